@@ -1,0 +1,87 @@
+/**
+ * Every error that may cross a process border, in one list. The texts (one sentence for the
+ * person, one action) are in `resources/locales/<language>/errors.json` under the same code; a
+ * test holds the two together.
+ *
+ * A code is `<area>.<what>`; `status` is the HTTP-like class that the audit trail records.
+ */
+export const errorCodes = {
+  // Any border
+  'input.invalid': 400,
+  'input.tooLarge': 413,
+  'input.unknownCall': 404,
+  'internal.fault': 500,
+  'internal.timeout': 504,
+  'process.down': 503,
+
+  // Who may do what (vault/staff)
+  'staff.signInRequired': 401,
+  'staff.wrongSecret': 401,
+  'staff.throttled': 429,
+  'staff.locked': 423,
+  'staff.forbidden': 403,
+  'staff.notFound': 404,
+  'staff.nameTaken': 409,
+  'staff.weakSecret': 422,
+  'staff.lastAdministrator': 409,
+
+  // Database key and file (vault/keys, vault/records)
+  'keys.keychainMissing': 503,
+  'keys.keychainLocked': 503,
+  'keys.missingForDatabase': 503,
+  'keys.wrongKey': 503,
+  'keys.recoveryKeyInvalid': 422,
+  'keys.recoveryNotConfirmed': 409,
+  'database.damaged': 503,
+  'database.readOnly': 503,
+  'database.full': 507,
+  'database.tooNew': 503,
+  'database.busy': 503,
+  'desk.alreadySetUp': 409,
+  'desk.notSetUp': 409,
+
+  // Records and readings (vault)
+  'reading.gone': 410,
+  'records.notFound': 404,
+  'records.fieldInvalid': 422,
+  'audit.damaged': 409,
+
+  // Pictures and pages (reader/images, reader/mrz, reader/barcodes)
+  'image.unsupported': 415,
+  'image.damaged': 422,
+  'image.tooLarge': 413,
+  'image.timeout': 504,
+  'document.passwordProtected': 422,
+  'reading.nothingFound': 404,
+
+  // Devices (reader/scanners, reader/smartcards, camera)
+  'device.notFound': 404,
+  'device.busy': 409,
+  'device.lost': 410,
+  'device.failed': 502,
+  'camera.denied': 403,
+  'scanner.feederEmpty': 409,
+  'scanner.jam': 409,
+  'scanner.coverOpen': 409,
+  'scanner.driverMissing': 503,
+  'smartcard.serviceMissing': 503,
+
+  // Chip (reader/chip)
+  'chip.removed': 410,
+  'chip.timeout': 504,
+  'chip.notADocument': 415,
+  'chip.accessDenied': 403,
+  'chip.accessLocked': 423,
+  'chip.downgrade': 409,
+  'chip.unsupported': 501,
+  'chip.secureMessaging': 502,
+  'chip.malformed': 422,
+  'chip.fileMissing': 404,
+  'masterList.invalid': 422,
+} as const satisfies Record<string, number>
+
+export type ErrorCode = keyof typeof errorCodes
+
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errorCodes, text)
+}
