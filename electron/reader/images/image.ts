@@ -1,0 +1,57 @@
+/** Pictures as typed arrays: what every step of the reader works on. Row-major, no padding. */
+
+/** 8-bit luminance. `data.length === width * height`. */
+export interface GrayImage {
+  width: number
+  height: number
+  data: Uint8Array
+}
+
+/** 8-bit R, G, B interleaved. `data.length === width * height * 3`. */
+export interface RgbImage {
+  width: number
+  height: number
+  data: Uint8Array
+}
+
+/** A page as it was decoded: colour and luminance of the same pixels. */
+export interface PageImage {
+  /** 0-based page of the file. */
+  page: number
+  rgb: RgbImage
+  gray: GrayImage
+}
+
+/** A black picture of `width` by `height` pixels. */
+export function newGray(width: number, height: number): GrayImage {
+  return { width, height, data: new Uint8Array(width * height) }
+}
+
+/** Luminance (Rec. 601 weights in 1/256) of a colour picture. */
+export function grayOf(rgb: RgbImage): GrayImage {
+  const gray = newGray(rgb.width, rgb.height)
+  const from = rgb.data
+  const to = gray.data
+  for (let i = 0, j = 0; i < to.length; i++, j += 3) {
+    to[i] = (77 * from[j]! + 150 * from[j + 1]! + 29 * from[j + 2]! + 128) >> 8
+  }
+  return gray
+}
+
+/** The picture turned by `quarterTurns` times 90 degrees clockwise. */
+export function turnGray(image: GrayImage, quarterTurns: 0 | 1 | 2 | 3): GrayImage {
+  if (quarterTurns === 0) return image
+  const { width, height, data } = image
+  const turned = quarterTurns === 2 ? newGray(width, height) : newGray(height, width)
+  const to = turned.data
+  for (let y = 0; y < height; y++) {
+    const row = y * width
+    for (let x = 0; x < width; x++) {
+      const value = data[row + x]!
+      if (quarterTurns === 1) to[x * height + (height - 1 - y)] = value
+      else if (quarterTurns === 2) to[(height - 1 - y) * width + (width - 1 - x)] = value
+      else to[(width - 1 - x) * height + y] = value
+    }
+  }
+  return turned
+}
