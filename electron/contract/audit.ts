@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { call, overseers } from './call.ts'
+import { id, isoTime, nothing, role, text } from './primitives.ts'
+
+/** One event of the trail. `index` is its leaf in the Merkle tree (RFC 9162 §2.1). No personal data of a document, ever. */
+export const auditEvent = z.object({
+  index: z.number().int().min(0),
+  time: isoTime,
+  /** Staff id, or `system`. */
+  user: id,
+  /** Shown name of the staff member at the time of asking; not part of the leaf. */
+  userName: text(80),
+  role: role.nullable(),
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  path: text(200),
+  /** Contract call, or a happening of the system (`system.start`). */
+  action: text(60),
+  status: z.number().int(),
+  /** Error code where it failed, else null. */
+  error: text(60).nullable(),
+  /** Record or staff id that it was about. */
+  subject: id.nullable(),
+  /** A few words from a fixed vocabulary: names of corrected fields, a setting's name. */
+  detail: text(300).nullable(),
+  terminal: id,
+  address: text(64),
+  version: text(40),
+})
+export type AuditEvent = z.infer<typeof auditEvent>
+
+export const auditFilter = z.object({
+  user: id.nullable(), method: text(10).nullable(), status: z.string().regex(/^\d{3}$|^[1-5]xx$/).nullable(),
+  from: isoTime.nullable(), to: isoTime.nullable(), action: text(60).nullable(), subject: id.nullable(),
+}).partial().strict()
+export type AuditFilter = z.infer<typeof auditFilter>
+
+export const auditState = z.object({
+  size: z.number().int(),
+  /** Base64 root hash of the tree at `size`. */
+  root: text(64),
+  /** Checkpoint text in C2SP tlog-checkpoint form. */
+  checkpoint: text(2000).nullable(),
+  lastVerifiedAt: isoTime.nullable(),
+  lastVerifiedOk: z.boolean().nullable(),
+})
+export type AuditState = z.infer<typeof auditState>
+
+export const auditProblem = z.object({ index: z.number().int().nullable(), code: text(60), detail: text(200).nullable() })
+export const auditVerification = z.object({
+  ok: z.boolean(), size: z.number().int(), root: text(64), checkpoints: z.number().int(), ms: z.number(),
+  problems: z.array(auditProblem).max(100),
+})
+export type AuditVerification = z.infer<typeof auditVerification>
+
+export const auditCalls = {
+  'audit.list': call({
+    to: 'vault', method: 'GET', path: '/audit', roles: overseers,
+    input: z.object({ filter: auditFilter, before: z.number().int().min(0).nullable(), limit: z.number().int().min(1).max(500) }).strict(),
+    output: z.object({ events: z.array(auditEvent).max(500), more: z.boolean() }),
+  }),
+  'audit.state': call({
+    to: 'vault', method: 'GET', path: '/audit/state', roles: overseers, audit: 'failures', activity: false,
+    input: nothing, output: auditState,
+  }),
+  'audit.verify': call({
+    to: 'vault', method: 'POST', path: '/audit/verification', roles: overseers, timeoutMs: 600_000,
+    input: nothing, output: auditVerification,
+  }),
+  'audit.export': call({
+    to: 'vault', method: 'GET', path: '/audit/export', roles: overseers, timeoutMs: 120_000,
+    input: z.object({ filter: auditFilter, format: z.enum(['jsonl', 'csv', 'ocsf']) }).strict(),
+    output: z.object({ fileName: text(120), text: text(64_000_000), events: z.number().int() }),
+  }),
+}

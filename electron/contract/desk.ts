@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { administrators, call, everyRole } from './call.ts'
+import { errorPayload } from './error-payload.ts'
+import { id, isoTime, language, nothing, text } from './primitives.ts'
+import { secret, secretKind, sessionInfo } from './staff.ts'
+
+/** Policy as it is in force. `locked` names the keys that the organisation fixed, with where. */
+export const policy = z.object({
+  retentionDays: z.number().int().min(1).max(3650),
+  keepImages: z.boolean(),
+  keepImagesDays: z.number().int().min(1).max(3650),
+  idleSeconds: z.number().int().min(15).max(3600),
+  kiosk: z.boolean(),
+  sounds: z.boolean(),
+  maskNumbersForClerks: z.boolean(),
+  allowBacWhenPaceFails: z.boolean(),
+})
+export type Policy = z.infer<typeof policy>
+export const policyInForce = z.object({
+  values: policy,
+  locked: z.record(z.string().max(60), text(200)),
+})
+
+export const deskFault = errorPayload.extend({ recoverable: z.boolean() })
+
+/** Everything the screen must know to choose what to show. */
+export const deskState = z.object({
+  /** `fault`: the vault cannot open, see `fault`; `confirmRecovery`: set up, recovery key not yet confirmed. */
+  phase: z.enum(['setUp', 'confirmRecovery', 'signIn', 'signedIn', 'fault']),
+  mode: z.enum(['demo', 'desk']),
+  deskName: text(80),
+  language,
+  version: text(40),
+  terminal: id.nullable(),
+  session: sessionInfo.nullable(),
+  policy: policyInForce,
+  /** Shown on the demo desk's sign-in screen, nowhere else. */
+  demoHint: z.object({ staffId: id, secret }).nullable(),
+  fault: deskFault.nullable(),
+})
+export type DeskState = z.infer<typeof deskState>
+
+/** Eight groups of recovery-key characters, dash separated. */
+export const recoveryKey = z.string().min(20).max(120)
+
+export const deskCalls = {
+  'desk.state': call({
+    to: 'vault', method: 'GET', path: '/desk', roles: 'anyone', audit: 'failures', activity: false, input: nothing, output: deskState,
+  }),
+  /** First run: makes the key, the database and the first administrator; shows the recovery key once. */
+  'desk.setUp': call({
+    to: 'vault', method: 'POST', path: '/desk', roles: 'anyone',
+    input: z.object({
+      deskName: text(80).min(1), language,
+      administrator: z.object({ name: text(80).min(1), secretKind, secret }).strict(),
+    }).strict(),
+    output: z.object({ recoveryKey, confirmGroups: z.array(z.number().int()).length(2) }),
+  }),
+  /** Two groups typed back prove that the recovery key was written down. */
+  'desk.confirmRecovery': call({
+    to: 'vault', method: 'POST', path: '/desk/recovery-confirmation', roles: 'anyone',
+    input: z.object({ groups: z.array(z.object({ index: z.number().int(), value: text(12) }).strict()).length(2) }).strict(),
+    output: nothing,
+  }),
+  /** Open an existing database with its recovery key and put the key back into this machine's keychain. */
+  'desk.recover': call({
+    to: 'vault', method: 'POST', path: '/desk/recovery', roles: 'anyone', timeoutMs: 60_000,
+    input: z.object({ recoveryKey }).strict(), output: nothing,
+  }),
+  /** Try again after the fault was mended (keychain unlocked, disk freed). */
+  'desk.retry': call({
+    to: 'vault', method: 'POST', path: '/desk/retry', roles: 'anyone', audit: 'failures', timeoutMs: 60_000, input: nothing, output: nothing,
+  }),
+  /** New database key and new recovery key, at once. */
+  'desk.rotateKey': call({
+    to: 'vault', method: 'POST', path: '/desk/key-rotation', roles: administrators, timeoutMs: 600_000,
+    input: z.object({ presentSecret: secret }).strict(),
+    output: z.object({ recoveryKey, confirmGroups: z.array(z.number().int()).length(2) }),
+  }),
+  'desk.setPolicy': call({
+    to: 'vault', method: 'PATCH', path: '/desk/policy', roles: administrators,
+    input: z.object({ values: policy.partial().strict() }).strict(), output: policyInForce,
+  }),
+  'desk.setLanguage': call({
+    to: 'vault', method: 'PUT', path: '/desk/language', roles: everyRole, audit: 'failures', input: z.object({ language }).strict(), output: nothing,
+  }),
+  /** Leave the demo desk for the real one, or (administrator) back. Restarts the vault on the other desk's folder. */
+  'desk.switchMode': call({
+    to: 'main', method: 'POST', path: '/desk/mode', roles: 'anyone', timeoutMs: 60_000,
+    input: z.object({ mode: z.enum(['demo', 'desk']) }).strict(), output: nothing,
+  }),
+  /** Leave the kiosk. */
+  'desk.exit': call({
+    to: 'main', method: 'POST', path: '/desk/exit', roles: administrators, input: nothing, output: nothing,
+  }),
+  /** Licences of what Foyer is made of, as the package managers give them. */
+  'desk.licences': call({
+    to: 'main', method: 'GET', path: '/desk/licences', roles: 'anyone', audit: 'failures',
+    input: nothing,
+    output: z.array(z.object({ name: text(120), version: text(60), licence: text(80), text: text(60_000).optional() })).max(2000),
+  }),
+  /** How the four processes are, for the devices screen and the doctor. */
+  'desk.health': call({
+    to: 'main', method: 'GET', path: '/desk/health', roles: everyRole, audit: 'failures', activity: false,
+    input: nothing,
+    output: z.object({
+      processes: z.array(z.object({ name: z.enum(['vault', 'reader']), state: z.enum(['up', 'starting', 'down']), restarts: z.number().int(), since: isoTime })),
+      electron: text(20), chromium: text(20), node: text(20), platform: text(40),
+    }),
+  }),
+}

@@ -1,0 +1,46 @@
+/**
+ * The contract: every call, event and error between Foyer's processes, once.
+ *
+ * A call is one entry, e.g. in `staff.ts`:
+ *
+ *     'staff.signIn': call({
+ *       to: 'vault', method: 'POST', path: '/sessions', roles: 'anyone',
+ *       input: z.object({ staffId: id, secret }).strict(), output: sessionInfo,
+ *     })
+ *
+ * From that entry come: the function on the screen's side (`client.call('staff.signIn', {...})`), main's route, the
+ * handler type of the vault, the validation at both borders, the role check, the line in the audit trail, and the
+ * fuzzers' and test doubles' knowledge of what is valid.
+ */
+import type { z } from 'zod'
+import { auditCalls } from './audit.ts'
+import type { ProcessName } from './call.ts'
+import { deskCalls } from './desk.ts'
+import { deviceCalls } from './devices.ts'
+import { internalCalls } from './internal.ts'
+import { readingCalls } from './reading.ts'
+import { recordCalls } from './records.ts'
+import { staffCalls } from './staff.ts'
+
+/** Calls that the screen and the command line may make. */
+export const calls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...recordCalls, ...auditCalls }
+export { internalCalls }
+export const allCalls = { ...calls, ...internalCalls }
+
+export type CallName = keyof typeof calls
+export type AnyCallName = keyof typeof allCalls
+export type Input<N extends AnyCallName> = z.input<(typeof allCalls)[N]['input']>
+export type Output<N extends AnyCallName> = z.output<(typeof allCalls)[N]['output']>
+
+/** Names of the calls that process P answers. */
+export type CallsTo<P extends ProcessName> = {
+  [N in AnyCallName]: (typeof allCalls)[N] extends { to: P } ? N : never
+}[AnyCallName]
+
+export function isCallName(name: unknown): name is CallName {
+  return typeof name === 'string' && Object.hasOwn(calls, name)
+}
+
+export function isAnyCallName(name: unknown): name is AnyCallName {
+  return typeof name === 'string' && Object.hasOwn(allCalls, name)
+}

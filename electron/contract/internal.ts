@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { call } from './call.ts'
+import { errorPayload } from './error-payload.ts'
+import { id, nothing, text } from './primitives.ts'
+import { reading } from './reading.ts'
+
+/**
+ * Calls between processes, never reachable from the screen: main asks the vault about each call that
+ * another process answers, and the reader hands its Readings to the vault.
+ */
+export const internalCalls = {
+  /** May this session make this call? Throws `staff.signInRequired` or `staff.forbidden` (and records that). */
+  'internal.authorise': call({
+    to: 'vault', method: 'POST', path: '/internal/authorisations', roles: 'anyone', audit: 'failures', activity: false,
+    input: z.object({ call: text(60) }).strict(), output: nothing,
+  }),
+  /** The outcome of a call that another process answered, for the trail. */
+  'internal.outcome': call({
+    to: 'vault', method: 'POST', path: '/internal/outcomes', roles: 'anyone', audit: 'failures', activity: false,
+    input: z.object({ call: text(60), error: errorPayload.nullable(), subject: id.nullable() }).strict(), output: nothing,
+  }),
+  /** Something that happened to the system itself: a start, a process that fell and came back. */
+  'internal.happening': call({
+    to: 'vault', method: 'POST', path: '/internal/happenings', roles: 'anyone', audit: 'failures', activity: false,
+    input: z.object({ action: z.enum(['system.start', 'system.stop', 'system.readerRestarted', 'system.vaultRestarted']), detail: text(120).nullable() }).strict(),
+    output: nothing,
+  }),
+  /** A Reading, from the reader straight to the vault; kept in memory, minutes at most. */
+  'internal.holdReading': call({
+    to: 'vault', method: 'POST', path: '/readings', roles: 'anyone', audit: 'always', activity: false,
+    input: z.object({ reading, replaces: id.nullable() }).strict(), output: z.object({ readingId: id }),
+  }),
+}

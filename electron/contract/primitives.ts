@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+// zod compiles validators with `new Function` where it may; our content security policy forbids that
+// and a utility process has no need of it.
+z.config({ jitless: true })
+
+/** Longest text that a person types into one field. */
+export const MAX_TEXT = 500
+
+/** Bounded free text. */
+export const text = (max = MAX_TEXT) => z.string().max(max)
+
+/** An identifier we made ourselves: 1 to 64 characters of [A-Za-z0-9_-]. */
+export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
+
+/** Calendar date, ISO 8601 `yyyy-mm-dd`. */
+export const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+
+/** Instant in UTC, ISO 8601 with milliseconds: `2026-01-31T09:00:00.000Z`. */
+export const isoTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)
+
+export const language = z.enum(['en', 'de', 'ar'])
+export type Language = z.infer<typeof language>
+
+/** Roles, least to most. An auditor reads the trail and nothing else. */
+export const role = z.enum(['clerk', 'auditor', 'supervisor', 'administrator'])
+export type Role = z.infer<typeof role>
+
+/** Bytes bounded in number. */
+export const bytes = (max: number) =>
+  z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.byteLength <= max, 'bytes')
+
+export const JPEG_MAX = 4 * 1024 * 1024
+export const FILE_MAX = 64 * 1024 * 1024
+
+/** A JPEG picture of at most 4 MiB. */
+export const jpeg = bytes(JPEG_MAX)
+
+/** Corner points in pixels, clockwise from the top left as the document is read. */
+export const quad = z.array(z.tuple([z.number(), z.number()])).length(4)
+export type Quad = z.infer<typeof quad>
+
+/** Parameters for a translated sentence. Never a person's data in an error; a check may name a date. */
+export const params = z.record(z.string().max(40), z.union([z.string().max(200), z.number()]))
+export const nothing = z.object({}).strict()

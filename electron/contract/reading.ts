@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { barcodeReading } from './barcodes.ts'
+import { call, deskRoles } from './call.ts'
+import { chipReading } from './chip.ts'
+import { mrzReading } from './mrz.ts'
+import { bytes, FILE_MAX, id, isoTime, jpeg, nothing, params, quad, text } from './primitives.ts'
+
+/** Field names of a Reading, in the terms of ICAO Doc 9303 where it has one. */
+export const fieldName = z.enum([
+  'documentCode', 'issuingState', 'documentNumber', 'primaryIdentifier', 'secondaryIdentifier',
+  'nationality', 'dateOfBirth', 'sex', 'dateOfExpiry', 'dateOfIssue', 'personalNumber',
+  'optionalData', 'optionalData2', 'placeOfBirth', 'address', 'issuingAuthority', 'licenceClasses',
+])
+export type FieldName = z.infer<typeof fieldName>
+
+export const fieldSource = z.enum(['mrz', 'viz', 'barcode', 'chip', 'hand'])
+export type FieldSource = z.infer<typeof fieldSource>
+
+/** One field, once, with everything that was read of it. Dates are ISO; `asPrinted` keeps the document's form. */
+export const readingField = z.object({
+  name: fieldName,
+  value: text(),
+  asPrinted: text().optional(),
+  sources: z.array(z.object({ source: fieldSource, value: text(), confidence: z.number().min(0).max(1) })).max(8),
+  agreement: z.enum(['single', 'agree', 'conflict']),
+  /** Character positions in `value` that two readings dispute, with the other candidates. */
+  doubtful: z.array(z.object({ index: z.number().int().min(0), alternatives: z.array(text(8)).max(5) })).max(60),
+})
+export type ReadingField = z.infer<typeof readingField>
+
+/** One thing that was checked. `code` names a sentence in the locale files: `checks.<code>.<result>`. */
+export const check = z.object({
+  code: z.string().regex(/^[a-z][A-Za-z0-9.]{1,60}$/),
+  result: z.enum(['pass', 'warn', 'fail', 'unknown']),
+  params: params.optional(),
+  /** Where the rule stands, for the line one click deeper: `ICAO 9303-3 §4.9`. */
+  clause: text(80).optional(),
+  fields: z.array(fieldName).max(8),
+})
+export type Check = z.infer<typeof check>
+
+export const verdict = z.enum(['genuine', 'readNotProven', 'stop'])
+export type Verdict = z.infer<typeof verdict>
+
+/** Why the verdict is what it is: a sentence `reasons.<code>`, most important first. */
+export const reason = z.object({ code: z.string().regex(/^[a-z][A-Za-z0-9.]{1,60}$/), params: params.optional() })
+export type Reason = z.infer<typeof reason>
+
+/** What the reader made of one document, joined over all its sources. */
+export const reading = z.object({
+  readAt: isoTime,
+  source: z.enum(['camera', 'scanner', 'file', 'chip']),
+  /** Document type as a sentence key with parameters: `documents.passport` {state: 'FIN'}. */
+  documentType: z.object({ code: z.string().max(40), issuingState: z.string().max(3).nullable(), specimen: z.boolean() }),
+  fields: z.array(readingField).max(32),
+  checks: z.array(check).max(80),
+  verdict,
+  reasons: z.array(reason).max(20),
+  mrz: mrzReading.nullable(),
+  barcodes: z.array(barcodeReading).max(16),
+  chip: chipReading.nullable(),
+  /** The other side is needed to complete this document (an ID card whose front was shown). */
+  turnOver: z.boolean(),
+  images: z.object({
+    page: jpeg.nullable(),
+    portrait: jpeg.nullable(),
+    crops: z.array(z.object({ field: fieldName, jpeg })).max(32),
+  }),
+  /** Milliseconds from the bytes in to this Reading. */
+  ms: z.number().min(0),
+})
+export type Reading = z.infer<typeof reading>
+
+export const heldReading = z.object({ readingId: id, reading })
+export type HeldReading = z.infer<typeof heldReading>
+
+/** Hints of the camera, each a sentence `hints.<code>`. */
+export const cameraHint = z.enum(['noDocument', 'moveCloser', 'moveAway', 'glare', 'blurred', 'holdStill', 'turnOver', 'dark'])
+export const frameAnswer = z.object({
+  outline: quad.nullable(),
+  hint: cameraHint.nullable(),
+  phase: z.enum(['searching', 'steady', 'reading', 'done']),
+  held: heldReading.nullable(),
+})
+export type FrameAnswer = z.infer<typeof frameAnswer>
+
+const readInput = { continues: id.optional() }
+
+export const readingCalls = {
+  /** Read a picture or PDF that was dropped or picked. No file name crosses: it may hold a name. */
+  'reading.readFile': call({
+    to: 'reader', method: 'POST', path: '/readings', roles: deskRoles, timeoutMs: 30_000,
+    input: z.object({ ...readInput, bytes: bytes(FILE_MAX) }).strict(), output: heldReading,
+  }),
+  /** One camera frame of a stream; `done` carries the Reading. */
+  'reading.frame': call({
+    to: 'reader', method: 'POST', path: '/readings/frames', roles: deskRoles, audit: 'failures', activity: false, timeoutMs: 10_000,
+    input: z.object({ ...readInput, stream: id, sequence: z.number().int().min(0), timeMs: z.number(), jpeg }).strict(),
+    output: frameAnswer,
+  }),
+  'reading.closeStream': call({
+    to: 'reader', method: 'DELETE', path: '/readings/frames', roles: deskRoles, audit: 'failures', activity: false,
+    input: z.object({ stream: id }).strict(), output: nothing,
+  }),
+  /** Specimen documents for the demo desk and for IT's acceptance test. */
+  'reading.specimens': call({
+    to: 'reader', method: 'GET', path: '/specimens', roles: deskRoles, audit: 'failures',
+    input: nothing,
+    output: z.array(z.object({ id, documentType: text(40), issuingState: text(3), side: z.enum(['front', 'back']), hasChip: z.boolean() })).max(64),
+  }),
+  'reading.specimenPicture': call({
+    to: 'reader', method: 'GET', path: '/specimens/:id/picture', roles: deskRoles, audit: 'failures',
+    input: z.object({ id }).strict(), output: z.object({ jpeg }),
+  }),
+  /** Open the chip on a reader with the key of a held Reading, a CAN, or key fields corrected by hand. */
+  'reading.readChip': call({
+    to: 'reader', method: 'POST', path: '/readings/:readingId/chip', roles: deskRoles, timeoutMs: 120_000,
+    input: z.object({
+      readingId: id.nullable(),
+      reader: text(200).nullable(),
+      can: z.string().regex(/^\d{6}$/).nullable(),
+      keyFields: z.object({ documentNumber: text(40), dateOfBirth: z.string().regex(/^\d{6}$/), dateOfExpiry: z.string().regex(/^\d{6}$/) }).nullable(),
+    }).strict(),
+    output: heldReading,
+  }),
+  /** Take a Reading out of memory everywhere, unconfirmed. */
+  'reading.discard': call({
+    to: 'vault', method: 'DELETE', path: '/readings/:readingId', roles: deskRoles,
+    input: z.object({ readingId: id }).strict(), output: nothing,
+  }),
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { auditEvent } from './audit.ts'
+import { call, deskRoles, seniors, administrators } from './call.ts'
+import { chipEvidence } from './chip.ts'
+import { id, isoDate, isoTime, jpeg, nothing, text } from './primitives.ts'
+import { check, fieldName, readingField, reason, verdict } from './reading.ts'
+
+/** A row in the list. Numbers come masked where the role says so. */
+export const recordRow = z.object({
+  id, createdAt: isoTime,
+  documentType: text(40), issuingState: text(3).nullable(),
+  documentNumber: text(60), name: text(200), dateOfBirth: text(10),
+  verdict, corrected: z.boolean(), keepUntil: isoDate, confirmedBy: text(80),
+})
+export type RecordRow = z.infer<typeof recordRow>
+
+/** A field as stored: what was read, and what a person made of it. */
+export const recordField = readingField.extend({
+  correction: z.object({ by: text(80), at: isoTime, was: text() }).nullable(),
+})
+export type RecordField = z.infer<typeof recordField>
+
+export const record = recordRow.extend({
+  fields: z.array(recordField).max(40),
+  checks: z.array(check).max(80),
+  reasons: z.array(reason).max(20),
+  mrzLines: z.array(text(48)).max(3),
+  source: z.enum(['camera', 'scanner', 'file', 'chip']),
+  evidence: chipEvidence.nullable(),
+  image: jpeg.nullable(),
+  portrait: jpeg.nullable(),
+  /** Who did what with this record, oldest first. */
+  history: z.array(auditEvent).max(500),
+})
+export type Record = z.infer<typeof record>
+
+export const correction = z.object({ field: fieldName, value: text() }).strict()
+
+export const recordCalls = {
+  /** Store a held Reading. The screen sends its id and corrections only. Answers once it is on disk. */
+  'records.confirm': call({
+    to: 'vault', method: 'POST', path: '/records', roles: deskRoles,
+    input: z.object({ readingId: id, corrections: z.array(correction).max(32) }).strict(),
+    output: z.object({ recordId: id }),
+  }),
+  /** One query that understands a name, a number or a date. Newest first. */
+  'records.search': call({
+    to: 'vault', method: 'GET', path: '/records', roles: deskRoles,
+    input: z.object({ query: text(100), before: isoTime.nullable(), limit: z.number().int().min(1).max(200) }).strict(),
+    output: z.object({ rows: z.array(recordRow).max(200), more: z.boolean(), total: z.number().int() }),
+  }),
+  'records.get': call({
+    to: 'vault', method: 'GET', path: '/records/:id', roles: deskRoles, input: z.object({ id }).strict(), output: record,
+  }),
+  'records.erase': call({
+    to: 'vault', method: 'DELETE', path: '/records/:id', roles: seniors,
+    input: z.object({ id, reason: z.enum(['requestOfPerson', 'mistake', 'endOfStay']) }).strict(), output: nothing,
+  }),
+  /** A record as JSON text, for the person it is about or for an authority. */
+  'records.export': call({
+    to: 'vault', method: 'GET', path: '/records/:id/export', roles: seniors,
+    input: z.object({ id }).strict(), output: z.object({ fileName: text(120), text: text(8_000_000) }),
+  }),
+  /** Delete now whatever retention says is due. Also runs by itself. */
+  'records.purge': call({
+    to: 'vault', method: 'POST', path: '/records/purge', roles: administrators, timeoutMs: 120_000,
+    input: nothing, output: z.object({ erased: z.number().int() }),
+  }),
+}

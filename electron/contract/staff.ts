@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { administrators, call, everyRole } from './call.ts'
+import { id, isoTime, language, nothing, role, text } from './primitives.ts'
+
+export const secretKind = z.enum(['pin', 'passphrase'])
+
+/** A PIN of 6 to 12 digits or a passphrase of 10 to 200 characters; the vault decides which is good enough. */
+export const secret = z.string().min(4).max(200)
+
+export const staffTile = z.object({
+  id, name: text(80), role, secretKind,
+  /** Sign-in is throttled until then. */
+  lockedUntil: isoTime.nullable(),
+})
+export type StaffTile = z.infer<typeof staffTile>
+
+export const staffMember = staffTile.extend({
+  active: z.boolean(),
+  createdAt: isoTime,
+  lastSignInAt: isoTime.nullable(),
+})
+export type StaffMember = z.infer<typeof staffMember>
+
+export const sessionInfo = z.object({
+  staffId: id, name: text(80), role, language,
+  /** Seconds without activity until the screen locks. */
+  idleSeconds: z.number().int().positive(),
+})
+export type SessionInfo = z.infer<typeof sessionInfo>
+
+export const staffCalls = {
+  /** Who can sign in here: shown as tiles before anybody has. */
+  'staff.tiles': call({
+    to: 'vault', method: 'GET', path: '/staff/tiles', roles: 'anyone', audit: 'failures', activity: false,
+    input: nothing, output: z.array(staffTile).max(200),
+  }),
+  'staff.signIn': call({
+    to: 'vault', method: 'POST', path: '/sessions', roles: 'anyone',
+    input: z.object({ staffId: id, secret }).strict(), output: sessionInfo,
+  }),
+  'staff.signOut': call({
+    to: 'vault', method: 'DELETE', path: '/sessions/current', roles: everyRole,
+    input: z.object({ why: z.enum(['person', 'idle']) }).strict(), output: nothing,
+  }),
+  /** The person is there (keys, touch): puts off the idle lock. */
+  'staff.touch': call({
+    to: 'vault', method: 'PUT', path: '/sessions/current', roles: everyRole, audit: 'failures',
+    input: nothing, output: nothing,
+  }),
+  'staff.list': call({
+    to: 'vault', method: 'GET', path: '/staff', roles: administrators, input: nothing, output: z.array(staffMember).max(1000),
+  }),
+  'staff.create': call({
+    to: 'vault', method: 'POST', path: '/staff', roles: administrators,
+    input: z.object({ name: text(80).min(1), role, secretKind, secret }).strict(), output: staffMember,
+  }),
+  'staff.update': call({
+    to: 'vault', method: 'PATCH', path: '/staff/:id', roles: administrators,
+    input: z.object({ id, name: text(80).min(1).optional(), role: role.optional(), active: z.boolean().optional() }).strict(),
+    output: staffMember,
+  }),
+  /** One's own secret (with the present one), or anybody's by an administrator. */
+  'staff.setSecret': call({
+    to: 'vault', method: 'PUT', path: '/staff/:id/secret', roles: everyRole,
+    input: z.object({ id, secretKind, secret, presentSecret: secret.nullable() }).strict(), output: nothing,
+  }),
+}

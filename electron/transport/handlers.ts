@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+import type { allCalls, AnyCallName, CallsTo, Input, Output } from '../contract/index.ts'
+import type { ProcessName } from '../contract/call.ts'
+import type { EventName, EventPayload } from '../contract/events.ts'
+
+/** Who asks: filled in by main from the sender, never by the sender. */
+export interface CallContext {
+  /** Session token of the person at the screen or the command line, or null before signing in. Only the vault can read it. */
+  session: string | null
+  origin: 'screen' | 'cli' | 'system'
+  /** Network address for the trail; `local` at the desk itself. */
+  address: string
+}
+
+/** What a handler may do besides answering. */
+export interface HandlerTools {
+  context: CallContext
+  /** Tell the screen. */
+  emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+  /** Give the sender a new session (after signing in) or take it away (`null`). Vault only. */
+  setSession(token: string | null): void
+  /** Name the record or staff member that this call was about, for the trail. */
+  setSubject(id: string): void
+  /** Hand a Reading to the vault on behalf of this very request. Reader only. */
+  hold(reading: Input<'internal.holdReading'>): Promise<Output<'internal.holdReading'>>
+  /** Aborted when the caller has given up (time-out, or its process went). */
+  signal: AbortSignal
+}
+
+/** Input as a handler gets it: validated. */
+export type ValidInput<N extends AnyCallName> = z.output<(typeof allCalls)[N]['input']>
+
+/** Implementation of every call that process P answers. */
+export type Handlers<P extends ProcessName> = {
+  [N in CallsTo<P>]: (input: ValidInput<N>, tools: HandlerTools) => Promise<Output<N>> | Output<N>
+}
