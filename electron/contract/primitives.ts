@@ -36,8 +36,12 @@ export const FILE_MAX = 64 * 1024 * 1024
 /** A JPEG picture of at most 4 MiB. */
 export const jpeg = bytes(JPEG_MAX)
 
-/** Corner points in pixels, clockwise from the top left as the document is read. */
-export const quad = z.array(z.tuple([z.number(), z.number()])).length(4)
+/** A point of a picture, in pixels from its top left. */
+export const point = z.object({ x: z.number(), y: z.number() })
+export type Point = z.infer<typeof point>
+
+/** Four corners in pixels, clockwise from the top left as the document is read. */
+export const quad = z.tuple([point, point, point, point])
 export type Quad = z.infer<typeof quad>
 
 /** Parameters for a translated sentence. Never a person's data in an error; a check may name a date. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { barcodeReading } from './barcodes.ts'
+import { barcodeReadingSchema as barcodeReading } from './barcodes.ts'
 import { call, deskRoles } from './call.ts'
 import { chipReading } from './chip.ts'
-import { mrzReading } from './mrz.ts'
+import { mrzReadingSchema as mrzReading } from './mrz.ts'
 import { bytes, FILE_MAX, id, isoTime, jpeg, nothing, params, quad, text } from './primitives.ts'
 
 /** Field names of a Reading, in the terms of ICAO Doc 9303 where it has one. */

@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises'
+import type { App, BrowserWindow } from 'electron'
+import { FoyerError } from '../contract/errors.ts'
+import type { CallName, Output } from '../contract/index.ts'
+import type { ValidInput } from '../transport/handlers.ts'
+import type { Processes } from './processes.ts'
+import type { PageSessions } from './sessions.ts'
+
+interface MainCallsOptions {
+  app: App
+  processes: Processes
+  sessions: PageSessions
+  licencesFile: string
+  window(): BrowserWindow | null
+}
+
+/** The few calls that main itself answers. */
+export function mainCalls({ app, processes, sessions, licencesFile, window }: MainCallsOptions) {
+  const health = (): Output<'desk.health'> => ({
+    processes: (['vault', 'reader'] as const).map((name) => {
+      const { state, restarts, since } = processes[name]
+      return { name, state, restarts, since: new Date(since).toISOString() }
+    }),
+    electron: process.versions['electron'] ?? '', chromium: process.versions['chrome'] ?? '', node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+  })
+
+  return async (name: CallName, input: unknown): Promise<unknown> => {
+    switch (name) {
+      case 'desk.health': return health()
+      case 'desk.licences': return JSON.parse(await readFile(licencesFile, 'utf8')) as Output<'desk.licences'>
+      case 'desk.switchMode': {
+        const { mode } = input as ValidInput<'desk.switchMode'>
+        if (mode !== processes.mode) {
+          sessions.clear()
+          await processes.switchTo(mode)
+        }
+        return {}
+      }
+      case 'desk.exit':
+        setTimeout(() => { window()?.setKiosk(false); app.quit() }, 100)
+        return {}
+      default: throw new FoyerError('input.unknownCall')
+    }
+  }
+}

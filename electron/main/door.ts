@@ -1,0 +1,51 @@
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
+import { FoyerError, type ErrorPayload } from '../contract/errors.ts'
+import { calls, isCallName, type CallName } from '../contract/index.ts'
+import type { CallContext } from '../transport/handlers.ts'
+import { CallFailure, type CallResult } from '../transport/supervisor.ts'
+import { isOurPage } from './lock-down.ts'
+import type { PageSessions } from './sessions.ts'
+
+export type Answer = { ok: true; value: unknown } | { ok: false; error: ErrorPayload }
+
+/** Calls of one page in flight at once; a page that asks for more is not ours any more. */
+const MAX_IN_FLIGHT = 32
+
+/**
+ * The one door from the page: sender, name and payload are checked here, the session is put in here,
+ * only coded errors leave.
+ */
+export function openDoor(
+  ipcMain: IpcMain,
+  sessions: PageSessions,
+  carry: (name: CallName, input: unknown, context: CallContext) => Promise<CallResult>,
+): void {
+  const inFlight = new Map<number, number>()
+  ipcMain.handle('foyer:call', async (event: IpcMainInvokeEvent, name: unknown, raw: unknown): Promise<Answer> => {
+    const page = event.sender.id
+    const count = inFlight.get(page) ?? 0
+    try {
+      checkSender(event.sender, event)
+      if (count >= MAX_IN_FLIGHT) throw new FoyerError('input.tooLarge', { detail: 'calls in flight' })
+      if (!isCallName(name)) throw new FoyerError('input.unknownCall')
+      const input = calls[name].input.safeParse(raw)
+      if (!input.success) throw new FoyerError('input.invalid')
+      inFlight.set(page, count + 1)
+      try {
+        const result = await carry(name, input.data, { session: sessions.tokenOf(page), origin: 'screen', address: 'local' })
+        sessions.apply(page, result.session)
+        return { ok: true, value: result.value }
+      } finally {
+        inFlight.set(page, (inFlight.get(page) ?? 1) - 1)
+      }
+    } catch (thrown) {
+      if (thrown instanceof CallFailure) sessions.apply(page, thrown.session)
+      return { ok: false, error: FoyerError.from(thrown).toPayload() }
+    }
+  })
+}
+
+function checkSender(contents: WebContents, event: IpcMainInvokeEvent): void {
+  const frame = event.senderFrame
+  if (!frame || frame !== contents.mainFrame || !isOurPage(frame.url)) throw new FoyerError('staff.forbidden', { detail: 'sender' })
+}

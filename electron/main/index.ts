@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, BrowserWindow, ipcMain, protocol, session, utilityProcess } from 'electron'
+import type { EventName } from '../contract/events.ts'
+import { nodeChildren, utilityChildren, type StartChild } from '../transport/child.ts'
+import { mainCalls } from './desk-calls.ts'
+import { openDoor } from './door.ts'
+import { lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
+import { startOptions } from './options.ts'
+import { Processes } from './processes.ts'
+import { route } from './route.ts'
+import { PageSessions } from './sessions.ts'
+import { openWindow } from './window.ts'
+
+// Order of start-up only; each step lives in a file of its own.
+const production = app.isPackaged
+const appFolder = app.getAppPath()
+const unpacked = (path: string): string => path.replace(/\.asar([\\/]|$)/, '.asar.unpacked$1')
+const resourcesFolder = production ? join(process.resourcesPath, 'foyer') : join(appFolder, 'resources')
+const start = startOptions(process.argv, process.env, process.platform, app.getPath('userData'))
+app.setPath('userData', join(start.dataFolder, 'window'))
+
+registerPageScheme(protocol)
+lockContents(app, production)
+if (!app.requestSingleInstanceLock()) app.exit(0)
+
+const sessions = new PageSessions()
+let window: BrowserWindow | null = null
+const emit = (name: EventName, payload: unknown): void => {
+  if (name === 'session.ended') sessions.clear()
+  if (window && !window.isDestroyed()) window.webContents.send('foyer:event', name, payload)
+}
+
+/** Native modules need a newer Node than the old development runtime has: there, children run under a Node of their own. */
+function childStarter(): StartChild {
+  const major = Number(process.versions['electron']?.split('.')[0] ?? 0)
+  const ownNode = process.env['FOYER_NODE24']
+  return major < 37 && ownNode !== undefined ? nodeChildren(ownNode) : utilityChildren(utilityProcess)
+}
+
+const outFolder = unpacked(join(appFolder, 'out'))
+const processes = new Processes({
+  startChild: childStarter(), outFolder, resourcesFolder, modulesFolder: unpacked(join(appFolder, 'node_modules')),
+  version: app.getVersion(), start, onEvent: emit,
+})
+
+const main = mainCalls({
+  app, processes, sessions, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
+})
+openDoor(ipcMain, sessions, (name, input, context) =>
+  route({ vault: processes.vault, reader: processes.reader, main }, name, input, context))
+
+app.on('second-instance', () => { window?.show(); window?.focus() })
+app.on('window-all-closed', () => app.quit())
+
+let stopped = false
+app.on('before-quit', (event) => {
+  if (stopped) return
+  event.preventDefault()
+  stopped = true
+  void processes.stop().finally(() => app.quit())
+})
+
+processes.start()
+void app.whenReady().then(() => {
+  lockSession(session.defaultSession)
+  servePage(protocol, join(appFolder, 'out', 'renderer'))
+  const icon = join(resourcesFolder, 'icons', 'foyer.png')
+  window = openWindow({
+    preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk ?? false, production,
+  })
+  window.on('closed', () => { window = null })
+})

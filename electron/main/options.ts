@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+
+/** How this start was asked for: command line first, then environment, then the embedded default (the demo desk). */
+export interface StartOptions {
+  mode: 'demo' | 'desk'
+  /** Folder that holds `demo/` and `desk/`, one database each. */
+  dataFolder: string
+  /** The organisation's policy file, or null. */
+  policyFile: string | null
+  /** Full-screen kiosk; null leaves it to policy. */
+  kiosk: boolean | null
+}
+
+const POLICY_FILES: Partial<Record<NodeJS.Platform, string>> = {
+  linux: '/etc/foyer/policy.json',
+  darwin: '/Library/Application Support/Foyer/policy.json',
+}
+
+/** Where IT puts the policy file on this system. */
+export function policyFilePath(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string | null {
+  if (env['FOYER_POLICY']) return env['FOYER_POLICY']
+  if (platform === 'win32') return join(env['ProgramData'] ?? 'C:\\ProgramData', 'Foyer', 'policy.json')
+  return POLICY_FILES[platform] ?? null
+}
+
+export function startOptions(argv: readonly string[], env: NodeJS.ProcessEnv, platform: NodeJS.Platform, userData: string): StartOptions {
+  const value = (flag: string): string | null => {
+    const found = argv.find((argument) => argument.startsWith(`${flag}=`))
+    return found === undefined ? null : found.slice(flag.length + 1)
+  }
+  const real = argv.includes('--desk') || env['FOYER_DESK'] === 'real'
+  return {
+    mode: real && !argv.includes('--demo') ? 'desk' : 'demo',
+    dataFolder: value('--data-folder') ?? env['FOYER_DATA'] ?? userData,
+    policyFile: policyFilePath(platform, env),
+    kiosk: argv.includes('--kiosk') ? true : argv.includes('--window') ? false : null,
+  }
+}

@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import type { EventName } from '../contract/events.ts'
+import type { CallContext } from '../transport/handlers.ts'
+import type { StartChild } from '../transport/child.ts'
+import { Supervisor } from '../transport/supervisor.ts'
+import type { StartOptions } from './options.ts'
+
+export interface ProcessesOptions {
+  startChild: StartChild
+  /** Folder of the bundles: `reader/index.cjs`, `vault/index.cjs`. */
+  outFolder: string
+  resourcesFolder: string
+  modulesFolder: string
+  version: string
+  start: StartOptions
+  onEvent(name: EventName, payload: unknown): void
+}
+
+const SYSTEM: CallContext = { session: null, origin: 'system', address: 'local' }
+
+/** The two utility processes: started together, each restarted on its own, Readings carried from one to the other. */
+export class Processes {
+  readonly vault: Supervisor
+  readonly reader: Supervisor
+  mode: 'demo' | 'desk'
+
+  constructor(options: ProcessesOptions) {
+    const { startChild, outFolder, onEvent } = options
+    this.mode = options.start.mode
+    const common = (): Record<string, unknown> => ({
+      mode: this.mode, version: options.version, resourcesFolder: options.resourcesFolder, modulesFolder: options.modulesFolder,
+    })
+    const announce = (process: 'vault' | 'reader') => (state: 'up' | 'down'): void => {
+      onEvent('process.state', { process, state })
+      if (process === 'vault' && state === 'down') onEvent('session.ended', { why: 'restart' })
+      if (state === 'up' && this[process].restarts > 0) this.record(process === 'vault' ? 'system.vaultRestarted' : 'system.readerRestarted')
+    }
+    this.vault = new Supervisor({
+      spec: { name: 'foyer-vault', script: join(outFolder, 'vault/index.cjs'), env: vaultEnvironment(process.env) },
+      startChild, onEvent, now: Date.now, onState: announce('vault'),
+      onRelay: () => Promise.reject(new Error('the vault relays nothing')),
+      startOptions: () => ({ ...common(), dataFolder: join(options.start.dataFolder, this.mode), policyFile: options.start.policyFile }),
+    })
+    this.reader = new Supervisor({
+      spec: { name: 'foyer-reader', script: join(outFolder, 'reader/index.cjs'), env: readerEnvironment(process.env) },
+      startChild, onEvent, now: Date.now, onState: announce('reader'),
+      onRelay: async (call, input, context) => (await this.vault.call(call, input, context)).value,
+      startOptions: common,
+    })
+  }
+
+  start(): void {
+    this.vault.start()
+    this.reader.start()
+    this.record('system.start')
+  }
+
+  /** Close the present desk and open the other one. */
+  async switchTo(mode: 'demo' | 'desk'): Promise<void> {
+    await Promise.all([this.vault.stop(), this.reader.stop()])
+    this.mode = mode
+    this.vault.start()
+    this.reader.start()
+    await Promise.all([this.vault.ready(), this.reader.ready()])
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.vault.stop(), this.reader.stop()])
+  }
+
+  private record(action: 'system.start' | 'system.vaultRestarted' | 'system.readerRestarted'): void {
+    // A desk that is not set up, or whose vault cannot open, has no trail yet to write to: the vault says so, and that is all.
+    this.vault.call('internal.happening', { action, detail: null }, SYSTEM).catch(() => undefined)
+  }
+}
+
+const SYSTEM_VARIABLES = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'APPDATA', 'LOCALAPPDATA', 'USERPROFILE', 'ProgramData']
+
+function pick(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
+}
+
+/** The vault needs the session bus, where the keychain is. */
+export function vaultEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  return pick(env, [...SYSTEM_VARIABLES, 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'XDG_DATA_HOME', 'GNOME_KEYRING_CONTROL', 'DISPLAY', 'WAYLAND_DISPLAY'])
+}
+
+/** The reader gets no way to the session bus: nothing it decodes shall find the keychain. */
+export function readerEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  return pick(env, [...SYSTEM_VARIABLES, 'SANE_CONFIG_DIR', 'PCSCLITE_CSOCK_NAME', 'LD_LIBRARY_PATH'])
+}

@@ -1,0 +1,39 @@
+import { FoyerError } from '../contract/errors.ts'
+import { calls, type AnyCallName, type CallName } from '../contract/index.ts'
+import type { CallContext } from '../transport/handlers.ts'
+import { CallFailure, type CallResult } from '../transport/supervisor.ts'
+
+/** What the router needs of a process. */
+export interface Callee {
+  call(name: AnyCallName, input: unknown, context: CallContext): Promise<CallResult>
+}
+
+export interface Routes {
+  vault: Callee
+  reader: Callee
+  /** Calls that main answers itself; asked for only after the vault allowed it. */
+  main(name: CallName, input: unknown): Promise<unknown>
+}
+
+/**
+ * Carry one validated call to the process that answers it. The vault checks its own calls; for all others it is asked
+ * first and told the outcome afterwards, so that one place decides and one place records.
+ * @throws CallFailure
+ */
+export async function route(routes: Routes, name: CallName, input: unknown, context: CallContext): Promise<CallResult> {
+  const spec = calls[name]
+  if (spec.to === 'vault') return await routes.vault.call(name, input, context)
+  await routes.vault.call('internal.authorise', { call: name }, context)
+  try {
+    const result = spec.to === 'reader'
+      ? await routes.reader.call(name, input, context)
+      : { value: await routes.main(name, input), session: undefined, subject: undefined }
+    if (spec.audit === 'always') await routes.vault.call('internal.outcome', { call: name, error: null, subject: result.subject ?? null }, context)
+    return result
+  } catch (thrown) {
+    const error = FoyerError.from(thrown)
+    const subject = thrown instanceof CallFailure ? (thrown.subject ?? null) : null
+    await routes.vault.call('internal.outcome', { call: name, error: error.toPayload(), subject }, context)
+    throw thrown
+  }
+}

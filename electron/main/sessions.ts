@@ -1,0 +1,19 @@
+/** The vault's session tokens, by page. A token never reaches the page itself. */
+export class PageSessions {
+  private readonly tokens = new Map<number, string>()
+
+  tokenOf(page: number): string | null {
+    return this.tokens.get(page) ?? null
+  }
+
+  /** Take over what the vault said of a session: a new token, `null` for its end, `undefined` for no change. */
+  apply(page: number, session: string | null | undefined): void {
+    if (session === undefined) return
+    if (session === null) this.tokens.delete(page)
+    else this.tokens.set(page, session)
+  }
+
+  clear(): void {
+    this.tokens.clear()
+  }
+}

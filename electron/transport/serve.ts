@@ -1,0 +1,110 @@
+import { FoyerError } from '../contract/errors.ts'
+import { allCalls, isAnyCallName, type AnyCallName, type Input, type Output } from '../contract/index.ts'
+import type { ProcessName } from '../contract/call.ts'
+import type { EventName, EventPayload } from '../contract/events.ts'
+import type { ChildPort } from './child-port.ts'
+import type { HandlerTools } from './handlers.ts'
+import { toChild, type FromChild, type ToChild } from './wire.ts'
+
+/** What a process does once it knows its options. */
+export interface Service {
+  /** Answer one validated call; throws FoyerError. */
+  dispatch(name: AnyCallName, input: unknown, tools: HandlerTools): Promise<unknown>
+  /** Close files and devices; bounded by the parent's patience. */
+  stop(): Promise<void>
+}
+
+export type StartService = (
+  options: Record<string, unknown>,
+  emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void,
+) => Promise<Service>
+
+type Request = Extract<ToChild, { kind: 'request' }>
+
+/**
+ * Serve the contract's calls to `self` on a port: validates every message and every input, answers with coded
+ * errors only, lets a handler hand a Reading on by relay.
+ */
+export function serve(self: ProcessName, port: ChildPort, start: StartService): void {
+  let service: Service | null = null
+  let relays = 0
+  const running = new Map<number, AbortController>()
+  const relayed = new Map<number, { resolve(value: unknown): void; reject(error: FoyerError): void }>()
+  const post = (message: FromChild): void => port.post(message)
+  const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => post({ kind: 'event', name, payload })
+
+  const relay = (cause: number, call: AnyCallName, input: unknown): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      relays += 1
+      relayed.set(relays, { resolve, reject })
+      post({ kind: 'relay', id: relays, cause, call, input })
+    })
+
+  const answer = async (request: Request): Promise<void> => {
+    const reply: Extract<FromChild, { kind: 'response' }> = { kind: 'response', id: request.id }
+    const abort = new AbortController()
+    running.set(request.id, abort)
+    try {
+      if (!service) throw new FoyerError('process.down')
+      if (!isAnyCallName(request.call) || allCalls[request.call].to !== self) throw new FoyerError('input.unknownCall')
+      const input = allCalls[request.call].input.safeParse(request.input)
+      if (!input.success) throw new FoyerError('input.invalid', { cause: input.error })
+      reply.value = await service.dispatch(request.call, input.data, {
+        context: request.context,
+        emit,
+        setSession: (token) => { reply.session = token },
+        setSubject: (id) => { reply.subject = id },
+        hold: (held: Input<'internal.holdReading'>) =>
+          relay(request.id, 'internal.holdReading', held) as Promise<Output<'internal.holdReading'>>,
+        signal: abort.signal,
+      })
+    } catch (thrown) {
+      const error = FoyerError.from(thrown)
+      if (error.code === 'internal.fault') reportFault(self, request.call, thrown)
+      reply.error = error.toPayload()
+    } finally {
+      running.delete(request.id)
+    }
+    post(reply)
+  }
+
+  port.onMessage((raw) => {
+    const parsed = toChild.safeParse(raw)
+    if (!parsed.success) return
+    const message = parsed.data
+    switch (message.kind) {
+      case 'start':
+        start(message.options, emit).then(
+          (started) => { service = started; post({ kind: 'ready' }) },
+          (thrown: unknown) => { reportFault(self, 'start', thrown); process.exit(70) },
+        )
+        return
+      case 'request':
+        void answer(message)
+        return
+      case 'cancel':
+        running.get(message.id)?.abort()
+        return
+      case 'relayed': {
+        const waiting = relayed.get(message.id)
+        relayed.delete(message.id)
+        if (message.error) waiting?.reject(FoyerError.fromPayload(message.error))
+        else waiting?.resolve(message.value)
+        return
+      }
+      case 'stop':
+        void (service?.stop() ?? Promise.resolve()).finally(() => process.exit(0))
+    }
+  })
+}
+
+/**
+ * A fault on stderr, for whoever mends it: the process, the call, the error's type and our own stack lines. Never its message,
+ * which a library may have built from what was on the document.
+ */
+function reportFault(self: ProcessName, call: string, thrown: unknown): void {
+  const cause = thrown instanceof FoyerError && thrown.cause !== undefined ? thrown.cause : thrown
+  const error = cause instanceof Error ? cause : new Error(typeof cause)
+  const stack = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 6)
+  process.stderr.write(`${self}: fault in ${call}: ${error.name}\n${stack.join('\n')}\n`)
+}

@@ -1,0 +1,202 @@
+import { FoyerError } from '../contract/errors.ts'
+import { allCalls, type AnyCallName } from '../contract/index.ts'
+import { events, type EventName } from '../contract/events.ts'
+import type { Child, ChildSpec, StartChild } from './child.ts'
+import type { CallContext } from './handlers.ts'
+import { fromChild, type FromChild, type ToChild } from './wire.ts'
+
+export interface CallResult {
+  value: unknown
+  session: string | null | undefined
+  subject: string | undefined
+}
+
+/** Carries what main must know about a failed call besides its code. */
+export class CallFailure extends FoyerError {
+  readonly session: string | null | undefined
+  readonly subject: string | undefined
+  constructor(error: FoyerError, response: { session?: string | null | undefined; subject?: string | undefined } = {}) {
+    super(error.code, error.detail === undefined ? {} : { detail: error.detail })
+    this.session = response.session
+    this.subject = response.subject
+  }
+}
+
+export interface SupervisorOptions {
+  spec: ChildSpec
+  startChild: StartChild
+  /** Sent to the child at every start. */
+  startOptions(): Record<string, unknown>
+  onState(state: 'up' | 'down'): void
+  onEvent(name: EventName, payload: unknown): void
+  /** A call that the child makes on another process for the request whose context is given. */
+  onRelay(call: AnyCallName, input: unknown, context: CallContext): Promise<unknown>
+  now(): number
+}
+
+interface Pending {
+  context: CallContext
+  call: AnyCallName
+  resolve(result: CallResult): void
+  reject(error: FoyerError): void
+  timer: NodeJS.Timeout
+}
+
+const MAX_PENDING = 256
+/** Milliseconds before the nth restart in a row; a process that stayed up a minute starts again from the first. */
+const RESTART_DELAYS = [0, 100, 400, 1000, 3000, 10_000] as const
+
+/** Keeps one utility process alive, carries calls to it, validates what comes back. */
+export class Supervisor {
+  private readonly options: SupervisorOptions
+  private child: Child | null = null
+  private readonly pending = new Map<number, Pending>()
+  private waitingForReady: { resolve(): void; reject(error: FoyerError): void }[] = []
+  private nextId = 1
+  private failures = 0
+  private stopping = false
+  private startedAt = 0
+  state: 'up' | 'starting' | 'down' = 'down'
+  restarts = 0
+  since = 0
+
+  constructor(options: SupervisorOptions) {
+    this.options = options
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid
+  }
+
+  start(): void {
+    this.stopping = false
+    this.setState('starting')
+    this.startedAt = this.options.now()
+    const child = this.options.startChild(this.options.spec)
+    this.child = child
+    child.onMessage((message) => this.receive(child, message))
+    child.onExit(() => this.exited(child))
+    child.post({ kind: 'start', options: this.options.startOptions() } satisfies ToChild)
+  }
+
+  /** Resolves when the process serves; rejects with `process.down` after `ms`. */
+  async ready(ms = 20_000): Promise<void> {
+    if (this.state === 'up') return
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new FoyerError('process.down')), ms)
+      this.waitingForReady.push({ resolve: () => { clearTimeout(timer); resolve() }, reject })
+    })
+  }
+
+  /**
+   * Make a call. Waits for a process that is just coming back.
+   * @throws CallFailure with the process's own code, `internal.timeout`, or `process.down` when it went meanwhile.
+   */
+  async call(call: AnyCallName, input: unknown, context: CallContext): Promise<CallResult> {
+    if (this.state !== 'up') await this.ready(5000)
+    const child = this.child
+    if (!child || this.pending.size >= MAX_PENDING) throw new CallFailure(new FoyerError('process.down'))
+    const id = this.nextId++
+    return await new Promise<CallResult>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.pending.delete(id)
+        child.post({ kind: 'cancel', id } satisfies ToChild)
+        reject(new CallFailure(new FoyerError('internal.timeout')))
+      }, allCalls[call].timeoutMs)
+      this.pending.set(id, { context, call, resolve, reject, timer })
+      child.post({ kind: 'request', id, call, input, context } satisfies ToChild)
+    })
+  }
+
+  /** Ask the process to close its files and leave; kills it after `ms`. */
+  async stop(ms = 3000): Promise<void> {
+    const child = this.child
+    this.stopping = true
+    if (!child) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => { child.kill(); resolve() }, ms)
+      child.onExit(() => { clearTimeout(timer); resolve() })
+      child.post({ kind: 'stop' } satisfies ToChild)
+    })
+  }
+
+  private setState(state: 'up' | 'starting' | 'down'): void {
+    this.state = state
+    this.since = this.options.now()
+  }
+
+  private receive(child: Child, raw: unknown): void {
+    if (child !== this.child) return
+    const parsed = fromChild.safeParse(raw)
+    if (!parsed.success) return
+    const message = parsed.data
+    switch (message.kind) {
+      case 'ready':
+        this.setState('up')
+        this.options.onState('up')
+        for (const waiting of this.waitingForReady.splice(0)) waiting.resolve()
+        return
+      case 'response':
+        this.settle(message)
+        return
+      case 'event': {
+        if (!Object.hasOwn(events, message.name)) return
+        const name = message.name as EventName
+        const payload = events[name].safeParse(message.payload)
+        if (payload.success) this.options.onEvent(name, payload.data)
+        return
+      }
+      case 'relay':
+        void this.relay(child, message)
+    }
+  }
+
+  private settle(message: Extract<FromChild, { kind: 'response' }>): void {
+    const pending = this.pending.get(message.id)
+    if (!pending) return
+    this.pending.delete(message.id)
+    clearTimeout(pending.timer)
+    if (message.error) {
+      pending.reject(new CallFailure(FoyerError.fromPayload(message.error), message))
+      return
+    }
+    const output = allCalls[pending.call].output.safeParse(message.value)
+    if (output.success) pending.resolve({ value: output.data, session: message.session, subject: message.subject })
+    else pending.reject(new CallFailure(new FoyerError('internal.fault', { detail: outputFault(output.error.issues[0]?.path) }), message))
+  }
+
+  private async relay(child: Child, message: Extract<FromChild, { kind: 'relay' }>): Promise<void> {
+    const answer: Extract<ToChild, { kind: 'relayed' }> = { kind: 'relayed', id: message.id }
+    try {
+      const cause = this.pending.get(message.cause)
+      // A Reading without a request of ours behind it is not accepted: a taken-over reader cannot plant one.
+      if (!cause || message.call !== 'internal.holdReading') throw new FoyerError('input.unknownCall')
+      answer.value = await this.options.onRelay(message.call, message.input, cause.context)
+    } catch (thrown) {
+      answer.error = FoyerError.from(thrown).toPayload()
+    }
+    child.post(answer)
+  }
+
+  private exited(child: Child): void {
+    if (child !== this.child) return
+    this.child = null
+    this.setState('down')
+    for (const pending of this.pending.values()) {
+      clearTimeout(pending.timer)
+      pending.reject(new CallFailure(new FoyerError('process.down')))
+    }
+    this.pending.clear()
+    if (this.stopping) return
+    this.options.onState('down')
+    this.failures = this.options.now() - this.startedAt > 60_000 ? 0 : this.failures + 1
+    const delay = RESTART_DELAYS[Math.min(this.failures === 0 ? 0 : this.failures - 1, RESTART_DELAYS.length - 1)] ?? 0
+    this.restarts += 1
+    setTimeout(() => { if (!this.stopping) this.start() }, delay)
+  }
+}
+
+/** Where an answer left its schema, by property names only. */
+function outputFault(path: readonly PropertyKey[] | undefined): string {
+  return `answer at ${(path ?? []).map((part) => (typeof part === 'number' ? '#' : String(part))).join('.').slice(0, 80)}`
+}

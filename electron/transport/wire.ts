@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { errorPayload } from '../contract/error-payload.ts'
+
+/**
+ * Messages between main and a utility process. The same on both runtimes: Electron's
+ * `utilityProcess` and Node's `child_process.fork` carry them by structured clone.
+ */
+const context = z.object({
+  session: z.string().max(200).nullable(),
+  origin: z.enum(['screen', 'cli', 'system']),
+  address: z.string().max(64),
+})
+
+const messageId = z.number().int().min(1)
+
+export const toChild = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('start'), options: z.record(z.string(), z.unknown()) }),
+  z.object({ kind: z.literal('request'), id: messageId, call: z.string().max(60), input: z.unknown(), context }),
+  z.object({ kind: z.literal('cancel'), id: messageId }),
+  z.object({ kind: z.literal('relayed'), id: messageId, value: z.unknown().optional(), error: errorPayload.optional() }),
+  z.object({ kind: z.literal('stop') }),
+])
+export type ToChild = z.infer<typeof toChild>
+
+export const fromChild = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  z.object({
+    kind: z.literal('response'), id: messageId,
+    value: z.unknown().optional(), error: errorPayload.optional(),
+    /** Present when the caller's session changes: a token, or null when it ended. */
+    session: z.string().max(200).nullable().optional(),
+    subject: z.string().max(64).optional(),
+  }),
+  z.object({ kind: z.literal('event'), name: z.string().max(60), payload: z.unknown() }),
+  /** A call on another process on behalf of request `cause`. */
+  z.object({ kind: z.literal('relay'), id: messageId, cause: messageId, call: z.string().max(60), input: z.unknown() }),
+])
+export type FromChild = z.infer<typeof fromChild>
