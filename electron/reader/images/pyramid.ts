@@ -1,0 +1,35 @@
+import type { GrayImage, RgbImage } from './image.ts'
+import { resizeGray, shrinkToGray } from './resize.ts'
+
+/** One page at every size that the reader asks for; each is made once, when first asked for. */
+export class PagePyramid {
+  readonly width: number
+  readonly height: number
+  private readonly rgb: RgbImage
+  private readonly halvings = new Map<number, GrayImage>()
+
+  constructor(rgb: RgbImage) {
+    this.rgb = rgb
+    this.width = rgb.width
+    this.height = rgb.height
+  }
+
+  /** Luminance, halved `times` times. A source pixel (x, y) is at (x / 2^times, y / 2^times), pixel centres at .5. */
+  halved(times: number): GrayImage {
+    const found = this.halvings.get(times)
+    if (found !== undefined) return found
+    const made = shrinkToGray(this.rgb, 2 ** times)
+    this.halvings.set(times, made)
+    return made
+  }
+
+  /** Luminance with the longer side at `side` px, and how many source px one of its px is. */
+  sized(side: number): { image: GrayImage, scale: number } {
+    const longer = Math.max(this.width, this.height)
+    const scale = longer / side
+    const times = Math.max(0, Math.floor(Math.log2(scale)))
+    const width = Math.max(1, Math.round(this.width / scale))
+    const height = Math.max(1, Math.round(this.height / scale))
+    return { image: resizeGray(this.halved(times), width, height), scale }
+  }
+}

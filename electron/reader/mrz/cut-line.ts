@@ -1,0 +1,102 @@
+import { newGray, type GrayImage } from '../images/image.ts'
+import type { PagePyramid } from '../images/pyramid.ts'
+import { baselineRow, capHeight, capRow, lineHeight, maxLineWidth, sideMargin } from './line-image.ts'
+import { capHeightOf, pointOf, type LineFit } from './line-fit.ts'
+
+/** A band along a fitted line: `scale` output px per cap height, `above` and `below` in cap heights, `beside` in px. */
+export interface Band {
+  rows: number
+  /** Row of the middle of the capitals. */
+  middle: number
+  /** Cap height in output px. */
+  cap: number
+  /** Paper before and after, output px. */
+  beside: number
+}
+
+/** Cut of a band, and which `t` (source px along the axis) each column is. */
+export interface BandCut {
+  image: GrayImage
+  along: Float32Array
+}
+
+/** The band along the line, straightened, with glyphs in proportion (a column is as wide as a row is high). */
+export function cutBand(page: PagePyramid, fit: LineFit, band: Band): BandCut | null {
+  const cap = capHeightOf(fit)
+  if (!(cap > 1)) return null
+  const along: number[] = []
+  const start = -(band.beside * 2 * fit.h0) / band.cap
+  const half = (t: number): number => Math.max(0.3 * cap / 2, fit.h0 + fit.h1 * Math.min(Math.max(t, 0), fit.length))
+  let t = start
+  const end = fit.length + (band.beside * 2 * half(fit.length)) / band.cap
+  while (t < end && along.length < maxLineWidth) {
+    along.push(t)
+    t += (2 * half(t)) / band.cap
+  }
+  if (along.length < 16) return null
+  const ratio = cap / band.cap
+  const times = Math.max(0, Math.floor(Math.log2(ratio * 1.42)))
+  const source = page.halved(times)
+  const shrink = 1 / 2 ** times
+  const out = newGray(along.length, band.rows)
+  for (let x = 0; x < along.length; x++) {
+    const at = along[x]!
+    const held = Math.min(Math.max(at, 0), fit.length)
+    // Outside the ink the curve goes on straight: a parabola fitted inside runs away there.
+    const slope = fit.c1 + 2 * fit.c2 * held
+    const middle = pointOf({ ...fit, c0: fit.c0 + fit.c1 * held + fit.c2 * held * held - slope * held, c1: slope, c2: 0 }, at, 0)
+    const step = (2 * half(at)) / band.cap
+    const sx = -Math.sin(fit.angle) * step
+    const sy = Math.cos(fit.angle) * step
+    let px = (middle.x + sx * (0.5 - band.middle)) * shrink - 0.5
+    let py = (middle.y + sy * (0.5 - band.middle)) * shrink - 0.5
+    const dx = sx * shrink
+    const dy = sy * shrink
+    for (let y = 0; y < band.rows; y++, px += dx, py += dy) {
+      out.data[y * along.length + x] = sample(source, px, py)
+    }
+  }
+  return { image: out, along: Float32Array.from(along) }
+}
+
+/** Bilinear value at (x, y); the edge repeats. */
+function sample(image: GrayImage, x: number, y: number): number {
+  const { width, height, data } = image
+  const cx = x < 0 ? 0 : x > width - 1 ? width - 1 : x
+  const cy = y < 0 ? 0 : y > height - 1 ? height - 1 : y
+  const ix = cx | 0
+  const iy = cy | 0
+  const fx = cx - ix
+  const fy = cy - iy
+  const i = iy * width + ix
+  const right = ix < width - 1 ? 1 : 0
+  const down = iy < height - 1 ? width : 0
+  const top = data[i]! * (1 - fx) + data[i + right]! * fx
+  const bottom = data[i + down]! * (1 - fx) + data[i + down + right]! * fx
+  return top * (1 - fy) + bottom * fy + 0.5
+}
+
+/** A line image as `line-image.ts` describes it. Null when there is no line to cut. */
+export function cutLine(page: PagePyramid, fit: LineFit): GrayImage | null {
+  const cut = cutBand(page, fit, {
+    rows: lineHeight, middle: (capRow + baselineRow) / 2, cap: capHeight, beside: sideMargin,
+  })
+  if (cut === null) return null
+  stretch(cut.image)
+  return cut.image
+}
+
+/** Contrast: 1st percentile to 0, 99th to 255, in place. */
+export function stretch(image: GrayImage): void {
+  const { data } = image
+  const histogram = new Uint32Array(256)
+  for (const value of data) histogram[value]!++
+  const share = data.length / 100
+  let low = 0
+  for (let sum = histogram[0]!; sum < share && low < 254; sum += histogram[low]!) low++
+  let high = 255
+  for (let sum = histogram[255]!; sum < share && high > low + 1; sum += histogram[high]!) high--
+  const gain = 255 / (high - low)
+  const table = Uint8ClampedArray.from({ length: 256 }, (_, value) => (value - low) * gain)
+  for (let i = 0; i < data.length; i++) data[i] = table[data[i]!]!
+}

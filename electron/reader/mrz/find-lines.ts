@@ -1,0 +1,75 @@
+import type { PagePyramid } from '../images/pyramid.ts'
+import { fitLine, moveStart, type RoughLine } from './fit-line.ts'
+import { groupLines, type RoughZone } from './line-groups.ts'
+import { capHeightOf, pointOf, type LineFit } from './line-fit.ts'
+import { findTextStrings } from './text-strings.ts'
+
+/** Where a machine readable zone may stand: its fitted lines, top to bottom as seen on the picture. */
+export interface Zone {
+  lines: LineFit[]
+  score: number
+}
+
+/** Longer side of the picture, px, on the way from documents that fill it to small ones on a large picture. */
+export const finderSides = [300, 425, 600, 850, 1200, 1700] as const
+
+/**
+ * Zones at one working size, the likeliest first. The strings must be 5 to 9 px high there, so that
+ * every document is found at one or two of `finderSides`, whatever its size; it costs 3 ms at 300 px.
+ */
+export function findZones(page: PagePyramid, side: number, limit: number): Zone[] {
+  const { image, scale } = page.sized(side)
+  const strings = findTextStrings(image, 45).map((s): RoughLine => ({
+    x0: (s.x0 + 0.5) * scale, y0: (s.y0 + 0.5) * scale, x1: (s.x1 + 0.5) * scale, y1: (s.y1 + 0.5) * scale,
+    thickness: s.thickness * scale,
+  }))
+  const zones: Zone[] = []
+  for (const rough of groupLines(strings, limit)) {
+    const zone = fitZone(page, rough)
+    if (zone !== null) zones.push(zone)
+  }
+  return zones
+}
+
+function fitZone(page: PagePyramid, rough: RoughZone): Zone | null {
+  const fits = rough.lines.map((line) => fitLine(page, line))
+  const lines = fits.filter((fit) => fit !== null)
+  if (lines.length < 2) return null
+  const agreed = agreeOnEnds(agreeOnHeight(lines))
+  const longest = Math.max(...agreed.map((l) => l.length / capHeightOf(l)))
+  if (longest < 16 || longest > 75) return null
+  return { lines: agreed, score: rough.score }
+}
+
+/** All lines of a zone have one cap height: a line of fillers borrows it from the others. */
+function agreeOnHeight(lines: LineFit[]): LineFit[] {
+  const heights = lines.map(capHeightOf).toSorted((a, b) => a - b)
+  const usual = heights[heights.length >> 1]!
+  return lines.map((line) => {
+    const factor = usual / capHeightOf(line)
+    if (factor > 0.85 && factor < 1.18) return line
+    return { ...line, h0: line.h0 * factor, h1: line.h1 * factor }
+  })
+}
+
+/** Lines of a zone begin and end at the same columns: who ends early (weak fillers) is prolonged to the others. */
+function agreeOnEnds(lines: LineFit[]): LineFit[] {
+  const lead = lines.reduce((a, b) => (b.length > a.length ? b : a))
+  const cos = Math.cos(lead.angle)
+  const sin = Math.sin(lead.angle)
+  const span = lines.map((line) => {
+    const a = pointOf(line, 0, 0)
+    const b = pointOf(line, line.length, 0)
+    return { from: (a.x - lead.x) * cos + (a.y - lead.y) * sin, to: (b.x - lead.x) * cos + (b.y - lead.y) * sin }
+  })
+  const cap = capHeightOf(lead)
+  const from = Math.min(...span.map((s) => s.from))
+  const to = Math.max(...span.map((s) => s.to))
+  return lines.map((line, i) => {
+    const s = span[i]!
+    const missingBefore = s.from - from > 0.6 * cap ? s.from - from : 0
+    const missingAfter = to - s.to > 0.6 * cap ? to - s.to : 0
+    if (missingBefore === 0 && missingAfter === 0) return line
+    return moveStart(line, -missingBefore, line.length + missingBefore + missingAfter)
+  })
+}

@@ -1,0 +1,49 @@
+import type { Quad } from '../../contract/mrz.ts'
+
+/**
+ * Where one line of text stands on the picture, in source px. At `t` px along the axis from the origin
+ * the middle of the capitals is `c0 + c1 t + c2 t²` px below the axis, and the capitals reach
+ * `h0 + h1 t` px above and below that.
+ */
+export interface LineFit {
+  x: number
+  y: number
+  /** Direction of reading, radians; y grows downwards. */
+  angle: number
+  /** Ink from 0 to `length` px along the axis. */
+  length: number
+  c0: number
+  c1: number
+  c2: number
+  h0: number
+  h1: number
+}
+
+/** Cap height in the middle of the line, source px. */
+export function capHeightOf(fit: LineFit): number {
+  return 2 * (fit.h0 + (fit.h1 * fit.length) / 2)
+}
+
+/** Source point at `t` px along and `v` cap half-heights below the middle (-1 cap line, 1 baseline). */
+export function pointOf(fit: LineFit, t: number, v: number): { x: number, y: number } {
+  const across = fit.c0 + fit.c1 * t + fit.c2 * t * t + v * (fit.h0 + fit.h1 * t)
+  const cos = Math.cos(fit.angle)
+  const sin = Math.sin(fit.angle)
+  return { x: fit.x + cos * t - sin * across, y: fit.y + sin * t + cos * across }
+}
+
+/** The line's four corners in reading order. */
+export function quadOf(fit: LineFit): Quad {
+  return [pointOf(fit, 0, -1), pointOf(fit, fit.length, -1), pointOf(fit, fit.length, 1), pointOf(fit, 0, 1)]
+}
+
+/** The same line read from the other end. */
+export function upsideDown(fit: LineFit): LineFit {
+  const end = { x: fit.x + Math.cos(fit.angle) * fit.length, y: fit.y + Math.sin(fit.angle) * fit.length }
+  const { length: l } = fit
+  return {
+    x: end.x, y: end.y, angle: fit.angle + Math.PI, length: l,
+    c0: -(fit.c0 + fit.c1 * l + fit.c2 * l * l), c1: fit.c1 + 2 * fit.c2 * l, c2: -fit.c2,
+    h0: fit.h0 + fit.h1 * l, h1: -fit.h1,
+  }
+}
