@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import type { UserConfig } from 'electron-vite'
+import { WINDOW_PARTS, bundles } from './electron/dev/build.ts'
+import { root } from './electron/dev/paths.ts'
+
+/** CommonJS for Electron 25 (Node 18) and later, with everything inside: neither has native modules. */
+function commonJs(name: 'main' | 'preload') {
+  return {
+    target: 'node18',
+    externalizeDeps: false,
+    minify: false,
+    rollupOptions: {
+      input: { index: join(root, bundles[name].entry) },
+      output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+    },
+  } as const
+}
+
+const parts: Required<UserConfig> = {
+  main: { build: commonJs('main') },
+  preload: { build: commonJs('preload') },
+  renderer: {
+    root: join(root, 'renderer'),
+    plugins: [react()],
+    build: {
+      target: 'chrome114',
+      minify: true,
+      // A file: page under a CSP without data: fonts keeps its assets as files.
+      assetsInlineLimit: 0,
+      rollupOptions: { input: { index: join(root, bundles.renderer.entry) } },
+    },
+  },
+}
+
+// build.ts names the parts that changed; electron-vite's own commands take all there are.
+const wanted = process.env[WINDOW_PARTS]?.split(',') ?? Object.keys(parts)
+
+export default defineConfig(
+  Object.fromEntries(
+    Object.entries(parts).filter(([name]) => wanted.includes(name) && existsSync(join(root, bundles[name as keyof typeof parts].entry))),
+  ),
+)

@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process'
+import type { Command } from './session.ts'
+
+/**
+ * Runs a command to its end with this terminal, handing on the signals a person sends.
+ * @returns its exit status; 1 when a signal ended it
+ */
+export async function runToEnd(command: Command, options: { cwd: string; env: NodeJS.ProcessEnv; limitMs?: number }): Promise<number> {
+  const child = spawn(command.command, command.args, { cwd: options.cwd, env: options.env, stdio: ['ignore', 'inherit', 'inherit'] })
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  const handOn = (signal: NodeJS.Signals): void => {
+    child.kill(signal)
+  }
+  for (const signal of signals) process.on(signal, handOn)
+  const timer = options.limitMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.limitMs)
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child.on('error', reject)
+      child.on('exit', (code) => resolve(code ?? 1))
+    })
+  } finally {
+    clearTimeout(timer)
+    for (const signal of signals) process.off(signal, handOn)
+  }
+}

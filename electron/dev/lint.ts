@@ -1,0 +1,22 @@
+// `npm run lint`: the linter, and the layers.
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { checkLayers } from './layer-check.ts'
+import { root } from './paths.ts'
+import { say } from './say.ts'
+
+export function lintLayers(): boolean {
+  const { files, violations } = checkLayers(root)
+  for (const each of violations) say(`${each.file}:${each.line} imports ${each.imported}: ${each.because}`)
+  say(`layers: ${files} files, ${violations.length} violations`)
+  return files > 0 && violations.length === 0
+}
+
+export function lintCode(args: readonly string[] = []): boolean {
+  return spawnSync(join(root, 'node_modules', '.bin', 'oxlint'), ['--type-aware', '--deny-warnings', ...args], { cwd: root, stdio: ['ignore', 2, 2] }).status === 0
+}
+
+export function main(args: readonly string[]): Promise<number> {
+  const code = lintCode(args)
+  return Promise.resolve(lintLayers() && code ? 0 : 1)
+}

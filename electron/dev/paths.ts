@@ -1,0 +1,22 @@
+import { homedir } from 'node:os'
+import { dirname, isAbsolute, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The checkout. */
+export const root: string = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** `$XDG_CACHE_HOME/foyer`; a relative value must be ignored (XDG Base Directory Specification 0.8). */
+export function cacheFolder(env: Environment = process.env, home: string = homedir()): string {
+  return join(xdgFolder(env['XDG_CACHE_HOME'], join(home, '.cache')), 'foyer')
+}
+
+/** `$XDG_CONFIG_HOME`, where Electron keeps an app's userData on Linux. */
+export function configFolder(env: Environment = process.env, home: string = homedir()): string {
+  return xdgFolder(env['XDG_CONFIG_HOME'], join(home, '.config'))
+}
+
+function xdgFolder(value: string | undefined, otherwise: string): string {
+  return value && isAbsolute(value) ? value : otherwise
+}

@@ -1,0 +1,51 @@
+// One CommonJS file for each utility process and for the command line: two entries of one build would
+// share chunks, and a process that holds keys must not load a file that the other one also loads.
+import { builtinModules } from 'node:module'
+import { join } from 'node:path'
+import type { InlineConfig } from 'vite'
+import { root } from './paths.ts'
+import { pcscliteAlias } from './pcsclite-alias.ts'
+
+/**
+ * Left outside the bundles: what is native, what finds its own files (wasm, workers) beside itself.
+ * The small pure ones (zod, @noble/*, mrz, nfc-pcsc) go in: one file opens faster than a hundred.
+ */
+export const externalPackages = [
+  '@cornerstonejs/codec-openjpeg',
+  '@hyzyla/pdfium',
+  'better-sqlite3-multiple-ciphers',
+  'keytar',
+  'onnxruntime-web',
+  'pcsc-mini',
+  'sharp',
+  'tesseract.js',
+  'tesseract.js-core',
+  'zxing-wasm',
+] as const
+
+export function utilityConfig(name: 'reader' | 'vault' | 'cli'): InlineConfig {
+  return {
+    root,
+    configFile: false,
+    envFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    mode: 'production',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    resolve: { alias: name === 'vault' ? {} : pcscliteAlias() },
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: true,
+      target: 'node22',
+      outDir: join(root, 'out', name),
+      emptyOutDir: true,
+      minify: false,
+      sourcemap: false,
+      rolldownOptions: {
+        input: { index: join(root, 'electron', name, 'index.ts') },
+        external: [/^node:/, ...builtinModules, 'electron', ...externalPackages.map((each) => new RegExp(`^${each}(/|$)`))],
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  }
+}

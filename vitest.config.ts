@@ -1,0 +1,52 @@
+import { defineConfig } from 'vitest/config'
+import { pcscliteAlias } from './electron/dev/pcsclite-alias.ts'
+
+const shared = {
+  environment: 'node',
+  // nfc-pcsc is inlined so that the alias reaches the require() inside it
+  server: { deps: { inline: ['nfc-pcsc'] } },
+  pool: 'forks' as const,
+}
+
+export default defineConfig({
+  resolve: { alias: pcscliteAlias() },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/e2e/**', 'test/attack/**', 'test/bench/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'attack',
+          include: ['test/attack/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+          globalSetup: ['electron/dev/attack-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.{ts,tsx}'],
+          globalSetup: ['electron/dev/e2e-setup.ts'],
+          // One window at a time: they share a display and two cores.
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
