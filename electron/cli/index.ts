@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { FoyerError } from '../contract/errors.ts'
+import type { CliIo } from './io.ts'
+import { readSecret } from './read-secret.ts'
+import { UsageError } from './usage.ts'
+
+/**
+ * Foyer without a window. JSON on stdout, one object a line; words for people on stderr; exit status 0 done, 1 could not,
+ * 2 wrong usage. Each command is loaded when it is asked for, so that `read` does not pay for the vault.
+ */
+const commands: Record<string, (args: string[], io: CliIo) => Promise<number>> = {
+  read: async (args, io) => (await import('./read.ts')).readCommand(args, io),
+  chip: async ([what, ...args], io) => {
+    if (what === 'verify') return (await import('./chip-verify.ts')).chipVerifyCommand(args, io)
+    if (what === 'read') return (await import('./chip-read.ts')).chipReadCommand(args, io)
+    throw new UsageError('chip verify | chip read')
+  },
+  scanners: async (args, io) => (await import('./scanners.ts')).scannersCommand(args, io),
+  records: async (args, io) => (await import('./records.ts')).recordsCommand(args, io),
+  audit: async (args, io) => (await import('./audit.ts')).auditCommand(args, io),
+  doctor: async (args, io) => (await import('./doctor.ts')).doctorCommand(args, io),
+}
+
+const usage = `foyer COMMAND [OPTIONS]
+
+  read FILE... [--json]            read the documents on pictures and PDFs
+  chip verify --sod FILE [...]     say what a chip's signatures prove
+  chip read (--mrz L1/L2 | --can N) [--reader NAME] [--csca FILE]...
+  scanners list | scan --device ID --out FILE
+  records list|show|erase|export   (asks who you are: --user NAME)
+  audit list|verify|export         (asks who you are: --user NAME)
+  doctor                           every part, found or not, with the fix
+
+  --demo | --desk                  which desk's data (the demo desk unless told)
+  --data-folder=PATH               where the desks' data lies
+`
+
+function defaultDataFolder(env: NodeJS.ProcessEnv): string {
+  if (env['FOYER_DATA']) return env['FOYER_DATA']
+  if (process.platform === 'win32') return join(env['APPDATA'] ?? homedir(), 'foyer')
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'foyer')
+  return join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'foyer')
+}
+
+async function main(argv: string[]): Promise<number> {
+  const common = (argument: string): boolean => argument === '--demo' || argument === '--desk' || argument.startsWith('--data-folder=')
+  const [name, ...args] = argv.filter((argument) => !common(argument))
+  // Both the source file and the bundle lie two folders below the program's own.
+  const home = resolve(dirname(process.argv[1] ?? ''), '..', '..')
+  const mode = argv.includes('--desk') || process.env['FOYER_DESK'] === 'real' ? 'desk' : 'demo'
+  const dataFolder = argv.find((argument) => argument.startsWith('--data-folder='))?.slice('--data-folder='.length) ?? defaultDataFolder(process.env)
+  const io: CliIo = {
+    stdout: (line) => void process.stdout.write(`${line}\n`),
+    stderr: (line) => void process.stderr.write(`${line}\n`),
+    env: process.env,
+    dataFolder: join(dataFolder, mode),
+    resourcesFolder: process.env['FOYER_RESOURCES'] ?? join(home, 'resources'),
+    modulesFolder: join(home, 'node_modules'),
+    mode,
+    version: process.env['FOYER_VERSION'] ?? (JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as { version: string }).version,
+    now: () => new Date(),
+    randomBytes: (count) => randomBytes(count),
+    readFile: (path) => readFile(path),
+    readSecret,
+  }
+  const command = name === undefined ? undefined : Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) {
+    io.stderr(usage)
+    return name === undefined || name === 'help' || name === '--help' ? 0 : 2
+  }
+  try {
+    return await command(args, io)
+  } catch (thrown) {
+    if (thrown instanceof UsageError) {
+      io.stderr(`usage: foyer ${thrown.message}`)
+      return 2
+    }
+    const error = FoyerError.from(thrown)
+    io.stdout(JSON.stringify({ error: error.toPayload() }))
+    io.stderr(`${error.code}${error.detail === undefined ? '' : ` (${error.detail})`}`)
+    if (error.code === 'internal.fault' && process.env['FOYER_DEBUG']) process.stderr.write(`${String((error.cause as Error | undefined)?.stack ?? '')}\n`)
+    return 1
+  }
+}
+
+void main(process.argv.slice(2)).then((status) => { process.exitCode = status })

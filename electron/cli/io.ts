@@ -1,0 +1,21 @@
+/** What a command may touch: everything it needs comes in here. */
+export interface CliIo {
+  /** One JSON object a line. */
+  stdout(line: string): void
+  /** Words for people. */
+  stderr(line: string): void
+  env: Record<string, string | undefined>
+  /** This desk's own folder: `<data>/demo` or `<data>/desk`. */
+  dataFolder: string
+  /** Models, certificates, schemas, specimens. */
+  resourcesFolder: string
+  /** `node_modules`, for the libraries' own data files (WebAssembly). */
+  modulesFolder: string
+  mode: 'demo' | 'desk'
+  version: string
+  now(): Date
+  randomBytes(count: number): Uint8Array
+  readFile(path: string): Promise<Uint8Array>
+  /** Ask without echo; the secret is never an argument. */
+  readSecret(prompt: string): Promise<string>
+}
