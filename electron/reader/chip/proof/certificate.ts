@@ -1,0 +1,117 @@
+import { Asn1Error } from '../../../documents/asn1/errors.ts'
+import { readBer, type Asn1Limits, type Asn1Node } from '../../../documents/asn1/reader.ts'
+import { asn1Tags, contextTag } from '../../../documents/asn1/tags.ts'
+import { timeValue } from '../../../documents/asn1/times.ts'
+import { bitStringValue, childrenOf, integerValue, onlyChild } from '../../../documents/asn1/values.ts'
+import { equalBytes } from '../../../documents/asn1/writer.ts'
+import type { ChipCertificate } from '../../../contract/chip.ts'
+import { schemeName, signatureScheme, type SignatureScheme } from './algorithms.ts'
+import { readExtensions, type CertificateExtensions } from './extensions.ts'
+import { hash } from './hashes.ts'
+import { distinguishedName, type DistinguishedName } from './names.ts'
+import { keyName, publicKeyOf, type PublicKey } from './public-key.ts'
+import { verifySignature } from './signatures.ts'
+import { UnsupportedAlgorithm } from './unsupported-algorithm.ts'
+
+/** One X.509 certificate as read by our own walker (RFC 5280, 9303-12 §7.1). Bytes are views of the input. */
+export interface Certificate extends CertificateExtensions {
+  readonly der: Uint8Array
+  /** What its issuer signed. */
+  readonly signed: Uint8Array
+  readonly signature: Uint8Array
+  readonly serial: bigint
+  readonly issuer: DistinguishedName
+  readonly subject: DistinguishedName
+  /** Milliseconds since 1970. */
+  readonly notBefore: number
+  readonly notAfter: number
+  /** AlgorithmIdentifier and SubjectPublicKeyInfo, read when they are asked for: see the functions below. */
+  readonly signatureAlgorithm: Asn1Node
+  readonly publicKeyInfo: Asn1Node
+}
+
+export const certificateLimits: Asn1Limits = { maxBytes: 16_384, maxDepth: 20, maxNodes: 1000 }
+
+/** Reads a certificate of at most 16 KiB; throws `Asn1Error`. Nothing is verified. */
+export function readCertificate(der: Uint8Array): Certificate {
+  const whole = childrenOf(readBer(der, certificateLimits), asn1Tags.sequence)
+  const [tbs, signatureAlgorithm, signatureValue] = whole
+  const fields = [...childrenOf(tbs, asn1Tags.sequence)]
+  // v1 certificates have no version field and no extensions.
+  if (fields[0]?.tag === contextTag(0)) fields.shift()
+  const [serial, innerAlgorithm, issuer, validity, subject, publicKeyInfo, ...rest] = fields
+  if (whole.length !== 3 || signatureAlgorithm === undefined || publicKeyInfo === undefined) throw new Asn1Error('badValue')
+  // The outer identifier is not signed, so it must equal the one inside that is (RFC 5280 §4.1.1.2).
+  if (innerAlgorithm === undefined || !equalBytes(innerAlgorithm.bytes, signatureAlgorithm.bytes)) throw new Asn1Error('badValue')
+  const { bytes: signature, unusedBits } = bitStringValue(signatureValue)
+  if (unusedBits !== 0) throw new Asn1Error('badValue')
+  const [notBefore, notAfter] = childrenOf(validity, asn1Tags.sequence)
+  const extensions = rest.find(({ tag }) => tag === contextTag(3))
+  return {
+    ...readExtensions(extensions === undefined ? undefined : onlyChild(extensions)),
+    der,
+    signed: tbs!.bytes,
+    signature,
+    serial: integerValue(serial),
+    issuer: distinguishedName(issuer),
+    subject: distinguishedName(subject),
+    notBefore: timeValue(notBefore),
+    notAfter: timeValue(notAfter),
+    signatureAlgorithm,
+    publicKeyInfo,
+  }
+}
+
+/** The certified key; throws `UnsupportedAlgorithm` or `Asn1Error`. */
+export function certifiedKey(certificate: Certificate): PublicKey {
+  return publicKeyOf(certificate.publicKeyInfo)
+}
+
+/** How the issuer signed the certificate; throws `UnsupportedAlgorithm` or `Asn1Error`. */
+export function certificateScheme(certificate: Certificate): SignatureScheme {
+  return signatureScheme(certificate.signatureAlgorithm)
+}
+
+/** Did the owner of `key` sign this certificate? Throws `UnsupportedAlgorithm` or `Asn1Error`. */
+export function isSignedBy(certificate: Certificate, key: PublicKey): boolean {
+  return verifySignature(certificateScheme(certificate), key, certificate.signed, certificate.signature)
+}
+
+export function isWithinValidity(certificate: Certificate, at: number): boolean {
+  return certificate.notBefore <= at && at <= certificate.notAfter
+}
+
+/** May this certificate's key sign certificates? Old CSCAs without the extensions may (RFC 5280 §6.1.4 k, v1). */
+export function maySignCertificates(certificate: Certificate): boolean {
+  return certificate.isAuthority === true && (certificate.keyUsage === null || certificate.keyUsage.keyCertSign)
+}
+
+/** SHA-256 of the certificate, hexadecimal. */
+export function fingerprint(der: Uint8Array): string {
+  return Buffer.from(hash('SHA-256', der)).toString('hex')
+}
+
+function orUnknown(name: () => string): string {
+  try {
+    return name()
+  } catch (fault) {
+    if (fault instanceof UnsupportedAlgorithm) return fault.algorithm
+    if (fault instanceof Asn1Error) return 'unreadable'
+    throw fault
+  }
+}
+
+/** The certificate for people and for the record. */
+export function certificateSummary(certificate: Certificate): ChipCertificate {
+  return {
+    subject: certificate.subject.text,
+    issuer: certificate.issuer.text,
+    serial: certificate.serial.toString(16).replace('-', '').slice(0, 64),
+    country: certificate.subject.country ?? certificate.issuer.country,
+    notBefore: new Date(certificate.notBefore).toISOString(),
+    notAfter: new Date(certificate.notAfter).toISOString(),
+    key: orUnknown(() => keyName(certifiedKey(certificate))),
+    signatureAlgorithm: orUnknown(() => schemeName(certificateScheme(certificate))),
+    fingerprint: fingerprint(certificate.der),
+  }
+}

@@ -1,0 +1,78 @@
+import { timeValue } from '../../../documents/asn1/times.ts'
+import { octetStringValue, oidValue } from '../../../documents/asn1/values.ts'
+import { equalBytes } from '../../../documents/asn1/writer.ts'
+import { schemeName, signatureScheme, type SignatureScheme } from './algorithms.ts'
+import { certifiedKey, type Certificate } from './certificate.ts'
+import { signedAttribute, signedAttributeEncodings, type SignedData } from './cms.ts'
+import { hash, hashOfIdentifier, type HashName } from './hashes.ts'
+import { oids } from './oids.ts'
+import { verifySignature, weaknesses } from './signatures.ts'
+
+/** What the signature of a SignedData proves about its content. */
+export interface SignerProof {
+  /** `contentMismatch`: the signed digest is not that of the content. `noCertificate`: nobody to ask. */
+  state: 'valid' | 'invalid' | 'contentMismatch' | 'noCertificate'
+  certificate: Certificate | null
+  /** The identifier fits the certificate; false when only its key does. */
+  identified: boolean
+  digestAlgorithm: HashName
+  scheme: SignatureScheme
+  /** Milliseconds since 1970, from the signed attributes; null when the signer did not state it. */
+  signingTime: number | null
+  weaknesses: string[]
+}
+
+function isIdentified(data: SignedData, certificate: Certificate): boolean {
+  const { identifier } = data.signer
+  if (identifier.by === 'subjectKeyIdentifier') {
+    return certificate.subjectKeyId !== null && equalBytes(identifier.keyId, certificate.subjectKeyId)
+  }
+  return identifier.serial === certificate.serial && identifier.issuer.exactKey === certificate.issuer.exactKey
+}
+
+/** Messages that the signature may cover: the signed attributes' encodings, or the content itself. */
+function signedMessages(data: SignedData, digest: HashName): Uint8Array[] | 'contentMismatch' {
+  const { signedAttributes } = data.signer
+  if (signedAttributes === null) return [data.content]
+  const stated = octetStringValue(signedAttribute(signedAttributes, oids.messageDigestAttribute))
+  const contentType = oidValue(signedAttribute(signedAttributes, oids.contentTypeAttribute))
+  if (contentType !== data.contentType || !equalBytes(stated, hash(digest, data.content))) return 'contentMismatch'
+  return signedAttributeEncodings(signedAttributes)
+}
+
+/**
+ * Verifies the one signer of a SignedData (RFC 5652 §5.4 to §5.6) with a certificate from the message or from
+ * `others`. Says nothing about whether that certificate is to be trusted. Throws `UnsupportedAlgorithm`, `Asn1Error`.
+ */
+export function verifySigner(data: SignedData, others: readonly Certificate[] = []): SignerProof {
+  const { signer } = data
+  const digestAlgorithm = hashOfIdentifier(signer.digestAlgorithm)
+  const scheme = signatureScheme(signer.signatureAlgorithm, digestAlgorithm)
+  const time = signer.signedAttributes === null
+    ? undefined
+    : signedAttribute(signer.signedAttributes, oids.signingTimeAttribute)
+  const common = { digestAlgorithm, scheme, signingTime: time === undefined ? null : timeValue(time) }
+  const pool = [...data.certificates, ...others]
+  const named = pool.filter((each) => isIdentified(data, each))
+  const identified = named.length > 0
+  // Some issuers name a certificate that they do not enclose; the key tells whose signature it is.
+  const candidates = (identified ? named : data.certificates).slice(0, 8)
+  const first = candidates[0] ?? null
+  if (first === null) return { ...common, state: 'noCertificate', certificate: null, identified, weaknesses: [] }
+  const messages = signedMessages(data, digestAlgorithm)
+  if (messages === 'contentMismatch') {
+    return { ...common, state: 'contentMismatch', certificate: first, identified, weaknesses: [] }
+  }
+  for (const certificate of candidates) {
+    const key = certifiedKey(certificate)
+    if (messages.some((message) => verifySignature(scheme, key, message, signer.signature))) {
+      return { ...common, state: 'valid', certificate, identified, weaknesses: weaknesses(scheme, key) }
+    }
+  }
+  return { ...common, state: 'invalid', certificate: first, identified, weaknesses: [] }
+}
+
+/** Names of the algorithms at work, for the record. */
+export function proofAlgorithms(proof: SignerProof): string[] {
+  return [proof.digestAlgorithm, schemeName(proof.scheme)]
+}
