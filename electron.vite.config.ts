@@ -35,7 +35,7 @@ const parts: Required<UserConfig> = {
   },
 }
 
-// build.ts names the parts that changed; electron-vite's own commands take all there are.
+// build.ts asks for one part at a time; electron-vite's own commands take all there are.
 const wanted = process.env[WINDOW_PARTS]?.split(',') ?? Object.keys(parts)
 
 export default defineConfig(

@@ -21,7 +21,7 @@ export const bundles: Readonly<Record<Bundle, { readonly entry: string; readonly
   cli: { entry: 'electron/cli/index.ts', output: 'out/cli/index.cjs' },
 }
 
-/** Which part of the window electron-vite shall build; read by electron.vite.config.ts. */
+/** Environment variable: which part of the window electron-vite shall build (see electron.vite.config.ts). */
 export const WINDOW_PARTS = 'FOYER_BUILD_PARTS'
 
 const STAMP = join(root, 'out', '.built.json')
@@ -41,14 +41,9 @@ export async function build(wanted: readonly Bundle[] = Object.keys(bundles) as 
     await oneAtATime(async () => {
       const stale = present.filter((name) => !isFresh(name))
       if (stale.length === 0) return
-      const hashes = Object.fromEntries(stale.map((name) => [name, inputHash(name)]))
-      const started = performance.now()
-      process.env['NODE_ENV'] = 'production'
-      const window = stale.filter((name) => name === 'main' || name === 'preload' || name === 'renderer')
-      if (window.length > 0) await buildWindow(window)
-      for (const name of utilityBundles) if (stale.includes(name)) await buildUtility(name)
-      writeStamp({ ...readStamp(), ...hashes })
-      say(`built ${stale.join(', ')} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+      const failures: string[] = []
+      for (const name of stale) await buildOne(name).catch((error: unknown) => failures.push(`${name}: ${messageOf(error)}`))
+      if (failures.length > 0) throw new Error(`does not build: ${failures.join('\n')}`)
     })
   }
   return missing.map((name) => bundles[name].entry)
@@ -59,10 +54,28 @@ export function isFresh(name: Bundle): boolean {
   return existsSync(join(root, bundles[name].output)) && readStamp()[name] === inputHash(name)
 }
 
-async function buildWindow(parts: readonly Bundle[]): Promise<void> {
-  process.env[WINDOW_PARTS] = parts.join(',')
+async function buildOne(name: Bundle): Promise<void> {
+  // Taken before the build: what is saved while it runs makes the bundle stale.
+  const hash = inputHash(name)
+  const started = performance.now()
+  process.env['NODE_ENV'] = 'production'
+  await (isUtility(name) ? buildUtility(name) : buildWindow(name))
+  writeStamp({ ...readStamp(), [name]: hash })
+  say(`built ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+}
+
+function isUtility(name: Bundle): name is UtilityBundle {
+  return (utilityBundles as readonly Bundle[]).includes(name)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+async function buildWindow(part: Bundle): Promise<void> {
+  process.env[WINDOW_PARTS] = part
   const { build: electronVite } = await import('electron-vite')
-  await electronVite({ root, configFile: join(root, 'electron.vite.config.ts'), logLevel: 'warn' })
+  await electronVite({ root, configFile: join(root, 'electron.vite.config.ts'), logLevel: 'error' })
 }
 
 async function buildUtility(name: UtilityBundle): Promise<void> {

@@ -22,8 +22,8 @@ export interface LaunchPlan {
   readonly electronArgs: readonly string[]
   /** After it. */
   readonly appArgs: readonly string[]
-  /** Where the demo's private keychain is kept, when it gets one. */
-  readonly keychainFolder?: string
+  /** A private keychain, beneath the demo's data. */
+  readonly keychain: boolean
   readonly notes: readonly string[]
 }
 
@@ -34,7 +34,7 @@ const NO_DISPLAY =
 
 export function launchPlan(now: Surroundings): LaunchPlan {
   const smoke = now.args.includes('--smoke')
-  const realDesk = now.args.includes('--desk') || now.env['FOYER_DESK'] === 'real'
+  const realDesk = isRealDesk(now.args, now.env)
   const linux = now.platform === 'linux'
   const notes: string[] = []
   const electronArgs: string[] = []
@@ -48,26 +48,37 @@ export function launchPlan(now: Surroundings): LaunchPlan {
     electronArgs.push('--no-sandbox')
     notes.push("running as root: Chromium's sandbox cannot work and is switched off (--no-sandbox). Never run a real desk as root")
   }
-  let keychainFolder: string | undefined
+  let keychain = smoke
   if (smoke) {
     needs.push('smoke', 'demo-keychain')
   } else if (linux && !realDesk) {
-    const folder = join(demoFolder(now.env), 'keychain')
+    const folder = demoKeychain(dataFolder(now.args, now.env))
     // Once the demo has a keychain of its own its key is there, whatever runs today.
     if ((now.exists ?? existsSync)(folder) || !now.hasSecretService()) {
-      keychainFolder = folder
+      keychain = true
       needs.push('demo-keychain')
-      notes.push(`the demo keeps its key in a private keychain beneath ${folder}; your own keyrings are not touched`)
+      notes.push(`the demo keeps its key in a private keychain in ${folder}; your own keyrings are not touched`)
     }
   }
-  return { smoke, needs, electronArgs, appArgs: now.args, notes, ...(keychainFolder === undefined ? {} : { keychainFolder }) }
+  return { smoke, needs, electronArgs, appArgs: now.args, keychain, notes }
 }
 
-/** Where the demo desk keeps its data: beneath `FOYER_DATA_DIR`, or beneath Electron's folder for the app. */
-function demoFolder(env: Surroundings['env']): string {
-  return join(env['FOYER_DATA_DIR'] ?? join(configFolder(env), 'Foyer'), 'demo')
+/** As the app reads it. */
+export function isRealDesk(args: readonly string[], env: Surroundings['env']): boolean {
+  return (args.includes('--desk') || env['FOYER_DESK'] === 'real') && !args.includes('--demo')
+}
+
+/** The folder of both desks' data, as the app and the command line find it too. */
+export function dataFolder(args: readonly string[], env: Surroundings['env']): string {
+  const flag = '--data-folder='
+  return args.find((arg) => arg.startsWith(flag))?.slice(flag.length) ?? env['FOYER_DATA'] ?? join(configFolder(env), 'foyer')
+}
+
+/** Beneath the demo desk's data: see session.ts. */
+export function demoKeychain(data: string): string {
+  return join(data, 'demo', 'keychain')
 }
 
 function refuse(refusal: string): LaunchPlan {
-  return { refusal, smoke: false, needs: [], electronArgs: [], appArgs: [], notes: [] }
+  return { refusal, smoke: false, needs: [], electronArgs: [], appArgs: [], keychain: false, notes: [] }
 }

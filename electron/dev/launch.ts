@@ -5,8 +5,8 @@ import type { Command } from './session.ts'
  * Runs a command to its end with this terminal, handing on the signals a person sends.
  * @returns its exit status; 1 when a signal ended it
  */
-export async function runToEnd(command: Command, options: { cwd: string; env: NodeJS.ProcessEnv; limitMs?: number }): Promise<number> {
-  const child = spawn(command.command, command.args, { cwd: options.cwd, env: options.env, stdio: ['ignore', 'inherit', 'inherit'] })
+export async function runToEnd(command: Command, options: { cwd: string; env: NodeJS.ProcessEnv; limitMs?: number; input?: boolean }): Promise<number> {
+  const child = spawn(command.command, command.args, { cwd: options.cwd, env: options.env, stdio: [options.input ? 'inherit' : 'ignore', 'inherit', 'inherit'] })
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
   const handOn = (signal: NodeJS.Signals): void => {
     child.kill(signal)

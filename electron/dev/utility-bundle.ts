@@ -27,7 +27,7 @@ export function utilityConfig(name: 'reader' | 'vault' | 'cli'): InlineConfig {
   return {
     root,
     configFile: false,
-    envFile: false,
+    envDir: false,
     publicDir: false,
     logLevel: 'warn',
     mode: 'production',
