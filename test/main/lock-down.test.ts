@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { isForbiddenKey, isOurPage } from '../../electron/main/lock-down.ts'
+import { policyFilePath, startOptions } from '../../electron/main/options.ts'
+import { readerEnvironment, vaultEnvironment } from '../../electron/main/processes.ts'
+
+const key = (key: string, more: Partial<Record<'control' | 'meta' | 'alt' | 'shift', boolean>> = {}) =>
+  ({ key, control: false, meta: false, alt: false, shift: false, ...more })
+
+describe('lock-down', () => {
+  it('knows our own page and no look-alike', () => {
+    expect(isOurPage('foyer://desk/index.html')).toBe(true)
+    for (const url of ['foyer://desk.evil/index.html', 'https://desk/', 'file:///index.html', 'foyer:desk', 'foyer://user@evil/', '', 'not a url']) {
+      expect(isOurPage(url), url).toBe(false)
+    }
+  })
+
+  it('forbids keys that leave, reload or inspect, and lets editing keys through', () => {
+    for (const input of [key('F5'), key('F11'), key('r', { control: true }), key('W', { meta: true }), key('F4', { alt: true }), key('I', { control: true, shift: true }), key('F12')]) {
+      expect(isForbiddenKey(input, true), JSON.stringify(input)).toBe(true)
+    }
+    for (const input of [key('a', { control: true }), key('v', { control: true }), key('Enter'), key('Escape'), key('F1'), key('r')]) {
+      expect(isForbiddenKey(input, true), JSON.stringify(input)).toBe(false)
+    }
+    expect(isForbiddenKey(key('F12'), false)).toBe(false)
+  })
+})
+
+describe('start options', () => {
+  it('opens the demo desk unless told otherwise', () => {
+    expect(startOptions([], {}, 'linux', '/data')).toEqual({ mode: 'demo', dataFolder: '/data', policyFile: '/etc/foyer/policy.json', kiosk: null })
+    expect(startOptions(['--desk', '--data-folder=/x', '--kiosk'], {}, 'linux', '/data')).toMatchObject({ mode: 'desk', dataFolder: '/x', kiosk: true })
+    expect(startOptions([], { FOYER_DESK: 'real', FOYER_DATA: '/y' }, 'linux', '/data')).toMatchObject({ mode: 'desk', dataFolder: '/y' })
+  })
+
+  it('finds the policy file of each system', () => {
+    expect(policyFilePath('win32', { ProgramData: 'D:\\P' })).toContain('Foyer')
+    expect(policyFilePath('linux', { FOYER_POLICY: '/tmp/p.json' })).toBe('/tmp/p.json')
+  })
+})
+
+describe('environments of the utility processes', () => {
+  const env = { PATH: '/bin', HOME: '/h', DBUS_SESSION_BUS_ADDRESS: 'unix:x', XDG_RUNTIME_DIR: '/run', FOYER_SECRET: 's', SANE_CONFIG_DIR: '/s' }
+  it('gives the reader no way to the session bus and nobody a secret', () => {
+    expect(readerEnvironment(env)).toEqual({ PATH: '/bin', HOME: '/h', SANE_CONFIG_DIR: '/s' })
+    expect(vaultEnvironment(env)).toEqual({ PATH: '/bin', HOME: '/h', DBUS_SESSION_BUS_ADDRESS: 'unix:x', XDG_RUNTIME_DIR: '/run' })
+  })
+})

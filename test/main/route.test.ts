@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { FoyerError } from '../../electron/contract/errors.ts'
+import type { AnyCallName } from '../../electron/contract/index.ts'
+import { route, type Callee } from '../../electron/main/route.ts'
+import type { CallContext } from '../../electron/transport/handlers.ts'
+import { CallFailure } from '../../electron/transport/supervisor.ts'
+
+const context: CallContext = { session: 'token', origin: 'screen', address: 'local' }
+
+function callee(log: string[], name: string, answer: (call: AnyCallName, input: unknown) => unknown): Callee {
+  return {
+    call: async (call, input) => {
+      log.push(`${name} ${call}${call === 'internal.outcome' ? ` ${(input as { error: { code: string } | null }).error?.code ?? 'ok'}` : ''}`)
+      return await Promise.resolve({ value: answer(call, input), session: undefined, subject: undefined })
+    },
+  }
+}
+
+describe('route', () => {
+  it('asks the vault before the reader and tells it the outcome', async () => {
+    const log: string[] = []
+    const routes = { vault: callee(log, 'vault', () => ({})), reader: callee(log, 'reader', () => []), main: () => Promise.resolve({}) }
+    await route(routes, 'reading.readFile', { bytes: new Uint8Array() }, context)
+    expect(log).toEqual(['vault internal.authorise', 'reader reading.readFile', 'vault internal.outcome ok'])
+  })
+
+  it('never reaches the reader when the vault refuses', async () => {
+    const log: string[] = []
+    const refuse = callee(log, 'vault', (call) => { if (call === 'internal.authorise') throw new CallFailure(new FoyerError('staff.forbidden')); return {} })
+    const routes = { vault: refuse, reader: callee(log, 'reader', () => []), main: () => Promise.resolve({}) }
+    await expect(route(routes, 'devices.list', {}, context)).rejects.toMatchObject({ code: 'staff.forbidden' })
+    expect(log).toEqual(['vault internal.authorise'])
+  })
+
+  it('records a failure of a call that is not recorded when it succeeds', async () => {
+    const log: string[] = []
+    const fail = callee(log, 'reader', () => { throw new CallFailure(new FoyerError('image.damaged')) })
+    const routes = { vault: callee(log, 'vault', () => ({})), reader: fail, main: () => Promise.resolve({}) }
+    await expect(route(routes, 'reading.frame', {}, context)).rejects.toMatchObject({ code: 'image.damaged' })
+    expect(log.at(-1)).toBe('vault internal.outcome image.damaged')
+  })
+
+  it('takes the vault’s own calls straight to it', async () => {
+    const log: string[] = []
+    const routes = { vault: callee(log, 'vault', () => ({})), reader: callee(log, 'reader', () => ({})), main: () => Promise.resolve({}) }
+    await route(routes, 'records.get', { id: 'x' }, context)
+    expect(log).toEqual(['vault records.get'])
+  })
+})

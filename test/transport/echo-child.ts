@@ -1,0 +1,27 @@
+import { FoyerError } from '../../electron/contract/errors.ts'
+import { childPort } from '../../electron/transport/child-port.ts'
+import { serve } from '../../electron/transport/serve.ts'
+
+/** A child for the transport's tests: a real process that answers a few of the reader's calls in telling ways. */
+serve('reader', childPort(), async (options) => await Promise.resolve({
+  dispatch: async (name, _input, tools) => {
+    switch (name) {
+      case 'devices.list':
+        throw new FoyerError('device.failed', { detail: String(options['word']) })
+      case 'reading.specimens':
+        throw new TypeError('a message with ERIKSSON in it')
+      case 'reading.closeStream':
+        return process.exit(9)
+      case 'reading.specimenPicture':
+        return await Promise.resolve({ jpeg: new Uint8Array([1, 2, 3]) })
+      case 'devices.simulate':
+        await tools.hold({ reading: null as never, replaces: null })
+        return {}
+      case 'devices.test':
+        return await new Promise((resolve) => { tools.signal.addEventListener('abort', () => resolve({})) })
+      default:
+        return 'not what the contract says'
+    }
+  },
+  stop: async () => { await Promise.resolve() },
+}))
