@@ -1,0 +1,134 @@
+import { access, readFile, statfs } from 'node:fs/promises'
+import { createConnection } from 'node:net'
+import { join } from 'node:path'
+import { saneScanners } from '../reader/scanners/sane.ts'
+import { FoyerError } from '../contract/errors.ts'
+import type { CliIo } from './io.ts'
+
+interface Finding {
+  part: string
+  state: 'ok' | 'missing' | 'fault'
+  /** A few words: a version, a count. */
+  detail: string
+  /** One sentence that mends it; absent where nothing is to be done. */
+  fix?: string
+}
+
+type Examination = (io: CliIo) => Promise<Finding>
+
+const MIN_FREE_BYTES = 200 * 1024 * 1024
+
+const examinations: readonly Examination[] = [runtime, database, keychain, readingModel, certificates, smartCards, scanners, policy, freeSpace]
+
+/** `doctor`: a line for every part, found or not, with the fix in one sentence. Status 1 when a part that every desk needs is missing. */
+export async function doctorCommand(_args: string[], io: CliIo): Promise<number> {
+  let broken = false
+  for (const examine of examinations) {
+    const finding = await examine(io)
+    io.stdout(JSON.stringify(finding))
+    io.stderr(`${finding.state === 'ok' ? 'ok     ' : finding.state.padEnd(7)} ${finding.part}: ${finding.detail}${finding.fix === undefined ? '' : `. ${finding.fix}`}`)
+    broken ||= finding.state === 'fault'
+  }
+  return broken ? 1 : 0
+}
+
+async function runtime(): Promise<Finding> {
+  const major = Number(process.versions.node.split('.')[0])
+  const detail = `Node ${process.versions.node}, ${process.platform} ${process.arch}`
+  return await Promise.resolve(major >= 22 ? { part: 'runtime', state: 'ok', detail } : { part: 'runtime', state: 'fault', detail, fix: 'Start through npm, which brings Node 24.' })
+}
+
+async function database(): Promise<Finding> {
+  try {
+    const { default: Database } = await import('better-sqlite3-multiple-ciphers')
+    const memory = new Database(':memory:')
+    const version = memory.prepare('select sqlite_version() as version').get() as { version: string }
+    memory.close()
+    return { part: 'database', state: 'ok', detail: `SQLite ${version.version} with SQLCipher 4` }
+  } catch {
+    return { part: 'database', state: 'fault', detail: 'the database module does not load', fix: 'Run npm ci again on this machine.' }
+  }
+}
+
+async function keychain(): Promise<Finding> {
+  try {
+    const { default: keytar } = await import('keytar')
+    await keytar.findCredentials('foyer-doctor')
+    return { part: 'keychain', state: 'ok', detail: 'the OS keychain answers' }
+  } catch {
+    return {
+      part: 'keychain', state: process.platform === 'linux' ? 'missing' : 'fault', detail: 'the OS keychain does not answer',
+      fix: 'Install and unlock a Secret Service (gnome-keyring or KWallet) in the session that Foyer runs in.',
+    }
+  }
+}
+
+async function readingModel(io: CliIo): Promise<Finding> {
+  const file = join(io.resourcesFolder, 'models', 'mrz', 'mrz.onnx')
+  try {
+    const { byteLength } = await readFile(file)
+    return { part: 'reading model', state: 'ok', detail: `${Math.round(byteLength / 1024)} KiB` }
+  } catch {
+    return { part: 'reading model', state: 'fault', detail: 'the MRZ model is not there', fix: 'Install Foyer again: its resources folder is incomplete.' }
+  }
+}
+
+async function certificates(io: CliIo): Promise<Finding> {
+  try {
+    const imported = await readFile(join(io.dataFolder, 'trust', 'list.json'), 'utf8')
+    const { count, version } = JSON.parse(imported) as { count: number; version: string }
+    return { part: 'country certificates', state: 'ok', detail: `${count} CSCA certificates, ${version}` }
+  } catch {
+    return {
+      part: 'country certificates', state: 'missing', detail: 'no master list imported: chips are read but cannot be proven',
+      fix: 'Pass the master list of your authority with --csca, or set it in the policy file.',
+    }
+  }
+}
+
+async function smartCards(): Promise<Finding> {
+  if (process.platform !== 'linux') return { part: 'smart cards', state: 'ok', detail: 'the system’s own PC/SC service' }
+  const socket = process.env['PCSCLITE_CSOCK_NAME'] ?? '/run/pcscd/pcscd.comm'
+  const answers = await new Promise<boolean>((resolve) => {
+    const connection = createConnection(socket)
+    const done = (result: boolean): void => { connection.destroy(); resolve(result) }
+    connection.setTimeout(2000, () => done(false)).once('connect', () => done(true)).once('error', () => done(false))
+  })
+  return answers
+    ? { part: 'smart cards', state: 'ok', detail: 'pcscd answers' }
+    : { part: 'smart cards', state: 'missing', detail: 'pcscd does not answer', fix: 'Install pcscd and start it: apt-get install pcscd, systemctl enable --now pcscd.socket.' }
+}
+
+async function scanners(): Promise<Finding> {
+  try {
+    const found = await saneScanners().list()
+    return { part: 'scanners', state: 'ok', detail: `${found.length} found` }
+  } catch (thrown) {
+    const missing = FoyerError.from(thrown).code === 'scanner.driverMissing'
+    return missing
+      ? { part: 'scanners', state: 'missing', detail: 'SANE is not installed', fix: 'apt-get install sane-utils' }
+      : { part: 'scanners', state: 'missing', detail: 'SANE does not answer', fix: 'Run scanimage -L and look at what it says.' }
+  }
+}
+
+async function policy(io: CliIo): Promise<Finding> {
+  const file = io.env['FOYER_POLICY'] ?? '/etc/foyer/policy.json'
+  try {
+    await access(file)
+  } catch {
+    return { part: 'policy', state: 'ok', detail: 'no policy file: the embedded defaults are in force' }
+  }
+  try {
+    JSON.parse(await readFile(file, 'utf8'))
+    return { part: 'policy', state: 'ok', detail: 'a policy file is in force' }
+  } catch {
+    return { part: 'policy', state: 'fault', detail: 'the policy file cannot be read', fix: 'Make it readable and valid JSON; until then the last policy stays in force.' }
+  }
+}
+
+async function freeSpace(io: CliIo): Promise<Finding> {
+  const space = await statfs(io.dataFolder).catch(() => statfs('/'))
+  const free = space.bavail * space.bsize
+  const detail = `${Math.round(free / 1024 / 1024)} MiB free`
+  return free >= MIN_FREE_BYTES ? { part: 'disk', state: 'ok', detail } : { part: 'disk', state: 'fault', detail, fix: 'Free some space on the disk of the data folder.' }
+}
