@@ -27,7 +27,7 @@ export const internalCalls = {
   }),
   /** A Reading, from the reader straight to the vault; kept in memory, minutes at most. */
   'internal.holdReading': call({
-    to: 'vault', method: 'POST', path: '/readings', roles: 'anyone', audit: 'always', activity: false,
+    to: 'vault', method: 'PUT', path: '/internal/readings', roles: 'anyone', audit: 'always', activity: false,
     input: z.object({ reading, replaces: id.nullable() }).strict(), output: z.object({ readingId: id }),
   }),
 }
