@@ -1,0 +1,77 @@
+// `npm run lock`: completes package-lock.json on a network whose registry holds no packages for other
+// platforms. npm leaves such optional packages out of the lock, and `npm ci` then refuses that lock
+// everywhere. They are entered by version and platform, without an integrity nobody here has seen:
+// an `npm install` on a network that has them fills it in.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root } from './paths.ts'
+import { say } from './say.ts'
+
+export interface LockEntry {
+  version?: string
+  dev?: boolean
+  optional?: boolean
+  os?: string[]
+  cpu?: string[]
+  libc?: string[]
+  optionalDependencies?: Record<string, string>
+}
+type Packages = Record<string, LockEntry>
+
+/** Optional dependencies, asked for by one exact version, that `packages` has nowhere on the way up from who asks. */
+export function absentOptional(packages: Readonly<Packages>): { name: string; version: string; dev: boolean }[] {
+  const found = new Map<string, { name: string; version: string; dev: boolean }>()
+  for (const [path, entry] of Object.entries(packages)) {
+    for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
+      if (/^\d/.test(version) && !isResolvable(packages, path, name)) found.set(name, { name, version, dev: entry.dev === true })
+    }
+  }
+  return [...found.values()]
+}
+
+/** Node's rule: the asker's own node_modules, then that of every folder above it. */
+function isResolvable(packages: Readonly<Packages>, from: string, name: string): boolean {
+  const parts = from === '' ? [] : from.split('/node_modules/')
+  for (let depth = parts.length; depth >= 0; depth--) {
+    const folder = parts.slice(0, depth).join('/node_modules/')
+    if (`${folder === '' ? '' : `${folder}/`}node_modules/${name}` in packages) return true
+  }
+  return false
+}
+
+const SYSTEMS: readonly (readonly [RegExp, string])[] = [
+  [/darwin|macos/, 'darwin'], [/win32|windows/, 'win32'], [/android/, 'android'], [/freebsd/, 'freebsd'], [/openharmony/, 'openharmony'], [/linux/, 'linux'],
+]
+const PROCESSORS: readonly (readonly [RegExp, string])[] = [
+  [/x64|x86_64/, 'x64'], [/arm64|aarch64/, 'arm64'], [/arm/, 'arm'], [/ia32|x86/, 'ia32'], [/ppc64/, 'ppc64'], [/riscv64/, 'riscv64'], [/s390x/, 's390x'],
+]
+
+/** Packages for one platform say which in their name; undefined when this one does not. */
+export function platformOf(name: string): { os: string[]; cpu: string[]; libc?: string[] } | undefined {
+  const os = SYSTEMS.find(([pattern]) => pattern.test(name))?.[1]
+  const cpu = PROCESSORS.find(([pattern]) => pattern.test(name))?.[1]
+  if (os === undefined || cpu === undefined) return undefined
+  const libc = os !== 'linux' ? undefined : name.includes('musl') ? ['musl'] : name.includes('gnu') ? ['glibc'] : undefined
+  return { os: [os], cpu: [cpu], ...(libc === undefined ? {} : { libc }) }
+}
+
+export function completed(packages: Readonly<Packages>): Packages {
+  const added: Packages = {}
+  for (const { name, version, dev } of absentOptional(packages)) {
+    const platform = platformOf(name)
+    if (platform === undefined) continue
+    added[`node_modules/${name}`] = { version, cpu: platform.cpu, ...(dev ? { dev } : {}), ...(platform.libc ? { libc: platform.libc } : {}), optional: true, os: platform.os }
+  }
+  return Object.fromEntries(Object.entries({ ...packages, ...added }).toSorted(([a], [b]) => a.localeCompare(b, 'en')))
+}
+
+export function main(): Promise<number> {
+  const file = join(root, 'package-lock.json')
+  const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Packages }
+  const absent = absentOptional(lock.packages)
+  const packages = completed(lock.packages)
+  if (absent.length > 0) writeFileSync(file, `${JSON.stringify({ ...lock, packages }, null, 2)}\n`)
+  const left = absentOptional(packages)
+  say(`lock file: ${absent.length - left.length} packages for other platforms entered${left.length > 0 ? `, not understood: ${left.map(({ name }) => name).join(', ')}` : ''}`)
+  return Promise.resolve(left.length === 0 ? 0 : 1)
+}

@@ -1,0 +1,3 @@
+import { main } from './complete-lock.ts'
+
+process.exitCode = await main()
