@@ -21,7 +21,6 @@ export const chipReasonWeights = {
   activeAuthenticationFailed: 'altered',
   chipAuthenticationMappingFailed: 'altered',
   mrzMismatch: 'altered',
-  documentMixed: 'altered',
   revoked: 'altered',
 
   // A link of the proof is missing
@@ -29,6 +28,7 @@ export const chipReasonWeights = {
   unsupportedAlgorithm: 'cannotTell',
   brokenAlgorithm: 'cannotTell',
   signerCertificateMissing: 'cannotTell',
+  signerIdentifierMismatch: 'cannotTell',
   noCscaForCountry: 'cannotTell',
   noCscaMatches: 'cannotTell',
   dsNotForSigning: 'cannotTell',
@@ -36,13 +36,15 @@ export const chipReasonWeights = {
   dsExpiredAtSigning: 'cannotTell',
   cscaNotValidAtSigning: 'cannotTell',
   signingTimeInFuture: 'cannotTell',
+  signingTimeUnknown: 'cannotTell',
+  revocationListInvalid: 'cannotTell',
   dataGroupNotListed: 'cannotTell',
   dataGroupMissing: 'cannotTell',
   dataGroupMalformed: 'cannotTell',
   issuerCountryMismatch: 'cannotTell',
-  mrzNotCompared: 'told',
 
   // Said too
+  mrzNotCompared: 'told',
   noCloneCheck: 'told',
   cloneCheckNotDone: 'told',
   weakAlgorithm: 'told',

@@ -81,9 +81,12 @@ export function isWithinValidity(certificate: Certificate, at: number): boolean 
   return certificate.notBefore <= at && at <= certificate.notAfter
 }
 
-/** May this certificate's key sign certificates? Old CSCAs without the extensions may (RFC 5280 §6.1.4 k, v1). */
+/**
+ * May this certificate's key sign certificates (9303-12 §7.1.1)? keyUsage decides where it is there: eight CSCAs
+ * in published lists leave cA out of their basicConstraints.
+ */
 export function maySignCertificates(certificate: Certificate): boolean {
-  return certificate.isAuthority === true && (certificate.keyUsage === null || certificate.keyUsage.keyCertSign)
+  return certificate.keyUsage?.keyCertSign ?? certificate.isAuthority === true
 }
 
 /** SHA-256 of the certificate, hexadecimal. */

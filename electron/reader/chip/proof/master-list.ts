@@ -65,9 +65,8 @@ export function readMasterList(file: Uint8Array, roots: readonly Certificate[] =
     const signer = proof.certificate
     if (proof.state !== 'valid' || signer === null || !proof.identified) throw new FoyerError('masterList.invalid', { detail: 'signature' })
     if (signer.extendedKeyUsage?.includes(oids.masterListSigner) !== true) throw new FoyerError('masterList.invalid', { detail: 'signer' })
-    const own = [...data.certificates, ...certificates].filter((each) => issued(each, each))
     const known = roots.find((each) => issued(signer, each))
-    const root = known ?? own.find((each) => issued(signer, each))
+    const root = known ?? [...data.certificates, ...certificates].find((each) => issued(signer, each) && issued(each, each))
     if (root === undefined) throw new FoyerError('masterList.invalid', { detail: 'root' })
     const date = new Date(proof.signingTime ?? signer.notBefore).toISOString().slice(0, 10)
     return {

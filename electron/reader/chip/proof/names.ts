@@ -9,9 +9,9 @@ import { oids } from './oids.ts'
 export interface DistinguishedName {
   /** As encoded. */
   readonly der: Uint8Array
-  /** The same text for names that mean the same (RFC 5280 §7.1): case, spaces and string types do not count. */
+  /** The same text for names that mean the same (RFC 5280 §7.1): case, spaces and string types do not count, nor (Malaysia's signers) does order. */
   readonly key: string
-  /** The same text for names with the same characters, whatever their string types. */
+  /** The same text for names with the same characters, whatever their string types and order. */
   readonly exactKey: string
   /** For people, most specific first: `CN=csca-germany,O=bund,C=DE`. */
   readonly text: string
@@ -39,7 +39,7 @@ export function distinguishedName(name: Asn1Node | undefined): DistinguishedName
     }),
   )
   const keyOf = (plain: (value: string) => string): string =>
-    parts.map((rdn) => rdn.map(({ oid, value }) => `${oid}=${plain(value)}`).toSorted().join('\u0001')).join('\u0002')
+    parts.map((rdn) => rdn.map(({ oid, value }) => `${oid}=${plain(value)}`).toSorted().join('\u0001')).toSorted().join('\u0002')
   const country = parts.flat().find(({ oid }) => oid === oids.countryName)?.value.trim().toUpperCase() ?? null
   return {
     der: name!.bytes,

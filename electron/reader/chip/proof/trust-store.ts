@@ -1,6 +1,7 @@
 import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import { certifiedKey, isSignedBy, maySignCertificates, readCertificate, type Certificate } from './certificate.ts'
 import { equalBytes } from '../../../documents/asn1/writer.ts'
+import type { DistinguishedName } from './names.ts'
 import { UnsupportedAlgorithm } from './unsupported-algorithm.ts'
 
 /** Where a trusted certificate came from. A verified master list vouches for its own certificates. */
@@ -80,6 +81,11 @@ export class TrustStore {
 
   hasCountry(country: string | null): boolean {
     return country !== null && this.#byCountry.has(country)
+  }
+
+  /** Sound certificates with this subject, whatever their key. */
+  withSubject(name: DistinguishedName): Certificate[] {
+    return (this.#bySubject.get(name.key) ?? []).filter((each) => this.#isSound(each)).map((each) => each.certificate)
   }
 
   /**

@@ -1,0 +1,170 @@
+import type { ChipChain, ChipEvidence, ChipReason, ChipSod, DataGroupState } from '../../../contract/chip.ts'
+import { Asn1Error } from '../../../documents/asn1/errors.ts'
+import { equalBytes } from '../../../documents/asn1/writer.ts'
+import { schemeName } from './algorithms.ts'
+import { certificateSummary, type Certificate } from './certificate.ts'
+import { usageReasons, validityReasons, verifyChain, type ChainProof } from './chain.ts'
+import type { RevocationList } from './crl.ts'
+import { hash } from './hashes.ts'
+import { checkRevocation, type RevocationProof } from './revocation.ts'
+import { readSecurityObject, type SecurityObject } from './security-object.ts'
+import { verifySigner, type SignerProof } from './signer.ts'
+import type { TrustStore } from './trust-store.ts'
+import { UnsupportedAlgorithm } from './unsupported-algorithm.ts'
+import { sortReasons } from './verdict.ts'
+
+export interface PassiveAuthenticationInput {
+  /** EF.SOD or EF.CardSecurity as read; null when the chip has none. */
+  securityObject: Uint8Array | null
+  /** Data groups as read, whole files, by number. */
+  dataGroups: ReadonlyMap<number, Uint8Array>
+  /** Numbers that were asked for and that the chip says it does not have. */
+  missing?: ReadonlySet<number>
+  trust: TrustStore
+  revocationLists?: readonly RevocationList[]
+  /** Document signers to try where the object encloses none. */
+  signers?: readonly Certificate[]
+  /** Now, in milliseconds since 1970. */
+  at: number
+}
+
+/** What the signatures prove, and everything that is needed to prove it again. */
+export interface PassiveAuthentication {
+  reasons: ChipReason[]
+  sod: ChipSod | null
+  chain: ChipChain | null
+  dataGroups: Record<string, DataGroupState>
+  evidence: ChipEvidence
+}
+
+const isoOf = (time: number): string => new Date(time).toISOString()
+
+/** The hash of every data group, compared; one that is not listed is not signed by anyone. */
+function compareDataGroups(
+  object: SecurityObject | null, input: PassiveAuthenticationInput,
+): { states: Record<string, DataGroupState>; hashes: Record<string, string>; reasons: ChipReason[] } {
+  const states: Record<string, DataGroupState> = {}
+  const hashes: Record<string, string> = {}
+  const reasons: ChipReason[] = []
+  const lds = object?.lds ?? null
+  for (const number of lds?.hashes.keys() ?? []) {
+    if (input.dataGroups.has(number)) continue
+    const missing = input.missing?.has(number) === true
+    states[number] = { hash: missing ? 'missing' : 'notRead', bytes: 0 }
+    reasons.push(missing ? { code: 'dataGroupMissing', params: { dataGroup: number } } : { code: 'dataGroupsNotRead' })
+  }
+  for (const [number, file] of input.dataGroups) {
+    const listed = lds?.hashes.get(number)
+    const computed = hash(lds?.hashAlgorithm ?? 'SHA-256', file)
+    hashes[number] = Buffer.from(computed).toString('hex')
+    const state = listed === undefined ? 'notListed' : equalBytes(listed, computed) ? 'ok' : 'mismatch'
+    states[number] = { hash: state, bytes: file.length }
+    if (state === 'mismatch') reasons.push({ code: 'dataGroupHashMismatch', params: { dataGroup: number } })
+    if (state === 'notListed' && lds !== null) reasons.push({ code: 'dataGroupNotListed', params: { dataGroup: number } })
+  }
+  return { states, hashes, reasons }
+}
+
+/** Runs a step of the proof; what it cannot read or compute becomes its reason. */
+function attempt<T>(reasons: ChipReason[], step: () => T): T | null {
+  try {
+    return step()
+  } catch (fault) {
+    if (fault instanceof UnsupportedAlgorithm) {
+      reasons.push({ code: fault.broken ? 'brokenAlgorithm' : 'unsupportedAlgorithm', params: { algorithm: fault.algorithm } })
+    } else if (fault instanceof Asn1Error) reasons.push({ code: 'sodMalformed' })
+    else throw fault
+    return null
+  }
+}
+
+function signerReasons(proof: SignerProof): ChipReason[] {
+  const reasons: ChipReason[] = proof.weaknesses.map((algorithm) => ({ code: 'weakAlgorithm', params: { algorithm } }))
+  if (proof.state === 'invalid') reasons.push({ code: 'signatureInvalid' })
+  if (proof.state === 'contentMismatch') reasons.push({ code: 'signedContentMismatch' })
+  if (proof.state === 'noCertificate') reasons.push({ code: 'signerCertificateMissing' })
+  else if (!proof.identified) reasons.push({ code: 'signerIdentifierMismatch' })
+  return reasons
+}
+
+function sodSummary(object: SecurityObject, proof: SignerProof | null): ChipSod {
+  const { data, lds } = object
+  return {
+    kind: object.kind,
+    encoding: data.encoding,
+    contentType: data.contentType,
+    ldsVersion: lds?.version ?? null,
+    ldsRelease: lds?.release ?? null,
+    hashAlgorithm: lds?.hashAlgorithm ?? null,
+    digestAlgorithm: proof?.digestAlgorithm ?? 'unknown',
+    signatureAlgorithm: proof === null ? 'unknown' : schemeName(proof.scheme),
+    signedAttributes: data.signer.signedAttributes !== null,
+    signerIdentifiedBy: data.signer.identifier.by,
+    signature: proof === null || proof.state === 'noCertificate' ? 'notChecked' : proof.state === 'valid' ? 'valid' : 'invalid',
+    signingTime: proof?.signingTime == null ? null : isoOf(proof.signingTime),
+    dataGroups: [...(lds?.hashes.keys() ?? [])].toSorted((a, b) => a - b),
+  }
+}
+
+function chainSummary(proof: SignerProof, chain: ChainProof | null, revocation: RevocationProof | null): ChipChain {
+  const signer = proof.certificate
+  const source = proof.signingTime !== null ? 'signingTime' : signer === null ? 'none' : 'documentSigner'
+  const signedAt = proof.signingTime ?? signer?.notBefore ?? null
+  return {
+    status: chain?.status ?? 'unknown',
+    documentSigner: signer === null ? null : certificateSummary(signer),
+    issuers: (chain?.issuers ?? []).map(certificateSummary),
+    candidates: chain?.candidates ?? 0,
+    signedAt: signedAt === null ? null : isoOf(signedAt),
+    signedAtSource: source,
+    revocation: revocation?.state ?? 'noList',
+  }
+}
+
+/**
+ * Passive authentication (9303-11 §5.1): the security object's signature, every data group's hash, the
+ * chain to a trusted country signing certificate, validity and revocation. Every input is hostile; nothing
+ * thrown by reading it gets out, it becomes a reason.
+ */
+export function authenticatePassively(input: PassiveAuthenticationInput): PassiveAuthentication {
+  const { at, trust } = input
+  const reasons: ChipReason[] = []
+  const file = input.securityObject
+  if (file === null) reasons.push({ code: 'sodMissing' })
+  const object = file === null ? null : attempt(reasons, () => readSecurityObject(file))
+  const proof = object === null ? null : attempt(reasons, () => verifySigner(object.data, input.signers))
+  const groups = compareDataGroups(object, input)
+  reasons.push(...groups.reasons)
+  let chain: ChainProof | null = null
+  let revocation: RevocationProof | null = null
+  if (object !== null && proof !== null) {
+    reasons.push(...signerReasons(proof))
+    const signer = proof.certificate
+    if (signer !== null) {
+      const certificates = object.data.certificates
+      chain = attempt(reasons, () => verifyChain(signer, certificates, trust))
+      const issuers = chain?.issuers ?? []
+      revocation = checkRevocation(signer, issuers, input.revocationLists ?? [], trust, at)
+      reasons.push(...(chain?.reasons ?? []), ...usageReasons(signer))
+      reasons.push(...validityReasons(signer, issuers, proof.signingTime, at), ...revocation.reasons)
+    }
+  }
+  const certificates = proof?.certificate == null ? [] : [proof.certificate, ...(chain?.issuers ?? [])]
+  return {
+    reasons: sortReasons(reasons),
+    sod: object === null ? null : sodSummary(object, proof),
+    chain: proof === null ? null : chainSummary(proof, chain, revocation),
+    dataGroups: groups.states,
+    evidence: {
+      sod: file === null || file.length > 65_536 ? null : file,
+      dataGroupHashes: groups.hashes,
+      hashAlgorithm: object === null ? null : object.lds?.hashAlgorithm ?? null,
+      certificates: certificates.map(({ der }) => Uint8Array.from(der)),
+      revocationLists: (revocation?.consulted ?? []).slice(0, 8),
+      checkedAt: isoOf(at),
+      algorithms: proof === null ? [] : [proof.digestAlgorithm, schemeName(proof.scheme),
+        ...certificates.map((each) => certificateSummary(each).signatureAlgorithm)].slice(0, 12),
+      trustListVersion: trust.version,
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { ChipChain, ChipReason } from '../../../contract/chip.ts'
+import type { Certificate } from './certificate.ts'
+import type { RevocationList } from './crl.ts'
+import type { TrustStore } from './trust-store.ts'
+
+export interface RevocationProof {
+  state: ChipChain['revocation']
+  reasons: ChipReason[]
+  /** SHA-256 of the lists that were consulted, hexadecimal. */
+  consulted: string[]
+}
+
+const DAY_MS = 24 * 3600 * 1000
+
+/**
+ * Looks for the signer and every certificate above it in the lists of their issuers (9303-12 §7.1.4). A list counts when a
+ * trusted certificate with its issuer's name, or the chain's own issuer, signed it. A revoked signer counts as
+ * revoked from the beginning: whoever has its key can also set the clock back. `at`: milliseconds since 1970.
+ */
+export function checkRevocation(
+  signer: Certificate, issuers: readonly Certificate[], lists: readonly RevocationList[], store: TrustStore, at: number,
+): RevocationProof {
+  const proof: RevocationProof = { state: 'noList', reasons: [], consulted: [] }
+  const chain = [signer, ...issuers]
+  for (const [i, certificate] of chain.entries()) {
+    const issuer = chain[i + 1]
+    for (const list of lists) {
+      const byName = list.issuer.key === certificate.issuer.key
+      const byIssuer = issuer !== undefined && list.isSignedBy(issuer)
+      if (!byName && !byIssuer) continue
+      if (!byIssuer && !store.withSubject(list.issuer).some((each) => list.isSignedBy(each))) {
+        if (i === 0) proof.reasons.push({ code: 'revocationListInvalid' })
+        continue
+      }
+      if (!proof.consulted.includes(list.fingerprint)) proof.consulted.push(list.fingerprint)
+      if (list.revokedSerials.has(certificate.serial)) {
+        proof.state = 'revoked'
+        proof.reasons.push({ code: 'revoked', params: { certificate: i === 0 ? 'ds' : 'csca' } })
+      } else if (i === 0 && proof.state !== 'revoked' && proof.state !== 'notRevoked') {
+        const overdue = list.nextUpdate === null ? 0 : at - list.nextUpdate
+        proof.state = overdue > 0 ? 'outdatedList' : 'notRevoked'
+        if (overdue > 0) proof.reasons.push({ code: 'revocationListOutdated', params: { days: Math.ceil(overdue / DAY_MS) } })
+      }
+    }
+  }
+  if (proof.state !== 'outdatedList') proof.reasons = proof.reasons.filter(({ code }) => code !== 'revocationListOutdated')
+  if (proof.state === 'noList') proof.reasons.push({ code: 'noRevocationList' })
+  return proof
+}
