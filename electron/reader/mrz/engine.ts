@@ -20,6 +20,8 @@ export interface MrzReader {
 export interface MrzReaderOptions {
   /** Folder with `models/mrz`. */
   resourcesFolder: string
+  /** `node_modules`, for the engines' own data files. */
+  modulesFolder?: string
   /** Clock, milliseconds since 1970. */
   now: () => number
   /** Longest time for one page, ms; what was found until then is returned. */

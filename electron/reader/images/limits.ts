@@ -1,0 +1,14 @@
+/** Bounds on what one file may cost. */
+export interface DecodeLimits {
+  /** Largest file, bytes. */
+  bytes: number
+  /** Largest page, px. */
+  pixels: number
+  /** Pages looked at; later ones are left out. */
+  pages: number
+  /** Wall clock for the whole file, ms. */
+  timeLimit: number
+}
+
+/** 40 megapixels is an A4 page at 600 dpi and the camera of every phone in use. */
+export const usualLimits: DecodeLimits = { bytes: 40_000_000, pixels: 40_000_000, pages: 10, timeLimit: 4500 }

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { FoyerError } from '../../contract/errors.ts'
+import type { RgbImage } from './image.ts'
+import type { DecodeLimits } from './limits.ts'
+
+/**
+ * PDFium runs in a thread of its own that is ended with the time limit: WebAssembly cannot be interrupted
+ * otherwise. The thread's code is text, so that no bundler has to know about a second file.
+ */
+const threadCode = `
+const { parentPort, workerData } = require('node:worker_threads')
+const { library, wasm, bytes, limits, longSide } = workerData
+const run = async () => {
+  const { PDFiumLibrary } = require(library)
+  const pdfium = await PDFiumLibrary.init({ wasmBinary: wasm })
+  const document = await pdfium.loadDocument(bytes)
+  const count = Math.min(limits.pages, document.getPageCount())
+  for (let i = 0; i < count; i++) {
+    const page = document.getPage(i)
+    const { originalWidth: w, originalHeight: h } = page.getOriginalSize()
+    if (!(w > 0 && h > 0)) throw new Error('no page size')
+    let scale = Math.min(300 / 72, longSide / Math.max(w, h))
+    if (w * h * scale * scale > limits.pixels) scale = Math.sqrt(limits.pixels / (w * h))
+    const { width, height, data } = await page.render({ scale, render: 'bitmap', renderFormFields: true })
+    const rgb = new Uint8Array(width * height * 3)
+    for (let p = 0, q = 0; q < rgb.length; p += 4, q += 3) {
+      rgb[q] = data[p]; rgb[q + 1] = data[p + 1]; rgb[q + 2] = data[p + 2]
+    }
+    parentPort.postMessage({ page: { width, height, data: rgb } }, [rgb.buffer])
+  }
+  parentPort.postMessage({ done: true })
+}
+run().catch((error) => parentPort.postMessage({ failed: String(error && error.message) }))
+`
+
+/** 300 dpi for a page of up to this many px on its longer side: an A4 page. */
+const longSide = 3600
+
+interface ThreadMessage { page?: RgbImage, done?: true, failed?: string }
+
+/** Pages of a PDF at up to 300 dpi. Throws `document.passwordProtected`, `image.damaged`, `image.timeout`. */
+export async function renderPdf(
+  bytes: Uint8Array, options: { modulesFolder: string, limits: DecodeLimits },
+): Promise<RgbImage[]> {
+  const folder = join(options.modulesFolder, '@hyzyla/pdfium/dist')
+  const wasm = await readFile(join(folder, 'pdfium.wasm'))
+  const thread = new Worker(threadCode, {
+    eval: true,
+    workerData: {
+      library: join(folder, 'index.cjs'), wasm: new Uint8Array(wasm).buffer, bytes: new Uint8Array(bytes),
+      limits: options.limits, longSide,
+    },
+    resourceLimits: { maxOldGenerationSizeMb: 512 },
+    stdout: true, stderr: true, env: {},
+  })
+  const pages: RgbImage[] = []
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new FoyerError('image.timeout')), options.limits.timeLimit)
+      const settle = (act: () => void): void => {
+        clearTimeout(timer)
+        act()
+      }
+      thread.on('message', (message: ThreadMessage) => {
+        if (message.page !== undefined) pages.push(message.page)
+        else if (message.done === true) settle(resolve)
+        else settle(() => reject(coded(message.failed ?? '')))
+      })
+      thread.on('error', (cause) => settle(() => reject(new FoyerError('image.damaged', { cause, detail: 'pdf' }))))
+      thread.on('exit', () => settle(() => reject(new FoyerError('image.damaged', { detail: 'pdf' }))))
+    })
+  } finally {
+    await thread.terminate()
+  }
+  return pages
+}
+
+function coded(message: string): FoyerError {
+  if (/password|security/i.test(message)) return new FoyerError('document.passwordProtected')
+  return new FoyerError('image.damaged', { detail: 'pdf' })
+}
