@@ -60,18 +60,25 @@ function say(text) {
   process.stderr.write(`foyer: ${text}\n`)
 }
 
+/**
+ * For npm: without our Node on the PATH. An install must not run on the Node that it replaces, and npm
+ * looks for its global configuration (the registry of a company, say) beside the Node that runs it.
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function npmEnvironment() {
+  const own = join(root, 'node_modules')
+  return { ...process.env, PATH: (process.env.PATH ?? '').split(delimiter).filter((part) => !part.startsWith(own)).join(delimiter) }
+}
+
 function installPackages() {
   const lock = readLock(join(root, 'package-lock.json'))
   if (!lock) throw new Error('package-lock.json is missing or damaged: take it from the repository again')
   const why = whyInstall(lock, readLock(join(root, 'node_modules', '.package-lock.json')))
   if (!why) return
   say(`${why}: running npm ci (some minutes the first time)`)
-  // The install must not run on the Node that it is about to replace.
-  const own = join(root, 'node_modules')
-  const path = (process.env.PATH ?? '').split(delimiter).filter((part) => !part.startsWith(own)).join(delimiter)
   const run = spawnSync('npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
-    env: { ...process.env, PATH: path },
+    env: npmEnvironment(),
     shell: process.platform === 'win32',
     stdio: ['ignore', 2, 2],
   })

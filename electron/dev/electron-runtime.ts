@@ -8,6 +8,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/pr
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createPackage } from '@electron/asar'
+import { npmEnvironment } from './bootstrap.mjs'
 import { cacheFolder, root } from './paths.ts'
 import { say } from './say.ts'
 
@@ -150,6 +151,6 @@ async function integrity(file: string): Promise<string> {
 }
 
 function run(command: string, args: readonly string[], cwd: string): void {
-  const done = spawnSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  const done = spawnSync(command, args, { cwd, encoding: 'utf8', env: npmEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
   if (done.status !== 0) throw new Error(`${command} ${args[0] ?? ''} failed: ${done.error?.message ?? lastLine(done.stderr)}`)
 }
