@@ -101,7 +101,7 @@ function sodSummary(object: SecurityObject, proof: SignerProof | null): ChipSod 
     signedAttributes: data.signer.signedAttributes !== null,
     signerIdentifiedBy: data.signer.identifier.by,
     signature: proof === null || proof.state === 'noCertificate' ? 'notChecked' : proof.state === 'valid' ? 'valid' : 'invalid',
-    signingTime: proof?.signingTime == null ? null : isoOf(proof.signingTime),
+    signingTime: typeof proof?.signingTime === 'number' ? isoOf(proof.signingTime) : null,
     dataGroups: [...(lds?.hashes.keys() ?? [])].toSorted((a, b) => a - b),
   }
 }
@@ -149,7 +149,7 @@ export function authenticatePassively(input: PassiveAuthenticationInput): Passiv
       reasons.push(...validityReasons(signer, issuers, proof.signingTime, at), ...revocation.reasons)
     }
   }
-  const certificates = proof?.certificate == null ? [] : [proof.certificate, ...(chain?.issuers ?? [])]
+  const certificates = proof?.certificate ? [proof.certificate, ...(chain?.issuers ?? [])] : []
   return {
     reasons: sortReasons(reasons),
     sod: object === null ? null : sodSummary(object, proof),

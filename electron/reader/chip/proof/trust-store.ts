@@ -1,5 +1,5 @@
 import { Asn1Error } from '../../../documents/asn1/errors.ts'
-import { certifiedKey, isSignedBy, maySignCertificates, readCertificate, type Certificate } from './certificate.ts'
+import { certifiedKey, isSignedBy, maySignCertificates, type Certificate } from './certificate.ts'
 import { equalBytes } from '../../../documents/asn1/writer.ts'
 import type { DistinguishedName } from './names.ts'
 import { UnsupportedAlgorithm } from './unsupported-algorithm.ts'
@@ -74,9 +74,8 @@ export class TrustStore {
     return true
   }
 
-  /** Adds a certificate given as DER or PEM bytes; throws `Asn1Error`. */
-  addFile(bytes: Uint8Array, source: TrustSource): boolean {
-    return this.add(readCertificate(derOf(bytes)), source)
+  has(certificate: Certificate): boolean {
+    return this.#fingerprints.has(hex(certificate.der))
   }
 
   hasCountry(country: string | null): boolean {
@@ -132,11 +131,16 @@ export class TrustStore {
   }
 }
 
-const pem = /-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\s]+)-----END \1-----/
+const pem = /-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\s]+)-----END \1-----/g
 
-/** DER bytes of a file that holds DER or PEM; bytes that are neither come back as they are. */
+/** DER bytes of everything in a file that holds DER or PEM; a file that is neither comes back as it is. */
+export function dersOf(bytes: Uint8Array): Uint8Array[] {
+  if (bytes[0] === 0x30 || bytes.length > 24 << 20) return [bytes]
+  const blocks = [...Buffer.from(bytes).toString('latin1').matchAll(pem)]
+  return blocks.length === 0 ? [bytes] : blocks.map((match) => new Uint8Array(Buffer.from(match[2]!, 'base64')))
+}
+
+/** The same for a file that holds one thing. */
 export function derOf(bytes: Uint8Array): Uint8Array {
-  if (bytes[0] === 0x30 || bytes.length > 24 << 20) return bytes
-  const match = pem.exec(Buffer.from(bytes).toString('latin1'))
-  return match === null ? bytes : new Uint8Array(Buffer.from(match[2]!, 'base64'))
+  return dersOf(bytes)[0]!
 }
