@@ -10,11 +10,13 @@ export interface Command {
 }
 
 /**
- * Opens the keyring, then becomes the command. $1 keyring folder, then the command.
+ * Opens the keyring, then becomes the command. $1 keyring folder, $2 the user's own bus (may be empty), then the command.
+ * Both buses are named to the app: only the demo desk may use the private one.
  * The word guards nothing: the folder's rights do, and what it keeps is the key of demo records.
  */
 const SESSION_SCRIPT = `
 folder="$1"; shift
+export FOYER_DEMO_BUS="$DBUS_SESSION_BUS_ADDRESS" FOYER_USER_BUS="$1"; shift
 unset GNOME_KEYRING_CONTROL SSH_AUTH_SOCK
 printf %s foyer-demo | XDG_DATA_HOME="$folder" gnome-keyring-daemon --unlock --components=secrets --control-directory="$folder/control" >/dev/null || exit 1
 exec "$@"`
@@ -22,7 +24,7 @@ exec "$@"`
 /** `inner` on a private bus with a private, unlocked keychain kept in `folder` (made if absent, for its owner only). */
 export function inPrivateSession(folder: string, inner: Command): Command {
   mkdirSync(join(folder, 'control'), { recursive: true, mode: 0o700 })
-  return { command: 'dbus-run-session', args: ['--', 'bash', '-c', SESSION_SCRIPT, 'foyer-session', folder, inner.command, ...inner.args] }
+  return { command: 'dbus-run-session', args: ['--', 'bash', '-c', SESSION_SCRIPT, 'foyer-session', folder, process.env['DBUS_SESSION_BUS_ADDRESS'] ?? '', inner.command, ...inner.args] }
 }
 
 /** True when this user's session bus has a Secret Service (freedesktop.org Secret Service API 0.2). */

@@ -5,6 +5,7 @@ import type { EventName } from '../contract/events.ts'
 import { nodeChildren, utilityChildren, type StartChild } from '../transport/child.ts'
 import { mainCalls } from './desk-calls.ts'
 import { openDoor } from './door.ts'
+import { applyKioskPolicy } from './kiosk.ts'
 import { lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
 import { startOptions } from './options.ts'
 import { Processes } from './processes.ts'
@@ -70,4 +71,5 @@ void app.whenReady().then(() => {
     preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk ?? false, production,
   })
   window.on('closed', () => { window = null })
+  applyKioskPolicy(processes.vault, () => window, start.kiosk).catch(() => undefined)
 })

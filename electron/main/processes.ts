@@ -36,13 +36,13 @@ export class Processes {
       if (state === 'up' && this[process].restarts > 0) this.record(process === 'vault' ? 'system.vaultRestarted' : 'system.readerRestarted')
     }
     this.vault = new Supervisor({
-      spec: { name: 'foyer-vault', script: join(outFolder, 'vault/index.cjs'), env: vaultEnvironment(process.env) },
+      specNow: () => ({ name: 'foyer-vault', script: join(outFolder, 'vault/index.cjs'), env: vaultEnvironment(process.env, this.mode) }),
       startChild, onEvent, now: Date.now, onState: announce('vault'),
       onRelay: () => Promise.reject(new Error('the vault relays nothing')),
       startOptions: () => ({ ...common(), dataFolder: join(options.start.dataFolder, this.mode), policyFile: options.start.policyFile }),
     })
     this.reader = new Supervisor({
-      spec: { name: 'foyer-reader', script: join(outFolder, 'reader/index.cjs'), env: readerEnvironment(process.env) },
+      specNow: () => ({ name: 'foyer-reader', script: join(outFolder, 'reader/index.cjs'), env: readerEnvironment(process.env) }),
       startChild, onEvent, now: Date.now, onState: announce('reader'),
       onRelay: async (call, input, context) => (await this.vault.call(call, input, context)).value,
       startOptions: common,
@@ -80,9 +80,17 @@ function pick(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, 
   return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
 }
 
-/** The vault needs the session bus, where the keychain is. */
-export function vaultEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
-  return pick(env, [...SYSTEM_VARIABLES, 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'XDG_DATA_HOME', 'GNOME_KEYRING_CONTROL', 'DISPLAY', 'WAYLAND_DISPLAY'])
+/**
+ * The vault needs the session bus, where the keychain is. Where the demo runs on a bus of its own (`FOYER_DEMO_BUS`), the real desk
+ * gets the user's, or none: its key never goes into the demo's keychain.
+ */
+export function vaultEnvironment(env: NodeJS.ProcessEnv, mode: 'demo' | 'desk'): Record<string, string> {
+  const picked = pick(env, [...SYSTEM_VARIABLES, 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'XDG_DATA_HOME', 'GNOME_KEYRING_CONTROL', 'DISPLAY', 'WAYLAND_DISPLAY'])
+  if (mode === 'desk' && env['FOYER_DEMO_BUS'] !== undefined) {
+    // Named, so that the library does not go and start a bus by itself.
+    picked['DBUS_SESSION_BUS_ADDRESS'] = env['FOYER_USER_BUS'] || 'unix:path=/nonexistent'
+  }
+  return picked
 }
 
 /** The reader gets no way to the session bus: nothing it decodes shall find the keychain. */

@@ -23,7 +23,8 @@ export class CallFailure extends FoyerError {
 }
 
 export interface SupervisorOptions {
-  spec: ChildSpec
+  /** What to start, asked for at every start. */
+  specNow(): ChildSpec
   startChild: StartChild
   /** Sent to the child at every start. */
   startOptions(): Record<string, unknown>
@@ -72,7 +73,7 @@ export class Supervisor {
     this.stopping = false
     this.setState('starting')
     this.startedAt = this.options.now()
-    const child = this.options.startChild(this.options.spec)
+    const child = this.options.startChild(this.options.specNow())
     this.child = child
     child.onMessage((message) => this.receive(child, message))
     child.onExit(() => this.exited(child))

@@ -42,6 +42,13 @@ describe('environments of the utility processes', () => {
   const env = { PATH: '/bin', HOME: '/h', DBUS_SESSION_BUS_ADDRESS: 'unix:x', XDG_RUNTIME_DIR: '/run', FOYER_SECRET: 's', SANE_CONFIG_DIR: '/s' }
   it('gives the reader no way to the session bus and nobody a secret', () => {
     expect(readerEnvironment(env)).toEqual({ PATH: '/bin', HOME: '/h', SANE_CONFIG_DIR: '/s' })
-    expect(vaultEnvironment(env)).toEqual({ PATH: '/bin', HOME: '/h', DBUS_SESSION_BUS_ADDRESS: 'unix:x', XDG_RUNTIME_DIR: '/run' })
+    expect(vaultEnvironment(env, 'desk')).toEqual({ PATH: '/bin', HOME: '/h', DBUS_SESSION_BUS_ADDRESS: 'unix:x', XDG_RUNTIME_DIR: '/run' })
+  })
+
+  it('keeps a real desk off the demo’s own bus', () => {
+    const onDemoBus = { DBUS_SESSION_BUS_ADDRESS: 'unix:demo', FOYER_DEMO_BUS: 'unix:demo', FOYER_USER_BUS: '' }
+    expect(vaultEnvironment(onDemoBus, 'demo')['DBUS_SESSION_BUS_ADDRESS']).toBe('unix:demo')
+    expect(vaultEnvironment(onDemoBus, 'desk')['DBUS_SESSION_BUS_ADDRESS']).toBe('unix:path=/nonexistent')
+    expect(vaultEnvironment({ ...onDemoBus, FOYER_USER_BUS: 'unix:own' }, 'desk')['DBUS_SESSION_BUS_ADDRESS']).toBe('unix:own')
   })
 })

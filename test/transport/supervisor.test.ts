@@ -16,7 +16,7 @@ describe('a supervised utility process', () => {
     states = []
     relayed = []
     supervisor = new Supervisor({
-      spec: { name: 'echo', script: join(projectRoot, 'test/transport/echo-child.ts'), env: { PATH: process.env['PATH'] ?? '' } },
+      specNow: () => ({ name: 'echo', script: join(projectRoot, 'test/transport/echo-child.ts'), env: { PATH: process.env['PATH'] ?? '' } }),
       startChild: nodeChildren(process.execPath),
       startOptions: () => ({ word: 'E42' }),
       onState: (state) => states.push(state),
