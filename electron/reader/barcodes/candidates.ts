@@ -1,0 +1,134 @@
+import type { Texture } from './texture.ts'
+import { smoothed } from './texture.ts'
+
+/** A place that may hold a symbol: a rectangle of striped texture, turned by `angle`. */
+export interface Candidate {
+  /** Centre in picture pixels. */
+  x: number
+  y: number
+  /** Direction across the bars in radians, (-pi/2, pi/2]: the reading direction or its opposite. */
+  angle: number
+  /** Size in pixels along `angle` and across it. */
+  length: number
+  breadth: number
+  /** 0 (as much edge one way as the other: matrix codes) to 1 (bars only: linear codes). PDF417: 0.2 to 0.6. */
+  coherence: number
+  /** Mean gradient energy, for ordering. */
+  energy: number
+  /** Blocks it covers. */
+  blocks: number
+}
+
+/** Gradient energy below which nothing is read anyway (contrast of about 12 grey levels). */
+const faintest = 150
+
+/** Places in order of promise, at most `most`. */
+export function findCandidates(texture: Texture, most: number): Candidate[] {
+  const { columns, rows } = texture
+  const xx = smoothed(texture.xx, columns, rows, 1)
+  const yy = smoothed(texture.yy, columns, rows, 1)
+  const xy = smoothed(texture.xy, columns, rows, 1)
+  const n = columns * rows
+  const energy = new Float32Array(n)
+  for (let i = 0; i < n; i++) energy[i] = xx[i]! + yy[i]!
+  const sorted = Float32Array.from(energy).sort()
+  const strongest = sorted[Math.floor(n * 0.995)] ?? 0
+  if (strongest < faintest) return []
+
+  const found: Candidate[] = []
+  // A strict cut separates a symbol from print beside it; a loose one keeps what a lamp washed out in one piece.
+  for (const share of [0.45, 0.22]) {
+    const cut = Math.max(faintest, strongest * share)
+    const label = new Int32Array(n).fill(-1)
+    for (let seed = 0; seed < n; seed++) {
+      if (label[seed] !== -1 || energy[seed]! < cut) continue
+      const members = grow(seed, cut, energy, label, columns, rows)
+      if (members.length < 6) continue
+      const candidate = measure(members, texture, xx, yy, xy)
+      if (candidate !== null && !found.some((other) => same(other, candidate))) found.push(candidate)
+    }
+  }
+  return found.toSorted((a, b) => promise(b) - promise(a)).slice(0, most)
+}
+
+function promise(c: Candidate): number {
+  return Math.sqrt(c.energy) * Math.sqrt(c.blocks) * (0.4 + c.coherence)
+}
+
+function same(a: Candidate, b: Candidate): boolean {
+  const apart = Math.hypot(a.x - b.x, a.y - b.y)
+  return apart < 0.15 * (a.length + b.length) && Math.abs(a.length - b.length) < 0.25 * a.length && Math.abs(a.breadth - b.breadth) < 0.3 * a.breadth
+}
+
+function grow(seed: number, cut: number, energy: Float32Array, label: Int32Array, columns: number, rows: number): number[] {
+  const members = [seed]
+  label[seed] = seed
+  for (let head = 0; head < members.length; head++) {
+    const at = members[head]!
+    const x = at % columns
+    const y = (at - x) / columns
+    for (let dy = -1; dy <= 1; dy++) {
+      for (let dx = -1; dx <= 1; dx++) {
+        const nx = x + dx
+        const ny = y + dy
+        if (nx < 0 || ny < 0 || nx >= columns || ny >= rows) continue
+        const next = ny * columns + nx
+        if (label[next] !== -1 || energy[next]! < cut) continue
+        label[next] = seed
+        members.push(next)
+      }
+    }
+  }
+  return members
+}
+
+function measure(members: number[], texture: Texture, xx: Float32Array, yy: Float32Array, xy: Float32Array): Candidate | null {
+  const { columns, block } = texture
+  let a = 0
+  let b = 0
+  let c = 0
+  for (const i of members) {
+    a += texture.xx[i]!
+    b += texture.yy[i]!
+    c += texture.xy[i]!
+  }
+  const total = a + b
+  if (total <= 0) return null
+  const angle = 0.5 * Math.atan2(2 * c, a - b)
+  const coherence = Math.hypot(a - b, 2 * c) / total
+  const cos = Math.cos(angle)
+  const sin = Math.sin(angle)
+  // Extents along and across, without the outermost two per cent: a stray block of print moves no edge.
+  const along: number[] = []
+  const across: number[] = []
+  for (const i of members) {
+    // Print that touches the symbol runs in other directions.
+    const own = Math.hypot(xx[i]! - yy[i]!, 2 * xy[i]!) / (xx[i]! + yy[i]! + 1e-6)
+    const turn = Math.cos(2 * (0.5 * Math.atan2(2 * xy[i]!, xx[i]! - yy[i]!) - angle))
+    if (coherence > 0.3 && own > 0.3 && turn < 0.3) continue
+    const x = ((i % columns) + 0.5) * block
+    const y = (Math.floor(i / columns) + 0.5) * block
+    along.push(x * cos + y * sin)
+    across.push(y * cos - x * sin)
+  }
+  if (along.length < 6) return null
+  along.sort((p, q) => p - q)
+  across.sort((p, q) => p - q)
+  const edge = Math.floor(along.length * 0.01)
+  const u0 = along[edge]! - block / 2
+  const u1 = along[along.length - 1 - edge]! + block / 2
+  const v0 = across[edge]! - block / 2
+  const v1 = across[across.length - 1 - edge]! + block / 2
+  const u = (u0 + u1) / 2
+  const v = (v0 + v1) / 2
+  return {
+    x: u * cos - v * sin,
+    y: u * sin + v * cos,
+    angle,
+    length: u1 - u0,
+    breadth: v1 - v0,
+    coherence,
+    energy: total / members.length,
+    blocks: members.length,
+  }
+}

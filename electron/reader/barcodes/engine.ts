@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import type { BarcodeReading, Quad } from '../../contract/barcodes.ts'
+import { parseBarcodeContent, type BarcodeContent } from '../../documents/barcode-content.ts'
+import type { ParsedBarcode } from '../../contract/barcodes.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import type { GrayImage } from '../images/image.ts'
+import { climb } from './ladder.ts'
+import { isBelievable } from './sanity.ts'
+import { closeZxingWasm, openZxingWasm, type RawReading } from './zxing-wasm.ts'
+
+export interface BarcodeReaderOptions {
+  /** The decoder file itself … */
+  wasmPath?: string
+  /** … or the resources folder that has it at `barcodes/zxing_reader.wasm`. */
+  resourcesFolder?: string
+  /** How contents are understood; the tests and the seals' trust store replace it. */
+  parse?: (content: BarcodeContent) => ParsedBarcode | null
+}
+
+export interface ReadOptions {
+  /** Milliseconds after which no further attempt begins (one attempt may run on for some 100 ms). Default 800. */
+  deadlineMs?: number
+  /** Clock in milliseconds, for tests. */
+  now?: () => number
+}
+
+export interface BarcodeReader {
+  /**
+   * Every symbol that could be read and believed, best understood first; an empty list for a picture
+   * without any. `image` is 8-bit luminance (`data.length === width * height`).
+   * @throws FoyerError `input.invalid` when the sizes do not fit, `image.tooLarge` over 64 megapixels.
+   */
+  read(image: GrayImage, options?: ReadOptions): Promise<BarcodeReading[]>
+  close(): void
+}
+
+const mostPixels = 64_000_000
+const mostBytes = 8192
+
+/**
+ * Opens the barcode engine.
+ * @throws FoyerError `internal.fault` when the decoder's file is missing or damaged.
+ */
+export async function createBarcodeReader(options: BarcodeReaderOptions): Promise<BarcodeReader> {
+  const path = options.wasmPath ?? join(options.resourcesFolder ?? '', 'barcodes', 'zxing_reader.wasm')
+  const parse = options.parse ?? parseBarcodeContent
+  await openZxingWasm(path)
+  let closed = false
+  return {
+    async read(image, { deadlineMs = 800, now = () => performance.now() } = {}) {
+      if (closed) throw new FoyerError('internal.fault', { detail: 'barcode reader closed' })
+      check(image)
+      const readings = new Map<string, BarcodeReading>()
+      const started = now()
+      await climb(image, {
+        timeLeft: () => deadlineMs - (now() - started),
+        accept(raw) {
+          const reading = judge(raw, parse)
+          if (reading === null) return null
+          const key = `${reading.format} ${reading.text}`
+          if (!readings.has(key)) readings.set(key, reading)
+          return reading
+        },
+      })
+      return [...readings.values()].toSorted((a, b) => Number(b.parsed !== null) - Number(a.parsed !== null))
+    },
+    close() {
+      if (closed) return
+      closed = true
+      closeZxingWasm()
+    },
+  }
+}
+
+function check({ width, height, data }: GrayImage): void {
+  if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1 || data.length !== width * height) {
+    throw new FoyerError('input.invalid', { detail: 'image size' })
+  }
+  if (width * height > mostPixels) throw new FoyerError('image.tooLarge')
+}
+
+function judge(raw: RawReading, parse: (content: BarcodeContent) => ParsedBarcode | null): BarcodeReading | null {
+  if (raw.bytes.length > mostBytes || raw.text.length > mostBytes) return null
+  const { format, text, bytes } = raw
+  const parsed = parse({ format, text, bytes })
+  if (!isBelievable(raw, parsed !== null)) return null
+  return { format, text, bytes, quad: raw.corners.map(([x, y]) => [x, y]) as Quad, parsed }
+}

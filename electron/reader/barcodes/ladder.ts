@@ -1,0 +1,123 @@
+import type { BarcodeFormat, BarcodeReading } from '../../contract/barcodes.ts'
+import type { GrayImage } from '../images/image.ts'
+import { resizeGray } from '../images/resize.ts'
+import { findCandidates, type Candidate } from './candidates.ts'
+import { pdf417Evidence } from './evidence.ts'
+import { mapPoint, type Corners, type Homography } from './geometry.ts'
+import { cutCandidate, cutOut, doubled, rectify, sharpened, type Cut } from './straighten.ts'
+import { measureTexture } from './texture.ts'
+import { readPdf417WithJs } from './zxing-js.ts'
+import { readWithWasm, type RawReading } from './zxing-wasm.ts'
+
+export interface Climb {
+  /** Milliseconds until no further attempt may begin. */
+  timeLeft: () => number
+  /** Judges a reading; the believed one comes back. */
+  accept: (raw: RawReading) => BarcodeReading | null
+}
+
+const matrix: readonly BarcodeFormat[] = ['QRCode', 'Aztec', 'DataMatrix']
+const barred: readonly BarcodeFormat[] = ['PDF417', 'Code128', 'Code39']
+const all: readonly BarcodeFormat[] = [...barred, ...matrix]
+
+/** Pixels of the first look at the whole picture. */
+const firstLookPixels = 700_000
+const mostCandidates = 6
+
+/**
+ * The retry ladder, cheapest first; every rung begins only while there is time, and the ladder ends with
+ * the rung that read something a parser understands. Striped places are cut out and straightened before
+ * any decoder sees them, since none reads PDF417 askew.
+ */
+export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Promise<void> {
+  const candidates = findCandidates(measureTexture(image), mostCandidates)
+  let understood = false
+  let read = 0
+  const take = (raws: RawReading[], toPicture?: Homography): void => {
+    for (const raw of raws) {
+      const reading = accept(toPicture === undefined ? raw : { ...raw, corners: mapped(raw.corners, toPicture) })
+      if (reading === null) continue
+      read++
+      if (reading.parsed !== null) understood = true
+    }
+  }
+  const done = (): boolean => understood || timeLeft() <= 0
+
+  // 1. Striped places, straightened.
+  const striped: Array<{ cut: Cut; straight: Cut; evidence: number }> = []
+  for (const candidate of candidates.filter(couldBeBarred)) {
+    if (done()) return
+    const cut = cutCandidate(image, candidate, 1)
+    const straight = rectify(image, cut, 1) ?? cut
+    const linear = candidate.coherence > 0.75
+    const evidence = pdf417Evidence(straight.image)
+    if (evidence < 0.15 && !linear) continue
+    striped.push({ cut, straight, evidence })
+    take(await readWithWasm(straight.image, { formats: linear && evidence < 0.5 ? barred : ['PDF417'], turned: true }), straight.toPicture)
+  }
+  if (done()) return
+
+  // 2. The whole picture as it is, made smaller where it is large.
+  const shrink = Math.min(1, Math.sqrt(firstLookPixels / (image.width * image.height)))
+  const small = shrink < 0.8 ? resizeGray(image, Math.round(image.width * shrink), Math.round(image.height * shrink)) : image
+  const back: Homography = [image.width / small.width, 0, 0, 0, image.height / small.height, 0, 0, 0, 1]
+  take(await readWithWasm(small, { formats: all, turned: true }), back)
+  if (done() || read > 0) return
+
+  // 3. What looks like PDF417 but was not read: the other decoder, then repaired pictures.
+  for (const place of striped.toSorted((a, b) => b.evidence - a.evidence)) {
+    if (place.evidence < 0.15) continue
+    await insist(place, take, done)
+    if (done()) return
+  }
+
+  // 4. Squares of dense texture at full size, enlarged when small, also light on dark.
+  for (const candidate of candidates.filter(couldBeMatrix)) {
+    if (done()) return
+    const side = Math.max(candidate.length, candidate.breadth) * 1.3 + 24
+    const cut = cutOut(image, [candidate.x, candidate.y], 0, side, side, side < 300 ? 2 : 1)
+    take(await readWithWasm(cut.image, { formats: matrix, turned: true, inverted: true, denoise: true }), cut.toPicture)
+    if (read > 0) return
+  }
+  if (shrink < 0.8 && candidates.length > 0 && !done()) take(await readWithWasm(image, { formats: all, turned: true, inverted: true }))
+}
+
+/** Everything that has ever read a damaged PDF417, cheapest first. */
+async function insist(place: { cut: Cut; straight: Cut }, take: (raws: RawReading[], toPicture: Homography) => void, done: () => boolean): Promise<void> {
+  const js = async (cut: Cut, image: GrayImage, binarizer: 'local' | 'global', factor = 1): Promise<void> => {
+    if (done()) return
+    const raw = await readPdf417WithJs(image, binarizer)
+    if (raw !== null) take([{ ...raw, corners: raw.corners.map(([x, y]) => [x / factor, y / factor]) as unknown as Corners }], cut.toPicture)
+  }
+  const wasm = async (cut: Cut, image: GrayImage, factor = 1, denoise = false): Promise<void> => {
+    if (done()) return
+    const raws = await readWithWasm(image, { formats: ['PDF417'], turned: true, denoise })
+    take(raws.map((raw) => ({ ...raw, corners: raw.corners.map(([x, y]) => [x / factor, y / factor]) as unknown as Corners })), cut.toPicture)
+  }
+  const { cut, straight } = place
+  await js(straight, straight.image, 'local')
+  await wasm(straight, sharpened(straight.image, 4, 1.5))
+  const twice = doubled(straight.image)
+  await wasm(straight, twice, 2)
+  await js(straight, sharpened(straight.image, 4, 1.5), 'local')
+  await js(straight, twice, 'local', 2)
+  await wasm(straight, sharpened(twice, 7, 2), 2)
+  if (cut !== straight) {
+    await wasm(cut, cut.image)
+    await js(cut, cut.image, 'local')
+  }
+  await js(straight, straight.image, 'global')
+}
+
+function couldBeBarred(candidate: Candidate): boolean {
+  return candidate.coherence > 0.22 && candidate.length >= 60 && candidate.breadth >= 8 && candidate.length > candidate.breadth * 0.7
+}
+
+function couldBeMatrix(candidate: Candidate): boolean {
+  const ratio = candidate.length / candidate.breadth
+  return candidate.coherence < 0.4 && ratio > 0.5 && ratio < 2 && candidate.length >= 16
+}
+
+function mapped(corners: Corners, toPicture: Homography): Corners {
+  return corners.map((corner) => mapPoint(toPicture, corner)) as unknown as Corners
+}

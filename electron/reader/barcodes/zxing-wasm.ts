@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises'
+import { prepareZXingModule, purgeZXingModule, readBarcodes, type ReaderOptions, type ReadResult } from 'zxing-wasm/reader'
+import type { BarcodeFormat } from '../../contract/barcodes.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import type { GrayImage } from '../images/image.ts'
+import type { Corners } from './geometry.ts'
+
+/** What a decoder found in one picture, before anything is believed. Corners in that picture's pixels. */
+export interface RawReading {
+  format: BarcodeFormat
+  text: string
+  bytes: Uint8Array<ArrayBuffer>
+  corners: Corners
+  /** Scan lines that agreed; 0 for matrix codes, which correct errors instead. */
+  lines: number
+}
+
+export interface WasmOptions {
+  formats: readonly BarcodeFormat[]
+  /** Also look at the picture turned by quarters. */
+  turned?: boolean
+  /** Light on dark. */
+  inverted?: boolean
+  /** Also look at the picture made smaller. */
+  downscaled?: boolean
+  denoise?: boolean
+  thorough?: boolean
+}
+
+// The families' plain members: no Micro QR, runes or pharmacy codes, which only add false readings here.
+const members = { PDF417: 'PDF417', QRCode: 'QRCodeModel2', Aztec: 'AztecCode', DataMatrix: 'DataMatrix', Code128: 'Code128', Code39: 'Code39Std' } as const
+
+let users = 0
+let prepared: Promise<unknown> | null = null
+
+/**
+ * Loads the decoder from a local file (never from the network, which is what the library does when left alone).
+ * @throws FoyerError `internal.fault` when the file is not a decoder.
+ */
+export async function openZxingWasm(wasmPath: string): Promise<void> {
+  users++
+  prepared ??= (async () => {
+    const file = await readFile(wasmPath)
+    const wasmBinary = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer
+    await prepareZXingModule({ overrides: { wasmBinary }, equalityFn: () => true, fireImmediately: true })
+  })()
+  try {
+    await prepared
+  } catch (cause) {
+    users--
+    prepared = null
+    purgeZXingModule()
+    throw new FoyerError('internal.fault', { cause, detail: 'zxing wasm' })
+  }
+}
+
+/** Lets the decoder's memory go when its last user has closed. */
+export function closeZxingWasm(): void {
+  users = Math.max(0, users - 1)
+  if (users > 0 || prepared === null) return
+  prepared = null
+  purgeZXingModule()
+}
+
+/** Everything the decoder finds; never throws for a picture. */
+export async function readWithWasm(image: GrayImage, options: WasmOptions): Promise<RawReading[]> {
+  if (image.width < 8 || image.height < 8) return []
+  const settings: ReaderOptions = {
+    formats: options.formats.map((format) => members[format]),
+    // 'Plain' leaves the payload as it is; the default escapes control characters for people.
+    textMode: 'Plain',
+    tryHarder: options.thorough ?? true,
+    tryRotate: options.turned ?? false,
+    tryInvert: options.inverted ?? false,
+    tryDownscale: options.downscaled ?? false,
+    tryDenoise: options.denoise ?? false,
+    minLineCount: 3,
+    maxNumberOfSymbols: 8,
+  }
+  let results: ReadResult[]
+  try {
+    results = await readBarcodes(asPgm(image), settings)
+  } catch {
+    return []
+  }
+  return results.filter((result) => result.isValid && result.bytes.length > 0).map(rawOf)
+}
+
+/** A portable grey map is the one container the decoder takes without a copy in colours. */
+function asPgm(image: GrayImage): Uint8Array {
+  const header = new TextEncoder().encode(`P5\n${image.width} ${image.height}\n255\n`)
+  const file = new Uint8Array(header.length + image.data.length)
+  file.set(header)
+  file.set(image.data, header.length)
+  return file
+}
+
+function rawOf(result: ReadResult): RawReading {
+  const { topLeft, topRight, bottomRight, bottomLeft } = result.position
+  return {
+    format: formatOf(result.format),
+    text: result.text,
+    bytes: new Uint8Array(result.bytes),
+    corners: [[topLeft.x, topLeft.y], [topRight.x, topRight.y], [bottomRight.x, bottomRight.y], [bottomLeft.x, bottomLeft.y]],
+    lines: result.lineCount,
+  }
+}
+
+/** The decoder tells variants apart ('QRCodeModel2', 'Code39Ext'); the contract has families. */
+function formatOf(name: string): BarcodeFormat {
+  if (name.startsWith('QRCode')) return 'QRCode'
+  if (name.startsWith('PDF417') || name.includes('PDF417')) return 'PDF417'
+  if (name.startsWith('Aztec')) return 'Aztec'
+  if (name.startsWith('DataMatrix')) return 'DataMatrix'
+  if (name.startsWith('Code39')) return 'Code39'
+  return 'Code128'
+}
