@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest'
+import { add, nothing, resultLine, stageTally, vitestTally } from '../../electron/dev/tally.ts'
+
+function report(...files: { status: string; tests: string[] }[]): string {
+  return JSON.stringify({ testResults: files.map(({ status, tests }) => ({ status, assertionResults: tests.map((each) => ({ status: each })) })) })
+}
+
+describe('counting', () => {
+  test('passed, failed and skipped tests', () => {
+    expect(vitestTally(report({ status: 'failed', tests: ['passed', 'failed', 'pending', 'todo'] }), 1)).toEqual({ passed: 1, failed: 1, skipped: 2 })
+  })
+  test('a file that fell over counts, also beside passed tests', () => {
+    expect(vitestTally(report({ status: 'failed', tests: [] }, { status: 'passed', tests: ['passed'] }), 1)).toEqual({ passed: 1, failed: 1, skipped: 0 })
+    expect(vitestTally(report({ status: 'failed', tests: ['passed'] }), 1)).toEqual({ passed: 1, failed: 1, skipped: 0 })
+  })
+  test.each([
+    ['no report', undefined, 0],
+    ['a damaged report', '{', 0],
+    ['no test', report(), 0],
+    ['nothing but skipped', report({ status: 'passed', tests: ['pending'] }), 0],
+  ])('%s is a failure', (_case, text, status) => {
+    expect(vitestTally(text, status).failed).toBe(1)
+  })
+  test('a status that is not 0 is a failure whatever the report says', () => {
+    expect(vitestTally(report({ status: 'passed', tests: ['passed'] }), 1)).toEqual({ passed: 1, failed: 1, skipped: 0 })
+  })
+  test('the line at the end', () => {
+    expect(resultLine(add(stageTally(true), add(stageTally(false), nothing)))).toBe('1 passed, 1 failed')
+    expect(resultLine({ passed: 2, failed: 0, skipped: 3 })).toBe('2 passed, 0 failed, 3 skipped')
+  })
+})
