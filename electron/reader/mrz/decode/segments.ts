@@ -1,0 +1,168 @@
+import type { MrzFieldName, MrzFormat } from '../../../contract/mrz.ts'
+import { datePossible } from '../../../documents/mrz/dates.ts'
+import type { CheckDigitRule, MrzLayout } from '../../../documents/mrz/layouts.ts'
+import { stateCodes } from '../../../documents/mrz/states.ts'
+import { anything, digits, indexOf, lettersAndFiller } from './alphabet.ts'
+import { alphabetSize } from './frames.ts'
+import type { LinePosteriors } from './exact-length.ts'
+import { prices } from './prices.ts'
+
+/** A stretch of a line that is decided as one: a character, or a date or code whose characters depend on each other. */
+export interface Segment {
+  line: number
+  from: number
+  /** What it may say, each with its log weight: what the picture says, less what the rules charge. */
+  options: readonly SegmentOption[]
+  /** Names follow a grammar from character to character. */
+  name: 'none' | 'begins' | 'goesOn'
+  /** The check digits this one character is. */
+  checks: readonly CheckDigitRule[]
+}
+
+export interface SegmentOption {
+  text: string
+  logWeight: number
+}
+
+/** Beyond this log distance from the likeliest, an option is left out. */
+const reach = 22
+
+type Kind = { field: MrzFieldName; length: number } | null
+
+/** The segments of a zone laid out as `layout`, in reading order. `lines`: the posteriors of each line. */
+export function segmentsOf(layout: MrzLayout, lines: readonly LinePosteriors[]): Segment[] {
+  const segments: Segment[] = []
+  for (let line = 0; line < layout.lineLengths.length; line++) {
+    const posteriors = lines[line]!
+    const length = layout.lineLengths[line]!
+    for (let at = 0; at < length;) {
+      const checks = layout.checks.filter((rule) => rule.at.line === line && rule.at.column === at)
+      const names = layout.names
+      const inName = names !== null && names.line === line && at >= names.from && at < names.to
+      const whole = checks.length > 0 || inName ? null : wholeField(layout, line, at)
+      const options = whole === null
+        ? characterOptions(posteriors, at, checks.length > 0 ? checkCharacters(checks) : charactersAt(layout, line, at), fieldPrice(layout, line, at))
+        : fieldOptions(whole.field, layout.format, posteriors, at, whole.length)
+      segments.push({ line, from: at, options, name: !inName ? 'none' : at === names.from ? 'begins' : 'goesOn', checks })
+      at += whole?.length ?? 1
+    }
+  }
+  return segments
+}
+
+const wholeFields: readonly MrzFieldName[] = ['documentCode', 'issuingState', 'nationality', 'dateOfBirth', 'dateOfExpiry', 'dateOfIssue']
+
+function wholeField(layout: MrzLayout, line: number, at: number): Kind {
+  for (const field of wholeFields) {
+    const span = layout.fields[field]
+    if (span !== undefined && span.line === line && span.from === at) return { field, length: span.to - span.from }
+  }
+  return null
+}
+
+function checkCharacters(checks: readonly CheckDigitRule[]): readonly string[] {
+  return checks.some((rule) => rule.fillerWhenEmpty === true) ? ['<', ...digits] : digits
+}
+
+function within(layout: MrzLayout, field: MrzFieldName, line: number, at: number): boolean {
+  const span = layout.fields[field]
+  return span !== undefined && span.line === line && at >= span.from && at < span.to
+}
+
+function charactersAt(layout: MrzLayout, line: number, at: number): readonly string[] {
+  const { names } = layout
+  if (names !== null && names.line === line && at >= names.from && at < names.to) return lettersAndFiller
+  if (within(layout, 'primaryIdentifier', line, at) || within(layout, 'secondaryIdentifier', line, at)) return lettersAndFiller
+  return anything
+}
+
+/** What each character costs at a place, besides what the picture says. */
+function fieldPrice(layout: MrzLayout, line: number, at: number): (character: string) => number {
+  if (within(layout, 'sex', line, at)) return (c) => (c === 'M' || c === 'F' || c === '<' ? 0 : prices.unusualSex)
+  const isDigit = (c: string): boolean => c >= '0' && c <= '9'
+  if (layout.format === 'CHDL') {
+    if (within(layout, 'documentNumber', line, at) || within(layout, 'optionalData', line, at)) return (c) => (isDigit(c) ? 0 : prices.notFiller)
+    if (within(layout, 'cardNumber', line, at)) return (c) => (isDigit(c) === at >= 3 && c !== '<' ? 0 : prices.notFiller)
+    if (within(layout, 'languageCode', line, at)) return (c) => ('DFIR'.includes(c) ? 0 : prices.notFiller)
+  }
+  if (layout.checks.some((rule) => rule.at.line === line && rule.at.column === at)) return (c) => (c === '<' ? prices.fillerCheckDigit : 0)
+  const covered = Object.values(layout.fields).some((span) => span.line === line && at >= span.from && at < span.to)
+  const inNames = layout.names !== null && layout.names.line === line && at >= layout.names.from
+  return covered || inNames ? () => 0 : (c) => (c === '<' ? 0 : prices.notFiller)
+}
+
+function logAt(posteriors: LinePosteriors, at: number, character: string): number {
+  return Math.log(posteriors.probabilities[at * alphabetSize + indexOf(character)]!)
+}
+
+function characterOptions(posteriors: LinePosteriors, at: number, allowed: readonly string[], price: (character: string) => number): SegmentOption[] {
+  return pruned(allowed.map((text) => ({ text, logWeight: logAt(posteriors, at, text) - price(text) })))
+}
+
+function pruned(options: SegmentOption[]): SegmentOption[] {
+  let best = -Infinity
+  for (const option of options) if (option.logWeight > best) best = option.logWeight
+  return options.filter((option) => option.logWeight > best - reach)
+}
+
+/** Codes and dates: every text that the picture makes likely enough, priced as a whole. */
+function fieldOptions(field: MrzFieldName, format: MrzFormat, posteriors: LinePosteriors, at: number, length: number): SegmentOption[] {
+  const seen = likelyTexts(posteriors, at, length, field === 'documentCode' ? anything : field.startsWith('date') ? dateCharacters : lettersAndFiller)
+  if (field === 'issuingState' || field === 'nationality') {
+    for (const code of paddedStates) {
+      if (!seen.has(code)) seen.set(code, textWeight(posteriors, at, code))
+    }
+  }
+  return pruned([...seen].map(([text, logWeight]) => ({ text, logWeight: logWeight - fieldTextPrice(field, format, text) })))
+}
+
+const dateCharacters: readonly string[] = ['<', ...digits]
+const paddedStates: readonly string[] = stateCodes().map((code) => code.padEnd(3, '<'))
+const knownStates: ReadonlySet<string> = new Set(paddedStates)
+
+function textWeight(posteriors: LinePosteriors, at: number, text: string): number {
+  let sum = 0
+  for (let i = 0; i < text.length; i++) sum += logAt(posteriors, at + i, text[i]!)
+  return sum
+}
+
+/** At most this many texts of a field are looked at. */
+const beam = 160
+
+/** The likeliest texts of a stretch, characters taken one by one. */
+function likelyTexts(posteriors: LinePosteriors, at: number, length: number, allowed: readonly string[]): Map<string, number> {
+  let partial: SegmentOption[] = [{ text: '', logWeight: 0 }]
+  for (let i = 0; i < length; i++) {
+    const options = characterOptions(posteriors, at + i, allowed, () => 0)
+    const next: SegmentOption[] = []
+    for (const head of partial) for (const option of options) next.push({ text: head.text + option.text, logWeight: head.logWeight + option.logWeight })
+    next.sort((a, b) => b.logWeight - a.logWeight)
+    partial = next.slice(0, beam)
+  }
+  return new Map(partial.map((option) => [option.text, option.logWeight]))
+}
+
+function fieldTextPrice(field: MrzFieldName, format: MrzFormat, text: string): number {
+  switch (field) {
+    case 'documentCode':
+      return documentCodePattern[format].test(text) ? 0 : prices.unknownDocumentCode
+    case 'issuingState':
+    case 'nationality':
+      return knownStates.has(text) ? 0 : prices.unknownState
+    default:
+      if (!datePossible(text)) return prices.impossibleDate
+      return text.includes('<') ? prices.incompleteDate : 0
+  }
+}
+
+/** First lines begin like this: 9303-4 §4.2.2, -5 §4.2.2, -6 §4.2.2, -7 §4.2.2; the licences' own codes. */
+const documentCodePattern: Record<MrzFormat, RegExp> = {
+  TD1: /^[ACI][A-UW-Z<]$/,
+  TD2: /^[ACI][A-UW-Z<]$/,
+  TD3: /^P[A-Z<]$/,
+  MRVA: /^V[A-Z<]$/,
+  MRVB: /^V[A-Z<]$/,
+  FRID: /^ID$/,
+  CHDL: /^FA$/,
+  FRDL: /^D1$/,
+}
