@@ -14,7 +14,7 @@ const int = (hex: string): bigint => BigInt(`0x${hex}`)
 /** The three groups of ICAO 9303-11 §9.5.1, table 9 (RFC 5114 §2.1 to §2.3). */
 export const modpGroups: readonly ModpGroup[] = [
   {
-    name: 'MODP-1024/160',
+    name: 'modp1024-160',
     parameterId: 0,
     p: int(
     'b10b8f96a080e01dde92de5eae5d54ec52c99fbcfb06a3c69a6a9dca52d23b616073e28675a23d189838ef1e2ee652c0' +
@@ -29,7 +29,7 @@ export const modpGroups: readonly ModpGroup[] = [
     q: int('f518aa8781a8df278aba4e7d64b7cb9d49462353'),
   },
   {
-    name: 'MODP-2048/224',
+    name: 'modp2048-224',
     parameterId: 1,
     p: int(
     'ad107e1e9123a9d0d660faa79559c51fa20d64e5683b9fd1b54b1597b61d0a75e6fa141df95a56dbaf9a3c407ba1df15' +
@@ -50,7 +50,7 @@ export const modpGroups: readonly ModpGroup[] = [
     q: int('801c0d34c58d93fe997177101f80535a4738cebcbf389a99b36371eb'),
   },
   {
-    name: 'MODP-2048/256',
+    name: 'modp2048-256',
     parameterId: 2,
     p: int(
     '87a8e61db4b6663cffbbd19c651959998ceef608660dd0f25d2ceed4435e3b00e00df8f1d61957d4faf7df4561b2aa30' +

@@ -1,0 +1,21 @@
+import { FoyerError } from '../../../contract/errors.ts'
+import { statusText } from '../../smartcards/apdu.ts'
+
+/**
+ * What a refused password means, by status word (ISO/IEC 7816-4 §5.6): 63Cx tells how many attempts
+ * are left, 6983 and 6984 that none is; everything else at this point is a wrong key too, as chips
+ * differ (6300, 6982, 6985, 6988, 6A80).
+ */
+export function accessDenial(status: number): FoyerError {
+  if (status === 0x6983 || status === 0x6984 || status === 0x63c0) {
+    return new FoyerError('chip.accessLocked', { detail: statusText(status) })
+  }
+  const attempts = (status & 0xfff0) === 0x63c0 ? ` attemptsLeft=${status & 0xf}` : ''
+  return new FoyerError('chip.accessDenied', { detail: statusText(status) + attempts })
+}
+
+/** Attempts that a denial left, where the chip told; for the screen that offers another try. */
+export function attemptsLeft(error: FoyerError): number | null {
+  const told = /attemptsLeft=(\d+)/.exec(error.detail ?? '')?.[1]
+  return told === undefined ? null : Number(told)
+}

@@ -1,0 +1,187 @@
+import { FoyerError } from '../../../contract/errors.ts'
+import { splitTlvs } from '../../../documents/asn1/reader.ts'
+import { oid, tlv } from '../../../documents/asn1/writer.ts'
+import { statusText, type CommandApdu } from '../../smartcards/apdu.ts'
+import type { ChipChannel } from './chip-channel.ts'
+import { cbcDecrypt, cipherParameters, equalBytes, mac, unpad, cbcEncrypt, type SessionCipher } from './ciphers.ts'
+import { accessDenial } from './denial.ts'
+import type { KeyAgreementGroup } from './key-agreement.ts'
+import { deriveKey, deriveSessionKeys, paceSecret, passwordReference, randomScalar, type ChipPassword, type SessionKeys } from './key-derivation.ts'
+import { genericMapping, integratedMapping } from './pace-mapping.ts'
+import type { PaceVariant, SupportedPace } from './pace-protocols.ts'
+import { SecureMessaging } from './secure-messaging.ts'
+
+export interface PaceResult {
+  variant: PaceVariant
+  group: KeyAgreementGroup
+  keys: SessionKeys
+  /** Chip authentication mapping only: what `verifyMapping` needs. */
+  chipAuthentication: { data: Uint8Array; mappingKey: Uint8Array } | null
+}
+
+/** Data objects inside 7C (ICAO 9303-11 §4.4.4.2, table 8). */
+export const paceTags = {
+  dynamic: 0x7c, nonce: 0x80, mapTerminal: 0x81, mapChip: 0x82, agreeTerminal: 0x83, agreeChip: 0x84,
+  tokenTerminal: 0x85, tokenChip: 0x86, chipAuthentication: 0x8a,
+} as const
+
+/**
+ * Password authenticated connection establishment (ICAO 9303-11 §4.4). On success the channel speaks
+ * secure messaging. Throws `chip.accessDenied` and `chip.accessLocked` (the password),
+ * `chip.unsupported` (the chip refuses the protocol), `chip.malformed`, `chip.secureMessaging`.
+ */
+export async function performPace(
+  channel: ChipChannel,
+  offer: SupportedPace,
+  password: ChipPassword,
+  random: (bytes: number) => Uint8Array,
+  ambiguous = false,
+): Promise<PaceResult> {
+  const { variant, group, info } = offer
+  const { cipher } = variant
+  channel.secure = null
+  const passwordKey = deriveKey(paceSecret(password), 3, cipher)
+  await setAuthenticationTemplate(channel, offer, password, ambiguous)
+
+  const encrypted = await authenticate(channel, tlv(paceTags.dynamic), paceTags.nonce, false)
+  const blocks = cipherParameters[cipher].blockBytes
+  if (encrypted.length < 8 || encrypted.length > 64 || encrypted.length % blocks !== 0) {
+    throw new FoyerError('chip.malformed', { detail: 'PACE nonce' })
+  }
+  const nonce = cbcDecrypt(cipher, passwordKey, encrypted)
+  const { generator, mappingKey } = await map(channel, offer, nonce, random)
+
+  const secret = randomScalar(group.order, random)
+  const ours = group.power(generator, secret)
+  const theirs = await authenticate(channel, dynamicData(paceTags.agreeTerminal, ours), paceTags.agreeChip, true)
+  if (equalBytes(ours, theirs)) throw new FoyerError('chip.secureMessaging', { detail: 'PACE key reflected' })
+  const keys = deriveSessionKeys(group.secretOf(group.power(theirs, secret)), cipher)
+
+  const token = authenticationToken(keys, info.protocol, group, theirs)
+  const last = await general(channel, dynamicData(paceTags.tokenTerminal, token), true)
+  if (last.status !== 0x9000) throw accessDenial(last.status)
+  const objects = dynamicObjects(last.data)
+  const answered = objects.get(paceTags.tokenChip)
+  if (answered === undefined || !equalBytes(answered, authenticationToken(keys, info.protocol, group, ours))) {
+    throw new FoyerError('chip.secureMessaging', { detail: 'PACE token' })
+  }
+  const chipAuthentication = variant.mapping === 'CAM'
+    ? { data: openChipAuthentication(keys, objects.get(paceTags.chipAuthentication)), mappingKey: mappingKey ?? new Uint8Array() }
+    : null
+  channel.secure = new SecureMessaging(keys)
+  return { variant, group, keys, chipAuthentication }
+}
+
+async function map(
+  channel: ChipChannel,
+  offer: SupportedPace,
+  nonce: Uint8Array,
+  random: (bytes: number) => Uint8Array,
+): Promise<{ generator: Uint8Array; mappingKey: Uint8Array | null }> {
+  const { variant, group } = offer
+  if (variant.mapping === 'IM') {
+    const t = random(cipherParameters[variant.cipher].keyBytes)
+    await authenticate(channel, dynamicData(paceTags.mapTerminal, t), null, true)
+    return { generator: integratedMapping(group, variant.cipher, nonce, t), mappingKey: null }
+  }
+  const secret = randomScalar(group.order, random)
+  const ours = group.power(group.generator, secret)
+  const theirs = await authenticate(channel, dynamicData(paceTags.mapTerminal, ours), paceTags.mapChip, true)
+  if (equalBytes(ours, theirs)) throw new FoyerError('chip.secureMessaging', { detail: 'PACE key reflected' })
+  return { generator: genericMapping(group, nonce, group.power(theirs, secret)), mappingKey: theirs }
+}
+
+/**
+ * MSE:Set AT (§4.4.4.1), without Le. Tag 84 goes along only where the parameters are ambiguous; some
+ * chips insist on it, some refuse it, so a refusal is answered by the other form once.
+ */
+async function setAuthenticationTemplate(
+  channel: ChipChannel,
+  { info }: SupportedPace,
+  password: ChipPassword,
+  ambiguous: boolean,
+): Promise<void> {
+  const command = (withParameters: boolean): CommandApdu => {
+    const objects = [
+      tlv(0x80, oid(info.protocol).subarray(2)),
+      tlv(0x83, Uint8Array.of(passwordReference(password))),
+      ...(withParameters ? [tlv(0x84, Uint8Array.of(info.parameterId ?? 0))] : []),
+    ]
+    return { cla: 0, ins: 0x22, p1: 0xc1, p2: 0xa4, data: Buffer.concat(objects) }
+  }
+  let { status } = await channel.send(command(ambiguous))
+  const refused = status === 0x6a80 || status === 0x6a88 || status === 0x6985
+  if (refused) status = (await channel.send(command(!ambiguous))).status
+  // 63Cx warns that attempts have been used up; 6283 is told for a password that is suspended.
+  if (status === 0x6983 || status === 0x6984 || status === 0x63c0) throw accessDenial(status)
+  if (status !== 0x9000 && (status & 0xfff0) !== 0x63c0) {
+    throw new FoyerError('chip.unsupported', { detail: `PACE ${statusText(status)}` })
+  }
+}
+
+function dynamicData(tag: number, content: Uint8Array): Uint8Array {
+  return tlv(paceTags.dynamic, tlv(tag, content))
+}
+
+/** GENERAL AUTHENTICATE; every step but the last is chained (§4.4.4.2). */
+function general(channel: ChipChannel, data: Uint8Array, last: boolean): ReturnType<ChipChannel['send']> {
+  return channel.send({ cla: last ? 0 : 0x10, ins: 0x86, p1: 0, p2: 0, data, le: data.length > 240 ? 65536 : 256 })
+}
+
+/** One step that is not the last: gives the object `expected`, or nothing where it is null. */
+async function authenticate(channel: ChipChannel, data: Uint8Array, expected: number | null, keyed: boolean): Promise<Uint8Array> {
+  const { data: answer, status } = await general(channel, data, false)
+  if (status !== 0x9000) {
+    // A chip that blocks a password may say so at the first step already.
+    if (status === 0x6983 || status === 0x6984 || (status & 0xfff0) === 0x63c0 || status === 0x6300) throw accessDenial(status)
+    throw new FoyerError(keyed ? 'chip.malformed' : 'chip.unsupported', { detail: `PACE ${statusText(status)}` })
+  }
+  if (expected === null) return new Uint8Array()
+  const found = dynamicObjects(answer).get(expected)
+  if (found === undefined) throw new FoyerError('chip.malformed', { detail: 'PACE answer' })
+  return found
+}
+
+function dynamicObjects(answer: Uint8Array): Map<number, Uint8Array> {
+  try {
+    const outer = splitTlvs(answer, 2)[0]
+    if (outer?.tag !== paceTags.dynamic) throw new RangeError('not 7C')
+    return new Map(splitTlvs(outer.content, 8).map(({ tag, content }) => [tag, content]))
+  } catch (cause) {
+    throw new FoyerError('chip.malformed', { cause, detail: 'PACE answer' })
+  }
+}
+
+/** Token over the other side's ephemeral key (ICAO 9303-11 §4.4.3.4). */
+export function authenticationToken(keys: SessionKeys, protocol: string, group: KeyAgreementGroup, publicKey: Uint8Array): Uint8Array {
+  return mac(keys.cipher, keys.mac, tokenInput(protocol, group, publicKey))
+}
+
+/** Public key data object: 7F49 with the protocol and the key (ICAO 9303-11 §9.4.5). */
+export function tokenInput(protocol: string, group: KeyAgreementGroup, publicKey: Uint8Array): Uint8Array {
+  return tlv(0x7f49, oid(protocol), tlv(group.kind === 'ECDH' ? 0x86 : 0x84, publicKey))
+}
+
+/** Start value for encrypted chip authentication data: −1 encrypted (ICAO 9303-11 §4.4.3.5). */
+export function chipAuthenticationIv(cipher: SessionCipher, encryption: Uint8Array): Uint8Array {
+  return cbcEncrypt(cipher, encryption, new Uint8Array(16).fill(0xff))
+}
+
+function openChipAuthentication({ cipher, encryption }: SessionKeys, encrypted: Uint8Array | undefined): Uint8Array {
+  if (encrypted === undefined || encrypted.length === 0 || encrypted.length % 16 !== 0 || encrypted.length > 256) {
+    throw new FoyerError('chip.malformed', { detail: 'chip authentication data' })
+  }
+  const data = unpad(cbcDecrypt(cipher, encryption, encrypted, chipAuthenticationIv(cipher, encryption)))
+  if (data === null) throw new FoyerError('chip.malformed', { detail: 'chip authentication data' })
+  return data
+}
+
+/**
+ * Does CA_IC · PK_IC give the key the chip used for the mapping? Then the chip knows the private key
+ * to `staticKey`, which must come from a verified EF.CardSecurity (ICAO 9303-11 §4.4.3.5.2).
+ */
+export function verifyMapping(group: KeyAgreementGroup, proof: NonNullable<PaceResult['chipAuthentication']>, staticKey: Uint8Array): boolean {
+  const factor = BigInt(`0x${Buffer.from(proof.data).toString('hex')}`)
+  if (factor <= 0n || factor >= group.order) return false
+  return equalBytes(group.power(staticKey, factor), proof.mappingKey)
+}
