@@ -1,8 +1,9 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { MrzReading } from '../contract/mrz.ts'
 import { decodePages } from '../reader/images/decode.ts'
-import type { RgbImage } from '../reader/images/image.ts'
-import { createMrzReader } from '../reader/mrz/engine.ts'
+import { grayOf, type RgbImage } from '../reader/images/image.ts'
+import { createBarcodeReader, type BarcodeReader } from '../reader/barcodes/engine.ts'
+import { createMrzReader, type MrzReader } from '../reader/mrz/engine.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
 
@@ -11,6 +12,7 @@ export async function readCommand(args: string[], io: CliIo): Promise<number> {
   const files = args.filter((argument) => argument !== '--json')
   if (files.length === 0 || files.some((file) => file.startsWith('--'))) throw new UsageError('read FILE... [--json]')
   const mrz = createMrzReader({ resourcesFolder: io.resourcesFolder, modulesFolder: io.modulesFolder, now: () => io.now().getTime() })
+  const barcodes = await createBarcodeReader({ resourcesFolder: io.resourcesFolder })
   let status = 0
   try {
     await mrz.ready
@@ -19,7 +21,8 @@ export async function readCommand(args: string[], io: CliIo): Promise<number> {
       const line: Record<string, unknown> = { file, mrz: null, barcodes: [], ms: 0 }
       try {
         const pages = await decodePages(await bytesOf(file, io), { modulesFolder: io.modulesFolder })
-        line['mrz'] = await firstMrz(pages, mrz.readPage)
+        line['mrz'] = await firstMrz(pages, mrz)
+        line['barcodes'] = await allBarcodes(pages, barcodes)
       } catch (thrown) {
         const error = FoyerError.from(thrown)
         line['error'] = { code: error.code, message: error.message }
@@ -29,6 +32,7 @@ export async function readCommand(args: string[], io: CliIo): Promise<number> {
       io.stdout(JSON.stringify(line))
     }
   } finally {
+    barcodes.close()
     await mrz.close()
   }
   return status
@@ -44,14 +48,24 @@ async function bytesOf(file: string, io: CliIo): Promise<Uint8Array> {
 }
 
 /** The best zone of the first page that has a valid one, else of any page. */
-async function firstMrz(pages: RgbImage[], read: (page: RgbImage) => Promise<MrzReading[]>): Promise<object | null> {
+async function firstMrz(pages: RgbImage[], mrz: MrzReader): Promise<object | null> {
   let best: MrzReading | undefined
   for (const page of pages) {
-    const [found] = await read(page)
+    const [found] = await mrz.readPage(page)
     if (found !== undefined && (best === undefined || (found.valid && !best.valid))) best = found
     if (best?.valid === true) break
   }
   if (best === undefined) return null
   const { format, lines, fields, valid, repaired, doubtful, checks } = best
   return { format, lines, fields, valid, repaired, doubtful, checks }
+}
+
+async function allBarcodes(pages: RgbImage[], reader: BarcodeReader): Promise<object[]> {
+  const found: object[] = []
+  for (const page of pages) {
+    for (const { format, text, bytes, parsed } of await reader.read(grayOf(page))) {
+      found.push({ format, text, bytes: Buffer.from(bytes).toString('base64'), parsed })
+    }
+  }
+  return found
 }

@@ -32,7 +32,7 @@ export function parseMrz(lines: readonly string[], context: MrzContext): MrzDocu
   takeSex(lines, layout, fields, checks)
   for (const name of ['issuingState', 'nationality'] as const) {
     const code = fields[name]
-    if (layout.fields[name] !== undefined) checks.push({ name, ok: code != null && isKnownState(code), required: false })
+    if (layout.fields[name] !== undefined) checks.push({ name, ok: typeof code === 'string' && isKnownState(code), required: false })
   }
   checks.push({ name: 'characters', ok: alphabetsHold(lines, layout), required: true })
   return {
@@ -124,5 +124,5 @@ function alphabetsHold(lines: readonly string[], layout: MrzLayout): boolean {
     layout.names, layout.fields.primaryIdentifier, layout.fields.secondaryIdentifier,
     layout.fields.issuingState, layout.fields.nationality,
   ]
-  return letters.every((span) => span == null || /^[A-Z<]*$/.test(textAt(lines, span)))
+  return letters.every((span) => span === null || span === undefined || /^[A-Z<]*$/.test(textAt(lines, span)))
 }

@@ -14,7 +14,26 @@ export interface MrzReader {
   ready: Promise<void>
   /** All machine readable zones of a page, the surest first. Empty when there is none. */
   readPage(image: RgbImage): Promise<MrzReading[]>
+  /** The same for a page whose pyramid is at hand, at some of the finder's sizes; tells the zones that it tried too. */
+  look(page: PagePyramid, options: LookOptions): Promise<Look>
   close(): Promise<void>
+}
+
+export interface LookOptions {
+  /** Working sizes in px, in this order. */
+  sides: readonly number[]
+  /** Zones tried at each size. */
+  zones: number
+  /** Longest time, ms; what was found until then is returned. */
+  timeLimit: number
+}
+
+export interface Look {
+  readings: MrzReading[]
+  /** Where something like a zone stands, read or not; the likeliest first. */
+  zones: Zone[]
+  /** Working size at which the first reading was found. */
+  side: number | null
 }
 
 export interface MrzReaderOptions {
@@ -32,28 +51,37 @@ export interface MrzReaderOptions {
 export function createMrzReader(options: MrzReaderOptions): MrzReader {
   const engine = createTesseractLineReader(options)
   engine.catch(() => undefined)
+  const look = async (page: PagePyramid, how: LookOptions): Promise<Look> => lookAt(await engine, page, how, options.now())
   return {
     ready: engine.then(() => undefined),
-    readPage: async (image) => readPage(await engine, image, options),
+    look,
+    readPage: async (image) => {
+      const longer = Math.max(image.width, image.height)
+      const sides = finderSides.filter((side) => side <= longer * 2.2 || side === finderSides[0])
+      return (await look(new PagePyramid(image), { sides, zones: 4, timeLimit: options.timeLimit ?? 3000 })).readings
+    },
     close: async () => (await engine).close(),
   }
 }
 
-async function readPage(reader: LineReader, image: RgbImage, options: MrzReaderOptions): Promise<MrzReading[]> {
-  const page = new PagePyramid(image)
-  const longer = Math.max(image.width, image.height)
-  const end = performance.now() + (options.timeLimit ?? 3000)
-  let best: MrzReading[] = []
-  for (const side of finderSides) {
-    if (side > longer * 2.2 && best.length + side > 300) break
-    for (const zone of findZones(page, side, 4)) {
-      const reading = await readZone(reader, page, zone, options.now())
-      if (reading !== null) best = better(best, reading)
-      if (best.some((r) => r.valid)) return best
-      if (performance.now() > end) return best
+async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, now: number): Promise<Look> {
+  const end = performance.now() + how.timeLimit
+  const found: Look = { readings: [], zones: [], side: null }
+  for (const side of how.sides) {
+    for (const zone of findZones(page, side, how.zones)) {
+      found.zones.push(zone)
+      const reading = await readZone(reader, page, zone, now)
+      if (reading !== null) {
+        found.readings = better(found.readings, reading)
+        if (found.readings[0] === reading) {
+          found.side = side
+          found.zones = [zone, ...found.zones.slice(0, -1)]
+        }
+      }
+      if (found.readings.some((r) => r.valid) || performance.now() > end) return found
     }
   }
-  return best
+  return found
 }
 
 function better(found: MrzReading[], reading: MrzReading): MrzReading[] {

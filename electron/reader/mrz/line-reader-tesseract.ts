@@ -25,7 +25,7 @@ export async function createTesseractLineReader(options: { resourcesFolder: stri
         for (const line of lines) {
           const { data } = await worker.recognize(pgmOf(line), {}, { text: true, blocks: true })
           const symbols = (data.blocks ?? []).flatMap((b) => b.paragraphs.flatMap((p) => p.lines.flatMap((l) => l.words.flatMap((w) => w.symbols))))
-          found.push(evidenceOf(symbols.length > 0 ? symbols : [...data.text.trim()].map((text) => ({ text, confidence: 80 }))))
+          found.push(evidenceOf(symbols.length > 0 ? symbols : data.text.trim().split('').map((text) => ({ text, confidence: 80 }))))
         }
         return found
       },

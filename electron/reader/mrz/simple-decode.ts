@@ -27,7 +27,7 @@ export function decodeSimply(evidence: readonly LineEvidence[], now: number): De
     if (fitted.some((line) => line === null)) continue
     const lines = fitted as string[]
     const repaired: MrzRepair[] = []
-    const settled = lines.map((line, l) => [...line].map((c, column) => {
+    const settled = lines.map((line, l) => Array.from(line, (c, column) => {
       const to = wanted(layout.format, l, column, c)
       if (to !== c) repaired.push({ line: l, column, from: c, to })
       return to
@@ -62,7 +62,7 @@ function toLength(text: string, length: number): string | null {
 function wanted(format: MrzFormat, line: number, column: number, c: string): string {
   const layout = mrzLayouts[format]
   const inside = (span: { line: number, from: number, to: number } | null | undefined): boolean =>
-    span != null && span.line === line && column >= span.from && column < span.to
+    span !== null && span !== undefined && span.line === line && column >= span.from && column < span.to
   const f = layout.fields
   if (layout.checks.some((k) => k.at.line === line && k.at.column === column)) return toDigit[c] ?? c
   if (inside(f.dateOfBirth) || inside(f.dateOfExpiry) || inside(f.dateOfIssue)) return toDigit[c] ?? c

@@ -1,0 +1,61 @@
+import type { PagePyramid } from '../images/pyramid.ts'
+import { cutBand } from '../mrz/cut-line.ts'
+import { capHeightOf, type LineFit } from '../mrz/line-fit.ts'
+
+/** How well a line of text can be read from a frame. */
+export interface LineQuality {
+  /** Cap height, px of the frame. */
+  capHeight: number
+  /** Width of an edge from dark to light, in cap heights: 0.1 is crisp, over 0.3 unreadable. */
+  edgeWidth: number
+  /** Share of the line where light has washed the ink away. */
+  glare: number
+}
+
+const cap = 24
+const chunk = 24
+
+/** Null when the line leaves the frame. */
+export function measureLine(page: PagePyramid, fit: LineFit): LineQuality | null {
+  const cut = cutBand(page, fit, { rows: cap + 8, middle: cap / 2 + 4, cap, beside: 0 })
+  if (cut === null) return null
+  const { width, height, data } = cut.image
+  const contrasts: number[] = []
+  let washed = 0
+  for (let x0 = 0; x0 + chunk <= width; x0 += chunk) {
+    let low = 255
+    let high = 0
+    let sum = 0
+    for (let y = 4; y < height - 4; y++) {
+      for (let x = x0; x < x0 + chunk; x++) {
+        const value = data[y * width + x]!
+        if (value < low) low = value
+        if (value > high) high = value
+        sum += value
+      }
+    }
+    contrasts.push(high - low)
+    if (sum / (chunk * (height - 8)) > 240 && high - low < 40) washed++
+  }
+  if (contrasts.length === 0) return null
+  const contrast = contrasts.toSorted((a, b) => a - b)[contrasts.length >> 1]!
+  const steps = new Uint32Array(256)
+  let count = 0
+  for (let y = 4; y < height - 4; y++) {
+    for (let x = 1; x < width; x++) {
+      steps[Math.abs(data[y * width + x]! - data[y * width + x - 1]!)]!++
+      count++
+    }
+  }
+  let steepest = 255
+  for (let left = count * 0.03; steepest > 1 && left > steps[steepest]!; steepest--) left -= steps[steepest]!
+  return { capHeight: capHeightOf(fit), edgeWidth: contrast / steepest / cap, glare: washed / contrasts.length }
+}
+
+/** Mean luminance of a frame, 0 to 255. */
+export function brightness(page: PagePyramid): number {
+  const { data } = page.sized(64).image
+  let sum = 0
+  for (const value of data) sum += value
+  return sum / data.length
+}

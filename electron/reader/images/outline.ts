@@ -1,0 +1,125 @@
+import type { Point, Quad } from '../../contract/mrz.ts'
+import { findComponents } from './components.ts'
+import { newGray, type GrayImage } from './image.ts'
+import { dilate, erode } from './morphology.ts'
+import type { PagePyramid } from './pyramid.ts'
+
+const side = 192
+
+/**
+ * The outline of the one thing that lies on the background: four corners in source px, clockwise from the
+ * top left, or null when nothing page-like stands out (a fifth of the picture at least, four-sided).
+ */
+export function findOutline(page: PagePyramid): Quad | null {
+  const { image, scale } = page.sized(side)
+  const mask = foreground(image)
+  const found = findComponents(mask.data, mask.width, mask.height, (mask.width * mask.height) / 8)
+  const largest = found.toSorted((a, b) => b.area - a.area)[0]
+  if (largest === undefined) return null
+  if (largest.area > 0.97 * mask.width * mask.height) return null
+  const hull = convexHull(borderPoints(mask, largest))
+  const quad = fourCorners(hull)
+  if (quad === null) return null
+  const area = Math.abs(areaOf(quad))
+  if (area < 0.12 * mask.width * mask.height || largest.area < 0.8 * area || Math.abs(areaOf(hull)) > 1.18 * area) return null
+  const [a, b, c, d] = orderCorners(quad)
+  return [a, b, c, d].map((p) => ({ x: (p.x + 0.5) * scale, y: (p.y + 0.5) * scale })) as Quad
+}
+
+/** What differs from the background, which is what the border of the picture shows. */
+function foreground(image: GrayImage): GrayImage {
+  const { width, height, data } = image
+  const histogram = new Uint32Array(256)
+  const ring = Math.max(2, Math.round(Math.min(width, height) / 40))
+  let count = 0
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (y >= ring && y < height - ring && x >= ring && x < width - ring) continue
+      histogram[data[y * width + x]!]!++
+      count++
+    }
+  }
+  const quantile = (share: number): number => {
+    let left = count * share
+    let value = 0
+    while (value < 255 && left > histogram[value]!) left -= histogram[value++]!
+    return value
+  }
+  const low = quantile(0.1) - 14
+  const high = quantile(0.9) + 14
+  const mask = newGray(width, height)
+  for (let i = 0; i < data.length; i++) if (data[i]! < low || data[i]! > high) mask.data[i] = 255
+  // Text and a photograph on the page have the background's values too: close the holes, drop the specks.
+  return dilate(erode(erode(dilate(mask, 9, 9), 9, 9), 5, 5), 5, 5)
+}
+
+function borderPoints(mask: GrayImage, box: { left: number, right: number, top: number, bottom: number }): Point[] {
+  const points: Point[] = []
+  for (let y = box.top; y <= box.bottom; y++) {
+    let first = -1
+    let last = -1
+    for (let x = box.left; x <= box.right; x++) {
+      if (mask.data[y * mask.width + x] === 0) continue
+      if (first < 0) first = x
+      last = x
+    }
+    if (first >= 0) points.push({ x: first, y }, { x: last, y })
+  }
+  return points
+}
+
+function cross(o: Point, a: Point, b: Point): number {
+  return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x)
+}
+
+/** Andrew's monotone chain. */
+function convexHull(points: Point[]): Point[] {
+  const sorted = points.toSorted((a, b) => a.x - b.x || a.y - b.y)
+  const half = (list: Point[]): Point[] => {
+    const chain: Point[] = []
+    for (const p of list) {
+      while (chain.length >= 2 && cross(chain.at(-2)!, chain.at(-1)!, p) <= 0) chain.pop()
+      chain.push(p)
+    }
+    chain.pop()
+    return chain
+  }
+  return [...half(sorted), ...half(sorted.toReversed())]
+}
+
+function areaOf(points: readonly Point[]): number {
+  let sum = 0
+  for (const [i, p] of points.entries()) {
+    const q = points[(i + 1) % points.length]!
+    sum += p.x * q.y - p.y * q.x
+  }
+  return sum / 2
+}
+
+/** The four corners that keep the most area: the corner whose loss costs least goes first. */
+function fourCorners(hull: Point[]): Point[] | null {
+  const left = [...hull]
+  while (left.length > 4) {
+    let cheapest = 0
+    let least = Infinity
+    for (let i = 0; i < left.length; i++) {
+      const loss = Math.abs(cross(left.at(i - 1)!, left[i]!, left[(i + 1) % left.length]!))
+      if (loss < least) {
+        least = loss
+        cheapest = i
+      }
+    }
+    left.splice(cheapest, 1)
+  }
+  return left.length === 4 ? left : null
+}
+
+/** Clockwise, beginning with the corner nearest the picture's top left. */
+function orderCorners(corners: Point[]): Quad {
+  const clockwise = areaOf(corners) > 0 ? corners : corners.toReversed()
+  let first = 0
+  for (let i = 1; i < 4; i++) {
+    if (clockwise[i]!.x + clockwise[i]!.y < clockwise[first]!.x + clockwise[first]!.y) first = i
+  }
+  return [0, 1, 2, 3].map((i) => clockwise[(first + i) % 4]!) as Quad
+}
