@@ -1,0 +1,37 @@
+import type { HandlersOf } from '../call.ts'
+import { opened, settingNames } from '../desk.ts'
+import { exportEvents } from './export.ts'
+import { verifyLog } from './verify.ts'
+
+const endings = { jsonl: 'jsonl', csv: 'csv', ocsf: 'ocsf.jsonl' } as const
+
+export const auditHandlers: HandlersOf<'audit'> = {
+  'audit.list': ({ filter, before, limit }, call) => opened(call.desk).search.page(filter, before, limit),
+  'audit.state': (_input, call) => {
+    const { log, settings } = opened(call.desk)
+    const ok = settings.get(settingNames.verifiedOk)
+    return {
+      size: log.size(), root: Buffer.from(log.root()).toString('base64'), checkpoint: log.lastCheckpoint(),
+      lastVerifiedAt: settings.get(settingNames.verifiedAt), lastVerifiedOk: ok === null ? null : ok === 'true',
+    }
+  },
+  'audit.verify': async (_input, call) => {
+    const { database, log, settings } = opened(call.desk)
+    const started = call.desk.now().getTime()
+    const result = await verifyLog(database, log, () => call.desk.now().getTime() - started, (fraction) => { call.emit('vault.progress', { task: 'verify', fraction }) })
+    call.setDetail(result.ok ? 'ok' : `problems=${result.problems.length}`)
+    call.commit(() => {
+      settings.set(settingNames.verifiedAt, call.desk.now().toISOString())
+      settings.set(settingNames.verifiedOk, String(result.ok))
+    })
+    // A checkpoint over a log that does not hold would only lend it a signature.
+    if (result.ok) log.checkpoint(call.desk.now())
+    return result
+  },
+  'audit.export': ({ filter, format }, call) => {
+    const { search } = opened(call.desk)
+    call.setDetail(format)
+    const { text, events } = exportEvents(search.each(filter), format)
+    return { fileName: `foyer-audit-${call.desk.now().toISOString().slice(0, 10)}.${endings[format]}`, text, events }
+  },
+}

@@ -1,0 +1,84 @@
+import type { AuditEvent, AuditFilter } from '../../contract/audit.ts'
+import type { Database } from '../records/database.ts'
+import { contentOf, eventColumns, type EventRow } from './log.ts'
+import type { WordBook } from './words.ts'
+
+/** Conditions of a filter over `audit_events`; null where it names a word that no event has. */
+function conditionsOf(filter: AuditFilter, words: WordBook): { where: string[], values: (number | string)[] } | null {
+  const where: string[] = []
+  const values: (number | string)[] = []
+  for (const column of ['user', 'method', 'action'] as const) {
+    const asked = filter[column]
+    if (asked === null || asked === undefined) continue
+    const number = words.find(asked)
+    if (number === null) return null
+    where.push(`${column} = ?`)
+    values.push(number)
+  }
+  const { status, subject, from, to } = filter
+  if (status !== null && status !== undefined) {
+    where.push(status.endsWith('xx') ? 'status / 100 = ?' : 'status = ?')
+    values.push(Number(status.endsWith('xx') ? status.charAt(0) : status))
+  }
+  if (subject !== null && subject !== undefined) {
+    where.push('subject = ?')
+    values.push(subject)
+  }
+  if (from !== null && from !== undefined) {
+    where.push('time >= ?')
+    values.push(Date.parse(from))
+  }
+  if (to !== null && to !== undefined) {
+    where.push('time <= ?')
+    values.push(Date.parse(to))
+  }
+  return { where, values }
+}
+
+export interface AuditSearch {
+  /** Newest first, below leaf `before`. */
+  page(filter: AuditFilter, before: number | null, limit: number): { events: AuditEvent[], more: boolean }
+  /** Oldest first, all of them. */
+  each(filter: AuditFilter): IterableIterator<AuditEvent>
+  /** What was done with one subject, oldest first, the newest `limit` of it. */
+  history(subject: string, limit: number): AuditEvent[]
+}
+
+/** @param nameOf shown name of a staff id, now */
+export function auditSearch(database: Database, words: WordBook, nameOf: (staffId: string) => string): AuditSearch {
+  const eventOf = (row: EventRow): AuditEvent => {
+    const content = contentOf(row, words)
+    return { index: row.leaf, userName: nameOf(content.user), ...content }
+  }
+  const select = (where: readonly string[], tail: string) =>
+    database.prepare<(number | string)[], EventRow>(`SELECT ${eventColumns} FROM audit_events ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ${tail}`)
+
+  const search: AuditSearch = {
+    page(filter, before, limit) {
+      const conditions = conditionsOf(filter, words)
+      if (conditions === null) return { events: [], more: false }
+      if (before !== null) {
+        conditions.where.push('leaf < ?')
+        conditions.values.push(before)
+      }
+      const rows = select(conditions.where, 'ORDER BY leaf DESC LIMIT ?').all(...conditions.values, limit + 1)
+      return { events: rows.slice(0, limit).map(eventOf), more: rows.length > limit }
+    },
+    * each(filter) {
+      const conditions = conditionsOf(filter, words)
+      if (conditions === null) return
+      // Page by page: a statement that is being stepped through would block every write.
+      const statement = select([...conditions.where, 'leaf > ?'], 'ORDER BY leaf LIMIT 2000')
+      let last = -1
+      for (;;) {
+        const rows = statement.all(...conditions.values, last)
+        for (const row of rows) yield eventOf(row)
+        const end = rows.at(-1)
+        if (end === undefined || rows.length < 2000) return
+        last = end.leaf
+      }
+    },
+    history: (subject, limit) => search.page({ subject }, null, limit).events.toReversed(),
+  }
+  return search
+}

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { ed25519 } from '@noble/curves/ed25519.js'
+
+/**
+ * Signed notes (C2SP signed-note): text, an empty line, then `— name base64(key id ‖ signature)` lines.
+ * Ed25519 from @noble/curves, since Electron's BoringSSL and Node's OpenSSL must give the same.
+ */
+const ED25519 = 0x01
+
+export interface NoteKey {
+  name: string
+  /** 32 bytes. */
+  publicKey: Uint8Array
+}
+
+export interface NoteSigner extends NoteKey {
+  /** 32-byte seed of RFC 8032. */
+  seed: Uint8Array
+}
+
+export function noteSigner(name: string, seed: Uint8Array): NoteSigner {
+  return { name, seed, publicKey: ed25519.getPublicKey(seed) }
+}
+
+/** First four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key). */
+export function keyId(key: NoteKey): Buffer {
+  return createHash('sha256').update(key.name).update(Uint8Array.of(0x0a, ED25519)).update(key.publicKey).digest().subarray(0, 4)
+}
+
+/** The verifier's form of a key: `name+hex id+base64(0x01 ‖ public key)`. */
+export function verifierKey(key: NoteKey): string {
+  return `${key.name}+${keyId(key).toString('hex')}+${Buffer.concat([Uint8Array.of(ED25519), key.publicKey]).toString('base64')}`
+}
+
+/** @param text ends with a newline */
+export function signNote(text: string, signer: NoteSigner): string {
+  const signature = ed25519.sign(Buffer.from(text), signer.seed)
+  return `${text}\n— ${signer.name} ${Buffer.concat([keyId(signer), signature]).toString('base64')}\n`
+}
+
+/** The text of a note that `key` signed; null where no signature of this key is on it, or one that does not verify. */
+export function openNote(note: string, key: NoteKey): string | null {
+  const end = note.lastIndexOf('\n\n')
+  if (end < 0 || !note.endsWith('\n')) return null
+  const text = note.slice(0, end + 1)
+  const id = keyId(key)
+  for (const line of note.slice(end + 2, -1).split('\n')) {
+    const [dash, name, base64, ...rest] = line.split(' ')
+    if (dash !== '—' || name === undefined || base64 === undefined || rest.length > 0) return null
+    const blob = Buffer.from(base64, 'base64')
+    if (name !== key.name || !blob.subarray(0, 4).equals(id)) continue
+    return blob.length === 68 && ed25519.verify(blob.subarray(4), Buffer.from(text), key.publicKey) ? text : null
+  }
+  return null
+}

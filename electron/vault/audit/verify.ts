@@ -1,0 +1,100 @@
+import type { AuditVerification } from '../../contract/audit.ts'
+import type { Database } from '../records/database.ts'
+import { openCheckpoint } from './checkpoint.ts'
+import { leafBytes } from './leaf.ts'
+import { contentOf, eventColumns, type AuditLog, type EventRow } from './log.ts'
+import { emptyRoot, leafHash, nodeHash } from './merkle-hash.ts'
+
+const MAX_PROBLEMS = 100
+/** Events between two turns of the event loop. */
+const BATCH = 5_000
+const MAX_GAP = 10_000
+
+type Problem = AuditVerification['problems'][number]
+
+/** The right edge of a tree that is rebuilt leaf by leaf: the roots of its complete subtrees, largest first. */
+function rightEdge() {
+  const edge: { level: number, hash: Uint8Array }[] = []
+  return {
+    /** Calls `completed` for each inner node that the leaf completes. */
+    add(leaf: Uint8Array, completed: (level: number, hash: Uint8Array) => void) {
+      let node = { level: 0, hash: leaf }
+      for (let left = edge.at(-1); left?.level === node.level; left = edge.at(-1)) {
+        edge.pop()
+        node = { level: node.level + 1, hash: nodeHash(left.hash, node.hash) }
+        completed(node.level, node.hash)
+      }
+      edge.push(node)
+    },
+    root: (): Uint8Array => edge.map(({ hash }) => hash).reduceRight<Uint8Array | null>((right, hash) => (right === null ? hash : nodeHash(hash, right)), null) ?? emptyRoot,
+  }
+}
+
+/**
+ * Recompute the whole log from its events and hold it against what is stored: leaf hashes, every inner node, every
+ * signed checkpoint, and the checkpoint kept beside the database. Codes of problems: `leafAltered`, `leafMissing`,
+ * `nodeWrong`, `nodeMissing`, `nodeExtra`, `checkpointWrong`, `signatureWrong`, `truncated`.
+ *
+ * @param progress fraction 0 to 1
+ */
+export async function verifyLog(database: Database, log: AuditLog, elapsedMs: () => number, progress: (fraction: number) => void): Promise<AuditVerification> {
+  const problems: Problem[] = []
+  const report = (code: string, index: number | null, detail: string | null = null) => {
+    if (problems.length < MAX_PROBLEMS) problems.push({ index, code, detail })
+  }
+  log.words.reload()
+  // What is appended while we look is left for the next time.
+  const size = log.size()
+  const checkpoints = database.prepare<[], { size: number, note: string }>('SELECT size, note FROM audit_checkpoints ORDER BY size').all()
+  const outside = log.outsideCheckpoint()
+  if (outside !== null) checkpoints.push({ size: -1, note: outside })
+  const expected = new Map<number, Uint8Array[]>()
+  for (const { size: claimed, note } of checkpoints) {
+    const opened = openCheckpoint(note, log.signer)
+    const where = claimed < 0 ? 'outside' : `size=${claimed}`
+    if (opened === null || (claimed >= 0 && opened.size !== claimed)) report('signatureWrong', claimed < 0 ? null : claimed, where)
+    else if (opened.size > size) report('truncated', size, `signed=${opened.size}`)
+    else expected.set(opened.size, [...expected.get(opened.size) ?? [], opened.root])
+  }
+
+  const innerNodes = database.prepare<[], { count: number }>('SELECT count(*) AS count FROM audit_nodes').get()?.count ?? 0
+  const rows = database.prepare<[number, number, number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf >= ? AND leaf < ? ORDER BY leaf LIMIT ?`)
+  const storedNode = database.prepare<[number, number], { hash: Buffer }>('SELECT hash FROM audit_nodes WHERE level = ? AND number = ?')
+  const edge = rightEdge()
+  let next = 0
+  let found = 0
+  const addLeaf = (leaf: Uint8Array) => {
+    edge.add(leaf, (level, hash) => {
+      const stored = storedNode.get(level, Math.floor(next / 2 ** level))
+      if (stored === undefined) report('nodeMissing', next, `level=${level}`)
+      else {
+        found++
+        if (!stored.hash.equals(hash)) report('nodeWrong', next, `level=${level}`)
+      }
+    })
+    next++
+    for (const root of expected.get(next) ?? []) {
+      if (Buffer.compare(root, edge.root()) !== 0) report('checkpointWrong', next, `size=${next}`)
+    }
+  }
+  let whole = true
+  while (whole && next < size) {
+    for (const row of rows.all(next, size, BATCH)) {
+      if (row.leaf !== next) report('leafMissing', next, `count=${row.leaf - next}`)
+      // Beyond a gap like that nothing can be said, and nobody shall keep us busy with one forged row.
+      whole = row.leaf - next <= MAX_GAP
+      if (!whole) break
+      while (next < row.leaf) addLeaf(emptyRoot)
+      const hash = leafHash(leafBytes(row.leaf, contentOf(row, log.words)))
+      if (!hash.equals(row.hash)) report('leafAltered', row.leaf)
+      addLeaf(hash)
+    }
+    progress(Math.min(1, next / size))
+    await new Promise((resolve) => { setImmediate(resolve) })
+  }
+  if (whole && innerNodes > found) report('nodeExtra', null, `count=${innerNodes - found}`)
+  return {
+    ok: problems.length === 0, size, root: Buffer.from(edge.root()).toString('base64'),
+    checkpoints: checkpoints.filter(({ size: at }) => at >= 0).length, ms: elapsedMs(), problems,
+  }
+}

@@ -1,0 +1,90 @@
+import { allCalls, isAnyCallName, type AnyCallName } from '../contract/index.ts'
+import type { Handlers, HandlerTools } from '../transport/handlers.ts'
+import { auditHandlers } from './audit/handlers.ts'
+import type { VaultHandlers } from './call.ts'
+import { makeDesk, type Emit } from './desk.ts'
+import { deskHandlers } from './desk-handlers.ts'
+import { dispatch } from './dispatch.ts'
+import { internalHandlers } from './internal-handlers.ts'
+import { systemKeychain, type Keychain } from './keys/keychain.ts'
+import type { RandomBytes } from './keys/database-key.ts'
+import { closeDesk, openDesk } from './life.ts'
+import { readingHandlers, recordHandlers } from './records/handlers.ts'
+import { purgeDesk } from './retention/purge-desk.ts'
+import { staffHandlers } from './staff/handlers.ts'
+
+export interface VaultOptions {
+  /** Folder of this desk's database; made at set-up. */
+  dataFolder: string
+  mode: 'demo' | 'desk'
+  resourcesFolder: string
+  version: string
+  now: () => Date
+  randomBytes: RandomBytes
+  /** The organisation's policy file. */
+  policyFile: string | null
+  /** Service name in the OS keychain: one per desk. */
+  keychainService: string
+  emit: Emit
+  /** Another keychain than the operating system's, for tests. */
+  keychain?: Keychain
+}
+
+export interface Vault {
+  /** Every call goes through `dispatch`. */
+  handlers: Handlers<'vault'>
+  /** Answer one validated call: role check, handler, event in the trail. @throws FoyerError */
+  dispatch(name: AnyCallName, input: unknown, tools: HandlerTools): Promise<unknown>
+  /** Open the database as far as it goes; what is in the way shows in `desk.state`. */
+  open(): Promise<void>
+  close(): Promise<void>
+}
+
+const SWEEP_MS = 5_000
+const PURGE_MS = 3_600_000
+
+const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...auditHandlers, ...internalHandlers }
+
+/** The vault of one desk: all its secrets, behind the contract. */
+export function createVault(options: VaultOptions): Vault {
+  const desk = makeDesk({
+    place: { folder: options.dataFolder, keychain: options.keychain ?? systemKeychain(options.keychainService), randomBytes: options.randomBytes },
+    mode: options.mode, version: options.version, policyFile: options.policyFile,
+    now: options.now, randomBytes: options.randomBytes, emit: options.emit,
+  })
+  const timers: NodeJS.Timeout[] = []
+  const answer = (name: AnyCallName, input: unknown, tools: HandlerTools) => dispatch(desk, vaultHandlers, name, input, tools)
+  const handlers = Object.fromEntries(Object.keys(vaultHandlers).map((name) => [
+    name, (input: unknown, tools: HandlerTools) => answer(name as AnyCallName, input, tools),
+  ])) as unknown as Handlers<'vault'>
+
+  const sweep = () => {
+    desk.held.sweep()
+    if (desk.sessions.sweep() > 0) options.emit('session.ended', { why: 'idle' })
+  }
+  const purge = () => {
+    try {
+      if (desk.opened !== null) purgeDesk(desk)
+    } catch {
+      // A full or busy disk: the next hour, or the next start, tries again; calls of people report it themselves.
+    }
+  }
+  return {
+    handlers,
+    dispatch: answer,
+    async open() {
+      await openDesk(desk)
+      timers.push(setInterval(sweep, SWEEP_MS).unref(), setInterval(purge, PURGE_MS).unref())
+    },
+    close() {
+      for (const timer of timers.splice(0)) clearInterval(timer)
+      desk.held.clear()
+      closeDesk(desk)
+      return Promise.resolve()
+    },
+  }
+}
+
+/** Names of the calls that the vault answers; a test holds them against the contract. */
+export const vaultCallNames: readonly string[] = Object.keys(vaultHandlers)
+export const contractCallNames: readonly string[] = Object.keys(allCalls).filter((name) => isAnyCallName(name) && allCalls[name].to === 'vault')

@@ -1,0 +1,81 @@
+import { FoyerError } from '../contract/errors.ts'
+import type { DeskState } from '../contract/desk.ts'
+import type { HandlersOf } from './call.ts'
+import { deskLanguage, opened, settingNames, type Desk } from './desk.ts'
+import { authorise } from './dispatch.ts'
+import { normaliseGroup } from './keys/recovery-key.ts'
+import { rotateKey } from './keys/rotation.ts'
+import { armConfirmation, isConfirmedBy } from './recovery-confirmation.ts'
+import { defaultPolicy } from './retention/policy.ts'
+import { sessionInfoOf } from './staff/handlers.ts'
+import { checkSecret } from './staff/sign-in.ts'
+import { openDesk, recoverDesk, setUpDesk } from './life.ts'
+
+/** Faults that the person at the desk can mend with the recovery key. */
+const recoverable = new Set(['keys.missingForDatabase', 'keys.wrongKey'])
+
+function phaseOf(desk: Desk, signedIn: boolean): DeskState['phase'] {
+  if (desk.fault !== null) return 'fault'
+  if (desk.opened === null) return 'setUp'
+  if (signedIn) return 'signedIn'
+  return desk.opened.settings.get(settingNames.recovery) === 'setUp' ? 'confirmRecovery' : 'signIn'
+}
+
+function stateOf(desk: Desk, session: string | null): DeskState {
+  const parts = desk.opened
+  const { person } = authorise(desk, { roles: 'anyone', activity: false }, { session, origin: 'screen', address: 'local' })
+  const info = parts === null || person === null ? null : sessionInfoOf(parts, person)
+  const demo = desk.mode === 'demo' ? parts?.settings.get(settingNames.demo) ?? null : null
+  return {
+    phase: phaseOf(desk, info !== null), mode: desk.mode, deskName: parts?.settings.get(settingNames.deskName) ?? '',
+    language: info?.language ?? deskLanguage(parts), version: desk.version, terminal: parts?.terminal ?? null, session: info,
+    policy: parts?.policy.inForce() ?? { values: defaultPolicy, locked: {} },
+    demoHint: demo === null ? null : JSON.parse(demo) as DeskState['demoHint'],
+    fault: desk.fault === null ? null : { ...desk.fault.toPayload(), recoverable: recoverable.has(desk.fault.code) },
+  }
+}
+
+export const deskHandlers: HandlersOf<'desk'> = {
+  'desk.state': (_input, { desk, context }) => stateOf(desk, context.session),
+  'desk.setUp': async (input, { desk }) => setUpDesk(desk, input),
+  'desk.confirmRecovery': ({ groups }, call) => {
+    const { settings } = opened(call.desk)
+    if (!isConfirmedBy(settings, groups.map(({ index, value }) => ({ index, value: normaliseGroup(value) })))) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'groups' })
+    call.commit(() => { settings.set(settingNames.recovery, 'confirmed') })
+    return {}
+  },
+  'desk.recover': async ({ recoveryKey }, { desk }) => {
+    await recoverDesk(desk, recoveryKey)
+    return {}
+  },
+  'desk.retry': async (_input, { desk }) => {
+    await openDesk(desk)
+    if (desk.fault !== null) throw desk.fault
+    return {}
+  },
+  'desk.rotateKey': async ({ presentSecret }, call) => {
+    const { desk, person } = call
+    const parts = opened(desk)
+    if (person === null) throw new FoyerError('staff.signInRequired')
+    await checkSecret(parts.accounts, person.id, presentSecret, () => desk.now())
+    call.emit('vault.progress', { task: 'rotate', fraction: 0 })
+    const recoveryKey = await rotateKey(desk.place, parts.database)
+    const confirmGroups = armConfirmation(desk, parts.settings, recoveryKey, parts.settings.get(settingNames.recovery) === 'setUp' ? 'setUp' : 'rotation')
+    call.emit('vault.progress', { task: 'rotate', fraction: 1 })
+    return { recoveryKey, confirmGroups }
+  },
+  'desk.setPolicy': ({ values }, call) => {
+    const { policy, records } = opened(call.desk)
+    call.setDetail(Object.entries(values).filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${String(value)}`).join(' '))
+    return call.commit(() => {
+      const inForce = policy.set(values)
+      records.shorten(inForce.values.retentionDays, inForce.values.keepImagesDays)
+      return inForce
+    })
+  },
+  'desk.setLanguage': ({ language }, call) => {
+    const { accounts } = opened(call.desk)
+    if (call.person !== null) accounts.setLanguage(call.person.id, language)
+    return {}
+  },
+}

@@ -1,0 +1,104 @@
+import { join } from 'node:path'
+import type { EventName, EventPayload } from '../contract/events.ts'
+import { FoyerError } from '../contract/errors.ts'
+import type { Language } from '../contract/primitives.ts'
+import { auditLog, type AuditLog } from './audit/log.ts'
+import { auditSearch, type AuditSearch } from './audit/search.ts'
+import { noteSigner, type NoteSigner } from './audit/signed-note.ts'
+import { originOf } from './audit/checkpoint.ts'
+import type { EventContent } from './audit/leaf.ts'
+import type { KeyPlace, RandomBytes } from './keys/database-key.ts'
+import type { Database } from './records/database.ts'
+import { heldReadings, type HeldReadings } from './records/held-readings.ts'
+import { settingsOf, type Settings } from './records/settings.ts'
+import { recordStore, type RecordStore } from './records/store.ts'
+import { policySource, type PolicySource } from './retention/policy.ts'
+import { accountBook, type Accounts } from './staff/accounts.ts'
+import { sessionBook, type Sessions } from './staff/sessions.ts'
+
+export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void
+
+/** Everything that works on an open database. */
+export interface OpenDesk {
+  database: Database
+  settings: Settings
+  log: AuditLog
+  search: AuditSearch
+  accounts: Accounts
+  records: RecordStore
+  policy: PolicySource
+  terminal: string
+}
+
+/** One desk: its place, its people, and, once it is open, its database. */
+export interface Desk {
+  place: KeyPlace
+  mode: 'demo' | 'desk'
+  version: string
+  policyFile: string | null
+  now(): Date
+  randomBytes: RandomBytes
+  emit: Emit
+  sessions: Sessions
+  held: HeldReadings
+  /** What keeps the database from being opened. */
+  fault: FoyerError | null
+  opened: OpenDesk | null
+  /** Events that came before there was a log to put them in. */
+  waiting: EventContent[]
+}
+
+/** An identifier nobody can guess: 120 random bits. */
+export function newId(randomBytes: RandomBytes): string {
+  return Buffer.from(randomBytes(15)).toString('base64url')
+}
+
+/** @throws FoyerError the fault that keeps the database closed, or `desk.notSetUp` */
+export function opened(desk: Desk): OpenDesk {
+  if (desk.opened !== null) return desk.opened
+  throw desk.fault ?? new FoyerError('desk.notSetUp')
+}
+
+export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'waiting'>): Desk {
+  const desk: Desk = {
+    ...given, fault: null, opened: null, waiting: [],
+    sessions: sessionBook(given.now, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
+    held: heldReadings(given.now, () => newId(given.randomBytes), (readingId) => { given.emit('reading.gone', { readingId }) }),
+  }
+  return desk
+}
+
+/** Where the newest checkpoint is kept in the open, for whoever wants to hold the log against it later. */
+export const checkpointPath = (folder: string): string => join(folder, 'audit-checkpoint.txt')
+
+/** Names of the desk's own settings. */
+export const settingNames = {
+  terminal: 'terminal', auditSeed: 'audit.seed', deskName: 'desk.name', language: 'desk.language', recovery: 'recovery', demo: 'demo',
+  verifiedAt: 'audit.verifiedAt', verifiedOk: 'audit.verifiedOk',
+} as const
+
+function signerOf(settings: Settings): NoteSigner {
+  const terminal = settings.get(settingNames.terminal)
+  const seed = settings.get(settingNames.auditSeed)
+  if (terminal === null || seed === null) throw new FoyerError('database.damaged', { detail: 'settings' })
+  return noteSigner(originOf(terminal), Buffer.from(seed, 'hex'))
+}
+
+/** The parts of a database that is open and migrated. */
+export function openParts(desk: Desk, database: Database): OpenDesk {
+  const settings = settingsOf(database)
+  const accounts = accountBook(database)
+  const log = auditLog(database, signerOf(settings), checkpointPath(desk.place.folder))
+  const policy = policySource(settings, desk.policyFile)
+  return {
+    database, settings, log, accounts, policy,
+    search: auditSearch(database, log.words, accounts.nameOf),
+    records: recordStore(database),
+    terminal: settings.get(settingNames.terminal) ?? 'terminal',
+  }
+}
+
+export function deskLanguage(parts: OpenDesk | null): Language {
+  const stored = parts?.settings.get(settingNames.language)
+  return stored === 'de' || stored === 'ar' ? stored : 'en'
+}

@@ -1,0 +1,130 @@
+import { FoyerError } from '../contract/errors.ts'
+import { allCalls, isAnyCallName, type AnyCallName, type CallsTo } from '../contract/index.ts'
+import type { CallSpec } from '../contract/call.ts'
+import type { CallContext, HandlerTools } from '../transport/handlers.ts'
+import type { EventContent } from './audit/leaf.ts'
+import type { VaultCall, VaultHandlers } from './call.ts'
+import type { Desk } from './desk.ts'
+import { storageError } from './records/sqlite-errors.ts'
+import type { Account } from './staff/accounts.ts'
+
+/** Events kept for the log while it cannot be written; enough for a start that fails and is tried again. */
+const MOST_WAITING = 50
+
+export type VaultCallName = CallsTo<'vault'>
+
+/** Which call an event is about, by whom, from where. */
+export interface EventFrame {
+  spec: Pick<CallSpec, 'method' | 'path'>
+  action: string
+  person: Pick<Account, 'id' | 'role'> | null
+  context: CallContext
+}
+
+interface Outcome { status: number, error: string | null, subject: string | null, detail: string | null }
+
+/** The event of a call. `anyone` is whoever stands at the desk before signing in. */
+export function eventOf(desk: Desk, frame: EventFrame, outcome: Outcome): EventContent {
+  const nobody = frame.context.origin === 'system' ? 'system' : 'anyone'
+  return {
+    time: desk.now().toISOString(), user: frame.person?.id ?? nobody, role: frame.person?.role ?? null,
+    method: frame.spec.method, path: frame.spec.path, action: frame.action, ...outcome,
+    terminal: desk.opened?.terminal ?? 'terminal', address: frame.context.address, version: desk.version,
+  }
+}
+
+/** Run a change and the appending of its event as one transaction. */
+export function commitWith<T>(desk: Desk, change: () => T, event: () => EventContent): T {
+  const parts = desk.opened
+  if (parts === null) throw desk.fault ?? new FoyerError('desk.notSetUp')
+  try {
+    const result = parts.database.transaction(() => {
+      const changed = change()
+      parts.log.append(event())
+      return changed
+    }).immediate()
+    parts.log.checkpointWhenDue(desk.now())
+    return result
+  } catch (error) {
+    // What the rolled-back transaction taught it is not so.
+    parts.log.words.reload()
+    throw storageError(error)
+  }
+}
+
+/** Append an event by itself; one that cannot be written now waits for the log. */
+export function record(desk: Desk, event: EventContent): void {
+  if (desk.opened === null) {
+    if (desk.waiting.length < MOST_WAITING) desk.waiting.push(event)
+    return
+  }
+  commitWith(desk, () => undefined, () => event)
+}
+
+/** The person of a session who may make a call. Throws what the trail shall say otherwise. */
+export function authorise(desk: Desk, spec: Pick<CallSpec, 'roles' | 'activity'>, context: CallContext): { person: Account | null, refused: FoyerError | null } {
+  const session = desk.sessions.find(context.session, spec.activity)
+  const account = session === null ? null : desk.opened?.accounts.find(session.staffId) ?? null
+  const person = account?.active === 1 ? account : null
+  if (spec.roles === 'anyone') return { person, refused: null }
+  if (person === null) return { person, refused: new FoyerError('staff.signInRequired') }
+  return { person, refused: spec.roles.includes(person.role) ? null : new FoyerError('staff.forbidden') }
+}
+
+/**
+ * Answer one call: role check, handler, event in the trail, coded error. A success that must be in the trail and
+ * cannot be written there is no success.
+ *
+ * @throws FoyerError
+ */
+export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCallName, input: unknown, tools: HandlerTools): Promise<unknown> {
+  if (!isAnyCallName(name) || !Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
+  const spec: CallSpec = allCalls[name]
+  const { person, refused } = authorise(desk, spec, tools.context)
+  let subject: string | null = null
+  let detail: string | null = null
+  let recorded = false
+  // Signing in makes somebody of nobody on the way.
+  const frame = (): EventFrame => ({ spec, action: name, person: call.person, context: tools.context })
+  const success = () => eventOf(desk, frame(), { status: 200, error: null, subject, detail })
+  const call: VaultCall = {
+    ...tools, desk, person,
+    setSubject(id) {
+      subject = id
+      tools.setSubject(id)
+    },
+    setDetail(words) { detail = words.slice(0, 300) },
+    skipEvent() { recorded = true },
+    commit(change) {
+      const result = commitWith(desk, change, success)
+      recorded = true
+      return result
+    },
+  }
+  try {
+    if (refused !== null) throw refused
+    const handler = handlers[name as VaultCallName] as (given: unknown, call: VaultCall) => unknown
+    const output = await handler(input, call)
+    if (!recorded && spec.audit === 'always') record(desk, success())
+    return output
+  } catch (thrown) {
+    const error = storageError(thrown)
+    if (!recorded) recordFailure(desk, eventOf(desk, frame(), { status: error.status, error: error.code, subject, detail: detail ?? error.detail?.slice(0, 120) ?? null }))
+    throw error
+  }
+}
+
+/** A failure is told to the person even where the trail cannot take it, as on a full disk; it waits there. */
+export function recordFailure(desk: Desk, event: EventContent): void {
+  try {
+    record(desk, event)
+  } catch {
+    if (desk.waiting.length < MOST_WAITING) desk.waiting.push(event)
+  }
+}
+
+/** Write what had to wait. */
+export function recordWaiting(desk: Desk): void {
+  const waiting = desk.waiting.splice(0)
+  for (const event of waiting) recordFailure(desk, { ...event, terminal: desk.opened?.terminal ?? event.terminal })
+}

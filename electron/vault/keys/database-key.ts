@@ -1,0 +1,150 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { FoyerError } from '../../contract/errors.ts'
+import { isNotADatabase } from '../records/sqlite-errors.ts'
+import { openEncrypted, type Database } from '../records/database.ts'
+import { readKeyFile, writeKeyFile, type KeyFile } from './key-file.ts'
+import type { Keychain } from './keychain.ts'
+import { isCheckedBy, keyCheckValue, unwrapKey, wrapKey } from './key-wrap.ts'
+import { formatRecoveryKey, parseRecoveryKey, RECOVERY_KEY_BYTES } from './recovery-key.ts'
+
+export type RandomBytes = (count: number) => Uint8Array
+
+/** Where a desk's key and database are. */
+export interface KeyPlace {
+  folder: string
+  keychain: Keychain
+  randomBytes: RandomBytes
+}
+
+export const databasePath = (folder: string): string => join(folder, 'records.db')
+
+/** Names of the two keychain entries; the second exists only while the key is being changed. */
+export const accountOf = (databaseId: string): string => `database-key-${databaseId}`
+export const nextAccountOf = (databaseId: string): string => `database-key-${databaseId}-next`
+
+export const parseKey = (hex: string | null): Buffer | null => (hex !== null && /^[0-9a-f]{64}$/.test(hex) ? Buffer.from(hex, 'hex') : null)
+
+/** A new key with its recovery key. The recovery key is in the answer and nowhere else. */
+export function makeKey(place: KeyPlace, databaseId: string) {
+  const key = Buffer.from(place.randomBytes(32))
+  const recovery = Buffer.from(place.randomBytes(RECOVERY_KEY_BYTES))
+  const entry = { check: keyCheckValue(key, databaseId), recovery: wrapKey(key, recovery, databaseId, place.randomBytes) }
+  return { key, entry, recoveryKey: formatRecoveryKey(recovery) }
+}
+
+/** Open the file with a key that its check value knows; what SQLite then refuses is damage, not the key. */
+async function openKnown(place: KeyPlace, key: Buffer): Promise<Database> {
+  try {
+    return await openEncrypted(databasePath(place.folder), key, false)
+  } catch (error) {
+    if (isNotADatabase(error)) throw new FoyerError('database.damaged', { cause: error })
+    throw error
+  }
+}
+
+async function tryOpen(place: KeyPlace, key: Buffer | null): Promise<Database | null> {
+  if (key === null) return null
+  try {
+    return await openEncrypted(databasePath(place.folder), key, false)
+  } catch (error) {
+    if (isNotADatabase(error)) return null
+    throw error
+  }
+}
+
+/** The change of key is complete in the file: make it so in keychain and key file. Can be repeated after a crash at any line. */
+export async function finishRotation(place: KeyPlace, file: KeyFile, newKey: Buffer): Promise<void> {
+  if (file.next === null) return
+  await place.keychain.set(accountOf(file.databaseId), newKey.toString('hex'))
+  writeKeyFile(place.folder, { ...file, current: file.next, next: null })
+  await place.keychain.remove(nextAccountOf(file.databaseId))
+}
+
+/** The change of key never happened in the file: forget the new key. */
+export async function abandonRotation(place: KeyPlace, file: KeyFile): Promise<void> {
+  writeKeyFile(place.folder, { ...file, next: null })
+  await place.keychain.remove(nextAccountOf(file.databaseId))
+}
+
+/**
+ * Open the database with the key in the keychain, and first mend what a crash in the middle of a change of key left.
+ *
+ * @returns null on the first run: no database is here.
+ * @throws FoyerError `keys.keychainMissing`, `keys.keychainLocked`, `keys.missingForDatabase`, `keys.wrongKey`, `database.*`
+ */
+export async function openWithKeychain(place: KeyPlace): Promise<Database | null> {
+  if (!existsSync(databasePath(place.folder))) return null
+  const file = readKeyFile(place.folder)
+  if (file === null) return openWithoutKeyFile(place)
+  const current = parseKey(await place.keychain.get(accountOf(file.databaseId)))
+  if (file.next !== null) {
+    const next = parseKey(await place.keychain.get(nextAccountOf(file.databaseId)))
+    return openInRotation(place, file, current, next)
+  }
+  if (current === null) throw new FoyerError('keys.missingForDatabase')
+  if (!isCheckedBy(current, file.databaseId, file.current.check)) throw new FoyerError('keys.wrongKey')
+  return openKnown(place, current)
+}
+
+/**
+ * The old key goes first: while the change is incomplete the rollback journal is under the old key, and opening
+ * with it puts the file back as it was.
+ */
+async function openInRotation(place: KeyPlace, file: KeyFile, current: Buffer | null, next: Buffer | null): Promise<Database> {
+  const known = [current, next].filter((key) => key !== null)
+  if (known.length === 0) throw new FoyerError('keys.missingForDatabase')
+  const nextCheck = file.next?.check ?? ''
+  const isNew = (key: Buffer) => isCheckedBy(key, file.databaseId, nextCheck)
+  const ordered = known.toSorted((a, b) => Number(isNew(a)) - Number(isNew(b)))
+  for (const key of ordered) {
+    const database = await tryOpen(place, key)
+    if (database === null) continue
+    await (isNew(key) ? finishRotation(place, file, key) : abandonRotation(place, file))
+    return database
+  }
+  const allKnown = ordered.some((key) => isCheckedBy(key, file.databaseId, file.current.check)) && ordered.some(isNew)
+  throw new FoyerError(allKnown ? 'database.damaged' : 'keys.wrongKey')
+}
+
+/** Somebody took the key file away: any of our keys that opens the file will do. Without it nothing can tell damage from a wrong key. */
+async function openWithoutKeyFile(place: KeyPlace): Promise<Database> {
+  for (const { value } of await place.keychain.all()) {
+    const database = await tryOpen(place, parseKey(value))
+    if (database !== null) return database
+  }
+  throw new FoyerError('keys.missingForDatabase', { detail: 'keyFile' })
+}
+
+/**
+ * Open the database with the recovery key as typed, and put its key into this machine's keychain.
+ *
+ * @throws FoyerError `keys.recoveryKeyInvalid`, `desk.notSetUp`, `database.*`, `keys.keychain*`
+ */
+export async function openWithRecoveryKey(place: KeyPlace, typed: string): Promise<Database> {
+  const recoveryKey = parseRecoveryKey(typed)
+  if (!existsSync(databasePath(place.folder))) throw new FoyerError('desk.notSetUp')
+  const file = readKeyFile(place.folder)
+  if (file === null) throw new FoyerError('keys.missingForDatabase', { detail: 'keyFile' })
+  const fromCurrent = unwrapKey(file.current.recovery, recoveryKey, file.databaseId)
+  const fromNext = file.next === null ? null : unwrapKey(file.next.recovery, recoveryKey, file.databaseId)
+  const key = fromCurrent ?? fromNext
+  if (key === null) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })
+  const database = file.next === null ? await openKnown(place, key) : await tryOpen(place, key)
+  // Mid-rotation, and the file is under the key that the other recovery key seals.
+  if (database === null) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })
+  try {
+    if (file.next === null) {
+      await place.keychain.set(accountOf(file.databaseId), key.toString('hex'))
+    } else if (fromCurrent === null) {
+      await finishRotation(place, file, key)
+    } else {
+      await place.keychain.set(accountOf(file.databaseId), key.toString('hex'))
+      await abandonRotation(place, file)
+    }
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}

@@ -1,0 +1,38 @@
+import { FoyerError } from '../../contract/errors.ts'
+import { rekey, type Database } from '../records/database.ts'
+import { isBusy } from '../records/sqlite-errors.ts'
+import { abandonRotation, finishRotation, makeKey, nextAccountOf, type KeyPlace } from './database-key.ts'
+import { readKeyFile, writeKeyFile } from './key-file.ts'
+
+/** Names of the steps, for tests that pull the plug between them. */
+export type RotationStep = 'keychainHasBoth' | 'fileNamesBoth' | 'databaseRekeyed' | 'done'
+
+/**
+ * Give the database a new key and a new recovery key. At every moment the keychain and the key file know both
+ * the old key and the new one, until the database has changed over; `openWithKeychain` finishes or undoes what a crash left.
+ *
+ * @returns the new recovery key; the old one opens nothing any more.
+ * @throws FoyerError `database.busy` where another process has the database open, `keys.*`, `database.*`
+ */
+export async function rotateKey(place: KeyPlace, database: Database, reached: (step: RotationStep) => void = () => undefined): Promise<string> {
+  const file = readKeyFile(place.folder)
+  if (file === null) throw new FoyerError('keys.missingForDatabase', { detail: 'keyFile' })
+  // A change that failed half-way is sorted out at the next opening, and until then both keys are needed.
+  if (file.next !== null) throw new FoyerError('database.busy', { detail: 'rotation' })
+  const { key, entry, recoveryKey } = makeKey(place, file.databaseId)
+  await place.keychain.set(nextAccountOf(file.databaseId), key.toString('hex'))
+  reached('keychainHasBoth')
+  const both = { ...file, next: entry }
+  writeKeyFile(place.folder, both)
+  reached('fileNamesBoth')
+  try {
+    rekey(database, key)
+  } catch (error) {
+    if (error instanceof FoyerError || isBusy(error)) await abandonRotation(place, file)
+    throw error
+  }
+  reached('databaseRekeyed')
+  await finishRotation(place, both, key)
+  reached('done')
+  return recoveryKey
+}

@@ -1,0 +1,131 @@
+import type { z } from 'zod'
+import type { deskCalls } from '../contract/desk.ts'
+import { FoyerError } from '../contract/errors.ts'
+import type { Language, Role } from '../contract/primitives.ts'
+import { newId, openParts, settingNames, type Desk, type OpenDesk } from './desk.ts'
+import { eventOf, recordWaiting } from './dispatch.ts'
+import { createDatabase } from './keys/create-database.ts'
+import { openWithKeychain, openWithRecoveryKey } from './keys/database-key.ts'
+import { migrate, proveWritable, type Database } from './records/database.ts'
+import { settingsOf } from './records/settings.ts'
+import { storageError } from './records/sqlite-errors.ts'
+import { armConfirmation } from './recovery-confirmation.ts'
+import { purgeDesk } from './retention/purge-desk.ts'
+import { accountBook, type Account } from './staff/accounts.ts'
+import { hashSecret } from './staff/secrets.ts'
+import { isWeak } from './staff/weak-secrets.ts'
+
+/** Take an opened file into service: schema, a proof that it can be written, waiting events, retention. */
+function takeIntoService(desk: Desk, database: Database): void {
+  try {
+    migrate(database)
+    proveWritable(database)
+    desk.opened = openParts(desk, database)
+    desk.fault = null
+    recordWaiting(desk)
+    purgeDesk(desk)
+  } catch (error) {
+    desk.opened = null
+    database.close()
+    throw error
+  }
+}
+
+/** Close what is open, with a last checkpoint. */
+export function closeDesk(desk: Desk): void {
+  const parts = desk.opened
+  desk.opened = null
+  if (parts === null) return
+  try {
+    if (parts.log.size() > 0) parts.log.checkpoint(desk.now())
+  } catch {
+    // A full disk must not keep the vault from closing; the next start signs it.
+  } finally {
+    parts.database.close()
+  }
+}
+
+/** Open the desk as far as it goes. Does not throw: what is in the way becomes the desk's fault. */
+export async function openDesk(desk: Desk): Promise<void> {
+  closeDesk(desk)
+  desk.fault = null
+  try {
+    const database = await openWithKeychain(desk.place)
+    if (database !== null) takeIntoService(desk, database)
+    else if (desk.mode === 'demo') await setUpDemo(desk)
+  } catch (error) {
+    desk.fault = storageError(error)
+  }
+}
+
+/** @throws FoyerError `keys.recoveryKeyInvalid` and what `openWithKeychain` throws */
+export async function recoverDesk(desk: Desk, recoveryKey: string): Promise<void> {
+  if (desk.opened !== null) throw new FoyerError('desk.alreadySetUp')
+  try {
+    takeIntoService(desk, await openWithRecoveryKey(desk.place, recoveryKey))
+  } catch (error) {
+    throw storageError(error)
+  }
+}
+
+interface Founding { deskName: string, language: Language, staff: Pick<Account, 'id' | 'name' | 'role' | 'secret_kind' | 'hash' | 'created_at'>[] }
+
+function found(desk: Desk, founding: Founding, more: (database: Database) => void) {
+  return createDatabase(desk.place, (database) => {
+    database.transaction(() => {
+      const settings = settingsOf(database)
+      settings.set(settingNames.terminal, `t-${Buffer.from(desk.randomBytes(6)).toString('hex')}`)
+      settings.set(settingNames.auditSeed, Buffer.from(desk.randomBytes(32)).toString('hex'))
+      settings.set(settingNames.deskName, founding.deskName)
+      settings.set(settingNames.language, founding.language)
+      const accounts = accountBook(database)
+      for (const account of founding.staff) accounts.add(account)
+      more(database)
+    }).immediate()
+  })
+}
+
+type SetUp = z.output<(typeof deskCalls)['desk.setUp']['input']>
+
+/** First run of a real desk. @returns the recovery key, and which of its groups to type back */
+export async function setUpDesk(desk: Desk, { deskName, language, administrator }: SetUp): Promise<{ recoveryKey: string, confirmGroups: number[] }> {
+  if (desk.opened !== null) throw new FoyerError('desk.alreadySetUp')
+  if (desk.fault !== null) throw desk.fault
+  const hash = await hashSecret(administrator.secretKind, administrator.secret, desk.randomBytes(16))
+  const id = newId(desk.randomBytes)
+  const { database, recoveryKey } = await found(desk, {
+    deskName: deskName.trim(), language,
+    staff: [{ id, name: administrator.name.trim(), role: 'administrator', secret_kind: administrator.secretKind, hash, created_at: desk.now().getTime() }],
+  }, (draft) => { settingsOf(draft).set(settingNames.recovery, 'setUp') })
+  takeIntoService(desk, database)
+  const confirmGroups = armConfirmation(desk, settingsOf(database), recoveryKey, 'setUp')
+  return { recoveryKey, confirmGroups }
+}
+
+const demoStaff: readonly [name: string, role: Role][] = [
+  ['Demo clerk', 'clerk'], ['Demo supervisor', 'supervisor'], ['Demo administrator', 'administrator'], ['Demo auditor', 'auditor'],
+]
+
+/** A PIN of six digits that the rules for PINs let pass. */
+function randomPin(desk: Desk): string {
+  for (;;) {
+    const pin = Array.from(desk.randomBytes(6), (byte) => byte % 10).join('')
+    if (isWeak('pin', pin) === null) return pin
+  }
+}
+
+/** The demo desk sets itself up. Its one PIN is shown on the sign-in screen; its recovery key is shown to nobody. */
+async function setUpDemo(desk: Desk): Promise<void> {
+  const secret = randomPin(desk)
+  const hash = await hashSecret('pin', secret, desk.randomBytes(16))
+  const staff = demoStaff.map(([name, role]) => ({ id: newId(desk.randomBytes), name, role, secret_kind: 'pin' as const, hash, created_at: desk.now().getTime() }))
+  const { database } = await found(desk, { deskName: 'Demo', language: 'en', staff }, (draft) => {
+    const settings = settingsOf(draft)
+    settings.set(settingNames.recovery, 'confirmed')
+    settings.set(settingNames.demo, JSON.stringify({ staffId: staff[0]?.id ?? '', secret }))
+  })
+  takeIntoService(desk, database)
+  const frame = { spec: { method: 'POST' as const, path: '/desk' }, action: 'desk.setUp', person: null, context: { session: null, origin: 'system' as const, address: 'local' } }
+  const parts = desk.opened as OpenDesk | null
+  parts?.database.transaction(() => parts.log.append(eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'demo' }))).immediate()
+}

@@ -1,0 +1,52 @@
+import type { z } from 'zod'
+import type { Policy } from '../../contract/desk.ts'
+import type { FieldName, Reading } from '../../contract/reading.ts'
+import type { correction } from '../../contract/records.ts'
+import type { Account } from '../staff/accounts.ts'
+import { applyCorrections } from './corrections.ts'
+import type { NewRecord, RecordImage } from './store.ts'
+
+export interface Confirmation {
+  id: string
+  by: Pick<Account, 'id' | 'name'>
+  at: Date
+  policy: Policy
+}
+
+/** ISO date so many days after an instant, in UTC. */
+export function dayAfter(at: Date, days: number): string {
+  return new Date(at.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+function imagesToKeep(reading: Reading, { at, policy }: Confirmation): RecordImage[] {
+  if (!policy.keepImages) return []
+  const purgeOn = dayAfter(at, Math.min(policy.keepImagesDays, policy.retentionDays))
+  const { page, portrait } = reading.images
+  return [
+    ...(page === null ? [] : [{ kind: 'page' as const, jpeg: page, purgeOn }]),
+    ...(portrait === null ? [] : [{ kind: 'portrait' as const, jpeg: portrait, purgeOn }]),
+  ]
+}
+
+/**
+ * What is stored of a Reading that a person confirmed: its fields with corrections, checks, verdict and evidence.
+ * Barcode contents, crops and timings are not; pictures only where policy keeps them.
+ *
+ * @throws FoyerError `records.fieldInvalid`
+ */
+export function recordOf(reading: Reading, corrections: readonly z.infer<typeof correction>[], confirmation: Confirmation): NewRecord {
+  const { id, by, at, policy } = confirmation
+  const fields = applyCorrections(reading.fields, corrections, by.name, at)
+  const value = (name: FieldName) => fields.find((field) => field.name === name)?.value ?? ''
+  const name = [value('primaryIdentifier'), value('secondaryIdentifier')].filter((part) => part !== '').join(', ')
+  return {
+    id, createdAt: at.toISOString(), documentType: reading.documentType.code, issuingState: value('issuingState') || reading.documentType.issuingState,
+    documentNumber: value('documentNumber').slice(0, 60), name: name.slice(0, 200), dateOfBirth: value('dateOfBirth').slice(0, 10),
+    verdict: reading.verdict, corrected: fields.some((field) => field.correction !== null), keepUntil: dayAfter(at, policy.retentionDays),
+    confirmedBy: by.name, confirmedById: by.id, source: reading.source,
+    content: {
+      fields, checks: reading.checks, reasons: reading.reasons, mrzLines: reading.mrz?.lines ?? [], evidence: reading.chip?.evidence ?? null,
+    },
+    images: imagesToKeep(reading, confirmation),
+  }
+}

@@ -1,0 +1,108 @@
+import type { Database as SqliteDatabase } from 'better-sqlite3-multiple-ciphers'
+import { FoyerError } from '../../contract/errors.ts'
+import { latestVersion, migrations } from './migrations/index.ts'
+
+export type Database = SqliteDatabase
+
+/** How long a call waits for another process (the command line beside the desk) to finish writing, in milliseconds. */
+const BUSY_MS = 5_000
+
+function keyPragma(key: Buffer): string {
+  return `"x'${key.toString('hex')}'"`
+}
+
+/**
+ * Open an SQLCipher 4 file with its raw 32-byte key, without touching the schema.
+ *
+ * WAL with synchronous=FULL: a commit that was answered survives a power cut. secure_delete and memory-only
+ * temporaries: what is erased is gone. No mmap, so that no plain page is ever in the page cache.
+ *
+ * @throws SqliteError as SQLite gives it; `storageError` turns it into a coded one.
+ */
+export async function openEncrypted(path: string, key: Buffer, create: boolean): Promise<Database> {
+  // Imported where used: the native module must not be hoisted to the start of the bundle.
+  const { default: Sqlite } = await import('better-sqlite3-multiple-ciphers')
+  const database = new Sqlite(path, { fileMustExist: !create, timeout: BUSY_MS })
+  try {
+    database.pragma("cipher='sqlcipher'")
+    database.pragma('legacy=4')
+    database.pragma(`key=${keyPragma(key)}`)
+    database.pragma('secure_delete=ON')
+    database.pragma('temp_store=MEMORY')
+    database.pragma('mmap_size=0')
+    database.pragma('foreign_keys=ON')
+    // The first read: a wrong key or a damaged first page fails here.
+    database.prepare('SELECT count(*) FROM sqlite_schema').get()
+    if (create) database.pragma('auto_vacuum=INCREMENTAL')
+    database.pragma('journal_mode=WAL')
+    database.pragma('synchronous=FULL')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** Number of the last migration that the file has had. */
+export function schemaVersion(database: Database): number {
+  return database.pragma('user_version', { simple: true }) as number
+}
+
+/**
+ * Bring the schema up to date, one transaction per migration, and prove that the file can be written.
+ *
+ * @throws FoyerError `database.tooNew` where a later Foyer has changed the file.
+ */
+export function migrate(database: Database, target = latestVersion): void {
+  const found = schemaVersion(database)
+  if (found > latestVersion) throw new FoyerError('database.tooNew', { detail: `schema=${found}` })
+  for (const migration of migrations.filter(({ version }) => version > found && version <= target)) {
+    database.transaction(() => {
+      // Another process may have been faster.
+      if (schemaVersion(database) >= migration.version) return
+      migration.up(database)
+      database.pragma(`user_version=${migration.version}`)
+    }).immediate()
+  }
+}
+
+/** Write something harmless, so that a read-only or full disk shows at the start and not at the first guest. */
+export function proveWritable(database: Database): void {
+  database.transaction(() => {
+    database.prepare("INSERT INTO settings (name, value) VALUES ('openings', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1").run()
+  }).immediate()
+}
+
+/**
+ * Change the key of the whole file, in place. SQLite's rollback journal (kept under the old key) makes it one
+ * step: after a crash the file opens with the old key, or with the new one if the change was complete.
+ *
+ * @throws SqliteError SQLITE_BUSY where another process has the file open.
+ */
+export function rekey(database: Database, key: Buffer): void {
+  // Leaving WAL needs the file for ourselves, which is just what a change of key needs.
+  const mode = database.pragma('journal_mode=DELETE', { simple: true })
+  if (mode !== 'delete') throw new FoyerError('database.busy')
+  try {
+    database.pragma(`rekey=${keyPragma(key)}`)
+  } finally {
+    // Where WAL cannot be had back now the rollback journal is as safe, and the next opening asks for WAL again.
+    backToWal(database)
+  }
+}
+
+function backToWal(database: Database): void {
+  try {
+    database.pragma('journal_mode=WAL')
+    database.pragma('synchronous=FULL')
+  } catch {
+    database.pragma('synchronous=FULL')
+  }
+}
+
+/** Give freed pages back and cut the write-ahead log to nothing, so that erased rows are in no file any more. */
+export function scrub(database: Database): boolean {
+  database.pragma('incremental_vacuum')
+  const [result] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+  return result?.busy === 0
+}

@@ -1,0 +1,77 @@
+import { FoyerError } from '../../contract/errors.ts'
+import type { Record as DocumentRecord } from '../../contract/records.ts'
+import type { HandlersOf, VaultCall } from '../call.ts'
+import { newId, opened, type OpenDesk } from '../desk.ts'
+import { purgeDesk } from '../retention/purge-desk.ts'
+import { recordOf } from './confirm.ts'
+import { toJson } from './content.ts'
+import { scrub } from './database.ts'
+import { maskRecord, maskRow } from './masking.ts'
+
+const masks = (parts: OpenDesk, call: VaultCall) => call.person?.role === 'clerk' && parts.policy.inForce().values.maskNumbersForClerks
+
+const HISTORY = 500
+
+function fullRecord(parts: OpenDesk, id: string): DocumentRecord {
+  const stored = parts.records.get(id)
+  if (stored === null) throw new FoyerError('records.notFound')
+  const { row, source, content, image, portrait } = stored
+  return { ...row, ...content, source, image, portrait, history: parts.search.history(id, HISTORY) }
+}
+
+export const recordHandlers: HandlersOf<'records'> = {
+  'records.confirm': ({ readingId, corrections }, call) => {
+    const parts = opened(call.desk)
+    if (call.person === null) throw new FoyerError('staff.signInRequired')
+    const record = recordOf(call.desk.held.get(readingId), corrections, {
+      id: newId(call.desk.randomBytes), by: call.person, at: call.desk.now(), policy: parts.policy.inForce().values,
+    })
+    const corrected = record.content.fields.filter((field) => field.correction !== null).map((field) => field.name)
+    call.setDetail(corrected.length === 0 ? record.source : `${record.source} corrected=${corrected.join(',')}`)
+    call.setSubject(record.id)
+    call.commit(() => { parts.records.add(record) })
+    call.desk.held.drop(readingId)
+    return { recordId: record.id }
+  },
+  'records.search': ({ query, before, limit }, call) => {
+    const parts = opened(call.desk)
+    const found = parts.records.search(query, before, limit)
+    call.setDetail(query.trim() === '' ? 'all' : 'query')
+    return masks(parts, call) ? { ...found, rows: found.rows.map(maskRow) } : found
+  },
+  'records.get': ({ id }, call) => {
+    const parts = opened(call.desk)
+    const record = fullRecord(parts, id)
+    call.setSubject(id)
+    return masks(parts, call) ? maskRecord(record) : record
+  },
+  'records.erase': ({ id, reason }, call) => {
+    const parts = opened(call.desk)
+    call.setDetail(reason)
+    call.commit(() => {
+      if (!parts.records.erase(id)) throw new FoyerError('records.notFound')
+      call.setSubject(id)
+    })
+    scrub(parts.database)
+    return {}
+  },
+  'records.export': ({ id }, call) => {
+    const record = fullRecord(opened(call.desk), id)
+    call.setSubject(id)
+    return { fileName: `foyer-record-${id}.json`, text: toJson(record, 2) }
+  },
+  'records.purge': (_input, call) => {
+    const erased = purgeDesk(call.desk)
+    call.setDetail(`erased=${erased}`)
+    return { erased }
+  },
+}
+
+/** Readings that wait to be confirmed or dropped. */
+export const readingHandlers: HandlersOf<'reading'> = {
+  'reading.discard': ({ readingId }, call) => {
+    call.desk.held.drop(readingId)
+    return {}
+  },
+}
+

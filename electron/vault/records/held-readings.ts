@@ -1,0 +1,48 @@
+import { FoyerError } from '../../contract/errors.ts'
+import type { Reading } from '../../contract/reading.ts'
+
+/** Readings that nobody has confirmed yet: in memory only, for minutes. */
+export interface HeldReadings {
+  hold(reading: Reading, replaces: string | null): string
+  /** @throws FoyerError `reading.gone` */
+  get(id: string): Reading
+  drop(id: string): boolean
+  sweep(): void
+  clear(): void
+  count(): number
+}
+
+const MINUTES = 10
+const MOST = 50
+
+/** @param gone told of each reading whose time was over or for which there was no more room */
+export function heldReadings(now: () => Date, newId: () => string, gone: (readingId: string) => void): HeldReadings {
+  const held = new Map<string, { reading: Reading, until: number }>()
+  const lose = (id: string) => {
+    if (held.delete(id)) gone(id)
+  }
+  const book: HeldReadings = {
+    hold(reading, replaces) {
+      if (replaces !== null) held.delete(replaces)
+      book.sweep()
+      for (const id of [...held.keys()].slice(0, Math.max(0, held.size - MOST + 1))) lose(id)
+      const id = newId()
+      held.set(id, { reading, until: now().getTime() + MINUTES * 60_000 })
+      return id
+    },
+    get(id) {
+      book.sweep()
+      const found = held.get(id)
+      if (found === undefined) throw new FoyerError('reading.gone')
+      return found.reading
+    },
+    drop: (id) => held.delete(id),
+    sweep() {
+      const time = now().getTime()
+      for (const [id, { until }] of held) if (until <= time) lose(id)
+    },
+    clear: () => { held.clear() },
+    count: () => held.size,
+  }
+  return book
+}

@@ -1,0 +1,139 @@
+import type { RecordRow } from '../../contract/records.ts'
+import { fromJson, toJson, type RecordContent } from './content.ts'
+import type { Database } from './database.ts'
+import { datesOf, fold, nameWords, numberWord } from './words.ts'
+
+interface StoredRow {
+  id: string, created_at: number, document_type: string, issuing_state: string | null, document_number: string, name: string
+  date_of_birth: string, verdict: RecordRow['verdict'], corrected: number, keep_until: string, confirmed_by: string
+  source: 'camera' | 'scanner' | 'file' | 'chip', content: string
+}
+
+export interface RecordImage { kind: 'page' | 'portrait', jpeg: Uint8Array, purgeOn: string }
+
+export interface NewRecord extends RecordRow {
+  confirmedById: string
+  source: StoredRow['source']
+  content: RecordContent
+  images: RecordImage[]
+}
+
+export interface StoredRecord { row: RecordRow, source: StoredRow['source'], content: RecordContent, image: Uint8Array | null, portrait: Uint8Array | null }
+
+export interface RecordStore {
+  /** Call inside a transaction. */
+  add(record: NewRecord): void
+  get(id: string): StoredRecord | null
+  /** Newest first, made before the given instant. `total` counts without that bound. */
+  search(query: string, before: string | null, limit: number): { rows: RecordRow[], more: boolean, total: number }
+  /** Call inside a transaction, and `scrub` the file after. @returns whether there was one */
+  erase(id: string): boolean
+  /** Ids of records whose last day is before `today`. */
+  due(today: string, limit: number): string[]
+  /** Records with pictures whose last day is before `today`. */
+  imagesDue(today: string): string[]
+  eraseImages(id: string, today: string): void
+  /** A shorter retention counts for what is already there; a longer one does not. */
+  shorten(days: number, imageDays: number): void
+}
+
+const rowOf = (stored: StoredRow): RecordRow => ({
+  id: stored.id, createdAt: new Date(stored.created_at).toISOString(), documentType: stored.document_type, issuingState: stored.issuing_state,
+  documentNumber: stored.document_number, name: stored.name, dateOfBirth: stored.date_of_birth, verdict: stored.verdict,
+  corrected: stored.corrected === 1, keepUntil: stored.keep_until, confirmedBy: stored.confirmed_by,
+})
+
+const MAX_TOKENS = 8
+const LAST_CHARACTER = '\u{10FFFF}'
+
+const byPrefix = (kinds: string) => `SELECT record_id FROM record_words WHERE kind IN (${kinds}) AND word >= ? AND word < ?`
+const prefixRange = (prefix: string): [string, string] => [prefix, prefix + LAST_CHARACTER]
+
+/**
+ * A query as a condition: the whole of it as one number or one date, or every word of it as the beginning of a part
+ * of the name or of the number, or as a date.
+ */
+function conditionOf(query: string): { where: string, values: string[] } | null {
+  const whole = numberWord(query)
+  if (whole === '') return null
+  const values = prefixRange(whole)
+  const alternatives = [`id IN (${byPrefix("'number'")})`]
+  const byDate = (dates: string[]) => `SELECT record_id FROM record_words WHERE kind = 'date' AND word IN (${dates.map(() => '?').join(', ')})`
+  const dates = datesOf(query)
+  if (dates.length > 0) {
+    alternatives.push(`id IN (${byDate(dates)})`)
+    values.push(...dates)
+  }
+  const tokens = query.split(/[\s,;<]+/).filter((token) => numberWord(token) !== '').slice(0, MAX_TOKENS)
+  const parts = tokens.map((token) => {
+    const either = [`${byPrefix("'number'")}`]
+    values.push(...prefixRange(numberWord(token)))
+    // O'Connor and Anna-Maria are two parts of a name each.
+    const pieces = fold(token).split(/[^\p{L}\p{N}]+/u).filter((piece) => piece !== '')
+    if (!/\d/.test(token) && pieces.length > 0) {
+      either.push(pieces.map(() => `SELECT * FROM (${byPrefix("'name'")})`).join(' INTERSECT '))
+      values.push(...pieces.flatMap(prefixRange))
+    }
+    const tokenDates = datesOf(token)
+    if (tokenDates.length > 0) {
+      either.push(byDate(tokenDates))
+      values.push(...tokenDates)
+    }
+    return `id IN (${either.map((select) => `SELECT * FROM (${select})`).join(' UNION ')})`
+  })
+  if (parts.length > 0) alternatives.push(`(${parts.join(' AND ')})`)
+  return { where: `(${alternatives.join(' OR ')})`, values }
+}
+
+const columns = 'id, created_at, document_type, issuing_state, document_number, name, date_of_birth, verdict, corrected, keep_until, confirmed_by, source'
+
+export function recordStore(database: Database): RecordStore {
+  const insertWord = database.prepare('INSERT OR IGNORE INTO record_words (kind, word, record_id) VALUES (?, ?, ?)')
+  const insertImage = database.prepare('INSERT INTO record_images (record_id, kind, jpeg, purge_on) VALUES (?, ?, ?, ?)')
+  const insert = database.prepare(`INSERT INTO records (${columns}, confirmed_by_id, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  return {
+    add(record) {
+      insert.run(
+        record.id, Date.parse(record.createdAt), record.documentType, record.issuingState, record.documentNumber, record.name, record.dateOfBirth,
+        record.verdict, record.corrected ? 1 : 0, record.keepUntil, record.confirmedBy, record.source, record.confirmedById, toJson(record.content),
+      )
+      const words = new Map<string, string[]>([
+        ['name', nameWords(record.name)], ['number', []], ['date', [record.createdAt.slice(0, 10)]],
+      ])
+      for (const field of record.content.fields) {
+        if (field.name === 'documentNumber' || field.name === 'personalNumber') words.get('number')?.push(numberWord(field.value))
+        if (field.name.startsWith('dateOf')) words.get('date')?.push(field.value)
+      }
+      for (const [kind, list] of words) for (const word of list) if (word !== '') insertWord.run(kind, word, record.id)
+      for (const image of record.images) insertImage.run(record.id, image.kind, image.jpeg, image.purgeOn)
+    },
+    get(id) {
+      const stored = database.prepare<[string], StoredRow>(`SELECT ${columns}, content FROM records WHERE id = ?`).get(id)
+      if (stored === undefined) return null
+      const images = database.prepare<[string], { kind: string, jpeg: Buffer }>('SELECT kind, jpeg FROM record_images WHERE record_id = ?').all(id)
+      const imageOf = (kind: string) => {
+        const found = images.find((image) => image.kind === kind)
+        return found === undefined ? null : new Uint8Array(found.jpeg)
+      }
+      return { row: rowOf(stored), source: stored.source, content: fromJson(stored.content) as RecordContent, image: imageOf('page'), portrait: imageOf('portrait') }
+    },
+    search(query, before, limit) {
+      const condition = query.trim() === '' ? { where: 'TRUE', values: [] } : conditionOf(query)
+      if (condition === null) return { rows: [], more: false, total: 0 }
+      const total = database.prepare<string[], { count: number }>(`SELECT count(*) AS count FROM records WHERE ${condition.where}`).get(...condition.values)?.count ?? 0
+      const bound = before === null ? Number.MAX_SAFE_INTEGER : Date.parse(before)
+      const rows = database.prepare<(string | number)[], StoredRow>(`SELECT ${columns} FROM records WHERE ${condition.where} AND created_at < ? ORDER BY created_at DESC, id LIMIT ?`)
+        .all(...condition.values, bound, limit + 1)
+      return { rows: rows.slice(0, limit).map(rowOf), more: rows.length > limit, total }
+    },
+    erase: (id) => database.prepare('DELETE FROM records WHERE id = ?').run(id).changes > 0,
+    due: (today, limit) => (database.prepare<[string, number], { id: string }>('SELECT id FROM records WHERE keep_until < ? ORDER BY keep_until LIMIT ?').all(today, limit)).map(({ id }) => id),
+    imagesDue: (today) => (database.prepare<[string], { id: string }>('SELECT DISTINCT record_id AS id FROM record_images WHERE purge_on < ?').all(today)).map(({ id }) => id),
+    eraseImages: (id, today) => { database.prepare('DELETE FROM record_images WHERE record_id = ? AND purge_on < ?').run(id, today) },
+    shorten(days, imageDays) {
+      const until = "date(records.created_at / 1000, 'unixepoch', ?)"
+      database.prepare(`UPDATE records SET keep_until = min(keep_until, ${until})`).run(`+${days} days`)
+      database.prepare(`UPDATE record_images SET purge_on = min(purge_on, (SELECT ${until} FROM records WHERE records.id = record_id))`).run(`+${Math.min(days, imageDays)} days`)
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { settingNames, type Desk } from './desk.ts'
+import { RECOVERY_GROUPS } from './keys/recovery-key.ts'
+import type { Settings } from './records/settings.ts'
+
+/**
+ * Two groups of the recovery key, typed back, prove that it was written down. To tell that after a restart too, a
+ * salted hash of the two groups is kept inside the encrypted database: whoever can read that has the key already.
+ */
+const NAME = 'recovery.groups'
+
+const hashOf = (salt: string, groups: readonly { index: number, value: string }[]) =>
+  createHmac('sha256', Buffer.from(salt, 'hex')).update(groups.toSorted((a, b) => a.index - b.index).map(({ index, value }) => `${index}:${value}`).join(' ')).digest()
+
+/** Choose the two groups and remember what they must be. @returns their places, from 0 */
+export function armConfirmation(desk: Desk, settings: Settings, recoveryKey: string, state: 'setUp' | 'rotation'): [number, number] {
+  const [a = 0, b = 0] = desk.randomBytes(2)
+  const first = a % RECOVERY_GROUPS
+  const second = (first + 1 + (b % (RECOVERY_GROUPS - 1))) % RECOVERY_GROUPS
+  const groups = recoveryKey.split('-')
+  const chosen = [Math.min(first, second), Math.max(first, second)] as [number, number]
+  const salt = Buffer.from(desk.randomBytes(32)).toString('hex')
+  const hash = hashOf(salt, chosen.map((index) => ({ index, value: groups[index] ?? '' })))
+  settings.set(NAME, JSON.stringify({ salt, hash: hash.toString('hex') }))
+  settings.set(settingNames.recovery, state)
+  return chosen
+}
+
+export function isConfirmedBy(settings: Settings, groups: readonly { index: number, value: string }[]): boolean {
+  const stored = settings.get(NAME)
+  if (stored === null) return false
+  const { salt, hash } = JSON.parse(stored) as { salt: string, hash: string }
+  return timingSafeEqual(hashOf(salt, groups), Buffer.from(hash, 'hex'))
+}

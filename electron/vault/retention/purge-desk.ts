@@ -1,0 +1,22 @@
+import type { Desk } from '../desk.ts'
+import { opened } from '../desk.ts'
+import { eventOf } from '../dispatch.ts'
+import { purge } from './purge.ts'
+
+/** Run retention on an open desk: take in the organisation's policy, then erase what is due, in the name of `system`. */
+export function purgeDesk(desk: Desk): number {
+  const { database, records, log, policy } = opened(desk)
+  if (policy.refresh()) {
+    const { retentionDays, keepImagesDays } = policy.inForce().values
+    database.transaction(() => { records.shorten(retentionDays, keepImagesDays) }).immediate()
+  }
+  const erased = purge(database, records, desk.now().toISOString().slice(0, 10), (what, id) => {
+    const frame = {
+      spec: { method: 'DELETE' as const, path: '/records/:id' }, action: 'retention.purge', person: null,
+      context: { session: null, origin: 'system' as const, address: 'local' },
+    }
+    log.append(eventOf(desk, frame, { status: 200, error: null, subject: id, detail: what }))
+  })
+  log.checkpointWhenDue(desk.now())
+  return erased
+}

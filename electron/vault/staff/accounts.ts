@@ -1,0 +1,86 @@
+import { FoyerError } from '../../contract/errors.ts'
+import type { Language, Role } from '../../contract/primitives.ts'
+import type { StaffMember, StaffTile } from '../../contract/staff.ts'
+import type { Database } from '../records/database.ts'
+import { fold } from '../records/words.ts'
+import type { SecretKind } from './weak-secrets.ts'
+
+export interface Account {
+  id: string
+  name: string
+  role: Role
+  secret_kind: SecretKind
+  hash: string
+  active: number
+  language: Language | null
+  created_at: number
+  last_sign_in_at: number | null
+  failures: number
+  locked_until: number | null
+}
+
+const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
+
+export function tileOf(account: Account, now: Date): StaffTile {
+  const locked = account.locked_until !== null && account.locked_until > now.getTime()
+  return { id: account.id, name: account.name, role: account.role, secretKind: account.secret_kind, lockedUntil: locked ? time(account.locked_until) : null }
+}
+
+export function memberOf(account: Account, now: Date): StaffMember {
+  return {
+    ...tileOf(account, now), active: account.active === 1,
+    createdAt: new Date(account.created_at).toISOString(), lastSignInAt: time(account.last_sign_in_at),
+  }
+}
+
+export interface Accounts {
+  all(): Account[]
+  find(id: string): Account | null
+  nameOf(id: string): string
+  /** @throws FoyerError `staff.nameTaken` */
+  add(account: Pick<Account, 'id' | 'name' | 'role' | 'secret_kind' | 'hash' | 'created_at'>): void
+  /** @throws FoyerError `staff.notFound`, `staff.nameTaken`, `staff.lastAdministrator` */
+  change(id: string, changes: { name?: string | undefined, role?: Role | undefined, active?: boolean | undefined }): void
+  setSecret(id: string, kind: SecretKind, hash: string): void
+  setLanguage(id: string, language: Language): void
+  /** Counted before the secret is looked at, so that pulling the plug does not give a free guess. */
+  countFailure(id: string, lockedUntil: number | null): void
+  signedIn(id: string, now: Date): void
+}
+
+export function accountBook(database: Database): Accounts {
+  const select = database.prepare<[string], Account>('SELECT * FROM staff WHERE id = ?')
+  const selectAll = database.prepare<[], Account>('SELECT * FROM staff ORDER BY folded_name')
+  const taken = database.prepare<[string, string], { id: string }>('SELECT id FROM staff WHERE folded_name = ? AND id <> ?')
+  const others = database.prepare<[string], { count: number }>("SELECT count(*) AS count FROM staff WHERE role = 'administrator' AND active = 1 AND id <> ?")
+  const refuseTaken = (name: string, id: string) => {
+    if (taken.get(fold(name), id) !== undefined) throw new FoyerError('staff.nameTaken')
+  }
+  return {
+    all: () => selectAll.all(),
+    find: (id) => select.get(id) ?? null,
+    nameOf: (id) => select.get(id)?.name ?? id,
+    add(account) {
+      refuseTaken(account.name, account.id)
+      database.prepare('INSERT INTO staff (id, name, folded_name, role, secret_kind, hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+        .run(account.id, account.name, fold(account.name), account.role, account.secret_kind, account.hash, account.created_at)
+    },
+    change(id, changes) {
+      const account = select.get(id)
+      if (account === undefined) throw new FoyerError('staff.notFound')
+      const name = changes.name ?? account.name
+      const role = changes.role ?? account.role
+      const active = changes.active ?? account.active === 1
+      refuseTaken(name, id)
+      const wasAdministrator = account.role === 'administrator' && account.active === 1
+      if (wasAdministrator && (role !== 'administrator' || !active) && others.get(id)?.count === 0) throw new FoyerError('staff.lastAdministrator')
+      database.prepare('UPDATE staff SET name = ?, folded_name = ?, role = ?, active = ? WHERE id = ?').run(name, fold(name), role, active ? 1 : 0, id)
+    },
+    setSecret: (id, kind, hash) => {
+      database.prepare('UPDATE staff SET secret_kind = ?, hash = ?, failures = 0, locked_until = NULL WHERE id = ?').run(kind, hash, id)
+    },
+    setLanguage: (id, language) => { database.prepare('UPDATE staff SET language = ? WHERE id = ?').run(language, id) },
+    countFailure: (id, lockedUntil) => { database.prepare('UPDATE staff SET failures = failures + 1, locked_until = ? WHERE id = ?').run(lockedUntil, id) },
+    signedIn: (id, now) => { database.prepare('UPDATE staff SET failures = 0, locked_until = NULL, last_sign_in_at = ? WHERE id = ?').run(now.getTime(), id) },
+  }
+}

@@ -1,0 +1,92 @@
+import { FoyerError } from '../../contract/errors.ts'
+import type { SessionInfo } from '../../contract/staff.ts'
+import type { HandlersOf, VaultCall } from '../call.ts'
+import { deskLanguage, newId, opened, settingNames, type OpenDesk } from '../desk.ts'
+import { memberOf, tileOf, type Account } from './accounts.ts'
+import { hashSecret } from './secrets.ts'
+import { checkSecret } from './sign-in.ts'
+
+export function sessionInfoOf(parts: OpenDesk, account: Account): SessionInfo {
+  return {
+    staffId: account.id, name: account.name, role: account.role, language: account.language ?? deskLanguage(parts),
+    idleSeconds: parts.policy.inForce().values.idleSeconds,
+  }
+}
+
+function existing(parts: OpenDesk, id: string): Account {
+  const account = parts.accounts.find(id)
+  if (account === null) throw new FoyerError('staff.notFound')
+  return account
+}
+
+const salt = (call: VaultCall) => call.desk.randomBytes(16)
+
+/** Sessions of somebody end at once when the account changes hands or is closed. */
+function endSessions(call: VaultCall, id: string): void {
+  if (call.desk.sessions.endAllOf(id, call.context.session)) call.emit('session.ended', { why: 'deactivated' })
+}
+
+export const staffHandlers: HandlersOf<'staff'> = {
+  'staff.tiles': (_input, { desk }) => {
+    if (desk.opened === null) return []
+    return desk.opened.accounts.all().filter((account) => account.active === 1).slice(0, 200).map((account) => tileOf(account, desk.now()))
+  },
+  'staff.signIn': async ({ staffId, secret }, call) => {
+    const parts = opened(call.desk)
+    if (parts.accounts.find(staffId) !== null) call.setSubject(staffId)
+    const account = await checkSecret(parts.accounts, staffId, secret, () => call.desk.now())
+    // Until somebody has the recovery key in hand, the desk is not open for business.
+    if (parts.settings.get(settingNames.recovery) === 'setUp' && account.role !== 'administrator') throw new FoyerError('keys.recoveryNotConfirmed')
+    call.person = account
+    call.commit(() => undefined)
+    call.setSession(call.desk.sessions.begin(account.id))
+    return sessionInfoOf(parts, account)
+  },
+  'staff.signOut': ({ why }, call) => {
+    call.setDetail(why)
+    call.commit(() => undefined)
+    if (call.context.session !== null) call.desk.sessions.end(call.context.session)
+    call.setSession(null)
+    return {}
+  },
+  'staff.touch': () => ({}),
+  'staff.list': (_input, { desk }) => opened(desk).accounts.all().slice(0, 1000).map((account) => memberOf(account, desk.now())),
+  'staff.create': async ({ name, role, secretKind, secret }, call) => {
+    const parts = opened(call.desk)
+    const hash = await hashSecret(secretKind, secret, salt(call))
+    const id = newId(call.desk.randomBytes)
+    call.setDetail(role)
+    call.commit(() => {
+      parts.accounts.add({ id, name: name.trim(), role, secret_kind: secretKind, hash, created_at: call.desk.now().getTime() })
+      call.setSubject(id)
+    })
+    return memberOf(existing(parts, id), call.desk.now())
+  },
+  'staff.update': ({ id, ...changes }, call) => {
+    const parts = opened(call.desk)
+    existing(parts, id)
+    call.setSubject(id)
+    call.setDetail(Object.entries(changes).filter(([, value]) => value !== undefined).map(([key, value]) => (key === 'name' ? key : `${key}=${String(value)}`)).join(' '))
+    call.commit(() => { parts.accounts.change(id, changes) })
+    if (changes.active === false) {
+      call.desk.sessions.endAllOf(id)
+      call.emit('session.ended', { why: 'deactivated' })
+    }
+    return memberOf(existing(parts, id), call.desk.now())
+  },
+  'staff.setSecret': async ({ id, secretKind, secret, presentSecret }, call) => {
+    const parts = opened(call.desk)
+    const own = call.person?.id === id
+    if (!own && call.person?.role !== 'administrator') throw new FoyerError('staff.forbidden')
+    existing(parts, id)
+    call.setSubject(id)
+    if (own) {
+      if (presentSecret === null) throw new FoyerError('staff.wrongSecret')
+      await checkSecret(parts.accounts, id, presentSecret, () => call.desk.now())
+    }
+    const hash = await hashSecret(secretKind, secret, salt(call))
+    call.commit(() => { parts.accounts.setSecret(id, secretKind, hash) })
+    endSessions(call, id)
+    return {}
+  },
+}
