@@ -2,7 +2,7 @@ import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import { readBer, type Asn1Node } from '../../../documents/asn1/reader.ts'
 import { asn1Tags } from '../../../documents/asn1/tags.ts'
 import {
-  bitStringValue, bytesToBigInt, childrenOf, integerValue, octetStringValue, oidValue,
+  bitStringValue, bytesToBigInt, childrenOf, expectTag, integerValue, octetStringValue, oidValue,
 } from '../../../documents/asn1/values.ts'
 import { curveByOid, curveByParameters, curves, type Curve, type CurvePoint } from '../access/curves.ts'
 import { oids } from './oids.ts'
@@ -31,8 +31,10 @@ export type PublicKey = RsaPublicKey | EcPublicKey
  * both compute on.
  */
 function rsaKey(bits: Uint8Array): RsaPublicKey {
-  const [modulus, exponent] = childrenOf(readBer(bits), asn1Tags.sequence).map(integerValue)
-  if (modulus === undefined || exponent === undefined || modulus <= 0n) throw new Asn1Error('badValue')
+  // The BSI's reference chips leave the sign octet out; a modulus is never negative, so there is one reading.
+  const [modulus, exponent] = childrenOf(readBer(bits), asn1Tags.sequence)
+    .map((number) => bytesToBigInt(expectTag(number, asn1Tags.integer).content))
+  if (modulus === undefined || exponent === undefined) throw new Asn1Error('badValue')
   const length = modulus.toString(2).length
   if (length > 8192 || exponent.toString(2).length > 33) throw new UnsupportedAlgorithm(`RSA ${length}`)
   if (length < 512 || exponent < 3n || exponent % 2n === 0n || modulus % 2n === 0n) {
