@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { MrzReading } from '../../contract/mrz.ts'
 import { parseMrz } from '../../documents/mrz/parse.ts'
 import type { GrayImage, RgbImage } from '../images/image.ts'
@@ -5,9 +6,9 @@ import { PagePyramid } from '../images/pyramid.ts'
 import { cutLine } from './cut-line.ts'
 import { findZones, finderSides, type Zone } from './find-lines.ts'
 import { quadOf, upsideDown, type LineFit } from './line-fit.ts'
-import type { LineReader } from './line-reader.ts'
-import { createTesseractLineReader } from './line-reader-tesseract.ts'
-import { decodeSimply } from './simple-decode.ts'
+import type { LineEvidence, LineReader } from './line-reader.ts'
+import { openOnnxLineReader } from './line-reader-onnx.ts'
+import { decodeMrz } from './decode/decode-mrz.ts'
 
 export interface MrzReader {
   /** Settles when the first page can be read. */
@@ -40,7 +41,7 @@ export interface MrzReaderOptions {
   /** Folder with `models/mrz`. */
   resourcesFolder: string
   /** `node_modules`, for the engines' own data files. */
-  modulesFolder?: string
+  modulesFolder: string
   /** Clock, milliseconds since 1970. */
   now: () => number
   /** Longest time for one page, ms; what was found until then is returned. */
@@ -49,7 +50,10 @@ export interface MrzReaderOptions {
 
 /** The engine that reads machine readable zones: finder, line reader, decoder. */
 export function createMrzReader(options: MrzReaderOptions): MrzReader {
-  const engine = createTesseractLineReader(options)
+  const engine = openOnnxLineReader({
+    modelPath: join(options.resourcesFolder, 'models/mrz/mrz-lines.onnx'),
+    wasmFolder: join(options.modulesFolder, 'onnxruntime-web/dist'),
+  })
   engine.catch(() => undefined)
   const look = async (page: PagePyramid, how: LookOptions): Promise<Look> => lookAt(await engine, page, how, options.now())
   return {
@@ -100,14 +104,28 @@ async function readZone(reader: LineReader, page: PagePyramid, zone: Zone, now: 
   return best
 }
 
+/** Reads fitted lines, top to bottom: all of them, or two that follow each other when a third is printed text beside the zone. */
 async function readLines(reader: LineReader, page: PagePyramid, fits: LineFit[], now: number): Promise<MrzReading | null> {
   const cuts = fits.map((fit) => cutLine(page, fit))
   if (!cuts.every((cut): cut is GrayImage => cut !== null)) return null
   const evidence = await reader.read(cuts)
-  const decoded = decodeSimply(evidence, now)
+  let best: MrzReading | null = null
+  const choices = fits.length === 3 ? [[0, 3], [0, 2], [1, 3]] as const : [[0, fits.length]] as const
+  for (const [from, to] of choices) {
+    const reading = decodeLines(evidence.slice(from, to), fits.slice(from, to), now)
+    if (reading?.valid === true) return reading
+    if (reading !== null && (best === null || reading.confidence > best.confidence)) best = reading
+  }
+  return best
+}
+
+function decodeLines(evidence: LineEvidence[], fits: LineFit[], now: number): MrzReading | null {
+  const decoded = decodeMrz(evidence)
   if (decoded === null) return null
   const parsed = parseMrz(decoded.lines, { now })
   if (parsed === null) return null
-  const ok = parsed.checks.filter((c) => c.ok).length / parsed.checks.length
-  return { ...parsed, repaired: decoded.repaired, doubtful: [], quads: fits.map(quadOf), confidence: ok }
+  return {
+    ...parsed, valid: parsed.valid && decoded.certain,
+    repaired: decoded.repaired, doubtful: decoded.doubtful, quads: fits.map(quadOf), confidence: decoded.confidence,
+  }
 }
