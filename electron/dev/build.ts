@@ -35,6 +35,7 @@ const IMPORTED_RESOURCE = /\.json$/
  * @throws Error when a bundle does not build
  */
 export async function build(wanted: readonly Bundle[] = Object.keys(bundles) as Bundle[]): Promise<string[]> {
+  await freshLicences()
   const missing = wanted.filter((name) => !existsSync(join(root, bundles[name].entry)))
   const present = wanted.filter((name) => !missing.includes(name))
   if (present.some((name) => !isFresh(name))) {
@@ -47,6 +48,18 @@ export async function build(wanted: readonly Bundle[] = Object.keys(bundles) as 
     })
   }
   return missing.map((name) => bundles[name].entry)
+}
+
+/** The app's About reads out/licences.json: made again when the packages change. */
+async function freshLicences(): Promise<void> {
+  const hash = createHash('sha256')
+  for (const file of ['package-lock.json', 'electron/dev/licences.ts']) addFile(hash, file)
+  const now = hash.digest('hex')
+  if (existsSync(join(root, 'out', 'licences.json')) && readStamp()['licences'] === now) return
+  const { writeLicences } = await import('./licences.ts')
+  const { objections } = writeLicences()
+  for (const each of objections) say(each)
+  writeStamp({ ...readStamp(), licences: now })
 }
 
 /** True when the bundle is there and was made of the present sources by the present tools. */

@@ -20,6 +20,7 @@ const stages: Readonly<Record<string, Stage>> = {
   types: () => check(() => spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['--noEmit', '-p', 'tsconfig.json'], { cwd: root, stdio: ['ignore', 2, 2] }).status === 0),
   lint: (args) => check(() => lintCode(args)),
   layers: () => check(lintLayers),
+  licences: () => check(async () => (await (await import('./licences.ts')).main()) === 0),
   build: () => check(async () => (await build()).length === 0),
   unit: (args) => vitest(['unit'], args),
   attack: (args) => vitest(['attack'], args),

@@ -16,5 +16,5 @@ test('names the command that installs them, each package once', () => {
 })
 
 test('every part says what it is for', () => {
-  for (const part of systemParts) expect(part.purpose.length, part.apt).toBeGreaterThan(5)
+  expect(systemParts.filter(({ purpose }) => purpose.length < 5)).toEqual([])
 })

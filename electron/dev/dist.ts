@@ -1,0 +1,88 @@
+// `npm run dist`: builds, packs, reads the fuses back, makes the .deb where dpkg-deb is at hand.
+// `npm run dist -- --smoke` also plays the smoke run with the packed app.
+import { rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build as pack } from 'electron-builder'
+import { build } from './build.ts'
+import { debArchitecture, hasDpkgDeb, makeDeb } from './deb.ts'
+import { ensureElectron, runtimeEnvironment } from './electron-runtime.ts'
+import type { Runtime } from './electron-runtime.ts'
+import { fuseTable, fusesHold, fusesOf } from './fuses.ts'
+import { main as licences } from './licences.ts'
+import { root } from './paths.ts'
+import { say } from './say.ts'
+import { smoke } from './smoke.ts'
+import { ensureSystemParts } from './system-parts.ts'
+
+const NOT_FOR_SHIPPING =
+  'THIS PACKAGE MUST NOT BE SHIPPED: it is made with the old Electron for development, to check the packing. ' +
+  'For a package for users, run this where Electron can be fetched'
+
+export async function main(args: readonly string[]): Promise<number> {
+  const runtime = await ensureElectron()
+  const missing = await build()
+  if (missing.length > 0) throw new Error(`this checkout is not complete: ${missing.join(', ')}`)
+  if ((await licences()) !== 0) return 1
+
+  const output = join(root, runtime.standIn ? 'dist/check-only' : 'dist')
+  rmSync(output, { recursive: true, force: true })
+  await pack({
+    projectDir: root,
+    ...(args.includes('--dir') ? { dir: true } : {}),
+    config: {
+      extends: join(root, 'electron-builder.yml'),
+      directories: { output },
+      electronDist: runtime.dist,
+      electronVersion: runtime.version,
+      ...(runtime.standIn ? { electronFuses: await fusesForStandIn() } : {}),
+    },
+  })
+  const executable = packedExecutable(output)
+  const fuses = await fusesOf(executable)
+  say(`fuses as read back from ${executable}:\n  (wanted, found)\n${fuseTable(fuses)}`)
+  if (!fusesHold(fuses, runtime.standIn)) {
+    say('a fuse is not as it has to be: this package must not be used')
+    return 1
+  }
+  if (process.platform === 'linux') await deb(output, runtime)
+  if (runtime.standIn) say(NOT_FOR_SHIPPING)
+  return args.includes('--smoke') ? smokePacked(executable, runtime) : 0
+}
+
+/** As electron-builder.yml has them, less the one that Electron 25 does not know. */
+async function fusesForStandIn(): Promise<Record<string, boolean>> {
+  const text = await readFile(join(root, 'electron-builder.yml'), 'utf8')
+  const block = /^electronFuses:\n((?: {2}.*\n)+)/m.exec(text)?.[1] ?? ''
+  const fuses = [...block.matchAll(/^ {2}(\w+): (true|false)$/gm)].map(([, name = '', value]) => [name, value === 'true'] as const)
+  return Object.fromEntries(fuses.filter(([name]) => name !== 'grantFileProtocolExtraPrivileges'))
+}
+
+function packedExecutable(output: string): string {
+  if (process.platform === 'darwin') return join(output, process.arch === 'arm64' ? 'mac-arm64' : 'mac', 'Foyer.app/Contents/MacOS/Foyer')
+  if (process.platform === 'win32') return join(output, 'win-unpacked', 'Foyer.exe')
+  return join(output, process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`, 'foyer')
+}
+
+async function deb(output: string, runtime: Runtime): Promise<void> {
+  if (!hasDpkgDeb()) {
+    say('no .deb: dpkg-deb is not here')
+    return
+  }
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string; description: string }
+  const file = join(output, `foyer_${manifest.version}_${runtime.standIn ? 'CHECK-ONLY_' : ''}${debArchitecture(process.arch)}.deb`)
+  makeDeb({
+    folder: join(packedExecutable(output), '..'), output: file, version: manifest.version, arch: process.arch,
+    description: manifest.description, icon: join(root, 'resources', 'icons', 'foyer.png'),
+  })
+  say(`made ${file}`)
+}
+
+async function smokePacked(executable: string, runtime: Runtime): Promise<number> {
+  if (process.platform !== 'linux') throw new Error('--smoke brings its own display and keychain, which it can on Linux only')
+  ensureSystemParts(['app', 'keychain', 'devices', 'smoke', 'demo-keychain'])
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const status = await smoke((switches) => ({ command: executable, args: [...asRoot, ...switches, '--smoke'] }), { ...process.env, ...runtimeEnvironment(runtime) })
+  say(status === 0 ? 'the packed app passes the smoke run' : `the packed app fails the smoke run (status ${status})`)
+  return status
+}

@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest'
+import { collectLicences, isPermissive, objection } from '../../electron/dev/licences.ts'
+
+describe('licences', () => {
+  test.each(['MIT', '(MIT OR GPL-3.0-only)', 'Apache-2.0 AND MIT', 'BSD-3-Clause OR MPL-2.0'])('%s may ship', (expression) => {
+    expect(isPermissive(expression)).toBe(true)
+  })
+  test.each(['GPL-3.0-only', 'AGPL-3.0-only', 'MIT AND GPL-2.0-only', 'UNLICENSED', '', 'SEE LICENSE IN x'])('"%s" may not', (expression) => {
+    expect(isPermissive(expression)).toBe(false)
+    expect(objection('some-package', expression)).toMatch('some-package')
+  })
+  test('what is argued is argued for one package under one licence', () => {
+    expect(objection('@img/sharp-libvips-linux-x64', 'LGPL-3.0-or-later')).toBeUndefined()
+    expect(objection('other', 'LGPL-3.0-or-later')).toBeDefined()
+    expect(objection('@img/sharp-libvips-linux-x64', 'GPL-3.0-or-later')).toBeDefined()
+  })
+  test('of this checkout: nothing to object to, within the bounds of the contract, and no tool that stays here', () => {
+    const licences = collectLicences()
+    expect(licences.flatMap(({ name, licence }) => objection(name, licence) ?? [])).toEqual([])
+    const names = licences.map(({ name }) => name)
+    expect(names).toEqual(expect.arrayContaining(['electron', 'react', 'zod', 'tesseract.js']))
+    expect(names).not.toContain('vitest')
+    expect(names.filter((name) => name.startsWith('node-linux'))).toEqual([])
+    expect(licences.filter(({ name, version, licence, text = '' }) => name.length > 120 || version.length > 60 || licence.length > 80 || text.length > 60_000)).toEqual([])
+  })
+})
