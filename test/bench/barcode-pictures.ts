@@ -4,6 +4,9 @@ import sharp from 'sharp'
 import { homography, type Corners, type Point } from '../../electron/reader/barcodes/geometry.ts'
 import { newGray, type GrayImage } from '../../electron/reader/images/image.ts'
 
+// The named export `raw` is a symbology; the encoder is a member of the default export.
+const { raw: encodeOnly } = bwipjs as unknown as { raw: (options: Record<string, unknown>) => unknown }
+
 /** Mulberry32: small, seeded, good enough for drawing. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0
@@ -29,7 +32,7 @@ export interface Modules {
 export function encode(symbology: Symbology, text: string, options: Record<string, number | string> = {}): Modules {
   const binary = symbology === 'code39' || symbology === 'code128' ? {} : { binarytext: true }
   const own = symbology === 'pdf417' ? { columns: 12, eclevel: 5 } : {}
-  const raw = bwipjs.raw({ bcid: symbology, text, ...binary, ...own, ...options } as never) as unknown as Array<{
+  const raw = encodeOnly({ bcid: symbology, text, ...binary, ...own, ...options }) as Array<{
     pixs?: number[]
     pixx?: number
     pixy?: number

@@ -135,6 +135,9 @@ const quantile = (values: number[], share: number): number => {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 }
 
+// The library reports each decoder that did not match.
+console.warn = () => undefined
+
 const reader = await createBarcodeReader({ wasmPath })
 await openZxingWasm(wasmPath)
 const totals = { ours: [] as number[], wasm: [] as number[], js: [] as number[] }

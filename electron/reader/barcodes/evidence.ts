@@ -14,7 +14,7 @@ export function pdf417Evidence(image: GrayImage): number {
   for (let i = 0; i < lines; i++) {
     const y = Math.round(height * (0.2 + (0.6 * i) / (lines - 1)))
     const edges = crossings(image, Math.min(height - 1, y))
-    if (edges.length < 24) continue
+    if (edges.length < 28) continue
     used++
     if (steadyShare(edges) > 0.5) good++
   }
@@ -59,9 +59,56 @@ function steadyShare(edges: number[]): number {
       const a = edges[i + 8]! - edges[i]!
       const b = edges[i + 16]! - edges[i + 8]!
       all++
+      // Under a pixel a module nothing can be read.
+      if (a < 16 || b < 16) continue
       if (Math.abs(a - b) <= 0.08 * Math.max(a, b) + 1) same++
     }
-    if (all >= 2) best = Math.max(best, same / all)
+    if (all >= 3) best = Math.max(best, same / all)
   }
   return best
+}
+
+/**
+ * Whether a square looks like a matrix code: nearly all pixels either dark or light, and about as many of
+ * each. Print is mostly paper, portraits and guilloches are mostly in between.
+ */
+export function matrixEvidence(image: GrayImage): boolean {
+  const { width, height, data } = image
+  // The middle: the corners of a turned square show what lies beside it.
+  const x0 = Math.floor(width * 0.28)
+  const x1 = Math.ceil(width * 0.72)
+  const y0 = Math.floor(height * 0.28)
+  const y1 = Math.ceil(height * 0.72)
+  const histogram = new Float64Array(256)
+  let n = 0
+  let sum = 0
+  let squares = 0
+  for (let y = y0; y < y1; y++) {
+    for (let x = x0; x < x1; x++) {
+      const value = data[y * width + x]!
+      histogram[value]!++
+      n++
+      sum += value
+      squares += value * value
+    }
+  }
+  if (n < 64) return false
+  const total = squares / n - (sum / n) ** 2
+  if (total < 300) return false
+  // Otsu: the cut with the largest variance between the two sides.
+  let dark = 0
+  let darkSum = 0
+  let between = 0
+  let share = 0
+  for (let cut = 0; cut < 255; cut++) {
+    dark += histogram[cut]!
+    darkSum += cut * histogram[cut]!
+    if (dark === 0 || dark === n) continue
+    const value = (dark / n) * (1 - dark / n) * (darkSum / dark - (sum - darkSum) / (n - dark)) ** 2
+    if (value > between) {
+      between = value
+      share = dark / n
+    }
+  }
+  return between / total > 0.72 && share > 0.28 && share < 0.72
 }

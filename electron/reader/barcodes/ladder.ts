@@ -2,7 +2,7 @@ import type { BarcodeFormat, BarcodeReading } from '../../contract/barcodes.ts'
 import type { GrayImage } from '../images/image.ts'
 import { resizeGray } from '../images/resize.ts'
 import { findCandidates, type Candidate } from './candidates.ts'
-import { pdf417Evidence } from './evidence.ts'
+import { matrixEvidence, pdf417Evidence } from './evidence.ts'
 import { mapPoint, type Corners, type Homography } from './geometry.ts'
 import { cutCandidate, cutOut, doubled, rectify, sharpened, type Cut } from './straighten.ts'
 import { measureTexture } from './texture.ts'
@@ -23,6 +23,10 @@ const all: readonly BarcodeFormat[] = [...barred, ...matrix]
 /** Pixels of the first look at the whole picture. */
 const firstLookPixels = 700_000
 const mostCandidates = 6
+/** Coherence of bars with nothing but quiet between them. */
+const linearCoherence = 0.7
+/** Evidence under which no decoder is asked: print stays below. */
+const leastEvidence = 0.25
 
 /**
  * The retry ladder, cheapest first; every rung begins only while there is time, and the ladder ends with
@@ -43,47 +47,63 @@ export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Prom
   }
   const done = (): boolean => understood || timeLeft() <= 0
 
-  // 1. Striped places, straightened.
-  const striped: Array<{ cut: Cut; straight: Cut; evidence: number }> = []
+  // 1. Striped places, straightened; at once with the decoder that needs no start pattern where the first one fails.
+  const striped: Place[] = []
   for (const candidate of candidates.filter(couldBeBarred)) {
     if (done()) return
     const cut = cutCandidate(image, candidate, 1)
     const straight = rectify(image, cut, 1) ?? cut
-    const linear = candidate.coherence > 0.75
+    const linear = candidate.coherence > linearCoherence
     const evidence = pdf417Evidence(straight.image)
-    if (evidence < 0.15 && !linear) continue
+    if (evidence < leastEvidence) continue
     striped.push({ cut, straight, evidence })
-    take(await readWithWasm(straight.image, { formats: linear && evidence < 0.5 ? barred : ['PDF417'], turned: true }), straight.toPicture)
+    const before = read
+    take(await readWithWasm(straight.image, { formats: linear ? barred : ['PDF417'], turned: true }), straight.toPicture)
+    if (read === before && evidence > 0.6 && !linear && !done()) {
+      const raw = await readPdf417WithJs(straight.image, 'local')
+      if (raw !== null) take([raw], straight.toPicture)
+    }
   }
   if (done()) return
 
-  // 2. The whole picture as it is, made smaller where it is large.
+  // 2. Matrix codes anywhere, on the whole picture made smaller where it is large.
   const shrink = Math.min(1, Math.sqrt(firstLookPixels / (image.width * image.height)))
   const small = shrink < 0.8 ? resizeGray(image, Math.round(image.width * shrink), Math.round(image.height * shrink)) : image
   const back: Homography = [image.width / small.width, 0, 0, 0, image.height / small.height, 0, 0, 0, 1]
-  take(await readWithWasm(small, { formats: all, turned: true }), back)
+  take(await readWithWasm(small, { formats: matrix }), back)
   if (done() || read > 0) return
 
-  // 3. What looks like PDF417 but was not read: the other decoder, then repaired pictures.
+  // 3. What looks like PDF417 but was not read: repaired pictures.
   for (const place of striped.toSorted((a, b) => b.evidence - a.evidence)) {
-    if (place.evidence < 0.15) continue
     await insist(place, take, done)
     if (done()) return
   }
 
   // 4. Squares of dense texture at full size, enlarged when small, also light on dark.
+  let dense = 0
   for (const candidate of candidates.filter(couldBeMatrix)) {
     if (done()) return
     const side = Math.max(candidate.length, candidate.breadth) * 1.3 + 24
     const cut = cutOut(image, [candidate.x, candidate.y], 0, side, side, side < 300 ? 2 : 1)
-    take(await readWithWasm(cut.image, { formats: matrix, turned: true, inverted: true, denoise: true }), cut.toPicture)
+    if (!matrixEvidence(cut.image)) continue
+    dense++
+    take(await readWithWasm(cut.image, { formats: matrix, inverted: true, denoise: true }), cut.toPicture)
     if (read > 0) return
   }
-  if (shrink < 0.8 && candidates.length > 0 && !done()) take(await readWithWasm(image, { formats: all, turned: true, inverted: true }))
+
+  // 5. The whole picture as a library alone would see it, where there is any reason to.
+  const reason = dense > 0 || striped.some((place) => place.evidence > 0.6)
+  if (reason && !done()) take(await readWithWasm(image, { formats: all, turned: true, inverted: true, downscaled: true }))
+}
+
+interface Place {
+  cut: Cut
+  straight: Cut
+  evidence: number
 }
 
 /** Everything that has ever read a damaged PDF417, cheapest first. */
-async function insist(place: { cut: Cut; straight: Cut }, take: (raws: RawReading[], toPicture: Homography) => void, done: () => boolean): Promise<void> {
+async function insist(place: Place, take: (raws: RawReading[], toPicture: Homography) => void, done: () => boolean): Promise<void> {
   const js = async (cut: Cut, image: GrayImage, binarizer: 'local' | 'global', factor = 1): Promise<void> => {
     if (done()) return
     const raw = await readPdf417WithJs(image, binarizer)
@@ -95,7 +115,6 @@ async function insist(place: { cut: Cut; straight: Cut }, take: (raws: RawReadin
     take(raws.map((raw) => ({ ...raw, corners: raw.corners.map(([x, y]) => [x / factor, y / factor]) as unknown as Corners })), cut.toPicture)
   }
   const { cut, straight } = place
-  await js(straight, straight.image, 'local')
   await wasm(straight, sharpened(straight.image, 4, 1.5))
   const twice = doubled(straight.image)
   await wasm(straight, twice, 2)

@@ -16,7 +16,7 @@ export function isBelievable(reading: RawReading, parsed: boolean): boolean {
       return reading.text.length >= 5 && reading.lines >= 6 && isWide(reading)
     case 'PDF417':
       return printableShare(reading.bytes) > 0.95 || reading.bytes.length >= 32
-    case 'QRCode': case 'Aztec': case 'DataMatrix':
+    default:
       return reading.bytes.length >= 2
   }
 }

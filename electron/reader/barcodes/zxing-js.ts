@@ -1,7 +1,8 @@
+import type * as Zxing from '@zxing/library'
 import type { GrayImage } from '../images/image.ts'
 import type { RawReading } from './zxing-wasm.ts'
 
-type Library = typeof import('@zxing/library')
+type Library = typeof Zxing
 let library: Promise<Library> | null = null
 
 /**

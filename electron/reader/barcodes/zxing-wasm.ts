@@ -41,7 +41,7 @@ export async function openZxingWasm(wasmPath: string): Promise<void> {
   users++
   prepared ??= (async () => {
     const file = await readFile(wasmPath)
-    const wasmBinary = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength) as ArrayBuffer
+    const wasmBinary = new Uint8Array(file).buffer
     await prepareZXingModule({ overrides: { wasmBinary }, equalityFn: () => true, fireImmediately: true })
   })()
   try {
