@@ -1,0 +1,39 @@
+import { chipReasonWeights } from './chip.ts'
+import { mrzCheckNameSchema } from './mrz.ts'
+
+/**
+ * Every check and every reason that a Reading can name, each a sentence in the locale files
+ * (`checks.<code>.<result>`, `reasons.<code>`). A test holds the lists and the locales together.
+ */
+export const checkCodes = [
+  ...mrzCheckNameSchema.options.map((name) => `mrz.${name}` as const),
+  'mrz.repaired', 'mrz.doubtful', 'mrz.nameTruncated',
+  'document.notExpired', 'document.issueDate', 'document.specimen', 'person.age',
+  'sources.agree', 'barcode.content', 'barcode.signature', 'printed.names', 'chip.proof', 'chip.mrz',
+] as const
+export type CheckCode = (typeof checkCodes)[number]
+
+/** Results that each check can have; the locales have a sentence for exactly these. */
+export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' | 'unknown')[]> = {
+  ...Object.fromEntries(checkCodes.map((code) => [code, ['pass', 'fail']])) as unknown as Record<CheckCode, readonly ['pass', 'fail']>,
+  'mrz.issuingState': ['pass', 'warn'],
+  'mrz.nationality': ['pass', 'warn'],
+  'mrz.repaired': ['warn'],
+  'mrz.doubtful': ['warn'],
+  'mrz.nameTruncated': ['warn'],
+  'document.notExpired': ['pass', 'fail', 'unknown'],
+  'document.specimen': ['warn'],
+  'person.age': ['pass', 'unknown'],
+  'barcode.content': ['pass', 'warn'],
+  'barcode.signature': ['pass', 'fail', 'unknown'],
+  'printed.names': ['pass', 'unknown'],
+  'chip.proof': ['pass', 'fail', 'unknown'],
+}
+
+/** Why the verdict is what it is. `stop` ones first, then what keeps a Reading from being proven. */
+export const reasonCodes = [
+  'chipAltered', 'sealInvalid', 'checkDigitWrong', 'dateImpossible', 'sourcesConflict', 'expired', 'unreadableCharacters',
+  'lookAtField', 'nothingToCheck', 'chipCannotTell', 'chipNotRead', 'noChip', 'specimen', 'chipProven',
+  ...(Object.keys(chipReasonWeights) as (keyof typeof chipReasonWeights)[]).map((code) => `chip.${code}` as const),
+] as const
+export type ReasonCode = (typeof reasonCodes)[number]

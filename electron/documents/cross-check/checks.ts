@@ -1,0 +1,88 @@
+import type { CheckCode } from '../../contract/check-codes.ts'
+import type { Check, FieldName, ReadingField } from '../../contract/reading.ts'
+import { ageOn, isExpired, isIsoDate } from '../dates.ts'
+import type { DocumentParts } from './parts.ts'
+
+type Result = Check['result']
+
+function check(code: CheckCode, result: Result, fields: FieldName[], more: Pick<Check, 'params' | 'clause'> = {}): Check {
+  return { code, result, fields, ...more }
+}
+
+const MRZ_FIELDS: Partial<Record<string, FieldName>> = {
+  documentNumberCheckDigit: 'documentNumber', dateOfBirthCheckDigit: 'dateOfBirth', dateOfExpiryCheckDigit: 'dateOfExpiry',
+  optionalDataCheckDigit: 'optionalData', dateOfBirth: 'dateOfBirth', dateOfExpiry: 'dateOfExpiry', dateOfIssue: 'dateOfIssue',
+  sex: 'sex', issuingState: 'issuingState', nationality: 'nationality',
+}
+/** Codes outside the table are told, not held against a document: states do print them. */
+const ONLY_TOLD: ReadonlySet<string> = new Set(['issuingState', 'nationality'])
+
+/** Everything that can be checked of one document, in the order in which it is shown. `today`: ISO date. */
+export function checksOf(parts: DocumentParts, fields: readonly ReadingField[], today: string): Check[] {
+  return [...mrzChecks(parts), ...dateChecks(fields, today, parts), ...sourceChecks(fields), ...barcodeChecks(parts), ...printChecks(parts), ...chipChecks(parts, fields)].slice(0, 80)
+}
+
+function mrzChecks({ mrz }: DocumentParts): Check[] {
+  if (!mrz) return []
+  const checks = mrz.checks.map(({ name, ok }) => {
+    const field = MRZ_FIELDS[name]
+    const clause = name.endsWith('CheckDigit') ? 'ICAO 9303-3 §4.9' : name === 'issuingState' || name === 'nationality' ? 'ICAO 9303-3 §5' : 'ICAO 9303-3 §4.3'
+    return check(`mrz.${name}`, ok ? 'pass' : ONLY_TOLD.has(name) ? 'warn' : 'fail', field ? [field] : [], { clause })
+  })
+  if (mrz.repaired.length > 0) checks.push(check('mrz.repaired', 'warn', [], { params: { count: mrz.repaired.length } }))
+  if (mrz.doubtful.length > 0) checks.push(check('mrz.doubtful', 'warn', [], { params: { count: mrz.doubtful.length } }))
+  if (mrz.nameMayBeTruncated) checks.push(check('mrz.nameTruncated', 'warn', ['primaryIdentifier', 'secondaryIdentifier'], { clause: 'ICAO 9303-3 §4.6' }))
+  return checks
+}
+
+function dateChecks(fields: readonly ReadingField[], today: string, { mrz }: DocumentParts): Check[] {
+  const value = (name: FieldName): string | undefined => {
+    const found = fields.find((field) => field.name === name)?.value
+    return found !== undefined && isIsoDate(found) ? found : undefined
+  }
+  const checks: Check[] = []
+  const expiry = value('dateOfExpiry')
+  if (expiry !== undefined) checks.push(check('document.notExpired', isExpired(expiry, today) ? 'fail' : 'pass', ['dateOfExpiry'], { params: { date: expiry } }))
+  else checks.push(check('document.notExpired', 'unknown', ['dateOfExpiry']))
+  const issue = value('dateOfIssue')
+  if (issue !== undefined) checks.push(check('document.issueDate', issue > today ? 'fail' : 'pass', ['dateOfIssue'], { params: { date: issue } }))
+  const birth = value('dateOfBirth')
+  if (birth !== undefined && birth <= today) checks.push(check('person.age', 'pass', ['dateOfBirth'], { params: { age: ageOn(birth, today) } }))
+  else checks.push(check('person.age', 'unknown', ['dateOfBirth']))
+  if (mrz?.specimen === true) checks.push(check('document.specimen', 'warn', ['issuingState'], { clause: 'ICAO 9303-3 §5' }))
+  return checks
+}
+
+function sourceChecks(fields: readonly ReadingField[]): Check[] {
+  const compared = fields.filter((field) => field.agreement !== 'single')
+  const conflicts = compared.filter((field) => field.agreement === 'conflict')
+  if (conflicts.length > 0) return conflicts.map((field) => check('sources.agree', 'fail', [field.name], { params: { field: field.name } }))
+  return compared.length === 0 ? [] : [check('sources.agree', 'pass', compared.map((field) => field.name).slice(0, 8), { params: { count: compared.length } })]
+}
+
+function barcodeChecks({ barcodes }: DocumentParts): Check[] {
+  return barcodes.flatMap(({ parsed }) => {
+    if (!parsed) return []
+    const checks = [check('barcode.content', parsed.warnings.length === 0 ? 'pass' : 'warn', [], { params: { count: parsed.warnings.length } })]
+    if ('signature' in parsed) {
+      const { status, signer } = parsed.signature
+      checks.push(check('barcode.signature', status === 'valid' ? 'pass' : status === 'invalid' ? 'fail' : 'unknown', [], { params: { signer: signer.slice(0, 100) }, clause: 'ICAO 9303-13' }))
+    }
+    return checks
+  })
+}
+
+function printChecks({ printed }: DocumentParts): Check[] {
+  if (!printed) return []
+  return [check('printed.names', printed.namesFound === true ? 'pass' : 'unknown', ['primaryIdentifier', 'secondaryIdentifier'])]
+}
+
+function chipChecks({ chip, mrz }: DocumentParts, fields: readonly ReadingField[]): Check[] {
+  if (!chip) return []
+  const checks = [check('chip.proof', chip.verdict === 'genuine' ? 'pass' : chip.verdict === 'altered' ? 'fail' : 'unknown', [], { clause: 'ICAO 9303-11 §5.1' })]
+  if (chip.fields.mrz && mrz) {
+    const different = fields.filter((field) => field.agreement === 'conflict' && field.sources.some(({ source }) => source === 'chip') && field.sources.some(({ source }) => source === 'mrz'))
+    checks.push(check('chip.mrz', different.length === 0 ? 'pass' : 'fail', different.map((field) => field.name).slice(0, 8), { clause: 'ICAO 9303-10 §4.7.1' }))
+  }
+  return checks
+}

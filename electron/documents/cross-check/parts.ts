@@ -1,0 +1,23 @@
+import type { BarcodeReading } from '../../contract/barcodes.ts'
+import type { ChipReading } from '../../contract/chip.ts'
+import type { MrzReading } from '../../contract/mrz.ts'
+import type { FieldName, Reading } from '../../contract/reading.ts'
+
+/** What was found in the printed zone (VIZ): values by field, with the OCR's confidence 0..1. */
+export interface PrintedZone {
+  fields: Partial<Record<FieldName, { value: string; confidence: number }>>
+  /** Whether each name of the MRZ was found among the printed words; null when nothing legible was there. */
+  namesFound: boolean | null
+}
+
+/** Everything that was read of one document, before it is joined. */
+export interface DocumentParts {
+  source: Reading['source']
+  mrz: MrzReading | null
+  barcodes: BarcodeReading[]
+  printed: PrintedZone | null
+  chip: ChipReading | null
+  images: Reading['images']
+  /** Milliseconds that the reading took. */
+  ms: number
+}

@@ -1,0 +1,94 @@
+import { FoyerError } from '../contract/errors.ts'
+import type { EventName, EventPayload } from '../contract/events.ts'
+import type { AnyCallName } from '../contract/index.ts'
+import type { HeldReading, Reading } from '../contract/reading.ts'
+import type { Handlers, HandlerTools } from '../transport/handlers.ts'
+import type { Service } from '../transport/serve.ts'
+import { openCameraStreams } from './camera-streams.ts'
+import { openCardDesk } from './card-desk.ts'
+import { openDevices } from './devices.ts'
+import { openDocumentReader } from './document-reader.ts'
+import { RecentReadings } from './recent-readings.ts'
+import { openScanners } from './open-scanners.ts'
+import { loadSpecimens } from './specimens.ts'
+
+export interface ReaderOptions {
+  /** The demo desk has simulators beside the real devices. */
+  mode: 'demo' | 'desk'
+  resourcesFolder: string
+  modulesFolder: string
+  now: () => Date
+  emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+}
+
+/** Everything the reader process answers, put together. */
+export async function createReader(options: ReaderOptions): Promise<Service> {
+  const { mode, now, emit } = options
+  const specimens = await loadSpecimens(options.resourcesFolder)
+  const documents = openDocumentReader(options)
+  const recent = new RecentReadings(() => now().getTime())
+  const streams = openCameraStreams({ documents, now })
+  const cards = openCardDesk({ ...options, specimens })
+  const scanners = openScanners(mode)
+  const devices = openDevices({ cards, scanners, now, emit })
+
+  /** What an earlier Reading of the same document holds, or null. @throws FoyerError `reading.gone` */
+  const earlier = (id: string | null | undefined): Reading | null => {
+    if (id === null || id === undefined) return null
+    const reading = recent.get(id)
+    if (!reading) throw new FoyerError('reading.gone')
+    return reading
+  }
+
+  /** Hand a Reading to the vault, remember it for the chip or the other side, give it to the screen. */
+  const hand = async (reading: Reading, replaces: string | null, tools: HandlerTools): Promise<HeldReading> => {
+    const { readingId } = await tools.hold({ reading, replaces })
+    recent.keep(readingId, reading)
+    return { readingId, reading }
+  }
+
+  const handlers: Handlers<'reader'> = {
+    'reading.readFile': async ({ bytes, continues }, tools) => {
+      const reading = await documents.read(bytes, { source: 'file', earlier: earlier(continues), onStep: (step) => emit('reading.progress', { step, fraction: null }) })
+      return await hand(reading, continues ?? null, tools)
+    },
+    'reading.frame': async ({ stream, sequence, timeMs, jpeg, continues }, tools) => {
+      const { reading, ...answer } = await streams.frame({ stream, sequence, timeMs, jpeg, earlier: earlier(continues) })
+      return { ...answer, held: reading ? await hand(reading, continues ?? null, tools) : null }
+    },
+    'reading.closeStream': ({ stream }) => { streams.close(stream); return {} },
+    'reading.specimens': () => specimens.list().map(({ id, documentType, issuingState, side, chip }) => ({ id, documentType, issuingState, side, hasChip: chip !== null })),
+    'reading.specimenPicture': async ({ id }) => ({ jpeg: await specimens.picture(id) }),
+    'reading.readChip': async ({ readingId, reader, can, keyFields }, tools) => {
+      const before = earlier(readingId)
+      const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.mrz ?? null, signal: tools.signal })
+      return await hand(documents.join({ earlier: before, chip }), readingId, tools)
+    },
+    'devices.list': () => devices.list(),
+    'devices.test': ({ id }, tools) => devices.test(id, tools.signal),
+    'devices.simulate': async ({ id, specimen }) => {
+      if (mode !== 'demo') throw new FoyerError('device.notFound')
+      if (id === scanners.simulator?.id) scanners.simulator.lay(specimen === null ? null : await specimens.picture(specimen))
+      else await cards.lay(id, specimen)
+      return {}
+    },
+    'scanners.scan': async ({ id, continues }, tools) => {
+      const before = earlier(continues)
+      const page = await scanners.scan(id, tools.signal)
+      return await hand(await documents.read(page.bytes, { source: 'scanner', earlier: before, onStep: (step) => emit('reading.progress', { step, fraction: null }) }), continues ?? null, tools)
+    },
+  }
+
+  return {
+    dispatch: async (name: AnyCallName, input: unknown, tools) => {
+      if (!Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
+      // The table above gives each handler its own input type; transport has validated it against that call's schema.
+      const handler = handlers[name as keyof typeof handlers] as (input: unknown, tools: HandlerTools) => unknown
+      return await handler(input, tools)
+    },
+    stop: async () => {
+      devices.close()
+      await Promise.all([cards.close(), documents.close()])
+    },
+  }
+}

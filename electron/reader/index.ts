@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { childPort } from '../transport/child-port.ts'
+import { serve } from '../transport/serve.ts'
+import { createReader } from './create-reader.ts'
+
+const startOptions = z.object({
+  mode: z.enum(['demo', 'desk']),
+  version: z.string().max(40),
+  resourcesFolder: z.string().min(1),
+  modulesFolder: z.string().min(1),
+})
+
+/** The reader as a process: devices and untrusted bytes come in, Readings go out; no key, no database, no network. */
+serve('reader', childPort(), async (options, emit) => {
+  const { mode, resourcesFolder, modulesFolder } = startOptions.parse(options)
+  return await createReader({ mode, resourcesFolder, modulesFolder, now: () => new Date(), emit })
+})

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import type { ChipReading } from '../../../electron/contract/chip.ts'
+import type { MrzReading } from '../../../electron/contract/mrz.ts'
+import { reading } from '../../../electron/contract/reading.ts'
+import { addParts, joinReading } from '../../../electron/documents/cross-check/join.ts'
+import type { DocumentParts } from '../../../electron/documents/cross-check/parts.ts'
+import { agree } from '../../../electron/documents/cross-check/values.ts'
+import { parseMrz } from '../../../electron/documents/mrz/parse.ts'
+
+const now = new Date(2026, 5, 1, 10)
+const LINES = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F3404159ZE184226B<<<<<16']
+const images = { page: null, portrait: null, crops: [] }
+
+function mrzOf(lines: string[], more: Partial<MrzReading> = {}): MrzReading {
+  return { ...parseMrz(lines, { now: now.getTime() })!, repaired: [], doubtful: [], quads: [], confidence: 0.99, ...more }
+}
+
+function parts(more: Partial<DocumentParts> = {}): DocumentParts {
+  return { source: 'file', mrz: mrzOf(LINES), barcodes: [], printed: null, chip: null, images, ms: 12, ...more }
+}
+
+function chip(verdict: ChipReading['verdict'], lines = LINES): ChipReading {
+  return {
+    verdict, reasons: verdict === 'altered' ? [{ code: 'dataGroupHashMismatch', params: { dataGroup: 1 } }] : [],
+    access: { protocol: 'PACE', mapping: 'GM', group: 'brainpoolP256r1', cipher: 'AES-128', downgraded: false }, sod: null, chain: null, dataGroups: {},
+    cloneCheck: { chipAuthentication: 'passed', activeAuthentication: 'notOffered', cam: 'notOffered' },
+    fields: { mrz: { format: 'TD3', lines }, personal: null, document: null, personsToNotify: null }, portrait: null,
+    evidence: { sod: null, dataGroupHashes: {}, hashAlgorithm: null, certificates: [], revocationLists: [], checkedAt: now.toISOString(), algorithms: [], trustListVersion: null },
+    timings: { totalMs: 1, steps: [] },
+  }
+}
+
+describe('a joined Reading', () => {
+  it('keeps the contract, has each field once and names the document', () => {
+    const joined = joinReading(parts({ chip: chip('genuine') }), now)
+    expect(reading.safeParse(joined).error).toBeUndefined()
+    expect(new Set(joined.fields.map((field) => field.name)).size).toBe(joined.fields.length)
+    expect(joined.documentType).toEqual({ code: 'passport', issuingState: 'UTO', specimen: true })
+  })
+
+  it('without a chip is read and not proven, and says why', () => {
+    const joined = joinReading(parts(), now)
+    expect(joined.verdict).toBe('readNotProven')
+    expect(joined.reasons.map(({ code }) => code)).toEqual(['chipNotRead', 'specimen'])
+    expect(joined.fields.find((field) => field.name === 'dateOfBirth')).toMatchObject({ value: '1974-08-12', asPrinted: '740812', agreement: 'single' })
+  })
+
+  it('is genuine only with a genuine chip that says what is printed', () => {
+    expect(joinReading(parts({ chip: chip('genuine') }), now).verdict).toBe('genuine')
+    expect(joinReading(parts({ chip: chip('cannotTell') }), now)).toMatchObject({ verdict: 'readNotProven', reasons: [{ code: 'chipCannotTell' }, { code: 'specimen' }] })
+    expect(joinReading(parts({ chip: chip('altered') }), now)).toMatchObject({ verdict: 'stop', reasons: [{ code: 'chipAltered' }, { code: 'chip.dataGroupHashMismatch', params: { dataGroup: 1 } }] })
+  })
+
+  it('stops when the chip belongs to another document', () => {
+    const other = ['P<UTOSTEVENSON<<PETER<JOHN<<<<<<<<<<<<<<<<<<', 'U240187365UTO8601193M3311031<<<<<<<<<<<<<<<4']
+    const joined = joinReading(parts({ chip: chip('genuine', other) }), now)
+    expect(joined.verdict).toBe('stop')
+    expect(joined.reasons).toContainEqual({ code: 'sourcesConflict', params: { field: 'documentNumber' } })
+    expect(joined.checks).toContainEqual(expect.objectContaining({ code: 'chip.mrz', result: 'fail' }))
+  })
+
+  it('stops at a wrong check digit, an impossible date and an expired document', () => {
+    const wrong = [LINES[0]!, LINES[1]!.replace('L898902C36', 'L898902C46')]
+    expect(joinReading(parts({ mrz: mrzOf(wrong) }), now).reasons).toContainEqual({ code: 'checkDigitWrong', params: { field: 'documentNumber' } })
+    expect(joinReading(parts(), new Date(2034, 3, 15, 23)).verdict).toBe('readNotProven')
+    expect(joinReading(parts(), new Date(2034, 3, 16, 1)).reasons).toContainEqual({ code: 'expired', params: { date: '2034-04-15' } })
+  })
+
+  it('asks to look at a doubtful name and is not called genuine then', () => {
+    const doubtful = [{ line: 0, column: 6, character: 'R', confidence: 0.5, alternatives: ['K'] }]
+    const joined = joinReading(parts({ mrz: mrzOf(LINES, { doubtful }), chip: null }), now)
+    expect(joined.reasons[0]).toEqual({ code: 'lookAtField', params: { field: 'primaryIdentifier' } })
+    expect(joined.fields.find((field) => field.name === 'primaryIdentifier')?.doubtful).toEqual([{ index: 1, alternatives: ['K'] }])
+  })
+
+  it('asks for the other side when a picture had neither zone nor code', () => {
+    expect(joinReading(parts({ mrz: null }), now)).toMatchObject({ turnOver: true, verdict: 'readNotProven' })
+    const both = addParts(parts({ mrz: null, images: { page: null, portrait: new Uint8Array([1]), crops: [] } }), { source: 'file', ms: 5, mrz: mrzOf(LINES) })
+    expect(joinReading(both, now).turnOver).toBe(false)
+    expect(both.images.portrait).toEqual(new Uint8Array([1]))
+  })
+})
+
+describe('agreement of two sources', () => {
+  it('looks past transliteration, hyphens and cut-off names', () => {
+    expect(agree('primaryIdentifier', 'MÜLLER-LÜDENSCHEIDT', 'MUELLER LUEDENSCHEIDT')).toBe(true)
+    expect(agree('primaryIdentifier', 'MÜLLER', 'MULLER')).toBe(true)
+    expect(agree('secondaryIdentifier', 'ANNA MARIA LUISE', 'ANNA MARIA')).toBe(true)
+    expect(agree('documentNumber', 'L898 902C3', 'L898902C3')).toBe(true)
+  })
+  it('sees a difference where there is one', () => {
+    expect(agree('primaryIdentifier', 'ERIKSSON', 'ERIKSEN')).toBe(false)
+    expect(agree('secondaryIdentifier', 'ANNA', 'ANNABEL')).toBe(false)
+    expect(agree('documentNumber', 'L898902C3', 'L898902C8')).toBe(false)
+    expect(agree('dateOfBirth', '1974-08-12', '1974-12-08')).toBe(false)
+    expect(agree('sex', 'F', 'M')).toBe(false)
+  })
+})
