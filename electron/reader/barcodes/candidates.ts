@@ -48,7 +48,41 @@ export function findCandidates(texture: Texture, most: number): Candidate[] {
       if (candidate !== null && !found.some((other) => same(other, candidate))) found.push(candidate)
     }
   }
-  return found.toSorted((a, b) => promise(b) - promise(a)).slice(0, most)
+  return [...joined(found), ...found].toSorted((a, b) => promise(b) - promise(a)).slice(0, most)
+}
+
+/** Two pieces of one symbol with a lamp's reflection between them: same direction, in line, equally broad. */
+function joined(found: Candidate[]): Candidate[] {
+  const pairs: Candidate[] = []
+  for (let i = 0; i < Math.min(found.length, 12); i++) {
+    for (let j = i + 1; j < Math.min(found.length, 12); j++) {
+      const a = found[i]!
+      const b = found[j]!
+      if (Math.cos(2 * (a.angle - b.angle)) < 0.97 || a.coherence < 0.22 || b.coherence < 0.22) continue
+      const cos = Math.cos(a.angle)
+      const sin = Math.sin(a.angle)
+      const along = (b.x - a.x) * cos + (b.y - a.y) * sin
+      const across = (b.y - a.y) * cos - (b.x - a.x) * sin
+      const gap = Math.abs(along) - (a.length + b.length) / 2
+      const broad = Math.max(a.breadth, b.breadth)
+      if (Math.abs(across) > 0.3 * broad || Math.min(a.breadth, b.breadth) < 0.6 * broad || gap > 1.2 * broad || gap < -0.2 * broad) continue
+      const from = Math.min(-a.length / 2, along - b.length / 2)
+      const to = Math.max(a.length / 2, along + b.length / 2)
+      const middle = (from + to) / 2
+      const slope = Math.atan2(Math.sign(along) * across, Math.abs(along))
+      pairs.push({
+        x: a.x + middle * cos - (across / along) * middle * sin,
+        y: a.y + middle * sin + (across / along) * middle * cos,
+        angle: a.angle + slope,
+        length: to - from,
+        breadth: broad,
+        coherence: Math.min(a.coherence, b.coherence),
+        energy: (a.energy + b.energy) / 2,
+        blocks: a.blocks + b.blocks,
+      })
+    }
+  }
+  return pairs
 }
 
 function promise(c: Candidate): number {

@@ -21,6 +21,29 @@ export function pdf417Evidence(image: GrayImage): number {
   return used < 4 ? 0 : good / lines
 }
 
+/**
+ * Whether a straight cut-out holds bars that run through: neighbouring scan lines cross from dark to
+ * light at the same places. True for linear codes, whatever their symbology.
+ */
+export function hasThroughBars(image: GrayImage): boolean {
+  const { height } = image
+  const lines = Array.from({ length: 8 }, (_, i) => crossings(image, Math.round(height * (0.25 + (0.5 * i) / 7))))
+  let agreeing = 0
+  for (let i = 1; i < lines.length; i++) {
+    const a = lines[i - 1]!
+    const b = lines[i]!
+    if (a.length < 20 || b.length < 20) continue
+    let at = 0
+    let same = 0
+    for (const x of a) {
+      while (at < b.length - 1 && b[at]! < x - 2) at++
+      if (Math.abs(b[at]! - x) <= 2) same++
+    }
+    if (same > 0.75 * Math.max(a.length, b.length)) agreeing++
+  }
+  return agreeing >= 4
+}
+
 /** Places where the line crosses its local mean, dark to light and back, to a fraction of a pixel. */
 export function crossings(image: GrayImage, y: number): number[] {
   const { width, data } = image

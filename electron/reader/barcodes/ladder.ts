@@ -2,7 +2,7 @@ import type { BarcodeFormat, BarcodeReading } from '../../contract/barcodes.ts'
 import type { GrayImage } from '../images/image.ts'
 import { resizeGray } from '../images/resize.ts'
 import { findCandidates, type Candidate } from './candidates.ts'
-import { matrixEvidence, pdf417Evidence } from './evidence.ts'
+import { hasThroughBars, matrixEvidence, pdf417Evidence } from './evidence.ts'
 import { mapPoint, type Corners, type Homography } from './geometry.ts'
 import { cutCandidate, cutOut, doubled, rectify, sharpened, type Cut } from './straighten.ts'
 import { measureTexture } from './texture.ts'
@@ -53,9 +53,9 @@ export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Prom
     if (done()) return
     const cut = cutCandidate(image, candidate, 1)
     const straight = rectify(image, cut, 1) ?? cut
-    const linear = candidate.coherence > linearCoherence
+    const linear = candidate.coherence > linearCoherence && hasThroughBars(straight.image)
     const evidence = pdf417Evidence(straight.image)
-    if (evidence < leastEvidence) continue
+    if (evidence < leastEvidence && !linear) continue
     striped.push({ cut, straight, evidence })
     const before = read
     take(await readWithWasm(straight.image, { formats: linear ? barred : ['PDF417'], turned: true }), straight.toPicture)
