@@ -4,7 +4,7 @@ import { parseMrz } from '../../documents/mrz/parse.ts'
 import type { GrayImage, RgbImage } from '../images/image.ts'
 import { PagePyramid } from '../images/pyramid.ts'
 import { cutLine } from './cut-line.ts'
-import { findZones, finderSides, type Zone } from './find-lines.ts'
+import { extendZone, findZones, finderSides, type Zone } from './find-lines.ts'
 import { quadOf, upsideDown, type LineFit } from './line-fit.ts'
 import type { LineEvidence, LineReader } from './line-reader.ts'
 import { openOnnxLineReader } from './line-reader-onnx.ts'
@@ -75,12 +75,10 @@ async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, n
     for (const zone of findZones(page, side, how.zones)) {
       found.zones.push(zone)
       const reading = await readZone(reader, page, zone, now)
-      if (reading !== null) {
-        found.readings = better(found.readings, reading)
-        if (found.readings[0] === reading) {
-          found.side = side
-          found.zones = [zone, ...found.zones.slice(0, -1)]
-        }
+      if (reading !== null && surer(found.readings[0] ?? null, reading) === reading) {
+        found.readings = [reading]
+        found.side = side
+        found.zones = [zone, ...found.zones.slice(0, -1)]
       }
       if (found.readings.some((r) => r.valid) || performance.now() > end) return found
     }
@@ -88,35 +86,49 @@ async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, n
   return found
 }
 
-function better(found: MrzReading[], reading: MrzReading): MrzReading[] {
-  const score = (r: MrzReading): number => (r.valid ? 10 : 0) + r.checks.filter((c) => c.ok).length + r.confidence
-  const [first] = found
-  return first === undefined || score(reading) > score(first) ? [reading] : found
-}
-
+/** Reads a zone the right way up; the lines that the finder missed are looked for when it does not come out valid. */
 async function readZone(reader: LineReader, page: PagePyramid, zone: Zone, now: number): Promise<MrzReading | null> {
-  let best: MrzReading | null = null
-  for (const lines of [zone.lines, zone.lines.map(upsideDown).toReversed()]) {
-    const reading = await readLines(reader, page, lines, now)
-    if (reading?.valid === true) return reading
-    if (reading !== null && (best === null || reading.confidence > best.confidence)) best = reading
-  }
-  return best
+  const first = await readEitherWay(reader, page, zone.lines, now)
+  if (first?.valid === true) return first
+  const grown = extendZone(page, zone)
+  const second = grown === null ? null : await readEitherWay(reader, page, grown.lines, now)
+  return surer(first, second)
 }
 
-/** Reads fitted lines, top to bottom: all of them, or two that follow each other when a third is printed text beside the zone. */
+async function readEitherWay(reader: LineReader, page: PagePyramid, lines: LineFit[], now: number): Promise<MrzReading | null> {
+  const upright = await readLines(reader, page, lines, now)
+  if (upright?.valid === true) return upright
+  return surer(upright, await readLines(reader, page, lines.map(upsideDown).toReversed(), now))
+}
+
+/**
+ * Reads fitted lines, top to bottom. There may be more than belong to the zone: printed text above it is as
+ * long and as close at times. So every run of two or three is decoded.
+ */
 async function readLines(reader: LineReader, page: PagePyramid, fits: LineFit[], now: number): Promise<MrzReading | null> {
   const cuts = fits.map((fit) => cutLine(page, fit))
   if (!cuts.every((cut): cut is GrayImage => cut !== null)) return null
   const evidence = await reader.read(cuts)
   let best: MrzReading | null = null
-  const choices = fits.length === 3 ? [[0, 3], [0, 2], [1, 3]] as const : [[0, fits.length]] as const
-  for (const [from, to] of choices) {
-    const reading = decodeLines(evidence.slice(from, to), fits.slice(from, to), now)
-    if (reading?.valid === true) return reading
-    if (reading !== null && (best === null || reading.confidence > best.confidence)) best = reading
+  for (const count of fits.length >= 3 ? [3, 2] : [2]) {
+    for (let from = 0; from + count <= fits.length; from++) {
+      const reading = decodeLines(evidence.slice(from, from + count), fits.slice(from, from + count), now)
+      if (reading?.valid === true) return reading
+      best = surer(best, reading)
+    }
   }
   return best
+}
+
+function surer(a: MrzReading | null, b: MrzReading | null): MrzReading | null {
+  if (a === null || b === null) return a ?? b
+  return scoreOf(b) > scoreOf(a) ? b : a
+}
+
+function scoreOf(reading: MrzReading): number {
+  const checks = reading.checks.filter((c) => c.required)
+  return (reading.valid ? 10 : 0) + checks.filter((c) => c.ok).length / checks.length + 2 * reading.confidence
+    - 0.05 * reading.repaired.length
 }
 
 function decodeLines(evidence: LineEvidence[], fits: LineFit[], now: number): MrzReading | null {

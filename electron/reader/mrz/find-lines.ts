@@ -11,7 +11,7 @@ export interface Zone {
 }
 
 /** Longer side of the picture, px, on the way from documents that fill it to small ones on a large picture. */
-export const finderSides = [300, 425, 600, 850, 1200, 1700] as const
+export const finderSides = [300, 212, 425, 600, 850, 1200, 1700] as const
 
 /**
  * Zones at one working size, the likeliest first. The strings must be 5 to 9 px high there, so that
@@ -39,6 +39,38 @@ function fitZone(page: PagePyramid, rough: RoughZone): Zone | null {
   const longest = Math.max(...agreed.map((l) => l.length / capHeightOf(l)))
   if (longest < 16 || longest > 75) return null
   return { lines: agreed, score: rough.score }
+}
+
+/**
+ * The zone with a line more above or below, where a line of the same kind stands at the same distance: one
+ * that the finder missed. Null when there is none.
+ */
+export function extendZone(page: PagePyramid, zone: Zone): Zone | null {
+  const { lines } = zone
+  const first = lines[0]!
+  const last = lines.at(-1)!
+  const cap = capHeightOf(first)
+  const a = pointOf(first, 0, 0)
+  const b = pointOf(last, 0, 0)
+  const cos = Math.cos(first.angle)
+  const sin = Math.sin(first.angle)
+  const step = ((b.y - a.y) * cos - (b.x - a.x) * sin) / (lines.length - 1)
+  const grown = [...lines]
+  for (const [line, by] of [[first, -step], [last, step]] as const) {
+    const from = pointOf(line, 0, 0)
+    const to = pointOf(line, line.length, 0)
+    const fit = fitLine(page, {
+      x0: from.x - sin * by, y0: from.y + cos * by, x1: to.x - sin * by, y1: to.y + cos * by, thickness: cap,
+    })
+    if (fit === null) continue
+    const height = capHeightOf(fit) / cap
+    const off = pointOf(fit, fit.length / 2, 0)
+    const distance = Math.abs((off.y - from.y) * cos - (off.x - from.x) * sin) / Math.abs(step)
+    if (height < 0.75 || height > 1.33 || distance < 0.75 || distance > 1.25 || fit.length < 0.6 * line.length) continue
+    if (by < 0) grown.unshift(fit)
+    else grown.push(fit)
+  }
+  return grown.length === lines.length ? null : { lines: agreeOnEnds(agreeOnHeight(grown)), score: zone.score }
 }
 
 /** All lines of a zone have one cap height: a line of fillers borrows it from the others. */

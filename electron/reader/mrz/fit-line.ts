@@ -31,6 +31,12 @@ export function fitLine(page: PagePyramid, rough: RoughLine): LineFit | null {
   }
   fit = follow(page, fit, 0.75, false)
   fit = fit && measureHeight(page, fit, 0.8)
+  // A string that was found in part grows to its end, some glyphs at a time.
+  for (let growth = 0, before = length; growth < 4 && fit !== null && fit.length > before + 1.5 * capHeightOf(fit); growth++) {
+    before = fit.length
+    fit = follow(page, fit, 0.4, false)
+    fit = fit && measureHeight(page, fit, 0.4)
+  }
   fit = fit && follow(page, fit, 0.4, true)
   fit = fit && measureHeight(page, fit, 0.35)
   return fit

@@ -146,7 +146,8 @@ function grow(members: Component[], side: number, used: Set<Component>, grid: Ma
           const gap = side > 0 ? t - half - end : end - (t + half)
           if (gap < -1.2 * e.thickness || gap > bestGap) continue
           if (off > 0.45 * e.thickness + 0.015 * (e.to - e.from)) continue
-          if (longPiece && Math.abs(sine(c, e)) > 0.12) continue
+          // A short piece's own direction says little.
+          if (longPiece && Math.abs(sine(c, e)) > 0.1 + (0.6 * c.thickness) / c.length) continue
           best = c
           bestGap = gap
         }
