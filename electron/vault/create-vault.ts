@@ -34,7 +34,7 @@ export interface Vault {
   /** Every call goes through `dispatch`. */
   handlers: Handlers<'vault'>
   /** Answer one validated call: role check, handler, event in the trail. @throws FoyerError */
-  dispatch(name: AnyCallName, input: unknown, tools: HandlerTools): Promise<unknown>
+  dispatch: (name: AnyCallName, input: unknown, tools: HandlerTools) => Promise<unknown>
   /** Open the database as far as it goes; what is in the way shows in `desk.state`. */
   open(): Promise<void>
   close(): Promise<void>

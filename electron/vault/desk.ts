@@ -92,7 +92,7 @@ export function openParts(desk: Desk, database: Database): OpenDesk {
   const policy = policySource(settings, desk.policyFile)
   return {
     database, settings, log, accounts, policy,
-    search: auditSearch(database, log.words, accounts.nameOf),
+    search: auditSearch(database, log.words, (id) => accounts.nameOf(id)),
     records: recordStore(database),
     terminal: settings.get(settingNames.terminal) ?? 'terminal',
   }

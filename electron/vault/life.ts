@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { deskCalls } from '../contract/desk.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { Language, Role } from '../contract/primitives.ts'
-import { newId, openParts, settingNames, type Desk, type OpenDesk } from './desk.ts'
+import { newId, openParts, settingNames, type Desk } from './desk.ts'
 import { eventOf, recordWaiting } from './dispatch.ts'
 import { createDatabase } from './keys/create-database.ts'
 import { openWithKeychain, openWithRecoveryKey } from './keys/database-key.ts'
@@ -126,6 +126,6 @@ async function setUpDemo(desk: Desk): Promise<void> {
   })
   takeIntoService(desk, database)
   const frame = { spec: { method: 'POST' as const, path: '/desk' }, action: 'desk.setUp', person: null, context: { session: null, origin: 'system' as const, address: 'local' } }
-  const parts = desk.opened as OpenDesk | null
+  const parts = desk.opened
   parts?.database.transaction(() => parts.log.append(eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'demo' }))).immediate()
 }

@@ -61,33 +61,33 @@ export async function verifyLog(database: Database, log: AuditLog, elapsedMs: ()
   const rows = database.prepare<[number, number, number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf >= ? AND leaf < ? ORDER BY leaf LIMIT ?`)
   const storedNode = database.prepare<[number, number], { hash: Buffer }>('SELECT hash FROM audit_nodes WHERE level = ? AND number = ?')
   const edge = rightEdge()
-  let next = 0
   let found = 0
-  const addLeaf = (leaf: Uint8Array) => {
+  const addLeaf = (leaf: Uint8Array, index: number) => {
     edge.add(leaf, (level, hash) => {
-      const stored = storedNode.get(level, Math.floor(next / 2 ** level))
-      if (stored === undefined) report('nodeMissing', next, `level=${level}`)
+      const stored = storedNode.get(level, Math.floor(index / 2 ** level))
+      if (stored === undefined) report('nodeMissing', index, `level=${level}`)
       else {
         found++
-        if (!stored.hash.equals(hash)) report('nodeWrong', next, `level=${level}`)
+        if (!stored.hash.equals(hash)) report('nodeWrong', index, `level=${level}`)
       }
     })
-    next++
-    for (const root of expected.get(next) ?? []) {
-      if (Buffer.compare(root, edge.root()) !== 0) report('checkpointWrong', next, `size=${next}`)
+    for (const root of expected.get(index + 1) ?? []) {
+      if (Buffer.compare(root, edge.root()) !== 0) report('checkpointWrong', index + 1, `size=${index + 1}`)
     }
   }
+  let next = 0
   let whole = true
-  while (whole && next < size) {
-    for (const row of rows.all(next, size, BATCH)) {
+  for (let batch = rows.all(0, size, BATCH); whole && batch.length > 0; batch = rows.all(next, size, BATCH)) {
+    for (const row of batch) {
       if (row.leaf !== next) report('leafMissing', next, `count=${row.leaf - next}`)
       // Beyond a gap like that nothing can be said, and nobody shall keep us busy with one forged row.
       whole = row.leaf - next <= MAX_GAP
       if (!whole) break
-      while (next < row.leaf) addLeaf(emptyRoot)
+      for (; next < row.leaf; next++) addLeaf(emptyRoot, next)
       const hash = leafHash(leafBytes(row.leaf, contentOf(row, log.words)))
       if (!hash.equals(row.hash)) report('leafAltered', row.leaf)
-      addLeaf(hash)
+      addLeaf(hash, next)
+      next++
     }
     progress(Math.min(1, next / size))
     await new Promise((resolve) => { setImmediate(resolve) })

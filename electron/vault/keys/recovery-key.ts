@@ -49,7 +49,7 @@ export function parseRecoveryKey(typed: string): Buffer {
   if (text.length !== RECOVERY_GROUPS * size) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'length' })
   let bits = 0n
   for (let group = 0; group < RECOVERY_GROUPS; group++) {
-    const symbols = [...text.slice(group * size, (group + 1) * size)].map((character) => alphabet.indexOf(character))
+    const symbols = Array.from(text.slice(group * size, (group + 1) * size), (character) => alphabet.indexOf(character))
     const data = symbols.slice(0, DATA_PER_GROUP)
     if (symbols.includes(-1) || checkSymbol(group, data) !== symbols[DATA_PER_GROUP]) {
       throw new FoyerError('keys.recoveryKeyInvalid', { detail: `group=${group + 1}` })

@@ -66,7 +66,7 @@ function conditionOf(query: string): { where: string, values: string[] } | null 
   }
   const tokens = query.split(/[\s,;<]+/).filter((token) => numberWord(token) !== '').slice(0, MAX_TOKENS)
   const parts = tokens.map((token) => {
-    const either = [`${byPrefix("'number'")}`]
+    const either = [byPrefix("'number'")]
     values.push(...prefixRange(numberWord(token)))
     // O'Connor and Anna-Maria are two parts of a name each.
     const pieces = fold(token).split(/[^\p{L}\p{N}]+/u).filter((piece) => piece !== '')

@@ -48,7 +48,8 @@ export function policySource(settings: Settings, file: string | null): PolicySou
     inForce: () => present,
     refresh() {
       const before = JSON.stringify(present)
-      const read = file === null ? {} : readPolicyFile(file)
+      // Whoever does not know where the file is does not know that there is none.
+      const read = file === null ? null : readPolicyFile(file)
       if (read !== null && JSON.stringify(read) !== JSON.stringify(stored('policy.organisation'))) settings.set('policy.organisation', JSON.stringify(read))
       present = compute()
       return JSON.stringify(present) !== before

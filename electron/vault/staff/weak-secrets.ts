@@ -15,7 +15,7 @@ const FEWEST_DIFFERENT_LETTERS = 5
 
 /** Digits that go up or down by one throughout (123456, 987654, also past 9 to 0). */
 function isRun(pin: string): boolean {
-  const steps = [...pin].slice(1).map((digit, index) => (Number(digit) - Number(pin.charAt(index)) + 10) % 10)
+  const steps = Array.from(pin).slice(1).map((digit, index) => (Number(digit) - Number(pin.charAt(index)) + 10) % 10)
   return steps.every((step) => step === 1) || steps.every((step) => step === 9)
 }
 
@@ -40,7 +40,7 @@ export function isWeak(kind: SecretKind, secret: string): 'length' | 'digits' | 
     if (secret.length < 6 || secret.length > 12) return 'length'
     return isRun(secret) || isPattern(secret) || isDate(secret) || commonPins.has(secret) ? 'guessable' : null
   }
-  const letters = [...secret]
+  const letters = Array.from(secret)
   if (letters.length < 10 || letters.length > 200) return 'length'
   const folded = secret.toLowerCase()
   const rest = commonPhrases.reduce((text, phrase) => text.replaceAll(phrase, ''), folded).replaceAll(/[\d\W]/g, '')
