@@ -41,7 +41,11 @@ function wideText(bytes: Uint8Array, width: 2 | 4): string {
 export function stringValue(node: Asn1Node): string {
   if (node.content.length > 4096) throw new Asn1Error('tooLarge')
   if (node.tag === asn1Tags.utf8String) return utf8Text(node.content)
-  if (latin1.has(node.tag)) return latin1Text(node.content)
+  if (latin1.has(node.tag)) {
+    const text = latin1Text(node.content)
+    if (node.tag === asn1Tags.numericString && !/^[0-9 ]*$/.test(text)) throw new Asn1Error('badValue')
+    return text
+  }
   if (node.tag === asn1Tags.bmpString) return wideText(node.content, 2)
   if (node.tag === asn1Tags.universalString) return wideText(node.content, 4)
   throw new Asn1Error('unexpectedTag')

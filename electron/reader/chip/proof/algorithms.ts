@@ -2,7 +2,7 @@ import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import type { Asn1Node } from '../../../documents/asn1/reader.ts'
 import { asn1Tags, contextTag } from '../../../documents/asn1/tags.ts'
 import { childrenOf, oidValue, onlyChild, smallInteger } from '../../../documents/asn1/values.ts'
-import { hashOfIdentifier, type HashName } from './hashes.ts'
+import { expectNoParameters, hashOfIdentifier, type HashName } from './hashes.ts'
 import { oids } from './oids.ts'
 import { UnsupportedAlgorithm } from './unsupported-algorithm.ts'
 
@@ -65,18 +65,21 @@ function pssScheme(parameters: Asn1Node | undefined): SignatureScheme {
  * their key (rsaEncryption, id-ecPublicKey), as RFC 3370 §3.2 allows. Throws `UnsupportedAlgorithm` or `Asn1Error`.
  */
 export function signatureScheme(identifier: Asn1Node | undefined, digest?: HashName): SignatureScheme {
-  const [algorithm, parameters] = childrenOf(identifier, asn1Tags.sequence)
+  const parts = childrenOf(identifier, asn1Tags.sequence)
+  const [algorithm, parameters] = parts
   const oid = oidValue(algorithm)
+  if (oid === oids.rsaPss) return pssScheme(parameters)
+  if (oid === ecdsaWithSpecified) return { kind: 'ecdsa', hash: hashOfIdentifier(parameters), encoding: 'der' }
+  // Some signers repeat their curve here beside it, which says nothing that is not in the certificate.
+  if (oid === oids.ecPublicKey && digest !== undefined) return { kind: 'ecdsa', hash: digest, encoding: 'der' }
+  expectNoParameters(parts)
   const rsaHash = rsa.get(oid)
   if (rsaHash !== undefined) return { kind: 'rsa', hash: rsaHash }
   const ecdsaHash = ecdsa.get(oid)
   if (ecdsaHash !== undefined) return { kind: 'ecdsa', hash: ecdsaHash, encoding: 'der' }
   const plainHash = plainEcdsa.get(oid)
   if (plainHash !== undefined) return { kind: 'ecdsa', hash: plainHash, encoding: 'plain' }
-  if (oid === oids.rsaPss) return pssScheme(parameters)
-  if (oid === ecdsaWithSpecified) return { kind: 'ecdsa', hash: hashOfIdentifier(parameters), encoding: 'der' }
   if (oid === oids.rsaEncryption && digest !== undefined) return { kind: 'rsa', hash: digest }
-  if (oid === oids.ecPublicKey && digest !== undefined) return { kind: 'ecdsa', hash: digest, encoding: 'der' }
   throw new UnsupportedAlgorithm(oid, broken.has(oid))
 }
 

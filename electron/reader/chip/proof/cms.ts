@@ -24,6 +24,8 @@ export interface SignerInfo {
 /** SignedData (RFC 5652 §5.1) with exactly one signer, as travel documents have it. */
 export interface SignedData {
   readonly encoding: 'DER' | 'BER'
+  /** Those that the message announces. */
+  readonly digestAlgorithms: readonly Asn1Node[]
   readonly contentType: string
   readonly content: Uint8Array
   readonly certificates: readonly Certificate[]
@@ -70,8 +72,8 @@ export function readSignedData(bytes: Uint8Array, limits: Asn1Limits = securityO
   if (info.length !== 2 || oidValue(info[0]) !== oids.signedData || info[1]!.tag !== contextTag(0)) throw new Asn1Error('badValue')
   const fields = [...childrenOf(onlyChild(info[1]!), asn1Tags.sequence)]
   const version = smallInteger(fields.shift())
-  if (version < 1 || version > 5) throw new Asn1Error('badValue')
-  childrenOf(fields.shift(), asn1Tags.set).forEach((each) => oidValue(childrenOf(each, asn1Tags.sequence)[0]))
+  if (![1, 3, 4, 5].includes(version)) throw new Asn1Error('badValue')
+  const digestAlgorithms = childrenOf(fields.shift(), asn1Tags.set)
   const [contentType, content] = childrenOf(fields.shift(), asn1Tags.sequence)
   if (content?.tag !== contextTag(0)) throw new Asn1Error('unexpectedTag')
   const certificates = fields[0]?.tag === contextTag(0) ? fields.shift()!.children : []
@@ -80,6 +82,7 @@ export function readSignedData(bytes: Uint8Array, limits: Asn1Limits = securityO
   const signers = childrenOf(fields.shift(), asn1Tags.set)
   if (signers.length !== 1 || fields.length > 0) throw new Asn1Error('badValue')
   return {
+    digestAlgorithms,
     encoding: hasIndefinite(root) ? 'BER' : 'DER',
     contentType: oidValue(contentType),
     content: octetStringValue(onlyChild(content)),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import type { Asn1Node } from '../../../documents/asn1/reader.ts'
 import { asn1Tags } from '../../../documents/asn1/tags.ts'
 import { childrenOf, oidValue } from '../../../documents/asn1/values.ts'
@@ -33,10 +34,19 @@ export function hash(name: HashName, bytes: Uint8Array): Uint8Array {
   return createHash(name.replace('-', '').toLowerCase()).update(bytes).digest()
 }
 
+/** Of an AlgorithmIdentifier's parts: parameters are absent or NULL (RFC 5754 §2); throws `Asn1Error`. */
+export function expectNoParameters(parts: readonly Asn1Node[]): void {
+  if (parts.length > 2 || (parts[1] !== undefined && (parts[1].tag !== asn1Tags.null || parts[1].content.length > 0))) {
+    throw new Asn1Error('badValue')
+  }
+}
+
 /** The hash of an AlgorithmIdentifier; throws `UnsupportedAlgorithm` or `Asn1Error`. */
 export function hashOfIdentifier(identifier: Asn1Node | undefined): HashName {
-  const oid = oidValue(childrenOf(identifier, asn1Tags.sequence)[0])
+  const parts = childrenOf(identifier, asn1Tags.sequence)
+  const oid = oidValue(parts[0])
   const name = byOid.get(oid)
+  expectNoParameters(parts)
   if (name === undefined) throw new UnsupportedAlgorithm(oid, broken.has(oid))
   return name
 }

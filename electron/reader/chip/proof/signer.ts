@@ -1,3 +1,4 @@
+import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import { timeValue } from '../../../documents/asn1/times.ts'
 import { octetStringValue, oidValue } from '../../../documents/asn1/values.ts'
 import { equalBytes } from '../../../documents/asn1/writer.ts'
@@ -47,6 +48,8 @@ function signedMessages(data: SignedData, digest: HashName): Uint8Array[] | 'con
 export function verifySigner(data: SignedData, others: readonly Certificate[] = []): SignerProof {
   const { signer } = data
   const digestAlgorithm = hashOfIdentifier(signer.digestAlgorithm)
+  // A digest that is not announced is refused, as RFC 5652 §5.1 allows and OpenSSL does.
+  if (!data.digestAlgorithms.map(hashOfIdentifier).includes(digestAlgorithm)) throw new Asn1Error('badValue')
   const scheme = signatureScheme(signer.signatureAlgorithm, digestAlgorithm)
   const time = signer.signedAttributes === null
     ? undefined
