@@ -27,8 +27,8 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   const specimens = await loadSpecimens(options.resourcesFolder)
   const documents = openDocumentReader(options)
   const recent = new RecentReadings(() => now().getTime())
-  const streams = openCameraStreams({ documents, now })
-  const cards = openCardDesk({ ...options, specimens })
+  const streams = openCameraStreams({ documents, modulesFolder: options.modulesFolder })
+  const cards = openCardDesk()
   const scanners = openScanners(mode)
   const devices = openDevices({ cards, scanners, now, emit })
 
@@ -62,7 +62,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     'reading.readChip': async ({ readingId, reader, can, keyFields }, tools) => {
       const before = earlier(readingId)
       const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.mrz ?? null, signal: tools.signal })
-      return await hand(documents.join({ earlier: before, chip }), readingId, tools)
+      return await hand(documents.addChip(chip, before), readingId, tools)
     },
     'devices.list': () => devices.list(),
     'devices.test': ({ id }, tools) => devices.test(id, tools.signal),

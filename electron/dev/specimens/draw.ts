@@ -5,7 +5,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import bwipjs from 'bwip-js/node'
+import bwipjs, { type RenderOptions } from 'bwip-js/node'
 import sharp from 'sharp'
 import { face } from './face.ts'
 import { specimens, type Specimen } from './people.ts'
@@ -95,6 +95,12 @@ function aamva(specimen: Specimen): string {
   return `${header}${String(offset).padStart(4, '0')}${String(subfile.length).padStart(4, '0')}${subfile}`
 }
 
+async function pdf417(text: string): Promise<Buffer> {
+  // The library's types leave out the options of single symbologies; its documentation has them.
+  const options: RenderOptions & { columns: number; rowmult: number } = { bcid: 'pdf417', text, columns: 14, rowmult: 3, scale: 2 }
+  return Buffer.from(await bwipjs.toBuffer(options))
+}
+
 async function draw(specimen: Specimen): Promise<Buffer> {
   const [width, height] = SIZES[specimen.layout]
   const [paper, ink] = TINTS[specimen.documentType]
@@ -104,8 +110,7 @@ async function draw(specimen: Specimen): Promise<Buffer> {
     + body(specimen, width, height) + '</svg>'
   let picture = sharp(Buffer.from(svg))
   if (specimen.layout === 'licence-back') {
-    const code = await bwipjs.toBuffer({ bcid: 'pdf417', text: aamva(specimen), columns: 14, rowmult: 3, scale: 2 })
-    const fitted = await sharp(code).resize({ width: Math.round(74 * SCALE), kernel: 'lanczos3' }).flatten({ background: '#ffffff' }).toBuffer()
+    const fitted = await sharp(await pdf417(aamva(specimen))).resize({ width: Math.round(74 * SCALE), kernel: 'lanczos3' }).flatten({ background: '#ffffff' }).toBuffer()
     picture = picture.composite([{ input: fitted, left: Math.round(5.8 * SCALE), top: Math.round(6 * SCALE) }])
   }
   return await picture.flatten({ background: paper }).jpeg({ quality: 88, chromaSubsampling: '4:4:4' }).toBuffer()

@@ -1,0 +1,126 @@
+import type { BarcodeReading } from '../contract/barcodes.ts'
+import type { ChipReading } from '../contract/chip.ts'
+import { FoyerError } from '../contract/errors.ts'
+import type { EventPayload } from '../contract/events.ts'
+import type { MrzReading } from '../contract/mrz.ts'
+import { fieldName, type Reading } from '../contract/reading.ts'
+import { addParts, joinReading } from '../documents/cross-check/join.ts'
+import type { DocumentParts, PrintedZone } from '../documents/cross-check/parts.ts'
+import { createBarcodeReader, type BarcodeReader } from './barcodes/engine.ts'
+import { decodePages } from './images/decode.ts'
+import { grayOf, type RgbImage } from './images/image.ts'
+import { findOutline } from './images/outline.ts'
+import { PagePyramid } from './images/pyramid.ts'
+import { createMrzReader, type MrzReader } from './mrz/engine.ts'
+import { jpegOf, makePagePictures, type PagePictures } from './mrz/page-picture.ts'
+import { fitForScreen } from './images/fit-for-screen.ts'
+
+type Step = EventPayload<'reading.progress'>['step']
+
+export interface ReadOptions {
+  source: Reading['source']
+  /** What was read of this document before: its other side, its chip. */
+  earlier: Reading | null
+  onStep(step: Step): void
+}
+
+/** What a camera stream adds once it is done. */
+export interface StreamFinding {
+  mrz: MrzReading | null
+  barcodes: BarcodeReading[]
+  pictures: PagePictures | null
+  ms: number
+}
+
+export interface DocumentReader {
+  /** Bytes of a picture or PDF in, a Reading out. @throws FoyerError of `decodePages`, `reading.nothingFound` for an empty file */
+  read(bytes: Uint8Array, options: ReadOptions): Promise<Reading>
+  fromStream(finding: StreamFinding, earlier: Reading | null): Reading
+  /** Add a chip to what was read before, or a chip alone. */
+  addChip(chip: ChipReading, earlier: Reading | null): Reading
+  addPrinted(printed: PrintedZone, earlier: Reading): Reading
+  mrz: MrzReader
+  barcodes: Promise<BarcodeReader>
+  close(): Promise<void>
+}
+
+interface DocumentReaderOptions {
+  resourcesFolder: string
+  modulesFolder: string
+  now: () => Date
+}
+
+/** The one engine for camera, scanners, files and the command line. Starts loading at once, so that the first page need not wait. */
+export function openDocumentReader({ resourcesFolder, modulesFolder, now }: DocumentReaderOptions): DocumentReader {
+  const mrz = createMrzReader({ resourcesFolder, modulesFolder, now: () => now().getTime() })
+  const barcodes = createBarcodeReader({ resourcesFolder })
+  barcodes.catch(() => undefined)
+  const join = (earlier: Reading | null, added: Partial<DocumentParts> & Pick<DocumentParts, 'source' | 'ms'>): Reading =>
+    joinReading(addParts(earlier === null ? null : partsOf(earlier), added), now())
+
+  return {
+    mrz, barcodes,
+    read: async (bytes, { source, earlier, onStep }) => {
+      const started = performance.now()
+      onStep('decoding')
+      const pages = await decodePages(bytes, { modulesFolder })
+      onStep('finding')
+      const zone = await bestZone(mrz, pages)
+      onStep('barcodes')
+      const codes = await allBarcodes(await barcodes, pages)
+      onStep('checking')
+      const first = pages[0]
+      if (first === undefined) throw new FoyerError('reading.nothingFound')
+      const page = zone?.page ?? first
+      const pictures = zone === null ? null : await makePagePictures(zone.page, zone.reading, findOutline(new PagePyramid(zone.page)))
+      const images = pictures ? imagesOf(pictures) : { page: await jpegOf(fitForScreen(page)), portrait: null, crops: [] }
+      return join(earlier, { source, mrz: zone?.reading ?? null, barcodes: codes, images, ms: performance.now() - started })
+    },
+    fromStream: ({ mrz: zone, barcodes: codes, pictures, ms }, earlier) =>
+      join(earlier, { source: 'camera', mrz: zone, barcodes: codes, ...(pictures ? { images: imagesOf(pictures) } : {}), ms }),
+    addChip: (chip, earlier) => join(earlier, { source: 'chip', chip, ms: chip.timings.totalMs }),
+    addPrinted: (printed, earlier) => join(earlier, { source: earlier.source, printed, ms: earlier.ms }),
+    close: async () => {
+      await mrz.close()
+      const engine = await barcodes.catch(() => null)
+      engine?.close()
+    },
+  }
+}
+
+async function bestZone(mrz: MrzReader, pages: readonly RgbImage[]): Promise<{ reading: MrzReading; page: RgbImage } | null> {
+  let best: { reading: MrzReading; page: RgbImage } | null = null
+  for (const page of pages) {
+    const [reading] = await mrz.readPage(page)
+    if (reading !== undefined && (best === null || (reading.valid && !best.reading.valid))) best = { reading, page }
+    if (best?.reading.valid === true) break
+  }
+  return best
+}
+
+async function allBarcodes(reader: BarcodeReader, pages: readonly RgbImage[]): Promise<BarcodeReading[]> {
+  const found: BarcodeReading[] = []
+  for (const page of pages) found.push(...await reader.read(grayOf(page)))
+  return found.slice(0, 16)
+}
+
+function imagesOf(pictures: PagePictures): Reading['images'] {
+  const crops = fieldName.options.flatMap((field) => {
+    const jpeg = (pictures.crops as Partial<Record<string, Uint8Array>>)[field]
+    return jpeg ? [{ field, jpeg }] : []
+  })
+  return { page: pictures.page, portrait: pictures.portrait, crops }
+}
+
+/** A Reading taken apart again, to add to it. */
+function partsOf({ source, mrz, barcodes, chip, images, ms, fields, checks }: Reading): DocumentParts {
+  const printedCheck = checks.find((check) => check.code === 'printed.names')
+  const printed: PrintedZone | null = printedCheck === undefined ? null : {
+    namesFound: printedCheck.result === 'pass' ? true : null,
+    fields: Object.fromEntries(fields.flatMap((field) => {
+      const viz = field.sources.find((each) => each.source === 'viz')
+      return viz ? [[field.name, { value: viz.value, confidence: viz.confidence }]] : []
+    })),
+  }
+  return { source, mrz, barcodes, chip, images, ms, printed }
+}
