@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { FoyerError } from '../contract/errors.ts'
 import type { MrzReading } from '../contract/mrz.ts'
 import { decodePages } from '../reader/images/decode.ts'
@@ -7,12 +8,12 @@ import { createMrzReader, type MrzReader } from '../reader/mrz/engine.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
 
-/** `read FILE... [--json]`: one line per file, as house.md's table has it. Status 1 when a file could not be read. */
+/** `read FILE... [--json]`: one line per file. Status 1 when a file could not be read. */
 export async function readCommand(args: string[], io: CliIo): Promise<number> {
   const files = args.filter((argument) => argument !== '--json')
   if (files.length === 0 || files.some((file) => file.startsWith('--'))) throw new UsageError('read FILE... [--json]')
   const mrz = createMrzReader({ resourcesFolder: io.resourcesFolder, modulesFolder: io.modulesFolder, now: () => io.now().getTime() })
-  const barcodes = await createBarcodeReader({ resourcesFolder: io.resourcesFolder })
+  const barcodes = await createBarcodeReader({ wasmPath: join(io.modulesFolder, 'zxing-wasm', 'dist', 'reader', 'zxing_reader.wasm') })
   let status = 0
   try {
     await mrz.ready

@@ -1,3 +1,4 @@
+import { join as joinPath } from 'node:path'
 import type { BarcodeReading } from '../contract/barcodes.ts'
 import type { ChipReading } from '../contract/chip.ts'
 import { FoyerError } from '../contract/errors.ts'
@@ -53,7 +54,7 @@ interface DocumentReaderOptions {
 /** The one engine for camera, scanners, files and the command line. Starts loading at once, so that the first page need not wait. */
 export function openDocumentReader({ resourcesFolder, modulesFolder, now }: DocumentReaderOptions): DocumentReader {
   const mrz = createMrzReader({ resourcesFolder, modulesFolder, now: () => now().getTime() })
-  const barcodes = createBarcodeReader({ resourcesFolder })
+  const barcodes = createBarcodeReader({ wasmPath: joinPath(modulesFolder, 'zxing-wasm', 'dist', 'reader', 'zxing_reader.wasm') })
   barcodes.catch(() => undefined)
   const join = (earlier: Reading | null, added: Partial<DocumentParts> & Pick<DocumentParts, 'source' | 'ms'>): Reading =>
     joinReading(addParts(earlier === null ? null : partsOf(earlier), added), now())
