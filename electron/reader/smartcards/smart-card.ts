@@ -11,8 +11,11 @@ export interface SmartCard {
    * connection is then given up), `device.lost` when the reader has gone, `device.failed` otherwise.
    */
   transmit(apdu: Uint8Array, options?: { timeoutMs?: number }): Promise<Uint8Array>
-  /** Powers the card off and on; the answer to reset stays. Throws as `transmit` does. */
-  reset(): Promise<void>
+  /**
+   * Begins anew with the card: powers it off and on, or, where it has left the field, waits up to
+   * `waitMs` (default 3 s) for it to be laid down again. Throws `chip.removed` when it is not.
+   */
+  reset(options?: { waitMs?: number }): Promise<void>
   /** Gives the card back to other programs. Never throws. */
   disconnect(): Promise<void>
 }

@@ -62,7 +62,7 @@ export function unpad(data: Uint8Array): Uint8Array | null {
  * (ISO/IEC 9797-1 algorithm 3), for AES the first half of CMAC (NIST SP 800-38B).
  */
 export function mac(cipher: SessionCipher, key: Uint8Array, data: Uint8Array): Uint8Array {
-  if (cipher !== '3DES') return cmac(key, data).subarray(0, 8)
+  if (cipher !== '3DES') return cmac(data, key).subarray(0, 8)
   const padded = pad(data, 8)
   const singleKey = new Uint8Array(16)
   singleKey.set(key.subarray(0, 8))

@@ -1,0 +1,111 @@
+import type { CloneCheckState } from '../../../contract/chip.ts'
+import { FoyerError } from '../../../contract/errors.ts'
+import { Asn1Error } from '../../../documents/asn1/errors.ts'
+import { readDg15 } from '../data-groups/dg15.ts'
+import { readDg14, readSecurityInfos, type AgreementDomain, type SecurityInfos } from '../data-groups/security-infos.ts'
+import { chipFile } from '../files/file-ids.ts'
+import { readSecurityObject } from '../proof/security-object.ts'
+import { UnsupportedAlgorithm } from '../proof/unsupported-algorithm.ts'
+import { performActiveAuthentication } from './active-authentication.ts'
+import {
+  chipAuthenticationVariant, performChipAuthentication, prepareChipAuthentication,
+  type ChipAuthenticationOffer, type PreparedChipAuthentication,
+} from './chip-authentication.ts'
+import type { ChipChannel } from './chip-channel.ts'
+import { curveGroup, modpGroup, type KeyAgreementGroup } from './key-agreement.ts'
+import { modpGroups } from './modp-groups.ts'
+import { verifyMapping, type PaceResult } from './pace.ts'
+
+type Random = (bytes: number) => Uint8Array
+
+/** The security infos of DG14, or null where there is none that can be read. */
+export function securityInfosOf(dg14: Uint8Array | undefined): SecurityInfos | null {
+  return dg14 === undefined ? null : readable(() => readDg14(dg14))
+}
+
+function readable<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Asn1Error || error instanceof UnsupportedAlgorithm) return null
+    if (error instanceof FoyerError && error.code === 'chip.malformed') return null
+    throw error
+  }
+}
+
+function groupOf(domain: AgreementDomain): KeyAgreementGroup {
+  if (domain.kind === 'ECDH') return curveGroup(domain.curve)
+  const { prime, generator, order } = domain
+  const known = modpGroups.find(({ p, g }) => p === prime && g === generator)
+  return modpGroup(known ?? { name: 'modp', parameterId: -1, p: prime, g: generator, q: order ?? prime - 1n })
+}
+
+/** The keys for chip authentication in DG14 that we can use, strongest cipher first (ICAO 9303-11 §9.2.5 to §9.2.7). */
+export function chipAuthenticationOffers(infos: SecurityInfos): ChipAuthenticationOffer[] {
+  const offers = infos.chipAuthenticationKeys.flatMap(({ keyId, domain, publicKey }): ChipAuthenticationOffer[] => {
+    const group = groupOf(domain)
+    const told = infos.chipAuthentication.filter((info) => info.keyId === keyId)
+    // A key without its ChipAuthenticationInfo is for 3DES (§9.2.6).
+    const protocols = told.length > 0 ? told.map(({ protocol }) => protocol) : [`0.4.0.127.0.7.2.2.3.${group.kind === 'DH' ? 1 : 2}.1`]
+    return protocols.flatMap((protocol) => {
+      const variant = chipAuthenticationVariant(protocol)
+      return variant === undefined || variant.kind !== group.kind
+        ? [] : [{ protocol, cipher: variant.cipher, group, publicKey, keyId }]
+    })
+  })
+  return offers.toSorted((a, b) => (a.cipher < b.cipher ? 1 : -1))
+}
+
+/** Key agreement for the best offer, ahead of time; null where there is none, 'failed' where its key is no key. */
+export function prepareCloneCheck(infos: SecurityInfos, random: Random): PreparedChipAuthentication | 'failed' | null {
+  const offer = readable(() => chipAuthenticationOffers(infos)[0] ?? null)
+  if (offer === null) return null
+  return readable(() => prepareChipAuthentication(offer, random)) ?? 'failed'
+}
+
+/** Chip authentication; the chip proves itself with the next answer, a byte of EF.COM (ICAO 9303-11 §6.2). */
+export async function checkChipAuthentication(channel: ChipChannel, prepared: PreparedChipAuthentication | 'failed' | null, byShortId: boolean): Promise<CloneCheckState> {
+  if (prepared === null) return 'notOffered'
+  if (prepared === 'failed') return 'failed'
+  const { id, sfi } = chipFile('EF.COM')
+  const proven = await performChipAuthentication(channel, prepared, async () => {
+    const command = byShortId
+      ? { cla: 0, ins: 0xb0, p1: 0x80 | sfi, p2: 0, le: 1 }
+      : { cla: 0, ins: 0xa4, p1: 2, p2: 0x0c, data: Uint8Array.of(id >> 8, id & 0xff) }
+    const answer = await channel.send(command)
+    return answer.secured === true
+  })
+  return proven ? 'passed' : 'failed'
+}
+
+/** Active authentication with the key of DG15 (ICAO 9303-11 §6.1). */
+export async function checkActiveAuthentication(
+  channel: ChipChannel,
+  dg15: Uint8Array | undefined,
+  infos: SecurityInfos | null,
+  random: Random,
+): Promise<CloneCheckState> {
+  if (dg15 === undefined) return 'notOffered'
+  const key = readable(() => readDg15(dg15))
+  if (key === null) return 'notDone'
+  return await performActiveAuthentication(channel, key, infos?.activeAuthentication[0] ?? null, random) ? 'passed' : 'failed'
+}
+
+/**
+ * Chip authentication mapping against the key in EF.CardSecurity (ICAO 9303-11 §4.4.3.5.2). `trusted`
+ * says whether that file's signature and chain hold; a key that nobody vouches for proves nothing.
+ */
+export function checkMapping(pace: PaceResult | null, cardSecurity: Uint8Array | null, trusted: boolean): CloneCheckState {
+  if (pace?.chipAuthentication == null) return 'notOffered'
+  const { group, chipAuthentication } = pace
+  const infos = cardSecurity === null ? null : readable(() => {
+    const content = readSecurityObject(cardSecurity).securityInfos
+    return content === null ? null : readSecurityInfos(content)
+  })
+  if (infos === null) return 'notDone'
+  const keys = infos.chipAuthenticationKeys.filter(({ domain }) => domain.kind === 'ECDH' && domain.curve.name === group.name)
+  if (keys.length === 0) return 'notDone'
+  const proven = keys.some(({ publicKey }) => readable(() => verifyMapping(group, chipAuthentication, publicKey)) === true)
+  if (!proven) return 'failed'
+  return trusted ? 'passed' : 'notDone'
+}

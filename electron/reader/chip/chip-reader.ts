@@ -1,0 +1,201 @@
+import { FoyerError } from '../../contract/errors.ts'
+import { Asn1Error } from '../../documents/asn1/errors.ts'
+import type { SmartCard } from '../smartcards/smart-card.ts'
+import { ChipChannel, type ChannelLimits } from './access/chip-channel.ts'
+import { freshKnowledge, learnLengths, openChip, type ChipKnowledge, type OpenedChip, type OpenOptions } from './access/open-chip.ts'
+import { readCom } from './data-groups/com.ts'
+import { chipFile, dataGroupFile } from './files/file-ids.ts'
+import { ChipFileReader, type FileProgress } from './files/file-reader.ts'
+import { FileReading, ReadRefused } from './files/file-reading.ts'
+import { stepDown } from './files/read-sizes.ts'
+import { readSecurityObject } from './proof/security-object.ts'
+import { UnsupportedAlgorithm } from './proof/unsupported-algorithm.ts'
+
+export interface ChipFiles {
+  com: Uint8Array | null
+  sod: Uint8Array | null
+  /** Whole files by data group number. */
+  dataGroups: Map<number, Uint8Array>
+  /** Data groups that EF.COM or EF.SOD lists and the chip does not give. */
+  missing: Set<number>
+}
+
+export interface ChipReaderOptions extends OpenOptions {
+  /** Data groups to read where the chip has them, in this order. */
+  wanted: readonly number[]
+  maxFileBytes: number
+  limits: ChannelLimits
+  /** How often a lost chip or a broken session is taken up again. */
+  maxRecoveries: number
+  /** How long a chip that left the field is waited for, in milliseconds. */
+  recoveryWaitMs: number
+  clock(): number
+  onStep(step: 'accessControl' | 'file'): void
+  onProgress(progress: FileProgress): void
+  /** A file has been read; called while the next command is under way. */
+  onFile(name: string, contents: Uint8Array): void
+  whileWaiting(bytes: number): void
+}
+
+/**
+ * Reads the files of one chip, whatever happens on the way: a refused length is tried again with
+ * smaller ones, a chip torn off the field is opened again and read on at the same byte.
+ */
+export class ChipReader {
+  readonly channel: ChipChannel
+  readonly files: ChipFiles = { com: null, sod: null, dataGroups: new Map(), missing: new Set() }
+  readonly knowledge: ChipKnowledge
+  opened: OpenedChip | null = null
+  recoveries = 0
+  readonly #options: ChipReaderOptions
+  readonly #reader: ChipFileReader
+  readonly #queue: FileReading[] = []
+  readonly #known = new Set<number>([1])
+
+  constructor(card: SmartCard, options: ChipReaderOptions) {
+    this.#options = options
+    this.channel = new ChipChannel(card, () => options.clock(), options.limits)
+    this.knowledge = freshKnowledge(card.maxApduLength)
+    this.#reader = new ChipFileReader(this.channel, this.knowledge.sizes, {
+      maxFileBytes: options.maxFileBytes,
+      onProgress: (progress) => options.onProgress(progress),
+      whileWaiting: (bytes) => options.whileWaiting(bytes),
+    })
+    for (const name of ['EF.SOD', 'EF.COM', 'DG1'] as const) this.#queue.push(new FileReading(chipFile(name)))
+  }
+
+  get byShortId(): boolean {
+    return this.#reader.byShortId
+  }
+
+  /** Opens the chip; again after a loss. Throws as {@link openChip}. */
+  async open(): Promise<OpenedChip> {
+    return this.#persistently(async () => {
+      if (this.opened === null) await this.#openOnce()
+      return this.opened!
+    })
+  }
+
+  /** Reads everything wanted. Throws what cannot be helped. */
+  async readFiles(): Promise<void> {
+    await this.#persistently(async () => {
+      if (this.opened === null) await this.#openOnce()
+      this.#options.onStep('file')
+      await this.#reader.readAll(this.#queue, (reading) => this.#finished(reading))
+    })
+  }
+
+  async #openOnce(): Promise<void> {
+    this.#options.onStep('accessControl')
+    this.#reader.forgetSelection()
+    for (const reading of this.#queue) reading.deselect()
+    this.opened = await openChip(this.channel, this.knowledge, this.#options)
+    this.#reader.sizes = this.knowledge.sizes
+    this.#reader.byShortId = this.knowledge.byShortId
+  }
+
+  async #persistently<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        await this.#recover(error)
+      }
+    }
+  }
+
+  /** Makes another try possible, or throws what makes it useless. */
+  async #recover(error: unknown): Promise<void> {
+    const { maxRecoveries, recoveryWaitMs } = this.#options
+    if (error instanceof ReadRefused) {
+      if (!this.#adapt(error)) this.#giveUpCurrent(error)
+    } else if (!isRecoverable(error, this.opened !== null) || this.recoveries >= maxRecoveries) {
+      throw error
+    } else {
+      this.recoveries += 1
+    }
+    this.opened = null
+    this.channel.secure = null
+    await this.channel.card.reset({ waitMs: recoveryWaitMs })
+    if (error instanceof ReadRefused && this.knowledge.sizes.exact && this.knowledge.sizes.extended && !this.knowledge.askedForLengths) {
+      await learnLengths(this.channel, this.knowledge)
+    }
+  }
+
+  /** Changes the way of reading after a refusal; false where no way is left. */
+  #adapt({ status }: ReadRefused): boolean {
+    if (isLostSession(status) && this.recoveries < this.#options.maxRecoveries) {
+      this.recoveries += 1
+      return true
+    }
+    if (this.knowledge.byShortId && (status === 0x6a81 || status === 0x6a86 || status === 0x6b00)) {
+      this.knowledge.byShortId = false
+      return true
+    }
+    const smaller = stepDown(this.knowledge.sizes)
+    if (smaller === null) return false
+    this.knowledge.sizes = smaller
+    return true
+  }
+
+  /** A file that cannot be read in any way counts as missing, unless nothing else has been read either. */
+  #giveUpCurrent(error: ReadRefused): void {
+    const reading = this.#queue.shift()
+    if (reading === undefined || this.files.sod === null) {
+      throw new FoyerError('chip.malformed', { cause: error, detail: error.message })
+    }
+    this.#missing(reading)
+  }
+
+  #missing({ file }: FileReading): void {
+    if (file.name.startsWith('DG')) this.files.missing.add(file.id - 0x0100)
+  }
+
+  #finished(reading: FileReading): void {
+    if (reading.absent) {
+      this.#missing(reading)
+      return
+    }
+    const { name, id } = reading.file
+    const { contents } = reading
+    if (name === 'EF.COM') {
+      this.files.com = contents
+      this.#enqueue(tolerantly(() => readCom(contents).dataGroups) ?? [])
+    } else if (name === 'EF.SOD') {
+      this.files.sod = contents
+      this.#enqueue(tolerantly(() => [...(readSecurityObject(contents).lds?.hashes.keys() ?? [])]) ?? [])
+    } else {
+      this.files.dataGroups.set(id - 0x0100, contents)
+    }
+    this.#options.onFile(name, contents)
+  }
+
+  /** Queues listed data groups that are wanted, keeping the wanted order among those not begun. */
+  #enqueue(numbers: readonly number[]): void {
+    for (const number of this.#options.wanted) {
+      if (!numbers.includes(number) || this.#known.has(number)) continue
+      this.#known.add(number)
+      this.#queue.push(new FileReading(dataGroupFile(number)))
+    }
+  }
+}
+
+function tolerantly<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Asn1Error || error instanceof UnsupportedAlgorithm) return null
+    throw error
+  }
+}
+
+/** Security status, conditions of use, secure messaging objects: what chips say when a session is gone. */
+function isLostSession(status: number): boolean {
+  return [0x6982, 0x6985, 0x6986, 0x6987, 0x6988].includes(status)
+}
+
+/** The chip left the field, or an answer was damaged on the way; only a chip that has been opened is taken up again. */
+function isRecoverable(error: unknown, opened: boolean): boolean {
+  if (!(error instanceof FoyerError)) return false
+  return error.code === 'chip.removed' || (opened && error.code === 'chip.secureMessaging')
+}
