@@ -11,6 +11,7 @@ import { startOptions } from './options.ts'
 import { Processes } from './processes.ts'
 import { route } from './route.ts'
 import { PageSessions } from './sessions.ts'
+import { SmokeRun } from './smoke.ts'
 import { openWindow } from './window.ts'
 
 // Order of start-up only; each step lives in a file of its own.
@@ -48,8 +49,9 @@ const processes = new Processes({
 const main = mainCalls({
   app, processes, sessions, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
 })
-openDoor(ipcMain, sessions, (name, input, context) =>
+const smoke = new SmokeRun((name, input, context) =>
   route({ vault: processes.vault, reader: processes.reader, main }, name, input, context))
+openDoor(ipcMain, sessions, smoke.carry)
 
 app.on('second-instance', () => { window?.show(); window?.focus() })
 app.on('window-all-closed', () => app.quit())
@@ -71,5 +73,20 @@ void app.whenReady().then(() => {
     preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk ?? false, production,
   })
   window.on('closed', () => { window = null })
+  if (start.smoke) playSmoke(window)
   applyKioskPolicy(processes.vault, () => window, start.kiosk).catch(() => undefined)
 })
+
+/** Says what came of it on standard output and leaves with 0 or 1. */
+function playSmoke(page: BrowserWindow): void {
+  const leave = (status: number, line: string): void => {
+    process.stdout.write(`${line}\n`)
+    process.exitCode = status
+    stopped = true
+    void processes.stop().finally(() => app.exit(status))
+  }
+  smoke.play(page).then(
+    (recordId) => leave(0, recordId),
+    (error: unknown) => leave(1, `smoke run: ${error instanceof Error ? error.message : 'failed'}`),
+  )
+}

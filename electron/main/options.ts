@@ -9,6 +9,8 @@ export interface StartOptions {
   policyFile: string | null
   /** Full-screen kiosk; null leaves it to policy. */
   kiosk: boolean | null
+  /** Play the acceptance run on the demo desk and quit. */
+  smoke: boolean
 }
 
 const POLICY_FILES: Partial<Record<NodeJS.Platform, string>> = {
@@ -34,5 +36,6 @@ export function startOptions(argv: readonly string[], env: NodeJS.ProcessEnv, pl
     dataFolder: value('--data-folder') ?? env['FOYER_DATA'] ?? userData,
     policyFile: policyFilePath(platform, env),
     kiosk: argv.includes('--kiosk') ? true : argv.includes('--window') ? false : null,
+    smoke: argv.includes('--smoke'),
   }
 }

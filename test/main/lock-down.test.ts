@@ -27,7 +27,7 @@ describe('lock-down', () => {
 
 describe('start options', () => {
   it('opens the demo desk unless told otherwise', () => {
-    expect(startOptions([], {}, 'linux', '/data')).toEqual({ mode: 'demo', dataFolder: '/data', policyFile: '/etc/foyer/policy.json', kiosk: null })
+    expect(startOptions([], {}, 'linux', '/data')).toEqual({ mode: 'demo', dataFolder: '/data', policyFile: '/etc/foyer/policy.json', kiosk: null, smoke: false })
     expect(startOptions(['--desk', '--data-folder=/x', '--kiosk'], {}, 'linux', '/data')).toMatchObject({ mode: 'desk', dataFolder: '/x', kiosk: true })
     expect(startOptions([], { FOYER_DESK: 'real', FOYER_DATA: '/y' }, 'linux', '/data')).toMatchObject({ mode: 'desk', dataFolder: '/y' })
   })

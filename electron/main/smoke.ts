@@ -1,0 +1,89 @@
+import type { BrowserWindow } from 'electron'
+import type { CallName, Output } from '../contract/index.ts'
+import type { CallContext } from '../transport/handlers.ts'
+import type { CallResult } from '../transport/supervisor.ts'
+
+type Carry = (name: CallName, input: unknown, context: CallContext) => Promise<CallResult>
+
+const PATIENCE_MS = 90_000
+const SYSTEM: CallContext = { session: null, origin: 'system', address: 'local' }
+
+/**
+ * `--smoke`: the acceptance run that IT can repeat on any demo desk. It plays the clerk on the real page with keys and clicks: signs in with
+ * the demo PIN, turns to the camera, waits for the document in front of it, confirms. Nothing is called behind the page's back; what
+ * goes through main's door is only watched.
+ */
+export class SmokeRun {
+  private readonly watchers = new Map<CallName, ((value: unknown) => void)[]>()
+  private readonly carryOn: Carry
+
+  constructor(carryOn: Carry) {
+    this.carryOn = carryOn
+  }
+
+  /** The door's way, watched. */
+  readonly carry: Carry = async (name, input, context) => {
+    const result = await this.carryOn(name, input, context)
+    for (const watcher of this.watchers.get(name) ?? []) watcher(result.value)
+    return result
+  }
+
+  /** Play it. @returns the id of the record that was stored. @throws Error naming the step that did not come to its end. */
+  async play(window: BrowserWindow): Promise<string> {
+    const press = (key: string): void => {
+      window.webContents.sendInputEvent({ type: 'keyDown', keyCode: key })
+      if (key.length === 1) window.webContents.sendInputEvent({ type: 'char', keyCode: key })
+      window.webContents.sendInputEvent({ type: 'keyUp', keyCode: key })
+    }
+    const click = async (selector: string): Promise<void> => {
+      const find = `(() => { const found = document.querySelector(${JSON.stringify(selector)}); found?.click(); return found !== null })()`
+      await until(`no ${selector} on the screen`, async () => (await window.webContents.executeJavaScript(find)) === true)
+    }
+    const seen = <T>(step: string, name: CallName, accept: (value: unknown) => T | null): Promise<T> =>
+      within(step, new Promise((resolve) => {
+        const watcher = (value: unknown): void => { const accepted = accept(value); if (accepted !== null) resolve(accepted) }
+        this.watchers.set(name, [...(this.watchers.get(name) ?? []), watcher])
+      }))
+
+    let hint: Output<'desk.state'>['demoHint'] = null
+    await until('the demo desk did not open', async () => {
+      const { value } = await this.carryOn('desk.state', {}, SYSTEM)
+      hint = (value as Output<'desk.state'>).demoHint
+      return hint !== null
+    })
+    const { staffId, secret } = hint as unknown as { staffId: string; secret: string }
+    const signedIn = seen('signing in', 'staff.signIn', () => true)
+    await click(`[data-testid="tile-${staffId}"]`)
+    await until('no field for the PIN', async () => (await window.webContents.executeJavaScript('document.activeElement?.tagName !== "BODY"')) === true)
+    for (const digit of secret) press(digit)
+    press('Enter')
+    await signedIn
+
+    const held = seen('no document was read from the camera', 'reading.frame', (value) => ((value as Output<'reading.frame'>).held === null ? null : true))
+    await click('input[type="radio"][value="camera"]')
+    await held
+    const confirmed = seen('confirming', 'records.confirm', (value) => (value as Output<'records.confirm'>).recordId)
+    const again = setInterval(() => press('Enter'), 700)
+    try {
+      return await confirmed
+    } finally {
+      clearInterval(again)
+    }
+  }
+}
+
+async function until(step: string, condition: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + PATIENCE_MS
+  for (;;) {
+    if (await condition().catch(() => false)) return
+    if (Date.now() > end) throw new Error(step)
+    await new Promise((resolve) => { setTimeout(resolve, 100) })
+  }
+}
+
+function within<T>(step: string, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(step)), PATIENCE_MS)
+    void promise.then((value) => { clearTimeout(timer); resolve(value) })
+  })
+}
