@@ -5,6 +5,7 @@ import { readChain, type ChainReading } from './chain.ts'
 import { defaultTuning, exactLength, type EvidenceTuning, type LinePosteriors } from './exact-length.ts'
 import { alphabetSize } from './frames.ts'
 import { longNumberLayouts } from './long-number.ts'
+import { prices } from './prices.ts'
 import { segmentsOf, type Segment } from './segments.ts'
 
 export interface DecodeOptions {
@@ -25,8 +26,10 @@ export interface DecodedMrz {
   confidence: number
   /** False: do not claim this reading as valid, even when its check digits hold. */
   certain: boolean
-  /** Natural logarithm of the weight of all readings of this format: compares zones and formats. */
+  /** Natural log of how well the evidence fits the format, 0 for a perfect fit: compares formats, directions and zones. */
   logTotal: number
+  /** Index of the evidence that is the zone's first line. */
+  firstLine: number
   /** Per line, per character: step of the evidence where it begins. */
   steps: number[][]
 }
@@ -39,37 +42,35 @@ export const certainFrom = 0.95
 export const repairLimit = 9
 
 /**
- * Decodes the evidence of a zone's lines, top to bottom. For every format with as many lines: the lines at
- * exactly its length, its alphabets, dates, codes, name grammar and check digits weighed together; the
- * likeliest text of the likeliest format is the answer. Null when no format has this many lines, or the
- * lines cannot be of any such length.
+ * Decodes the evidence of a zone's lines, top to bottom. For every format with as many lines or fewer, at
+ * every place among them: the lines at exactly its length, its alphabets, dates, codes, name grammar and
+ * check digits weighed together; the text of the format that fits best is the answer. Null when no format
+ * has so few lines, or none can be of its length.
  */
 export function decodeMrz(evidence: readonly LineEvidence[], options: DecodeOptions = {}): DecodedMrz | null {
-  const tuning = options.tuning ?? defaultTuning
   const wanted = options.formats ?? (Object.keys(mrzLayouts) as MrzFormat[])
-  const cache = new Map<string, LinePosteriors | null>()
-  const posteriorsAt = (line: number, length: number): LinePosteriors | null => {
-    const key = `${line}:${length}`
-    let found = cache.get(key)
-    if (found === undefined) cache.set(key, (found = plausible(evidence[line]!, length) ? exactLength(evidence[line]!, length, tuning) : null))
-    return found
-  }
+  const posteriorsAt = remembered(evidence, options.tuning ?? defaultTuning)
   let best: Candidate | null = null
   for (const format of wanted) {
     const layout = mrzLayouts[format]
-    if (layout.lineLengths.length !== evidence.length) continue
-    const lines: LinePosteriors[] = []
-    for (const [line, length] of layout.lineLengths.entries()) {
-      const posteriors = posteriorsAt(line, length)
-      if (posteriors !== null) lines.push(posteriors)
-    }
-    if (lines.length !== evidence.length) continue
-    for (const variant of [layout, ...longNumberLayouts(layout, lines)]) {
-      const segments = segmentsOf(variant, lines)
-      const reading = readChain(segments, variant)
-      if (reading === null) continue
-      const score = reading.logTotal + lines.reduce((sum, line) => sum + line.logLength, 0)
-      if (best === null || score > best.score) best = { layout: variant, lines, segments, reading, score }
+    const unused = evidence.length - layout.lineLengths.length
+    for (let firstLine = 0; firstLine <= unused; firstLine++) {
+      const lines: LinePosteriors[] = []
+      for (const [line, length] of layout.lineLengths.entries()) {
+        const posteriors = posteriorsAt(firstLine + line, length)
+        if (posteriors === null) break
+        lines.push(posteriors)
+      }
+      if (lines.length !== layout.lineLengths.length) continue
+      const logLines = lines.reduce((sum, line) => sum + line.logLength, 0) - unused * prices.unusedLine
+      if (best !== null && logLines < best.score) continue
+      for (const variant of [layout, ...longNumberLayouts(layout, lines)]) {
+        const segments = segmentsOf(variant, lines)
+        const reading = readChain(segments, variant)
+        if (reading === null) continue
+        const score = reading.logTotal + logLines
+        if (best === null || score > best.score) best = { layout: variant, lines, segments, reading, score, firstLine }
+      }
     }
   }
   return best === null ? null : decoded(best)
@@ -81,6 +82,17 @@ interface Candidate {
   segments: Segment[]
   reading: ChainReading
   score: number
+  firstLine: number
+}
+
+function remembered(evidence: readonly LineEvidence[], tuning: EvidenceTuning): (line: number, length: number) => LinePosteriors | null {
+  const known = new Map<number, LinePosteriors | null>()
+  return (line, length) => {
+    const key = line * 100 + length
+    let found = known.get(key)
+    if (found === undefined) known.set(key, (found = plausible(evidence[line]!, length) ? exactLength(evidence[line]!, length, tuning) : null))
+    return found
+  }
 }
 
 /** Cheap guard: a line that reads as half or twice the characters is not of this length. */
@@ -92,12 +104,15 @@ function plausible(evidence: LineEvidence, length: number): boolean {
 function decoded(candidate: Candidate): DecodedMrz {
   const { layout, lines, segments, reading } = candidate
   const texts: string[] = layout.lineLengths.map(() => '')
-  for (const [k, segment] of segments.entries()) texts[segment.line] += reading.texts[k]!
+  // Place by place the likeliest, every rule weighed: where that is not the likeliest text as a whole, the zone is in doubt anyway.
+  const chosenTexts = segments.map((segment, k) => likeliestOption(segment, reading.marginals[k]!))
+  const asWhole = chosenTexts.every((text, k) => text === reading.texts[k])
+  for (const [k, segment] of segments.entries()) texts[segment.line] += chosenTexts[k]!
   const repaired: MrzRepair[] = []
   const doubtful: MrzDoubt[] = []
   let repairCost = 0
   for (const [k, segment] of segments.entries()) {
-    const text = reading.texts[k]!
+    const text = chosenTexts[k]!
     for (let i = 0; i < text.length; i++) {
       const column = segment.from + i
       const posteriors = lines[segment.line]!
@@ -121,9 +136,10 @@ function decoded(candidate: Candidate): DecodedMrz {
     lines: texts,
     repaired,
     doubtful,
-    confidence: reading.confidence,
-    certain: doubtful.length === 0 && reading.confidence >= certainFrom && repairCost <= repairLimit,
+    confidence: asWhole ? reading.confidence : Math.min(0.5, reading.confidence),
+    certain: asWhole && doubtful.length === 0 && reading.confidence >= certainFrom && repairCost <= repairLimit,
     logTotal: candidate.score,
+    firstLine: candidate.firstLine,
     steps: lines.map((line) => [...line.steps]),
   }
 }
@@ -134,6 +150,12 @@ function likeliest(posteriors: LinePosteriors, column: number): { character: str
     if (posteriors.probabilities[column * alphabetSize + c]! > posteriors.probabilities[column * alphabetSize + best]!) best = c
   }
   return { character: lineAlphabet[best]!, probability: posteriors.probabilities[column * alphabetSize + best]! }
+}
+
+function likeliestOption(segment: Segment, marginals: Float64Array): string {
+  let best = 0
+  for (let o = 1; o < marginals.length; o++) if (marginals[o]! > marginals[best]!) best = o
+  return segment.options[best]!.text
 }
 
 /** The options' probabilities summed per character at one place of the segment. */

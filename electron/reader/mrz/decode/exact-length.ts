@@ -6,7 +6,7 @@ export interface LinePosteriors {
   length: number
   /** `[length x 37]`, row-major: probability of each character at each position. Rows sum to 1. */
   probabilities: Float64Array
-  /** Natural logarithm of the probability that the line has exactly this many characters. */
+  /** Natural log: all paths of exactly this many characters, against the best path of any length. About 0 when the length fits. */
   logLength: number
   /** Step of the evidence where each character begins. */
   steps: Float64Array
@@ -14,7 +14,7 @@ export interface LinePosteriors {
 
 /** How far the evidence is believed. Measured: resources/models/mrz/README.md. */
 export interface EvidenceTuning {
-  /** Divides the net's log probabilities: above 1 doubts the net. */
+  /** Divides the log probabilities of each position: above 1 doubts the net. (Not those of each step: that would make characters out of blanks.) */
   temperature: number
   /** Probability per position that what the net saw there means nothing. */
   blind: number
@@ -23,9 +23,9 @@ export interface EvidenceTuning {
 export const defaultTuning: EvidenceTuning = { temperature: 1.4, blind: 1e-4 }
 
 /** Log price of what stands before or after the line and is no part of it (a frame, a finger). */
-const strayPrice = -9
+const strayPrice = -7
 /** Share of the steps at either end that may be stray. */
-const strayShare = 0.12
+const strayShare = 0.25
 
 /**
  * Posteriors of the characters of a line, summed over every CTC path that spells exactly `length` of them
@@ -37,10 +37,10 @@ const strayShare = 0.12
 export function exactLength(evidence: LineEvidence, length: number, tuning: EvidenceTuning = defaultTuning): LinePosteriors | null {
   const classes = alphabetSize + 1
   if (evidence.classes !== classes || evidence.steps < length || evidence.logProbs.length < evidence.steps * classes) return null
-  const frames = framesOf(evidence, tuning.temperature)
+  const frames = framesOf(evidence)
   const band = bandOf(frames.length, length)
   const after = backward(frames, length, band)
-  return forward(frames, length, band, after, tuning.blind)
+  return forward(frames, length, band, after, tuning)
 }
 
 /** The positions that each step may be at: within a fifth of the line around a steady pitch. */
@@ -136,7 +136,7 @@ function backward(frames: readonly Frame[], length: number, band: Band): After {
   return { blank, inside, scale }
 }
 
-function forward(frames: readonly Frame[], length: number, band: Band, after: After, blind: number): LinePosteriors | null {
+function forward(frames: readonly Frame[], length: number, band: Band, after: After, tuning: EvidenceTuning): LinePosteriors | null {
   const n = frames.length
   const rowS = length * alphabetSize
   const begins = strayLog(frames, false)
@@ -198,9 +198,18 @@ function forward(frames: readonly Frame[], length: number, band: Band, after: Af
     const total = weight[i]!
     if (!(total > 0)) return null
     steps[i]! /= total
-    for (let c = 0; c < alphabetSize; c++) {
-      probabilities[i * alphabetSize + c] = (1 - blind) * (mass[i * alphabetSize + c]! / total) + blind / alphabetSize
-    }
+    temper(mass.subarray(i * alphabetSize, (i + 1) * alphabetSize), tuning, probabilities.subarray(i * alphabetSize, (i + 1) * alphabetSize))
   }
-  return { length, probabilities, logLength: Math.log(weight[0]!) + reference, steps }
+  let logBest = 0
+  for (const frame of frames) logBest += frame.logBest
+  return { length, probabilities, logLength: Math.log(weight[0]!) + reference - logBest, steps }
+}
+
+/** One position's masses as probabilities, believed as far as `tuning` says. */
+function temper(masses: Float64Array, tuning: EvidenceTuning, out: Float64Array): void {
+  let top = 0
+  for (const mass of masses) if (mass > top) top = mass
+  let sum = 0
+  for (let c = 0; c < alphabetSize; c++) sum += out[c] = (masses[c]! / top) ** (1 / tuning.temperature)
+  for (let c = 0; c < alphabetSize; c++) out[c] = (1 - tuning.blind) * (out[c]! / sum) + tuning.blind / alphabetSize
 }

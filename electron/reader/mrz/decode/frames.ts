@@ -13,10 +13,10 @@ export interface Frame {
   logBest: number
 }
 
-const negligible = 1e-8
+const negligible = 1e-6
 
-/** Evidence as probabilities per step; `temperature` above 1 doubts the net. */
-export function framesOf(evidence: LineEvidence, temperature: number): Frame[] {
+/** Evidence as probabilities per step. */
+export function framesOf(evidence: LineEvidence): Frame[] {
   const classes = alphabetSize + 1
   const frames: Frame[] = []
   const row = new Float64Array(classes)
@@ -24,7 +24,7 @@ export function framesOf(evidence: LineEvidence, temperature: number): Frame[] {
     let sum = 0
     let best = 0
     for (let k = 0; k < classes; k++) {
-      const value = Math.exp(evidence.logProbs[t * classes + k]! / temperature)
+      const value = Math.exp(evidence.logProbs[t * classes + k]!)
       row[k] = value
       sum += value
       if (value > best) best = value

@@ -20,6 +20,12 @@ export const prices = {
   oddName: 7,
   /** Anything but filler where the format has nothing to say. */
   notFiller: 6,
+  /** O in a number: most states leave it out for its likeness to 0 (and I, Q to a lesser degree). */
+  letterO: 2.5,
+  letterI: 1.5,
+  letterQ: 1,
+  /** A line of the evidence that is no part of the zone. */
+  unusedLine: 12,
   /** Filler for the check digit of an empty field. */
   fillerCheckDigit: 0.7,
 } as const

@@ -86,10 +86,14 @@ function fieldPrice(layout: MrzLayout, line: number, at: number): (character: st
     if (within(layout, 'languageCode', line, at)) return (c) => ('DFIR'.includes(c) ? 0 : prices.notFiller)
   }
   if (layout.checks.some((rule) => rule.at.line === line && rule.at.column === at)) return (c) => (c === '<' ? prices.fillerCheckDigit : 0)
+  if (numberFields.some((field) => within(layout, field, line, at))) return (c) => letterPrices.get(c) ?? 0
   const covered = Object.values(layout.fields).some((span) => span.line === line && at >= span.from && at < span.to)
   const inNames = layout.names !== null && layout.names.line === line && at >= layout.names.from
   return covered || inNames ? () => 0 : (c) => (c === '<' ? 0 : prices.notFiller)
 }
+
+const numberFields: readonly MrzFieldName[] = ['documentNumber', 'personalNumber', 'optionalData', 'optionalData2', 'administrativeCode']
+const letterPrices: ReadonlyMap<string, number> = new Map([['O', prices.letterO], ['I', prices.letterI], ['Q', prices.letterQ]])
 
 function logAt(posteriors: LinePosteriors, at: number, character: string): number {
   return Math.log(posteriors.probabilities[at * alphabetSize + indexOf(character)]!)
@@ -127,13 +131,15 @@ function textWeight(posteriors: LinePosteriors, at: number, text: string): numbe
 }
 
 /** At most this many texts of a field are looked at. */
-const beam = 160
+const beam = 120
+/** And this many characters at each of its places. */
+const beamCharacters = 6
 
 /** The likeliest texts of a stretch, characters taken one by one. */
 function likelyTexts(posteriors: LinePosteriors, at: number, length: number, allowed: readonly string[]): Map<string, number> {
   let partial: SegmentOption[] = [{ text: '', logWeight: 0 }]
   for (let i = 0; i < length; i++) {
-    const options = characterOptions(posteriors, at + i, allowed, () => 0)
+    const options = characterOptions(posteriors, at + i, allowed, () => 0).sort((a, b) => b.logWeight - a.logWeight).slice(0, beamCharacters)
     const next: SegmentOption[] = []
     for (const head of partial) for (const option of options) next.push({ text: head.text + option.text, logWeight: head.logWeight + option.logWeight })
     next.sort((a, b) => b.logWeight - a.logWeight)

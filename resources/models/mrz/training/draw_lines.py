@@ -136,8 +136,13 @@ def glyph(face, size, character):
             _fonts[face, size] = ImageFont.truetype(face, size)
         im = Image.new('L', (size + 8, size + 16), 0)
         font = _fonts[face, size]
-        width = font.getlength('H') if 'DejaVu' in face else font.getlength(character)
-        ImageDraw.Draw(im).text(((size + 8 - width) / 2, size + 2), character, font=font, fill=255, anchor='ls')
+        width = font.getlength('H') if 'DejaVu' in face else font.getlength('N' if character == 'Ñ' else character)
+        draw = ImageDraw.Draw(im)
+        base = 'N' if character == 'Ñ' else character      # these cuts have no tilde
+        draw.text(((size + 8 - width) / 2, size + 2), base, font=font, fill=255, anchor='ls')
+        if base != character:
+            c, t = (size + 8) / 2, size * .18
+            draw.line([(c - t * 1.3, t), (c - t * .6, t * .35), (c + t * .6, t * .9), (c + t * 1.3, t * .2)], fill=255, width=max(2, size // 12))
         _glyphs[key] = np.asarray(im, np.float32) / 255
     return _glyphs[key]
 
@@ -220,10 +225,13 @@ def ink(r, rs, text, face, hard):
     jx, jy = (r.choice((0, 0, .4, 1.)), r.choice((0, 0, 0, .4, .9))) if hard else (0, 0)
     gw = SIZE + 8
     dy = 0.
+    tilde = .5 if r.random() < .04 and 'DejaVu' not in face else 0
 
     def row(string, baseline, x0, adv):
         nonlocal dy
         for i, ch in enumerate(string):
+            if ch == 'N' and r.random() < tilde:
+                ch = 'Ñ'              # Spanish specimens print it; ICAO 9303-3 §6 reads it as N
             dy = .8 * dy + r.gauss(0, jy) if jy else 0
             stamp(a, glyph(face, SIZE, ch), x0 + i * adv + (adv - gw) / 2 + (r.gauss(0, jx) if jx else 0), baseline - (SIZE + 2) + dy)
     row(text, base, mx, advance)
@@ -274,7 +282,7 @@ def warp(r, x, advance, n, fill):
     amp = SIZE * .09
     sy = yy + r.gauss(0, amp) * 2 * u + r.gauss(0, amp * .8) * 4 * u * u + r.gauss(0, amp * .35) * np.sin(u * r.uniform(6, 20) + r.uniform(0, 6))
     sy = h / 2 + (sy - h / 2) * (1 + r.gauss(0, .05) * u)
-    sx = xx + (yy - h / 2) * r.gauss(0, .06) + r.gauss(0, advance * .5) * (4 * u * u - 1) + (yy - h / 2) * u * r.gauss(0, .05)
+    sx = xx + (yy - h / 2) * (r.uniform(-.24, .24) if r.random() < .1 else r.gauss(0, .06)) + r.gauss(0, advance * .5) * (4 * u * u - 1) + (yy - h / 2) * u * r.gauss(0, .05)
     if r.random() < .35:   # local waviness
         rs = np.random.RandomState(r.randint(0, 2**31 - 1))
         sx += smooth_noise(rs, h, w, 24) * r.uniform(.1, 1.)
@@ -369,9 +377,15 @@ def strip(r, text, hard=True, rows=HEIGHT, nominal=18):
         # cut close at the ends, or with more background than needed
         unit = want * advance / cap * stretch
         left = ((w - advance * len(text)) / 2) * s * k * stretch
-        if r.random() < .35:
+        p = r.random()
+        if p < .35:
             y = y[:, max(0, int(left - r.uniform(.02, .4) * unit)):]
-        if r.random() < .35:
+        elif p < .43:
+            y = np.pad(y, ((0, 0), (r.randint(10, 150), 0)), 'edge')
+        p = r.random()
+        if p < .08:
+            y = np.pad(y, ((0, 0), (0, r.randint(10, 150))), 'edge')
+        elif p < .40:
             y = y[:, :max(40, y.shape[1] - max(0, int(left - r.uniform(.02, .4) * unit)))]
         if r.random() < .02:
             y = 255 - y
