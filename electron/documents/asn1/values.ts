@@ -33,11 +33,9 @@ export function bigIntToBytes(number: bigint, length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16))
 }
 
-/** INTEGER or ENUMERATED, signed (X.690 §8.3), of at most 2,100 bytes (RSA 16384). */
+/** INTEGER, signed (X.690 §8.3), of at most 2,100 bytes (RSA 16384). */
 export function integerValue(node: Asn1Node | undefined): bigint {
-  const { tag, content } = node ?? { tag: -1, content: new Uint8Array() }
-  if (tag !== asn1Tags.integer && tag !== asn1Tags.enumerated) throw new Asn1Error('unexpectedTag')
-  return integerContent(content)
+  return integerContent(expectTag(node, asn1Tags.integer).content)
 }
 
 /** The same for the content octets of an implicitly tagged INTEGER. */

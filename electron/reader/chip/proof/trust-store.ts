@@ -18,7 +18,7 @@ export interface TrustedCertificate {
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
-function signedByOwnKey(certificate: Certificate, issuer: Certificate): boolean {
+function hasSigned(certificate: Certificate, issuer: Certificate): boolean {
   try {
     return isSignedBy(certificate, certifiedKey(issuer))
   } catch (fault) {
@@ -105,13 +105,13 @@ export class TrustStore {
 
   /**
    * A certificate from a plain file must carry its own key's signature or that of another certificate here; a link
-   * certificate whose issuer is not here stands as it was given. What a verified master list holds is sound.
+   * certificate (another name, another key) whose issuer is not here stands as it was given. What a verified master list holds is sound.
    */
   #isSound({ certificate, source }: TrustedCertificate): boolean {
     if (source.kind === 'masterList') return true
     let sound = this.#soundness.get(certificate)
     if (sound === undefined) {
-      sound = signedByOwnKey(certificate, certificate) || this.#isSoundLink(certificate)
+      sound = hasSigned(certificate, certificate) || this.#isSoundLink(certificate)
       this.#soundness.set(certificate, sound)
     }
     return sound
@@ -119,15 +119,14 @@ export class TrustStore {
 
   #isSoundLink(certificate: Certificate): boolean {
     const { authorityKeyId, subjectKeyId } = certificate
-    const claimsItself = authorityKeyId !== null && subjectKeyId !== null
-      ? equalBytes(authorityKeyId, subjectKeyId)
-      : certificate.issuer.key === certificate.subject.key
-    if (claimsItself) return false
+    // One altered byte must not turn a root into a link whose issuer nobody has: names and keys must both differ.
+    const differs = certificate.issuer.key !== certificate.subject.key
+      && authorityKeyId !== null && subjectKeyId !== null && !equalBytes(authorityKeyId, subjectKeyId)
     const issuers = this.#all.map((each) => each.certificate).filter((each) =>
       each !== certificate && (authorityKeyId !== null && each.subjectKeyId !== null
         ? equalBytes(authorityKeyId, each.subjectKeyId)
         : each.subject.key === certificate.issuer.key))
-    return issuers.length === 0 || issuers.some((issuer) => signedByOwnKey(certificate, issuer))
+    return issuers.length === 0 ? differs : issuers.some((issuer) => hasSigned(certificate, issuer))
   }
 }
 

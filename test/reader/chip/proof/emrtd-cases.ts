@@ -3,8 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { equalBytes } from '../../../../electron/documents/asn1/writer.ts'
 import { readDataGroups } from '../../../../electron/reader/chip/data-groups/fields.ts'
-import { encodedImage, readDg2 } from '../../../../electron/reader/chip/data-groups/face.ts'
-import type { PortraitDecoder } from '../../../../electron/reader/chip/data-groups/portrait.ts'
+import { encodedImage, readDg2, type EncodedImage } from '../../../../electron/reader/chip/data-groups/face.ts'
 import { certifiedKey, readCertificate, type Certificate } from '../../../../electron/reader/chip/proof/certificate.ts'
 import { addMasterList, readMasterList } from '../../../../electron/reader/chip/proof/master-list.ts'
 import { authenticatePassively, type PassiveAuthentication } from '../../../../electron/reader/chip/proof/passive-authentication.ts'
@@ -124,8 +123,10 @@ function checkMasterList(folder: string, files: readonly string[]): void {
   for (const certificate of verified.certificates) certifiedKey(certificate)
 }
 
+type Decode = (image: EncodedImage) => Promise<{ width: number; height: number }>
+
 /** Every case of the index; vectors belong to access control and are tested there. `folder` is the data's own. */
-export function emrtdCases(folder: string, portraits: PortraitDecoder): EmrtdCase[] {
+export function emrtdCases(folder: string, decode: Decode): EmrtdCase[] {
   const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as { cases: IndexedCase[] }
   let trust: TrustStore | null = null
   return index.cases.filter(({ kind }) => kind !== 'vectors').map((indexed) => ({
@@ -137,8 +138,8 @@ export function emrtdCases(folder: string, portraits: PortraitDecoder): EmrtdCas
       if (kind === 'image' || kind === 'dg2') {
         const file = read(join(folder, files[0]!))
         const [image] = kind === 'dg2' ? readDg2(file) : [encodedImage(file)]
-        const portrait = await portraits.decode(image!)
-        assert.deepEqual([portrait.width, portrait.height], [413, 531])
+        const { width, height } = await decode(image!)
+        assert.deepEqual([width, height], [413, 531])
         return
       }
       const dataGroups = dataGroupsOf(folder, files)
