@@ -11,6 +11,8 @@ import { openDocumentReader } from './document-reader.ts'
 import { RecentReadings } from './recent-readings.ts'
 import { openScanners } from './open-scanners.ts'
 import { loadSpecimens } from './specimens.ts'
+import { readPrintedZone } from './viz/printed-zone.ts'
+import { openTextReader } from './viz/text-reader.ts'
 
 export interface ReaderOptions {
   /** The demo desk has simulators beside the real devices. */
@@ -26,6 +28,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   const { mode, now, emit } = options
   const specimens = await loadSpecimens(options.resourcesFolder)
   const documents = openDocumentReader(options)
+  const texts = openTextReader(options)
   const recent = new RecentReadings(() => now().getTime())
   const streams = openCameraStreams({ documents, modulesFolder: options.modulesFolder })
   const cards = openCardDesk()
@@ -59,6 +62,13 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     'reading.closeStream': ({ stream }) => { streams.close(stream); return {} },
     'reading.specimens': () => specimens.list().map(({ id, documentType, issuingState, side, chip }) => ({ id, documentType, issuingState, side, hasChip: chip !== null })),
     'reading.specimenPicture': async ({ id }) => ({ jpeg: await specimens.picture(id) }),
+    'reading.comparePrinted': async ({ readingId }, tools) => {
+      const before = earlier(readingId)
+      if (before === null || before.mrz === null || before.images.page === null) throw new FoyerError('reading.nothingFound')
+      const printed = await readPrintedZone(texts, before.images.page, before.mrz)
+      if (printed === null) return { readingId, reading: before }
+      return await hand(documents.addPrinted(printed, before), readingId, tools)
+    },
     'reading.readChip': async ({ readingId, reader, can, keyFields }, tools) => {
       const before = earlier(readingId)
       const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.mrz ?? null, signal: tools.signal })
@@ -88,7 +98,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     },
     stop: async () => {
       devices.close()
-      await Promise.all([cards.close(), documents.close()])
+      await Promise.all([cards.close(), documents.close(), texts.close()])
     },
   }
 }

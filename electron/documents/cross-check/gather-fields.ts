@@ -23,7 +23,8 @@ export function gatherFields(parts: DocumentParts, now: number): ReadingField[] 
       name, value: best.value,
       sources: onePerSource(all).map(({ source, value, confidence }) => ({ source, value, confidence })),
       agreement: all.length === 1 ? 'single' : all.every((each) => agree(name, each.value, best.value)) ? 'agree' : 'conflict',
-      doubtful: best.source === 'mrz' && parts.mrz ? doubts(parts.mrz, name, best.value) : [],
+      // Another source that says the same, letter by letter, settles what the MRZ alone left open.
+      doubtful: best.source === 'mrz' && parts.mrz && !all.some(({ source, value }) => source !== 'mrz' && value === best.value) ? doubts(parts.mrz, name, best.value) : [],
     }
     if (best.asPrinted !== undefined) field.asPrinted = best.asPrinted
     return [field]
