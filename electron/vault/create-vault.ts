@@ -1,4 +1,4 @@
-import { allCalls, isAnyCallName, type AnyCallName } from '../contract/index.ts'
+import type { AnyCallName } from '../contract/index.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import { auditHandlers } from './audit/handlers.ts'
 import type { VaultHandlers } from './call.ts'
@@ -43,7 +43,8 @@ export interface Vault {
 const SWEEP_MS = 5_000
 const PURGE_MS = 3_600_000
 
-const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...auditHandlers, ...internalHandlers }
+/** The one list of who answers what. */
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...auditHandlers, ...internalHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {
@@ -85,6 +86,3 @@ export function createVault(options: VaultOptions): Vault {
   }
 }
 
-/** Names of the calls that the vault answers; a test holds them against the contract. */
-export const vaultCallNames: readonly string[] = Object.keys(vaultHandlers)
-export const contractCallNames: readonly string[] = Object.keys(allCalls).filter((name) => isAnyCallName(name) && allCalls[name].to === 'vault')
