@@ -1,0 +1,96 @@
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import type { DeskState } from '../../electron/contract/desk.ts'
+import type { FoyerError } from '../../electron/contract/errors.ts'
+import { bridgeIsThere, call, on } from '../bridge.ts'
+import { FaultScreen } from '../fault/fault-screen.tsx'
+import { asFoyerError } from '../parts/error-texts.ts'
+import { showLanguage } from '../parts/languages.ts'
+import { Progress } from '../parts/progress.tsx'
+import { useWords } from '../parts/use-language.ts'
+import { SetUpScreen } from '../set-up/set-up-screen.tsx'
+import { SignInScreen } from '../sign-in/sign-in-screen.tsx'
+import { DeskContext, type Desk } from './desk-context.ts'
+import { Notices, useNotify } from './notices.tsx'
+import { SignedIn } from './signed-in.tsx'
+import { useNoDropNavigation } from './use-no-drop-navigation.ts'
+
+export function App() {
+  useNoDropNavigation()
+  return <Notices><DeskScreens /></Notices>
+}
+
+type WhyEnded = 'idle' | 'restart' | 'deactivated' | null
+
+function DeskScreens() {
+  const { t } = useWords()
+  const notify = useNotify()
+  const [state, setState] = useState<DeskState | null>(null)
+  const [error, setError] = useState<FoyerError | null>(null)
+  const [ended, setEnded] = useState<WhyEnded>(null)
+
+  const refresh = useCallback(async () => {
+    try {
+      const next = await call('desk.state', {})
+      await showLanguage(next.session?.language ?? next.language)
+      setState(next)
+      setError(null)
+    } catch (thrown) {
+      setError(asFoyerError(thrown))
+    }
+  }, [])
+
+  const signOut = useCallback(async (why: 'person' | 'idle') => {
+    // First off the screen, then out of the vault: data must go even when the vault does not answer.
+    setState((before) => (before === null ? null : { ...before, phase: 'signIn', session: null }))
+    setEnded(why === 'idle' ? 'idle' : null)
+    try {
+      await call('staff.signOut', { why })
+    } catch {
+      // The vault forgets an idle session by itself; the refresh shows how it is.
+    }
+    await refresh()
+  }, [refresh])
+
+  useEffect(() => {
+    void refresh()
+    const stop = [
+      on('session.ended', ({ why }) => {
+        setState((before) => (before === null ? null : { ...before, phase: 'signIn', session: null }))
+        setEnded(why)
+        void refresh()
+      }),
+      on('process.state', ({ process, state: now }) => {
+        const topic = `process-${process}`
+        if (now === 'down') notify({ kind: 'trouble', text: t(`fault.${process}Down`), stays: true, topic })
+        else {
+          notify({ kind: 'done', text: t(`fault.${process}Back`), topic })
+          void refresh()
+        }
+      }),
+    ]
+    return () => stop.forEach((each) => each())
+  }, [notify, refresh, t])
+
+  const desk = useMemo<Desk | null>(() => (state === null ? null : { state, refresh, signOut }), [state, refresh, signOut])
+
+  if (!bridgeIsThere()) return <FaultScreen code="process.down" detail="bridge" recoverable={false} onRetried={refresh} />
+  if (desk === null || state === null) {
+    if (error !== null) return <FaultScreen code={error.code} detail={error.detail} recoverable onRetried={refresh} />
+    return <main className="starting"><h1>{t('app.name')}</h1><Progress label={t('app.starting')} fraction={null} /></main>
+  }
+  return (
+    <DeskContext.Provider value={desk}>
+      {state.phase === 'fault' ? (
+        <FaultScreen
+          code={state.fault?.code ?? 'internal.fault'}
+          detail={state.fault?.detail}
+          recoverable={state.fault?.recoverable ?? true}
+          onRetried={refresh}
+        />
+      ) : null}
+      {state.phase === 'setUp' || state.phase === 'confirmRecovery' ? <SetUpScreen /> : null}
+      {state.phase === 'signIn' ? <SignInScreen ended={ended} onSignedIn={() => setEnded(null)} /> : null}
+      {state.phase === 'signedIn' && state.session !== null ? <SignedIn key={state.session.staffId} /> : null}
+    </DeskContext.Provider>
+  )
+}

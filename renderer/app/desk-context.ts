@@ -1,0 +1,40 @@
+import { createContext, useContext } from 'react'
+import type { DeskState } from '../../electron/contract/desk.ts'
+import type { Role } from '../../electron/contract/primitives.ts'
+import type { SessionInfo } from '../../electron/contract/staff.ts'
+
+export interface Desk {
+  state: DeskState
+  /** Ask the vault again how things are. */
+  refresh: () => Promise<void>
+  /** Leave: the vault ends the session, the screen forgets everything. */
+  signOut: (why: 'person' | 'idle') => Promise<void>
+}
+
+export const DeskContext = createContext<Desk | null>(null)
+
+export function useDesk(): Desk {
+  const desk = useContext(DeskContext)
+  if (desk === null) throw new Error('useDesk outside the desk')
+  return desk
+}
+
+/** The person at the desk; only below the sign-in. */
+export function useSession(): SessionInfo {
+  const { session } = useDesk().state
+  if (session === null) throw new Error('useSession before signing in')
+  return session
+}
+
+export const screenNames = ['scan', 'records', 'audit', 'devices', 'settings'] as const
+export type ScreenName = (typeof screenNames)[number]
+
+/** The key of each screen, the same whatever the role. */
+export const screenKeys: Record<ScreenName, string> = { scan: 'F2', records: 'F3', audit: 'F4', devices: 'F7', settings: 'F8' }
+
+/** What a role finds on the rail. The vault decides what it may really do. */
+export function screensOf(role: Role): readonly ScreenName[] {
+  if (role === 'auditor') return ['audit', 'settings']
+  if (role === 'clerk') return ['scan', 'records', 'settings']
+  return screenNames
+}

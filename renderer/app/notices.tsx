@@ -1,0 +1,66 @@
+import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react'
+import { Button } from '../parts/button.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { useWords } from '../parts/use-language.ts'
+
+export interface Notice {
+  kind: 'done' | 'told' | 'trouble'
+  text: string
+  /** Stays until it is put away, or until `replace` of the same topic. */
+  stays?: boolean
+  topic?: string
+  action?: { text: string; act: () => void }
+}
+
+interface Shown extends Notice {
+  id: number
+}
+
+const NoticeContext = createContext<(notice: Notice) => void>(() => undefined)
+
+/** Tell the person something without stopping them. */
+export function useNotify(): (notice: Notice) => void {
+  return useContext(NoticeContext)
+}
+
+let last = 0
+
+export function Notices({ children }: { children: ReactNode }) {
+  const { t } = useWords()
+  const [shown, setShown] = useState<readonly Shown[]>([])
+  const drop = useCallback((id: number) => setShown((all) => all.filter((each) => each.id !== id)), [])
+  const notify = useCallback((notice: Notice) => {
+    last += 1
+    const id = last
+    setShown((all) => [...all.filter((each) => notice.topic === undefined || each.topic !== notice.topic), { ...notice, id }].slice(-3))
+    if (notice.stays !== true) setTimeout(() => drop(id), 8000)
+  }, [drop])
+  const value = useMemo(() => notify, [notify])
+  return (
+    <NoticeContext.Provider value={value}>
+      {children}
+      <div className="notices" role="region" aria-label={t('app.notices')}>
+        <div role="status" aria-live="polite">
+          {shown.map((notice) => (
+            <div key={notice.id} className={`notice notice-${notice.kind}`} data-testid={`notice-${notice.kind}`}>
+              <Icon name={notice.kind === 'done' ? 'check' : notice.kind === 'trouble' ? 'warn' : 'unknown'} />
+              <span className="grow">{notice.text}</span>
+              {notice.action === undefined ? null : (
+                <Button
+                  kind="quiet"
+                  onPress={() => {
+                    notice.action?.act()
+                    drop(notice.id)
+                  }}
+                >
+                  {notice.action.text}
+                </Button>
+              )}
+              <Button kind="quiet" icon="close" label={t('app.putAway')} onPress={() => drop(notice.id)} />
+            </div>
+          ))}
+        </div>
+      </div>
+    </NoticeContext.Provider>
+  )
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import { AuditScreen } from '../audit/audit-screen.tsx'
+import { DevicesScreen } from '../devices/devices-screen.tsx'
+import { useShortcut } from '../parts/shortcuts.ts'
+import { useWords } from '../parts/use-language.ts'
+import { RecordsScreen } from '../records/records-screen.tsx'
+import { ScanFlow } from '../scan/scan-flow.tsx'
+import { SettingsScreen } from '../settings/settings-screen.tsx'
+import { screenKeys, screensOf, useDesk, useSession, type ScreenName } from './desk-context.ts'
+import { HelpSheet } from './help-sheet.tsx'
+import { Rail } from './rail.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useIdle } from './use-idle.ts'
+
+/** Everything behind the sign-in. It unmounts with the session, and all data on the screen with it. */
+export function SignedIn() {
+  const { t, language } = useWords()
+  const { signOut } = useDesk()
+  const session = useSession()
+  const screens = screensOf(session.role)
+  const [screen, setScreen] = useState<ScreenName>(screens[0] ?? 'settings')
+  const [openRecord, setOpenRecord] = useState<string | null>(null)
+  const [help, setHelp] = useState(false)
+  const left = useIdle(session.idleSeconds, () => void signOut('idle'))
+
+  const go = (to: ScreenName) => {
+    if (!screens.includes(to)) return
+    setOpenRecord(null)
+    setScreen(to)
+  }
+  useShortcut(screenKeys.scan, () => go('scan'))
+  useShortcut(screenKeys.records, () => go('records'))
+  useShortcut(screenKeys.audit, () => go('audit'))
+  useShortcut(screenKeys.devices, () => go('devices'))
+  useShortcut(screenKeys.settings, () => go('settings'))
+  useShortcut('F1', () => setHelp(true))
+  useShortcut('F9', () => void signOut('person'))
+
+  const showRecord = (id: string) => {
+    setOpenRecord(id)
+    setScreen('records')
+  }
+
+  return (
+    <div className="shell" lang={language}>
+      <a className="skip unseen" href="#main">{t('app.skip')}</a>
+      <TopBar onHelp={() => setHelp(true)} />
+      <Rail screens={screens} screen={screen} onGo={go} />
+      <main id="main" className="main" tabIndex={-1}>
+        {/* The scan flow stays mounted while another screen is looked at, so that a Reading is not lost. */}
+        {screens.includes('scan') ? <ScanFlow shown={screen === 'scan'} onShowRecord={showRecord} /> : null}
+        {screen === 'records' ? <RecordsScreen key={openRecord ?? 'list'} open={openRecord} /> : null}
+        {screen === 'audit' ? <AuditScreen /> : null}
+        {screen === 'devices' ? <DevicesScreen /> : null}
+        {screen === 'settings' ? <SettingsScreen /> : null}
+      </main>
+      {left === null ? null : (
+        <div className="idle" role="alert" data-testid="idle-warning">
+          <strong>{t('app.idleTitle', { count: left })}</strong>
+          <span>{t('app.idleStay')}</span>
+        </div>
+      )}
+      {help ? <HelpSheet screens={screens} onClose={() => setHelp(false)} /> : null}
+    </div>
+  )
+}

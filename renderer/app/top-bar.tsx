@@ -1,0 +1,36 @@
+import { Button } from '../parts/button.tsx'
+import { useWords } from '../parts/use-language.ts'
+import { useDesk, useSession } from './desk-context.ts'
+
+/** Whose desk, who is at it, and the way out. On the demo desk it says so, always. */
+export function TopBar({ onHelp }: { onHelp: () => void }) {
+  const { t } = useWords()
+  const { state, signOut } = useDesk()
+  const session = useSession()
+  return (
+    <header className={state.mode === 'demo' ? 'top top-demo' : 'top'}>
+      <div className="row grow">
+        <Wordmark />
+        <span className="top-desk"><bdi>{state.deskName}</bdi></span>
+        {state.mode === 'demo' ? <span className="tag tag-demo" data-testid="demo-mark">{t('app.demoMark')}</span> : null}
+      </div>
+      <div className="row">
+        <span className="top-person"><bdi>{session.name}</bdi> <span className="soft">{t(`roles.${session.role}`)}</span></span>
+        <Button kind="quiet" icon="help" keyHint="F1" onPress={onHelp}>{t('app.help')}</Button>
+        <Button icon="lock" keyHint="F9" onPress={() => void signOut('person')}>{t('app.lock')}</Button>
+      </div>
+    </header>
+  )
+}
+
+export function Wordmark() {
+  const { t } = useWords()
+  return (
+    <span className="wordmark">
+      <svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+        <path fill="currentColor" fillRule="evenodd" d="M3 2h26v28H3z M8 7h16v10H8z M8 20.500h16v2H8z M8 25h16v2H8z" />
+      </svg>
+      <span>{t('app.name')}</span>
+    </span>
+  )
+}

@@ -1,0 +1,61 @@
+import { useState } from 'react'
+import type { Device } from '../../electron/contract/devices.ts'
+import type { Output } from '../../electron/contract/index.ts'
+import { useSession } from '../app/desk-context.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { errorText } from '../parts/error-texts.ts'
+import { formatNumber, formatTime } from '../parts/format.ts'
+import { Icon } from '../parts/icons.tsx'
+import { Picture } from '../parts/picture.tsx'
+import { Progress, useSlow } from '../parts/progress.tsx'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+
+/** One scanner or chip reader. */
+export function DeviceRow({ device }: { device: Device }) {
+  const { t, language } = useWords()
+  const { role } = useSession()
+  const [tested, setTested] = useState<Output<'devices.test'> | null>(null)
+  const test = useTask()
+  const slow = useSlow(test.going)
+  const senior = role === 'supervisor' || role === 'administrator'
+  const fault = device.fault === null ? null : errorText(device.fault.code, language)
+  return (
+    <li className={`device device-${device.state}`}>
+      <Icon name={device.kind === 'scanner' ? 'scanner' : 'chip'} />
+      <div className="grow stack-tight">
+        <div>
+          <h2><bdi>{device.name}</bdi></h2>
+          <p>
+            <span className="device-state"><Icon name={device.state === 'ready' ? 'check' : device.state === 'fault' ? 'stop' : 'unknown'} />{t(`devices.states.${device.state}`)}</span>
+            {device.cardPresent === true ? ` · ${t('devices.cardPresent')}` : ''}
+            {device.simulated ? <> <span className="tag">{t('devices.simulated')}</span></> : null}
+          </p>
+          <p className="small soft">{t(`devices.kinds.${device.kind}`)} · {t('devices.seen', { time: formatTime(device.seenAt, language) })}</p>
+        </div>
+        {fault === null || device.fault === null ? null : (
+          <p className="device-fault"><strong>{fault.sentence}</strong> {fault.action} <bdi dir="ltr" className="mono small">{device.fault.code}{device.fault.detail === undefined ? '' : ` · ${device.fault.detail}`}</bdi></p>
+        )}
+        {slow ? <Progress label={t('devices.testing')} fraction={null} /> : null}
+        {test.error === null ? null : <ErrorNote error={test.error} />}
+        {tested === null ? null : (
+          <div className="stack-tight" role="status">
+            <p><Icon name={tested.ok ? 'check' : 'warn'} /> {t(tested.ok ? 'devices.testOk' : 'devices.testNotOk', { ms: formatNumber(Math.round(tested.ms), language) })}</p>
+            {tested.jpeg === null ? null : <Picture bytes={tested.jpeg} alt={t('devices.testPicture', { name: device.name })} className="device-picture" />}
+          </div>
+        )}
+      </div>
+      {senior ? (
+        <Button
+          disabled={test.going || device.state === 'absent'}
+          label={t('devices.testNamed', { name: device.name })}
+          onPress={() => void test.run(async () => setTested(await call('devices.test', { id: device.id })))}
+        >
+          {t('devices.test')}
+        </Button>
+      ) : null}
+    </li>
+  )
+}

@@ -1,0 +1,51 @@
+import { useDesk } from '../app/desk-context.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { formatTime } from '../parts/format.ts'
+import { ScreenHead } from '../parts/screen-head.tsx'
+import { useDevices } from '../parts/use-devices.ts'
+import { useLoaded } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { CameraRow } from './camera-row.tsx'
+import { DeviceRow } from './device-row.tsx'
+import './devices.css'
+
+/** Every device: seen, ready, its last fault with the fix, and a test with a picture. */
+export function DevicesScreen() {
+  const { t, language } = useWords()
+  const { mode } = useDesk().state
+  const { devices, error, reload } = useDevices()
+  const health = useLoaded('health', () => call('desk.health', {}))
+  const found = (devices ?? []).filter((device) => device.kind !== 'camera')
+  return (
+    <section className="screen" aria-label={t('nav.devices')}>
+      <ScreenHead title={t('nav.devices')}><Button icon="search" onPress={reload}>{t('devices.lookAgain')}</Button></ScreenHead>
+      {error === null ? null : <ErrorNote error={error} />}
+      <ul className="devices">
+        <CameraRow demo={mode === 'demo'} />
+        {found.map((device) => <DeviceRow key={device.id} device={device} />)}
+      </ul>
+      {devices !== null && found.length === 0 ? <p className="soft">{t('devices.none')}</p> : null}
+      {devices === null && error === null ? <p role="status">{t('devices.looking')}</p> : null}
+      <section className="section">
+        <h2>{t('devices.processes')}</h2>
+        {health.error === null ? null : <ErrorNote error={health.error} />}
+        {health.value === null ? null : (
+          <dl className="facts">
+            {health.value.processes.map((process) => (
+              <div key={process.name}>
+                <dt>{t(`devices.process.${process.name}`)}</dt>
+                <dd>{t(`devices.processState.${process.state}`)} · {t('devices.since', { time: formatTime(process.since, language) })} · {t('devices.restarts', { count: process.restarts })}</dd>
+              </div>
+            ))}
+            <div>
+              <dt>{t('devices.runtime')}</dt>
+              <dd><bdi dir="ltr">Electron {health.value.electron} · Chromium {health.value.chromium} · Node {health.value.node} · {health.value.platform}</bdi></dd>
+            </div>
+          </dl>
+        )}
+      </section>
+    </section>
+  )
+}

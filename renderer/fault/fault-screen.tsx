@@ -1,0 +1,94 @@
+import { useState } from 'react'
+import { call } from '../bridge.ts'
+import { Wordmark } from '../app/top-bar.tsx'
+import { Button } from '../parts/button.tsx'
+import { errorText } from '../parts/error-texts.ts'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { TextField } from '../parts/fields.tsx'
+import { LanguagePicker } from '../parts/language-picker.tsx'
+import { Progress, useSlow } from '../parts/progress.tsx'
+import { VerdictMark } from '../parts/verdict.tsx'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import './fault.css'
+
+interface FaultProps {
+  code: string
+  detail?: string | undefined
+  recoverable: boolean
+  onRetried: () => Promise<void>
+}
+
+/** Faults that the recovery key mends: the key is not in this machine's keychain, or is another one. */
+const NEEDS_RECOVERY: ReadonlySet<string> = new Set(['keys.missingForDatabase', 'keys.wrongKey'])
+
+/** What stopped, what is safe, what to do, and the code. */
+export function FaultScreen({ code, detail, recoverable, onRetried }: FaultProps) {
+  const { t, language } = useWords()
+  const text = errorText(code, language)
+  const retry = useTask()
+  const slow = useSlow(retry.going)
+  return (
+    <div className="door">
+      <header className="door-head"><Wordmark /><LanguagePicker /></header>
+      <main className="door-main fault" id="main" data-testid="fault" data-code={code}>
+        <div className="fault-title verdict-stop">
+          <VerdictMark verdict="stop" />
+          <h1>{text.sentence}</h1>
+        </div>
+        <dl className="fault-facts">
+          <div><dt>{t('fault.toDo')}</dt><dd>{text.action}</dd></div>
+          <div><dt>{t('fault.safe')}</dt><dd>{t('fault.safeSentence')}</dd></div>
+          <div><dt>{t('fault.code')}</dt><dd><bdi dir="ltr" className="mono">{code}{detail === undefined ? '' : ` · ${detail}`}</bdi></dd></div>
+        </dl>
+        {recoverable ? (
+          <div className="row">
+            <Button
+              kind="primary"
+              keyHint="Enter"
+              disabled={retry.going}
+              ref={(button) => button?.focus()}
+              onPress={() => void retry.run(async () => {
+                await call('desk.retry', {})
+                await onRetried()
+              })}
+            >
+              {t('fault.retry')}
+            </Button>
+          </div>
+        ) : null}
+        {slow ? <Progress label={t('fault.retrying')} fraction={null} /> : null}
+        {retry.error === null || retry.error.code === code ? null : <ErrorNote error={retry.error} />}
+        {NEEDS_RECOVERY.has(code) ? <RecoveryForm onDone={onRetried} /> : null}
+      </main>
+      <footer className="door-foot" />
+    </div>
+  )
+}
+
+function RecoveryForm({ onDone }: { onDone: () => Promise<void> }) {
+  const { t } = useWords()
+  const [key, setKey] = useState('')
+  const task = useTask()
+  const slow = useSlow(task.going)
+  return (
+    <form
+      className="section stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (key.trim().length < 20) return
+        void task.run(async () => {
+          await call('desk.recover', { recoveryKey: key.trim() })
+          await onDone()
+        })
+      }}
+    >
+      <h2>{t('fault.recoverTitle')}</h2>
+      <p>{t('fault.recoverSays')}</p>
+      <TextField label={t('setUp.recoveryKey')} value={key} onChange={setKey} ltr mono maxLength={120} />
+      {task.error === null ? null : <ErrorNote error={task.error} />}
+      {slow ? <Progress label={t('fault.recovering')} fraction={null} /> : null}
+      <div className="row"><Button kind="primary" submit disabled={task.going || key.trim().length < 20}>{t('fault.recover')}</Button></div>
+    </form>
+  )
+}

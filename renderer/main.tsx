@@ -1,0 +1,18 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app.tsx'
+import { startLanguages } from './parts/languages.ts'
+import { startTheme } from './parts/theme.ts'
+import './parts/fonts.css'
+import './parts/tokens.css'
+import './parts/base.css'
+import './parts/controls.css'
+import './parts/data.css'
+import './app/app.css'
+import './sign-in/sign-in.css'
+import './scan/scan.css'
+import './reading/reading.css'
+
+startTheme()
+await startLanguages()
+createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>)

@@ -1,0 +1,145 @@
+import { useId, type HTMLInputTypeAttribute, type KeyboardEvent, type ReactNode, type Ref } from 'react'
+
+interface TextFieldProps {
+  label: string
+  value: string
+  onChange: (value: string) => void
+  hint?: string
+  error?: string | null
+  type?: HTMLInputTypeAttribute
+  lead?: boolean
+  /** Left to right whatever the page is: numbers, keys, MRZ. */
+  ltr?: boolean
+  mono?: boolean
+  maxLength?: number
+  autoComplete?: string
+  inputMode?: 'text' | 'numeric'
+  required?: boolean
+  autoFocus?: boolean
+  onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
+  ref?: Ref<HTMLInputElement>
+}
+
+export function TextField(props: TextFieldProps) {
+  const id = useId()
+  const notes = [props.hint === undefined ? null : `${id}-hint`, props.error == null ? null : `${id}-error`].filter((each) => each !== null)
+  return (
+    <div className="field">
+      <label htmlFor={id}>{props.label}</label>
+      {props.hint === undefined ? null : <span className="hint" id={`${id}-hint`}>{props.hint}</span>}
+      <input
+        id={id}
+        ref={props.ref}
+        className={`input${props.lead === true ? ' input-lead' : ''}${props.mono === true ? ' mono' : ''}`}
+        type={props.type ?? 'text'}
+        value={props.value}
+        dir={props.ltr === true ? 'ltr' : 'auto'}
+        maxLength={props.maxLength ?? 200}
+        autoComplete={props.autoComplete ?? 'off'}
+        autoCapitalize="off"
+        autoCorrect="off"
+        spellCheck={false}
+        inputMode={props.inputMode}
+        required={props.required}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the first field of a dialog or step: where the person goes on
+        autoFocus={props.autoFocus}
+        aria-invalid={props.error == null ? undefined : true}
+        aria-describedby={notes.length === 0 ? undefined : notes.join(' ')}
+        onKeyDown={props.onKeyDown}
+        onChange={(event) => props.onChange(event.target.value)}
+      />
+      {props.error == null ? null : <span className="small" id={`${id}-error`} role="alert">{props.error}</span>}
+    </div>
+  )
+}
+
+interface SelectFieldProps<T extends string> {
+  label: string
+  value: T
+  options: readonly { value: T; text: string }[]
+  onChange: (value: T) => void
+  disabled?: boolean
+  hint?: string
+}
+
+export function SelectField<T extends string>(props: SelectFieldProps<T>) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{props.label}</label>
+      {props.hint === undefined ? null : <span className="hint" id={`${id}-hint`}>{props.hint}</span>}
+      <select
+        id={id}
+        className="select"
+        value={props.value}
+        disabled={props.disabled}
+        aria-describedby={props.hint === undefined ? undefined : `${id}-hint`}
+        onChange={(event) => {
+          const chosen = props.options.find((option) => option.value === event.target.value)
+          if (chosen !== undefined) props.onChange(chosen.value)
+        }}
+      >
+        {props.options.map((option) => <option key={option.value} value={option.value}>{option.text}</option>)}
+      </select>
+    </div>
+  )
+}
+
+interface ChoiceProps<T extends string> {
+  label: string
+  /** Keep the question for screen readers only where the place says it already. */
+  labelHidden?: boolean
+  value: T | null
+  options: readonly { value: T; content: ReactNode; disabled?: boolean }[]
+  onChange: (value: T) => void
+}
+
+/** One of a few: native radios, so arrow keys and names come from the platform. */
+export function Choice<T extends string>(props: ChoiceProps<T>) {
+  const name = useId()
+  return (
+    <fieldset>
+      <legend className={props.labelHidden === true ? 'unseen' : undefined}>{props.label}</legend>
+      <div className="choice-cells">
+        {props.options.map((option) => (
+          <label key={option.value} className="choice">
+            <input
+              type="radio"
+              name={name}
+              value={option.value}
+              checked={props.value === option.value}
+              disabled={option.disabled}
+              onChange={() => props.onChange(option.value)}
+            />
+            {option.content}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+interface TickProps {
+  label: ReactNode
+  checked: boolean
+  onChange: (checked: boolean) => void
+  disabled?: boolean
+  ref?: Ref<HTMLInputElement>
+  onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
+}
+
+export function Tick(props: TickProps) {
+  return (
+    <label className="tick">
+      <input
+        ref={props.ref}
+        type="checkbox"
+        checked={props.checked}
+        disabled={props.disabled}
+        onKeyDown={props.onKeyDown}
+        onChange={(event) => props.onChange(event.target.checked)}
+      />
+      <span>{props.label}</span>
+    </label>
+  )
+}

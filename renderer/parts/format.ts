@@ -1,0 +1,45 @@
+import type { Language } from '../../electron/contract/primitives.ts'
+import { intlTags } from './languages.ts'
+
+const cache = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${JSON.stringify(options)}`
+  let found = cache.get(key)
+  if (found === undefined) {
+    // The Gregorian calendar everywhere: it is the one that travel documents use (9303-3 §4.7).
+    found = new Intl.DateTimeFormat(intlTags[language], { calendar: 'gregory', ...options })
+    cache.set(key, found)
+  }
+  return found
+}
+
+/** `2026-01-31` in the person's locale; anything else comes back as it is. */
+export function formatDate(isoDate: string, language: Language): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(isoDate)) return isoDate
+  const date = new Date(`${isoDate}T00:00:00Z`)
+  return Number.isNaN(date.getTime()) ? isoDate : formatter(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date)
+}
+
+/** The same, as short as the locale has it. */
+export function formatShortDate(isoDate: string, language: Language): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(isoDate)) return isoDate
+  const date = new Date(`${isoDate}T00:00:00Z`)
+  return Number.isNaN(date.getTime())
+    ? isoDate
+    : formatter(language, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }).format(date)
+}
+
+/** An instant, to the minute, in this terminal's time zone. */
+export function formatTime(isoTime: string, language: Language): string {
+  return formatter(language, { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(isoTime))
+}
+
+/** An instant, to the second. */
+export function formatExactTime(isoTime: string, language: Language): string {
+  return formatter(language, { dateStyle: 'long', timeStyle: 'medium' }).format(new Date(isoTime))
+}
+
+export function formatNumber(value: number, language: Language, options: Intl.NumberFormatOptions = {}): string {
+  return new Intl.NumberFormat(intlTags[language], options).format(value)
+}

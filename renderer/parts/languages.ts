@@ -1,0 +1,40 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import type { Language } from '../../electron/contract/primitives.ts'
+import ar from '../locales/ar.json' with { type: 'json' }
+import de from '../locales/de.json' with { type: 'json' }
+import en from '../locales/en.json' with { type: 'json' }
+
+export const languages: readonly Language[] = ['en', 'de', 'ar']
+/** Each language in its own words: the one text that is never translated. */
+export const languageNames: Record<Language, string> = { en: 'English', de: 'Deutsch', ar: 'العربية' }
+
+/** BCP 47 tag for Intl: Arabic with the digits that documents carry, so that a date can be compared with the page. */
+export const intlTags: Record<Language, string> = { en: 'en-GB', de: 'de-DE', ar: 'ar-u-nu-latn' }
+
+export function directionOf(language: Language): 'ltr' | 'rtl' {
+  return language === 'ar' ? 'rtl' : 'ltr'
+}
+
+export function currentLanguage(): Language {
+  const found = languages.find((language) => language === i18next.language)
+  return found ?? 'en'
+}
+
+export async function startLanguages(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    resources: { en: { translation: en }, de: { translation: de }, ar: { translation: ar } },
+    lng: 'en',
+    fallbackLng: 'en',
+    // React escapes what it draws.
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  })
+}
+
+/** Change the language of everything on the screen, and the direction with it. */
+export async function showLanguage(language: Language): Promise<void> {
+  document.documentElement.lang = language
+  document.documentElement.dir = directionOf(language)
+  if (i18next.language !== language) await i18next.changeLanguage(language)
+}

@@ -1,0 +1,32 @@
+import { useEffect, useRef } from 'react'
+
+const TAKES_ENTER = 'button, a[href], input, select, textarea, summary, [role="option"], [contenteditable]'
+
+function hears(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return false
+  // A modal sheet has the keyboard to itself.
+  if (document.querySelector('dialog[open]') !== null) return false
+  if (event.key !== 'Enter') return true
+  return !(event.target instanceof Element) || event.target.closest(TAKES_ENTER) === null
+}
+
+/**
+ * A key of the whole screen: function keys, Escape, and Enter where no control wants it. Single
+ * letters are never taken (WCAG 2.1.4).
+ */
+export function useShortcut(key: string, act: () => void, enabled = true): void {
+  const latest = useRef(act)
+  useEffect(() => {
+    latest.current = act
+  })
+  useEffect(() => {
+    if (!enabled) return undefined
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== key || !hears(event)) return
+      event.preventDefault()
+      latest.current()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [key, enabled])
+}

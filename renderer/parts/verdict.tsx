@@ -1,0 +1,24 @@
+import type { Verdict } from '../../electron/contract/reading.ts'
+import { useWords } from './use-language.ts'
+
+/** A shape of its own for each state, so that colour is never alone: disc, diamond, octagon. */
+export function VerdictMark({ verdict }: { verdict: Verdict }) {
+  return (
+    <svg className="verdict-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+      {verdict === 'genuine' ? <path fillRule="evenodd" fill="currentColor" d="M16 1a15 15 0 1 1 0 30a15 15 0 0 1 0-30z M24.4 9.6 13.8 20.2 8.6 15l-2.3 2.3 7.5 7.5L26.700 11.900z" /> : null}
+      {verdict === 'readNotProven' ? <path fillRule="evenodd" fill="currentColor" d="M16 0l16 16-16 16L0 16z M14.300 8h3.400v10h-3.400z M14.300 20.500h3.400v3.400h-3.400z" /> : null}
+      {verdict === 'stop' ? <path fillRule="evenodd" fill="currentColor" d="M9.800 1h12.400L31 9.800v12.400L22.200 31H9.800L1 22.200V9.800z M8 13.800h16v4.400H8z" /> : null}
+    </svg>
+  )
+}
+
+/** The verdict in a row or a list. */
+export function VerdictTag({ verdict }: { verdict: Verdict }) {
+  const { t } = useWords()
+  return (
+    <span className={`verdict-small verdict-${verdict}`}>
+      <VerdictMark verdict={verdict} />
+      <span>{t(`verdict.${verdict}`)}</span>
+    </span>
+  )
+}

@@ -1,0 +1,32 @@
+import type { Check } from '../../electron/contract/reading.ts'
+import { Icon, type IconName } from '../parts/icons.tsx'
+import { useWords } from '../parts/use-language.ts'
+import { checkSentence, worstFirst } from './document-words.ts'
+
+const signs: Record<Check['result'], IconName> = { pass: 'check', warn: 'warn', fail: 'stop', unknown: 'unknown' }
+
+/** Every check as a sentence, the worst first; clause and code one click deeper. */
+export function CheckList({ checks }: { checks: readonly Check[] }) {
+  const words = useWords()
+  const { t } = words
+  return (
+    <ul className="checks">
+      {worstFirst(checks).map((check) => (
+        <li key={`${check.code}-${check.result}-${check.fields.join()}`} className={`check check-${check.result}`}>
+          <details>
+            <summary>
+              <Icon name={signs[check.result]} />
+              <span className="unseen">{t(`checkResults.${check.result}`)}: </span>
+              <span className="grow">{checkSentence(words, check)}</span>
+            </summary>
+            <p className="check-more small">
+              {check.clause === undefined ? null : <span>{check.clause}</span>}
+              <bdi dir="ltr" className="mono">{check.code}</bdi>
+              {check.fields.length === 0 ? null : <span>{check.fields.map((field) => t(`fields.${field}`)).join(', ')}</span>}
+            </p>
+          </details>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,88 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Input } from '../../electron/contract/index.ts'
+import type { HeldReading, Reading } from '../../electron/contract/reading.ts'
+import { useDesk } from '../app/desk-context.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { SelectField } from '../parts/fields.tsx'
+import { useDevices } from '../parts/use-devices.ts'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { ChipKeyForm, type ChipKey } from './chip-key-form.tsx'
+import { ChipProgress } from './chip-progress.tsx'
+import { ChipProof } from './chip-proof.tsx'
+import { LayOnReader } from './lay-on-reader.tsx'
+import { SimulatedCard } from './simulated-card.tsx'
+
+interface ChipStepProps {
+  /** The Reading whose key opens the chip; null: only a typed key does. */
+  readingId: string | null
+  reading: Reading | null
+  active: boolean
+  onHeld: (held: HeldReading) => void
+}
+
+/** The chip: lay the document on the reader, it opens by itself; where it does not, correct the key and try again. */
+export function ChipStep({ readingId, reading, active, onHeld }: ChipStepProps) {
+  const { t } = useWords()
+  const demo = useDesk().state.mode === 'demo'
+  const { devices } = useDevices()
+  const readers = (devices ?? []).filter((device) => device.kind === 'smartcardReader' && device.state !== 'absent')
+  const [chosen, setChosen] = useState<string | null>(null)
+  const reader = readers.find((each) => each.id === chosen) ?? readers.find((each) => each.cardPresent === true) ?? readers[0]
+  const [keyForm, setKeyForm] = useState(false)
+  const task = useTask()
+  const tried = useRef(false)
+  const hasKey = readingId !== null && reading?.mrz != null
+  const card = reader?.cardPresent === true
+  const done = reading?.chip ?? null
+
+  const open = (key: ChipKey | null) => {
+    if (reader === undefined) return
+    tried.current = true
+    const input: Input<'reading.readChip'> = { readingId, reader: reader.id, can: key?.can ?? null, keyFields: key?.keyFields ?? null }
+    void task.run(async () => {
+      onHeld(await call('reading.readChip', input))
+      setKeyForm(false)
+    })
+  }
+  const auto = active && card && hasKey && done === null && reading?.turnOver !== true
+  useEffect(() => {
+    // Laying the document down is the whole command. Once only: a wrong key counts against the chip.
+    if (auto && !tried.current) open(null)
+    // oxlint-disable-next-line react/exhaustive-deps -- the moment a card is there, not every drawing
+  }, [auto])
+
+  return (
+    <section className="chip-step" aria-labelledby="chip-title">
+      <h2 id="chip-title">{t('chip.title')}</h2>
+      {readers.length > 1 ? (
+        <SelectField
+          label={t('chip.reader')}
+          value={reader?.id ?? ''}
+          options={readers.map((each) => ({ value: each.id, text: each.name }))}
+          onChange={setChosen}
+        />
+      ) : null}
+      {done === null && !task.going ? (
+        reader === undefined ? <p className="soft">{t('chip.noReader')}</p> : <LayOnReader card={card} />
+      ) : null}
+      {task.going ? <ChipProgress /> : null}
+      {task.error === null ? null : <ErrorNote error={task.error} />}
+      {done === null || task.going ? null : <ChipProof chip={done} />}
+      {reader === undefined || task.going ? null : (
+        <div className="row">
+          {hasKey && (card || done !== null) ? (
+            <Button icon="chip" kind={done === null && task.error !== null ? 'primary' : 'plain'} onPress={() => open(null)}>{t(done === null && task.error === null ? 'chip.read' : 'chip.again')}</Button>
+          ) : null}
+          {hasKey ? <Button expanded={keyForm} onPress={() => setKeyForm((now) => !now)}>{t('chip.otherKey')}</Button> : null}
+        </div>
+      )}
+      {reader !== undefined && !task.going && (keyForm || !hasKey || task.error?.code === 'chip.accessDenied') ? (
+        <ChipKeyForm reading={reading} onKey={open} />
+      ) : null}
+      {demo && reader?.simulated === true && !task.going ? <SimulatedCard reader={reader} /> : null}
+    </section>
+  )
+}

@@ -1,0 +1,25 @@
+import type { FieldName, ReadingField } from '../../electron/contract/reading.ts'
+import { useWords } from '../parts/use-language.ts'
+import { fieldWords } from './document-words.ts'
+
+/** Read letter by letter: shown in the typeface whose O and 0 differ. */
+const CODES: ReadonlySet<FieldName> = new Set(['documentNumber', 'personalNumber', 'optionalData', 'optionalData2', 'documentCode'])
+
+/** The value; each character that the reader was not sure of is marked where it stands. */
+export function FieldValue({ field }: { field: Pick<ReadingField, 'name' | 'value' | 'doubtful'> }) {
+  const words = useWords()
+  const code = CODES.has(field.name)
+  const doubtful = new Map(field.doubtful.map((each) => [each.index, each.alternatives]))
+  if (doubtful.size === 0) return <bdi className={code ? 'mono' : undefined} dir={code ? 'ltr' : 'auto'}>{fieldWords(words, field.name, field.value)}</bdi>
+  return (
+    <bdi className="mono" dir="ltr">
+      {[...field.value].map((character, index) => {
+        const others = doubtful.get(index)
+        // oxlint-disable-next-line react/no-array-index-key -- a character's place is what names it
+        if (others === undefined) return <span key={index}>{character}</span>
+        // oxlint-disable-next-line react/no-array-index-key -- as above
+        return <mark key={index} className="doubt" title={words.t('reading.maybe', { others: others.join(' ') })}>{character}</mark>
+      })}
+    </bdi>
+  )
+}

@@ -1,0 +1,147 @@
+import { useEffect, useRef, useState } from 'react'
+import type { FieldName, HeldReading } from '../../electron/contract/reading.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { Tick } from '../parts/fields.tsx'
+import { Progress, useSlow } from '../parts/progress.tsx'
+import { useShortcut } from '../parts/shortcuts.ts'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { Steps } from '../scan/steps.tsx'
+import { CheckList } from './check-list.tsx'
+import { ChipStep } from './chip-step.tsx'
+import { documentName, inLookingOrder } from './document-words.ts'
+import { Evidence } from './evidence.tsx'
+import { FieldRow } from './field-row.tsx'
+import { VerdictBand } from './verdict-band.tsx'
+
+interface ReadingScreenProps {
+  held: HeldReading
+  /** Whether this screen is in view (its keys then work). */
+  active: boolean
+  onHeld: (held: HeldReading) => void
+  onTurnOver: () => void
+  onBack: () => void
+  onDiscard: () => void
+  onConfirmed: (recordId: string) => void
+}
+
+/** What was read: the verdict, the fields, the checks, and one key to keep it. */
+export function ReadingScreen({ held, active, onHeld, onTurnOver, onBack, onDiscard, onConfirmed }: ReadingScreenProps) {
+  const words = useWords()
+  const { t } = words
+  const { reading, readingId } = held
+  const [corrections, setCorrections] = useState<ReadonlyMap<FieldName, string>>(new Map())
+  const [looked, setLooked] = useState(false)
+  const confirm = useTask()
+  const slow = useSlow(confirm.going)
+  const next = useRef<HTMLButtonElement>(null)
+  const look = useRef<HTMLInputElement>(null)
+  const stop = reading.verdict === 'stop'
+  const mayConfirm = !stop || looked
+
+  useEffect(() => {
+    setLooked(false)
+  }, [readingId, stop])
+  useEffect(() => {
+    if (!active) return
+    // Enter goes on from here; where a check failed, a look at the document comes first.
+    if (stop) look.current?.focus()
+    else next.current?.focus()
+  }, [active, stop, readingId])
+
+  const store = () => {
+    if (!mayConfirm) {
+      look.current?.focus()
+      return
+    }
+    void confirm.run(async () => {
+      const changed = [...corrections].map(([field, value]) => ({ field, value }))
+      const { recordId } = await call('records.confirm', { readingId, corrections: changed })
+      onConfirmed(recordId)
+    })
+  }
+  const goOn = reading.turnOver ? onTurnOver : store
+  useShortcut('Enter', goOn, active)
+  useShortcut('Escape', onBack, active)
+
+  const correct = (field: FieldName, value: string | null) => {
+    const changed = new Map(corrections)
+    if (value === null) changed.delete(field)
+    else changed.set(field, value)
+    setCorrections(changed)
+  }
+  const crops = new Map(reading.images.crops.map((crop) => [crop.field, crop.jpeg]))
+  const chipDone = reading.chip !== null
+
+  return (
+    <section className="reading" aria-label={t('reading.label')}>
+      <VerdictBand
+        verdict={reading.verdict}
+        reasons={reading.reasons}
+        document={documentName(words, reading.documentType.code, reading.documentType.issuingState)}
+      >
+        {reading.documentType.specimen ? <span className="tag tag-band">{t('reading.specimen')}</span> : null}
+        {corrections.size === 0 ? null : <span className="tag tag-band">{t('reading.corrected', { count: corrections.size })}</span>}
+      </VerdictBand>
+      <div className="reading-left">
+        <Steps page={reading.turnOver ? 'now' : 'done'} chip={chipDone ? 'done' : 'ahead'} confirm={reading.turnOver ? 'ahead' : 'now'} />
+        <Evidence reading={reading} />
+        <ChipStep readingId={readingId} reading={reading} active={active} onHeld={onHeld} />
+      </div>
+      <div className="reading-right">
+        <h2 className="unseen">{t('reading.fields')}</h2>
+        <dl className="fact-list">
+          {inLookingOrder(reading.fields).map((field) => (
+            <FieldRow
+              key={field.name}
+              field={field}
+              correction={corrections.get(field.name) ?? null}
+              crop={crops.get(field.name) ?? null}
+              onCorrect={(value) => correct(field.name, value)}
+            />
+          ))}
+        </dl>
+        <h2>{t('reading.checks')}</h2>
+        <CheckList checks={reading.checks} />
+      </div>
+      <div className="reading-actions">
+        {confirm.error === null ? null : <ErrorNote error={confirm.error} />}
+        {slow ? <Progress label={t('reading.storing')} fraction={null} /> : null}
+        <div className="spread">
+          <div className="row">
+            <Button icon="back" keyHint="Esc" onPress={onBack}>{t('reading.back')}</Button>
+            <Button icon="erase" onPress={onDiscard}>{t('reading.discard')}</Button>
+          </div>
+          <div className="row">
+            {stop ? (
+              <Tick
+                ref={look}
+                label={t('reading.looked')}
+                checked={looked}
+                onChange={setLooked}
+                onKeyDown={(event) => {
+                  // Space ticks; Enter, from here too, goes on.
+                  if (event.key === 'Enter' && looked) goOn()
+                }}
+              />
+            ) : null}
+            {reading.turnOver ? <Button onPress={store} disabled={confirm.going || !mayConfirm}>{t('reading.confirmOneSide')}</Button> : null}
+            <Button
+              ref={next}
+              kind="primary"
+              icon={reading.turnOver ? 'turn' : 'check'}
+              keyHint="Enter"
+              disabled={confirm.going || (!reading.turnOver && !mayConfirm)}
+              testId="go-on"
+              onPress={goOn}
+            >
+              {t(reading.turnOver ? 'reading.turnOver' : stop ? 'reading.confirmStop' : 'reading.confirm')}
+            </Button>
+          </div>
+        </div>
+      </div>
+    </section>
+  )
+}

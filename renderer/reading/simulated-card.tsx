@@ -1,0 +1,41 @@
+import { useState } from 'react'
+import type { Device } from '../../electron/contract/devices.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { SelectField } from '../parts/fields.tsx'
+import { useLoaded, useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { documentName } from './document-words.ts'
+
+/** Demo desk: lay a specimen with a chip on the simulated reader, or take it away. */
+export function SimulatedCard({ reader }: { reader: Device }) {
+  const words = useWords()
+  const { t } = words
+  const specimens = useLoaded('specimens', () => call('reading.specimens', {}))
+  const [chosen, setChosen] = useState('')
+  const task = useTask()
+  const cards = (specimens.value ?? []).filter((each) => each.hasChip && each.side === 'front')
+  const card = cards.find((each) => each.id === chosen) ?? cards[0]
+  if (card === undefined) return null
+  const lay = (specimen: string | null) => void task.run(async () => {
+    await call('devices.simulate', { id: reader.id, specimen })
+  })
+  return (
+    <div className="simulated">
+      <p className="small"><span className="tag tag-demo">{t('app.demoMark')}</span></p>
+      {cards.length > 1 ? (
+        <SelectField
+          label={t('chip.specimen')}
+          value={card.id}
+          options={cards.map((each) => ({ value: each.id, text: documentName(words, each.documentType, each.issuingState) }))}
+          onChange={setChosen}
+        />
+      ) : null}
+      <Button disabled={task.going} onPress={() => lay(reader.cardPresent === true ? null : card.id)}>
+        {t(reader.cardPresent === true ? 'chip.takeAway' : 'chip.laySpecimen')}
+      </Button>
+      {task.error === null ? null : <ErrorNote error={task.error} />}
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import type { RecordField } from '../../electron/contract/records.ts'
+import { formatTime } from '../parts/format.ts'
+import { useWords } from '../parts/use-language.ts'
+import { fieldWords, inLookingOrder } from '../reading/document-words.ts'
+import { FieldValue } from '../reading/field-value.tsx'
+
+/** The fields as stored, each with where it came from; what a person corrected says so, with who and when. */
+export function RecordFields({ fields }: { fields: readonly RecordField[] }) {
+  const words = useWords()
+  const { t, language } = words
+  return (
+    <dl className="fact-list">
+      {inLookingOrder(fields).map((field) => (
+        <div className="fact" key={field.name} data-testid={`field-${field.name}`}>
+          <dt>{t(`fields.${field.name}`)}</dt>
+          <dd>
+            <div className="fact-value"><FieldValue field={field} /></div>
+            {field.correction === null ? (
+              <p className="small soft">{field.sources.map((source) => t(`sources.${source.source}`)).join(' · ')}{field.agreement === 'agree' ? ` · ${t('reading.agree')}` : ''}</p>
+            ) : (
+              <p className="small">
+                <span className="tag tag-hand">{t('sources.hand')}</span>{' '}
+                {t('records.correctedBy', { name: field.correction.by, time: formatTime(field.correction.at, language) })}{' '}
+                {t('reading.wasRead', { value: fieldWords(words, field.name, field.correction.was) })}
+              </p>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,59 @@
+import { useEffect, useMemo, useState } from 'react'
+import { FoyerError } from '../../electron/contract/errors.ts'
+import type { HeldReading } from '../../electron/contract/reading.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { useWords } from '../parts/use-language.ts'
+import { SpecimenSource } from './specimen-source.ts'
+import { Stage } from './stage.tsx'
+import { useFrames } from './use-frames.ts'
+import { WebcamSource } from './webcam-source.ts'
+
+interface CameraPanelProps {
+  kind: 'camera' | 'specimen'
+  /** Demo desk: what lies under its camera. */
+  specimen: Uint8Array | null
+  sending: boolean
+  continues: string | null
+  onHeld: (held: HeldReading) => void
+}
+
+const still = window.matchMedia('(prefers-reduced-motion: reduce)')
+
+/** A live camera, real or of the demo desk. */
+export function CameraPanel({ kind, specimen, sending, continues, onHeld }: CameraPanelProps) {
+  const { t } = useWords()
+  const [turn, setTurn] = useState(0)
+  const [lost, setLost] = useState(false)
+  // oxlint-disable-next-line react/exhaustive-deps -- `turn` is the wish for a new camera
+  const source = useMemo(() => {
+    if (!sending) return null
+    return kind === 'camera' ? new WebcamSource(null, () => setLost(true)) : new SpecimenSource(still.matches, () => performance.now())
+  }, [kind, sending, turn])
+  const frames = useFrames(lost ? null : source, continues, onHeld)
+  useEffect(() => {
+    if (source instanceof SpecimenSource) source.show(specimen).catch(() => setLost(true))
+  }, [source, specimen])
+  const error = lost ? new FoyerError('device.lost') : frames.error
+
+  if (error !== null) {
+    return (
+      <div className="scan-desk">
+        <ErrorNote error={error} />
+        <div className="row">
+          <Button
+            kind="primary"
+            onPress={() => {
+              setLost(false)
+              setTurn((count) => count + 1)
+            }}
+          >
+            {t('app.tryAgain')}
+          </Button>
+        </div>
+      </div>
+    )
+  }
+  if (source === null) return <div className="stage" />
+  return <Stage source={source} answer={frames.answer} live={frames.live} turnedOver={continues !== null} />
+}

@@ -1,0 +1,124 @@
+import { useEffect, useRef, useState } from 'react'
+import type { HeldReading } from '../../electron/contract/reading.ts'
+import { useDesk } from '../app/desk-context.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { Choice } from '../parts/fields.tsx'
+import { Icon, type IconName } from '../parts/icons.tsx'
+import { useShortcut } from '../parts/shortcuts.ts'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { ChipStep } from '../reading/chip-step.tsx'
+import { CameraPanel } from './camera-panel.tsx'
+import { FilePanel, readPicked } from './file-panel.tsx'
+import { ScannerPanel } from './scanner-panel.tsx'
+import { SpecimenPicker } from './specimen-picker.tsx'
+import { Steps } from './steps.tsx'
+
+export type SourceName = 'specimen' | 'camera' | 'scanner' | 'file' | 'reader'
+
+const icons: Record<SourceName, IconName> = { specimen: 'page', camera: 'camera', scanner: 'scanner', file: 'file', reader: 'chip' }
+
+interface ScanScreenProps {
+  active: boolean
+  /** A Reading that was left with Escape, or whose other side is wanted. */
+  waiting: HeldReading | null
+  turning: boolean
+  onHeld: (held: HeldReading) => void
+  onReturn: () => void
+  onDiscard: () => void
+}
+
+/** Kept while the page lives, so that the next document comes from where the last one did. */
+let lastSource: SourceName | null = null
+
+/** The picture on two thirds; steps, sources and what to do on one. */
+export function ScanScreen({ active, waiting, turning, onHeld, onReturn, onDiscard }: ScanScreenProps) {
+  const { t } = useWords()
+  const demo = useDesk().state.mode === 'demo'
+  const [source, setSource] = useState<SourceName>(lastSource !== null && (demo || lastSource !== 'specimen') ? lastSource : demo ? 'specimen' : 'camera')
+  const [specimen, setSpecimen] = useState<Uint8Array | null>(null)
+  const [over, setOver] = useState(false)
+  const reading = useTask()
+  const title = useRef<HTMLHeadingElement>(null)
+  const continues = turning ? (waiting?.readingId ?? null) : null
+  const paused = waiting !== null && !turning
+  useShortcut('Escape', onReturn, active && waiting !== null)
+  useShortcut('Enter', onReturn, active && paused)
+  useEffect(() => {
+    if (active) title.current?.focus()
+  }, [active])
+
+  const choose = (to: SourceName) => {
+    lastSource = to
+    reading.clear()
+    setSource(to)
+  }
+  const readFile = (file: File) => reading.run(async () => onHeld(await readPicked(file, continues)))
+  const sources: readonly SourceName[] = demo ? ['specimen', 'camera', 'scanner', 'file', 'reader'] : ['camera', 'scanner', 'file', 'reader']
+
+  return (
+    <section
+      className={over ? 'scan scan-over' : 'scan'}
+      aria-labelledby="scan-title"
+      onDragOver={(event) => {
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={(event) => {
+        if (event.currentTarget === event.target) setOver(false)
+      }}
+      onDrop={(event) => {
+        event.preventDefault()
+        setOver(false)
+        const file = event.dataTransfer.files[0]
+        if (file !== undefined && !paused) void readFile(file)
+      }}
+    >
+      <div className="scan-view">
+        {paused ? <WaitingReading onReturn={onReturn} onDiscard={onDiscard} /> : null}
+        {!paused && source === 'file' ? <FilePanel going={reading.going} onFile={(file) => void readFile(file)} /> : null}
+        {!paused && source === 'scanner' ? <ScannerPanel active={active} continues={continues} onHeld={onHeld} /> : null}
+        {!paused && source === 'reader' ? (
+          <div className="scan-desk"><ChipStep readingId={null} reading={null} active={active} onHeld={onHeld} /></div>
+        ) : null}
+        {!paused && (source === 'camera' || source === 'specimen') ? (
+          <CameraPanel key={source} kind={source} specimen={specimen} sending={active && !reading.going} continues={continues} onHeld={onHeld} />
+        ) : null}
+      </div>
+      <div className="scan-side">
+        <h1 id="scan-title" ref={title} tabIndex={-1}>{turning ? t('scan.titleOtherSide') : t('scan.title')}</h1>
+        <Steps page={paused ? 'done' : 'now'} chip="ahead" confirm="ahead" />
+        {turning ? <Button icon="back" keyHint="Esc" onPress={onReturn}>{t('scan.backToReading')}</Button> : null}
+        <Choice
+          label={t('scan.source')}
+          value={source}
+          options={sources.map((each) => ({ value: each, content: <><Icon name={icons[each]} /><span>{t(`scan.sources.${each}`)}</span></> }))}
+          onChange={choose}
+        />
+        {source === 'specimen' && !paused ? (
+          <SpecimenPicker
+            onPick={(id) => reading.run(async () => setSpecimen(id === null ? null : (await call('reading.specimenPicture', { id })).jpeg))}
+          />
+        ) : null}
+        {reading.error === null ? null : <ErrorNote error={reading.error} />}
+        {source === 'file' ? null : <p className="soft small">{t('scan.dropAnywhere')}</p>}
+      </div>
+    </section>
+  )
+}
+
+function WaitingReading({ onReturn, onDiscard }: { onReturn: () => void; onDiscard: () => void }) {
+  const { t } = useWords()
+  return (
+    <div className="scan-desk">
+      <h2>{t('scan.waitingTitle')}</h2>
+      <p>{t('scan.waitingSays')}</p>
+      <div className="row">
+        <Button kind="primary" keyHint="Enter" onPress={onReturn}>{t('scan.backToReading')}</Button>
+        <Button icon="erase" onPress={onDiscard}>{t('reading.discard')}</Button>
+      </div>
+    </div>
+  )
+}

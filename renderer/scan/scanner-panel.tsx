@@ -1,0 +1,63 @@
+import { useState } from 'react'
+import type { HeldReading } from '../../electron/contract/reading.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { Choice } from '../parts/fields.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { useSlow } from '../parts/progress.tsx'
+import { useShortcut } from '../parts/shortcuts.ts'
+import { useDevices } from '../parts/use-devices.ts'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { ReadingProgress } from './reading-progress.tsx'
+
+interface ScannerPanelProps {
+  active: boolean
+  continues: string | null
+  onHeld: (held: HeldReading) => void
+}
+
+/** Lay the document on a scanner, one key. */
+export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
+  const { t } = useWords()
+  const { devices, error, reload } = useDevices()
+  const scanners = (devices ?? []).filter((device) => device.kind === 'scanner' && device.state !== 'absent')
+  const [chosen, setChosen] = useState<string | null>(null)
+  const scanner = scanners.find((each) => each.id === chosen) ?? scanners[0]
+  const scan = useTask()
+  const slow = useSlow(scan.going)
+  const start = () => {
+    if (scanner === undefined) return
+    void scan.run(async () => onHeld(await call('scanners.scan', { id: scanner.id, ...(continues === null ? {} : { continues }) })))
+  }
+  useShortcut('Enter', start, active && scanner !== undefined)
+  return (
+    <div className="scan-desk">
+      <Icon name="scanner" />
+      {scanner === undefined ? (
+        <>
+          <h2>{devices === null && error === null ? t('devices.looking') : t('scan.noScanner')}</h2>
+          {devices === null ? null : <p className="soft">{t('scan.noScannerSays')}</p>}
+          <Button onPress={reload}>{t('devices.lookAgain')}</Button>
+        </>
+      ) : (
+        <>
+          <h2>{t('scan.layOnScanner')}</h2>
+          {scanners.length > 1 ? (
+            <Choice
+              label={t('scan.whichScanner')}
+              value={scanner.id}
+              options={scanners.map((each) => ({ value: each.id, content: each.name }))}
+              onChange={setChosen}
+            />
+          ) : <p className="soft"><bdi>{scanner.name}</bdi></p>}
+          <Button kind="primary" icon="scanner" keyHint="Enter" disabled={scan.going} onPress={start}>{t('scan.scanPage')}</Button>
+        </>
+      )}
+      {slow ? <ReadingProgress /> : null}
+      {error === null ? null : <ErrorNote error={error} />}
+      {scan.error === null ? null : <ErrorNote error={scan.error} />}
+    </div>
+  )
+}

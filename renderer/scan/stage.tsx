@@ -1,0 +1,52 @@
+import { useEffect, useRef } from 'react'
+import type { FrameAnswer } from '../../electron/contract/reading.ts'
+import { Icon } from '../parts/icons.tsx'
+import { useWords } from '../parts/use-language.ts'
+import type { CameraSource } from './camera-source.ts'
+
+interface StageProps {
+  source: CameraSource
+  answer: FrameAnswer | null
+  live: boolean
+  turnedOver: boolean
+}
+
+/** The live picture, the outline of the page that was found, and the hint in words. */
+export function Stage({ source, answer, live, turnedOver }: StageProps) {
+  const { t } = useWords()
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const here = place.current
+    here?.append(source.element)
+    return () => source.element.remove()
+  }, [source])
+  const size = source.size()
+  const phase = answer?.phase ?? 'searching'
+  const outline = answer?.outline ?? null
+  return (
+    <figure className={`stage stage-${phase}`}>
+      <div className="stage-view">
+        <div className="stage-picture" ref={place} />
+        {outline === null || size === null ? (
+          <svg className="stage-frame" viewBox="0 0 1920 1080" preserveAspectRatio="xMidYMid meet" aria-hidden="true">
+            <path d="M300 260V130H430 M1490 130H1620V260 M1620 820V950H1490 M430 950H300V820" />
+          </svg>
+        ) : (
+          <svg className="stage-outline" viewBox={`0 0 ${size.width} ${size.height}`} preserveAspectRatio="xMidYMid meet" aria-hidden="true">
+            <polygon points={outline.map((point) => `${point.x},${point.y}`).join(' ')} />
+          </svg>
+        )}
+      </div>
+      <figcaption className="stage-hint">
+        <Icon name={phase === 'done' ? 'check' : turnedOver ? 'turn' : 'scan'} />
+        <span role="status" data-testid="hint">{live ? hintText() : t('scan.cameraStarting')}</span>
+      </figcaption>
+    </figure>
+  )
+
+  function hintText(): string {
+    if (answer?.hint != null) return t(`hints.${answer.hint}`)
+    if (phase === 'searching') return t(turnedOver ? 'hints.turnOver' : 'hints.noDocument')
+    return t(`scan.phases.${phase}`)
+  }
+}

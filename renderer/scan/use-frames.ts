@@ -1,0 +1,79 @@
+import { useEffect, useRef, useState } from 'react'
+import type { FoyerError } from '../../electron/contract/errors.ts'
+import type { FrameAnswer, HeldReading } from '../../electron/contract/reading.ts'
+import { call } from '../bridge.ts'
+import { asFoyerError } from '../parts/error-texts.ts'
+import type { CameraSource } from './camera-source.ts'
+
+/** The reader may be away for a moment (it restarts by itself): worth trying again rather than showing an error. */
+const PASSING: ReadonlySet<string> = new Set(['process.down', 'internal.timeout', 'device.busy'])
+const AGAIN_MS = 400
+/** No more than this many frames a second leave the page; the reader sets the real pace. */
+const LEAST_GAP_MS = 60
+
+const wait = (ms: number) => new Promise<void>((resolve) => {
+  setTimeout(resolve, ms)
+})
+
+interface FramesState {
+  answer: FrameAnswer | null
+  error: FoyerError | null
+  /** Camera is open and sends. */
+  live: boolean
+}
+
+/**
+ * Open a camera and send its frames to the reader, one at a time, until it hands back a Reading.
+ * @param source what to send from, or null to send nothing. @param continues the Reading that the other side belongs to.
+ */
+export function useFrames(source: CameraSource | null, continues: string | null, onHeld: (held: HeldReading) => void): FramesState {
+  const [state, setState] = useState<FramesState>({ answer: null, error: null, live: false })
+  const latest = useRef(onHeld)
+  useEffect(() => {
+    latest.current = onHeld
+  })
+  useEffect(() => {
+    setState({ answer: null, error: null, live: false })
+    if (source === null) return undefined
+    let going = true
+    const stream = crypto.randomUUID()
+    const send = async () => {
+      await source.start()
+      if (going) setState((before) => ({ ...before, live: true }))
+      for (let sequence = 0; going;) {
+        const began = performance.now()
+        const jpeg = await source.grab()
+        if (!going) return
+        if (jpeg === null) {
+          await wait(LEAST_GAP_MS)
+          continue
+        }
+        try {
+          const answer = await call('reading.frame', { stream, sequence, timeMs: began, jpeg, ...(continues === null ? {} : { continues }) })
+          sequence += 1
+          if (!going) return
+          setState((before) => ({ ...before, answer, error: null }))
+          if (answer.held !== null) {
+            going = false
+            latest.current(answer.held)
+            return
+          }
+        } catch (thrown) {
+          const error = asFoyerError(thrown)
+          if (!PASSING.has(error.code)) throw error
+          await wait(AGAIN_MS)
+        }
+        await wait(Math.max(0, LEAST_GAP_MS - (performance.now() - began)))
+      }
+    }
+    send().catch((thrown: unknown) => {
+      if (going) setState({ answer: null, error: asFoyerError(thrown), live: false })
+    })
+    return () => {
+      going = false
+      source.stop()
+      call('reading.closeStream', { stream }).catch(() => undefined)
+    }
+  }, [source, continues])
+  return state
+}

@@ -1,0 +1,127 @@
+import { useState } from 'react'
+import type { Output } from '../../electron/contract/index.ts'
+import { useDesk } from '../app/desk-context.ts'
+import { Wordmark } from '../app/top-bar.tsx'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { Choice, TextField } from '../parts/fields.tsx'
+import { LanguagePicker } from '../parts/language-picker.tsx'
+import { Progress, useSlow } from '../parts/progress.tsx'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { ConfirmRecovery } from './confirm-recovery.tsx'
+import { RecoveryKey } from './recovery-key.tsx'
+import './set-up.css'
+
+type Made = Output<'desk.setUp'>
+type Step = 'desk' | 'administrator' | 'key' | 'confirm'
+const steps: readonly Step[] = ['desk', 'administrator', 'key', 'confirm']
+
+/** First run: the desk, its first administrator, and the recovery key, shown once. */
+export function SetUpScreen() {
+  const { t, language } = useWords()
+  const { state, refresh } = useDesk()
+  const [step, setStep] = useState<Step>('desk')
+  const [deskName, setDeskName] = useState('')
+  const [name, setName] = useState('')
+  const [secretKind, setSecretKind] = useState<'pin' | 'passphrase'>('passphrase')
+  const [secret, setSecret] = useState('')
+  const [again, setAgain] = useState('')
+  const [made, setMade] = useState<Made | null>(null)
+  const task = useTask()
+  const slow = useSlow(task.going)
+  // The vault is set up and the key was never confirmed (the power went): it can only be confirmed or made anew.
+  const unconfirmed = state.phase === 'confirmRecovery' && made === null
+  const shown: Step = unconfirmed ? 'confirm' : step
+  const differs = again !== '' && again !== secret
+  const goodSecret = secretKind === 'pin' ? /^\d{6,12}$/.test(secret) : secret.length >= 10
+  const ready = name.trim() !== '' && goodSecret && again === secret
+
+  const make = () => void task.run(async () => {
+    setMade(await call('desk.setUp', { deskName: deskName.trim(), language, administrator: { name: name.trim(), secretKind, secret } }))
+    setSecret('')
+    setAgain('')
+    setStep('key')
+  })
+
+  return (
+    <div className="door">
+      <header className="door-head"><Wordmark /><LanguagePicker /></header>
+      <main className="door-main" id="main">
+        <h1>{t('setUp.title')}</h1>
+        <ol className="steps" aria-label={t('setUp.title')}>
+          {steps.map((each, index) => (
+            <li key={each} className={each === shown ? 'step step-now' : 'step'} aria-current={each === shown ? 'step' : undefined}>
+              <span className="step-sign" aria-hidden="true">{index + 1}</span>{t(`setUp.steps.${each}`)}
+            </li>
+          ))}
+        </ol>
+        {shown === 'desk' ? (
+          <form className="stack set-up-form" onSubmit={(event) => {
+            event.preventDefault()
+            if (deskName.trim() !== '') setStep('administrator')
+          }}>
+            <TextField label={t('setUp.deskName')} hint={t('setUp.deskNameHint')} value={deskName} onChange={setDeskName} maxLength={80} lead autoFocus />
+            <p className="soft">{t('setUp.languageHint')}</p>
+            <div className="actions">
+              {state.mode === 'desk' ? <ToDemo /> : null}
+              <Button kind="primary" submit keyHint="Enter" disabled={deskName.trim() === ''}>{t('app.next')}</Button>
+            </div>
+          </form>
+        ) : null}
+        {shown === 'administrator' ? (
+          <form className="stack set-up-form" onSubmit={(event) => {
+            event.preventDefault()
+            if (ready) make()
+          }}>
+            <TextField label={t('setUp.adminName')} value={name} onChange={setName} maxLength={80} autoFocus />
+            <Choice
+              label={t('setUp.secretKind')}
+              value={secretKind}
+              options={[{ value: 'passphrase', content: t('signIn.passphrase') }, { value: 'pin', content: t('signIn.pin') }]}
+              onChange={setSecretKind}
+            />
+            <TextField label={t(`signIn.${secretKind}`)} hint={t(`setUp.${secretKind}Hint`)} type="password" value={secret} onChange={setSecret} ltr autoComplete="new-password" />
+            <TextField label={t('setUp.again')} type="password" value={again} onChange={setAgain} ltr autoComplete="new-password" error={differs ? t('setUp.differs') : null} />
+            {task.error === null ? null : <ErrorNote error={task.error} />}
+            {slow ? <Progress label={t('setUp.making')} fraction={null} /> : null}
+            <div className="actions">
+              <Button icon="back" onPress={() => setStep('desk')}>{t('app.back')}</Button>
+              <Button kind="primary" submit keyHint="Enter" disabled={!ready || task.going}>{t('setUp.make')}</Button>
+            </div>
+          </form>
+        ) : null}
+        {shown === 'key' && made !== null ? <RecoveryKey recoveryKey={made.recoveryKey} deskName={deskName} onNext={() => setStep('confirm')} /> : null}
+        {shown === 'confirm' ? (
+          <ConfirmRecovery
+            groups={made?.confirmGroups ?? null}
+            onBack={made === null ? null : () => setStep('key')}
+            onDone={refresh}
+          />
+        ) : null}
+      </main>
+      <footer className="door-foot small soft"><span>{t('app.version', { version: state.version })}</span></footer>
+    </div>
+  )
+}
+
+function ToDemo() {
+  const { t } = useWords()
+  const { refresh } = useDesk()
+  const task = useTask()
+  return (
+    <>
+      {task.error === null ? null : <ErrorNote error={task.error} />}
+      <Button
+        disabled={task.going}
+        onPress={() => void task.run(async () => {
+          await call('desk.switchMode', { mode: 'demo' })
+          await refresh()
+        })}
+      >
+        {t('setUp.toDemo')}
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'react'
+import type { Output } from '../../electron/contract/index.ts'
+import { useDesk } from '../app/desk-context.ts'
+import { call, on } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { TextField } from '../parts/fields.tsx'
+import { Progress, useSlow } from '../parts/progress.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { ConfirmRecovery } from '../set-up/confirm-recovery.tsx'
+import { RecoveryKey } from '../set-up/recovery-key.tsx'
+import '../set-up/set-up.css'
+
+/** The database's key: a new one, and with it a new recovery key, shown once. */
+export function Keys() {
+  const { t } = useWords()
+  const { state, refresh } = useDesk()
+  const [secret, setSecret] = useState('')
+  const [made, setMade] = useState<Output<'desk.rotateKey'> | null>(null)
+  const [confirming, setConfirming] = useState(false)
+  const [fraction, setFraction] = useState<number | null>(null)
+  const [done, setDone] = useState(false)
+  const task = useTask()
+  const slow = useSlow(task.going)
+  useEffect(() => on('vault.progress', (progress) => {
+    if (progress.task === 'rotate') setFraction(progress.fraction)
+  }), [])
+  return (
+    <section className="section stack">
+      <h2>{t('settings.section.keys')}</h2>
+      <p>{t('settings.keysSay')}</p>
+      {done ? <p role="status"><strong>{t('settings.keyRotated')}</strong></p> : null}
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (secret.length < 4) return
+          void task.run(async () => {
+            setFraction(null)
+            setMade(await call('desk.rotateKey', { presentSecret: secret }))
+            setSecret('')
+          })
+        }}
+      >
+        <TextField label={t('settings.presentSecret')} type="password" value={secret} onChange={setSecret} ltr autoComplete="current-password" />
+        {task.error === null ? null : <ErrorNote error={task.error} />}
+        {slow ? <Progress label={t('settings.rotating')} fraction={fraction} /> : null}
+        <div className="row"><Button kind="primary" submit disabled={secret.length < 4 || task.going}>{t('settings.rotate')}</Button></div>
+      </form>
+      {made === null ? null : (
+        <Sheet title={t('setUp.recoveryKey')} onClose={() => undefined} wide>
+          {confirming ? (
+            <ConfirmRecovery
+              groups={made.confirmGroups}
+              onBack={() => setConfirming(false)}
+              onDone={async () => {
+                setMade(null)
+                setConfirming(false)
+                setDone(true)
+                await refresh()
+              }}
+            />
+          ) : <RecoveryKey recoveryKey={made.recoveryKey} deskName={state.deskName} onNext={() => setConfirming(true)} />}
+        </Sheet>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import type { Role } from '../../electron/contract/primitives.ts'
+import type { StaffMember } from '../../electron/contract/staff.ts'
+import { useSession } from '../app/desk-context.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { Choice, TextField, Tick } from '../parts/fields.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { SecretForm } from './secret-form.tsx'
+
+export const roleNames: readonly Role[] = ['clerk', 'auditor', 'supervisor', 'administrator']
+
+interface EditorProps {
+  member: StaffMember
+  onClose: () => void
+  onChanged: () => void
+}
+
+/** Name, role, whether the account is in use, and a new secret. */
+export function StaffEditor({ member, onClose, onChanged }: EditorProps) {
+  const { t } = useWords()
+  const session = useSession()
+  const [name, setName] = useState(member.name)
+  const [role, setRole] = useState<Role>(member.role)
+  const [active, setActive] = useState(member.active)
+  const task = useTask()
+  return (
+    <Sheet title={member.name} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (name.trim() === '') return
+          void task.run(async () => {
+            await call('staff.update', { id: member.id, name: name.trim(), role, active })
+            onChanged()
+          })
+        }}
+      >
+        <TextField label={t('setUp.adminName')} value={name} onChange={setName} maxLength={80} />
+        <Choice label={t('settings.role')} value={role} options={roleNames.map((each) => ({ value: each, content: t(`roles.${each}`) }))} onChange={setRole} />
+        <Tick label={t('settings.active')} checked={active} onChange={setActive} />
+        {task.error === null ? null : <ErrorNote error={task.error} />}
+        <div className="actions">
+          <Button onPress={onClose}>{t('app.cancel')}</Button>
+          <Button kind="primary" submit disabled={task.going || name.trim() === ''}>{t('app.save')}</Button>
+        </div>
+      </form>
+      {member.id === session.staffId ? null : (
+        <details className="more">
+          <summary>{t('settings.resetSecret')}</summary>
+          <SecretForm staffId={member.id} own={false} onDone={onChanged} />
+        </details>
+      )}
+    </Sheet>
+  )
+}

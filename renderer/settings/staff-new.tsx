@@ -1,0 +1,54 @@
+import { useState } from 'react'
+import type { Role } from '../../electron/contract/primitives.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { Choice, TextField } from '../parts/fields.tsx'
+import { Progress, useSlow } from '../parts/progress.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { roleNames } from './staff-editor.tsx'
+
+/** A new colleague with a first PIN or passphrase. */
+export function StaffNew({ onClose, onAdded }: { onClose: () => void; onAdded: () => void }) {
+  const { t } = useWords()
+  const [name, setName] = useState('')
+  const [role, setRole] = useState<Role>('clerk')
+  const [kind, setKind] = useState<'pin' | 'passphrase'>('pin')
+  const [secret, setSecret] = useState('')
+  const task = useTask()
+  const slow = useSlow(task.going)
+  const ready = name.trim() !== '' && (kind === 'pin' ? /^\d{6,12}$/.test(secret) : secret.length >= 10)
+  return (
+    <Sheet title={t('settings.addStaff')} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!ready) return
+          void task.run(async () => {
+            await call('staff.create', { name: name.trim(), role, secretKind: kind, secret })
+            onAdded()
+          })
+        }}
+      >
+        <TextField label={t('setUp.adminName')} value={name} onChange={setName} maxLength={80} autoFocus />
+        <Choice label={t('settings.role')} value={role} options={roleNames.map((each) => ({ value: each, content: t(`roles.${each}`) }))} onChange={setRole} />
+        <Choice
+          label={t('setUp.secretKind')}
+          value={kind}
+          options={[{ value: 'pin', content: t('signIn.pin') }, { value: 'passphrase', content: t('signIn.passphrase') }]}
+          onChange={setKind}
+        />
+        <TextField label={t('settings.firstSecret')} hint={t(`setUp.${kind}Hint`)} value={secret} onChange={setSecret} ltr mono />
+        {task.error === null ? null : <ErrorNote error={task.error} />}
+        {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
+        <div className="actions">
+          <Button onPress={onClose}>{t('app.cancel')}</Button>
+          <Button kind="primary" submit disabled={!ready || task.going}>{t('settings.addStaff')}</Button>
+        </div>
+      </form>
+    </Sheet>
+  )
+}

@@ -1,0 +1,123 @@
+import { useState } from 'react'
+import type { StaffTile } from '../../electron/contract/staff.ts'
+import { useDesk } from '../app/desk-context.ts'
+import { Wordmark } from '../app/top-bar.tsx'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { Icon } from '../parts/icons.tsx'
+import { LanguagePicker } from '../parts/language-picker.tsx'
+import { Progress, useSlow } from '../parts/progress.tsx'
+import { useLoaded, useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { SecretEntry } from './secret-entry.tsx'
+
+interface SignInProps {
+  ended: 'idle' | 'restart' | 'deactivated' | null
+  onSignedIn: () => void
+}
+
+/** Who, then PIN or passphrase. One person on this desk: straight to the PIN. */
+export function SignInScreen({ ended, onSignedIn }: SignInProps) {
+  const { t } = useWords()
+  const { state, refresh } = useDesk()
+  const tiles = useLoaded('tiles', () => call('staff.tiles', {}))
+  const [chosen, setChosen] = useState<string | null>(null)
+  const signIn = useTask()
+  const slow = useSlow(signIn.going)
+  const people = tiles.value ?? []
+  const who = people.find((each) => each.id === chosen) ?? (people.length === 1 ? people[0] : undefined)
+
+  const tryIn = (tile: StaffTile, secret: string) =>
+    signIn.run(async () => {
+      try {
+        await call('staff.signIn', { staffId: tile.id, secret })
+      } catch (thrown) {
+        tiles.reload()
+        throw thrown
+      }
+      onSignedIn()
+      await refresh()
+    })
+
+  return (
+    <div className={state.mode === 'demo' ? 'door demo-edge' : 'door'}>
+      <header className="door-head">
+        <Wordmark />
+        <LanguagePicker />
+      </header>
+      <main className="door-main" id="main">
+        <div className="door-title">
+          <h1><bdi>{state.deskName}</bdi></h1>
+          {ended === null ? null : <p className="door-why"><Icon name="lock" />{t(`signIn.ended.${ended}`)}</p>}
+        </div>
+        {tiles.error === null ? null : <ErrorNote error={tiles.error} />}
+        {who === undefined ? (
+          <section aria-labelledby="who">
+            <h2 id="who">{t('signIn.who')}</h2>
+            <ul className="tiles">
+              {people.map((tile) => (
+                <li key={tile.id}>
+                  <button type="button" className="tile" onClick={() => setChosen(tile.id)} data-testid={`tile-${tile.id}`}>
+                    <Icon name={tile.lockedUntil === null ? 'person' : 'lock'} />
+                    <span className="tile-name"><bdi>{tile.name}</bdi></span>
+                    <span className="soft">{t(`roles.${tile.role}`)}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : (
+          <SecretEntry
+            key={who.id}
+            tile={who}
+            going={signIn.going}
+            onSecret={(secret) => tryIn(who, secret)}
+            onBack={people.length > 1 ? () => {
+              setChosen(null)
+              signIn.clear()
+            } : null}
+          >
+            {signIn.error === null ? null : <ErrorNote error={signIn.error} />}
+            {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
+          </SecretEntry>
+        )}
+        {state.mode === 'demo' ? <DemoCorner /> : null}
+      </main>
+      <footer className="door-foot small soft">
+        <span>{t('app.version', { version: state.version })}</span>
+        {state.terminal === null ? null : <span>{t('app.terminal')} <bdi dir="ltr" className="mono">{state.terminal}</bdi></span>}
+      </footer>
+    </div>
+  )
+}
+
+/** What makes the demo desk one: the clerk's PIN in the open, and the way to the real desk. */
+function DemoCorner() {
+  const { t } = useWords()
+  const { state, refresh } = useDesk()
+  const leave = useTask()
+  const slow = useSlow(leave.going)
+  return (
+    <aside className="demo-corner" aria-label={t('app.demoMark')}>
+      <div>
+        <p><strong>{t('app.demoMark')}</strong></p>
+        <p>{t('signIn.demoSays')}</p>
+        {state.demoHint === null ? null : (
+          <p>{t('signIn.demoSecret')} <bdi dir="ltr" className="mono demo-secret" data-testid="demo-secret">{state.demoHint.secret}</bdi></p>
+        )}
+      </div>
+      <Button
+        disabled={leave.going}
+        onPress={() => void leave.run(async () => {
+          await call('desk.switchMode', { mode: 'desk' })
+          await refresh()
+        })}
+      >
+        {t('signIn.toRealDesk')}
+      </Button>
+      {slow ? <Progress label={t('settings.switching')} fraction={null} /> : null}
+      {leave.error === null ? null : <ErrorNote error={leave.error} />}
+    </aside>
+  )
+}
