@@ -6,6 +6,7 @@ import { FoyerError } from '../../contract/errors.ts'
 import type { GrayImage } from '../images/image.ts'
 import { climb } from './ladder.ts'
 import { isBelievable } from './sanity.ts'
+import { sealTrust } from './seal-trust.ts'
 import { closeZxingWasm, openZxingWasm, type RawReading } from './zxing-wasm.ts'
 
 export interface BarcodeReaderOptions {
@@ -13,7 +14,9 @@ export interface BarcodeReaderOptions {
   wasmPath?: string
   /** … or the resources folder that has it at `barcodes/zxing_reader.wasm`. */
   resourcesFolder?: string
-  /** How contents are understood; the tests and the seals' trust store replace it. */
+  /** DER certificates whose seals are believed: CSCA, seal signers, ANTS, UIDAI. None: seals are read, not proven. */
+  certificates?: readonly Uint8Array[]
+  /** How contents are understood, in place of the layouts Foyer knows. */
   parse?: (content: BarcodeContent) => ParsedBarcode | null
 }
 
@@ -43,7 +46,8 @@ const mostBytes = 8192
  */
 export async function createBarcodeReader(options: BarcodeReaderOptions): Promise<BarcodeReader> {
   const path = options.wasmPath ?? join(options.resourcesFolder ?? '', 'barcodes', 'zxing_reader.wasm')
-  const parse = options.parse ?? parseBarcodeContent
+  const trust = sealTrust(options.certificates ?? [])
+  const parse = options.parse ?? ((content: BarcodeContent) => parseBarcodeContent(content, { ...trust, now: Date.now() }))
   await openZxingWasm(path)
   let closed = false
   return {
