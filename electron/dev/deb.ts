@@ -85,7 +85,7 @@ export function makeDeb(options: DebOptions): void {
       mkdirSync(join(stage, 'usr/share/icons/hicolor/512x512/apps'), { recursive: true })
       cpSync(options.icon, join(stage, 'usr/share/icons/hicolor/512x512/apps/foyer.png'))
     }
-    const made = spawnSync('dpkg-deb', ['--root-owner-group', '-Zxz', '-z3', '--build', stage, options.output], { encoding: 'utf8' })
+    const made = spawnSync('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z3', '--build', stage, options.output], { encoding: 'utf8' })
     if (made.status !== 0) throw new Error(`dpkg-deb: ${made.stderr.trim()}`)
   } finally {
     rmSync(stage, { recursive: true, force: true })

@@ -1,7 +1,7 @@
 // `npm run dist`: builds, packs, reads the fuses back, makes the .deb where dpkg-deb is at hand.
 // `npm run dist -- --smoke` also plays the smoke run with the packed app.
-import { rmSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { build as pack } from 'electron-builder'
 import { build } from './build.ts'
@@ -31,11 +31,12 @@ export async function main(args: readonly string[]): Promise<number> {
     projectDir: root,
     ...(args.includes('--dir') ? { dir: true } : {}),
     config: {
-      extends: join(root, 'electron-builder.yml'),
+      extends: configFile(runtime),
       directories: { output },
       electronDist: runtime.dist,
       electronVersion: runtime.version,
-      ...(runtime.standIn ? { electronFuses: await fusesForStandIn() } : {}),
+      // Left by the stand-in's folder; a packed app has nothing to start but itself.
+      afterPack: ({ appOutDir }) => rm(join(appOutDir, 'resources', 'default_app.asar'), { force: true }),
     },
   })
   const executable = packedExecutable(output)
@@ -50,12 +51,13 @@ export async function main(args: readonly string[]): Promise<number> {
   return args.includes('--smoke') ? smokePacked(executable, runtime) : 0
 }
 
-/** As electron-builder.yml has them, less the one that Electron 25 does not know. */
-async function fusesForStandIn(): Promise<Record<string, boolean>> {
-  const text = await readFile(join(root, 'electron-builder.yml'), 'utf8')
-  const block = /^electronFuses:\n((?: {2}.*\n)+)/m.exec(text)?.[1] ?? ''
-  const fuses = [...block.matchAll(/^ {2}(\w+): (true|false)$/gm)].map(([, name = '', value]) => [name, value === 'true'] as const)
-  return Object.fromEntries(fuses.filter(([name]) => name !== 'grantFileProtocolExtraPrivileges'))
+/** electron-builder.yml; for the stand-in a copy less the fuse that Electron 25 does not know: null would not unset it. */
+function configFile(runtime: Runtime): string {
+  const file = join(root, 'electron-builder.yml')
+  if (!runtime.standIn) return file
+  const copy = join(root, 'out', 'electron-builder-check-only.yml')
+  writeFileSync(copy, readFileSync(file, 'utf8').replace(/^ {2}grantFileProtocolExtraPrivileges:.*\n/m, ''))
+  return copy
 }
 
 function packedExecutable(output: string): string {
