@@ -59,7 +59,11 @@ export const deskHandlers: HandlersOf<'desk'> = {
     if (person === null) throw new FoyerError('staff.signInRequired')
     await checkSecret(parts.accounts, person.id, presentSecret, () => desk.now())
     call.emit('vault.progress', { task: 'rotate', fraction: 0 })
-    const recoveryKey = await rotateKey(desk.place, parts.database)
+    const recoveryKey = await rotateKey(desk.place, parts.database).catch(async (error: unknown) => {
+      // Cut off by a full disk or the like: opening again puts everything back as it was.
+      await openDesk(desk)
+      throw error
+    })
     const confirmGroups = armConfirmation(desk, parts.settings, recoveryKey, parts.settings.get(settingNames.recovery) === 'setUp' ? 'setUp' : 'rotation')
     call.emit('vault.progress', { task: 'rotate', fraction: 1 })
     return { recoveryKey, confirmGroups }

@@ -4,6 +4,7 @@ import { FoyerError } from '../../contract/errors.ts'
 import { isNotADatabase } from '../records/sqlite-errors.ts'
 import { openEncrypted, type Database } from '../records/database.ts'
 import { readKeyFile, writeKeyFile, type KeyFile } from './key-file.ts'
+import { undoRekey } from '../records/rekey.ts'
 import type { Keychain } from './keychain.ts'
 import { isCheckedBy, keyCheckValue, unwrapKey, wrapKey } from './key-wrap.ts'
 import { formatRecoveryKey, parseRecoveryKey, RECOVERY_KEY_BYTES } from './recovery-key.ts'
@@ -87,23 +88,20 @@ export async function openWithKeychain(place: KeyPlace): Promise<Database | null
   return openKnown(place, current)
 }
 
-/**
- * The old key goes first: while the change is incomplete the rollback journal is under the old key, and opening
- * with it puts the file back as it was.
- */
+/** Put the file back if the change was cut off in it; then see which of the two keys it is under. */
 async function openInRotation(place: KeyPlace, file: KeyFile, current: Buffer | null, next: Buffer | null): Promise<Database> {
+  undoRekey(databasePath(place.folder))
   const known = [current, next].filter((key) => key !== null)
   if (known.length === 0) throw new FoyerError('keys.missingForDatabase')
   const nextCheck = file.next?.check ?? ''
   const isNew = (key: Buffer) => isCheckedBy(key, file.databaseId, nextCheck)
-  const ordered = known.toSorted((a, b) => Number(isNew(a)) - Number(isNew(b)))
-  for (const key of ordered) {
+  for (const key of known) {
     const database = await tryOpen(place, key)
     if (database === null) continue
     await (isNew(key) ? finishRotation(place, file, key) : abandonRotation(place, file))
     return database
   }
-  const allKnown = ordered.some((key) => isCheckedBy(key, file.databaseId, file.current.check)) && ordered.some(isNew)
+  const allKnown = known.some((key) => isCheckedBy(key, file.databaseId, file.current.check)) && known.some(isNew)
   throw new FoyerError(allKnown ? 'database.damaged' : 'keys.wrongKey')
 }
 
@@ -130,6 +128,7 @@ export async function openWithRecoveryKey(place: KeyPlace, typed: string): Promi
   const fromNext = file.next === null ? null : unwrapKey(file.next.recovery, recoveryKey, file.databaseId)
   const key = fromCurrent ?? fromNext
   if (key === null) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })
+  if (file.next !== null) undoRekey(databasePath(place.folder))
   const database = file.next === null ? await openKnown(place, key) : await tryOpen(place, key)
   // Mid-rotation, and the file is under the key that the other recovery key seals.
   if (database === null) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })

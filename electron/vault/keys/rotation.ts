@@ -1,7 +1,8 @@
 import { FoyerError } from '../../contract/errors.ts'
-import { rekey, type Database } from '../records/database.ts'
+import type { Database } from '../records/database.ts'
+import { rekey } from '../records/rekey.ts'
 import { isBusy } from '../records/sqlite-errors.ts'
-import { abandonRotation, finishRotation, makeKey, nextAccountOf, type KeyPlace } from './database-key.ts'
+import { abandonRotation, databasePath, finishRotation, makeKey, nextAccountOf, type KeyPlace } from './database-key.ts'
 import { readKeyFile, writeKeyFile } from './key-file.ts'
 
 /** Names of the steps, for tests that pull the plug between them. */
@@ -26,7 +27,7 @@ export async function rotateKey(place: KeyPlace, database: Database, reached: (s
   writeKeyFile(place.folder, both)
   reached('fileNamesBoth')
   try {
-    rekey(database, key)
+    rekey(database, databasePath(place.folder), key)
   } catch (error) {
     if (error instanceof FoyerError || isBusy(error)) await abandonRotation(place, file)
     throw error

@@ -7,7 +7,8 @@ export type Database = SqliteDatabase
 /** How long a call waits for another process (the command line beside the desk) to finish writing, in milliseconds. */
 const BUSY_MS = 5_000
 
-function keyPragma(key: Buffer): string {
+/** A raw key as SQLCipher wants it. */
+export function keyPragma(key: Buffer): string {
   return `"x'${key.toString('hex')}'"`
 }
 
@@ -71,33 +72,6 @@ export function proveWritable(database: Database): void {
   database.transaction(() => {
     database.prepare("INSERT INTO settings (name, value) VALUES ('openings', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1").run()
   }).immediate()
-}
-
-/**
- * Change the key of the whole file, in place. SQLite's rollback journal (kept under the old key) makes it one
- * step: after a crash the file opens with the old key, or with the new one if the change was complete.
- *
- * @throws SqliteError SQLITE_BUSY where another process has the file open.
- */
-export function rekey(database: Database, key: Buffer): void {
-  // Leaving WAL needs the file for ourselves, which is just what a change of key needs.
-  const mode = database.pragma('journal_mode=DELETE', { simple: true })
-  if (mode !== 'delete') throw new FoyerError('database.busy')
-  try {
-    database.pragma(`rekey=${keyPragma(key)}`)
-  } finally {
-    // Where WAL cannot be had back now the rollback journal is as safe, and the next opening asks for WAL again.
-    backToWal(database)
-  }
-}
-
-function backToWal(database: Database): void {
-  try {
-    database.pragma('journal_mode=WAL')
-    database.pragma('synchronous=FULL')
-  } catch {
-    database.pragma('synchronous=FULL')
-  }
 }
 
 /** Give freed pages back and cut the write-ahead log to nothing, so that erased rows are in no file any more. */
