@@ -45,37 +45,48 @@ const pointerBase = 1024
 const wrongDigit = Math.exp(-prices.wrongCheckDigit)
 const oddName = Math.exp(-prices.oddName)
 
+/** The states that can be reached before a step, and the weight of all ways to each. */
+interface Front {
+  live: number[]
+  weights: Float64Array
+}
+
 /** Weighs every text of the chain. Null when a segment has no option at all. */
 export function readChain(segments: readonly Segment[], layout: MrzLayout): ChainReading | null {
   const steps = segments.map((segment) => stepOf(segment, layout))
   if (steps.some((step) => step.moves.length === 0)) return null
-  const forward: Float64Array[] = [start()]
+  const fronts: Front[] = [{ live: [0], weights: start() }]
   const backPointers: Int32Array[] = []
   let peaks: Float64Array = start()
   let logTotal = 0
   let logPeak = 0
   for (const step of steps) {
-    const from = forward.at(-1)!
-    const to = new Float64Array(states)
-    const toPeaks = new Float64Array(states)
+    const { live, weights } = fronts.at(-1)!
+    const next: Front = { live: [], weights: new Float64Array(states) }
+    const nextPeaks = new Float64Array(states)
     const pointers = new Int32Array(states).fill(-1)
-    walk(step, (state) => from[state]! > 0 || peaks[state]! > 0, (state, move, next, factor) => {
-      to[next]! += from[state]! * factor
+    walk(step, live, (state, move, to, factor) => {
+      if (pointers[to] === -1) next.live.push(to)
+      next.weights[to]! += weights[state]! * factor
       const peak = peaks[state]! * factor
-      if (peak > toPeaks[next]!) {
-        toPeaks[next] = peak
-        pointers[next] = state * pointerBase + move
+      if (peak > nextPeaks[to]! || pointers[to] === -1) {
+        nextPeaks[to] = peak
+        pointers[to] = state * pointerBase + move
       }
     })
-    logTotal += step.best + rescale(to)
-    logPeak += step.best + rescale(toPeaks)
-    forward.push(to)
-    peaks = toPeaks
+    logTotal += step.best + rescale(next.weights, next.live)
+    logPeak += step.best + rescale(nextPeaks, next.live)
+    fronts.push(next)
+    peaks = nextPeaks
     backPointers.push(pointers)
   }
-  const sum = total(forward.at(-1)!)
-  let last = 0
-  for (let state = 0; state < states; state++) if (peaks[state]! > peaks[last]!) last = state
+  const end = fronts.at(-1)!
+  let sum = 0
+  let last = end.live[0] ?? 0
+  for (const state of end.live) {
+    sum += end.weights[state]!
+    if (peaks[state]! > peaks[last]!) last = state
+  }
   if (!(sum > 0) || !(peaks[last]! > 0)) return null
   logTotal += Math.log(sum)
   logPeak += Math.log(peaks[last]!)
@@ -86,7 +97,7 @@ export function readChain(segments: readonly Segment[], layout: MrzLayout): Chai
     texts.unshift(segments[k]!.options[pointer % pointerBase]!.text)
     state = Math.floor(pointer / pointerBase)
   }
-  return { texts, confidence: Math.min(1, Math.exp(logPeak - logTotal)), marginals: marginalsOf(steps, forward), logTotal }
+  return { texts, confidence: Math.min(1, Math.exp(logPeak - logTotal)), marginals: marginalsOf(steps, fronts), logTotal }
 }
 
 function start(): Float64Array {
@@ -102,21 +113,20 @@ function total(row: Float64Array): number {
 }
 
 /** Divides a row by its greatest value; returns the logarithm of that. */
-function rescale(row: Float64Array): number {
+function rescale(row: Float64Array, live: readonly number[]): number {
   let top = 0
-  for (const value of row) if (value > top) top = value
+  for (const state of live) if (row[state]! > top) top = row[state]!
   if (top <= 0) return 0
-  for (let i = 0; i < row.length; i++) row[i]! /= top
+  for (const state of live) row[state]! /= top
   return Math.log(top)
 }
 
-/** Calls `visit` for every move out of every state that `live` lets through. */
+/** Calls `visit` for every move out of every live state. */
 function walk(
-  step: Step, live: (state: number) => boolean,
+  step: Step, live: readonly number[],
   visit: (state: number, move: number, next: number, factor: number) => void,
 ): void {
-  for (let state = 0; state < states; state++) {
-    if (!live(state)) continue
+  for (const state of live) {
     const name = step.name === 'begins' ? 0 : Math.floor(state / 100)
     const local = state % 10
     const composite = Math.floor((state % 100) / 10)
@@ -192,21 +202,21 @@ function weightAt(rules: readonly CheckDigitRule[], line: number, column: number
   return 0
 }
 
-function marginalsOf(steps: readonly Step[], forward: readonly Float64Array[]): Float64Array[] {
+function marginalsOf(steps: readonly Step[], fronts: readonly Front[]): Float64Array[] {
   const marginals: Float64Array[] = Array.from(steps, (step) => new Float64Array(step.moves.length))
   let after = new Float64Array(states).fill(1)
   for (let k = steps.length - 1; k >= 0; k--) {
     const before = new Float64Array(states)
     const own = marginals[k]!
-    const reached = forward[k]!
-    walk(steps[k]!, (state) => reached[state]! > 0, (state, move, next, factor) => {
+    const { live, weights } = fronts[k]!
+    walk(steps[k]!, live, (state, move, next, factor) => {
       const weight = factor * after[next]!
       before[state]! += weight
-      own[move]! += weight * reached[state]!
+      own[move]! += weight * weights[state]!
     })
     const sum = total(own)
     for (let m = 0; m < own.length; m++) own[m]! /= sum
-    rescale(before)
+    rescale(before, live)
     after = before
   }
   return marginals

@@ -62,6 +62,7 @@ export function decodeMrz(evidence: readonly LineEvidence[], options: DecodeOpti
         lines.push(posteriors)
       }
       if (lines.length !== layout.lineLengths.length) continue
+      if (!mayBegin(format, lines)) continue
       const logLines = lines.reduce((sum, line) => sum + line.logLength, 0) - unused * prices.unusedLine
       if (best !== null && logLines < best.score) continue
       for (const variant of [layout, ...longNumberLayouts(layout, lines)]) {
@@ -74,6 +75,24 @@ export function decodeMrz(evidence: readonly LineEvidence[], options: DecodeOpti
     }
   }
   return best === null ? null : decoded(best)
+}
+
+/** What a zone of each format begins with, and on which line: 9303-4 to -7, and the licences' own. */
+const beginnings: Record<MrzFormat, { line: number; characters: string }> = {
+  TD1: { line: 0, characters: 'ACI' }, TD2: { line: 0, characters: 'ACI' }, TD3: { line: 0, characters: 'P' },
+  MRVA: { line: 0, characters: 'V' }, MRVB: { line: 0, characters: 'V' },
+  FRID: { line: 0, characters: 'I' }, CHDL: { line: 1, characters: 'F' }, FRDL: { line: 0, characters: 'D' },
+}
+
+/** False when the zone clearly begins as one of another format does: saves weighing this one. */
+function mayBegin(format: MrzFormat, lines: readonly LinePosteriors[]): boolean {
+  const { line, characters } = beginnings[format]
+  const share = (wanted: string): number => {
+    let sum = 0
+    for (const c of wanted) sum += lines[line]!.probabilities[lineAlphabet.indexOf(c)]!
+    return sum
+  }
+  return share(characters) > 0.001 || share('PVIACFD') < 0.9
 }
 
 interface Candidate {

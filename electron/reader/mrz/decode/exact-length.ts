@@ -24,6 +24,8 @@ export const defaultTuning: EvidenceTuning = { temperature: 1.4, blind: 1e-4 }
 
 /** Log price of what stands before or after the line and is no part of it (a frame, a finger). */
 const strayPrice = -7
+/** Values are scaled up when the greatest of a step is below this: before they vanish, and seldom enough to cost nothing. */
+const farFromOne = 1e-40
 /** Share of the steps at either end that may be stray. */
 const strayShare = 0.25
 
@@ -127,7 +129,7 @@ function backward(frames: readonly Frame[], length: number, band: Band): After {
       }
     }
     scale[t] = logScale
-    if (top > 0) {
+    if (top > 0 && top < farFromOne) {
       scale[t]! += Math.log(top)
       for (let k = t * rowB; k < (t + 1) * rowB; k++) blank[k]! /= top
       for (let k = t * rowS; k < (t + 1) * rowS; k++) if (inside[k] !== 0) inside[k]! /= top
@@ -182,7 +184,7 @@ function forward(frames: readonly Frame[], length: number, band: Band, after: Af
       nextSums[i] = sum
       if (sum > top) top = sum
     }
-    if (top > 0) {
+    if (top > 0 && top < farFromOne) {
       for (let i = 0; i <= length; i++) nextBlank[i]! /= top
       for (let i = 0; i < length; i++) nextSums[i]! /= top
       for (let k = 0; k < rowS; k++) if (nextInside[k] !== 0) nextInside[k]! /= top

@@ -1,0 +1,109 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { checkDigit } from '../../../../electron/documents/mrz/check-digit.ts'
+import { parseMrz } from '../../../../electron/documents/mrz/parse.ts'
+import { decodeMrz } from '../../../../electron/reader/mrz/decode/decode-mrz.ts'
+import { anyDocument, passport } from './documents.ts'
+import { evidenceOf, seeded } from './evidence.ts'
+
+const eriksson = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']
+const now = Date.UTC(2026, 10, 23)
+
+describe('decodeMrz', () => {
+  it('reads any valid document back exactly from clean evidence, and is certain', () => {
+    fc.assert(fc.property(anyDocument, fc.integer(), (made, seed) => {
+      const result = decodeMrz(evidenceOf(made.lines, [], seeded(seed)))
+      expect(result?.lines).toEqual(made.lines)
+      expect(result?.format).toBe(made.format)
+      expect(result?.certain).toBe(true)
+      expect(result?.repaired).toEqual([])
+      expect(result?.doubtful).toEqual([])
+    }), { seed: 20261123, numRuns: 60 })
+  })
+
+  it('repairs one character by its check digit and says so', () => {
+    // B for 8 in the document number; the right one is a good second.
+    const result = decodeMrz(evidenceOf(eriksson, [{ line: 1, column: 1, shares: { B: 0.6, 8: 0.39 } }]))
+    expect(result?.lines).toEqual(eriksson)
+    expect(result?.repaired).toEqual([{ line: 1, column: 1, from: 'B', to: '8' }])
+    expect(result?.certain).toBe(true)
+  })
+
+  it('repairs any one character of the second line that had a good second, or doubts it; never claims another text', () => {
+    const places = fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 7, 8, 13, 14, 15, 16, 17, 18, 21, 22, 23, 24, 25, 26, 28, 29, 30)
+    fc.assert(fc.property(passport, places, fc.constantFrom(...Array.from('0123456789BDGIOSZ')), (made, column, other) => {
+      const truth = made.lines[1]![column]!
+      fc.pre(truth !== other)
+      const result = decodeMrz(evidenceOf(made.lines, [{ line: 1, column, shares: { [other]: 0.6, [truth]: 0.395 } }]))
+      const right = result?.lines.join() === made.lines.join()
+      const claimed = result !== null && result.certain && parseMrz(result.lines, { now })?.valid === true
+      expect(claimed && !right).toBe(false)
+    }), { seed: 20261124, numRuns: 120 })
+  })
+
+  it('doubts a name where two letters are about as likely, and names both', () => {
+    const result = decodeMrz(evidenceOf(eriksson, [{ line: 0, column: 17, shares: { M: 0.5, H: 0.48 } }]))
+    expect(result?.certain).toBe(false)
+    const doubt = result?.doubtful.find((d) => d.line === 0 && d.column === 17)
+    expect([doubt?.character, ...(doubt?.alternatives ?? [])]).toEqual(expect.arrayContaining(['M', 'H']))
+  })
+
+  it('doubts where two ways to mend a wrong check digit are about as likely', () => {
+    // The picture says 740812 with 3 for its check digit: the digit is a 2, or the day is the 13th.
+    expect([checkDigit('740812'), checkDigit('740813')]).toEqual(['2', '3'])
+    const unsure = [
+      { line: 1, column: 19, shares: { 3: 0.9, 2: 0.05 } },
+      { line: 1, column: 18, shares: { 2: 0.9, 3: 0.05 } },
+    ]
+    const result = decodeMrz(evidenceOf(['V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<<<'], unsure))
+    expect(result?.certain).toBe(false)
+    expect(result?.doubtful.map((d) => d.column)).toEqual(expect.arrayContaining([18, 19]))
+  })
+
+  it('reads a specimen whose check digit is wrong as it is printed', () => {
+    const printed = [eriksson[0]!, 'L898902C36UTO7408122F1204159ZE184226B<<<<<14']
+    const result = decodeMrz(evidenceOf(printed))
+    expect(result?.lines).toEqual(printed)
+    expect(parseMrz(result!.lines, { now })?.valid).toBe(false)
+  })
+
+  it('splits fillers that the net ran together', () => {
+    const text = eriksson[0]!
+    const [long] = evidenceOf([text])
+    // One filler's peak of the run is lost: what is left spells 43 characters.
+    const classes = long!.classes
+    const lost = 35 * 5 + 5
+    const logProbs = long!.logProbs.slice()
+    for (let k = 0; k < classes; k++) logProbs[lost * classes + k] = Math.log(k === 0 ? 0.98 : k === 1 ? 0.0199 : 1e-7)
+    const result = decodeMrz([{ ...long!, logProbs }, evidenceOf(eriksson)[1]!])
+    expect(result?.lines).toEqual(eriksson)
+  })
+
+  it('takes the zone out of more lines than it has', () => {
+    const stray = 'XJ4KWQ9PLM2'
+    const result = decodeMrz(evidenceOf([stray, ...eriksson]))
+    expect(result?.lines).toEqual(eriksson)
+    expect(result?.firstLine).toBe(1)
+  })
+
+  it('reads a number of a TD1 that goes on in the optional data', () => {
+    const lines = ['IDBEL590330101<85<<<<<<<<<<<<<', '', 'REINARTZ<<ULRIKE<KATIA<E<<<<<<']
+    const number = '59033010185'
+    const digit = (text: string): string => {
+      const values = Array.from(text, (c) => (c === '<' ? 0 : c <= '9' ? Number(c) : c.charCodeAt(0) - 55))
+      return String(values.reduce((sum, v, i) => sum + v * [7, 3, 1][i % 3]!, 0) % 10)
+    }
+    lines[0] = `IDBEL590330101<85${digit(number)}<<<<<<<<<<<<`
+    const [b, e, o] = ['8502016', '1405037', '<'.repeat(11)]
+    const [birth, expiry] = [b.slice(0, 6) + digit(b.slice(0, 6)), e.slice(0, 6) + digit(e.slice(0, 6))]
+    lines[1] = `${birth}F${expiry}BEL${o}${digit(lines[0].slice(5) + birth + expiry + o)}`
+    const result = decodeMrz(evidenceOf(lines, [{ line: 0, column: 16, shares: { S: 0.55, 5: 0.44 } }]))
+    expect(result?.lines).toEqual(lines)
+    expect(result?.repaired).toEqual([{ line: 0, column: 16, from: 'S', to: '5' }])
+  })
+
+  it('gives nothing for a number of lines or lengths that no format has', () => {
+    expect(decodeMrz([])).toBeNull()
+    expect(decodeMrz(evidenceOf(['ABCDEF']))).toBeNull()
+  })
+})
