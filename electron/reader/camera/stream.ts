@@ -78,7 +78,7 @@ export class CameraStream {
     // Two sizes a frame keep the answer quick; the others take turns until one finds something.
     const others = sides.filter((side) => side !== this.side)
     const next = others[this.round++ % others.length]!
-    const look = await this.options.mrz.look(page, { sides: [this.side, next], zones: 2, timeLimit: 250 })
+    const look = await this.options.mrz.look(page, { sides: [this.side, next], zones: 2, singles: 1, timeLimit: 250 })
     if (look.side !== null) this.side = look.side
     const zone = look.zones[0]
     const reading = look.readings[0]

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
-import type { MrzReading } from '../../contract/mrz.ts'
+import type { MrzFormat, MrzReading } from '../../contract/mrz.ts'
+import { mrzLayouts } from '../../documents/mrz/layouts.ts'
 import { parseMrz } from '../../documents/mrz/parse.ts'
 import type { GrayImage, RgbImage } from '../images/image.ts'
 import { PagePyramid } from '../images/pyramid.ts'
 import { cutLine } from './cut-line.ts'
-import { extendZone, findZones, finderSides, type Zone } from './find-lines.ts'
-import { quadOf, upsideDown, type LineFit } from './line-fit.ts'
+import { extendZone, findSingles, findZones, finderSides, type Zone } from './find-lines.ts'
+import { pointOf, quadOf, upsideDown, type LineFit } from './line-fit.ts'
 import type { LineEvidence, LineReader } from './line-reader.ts'
 import { openOnnxLineReader } from './line-reader-onnx.ts'
 import { decodeMrz } from './decode/decode-mrz.ts'
@@ -25,6 +26,8 @@ export interface LookOptions {
   sides: readonly number[]
   /** Zones tried at each size. */
   zones: number
+  /** Lines standing alone that are tried at each size (French driving licence). */
+  singles: number
   /** Longest time, ms; what was found until then is returned. */
   timeLimit: number
 }
@@ -62,7 +65,7 @@ export function createMrzReader(options: MrzReaderOptions): MrzReader {
     readPage: async (image) => {
       const longer = Math.max(image.width, image.height)
       const sides = finderSides.filter((side) => side <= longer * 2.2 || side === finderSides[0])
-      return (await look(new PagePyramid(image), { sides, zones: 4, timeLimit: options.timeLimit ?? 3000 })).readings
+      return (await look(new PagePyramid(image), { sides, zones: 4, singles: 2, timeLimit: options.timeLimit ?? 3000 })).readings
     },
     close: async () => (await engine).close(),
   }
@@ -71,54 +74,115 @@ export function createMrzReader(options: MrzReaderOptions): MrzReader {
 async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, now: number): Promise<Look> {
   const end = performance.now() + how.timeLimit
   const found: Look = { readings: [], zones: [], side: null }
+  let best: MrzReading | null = null
   for (const side of how.sides) {
-    for (const zone of findZones(page, side, how.zones)) {
-      found.zones.push(zone)
+    const zones = [...findZones(page, side, how.zones), ...(how.singles === 0 ? [] : findSingles(page, side, how.singles))]
+    for (const zone of zones) {
+      if (performance.now() > end) break
+      // A second document is worth a try only where it looks like one.
+      if (found.readings.length > 0 && (zone.score < 0.8 || found.readings.some((r) => overlaps(r, zone)))) continue
+      if (found.readings.length === 0) found.zones.push(zone)
       const reading = await readZone(reader, page, zone, now)
-      if (reading !== null && surer(found.readings[0] ?? null, reading) === reading) {
-        found.readings = [reading]
+      if (reading === null) continue
+      if (surer(best, reading) === reading) {
+        best = reading
         found.side = side
-        found.zones = [zone, ...found.zones.slice(0, -1)]
+        found.zones = [zone, ...found.zones.filter((z) => z !== zone)]
       }
-      if (found.readings.some((r) => r.valid) || performance.now() > end) return found
+      if (isSettled(reading)) found.readings.push(reading)
     }
+    if (found.readings.length > 0 || performance.now() > end) break
   }
+  if (found.readings.length === 0 && best !== null) found.readings.push(best)
   return found
 }
 
-/** Reads a zone the right way up; the lines that the finder missed are looked for when it does not come out valid. */
+/** Nothing that another size could make better: valid, or all checks hold and only a character is in doubt. */
+function isSettled(reading: MrzReading): boolean {
+  return reading.valid || (reading.confidence > 0.6 && reading.checks.every((c) => c.ok || !c.required))
+}
+
+function overlaps(reading: MrzReading, zone: Zone): boolean {
+  const xs = reading.quads.flatMap((q) => q.map((p) => p.x))
+  const ys = reading.quads.flatMap((q) => q.map((p) => p.y))
+  return zone.lines.some((line) => {
+    const p = pointOf(line, line.length / 2, 0)
+    return p.x > Math.min(...xs) && p.x < Math.max(...xs) && p.y > Math.min(...ys) && p.y < Math.max(...ys)
+  })
+}
+
+/** Reads a zone the right way up; the lines that the finder missed are looked for when it does not come out settled. */
 async function readZone(reader: LineReader, page: PagePyramid, zone: Zone, now: number): Promise<MrzReading | null> {
   const first = await readEitherWay(reader, page, zone.lines, now)
-  if (first?.valid === true) return first
+  if (first.reading !== null && (isSettled(first.reading) || zone.lines.length === 1)) return first.reading
+  if (first.legibility < leastLegible || zone.lines.length === 1) return first.reading
   const grown = extendZone(page, zone)
-  const second = grown === null ? null : await readEitherWay(reader, page, grown.lines, now)
-  return surer(first, second)
+  const second = grown === null ? null : (await readEitherWay(reader, page, grown.lines, now)).reading
+  return surer(first.reading, second)
 }
 
-async function readEitherWay(reader: LineReader, page: PagePyramid, lines: LineFit[], now: number): Promise<MrzReading | null> {
-  const upright = await readLines(reader, page, lines, now)
-  if (upright?.valid === true) return upright
-  return surer(upright, await readLines(reader, page, lines.map(upsideDown).toReversed(), now))
+interface Attempt {
+  reading: MrzReading | null
+  /** 0..1: how sure the line reader was of what it saw. */
+  legibility: number
 }
 
-/**
- * Reads fitted lines, top to bottom. There may be more than belong to the zone: printed text above it is as
- * long and as close at times. So every run of two or three is decoded.
- */
-async function readLines(reader: LineReader, page: PagePyramid, fits: LineFit[], now: number): Promise<MrzReading | null> {
+/** What is read upside down or is no MRZ at all stays below this. */
+const leastLegible = 0.55
+/** From here up the other way round need not be tried. */
+const surelyUpright = 0.9
+
+async function readEitherWay(reader: LineReader, page: PagePyramid, lines: LineFit[], now: number): Promise<Attempt> {
+  const upright = await see(reader, page, lines)
+  if (upright.legibility >= surelyUpright) return decodeSeen(upright, now)
+  const turned = await see(reader, page, lines.map(upsideDown).toReversed())
+  return decodeSeen(turned.legibility > upright.legibility ? turned : upright, now)
+}
+
+interface Seen {
+  fits: LineFit[]
+  evidence: LineEvidence[]
+  legibility: number
+}
+
+async function see(reader: LineReader, page: PagePyramid, fits: LineFit[]): Promise<Seen> {
   const cuts = fits.map((fit) => cutLine(page, fit))
-  if (!cuts.every((cut): cut is GrayImage => cut !== null)) return null
+  if (!cuts.every((cut): cut is GrayImage => cut !== null)) return { fits, evidence: [], legibility: 0 }
   const evidence = await reader.read(cuts)
-  let best: MrzReading | null = null
-  for (const count of fits.length >= 3 ? [3, 2] : [2]) {
-    for (let from = 0; from + count <= fits.length; from++) {
-      const reading = decodeLines(evidence.slice(from, from + count), fits.slice(from, from + count), now)
-      if (reading?.valid === true) return reading
-      best = surer(best, reading)
-    }
-  }
-  return best
+  return { fits, evidence, legibility: Math.max(...evidence.map(legibilityOf)) }
 }
+
+/** Mean probability of the characters on the best path. */
+function legibilityOf(evidence: LineEvidence): number {
+  const { steps, classes, logProbs } = evidence
+  let sum = 0
+  let count = 0
+  for (let step = 0; step < steps; step++) {
+    let best = 0
+    for (let c = 1; c < classes; c++) if (logProbs[step * classes + c]! > logProbs[step * classes + best]!) best = c
+    if (best === 0) continue
+    sum += Math.exp(logProbs[step * classes + best]!)
+    count++
+  }
+  return count < 9 ? 0 : sum / count
+}
+
+/** The document in lines that were seen, top to bottom; there may be printed lines beside those of the zone. */
+function decodeSeen(seen: Seen, now: number): Attempt {
+  const { fits, evidence, legibility } = seen
+  if (legibility < leastLegible) return { reading: null, legibility }
+  const decoded = decodeMrz(evidence, { formats: evidence.length === 1 ? ['FRDL'] : formatsOfMoreLines })
+  const parsed = decoded === null ? null : parseMrz(decoded.lines, { now })
+  if (decoded === null || parsed === null) return { reading: null, legibility }
+  const quads = fits.slice(decoded.firstLine, decoded.firstLine + decoded.lines.length).map(quadOf)
+  const { repaired, doubtful, confidence } = decoded
+  const reading = { ...parsed, valid: parsed.valid && decoded.certain, repaired, doubtful, quads, confidence }
+  // A line of print that stands alone is a licence only when its check digits say so.
+  if (evidence.length === 1 && !isSettled(reading)) return { reading: null, legibility }
+  return { reading, legibility }
+}
+
+const formatsOfMoreLines = (Object.keys(mrzLayouts) as MrzFormat[]).filter((format) => mrzLayouts[format].lineLengths.length > 1)
 
 function surer(a: MrzReading | null, b: MrzReading | null): MrzReading | null {
   if (a === null || b === null) return a ?? b
@@ -129,15 +193,4 @@ function scoreOf(reading: MrzReading): number {
   const checks = reading.checks.filter((c) => c.required)
   return (reading.valid ? 10 : 0) + checks.filter((c) => c.ok).length / checks.length + 2 * reading.confidence
     - 0.05 * reading.repaired.length
-}
-
-function decodeLines(evidence: LineEvidence[], fits: LineFit[], now: number): MrzReading | null {
-  const decoded = decodeMrz(evidence)
-  if (decoded === null) return null
-  const parsed = parseMrz(decoded.lines, { now })
-  if (parsed === null) return null
-  return {
-    ...parsed, valid: parsed.valid && decoded.certain,
-    repaired: decoded.repaired, doubtful: decoded.doubtful, quads: fits.map(quadOf), confidence: decoded.confidence,
-  }
 }

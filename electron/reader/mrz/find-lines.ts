@@ -18,18 +18,28 @@ export const finderSides = [300, 212, 425, 600, 850, 1200, 1700] as const
  * every document is found at one or two of `finderSides`, whatever its size; it costs 3 ms at 300 px.
  */
 export function findZones(page: PagePyramid, side: number, limit: number): Zone[] {
-  const { image, scale } = page.sized(side)
-  const strings = findTextStrings(image, 45).map((s): RoughLine => ({
-    x0: (s.x0 + 0.5) * scale, y0: (s.y0 + 0.5) * scale, x1: (s.x1 + 0.5) * scale, y1: (s.y1 + 0.5) * scale,
-    thickness: s.thickness * scale,
-  }))
   const zones: Zone[] = []
-  for (const rough of groupLines(strings, limit)) {
+  for (const rough of groupLines(stringsAt(page, side), limit)) {
     const zone = fitZone(page, rough)
     if (zone !== null) zones.push(zone)
   }
   return zones
 }
+
+/** Strings of one working size in source px; the last size asked for is kept with the page. */
+function stringsAt(page: PagePyramid, side: number): RoughLine[] {
+  const kept = lastStrings.get(page)
+  if (kept?.side === side) return kept.strings
+  const { image, scale } = page.sized(side)
+  const strings = findTextStrings(image, 45).map((s): RoughLine => ({
+    x0: (s.x0 + 0.5) * scale, y0: (s.y0 + 0.5) * scale, x1: (s.x1 + 0.5) * scale, y1: (s.y1 + 0.5) * scale,
+    thickness: s.thickness * scale,
+  }))
+  lastStrings.set(page, { side, strings })
+  return strings
+}
+
+const lastStrings = new WeakMap<PagePyramid, { side: number, strings: RoughLine[] }>()
 
 function fitZone(page: PagePyramid, rough: RoughZone): Zone | null {
   const fits = rough.lines.map((line) => fitLine(page, line))
@@ -66,11 +76,31 @@ export function extendZone(page: PagePyramid, zone: Zone): Zone | null {
     const height = capHeightOf(fit) / cap
     const off = pointOf(fit, fit.length / 2, 0)
     const distance = Math.abs((off.y - from.y) * cos - (off.x - from.x) * sin) / Math.abs(step)
-    if (height < 0.75 || height > 1.33 || distance < 0.75 || distance > 1.25 || fit.length < 0.6 * line.length) continue
+    if (height < 0.75 || height > 1.33 || distance < 0.75 || distance > 1.25) continue
+    if (fit.length < 0.6 * line.length && !isShort(fit.length, line.length)) continue
     if (by < 0) grown.unshift(fit)
     else grown.push(fit)
   }
   return grown.length === lines.length ? null : { lines: agreeOnEnds(agreeOnHeight(grown)), score: zone.score }
+}
+
+/** Lines that stand alone and are long enough for 30 characters: the French driving licence has one line only. */
+export function findSingles(page: PagePyramid, side: number, limit: number): Zone[] {
+  const zones: Zone[] = []
+  const candidates = stringsAt(page, side)
+    .map((line) => ({ line, aspect: Math.hypot(line.x1 - line.x0, line.y1 - line.y0) / line.thickness }))
+    .filter(({ aspect }) => aspect > 17 && aspect < 48)
+    .toSorted((a, b) => Math.abs(a.aspect - 30) - Math.abs(b.aspect - 30))
+  for (const { line } of candidates.slice(0, limit)) {
+    const fit = fitLine(page, line)
+    if (fit !== null) zones.push({ lines: [fit], score: 0 })
+  }
+  return zones
+}
+
+/** The Swiss driving licence's first line: 9 characters where the others have 30. */
+function isShort(length: number, usual: number): boolean {
+  return length > 0.22 * usual && length < 0.4 * usual
 }
 
 /** All lines of a zone have one cap height: a line of fillers borrows it from the others. */
@@ -99,6 +129,7 @@ function agreeOnEnds(lines: LineFit[]): LineFit[] {
   const to = Math.max(...span.map((s) => s.to))
   return lines.map((line, i) => {
     const s = span[i]!
+    if (isShort(line.length, lead.length)) return line
     const missingBefore = s.from - from > 0.6 * cap ? s.from - from : 0
     const missingAfter = to - s.to > 0.6 * cap ? to - s.to : 0
     if (missingBefore === 0 && missingAfter === 0) return line
