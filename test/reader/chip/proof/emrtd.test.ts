@@ -8,7 +8,7 @@ const folder = dataPath('emrtd')
 describe.skipIf(folder === null)('public eMRTD data', () => {
   const portraits = createPortraitDecoder({ modulesFolder: `${projectRoot}/node_modules` })
   afterAll(() => portraits.close())
-  const cases = folder === null ? [] : emrtdCases(folder, portraits.decode)
+  const cases = folder === null ? [] : emrtdCases(folder, (image) => portraits.decode(image))
 
   it('has cases', () => {
     expect(cases.length).toBeGreaterThanOrEqual(13)

@@ -59,8 +59,8 @@ describe.skipIf(folder === null)('an altered byte', () => {
       try {
         addTrustFiles(trust, [{ name: 'test', bytes: altered }])
       } catch (fault) {
-        expect(FoyerError.from(fault).code).toMatch(/^(input\.invalid|masterList\.invalid)$/)
-        continue
+        if (fault instanceof FoyerError && ['input.invalid', 'masterList.invalid'].includes(fault.code)) continue
+        throw fault
       }
       const proof = authenticatePassively({ securityObject: file, dataGroups: new Map(), trust, at: CASES_AT })
       if (verdictOf(proof.reasons) === 'genuine') genuine.push(offset)
@@ -87,14 +87,14 @@ describe.skipIf(folder === null)('an altered byte', () => {
     const name = readdirSync(join(folder!, 'masterlist')).find((each) => each.endsWith('.ml'))!
     const list = read(join(folder!, 'masterlist', name))
     const { signer, root } = readMasterList(list)
-    const within = (der: Uint8Array): number => Buffer.from(list.buffer).lastIndexOf(der) + Math.floor(der.length / 2)
+    const within = (der: Uint8Array): number => Buffer.from(list.buffer).lastIndexOf(der) + der.length - 10
     const middle = Math.floor(list.length / 2)
     for (const offset of [9, 40, Math.floor(list.length / 10), middle, within(signer.der), list.length - 20]) {
       const altered = Uint8Array.from(list)
       altered[offset]! ^= 0x01
       expect(() => readMasterList(altered), `offset ${offset}`).toThrow('masterList.invalid')
     }
-    // The root that the message encloses beside its signer is not needed: the signed list holds the same one.
+    // The signature on the root that the message encloses beside its signer is not needed: the signed list holds the same one.
     const altered = Uint8Array.from(list)
     altered[within(root.der)]! ^= 0x01
     expect(Buffer.compare(readMasterList(altered).root.der, root.der)).toBe(0)

@@ -1,0 +1,94 @@
+import { bitString, explicit, integer, nullValue, octetString, oid, sequence, setOf, time, tlv } from '../../../../electron/documents/asn1/writer.ts'
+import type { IssuedCertificate } from '../../../../electron/reader/chip/simulator/pki/certificates.ts'
+import { digest, hashIdentifier, sign, signatureIdentifier, type HashName, type SignatureScheme } from '../../../../electron/reader/chip/simulator/pki/keys.ts'
+
+// Security objects and revocation lists that no decent issuer would make, for the proof to judge.
+
+export interface OddSod {
+  signer: IssuedCertificate
+  dataGroups: ReadonlyMap<number, Uint8Array>
+  ldsHash?: HashName
+  digest?: HashName
+  /** The signature's own scheme and identifier, where they differ from the signer's. */
+  scheme?: SignatureScheme
+  schemeIdentifier?: Uint8Array
+  contentType?: string
+  certificates?: readonly Uint8Array[]
+  announced?: Uint8Array
+  signedAttributes?: boolean
+  /** Order of the attributes as given instead of DER's. */
+  unsorted?: boolean
+  /** Indefinite lengths and a content string in two parts. */
+  ber?: boolean
+  unsignedAttributes?: Uint8Array
+  serial?: bigint
+}
+
+const indefinite = (tag: number, ...content: Uint8Array[]): Uint8Array =>
+  Uint8Array.from([tag, 0x80, ...content.flatMap((part) => [...part]), 0, 0])
+
+export function ldsSecurityObject(dataGroups: ReadonlyMap<number, Uint8Array>, hash: HashName): Uint8Array {
+  const entries = [...dataGroups].map(([number, file]) => sequence(integer(number), octetString(digest(hash, file))))
+  return sequence(integer(0), hashIdentifier(hash), sequence(...entries))
+}
+
+export function oddSod(odd: OddSod): Uint8Array {
+  const { signer } = odd
+  const scheme = odd.scheme ?? signer.scheme
+  const digestName = odd.digest ?? scheme.hash
+  const contentType = odd.contentType ?? '2.23.136.1.1.1'
+  const content = ldsSecurityObject(odd.dataGroups, odd.ldsHash ?? scheme.hash)
+  const attribute = (type: string, value: Uint8Array): Uint8Array => sequence(oid(type), setOf(value))
+  const attributes = [
+    attribute('1.2.840.113549.1.9.4', octetString(digest(digestName, content))),
+    attribute('1.2.840.113549.1.9.3', oid(contentType)),
+  ]
+  const attributeSet = odd.unsorted === true ? tlv(0x31, ...attributes) : setOf(...attributes)
+  const bare = odd.signedAttributes === false
+  const signerInfo = sequence(
+    integer(1),
+    sequence(signer.issuerName, integer(odd.serial ?? signer.serial)),
+    hashIdentifier(digestName),
+    ...(bare ? [] : [Uint8Array.of(0xa0, ...attributeSet.subarray(1))]),
+    odd.schemeIdentifier ?? signatureIdentifier(scheme),
+    octetString(sign(signer.key, scheme, bare ? content : attributeSet)),
+    ...(odd.unsignedAttributes === undefined ? [] : [tlv(0xa1, odd.unsignedAttributes)]),
+  )
+  const encapsulated = odd.ber === true
+    ? indefinite(0x30, oid(contentType), indefinite(0xa0, indefinite(0x24, octetString(content.subarray(0, 20)), octetString(content.subarray(20)))))
+    : sequence(oid(contentType), explicit(0, octetString(content)))
+  const certificates = odd.certificates ?? [signer.der]
+  const wrap = odd.ber === true ? indefinite : tlv
+  const signedData = wrap(
+    0x30, integer(3), odd.announced ?? setOf(hashIdentifier(digestName)), encapsulated,
+    ...(certificates.length === 0 ? [] : [tlv(0xa0, ...certificates)]), setOf(signerInfo),
+  )
+  return tlv(0x77, wrap(0x30, oid('1.2.840.113549.1.7.2'), wrap(0xa0, signedData)))
+}
+
+/** A revocation list of `issuer` with these serial numbers; times in milliseconds since 1970. */
+export function makeCrl(issuer: IssuedCertificate, serials: readonly bigint[], thisUpdate: number, nextUpdate: number): Uint8Array {
+  const revoked = serials.map((serial) => sequence(integer(serial), time(thisUpdate)))
+  const body = sequence(
+    integer(1), signatureIdentifier(issuer.scheme), issuer.subjectName, time(thisUpdate), time(nextUpdate),
+    ...(revoked.length === 0 ? [] : [sequence(...revoked)]),
+  )
+  return sequence(body, signatureIdentifier(issuer.scheme), bitString(sign(issuer.key, issuer.scheme, body)))
+}
+
+/** A certificate for `subject`'s key and name, issued by `issuer`: a link when both are CSCAs (9303-12 §7.1.1). */
+export function makeLink(subject: IssuedCertificate, issuer: IssuedCertificate, dates: { notBefore: number; notAfter: number }): Uint8Array {
+  const extension = (type: string, value: Uint8Array): Uint8Array => sequence(oid(type), octetString(value))
+  const body = sequence(
+    explicit(0, integer(2)), integer(99), signatureIdentifier(issuer.scheme), issuer.subjectName,
+    sequence(time(dates.notBefore), time(dates.notAfter)), subject.subjectName, subject.key.spki,
+    explicit(3, sequence(
+      extension('2.5.29.35', sequence(tlv(0x80, issuer.keyIdentifier))),
+      extension('2.5.29.14', octetString(subject.keyIdentifier)),
+      extension('2.5.29.15', bitString(Uint8Array.of(0x06), 1)),
+    )),
+  )
+  return sequence(body, signatureIdentifier(issuer.scheme), bitString(sign(issuer.key, issuer.scheme, body)))
+}
+
+export const sha256Null = sequence(oid('2.16.840.1.101.3.4.2.1'), nullValue())
