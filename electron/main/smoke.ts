@@ -32,7 +32,8 @@ export class SmokeRun {
   async play(window: BrowserWindow): Promise<string> {
     const press = (key: string): void => {
       window.webContents.sendInputEvent({ type: 'keyDown', keyCode: key })
-      if (key.length === 1) window.webContents.sendInputEvent({ type: 'char', keyCode: key })
+      // A form is sent by the character of the Enter key, not by the key.
+      window.webContents.sendInputEvent({ type: 'char', keyCode: key === 'Enter' ? '\u000d' : key })
       window.webContents.sendInputEvent({ type: 'keyUp', keyCode: key })
     }
     const click = async (selector: string): Promise<void> => {
@@ -54,7 +55,10 @@ export class SmokeRun {
     const { staffId, secret } = hint as unknown as { staffId: string; secret: string }
     const signedIn = seen('signing in', 'staff.signIn', () => true)
     await click(`[data-testid="tile-${staffId}"]`)
-    await until('no field for the PIN', async () => (await window.webContents.executeJavaScript('document.activeElement?.tagName !== "BODY"')) === true)
+    await until('no field for the PIN', async () => (await window.webContents.executeJavaScript('document.activeElement?.id === "secret"')) === true)
+    // Without a window manager nothing else gives the page the keys.
+    window.focus()
+    window.webContents.focus()
     for (const digit of secret) press(digit)
     press('Enter')
     await signedIn

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { fakeCameraArgs } from '../../electron/dev/fake-camera.ts'
+import { projectRoot } from '../data-folder.ts'
+
+export interface Launched {
+  app: ElectronApplication
+  page: Page
+  /** Holds `demo/`, `desk/` and the window's own files. */
+  dataFolder: string
+  /** What the app wrote to standard output and error. */
+  output: () => string
+  close(): Promise<void>
+}
+
+export interface LaunchOptions {
+  mode?: 'demo' | 'desk'
+  /** An MJPEG file for Chromium's fake camera. */
+  camera?: string
+  /** Use this folder (a second start of the same desk) instead of a new one. */
+  dataFolder?: string
+  env?: Record<string, string>
+}
+
+/** The built app in this checkout's Electron, with a data folder of its own. Needs a display and a keychain: `npm test` brings both. */
+export async function launch({ mode = 'demo', camera, dataFolder, env = {} }: LaunchOptions = {}): Promise<Launched> {
+  const folder = dataFolder ?? mkdtempSync(join(tmpdir(), 'foyer-e2e-'))
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const app = await _electron.launch({
+    args: [...asRoot, ...(camera === undefined ? [] : fakeCameraArgs(camera)), projectRoot, `--${mode}`, `--data-folder=${folder}`, '--window'],
+    env: { ...Object.fromEntries(Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))), ...env },
+    timeout: 60_000,
+  })
+  let output = ''
+  app.process().stdout?.on('data', (chunk: Buffer) => { output += chunk.toString() })
+  app.process().stderr?.on('data', (chunk: Buffer) => { output += chunk.toString() })
+  const page = await app.firstWindow({ timeout: 60_000 })
+  page.setDefaultTimeout(30_000)
+  return {
+    app, page, dataFolder: folder, output: () => output,
+    close: async () => {
+      await app.close()
+      if (dataFolder === undefined) rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
