@@ -95,12 +95,19 @@ export function parseLicenceData(plain: Uint8Array): ParsedBarcodeOf<'za-licence
   return { kind: 'za-licence', fields, warnings: [...warnings], vehicles }
 }
 
+/** E0 ends a string; E1 does, and says that the next one is empty: n of them in a row stand for n + 1 E0. */
 function readStrings(bytes: Uint8Array): string[] {
   const strings = ['']
+  let skipped = false
   for (const byte of bytes) {
-    if (byte === 0xe0) strings.push('')
-    else if (byte === 0xe1) strings.push('', '')
-    else strings[strings.length - 1] += String.fromCharCode(byte)
+    if (byte === 0xe0 || byte === 0xe1) {
+      strings.push('')
+      skipped = byte === 0xe1
+      continue
+    }
+    if (skipped) strings.push('')
+    skipped = false
+    strings[strings.length - 1] += String.fromCharCode(byte)
   }
   return strings
 }

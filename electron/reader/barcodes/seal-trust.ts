@@ -25,7 +25,7 @@ export function sealTrust(files: readonly Uint8Array[]): Pick<SealTools, 'check'
         return { status: 'unsupported', algorithm: '' }
       }
     },
-    inflate: (bytes, limit) => unzipSync(bytes, { maxOutputLength: limit }),
+    inflate: (bytes, limit) => new Uint8Array(unzipSync(bytes, { maxOutputLength: limit })),
   }
 }
 
