@@ -46,7 +46,7 @@ export function prepareChipAuthentication(offer: ChipAuthenticationOffer, random
   const { group, cipher, publicKey } = offer
   const secret = randomScalar(group.order, random)
   const ours = group.power(group.generator, secret)
-  return { offer, ours, keys: deriveSessionKeys(group.secretOf(group.power(publicKey, secret)), cipher) }
+  return { offer, ours, keys: deriveSessionKeys(group.secret(publicKey, secret), cipher) }
 }
 
 /**

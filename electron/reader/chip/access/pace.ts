@@ -1,5 +1,6 @@
 import { FoyerError } from '../../../contract/errors.ts'
 import { splitTlvs } from '../../../documents/asn1/reader.ts'
+import { bytesToBigInt } from '../../../documents/asn1/values.ts'
 import { oid, tlv } from '../../../documents/asn1/writer.ts'
 import { statusText, type CommandApdu } from '../../smartcards/apdu.ts'
 import type { ChipChannel } from './chip-channel.ts'
@@ -7,7 +8,7 @@ import { cbcDecrypt, cipherParameters, equalBytes, mac, unpad, cbcEncrypt, type 
 import { accessDenial } from './denial.ts'
 import type { KeyAgreementGroup } from './key-agreement.ts'
 import { deriveKey, deriveSessionKeys, paceSecret, passwordReference, randomScalar, type ChipPassword, type SessionKeys } from './key-derivation.ts'
-import { genericMapping, integratedMapping } from './pace-mapping.ts'
+import { integratedMapping } from './pace-mapping.ts'
 import type { PaceVariant, SupportedPace } from './pace-protocols.ts'
 import { SecureMessaging } from './secure-messaging.ts'
 
@@ -43,19 +44,24 @@ export async function performPace(
   const passwordKey = deriveKey(paceSecret(password), 3, cipher)
   await setAuthenticationTemplate(channel, offer, password, ambiguous)
 
-  const encrypted = await authenticate(channel, tlv(paceTags.dynamic), paceTags.nonce, false)
+  const ephemeral = { mapping: randomScalar(group.order, random), agreement: randomScalar(group.order, random) }
+  const asked = authenticate(channel, tlv(paceTags.dynamic), paceTags.nonce, false)
+  const { mappingPublic } = await beside(asked, () => ({
+    mappingPublic: variant.mapping === 'IM' ? null : group.power(group.generator, ephemeral.mapping),
+  }))
+  const encrypted = await asked
   const blocks = cipherParameters[cipher].blockBytes
   if (encrypted.length < 8 || encrypted.length > 64 || encrypted.length % blocks !== 0) {
     throw new FoyerError('chip.malformed', { detail: 'PACE nonce' })
   }
   const nonce = cbcDecrypt(cipher, passwordKey, encrypted)
-  const { generator, mappingKey } = await map(channel, offer, nonce, random)
+  const { ours, mappingKey } = mappingPublic === null
+    ? { ours: await mapIntegrated(channel, offer, nonce, ephemeral.agreement, random), mappingKey: null }
+    : await mapGeneric(channel, group, nonce, mappingPublic, ephemeral)
 
-  const secret = randomScalar(group.order, random)
-  const ours = group.power(generator, secret)
   const theirs = await authenticate(channel, dynamicData(paceTags.agreeTerminal, ours), paceTags.agreeChip, true)
   if (equalBytes(ours, theirs)) throw new FoyerError('chip.secureMessaging', { detail: 'PACE key reflected' })
-  const keys = deriveSessionKeys(group.secretOf(group.power(theirs, secret)), cipher)
+  const keys = deriveSessionKeys(group.secret(theirs, ephemeral.agreement), cipher)
 
   const token = authenticationToken(keys, info.protocol, group, theirs)
   const last = await general(channel, dynamicData(paceTags.tokenTerminal, token), true)
@@ -72,23 +78,46 @@ export async function performPace(
   return { variant, group, keys, chipAuthentication }
 }
 
-async function map(
+/** Computes while a command is under way; its failure is told where the answer is awaited. */
+async function beside<T>(answer: Promise<unknown>, compute: () => T): Promise<T> {
+  const result = compute()
+  await answer.catch(() => undefined)
+  return result
+}
+
+/** Integrated mapping (§4.4.3.3.2): gives our ephemeral key to the mapped generator. */
+async function mapIntegrated(
   channel: ChipChannel,
-  offer: SupportedPace,
+  { variant, group }: SupportedPace,
   nonce: Uint8Array,
+  secret: bigint,
   random: (bytes: number) => Uint8Array,
-): Promise<{ generator: Uint8Array; mappingKey: Uint8Array | null }> {
-  const { variant, group } = offer
-  if (variant.mapping === 'IM') {
-    const t = random(cipherParameters[variant.cipher].keyBytes)
-    await authenticate(channel, dynamicData(paceTags.mapTerminal, t), null, true)
-    return { generator: integratedMapping(group, variant.cipher, nonce, t), mappingKey: null }
-  }
-  const secret = randomScalar(group.order, random)
-  const ours = group.power(group.generator, secret)
-  const theirs = await authenticate(channel, dynamicData(paceTags.mapTerminal, ours), paceTags.mapChip, true)
+): Promise<Uint8Array> {
+  const t = random(cipherParameters[variant.cipher].keyBytes)
+  const asked = authenticate(channel, dynamicData(paceTags.mapTerminal, t), null, true)
+  const ours = await beside(asked, () => group.power(integratedMapping(group, variant.cipher, nonce, t), secret))
+  await asked
+  return ours
+}
+
+/**
+ * Generic mapping (§4.4.3.3.1). Our key to the mapped generator Ĝ = s·G + x·Y is y·Ĝ = (y·s)·G + (y·x)·Y: its first
+ * part is computed while the chip is at work, and the shared element x·Y need not be computed by itself.
+ */
+async function mapGeneric(
+  channel: ChipChannel,
+  group: KeyAgreementGroup,
+  nonce: Uint8Array,
+  ours: Uint8Array,
+  { mapping, agreement }: { mapping: bigint; agreement: bigint },
+): Promise<{ ours: Uint8Array; mappingKey: Uint8Array }> {
+  const asked = authenticate(channel, dynamicData(paceTags.mapTerminal, ours), paceTags.mapChip, true)
+  const exponent = (bytesToBigInt(nonce) * agreement) % group.order
+  const fixed = await beside(asked, () => (exponent === 0n ? null : group.power(group.generator, exponent)))
+  const theirs = await asked
   if (equalBytes(ours, theirs)) throw new FoyerError('chip.secureMessaging', { detail: 'PACE key reflected' })
-  return { generator: genericMapping(group, nonce, group.power(theirs, secret)), mappingKey: theirs }
+  const shared = group.power(theirs, (mapping * agreement) % group.order)
+  return { ours: fixed === null ? shared : group.combine(fixed, shared), mappingKey: theirs }
 }
 
 /**

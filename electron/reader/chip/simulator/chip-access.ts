@@ -137,7 +137,7 @@ export class ChipAccess {
         const secret = randomScalar(group.order, this.#random)
         state.ours = group.power(state.generator, secret)
         state.theirs = data
-        state.keys = deriveSessionKeys(group.secretOf(group.power(data, secret)), variant.cipher)
+        state.keys = deriveSessionKeys(group.secret(data, secret), variant.cipher)
         state.step = 'token'
         return dynamic(paceTags.agreeChip, state.ours)
       }

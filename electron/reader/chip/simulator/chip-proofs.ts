@@ -67,7 +67,7 @@ export class ChipAuthenticationPart {
 }
 
 function agree(key: ChipAuthenticationKey, theirs: Uint8Array): OpenedSession {
-  const secret = key.group.secretOf(key.group.power(theirs, key.secret))
+  const secret = key.group.secret(theirs, key.secret)
   return { keys: deriveSessionKeys(secret, key.cipher), counter: null }
 }
 

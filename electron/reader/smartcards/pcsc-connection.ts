@@ -1,0 +1,152 @@
+import { FoyerError } from '../../contract/errors.ts'
+import { pcscError } from './pcsc-errors.ts'
+import type { Device } from './pcsc-readers.ts'
+import { apduLengths, type CardReaderEvent, type SmartCard } from './smart-card.ts'
+import { withTimeout } from './transmit-guard.ts'
+
+/** Longest time for connecting, resetting and giving back, in milliseconds. */
+const controlMs = 5000
+/** A card left alone longer than this may be put to sleep by the system, so its state is asked for; milliseconds. */
+const keepAliveMs = 4000
+
+/** A connection to the card on one PC/SC reader. */
+export class PcscConnection implements SmartCard {
+  readonly readerName: string
+  readonly maxApduLength = apduLengths.extended
+  atr: Uint8Array
+  open = false
+  readonly #device: Device
+  readonly #onEvent: (listener: (event: CardReaderEvent) => void) => () => void
+  #presence: number
+  /** An APDU got no answer in time: the connection says nothing reliable any more until it is reset. */
+  #stuck = false
+  #busy = false
+  #keepAlive: ReturnType<typeof setInterval> | null = null
+
+  constructor(device: Device, onEvent: (listener: (event: CardReaderEvent) => void) => () => void) {
+    this.#device = device
+    this.#onEvent = onEvent
+    this.readerName = device.reader.name
+    this.atr = device.card?.atr ?? new Uint8Array()
+    this.#presence = device.presence
+  }
+
+  /** nfc-pcsc connects by itself when a card is laid down; where that failed, or was given back, it is done here. */
+  async begin(): Promise<void> {
+    await this.#connect()
+    this.open = true
+    this.#keepAlive = setInterval(() => this.#stayAwake(), keepAliveMs)
+    this.#keepAlive.unref()
+  }
+
+  async transmit(apdu: Uint8Array, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<Uint8Array> {
+    this.#check()
+    if (this.#busy) throw new FoyerError('device.busy', { detail: 'an APDU is under way' })
+    this.#busy = true
+    try {
+      const answer = await withTimeout(this.#device.reader.transmit(Buffer.from(apdu), this.maxApduLength), timeoutMs, () => {
+        this.#stuck = true
+      })
+      return answer
+    } catch (error) {
+      this.#check()
+      throw pcscError(error)
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  async reset({ waitMs = 3000 }: { waitMs?: number } = {}): Promise<void> {
+    if (this.#device.gone) throw new FoyerError('device.lost')
+    this.#stuck = false
+    if (this.#device.card !== null && this.#device.presence === this.#presence && await this.#resetInPlace()) return
+    for (const end = performance.now() + waitMs; ;) {
+      const left = end - performance.now()
+      if (this.#device.card === null) await this.#arrival(Math.max(1, left))
+      this.#presence = this.#device.presence
+      this.atr = this.#device.card?.atr ?? this.atr
+      try {
+        await this.#connect()
+        return
+      } catch (error) {
+        // The event that the card has gone may be a moment behind the failure that it caused.
+        if (pcscError(error).code !== 'chip.removed' || left < 100) throw error
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+    }
+  }
+
+  async disconnect(): Promise<void> {
+    this.open = false
+    if (this.#keepAlive !== null) clearInterval(this.#keepAlive)
+    this.#keepAlive = null
+    await this.#release()
+  }
+
+  #check(): void {
+    if (this.#device.gone) throw new FoyerError('device.lost')
+    if (this.#stuck) throw new FoyerError('chip.timeout')
+    if (this.#device.card === null || this.#device.presence !== this.#presence) throw new FoyerError('chip.removed')
+  }
+
+  async #connect(): Promise<void> {
+    if (this.#device.reader.connection !== null) return
+    try {
+      await withTimeout(this.#device.reader.connect(), controlMs)
+    } catch (error) {
+      throw pcscError(error)
+    }
+  }
+
+  /** True where the card is there, was reset and can be talked to. */
+  async #resetInPlace(): Promise<boolean> {
+    try {
+      await withTimeout(new Promise<void>((resolve, reject) => {
+        this.#device.reader.reader.reset((error) => (error === null ? resolve() : reject(error)))
+      }), controlMs)
+      return true
+    } catch {
+      await this.#release()
+      return false
+    }
+  }
+
+  async #release(): Promise<void> {
+    if (this.#device.reader.connection === null) return
+    try {
+      await withTimeout(this.#device.reader.disconnect(), controlMs)
+    } catch {
+      // Gone by itself, which is what was wanted.
+      this.#device.reader.connection = null
+    }
+  }
+
+  #arrival(waitMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(timer)
+        stop()
+      }
+      const stop = this.#onEvent((event) => {
+        if (!('reader' in event) || event.reader !== this.readerName) return
+        if (event.type === 'cardInserted') {
+          end()
+          resolve()
+        } else if (event.type === 'readerRemoved') {
+          end()
+          reject(new FoyerError('device.lost'))
+        }
+      })
+      const timer = setTimeout(() => {
+        end()
+        reject(new FoyerError('chip.removed'))
+      }, waitMs)
+    })
+  }
+
+  #stayAwake(): void {
+    if (this.#busy || this.#stuck || this.#device.reader.connection === null) return
+    // A failure here shows at the next APDU.
+    this.#device.reader.reader.get_status(() => undefined)
+  }
+}

@@ -1,0 +1,147 @@
+import type { NFC, Reader } from 'nfc-pcsc'
+import { FoyerError } from '../../contract/errors.ts'
+import { PcscConnection } from './pcsc-connection.ts'
+import { pcscError } from './pcsc-errors.ts'
+import { loadBinding } from './pcsclite-binding.ts'
+import type { CardReaderEvent, CardReaderInfo, SmartCard, SmartCardReaders } from './smart-card.ts'
+
+/** One reader and the card on it; `presence` tells one laying-down from the next. */
+export interface Device {
+  reader: Reader
+  card: { atr: Uint8Array } | null
+  presence: number
+  gone: boolean
+  inUse: PcscConnection | null
+}
+
+/** Time for the readers that are there to be told after the start, in milliseconds. */
+const settleMs = 250
+/** How soon a service that went away is looked for again, in milliseconds. */
+const retryMs = 4000
+
+/** Readers of the system's PC/SC service, by nfc-pcsc. */
+export class PcscReaders implements SmartCardReaders {
+  readonly #devices = new Map<string, Device>()
+  readonly #listeners = new Set<(event: CardReaderEvent) => void>()
+  #nfc: NFC | null = null
+  #starting: Promise<void> | null = null
+  #retry: ReturnType<typeof setInterval> | null = null
+  #closed = false
+
+  async list(): Promise<CardReaderInfo[]> {
+    await this.#start()
+    return [...this.#devices.values()].map(({ reader, card }) => ({ name: reader.name, card }))
+  }
+
+  onEvent(listener: (event: CardReaderEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  async connect(name: string): Promise<SmartCard> {
+    await this.#start()
+    const device = this.#devices.get(name)
+    if (device === undefined) throw new FoyerError('device.notFound')
+    if (device.card === null) throw new FoyerError('chip.removed')
+    if (device.inUse?.open === true) throw new FoyerError('device.busy')
+    const connection = new PcscConnection(device, (listener) => this.onEvent(listener))
+    await connection.begin()
+    device.inUse = connection
+    return connection
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    if (this.#retry !== null) clearInterval(this.#retry)
+    for (const device of this.#devices.values()) await device.inUse?.disconnect()
+    this.#nfc?.close()
+    this.#nfc = null
+    this.#devices.clear()
+    this.#listeners.clear()
+  }
+
+  #tell(event: CardReaderEvent): void {
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  #start(): Promise<void> {
+    if (this.#nfc !== null) return Promise.resolve()
+    this.#starting ??= this.#startOnce().finally(() => {
+      this.#starting = null
+    })
+    return this.#starting
+  }
+
+  async #startOnce(): Promise<void> {
+    const nfc = await startNfc()
+    nfc.on('reader', (reader) => this.#add(reader))
+    const failed = new Promise<never>((_resolve, reject) => {
+      nfc.on('error', (error) => {
+        this.#lose(nfc)
+        reject(pcscError(error))
+      })
+    })
+    failed.catch(() => undefined)
+    this.#nfc = nfc
+    await Promise.race([failed, new Promise((resolve) => setTimeout(resolve, settleMs))])
+    if (this.#nfc !== nfc) await failed
+  }
+
+  /** The service has gone: everything with it. Looks for it again until it is back. */
+  #lose(nfc: NFC): void {
+    if (this.#nfc !== nfc) return
+    this.#nfc = null
+    nfc.close()
+    for (const device of [...this.#devices.values()]) this.#drop(device)
+    if (this.#closed) return
+    this.#tell({ type: 'serviceLost' })
+    this.#retry ??= setInterval(() => {
+      if (this.#listeners.size === 0) return
+      this.#start().then(() => {
+        if (this.#retry !== null) clearInterval(this.#retry)
+        this.#retry = null
+      }, () => undefined)
+    }, retryMs)
+    this.#retry.unref()
+  }
+
+  #add(reader: Reader): void {
+    reader.autoProcessing = false
+    const device: Device = { reader, card: null, presence: 0, gone: false, inUse: null }
+    this.#devices.set(reader.name, device)
+    this.#tell({ type: 'readerAdded', reader: reader.name })
+    reader.on('card', ({ atr }) => {
+      device.card = { atr: new Uint8Array(atr ?? []) }
+      device.presence += 1
+      this.#tell({ type: 'cardInserted', reader: reader.name, atr: device.card.atr })
+    })
+    reader.on('card.off', () => {
+      device.card = null
+      this.#tell({ type: 'cardRemoved', reader: reader.name })
+    })
+    reader.on('error', () => undefined)
+    reader.on('end', () => this.#drop(device))
+  }
+
+  #drop(device: Device): void {
+    if (device.gone) return
+    device.gone = true
+    if (this.#devices.get(device.reader.name) === device) this.#devices.delete(device.reader.name)
+    if (device.card !== null) this.#tell({ type: 'cardRemoved', reader: device.reader.name })
+    device.card = null
+    this.#tell({ type: 'readerRemoved', reader: device.reader.name })
+  }
+}
+
+async function startNfc(): Promise<NFC> {
+  try {
+    await loadBinding()
+    // A CommonJS module: its exports may stand under `default`.
+    const module: { NFC?: typeof NFC; default?: { NFC: typeof NFC } } = await import('nfc-pcsc')
+    const Constructor = module.NFC ?? module.default?.NFC
+    if (Constructor === undefined) throw new Error('nfc-pcsc exports no NFC')
+    return new Constructor()
+  } catch (cause) {
+    throw new FoyerError('smartcard.serviceMissing', { cause, detail: 'PC/SC library' })
+  }
+}

@@ -1,0 +1,138 @@
+import { EventEmitter } from 'node:events'
+import type * as PcscMini from 'pcsc-mini'
+
+/**
+ * What nfc-pcsc expects of `@pokusew/pcsclite`, over pcsc-mini: that one is Node-API and prebuilt,
+ * where the original has to be compiled for each version of Electron. The bundler puts this file in
+ * the original's place (electron/dev/pcsclite-alias.ts).
+ */
+let binding: typeof PcscMini | null = null
+
+/** Loads the addon; rejects where the system has no PC/SC library. Before the first {@link pcsclite}. */
+export async function loadBinding(): Promise<void> {
+  binding ??= await import('pcsc-mini')
+}
+
+type Done<T> = (error: Error | null, result?: T) => void
+
+function settle<T>(work: Promise<T>, done: Done<T>): void {
+  work.then((result) => done(null, result), (error: unknown) => done(error instanceof Error ? error : new Error('PC/SC', { cause: error })))
+}
+
+/** One reader, with the numbers that nfc-pcsc takes from it (PC/SC part 5 §3.2.5). */
+export class CardReader extends EventEmitter {
+  readonly SCARD_STATE_EMPTY = 0x10
+  readonly SCARD_STATE_PRESENT = 0x20
+  readonly SCARD_SHARE_SHARED = 2
+  readonly SCARD_SHARE_DIRECT = 3
+  readonly SCARD_LEAVE_CARD = 0
+  readonly IOCTL_CCID_ESCAPE: number
+  readonly name: string
+  state = 0
+  #card: PcscMini.Card | null = null
+  readonly #reader: PcscMini.Reader
+  readonly #mini: typeof PcscMini
+
+  constructor(reader: PcscMini.Reader, mini: typeof PcscMini) {
+    super()
+    this.#reader = reader
+    this.#mini = mini
+    this.name = reader.name()
+    this.IOCTL_CCID_ESCAPE = this.SCARD_CTL_CODE(process.platform === 'win32' ? 3500 : 1)
+    reader.on('change', (status, atr) => {
+      this.emit('status', { state: status.raw, atr: Buffer.from(atr) })
+      this.state = status.raw
+    })
+    reader.on('disconnect', () => this.emit('end'))
+  }
+
+  get connected(): boolean {
+    return this.#card !== null
+  }
+
+  SCARD_CTL_CODE(code: number): number {
+    return this.#mini.controlCode(code)
+  }
+
+  connect(options: { share_mode: number; protocol?: number }, done: Done<number>): void {
+    if (this.#card !== null) return done(null, this.#card.protocol())
+    const protocol = options.share_mode === this.SCARD_SHARE_DIRECT ? this.#mini.Protocol.UNSET : this.#mini.Protocol.ANY
+    settle(this.#reader.connect(options.share_mode, options.protocol ?? protocol).then((card) => {
+      this.#card = card
+      return card.protocol()
+    }), done)
+  }
+
+  disconnect(disposition: number, done: Done<void>): void {
+    const card = this.#card
+    this.#card = null
+    if (card === null) return done(null)
+    settle(card.disconnect(disposition), done)
+  }
+
+  transmit(data: Uint8Array, length: number, protocol: number, done: Done<Buffer>): void {
+    if (this.#card === null) return done(new Error('not connected'))
+    settle(this.#card.transmitProtocol(protocol, data, new ArrayBuffer(length)).then((answer) => Buffer.from(answer)), done)
+  }
+
+  control(data: Uint8Array, code: number, length: number, done: Done<Buffer>): void {
+    if (this.#card === null) return done(new Error('not connected'))
+    settle(this.#card.control(code, data, new ArrayBuffer(length)).then((answer) => Buffer.from(answer)), done)
+  }
+
+  /** Asks the card itself, which also keeps the connection from going idle. */
+  get_status(done: Done<number>): void {
+    if (this.#card === null) return done(null, this.state)
+    settle(this.#card.state().then(() => this.state), done)
+  }
+
+  /** Beyond the original: resets the card and keeps the connection (SCardReconnect). */
+  reset(done: Done<number>): void {
+    if (this.#card === null) return done(new Error('not connected'))
+    settle(this.#card.reconnect(this.#mini.CardMode.SHARED, this.#mini.CardDisposition.UNPOWER), done)
+  }
+
+  close(): void {
+    this.disconnect(this.SCARD_LEAVE_CARD, () => undefined)
+    this.emit('end')
+  }
+}
+
+class PcscLite extends EventEmitter {
+  readonly readers: Record<string, CardReader> = {}
+  readonly #client: PcscMini.Client
+
+  constructor(mini: typeof PcscMini) {
+    super()
+    this.#client = new mini.Client()
+    this.#client.on('reader', (reader) => {
+      const wrapped = new CardReader(reader, mini)
+      this.readers[wrapped.name] = wrapped
+      wrapped.on('end', () => delete this.readers[wrapped.name])
+      this.emit('reader', wrapped)
+    })
+    this.#client.on('error', (error) => this.emit('error', error))
+    // As the original: listeners are attached before anything is told.
+    process.nextTick(() => {
+      try {
+        this.#client.start()
+      } catch (error) {
+        this.emit('error', error)
+      }
+    })
+  }
+
+  close(): void {
+    try {
+      this.#client.stop()
+    } catch {
+      // It never started, or its service has gone: there is nothing left to stop.
+    }
+  }
+}
+
+/** The function that `@pokusew/pcsclite` is. */
+export default function pcsclite(): PcscLite {
+  if (binding === null) throw new Error('loadBinding() first')
+  return new PcscLite(binding)
+}
