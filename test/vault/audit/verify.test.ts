@@ -1,0 +1,94 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { signCheckpoint } from '../../../electron/vault/audit/checkpoint.ts'
+import { verifyLog } from '../../../electron/vault/audit/verify.ts'
+import { logBench, someEvent, type LogBench } from './log-fixture.ts'
+
+let made: LogBench
+beforeEach(async () => {
+  made = await logBench()
+  made.fill(100)
+  made.log.checkpoint(new Date(0))
+  made.fill(30)
+})
+afterEach(() => { made.dispose() })
+
+const problems = async () => (await verifyLog(made.database, made.reopen(), () => 0, () => undefined)).problems
+const run = (sql: string, ...values: unknown[]) => made.database.prepare(sql).run(...values)
+
+describe('audit verify', () => {
+  it('finds nothing wrong with an untouched log of any size', async () => {
+    expect(await verifyLog(made.database, made.log, () => 7, () => undefined)).toMatchObject({ ok: true, size: 130, problems: [], checkpoints: 1, ms: 7, root: Buffer.from(made.log.root()).toString('base64') })
+    const empty = await logBench()
+    expect(await verifyLog(empty.database, empty.log, () => 0, () => undefined)).toMatchObject({ ok: true, size: 0 })
+    empty.dispose()
+  })
+
+  it.each([
+    ['a status', 'UPDATE audit_events SET status = 200 WHERE leaf = 42'],
+    ['a time', 'UPDATE audit_events SET time = time + 1 WHERE leaf = 42'],
+    ['a user', 'UPDATE audit_events SET user = (SELECT user FROM audit_events WHERE leaf = 43) WHERE leaf = 42'],
+    ['a subject', "UPDATE audit_events SET subject = 'record-x' WHERE leaf = 42"],
+    ['a detail', "UPDATE audit_events SET detail = 'quiet' WHERE leaf = 42"],
+  ])('says which leaf was altered: %s', async (_what, sql) => {
+    run(sql)
+    const found = await problems()
+    expect(found[0]).toEqual({ index: 42, code: 'leafAltered', detail: null })
+    expect(found.map(({ code }) => code)).toContain('checkpointWrong')
+  })
+
+  it('notices an event that was rewritten together with its hash, by the nodes and the signed root', async () => {
+    const event = { ...someEvent(42), status: 200 }
+    const scratch = await logBench()
+    scratch.fill(42)
+    scratch.database.transaction(() => scratch.log.append(event)).immediate()
+    const hash = scratch.database.prepare<[], { hash: Buffer }>('SELECT hash FROM audit_events WHERE leaf = 42').get()?.hash
+    scratch.dispose()
+    run('UPDATE audit_events SET status = 200, hash = ? WHERE leaf = 42', hash)
+    const codes = (await problems()).map(({ code, index }) => `${code} ${index}`)
+    expect(codes).toContain('nodeWrong 43')
+    expect(codes).toContain('checkpointWrong 100')
+  })
+
+  it('notices a word that was changed for every event at once', async () => {
+    run("UPDATE audit_words SET word = 'user-9' WHERE word = 'user-1'")
+    expect((await problems())[0]).toEqual({ index: 1, code: 'leafAltered', detail: null })
+  })
+
+  it('says where a leaf is missing and where a node is', async () => {
+    run('DELETE FROM audit_events WHERE leaf = 77')
+    expect((await problems())[0]).toEqual({ index: 77, code: 'leafMissing', detail: 'count=1' })
+    run('DELETE FROM audit_nodes WHERE level = 2 AND number = 5')
+    expect((await problems()).find(({ code }) => code === 'nodeMissing')).toEqual({ index: 23, code: 'nodeMissing', detail: 'level=2' })
+  })
+
+  it('notices a forged node and one too many', async () => {
+    run('UPDATE audit_nodes SET hash = zeroblob(32) WHERE level = 1 AND number = 9')
+    run('INSERT INTO audit_nodes (level, number, hash) VALUES (9, 9, zeroblob(32))')
+    expect(await problems()).toEqual([{ index: 19, code: 'nodeWrong', detail: 'level=1' }, { index: null, code: 'nodeExtra', detail: 'count=1' }])
+  })
+
+  it('notices a log cut off below a checkpoint, in the database or beside it', async () => {
+    run('DELETE FROM audit_events WHERE leaf >= 90')
+    run('DELETE FROM audit_nodes WHERE ((number + 1) << level) > 90')
+    expect(await problems()).toEqual([{ index: 90, code: 'truncated', detail: 'signed=100' }, { index: 90, code: 'truncated', detail: 'signed=100' }])
+    run('DELETE FROM audit_checkpoints')
+    // Whoever cleans up the database forgets the file beside it, or a copy of it elsewhere; and it is not overwritten by a shorter log.
+    made.reopen().checkpoint(new Date(0))
+    expect(await problems()).toEqual([{ index: 90, code: 'truncated', detail: 'signed=100' }])
+  })
+
+  it('notices a checkpoint that is not signed by this terminal, or for another root', async () => {
+    const note = readFileSync(made.checkpointPath, 'utf8')
+    writeFileSync(made.checkpointPath, note.replace('foyer/t-test\n100', 'foyer/t-test\n101'))
+    expect(await problems()).toEqual([{ index: null, code: 'signatureWrong', detail: 'outside' }])
+    writeFileSync(made.checkpointPath, signCheckpoint(100, made.log.root(99), made.log.signer))
+    run('UPDATE audit_checkpoints SET size = 64')
+    expect(await problems()).toEqual([{ index: 64, code: 'signatureWrong', detail: 'size=64' }, { index: 100, code: 'checkpointWrong', detail: 'size=100' }])
+  })
+
+  it('does not work itself to death on a forged index', async () => {
+    run('UPDATE audit_events SET leaf = 1099511627776 WHERE leaf = 129')
+    expect((await problems()).map(({ code }) => code)).toContain('leafMissing')
+  })
+})
