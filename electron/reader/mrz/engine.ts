@@ -130,13 +130,14 @@ interface Attempt {
 /** What is read upside down or is no MRZ at all stays below this. */
 const leastLegible = 0.55
 /** From here up the other way round need not be tried. */
-const surelyUpright = 0.9
+const surelyUpright = 0.85
 
 async function readEitherWay(reader: LineReader, page: PagePyramid, lines: LineFit[], now: number): Promise<Attempt> {
   const upright = await see(reader, page, lines)
-  if (upright.legibility >= surelyUpright) return decodeSeen(upright, now)
+  const first = upright.legibility >= surelyUpright ? decodeSeen(upright, now) : null
+  if (first?.reading && isSettled(first.reading)) return first
   const turned = await see(reader, page, lines.map(upsideDown).toReversed())
-  return decodeSeen(turned.legibility > upright.legibility ? turned : upright, now)
+  return turned.legibility > upright.legibility ? decodeSeen(turned, now) : first ?? decodeSeen(upright, now)
 }
 
 interface Seen {
@@ -149,7 +150,7 @@ async function see(reader: LineReader, page: PagePyramid, fits: LineFit[]): Prom
   const cuts = fits.map((fit) => cutLine(page, fit))
   if (!cuts.every((cut): cut is GrayImage => cut !== null)) return { fits, evidence: [], legibility: 0 }
   const evidence = await reader.read(cuts)
-  return { fits, evidence, legibility: Math.max(...evidence.map(legibilityOf)) }
+  return { fits, evidence, legibility: evidence.reduce((sum, e) => sum + legibilityOf(e), 0) / evidence.length }
 }
 
 /** Mean probability of the characters on the best path. */

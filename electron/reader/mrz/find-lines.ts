@@ -109,7 +109,6 @@ function agreeOnHeight(lines: LineFit[]): LineFit[] {
   const usual = heights[heights.length >> 1]!
   return lines.map((line) => {
     const factor = usual / capHeightOf(line)
-    if (factor > 0.85 && factor < 1.18) return line
     return { ...line, h0: line.h0 * factor, h1: line.h1 * factor }
   })
 }

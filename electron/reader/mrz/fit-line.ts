@@ -286,10 +286,27 @@ function measureEnds(fit: LineFit, ink: Ink, beside: number): LineFit {
     }
     ends[side] = at
   }
-  const from = ink.along[ends[0]]!
-  const to = ink.along[ends[1]]!
-  if (to - from < 0.3 * fit.length) return fit
+  const [first, last] = longestRun(marked, ends)
+  const from = ink.along[first]!
+  const to = ink.along[last]!
+  if (to - from < 0.2 * fit.length) return fit
   return moveStart(fit, from, to - from)
+}
+
+/** The longest stretch of ink without three blank characters: what stands further off is no part of the line. */
+function longestRun(marked: Uint8Array, [from, to]: readonly [number, number]): [number, number] {
+  let best: [number, number] = [from, from]
+  let start = from
+  let last = from
+  for (let x = from; x <= to + 1; x++) {
+    const ends = x > to || (marked[x] === 1 && x - last > 3 * cap)
+    if (ends && last - start > best[1] - best[0]) best = [start, last]
+    if (x > to) break
+    if (marked[x] !== 1) continue
+    if (x - last > 3 * cap) start = x
+    last = x
+  }
+  return best
 }
 
 /** The same line with its origin moved `from` px along the axis. */
