@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Input } from '../../electron/contract/index.ts'
-import type { HeldReading, Reading } from '../../electron/contract/reading.ts'
+import type { HeldReading } from '../../electron/contract/reading.ts'
 import { useDesk } from '../app/desk-context.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
@@ -17,15 +17,17 @@ import { SimulatedCard } from './simulated-card.tsx'
 
 interface ChipStepProps {
   /** The Reading whose key opens the chip; null: only a typed key does. */
-  readingId: string | null
-  reading: Reading | null
+  held: HeldReading | null
+  /** The Reading once nothing else changes it any more. */
+  settle: (() => Promise<HeldReading>) | null
   active: boolean
   onHeld: (held: HeldReading) => void
 }
 
 /** The chip: lay the document on the reader, it opens by itself; where it does not, correct the key and try again. */
-export function ChipStep({ readingId, reading, active, onHeld }: ChipStepProps) {
+export function ChipStep({ held, settle, active, onHeld }: ChipStepProps) {
   const { t } = useWords()
+  const reading = held?.reading ?? null
   const demo = useDesk().state.mode === 'demo'
   const { devices } = useDevices()
   const readers = (devices ?? []).filter((device) => device.kind === 'smartcardReader' && device.state !== 'absent')
@@ -34,15 +36,16 @@ export function ChipStep({ readingId, reading, active, onHeld }: ChipStepProps) 
   const [keyForm, setKeyForm] = useState(false)
   const task = useTask()
   const tried = useRef(false)
-  const hasKey = readingId !== null && reading?.mrz != null
+  const hasKey = reading?.mrz != null
   const card = reader?.cardPresent === true
   const done = reading?.chip ?? null
 
   const open = (key: ChipKey | null) => {
     if (reader === undefined) return
     tried.current = true
-    const input: Input<'reading.readChip'> = { readingId, reader: reader.id, can: key?.can ?? null, keyFields: key?.keyFields ?? null }
     void task.run(async () => {
+      const readingId = settle === null ? null : (await settle()).readingId
+      const input: Input<'reading.readChip'> = { readingId, reader: reader.id, can: key?.can ?? null, keyFields: key?.keyFields ?? null }
       onHeld(await call('reading.readChip', input))
       setKeyForm(false)
     })

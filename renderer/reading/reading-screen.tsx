@@ -14,13 +14,15 @@ import { ChipStep } from './chip-step.tsx'
 import { documentName, inLookingOrder } from './document-words.ts'
 import { Evidence } from './evidence.tsx'
 import { FieldRow } from './field-row.tsx'
+import { useComparePrinted } from './use-compare-printed.ts'
 import { VerdictBand } from './verdict-band.tsx'
 
 interface ReadingScreenProps {
   held: HeldReading
   /** Whether this screen is in view (its keys then work). */
   active: boolean
-  onHeld: (held: HeldReading) => void
+  /** The chip or the printed zone added to it. */
+  onUpdated: (held: HeldReading) => void
   onTurnOver: () => void
   onBack: () => void
   onDiscard: () => void
@@ -28,7 +30,7 @@ interface ReadingScreenProps {
 }
 
 /** What was read: the verdict, the fields, the checks, and one key to keep it. */
-export function ReadingScreen({ held, active, onHeld, onTurnOver, onBack, onDiscard, onConfirmed }: ReadingScreenProps) {
+export function ReadingScreen({ held, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed }: ReadingScreenProps) {
   const words = useWords()
   const { t } = words
   const { reading, readingId } = held
@@ -38,6 +40,8 @@ export function ReadingScreen({ held, active, onHeld, onTurnOver, onBack, onDisc
   const slow = useSlow(confirm.going)
   const next = useRef<HTMLButtonElement>(null)
   const look = useRef<HTMLInputElement>(null)
+  const comparing = useComparePrinted(held, onUpdated)
+  const slowCompare = useSlow(comparing.going)
   const stop = reading.verdict === 'stop'
   const mayConfirm = !stop || looked
 
@@ -58,7 +62,10 @@ export function ReadingScreen({ held, active, onHeld, onTurnOver, onBack, onDisc
     }
     void confirm.run(async () => {
       const changed = [...corrections].map(([field, value]) => ({ field, value }))
-      const { recordId } = await call('records.confirm', { readingId, corrections: changed })
+      const settled = await comparing.settle()
+      // The printed zone says otherwise: that must be seen before it is stored.
+      if (settled.reading.verdict !== reading.verdict) return
+      const { recordId } = await call('records.confirm', { readingId: settled.readingId, corrections: changed })
       onConfirmed(recordId)
     })
   }
@@ -88,7 +95,7 @@ export function ReadingScreen({ held, active, onHeld, onTurnOver, onBack, onDisc
       <div className="reading-left">
         <Steps page={reading.turnOver ? 'now' : 'done'} chip={chipDone ? 'done' : 'ahead'} confirm={reading.turnOver ? 'ahead' : 'now'} />
         <Evidence reading={reading} />
-        <ChipStep readingId={readingId} reading={reading} active={active} onHeld={onHeld} />
+        <ChipStep held={held} settle={comparing.settle} active={active} onHeld={onUpdated} />
       </div>
       <div className="reading-right">
         <h2 className="unseen">{t('reading.fields')}</h2>
@@ -108,6 +115,7 @@ export function ReadingScreen({ held, active, onHeld, onTurnOver, onBack, onDisc
       </div>
       <div className="reading-actions">
         {confirm.error === null ? null : <ErrorNote error={confirm.error} />}
+        {slowCompare && !slow ? <Progress label={t('reading.comparing')} fraction={null} /> : null}
         {slow ? <Progress label={t('reading.storing')} fraction={null} /> : null}
         <div className="spread">
           <div className="row">

@@ -6,6 +6,7 @@ import { ErrorNote } from '../parts/error-note.tsx'
 import { asFoyerError } from '../parts/error-texts.ts'
 import { TextField } from '../parts/fields.tsx'
 import { formatNumber, formatShortDate, formatTime } from '../parts/format.ts'
+import { Icon } from '../parts/icons.tsx'
 import { LongList } from '../parts/long-list.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useWords } from '../parts/use-language.ts'
@@ -99,7 +100,7 @@ export function RecordList({ query, onQuery, onOpen }: RecordListProps) {
                 <span>{documentName(words, row.documentType, row.issuingState)}</span>
                 <bdi dir="ltr" className="mono">{row.documentNumber}</bdi>
                 <span>{formatShortDate(row.dateOfBirth, language)}</span>
-                <span className="record-state"><VerdictTag verdict={row.verdict} />{row.corrected ? <span className="tag">{t('sources.hand')}</span> : null}</span>
+                <span className="record-state"><VerdictTag verdict={row.verdict} />{row.corrected ? <span className="record-hand" title={t('sources.hand')}><Icon name="edit" /><span className="unseen">{t('sources.hand')}</span></span> : null}</span>
                 <span>{formatTime(row.createdAt, language)}</span>
               </>
             )}

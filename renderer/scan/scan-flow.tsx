@@ -62,7 +62,7 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
           key={turn}
           held={held}
           active={shown}
-          onHeld={onHeld}
+          onUpdated={setHeld}
           onTurnOver={() => {
             setTurning(true)
             setView('scan')

@@ -81,7 +81,7 @@ export function ScanScreen({ active, waiting, turning, onHeld, onReturn, onDisca
         {!paused && source === 'file' ? <FilePanel going={reading.going} onFile={(file) => void readFile(file)} /> : null}
         {!paused && source === 'scanner' ? <ScannerPanel active={active} continues={continues} onHeld={onHeld} /> : null}
         {!paused && source === 'reader' ? (
-          <div className="scan-desk"><ChipStep readingId={null} reading={null} active={active} onHeld={onHeld} /></div>
+          <div className="scan-desk"><ChipStep held={null} settle={null} active={active} onHeld={onHeld} /></div>
         ) : null}
         {!paused && (source === 'camera' || source === 'specimen') ? (
           <CameraPanel key={source} kind={source} specimen={specimen} sending={active && !reading.going} continues={continues} onHeld={onHeld} />

@@ -31,8 +31,9 @@ export function SpecimenPicker({ onPick }: { onPick: (id: string | null) => Prom
               onClick={() => pick(each.id)}
             >
               <span className="grow">{documentName(words, each.documentType, each.issuingState)}</span>
+              {words.has(`specimenNames.${each.id}`) ? <span className="specimen-what small">{t(`specimenNames.${each.id}`)}</span> : null}
               {each.side === 'back' ? <span className="tag">{t('scan.back')}</span> : null}
-              {each.hasChip ? <span className="tag">{t('scan.withChip')}</span> : null}
+              {each.hasChip && !words.has(`specimenNames.${each.id}`) ? <span className="tag">{t('scan.withChip')}</span> : null}
             </button>
           </li>
         ))}

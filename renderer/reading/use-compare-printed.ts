@@ -1,0 +1,52 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { HeldReading } from '../../electron/contract/reading.ts'
+import { call } from '../bridge.ts'
+
+export interface Comparing {
+  going: boolean
+  /** The Reading as it is once nothing is being compared any more. */
+  settle: () => Promise<HeldReading>
+}
+
+/**
+ * No check digit covers the names, so the printed zone is read too, while the clerk already looks at the fields.
+ * A Reading is replaced by the compared one; whoever needs its id waits for that with `settle`.
+ */
+export function useComparePrinted(held: HeldReading, onUpdated: (held: HeldReading) => void): Comparing {
+  const [going, setGoing] = useState(false)
+  const latest = useRef(held)
+  const pending = useRef<Promise<void> | null>(null)
+  const asked = useRef<string | null>(null)
+  const update = useRef(onUpdated)
+  useEffect(() => {
+    latest.current = held
+    update.current = onUpdated
+  })
+  const { readingId, reading } = held
+  const wanted = reading.mrz !== null && reading.images.page !== null && reading.chip === null && !reading.checks.some((check) => check.code === 'printed.names')
+  useEffect(() => {
+    if (!wanted || asked.current === readingId) return
+    asked.current = readingId
+    const compare = async () => {
+      setGoing(true)
+      try {
+        const compared = await call('reading.comparePrinted', { readingId })
+        // What comes back is not compared again, whatever it found.
+        asked.current = compared.readingId
+        latest.current = compared
+        update.current(compared)
+      } catch {
+        // The Reading stands as it is: its names are then not compared, and no check says that they were.
+      } finally {
+        setGoing(false)
+        pending.current = null
+      }
+    }
+    pending.current = compare()
+  }, [readingId, wanted])
+  const settle = useCallback(async () => {
+    await pending.current
+    return latest.current
+  }, [])
+  return { going, settle }
+}

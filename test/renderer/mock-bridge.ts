@@ -1,0 +1,79 @@
+import { FoyerError } from '../../electron/contract/errors.ts'
+import { events, type EventName, type EventPayload } from '../../electron/contract/events.ts'
+import { calls, isCallName, type CallName, type Input, type Output } from '../../electron/contract/index.ts'
+import type { Role } from '../../electron/contract/primitives.ts'
+import type { FoyerBridge } from '../../renderer/bridge.ts'
+
+/** What a handler of the double may do besides answering. */
+export interface MockTools {
+  emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+}
+
+export type MockHandlers = { [N in CallName]: (input: Input<N>, tools: MockTools) => Promise<Output<N>> | Output<N> }
+
+/** What the double's desk tells the bridge about who is there, so that the contract's roles hold here too. */
+export interface MockDesk {
+  handlers: MockHandlers
+  role(): Role | null
+  /** Every call that was made, for the trail. */
+  onCall(name: CallName, error: FoyerError | null): void
+}
+
+export interface MockBridge extends FoyerBridge {
+  emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+  /** Calls so far, by name: what the tests look at. */
+  made: { name: string; input: unknown }[]
+}
+
+/**
+ * A bridge made from the contract, without processes behind it: inputs, outputs and events go through the same
+ * schemas as in the product, and roles are refused as the vault would.
+ */
+export function mockBridge(desk: MockDesk): MockBridge {
+  const listeners = new Map<string, Set<(payload: unknown) => void>>()
+  const made: { name: string; input: unknown }[] = []
+
+  const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
+    const valid = events[name].parse(payload)
+    for (const listener of listeners.get(name) ?? []) listener(valid)
+  }
+
+  const answer = async <N extends CallName>(name: N, raw: unknown): Promise<unknown> => {
+    const spec = calls[name]
+    const input = spec.input.safeParse(raw)
+    if (!input.success) throw new FoyerError('input.invalid', { detail: name })
+    if (spec.roles !== 'anyone') {
+      const role = desk.role()
+      if (role === null) throw new FoyerError('staff.signInRequired')
+      if (!(spec.roles as readonly Role[]).includes(role)) throw new FoyerError('staff.forbidden')
+    }
+    const handler = desk.handlers[name] as (input: unknown, tools: MockTools) => unknown
+    // An answer that does not fit the contract is a fault of the double: it must be seen, not shown.
+    return spec.output.parse(await handler(input.data, { emit }))
+  }
+
+  return {
+    made,
+    emit,
+    async call(name, input) {
+      made.push({ name, input })
+      if (!isCallName(name)) return { ok: false, error: new FoyerError('input.unknownCall').toPayload() }
+      try {
+        const value = await answer(name, input)
+        desk.onCall(name, null)
+        return { ok: true, value }
+      } catch (thrown) {
+        if (!(thrown instanceof FoyerError)) console.error('mock bridge', name, thrown)
+        const error = FoyerError.from(thrown)
+        desk.onCall(name, error)
+        return { ok: false, error: error.toPayload() }
+      }
+    },
+    on(name, listener) {
+      const all = listeners.get(name) ?? new Set()
+      listeners.set(name, all)
+      all.add(listener)
+      return () => all.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { mockBridge } from '../mock-bridge.ts'
+import { mockDesk, type Scenario } from '../mock-desk.ts'
+import type { Pictures } from '../mock-documents.ts'
+
+/**
+ * The renderer over a double of its bridge, for tests and for drawing screens in any browser: the scenario is in the
+ * address. Never part of the product's bundle.
+ */
+const asked = new URLSearchParams(window.location.search)
+const scenario: Scenario = {
+  phase: 'signIn', mode: 'demo', language: 'en', role: null, reading: 'passport', records: 3, fault: 'keys.wrongKey', idleSeconds: 300, card: false, throttled: false,
+  ...(JSON.parse(asked.get('scenario') ?? '{}') as Partial<Scenario>),
+}
+
+const files = import.meta.glob('../../../resources/specimens/*.jpg', { query: '?url', import: 'default', eager: true }) as Record<string, string>
+
+/** A part of a specimen as JPEG; x, y, width, height as shares of the whole. */
+async function cut(specimen: string, [x, y, width, height]: readonly [number, number, number, number]): Promise<Uint8Array> {
+  const image = new Image()
+  image.src = Object.entries(files).find(([path]) => path.endsWith(`/${specimen}.jpg`))?.[1] ?? ''
+  await image.decode()
+  const canvas = new OffscreenCanvas(Math.round(image.width * width), Math.round(image.height * height))
+  canvas.getContext('2d')?.drawImage(image, -image.width * x, -image.height * y)
+  return new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 })).arrayBuffer())
+}
+
+const pictures: Pictures = {
+  page: await cut('passport-genuine', [0, 0, 1, 1]),
+  portrait: await cut('passport-genuine', [0.048, 0.148, 0.256, 0.466]),
+  crop: await cut('passport-genuine', [0.33, 0.13, 0.25, 0.07]),
+}
+const bridge = mockBridge(mockDesk(scenario, pictures, (specimen) => cut(specimen, [0, 0, 1, 1])))
+Object.assign(window, asked.has('bare') ? {} : { foyer: bridge, mock: bridge })
+await import('../../../renderer/main.tsx')
