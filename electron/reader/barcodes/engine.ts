@@ -7,7 +7,7 @@ import type { GrayImage } from '../images/image.ts'
 import { climb } from './ladder.ts'
 import { isBelievable } from './sanity.ts'
 import { sealTrust } from './seal-trust.ts'
-import { closeZxingWasm, openZxingWasm, type RawReading } from './zxing-wasm.ts'
+import { openZxingWasm, type RawReading } from './zxing-wasm.ts'
 
 export interface BarcodeReaderOptions {
   /** The decoder file itself … */
@@ -69,9 +69,7 @@ export async function createBarcodeReader(options: BarcodeReaderOptions): Promis
       return [...readings.values()].toSorted((a, b) => Number(b.parsed !== null) - Number(a.parsed !== null))
     },
     close() {
-      if (closed) return
       closed = true
-      closeZxingWasm()
     },
   }
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { prepareZXingModule, purgeZXingModule, readBarcodes, type ReaderOptions, type ReadResult } from 'zxing-wasm/reader'
+import { prepareZXingModule, readBarcodes, type ReaderOptions, type ReadResult } from 'zxing-wasm/reader'
 import type { BarcodeFormat } from '../../contract/barcodes.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import type { GrayImage } from '../images/image.ts'
@@ -30,41 +30,34 @@ export interface WasmOptions {
 // The families' plain members: no Micro QR, runes or pharmacy codes, which only add false readings here.
 const members = { PDF417: 'PDF417', QRCode: 'QRCodeModel2', Aztec: 'AztecCode', DataMatrix: 'DataMatrix', Code128: 'Code128', Code39: 'Code39Std' } as const
 
-let users = 0
-let prepared: Promise<unknown> | null = null
+let prepared: Promise<void> | null = null
 
 /**
- * Loads the decoder from a local file (never from the network, which is what the library does when left alone).
- * @throws FoyerError `internal.fault` when the file is not a decoder.
+ * Loads the decoder from a local file, once for the process. Left alone, or after its own purge, the library would fetch it
+ * from the network: so nothing is decoded before this, and the decoder stays until the process ends.
+ * @throws FoyerError `internal.fault` when the file is missing or no decoder.
  */
 export async function openZxingWasm(wasmPath: string): Promise<void> {
-  users++
-  prepared ??= (async () => {
-    const file = await readFile(wasmPath)
-    const wasmBinary = new Uint8Array(file).buffer
-    await prepareZXingModule({ overrides: { wasmBinary }, equalityFn: () => true, fireImmediately: true })
-  })()
+  prepared ??= prepare(wasmPath)
   try {
     await prepared
   } catch (cause) {
-    users--
     prepared = null
-    purgeZXingModule()
     throw new FoyerError('internal.fault', { cause, detail: 'zxing wasm' })
   }
 }
 
-/** Lets the decoder's memory go when its last user has closed. */
-export function closeZxingWasm(): void {
-  users = Math.max(0, users - 1)
-  if (users > 0 || prepared === null) return
-  prepared = null
-  purgeZXingModule()
+async function prepare(wasmPath: string): Promise<void> {
+  const wasmBinary = new Uint8Array(await readFile(wasmPath)).buffer
+  // Checked here, since a failed start would make the library look elsewhere.
+  await WebAssembly.compile(wasmBinary)
+  await prepareZXingModule({ overrides: { wasmBinary }, equalityFn: () => true, fireImmediately: true })
 }
 
-/** Everything the decoder finds; never throws for a picture. */
+/** Everything the decoder finds; never throws for a picture, only when the decoder is not open. */
 export async function readWithWasm(image: GrayImage, options: WasmOptions): Promise<RawReading[]> {
   if (image.width < 8 || image.height < 8) return []
+  if (prepared === null) throw new FoyerError('internal.fault', { detail: 'zxing wasm' })
   const settings: ReaderOptions = {
     formats: options.formats.map((format) => members[format]),
     // 'Plain' leaves the payload as it is; the default escapes control characters for people.
