@@ -47,17 +47,23 @@ export interface PersonalisationOptions {
   faults?: ChipFaults
 }
 
-export interface Personalised {
-  profile: ChipProfile
+/** Who signs: a country signing CA and a document signer under it. */
+export interface Issuer {
   csca: IssuedCertificate
   documentSigner: IssuedCertificate
+}
+
+export interface Personalised extends Issuer {
+  profile: ChipProfile
 }
 
 const day = 86_400_000
 const ecdsaP256: SigningOption = { key: { kind: 'EC', curve: 'P-256' }, scheme: { kind: 'ECDSA', hash: 'SHA-256' } }
 
-/** Makes a whole document: certificates, files, keys. Everything but RSA keys follows from `random`. */
-export function personalise(options: PersonalisationOptions, random: (bytes: number) => Uint8Array): Personalised {
+export function makeIssuer(
+  options: Pick<PersonalisationOptions, 'country' | 'signedAt' | 'csca' | 'documentSigner'>,
+  random: (bytes: number) => Uint8Array,
+): Issuer {
   const { country, signedAt } = options
   const csca = makeCsca({
     country, organization: 'Foyer specimen', commonName: `CSCA ${country}`, serial: 1n,
@@ -67,7 +73,16 @@ export function personalise(options: PersonalisationOptions, random: (bytes: num
     country, organization: 'Foyer specimen', commonName: `Document Signer ${country}`, serial: 2n,
     notBefore: signedAt - 30 * day, notAfter: signedAt + 10 * 365 * day, ...(options.documentSigner ?? ecdsaP256),
   }, csca, random)
+  return { csca, documentSigner }
+}
 
+/**
+ * Makes a whole document: files, keys, and certificates unless an issuer is given. Everything but
+ * RSA keys follows from `random`.
+ */
+export function personalise(options: PersonalisationOptions, random: (bytes: number) => Uint8Array, issuer?: Issuer): Personalised {
+  const { signedAt } = options
+  const { csca, documentSigner } = issuer ?? makeIssuer(options, random)
   const pace = (options.pace ?? []).map(offerOf)
   const mappingKeys = new Map<number, { secret: bigint }>()
   const mappingInfos: Uint8Array[] = []

@@ -1,0 +1,124 @@
+import { join } from 'node:path'
+import { FoyerError } from '../contract/errors.ts'
+import { mrzKeyOf } from '../reader/chip/access/mrz-key.ts'
+import type { ChipPassword } from '../reader/chip/access/key-derivation.ts'
+import { createPortraitDecoder } from '../reader/chip/data-groups/portrait.ts'
+import { addTrustFiles, addTrustFolder } from '../reader/chip/proof/trust-files.ts'
+import { TrustStore } from '../reader/chip/proof/trust-store.ts'
+import { readChip, type ChipEvent } from '../reader/chip/session.ts'
+import { PcscReaders } from '../reader/smartcards/pcsc-readers.ts'
+import type { SmartCardReaders } from '../reader/smartcards/smart-card.ts'
+import type { CliIo } from './io.ts'
+import { UsageError } from './usage.ts'
+
+const form = 'chip read (--mrz "LINE1/LINE2[/LINE3]" | --can NUMBER) [--reader NAME] [--csca FILE]...'
+
+export type ChipReadIo = Pick<CliIo, 'stdout' | 'stderr' | 'readFile' | 'now' | 'randomBytes' | 'resourcesFolder' | 'modulesFolder'>
+
+interface Options {
+  access: ChipPassword
+  mrzLines: string[] | null
+  reader: string | null
+  csca: string[]
+}
+
+function parse(args: readonly string[]): Options {
+  let mrzLines: string[] | null = null
+  let can: string | null = null
+  let reader: string | null = null
+  const csca: string[] = []
+  const words = args.flatMap((word) => {
+    const joined = /^(--[a-z]+)=(.*)$/s.exec(word)
+    return joined === null ? [word] : [joined[1] ?? '', joined[2] ?? '']
+  })
+  for (let i = 0; i < words.length; i += 2) {
+    const value = words[i + 1]
+    if (value === undefined || value === '') throw new UsageError(form)
+    if (words[i] === '--mrz' && mrzLines === null) mrzLines = value.trim().toUpperCase().split(/\s*[/\n]\s*/)
+    else if (words[i] === '--can' && can === null) can = value
+    else if (words[i] === '--reader' && reader === null) reader = value
+    else if (words[i] === '--csca') csca.push(value)
+    else throw new UsageError(form)
+  }
+  if (can !== null && mrzLines === null && /^\d{4,12}$/.test(can)) return { access: { can }, mrzLines, reader, csca }
+  if (mrzLines === null || can !== null) throw new UsageError(form)
+  try {
+    return { access: { mrzKey: mrzKeyOf(mrzLines) }, mrzLines, reader, csca }
+  } catch {
+    throw new UsageError(form)
+  }
+}
+
+/** The reader named, in full or by a part that only one has; without a name the one with a card on it. */
+async function chooseReader(readers: SmartCardReaders, wanted: string | null): Promise<string> {
+  const listed = await readers.list()
+  const exact = listed.find(({ name }) => name === wanted)
+  const candidates = exact === undefined ? listed.filter(({ name }) => wanted === null || name.includes(wanted)) : [exact]
+  if (candidates.length === 0) throw new FoyerError('device.notFound')
+  const [chosen] = candidates.filter(({ card }) => card !== null)
+  if (chosen === undefined) throw new FoyerError('chip.removed', { detail: 'no card on a reader' })
+  return chosen.name
+}
+
+function progressLine(event: ChipEvent): string | null {
+  if (event.type === 'portrait') return `portrait ${event.portrait.width} x ${event.portrait.height}`
+  if (event.type === 'downgrade') return 'PACE is offered and does not work: reading with BAC'
+  if (event.step !== 'file') return event.step
+  if (event.file === null) return null
+  return `${event.file} ${event.bytesRead}${event.total === null ? '' : ` of ${event.total}`} bytes`
+}
+
+/**
+ * `chip read`: opens the chip on a reader and prints one line of JSON: the fields, the verdict with its
+ * reasons, what it was reached by, and timings. Progress goes to stderr. Without `--csca` the
+ * installed certificates are asked. Status 0 when there is a verdict, whichever it is; throws
+ * `UsageError` (2) and `FoyerError` (1). `readers` stands in for the PC/SC service.
+ */
+export async function chipReadCommand(args: string[], io: ChipReadIo, readers: SmartCardReaders = new PcscReaders()): Promise<number> {
+  const options = parse(args)
+  const trust = new TrustStore()
+  const files = await Promise.all(options.csca.map(async (file) => ({ name: 'given certificates', bytes: await bytesOf(file, io) })))
+  const given = files.length > 0 ? addTrustFiles(trust, files) : await addTrustFolder(trust, join(io.resourcesFolder, 'csca'))
+  const portraits = createPortraitDecoder({ modulesFolder: io.modulesFolder })
+  try {
+    io.stderr('connecting')
+    const card = await readers.connect(await chooseReader(readers, options.reader))
+    try {
+      const { evidence, portrait, ...reading } = await readChip(card, {
+        access: options.access,
+        now: () => io.now().getTime(),
+        clock: () => performance.now(),
+        random: (count) => io.randomBytes(count),
+        trust,
+        signers: given.signers,
+        printedMrz: options.mrzLines,
+        portraits,
+        onEvent: (event) => {
+          const line = progressLine(event)
+          if (line !== null) io.stderr(line)
+        },
+      })
+      const { checkedAt, algorithms, trustListVersion } = evidence
+      io.stdout(JSON.stringify({
+        verdict: reading.verdict,
+        ...reading,
+        portrait: portrait === null ? null : { mime: portrait.mime, width: portrait.width, height: portrait.height, bytes: portrait.bytes.length },
+        checkedAt, algorithms, trustList: { version: trustListVersion, certificates: trust.size },
+      }))
+      return 0
+    } finally {
+      await card.disconnect()
+    }
+  } finally {
+    await portraits.close()
+    await readers.close()
+  }
+}
+
+async function bytesOf(file: string, io: ChipReadIo): Promise<Uint8Array> {
+  try {
+    return await io.readFile(file)
+  } catch (cause) {
+    throw new FoyerError('input.invalid', { cause, detail: 'csca' })
+  }
+}
