@@ -30,6 +30,20 @@ function rightEdge() {
   }
 }
 
+/** Stored inner nodes of a run of leaves, read level by level, which is how they lie in the file. */
+function nodeBatches(database: Database) {
+  const range = database.prepare<[number, number, number], { number: number, hash: Buffer }>('SELECT number, hash FROM audit_nodes WHERE level = ? AND number >= ? AND number < ?')
+  const levels: Map<number, Buffer>[] = []
+  return {
+    load(from: number, to: number) {
+      for (let level = 1; 2 ** level <= to; level++) {
+        levels[level] = new Map(range.all(level, Math.floor(from / 2 ** level), Math.ceil(to / 2 ** level)).map(({ number, hash }) => [number, hash]))
+      }
+    },
+    get: (level: number, number: number) => levels[level]?.get(number),
+  }
+}
+
 /**
  * Recompute the whole log from its events and hold it against what is stored: leaf hashes, every inner node, every
  * signed checkpoint, and the checkpoint kept beside the database. Codes of problems: `leafAltered`, `leafMissing`,
@@ -59,16 +73,16 @@ export async function verifyLog(database: Database, log: AuditLog, elapsedMs: ()
 
   const innerNodes = database.prepare<[], { count: number }>('SELECT count(*) AS count FROM audit_nodes').get()?.count ?? 0
   const rows = database.prepare<[number, number, number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf >= ? AND leaf < ? ORDER BY leaf LIMIT ?`)
-  const storedNode = database.prepare<[number, number], { hash: Buffer }>('SELECT hash FROM audit_nodes WHERE level = ? AND number = ?')
+  const stored = nodeBatches(database)
   const edge = rightEdge()
   let found = 0
   const addLeaf = (leaf: Uint8Array, index: number) => {
     edge.add(leaf, (level, hash) => {
-      const stored = storedNode.get(level, Math.floor(index / 2 ** level))
-      if (stored === undefined) report('nodeMissing', index, `level=${level}`)
+      const kept = stored.get(level, Math.floor(index / 2 ** level))
+      if (kept === undefined) report('nodeMissing', index, `level=${level}`)
       else {
         found++
-        if (!stored.hash.equals(hash)) report('nodeWrong', index, `level=${level}`)
+        if (!kept.equals(hash)) report('nodeWrong', index, `level=${level}`)
       }
     })
     for (const root of expected.get(index + 1) ?? []) {
@@ -78,11 +92,13 @@ export async function verifyLog(database: Database, log: AuditLog, elapsedMs: ()
   let next = 0
   let whole = true
   for (let batch = rows.all(0, size, BATCH); whole && batch.length > 0; batch = rows.all(next, size, BATCH)) {
+    stored.load(next, next + BATCH)
     for (const row of batch) {
       if (row.leaf !== next) report('leafMissing', next, `count=${row.leaf - next}`)
       // Beyond a gap like that nothing can be said, and nobody shall keep us busy with one forged row.
       whole = row.leaf - next <= MAX_GAP
       if (!whole) break
+      if (row.leaf !== next) stored.load(next, row.leaf + BATCH)
       for (; next < row.leaf; next++) addLeaf(emptyRoot, next)
       const hash = leafHash(leafBytes(row.leaf, contentOf(row, log.words)))
       if (!hash.equals(row.hash)) report('leafAltered', row.leaf)
