@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readCertificate } from '../../electron/reader/chip/proof/certificate.ts'
+import { authenticatePassively } from '../../electron/reader/chip/proof/passive-authentication.ts'
+import { TrustStore } from '../../electron/reader/chip/proof/trust-store.ts'
+import { edit, editKinds, seededNumbers } from '../attack/chip-mutations.ts'
+import { chipTargets, isRefusal } from '../attack/chip-targets.ts'
+import { dataPath } from '../data-folder.ts'
+import { CASES_AT, germanTrust } from '../reader/chip/proof/emrtd-cases.ts'
+import { irrelevantPlaces, survivorsOf } from '../reader/chip/proof/mutation.ts'
+
+// Hostile chips, at length:
+//
+//     node electron/dev/run.mjs test/bench/chip-fuzz.ts [inputs] [seed]    1,000,000 spoiled inputs over every reader
+//     node electron/dev/run.mjs test/bench/chip-fuzz.ts bits [name]        every bit of every real security object
+//
+// Prints one JSON line per reader or object; exit status 1 when anything was found.
+
+const SLOW_MICROSECONDS = 1_000_000
+
+function fuzz(inputs: number, seed: number): boolean {
+  const targets = chipTargets(dataPath('emrtd'))
+  const each = Math.ceil(inputs / targets.length)
+  let clean = true
+  for (const [index, { name, seeds, run }] of targets.entries()) {
+    const next = seededNumbers(seed + index)
+    const pick = (count: number): number => Math.floor(next() * count)
+    const start = performance.now()
+    const result = { target: name, inputs: each, read: 0, refused: 0, crashes: 0, slow: 0, slowestMs: 0, mostMiB: 0, seconds: 0 }
+    for (let i = 0; i < each; i += 1) {
+      let bytes = seeds[pick(seeds.length)]!
+      for (let changes = 1 + pick(6); changes > 0; changes -= 1) {
+        bytes = edit(bytes, { kind: editKinds[pick(editKinds.length)]!, at: next(), to: next(), value: pick(256) })
+      }
+      const before = process.cpuUsage()
+      try {
+        run(bytes)
+        result.read += 1
+      } catch (thrown) {
+        if (isRefusal(thrown)) result.refused += 1
+        else {
+          result.crashes += 1
+          console.error(`${name}, seed ${seed}, input ${i}: ${String(thrown)}`)
+        }
+      }
+      const { user, system } = process.cpuUsage(before)
+      result.slowestMs = Math.max(result.slowestMs, (user + system) / 1000)
+      if (user + system > SLOW_MICROSECONDS) result.slow += 1
+      if (i % 1000 === 0) result.mostMiB = Math.max(result.mostMiB, Math.round(process.memoryUsage.rss() / 2 ** 20))
+    }
+    result.seconds = Math.round((performance.now() - start) / 100) / 10
+    console.log(JSON.stringify(result))
+    clean &&= result.crashes === 0 && result.slow === 0
+  }
+  return clean
+}
+
+function everyBit(only: string | undefined): boolean {
+  const folder = dataPath('emrtd')
+  if (folder === null) return false
+  const all = germanTrust(folder)
+  let clean = true
+  for (const name of readdirSync(join(folder, 'real-sod')).filter((each) => only === undefined || each.startsWith(only))) {
+    const file = new Uint8Array(readFileSync(join(folder, 'real-sod', name)))
+    const genuine = authenticatePassively({ securityObject: file, dataGroups: new Map(), trust: all, at: CASES_AT })
+    const trust = new TrustStore()
+    for (const der of genuine.evidence.certificates.slice(1)) trust.add(readCertificate(der), { kind: 'masterList', name: 'bench' })
+    const start = performance.now()
+    const { tried, survivors } = survivorsOf(file, trust, CASES_AT, [1, 2, 4, 8, 16, 32, 64, 128])
+    const unexplained = survivors.filter(({ place }) => !irrelevantPlaces.has(place))
+    console.log(JSON.stringify({
+      object: name, bytes: file.length, tried, refused: tried - survivors.length, unexplained,
+      irrelevant: survivors.filter(({ place }) => irrelevantPlaces.has(place)).map((each) => ({ ...each, why: irrelevantPlaces.get(each.place) })),
+      seconds: Math.round((performance.now() - start) / 100) / 10,
+    }))
+    clean &&= unexplained.length === 0
+  }
+  return clean
+}
+
+const [first = '1000000', second] = process.argv.slice(2)
+const clean = first === 'bits' ? everyBit(second) : fuzz(Number(first), Number(second ?? 20_261_123))
+process.exitCode = clean ? 0 : 1
