@@ -1,0 +1,88 @@
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** The screens as a person meets them: specs read like prose, selectors live here. */
+export class DeskPage {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  /** The demo desk's PIN, as the sign-in screen shows it. */
+  async demoSecret(): Promise<string> {
+    return (await this.page.getByTestId('demo-secret').textContent() ?? '').trim()
+  }
+
+  async signIn(name: string, secret: string): Promise<void> {
+    await this.page.getByRole('button', { name }).click()
+    await this.page.locator('#secret').fill(secret)
+    await this.page.keyboard.press('Enter')
+    await this.page.locator('nav').first().waitFor()
+  }
+
+  async signOut(): Promise<void> {
+    await this.page.keyboard.press('F9')
+    await this.page.getByRole('heading', { name: 'Who is at the desk?' }).waitFor()
+  }
+
+  async readFromCamera(): Promise<void> {
+    await this.page.locator('input[type=radio][value=camera]').check({ force: true })
+    await this.reading()
+  }
+
+  async readFile(name: string, buffer: Buffer): Promise<void> {
+    await this.page.locator('input[type=radio][value=file]').check({ force: true })
+    await this.page.getByTestId('file-input').setInputFiles({ name, mimeType: 'image/png', buffer })
+    await this.reading()
+  }
+
+  /** The reading is on the screen. */
+  async reading(): Promise<void> {
+    await this.page.getByTestId('field-documentNumber').waitFor({ timeout: 60_000 })
+  }
+
+  async fieldText(field: string): Promise<string> {
+    return await this.page.getByTestId(`field-${field}`).innerText()
+  }
+
+  async correct(label: string, value: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Correct by hand: ${label}` }).click()
+    await this.page.getByRole('textbox', { name: label }).fill(value)
+    await this.page.keyboard.press('Enter')
+    await this.page.getByText('1 field by hand').waitFor()
+  }
+
+  /** Enter stores what is shown. */
+  async confirm(): Promise<void> {
+    await this.page.getByTestId('go-on').focus()
+    await this.page.keyboard.press('Enter')
+    await this.page.getByText('Stored.').waitFor()
+  }
+
+  async find(query: string): Promise<string> {
+    await this.page.keyboard.press('F3')
+    const search = this.page.getByRole('searchbox').first()
+    await search.fill(query)
+    await expect.poll(() => this.page.locator('.list').innerText(), { timeout: 15_000 }).toMatch(/[A-Z]/)
+    await this.page.waitForTimeout(600)
+    return await this.page.locator('.list').innerText()
+  }
+
+  async openFirstRecord(): Promise<string> {
+    await this.page.locator('.list').getByRole('button').or(this.page.locator('.list [role=row], .list [role=option]')).first().click()
+    await this.page.getByText('Record id').waitFor()
+    return await this.page.locator('main').innerText()
+  }
+
+  async openAudit(): Promise<string> {
+    await this.page.keyboard.press('F4')
+    await this.page.getByText('Signed in').first().waitFor()
+    return await this.page.locator('main').innerText()
+  }
+
+  async verifyTrail(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Verify now' }).click()
+    await this.page.getByText('The trail is whole').waitFor()
+  }
+}

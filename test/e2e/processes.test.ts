@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { passportPage } from './draw-specimen.ts'
+import { launch, type Launched } from './launch.ts'
+import { DeskPage } from './pages.ts'
+
+/** Children of the app that run a given bundle, by the system's own list. */
+function childrenRunning(bundle: string, appPid: number): number[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      const parent = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+      return command.includes(bundle) && Number(parent) === appPid
+    } catch {
+      return false
+    }
+  })
+}
+
+describe('a utility process that dies', () => {
+  let launched: Launched
+  let desk: DeskPage
+  const mainPid = (): number => launched.app.process().pid ?? 0
+
+  beforeAll(async () => {
+    launched = await launch()
+    desk = new DeskPage(launched.page)
+    await desk.signIn('Demo clerk', await desk.demoSecret())
+  })
+  afterAll(async () => { await launched?.close() })
+
+  const killAndWait = async (bundle: string): Promise<void> => {
+    const [before] = childrenRunning(bundle, await launched.app.evaluate(() => process.pid).catch(() => mainPid()))
+    expect(before).toBeDefined()
+    process.kill(before!, 'SIGKILL')
+    await expect.poll(async () => {
+      const now = childrenRunning(bundle, await launched.app.evaluate(() => process.pid))
+      return now.length === 1 && now[0] !== before
+    }, { timeout: 10_000, interval: 50 }).toBe(true)
+  }
+
+  it('reader: the screen says so and the next page is read, in the same session', async () => {
+    await killAndWait('reader/index.cjs')
+    await desk.readFile('page.png', await passportPage({ surname: 'ADELSWARD', givenNames: 'TOVE', number: 'CN4417209', born: '790301', sex: 'F', expires: '330505' }))
+    expect(await desk.fieldText('documentNumber')).toContain('CN4417209')
+    await desk.confirm()
+  })
+
+  it('vault: it opens again by itself, and what was confirmed is there', async () => {
+    await killAndWait('vault/index.cjs')
+    await launched.page.getByText('The vault had to start again', { exact: false }).first().waitFor()
+    await desk.signIn('Demo clerk', await desk.demoSecret())
+    expect(await desk.find('CN4417209')).toContain('ADELSWARD')
+  })
+})
