@@ -1,29 +1,148 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import type { ChipReading } from '../contract/chip.ts'
 import { FoyerError } from '../contract/errors.ts'
+import type { EventName, EventPayload } from '../contract/events.ts'
 import type { MrzReading } from '../contract/mrz.ts'
+import type { ChipPassword } from './chip/access/key-derivation.ts'
+import { mrzKeyOf } from './chip/access/mrz-key.ts'
+import { createPortraitDecoder } from './chip/data-groups/portrait.ts'
+import { readCertificate } from './chip/proof/certificate.ts'
+import { addTrustFolder } from './chip/proof/trust-files.ts'
+import { TrustStore } from './chip/proof/trust-store.ts'
+import { readChip, type ChipEvent } from './chip/session.ts'
+import { specimenCsca } from './chip/simulator/specimens.ts'
+import { SIMULATED_READER, simulatedCards, type SimulatedCards } from './simulated-cards.ts'
+import { PcscReaders } from './smartcards/pcsc-readers.ts'
+import type { CardReaderInfo, SmartCardReaders } from './smartcards/smart-card.ts'
+import type { Specimens } from './specimens.ts'
 
 export interface ChipRequest {
   /** A reader by name, or null for the one with a card on it. */
   reader: string | null
   can: string | null
+  /** Key fields typed by hand, where the zone was misread: number and YYMMDD dates. */
   keyFields: { documentNumber: string; dateOfBirth: string; dateOfExpiry: string } | null
   mrz: MrzReading | null
-  signal: AbortSignal
+}
+
+export interface ListedReader {
+  name: string
+  simulated: boolean
+  cardPresent: boolean
 }
 
 /** The smart-card readers of the desk and what lies on them. */
 export interface CardDesk {
-  list(): { name: string; simulated: boolean; cardPresent: boolean }[]
+  list(): Promise<ListedReader[]>
   /** Connect to the card on this reader and let it go again. @throws FoyerError */
   probe(reader: string): Promise<void>
+  /** @throws FoyerError `input.invalid` without any key, and what `readChip` throws */
   readChip(request: ChipRequest): Promise<ChipReading>
-  /** Demo desk: lay a specimen's chip on the simulated reader, or take it away. */
+  /** Demo desk: lay a specimen's chip on the simulated reader, or take it away. @throws FoyerError `device.notFound` */
   lay(reader: string, specimen: string | null): Promise<void>
   onChange(listener: () => void): () => void
   close(): Promise<void>
 }
 
-export function openCardDesk(): CardDesk {
-  const none = (): Promise<never> => Promise.reject(new FoyerError('device.notFound'))
-  return { list: () => [], probe: none, readChip: none, lay: none, onChange: () => () => undefined, close: () => Promise.resolve() }
+interface CardDeskOptions {
+  mode: 'demo' | 'desk'
+  resourcesFolder: string
+  modulesFolder: string
+  /** Where IT puts the country signing certificates and master lists that this desk trusts. */
+  trustFolder: string | null
+  specimens: Specimens
+  allowDowngrade(): boolean
+  now: () => Date
+  emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+}
+
+/** PC/SC readers, and the simulated one at the demo desk; one chip is read at a time on each. */
+export function openCardDesk(options: CardDeskOptions): CardDesk {
+  const { mode, now, emit } = options
+  const pcsc = new PcscReaders()
+  const simulated: SimulatedCards | null = mode === 'demo' ? simulatedCards(options.specimens) : null
+  const portraits = createPortraitDecoder({ modulesFolder: options.modulesFolder })
+  let trust: Promise<TrustStore> | null = null
+
+  const listOf = async (readers: SmartCardReaders | null): Promise<CardReaderInfo[]> => {
+    try {
+      return (await readers?.list()) ?? []
+    } catch (thrown) {
+      // A machine without the PC/SC service has no readers; the doctor says why.
+      if (FoyerError.from(thrown).code === 'smartcard.serviceMissing') return []
+      throw thrown
+    }
+  }
+  const list = async (): Promise<ListedReader[]> => {
+    const [real, made] = await Promise.all([listOf(pcsc), listOf(simulated?.readers ?? null)])
+    const listed = (infos: CardReaderInfo[], isSimulated: boolean): ListedReader[] =>
+      infos.map(({ name, card }) => ({ name, simulated: isSimulated, cardPresent: card !== null }))
+    return [...listed(real, false), ...listed(made, true)]
+  }
+  const connect = async (wanted: string | null) => {
+    const readers = await list()
+    const chosen = wanted === null ? readers.find((reader) => reader.cardPresent) : readers.find((reader) => reader.name === wanted)
+    if (chosen === undefined) throw new FoyerError(wanted === null ? 'chip.removed' : 'device.notFound')
+    return await (chosen.simulated && simulated ? simulated.readers : pcsc).connect(chosen.name)
+  }
+
+  return {
+    list,
+    probe: async (reader) => { await (await connect(reader)).disconnect() },
+    readChip: async ({ reader, can, keyFields, mrz }) => {
+      const access = passwordFrom(can, keyFields, mrz)
+      emit('chip.progress', { step: 'connecting', file: null, bytesRead: 0, total: null })
+      trust ??= trustOf(options)
+      const card = await connect(reader)
+      try {
+        return await readChip(card, {
+          access,
+          policy: { allowDowngrade: options.allowDowngrade() },
+          now: () => now().getTime(),
+          clock: () => performance.now(),
+          random: (count) => randomBytes(count),
+          trust: await trust,
+          printedMrz: mrz?.lines ?? null,
+          portraits,
+          onEvent: (event) => tell(event, emit),
+        })
+      } finally {
+        await card.disconnect()
+      }
+    },
+    lay: async (reader, specimen) => {
+      if (simulated === null || reader !== SIMULATED_READER) throw new FoyerError('device.notFound')
+      await simulated.lay(specimen)
+    },
+    onChange: (listener) => {
+      const stops = [pcsc.onEvent(listener), simulated?.readers.onEvent(listener)]
+      return () => { for (const stop of stops) stop?.() }
+    },
+    close: async () => { await Promise.all([pcsc.close(), simulated?.readers.close(), portraits.close()]) },
+  }
+}
+
+function passwordFrom(can: string | null, keyFields: ChipRequest['keyFields'], mrz: MrzReading | null): ChipPassword {
+  if (can !== null) return { can }
+  if (keyFields !== null) return { mrzKey: keyFields }
+  if (mrz !== null) return { mrzKey: mrzKeyOf(mrz.lines) }
+  throw new FoyerError('input.invalid', { detail: 'no key for the chip' })
+}
+
+/** Certificates that come with Foyer, those of this desk's folder, and at the demo desk the specimen country's. */
+async function trustOf({ mode, resourcesFolder, trustFolder }: CardDeskOptions): Promise<TrustStore> {
+  const trust = new TrustStore()
+  await addTrustFolder(trust, join(resourcesFolder, 'csca'))
+  if (trustFolder !== null) await addTrustFolder(trust, trustFolder)
+  if (mode === 'demo') trust.add(readCertificate(specimenCsca()), { kind: 'file', name: 'specimen country' })
+  return trust
+}
+
+function tell(event: ChipEvent, emit: CardDeskOptions['emit']): void {
+  if (event.type === 'portrait') emit('chip.portrait', { jpeg: event.portrait.bytes })
+  else if (event.type === 'progress') {
+    const { step, file, bytesRead, total } = event
+    emit('chip.progress', { step, file, bytesRead, total })
+  }
 }

@@ -28,7 +28,7 @@ export function openDevices({ cards, scanners, now, emit }: DevicesOptions): Dev
     for (const { id, name, simulated } of await scanners.list()) {
       found.push({ id, kind: 'scanner', name, simulated, seenAt, state: faults.has(id) ? 'fault' : 'ready', fault: faults.get(id)?.toPayload() ?? null })
     }
-    for (const { name, simulated, cardPresent } of cards.list()) {
+    for (const { name, simulated, cardPresent } of await cards.list()) {
       found.push({ id: name, kind: 'smartcardReader', name, simulated, cardPresent, seenAt, state: faults.has(name) ? 'fault' : 'ready', fault: faults.get(name)?.toPayload() ?? null })
     }
     return found
@@ -41,7 +41,7 @@ export function openDevices({ cards, scanners, now, emit }: DevicesOptions): Dev
     test: async (id, signal) => {
       const started = performance.now()
       try {
-        const isReader = cards.list().some((reader) => reader.name === id)
+        const isReader = (await cards.list()).some((reader) => reader.name === id)
         const jpeg = isReader ? null : await pagePreview((await scanners.scan(id, signal)).bytes)
         if (isReader) await cards.probe(id)
         faults.delete(id)
