@@ -65,7 +65,19 @@ function placePage(r: Random, page: RgbImage, width: number, height: number, dam
     const away = 1 + tiltX * u * 2 + tiltY * v * 2
     return { x: x0 + (x * cos - y * sin) / away, y: y0 + (x * sin + y * cos) / away }
   }
-  return [corner(-0.5, -0.5), corner(0.5, -0.5), corner(0.5, 0.5), corner(-0.5, 0.5)]
+  return moveInside([corner(-0.5, -0.5), corner(0.5, -0.5), corner(0.5, 0.5), corner(-0.5, 0.5)], width, height)
+}
+
+/** The same shape, moved and shrunk so that all of it is on the picture. */
+function moveInside(quad: Quad, width: number, height: number): Quad {
+  const xs = quad.map((p) => p.x)
+  const ys = quad.map((p) => p.y)
+  const [left, top] = [Math.min(...xs), Math.min(...ys)]
+  const [wide, high] = [Math.max(...xs) - left, Math.max(...ys) - top]
+  const scale = Math.min(1, (width * 0.985) / wide, (height * 0.985) / high)
+  const clamp = (at: number, size: number, room: number): number => Math.max(0.0075 * room, Math.min(at, room * 0.9925 - size))
+  const [x0, y0] = [clamp(left, wide * scale, width), clamp(top, high * scale, height)]
+  return quad.map((p) => ({ x: x0 + (p.x - left) * scale, y: y0 + (p.y - top) * scale })) as Quad
 }
 
 function backgroundOf(r: Random, width: number, height: number): RgbImage {

@@ -39,7 +39,33 @@ export function findTextStrings(level: GrayImage, minLength: number): TextString
   const pieces = findComponents(mask, width, height, 12).filter(isPiece)
   return chain(pieces)
     .map(asString)
-    .filter((s) => Math.hypot(s.x1 - s.x0, s.y1 - s.y0) >= minLength)
+    .filter((s) => Math.hypot(s.x1 - s.x0, s.y1 - s.y0) >= minLength && unevenness(hat, s) >= leastUneven)
+}
+
+/** Ink along a rule or a stripe is even; along glyphs it varies by more than this share of its mean. */
+const leastUneven = 0.36
+
+/** Deviation over mean of the ink along a string's axis. */
+function unevenness(hat: GrayImage, s: TextString): number {
+  const length = Math.hypot(s.x1 - s.x0, s.y1 - s.y0)
+  const cos = (s.x1 - s.x0) / length
+  const sin = (s.y1 - s.y0) / length
+  let count = 0
+  let sum = 0
+  let squares = 0
+  for (let t = 0; t <= length; t++) {
+    let ink = 0
+    for (let off = -1; off <= 1; off++) {
+      const x = Math.round(s.x0 + cos * t - sin * off)
+      const y = Math.round(s.y0 + sin * t + cos * off)
+      if (x >= 0 && y >= 0 && x < hat.width && y < hat.height) ink += hat.data[y * hat.width + x]!
+    }
+    count++
+    sum += ink
+    squares += ink * ink
+  }
+  const mean = sum / count
+  return mean <= 0 ? 0 : Math.sqrt(Math.max(0, squares / count - mean * mean)) / mean
 }
 
 /** Weakest ink density that counts: an eighth of what the strongest ink of this picture has, never below noise. */
