@@ -100,7 +100,6 @@ export async function chipReadCommand(args: string[], io: ChipReadIo, readers: S
       })
       const { checkedAt, algorithms, trustListVersion } = evidence
       io.stdout(JSON.stringify({
-        verdict: reading.verdict,
         ...reading,
         portrait: portrait === null ? null : { mime: portrait.mime, width: portrait.width, height: portrait.height, bytes: portrait.bytes.length },
         checkedAt, algorithms, trustList: { version: trustListVersion, certificates: trust.size },

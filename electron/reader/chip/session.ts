@@ -132,7 +132,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
   cloneCheck.activeAuthentication = cloneCheck.chipAuthentication === 'failed'
     ? (dataGroups.has(15) ? 'notDone' : 'notOffered')
     : await stopwatch.time('activeAuthentication', reader.channel, () =>
-      checkActiveAuthentication(reader.channel, dataGroups.get(15), infos, random))
+      checkActiveAuthentication(reader.channel, dataGroups.get(15), infos, random, reader.knowledge.sizes.extended))
 
   step('checking')
   const passive = await stopwatch.time('passiveAuthentication', null, () => authenticatePassively({

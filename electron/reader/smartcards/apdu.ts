@@ -9,6 +9,8 @@ export interface CommandApdu {
   data?: Uint8Array
   /** Most bytes expected in the answer: 1 to 65536; absent where none are. */
   le?: number
+  /** In the extended form even where the short one would do: for answers that grow under secure messaging. */
+  extended?: boolean
 }
 
 export interface ResponseApdu {
@@ -27,7 +29,7 @@ export function encodeCommand(command: CommandApdu): Uint8Array {
   const data = command.data ?? new Uint8Array()
   const { le } = command
   if (data.length > 65535 || (le !== undefined && (le < 1 || le > 65536))) throw new RangeError('APDU out of range')
-  const extended = data.length > shortLength.data || (le !== undefined && le > shortLength.le)
+  const extended = command.extended === true || data.length > shortLength.data || (le !== undefined && le > shortLength.le)
   const head = [command.cla, command.ins, command.p1, command.p2]
   if (data.length > 0) {
     if (extended) head.push(0, data.length >> 8, data.length & 0xff)

@@ -24,12 +24,15 @@ export async function performActiveAuthentication(
   key: PublicKey,
   signatureAlgorithm: string | null,
   random: (bytes: number) => Uint8Array,
+  extendedLength: boolean,
 ): Promise<boolean> {
   const challenge = random(8)
   const command = { cla: 0, ins: 0x88, p1: 0, p2: 0, data: challenge }
-  // 256 suits most chips; some take a longer answer only when 65536 is asked for, in extended length.
-  let answer = await channel.send({ ...command, le: 256 })
-  if (answer.status !== 0x9000 && answer.secured === true) answer = await channel.send({ ...command, le: 65536 })
+  const signatureBytes = key.kind === 'rsa' ? Math.ceil(key.bits / 8) : 2 * key.curve.orderBytes
+  // 256 suits most chips; some take a longer answer only when 65536 is asked for.
+  const extended = extendedLength && signatureBytes > (channel.secure?.shortAnswerBytes ?? 256)
+  let answer = await channel.send({ ...command, le: 256, extended })
+  if (answer.status !== 0x9000 && answer.secured === true && extendedLength) answer = await channel.send({ ...command, le: 65536 })
   if (answer.status !== 0x9000) return false
   return verifyActiveAuthentication(key, signatureAlgorithm, challenge, answer.data)
 }

@@ -84,11 +84,13 @@ export async function checkActiveAuthentication(
   dg15: Uint8Array | undefined,
   infos: SecurityInfos | null,
   random: Random,
+  extendedLength: boolean,
 ): Promise<CloneCheckState> {
   if (dg15 === undefined) return 'notOffered'
   const key = readable(() => readDg15(dg15))
   if (key === null) return 'notDone'
-  return await performActiveAuthentication(channel, key, infos?.activeAuthentication[0] ?? null, random) ? 'passed' : 'failed'
+  const algorithm = infos?.activeAuthentication[0] ?? null
+  return await performActiveAuthentication(channel, key, algorithm, random, extendedLength) ? 'passed' : 'failed'
 }
 
 /**

@@ -99,9 +99,11 @@ export class SecureMessaging {
     const body = concat(...objects)
     const checksum = channel.mac(counter, concat(channel.paddedHeader(header), body))
     const data = concat(body, tlv(smTags.mac, checksum))
-    const extended = data.length > 255 || (command.le ?? 0) > this.shortAnswerBytes
+    // A read is answered with as much as it asks for; elsewhere 256 stands for whatever there is.
+    const reads = command.ins === 0xb0 || command.ins === 0xb1
+    const extended = command.extended === true || data.length > 255 || (command.le ?? 0) > (reads ? this.shortAnswerBytes : 256)
     const apdu = encodeCommand({
-      cla: header.cla, ins: command.ins, p1: command.p1, p2: command.p2, data, le: extended ? 65536 : 256,
+      cla: header.cla, ins: command.ins, p1: command.p1, p2: command.p2, data, le: extended ? 65536 : 256, extended,
     })
     return { apdu, open: (answer) => openAnswer(channel, answerCounter, answer) }
   }

@@ -120,7 +120,7 @@ export class ChipFileReader {
     reading.take(step.command, answer, this.#form())
     const came = reading.received - before
     if (came > 0 && came < step.bytes && !reading.done) this.#cap = came
-    this.#options.onProgress({ file: reading.file.name, bytesRead: reading.received, total: reading.total })
+    if (came > 0) this.#options.onProgress({ file: reading.file.name, bytesRead: reading.received, total: reading.total })
     if (reading.done) {
       const index = queue.indexOf(reading)
       if (index >= 0) queue.splice(index, 1)

@@ -125,9 +125,9 @@ export class FileReading {
       return
     }
     this.#selected = true
-    if (data.length === 0 && status !== 0x9000 && this.#total !== null) throw malformed('file ends early')
     this.#append(command.ins === 0xb1 ? oddData(data) : data, form)
-    if (data.length === 0 || (past && this.#total === null)) this.#ended = true
+    // Also where the header promised more: the hash then tells.
+    if (data.length === 0) this.#ended = true
   }
 
   #append(data: Uint8Array, { maxFileBytes }: ReadForm): void {

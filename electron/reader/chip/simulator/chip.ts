@@ -105,7 +105,7 @@ export class SimulatedChip {
         case 0xa4: return { response: this.#select(command, data) }
         case 0xb0: return { response: this.#files.read(command, open) }
         case 0xb1: return { response: this.#files.readOdd(command, open) }
-        case 0x84: return { response: this.#access.challenge() }
+        case 0x84: return { response: this.profile.bac ? this.#access.challenge() : status(0x6d00) }
         case 0x82: return this.#opened(this.#access.externalAuthenticate(command), secured)
         case 0x22: return this.#manage(command, data, secured)
         case 0x86: return this.#general(command, secured)
