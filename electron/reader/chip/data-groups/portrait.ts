@@ -42,7 +42,8 @@ export function createPortraitDecoder(options: { modulesFolder: string; timeoutM
     } catch (cause) {
       if (cause instanceof FoyerError) throw cause
       if (cause instanceof Asn1Error) throw new FoyerError(cause.fault === 'tooLarge' ? 'image.tooLarge' : 'image.damaged', { cause })
-      throw new FoyerError('image.damaged', { cause })
+      const tooLarge = cause instanceof Error && cause.message.includes('pixel limit')
+      throw new FoyerError(tooLarge ? 'image.tooLarge' : 'image.damaged', { cause })
     }
   }
   return { decode, close: () => jpeg2000.close() }

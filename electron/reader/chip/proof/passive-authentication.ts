@@ -6,6 +6,8 @@ import { certificateSummary, type Certificate } from './certificate.ts'
 import { usageReasons, validityReasons, verifyChain, type ChainProof } from './chain.ts'
 import type { RevocationList } from './crl.ts'
 import { hash } from './hashes.ts'
+import { readDg1 } from '../data-groups/dg1.ts'
+import { issuerCountryReasons } from './issuer-country.ts'
 import { checkRevocation, type RevocationProof } from './revocation.ts'
 import { readSecurityObject, type SecurityObject } from './security-object.ts'
 import { verifySigner, type SignerProof } from './signer.ts'
@@ -78,6 +80,18 @@ function attempt<T>(reasons: ChipReason[], step: () => T): T | null {
   }
 }
 
+/** Is the signer of the state that DG1 names? A DG1 that cannot be read is told elsewhere. */
+function countryReasons(signer: Certificate, dg1: Uint8Array | undefined): ChipReason[] {
+  if (dg1 === undefined) return []
+  try {
+    const issuingState = readDg1(dg1).lines[0]!.slice(2, 5).replaceAll('<', '')
+    return issuerCountryReasons(signer.subject.country ?? signer.issuer.country, issuingState)
+  } catch (fault) {
+    if (fault instanceof Asn1Error) return []
+    throw fault
+  }
+}
+
 function signerReasons(proof: SignerProof): ChipReason[] {
   const reasons: ChipReason[] = proof.weaknesses.map((algorithm) => ({ code: 'weakAlgorithm', params: { algorithm } }))
   if (proof.state === 'invalid') reasons.push({ code: 'signatureInvalid' })
@@ -145,7 +159,7 @@ export function authenticatePassively(input: PassiveAuthenticationInput): Passiv
       chain = attempt(reasons, () => verifyChain(signer, certificates, trust))
       const issuers = chain?.issuers ?? []
       revocation = checkRevocation(signer, issuers, input.revocationLists ?? [], trust, at)
-      reasons.push(...(chain?.reasons ?? []), ...usageReasons(signer))
+      reasons.push(...(chain?.reasons ?? []), ...usageReasons(signer), ...countryReasons(signer, input.dataGroups.get(1)))
       reasons.push(...validityReasons(signer, issuers, proof.signingTime, at), ...revocation.reasons)
     }
   }
