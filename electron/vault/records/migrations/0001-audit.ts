@@ -29,9 +29,10 @@ export const audit: Migration = {
         hash BLOB NOT NULL
       );
       CREATE INDEX audit_by_time ON audit_events (time);
-      CREATE INDEX audit_by_user ON audit_events (user, status);
+      CREATE INDEX audit_by_user ON audit_events (user);
+      CREATE INDEX audit_by_user_and_status ON audit_events (user, status);
       CREATE INDEX audit_by_method ON audit_events (method);
-      CREATE INDEX audit_by_action ON audit_events (action, status);
+      CREATE INDEX audit_by_action ON audit_events (action);
       CREATE INDEX audit_by_status ON audit_events (status);
       CREATE INDEX audit_by_class ON audit_events (status / 100);
       CREATE INDEX audit_by_subject ON audit_events (subject) WHERE subject IS NOT NULL;

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { heldReadings } from '../../../electron/vault/records/held-readings.ts'
+import { specimenReading } from '../specimen-reading.ts'
+
+describe('held readings', () => {
+  const setUp = () => {
+    const gone: string[] = []
+    const clock = { time: 0 }
+    let count = 0
+    return { gone, clock, held: heldReadings(() => new Date(clock.time), () => `r${count++}`, (id) => { gone.push(id) }) }
+  }
+
+  it('are gone after ten minutes, and the screen is told', () => {
+    const { held, clock, gone } = setUp()
+    const id = held.hold(specimenReading(), null)
+    clock.time = 599_999
+    expect(held.get(id).source).toBe('camera')
+    clock.time = 600_000
+    expect(() => held.get(id)).toThrow(expect.objectContaining({ code: 'reading.gone' }) as Error)
+    expect(gone).toEqual([id])
+    expect(held.count()).toBe(0)
+  })
+
+  it('are fifty at most: the oldest makes room', () => {
+    const { held, gone } = setUp()
+    const ids = Array.from({ length: 53 }, () => held.hold(specimenReading(), null))
+    expect(held.count()).toBe(50)
+    expect(gone).toEqual(ids.slice(0, 3))
+  })
+
+  it('are replaced by a better one quietly', () => {
+    const { held, gone } = setUp()
+    const first = held.hold(specimenReading(), null)
+    const second = held.hold(specimenReading(), first)
+    expect(() => held.get(first)).toThrow()
+    expect(held.get(second)).toBeDefined()
+    expect(gone).toEqual([])
+  })
+})

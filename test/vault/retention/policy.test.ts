@@ -1,0 +1,64 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Settings } from '../../../electron/vault/records/settings.ts'
+import { defaultPolicy, policySource } from '../../../electron/vault/retention/policy.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'foyer-policy-'))
+const file = join(folder, 'policy.json')
+afterAll(() => { rmSync(folder, { recursive: true, force: true }) })
+
+let values: Map<string, string>
+let settings: Settings
+beforeEach(() => {
+  rmSync(file, { recursive: true, force: true })
+  values = new Map()
+  settings = { get: (name) => values.get(name) ?? null, set: (name, value) => { values.set(name, value) }, remove: (name) => { values.delete(name) } }
+})
+const source = () => {
+  const made = policySource(settings, file)
+  made.refresh()
+  return made
+}
+
+describe('policy', () => {
+  it('is the built-in one where nobody says anything: 30 days, no pictures', () => {
+    expect(source().inForce()).toEqual({ values: defaultPolicy, locked: {} })
+    expect(defaultPolicy).toMatchObject({ retentionDays: 30, keepImages: false })
+  })
+
+  it('takes the organisation’s file over the desk’s settings, and locks its keys with where they come from', () => {
+    writeFileSync(file, JSON.stringify({ retentionDays: 7 }))
+    const policy = source()
+    policy.set({ idleSeconds: 60 })
+    expect(policy.inForce()).toEqual({ values: { ...defaultPolicy, retentionDays: 7, idleSeconds: 60 }, locked: { retentionDays: file } })
+    expect(() => policy.set({ retentionDays: 100 })).toThrow(expect.objectContaining({ code: 'staff.forbidden', detail: 'policy:retentionDays' }) as Error)
+  })
+
+  it.each(['{ not json', '[]', '{"retentionDays":"7"}', '{"retentionDays":0}', '{"retention":7}'])('keeps the last policy when the file says %s', (text) => {
+    writeFileSync(file, JSON.stringify({ retentionDays: 7 }))
+    source()
+    writeFileSync(file, text)
+    // Also after a restart: unknown is not absent.
+    expect(source().inForce().values.retentionDays).toBe(7)
+  })
+
+  it('keeps the last policy when the file cannot be read, and lets go when it surely is not there', () => {
+    writeFileSync(file, JSON.stringify({ retentionDays: 7 }))
+    source()
+    rmSync(file)
+    mkdirSync(file)
+    expect(source().inForce().values.retentionDays).toBe(7)
+    rmSync(file, { recursive: true })
+    expect(source().inForce()).toEqual({ values: defaultPolicy, locked: {} })
+  })
+
+  it('does not take an unknown place for an empty one', () => {
+    writeFileSync(file, JSON.stringify({ retentionDays: 7 }))
+    source()
+    const elsewhere = policySource(settings, null)
+    expect(elsewhere.refresh()).toBe(false)
+    expect(elsewhere.inForce().values.retentionDays).toBe(7)
+  })
+})
