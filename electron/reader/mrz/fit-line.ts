@@ -225,29 +225,34 @@ function edgePart(next: number, stroke: number): number {
 
 /**
  * The line that the highest glyphs share: letters and digits reach it, fillers do not. So not the mean, but
- * the densest place among the outer values; `points` have larger values further out.
+ * the densest place among the outer values, for every slope that perspective can give; `points` have larger
+ * values further out.
  */
 function edgeLine(points: [number, number][], length: number): [number, number] | null {
   if (points.length < 5) return null
-  const sorted = points.map(([, y]) => y).toSorted((a, b) => b - a)
-  const outer = sorted[Math.floor(sorted.length * 0.12)]!
-  let best = -1
-  let level = outer
-  for (let at = outer + 0.5; at > outer - 3.5; at -= 0.25) {
-    let count = 0
-    for (const y of sorted) if (Math.abs(y - at) < 0.8) count++
-    // Further out wins against more fillers further in.
-    const score = count * (1 - 0.12 * (outer - at))
-    if (score > best) {
-      best = score
-      level = at
+  let best = -Infinity
+  let level = 0
+  let slope = 0
+  for (let rise = -4; rise <= 4; rise += 0.5) {
+    const flat = points.map(([t, y]) => y - rise * (t / length - 0.5)).toSorted((a, b) => b - a)
+    const outer = flat[Math.floor(flat.length * 0.12)]!
+    for (let at = outer + 0.5; at > outer - 3.5; at -= 0.25) {
+      let count = 0
+      for (const y of flat) if (Math.abs(y - at) < 0.8) count++
+      // Further out wins against more fillers further in, level against aslant.
+      const score = count * (1 - 0.12 * (outer - at)) * (1 - 0.02 * Math.abs(rise))
+      if (score > best) {
+        best = score
+        level = at
+        slope = rise
+      }
     }
   }
-  const near = points.filter(([, y]) => Math.abs(y - level) < 1.3)
-  if (near.length < 4) return [level, 0]
-  const solved = leastSquares(near.map(([t]) => t), near.map(([, y]) => y), near.map(() => 1), false)
-  const spread = Math.max(...near.map(([t]) => t)) - Math.min(...near.map(([t]) => t))
-  if (solved === null || spread < length * 0.5) return [level, 0]
+  const on = (t: number): number => level + slope * (t / length - 0.5)
+  const near = points.filter(([t, y]) => Math.abs(y - on(t)) < 1.3)
+  const ts = near.map(([t]) => t)
+  const solved = near.length < 4 ? null : leastSquares(ts, near.map(([, y]) => y), near.map(() => 1), false)
+  if (solved === null || Math.max(...ts) - Math.min(...ts) < length * 0.5) return [on(0), slope / length]
   return [solved[0], solved[1]]
 }
 
@@ -293,17 +298,17 @@ function measureEnds(fit: LineFit, ink: Ink, beside: number): LineFit {
   return moveStart(fit, from, to - from)
 }
 
-/** The longest stretch of ink without three blank characters: what stands further off is no part of the line. */
+/** The longest stretch of ink without two blank characters: what stands further off is no part of the line. */
 function longestRun(marked: Uint8Array, [from, to]: readonly [number, number]): [number, number] {
   let best: [number, number] = [from, from]
   let start = from
   let last = from
   for (let x = from; x <= to + 1; x++) {
-    const ends = x > to || (marked[x] === 1 && x - last > 3 * cap)
+    const ends = x > to || (marked[x] === 1 && x - last > 1.9 * cap)
     if (ends && last - start > best[1] - best[0]) best = [start, last]
     if (x > to) break
     if (marked[x] !== 1) continue
-    if (x - last > 3 * cap) start = x
+    if (x - last > 1.9 * cap) start = x
     last = x
   }
   return best
