@@ -9,7 +9,8 @@ import { grayOf } from './images/image.ts'
 const MAX_STREAMS = 4
 /** Every so many frames without a zone are searched for a barcode: it costs more than the search for a zone. */
 const BARCODE_EVERY = 3
-const FRAME_LIMITS = { pixels: 12_000_000, pages: 1, timeLimit: 1000 }
+/** A frame takes some 20 ms; a machine under load, or the first frame, far longer. */
+const FRAME_LIMITS = { pixels: 12_000_000, pages: 1, timeLimit: 4000 }
 
 export interface FrameInput {
   stream: string

@@ -61,7 +61,14 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     },
     'reading.frame': async ({ stream, sequence, timeMs, jpeg, continues }, tools) => {
       const { reading, ...answer } = await streams.frame({ stream, sequence, timeMs, jpeg, earlier: earlier(continues) })
-      return { ...answer, held: reading ? await hand(reading, continues ?? null, tools) : null }
+      if (reading === null) return { ...answer, held: null }
+      try {
+        return { ...answer, held: await hand(reading, continues ?? null, tools) }
+      } catch (thrown) {
+        // The stream has given its Reading away and would never give it again: the next frame begins anew.
+        streams.close(stream)
+        throw thrown
+      }
     },
     'reading.closeStream': ({ stream }) => { streams.close(stream); return {} },
     'reading.specimens': () => specimens.list().map(({ id, documentType, issuingState, side, chip }) => ({ id, documentType, issuingState, side, hasChip: chip !== null })),

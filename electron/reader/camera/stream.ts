@@ -34,6 +34,8 @@ const nothing: FrameResult = { outline: null, hint: 'noDocument', phase: 'search
 
 /** The finder's sizes for a frame that a page fills to a half or more; the one that worked last goes first. */
 const sides = [425, 300, 600, 850]
+/** Longest time for a frame's zones, ms: the picture must not stutter. */
+const lookFor = 250
 /** A page in view without a zone for this long is the wrong side of a card, ms. */
 const turnOverAfter = 1500
 /** After this long without a zone the next document may come, ms. */
@@ -69,7 +71,7 @@ export class CameraStream {
   }
 
   private async decode(jpeg: Uint8Array): Promise<RgbImage> {
-    const limits = { pixels: 12_000_000, pages: 1, timeLimit: 1000 }
+    const limits = { pixels: 12_000_000, pages: 1, timeLimit: 4000 }
     return (await decodePages(jpeg, { modulesFolder: this.options.modulesFolder, limits }))[0]!
   }
 
@@ -78,8 +80,10 @@ export class CameraStream {
     // Two sizes a frame keep the answer quick; the others take turns until one finds something.
     const others = sides.filter((side) => side !== this.side)
     const next = others[this.round++ % others.length]!
-    const look = await this.options.mrz.look(page, { sides: [this.side, next], zones: 2, singles: 1, timeLimit: 250 })
-    if (look.side !== null) this.side = look.side
+    const began = performance.now()
+    const look = await this.options.mrz.look(page, { sides: [this.side, next], zones: 2, singles: 1, timeLimit: lookFor })
+    // Where there was time for one size only, another goes first next time.
+    this.side = look.side ?? (performance.now() - began > lookFor ? next : this.side)
     const zone = look.zones[0]
     const reading = look.readings[0]
     if (zone === undefined) return this.withoutZone(page, timeMs)
@@ -97,9 +101,12 @@ export class CameraStream {
     }
     const accepted = reading === undefined ? null : this.vote.add(reading)
     if (accepted !== null && reading !== undefined) {
-      this.accepted = accepted
       const pictures = await makePagePictures(image, { ...accepted, quads: reading.quads }, seen)
-      return { outline: pictures?.quad ?? outline, hint: null, phase: 'done', mrz: accepted, pictures }
+      // Without a page there is no Reading to give: another frame may show it.
+      if (pictures !== null) {
+        this.accepted = accepted
+        return { outline: pictures.quad, hint: null, phase: 'done', mrz: accepted, pictures }
+      }
     }
     const hint = hintFor(page, zone) ?? (steady ? null : 'holdStill')
     return { ...base, hint, phase: reading?.valid === true ? 'reading' : steady ? 'steady' : 'searching' }

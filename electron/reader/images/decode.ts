@@ -21,6 +21,8 @@ export async function decodePages(bytes: Uint8Array, options: DecodeOptions): Pr
   const kind = sniff(bytes)
   if (kind === null) throw new FoyerError('image.unsupported')
   if (kind === 'pdf') return renderPdf(bytes, { modulesFolder: options.modulesFolder, limits })
+  // Loaded before the clock runs: the first time costs more than a picture.
+  await import('sharp')
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new FoyerError('image.timeout')), limits.timeLimit)

@@ -28,7 +28,7 @@ export interface LookOptions {
   zones: number
   /** Lines standing alone that are tried at each size (French driving licence). */
   singles: number
-  /** Longest time, ms; what was found until then is returned. */
+  /** Longest time, ms; what was found until then is returned. The likeliest zone is read whatever it takes. */
   timeLimit: number
 }
 
@@ -75,13 +75,16 @@ async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, n
   const end = performance.now() + how.timeLimit
   const found: Look = { readings: [], zones: [], side: null }
   let best: MrzReading | null = null
+  // Where finding alone uses up the time (a slow or busy machine), a page would never be read at all.
+  let tried = false
   for (const side of how.sides) {
     const zones = [...findZones(page, side, how.zones), ...(how.singles === 0 ? [] : findSingles(page, side, how.singles))]
     for (const zone of zones) {
-      if (performance.now() > end) break
+      if (tried && performance.now() > end) break
       // A second document is worth a try only where it looks like one.
       if (found.readings.length > 0 && (zone.score < 0.8 || found.readings.some((r) => overlaps(r, zone)))) continue
       if (found.readings.length === 0) found.zones.push(zone)
+      tried = true
       const reading = await readZone(reader, page, zone, now)
       if (reading === null) continue
       if (surer(best, reading) === reading) {
