@@ -34,12 +34,16 @@ export interface DecodedMrz {
   steps: number[][]
 }
 
+/** A zone less likely than this as a whole is not certain. Measured: resources/models/mrz/README.md. */
+export const certainFrom = 0.98
 /** A character less likely than this is doubtful. */
-export const doubtBelow = 0.97
-/** A zone less likely than this is not certain. */
-export const certainFrom = 0.95
-/** Log distance of all repairs together from what the picture says best, above which a zone is not certain. */
-export const repairLimit = 9
+export const doubtBelow = 0.98
+/** In a zone that is not certain, characters below this are named too: those to look at first. */
+export const weakBelow = 0.997
+/** Evidence that fits its format worse than this is read, but never certain. */
+export const certainFit = -25
+/** Evidence that fits worse than this is no zone. */
+export const leastFit = -90
 
 /**
  * Decodes the evidence of a zone's lines, top to bottom. For every format with as many lines or fewer, at
@@ -74,7 +78,7 @@ export function decodeMrz(evidence: readonly LineEvidence[], options: DecodeOpti
       }
     }
   }
-  return best === null ? null : decoded(best)
+  return best === null || best.score < leastFit ? null : decoded(best)
 }
 
 /** What a zone of each format begins with, and on which line: 9303-4 to -7, and the licences' own. */
@@ -127,48 +131,49 @@ function decoded(candidate: Candidate): DecodedMrz {
   const chosenTexts = segments.map((segment, k) => likeliestOption(segment, reading.marginals[k]!))
   const asWhole = chosenTexts.every((text, k) => text === reading.texts[k])
   for (const [k, segment] of segments.entries()) texts[segment.line] += chosenTexts[k]!
+  const certain = asWhole && reading.confidence >= certainFrom && candidate.score >= certainFit
   const repaired: MrzRepair[] = []
   const doubtful: MrzDoubt[] = []
-  let repairCost = 0
+  let weakest: MrzDoubt | null = null
   for (const [k, segment] of segments.entries()) {
     const text = chosenTexts[k]!
     for (let i = 0; i < text.length; i++) {
       const column = segment.from + i
-      const posteriors = lines[segment.line]!
       const chosen = text[i]!
-      const seen = likeliest(posteriors, column)
-      if (seen.character !== chosen) {
-        repaired.push({ line: segment.line, column, from: seen.character, to: chosen })
-        const own = posteriors.probabilities[column * alphabetSize + lineAlphabet.indexOf(chosen)]!
-        repairCost += Math.log(seen.probability / own)
-      }
-      const marginal = characterMarginals(segment, reading.marginals[k]!, i)
-      const confidence = marginal.get(chosen) ?? 0
-      if (confidence < doubtBelow) {
-        const alternatives = [...marginal].filter(([c, p]) => c !== chosen && p > 0.01).sort((a, b) => b[1] - a[1]).slice(0, 5).map(([c]) => c)
-        doubtful.push({ line: segment.line, column, character: chosen, confidence: Math.min(1, Math.max(0, confidence)), alternatives })
-      }
+      const seen = likeliest(lines[segment.line]!, column)
+      if (seen !== chosen) repaired.push({ line: segment.line, column, from: seen, to: chosen })
+      const doubt = doubtOf(segment, reading.marginals[k]!, i, chosen)
+      if (doubt.confidence < (certain ? doubtBelow : weakBelow)) doubtful.push(doubt)
+      if (weakest === null || doubt.confidence < weakest.confidence) weakest = doubt
     }
   }
+  if (!certain && doubtful.length === 0 && weakest !== null) doubtful.push(weakest)
   return {
     format: layout.format,
     lines: texts,
     repaired,
     doubtful,
     confidence: asWhole ? reading.confidence : Math.min(0.5, reading.confidence),
-    certain: asWhole && doubtful.length === 0 && reading.confidence >= certainFrom && repairCost <= repairLimit,
+    certain: certain && doubtful.length === 0,
     logTotal: candidate.score,
     firstLine: candidate.firstLine,
     steps: lines.map((line) => [...line.steps]),
   }
 }
 
-function likeliest(posteriors: LinePosteriors, column: number): { character: string; probability: number } {
+function doubtOf(segment: Segment, marginals: Float64Array, place: number, character: string): MrzDoubt {
+  const shares = characterMarginals(segment, marginals, place)
+  const alternatives = [...shares].filter(([c, p]) => c !== character && p > 0.002).sort((a, b) => b[1] - a[1]).slice(0, 5).map(([c]) => c)
+  return { line: segment.line, column: segment.from + place, character, confidence: Math.min(1, shares.get(character) ?? 0), alternatives }
+}
+
+/** The character that the picture alone makes likeliest. */
+function likeliest(posteriors: LinePosteriors, column: number): string {
   let best = 0
   for (let c = 1; c < alphabetSize; c++) {
     if (posteriors.probabilities[column * alphabetSize + c]! > posteriors.probabilities[column * alphabetSize + best]!) best = c
   }
-  return { character: lineAlphabet[best]!, probability: posteriors.probabilities[column * alphabetSize + best]! }
+  return lineAlphabet[best]!
 }
 
 function likeliestOption(segment: Segment, marginals: Float64Array): string {

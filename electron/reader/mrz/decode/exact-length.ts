@@ -20,10 +20,10 @@ export interface EvidenceTuning {
   blind: number
 }
 
-export const defaultTuning: EvidenceTuning = { temperature: 1.4, blind: 1e-4 }
+export const defaultTuning: EvidenceTuning = { temperature: 1, blind: 1e-5 }
 
 /** Log price of what stands before or after the line and is no part of it (a frame, a finger). */
-const strayPrice = -7
+const strayPrice = -12
 /** Values are scaled up when the greatest of a step is below this: before they vanish, and seldom enough to cost nothing. */
 const farFromOne = 1e-40
 /** Share of the steps at either end that may be stray. */
@@ -40,23 +40,26 @@ export function exactLength(evidence: LineEvidence, length: number, tuning: Evid
   const classes = alphabetSize + 1
   if (evidence.classes !== classes || evidence.steps < length || evidence.logProbs.length < evidence.steps * classes) return null
   const frames = framesOf(evidence)
-  const band = bandOf(frames.length, length)
+  const band = bandOf(frames, length)
   const after = backward(frames, length, band)
   return forward(frames, length, band, after, tuning)
 }
 
-/** The positions that each step may be at: within a fifth of the line around a steady pitch. */
+/** The positions that each step may be at: within a third of the line around a steady pitch, from the first to the last character seen. */
 interface Band {
   from: Int16Array
   to: Int16Array
 }
 
-function bandOf(steps: number, length: number): Band {
-  const width = Math.max(5, Math.ceil(length * 0.22))
+function bandOf(frames: readonly Frame[], length: number): Band {
+  const steps = frames.length
+  const width = Math.max(6, Math.ceil(length * 0.34))
+  const first = Math.max(0, frames.findIndex((frame) => frame.blank < 0.5))
+  const last = Math.max(first + 1, frames.findLastIndex((frame) => frame.blank < 0.5))
   const from = new Int16Array(steps)
   const to = new Int16Array(steps)
   for (let t = 0; t < steps; t++) {
-    const middle = ((t + 0.5) / steps) * length
+    const middle = Math.min(1, Math.max(0, (t - first) / (last - first))) * length
     from[t] = Math.max(0, Math.floor(middle - width))
     to[t] = Math.min(length, Math.ceil(middle + width))
   }
@@ -104,7 +107,10 @@ function backward(frames: readonly Frame[], length: number, band: Band): After {
     if (next !== undefined) {
       for (let i = band.from[t + 1]!; i < Math.min(length, band.to[t + 1]! + 1); i++) {
         let sum = 0
-        for (const c of next.active) sum += next.dense[c]! * inside[(t + 1) * rowS + i * alphabetSize + c]!
+        for (let j = 0; j < next.active.length; j++) {
+          const c = next.active[j]!
+          sum += next.dense[c]! * inside[(t + 1) * rowS + i * alphabetSize + c]!
+        }
         enter[i] = sum
       }
     }
@@ -117,7 +123,8 @@ function backward(frames: readonly Frame[], length: number, band: Band): After {
       if (i === length) continue
       const leave = (next === undefined ? 0 : next.blank * blank[(t + 1) * rowB + i + 1]!) + enter[i + 1]! + (i === length - 1 ? end : 0)
       const base = (t + 1) * rowS + i * alphabetSize
-      for (const c of frame.active) {
+      for (let j = 0; j < frame.active.length; j++) {
+        const c = frame.active[j]!
         let value = leave
         if (next !== undefined) {
           value += next.dense[c]! * inside[base + c]!
@@ -147,6 +154,7 @@ function forward(frames: readonly Frame[], length: number, band: Band, after: Af
   const weight = new Float64Array(length)
   let blank = new Float64Array(length + 1)
   let inside = new Float64Array(rowS)
+  let nextInside = new Float64Array(rowS)
   let sums = new Float64Array(length)
   let logScale = 0
   // Shares are taken relative to this, so that they stay within a double; the true total is found on the way.
@@ -155,7 +163,7 @@ function forward(frames: readonly Frame[], length: number, band: Band, after: Af
     const frame = frames[t]!
     const begin = begins[t] === -Infinity ? 0 : Math.exp(Math.min(300, begins[t]! - logScale))
     const nextBlank = new Float64Array(length + 1)
-    const nextInside = new Float64Array(rowS)
+    nextInside.fill(0)
     const nextSums = new Float64Array(length)
     if (t === 0) reference = after.scale[0]!
     const factor = Math.exp(Math.max(-700, Math.min(300, logScale + after.scale[t]! - reference)))
@@ -168,7 +176,8 @@ function forward(frames: readonly Frame[], length: number, band: Band, after: Af
       if (b > top) top = b
       if (i === length) continue
       let sum = 0
-      for (const c of frame.active) {
+      for (let j = 0; j < frame.active.length; j++) {
+        const c = frame.active[j]!
         const at = i * alphabetSize + c
         const entered = frame.dense[c]! * Math.max(0, done + before - (i > 0 ? inside[at - alphabetSize]! : 0))
         const value = entered + frame.dense[c]! * inside[at]!
@@ -191,7 +200,9 @@ function forward(frames: readonly Frame[], length: number, band: Band, after: Af
       logScale += Math.log(top)
     }
     blank = nextBlank
+    const spare = inside
     inside = nextInside
+    nextInside = spare
     sums = nextSums
   }
   if (!(weight[0]! > 0) || !Number.isFinite(reference)) return null

@@ -13,31 +13,26 @@ export interface Frame {
   logBest: number
 }
 
-const negligible = 1e-6
+/** Below this log probability a character is left out of a step. */
+const negligible = -14
 
 /** Evidence as probabilities per step. */
 export function framesOf(evidence: LineEvidence): Frame[] {
   const classes = alphabetSize + 1
   const frames: Frame[] = []
-  const row = new Float64Array(classes)
   for (let t = 0; t < evidence.steps; t++) {
-    let sum = 0
-    let best = 0
-    for (let k = 0; k < classes; k++) {
-      const value = Math.exp(evidence.logProbs[t * classes + k]!)
-      row[k] = value
-      sum += value
-      if (value > best) best = value
-    }
+    const row = t * classes
     const dense = new Float64Array(alphabetSize)
     const active: number[] = []
+    let logBest = evidence.logProbs[row]!
     for (let c = 0; c < alphabetSize; c++) {
-      const probability = row[c + 1]! / sum
-      if (probability <= negligible) continue
-      dense[c] = probability
+      const log = evidence.logProbs[row + 1 + c]!
+      if (log > logBest) logBest = log
+      if (log <= negligible) continue
+      dense[c] = Math.exp(log)
       active.push(c)
     }
-    frames.push({ blank: row[0]! / sum, dense, active: Int16Array.from(active), logBest: Math.log(best / sum) })
+    frames.push({ blank: Math.exp(evidence.logProbs[row]!), dense, active: Int16Array.from(active), logBest })
   }
   return frames
 }

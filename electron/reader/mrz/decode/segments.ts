@@ -131,7 +131,7 @@ function textWeight(posteriors: LinePosteriors, at: number, text: string): numbe
 }
 
 /** At most this many texts of a field are looked at. */
-const beam = 120
+const beam = 80
 /** And this many characters at each of its places. */
 const beamCharacters = 6
 

@@ -46,7 +46,7 @@ def main():
         open(folder + '/next', 'w').write(str(k))
         print('shard', k, round(time.time() - t, 1), 's', flush=True)
         if k >= keep:
-            time.sleep(3 * (time.time() - t))   # enough for the start: leave the cores to the training
+            time.sleep(time.time() - t)   # enough for the start: leave a core to the training
         for old in sorted(glob.glob(folder + '/s*.npz'))[:-keep]:
             os.remove(old)
 
