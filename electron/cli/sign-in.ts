@@ -6,7 +6,7 @@ import { UsageError } from './usage.ts'
 
 /** A vault with somebody signed in, as commands use it. */
 export interface SignedIn {
-  call<N extends AnyCallName>(name: N, input: Input<N>): Promise<Output<N>>
+  call: <N extends AnyCallName>(name: N, input: Input<N>) => Promise<Output<N>>
   /** Tell the vault as the screen would be told. */
   close(): Promise<void>
 }
@@ -40,7 +40,7 @@ export async function signInToVault(user: string | undefined, io: CliIo, more: P
   const name = user ?? io.env['FOYER_USER']
   if (name === undefined || name === '') throw new UsageError('… --as NAME (or FOYER_USER), and FOYER_SECRET or the secret when asked')
   const vault = createVault({
-    dataFolder: io.dataFolder, mode: io.mode, resourcesFolder: io.resourcesFolder, version: io.version, now: io.now, randomBytes: io.randomBytes,
+    dataFolder: io.dataFolder, mode: io.mode, resourcesFolder: io.resourcesFolder, version: io.version, now: () => io.now(), randomBytes: (count) => io.randomBytes(count),
     policyFile: io.env['FOYER_POLICY'] ?? (process.platform === 'linux' ? '/etc/foyer/policy.json' : null), keychainService: `foyer-${io.mode}`, emit: () => undefined, ...more,
   })
   const call = caller(vault, io)

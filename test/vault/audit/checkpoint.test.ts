@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openCheckpoint, signCheckpoint } from '../../../electron/vault/audit/checkpoint.ts'
 import { keyId, noteSigner, openNote, signNote, verifierKey } from '../../../electron/vault/audit/signed-note.ts'

@@ -32,7 +32,7 @@ describe('held readings', () => {
     const { held, gone } = setUp()
     const first = held.hold(specimenReading(), null)
     const second = held.hold(specimenReading(), first)
-    expect(() => held.get(first)).toThrow()
+    expect(() => held.get(first)).toThrow('reading.gone')
     expect(held.get(second)).toBeDefined()
     expect(gone).toEqual([])
   })
