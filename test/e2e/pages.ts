@@ -39,7 +39,7 @@ export class DeskPage {
 
   /** The reading is on the screen. */
   async reading(): Promise<void> {
-    await this.page.getByTestId('field-documentNumber').waitFor({ timeout: 60_000 })
+    await this.page.getByTestId('field-documentNumber').waitFor({ timeout: 120_000 })
   }
 
   async fieldText(field: string): Promise<string> {
@@ -84,5 +84,28 @@ export class DeskPage {
   async verifyTrail(): Promise<void> {
     await this.page.getByRole('button', { name: 'Verify now' }).click()
     await this.page.getByText('The trail is whole').waitFor()
+  }
+
+  /** The verdict band: the largest words on the screen. */
+  async verdict(): Promise<string> {
+    return await this.page.getByTestId('verdict').innerText()
+  }
+
+  async discard(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Discard' }).click()
+    await this.page.getByRole('heading', { name: 'Scan a document' }).waitFor()
+  }
+
+  /** Lay a specimen on the demo desk's card reader, as the screen's own bridge does. */
+  async layCard(specimen: string | null): Promise<void> {
+    const ok = await this.page.evaluate(async (id) => {
+      interface Bridge { call(name: string, input: unknown): Promise<{ ok: boolean }> }
+      return (await (window as unknown as { foyer: Bridge }).foyer.call('devices.simulate', { id: 'Foyer demo card reader', specimen: id })).ok
+    }, specimen)
+    expect(ok).toBe(true)
+  }
+
+  async takeCardAway(): Promise<void> {
+    await this.layCard(null)
   }
 }

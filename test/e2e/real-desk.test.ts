@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launch, type Launched } from './launch.ts'
+
+const NO_KEYCHAIN = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent', FOYER_DEMO_BUS: '', XDG_RUNTIME_DIR: '/nonexistent' }
+
+describe('a real desk', () => {
+  let folder: string
+  beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'foyer-desk-')) })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('refuses without a keychain, with its code and the way out, and makes no key elsewhere', async () => {
+    const launched = await launch({ mode: 'desk', dataFolder: folder, env: NO_KEYCHAIN })
+    try {
+      const { page } = launched
+      await page.getByRole('textbox', { name: 'Name of this desk' }).or(page.getByText('keys.keychainMissing')).first().waitFor()
+      if (!(await page.getByText('keys.keychainMissing').isVisible())) {
+        await setUp(launched)
+        await page.getByText('keys.keychainMissing').first().waitFor()
+      }
+      expect(await page.getByTestId('recovery-key').isVisible()).toBe(false)
+    } finally {
+      await launched.close()
+    }
+  })
+
+  it('is set up once: key in the keychain, recovery key shown once and typed back, first administrator', async () => {
+    const launched = await launch({ mode: 'desk', dataFolder: folder })
+    const { page } = launched
+    let key: string[]
+    try {
+      await setUp(launched)
+      await page.getByTestId('recovery-key').waitFor()
+      key = (await page.getByTestId('recovery-key').locator('bdi').allInnerTexts()).map((group) => group.trim())
+      expect(key.length).toBeGreaterThanOrEqual(6)
+      await page.getByRole('button', { name: 'It is on paper' }).click()
+      for (const label of await page.locator('label').filter({ hasText: /^Group \d+$/ }).allInnerTexts()) {
+        await page.getByLabel(label, { exact: true }).fill(key[Number(/\d+/.exec(label)?.[0]) - 1] ?? '')
+      }
+      await page.getByRole('button', { name: 'Finish' }).click()
+      await page.locator('#secret').or(page.getByRole('button', { name: 'Grace Specimen' })).first().waitFor()
+      expect(await page.getByTestId('demo-secret').count()).toBe(0)
+    } finally {
+      await launched.close()
+    }
+  })
+
+  it('opens again with the key from the keychain, and only an administrator can leave the kiosk', async () => {
+    const launched: Launched = await launch({ mode: 'desk', dataFolder: folder })
+    try {
+      await launched.page.locator('#secret').fill('four words are quite enough')
+      await launched.page.keyboard.press('Enter')
+      await launched.page.locator('nav').first().waitFor()
+      await launched.page.keyboard.press('F8')
+      await launched.page.getByRole('heading', { name: 'Settings' }).waitFor()
+    } finally {
+      await launched.close()
+    }
+  })
+
+  it('without its keychain entry asks for the recovery key instead of making a new one', async () => {
+    const launched = await launch({ mode: 'desk', dataFolder: folder, env: NO_KEYCHAIN })
+    try {
+      await launched.page.getByText(/keys\.(keychainMissing|missingForDatabase)/).first().waitFor()
+    } finally {
+      await launched.close()
+    }
+  })
+})
+
+async function setUp({ page }: Launched): Promise<void> {
+  await page.getByRole('textbox', { name: 'Name of this desk' }).fill('Reception')
+  await page.keyboard.press('Enter')
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Grace Specimen')
+  await page.getByLabel('Passphrase', { exact: true }).last().fill('four words are quite enough')
+  await page.getByLabel('The same again').fill('four words are quite enough')
+  await page.keyboard.press('Enter')
+}
