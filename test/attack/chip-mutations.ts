@@ -1,3 +1,5 @@
+import { joinBytes } from '../../electron/documents/asn1/values.ts'
+
 /** One way of spoiling an input; positions are shares of its length, 0 to 1. */
 export interface Edit {
   kind: 'flip' | 'set' | 'insert' | 'delete' | 'copy' | 'truncate' | 'length' | 'nest'
@@ -15,10 +17,10 @@ const nasty = [0x00, 0x7f, 0x80, 0x81, 0x82, 0x84, 0xff, 0x1f, 0x5f, 0x30, 0x24,
 export function edit(input: Uint8Array, { kind, at, to, value }: Edit): Uint8Array {
   const from = Math.min(input.length, Math.floor(at * input.length))
   const end = Math.min(input.length, from + Math.floor(to * 64))
-  const spoiled = (...parts: (Uint8Array | number[])[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]))
+  const spoiled = (...parts: (Uint8Array | number[])[]): Uint8Array => joinBytes(parts.map((part) => Uint8Array.from(part)))
   switch (kind) {
-    case 'flip': return input.map((octet, i) => (i === from ? octet ^ (1 << (value % 8)) : octet))
-    case 'set': return input.map((octet, i) => (i === from ? nasty[value % nasty.length]! : octet))
+    case 'flip': return spoiled(input.subarray(0, from), [(input[from] ?? 0) ^ (1 << (value % 8))], input.subarray(from + 1))
+    case 'set': return spoiled(input.subarray(0, from), [nasty[value % nasty.length]!], input.subarray(from + 1))
     case 'insert': return spoiled(input.subarray(0, from), [value], input.subarray(from))
     case 'delete': return spoiled(input.subarray(0, from), input.subarray(end))
     case 'copy': return spoiled(input.subarray(0, end), input.subarray(from, end), input.subarray(end))

@@ -21,7 +21,7 @@ import { TrustStore } from '../../electron/reader/chip/proof/trust-store.ts'
 import { UnsupportedAlgorithm } from '../../electron/reader/chip/proof/unsupported-algorithm.ts'
 import { makeCrl } from '../reader/chip/proof/cms-builder.ts'
 import { dataGroups, makePki, NOW } from '../reader/chip/proof/pki-cases.ts'
-import { makeSod } from '../../electron/reader/chip/simulator/pki/signed-data.ts'
+import { makeSignedData, makeSod } from '../../electron/reader/chip/simulator/pki/signed-data.ts'
 
 /** One reader of what a chip sends, and specimens to alter. */
 export interface ChipTarget {
@@ -37,14 +37,14 @@ export function isRefusal(thrown: unknown): boolean {
     || (thrown instanceof FoyerError && thrown.code !== 'internal.fault')
 }
 
+const valueReaders = new Map<number, (node: Asn1Node) => unknown>([
+  [0x02, integerValue], [0x06, oidValue], [0x17, timeValue], [0x18, timeValue], [0x03, bitStringValue],
+  ...[0x0c, 0x12, 0x13, 0x14, 0x16, 0x1a, 0x1c, 0x1e].map((tag) => [tag, stringValue] as const),
+])
+
+/** Reads every value by its type; a value that is none is refused like everything else. */
 function touchValues(node: Asn1Node): void {
-  for (const value of [integerValue, oidValue, timeValue, bitStringValue, stringValue]) {
-    try {
-      value(node)
-    } catch (fault) {
-      if (!(fault instanceof Asn1Error)) throw fault
-    }
-  }
+  valueReaders.get(node.tag)?.(node)
   node.children.forEach(touchValues)
 }
 
@@ -109,7 +109,9 @@ export function chipTargets(folder: string | null): ChipTarget[] {
     { name: 'revocation list', seeds: [makeCrl(rsa.csca, [1n, 2n], NOW, NOW + 1)], run: (input) => {
       readRevocationList(input).isSignedBy(readCertificate(rsa.csca.der))
     } },
-    { name: 'master list', seeds: sods.map((sod) => sod.subarray(4)), run: (input) => { readMasterList(input) } },
+    { name: 'master list', seeds: [rsa, ec].map(({ csca, signer }) => makeSignedData({
+      signer, contentType: '2.23.136.1.1.2', content: sequence(integer(0), setOf(csca.der, signer.der)),
+    })), run: (input) => { readMasterList(input) } },
     { name: 'data group', seeds: groups, run: (input) => {
       const number = tagNumbers.get(input[0] ?? 0)
       for (const each of number === undefined ? [1, 2, 11, 14] : [number]) readDataGroups(new Map([[each, input]]))
