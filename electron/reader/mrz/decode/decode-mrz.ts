@@ -118,10 +118,10 @@ function remembered(evidence: readonly LineEvidence[], tuning: EvidenceTuning): 
   }
 }
 
-/** Cheap guard: a line that reads as half or twice the characters is not of this length. */
+/** Cheap guard: a line that reads as far fewer or more characters is not of this length. */
 function plausible(evidence: LineEvidence, length: number): boolean {
   const seen = evidence.text.length
-  return evidence.steps >= length && seen <= length * 1.35 + 2 && seen >= length * 0.5
+  return evidence.steps >= length && seen <= length * 1.35 + 2 && seen >= length * 0.3
 }
 
 function decoded(candidate: Candidate): DecodedMrz {

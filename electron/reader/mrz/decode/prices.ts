@@ -25,7 +25,7 @@ export const prices = {
   letterI: 1.5,
   letterQ: 1,
   /** A line of the evidence that is no part of the zone. */
-  unusedLine: 12,
+  unusedLine: 25,
   /** Filler for the check digit of an empty field. */
   fillerCheckDigit: 0.7,
 } as const
