@@ -28,16 +28,14 @@ function DeskScreens() {
   const [error, setError] = useState<FoyerError | null>(null)
   const [ended, setEnded] = useState<WhyEnded>(null)
 
-  const refresh = useCallback(async () => {
-    try {
-      const next = await call('desk.state', {})
-      await showLanguage(next.session?.language ?? next.language)
-      setState(next)
+  const refresh = useCallback(() => call('desk.state', {}).then(
+    async (found) => {
+      await showLanguage(found.session?.language ?? found.language)
+      setState(found)
       setError(null)
-    } catch (thrown) {
-      setError(asFoyerError(thrown))
-    }
-  }, [])
+    },
+    (thrown: unknown) => setError(asFoyerError(thrown)),
+  ), [])
 
   const signOut = useCallback(async (why: 'person' | 'idle') => {
     // First off the screen, then out of the vault: data must go even when the vault does not answer.

@@ -39,8 +39,8 @@ export function Notices({ children }: { children: ReactNode }) {
   return (
     <NoticeContext.Provider value={value}>
       {children}
-      <div className="notices" role="region" aria-label={t('app.notices')}>
-        <div role="status" aria-live="polite">
+      <section className="notices" aria-label={t('app.notices')}>
+        <output>
           {shown.map((notice) => (
             <div key={notice.id} className={`notice notice-${notice.kind}`} data-testid={`notice-${notice.kind}`}>
               <Icon name={notice.kind === 'done' ? 'check' : notice.kind === 'trouble' ? 'warn' : 'unknown'} />
@@ -59,8 +59,8 @@ export function Notices({ children }: { children: ReactNode }) {
               <Button kind="quiet" icon="close" label={t('app.putAway')} onPress={() => drop(notice.id)} />
             </div>
           ))}
-        </div>
-      </div>
+        </output>
+      </section>
     </NoticeContext.Provider>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { call } from '../bridge.ts'
 
 /** Seconds before the lock at which the screen says so. */
@@ -13,10 +13,7 @@ export function warningSeconds(idleSeconds: number): number {
  */
 export function useIdle(idleSeconds: number, onIdle: () => void): number | null {
   const [left, setLeft] = useState<number | null>(null)
-  const latest = useRef(onIdle)
-  useEffect(() => {
-    latest.current = onIdle
-  })
+  const lock = useEffectEvent(onIdle)
   useEffect(() => {
     let seen = Date.now()
     let told = Date.now()
@@ -28,7 +25,7 @@ export function useIdle(idleSeconds: number, onIdle: () => void): number | null 
       setLeft(rest <= warnAt && rest > 0 ? rest : null)
       if (rest <= 0 && !over) {
         over = true
-        latest.current()
+        lock()
       }
     }
     const onActivity = () => {

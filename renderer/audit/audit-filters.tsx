@@ -28,14 +28,14 @@ export function AuditFilters({ filter, seen, onFilter }: FiltersProps) {
   const people = useMemo(() => {
     const found = new Map<string, string>()
     for (const event of seen) found.set(event.user, event.user === 'system' ? t('audit.system') : event.userName)
-    if (filter.user != null && !found.has(filter.user)) found.set(filter.user, filter.user)
+    if (typeof filter.user === 'string' && !found.has(filter.user)) found.set(filter.user, filter.user)
     return [...found].map(([value, text]) => ({ value, text })).toSorted((one, other) => one.text.localeCompare(other.text))
   }, [seen, filter.user, t])
   const set = (change: AuditFilter) => onFilter({ ...filter, ...change })
-  const day = (value: string | null | undefined) => (value == null ? '' : localDay(value))
+  const day = (value: string | null | undefined) => (value === null || value === undefined ? '' : localDay(value))
   const any = { value: '', text: t('audit.any') }
   return (
-    <div className="filters" role="group" aria-label={t('audit.filters')}>
+    <fieldset className="filters" aria-label={t('audit.filters')}>
       <SelectField label={t('audit.who')} value={filter.user ?? ''} options={[any, ...people]} onChange={(user) => set({ user: user === '' ? null : user })} />
       <SelectField
         label={t('audit.method')}
@@ -58,7 +58,7 @@ export function AuditFilters({ filter, seen, onFilter }: FiltersProps) {
         <input id={`${id}-to`} className="input" type="date" value={day(filter.to)} onChange={(event) => set({ to: event.target.value === '' ? null : dayBounds(event.target.value).to })} />
       </div>
       <Button onPress={() => onFilter({})}>{t('audit.clear')}</Button>
-    </div>
+    </fieldset>
   )
 }
 

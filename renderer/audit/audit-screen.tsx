@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { AuditEvent, AuditFilter } from '../../electron/contract/audit.ts'
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import { call } from '../bridge.ts'
@@ -50,9 +50,12 @@ export function AuditScreen() {
       if (mine === asked.current) setGoing(false)
     }
   }
+  const begin = useEffectEvent((wanted: AuditFilter) => {
+    if (wanted === filter) void list(null)
+  })
   useEffect(() => {
-    void list(null)
-    // oxlint-disable-next-line react/exhaustive-deps -- a new filter is the event
+    const timer = setTimeout(() => begin(filter), 0)
+    return () => clearTimeout(timer)
   }, [filter])
 
   return (

@@ -29,7 +29,7 @@ export function ProofState() {
         <h2 id="proof-title">{t(ok === null ? 'audit.proof.never' : ok ? 'audit.proof.whole' : 'audit.proof.broken')}</h2>
         <p className="small">
           {state.value === null ? '' : t('audit.proof.size', { count: state.value.size, number: formatNumber(state.value.size, language) })}
-          {result === null && state.value?.lastVerifiedAt != null ? ` · ${t('audit.proof.at', { time: formatTime(state.value.lastVerifiedAt, language) })}` : ''}
+          {result === null && typeof state.value?.lastVerifiedAt === 'string' ? ` · ${t('audit.proof.at', { time: formatTime(state.value.lastVerifiedAt, language) })}` : ''}
           {result === null ? '' : ` · ${t('audit.proof.now', { ms: formatNumber(Math.round(result.ms), language), checkpoints: formatNumber(result.checkpoints, language) })}`}
         </p>
         {slow ? <Progress label={t('audit.proof.going')} fraction={fraction} /> : null}
@@ -43,7 +43,7 @@ export function ProofState() {
         <details className="more">
           <summary>{t('audit.proof.deeper')}</summary>
           <p className="small"><bdi dir="ltr" className="mono proof-root">{state.value?.root ?? ''}</bdi></p>
-          {state.value?.checkpoint == null ? null : <pre className="small mono" dir="ltr">{state.value.checkpoint}</pre>}
+          {typeof state.value?.checkpoint !== 'string' ? null : <pre className="small mono" dir="ltr">{state.value.checkpoint}</pre>}
         </details>
         {verify.error === null ? null : <ErrorNote error={verify.error} />}
         {state.error === null ? null : <ErrorNote error={state.error} />}

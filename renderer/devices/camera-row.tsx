@@ -38,7 +38,6 @@ export function CameraRow({ demo }: { demo: boolean }) {
   useEffect(() => {
     if (source === null) return undefined
     let wanted = true
-    setError(null)
     place.current?.append(source.element)
     source.start().then(
       () => {
@@ -70,12 +69,15 @@ export function CameraRow({ demo }: { demo: boolean }) {
           </p>
         </div>
         {error === null ? null : <ErrorNote error={error} />}
-        {size === null ? null : <p role="status"><bdi dir="ltr">{formatNumber(size.width, language, { useGrouping: false })} × {formatNumber(size.height, language, { useGrouping: false })}</bdi></p>}
+        {size === null ? null : <output><bdi dir="ltr">{formatNumber(size.width, language, { useGrouping: false })} × {formatNumber(size.height, language, { useGrouping: false })}</bdi></output>}
         {source === null ? null : <div ref={place} className="device-live" />}
       </div>
       <Button
         label={source === null ? t('devices.testNamed', { name: t('devices.kinds.camera') }) : t('devices.stopTest')}
-        onPress={() => setSource(source === null ? new WebcamSource(null, () => setError(new FoyerError('device.lost'))) : null)}
+        onPress={() => {
+          setError(null)
+          setSource(source === null ? new WebcamSource(null, () => setError(new FoyerError('device.lost'))) : null)
+        }}
       >
         {t(source === null ? 'devices.test' : 'devices.stopTest')}
       </Button>

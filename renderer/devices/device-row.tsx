@@ -36,15 +36,15 @@ export function DeviceRow({ device }: { device: Device }) {
           <p className="small soft">{t(`devices.kinds.${device.kind}`)} · {t('devices.seen', { time: formatTime(device.seenAt, language) })}</p>
         </div>
         {fault === null || device.fault === null ? null : (
-          <p className="device-fault"><strong>{fault.sentence}</strong> {fault.action} <bdi dir="ltr" className="mono small">{device.fault.code}{device.fault.detail === undefined ? '' : ` · ${device.fault.detail}`}</bdi></p>
+          <p className="device-note"><strong>{fault.sentence}</strong> {fault.action} <bdi dir="ltr" className="mono small">{device.fault.code}{device.fault.detail === undefined ? '' : ` · ${device.fault.detail}`}</bdi></p>
         )}
         {slow ? <Progress label={t('devices.testing')} fraction={null} /> : null}
         {test.error === null ? null : <ErrorNote error={test.error} />}
         {tested === null ? null : (
-          <div className="stack-tight" role="status">
-            <p><Icon name={tested.ok ? 'check' : 'warn'} /> {t(tested.ok ? 'devices.testOk' : 'devices.testNotOk', { ms: formatNumber(Math.round(tested.ms), language) })}</p>
+          <output className="stack-tight">
+            <span className="device-state"><Icon name={tested.ok ? 'check' : 'warn'} />{t(tested.ok ? 'devices.testOk' : 'devices.testNotOk', { ms: formatNumber(Math.round(tested.ms), language) })}</span>
             {tested.jpeg === null ? null : <Picture bytes={tested.jpeg} alt={t('devices.testPicture', { name: device.name })} className="device-picture" />}
-          </div>
+          </output>
         )}
       </div>
       {senior ? (

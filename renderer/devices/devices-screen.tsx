@@ -27,7 +27,7 @@ export function DevicesScreen() {
         {found.map((device) => <DeviceRow key={device.id} device={device} />)}
       </ul>
       {devices !== null && found.length === 0 ? <p className="soft">{t('devices.none')}</p> : null}
-      {devices === null && error === null ? <p role="status">{t('devices.looking')}</p> : null}
+      {devices === null && error === null ? <output>{t('devices.looking')}</output> : null}
       <section className="section">
         <h2>{t('devices.processes')}</h2>
         {health.error === null ? null : <ErrorNote error={health.error} />}

@@ -3,7 +3,7 @@ import { Icon, type IconName } from './icons.tsx'
 
 interface ButtonProps {
   children?: ReactNode
-  /** Name when there is no visible text. */
+  /** Name when there is no visible text, or when the text alone does not tell it from its neighbours. */
   label?: string
   kind?: 'primary' | 'plain' | 'quiet' | 'danger'
   icon?: IconName
@@ -23,28 +23,27 @@ interface ButtonProps {
  * A button stays reachable when it is disabled (aria-disabled), so that keyboard focus never falls
  * off the page while something is being done.
  */
-export function Button(props: ButtonProps) {
-  const kind = props.kind ?? 'plain'
-  const bare = props.children === undefined
+export function Button({ children, label, kind = 'plain', icon, keyHint, disabled, wide, submit, pressed, expanded, onPress, ref, testId }: ButtonProps) {
+  const bare = children === undefined
   return (
     <button
-      ref={props.ref}
-      type={props.submit === true ? 'submit' : 'button'}
-      className={`button button-${kind}${bare ? ' button-icon' : ''}${props.wide === true ? ' button-wide' : ''}`}
-      aria-disabled={props.disabled === true ? true : undefined}
-      aria-label={props.label}
-      aria-pressed={props.pressed}
-      aria-expanded={props.expanded}
-      aria-keyshortcuts={props.keyHint}
-      data-testid={props.testId}
+      ref={ref}
+      type={submit === true ? 'submit' : 'button'}
+      className={`button button-${kind}${bare ? ' button-icon' : ''}${wide === true ? ' button-wide' : ''}`}
+      aria-disabled={disabled === true ? true : undefined}
+      aria-label={label}
+      aria-pressed={pressed}
+      aria-expanded={expanded}
+      aria-keyshortcuts={keyHint}
+      data-testid={testId}
       onClick={(event) => {
-        if (props.disabled === true) event.preventDefault()
-        else props.onPress?.()
+        if (disabled === true) event.preventDefault()
+        else onPress?.()
       }}
     >
-      {props.icon === undefined ? null : <Icon name={props.icon} />}
-      {bare ? null : <span>{props.children}</span>}
-      {props.keyHint === undefined ? null : <kbd className="key" aria-hidden="true">{props.keyHint}</kbd>}
+      {icon === undefined ? null : <Icon name={icon} />}
+      {bare ? null : <span>{children}</span>}
+      {keyHint === undefined ? null : <kbd className="key" aria-hidden="true">{keyHint}</kbd>}
     </button>
   )
 }

@@ -1,4 +1,5 @@
 import { useId, type HTMLInputTypeAttribute, type KeyboardEvent, type ReactNode, type Ref } from 'react'
+import { useStartHere } from './use-start-here.ts'
 
 interface TextFieldProps {
   label: string
@@ -14,41 +15,38 @@ interface TextFieldProps {
   maxLength?: number
   autoComplete?: string
   inputMode?: 'text' | 'numeric'
-  required?: boolean
-  autoFocus?: boolean
-  onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
-  ref?: Ref<HTMLInputElement>
+  /** Focus begins in this field. */
+  startHere?: boolean
 }
 
-export function TextField(props: TextFieldProps) {
+export function TextField({
+  label, value, onChange, hint, error = null, type = 'text', lead, ltr, mono, maxLength = 200, autoComplete = 'off', inputMode, startHere = false,
+}: TextFieldProps) {
   const id = useId()
-  const notes = [props.hint === undefined ? null : `${id}-hint`, props.error == null ? null : `${id}-error`].filter((each) => each !== null)
+  const input = useStartHere<HTMLInputElement>(startHere)
+  const notes = [hint === undefined ? null : `${id}-hint`, error === null ? null : `${id}-error`].filter((each) => each !== null)
   return (
     <div className="field">
-      <label htmlFor={id}>{props.label}</label>
-      {props.hint === undefined ? null : <span className="hint" id={`${id}-hint`}>{props.hint}</span>}
+      <label htmlFor={id}>{label}</label>
+      {hint === undefined ? null : <span className="hint" id={`${id}-hint`}>{hint}</span>}
       <input
         id={id}
-        ref={props.ref}
-        className={`input${props.lead === true ? ' input-lead' : ''}${props.mono === true ? ' mono' : ''}`}
-        type={props.type ?? 'text'}
-        value={props.value}
-        dir={props.ltr === true ? 'ltr' : 'auto'}
-        maxLength={props.maxLength ?? 200}
-        autoComplete={props.autoComplete ?? 'off'}
+        ref={input}
+        className={`input${lead === true ? ' input-lead' : ''}${mono === true ? ' mono' : ''}`}
+        type={type}
+        value={value}
+        dir={ltr === true ? 'ltr' : 'auto'}
+        maxLength={maxLength}
+        autoComplete={autoComplete}
         autoCapitalize="off"
         autoCorrect="off"
         spellCheck={false}
-        inputMode={props.inputMode}
-        required={props.required}
-        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the first field of a dialog or step: where the person goes on
-        autoFocus={props.autoFocus}
-        aria-invalid={props.error == null ? undefined : true}
+        inputMode={inputMode}
+        aria-invalid={error === null ? undefined : true}
         aria-describedby={notes.length === 0 ? undefined : notes.join(' ')}
-        onKeyDown={props.onKeyDown}
-        onChange={(event) => props.onChange(event.target.value)}
+        onChange={(event) => onChange(event.target.value)}
       />
-      {props.error == null ? null : <span className="small" id={`${id}-error`} role="alert">{props.error}</span>}
+      {error === null ? null : <span className="small" id={`${id}-error`} role="alert">{error}</span>}
     </div>
   )
 }
@@ -128,18 +126,11 @@ interface TickProps {
   onKeyDown?: (event: KeyboardEvent<HTMLInputElement>) => void
 }
 
-export function Tick(props: TickProps) {
+export function Tick({ label, checked, onChange, disabled, ref, onKeyDown }: TickProps) {
   return (
     <label className="tick">
-      <input
-        ref={props.ref}
-        type="checkbox"
-        checked={props.checked}
-        disabled={props.disabled}
-        onKeyDown={props.onKeyDown}
-        onChange={(event) => props.onChange(event.target.checked)}
-      />
-      <span>{props.label}</span>
+      <input ref={ref} type="checkbox" checked={checked} disabled={disabled} onKeyDown={onKeyDown} onChange={(event) => onChange(event.target.checked)} />
+      <span>{label}</span>
     </label>
   )
 }

@@ -20,10 +20,10 @@ export function Keyboard({ onText, onDelete }: KeyboardProps) {
   const [upper, setUpper] = useState(false)
   const show = (letter: string) => (upper && letter !== 'ß' ? letter.toUpperCase() : letter)
   return (
-    <div className="keyboard" role="group" aria-label={t('keyboard.label')} dir="ltr">
+    <fieldset className="keyboard" aria-label={t('keyboard.label')} dir="ltr">
       {layouts[language].map((row) => (
         <div key={row} className="keyboard-row">
-          {[...row].map((letter) => (
+          {row.split('').map((letter) => (
             <Button key={letter} onPress={() => onText(show(letter))}>{show(letter)}</Button>
           ))}
         </div>
@@ -33,6 +33,6 @@ export function Keyboard({ onText, onDelete }: KeyboardProps) {
         <button type="button" className="button keyboard-space" onClick={() => onText(' ')}>{t('keyboard.space')}</button>
         <Button icon="delete" label={t('keyboard.delete')} onPress={onDelete} />
       </div>
-    </div>
+    </fieldset>
   )
 }

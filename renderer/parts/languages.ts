@@ -1,9 +1,11 @@
-import i18next from 'i18next'
+import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Language } from '../../electron/contract/primitives.ts'
 import ar from '../locales/ar.json' with { type: 'json' }
 import de from '../locales/de.json' with { type: 'json' }
 import en from '../locales/en.json' with { type: 'json' }
+
+const words = createInstance()
 
 export const languages: readonly Language[] = ['en', 'de', 'ar']
 /** Each language in its own words: the one text that is never translated. */
@@ -16,13 +18,8 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
   return language === 'ar' ? 'rtl' : 'ltr'
 }
 
-export function currentLanguage(): Language {
-  const found = languages.find((language) => language === i18next.language)
-  return found ?? 'en'
-}
-
 export async function startLanguages(): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await words.use(initReactI18next).init({
     resources: { en: { translation: en }, de: { translation: de }, ar: { translation: ar } },
     lng: 'en',
     fallbackLng: 'en',
@@ -36,5 +33,5 @@ export async function startLanguages(): Promise<void> {
 export async function showLanguage(language: Language): Promise<void> {
   document.documentElement.lang = language
   document.documentElement.dir = directionOf(language)
-  if (i18next.language !== language) await i18next.changeLanguage(language)
+  if (words.language !== language) await words.changeLanguage(language)
 }

@@ -1,5 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useWindow } from './use-window.ts'
 
 interface LongListProps<T> {
   label: string
@@ -26,27 +26,30 @@ export function LongList<T>(props: LongListProps<T>) {
   const view = useRef<HTMLDivElement>(null)
   const [at, setAt] = useState(0)
   const wantsFocus = useRef(false)
-  const rows = useVirtualizer({ count: items.length, getScrollElement: () => view.current, estimateSize: () => rowHeight, overscan: 6 })
-  const drawn = rows.getVirtualItems()
+  const drawn = useWindow(view, items.length, rowHeight)
   const last = drawn.at(-1)?.index ?? -1
-  const { onEnd } = props
+  const atEnd = last >= 0 && last >= items.length - 1
+  const tellEnd = useEffectEvent((length: number) => {
+    if (length > 0) props.onEnd?.()
+  })
   useEffect(() => {
-    if (last >= 0 && last >= items.length - 1) onEnd?.()
-    // oxlint-disable-next-line react/exhaustive-deps -- reaching the end is the event, not a new callback
-  }, [last, items.length])
-  useEffect(() => {
-    if (at >= items.length && items.length > 0) setAt(0)
-  }, [at, items.length])
+    if (atEnd) tellEnd(items.length)
+  }, [atEnd, items.length])
+  const place = Math.min(at, Math.max(0, items.length - 1))
 
   const go = (to: number) => {
     const next = Math.max(0, Math.min(items.length - 1, to))
     wantsFocus.current = true
     setAt(next)
-    rows.scrollToIndex(next)
+    const here = view.current
+    if (here === null) return
+    // As little as brings the row into view.
+    if (next * rowHeight < here.scrollTop) here.scrollTop = next * rowHeight
+    else if ((next + 1) * rowHeight > here.scrollTop + here.clientHeight) here.scrollTop = (next + 1) * rowHeight - here.clientHeight
   }
   const onKey = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((view.current?.clientHeight ?? rowHeight) / rowHeight) - 1)
-    const moves: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: items.length - 1 }
+    const moves: Record<string, number> = { ArrowDown: place + 1, ArrowUp: place - 1, PageDown: place + page, PageUp: place - page, Home: 0, End: items.length - 1 }
     const to = moves[event.key]
     if (to === undefined) return
     event.preventDefault()
@@ -54,43 +57,38 @@ export function LongList<T>(props: LongListProps<T>) {
   }
 
   return (
-    <div
-      className="list-body"
-      ref={view}
-      role="list"
-      aria-label={props.label}
-      onKeyDown={onKey}
-    >
-      <div className="list-space" role="presentation" ref={(space) => space?.style.setProperty('--length', `${rows.getTotalSize()}px`)}>
+    <div className="list-body" ref={view}>
+      <ul className="list-space" aria-label={props.label} ref={(space) => space?.style.setProperty('--length', `${items.length * rowHeight}px`)}>
         {drawn.map((row) => {
           const item = items[row.index]
           if (item === undefined) return null
           const key = props.keyOf(item)
           return (
-            <div key={key} role="listitem" aria-setsize={items.length} aria-posinset={row.index + 1}>
+            <li key={key} aria-setsize={items.length} aria-posinset={row.index + 1}>
               <button
                 type="button"
                 className={`list-row ${props.rowClass}`}
-                tabIndex={row.index === at ? 0 : -1}
+                tabIndex={row.index === place ? 0 : -1}
                 aria-current={props.currentKey === key ? true : undefined}
                 ref={(button) => {
                   if (button === null) return
                   button.style.setProperty('--y', `${row.start}px`)
                   button.style.setProperty('--row', `${rowHeight}px`)
-                  if (row.index === at && wantsFocus.current) {
+                  if (row.index === place && wantsFocus.current) {
                     wantsFocus.current = false
                     button.focus({ preventScroll: true })
                   }
                 }}
+                onKeyDown={onKey}
                 onFocus={() => setAt(row.index)}
                 onClick={() => props.onOpen(item)}
               >
                 {props.render(item)}
               </button>
-            </div>
+            </li>
           )
         })}
-      </div>
+      </ul>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback } from 'react'
 
 interface PictureProps {
   bytes: Uint8Array
@@ -9,12 +9,10 @@ interface PictureProps {
 
 /** Bytes as a picture. The object URL goes with the component, so nothing of a person stays in memory after it. */
 export function Picture({ bytes, alt, mime = 'image/jpeg', className }: PictureProps) {
-  const [url, setUrl] = useState<string | null>(null)
-  useEffect(() => {
-    const made = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: mime }))
-    setUrl(made)
-    return () => URL.revokeObjectURL(made)
+  const fill = useCallback((image: HTMLImageElement) => {
+    const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: mime }))
+    image.src = url
+    return () => URL.revokeObjectURL(url)
   }, [bytes, mime])
-  if (url === null) return null
-  return <img src={url} alt={alt} className={className} draggable={false} />
+  return <img ref={fill} alt={alt} className={className} draggable={false} />
 }

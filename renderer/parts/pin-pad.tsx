@@ -10,11 +10,11 @@ interface PadProps {
 export function PinPad({ onDigit, onDelete }: PadProps) {
   const { t } = useWords()
   return (
-    <div className="pin-pad" role="group" aria-label={t('signIn.pad')} dir="ltr">
+    <fieldset className="pin-pad" aria-label={t('signIn.pad')} dir="ltr">
       {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => <Button key={digit} onPress={() => onDigit(digit)}>{digit}</Button>)}
       <span />
       <Button onPress={() => onDigit('0')}>0</Button>
       <Button icon="delete" label={t('keyboard.delete')} onPress={onDelete} />
-    </div>
+    </fieldset>
   )
 }

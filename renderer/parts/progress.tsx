@@ -13,20 +13,12 @@ interface ProgressProps {
 export function Progress({ label, fraction }: ProgressProps) {
   const { language } = useWords()
   return (
-    <div className={fraction === null ? 'progress progress-unknown' : 'progress'}>
+    <div className="progress">
       <div className="spread">
         <span>{label}</span>
         {fraction === null ? null : <bdi>{formatNumber(fraction, language, { style: 'percent' })}</bdi>}
       </div>
-      <div
-        className="progress-track"
-        role="progressbar"
-        aria-label={label}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={fraction === null ? undefined : Math.round(fraction * 100)}
-        ref={(track) => track?.style.setProperty('--done', String(fraction ?? 0))}
-      />
+      <progress className="progress-bar" aria-label={label} max={1} value={fraction ?? undefined} />
     </div>
   )
 }
@@ -35,12 +27,12 @@ export function Progress({ label, fraction }: ProgressProps) {
 export function useSlow(going: boolean): boolean {
   const [slow, setSlow] = useState(false)
   useEffect(() => {
-    if (!going) {
-      setSlow(false)
-      return undefined
-    }
+    if (!going) return undefined
     const timer = setTimeout(() => setSlow(true), 500)
-    return () => clearTimeout(timer)
+    return () => {
+      clearTimeout(timer)
+      setSlow(false)
+    }
   }, [going])
-  return slow
+  return going && slow
 }

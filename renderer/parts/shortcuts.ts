@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 
 const TAKES_ENTER = 'button, a[href], input, select, textarea, summary, [role="option"], [contenteditable]'
 
@@ -15,16 +15,13 @@ function hears(event: KeyboardEvent): boolean {
  * letters are never taken (WCAG 2.1.4).
  */
 export function useShortcut(key: string, act: () => void, enabled = true): void {
-  const latest = useRef(act)
-  useEffect(() => {
-    latest.current = act
-  })
+  const press = useEffectEvent(act)
   useEffect(() => {
     if (!enabled) return undefined
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== key || !hears(event)) return
       event.preventDefault()
-      latest.current()
+      press()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)

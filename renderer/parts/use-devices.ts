@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Device } from '../../electron/contract/devices.ts'
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import { call, on } from '../bridge.ts'
-import { asFoyerError } from './error-texts.ts'
+import { useLoaded } from './use-task.ts'
 
 export interface DevicesState {
   devices: readonly Device[] | null
@@ -12,28 +12,12 @@ export interface DevicesState {
 
 /** The devices of this desk, kept up to date by the reader. */
 export function useDevices(): DevicesState {
-  const [devices, setDevices] = useState<readonly Device[] | null>(null)
-  const [error, setError] = useState<FoyerError | null>(null)
-  const [turn, setTurn] = useState(0)
-  useEffect(() => {
-    let wanted = true
-    const stop = on('devices.changed', (changed) => {
-      if (wanted) setDevices(changed.devices)
-    })
-    call('devices.list', {}).then(
-      (listed) => {
-        if (!wanted) return
-        setDevices(listed)
-        setError(null)
-      },
-      (thrown: unknown) => {
-        if (wanted) setError(asFoyerError(thrown))
-      },
-    )
-    return () => {
-      wanted = false
-      stop()
-    }
-  }, [turn])
-  return { devices, error, reload: () => setTurn((count) => count + 1) }
+  const listed = useLoaded('devices', () => call('devices.list', {}))
+  const [changed, setChanged] = useState<readonly Device[] | null>(null)
+  useEffect(() => on('devices.changed', ({ devices }) => setChanged(devices)), [])
+  const reload = () => {
+    setChanged(null)
+    listed.reload()
+  }
+  return { devices: changed ?? listed.value, error: listed.error, reload }
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import { asFoyerError } from './error-texts.ts'
 
@@ -42,29 +42,36 @@ export interface Loaded<T> {
   reload: () => void
 }
 
-/** Something to show, fetched when `key` changes and on demand. An answer that was overtaken is dropped. */
+interface Answer<T> {
+  /** Which asking this answers. */
+  of: string
+  value: T | null
+  error: FoyerError | null
+}
+
+/**
+ * Something to show, fetched when `key` changes and on demand. An answer that was overtaken is dropped; while the
+ * next one is on its way, the last stays.
+ */
 export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
-  const [state, setState] = useState<{ value: T | null; error: FoyerError | null; going: boolean }>({ value: null, error: null, going: true })
+  const [answer, setAnswer] = useState<Answer<T>>({ of: '', value: null, error: null })
   const [turn, setTurn] = useState(0)
-  const latest = useRef(load)
-  useEffect(() => {
-    latest.current = load
-  })
+  const asking = `${key} ${turn}`
+  const ask = useEffectEvent(load)
   useEffect(() => {
     let wanted = true
-    setState((before) => ({ ...before, going: true, error: null }))
-    latest.current().then(
+    ask().then(
       (value) => {
-        if (wanted) setState({ value, error: null, going: false })
+        if (wanted) setAnswer({ of: asking, value, error: null })
       },
       (thrown: unknown) => {
-        if (wanted) setState((before) => ({ ...before, error: asFoyerError(thrown), going: false }))
+        if (wanted) setAnswer((before) => ({ of: asking, value: before.value, error: asFoyerError(thrown) }))
       },
     )
     return () => {
       wanted = false
     }
-  }, [key, turn])
+  }, [asking])
   const reload = useCallback(() => setTurn((count) => count + 1), [])
-  return { ...state, reload }
+  return { value: answer.value, error: answer.error, going: answer.of !== asking, reload }
 }

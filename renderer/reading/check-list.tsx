@@ -9,6 +9,7 @@ const signs: Record<Check['result'], IconName> = { pass: 'check', warn: 'warn', 
 export function CheckList({ checks }: { checks: readonly Check[] }) {
   const words = useWords()
   const { t } = words
+  if (checks.length === 0) return <p className="soft">{t('reading.noChecks')}</p>
   return (
     <ul className="checks">
       {worstFirst(checks).map((check) => (

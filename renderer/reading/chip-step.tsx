@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { Input } from '../../electron/contract/index.ts'
 import type { HeldReading } from '../../electron/contract/reading.ts'
 import { useDesk } from '../app/desk-context.ts'
@@ -36,7 +36,7 @@ export function ChipStep({ held, settle, active, onHeld }: ChipStepProps) {
   const [keyForm, setKeyForm] = useState(false)
   const task = useTask()
   const tried = useRef(false)
-  const hasKey = reading?.mrz != null
+  const hasKey = reading !== null && reading.mrz !== null
   const card = reader?.cardPresent === true
   const done = reading?.chip ?? null
 
@@ -50,11 +50,13 @@ export function ChipStep({ held, settle, active, onHeld }: ChipStepProps) {
       setKeyForm(false)
     })
   }
+  const openOnce = useEffectEvent(() => {
+    if (!tried.current) open(null)
+  })
   const auto = active && card && hasKey && done === null && reading?.turnOver !== true
   useEffect(() => {
     // Laying the document down is the whole command. Once only: a wrong key counts against the chip.
-    if (auto && !tried.current) open(null)
-    // oxlint-disable-next-line react/exhaustive-deps -- the moment a card is there, not every drawing
+    if (auto) openOnce()
   }, [auto])
 
   return (

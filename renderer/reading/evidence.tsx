@@ -11,6 +11,7 @@ export function Evidence({ reading }: { reading: Reading }) {
   const chipPortrait = reading.chip?.portrait ?? null
   return (
     <div className="evidence">
+      <div className="evidence-pictures">
       {page === null ? null : <Picture bytes={page} alt={t('reading.page')} className="evidence-page" />}
       {portrait === null && chipPortrait === null ? null : (
         <div className="evidence-faces">
@@ -28,6 +29,7 @@ export function Evidence({ reading }: { reading: Reading }) {
           )}
         </div>
       )}
+      </div>
       {reading.mrz === null ? null : <MrzLines lines={reading.mrz.lines} doubtful={reading.mrz.doubtful} />}
       <p className="small soft">{t('reading.took', { ms: formatNumber(Math.round(reading.ms), language) })}</p>
     </div>

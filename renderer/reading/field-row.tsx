@@ -47,9 +47,6 @@ export function FieldRow({ field, correction, crop, onCorrect }: FieldRowProps) 
         ) : (
           <div className="fact-value">
             <FieldValue field={shown} />
-            {field.asPrinted === undefined || correction !== null || field.asPrinted === field.value ? null : (
-              <span className="small soft">{t('reading.asPrinted')} <bdi dir="ltr" className="mono">{field.asPrinted}</bdi></span>
-            )}
           </div>
         )}
         {looks && crop !== null ? <Picture bytes={crop} alt={t('reading.cropOf', { field: name })} className="fact-crop" /> : null}
@@ -66,8 +63,11 @@ export function FieldRow({ field, correction, crop, onCorrect }: FieldRowProps) 
           </div>
         ) : null}
         <p className="fact-sources small soft">
-          {correction === null ? field.sources.map((source) => t(`sources.${source.source}`)).join(' · ') : t('reading.wasRead', { value: fieldWords(words, field.name, field.value) })}
-          {correction === null && field.agreement === 'agree' ? ` · ${t('reading.agree')}` : ''}
+          {correction === null ? field.sources.map((source) => t(`sourcesShort.${source.source}`)).join(' · ') : t('reading.wasRead', { value: fieldWords(words, field.name, field.value) })}
+          {correction === null && field.agreement === 'agree' ? <span className="fact-agree"><Icon name="check" /><span className="unseen">{t('reading.agree')}</span></span> : null}
+          {field.asPrinted === undefined || correction !== null || field.asPrinted === field.value ? null : (
+            <span> · {t('reading.asPrinted')} <bdi dir="ltr" className="mono">{field.asPrinted}</bdi></span>
+          )}
           {correction === null ? null : <span className="tag tag-hand">{t('sources.hand')}</span>}
         </p>
       </dd>

@@ -5,6 +5,11 @@ import { fieldWords } from './document-words.ts'
 /** Read letter by letter: shown in the typeface whose O and 0 differ. */
 const CODES: ReadonlySet<FieldName> = new Set(['documentNumber', 'personalNumber', 'optionalData', 'optionalData2', 'documentCode'])
 
+/** Characters with their places, which are what names them. */
+export function placed(text: string): readonly { character: string; place: number }[] {
+  return Array.from(text, (character, place) => ({ character, place }))
+}
+
 /** The value; each character that the reader was not sure of is marked where it stands. */
 export function FieldValue({ field }: { field: Pick<ReadingField, 'name' | 'value' | 'doubtful'> }) {
   const words = useWords()
@@ -13,12 +18,10 @@ export function FieldValue({ field }: { field: Pick<ReadingField, 'name' | 'valu
   if (doubtful.size === 0) return <bdi className={code ? 'mono' : undefined} dir={code ? 'ltr' : 'auto'}>{fieldWords(words, field.name, field.value)}</bdi>
   return (
     <bdi className="mono" dir="ltr">
-      {[...field.value].map((character, index) => {
-        const others = doubtful.get(index)
-        // oxlint-disable-next-line react/no-array-index-key -- a character's place is what names it
-        if (others === undefined) return <span key={index}>{character}</span>
-        // oxlint-disable-next-line react/no-array-index-key -- as above
-        return <mark key={index} className="doubt" title={words.t('reading.maybe', { others: others.join(' ') })}>{character}</mark>
+      {placed(field.value).map(({ character, place }) => {
+        const others = doubtful.get(place)
+        if (others === undefined) return <span key={place}>{character}</span>
+        return <mark key={place} className="doubt" title={words.t('reading.maybe', { others: others.join(' ') })}>{character}</mark>
       })}
     </bdi>
   )

@@ -10,7 +10,7 @@ export function LayOnReader({ card }: { card: boolean }) {
         <path className="lay-document" d={card ? 'M38 30h84v32H38z' : 'M38 8h84v32H38z'} />
         <path className="lay-waves" d={card ? 'M70 46h20 M80 36v20' : 'M80 44v14 M74 52l6 6 6-6'} />
       </svg>
-      <p role="status">{t(card ? 'chip.cardThere' : 'chip.lay')}</p>
+      <output>{t(card ? 'chip.cardThere' : 'chip.lay')}</output>
     </div>
   )
 }

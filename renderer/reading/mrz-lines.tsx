@@ -1,5 +1,6 @@
 import type { MrzDoubt } from '../../electron/contract/mrz.ts'
 import { useWords } from '../parts/use-language.ts'
+import { placed } from './field-value.tsx'
 
 interface MrzLinesProps {
   lines: readonly string[]
@@ -10,17 +11,14 @@ interface MrzLinesProps {
 export function MrzLines({ lines, doubtful = [] }: MrzLinesProps) {
   const { t } = useWords()
   const marks = new Set(doubtful.map((each) => `${each.line}:${each.column}`))
+  const rows = lines.map((line, row) => ({ id: `${row} ${line}`, characters: placed(line).map((each) => ({ ...each, marked: marks.has(`${row}:${each.place}`) })) }))
   return (
-    <div className="mrz mono" dir="ltr" role="group" aria-label={t('sources.mrz')}>
-      {lines.map((line, row) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a line's place is what names it
-        <div key={row}>
-          {[...line].map((character, column) => (marks.has(`${row}:${column}`)
-            // oxlint-disable-next-line react/no-array-index-key -- as above
-            ? <mark key={column} className="doubt">{character}</mark>
-            : character))}
+    <figure className="mrz mono" dir="ltr" aria-label={t('sources.mrz')}>
+      {rows.map(({ id, characters }) => (
+        <div key={id}>
+          {characters.map(({ character, place, marked }) => (marked ? <mark key={place} className="doubt">{character}</mark> : character))}
         </div>
       ))}
-    </div>
+    </figure>
   )
 }

@@ -35,7 +35,8 @@ export function ReadingScreen({ held, active, onUpdated, onTurnOver, onBack, onD
   const { t } = words
   const { reading, readingId } = held
   const [corrections, setCorrections] = useState<ReadonlyMap<FieldName, string>>(new Map())
-  const [looked, setLooked] = useState(false)
+  /** The Reading that the clerk has looked at; another one, even of the same document, wants a look of its own. */
+  const [lookedAt, setLookedAt] = useState<string | null>(null)
   const confirm = useTask()
   const slow = useSlow(confirm.going)
   const next = useRef<HTMLButtonElement>(null)
@@ -43,17 +44,15 @@ export function ReadingScreen({ held, active, onUpdated, onTurnOver, onBack, onD
   const comparing = useComparePrinted(held, onUpdated)
   const slowCompare = useSlow(comparing.going)
   const stop = reading.verdict === 'stop'
+  const looked = lookedAt === readingId
   const mayConfirm = !stop || looked
 
-  useEffect(() => {
-    setLooked(false)
-  }, [readingId, stop])
   useEffect(() => {
     if (!active) return
     // Enter goes on from here; where a check failed, a look at the document comes first.
     if (stop) look.current?.focus()
     else next.current?.focus()
-  }, [active, stop, readingId])
+  }, [active, stop])
 
   const store = () => {
     if (!mayConfirm) {
@@ -128,7 +127,7 @@ export function ReadingScreen({ held, active, onUpdated, onTurnOver, onBack, onD
                 ref={look}
                 label={t('reading.looked')}
                 checked={looked}
-                onChange={setLooked}
+                onChange={(now) => setLookedAt(now ? readingId : null)}
                 onKeyDown={(event) => {
                   // Space ticks; Enter, from here too, goes on.
                   if (event.key === 'Enter' && looked) goOn()

@@ -16,7 +16,7 @@ export function RecordFields({ fields }: { fields: readonly RecordField[] }) {
           <dd>
             <div className="fact-value"><FieldValue field={field} /></div>
             {field.correction === null ? (
-              <p className="small soft">{field.sources.map((source) => t(`sources.${source.source}`)).join(' · ')}{field.agreement === 'agree' ? ` · ${t('reading.agree')}` : ''}</p>
+              <p className="small soft">{field.sources.map((source) => t(`sourcesShort.${source.source}`)).join(' · ')}{field.agreement === 'agree' ? ` · ${t('reading.agree')}` : ''}</p>
             ) : (
               <p className="small">
                 <span className="tag tag-hand">{t('sources.hand')}</span>{' '}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import type { RecordRow } from '../../electron/contract/records.ts'
 import { call } from '../bridge.ts'
@@ -37,9 +37,7 @@ export function RecordList({ query, onQuery, onOpen }: RecordListProps) {
   const [error, setError] = useState<FoyerError | null>(null)
   const [going, setGoing] = useState(true)
   const slow = useSlow(going)
-  const input = useRef<HTMLInputElement>(null)
   const asked = useRef(0)
-  useEffect(() => input.current?.focus(), [])
 
   const search = async (before: RecordRow | null) => {
     asked.current += 1
@@ -56,20 +54,20 @@ export function RecordList({ query, onQuery, onOpen }: RecordListProps) {
       if (mine === asked.current) setGoing(false)
     }
   }
-  const first = useRef(true)
+  const begin = useEffectEvent((asWanted: string) => {
+    if (asWanted === query) void search(null)
+  })
   useEffect(() => {
-    const timer = setTimeout(() => void search(null), first.current ? 0 : PAUSE_MS)
-    first.current = false
+    const timer = setTimeout(() => begin(query), query === '' ? 0 : PAUSE_MS)
     return () => clearTimeout(timer)
-    // oxlint-disable-next-line react/exhaustive-deps -- a new query is the event
   }, [query])
 
   return (
     <section className="screen screen-full" aria-labelledby="records-title">
       <h1 id="records-title">{t('nav.records')}</h1>
-      <TextField label={t('records.search')} hint={t('records.searchHint')} value={query} onChange={onQuery} lead maxLength={100} type="search" ref={input} />
+      <TextField label={t('records.search')} hint={t('records.searchHint')} value={query} onChange={onQuery} lead maxLength={100} type="search" startHere />
       <div className="spread">
-        <p role="status" className="soft">{found === null ? '' : t('records.count', { count: found.total, number: formatNumber(found.total, language) })}</p>
+        <output className="soft">{found === null ? '' : t('records.count', { count: found.total, number: formatNumber(found.total, language) })}</output>
         {slow ? <div className="records-progress"><Progress label={t('records.searching')} fraction={null} /></div> : null}
       </div>
       {error === null ? null : <ErrorNote error={error} />}

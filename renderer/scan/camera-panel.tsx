@@ -18,6 +18,7 @@ interface CameraPanelProps {
   onHeld: (held: HeldReading) => void
 }
 
+const clock = () => performance.now()
 const still = window.matchMedia('(prefers-reduced-motion: reduce)')
 
 /** A live camera, real or of the demo desk. */
@@ -25,10 +26,10 @@ export function CameraPanel({ kind, specimen, sending, continues, onHeld }: Came
   const { t } = useWords()
   const [turn, setTurn] = useState(0)
   const [lost, setLost] = useState(false)
-  // oxlint-disable-next-line react/exhaustive-deps -- `turn` is the wish for a new camera
   const source = useMemo(() => {
-    if (!sending) return null
-    return kind === 'camera' ? new WebcamSource(null, () => setLost(true)) : new SpecimenSource(still.matches, () => performance.now())
+    // `turn` counts the wishes for a new camera.
+    if (!sending || turn < 0) return null
+    return kind === 'camera' ? new WebcamSource(null, () => setLost(true)) : new SpecimenSource(still.matches, clock)
   }, [kind, sending, turn])
   const frames = useFrames(lost ? null : source, continues, onHeld)
   useEffect(() => {

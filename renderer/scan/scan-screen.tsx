@@ -13,6 +13,7 @@ import { ChipStep } from '../reading/chip-step.tsx'
 import { CameraPanel } from './camera-panel.tsx'
 import { FilePanel, readPicked } from './file-panel.tsx'
 import { ScannerPanel } from './scanner-panel.tsx'
+import { useDrop } from './use-drop.ts'
 import { SpecimenPicker } from './specimen-picker.tsx'
 import { Steps } from './steps.tsx'
 
@@ -58,23 +59,15 @@ export function ScanScreen({ active, waiting, turning, onHeld, onReturn, onDisca
   const readFile = (file: File) => reading.run(async () => onHeld(await readPicked(file, continues)))
   const sources: readonly SourceName[] = demo ? ['specimen', 'camera', 'scanner', 'file', 'reader'] : ['camera', 'scanner', 'file', 'reader']
 
+  const dropPlace = useDrop((file) => {
+    if (!paused) void readFile(file)
+  }, setOver)
+
   return (
     <section
       className={over ? 'scan scan-over' : 'scan'}
       aria-labelledby="scan-title"
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={(event) => {
-        if (event.currentTarget === event.target) setOver(false)
-      }}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        const file = event.dataTransfer.files[0]
-        if (file !== undefined && !paused) void readFile(file)
-      }}
+      ref={dropPlace}
     >
       <div className="scan-view">
         {paused ? <WaitingReading onReturn={onReturn} onDiscard={onDiscard} /> : null}

@@ -39,13 +39,13 @@ export function Stage({ source, answer, live, turnedOver }: StageProps) {
       </div>
       <figcaption className="stage-hint">
         <Icon name={phase === 'done' ? 'check' : turnedOver ? 'turn' : 'scan'} />
-        <span role="status" data-testid="hint">{live ? hintText() : t('scan.cameraStarting')}</span>
+        <output data-testid="hint">{live ? hintText() : t('scan.cameraStarting')}</output>
       </figcaption>
     </figure>
   )
 
   function hintText(): string {
-    if (answer?.hint != null) return t(`hints.${answer.hint}`)
+    if (answer !== null && answer.hint !== null) return t(`hints.${answer.hint}`)
     if (phase === 'searching') return t(turnedOver ? 'hints.turnOver' : 'hints.noDocument')
     return t(`scan.phases.${phase}`)
   }

@@ -1,15 +1,17 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import type { FrameAnswer, HeldReading } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
 import { asFoyerError } from '../parts/error-texts.ts'
 import type { CameraSource } from './camera-source.ts'
 
-/** The reader may be away for a moment (it restarts by itself): worth trying again rather than showing an error. */
-const PASSING: ReadonlySet<string> = new Set(['process.down', 'internal.timeout', 'device.busy'])
+/** The reader may be away for a moment (it restarts by itself) or behind with its work: worth trying again rather than showing an error. */
+const PASSING: ReadonlySet<string> = new Set(['process.down', 'internal.timeout', 'device.busy', 'image.timeout'])
 const AGAIN_MS = 400
 /** No more than this many frames a second leave the page; the reader sets the real pace. */
 const LEAST_GAP_MS = 60
+
+const nothing: FramesState = { answer: null, error: null, live: false }
 
 const wait = (ms: number) => new Promise<void>((resolve) => {
   setTimeout(resolve, ms)
@@ -27,19 +29,15 @@ interface FramesState {
  * @param source what to send from, or null to send nothing. @param continues the Reading that the other side belongs to.
  */
 export function useFrames(source: CameraSource | null, continues: string | null, onHeld: (held: HeldReading) => void): FramesState {
-  const [state, setState] = useState<FramesState>({ answer: null, error: null, live: false })
-  const latest = useRef(onHeld)
+  const [state, setState] = useState<FramesState & { of: CameraSource | null }>({ ...nothing, of: null })
+  const hold = useEffectEvent(onHeld)
   useEffect(() => {
-    latest.current = onHeld
-  })
-  useEffect(() => {
-    setState({ answer: null, error: null, live: false })
     if (source === null) return undefined
     let going = true
     const stream = crypto.randomUUID()
     const send = async () => {
       await source.start()
-      if (going) setState((before) => ({ ...before, live: true }))
+      if (going) setState({ answer: null, error: null, live: true, of: source })
       for (let sequence = 0; going;) {
         const began = performance.now()
         const jpeg = await source.grab()
@@ -52,10 +50,10 @@ export function useFrames(source: CameraSource | null, continues: string | null,
           const answer = await call('reading.frame', { stream, sequence, timeMs: began, jpeg, ...(continues === null ? {} : { continues }) })
           sequence += 1
           if (!going) return
-          setState((before) => ({ ...before, answer, error: null }))
+          setState({ answer, error: null, live: true, of: source })
           if (answer.held !== null) {
             going = false
-            latest.current(answer.held)
+            hold(answer.held)
             return
           }
         } catch (thrown) {
@@ -67,7 +65,7 @@ export function useFrames(source: CameraSource | null, continues: string | null,
       }
     }
     send().catch((thrown: unknown) => {
-      if (going) setState({ answer: null, error: asFoyerError(thrown), live: false })
+      if (going) setState({ answer: null, error: asFoyerError(thrown), live: false, of: source })
     })
     return () => {
       going = false
@@ -75,5 +73,6 @@ export function useFrames(source: CameraSource | null, continues: string | null,
       call('reading.closeStream', { stream }).catch(() => undefined)
     }
   }, [source, continues])
-  return state
+  // What another camera said is not shown for this one.
+  return state.of === source ? state : nothing
 }

@@ -46,7 +46,7 @@ export function ConfirmRecovery({ groups, onBack, onDone }: ConfirmProps) {
           mono
           lead
           maxLength={12}
-          autoFocus={at === 0}
+          startHere={at === 0}
         />
       ))}
       {task.error === null ? null : <ErrorNote error={task.error} />}

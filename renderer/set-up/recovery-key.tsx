@@ -7,9 +7,9 @@ interface RecoveryKeyProps {
   onNext: () => void
 }
 
-/** The groups of a recovery key, in order. */
-export function keyGroups(recoveryKey: string): readonly string[] {
-  return recoveryKey.split('-').filter((group) => group !== '')
+/** The groups of a recovery key with their places, from 1. */
+export function keyGroups(recoveryKey: string): readonly { group: string; place: number }[] {
+  return recoveryKey.split('-').map((group, index) => ({ group, place: index + 1 }))
 }
 
 /** Shown once, stored nowhere: on paper, then on. */
@@ -22,9 +22,8 @@ export function RecoveryKey({ recoveryKey, deskName, onNext }: RecoveryKeyProps)
       <div className="print-sheet">
         <p className="print-only"><strong>{t('app.name')} · <bdi>{deskName}</bdi></strong> · {t('setUp.recoveryKey')}</p>
         <ol className="key-groups" dir="ltr" data-testid="recovery-key">
-          {keyGroups(recoveryKey).map((group, index) => (
-            // oxlint-disable-next-line react/no-array-index-key -- a group's place is what names it
-            <li key={index}><span className="small soft">{index + 1}</span> <bdi className="mono">{group}</bdi></li>
+          {keyGroups(recoveryKey).map(({ group, place }) => (
+            <li key={place}><span className="small soft">{place}</span> <bdi className="mono">{group}</bdi></li>
           ))}
         </ol>
       </div>

@@ -62,7 +62,7 @@ export function SetUpScreen() {
             event.preventDefault()
             if (deskName.trim() !== '') setStep('administrator')
           }}>
-            <TextField label={t('setUp.deskName')} hint={t('setUp.deskNameHint')} value={deskName} onChange={setDeskName} maxLength={80} lead autoFocus />
+            <TextField label={t('setUp.deskName')} hint={t('setUp.deskNameHint')} value={deskName} onChange={setDeskName} maxLength={80} lead startHere />
             <p className="soft">{t('setUp.languageHint')}</p>
             <div className="actions">
               {state.mode === 'desk' ? <ToDemo /> : null}
@@ -75,7 +75,7 @@ export function SetUpScreen() {
             event.preventDefault()
             if (ready) make()
           }}>
-            <TextField label={t('setUp.adminName')} value={name} onChange={setName} maxLength={80} autoFocus />
+            <TextField label={t('setUp.adminName')} value={name} onChange={setName} maxLength={80} startHere />
             <Choice
               label={t('setUp.secretKind')}
               value={secretKind}

@@ -31,7 +31,7 @@ export function Keys() {
     <section className="section stack">
       <h2>{t('settings.section.keys')}</h2>
       <p>{t('settings.keysSay')}</p>
-      {done ? <p role="status"><strong>{t('settings.keyRotated')}</strong></p> : null}
+      {done ? <output><strong>{t('settings.keyRotated')}</strong></output> : null}
       <form
         className="stack"
         onSubmit={(event) => {

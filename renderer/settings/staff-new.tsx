@@ -33,7 +33,7 @@ export function StaffNew({ onClose, onAdded }: { onClose: () => void; onAdded: (
           })
         }}
       >
-        <TextField label={t('setUp.adminName')} value={name} onChange={setName} maxLength={80} autoFocus />
+        <TextField label={t('setUp.adminName')} value={name} onChange={setName} maxLength={80} startHere />
         <Choice label={t('settings.role')} value={role} options={roleNames.map((each) => ({ value: each, content: t(`roles.${each}`) }))} onChange={setRole} />
         <Choice
           label={t('setUp.secretKind')}

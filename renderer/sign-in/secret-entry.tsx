@@ -16,16 +16,13 @@ interface SecretEntryProps {
 
 /** Seconds until `until`, counted in view; 0 when it is over or there is none. */
 function useSecondsUntil(until: string | null): number {
-  const left = () => (until === null ? 0 : Math.max(0, Math.ceil((Date.parse(until) - Date.now()) / 1000)))
-  const [seconds, setSeconds] = useState(left)
+  const [now, setNow] = useState(Date.now)
   useEffect(() => {
-    setSeconds(left())
     if (until === null) return undefined
-    const timer = setInterval(() => setSeconds(left()), 500)
+    const timer = setInterval(() => setNow(Date.now()), 500)
     return () => clearInterval(timer)
-    // oxlint-disable-next-line react/exhaustive-deps -- `left` only depends on `until`
   }, [until])
-  return seconds
+  return until === null ? 0 : Math.max(0, Math.ceil((Date.parse(until) - now) / 1000))
 }
 
 /** PIN or passphrase, by keys or by touch, and why it is locked when it is. */
@@ -80,9 +77,9 @@ export function SecretEntry({ tile, going, onSecret, onBack, children }: SecretE
             />
           </div>
           {wait > 0 ? (
-            <p id="secret-wait" className="error-note" role="status" data-testid="throttled">
+            <output id="secret-wait" className="error-note" data-testid="throttled">
               <span className="sentence">{t('signIn.throttled', { count: wait })}</span>
-            </p>
+            </output>
           ) : null}
           {children}
           <div className="row">

@@ -282,8 +282,8 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     'records.export': ({ id }) => ({ fileName: `foyer-record-${id}.json`, text: JSON.stringify(row(find(id))) }),
     'records.purge': () => ({ erased: 2 }),
     'audit.list': ({ filter, before, limit }) => {
-      const found = trail.toReversed().filter((each) => (filter.user == null || each.user === filter.user) && (filter.method == null || each.method === filter.method)
-        && (filter.subject == null || each.subject === filter.subject) && (filter.status == null || String(each.status).startsWith(filter.status.slice(0, 1))) && (before === null || each.index < before))
+      const found = trail.toReversed().filter((each) => matches(filter.user, each.user) && matches(filter.method, each.method)
+        && matches(filter.subject, each.subject) && matches(filter.status?.slice(0, 1), String(each.status).slice(0, 1)) && (before === null || each.index < before))
       return { events: found.slice(0, limit), more: found.length > limit }
     },
     'audit.state': () => ({ size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoint: 'foyer.example/desk-7f3a\n241\nq0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=\n', lastVerifiedAt: NOW, lastVerifiedOk: true }),
@@ -307,6 +307,11 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       if (error !== null || spec.audit === 'always') trail.push(event(name, role ?? 'system', error, null))
     },
   }
+}
+
+/** A filter that is not set lets everything through. */
+function matches(wanted: string | null | undefined, found: string | null): boolean {
+  return wanted === null || wanted === undefined || wanted === found
 }
 
 function row(record: StoredRecord): RecordRow {

@@ -9,10 +9,10 @@ import type { Pictures } from '../mock-documents.ts'
 const asked = new URLSearchParams(window.location.search)
 const scenario: Scenario = {
   phase: 'signIn', mode: 'demo', language: 'en', role: null, reading: 'passport', records: 3, fault: 'keys.wrongKey', idleSeconds: 300, card: false, throttled: false,
-  ...(JSON.parse(asked.get('scenario') ?? '{}') as Partial<Scenario>),
+  ...JSON.parse(asked.get('scenario') ?? '{}') as Partial<Scenario>,
 }
 
-const files = import.meta.glob('../../../resources/specimens/*.jpg', { query: '?url', import: 'default', eager: true }) as Record<string, string>
+const files = import.meta.glob<string>('../../../resources/specimens/*.jpg', { query: '?url', import: 'default', eager: true })
 
 /** A part of a specimen as JPEG; x, y, width, height as shares of the whole. */
 async function cut(specimen: string, [x, y, width, height]: readonly [number, number, number, number]): Promise<Uint8Array> {

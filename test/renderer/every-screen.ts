@@ -1,0 +1,94 @@
+import type { Page } from 'playwright-core'
+import type { Scenario } from './mock-desk.ts'
+
+export interface ScreenCase {
+  name: string
+  scenario: Partial<Scenario>
+  /** From the first drawing to the state that is looked at; without words, so that it works in every language. */
+  reach: (page: Page) => Promise<void>
+}
+
+async function lay(page: Page, specimen: string): Promise<void> {
+  await page.getByTestId(`specimen-${specimen}`).click()
+  await page.getByTestId('verdict').waitFor()
+}
+
+async function section(page: Page, at: number): Promise<void> {
+  await page.keyboard.press('F8')
+  await page.locator('.settings-item').nth(at).click()
+}
+
+const nothing = () => Promise.resolve()
+
+/** Every screen and every state of it that looks different. */
+export const everyScreen: readonly ScreenCase[] = [
+  { name: 'sign in, who', scenario: {}, reach: nothing },
+  { name: 'sign in, PIN', scenario: {}, reach: (page) => page.getByTestId('tile-clerk').click() },
+  { name: 'sign in, throttled', scenario: { throttled: true }, reach: async (page) => {
+    await page.getByTestId('tile-supervisor').click()
+    await page.getByTestId('throttled').waitFor()
+    await page.locator('button[aria-expanded]').click()
+  } },
+  { name: 'set up, desk', scenario: { phase: 'setUp', mode: 'desk' }, reach: nothing },
+  { name: 'set up, recovery key', scenario: { phase: 'setUp', mode: 'desk' }, reach: async (page) => {
+    await page.locator('input.input').fill('Hotel Utopia')
+    await page.keyboard.press('Enter')
+    const fields = page.locator('input.input')
+    await fields.nth(0).fill('Adam Beispiel')
+    await fields.nth(1).fill('staple battery horse')
+    await fields.nth(2).fill('staple battery horse')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('recovery-key').waitFor()
+  } },
+  { name: 'fault', scenario: { phase: 'fault' }, reach: nothing },
+  { name: 'scan, demo camera', scenario: { role: 'clerk', reading: 'none' }, reach: (page) => page.getByTestId('specimen-visa').click() },
+  { name: 'scan, file', scenario: { role: 'clerk' }, reach: (page) => page.locator('input[value="file"]').check({ force: true }) },
+  { name: 'scan, scanner', scenario: { role: 'clerk' }, reach: (page) => page.locator('input[value="scanner"]').check({ force: true }) },
+  { name: 'scan, chip only', scenario: { role: 'clerk', card: true }, reach: (page) => page.locator('input[value="reader"]').check({ force: true }) },
+  { name: 'reading', scenario: { role: 'clerk' }, reach: (page) => lay(page, 'passport-genuine') },
+  { name: 'reading, stop', scenario: { role: 'clerk' }, reach: (page) => lay(page, 'passport-misprint') },
+  { name: 'reading, edit', scenario: { role: 'clerk' }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await page.getByTestId('field-secondaryIdentifier').locator('button').last().click()
+    await page.locator('.fact-editor input').waitFor()
+  } },
+  { name: 'reading, chip', scenario: { role: 'clerk', card: true }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await page.getByTestId('chip-proof').waitFor()
+  } },
+  { name: 'reading, turn over', scenario: { role: 'clerk' }, reach: (page) => lay(page, 'card-front') },
+  { name: 'records', scenario: { role: 'supervisor', records: 300 }, reach: async (page) => {
+    await page.keyboard.press('F3')
+    await page.locator('.list-row').first().waitFor()
+  } },
+  { name: 'record', scenario: { role: 'supervisor' }, reach: async (page) => {
+    await page.keyboard.press('F3')
+    await page.locator('.list-row').nth(1).click()
+    await page.getByTestId('record-id').waitFor()
+  } },
+  { name: 'record, erase', scenario: { role: 'supervisor' }, reach: async (page) => {
+    await page.keyboard.press('F3')
+    await page.locator('.list-row').first().click()
+    await page.locator('.record-bar .button').last().click()
+    await page.locator('dialog[open]').waitFor()
+  } },
+  { name: 'audit', scenario: { role: 'auditor' }, reach: (page) => page.locator('.list-row').first().waitFor() },
+  { name: 'audit, story', scenario: { role: 'auditor' }, reach: async (page) => {
+    await page.locator('.list-row').nth(1).click()
+    await page.getByTestId('audit-story').waitFor()
+  } },
+  { name: 'devices', scenario: { role: 'supervisor' }, reach: async (page) => {
+    await page.keyboard.press('F7')
+    await page.locator('.device').nth(2).waitFor()
+  } },
+  { name: 'settings, own', scenario: { role: 'administrator' }, reach: (page) => section(page, 0) },
+  { name: 'settings, staff', scenario: { role: 'administrator' }, reach: (page) => section(page, 1) },
+  { name: 'settings, policy', scenario: { role: 'administrator' }, reach: (page) => section(page, 2) },
+  { name: 'settings, keys', scenario: { role: 'administrator' }, reach: (page) => section(page, 3) },
+  { name: 'settings, desk', scenario: { role: 'administrator' }, reach: (page) => section(page, 4) },
+  { name: 'settings, about', scenario: { role: 'administrator' }, reach: (page) => section(page, 5) },
+  { name: 'help', scenario: { role: 'clerk', reading: 'none' }, reach: async (page) => {
+    await page.keyboard.press('F1')
+    await page.locator('dialog[open]').waitFor()
+  } },
+]
