@@ -9,10 +9,10 @@ import { reading } from './reading.ts'
  * another process answers, and the reader hands its Readings to the vault.
  */
 export const internalCalls = {
-  /** May this session make this call? Throws `staff.signInRequired` or `staff.forbidden` (and records that). */
+  /** May this session make this call, and what does policy allow it? Throws `staff.signInRequired` or `staff.forbidden` (and records that). */
   'internal.authorise': call({
     to: 'vault', method: 'POST', path: '/internal/authorisations', roles: 'anyone', audit: 'failures', activity: false,
-    input: z.object({ call: text(60) }).strict(), output: nothing,
+    input: z.object({ call: text(60) }).strict(), output: z.object({ allowBac: z.boolean() }),
   }),
   /** The outcome of a call that another process answered, for the trail. */
   'internal.outcome': call({

@@ -45,7 +45,7 @@ export class Processes {
       specNow: () => ({ name: 'foyer-reader', script: join(outFolder, 'reader/index.cjs'), env: readerEnvironment(process.env) }),
       startChild, onEvent, now: Date.now, onState: announce('reader'),
       onRelay: async (call, input, context) => (await this.vault.call(call, input, context)).value,
-      startOptions: () => ({ ...common(), trustFolder: options.start.policyFile === null ? null : join(dirname(options.start.policyFile), 'csca'), allowDowngrade: true }),
+      startOptions: () => ({ ...common(), trustFolder: options.start.policyFile === null ? null : join(dirname(options.start.policyFile), 'csca') }),
     })
   }
 

@@ -1,5 +1,5 @@
 import { FoyerError } from '../contract/errors.ts'
-import { calls, type AnyCallName, type CallName } from '../contract/index.ts'
+import { calls, type AnyCallName, type CallName, type Output } from '../contract/index.ts'
 import type { CallContext } from '../transport/handlers.ts'
 import { CallFailure, type CallResult } from '../transport/supervisor.ts'
 
@@ -23,10 +23,10 @@ export interface Routes {
 export async function route(routes: Routes, name: CallName, input: unknown, context: CallContext): Promise<CallResult> {
   const spec = calls[name]
   if (spec.to === 'vault') return await routes.vault.call(name, input, context)
-  await routes.vault.call('internal.authorise', { call: name }, context)
+  const grant = (await routes.vault.call('internal.authorise', { call: name }, context)).value as Output<'internal.authorise'>
   try {
     const result = spec.to === 'reader'
-      ? await routes.reader.call(name, input, context)
+      ? await routes.reader.call(name, input, { ...context, allowBac: grant.allowBac })
       : { value: await routes.main(name, input), session: undefined, subject: undefined }
     if (spec.audit === 'always') await routes.vault.call('internal.outcome', { call: name, error: null, subject: result.subject ?? null }, context)
     return result

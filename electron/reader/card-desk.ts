@@ -24,6 +24,8 @@ export interface ChipRequest {
   /** Key fields typed by hand, where the zone was misread: number and YYMMDD dates. */
   keyFields: { documentNumber: string; dateOfBirth: string; dateOfExpiry: string } | null
   mrz: MrzReading | null
+  /** Policy: read with BAC where the chip offers PACE and it does not work. */
+  allowBac: boolean
 }
 
 export interface ListedReader {
@@ -52,7 +54,6 @@ interface CardDeskOptions {
   /** Where IT puts the country signing certificates and master lists that this desk trusts. */
   trustFolder: string | null
   specimens: Specimens
-  allowDowngrade(): boolean
   now: () => Date
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void
 }
@@ -90,7 +91,7 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
   return {
     list,
     probe: async (reader) => { await (await connect(reader)).disconnect() },
-    readChip: async ({ reader, can, keyFields, mrz }) => {
+    readChip: async ({ reader, can, keyFields, mrz, allowBac }) => {
       const access = passwordFrom(can, keyFields, mrz)
       emit('chip.progress', { step: 'connecting', file: null, bytesRead: 0, total: null })
       trust ??= trustOf(options)
@@ -98,7 +99,7 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
       try {
         return await readChip(card, {
           access,
-          policy: { allowDowngrade: options.allowDowngrade() },
+          policy: { allowDowngrade: allowBac },
           now: () => now().getTime(),
           clock: () => performance.now(),
           random: (count) => randomBytes(count),

@@ -21,8 +21,6 @@ export interface ReaderOptions {
   modulesFolder: string
   /** Country signing certificates of this desk, kept by IT; null where there is no such folder. */
   trustFolder: string | null
-  /** Read with BAC where a chip offers PACE and it does not work. */
-  allowDowngrade: boolean
   now: () => Date
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void
 }
@@ -35,7 +33,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   const texts = openTextReader(options)
   const recent = new RecentReadings(() => now().getTime())
   const streams = openCameraStreams({ documents, modulesFolder: options.modulesFolder })
-  const cards = openCardDesk({ ...options, specimens, allowDowngrade: () => options.allowDowngrade })
+  const cards = openCardDesk({ ...options, specimens })
   const scanners = openScanners(mode)
   const devices = openDevices({ cards, scanners, now, emit })
 
@@ -82,7 +80,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     },
     'reading.readChip': async ({ readingId, reader, can, keyFields }, tools) => {
       const before = earlier(readingId)
-      const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.mrz ?? null })
+      const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.mrz ?? null, allowBac: tools.context.allowBac ?? false })
       return await hand(documents.addChip(chip, before), readingId, tools)
     },
     'devices.list': () => devices.list(),

@@ -9,11 +9,10 @@ const startOptions = z.object({
   resourcesFolder: z.string().min(1),
   modulesFolder: z.string().min(1),
   trustFolder: z.string().nullable(),
-  allowDowngrade: z.boolean(),
 })
 
 /** The reader as a process: devices and untrusted bytes come in, Readings go out; no key, no database, no network. */
 serve('reader', childPort(), async (options, emit) => {
-  const { mode, resourcesFolder, modulesFolder, trustFolder, allowDowngrade } = startOptions.parse(options)
-  return await createReader({ mode, resourcesFolder, modulesFolder, trustFolder, allowDowngrade, now: () => new Date(), emit })
+  const { mode, resourcesFolder, modulesFolder, trustFolder } = startOptions.parse(options)
+  return await createReader({ mode, resourcesFolder, modulesFolder, trustFolder, now: () => new Date(), emit })
 })

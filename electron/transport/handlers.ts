@@ -10,6 +10,8 @@ export interface CallContext {
   origin: 'screen' | 'cli' | 'system'
   /** Network address for the trail; `local` at the desk itself. */
   address: string
+  /** Policy, as the vault said when it allowed the call: a chip that offers PACE may be read with BAC. */
+  allowBac?: boolean | undefined
 }
 
 /** What a handler may do besides answering. */

@@ -9,6 +9,7 @@ const context = z.object({
   session: z.string().max(200).nullable(),
   origin: z.enum(['screen', 'cli', 'system']),
   address: z.string().max(64),
+  allowBac: z.boolean().optional(),
 })
 
 const messageId = z.number().int().min(1)

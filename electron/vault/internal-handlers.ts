@@ -23,7 +23,7 @@ export const internalHandlers: HandlersOf<'internal'> = {
       call.skipEvent()
       throw refused
     }
-    return {}
+    return { allowBac: desk.opened?.policy.inForce().values.allowBacWhenPaceFails ?? false }
   },
   'internal.outcome': ({ call: name, error, subject }, { desk, context }) => {
     const spec = specOf(name)

@@ -29,6 +29,7 @@ describe('a passport on the desk becomes a record', () => {
   })
 
   it('signs the clerk in with the PIN that the demo shows', async () => {
+    await desk.picture('sign-in')
     await desk.signIn('Demo clerk', secret)
     expect(await launched.page.getByRole('heading', { name: 'Scan a document' }).isVisible()).toBe(true)
   })
@@ -59,6 +60,8 @@ describe('a passport on the desk becomes a record', () => {
       expect(list, query).not.toContain('TOVAR')
     }
     expect(await desk.find('tovar')).toContain('TOVAR')
+    await desk.find('')
+    await desk.picture('records')
   })
 
   it('shows who corrected what', async () => {
@@ -76,6 +79,7 @@ describe('a passport on the desk becomes a record', () => {
     for (const event of ['Signed in', 'Confirmed a record', 'Demo clerk']) expect(trail).toContain(event)
     for (const word of ['OESTERGREN', 'ÖSTERGREN', 'XK7Q40917', 'TOVAR', 'BR5518234', 'MAJA']) expect(trail).not.toContain(word)
     await desk.verifyTrail()
+    await desk.picture('audit')
   })
 
   it('keeps it all over a restart', async () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 
@@ -107,5 +108,11 @@ export class DeskPage {
 
   async takeCardAway(): Promise<void> {
     await this.layCard(null)
+  }
+
+  /** A picture of the screen for the README: `FOYER_PICTURES=resources/guides/pictures npm test -- e2e`. Else nothing. */
+  async picture(name: string): Promise<void> {
+    const folder = process.env['FOYER_PICTURES']
+    if (folder !== undefined) await this.page.screenshot({ path: join(folder, `${name}.png`) })
   }
 }
