@@ -49,6 +49,7 @@ export async function signInToVault(user: string | undefined, io: CliIo, more: P
     const state = await call('desk.state', {})
     if (state.fault !== null) throw FoyerError.fromPayload(state.fault)
     if (state.phase === 'setUp') throw new FoyerError('desk.notSetUp')
+    if (state.demoHint !== null) io.stderr(`demo desk: everybody's PIN is ${state.demoHint.secret}`)
     const wanted = name.normalize('NFC').toLowerCase()
     const tile = (await call('staff.tiles', {})).find((one) => one.id === name || one.name.normalize('NFC').toLowerCase() === wanted)
     const secret = io.env['FOYER_SECRET'] ?? await io.readSecret(`Secret of ${name}`)

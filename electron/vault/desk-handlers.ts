@@ -5,7 +5,7 @@ import { deskLanguage, opened, settingNames, type Desk } from './desk.ts'
 import { authorise } from './dispatch.ts'
 import { normaliseGroup } from './keys/recovery-key.ts'
 import { rotateKey } from './keys/rotation.ts'
-import { armConfirmation, isConfirmedBy } from './recovery-confirmation.ts'
+import { awaitConfirmation, chooseGroups, isConfirmedBy } from './recovery-confirmation.ts'
 import { defaultPolicy } from './retention/policy.ts'
 import { sessionInfoOf } from './staff/handlers.ts'
 import { checkSecret } from './staff/sign-in.ts'
@@ -64,7 +64,14 @@ export const deskHandlers: HandlersOf<'desk'> = {
       await openDesk(desk)
       throw error
     })
-    const confirmGroups = armConfirmation(desk, parts.settings, recoveryKey, parts.settings.get(settingNames.recovery) === 'setUp' ? 'setUp' : 'rotation')
+    const confirmGroups = chooseGroups(desk)
+    try {
+      const state = parts.settings.get(settingNames.recovery) === 'setUp' ? 'setUp' : 'rotation'
+      call.commit(() => { awaitConfirmation(desk, parts.settings, recoveryKey, confirmGroups, state) })
+    } catch {
+      // The old recovery key opens nothing any more: the new one must reach the person whatever else fails.
+      call.skipEvent()
+    }
     call.emit('vault.progress', { task: 'rotate', fraction: 1 })
     return { recoveryKey, confirmGroups }
   },

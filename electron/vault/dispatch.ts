@@ -33,6 +33,15 @@ export function eventOf(desk: Desk, frame: EventFrame, outcome: Outcome): EventC
   }
 }
 
+/** Sign a checkpoint if it is time. What was committed stays acknowledged where that fails (a full disk): the next event tries again. */
+export function signWhenDue(desk: Desk): void {
+  try {
+    desk.opened?.log.checkpointWhenDue(desk.now())
+  } catch {
+    // See above.
+  }
+}
+
 /** Run a change and the appending of its event as one transaction. */
 export function commitWith<T>(desk: Desk, change: () => T, event: () => EventContent): T {
   const parts = desk.opened
@@ -43,7 +52,7 @@ export function commitWith<T>(desk: Desk, change: () => T, event: () => EventCon
       parts.log.append(event())
       return changed
     }).immediate()
-    parts.log.checkpointWhenDue(desk.now())
+    signWhenDue(desk)
     return result
   } catch (error) {
     // What the rolled-back transaction taught it is not so.

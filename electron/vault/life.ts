@@ -9,7 +9,7 @@ import { openWithKeychain, openWithRecoveryKey } from './keys/database-key.ts'
 import { migrate, proveWritable, type Database } from './records/database.ts'
 import { settingsOf } from './records/settings.ts'
 import { storageError } from './records/sqlite-errors.ts'
-import { armConfirmation } from './recovery-confirmation.ts'
+import { awaitConfirmation, chooseGroups } from './recovery-confirmation.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { accountBook, type Account } from './staff/accounts.ts'
 import { hashSecret } from './staff/secrets.ts'
@@ -98,7 +98,8 @@ export async function setUpDesk(desk: Desk, { deskName, language, administrator 
     staff: [{ id, name: administrator.name.trim(), role: 'administrator', secret_kind: administrator.secretKind, hash, created_at: desk.now().getTime() }],
   }, (draft) => { settingsOf(draft).set(settingNames.recovery, 'setUp') })
   takeIntoService(desk, database)
-  const confirmGroups = armConfirmation(desk, settingsOf(database), recoveryKey, 'setUp')
+  const confirmGroups = chooseGroups(desk)
+  awaitConfirmation(desk, settingsOf(database), recoveryKey, confirmGroups, 'setUp')
   return { recoveryKey, confirmGroups }
 }
 

@@ -12,18 +12,21 @@ const NAME = 'recovery.groups'
 const hashOf = (salt: string, groups: readonly { index: number, value: string }[]) =>
   createHmac('sha256', Buffer.from(salt, 'hex')).update(groups.toSorted((a, b) => a.index - b.index).map(({ index, value }) => `${index}:${value}`).join(' ')).digest()
 
-/** Choose the two groups and remember what they must be. @returns their places, from 0 */
-export function armConfirmation(desk: Desk, settings: Settings, recoveryKey: string, state: 'setUp' | 'rotation'): [number, number] {
+/** Places of the two groups to type back, from 0, in order. */
+export function chooseGroups(desk: Desk): [number, number] {
   const [a = 0, b = 0] = desk.randomBytes(2)
   const first = a % RECOVERY_GROUPS
   const second = (first + 1 + (b % (RECOVERY_GROUPS - 1))) % RECOVERY_GROUPS
+  return [Math.min(first, second), Math.max(first, second)]
+}
+
+/** Remember what the chosen groups must be, and that they are waited for: after set-up the desk is closed until then. */
+export function awaitConfirmation(desk: Desk, settings: Settings, recoveryKey: string, chosen: readonly number[], state: 'setUp' | 'rotation'): void {
   const groups = recoveryKey.split('-')
-  const chosen = [Math.min(first, second), Math.max(first, second)] as [number, number]
   const salt = Buffer.from(desk.randomBytes(32)).toString('hex')
   const hash = hashOf(salt, chosen.map((index) => ({ index, value: groups[index] ?? '' })))
   settings.set(NAME, JSON.stringify({ salt, hash: hash.toString('hex') }))
   settings.set(settingNames.recovery, state)
-  return chosen
 }
 
 export function isConfirmedBy(settings: Settings, groups: readonly { index: number, value: string }[]): boolean {

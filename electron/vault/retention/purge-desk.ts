@@ -1,6 +1,7 @@
 import type { Desk } from '../desk.ts'
 import { opened } from '../desk.ts'
-import { eventOf } from '../dispatch.ts'
+import { eventOf, signWhenDue } from '../dispatch.ts'
+import { scrub } from '../records/database.ts'
 import { purge } from './purge.ts'
 
 /** Run retention on an open desk: take in the organisation's policy, then erase what is due, in the name of `system`. */
@@ -17,7 +18,9 @@ export function purgeDesk(desk: Desk): number {
     }
     log.append(eventOf(desk, frame, { status: 200, error: null, subject: id, detail: what }))
   })
-  log.checkpointWhenDue(desk.now())
+  signWhenDue(desk)
+  // Also what an earlier erasure could not clean up, because somebody was reading.
+  scrub(database)
   // Lets SQLite see which filter of the trail is the rarer one.
   database.pragma('analysis_limit=400')
   database.pragma('optimize')

@@ -1,12 +1,11 @@
-import { scrub, type Database } from '../records/database.ts'
+import type { Database } from '../records/database.ts'
 import type { RecordStore } from '../records/store.ts'
 
 /** Records erased in one transaction: short enough that nobody at the desk waits for it. */
 const BATCH = 100
 
 /**
- * Erase every record and picture whose last day has passed, each with its event in the same transaction, then give the
- * space back and empty the write-ahead log.
+ * Erase every record and picture whose last day has passed, each with its event in the same transaction.
  *
  * @param today ISO date
  * @param note appends the event of one record: `records` or `images` erased
@@ -32,6 +31,5 @@ export function purge(database: Database, records: RecordStore, today: string, n
       }
     }).immediate()
   }
-  if (erased > 0 || withImages.length > 0) scrub(database)
   return erased
 }
