@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { FoyerError } from '../contract/errors.ts'
+import { askSecret } from '../transport/ask-secret.ts'
+import { defaultDataFolder } from '../transport/data-folder.ts'
 import type { CliIo } from './io.ts'
-import { readSecret } from './read-secret.ts'
 import { UsageError } from './usage.ts'
 
 /**
@@ -38,20 +39,14 @@ const usage = `foyer COMMAND [OPTIONS]
   --data-folder=PATH               where the desks' data lies
 `
 
-function defaultDataFolder(env: NodeJS.ProcessEnv): string {
-  if (env['FOYER_DATA']) return env['FOYER_DATA']
-  if (process.platform === 'win32') return join(env['APPDATA'] ?? homedir(), 'foyer')
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'foyer')
-  return join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'foyer')
-}
-
 async function main(argv: string[]): Promise<number> {
   const common = (argument: string): boolean => argument === '--demo' || argument === '--desk' || argument.startsWith('--data-folder=')
   const [name, ...args] = argv.filter((argument) => !common(argument))
   // Both the source file and the bundle lie two folders below the program's own.
   const home = resolve(dirname(process.argv[1] ?? ''), '..', '..')
   const mode = argv.includes('--desk') || process.env['FOYER_DESK'] === 'real' ? 'desk' : 'demo'
-  const dataFolder = argv.find((argument) => argument.startsWith('--data-folder='))?.slice('--data-folder='.length) ?? defaultDataFolder(process.env)
+  const dataFolder = argv.find((argument) => argument.startsWith('--data-folder='))?.slice('--data-folder='.length)
+    ?? process.env['FOYER_DATA'] ?? defaultDataFolder(process.env, process.platform, homedir())
   const io: CliIo = {
     stdout: (line) => void process.stdout.write(`${line}\n`),
     stderr: (line) => void process.stderr.write(`${line}\n`),
@@ -64,7 +59,7 @@ async function main(argv: string[]): Promise<number> {
     now: () => new Date(),
     randomBytes: (count) => randomBytes(count),
     readFile: (path) => readFile(path),
-    readSecret,
+    readSecret: askSecret,
   }
   const command = name === undefined ? undefined : Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) {

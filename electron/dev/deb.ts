@@ -1,6 +1,6 @@
 // A Debian package of the packed folder, with dpkg-deb alone. Debian Policy 4.6, chapters 5 and 6.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { systemParts } from './system-parts.ts'
@@ -52,10 +52,26 @@ const DESKTOP_FILE = `[Desktop Entry]
 Type=Application
 Name=Foyer
 Comment=Reads passports and IDs at the front desk
-Exec=/${INSTALL_FOLDER}/foyer %U
+Exec=/${INSTALL_FOLDER}/foyer
 Icon=foyer
 Terminal=false
 Categories=Office;
+`
+
+/**
+ * On the PATH. A command (any word that is no switch) has no window: it runs without a display, on a server or over ssh too, and
+ * loads no page that a sandbox would have to hold, which root cannot have.
+ */
+export const starter = (executable: string): string => `#!/bin/sh
+for word in "$@"; do
+  case "$word" in
+    --help|-h|[!-]*)
+      set -- --ozone-platform=headless "$@"
+      [ "$(id -u)" -ne 0 ] || set -- --no-sandbox "$@"
+      break ;;
+  esac
+done
+exec ${executable} "$@"
 `
 
 /** Where the kernel gives users no namespaces, Chromium's sandbox needs this helper with root's rights. */
@@ -79,8 +95,7 @@ export function makeDeb(options: DebOptions): void {
     put(stage, 'DEBIAN/control', controlFile(options))
     put(stage, 'DEBIAN/postinst', AFTER_INSTALL, 0o755)
     put(stage, 'usr/share/applications/foyer.desktop', DESKTOP_FILE)
-    mkdirSync(join(stage, 'usr/bin'), { recursive: true })
-    symlinkSync(`/${INSTALL_FOLDER}/foyer`, join(stage, 'usr/bin/foyer'))
+    put(stage, 'usr/bin/foyer', starter(`/${INSTALL_FOLDER}/foyer`), 0o755)
     if (options.icon !== undefined && existsSync(options.icon)) {
       mkdirSync(join(stage, 'usr/share/icons/hicolor/512x512/apps'), { recursive: true })
       cpSync(options.icon, join(stage, 'usr/share/icons/hicolor/512x512/apps/foyer.png'))

@@ -1,7 +1,8 @@
 // What `npm start` decides before it does anything: a pure function of its surroundings.
 import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { configFolder } from './paths.ts'
+import { defaultDataFolder } from '../transport/data-folder.ts'
 import type { Use } from './system-parts.ts'
 
 export interface Surroundings {
@@ -71,7 +72,7 @@ export function isRealDesk(args: readonly string[], env: Surroundings['env']): b
 /** The folder of both desks' data, as the app and the command line find it too. */
 export function dataFolder(args: readonly string[], env: Surroundings['env']): string {
   const flag = '--data-folder='
-  return args.find((arg) => arg.startsWith(flag))?.slice(flag.length) ?? env['FOYER_DATA'] ?? join(configFolder(env), 'foyer')
+  return args.find((arg) => arg.startsWith(flag))?.slice(flag.length) ?? env['FOYER_DATA'] ?? defaultDataFolder(env, process.platform, homedir())
 }
 
 /** Beneath the demo desk's data: see session.ts. */

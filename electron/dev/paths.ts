@@ -12,11 +12,6 @@ export function cacheFolder(env: Environment = process.env, home: string = homed
   return join(xdgFolder(env['XDG_CACHE_HOME'], join(home, '.cache')), 'foyer')
 }
 
-/** `$XDG_CONFIG_HOME`, where Electron keeps an app's userData on Linux. */
-export function configFolder(env: Environment = process.env, home: string = homedir()): string {
-  return xdgFolder(env['XDG_CONFIG_HOME'], join(home, '.config'))
-}
-
 function xdgFolder(value: string | undefined, otherwise: string): string {
   return value && isAbsolute(value) ? value : otherwise
 }

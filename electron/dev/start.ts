@@ -35,8 +35,6 @@ export async function main(args: readonly string[]): Promise<number> {
     const { smoke } = await import('./smoke.ts')
     return smoke(app, env)
   }
-  // Electron would say ~/.config/Foyer, the command line cannot ask it: both are told.
-  if (process.platform === 'linux') env['FOYER_DATA'] = dataFolder(args, env)
   const command = plan.keychain ? inPrivateSession(demoKeychain(dataFolder(args, env)), app([])) : app([])
   return runToEnd(command, { cwd: root, env })
 }

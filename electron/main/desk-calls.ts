@@ -3,6 +3,7 @@ import type { App, BrowserWindow } from 'electron'
 import { FoyerError } from '../contract/errors.ts'
 import type { CallName, Output } from '../contract/index.ts'
 import type { ValidInput } from '../transport/handlers.ts'
+import { importTrust } from './import-trust.ts'
 import type { Processes } from './processes.ts'
 import type { PageSessions } from './sessions.ts'
 
@@ -29,6 +30,7 @@ export function mainCalls({ app, processes, sessions, licencesFile, window }: Ma
     switch (name) {
       case 'desk.health': return health()
       case 'desk.licences': return JSON.parse(await readFile(licencesFile, 'utf8')) as Output<'desk.licences'>
+      case 'trust.import': return await importTrust(processes, (input as ValidInput<'trust.import'>).bytes)
       case 'desk.switchMode': {
         const { mode } = input as ValidInput<'desk.switchMode'>
         if (mode !== processes.mode) {

@@ -1,92 +1,38 @@
-import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { app, BrowserWindow, ipcMain, protocol, session, utilityProcess } from 'electron'
-import type { EventName } from '../contract/events.ts'
-import { nodeChildren, utilityChildren, type StartChild } from '../transport/child.ts'
-import { mainCalls } from './desk-calls.ts'
-import { openDoor } from './door.ts'
-import { applyKioskPolicy } from './kiosk.ts'
-import { lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
+import { app, utilityProcess } from 'electron'
+import { defaultDataFolder } from '../transport/data-folder.ts'
+import { readSecret } from '../transport/read-secret.ts'
+import { commandEnvironment, commandIn, runInNode, runInUtility } from './command-line.ts'
+import { openKiosk } from './open-kiosk.ts'
 import { startOptions } from './options.ts'
-import { Processes } from './processes.ts'
-import { route } from './route.ts'
-import { PageSessions } from './sessions.ts'
-import { SmokeRun } from './smoke.ts'
-import { openWindow } from './window.ts'
+import { ownNode, placesOf } from './places.ts'
 
-// Order of start-up only; each step lives in a file of its own.
-const production = app.isPackaged
-const appFolder = app.getAppPath()
-const unpacked = (path: string): string => path.replace(/\.asar([\\/]|$)/, '.asar.unpacked$1')
-const resourcesFolder = production ? join(process.resourcesPath, 'foyer') : join(appFolder, 'resources')
-const start = startOptions(process.argv, process.env, process.platform, app.getPath('userData'))
-app.setPath('userData', join(start.dataFolder, 'window'))
+const places = placesOf(app)
+// In a checkout, the first word is the checkout: `npm run cli` is the command line there.
+const words = app.isPackaged ? commandIn(process.argv) : null
 
-registerPageScheme(protocol)
-lockContents(app, production)
-if (!app.requestSingleInstanceLock()) app.exit(0)
-
-const sessions = new PageSessions()
-let window: BrowserWindow | null = null
-const emit = (name: EventName, payload: unknown): void => {
-  if (name === 'session.ended') sessions.clear()
-  if (window && !window.isDestroyed()) window.webContents.send('foyer:event', name, payload)
-}
-
-/** Native modules need a newer Node than the old development runtime has: there, children run under a Node of their own. */
-function childStarter(): StartChild {
-  const major = Number(process.versions['electron']?.split('.')[0] ?? 0)
-  const ownNode = process.env['FOYER_NODE24']
-  return major < 37 && ownNode !== undefined ? nodeChildren(ownNode) : utilityChildren(utilityProcess)
-}
-
-const outFolder = unpacked(join(appFolder, 'out'))
-const processes = new Processes({
-  startChild: childStarter(), outFolder, resourcesFolder, modulesFolder: unpacked(join(appFolder, 'node_modules')),
-  version: app.getVersion(), start, onEvent: emit,
-})
-
-const main = mainCalls({
-  app, processes, sessions, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
-})
-const smoke = new SmokeRun((name, input, context) =>
-  route({ vault: processes.vault, reader: processes.reader, main }, name, input, context))
-openDoor(ipcMain, sessions, smoke.carry)
-
-app.on('second-instance', () => { window?.show(); window?.focus() })
-app.on('window-all-closed', () => app.quit())
-
-let stopped = false
-app.on('before-quit', (event) => {
-  if (stopped) return
-  event.preventDefault()
-  stopped = true
-  void processes.stop().finally(() => app.quit())
-})
-
-processes.start()
-void app.whenReady().then(() => {
-  lockSession(session.defaultSession)
-  servePage(protocol, join(appFolder, 'out', 'renderer'))
-  const icon = join(resourcesFolder, 'icons', 'foyer.png')
-  window = openWindow({
-    preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk ?? false, production,
-  })
-  window.on('closed', () => { window = null })
-  if (start.smoke) playSmoke(window)
-  applyKioskPolicy(processes.vault, () => window, start.kiosk).catch(() => undefined)
-})
-
-/** Says what came of it on standard output and leaves with 0 or 1. */
-function playSmoke(page: BrowserWindow): void {
-  const leave = (status: number, line: string): void => {
-    process.stdout.write(`${line}\n`)
-    process.exitCode = status
-    stopped = true
-    void processes.stop().finally(() => app.exit(status))
-  }
-  smoke.play(page).then(
-    (recordId) => leave(0, recordId),
-    (error: unknown) => leave(1, `smoke run: ${error instanceof Error ? error.message : 'failed'}`),
+if (words === null) {
+  openKiosk(places, startOptions(process.argv, process.env, process.platform, defaultDataFolder(process.env, process.platform, homedir())))
+} else {
+  runCommand(words).then(
+    (status) => app.exit(status),
+    (error: unknown) => {
+      process.stderr.write(`foyer: ${error instanceof Error ? error.message : 'failed'}\n`)
+      app.exit(1)
+    },
   )
+}
+
+async function runCommand(given: string[]): Promise<number> {
+  const command = {
+    script: join(places.outFolder, 'cli', 'index.cjs'), words: given,
+    env: commandEnvironment(process.env, { resourcesFolder: places.resourcesFolder, version: app.getVersion() }),
+  }
+  const node = ownNode(process.versions, process.env)
+  if (node !== null) return runInNode(node, command)
+  app.disableHardwareAcceleration()
+  app.dock?.hide()
+  await app.whenReady()
+  return runInUtility(utilityProcess, command, readSecret)
 }

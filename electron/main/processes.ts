@@ -23,9 +23,12 @@ export class Processes {
   readonly vault: Supervisor
   readonly reader: Supervisor
   mode: 'demo' | 'desk'
+  private readonly dataFolder: string
 
   constructor(options: ProcessesOptions) {
     const { startChild, outFolder, onEvent } = options
+    const { policyFile } = options.start
+    this.dataFolder = options.start.dataFolder
     this.mode = options.start.mode
     const common = (): Record<string, unknown> => ({
       mode: this.mode, version: options.version, resourcesFolder: options.resourcesFolder, modulesFolder: options.modulesFolder,
@@ -45,7 +48,7 @@ export class Processes {
       specNow: () => ({ name: 'foyer-reader', script: join(outFolder, 'reader/index.cjs'), env: readerEnvironment(process.env) }),
       startChild, onEvent, now: Date.now, onState: announce('reader'),
       onRelay: async (call, input, context) => (await this.vault.call(call, input, context)).value,
-      startOptions: () => ({ ...common(), trustFolder: options.start.policyFile === null ? null : join(dirname(options.start.policyFile), 'csca') }),
+      startOptions: () => ({ ...common(), trustFolders: [this.importedTrust(), ...(policyFile === null ? [] : [join(dirname(policyFile), 'csca')])] }),
     })
   }
 
@@ -53,6 +56,11 @@ export class Processes {
     this.vault.start()
     this.reader.start()
     this.record('system.start')
+  }
+
+  /** Where the master lists that were imported at this desk lie. */
+  importedTrust(): string {
+    return join(this.dataFolder, this.mode, 'trust')
   }
 
   /** Close the present desk and open the other one. */

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, type BrowserWindow, ipcMain, protocol, session, utilityProcess } from 'electron'
+import type { EventName } from '../contract/events.ts'
+import { nodeChildren, utilityChildren } from '../transport/child.ts'
+import { mainCalls } from './desk-calls.ts'
+import { openDoor } from './door.ts'
+import { applyKioskPolicy } from './kiosk.ts'
+import { lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
+import type { StartOptions } from './options.ts'
+import { ownNode, type Places } from './places.ts'
+import { Processes } from './processes.ts'
+import { route } from './route.ts'
+import { PageSessions } from './sessions.ts'
+import { SmokeRun } from './smoke.ts'
+import { openWindow } from './window.ts'
+
+/** The window and the two processes behind it. Order of start-up only; each step lives in a file of its own. */
+export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder }: Places, start: StartOptions): void {
+  const production = app.isPackaged
+  app.setPath('userData', join(start.dataFolder, 'window'))
+
+  registerPageScheme(protocol)
+  lockContents(app, production)
+  if (!app.requestSingleInstanceLock()) app.exit(0)
+
+  const sessions = new PageSessions()
+  let window: BrowserWindow | null = null
+  const emit = (name: EventName, payload: unknown): void => {
+    if (name === 'session.ended') sessions.clear()
+    if (window && !window.isDestroyed()) window.webContents.send('foyer:event', name, payload)
+  }
+
+  const node = ownNode(process.versions, process.env)
+  const processes = new Processes({
+    startChild: node === null ? utilityChildren(utilityProcess) : nodeChildren(node),
+    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), start, onEvent: emit,
+  })
+
+  const main = mainCalls({
+    app, processes, sessions, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
+  })
+  const smoke = new SmokeRun((name, input, context) =>
+    route({ vault: processes.vault, reader: processes.reader, main }, name, input, context))
+  openDoor(ipcMain, sessions, smoke.carry)
+
+  app.on('second-instance', () => { window?.show(); window?.focus() })
+  app.on('window-all-closed', () => app.quit())
+
+  let stopped = false
+  app.on('before-quit', (event) => {
+    if (stopped) return
+    event.preventDefault()
+    stopped = true
+    void processes.stop().finally(() => app.quit())
+  })
+
+  processes.start()
+  void app.whenReady().then(() => {
+    lockSession(session.defaultSession)
+    servePage(protocol, join(appFolder, 'out', 'renderer'))
+    const icon = join(resourcesFolder, 'icons', 'foyer.png')
+    window = openWindow({
+      preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk ?? false, production,
+    })
+    window.on('closed', () => { window = null })
+    if (start.smoke) playSmoke(window)
+    applyKioskPolicy(processes.vault, () => window, start.kiosk).catch(() => undefined)
+  })
+
+  /** Says what came of it on standard output and leaves with 0 or 1. */
+  function playSmoke(page: BrowserWindow): void {
+    const leave = (status: number, line: string): void => {
+      process.stdout.write(`${line}\n`)
+      process.exitCode = status
+      stopped = true
+      void processes.stop().finally(() => app.exit(status))
+    }
+    smoke.play(page).then(
+      (recordId) => leave(0, recordId),
+      (error: unknown) => leave(1, `smoke run: ${error instanceof Error ? error.message : 'failed'}`),
+    )
+  }
+}
