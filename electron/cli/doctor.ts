@@ -1,8 +1,9 @@
 import { access, readFile, statfs } from 'node:fs/promises'
 import { createConnection } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { saneScanners } from '../reader/scanners/sane.ts'
 import { FoyerError } from '../contract/errors.ts'
+import { openDeskTrust } from '../reader/desk-trust.ts'
 import type { CliIo } from './io.ts'
 
 interface Finding {
@@ -64,7 +65,7 @@ async function keychain(): Promise<Finding> {
 }
 
 async function readingModel(io: CliIo): Promise<Finding> {
-  const file = join(io.resourcesFolder, 'models', 'mrz', 'mrz.onnx')
+  const file = join(io.resourcesFolder, 'models', 'mrz', 'mrz-lines.onnx')
   try {
     const { byteLength } = await readFile(file)
     return { part: 'reading model', state: 'ok', detail: `${Math.round(byteLength / 1024)} KiB` }
@@ -74,15 +75,15 @@ async function readingModel(io: CliIo): Promise<Finding> {
 }
 
 async function certificates(io: CliIo): Promise<Finding> {
+  const organisation = join(dirname(io.env['FOYER_POLICY'] ?? '/etc/foyer/policy.json'), 'csca')
+  const trust = openDeskTrust({ mode: 'desk', resourcesFolder: io.resourcesFolder, trustFolders: [join(io.dataFolder, 'trust'), organisation] })
+  const fix = 'Import the master list of your authority in the settings, or put it into the csca folder beside the policy file.'
   try {
-    const imported = await readFile(join(io.dataFolder, 'trust', 'list.json'), 'utf8')
-    const { count, version } = JSON.parse(imported) as { count: number; version: string }
-    return { part: 'country certificates', state: 'ok', detail: `${count} CSCA certificates, ${version}` }
+    const { certificates: count, countries, version } = await trust.state()
+    if (count > 0) return { part: 'country certificates', state: 'ok', detail: `${count} certificates of ${countries} countries${version === null ? '' : `, ${version}`}` }
+    return { part: 'country certificates', state: 'missing', detail: 'no master list: chips are read but cannot be proven', fix }
   } catch {
-    return {
-      part: 'country certificates', state: 'missing', detail: 'no master list imported: chips are read but cannot be proven',
-      fix: 'Pass the master list of your authority with --csca, or set it in the policy file.',
-    }
+    return { part: 'country certificates', state: 'fault', detail: 'a file in the trust folder is damaged', fix }
   }
 }
 

@@ -17,14 +17,15 @@ import { auditCalls } from './audit.ts'
 import type { ProcessName } from './call.ts'
 import { deskCalls } from './desk.ts'
 import { deviceCalls } from './devices.ts'
-import { internalCalls } from './internal.ts'
+import { internalCalls as deskInternals } from './internal.ts'
 import { readingCalls } from './reading.ts'
 import { recordCalls } from './records.ts'
 import { staffCalls } from './staff.ts'
+import { trustCalls, trustInternals } from './trust.ts'
 
 /** Calls that the screen and the command line may make. */
-export const calls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...recordCalls, ...auditCalls }
-export { internalCalls }
+export const calls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...recordCalls, ...auditCalls, ...trustCalls }
+export const internalCalls = { ...deskInternals, ...trustInternals }
 export const allCalls = { ...calls, ...internalCalls }
 
 export type CallName = keyof typeof calls

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import type { ChipReading } from '../contract/chip.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { EventName, EventPayload } from '../contract/events.ts'
@@ -7,11 +6,8 @@ import type { MrzReading } from '../contract/mrz.ts'
 import type { ChipPassword } from './chip/access/key-derivation.ts'
 import { mrzKeyOf } from './chip/access/mrz-key.ts'
 import { createPortraitDecoder } from './chip/data-groups/portrait.ts'
-import { readCertificate } from './chip/proof/certificate.ts'
-import { addTrustFolder } from './chip/proof/trust-files.ts'
-import { TrustStore } from './chip/proof/trust-store.ts'
+import type { TrustStore } from './chip/proof/trust-store.ts'
 import { readChip, type ChipEvent } from './chip/session.ts'
-import { specimenCsca } from './chip/simulator/specimens.ts'
 import { SIMULATED_READER, simulatedCards, type SimulatedCards } from './simulated-cards.ts'
 import { PcscReaders } from './smartcards/pcsc-readers.ts'
 import type { CardReaderInfo, SmartCardReaders } from './smartcards/smart-card.ts'
@@ -49,10 +45,8 @@ export interface CardDesk {
 
 interface CardDeskOptions {
   mode: 'demo' | 'desk'
-  resourcesFolder: string
   modulesFolder: string
-  /** Where IT puts the country signing certificates and master lists that this desk trusts. */
-  trustFolder: string | null
+  trust: () => Promise<TrustStore>
   specimens: Specimens
   now: () => Date
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void
@@ -64,7 +58,6 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
   const pcsc = new PcscReaders()
   const simulated: SimulatedCards | null = mode === 'demo' ? simulatedCards(options.specimens) : null
   const portraits = createPortraitDecoder({ modulesFolder: options.modulesFolder })
-  let trust: Promise<TrustStore> | null = null
 
   const listOf = async (readers: SmartCardReaders | null): Promise<CardReaderInfo[]> => {
     try {
@@ -94,7 +87,6 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
     readChip: async ({ reader, can, keyFields, mrz, allowBac }) => {
       const access = passwordFrom(can, keyFields, mrz)
       emit('chip.progress', { step: 'connecting', file: null, bytesRead: 0, total: null })
-      trust ??= trustOf(options)
       const card = await connect(reader)
       try {
         return await readChip(card, {
@@ -103,7 +95,7 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
           now: () => now().getTime(),
           clock: () => performance.now(),
           random: (count) => randomBytes(count),
-          trust: await trust,
+          trust: await options.trust(),
           printedMrz: mrz?.lines ?? null,
           portraits,
           onEvent: (event) => tell(event, emit),
@@ -129,15 +121,6 @@ function passwordFrom(can: string | null, keyFields: ChipRequest['keyFields'], m
   if (keyFields !== null) return { mrzKey: keyFields }
   if (mrz !== null) return { mrzKey: mrzKeyOf(mrz.lines) }
   throw new FoyerError('input.invalid', { detail: 'no key for the chip' })
-}
-
-/** Certificates that come with Foyer, those of this desk's folder, and at the demo desk the specimen country's. */
-async function trustOf({ mode, resourcesFolder, trustFolder }: CardDeskOptions): Promise<TrustStore> {
-  const trust = new TrustStore()
-  await addTrustFolder(trust, join(resourcesFolder, 'csca'))
-  if (trustFolder !== null) await addTrustFolder(trust, trustFolder)
-  if (mode === 'demo') trust.add(readCertificate(specimenCsca()), { kind: 'file', name: 'specimen country' })
-  return trust
 }
 
 function tell(event: ChipEvent, emit: CardDeskOptions['emit']): void {

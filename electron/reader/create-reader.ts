@@ -6,6 +6,7 @@ import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { Service } from '../transport/serve.ts'
 import { openCameraStreams } from './camera-streams.ts'
 import { openCardDesk } from './card-desk.ts'
+import { openDeskTrust } from './desk-trust.ts'
 import { openDevices } from './devices.ts'
 import { openDocumentReader } from './document-reader.ts'
 import { RecentReadings } from './recent-readings.ts'
@@ -19,8 +20,8 @@ export interface ReaderOptions {
   mode: 'demo' | 'desk'
   resourcesFolder: string
   modulesFolder: string
-  /** Country signing certificates of this desk, kept by IT; null where there is no such folder. */
-  trustFolder: string | null
+  /** Folders of country signing certificates: the organisation's, and what was imported at this desk. */
+  trustFolders: readonly string[]
   now: () => Date
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void
 }
@@ -30,10 +31,11 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   const { mode, now, emit } = options
   const specimens = await loadSpecimens(options.resourcesFolder)
   const documents = openDocumentReader(options)
+  const trust = openDeskTrust(options)
   const texts = openTextReader(options)
   const recent = new RecentReadings(() => now().getTime())
   const streams = openCameraStreams({ documents, modulesFolder: options.modulesFolder })
-  const cards = openCardDesk({ ...options, specimens })
+  const cards = openCardDesk({ ...options, specimens, trust: () => trust.store() })
   const scanners = openScanners(mode)
   const devices = openDevices({ cards, scanners, now, emit })
 
@@ -83,6 +85,9 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.mrz ?? null, allowBac: tools.context.allowBac ?? false })
       return await hand(documents.addChip(chip, before), readingId, tools)
     },
+    'trust.state': () => trust.state(),
+    'internal.checkTrust': async ({ bytes }) => ({ added: await trust.check(bytes) }),
+    'internal.reloadTrust': () => trust.reload(),
     'devices.list': () => devices.list(),
     'devices.test': ({ id }, tools) => devices.test(id, tools.signal),
     'devices.simulate': async ({ id, specimen }) => {

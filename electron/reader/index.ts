@@ -8,11 +8,11 @@ const startOptions = z.object({
   version: z.string().max(40),
   resourcesFolder: z.string().min(1),
   modulesFolder: z.string().min(1),
-  trustFolder: z.string().nullable(),
+  trustFolders: z.array(z.string()).max(4),
 })
 
 /** The reader as a process: devices and untrusted bytes come in, Readings go out; no key, no database, no network. */
 serve('reader', childPort(), async (options, emit) => {
-  const { mode, resourcesFolder, modulesFolder, trustFolder } = startOptions.parse(options)
-  return await createReader({ mode, resourcesFolder, modulesFolder, trustFolder, now: () => new Date(), emit })
+  const { mode, resourcesFolder, modulesFolder, trustFolders } = startOptions.parse(options)
+  return await createReader({ mode, resourcesFolder, modulesFolder, trustFolders, now: () => new Date(), emit })
 })

@@ -1,0 +1,43 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openDeskTrust } from '../../electron/reader/desk-trust.ts'
+import { dataPath, projectRoot } from '../data-folder.ts'
+
+const lists = dataPath('emrtd/masterlist')
+
+describe('the trust of a desk', () => {
+  let folder: string
+  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'foyer-trust-')) })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+  const open = (mode: 'demo' | 'desk') => openDeskTrust({ mode, resourcesFolder: join(projectRoot, 'resources'), trustFolders: [folder, join(folder, 'not-there')] })
+
+  it('is empty at a new real desk and knows the specimen country at the demo desk', async () => {
+    expect(await open('desk').state()).toEqual({ certificates: 0, countries: 0, version: null })
+    expect(await open('demo').state()).toMatchObject({ certificates: 1, countries: 1 })
+  })
+
+  it('refuses what is no certificate', async () => {
+    await expect(open('desk').check(new TextEncoder().encode('not a certificate'))).rejects.toMatchObject({ code: expect.stringMatching(/^(input|masterList)\.invalid$/) })
+  })
+
+  it.skipIf(lists === null)('takes the German master list once its root is there, and not before', async () => {
+    const trust = open('desk')
+    const list = new Uint8Array(readFileSync(join(lists!, 'DE_ML_2026-05-28-08-28-45.ml')))
+    copyFileSync(join(lists!, 'DE_ROOT_CA_CSCA07.cer'), join(folder, 'root.cer'))
+    expect(await trust.reload()).toMatchObject({ certificates: 1 })
+    expect(await trust.check(list)).toBeGreaterThan(500)
+    copyFileSync(join(lists!, 'DE_ML_2026-05-28-08-28-45.ml'), join(folder, 'list.ml'))
+    const state = await trust.reload()
+    expect(state.certificates).toBeGreaterThan(500)
+    expect(state.countries).toBeGreaterThan(100)
+  })
+
+  it.skipIf(lists === null)('refuses a master list in which one byte was changed', async () => {
+    copyFileSync(join(lists!, 'DE_ROOT_CA_CSCA07.cer'), join(folder, 'root.cer'))
+    const list = new Uint8Array(readFileSync(join(lists!, 'DE_ML_2026-05-28-08-28-45.ml')))
+    list[400_000] = (list[400_000] ?? 0) ^ 1
+    await expect(open('desk').check(list)).rejects.toMatchObject({ code: 'masterList.invalid' })
+  })
+})
