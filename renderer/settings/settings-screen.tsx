@@ -8,6 +8,7 @@ import { Keys } from './keys.tsx'
 import { OwnSettings } from './own-settings.tsx'
 import { PolicySettings } from './policy-settings.tsx'
 import { StaffSettings } from './staff-settings.tsx'
+import { Trust } from './trust.tsx'
 import './settings.css'
 
 type Section = 'own' | 'staff' | 'policy' | 'keys' | 'desk' | 'about'
@@ -35,7 +36,7 @@ export function SettingsScreen() {
           {section === 'own' ? <OwnSettings /> : null}
           {section === 'staff' ? <StaffSettings /> : null}
           {section === 'policy' ? <PolicySettings /> : null}
-          {section === 'keys' ? <Keys /> : null}
+          {section === 'keys' ? <div className="stack"><Keys /><Trust /></div> : null}
           {section === 'desk' ? <DeskMode /> : null}
           {section === 'about' ? <About /> : null}
         </div>

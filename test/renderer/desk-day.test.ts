@@ -1,0 +1,229 @@
+import { existsSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { EventName, EventPayload } from '../../electron/contract/events.ts'
+import { chromiumPath, startScreens, type Opened, type Screens } from './open-page.ts'
+import { SECRETS, type Scenario } from './mock-desk.ts'
+
+interface Mock {
+  made: { name: string; input: unknown }[]
+  emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+}
+
+/** Tab until the element has focus: what a person without a mouse does. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let step = 0; step < 60; step += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`no way to ${selector} by Tab`)
+}
+
+async function callsMade(page: Page, name: string): Promise<unknown[]> {
+  return page.evaluate((wanted) => (window as unknown as { mock: Mock }).mock.made.filter((each) => each.name === wanted).map((each) => each.input), name)
+}
+
+async function emit<N extends EventName>(page: Page, name: N, payload: EventPayload<N>): Promise<void> {
+  await page.evaluate(([event, data]) => (window as unknown as { mock: { emit(name: unknown, payload: unknown): void } }).mock.emit(event, data), [name, payload] as const)
+}
+
+describe.skipIf(!existsSync(chromiumPath))('a day at the desk, in Chromium', () => {
+  let screens: Screens
+  let opened: Opened | null = null
+  beforeAll(async () => {
+    screens = await startScreens()
+  }, 120_000)
+  afterAll(async () => screens?.close())
+
+  const at = async (scenario: Partial<Scenario>): Promise<Page> => {
+    await opened?.close()
+    opened = await screens.open(scenario)
+    return opened.page
+  }
+  const quiet = () => expect(opened?.complaints).toEqual([])
+
+  it('goes from sign-in to a found record with the keyboard alone', async () => {
+    const page = await at({ records: 0 })
+    await tabTo(page, '[data-testid="tile-clerk"]')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type(SECRETS.clerk)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Scan a document' }).waitFor()
+    await tabTo(page, '[data-testid="specimen-passport-genuine"]')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('verdict').waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe('go-on')
+    await tabTo(page, '[data-testid="field-secondaryIdentifier"] button')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('ANNA MARIE')
+    await page.keyboard.press('Enter')
+    await page.getByText('1 field by hand').waitFor()
+    await tabTo(page, '[data-testid="go-on"]')
+    await page.keyboard.press('Enter')
+    await page.getByText('Stored.').waitFor()
+    expect(await page.getByTestId('verdict').count()).toBe(0)
+    expect(await callsMade(page, 'records.confirm')).toMatchObject([{ corrections: [{ field: 'secondaryIdentifier', value: 'ANNA MARIE' }] }])
+    await page.keyboard.press('F3')
+    await page.keyboard.type('eriks')
+    await page.getByRole('list', { name: 'Records' }).getByRole('button').first().waitFor()
+    await tabTo(page, '.list-row')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('record-id').waitFor()
+    expect(await page.getByTestId('field-secondaryIdentifier').innerText()).toContain('by hand'.replace('b', 'B'))
+    await page.keyboard.press('Escape')
+    await page.getByRole('searchbox').waitFor()
+    await page.keyboard.press('F9')
+    await page.getByRole('heading', { name: 'Who is at the desk?' }).waitFor()
+    quiet()
+  }, 120_000)
+
+  it('leaves a reading with Escape and comes back to it without loss', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.getByTestId('specimen-passport-genuine').click()
+    await page.getByTestId('go-on').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'One reading is waiting' }).waitFor()
+    await page.keyboard.press('F3')
+    await page.getByRole('searchbox').waitFor()
+    await page.keyboard.press('F2')
+    await page.getByRole('heading', { name: 'One reading is waiting' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByTestId('verdict').waitFor()
+    expect(await callsMade(page, 'reading.discard')).toEqual([])
+    quiet()
+  }, 120_000)
+
+  it('stores a stopped document only after a look', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.getByTestId('specimen-passport-misprint').click()
+    await page.getByTestId('verdict').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByTestId('go-on').click()
+    expect(await callsMade(page, 'records.confirm')).toEqual([])
+    await page.getByRole('checkbox').focus()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Enter')
+    await page.getByText('Stored.').waitFor()
+    expect(await callsMade(page, 'records.confirm')).toHaveLength(1)
+    quiet()
+  }, 120_000)
+
+  it('opens a chip that lies on the reader by itself, and shows what it proves', async () => {
+    const page = await at({ role: 'clerk', card: true })
+    await page.getByTestId('specimen-passport-genuine').click()
+    await page.getByTestId('chip-proof').waitFor()
+    expect(await page.getByTestId('verdict').getAttribute('data-verdict')).toBe('genuine')
+    expect(await callsMade(page, 'reading.readChip')).toHaveLength(1)
+    quiet()
+  }, 120_000)
+
+  it('lets the key fields be corrected when the chip does not open', async () => {
+    const page = await at({ role: 'clerk', card: true })
+    await page.getByTestId('specimen-passport-misprint').click()
+    await page.getByText('The key does not open the chip.').waitFor()
+    await page.getByLabel('Document number', { exact: true }).fill('T10385577')
+    await page.getByRole('button', { name: 'Open the chip' }).click()
+    await page.getByTestId('chip-proof').waitFor()
+    expect(await callsMade(page, 'reading.readChip')).toMatchObject([{ keyFields: null }, { keyFields: { documentNumber: 'T10385577', dateOfBirth: '740812', dateOfExpiry: '340415' } }])
+    quiet()
+  }, 120_000)
+
+  it('asks for the other side of a card and joins it', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.getByTestId('specimen-card-front').click()
+    await page.getByTestId('go-on').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'The other side' }).waitFor()
+    await page.getByTestId('specimen-card-back').click()
+    await page.getByTestId('field-dateOfBirth').waitFor()
+    expect((await callsMade(page, 'reading.frame')).some((input) => (input as { continues?: string }).continues !== undefined)).toBe(true)
+    quiet()
+  }, 120_000)
+
+  it('reads a picked file without its name leaving the page', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.getByRole('radio', { name: 'File' }).check({ force: true })
+    await page.getByTestId('file-input').setInputFiles({ name: 'eriksson-passport.png', mimeType: 'image/png', buffer: Buffer.from('picture') })
+    await page.getByTestId('verdict').waitFor()
+    expect(JSON.stringify(await page.evaluate(() => (window as unknown as { mock: Mock }).mock.made))).not.toContain('eriksson-passport')
+    quiet()
+  }, 120_000)
+
+  it('counts down and takes everything off the screen when nobody is there', async () => {
+    const page = await at({ role: 'clerk', idleSeconds: 15 })
+    await page.getByTestId('specimen-passport-genuine').click()
+    await page.getByTestId('verdict').waitFor()
+    await page.getByTestId('idle-warning').waitFor()
+    await page.getByRole('heading', { name: 'Who is at the desk?' }).waitFor()
+    expect(await page.locator('body').innerText()).not.toContain('ERIKSSON')
+    expect(await callsMade(page, 'staff.signOut')).toEqual([{ why: 'idle' }])
+    quiet()
+  }, 120_000)
+
+  it('says that a process fell and came back, and goes on', async () => {
+    const page = await at({ role: 'clerk', reading: 'none' })
+    await emit(page, 'process.state', { process: 'reader', state: 'down' })
+    await page.getByText('The reader stopped and is starting again.').waitFor()
+    await emit(page, 'process.state', { process: 'reader', state: 'up' })
+    await page.getByText('The reader is back.').waitFor()
+    await emit(page, 'session.ended', { why: 'restart' })
+    await page.getByText('The vault had to start again.').waitFor()
+    quiet()
+  }, 120_000)
+
+  it('throttles in view after wrong PINs', async () => {
+    const page = await at({})
+    await page.getByTestId('tile-clerk').click()
+    for (let turn = 0; turn < 3; turn += 1) {
+      await page.locator('#secret').fill('111111')
+      await page.keyboard.press('Enter')
+      await page.getByText('That is not the right PIN or passphrase.').waitFor()
+      await expect.poll(() => page.locator('#secret').inputValue()).toBe('')
+    }
+    await page.getByTestId('throttled').waitFor()
+    quiet()
+  }, 120_000)
+
+  it('erases a record only with a reason', async () => {
+    const page = await at({ role: 'supervisor' })
+    await page.keyboard.press('F3')
+    await page.locator('.list-row').first().click()
+    await page.getByRole('button', { name: 'Erase' }).click()
+    await page.getByRole('button', { name: 'Erase for good' }).click()
+    expect(await callsMade(page, 'records.erase')).toEqual([])
+    await page.getByRole('radio', { name: 'The person asked for it' }).check({ force: true })
+    await page.getByRole('button', { name: 'Erase for good' }).click()
+    await page.getByText('The record was erased.').waitFor()
+    expect(await callsMade(page, 'records.erase')).toMatchObject([{ reason: 'requestOfPerson' }])
+    quiet()
+  }, 120_000)
+
+  it('sets a desk up, shows the recovery key once and wants two groups of it', async () => {
+    const page = await at({ phase: 'setUp', mode: 'desk' })
+    await page.getByLabel('Name of this desk').fill('Hotel Utopia')
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Name', { exact: true }).fill('Adam Beispiel')
+    await page.getByLabel('Passphrase', { exact: true }).last().fill(SECRETS.administrator)
+    await page.getByLabel('The same again').fill(SECRETS.administrator)
+    await page.keyboard.press('Enter')
+    const groups = await page.getByTestId('recovery-key').locator('bdi').allInnerTexts()
+    expect(groups).toHaveLength(8)
+    await page.getByRole('button', { name: 'It is on paper' }).click()
+    await page.getByLabel('Group 2').fill(groups[1] ?? '')
+    await page.getByLabel('Group 6').fill((groups[5] ?? '').toLowerCase())
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Who is at the desk?' }).waitFor()
+    quiet()
+  }, 120_000)
+
+  it('verifies the trail and moves through it by arrow keys', async () => {
+    const page = await at({ role: 'auditor' })
+    await page.locator('.list-row').first().focus()
+    await page.keyboard.press('End')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent ?? '')).toContain('Started')
+    await page.getByRole('button', { name: 'Verify now' }).click()
+    await page.getByText('verified just now').waitFor()
+    expect(await page.getByTestId('proof').getAttribute('data-ok')).toBe('true')
+    quiet()
+  }, 120_000)
+})

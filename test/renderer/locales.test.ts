@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { checkCodes, checkResults, reasonCodes } from '../../electron/contract/check-codes.ts'
+import { errorCodes } from '../../electron/contract/error-codes.ts'
+import { calls } from '../../electron/contract/index.ts'
+import { cameraHint, fieldName } from '../../electron/contract/reading.ts'
+import { projectRoot } from '../data-folder.ts'
+
+const languages = ['en', 'de', 'ar'] as const
+type Tree = { [key: string]: string | Tree }
+const PLURAL = /_(?:zero|one|two|few|many|other)$/
+
+function read(path: string): Tree {
+  return JSON.parse(readFileSync(join(projectRoot, path), 'utf8')) as Tree
+}
+
+function flat(tree: Tree, under = ''): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const [key, value] of Object.entries(tree)) {
+    if (typeof value === 'string') found.set(under + key, value)
+    else for (const [deeper, text] of flat(value, `${under}${key}.`)) found.set(deeper, text)
+  }
+  return found
+}
+
+const words = Object.fromEntries(languages.map((language) => [language, flat(read(`renderer/locales/${language}.json`))])) as Record<(typeof languages)[number], Map<string, string>>
+const bare = (keys: Iterable<string>) => [...new Set([...keys].map((key) => key.replace(PLURAL, '')))].toSorted()
+const known = new Set(bare(words.en.keys()))
+
+function sources(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name)
+    return statSync(path).isDirectory() ? sources(path) : /\.tsx?$/.test(name) ? [path] : []
+  })
+}
+
+describe('the words on the screens', () => {
+  it.each(['de', 'ar'] as const)('%s has the same keys as English', (language) => {
+    expect(bare(words[language].keys())).toEqual(bare(words.en.keys()))
+  })
+
+  it.each(languages)('%s has a form for each of its plurals', (language) => {
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+    const plurals = bare([...words.en.keys()].filter((key) => PLURAL.test(key)))
+    expect(plurals.length).toBeGreaterThan(10)
+    for (const key of plurals) {
+      const found = [...words[language].keys()].filter((each) => PLURAL.test(each) && each.replace(PLURAL, '') === key)
+      expect(found.toSorted(), key).toEqual(forms.map((form) => `${key}_${form}`).toSorted())
+    }
+  })
+
+  it.each(['de', 'ar'] as const)('%s keeps every place for a value', (language) => {
+    const places = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).toSorted()
+    for (const [key, text] of words.en) {
+      // Plural forms may say the number in a word.
+      if (PLURAL.test(key)) continue
+      expect(places(words[language].get(key) ?? ''), key).toEqual(places(text))
+    }
+  })
+
+  it('has every key that the screens name', () => {
+    const missing = sources(join(projectRoot, 'renderer')).flatMap((path) => {
+      const text = readFileSync(path, 'utf8')
+      return [...text.matchAll(/\bt\('([A-Za-z0-9.]+)'/g), ...text.matchAll(/\? '([a-z][A-Za-z]+\.[A-Za-z0-9.]+)' : '/g)].map((match) => match[1] ?? '').filter((key) => !known.has(key)).map((key) => `${path}: ${key}`)
+    })
+    expect(missing).toEqual([])
+  })
+
+  it('says every check, reason, hint, field and call of the contract', () => {
+    const wanted = [
+      ...checkCodes.flatMap((code) => checkResults[code].map((result) => `checks.${code}.${result}`)),
+      ...reasonCodes.map((code) => `reasons.${code}`),
+      ...cameraHint.options.map((hint) => `hints.${hint}`),
+      ...fieldName.options.map((name) => `fields.${name}`),
+      ...Object.keys(calls).map((name) => `audit.actions.${name}`),
+    ]
+    expect(wanted.filter((key) => !known.has(key))).toEqual([])
+  })
+
+  it('says no check and no reason that there is not', () => {
+    const checks = new Set(checkCodes.flatMap((code) => checkResults[code].map((result) => `checks.${code}.${result}`)))
+    const reasons = new Set(reasonCodes.map((code) => `reasons.${code}`))
+    expect([...known].filter((key) => (key.startsWith('checks.') && !checks.has(key)) || (key.startsWith('reasons.') && !reasons.has(key)))).toEqual([])
+  })
+
+  it('keeps text out of the components', () => {
+    // Words between tags, or in an attribute that is read aloud.
+    const loose = sources(join(projectRoot, 'renderer')).filter((path) => path.endsWith('.tsx')).flatMap((path) => {
+      const text = readFileSync(path, 'utf8')
+      return [...text.matchAll(/<(?:p|h\d|span|button|label|dt|dd|strong|li|summary)(?: [^<>{}]*)?>\s*([A-Za-z][a-z]{2,}[^<{]*)</g), ...text.matchAll(/(?:aria-label|title|alt|placeholder)="([^"]+)"/g)].map((match) => `${path}: ${match[1]}`)
+    })
+    expect(loose).toEqual([])
+  })
+})
+
+describe('the texts of the errors', () => {
+  it.each(languages)('%s has a sentence and an action for exactly the codes of the contract', (language) => {
+    const texts = read(`resources/locales/${language}/errors.json`)
+    expect(Object.keys(texts).toSorted()).toEqual(Object.keys(errorCodes).toSorted())
+    for (const [code, text] of Object.entries(texts)) {
+      expect(Object.keys(text).toSorted(), code).toEqual(['action', 'sentence'])
+      for (const part of Object.values(text)) expect(String(part).length, code).toBeGreaterThan(5)
+    }
+  })
+})
