@@ -72,13 +72,14 @@ export function signatureScheme(identifier: Asn1Node | undefined, digest?: HashN
   if (oid === ecdsaWithSpecified) return { kind: 'ecdsa', hash: hashOfIdentifier(parameters), encoding: 'der' }
   // Some signers repeat their curve here beside it, which says nothing that is not in the certificate.
   if (oid === oids.ecPublicKey && digest !== undefined) return { kind: 'ecdsa', hash: digest, encoding: 'der' }
-  expectNoParameters(parts)
+  const curveRepeated = parameters?.tag === asn1Tags.oid || parameters?.tag === asn1Tags.sequence
+  const ecdsaHash = ecdsa.get(oid)
+  const plainHash = plainEcdsa.get(oid)
+  if (!(curveRepeated && (ecdsaHash ?? plainHash) !== undefined)) expectNoParameters(parts)
+  if (ecdsaHash !== undefined) return { kind: 'ecdsa', hash: ecdsaHash, encoding: 'der' }
+  if (plainHash !== undefined) return { kind: 'ecdsa', hash: plainHash, encoding: 'plain' }
   const rsaHash = rsa.get(oid)
   if (rsaHash !== undefined) return { kind: 'rsa', hash: rsaHash }
-  const ecdsaHash = ecdsa.get(oid)
-  if (ecdsaHash !== undefined) return { kind: 'ecdsa', hash: ecdsaHash, encoding: 'der' }
-  const plainHash = plainEcdsa.get(oid)
-  if (plainHash !== undefined) return { kind: 'ecdsa', hash: plainHash, encoding: 'plain' }
   if (oid === oids.rsaEncryption && digest !== undefined) return { kind: 'rsa', hash: digest }
   throw new UnsupportedAlgorithm(oid, broken.has(oid))
 }

@@ -2,12 +2,12 @@ import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import { readBer, type Asn1Limits, type Asn1Node } from '../../../documents/asn1/reader.ts'
 import { asn1Tags, contextTag } from '../../../documents/asn1/tags.ts'
 import { timeValue } from '../../../documents/asn1/times.ts'
-import { bitStringValue, childrenOf, integerValue, onlyChild } from '../../../documents/asn1/values.ts'
+import { bitStringValue, childrenOf, integerValue, oidValue, onlyChild } from '../../../documents/asn1/values.ts'
 import { equalBytes } from '../../../documents/asn1/writer.ts'
 import type { ChipCertificate } from '../../../contract/chip.ts'
 import { schemeName, signatureScheme, type SignatureScheme } from './algorithms.ts'
 import { readExtensions, type CertificateExtensions } from './extensions.ts'
-import { hash } from './hashes.ts'
+import { expectNoParameters, hash } from './hashes.ts'
 import { distinguishedName, type DistinguishedName } from './names.ts'
 import { keyName, publicKeyOf, type PublicKey } from './public-key.ts'
 import { verifySignature } from './signatures.ts'
@@ -41,8 +41,7 @@ export function readCertificate(der: Uint8Array): Certificate {
   if (fields[0]?.tag === contextTag(0)) fields.shift()
   const [serial, innerAlgorithm, issuer, validity, subject, publicKeyInfo, ...rest] = fields
   if (whole.length !== 3 || signatureAlgorithm === undefined || publicKeyInfo === undefined) throw new Asn1Error('badValue')
-  // The outer identifier is not signed, so it must equal the one inside that is (RFC 5280 §4.1.1.2).
-  if (innerAlgorithm === undefined || !equalBytes(innerAlgorithm.bytes, signatureAlgorithm.bytes)) throw new Asn1Error('badValue')
+  if (innerAlgorithm === undefined || !sameIdentifier(innerAlgorithm, signatureAlgorithm)) throw new Asn1Error('badValue')
   const { bytes: signature, unusedBits } = bitStringValue(signatureValue)
   if (unusedBits !== 0) throw new Asn1Error('badValue')
   const [notBefore, notAfter] = childrenOf(validity, asn1Tags.sequence)
@@ -57,9 +56,21 @@ export function readCertificate(der: Uint8Array): Certificate {
     subject: distinguishedName(subject),
     notBefore: timeValue(notBefore),
     notAfter: timeValue(notAfter),
-    signatureAlgorithm,
+    signatureAlgorithm: innerAlgorithm,
     publicKeyInfo,
   }
+}
+
+/**
+ * The outer identifier is not signed, so it must equal the one inside that is (RFC 5280 §4.1.1.2). Some issuers write NULL
+ * in one and nothing in the other.
+ */
+function sameIdentifier(inner: Asn1Node, outer: Asn1Node): boolean {
+  if (equalBytes(inner.bytes, outer.bytes)) return true
+  const [a, b] = [inner, outer].map((each) => childrenOf(each, asn1Tags.sequence))
+  expectNoParameters(a!)
+  expectNoParameters(b!)
+  return oidValue(a![0]) === oidValue(b![0])
 }
 
 /** The certified key; throws `UnsupportedAlgorithm` or `Asn1Error`. */

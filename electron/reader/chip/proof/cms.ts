@@ -21,7 +21,7 @@ export interface SignerInfo {
   readonly signedAttributes: Asn1Node | null
 }
 
-/** SignedData (RFC 5652 §5.1) with exactly one signer, as travel documents have it. */
+/** SignedData (RFC 5652 §5.1); travel documents nearly always have one signer. */
 export interface SignedData {
   readonly encoding: 'DER' | 'BER'
   /** Those that the message announces. */
@@ -29,12 +29,14 @@ export interface SignedData {
   readonly contentType: string
   readonly content: Uint8Array
   readonly certificates: readonly Certificate[]
+  /** The first of {@link signers}. */
   readonly signer: SignerInfo
+  readonly signers: readonly SignerInfo[]
 }
 
 /** The largest lists in use are about 1.2 MB; a security object has a few kilobytes. */
 export const securityObjectLimits: Asn1Limits = { maxBytes: 65_536, maxDepth: 24, maxNodes: 4000 }
-export const masterListLimits: Asn1Limits = { maxBytes: 16 << 20, maxDepth: 24, maxNodes: 4000 }
+export const masterListLimits: Asn1Limits = { maxBytes: 16 << 20, maxDepth: 24, maxNodes: 40_000 }
 
 function signerIdentifier(node: Asn1Node | undefined): SignerIdentifier {
   if (node?.tag === contextTag(0, false)) return { by: 'subjectKeyIdentifier', keyId: node.content }
@@ -80,15 +82,33 @@ export function readSignedData(bytes: Uint8Array, limits: Asn1Limits = securityO
   if (certificates.length > 32) throw new Asn1Error('tooMany')
   if (fields[0]?.tag === contextTag(1)) fields.shift()
   const signers = childrenOf(fields.shift(), asn1Tags.set)
-  if (signers.length !== 1 || fields.length > 0) throw new Asn1Error('badValue')
+  if (signers.length < 1 || signers.length > 4 || fields.length > 0) throw new Asn1Error('badValue')
   return {
     digestAlgorithms,
     encoding: hasIndefinite(root) ? 'BER' : 'DER',
     contentType: oidValue(contentType),
     content: octetStringValue(onlyChild(content)),
-    certificates: certificates.filter(({ tag }) => tag === asn1Tags.sequence).map(({ bytes }) => readCertificate(bytes)),
+    certificates: readableCertificates(certificates),
     signer: signerInfo(signers[0]!),
+    signers: signers.map(signerInfo),
   }
+}
+
+/** Those that can be read; a set in which none can is refused with the first one's `Asn1Error`. */
+function readableCertificates(nodes: readonly Asn1Node[]): Certificate[] {
+  const certificates: Certificate[] = []
+  let first: Asn1Error | null = null
+  for (const { tag, bytes } of nodes) {
+    if (tag !== asn1Tags.sequence) continue
+    try {
+      certificates.push(readCertificate(bytes))
+    } catch (fault) {
+      if (!(fault instanceof Asn1Error)) throw fault
+      first ??= fault
+    }
+  }
+  if (certificates.length === 0 && first !== null) throw first
+  return certificates
 }
 
 /** A node in definite lengths, whatever it was read in. */

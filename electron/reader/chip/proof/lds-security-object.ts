@@ -3,6 +3,7 @@ import { readBer } from '../../../documents/asn1/reader.ts'
 import { stringValue } from '../../../documents/asn1/strings.ts'
 import { asn1Tags } from '../../../documents/asn1/tags.ts'
 import { childrenOf, octetStringValue, smallInteger } from '../../../documents/asn1/values.ts'
+import { UnsupportedAlgorithm } from './unsupported-algorithm.ts'
 import { hashBytes, hashOfIdentifier, type HashName } from './hashes.ts'
 
 /** LDSSecurityObject (9303-10 §4.6.2.2): what the state signed of each data group. */
@@ -19,7 +20,8 @@ export interface LdsSecurityObject {
 export function readLdsSecurityObject(content: Uint8Array): LdsSecurityObject {
   const fields = childrenOf(readBer(content), asn1Tags.sequence)
   const version = smallInteger(fields[0])
-  if (version > 1 || fields.length > 4) throw new Asn1Error('badValue')
+  if (version > 1) throw new UnsupportedAlgorithm(`LDS security object ${version}`)
+  if (fields.length > 4) throw new Asn1Error('badValue')
   const hashAlgorithm = hashOfIdentifier(fields[1])
   const hashes = new Map<number, Uint8Array>()
   for (const entry of childrenOf(fields[2], asn1Tags.sequence)) {

@@ -53,7 +53,7 @@ function issued(certificate: Certificate, issuer: Certificate): boolean {
 
 /**
  * Reads and verifies a master list: content type, the signer's signature, that the signer may sign such lists, and its
- * chain to a root: one of `roots`, or else a self-signed CSCA that the list brings along (`rootKnown: false`).
+ * chain to a root: one of `roots`, or else a CSCA that the list brings along, self-signed or linked to one that is (`rootKnown: false`).
  * Throws `FoyerError('masterList.invalid')`.
  */
 export function readMasterList(file: Uint8Array, roots: readonly Certificate[] = []): MasterList {
@@ -66,7 +66,10 @@ export function readMasterList(file: Uint8Array, roots: readonly Certificate[] =
     if (proof.state !== 'valid' || signer === null || !proof.identified) throw new FoyerError('masterList.invalid', { detail: 'signature' })
     if (signer.extendedKeyUsage?.includes(oids.masterListSigner) !== true) throw new FoyerError('masterList.invalid', { detail: 'signer' })
     const known = roots.find((each) => issued(signer, each))
-    const root = known ?? [...data.certificates, ...certificates].find((each) => issued(signer, each) && issued(each, each))
+    const pool = [...data.certificates, ...certificates]
+    const above = (each: Certificate): boolean =>
+      issued(each, each) || pool.some((other) => other.subject.key === each.issuer.key && issued(each, other) && issued(other, other))
+    const root = known ?? pool.find((each) => issued(signer, each) && above(each))
     if (root === undefined) throw new FoyerError('masterList.invalid', { detail: 'root' })
     const date = new Date(proof.signingTime ?? signer.notBefore).toISOString().slice(0, 10)
     return {

@@ -103,6 +103,7 @@ function signerReasons(proof: SignerProof): ChipReason[] {
 
 function sodSummary(object: SecurityObject, proof: SignerProof | null): ChipSod {
   const { data, lds } = object
+  const signer = proof?.signer ?? data.signer
   return {
     kind: object.kind,
     encoding: data.encoding,
@@ -112,8 +113,8 @@ function sodSummary(object: SecurityObject, proof: SignerProof | null): ChipSod 
     hashAlgorithm: lds?.hashAlgorithm ?? null,
     digestAlgorithm: proof?.digestAlgorithm ?? 'unknown',
     signatureAlgorithm: proof === null ? 'unknown' : schemeName(proof.scheme),
-    signedAttributes: data.signer.signedAttributes !== null,
-    signerIdentifiedBy: data.signer.identifier.by,
+    signedAttributes: signer.signedAttributes !== null,
+    signerIdentifiedBy: signer.identifier.by,
     signature: proof === null || proof.state === 'noCertificate' ? 'notChecked' : proof.state === 'valid' ? 'valid' : 'invalid',
     signingTime: typeof proof?.signingTime === 'number' ? isoOf(proof.signingTime) : null,
     dataGroups: [...(lds?.hashes.keys() ?? [])].toSorted((a, b) => a - b),

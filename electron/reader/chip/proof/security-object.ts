@@ -17,10 +17,14 @@ export interface SecurityObject {
 
 const SOD_TAG = 0x77
 
+/** China's objects call their content plain data; the others stood in drafts and in early Dutch passports. */
+const ldsContentTypes = new Set<string>([oids.ldsSecurityObject, oids.data, '1.3.27.1.1.1', '1.2.528.1.1006.1.20.1'])
+
 /** The ContentInfo in the file: EF.SOD wraps it in tag 77. */
 function unwrap(file: Uint8Array): Uint8Array {
   if (file.length > securityObjectLimits.maxBytes) throw new Asn1Error('tooLarge')
   if (file[0] !== SOD_TAG) return file
+  if (file[1] === 0x80) return readBer(file, securityObjectLimits).content
   const header = peekTlv(file)
   if (header === null) throw new Asn1Error('truncated')
   const end = header.headerLength + header.contentLength
@@ -32,8 +36,7 @@ function unwrap(file: Uint8Array): Uint8Array {
 /** Reads either object by its own content type; throws `Asn1Error`, `UnsupportedAlgorithm`. */
 export function readSecurityObject(file: Uint8Array): SecurityObject {
   const data = readSignedData(unwrap(file))
-  // China's objects call their content plain data.
-  if (data.contentType === oids.ldsSecurityObject || data.contentType === oids.data) {
+  if (ldsContentTypes.has(data.contentType)) {
     return { kind: 'sod', data, lds: readLdsSecurityObject(data.content), securityInfos: null }
   }
   if (data.contentType !== oids.cardSecurityObject) throw new Asn1Error('badValue')

@@ -1,7 +1,7 @@
 import { constants, createPublicKey, publicDecrypt, timingSafeEqual, verify, type KeyObject } from 'node:crypto'
 import { ecdsa } from '@noble/curves/abstract/weierstrass.js'
 import { sha256 } from '@noble/hashes/sha2.js'
-import { readDer } from '../../../documents/asn1/reader.ts'
+import { readBer } from '../../../documents/asn1/reader.ts'
 import { asn1Tags } from '../../../documents/asn1/tags.ts'
 import { bigIntToBytes, bytesToBigInt, childrenOf, expectTag, joinBytes } from '../../../documents/asn1/values.ts'
 import type { SignatureScheme } from './algorithms.ts'
@@ -66,7 +66,7 @@ function verifyPss(
 function compactSignature(encoding: 'der' | 'plain', key: EcPublicKey, signature: Uint8Array): Uint8Array | null {
   const size = key.curve.orderBytes
   if (encoding === 'plain') return signature.length === 2 * size ? signature : null
-  const halves = childrenOf(readDer(signature), asn1Tags.sequence)
+  const halves = childrenOf(readBer(signature), asn1Tags.sequence)
   if (halves.length !== 2) return null
   // Early issuers forgot the sign octet, so that r or s reads as negative; taken as unsigned there is one reading only.
   const [r, s] = halves.map((half) => bytesToBigInt(expectTag(half, asn1Tags.integer).content))

@@ -2,18 +2,20 @@ import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import { timeValue } from '../../../documents/asn1/times.ts'
 import { octetStringValue, oidValue } from '../../../documents/asn1/values.ts'
 import { equalBytes } from '../../../documents/asn1/writer.ts'
-import { schemeName, signatureScheme, type SignatureScheme } from './algorithms.ts'
+import { signatureScheme, type SignatureScheme } from './algorithms.ts'
 import { certifiedKey, type Certificate } from './certificate.ts'
-import { signedAttribute, signedAttributeEncodings, type SignedData } from './cms.ts'
+import { signedAttribute, signedAttributeEncodings, type SignedData, type SignerInfo } from './cms.ts'
 import { hash, hashOfIdentifier, type HashName } from './hashes.ts'
 import { oids } from './oids.ts'
 import { verifySignature, weaknesses } from './signatures.ts'
+import { UnsupportedAlgorithm } from './unsupported-algorithm.ts'
 
 /** What the signature of a SignedData proves about its content. */
 export interface SignerProof {
   /** `contentMismatch`: the signed digest is not that of the content. `noCertificate`: nobody to ask. */
   state: 'valid' | 'invalid' | 'contentMismatch' | 'noCertificate'
   certificate: Certificate | null
+  signer: SignerInfo
   /** The identifier fits the certificate; false when only its key does. */
   identified: boolean
   digestAlgorithm: HashName
@@ -42,10 +44,27 @@ function signedMessages(data: SignedData, digest: HashName): Uint8Array[] | 'con
 }
 
 /**
- * Verifies the one signer of a SignedData (RFC 5652 §5.4 to §5.6) with a certificate from the message or from
+ * Verifies the signer of a SignedData (RFC 5652 §5.4 to §5.6; of several, the first whose signature holds) with a certificate from the message or from
  * `others`. Says nothing about whether that certificate is to be trusted. Throws `UnsupportedAlgorithm`, `Asn1Error`.
  */
 export function verifySigner(data: SignedData, others: readonly Certificate[] = []): SignerProof {
+  let first: { proof: SignerProof } | { fault: UnsupportedAlgorithm } | null = null
+  for (const signer of data.signers) {
+    try {
+      const proof = verifyOne({ ...data, signer }, others)
+      if (proof.state === 'valid') return proof
+      first ??= { proof }
+    } catch (fault) {
+      if (!(fault instanceof UnsupportedAlgorithm)) throw fault
+      first ??= { fault }
+    }
+  }
+  if (first === null) throw new Asn1Error('badValue')
+  if ('fault' in first) throw first.fault
+  return first.proof
+}
+
+function verifyOne(data: SignedData, others: readonly Certificate[]): SignerProof {
   const { signer } = data
   const digestAlgorithm = hashOfIdentifier(signer.digestAlgorithm)
   // A digest that is not announced is refused, as RFC 5652 §5.1 allows and OpenSSL does.
@@ -54,7 +73,7 @@ export function verifySigner(data: SignedData, others: readonly Certificate[] = 
   const time = signer.signedAttributes === null
     ? undefined
     : signedAttribute(signer.signedAttributes, oids.signingTimeAttribute)
-  const common = { digestAlgorithm, scheme, signingTime: time === undefined ? null : timeValue(time) }
+  const common = { signer, digestAlgorithm, scheme, signingTime: time === undefined ? null : timeValue(time) }
   const pool = [...data.certificates, ...others]
   const named = pool.filter((each) => isIdentified(data, each))
   const identified = named.length > 0
@@ -73,9 +92,4 @@ export function verifySigner(data: SignedData, others: readonly Certificate[] = 
     }
   }
   return { ...common, state: 'invalid', certificate: first, identified, weaknesses: [] }
-}
-
-/** Names of the algorithms at work, for the record. */
-export function proofAlgorithms(proof: SignerProof): string[] {
-  return [proof.digestAlgorithm, schemeName(proof.scheme)]
 }

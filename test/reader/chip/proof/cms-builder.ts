@@ -22,6 +22,8 @@ export interface OddSod {
   ber?: boolean
   unsignedAttributes?: Uint8Array
   serial?: bigint
+  /** Another signer of the same content, before the good one. */
+  firstSigner?: Uint8Array
 }
 
 const indefinite = (tag: number, ...content: Uint8Array[]): Uint8Array =>
@@ -61,9 +63,9 @@ export function oddSod(odd: OddSod): Uint8Array {
   const wrap = odd.ber === true ? indefinite : tlv
   const signedData = wrap(
     0x30, integer(3), odd.announced ?? setOf(hashIdentifier(digestName)), encapsulated,
-    ...(certificates.length === 0 ? [] : [tlv(0xa0, ...certificates)]), setOf(signerInfo),
+    ...(certificates.length === 0 ? [] : [tlv(0xa0, ...certificates)]), tlv(0x31, ...(odd.firstSigner === undefined ? [] : [odd.firstSigner]), signerInfo),
   )
-  return tlv(0x77, wrap(0x30, oid('1.2.840.113549.1.7.2'), wrap(0xa0, signedData)))
+  return wrap(0x77, wrap(0x30, oid('1.2.840.113549.1.7.2'), wrap(0xa0, signedData)))
 }
 
 /** A revocation list of `issuer` with these serial numbers; times in milliseconds since 1970. */
@@ -91,4 +93,9 @@ export function makeLink(subject: IssuedCertificate, issuer: IssuedCertificate, 
   return sequence(body, signatureIdentifier(issuer.scheme), bitString(sign(issuer.key, issuer.scheme, body)))
 }
 
-export const sha256Null = sequence(oid('2.16.840.1.101.3.4.2.1'), nullValue())
+/** A SignerInfo of nobody, in an algorithm that nobody knows or with a signature of zeros. */
+export function strangeSigner(issuerName: Uint8Array, schemeIdentifier: Uint8Array): Uint8Array {
+  return sequence(
+    integer(1), sequence(issuerName, integer(1)), sequence(oid('2.16.840.1.101.3.4.2.1'), nullValue()), schemeIdentifier, octetString(new Uint8Array(64)),
+  )
+}

@@ -10,7 +10,7 @@ import { TrustStore } from '../../../../electron/reader/chip/proof/trust-store.t
 import { verdictOf } from '../../../../electron/reader/chip/proof/verdict.ts'
 import { makeCsca, makeDocumentSigner } from '../../../../electron/reader/chip/simulator/pki/certificates.ts'
 import { makeSod } from '../../../../electron/reader/chip/simulator/pki/signed-data.ts'
-import { makeCrl, makeLink, oddSod } from './cms-builder.ts'
+import { makeCrl, makeLink, oddSod, strangeSigner } from './cms-builder.ts'
 import { codesOf, dataGroups, DAY, makePki, NOW, pkiCases, prove, seeded, trusting } from './pki-cases.ts'
 
 const key = { kind: 'EC' as const, curve: 'P-256' as const }
@@ -50,6 +50,26 @@ describe('encodings', () => {
     const proof = prove(oddSod({ ...odd, ldsHash: 'SHA-512', digest: 'SHA-384', scheme: { kind: 'ECDSA', hash: 'SHA-224' } }), trust)
     expect(summary(proof)).toEqual(says('genuine'))
     expect(proof.sod).toMatchObject({ hashAlgorithm: 'SHA-512', digestAlgorithm: 'SHA-384', signatureAlgorithm: 'ECDSA SHA-224' })
+  })
+
+  it('takes the content types of drafts and of early Dutch passports', () => {
+    for (const contentType of ['1.3.27.1.1.1', '1.2.528.1.1006.1.20.1']) {
+      expect(summary(prove(oddSod({ ...odd, contentType }), trust))).toEqual(says('genuine'))
+    }
+  })
+
+  it('takes the signer whose signature holds, of several', () => {
+    for (const identifier of ['1.2.3.4', '1.2.840.10045.4.3.2']) {
+      const firstSigner = strangeSigner(pki.signer.issuerName, sequence(oid(identifier)))
+      expect(summary(prove(oddSod({ ...odd, firstSigner }), trust))).toEqual(says('genuine'))
+    }
+  })
+
+  it('takes a curve repeated beside the algorithm, and passes over certificates that cannot be read', () => {
+    const schemeIdentifier = sequence(oid('1.2.840.10045.4.3.2'), oid('1.2.840.10045.3.1.7'))
+    expect(summary(prove(oddSod({ ...odd, schemeIdentifier }), trust))).toEqual(says('genuine'))
+    expect(summary(prove(oddSod({ ...odd, certificates: [sequence(nullValue()), pki.signer.der] }), trust))).toEqual(says('genuine'))
+    expect(summary(prove(oddSod({ ...odd, certificates: [sequence(nullValue())] }), trust))).toEqual(says('altered', 'sodMalformed'))
   })
 
   it('takes a signature identifier that names only the kind of key', () => {
