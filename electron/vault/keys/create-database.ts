@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
 import { syncFolder } from '../atomic-file.ts'
@@ -25,6 +25,8 @@ export async function createDatabase(place: KeyPlace, fill: (database: Database)
     for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true })
     await place.keychain.set(accountOf(databaseId), key.toString('hex'))
     const database = await openEncrypted(draft, key, true)
+    // SQLite gives the write-ahead log the same mode as the file.
+    chmodSync(draft, 0o600)
     try {
       migrate(database)
       fill(database)
