@@ -1,10 +1,11 @@
 // `npm run dist`: builds, packs, reads the fuses back, makes the .deb where dpkg-deb is at hand.
 // `npm run dist -- --smoke` also plays the smoke run with the packed app.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { build as pack } from 'electron-builder'
 import { build } from './build.ts'
+import { packedFiles, sizeTable, strays } from './dist-contents.ts'
 import { debArchitecture, hasDpkgDeb, makeDeb } from './deb.ts'
 import { ensureElectron, runtimeEnvironment } from './electron-runtime.ts'
 import type { Runtime } from './electron-runtime.ts'
@@ -46,6 +47,10 @@ export async function main(args: readonly string[]): Promise<number> {
     say('a fuse is not as it has to be: this package must not be used')
     return 1
   }
+  const files = packedFiles(dirname(executable))
+  for (const each of strays(files)) say(`must not be shipped: ${each}`)
+  if (strays(files).length > 0) return 1
+  say(`sizes in MB:\n${sizeTable(files)}`)
   if (process.platform === 'linux') await deb(output, runtime)
   if (runtime.standIn) say(NOT_FOR_SHIPPING)
   return args.includes('--smoke') ? smokePacked(executable, runtime) : 0
@@ -77,7 +82,7 @@ async function deb(output: string, runtime: Runtime): Promise<void> {
     folder: join(packedExecutable(output), '..'), output: file, version: manifest.version, arch: process.arch,
     description: manifest.description, icon: join(root, 'resources', 'icons', 'foyer.png'),
   })
-  say(`made ${file}`)
+  say(`made ${file}, ${((await stat(file)).size / 1e6).toFixed(1)} MB`)
 }
 
 async function smokePacked(executable: string, runtime: Runtime): Promise<number> {

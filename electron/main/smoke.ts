@@ -5,7 +5,8 @@ import type { CallResult } from '../transport/supervisor.ts'
 
 type Carry = (name: CallName, input: unknown, context: CallContext) => Promise<CallResult>
 
-const PATIENCE_MS = 90_000
+/** A busy machine is no reason to fail: what is waited for counts, not how long it takes. */
+const PATIENCE_MS = 180_000
 const SYSTEM: CallContext = { session: null, origin: 'system', address: 'local' }
 
 /**
@@ -40,7 +41,7 @@ export class SmokeRun {
       const find = `(() => { const found = document.querySelector(${JSON.stringify(selector)}); found?.click(); return found !== null })()`
       await until(`no ${selector} on the screen`, async () => (await window.webContents.executeJavaScript(find)) === true)
     }
-    const seen = <T>(step: string, name: CallName, accept: (value: unknown) => T | null): Promise<T> =>
+    const seen = <T>(step: () => string, name: CallName, accept: (value: unknown) => T | null): Promise<T> =>
       within(step, new Promise((resolve) => {
         const watcher = (value: unknown): void => { const accepted = accept(value); if (accepted !== null) resolve(accepted) }
         this.watchers.set(name, [...(this.watchers.get(name) ?? []), watcher])
@@ -53,7 +54,7 @@ export class SmokeRun {
       return hint !== null
     })
     const { staffId, secret } = hint as unknown as { staffId: string; secret: string }
-    const signedIn = seen('signing in', 'staff.signIn', () => true)
+    const signedIn = seen(() => 'signing in', 'staff.signIn', () => true)
     await click(`[data-testid="tile-${staffId}"]`)
     await until('no field for the PIN', async () => (await window.webContents.executeJavaScript('document.activeElement?.id === "secret"')) === true)
     // Without a window manager nothing else gives the page the keys.
@@ -63,10 +64,17 @@ export class SmokeRun {
     press('Enter')
     await signedIn
 
-    const held = seen('no document was read from the camera', 'reading.frame', (value) => ((value as Output<'reading.frame'>).held === null ? null : true))
+    let frames = 0
+    let last = 'none'
+    const held = seen(() => `no document was read from the camera (${frames} frames, the last: ${last})`, 'reading.frame', (value) => {
+      const answer = value as Output<'reading.frame'>
+      frames += 1
+      last = `${answer.phase} ${answer.hint ?? ''}`
+      return answer.held === null ? null : true
+    })
     await click('input[type="radio"][value="camera"]')
     await held
-    const confirmed = seen('confirming', 'records.confirm', (value) => (value as Output<'records.confirm'>).recordId)
+    const confirmed = seen(() => 'confirming', 'records.confirm', (value) => (value as Output<'records.confirm'>).recordId)
     const again = setInterval(() => press('Enter'), 700)
     try {
       return await confirmed
@@ -85,9 +93,9 @@ async function until(step: string, condition: () => Promise<boolean>): Promise<v
   }
 }
 
-function within<T>(step: string, promise: Promise<T>): Promise<T> {
+function within<T>(step: () => string, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(step)), PATIENCE_MS)
+    const timer = setTimeout(() => reject(new Error(step())), PATIENCE_MS)
     void promise.then((value) => { clearTimeout(timer); resolve(value) })
   })
 }
