@@ -8,6 +8,7 @@ import { cutLine } from './cut-line.ts'
 import { extendZone, findSingles, findZones, finderSides, type Zone } from './find-lines.ts'
 import { pointOf, quadOf, upsideDown, type LineFit } from './line-fit.ts'
 import type { LineEvidence, LineReader } from './line-reader.ts'
+import { pageQuadOf } from './page-quad.ts'
 import { openOnnxLineReader } from './line-reader-onnx.ts'
 import { decodeMrz } from './decode/decode-mrz.ts'
 
@@ -77,8 +78,10 @@ async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, n
   let best: MrzReading | null = null
   // Where finding alone uses up the time (a slow or busy machine), a page would never be read at all.
   let tried = false
+  let sizesAfter = 0
   for (const side of how.sides) {
-    const zones = [...findZones(page, side, how.zones), ...(how.singles === 0 ? [] : findSingles(page, side, how.singles))]
+    const zones = findZones(page, side, how.zones)
+    if (how.singles > 0 && found.readings.length === 0) zones.push(...findSingles(page, side, how.singles))
     for (const zone of zones) {
       if (tried && performance.now() > end) break
       // A second document is worth a try only where it looks like one.
@@ -94,10 +97,21 @@ async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, n
       }
       if (isSettled(reading)) found.readings.push(reading)
     }
-    if (found.readings.length > 0 || performance.now() > end) break
+    if (performance.now() > end) break
+    if (found.readings.length > 0 && (!roomForMore(page, found.readings) || ++sizesAfter > 2)) break
   }
   if (found.readings.length === 0 && best !== null) found.readings.push(best)
   return found
+}
+
+/** The documents found so far leave more than half of the picture free: others may lie there. */
+function roomForMore(page: PagePyramid, readings: readonly MrzReading[]): boolean {
+  let covered = 0
+  for (const { format, quads } of readings) {
+    const quad = pageQuadOf(format, quads)
+    if (quad !== null) covered += Math.hypot(quad[1].x - quad[0].x, quad[1].y - quad[0].y) * Math.hypot(quad[3].x - quad[0].x, quad[3].y - quad[0].y)
+  }
+  return covered < 0.5 * page.width * page.height
 }
 
 /** Nothing that another size could make better: valid, or all checks hold and only a character is in doubt. */

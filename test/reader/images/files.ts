@@ -1,7 +1,7 @@
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 
 /** A small picture with edges in it, to encode in every way. */
-export function smallPicture(width = 64, height = 40): sharp.Sharp {
+export function smallPicture(width = 64, height = 40): Sharp {
   const data = Buffer.alloc(width * height * 3)
   for (let i = 0; i < width * height; i++) {
     const x = i % width
