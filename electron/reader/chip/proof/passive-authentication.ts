@@ -62,7 +62,8 @@ function compareDataGroups(
     const state = listed === undefined ? 'notListed' : equalBytes(listed, computed) ? 'ok' : 'mismatch'
     states[number] = { hash: state, bytes: file.length }
     if (state === 'mismatch') reasons.push({ code: 'dataGroupHashMismatch', params: { dataGroup: number } })
-    if (state === 'notListed' && lds !== null) reasons.push({ code: 'dataGroupNotListed', params: { dataGroup: number } })
+    // Also when the object is a card security object, good as it may be: it lists no data group at all.
+    if (state === 'notListed' && object !== null) reasons.push({ code: 'dataGroupNotListed', params: { dataGroup: number } })
   }
   return { states, hashes, reasons }
 }

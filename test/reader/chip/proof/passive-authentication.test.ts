@@ -9,7 +9,7 @@ import { addTrustFiles } from '../../../../electron/reader/chip/proof/trust-file
 import { TrustStore } from '../../../../electron/reader/chip/proof/trust-store.ts'
 import { verdictOf } from '../../../../electron/reader/chip/proof/verdict.ts'
 import { makeCsca, makeDocumentSigner } from '../../../../electron/reader/chip/simulator/pki/certificates.ts'
-import { makeSod } from '../../../../electron/reader/chip/simulator/pki/signed-data.ts'
+import { makeSignedData, makeSod } from '../../../../electron/reader/chip/simulator/pki/signed-data.ts'
 import { makeCrl, makeLink, oddSod, strangeSigner } from './cms-builder.ts'
 import { codesOf, dataGroups, DAY, makePki, NOW, pkiCases, prove, seeded, trusting } from './pki-cases.ts'
 
@@ -118,6 +118,12 @@ describe('data groups', () => {
     expect(summary(prove(sod, trust, { dataGroups: more }))).toEqual(says('cannotTell', 'dataGroupNotListed'))
     const fewer = new Map([...dataGroups].filter(([number]) => number !== 14))
     expect(summary(prove(sod, trust, { dataGroups: fewer, missing: new Set([14]) }))).toEqual(says('cannotTell', 'dataGroupMissing'))
+  })
+
+  it('is not genuine with another signed object in the place of EF.SOD', () => {
+    const cardSecurity = makeSignedData({ signer: pki.signer, contentType: '0.4.0.127.0.7.3.2.1', content: setOf(), signingTime: NOW - DAY })
+    expect(summary(prove(cardSecurity, trust, { dataGroups: new Map() }))).toEqual(says('genuine'))
+    expect(summary(prove(cardSecurity, trust))).toEqual(says('cannotTell', 'dataGroupNotListed'))
   })
 
   it('is not genuine without a security object', () => {
