@@ -1,15 +1,17 @@
 import { defineConfig } from 'vitest/config'
+import { join } from 'node:path'
+import { root } from './electron/dev/paths.ts'
 import { pcscliteAlias } from './electron/dev/pcsclite-alias.ts'
 
 const shared = {
   environment: 'node',
-  // nfc-pcsc is inlined so that the alias reaches the require() inside it
+  // nfc-pcsc is inlined, and taken as its ES module sources, so that the alias reaches its import of the binding
   server: { deps: { inline: ['nfc-pcsc'] } },
   pool: 'forks' as const,
 }
 
 export default defineConfig({
-  resolve: { alias: pcscliteAlias() },
+  resolve: { alias: { ...pcscliteAlias(), 'nfc-pcsc': join(root, 'node_modules', 'nfc-pcsc', 'src', 'index.js') } },
   test: {
     projects: [
       {

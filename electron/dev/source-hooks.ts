@@ -12,7 +12,8 @@ export function hookSources(): void {
   registerHooks({
     resolve: (specifier, context, next) => {
       const target = alias[specifier]
-      return target === undefined ? next(specifier, context) : next(pathToFileURL(target).href, context)
+      // require() takes no file URL from a next hook, so this is the end of the chain.
+      return target === undefined ? next(specifier, context) : { url: pathToFileURL(target).href, shortCircuit: true }
     },
   })
 }

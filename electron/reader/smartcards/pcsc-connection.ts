@@ -6,22 +6,19 @@ import { withTimeout } from './transmit-guard.ts'
 
 /** Longest time for connecting, resetting and giving back, in milliseconds. */
 const controlMs = 5000
-/** A card left alone longer than this may be put to sleep by the system, so its state is asked for; milliseconds. */
-const keepAliveMs = 4000
 
 /** A connection to the card on one PC/SC reader. */
 export class PcscConnection implements SmartCard {
   readonly readerName: string
   readonly maxApduLength = apduLengths.extended
   atr: Uint8Array
-  open = false
+  #open = false
   readonly #device: Device
   readonly #onEvent: (listener: (event: CardReaderEvent) => void) => () => void
   #presence: number
   /** An APDU got no answer in time: the connection says nothing reliable any more until it is reset. */
   #stuck = false
   #busy = false
-  #keepAlive: ReturnType<typeof setInterval> | null = null
 
   constructor(device: Device, onEvent: (listener: (event: CardReaderEvent) => void) => () => void) {
     this.#device = device
@@ -31,12 +28,20 @@ export class PcscConnection implements SmartCard {
     this.#presence = device.presence
   }
 
+  /** In use, and for the card that is there now. */
+  get live(): boolean {
+    return this.#open && this.#device.presence === this.#presence
+  }
+
+  /** An APDU is under way, or one never came back. */
+  get busy(): boolean {
+    return this.#busy || this.#stuck
+  }
+
   /** nfc-pcsc connects by itself when a card is laid down; where that failed, or was given back, it is done here. */
   async begin(): Promise<void> {
     await this.#connect()
-    this.open = true
-    this.#keepAlive = setInterval(() => this.#stayAwake(), keepAliveMs)
-    this.#keepAlive.unref()
+    this.#open = true
   }
 
   async transmit(apdu: Uint8Array, { timeoutMs = 10_000 }: { timeoutMs?: number } = {}): Promise<Uint8Array> {
@@ -47,6 +52,8 @@ export class PcscConnection implements SmartCard {
       const answer = await withTimeout(this.#device.reader.transmit(Buffer.from(apdu), this.maxApduLength), timeoutMs, () => {
         this.#stuck = true
       })
+      // What some readers say of a card that is torn off in the middle.
+      if (answer.length < 2) throw new FoyerError('chip.removed', { detail: 'empty answer' })
       return answer
     } catch (error) {
       this.#check()
@@ -77,9 +84,7 @@ export class PcscConnection implements SmartCard {
   }
 
   async disconnect(): Promise<void> {
-    this.open = false
-    if (this.#keepAlive !== null) clearInterval(this.#keepAlive)
-    this.#keepAlive = null
+    this.#open = false
     await this.#release()
   }
 
@@ -142,11 +147,5 @@ export class PcscConnection implements SmartCard {
         reject(new FoyerError('chip.removed'))
       }, waitMs)
     })
-  }
-
-  #stayAwake(): void {
-    if (this.#busy || this.#stuck || this.#device.reader.connection === null) return
-    // A failure here shows at the next APDU.
-    this.#device.reader.reader.get_status(() => undefined)
   }
 }

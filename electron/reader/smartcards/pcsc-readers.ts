@@ -16,8 +16,11 @@ export interface Device {
 
 /** Time for the readers that are there to be told after the start, in milliseconds. */
 const settleMs = 250
-/** How soon a service that went away is looked for again, in milliseconds. */
-const retryMs = 4000
+/**
+ * How often cards are asked for their state, in milliseconds: it tells that the service still lives, and keeps
+ * systems from resetting a card that is left alone (Windows does after five seconds).
+ */
+const watchMs = 3000
 
 /** Readers of the system's PC/SC service, by nfc-pcsc. */
 export class PcscReaders implements SmartCardReaders {
@@ -25,8 +28,10 @@ export class PcscReaders implements SmartCardReaders {
   readonly #listeners = new Set<(event: CardReaderEvent) => void>()
   #nfc: NFC | null = null
   #starting: Promise<void> | null = null
-  #retry: ReturnType<typeof setInterval> | null = null
+  #watch: ReturnType<typeof setInterval> | null = null
   #closed = false
+  /** It was there: that it is gone is news. */
+  #wasThere = false
 
   async list(): Promise<CardReaderInfo[]> {
     await this.#start()
@@ -43,7 +48,7 @@ export class PcscReaders implements SmartCardReaders {
     const device = this.#devices.get(name)
     if (device === undefined) throw new FoyerError('device.notFound')
     if (device.card === null) throw new FoyerError('chip.removed')
-    if (device.inUse?.open === true) throw new FoyerError('device.busy')
+    if (device.inUse?.live === true) throw new FoyerError('device.busy')
     const connection = new PcscConnection(device, (listener) => this.onEvent(listener))
     await connection.begin()
     device.inUse = connection
@@ -52,7 +57,7 @@ export class PcscReaders implements SmartCardReaders {
 
   async close(): Promise<void> {
     this.#closed = true
-    if (this.#retry !== null) clearInterval(this.#retry)
+    if (this.#watch !== null) clearInterval(this.#watch)
     for (const device of this.#devices.values()) await device.inUse?.disconnect()
     this.#nfc?.close()
     this.#nfc = null
@@ -74,6 +79,7 @@ export class PcscReaders implements SmartCardReaders {
 
   async #startOnce(): Promise<void> {
     const nfc = await startNfc()
+    this.#watchService()
     nfc.on('reader', (reader) => this.#add(reader))
     const failed = new Promise<never>((_resolve, reject) => {
       nfc.on('error', (error) => {
@@ -85,24 +91,39 @@ export class PcscReaders implements SmartCardReaders {
     this.#nfc = nfc
     await Promise.race([failed, new Promise((resolve) => setTimeout(resolve, settleMs))])
     if (this.#nfc !== nfc) await failed
+    this.#wasThere = true
   }
 
-  /** The service has gone: everything with it. Looks for it again until it is back. */
+  /** The service has gone: everything with it. */
   #lose(nfc: NFC): void {
     if (this.#nfc !== nfc) return
     this.#nfc = null
     nfc.close()
     for (const device of [...this.#devices.values()]) this.#drop(device)
-    if (this.#closed) return
-    this.#tell({ type: 'serviceLost' })
-    this.#retry ??= setInterval(() => {
-      if (this.#listeners.size === 0) return
-      this.#start().then(() => {
-        if (this.#retry !== null) clearInterval(this.#retry)
-        this.#retry = null
-      }, () => undefined)
-    }, retryMs)
-    this.#retry.unref()
+    if (!this.#closed && this.#wasThere) this.#tell({ type: 'serviceLost' })
+    this.#wasThere = false
+  }
+
+  /**
+   * Watchdog. The end of the service does not always reach the watching thread (with a card laid
+   * down it was seen to wait on), so every idle card is asked; and one that has gone is looked for while somebody listens.
+   */
+  #watchService(): void {
+    if (this.#watch !== null || this.#closed) return
+    this.#watch = setInterval(() => {
+      const nfc = this.#nfc
+      if (nfc === null) {
+        if (this.#listeners.size > 0) this.#start().catch(() => undefined)
+        return
+      }
+      for (const { reader, card, inUse } of this.#devices.values()) {
+        if (card === null || reader.connection === null || inUse?.busy === true) continue
+        reader.reader.get_status((error) => {
+          if (error !== null && pcscError(error).code === 'smartcard.serviceMissing') this.#lose(nfc)
+        })
+      }
+    }, watchMs)
+    this.#watch.unref()
   }
 
   #add(reader: Reader): void {
@@ -111,11 +132,17 @@ export class PcscReaders implements SmartCardReaders {
     this.#devices.set(reader.name, device)
     this.#tell({ type: 'readerAdded', reader: reader.name })
     reader.on('card', ({ atr }) => {
-      device.card = { atr: new Uint8Array(atr ?? []) }
       device.presence += 1
-      this.#tell({ type: 'cardInserted', reader: reader.name, atr: device.card.atr })
+      const { presence } = device
+      reader.reader.get_status((_error, _state, told) => {
+        if (device.gone || device.presence !== presence) return
+        device.card = { atr: new Uint8Array(told ?? atr ?? []) }
+        this.#tell({ type: 'cardInserted', reader: reader.name, atr: device.card.atr })
+      })
     })
     reader.on('card.off', () => {
+      device.presence += 1
+      if (device.card === null) return
       device.card = null
       this.#tell({ type: 'cardRemoved', reader: reader.name })
     })

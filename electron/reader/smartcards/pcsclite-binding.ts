@@ -13,7 +13,7 @@ export async function loadBinding(): Promise<void> {
   binding ??= await import('pcsc-mini')
 }
 
-type Done<T> = (error: Error | null, result?: T) => void
+type Done<T> = (error: Error | null, result?: T, more?: Buffer) => void
 
 function settle<T>(work: Promise<T>, done: Done<T>): void {
   work.then((result) => done(null, result), (error: unknown) => done(error instanceof Error ? error : new Error('PC/SC', { cause: error })))
@@ -80,10 +80,16 @@ export class CardReader extends EventEmitter {
     settle(this.#card.control(code, data, new ArrayBuffer(length)).then((answer) => Buffer.from(answer)), done)
   }
 
-  /** Asks the card itself, which also keeps the connection from going idle. */
+  /**
+   * State and answer to reset from the card itself, which also keeps the connection from going idle.
+   * The bytes that come with a change are not to be relied on: the addon may have reused them by then.
+   */
   get_status(done: Done<number>): void {
     if (this.#card === null) return done(null, this.state)
-    settle(this.#card.state().then(() => this.state), done)
+    this.#card.state().then(
+      ({ atr }) => done(null, this.state, Buffer.from(atr)),
+      (error: unknown) => done(error instanceof Error ? error : new Error('PC/SC', { cause: error })),
+    )
   }
 
   /** Beyond the original: resets the card and keeps the connection (SCardReconnect). */

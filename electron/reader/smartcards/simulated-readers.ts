@@ -80,6 +80,7 @@ export class SimulatedReaders implements SmartCardReaders {
 
   #connection(readerName: string, atr: Uint8Array): SmartCard {
     let presence = this.#slot(readerName).presence
+    let stuck = false
     const present = (): SimulatedCard => {
       const slot = this.#readers.get(readerName)
       if (slot === undefined) throw new FoyerError('device.lost')
@@ -91,7 +92,10 @@ export class SimulatedReaders implements SmartCardReaders {
       atr,
       maxApduLength: this.#maxApduLength,
       transmit: async (apdu, { timeoutMs = 10_000 } = {}) => {
-        const answer = await withTimeout(present().transmit(apdu), timeoutMs)
+        if (stuck) throw new FoyerError('chip.timeout')
+        const answer = await withTimeout(present().transmit(apdu), timeoutMs, () => {
+          stuck = true
+        })
         present()
         return answer
       },
@@ -100,6 +104,7 @@ export class SimulatedReaders implements SmartCardReaders {
         if (slot === undefined) throw new FoyerError('device.lost')
         if (slot.card === null) await this.#arrival(waitMs)
         presence = this.#slot(readerName).presence
+        stuck = false
         present().reset()
       },
       disconnect: async () => {

@@ -96,10 +96,15 @@ export class VpcdCard {
   #leave(socket: Socket): void {
     socket.destroy()
     const { returnsAfterMs = 300 } = this.#options
-    if (returnsAfterMs === null || this.#closed) return
+    if (returnsAfterMs !== null) this.#returnAfter(returnsAfterMs)
+  }
+
+  /** vpcd listens again only when it has noticed that the card is gone: until then, once more. */
+  #returnAfter(ms: number): void {
+    if (this.#closed) return
     this.#returning = setTimeout(() => {
-      if (!this.#closed) this.#connect().catch(() => undefined)
-    }, returnsAfterMs)
+      if (!this.#closed) this.#connect().catch(() => this.#returnAfter(100))
+    }, ms)
   }
 }
 
