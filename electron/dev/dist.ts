@@ -20,7 +20,17 @@ const NOT_FOR_SHIPPING =
   'THIS PACKAGE MUST NOT BE SHIPPED: it is made with the old Electron for development, to check the packing. ' +
   'For a package for users, run this where Electron can be fetched'
 
+/** An exit hook that electron-builder brings makes every end a 0: a failure leaves at once, before it runs. */
 export async function main(args: readonly string[]): Promise<number> {
+  const status = await dist(args).catch((error: unknown) => {
+    say(error instanceof Error ? error.message : String(error))
+    return 1
+  })
+  if (status !== 0) process.exit(status)
+  return status
+}
+
+async function dist(args: readonly string[]): Promise<number> {
   const runtime = await ensureElectron()
   const missing = await build()
   if (missing.length > 0) throw new Error(`this checkout is not complete: ${missing.join(', ')}`)
