@@ -33,7 +33,8 @@ export function FieldRow({ field, correction, crop, onCorrect }: FieldRowProps) 
   return (
     <div className={looks ? 'fact fact-look' : 'fact'} data-testid={`field-${field.name}`}>
       <dt>{name}</dt>
-      <dd>
+      <dd className="fact-said">
+        <div className="fact-text">
         {editing ? (
           <FieldEditor
             label={name}
@@ -70,13 +71,14 @@ export function FieldRow({ field, correction, crop, onCorrect }: FieldRowProps) 
           )}
           {correction === null ? null : <span className="tag tag-hand">{t('sources.hand')}</span>}
         </p>
-      </dd>
+        </div>
       {editing ? null : (
         <div className="fact-act">
           {correction === null ? null : <Button kind="quiet" icon="turn" label={t('reading.undo', { field: name })} onPress={() => onCorrect(null)} />}
           <Button kind="quiet" icon="edit" label={t('reading.edit', { field: name })} ref={pencil} onPress={() => setEditing(true)} />
         </div>
       )}
+      </dd>
     </div>
   )
 }

@@ -1,6 +1,8 @@
-import { FRAME_HEIGHT, FRAME_WIDTH, toJpeg, type CameraSource } from './camera-source.ts'
+import { FRAME_HEIGHT, FRAME_QUALITY, FRAME_WIDTH, type CameraSource } from './camera-source.ts'
 
 const FRAMES_A_SECOND = 25
+/** Pixels around the specimen that its shadow may take. */
+const SHADOW = 45
 /** A hand needs this long to lay a document down. */
 const ARRIVES_MS = 500
 
@@ -12,10 +14,10 @@ export class SpecimenSource implements CameraSource {
   readonly element = document.createElement('canvas')
   private readonly steady: boolean
   private readonly now: () => number
-  private picture: ImageBitmap | null = null
+  /** The specimen as it lies there, shadow and all, drawn once: a frame then is one copy. */
+  private picture: OffscreenCanvas | null = null
   private since = 0
   private timer: ReturnType<typeof setInterval> | null = null
-  private sending: OffscreenCanvas | null = null
 
   /** @param steady hold it quite still (a person who wants less motion). @param now milliseconds, any origin. */
   constructor(steady: boolean, now: () => number) {
@@ -28,7 +30,10 @@ export class SpecimenSource implements CameraSource {
 
   async start(): Promise<void> {
     this.draw()
-    this.timer ??= setInterval(() => this.draw(), 1000 / FRAMES_A_SECOND)
+    this.timer ??= setInterval(() => {
+      // Held still, the picture only changes when another is laid down.
+      if (!this.steady) this.draw()
+    }, 1000 / FRAMES_A_SECOND)
   }
 
   stop(): void {
@@ -38,8 +43,7 @@ export class SpecimenSource implements CameraSource {
 
   /** Lay a specimen under the camera, or take it away. */
   async show(jpeg: Uint8Array | null): Promise<void> {
-    this.picture?.close()
-    this.picture = jpeg === null ? null : await createImageBitmap(new Blob([new Uint8Array(jpeg)], { type: 'image/jpeg' }))
+    this.picture = jpeg === null ? null : await withShadow(jpeg)
     this.since = this.now()
     this.draw()
   }
@@ -50,11 +54,10 @@ export class SpecimenSource implements CameraSource {
 
   async grab(): Promise<Uint8Array | null> {
     if (this.timer === null) return null
-    this.sending ??= new OffscreenCanvas(FRAME_WIDTH, FRAME_HEIGHT)
-    const context = this.sending.getContext('2d', { alpha: false })
-    if (context === null) return null
-    context.drawImage(this.element, 0, 0)
-    return toJpeg(this.sending)
+    const blob = await new Promise<Blob | null>((resolve) => {
+      this.element.toBlob(resolve, 'image/jpeg', FRAME_QUALITY)
+    })
+    return blob === null ? null : new Uint8Array(await blob.arrayBuffer())
   }
 
   private draw(): void {
@@ -69,18 +72,30 @@ export class SpecimenSource implements CameraSource {
     const age = this.now() - this.since
     const arrived = this.steady ? 1 : Math.min(1, age / ARRIVES_MS)
     const sway = this.steady ? 0 : 1 - 0.9 * Math.min(1, age / 900)
-    const scale = Math.min((FRAME_WIDTH * 0.86) / this.picture.width, (FRAME_HEIGHT * 0.86) / this.picture.height)
-    const width = this.picture.width * scale
-    const height = this.picture.height * scale
     context.translate(
       FRAME_WIDTH / 2 + Math.sin(age / 430) * 12 * sway,
       FRAME_HEIGHT / 2 + Math.cos(age / 610) * 9 * sway + (1 - arrived) * 500,
     )
     context.rotate(0.012 + Math.sin(age / 790) * 0.008 * sway)
-    context.shadowColor = 'rgb(0 0 0 / 55%)'
-    context.shadowBlur = 28
-    context.shadowOffsetY = 8
-    context.drawImage(this.picture, -width / 2, -height / 2, width, height)
-    context.shadowColor = 'transparent'
+    context.drawImage(this.picture, -this.picture.width / 2, -this.picture.height / 2)
   }
+}
+
+/** The specimen in the size in which it is shown, with the shadow that it throws on the counter. */
+async function withShadow(jpeg: Uint8Array): Promise<OffscreenCanvas> {
+  const bitmap = await createImageBitmap(new Blob([new Uint8Array(jpeg)], { type: 'image/jpeg' }))
+  const scale = Math.min((FRAME_WIDTH * 0.86) / bitmap.width, (FRAME_HEIGHT * 0.86) / bitmap.height)
+  const width = Math.round(bitmap.width * scale)
+  const height = Math.round(bitmap.height * scale)
+  const canvas = new OffscreenCanvas(width + 2 * SHADOW, height + 2 * SHADOW)
+  const context = canvas.getContext('2d')
+  if (context !== null) {
+    context.imageSmoothingQuality = 'high'
+    context.shadowColor = 'rgb(0 0 0 / 55%)'
+    context.shadowBlur = SHADOW * 0.6
+    context.shadowOffsetY = SHADOW / 5
+    context.drawImage(bitmap, SHADOW, SHADOW, width, height)
+  }
+  bitmap.close()
+  return canvas
 }

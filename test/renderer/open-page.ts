@@ -43,7 +43,8 @@ export async function startScreens(): Promise<Screens> {
       })
       await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }))
       await page.goto(`${served.url}?scenario=${encodeURIComponent(JSON.stringify(scenario))}`)
-      await page.locator('h1').first().waitFor()
+      // Past the first moment, in which the screen asks how the desk is.
+      await page.locator('.shell, .door').first().waitFor()
       return { page, complaints, close: () => context.close() }
     },
     async close() {
