@@ -1,7 +1,7 @@
 /** Draws barcodes on cards and cards on desks, with the damage a camera and years in a wallet do. Seeded. */
 import bwipjs from 'bwip-js/node'
 import sharp from 'sharp'
-import { homography, type Corners, type Point } from '../../electron/reader/barcodes/geometry.ts'
+import { homography, mapPoint, type Corners, type Point } from '../../electron/reader/barcodes/geometry.ts'
 import { newGray, type GrayImage } from '../../electron/reader/images/image.ts'
 
 // The named export `raw` is a symbology; the encoder is a member of the default export.
@@ -130,9 +130,15 @@ export function photograph(card: GrayImage, view: View, random: () => number, ma
   const frame = newGray(frameWidth, frameHeight)
   const desk = 90 + random() * 80
   const grain = random() * 20
-  const samples = Math.max(2, Math.ceil(1.6 / view.scale))
+  const samples = Math.min(3, Math.max(2, Math.ceil(1.6 / view.scale)))
   for (let y = 0; y < frameHeight; y++) {
     for (let x = 0; x < frameWidth; x++) {
+      const table = desk + grain * Math.sin(x / 13 + Math.cos(y / 29) * 3)
+      const [nearX, nearY] = mapPoint(h, [x + 0.5, y + 0.5])
+      if (nearX < -4 || nearY < -4 || nearX > width + 4 || nearY > height + 4) {
+        frame.data[y * frameWidth + x] = table
+        continue
+      }
       let sum = 0
       for (let sy = 0; sy < samples; sy++) {
         for (let sx = 0; sx < samples; sx++) {
@@ -141,7 +147,7 @@ export function photograph(card: GrayImage, view: View, random: () => number, ma
           const w = h[6]! * px + h[7]! * py + 1
           const cx = Math.floor((h[0]! * px + h[1]! * py + h[2]!) / w)
           const cy = Math.floor((h[3]! * px + h[4]! * py + h[5]!) / w)
-          sum += cx >= 0 && cy >= 0 && cx < width && cy < height ? card.data[cy * width + cx]! : desk + grain * Math.sin(x / 13 + Math.cos(y / 29) * 3)
+          sum += cx >= 0 && cy >= 0 && cx < width && cy < height ? card.data[cy * width + cx]! : table
         }
       }
       frame.data[y * frameWidth + x] = sum / (samples * samples)

@@ -84,11 +84,23 @@ function steadyShare(edges: number[]): number {
       all++
       // Under a pixel a module nothing can be read.
       if (a < 16 || b < 16) continue
-      if (Math.abs(a - b) <= 0.08 * Math.max(a, b) + 1) same++
+      if (Math.abs(a - b) <= 0.08 * Math.max(a, b) + 1 && isVaried(edges, i)) same++
     }
     if (all >= 3) best = Math.max(best, same / all)
   }
   return best
+}
+
+/** Bars and spaces of a codeword are one to six modules wide; rows of '<' and fine patterns are all alike. */
+function isVaried(edges: number[], from: number): boolean {
+  let least = Infinity
+  let most = 0
+  for (let i = from; i < from + 8; i++) {
+    const run = edges[i + 1]! - edges[i]!
+    least = Math.min(least, run)
+    most = Math.max(most, run)
+  }
+  return most >= 2 * least + 1
 }
 
 /**

@@ -1,10 +1,9 @@
 import type { BarcodeFormat, BarcodeReading } from '../../contract/barcodes.ts'
 import type { GrayImage } from '../images/image.ts'
-import { resizeGray } from '../images/resize.ts'
 import { findCandidates, type Candidate } from './candidates.ts'
 import { hasThroughBars, matrixEvidence, pdf417Evidence } from './evidence.ts'
 import { mapPoint, type Corners, type Homography } from './geometry.ts'
-import { cutCandidate, cutOut, doubled, rectify, sharpened, type Cut } from './straighten.ts'
+import { cutCandidate, cutOut, doubled, lookAt, rectify, sharpened, shrunk, type Cut } from './straighten.ts'
 import { measureTexture } from './texture.ts'
 import { readPdf417WithJs } from './zxing-js.ts'
 import { readWithWasm, type RawReading } from './zxing-wasm.ts'
@@ -22,7 +21,13 @@ const all: readonly BarcodeFormat[] = [...barred, ...matrix]
 
 /** Pixels of the first look at the whole picture. */
 const firstLookPixels = 700_000
-const mostCandidates = 6
+/** … and at the last one. */
+const lastLookPixels = 2_500_000
+/** Sides in pixels of a look at a square, and of a square that is read. */
+const smallLook = 240
+const largestSquare = 1000
+const mostCandidates = 5
+const allCandidates = 24
 /** Coherence of bars with nothing but quiet between them. */
 const linearCoherence = 0.7
 /** Evidence under which no decoder is asked: print stays below. */
@@ -34,7 +39,7 @@ const leastEvidence = 0.25
  * any decoder sees them, since none reads PDF417 askew.
  */
 export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Promise<void> {
-  const candidates = findCandidates(measureTexture(image), mostCandidates)
+  const candidates = findCandidates(measureTexture(image), allCandidates)
   let understood = false
   let read = 0
   const take = (raws: RawReading[], toPicture?: Homography): void => {
@@ -49,11 +54,13 @@ export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Prom
 
   // 1. Striped places, straightened; at once with the decoder that needs no start pattern where the first one fails.
   const striped: Place[] = []
-  for (const candidate of candidates.filter(couldBeBarred)) {
+  for (const candidate of candidates.filter(couldBeBarred).slice(0, mostCandidates)) {
     if (done()) return
-    const cut = cutCandidate(image, candidate, 1)
+    const look = lookAt(image, candidate)
+    const linear = candidate.coherence > linearCoherence && hasThroughBars(look.image)
+    if (!linear && pdf417Evidence(look.image) < leastEvidence) continue
+    const cut = cutCandidate(image, candidate, look.angle, 1)
     const straight = rectify(image, cut, 1) ?? cut
-    const linear = candidate.coherence > linearCoherence && hasThroughBars(straight.image)
     const evidence = pdf417Evidence(straight.image)
     if (evidence < leastEvidence && !linear) continue
     striped.push({ cut, straight, evidence })
@@ -67,25 +74,25 @@ export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Prom
   if (done()) return
 
   // 2. Matrix codes anywhere, on the whole picture made smaller where it is large.
-  const shrink = Math.min(1, Math.sqrt(firstLookPixels / (image.width * image.height)))
-  const small = shrink < 0.8 ? resizeGray(image, Math.round(image.width * shrink), Math.round(image.height * shrink)) : image
-  const back: Homography = [image.width / small.width, 0, 0, 0, image.height / small.height, 0, 0, 0, 1]
+  const factor = Math.ceil(Math.sqrt((image.width * image.height) / firstLookPixels))
+  const small = shrunk(image, factor)
+  const back: Homography = [factor, 0, 0, 0, factor, 0, 0, 0, 1]
   take(await readWithWasm(small, { formats: matrix }), back)
   if (done() || read > 0) return
 
   // 3. What looks like PDF417 but was not read: repaired pictures.
-  for (const place of striped.toSorted((a, b) => b.evidence - a.evidence)) {
+  for (const place of striped.filter(isWorthInsisting).toSorted((a, b) => b.evidence - a.evidence)) {
     await insist(place, take, done)
     if (done()) return
   }
 
   // 4. Squares of dense texture at full size, enlarged when small, also light on dark.
   let dense = 0
-  for (const candidate of candidates.filter(couldBeMatrix)) {
+  for (const candidate of candidates.filter(couldBeMatrix).slice(0, mostCandidates)) {
     if (done()) return
     const side = Math.max(candidate.length, candidate.breadth) * 1.3 + 24
-    const cut = cutOut(image, [candidate.x, candidate.y], 0, side, side, side < 300 ? 2 : 1)
-    if (!matrixEvidence(cut.image)) continue
+    if (!matrixEvidence(cutOut(image, [candidate.x, candidate.y], 0, side, side, Math.min(1, smallLook / side)).image)) continue
+    const cut = cutOut(image, [candidate.x, candidate.y], 0, side, side, side < 300 ? 2 : Math.min(1, largestSquare / side))
     dense++
     take(await readWithWasm(cut.image, { formats: matrix, inverted: true, denoise: true }), cut.toPicture)
     if (read > 0) return
@@ -93,7 +100,9 @@ export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Prom
 
   // 5. The whole picture as a library alone would see it, where there is any reason to.
   const reason = dense > 0 || striped.some((place) => place.evidence > 0.6)
-  if (reason && !done()) take(await readWithWasm(image, { formats: all, turned: true, inverted: true, downscaled: true }))
+  if (!reason || done()) return
+  const last = Math.ceil(Math.sqrt((image.width * image.height) / lastLookPixels))
+  take(await readWithWasm(shrunk(image, last), { formats: all, turned: true, inverted: true, downscaled: true }), [last, 0, 0, 0, last, 0, 0, 0, 1])
 }
 
 interface Place {
@@ -126,6 +135,11 @@ async function insist(place: Place, take: (raws: RawReading[], toPicture: Homogr
     await js(cut, cut.image, 'local')
   }
   await js(straight, straight.image, 'global')
+}
+
+/** Small places with faint evidence are print: no document's PDF417 is under 100 modules by 9. */
+function isWorthInsisting({ evidence, straight }: Place): boolean {
+  return evidence >= 0.5 || (straight.image.width >= 200 && straight.image.height >= 40)
 }
 
 function couldBeBarred(candidate: Candidate): boolean {

@@ -27,20 +27,37 @@ export function cutOut(image: GrayImage, centre: Point, angle: number, length: n
   return { image: resample(image, toPicture, width, height), toPicture }
 }
 
-/** A candidate with room for start and stop patterns and quiet zones, its direction measured again on the turned picture. */
-export function cutCandidate(image: GrayImage, candidate: Candidate, scale: number): Cut {
-  const length = candidate.length * 1.3 + 24
-  const breadth = candidate.breadth * 1.25 + 16
+/** A small straight look at the middle of a candidate, and the direction measured on it. */
+export interface Look {
+  image: GrayImage
+  angle: number
+}
+
+/** Pixels along the longer side of a look: enough to tell what it is. */
+const lookSide = 640
+
+/**
+ * Measures a candidate's direction again on the turned picture: the pixel grid pulls slanted edges towards the
+ * diagonals, and does not once they are nearly upright.
+ */
+export function lookAt(image: GrayImage, candidate: Candidate): Look {
   const centre: Point = [candidate.x, candidate.y]
-  // The pixel grid pulls slanted edges towards the diagonals; on the turned picture it does not.
+  const scale = Math.min(1, lookSide / Math.max(candidate.length, candidate.breadth))
+  const cut = (angle: number): GrayImage => cutOut(image, centre, angle, candidate.length, candidate.breadth * 0.85, scale).image
   let angle = candidate.angle
-  if (Math.abs(Math.sin(2 * angle)) > 0.002) {
-    for (let pass = 0; pass < 2; pass++) {
-      const look = cutOut(image, centre, angle, candidate.length, candidate.breadth * 0.85, Math.min(1, 700 / candidate.length))
-      angle += barDirection(look.image, 0, look.image.width)
-    }
+  let look = cut(angle)
+  for (let pass = 0; pass < 3; pass++) {
+    const off = barDirection(look, 0, look.width)
+    if (Math.abs(off) < 0.002) break
+    angle += off
+    look = cut(angle)
   }
-  return cutOut(image, centre, angle, length, breadth, scale)
+  return { image: look, angle }
+}
+
+/** A candidate at `angle`, with room for start and stop patterns and quiet zones. */
+export function cutCandidate(image: GrayImage, candidate: Candidate, angle: number, scale: number): Cut {
+  return cutOut(image, [candidate.x, candidate.y], angle, candidate.length * 1.3 + 24, candidate.breadth * 1.25 + 16, scale)
 }
 
 /** Mean direction across the bars in columns [from, to) of a nearly straight cut-out, radians, by Sobel gradients. */
@@ -215,6 +232,24 @@ export function sharpened(image: GrayImage, radius: number, amount: number): Gra
       const mean = sum / ((x1 - x0) * (y1 - y0))
       const value = data[y * width + x]! + amount * (data[y * width + x]! - mean)
       result.data[y * width + x] = value < 0 ? 0 : value > 255 ? 255 : value
+    }
+  }
+  return result
+}
+
+/** The picture at 1/`factor` of its size, averaged; what does not fill a pixel at the right and lower edge is left out. */
+export function shrunk(image: GrayImage, factor: number): GrayImage {
+  if (factor <= 1) return image
+  const result = newGray(Math.max(1, Math.floor(image.width / factor)), Math.max(1, Math.floor(image.height / factor)))
+  const { data, width } = image
+  const area = factor * factor
+  let to = 0
+  for (let y = 0; y < result.height; y++) {
+    for (let x = 0; x < result.width; x++) {
+      let sum = 0
+      let row = y * factor * width + x * factor
+      for (let dy = 0; dy < factor; dy++, row += width) for (let dx = 0; dx < factor; dx++) sum += data[row + dx] ?? 255
+      result.data[to++] = sum / area
     }
   }
   return result
