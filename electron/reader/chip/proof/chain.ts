@@ -81,8 +81,9 @@ function chainWeaknesses(chain: readonly Certificate[]): ChipReason[] {
 /** Is the signer's certificate one that may sign documents (9303-12 §7.1.1, table 8)? */
 export function usageReasons(signer: Certificate): ChipReason[] {
   const may = signer.keyUsage === null || signer.keyUsage.digitalSignature
-  const forLists = signer.extendedKeyUsage?.includes(oids.masterListSigner) === true
-  return may && !forLists && signer.unknownCritical.length === 0 ? [] : [{ code: 'dsNotForSigning' }]
+  // The same CSCA certifies signers of master lists, deviation lists and visible seals (9303-12 §7.1.1).
+  const forOther = signer.extendedKeyUsage?.some((oid) => oid.startsWith(`${oids.icaoSecurity}.`)) === true
+  return may && !forOther && signer.unknownCritical.length === 0 ? [] : [{ code: 'dsNotForSigning' }]
 }
 
 /**

@@ -6,6 +6,7 @@ export const oids = {
   messageDigestAttribute: '1.2.840.113549.1.9.4',
   signingTimeAttribute: '1.2.840.113549.1.9.5',
 
+  icaoSecurity: '2.23.136.1.1',
   ldsSecurityObject: '2.23.136.1.1.1',
   cscaMasterList: '2.23.136.1.1.2',
   masterListSigner: '2.23.136.1.1.3',

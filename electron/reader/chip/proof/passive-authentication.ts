@@ -28,6 +28,8 @@ export interface PassiveAuthenticationInput {
   signers?: readonly Certificate[]
   /** Now, in milliseconds since 1970. */
   at: number
+  /** From {@link prepareProof} with the same security object, trust and time. */
+  prepared?: PreparedProof | null
 }
 
 /** What the signatures prove, and everything that is needed to prove it again. */
@@ -137,20 +139,26 @@ function chainSummary(proof: SignerProof, chain: ChainProof | null, revocation: 
   }
 }
 
+/** What can be proven before any data group is there: everything about the security object and its signers. */
+export interface PreparedProof {
+  object: SecurityObject | null
+  proof: SignerProof | null
+  chain: ChainProof | null
+  revocation: RevocationProof | null
+  reasons: ChipReason[]
+}
+
 /**
- * Passive authentication (9303-11 §5.1): the security object's signature, every data group's hash, the
- * chain to a trusted country signing certificate, validity and revocation. Every input is hostile; nothing
- * thrown by reading it gets out, it becomes a reason.
+ * The part of passive authentication that does not wait for data groups: signature, chain, validity,
+ * revocation. Given to {@link authenticatePassively} with the same input, it is not done again.
  */
-export function authenticatePassively(input: PassiveAuthenticationInput): PassiveAuthentication {
+export function prepareProof(input: Omit<PassiveAuthenticationInput, 'dataGroups' | 'missing' | 'prepared'>): PreparedProof {
   const { at, trust } = input
   const reasons: ChipReason[] = []
   const file = input.securityObject
   if (file === null) reasons.push({ code: 'sodMissing' })
   const object = file === null ? null : attempt(reasons, () => readSecurityObject(file))
   const proof = object === null ? null : attempt(reasons, () => verifySigner(object.data, input.signers))
-  const groups = compareDataGroups(object, input)
-  reasons.push(...groups.reasons)
   let chain: ChainProof | null = null
   let revocation: RevocationProof | null = null
   if (object !== null && proof !== null) {
@@ -161,10 +169,25 @@ export function authenticatePassively(input: PassiveAuthenticationInput): Passiv
       chain = attempt(reasons, () => verifyChain(signer, certificates, trust))
       const issuers = chain?.issuers ?? []
       revocation = checkRevocation(signer, issuers, input.revocationLists ?? [], trust, at)
-      reasons.push(...(chain?.reasons ?? []), ...usageReasons(signer), ...countryReasons(signer, input.dataGroups.get(1)))
+      reasons.push(...(chain?.reasons ?? []), ...usageReasons(signer))
       reasons.push(...validityReasons(signer, issuers, proof.signingTime, at), ...revocation.reasons)
     }
   }
+  return { object, proof, chain, revocation, reasons }
+}
+
+/**
+ * Passive authentication (9303-11 §5.1): the security object's signature, every data group's hash, the
+ * chain to a trusted country signing certificate, validity and revocation. Every input is hostile; nothing
+ * thrown by reading it gets out, it becomes a reason.
+ */
+export function authenticatePassively(input: PassiveAuthenticationInput): PassiveAuthentication {
+  const { at, trust } = input
+  const file = input.securityObject
+  const { object, proof, chain, revocation, reasons: proven } = input.prepared ?? prepareProof(input)
+  const groups = compareDataGroups(object, input)
+  const signer = proof?.certificate ?? null
+  const reasons = [...proven, ...groups.reasons, ...(signer === null ? [] : countryReasons(signer, input.dataGroups.get(1)))]
   const certificates = proof?.certificate ? [proof.certificate, ...(chain?.issuers ?? [])] : []
   return {
     reasons: sortReasons(reasons),
