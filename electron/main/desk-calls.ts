@@ -12,7 +12,7 @@ interface MainCallsOptions {
   processes: Processes
   sessions: PageSessions
   licencesFile: string
-  window(): BrowserWindow | null
+  window: () => BrowserWindow | null
 }
 
 /** The few calls that main itself answers. */

@@ -63,7 +63,7 @@ export function lockSession(session: Session): void {
   session.setPermissionRequestHandler((contents, permission, answer, details) =>
     answer(isOurPage(contents.getURL()) && isCamera(permission, details as { mediaTypes?: string[] })))
   session.setPermissionCheckHandler((_contents, permission, origin, details) =>
-    isOurPage(origin) && isCamera(permission, details as { mediaType?: string }))
+    isOurPage(origin) && isCamera(permission, details))
   session.setDevicePermissionHandler(() => false)
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !/^(foyer:\/\/desk\/|blob:foyer:\/\/desk\/|data:image\/|devtools:)/.test(details.url) }))
   session.on('will-download', (event, item) => { if (!item.getURL().startsWith(`blob:${PAGE_ORIGIN}/`)) event.preventDefault() })

@@ -13,7 +13,7 @@ export interface ProcessesOptions {
   modulesFolder: string
   version: string
   start: StartOptions
-  onEvent(name: EventName, payload: unknown): void
+  onEvent: (name: EventName, payload: unknown) => void
 }
 
 const SYSTEM: CallContext = { session: null, origin: 'system', address: 'local' }

@@ -5,7 +5,7 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import bwipjs, { type RenderOptions } from 'bwip-js/node'
+import { toBuffer, type RenderOptions } from 'bwip-js/node'
 import sharp from 'sharp'
 import { face } from './face.ts'
 import { specimens, type Specimen } from './people.ts'
@@ -48,7 +48,7 @@ function mrz(lines: readonly string[], width: number, height: number): string {
   const first = (lines[0] ?? '').length
   const left = (width - first * pitch) / 2
   const gap = lines.length === 3 ? 4.9 : 6.4
-  return lines.map((line, row) => [...line].map((character, column) =>
+  return lines.map((line, row) => Array.from(line, (character, column) =>
     `<text x="${(left + (column + 0.5) * pitch).toFixed(3)}" y="${(height - 6.2 - (lines.length - 1 - row) * gap).toFixed(2)}" text-anchor="middle" font-family="OCR B" font-size="3.75" fill="#121212">${escape(character)}</text>`,
   ).join('')).join('')
 }
@@ -77,8 +77,9 @@ function body(specimen: Specimen, width: number, height: number): string {
     case 'id-back':
       return label(5, 5, 'Authority', 'REGISTRAR OF UTOPIA', 2.4) + label(48, 5, 'Place of birth', 'ZENITH', 2.4) + mark + mrz(specimen.mrz, width, height)
     case 'licence-back':
-      return label(5, 40, 'Document No.', specimen.number, 2.4) + label(40, 40, 'Class', 'D', 2.4) + label(58, 40, 'Expires', specimen.expires, 2.4)
+      break
   }
+  return label(5, 40, 'Document No.', specimen.number, 2.4) + label(40, 40, 'Class', 'D', 2.4) + label(58, 40, 'Expires', specimen.expires, 2.4)
 }
 
 const us = (date: string): string => { const [day, month, year] = date.split('.'); return `${month}${day}${year}` }
@@ -98,7 +99,7 @@ function aamva(specimen: Specimen): string {
 async function pdf417(text: string): Promise<Buffer> {
   // The library's types leave out the options of single symbologies; its documentation has them.
   const options: RenderOptions & { columns: number; rowmult: number } = { bcid: 'pdf417', text, columns: 14, rowmult: 3, scale: 2 }
-  return Buffer.from(await bwipjs.toBuffer(options))
+  return Buffer.from(await toBuffer(options))
 }
 
 async function draw(specimen: Specimen): Promise<Buffer> {
