@@ -168,6 +168,7 @@ describe.skipIf(!existsSync(chromiumPath))('a day at the desk, in Chromium', () 
     await page.getByText('The reader is back.').waitFor()
     await emit(page, 'session.ended', { why: 'restart' })
     await page.getByText('The vault had to start again.').waitFor()
+    expect(await page.getByTestId('notice-trouble').count()).toBe(0)
     quiet()
   }, 120_000)
 
@@ -181,6 +182,7 @@ describe.skipIf(!existsSync(chromiumPath))('a day at the desk, in Chromium', () 
       await expect.poll(() => page.locator('#secret').inputValue()).toBe('')
     }
     await page.getByTestId('throttled').waitFor()
+    expect(await page.getByRole('button', { name: 'Sign in' }).getAttribute('aria-disabled')).toBe('true')
     quiet()
   }, 120_000)
 

@@ -46,16 +46,16 @@ describe('the words on the screens', () => {
     expect(plurals.length).toBeGreaterThan(10)
     for (const key of plurals) {
       const found = [...words[language].keys()].filter((each) => PLURAL.test(each) && each.replace(PLURAL, '') === key)
-      expect(found.toSorted(), key).toEqual(forms.map((form) => `${key}_${form}`).toSorted())
+      expect(found.toSorted()).toEqual(forms.map((form) => `${key}_${form}`).toSorted())
     }
   })
 
   it.each(['de', 'ar'] as const)('%s keeps every place for a value', (language) => {
-    const places = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).toSorted()
+    const places = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').toSorted()
     for (const [key, text] of words.en) {
       // Plural forms may say the number in a word.
       if (PLURAL.test(key)) continue
-      expect(places(words[language].get(key) ?? ''), key).toEqual(places(text))
+      expect({ key, places: places(words[language].get(key) ?? '') }).toEqual({ key, places: places(text) })
     }
   })
 
@@ -98,9 +98,7 @@ describe('the texts of the errors', () => {
   it.each(languages)('%s has a sentence and an action for exactly the codes of the contract', (language) => {
     const texts = read(`resources/locales/${language}/errors.json`)
     expect(Object.keys(texts).toSorted()).toEqual(Object.keys(errorCodes).toSorted())
-    for (const [code, text] of Object.entries(texts)) {
-      expect(Object.keys(text).toSorted(), code).toEqual(['action', 'sentence'])
-      for (const part of Object.values(text)) expect(String(part).length, code).toBeGreaterThan(5)
-    }
+    const thin = Object.entries(texts).filter(([, text]) => Object.keys(text).toSorted().join() !== 'action,sentence' || [...flat(text as Tree).values()].some((part) => part.length < 5))
+    expect(thin).toEqual([])
   })
 })
