@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
-import { isNotADatabase } from '../records/sqlite-errors.ts'
+import { isBusy, isNotADatabase } from '../records/sqlite-errors.ts'
 import { openEncrypted, type Database } from '../records/database.ts'
 import { readKeyFile, writeKeyFile, type KeyFile } from './key-file.ts'
 import { undoRekey } from '../records/rekey.ts'
@@ -85,14 +85,32 @@ export async function openWithKeychain(place: KeyPlace): Promise<Database | null
   }
   if (current === null) throw new FoyerError('keys.missingForDatabase')
   if (!isCheckedBy(current, file.databaseId, file.current.check)) throw new FoyerError('keys.wrongKey')
-  return openKnown(place, current)
+  try {
+    return await openKnown(place, current)
+  } catch (error) {
+    // While we waited for the file another process may have changed its key.
+    const changed = readKeyFile(place.folder)?.current.check !== file.current.check
+    if (changed) return openWithKeychain(place)
+    throw error
+  }
+}
+
+/** Put the file back if a change of key was cut off in it; one that is under way in another process says `database.busy`. */
+async function mendRekey(place: KeyPlace, keys: readonly Buffer[]): Promise<void> {
+  try {
+    for (const key of keys.slice(0, 1)) (await openEncrypted(databasePath(place.folder), key, false)).close()
+  } catch (error) {
+    // Any other failure: the lock was to be had, so whoever began the change is gone.
+    if (isBusy(error)) throw error
+  }
+  undoRekey(databasePath(place.folder))
 }
 
 /** Put the file back if the change was cut off in it; then see which of the two keys it is under. */
 async function openInRotation(place: KeyPlace, file: KeyFile, current: Buffer | null, next: Buffer | null): Promise<Database> {
-  undoRekey(databasePath(place.folder))
   const known = [current, next].filter((key) => key !== null)
   if (known.length === 0) throw new FoyerError('keys.missingForDatabase')
+  await mendRekey(place, known)
   const nextCheck = file.next?.check ?? ''
   const isNew = (key: Buffer) => isCheckedBy(key, file.databaseId, nextCheck)
   for (const key of known) {
@@ -128,7 +146,7 @@ export async function openWithRecoveryKey(place: KeyPlace, typed: string): Promi
   const fromNext = file.next === null ? null : unwrapKey(file.next.recovery, recoveryKey, file.databaseId)
   const key = fromCurrent ?? fromNext
   if (key === null) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })
-  if (file.next !== null) undoRekey(databasePath(place.folder))
+  if (file.next !== null) await mendRekey(place, [key])
   const database = file.next === null ? await openKnown(place, key) : await tryOpen(place, key)
   // Mid-rotation, and the file is under the key that the other recovery key seals.
   if (database === null) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })

@@ -1,8 +1,7 @@
 import { FoyerError } from '../../contract/errors.ts'
 import type { Database } from '../records/database.ts'
-import { rekey } from '../records/rekey.ts'
-import { isBusy } from '../records/sqlite-errors.ts'
-import { abandonRotation, databasePath, finishRotation, makeKey, nextAccountOf, type KeyPlace } from './database-key.ts'
+import { holdAlone, letGo, rekey } from '../records/rekey.ts'
+import { databasePath, finishRotation, makeKey, nextAccountOf, type KeyPlace } from './database-key.ts'
 import { readKeyFile, writeKeyFile } from './key-file.ts'
 
 /** Names of the steps, for tests that pull the plug between them. */
@@ -21,19 +20,19 @@ export async function rotateKey(place: KeyPlace, database: Database, reached: (s
   // A change that failed half-way is sorted out at the next opening, and until then both keys are needed.
   if (file.next !== null) throw new FoyerError('database.busy', { detail: 'rotation' })
   const { key, entry, recoveryKey } = makeKey(place, file.databaseId)
-  await place.keychain.set(nextAccountOf(file.databaseId), key.toString('hex'))
-  reached('keychainHasBoth')
-  const both = { ...file, next: entry }
-  writeKeyFile(place.folder, both)
-  reached('fileNamesBoth')
+  holdAlone(database)
   try {
+    await place.keychain.set(nextAccountOf(file.databaseId), key.toString('hex'))
+    reached('keychainHasBoth')
+    const both = { ...file, next: entry }
+    writeKeyFile(place.folder, both)
+    reached('fileNamesBoth')
     rekey(database, databasePath(place.folder), key)
-  } catch (error) {
-    if (error instanceof FoyerError || isBusy(error)) await abandonRotation(place, file)
-    throw error
+    reached('databaseRekeyed')
+    await finishRotation(place, both, key)
+    reached('done')
+    return recoveryKey
+  } finally {
+    letGo(database)
   }
-  reached('databaseRekeyed')
-  await finishRotation(place, both, key)
-  reached('done')
-  return recoveryKey
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FoyerError } from '../../../electron/contract/errors.ts'
 import { createDatabase } from '../../../electron/vault/keys/create-database.ts'
-import { databasePath, openWithKeychain, openWithRecoveryKey, type KeyPlace } from '../../../electron/vault/keys/database-key.ts'
-import { keyFilePath, readKeyFile } from '../../../electron/vault/keys/key-file.ts'
+import { databasePath, makeKey, openWithKeychain, openWithRecoveryKey, type KeyPlace } from '../../../electron/vault/keys/database-key.ts'
+import { keyFilePath, readKeyFile, writeKeyFile } from '../../../electron/vault/keys/key-file.ts'
 import { rotateKey } from '../../../electron/vault/keys/rotation.ts'
 import { migrate, openEncrypted, type Database } from '../../../electron/vault/records/database.ts'
-import { beforePath, undoRekey } from '../../../electron/vault/records/rekey.ts'
+import { beforePath, holdAlone, letGo, undoRekey } from '../../../electron/vault/records/rekey.ts'
 import { settingsOf } from '../../../electron/vault/records/settings.ts'
 import { storageError } from '../../../electron/vault/records/sqlite-errors.ts'
 import { memoryKeychain, type MemoryKeychain } from '../memory-keychain.ts'
@@ -153,6 +153,22 @@ describe('changing the key', () => {
     other.close()
     database.close()
     expect(readKeyFile(place.folder)?.next).toBeNull()
+    expect(await open()).toBe('here')
+  }, 30_000)
+
+  it('is not taken for a change that was cut off while it is under way', async () => {
+    const database = await openWithKeychain(place)
+    if (database === null) throw new FoyerError('desk.notSetUp')
+    const file = readKeyFile(place.folder)
+    if (file === null) throw new FoyerError('desk.notSetUp')
+    // As in the middle of a change of key: the file is held, both keys are named, the copy is there.
+    holdAlone(database)
+    writeKeyFile(place.folder, { ...file, next: makeKey(place, file.databaseId).entry })
+    database.prepare('VACUUM INTO ?').run(beforePath(databasePath(place.folder)))
+    expect(await open()).toBe('database.busy')
+    expect(existsSync(beforePath(databasePath(place.folder)))).toBe(true)
+    letGo(database)
+    database.close()
     expect(await open()).toBe('here')
   }, 30_000)
 
