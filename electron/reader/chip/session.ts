@@ -16,7 +16,7 @@ import { mrzReasons } from './data-groups/mrz-comparison.ts'
 import type { SecurityInfos } from './data-groups/security-infos.ts'
 import type { Certificate } from './proof/certificate.ts'
 import type { RevocationList } from './proof/crl.ts'
-import { authenticatePassively, type PassiveAuthentication } from './proof/passive-authentication.ts'
+import { authenticatePassively, prepareProof, type PassiveAuthentication, type PreparedProof } from './proof/passive-authentication.ts'
 import type { TrustStore } from './proof/trust-store.ts'
 import { judgeChip } from './proof/verdict.ts'
 import { Stopwatch } from './stopwatch.ts'
@@ -92,6 +92,8 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
   const work = new BackgroundWork()
   let infos: SecurityInfos | null = null
   let prepared: PreparedChipAuthentication | 'failed' | null = null
+  let proof: PreparedProof | null = null
+  const at = options.now()
   const portrait = new PortraitOnItsWay(options, (found) => tell({ type: 'portrait', portrait: found }))
 
   const reader = new ChipReader(card, {
@@ -109,6 +111,11 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
     onProgress: ({ file, bytesRead, total }) => tell({ type: 'progress', step: 'file', file, bytesRead, total }),
     onFile(name, contents) {
       if (name === 'DG2') portrait.begin(contents)
+      if (name === 'EF.SOD') {
+        work.add(() => {
+          proof = prepareProof({ securityObject: contents, at, ...trustOf(options) })
+        })
+      }
       if (name !== 'DG14') return
       infos = securityInfosOf(contents)
       work.add(() => {
@@ -136,7 +143,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
 
   step('checking')
   const passive = await stopwatch.time('passiveAuthentication', null, () => authenticatePassively({
-    securityObject: reader.files.sod, dataGroups, missing: reader.files.missing, at: options.now(), ...trustOf(options),
+    securityObject: reader.files.sod, dataGroups, missing: reader.files.missing, at, prepared: proof, ...trustOf(options),
   }))
   const contents = readDataGroups(dataGroups)
   const decoded = await stopwatch.time('portrait', null, () => portrait.finish())
