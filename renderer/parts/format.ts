@@ -32,7 +32,7 @@ export function formatShortDate(isoDate: string, language: Language): string {
 
 /** An instant, to the minute, in this terminal's time zone. */
 export function formatTime(isoTime: string, language: Language): string {
-  return formatter(language, { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(isoTime))
+  return formatter(language, { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(isoTime))
 }
 
 /** An instant, to the second. */

@@ -20,7 +20,7 @@ export function RecordFields({ fields }: { fields: readonly RecordField[] }) {
             ) : (
               <p className="small">
                 <span className="tag tag-hand">{t('sources.hand')}</span>{' '}
-                {t('records.correctedBy', { name: field.correction.by, time: formatTime(field.correction.at, language) })}{' '}
+                <bdi>{field.correction.by}</bdi> · <bdi>{formatTime(field.correction.at, language)}</bdi>{' · '}
                 {t('reading.wasRead', { value: fieldWords(words, field.name, field.correction.was) })}
               </p>
             )}

@@ -45,7 +45,8 @@ export function mockBridge(desk: MockDesk): MockBridge {
     if (spec.roles !== 'anyone') {
       const role = desk.role()
       if (role === null) throw new FoyerError('staff.signInRequired')
-      if (!(spec.roles as readonly Role[]).includes(role)) throw new FoyerError('staff.forbidden')
+      const allowed: readonly Role[] = spec.roles
+      if (!allowed.includes(role)) throw new FoyerError('staff.forbidden')
     }
     // The schema of this very call has just made the input what its handler takes.
     const valid: never = input.data as never

@@ -94,6 +94,6 @@ describe.skipIf(!existsSync(chromiumPath))('every screen in Chromium', () => {
       // Two at a time: one waits for its page while the other is looked at.
       await Promise.all([work(), work()])
       expect(wrong).toEqual([])
-    }, 300_000)
+    }, 600_000)
   }
 })
