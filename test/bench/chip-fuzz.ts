@@ -11,7 +11,7 @@ import { irrelevantPlaces, survivorsOf } from '../reader/chip/proof/mutation.ts'
 
 // Hostile chips, at length:
 //
-//     node electron/dev/run.mjs test/bench/chip-fuzz.ts [inputs] [seed]    1,000,000 spoiled inputs over every reader
+//     node electron/dev/run.mjs test/bench/chip-fuzz.ts [inputs] [seed] [reader]    1,000,000 spoiled inputs over every reader
 //     node electron/dev/run.mjs test/bench/chip-fuzz.ts bits [name]        every bit of every real security object
 //
 // Prints one JSON line per reader or object; exit status 1 when anything was found.
@@ -21,11 +21,12 @@ const gentle = ['flip', 'set'] as const
 
 const SLOW_MICROSECONDS = 1_000_000
 
-function fuzz(inputs: number, seed: number): boolean {
+function fuzz(inputs: number, seed: number, only: string | undefined): boolean {
   const targets = chipTargets(dataPath('emrtd'))
   const each = Math.ceil(inputs / targets.length)
   let clean = true
   for (const [index, { name, seeds, run }] of targets.entries()) {
+    if (only !== undefined && only !== name) continue
     const next = seededNumbers(seed + index)
     const pick = (count: number): number => Math.floor(next() * count)
     const start = performance.now()
@@ -83,6 +84,6 @@ function everyBit(only: string | undefined): boolean {
   return clean
 }
 
-const [first = '1000000', second] = process.argv.slice(2)
-const clean = first === 'bits' ? everyBit(second) : fuzz(Number(first), Number(second ?? 20_261_123))
+const [first = '1000000', second, third] = process.argv.slice(2)
+const clean = first === 'bits' ? everyBit(second) : fuzz(Number(first), Number(second ?? 20_261_123), third)
 process.exitCode = clean ? 0 : 1

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { chipChain, chipEvidence, chipSod } from '../../../../electron/contract/chip.ts'
 import { equalBytes } from '../../../../electron/documents/asn1/writer.ts'
 import { readDataGroups } from '../../../../electron/reader/chip/data-groups/fields.ts'
 import { encodedImage, readDg2, type EncodedImage } from '../../../../electron/reader/chip/data-groups/face.ts'
@@ -77,10 +78,11 @@ function utcText(time: number): string {
 }
 
 function compareWithOracle(proof: PassiveAuthentication, file: Uint8Array, oracle: Oracle): void {
-  const { sod, chain } = proof
+  const sod = chipSod.parse(proof.sod)
+  const chain = chipChain.parse(proof.chain)
+  chipEvidence.parse(proof.evidence)
   const object = readSecurityObject(file)
   const [signer, issuer] = proof.evidence.certificates.map(readCertificate) as [Certificate, Certificate | undefined]
-  assert.ok(sod !== null && chain !== null)
   assert.equal(sod.signature, 'valid')
   assert.equal(sod.encoding, oracle.indefinite ? 'BER' : 'DER')
   assert.equal(sod.contentType, oracle.eContentType)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import type { ChipReasonCode } from '../../../../electron/contract/chip.ts'
+import { chipChain, chipEvidence, chipSod, type ChipReasonCode } from '../../../../electron/contract/chip.ts'
 import { readCertificate } from '../../../../electron/reader/chip/proof/certificate.ts'
 import { authenticatePassively, type PassiveAuthentication } from '../../../../electron/reader/chip/proof/passive-authentication.ts'
 import { TrustStore } from '../../../../electron/reader/chip/proof/trust-store.ts'
@@ -75,6 +75,9 @@ function algorithmCase(key: KeyRequest, scheme: SignatureScheme, options: Partia
       const proof = prove(makeSod(signer, dataGroups, scheme.hash, options), trusting(csca))
       assert.equal(verdictOf(proof.reasons), 'genuine', JSON.stringify(proof.reasons))
       assert.deepEqual(Object.values(proof.dataGroups).map(({ hash }) => hash), ['ok', 'ok', 'ok'])
+      chipSod.parse(proof.sod)
+      chipChain.parse(proof.chain)
+      chipEvidence.parse(proof.evidence)
       // The same signature over anything else is refused.
       const other = makeSod(signer, new Map([[1, Uint8Array.of(0x61, 0)]]), scheme.hash, options)
       const mixed = prove(Uint8Array.from([...other.subarray(0, -8), ...makeSod(signer, dataGroups, scheme.hash, options).subarray(-8)]), trusting(csca))
