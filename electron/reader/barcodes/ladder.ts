@@ -2,7 +2,7 @@ import type { BarcodeFormat, BarcodeReading } from '../../contract/barcodes.ts'
 import type { GrayImage } from '../images/image.ts'
 import { findCandidates, type Candidate } from './candidates.ts'
 import { hasThroughBars, matrixEvidence, pdf417Evidence } from './evidence.ts'
-import { mapPoint, type Corners, type Homography } from './geometry.ts'
+import { mapPoint, type Corners, type Homography, type Point } from './geometry.ts'
 import { cutCandidate, cutOut, doubled, lookAt, rectify, sharpened, shrunk, type Cut } from './straighten.ts'
 import { measureTexture } from './texture.ts'
 import { readPdf417WithJs } from './zxing-js.ts'
@@ -41,15 +41,18 @@ const leastEvidence = 0.25
 export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Promise<void> {
   const candidates = findCandidates(measureTexture(image), allCandidates)
   let understood = false
-  let read = 0
-  const take = (raws: RawReading[], toPicture?: Homography): void => {
+  const read: Point[] = []
+  const take = (raws: RawReading[], toPicture: Homography): void => {
     for (const raw of raws) {
-      const reading = accept(toPicture === undefined ? raw : { ...raw, corners: mapped(raw.corners, toPicture) })
+      const corners = mapped(raw.corners, toPicture)
+      const reading = accept({ ...raw, corners })
       if (reading === null) continue
-      read++
+      read.push([corners.reduce((sum, [x]) => sum + x, 0) / 4, corners.reduce((sum, [, y]) => sum + y, 0) / 4])
       if (reading.parsed !== null) understood = true
     }
   }
+  /** A licence's back has a linear code beside its PDF417: one that was read does not end the search for the other. */
+  const isUnread = ({ candidate }: Place): boolean => !read.some(([x, y]) => Math.hypot(x - candidate.x, y - candidate.y) < Math.max(candidate.length, candidate.breadth) / 2)
   const done = (): boolean => understood || timeLeft() <= 0
 
   // 1. Striped places, straightened; at once with the decoder that needs no start pattern where the first one fails.
@@ -63,10 +66,10 @@ export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Prom
     const straight = rectify(image, cut, 1) ?? cut
     const evidence = pdf417Evidence(straight.image)
     if (evidence < leastEvidence && !linear) continue
-    striped.push({ cut, straight, evidence })
-    const before = read
+    const place = { candidate, cut, straight, evidence, linear }
+    striped.push(place)
     take(await readWithWasm(straight.image, { formats: linear ? barred : ['PDF417'], turned: true }), straight.toPicture)
-    if (read === before && evidence > 0.6 && !linear && !done()) {
+    if (isUnread(place) && evidence > 0.6 && !linear && !done()) {
       const raw = await readPdf417WithJs(straight.image, 'local')
       if (raw !== null) take([raw], straight.toPicture)
     }
@@ -78,13 +81,14 @@ export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Prom
   const small = shrunk(image, factor)
   const back: Homography = [factor, 0, 0, 0, factor, 0, 0, 0, 1]
   take(await readWithWasm(small, { formats: matrix }), back)
-  if (done() || read > 0) return
+  if (done()) return
 
   // 3. What looks like PDF417 but was not read: repaired pictures.
   for (const place of striped.filter(isWorthInsisting).toSorted((a, b) => b.evidence - a.evidence)) {
-    await insist(place, take, done)
+    if (isUnread(place)) await insist(place, take, done)
     if (done()) return
   }
+  if (read.length > 0) return
 
   // 4. Squares of dense texture at full size, enlarged when small, also light on dark.
   let dense = 0
@@ -95,7 +99,7 @@ export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Prom
     const cut = cutOut(image, [candidate.x, candidate.y], 0, side, side, side < 300 ? 2 : Math.min(1, largestSquare / side))
     dense++
     take(await readWithWasm(cut.image, { formats: matrix, inverted: true, denoise: true }), cut.toPicture)
-    if (read > 0) return
+    if (read.length > 0) return
   }
 
   // 5. The whole picture as a library alone would see it, where there is any reason to.
@@ -106,9 +110,11 @@ export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Prom
 }
 
 interface Place {
+  candidate: Candidate
   cut: Cut
   straight: Cut
   evidence: number
+  linear: boolean
 }
 
 /** Everything that has ever read a damaged PDF417, cheapest first. */
@@ -138,7 +144,8 @@ async function insist(place: Place, take: (raws: RawReading[], toPicture: Homogr
 }
 
 /** Small places with faint evidence are print: no document's PDF417 is under 100 modules by 9. */
-function isWorthInsisting({ evidence, straight }: Place): boolean {
+function isWorthInsisting({ evidence, straight, linear }: Place): boolean {
+  if (linear) return false
   return evidence >= 0.5 || (straight.image.width >= 200 && straight.image.height >= 40)
 }
 

@@ -38,6 +38,17 @@ describe('a licence', () => {
     const worn = licence(6, 0, (card) => wear(card, 0.05, 0, seeded(3)))
     expect((await reader.read(worn, patient))[0]?.text).toBe(payload)
   })
+  it('is read beside a linear code', async () => {
+    const random = seeded(21)
+    const card = drawCard(encode('pdf417', payload, { columns: 12, eclevel: 4 }), 3, random)
+    const line = encode('code128', 'UTO12345678')
+    const image = newGray(card.image.width, card.image.height + 120)
+    image.data.fill(235)
+    image.data.set(card.image.data)
+    for (let y = 0; y < 70; y++) for (let x = 0; x < line.width * 2; x++) if (line.bits[x >> 1] === 1) image.data[(card.image.height + 25 + y) * image.width + 60 + x] = 25
+    const worn = wear({ image, symbol: card.symbol }, 0.05, 0, random).image
+    expect((await reader.read(worn, patient)).map(({ text }) => text)).toContain(payload)
+  })
   it('stands where the corners say', async () => {
     const random = seeded(7)
     const card = drawCard(encode('pdf417', payload, { columns: 12, eclevel: 4 }), 3, random)
