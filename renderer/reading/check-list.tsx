@@ -1,5 +1,6 @@
 import type { Check } from '../../electron/contract/reading.ts'
 import { Icon, type IconName } from '../parts/icons.tsx'
+import { keyed } from '../parts/keyed.ts'
 import { useWords } from '../parts/use-language.ts'
 import { checkSentence, worstFirst } from './document-words.ts'
 
@@ -12,8 +13,8 @@ export function CheckList({ checks }: { checks: readonly Check[] }) {
   if (checks.length === 0) return <p className="soft">{t('reading.noChecks')}</p>
   return (
     <ul className="checks">
-      {worstFirst(checks).map((check) => (
-        <li key={`${check.code}-${check.result}-${check.fields.join()}`} className={`check check-${check.result}`}>
+      {keyed(worstFirst(checks), (each) => `${each.code} ${each.result} ${each.fields.join()}`).map(({ key, item: check }) => (
+        <li key={key} className={`check check-${check.result}`}>
           <details>
             <summary>
               <Icon name={signs[check.result]} />

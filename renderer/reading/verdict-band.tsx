@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Reason, Verdict } from '../../electron/contract/reading.ts'
+import { keyed } from '../parts/keyed.ts'
 import { useWords } from '../parts/use-language.ts'
 import { VerdictMark } from '../parts/verdict.tsx'
 import { reasonSentence } from './document-words.ts'
@@ -22,7 +23,7 @@ export function VerdictBand({ verdict, reasons, document, children }: BandProps)
       <div className="grow">
         <h1 id="verdict-word" tabIndex={-1}>{t(`verdict.${verdict}`)}</h1>
         <ul className="band-reasons">
-          {reasons.slice(0, 3).map((reason) => <li key={reason.code}>{reasonSentence(words, reason)}</li>)}
+          {keyed(reasons.slice(0, 3), (reason) => reason.code).map(({ key, item }) => <li key={key}>{reasonSentence(words, item)}</li>)}
         </ul>
       </div>
       <div className="band-document">

@@ -71,7 +71,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       fields: reading.fields.map((each) => ({ ...each, correction: each.name === 'secondaryIdentifier' && index % 4 === 1 ? { by: names.clerk, at, was: 'ANNA MAR1A' } : null })),
       checks: reading.checks, reasons: reading.reasons, mrzLines: reading.mrz?.lines ?? [], source: 'camera',
       evidence: index % 3 === 1 ? genuineChip.evidence : null, image: null, portrait: null,
-      history: [event('records.confirm', 'clerk', null, id, at), event('records.get', 'supervisor', null, id, at)],
+      history: [event('records.confirm', 'clerk', null, id, at), { ...event('records.get', 'supervisor', null, id, at), index: trail.length + 1 }],
     }
   }
   function event(action: string, who: Role | 'system', error: FoyerError | null, subject: string | null, time = NOW): AuditEvent {

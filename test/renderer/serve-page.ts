@@ -22,6 +22,8 @@ export async function servePage(folder: string): Promise<ServedPage> {
   const root = join(import.meta.dirname, 'page')
   await build({
     root, base: './', configFile: false, logLevel: 'error', plugins: [react()],
+    // As it ships, whatever the test runner calls its own mode.
+    mode: 'production', define: { 'process.env.NODE_ENV': '"production"' },
     build: { outDir: folder, emptyOutDir: true, target: 'chrome114', assetsInlineLimit: 0, minify: true, chunkSizeWarningLimit: 2000, reportCompressedSize: false },
   })
   const server: Server = createServer((request, response) => {
