@@ -66,7 +66,7 @@ export const starter = (executable: string): string => `#!/bin/sh
 for word in "$@"; do
   case "$word" in
     --help|-h|[!-]*)
-      set -- --ozone-platform=headless "$@"
+      set -- --ozone-platform=headless --disable-gpu "$@"
       [ "$(id -u)" -ne 0 ] || set -- --no-sandbox "$@"
       break ;;
   esac

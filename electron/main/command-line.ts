@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { answerSecrets } from '../transport/ask-secret.ts'
 
 /** The options that a command shares with the window may stand before it: electron/cli/index.ts finds them wherever they are. */
@@ -54,11 +54,13 @@ export function runInUtility(utilityProcess: UtilityProcess, { script, words, en
   })
 }
 
-/** The same under a Node of its own, for the old development runtime. @returns its exit status, 1 when a signal ended it. @throws Error when it does not start */
-export function runInNode(nodePath: string, { script, words, env }: Command): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(nodePath, [script, ...words], { env, stdio: 'inherit' })
-    child.once('error', reject)
-    child.once('exit', (code) => resolve(code ?? 1))
-  })
+/**
+ * The same under a Node of its own, for the old development runtime. Nothing else happens meanwhile: where there is no display, that runtime
+ * ends itself as soon as it is given the time.
+ * @returns its exit status, 1 when a signal ended it. @throws Error when it does not start
+ */
+export function runInNode(nodePath: string, { script, words, env }: Command): number {
+  const { status, error } = spawnSync(nodePath, [script, ...words], { env, stdio: 'inherit' })
+  if (error) throw error
+  return status ?? 1
 }

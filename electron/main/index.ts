@@ -15,24 +15,21 @@ const words = app.isPackaged ? commandIn(process.argv) : null
 if (words === null) {
   openKiosk(places, startOptions(process.argv, process.env, process.platform, defaultDataFolder(process.env, process.platform, homedir())))
 } else {
-  runCommand(words).then(
-    (status) => app.exit(status),
-    (error: unknown) => {
-      process.stderr.write(`foyer: ${error instanceof Error ? error.message : 'failed'}\n`)
-      app.exit(1)
-    },
-  )
+  runCommand(words).catch((error: unknown) => {
+    process.stderr.write(`foyer: ${error instanceof Error ? error.message : 'failed'}\n`)
+    app.exit(1)
+  })
 }
 
-async function runCommand(given: string[]): Promise<number> {
+async function runCommand(given: string[]): Promise<void> {
   const command = {
     script: join(places.outFolder, 'cli', 'index.cjs'), words: given,
     env: commandEnvironment(process.env, { resourcesFolder: places.resourcesFolder, version: app.getVersion() }),
   }
   const node = ownNode(process.versions, process.env)
-  if (node !== null) return runInNode(node, command)
+  if (node !== null) process.exit(runInNode(node, command))
   app.disableHardwareAcceleration()
   app.dock?.hide()
   await app.whenReady()
-  return runInUtility(utilityProcess, command, readSecret)
+  app.exit(await runInUtility(utilityProcess, command, readSecret))
 }
