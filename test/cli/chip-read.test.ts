@@ -1,0 +1,79 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { chipReadCommand, type ChipReadIo } from '../../electron/cli/chip-read.ts'
+import { UsageError } from '../../electron/cli/usage.ts'
+import { seededRandom } from '../../electron/reader/chip/simulator/seeded-random.ts'
+import { SimulatedReaders } from '../../electron/reader/smartcards/simulated-readers.ts'
+import { projectRoot } from '../data-folder.ts'
+import { can, mrzLines, paceP256, readAt, specimenDocument } from '../reader/chip/specimen-document.ts'
+
+interface Ran {
+  status: number
+  printed: Record<string, unknown>
+  progress: string[]
+}
+
+async function run(args: string[], readers: SimulatedReaders, files: Record<string, Uint8Array> = {}): Promise<Ran> {
+  const lines: string[] = []
+  const progress: string[] = []
+  const io: ChipReadIo = {
+    stdout: (line) => lines.push(line),
+    stderr: (line) => progress.push(line),
+    readFile: async (path) => {
+      const file = files[path]
+      if (file === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
+      return file
+    },
+    now: () => new Date(readAt),
+    randomBytes: seededRandom('cli'),
+    resourcesFolder: join(projectRoot, 'resources'),
+    modulesFolder: join(projectRoot, 'node_modules'),
+  }
+  const status = await chipReadCommand(args, io, readers)
+  expect(lines).toHaveLength(1)
+  return { status, printed: JSON.parse(lines[0] ?? '') as Record<string, unknown>, progress }
+}
+
+function laid(document = specimenDocument({ pace: [paceP256] }), name = 'Desk reader 0'): SimulatedReaders {
+  const readers = new SimulatedReaders(['Empty reader', name])
+  readers.insert(name, document.card)
+  return readers
+}
+
+describe('chip read', () => {
+  const document = specimenDocument({ pace: [paceP256] })
+  const files = { 'csca.cer': document.csca.der }
+
+  it('prints fields, verdict and timings, and tells progress', async () => {
+    const { status, printed, progress } = await run(['--mrz', mrzLines.join('/'), '--csca', 'csca.cer'], laid(document), files)
+    expect(status).toBe(0)
+    expect(printed).toMatchObject({
+      verdict: 'genuine', access: { protocol: 'PACE' }, fields: { mrz: { lines: mrzLines } }, timings: { totalMs: expect.any(Number) as number },
+      // What the simulated chip holds is no picture.
+      portrait: null, reasons: expect.arrayContaining([{ code: 'portraitUnreadable' }]) as unknown[],
+    })
+    expect(JSON.stringify(printed)).not.toContain('"sod":{"0"')
+    expect(progress[0]).toBe('connecting')
+    expect(progress.some((line) => /^DG2 \d+ of \d+ bytes$/.test(line))).toBe(true)
+    expect(progress.at(-1)).toBe('done')
+  })
+
+  it('takes a CAN and a reader by a part of its name', async () => {
+    const { printed } = await run([`--can=${can}`, '--reader=Desk'], laid())
+    expect(printed).toMatchObject({ verdict: 'cannotTell', reasons: expect.arrayContaining([{ code: 'noCscaForCountry', params: { country: 'UT' } }]) as unknown[] })
+  })
+
+  it.each([
+    [[]], [['--mrz']], [['--mrz', 'too short']], [['--can', '12']], [['--can', 'abc123']], [['--can', '123456', '--mrz', mrzLines.join('/')]],
+    [['--can', '123456', '--can', '123456']], [['--can', '123456', '--who']], [['--can', '123456', '--who', 'x']],
+  ])('refuses %j as wrong usage', async (args) => {
+    await expect(run(args, laid())).rejects.toBeInstanceOf(UsageError)
+  })
+
+  it('tells what is missing', async () => {
+    await expect(run(['--can', can], new SimulatedReaders(['Empty reader']))).rejects.toMatchObject({ code: 'chip.removed' })
+    await expect(run(['--can', can, '--reader', 'Other'], laid())).rejects.toMatchObject({ code: 'device.notFound' })
+    await expect(run(['--can', '000000'], laid())).rejects.toMatchObject({ code: 'chip.accessDenied' })
+    await expect(run(['--can', can, '--csca', 'nowhere'], laid())).rejects.toMatchObject({ code: 'input.invalid' })
+  })
+})
