@@ -3,7 +3,7 @@ import type { GrayImage } from '../images/image.ts'
 import { findCandidates, type Candidate } from './candidates.ts'
 import { hasThroughBars, matrixEvidence, pdf417Evidence } from './evidence.ts'
 import { mapPoint, type Corners, type Homography, type Point } from './geometry.ts'
-import { cutCandidate, cutOut, doubled, lookAt, rectify, sharpened, shrunk, type Cut } from './straighten.ts'
+import { cutCandidate, cutOut, doubled, gridDirection, lookAt, rectify, sharpened, shrunk, type Cut } from './straighten.ts'
 import { measureTexture } from './texture.ts'
 import { readPdf417WithJs } from './zxing-js.ts'
 import { readWithWasm, type RawReading } from './zxing-wasm.ts'
@@ -95,10 +95,16 @@ export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Prom
   for (const candidate of candidates.filter(couldBeMatrix).slice(0, mostCandidates)) {
     if (done()) return
     const side = Math.max(candidate.length, candidate.breadth) * 1.3 + 24
-    if (!matrixEvidence(cutOut(image, [candidate.x, candidate.y], 0, side, side, Math.min(1, smallLook / side)).image)) continue
-    const cut = cutOut(image, [candidate.x, candidate.y], 0, side, side, side < 300 ? 2 : Math.min(1, largestSquare / side))
+    const look = cutOut(image, [candidate.x, candidate.y], 0, side, side, Math.min(1, smallLook / side)).image
+    if (!matrixEvidence(look)) continue
     dense++
-    take(await readWithWasm(cut.image, { formats: matrix, inverted: true, denoise: true }), cut.toPicture)
+    const scale = side < 450 ? 2 : Math.min(1, largestSquare / side)
+    // Upright as well as it goes: DataMatrix is not read everywhere between.
+    for (const angle of [0, gridDirection(look)]) {
+      if (read.length > 0 || done()) break
+      const cut = cutOut(image, [candidate.x, candidate.y], angle, side, side, scale)
+      take(await readWithWasm(cut.image, { formats: matrix, inverted: true, denoise: true }), cut.toPicture)
+    }
     if (read.length > 0) return
   }
 

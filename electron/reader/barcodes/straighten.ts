@@ -85,6 +85,33 @@ export function barDirection(image: GrayImage, from: number, to: number): number
   return a + b === 0 ? 0 : 0.5 * Math.atan2(2 * c, a - b)
 }
 
+/**
+ * Direction of a grid of squares, (-pi/4, pi/4]: the mean of the gradients' directions up to quarter turns, with the fourth power of
+ * the gradient as a complex number.
+ */
+export function gridDirection(image: GrayImage): number {
+  const { width, height, data } = image
+  let real = 0
+  let imaginary = 0
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const p = y * width + x
+      const diagonal = data[p + width + 1]! - data[p - width - 1]!
+      const other = data[p - width + 1]! - data[p + width - 1]!
+      const dx = diagonal + other + 2 * (data[p + 1]! - data[p - 1]!)
+      const dy = diagonal - other + 2 * (data[p + width]! - data[p - width]!)
+      const energy = dx * dx + dy * dy
+      if (energy < 4000) continue
+      // (dx + i dy)² squared again, by its size once.
+      const a = dx * dx - dy * dy
+      const b = 2 * dx * dy
+      real += (a * a - b * b) / energy
+      imaginary += (2 * a * b) / energy
+    }
+  }
+  return real === 0 && imaginary === 0 ? 0 : Math.atan2(imaginary, real) / 4
+}
+
 /** A line y = offset + slope * x. */
 interface Line {
   offset: number
