@@ -66,7 +66,7 @@ export const starter = (executable: string): string => `#!/bin/sh
 for word in "$@"; do
   case "$word" in
     --help|-h|[!-]*)
-      set -- --ozone-platform=headless --disable-gpu "$@"
+      set -- --ozone-platform=headless --disable-gpu --log-level=3 "$@"
       [ "$(id -u)" -ne 0 ] || set -- --no-sandbox "$@"
       break ;;
   esac

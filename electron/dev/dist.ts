@@ -1,19 +1,20 @@
 // `npm run dist`: builds, packs, reads the fuses back, makes the .deb where dpkg-deb is at hand.
 // `npm run dist -- --smoke` also plays the smoke run with the packed app.
+import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { build as pack } from 'electron-builder'
 import { build } from './build.ts'
 import { packedFiles, sizeTable, strays } from './dist-contents.ts'
-import { debArchitecture, hasDpkgDeb, makeDeb } from './deb.ts'
+import { debArchitecture, hasDpkgDeb, makeDeb, starter } from './deb.ts'
 import { ensureElectron, runtimeEnvironment } from './electron-runtime.ts'
 import type { Runtime } from './electron-runtime.ts'
 import { fuseTable, fusesHold, fusesOf } from './fuses.ts'
 import { main as licences } from './licences.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
-import { smoke } from './smoke.ts'
+import { SPECIMEN, smoke } from './smoke.ts'
 import { ensureSystemParts } from './system-parts.ts'
 
 const NOT_FOR_SHIPPING =
@@ -98,8 +99,20 @@ async function deb(output: string, runtime: Runtime): Promise<void> {
 async function smokePacked(executable: string, runtime: Runtime): Promise<number> {
   if (process.platform !== 'linux') throw new Error('--smoke brings its own display and keychain, which it can on Linux only')
   ensureSystemParts(['app', 'keychain', 'devices', 'smoke', 'demo-keychain'])
+  const env = { ...process.env, ...runtimeEnvironment(runtime) }
+  if (!readsFromCommandLine(executable, env)) return 1
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const status = await smoke((switches) => ({ command: executable, args: [...asRoot, ...switches, '--smoke'] }), { ...process.env, ...runtimeEnvironment(runtime) })
+  const status = await smoke((switches) => ({ command: executable, args: [...asRoot, ...switches, '--smoke'] }), env)
   say(status === 0 ? 'the packed app passes the smoke run' : `the packed app fails the smoke run (status ${status})`)
   return status
+}
+
+/** As /usr/bin/foyer starts it, on a machine without a display. */
+function readsFromCommandLine(executable: string, env: NodeJS.ProcessEnv): boolean {
+  const { DISPLAY: _, WAYLAND_DISPLAY: __, ...displayless } = env
+  const picture = join(root, 'resources', 'specimens', SPECIMEN)
+  const { status, stdout } = spawnSync('sh', ['-c', starter(executable), 'foyer', 'read', picture], { env: displayless, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  const ok = status === 0 && stdout.includes('"format":"TD3"')
+  say(ok ? "the packed app's command line reads a specimen" : `the packed app's command line does not read a specimen (status ${status}): ${stdout.slice(0, 300)}`)
+  return ok
 }

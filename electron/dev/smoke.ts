@@ -10,7 +10,7 @@ import { root } from './paths.ts'
 import { inPrivateSession, startDisplay } from './session.ts'
 import type { Command } from './session.ts'
 
-const SPECIMEN = 'passport-genuine.jpg'
+export const SPECIMEN = 'passport-genuine.jpg'
 /** For an app that hangs; each step has its own limit in electron/main/smoke.ts. */
 const LIMIT_MS = 480_000
 

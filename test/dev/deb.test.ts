@@ -22,8 +22,8 @@ test('the starter: a command needs no display, a window keeps its sandbox', () =
     return made.stdout.split('\n').filter((line) => line !== '' && line !== '--no-sandbox')
   }
   expect(run('--desk', '--kiosk')).toEqual(['--desk', '--kiosk'])
-  expect(run('--desk', 'read', 'a b.jpg')).toEqual(['--ozone-platform=headless', '--disable-gpu', '--desk', 'read', 'a b.jpg'])
-  expect(run('--help')).toEqual(['--ozone-platform=headless', '--disable-gpu', '--help'])
+  expect(run('--desk', 'read', 'a b.jpg')).toEqual(['--ozone-platform=headless', '--disable-gpu', '--log-level=3', '--desk', 'read', 'a b.jpg'])
+  expect(run('--help')).toEqual(['--ozone-platform=headless', '--disable-gpu', '--log-level=3', '--help'])
 })
 
 describe.runIf(hasDpkgDeb())('with dpkg-deb', () => {
