@@ -34,6 +34,8 @@ export const deskState = z.object({
   terminal: id.nullable(),
   session: sessionInfo.nullable(),
   policy: policyInForce,
+  /** While the recovery key is not confirmed: the places of the two groups to type back, from 0. */
+  confirmGroups: z.tuple([z.number().int(), z.number().int()]).nullable(),
   /** Shown on the demo desk's sign-in screen, nowhere else. */
   demoHint: z.object({ staffId: id, secret }).nullable(),
   fault: deskFault.nullable(),

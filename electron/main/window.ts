@@ -12,7 +12,7 @@ export interface WindowOptions {
 export function openWindow({ preload, icon, kiosk, production }: WindowOptions): BrowserWindow {
   Menu.setApplicationMenu(null)
   const window = new BrowserWindow({
-    width: 1366, height: 768, minWidth: 1024, minHeight: 700, show: false, kiosk, icon, backgroundColor: '#10161d', title: 'Foyer',
+    width: 1366, height: 768, minWidth: 1024, minHeight: 700, show: false, kiosk, icon, backgroundColor: '#f3f2ed', title: 'Foyer',
     autoHideMenuBar: true,
     webPreferences: {
       preload, sandbox: true, contextIsolation: true, nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false,

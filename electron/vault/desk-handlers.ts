@@ -5,7 +5,7 @@ import { deskLanguage, opened, settingNames, type Desk } from './desk.ts'
 import { authorise } from './dispatch.ts'
 import { normaliseGroup } from './keys/recovery-key.ts'
 import { rotateKey } from './keys/rotation.ts'
-import { awaitConfirmation, chooseGroups, isConfirmedBy } from './recovery-confirmation.ts'
+import { awaitConfirmation, chooseGroups, isConfirmedBy, waitedGroups } from './recovery-confirmation.ts'
 import { defaultPolicy } from './retention/policy.ts'
 import { sessionInfoOf } from './staff/handlers.ts'
 import { checkSecret } from './staff/sign-in.ts'
@@ -30,6 +30,7 @@ function stateOf(desk: Desk, session: string | null): DeskState {
     phase: phaseOf(desk, info !== null), mode: desk.mode, deskName: parts?.settings.get(settingNames.deskName) ?? '',
     language: info?.language ?? deskLanguage(parts), version: desk.version, terminal: parts?.terminal ?? null, session: info,
     policy: parts?.policy.inForce() ?? { values: defaultPolicy, locked: {} },
+    confirmGroups: desk.opened === null ? null : waitedGroups(desk.opened.settings),
     demoHint: demo === null ? null : JSON.parse(demo) as DeskState['demoHint'],
     fault: desk.fault === null ? null : { ...desk.fault.toPayload(), recoverable: recoverable.has(desk.fault.code) },
   }

@@ -25,8 +25,16 @@ export function awaitConfirmation(desk: Desk, settings: Settings, recoveryKey: s
   const groups = recoveryKey.split('-')
   const salt = Buffer.from(desk.randomBytes(32)).toString('hex')
   const hash = hashOf(salt, chosen.map((index) => ({ index, value: groups[index] ?? '' })))
-  settings.set(NAME, JSON.stringify({ salt, hash: hash.toString('hex') }))
+  settings.set(NAME, JSON.stringify({ salt, hash: hash.toString('hex'), chosen }))
   settings.set(settingNames.recovery, state)
+}
+
+/** The places that are waited for, from 0, or null when none are. */
+export function waitedGroups(settings: Settings): [number, number] | null {
+  const stored = settings.get(NAME)
+  if (stored === null || settings.get(settingNames.recovery) === null) return null
+  const [first, second] = (JSON.parse(stored) as { chosen?: number[] }).chosen ?? []
+  return first === undefined || second === undefined ? null : [first, second]
 }
 
 export function isConfirmedBy(settings: Settings, groups: readonly { index: number, value: string }[]): boolean {

@@ -95,7 +95,7 @@ export function SetUpScreen() {
         {shown === 'key' && made !== null ? <RecoveryKey recoveryKey={made.recoveryKey} deskName={deskName} onNext={() => setStep('confirm')} /> : null}
         {shown === 'confirm' ? (
           <ConfirmRecovery
-            groups={made?.confirmGroups ?? null}
+            groups={made?.confirmGroups ?? state.confirmGroups}
             onBack={made === null ? null : () => setStep('key')}
             onDone={refresh}
           />

@@ -123,7 +123,7 @@ describe('a desk that is not ready', () => {
     const { recoveryKey, confirmGroups } = await fresh.call('desk.setUp', { deskName: 'D', language: 'de', administrator: { name: 'A', secretKind: 'pin', secret: '493027' } })
     expect(await codeOf(fresh.call('desk.setUp', { deskName: 'D', language: 'de', administrator: { name: 'A', secretKind: 'pin', secret: '493027' } }))).toBe('desk.alreadySetUp')
     await fresh.restart()
-    expect((await fresh.call('desk.state', {})).phase).toBe('confirmRecovery')
+    expect(await fresh.call('desk.state', {})).toMatchObject({ phase: 'confirmRecovery', confirmGroups })
     const groups = recoveryKey.split('-')
     expect(await codeOf(fresh.call('desk.confirmRecovery', { groups: confirmGroups.map((index) => ({ index, value: groups[(index + 1) % 8] ?? '' })) }))).toBe('keys.recoveryKeyInvalid')
     await fresh.call('desk.confirmRecovery', { groups: confirmGroups.toReversed().map((index) => ({ index, value: (groups[index] ?? '').toLowerCase() })) })
