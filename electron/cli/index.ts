@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { FoyerError } from '../contract/errors.ts'
 import { askSecret } from '../transport/ask-secret.ts'
 import { defaultDataFolder } from '../transport/data-folder.ts'
+import { endProcess } from '../transport/end-process.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
 
@@ -81,4 +82,4 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
-void main(process.argv.slice(2)).then((status) => { process.exitCode = status })
+void main(process.argv.slice(2)).then(endProcess)
