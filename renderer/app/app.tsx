@@ -26,6 +26,8 @@ function DeskScreens() {
   const notify = useNotify()
   const [state, setState] = useState<DeskState | null>(null)
   const [error, setError] = useState<FoyerError | null>(null)
+  /** The recovery key of a new desk never reached paper: an administrator signs in to make another. */
+  const [lostKey, setLostKey] = useState(false)
   const [ended, setEnded] = useState<WhyEnded>(null)
 
   const refresh = useCallback(() => call('desk.state', {}).then(
@@ -86,7 +88,7 @@ function DeskScreens() {
           onRetried={refresh}
         />
       ) : null}
-      {state.phase === 'setUp' || state.phase === 'confirmRecovery' ? <SetUpScreen /> : null}
+      {state.phase === 'setUp' || state.phase === 'confirmRecovery' ? lostKey ? <SignInScreen ended={null} onSignedIn={() => setLostKey(false)} /> : <SetUpScreen onLost={() => setLostKey(true)} /> : null}
       {state.phase === 'signIn' ? <SignInScreen ended={ended} onSignedIn={() => setEnded(null)} /> : null}
       {state.phase === 'signedIn' && state.session !== null ? <SignedIn key={state.session.staffId} /> : null}
     </DeskContext.Provider>

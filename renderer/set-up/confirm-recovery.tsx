@@ -11,11 +11,13 @@ interface ConfirmProps {
   /** 0-based places of the two groups that are asked for; null when only the vault knows them (after a restart). */
   groups: readonly number[] | null
   onBack: (() => void) | null
+  /** The paper does not exist (the power went before it was printed): an administrator signs in and makes a new key. */
+  onLost?: (() => void) | undefined
   onDone: () => Promise<void>
 }
 
 /** Two groups typed back: proof that the key is on paper. */
-export function ConfirmRecovery({ groups, onBack, onDone }: ConfirmProps) {
+export function ConfirmRecovery({ groups, onBack, onLost, onDone }: ConfirmProps) {
   const { t } = useWords()
   const asked = groups ?? [0, 1]
   const [typed, setTyped] = useState<readonly string[]>(['', ''])
@@ -52,6 +54,7 @@ export function ConfirmRecovery({ groups, onBack, onDone }: ConfirmProps) {
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('setUp.confirming')} fraction={null} /> : null}
       <div className="actions">
+        {onLost === undefined ? null : <Button onPress={onLost}>{t('setUp.lost')}</Button>}
         {onBack === null ? null : <Button icon="back" onPress={onBack}>{t('setUp.showAgain')}</Button>}
         <Button kind="primary" submit keyHint="Enter" disabled={!ready || task.going}>{t('setUp.finish')}</Button>
       </div>

@@ -19,7 +19,7 @@ type Step = 'desk' | 'administrator' | 'key' | 'confirm'
 const steps: readonly Step[] = ['desk', 'administrator', 'key', 'confirm']
 
 /** First run: the desk, its first administrator, and the recovery key, shown once. */
-export function SetUpScreen() {
+export function SetUpScreen({ onLost }: { onLost: () => void }) {
   const { t, language } = useWords()
   const { state, refresh } = useDesk()
   const [step, setStep] = useState<Step>('desk')
@@ -97,6 +97,7 @@ export function SetUpScreen() {
           <ConfirmRecovery
             groups={made?.confirmGroups ?? state.confirmGroups}
             onBack={made === null ? null : () => setStep('key')}
+            onLost={made === null ? onLost : undefined}
             onDone={refresh}
           />
         ) : null}
