@@ -21,7 +21,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/attack/**', 'test/bench/**'],
-          testTimeout: 20_000,
+          // Generous: they are for what hangs. A busy machine is no reason to fail.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -45,8 +47,8 @@ export default defineConfig({
           // One window at a time: they share a display and two cores.
           maxWorkers: 1,
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],
