@@ -35,11 +35,17 @@ export interface DecodedMrz {
 }
 
 /** A zone less likely than this as a whole is not certain. Measured: resources/models/mrz/README.md. */
-export const certainFrom = 0.98
+export const certainFrom = 0.99
 /** A character less likely than this is doubtful. */
 export const doubtBelow = 0.98
 /** In a zone that is not certain, characters below this are named too: those to look at first. */
 export const weakBelow = 0.997
+/**
+ * Natural log of how much likelier the picture alone makes what was repaired, all of it together, than what
+ * it was repaired to. Above this the repair is told, but the zone is not certain: a character seen that
+ * clearly may be a wrong print that happens to have an explanation.
+ */
+export const repairLimit = 5
 /** Evidence that fits its format worse than this is read, but never certain. */
 export const certainFit = -25
 /** Evidence that fits worse than this is no zone. */
@@ -131,7 +137,7 @@ function decoded(candidate: Candidate): DecodedMrz {
   const chosenTexts = segments.map((segment, k) => likeliestOption(segment, reading.marginals[k]!))
   const asWhole = chosenTexts.every((text, k) => text === reading.texts[k])
   for (const [k, segment] of segments.entries()) texts[segment.line] += chosenTexts[k]!
-  const certain = asWhole && reading.confidence >= certainFrom && candidate.score >= certainFit
+  const certain = asWhole && repairCost(segments, chosenTexts, lines) <= repairLimit && reading.confidence >= certainFrom && candidate.score >= certainFit
   const repaired: MrzRepair[] = []
   const doubtful: MrzDoubt[] = []
   let weakest: MrzDoubt | null = null
@@ -165,6 +171,19 @@ function doubtOf(segment: Segment, marginals: Float64Array, place: number, chara
   const shares = characterMarginals(segment, marginals, place)
   const alternatives = [...shares].filter(([c, p]) => c !== character && p > 0.002).sort((a, b) => b[1] - a[1]).slice(0, 5).map(([c]) => c)
   return { line: segment.line, column: segment.from + place, character, confidence: Math.min(1, shares.get(character) ?? 0), alternatives }
+}
+
+function repairCost(segments: readonly Segment[], texts: readonly string[], lines: readonly LinePosteriors[]): number {
+  let cost = 0
+  for (const [k, segment] of segments.entries()) {
+    const { probabilities } = lines[segment.line]!
+    for (const [i, character] of Array.from(texts[k]!).entries()) {
+      const column = segment.from + i
+      const at = (c: string): number => probabilities[column * alphabetSize + lineAlphabet.indexOf(c)]!
+      cost += Math.log(at(likeliest(lines[segment.line]!, column)) / at(character))
+    }
+  }
+  return cost
 }
 
 /** The character that the picture alone makes likeliest. */

@@ -24,6 +24,8 @@ export const prices = {
   letterO: 2.5,
   letterI: 1.5,
   letterQ: 1,
+  /** B and S for 8, of which S has even the same value for check digits modulo 10; Z for 2. */
+  letterLikeDigit: 1,
   /** A line of the evidence that is no part of the zone. */
   unusedLine: 25,
   /** Filler for the check digit of an empty field. */

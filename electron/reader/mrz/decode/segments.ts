@@ -93,7 +93,10 @@ function fieldPrice(layout: MrzLayout, line: number, at: number): (character: st
 }
 
 const numberFields: readonly MrzFieldName[] = ['documentNumber', 'personalNumber', 'optionalData', 'optionalData2', 'administrativeCode']
-const letterPrices: ReadonlyMap<string, number> = new Map([['O', prices.letterO], ['I', prices.letterI], ['Q', prices.letterQ]])
+const letterPrices: ReadonlyMap<string, number> = new Map([
+  ['O', prices.letterO], ['I', prices.letterI], ['Q', prices.letterQ],
+  ['B', prices.letterLikeDigit], ['S', prices.letterLikeDigit], ['Z', prices.letterLikeDigit],
+])
 
 function logAt(posteriors: LinePosteriors, at: number, character: string): number {
   return Math.log(posteriors.probabilities[at * alphabetSize + indexOf(character)]!)

@@ -67,6 +67,14 @@ describe('decodeMrz', () => {
     expect(parseMrz(result!.lines, { now })?.valid).toBe(false)
   })
 
+  it('never claims a text that the picture clearly contradicts, however well it would explain the check digits', () => {
+    // Month 98 is printed: no such date, and two check digits that only a 0 would mend.
+    const printed = [eriksson[0]!, 'L898902C36UTO7498122F1204159ZE184226B<<<<<10']
+    const result = decodeMrz(evidenceOf(printed))
+    const claimed = result !== null && result.certain && parseMrz(result.lines, { now })?.valid === true
+    expect(claimed).toBe(false)
+  })
+
   it('splits fillers that the net ran together', () => {
     const text = eriksson[0]!
     const [long] = evidenceOf([text])
