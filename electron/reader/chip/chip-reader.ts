@@ -29,12 +29,12 @@ export interface ChipReaderOptions extends OpenOptions {
   maxRecoveries: number
   /** How long a chip that left the field is waited for, in milliseconds. */
   recoveryWaitMs: number
-  clock(): number
-  onStep(step: 'accessControl' | 'file'): void
-  onProgress(progress: FileProgress): void
+  clock: () => number
+  onStep: (step: 'accessControl' | 'file') => void
+  onProgress: (progress: FileProgress) => void
   /** A file has been read; called while the next command is under way. */
-  onFile(name: string, contents: Uint8Array): void
-  whileWaiting(bytes: number): void
+  onFile: (name: string, contents: Uint8Array) => void
+  whileWaiting: (bytes: number) => void
 }
 
 /**

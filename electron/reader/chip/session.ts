@@ -60,11 +60,11 @@ export interface ReadChipOptions {
   access: ChipPassword
   policy?: Partial<ChipPolicy>
   /** Time of day in milliseconds since 1970: what certificates are judged by. */
-  now(): number
+  now: () => number
   /** Milliseconds of a clock that does not jump. */
-  clock(): number
+  clock: () => number
   /** Cryptographically strong bytes. */
-  random(bytes: number): Uint8Array
+  random: (bytes: number) => Uint8Array
   trust: TrustStore
   revocationLists?: readonly RevocationList[]
   signers?: readonly Certificate[]
@@ -185,7 +185,7 @@ function proveCardSecurity(
   opened: OpenedChip,
   options: ReadChipOptions,
 ): { state: ChipCloneCheck['cam']; reasons: ChipReason[] } {
-  if (opened.pace?.chipAuthentication == null) return { state: 'notOffered', reasons: [] }
+  if ((opened.pace?.chipAuthentication ?? null) === null) return { state: 'notOffered', reasons: [] }
   const passive = authenticatePassively({
     securityObject: cardSecurity, dataGroups: new Map(), at: options.now(), ...trustOf(options),
   })
@@ -240,7 +240,7 @@ class PortraitOnItsWay {
 
   begin(dg2: Uint8Array): void {
     const { portraits } = this.#options
-    if (portraits == null) return
+    if (portraits === undefined || portraits === null) return
     let image: EncodedImage | undefined
     try {
       image = readDg2(dg2)[0]

@@ -15,8 +15,16 @@ export async function loadBinding(): Promise<void> {
 
 type Done<T> = (error: Error | null, result?: T, more?: Buffer) => void
 
-function settle<T>(work: Promise<T>, done: Done<T>): void {
-  work.then((result) => done(null, result), (error: unknown) => done(error instanceof Error ? error : new Error('PC/SC', { cause: error })))
+/** A promise of the addon's as the callback that nfc-pcsc waits for. */
+async function settle<T>(work: Promise<T>, done: Done<T>): Promise<void> {
+  let result: T
+  try {
+    result = await work
+  } catch (error) {
+    done(error instanceof Error ? error : new Error('PC/SC', { cause: error }))
+    return
+  }
+  done(null, result)
 }
 
 /** One reader, with the numbers that nfc-pcsc takes from it (PC/SC part 5 §3.2.5). */
@@ -54,30 +62,30 @@ export class CardReader extends EventEmitter {
     return this.#mini.controlCode(code)
   }
 
-  connect(options: { share_mode: number; protocol?: number }, done: Done<number>): void {
+  connect(options: { share_mode: PcscMini.CardMode; protocol?: PcscMini.Protocol }, done: Done<number>): void {
     if (this.#card !== null) return done(null, this.#card.protocol())
-    const protocol = options.share_mode === this.SCARD_SHARE_DIRECT ? this.#mini.Protocol.UNSET : this.#mini.Protocol.ANY
-    settle(this.#reader.connect(options.share_mode, options.protocol ?? protocol).then((card) => {
+    const protocol = options.share_mode === this.#mini.CardMode.DIRECT ? this.#mini.Protocol.UNSET : this.#mini.Protocol.ANY
+    void settle(this.#reader.connect(options.share_mode, options.protocol ?? protocol).then((card) => {
       this.#card = card
       return card.protocol()
     }), done)
   }
 
-  disconnect(disposition: number, done: Done<void>): void {
+  disconnect(disposition: PcscMini.CardDisposition, done: Done<void>): void {
     const card = this.#card
     this.#card = null
     if (card === null) return done(null)
-    settle(card.disconnect(disposition), done)
+    void settle(card.disconnect(disposition), done)
   }
 
-  transmit(data: Uint8Array, length: number, protocol: number, done: Done<Buffer>): void {
+  transmit(data: Uint8Array, length: number, protocol: PcscMini.Protocol, done: Done<Buffer>): void {
     if (this.#card === null) return done(new Error('not connected'))
-    settle(this.#card.transmitProtocol(protocol, data, new ArrayBuffer(length)).then((answer) => Buffer.from(answer)), done)
+    void settle(this.#card.transmitProtocol(protocol, data, new ArrayBuffer(length)).then((answer) => Buffer.from(answer)), done)
   }
 
   control(data: Uint8Array, code: number, length: number, done: Done<Buffer>): void {
     if (this.#card === null) return done(new Error('not connected'))
-    settle(this.#card.control(code, data, new ArrayBuffer(length)).then((answer) => Buffer.from(answer)), done)
+    void settle(this.#card.control(code, data, new ArrayBuffer(length)).then((answer) => Buffer.from(answer)), done)
   }
 
   /**
@@ -86,20 +94,20 @@ export class CardReader extends EventEmitter {
    */
   get_status(done: Done<number>): void {
     if (this.#card === null) return done(null, this.state)
-    this.#card.state().then(
-      ({ atr }) => done(null, this.state, Buffer.from(atr)),
-      (error: unknown) => done(error instanceof Error ? error : new Error('PC/SC', { cause: error })),
-    )
+    void settle(this.#card.state(), (error, told) => {
+      if (error === null) done(null, this.state, Buffer.from(told?.atr ?? []))
+      else done(error)
+    })
   }
 
   /** Beyond the original: resets the card and keeps the connection (SCardReconnect). */
   reset(done: Done<number>): void {
     if (this.#card === null) return done(new Error('not connected'))
-    settle(this.#card.reconnect(this.#mini.CardMode.SHARED, this.#mini.CardDisposition.UNPOWER), done)
+    void settle(this.#card.reconnect(this.#mini.CardMode.SHARED, this.#mini.CardDisposition.UNPOWER), done)
   }
 
   close(): void {
-    this.disconnect(this.SCARD_LEAVE_CARD, () => undefined)
+    this.disconnect(this.#mini.CardDisposition.LEAVE, () => undefined)
     this.emit('end')
   }
 }

@@ -22,7 +22,7 @@ export class SimulatedReaders implements SmartCardReaders {
   }
 
   removeReader(name: string): void {
-    if (this.#readers.get(name)?.card != null) this.remove(name)
+    if (this.#readers.has(name)) this.remove(name)
     if (this.#readers.delete(name)) this.#tell({ type: 'readerRemoved', reader: name })
   }
 

@@ -15,7 +15,7 @@ import { paceP256, readingOptions, specimenDocument } from './specimen-document.
 
 export interface AccessCase {
   name: string
-  run(): Promise<void>
+  run: () => Promise<void>
 }
 
 async function bac(): Promise<void> {

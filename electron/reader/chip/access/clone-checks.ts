@@ -98,7 +98,7 @@ export async function checkActiveAuthentication(
  * says whether that file's signature and chain hold; a key that nobody vouches for proves nothing.
  */
 export function checkMapping(pace: PaceResult | null, cardSecurity: Uint8Array | null, trusted: boolean): CloneCheckState {
-  if (pace?.chipAuthentication == null) return 'notOffered'
+  if (pace === null || pace.chipAuthentication === null) return 'notOffered'
   const { group, chipAuthentication } = pace
   const infos = cardSecurity === null ? null : readable(() => {
     const content = readSecurityObject(cardSecurity).securityInfos

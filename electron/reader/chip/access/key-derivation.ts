@@ -53,7 +53,7 @@ export function mrzInformation(key: MrzKey): string {
 /** ICAO 9303-3 §4.9. */
 function checkDigit(field: string): string {
   let sum = 0
-  for (const [index, character] of [...field].entries()) {
+  for (const [index, character] of Array.from(field).entries()) {
     const value = character === '<' ? 0 : Number.parseInt(character, 36)
     sum += value * ([7, 3, 1][index % 3] ?? 0)
   }

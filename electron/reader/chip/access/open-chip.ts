@@ -34,8 +34,8 @@ export interface OpenOptions {
   password: ChipPassword
   /** Use BAC where PACE is offered and does not work; otherwise `chip.downgrade` is thrown. */
   allowDowngrade: boolean
-  random(bytes: number): Uint8Array
-  onDowngrade(): void
+  random: (bytes: number) => Uint8Array
+  onDowngrade: () => void
 }
 
 export function freshKnowledge(maxApduLength: number): ChipKnowledge {

@@ -11,7 +11,7 @@ export const smTags = { cryptogram: 0x87, cryptogramOddIns: 0x85, le: 0x97, stat
 export interface ProtectedCommand {
   apdu: Uint8Array
   /** Checks and decrypts this command's answer. Throws `chip.secureMessaging` when its MAC is wrong or it has none. */
-  open(answer: ResponseApdu): ResponseApdu
+  open: (answer: ResponseApdu) => ResponseApdu
 }
 
 /** The arithmetic that terminal and chip share: counter, encryption and MAC under one pair of keys. */

@@ -13,9 +13,9 @@ export interface FileProgress {
 
 export interface FileReaderOptions {
   maxFileBytes: number
-  onProgress(progress: FileProgress): void
+  onProgress: (progress: FileProgress) => void
   /** Called when a command for so many bytes is under way: time for work that nobody should wait for. */
-  whileWaiting?(bytes: number): void
+  whileWaiting?: (bytes: number) => void
 }
 
 /** An answer that has arrived and has not been opened yet. */

@@ -152,6 +152,7 @@ export class ChipAccess {
         const mapping = variant.mapping === 'CAM' ? this.#mappingProof(state, keys) : new Uint8Array()
         return { response: answer(tlv(paceTags.dynamic, token, mapping)), session: { keys, counter: null } }
       }
+      default: return { response: status(0x6985) }
     }
   }
 

@@ -14,7 +14,7 @@ export interface SpecimenOptions {
   mrzLines: readonly string[]
   portrait: PersonalisationOptions['portrait']
   /** The chip's own randomness. */
-  random(bytes: number): Uint8Array
+  random: (bytes: number) => Uint8Array
 }
 
 /** When Utopia signed its specimens: 2024-04-15. */
@@ -69,7 +69,7 @@ export function specimenChip(name: SpecimenName, { mrzLines, portrait, random }:
 
 /** DG1 with another first letter in the name: the lines on the page stay what they were. */
 function alteredDg1(mrzLines: readonly string[]): Uint8Array {
-  const text = [...mrzLines.join('')]
+  const text = Array.from(mrzLines.join(''))
   const at = mrzLines.length === 3 ? 60 : 5
   text[at] = text[at] === 'A' ? 'B' : 'A'
   return tlv(0x61, tlv(0x5f1f, new TextEncoder().encode(text.join(''))))

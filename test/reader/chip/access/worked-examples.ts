@@ -21,6 +21,14 @@ export interface BacExample {
   plain: string[]
 }
 
+export interface ActiveExample {
+  rndIfd: string
+  M1: string
+  D: string
+  S: string
+  F: string
+}
+
 interface Entry {
   label: string
   hex: string
@@ -33,21 +41,21 @@ export interface PaceExamples {
 const folder = dataPath('emrtd/vectors')
 export const missing = folder === null
 
-function load<T>(name: string): T {
-  return JSON.parse(readFileSync(join(folder ?? '', name), 'utf8')) as T
+function load(name: string): unknown {
+  return JSON.parse(readFileSync(join(folder ?? '', name), 'utf8'))
 }
 
 /** ICAO 9303-11 appendix D. */
-export const bacExample = (): BacExample => load('icao9303_p11_bac.json')
+export const bacExample = (): BacExample => load('icao9303_p11_bac.json') as BacExample
 /** ICAO 9303-11 appendix F. */
-export const activeExample = (): { rndIfd: string; M1: string; D: string; S: string; F: string } => load('icao9303_p11_aa.json')
+export const activeExample = (): ActiveExample => load('icao9303_p11_aa.json') as ActiveExample
 
 /** ICAO 9303-11 appendices G, H and I: values of one example by label, in order of appearance. */
 export class PaceExample {
   readonly #entries: Entry[]
 
   constructor(name: string) {
-    const found = Object.entries(load<PaceExamples>('icao9303_p11_pace.json').examples).find(([title]) => title.startsWith(name))
+    const found = Object.entries((load('icao9303_p11_pace.json') as PaceExamples).examples).find(([title]) => title.startsWith(name))
     if (found === undefined) throw new RangeError(`no example ${name}`)
     this.#entries = found[1]
   }
