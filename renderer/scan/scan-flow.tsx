@@ -7,6 +7,7 @@ import { playSound } from '../parts/sounds.ts'
 import { useWords } from '../parts/use-language.ts'
 import { ReadingScreen } from '../reading/reading-screen.tsx'
 import { ScanScreen } from './scan-screen.tsx'
+import { forgetDocument } from './use-frames.ts'
 
 interface ScanFlowProps {
   /** Whether the rail shows this screen now. */
@@ -50,7 +51,10 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
     if (sounds) playSound(read.reading.verdict === 'stop' ? 'stop' : 'read')
   }, [sounds])
 
+  useEffect(() => forgetDocument, [])
+
   const discard = () => {
+    forgetDocument()
     if (held !== null) call('reading.discard', { readingId: held.readingId }).catch(() => undefined)
     next()
   }

@@ -11,6 +11,19 @@ const AGAIN_MS = 400
 /** No more than this many frames a second leave the page; the reader sets the real pace. */
 const LEAST_GAP_MS = 60
 
+/**
+ * The stream outlives one look at a document: the reader then knows the one that still lies there after it was stored, and
+ * does not read it again.
+ */
+let lasting: { id: string; sequence: number } | null = null
+
+/** What lies under the camera may be read anew (it was discarded, or somebody else is at the desk). */
+export function forgetDocument(): void {
+  if (lasting === null) return
+  call('reading.closeStream', { stream: lasting.id }).catch(() => undefined)
+  lasting = null
+}
+
 const nothing: FramesState = { answer: null, error: null, live: false }
 
 const wait = (ms: number) => new Promise<void>((resolve) => {
@@ -34,11 +47,14 @@ export function useFrames(source: CameraSource | null, continues: string | null,
   useEffect(() => {
     if (source === null) return undefined
     let going = true
-    const stream = crypto.randomUUID()
+    // The other side of a document is another picture of it: a stream of its own.
+    const fresh = { id: crypto.randomUUID(), sequence: 0 }
+    if (continues === null) lasting ??= fresh
+    const stream = continues === null ? (lasting ?? fresh) : fresh
     const send = async () => {
       await source.start()
       if (going) setState({ answer: null, error: null, live: true, of: source })
-      for (let sequence = 0; going;) {
+      while (going) {
         const began = performance.now()
         const jpeg = await source.grab()
         if (!going) return
@@ -47,8 +63,8 @@ export function useFrames(source: CameraSource | null, continues: string | null,
           continue
         }
         try {
-          const answer = await call('reading.frame', { stream, sequence, timeMs: began, jpeg, ...(continues === null ? {} : { continues }) })
-          sequence += 1
+          const answer = await call('reading.frame', { stream: stream.id, sequence: stream.sequence, timeMs: began, jpeg, ...(continues === null ? {} : { continues }) })
+          stream.sequence += 1
           if (!going) return
           setState({ answer, error: null, live: true, of: source })
           if (answer.held !== null) {
@@ -70,7 +86,7 @@ export function useFrames(source: CameraSource | null, continues: string | null,
     return () => {
       going = false
       source.stop()
-      call('reading.closeStream', { stream }).catch(() => undefined)
+      if (stream !== lasting) call('reading.closeStream', { stream: stream.id }).catch(() => undefined)
     }
   }, [source, continues])
   // What another camera said is not shown for this one.
