@@ -77,7 +77,7 @@ async function main(argv: string[]): Promise<number> {
     const error = FoyerError.from(thrown)
     io.stdout(JSON.stringify({ error: error.toPayload() }))
     io.stderr(`${error.code}${error.detail === undefined ? '' : ` (${error.detail})`}`)
-    if (error.code === 'internal.fault' && process.env['FOYER_DEBUG']) process.stderr.write(`${String((error.cause as Error | undefined)?.stack ?? '')}\n`)
+    if (error.code === 'internal.fault' && process.env['FOYER_DEBUG']) process.stderr.write(`${(error.cause as Error | undefined)?.stack ?? ''}\n`)
     return 1
   }
 }
