@@ -1,5 +1,5 @@
 import type { GrayImage, RgbImage } from './image.ts'
-import { resizeGray, shrinkToGray } from './resize.ts'
+import { halveGray, resizeGray, shrinkToGray } from './resize.ts'
 
 /** One page at every size that the reader asks for; each is made once, when first asked for. */
 export class PagePyramid {
@@ -18,7 +18,8 @@ export class PagePyramid {
   halved(times: number): GrayImage {
     const found = this.halvings.get(times)
     if (found !== undefined) return found
-    const made = shrinkToGray(this.rgb, 2 ** times)
+    // Full and half size come from the colours, each further one from the one before: the colours are walked once.
+    const made = times < 2 ? shrinkToGray(this.rgb, 2 ** times) : halveGray(this.halved(times - 1))
     this.halvings.set(times, made)
     return made
   }

@@ -1,7 +1,7 @@
 import { newGray, type GrayImage } from '../images/image.ts'
 import type { PagePyramid } from '../images/pyramid.ts'
 import { baselineRow, capHeight, capRow, lineHeight, maxLineWidth, sideMargin } from './line-image.ts'
-import { capHeightOf, pointOf, type LineFit } from './line-fit.ts'
+import { capHeightOf, type LineFit } from './line-fit.ts'
 
 /** A band along a fitted line: `scale` output px per cap height, `above` and `below` in cap heights, `beside` in px. */
 export interface Band {
@@ -39,17 +39,19 @@ export function cutBand(page: PagePyramid, fit: LineFit, band: Band): BandCut | 
   const source = page.halved(times)
   const shrink = 1 / 2 ** times
   const out = newGray(along.length, band.rows)
+  const cos = Math.cos(fit.angle)
+  const sin = Math.sin(fit.angle)
   for (let x = 0; x < along.length; x++) {
     const at = along[x]!
     const held = Math.min(Math.max(at, 0), fit.length)
     // Outside the ink the curve goes on straight: a parabola fitted inside runs away there.
     const slope = fit.c1 + 2 * fit.c2 * held
-    const middle = pointOf({ ...fit, c0: fit.c0 + fit.c1 * held + fit.c2 * held * held - slope * held, c1: slope, c2: 0 }, at, 0)
+    const across = fit.c0 + fit.c1 * held + fit.c2 * held * held + slope * (at - held)
     const step = (2 * half(at)) / band.cap
-    const sx = -Math.sin(fit.angle) * step
-    const sy = Math.cos(fit.angle) * step
-    let px = (middle.x + sx * (0.5 - band.middle)) * shrink - 0.5
-    let py = (middle.y + sy * (0.5 - band.middle)) * shrink - 0.5
+    const sx = -sin * step
+    const sy = cos * step
+    let px = (fit.x + cos * at - sin * across + sx * (0.5 - band.middle)) * shrink - 0.5
+    let py = (fit.y + sin * at + cos * across + sy * (0.5 - band.middle)) * shrink - 0.5
     const dx = sx * shrink
     const dy = sy * shrink
     for (let y = 0; y < band.rows; y++, px += dx, py += dy) {

@@ -53,7 +53,8 @@ interface Ink {
 function inkOf(page: PagePyramid, fit: LineFit, beside: number): Ink | null {
   const cut = cutBand(page, fit, { rows, middle, cap, beside })
   if (cut === null) return null
-  const image = blackHat(cut.image, 13, 13)
+  // Along the line only: glyphs are narrower than this window, rules and page edges are not.
+  const image = blackHat(cut.image, 15, 1)
   const histogram = new Uint32Array(256)
   let all = 0
   for (let y = middle - 7; y < middle + 7; y++) {
@@ -233,7 +234,7 @@ function edgeLine(points: [number, number][], length: number): [number, number] 
   let best = -Infinity
   let level = 0
   let slope = 0
-  for (let rise = -4; rise <= 4; rise += 0.5) {
+  for (let rise = -4; rise <= 4; rise++) {
     const flat = points.map(([t, y]) => y - rise * (t / length - 0.5)).toSorted((a, b) => b - a)
     const outer = flat[Math.floor(flat.length * 0.12)]!
     for (let at = outer + 0.5; at > outer - 3.5; at -= 0.25) {
