@@ -30,8 +30,8 @@ export interface ReaderOptions {
 export async function createReader(options: ReaderOptions): Promise<Service> {
   const { mode, now, emit } = options
   const specimens = await loadSpecimens(options.resourcesFolder)
-  const documents = openDocumentReader(options)
   const trust = openDeskTrust(options)
+  const documents = openDocumentReader({ ...options, certificates: () => trust.certificates() })
   const texts = openTextReader(options)
   const recent = new RecentReadings(() => now().getTime())
   const streams = openCameraStreams({ documents, modulesFolder: options.modulesFolder })
@@ -87,7 +87,11 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     },
     'trust.state': () => trust.state(),
     'internal.checkTrust': async ({ bytes }) => ({ added: await trust.check(bytes) }),
-    'internal.reloadTrust': () => trust.reload(),
+    'internal.reloadTrust': async () => {
+      const state = await trust.reload()
+      documents.reloadCertificates()
+      return state
+    },
     'devices.list': () => devices.list(),
     'devices.test': ({ id }, tools) => devices.test(id, tools.signal),
     'devices.simulate': async ({ id, specimen }) => {

@@ -41,26 +41,37 @@ export interface DocumentReader {
   addChip(chip: ChipReading, earlier: Reading | null): Reading
   addPrinted(printed: PrintedZone, earlier: Reading): Reading
   mrz: MrzReader
-  barcodes: Promise<BarcodeReader>
+  readonly barcodes: Promise<BarcodeReader>
+  /** The certificates have changed. */
+  reloadCertificates(): void
   close(): Promise<void>
 }
 
 interface DocumentReaderOptions {
   resourcesFolder: string
   modulesFolder: string
+  /** DER certificates that visible seals are checked against. */
+  certificates(): Promise<Uint8Array[]>
   now: () => Date
 }
 
 /** The one engine for camera, scanners, files and the command line. Starts loading at once, so that the first page need not wait. */
-export function openDocumentReader({ resourcesFolder, modulesFolder, now }: DocumentReaderOptions): DocumentReader {
+export function openDocumentReader({ resourcesFolder, modulesFolder, certificates, now }: DocumentReaderOptions): DocumentReader {
   const mrz = createMrzReader({ resourcesFolder, modulesFolder, now: () => now().getTime() })
-  const barcodes = createBarcodeReader({ wasmPath: joinPath(modulesFolder, 'zxing-wasm', 'dist', 'reader', 'zxing_reader.wasm') })
+  const wasmPath = joinPath(modulesFolder, 'zxing-wasm', 'dist', 'reader', 'zxing_reader.wasm')
+  const openBarcodes = async (): Promise<BarcodeReader> => createBarcodeReader({ wasmPath, certificates: await certificates() })
+  let barcodes = openBarcodes()
   barcodes.catch(() => undefined)
   const join = (earlier: Reading | null, added: Partial<DocumentParts> & Pick<DocumentParts, 'source' | 'ms'>): Reading =>
     joinReading(addParts(earlier === null ? null : partsOf(earlier), added), now())
 
   return {
-    mrz, barcodes,
+    mrz,
+    get barcodes() { return barcodes },
+    reloadCertificates: () => {
+      barcodes = openBarcodes()
+      barcodes.catch(() => undefined)
+    },
     read: async (bytes, { source, earlier, onStep }) => {
       const started = performance.now()
       onStep('decoding')
