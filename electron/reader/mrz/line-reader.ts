@@ -18,7 +18,7 @@ export interface LineEvidence {
 /** The 37 characters of the MRZ (ICAO 9303-3 §4.3); class `i + 1` is character `i`. */
 export const lineAlphabet = '<0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
-/** Reads line images (see `line-image.ts`). Implementations: `line-reader-tesseract.ts`, `line-reader-onnx.ts`. */
+/** Reads line images (see `line-image.ts`). The one in use: `line-reader-onnx.ts`. */
 export interface LineReader {
   /** One evidence per image, same order. Throws `FoyerError('internal.fault')` when the engine fails. */
   read(lines: readonly GrayImage[]): Promise<LineEvidence[]>

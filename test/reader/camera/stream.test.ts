@@ -96,8 +96,8 @@ describe('CameraStream', () => {
     await stream.frame(await frameWithPage(-180), 0, 0)
     expect((await stream.frame(await frameWithPage(180), 1, 100)).hint).toBe('holdStill')
     const small = streamOf(() => null)
-    await small.frame(await frameWithPage(0, 2.6), 0, 0)
-    expect((await small.frame(await frameWithPage(0, 2.6), 1, 100)).hint).toBe('moveCloser')
+    await small.frame(await frameWithPage(0, 2.2), 0, 0)
+    expect((await small.frame(await frameWithPage(0, 2.2), 1, 100)).hint).toBe('moveCloser')
   })
 
   it('says that it is dark, and that the card wants turning over', async () => {

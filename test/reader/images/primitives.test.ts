@@ -88,7 +88,7 @@ describe('sizes', () => {
 
   it('halves by averaging luminance', () => {
     const rgb = { width: 2, height: 2, data: Uint8Array.of(255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255) }
-    expect(shrinkToGray(rgb, 2).data[0]).toBe(127)
+    expect(shrinkToGray(rgb, 2).data[0]).toBe(128)
     expect([...grayOf(rgb).data]).toEqual([77, 149, 29, 255])
     const page = new PagePyramid(rgb)
     expect(page.halved(1)).toBe(page.halved(1))
