@@ -14,7 +14,7 @@ export interface FileProgress {
 export interface FileReaderOptions {
   maxFileBytes: number
   onProgress: (progress: FileProgress) => void
-  /** Called when a command for so many bytes is under way: time for work that nobody should wait for. */
+  /** Called when an answer of about so many bytes is under way: time for work that nobody should wait for. */
   whileWaiting?: (bytes: number) => void
 }
 
@@ -84,7 +84,7 @@ export class ChipFileReader {
       const posted = this.#channel.post(step.command)
       try {
         if (unopened !== null) this.#use(unopened, queue, onFile)
-        this.#options.whileWaiting?.(step.bytes)
+        this.#options.whileWaiting?.(expectedBytes(reading, step))
       } catch (error) {
         // The command under way must be over before anything else is sent; what failed first is told.
         await posted.catch(() => undefined)
@@ -134,4 +134,9 @@ export class ChipFileReader {
     await this.readAll([reading], () => {})
     return reading.absent ? null : reading.contents
   }
+}
+
+/** How much will come: as asked for where the file's length is known, else what such files usually hold. */
+function expectedBytes({ file, total }: FileReading, { bytes }: ReadStep): number {
+  return total === null ? Math.min(bytes, file.name === 'DG2' ? 12_000 : 100) : bytes
 }
