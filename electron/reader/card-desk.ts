@@ -49,7 +49,7 @@ interface CardDeskOptions {
   trust: () => Promise<TrustStore>
   specimens: Specimens
   now: () => Date
-  emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+  emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void
 }
 
 /** PC/SC readers, and the simulated one at the demo desk; one chip is read at a time on each. */

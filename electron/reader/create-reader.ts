@@ -23,7 +23,7 @@ export interface ReaderOptions {
   /** Folders of country signing certificates: the organisation's, and what was imported at this desk. */
   trustFolders: readonly string[]
   now: () => Date
-  emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+  emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void
 }
 
 /** Everything the reader process answers, put together. */

@@ -15,7 +15,7 @@ interface DevicesOptions {
   cards: CardDesk
   scanners: DeskScanners
   now: () => Date
-  emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+  emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void
 }
 
 /** Every device the reader reaches, with its last fault; cameras belong to the page and are added there. */

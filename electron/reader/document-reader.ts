@@ -22,7 +22,7 @@ export interface ReadOptions {
   source: Reading['source']
   /** What was read of this document before: its other side, its chip. */
   earlier: Reading | null
-  onStep(step: Step): void
+  onStep: (step: Step) => void
 }
 
 /** What a camera stream adds once it is done. */
@@ -51,7 +51,7 @@ interface DocumentReaderOptions {
   resourcesFolder: string
   modulesFolder: string
   /** DER certificates that visible seals are checked against. */
-  certificates(): Promise<Uint8Array[]>
+  certificates: () => Promise<Uint8Array[]>
   now: () => Date
 }
 

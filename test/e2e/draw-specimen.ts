@@ -18,7 +18,7 @@ const value = (character: string): number =>
 
 /** Check digit of ICAO 9303-3 §4.9, written out again here: a test shall not lean on what it tests. */
 export function checkDigit(text: string): string {
-  return String([...text].reduce((sum, character, at) => sum + value(character) * [7, 3, 1][at % 3]!, 0) % 10)
+  return String(Array.from(text).reduce((sum, character, at) => sum + value(character) * [7, 3, 1][at % 3]!, 0) % 10)
 }
 
 export function td3Lines({ surname, givenNames, number, born, sex, expires }: DrawnPassport): [string, string] {
@@ -35,7 +35,7 @@ export function td3Lines({ surname, givenNames, number, born, sex, expires }: Dr
 /** A data page of 125 x 88 mm at 12 px/mm, OCR-B in 2.54 mm pitch (ICAO 9303-3 §4.3). */
 export function passportPage(passport: DrawnPassport): Promise<Buffer> {
   const escape = (text: string): string => text.replace(/</g, '&lt;')
-  const mrz = td3Lines(passport).map((line, row) => [...line].map((character, column) =>
+  const mrz = td3Lines(passport).map((line, row) => Array.from(line).map((character, column) =>
     `<text x="${(6.6 + (column + 0.5) * 2.54).toFixed(2)}" y="${76 + row * 6.4}" text-anchor="middle" font-family="OCR B" font-size="3.75">${escape(character)}</text>`).join('')).join('')
   const lines = Array.from({ length: 22 }, (_, i) => `<path d="M0 ${i * 4}q31 ${6 - (i % 5)} 62 0t63 0" fill="none" stroke="#9db7bd" stroke-width=".25"/>`).join('')
   const label = (y: number, text: string): string => `<text x="46" y="${y}" font-family="DejaVu Sans" font-size="3.2" font-weight="bold">${escape(text)}</text>`

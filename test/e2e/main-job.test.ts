@@ -44,6 +44,7 @@ describe('a passport on the desk becomes a record', () => {
 
   it('takes a correction by hand and stores it as one', async () => {
     await desk.correct('Surname', 'ÖSTERGREN')
+    expect(await desk.fieldText('primaryIdentifier')).toContain('ÖSTERGREN')
     await desk.confirm()
   })
 

@@ -15,10 +15,10 @@ describe('a real desk', () => {
     const launched = await launch({ mode: 'desk', dataFolder: folder, env: NO_KEYCHAIN })
     try {
       const { page } = launched
-      await page.getByRole('textbox', { name: 'Name of this desk' }).or(page.getByText('keys.keychainMissing')).first().waitFor()
-      if (!(await page.getByText('keys.keychainMissing').isVisible())) {
+      await page.getByRole('textbox', { name: 'Name of this desk' }).or(page.locator('[data-code="keys.keychainMissing"]')).first().waitFor()
+      if ((await page.locator('[data-code="keys.keychainMissing"]').count()) === 0) {
         await setUp(launched)
-        await page.getByText('keys.keychainMissing').first().waitFor()
+        await page.locator('[data-code="keys.keychainMissing"]').first().waitFor()
       }
       expect(await page.getByTestId('recovery-key').isVisible()).toBe(false)
     } finally {
@@ -55,6 +55,7 @@ describe('a real desk', () => {
       await launched.page.locator('nav').first().waitFor()
       await launched.page.keyboard.press('F8')
       await launched.page.getByRole('heading', { name: 'Settings' }).waitFor()
+      expect(await launched.page.getByText('Grace Specimen').first().isVisible()).toBe(true)
     } finally {
       await launched.close()
     }
@@ -63,7 +64,8 @@ describe('a real desk', () => {
   it('without its keychain entry asks for the recovery key instead of making a new one', async () => {
     const launched = await launch({ mode: 'desk', dataFolder: folder, env: NO_KEYCHAIN })
     try {
-      await launched.page.getByText(/keys\.(keychainMissing|missingForDatabase)/).first().waitFor()
+      await launched.page.getByTestId('fault').waitFor()
+      expect(await launched.page.getByTestId('fault').getAttribute('data-code')).toMatch(/^keys\.(keychainMissing|missingForDatabase)$/)
     } finally {
       await launched.close()
     }
