@@ -47,9 +47,9 @@ export const weakBelow = 0.997
  */
 export const repairLimit = 5
 /** Evidence that fits its format worse than this is read, but never certain. */
-export const certainFit = -25
+export const certainFit = -20
 /** Evidence that fits worse than this is no zone. */
-export const leastFit = -90
+export const leastFit = -30
 
 /**
  * Decodes the evidence of a zone's lines, top to bottom. For every format with as many lines or fewer, at
