@@ -4,6 +4,7 @@ import { isKnownState, isSpecimenState } from './states.ts'
 import { datePossible, readDate } from './dates.ts'
 import { formatOf, mrzLayouts, type CheckDigitRule, type MrzLayout } from './layouts.ts'
 import { splitNames, words } from './names.ts'
+import { withSecondReading } from './second-reading.ts'
 
 /** What a reader needs to know besides the lines. */
 export interface MrzContext {
@@ -25,8 +26,9 @@ export function parseMrz(lines: readonly string[], context: MrzContext): MrzDocu
   for (const [name, place] of Object.entries(layout.fields) as [MrzFieldName, MrzFieldSpan][]) {
     fields[name] = words(textAt(lines, place))
   }
-  const checks = layout.checks.map((rule) => checkOf(lines, rule))
-  if (format === 'TD1') joinLongNumber(lines, fields, spans, checks)
+  const ours = layout.checks.map((rule) => checkOf(lines, rule))
+  if (format === 'TD1') joinLongNumber(lines, fields, spans, ours)
+  const checks = withSecondReading(format, lines, ours)
   const nameMayBeTruncated = takeNames(lines, layout, fields, spans)
   const dates = takeDates(lines, layout, fields, checks, context)
   takeSex(lines, layout, fields, checks)

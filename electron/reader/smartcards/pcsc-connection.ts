@@ -1,6 +1,6 @@
 import { FoyerError } from '../../contract/errors.ts'
+import type { Device } from './pcsc-device.ts'
 import { pcscError } from './pcsc-errors.ts'
-import type { Device } from './pcsc-readers.ts'
 import { apduLengths, type CardReaderEvent, type SmartCard } from './smart-card.ts'
 import { withTimeout } from './transmit-guard.ts'
 

@@ -1,18 +1,10 @@
 import type { NFC, Reader } from 'nfc-pcsc'
 import { FoyerError } from '../../contract/errors.ts'
 import { PcscConnection } from './pcsc-connection.ts'
+import type { Device } from './pcsc-device.ts'
 import { pcscError } from './pcsc-errors.ts'
 import { loadBinding } from './pcsclite-binding.ts'
 import type { CardReaderEvent, CardReaderInfo, SmartCard, SmartCardReaders } from './smart-card.ts'
-
-/** One reader and the card on it; `presence` tells one laying-down from the next. */
-export interface Device {
-  reader: Reader
-  card: { atr: Uint8Array } | null
-  presence: number
-  gone: boolean
-  inUse: PcscConnection | null
-}
 
 /** Time for the readers that are there to be told after the start, in milliseconds. */
 const settleMs = 250

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /**
  * Settings and the audit trail. Words that repeat (users, paths, actions, versions) are stored once and named by

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** Accounts. `hash` is argon2id in its encoded form, parameters and salt included. */
 export const staff: Migration = {

@@ -1,4 +1,4 @@
-import type { Migration } from './index.ts'
+import type { Migration } from './migration.ts'
 
 /** Confirmed records, the words they are found by, and the pictures that policy lets us keep. */
 export const records: Migration = {
