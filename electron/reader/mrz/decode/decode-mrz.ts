@@ -49,7 +49,7 @@ export const repairLimit = 5
 /** Evidence that fits its format worse than this is read, but never certain. */
 export const certainFit = -20
 /** Evidence that fits worse than this is no zone. */
-export const leastFit = -30
+export const leastFit = -45
 
 /**
  * Decodes the evidence of a zone's lines, top to bottom. For every format with as many lines or fewer, at

@@ -82,7 +82,7 @@ function fieldPrice(layout: MrzLayout, line: number, at: number): (character: st
   const isDigit = (c: string): boolean => c >= '0' && c <= '9'
   if (layout.format === 'CHDL') {
     if (within(layout, 'documentNumber', line, at) || within(layout, 'optionalData', line, at)) return (c) => (isDigit(c) ? 0 : prices.notFiller)
-    if (within(layout, 'cardNumber', line, at)) return (c) => (isDigit(c) === at >= 3 && c !== '<' ? 0 : prices.notFiller)
+    if (within(layout, 'cardNumber', line, at)) return (c) => (c !== '<' && (at < 3 || isDigit(c)) ? 0 : prices.notFiller)
     if (within(layout, 'languageCode', line, at)) return (c) => ('DFIR'.includes(c) ? 0 : prices.notFiller)
   }
   if (layout.checks.some((rule) => rule.at.line === line && rule.at.column === at)) return (c) => (c === '<' ? prices.fillerCheckDigit : 0)
