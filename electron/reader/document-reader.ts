@@ -16,6 +16,10 @@ import { createMrzReader, type MrzReader } from './mrz/engine.ts'
 import { jpegOf, makePagePictures, type PagePictures } from './mrz/page-picture.ts'
 import { fitForScreen } from './images/fit-for-screen.ts'
 
+/** A document whose zone is read and whole rarely has a code too: a person waits for what is already there. */
+const BESIDE_ZONE_MS = 200
+const ALONE_MS = 800
+
 type Step = EventPayload<'reading.progress'>['step']
 
 export interface ReadOptions {
@@ -79,7 +83,7 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
       onStep('finding')
       const zone = await bestZone(mrz, pages)
       onStep('barcodes')
-      const codes = await allBarcodes(await barcodes, pages)
+      const codes = await allBarcodes(await barcodes, pages, zone?.reading.valid === true ? BESIDE_ZONE_MS : ALONE_MS)
       onStep('checking')
       const first = pages[0]
       if (first === undefined) throw new FoyerError('reading.nothingFound')
@@ -110,9 +114,9 @@ async function bestZone(mrz: MrzReader, pages: readonly RgbImage[]): Promise<{ r
   return best
 }
 
-async function allBarcodes(reader: BarcodeReader, pages: readonly RgbImage[]): Promise<BarcodeReading[]> {
+async function allBarcodes(reader: BarcodeReader, pages: readonly RgbImage[], deadlineMs: number): Promise<BarcodeReading[]> {
   const found: BarcodeReading[] = []
-  for (const page of pages) found.push(...await reader.read(grayOf(page)))
+  for (const page of pages) found.push(...await reader.read(grayOf(page), { deadlineMs }))
   return found.slice(0, 16)
 }
 
