@@ -3,7 +3,7 @@ import type { deskCalls } from '../contract/desk.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { Language, Role } from '../contract/primitives.ts'
 import { newId, openParts, settingNames, type Desk } from './desk.ts'
-import { eventOf, recordWaiting } from './dispatch.ts'
+import { eventOf, record, recordWaiting } from './dispatch.ts'
 import { createDatabase } from './keys/create-database.ts'
 import { openWithKeychain, openWithRecoveryKey } from './keys/database-key.ts'
 import { migrate, proveWritable, type Database } from './records/database.ts'
@@ -127,6 +127,5 @@ async function setUpDemo(desk: Desk): Promise<void> {
   })
   takeIntoService(desk, database)
   const frame = { spec: { method: 'POST' as const, path: '/desk' }, action: 'desk.setUp', person: null, context: { session: null, origin: 'system' as const, address: 'local' } }
-  const parts = desk.opened
-  parts?.database.transaction(() => parts.log.append(eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'demo' }))).immediate()
+  record(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'demo' }))
 }

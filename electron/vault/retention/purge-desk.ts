@@ -1,12 +1,21 @@
-import type { Desk } from '../desk.ts'
-import { opened } from '../desk.ts'
+import { opened, type Desk, type OpenDesk } from '../desk.ts'
 import { eventOf, signWhenDue } from '../dispatch.ts'
 import { scrub } from '../records/database.ts'
 import { purge } from './purge.ts'
 
 /** Run retention on an open desk: take in the organisation's policy, then erase what is due, in the name of `system`. */
 export function purgeDesk(desk: Desk): number {
-  const { database, records, log, policy } = opened(desk)
+  const parts = opened(desk)
+  try {
+    return purgeOpen(desk, parts)
+  } catch (error) {
+    // What a rolled-back transaction taught it is not so: the numbers will be given to other words.
+    parts.log.words.reload()
+    throw error
+  }
+}
+
+function purgeOpen(desk: Desk, { database, records, log, policy }: OpenDesk): number {
   if (policy.refresh()) {
     const { retentionDays, keepImagesDays } = policy.inForce().values
     database.transaction(() => { records.shorten(retentionDays, keepImagesDays) }).immediate()

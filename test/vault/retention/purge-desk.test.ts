@@ -1,0 +1,28 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { verifyLog } from '../../../electron/vault/audit/verify.ts'
+import { opened } from '../../../electron/vault/desk.ts'
+import { purgeDesk } from '../../../electron/vault/retention/purge-desk.ts'
+import { deskBench, type DeskBench } from '../desk-fixture.ts'
+import { specimenReading } from '../specimen-reading.ts'
+
+let made: DeskBench
+beforeEach(async () => { made = await deskBench() }, 60_000)
+afterEach(() => { made.dispose() })
+
+it('leaves a trail that verifies when a purge was rolled back half-way', async () => {
+  for (let number = 0; number < 3; number++) {
+    const { readingId } = await made.call('internal.holdReading', { reading: specimenReading(), replaces: null })
+    await made.call('records.confirm', { readingId, corrections: [] })
+  }
+  made.clock.time += 40 * 86_400_000
+  const { database, log, records } = opened(made.desk)
+  const last = records.due(made.desk.now().toISOString().slice(0, 10), 10).at(-1) ?? ''
+  database.exec(`CREATE TEMP TRIGGER disk_full BEFORE INSERT ON audit_events WHEN NEW.subject = '${last}' BEGIN SELECT RAISE(ABORT, 'full'); END`)
+  expect(() => purgeDesk(made.desk)).toThrow('full')
+  database.exec('DROP TRIGGER disk_full')
+  // Takes the numbers that the words of the rolled-back purge had.
+  await made.call('internal.happening', { action: 'system.start', detail: null })
+  await made.call('internal.happening', { action: 'system.vaultRestarted', detail: null })
+  expect(purgeDesk(made.desk)).toBe(3)
+  expect(await verifyLog(database, log, () => 0, () => undefined)).toMatchObject({ ok: true, problems: [] })
+})
