@@ -25,6 +25,11 @@ export const internalCalls = {
     input: z.object({ action: z.enum(['system.start', 'system.stop', 'system.readerRestarted', 'system.vaultRestarted']), detail: text(120).nullable() }).strict(),
     output: nothing,
   }),
+  /** A Reading was stored or discarded: the reader drops its copy. */
+  'internal.forgetReading': call({
+    to: 'reader', method: 'DELETE', path: '/internal/readings', roles: 'anyone', audit: 'failures', activity: false,
+    input: z.object({ readingId: id }).strict(), output: nothing,
+  }),
   /** A Reading, from the reader straight to the vault; kept in memory, minutes at most. */
   'internal.holdReading': call({
     to: 'vault', method: 'PUT', path: '/internal/readings', roles: 'anyone', audit: 'always', activity: false,

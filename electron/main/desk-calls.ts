@@ -33,10 +33,8 @@ export function mainCalls({ app, processes, sessions, licencesFile, window }: Ma
       case 'trust.import': return await importTrust(processes, (input as ValidInput<'trust.import'>).bytes)
       case 'desk.switchMode': {
         const { mode } = input as ValidInput<'desk.switchMode'>
-        if (mode !== processes.mode) {
-          sessions.clear()
-          await processes.switchTo(mode)
-        }
+        if (mode !== processes.mode) sessions.clear()
+        await processes.switchTo(mode)
         return {}
       }
       case 'desk.exit':

@@ -1,14 +1,22 @@
 import type { BrowserWindow } from 'electron'
-import type { Output } from '../contract/index.ts'
+import type { CallName, Output } from '../contract/index.ts'
 import type { Supervisor } from '../transport/supervisor.ts'
 
+/** Calls after which policy, or the desk it belongs to, may be another. */
+export const CHANGES_POLICY: ReadonlySet<CallName> = new Set(['desk.setPolicy', 'desk.setUp', 'desk.recover', 'desk.retry', 'desk.switchMode'])
+
 /**
- * Full-screen kiosk as policy says, once the vault can tell; a start option decides without it.
- * A vault that cannot open leaves the window as it is: its fault screen must be seen.
+ * Full-screen kiosk as policy says; a start option decides without it. A vault that cannot open, or is not there, leaves the window
+ * as it is: nobody knows what policy says then.
  */
 export async function applyKioskPolicy(vault: Supervisor, window: () => BrowserWindow | null, wanted: boolean | null): Promise<void> {
   if (wanted !== null) return
-  await vault.ready()
   const { value } = await vault.call('desk.state', {}, { session: null, origin: 'system', address: 'local' })
-  window()?.setKiosk((value as Output<'desk.state'>).policy.values.kiosk)
+  const { fault, phase, policy } = value as Output<'desk.state'>
+  if (fault === null && phase !== 'setUp') window()?.setKiosk(policy.values.kiosk)
+}
+
+/** While the kiosk stands, a window manager's close does nothing: leaving is an administrator's call. */
+export function holdOpen(window: BrowserWindow, mayLeave: () => boolean): void {
+  window.on('close', (event) => { if (window.isKiosk() && !mayLeave()) event.preventDefault() })
 }

@@ -70,6 +70,12 @@ export function lockSession(session: Session): void {
   session.setSpellCheckerEnabled(false)
 }
 
+/** No name is looked up and no packet leaves by a way that the request filter does not see (WebRTC, prefetch). Before the app is ready. */
+export function keepOffline(app: App): void {
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
+  app.commandLine.appendSwitch('disable-background-networking')
+}
+
 /** For every page that may ever exist: no navigation, no window, no webview, no menu on the right button. */
 export function lockContents(app: App, production: boolean): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
@@ -77,6 +83,7 @@ export function lockContents(app: App, production: boolean): void {
     contents.on('will-redirect', (event) => event.preventDefault())
     contents.on('will-frame-navigate', (event) => event.preventDefault())
     contents.on('will-attach-webview', (event) => event.preventDefault())
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
     contents.on('context-menu', (event) => event.preventDefault())
     if (production) contents.on('devtools-opened', () => contents.closeDevTools())

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, type BrowserWindow, ipcMain, protocol, session, utilityProcess } from 'electron'
-import type { EventName } from '../contract/events.ts'
+import type { EventName, EventPayload } from '../contract/events.ts'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
 import { mainCalls } from './desk-calls.ts'
 import { openDoor } from './door.ts'
-import { applyKioskPolicy } from './kiosk.ts'
-import { lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
+import { applyKioskPolicy, CHANGES_POLICY, holdOpen } from './kiosk.ts'
+import { keepOffline, lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
 import type { StartOptions } from './options.ts'
 import { ownNode, type Places } from './places.ts'
 import { Processes } from './processes.ts'
@@ -22,12 +22,17 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
 
   registerPageScheme(protocol)
   lockContents(app, production)
-  if (!app.requestSingleInstanceLock()) app.exit(0)
+  keepOffline(app)
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0)
+    return
+  }
 
   const sessions = new PageSessions()
   let window: BrowserWindow | null = null
   const emit = (name: EventName, payload: unknown): void => {
     if (name === 'session.ended') sessions.clear()
+    if (name === 'process.state' && (payload as EventPayload<'process.state'>).process === 'vault' && (payload as EventPayload<'process.state'>).state === 'up') kioskByPolicy()
     if (window && !window.isDestroyed()) window.webContents.send('foyer:event', name, payload)
   }
 
@@ -40,8 +45,12 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const main = mainCalls({
     app, processes, sessions, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
   })
-  const smoke = new SmokeRun((name, input, context) =>
-    route({ vault: processes.vault, reader: processes.reader, main }, name, input, context))
+  const kioskByPolicy = (): void => void applyKioskPolicy(processes.vault, () => window, start.kiosk).catch(() => undefined)
+  const smoke = new SmokeRun(async (name, input, context) => {
+    const result = await route({ vault: processes.vault, reader: processes.reader, main }, name, input, context)
+    if (CHANGES_POLICY.has(name)) kioskByPolicy()
+    return result
+  })
   openDoor(ipcMain, sessions, smoke.carry)
 
   app.on('second-instance', () => { window?.show(); window?.focus() })
@@ -55,17 +64,22 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     void processes.stop().finally(() => app.quit())
   })
 
-  processes.start()
   void app.whenReady().then(() => {
+    // Not sooner: Electron makes no utility process before it is ready.
+    processes.start()
     lockSession(session.defaultSession)
     servePage(protocol, join(appFolder, 'out', 'renderer'))
     const icon = join(resourcesFolder, 'icons', 'foyer.png')
     window = openWindow({
-      preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk ?? false, production,
+      preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk ?? (production && start.mode === 'desk'), production,
     })
+    holdOpen(window, () => stopped)
     window.on('closed', () => { window = null })
+    window.webContents.on('render-process-gone', () => {
+      sessions.clear()
+      window?.webContents.reload()
+    })
     if (start.smoke) playSmoke(window)
-    applyKioskPolicy(processes.vault, () => window, start.kiosk).catch(() => undefined)
   })
 
   /** Says what came of it on standard output and leaves with 0 or 1. */

@@ -16,6 +16,9 @@ export interface ProcessesOptions {
   onEvent: (name: EventName, payload: unknown) => void
 }
 
+const VAULT_EVENTS: ReadonlySet<EventName> = new Set(['session.ended', 'vault.progress', 'reading.gone'])
+const READER_EVENTS: ReadonlySet<EventName> = new Set(['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'])
+
 const SYSTEM: CallContext = { session: null, origin: 'system', address: 'local' }
 
 /** The two utility processes: started together, each restarted on its own, Readings carried from one to the other. */
@@ -24,6 +27,8 @@ export class Processes {
   readonly reader: Supervisor
   mode: 'demo' | 'desk'
   private readonly dataFolder: string
+  /** One change of desks after the other. */
+  private switching: Promise<void> = Promise.resolve()
 
   constructor(options: ProcessesOptions) {
     const { startChild, outFolder, onEvent } = options
@@ -40,13 +45,13 @@ export class Processes {
     }
     this.vault = new Supervisor({
       specNow: () => ({ name: 'foyer-vault', script: join(outFolder, 'vault/index.cjs'), env: vaultEnvironment(process.env, this.mode) }),
-      startChild, onEvent, now: Date.now, onState: announce('vault'),
+      startChild, onEvent, now: Date.now, onState: announce('vault'), keepsSessions: true, mayEmit: VAULT_EVENTS, hungAfterMs: null,
       onRelay: () => Promise.reject(new Error('the vault relays nothing')),
       startOptions: () => ({ ...common(), dataFolder: join(options.start.dataFolder, this.mode), policyFile: options.start.policyFile }),
     })
     this.reader = new Supervisor({
       specNow: () => ({ name: 'foyer-reader', script: join(outFolder, 'reader/index.cjs'), env: readerEnvironment(process.env) }),
-      startChild, onEvent, now: Date.now, onState: announce('reader'),
+      startChild, onEvent, now: Date.now, onState: announce('reader'), keepsSessions: false, mayEmit: READER_EVENTS, hungAfterMs: 5000,
       onRelay: async (call, input, context) => (await this.vault.call(call, input, context)).value,
       startOptions: () => ({ ...common(), trustFolders: [this.importedTrust(), ...(policyFile === null ? [] : [join(dirname(policyFile), 'csca')])] }),
     })
@@ -65,6 +70,17 @@ export class Processes {
 
   /** Close the present desk and open the other one. */
   async switchTo(mode: 'demo' | 'desk'): Promise<void> {
+    const before = this.switching
+    const mine = (async () => {
+      await before
+      await this.changeTo(mode)
+    })()
+    this.switching = mine.catch(() => undefined)
+    await mine
+  }
+
+  private async changeTo(mode: 'demo' | 'desk'): Promise<void> {
+    if (mode === this.mode) return
     await Promise.all([this.vault.stop(), this.reader.stop()])
     this.mode = mode
     this.vault.start()
@@ -101,7 +117,10 @@ export function vaultEnvironment(env: NodeJS.ProcessEnv, mode: 'demo' | 'desk'):
   return picked
 }
 
-/** The reader gets no way to the session bus: nothing it decodes shall find the keychain. */
+/**
+ * The reader is not told the session bus, nor anything else of the vault's. It is a process of its own, not a sandbox of the operating
+ * system: it runs as the same user.
+ */
 export function readerEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
   return pick(env, [...SYSTEM_VARIABLES, 'SANE_CONFIG_DIR', 'PCSCLITE_CSOCK_NAME', 'LD_LIBRARY_PATH'])
 }

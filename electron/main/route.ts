@@ -15,6 +15,9 @@ export interface Routes {
   main(name: CallName, input: unknown): Promise<unknown>
 }
 
+/** Calls after which a Reading is no longer needed anywhere but in the vault. */
+const FORGETTING: ReadonlySet<CallName> = new Set(['records.confirm', 'reading.discard'])
+
 /**
  * Carry one validated call to the process that answers it. The vault checks its own calls; for all others it is asked
  * first and told the outcome afterwards, so that one place decides and one place records.
@@ -22,18 +25,29 @@ export interface Routes {
  */
 export async function route(routes: Routes, name: CallName, input: unknown, context: CallContext): Promise<CallResult> {
   const spec = calls[name]
-  if (spec.to === 'vault') return await routes.vault.call(name, input, context)
+  if (spec.to === 'vault') {
+    const result = await routes.vault.call(name, input, context)
+    const gone = FORGETTING.has(name) ? (input as { readingId: string }).readingId : null
+    // The reader drops its copy of what was stored or discarded; that it fails to changes nothing for the person.
+    if (gone !== null) routes.reader.call('internal.forgetReading', { readingId: gone }, context).catch(() => undefined)
+    return result
+  }
   const grant = (await routes.vault.call('internal.authorise', { call: name }, context)).value as Output<'internal.authorise'>
+  const outcome = (error: FoyerError | null, subject: string | null) =>
+    routes.vault.call('internal.outcome', { call: name, error: error?.toPayload() ?? null, subject }, context)
+  // Leaving a desk is told to the trail of the desk that is left, while its vault is still there.
+  const leaves = name === 'desk.switchMode'
+  if (leaves) await outcome(null, null)
   try {
     const result = spec.to === 'reader'
       ? await routes.reader.call(name, input, { ...context, allowBac: grant.allowBac })
       : { value: await routes.main(name, input), session: undefined, subject: undefined }
-    if (spec.audit === 'always') await routes.vault.call('internal.outcome', { call: name, error: null, subject: result.subject ?? null }, context)
+    if (spec.audit === 'always' && !leaves) await outcome(null, result.subject ?? null)
     return result
   } catch (thrown) {
     const error = FoyerError.from(thrown)
     const subject = thrown instanceof CallFailure ? (thrown.subject ?? null) : null
-    await routes.vault.call('internal.outcome', { call: name, error: error.toPayload(), subject }, context)
+    await outcome(error, subject)
     throw thrown
   }
 }

@@ -3,6 +3,7 @@ import { allCalls, type AnyCallName } from '../contract/index.ts'
 import { events, type EventName } from '../contract/events.ts'
 import type { Child, ChildSpec, StartChild } from './child.ts'
 import type { CallContext } from './handlers.ts'
+import { withRelayed, type Relayed } from './relayed.ts'
 import { fromChild, type FromChild, type ToChild } from './wire.ts'
 
 export interface CallResult {
@@ -26,6 +27,12 @@ export interface SupervisorOptions {
   /** What to start, asked for at every start. */
   specNow(): ChildSpec
   startChild: StartChild
+  /** Only the vault sees session tokens and may change one; what the other process says of sessions is not heard. */
+  keepsSessions: boolean
+  /** Events that this process may tell the screen. */
+  mayEmit: ReadonlySet<EventName>
+  /** Kill it when it says nothing for this many milliseconds after a call timed out; null where long work without a word is usual. */
+  hungAfterMs: number | null
   /** Sent to the child at every start. */
   startOptions(): Record<string, unknown>
   onState(state: 'up' | 'down'): void
@@ -41,6 +48,8 @@ interface Pending {
   resolve(result: CallResult): void
   reject(error: FoyerError): void
   timer: NodeJS.Timeout
+  /** Readings that were handed to the vault for this request. */
+  relayed: Relayed[]
 }
 
 const MAX_PENDING = 256
@@ -57,6 +66,8 @@ export class Supervisor {
   private failures = 0
   private stopping = false
   private startedAt = 0
+  private heardAt = 0
+  private restartTimer: NodeJS.Timeout | null = null
   state: 'up' | 'starting' | 'down' = 'down'
   restarts = 0
   since = 0
@@ -70,6 +81,9 @@ export class Supervisor {
   }
 
   start(): void {
+    if (this.restartTimer !== null) clearTimeout(this.restartTimer)
+    this.restartTimer = null
+    if (this.child !== null) return
     this.stopping = false
     this.setState('starting')
     this.startedAt = this.options.now()
@@ -102,10 +116,12 @@ export class Supervisor {
       const timer = setTimeout(() => {
         this.pending.delete(id)
         child.post({ kind: 'cancel', id } satisfies ToChild)
+        this.watchForHang(child)
         reject(new CallFailure(new FoyerError('internal.timeout')))
       }, allCalls[call].timeoutMs)
-      this.pending.set(id, { context, call, resolve, reject, timer })
-      child.post({ kind: 'request', id, call, input, context } satisfies ToChild)
+      this.pending.set(id, { context, call, resolve, reject, timer, relayed: [] })
+      const shown = this.options.keepsSessions ? context : { ...context, session: null }
+      child.post({ kind: 'request', id, call, input, context: shown } satisfies ToChild)
     })
   }
 
@@ -113,6 +129,8 @@ export class Supervisor {
   async stop(ms = 3000): Promise<void> {
     const child = this.child
     this.stopping = true
+    if (this.restartTimer !== null) clearTimeout(this.restartTimer)
+    this.restartTimer = null
     if (!child) return
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => { child.kill(); resolve() }, ms)
@@ -129,10 +147,12 @@ export class Supervisor {
   private receive(child: Child, raw: unknown): void {
     if (child !== this.child) return
     const parsed = fromChild.safeParse(raw)
+    this.heardAt = this.options.now()
     if (!parsed.success) return
     const message = parsed.data
     switch (message.kind) {
       case 'ready':
+        if (this.state !== 'starting') return
         this.setState('up')
         this.options.onState('up')
         for (const waiting of this.waitingForReady.splice(0)) waiting.resolve()
@@ -143,6 +163,7 @@ export class Supervisor {
       case 'event': {
         if (!Object.hasOwn(events, message.name)) return
         const name = message.name as EventName
+        if (!this.options.mayEmit.has(name)) return
         const payload = events[name].safeParse(message.payload)
         if (payload.success) this.options.onEvent(name, payload.data)
         return
@@ -157,13 +178,23 @@ export class Supervisor {
     if (!pending) return
     this.pending.delete(message.id)
     clearTimeout(pending.timer)
+    const { subject } = message
+    const session = this.options.keepsSessions ? message.session : undefined
+    const fail = (error: FoyerError): void => pending.reject(new CallFailure(error, { session, subject }))
     if (message.error) {
-      pending.reject(new CallFailure(FoyerError.fromPayload(message.error), message))
+      fail(FoyerError.fromPayload(message.error))
       return
     }
     const output = allCalls[pending.call].output.safeParse(message.value)
-    if (output.success) pending.resolve({ value: output.data, session: message.session, subject: message.subject })
-    else pending.reject(new CallFailure(new FoyerError('internal.fault', { detail: outputFault(output.error.issues[0]?.path) }), message))
+    if (!output.success) {
+      fail(new FoyerError('internal.fault', { detail: outputFault(output.error.issues[0]?.path) }))
+      return
+    }
+    try {
+      pending.resolve({ value: this.options.keepsSessions ? output.data : withRelayed(output.data, pending.relayed), session, subject })
+    } catch (thrown) {
+      fail(FoyerError.from(thrown))
+    }
   }
 
   private async relay(child: Child, message: Extract<FromChild, { kind: 'relay' }>): Promise<void> {
@@ -172,7 +203,10 @@ export class Supervisor {
       const cause = this.pending.get(message.cause)
       // A Reading without a request of ours behind it is not accepted: a taken-over reader cannot plant one.
       if (!cause || message.call !== 'internal.holdReading') throw new FoyerError('input.unknownCall')
-      answer.value = await this.options.onRelay(message.call, message.input, cause.context)
+      const held = await this.options.onRelay(message.call, message.input, cause.context)
+      const { readingId } = held as { readingId: string }
+      cause.relayed.push({ readingId, reading: (message.input as { reading: unknown }).reading })
+      answer.value = held
     } catch (thrown) {
       answer.error = FoyerError.from(thrown).toPayload()
     }
@@ -193,7 +227,15 @@ export class Supervisor {
     this.failures = this.options.now() - this.startedAt > 60_000 ? 0 : this.failures + 1
     const delay = RESTART_DELAYS[Math.min(this.failures === 0 ? 0 : this.failures - 1, RESTART_DELAYS.length - 1)] ?? 0
     this.restarts += 1
-    setTimeout(() => { if (!this.stopping) this.start() }, delay)
+    this.restartTimer = setTimeout(() => { if (!this.stopping) this.start() }, delay)
+  }
+
+  /** A process that hangs in one call never reads that the call was given up. */
+  private watchForHang(child: Child): void {
+    const { hungAfterMs, now } = this.options
+    if (hungAfterMs === null) return
+    const since = now()
+    setTimeout(() => { if (child === this.child && this.heardAt < since) child.kill() }, hungAfterMs).unref()
   }
 }
 

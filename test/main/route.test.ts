@@ -46,4 +46,18 @@ describe('route', () => {
     await route(routes, 'records.get', { id: 'x' }, context)
     expect(log).toEqual(['vault records.get'])
   })
+
+  it('tells the trail of the desk that is left before its vault goes', async () => {
+    const log: string[] = []
+    const routes = { vault: callee(log, 'vault', () => ({})), reader: callee(log, 'reader', () => ({})), main: () => { log.push('main'); return Promise.resolve({}) } }
+    await route(routes, 'desk.switchMode', { mode: 'desk' }, context)
+    expect(log).toEqual(['vault internal.authorise', 'vault internal.outcome ok', 'main'])
+  })
+
+  it('has the reader forget what was stored', async () => {
+    const log: string[] = []
+    const routes = { vault: callee(log, 'vault', () => ({})), reader: callee(log, 'reader', () => ({})), main: () => Promise.resolve({}) }
+    await route(routes, 'records.confirm', { readingId: 'r', corrections: [] }, context)
+    expect(log).toEqual(['vault records.confirm', 'reader internal.forgetReading'])
+  })
 })

@@ -7,7 +7,7 @@ serve('reader', childPort(), async (options) => await Promise.resolve({
   dispatch: async (name, _input, tools) => {
     switch (name) {
       case 'devices.list':
-        throw new FoyerError('device.failed', { detail: String(options['word']) })
+        throw new FoyerError('device.failed', { detail: `${String(options['word'])} ${String(tools.context.session)}` })
       case 'reading.specimens':
         throw new TypeError('a message with ERIKSSON in it')
       case 'reading.closeStream':

@@ -19,6 +19,7 @@ describe('a supervised utility process', () => {
       specNow: () => ({ name: 'echo', script: join(projectRoot, 'test/transport/echo-child.ts'), env: { PATH: process.env['PATH'] ?? '' } }),
       startChild: nodeChildren(process.execPath),
       startOptions: () => ({ word: 'E42' }),
+      keepsSessions: false, mayEmit: new Set(), hungAfterMs: 300,
       onState: (state) => states.push(state),
       onEvent: () => undefined,
       onRelay: async (call, input, from) => { relayed.push([call, input, from.session]); return await Promise.resolve({ readingId: 'r1' }) },
@@ -35,8 +36,8 @@ describe('a supervised utility process', () => {
     expect(value).toEqual({ jpeg: new Uint8Array([1, 2, 3]) })
   })
 
-  it('carries a coded error with its detail', async () => {
-    await expect(supervisor.call('devices.list', {}, context)).rejects.toMatchObject({ code: 'device.failed', detail: 'E42' })
+  it('carries a coded error with its detail, and shows a process that keeps no sessions none', async () => {
+    await expect(supervisor.call('devices.list', {}, context)).rejects.toMatchObject({ code: 'device.failed', detail: 'E42 null' })
   })
 
   it('turns any other error into an internal fault without its message', async () => {
@@ -70,5 +71,13 @@ describe('a supervised utility process', () => {
     expect(supervisor.restarts).toBe(1)
     expect(states).toEqual(['up', 'down', 'up'])
     expect((await supervisor.call('reading.specimenPicture', { id: 'x' }, context)).value).toBeDefined()
+  })
+
+  it('starts nothing once it was stopped, also when a restart was due', async () => {
+    await expect(supervisor.call('reading.closeStream', { stream: 's' }, context)).rejects.toMatchObject({ code: 'process.down' })
+    await supervisor.stop()
+    await new Promise((resolve) => { setTimeout(resolve, 600) })
+    expect(supervisor.pid).toBeUndefined()
+    expect(supervisor.state).toBe('down')
   })
 })

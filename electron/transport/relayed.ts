@@ -1,0 +1,24 @@
+import { FoyerError } from '../contract/errors.ts'
+
+/** A Reading that the reader handed to the vault while it answered a request. */
+export interface Relayed { readingId: string; reading: unknown }
+
+interface Held { readingId?: unknown; reading?: unknown }
+
+/**
+ * The answer that the screen gets: a Reading in it is the one that the vault holds, not the reader's own copy of it. What a
+ * person confirms is then what was shown.
+ * @throws FoyerError `internal.fault` for a Reading that was not handed to the vault during this request
+ */
+export function withRelayed(value: unknown, relayed: readonly Relayed[]): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const answer = value as Held & { held?: Held | null }
+  if (answer.held !== undefined) return answer.held === null ? value : { ...answer, held: fromVault(answer.held, relayed) }
+  return 'reading' in answer ? fromVault(answer, relayed) : value
+}
+
+function fromVault({ readingId }: Held, relayed: readonly Relayed[]): Relayed {
+  const found = relayed.findLast((each) => each.readingId === readingId)
+  if (!found) throw new FoyerError('internal.fault', { detail: 'reading not held' })
+  return found
+}
