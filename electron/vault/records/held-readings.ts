@@ -3,6 +3,11 @@ import type { Reading } from '../../contract/reading.ts'
 
 /** Readings that nobody has confirmed yet: in memory only, for minutes. */
 export interface HeldReadings {
+  /**
+   * Hold a Reading until somebody decides about it.
+   * @param replaces the Reading that it is a better one of: what was discarded or confirmed meanwhile stays so
+   * @throws FoyerError `reading.gone` when that one is no longer held
+   */
   hold(reading: Reading, replaces: string | null): string
   /** @throws FoyerError `reading.gone` */
   get(id: string): Reading
@@ -23,8 +28,8 @@ export function heldReadings(now: () => Date, newId: () => string, gone: (readin
   }
   const book: HeldReadings = {
     hold(reading, replaces) {
-      if (replaces !== null) held.delete(replaces)
       book.sweep()
+      if (replaces !== null && !held.delete(replaces)) throw new FoyerError('reading.gone')
       for (const id of [...held.keys()].slice(0, Math.max(0, held.size - MOST + 1))) lose(id)
       const id = newId()
       held.set(id, { reading, until: now().getTime() + MINUTES * 60_000 })

@@ -36,4 +36,17 @@ describe('held readings', () => {
     expect(held.get(second)).toBeDefined()
     expect(gone).toEqual([])
   })
+
+  it('do not come back by a late better one once they were decided about, or their time was over', () => {
+    const { held, clock, gone } = setUp()
+    const decided = held.hold(specimenReading(), null)
+    held.drop(decided)
+    expect(() => held.hold(specimenReading(), decided)).toThrow(expect.objectContaining({ code: 'reading.gone' }) as Error)
+    expect(held.count()).toBe(0)
+    const old = held.hold(specimenReading(), null)
+    clock.time = 600_000
+    expect(() => held.hold(specimenReading(), old)).toThrow('reading.gone')
+    expect(held.count()).toBe(0)
+    expect(gone).toEqual([old])
+  })
 })
