@@ -91,7 +91,8 @@ export async function chipReadCommand(args: string[], io: ChipReadIo, readers: S
         random: (count) => io.randomBytes(count),
         trust,
         signers: given.signers,
-        printedMrz: options.mrzLines,
+        // Typed by a person: every letter is meant.
+        printedMrz: options.mrzLines === null ? null : { lines: options.mrzLines, certain: true, doubtful: [] },
         portraits,
         onEvent: (event) => {
           const line = progressLine(event)

@@ -106,7 +106,8 @@ export async function chipVerifyCommand(args: string[], io: ChipVerifyIo): Promi
     io.stderr(`${list.version}: ${list.certificates.length} certificates, signature valid, ${root}`)
   }
   const proof = authenticatePassively({
-    securityObject, dataGroups, trust, revocationLists, signers: given.signers, at: options.at ?? io.now().getTime(),
+    // A file by itself is proven for what it is, and the output says which; data groups need an EF.SOD.
+    securityObject, kind: dataGroups.size > 0 ? 'sod' : 'either', dataGroups, trust, revocationLists, signers: given.signers, at: options.at ?? io.now().getTime(),
   })
   const cloneCheck = proof.sod?.kind === 'sod' ? cloneCheckReasons(cloneCheckOf(proof.sod.dataGroups)) : []
   const reasons = sortReasons([...proof.reasons, ...cloneCheck])

@@ -13,6 +13,7 @@ export type ChipVerdict = z.infer<typeof chipVerdict>
 export const chipReasonWeights = {
   // Shown to be other than signed, or withdrawn by the issuer
   sodMalformed: 'altered',
+  otherSecurityObject: 'altered',
   signatureInvalid: 'altered',
   signedContentMismatch: 'altered',
   certificateSignatureInvalid: 'altered',
@@ -41,6 +42,8 @@ export const chipReasonWeights = {
   dataGroupNotListed: 'cannotTell',
   dataGroupMissing: 'cannotTell',
   dataGroupMalformed: 'cannotTell',
+  mrzNotProven: 'cannotTell',
+  mrzUncertain: 'cannotTell',
   issuerCountryMismatch: 'cannotTell',
 
   // Said too

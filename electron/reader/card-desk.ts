@@ -96,7 +96,7 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
           clock: () => performance.now(),
           random: (count) => randomBytes(count),
           trust: await options.trust(),
-          printedMrz: mrz?.lines ?? null,
+          printedMrz: mrz === null ? null : { lines: mrz.lines, certain: mrz.valid, doubtful: mrz.doubtful },
           portraits,
           onEvent: (event) => tell(event, emit),
         })

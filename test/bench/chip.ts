@@ -95,7 +95,7 @@ async function measure(card: SmartCard, trust: TrustStore, portraits: ReturnType
   let portraitMs = Number.NaN
   const reading = await readChip(card, {
     access: { mrzKey }, policy: { dataGroups: [2] }, now: () => readAt, clock: () => performance.now(),
-    random: (bytes) => new Uint8Array(randomBytes(bytes)), trust, printedMrz: mrzLines, portraits,
+    random: (bytes) => new Uint8Array(randomBytes(bytes)), trust, printedMrz: { lines: mrzLines, certain: true, doubtful: [] }, portraits,
     onEvent: ({ type }) => {
       if (type === 'portrait') portraitMs = performance.now() - from
     },

@@ -12,7 +12,7 @@ import { ChipReader } from './chip-reader.ts'
 import { readCom } from './data-groups/com.ts'
 import { readDg2, type EncodedImage } from './data-groups/face.ts'
 import { readDataGroups } from './data-groups/fields.ts'
-import { mrzReasons } from './data-groups/mrz-comparison.ts'
+import { mrzReasons, type PrintedMrz } from './data-groups/mrz-comparison.ts'
 import type { SecurityInfos } from './data-groups/security-infos.ts'
 import type { Certificate } from './proof/certificate.ts'
 import type { RevocationList } from './proof/crl.ts'
@@ -68,8 +68,8 @@ export interface ReadChipOptions {
   trust: TrustStore
   revocationLists?: readonly RevocationList[]
   signers?: readonly Certificate[]
-  /** The MRZ on the page, for comparison with DG1. */
-  printedMrz?: readonly string[] | null
+  /** The MRZ on the page and how sure it is, for comparison with DG1. */
+  printedMrz?: PrintedMrz | null
   /** Decodes the portrait; without it the reading has none. */
   portraits?: { decode(image: EncodedImage): Promise<ChipPortrait> } | null
   onEvent?(event: ChipEvent): void
@@ -148,7 +148,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
   const contents = readDataGroups(dataGroups)
   const decoded = await stopwatch.time('portrait', null, () => portrait.finish())
   const { verdict, reasons } = judgeChip({
-    passive: [...passive.reasons, ...mappingProof.reasons, ...contents.reasons, ...comReasons(reader.files.com, passive), ...portrait.reasons],
+    passive: [...passive.reasons, ...documentReasons(passive), ...mappingProof.reasons, ...contents.reasons, ...comReasons(reader.files.com, passive), ...portrait.reasons],
     cloneCheck,
     access,
     comparisons: mrzReasons(contents.fields.mrz, options.printedMrz ?? null),
@@ -179,6 +179,15 @@ function accessOf({ protocol, pace, downgraded }: OpenedChip, infos: SecurityInf
   }
 }
 
+/**
+ * A document is proven by its DG1, which every one has (9303-10 §4.7.1): a chip that proves other files and holds that
+ * one back has said nothing about the person. A DG1 that does not match has a heavier reason of its own.
+ */
+function documentReasons({ dataGroups }: PassiveAuthentication): ChipReason[] {
+  const state = dataGroups['1']?.hash
+  return state === 'ok' || state === 'mismatch' ? [] : [{ code: 'mrzNotProven' }]
+}
+
 /** EF.CardSecurity's own signature and chain, and with it the mapping proof. */
 function proveCardSecurity(
   cardSecurity: Uint8Array | null,
@@ -187,9 +196,9 @@ function proveCardSecurity(
 ): { state: ChipCloneCheck['cam']; reasons: ChipReason[] } {
   if ((opened.pace?.chipAuthentication ?? null) === null) return { state: 'notOffered', reasons: [] }
   const passive = authenticatePassively({
-    securityObject: cardSecurity, dataGroups: new Map(), at: options.now(), ...trustOf(options),
+    securityObject: cardSecurity, kind: 'cardSecurity', dataGroups: new Map(), at: options.now(), ...trustOf(options),
   })
-  const trusted = passive.sod?.signature === 'valid' && passive.chain?.status === 'valid'
+  const trusted = passive.sod?.kind === 'cardSecurity' && passive.sod.signature === 'valid' && passive.chain?.status === 'valid'
   const state = checkMapping(opened.pace, cardSecurity, trusted)
   // What is wrong with this file weighs as it does with EF.SOD; what is merely missing spoils only this check.
   return { state, reasons: passive.reasons.filter(({ code }) => code === 'signatureInvalid' || code === 'signedContentMismatch' || code === 'revoked') }

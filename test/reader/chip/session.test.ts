@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { chipReading, type ChipReading } from '../../../electron/contract/chip.ts'
+import { setOf } from '../../../electron/documents/asn1/writer.ts'
 import type { ChipPassword } from '../../../electron/reader/chip/access/key-derivation.ts'
+import type { PrintedMrz } from '../../../electron/reader/chip/data-groups/mrz-comparison.ts'
 import { readChip, type ChipEvent, type ChipPolicy } from '../../../electron/reader/chip/session.ts'
+import { makeSignedData, makeSod } from '../../../electron/reader/chip/simulator/pki/signed-data.ts'
 import type { PaceOption } from '../../../electron/reader/chip/simulator/personalise.ts'
 import { SimulatedReaders } from '../../../electron/reader/smartcards/simulated-readers.ts'
-import { can, mrzKey, paceP256, readingOptions, specimenDocument, type SpecimenDocument } from './specimen-document.ts'
+import { can, mrzKey, mrzLines, paceP256, readingOptions, signedAt, specimenDocument, type SpecimenDocument } from './specimen-document.ts'
 
 const name = 'Simulated reader'
 
 async function read(
   document: SpecimenDocument,
-  extra: { access?: ChipPassword; policy?: Partial<ChipPolicy>; onEvent?: (event: ChipEvent) => void; maxApduLength?: number } = {},
+  extra: { access?: ChipPassword; policy?: Partial<ChipPolicy>; onEvent?: (event: ChipEvent) => void; maxApduLength?: number; printedMrz?: PrintedMrz } = {},
 ): Promise<ChipReading> {
   const readers = new SimulatedReaders([name], extra.maxApduLength)
   readers.insert(name, document.card)
@@ -18,6 +21,7 @@ async function read(
   const options = readingOptions(document, extra.access)
   const reading = await readChip(card, {
     ...options, policy: { ...options.policy, ...extra.policy }, ...(extra.onEvent === undefined ? {} : { onEvent: extra.onEvent }),
+    ...(extra.printedMrz === undefined ? {} : { printedMrz: extra.printedMrz }),
   })
   return chipReading.parse(reading)
 }
@@ -184,6 +188,62 @@ describe('what is wrong with a chip gets its own word', () => {
     const silent = specimenDocument({ faults: { silentAt: 8 } })
     const limits = { maxApdus: 500, apduTimeoutMs: 60, totalMs: 30_000 }
     await expect(read(silent, { policy: { limits } })).rejects.toMatchObject({ code: 'chip.timeout' })
+  })
+})
+
+describe('what would pass for a document', () => {
+  const cardSecurityOf = (document: SpecimenDocument): Uint8Array =>
+    makeSignedData({ signer: document.documentSigner, contentType: '0.4.0.127.0.7.3.2.1', content: setOf(), signingTime: signedAt })
+
+  it.each([[[]], [[paceP256]]])('a real EF.CardSecurity played back as EF.SOD, with no data group at all', async (pace) => {
+    const document = specimenDocument({ pace })
+    const { files } = document.profile
+    files.set(0x011d, cardSecurityOf(document))
+    for (const id of [...files.keys()]) if (id >= 0x0101 && id <= 0x0110) files.delete(id)
+    const reading = await read(document)
+    expect(reading).toMatchObject({ verdict: 'altered', sod: { kind: 'cardSecurity', signature: 'valid' }, chain: { status: 'valid' } })
+    expect(codes(reading)).toEqual(expect.arrayContaining(['otherSecurityObject', 'mrzNotProven', 'mrzNotCompared']))
+  })
+
+  it('a real EF.CardSecurity beside data groups that nobody signed', async () => {
+    const document = specimenDocument()
+    document.profile.files.set(0x011d, cardSecurityOf(document))
+    expect((await read(document)).verdict).toBe('altered')
+  })
+
+  it('a real EF.SOD with DG1 held back, or one that lists no DG1', async () => {
+    const held = specimenDocument()
+    held.profile.files.delete(0x0101)
+    const reading = await read(held)
+    expect(reading).toMatchObject({ verdict: 'cannotTell', sod: { signature: 'valid' }, dataGroups: { 1: { hash: 'missing' }, 2: { hash: 'ok' } } })
+    expect(codes(reading)).toContain('mrzNotProven')
+    const without = specimenDocument()
+    const dg2 = without.profile.files.get(0x0102)!
+    without.profile.files.set(0x011d, makeSod(without.documentSigner, new Map([[2, dg2]]), 'SHA-256', { signingTime: signedAt }))
+    without.profile.files.delete(0x0101)
+    const unlisted = await read(without)
+    expect(unlisted).toMatchObject({ verdict: 'cannotTell', sod: { dataGroups: [2] } })
+    expect(codes(unlisted)).toEqual(expect.arrayContaining(['mrzNotProven', 'mrzNotCompared']))
+  })
+})
+
+describe('the page beside the chip', () => {
+  const misread = [mrzLines[0]!.replace('ANNA', 'ANNE'), mrzLines[1]!]
+  const at = { line: 0, column: mrzLines[0]!.indexOf('ANNA') + 3 }
+  const name = { params: { field: 'name' } }
+
+  it.each([
+    ['one doubtful letter', { certain: true, doubtful: [at] }, 'cannotTell', 'mrzUncertain'],
+    ['a letter in a zone that is not certain', { certain: false, doubtful: [] }, 'cannotTell', 'mrzUncertain'],
+    ['a letter that there is no doubt about', { certain: true, doubtful: [] }, 'altered', 'mrzMismatch'],
+  ] as const)('%s', async (_what, sure, verdict, code) => {
+    const reading = await read(specimenDocument(), { printedMrz: { lines: misread, ...sure } })
+    expect(reading.verdict).toBe(verdict)
+    expect(reading.reasons[0]).toEqual({ code, ...name })
+  })
+
+  it('a doubtful letter that is the same on both sides says nothing', async () => {
+    expect((await read(specimenDocument(), { printedMrz: { lines: mrzLines, certain: false, doubtful: [at] } })).verdict).toBe('genuine')
   })
 })
 

@@ -48,7 +48,7 @@ export function specimenDocument(options: Partial<PersonalisationOptions> & { po
 /** Options of a reading with seeded randomness and a fixed date. */
 export function readingOptions(document: SpecimenDocument, access: ChipPassword = { mrzKey }): ReadChipOptions {
   return {
-    access, trust: document.trust, printedMrz: mrzLines,
+    access, trust: document.trust, printedMrz: { lines: mrzLines, certain: true, doubtful: [] },
     now: () => readAt, clock: () => performance.now(), random: seededRandom('terminal'),
     policy: { recoveryWaitMs: 50 },
   }

@@ -18,6 +18,11 @@ import { sortReasons } from './verdict.ts'
 export interface PassiveAuthenticationInput {
   /** EF.SOD or EF.CardSecurity as read; null when the chip has none. */
   securityObject: Uint8Array | null
+  /**
+   * Which of the two it has to be: EF.SOD unless said otherwise. An EF.CardSecurity is signed as well and lists no
+   * data group, so in the place of EF.SOD it would vouch for nothing and contradict nothing.
+   */
+  kind?: SecurityObject['kind'] | 'either'
   /** Data groups as read, whole files, by number. */
   dataGroups: ReadonlyMap<number, Uint8Array>
   /** Numbers that were asked for and that the chip says it does not have. */
@@ -28,7 +33,7 @@ export interface PassiveAuthenticationInput {
   signers?: readonly Certificate[]
   /** Now, in milliseconds since 1970. */
   at: number
-  /** From {@link prepareProof} with the same security object, trust and time. */
+  /** From {@link prepareProof} with the same security object, kind, trust and time. */
   prepared?: PreparedProof | null
 }
 
@@ -159,6 +164,8 @@ export function prepareProof(input: Omit<PassiveAuthenticationInput, 'dataGroups
   if (file === null) reasons.push({ code: 'sodMissing' })
   const object = file === null ? null : attempt(reasons, () => readSecurityObject(file))
   const proof = object === null ? null : attempt(reasons, () => verifySigner(object.data, input.signers))
+  const kind = input.kind ?? 'sod'
+  if (object !== null && kind !== 'either' && object.kind !== kind) reasons.push({ code: 'otherSecurityObject' })
   let chain: ChainProof | null = null
   let revocation: RevocationProof | null = null
   if (object !== null && proof !== null) {

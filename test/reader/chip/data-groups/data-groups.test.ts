@@ -7,7 +7,7 @@ import { readDg1 } from '../../../../electron/reader/chip/data-groups/dg1.ts'
 import { readDg15 } from '../../../../electron/reader/chip/data-groups/dg15.ts'
 import { encodedImage, readDg2, readDisplayedImages } from '../../../../electron/reader/chip/data-groups/face.ts'
 import { readDataGroups } from '../../../../electron/reader/chip/data-groups/fields.ts'
-import { compareMrz, mrzReasons } from '../../../../electron/reader/chip/data-groups/mrz-comparison.ts'
+import { compareMrz, mrzReasons, type PrintedMrz } from '../../../../electron/reader/chip/data-groups/mrz-comparison.ts'
 import { makePki } from '../proof/pki-cases.ts'
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)
@@ -42,25 +42,53 @@ describe('DG1', () => {
 
 describe('the zone on the chip and on the page', () => {
   const chip = readDg1(dg1(zone))
+  const sure = (lines: string[]): PrintedMrz => ({ lines, certain: true, doubtful: [] })
+  const reason = (code: string, field: string): unknown => ({ code, params: { field } })
 
   it('is the same, field by field', () => {
     expect(compareMrz(chip, zone).map(({ field, same }) => [field, same])).toEqual([
       ['documentCode', true], ['issuingState', true], ['documentNumber', true], ['nationality', true], ['dateOfBirth', true],
       ['sex', true], ['dateOfExpiry', true], ['personalNumber', true], ['name', true], ['checkDigits', true],
     ])
-    expect(mrzReasons(chip, zone)).toEqual([])
+    expect(mrzReasons(chip, sure(zone))).toEqual([])
   })
 
   it('names the fields that differ', () => {
-    expect(mrzReasons(chip, [zone[0]!.replace('ANNA', 'ANNE'), zone[1]!.replace('740812', '740813')]))
+    expect(mrzReasons(chip, sure([zone[0]!.replace('ANNA', 'ANNE'), zone[1]!.replace('740812', '740813')])))
       .toEqual([{ code: 'mrzMismatch', params: { field: 'dateOfBirth' } }, { code: 'mrzMismatch', params: { field: 'name' } }])
-    expect(mrzReasons(chip, [zone[0]!, `${zone[1]!.slice(0, -1)}4`])).toEqual([{ code: 'mrzMismatch', params: { field: 'checkDigits' } }])
-    expect(mrzReasons(chip, ['I<UTO'.padEnd(36, '<'), '<'.repeat(36)])).toEqual([{ code: 'mrzMismatch', params: { field: 'documentCode' } }])
+    expect(mrzReasons(chip, sure([zone[0]!, `${zone[1]!.slice(0, -1)}4`]))).toEqual([{ code: 'mrzMismatch', params: { field: 'checkDigits' } }])
+    expect(mrzReasons(chip, sure(['I<UTO'.padEnd(36, '<'), '<'.repeat(36)]))).toEqual([{ code: 'mrzMismatch', params: { field: 'documentCode' } }])
+  })
+
+  it('calls what differs at a doubtful place uncertain, and nothing more', () => {
+    const misread = [zone[0]!.replace('ANNA', 'ANNE'), zone[1]!]
+    const at = { line: 0, column: zone[0]!.indexOf('ANNA') + 3 }
+    expect(mrzReasons(chip, { lines: misread, certain: true, doubtful: [at] })).toEqual([reason('mrzUncertain', 'name')])
+    expect(mrzReasons(chip, { lines: misread, certain: true, doubtful: [{ ...at, column: at.column - 1 }] })).toEqual([reason('mrzMismatch', 'name')])
+    // A doubt about one letter does not explain another one.
+    const forged = [misread[0]!.replace('ERIKSSON', 'ERIKSSEN'), zone[1]!.replace('740812', '740813')]
+    expect(mrzReasons(chip, { lines: forged, certain: true, doubtful: [at] }))
+      .toEqual([reason('mrzMismatch', 'dateOfBirth'), reason('mrzMismatch', 'name')])
+    // Nor does a doubtful digit explain the check digit that was made to fit it.
+    const number = [zone[0]!, zone[1]!.replace('L898902C36', 'L898902C47')]
+    const digit = { line: 1, column: 8 }
+    expect(mrzReasons(chip, { lines: number, certain: true, doubtful: [digit] }))
+      .toEqual([reason('mrzUncertain', 'documentNumber'), reason('mrzMismatch', 'checkDigits')])
+    expect(mrzReasons(chip, { lines: number, certain: true, doubtful: [digit, { line: 1, column: 9 }] }))
+      .toEqual([reason('mrzUncertain', 'documentNumber')])
+  })
+
+  it('calls whatever differs in an uncertain zone uncertain', () => {
+    const unsure = (lines: string[]): PrintedMrz => ({ lines, certain: false, doubtful: [] })
+    expect(mrzReasons(chip, unsure(zone))).toEqual([])
+    expect(mrzReasons(chip, unsure([zone[0]!.replace('ANNA', 'ANNE'), zone[1]!]))).toEqual([reason('mrzUncertain', 'name')])
+    expect(mrzReasons(chip, unsure([zone[0]!, `${zone[1]!.slice(0, -1)}4`]))).toEqual([reason('mrzUncertain', 'checkDigits')])
+    expect(mrzReasons(chip, unsure(['I<UTO'.padEnd(36, '<'), '<'.repeat(36)]))).toEqual([reason('mrzUncertain', 'documentCode')])
   })
 
   it('says when it was not compared', () => {
     expect(mrzReasons(chip, null)).toEqual([{ code: 'mrzNotCompared' }])
-    expect(mrzReasons(null, zone)).toEqual([{ code: 'mrzNotCompared' }])
+    expect(mrzReasons(null, sure(zone))).toEqual([{ code: 'mrzNotCompared' }])
   })
 })
 

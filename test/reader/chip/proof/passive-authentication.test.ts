@@ -122,8 +122,13 @@ describe('data groups', () => {
 
   it('is not genuine with another signed object in the place of EF.SOD', () => {
     const cardSecurity = makeSignedData({ signer: pki.signer, contentType: '0.4.0.127.0.7.3.2.1', content: setOf(), signingTime: NOW - DAY })
-    expect(summary(prove(cardSecurity, trust, { dataGroups: new Map() }))).toEqual(says('genuine'))
-    expect(summary(prove(cardSecurity, trust))).toEqual(says('cannotTell', 'dataGroupNotListed'))
+    // Signed by the same state and good in its own place: without data groups nothing else would give it away.
+    for (const files of [new Map<number, Uint8Array>(), dataGroups]) {
+      expect(summary(prove(cardSecurity, trust, { dataGroups: files }))).toEqual(says('altered', 'otherSecurityObject'))
+    }
+    expect(summary(prove(cardSecurity, trust, { dataGroups: new Map(), missing: new Set([1]) }))).toEqual(says('altered', 'otherSecurityObject'))
+    expect(summary(prove(cardSecurity, trust, { dataGroups: new Map(), kind: 'cardSecurity' }))).toEqual(says('genuine'))
+    expect(summary(prove(sod, trust, { dataGroups: new Map(), kind: 'cardSecurity' }))).toEqual(says('altered', 'otherSecurityObject'))
   })
 
   it('is not genuine without a security object', () => {

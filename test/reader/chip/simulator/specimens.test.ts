@@ -19,7 +19,7 @@ async function read(name: SpecimenName): Promise<{ verdict: string; reasons: str
   const readers = new SimulatedReaders(['desk'])
   readers.insert('desk', linkedCard(chip, { kbitPerSecond: null, msPerApdu: 0 }))
   const reading = await readChip(await readers.connect('desk'), {
-    access: { can: specimenCan }, trust, random, printedMrz: mrzLines, now: () => now, clock: () => performance.now(),
+    access: { can: specimenCan }, trust, random, printedMrz: { lines: mrzLines, certain: true, doubtful: [] }, now: () => now, clock: () => performance.now(),
   })
   return { verdict: reading.verdict, reasons: reading.reasons.map(({ code }) => code), protocol: reading.access.protocol }
 }
