@@ -57,7 +57,11 @@ export function openCameraStreams({ documents, modulesFolder }: { documents: Doc
       if (image === undefined) throw new FoyerError('image.damaged')
       const { outline, hint, phase, mrz, pictures } = await stream.camera.frame(image, sequence, timeMs)
       stream.frames += 1
-      if (outline === null) stream.firstSeen = null
+      if (outline === null) {
+        stream.firstSeen = null
+        // The page has left: the same code may come again with the next one.
+        if (phase === 'searching') stream.givenCode = null
+      }
       else stream.firstSeen ??= started
       const ms = performance.now() - (stream.firstSeen ?? started)
       if (phase === 'done' && mrz !== null && pictures !== null) {

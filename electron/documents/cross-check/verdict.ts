@@ -2,6 +2,7 @@ import type { ReasonCode } from '../../contract/check-codes.ts'
 import { chipReasonWeights } from '../../contract/chip.ts'
 import type { Check, FieldName, Reading, ReadingField, Reason } from '../../contract/reading.ts'
 import type { DocumentParts } from './parts.ts'
+import { agree } from './values.ts'
 
 /** Fields in which two sources must not disagree: who it is, which document, until when. */
 const IDENTIFYING: ReadonlySet<FieldName> = new Set(['documentNumber', 'primaryIdentifier', 'secondaryIdentifier', 'dateOfBirth', 'dateOfExpiry', 'nationality', 'sex'])
@@ -19,15 +20,20 @@ export function verdictOf(parts: DocumentParts, fields: readonly ReadingField[],
   if (stops.length > 0) return { verdict: 'stop', reasons: [...stops, ...chipReasons(parts, 'altered')].slice(0, 20) }
   const doubts = doubtReasons(parts, fields)
   const specimen = checks.some((check) => check.code === 'document.specimen') ? [reason('specimen')] : []
-  if (parts.chip?.verdict === 'genuine' && doubts.length === 0) {
-    return { verdict: 'genuine', reasons: [reason('chipProven'), ...specimen, ...chipReasons(parts, 'told')].slice(0, 20) }
+  // A chip proves itself; it proves the page only where the page was read and says the same.
+  const comparedWithPage = checks.some((check) => check.code === 'chip.mrz' && check.result === 'pass')
+  if (parts.chip?.verdict === 'genuine' && comparedWithPage && doubts.length === 0) {
+    const told = chipReasons(parts, 'told').filter(({ code }) => code !== 'chip.mrzNotCompared')
+    return { verdict: 'genuine', reasons: [reason('chipProven'), ...specimen, ...told].slice(0, 20) }
   }
   const missing = parts.chip === null ? [reason(mayHaveChip(parts) ? 'chipNotRead' : 'noChip')]
-    : parts.chip.verdict === 'genuine' ? [reason('chipProven')] : [reason('chipCannotTell'), ...chipReasons(parts, 'cannotTell')]
+    : parts.chip.verdict !== 'genuine' ? [reason('chipCannotTell'), ...chipReasons(parts, 'cannotTell')]
+      : comparedWithPage ? [reason('chipProven')] : [reason('chip.mrzNotCompared'), reason('chipProven')]
   return { verdict: 'readNotProven', reasons: [...doubts, ...missing, ...specimen].slice(0, 20) }
 }
 
-function stopReasons({ chip, barcodes }: DocumentParts, fields: readonly ReadingField[], checks: readonly Check[]): Reason[] {
+function stopReasons(parts: DocumentParts, fields: readonly ReadingField[], checks: readonly Check[]): Reason[] {
+  const { chip, barcodes } = parts
   const failed = checks.filter((check) => check.result === 'fail')
   const reasons: Reason[] = []
   if (chip?.verdict === 'altered') reasons.push(reason('chipAltered'))
@@ -38,16 +44,36 @@ function stopReasons({ chip, barcodes }: DocumentParts, fields: readonly Reading
     else if (code.startsWith('mrz.dateOf') || code === 'document.issueDate') reasons.push(reason('dateImpossible', field))
     else if (code.startsWith('mrz.')) reasons.push(reason('unreadableCharacters', field))
   }
-  for (const field of fields) if (field.agreement === 'conflict' && IDENTIFYING.has(field.name)) reasons.push(reason('sourcesConflict', { field: field.name }))
+  const chipDiffers = new Set(failed.find((check) => check.code === 'chip.mrz')?.fields)
+  for (const field of fields) {
+    const counts = IDENTIFYING.has(field.name) || chipDiffers.has(field.name)
+    if (field.agreement === 'conflict' && counts && !isMisreading(parts, field)) reasons.push(reason('sourcesConflict', { field: field.name }))
+  }
   const expired = failed.find((check) => check.code === 'document.notExpired')
   if (expired) reasons.push(reason('expired', expired.params))
   return withoutRepeats(reasons)
 }
 
 function doubtReasons(parts: DocumentParts, fields: readonly ReadingField[]): Reason[] {
-  const doubtful = fields.filter((field) => field.doubtful.length > 0).map((field) => reason('lookAtField', { field: field.name }))
+  const doubtful = fields.filter((field) => field.doubtful.length > 0 || (field.agreement === 'conflict' && isMisreading(parts, field))).map((field) => reason('lookAtField', { field: field.name }))
   const nothing = parts.mrz === null && parts.chip === null && !parts.barcodes.some(({ parsed }) => parsed) ? [reason('nothingToCheck')] : []
   return [...doubtful, ...nothing]
+}
+
+/**
+ * A field in which only the machine readable zone says otherwise, and its reader was not sure of that field: names have no check digit. It is to
+ * be looked at; it shows nothing about the document.
+ */
+function isMisreading({ mrz }: DocumentParts, field: ReadingField): boolean {
+  if (mrz === null) return false
+  const others = field.sources.filter(({ source }) => source !== 'mrz')
+  const [first] = others
+  if (first === undefined || !others.every(({ value }) => agree(field.name, value, first.value))) return false
+  const span = (mrz.spans as Partial<Record<FieldName, { line: number; from: number; to: number }>>)[field.name]
+  // One place more at either end: a filler that may be a letter belongs to the name beside it.
+  const doubted = span !== undefined && mrz.doubtful.some(({ line, column }) => line === span.line && column >= span.from - 1 && column <= span.to)
+  const unsure = !mrz.valid && mrz.checks.every((check) => check.ok || !check.required)
+  return doubted || unsure
 }
 
 /** The chip's own reasons of one weight. */

@@ -94,12 +94,12 @@ export class CameraStream {
     const outline = (reading && pageQuadOf(reading.format, reading.quads)) ?? seen
     const base = { outline, mrz: null, pictures: null }
     if (this.accepted !== null) {
-      if (reading === undefined || !reading.valid || reading.lines.join() === this.accepted.lines.join()) {
+      if (reading === undefined || isSameDocument(reading, this.accepted)) {
         return { ...base, hint: null, phase: 'done', mrz: this.accepted }
       }
       this.forget()
     }
-    const accepted = reading === undefined ? null : this.vote.add(reading)
+    const accepted = reading === undefined ? null : this.vote.add(reading, timeMs, steady)
     if (accepted !== null && reading !== undefined) {
       const pictures = await makePagePictures(image, { ...accepted, quads: reading.quads }, seen)
       // Without a page there is no Reading to give: another frame may show it.
@@ -137,6 +137,17 @@ export class CameraStream {
     this.accepted = null
     this.vote.clear()
   }
+}
+
+/** The same document, though a frame of it may be read worse: at most one character in ten is another. */
+function isSameDocument(reading: MrzReading, accepted: MrzReading): boolean {
+  const seen = reading.lines.join('')
+  const known = accepted.lines.join('')
+  if (seen === known) return true
+  if (reading.valid || seen.length !== known.length) return false
+  let different = 0
+  for (let at = 0; at < seen.length; at++) if (seen[at] !== known[at]) different += 1
+  return different * 10 <= seen.length
 }
 
 /** What keeps this zone from being read, the worst first; null when nothing does. */

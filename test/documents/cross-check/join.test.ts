@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { BarcodeReading } from '../../../electron/contract/barcodes.ts'
 import type { ChipReading } from '../../../electron/contract/chip.ts'
 import type { MrzReading } from '../../../electron/contract/mrz.ts'
 import { reading } from '../../../electron/contract/reading.ts'
 import { addParts, joinReading } from '../../../electron/documents/cross-check/join.ts'
 import type { DocumentParts } from '../../../electron/documents/cross-check/parts.ts'
 import { agree } from '../../../electron/documents/cross-check/values.ts'
+import { checkDigit } from '../../../electron/documents/mrz/check-digit.ts'
 import { parseMrz } from '../../../electron/documents/mrz/parse.ts'
 
 const now = new Date(2026, 5, 1, 10)
@@ -51,6 +53,22 @@ describe('a joined Reading', () => {
     expect(joinReading(parts({ chip: chip('altered') }), now)).toMatchObject({ verdict: 'stop', reasons: [{ code: 'chipAltered' }, { code: 'chip.dataGroupHashMismatch', params: { dataGroup: 1 } }] })
   })
 
+  it('is not genuine by a chip alone, nor by one that gave no lines to compare', () => {
+    const alone = joinReading(parts({ mrz: null, chip: chip('genuine') }), now)
+    expect(alone).toMatchObject({ verdict: 'readNotProven', reasons: [{ code: 'chip.mrzNotCompared' }, { code: 'chipProven' }] })
+    const mute = chip('genuine')
+    expect(joinReading(parts({ chip: { ...mute, fields: { ...mute.fields, mrz: null } } }), now).verdict).toBe('readNotProven')
+  })
+
+  it('asks to look, and does not accuse, where the zone’s doubtful letter is all that differs from the chip', () => {
+    const misread = [LINES[0]!.replace('ERIKSSON', 'ERIKSSOM'), LINES[1]!]
+    const doubtful = [{ line: 0, column: 12, character: 'M', confidence: 0.6, alternatives: ['N'] }]
+    const joined = joinReading(parts({ mrz: mrzOf(misread, { doubtful }), chip: chip('genuine') }), now)
+    expect(joined.verdict).toBe('readNotProven')
+    expect(joined.reasons).toContainEqual({ code: 'lookAtField', params: { field: 'primaryIdentifier' } })
+    expect(joinReading(parts({ mrz: mrzOf(misread), chip: chip('genuine') }), now).verdict).toBe('stop')
+  })
+
   it('stops when the chip belongs to another document', () => {
     const other = ['P<UTOSTEVENSON<<PETER<JOHN<<<<<<<<<<<<<<<<<<', 'U240187365UTO8601193M3311031<<<<<<<<<<<<<<<4']
     const joined = joinReading(parts({ chip: chip('genuine', other) }), now)
@@ -71,6 +89,55 @@ describe('a joined Reading', () => {
     const joined = joinReading(parts({ mrz: mrzOf(LINES, { doubtful }), chip: null }), now)
     expect(joined.reasons[0]).toEqual({ code: 'lookAtField', params: { field: 'primaryIdentifier' } })
     expect(joined.fields.find((field) => field.name === 'primaryIdentifier')?.doubtful).toEqual([{ index: 1, alternatives: ['K'] }])
+  })
+
+  it.each([
+    ['a filler right after the given names', 'P<UTOERIKSSON<<ANNA<MARI<<<<<<<<<<<<<<<<<<<<', { line: 0, column: 24 }, 'secondaryIdentifier', 8],
+    ['the filler between the names', LINES[0]!, { line: 0, column: 14 }, 'secondaryIdentifier', 0],
+    ['a filler after the only name', 'P<UTOERIKSSON<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<', { line: 0, column: 20 }, 'primaryIdentifier', 7],
+    ['a check digit', LINES[0]!, { line: 1, column: 9 }, 'documentNumber', 8],
+    ['the composite check digit', LINES[0]!, { line: 1, column: 43 }, 'primaryIdentifier', 7],
+  ] as const)('asks to look where %s is doubtful', (_, first, place, field, index) => {
+    const doubtful = [{ ...place, character: '<', confidence: 0.5, alternatives: ['A'] }]
+    const joined = joinReading(parts({ mrz: mrzOf([first, LINES[1]!], { doubtful }) }), now)
+    expect(joined.reasons).toContainEqual({ code: 'lookAtField', params: { field } })
+    // The value has no such letter, so it is no choice for one of its letters either.
+    expect(joined.fields.find(({ name }) => name === field)?.doubtful).toEqual([{ index, alternatives: [] }])
+  })
+
+  it('asks to look at the name where the zone is not certain and nothing says where', () => {
+    const mrz = { ...mrzOf(LINES), valid: false }
+    expect(joinReading(parts({ mrz }), now).reasons).toContainEqual({ code: 'lookAtField', params: { field: 'primaryIdentifier' } })
+    // The chip says the same name: settled.
+    expect(joinReading(parts({ mrz, chip: chip('genuine') }), now).verdict).toBe('genuine')
+  })
+
+  it('takes a name that had no room for one with the rest of its letters, and only then', () => {
+    const cut = ['P<UTOBENNELONG<WOOLOOMOOLOO<<JUAN<SEBA<DIEGO', LINES[1]!]
+    expect(cut[0]).toHaveLength(44)
+    const whole = (primaryIdentifier: string, secondaryIdentifier: string): BarcodeReading => ({
+      format: 'PDF417', text: 'x', bytes: new Uint8Array(), quad: [[0, 0], [1, 0], [1, 1], [0, 1]],
+      parsed: { kind: 'za-id', fields: { primaryIdentifier, secondaryIdentifier }, warnings: [] },
+    })
+    const conflicts = (lines: string[], barcode: BarcodeReading): string[] =>
+      joinReading(parts({ mrz: mrzOf(lines), barcodes: [barcode] }), now).fields.filter(({ agreement }) => agreement === 'conflict').map(({ name }) => name)
+    expect(conflicts(cut, whole('BENNELONG WOOLOOMOOLOO', 'JUAN SEBASTIAN DIEGO'))).toEqual([])
+    expect(conflicts(cut, whole('BENNELONG WOOLOOMOOLOO', 'JUAN PEDRO DIEGO'))).toEqual(['secondaryIdentifier'])
+    // The other way round nothing was cut: the page says more than the barcode.
+    expect(conflicts(cut, whole('BENNELONG WOOLOOMOOLOO', 'J SEBA DIEGO'))).toEqual(['secondaryIdentifier'])
+    expect(conflicts(['P<UTOBENNELONG<WOOLOOMOOLOO<<JUAN<SEBA<<<<<<', LINES[1]!], whole('BENNELONG WOOLOOMOOLOO', 'JUAN SEBASTIAN'))).toEqual(['secondaryIdentifier'])
+  })
+
+  it('does not call a document expired that has no end', () => {
+    const [number, birth] = ['L898902C36', '7408122']
+    const expiry = `991231${checkDigit('991231')}`
+    const rest = 'ZE184226B<<<<<1'
+    const line = `${number}UTO${birth}F${expiry}${rest}`
+    const endless = [LINES[0]!, line + checkDigit(number + birth + expiry + rest)]
+    const joined = joinReading(parts({ mrz: mrzOf(endless) }), now)
+    expect(joined.mrz?.valid).toBe(true)
+    expect(joined.verdict).toBe('readNotProven')
+    expect(joined.checks).toContainEqual(expect.objectContaining({ code: 'document.notExpired', result: 'unknown' }))
   })
 
   it('asks for the other side when a picture had neither zone nor code', () => {
