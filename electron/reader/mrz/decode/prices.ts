@@ -14,6 +14,8 @@ export const prices = {
   unknownState: 6,
   /** A document code of no known kind for the format. */
   unknownDocumentCode: 7,
+  /** A digit in the code of a card that is not known for one. */
+  digitInDocumentCode: 1,
   /** Sex other than M, F, filler. */
   unusualSex: 6,
   /** A name that goes on after its end, or begins with filler. */

@@ -154,7 +154,7 @@ function likelyTexts(posteriors: LinePosteriors, at: number, length: number, all
 function fieldTextPrice(field: MrzFieldName, format: MrzFormat, text: string): number {
   switch (field) {
     case 'documentCode':
-      return documentCodePattern[format].test(text) ? 0 : prices.unknownDocumentCode
+      return documentCodePattern[format].test(text) ? 0 : cardCodeWithDigit.test(text) && isCard(format) ? prices.digitInDocumentCode : prices.unknownDocumentCode
     case 'issuingState':
     case 'nationality':
       return knownStates.has(text) ? 0 : prices.unknownState
@@ -164,10 +164,20 @@ function fieldTextPrice(field: MrzFieldName, format: MrzFormat, text: string): n
   }
 }
 
-/** First lines begin like this: 9303-4 §4.2.2, -5 §4.2.2, -6 §4.2.2, -7 §4.2.2; the licences' own codes. */
+/** The second place of a card's code is the issuer's to choose, digits among its characters (9303-5 §4.2.2, -6 §4.2.2). */
+const cardCodeWithDigit = /^[ACI][0-9]$/
+
+function isCard(format: MrzFormat): boolean {
+  return format === 'TD1' || format === 'TD2'
+}
+
+/**
+ * First lines begin like this: 9303-4 §4.2.2, -5 §4.2.2, -6 §4.2.2, -7 §4.2.2; the licences' own codes. C1 and C2 are
+ * the permanent resident cards of the United States.
+ */
 const documentCodePattern: Record<MrzFormat, RegExp> = {
-  TD1: /^[ACI][A-UW-Z<]$/,
-  TD2: /^[ACI][A-UW-Z<]$/,
+  TD1: /^(?:[ACI][A-UW-Z<]|C[12])$/,
+  TD2: /^(?:[ACI][A-UW-Z<]|C[12])$/,
   TD3: /^P[A-Z<]$/,
   MRVA: /^V[A-Z<]$/,
   MRVB: /^V[A-Z<]$/,

@@ -110,6 +110,16 @@ describe('decodeMrz', () => {
     expect(result?.repaired).toEqual([{ line: 0, column: 16, from: 'S', to: '5' }])
   })
 
+  it.each(['C1USA', 'C2USA', 'I4UTO'])('reads the code of a card that begins with %s, and is certain', (code) => {
+    const [number, birth, expiry] = ['SRC00000017', '7408122', '3404159'].map((text, at) => (at === 0 ? 'SRC000000' + checkDigit('SRC000000') : text)) as [string, string, string]
+    const optional = 'SRC0000000301<<'
+    const lines = [`${code}${number}${optional}`, `${birth}F${expiry}UTO${'<'.repeat(11)}${checkDigit(`${number}${optional}${birth}${expiry}${'<'.repeat(11)}`)}`, 'ERIKSSON<<ANNA<MARIA<<<<<<<<<<']
+    // As nets see it: an I or a letter is a fair second.
+    const result = decodeMrz(evidenceOf(lines, [{ line: 0, column: 1, shares: { [code[1]!]: 0.998, I: 0.0008, Z: 0.0005, A: 0.0004 } }]))
+    expect(result?.lines).toEqual(lines)
+    expect(result?.certain).toBe(true)
+  })
+
   it('gives nothing for a number of lines or lengths that no format has', () => {
     expect(decodeMrz([])).toBeNull()
     expect(decodeMrz(evidenceOf(['ABCDEF']))).toBeNull()
