@@ -50,20 +50,30 @@ export type NameAgreement = 'same' | 'cutOff' | 'different'
 
 /**
  * Whether two sources mean the same name: in any of their forms equal, or one of them cut off at the end as an MRZ or
- * a barcode without room has it (9303-3 §4.6): words left out, or a long name cut within a word.
+ * a barcode without room has it (9303-3 §4.6): words left out, or a long name cut within a word. A side that `mayBeCut`
+ * (its field is full, or its issuer says so) may have any of its words cut, down to an initial.
  */
-export function compareNames(a: string, b: string): NameAgreement {
+export function compareNames(a: string, b: string, mayBeCut: { a?: boolean; b?: boolean } = {}): NameAgreement {
   const left = nameForms(a)
   const right = new Set(nameForms(b))
   if (left.some((form) => right.has(form))) return 'same'
   // Blanks are set differently: VAN DER BERG, VANDERBERG.
   const joined = new Set([...right].map((form) => form.replaceAll(' ', '')))
   if (left.some((form) => joined.has(form.replaceAll(' ', '')))) return 'same'
-  return left.some((x) => [...right].some((y) => isCutOff(x, y) || isCutOff(y, x))) ? 'cutOff' : 'different'
+  const cut = (x: string, y: string): boolean => isCutOff(x, y) || isCutOff(y, x) || (mayBeCut.a === true && isCutByWord(x, y)) || (mayBeCut.b === true && isCutByWord(y, x))
+  return left.some((x) => [...right].some((y) => cut(x, y))) ? 'cutOff' : 'different'
 }
 
 function isCutOff(short: string, long: string): boolean {
   if (short === '' || short.length >= long.length || !long.startsWith(short)) return false
   // ERIKSSON is not ERIKSSONS cut off: only what no room was left for is.
   return long[short.length] === ' ' || short.length >= 10
+}
+
+/** JUAN SEBA of JUAN SEBASTIAN, DINGO P of DINGO POTOROO: each word the beginning of its word, the last ones perhaps left out. */
+function isCutByWord(short: string, long: string): boolean {
+  if (short === '') return false
+  const words = long.split(' ')
+  const kept = short.split(' ')
+  return kept.length <= words.length && kept.every((word, at) => words[at]!.startsWith(word))
 }

@@ -33,6 +33,15 @@ describe('two sources', () => {
   it.each([['ERIKSSON', 'ERIKSEN'], ['ANNA', 'ANNE'], ['LI', 'LIN'], ['JO', 'JOHN'], ['ERIKSSON', ''], ['Müller', 'MILLER'], ['ERIKSSON', 'ERIKSSONS']])('%s and %s are different', (a, b) => {
     expect(compareNames(a, b)).toBe('different')
   })
+  it.each([['JUAN SEBA', 'JUAN SEBASTIAN'], ['DINGO P', 'DINGO POTOROO'], ['CHAYAPA DEJ K', 'CHAYAPA DEJTHAMRONG KRASUANG'], ['D', 'DINGO POTOROO']])('%s, its field full, is %s cut off', (short, long) => {
+    expect(compareNames(short, long)).toBe('different')
+    expect(compareNames(short, long, { a: true })).toBe('cutOff')
+    expect(compareNames(long, short, { b: true })).toBe('cutOff')
+    expect(compareNames(short, long, { b: true })).toBe('different')
+  })
+  it.each([['DINGO X', 'DINGO POTOROO'], ['', 'DINGO'], ['DINGO P Q', 'DINGO POTOROO']])('%s is not %s cut off', (short, long) => {
+    expect(compareNames(short, long, { a: true, b: true })).toBe('different')
+  })
   it('is the same in both directions', () => {
     assert(property(string({ maxLength: 20 }), string({ maxLength: 20 }), (a, b) => {
       expect(compareNames(a, b)).toBe(compareNames(b, a))

@@ -1,12 +1,13 @@
 import type { BarcodeFields, BarcodeReading } from '../../contract/barcodes.ts'
 import type { ChipReading } from '../../contract/chip.ts'
-import type { MrzReading } from '../../contract/mrz.ts'
+import type { MrzDocument, MrzReading } from '../../contract/mrz.ts'
 import { fieldName, type FieldName, type FieldSource, type ReadingField } from '../../contract/reading.ts'
 import { parseMrz } from '../mrz/parse.ts'
+import { doubtsByField } from './doubts.ts'
 import type { DocumentParts, PrintedZone } from './parts.ts'
 import { agree } from './values.ts'
 
-interface Said { name: FieldName; source: FieldSource; value: string; confidence: number; asPrinted?: string }
+interface Said { name: FieldName; source: FieldSource; value: string; confidence: number; asPrinted?: string; mayBeCut?: boolean }
 
 /** What a source is worth when two disagree: the chip is signed, check digits guard the MRZ, the rest is plain print. */
 const RANK: Record<FieldSource, number> = { hand: 5, chip: 4, mrz: 3, barcode: 2, viz: 1 }
@@ -14,7 +15,9 @@ const ORDER = fieldName.options
 
 /** Each field once, with everything that was said of it, in the order of the contract. `now`: milliseconds since 1970. */
 export function gatherFields(parts: DocumentParts, now: number): ReadingField[] {
-  const said = [...fromMrz(parts.mrz), ...fromChip(parts.chip, now), ...parts.barcodes.flatMap(fromBarcode), ...fromPrint(parts.printed)]
+  const ofZone = fromMrz(parts.mrz)
+  const doubts = parts.mrz ? doubtsByField(parts.mrz, new Map(ofZone.map(({ name, value }) => [name, value]))) : null
+  const said = [...ofZone, ...fromChip(parts.chip, now), ...parts.barcodes.flatMap(fromBarcode), ...fromPrint(parts.printed)]
   return ORDER.flatMap((name) => {
     const all = said.filter((each) => each.name === name)
     const best = all.toSorted((a, b) => RANK[b.source] - RANK[a.source] || b.confidence - a.confidence)[0]
@@ -22,9 +25,9 @@ export function gatherFields(parts: DocumentParts, now: number): ReadingField[] 
     const field: ReadingField = {
       name, value: best.value,
       sources: onePerSource(all).map(({ source, value, confidence }) => ({ source, value, confidence })),
-      agreement: all.length === 1 ? 'single' : all.every((each) => agree(name, each.value, best.value)) ? 'agree' : 'conflict',
+      agreement: all.length === 1 ? 'single' : all.every((each) => agree(name, each.value, best.value, { a: each.mayBeCut === true, b: best.mayBeCut === true })) ? 'agree' : 'conflict',
       // Another source that says the same, letter by letter, settles what the MRZ alone left open.
-      doubtful: best.source === 'mrz' && parts.mrz && !all.some(({ source, value }) => source !== 'mrz' && value === best.value) ? doubts(parts.mrz, name, best.value) : [],
+      doubtful: best.source === 'mrz' && !all.some(({ source, value }) => source !== 'mrz' && value === best.value) ? (doubts?.get(name) ?? []) : [],
     }
     if (best.asPrinted !== undefined) field.asPrinted = best.asPrinted
     return [field]
@@ -43,17 +46,17 @@ function onePerSource(all: Said[]): Said[] {
 
 function fromMrz(mrz: MrzReading | null): Said[] {
   if (!mrz) return []
-  return mrzSays(mrz.fields, mrz.dates, 'mrz', mrz.confidence)
+  return mrzSays(mrz, 'mrz', mrz.confidence)
 }
 
-function mrzSays(fields: MrzReading['fields'], dates: MrzReading['dates'], source: FieldSource, confidence: number): Said[] {
+function mrzSays({ fields, dates, nameMayBeTruncated }: MrzDocument, source: FieldSource, confidence: number): Said[] {
   return ORDER.flatMap((name): Said[] => {
     const value = Object.hasOwn(fields, name) ? (fields as Partial<Record<FieldName, string | null>>)[name] : null
     const raw = name === 'dateOfBirth' || name === 'dateOfExpiry' || name === 'dateOfIssue' ? dates[name]?.raw : undefined
     // A date that does not exist is still what stands there: it is shown as printed, and a check fails.
     const shown = value ?? (raw === undefined || /^<*$/.test(raw) ? null : raw)
     if (shown === null || shown === undefined || shown === '') return []
-    return [{ name, source, value: shown, confidence, ...(raw === undefined ? {} : { asPrinted: raw }) }]
+    return [{ name, source, value: shown, confidence, mayBeCut: nameMayBeTruncated, ...(raw === undefined ? {} : { asPrinted: raw }) }]
   })
 }
 
@@ -61,7 +64,7 @@ function fromChip(chip: ChipReading | null, now: number): Said[] {
   if (!chip) return []
   const said: Said[] = []
   const dg1 = chip.fields.mrz ? parseMrz(chip.fields.mrz.lines, { now }) : null
-  if (dg1) said.push(...mrzSays(dg1.fields, dg1.dates, 'chip', 1))
+  if (dg1) said.push(...mrzSays(dg1, 'chip', 1))
   const { personal, document } = chip.fields
   const add = (name: FieldName, value: string | null | undefined): void => {
     if (value) said.push({ name, source: 'chip', value: value.slice(0, 500), confidence: 1 })
@@ -87,7 +90,7 @@ function fromBarcode(barcode: BarcodeReading): Said[] {
   }
   return ORDER.flatMap((name): Said[] => {
     const value = values[name]?.trim()
-    return value ? [{ name, source: 'barcode', value: value.slice(0, 500), confidence: 1 }] : []
+    return value ? [{ name, source: 'barcode', value: value.slice(0, 500), confidence: 1, mayBeCut: fields.nameTruncated === true }] : []
   })
 }
 
@@ -96,15 +99,4 @@ function fromPrint(printed: PrintedZone | null): Said[] {
     const found = printed?.fields[name]
     return found ? [{ name, source: 'viz', value: found.value, confidence: found.confidence }] : []
   })
-}
-
-/** Doubtful characters of a field, by their place in its value. Dates are doubted as a whole: their form is not the printed one. */
-function doubts(mrz: MrzReading, name: FieldName, value: string): ReadingField['doubtful'] {
-  const span = (mrz.spans as Partial<Record<FieldName, { line: number; from: number; to: number }>>)[name]
-  if (!span) return []
-  const isDate = name.startsWith('dateOf')
-  return mrz.doubtful
-    .filter(({ line, column }) => line === span.line && column >= span.from && column < span.to)
-    .map(({ column, alternatives }) => ({ index: isDate ? 0 : Math.min(column - span.from, Math.max(0, value.length - 1)), alternatives }))
-    .slice(0, 60)
 }

@@ -11,10 +11,10 @@ export function comparable(name: FieldName, value: string): string {
 
 /**
  * Do two sources say the same? Names in any of their transliterations, or cut off in the shorter one (9303-3 §4.6);
- * document numbers may differ in filler and spaces only.
+ * document numbers may differ in filler and spaces only. `mayBeCut`: the sides whose name field had no room left.
  */
-export function agree(name: FieldName, a: string, b: string): boolean {
-  if (NAMES.has(name)) return compareNames(a, b) !== 'different'
+export function agree(name: FieldName, a: string, b: string, mayBeCut: { a?: boolean; b?: boolean } = {}): boolean {
+  if (NAMES.has(name)) return compareNames(a, b, mayBeCut) !== 'different'
   const left = comparable(name, a)
   const right = comparable(name, b)
   return left === right || (name === 'sex' && (left === 'X' || right === 'X'))

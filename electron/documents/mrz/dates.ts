@@ -9,9 +9,13 @@ export type DateKind = 'birth' | 'expiry' | 'issue'
 
 const expiryReach = 40
 
+/** Printed where a document has no end, in place of an expiry. */
+const endless: ReadonlySet<string> = new Set(['990101', '991231'])
+
 /**
  * A date as printed (YYMMDD, or YYMM on the French card), with `<` for what is unknown.
- * `iso` is null when a part is unknown or the day does not exist. `now`: milliseconds since 1970.
+ * `iso` is null when a part is unknown or the day does not exist, and for an expiry of 990101 or 991231 while that could
+ * only be 1999: documents without an end carry it. `now`: milliseconds since 1970.
  */
 export function readDate(raw: string, kind: DateKind, now: number): MrzDate {
   if (!/^[0-9]{4}([0-9]{2})?$/.test(raw)) return { raw, iso: null }
@@ -22,6 +26,7 @@ export function readDate(raw: string, kind: DateKind, now: number): MrzDate {
   let year = thisYear - (thisYear % 100) + 100 + Number(raw.slice(0, 2))
   const limit = kind === 'expiry' ? Date.UTC(thisYear + expiryReach, today.getUTCMonth(), today.getUTCDate()) : now
   while (Date.UTC(year, month - 1, day) > limit) year -= 100
+  if (kind === 'expiry' && endless.has(raw) && Date.UTC(year, month - 1, day) < now) return { raw, iso: null }
   return { raw, iso: isoDate(year, month, day) }
 }
 

@@ -18,7 +18,7 @@ describe('readDate', () => {
   it('settles the century by the clock', () => {
     expect(readDate('261123', 'birth', now).iso).toBe('2026-11-23')
     expect(readDate('261124', 'birth', now).iso).toBe('1926-11-24')
-    expect(readDate('991231', 'expiry', now).iso).toBe('1999-12-31')
+    expect(readDate('991230', 'expiry', now).iso).toBe('1999-12-30')
     expect(readDate('611231', 'expiry', now).iso).toBe('2061-12-31')
     expect(readDate('9409', 'issue', now).iso).toBe('1994-09-01')
   })
@@ -26,6 +26,13 @@ describe('readDate', () => {
   it('gives no ISO date for a day that does not exist or is not known', () => {
     expect(readDate('230229', 'birth', now)).toEqual({ raw: '230229', iso: null })
     expect(readDate('74<<<<', 'birth', now).iso).toBeNull()
+  })
+
+  it('takes 990101 and 991231 for no end while they could only be 1999', () => {
+    for (const raw of ['990101', '991231']) expect(readDate(raw, 'expiry', now)).toEqual({ raw, iso: null })
+    expect(readDate('991231', 'birth', now).iso).toBe('1999-12-31')
+    expect(readDate('991231', 'expiry', Date.UTC(1995, 0, 1)).iso).toBe('1999-12-31')
+    expect(readDate('991231', 'expiry', Date.UTC(2060, 0, 1)).iso).toBe('2099-12-31')
   })
 
   it('knows which printed dates can exist', () => {

@@ -1,0 +1,58 @@
+import type { MrzDoubt, MrzReading } from '../../contract/mrz.ts'
+import type { FieldName, ReadingField } from '../../contract/reading.ts'
+import { mrzLayouts } from '../mrz/layouts.ts'
+
+type Span = { line: number; from: number; to: number }
+
+/** Names have no check digit: where nothing else is to blame, they are what to look at. */
+const NAMES: readonly FieldName[] = ['primaryIdentifier', 'secondaryIdentifier']
+
+/**
+ * The fields that each doubtful character of a zone belongs to, among those that the zone filled (`values`): every doubt is some
+ * field's, and a zone that holds all checks and is still not certain has at least one. A doubt in the name field beside
+ * the names (the next letter may be one) is the nearest name's; any other beside all fields is its neighbour's, or the first name's.
+ */
+export function doubtsByField(mrz: MrzReading, values: ReadonlyMap<FieldName, string>): Map<FieldName, ReadingField['doubtful']> {
+  const taken = new Map<FieldName, ReadingField['doubtful']>()
+  for (const doubt of mrz.doubtful) {
+    const name = ownerOf(mrz, doubt, values)
+    if (name === null) continue
+    const entry = entryOf(doubt, name, values.get(name) ?? '', spanOf(mrz, name))
+    const list = taken.get(name) ?? []
+    if (entry.alternatives.length === 0 && list.some(({ index }) => index === entry.index)) continue
+    taken.set(name, [...list, entry].slice(0, 60))
+  }
+  const name = lookHere(values)
+  if (taken.size === 0 && name !== null && !mrz.valid && mrz.checks.every((check) => check.ok || !check.required)) taken.set(name, [{ index: 0, alternatives: [] }])
+  return taken
+}
+
+function spanOf(mrz: MrzReading, name: FieldName): Span | undefined {
+  return (mrz.spans as Partial<Record<FieldName, Span>>)[name]
+}
+
+function lookHere(values: ReadonlyMap<FieldName, string>): FieldName | null {
+  return NAMES.find((name) => values.has(name)) ?? [...values.keys()][0] ?? null
+}
+
+function ownerOf(mrz: MrzReading, { line, column }: MrzDoubt, values: ReadonlyMap<FieldName, string>): FieldName | null {
+  const near = [...values.keys()].flatMap((name) => {
+    const span = spanOf(mrz, name)
+    return span === undefined || span.line !== line ? [] : [{ name, away: column < span.from ? span.from - column : Math.max(0, column - span.to + 1) }]
+  }).toSorted((a, b) => a.away - b.away)
+  if (near[0]?.away === 0) return near[0].name
+  const field = mrzLayouts[mrz.format].names
+  const inNames = field !== null && field.line === line && column >= field.from && column < field.to
+  const neighbour = near.find(({ name, away }) => (inNames ? NAMES.includes(name) : away === 1))
+  return neighbour?.name ?? lookHere(values)
+}
+
+/** Its place in the value. Dates are doubted as a whole: their form is not the printed one. */
+function entryOf({ line, column, alternatives }: MrzDoubt, name: FieldName, value: string, span: Span | undefined): ReadingField['doubtful'][number] {
+  if (name.startsWith('dateOf')) return { index: 0, alternatives }
+  const last = Math.max(0, value.length - 1)
+  if (span === undefined || line !== span.line) return { index: last, alternatives: [] }
+  const inside = column >= span.from && column < span.to
+  // What stands beside the value is no alternative to a letter in it.
+  return { index: Math.max(0, Math.min(column - span.from, last)), alternatives: inside ? alternatives : [] }
+}
