@@ -37,6 +37,13 @@ export class DeskPage {
     await this.reading()
   }
 
+  /** Offer a file that cannot be read; the screen says so. */
+  async refuseFile(name: string, buffer: Buffer): Promise<void> {
+    await this.page.locator('input[type=radio][value=file]').check({ force: true })
+    await this.page.getByTestId('file-input').setInputFiles({ name, mimeType: 'image/png', buffer })
+    await this.page.getByTestId('error-note').first().waitFor()
+  }
+
   /** The reading is on the screen. */
   async reading(): Promise<void> {
     await this.page.getByTestId('field-documentNumber').waitFor({ timeout: 120_000 })

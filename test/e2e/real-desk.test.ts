@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launch, type Launched } from './launch.ts'
 
-const NO_KEYCHAIN = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent', FOYER_DEMO_BUS: '', XDG_RUNTIME_DIR: '/nonexistent' }
+const NO_KEYCHAIN = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent', FOYER_USER_BUS: 'unix:path=/nonexistent', XDG_RUNTIME_DIR: '/nonexistent' }
+/** The session of these tests has a keychain of its own; here it plays the user's, which a real desk uses. */
+const KEYCHAIN = { FOYER_USER_BUS: process.env['DBUS_SESSION_BUS_ADDRESS'] ?? '' }
 
 describe('a real desk', () => {
   let folder: string
@@ -27,7 +29,7 @@ describe('a real desk', () => {
   })
 
   it('is set up once: key in the keychain, recovery key shown once and typed back, first administrator', async () => {
-    const launched = await launch({ mode: 'desk', dataFolder: folder })
+    const launched = await launch({ mode: 'desk', dataFolder: folder, env: KEYCHAIN })
     const { page } = launched
     let key: string[]
     try {
@@ -48,7 +50,7 @@ describe('a real desk', () => {
   })
 
   it('opens again with the key from the keychain, and only an administrator can leave the kiosk', async () => {
-    const launched: Launched = await launch({ mode: 'desk', dataFolder: folder })
+    const launched: Launched = await launch({ mode: 'desk', dataFolder: folder, env: KEYCHAIN })
     try {
       await launched.page.locator('#secret').fill('four words are quite enough')
       await launched.page.keyboard.press('Enter')
