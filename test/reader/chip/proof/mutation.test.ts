@@ -32,6 +32,8 @@ describe.skipIf(folder === null)('an altered byte', () => {
     const file = read(join(folder!, 'real-sod', name))
     const trust = new TrustStore()
     trust.add(readCertificate(cscaOf(file)), { kind: 'masterList', name: 'test' })
+    // Untouched it is genuine: else nothing below would be shown.
+    expect(survivorsOf(file, trust, CASES_AT, [0], file.length).survivors).toHaveLength(1)
     const { tried, survivors } = survivorsOf(file, trust, CASES_AT, [0x01], whole.has(name) ? 1 : 40)
     expect(tried).toBeGreaterThanOrEqual(Math.floor(file.length / 40))
     expect(survivors.filter(({ place }) => !irrelevantPlaces.has(place))).toEqual([])

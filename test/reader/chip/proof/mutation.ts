@@ -58,7 +58,7 @@ export function survivorsOf(
       const altered = Uint8Array.from(object)
       altered[offset]! ^= flip
       tried += 1
-      const proof = authenticatePassively({ securityObject: altered, dataGroups: new Map(), trust, at })
+      const proof = authenticatePassively({ securityObject: altered, kind: 'either', dataGroups: new Map(), trust, at })
       if (verdictOf(proof.reasons) === 'genuine') survivors.push({ place: placeOf(object, offset), offset, flip })
     }
   }
