@@ -38,8 +38,9 @@ export const staffCalls = {
     to: 'vault', method: 'POST', path: '/sessions', roles: 'anyone',
     input: z.object({ staffId: id, secret }).strict(), output: sessionInfo,
   }),
+  /** Without a session a quiet success: the idle lock of the vault was faster than that of the screen. */
   'staff.signOut': call({
-    to: 'vault', method: 'DELETE', path: '/sessions/current', roles: everyRole,
+    to: 'vault', method: 'DELETE', path: '/sessions/current', roles: 'anyone',
     input: z.object({ why: z.enum(['person', 'idle']) }).strict(), output: nothing,
   }),
   /** The person is there (keys, touch): puts off the idle lock. */

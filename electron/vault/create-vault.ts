@@ -4,7 +4,7 @@ import { auditHandlers } from './audit/handlers.ts'
 import type { VaultHandlers } from './call.ts'
 import { makeDesk, type Emit } from './desk.ts'
 import { deskHandlers } from './desk-handlers.ts'
-import { dispatch } from './dispatch.ts'
+import { dispatch, recordIdleEnds } from './dispatch.ts'
 import { internalHandlers } from './internal-handlers.ts'
 import { systemKeychain, type Keychain } from './keys/keychain.ts'
 import type { RandomBytes } from './keys/database-key.ts'
@@ -61,7 +61,8 @@ export function createVault(options: VaultOptions): Vault {
 
   const sweep = () => {
     desk.held.sweep()
-    if (desk.sessions.sweep() > 0) options.emit('session.ended', { why: 'idle' })
+    if (desk.sessions.sweep()) options.emit('session.ended', { why: 'idle' })
+    recordIdleEnds(desk)
   }
   const purge = () => {
     try {

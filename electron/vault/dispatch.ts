@@ -17,7 +17,7 @@ export type VaultCallName = CallsTo<'vault'>
 export interface EventFrame {
   spec: Pick<CallSpec, 'method' | 'path'>
   action: string
-  person: Pick<Account, 'id' | 'role'> | null
+  person: { id: string, role: Account['role'] | null } | null
   context: CallContext
 }
 
@@ -73,6 +73,7 @@ export function record(desk: Desk, event: EventContent): void {
 /** The person of a session who may make a call. Throws what the trail shall say otherwise. */
 export function authorise(desk: Desk, spec: Pick<CallSpec, 'roles' | 'activity'>, context: CallContext): { person: Account | null, refused: FoyerError | null } {
   const session = desk.sessions.find(context.session, spec.activity)
+  recordIdleEnds(desk)
   const account = session === null ? null : desk.opened?.accounts.find(session.staffId) ?? null
   const person = account?.active === 1 ? account : null
   if (spec.roles === 'anyone') return { person, refused: null }
@@ -129,6 +130,15 @@ export function recordFailure(desk: Desk, event: EventContent): void {
     record(desk, event)
   } catch {
     if (desk.waiting.length < MOST_WAITING) desk.waiting.push(event)
+  }
+}
+
+/** Who was away too long has left: in the trail as their own signing out, though nobody called. */
+export function recordIdleEnds(desk: Desk): void {
+  for (const staffId of desk.sessions.takeIdled()) {
+    const person = { id: staffId, role: desk.opened?.accounts.find(staffId)?.role ?? null }
+    const frame: EventFrame = { spec: allCalls['staff.signOut'], action: 'staff.signOut', person, context: { session: null, origin: 'system', address: 'local' } }
+    recordFailure(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'idle' }))
   }
 }
 

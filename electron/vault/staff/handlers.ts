@@ -43,8 +43,13 @@ export const staffHandlers: HandlersOf<'staff'> = {
     return sessionInfoOf(parts, account)
   },
   'staff.signOut': ({ why }, call) => {
-    call.setDetail(why)
-    call.commit(() => undefined)
+    if (call.person === null) {
+      // The session was over before the screen said so: that end is in the trail already.
+      call.skipEvent()
+    } else {
+      call.setDetail(why)
+      call.commit(() => undefined)
+    }
     if (call.context.session !== null) call.desk.sessions.end(call.context.session)
     call.setSession(null)
     return {}
@@ -68,10 +73,7 @@ export const staffHandlers: HandlersOf<'staff'> = {
     call.setSubject(id)
     call.setDetail(Object.entries(changes).filter(([, value]) => value !== undefined).map(([key, value]) => (key === 'name' ? key : `${key}=${String(value)}`)).join(' '))
     call.commit(() => { parts.accounts.change(id, changes) })
-    if (changes.active === false) {
-      call.desk.sessions.endAllOf(id)
-      call.emit('session.ended', { why: 'deactivated' })
-    }
+    if (changes.active === false && call.desk.sessions.endAllOf(id)) call.emit('session.ended', { why: 'deactivated' })
     return memberOf(existing(parts, id), call.desk.now())
   },
   'staff.setSecret': async ({ id, secretKind, secret, presentSecret }, call) => {

@@ -6,15 +6,17 @@ export interface Session {
 }
 
 export interface Sessions {
-  /** @returns the token: 32 random bytes, base64url */
+  /** Begin a session, which is the screen's from now on; what is idle too long ends first. @returns the token: 32 random bytes, base64url */
   begin(staffId: string): string
-  /** The session of a token that is not idle too long; `active` puts the idle lock off. */
+  /** The session of a token; one that is idle too long ends here and now. `active` puts the idle lock off. */
   find(token: string | null, active: boolean): Session | null
   end(token: string): void
-  /** @returns whether there was one */
+  /** @returns whether the screen's session was among them */
   endAllOf(staffId: string, except?: string | null): boolean
-  /** End what is idle too long. @returns how many ended */
-  sweep(): number
+  /** End what is idle too long. @returns whether the screen's session has ended by idling and the screen has not been told */
+  sweep(): boolean
+  /** Whose sessions have ended by idling since the last asking, for the trail. */
+  takeIdled(): string[]
   count(): number
 }
 
@@ -23,33 +25,56 @@ const MOST_SESSIONS = 100
 
 export function sessionBook(now: () => Date, randomBytes: (count: number) => Uint8Array, idleSeconds: () => number): Sessions {
   const sessions = new Map<string, Session>()
-  const isOver = (session: Session) => now().getTime() - session.lastActivity >= idleSeconds() * 1000
+  /** One screen, one person at it: whoever signed in last. Sessions that they left behind end without a word to the screen. */
+  let screen: string | null = null
+  let idled: string[] = []
+  const endIfOver = (token: string, session: Session): boolean => {
+    if (now().getTime() - session.lastActivity < idleSeconds() * 1000) return false
+    sessions.delete(token)
+    idled.push(session.staffId)
+    return true
+  }
+  const endOver = () => {
+    for (const [token, session] of [...sessions]) endIfOver(token, session)
+  }
   const book: Sessions = {
     begin(staffId) {
+      endOver()
       if (sessions.size >= MOST_SESSIONS) {
         const [oldest] = [...sessions].toSorted(([, a], [, b]) => a.lastActivity - b.lastActivity)
         if (oldest !== undefined) sessions.delete(oldest[0])
       }
       const token = Buffer.from(randomBytes(32)).toString('base64url')
       sessions.set(token, { staffId, lastActivity: now().getTime() })
+      screen = token
       return token
     },
     find(token, active) {
       const session = token === null ? undefined : sessions.get(token)
-      if (session === undefined || isOver(session)) return null
+      if (token === null || session === undefined || endIfOver(token, session)) return null
       if (active) session.lastActivity = now().getTime()
       return session
     },
-    end: (token) => { sessions.delete(token) },
+    end(token) {
+      sessions.delete(token)
+      if (token === screen) screen = null
+    },
     endAllOf(staffId, except = null) {
-      const tokens = [...sessions].filter(([token, session]) => session.staffId === staffId && token !== except)
-      for (const [token] of tokens) sessions.delete(token)
-      return tokens.length > 0
+      const tokens = [...sessions].filter(([token, session]) => session.staffId === staffId && token !== except).map(([token]) => token)
+      const ofScreen = tokens.some((token) => token === screen)
+      for (const token of tokens) book.end(token)
+      return ofScreen
     },
     sweep() {
-      const over = [...sessions].filter(([, session]) => isOver(session))
-      for (const [token] of over) sessions.delete(token)
-      return over.length
+      endOver()
+      if (screen === null || sessions.has(screen)) return false
+      screen = null
+      return true
+    },
+    takeIdled() {
+      const taken = idled
+      idled = []
+      return taken
     },
     count: () => sessions.size,
   }

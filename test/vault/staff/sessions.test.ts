@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { readyBench, type Bench } from '../vault-fixture.ts'
+
+let made: Bench & { administrator: string }
+let administratorSession: string | null
+let clerk: string
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  made = await readyBench()
+  administratorSession = made.session
+  clerk = (await made.call('staff.create', { name: 'Carl Clerk', role: 'clerk', secretKind: 'passphrase', secret: 'clerks like stamps' })).id
+  made.events.splice(0)
+}, 60_000)
+afterEach(async () => {
+  await made.dispose()
+  vi.useRealTimers()
+})
+
+const sweep = () => { vi.advanceTimersByTime(5_000) }
+const endings = () => made.events.filter(({ name }) => name === 'session.ended')
+const signInClerk = () => made.call('staff.signIn', { staffId: clerk, secret: 'clerks like stamps' })
+const signInAdministrator = async () => {
+  await made.call('staff.signIn', { staffId: made.administrator, secret: 'seven green lanterns' })
+}
+const signOuts = async () => (await made.call('audit.list', { filter: { action: 'staff.signOut' }, before: null, limit: 10 })).events
+
+describe('the end of a session', () => {
+  it('leaves the administrator signed in who deactivates somebody else', async () => {
+    await made.call('staff.update', { id: clerk, active: false })
+    expect(endings()).toEqual([])
+  })
+
+  it('tells the screen when the person at it is deactivated, also by a session that was left behind', async () => {
+    await signInClerk()
+    made.session = administratorSession
+    await made.call('staff.update', { id: clerk, active: false })
+    expect(endings()).toEqual([{ name: 'session.ended', payload: { why: 'deactivated' } }])
+  })
+
+  it('by idling is the person’s own signing out, and the screen’s own word after it a quiet success', async () => {
+    await signInClerk()
+    made.clock.time += 120_000
+    await made.call('staff.signOut', { why: 'idle' })
+    expect(made.session).toBeNull()
+    // A colleague comes at once, before the vault looks for idle sessions.
+    await signInAdministrator()
+    sweep()
+    expect(endings()).toEqual([])
+    const ended = await signOuts()
+    expect(ended.map(({ user, role, status, detail }) => `${user === clerk ? 'clerk' : user} ${role} ${status} ${detail}`)).toContain('clerk clerk 200 idle')
+    expect(ended.filter(({ user }) => user === clerk)).toHaveLength(1)
+    expect(ended.filter(({ status }) => status !== 200)).toEqual([])
+  })
+
+  it('by idling is told to a screen that did not notice, once', async () => {
+    made.clock.time += 120_000
+    // Asking how things are finds the session over; the screen hears of it all the same.
+    expect((await made.call('desk.state', {})).phase).toBe('signIn')
+    sweep()
+    sweep()
+    expect(endings()).toEqual([{ name: 'session.ended', payload: { why: 'idle' } }])
+  })
+
+  it('that somebody left behind does not sign out who came after', async () => {
+    made.clock.time += 60_000
+    made.session = null
+    await signInClerk()
+    made.clock.time += 60_000
+    sweep()
+    expect(endings()).toEqual([])
+    expect((await made.call('desk.state', {})).phase).toBe('signedIn')
+  })
+})
