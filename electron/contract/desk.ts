@@ -51,7 +51,7 @@ export const deskCalls = {
   }),
   /** First run: makes the key, the database and the first administrator; shows the recovery key once. */
   'desk.setUp': call({
-    to: 'vault', method: 'POST', path: '/desk', roles: 'anyone',
+    to: 'vault', method: 'POST', path: '/desk', roles: 'anyone', timeoutMs: 60_000,
     input: z.object({
       deskName: text(80).min(1), language,
       administrator: z.object({ name: text(80).min(1), secretKind, secret }).strict(),

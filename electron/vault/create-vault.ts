@@ -75,7 +75,7 @@ export function createVault(options: VaultOptions): Vault {
     handlers,
     dispatch: answer,
     async open() {
-      await openDesk(desk)
+      await desk.inTurn(() => openDesk(desk))
       timers.push(setInterval(sweep, SWEEP_MS).unref(), setInterval(purge, PURGE_MS).unref())
     },
     close() {

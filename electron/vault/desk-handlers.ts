@@ -1,6 +1,6 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { DeskState } from '../contract/desk.ts'
-import type { HandlersOf } from './call.ts'
+import type { HandlersOf, VaultCall } from './call.ts'
 import { deskLanguage, opened, settingNames, type Desk } from './desk.ts'
 import { authorise } from './dispatch.ts'
 import { normaliseGroup } from './keys/recovery-key.ts'
@@ -36,9 +36,32 @@ function stateOf(desk: Desk, session: string | null): DeskState {
   }
 }
 
+async function rotateDesk(presentSecret: string, call: VaultCall): Promise<{ recoveryKey: string, confirmGroups: number[] }> {
+  const { desk, person } = call
+  const parts = opened(desk)
+  if (person === null) throw new FoyerError('staff.signInRequired')
+  await checkSecret(parts.accounts, person.id, presentSecret, () => desk.now())
+  call.emit('vault.progress', { task: 'rotate', fraction: 0 })
+  const recoveryKey = await rotateKey(desk.place, parts.database).catch(async (error: unknown) => {
+    // Cut off by a full disk or the like: opening again puts everything back as it was.
+    await openDesk(desk)
+    throw error
+  })
+  const confirmGroups = chooseGroups(desk)
+  try {
+    const state = parts.settings.get(settingNames.recovery) === 'setUp' ? 'setUp' : 'rotation'
+    call.commit(() => { awaitConfirmation(desk, parts.settings, recoveryKey, confirmGroups, state) })
+  } catch {
+    // The old recovery key opens nothing any more: the new one must reach the person whatever else fails.
+    call.skipEvent()
+  }
+  call.emit('vault.progress', { task: 'rotate', fraction: 1 })
+  return { recoveryKey, confirmGroups }
+}
+
 export const deskHandlers: HandlersOf<'desk'> = {
   'desk.state': (_input, { desk, context }) => stateOf(desk, context.session),
-  'desk.setUp': async (input, { desk }) => setUpDesk(desk, input),
+  'desk.setUp': (input, { desk }) => desk.inTurn(() => setUpDesk(desk, input)),
   'desk.confirmRecovery': ({ groups }, call) => {
     const { settings } = opened(call.desk)
     if (!isConfirmedBy(settings, groups.map(({ index, value }) => ({ index, value: normaliseGroup(value) })))) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'groups' })
@@ -46,36 +69,16 @@ export const deskHandlers: HandlersOf<'desk'> = {
     return {}
   },
   'desk.recover': async ({ recoveryKey }, { desk }) => {
-    await recoverDesk(desk, recoveryKey)
+    await desk.inTurn(() => recoverDesk(desk, recoveryKey))
     return {}
   },
   'desk.retry': async (_input, { desk }) => {
-    await openDesk(desk)
+    // An open desk is never closed for this: there is nothing to try again.
+    if (desk.opened === null) await desk.inTurn(async () => { if (desk.opened === null) await openDesk(desk) })
     if (desk.fault !== null) throw desk.fault
     return {}
   },
-  'desk.rotateKey': async ({ presentSecret }, call) => {
-    const { desk, person } = call
-    const parts = opened(desk)
-    if (person === null) throw new FoyerError('staff.signInRequired')
-    await checkSecret(parts.accounts, person.id, presentSecret, () => desk.now())
-    call.emit('vault.progress', { task: 'rotate', fraction: 0 })
-    const recoveryKey = await rotateKey(desk.place, parts.database).catch(async (error: unknown) => {
-      // Cut off by a full disk or the like: opening again puts everything back as it was.
-      await openDesk(desk)
-      throw error
-    })
-    const confirmGroups = chooseGroups(desk)
-    try {
-      const state = parts.settings.get(settingNames.recovery) === 'setUp' ? 'setUp' : 'rotation'
-      call.commit(() => { awaitConfirmation(desk, parts.settings, recoveryKey, confirmGroups, state) })
-    } catch {
-      // The old recovery key opens nothing any more: the new one must reach the person whatever else fails.
-      call.skipEvent()
-    }
-    call.emit('vault.progress', { task: 'rotate', fraction: 1 })
-    return { recoveryKey, confirmGroups }
-  },
+  'desk.rotateKey': ({ presentSecret }, call) => call.desk.inTurn(() => rotateDesk(presentSecret, call)),
   'desk.setPolicy': ({ values }, call) => {
     const { policy, records } = opened(call.desk)
     call.setDetail(Object.entries(values).filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${String(value)}`).join(' '))

@@ -44,6 +44,8 @@ export interface Desk {
   /** What keeps the database from being opened. */
   fault: FoyerError | null
   opened: OpenDesk | null
+  /** Opening, setting up, recovering and changing the key happen one after the other: waits for its turn, then works. */
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>
   /** Events that came before there was a log to put them in. */
   waiting: EventContent[]
 }
@@ -59,9 +61,18 @@ export function opened(desk: Desk): OpenDesk {
   throw desk.fault ?? new FoyerError('desk.notSetUp')
 }
 
-export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'waiting'>): Desk {
+function turns(): Desk['inTurn'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
+}
+
+export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'waiting' | 'inTurn'>): Desk {
   const desk: Desk = {
-    ...given, fault: null, opened: null, waiting: [],
+    ...given, fault: null, opened: null, waiting: [], inTurn: turns(),
     sessions: sessionBook(given.now, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
     held: heldReadings(given.now, () => newId(given.randomBytes), (readingId) => { given.emit('reading.gone', { readingId }) }),
   }

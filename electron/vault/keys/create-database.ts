@@ -20,6 +20,7 @@ export async function createDatabase(place: KeyPlace, fill: (database: Database)
   const databaseId = Buffer.from(place.randomBytes(16)).toString('hex')
   const { key, entry, recoveryKey } = makeKey(place, databaseId)
   const draft = join(place.folder, 'records.db.draft')
+  let named = false
   try {
     mkdirSync(place.folder, { recursive: true, mode: 0o700 })
     for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true })
@@ -34,12 +35,15 @@ export async function createDatabase(place: KeyPlace, fill: (database: Database)
       // Closing the only connection folds the write-ahead log into the file, so that one rename moves it all.
       database.close()
     }
+    // Another process may have set up meanwhile: neither its database nor its key file is replaced.
+    if (existsSync(path)) throw new FoyerError('desk.alreadySetUp')
     writeKeyFile(place.folder, { format: 1, databaseId, current: entry, next: null })
     renameSync(draft, path)
+    named = true
     syncFolder(place.folder)
     return { database: await openEncrypted(path, key, false), recoveryKey }
   } catch (error) {
-    if (!existsSync(path)) await place.keychain.remove(accountOf(databaseId)).catch(() => undefined)
+    if (!named) await place.keychain.remove(accountOf(databaseId)).catch(() => undefined)
     throw storageError(error)
   }
 }
