@@ -8,7 +8,7 @@ import { mrzCheckNameSchema } from './mrz.ts'
 export const checkCodes = [
   ...mrzCheckNameSchema.options.map((name) => `mrz.${name}` as const),
   'mrz.repaired', 'mrz.doubtful', 'mrz.nameTruncated',
-  'document.notExpired', 'document.issueDate', 'document.specimen', 'person.age',
+  'document.notExpired', 'document.issueDate', 'document.specimen', 'document.others', 'person.age',
   'sources.agree', 'barcode.content', 'barcode.signature', 'printed.names', 'chip.proof', 'chip.mrz',
 ] as const
 export type CheckCode = (typeof checkCodes)[number]
@@ -23,6 +23,7 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
   'mrz.nameTruncated': ['warn'],
   'document.notExpired': ['pass', 'fail', 'unknown'],
   'document.specimen': ['warn'],
+  'document.others': ['warn'],
   'person.age': ['pass', 'unknown'],
   'barcode.content': ['pass', 'warn'],
   'barcode.signature': ['pass', 'fail', 'unknown'],

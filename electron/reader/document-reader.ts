@@ -9,16 +9,18 @@ import { addParts, joinReading } from '../documents/cross-check/join.ts'
 import type { DocumentParts, PrintedZone } from '../documents/cross-check/parts.ts'
 import { createBarcodeReader, type BarcodeReader } from './barcodes/engine.ts'
 import { decodePages } from './images/decode.ts'
-import { grayOf, type RgbImage } from './images/image.ts'
 import { findOutline } from './images/outline.ts'
 import { PagePyramid } from './images/pyramid.ts'
 import { createMrzReader, type MrzReader } from './mrz/engine.ts'
+import { bestZone, codesBeside } from './one-document.ts'
 import { jpegOf, makePagePictures, type PagePictures } from './mrz/page-picture.ts'
 import { fitForScreen } from './images/fit-for-screen.ts'
 
 /** A document whose zone is read and whole rarely has a code too: a person waits for what is already there. */
 const BESIDE_ZONE_MS = 200
 const ALONE_MS = 800
+/** From the bytes in to the parts: pages and attempts that would begin later are left out. */
+const READ_MS = 5000
 
 type Step = EventPayload<'reading.progress'>['step']
 
@@ -81,16 +83,17 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
       onStep('decoding')
       const pages = await decodePages(bytes, { modulesFolder })
       onStep('finding')
-      const zone = await bestZone(mrz, pages)
+      const timeLeft = (): number => started + READ_MS - performance.now()
+      const zone = await bestZone(mrz, pages, timeLeft)
       onStep('barcodes')
-      const codes = await allBarcodes(await barcodes, pages, zone?.reading.valid === true ? BESIDE_ZONE_MS : ALONE_MS)
+      const codes = await codesBeside(await barcodes, pages, zone, { perPage: zone?.reading.valid === true ? BESIDE_ZONE_MS : ALONE_MS, timeLeft })
       onStep('checking')
       const first = pages[0]
       if (first === undefined) throw new FoyerError('reading.nothingFound')
-      const page = zone?.page ?? first
+      const page = zone?.page ?? codes.page ?? first
       const pictures = zone === null ? null : await makePagePictures(zone.page, zone.reading, findOutline(new PagePyramid(zone.page)))
       const images = pictures ? imagesOf(pictures) : { page: await jpegOf(fitForScreen(page)), portrait: null, crops: [] }
-      return join(earlier, { source, mrz: zone?.reading ?? null, barcodes: codes, images, ms: performance.now() - started })
+      return join(earlier, { source, mrz: zone?.reading ?? null, barcodes: codes.barcodes, others: zone?.others === true || codes.others, images, ms: performance.now() - started })
     },
     fromStream: ({ mrz: zone, barcodes: codes, pictures, ms }, earlier) =>
       join(earlier, { source: 'camera', mrz: zone, barcodes: codes, ...(pictures ? { images: imagesOf(pictures) } : {}), ms }),
@@ -102,22 +105,6 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
       engine?.close()
     },
   }
-}
-
-async function bestZone(mrz: MrzReader, pages: readonly RgbImage[]): Promise<{ reading: MrzReading; page: RgbImage } | null> {
-  let best: { reading: MrzReading; page: RgbImage } | null = null
-  for (const page of pages) {
-    const [reading] = await mrz.readPage(page)
-    if (reading !== undefined && (best === null || (reading.valid && !best.reading.valid))) best = { reading, page }
-    if (best?.reading.valid === true) break
-  }
-  return best
-}
-
-async function allBarcodes(reader: BarcodeReader, pages: readonly RgbImage[], deadlineMs: number): Promise<BarcodeReading[]> {
-  const found: BarcodeReading[] = []
-  for (const page of pages) found.push(...await reader.read(grayOf(page), { deadlineMs }))
-  return found.slice(0, 16)
 }
 
 function imagesOf(pictures: PagePictures): Reading['images'] {
@@ -138,5 +125,5 @@ function partsOf({ source, mrz, barcodes, chip, images, ms, fields, checks }: Re
       return viz ? [[field.name, { value: viz.value, confidence: viz.confidence }]] : []
     })),
   }
-  return { source, mrz, barcodes, chip, images, ms, printed }
+  return { source, mrz, barcodes, chip, images, ms, printed, others: checks.some((check) => check.code === 'document.others') }
 }

@@ -19,7 +19,7 @@ const ONLY_TOLD: ReadonlySet<string> = new Set(['issuingState', 'nationality'])
 
 /** Everything that can be checked of one document, in the order in which it is shown. `today`: ISO date. */
 export function checksOf(parts: DocumentParts, fields: readonly ReadingField[], today: string): Check[] {
-  return [...mrzChecks(parts), ...dateChecks(fields, today, parts), ...sourceChecks(fields), ...barcodeChecks(parts), ...printChecks(parts), ...chipChecks(parts, fields)].slice(0, 80)
+  return [...mrzChecks(parts), ...dateChecks(fields, today, parts), ...sourceChecks(fields), ...barcodeChecks(parts), ...pictureChecks(parts), ...printChecks(parts), ...chipChecks(parts, fields)].slice(0, 80)
 }
 
 function mrzChecks({ mrz }: DocumentParts): Check[] {
@@ -70,6 +70,10 @@ function barcodeChecks({ barcodes }: DocumentParts): Check[] {
     }
     return checks
   })
+}
+
+function pictureChecks({ others }: DocumentParts): Check[] {
+  return others === true ? [check('document.others', 'warn', [])] : []
 }
 
 function printChecks({ printed }: DocumentParts): Check[] {

@@ -45,6 +45,7 @@ export function addParts(before: DocumentParts | null, added: Partial<DocumentPa
     barcodes: codes.filter((code, at) => codes.findIndex((other) => other.format === code.format && other.text === code.text) === at).slice(0, 16),
     printed: added.printed ?? before?.printed ?? null,
     chip: added.chip ?? before?.chip ?? null,
+    others: added.others === true || before?.others === true,
     images: {
       page: added.images?.page ?? before?.images.page ?? null,
       portrait: before?.images.portrait ?? added.images?.portrait ?? null,

@@ -17,6 +17,8 @@ export interface DocumentParts {
   barcodes: BarcodeReading[]
   printed: PrintedZone | null
   chip: ChipReading | null
+  /** Something of another document was on the picture too, and was left out. */
+  others?: boolean
   images: Reading['images']
   /** Milliseconds that the reading took. */
   ms: number

@@ -15,8 +15,8 @@ import { decodeMrz } from './decode/decode-mrz.ts'
 export interface MrzReader {
   /** Settles when the first page can be read. */
   ready: Promise<void>
-  /** All machine readable zones of a page, the surest first. Empty when there is none. */
-  readPage(image: RgbImage): Promise<MrzReading[]>
+  /** All machine readable zones of a page, as they were found. Empty when there is none. `timeLimit`: ms for this page, where it is less than the reader's. */
+  readPage(image: RgbImage, timeLimit?: number): Promise<MrzReading[]>
   /** The same for a page whose pyramid is at hand, at some of the finder's sizes; tells the zones that it tried too. */
   look(page: PagePyramid, options: LookOptions): Promise<Look>
   close(): Promise<void>
@@ -63,10 +63,10 @@ export function createMrzReader(options: MrzReaderOptions): MrzReader {
   return {
     ready: engine.then(() => undefined),
     look,
-    readPage: async (image) => {
+    readPage: async (image, timeLimit = Infinity) => {
       const longer = Math.max(image.width, image.height)
       const sides = finderSides.filter((side) => side <= longer * 2.2 || side === finderSides[0])
-      return (await look(new PagePyramid(image), { sides, zones: 4, singles: 2, timeLimit: options.timeLimit ?? 3000 })).readings
+      return (await look(new PagePyramid(image), { sides, zones: 4, singles: 2, timeLimit: Math.min(timeLimit, options.timeLimit ?? 3000) })).readings
     },
     close: async () => (await engine).close(),
   }

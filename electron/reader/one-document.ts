@@ -1,0 +1,79 @@
+import type { BarcodeReading } from '../contract/barcodes.ts'
+import type { MrzReading } from '../contract/mrz.ts'
+import type { BarcodeReader } from './barcodes/engine.ts'
+import { grayOf, type RgbImage } from './images/image.ts'
+import type { MrzReader } from './mrz/engine.ts'
+
+/** However long decoding took, the first page is looked at for so long. */
+const LEAST_ZONE_MS = 1500
+const LEAST_CODES_MS = 100
+const MOST_CODES = 16
+
+export interface FoundZone {
+  reading: MrzReading
+  page: RgbImage
+  /** Zones of other documents were there too. */
+  others: boolean
+}
+
+/** The surest zone of the first page that has a valid one, else of any page. `timeLeft`: ms; no page but the first begins without any. */
+export async function bestZone(mrz: Pick<MrzReader, 'readPage'>, pages: readonly RgbImage[], timeLeft: () => number): Promise<FoundZone | null> {
+  const all: { reading: MrzReading; page: RgbImage }[] = []
+  for (const [at, page] of pages.entries()) {
+    if (at > 0 && timeLeft() <= 0) break
+    const readings = await mrz.readPage(page, at === 0 ? Math.max(LEAST_ZONE_MS, timeLeft()) : timeLeft())
+    all.push(...readings.map((reading) => ({ reading, page })))
+    if (readings.some((reading) => reading.valid)) break
+  }
+  const [best] = all.toSorted((a, b) => Number(b.reading.valid) - Number(a.reading.valid) || b.reading.confidence - a.reading.confidence)
+  return best === undefined ? null : { ...best, others: all.some(({ reading }) => isOther(best.reading, reading)) }
+}
+
+/** A zone whose checks hold and that names another document. What does not hold may be the same one read badly. */
+function isOther(best: MrzReading, other: MrzReading): boolean {
+  return other.checks.every((check) => check.ok || !check.required) && other.fields.documentNumber !== best.fields.documentNumber
+}
+
+export interface FoundCodes {
+  barcodes: BarcodeReading[]
+  /** The page they are on; null without any. */
+  page: RgbImage | null
+  /** Codes of another document were there too, and are left out. */
+  others: boolean
+}
+
+/**
+ * The barcodes of the zone's document, from its page; without a zone, those of the first page that has a code which is understood, else any.
+ * `perPage`, `timeLeft`: ms; no page but the first begins without time left.
+ */
+export async function codesBeside(
+  reader: Pick<BarcodeReader, 'read'>, pages: readonly RgbImage[], zone: Pick<FoundZone, 'reading' | 'page'> | null,
+  { perPage, timeLeft }: { perPage: number; timeLeft: () => number },
+): Promise<FoundCodes> {
+  let found: FoundCodes = { barcodes: [], page: null, others: false }
+  for (const [at, page] of (zone === null ? pages : [zone.page]).entries()) {
+    if (at > 0 && timeLeft() <= 0) break
+    const read = await reader.read(grayOf(page), { deadlineMs: Math.max(LEAST_CODES_MS, Math.min(perPage, timeLeft())) })
+    if (read.length === 0) continue
+    const understood = read.some(({ parsed }) => parsed !== null)
+    if (found.page === null || understood) found = { ...ofOneDocument(zone?.reading ?? null, read), page }
+    if (understood) break
+  }
+  return found
+}
+
+/**
+ * Leaves out the codes of another document: whose number and expiry are both others than those of the zone, or without a zone of
+ * the first code that is understood. One of them alone may be a forgery, and stays to be seen.
+ */
+export function ofOneDocument(mrz: MrzReading | null, barcodes: readonly BarcodeReading[]): Pick<FoundCodes, 'barcodes' | 'others'> {
+  const ours = mrz?.fields ?? barcodes.find(({ parsed }) => parsed !== null)?.parsed?.fields ?? {}
+  const kept = barcodes.filter(({ parsed }) => !parsed || !(differ(ours.documentNumber, parsed.fields.documentNumber) && differ(ours.dateOfExpiry, parsed.fields.dateOfExpiry)))
+  return { barcodes: kept.slice(0, MOST_CODES), others: kept.length < barcodes.length }
+}
+
+/** Both say something, and not the same. */
+function differ(a: string | null | undefined, b: string | null | undefined): boolean {
+  const plain = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]/g, '')
+  return Boolean(a) && Boolean(b) && plain(a ?? '') !== plain(b ?? '')
+}

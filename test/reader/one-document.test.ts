@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import type { BarcodeFields, BarcodeReading } from '../../electron/contract/barcodes.ts'
+import type { MrzReading } from '../../electron/contract/mrz.ts'
+import { joinReading } from '../../electron/documents/cross-check/join.ts'
+import { parseMrz } from '../../electron/documents/mrz/parse.ts'
+import type { RgbImage } from '../../electron/reader/images/image.ts'
+import { bestZone, codesBeside, ofOneDocument } from '../../electron/reader/one-document.ts'
+
+const now = new Date(2026, 5, 1)
+const ERIKSSON = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F3404159ZE184226B<<<<<16']
+const STEVENSON = ['P<UTOSTEVENSON<<PETER<JOHN<<<<<<<<<<<<<<<<<<', 'U240187365UTO8601193M3311031<<<<<<<<<<<<<<<4']
+const zoneOf = (lines: string[], more: Partial<MrzReading> = {}): MrzReading => (
+  { ...parseMrz(lines, { now: now.getTime() })!, repaired: [], doubtful: [], quads: [], confidence: 0.99, ...more })
+const page = (width: number): RgbImage => ({ width, height: 1, data: new Uint8Array(width * 3) })
+const code = (text: string, fields: BarcodeFields | null): BarcodeReading => ({
+  format: 'PDF417', text, bytes: new Uint8Array(), quad: [[0, 0], [1, 0], [1, 1], [0, 1]],
+  parsed: fields === null ? null : { kind: 'za-id', fields, warnings: [] },
+})
+const plenty = (): number => 5000
+const pages = [page(1), page(2), page(3)] as const
+
+/** What each page has, by its width; which pages were asked, and with how much time. */
+function zones(table: Record<number, MrzReading[]>) {
+  const asked: [number, number | undefined][] = []
+  return { asked, readPage: (image: RgbImage, timeLimit?: number) => { asked.push([image.width, timeLimit]); return Promise.resolve(table[image.width] ?? []) } }
+}
+function codes(table: Record<number, BarcodeReading[]>) {
+  const asked: [number, number | undefined][] = []
+  return {
+    asked,
+    read: ({ width }: { width: number }, options?: { deadlineMs?: number }) => { asked.push([width, options?.deadlineMs]); return Promise.resolve(table[width] ?? []) },
+  }
+}
+
+describe('the zone of one document', () => {
+  it('is the surest on the page, not the first found, and others are told', async () => {
+    const doubtful = zoneOf(STEVENSON, { valid: false, confidence: 0.7 })
+    const found = await bestZone(zones({ 1: [doubtful, zoneOf(ERIKSSON)] }), pages, plenty)
+    expect(found).toMatchObject({ reading: { lines: ERIKSSON }, page: { width: 1 }, others: true })
+    expect(await bestZone(zones({ 1: [zoneOf(ERIKSSON)], 2: [zoneOf(STEVENSON)] }), pages, plenty)).toMatchObject({ others: false, page: { width: 1 } })
+  })
+
+  it('is looked for on later pages, a better one winning; the same document twice is one', async () => {
+    const found = await bestZone(zones({ 1: [zoneOf(ERIKSSON, { valid: false, confidence: 0.8 })], 3: [zoneOf(ERIKSSON)] }), pages, plenty)
+    expect(found).toMatchObject({ reading: { valid: true }, page: { width: 3 }, others: false })
+    expect(await bestZone(zones({}), pages, plenty)).toBeNull()
+  })
+
+  it('keeps one deadline for all pages, of which the first is always read', async () => {
+    let left = 900
+    const reader = zones({})
+    await bestZone({ readPage: (image, limit) => { const answer = reader.readPage(image, limit); left -= 600; return answer } }, pages, () => left)
+    expect(reader.asked).toEqual([[1, 1500], [2, 300]])
+    await bestZone(reader, pages, () => -1)
+    expect(reader.asked.slice(2)).toEqual([[1, 1500]])
+  })
+})
+
+describe('the barcodes of one document', () => {
+  const hers = { documentNumber: 'L898902C3', dateOfExpiry: '2034-04-15' }
+  const another = { documentNumber: 'A1', dateOfExpiry: '2030-01-01', placeOfBirth: 'ELSEWHERE' }
+
+  it('come from the page of the zone only', async () => {
+    const reader = codes({ 1: [code('other page', another)], 2: [code('hers', hers)] })
+    const found = await codesBeside(reader, pages, { reading: zoneOf(ERIKSSON), page: pages[1] }, { perPage: 200, timeLeft: plenty })
+    expect(found).toMatchObject({ barcodes: [{ text: 'hers' }], page: { width: 2 }, others: false })
+    expect(reader.asked).toEqual([[2, 200]])
+  })
+
+  it('come, without a zone, from the first page with one that is understood', async () => {
+    const table = { 1: [code('plain', null)], 2: [code('licence', another)], 3: [code('later', hers)] }
+    expect(await codesBeside(codes(table), pages, null, { perPage: 800, timeLeft: plenty })).toMatchObject({ barcodes: [{ text: 'licence' }], page: { width: 2 } })
+    expect(await codesBeside(codes({ 1: table[1] }), pages, null, { perPage: 800, timeLeft: plenty })).toMatchObject({ barcodes: [{ text: 'plain' }], page: { width: 1 } })
+    const late = codes(table)
+    await codesBeside(late, pages, null, { perPage: 800, timeLeft: () => 0 })
+    expect(late.asked).toEqual([[1, 100]])
+  })
+
+  it('leave out those whose number and expiry are both others, and say so', () => {
+    expect(ofOneDocument(zoneOf(ERIKSSON), [code('hers', hers), code('another', another), code('plain', null)]))
+      .toMatchObject({ barcodes: [{ text: 'hers' }, { text: 'plain' }], others: true })
+    expect(ofOneDocument(null, [code('first', hers), code('another', another)])).toMatchObject({ barcodes: [{ text: 'first' }], others: true })
+    const joined = joinReading({ source: 'file', mrz: zoneOf(ERIKSSON), barcodes: [], printed: null, chip: null, images: { page: null, portrait: null, crops: [] }, ms: 1, others: true }, now)
+    expect(joined.checks).toContainEqual({ code: 'document.others', result: 'warn', fields: [] })
+  })
+
+  it('keep those that differ in one of the two: that may be a forgery', () => {
+    const forged = [code('number', { ...hers, documentNumber: 'L898902C4' }), code('expiry', { ...hers, dateOfExpiry: '2029-04-15' }), code('neither', { primaryIdentifier: 'ERIKSEN' })]
+    expect(ofOneDocument(zoneOf(ERIKSSON), forged)).toEqual({ barcodes: forged, others: false })
+  })
+})
