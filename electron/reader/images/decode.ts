@@ -24,11 +24,15 @@ export async function decodePages(bytes: Uint8Array, options: DecodeOptions): Pr
   // Loaded before the clock runs: the first time costs more than a picture.
   await import('sharp')
   let timer: NodeJS.Timeout | undefined
+  let end = performance.now() + limits.timeLimit
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new FoyerError('image.timeout')), limits.timeLimit)
+    timer = setTimeout(() => {
+      end = 0
+      reject(new FoyerError('image.timeout'))
+    }, limits.timeLimit)
   })
   try {
-    return await Promise.race([decodePicture(bytes, kind === 'tiff', limits), late])
+    return await Promise.race([decodePicture(bytes, kind === 'tiff', limits, () => end - performance.now()), late])
   } catch (thrown) {
     throw coded(thrown)
   } finally {
@@ -36,22 +40,30 @@ export async function decodePages(bytes: Uint8Array, options: DecodeOptions): Pr
   }
 }
 
-async function decodePicture(bytes: Uint8Array, manyPages: boolean, limits: DecodeLimits): Promise<RgbImage[]> {
+/** `timeLeft`: ms. Once none is left nobody waits for the pages any more: the next one does not begin. */
+async function decodePicture(bytes: Uint8Array, manyPages: boolean, limits: DecodeLimits, timeLeft: () => number): Promise<RgbImage[]> {
   const { default: sharp } = await import('sharp')
   // libvips' own cache would hold people's pages in memory.
   sharp.cache(false)
   const input = { limitInputPixels: limits.pixels, failOn: 'error', sequentialRead: true } as const
-  const seconds = Math.max(1, Math.ceil(limits.timeLimit / 1000))
   const count = manyPages ? Math.min(limits.pages, (await sharp(bytes, input).metadata()).pages ?? 1) : 1
   const pages: RgbImage[] = []
+  let pixels = 0
   for (let page = 0; page < count; page++) {
-    const { data, info } = await sharp(bytes, manyPages ? { ...input, page } : input)
-      .timeout({ seconds })
+    const source = manyPages ? { ...input, page } : input
+    if (page > 0) {
+      const { width, height } = await sharp(bytes, source).metadata()
+      if (pixels + width * height > limits.allPixels) break
+    }
+    if (timeLeft() <= 0 && page > 0) throw new FoyerError('image.timeout')
+    const { data, info } = await sharp(bytes, source)
+      .timeout({ seconds: Math.max(1, Math.ceil(timeLeft() / 1000)) })
       .autoOrient()
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true })
+    pixels += info.width * info.height
     pages.push({ width: info.width, height: info.height, data: threeChannels(data, info.channels) })
   }
   return pages

@@ -4,6 +4,8 @@ export interface DecodeLimits {
   bytes: number
   /** Largest page, px. */
   pixels: number
+  /** Pixels of all pages together, px: what is held in memory at once is three bytes of each. Pages beyond are left out. */
+  allPixels: number
   /** Pages looked at; later ones are left out. */
   pages: number
   /** Wall clock for the whole file, ms. */
@@ -11,4 +13,4 @@ export interface DecodeLimits {
 }
 
 /** 40 megapixels is an A4 page at 600 dpi and the camera of every phone in use. */
-export const usualLimits: DecodeLimits = { bytes: 40_000_000, pixels: 40_000_000, pages: 10, timeLimit: 4500 }
+export const usualLimits: DecodeLimits = { bytes: 40_000_000, pixels: 40_000_000, allPixels: 80_000_000, pages: 10, timeLimit: 4500 }

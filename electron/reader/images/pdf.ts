@@ -17,13 +17,16 @@ const run = async () => {
   const pdfium = await PDFiumLibrary.init({ wasmBinary: wasm })
   const document = await pdfium.loadDocument(bytes)
   const count = Math.min(limits.pages, document.getPageCount())
+  let pixels = 0
   for (let i = 0; i < count; i++) {
     const page = document.getPage(i)
     const { originalWidth: w, originalHeight: h } = page.getOriginalSize()
     if (!(w > 0 && h > 0)) throw new Error('no page size')
     let scale = Math.min(300 / 72, longSide / Math.max(w, h))
     if (w * h * scale * scale > limits.pixels) scale = Math.sqrt(limits.pixels / (w * h))
+    if (i > 0 && pixels + w * h * scale * scale > limits.allPixels) break
     const { width, height, data } = await page.render({ scale, render: 'bitmap', renderFormFields: true })
+    pixels += width * height
     const rgb = new Uint8Array(width * height * 3)
     for (let p = 0, q = 0; q < rgb.length; p += 4, q += 3) {
       rgb[q] = data[p]; rgb[q + 1] = data[p + 1]; rgb[q + 2] = data[p + 2]

@@ -46,6 +46,16 @@ describe('decodePages', () => {
     expect(pages[0]!.width).toBeGreaterThan(700)
   })
 
+  it('holds no more pixels of all pages together than the limit; later pages are left out', async () => {
+    const frames = [1, 2, 3, 4].map((shade) => ({ create: { width: 64, height: 40, channels: 3 as const, background: { r: shade * 40, g: 0, b: 0 } } }))
+    const tiff = await sharp(await Promise.all(frames.map((frame) => sharp(frame).png().toBuffer())), { join: { animated: true } }).tiff().toBuffer()
+    expect((await decode(tiff)).map((page) => page.data[0])).toEqual([40, 80, 120, 160])
+    expect((await decode(tiff, { allPixels: 64 * 40 * 2 })).map((page) => page.data[0])).toEqual([40, 80])
+    const pdf = pdfOf(await smallPicture(200, 120).jpeg().toBuffer(), 200, 120, 3)
+    const [first] = await decode(pdf)
+    expect(await decode(pdf, { allPixels: first!.width * first!.height * 2 + 1000 })).toHaveLength(2)
+  })
+
   it.each([
     ['image.unsupported', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
     ['image.unsupported', Buffer.alloc(0)],

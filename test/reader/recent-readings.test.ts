@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Reading } from '../../electron/contract/reading.ts'
+import { joinReading } from '../../electron/documents/cross-check/join.ts'
+import { RecentReadings } from '../../electron/reader/recent-readings.ts'
+
+const reading: Reading = joinReading({ source: 'file', mrz: null, barcodes: [], printed: null, chip: null, images: { page: null, portrait: null, crops: [] }, ms: 1 }, new Date(2026, 5, 1))
+
+beforeEach(() => { vi.useFakeTimers() })
+afterEach(() => { vi.useRealTimers() })
+
+describe('recent Readings', () => {
+  it('leave memory after ten minutes, although nobody asks, and the timer goes with them', () => {
+    const recent = new RecentReadings(() => Date.now())
+    recent.keep('a', reading)
+    vi.advanceTimersByTime(6 * 60_000)
+    recent.keep('b', reading)
+    vi.advanceTimersByTime(5 * 60_000)
+    expect(recent.size).toBe(1)
+    vi.advanceTimersByTime(6 * 60_000)
+    expect(recent.size).toBe(0)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('are dropped at once, one by one', () => {
+    const recent = new RecentReadings(() => Date.now())
+    recent.keep('a', reading)
+    recent.keep('b', reading)
+    recent.drop('a')
+    recent.drop('unknown')
+    expect([recent.get('a'), recent.get('b')]).toEqual([null, reading])
+    recent.drop('b')
+    expect([recent.size, vi.getTimerCount()]).toEqual([0, 0])
+  })
+
+  it('are twenty at most, the oldest gone first', () => {
+    const recent = new RecentReadings(() => Date.now())
+    for (let at = 0; at < 21; at++) recent.keep(String(at), reading)
+    expect([recent.size, recent.get('0'), recent.get('20')]).toEqual([20, null, reading])
+  })
+})
