@@ -77,14 +77,14 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       const before = earlier(readingId)
       if (before === null || before.mrz === null || before.images.page === null) throw new FoyerError('reading.nothingFound')
       const printed = await readPrintedZone(texts, before.images.page, before.mrz)
-      if (printed === null) return { readingId, reading: before }
-      return await hand(documents.addPrinted(printed, before), readingId, tools)
+      return await hand(printed === null ? before : documents.addPrinted(printed, before), readingId, tools)
     },
     'reading.readChip': async ({ readingId, reader, can, keyFields }, tools) => {
       const before = earlier(readingId)
       const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.mrz ?? null, allowBac: tools.context.allowBac ?? false })
       return await hand(documents.addChip(chip, before), readingId, tools)
     },
+    'internal.forgetReading': ({ readingId }) => { recent.drop(readingId); return {} },
     'trust.state': () => trust.state(),
     'internal.checkTrust': async ({ bytes }) => ({ added: await trust.check(bytes) }),
     'internal.reloadTrust': async () => {

@@ -69,6 +69,8 @@ export class DeskPage {
 
   async find(query: string): Promise<string> {
     await this.page.keyboard.press('F3')
+    // From a record, Escape leads back to the list.
+    if (await this.page.getByTestId('record-id').isVisible()) await this.page.keyboard.press('Escape')
     const search = this.page.getByRole('searchbox').first()
     await search.fill(query)
     await this.page.locator('.list').getByText(/[A-Z]/).first().waitFor()
