@@ -3,9 +3,10 @@ import type { DeskState } from '../contract/desk.ts'
 import type { HandlersOf, VaultCall } from './call.ts'
 import { deskLanguage, opened, settingNames, type Desk } from './desk.ts'
 import { authorise } from './dispatch.ts'
+import { readKeyFile } from './keys/key-file.ts'
 import { normaliseGroup } from './keys/recovery-key.ts'
 import { rotateKey } from './keys/rotation.ts'
-import { awaitConfirmation, chooseGroups, isConfirmedBy, waitedGroups } from './recovery-confirmation.ts'
+import { awaitConfirmation, chooseGroups, isConfirmedBy, keepConfirmation, waitedGroups } from './recovery-confirmation.ts'
 import { defaultPolicy } from './retention/policy.ts'
 import { sessionInfoOf } from './staff/handlers.ts'
 import { checkSecret } from './staff/sign-in.ts'
@@ -42,15 +43,24 @@ async function rotateDesk(presentSecret: string, call: VaultCall): Promise<{ rec
   if (person === null) throw new FoyerError('staff.signInRequired')
   await checkSecret(parts.accounts, person.id, presentSecret, () => desk.now())
   call.emit('vault.progress', { task: 'rotate', fraction: 0 })
-  const recoveryKey = await rotateKey(desk.place, parts.database).catch(async (error: unknown) => {
+  const confirmGroups = chooseGroups(desk)
+  const { settings, database } = parts
+  const restore = keepConfirmation(settings)
+  const before = readKeyFile(desk.place.folder)?.current.check
+  // On disk before the old recovery key is void: whatever happens from there on, administrators see that the new one is not confirmed.
+  const announce = (recoveryKey: string) => {
+    const state = settings.get(settingNames.recovery) === 'setUp' ? 'setUp' : 'rotation'
+    database.transaction(() => { awaitConfirmation(desk, settings, recoveryKey, confirmGroups, state) }).immediate()
+  }
+  const recoveryKey = await rotateKey(desk.place, database, undefined, announce).catch(async (error: unknown) => {
     // Cut off by a full disk or the like: opening again puts everything back as it was.
     await openDesk(desk)
+    const unchanged = before !== undefined && readKeyFile(desk.place.folder)?.current.check === before
+    if (unchanged && desk.opened !== null) restore(desk.opened.settings)
     throw error
   })
-  const confirmGroups = chooseGroups(desk)
   try {
-    const state = parts.settings.get(settingNames.recovery) === 'setUp' ? 'setUp' : 'rotation'
-    call.commit(() => { awaitConfirmation(desk, parts.settings, recoveryKey, confirmGroups, state) })
+    call.commit(() => undefined)
   } catch {
     // The old recovery key opens nothing any more: the new one must reach the person whatever else fails.
     call.skipEvent()

@@ -6,10 +6,11 @@ import { newId, openParts, settingNames, type Desk } from './desk.ts'
 import { eventOf, record, recordWaiting } from './dispatch.ts'
 import { createDatabase } from './keys/create-database.ts'
 import { openWithKeychain, openWithRecoveryKey } from './keys/database-key.ts'
+import { readKeyFile } from './keys/key-file.ts'
 import { migrate, proveWritable, type Database } from './records/database.ts'
 import { settingsOf } from './records/settings.ts'
 import { storageError } from './records/sqlite-errors.ts'
-import { awaitConfirmation, chooseGroups } from './recovery-confirmation.ts'
+import { awaitConfirmation, chooseGroups, withdrawConfirmation } from './recovery-confirmation.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { accountBook, type Account } from './staff/accounts.ts'
 import { hashSecret } from './staff/secrets.ts'
@@ -22,6 +23,8 @@ function takeIntoService(desk: Desk, database: Database): void {
     proveWritable(database)
     desk.opened = openParts(desk, database)
     desk.fault = null
+    // The keychain opened it; the recovery key cannot any more, and somebody must hear of it while that still works.
+    if (readKeyFile(desk.place.folder) === null) withdrawConfirmation(desk.opened.settings)
     recordWaiting(desk)
     purgeDesk(desk)
   } catch (error) {

@@ -29,12 +29,33 @@ export function awaitConfirmation(desk: Desk, settings: Settings, recoveryKey: s
   settings.set(settingNames.recovery, state)
 }
 
-/** The places that are waited for, from 0, or null when none are. */
+/**
+ * The places that are waited for, from 0, or null when the recovery key is confirmed. Where no typing can confirm it
+ * (its key file was lost), the first two.
+ */
 export function waitedGroups(settings: Settings): [number, number] | null {
+  const waiting = settings.get(settingNames.recovery)
+  if (waiting === null || waiting === 'confirmed') return null
   const stored = settings.get(NAME)
-  if (stored === null || settings.get(settingNames.recovery) === null) return null
-  const [first, second] = (JSON.parse(stored) as { chosen?: number[] }).chosen ?? []
-  return first === undefined || second === undefined ? null : [first, second]
+  const [first = 0, second = 1] = stored === null ? [] : (JSON.parse(stored) as { chosen?: number[] }).chosen ?? []
+  return [first, second]
+}
+
+/** The recovery key opens nothing any more: whatever was written down cannot be confirmed, only replaced by a change of key. */
+export function withdrawConfirmation(settings: Settings): void {
+  settings.remove(NAME)
+  if (settings.get(settingNames.recovery) !== 'setUp') settings.set(settingNames.recovery, 'rotation')
+}
+
+/** What is known of the recovery key now. @returns puts that back, after a change of key that did not come about */
+export function keepConfirmation(settings: Settings): (later: Settings) => void {
+  const kept = [NAME, settingNames.recovery].map((name) => ({ name, value: settings.get(name) }))
+  return (later) => {
+    for (const { name, value } of kept) {
+      if (value === null) later.remove(name)
+      else later.set(name, value)
+    }
+  }
 }
 
 export function isConfirmedBy(settings: Settings, groups: readonly { index: number, value: string }[]): boolean {

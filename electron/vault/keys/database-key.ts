@@ -26,9 +26,8 @@ export const nextAccountOf = (databaseId: string): string => `database-key-${dat
 
 export const parseKey = (hex: string | null): Buffer | null => (hex !== null && /^[0-9a-f]{64}$/.test(hex) ? Buffer.from(hex, 'hex') : null)
 
-/** A new key with its recovery key. The recovery key is in the answer and nowhere else. */
-export function makeKey(place: KeyPlace, databaseId: string) {
-  const key = Buffer.from(place.randomBytes(32))
+/** A new key (or the one given) with a new recovery key. The recovery key is in the answer and nowhere else. */
+export function makeKey(place: KeyPlace, databaseId: string, key: Buffer = Buffer.from(place.randomBytes(32))) {
   const recovery = Buffer.from(place.randomBytes(RECOVERY_KEY_BYTES))
   const entry = { check: keyCheckValue(key, databaseId), recovery: wrapKey(key, recovery, databaseId, place.randomBytes) }
   return { key, entry, recoveryKey: formatRecoveryKey(recovery) }
@@ -123,13 +122,39 @@ async function openInRotation(place: KeyPlace, file: KeyFile, current: Buffer | 
   throw new FoyerError(allKnown ? 'database.damaged' : 'keys.wrongKey')
 }
 
+/** The keychain entry whose key opens the file; any of ours may, where no key file says which. */
+async function findKey(place: KeyPlace): Promise<{ account: string, key: Buffer, database: Database } | null> {
+  for (const { account, value } of await place.keychain.all()) {
+    const key = parseKey(value)
+    const database = await tryOpen(place, key)
+    if (key !== null && database !== null) return { account, key, database }
+  }
+  return null
+}
+
 /** Somebody took the key file away: any of our keys that opens the file will do. Without it nothing can tell damage from a wrong key. */
 async function openWithoutKeyFile(place: KeyPlace): Promise<Database> {
-  for (const { value } of await place.keychain.all()) {
-    const database = await tryOpen(place, parseKey(value))
-    if (database !== null) return database
-  }
-  throw new FoyerError('keys.missingForDatabase', { detail: 'keyFile' })
+  const found = await findKey(place)
+  if (found === null) throw new FoyerError('keys.missingForDatabase', { detail: 'keyFile' })
+  return found.database
+}
+
+/**
+ * A key file in place of one that was lost, for a database that the keychain opens. The recovery key that it is sealed
+ * under is thrown away: only the change of key that follows gives one that people know.
+ *
+ * @throws FoyerError `keys.missingForDatabase` where no key of ours opens the file, `keys.keychain*`, `database.*`
+ */
+export async function replaceKeyFile(place: KeyPlace): Promise<KeyFile> {
+  const found = await findKey(place)
+  found?.database.close()
+  const databaseId = /^database-key-([0-9a-f]{32})(?:-next)?$/.exec(found?.account ?? '')?.[1]
+  if (found === null || databaseId === undefined) throw new FoyerError('keys.missingForDatabase', { detail: 'keyFile' })
+  const { entry } = makeKey(place, databaseId, found.key)
+  await place.keychain.set(accountOf(databaseId), found.key.toString('hex'))
+  const file: KeyFile = { format: 1, databaseId, current: entry, next: null }
+  writeKeyFile(place.folder, file)
+  return file
 }
 
 /**

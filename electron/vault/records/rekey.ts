@@ -61,10 +61,10 @@ export function letGo(database: Database): void {
     database.pragma('locking_mode=NORMAL')
     database.prepare('SELECT count(*) FROM sqlite_schema').get()
     database.pragma('journal_mode=WAL')
+    database.pragma('synchronous=FULL')
   } catch {
-    // See above.
+    // See above. Or the database was closed meanwhile; what the holder has to tell must not be lost to that.
   }
-  database.pragma('synchronous=FULL')
 }
 
 /** Put back what a change of key that was cut off has begun to overwrite. Nobody may hold the file. Can be repeated after a crash at any line. */
