@@ -9,13 +9,14 @@ import { SettingsScreen } from '../settings/settings-screen.tsx'
 import { screenKeys, screensOf, useDesk, useSession, type ScreenName } from './desk-context.ts'
 import { HelpSheet } from './help-sheet.tsx'
 import { Rail } from './rail.tsx'
+import { RecoveryNotice } from './recovery-notice.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useIdle } from './use-idle.ts'
 
 /** Everything behind the sign-in. It unmounts with the session, and all data on the screen with it. */
 export function SignedIn() {
   const { t, language } = useWords()
-  const { signOut } = useDesk()
+  const { state, signOut } = useDesk()
   const session = useSession()
   const screens = screensOf(session.role)
   const [screen, setScreen] = useState<ScreenName>(screens[0] ?? 'settings')
@@ -47,6 +48,7 @@ export function SignedIn() {
       <TopBar onHelp={() => setHelp(true)} />
       <Rail screens={screens} screen={screen} onGo={go} />
       <main id="main" className="main" tabIndex={-1}>
+        {session.role === 'administrator' && state.confirmGroups !== null ? <RecoveryNotice /> : null}
         {/* The scan flow stays mounted while another screen is looked at, so that a Reading is not lost. */}
         {screens.includes('scan') ? <ScanFlow shown={screen === 'scan'} onShowRecord={showRecord} /> : null}
         {screen === 'records' ? <RecordsScreen key={openRecord ?? 'list'} open={openRecord} /> : null}

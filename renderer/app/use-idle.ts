@@ -6,6 +6,22 @@ export function warningSeconds(idleSeconds: number): number {
   return Math.min(20, Math.max(5, Math.floor(idleSeconds / 3)))
 }
 
+/** Sent to the window by what must stay in view for a while though nobody touches anything. */
+const PRESENCE = 'foyer:present'
+const LONGEST_PRESENCE_MS = 10 * 60_000
+
+/** Put the idle lock off while `shown`, at most ten minutes: what is in view is in view only once, and is copied by hand. */
+export function usePresence(shown: boolean): void {
+  useEffect(() => {
+    if (!shown) return undefined
+    const until = Date.now() + LONGEST_PRESENCE_MS
+    const timer = setInterval(() => {
+      if (Date.now() < until) window.dispatchEvent(new Event(PRESENCE))
+    }, 2_000)
+    return () => clearInterval(timer)
+  }, [shown])
+}
+
 /**
  * The screen's side of the idle lock. The vault counts for itself; this tells it that a person is there
  * (at most every few seconds) and counts down in view.
@@ -36,7 +52,7 @@ export function useIdle(idleSeconds: number, onIdle: () => void): number | null 
       // Where it fails, the vault's own clock decides, and says so with `session.ended`.
       call('staff.touch', {}).catch(() => undefined)
     }
-    const kinds = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const
+    const kinds = ['pointerdown', 'pointermove', 'keydown', 'wheel', PRESENCE] as const
     for (const kind of kinds) window.addEventListener(kind, onActivity, { passive: true, capture: true })
     const timer = setInterval(tick, 500)
     return () => {

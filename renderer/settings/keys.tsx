@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Output } from '../../electron/contract/index.ts'
 import { useDesk } from '../app/desk-context.ts'
+import { usePresence } from '../app/use-idle.ts'
 import { call, on } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -24,6 +25,8 @@ export function Keys() {
   const [done, setDone] = useState(false)
   const task = useTask()
   const slow = useSlow(task.going)
+  usePresence(task.going)
+  usePresence(made !== null)
   useEffect(() => on('vault.progress', (progress) => {
     if (progress.task === 'rotate') setFraction(progress.fraction)
   }), [])
