@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, type BrowserWindow, ipcMain, protocol, session, utilityProcess } from 'electron'
-import type { EventName, EventPayload } from '../contract/events.ts'
+import type { EventName } from '../contract/events.ts'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
 import { mainCalls } from './desk-calls.ts'
 import { openDoor } from './door.ts'
@@ -32,14 +32,13 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   let window: BrowserWindow | null = null
   const emit = (name: EventName, payload: unknown): void => {
     if (name === 'session.ended') sessions.clear()
-    if (name === 'process.state' && (payload as EventPayload<'process.state'>).process === 'vault' && (payload as EventPayload<'process.state'>).state === 'up') kioskByPolicy()
     if (window && !window.isDestroyed()) window.webContents.send('foyer:event', name, payload)
   }
 
   const node = ownNode(process.versions, process.env)
   const processes = new Processes({
     startChild: node === null ? utilityChildren(utilityProcess) : nodeChildren(node),
-    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), start, onEvent: emit,
+    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), start, onEvent: emit, onVaultUp: () => kioskByPolicy(),
   })
 
   const main = mainCalls({

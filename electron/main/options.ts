@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { policyFilePath } from '../transport/policy-file.ts'
 
 /** How this start was asked for: command line first, then environment, then the embedded default (the demo desk). */
 export interface StartOptions {
@@ -11,18 +11,6 @@ export interface StartOptions {
   kiosk: boolean | null
   /** Play the acceptance run on the demo desk and quit. */
   smoke: boolean
-}
-
-const POLICY_FILES: Partial<Record<NodeJS.Platform, string>> = {
-  linux: '/etc/foyer/policy.json',
-  darwin: '/Library/Application Support/Foyer/policy.json',
-}
-
-/** Where IT puts the policy file on this system. */
-export function policyFilePath(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string | null {
-  if (env['FOYER_POLICY']) return env['FOYER_POLICY']
-  if (platform === 'win32') return join(env['ProgramData'] ?? 'C:\\ProgramData', 'Foyer', 'policy.json')
-  return POLICY_FILES[platform] ?? null
 }
 
 export function startOptions(argv: readonly string[], env: NodeJS.ProcessEnv, platform: NodeJS.Platform, userData: string): StartOptions {

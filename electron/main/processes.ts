@@ -14,6 +14,8 @@ export interface ProcessesOptions {
   version: string
   start: StartOptions
   onEvent: (name: EventName, payload: unknown) => void
+  /** The vault serves (again): what it says of policy may be new. */
+  onVaultUp(): void
 }
 
 const VAULT_EVENTS: ReadonlySet<EventName> = new Set(['session.ended', 'vault.progress', 'reading.gone'])
@@ -39,7 +41,9 @@ export class Processes {
       mode: this.mode, version: options.version, resourcesFolder: options.resourcesFolder, modulesFolder: options.modulesFolder,
     })
     const announce = (process: 'vault' | 'reader') => (state: 'up' | 'down'): void => {
-      onEvent('process.state', { process, state })
+      // A start is no news to the screen; a fall and a return are.
+      if (state === 'down' || this[process].restarts > 0) onEvent('process.state', { process, state })
+      if (process === 'vault' && state === 'up') options.onVaultUp()
       if (process === 'vault' && state === 'down') onEvent('session.ended', { why: 'restart' })
       if (state === 'up' && this[process].restarts > 0) this.record(process === 'vault' ? 'system.vaultRestarted' : 'system.readerRestarted')
     }

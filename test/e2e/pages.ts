@@ -86,7 +86,8 @@ export class DeskPage {
 
   async openAudit(): Promise<string> {
     await this.page.keyboard.press('F4')
-    await this.page.getByText('Signed in').first().waitFor()
+    await this.page.getByTestId('proof').waitFor()
+    await this.page.locator('.list').getByText(/^(GET|POST|PUT|PATCH|DELETE) \//).first().waitFor()
     return await this.page.locator('main').innerText()
   }
 
