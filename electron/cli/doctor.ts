@@ -1,9 +1,14 @@
-import { access, readFile, statfs } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile, statfs } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { dirname, join } from 'node:path'
 import { saneScanners } from '../reader/scanners/sane.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { openDeskTrust } from '../reader/desk-trust.ts'
+import { policyFilePath } from '../transport/policy-file.ts'
+import { databasePath } from '../vault/keys/database-key.ts'
+import { readKeyFile } from '../vault/keys/key-file.ts'
+import { readPolicyFile } from '../vault/retention/policy.ts'
 import type { CliIo } from './io.ts'
 
 interface Finding {
@@ -19,7 +24,7 @@ type Examination = (io: CliIo) => Promise<Finding>
 
 const MIN_FREE_BYTES = 200 * 1024 * 1024
 
-const examinations: readonly Examination[] = [runtime, database, keychain, readingModel, certificates, smartCards, scanners, policy, freeSpace]
+const examinations: readonly Examination[] = [runtime, database, keychain, readingModel, certificates, smartCards, scanners, policy, keyFile, freeSpace]
 
 /** `doctor`: a line for every part, found or not, with the fix in one sentence. Status 1 when a part that every desk needs is missing. */
 export async function doctorCommand(_args: string[], io: CliIo): Promise<number> {
@@ -75,8 +80,8 @@ async function readingModel(io: CliIo): Promise<Finding> {
 }
 
 async function certificates(io: CliIo): Promise<Finding> {
-  const organisation = join(dirname(io.env['FOYER_POLICY'] ?? '/etc/foyer/policy.json'), 'csca')
-  const trust = openDeskTrust({ mode: 'desk', resourcesFolder: io.resourcesFolder, trustFolders: [join(io.dataFolder, 'trust'), organisation] })
+  const policyFile = policyFilePath(process.platform, io.env)
+  const trust = openDeskTrust({ mode: 'desk', resourcesFolder: io.resourcesFolder, trustFolders: [join(io.dataFolder, 'trust'), ...(policyFile === null ? [] : [join(dirname(policyFile), 'csca')])] })
   const fix = 'Import the master list of your authority in the settings, or put it into the csca folder beside the policy file.'
   try {
     const { certificates: count, countries, version } = await trust.state()
@@ -112,19 +117,32 @@ async function scanners(): Promise<Finding> {
   }
 }
 
+/** As the vault reads it: a file that is valid JSON but not a policy is not in force. */
 async function policy(io: CliIo): Promise<Finding> {
-  const file = io.env['FOYER_POLICY'] ?? '/etc/foyer/policy.json'
-  try {
-    await access(file)
-  } catch {
-    return { part: 'policy', state: 'ok', detail: 'no policy file: the embedded defaults are in force' }
+  const file = policyFilePath(process.platform, io.env)
+  const read = file === null ? {} : readPolicyFile(file)
+  if (read === null) {
+    return await Promise.resolve({
+      part: 'policy', state: 'fault', detail: `the policy file is not in force: ${file ?? ''} cannot be read or is not a policy`,
+      fix: 'Make it readable, valid JSON with known keys and values only; until then the last policy stays in force.',
+    })
   }
+  const keys = Object.keys(read).length
+  return { part: 'policy', state: 'ok', detail: keys === 0 ? 'no policy file fixes anything: the settings of the desk are in force' : `a policy file is in force; keys that it fixes: ${keys}` }
+}
+
+/** Without its key file a database opens on this machine only, and with no recovery key. */
+async function keyFile(io: CliIo): Promise<Finding> {
+  if (!existsSync(databasePath(io.dataFolder))) return { part: 'key file', state: 'ok', detail: 'no database yet' }
   try {
-    JSON.parse(await readFile(file, 'utf8'))
-    return { part: 'policy', state: 'ok', detail: 'a policy file is in force' }
+    if (readKeyFile(io.dataFolder) !== null) return { part: 'key file', state: 'ok', detail: 'the recovery key can open the database' }
   } catch {
-    return { part: 'policy', state: 'fault', detail: 'the policy file cannot be read', fix: 'Make it readable and valid JSON; until then the last policy stays in force.' }
+    // It cannot be read: no better than missing.
   }
+  return await Promise.resolve({
+    part: 'key file', state: 'fault', detail: 'key.json is missing or damaged: the recovery key opens nothing',
+    fix: 'Put key.json back from a copy, or sign in as an administrator and make new keys in Settings, Keys and recovery.',
+  })
 }
 
 async function freeSpace(io: CliIo): Promise<Finding> {

@@ -1,5 +1,6 @@
 import { FoyerError } from '../contract/errors.ts'
 import { allCalls, type AnyCallName, type Input, type Output } from '../contract/index.ts'
+import { policyFilePath } from '../transport/policy-file.ts'
 import { createVault, type Vault, type VaultOptions } from '../vault/create-vault.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
@@ -41,7 +42,7 @@ export async function signInToVault(user: string | undefined, io: CliIo, more: P
   if (name === undefined || name === '') throw new UsageError('… --as NAME (or FOYER_USER), and FOYER_SECRET or the secret when asked')
   const vault = createVault({
     dataFolder: io.dataFolder, mode: io.mode, resourcesFolder: io.resourcesFolder, version: io.version, now: () => io.now(), randomBytes: (count) => io.randomBytes(count),
-    policyFile: io.env['FOYER_POLICY'] ?? (process.platform === 'linux' ? '/etc/foyer/policy.json' : null), keychainService: `foyer-${io.mode}`, emit: () => undefined, ...more,
+    policyFile: policyFilePath(process.platform, io.env), keychainService: `foyer-${io.mode}`, emit: () => undefined, ...more,
   })
   const call = caller(vault, io)
   try {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isForbiddenKey, isOurPage } from '../../electron/main/lock-down.ts'
-import { policyFilePath, startOptions } from '../../electron/main/options.ts'
+import { startOptions } from '../../electron/main/options.ts'
+import { policyFilePath } from '../../electron/transport/policy-file.ts'
 import { readerEnvironment, vaultEnvironment } from '../../electron/main/processes.ts'
 
 const key = (key: string, more: Partial<Record<'control' | 'meta' | 'alt' | 'shift', boolean>> = {}) =>
