@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import type { Input } from '../../electron/contract/index.ts'
 import type { HeldReading } from '../../electron/contract/reading.ts'
 import { useDesk } from '../app/desk-context.ts'
@@ -7,8 +7,9 @@ import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { SelectField } from '../parts/fields.tsx'
 import { useDevices } from '../parts/use-devices.ts'
-import { useTask } from '../parts/use-task.ts'
+import type { Task } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
+import type { TakeReading } from '../scan/use-held.ts'
 import { ChipKeyForm, type ChipKey } from './chip-key-form.tsx'
 import { ChipProgress } from './chip-progress.tsx'
 import { ChipProof } from './chip-proof.tsx'
@@ -21,11 +22,15 @@ interface ChipStepProps {
   /** The Reading once nothing else changes it any more. */
   settle: (() => Promise<HeldReading>) | null
   active: boolean
-  onHeld: (held: HeldReading) => void
+  /** The reading of the chip: whoever stores the Reading waits for it. */
+  task: Task
+  /** The Reading is being stored: its chip is not begun any more. */
+  blocked: boolean
+  onHeld: TakeReading
 }
 
 /** The chip: lay the document on the reader, it opens by itself; where it does not, correct the key and try again. */
-export function ChipStep({ held, settle, active, onHeld }: ChipStepProps) {
+export function ChipStep({ held, settle, active, task, blocked, onHeld }: ChipStepProps) {
   const { t } = useWords()
   const reading = held?.reading ?? null
   const demo = useDesk().state.mode === 'demo'
@@ -34,34 +39,34 @@ export function ChipStep({ held, settle, active, onHeld }: ChipStepProps) {
   const [chosen, setChosen] = useState<string | null>(null)
   const reader = readers.find((each) => each.id === chosen) ?? readers.find((each) => each.cardPresent === true) ?? readers[0]
   const [keyForm, setKeyForm] = useState(false)
-  const task = useTask()
+  const title = useId()
   const tried = useRef(false)
   const hasKey = reading !== null && reading.mrz !== null
   const card = reader?.cardPresent === true
   const done = reading?.chip ?? null
 
   const open = (key: ChipKey | null) => {
-    if (reader === undefined) return
+    if (reader === undefined || blocked) return
     tried.current = true
     void task.run(async () => {
       const readingId = settle === null ? null : (await settle()).readingId
       const input: Input<'reading.readChip'> = { readingId, reader: reader.id, can: key?.can ?? null, keyFields: key?.keyFields ?? null }
-      onHeld(await call('reading.readChip', input))
+      onHeld(await call('reading.readChip', input), readingId)
       setKeyForm(false)
     })
   }
   const openOnce = useEffectEvent(() => {
     if (!tried.current) open(null)
   })
-  const auto = active && card && hasKey && done === null && reading?.turnOver !== true
+  const auto = active && !blocked && card && hasKey && done === null && reading?.turnOver !== true
   useEffect(() => {
     // Laying the document down is the whole command. Once only: a wrong key counts against the chip.
     if (auto) openOnce()
   }, [auto])
 
   return (
-    <section className="chip-step" aria-labelledby="chip-title">
-      <h2 id="chip-title">{t('chip.title')}</h2>
+    <section className="chip-step" aria-labelledby={title}>
+      <h2 id={title}>{t('chip.title')}</h2>
       {readers.length > 1 ? (
         <SelectField
           label={t('chip.reader')}
@@ -79,7 +84,7 @@ export function ChipStep({ held, settle, active, onHeld }: ChipStepProps) {
       {reader === undefined || task.going ? null : (
         <div className="row">
           {hasKey && (card || done !== null) ? (
-            <Button icon="chip" kind={done === null && task.error !== null ? 'primary' : 'plain'} onPress={() => open(null)}>{t(done === null && task.error === null ? 'chip.read' : 'chip.again')}</Button>
+            <Button icon="chip" kind={done === null && task.error !== null ? 'primary' : 'plain'} disabled={blocked} onPress={() => open(null)}>{t(done === null && task.error === null ? 'chip.read' : 'chip.again')}</Button>
           ) : null}
           {hasKey ? <Button expanded={keyForm} onPress={() => setKeyForm((now) => !now)}>{t('chip.otherKey')}</Button> : null}
         </div>

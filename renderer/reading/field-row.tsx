@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { ReadingField } from '../../electron/contract/reading.ts'
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icons.tsx'
@@ -12,21 +12,28 @@ interface FieldRowProps {
   /** What a person typed over it, or null. */
   correction: string | null
   crop: Uint8Array | null
+  /** It is being stored: nothing is corrected any more. */
+  locked: boolean
   onCorrect: (value: string | null) => void
 }
 
 /** One field: what it says, where that comes from, whether the sources agree, and the pencil. */
-export function FieldRow({ field, correction, crop, onCorrect }: FieldRowProps) {
+export function FieldRow({ field, correction, crop, locked, onCorrect }: FieldRowProps) {
   const words = useWords()
   const { t } = words
   const [editing, setEditing] = useState(false)
   const name = t(`fields.${field.name}`)
   const pencil = useRef<HTMLButtonElement>(null)
-  const wasEditing = useRef(false)
+  /** The editor was closed in place; who went elsewhere stays there. */
+  const goesBack = useRef(false)
   useEffect(() => {
-    if (wasEditing.current && !editing) pencil.current?.focus()
-    wasEditing.current = editing
+    if (goesBack.current && !editing) pencil.current?.focus()
+    goesBack.current = false
   }, [editing])
+  const close = (stays: boolean) => {
+    goesBack.current = stays
+    setEditing(false)
+  }
   const shown = correction === null ? field : { name: field.name, value: correction, doubtful: [] }
   const looks = correction === null && (field.agreement === 'conflict' || field.doubtful.length > 0)
 
@@ -39,11 +46,11 @@ export function FieldRow({ field, correction, crop, onCorrect }: FieldRowProps) 
           <FieldEditor
             label={name}
             start={correction ?? field.value}
-            onDone={(value) => {
+            onDone={(value, stays) => {
               onCorrect(value === field.value ? null : value)
-              setEditing(false)
+              close(stays)
             }}
-            onCancel={() => setEditing(false)}
+            onCancel={close}
           />
         ) : (
           <div className="fact-value">
@@ -74,8 +81,8 @@ export function FieldRow({ field, correction, crop, onCorrect }: FieldRowProps) 
         </div>
       {editing ? null : (
         <div className="fact-act">
-          {correction === null ? null : <Button kind="quiet" icon="turn" label={t('reading.undo', { field: name })} onPress={() => onCorrect(null)} />}
-          <Button kind="quiet" icon="edit" label={t('reading.edit', { field: name })} ref={pencil} onPress={() => setEditing(true)} />
+          {correction === null ? null : <Button kind="quiet" icon="turn" label={t('reading.undo', { field: name })} disabled={locked} onPress={() => onCorrect(null)} />}
+          <Button kind="quiet" icon="edit" label={t('reading.edit', { field: name })} ref={pencil} disabled={locked} onPress={() => setEditing(true)} />
         </div>
       )}
       </dd>
@@ -86,25 +93,61 @@ export function FieldRow({ field, correction, crop, onCorrect }: FieldRowProps) 
 interface EditorProps {
   label: string
   start: string
-  onDone: (value: string) => void
-  onCancel: () => void
+  /** @param stays whether the person is still at this field. */
+  onDone: (value: string, stays: boolean) => void
+  onCancel: (stays: boolean) => void
 }
 
-/** Enter keeps what was typed, Escape leaves it as it was; neither reaches the screen behind. */
+/**
+ * Enter keeps what was typed, Escape leaves it as it was; neither reaches the screen behind. Going elsewhere keeps it too: a
+ * person who types and then touches Confirm means what was typed.
+ */
 function FieldEditor({ label, start, onDone, onCancel }: EditorProps) {
   const { t } = useWords()
+  /** As it was when typing began: the field may be read anew meanwhile. */
+  const [before] = useState(start.trim())
   const [value, setValue] = useState(start)
   const input = useRef<HTMLInputElement>(null)
+  const form = useRef<HTMLFormElement>(null)
+  const closed = useRef(false)
   useEffect(() => {
     input.current?.focus()
     input.current?.select()
   }, [])
+  const cancel = (stays: boolean) => {
+    closed.current = true
+    onCancel(stays)
+  }
+  const finish = (stays: boolean) => {
+    // What is taken off the page loses focus too: that decides nothing any more.
+    if (closed.current) return
+    const typed = value.trim()
+    if (typed === before) {
+      cancel(stays)
+      return
+    }
+    closed.current = true
+    onDone(typed, stays)
+  }
+  const leave = useEffectEvent(() => finish(false))
+  useEffect(() => {
+    const here = form.current
+    if (here === null) return undefined
+    const onFocusOut = (event: FocusEvent) => {
+      // To its own buttons, or the whole window lost the keyboard: it goes on being typed.
+      if ((event.relatedTarget instanceof Node && here.contains(event.relatedTarget)) || !document.hasFocus()) return
+      leave()
+    }
+    here.addEventListener('focusout', onFocusOut)
+    return () => here.removeEventListener('focusout', onFocusOut)
+  }, [])
   return (
     <form
+      ref={form}
       className="fact-editor"
       onSubmit={(event) => {
         event.preventDefault()
-        onDone(value.trim())
+        finish(true)
       }}
     >
       <input
@@ -121,11 +164,11 @@ function FieldEditor({ label, start, onDone, onCancel }: EditorProps) {
           if (event.key !== 'Escape') return
           event.preventDefault()
           event.stopPropagation()
-          onCancel()
+          cancel(true)
         }}
       />
       <Button submit icon="check" label={t('reading.keepEdit')} />
-      <Button icon="close" label={t('app.cancel')} onPress={onCancel} />
+      <Button icon="close" label={t('app.cancel')} onPress={() => cancel(true)} />
     </form>
   )
 }

@@ -9,6 +9,7 @@ import { useShortcut } from '../parts/shortcuts.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { Steps } from '../scan/steps.tsx'
+import type { TakeReading } from '../scan/use-held.ts'
 import { CheckList } from './check-list.tsx'
 import { ChipStep } from './chip-step.tsx'
 import { documentName, inLookingOrder } from './document-words.ts'
@@ -19,10 +20,12 @@ import { VerdictBand } from './verdict-band.tsx'
 
 interface ReadingScreenProps {
   held: HeldReading
-  /** Whether this screen is in view (its keys then work). */
+  /** Out of view it goes on: corrections stay, and so does what is being compared. */
+  shown: boolean
+  /** Whether the keys are for this screen. */
   active: boolean
   /** The chip or the printed zone added to it. */
-  onUpdated: (held: HeldReading) => void
+  onUpdated: TakeReading
   onTurnOver: () => void
   onBack: () => void
   onDiscard: () => void
@@ -30,7 +33,7 @@ interface ReadingScreenProps {
 }
 
 /** What was read: the verdict, the fields, the checks, and one key to keep it. */
-export function ReadingScreen({ held, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed }: ReadingScreenProps) {
+export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed }: ReadingScreenProps) {
   const words = useWords()
   const { t } = words
   const { reading, readingId } = held
@@ -38,6 +41,7 @@ export function ReadingScreen({ held, active, onUpdated, onTurnOver, onBack, onD
   /** The Reading that the clerk has looked at; another one, even of the same document, wants a look of its own. */
   const [lookedAt, setLookedAt] = useState<string | null>(null)
   const confirm = useTask()
+  const chip = useTask()
   const slow = useSlow(confirm.going)
   const next = useRef<HTMLButtonElement>(null)
   const look = useRef<HTMLInputElement>(null)
@@ -45,7 +49,8 @@ export function ReadingScreen({ held, active, onUpdated, onTurnOver, onBack, onD
   const slowCompare = useSlow(comparing.going)
   const stop = reading.verdict === 'stop'
   const looked = lookedAt === readingId
-  const mayConfirm = !stop || looked
+  /** What the chip says belongs to the Reading: nobody stores or turns the document while it is being asked. */
+  const mayConfirm = (!stop || looked) && !chip.going
 
   useEffect(() => {
     if (!active) return
@@ -56,7 +61,7 @@ export function ReadingScreen({ held, active, onUpdated, onTurnOver, onBack, onD
 
   const store = () => {
     if (!mayConfirm) {
-      look.current?.focus()
+      if (stop && !looked) look.current?.focus()
       return
     }
     void confirm.run(async () => {
@@ -68,7 +73,12 @@ export function ReadingScreen({ held, active, onUpdated, onTurnOver, onBack, onD
       onConfirmed(recordId)
     })
   }
-  const goOn = reading.turnOver ? onTurnOver : store
+  const turnOver = () => {
+    if (chip.going || confirm.going) return
+    confirm.clear()
+    onTurnOver()
+  }
+  const goOn = reading.turnOver ? turnOver : store
   useShortcut('Enter', goOn, active)
   useShortcut('Escape', onBack, active)
 
@@ -82,7 +92,7 @@ export function ReadingScreen({ held, active, onUpdated, onTurnOver, onBack, onD
   const chipDone = reading.chip !== null
 
   return (
-    <section className="reading" aria-label={t('reading.label')}>
+    <section className="reading" hidden={!shown} aria-label={t('reading.label')}>
       <VerdictBand
         verdict={reading.verdict}
         reasons={reading.reasons}
@@ -94,7 +104,7 @@ export function ReadingScreen({ held, active, onUpdated, onTurnOver, onBack, onD
       <div className="reading-left">
         <Steps page={reading.turnOver ? 'now' : 'done'} chip={chipDone ? 'done' : 'ahead'} confirm={reading.turnOver ? 'ahead' : 'now'} />
         <Evidence reading={reading} />
-        <ChipStep held={held} settle={comparing.settle} active={active} onHeld={onUpdated} />
+        <ChipStep held={held} settle={comparing.settle} active={active} task={chip} blocked={confirm.going} onHeld={onUpdated} />
       </div>
       <div className="reading-right">
         <h2 className="unseen">{t('reading.fields')}</h2>
@@ -105,6 +115,7 @@ export function ReadingScreen({ held, active, onUpdated, onTurnOver, onBack, onD
               field={field}
               correction={corrections.get(field.name) ?? null}
               crop={crops.get(field.name) ?? null}
+              locked={confirm.going}
               onCorrect={(value) => correct(field.name, value)}
             />
           ))}
@@ -114,7 +125,8 @@ export function ReadingScreen({ held, active, onUpdated, onTurnOver, onBack, onD
       </div>
       <div className="reading-actions">
         {confirm.error === null ? null : <ErrorNote error={confirm.error} />}
-        {slowCompare && !slow ? <Progress label={t('reading.comparing')} fraction={null} /> : null}
+        {chip.going ? <Progress label={t('chip.steps.file')} fraction={null} /> : null}
+        {slowCompare && !slow && !chip.going ? <Progress label={t('reading.comparing')} fraction={null} /> : null}
         {slow ? <Progress label={t('reading.storing')} fraction={null} /> : null}
         <div className="spread">
           <div className="row">
@@ -140,7 +152,7 @@ export function ReadingScreen({ held, active, onUpdated, onTurnOver, onBack, onD
               kind="primary"
               icon={reading.turnOver ? 'turn' : 'check'}
               keyHint="Enter"
-              disabled={confirm.going || (!reading.turnOver && !mayConfirm)}
+              disabled={confirm.going || chip.going || (!reading.turnOver && !mayConfirm)}
               testId="go-on"
               onPress={goOn}
             >

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { HeldReading } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
+import type { TakeReading } from '../scan/use-held.ts'
 
 export interface Comparing {
   going: boolean
@@ -12,7 +13,7 @@ export interface Comparing {
  * No check digit covers the names, so the printed zone is read too, while the clerk already looks at the fields.
  * A Reading is replaced by the compared one; whoever needs its id waits for that with `settle`.
  */
-export function useComparePrinted(held: HeldReading, onUpdated: (held: HeldReading) => void): Comparing {
+export function useComparePrinted(held: HeldReading, onUpdated: TakeReading): Comparing {
   const [going, setGoing] = useState(false)
   const latest = useRef(held)
   const pending = useRef<Promise<void> | null>(null)
@@ -33,8 +34,7 @@ export function useComparePrinted(held: HeldReading, onUpdated: (held: HeldReadi
         const compared = await call('reading.comparePrinted', { readingId })
         // What comes back is not compared again, whatever it found.
         asked.current = compared.readingId
-        latest.current = compared
-        update.current(compared)
+        if (update.current(compared, readingId)) latest.current = compared
       } catch {
         // The Reading stands as it is: its names are then not compared, and no check says that they were.
       } finally {

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useState } from 'react'
 import { FoyerError } from '../../electron/contract/errors.ts'
-import type { HeldReading } from '../../electron/contract/reading.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { SpecimenSource } from './specimen-source.ts'
 import { Stage } from './stage.tsx'
 import { useFrames } from './use-frames.ts'
+import type { TakeReading } from './use-held.ts'
 import { WebcamSource } from './webcam-source.ts'
 
 interface CameraPanelProps {
@@ -15,7 +15,7 @@ interface CameraPanelProps {
   specimen: Uint8Array | null
   sending: boolean
   continues: string | null
-  onHeld: (held: HeldReading) => void
+  onHeld: TakeReading
 }
 
 const clock = () => performance.now()

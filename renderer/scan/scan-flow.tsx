@@ -1,13 +1,14 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { HeldReading } from '../../electron/contract/reading.ts'
 import { useDesk } from '../app/desk-context.ts'
 import { useNotify } from '../app/notices.tsx'
-import { call, on } from '../bridge.ts'
+import { on } from '../bridge.ts'
 import { playSound } from '../parts/sounds.ts'
 import { useWords } from '../parts/use-language.ts'
 import { ReadingScreen } from '../reading/reading-screen.tsx'
 import { ScanScreen } from './scan-screen.tsx'
 import { forgetDocument } from './use-frames.ts'
+import { dropReading, useHeld } from './use-held.ts'
 
 interface ScanFlowProps {
   /** Whether the rail shows this screen now. */
@@ -20,53 +21,50 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
   const { t } = useWords()
   const notify = useNotify()
   const { sounds } = useDesk().state.policy.values
-  const [held, setHeld] = useState<HeldReading | null>(null)
+  const { held, turn, take, isTurn, isHeld, next: nextTurn } = useHeld()
   const [view, setView] = useState<'scan' | 'reading'>('scan')
   /** The other side of the held Reading is wanted. */
   const [turning, setTurning] = useState(false)
-  /** Counts documents: a new one starts with everything forgotten. */
-  const [turn, setTurn] = useState(0)
-  const heldId = useRef<string | null>(null)
-  useEffect(() => {
-    heldId.current = held?.readingId ?? null
-  })
 
   const next = useCallback(() => {
-    setHeld(null)
+    nextTurn()
     setTurning(false)
     setView('scan')
-    setTurn((count) => count + 1)
-  }, [])
+  }, [nextTurn])
 
   useEffect(() => on('reading.gone', ({ readingId }) => {
-    if (readingId !== heldId.current) return
+    if (!isHeld(readingId)) return
     notify({ kind: 'trouble', text: t('reading.gone') })
     next()
-  }), [next, notify, t])
+  }), [isHeld, next, notify, t])
 
-  const onHeld = useCallback((read: HeldReading) => {
-    setHeld(read)
+  const onHeld = (read: HeldReading, from: string | null) => {
+    if (!take(turn, read, from)) return false
     setTurning(false)
     setView('reading')
     if (sounds) playSound(read.reading.verdict === 'stop' ? 'stop' : 'read')
-  }, [sounds])
+    return true
+  }
 
   useEffect(() => forgetDocument, [])
 
   const discard = () => {
     forgetDocument()
-    if (held !== null) call('reading.discard', { readingId: held.readingId }).catch(() => undefined)
+    if (held !== null) dropReading(held.readingId)
     next()
   }
+  const reading = held !== null && view === 'reading'
 
   return (
     <div className="flow" hidden={!shown}>
-      {held !== null && view === 'reading' ? (
+      {held === null ? null : (
+        // Out of view it stays as it is: what was corrected, what is being compared, what the chip is being asked.
         <ReadingScreen
           key={turn}
           held={held}
-          active={shown}
-          onUpdated={setHeld}
+          shown={reading}
+          active={shown && reading}
+          onUpdated={(read, from) => take(turn, read, from)}
           onTurnOver={() => {
             setTurning(true)
             setView('scan')
@@ -75,10 +73,11 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
           onDiscard={discard}
           onConfirmed={(recordId) => {
             notify({ kind: 'done', text: t('reading.stored'), action: { text: t('reading.openRecord'), act: () => onShowRecord(recordId) } })
-            next()
+            if (isTurn(turn)) next()
           }}
         />
-      ) : (
+      )}
+      {reading ? null : (
         <ScanScreen
           key={`${turn}-${turning}`}
           active={shown}

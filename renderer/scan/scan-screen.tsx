@@ -14,6 +14,7 @@ import { CameraPanel } from './camera-panel.tsx'
 import { FilePanel, readPicked } from './file-panel.tsx'
 import { ScannerPanel } from './scanner-panel.tsx'
 import { useDrop } from './use-drop.ts'
+import type { TakeReading } from './use-held.ts'
 import { SpecimenPicker } from './specimen-picker.tsx'
 import { Steps } from './steps.tsx'
 
@@ -26,7 +27,7 @@ interface ScanScreenProps {
   /** A Reading that was left with Escape, or whose other side is wanted. */
   waiting: HeldReading | null
   turning: boolean
-  onHeld: (held: HeldReading) => void
+  onHeld: TakeReading
   onReturn: () => void
   onDiscard: () => void
 }
@@ -42,6 +43,7 @@ export function ScanScreen({ active, waiting, turning, onHeld, onReturn, onDisca
   const [specimen, setSpecimen] = useState<Uint8Array | null>(null)
   const [over, setOver] = useState(false)
   const reading = useTask()
+  const chip = useTask()
   const title = useRef<HTMLHeadingElement>(null)
   const continues = turning ? (waiting?.readingId ?? null) : null
   const paused = waiting !== null && !turning
@@ -54,9 +56,12 @@ export function ScanScreen({ active, waiting, turning, onHeld, onReturn, onDisca
   const choose = (to: SourceName) => {
     lastSource = to
     reading.clear()
+    chip.clear()
     setSource(to)
   }
-  const readFile = (file: File) => reading.run(async () => onHeld(await readPicked(file, continues)))
+  const readFile = (file: File) => reading.run(async () => {
+    onHeld(await readPicked(file, continues), continues)
+  })
   const sources: readonly SourceName[] = demo ? ['specimen', 'camera', 'scanner', 'file', 'reader'] : ['camera', 'scanner', 'file', 'reader']
 
   const dropPlace = useDrop((file) => {
@@ -74,7 +79,7 @@ export function ScanScreen({ active, waiting, turning, onHeld, onReturn, onDisca
         {!paused && source === 'file' ? <FilePanel going={reading.going} onFile={(file) => void readFile(file)} /> : null}
         {!paused && source === 'scanner' ? <ScannerPanel active={active} continues={continues} onHeld={onHeld} /> : null}
         {!paused && source === 'reader' ? (
-          <div className="scan-desk"><ChipStep held={null} settle={null} active={active} onHeld={onHeld} /></div>
+          <div className="scan-desk"><ChipStep held={null} settle={null} active={active} task={chip} blocked={false} onHeld={onHeld} /></div>
         ) : null}
         {!paused && (source === 'camera' || source === 'specimen') ? (
           <CameraPanel key={source} kind={source} specimen={specimen} sending={active && !reading.going} continues={continues} onHeld={onHeld} />

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import type { HeldReading } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -11,11 +10,12 @@ import { useDevices } from '../parts/use-devices.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { ReadingProgress } from './reading-progress.tsx'
+import type { TakeReading } from './use-held.ts'
 
 interface ScannerPanelProps {
   active: boolean
   continues: string | null
-  onHeld: (held: HeldReading) => void
+  onHeld: TakeReading
 }
 
 /** Lay the document on a scanner, one key. */
@@ -29,7 +29,9 @@ export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
   const slow = useSlow(scan.going)
   const start = () => {
     if (scanner === undefined) return
-    void scan.run(async () => onHeld(await call('scanners.scan', { id: scanner.id, ...(continues === null ? {} : { continues }) })))
+    void scan.run(async () => {
+      onHeld(await call('scanners.scan', { id: scanner.id, ...(continues === null ? {} : { continues }) }), continues)
+    })
   }
   useShortcut('Enter', start, active && scanner !== undefined)
   return (

@@ -1,9 +1,10 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { FoyerError } from '../../electron/contract/errors.ts'
-import type { FrameAnswer, HeldReading } from '../../electron/contract/reading.ts'
+import type { FrameAnswer } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
 import { asFoyerError } from '../parts/error-texts.ts'
 import type { CameraSource } from './camera-source.ts'
+import { dropReading, type TakeReading } from './use-held.ts'
 
 /** The reader may be away for a moment (it restarts by itself) or behind with its work: worth trying again rather than showing an error. */
 const PASSING: ReadonlySet<string> = new Set(['process.down', 'internal.timeout', 'device.busy', 'image.timeout'])
@@ -41,7 +42,7 @@ interface FramesState {
  * Open a camera and send its frames to the reader, one at a time, until it hands back a Reading.
  * @param source what to send from, or null to send nothing. @param continues the Reading that the other side belongs to.
  */
-export function useFrames(source: CameraSource | null, continues: string | null, onHeld: (held: HeldReading) => void): FramesState {
+export function useFrames(source: CameraSource | null, continues: string | null, onHeld: TakeReading): FramesState {
   const [state, setState] = useState<FramesState & { of: CameraSource | null }>({ ...nothing, of: null })
   const hold = useEffectEvent(onHeld)
   useEffect(() => {
@@ -65,13 +66,18 @@ export function useFrames(source: CameraSource | null, continues: string | null,
         try {
           const answer = await call('reading.frame', { stream: stream.id, sequence: stream.sequence, timeMs: began, jpeg, ...(continues === null ? {} : { continues }) })
           stream.sequence += 1
-          if (!going) return
-          setState({ answer, error: null, live: true, of: source })
           if (answer.held !== null) {
+            // Another source was chosen meanwhile: the document is left to be read again. Its other side is joined
+            // already, and what was held before it is gone, so that is handed on whatever is in view.
+            const wanted = going || continues !== null
+            if (going) setState({ answer, error: null, live: true, of: source })
             going = false
-            hold(answer.held)
+            if (!wanted) dropReading(answer.held.readingId)
+            if (!wanted || !hold(answer.held, continues)) call('reading.closeStream', { stream: stream.id }).catch(() => undefined)
             return
           }
+          if (!going) return
+          setState({ answer, error: null, live: true, of: source })
         } catch (thrown) {
           const error = asFoyerError(thrown)
           if (!PASSING.has(error.code)) throw error

@@ -1,0 +1,60 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { HeldReading } from '../../electron/contract/reading.ts'
+import { call } from '../bridge.ts'
+
+/**
+ * Give a Reading to the screen. An answer may come late, when its document was stored or discarded and another one lies there.
+ * @param from the Reading that this one replaces, or null for a document of its own.
+ * @returns false where it came too late: it is discarded then and changes nothing.
+ */
+export type TakeReading = (read: HeldReading, from: string | null) => boolean
+
+/** Let the vault forget a Reading; it does so by itself in some minutes. */
+export function dropReading(readingId: string): void {
+  call('reading.discard', { readingId }).catch(() => undefined)
+}
+
+export interface HeldState {
+  held: HeldReading | null
+  /** Counts documents: a new one starts with everything forgotten. */
+  turn: number
+  /** Take a Reading whose work began in that turn. */
+  take: (began: number, read: HeldReading, from: string | null) => boolean
+  isTurn: (turn: number) => boolean
+  isHeld: (readingId: string) => boolean
+  /** On to the next document. */
+  next: () => void
+}
+
+/** The one Reading at the desk, and which answers still belong to it. */
+export function useHeld(): HeldState {
+  const [held, setHeld] = useState<HeldReading | null>(null)
+  const [turn, setTurn] = useState(0)
+  /** The same at once, not only after the next rendering: two answers may come in between. */
+  const now = useRef({ open: true, turn: 0, readingId: null as string | null })
+  useEffect(() => {
+    const here = now.current
+    here.open = true
+    return () => {
+      here.open = false
+    }
+  }, [])
+  const isTurn = useCallback((began: number) => now.current.open && now.current.turn === began, [])
+  const isHeld = useCallback((readingId: string) => now.current.readingId === readingId, [])
+  const take = useCallback((began: number, read: HeldReading, from: string | null) => {
+    if (!isTurn(began) || now.current.readingId !== from) {
+      if (read.readingId !== from) dropReading(read.readingId)
+      return false
+    }
+    now.current.readingId = read.readingId
+    setHeld(read)
+    return true
+  }, [isTurn])
+  const next = useCallback(() => {
+    now.current.turn += 1
+    now.current.readingId = null
+    setTurn(now.current.turn)
+    setHeld(null)
+  }, [])
+  return { held, turn, take, isTurn, isHeld, next }
+}
