@@ -8,6 +8,7 @@ import { SECRETS, type Scenario } from './mock-desk.ts'
 interface Mock {
   made: { name: string; input: unknown }[]
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+  delay(name: string): () => void
 }
 
 /** Tab until the element has focus: what a person without a mouse does. */
@@ -25,6 +26,24 @@ async function callsMade(page: Page, name: string): Promise<unknown[]> {
 
 async function emit<N extends EventName>(page: Page, name: N, payload: EventPayload<N>): Promise<void> {
   await page.evaluate(([event, data]) => (window as unknown as { mock: { emit(name: unknown, payload: unknown): void } }).mock.emit(event, data), [name, payload] as const)
+}
+
+/** Hold the answers to a call back, until the returned function is called. */
+async function delay(page: Page, name: string): Promise<() => Promise<void>> {
+  await page.evaluate((wanted) => {
+    const here = window as unknown as { mock: Mock; release: Map<string, () => void> }
+    here.release ??= new Map()
+    here.release.set(wanted, here.mock.delay(wanted))
+  }, name)
+  return () => page.evaluate(async (wanted) => {
+    (window as unknown as { release: Map<string, () => void> }).release.get(wanted)?.()
+    // The answer and what the page makes of it: a few turns of its event loop.
+    for (let turn = 0; turn < 5; turn += 1) {
+      await new Promise((resolve) => {
+        requestAnimationFrame(resolve)
+      })
+    }
+  }, name)
 }
 
 describe.skipIf(!existsSync(chromiumPath))('a day at the desk, in Chromium', () => {
@@ -90,6 +109,107 @@ describe.skipIf(!existsSync(chromiumPath))('a day at the desk, in Chromium', () 
     await page.keyboard.press('Enter')
     await page.getByTestId('verdict').waitFor()
     expect(await callsMade(page, 'reading.discard')).toEqual([])
+    quiet()
+  }, 120_000)
+
+  it('keeps the document at the desk when the answer for the one before comes late', async () => {
+    const page = await at({ role: 'clerk' })
+    const release = await delay(page, 'reading.comparePrinted')
+    await page.getByTestId('specimen-passport-genuine').click()
+    await page.getByTestId('verdict').waitFor()
+    await expect.poll(() => callsMade(page, 'reading.comparePrinted')).toHaveLength(1)
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await page.getByTestId('specimen-card-front').click()
+    await page.getByRole('button', { name: 'Turn' }).waitFor()
+    await release()
+    // The first one's document number is not the card's; the vault forgets the late one too.
+    await expect.poll(() => callsMade(page, 'reading.discard')).toHaveLength(2)
+    expect(await page.getByTestId('field-nationality').count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Turn' }).isVisible()).toBe(true)
+    quiet()
+  }, 120_000)
+
+  it('does not bring a late scan in over the document that is at the desk', async () => {
+    const page = await at({ role: 'clerk' })
+    const release = await delay(page, 'scanners.scan')
+    await page.getByRole('radio', { name: 'Scanner' }).check({ force: true })
+    await page.getByRole('button', { name: 'Scan the page' }).click()
+    await page.getByRole('radio', { name: 'Demo camera' }).check({ force: true })
+    await page.getByTestId('specimen-card-front').click()
+    await page.getByRole('button', { name: 'Turn' }).waitFor()
+    await release()
+    await expect.poll(() => callsMade(page, 'reading.discard')).toHaveLength(1)
+    expect(await page.getByRole('button', { name: 'Turn' }).isVisible()).toBe(true)
+    quiet()
+  }, 120_000)
+
+  it('leaves a document that was read while another source was chosen to be read again', async () => {
+    const page = await at({ role: 'clerk' })
+    const release = await delay(page, 'reading.frame')
+    await page.getByTestId('specimen-passport-genuine').click()
+    // One at a time: no more are made once the one with the Reading is on its way.
+    let before = -1
+    await expect.poll(async () => {
+      const made = (await callsMade(page, 'reading.frame')).length
+      const still = made >= 4 && made === before
+      before = made
+      return still
+    }, { interval: 500, timeout: 20_000 }).toBe(true)
+    await page.getByRole('radio', { name: 'File' }).check({ force: true })
+    await release()
+    await expect.poll(() => callsMade(page, 'reading.discard')).toHaveLength(1)
+    expect(await callsMade(page, 'reading.closeStream')).toHaveLength(1)
+    expect(await page.getByTestId('verdict').count()).toBe(0)
+    await page.getByRole('radio', { name: 'Demo camera' }).check({ force: true })
+    await page.getByTestId('specimen-passport-genuine').click()
+    await page.getByTestId('verdict').waitFor()
+    quiet()
+  }, 120_000)
+
+  it('keeps corrections over Escape and back, and what was typed when Confirm is touched', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.getByTestId('specimen-passport-genuine').click()
+    await page.getByTestId('verdict').waitFor()
+    await page.getByTestId('field-secondaryIdentifier').getByRole('button').click()
+    await page.keyboard.type('ANNA MARIE')
+    await page.keyboard.press('Enter')
+    await page.getByText('1 field by hand').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'One reading is waiting' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByText('1 field by hand').waitFor()
+    expect(await page.getByTestId('field-secondaryIdentifier').innerText()).toContain('ANNA MARIE')
+    // Escape in the editor still leaves the field alone.
+    await page.getByTestId('field-nationality').getByRole('button').click()
+    await page.keyboard.type('XXX')
+    await page.keyboard.press('Escape')
+    await page.getByTestId('field-primaryIdentifier').getByRole('button').click()
+    await page.keyboard.type('ERIKSEN')
+    await page.getByTestId('go-on').click()
+    await page.getByText('Stored.').waitFor()
+    expect(await callsMade(page, 'records.confirm')).toMatchObject([{ corrections: [{ field: 'secondaryIdentifier', value: 'ANNA MARIE' }, { field: 'primaryIdentifier', value: 'ERIKSEN' }] }])
+    quiet()
+  }, 120_000)
+
+  it('stores nothing while the chip is being read', async () => {
+    const page = await at({ role: 'clerk' })
+    const release = await delay(page, 'reading.readChip')
+    await page.getByTestId('specimen-passport-genuine').click()
+    await page.getByTestId('verdict').waitFor()
+    await page.evaluate(() => (window as unknown as { mock: { call(name: string, input: object): Promise<unknown> } }).mock.call('devices.simulate', { id: 'sim-reader', specimen: 'passport-genuine' }))
+    await page.getByRole('progressbar', { name: 'Reading the chip' }).waitFor()
+    await page.getByTestId('go-on').click({ force: true })
+    await page.getByRole('button', { name: 'Back' }).click()
+    await page.getByRole('heading', { name: 'One reading is waiting' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByTestId('go-on').click({ force: true })
+    expect(await callsMade(page, 'records.confirm')).toEqual([])
+    await release()
+    await page.getByTestId('chip-proof').waitFor()
+    expect(await callsMade(page, 'reading.readChip')).toHaveLength(1)
+    await page.getByTestId('go-on').click()
+    await page.getByText('Stored.').waitFor()
+    expect(await callsMade(page, 'records.confirm')).toHaveLength(1)
     quiet()
   }, 120_000)
 

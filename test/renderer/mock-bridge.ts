@@ -23,6 +23,8 @@ export interface MockBridge extends FoyerBridge {
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void
   /** Calls so far, by name: what the tests look at. */
   made: { name: string; input: unknown }[]
+  /** Let the answers to a call wait on their way to the page, though they are made already; the returned function lets them go. */
+  delay(name: CallName): () => void
 }
 
 /**
@@ -32,6 +34,7 @@ export interface MockBridge extends FoyerBridge {
 export function mockBridge(desk: MockDesk): MockBridge {
   const listeners = new Map<string, Set<(payload: unknown) => void>>()
   const made: { name: string; input: unknown }[] = []
+  const delayed = new Map<string, Promise<void>>()
 
   const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
     const valid = events[name].parse(payload)
@@ -52,12 +55,25 @@ export function mockBridge(desk: MockDesk): MockBridge {
     const valid: never = input.data as never
     const handler: (input: never, tools: MockTools) => unknown = desk.handlers[name]
     // An answer that does not fit the contract is a fault of the double: it must be seen, not shown.
-    return spec.output.parse(await handler(valid, { emit }))
+    const value = spec.output.parse(await handler(valid, { emit }))
+    // Frames that bring no Reading go on as ever.
+    if (!(typeof value === 'object' && 'held' in value && value.held === null)) await delayed.get(name)
+    return value
   }
 
   return {
     made,
     emit,
+    delay(name) {
+      let resolve = (): void => undefined
+      delayed.set(name, new Promise((done) => {
+        resolve = done
+      }))
+      return () => {
+        delayed.delete(name)
+        resolve()
+      }
+    },
     async call(name, input) {
       made.push({ name, input })
       if (!isCallName(name)) return { ok: false, error: new FoyerError('input.unknownCall').toPayload() }

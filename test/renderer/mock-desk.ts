@@ -85,7 +85,9 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   trail.push(event('system.start', 'system', null, null))
   for (let index = 0; index < 240; index += 1) trail.push(event(['records.search', 'reading.readFile', 'records.confirm', 'staff.signIn'][index % 4] ?? '', 'clerk', index % 17 === 3 ? new FoyerError('staff.wrongSecret') : null, index % 4 === 2 ? `r-${index}` : null))
 
-  const hold = (reading: Reading): HeldReading => {
+  /** As the vault does: what was decided about is not replaced. */
+  const hold = (reading: Reading, replaces: string | null): HeldReading => {
+    if (replaces !== null && !held.delete(replaces)) throw new FoyerError('reading.gone')
     const readingId = crypto.randomUUID()
     held.set(readingId, reading)
     return { readingId, reading }
@@ -189,10 +191,10 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       member(id)
       return {}
     },
-    'reading.readFile': (_input, { emit }) => {
+    'reading.readFile': ({ continues }, { emit }) => {
       emit('reading.progress', { step: 'reading', fraction: 0.5 })
       if (scenario.reading === 'none') throw new FoyerError('reading.nothingFound')
-      return hold(read())
+      return hold(read(), continues ?? null)
     },
     'reading.frame': ({ continues }) => {
       frames += 1
@@ -200,7 +202,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       if (scenario.reading === 'none' || shown === '') return { outline: null, hint: 'noDocument', phase: 'searching', held: null }
       if (frames < 4) return { outline: frames < 2 ? null : outline, hint: frames < 2 ? 'moveCloser' : 'holdStill', phase: frames < 2 ? 'searching' : 'steady', held: null }
       frames = 0
-      return { outline, hint: null, phase: 'done', held: hold(continues === undefined ? read() : { ...passport(pictures), documentType: { code: 'identityCard', issuingState: 'UTO', specimen: true } }) }
+      return { outline, hint: null, phase: 'done', held: hold(continues === undefined ? read() : { ...passport(pictures), documentType: { code: 'identityCard', issuingState: 'UTO', specimen: true } }, continues ?? null) }
     },
     'reading.closeStream': () => ({}),
     'reading.specimens': () => [
@@ -228,7 +230,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       await new Promise((resolve) => {
         setTimeout(resolve, 300)
       })
-      return hold(proven(before, pictures.portrait))
+      return hold(proven(before, pictures.portrait), readingId)
     },
     'reading.discard': ({ readingId }) => {
       held.delete(readingId)
@@ -237,12 +239,11 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     'reading.comparePrinted': ({ readingId }) => {
       const before = held.get(readingId)
       if (before === undefined) throw new FoyerError('reading.gone')
-      held.delete(readingId)
-      return hold({ ...before, checks: [...before.checks, { code: 'printed.names', result: 'pass', fields: ['primaryIdentifier', 'secondaryIdentifier'] }] })
+      return hold({ ...before, checks: [...before.checks, { code: 'printed.names', result: 'pass', fields: ['primaryIdentifier', 'secondaryIdentifier'] }] }, readingId)
     },
     'devices.list': () => device(),
     'devices.test': () => ({ ok: true, jpeg: pictures.page, ms: 420 }),
-    'scanners.scan': () => hold(read()),
+    'scanners.scan': ({ continues }) => hold(read(), continues ?? null),
     'devices.simulate': ({ specimen }, { emit }) => {
       cardPresent = specimen !== null
       emit('devices.changed', { devices: device() })

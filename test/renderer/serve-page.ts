@@ -20,11 +20,16 @@ export interface ServedPage {
 /** Build the renderer with the double of its bridge into `folder` and serve it on this machine, under the product's CSP. */
 export async function servePage(folder: string): Promise<ServedPage> {
   const root = join(import.meta.dirname, 'page')
+  // The bundler asks the environment which JSX to write, and the test runner calls it "test".
+  const called = process.env['NODE_ENV']
+  process.env['NODE_ENV'] = 'production'
   await build({
     root, base: './', configFile: false, logLevel: 'error', plugins: [react()],
     // As it ships, whatever the test runner calls its own mode.
     mode: 'production', define: { 'process.env.NODE_ENV': '"production"' },
     build: { outDir: folder, emptyOutDir: true, target: 'chrome114', assetsInlineLimit: 0, minify: true, chunkSizeWarningLimit: 2000, reportCompressedSize: false },
+  }).finally(() => {
+    process.env['NODE_ENV'] = called ?? 'test'
   })
   const server: Server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://local').pathname))
