@@ -39,7 +39,7 @@ export interface SupervisorOptions {
   onEvent(name: EventName, payload: unknown): void
   /** A call that the child makes on another process for the request whose context is given. */
   onRelay(call: AnyCallName, input: unknown, context: CallContext): Promise<unknown>
-  now(): number
+  now: () => number
 }
 
 interface Pending {
