@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Output } from '../contract/index.ts'
-import type { CallContext } from '../transport/handlers.ts'
+import { SYSTEM } from '../transport/handlers.ts'
 import type { Processes } from './processes.ts'
-
-const SYSTEM: CallContext = { session: null, origin: 'system', address: 'local' }
 
 /**
  * Keep a master list or certificates at this desk. The reader, which alone parses untrusted bytes, says whether they verify; the file is

@@ -1,5 +1,6 @@
 import type { BrowserWindow } from 'electron'
 import type { CallName, Output } from '../contract/index.ts'
+import { SYSTEM } from '../transport/handlers.ts'
 import type { Supervisor } from '../transport/supervisor.ts'
 
 /** Calls after which policy, or the desk it belongs to, may be another. */
@@ -11,7 +12,7 @@ export const CHANGES_POLICY: ReadonlySet<CallName> = new Set(['desk.setPolicy', 
  */
 export async function applyKioskPolicy(vault: Supervisor, window: () => BrowserWindow | null, wanted: boolean | null): Promise<void> {
   if (wanted !== null) return
-  const { value } = await vault.call('desk.state', {}, { session: null, origin: 'system', address: 'local' })
+  const { value } = await vault.call('desk.state', {}, SYSTEM)
   const { fault, phase, policy } = value as Output<'desk.state'>
   if (fault === null && phase !== 'setUp') window()?.setKiosk(policy.values.kiosk)
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import type { EventName } from '../contract/events.ts'
-import type { CallContext } from '../transport/handlers.ts'
+import { SYSTEM } from '../transport/handlers.ts'
 import type { StartChild } from '../transport/child.ts'
 import { Supervisor } from '../transport/supervisor.ts'
 import type { StartOptions } from './options.ts'
@@ -20,8 +20,6 @@ export interface ProcessesOptions {
 
 const VAULT_EVENTS: ReadonlySet<EventName> = new Set(['session.ended', 'vault.progress', 'reading.gone'])
 const READER_EVENTS: ReadonlySet<EventName> = new Set(['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'])
-
-const SYSTEM: CallContext = { session: null, origin: 'system', address: 'local' }
 
 /** The two utility processes: started together, each restarted on its own, Readings carried from one to the other. */
 export class Processes {

@@ -1,14 +1,12 @@
 import type { BrowserWindow } from 'electron'
 import type { CallName, Output } from '../contract/index.ts'
-import type { CallContext } from '../transport/handlers.ts'
+import { SYSTEM, type CallContext } from '../transport/handlers.ts'
 import type { CallResult } from '../transport/supervisor.ts'
 
 type Carry = (name: CallName, input: unknown, context: CallContext) => Promise<CallResult>
 
 /** A busy machine is no reason to fail: what is waited for counts, not how long it takes. */
 const PATIENCE_MS = 180_000
-const SYSTEM: CallContext = { session: null, origin: 'system', address: 'local' }
-
 /**
  * `--smoke`: the acceptance run that IT can repeat on any demo desk. It plays the clerk on the real page with keys and clicks: signs in with
  * the demo PIN, turns to the camera, waits for the document in front of it, confirms. Nothing is called behind the page's back; what

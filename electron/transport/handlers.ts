@@ -14,6 +14,9 @@ export interface CallContext {
   allowBac?: boolean | undefined
 }
 
+/** Foyer itself asks: nobody is signed in, nothing came over a network. */
+export const SYSTEM: CallContext = { session: null, origin: 'system', address: 'local' }
+
 /** What a handler may do besides answering. */
 export interface HandlerTools {
   context: CallContext
