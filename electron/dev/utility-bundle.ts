@@ -15,6 +15,7 @@ export const externalPackages = [
   '@hyzyla/pdfium',
   'better-sqlite3-multiple-ciphers',
   'keytar',
+  'onnxruntime-node',
   'onnxruntime-web',
   'pcsc-mini',
   'sharp',

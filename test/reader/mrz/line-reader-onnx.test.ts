@@ -21,10 +21,10 @@ async function lineImage(name: string): Promise<GrayImage> {
   return { width: info.width, height: info.height, data: new Uint8Array(data) }
 }
 
-describe('openOnnxLineReader', () => {
+describe.each(['native', 'wasm'] as const)('openOnnxLineReader, %s runtime', (runtime) => {
   let reader: LineReader
   beforeAll(async () => {
-    reader = await openOnnxLineReader(paths)
+    reader = await openOnnxLineReader({ ...paths, runtime })
   }, 30_000)
   afterAll(() => reader.close())
 
@@ -60,7 +60,7 @@ describe('openOnnxLineReader', () => {
   })
 
   it('fails in a coded way without its files', async () => {
-    await expect(openOnnxLineReader({ ...paths, modelPath: '/nowhere/mrz-lines.onnx' })).rejects.toMatchObject({ code: 'internal.fault' })
+    await expect(openOnnxLineReader({ ...paths, runtime, modelPath: '/nowhere/mrz-lines.onnx' })).rejects.toMatchObject({ code: 'internal.fault' })
   })
 })
 
