@@ -7,6 +7,7 @@ import { askSecret } from '../transport/ask-secret.ts'
 import { defaultDataFolder } from '../transport/data-folder.ts'
 import { endProcess } from '../transport/end-process.ts'
 import type { CliIo } from './io.ts'
+import { readRegularFile } from './read-regular-file.ts'
 import { UsageError } from './usage.ts'
 
 /**
@@ -59,7 +60,7 @@ async function main(argv: string[]): Promise<number> {
     version: process.env['FOYER_VERSION'] ?? (JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as { version: string }).version,
     now: () => new Date(),
     randomBytes: (count) => randomBytes(count),
-    readFile: (path) => readFile(path),
+    readFile: readRegularFile,
     readSecret: askSecret,
   }
   const command = name === undefined ? undefined : Object.hasOwn(commands, name) ? commands[name] : undefined

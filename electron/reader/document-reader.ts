@@ -8,19 +8,12 @@ import { fieldName, type Reading } from '../contract/reading.ts'
 import { addParts, joinReading } from '../documents/cross-check/join.ts'
 import type { DocumentParts, PrintedZone } from '../documents/cross-check/parts.ts'
 import { createBarcodeReader, type BarcodeReader } from './barcodes/engine.ts'
-import { decodePages } from './images/decode.ts'
+import { findDocument, type FoundDocument } from './find-document.ts'
 import { findOutline } from './images/outline.ts'
 import { PagePyramid } from './images/pyramid.ts'
 import { createMrzReader, type MrzReader } from './mrz/engine.ts'
-import { bestZone, codesBeside } from './one-document.ts'
 import { jpegOf, makePagePictures, type PagePictures } from './mrz/page-picture.ts'
 import { fitForScreen } from './images/fit-for-screen.ts'
-
-/** A document whose zone is read and whole rarely has a code too: a person waits for what is already there. */
-const BESIDE_ZONE_MS = 200
-const ALONE_MS = 800
-/** From the bytes in to the parts: pages and attempts that would begin later are left out. */
-const READ_MS = 5000
 
 type Step = EventPayload<'reading.progress'>['step']
 
@@ -40,6 +33,10 @@ export interface StreamFinding {
 }
 
 export interface DocumentReader {
+  /** Everything is loaded: the first document need not wait. */
+  ready: Promise<void>
+  /** The zone of a picture or PDF and every barcode on its pages, without pictures for a screen and without joining them. @throws FoyerError of `decodePages` */
+  find(bytes: Uint8Array): Promise<FoundDocument>
   /** Bytes of a picture or PDF in, a Reading out. @throws FoyerError of `decodePages`, `reading.nothingFound` for an empty file */
   read(bytes: Uint8Array, options: ReadOptions): Promise<Reading>
   fromStream(finding: StreamFinding, earlier: Reading | null): Reading
@@ -71,8 +68,12 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
   const join = (earlier: Reading | null, added: Partial<DocumentParts> & Pick<DocumentParts, 'source' | 'ms'>): Reading =>
     joinReading(addParts(earlier === null ? null : partsOf(earlier), added), now())
 
+  const ready = Promise.all([mrz.ready, barcodes, import('sharp')]).then(() => undefined)
+  ready.catch(() => undefined)
+
   return {
-    mrz,
+    mrz, ready,
+    find: (bytes) => findDocument(bytes, { mrz, barcodes, modulesFolder, everyPage: true }),
     get barcodes() { return barcodes },
     reloadCertificates: () => {
       barcodes = openBarcodes()
@@ -80,13 +81,7 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
     },
     read: async (bytes, { source, earlier, onStep }) => {
       const started = performance.now()
-      onStep('decoding')
-      const pages = await decodePages(bytes, { modulesFolder })
-      onStep('finding')
-      const timeLeft = (): number => started + READ_MS - performance.now()
-      const zone = await bestZone(mrz, pages, timeLeft)
-      onStep('barcodes')
-      const codes = await codesBeside(await barcodes, pages, zone, { perPage: zone?.reading.valid === true ? BESIDE_ZONE_MS : ALONE_MS, timeLeft })
+      const { pages, zone, codes } = await findDocument(bytes, { mrz, barcodes, modulesFolder, onStep })
       onStep('checking')
       const first = pages[0]
       if (first === undefined) throw new FoyerError('reading.nothingFound')

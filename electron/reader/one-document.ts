@@ -5,7 +5,7 @@ import { grayOf, type RgbImage } from './images/image.ts'
 import type { MrzReader } from './mrz/engine.ts'
 
 /** However long decoding took, the first page is looked at for so long. */
-const LEAST_ZONE_MS = 1500
+const LEAST_ZONE_MS = 1000
 const LEAST_CODES_MS = 100
 const MOST_CODES = 16
 
@@ -36,28 +36,37 @@ function isOther(best: MrzReading, other: MrzReading): boolean {
 
 export interface FoundCodes {
   barcodes: BarcodeReading[]
+  /** Everything that was read, whoever's it is; the page of the zone first. */
+  all: BarcodeReading[]
   /** The page they are on; null without any. */
   page: RgbImage | null
   /** Codes of another document were there too, and are left out. */
   others: boolean
 }
 
-/**
- * The barcodes of the zone's document, from its page; without a zone, those of the first page that has a code which is understood, else any.
- * `perPage`, `timeLeft`: ms; no page but the first begins without time left.
- */
+export interface CodesOptions {
+  /** Longest time for one page, ms. */
+  perPage: number
+  /** What is left of the deadline, ms; no page but the first begins without any. */
+  timeLeft: () => number
+  /** Read all pages for the list of everything; which codes are the document's stays the same. */
+  everyPage?: boolean
+}
+
+/** The barcodes of the zone's document, from its page; without a zone, those of the first page that has a code which is understood, else any. */
 export async function codesBeside(
-  reader: Pick<BarcodeReader, 'read'>, pages: readonly RgbImage[], zone: Pick<FoundZone, 'reading' | 'page'> | null,
-  { perPage, timeLeft }: { perPage: number; timeLeft: () => number },
+  reader: Pick<BarcodeReader, 'read'>, pages: readonly RgbImage[], zone: Pick<FoundZone, 'reading' | 'page'> | null, { perPage, timeLeft, everyPage = false }: CodesOptions,
 ): Promise<FoundCodes> {
-  let found: FoundCodes = { barcodes: [], page: null, others: false }
-  for (const [at, page] of (zone === null ? pages : [zone.page]).entries()) {
-    if (at > 0 && timeLeft() <= 0) break
+  const found: FoundCodes = { barcodes: [], all: [], page: null, others: false }
+  const first = zone?.page ?? pages[0]
+  let settled = false
+  for (const page of pages.toSorted((a, b) => Number(b === first) - Number(a === first))) {
+    if (page !== first && (timeLeft() <= 0 || (!everyPage && (settled || zone !== null)))) break
     const read = await reader.read(grayOf(page), { deadlineMs: Math.max(LEAST_CODES_MS, Math.min(perPage, timeLeft())) })
-    if (read.length === 0) continue
-    const understood = read.some(({ parsed }) => parsed !== null)
-    if (found.page === null || understood) found = { ...ofOneDocument(zone?.reading ?? null, read), page }
-    if (understood) break
+    found.all.push(...read)
+    if (read.length === 0 || settled || (zone !== null && page !== zone.page)) continue
+    settled = read.some(({ parsed }) => parsed !== null)
+    if (found.page === null || settled) Object.assign(found, ofOneDocument(zone?.reading ?? null, read), { page })
   }
   return found
 }

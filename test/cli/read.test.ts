@@ -1,8 +1,13 @@
-import { readFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import bwip from 'bwip-js/node'
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { CliIo } from '../../electron/cli/io.ts'
 import { readCommand } from '../../electron/cli/read.ts'
+import { readRegularFile } from '../../electron/cli/read-regular-file.ts'
 import { drawDocument } from '../drawn/documents.ts'
 import { drawPage } from '../drawn/page.ts'
 import { photograph, scanned } from '../drawn/photograph.ts'
@@ -36,6 +41,43 @@ describe('read', () => {
     expect(lines[1]).toMatchObject({ mrz: null, error: { code: 'image.unsupported' } })
     expect(lines[2]).toMatchObject({ mrz: null, error: { code: 'input.invalid' } })
   }, 60_000)
+
+  it('reads every page of a file: the zone of one, the codes of all', async () => {
+    const r = new Random(78)
+    const drawn = drawDocument(r, 'TD3')
+    const zone = await photograph(r, await drawPage(r, drawn, 10), 900, scanned)
+    const codes = await Promise.all(['UTOPIA ONE', 'UTOPIA TWO'].map(async (text) => bwip.toBuffer({ bcid: 'qrcode', text, scale: 6, paddingwidth: 24, paddingheight: 24, backgroundcolor: 'ffffff' })))
+    const pages = await Promise.all([codes[0]!, zone, codes[1]!].map((page) => sharp(page).resize({ width: 900, height: 700, fit: 'contain', background: '#fff' }).flatten().png().toBuffer()))
+    const { io, lines } = ioWith({ 'pages.tiff': await sharp(pages, { join: { animated: true } }).tiff({ compression: 'lzw' }).toBuffer() })
+    expect(await readCommand(['pages.tiff'], io)).toBe(0)
+    expect(lines).toMatchObject([{ mrz: { lines: drawn.lines }, barcodes: [{ text: 'UTOPIA ONE' }, { text: 'UTOPIA TWO' }] }])
+  }, 60_000)
+
+  it('opens files only, of 64 MB at most', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'foyer-read-'))
+    try {
+      const large = join(folder, 'large.jpg')
+      await writeFile(large, '')
+      await truncate(large, 65 * 1024 * 1024)
+      await expect(readRegularFile(large)).rejects.toMatchObject({ code: 'input.tooLarge' })
+      await expect(readRegularFile(folder)).rejects.toMatchObject({ code: 'input.invalid' })
+      await writeFile(large, 'small')
+      expect(Buffer.from(await readRegularFile(large)).toString()).toBe('small')
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  it.skipIf(process.platform === 'win32')('waits for no pipe or device', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'foyer-read-'))
+    try {
+      execFileSync('mkfifo', [join(folder, 'pipe')])
+      await expect(readRegularFile(join(folder, 'pipe'))).rejects.toMatchObject({ code: 'input.invalid' })
+      await expect(readRegularFile('/dev/zero')).rejects.toMatchObject({ code: 'input.invalid' })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
 
   it('wants files', async () => {
     const { io } = ioWith({})

@@ -50,9 +50,9 @@ describe('the zone of one document', () => {
     let left = 900
     const reader = zones({})
     await bestZone({ readPage: (image, limit) => { const answer = reader.readPage(image, limit); left -= 600; return answer } }, pages, () => left)
-    expect(reader.asked).toEqual([[1, 1500], [2, 300]])
+    expect(reader.asked).toEqual([[1, 1000], [2, 300]])
     await bestZone(reader, pages, () => -1)
-    expect(reader.asked.slice(2)).toEqual([[1, 1500]])
+    expect(reader.asked.slice(2)).toEqual([[1, 1000]])
   })
 })
 
@@ -74,6 +74,18 @@ describe('the barcodes of one document', () => {
     const late = codes(table)
     await codesBeside(late, pages, null, { perPage: 800, timeLeft: () => 0 })
     expect(late.asked).toEqual([[1, 100]])
+  })
+
+  it('are listed from every page for those who ask, the document’s own staying the same', async () => {
+    const table = { 1: [code('other page', another)], 2: [code('hers', hers)], 3: [code('plain', null)] }
+    const all = (found: { all: BarcodeReading[] }): string[] => found.all.map(({ text }) => text)
+    const beside = await codesBeside(codes(table), pages, { reading: zoneOf(ERIKSSON), page: pages[1] }, { perPage: 200, timeLeft: plenty, everyPage: true })
+    expect(beside).toMatchObject({ barcodes: [{ text: 'hers' }], page: { width: 2 }, others: false })
+    expect(all(beside)).toEqual(['hers', 'other page', 'plain'])
+    const alone = await codesBeside(codes(table), pages, null, { perPage: 200, timeLeft: plenty, everyPage: true })
+    expect(alone).toMatchObject({ barcodes: [{ text: 'other page' }], page: { width: 1 } })
+    expect(all(alone)).toEqual(['other page', 'hers', 'plain'])
+    expect(all(await codesBeside(codes(table), pages, null, { perPage: 200, timeLeft: () => 0, everyPage: true }))).toEqual(['other page'])
   })
 
   it('leave out those whose number and expiry are both others, and say so', () => {
