@@ -45,6 +45,7 @@ export const chipReasonWeights = {
   mrzNotProven: 'cannotTell',
   mrzUncertain: 'cannotTell',
   issuerCountryMismatch: 'cannotTell',
+  readerTooShort: 'cannotTell',
 
   // Said too
   mrzNotCompared: 'told',

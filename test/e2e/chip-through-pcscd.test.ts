@@ -17,6 +17,7 @@ const modes: [string, Partial<PersonalisationOptions>][] = [
   ...[0, 1, 2].map((parameterId): [string, Partial<PersonalisationOptions>] => [`PACE DH-GM, parameters ${parameterId}`, { pace: [{ ...paceP256, agreement: 'DH', parameterId }] }]),
   ['PACE ECDH-IM', { pace: [{ ...paceP256, mapping: 'IM' }] }],
   ['PACE DH-IM', { pace: [{ mapping: 'IM', agreement: 'DH', cipher: 'AES-128', parameterId: 0 } satisfies PaceOption] }],
+  ...[0, 1, 2].map((parameterId): [string, Partial<PersonalisationOptions>] => [`PACE DH-GM in chains of short APDUs, parameters ${parameterId}`, { pace: [{ ...paceP256, agreement: 'DH', parameterId }], quirks: { extendedLength: null } }]),
   ['PACE ECDH-CAM', { pace: [{ ...paceP256, mapping: 'CAM', parameterId: 13 }] }],
 ]
 

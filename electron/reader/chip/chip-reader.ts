@@ -76,6 +76,14 @@ export class ChipReader {
     })
   }
 
+  /** Begins a new session, after one that a failed proof or a lost chip has ended. Throws as {@link openChip}. */
+  async reopen(): Promise<OpenedChip> {
+    this.opened = null
+    this.channel.secure = null
+    await this.channel.card.reset({ waitMs: this.#options.recoveryWaitMs })
+    return this.open()
+  }
+
   /** Reads everything wanted. Throws what cannot be helped. */
   async readFiles(): Promise<void> {
     await this.#persistently(async () => {

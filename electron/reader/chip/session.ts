@@ -4,11 +4,12 @@ import { Asn1Error } from '../../documents/asn1/errors.ts'
 import type { SmartCard } from '../smartcards/smart-card.ts'
 import { defaultChannelLimits, type ChannelLimits } from './access/chip-channel.ts'
 import type { PreparedChipAuthentication } from './access/chip-authentication.ts'
-import { checkActiveAuthentication, checkChipAuthentication, checkMapping, prepareCloneCheck, securityInfosOf } from './access/clone-checks.ts'
+import { checkMapping, prepareCloneCheck, securityInfosOf } from './access/clone-checks.ts'
 import type { ChipPassword } from './access/key-derivation.ts'
 import type { OpenedChip } from './access/open-chip.ts'
 import { supportedPace } from './access/pace-protocols.ts'
 import { ChipReader } from './chip-reader.ts'
+import { proveNoClone } from './clone-proof.ts'
 import { readCom } from './data-groups/com.ts'
 import { readDg2, type EncodedImage } from './data-groups/face.ts'
 import { readDataGroups } from './data-groups/fields.ts'
@@ -132,14 +133,9 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
   const access = accessOf(opened, infos)
   if (access.downgraded && !policy.allowDowngrade) throw new FoyerError('chip.downgrade', { detail: 'DG14 offers PACE' })
   const mappingProof = proveCardSecurity(reader.knowledge.cardSecurity ?? null, opened, options)
-  const cloneCheck: ChipCloneCheck = { chipAuthentication: 'notOffered', activeAuthentication: 'notOffered', cam: mappingProof.state }
-  cloneCheck.chipAuthentication = await stopwatch.time('chipAuthentication', reader.channel, () =>
-    checkChipAuthentication(reader.channel, prepared, reader.byShortId))
+  const clone = await proveNoClone({ reader, infos, prepared, random, stopwatch })
+  const cloneCheck: ChipCloneCheck = { ...clone.states, cam: mappingProof.state }
   const { dataGroups } = reader.files
-  cloneCheck.activeAuthentication = cloneCheck.chipAuthentication === 'failed'
-    ? (dataGroups.has(15) ? 'notDone' : 'notOffered')
-    : await stopwatch.time('activeAuthentication', reader.channel, () =>
-      checkActiveAuthentication(reader.channel, dataGroups.get(15), infos, random, reader.knowledge.sizes.extended))
 
   step('checking')
   const passive = await stopwatch.time('passiveAuthentication', null, () => authenticatePassively({
@@ -148,7 +144,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
   const contents = readDataGroups(dataGroups)
   const decoded = await stopwatch.time('portrait', null, () => portrait.finish())
   const { verdict, reasons } = judgeChip({
-    passive: [...passive.reasons, ...documentReasons(passive), ...mappingProof.reasons, ...contents.reasons, ...comReasons(reader.files.com, passive), ...portrait.reasons],
+    passive: [...passive.reasons, ...documentReasons(passive), ...mappingProof.reasons, ...clone.reasons, ...contents.reasons, ...comReasons(reader.files.com, passive), ...portrait.reasons],
     cloneCheck,
     access,
     comparisons: mrzReasons(contents.fields.mrz, options.printedMrz ?? null),

@@ -93,10 +93,13 @@ export class SimulatedReaders implements SmartCardReaders {
       maxApduLength: this.#maxApduLength,
       transmit: async (apdu, { timeoutMs = 10_000 } = {}) => {
         if (stuck) throw new FoyerError('chip.timeout')
+        // As readers that cannot carry it do: below the chip, without an answer of its.
+        if (apdu.length > this.#maxApduLength) throw new FoyerError('device.failed', { detail: 'APDU too long' })
         const answer = await withTimeout(present().transmit(apdu), timeoutMs, () => {
           stuck = true
         })
         present()
+        if (answer.length > this.#maxApduLength) throw new FoyerError('device.failed', { detail: 'answer too long' })
         return answer
       },
       reset: async ({ waitMs = 3000 } = {}) => {

@@ -4,6 +4,7 @@ import { setOf } from '../../../electron/documents/asn1/writer.ts'
 import type { ChipPassword } from '../../../electron/reader/chip/access/key-derivation.ts'
 import type { PrintedMrz } from '../../../electron/reader/chip/data-groups/mrz-comparison.ts'
 import { readChip, type ChipEvent, type ChipPolicy } from '../../../electron/reader/chip/session.ts'
+import { makeDir } from '../../../electron/reader/chip/simulator/document-files.ts'
 import { makeSignedData, makeSod } from '../../../electron/reader/chip/simulator/pki/signed-data.ts'
 import type { PaceOption } from '../../../electron/reader/chip/simulator/personalise.ts'
 import { SimulatedReaders } from '../../../electron/reader/smartcards/simulated-readers.ts'
@@ -123,6 +124,46 @@ describe('clone checks', () => {
     expect(await read(document)).toMatchObject({ verdict: 'altered', cloneCheck: { activeAuthentication: 'failed' } })
   })
 
+  it.each([[[]], [[paceP256]]])('both are asked and told, whatever the first one says', async (pace) => {
+    const both = { pace, chipAuthentication: [{ parameterId: 12, cipher: 'AES-128' as const }], activeAuthentication: { kind: 'ECDSA' as const, curve: 'P-256' as const, hash: 'SHA-256' as const } }
+    const document = specimenDocument({ ...both, portraitBytes: 500 })
+    document.profile.chipAuthentication[0]!.secret += 1n
+    const one = await read(document)
+    expect(one).toMatchObject({ verdict: 'altered', cloneCheck: { chipAuthentication: 'failed', activeAuthentication: 'passed' } })
+    expect(codes(one)).toContain('chipAuthenticationFailed')
+    document.profile.activeAuthentication = null
+    const neither = await read(document)
+    expect(neither).toMatchObject({ verdict: 'altered', cloneCheck: { chipAuthentication: 'failed', activeAuthentication: 'failed' } })
+    expect(codes(neither)).toEqual(expect.arrayContaining(['chipAuthenticationFailed', 'activeAuthenticationFailed']))
+  })
+
+  it('a chip that cannot be opened again after a failed check keeps that failure', async () => {
+    const document = specimenDocument({
+      bac: false, pace: [paceP256], chipAuthentication: [{ parameterId: 12, cipher: 'AES-128' }], activeAuthentication: { kind: 'ECDSA', curve: 'P-256', hash: 'SHA-256' }, portraitBytes: 500,
+    })
+    document.profile.chipAuthentication[0]!.secret += 1n
+    const process = document.chip.process.bind(document.chip)
+    let nonces = 0
+    document.chip.process = (apdu) => (apdu[1] === 0x22 && apdu[2] === 0xc1 && ++nonces > 1 ? Uint8Array.of(0x69, 0x83) : process(apdu))
+    expect(await read(document)).toMatchObject({ verdict: 'altered', cloneCheck: { chipAuthentication: 'failed', activeAuthentication: 'notDone' } })
+  })
+
+  it.each([0x22, 0x86, 0x88])('torn off in the middle of a check (command %i): opened and asked again', async (ins) => {
+    const document = specimenDocument({
+      chipAuthentication: [{ parameterId: 12, cipher: 'AES-128' }], activeAuthentication: { kind: 'ECDSA', curve: 'P-256', hash: 'SHA-256' }, portraitBytes: 500,
+    })
+    const process = document.chip.process.bind(document.chip)
+    let torn = false
+    document.chip.process = (apdu) => {
+      if (torn || apdu[1] !== ins) return process(apdu)
+      torn = true
+      document.chip.reset()
+      return 'gone'
+    }
+    expect(await read(document)).toMatchObject({ verdict: 'genuine', cloneCheck: { chipAuthentication: 'passed', activeAuthentication: 'passed' } })
+    expect(torn).toBe(true)
+  })
+
   it('a mapping by another key than the signed one has failed', async () => {
     const document = specimenDocument({ pace: [pace('CAM', 'AES-128', 12)] })
     document.profile.mappingKeys.get(12)!.secret += 1n
@@ -182,6 +223,17 @@ describe('what is wrong with a chip gets its own word', () => {
     const endless = specimenDocument({ quirks: { maxReadBytes: 1 }, portraitBytes: 9000 })
     const limits = { maxApdus: 500, apduTimeoutMs: 1000, totalMs: 30_000 }
     await expect(read(endless, { policy: { limits } })).rejects.toMatchObject({ code: 'chip.malformed', detail: 'too many APDUs' })
+  })
+
+  it.each([true, false])('a card with other applications only: which ones, by EF.DIR (short identifiers: %s)', async (shortFileIdentifiers) => {
+    const other = specimenDocument({ quirks: { shortFileIdentifiers } })
+    const process = other.chip.process.bind(other.chip)
+    other.chip.process = (apdu) => (apdu[1] === 0xa4 && apdu[2] === 4 ? Uint8Array.of(0x6a, 0x82) : process(apdu))
+    const aid = Uint8Array.of(0xa0, 0, 0, 1, 0x67, 0x45, 0x53, 0x49, 0x47, 0x4e)
+    other.profile.masterFiles.set(0x2f00, makeDir(aid))
+    await expect(read(other)).rejects.toMatchObject({ code: 'chip.notADocument', detail: 'applications A000000167455349474E' })
+    other.profile.masterFiles.set(0x2f00, Uint8Array.of(0x61, 0x7f, 1))
+    await expect(read(other)).rejects.toMatchObject({ code: 'chip.notADocument', detail: undefined })
   })
 
   it('a chip that falls silent', async () => {
@@ -254,7 +306,7 @@ describe('chips as they are in the field', () => {
     ['reads past the end refused', { readPastEnd: 0x6700 }],
     ['reads past the end without warning', { readPastEnd: 0x9000 }],
     ['extended length of 1000 bytes, told', { extendedLength: 1000 }],
-    ['extended length of 1000 bytes, not told', { extendedLength: 1000, tellsExtendedLength: false }],
+    ['extended length of 1000 bytes, not told', { extendedLength: 1000, tellsLengths: false }],
     ['no short file identifiers', { shortFileIdentifiers: false }],
     ['fewer bytes than asked for', { maxReadBytes: 200 }],
     ['bare errors', { bareErrors: true }],
@@ -268,6 +320,48 @@ describe('chips as they are in the field', () => {
       const reading = await read(specimenDocument({ pace, quirks, portraitBytes: 4000 }))
       expect(reading.verdict).toBe('genuine')
     }
+  })
+
+  it.each([
+    ...[0, 1, 2].flatMap((id) => [pace('GM', 'AES-128', id), pace('IM', 'AES-256', id)]), pace('GM', '3DES', 0), pace('GM', 'AES-192', 1),
+  ])('long keys in chains of short commands, answers by GET RESPONSE: PACE $agreement-$mapping, $cipher, parameters $parameterId', async (option) => {
+    const document = specimenDocument({ pace: [option], quirks: { extendedLength: null }, portraitBytes: 500 })
+    expect(await read(document)).toMatchObject({ verdict: 'genuine', access: { protocol: 'PACE' } })
+    // The same where the chip could and the reader cannot, and where only reads may be long.
+    const able = specimenDocument({ pace: [option], portraitBytes: 500 })
+    expect(await read(able, { maxApduLength: 261 })).toMatchObject({ verdict: 'genuine', access: { protocol: 'PACE' } })
+  })
+
+  it('a chip that takes no long command although it gives long answers', async () => {
+    const document = specimenDocument({ pace: [pace('GM', 'AES-128', 1)], portraitBytes: 500 })
+    const process = document.chip.process.bind(document.chip)
+    document.chip.process = (apdu) => (apdu.length > 261 ? Uint8Array.of(0x67, 0x00) : process(apdu))
+    expect(await read(document)).toMatchObject({ verdict: 'genuine', access: { protocol: 'PACE' } })
+  })
+
+  it('a chip that takes neither long commands nor chains is read with BAC, and that is told', async () => {
+    const document = specimenDocument({ pace: [pace('GM', 'AES-128', 1)], quirks: { extendedLength: null, chaining: false }, portraitBytes: 500 })
+    expect(await read(document)).toMatchObject({ access: { protocol: 'BAC', downgraded: true } })
+  })
+
+  it.each([
+    { chipAuthentication: [{ parameterId: 1, cipher: 'AES-128' }] }, { chipAuthentication: [{ parameterId: 2, cipher: '3DES' }] },
+    { chipAuthentication: [{ parameterId: 2, cipher: 'AES-256', keyId: 3 }] },
+    { activeAuthentication: { kind: 'RSA', bits: 2048, hash: 'SHA-256' } }, { activeAuthentication: { kind: 'RSA', bits: 3072, hash: 'SHA-1' } },
+  ] as const)('clone checks with long keys over short APDUs: %o', async (option) => {
+    const passed = { verdict: 'genuine', cloneCheck: 'chipAuthentication' in option ? { chipAuthentication: 'passed' } : { activeAuthentication: 'passed' } }
+    for (const access of [[], [paceP256]]) {
+      const document = specimenDocument({ ...option, pace: access, quirks: { extendedLength: null }, portraitBytes: 500 })
+      expect(await read(document)).toMatchObject(passed)
+    }
+    expect(await read(specimenDocument({ ...option, portraitBytes: 500 }), { maxApduLength: 261 })).toMatchObject(passed)
+    // Neither chip nor reader: a chip that refuses what it signed has failed, unless this desk's reader is what is too short.
+    const unable = { ...option, quirks: { chaining: false }, portraitBytes: 500 }
+    const failed = await read(specimenDocument({ ...unable, quirks: { chaining: false, extendedLength: null } }))
+    expect(failed.verdict).toBe('altered')
+    const notTested = await read(specimenDocument(unable), { maxApduLength: 261 })
+    expect(notTested.verdict).toBe('cannotTell')
+    expect(codes(notTested)).toEqual(expect.arrayContaining(['readerTooShort', 'cloneCheckNotDone']))
   })
 
   it('several PACE variants of one protocol are told apart by tag 84', async () => {

@@ -17,7 +17,7 @@ const plainSignatureHashes: Record<string, HashName> = {
 
 /**
  * Active authentication (ICAO 9303-11 §6.1): the chip signs our challenge with the key of DG15.
- * Gives whether it proved to have the private key; a refusal is no proof. Throws transport errors.
+ * `passed` where it proved to have the private key, `refused` where it does not answer. Throws transport errors.
  */
 export async function performActiveAuthentication(
   channel: ChipChannel,
@@ -25,16 +25,20 @@ export async function performActiveAuthentication(
   signatureAlgorithm: string | null,
   random: (bytes: number) => Uint8Array,
   extendedLength: boolean,
-): Promise<boolean> {
+): Promise<'passed' | 'failed' | 'refused'> {
   const challenge = random(8)
   const command = { cla: 0, ins: 0x88, p1: 0, p2: 0, data: challenge }
-  const signatureBytes = key.kind === 'rsa' ? Math.ceil(key.bits / 8) : 2 * key.curve.orderBytes
   // 256 suits most chips; some take a longer answer only when 65536 is asked for.
-  const extended = extendedLength && signatureBytes > (channel.secure?.shortAnswerBytes ?? 256)
+  const extended = extendedLength && signatureBytes(key) > (channel.secure?.shortAnswerBytes ?? 256)
   let answer = await channel.send({ ...command, le: 256, extended })
   if (answer.status !== 0x9000 && answer.secured === true && extendedLength) answer = await channel.send({ ...command, le: 65536 })
-  if (answer.status !== 0x9000) return false
-  return verifyActiveAuthentication(key, signatureAlgorithm, challenge, answer.data)
+  if (answer.status !== 0x9000) return 'refused'
+  return verifyActiveAuthentication(key, signatureAlgorithm, challenge, answer.data) ? 'passed' : 'failed'
+}
+
+/** Length of this key's signatures in bytes. */
+export function signatureBytes(key: PublicKey): number {
+  return key.kind === 'rsa' ? Math.ceil(key.bits / 8) : 2 * key.curve.orderBytes
 }
 
 /** Does `signature` answer `challenge`? Never throws. */

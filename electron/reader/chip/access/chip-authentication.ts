@@ -52,31 +52,31 @@ export function prepareChipAuthentication(offer: ChipAuthenticationOffer, random
 /**
  * Chip authentication version 1 (ICAO 9303-11 §6.2): runs the key agreement and restarts secure
  * messaging with its keys. The proof is the next answer: only the holder of the private key can
- * protect it, so `confirm` reads something and says whether it came. Gives false where the chip refuses
- * (what it signed says it would not) or its answer does not verify; the session is then lost. Transport errors are thrown.
+ * protect it, so `confirm` reads something and says whether it came. `refused`: the chip does not even begin, though what
+ * it signed says that it would. After that and after `failed` the session is lost. Transport errors are thrown.
  */
 export async function performChipAuthentication(
   channel: ChipChannel,
   { offer, ours, keys }: PreparedChipAuthentication,
   confirm: (channel: ChipChannel) => Promise<boolean>,
-): Promise<boolean> {
+): Promise<'passed' | 'failed' | 'refused'> {
   const reference = offer.keyId === null ? new Uint8Array() : tlv(0x84, integerBytes(offer.keyId))
   if (offer.cipher === '3DES') {
     // MSE:Set KAT; the key first (§6.2.4.1).
     const { status } = await channel.send({ cla: 0, ins: 0x22, p1: 0x41, p2: 0xa6, data: concat(tlv(0x91, ours), reference) })
-    if (status !== 0x9000) return false
+    if (status !== 0x9000) return 'refused'
   } else {
     const template = concat(tlv(0x80, oid(offer.protocol).subarray(2)), reference)
     const { status } = await channel.send({ cla: 0, ins: 0x22, p1: 0x41, p2: 0xa4, data: template })
-    if (status !== 0x9000) return false
+    if (status !== 0x9000) return 'refused'
     const agreed = await channel.send({ cla: 0, ins: 0x86, p1: 0, p2: 0, data: tlv(0x7c, tlv(0x80, ours)), le: 256 })
-    if (agreed.status !== 0x9000) return false
+    if (agreed.status !== 0x9000) return 'refused'
   }
   channel.secure = new SecureMessaging(keys)
   try {
-    return await confirm(channel)
+    return await confirm(channel) ? 'passed' : 'failed'
   } catch (error) {
-    if (error instanceof FoyerError && error.code === 'chip.secureMessaging') return false
+    if (error instanceof FoyerError && error.code === 'chip.secureMessaging') return 'failed'
     throw error
   }
 }

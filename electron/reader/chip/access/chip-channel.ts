@@ -1,6 +1,6 @@
 import { FoyerError } from '../../../contract/errors.ts'
-import { decodeResponse, encodeCommand, statusText, type CommandApdu, type ResponseApdu } from '../../smartcards/apdu.ts'
-import type { SmartCard } from '../../smartcards/smart-card.ts'
+import { decodeResponse, encodeCommand, shortLength, statusText, type CommandApdu, type ResponseApdu } from '../../smartcards/apdu.ts'
+import { apduLengths, type SmartCard } from '../../smartcards/smart-card.ts'
 import { concat } from './ciphers.ts'
 import type { SecureMessaging } from './secure-messaging.ts'
 
@@ -18,6 +18,9 @@ export const defaultChannelLimits: ChannelLimits = { maxApdus: 4000, apduTimeout
 /** Longest answer put together from GET RESPONSE parts, in bytes. */
 const maxChainedAnswer = 70_000
 
+/** The class bit that says that more of the same command follows (ISO/IEC 7816-4 §5.3.3). */
+const CHAINED = 0x10
+
 /**
  * One card and the secure messaging on it, if any: every command goes through here, is counted and
  * is bounded. Commands are not queued: send the next one when the answer to the last has arrived.
@@ -25,6 +28,10 @@ const maxChainedAnswer = 70_000
 export class ChipChannel {
   readonly card: SmartCard
   secure: SecureMessaging | null = null
+  /** Reader and chip carry extended APDUs, as far as is known; where they do not, longer data goes in a chain of short ones. */
+  extendedLength = true
+  /** It is the reader that carries short APDUs only, whatever the chip could do. */
+  shortReader: boolean
   apdus = 0
   bytesSent = 0
   bytesReceived = 0
@@ -35,6 +42,7 @@ export class ChipChannel {
   /** `now` gives milliseconds of a clock that does not jump. */
   constructor(card: SmartCard, now: () => number, limits: ChannelLimits = defaultChannelLimits) {
     this.card = card
+    this.shortReader = card.maxApduLength <= apduLengths.short
     this.#limits = limits
     this.#now = now
     this.#startedAt = now()
@@ -50,6 +58,35 @@ export class ChipChannel {
    * it: the next command can be on its way meanwhile.
    */
   async post(command: CommandApdu): Promise<() => ResponseApdu> {
+    const pieces = this.#pieces(command)
+    const last = pieces.pop() ?? command
+    for (const piece of pieces) {
+      const answer = (await this.#postOne(piece))()
+      if (answer.status !== 0x9000) return () => answer
+    }
+    return this.#postOne(last)
+  }
+
+  /** Whether this command is longer than one APDU that reader and chip carry. */
+  needsChain(command: CommandApdu): boolean {
+    const room = this.secure?.shortCommandBytes ?? shortLength.data
+    return !this.extendedLength && (command.data?.length ?? 0) > room
+  }
+
+  /** The command itself, or a chain of short ones; under secure messaging each is protected by itself. */
+  #pieces(command: CommandApdu): CommandApdu[] {
+    const { data, le } = command
+    if (data === undefined || !this.needsChain(command)) return [command]
+    const room = this.secure?.shortCommandBytes ?? shortLength.data
+    const { cla, ins, p1, p2 } = command
+    const pieces: CommandApdu[] = []
+    for (let at = 0; at < data.length; at += room) pieces.push({ cla: cla | CHAINED, ins, p1, p2, data: data.subarray(at, at + room) })
+    // What is expected is asked for with the last piece, which has the command's own class.
+    const last = pieces.pop()!
+    return [...pieces, { ...last, cla, ...(le === undefined ? {} : { le: Math.min(le, shortLength.le) }) }]
+  }
+
+  async #postOne(command: CommandApdu): Promise<() => ResponseApdu> {
     const { secure } = this
     if (secure === null) {
       const answer = await this.#exchange(encodeCommand(command))

@@ -1,12 +1,13 @@
 import type { CloneCheckState } from '../../../contract/chip.ts'
 import { FoyerError } from '../../../contract/errors.ts'
 import { Asn1Error } from '../../../documents/asn1/errors.ts'
+import { shortLength } from '../../smartcards/apdu.ts'
 import { readDg15 } from '../data-groups/dg15.ts'
 import { readDg14, readSecurityInfos, type AgreementDomain, type SecurityInfos } from '../data-groups/security-infos.ts'
 import { chipFile } from '../files/file-ids.ts'
 import { readSecurityObject } from '../proof/security-object.ts'
 import { UnsupportedAlgorithm } from '../proof/unsupported-algorithm.ts'
-import { performActiveAuthentication } from './active-authentication.ts'
+import { performActiveAuthentication, signatureBytes } from './active-authentication.ts'
 import {
   chipAuthenticationVariant, performChipAuthentication, prepareChipAuthentication,
   type ChipAuthenticationOffer, type PreparedChipAuthentication,
@@ -17,6 +18,9 @@ import { modpGroups } from './modp-groups.ts'
 import { verifyMapping, type PaceResult } from './pace.ts'
 
 type Random = (bytes: number) => Uint8Array
+
+/** The state of a check, or why it could not be made. */
+export type CloneCheckOutcome = CloneCheckState | 'readerTooShort'
 
 /** The security infos of DG14, or null where there is none that can be read. */
 export function securityInfosOf(dg14: Uint8Array | undefined): SecurityInfos | null {
@@ -64,18 +68,27 @@ export function prepareCloneCheck(infos: SecurityInfos, random: Random): Prepare
 }
 
 /** Chip authentication; the chip proves itself with the next answer, a byte of EF.COM (ICAO 9303-11 §6.2). */
-export async function checkChipAuthentication(channel: ChipChannel, prepared: PreparedChipAuthentication | 'failed' | null, byShortId: boolean): Promise<CloneCheckState> {
+export async function checkChipAuthentication(channel: ChipChannel, prepared: PreparedChipAuthentication | 'failed' | null, byShortId: boolean): Promise<CloneCheckOutcome> {
   if (prepared === null) return 'notOffered'
   if (prepared === 'failed') return 'failed'
   const { id, sfi } = chipFile('EF.COM')
-  const proven = await performChipAuthentication(channel, prepared, async () => {
+  const outcome = await performChipAuthentication(channel, prepared, async () => {
     const command = byShortId
       ? { cla: 0, ins: 0xb0, p1: 0x80 | sfi, p2: 0, le: 1 }
       : { cla: 0, ins: 0xa4, p1: 2, p2: 0x0c, data: Uint8Array.of(id >> 8, id & 0xff) }
     const answer = await channel.send(command)
     return answer.secured === true
   })
-  return proven ? 'passed' : 'failed'
+  return outcome === 'refused' ? refusal(channel, prepared.ours.length) : outcome
+}
+
+/**
+ * A chip that refuses what it signed that it would do has failed. Only where this desk's reader carries too short
+ * commands or answers for these `bytes` is it not the chip's fault; the verdict then says `readerTooShort`.
+ */
+function refusal(channel: ChipChannel, bytes: number): 'failed' | 'readerTooShort' {
+  const room = channel.secure?.shortCommandBytes ?? shortLength.data
+  return channel.shortReader && bytes > room ? 'readerTooShort' : 'failed'
 }
 
 /** Active authentication with the key of DG15 (ICAO 9303-11 §6.1). */
@@ -85,12 +98,13 @@ export async function checkActiveAuthentication(
   infos: SecurityInfos | null,
   random: Random,
   extendedLength: boolean,
-): Promise<CloneCheckState> {
+): Promise<CloneCheckOutcome> {
   if (dg15 === undefined) return 'notOffered'
   const key = readable(() => readDg15(dg15))
   if (key === null) return 'notDone'
   const algorithm = infos?.activeAuthentication[0] ?? null
-  return await performActiveAuthentication(channel, key, algorithm, random, extendedLength) ? 'passed' : 'failed'
+  const outcome = await performActiveAuthentication(channel, key, algorithm, random, extendedLength)
+  return outcome === 'refused' ? refusal(channel, signatureBytes(key)) : outcome
 }
 
 /**

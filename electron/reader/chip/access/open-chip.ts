@@ -6,11 +6,12 @@ import { applicationId, chipFile } from '../files/file-ids.ts'
 import { FileReading } from '../files/file-reading.ts'
 import { ChipFileReader } from '../files/file-reader.ts'
 import { extendedLengthInformation, extendedSizes, shortSizes, type ReadSizes } from '../files/read-sizes.ts'
+import { listApplications } from './application-directory.ts'
 import { performBac } from './bac.ts'
 import type { ChipChannel } from './chip-channel.ts'
 import type { ChipPassword } from './key-derivation.ts'
 import { performPace, type PaceResult } from './pace.ts'
-import { supportedPace, type PaceInfo } from './pace-protocols.ts'
+import { supportedPace, type PaceInfo, type SupportedPace } from './pace-protocols.ts'
 
 /** What is known about a chip and outlives a session: learned once, used when the session has to be opened again. */
 export interface ChipKnowledge {
@@ -55,13 +56,14 @@ const maxCardAccessBytes = 8192
 export async function openChip(channel: ChipChannel, knowledge: ChipKnowledge, options: OpenOptions): Promise<OpenedChip> {
   channel.secure = null
   if (knowledge.cardAccess === undefined) knowledge.cardAccess = await readCardAccess(channel, knowledge)
+  channel.extendedLength = knowledge.sizes.extended
   const infos = paceInfos(knowledge.cardAccess)
   const offers = supportedPace(infos)
   const offer = offers[0]
   let downgraded = infos.length > 0
   if (offer !== undefined) {
     try {
-      const pace = await performPace(channel, offer, options.password, options.random, offers.length > 1)
+      const pace = await performPaceAsLong(channel, offer, options, offers.length > 1)
       if (pace.chipAuthentication !== null && knowledge.cardSecurity === undefined) {
         knowledge.cardSecurity = await masterReader(channel, knowledge).read(chipFile('EF.CardSecurity'))
       }
@@ -77,6 +79,18 @@ export async function openChip(channel: ChipChannel, knowledge: ChipKnowledge, o
   }
   if (downgraded) options.onDowngrade()
   return openWithoutPace(channel, options, downgraded)
+}
+
+/** Some chips answer long reads and yet take no long command: then the same once more in chains of short ones. */
+async function performPaceAsLong(channel: ChipChannel, offer: SupportedPace, { password, random }: OpenOptions, ambiguous: boolean): Promise<PaceResult> {
+  try {
+    return await performPace(channel, offer, password, random, ambiguous)
+  } catch (error) {
+    const refused = error instanceof FoyerError && error.code === 'chip.malformed' && error.detail === 'PACE SW=6700'
+    if (!refused || !channel.extendedLength || offer.group.kind !== 'DH') throw error
+    channel.extendedLength = false
+    return await performPace(channel, offer, password, random, ambiguous)
+  }
 }
 
 async function openWithoutPace(channel: ChipChannel, { password, random }: OpenOptions, downgraded: boolean): Promise<OpenedChip> {
@@ -101,7 +115,9 @@ async function selectApplication(channel: ChipChannel): Promise<void> {
   const select = { cla: 0, ins: 0xa4, p1: 0x04, data: applicationId }
   let { status } = await channel.send({ ...select, p2: 0x0c })
   if (status !== 0x9000 && status !== 0x6a82) status = (await channel.send({ ...select, p2: 0x00, le: 256 })).status
-  if (status !== 0x9000 && status >> 8 !== 0x62) throw new FoyerError('chip.notADocument')
+  if (status === 0x9000 || status >> 8 === 0x62) return
+  const others = await listApplications(channel)
+  throw new FoyerError('chip.notADocument', others.length === 0 ? {} : { detail: `applications ${others.join(' ')}`.slice(0, 200) })
 }
 
 /**
@@ -115,8 +131,10 @@ async function readCardAccess(channel: ChipChannel, knowledge: ChipKnowledge): P
   const { sizes } = knowledge
   if (sizes.extended) {
     const answer = await tolerant(byShortId(sizes.maxAnswer - 2))
-    if (answer === null) await channel.card.reset()
-    else if (isContent(answer)) return complete(channel, knowledge, answer.data)
+    if (answer === null) {
+      channel.shortReader = true
+      await channel.card.reset()
+    } else if (isContent(answer)) return complete(channel, knowledge, answer.data)
     if (answer === null || answer.status === 0x6700) knowledge.sizes = shortSizes
   }
   if (!knowledge.sizes.extended) {

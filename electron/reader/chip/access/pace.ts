@@ -152,9 +152,10 @@ function dynamicData(tag: number, content: Uint8Array): Uint8Array {
   return tlv(paceTags.dynamic, tlv(tag, content))
 }
 
-/** GENERAL AUTHENTICATE; every step but the last is chained (§4.4.4.2). */
+/** GENERAL AUTHENTICATE; every step but the last is chained (§4.4.4.2). Keys of the MODP groups make long answers. */
 function general(channel: ChipChannel, data: Uint8Array, last: boolean): ReturnType<ChipChannel['send']> {
-  return channel.send({ cla: last ? 0 : 0x10, ins: 0x86, p1: 0, p2: 0, data, le: data.length > 240 ? 65536 : 256 })
+  const le = channel.extendedLength && data.length > 240 ? 65536 : 256
+  return channel.send({ cla: last ? 0 : 0x10, ins: 0x86, p1: 0, p2: 0, data, le })
 }
 
 /** One step that is not the last: gives the object `expected`, or nothing where it is null. */

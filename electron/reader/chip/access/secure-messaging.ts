@@ -73,6 +73,13 @@ export class SecureMessaging {
     return largestProtectedData(this.#channel.blockBytes, 256)
   }
 
+  /** Longest data, in bytes, that a short command carries under this cipher: beside it, 3 bytes of Le and 10 of MAC. */
+  get shortCommandBytes(): number {
+    const { blockBytes } = this.#channel
+    const cryptogram = 255 - 3 - 10 - 4
+    return cryptogram - (cryptogram % blockBytes) - 1
+  }
+
   /** Longest data, in bytes, whose protected answer (without status word) stays within `answerBytes`. */
   dataWithin(answerBytes: number): number {
     return largestProtectedData(this.#channel.blockBytes, answerBytes)

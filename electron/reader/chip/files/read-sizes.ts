@@ -1,3 +1,4 @@
+import { apduLengths } from '../../smartcards/smart-card.ts'
 import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import { splitTlvs } from '../../../documents/asn1/reader.ts'
 import { integerContent } from '../../../documents/asn1/values.ts'
@@ -26,7 +27,8 @@ export const shortSizes: ReadSizes = { extended: false, exact: false, maxAnswer:
 /** Extended reads within what the reader carries and, where it is known, the chip. */
 export function extendedSizes(readerMax: number, chipMax: number | null): ReadSizes {
   const maxAnswer = Math.min(readerMax, chipMax ?? 65538, 65538)
-  return maxAnswer <= 258 ? shortSizes : { extended: true, exact: false, maxAnswer }
+  // A reader of short APDUs carries 261 bytes out: header, Lc, data and Le.
+  return maxAnswer <= apduLengths.short ? shortSizes : { extended: true, exact: false, maxAnswer }
 }
 
 export interface ExtendedLengthInformation {

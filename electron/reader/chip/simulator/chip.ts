@@ -1,6 +1,7 @@
 import { decodeCommand, encodeResponse, type CommandApdu, type ResponseApdu } from '../../smartcards/apdu.ts'
 import { equalBytes } from '../access/ciphers.ts'
 import { ChipAccess, answer, status, type OpenedSession } from './chip-access.ts'
+import { ChipChaining } from './chip-chaining.ts'
 import { ChipFileSystem } from './chip-file-system.ts'
 import { ChipMessaging } from './chip-messaging.ts'
 import { ChipAuthenticationPart, signChallenge } from './chip-proofs.ts'
@@ -20,6 +21,7 @@ export class SimulatedChip {
   readonly #access: ChipAccess
   readonly #chipAuthentication: ChipAuthenticationPart
   readonly #files: ChipFileSystem
+  readonly #chaining = new ChipChaining()
   #messaging: ChipMessaging | null = null
   #commands = 0
   #protectedCommands = 0
@@ -42,6 +44,7 @@ export class SimulatedChip {
     this.#access.reset()
     this.#chipAuthentication.reset()
     this.#files.reset()
+    this.#chaining.reset()
   }
 
   process(apdu: Uint8Array): ChipAnswer {
@@ -55,8 +58,9 @@ export class SimulatedChip {
     } catch {
       return encodeResponse(status(0x6700))
     }
-    const { extendedLength } = this.profile.quirks
+    const { extendedLength, chaining } = this.profile.quirks
     if (command.extended && (extendedLength === null || apdu.length > extendedLength)) return this.#transportError()
+    if (command.ins === 0xc0 && chaining) return encodeResponse(this.#chaining.next(command.le ?? 256) ?? status(0x6985))
     const response = (command.cla & 0x0c) === 0x0c ? this.#protected(command) : this.#plain(command)
     if (this.#files.takeLoss()) {
       this.reset()
@@ -64,6 +68,7 @@ export class SimulatedChip {
     }
     const encoded = encodeResponse(response)
     const room = command.extended ? extendedLength ?? 258 : 258
+    if (encoded.length > room && chaining && !command.extended) return encodeResponse(this.#chaining.begin(response))
     return encoded.length > room ? this.#transportError() : encoded
   }
 
@@ -76,7 +81,12 @@ export class SimulatedChip {
   #plain(command: CommandApdu): ResponseApdu {
     // A plain command ends secure messaging (ICAO 9303-11 §9.8.5).
     this.#messaging = null
-    return this.#execute(command, false).response
+    const whole = this.#collect(command)
+    return 'status' in whole ? whole : this.#execute(whole, false).response
+  }
+
+  #collect(command: CommandApdu): CommandApdu | ResponseApdu {
+    return this.profile.quirks.chaining ? this.#chaining.collect(command) : command
   }
 
   #protected(command: CommandApdu): ResponseApdu {
@@ -88,7 +98,8 @@ export class SimulatedChip {
       this.#messaging = null
       return status(opened)
     }
-    const { response, session } = this.#execute(opened, true)
+    const whole = this.#collect(opened)
+    const { response, session } = 'status' in whole ? { response: whole, session: undefined } : this.#execute(whole, true)
     if (this.profile.quirks.bareErrors && response.data.length === 0 && response.status !== 0x9000) return response
     const wrapped = messaging.protect(response, (command.ins & 1) === 1)
     if (session !== undefined) this.#messaging = new ChipMessaging(session.keys, session.counter)

@@ -134,12 +134,15 @@ export function makeDg15(spki: Uint8Array): Uint8Array {
   return tlv(0x6f, spki)
 }
 
-/** EF.ATR/INFO with extended length information (ICAO 9303-10 §3.11.2, table 33). */
-export function makeAtrInfo(maxCommand: number, maxAnswer: number): Uint8Array {
+/**
+ * EF.ATR/INFO (ICAO 9303-10 §3.11.2, table 33): the third octet of the capabilities tells chaining (80) and extended
+ * length (40), object 7F66 how long APDUs may be.
+ */
+export function makeAtrInfo(chaining: boolean, longest: number | null): Uint8Array {
   return joinBytes([
     tlv(0x43, Uint8Array.of(0x01)),
-    tlv(0x47, Uint8Array.of(0x80, 0x01, 0xc0)),
-    tlv(0x7f66, integer(maxCommand), integer(maxAnswer)),
+    tlv(0x47, Uint8Array.of(0x80, 0x01, (chaining ? 0x80 : 0) | (longest === null ? 0 : 0x40))),
+    ...(longest === null ? [] : [tlv(0x7f66, integer(longest), integer(longest))]),
   ])
 }
 

@@ -133,9 +133,7 @@ export function personalise(options: PersonalisationOptions, random: (bytes: num
       content: documentFiles.makeSecurityInfos([...paceInfos, ...mappingInfos]),
     }))
   }
-  if (quirks.tellsExtendedLength && quirks.extendedLength !== null) {
-    masterFiles.set(0x2f01, documentFiles.makeAtrInfo(quirks.extendedLength, quirks.extendedLength))
-  }
+  if (quirks.tellsLengths) masterFiles.set(0x2f01, documentFiles.makeAtrInfo(quirks.chaining, quirks.extendedLength))
   const profile: ChipProfile = {
     atr: Uint8Array.of(0x3b, 0x88, 0x80, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x81, 0x81, 0x00, 0x09),
     masterFiles, files, mrzKey: options.mrzKey, can: options.can ?? null, bac: options.bac ?? true, pace, mappingKeys,

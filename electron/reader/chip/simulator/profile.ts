@@ -23,8 +23,10 @@ export type ActiveAuthenticationKey =
 export interface ChipQuirks {
   /** Longest extended command and answer in bytes; null: short APDUs only. */
   extendedLength: number | null
-  /** EF.ATR/INFO tells the extended length. */
-  tellsExtendedLength: boolean
+  /** Longer data comes in a chain of short commands, longer answers go out in parts by GET RESPONSE (ISO/IEC 7816-4 §5.3.3, §5.3.4). */
+  chaining: boolean
+  /** There is an EF.ATR/INFO: it tells chaining and the extended length. */
+  tellsLengths: boolean
   /** Status of a read that asks for more than there is: 6282 (warning), 9000, or 6700 as an error. */
   readPastEnd: 0x6282 | 0x9000 | 0x6700
   /** SELECT of the master file is answered with this status. */
@@ -45,7 +47,8 @@ export interface ChipQuirks {
 
 export const usualQuirks: ChipQuirks = {
   extendedLength: 65535,
-  tellsExtendedLength: true,
+  chaining: true,
+  tellsLengths: true,
   readPastEnd: 0x6282,
   selectMaster: 0x9000,
   selectLe: 'any',
