@@ -1,13 +1,19 @@
 /** Small pictures of every kind the reader takes, and seeded ways to damage them. */
 import sharp, { type Sharp } from 'sharp'
 import { drawCard, encode, seeded } from '../bench/barcode-pictures.ts'
+import { drawDocument } from '../drawn/documents.ts'
+import { drawPage } from '../drawn/page.ts'
+import { Random } from '../drawn/random.ts'
 
 export interface Seed {
   name: string
   bytes: Uint8Array<ArrayBuffer>
 }
 
-/** A card with a small QR code and print, as JPEG, PNG, WebP, TIFF, GIF and PDF, in the odd forms too. */
+/**
+ * A card with a small QR code and print, as JPEG, PNG, WebP, TIFF, GIF and PDF, in the odd forms too; a passport page, so that the way to
+ * a read zone is walked; and what is refused by its first bytes.
+ */
 export async function pictureSeeds(): Promise<Seed[]> {
   const random = seeded(77)
   const card = drawCard(encode('qrcode', 'UTOPIA SPECIMEN'), 3, random).image
@@ -30,9 +36,23 @@ export async function pictureSeeds(): Promise<Seed[]> {
     ['tiff deflate, tiled', gray().tiff({ compression: 'deflate', tile: true, tileWidth: 64, tileHeight: 64 }).toBuffer()],
     ['tiff jpeg', colour().tiff({ compression: 'jpeg', quality: 50 }).toBuffer()],
     ['gif', colour().gif().toBuffer()],
+    ['tiff of two pages', Promise.all([gray().png().toBuffer(), gray().negate().png().toBuffer()]).then((pages) => sharp(pages, { join: { animated: true } }).tiff({ compression: 'lzw' }).toBuffer())],
+    ['webp animated', Promise.all([gray().png().toBuffer(), gray().negate().png().toBuffer()]).then((pages) => sharp(pages, { join: { animated: true } }).webp({ quality: 30 }).toBuffer())],
+    ['png with alpha', colour().ensureAlpha(0.7).png().toBuffer()],
+    ['tiff 16 bit', gray().toColourspace('grey16').tiff({ compression: 'deflate' }).toBuffer()],
+    ['jpeg of a passport', passport().then((page) => page.jpeg({ quality: 70 }).toBuffer())],
+    ['png of a passport', passport().then((page) => page.grayscale().png().toBuffer())],
+    ['avif', colour().avif({ quality: 30, effort: 0 }).toBuffer()],
     ['pdf', pdfAround(jpeg, card.width, card.height)],
   ]
   return Promise.all(made.map(async ([name, bytes]) => ({ name, bytes: new Uint8Array(await bytes) })))
+}
+
+/** A small page with a machine readable zone that can be read. */
+async function passport(): Promise<Sharp> {
+  const random = new Random(7)
+  const { width, height, data } = await drawPage(random, drawDocument(random, 'TD3'), 3.2)
+  return sharp(data, { raw: { width, height, channels: 3 } })
 }
 
 /** One page with the JPEG on it. */
@@ -64,9 +84,9 @@ const odd = [0x00, 0x01, 0x7f, 0x80, 0xfe, 0xff]
 /** One damaged picture: bits, octets, lengths, pieces cut, doubled, moved or taken from another. */
 export function damaged(seeds: readonly Seed[], random: () => number): Seed {
   const pick = (n: number): number => Math.floor(random() * n)
-  // PDF and CMYK cost some fifty times as much as the others: fewer of them.
+  // PDF, CMYK and whole pages cost some fifty times as much as the others: fewer of them.
   let seed: Seed = seeds[pick(seeds.length)]!
-  if (/pdf|cmyk/.test(seed.name) && random() < 0.8) seed = seeds[pick(seeds.length)]!
+  if (/pdf|cmyk|passport/.test(seed.name) && random() < 0.8) seed = seeds[pick(seeds.length)]!
   let bytes = seed.bytes.slice()
   // The first octets decide what it is and how large it says it is: half of the damage goes there.
   const place = (): number => (random() < 0.5 ? 2 + pick(Math.min(bytes.length - 2, 120)) : pick(bytes.length))

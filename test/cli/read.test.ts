@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import bwip from 'bwip-js/node'
+import { toBuffer as drawBarcode } from 'bwip-js/node'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { CliIo } from '../../electron/cli/io.ts'
@@ -46,7 +46,7 @@ describe('read', () => {
     const r = new Random(78)
     const drawn = drawDocument(r, 'TD3')
     const zone = await photograph(r, await drawPage(r, drawn, 10), 900, scanned)
-    const codes = await Promise.all(['UTOPIA ONE', 'UTOPIA TWO'].map(async (text) => bwip.toBuffer({ bcid: 'qrcode', text, scale: 6, paddingwidth: 24, paddingheight: 24, backgroundcolor: 'ffffff' })))
+    const codes = await Promise.all(['UTOPIA ONE', 'UTOPIA TWO'].map((text) => drawBarcode({ bcid: 'qrcode', text, scale: 6, paddingwidth: 24, paddingheight: 24, backgroundcolor: 'ffffff' })))
     const pages = await Promise.all([codes[0]!, zone, codes[1]!].map((page) => sharp(page).resize({ width: 900, height: 700, fit: 'contain', background: '#fff' }).flatten().png().toBuffer()))
     const { io, lines } = ioWith({ 'pages.tiff': await sharp(pages, { join: { animated: true } }).tiff({ compression: 'lzw' }).toBuffer() })
     expect(await readCommand(['pages.tiff'], io)).toBe(0)

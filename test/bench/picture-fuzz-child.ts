@@ -1,0 +1,45 @@
+/** The reading side of the picture fuzz: reads the damaged pictures of a range, one answer each. Ended and started anew by `picture-fuzz.ts`. */
+import { join } from 'node:path'
+import { FoyerError } from '../../electron/contract/errors.ts'
+import { openDocumentReader } from '../../electron/reader/document-reader.ts'
+import { damaged, pictureSeeds } from '../attack/picture-mutations.ts'
+import { projectRoot } from '../data-folder.ts'
+import { seeded } from './barcode-pictures.ts'
+
+export interface Asked { from: number, to: number, seed: number }
+export interface Answered { at: number, name: string, end: string, cpuMs: number, wallMs: number, rssMiB: number, fault?: string }
+
+const documents = openDocumentReader({
+  resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'),
+  certificates: () => Promise.resolve([]), now: () => new Date(Date.UTC(2026, 10, 23)),
+})
+
+async function endOf(bytes: Uint8Array): Promise<Pick<Answered, 'end' | 'fault'>> {
+  try {
+    const { mrz, barcodes } = await documents.read(bytes, { source: 'file', earlier: null, onStep: () => undefined })
+    return { end: mrz !== null ? 'read: zone' : barcodes.length > 0 ? 'read: code' : 'read: nothing found' }
+  } catch (thrown) {
+    if (thrown instanceof FoyerError && thrown.code !== 'internal.fault') return { end: thrown.code }
+    const cause = thrown instanceof FoyerError ? thrown.cause : thrown
+    return { end: 'FAULT', fault: cause instanceof Error ? cause.stack ?? cause.message : String(cause) }
+  }
+}
+
+async function readRange({ from, to, seed }: Asked): Promise<void> {
+  await documents.ready
+  const seeds = await pictureSeeds()
+  for (let at = from; at < to; at++) {
+    // Each input by its own number: one that ended the process can be looked at alone.
+    const { name, bytes } = damaged(seeds, seeded(seed * 1_000_003 + at))
+    const cpu = process.cpuUsage()
+    const wall = performance.now()
+    const end = await endOf(bytes)
+    const { user, system } = process.cpuUsage(cpu)
+    const answer: Answered = { at, name, ...end, cpuMs: (user + system) / 1000, wallMs: performance.now() - wall, rssMiB: Math.round(process.memoryUsage.rss() / 2 ** 20) }
+    process.send?.(answer)
+  }
+  await documents.close()
+  process.disconnect()
+}
+
+process.once('message', (asked: Asked) => void readRange(asked))
