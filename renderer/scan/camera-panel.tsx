@@ -56,5 +56,5 @@ export function CameraPanel({ kind, specimen, sending, continues, onHeld }: Came
     )
   }
   if (source === null) return <div className="stage" />
-  return <Stage source={source} answer={frames.answer} live={frames.live} turnedOver={continues !== null} />
+  return <Stage source={source} answer={frames.answer} live={frames.live} analysed={frames.analysed} turnedOver={continues !== null} />
 }

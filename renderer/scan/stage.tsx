@@ -8,11 +8,13 @@ interface StageProps {
   source: CameraSource
   answer: FrameAnswer | null
   live: boolean
+  /** Frames that the reader has answered. */
+  analysed: number
   turnedOver: boolean
 }
 
 /** The live picture, the outline of the page that was found, and the hint in words. */
-export function Stage({ source, answer, live, turnedOver }: StageProps) {
+export function Stage({ source, answer, live, analysed, turnedOver }: StageProps) {
   const { t } = useWords()
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -24,7 +26,7 @@ export function Stage({ source, answer, live, turnedOver }: StageProps) {
   const phase = answer?.phase ?? 'searching'
   const outline = answer?.outline ?? null
   return (
-    <figure className={`stage stage-${phase}`}>
+    <figure className={`stage stage-${phase}`} data-analysed={analysed}>
       <div className="stage-view">
         <div className="stage-picture" ref={place} />
         {outline === null || size === null ? (

@@ -25,7 +25,7 @@ export function forgetDocument(): void {
   lasting = null
 }
 
-const nothing: FramesState = { answer: null, error: null, live: false }
+const nothing: FramesState = { answer: null, error: null, live: false, analysed: 0 }
 
 const wait = (ms: number) => new Promise<void>((resolve) => {
   setTimeout(resolve, ms)
@@ -36,6 +36,8 @@ interface FramesState {
   error: FoyerError | null
   /** Camera is open and sends. */
   live: boolean
+  /** Frames that the reader has answered. */
+  analysed: number
 }
 
 /**
@@ -54,7 +56,8 @@ export function useFrames(source: CameraSource | null, continues: string | null,
     const stream = continues === null ? (lasting ?? fresh) : fresh
     const send = async () => {
       await source.start()
-      if (going) setState({ answer: null, error: null, live: true, of: source })
+      let analysed = 0
+      if (going) setState({ answer: null, error: null, live: true, analysed, of: source })
       while (going) {
         const began = performance.now()
         const jpeg = await source.grab()
@@ -66,18 +69,19 @@ export function useFrames(source: CameraSource | null, continues: string | null,
         try {
           const answer = await call('reading.frame', { stream: stream.id, sequence: stream.sequence, timeMs: began, jpeg, ...(continues === null ? {} : { continues }) })
           stream.sequence += 1
+          analysed += 1
           if (answer.held !== null) {
             // Another source was chosen meanwhile: the document is left to be read again. Its other side is joined
             // already, and what was held before it is gone, so that is handed on whatever is in view.
             const wanted = going || continues !== null
-            if (going) setState({ answer, error: null, live: true, of: source })
+            if (going) setState({ answer, error: null, live: true, analysed, of: source })
             going = false
             if (!wanted) dropReading(answer.held.readingId)
             if (!wanted || !hold(answer.held, continues)) call('reading.closeStream', { stream: stream.id }).catch(() => undefined)
             return
           }
           if (!going) return
-          setState({ answer, error: null, live: true, of: source })
+          setState({ answer, error: null, live: true, analysed, of: source })
         } catch (thrown) {
           const error = asFoyerError(thrown)
           if (!PASSING.has(error.code)) throw error
@@ -87,7 +91,7 @@ export function useFrames(source: CameraSource | null, continues: string | null,
       }
     }
     send().catch((thrown: unknown) => {
-      if (going) setState({ answer: null, error: asFoyerError(thrown), live: false, of: source })
+      if (going) setState({ answer: null, error: asFoyerError(thrown), live: false, analysed: 0, of: source })
     })
     return () => {
       going = false

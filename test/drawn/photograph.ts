@@ -46,7 +46,7 @@ export async function photograph(r: Random, page: RgbImage, side: number, damage
   return sharp(data, { raw: { width, height, channels: 3 } }).jpeg({ quality: r.whole(damage.jpeg, 95) }).toBuffer()
 }
 
-function placePage(r: Random, page: RgbImage, width: number, height: number, damage: Damage): Quad {
+export function placePage(r: Random, page: RgbImage, width: number, height: number, damage: Damage): Quad {
   const quarter = damage.turns ? r.pick([0, 0, 0, 1, 2, 3]) : 0
   const angle = (quarter * Math.PI) / 2 + (r.between(-damage.skew, damage.skew) * Math.PI) / 180
   const cos = Math.cos(angle)
@@ -80,7 +80,7 @@ function moveInside(quad: Quad, width: number, height: number): Quad {
   return quad.map((p) => ({ x: x0 + (p.x - left) * scale, y: y0 + (p.y - top) * scale })) as Quad
 }
 
-function backgroundOf(r: Random, width: number, height: number): RgbImage {
+export function backgroundOf(r: Random, width: number, height: number): RgbImage {
   const data = new Uint8Array(width * height * 3)
   const base = [r.whole(10, 245), r.whole(10, 245), r.whole(10, 245)]
   const stripes = r.chance(0.4) ? r.between(5, 50) : 0
@@ -98,7 +98,7 @@ function backgroundOf(r: Random, width: number, height: number): RgbImage {
 }
 
 /** The page into the quad: for each px of the quad's box the page's px, averaged over the footprint. */
-function paste(picture: RgbImage, page: RgbImage, quad: Quad): void {
+export function paste(picture: RgbImage, page: RgbImage, quad: Quad): void {
   const forward = homographyTo(quad, page.width, page.height)!
   const inverse = invert(forward)
   const xs = quad.map((p) => p.x)
@@ -132,7 +132,7 @@ function invert(m: readonly number[]): [number, number, number, number, number, 
   return i.slice(0, 8).map((v) => v / i[8]!) as [number, number, number, number, number, number, number, number]
 }
 
-function shade(r: Random, picture: RgbImage): void {
+export function shade(r: Random, picture: RgbImage): void {
   const angle = r.between(0, 2 * Math.PI)
   const depth = r.between(0.15, 0.55)
   const { width, height, data } = picture
@@ -146,7 +146,7 @@ function shade(r: Random, picture: RgbImage): void {
   }
 }
 
-function glare(r: Random, picture: RgbImage): void {
+export function glare(r: Random, picture: RgbImage): void {
   const { width, height, data } = picture
   const cx = r.between(0.2, 0.8) * width
   const cy = r.between(0.2, 0.8) * height
