@@ -12,7 +12,7 @@ export function joinReading(parts: DocumentParts, now: Date): Reading {
   return {
     readAt: now.toISOString(),
     source: parts.source,
-    documentType: documentType(parts),
+    documentType: documentType(parts, now.getTime()),
     fields, checks,
     ...verdictOf(parts, fields, checks),
     mrz: parts.mrz, barcodes: parts.barcodes, chip: parts.chip,
