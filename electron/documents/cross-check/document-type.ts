@@ -24,11 +24,11 @@ const WITHOUT_NATIONALITY: Readonly<Record<string, DocumentTypeCode>> = { XXA: '
 
 /**
  * Cards: 9303-5 §4.2.2 note k leaves the second letter to the issuer, but for AC, a crew member certificate. The others are what states print:
- * residence permits are AR or AD (Germany), CR, IR, IT, and against the standard RP and RT.
+ * residence permits are A alone, AR or AD (Germany), CR, IR, IT, and against the standard RP and RT.
  */
 const CARDS: Readonly<Record<string, DocumentTypeCode>> = {
   AC: 'crewCard', IP: 'passportCard',
-  AD: 'residencePermit', AR: 'residencePermit', CR: 'residencePermit', IR: 'residencePermit', IT: 'residencePermit', RP: 'residencePermit', RT: 'residencePermit',
+  A: 'residencePermit', AD: 'residencePermit', AR: 'residencePermit', CR: 'residencePermit', IR: 'residencePermit', IT: 'residencePermit', RP: 'residencePermit', RT: 'residencePermit',
 }
 
 /** What one state alone means by a code. C1: permanent resident, C2: one who lives in Canada or Mexico. */

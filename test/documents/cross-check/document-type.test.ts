@@ -42,7 +42,7 @@ describe('the kind of a document', () => {
     ['I<', 'UTO', 'identityCard'], ['ID', 'FRA', 'identityCard'], ['C<', 'ITA', 'identityCard'], ['IP', 'USA', 'passportCard'], ['AC', 'UTO', 'crewCard'],
     ['C1', 'USA', 'permanentResidentCard'], ['C2', 'USA', 'permanentResidentCard'], ['C1', 'UTO', 'identityCard'],
     ['AR', 'D', 'residencePermit'], ['IR', 'GBR', 'residencePermit'], ['CR', 'UTO', 'residencePermit'], ['RP', 'EST', 'residencePermit'],
-    ['IW', 'POL', 'residencePermit'], ['IW', 'UTO', 'identityCard'], ['VB', 'USA', 'visa'], ['A<', 'UTO', 'travelDocument'], ['ME', 'D', 'other'],
+    ['IW', 'POL', 'residencePermit'], ['IW', 'UTO', 'identityCard'], ['VB', 'USA', 'visa'], ['A<', 'UTO', 'residencePermit'], ['AB', 'UTO', 'travelDocument'], ['ME', 'D', 'other'],
   ])('of a card %s of %s is %s', (code, state, kind) => {
     expect(documentType(parts({ mrz: card(code, state) }), now)).toMatchObject({ code: kind, issuingState: state })
   })
