@@ -1,3 +1,4 @@
+import { barcodeWarnings, type BarcodeWarning } from './barcodes.ts'
 import { chipReasonWeights } from './chip.ts'
 import { mrzCheckNameSchema } from './mrz.ts'
 
@@ -10,6 +11,7 @@ export const checkCodes = [
   'mrz.repaired', 'mrz.doubtful', 'mrz.nameTruncated',
   'document.notExpired', 'document.issueDate', 'document.specimen', 'document.others', 'person.age',
   'sources.agree', 'barcode.content', 'barcode.signature', 'printed.names', 'chip.proof', 'chip.mrz',
+  ...barcodeWarnings.map((warning) => `barcode.${warning}` as const),
 ] as const
 export type CheckCode = (typeof checkCodes)[number]
 
@@ -19,13 +21,14 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
   'mrz.issuingState': ['pass', 'warn'],
   'mrz.nationality': ['pass', 'warn'],
   'mrz.repaired': ['warn'],
-  'mrz.doubtful': ['warn'],
+  'mrz.doubtful': ['pass', 'warn'],
   'mrz.nameTruncated': ['warn'],
   'document.notExpired': ['pass', 'fail', 'unknown'],
   'document.specimen': ['warn'],
   'document.others': ['warn'],
   'person.age': ['pass', 'unknown'],
-  'barcode.content': ['pass', 'warn'],
+  'barcode.content': ['pass'],
+  ...Object.fromEntries(barcodeWarnings.map((warning) => [`barcode.${warning}`, ['warn']])) as unknown as Record<`barcode.${BarcodeWarning}`, readonly ['warn']>,
   'barcode.signature': ['pass', 'fail', 'unknown'],
   'printed.names': ['pass', 'unknown'],
   'chip.proof': ['pass', 'fail', 'unknown'],

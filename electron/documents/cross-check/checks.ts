@@ -1,9 +1,17 @@
 import type { CheckCode } from '../../contract/check-codes.ts'
-import type { Check, FieldName, ReadingField } from '../../contract/reading.ts'
+import type { BarcodeWarning } from '../../contract/barcodes.ts'
+import type { Check, FieldName, FieldSource, ReadingField } from '../../contract/reading.ts'
 import { ageOn, isExpired, isIsoDate } from '../dates.ts'
 import type { DocumentParts } from './parts.ts'
 
 type Result = Check['result']
+
+/** The fields that a barcode's warning is about, where it is about some. */
+const WARNED_FIELDS: Partial<Record<BarcodeWarning, FieldName[]>> = {
+  nameTruncated: ['primaryIdentifier', 'secondaryIdentifier'], dateInvalid: ['dateOfBirth', 'dateOfIssue', 'dateOfExpiry'],
+  datesInconsistent: ['dateOfBirth', 'dateOfIssue', 'dateOfExpiry'], dateOrderGuessed: ['dateOfBirth', 'dateOfIssue', 'dateOfExpiry'],
+  countryMismatch: ['issuingState'], regionMismatch: ['address'], postalCodeInvalid: ['address'], checkDigitWrong: ['documentNumber'],
+}
 
 function check(code: CheckCode, result: Result, fields: FieldName[], more: Pick<Check, 'params' | 'clause'> = {}): Check {
   return { code, result, fields, ...more }
@@ -19,10 +27,10 @@ const ONLY_TOLD: ReadonlySet<string> = new Set(['issuingState', 'nationality'])
 
 /** Everything that can be checked of one document, in the order in which it is shown. `today`: ISO date. */
 export function checksOf(parts: DocumentParts, fields: readonly ReadingField[], today: string): Check[] {
-  return [...mrzChecks(parts), ...dateChecks(fields, today, parts), ...sourceChecks(fields), ...barcodeChecks(parts), ...pictureChecks(parts), ...printChecks(parts), ...chipChecks(parts, fields)].slice(0, 80)
+  return [...mrzChecks(parts, fields), ...dateChecks(fields, today, parts), ...sourceChecks(fields), ...barcodeChecks(parts), ...pictureChecks(parts), ...printChecks(parts), ...chipChecks(parts, fields)].slice(0, 80)
 }
 
-function mrzChecks({ mrz }: DocumentParts): Check[] {
+function mrzChecks({ mrz }: DocumentParts, read: readonly ReadingField[]): Check[] {
   if (!mrz) return []
   const checks = mrz.checks.map(({ name, ok }) => {
     const field = MRZ_FIELDS[name]
@@ -30,7 +38,10 @@ function mrzChecks({ mrz }: DocumentParts): Check[] {
     return check(`mrz.${name}`, ok ? 'pass' : ONLY_TOLD.has(name) ? 'warn' : 'fail', field ? [field] : [], { clause })
   })
   if (mrz.repaired.length > 0) checks.push(check('mrz.repaired', 'warn', [], { params: { count: mrz.repaired.length } }))
-  if (mrz.doubtful.length > 0) checks.push(check('mrz.doubtful', 'warn', [], { params: { count: mrz.doubtful.length } }))
+  const open = read.filter((field) => field.doubtful.length > 0)
+  const count = open.reduce((sum, field) => sum + field.doubtful.length, 0)
+  if (count > 0) checks.push(check('mrz.doubtful', 'warn', open.map((field) => field.name).slice(0, 8), { params: { count } }))
+  else if (mrz.doubtful.length > 0) checks.push(check('mrz.doubtful', conflicting(read, 'mrz') ? 'warn' : 'pass', [], { params: { count: mrz.doubtful.length } }))
   if (mrz.nameMayBeTruncated) checks.push(check('mrz.nameTruncated', 'warn', ['primaryIdentifier', 'secondaryIdentifier'], { clause: 'ICAO 9303-3 §4.6' }))
   return checks
 }
@@ -60,16 +71,24 @@ function sourceChecks(fields: readonly ReadingField[]): Check[] {
   return compared.length === 0 ? [] : [check('sources.agree', 'pass', compared.map((field) => field.name).slice(0, 8), { params: { count: compared.length } })]
 }
 
+/** The source says otherwise than another in some field. */
+function conflicting(fields: readonly ReadingField[], which: FieldSource): boolean {
+  return fields.some((field) => field.agreement === 'conflict' && field.sources.some(({ source }) => source === which))
+}
+
+/** What does not fit in a barcode, each a sentence of its own, once. */
 function barcodeChecks({ barcodes }: DocumentParts): Check[] {
-  return barcodes.flatMap(({ parsed }) => {
+  const warnings = [...new Set(barcodes.flatMap(({ parsed }) => parsed?.warnings ?? []))]
+  const told = warnings.map((warning) => check(`barcode.${warning}`, 'warn', WARNED_FIELDS[warning] ?? []))
+  return told.concat(barcodes.flatMap(({ parsed }) => {
     if (!parsed) return []
-    const checks = [check('barcode.content', parsed.warnings.length === 0 ? 'pass' : 'warn', [], { params: { count: parsed.warnings.length } })]
+    const checks = parsed.warnings.length === 0 ? [check('barcode.content', 'pass', [])] : []
     if ('signature' in parsed) {
       const { status, signer } = parsed.signature
       checks.push(check('barcode.signature', status === 'valid' ? 'pass' : status === 'invalid' ? 'fail' : 'unknown', [], { params: { signer: signer.slice(0, 100) }, clause: 'ICAO 9303-13' }))
     }
     return checks
-  })
+  }))
 }
 
 function pictureChecks({ others }: DocumentParts): Check[] {

@@ -5,7 +5,7 @@ import { fieldName, type FieldName, type FieldSource, type ReadingField } from '
 import { parseMrz } from '../mrz/parse.ts'
 import { doubtsByField } from './doubts.ts'
 import type { DocumentParts, PrintedZone } from './parts.ts'
-import { agree } from './values.ts'
+import { agree, sayLetterByLetter } from './values.ts'
 
 interface Said { name: FieldName; source: FieldSource; value: string; confidence: number; asPrinted?: string; mayBeCut?: boolean }
 
@@ -27,7 +27,7 @@ export function gatherFields(parts: DocumentParts, now: number): ReadingField[] 
       sources: onePerSource(all).map(({ source, value, confidence }) => ({ source, value, confidence })),
       agreement: all.length === 1 ? 'single' : all.every((each) => agree(name, each.value, best.value, { a: each.mayBeCut === true, b: best.mayBeCut === true })) ? 'agree' : 'conflict',
       // Another source that says the same, letter by letter, settles what the MRZ alone left open.
-      doubtful: best.source === 'mrz' && !all.some(({ source, value }) => source !== 'mrz' && value === best.value) ? (doubts?.get(name) ?? []) : [],
+      doubtful: best.source === 'mrz' && !all.some(({ source, value }) => source !== 'mrz' && sayLetterByLetter(name, value, best.value)) ? (doubts?.get(name) ?? []) : [],
     }
     if (best.asPrinted !== undefined) field.asPrinted = best.asPrinted
     return [field]

@@ -1,5 +1,5 @@
 import type { FieldName } from '../../contract/reading.ts'
-import { compareNames, transliterated } from '../names.ts'
+import { compareNames, nameForms, transliterated } from '../names.ts'
 
 const NAMES: ReadonlySet<FieldName> = new Set(['primaryIdentifier', 'secondaryIdentifier'])
 
@@ -18,4 +18,9 @@ export function agree(name: FieldName, a: string, b: string, mayBeCut: { a?: boo
   const left = comparable(name, a)
   const right = comparable(name, b)
   return left === right || (name === 'sex' && (left === 'X' || right === 'X'))
+}
+
+/** Does a source say every letter that the machine readable zone has? Not so where one of them was cut off, or leaves it open. */
+export function sayLetterByLetter(name: FieldName, said: string, zone: string): boolean {
+  return NAMES.has(name) ? nameForms(said).includes(transliterated(zone)) : comparable(name, said) === comparable(name, zone)
 }

@@ -60,9 +60,12 @@ function doubtReasons(parts: DocumentParts, fields: readonly ReadingField[]): Re
   return [...doubtful, ...nothing]
 }
 
+/** What check digits of the zone guard: read wrongly and still fitting is what a doubt or a repair there would have told. */
+const GUARDED: ReadonlySet<FieldName> = new Set(['documentNumber', 'dateOfBirth', 'dateOfExpiry'])
+
 /**
- * A field in which only the machine readable zone says otherwise, and its reader was not sure of that field: names have no check digit. It is to
- * be looked at; it shows nothing about the document.
+ * A field in which only the machine readable zone says otherwise, and its reader was not sure of that field. It is to be looked at; it shows
+ * nothing about the document. Names, sex and states have no check digit: there a zone that is not certain as a whole is enough.
  */
 function isMisreading({ mrz }: DocumentParts, field: ReadingField): boolean {
   if (mrz === null) return false
@@ -71,9 +74,9 @@ function isMisreading({ mrz }: DocumentParts, field: ReadingField): boolean {
   if (first === undefined || !others.every(({ value }) => agree(field.name, value, first.value))) return false
   const span = (mrz.spans as Partial<Record<FieldName, { line: number; from: number; to: number }>>)[field.name]
   // One place more at either end: a filler that may be a letter belongs to the name beside it.
-  const doubted = span !== undefined && mrz.doubtful.some(({ line, column }) => line === span.line && column >= span.from - 1 && column <= span.to)
-  const unsure = !mrz.valid && mrz.checks.every((check) => check.ok || !check.required)
-  return doubted || unsure
+  const stands = ({ line, column }: { line: number; column: number }): boolean => span !== undefined && line === span.line && column >= span.from - 1 && column <= span.to
+  if (mrz.doubtful.some(stands) || mrz.repaired.some(stands)) return true
+  return !GUARDED.has(field.name) && !mrz.valid && mrz.checks.every((check) => check.ok || !check.required)
 }
 
 /** The chip's own reasons of one weight. */
