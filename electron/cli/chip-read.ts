@@ -90,7 +90,8 @@ export async function chipReadCommand(args: string[], io: ChipReadIo, readers: S
         clock: () => performance.now(),
         random: (count) => io.randomBytes(count),
         trust,
-        signers: given.signers,
+        revocationLists: given.revocationLists,
+        signers: given.shelf,
         // Typed by a person: every letter is meant.
         printedMrz: options.mrzLines === null ? null : { lines: options.mrzLines, certain: true, doubtful: [] },
         portraits,

@@ -86,7 +86,7 @@ function cloneCheckOf(listed: readonly number[]): ChipCloneCheck {
 
 /**
  * `chip verify`: what a security object's signatures prove, offline, as one line of JSON. `--csca` takes
- * certificates (DER, PEM) and master lists; without it the installed certificates are asked. Status 0 when there is
+ * certificates (DER, PEM), master lists, PKD directories (LDIF) and ZIP archives of these; without it the installed certificates are asked. Status 0 when there is
  * a verdict, whichever it is; throws `UsageError` (2) and `FoyerError` (1).
  */
 export async function chipVerifyCommand(args: string[], io: ChipVerifyIo): Promise<number> {
@@ -105,9 +105,10 @@ export async function chipVerifyCommand(args: string[], io: ChipVerifyIo): Promi
     const root = list.rootKnown ? 'chains to a given certificate' : 'chains to a root of its own; give that root with --csca to compare it'
     io.stderr(`${list.version}: ${list.certificates.length} certificates, signature valid, ${root}`)
   }
+  if (given.refused > 0) io.stderr(`${given.refused} entries could not be read or verified and are left out`)
   const proof = authenticatePassively({
     // A file by itself is proven for what it is, and the output says which; data groups need an EF.SOD.
-    securityObject, kind: dataGroups.size > 0 ? 'sod' : 'either', dataGroups, trust, revocationLists, signers: given.signers, at: options.at ?? io.now().getTime(),
+    securityObject, kind: dataGroups.size > 0 ? 'sod' : 'either', dataGroups, trust, revocationLists: [...revocationLists, ...given.revocationLists], signers: given.shelf, at: options.at ?? io.now().getTime(),
   })
   const cloneCheck = proof.sod?.kind === 'sod' ? cloneCheckReasons(cloneCheckOf(proof.sod.dataGroups)) : []
   const reasons = sortReasons([...proof.reasons, ...cloneCheck])

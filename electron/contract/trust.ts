@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { administrators, call, seniors } from './call.ts'
 import { bytes, nothing, text } from './primitives.ts'
 
-/** Largest master list or certificate file taken, bytes: ICAO's has about 1 MB. */
-export const TRUST_FILE_MAX = 24 * 1024 * 1024
+/** Largest file of trust taken, bytes: a master list has about 1 MB, ICAO's directory of document signers 80 MB. */
+export const TRUST_FILE_MAX = 128 * 1024 * 1024
 
 /** The country signing certificates that chips are judged by. */
 export const trustState = z.object({
@@ -18,7 +18,7 @@ export const trustCalls = {
   'trust.state': call({
     to: 'reader', method: 'GET', path: '/trust', roles: seniors, audit: 'failures', input: nothing, output: trustState,
   }),
-  /** Take a master list (verified to its own root) or certificates into this desk's trust. */
+  /** Take a master list (verified to its own root), certificates, revocation lists, a PKD directory (LDIF) or a ZIP of these into this desk's trust. */
   'trust.import': call({
     to: 'main', method: 'POST', path: '/trust', roles: administrators, timeoutMs: 60_000,
     input: z.object({ bytes: bytes(TRUST_FILE_MAX) }).strict(), output: trustState,

@@ -6,8 +6,7 @@ import type { MrzReading } from '../contract/mrz.ts'
 import type { ChipPassword } from './chip/access/key-derivation.ts'
 import { mrzKeyOf } from './chip/access/mrz-key.ts'
 import { createPortraitDecoder } from './chip/data-groups/portrait.ts'
-import type { TrustStore } from './chip/proof/trust-store.ts'
-import { readChip, type ChipEvent } from './chip/session.ts'
+import { readChip, type ChipEvent, type ReadChipOptions } from './chip/session.ts'
 import { SIMULATED_READER, simulatedCards, type SimulatedCards } from './simulated-cards.ts'
 import { PcscReaders } from './smartcards/pcsc-readers.ts'
 import type { CardReaderInfo, SmartCardReaders } from './smartcards/smart-card.ts'
@@ -46,7 +45,7 @@ export interface CardDesk {
 interface CardDeskOptions {
   mode: 'demo' | 'desk'
   modulesFolder: string
-  trust: () => Promise<TrustStore>
+  trust: () => Promise<Pick<ReadChipOptions, 'trust' | 'revocationLists' | 'signers'>>
   specimens: Specimens
   now: () => Date
   emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void
@@ -95,7 +94,7 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
           now: () => now().getTime(),
           clock: () => performance.now(),
           random: (count) => randomBytes(count),
-          trust: await options.trust(),
+          ...await options.trust(),
           printedMrz: mrz === null ? null : { lines: mrz.lines, certain: mrz.valid, doubtful: mrz.doubtful },
           portraits,
           onEvent: (event) => tell(event, emit),

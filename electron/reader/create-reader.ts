@@ -35,7 +35,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   const texts = openTextReader(options)
   const recent = new RecentReadings(() => now().getTime())
   const streams = openCameraStreams({ documents, modulesFolder: options.modulesFolder })
-  const cards = openCardDesk({ ...options, specimens, trust: () => trust.store() })
+  const cards = openCardDesk({ ...options, specimens, trust: () => trust.forChips() })
   const scanners = openScanners(mode)
   const devices = openDevices({ cards, scanners, now, emit })
 

@@ -1,14 +1,18 @@
 import { join } from 'node:path'
 import { FoyerError } from '../contract/errors.ts'
 import type { TrustState } from '../contract/trust.ts'
-import { readCertificate, type Certificate } from './chip/proof/certificate.ts'
-import { addTrustFiles, addTrustFolder } from './chip/proof/trust-files.ts'
+import { readCertificate } from './chip/proof/certificate.ts'
+import type { RevocationList } from './chip/proof/crl.ts'
+import type { SignerShelf } from './chip/proof/signer-shelf.ts'
+import { addTrustFiles, addTrustFolder, noTrustFiles, type TrustFiles } from './chip/proof/trust-files.ts'
 import { TrustStore } from './chip/proof/trust-store.ts'
 import { specimenCsca } from './chip/simulator/specimens.ts'
 
 export interface DeskTrust {
   /** Loaded when it is first asked for. */
   store(): Promise<TrustStore>
+  /** The store with the revocation lists and document signers that came with it. */
+  forChips(): Promise<{ trust: TrustStore; revocationLists: readonly RevocationList[]; signers: SignerShelf }>
   /** Every certificate at hand in DER, signers of visible seals among them. */
   certificates(): Promise<Uint8Array[]>
   state(): Promise<TrustState>
@@ -26,12 +30,12 @@ interface DeskTrustOptions {
 
 /** Certificates that come with Foyer, those of this desk's folders, and at the demo desk the specimen country's. */
 export function openDeskTrust(options: DeskTrustOptions): DeskTrust {
-  const load = async (): Promise<{ trust: TrustStore; signers: Certificate[] }> => {
+  const load = async (): Promise<{ trust: TrustStore; files: TrustFiles }> => {
     const trust = new TrustStore()
-    const signers: Certificate[] = []
-    for (const folder of [join(options.resourcesFolder, 'csca'), ...options.trustFolders]) signers.push(...(await addTrustFolder(trust, folder)).signers)
+    const files = noTrustFiles()
+    for (const folder of [join(options.resourcesFolder, 'csca'), ...options.trustFolders]) await addTrustFolder(trust, folder, files)
     if (options.mode === 'demo') trust.add(readCertificate(specimenCsca()), { kind: 'file', name: 'specimen country' })
-    return { trust, signers }
+    return { trust, files }
   }
   let loading: ReturnType<typeof load> | null = null
   const loaded = (): ReturnType<typeof load> => {
@@ -49,15 +53,20 @@ export function openDeskTrust(options: DeskTrustOptions): DeskTrust {
   }
   return {
     store, state,
+    forChips: async () => {
+      const { trust, files } = await loaded()
+      return { trust, revocationLists: files.revocationLists, signers: files.shelf }
+    },
     certificates: async () => {
-      const { trust, signers } = await loaded()
-      return [...trust.certificates, ...signers].map(({ der }) => der)
+      const { trust, files } = await loaded()
+      return [...trust.certificates, ...files.signers].map(({ der }) => der)
     },
     check: async (bytes) => {
       const { trust } = await load()
-      const { added, lists, signers } = addTrustFiles(trust, [{ name: 'imported', bytes }])
-      if (added === 0 && lists.length === 0 && signers.length === 0) throw new FoyerError('masterList.invalid', { detail: 'nothing new' })
-      return added + signers.length
+      const { added, lists, shelf, revocationLists, refused } = addTrustFiles(trust, [{ name: 'imported', bytes }])
+      const found = added + lists.length + shelf.size + revocationLists.length
+      if (found === 0) throw new FoyerError('masterList.invalid', { detail: refused > 0 ? `${refused} refused` : 'nothing new' })
+      return added + shelf.size
     },
     reload: async () => {
       loading = null

@@ -10,7 +10,7 @@ import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
 /** As the contract bounds it; checked here too, so that a wrong file is not read into memory. */
-const TRUST_FILE_MAX = 24 * 1024 * 1024
+const TRUST_FILE_MAX = 128 * 1024 * 1024
 
 /** The states' certificates that chips are judged by, and the way to take in a master list. */
 export function Trust() {

@@ -20,6 +20,7 @@ import { addTrustFiles } from '../../electron/reader/chip/proof/trust-files.ts'
 import { TrustStore } from '../../electron/reader/chip/proof/trust-store.ts'
 import { UnsupportedAlgorithm } from '../../electron/reader/chip/proof/unsupported-algorithm.ts'
 import { makeCrl } from '../reader/chip/proof/cms-builder.ts'
+import { ldif, ldifEntry, zip } from '../reader/chip/proof/containers.ts'
 import { dataGroups, makePki, NOW } from '../reader/chip/proof/pki-cases.ts'
 import { makeSignedData, makeSod } from '../../electron/reader/chip/simulator/pki/signed-data.ts'
 
@@ -119,5 +120,9 @@ export function chipTargets(folder: string | null): ChipTarget[] {
     { name: 'EF.COM', seeds: [tlv(0x60, tlv(0x5f01, text('0107')), tlv(0x5f36, text('040000')), tlv(0x5c, Uint8Array.of(0x61, 0x75)))], run: readCom },
     { name: 'security infos', seeds: infos, run: readSecurityInfos },
     { name: 'codestream', seeds: [...specimens(folder, 'img', /jp2$/), Uint8Array.of(0xff, 0x4f, 0xff, 0x51)], run: readCodestream },
+    { name: 'trust file', seeds: [
+      zip({ name: 'a.cer', bytes: rsa.csca.der }, { name: 'b.cer', bytes: ec.csca.der, method: 0 }),
+      ldif(ldifEntry('c=UT', 'cACertificate;binary', ec.csca.der), ldifEntry('c=UT', 'userCertificate;binary', ec.signer.der)),
+    ], run: (input) => { addTrustFiles(new TrustStore(), [{ name: 'test', bytes: input }]) } },
   ]
 }

@@ -20,7 +20,7 @@ describe('the chip and the page at a demo desk', () => {
     const specimens = await loadSpecimens(resourcesFolder)
     const trust = openDeskTrust({ mode: 'demo', resourcesFolder, trustFolders: [] })
     desk = openCardDesk({
-      mode: 'demo', modulesFolder: join(projectRoot, 'node_modules'), trust: () => trust.store(), specimens, now: () => now, emit: () => {},
+      mode: 'demo', modulesFolder: join(projectRoot, 'node_modules'), trust: () => trust.forChips(), specimens, now: () => now, emit: () => {},
     })
     const entry = specimens.list().find(({ chip, mrz }) => chip === 'genuine' && mrz.length === 2)!
     printed = entry.mrz

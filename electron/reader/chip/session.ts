@@ -15,9 +15,9 @@ import { readDg2, type EncodedImage } from './data-groups/face.ts'
 import { readDataGroups } from './data-groups/fields.ts'
 import { mrzReasons, type PrintedMrz } from './data-groups/mrz-comparison.ts'
 import type { SecurityInfos } from './data-groups/security-infos.ts'
-import type { Certificate } from './proof/certificate.ts'
 import type { RevocationList } from './proof/crl.ts'
 import { authenticatePassively, prepareProof, type PassiveAuthentication, type PreparedProof } from './proof/passive-authentication.ts'
+import type { SignerShelf } from './proof/signer-shelf.ts'
 import type { TrustStore } from './proof/trust-store.ts'
 import { judgeChip } from './proof/verdict.ts'
 import { Stopwatch } from './stopwatch.ts'
@@ -68,7 +68,8 @@ export interface ReadChipOptions {
   random: (bytes: number) => Uint8Array
   trust: TrustStore
   revocationLists?: readonly RevocationList[]
-  signers?: readonly Certificate[]
+  /** Document signers to try where a chip encloses none. */
+  signers?: SignerShelf
   /** The MRZ on the page and how sure it is, for comparison with DG1. */
   printedMrz?: PrintedMrz | null
   /** Decodes the portrait; without it the reading has none. */
@@ -157,7 +158,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
 }
 
 function trustOf({ trust, revocationLists, signers }: ReadChipOptions): Pick<Parameters<typeof authenticatePassively>[0], 'trust' | 'revocationLists' | 'signers'> {
-  return { trust, revocationLists: revocationLists ?? [], signers: signers ?? [] }
+  return { trust, revocationLists: revocationLists ?? [], ...(signers === undefined ? {} : { signers }) }
 }
 
 /**

@@ -35,17 +35,6 @@ function listedCertificates(content: Uint8Array): Uint8Array[] {
   return splitTlvs(set.content, MOST_CERTIFICATES).map(({ bytes }) => bytes)
 }
 
-/** Is this a CMS with a master list in it? Looks at the first bytes only; for telling files apart. */
-export function looksLikeMasterList(file: Uint8Array): boolean {
-  try {
-    const [outer] = splitTlvs(derOf(file), 1)
-    return outer?.tag === asn1Tags.sequence && outer.content[0] === asn1Tags.oid
-  } catch (fault) {
-    if (fault instanceof Asn1Error) return false
-    throw fault
-  }
-}
-
 function issued(certificate: Certificate, issuer: Certificate): boolean {
   return maySignCertificates(issuer) && issuer.subject.key === certificate.issuer.key
     && isSignedBy(certificate, certifiedKey(issuer))

@@ -10,6 +10,7 @@ import { readDg1 } from '../data-groups/dg1.ts'
 import { issuerCountryReasons } from './issuer-country.ts'
 import { checkRevocation, type RevocationProof } from './revocation.ts'
 import { readSecurityObject, type SecurityObject } from './security-object.ts'
+import type { SignerShelf } from './signer-shelf.ts'
 import { verifySigner, type SignerProof } from './signer.ts'
 import type { TrustStore } from './trust-store.ts'
 import { UnsupportedAlgorithm } from './unsupported-algorithm.ts'
@@ -30,7 +31,7 @@ export interface PassiveAuthenticationInput {
   trust: TrustStore
   revocationLists?: readonly RevocationList[]
   /** Document signers to try where the object encloses none. */
-  signers?: readonly Certificate[]
+  signers?: SignerShelf
   /** Now, in milliseconds since 1970. */
   at: number
   /** From {@link prepareProof} with the same security object, kind, trust and time. */

@@ -8,6 +8,7 @@ import { signedAttribute, signedAttributeEncodings, type SignedData, type Signer
 import { hash, hashOfIdentifier, type HashName } from './hashes.ts'
 import { oids } from './oids.ts'
 import { verifySignature, weaknesses } from './signatures.ts'
+import { isIdentified, type SignerShelf } from './signer-shelf.ts'
 import { UnsupportedAlgorithm } from './unsupported-algorithm.ts'
 
 /** What the signature of a SignedData proves about its content. */
@@ -25,14 +26,6 @@ export interface SignerProof {
   weaknesses: string[]
 }
 
-function isIdentified(data: SignedData, certificate: Certificate): boolean {
-  const { identifier } = data.signer
-  if (identifier.by === 'subjectKeyIdentifier') {
-    return certificate.subjectKeyId !== null && equalBytes(identifier.keyId, certificate.subjectKeyId)
-  }
-  return identifier.serial === certificate.serial && identifier.issuer.exactKey === certificate.issuer.exactKey
-}
-
 /** Messages that the signature may cover: the signed attributes' encodings, or the content itself. */
 function signedMessages(data: SignedData, digest: HashName): Uint8Array[] | 'contentMismatch' {
   const { signedAttributes } = data.signer
@@ -44,10 +37,10 @@ function signedMessages(data: SignedData, digest: HashName): Uint8Array[] | 'con
 }
 
 /**
- * Verifies the signer of a SignedData (RFC 5652 §5.4 to §5.6; of several, the first whose signature holds) with a certificate from the message or from
- * `others`. Says nothing about whether that certificate is to be trusted. Throws `UnsupportedAlgorithm`, `Asn1Error`.
+ * Verifies the signer of a SignedData (RFC 5652 §5.4 to §5.6; of several, the first whose signature holds) with a certificate from the message or, where
+ * it encloses none that fits, from `others`. Says nothing about whether that certificate is to be trusted. Throws `UnsupportedAlgorithm`, `Asn1Error`.
  */
-export function verifySigner(data: SignedData, others: readonly Certificate[] = []): SignerProof {
+export function verifySigner(data: SignedData, others?: SignerShelf): SignerProof {
   let first: { proof: SignerProof } | { fault: UnsupportedAlgorithm } | null = null
   for (const signer of data.signers) {
     try {
@@ -64,7 +57,7 @@ export function verifySigner(data: SignedData, others: readonly Certificate[] = 
   return first.proof
 }
 
-function verifyOne(data: SignedData, others: readonly Certificate[]): SignerProof {
+function verifyOne(data: SignedData, others: SignerShelf | undefined): SignerProof {
   const { signer } = data
   const digestAlgorithm = hashOfIdentifier(signer.digestAlgorithm)
   // A digest that is not announced is refused, as RFC 5652 §5.1 allows and OpenSSL does.
@@ -74,8 +67,8 @@ function verifyOne(data: SignedData, others: readonly Certificate[]): SignerProo
     ? undefined
     : signedAttribute(signer.signedAttributes, oids.signingTimeAttribute)
   const common = { signer, digestAlgorithm, scheme, signingTime: time === undefined ? null : timeValue(time) }
-  const pool = [...data.certificates, ...others]
-  const named = pool.filter((each) => isIdentified(data, each))
+  const enclosed = data.certificates.filter((each) => isIdentified(signer.identifier, each))
+  const named = enclosed.length > 0 ? enclosed : others?.find(signer.identifier) ?? []
   const identified = named.length > 0
   // Some issuers name a certificate that they do not enclose; the key tells whose signature it is.
   const candidates = (identified ? named : data.certificates).slice(0, 8)

@@ -3,64 +3,101 @@ import { join } from 'node:path'
 import { FoyerError } from '../../../contract/errors.ts'
 import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import { readCertificate, type Certificate } from './certificate.ts'
-import { addMasterList, looksLikeMasterList, readMasterList, type MasterList } from './master-list.ts'
-import { dersOf, type TrustStore } from './trust-store.ts'
+import { readRevocationList, type RevocationList } from './crl.ts'
+import { addMasterList, readMasterList, type MasterList } from './master-list.ts'
+import { SignerShelf } from './signer-shelf.ts'
+import { trustFileName, trustObjectsOf, type TrustObject } from './trust-objects.ts'
+import type { TrustStore } from './trust-store.ts'
 
 export interface TrustFiles {
   /** Certificates that were new to the store. */
   added: number
   lists: MasterList[]
-  /** Certificates in the files that are no authority's: document signers, to be tried where a chip encloses none. */
+  /** Certificates in the files that are no authority's: signers of visible seals, document signers. */
   signers: Certificate[]
+  /** The same and those of directories, to be tried where a chip encloses none. */
+  shelf: SignerShelf
+  revocationLists: RevocationList[]
+  /** Things in directories that could not be read or verified, and are left out. */
+  refused: number
 }
 
-const MOST_BYTES = 24 << 20
+export function noTrustFiles(): TrustFiles {
+  return { added: 0, lists: [], signers: [], shelf: new SignerShelf(), revocationLists: [], refused: 0 }
+}
+
+/** Key purpose of those who sign visible seals, in DER (9303-13; the rest of the identifier varies). */
+const sealPurpose = Buffer.from([0x67, 0x81, 0x08, 0x01, 0x01, 0x0e])
 
 /**
- * Adds certificates (DER, PEM, several in one PEM) and master lists to the store; certificates first, so that
- * they can vouch for the lists. `name` tells the source and is never a path. Throws `FoyerError`.
+ * Adds what the files hold: certificates, master lists and revocation lists in DER or PEM, PKD directories in LDIF, ZIP
+ * archives of these; certificates first, so that they can vouch for the lists. A directory's document signers are trusted by their own
+ * chain only. `name` tells the source and is never a path. Throws `FoyerError`.
  */
-export function addTrustFiles(store: TrustStore, files: readonly { name: string; bytes: Uint8Array }[]): TrustFiles {
-  const result: TrustFiles = { added: 0, lists: [], signers: [] }
-  const lists: Uint8Array[] = []
-  for (const { name, bytes } of files) {
-    if (bytes.length > MOST_BYTES) throw new FoyerError('input.tooLarge', { detail: 'certificates' })
-    for (const der of dersOf(bytes)) {
-      if (looksLikeMasterList(der)) lists.push(der)
-      else {
-        const certificate = certificateOf(der)
-        if (store.add(certificate, { kind: 'file', name })) result.added += 1
-        else if (!store.has(certificate)) result.signers.push(certificate)
-      }
-    }
+export function addTrustFiles(store: TrustStore, files: readonly { name: string; bytes: Uint8Array }[], result: TrustFiles = noTrustFiles()): TrustFiles {
+  const objects = files.flatMap(({ name, bytes }) => trustObjectsOf(bytes).map((object) => ({ name, object })))
+  for (const { name, object } of objects) {
+    const { kind, der } = object
+    if (kind === 'certificate') addCertificate(store, name, object, result)
+    else if (kind === 'documentSigner') {
+      result.shelf.add(der)
+      if (Buffer.from(der.buffer, der.byteOffset, der.byteLength).includes(sealPurpose)) leniently(object, result, () => result.signers.push(certificateOf(der)))
+    } else if (kind === 'revocationList') leniently(object, result, () => result.revocationLists.push(revocationListOf(der)))
   }
-  for (const bytes of lists) {
-    const list = readMasterList(bytes, store.certificates)
-    result.lists.push(list)
-    result.added += addMasterList(store, list)
+  for (const { object } of objects) {
+    if (object.kind !== 'masterList') continue
+    leniently(object, result, () => {
+      const list = readMasterList(object.der, store.certificates)
+      result.lists.push(list)
+      result.added += addMasterList(store, list)
+    })
   }
   return result
 }
 
-function certificateOf(der: Uint8Array): Certificate {
+function addCertificate(store: TrustStore, name: string, object: TrustObject, result: TrustFiles): void {
+  leniently(object, result, () => {
+    const certificate = certificateOf(object.der)
+    if (store.add(certificate, { kind: 'file', name })) result.added += 1
+    else if (!store.has(certificate)) {
+      result.signers.push(certificate)
+      result.shelf.add(object.der)
+    }
+  })
+}
+
+/** One of many that is no good is left out; a file of its own is refused. */
+function leniently({ oneOfMany }: TrustObject, result: TrustFiles, step: () => void): void {
   try {
-    return readCertificate(der)
+    step()
+  } catch (fault) {
+    if (!oneOfMany || !(fault instanceof FoyerError)) throw fault
+    result.refused += 1
+  }
+}
+
+function readOrRefuse<T>(read: () => T, detail: string): T {
+  try {
+    return read()
   } catch (cause) {
-    if (cause instanceof Asn1Error) throw new FoyerError('input.invalid', { cause, detail: 'certificate' })
+    if (cause instanceof Asn1Error) throw new FoyerError('input.invalid', { cause, detail })
     throw cause
   }
 }
 
-/** Adds every certificate and master list in a folder (`.cer .crt .der .pem .ml`); one that is not there holds none. */
-export async function addTrustFolder(store: TrustStore, folder: string): Promise<TrustFiles> {
+const certificateOf = (der: Uint8Array): Certificate => readOrRefuse(() => readCertificate(der), 'certificate')
+const revocationListOf = (der: Uint8Array): RevocationList => readOrRefuse(() => readRevocationList(der), 'crl')
+
+/** Adds everything in a folder that {@link trustFileName} names; a folder that is not there holds nothing. */
+export async function addTrustFolder(store: TrustStore, folder: string, result: TrustFiles = noTrustFiles()): Promise<TrustFiles> {
   let names: string[]
   try {
     names = await readdir(folder)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { added: 0, lists: [], signers: [] }
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return result
     throw cause
   }
-  const wanted = names.filter((name) => /\.(cer|crt|der|pem|ml)$/i.test(name)).toSorted().slice(0, 2000)
+  const wanted = names.filter((name) => trustFileName.test(name)).toSorted().slice(0, 2000)
   const files = await Promise.all(wanted.map(async (name) => ({ name: 'installed certificates', bytes: await readFile(join(folder, name)) })))
-  return addTrustFiles(store, files)
+  return addTrustFiles(store, files, result)
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { chipReasonWeights, type ChipReasonCode, type ChipVerdict } from '../../../../electron/contract/chip.ts'
 import { nullValue, oid, sequence, setOf } from '../../../../electron/documents/asn1/writer.ts'
 import { curveByName } from '../../../../electron/reader/chip/access/curves.ts'
-import { readCertificate } from '../../../../electron/reader/chip/proof/certificate.ts'
 import { readRevocationList } from '../../../../electron/reader/chip/proof/crl.ts'
 import type { PassiveAuthentication } from '../../../../electron/reader/chip/proof/passive-authentication.ts'
+import { SignerShelf } from '../../../../electron/reader/chip/proof/signer-shelf.ts'
 import { addTrustFiles } from '../../../../electron/reader/chip/proof/trust-files.ts'
 import { TrustStore } from '../../../../electron/reader/chip/proof/trust-store.ts'
 import { verdictOf } from '../../../../electron/reader/chip/proof/verdict.ts'
@@ -95,7 +95,7 @@ describe('encodings', () => {
   it('finds a signer that the object does not enclose, and says when there is none', () => {
     const without = oddSod({ ...odd, certificates: [] })
     expect(summary(prove(without, trust))).toEqual(says('cannotTell', 'signerCertificateMissing'))
-    expect(summary(prove(without, trust, { signers: [readCertificate(pki.signer.der)] }))).toEqual(says('genuine'))
+    expect(summary(prove(without, trust, { signers: new SignerShelf([pki.signer.der]) }))).toEqual(says('genuine'))
   })
 
   it('does not call genuine what names another certificate than the one whose key signed', () => {
