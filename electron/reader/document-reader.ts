@@ -66,7 +66,7 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
   let barcodes = openBarcodes()
   barcodes.catch(() => undefined)
   const join = (earlier: Reading | null, added: Partial<DocumentParts> & Pick<DocumentParts, 'source' | 'ms'>): Reading =>
-    joinReading(addParts(earlier === null ? null : partsOf(earlier), added), now())
+    joinReading(addParts(earlier === null ? null : partsOf(earlier), added, now().getTime()), now())
 
   const ready = Promise.all([mrz.ready, barcodes, import('sharp')]).then(() => undefined)
   ready.catch(() => undefined)

@@ -1,5 +1,6 @@
 import type { BarcodeReading } from '../contract/barcodes.ts'
 import type { MrzReading } from '../contract/mrz.ts'
+import { codesOfOne, identityOf, isOtherZone, type CodesOfOne } from '../documents/cross-check/same-document.ts'
 import type { BarcodeReader } from './barcodes/engine.ts'
 import { grayOf, type RgbImage } from './images/image.ts'
 import type { MrzReader } from './mrz/engine.ts'
@@ -7,7 +8,6 @@ import type { MrzReader } from './mrz/engine.ts'
 /** However long decoding took, the first page is looked at for so long. */
 const LEAST_ZONE_MS = 1000
 const LEAST_CODES_MS = 100
-const MOST_CODES = 16
 
 export interface FoundZone {
   reading: MrzReading
@@ -26,22 +26,14 @@ export async function bestZone(mrz: Pick<MrzReader, 'readPage'>, pages: readonly
     if (readings.some((reading) => reading.valid)) break
   }
   const [best] = all.toSorted((a, b) => Number(b.reading.valid) - Number(a.reading.valid) || b.reading.confidence - a.reading.confidence)
-  return best === undefined ? null : { ...best, others: all.some(({ reading }) => isOther(best.reading, reading)) }
+  return best === undefined ? null : { ...best, others: all.some(({ reading }) => isOtherZone(best.reading, reading)) }
 }
 
-/** A zone whose checks hold and that names another document. What does not hold may be the same one read badly. */
-function isOther(best: MrzReading, other: MrzReading): boolean {
-  return other.checks.every((check) => check.ok || !check.required) && other.fields.documentNumber !== best.fields.documentNumber
-}
-
-export interface FoundCodes {
-  barcodes: BarcodeReading[]
+export interface FoundCodes extends CodesOfOne {
   /** Everything that was read, whoever's it is; the page of the zone first. */
   all: BarcodeReading[]
   /** The page they are on; null without any. */
   page: RgbImage | null
-  /** Codes of another document were there too, and are left out. */
-  others: boolean
 }
 
 export interface CodesOptions {
@@ -66,23 +58,7 @@ export async function codesBeside(
     found.all.push(...read)
     if (read.length === 0 || settled || (zone !== null && page !== zone.page)) continue
     settled = read.some(({ parsed }) => parsed !== null)
-    if (found.page === null || settled) Object.assign(found, ofOneDocument(zone?.reading ?? null, read), { page })
+    if (found.page === null || settled) Object.assign(found, codesOfOne(identityOf({ mrz: zone?.reading ?? null, chip: null, barcodes: read }, 0), read), { page })
   }
   return found
-}
-
-/**
- * Leaves out the codes of another document: whose number and expiry are both others than those of the zone, or without a zone of
- * the first code that is understood. One of them alone may be a forgery, and stays to be seen.
- */
-export function ofOneDocument(mrz: MrzReading | null, barcodes: readonly BarcodeReading[]): Pick<FoundCodes, 'barcodes' | 'others'> {
-  const ours = mrz?.fields ?? barcodes.find(({ parsed }) => parsed !== null)?.parsed?.fields ?? {}
-  const kept = barcodes.filter(({ parsed }) => !parsed || !(differ(ours.documentNumber, parsed.fields.documentNumber) && differ(ours.dateOfExpiry, parsed.fields.dateOfExpiry)))
-  return { barcodes: kept.slice(0, MOST_CODES), others: kept.length < barcodes.length }
-}
-
-/** Both say something, and not the same. */
-function differ(a: string | null | undefined, b: string | null | undefined): boolean {
-  const plain = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]/g, '')
-  return Boolean(a) && Boolean(b) && plain(a ?? '') !== plain(b ?? '')
 }

@@ -4,7 +4,8 @@ import type { MrzReading } from '../../electron/contract/mrz.ts'
 import { joinReading } from '../../electron/documents/cross-check/join.ts'
 import { parseMrz } from '../../electron/documents/mrz/parse.ts'
 import type { RgbImage } from '../../electron/reader/images/image.ts'
-import { bestZone, codesBeside, ofOneDocument } from '../../electron/reader/one-document.ts'
+import { codesOfOne } from '../../electron/documents/cross-check/same-document.ts'
+import { bestZone, codesBeside } from '../../electron/reader/one-document.ts'
 
 const now = new Date(2026, 5, 1)
 const ERIKSSON = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F3404159ZE184226B<<<<<16']
@@ -89,15 +90,15 @@ describe('the barcodes of one document', () => {
   })
 
   it('leave out those whose number and expiry are both others, and say so', () => {
-    expect(ofOneDocument(zoneOf(ERIKSSON), [code('hers', hers), code('another', another), code('plain', null)]))
+    expect(codesOfOne(zoneOf(ERIKSSON).fields, [code('hers', hers), code('another', another), code('plain', null)]))
       .toMatchObject({ barcodes: [{ text: 'hers' }, { text: 'plain' }], others: true })
-    expect(ofOneDocument(null, [code('first', hers), code('another', another)])).toMatchObject({ barcodes: [{ text: 'first' }], others: true })
+    expect(codesOfOne(hers, [code('first', hers), code('another', another)])).toMatchObject({ barcodes: [{ text: 'first' }], others: true })
     const joined = joinReading({ source: 'file', mrz: zoneOf(ERIKSSON), barcodes: [], printed: null, chip: null, images: { page: null, portrait: null, crops: [] }, ms: 1, others: true }, now)
     expect(joined.checks).toContainEqual({ code: 'document.others', result: 'warn', fields: [] })
   })
 
   it('keep those that differ in one of the two: that may be a forgery', () => {
     const forged = [code('number', { ...hers, documentNumber: 'L898902C4' }), code('expiry', { ...hers, dateOfExpiry: '2029-04-15' }), code('neither', { primaryIdentifier: 'ERIKSEN' })]
-    expect(ofOneDocument(zoneOf(ERIKSSON), forged)).toEqual({ barcodes: forged, others: false })
+    expect(codesOfOne(zoneOf(ERIKSSON).fields, forged)).toEqual({ barcodes: forged, others: false })
   })
 })

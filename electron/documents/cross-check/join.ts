@@ -3,6 +3,7 @@ import { checksOf } from './checks.ts'
 import { documentType } from './document-type.ts'
 import { gatherFields } from './gather-fields.ts'
 import type { DocumentParts } from './parts.ts'
+import { codesOfOne, identityOf, isOtherZone } from './same-document.ts'
 import { verdictOf } from './verdict.ts'
 
 /** Join everything that was read of one document into a Reading: each field once, every check, one verdict. Pure; `now` decides expiry, age and centuries. */
@@ -35,21 +36,28 @@ function needsOtherSide({ mrz, barcodes, chip }: DocumentParts): boolean {
 
 /**
  * What is known of the document so far plus what a new picture or chip added: the newer wins where both have a part, barcodes are kept
- * from both sides.
+ * from both sides. What is of another document is left out, and told: a zone with its pictures, and barcodes on either side. A chip is not:
+ * one that does not fit its page is for a person to see. `now`: milliseconds since 1970.
  */
-export function addParts(before: DocumentParts | null, added: Partial<DocumentParts> & Pick<DocumentParts, 'source' | 'ms'>): DocumentParts {
+export function addParts(before: DocumentParts | null, added: Partial<DocumentParts> & Pick<DocumentParts, 'source' | 'ms'>, now: number): DocumentParts {
+  const otherZone = before?.mrz != null && added.mrz != null && isOtherZone(before.mrz, added.mrz) && isOtherZone(added.mrz, before.mrz)
+  const images = otherZone ? undefined : added.images
+  const zone = otherZone ? before.mrz : betterMrz(before?.mrz ?? null, added.mrz ?? null)
+  const chip = added.chip ?? before?.chip ?? null
+  // The document is the one that was begun with.
+  const ours = identityOf({ mrz: zone, chip, barcodes: [...(before?.barcodes ?? []), ...(added.barcodes ?? [])] }, now)
   const codes = [...(added.barcodes ?? []), ...(before?.barcodes ?? [])]
+  const { barcodes, others } = codesOfOne(ours, codes.filter((code, at) => codes.findIndex((other) => other.format === code.format && other.text === code.text) === at))
   return {
     source: before?.source ?? added.source,
-    mrz: betterMrz(before?.mrz ?? null, added.mrz ?? null),
-    barcodes: codes.filter((code, at) => codes.findIndex((other) => other.format === code.format && other.text === code.text) === at).slice(0, 16),
+    mrz: zone, barcodes, chip,
     printed: added.printed ?? before?.printed ?? null,
-    chip: added.chip ?? before?.chip ?? null,
-    others: added.others === true || before?.others === true,
+    others: otherZone || others || added.others === true || before?.others === true,
     images: {
-      page: added.images?.page ?? before?.images.page ?? null,
-      portrait: before?.images.portrait ?? added.images?.portrait ?? null,
-      crops: added.mrz ? (added.images?.crops ?? []) : (before?.images.crops ?? added.images?.crops ?? []),
+      page: images?.page ?? before?.images.page ?? null,
+      portrait: before?.images.portrait ?? images?.portrait ?? null,
+      // The spots to look at are those of the zone that is kept.
+      crops: (zone !== null && zone === added.mrz ? images?.crops : before?.images.crops ?? images?.crops) ?? [],
     },
     ms: added.ms,
   }

@@ -142,7 +142,7 @@ describe('a joined Reading', () => {
 
   it('asks for the other side when a picture had neither zone nor code', () => {
     expect(joinReading(parts({ mrz: null }), now)).toMatchObject({ turnOver: true, verdict: 'readNotProven' })
-    const both = addParts(parts({ mrz: null, images: { page: null, portrait: new Uint8Array([1]), crops: [] } }), { source: 'file', ms: 5, mrz: mrzOf(LINES) })
+    const both = addParts(parts({ mrz: null, images: { page: null, portrait: new Uint8Array([1]), crops: [] } }), { source: 'file', ms: 5, mrz: mrzOf(LINES) }, now.getTime())
     expect(joinReading(both, now).turnOver).toBe(false)
     expect(both.images.portrait).toEqual(new Uint8Array([1]))
   })

@@ -1,0 +1,46 @@
+import type { BarcodeReading } from '../../contract/barcodes.ts'
+import type { MrzReading } from '../../contract/mrz.ts'
+import { parseMrz } from '../mrz/parse.ts'
+import type { DocumentParts } from './parts.ts'
+
+/** What tells one document from another. */
+export interface Identity {
+  documentNumber?: string | null | undefined
+  dateOfExpiry?: string | null | undefined
+}
+
+export interface CodesOfOne {
+  barcodes: BarcodeReading[]
+  /** Codes of another document were there too, and are left out. */
+  others: boolean
+}
+
+const MOST_CODES = 16
+
+/** Which document the parts are of: by its zone, else its chip, else the first code that is understood. `now`: milliseconds since 1970. */
+export function identityOf({ mrz, chip, barcodes }: Pick<DocumentParts, 'mrz' | 'chip' | 'barcodes'>, now: number): Identity {
+  if (mrz) return mrz.fields
+  const lines = chip?.fields.mrz?.lines
+  const dg1 = lines ? parseMrz(lines, { now }) : null
+  return dg1?.fields ?? barcodes.find(({ parsed }) => parsed !== null)?.parsed?.fields ?? {}
+}
+
+/**
+ * Leaves out the codes of another document: whose number and expiry are both others than `ours`. One of them alone may be a forgery, and
+ * stays to be seen.
+ */
+export function codesOfOne(ours: Identity, barcodes: readonly BarcodeReading[]): CodesOfOne {
+  const kept = barcodes.filter(({ parsed }) => !parsed || !(differ(ours.documentNumber, parsed.fields.documentNumber) && differ(ours.dateOfExpiry, parsed.fields.dateOfExpiry)))
+  return { barcodes: kept.slice(0, MOST_CODES), others: kept.length < barcodes.length }
+}
+
+/** A zone whose checks hold and that names another document. What does not hold may be the same one read badly. */
+export function isOtherZone(zone: MrzReading, other: MrzReading): boolean {
+  return other.checks.every((check) => check.ok || !check.required) && differ(zone.fields.documentNumber, other.fields.documentNumber)
+}
+
+/** Both say something, and not the same. */
+function differ(a: string | null | undefined, b: string | null | undefined): boolean {
+  const plain = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]/g, '')
+  return Boolean(a) && Boolean(b) && plain(a ?? '') !== plain(b ?? '')
+}
