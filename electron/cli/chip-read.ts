@@ -11,7 +11,7 @@ import type { SmartCardReaders } from '../reader/smartcards/smart-card.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
 
-const form = 'chip read (--mrz "LINE1/LINE2[/LINE3]" | --can NUMBER) [--reader NAME] [--csca FILE]...'
+const form = 'chip read (--mrz "LINE1/LINE2[/LINE3]" | --can NUMBER) [--reader NAME] [--csca FILE]... [--last-attempt]'
 
 export type ChipReadIo = Pick<CliIo, 'stdout' | 'stderr' | 'readFile' | 'now' | 'randomBytes' | 'resourcesFolder' | 'modulesFolder'>
 
@@ -20,6 +20,7 @@ interface Options {
   mrzLines: string[] | null
   reader: string | null
   csca: string[]
+  lastAttempt: boolean
 }
 
 function parse(args: readonly string[]): Options {
@@ -27,7 +28,8 @@ function parse(args: readonly string[]): Options {
   let can: string | null = null
   let reader: string | null = null
   const csca: string[] = []
-  const words = args.flatMap((word) => {
+  const lastAttempt = args.includes('--last-attempt')
+  const words = args.filter((word) => word !== '--last-attempt').flatMap((word) => {
     const joined = /^(--[a-z]+)=(.*)$/s.exec(word)
     return joined === null ? [word] : [joined[1] ?? '', joined[2] ?? '']
   })
@@ -40,10 +42,10 @@ function parse(args: readonly string[]): Options {
     else if (words[i] === '--csca') csca.push(value)
     else throw new UsageError(form)
   }
-  if (can !== null && mrzLines === null && /^\d{4,12}$/.test(can)) return { access: { can }, mrzLines, reader, csca }
+  if (can !== null && mrzLines === null && /^\d{4,12}$/.test(can)) return { access: { can }, mrzLines, reader, csca, lastAttempt }
   if (mrzLines === null || can !== null) throw new UsageError(form)
   try {
-    return { access: { mrzKey: mrzKeyOf(mrzLines) }, mrzLines, reader, csca }
+    return { access: { mrzKey: mrzKeyOf(mrzLines) }, mrzLines, reader, csca, lastAttempt }
   } catch {
     throw new UsageError(form)
   }
@@ -71,7 +73,7 @@ function progressLine(event: ChipEvent): string | null {
 /**
  * `chip read`: opens the chip on a reader and prints one line of JSON: the fields, the verdict with its
  * reasons, what it was reached by, and timings. Progress goes to stderr. Without `--csca` the
- * installed certificates are asked. Status 0 when there is a verdict, whichever it is; throws
+ * installed certificates are asked. A key is not tried where a wrong one would lock the chip, unless `--last-attempt` is given. Status 0 when there is a verdict, whichever it is; throws
  * `UsageError` (2) and `FoyerError` (1). `readers` stands in for the PC/SC service.
  */
 export async function chipReadCommand(args: string[], io: ChipReadIo, readers: SmartCardReaders = new PcscReaders()): Promise<number> {
@@ -86,6 +88,7 @@ export async function chipReadCommand(args: string[], io: ChipReadIo, readers: S
     try {
       const { evidence, portrait, ...reading } = await readChip(card, {
         access: options.access,
+        spendLastAttempt: options.lastAttempt,
         now: () => io.now().getTime(),
         clock: () => performance.now(),
         random: (count) => io.randomBytes(count),

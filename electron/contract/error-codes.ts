@@ -71,6 +71,7 @@ export const errorCodes = {
   'chip.timeout': 504,
   'chip.notADocument': 415,
   'chip.accessDenied': 403,
+  'chip.lastAttempt': 409,
   'chip.accessLocked': 423,
   'chip.downgrade': 409,
   'chip.unsupported': 501,

@@ -5,11 +5,12 @@ import type { EventName, EventPayload } from '../contract/events.ts'
 import type { MrzReading } from '../contract/mrz.ts'
 import type { ChipPassword } from './chip/access/key-derivation.ts'
 import { mrzKeyOf } from './chip/access/mrz-key.ts'
+import { CardAttempts } from './card-attempts.ts'
 import { createPortraitDecoder } from './chip/data-groups/portrait.ts'
 import { readChip, type ChipEvent, type ReadChipOptions } from './chip/session.ts'
 import { SIMULATED_READER, simulatedCards, type SimulatedCards } from './simulated-cards.ts'
 import { PcscReaders } from './smartcards/pcsc-readers.ts'
-import type { CardReaderInfo, SmartCardReaders } from './smartcards/smart-card.ts'
+import type { CardReaderEvent, CardReaderInfo, SmartCardReaders } from './smartcards/smart-card.ts'
 import type { Specimens } from './specimens.ts'
 
 export interface ChipRequest {
@@ -19,6 +20,8 @@ export interface ChipRequest {
   /** Key fields typed by hand, where the zone was misread: number and YYMMDD dates. */
   keyFields: { documentNumber: string; dateOfBirth: string; dateOfExpiry: string } | null
   mrz: MrzReading | null
+  /** Try the key even where a wrong one would lock the chip: somebody has been asked. */
+  lastAttempt?: boolean
   /** Policy: read with BAC where the chip offers PACE and it does not work. */
   allowBac: boolean
 }
@@ -34,7 +37,10 @@ export interface CardDesk {
   list(): Promise<ListedReader[]>
   /** Connect to the card on this reader and let it go again. @throws FoyerError */
   probe(reader: string): Promise<void>
-  /** @throws FoyerError `input.invalid` without any key, and what `readChip` throws */
+  /**
+   * Tries with a wrong key are counted as long as the card lies there, and told in the error's detail.
+   * @throws FoyerError `input.invalid` without any key, and what `readChip` throws
+   */
   readChip(request: ChipRequest): Promise<ChipReading>
   /** Demo desk: lay a specimen's chip on the simulated reader, or take it away. @throws FoyerError `device.notFound` */
   lay(reader: string, specimen: string | null): Promise<void>
@@ -49,14 +55,22 @@ interface CardDeskOptions {
   specimens: Specimens
   now: () => Date
   emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void
+  /** Stands in for the PC/SC service. */
+  readers?: SmartCardReaders
 }
 
 /** PC/SC readers, and the simulated one at the demo desk; one chip is read at a time on each. */
 export function openCardDesk(options: CardDeskOptions): CardDesk {
   const { mode, now, emit } = options
-  const pcsc = new PcscReaders()
+  const pcsc = options.readers ?? new PcscReaders()
   const simulated: SimulatedCards | null = mode === 'demo' ? simulatedCards(options.specimens) : null
   const portraits = createPortraitDecoder({ modulesFolder: options.modulesFolder })
+  const attempts = new CardAttempts()
+  const goes = (event: CardReaderEvent): void => {
+    if (event.type === 'cardRemoved' || event.type === 'readerRemoved') attempts.forget(event.reader)
+  }
+  pcsc.onEvent(goes)
+  simulated?.readers.onEvent(goes)
 
   const listOf = async (readers: SmartCardReaders | null): Promise<CardReaderInfo[]> => {
     try {
@@ -83,13 +97,16 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
   return {
     list,
     probe: async (reader) => { await (await connect(reader)).disconnect() },
-    readChip: async ({ reader, can, keyFields, mrz, allowBac }) => {
+    readChip: async ({ reader, can, keyFields, mrz, allowBac, lastAttempt = false }) => {
       const access = passwordFrom(can, keyFields, mrz)
       emit('chip.progress', { step: 'connecting', file: null, bytesRead: 0, total: null })
       const card = await connect(reader)
+      const { readerName } = card
       try {
-        return await readChip(card, {
+        attempts.begin(readerName, lastAttempt)
+        const reading = await readChip(card, {
           access,
+          spendLastAttempt: lastAttempt,
           policy: { allowDowngrade: allowBac },
           now: () => now().getTime(),
           clock: () => performance.now(),
@@ -99,6 +116,10 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
           portraits,
           onEvent: (event) => tell(event, emit),
         })
+        attempts.forget(readerName)
+        return reading
+      } catch (thrown) {
+        throw attempts.after(readerName, thrown)
       } finally {
         await card.disconnect()
       }

@@ -79,9 +79,9 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       const printed = await readPrintedZone(texts, before.images.page, before.mrz)
       return await hand(printed === null ? before : documents.addPrinted(printed, before), readingId, tools)
     },
-    'reading.readChip': async ({ readingId, reader, can, keyFields }, tools) => {
+    'reading.readChip': async ({ readingId, reader, can, keyFields, lastAttempt }, tools) => {
       const before = earlier(readingId)
-      const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.mrz ?? null, allowBac: tools.context.allowBac ?? false })
+      const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.mrz ?? null, lastAttempt: lastAttempt === true, allowBac: tools.context.allowBac ?? false })
       return await hand(documents.addChip(chip, before), readingId, tools)
     },
     'internal.forgetReading': ({ readingId }) => { recent.drop(readingId); return {} },

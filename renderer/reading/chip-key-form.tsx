@@ -19,7 +19,7 @@ function valueOf(reading: Reading | null, name: string): string {
 }
 
 /** The key to the chip by hand: the card access number, or the three fields of the MRZ that it is made of. */
-export function ChipKeyForm({ reading, onKey }: { reading: Reading | null; onKey: (key: ChipKey) => void }) {
+export function ChipKeyForm({ reading, lastAttempt, onKey }: { reading: Reading | null; lastAttempt: boolean; onKey: (key: ChipKey) => void }) {
   const { t } = useWords()
   const [kind, setKind] = useState<'fields' | 'can'>('fields')
   const [can, setCan] = useState('')
@@ -53,7 +53,7 @@ export function ChipKeyForm({ reading, onKey }: { reading: Reading | null; onKey
           <TextField label={t('fields.dateOfExpiry')} hint={t('chip.dateHint')} value={expiry} onChange={setExpiry} ltr mono maxLength={6} inputMode="numeric" />
         </>
       )}
-      <div className="row"><Button submit icon="chip" disabled={!good}>{t('chip.open')}</Button></div>
+      <div className="row"><Button submit icon="chip" disabled={!good}>{t(lastAttempt ? 'chip.openLast' : 'chip.open')}</Button></div>
     </form>
   )
 }

@@ -10,6 +10,7 @@ import { useDevices } from '../parts/use-devices.ts'
 import type { Task } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import type { TakeReading } from '../scan/use-held.ts'
+import { ChipAttempts, isLastAttempt } from './chip-attempts.tsx'
 import { ChipKeyForm, type ChipKey } from './chip-key-form.tsx'
 import { ChipProgress } from './chip-progress.tsx'
 import { ChipProof } from './chip-proof.tsx'
@@ -44,13 +45,15 @@ export function ChipStep({ held, settle, active, task, blocked, onHeld }: ChipSt
   const hasKey = reading !== null && reading.mrz !== null
   const card = reader?.cardPresent === true
   const done = reading?.chip ?? null
+  const refused = task.error?.code === 'chip.accessDenied' || task.error?.code === 'chip.lastAttempt'
+  const lastAttempt = isLastAttempt(task.error)
 
   const open = (key: ChipKey | null) => {
     if (reader === undefined || blocked) return
     tried.current = true
     void task.run(async () => {
       const readingId = settle === null ? null : (await settle()).readingId
-      const input: Input<'reading.readChip'> = { readingId, reader: reader.id, can: key?.can ?? null, keyFields: key?.keyFields ?? null }
+      const input: Input<'reading.readChip'> = { readingId, reader: reader.id, can: key?.can ?? null, keyFields: key?.keyFields ?? null, lastAttempt: lastAttempt && key !== null }
       onHeld(await call('reading.readChip', input), readingId)
       setKeyForm(false)
     })
@@ -80,17 +83,19 @@ export function ChipStep({ held, settle, active, task, blocked, onHeld }: ChipSt
       ) : null}
       {task.going ? <ChipProgress /> : null}
       {task.error === null ? null : <ErrorNote error={task.error} />}
+      {task.error === null ? null : <ChipAttempts error={task.error} />}
       {done === null || task.going ? null : <ChipProof chip={done} />}
       {reader === undefined || task.going ? null : (
         <div className="row">
-          {hasKey && (card || done !== null) ? (
-            <Button icon="chip" kind={done === null && task.error !== null ? 'primary' : 'plain'} disabled={blocked} onPress={() => open(null)}>{t(done === null && task.error === null ? 'chip.read' : 'chip.again')}</Button>
+          {/* The same key once more is not what would spend a chip's last attempt. */}
+          {hasKey && (card || done !== null) && !lastAttempt ? (
+            <Button icon="chip" kind={done === null && task.error !== null && !refused ? 'primary' : 'plain'} disabled={blocked} onPress={() => open(null)}>{t(done === null && task.error === null ? 'chip.read' : 'chip.again')}</Button>
           ) : null}
           {hasKey ? <Button expanded={keyForm} onPress={() => setKeyForm((now) => !now)}>{t('chip.otherKey')}</Button> : null}
         </div>
       )}
-      {reader !== undefined && !task.going && (keyForm || !hasKey || task.error?.code === 'chip.accessDenied') ? (
-        <ChipKeyForm reading={reading} onKey={open} />
+      {reader !== undefined && !task.going && (keyForm || !hasKey || refused) ? (
+        <ChipKeyForm reading={reading} lastAttempt={lastAttempt} onKey={open} />
       ) : null}
       {demo && reader?.simulated === true && !task.going ? <SimulatedCard reader={reader} /> : null}
     </section>

@@ -76,4 +76,14 @@ describe('chip read', () => {
     await expect(run(['--can', '000000'], laid())).rejects.toMatchObject({ code: 'chip.accessDenied' })
     await expect(run(['--can', can, '--csca', 'nowhere'], laid())).rejects.toMatchObject({ code: 'input.invalid' })
   })
+
+  it('does not spend a chip\'s last attempt unless it is told to', async () => {
+    const blocking = specimenDocument({ bac: false, pace: [paceP256], quirks: { attempts: 2 } })
+    const given = { 'csca.cer': blocking.csca.der }
+    const once = async (number: string, ...more: string[]): Promise<string> =>
+      run(['--can', number, '--csca', 'csca.cer', ...more], laid(blocking), given).then(({ printed }) => String(printed['verdict']), (error: { code: string }) => error.code)
+    expect(await once('000000')).toBe('chip.accessDenied')
+    expect(await once(can)).toBe('chip.lastAttempt')
+    expect(await once(can, '--last-attempt')).toBe('genuine')
+  })
 })

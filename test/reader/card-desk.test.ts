@@ -7,6 +7,10 @@ import { specimenCan } from '../../electron/reader/chip/simulator/specimens.ts'
 import { openDeskTrust } from '../../electron/reader/desk-trust.ts'
 import { SIMULATED_READER } from '../../electron/reader/simulated-cards.ts'
 import { loadSpecimens } from '../../electron/reader/specimens.ts'
+import { chipAttempts } from '../../electron/contract/chip-attempts.ts'
+import type { FoyerError } from '../../electron/contract/errors.ts'
+import { SimulatedReaders } from '../../electron/reader/smartcards/simulated-readers.ts'
+import { paceP256, readAt, specimenDocument, type SpecimenDocument } from './chip/specimen-document.ts'
 import { projectRoot } from '../data-folder.ts'
 
 const resourcesFolder = join(projectRoot, 'resources')
@@ -48,4 +52,63 @@ describe('the chip and the page at a demo desk', () => {
     expect(await read(misread, { valid: true, doubtful })).toEqual({ verdict: 'cannotTell', first: { code: 'mrzUncertain', params } })
     expect(await read(misread, { valid: false, doubtful: [] })).toEqual({ verdict: 'cannotTell', first: { code: 'mrzUncertain', params } })
   }, 30_000)
+})
+
+describe('wrong keys at a desk', () => {
+  const reader = 'Desk reader'
+  const right = { documentNumber: 'L898902C3', dateOfBirth: '740812', dateOfExpiry: '120415' }
+  const wrong = { ...right, documentNumber: 'L898902C8' }
+  const deskOf = (readers: SimulatedReaders, document: SpecimenDocument): CardDesk => openCardDesk({
+    mode: 'desk', modulesFolder: join(projectRoot, 'node_modules'), trust: async () => ({ trust: document.trust }), now: () => new Date(readAt), emit: () => {}, readers,
+    specimens: { list: () => [], find: () => { throw new Error('none') }, picture: async () => { throw new Error('none') } },
+  })
+  const blocking = (attempts: number): SpecimenDocument => specimenDocument({ bac: false, pace: [paceP256], quirks: { attempts }, portraitBytes: 500 })
+  const outcome = (desk: CardDesk, keyFields: typeof right, lastAttempt = false): Promise<string> =>
+    desk.readChip({ reader, can: null, keyFields, mrz: null, allowBac: false, lastAttempt }).then(
+      ({ verdict }) => verdict,
+      (error: FoyerError) => `${error.code} ${JSON.stringify(chipAttempts(error.detail))}`,
+    )
+
+  it('are counted over several tries, and the last one is not spent unasked', async () => {
+    const document = blocking(3)
+    const readers = new SimulatedReaders([reader])
+    readers.insert(reader, document.card)
+    const desk = deskOf(readers, document)
+    expect(await outcome(desk, wrong)).toBe('chip.accessDenied {"made":1,"left":2}')
+    expect(await outcome(desk, wrong)).toBe('chip.accessDenied {"made":2,"left":1}')
+    // Neither by trying again nor by laying it down anew, which every document does by itself.
+    expect(await outcome(desk, wrong)).toBe('chip.lastAttempt {"made":2,"left":1}')
+    readers.remove(reader)
+    readers.insert(reader, document.card)
+    expect(await outcome(desk, wrong)).toBe('chip.lastAttempt {"made":0,"left":1}')
+    expect(await outcome(desk, right, true)).toBe('genuine')
+    // The right key has given the chip its attempts back.
+    expect(await outcome(desk, wrong)).toBe('chip.accessDenied {"made":1,"left":2}')
+    await desk.close()
+  })
+
+  it('lock the chip where somebody insists', async () => {
+    const document = blocking(2)
+    const readers = new SimulatedReaders([reader])
+    readers.insert(reader, document.card)
+    const desk = deskOf(readers, document)
+    expect(await outcome(desk, wrong)).toBe('chip.accessDenied {"made":1,"left":1}')
+    expect(await outcome(desk, wrong, true)).toBe('chip.accessLocked {"made":2,"left":null}')
+    expect(await outcome(desk, right, true)).toBe('chip.accessLocked {"made":3,"left":null}')
+    await desk.close()
+  })
+
+  it('are counted by the desk where the chip does not', async () => {
+    const document = specimenDocument({ portraitBytes: 500 })
+    const readers = new SimulatedReaders([reader])
+    readers.insert(reader, document.card)
+    const desk = deskOf(readers, document)
+    expect(await outcome(desk, wrong)).toBe('chip.accessDenied {"made":1,"left":null}')
+    expect(await outcome(desk, wrong)).toBe('chip.accessDenied {"made":2,"left":null}')
+    readers.remove(reader)
+    readers.insert(reader, document.card)
+    expect(await outcome(desk, wrong)).toBe('chip.accessDenied {"made":1,"left":null}')
+    expect(await outcome(desk, right)).toBe('genuine')
+    await desk.close()
+  })
 })

@@ -199,10 +199,10 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     'reading.frame': ({ continues }) => {
       frames += 1
       const outline = [{ x: 420, y: 190 }, { x: 1500, y: 205 }, { x: 1490, y: 900 }, { x: 410, y: 880 }] as [{ x: number; y: number }, { x: number; y: number }, { x: number; y: number }, { x: number; y: number }]
-      if (scenario.reading === 'none' || shown === '') return { outline: null, hint: 'noDocument', phase: 'searching', held: null }
-      if (frames < 4) return { outline: frames < 2 ? null : outline, hint: frames < 2 ? 'moveCloser' : 'holdStill', phase: frames < 2 ? 'searching' : 'steady', held: null }
+      if (scenario.reading === 'none' || shown === '') return { outline: null, hint: 'noDocument', phase: 'searching', region: null, held: null }
+      if (frames < 4) return { outline: frames < 2 ? null : outline, hint: frames < 2 ? 'moveCloser' : 'holdStill', phase: frames < 2 ? 'searching' : 'steady', region: null, held: null }
       frames = 0
-      return { outline, hint: null, phase: 'done', held: hold(continues === undefined ? read() : { ...passport(pictures), documentType: { code: 'identityCard', issuingState: 'UTO', specimen: true } }, continues ?? null) }
+      return { outline, hint: null, phase: 'done', region: null, held: hold(continues === undefined ? read() : { ...passport(pictures), documentType: { code: 'identityCard', issuingState: 'UTO', specimen: true } }, continues ?? null) }
     },
     'reading.closeStream': () => ({}),
     'reading.specimens': () => [
@@ -222,7 +222,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       const before = readingId === null ? passport(pictures) : held.get(readingId)
       if (before === undefined) throw new FoyerError('reading.gone')
       if (!cardPresent) throw new FoyerError('chip.removed')
-      if (before.verdict === 'stop' && keyFields === null && can === null) throw new FoyerError('chip.accessDenied')
+      if (before.verdict === 'stop' && keyFields === null && can === null) throw new FoyerError('chip.accessDenied', { detail: 'SW=63C1 attemptsLeft=1 attemptsMade=2' })
       emit('chip.progress', { step: 'accessControl', file: null, bytesRead: 0, total: null })
       emit('chip.progress', { step: 'file', file: 'EF.SOD', bytesRead: 1900, total: 1900 })
       emit('chip.progress', { step: 'file', file: 'DG2', bytesRead: 9000, total: 16_204 })

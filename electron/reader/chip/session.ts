@@ -59,6 +59,8 @@ export type ChipEvent =
 
 export interface ReadChipOptions {
   access: ChipPassword
+  /** Try the key even where the chip says that one more wrong one locks it (default); else `chip.lastAttempt`. */
+  spendLastAttempt?: boolean
   policy?: Partial<ChipPolicy>
   /** Time of day in milliseconds since 1970: what certificates are judged by. */
   now: () => number
@@ -80,7 +82,7 @@ export interface ReadChipOptions {
 /**
  * Reads one chip and judges it: access control, files, clone checks, passive authentication
  * (ICAO 9303-11 §4 to §6). Cryptography runs while commands are under way; the portrait is told as
- * soon as it is there. Throws coded errors: `chip.accessDenied`, `chip.accessLocked`, `chip.removed`, `chip.timeout`,
+ * soon as it is there. Throws coded errors: `chip.accessDenied`, `chip.lastAttempt`, `chip.accessLocked`, `chip.removed`, `chip.timeout`,
  * `chip.notADocument`, `chip.unsupported`, `chip.downgrade`, `chip.malformed`, `chip.secureMessaging`, `device.*`.
  * The card stays connected: whoever connected it gives it back.
  */
@@ -101,6 +103,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
   const reader = new ChipReader(card, {
     password: options.access,
     allowDowngrade: policy.allowDowngrade,
+    spendLastAttempt: options.spendLastAttempt ?? true,
     random,
     wanted: policy.dataGroups.filter((number) => number !== 3 && number !== 4),
     maxFileBytes: policy.maxFileBytes,

@@ -14,8 +14,11 @@ export function accessDenial(status: number): FoyerError {
   return new FoyerError('chip.accessDenied', { detail: statusText(status) + attempts })
 }
 
-/** Attempts that a denial left, where the chip told; for the screen that offers another try. */
-export function attemptsLeft(error: FoyerError): number | null {
-  const told = /attemptsLeft=(\d+)/.exec(error.detail ?? '')?.[1]
-  return told === undefined ? null : Number(told)
+/**
+ * What the answer to MSE:Set AT says before any key is tried: 63C1 warns that the next wrong one locks the chip. Throws
+ * `chip.accessLocked`, and `chip.lastAttempt` unless that try is meant.
+ */
+export function expectAttempts(status: number, spendLastAttempt: boolean): void {
+  if (status === 0x6983 || status === 0x6984 || status === 0x63c0) throw accessDenial(status)
+  if (status === 0x63c1 && !spendLastAttempt) throw new FoyerError('chip.lastAttempt', { detail: `${statusText(status)} attemptsLeft=1` })
 }

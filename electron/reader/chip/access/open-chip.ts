@@ -10,7 +10,7 @@ import { listApplications } from './application-directory.ts'
 import { performBac } from './bac.ts'
 import type { ChipChannel } from './chip-channel.ts'
 import type { ChipPassword } from './key-derivation.ts'
-import { performPace, type PaceResult } from './pace.ts'
+import { performPace, type PaceOptions, type PaceResult } from './pace.ts'
 import { supportedPace, type PaceInfo, type SupportedPace } from './pace-protocols.ts'
 
 /** What is known about a chip and outlives a session: learned once, used when the session has to be opened again. */
@@ -35,6 +35,8 @@ export interface OpenOptions {
   password: ChipPassword
   /** Use BAC where PACE is offered and does not work; otherwise `chip.downgrade` is thrown. */
   allowDowngrade: boolean
+  /** Try a key even where one more wrong one would lock the chip; otherwise `chip.lastAttempt` is thrown. */
+  spendLastAttempt: boolean
   random: (bytes: number) => Uint8Array
   onDowngrade: () => void
 }
@@ -63,7 +65,7 @@ export async function openChip(channel: ChipChannel, knowledge: ChipKnowledge, o
   let downgraded = infos.length > 0
   if (offer !== undefined) {
     try {
-      const pace = await performPaceAsLong(channel, offer, options, offers.length > 1)
+      const pace = await performPaceAsLong(channel, offer, options, { ambiguous: offers.length > 1, spendLastAttempt: options.spendLastAttempt })
       if (pace.chipAuthentication !== null && knowledge.cardSecurity === undefined) {
         knowledge.cardSecurity = await masterReader(channel, knowledge).read(chipFile('EF.CardSecurity'))
       }
@@ -82,14 +84,14 @@ export async function openChip(channel: ChipChannel, knowledge: ChipKnowledge, o
 }
 
 /** Some chips answer long reads and yet take no long command: then the same once more in chains of short ones. */
-async function performPaceAsLong(channel: ChipChannel, offer: SupportedPace, { password, random }: OpenOptions, ambiguous: boolean): Promise<PaceResult> {
+async function performPaceAsLong(channel: ChipChannel, offer: SupportedPace, { password, random }: OpenOptions, how: PaceOptions): Promise<PaceResult> {
   try {
-    return await performPace(channel, offer, password, random, ambiguous)
+    return await performPace(channel, offer, password, random, how)
   } catch (error) {
     const refused = error instanceof FoyerError && error.code === 'chip.malformed' && error.detail === 'PACE SW=6700'
     if (!refused || !channel.extendedLength || offer.group.kind !== 'DH') throw error
     channel.extendedLength = false
-    return await performPace(channel, offer, password, random, ambiguous)
+    return await performPace(channel, offer, password, random, how)
   }
 }
 

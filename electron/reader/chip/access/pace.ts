@@ -5,7 +5,7 @@ import { oid, tlv } from '../../../documents/asn1/writer.ts'
 import { statusText, type CommandApdu } from '../../smartcards/apdu.ts'
 import type { ChipChannel } from './chip-channel.ts'
 import { cbcDecrypt, cipherParameters, equalBytes, mac, unpad, cbcEncrypt, type SessionCipher } from './ciphers.ts'
-import { accessDenial } from './denial.ts'
+import { accessDenial, expectAttempts } from './denial.ts'
 import type { KeyAgreementGroup } from './key-agreement.ts'
 import { deriveKey, deriveSessionKeys, paceSecret, passwordReference, randomScalar, type ChipPassword, type SessionKeys } from './key-derivation.ts'
 import { integratedMapping } from './pace-mapping.ts'
@@ -20,6 +20,13 @@ export interface PaceResult {
   chipAuthentication: { data: Uint8Array; mappingKey: Uint8Array } | null
 }
 
+export interface PaceOptions {
+  /** Several offers share this one's protocol: name the domain parameters. */
+  ambiguous?: boolean
+  /** Try even where one more wrong key would lock the chip; else `chip.lastAttempt` is thrown there. */
+  spendLastAttempt?: boolean
+}
+
 /** Data objects inside 7C (ICAO 9303-11 §4.4.4.2, table 8). */
 export const paceTags = {
   dynamic: 0x7c, nonce: 0x80, mapTerminal: 0x81, mapChip: 0x82, agreeTerminal: 0x83, agreeChip: 0x84,
@@ -28,7 +35,7 @@ export const paceTags = {
 
 /**
  * Password authenticated connection establishment (ICAO 9303-11 §4.4). On success the channel speaks
- * secure messaging. Throws `chip.accessDenied` and `chip.accessLocked` (the password),
+ * secure messaging. Throws `chip.accessDenied`, `chip.lastAttempt` and `chip.accessLocked` (the password),
  * `chip.unsupported` (the chip refuses the protocol), `chip.malformed`, `chip.secureMessaging`.
  */
 export async function performPace(
@@ -36,13 +43,13 @@ export async function performPace(
   offer: SupportedPace,
   password: ChipPassword,
   random: (bytes: number) => Uint8Array,
-  ambiguous = false,
+  { ambiguous = false, spendLastAttempt = true }: PaceOptions = {},
 ): Promise<PaceResult> {
   const { variant, group, info } = offer
   const { cipher } = variant
   channel.secure = null
   const passwordKey = deriveKey(paceSecret(password), 3, cipher)
-  await setAuthenticationTemplate(channel, offer, password, ambiguous)
+  expectAttempts(await setAuthenticationTemplate(channel, offer, password, ambiguous), spendLastAttempt)
 
   const ephemeral = { mapping: randomScalar(group.order, random), agreement: randomScalar(group.order, random) }
   const asked = authenticate(channel, tlv(paceTags.dynamic), paceTags.nonce, false)
@@ -122,14 +129,14 @@ async function mapGeneric(
 
 /**
  * MSE:Set AT (§4.4.4.1), without Le. Tag 84 goes along only where the parameters are ambiguous; some
- * chips insist on it, some refuse it, so a refusal is answered by the other form once.
+ * chips insist on it, some refuse it, so a refusal is answered by the other form once. Gives the status.
  */
 async function setAuthenticationTemplate(
   channel: ChipChannel,
   { info }: SupportedPace,
   password: ChipPassword,
   ambiguous: boolean,
-): Promise<void> {
+): Promise<number> {
   const command = (withParameters: boolean): CommandApdu => {
     const objects = [
       tlv(0x80, oid(info.protocol).subarray(2)),
@@ -141,11 +148,10 @@ async function setAuthenticationTemplate(
   let { status } = await channel.send(command(ambiguous))
   const refused = status === 0x6a80 || status === 0x6a88 || status === 0x6985
   if (refused) status = (await channel.send(command(!ambiguous))).status
-  // 63Cx warns that attempts have been used up; 6283 is told for a password that is suspended.
-  if (status === 0x6983 || status === 0x6984 || status === 0x63c0) throw accessDenial(status)
-  if (status !== 0x9000 && (status & 0xfff0) !== 0x63c0) {
-    throw new FoyerError('chip.unsupported', { detail: `PACE ${statusText(status)}` })
-  }
+  // 63Cx warns that attempts have been used up.
+  const known = status === 0x9000 || status === 0x6983 || status === 0x6984 || (status & 0xfff0) === 0x63c0
+  if (!known) throw new FoyerError('chip.unsupported', { detail: `PACE ${statusText(status)}` })
+  return status
 }
 
 function dynamicData(tag: number, content: Uint8Array): Uint8Array {
