@@ -18,6 +18,9 @@ export interface ProcessesOptions {
   onVaultUp(): void
 }
 
+/** Bytes. A reader at work holds about half of it, for a moment more where a page has 40 megapixels. */
+const READER_MEMORY = 1_000_000_000
+
 const VAULT_EVENTS: ReadonlySet<EventName> = new Set(['session.ended', 'vault.progress', 'reading.gone'])
 const READER_EVENTS: ReadonlySet<EventName> = new Set(['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'])
 
@@ -47,13 +50,13 @@ export class Processes {
     }
     this.vault = new Supervisor({
       specNow: () => ({ name: 'foyer-vault', script: join(outFolder, 'vault/index.cjs'), env: vaultEnvironment(process.env, this.mode) }),
-      startChild, onEvent, now: Date.now, onState: announce('vault'), keepsSessions: true, mayEmit: VAULT_EVENTS, hungAfterMs: null,
+      startChild, onEvent, now: Date.now, onState: announce('vault'), keepsSessions: true, mayEmit: VAULT_EVENTS, hungAfterMs: null, recycleAbove: null,
       onRelay: () => Promise.reject(new Error('the vault relays nothing')),
       startOptions: () => ({ ...common(), dataFolder: join(options.start.dataFolder, this.mode), policyFile: options.start.policyFile }),
     })
     this.reader = new Supervisor({
       specNow: () => ({ name: 'foyer-reader', script: join(outFolder, 'reader/index.cjs'), env: readerEnvironment(process.env) }),
-      startChild, onEvent, now: Date.now, onState: announce('reader'), keepsSessions: false, mayEmit: READER_EVENTS, hungAfterMs: 5000,
+      startChild, onEvent, now: Date.now, onState: announce('reader'), keepsSessions: false, mayEmit: READER_EVENTS, hungAfterMs: 5000, recycleAbove: READER_MEMORY,
       onRelay: async (call, input, context) => (await this.vault.call(call, input, context)).value,
       startOptions: () => ({ ...common(), trustFolders: [this.importedTrust(), ...(policyFile === null ? [] : [join(dirname(policyFile), 'csca')])] }),
     })

@@ -58,7 +58,12 @@ export async function codesBeside(
     found.all.push(...read)
     if (read.length === 0 || settled || (zone !== null && page !== zone.page)) continue
     settled = read.some(({ parsed }) => parsed !== null)
-    if (found.page === null || settled) Object.assign(found, codesOfOne(identityOf({ mrz: zone?.reading ?? null, chip: null, barcodes: read }, 0), read), { page })
+    if (found.page === null || settled) Object.assign(found, ofOneDocument(zone?.reading ?? null, read), { page })
   }
   return found
+}
+
+/** The codes of the zone's document; without a zone, of the first code that is understood. */
+export function ofOneDocument(mrz: MrzReading | null, barcodes: readonly BarcodeReading[]): CodesOfOne {
+  return codesOfOne(identityOf({ mrz, chip: null, barcodes }, 0), barcodes)
 }

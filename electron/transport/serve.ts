@@ -12,6 +12,8 @@ export interface Service {
   dispatch(name: AnyCallName, input: unknown, tools: HandlerTools): Promise<unknown>
   /** Close files and devices; bounded by the parent's patience. */
   stop(): Promise<void>
+  /** Nothing is kept that a later call may need: a fresh process would do as well. Left out: never. */
+  isResting?(): boolean
 }
 
 export type StartService = (
@@ -65,8 +67,11 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
     } finally {
       running.delete(request.id)
     }
+    reply.rss = process.memoryUsage.rss()
     post(reply)
   }
+
+  const leave = (): void => void (service?.stop() ?? Promise.resolve()).finally(() => process.exit(0))
 
   port.onMessage((raw) => {
     const parsed = toChild.safeParse(raw)
@@ -92,8 +97,12 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
         else waiting?.resolve(message.value)
         return
       }
+      case 'recycle':
+        if (running.size === 0 && service?.isResting?.() === true) leave()
+        else if (service) post({ kind: 'ready' })
+        return
       case 'stop':
-        void (service?.stop() ?? Promise.resolve()).finally(() => process.exit(0))
+        leave()
     }
   })
 }

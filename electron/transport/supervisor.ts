@@ -33,6 +33,8 @@ export interface SupervisorOptions {
   mayEmit: ReadonlySet<EventName>
   /** Kill it when it says nothing for this many milliseconds after a call timed out; null where long work without a word is usual. */
   hungAfterMs: number | null
+  /** Let it start afresh, between two readings, once it holds more memory than this, bytes; null: never. */
+  recycleAbove: number | null
   /** Sent to the child at every start. */
   startOptions(): Record<string, unknown>
   onState(state: 'up' | 'down'): void
@@ -53,6 +55,10 @@ interface Pending {
 }
 
 const MAX_PENDING = 256
+/** Quiet time after an answer before a process that grew is asked to leave, ms. */
+const RECYCLE_AFTER_MS = 1000
+/** Time to leave, ms; calls wait a little longer for the fresh one. */
+const RECYCLE_PATIENCE_MS = 2500
 /** Milliseconds before the nth restart in a row; a process that stayed up a minute starts again from the first. */
 const RESTART_DELAYS = [0, 100, 400, 1000, 3000, 10_000] as const
 
@@ -68,8 +74,14 @@ export class Supervisor {
   private startedAt = 0
   private heardAt = 0
   private restartTimer: NodeJS.Timeout | null = null
+  private recycling: 'no' | 'asked' | 'starting' = 'no'
+  private recycleTimer: NodeJS.Timeout | null = null
   state: 'up' | 'starting' | 'down' = 'down'
+  /** Times it fell and was started again; being recycled is no fall. */
   restarts = 0
+  recycled = 0
+  /** Its memory as it last said, bytes. */
+  rss = 0
   since = 0
 
   constructor(options: SupervisorOptions) {
@@ -129,6 +141,7 @@ export class Supervisor {
   async stop(ms = 3000): Promise<void> {
     const child = this.child
     this.stopping = true
+    this.recycling = 'no'
     if (this.restartTimer !== null) clearTimeout(this.restartTimer)
     this.restartTimer = null
     if (!child) return
@@ -151,14 +164,19 @@ export class Supervisor {
     if (!parsed.success) return
     const message = parsed.data
     switch (message.kind) {
-      case 'ready':
+      case 'ready': {
         if (this.state !== 'starting') return
+        const quietly = this.recycling !== 'no'
+        this.recycling = 'no'
         this.setState('up')
-        this.options.onState('up')
+        if (!quietly) this.options.onState('up')
         for (const waiting of this.waitingForReady.splice(0)) waiting.resolve()
         return
+      }
       case 'response':
+        this.rss = message.rss ?? this.rss
         this.settle(message)
+        this.considerRecycling()
         return
       case 'event': {
         if (!Object.hasOwn(events, message.name)) return
@@ -223,11 +241,40 @@ export class Supervisor {
     }
     this.pending.clear()
     if (this.stopping) return
+    if (this.recycling === 'asked') {
+      this.recycling = 'starting'
+      this.recycled += 1
+      this.start()
+      return
+    }
+    this.recycling = 'no'
     this.options.onState('down')
     this.failures = this.options.now() - this.startedAt > 60_000 ? 0 : this.failures + 1
     const delay = RESTART_DELAYS[Math.min(this.failures === 0 ? 0 : this.failures - 1, RESTART_DELAYS.length - 1)] ?? 0
     this.restarts += 1
     this.restartTimer = setTimeout(() => { if (!this.stopping) this.start() }, delay)
+  }
+
+  /**
+   * What decodes pictures for weeks may grow: where it holds too much it is asked to leave, at a moment when it answers nothing. It
+   * does so only where it keeps no reading that goes on; calls made meanwhile wait for the fresh one. Nobody is told: nothing fell.
+   */
+  private considerRecycling(): void {
+    const { recycleAbove } = this.options
+    if (recycleAbove === null || this.rss <= recycleAbove || this.recycleTimer !== null) return
+    this.recycleTimer = setTimeout(() => {
+      this.recycleTimer = null
+      if (this.stopping || this.state !== 'up') return
+      if (this.pending.size > 0) return
+      const { child } = this
+      if (child === null) return
+      this.recycling = 'asked'
+      this.setState('starting')
+      child.post({ kind: 'recycle' } satisfies ToChild)
+      // One that can neither leave nor say that it stays is of no use.
+      setTimeout(() => { if (child === this.child && this.recycling === 'asked') child.kill() }, RECYCLE_PATIENCE_MS).unref()
+    }, RECYCLE_AFTER_MS)
+    this.recycleTimer.unref()
   }
 
   /** A process that hangs in one call never reads that the call was given up. */

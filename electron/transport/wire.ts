@@ -19,6 +19,8 @@ export const toChild = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('request'), id: messageId, call: z.string().max(60), input: z.unknown(), context }),
   z.object({ kind: z.literal('cancel'), id: messageId }),
   z.object({ kind: z.literal('relayed'), id: messageId, value: z.unknown().optional(), error: errorPayload.optional() }),
+  /** Leave, where nothing is under way and nothing is kept that a later call may need; else say `ready` again and go on. */
+  z.object({ kind: z.literal('recycle') }),
   z.object({ kind: z.literal('stop') }),
 ])
 export type ToChild = z.infer<typeof toChild>
@@ -31,6 +33,8 @@ export const fromChild = z.discriminatedUnion('kind', [
     /** Present when the caller's session changes: a token, or null when it ended. */
     session: z.string().max(200).nullable().optional(),
     subject: z.string().max(64).optional(),
+    /** Memory of the process, bytes. */
+    rss: z.number().min(0).optional(),
   }),
   z.object({ kind: z.literal('event'), name: z.string().max(60), payload: z.unknown() }),
   /** A call on another process on behalf of request `cause`. */

@@ -2,6 +2,8 @@ import { FoyerError } from '../../electron/contract/errors.ts'
 import { childPort } from '../../electron/transport/child-port.ts'
 import { serve } from '../../electron/transport/serve.ts'
 
+let asked = 0
+
 /** A child for the transport's tests: a real process that answers a few of the reader's calls in telling ways. */
 serve('reader', childPort(), async (options) => await Promise.resolve({
   dispatch: async (name, _input, tools) => {
@@ -24,4 +26,5 @@ serve('reader', childPort(), async (options) => await Promise.resolve({
     }
   },
   stop: async () => { await Promise.resolve() },
+  isResting: () => { asked += 1; return asked > Number(options['restsAfter'] ?? Infinity) },
 }))

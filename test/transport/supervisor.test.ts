@@ -12,19 +12,21 @@ describe('a supervised utility process', () => {
   let states: string[]
   let relayed: unknown[]
 
-  beforeEach(async () => {
-    states = []
-    relayed = []
-    supervisor = new Supervisor({
+  const supervise = (more: { recycleAbove: number | null; restsAfter?: number }): Supervisor => new Supervisor({
       specNow: () => ({ name: 'echo', script: join(projectRoot, 'test/transport/echo-child.ts'), env: { PATH: process.env['PATH'] ?? '' } }),
       startChild: nodeChildren(process.execPath),
-      startOptions: () => ({ word: 'E42' }),
-      keepsSessions: false, mayEmit: new Set(), hungAfterMs: 300,
+      startOptions: () => ({ word: 'E42', ...(more.restsAfter === undefined ? {} : { restsAfter: more.restsAfter }) }),
+      keepsSessions: false, mayEmit: new Set(), hungAfterMs: 300, recycleAbove: more.recycleAbove,
       onState: (state) => states.push(state),
       onEvent: () => undefined,
       onRelay: async (call, input, from) => { relayed.push([call, input, from.session]); return await Promise.resolve({ readingId: 'r1' }) },
       now: Date.now,
-    })
+  })
+
+  beforeEach(async () => {
+    states = []
+    relayed = []
+    supervisor = supervise({ recycleAbove: null })
     supervisor.start()
     await supervisor.ready()
   })
@@ -79,5 +81,65 @@ describe('a supervised utility process', () => {
     await new Promise((resolve) => { setTimeout(resolve, 600) })
     expect(supervisor.pid).toBeUndefined()
     expect(supervisor.state).toBe('down')
+  })
+
+  describe('that has grown', () => {
+    const picture = async (): Promise<unknown> => (await supervisor.call('reading.specimenPicture', { id: 'x' }, context)).value
+    const grown = async (restsAfter?: number): Promise<void> => {
+      await supervisor.stop()
+      states = []
+      supervisor = supervise({ recycleAbove: 1, ...(restsAfter === undefined ? {} : { restsAfter }) })
+      supervisor.start()
+      await supervisor.ready()
+    }
+
+    it('is started afresh between two calls, of which none is lost, and nobody is told', async () => {
+      await grown(0)
+      const before = supervisor.pid
+      for (let i = 0; i < 2000 && supervisor.recycled === 0; i++) {
+        expect(await picture()).toEqual({ jpeg: new Uint8Array([1, 2, 3]) })
+        await new Promise((resolve) => { setTimeout(resolve, i % 20) })
+      }
+      expect(supervisor.recycled).toBe(1)
+      expect(await picture()).toEqual({ jpeg: new Uint8Array([1, 2, 3]) })
+      expect(supervisor.pid).not.toBe(before)
+      expect(supervisor.restarts).toBe(0)
+      expect(states).toEqual(['up'])
+    })
+
+    it('stays while it keeps something, and is asked again', async () => {
+      await grown(1)
+      const before = supervisor.pid
+      const seen = new Set<number | undefined>()
+      for (let i = 0; i < 2000 && supervisor.recycled === 0; i++) {
+        await picture()
+        seen.add(supervisor.pid)
+        await new Promise((resolve) => { setTimeout(resolve, 10) })
+      }
+      // Once it said no: the next time it left.
+      expect(supervisor.recycled).toBe(1)
+      expect(seen.has(before)).toBe(true)
+      expect(states).toEqual(['up'])
+    })
+
+    it('is not asked where it is small enough', async () => {
+      await supervisor.stop()
+      supervisor = supervise({ recycleAbove: 1e12, restsAfter: 0 })
+      supervisor.start()
+      await supervisor.ready()
+      await picture()
+      await new Promise((resolve) => { setTimeout(resolve, 1300) })
+      expect(supervisor.recycled).toBe(0)
+      expect(supervisor.rss).toBeGreaterThan(1e6)
+    })
+
+    it('is stopped for good while it leaves', async () => {
+      await grown(0)
+      await picture()
+      while (supervisor.state === 'up') await new Promise((resolve) => { setTimeout(resolve, 5) })
+      await supervisor.stop()
+      await new Promise((resolve) => { setTimeout(resolve, 300) })
+      expect(supervisor.pid).toBeUndefined()
+    })
   })
 })

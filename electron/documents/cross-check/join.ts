@@ -40,9 +40,10 @@ function needsOtherSide({ mrz, barcodes, chip }: DocumentParts): boolean {
  * one that does not fit its page is for a person to see. `now`: milliseconds since 1970.
  */
 export function addParts(before: DocumentParts | null, added: Partial<DocumentParts> & Pick<DocumentParts, 'source' | 'ms'>, now: number): DocumentParts {
-  const otherZone = before?.mrz != null && added.mrz != null && isOtherZone(before.mrz, added.mrz) && isOtherZone(added.mrz, before.mrz)
+  const earlier = before?.mrz ?? null
+  const otherZone = earlier && added.mrz ? isOtherZone(earlier, added.mrz) && isOtherZone(added.mrz, earlier) : false
   const images = otherZone ? undefined : added.images
-  const zone = otherZone ? before.mrz : betterMrz(before?.mrz ?? null, added.mrz ?? null)
+  const zone = otherZone ? earlier : betterMrz(earlier, added.mrz ?? null)
   const chip = added.chip ?? before?.chip ?? null
   // The document is the one that was begun with.
   const ours = identityOf({ mrz: zone, chip, barcodes: [...(before?.barcodes ?? []), ...(added.barcodes ?? [])] }, now)

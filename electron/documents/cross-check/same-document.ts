@@ -18,7 +18,7 @@ export interface CodesOfOne {
 const MOST_CODES = 16
 
 /** Which document the parts are of: by its zone, else its chip, else the first code that is understood. `now`: milliseconds since 1970. */
-export function identityOf({ mrz, chip, barcodes }: Pick<DocumentParts, 'mrz' | 'chip' | 'barcodes'>, now: number): Identity {
+export function identityOf({ mrz, chip, barcodes }: Readonly<Pick<DocumentParts, 'mrz' | 'chip'>> & { barcodes: readonly BarcodeReading[] }, now: number): Identity {
   if (mrz) return mrz.fields
   const lines = chip?.fields.mrz?.lines
   const dg1 = lines ? parseMrz(lines, { now }) : null
