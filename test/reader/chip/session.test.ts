@@ -1,35 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { chipReading, type ChipReading } from '../../../electron/contract/chip.ts'
 import { setOf } from '../../../electron/documents/asn1/writer.ts'
-import type { ChipPassword } from '../../../electron/reader/chip/access/key-derivation.ts'
-import type { PrintedMrz } from '../../../electron/reader/chip/data-groups/mrz-comparison.ts'
-import { readChip, type ChipEvent, type ChipPolicy } from '../../../electron/reader/chip/session.ts'
+import { readChip, type ChipEvent } from '../../../electron/reader/chip/session.ts'
 import { makeDir } from '../../../electron/reader/chip/simulator/document-files.ts'
 import { makeSignedData, makeSod } from '../../../electron/reader/chip/simulator/pki/signed-data.ts'
-import type { PaceOption } from '../../../electron/reader/chip/simulator/personalise.ts'
 import { SimulatedReaders } from '../../../electron/reader/smartcards/simulated-readers.ts'
+import { codes, pace, read, readerName } from './read-specimen.ts'
 import { can, mrzKey, mrzLines, paceP256, readingOptions, signedAt, specimenDocument, type SpecimenDocument } from './specimen-document.ts'
-
-const name = 'Simulated reader'
-
-async function read(
-  document: SpecimenDocument,
-  extra: { access?: ChipPassword; policy?: Partial<ChipPolicy>; onEvent?: (event: ChipEvent) => void; maxApduLength?: number; printedMrz?: PrintedMrz } = {},
-): Promise<ChipReading> {
-  const readers = new SimulatedReaders([name], extra.maxApduLength)
-  readers.insert(name, document.card)
-  const card = await readers.connect(name)
-  const options = readingOptions(document, extra.access)
-  const reading = await readChip(card, {
-    ...options, policy: { ...options.policy, ...extra.policy }, ...(extra.onEvent === undefined ? {} : { onEvent: extra.onEvent }),
-    ...(extra.printedMrz === undefined ? {} : { printedMrz: extra.printedMrz }),
-  })
-  return chipReading.parse(reading)
-}
-
-const codes = (reading: ChipReading): string[] => reading.reasons.map(({ code }) => code)
-const pace = (mapping: PaceOption['mapping'], cipher: PaceOption['cipher'], parameterId: number): PaceOption =>
-  ({ mapping, agreement: parameterId < 8 ? 'DH' : 'ECDH', cipher, parameterId })
 
 describe('a whole reading', () => {
   it('opens with BAC and proves everything', async () => {
@@ -70,10 +46,10 @@ describe('a whole reading', () => {
   it('tells progress file by file and the portrait as soon as it is decoded', async () => {
     const document = specimenDocument({ pace: [paceP256], quirks: { extendedLength: null } })
     const events: ChipEvent[] = []
-    const readers = new SimulatedReaders([name])
-    readers.insert(name, document.card)
+    const readers = new SimulatedReaders([readerName])
+    readers.insert(readerName, document.card)
     const picture = { mime: 'image/jpeg' as const, bytes: new Uint8Array(3), width: 240, height: 320 }
-    await readChip(await readers.connect(name), {
+    await readChip(await readers.connect(readerName), {
       ...readingOptions(document), portraits: { decode: async () => picture }, onEvent: (event) => events.push(event),
     })
     const steps = events.flatMap((event) => (event.type === 'progress' && event.file === null ? [event.step] : []))
@@ -82,92 +58,6 @@ describe('a whole reading', () => {
     expect(portrait.length).toBeGreaterThan(10)
     expect(portrait.at(-1)).toMatchObject({ bytesRead: document.profile.files.get(0x0102)?.length })
     expect(events.findIndex(({ type }) => type === 'portrait')).toBeLessThan(events.findIndex((event) => event.type === 'progress' && event.step === 'checking'))
-  })
-})
-
-describe('clone checks', () => {
-  it.each([
-    [{ parameterId: 13, cipher: 'AES-128' }], [{ parameterId: 12, cipher: 'AES-256', parameters: 'named' }],
-    [{ parameterId: 13, cipher: '3DES' }], [{ parameterId: 2, cipher: 'AES-128' }], [{ parameterId: 1, cipher: '3DES', keyId: 7 }],
-    [{ parameterId: 16, cipher: 'AES-192', keyId: 1, parameters: 'standardized' }],
-  ] as const)('chip authentication %o', async (option) => {
-    const document = specimenDocument({ pace: [paceP256], chipAuthentication: [option], portraitBytes: 500 })
-    const reading = await read(document)
-    expect(reading).toMatchObject({ verdict: 'genuine', cloneCheck: { chipAuthentication: 'passed' } })
-    document.profile.chipAuthentication[0]!.secret += 1n
-    expect(await read(document)).toMatchObject({ verdict: 'altered', cloneCheck: { chipAuthentication: 'failed' } })
-  })
-
-  it.each([
-    { kind: 'ECDSA', curve: 'P-256', hash: 'SHA-256' }, { kind: 'ECDSA', curve: 'brainpoolP384r1', hash: 'SHA-384' },
-    { kind: 'ECDSA', curve: 'P-224', hash: 'SHA-224' }, { kind: 'RSA', bits: 1024, hash: 'SHA-1' }, { kind: 'RSA', bits: 2048, hash: 'SHA-256' },
-    { kind: 'RSA', bits: 1536, hash: 'SHA-512' },
-  ] as const)('active authentication %o', async (activeAuthentication) => {
-    const document = specimenDocument({ activeAuthentication, portraitBytes: 500 })
-    expect(await read(document)).toMatchObject({ verdict: 'genuine', cloneCheck: { activeAuthentication: 'passed' } })
-    const other = specimenDocument({ activeAuthentication, portraitBytes: 500 }, 'another')
-    document.profile.activeAuthentication = other.profile.activeAuthentication
-    expect(await read(document)).toMatchObject({ verdict: 'altered', cloneCheck: { activeAuthentication: 'failed' } })
-  })
-
-  it('active authentication over short APDUs only, and both checks together', async () => {
-    const document = specimenDocument({
-      activeAuthentication: { kind: 'RSA', bits: 1024, hash: 'SHA-256' }, quirks: { extendedLength: null },
-      chipAuthentication: [{ parameterId: 12, cipher: 'AES-128' }],
-    })
-    expect(await read(document)).toMatchObject({ cloneCheck: { chipAuthentication: 'passed', activeAuthentication: 'passed' } })
-  })
-
-  it('a chip that signed it would authenticate and refuses has failed', async () => {
-    const document = specimenDocument({ activeAuthentication: { kind: 'ECDSA', curve: 'P-256', hash: 'SHA-256' } })
-    document.profile.activeAuthentication = null
-    expect(await read(document)).toMatchObject({ verdict: 'altered', cloneCheck: { activeAuthentication: 'failed' } })
-  })
-
-  it.each([[[]], [[paceP256]]])('both are asked and told, whatever the first one says', async (pace) => {
-    const both = { pace, chipAuthentication: [{ parameterId: 12, cipher: 'AES-128' as const }], activeAuthentication: { kind: 'ECDSA' as const, curve: 'P-256' as const, hash: 'SHA-256' as const } }
-    const document = specimenDocument({ ...both, portraitBytes: 500 })
-    document.profile.chipAuthentication[0]!.secret += 1n
-    const one = await read(document)
-    expect(one).toMatchObject({ verdict: 'altered', cloneCheck: { chipAuthentication: 'failed', activeAuthentication: 'passed' } })
-    expect(codes(one)).toContain('chipAuthenticationFailed')
-    document.profile.activeAuthentication = null
-    const neither = await read(document)
-    expect(neither).toMatchObject({ verdict: 'altered', cloneCheck: { chipAuthentication: 'failed', activeAuthentication: 'failed' } })
-    expect(codes(neither)).toEqual(expect.arrayContaining(['chipAuthenticationFailed', 'activeAuthenticationFailed']))
-  })
-
-  it('a chip that cannot be opened again after a failed check keeps that failure', async () => {
-    const document = specimenDocument({
-      bac: false, pace: [paceP256], chipAuthentication: [{ parameterId: 12, cipher: 'AES-128' }], activeAuthentication: { kind: 'ECDSA', curve: 'P-256', hash: 'SHA-256' }, portraitBytes: 500,
-    })
-    document.profile.chipAuthentication[0]!.secret += 1n
-    const process = document.chip.process.bind(document.chip)
-    let nonces = 0
-    document.chip.process = (apdu) => (apdu[1] === 0x22 && apdu[2] === 0xc1 && ++nonces > 1 ? Uint8Array.of(0x69, 0x83) : process(apdu))
-    expect(await read(document)).toMatchObject({ verdict: 'altered', cloneCheck: { chipAuthentication: 'failed', activeAuthentication: 'notDone' } })
-  })
-
-  it.each([0x22, 0x86, 0x88])('torn off in the middle of a check (command %i): opened and asked again', async (ins) => {
-    const document = specimenDocument({
-      chipAuthentication: [{ parameterId: 12, cipher: 'AES-128' }], activeAuthentication: { kind: 'ECDSA', curve: 'P-256', hash: 'SHA-256' }, portraitBytes: 500,
-    })
-    const process = document.chip.process.bind(document.chip)
-    let torn = false
-    document.chip.process = (apdu) => {
-      if (torn || apdu[1] !== ins) return process(apdu)
-      torn = true
-      document.chip.reset()
-      return 'gone'
-    }
-    expect(await read(document)).toMatchObject({ verdict: 'genuine', cloneCheck: { chipAuthentication: 'passed', activeAuthentication: 'passed' } })
-    expect(torn).toBe(true)
-  })
-
-  it('a mapping by another key than the signed one has failed', async () => {
-    const document = specimenDocument({ pace: [pace('CAM', 'AES-128', 12)] })
-    document.profile.mappingKeys.get(12)!.secret += 1n
-    expect(await read(document)).toMatchObject({ verdict: 'altered', cloneCheck: { cam: 'failed' } })
   })
 })
 
@@ -296,119 +186,5 @@ describe('the page beside the chip', () => {
 
   it('a doubtful letter that is the same on both sides says nothing', async () => {
     expect((await read(specimenDocument(), { printedMrz: { lines: mrzLines, certain: false, doubtful: [at] } })).verdict).toBe('genuine')
-  })
-})
-
-describe('chips as they are in the field', () => {
-  it.each([
-    ['short APDUs only', { extendedLength: null }],
-    ['short APDUs, reads past the end refused', { extendedLength: null, readPastEnd: 0x6700 }],
-    ['reads past the end refused', { readPastEnd: 0x6700 }],
-    ['reads past the end without warning', { readPastEnd: 0x9000 }],
-    ['extended length of 1000 bytes, told', { extendedLength: 1000 }],
-    ['extended length of 1000 bytes, not told', { extendedLength: 1000, tellsLengths: false }],
-    ['no short file identifiers', { shortFileIdentifiers: false }],
-    ['fewer bytes than asked for', { maxReadBytes: 200 }],
-    ['bare errors', { bareErrors: true }],
-    ['SELECT MF refused', { selectMaster: 0x6a82 }],
-    ['SELECT MF with a warning', { selectMaster: 0x6283 }],
-    ['SELECT without Le only', { selectLe: 'refused' }],
-    ['tag 84 demanded', { paceParameterTag: 'required' }],
-    ['tag 84 refused', { paceParameterTag: 'refused' }],
-  ] as const)('%s', async (_what, quirks) => {
-    for (const pace of [[], [paceP256]]) {
-      const reading = await read(specimenDocument({ pace, quirks, portraitBytes: 4000 }))
-      expect(reading.verdict).toBe('genuine')
-    }
-  })
-
-  it.each([
-    ...[0, 1, 2].flatMap((id) => [pace('GM', 'AES-128', id), pace('IM', 'AES-256', id)]), pace('GM', '3DES', 0), pace('GM', 'AES-192', 1),
-  ])('long keys in chains of short commands, answers by GET RESPONSE: PACE $agreement-$mapping, $cipher, parameters $parameterId', async (option) => {
-    const document = specimenDocument({ pace: [option], quirks: { extendedLength: null }, portraitBytes: 500 })
-    expect(await read(document)).toMatchObject({ verdict: 'genuine', access: { protocol: 'PACE' } })
-    // The same where the chip could and the reader cannot, and where only reads may be long.
-    const able = specimenDocument({ pace: [option], portraitBytes: 500 })
-    expect(await read(able, { maxApduLength: 261 })).toMatchObject({ verdict: 'genuine', access: { protocol: 'PACE' } })
-  })
-
-  it('a chip that takes no long command although it gives long answers', async () => {
-    const document = specimenDocument({ pace: [pace('GM', 'AES-128', 1)], portraitBytes: 500 })
-    const process = document.chip.process.bind(document.chip)
-    document.chip.process = (apdu) => (apdu.length > 261 ? Uint8Array.of(0x67, 0x00) : process(apdu))
-    expect(await read(document)).toMatchObject({ verdict: 'genuine', access: { protocol: 'PACE' } })
-  })
-
-  it('a chip that takes neither long commands nor chains is read with BAC, and that is told', async () => {
-    const document = specimenDocument({ pace: [pace('GM', 'AES-128', 1)], quirks: { extendedLength: null, chaining: false }, portraitBytes: 500 })
-    expect(await read(document)).toMatchObject({ access: { protocol: 'BAC', downgraded: true } })
-  })
-
-  it.each([
-    { chipAuthentication: [{ parameterId: 1, cipher: 'AES-128' }] }, { chipAuthentication: [{ parameterId: 2, cipher: '3DES' }] },
-    { chipAuthentication: [{ parameterId: 2, cipher: 'AES-256', keyId: 3 }] },
-    { activeAuthentication: { kind: 'RSA', bits: 2048, hash: 'SHA-256' } }, { activeAuthentication: { kind: 'RSA', bits: 3072, hash: 'SHA-1' } },
-  ] as const)('clone checks with long keys over short APDUs: %o', async (option) => {
-    const passed = { verdict: 'genuine', cloneCheck: 'chipAuthentication' in option ? { chipAuthentication: 'passed' } : { activeAuthentication: 'passed' } }
-    for (const access of [[], [paceP256]]) {
-      const document = specimenDocument({ ...option, pace: access, quirks: { extendedLength: null }, portraitBytes: 500 })
-      expect(await read(document)).toMatchObject(passed)
-    }
-    expect(await read(specimenDocument({ ...option, portraitBytes: 500 }), { maxApduLength: 261 })).toMatchObject(passed)
-    // Neither chip nor reader: a chip that refuses what it signed has failed, unless this desk's reader is what is too short.
-    const unable = { ...option, quirks: { chaining: false }, portraitBytes: 500 }
-    const failed = await read(specimenDocument({ ...unable, quirks: { chaining: false, extendedLength: null } }))
-    expect(failed.verdict).toBe('altered')
-    const notTested = await read(specimenDocument(unable), { maxApduLength: 261 })
-    expect(notTested.verdict).toBe('cannotTell')
-    expect(codes(notTested)).toEqual(expect.arrayContaining(['readerTooShort', 'cloneCheckNotDone']))
-  })
-
-  it('several PACE variants of one protocol are told apart by tag 84', async () => {
-    const document = specimenDocument({ pace: [paceP256, { ...paceP256, parameterId: 13 }] })
-    expect((await read(document)).verdict).toBe('genuine')
-  })
-
-  it('reads every last piece, whatever is left over', async () => {
-    for (let more = 0; more < 300; more += 23) {
-      const document = specimenDocument({ quirks: { extendedLength: 1000 }, portraitBytes: 2000 + more })
-      expect((await read(document)).dataGroups['2']).toMatchObject({ hash: 'ok' })
-    }
-  })
-
-  it('a reader that carries short APDUs only', async () => {
-    expect((await read(specimenDocument(), { maxApduLength: 261 })).verdict).toBe('genuine')
-  })
-
-  it('a data group beyond 32 KiB, by odd READ BINARY', async () => {
-    const long = specimenDocument({ portraitBytes: 90_000, quirks: { maxReadBytes: 30_000 } })
-    expect((await read(long)).dataGroups['2']).toMatchObject({ hash: 'ok' })
-    const short = specimenDocument({ portraitBytes: 40_000, quirks: { extendedLength: null }, pace: [paceP256] })
-    expect((await read(short)).dataGroups['2']).toMatchObject({ hash: 'ok' })
-  })
-
-  it.each([[[]], [[paceP256]]])('torn off the field in the middle of DG2: goes on at the same byte', async (pace) => {
-    const document = specimenDocument({ pace, portraitBytes: 15_000, faults: { lostAtFileByte: 9000 }, quirks: { maxReadBytes: 1000 } })
-    const progress: number[] = []
-    const reading = await read(document, {
-      onEvent: (event) => {
-        if (event.type === 'progress' && event.file === 'DG2') progress.push(event.bytesRead)
-      },
-    })
-    expect(reading.dataGroups['2']).toMatchObject({ hash: 'ok' })
-    expect(progress).toEqual([...progress].toSorted((a, b) => a - b))
-    expect(new Set(progress).size).toBe(progress.length)
-  })
-
-  it('an answer damaged on the way: once is taken up again, always is told', async () => {
-    expect((await read(specimenDocument({ faults: { wrongMacAt: 3 } }))).verdict).toBe('genuine')
-    const broken = specimenDocument()
-    const process = broken.chip.process.bind(broken.chip)
-    broken.chip.process = (apdu) => {
-      const answer = process(apdu)
-      if (answer instanceof Uint8Array && (apdu[0] ?? 0) === 0x0c && answer.length > 3) answer[answer.length - 3] = (answer.at(-3) ?? 0) ^ 1
-      return answer
-    }
-    await expect(read(broken)).rejects.toMatchObject({ code: 'chip.secureMessaging' })
   })
 })

@@ -28,10 +28,9 @@ export function readLdsSecurityObject(content: Uint8Array): LdsSecurityObject {
     const [group, value] = childrenOf(entry, asn1Tags.sequence)
     const number = smallInteger(group)
     const digest = octetStringValue(value)
-    if (number < 1 || number > 16 || hashes.has(number) || digest.length !== hashBytes[hashAlgorithm]) {
-      throw new Asn1Error('badValue')
-    }
-    hashes.set(number, digest)
+    if (number < 1 || hashes.has(number) || digest.length !== hashBytes[hashAlgorithm]) throw new Asn1Error('badValue')
+    // Some issuers list a file of their own beside the sixteen; nobody reads it.
+    if (number <= 16) hashes.set(number, digest)
   }
   const release = fields[3] === undefined ? null : childrenOf(fields[3], asn1Tags.sequence).map(stringValue).join('/')
   return { version, hashAlgorithm, hashes, release: release?.slice(0, 20) ?? null }

@@ -5,7 +5,8 @@ import { readBer } from '../../../documents/asn1/reader.ts'
 import { asn1Tags } from '../../../documents/asn1/tags.ts'
 import { bigIntToBytes, bytesToBigInt, childrenOf, expectTag, joinBytes } from '../../../documents/asn1/values.ts'
 import type { SignatureScheme } from './algorithms.ts'
-import { hash, hashBytes, type HashName } from './hashes.ts'
+import { octetString, oid, sequence } from '../../../documents/asn1/writer.ts'
+import { hash, hashBytes, hashOids, type HashName } from './hashes.ts'
 import type { EcPublicKey, PublicKey, RsaPublicKey } from './public-key.ts'
 
 /** The runtime's key from modulus and exponent alone: the form in which both OpenSSL and BoringSSL take it. */
@@ -62,6 +63,24 @@ function verifyPss(
   return timingSafeEqual(expected, seed)
 }
 
+/** DigestInfo without the NULL beside its algorithm. */
+function digestInfo(name: HashName, digest: Uint8Array): Uint8Array {
+  return sequence(sequence(oid(hashOids[name])), octetString(digest))
+}
+
+/**
+ * RSASSA-PKCS1-v1_5 with a DigestInfo that leaves the NULL out: the runtime does not take it, RFC 8017 (appendix A.2.4) asks
+ * verifiers to. The whole encoded message is compared, so nothing can hide in it.
+ */
+function verifyWithoutNull(name: HashName, key: RsaPublicKey, message: Uint8Array, signature: Uint8Array): boolean {
+  const info = digestInfo(name, hash(name, message))
+  const encoded = rsaRecover(key, signature)
+  const padding = encoded.length - info.length - 3
+  if (padding < 8) return false
+  const expected = joinBytes([Uint8Array.of(0, 1), new Uint8Array(padding).fill(0xff), Uint8Array.of(0), info])
+  return timingSafeEqual(expected, encoded)
+}
+
 /** r and s of one signature as fixed-length big-endian bytes side by side, or null when they cannot be. */
 function compactSignature(encoding: 'der' | 'plain', key: EcPublicKey, signature: Uint8Array): Uint8Array | null {
   const size = key.curve.orderBytes
@@ -102,6 +121,7 @@ export function verifySignature(
     if (scheme.kind !== 'rsa') return false
     const name = scheme.hash.replace('-', '').toLowerCase()
     return verify(name, message, { key: rsaKeyObject(key), padding: constants.RSA_PKCS1_PADDING }, signature)
+      || verifyWithoutNull(scheme.hash, key, message, signature)
   } catch {
     return false
   }

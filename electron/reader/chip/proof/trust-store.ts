@@ -27,6 +27,11 @@ function hasSigned(certificate: Certificate, issuer: Certificate): boolean {
   }
 }
 
+/** A root that says nothing of what it may do, as version 1 has it: trusted where somebody names it, not in a list or as a link. */
+function isPlainRoot({ keyUsage, isAuthority, subject, issuer }: Certificate): boolean {
+  return keyUsage === null && isAuthority === null && subject.key === issuer.key
+}
+
 /**
  * The country signing certificates that this desk trusts, found by name, by key and by country.
  * Immutable for those who look things up; adding is for whoever fills it.
@@ -60,7 +65,8 @@ export class TrustStore {
   /** Adds one certificate once; false when it was there or is not an authority's. */
   add(certificate: Certificate, source: TrustSource): boolean {
     const print = hex(certificate.der)
-    if (!maySignCertificates(certificate) || this.#fingerprints.has(print)) return false
+    if (!maySignCertificates(certificate) && !(source.kind === 'file' && isPlainRoot(certificate))) return false
+    if (this.#fingerprints.has(print)) return false
     this.#fingerprints.add(print)
     const trusted = { certificate, source }
     this.#all.push(trusted)

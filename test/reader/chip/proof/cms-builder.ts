@@ -1,6 +1,6 @@
-import { bitString, explicit, integer, nullValue, octetString, oid, sequence, setOf, time, tlv } from '../../../../electron/documents/asn1/writer.ts'
+import { bitString, boolean, explicit, integer, nullValue, octetString, oid, sequence, setOf, time, tlv } from '../../../../electron/documents/asn1/writer.ts'
 import type { IssuedCertificate } from '../../../../electron/reader/chip/simulator/pki/certificates.ts'
-import { digest, hashIdentifier, sign, signatureIdentifier, type HashName, type SignatureScheme } from '../../../../electron/reader/chip/simulator/pki/keys.ts'
+import { digest, hashIdentifier, sign, signatureIdentifier, type HashName, type SignatureScheme, type TestKey } from '../../../../electron/reader/chip/simulator/pki/keys.ts'
 
 // Security objects and revocation lists that no decent issuer would make, for the proof to judge.
 
@@ -24,6 +24,14 @@ export interface OddSod {
   serial?: bigint
   /** Another signer of the same content, before the good one. */
   firstSigner?: Uint8Array
+  /** Issuer's name as the SignerInfo writes it. */
+  issuerName?: Uint8Array
+  /** The signing time, whatever its form. */
+  signingTime?: Uint8Array
+  /** The LDS security object, instead of one made of the data groups. */
+  content?: Uint8Array
+  /** Without tag 77 around it. */
+  bare?: boolean
 }
 
 const indefinite = (tag: number, ...content: Uint8Array[]): Uint8Array =>
@@ -39,17 +47,18 @@ export function oddSod(odd: OddSod): Uint8Array {
   const scheme = odd.scheme ?? signer.scheme
   const digestName = odd.digest ?? scheme.hash
   const contentType = odd.contentType ?? '2.23.136.1.1.1'
-  const content = ldsSecurityObject(odd.dataGroups, odd.ldsHash ?? scheme.hash)
+  const content = odd.content ?? ldsSecurityObject(odd.dataGroups, odd.ldsHash ?? scheme.hash)
   const attribute = (type: string, value: Uint8Array): Uint8Array => sequence(oid(type), setOf(value))
   const attributes = [
     attribute('1.2.840.113549.1.9.4', octetString(digest(digestName, content))),
     attribute('1.2.840.113549.1.9.3', oid(contentType)),
+    ...(odd.signingTime === undefined ? [] : [attribute('1.2.840.113549.1.9.5', odd.signingTime)]),
   ]
   const attributeSet = odd.unsorted === true ? tlv(0x31, ...attributes) : setOf(...attributes)
   const bare = odd.signedAttributes === false
   const signerInfo = sequence(
     integer(1),
-    sequence(signer.issuerName, integer(odd.serial ?? signer.serial)),
+    sequence(odd.issuerName ?? signer.issuerName, integer(odd.serial ?? signer.serial)),
     hashIdentifier(digestName),
     ...(bare ? [] : [Uint8Array.of(0xa0, ...attributeSet.subarray(1))]),
     odd.schemeIdentifier ?? signatureIdentifier(scheme),
@@ -65,7 +74,8 @@ export function oddSod(odd: OddSod): Uint8Array {
     0x30, integer(3), odd.announced ?? setOf(hashIdentifier(digestName)), encapsulated,
     ...(certificates.length === 0 ? [] : [tlv(0xa0, ...certificates)]), tlv(0x31, ...(odd.firstSigner === undefined ? [] : [odd.firstSigner]), signerInfo),
   )
-  return wrap(0x77, wrap(0x30, oid('1.2.840.113549.1.7.2'), wrap(0xa0, signedData)))
+  const contentInfo = wrap(0x30, oid('1.2.840.113549.1.7.2'), wrap(0xa0, signedData))
+  return odd.bare === true ? contentInfo : wrap(0x77, contentInfo)
 }
 
 /** A revocation list of `issuer` with these serial numbers; times in milliseconds since 1970. */
@@ -91,6 +101,40 @@ export function makeLink(subject: IssuedCertificate, issuer: IssuedCertificate, 
     )),
   )
   return sequence(body, signatureIdentifier(issuer.scheme), bitString(sign(issuer.key, issuer.scheme, body)))
+}
+
+export interface OddCertificate {
+  key: TestKey
+  issuerKey: TestKey
+  issuerScheme: SignatureScheme
+  subjectName: Uint8Array
+  issuerName: Uint8Array
+  serial: Uint8Array
+  validity?: readonly [Uint8Array, Uint8Array]
+  /** AlgorithmIdentifier of the issuer's signature, inside and outside. */
+  identifiers?: readonly [Uint8Array, Uint8Array]
+  /** Extensions, whole; null: version 1. */
+  extensions: readonly Uint8Array[] | null
+}
+
+export const extension = (type: string, value: Uint8Array, critical = false): Uint8Array =>
+  sequence(oid(type), ...(critical ? [boolean(true)] : []), octetString(value))
+
+/** A certificate with anything in it (RFC 5280 §4.1). */
+export function oddCertificate(odd: OddCertificate): Uint8Array {
+  const identifier = signatureIdentifier(odd.issuerScheme)
+  const [inside, outside] = odd.identifiers ?? [identifier, identifier]
+  const body = sequence(
+    ...(odd.extensions === null ? [] : [explicit(0, integer(2))]), odd.serial, inside, odd.issuerName,
+    sequence(...(odd.validity ?? [time(Date.UTC(2020, 0, 1)), time(Date.UTC(2035, 0, 1))])), odd.subjectName, odd.key.spki,
+    ...(odd.extensions === null ? [] : [explicit(3, sequence(...odd.extensions))]),
+  )
+  return sequence(body, outside, bitString(sign(odd.issuerKey, odd.issuerScheme, body)))
+}
+
+/** A distinguished name in the order given, each value with the tag of its string type. */
+export function oddName(...parts: readonly (readonly [type: string, tag: number, value: Uint8Array])[]): Uint8Array {
+  return sequence(...parts.map(([type, tag, value]) => setOf(sequence(oid(type), tlv(tag, value)))))
 }
 
 /** A SignerInfo of nobody, in an algorithm that nobody knows or with a signature of zeros. */
