@@ -40,6 +40,10 @@ export const jpeg = bytes(JPEG_MAX)
 export const point = z.object({ x: z.number(), y: z.number() })
 export type Point = z.infer<typeof point>
 
+/** An upright part of a picture, whole pixels. */
+export const rect = z.object({ x: z.number().int().min(0), y: z.number().int().min(0), width: z.number().int().min(1).max(16_384), height: z.number().int().min(1).max(16_384) })
+export type Rect = z.infer<typeof rect>
+
 /** Four corners in pixels, clockwise from the top left as the document is read. */
 export const quad = z.tuple([point, point, point, point])
 export type Quad = z.infer<typeof quad>

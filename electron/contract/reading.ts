@@ -3,7 +3,8 @@ import { barcodeReadingSchema as barcodeReading } from './barcodes.ts'
 import { call, deskRoles } from './call.ts'
 import { chipReading } from './chip.ts'
 import { mrzReadingSchema as mrzReading } from './mrz.ts'
-import { bytes, FILE_MAX, id, isoTime, jpeg, nothing, params, quad, text } from './primitives.ts'
+import { cameraFrame } from './camera.ts'
+import { bytes, FILE_MAX, id, isoTime, jpeg, nothing, params, quad, rect, text } from './primitives.ts'
 
 /** Field names of a Reading, in the terms of ICAO Doc 9303 where it has one. */
 export const fieldName = z.enum([
@@ -75,11 +76,14 @@ export const heldReading = z.object({ readingId: id, reading })
 export type HeldReading = z.infer<typeof heldReading>
 
 /** Hints of the camera, each a sentence `hints.<code>`. */
-export const cameraHint = z.enum(['noDocument', 'moveCloser', 'moveAway', 'glare', 'blurred', 'holdStill', 'turnOver', 'dark'])
+export const cameraHint = z.enum(['noDocument', 'moveCloser', 'moveAway', 'wholePage', 'oneDocument', 'glare', 'blurred', 'holdStill', 'turnOver', 'dark'])
+export type CameraHint = z.infer<typeof cameraHint>
 export const frameAnswer = z.object({
   outline: quad.nullable(),
   hint: cameraHint.nullable(),
   phase: z.enum(['searching', 'steady', 'reading', 'done']),
+  /** The part of the camera's picture that the next frame shall show in full; null: all of it, small. */
+  region: rect.nullable(),
   held: heldReading.nullable(),
 })
 export type FrameAnswer = z.infer<typeof frameAnswer>
@@ -95,7 +99,7 @@ export const readingCalls = {
   /** One camera frame of a stream; `done` carries the Reading. */
   'reading.frame': call({
     to: 'reader', method: 'POST', path: '/readings/frames', roles: deskRoles, audit: 'failures', activity: false, timeoutMs: 10_000,
-    input: z.object({ ...readInput, stream: id, sequence: z.number().int().min(0), timeMs: z.number(), jpeg }).strict(),
+    input: z.object({ ...readInput, stream: id, sequence: z.number().int().min(0), timeMs: z.number(), frame: cameraFrame }).strict(),
     output: frameAnswer,
   }),
   /** Forget what a stream saw. Open to anyone: a page that was just signed out closes its camera too. */

@@ -1,26 +1,26 @@
 import type { BarcodeReading } from '../contract/barcodes.ts'
-import { FoyerError } from '../contract/errors.ts'
+import type { CameraFrame } from '../contract/camera.ts'
 import type { FrameAnswer, Reading } from '../contract/reading.ts'
+import { codesOfOne, identityOf } from '../documents/cross-check/same-document.ts'
+import { openFrame } from './camera/frame.ts'
 import { CameraStream } from './camera/stream.ts'
 import type { DocumentReader } from './document-reader.ts'
-import { decodePages } from './images/decode.ts'
-import { grayOf } from './images/image.ts'
+import { grayOf, type GrayImage } from './images/image.ts'
 
 const MAX_STREAMS = 4
-/** Every so many frames without a zone are searched for a barcode: it costs more than the search for a zone. */
-const BARCODE_EVERY = 3
-/** A frame takes some 20 ms; a machine under load, or the first frame, far longer. */
-const FRAME_LIMITS = { pixels: 12_000_000, pages: 1, timeLimit: 4000 }
+/** Longest search of a frame for barcodes, ms: the outline must not stand still. */
+const CODES_MS = 120
 
 export interface FrameInput {
   stream: string
   sequence: number
   timeMs: number
-  jpeg: Uint8Array
+  frame: CameraFrame
   earlier: Reading | null
 }
 
 export interface CameraStreams {
+  /** @throws FoyerError of `openFrame` */
   frame(input: FrameInput): Promise<Omit<FrameAnswer, 'held'> & { reading: Reading | null }>
   close(stream: string): void
 }
@@ -28,7 +28,6 @@ export interface CameraStreams {
 interface Stream {
   camera: CameraStream
   firstSeen: number | null
-  frames: number
   /** A barcode must read the same in two frames before it counts. */
   lastCode: string | null
   givenCode: string | null
@@ -40,7 +39,7 @@ export function openCameraStreams({ documents, modulesFolder }: { documents: Doc
   const streamOf = (id: string): Stream => {
     const known = streams.get(id)
     if (known) return known
-    const made: Stream = { camera: new CameraStream({ mrz: documents.mrz, modulesFolder }), firstSeen: null, frames: 0, lastCode: null, givenCode: null }
+    const made: Stream = { camera: new CameraStream({ mrz: documents.mrz }), firstSeen: null, lastCode: null, givenCode: null }
     streams.set(id, made)
     for (const oldest of streams.keys()) {
       if (streams.size <= MAX_STREAMS) break
@@ -50,40 +49,46 @@ export function openCameraStreams({ documents, modulesFolder }: { documents: Doc
   }
 
   return {
-    frame: async ({ stream: id, sequence, timeMs, jpeg, earlier }) => {
+    frame: async ({ stream: id, sequence, timeMs, frame: sent, earlier }) => {
       const stream = streamOf(id)
       const started = performance.now()
-      const [image] = await decodePages(jpeg, { modulesFolder, limits: FRAME_LIMITS })
-      if (image === undefined) throw new FoyerError('image.damaged')
-      const { outline, hint, phase, mrz, pictures } = await stream.camera.frame(image, sequence, timeMs)
-      stream.frames += 1
+      const frame = await openFrame(sent, modulesFolder)
+      const { mrz, pictures, codes, ...answer } = await stream.camera.frame(frame, sequence, timeMs)
+      const { outline, phase } = answer
       if (outline === null) {
         stream.firstSeen = null
         // The page has left: the same code may come again with the next one.
         if (phase === 'searching') stream.givenCode = null
       }
       else stream.firstSeen ??= started
-      const ms = performance.now() - (stream.firstSeen ?? started)
+      const msSinceSeen = (): number => performance.now() - (stream.firstSeen ?? started)
       if (phase === 'done' && mrz !== null && pictures !== null) {
-        return { outline, hint, phase, reading: documents.fromStream({ mrz, barcodes: [], pictures, ms }, earlier) }
+        return { ...answer, reading: documents.fromStream({ mrz, barcodes: [], pictures, ms: msSinceSeen() }, earlier) }
       }
-      if (phase === 'searching' && stream.frames % BARCODE_EVERY === 0) {
-        const code = confirmCode(stream, await (await documents.barcodes).read(grayOf(image), { deadlineMs: 120 }))
-        if (code) return { outline, hint: null, phase: 'done', reading: documents.fromStream({ mrz: null, barcodes: [code], pictures: null, ms }, earlier) }
-      }
-      return { outline, hint, phase, reading: null }
+      if (!codes) return { ...answer, reading: null }
+      const found = await (await documents.barcodes).read(grayImageOf(frame.image), { deadlineMs: CODES_MS })
+      const confirmed = confirmCodes(stream, found)
+      stream.camera.searchedForCodes(found.some(({ parsed }) => parsed !== null) && confirmed === null, timeMs)
+      if (confirmed === null) return { ...answer, region: stream.lastCode === null ? answer.region : sent.of, reading: null }
+      // What lies beside it is another document's, and stays out of its Reading.
+      const { barcodes, others } = codesOfOne(identityOf({ mrz: null, chip: null, barcodes: [...confirmed] }, 0), confirmed)
+      if (others) return { ...answer, region: null, hint: 'oneDocument', reading: null }
+      stream.givenCode = stream.lastCode
+      return { ...answer, hint: null, phase: 'done', region: null, reading: documents.fromStream({ mrz: null, barcodes, pictures: null, ms: msSinceSeen() }, earlier) }
     },
     close: (id) => void streams.delete(id),
   }
 }
 
-/** The code that two looks agree on and that was not given before. */
-function confirmCode(stream: Stream, found: BarcodeReading[]): BarcodeReading | null {
-  const code = found.find(({ parsed }) => parsed !== null)
-  const text = code === undefined ? null : `${code.format} ${code.text}`
+/** The codes of this look when it saw the same understood ones as the look before, and they were not given before; else null. */
+function confirmCodes(stream: Stream, found: readonly BarcodeReading[]): readonly BarcodeReading[] | null {
+  const understood = found.filter(({ parsed }) => parsed !== null)
+  const text = understood.length === 0 ? null : understood.map((code) => `${code.format} ${code.text}`).toSorted().join('\n')
   const same = text !== null && text === stream.lastCode
   stream.lastCode = text
-  if (!same || code === undefined || text === stream.givenCode) return null
-  stream.givenCode = text
-  return code
+  return same && text !== stream.givenCode ? found : null
+}
+
+function grayImageOf(image: { width: number; height: number; data: Uint8Array }): GrayImage {
+  return image.data.length === image.width * image.height ? image : grayOf(image)
 }

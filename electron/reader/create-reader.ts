@@ -26,6 +26,9 @@ export interface ReaderOptions {
   emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void
 }
 
+/** A camera that sent nothing for so long looks at nothing any more, ms. */
+const WATCHING_MS = 10_000
+
 /** Everything the reader process answers, put together. */
 export async function createReader(options: ReaderOptions): Promise<Service> {
   const { mode, now, emit } = options
@@ -38,6 +41,10 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   const cards = openCardDesk({ ...options, specimens, trust: () => trust.forChips() })
   const scanners = openScanners(mode)
   const devices = openDevices({ cards, scanners, now, emit })
+
+  /** Cameras that look at a document, with when they last did; simulated documents that lie on a device. */
+  const watching = new Map<string, number>()
+  const laid = new Set<string>()
 
   /** What an earlier Reading of the same document holds, or null. @throws FoyerError `reading.gone` */
   const earlier = (id: string | null | undefined): Reading | null => {
@@ -59,8 +66,10 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       const reading = await documents.read(bytes, { source: 'file', earlier: earlier(continues), onStep: (step) => emit('reading.progress', { step, fraction: null }) })
       return await hand(reading, continues ?? null, tools)
     },
-    'reading.frame': async ({ stream, sequence, timeMs, jpeg, continues }, tools) => {
-      const { reading, ...answer } = await streams.frame({ stream, sequence, timeMs, jpeg, earlier: earlier(continues) })
+    'reading.frame': async ({ stream, sequence, timeMs, frame, continues }, tools) => {
+      const { reading, ...answer } = await streams.frame({ stream, sequence, timeMs, frame, earlier: earlier(continues) })
+      if (answer.phase === 'searching' || answer.phase === 'done') watching.delete(stream)
+      else watching.set(stream, now().getTime())
       if (reading === null) return { ...answer, held: null }
       try {
         return { ...answer, held: await hand(reading, continues ?? null, tools) }
@@ -70,7 +79,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
         throw thrown
       }
     },
-    'reading.closeStream': ({ stream }) => { streams.close(stream); return {} },
+    'reading.closeStream': ({ stream }) => { streams.close(stream); watching.delete(stream); return {} },
     'reading.specimens': () => specimens.list().map(({ id, documentType, issuingState, side, chip }) => ({ id, documentType, issuingState, side, hasChip: chip !== null })),
     'reading.specimenPicture': async ({ id }) => ({ jpeg: await specimens.picture(id) }),
     'reading.comparePrinted': async ({ readingId }, tools) => {
@@ -96,6 +105,8 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     'devices.test': ({ id }, tools) => devices.test(id, tools.signal),
     'devices.simulate': async ({ id, specimen }) => {
       if (mode !== 'demo') throw new FoyerError('device.notFound')
+      if (specimen === null) laid.delete(id)
+      else laid.add(id)
       if (id === scanners.simulator?.id) scanners.simulator.lay(specimen === null ? null : await specimens.picture(specimen))
       else await cards.lay(id, specimen)
       return {}
@@ -113,6 +124,10 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       // The table above gives each handler its own input type; transport has validated it against that call's schema.
       const handler = handlers[name as keyof typeof handlers] as (input: unknown, tools: HandlerTools) => unknown
       return await handler(input, tools)
+    },
+    isResting: () => {
+      const since = now().getTime() - WATCHING_MS
+      return recent.size === 0 && laid.size === 0 && ![...watching.values()].some((at) => at > since)
     },
     stop: async () => {
       devices.close()

@@ -1,4 +1,6 @@
-import { FRAME_HEIGHT, FRAME_QUALITY, FRAME_WIDTH, type CameraSource } from './camera-source.ts'
+import type { CameraFrame } from '../../electron/contract/camera.ts'
+import type { Rect } from '../../electron/contract/primitives.ts'
+import { FRAME_HEIGHT, FRAME_WIDTH, frameOfCanvas, type CameraSource } from './camera-source.ts'
 
 const FRAMES_A_SECOND = 25
 /** Pixels around the specimen that its shadow may take. */
@@ -8,7 +10,7 @@ const ARRIVES_MS = 500
 
 /**
  * The camera of the demo desk: a specimen held over a counter, moving as a hand does. Frames go the same
- * way as a webcam's: drawn, encoded as JPEG, read by the same engine.
+ * way as a webcam's, to the same engine.
  */
 export class SpecimenSource implements CameraSource {
   readonly element = document.createElement('canvas')
@@ -16,6 +18,8 @@ export class SpecimenSource implements CameraSource {
   private readonly now: () => number
   /** The specimen as it lies there, shadow and all, drawn once: a frame then is one copy. */
   private picture: OffscreenCanvas | null = null
+  /** What the reader gets to see: a canvas that is read, not shown. */
+  private copy: OffscreenCanvas | null = null
   private since = 0
   private timer: ReturnType<typeof setInterval> | null = null
 
@@ -52,12 +56,13 @@ export class SpecimenSource implements CameraSource {
     return { width: FRAME_WIDTH, height: FRAME_HEIGHT }
   }
 
-  async grab(): Promise<Uint8Array | null> {
+  async grab(region: Rect | null): Promise<CameraFrame | null> {
     if (this.timer === null) return null
-    const blob = await new Promise<Blob | null>((resolve) => {
-      this.element.toBlob(resolve, 'image/jpeg', FRAME_QUALITY)
-    })
-    return blob === null ? null : new Uint8Array(await blob.arrayBuffer())
+    this.copy ??= new OffscreenCanvas(FRAME_WIDTH, FRAME_HEIGHT)
+    const context = this.copy.getContext('2d', { alpha: false, willReadFrequently: true })
+    if (context === null) return null
+    context.drawImage(this.element, 0, 0)
+    return await frameOfCanvas(this.copy, region)
   }
 
   private draw(): void {

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { FoyerError } from '../../electron/contract/errors.ts'
+import type { Rect } from '../../electron/contract/primitives.ts'
 import type { FrameAnswer } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
 import { asFoyerError } from '../parts/error-texts.ts'
@@ -9,7 +10,7 @@ import { dropReading, type TakeReading } from './use-held.ts'
 /** The reader may be away for a moment (it restarts by itself) or behind with its work: worth trying again rather than showing an error. */
 const PASSING: ReadonlySet<string> = new Set(['process.down', 'internal.timeout', 'device.busy', 'image.timeout'])
 const AGAIN_MS = 400
-/** No more than this many frames a second leave the page; the reader sets the real pace. */
+/** At least so long from one frame to the next; the reader sets the real pace. A frame that it asked for goes at once. */
 const LEAST_GAP_MS = 60
 
 /**
@@ -57,19 +58,21 @@ export function useFrames(source: CameraSource | null, continues: string | null,
     const send = async () => {
       await source.start()
       let analysed = 0
+      let region: Rect | null = null
       if (going) setState({ answer: null, error: null, live: true, analysed, of: source })
       while (going) {
         const began = performance.now()
-        const jpeg = await source.grab()
+        const frame = await source.grab(region)
         if (!going) return
-        if (jpeg === null) {
+        if (frame === null) {
           await wait(LEAST_GAP_MS)
           continue
         }
         try {
-          const answer = await call('reading.frame', { stream: stream.id, sequence: stream.sequence, timeMs: began, jpeg, ...(continues === null ? {} : { continues }) })
+          const answer = await call('reading.frame', { stream: stream.id, sequence: stream.sequence, timeMs: began, frame, ...(continues === null ? {} : { continues }) })
           stream.sequence += 1
           analysed += 1
+          region = answer.region
           if (answer.held !== null) {
             // Another source was chosen meanwhile: the document is left to be read again. Its other side is joined
             // already, and what was held before it is gone, so that is handed on whatever is in view.
@@ -87,7 +90,7 @@ export function useFrames(source: CameraSource | null, continues: string | null,
           if (!PASSING.has(error.code)) throw error
           await wait(AGAIN_MS)
         }
-        await wait(Math.max(0, LEAST_GAP_MS - (performance.now() - began)))
+        if (region === null) await wait(Math.max(0, LEAST_GAP_MS - (performance.now() - began)))
       }
     }
     send().catch((thrown: unknown) => {

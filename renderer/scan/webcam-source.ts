@@ -1,5 +1,8 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
-import { FRAME_HEIGHT, FRAME_WIDTH, toJpeg, type CameraSource } from './camera-source.ts'
+import type { CameraFrame } from '../../electron/contract/camera.ts'
+import type { Rect } from '../../electron/contract/primitives.ts'
+import { FRAME_HEIGHT, FRAME_WIDTH, frameOfCanvas, type CameraSource } from './camera-source.ts'
+import { frameOfPlanes } from './video-planes.ts'
 
 /** getUserMedia's names for what went wrong, as our codes. */
 function coded(thrown: unknown): FoyerError {
@@ -10,6 +13,9 @@ function coded(thrown: unknown): FoyerError {
   return new FoyerError('device.failed', { cause: thrown })
 }
 
+/** A camera in the dark gives five pictures a second; one that has stopped is another's business. */
+const LONGEST_BETWEEN_MS = 250
+
 /** The camera of this machine, at 1080p where it can. */
 export class WebcamSource implements CameraSource {
   readonly element = document.createElement('video')
@@ -18,6 +24,8 @@ export class WebcamSource implements CameraSource {
   private stream: MediaStream | null = null
   private stopped = false
   private canvas: OffscreenCanvas | null = null
+  /** Timestamp of the picture that was given last, microseconds. */
+  private given: number | null = null
 
   /** @param deviceId which camera, or null for the system's first. @param onLost it was unplugged. */
   constructor(deviceId: string | null, onLost: () => void) {
@@ -65,20 +73,52 @@ export class WebcamSource implements CameraSource {
 
   size(): { width: number; height: number } | null {
     const { videoWidth: width, videoHeight: height } = this.element
-    return width === 0 ? null : { width, height }
+    if (width === 0) return null
+    const scale = Math.min(1, FRAME_WIDTH / Math.max(width, height))
+    return { width: 2 * Math.round((width * scale) / 2), height: 2 * Math.round((height * scale) / 2) }
   }
 
-  async grab(): Promise<Uint8Array | null> {
+  async grab(region: Rect | null): Promise<CameraFrame | null> {
     const size = this.size()
     if (size === null || this.stopped) return null
-    this.canvas ??= new OffscreenCanvas(size.width, size.height)
-    if (this.canvas.width !== size.width || this.canvas.height !== size.height) {
-      this.canvas.width = size.width
-      this.canvas.height = size.height
+    if (this.element.videoWidth <= FRAME_WIDTH && this.element.videoHeight <= FRAME_WIDTH) {
+      const picture = await this.nextPicture()
+      try {
+        const frame = await frameOfPlanes(picture, region)
+        if (frame !== null) return frame
+      } finally {
+        picture.close()
+      }
     }
-    const context = this.canvas.getContext('2d', { alpha: false })
+    return await this.drawn(size, region)
+  }
+
+  /** A picture that was not given before: two frames that agree must be two. */
+  private async nextPicture(): Promise<VideoFrame> {
+    const picture = new VideoFrame(this.element)
+    if (picture.timestamp !== this.given) {
+      this.given = picture.timestamp
+      return picture
+    }
+    picture.close()
+    await new Promise<void>((resolve) => {
+      const late = setTimeout(resolve, LONGEST_BETWEEN_MS)
+      this.element.requestVideoFrameCallback(() => {
+        clearTimeout(late)
+        resolve()
+      })
+    })
+    const next = new VideoFrame(this.element)
+    this.given = next.timestamp
+    return next
+  }
+
+  /** For cameras whose planes cannot be read, or that are larger than they were asked to be. */
+  private async drawn({ width, height }: { width: number; height: number }, region: Rect | null): Promise<CameraFrame | null> {
+    if (this.canvas?.width !== width || this.canvas.height !== height) this.canvas = new OffscreenCanvas(width, height)
+    const context = this.canvas.getContext('2d', { alpha: false, willReadFrequently: true })
     if (context === null) return null
-    context.drawImage(this.element, 0, 0)
-    return toJpeg(this.canvas)
+    context.drawImage(this.element, 0, 0, width, height)
+    return await frameOfCanvas(this.canvas, region)
   }
 }

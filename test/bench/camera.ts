@@ -11,8 +11,12 @@ import { runToEnd } from '../../electron/dev/launch.ts'
 import { inPrivateSession } from '../../electron/dev/session.ts'
 import { openCameraStreams } from '../../electron/reader/camera-streams.ts'
 import { openDocumentReader } from '../../electron/reader/document-reader.ts'
+import sharp from 'sharp'
+import type { CameraFrame } from '../../electron/contract/camera.ts'
+import type { Rect } from '../../electron/contract/primitives.ts'
+import { halveLuma } from '../../renderer/scan/camera-source.ts'
 import { projectRoot } from '../data-folder.ts'
-import { drawScene, framesASecond, views, type Scene, type ViewName } from './camera-scenes.ts'
+import { drawScene, frameHeight, framesASecond, frameWidth, views, type Scene, type ViewName } from './camera-scenes.ts'
 import { measureWindow } from './camera-window.ts'
 import { median, quantile, type Seen } from './camera-figures.ts'
 
@@ -39,26 +43,50 @@ function clock(): number {
   return (user + system) / 1000
 }
 
+/** A frame as the page sends it: all of it, small and gray, or a part of it in full. */
+async function grab(jpeg: Uint8Array, region: Rect | null): Promise<CameraFrame> {
+  const whole = { x: 0, y: 0, width: frameWidth, height: frameHeight }
+  const of = region ?? whole
+  const { data } = await sharp(jpeg).extract({ left: of.x, top: of.y, width: of.width, height: of.height }).raw().toBuffer({ resolveWithObject: true })
+  const { width, height } = of
+  const planes = new Uint8Array(width * height * 1.5)
+  for (let i = 0, at = 0; i < width * height; i++, at += 3) planes[i] = (77 * data[at]! + 150 * data[at + 1]! + 29 * data[at + 2]! + 128) >> 8
+  if (region === null) return { kind: 'gray', ...halveLuma(planes, width, height, width), of }
+  for (let y = 0, to = width * height; y < height; y += 2) {
+    for (let x = 0; x < width; x += 2, to++) {
+      const at = (y * width + x) * 3
+      const [r, g, b] = [data[at]!, data[at + 1]!, data[at + 2]!]
+      planes[to] = 128 - 0.169 * r - 0.331 * g + 0.5 * b
+      planes[to + (width * height) / 4] = 128 + 0.5 * r - 0.419 * g - 0.081 * b
+    }
+  }
+  return { kind: 'i420', width, height, data: planes, fullRange: true, of }
+}
+
 async function measureHeadless(scenes: readonly Scene[]): Promise<Seen[]> {
   const modulesFolder = join(projectRoot, 'node_modules')
   const documents = openDocumentReader({ resourcesFolder: join(projectRoot, 'resources'), modulesFolder, certificates: async () => [], now: () => new Date() })
   const streams = openCameraStreams({ documents, modulesFolder })
   await Promise.all([documents.mrz.ready, documents.barcodes])
   // The first frames pay for compiling, as they do once a day at a desk.
-  if (scenes[0] !== undefined) for (let i = 0; i < 3; i++) await streams.frame({ stream: 'warm', sequence: i, timeMs: i * 100, jpeg: scenes[0].frames.at(-1 - i)!, earlier: null })
+  if (scenes[0] !== undefined) for (let i = 0; i < 3; i++) await streams.frame({ stream: 'warm', sequence: i, timeMs: i * 100, frame: await grab(scenes[0].frames.at(-1 - i)!, null), earlier: null })
   streams.close('warm')
   const seen: Seen[] = []
   for (const scene of scenes) {
     let t = 0
     let analysed = 0
+    let region: Rect | null = null
     let lines: string[] | null = null
     const costs: number[] = []
     const hints: string[] = []
     while (lines === null && Math.floor((t * framesASecond) / 1000) < scene.frames.length) {
+      // What the page does before it sends; the window's figures hold that too.
+      const frame = await grab(scene.frames[Math.floor((t * framesASecond) / 1000)]!, region)
       const began = clock()
-      const answer = await streams.frame({ stream: scene.name, sequence: analysed, timeMs: t, jpeg: scene.frames[Math.floor((t * framesASecond) / 1000)]!, earlier: null })
+      const answer = await streams.frame({ stream: scene.name, sequence: analysed, timeMs: t, frame, earlier: null })
+      region = answer.region
       const took = clock() - began
-      if (flag('--verbose')) hints.push(`${Math.round(t)}:${answer.hint ?? answer.phase}(${Math.round(took)})`)
+      if (flag('--verbose')) hints.push(`${Math.round(t)}:${answer.hint ?? answer.phase}${frame.kind === 'gray' ? '' : '*'}(${Math.round(took)})`)
       costs.push(took)
       // The next frame of the camera, at the soonest.
       t = Math.max(t + took, Math.ceil((t * framesASecond) / 1000 + 0.001) / framesASecond * 1000)

@@ -1,3 +1,4 @@
+import type { Quad } from '../../contract/mrz.ts'
 import type { PagePyramid } from '../images/pyramid.ts'
 import { cutBand } from '../mrz/cut-line.ts'
 import { capHeightOf, type LineFit } from '../mrz/line-fit.ts'
@@ -58,4 +59,44 @@ export function brightness(page: PagePyramid): number {
   let sum = 0
   for (const value of data) sum += value
   return sum / data.length
+}
+
+/** Working size for a whole page, px of the picture's longer side. */
+const pageSide = 640
+
+/**
+ * What keeps a page from being read on which no line was found: light on it, or a lens out of focus; null when neither is seen. `outline`: px
+ * of the picture. A blank page tells nothing.
+ */
+export function measurePage(page: PagePyramid, outline: Quad): 'glare' | 'blurred' | null {
+  const { image: { width, height, data }, scale } = page.sized(pageSide)
+  const xs = outline.map((p) => p.x / scale)
+  const ys = outline.map((p) => p.y / scale)
+  const [left, right] = [Math.max(1, Math.round(Math.min(...xs)) + 8), Math.min(width, Math.round(Math.max(...xs)) - 8)]
+  const [top, bottom] = [Math.max(0, Math.round(Math.min(...ys)) + 8), Math.min(height, Math.round(Math.max(...ys)) - 8)]
+  const values = new Uint32Array(256)
+  const steps = new Uint32Array(256)
+  let count = 0
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      const value = data[y * width + x]!
+      values[value]!++
+      steps[Math.abs(value - data[y * width + x - 1]!)]!++
+      count++
+    }
+  }
+  if (count < 2000) return null
+  let washed = 0
+  for (let value = 250; value < 256; value++) washed += values[value]!
+  // A page that is white all over is white paper in good light.
+  if (washed > 0.03 * count && washed < 0.45 * count && quantileOf(values, count, 0.5) < 225) return 'glare'
+  const contrast = quantileOf(values, count, 0.97) - quantileOf(values, count, 0.03)
+  return contrast > 60 && quantileOf(steps, count, 0.995) < 0.14 * contrast ? 'blurred' : null
+}
+
+function quantileOf(histogram: Uint32Array, count: number, share: number): number {
+  let left = count * share
+  let value = 0
+  while (value < 255 && left > histogram[value]!) left -= histogram[value++]!
+  return value
 }

@@ -1,6 +1,7 @@
 import type { MrzReading, Quad } from '../../contract/mrz.ts'
-import { decodePages } from '../images/decode.ts'
-import type { RgbImage } from '../images/image.ts'
+import type { Rect } from '../../contract/primitives.ts'
+import type { CameraHint, FrameAnswer } from '../../contract/reading.ts'
+import { isOtherZone } from '../../documents/cross-check/same-document.ts'
 import { findOutline } from '../images/outline.ts'
 import { PagePyramid } from '../images/pyramid.ts'
 import type { MrzReader } from '../mrz/engine.ts'
@@ -8,31 +9,29 @@ import type { Zone } from '../mrz/find-lines.ts'
 import { quadOf } from '../mrz/line-fit.ts'
 import { makePagePictures, type PagePictures } from '../mrz/page-picture.ts'
 import { pageQuadOf } from '../mrz/page-quad.ts'
-import { brightness, measureLine } from './quality.ts'
+import { onCamera, type Frame } from './frame.ts'
+import { CalmHint, hintForOutline, hintForZone, isDark } from './hints.ts'
+import { measurePage } from './quality.ts'
+import { boxAround, type Size } from './region.ts'
+import { Stillness } from './stillness.ts'
 import { FrameVote } from './vote.ts'
 
-/** Hints, in the order in which they help: `hints.<code>` in the locale files. */
-export type StreamHint = 'noDocument' | 'dark' | 'moveCloser' | 'moveAway' | 'glare' | 'blurred' | 'holdStill' | 'turnOver'
-
-export interface FrameResult {
-  /** The page in the frame's px, clockwise from its top left; null when none is seen. */
-  outline: Quad | null
-  hint: StreamHint | null
-  phase: 'searching' | 'steady' | 'reading' | 'done'
+export interface FrameResult extends Omit<FrameAnswer, 'held'> {
   /** Only with `done`. */
   mrz: MrzReading | null
   /** Only with the frame that made it `done`. */
   pictures: PagePictures | null
+  /** No zone, but the picture lies still and shows everything in full: worth a search for barcodes (and `searchedForCodes`). */
+  codes: boolean
 }
 
 export interface CameraStreamOptions {
   mrz: Pick<MrzReader, 'look'>
-  modulesFolder: string
 }
 
-const nothing: FrameResult = { outline: null, hint: 'noDocument', phase: 'searching', mrz: null, pictures: null }
+const nothing: FrameResult = { outline: null, hint: 'noDocument', phase: 'searching', region: null, mrz: null, pictures: null, codes: false }
 
-/** The finder's sizes for a frame that a page fills to a half or more; the one that worked last goes first. */
+/** The finder's sizes for the whole picture of a camera that a page fills to a half or more; the one that worked last goes first. */
 const sides = [425, 300, 600, 850]
 /** Longest time for a frame's zones, ms: the picture must not stutter. */
 const lookFor = 250
@@ -40,101 +39,140 @@ const lookFor = 250
 const turnOverAfter = 1500
 /** After this long without a zone the next document may come, ms. */
 const forgetAfter = 900
+/** Frames that glare, blur or distance spoil have no vote, unless nothing better comes for this long, ms: their check digits still must hold. */
+const patience = 2500
 
 /** One camera: frames in, what to show and at last a Reading out. State of one document at a time. */
 export class CameraStream {
-  private readonly options: CameraStreamOptions
+  private readonly mrz: Pick<MrzReader, 'look'>
   private readonly vote = new FrameVote()
+  private readonly calm = new CalmHint()
+  private readonly stillness = new Stillness()
+  private camera: Size = { width: 1, height: 1 }
   private sequence = -1
   private last: FrameResult = nothing
   private side = sides[0]!
   private corner: { x: number, y: number } | null = null
   private lastZoneAt = -Infinity
   private pageSince: number | null = null
+  private spoiltSince: number | null = null
   private accepted: MrzReading | null = null
   private round = 0
+  /** The next frame was asked for, to look for barcodes. */
+  private asked = false
 
   constructor(options: CameraStreamOptions) {
-    this.options = options
+    this.mrz = options.mrz
   }
 
-  /**
-   * One frame, JPEG or decoded. `sequence` grows; a late frame gets the last answer. `timeMs`: the
-   * camera's clock. Throws what `decodePages` throws.
-   */
-  async frame(input: Uint8Array | RgbImage, sequence: number, timeMs: number): Promise<FrameResult> {
-    if (sequence <= this.sequence) return this.last
+  /** One frame. `sequence` grows; a late frame gets the last answer. `timeMs`: the camera's clock. */
+  async frame(frame: Frame, sequence: number, timeMs: number): Promise<FrameResult> {
+    if (sequence <= this.sequence) return { ...this.last, pictures: null, codes: false }
     this.sequence = sequence
-    const image = input instanceof Uint8Array ? await this.decode(input) : input
-    this.last = await this.see(image, timeMs)
+    this.camera = { width: Math.max(this.camera.width, frame.of.x + frame.of.width), height: Math.max(this.camera.height, frame.of.y + frame.of.height) }
+    this.last = await this.see(frame, timeMs)
     return this.last
   }
 
-  private async decode(jpeg: Uint8Array): Promise<RgbImage> {
-    const limits = { pixels: 12_000_000, pages: 1, timeLimit: 4000 }
-    return (await decodePages(jpeg, { modulesFolder: this.options.modulesFolder, limits }))[0]!
-  }
-
-  private async see(image: RgbImage, timeMs: number): Promise<FrameResult> {
-    const page = new PagePyramid(image)
-    // Two sizes a frame keep the answer quick; the others take turns until one finds something.
-    const others = sides.filter((side) => side !== this.side)
-    const next = others[this.round++ % others.length]!
-    const began = performance.now()
-    const look = await this.options.mrz.look(page, { sides: [this.side, next], zones: 2, singles: 1, timeLimit: lookFor })
-    // Where there was time for one size only, another goes first next time.
-    this.side = look.side ?? (performance.now() - began > lookFor ? next : this.side)
+  private async see(frame: Frame, timeMs: number): Promise<FrameResult> {
+    const page = new PagePyramid(frame.image)
+    const look = await this.lookAt(page, frame)
     const zone = look.zones[0]
     const reading = look.readings[0]
-    if (zone === undefined) return this.withoutZone(page, timeMs)
+    const seen = findOutline(page)
+    if (zone === undefined) return this.withoutZone(page, frame, seen, timeMs)
     this.lastZoneAt = timeMs
     this.pageSince = null
-    const steady = this.isSteady(zone, image.width)
-    const seen = findOutline(page)
-    const outline = (reading && pageQuadOf(reading.format, reading.quads)) ?? seen
-    const base = { outline, mrz: null, pictures: null }
+    const steady = this.isSteady(zone, frame)
+    const expected = reading ? pageQuadOf(reading.format, reading.quads) : null
+    const quad = expected ?? seen
+    const outline = quad && onCamera(frame, quad)
+    const base = { ...nothing, outline, region: outline && boxAround(outline, this.camera) }
     if (this.accepted !== null) {
       if (reading === undefined || isSameDocument(reading, this.accepted)) {
-        return { ...base, hint: null, phase: 'done', mrz: this.accepted }
+        this.calm.show(null, timeMs)
+        return { ...base, region: null, hint: null, phase: 'done', mrz: this.accepted }
       }
       this.forget()
     }
-    const accepted = reading === undefined ? null : this.vote.add(reading, timeMs, steady)
-    if (accepted !== null && reading !== undefined) {
-      const pictures = await makePagePictures(image, { ...accepted, quads: reading.quads }, seen)
+    const trouble = look.readings.some((other) => reading !== undefined && isOtherZone(reading, other)) ? 'oneDocument' : hintForZone(page, zone, frame, this.camera)
+    const accepted = reading !== undefined && this.mayVote(trouble, timeMs) ? this.vote.add(reading, timeMs, steady) : null
+    if (accepted !== null && reading !== undefined && frame.colours !== null) {
+      const pictures = await makePagePictures(frame.colours(), { ...accepted, quads: reading.quads }, seen)
       // Without a page there is no Reading to give: another frame may show it.
       if (pictures !== null) {
         this.accepted = accepted
-        return { outline: pictures.quad, hint: null, phase: 'done', mrz: accepted, pictures }
+        this.calm.show(null, timeMs)
+        return { ...nothing, outline: onCamera(frame, pictures.quad), hint: null, phase: 'done', mrz: accepted, pictures }
       }
     }
-    const hint = hintFor(page, zone) ?? (steady ? null : 'holdStill')
+    // Two documents in view: the whole picture tells when one of them has gone.
+    if (trouble === 'oneDocument') base.region = null
+    const hint = this.calm.next(trouble ?? (steady ? null : 'holdStill'), timeMs)
     return { ...base, hint, phase: reading?.valid === true ? 'reading' : steady ? 'steady' : 'searching' }
   }
 
-  private withoutZone(page: PagePyramid, timeMs: number): FrameResult {
+  /** What came of a frame with `codes`: after a code the same part is looked at again, since two looks must agree. */
+  searchedForCodes(found: boolean, timeMs: number): void {
+    this.asked = found
+    if (!found) this.stillness.searched(timeMs)
+  }
+
+  private async lookAt(page: PagePyramid, { of }: Frame): ReturnType<MrzReader['look']> {
+    // Of the whole picture two sizes a frame keep the answer quick; the others take turns until one finds something.
+    const others = sides.filter((side) => side !== this.side)
+    const next = others[this.round++ % others.length]!
+    const share = Math.max(of.width, of.height) / Math.max(this.camera.width, this.camera.height)
+    const began = performance.now()
+    const tried = share < 1 ? [this.side, ...others] : [this.side, next]
+    const look = await this.mrz.look(page, { sides: tried.map((side) => Math.round(side * share)), zones: 2, singles: 1, timeLimit: lookFor })
+    const found = tried.find((side) => Math.round(side * share) === look.side)
+    // Where there was time for one size only, another goes first next time.
+    this.side = found ?? (performance.now() - began > lookFor ? next : this.side)
+    return look
+  }
+
+  private withoutZone(page: PagePyramid, frame: Frame, seen: Quad | null, timeMs: number): FrameResult {
     this.corner = null
+    this.spoiltSince = null
+    const outline = seen && onCamera(frame, seen)
     if (timeMs - this.lastZoneAt > forgetAfter) this.forget()
     else if (this.accepted !== null) return { ...nothing, hint: null, phase: 'done', mrz: this.accepted }
-    const outline = findOutline(page)
-    if (outline === null) {
+    const whole = frame.of.width === this.camera.width && frame.of.height === this.camera.height
+    const wanted = whole && this.stillness.see(page, timeMs)
+    const full = frame.scale < 1.5
+    // A picture in full is searched at once; for a small one the next shows where a code may be.
+    const base = { ...nothing, codes: full && (wanted || this.asked), region: wanted && !full ? regionFor(outline, this.camera) : null }
+    this.asked = base.region !== null
+    if (outline === null || seen === null) {
       this.pageSince = null
-      return { ...nothing, hint: brightness(page) < 35 ? 'dark' : 'noDocument' }
+      return { ...base, hint: this.calm.next(isDark(page) ? 'dark' : 'noDocument', timeMs) }
     }
     this.pageSince ??= timeMs
     const waited = timeMs - this.pageSince > turnOverAfter
-    return { ...nothing, outline, hint: waited ? 'turnOver' : 'holdStill' }
+    const trouble = isDark(page) ? 'dark' : hintForOutline(outline, this.camera) ?? measurePage(page, seen)
+    return { ...base, outline, hint: this.calm.next(trouble ?? (waited ? 'turnOver' : 'holdStill'), timeMs) }
   }
 
-  private isSteady(zone: Zone, width: number): boolean {
-    const quad = quadOf(zone.lines[0]!)
+  private isSteady(zone: Zone, frame: Frame): boolean {
+    const [corner] = onCamera(frame, quadOf(zone.lines[0]!))
     const before = this.corner
-    this.corner = quad[0]
-    return before !== null && Math.hypot(before.x - quad[0].x, before.y - quad[0].y) < 0.015 * width
+    this.corner = corner
+    return before !== null && Math.hypot(before.x - corner.x, before.y - corner.y) < 0.015 * this.camera.width
+  }
+
+  private mayVote(trouble: CameraHint | null, timeMs: number): boolean {
+    if (trouble === null) {
+      this.spoiltSince = null
+      return true
+    }
+    this.spoiltSince ??= timeMs
+    return trouble !== 'oneDocument' && timeMs - this.spoiltSince >= patience
   }
 
   private forget(): void {
     this.accepted = null
+    this.spoiltSince = null
     this.vote.clear()
   }
 }
@@ -150,16 +188,7 @@ function isSameDocument(reading: MrzReading, accepted: MrzReading): boolean {
   return different * 10 <= seen.length
 }
 
-/** What keeps this zone from being read, the worst first; null when nothing does. */
-function hintFor(page: PagePyramid, zone: Zone): StreamHint | null {
-  const lines = zone.lines.map((line) => measureLine(page, line)).filter((q) => q !== null)
-  if (lines.length === 0) return 'holdStill'
-  const margin = 4
-  const cut = zone.lines.some((line) => quadOf(line).some((p) =>
-    p.x < margin || p.y < margin || p.x > page.width - margin || p.y > page.height - margin))
-  if (cut) return 'moveAway'
-  if (Math.max(...lines.map((q) => q.glare)) > 0.06) return 'glare'
-  if (Math.max(...lines.map((q) => q.capHeight)) < 7.5) return 'moveCloser'
-  if (Math.min(...lines.map((q) => q.edgeWidth)) > 0.32) return 'blurred'
-  return brightness(page) < 35 ? 'dark' : null
+/** Where a code may be: on the page that is seen, else anywhere. */
+function regionFor(outline: Quad | null, camera: Size): Rect {
+  return outline === null ? { x: 0, y: 0, ...camera } : boxAround(outline, camera)
 }

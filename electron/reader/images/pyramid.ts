@@ -5,13 +5,17 @@ import { halveGray, resizeGray, shrinkToGray } from './resize.ts'
 export class PagePyramid {
   readonly width: number
   readonly height: number
-  private readonly rgb: RgbImage
+  private readonly source: GrayImage | RgbImage
+  private readonly coloured: boolean
   private readonly halvings = new Map<number, GrayImage>()
 
-  constructor(rgb: RgbImage) {
-    this.rgb = rgb
-    this.width = rgb.width
-    this.height = rgb.height
+  /** @param source colours, or luminance where the camera gave nothing else. */
+  constructor(source: GrayImage | RgbImage) {
+    this.source = source
+    this.width = source.width
+    this.height = source.height
+    this.coloured = source.data.length !== source.width * source.height
+    if (!this.coloured) this.halvings.set(0, source)
   }
 
   /** Luminance, halved `times` times. A source pixel (x, y) is at (x / 2^times, y / 2^times), pixel centres at .5. */
@@ -19,7 +23,7 @@ export class PagePyramid {
     const found = this.halvings.get(times)
     if (found !== undefined) return found
     // Full and half size come from the colours, each further one from the one before: the colours are walked once.
-    const made = times < 2 ? shrinkToGray(this.rgb, 2 ** times) : halveGray(this.halved(times - 1))
+    const made = times < 2 && this.coloured ? shrinkToGray(this.source, 2 ** times) : halveGray(this.halved(times - 1))
     this.halvings.set(times, made)
     return made
   }
