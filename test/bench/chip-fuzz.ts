@@ -4,6 +4,7 @@ import { readCertificate } from '../../electron/reader/chip/proof/certificate.ts
 import { authenticatePassively } from '../../electron/reader/chip/proof/passive-authentication.ts'
 import { TrustStore } from '../../electron/reader/chip/proof/trust-store.ts'
 import { edit, editKinds, seededNumbers } from '../attack/chip-mutations.ts'
+import { hostileSessions } from '../attack/hostile-sessions.ts'
 import { chipTargets, isRefusal } from '../attack/chip-targets.ts'
 import { dataPath } from '../data-folder.ts'
 import { CASES_AT, germanTrust } from '../reader/chip/proof/emrtd-cases.ts'
@@ -13,6 +14,7 @@ import { irrelevantPlaces, survivorsOf } from '../reader/chip/proof/mutation.ts'
 //
 //     node electron/dev/run.mjs test/bench/chip-fuzz.ts [inputs] [seed] [reader]    1,000,000 spoiled inputs over every reader
 //     node electron/dev/run.mjs test/bench/chip-fuzz.ts bits [name]        every bit of every real security object
+//     node electron/dev/run.mjs test/bench/chip-fuzz.ts sessions [count] [seed] [minutes]    5,000 whole readings of chips that lie
 //
 // Prints one JSON line per reader or object; exit status 1 when anything was found.
 
@@ -84,6 +86,20 @@ function everyBit(only: string | undefined): boolean {
   return clean
 }
 
-const [first = '1000000', second, third] = process.argv.slice(2)
-const clean = first === 'bits' ? everyBit(second) : fuzz(Number(first), Number(second ?? 20_261_123), third)
+async function lyingChips(count: number, seed: string, minutes: number): Promise<boolean> {
+  const before = process.cpuUsage()
+  const { sessions, outcomes, findings, slowestMs } = await hostileSessions(count, seed, minutes * 60_000)
+  const { user, system } = process.cpuUsage(before)
+  console.log(JSON.stringify({
+    sessions, findings: findings.length, slowestMs, cpuSeconds: Math.round((user + system) / 1e5) / 10, outcomes: Object.fromEntries([...outcomes].toSorted((a, b) => b[1] - a[1])),
+    mostMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+  }))
+  for (const finding of findings) console.error(finding)
+  return findings.length === 0
+}
+
+const [first = '1000000', second, third, fourth] = process.argv.slice(2)
+const clean = first === 'bits' ? everyBit(second)
+  : first === 'sessions' ? await lyingChips(Number(second ?? 5000), third ?? 'hostile chips', Number(fourth ?? 30))
+    : fuzz(Number(first), Number(second ?? 20_261_123), third)
 process.exitCode = clean ? 0 : 1

@@ -80,6 +80,16 @@ export function accessCases(): AccessCase[] {
       name: 'active authentication ECDSA brainpool',
       run: () => reading({ activeAuthentication: { kind: 'ECDSA', curve: 'brainpoolP384r1', hash: 'SHA-384' } }, { protocol: 'BAC', activeAuthentication: 'passed' }),
     },
+    ...[0, 1, 2].map((id): AccessCase => ({
+      name: `PACE in chains of short APDUs, parameters ${id}`,
+      run: () => reading({ ...pace(id), quirks: { extendedLength: null } }, { protocol: 'PACE' }),
+    })),
+    {
+      name: 'both clone checks with long keys over short APDUs',
+      run: () => reading({
+        quirks: { extendedLength: null }, chipAuthentication: [{ parameterId: 1, cipher: 'AES-128' }], activeAuthentication: { kind: 'RSA', bits: 2048, hash: 'SHA-256' },
+      }, { protocol: 'BAC', chipAuthentication: 'passed', activeAuthentication: 'passed' }),
+    },
     {
       name: 'RSA-PSS signer, brainpool with explicit parameters above it',
       run: () => reading({

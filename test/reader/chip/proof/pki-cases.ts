@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { constants, createHash, privateEncrypt } from 'node:crypto'
 import { chipChain, chipEvidence, chipSod, type ChipReasonCode } from '../../../../electron/contract/chip.ts'
+import { readBer } from '../../../../electron/documents/asn1/reader.ts'
+import { octetString, oid, sequence } from '../../../../electron/documents/asn1/writer.ts'
+import { hash, hashOids } from '../../../../electron/reader/chip/proof/hashes.ts'
+import { publicKeyOf } from '../../../../electron/reader/chip/proof/public-key.ts'
+import { verifySignature } from '../../../../electron/reader/chip/proof/signatures.ts'
 import { readCertificate } from '../../../../electron/reader/chip/proof/certificate.ts'
 import { authenticatePassively, type PassiveAuthentication } from '../../../../electron/reader/chip/proof/passive-authentication.ts'
 import { TrustStore } from '../../../../electron/reader/chip/proof/trust-store.ts'
 import { verdictOf } from '../../../../electron/reader/chip/proof/verdict.ts'
 import { curves } from '../../../../electron/reader/chip/access/curves.ts'
 import { makeCsca, makeDocumentSigner, type IssuedCertificate } from '../../../../electron/reader/chip/simulator/pki/certificates.ts'
-import type { HashName, KeyRequest, SignatureScheme } from '../../../../electron/reader/chip/simulator/pki/keys.ts'
+import { makeKey, type HashName, type KeyRequest, type SignatureScheme } from '../../../../electron/reader/chip/simulator/pki/keys.ts'
 import { makeSod, type SignedDataOptions } from '../../../../electron/reader/chip/simulator/pki/signed-data.ts'
 
 // The simulator's test PKI in every algorithm, signed by one half of the code and proven by the other; plain asserts,
@@ -101,5 +106,21 @@ export function pkiCases(): PkiCase[] {
       cases.push(algorithmCase({ kind: 'RSA', bits: i === 0 ? 2049 : 2048 }, { kind, hash }, { signedAttributes: i % 2 === 0 }))
     }
   }
-  return cases
+  return [...cases, withoutNull]
+}
+
+/** PKCS#1 signatures over a DigestInfo without its NULL go another way than the runtime's own. */
+const withoutNull: PkiCase = {
+  name: 'RSA over a digest without its NULL',
+  run: () => {
+    const key = makeKey({ kind: 'RSA', bits: 2048 }, seeded('without NULL'))
+    if (key.kind !== 'RSA') throw new RangeError('not RSA')
+    const message = Uint8Array.of(1, 2, 3)
+    const info = sequence(sequence(oid(hashOids['SHA-256'])), octetString(hash('SHA-256', message)))
+    const signature = new Uint8Array(privateEncrypt({ key: key.privateKey, padding: constants.RSA_PKCS1_PADDING }, info))
+    const scheme = { kind: 'rsa' as const, hash: 'SHA-256' as const }
+    const publicKey = publicKeyOf(readBer(key.spki))
+    assert.equal(verifySignature(scheme, publicKey, message, signature), true)
+    assert.equal(verifySignature(scheme, publicKey, Uint8Array.of(1, 2), signature), false)
+  },
 }
