@@ -84,7 +84,8 @@ async function certificates(io: CliIo): Promise<Finding> {
   const trust = openDeskTrust({ mode: 'desk', resourcesFolder: io.resourcesFolder, trustFolders: [join(io.dataFolder, 'trust'), ...(policyFile === null ? [] : [join(dirname(policyFile), 'csca')])] })
   const fix = 'Import the master list of your authority in the settings, or put it into the csca folder beside the policy file.'
   try {
-    const { certificates: count, countries, version } = await trust.state()
+    const { certificates: count, countries, version, refused } = await trust.state()
+    if (refused > 0) return { part: 'country certificates', state: 'fault', detail: `${refused} damaged or unverified in the trust folders, ${count} certificates taken`, fix }
     if (count > 0) return { part: 'country certificates', state: 'ok', detail: `${count} certificates of ${countries} countries${version === null ? '' : `, ${version}`}` }
     return { part: 'country certificates', state: 'missing', detail: 'no master list: chips are read but cannot be proven', fix }
   } catch {

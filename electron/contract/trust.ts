@@ -11,6 +11,8 @@ export const trustState = z.object({
   countries: z.number().int().min(0),
   /** The lists it was filled from: `master list DE 2026-05-28`. */
   version: text(120).nullable(),
+  /** Files and entries in the desk's folders that could not be read or verified, and are left out. */
+  refused: z.number().int().min(0),
 })
 export type TrustState = z.infer<typeof trustState>
 

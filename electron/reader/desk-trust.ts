@@ -47,9 +47,9 @@ export function openDeskTrust(options: DeskTrustOptions): DeskTrust {
   }
   const store = async (): Promise<TrustStore> => (await loaded()).trust
   const state = async (): Promise<TrustState> => {
-    const trust = await store()
+    const { trust, files } = await loaded()
     const countries = new Set(trust.certificates.map((certificate) => certificate.subject.country))
-    return { certificates: trust.size, countries: countries.size, version: trust.version }
+    return { certificates: trust.size, countries: countries.size, version: trust.version, refused: files.refused }
   }
   return {
     store, state,

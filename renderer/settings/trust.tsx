@@ -36,6 +36,7 @@ export function Trust() {
           <div><dt>{t('settings.trustCertificates')}</dt><dd>{formatNumber(trust.value.certificates, language)}</dd></div>
           <div><dt>{t('settings.trustCountries')}</dt><dd>{formatNumber(trust.value.countries, language)}</dd></div>
           <div><dt>{t('chip.trustList')}</dt><dd><bdi dir="ltr">{trust.value.version ?? '–'}</bdi></dd></div>
+          {trust.value.refused === 0 ? null : <div><dt>{t('settings.trustRefused')}</dt><dd>{formatNumber(trust.value.refused, language)}</dd></div>}
         </dl>
       )}
       {task.error === null ? null : <ErrorNote error={task.error} />}

@@ -1,8 +1,9 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDeskTrust } from '../../electron/reader/desk-trust.ts'
+import { specimenCsca } from '../../electron/reader/chip/simulator/specimens.ts'
 import { dataPath, projectRoot } from '../data-folder.ts'
 
 const lists = dataPath('emrtd/masterlist')
@@ -14,12 +15,22 @@ describe('the trust of a desk', () => {
   const open = (mode: 'demo' | 'desk') => openDeskTrust({ mode, resourcesFolder: join(projectRoot, 'resources'), trustFolders: [folder, join(folder, 'not-there')] })
 
   it('is empty at a new real desk and knows the specimen country at the demo desk', async () => {
-    expect(await open('desk').state()).toEqual({ certificates: 0, countries: 0, version: null })
+    expect(await open('desk').state()).toEqual({ certificates: 0, countries: 0, version: null, refused: 0 })
     expect(await open('demo').state()).toMatchObject({ certificates: 1, countries: 1 })
   })
 
   it('refuses what is no certificate', async () => {
     await expect(open('desk').check(new TextEncoder().encode('not a certificate'))).rejects.toMatchObject({ code: expect.stringMatching(/^(input|masterList)\.invalid$/) })
+  })
+
+  it('leaves a damaged file in its folder out, and says so', async () => {
+    writeFileSync(join(folder, 'a.ml'), Uint8Array.of(0x30, 3, 6, 1, 1))
+    writeFileSync(join(folder, 'b.zip'), Uint8Array.of(0x50, 0x4b, 3, 4))
+    writeFileSync(join(folder, 'c.cer'), specimenCsca())
+    writeFileSync(join(folder, 'd.cer'), 'not a certificate')
+    const trust = open('desk')
+    expect(await trust.state()).toMatchObject({ certificates: 1, refused: 3 })
+    expect((await trust.forChips()).trust.size).toBe(1)
   })
 
   it.skipIf(lists === null)('takes the German master list once its root is there, and not before', async () => {

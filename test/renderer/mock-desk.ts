@@ -297,7 +297,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       }
       return { ok: true, size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoints: 3, ms: 160, problems: [] }
     },
-    'trust.state': () => ({ certificates: 588, countries: 102, version: 'master list DE 2026-04-28' }),
+    'trust.state': () => ({ certificates: 588, countries: 102, version: 'master list DE 2026-04-28', refused: 0 }),
     'trust.import': ({ bytes }) => {
       if (bytes.byteLength < 100) throw new FoyerError('masterList.invalid')
       return { certificates: 612, countries: 104, version: 'master list DE 2026-05-28' }

@@ -18,7 +18,7 @@ export interface TrustFiles {
   /** The same and those of directories, to be tried where a chip encloses none. */
   shelf: SignerShelf
   revocationLists: RevocationList[]
-  /** Things in directories that could not be read or verified, and are left out. */
+  /** Things in directories and folders that could not be read or verified, and are left out. */
   refused: number
 }
 
@@ -35,7 +35,11 @@ const sealPurpose = Buffer.from([0x67, 0x81, 0x08, 0x01, 0x01, 0x0e])
  * chain only. `name` tells the source and is never a path. Throws `FoyerError`.
  */
 export function addTrustFiles(store: TrustStore, files: readonly { name: string; bytes: Uint8Array }[], result: TrustFiles = noTrustFiles()): TrustFiles {
-  const objects = files.flatMap(({ name, bytes }) => trustObjectsOf(bytes).map((object) => ({ name, object })))
+  addObjects(store, files.flatMap(({ name, bytes }) => trustObjectsOf(bytes).map((object) => ({ name, object }))), result)
+  return result
+}
+
+function addObjects(store: TrustStore, objects: readonly { name: string; object: TrustObject }[], result: TrustFiles): void {
   for (const { name, object } of objects) {
     const { kind, der } = object
     if (kind === 'certificate') addCertificate(store, name, object, result)
@@ -52,7 +56,6 @@ export function addTrustFiles(store: TrustStore, files: readonly { name: string;
       result.added += addMasterList(store, list)
     })
   }
-  return result
 }
 
 function addCertificate(store: TrustStore, name: string, object: TrustObject, result: TrustFiles): void {
@@ -88,7 +91,10 @@ function readOrRefuse<T>(read: () => T, detail: string): T {
 const certificateOf = (der: Uint8Array): Certificate => readOrRefuse(() => readCertificate(der), 'certificate')
 const revocationListOf = (der: Uint8Array): RevocationList => readOrRefuse(() => readRevocationList(der), 'crl')
 
-/** Adds everything in a folder that {@link trustFileName} names; a folder that is not there holds nothing. */
+/**
+ * Adds everything in a folder that {@link trustFileName} names; a folder that is not there holds nothing. A file that is no
+ * good is left out and counted: one damaged file must not take every other country's certificates from the desk.
+ */
 export async function addTrustFolder(store: TrustStore, folder: string, result: TrustFiles = noTrustFiles()): Promise<TrustFiles> {
   let names: string[]
   try {
@@ -98,6 +104,16 @@ export async function addTrustFolder(store: TrustStore, folder: string, result: 
     throw cause
   }
   const wanted = names.filter((name) => trustFileName.test(name)).toSorted().slice(0, 2000)
-  const files = await Promise.all(wanted.map(async (name) => ({ name: 'installed certificates', bytes: await readFile(join(folder, name)) })))
-  return addTrustFiles(store, files, result)
+  const files = await Promise.all(wanted.map((name) => readFile(join(folder, name))))
+  const objects = files.flatMap((bytes) => {
+    try {
+      return trustObjectsOf(bytes).map((object) => ({ name: 'installed certificates', object: { ...object, oneOfMany: true } }))
+    } catch (fault) {
+      if (!(fault instanceof FoyerError)) throw fault
+      result.refused += 1
+      return []
+    }
+  })
+  addObjects(store, objects, result)
+  return result
 }
