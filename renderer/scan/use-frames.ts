@@ -11,7 +11,7 @@ import { dropReading, type TakeReading } from './use-held.ts'
 const PASSING: ReadonlySet<string> = new Set(['process.down', 'internal.timeout', 'device.busy', 'image.timeout'])
 const AGAIN_MS = 400
 /** At least so long from one frame to the next; the reader sets the real pace. A frame that it asked for goes at once. */
-const LEAST_GAP_MS = 60
+const LEAST_GAP_MS = 50
 
 /**
  * The stream outlives one look at a document: the reader then knows the one that still lies there after it was stored, and

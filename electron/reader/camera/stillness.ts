@@ -7,7 +7,7 @@ const again = 1200
 
 /** Whether anything moves before a camera, and whether what lies there was searched for barcodes before. Whole pictures only. */
 export class Stillness {
-  isStill = false
+  private movingSince: number | null = null
   private last: Uint8Array | null = null
   private searchedThumb: Uint8Array | null = null
   private searchedAt = -Infinity
@@ -15,10 +15,17 @@ export class Stillness {
   /** Look at the whole picture of the camera. True where it lies still and a search for barcodes is worth its time. */
   see(page: PagePyramid, timeMs: number): boolean {
     const thumb = page.sized(48).image.data
-    this.isStill = this.last !== null && differenceOf(this.last, thumb) < moved
+    const still = this.last !== null && differenceOf(this.last, thumb) < moved
     this.last = thumb
-    if (!this.isStill) return false
+    if (!still) this.movingSince ??= timeMs - 1
+    else this.movingSince = null
+    if (!still) return false
     return this.searchedThumb === null || timeMs - this.searchedAt > again || differenceOf(this.searchedThumb, thumb) >= moved
+  }
+
+  /** How long something has been moving, ms; 0 when it lies still. */
+  movingFor(timeMs: number): number {
+    return this.movingSince === null ? 0 : timeMs - this.movingSince
   }
 
   /** It was searched as it lies there now. */

@@ -37,6 +37,8 @@ const sides = [425, 300, 600, 850]
 const lookFor = 250
 /** A page in view without a zone for this long is the wrong side of a card, ms. */
 const turnOverAfter = 1500
+/** Something that moves this long without rest is looked at all the same: a hand may never be quiet. ms */
+const movesFor = 500
 /** After this long without a zone the next document may come, ms. */
 const forgetAfter = 900
 /** Frames that glare, blur or distance spoil have no vote, unless nothing better comes for this long, ms: their check digits still must hold. */
@@ -76,18 +78,23 @@ export class CameraStream {
 
   private async see(frame: Frame, timeMs: number): Promise<FrameResult> {
     const page = new PagePyramid(frame.image)
+    const whole = frame.of.width === this.camera.width && frame.of.height === this.camera.height
+    const worthCodes = whole && this.stillness.see(page, timeMs)
+    if (whole && this.stillness.movingFor(timeMs) < movesFor && this.stillness.movingFor(timeMs) > 0) return this.moving(page, frame, timeMs)
     const look = await this.lookAt(page, frame)
     const zone = look.zones[0]
     const reading = look.readings[0]
     const seen = findOutline(page)
-    if (zone === undefined) return this.withoutZone(page, frame, seen, timeMs)
+    if (zone === undefined) return this.withoutZone(page, frame, seen, timeMs, worthCodes)
     this.lastZoneAt = timeMs
     this.pageSince = null
     const steady = this.isSteady(zone, frame)
     const expected = reading ? pageQuadOf(reading.format, reading.quads) : null
     const quad = expected ?? seen
     const outline = quad && onCamera(frame, quad)
-    const base = { ...nothing, outline, region: outline && boxAround(outline, this.camera) }
+    // A part that a moving page has left shows less and less of it: where nothing could be read, the whole picture comes next.
+    const worthFull = outline !== null && (reading?.valid === true || (whole && steady))
+    const base = { ...nothing, outline, region: worthFull ? boxAround(outline, this.camera) : null }
     if (this.accepted !== null) {
       if (reading === undefined || isSameDocument(reading, this.accepted)) {
         this.calm.show(null, timeMs)
@@ -132,17 +139,24 @@ export class CameraStream {
     return look
   }
 
-  private withoutZone(page: PagePyramid, frame: Frame, seen: Quad | null, timeMs: number): FrameResult {
+  /** A page on its way in or out: lines that are blurred by it take longest to read, and in vain. */
+  private moving(page: PagePyramid, frame: Frame, timeMs: number): FrameResult {
+    this.corner = null
+    if (this.accepted !== null && timeMs - this.lastZoneAt <= forgetAfter) return { ...nothing, hint: null, phase: 'done', mrz: this.accepted }
+    const seen = findOutline(page)
+    const outline = seen && onCamera(frame, seen)
+    return { ...nothing, outline, hint: this.calm.next(outline === null ? 'noDocument' : 'holdStill', timeMs) }
+  }
+
+  private withoutZone(page: PagePyramid, frame: Frame, seen: Quad | null, timeMs: number, worthCodes: boolean): FrameResult {
     this.corner = null
     this.spoiltSince = null
     const outline = seen && onCamera(frame, seen)
     if (timeMs - this.lastZoneAt > forgetAfter) this.forget()
     else if (this.accepted !== null) return { ...nothing, hint: null, phase: 'done', mrz: this.accepted }
-    const whole = frame.of.width === this.camera.width && frame.of.height === this.camera.height
-    const wanted = whole && this.stillness.see(page, timeMs)
     const full = frame.scale < 1.5
     // A picture in full is searched at once; for a small one the next shows where a code may be.
-    const base = { ...nothing, codes: full && (wanted || this.asked), region: wanted && !full ? regionFor(outline, this.camera) : null }
+    const base = { ...nothing, codes: full && (worthCodes || this.asked), region: worthCodes && !full ? regionFor(outline, this.camera) : null }
     this.asked = base.region !== null
     if (outline === null || seen === null) {
       this.pageSince = null
