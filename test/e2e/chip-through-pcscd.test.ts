@@ -64,12 +64,29 @@ describe.skipIf(pcscdMissing())('a chip through the real PC/SC service', () => {
     expect(reading).toMatchObject({ verdict: 'genuine', access: { protocol: 'PACE' } })
   })
 
+  it('both clone checks with keys longer than a short APDU', async () => {
+    const reading = await read(specimenDocument({
+      portraitBytes: 1500, quirks: { extendedLength: null }, chipAuthentication: [{ parameterId: 1, cipher: 'AES-128' }], activeAuthentication: { kind: 'RSA', bits: 2048, hash: 'SHA-256' },
+    }))
+    expect(reading).toMatchObject({ verdict: 'genuine', cloneCheck: { chipAuthentication: 'passed', activeAuthentication: 'passed' } })
+  })
+
+  it('a wrong key, then the right one; the last attempt is not spent unasked', async () => {
+    const document = specimenDocument({ portraitBytes: 1500, bac: false, pace: [paceP256], quirks: { attempts: 2 } })
+    await expect(read(document, { access: wrongKey, spendLastAttempt: false })).rejects.toMatchObject({ code: 'chip.accessDenied', detail: expect.stringContaining('attemptsLeft=1') as string })
+    await expect(read(document, { spendLastAttempt: false })).rejects.toMatchObject({ code: 'chip.lastAttempt' })
+    expect((await read(document)).verdict).toBe('genuine')
+  })
+
   const faults: [string, Partial<PersonalisationOptions>, Partial<ReadChipOptions>, string][] = [
     ['a wrong key', {}, { access: wrongKey }, 'chip.accessDenied'],
     ['a wrong CAN', { pace: [paceP256] }, { access: { can: '000000' } }, 'chip.accessDenied'],
     ['PACE that does not work, where policy forbids BAC', { pace: [paceP256], quirks: { paceParameterTag: 'refused' }, faults: { statusAt: { command: 4, status: 0x6a80 } } }, { policy: { allowDowngrade: false } }, 'chip.'],
     ['a card that is no travel document', { faults: { statusAt: { command: 4, status: 0x6a82 } } }, {}, 'chip.notADocument'],
     ['a file longer than any', { faults: { lengthLie: { fileId: 0x0102, contentLength: 60_000 } } }, { policy: { maxFileBytes: 20_000 } }, 'chip.malformed'],
+    ['an answer with a wrong MAC, where nothing is taken up again', { faults: { wrongMacAt: 3 } }, { policy: { maxRecoveries: 0 } }, 'chip.secureMessaging'],
+    ['a chip that falls silent', { faults: { silentAt: 8 } }, { policy: { limits: { maxApdus: 500, apduTimeoutMs: 400, totalMs: 20_000 } } }, 'chip.timeout'],
+    ['a chip that locks after one wrong key', { pace: [paceP256], quirks: { attempts: 1 } }, { access: wrongKey }, 'chip.accessLocked'],
     ['a chip torn off that does not come back', { faults: { lostAtFileByte: 500 } }, { policy: { recoveryWaitMs: 200, maxRecoveries: 0 } }, 'chip.removed'],
   ]
   for (const [name, options, more, code] of faults) {
