@@ -16,11 +16,21 @@ interface Shown extends Notice {
   id: number
 }
 
-const NoticeContext = createContext<(notice: Notice) => void>(() => undefined)
+interface Notifier {
+  notify: (notice: Notice) => void
+  putAway: (topic: string) => void
+}
+
+const NoticeContext = createContext<Notifier>({ notify: () => undefined, putAway: () => undefined })
 
 /** Tell the person something without stopping them. */
 export function useNotify(): (notice: Notice) => void {
-  return useContext(NoticeContext)
+  return useContext(NoticeContext).notify
+}
+
+/** Put away what was told about a topic: something else is looked at now. */
+export function usePutAway(): (topic: string) => void {
+  return useContext(NoticeContext).putAway
 }
 
 let last = 0
@@ -35,7 +45,8 @@ export function Notices({ children }: { children: ReactNode }) {
     setShown((all) => [...all.filter((each) => notice.topic === undefined || each.topic !== notice.topic), { ...notice, id }].slice(-3))
     if (notice.stays !== true) setTimeout(() => drop(id), 8000)
   }, [drop])
-  const value = useMemo(() => notify, [notify])
+  const putAway = useCallback((topic: string) => setShown((all) => all.filter((each) => each.topic !== topic)), [])
+  const value = useMemo(() => ({ notify, putAway }), [notify, putAway])
   return (
     <NoticeContext.Provider value={value}>
       {children}

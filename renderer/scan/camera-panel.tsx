@@ -1,10 +1,11 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { SpecimenSource } from './specimen-source.ts'
 import { Stage } from './stage.tsx'
+import { chooseCamera, chosenCamera, useCameras } from './use-cameras.ts'
 import { useFrames } from './use-frames.ts'
 import type { TakeReading } from './use-held.ts'
 import { WebcamSource } from './webcam-source.ts'
@@ -29,13 +30,23 @@ export function CameraPanel({ kind, specimen, sending, continues, onHeld }: Came
   const source = useMemo(() => {
     // `turn` counts the wishes for a new camera.
     if (!sending || turn < 0) return null
-    return kind === 'camera' ? new WebcamSource(null, () => setLost(true)) : new SpecimenSource(still.matches, clock)
+    return kind === 'camera' ? new WebcamSource(chosenCamera(), () => setLost(true)) : new SpecimenSource(still.matches, clock)
   }, [kind, sending, turn])
   const frames = useFrames(lost ? null : source, continues, onHeld)
   useEffect(() => {
     if (source instanceof SpecimenSource) source.show(specimen).catch(() => setLost(true))
   }, [source, specimen])
   const error = lost ? new FoyerError('device.lost') : frames.error
+  const again = useCallback(() => {
+    setLost(false)
+    setTurn((count) => count + 1)
+  }, [])
+  const failed = error !== null
+  // A camera that is plugged in again goes on by itself.
+  const onDevices = useCallback(() => {
+    if (failed) again()
+  }, [failed, again])
+  const cameras = useCameras(frames.live, onDevices)
 
   if (error !== null) {
     return (
@@ -45,8 +56,9 @@ export function CameraPanel({ kind, specimen, sending, continues, onHeld }: Came
           <Button
             kind="primary"
             onPress={() => {
-              setLost(false)
-              setTurn((count) => count + 1)
+              // What was chosen may be what is broken.
+              chooseCamera(null)
+              again()
             }}
           >
             {t('app.tryAgain')}
@@ -56,5 +68,10 @@ export function CameraPanel({ kind, specimen, sending, continues, onHeld }: Came
     )
   }
   if (source === null) return <div className="stage" />
-  return <Stage source={source} answer={frames.answer} live={frames.live} analysed={frames.analysed} turnedOver={continues !== null} />
+  const other = kind === 'camera' && cameras.length > 1 && source instanceof WebcamSource ? () => {
+    const at = cameras.indexOf(source.openId ?? '')
+    chooseCamera(cameras[(at + 1) % cameras.length] ?? null)
+    again()
+  } : null
+  return <Stage source={source} answer={frames.answer} live={frames.live} analysed={frames.analysed} turnedOver={continues !== null} onOtherCamera={other} />
 }

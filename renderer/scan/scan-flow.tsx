@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { HeldReading } from '../../electron/contract/reading.ts'
 import { useDesk } from '../app/desk-context.ts'
-import { useNotify } from '../app/notices.tsx'
+import { useNotify, usePutAway } from '../app/notices.tsx'
 import { on } from '../bridge.ts'
 import { playSound } from '../parts/sounds.ts'
 import { useWords } from '../parts/use-language.ts'
@@ -16,10 +16,13 @@ interface ScanFlowProps {
   onShowRecord: (id: string) => void
 }
 
+const STORED = 'stored'
+
 /** One document from the counter to the record: scan, reading, confirmed, next. */
 export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
   const { t } = useWords()
   const notify = useNotify()
+  const putAway = usePutAway()
   const { sounds } = useDesk().state.policy.values
   const { held, turn, take, isTurn, isHeld, next: nextTurn } = useHeld()
   const [view, setView] = useState<'scan' | 'reading'>('scan')
@@ -42,6 +45,8 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
     if (!take(turn, read, from)) return false
     setTurning(false)
     setView('reading')
+    // That the last one was stored must not lie over the verdict of this one.
+    putAway(STORED)
     if (sounds) playSound(read.reading.verdict === 'stop' ? 'stop' : 'read')
     return true
   }
@@ -72,7 +77,7 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
           onBack={() => setView('scan')}
           onDiscard={discard}
           onConfirmed={(recordId) => {
-            notify({ kind: 'done', text: t('reading.stored'), action: { text: t('reading.openRecord'), act: () => onShowRecord(recordId) } })
+            notify({ kind: 'done', topic: STORED, text: t('reading.stored'), action: { text: t('reading.openRecord'), act: () => onShowRecord(recordId) } })
             if (isTurn(turn)) next()
           }}
         />

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react'
 import type { FrameAnswer } from '../../electron/contract/reading.ts'
+import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { useWords } from '../parts/use-language.ts'
 import type { CameraSource } from './camera-source.ts'
+import { Outline } from './outline.tsx'
 
 interface StageProps {
   source: CameraSource
@@ -11,10 +13,12 @@ interface StageProps {
   /** Frames that the reader has answered. */
   analysed: number
   turnedOver: boolean
+  /** Go on with the next camera; null where there is but one. */
+  onOtherCamera: (() => void) | null
 }
 
 /** The live picture, the outline of the page that was found, and the hint in words. */
-export function Stage({ source, answer, live, analysed, turnedOver }: StageProps) {
+export function Stage({ source, answer, live, analysed, turnedOver, onOtherCamera }: StageProps) {
   const { t } = useWords()
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -29,19 +33,17 @@ export function Stage({ source, answer, live, analysed, turnedOver }: StageProps
     <figure className={`stage stage-${phase}`} data-analysed={analysed}>
       <div className="stage-view">
         <div className="stage-picture" ref={place} />
-        {outline === null || size === null ? (
+        {outline === null ? (
           <svg className="stage-frame" viewBox="0 0 1920 1080" preserveAspectRatio="xMidYMid meet" aria-hidden="true">
             <path d="M300 260V130H430 M1490 130H1620V260 M1620 820V950H1490 M430 950H300V820" />
           </svg>
-        ) : (
-          <svg className="stage-outline" viewBox={`0 0 ${size.width} ${size.height}`} preserveAspectRatio="xMidYMid meet" aria-hidden="true">
-            <polygon points={outline.map((point) => `${point.x},${point.y}`).join(' ')} />
-          </svg>
-        )}
+        ) : null}
+        {size === null ? null : <Outline outline={outline} size={size} />}
       </div>
       <figcaption className="stage-hint">
-        <Icon name={phase === 'done' ? 'check' : turnedOver ? 'turn' : 'scan'} />
-        <output data-testid="hint">{live ? hintText() : t('scan.cameraStarting')}</output>
+        <Icon name={phase === 'done' ? 'check' : turnedOver || answer?.hint === 'turnOver' ? 'turn' : 'scan'} />
+        <output className="grow" data-testid="hint">{live ? hintText() : t('scan.cameraStarting')}</output>
+        {onOtherCamera === null ? null : <Button icon="camera" testId="other-camera" onPress={onOtherCamera}>{t('scan.otherCamera')}</Button>}
       </figcaption>
     </figure>
   )

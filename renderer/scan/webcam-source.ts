@@ -45,7 +45,8 @@ export class WebcamSource implements CameraSource {
           width: { ideal: FRAME_WIDTH },
           height: { ideal: FRAME_HEIGHT },
           frameRate: { ideal: 30 },
-          ...(this.deviceId === null ? {} : { deviceId: { exact: this.deviceId } }),
+          // The chosen one where it is there, else another: a desk without its camera still wants to work.
+          ...(this.deviceId === null ? {} : { deviceId: { ideal: this.deviceId } }),
         },
       })
       if (this.stopped) {
@@ -69,6 +70,11 @@ export class WebcamSource implements CameraSource {
     }
     this.stream = null
     this.element.srcObject = null
+  }
+
+  /** Which camera it is, once it is open. */
+  get openId(): string | null {
+    return this.stream?.getVideoTracks()[0]?.getSettings().deviceId ?? null
   }
 
   size(): { width: number; height: number } | null {
