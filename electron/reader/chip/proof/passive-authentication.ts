@@ -110,6 +110,12 @@ function signerReasons(proof: SignerProof): ChipReason[] {
   return reasons
 }
 
+/** SHA-1 below the signature: over the data groups, or over the object. */
+function digestReasons({ lds }: SecurityObject, { digestAlgorithm }: SignerProof): ChipReason[] {
+  const weak = lds?.hashAlgorithm === 'SHA-1' || digestAlgorithm === 'SHA-1'
+  return weak ? [{ code: 'weakAlgorithm', params: { algorithm: 'SHA-1' } }] : []
+}
+
 function sodSummary(object: SecurityObject, proof: SignerProof | null): ChipSod {
   const { data, lds } = object
   const signer = proof?.signer ?? data.signer
@@ -170,7 +176,7 @@ export function prepareProof(input: Omit<PassiveAuthenticationInput, 'dataGroups
   let chain: ChainProof | null = null
   let revocation: RevocationProof | null = null
   if (object !== null && proof !== null) {
-    reasons.push(...signerReasons(proof))
+    reasons.push(...signerReasons(proof), ...digestReasons(object, proof))
     const signer = proof.certificate
     if (signer !== null) {
       const certificates = object.data.certificates

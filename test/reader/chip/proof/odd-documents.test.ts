@@ -181,6 +181,15 @@ describe('the object', () => {
     expect(summary(prove(oddSod({ ...odd, content }), trust))).toEqual(expect.arrayContaining(['altered', 'sodMalformed']))
   })
 
+  it('whose hashes are SHA-1 below a better signature is genuine, and that is said', () => {
+    for (const weak of [{ ldsHash: 'SHA-1' as const }, { digest: 'SHA-1' as const }]) {
+      const proof = prove(oddSod({ ...odd, ...weak }), trust)
+      expect(summary(proof)).toEqual(genuine)
+      expect(proof.reasons).toContainEqual({ code: 'weakAlgorithm', params: { algorithm: 'SHA-1' } })
+    }
+    expect(codesOf(prove(oddSod(odd), trust))).not.toContain('weakAlgorithm')
+  })
+
   it('of a later version is not understood', () => {
     expect(summary(prove(oddSod({ ...odd, content: lds(2, listed) }), trust))).toEqual(expect.arrayContaining(['cannotTell', 'unsupportedAlgorithm']))
   })
