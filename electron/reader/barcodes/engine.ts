@@ -29,7 +29,7 @@ export interface ReadOptions {
 
 export interface BarcodeReader {
   /**
-   * Every symbol that could be read and believed, best understood first; an empty list for a picture
+   * Every symbol that could be read and believed, each place once, best understood first; an empty list for a picture
    * without any. `image` is 8-bit luminance (`data.length === width * height`).
    * @throws FoyerError `input.invalid` when the sizes do not fit, `image.tooLarge` over 64 megapixels.
    */
@@ -54,19 +54,9 @@ export async function createBarcodeReader(options: BarcodeReaderOptions): Promis
     async read(image, { deadlineMs = 800, now = () => performance.now() } = {}) {
       if (closed) throw new FoyerError('internal.fault', { detail: 'barcode reader closed' })
       check(image)
-      const readings = new Map<string, BarcodeReading>()
       const started = now()
-      await climb(image, {
-        timeLeft: () => deadlineMs - (now() - started),
-        accept(raw) {
-          const reading = judge(raw, parse)
-          if (reading === null) return null
-          const key = `${reading.format} ${reading.text}`
-          if (!readings.has(key)) readings.set(key, reading)
-          return reading
-        },
-      })
-      return [...readings.values()].toSorted((a, b) => Number(b.parsed !== null) - Number(a.parsed !== null))
+      const readings = await climb(image, { timeLeft: () => deadlineMs - (now() - started), accept: (raw) => judge(raw, parse) })
+      return readings.toSorted((a, b) => Number(b.parsed !== null) - Number(a.parsed !== null))
     },
     close() {
       closed = true

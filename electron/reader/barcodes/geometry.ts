@@ -69,3 +69,26 @@ export function resample(image: GrayImage, toSource: Homography, width: number, 
   }
   return result
 }
+
+export function centreOf(corners: Corners): Point {
+  return [corners.reduce((sum, [x]) => sum + x, 0) / 4, corners.reduce((sum, [, y]) => sum + y, 0) / 4]
+}
+
+/** Length of the longest side in pixels. */
+export function longestSide(corners: Corners): number {
+  return Math.max(...corners.map(([x, y], i) => Math.hypot(x - corners[(i + 1) % 4]![0], y - corners[(i + 1) % 4]![1])))
+}
+
+/** Whether the point lies within the convex quadrilateral, whichever way round its corners go; never within one without area. */
+export function isInside([x, y]: Point, corners: Corners): boolean {
+  let left = 0
+  let right = 0
+  for (let i = 0; i < 4; i++) {
+    const [ax, ay] = corners[i]!
+    const [bx, by] = corners[(i + 1) % 4]!
+    const side = (bx - ax) * (y - ay) - (by - ay) * (x - ax)
+    if (side > 0) left++
+    else if (side < 0) right++
+  }
+  return (left === 0) !== (right === 0)
+}

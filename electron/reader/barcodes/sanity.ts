@@ -15,10 +15,21 @@ export function isBelievable(reading: RawReading, parsed: boolean): boolean {
       // No check character at all.
       return reading.text.length >= 5 && reading.lines >= 6 && isWide(reading)
     case 'PDF417':
-      return printableShare(reading.bytes) > 0.95 || reading.bytes.length >= 32
+      // Text is judged by its characters: in other character sets than Latin ones its bytes look like nothing.
+      return readableShare(reading.text) > 0.95 || (reading.engine === 'wasm' && reading.bytes.length >= leastBinary)
     default:
       return reading.bytes.length >= 2
   }
+}
+
+/** Bytes of a payload that no parser knows and that is no text, either. */
+const leastBinary = 16
+
+/** Share of the characters that are no control characters and not the sign for what could not be decoded. */
+function readableShare(text: string): number {
+  const characters = Array.from(text)
+  const unreadable = characters.filter((character) => /[\p{Cc}\p{Cn}\p{Co}\uFFFD]/u.test(character) && !/[\t\n\r\x1c-\x1f]/.test(character))
+  return characters.length === 0 ? 0 : 1 - unreadable.length / characters.length
 }
 
 /** A linear code is longer than a few characters of print are: at least a quarter of its height. */

@@ -1,4 +1,5 @@
 import { newGray, type GrayImage } from '../images/image.ts'
+import { resizeGray } from '../images/resize.ts'
 import type { Candidate } from './candidates.ts'
 import { homography, mapPoint, resample, type Corners, type Homography, type Point } from './geometry.ts'
 
@@ -11,10 +12,12 @@ export interface Cut {
 
 /** A cut-out has at most this many pixels on its longer side: four times what a PDF417 of 30 columns needs. */
 const longestCut = 2400
+/** … and altogether at most this many: what one attempt may cost is bounded. */
+const mostCutPixels = 1_600_000
 
 /** The rectangle `centre`, `length` along `angle`, `breadth` across, at `scale` cut-out pixels per picture pixel. */
 export function cutOut(image: GrayImage, centre: Point, angle: number, length: number, breadth: number, scale: number): Cut {
-  const k = Math.min(scale, longestCut / Math.max(length, breadth))
+  const k = Math.min(scale, longestCut / Math.max(length, breadth), Math.sqrt(mostCutPixels / (length * breadth)))
   const width = Math.max(8, Math.round(length * k))
   const height = Math.max(8, Math.round(breadth * k))
   const cos = Math.cos(angle) / k
@@ -173,7 +176,7 @@ export function rectify(source: GrayImage, cut: Cut, scale: number): Cut | null 
   if (!(w > 20 && h > 8 && w < width * 1.6 && h < height * 1.6)) return null
   const picture = quad.map((point) => mapPoint(cut.toPicture, point)) as unknown as Corners
   const perPixel = distance(picture[0], picture[1]) / Math.max(1, distance(quad[0], quad[1]))
-  const k = Math.min(scale * perPixel, longestCut / w)
+  const k = Math.min(scale * perPixel, longestCut / w, Math.sqrt(mostCutPixels / (w * h)))
   const outWidth = Math.round(w * k)
   const outHeight = Math.round(h * k)
   const map = homography([[0, 0], [outWidth, 0], [outWidth, outHeight], [0, outHeight]], picture)
@@ -232,6 +235,15 @@ function fitLine(points: Point[]): Line | null {
   return { offset, slope }
 }
 
+/** The cut-out, averaged to about `pixels`. */
+export function smaller({ image, toPicture }: Cut, pixels: number): Cut {
+  const share = Math.sqrt(pixels / (image.width * image.height))
+  const result = resizeGray(image, Math.max(1, Math.round(image.width * share)), Math.max(1, Math.round(image.height * share)))
+  const kx = image.width / result.width
+  const ky = image.height / result.height
+  return { image: result, toPicture: toPicture.map((value, i) => (i % 3 === 0 ? value * kx : i % 3 === 1 ? value * ky : value)) }
+}
+
 /** The picture doubled, bilinear: for symbols whose modules are under two pixels. */
 export function doubled(image: GrayImage): GrayImage {
   return resample(image, [0.5, 0, -0.25, 0, 0.5, -0.25, 0, 0, 1], image.width * 2, image.height * 2)
@@ -259,24 +271,6 @@ export function sharpened(image: GrayImage, radius: number, amount: number): Gra
       const mean = sum / ((x1 - x0) * (y1 - y0))
       const value = data[y * width + x]! + amount * (data[y * width + x]! - mean)
       result.data[y * width + x] = value < 0 ? 0 : value > 255 ? 255 : value
-    }
-  }
-  return result
-}
-
-/** The picture at 1/`factor` of its size, averaged; what does not fill a pixel at the right and lower edge is left out. */
-export function shrunk(image: GrayImage, factor: number): GrayImage {
-  if (factor <= 1) return image
-  const result = newGray(Math.max(1, Math.floor(image.width / factor)), Math.max(1, Math.floor(image.height / factor)))
-  const { data, width } = image
-  const area = factor * factor
-  let to = 0
-  for (let y = 0; y < result.height; y++) {
-    for (let x = 0; x < result.width; x++) {
-      let sum = 0
-      let row = y * factor * width + x * factor
-      for (let dy = 0; dy < factor; dy++, row += width) for (let dx = 0; dx < factor; dx++) sum += data[row + dx] ?? 255
-      result.data[to++] = sum / area
     }
   }
   return result

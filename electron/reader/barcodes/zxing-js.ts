@@ -1,5 +1,6 @@
 import type * as Zxing from '@zxing/library'
 import type { GrayImage } from '../images/image.ts'
+import type { Corners, Point } from './geometry.ts'
 import type { RawReading } from './zxing-wasm.ts'
 
 type Library = typeof Zxing
@@ -20,11 +21,62 @@ export async function readPdf417WithJs(image: GrayImage, binarizer: 'local' | 'g
     const result = new zxing.PDF417Reader().decode(bitmap)
     const text = result.getText()
     const bytes = bytesOf(text)
-    return bytes.length === 0 ? null : { format: 'PDF417', text, bytes, corners: [[0, 0], [width, 0], [width, height], [0, height]], lines: 0 }
+    return bytes.length === 0 ? null : { format: 'PDF417', text, bytes, corners: [[0, 0], [width, 0], [width, height], [0, height]], lines: 0, engine: 'js' }
   } catch {
     // NotFoundException, ChecksumException, FormatException: not read. Anything else is a fault on hostile input: not read either.
     return null
   }
+}
+
+/**
+ * The first QR code, DataMatrix or Aztec that @zxing/library finds: its finders pass some blurred or low-contrast
+ * symbols that the wasm decoder's refuse. Linear codes are not asked for: it does not say how many lines agreed.
+ * Never throws for a picture.
+ */
+export async function readMatrixWithJs(image: GrayImage): Promise<RawReading | null> {
+  library ??= import('@zxing/library')
+  const zxing = await library
+  const { data, width, height } = image
+  // One by one: the library's reader of all formats writes to the console about each that did not match.
+  const families = [['QRCode', new zxing.QRCodeReader()], ['DataMatrix', new zxing.DataMatrixReader()], ['Aztec', new zxing.AztecCodeReader()]] as const
+  const hints = new Map<Zxing.DecodeHintType, unknown>([[zxing.DecodeHintType.TRY_HARDER, true]])
+  for (const [format, reader] of families) {
+    try {
+      // The readers change what they are given.
+      const bitmap = new zxing.BinaryBitmap(new zxing.HybridBinarizer(new zxing.RGBLuminanceSource(Uint8ClampedArray.from(data), width, height)))
+      const result = reader.decode(bitmap, hints)
+      const text = result.getText()
+      if (text.length === 0) continue
+      const points = result.getResultPoints().filter((point) => point !== null).map((point): Point => [point.getX(), point.getY()])
+      const segments = result.getResultMetadata()?.get(zxing.ResultMetadataType.BYTE_SEGMENTS)
+      return { format, text, bytes: onlySegment(segments, text) ?? bytesOf(text), corners: boxAround(points, width, height), lines: 0, engine: 'js' }
+    } catch {
+      // Not this one, or a fault on hostile input.
+    }
+  }
+  return null
+}
+
+/** The payload where all of it is one byte segment; text modes beside it leave only the text. */
+function onlySegment(segments: unknown, text: string): Uint8Array<ArrayBuffer> | null {
+  if (!Array.isArray(segments) || segments.length !== 1) return null
+  const [segment] = segments as unknown[]
+  if (!ArrayBuffer.isView(segment)) return null
+  const bytes = new Uint8Array(segment.buffer.slice(segment.byteOffset, segment.byteOffset + segment.byteLength) as ArrayBuffer)
+  return bytes.length >= text.length ? bytes : null
+}
+
+/** Finder patterns lie within the symbol, so the box is widened by a quarter of its size. */
+function boxAround(points: Point[], width: number, height: number): Corners {
+  if (points.length < 2) return [[0, 0], [width, 0], [width, height], [0, height]]
+  const xs = points.map(([x]) => x)
+  const ys = points.map(([, y]) => y)
+  const margin = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)) / 4
+  const left = Math.max(0, Math.min(...xs) - margin)
+  const right = Math.min(width, Math.max(...xs) + margin)
+  const top = Math.max(0, Math.min(...ys) - margin)
+  const bottom = Math.min(height, Math.max(...ys) + margin)
+  return [[left, top], [right, top], [right, bottom], [left, bottom]]
 }
 
 /** The library gives characters of ISO 8859-1 for bytes; anything beyond came from an ECI. */

@@ -13,6 +13,8 @@ export interface RawReading {
   corners: Corners
   /** Scan lines that agreed; 0 for matrix codes, which correct errors instead. */
   lines: number
+  /** Which decoder: @zxing/library mixes up character sets where a symbol changes them. */
+  engine: 'wasm' | 'js'
 }
 
 export interface WasmOptions {
@@ -27,8 +29,12 @@ export interface WasmOptions {
   thorough?: boolean
 }
 
-// The families' plain members: no Micro QR, runes or pharmacy codes, which only add false readings here.
+// The families' plain members: no Micro QR, runes or pharmacy codes, which only add false readings here. Code 39 is not
+// unfolded to full ASCII: nothing in a symbol says that '+A' means 'a', and no document's field is written so.
 const members = { PDF417: 'PDF417', QRCode: 'QRCodeModel2', Aztec: 'AztecCode', DataMatrix: 'DataMatrix', Code128: 'Code128', Code39: 'Code39Std' } as const
+
+/** Symbols on one picture: a sheet of labels has some dozens. */
+const mostSymbols = 64
 
 let prepared: Promise<void> | null = null
 
@@ -68,7 +74,7 @@ export async function readWithWasm(image: GrayImage, options: WasmOptions): Prom
     tryDownscale: options.downscaled ?? false,
     tryDenoise: options.denoise ?? false,
     minLineCount: 3,
-    maxNumberOfSymbols: 8,
+    maxNumberOfSymbols: mostSymbols,
   }
   let results: ReadResult[]
   try {
@@ -96,6 +102,7 @@ function rawOf(result: ReadResult): RawReading {
     bytes: new Uint8Array(result.bytes),
     corners: [[topLeft.x, topLeft.y], [topRight.x, topRight.y], [bottomRight.x, bottomRight.y], [bottomLeft.x, bottomLeft.y]],
     lines: result.lineCount,
+    engine: 'wasm',
   }
 }
 

@@ -1,0 +1,47 @@
+import type { BarcodeFormat } from '../../contract/barcodes.ts'
+import type { Candidate } from './candidates.ts'
+import { matrixEvidence } from './evidence.ts'
+import { cutOut, gridDirection } from './straighten.ts'
+import type { Ascent } from './whole.ts'
+import { readWithWasm } from './zxing-wasm.ts'
+
+/** Sides in pixels of a look at a square, and of a square that is read. */
+const smallLook = 240
+const largestSquare = 1000
+const mostFruitless = 5
+
+const dense: readonly BarcodeFormat[] = ['QRCode', 'Aztec', 'DataMatrix', 'PDF417']
+
+/**
+ * Squares of dense texture at full size, enlarged when small, also light on dark: matrix codes, and PDF417 that has about as many edges
+ * across its rows as along them. Returns the places that look like one.
+ */
+export async function readSquares({ image, places, take, isOver }: Ascent, candidates: readonly Candidate[]): Promise<Candidate[]> {
+  const looked: Candidate[] = []
+  let fruitless = 0
+  for (const candidate of candidates) {
+    if (isOver() || fruitless >= mostFruitless) break
+    if (!couldBeMatrix(candidate) || places.hasRead(candidate)) continue
+    fruitless++
+    const side = Math.max(candidate.length, candidate.breadth) * 1.3 + 24
+    const look = cutOut(image, [candidate.x, candidate.y], 0, side, side, Math.min(1, smallLook / side)).image
+    if (!matrixEvidence(look)) continue
+    looked.push(candidate)
+    const scale = side < 450 ? 2 : Math.min(1, largestSquare / side)
+    // Upright as well as it goes: DataMatrix is not read everywhere between, PDF417 only upright.
+    for (const angle of [0, gridDirection(look)]) {
+      if (isOver() || places.hasRead(candidate)) break
+      const cut = cutOut(image, [candidate.x, candidate.y], angle, side, side, scale)
+      if (take(await readWithWasm(cut.image, { formats: dense, turned: angle !== 0, inverted: true, denoise: true }), cut.toPicture) > 0) {
+        fruitless = 0
+        break
+      }
+    }
+  }
+  return looked
+}
+
+function couldBeMatrix(candidate: Candidate): boolean {
+  const ratio = candidate.length / candidate.breadth
+  return candidate.coherence < 0.4 && ratio > 0.5 && ratio < 2 && candidate.length >= 16
+}

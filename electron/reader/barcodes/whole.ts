@@ -1,0 +1,84 @@
+import type { BarcodeFormat, BarcodeReading } from '../../contract/barcodes.ts'
+import type { GrayImage } from '../images/image.ts'
+import { resizeGray } from '../images/resize.ts'
+import type { Candidate } from './candidates.ts'
+import type { Homography } from './geometry.ts'
+import type { Places } from './places.ts'
+import { doubled } from './straighten.ts'
+import { readMatrixWithJs } from './zxing-js.ts'
+import { readWithWasm, type RawReading } from './zxing-wasm.ts'
+
+/** One climb of the ladder, as its rungs see it. */
+export interface Ascent {
+  /** The picture. */
+  image: GrayImage
+  /** What has been read. */
+  places: Places
+  /** Judges a reading; the believed one comes back. */
+  accept: (raw: RawReading) => BarcodeReading | null
+  /** Keeps what may be believed; `toPicture` maps the decoder's picture, made smaller by `factor`, to the whole one. How many symbols are new. */
+  take: (raws: RawReading[], toPicture: Homography, factor?: number) => number
+  timeLeft: () => number
+  /** No further attempt may begin. */
+  isOver: () => boolean
+  /** Something was read that a parser knows. */
+  isUnderstood: () => boolean
+}
+
+const all: readonly BarcodeFormat[] = ['PDF417', 'Code128', 'Code39', 'QRCode', 'Aztec', 'DataMatrix']
+
+/** Pixels of the first look at the whole picture: about 30 ms. */
+const firstLookPixels = 900_000
+/** Pixels up to which every way to look at the picture is tried, whether or not there is a reason. */
+const smallPixels = 350_000
+/** Pixels of a picture that is enlarged, and of one that @zxing/library is asked about. */
+const doubledPixels = 200_000
+const jsPixels = 1_000_000
+/** What a look with everything switched on costs, milliseconds a megapixel, and what it gains nothing above. */
+const fullLookCost = 90
+const plainLookCost = 30
+const fullLookPixels = 9_000_000
+
+/** The plain decoder on the whole picture, at most at a size that costs little. */
+export async function readWhole({ image, take, isOver }: Ascent): Promise<void> {
+  if (isOver()) return
+  const { look, toPicture } = within(image, firstLookPixels)
+  take(await readWithWasm(look, { formats: all }), toPicture)
+}
+
+/** Some symbols were read, and a large picture shows more of them: one look at it as it is, which finds what lies straight on a sheet of labels. */
+export async function readRest({ image, places, take, timeLeft }: Ascent, candidates: readonly Candidate[]): Promise<void> {
+  const pixels = image.width * image.height
+  if (pixels <= firstLookPixels || pixels > fullLookPixels || timeLeft() < (pixels / 1e6) * plainLookCost) return
+  if (candidates.some((candidate) => !places.hasRead(candidate))) take(await readWithWasm(image, { formats: all }), [1, 0, 0, 0, 1, 0, 0, 0, 1])
+}
+
+/**
+ * Nothing was read so far: the whole picture in every other way that either library has. A picture that is large is only worth
+ * this where there is `reason` to think that it has a symbol.
+ */
+export async function readAnew({ image, take, isOver, timeLeft }: Ascent, reason: boolean): Promise<void> {
+  const pixels = image.width * image.height
+  if (!reason && pixels > smallPixels) return
+  const isDone = (added: number): boolean => added > 0 || isOver()
+
+  if (isOver()) return
+  const { look, toPicture } = within(image, Math.min(fullLookPixels, Math.max(firstLookPixels, (timeLeft() / fullLookCost) * 1e6)))
+  if (isDone(take(await readWithWasm(look, { formats: all, turned: true, inverted: true, downscaled: true }), toPicture))) return
+
+  if (pixels <= doubledPixels) {
+    if (isDone(take(await readWithWasm(doubled(image), { formats: all, turned: true }), [1, 0, 0, 0, 1, 0, 0, 0, 1], 2))) return
+  }
+  if (!reason && pixels > doubledPixels) return
+  const small = within(image, jsPixels)
+  const raw = await readMatrixWithJs(small.look)
+  if (raw !== null) take([raw], small.toPicture)
+}
+
+/** The picture, made smaller where it has more pixels than `most`. */
+function within(image: GrayImage, most: number): { look: GrayImage, toPicture: Homography } {
+  const scale = Math.sqrt(most / (image.width * image.height))
+  if (scale >= 1) return { look: image, toPicture: [1, 0, 0, 0, 1, 0, 0, 0, 1] }
+  const look = resizeGray(image, Math.max(1, Math.round(image.width * scale)), Math.max(1, Math.round(image.height * scale)))
+  return { look, toPicture: [image.width / look.width, 0, 0, 0, image.height / look.height, 0, 0, 0, 1] }
+}
