@@ -5,7 +5,8 @@ import { parseMrz } from '../../documents/mrz/parse.ts'
 import type { GrayImage, RgbImage } from '../images/image.ts'
 import { PagePyramid } from '../images/pyramid.ts'
 import { cutLine } from './cut-line.ts'
-import { extendZone, findSingles, findZones, finderSides, type Zone } from './find-lines.ts'
+import { extendZone, findSingles, findZones, finderSides, fitStrings, sameLine, sameZone, zonesOf, type Zone } from './find-lines.ts'
+import type { RoughLine } from './fit-line.ts'
 import { pointOf, quadOf, upsideDown, type LineFit } from './line-fit.ts'
 import type { LineEvidence, LineReader } from './line-reader.ts'
 import { pageQuadOf } from './page-quad.ts'
@@ -29,6 +30,8 @@ export interface LookOptions {
   zones: number
   /** Lines standing alone that are tried at each size (French driving licence). */
   singles: number
+  /** Longest time, ms, for a zone amid much other print, where the above gives nothing: each line is asked by itself. 0 when left out. */
+  amidPrint?: number
   /** Longest time, ms; what was found until then is returned. The likeliest zone is read whatever it takes. */
   timeLimit: number
 }
@@ -66,7 +69,8 @@ export function createMrzReader(options: MrzReaderOptions): MrzReader {
     readPage: async (image, timeLimit = Infinity) => {
       const longer = Math.max(image.width, image.height)
       const sides = finderSides.filter((side) => side <= longer * 2.2 || side === finderSides[0])
-      return (await look(new PagePyramid(image), { sides, zones: 4, singles: 2, timeLimit: Math.min(timeLimit, options.timeLimit ?? 3000) })).readings
+      const limit = Math.min(timeLimit, options.timeLimit ?? 3000)
+      return (await look(new PagePyramid(image), { sides, zones: 4, singles: 2, amidPrint: limit / 2, timeLimit: limit })).readings
     },
     close: async () => (await engine).close(),
   }
@@ -79,6 +83,14 @@ async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, n
   // Where finding alone uses up the time (a slow or busy machine), a page would never be read at all.
   let tried = false
   let sizesAfter = 0
+  // Print that is no zone is met again at other sizes.
+  const dismissed: Zone[] = []
+  const read = async (zone: Zone): Promise<MrzReading | null> => {
+    if (dismissed.some((other) => sameZone(zone, other))) return null
+    const reading = await readZone(reader, page, zone, now)
+    if (reading === null) dismissed.push(zone)
+    return reading
+  }
   for (const side of how.sides) {
     const zones = findZones(page, side, how.zones)
     if (how.singles > 0 && found.readings.length === 0) zones.push(...findSingles(page, side, how.singles))
@@ -88,7 +100,7 @@ async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, n
       if (found.readings.length > 0 && (zone.score < 0.8 || found.readings.some((r) => overlaps(r, zone)))) continue
       if (found.readings.length === 0) found.zones.push(zone)
       tried = true
-      const reading = await readZone(reader, page, zone, now)
+      const reading = await read(zone)
       if (reading === null) continue
       if (surer(best, reading) === reading) {
         best = reading
@@ -100,8 +112,34 @@ async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, n
     if (performance.now() > end) break
     if (found.readings.length > 0 && (!roomForMore(page, found.readings) || ++sizesAfter > 2)) break
   }
+  if (best === null && how.amidPrint !== undefined) {
+    const until = Math.min(end, performance.now() + how.amidPrint)
+    for await (const zone of zonesAmidPrint(reader, page, how, until)) {
+      best = surer(best, await read(zone))
+      if (best !== null && isSettled(best)) break
+    }
+  }
   if (found.readings.length === 0 && best !== null) found.readings.push(best)
   return found
+}
+
+/** Zones of those strings alone that read like lines of one, whatever print there is around them. `until`: by `performance.now()`. */
+async function* zonesAmidPrint(reader: LineReader, page: PagePyramid, how: LookOptions, until: number): AsyncGenerator<Zone> {
+  const asked: { fit: LineFit, zoneLike: boolean }[] = []
+  for (const side of how.sides) {
+    const kept: RoughLine[] = []
+    for (const { rough, fit } of fitStrings(page, side)) {
+      if (performance.now() > until) break
+      let known = asked.find((other) => sameLine(fit, other.fit))
+      if (known === undefined) {
+        const seen = [await see(reader, page, [fit]), await see(reader, page, [upsideDown(fit)])]
+        known = { fit, zoneLike: seen.some(({ evidence }) => fillersOf(evidence) > 0) }
+        asked.push(known)
+      }
+      if (known.zoneLike) kept.push(rough)
+    }
+    yield* zonesOf(page, kept, how.zones)
+  }
 }
 
 /** The documents found so far leave more than half of the picture free: others may lie there. */
@@ -114,9 +152,11 @@ function roomForMore(page: PagePyramid, readings: readonly MrzReading[]): boolea
   return covered < 0.5 * page.width * page.height
 }
 
-/** Nothing that another size could make better: valid, or all checks hold and only a character is in doubt. */
+/** Nothing that another size could make better: valid, all checks hold and only a character is in doubt, or seen so clearly that the print itself is odd. */
 function isSettled(reading: MrzReading): boolean {
-  return reading.valid || (reading.confidence > 0.6 && reading.checks.every((c) => c.ok || !c.required))
+  return reading.valid
+    || (reading.confidence > 0.6 && reading.checks.every((c) => c.ok || !c.required))
+    || (reading.confidence > 0.9 && reading.repaired.length === 0)
 }
 
 function overlaps(reading: MrzReading, zone: Zone): boolean {
@@ -132,7 +172,7 @@ function overlaps(reading: MrzReading, zone: Zone): boolean {
 async function readZone(reader: LineReader, page: PagePyramid, zone: Zone, now: number): Promise<MrzReading | null> {
   const first = await readEitherWay(reader, page, zone.lines, now)
   if (first.reading !== null && (isSettled(first.reading) || zone.lines.length === 1)) return first.reading
-  if (first.legibility < leastLegible || zone.lines.length === 1) return first.reading
+  if (first.reading === null && !first.zoneLike || zone.lines.length === 1) return first.reading
   const grown = extendZone(page, zone)
   const second = grown === null ? null : (await readEitherWay(reader, page, grown.lines, now)).reading
   return surer(first.reading, second)
@@ -142,10 +182,14 @@ interface Attempt {
   reading: MrzReading | null
   /** 0..1: how sure the line reader was of what it saw. */
   legibility: number
+  /** Legible, and with fillers, as every zone of more than one line has them: other print has hardly any. */
+  zoneLike: boolean
 }
 
 /** What is read upside down or is no MRZ at all stays below this. */
 const leastLegible = 0.55
+/** A full zone has five and more: some may be worn off. */
+const leastFillers = 3
 /** From here up the other way round need not be tried. */
 const surelyUpright = 0.85
 
@@ -188,16 +232,21 @@ function legibilityOf(evidence: LineEvidence): number {
 /** The document in lines that were seen, top to bottom; there may be printed lines beside those of the zone. */
 function decodeSeen(seen: Seen, now: number): Attempt {
   const { fits, evidence, legibility } = seen
-  if (legibility < leastLegible) return { reading: null, legibility }
+  const zoneLike = legibility >= leastLegible && (evidence.length === 1 || fillersOf(evidence) >= leastFillers)
+  if (!zoneLike) return { reading: null, legibility, zoneLike }
   const decoded = decodeMrz(evidence, { formats: evidence.length === 1 ? ['FRDL'] : formatsOfMoreLines })
   const parsed = decoded === null ? null : parseMrz(decoded.lines, { now })
-  if (decoded === null || parsed === null) return { reading: null, legibility }
+  if (decoded === null || parsed === null) return { reading: null, legibility, zoneLike }
   const quads = fits.slice(decoded.firstLine, decoded.firstLine + decoded.lines.length).map(quadOf)
   const { repaired, doubtful, confidence } = decoded
   const reading = { ...parsed, valid: parsed.valid && decoded.certain, repaired, doubtful, quads, confidence }
-  // A line of print that stands alone is a licence only when its check digits say so.
-  if (evidence.length === 1 && !isSettled(reading)) return { reading: null, legibility }
-  return { reading, legibility }
+  // A line of print that stands alone is a licence only when its beginning and its check digits say so.
+  if (evidence.length === 1 && !(reading.checks.every((c) => c.ok) && isSettled(reading) && reading.lines[0]?.startsWith('D1FRA'))) return { reading: null, legibility, zoneLike }
+  return { reading, legibility, zoneLike }
+}
+
+function fillersOf(evidence: readonly LineEvidence[]): number {
+  return evidence.reduce((sum, { text }) => sum + text.split('<').length - 1, 0)
 }
 
 const formatsOfMoreLines = (Object.keys(mrzLayouts) as MrzFormat[]).filter((format) => mrzLayouts[format].lineLengths.length > 1)

@@ -18,12 +18,12 @@ export const finderSides = [300, 212, 425, 600, 850, 1200, 1700] as const
  * every document is found at one or two of `finderSides`, whatever its size; it costs 3 ms at 300 px.
  */
 export function findZones(page: PagePyramid, side: number, limit: number): Zone[] {
-  const zones: Zone[] = []
-  for (const rough of groupLines(stringsAt(page, side), limit)) {
-    const zone = fitZone(page, rough)
-    if (zone !== null) zones.push(zone)
-  }
-  return zones
+  return zonesOf(page, stringsAt(page, side), limit)
+}
+
+/** Zones among these strings, the likeliest first. */
+export function zonesOf(page: PagePyramid, strings: readonly RoughLine[], limit: number): Zone[] {
+  return groupLines(strings, limit).map((rough) => fitZone(page, rough)).filter((zone) => zone !== null)
 }
 
 /** Strings of one working size in source px; the last size asked for is kept with the page. */
@@ -40,6 +40,34 @@ function stringsAt(page: PagePyramid, side: number): RoughLine[] {
 }
 
 const lastStrings = new WeakMap<PagePyramid, { side: number, strings: RoughLine[] }>()
+
+/** Every string of one working size that is long enough for a line of a zone, fitted to its ink. */
+export function fitStrings(page: PagePyramid, side: number): { rough: RoughLine, fit: LineFit }[] {
+  return stringsAt(page, side)
+    .filter((line) => Math.hypot(line.x1 - line.x0, line.y1 - line.y0) > leastAspect * line.thickness)
+    .map((rough) => ({ rough, fit: fitLine(page, rough) }))
+    .filter((each): each is { rough: RoughLine, fit: LineFit } => each.fit !== null)
+}
+
+const leastAspect = 11
+
+/** Both have the same lines, as far as reading them goes. */
+export function sameZone(a: Zone, b: Zone): boolean {
+  return a.lines.length === b.lines.length && a.lines.every((line, i) => sameLine(line, b.lines[i]!))
+}
+
+/** Cutting either gives about the same picture. */
+export function sameLine(a: LineFit, b: LineFit): boolean {
+  const cap = capHeightOf(a)
+  const ratio = cap / capHeightOf(b)
+  const apart = (t: number, u: number): number => {
+    const p = pointOf(a, t, 0)
+    const q = pointOf(b, u, 0)
+    return Math.hypot(p.x - q.x, p.y - q.y)
+  }
+  return ratio > 0.85 && ratio < 1.18 && apart(0, 0) < cap && apart(a.length, b.length) < cap
+    && apart(a.length / 2, b.length / 2) < 0.5 * cap
+}
 
 function fitZone(page: PagePyramid, rough: RoughZone): Zone | null {
   const fits = rough.lines.map((line) => fitLine(page, line))

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mrzReadingSchema, type MrzFormat } from '../../../electron/contract/mrz.ts'
 import type { RgbImage } from '../../../electron/reader/images/image.ts'
@@ -78,6 +79,19 @@ describe('the engine', () => {
     }
     const found = await reader.readPage(image)
     expect(found.map((r) => r.lines.join()).toSorted()).toEqual([a.document.lines.join(), b.document.lines.join()].toSorted())
+  }, 60_000)
+
+  it('reads a card that lies on a printed page', async () => {
+    const r = new Random(612)
+    const document = drawDocument(r, 'TD1')
+    const card = await drawPage(r, document, 7)
+    const words = (): string => Array.from({ length: 12 }, () => r.pick(['lorem', 'ipsum', 'dolor', 'sit', 'amet', 'consectetur', 'elit'])).join(' ')
+    const lines = Array.from({ length: 30 }, (_, i) => `<text x="20" y="${40 * i + 30}" font-family="DejaVu Sans" font-size="26" fill="#111">${words()}</text>`)
+    const picture = await sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="1300" height="1200"><rect width="1300" height="1200" fill="#fff"/>${lines.join('')}</svg>`))
+      .composite([{ input: Buffer.from(card.data), raw: { width: card.width, height: card.height, channels: 3 }, left: 330, top: 400 }])
+      .jpeg().toBuffer()
+    const [image] = await decodePages(picture, { modulesFolder })
+    expect((await reader.readPage(image!))[0]?.lines).toEqual(document.lines)
   }, 60_000)
 
   it('finds nothing where there is nothing, whatever the size', async () => {

@@ -84,7 +84,25 @@ export function decodeMrz(evidence: readonly LineEvidence[], options: DecodeOpti
       }
     }
   }
-  return best === null || best.score < leastFit ? null : decoded(best)
+  if (best === null || best.score < leastFit) return null
+  const faulty = asPrinted(best)
+  return decoded(faulty ?? best, faulty !== null)
+}
+
+/**
+ * The zone of a specimen, mock-up or faulty print whose check digits mean nothing, when that explains the picture better than
+ * characters seen clearly and bent to fit them; else null. Never certain, and its checks tell what does not hold.
+ */
+function asPrinted(best: Candidate): Candidate | null {
+  const { checks } = best.layout
+  const price = prices.faultyPrint + checks.length * prices.anyCheckDigit
+  if (checks.length === 0 || best.score > -price) return null
+  const segments = segmentsOf(best.layout, best.lines, true)
+  const reading = readChain(segments, { ...best.layout, checks: [] })
+  if (reading === null) return null
+  const evidence = best.score - best.reading.logTotal
+  const score = reading.logTotal + evidence - price
+  return score > best.score ? { ...best, segments, reading, score } : null
 }
 
 /** What a zone of each format begins with, and on which line: 9303-4 to -7, and the licences' own. */
@@ -130,14 +148,14 @@ function plausible(evidence: LineEvidence, length: number): boolean {
   return evidence.steps >= length && seen <= length * 1.35 + 2 && seen >= length * 0.3
 }
 
-function decoded(candidate: Candidate): DecodedMrz {
+function decoded(candidate: Candidate, faulty: boolean): DecodedMrz {
   const { layout, lines, segments, reading } = candidate
   const texts: string[] = layout.lineLengths.map(() => '')
   // Place by place the likeliest, every rule weighed: where that is not the likeliest text as a whole, the zone is in doubt anyway.
   const chosenTexts = segments.map((segment, k) => likeliestOption(segment, reading.marginals[k]!))
   const asWhole = chosenTexts.every((text, k) => text === reading.texts[k])
   for (const [k, segment] of segments.entries()) texts[segment.line] += chosenTexts[k]!
-  const certain = asWhole && repairCost(segments, chosenTexts, lines) <= repairLimit && reading.confidence >= certainFrom && candidate.score >= certainFit
+  const certain = asWhole && !faulty && repairCost(segments, chosenTexts, lines) <= repairLimit && reading.confidence >= certainFrom && candidate.score >= certainFit
   const repaired: MrzRepair[] = []
   const doubtful: MrzDoubt[] = []
   let weakest: MrzDoubt | null = null

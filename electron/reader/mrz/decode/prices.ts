@@ -6,6 +6,10 @@
 export const prices = {
   /** A check digit that does not hold (specimens, mock-ups, personalisation errors). */
   wrongCheckDigit: 7,
+  /** A document whose check digits mean nothing ... */
+  faultyPrint: 2,
+  /** ... and each of them then: one of ten, whatever it covers. */
+  anyCheckDigit: 2.3,
   /** A date that cannot exist. */
   impossibleDate: 8,
   /** Parts of a date unknown (`<<`). */

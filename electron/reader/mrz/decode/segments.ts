@@ -29,8 +29,11 @@ const reach = 22
 
 type Kind = { field: MrzFieldName; length: number } | null
 
-/** The segments of a zone laid out as `layout`, in reading order. `lines`: the posteriors of each line. */
-export function segmentsOf(layout: MrzLayout, lines: readonly LinePosteriors[]): Segment[] {
+/**
+ * The segments of a zone laid out as `layout`, in reading order. `lines`: the posteriors of each line. `asPrinted`: nothing is
+ * expected of the check digits, of what stands at their places neither.
+ */
+export function segmentsOf(layout: MrzLayout, lines: readonly LinePosteriors[], asPrinted = false): Segment[] {
   const segments: Segment[] = []
   for (let line = 0; line < layout.lineLengths.length; line++) {
     const posteriors = lines[line]!
@@ -41,9 +44,9 @@ export function segmentsOf(layout: MrzLayout, lines: readonly LinePosteriors[]):
       const inName = names !== null && names.line === line && at >= names.from && at < names.to
       const whole = checks.length > 0 || inName ? null : wholeField(layout, line, at)
       const options = whole === null
-        ? characterOptions(posteriors, at, checks.length > 0 ? checkCharacters(checks) : charactersAt(layout, line, at), fieldPrice(layout, line, at))
+        ? characterOptions(posteriors, at, checks.length > 0 ? checkCharacters(checks, asPrinted) : charactersAt(layout, line, at), fieldPrice(layout, line, at))
         : fieldOptions(whole.field, layout.format, posteriors, at, whole.length)
-      segments.push({ line, from: at, options, name: !inName ? 'none' : at === names.from ? 'begins' : 'goesOn', checks })
+      segments.push({ line, from: at, options, name: !inName ? 'none' : at === names.from ? 'begins' : 'goesOn', checks: asPrinted ? [] : checks })
       at += whole?.length ?? 1
     }
   }
@@ -60,7 +63,8 @@ function wholeField(layout: MrzLayout, line: number, at: number): Kind {
   return null
 }
 
-function checkCharacters(checks: readonly CheckDigitRule[]): readonly string[] {
+function checkCharacters(checks: readonly CheckDigitRule[], asPrinted: boolean): readonly string[] {
+  if (asPrinted) return anything
   return checks.some((rule) => rule.fillerWhenEmpty === true) ? ['<', ...digits] : digits
 }
 

@@ -67,6 +67,16 @@ describe('decodeMrz', () => {
     expect(parseMrz(result!.lines, { now })?.valid).toBe(false)
   })
 
+  it('reads a mock-up whose check digits mean nothing as it is printed, a filler for one too', () => {
+    // Document number, birth, expiry and composite: all wrong; one change of a date would mend two of them.
+    const mockUp = [eriksson[0]!, 'L898902C35UTO7408125F1204156<<<<<<<<<<<<<<6<']
+    const result = decodeMrz(evidenceOf(mockUp))
+    expect(result?.lines).toEqual(mockUp)
+    expect(result?.repaired).toEqual([])
+    expect(result?.certain).toBe(false)
+    expect(parseMrz(mockUp, { now })?.valid).toBe(false)
+  })
+
   it('never claims a text that the picture clearly contradicts, however well it would explain the check digits', () => {
     // Month 98 is printed: no such date, and two check digits that only a 0 would mend.
     const printed = [eriksson[0]!, 'L898902C36UTO7498122F1204159ZE184226B<<<<<10']
