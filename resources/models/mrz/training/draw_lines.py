@@ -11,11 +11,16 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from scipy import ndimage as ndi
 
-FOLDER = '/usr/share/fonts/opentype/ocr-b/'
-# (file, weight): the regular and the sharp-cornered cut of OCR-B, and rarely another fixed-pitch face, as mock-ups use.
-FACES = [(FOLDER + 'OCRB.otf', 62), (FOLDER + 'OCRBS.otf', 34),
-         ('/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf', 2),
-         ('/usr/share/fonts/truetype/dejavu/DejaVuSansMono-Bold.ttf', 2)]
+FONTS = '/usr/share/fonts/'
+OCR_B = FONTS + 'opentype/ocr-b/'
+# (file, weight, cap height in em): OCR-B regular and sharp-cornered; rarely other fixed-pitch faces, as mock-ups and specimens use.
+FACES = [(OCR_B + 'OCRB.otf', 56, .713), (OCR_B + 'OCRBS.otf', 28, .713),
+         (FONTS + 'truetype/dejavu/DejaVuSansMono.ttf', 2, .73), (FONTS + 'truetype/dejavu/DejaVuSansMono-Bold.ttf', 1, .73),
+         (FONTS + 'truetype/freefont/FreeMono.ttf', 3, .563), (FONTS + 'truetype/freefont/FreeMonoBold.ttf', 2, .583),
+         (FONTS + 'truetype/liberation/LiberationMono-Regular.ttf', 3, .66), (FONTS + 'truetype/liberation/LiberationMono-Bold.ttf', 1, .66),
+         (FONTS + 'opentype/courier-prime/Courier Prime.otf', 2, .58), (FONTS + 'opentype/courier-prime/Courier Prime Bold.otf', 1, .58),
+         (FONTS + 'truetype/ocr-a/OCRA.ttf', 1, .743)]
+CAPS = {face: cap for face, _, cap in FACES}
 LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 DIGITS = '0123456789'
 ALPHABET = '<' + DIGITS + LETTERS
@@ -133,10 +138,10 @@ def glyph(face, size, character):
     key = (face, size, character)
     if key not in _glyphs:
         if (face, size) not in _fonts:
-            _fonts[face, size] = ImageFont.truetype(face, size)
+            _fonts[face, size] = ImageFont.truetype(face, round(size * .713 / CAPS[face]))   # all with capitals of one height
         im = Image.new('L', (size + 8, size + 16), 0)
         font = _fonts[face, size]
-        width = font.getlength('H') if 'DejaVu' in face else font.getlength('N' if character == 'Ñ' else character)
+        width = font.getlength('H') if OCR_B not in face else font.getlength('N' if character == 'Ñ' else character)
         draw = ImageDraw.Draw(im)
         base = 'N' if character == 'Ñ' else character      # these cuts have no tilde
         draw.text(((size + 8 - width) / 2, size + 2), base, font=font, fill=255, anchor='ls')
@@ -148,8 +153,8 @@ def glyph(face, size, character):
 
 
 def pick_face(r):
-    p = r.random() * sum(w for _, w in FACES)
-    for face, w in FACES:
+    p = r.random() * sum(w for _, w, _ in FACES)
+    for face, w, _ in FACES:
         p -= w
         if p <= 0:
             return face
@@ -205,7 +210,7 @@ def background(r, rs, h, w):
     elif p < .52:  # small print, as microprinting or a page behind shining through
         im = Image.new('L', (w, h), 0)
         d = ImageDraw.Draw(im)
-        font = _fonts.setdefault(('small', 0), ImageFont.truetype('/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf', 10))
+        font = _fonts.setdefault(('small', 0), ImageFont.truetype(FONTS + 'truetype/dejavu/DejaVuSans.ttf', 10))
         for y in range(r.randint(-5, 5), h, r.randint(9, 16)):
             d.text((r.randint(-20, 5), y), ''.join(r.choice('abcdefghij klmnop qrst uvwxyz') for _ in range(w // 5)), font=font, fill=255)
         bg -= r.uniform(.03, .16) * np.asarray(im, np.float32) / 255
@@ -225,7 +230,7 @@ def ink(r, rs, text, face, hard):
     jx, jy = (r.choice((0, 0, .4, 1.)), r.choice((0, 0, 0, .4, .9))) if hard else (0, 0)
     gw = SIZE + 8
     dy = 0.
-    tilde = .5 if r.random() < .04 and 'DejaVu' not in face else 0
+    tilde = .5 if r.random() < .04 and OCR_B in face else 0
 
     def row(string, baseline, x0, adv):
         nonlocal dy
