@@ -12,6 +12,8 @@ export interface Band {
   cap: number
   /** Paper before and after, output px. */
   beside: number
+  /** Source px along for one across: above 1 where the page is seen from below or above, its glyphs wide. 1 when left out. */
+  squeeze?: number
 }
 
 /** Cut of a band, and which `t` (source px along the axis) each column is. */
@@ -24,14 +26,15 @@ export interface BandCut {
 export function cutBand(page: PagePyramid, fit: LineFit, band: Band): BandCut | null {
   const cap = capHeightOf(fit)
   if (!(cap > 1)) return null
+  const squeeze = band.squeeze ?? 1
   const along: number[] = []
-  const start = -(band.beside * 2 * fit.h0) / band.cap
+  const start = -(squeeze * band.beside * 2 * fit.h0) / band.cap
   const half = (t: number): number => Math.max(0.3 * cap / 2, fit.h0 + fit.h1 * Math.min(Math.max(t, 0), fit.length))
   let t = start
-  const end = fit.length + (band.beside * 2 * half(fit.length)) / band.cap
+  const end = fit.length + (squeeze * band.beside * 2 * half(fit.length)) / band.cap
   while (t < end && along.length < maxLineWidth) {
     along.push(t)
-    t += (2 * half(t)) / band.cap
+    t += (squeeze * 2 * half(t)) / band.cap
   }
   if (along.length < 16) return null
   const ratio = cap / band.cap
@@ -78,10 +81,10 @@ function sample(image: GrayImage, x: number, y: number): number {
   return top * (1 - fy) + bottom * fy + 0.5
 }
 
-/** A line image as `line-image.ts` describes it. Null when there is no line to cut. */
-export function cutLine(page: PagePyramid, fit: LineFit): GrayImage | null {
+/** A line image as `line-image.ts` describes it. Null when there is no line to cut. `squeeze`: see `Band`. */
+export function cutLine(page: PagePyramid, fit: LineFit, squeeze = 1): GrayImage | null {
   const cut = cutBand(page, fit, {
-    rows: lineHeight, middle: (capRow + baselineRow) / 2, cap: capHeight, beside: sideMargin,
+    rows: lineHeight, middle: (capRow + baselineRow) / 2, cap: capHeight, beside: sideMargin, squeeze,
   })
   if (cut === null) return null
   stretch(cut.image)

@@ -109,7 +109,7 @@ async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, n
     if (performance.now() > end) break
     if (found.readings.length > 0 && (!roomForMore(page, found.readings) || ++sizesAfter > 2)) break
   }
-  if (best === null && how.amidPrint !== undefined) {
+  if (how.amidPrint !== undefined && (best === null || best.confidence < leastConfidence)) {
     const until = Math.min(end, performance.now() + how.amidPrint)
     for await (const zone of zonesAmidPrint(reader, page, how, until)) {
       best = surer(best, await read(zone))
@@ -119,6 +119,9 @@ async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, n
   if (found.readings.length === 0 && best !== null) found.readings.push(best)
   return found
 }
+
+/** Below this a reading may be of something else on the picture. */
+const leastConfidence = 0.1
 
 /** Zones of those strings alone that read like lines of one, whatever print there is around them. `until`: by `performance.now()`. */
 async function* zonesAmidPrint(reader: LineReader, page: PagePyramid, how: LookOptions, until: number): AsyncGenerator<Zone> {

@@ -75,7 +75,7 @@ function fitZone(page: PagePyramid, rough: RoughZone): Zone | null {
   if (lines.length < 2) return null
   const agreed = agreeOnEnds(agreeOnHeight(lines))
   const longest = Math.max(...agreed.map((l) => l.length / capHeightOf(l)))
-  if (longest < 16 || longest > 75) return null
+  if (longest < 16 || longest > 95) return null
   return { lines: agreed, score: rough.score }
 }
 

@@ -6,7 +6,7 @@ import type { PagePyramid } from '../images/pyramid.ts'
 import { cutLine } from './cut-line.ts'
 import { decodeMrz } from './decode/decode-mrz.ts'
 import { extendZone, type Zone } from './find-lines.ts'
-import { quadOf, upsideDown, type LineFit } from './line-fit.ts'
+import { capHeightOf, quadOf, upsideDown, type LineFit } from './line-fit.ts'
 import type { LineEvidence, LineReader } from './line-reader.ts'
 
 /** Nothing that another size could make better: valid, all checks hold and only a character is in doubt, or seen so clearly that the print itself is odd. */
@@ -16,20 +16,41 @@ export function isSettled(reading: MrzReading): boolean {
     || (reading.confidence > 0.9 && reading.repaired.length === 0)
 }
 
-/** Reads a zone the right way up; the lines that the finder missed are looked for when it does not come out settled. */
+/**
+ * Reads a zone the right way up; the lines that the finder missed are looked for when it does not come out settled, and then
+ * the glyphs brought to the width that they have when seen from straight above.
+ */
 export async function readZone(reader: LineReader, page: PagePyramid, zone: Zone, now: number): Promise<MrzReading | null> {
   const first = await readEitherWay(reader, page, zone.lines, now)
   if (first.reading !== null && (isSettled(first.reading) || zone.lines.length === 1)) return first.reading
-  if (first.reading === null && !first.zoneLike || zone.lines.length === 1) return first.reading
-  const grown = extendZone(page, zone)
-  const second = grown === null ? null : (await readEitherWay(reader, page, grown.lines, now)).reading
-  return surer(first.reading, second)
+  if (zone.lines.length === 1) return null
+  const grown = first.zoneLike ? extendZone(page, zone) : null
+  let best = first.reading
+  if (grown !== null) best = surer(best, (await readEitherWay(reader, page, grown.lines, now)).reading)
+  for (const squeeze of squeezesOf(zone, first)) {
+    if (best !== null && isSettled(best)) break
+    best = surer(best, (await readEitherWay(reader, page, (grown ?? zone).lines, now, squeeze)).reading)
+  }
+  return best
+}
+
+/** Cap heights that lines of 44, 36 and 30 characters are long (ISO 1073-2: 2.54 mm a character, capitals of 2.5 mm). */
+const usualLengths = [44.6, 36.5, 30.4]
+
+/** How wide the glyphs of a zone may be seen, against their height, other than as they are printed; the likeliest first. */
+function squeezesOf(zone: Zone, seen: Attempt): number[] {
+  const length = Math.max(...zone.lines.map((line) => line.length / capHeightOf(line)))
+  const ratios = usualLengths.map((usual) => length / usual).toSorted((a, b) => Math.abs(Math.log(a)) - Math.abs(Math.log(b)))
+  // Other print has hardly any fillers, seen from wherever; what is as long as a line should be has to read somewhat like a zone.
+  if (Math.abs(Math.log(ratios[0]!)) < 0.12 ? !seen.zoneLike : seen.fillers < 2) return []
+  return ratios.filter((ratio) => Math.abs(Math.log(ratio)) > 0.12 && ratio > 0.55 && ratio < 2.1)
 }
 
 interface Attempt {
   reading: MrzReading | null
   /** 0..1: how sure the line reader was of what it saw. */
   legibility: number
+  fillers: number
   /** Legible, and with fillers, as every zone of more than one line has them: other print has hardly any. */
   zoneLike: boolean
 }
@@ -41,11 +62,11 @@ const leastFillers = 3
 /** From here up the other way round need not be tried. */
 const surelyUpright = 0.85
 
-async function readEitherWay(reader: LineReader, page: PagePyramid, lines: LineFit[], now: number): Promise<Attempt> {
-  const upright = await see(reader, page, lines)
+async function readEitherWay(reader: LineReader, page: PagePyramid, lines: LineFit[], now: number, squeeze = 1): Promise<Attempt> {
+  const upright = await see(reader, page, lines, squeeze)
   const first = upright.legibility >= surelyUpright ? decodeSeen(upright, now) : null
   if (first?.reading && isSettled(first.reading)) return first
-  const turned = await see(reader, page, lines.map(upsideDown).toReversed())
+  const turned = await see(reader, page, lines.map(upsideDown).toReversed(), squeeze)
   return turned.legibility > upright.legibility ? decodeSeen(turned, now) : first ?? decodeSeen(upright, now)
 }
 
@@ -55,8 +76,8 @@ interface Seen {
   legibility: number
 }
 
-export async function see(reader: LineReader, page: PagePyramid, fits: LineFit[]): Promise<Seen> {
-  const cuts = fits.map((fit) => cutLine(page, fit))
+export async function see(reader: LineReader, page: PagePyramid, fits: LineFit[], squeeze = 1): Promise<Seen> {
+  const cuts = fits.map((fit) => cutLine(page, fit, squeeze))
   if (!cuts.every((cut): cut is GrayImage => cut !== null)) return { fits, evidence: [], legibility: 0 }
   const evidence = await reader.read(cuts)
   return { fits, evidence, legibility: evidence.reduce((sum, e) => sum + legibilityOf(e), 0) / evidence.length }
@@ -80,17 +101,18 @@ function legibilityOf(evidence: LineEvidence): number {
 /** The document in lines that were seen, top to bottom; there may be printed lines beside those of the zone. */
 function decodeSeen(seen: Seen, now: number): Attempt {
   const { fits, evidence, legibility } = seen
-  const zoneLike = legibility >= leastLegible && (evidence.length === 1 || fillersOf(evidence) >= leastFillers)
-  if (!zoneLike) return { reading: null, legibility, zoneLike }
+  const fillers = fillersOf(evidence)
+  const zoneLike = legibility >= leastLegible && (evidence.length === 1 || fillers >= leastFillers)
+  if (!zoneLike) return { reading: null, legibility, fillers, zoneLike }
   const decoded = decodeMrz(evidence, { formats: evidence.length === 1 ? ['FRDL'] : formatsOfMoreLines })
   const parsed = decoded === null ? null : parseMrz(decoded.lines, { now })
-  if (decoded === null || parsed === null) return { reading: null, legibility, zoneLike }
+  if (decoded === null || parsed === null) return { reading: null, legibility, fillers, zoneLike }
   const quads = fits.slice(decoded.firstLine, decoded.firstLine + decoded.lines.length).map(quadOf)
   const { repaired, doubtful, confidence } = decoded
   const reading = { ...parsed, valid: parsed.valid && decoded.certain, repaired, doubtful, quads, confidence }
   // A line of print that stands alone is a licence only when its beginning and its check digits say so.
-  if (evidence.length === 1 && !(reading.checks.every((c) => c.ok) && isSettled(reading) && reading.lines[0]?.startsWith('D1FRA'))) return { reading: null, legibility, zoneLike }
-  return { reading, legibility, zoneLike }
+  if (evidence.length === 1 && !(reading.checks.every((c) => c.ok) && isSettled(reading) && reading.lines[0]?.startsWith('D1FRA'))) return { reading: null, legibility, fillers, zoneLike }
+  return { reading, legibility, fillers, zoneLike }
 }
 
 export function fillersOf(evidence: readonly LineEvidence[]): number {
