@@ -124,7 +124,7 @@ export const readingCalls = {
       readingId: id.nullable(),
       reader: text(200).nullable(),
       can: z.string().regex(/^\d{6}$/).nullable(),
-      keyFields: z.object({ documentNumber: text(40), dateOfBirth: z.string().regex(/^\d{6}$/), dateOfExpiry: z.string().regex(/^\d{6}$/) }).nullable(),
+      keyFields: z.object({ documentNumber: text(40), dateOfBirth: z.string().regex(/^[\d<]{6}$/), dateOfExpiry: z.string().regex(/^\d{6}$/) }).nullable(),
       /** Somebody was told that a wrong key would lock the chip, and goes on. */
       lastAttempt: z.boolean().optional(),
     }).strict(),

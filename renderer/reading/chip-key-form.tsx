@@ -26,7 +26,7 @@ export function ChipKeyForm({ reading, lastAttempt, onKey }: { reading: Reading 
   const [number, setNumber] = useState(valueOf(reading, 'documentNumber'))
   const [birth, setBirth] = useState(toSixDigits(valueOf(reading, 'dateOfBirth')))
   const [expiry, setExpiry] = useState(toSixDigits(valueOf(reading, 'dateOfExpiry')))
-  const good = kind === 'can' ? /^\d{6}$/.test(can) : number.trim() !== '' && /^\d{6}$/.test(birth) && /^\d{6}$/.test(expiry)
+  const good = kind === 'can' ? /^\d{6}$/.test(can) : number.trim() !== '' && /^[\d<]{6}$/.test(birth) && /^\d{6}$/.test(expiry)
   return (
     <form
       className="stack"
@@ -49,7 +49,7 @@ export function ChipKeyForm({ reading, lastAttempt, onKey }: { reading: Reading 
       ) : (
         <>
           <TextField label={t('fields.documentNumber')} value={number} onChange={setNumber} ltr mono maxLength={40} />
-          <TextField label={t('fields.dateOfBirth')} hint={t('chip.dateHint')} value={birth} onChange={setBirth} ltr mono maxLength={6} inputMode="numeric" />
+          <TextField label={t('fields.dateOfBirth')} hint={t('chip.birthHint')} value={birth} onChange={setBirth} ltr mono maxLength={6} inputMode="numeric" />
           <TextField label={t('fields.dateOfExpiry')} hint={t('chip.dateHint')} value={expiry} onChange={setExpiry} ltr mono maxLength={6} inputMode="numeric" />
         </>
       )}

@@ -8,12 +8,13 @@ import { hostileSessions } from '../attack/hostile-sessions.ts'
 import { chipTargets, isRefusal } from '../attack/chip-targets.ts'
 import { dataPath } from '../data-folder.ts'
 import { CASES_AT, germanTrust } from '../reader/chip/proof/emrtd-cases.ts'
-import { irrelevantPlaces, survivorsOf } from '../reader/chip/proof/mutation.ts'
+import { cscaSurvivors, groupSurvivors, irrelevantPlaces, survivorsOf } from '../reader/chip/proof/mutation.ts'
 
 // Hostile chips, at length:
 //
 //     node electron/dev/run.mjs test/bench/chip-fuzz.ts [inputs] [seed] [reader]    1,000,000 spoiled inputs over every reader
 //     node electron/dev/run.mjs test/bench/chip-fuzz.ts bits [name]        every bit of every real security object
+//     node electron/dev/run.mjs test/bench/chip-fuzz.ts bytes              every byte of every country's certificate, and of a chip's data groups
 //     node electron/dev/run.mjs test/bench/chip-fuzz.ts sessions [count] [seed] [minutes]    5,000 whole readings of chips that lie
 //
 // Prints one JSON line per reader or object; exit status 1 when anything was found.
@@ -86,6 +87,32 @@ function everyBit(only: string | undefined): boolean {
   return clean
 }
 
+function everyByte(): boolean {
+  const folder = dataPath('emrtd')
+  if (folder === null) return false
+  const all = germanTrust(folder)
+  let clean = true
+  const read = (...path: string[]): Uint8Array => new Uint8Array(readFileSync(join(folder, ...path)))
+  const tell = (what: string, tried: number, survivors: number[]): void => {
+    console.log(JSON.stringify({ altered: what, tried, survivors }))
+    clean &&= survivors.length === 0
+  }
+  for (const name of readdirSync(join(folder, 'real-sod'))) {
+    const file = read('real-sod', name)
+    const csca = authenticatePassively({ securityObject: file, kind: 'either', dataGroups: new Map(), trust: all, at: CASES_AT }).evidence.certificates.at(-1)!
+    tell(`CSCA of ${name}`, csca.length, cscaSurvivors(file, csca, CASES_AT))
+  }
+  const securityObject = read('chip', 'bsi2008-silver', 'EF_SOD.bin')
+  for (const name of readdirSync(join(folder, 'chip', 'bsi2008-silver')).filter((each) => each.startsWith('EF_DG'))) {
+    const number = Number(/\d+/.exec(name)?.[0])
+    const group = read('chip', 'bsi2008-silver', name)
+    const genuine = authenticatePassively({ securityObject, dataGroups: new Map([[number, group]]), trust: all, at: CASES_AT }).dataGroups[number]?.hash
+    if (genuine === 'ok') tell(name, group.length, groupSurvivors(securityObject, number, group, all, CASES_AT))
+    else console.log(JSON.stringify({ altered: name, skipped: `hash ${genuine}: the object does not list it` }))
+  }
+  return clean
+}
+
 async function lyingChips(count: number, seed: string, minutes: number): Promise<boolean> {
   const before = process.cpuUsage()
   const { sessions, outcomes, findings, slowestMs } = await hostileSessions(count, seed, minutes * 60_000)
@@ -100,6 +127,7 @@ async function lyingChips(count: number, seed: string, minutes: number): Promise
 
 const [first = '1000000', second, third, fourth] = process.argv.slice(2)
 const clean = first === 'bits' ? everyBit(second)
+  : first === 'bytes' ? everyByte()
   : first === 'sessions' ? await lyingChips(Number(second ?? 5000), third ?? 'hostile chips', Number(fourth ?? 30))
     : fuzz(Number(first), Number(second ?? 20_261_123), third)
 process.exitCode = clean ? 0 : 1

@@ -300,7 +300,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     'trust.state': () => ({ certificates: 588, countries: 102, version: 'master list DE 2026-04-28', refused: 0 }),
     'trust.import': ({ bytes }) => {
       if (bytes.byteLength < 100) throw new FoyerError('masterList.invalid')
-      return { certificates: 612, countries: 104, version: 'master list DE 2026-05-28' }
+      return { certificates: 612, countries: 104, version: 'master list DE 2026-05-28', refused: 0 }
     },
     'audit.export': () => ({ fileName: 'foyer-audit.jsonl', text: trail.map((each) => JSON.stringify(each)).join('\n'), events: trail.length }),
   }

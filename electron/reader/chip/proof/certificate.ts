@@ -73,9 +73,13 @@ function sameIdentifier(inner: Asn1Node, outer: Asn1Node): boolean {
   return oidValue(a![0]) === oidValue(b![0])
 }
 
-/** The certified key; throws `UnsupportedAlgorithm` or `Asn1Error`. */
+const keys = new WeakMap<Certificate, PublicKey>()
+
+/** The certified key, read once; throws `UnsupportedAlgorithm` or `Asn1Error`. */
 export function certifiedKey(certificate: Certificate): PublicKey {
-  return publicKeyOf(certificate.publicKeyInfo)
+  const key = keys.get(certificate) ?? publicKeyOf(certificate.publicKeyInfo)
+  keys.set(certificate, key)
+  return key
 }
 
 /** How the issuer signed the certificate; throws `UnsupportedAlgorithm` or `Asn1Error`. */

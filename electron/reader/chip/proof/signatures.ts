@@ -1,16 +1,24 @@
-import { constants, createPublicKey, publicDecrypt, timingSafeEqual, verify, type KeyObject } from 'node:crypto'
+import { constants, createPublicKey, publicDecrypt, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { ecdsa } from '@noble/curves/abstract/weierstrass.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { readBer } from '../../../documents/asn1/reader.ts'
 import { asn1Tags } from '../../../documents/asn1/tags.ts'
 import { bigIntToBytes, bytesToBigInt, childrenOf, expectTag, joinBytes } from '../../../documents/asn1/values.ts'
 import type { SignatureScheme } from './algorithms.ts'
-import { octetString, oid, sequence } from '../../../documents/asn1/writer.ts'
+import { nullValue, octetString, oid, sequence } from '../../../documents/asn1/writer.ts'
 import { hash, hashBytes, hashOids, type HashName } from './hashes.ts'
 import type { EcPublicKey, PublicKey, RsaPublicKey } from './public-key.ts'
 
+const keyObjects = new WeakMap<RsaPublicKey, KeyObject>()
+
 /** The runtime's key from modulus and exponent alone: the form in which both OpenSSL and BoringSSL take it. */
 export function rsaKeyObject(key: RsaPublicKey): KeyObject {
+  const made = keyObjects.get(key) ?? makeKeyObject(key)
+  keyObjects.set(key, made)
+  return made
+}
+
+function makeKeyObject(key: RsaPublicKey): KeyObject {
   const base64url = (number: bigint): string => {
     const bytes = bigIntToBytes(number, Math.ceil(number.toString(16).length / 2))
     return Buffer.from(bytes).toString('base64url')
@@ -63,22 +71,20 @@ function verifyPss(
   return timingSafeEqual(expected, seed)
 }
 
-/** DigestInfo without the NULL beside its algorithm. */
-function digestInfo(name: HashName, digest: Uint8Array): Uint8Array {
-  return sequence(sequence(oid(hashOids[name])), octetString(digest))
-}
-
 /**
- * RSASSA-PKCS1-v1_5 with a DigestInfo that leaves the NULL out: the runtime does not take it, RFC 8017 (appendix A.2.4) asks
- * verifiers to. The whole encoded message is compared, so nothing can hide in it.
+ * RSASSA-PKCS1-v1_5 (RFC 8017 §8.2.2): the whole encoded message is made and compared, so nothing can hide in it
+ * (Bleichenbacher 2006); once with the NULL beside the digest's algorithm and once without, as appendix A.2.4 asks of verifiers
+ * and the runtime does not do.
  */
-function verifyWithoutNull(name: HashName, key: RsaPublicKey, message: Uint8Array, signature: Uint8Array): boolean {
-  const info = digestInfo(name, hash(name, message))
+function verifyPkcs1(name: HashName, key: RsaPublicKey, message: Uint8Array, signature: Uint8Array): boolean {
   const encoded = rsaRecover(key, signature)
-  const padding = encoded.length - info.length - 3
-  if (padding < 8) return false
-  const expected = joinBytes([Uint8Array.of(0, 1), new Uint8Array(padding).fill(0xff), Uint8Array.of(0), info])
-  return timingSafeEqual(expected, encoded)
+  const digest = octetString(hash(name, message))
+  return [[nullValue()], []].some((parameters) => {
+    const info = sequence(sequence(oid(hashOids[name]), ...parameters), digest)
+    const padding = encoded.length - info.length - 3
+    if (padding < 8) return false
+    return timingSafeEqual(joinBytes([Uint8Array.of(0, 1), new Uint8Array(padding).fill(0xff), Uint8Array.of(0), info]), encoded)
+  })
 }
 
 /** r and s of one signature as fixed-length big-endian bytes side by side, or null when they cannot be. */
@@ -118,10 +124,7 @@ export function verifySignature(
     if (key.kind === 'ec') return scheme.kind === 'ecdsa' && verifyEcdsa(scheme, key, message, signature)
     if (signature.length !== Math.ceil(key.bits / 8)) return false
     if (scheme.kind === 'rsaPss') return verifyPss(scheme, key, message, signature)
-    if (scheme.kind !== 'rsa') return false
-    const name = scheme.hash.replace('-', '').toLowerCase()
-    return verify(name, message, { key: rsaKeyObject(key), padding: constants.RSA_PKCS1_PADDING }, signature)
-      || verifyWithoutNull(scheme.hash, key, message, signature)
+    return scheme.kind === 'rsa' && verifyPkcs1(scheme.hash, key, message, signature)
   } catch {
     return false
   }

@@ -1,16 +1,14 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { FoyerError } from '../../../../electron/contract/errors.ts'
 import { readCertificate } from '../../../../electron/reader/chip/proof/certificate.ts'
 import { readMasterList } from '../../../../electron/reader/chip/proof/master-list.ts'
 import { authenticatePassively } from '../../../../electron/reader/chip/proof/passive-authentication.ts'
-import { addTrustFiles } from '../../../../electron/reader/chip/proof/trust-files.ts'
 import { TrustStore } from '../../../../electron/reader/chip/proof/trust-store.ts'
 import { verdictOf } from '../../../../electron/reader/chip/proof/verdict.ts'
 import { dataPath } from '../../../data-folder.ts'
 import { CASES_AT, germanTrust, read } from './emrtd-cases.ts'
-import { irrelevantPlaces, survivorsOf } from './mutation.ts'
+import { cscaSurvivors, irrelevantPlaces, survivorsOf } from './mutation.ts'
 
 const folder = dataPath('emrtd')
 
@@ -37,7 +35,7 @@ describe.skipIf(folder === null)('an altered byte', () => {
     const { tried, survivors } = survivorsOf(file, trust, CASES_AT, [0x01], whole.has(name) ? 1 : 40)
     expect(tried).toBeGreaterThanOrEqual(Math.floor(file.length / 40))
     expect(survivors.filter(({ place }) => !irrelevantPlaces.has(place))).toEqual([])
-  }, 60_000)
+  }, 180_000)
 
   it('in a version number is one that says nothing', () => {
     const file = read(join(folder!, 'real-sod', 'FR_EF_SOD.bin'))
@@ -53,21 +51,7 @@ describe.skipIf(folder === null)('an altered byte', () => {
   it('in a trusted certificate given as a file makes it useless', () => {
     const file = read(join(folder!, 'real-sod', 'FR_EF_SOD.bin'))
     const csca = cscaOf(file)
-    const genuine: number[] = []
-    for (let offset = 0; offset < csca.length; offset += 3) {
-      const altered = Uint8Array.from(csca)
-      altered[offset]! ^= 0x01
-      const trust = new TrustStore()
-      try {
-        addTrustFiles(trust, [{ name: 'test', bytes: altered }])
-      } catch (fault) {
-        if (fault instanceof FoyerError && ['input.invalid', 'masterList.invalid'].includes(fault.code)) continue
-        throw fault
-      }
-      const proof = authenticatePassively({ securityObject: file, dataGroups: new Map(), trust, at: CASES_AT })
-      if (verdictOf(proof.reasons) === 'genuine') genuine.push(offset)
-    }
-    expect(genuine).toEqual([])
+    expect(cscaSurvivors(file, csca, CASES_AT, 3)).toEqual([])
   }, 60_000)
 
   it('in a data group is a mismatch', () => {

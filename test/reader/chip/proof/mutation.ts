@@ -1,6 +1,8 @@
+import { FoyerError } from '../../../../electron/contract/errors.ts'
 import { readBer, type Asn1Node } from '../../../../electron/documents/asn1/reader.ts'
-import { authenticatePassively } from '../../../../electron/reader/chip/proof/passive-authentication.ts'
-import type { TrustStore } from '../../../../electron/reader/chip/proof/trust-store.ts'
+import { authenticatePassively, prepareProof } from '../../../../electron/reader/chip/proof/passive-authentication.ts'
+import { addTrustFiles } from '../../../../electron/reader/chip/proof/trust-files.ts'
+import { TrustStore } from '../../../../electron/reader/chip/proof/trust-store.ts'
 import { verdictOf } from '../../../../electron/reader/chip/proof/verdict.ts'
 
 /** One altered byte after which the object was still called genuine. */
@@ -63,4 +65,37 @@ export function survivorsOf(
     }
   }
   return { tried, survivors }
+}
+
+/** Alters every byte of a data group in turn and lists the offsets at which it was still called right. */
+export function groupSurvivors(securityObject: Uint8Array, number: number, group: Uint8Array, trust: TrustStore, at: number): number[] {
+  const prepared = prepareProof({ securityObject, trust, at })
+  const survivors: number[] = []
+  const altered = Uint8Array.from(group)
+  for (let offset = 0; offset < group.length; offset += 1) {
+    altered[offset]! ^= 1 << (offset & 7)
+    const proof = authenticatePassively({ securityObject, dataGroups: new Map([[number, altered]]), trust, at, prepared })
+    if (proof.dataGroups[number]?.hash !== 'mismatch' || verdictOf(proof.reasons) !== 'altered') survivors.push(offset)
+    altered[offset] = group[offset]!
+  }
+  return survivors
+}
+
+/** Alters every byte of the country's certificate, given as a file, and lists the offsets at which the object was still called genuine. */
+export function cscaSurvivors(securityObject: Uint8Array, csca: Uint8Array, at: number, stride = 1): number[] {
+  const survivors: number[] = []
+  for (let offset = 0; offset < csca.length; offset += stride) {
+    const altered = Uint8Array.from(csca)
+    altered[offset]! ^= 1 << (offset & 7)
+    const trust = new TrustStore()
+    try {
+      addTrustFiles(trust, [{ name: 'test', bytes: altered }])
+    } catch (fault) {
+      if (fault instanceof FoyerError && ['input.invalid', 'masterList.invalid'].includes(fault.code)) continue
+      throw fault
+    }
+    const proof = authenticatePassively({ securityObject, kind: 'either', dataGroups: new Map(), trust, at })
+    if (verdictOf(proof.reasons) === 'genuine') survivors.push(offset)
+  }
+  return survivors
 }
