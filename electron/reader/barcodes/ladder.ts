@@ -6,7 +6,7 @@ import { Places } from './places.ts'
 import { readSquares } from './squares.ts'
 import { insist, isWorthInsisting, readStriped } from './striped.ts'
 import { measureTexture } from './texture.ts'
-import { readAnew, readRest, readWhole, type Ascent } from './whole.ts'
+import { readAnew, readFull, readWhole, type Ascent } from './whole.ts'
 
 export interface Climb {
   /** Milliseconds until no further attempt may begin. */
@@ -49,17 +49,21 @@ export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Prom
   }
 
   await readWhole(ascent)
+  // A sheet of labels: it has more than the small look showed.
+  const isSheet = places.readings.length > 1 && !understood
+  if (isSheet) await readFull(ascent)
   if (ascent.isOver()) return places.readings
   const candidates = findCandidates(measureTexture(image), allCandidates)
 
   const striped = await readStriped(ascent, candidates)
   const doubtful = striped.filter(isWorthInsisting).toSorted((a, b) => b.evidence - a.evidence)
-  for (const place of doubtful) if (place.evidence > surely) await insist(ascent, place)
+  for (const place of doubtful) if (place.evidence > surely && !(understood && places.touches(place.candidate))) await insist(ascent, place)
 
   const squares = await readSquares(ascent, candidates)
   for (const place of doubtful) if (place.evidence <= surely && !understood) await insist(ascent, place)
 
-  if (places.readings.length === 0) await readAnew(ascent, squares.length > 0 || striped.some(({ evidence, linear }) => linear || evidence > surely))
-  else if (places.readings.length > 1 || !understood) await readRest(ascent, [...squares, ...striped.filter(({ evidence, linear }) => linear || evidence > surely).map(({ candidate }) => candidate)])
+  const unread = [...squares, ...striped.filter(({ evidence, linear }) => linear || evidence > surely).map(({ candidate }) => candidate)].filter((candidate) => !places.hasRead(candidate))
+  if (places.readings.length === 0) await readAnew(ascent, unread.length > 0)
+  else if (!isSheet && !understood && unread.length > 0) await readFull(ascent)
   return places.readings
 }

@@ -38,6 +38,14 @@ export class Places {
       return Math.hypot(x - candidate.x, y - candidate.y) < size / 2 && longestSide(quad) > size * 0.55
     })
   }
+
+  /** Whether a candidate and a symbol that has been read lie in one place: another try there is not worth much. */
+  touches(candidate: Pick<Candidate, 'x' | 'y' | 'length' | 'breadth'>): boolean {
+    return this.hasRead(candidate) || this.found.some(({ reading: { quad } }) => {
+      const [x, y] = centreOf(quad)
+      return Math.hypot(x - candidate.x, y - candidate.y) < Math.max(candidate.length, candidate.breadth) / 2
+    })
+  }
 }
 
 function isSameSymbol(a: BarcodeReading, b: BarcodeReading): boolean {

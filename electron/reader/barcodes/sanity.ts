@@ -22,13 +22,16 @@ export function isBelievable(reading: RawReading, parsed: boolean): boolean {
   }
 }
 
+/** Tab, line feed, carriage return, and the four information separators. */
+const separators: ReadonlySet<number> = new Set([9, 10, 13, 0x1c, 0x1d, 0x1e, 0x1f])
+
 /** Bytes of a payload that no parser knows and that is no text, either. */
 const leastBinary = 16
 
-/** Share of the characters that are no control characters and not the sign for what could not be decoded. */
+/** Share of the characters that are no control characters (separators are) and not the sign for what could not be decoded. */
 function readableShare(text: string): number {
   const characters = Array.from(text)
-  const unreadable = characters.filter((character) => /[\p{Cc}\p{Cn}\p{Co}\uFFFD]/u.test(character) && !/[\t\n\r\x1c-\x1f]/.test(character))
+  const unreadable = characters.filter((character) => /[\p{Cc}\p{Cn}\p{Co}\uFFFD]/u.test(character) && !separators.has(character.codePointAt(0) ?? 0))
   return characters.length === 0 ? 0 : 1 - unreadable.length / characters.length
 }
 

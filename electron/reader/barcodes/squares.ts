@@ -8,7 +8,9 @@ import { readWithWasm } from './zxing-wasm.ts'
 /** Sides in pixels of a look at a square, and of a square that is read. */
 const smallLook = 240
 const largestSquare = 1000
+/** Places that gave nothing, after which the others are left; fewer once a document's code has been read. */
 const mostFruitless = 5
+const fewFruitless = 2
 
 const dense: readonly BarcodeFormat[] = ['QRCode', 'Aztec', 'DataMatrix', 'PDF417']
 
@@ -16,12 +18,12 @@ const dense: readonly BarcodeFormat[] = ['QRCode', 'Aztec', 'DataMatrix', 'PDF41
  * Squares of dense texture at full size, enlarged when small, also light on dark: matrix codes, and PDF417 that has about as many edges
  * across its rows as along them. Returns the places that look like one.
  */
-export async function readSquares({ image, places, take, isOver }: Ascent, candidates: readonly Candidate[]): Promise<Candidate[]> {
+export async function readSquares({ image, places, take, isOver, isUnderstood }: Ascent, candidates: readonly Candidate[]): Promise<Candidate[]> {
   const looked: Candidate[] = []
   let fruitless = 0
   for (const candidate of candidates) {
-    if (isOver() || fruitless >= mostFruitless) break
-    if (!couldBeMatrix(candidate) || places.hasRead(candidate)) continue
+    if (isOver() || fruitless >= (isUnderstood() ? fewFruitless : mostFruitless)) break
+    if (!couldBeMatrix(candidate) || (isUnderstood() ? places.touches(candidate) : places.hasRead(candidate))) continue
     fruitless++
     const side = Math.max(candidate.length, candidate.breadth) * 1.3 + 24
     const look = cutOut(image, [candidate.x, candidate.y], 0, side, side, Math.min(1, smallLook / side)).image

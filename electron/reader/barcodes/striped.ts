@@ -27,8 +27,9 @@ const linearCoherence = 0.5
 const mixedCoherence = 0.45
 /** Evidence under which no decoder is asked: print stays below. */
 const leastEvidence = 0.25
-/** Places that gave nothing, after which the others are left. */
+/** Places that gave nothing, after which the others are left; fewer once a document's code has been read. */
 const mostFruitless = 5
+const fewFruitless = 2
 /** Pixels up to which a linear code is enlarged: bars under two pixels wide. */
 const enlargedPixels = 700_000
 
@@ -38,12 +39,12 @@ const usualPixels = 400_000
 
 /** Reads striped places, straightened; at once with the decoder that needs no start pattern where the first one fails. Returns all that it looked at. */
 export async function readStriped(ascent: Ascent, candidates: readonly Candidate[]): Promise<StripedPlace[]> {
-  const { image, places, take, isOver } = ascent
+  const { image, places, take, isOver, isUnderstood } = ascent
   const striped: StripedPlace[] = []
   let fruitless = 0
   for (const candidate of candidates) {
-    if (isOver() || fruitless >= mostFruitless) break
-    if (!couldBeBarred(candidate) || places.hasRead(candidate)) continue
+    if (isOver() || fruitless >= (isUnderstood() ? fewFruitless : mostFruitless)) break
+    if (!couldBeBarred(candidate) || (isUnderstood() ? places.touches(candidate) : places.hasRead(candidate))) continue
     fruitless++
     const look = lookAt(image, candidate)
     const linear = candidate.coherence > linearCoherence && hasThroughBars(look.image)

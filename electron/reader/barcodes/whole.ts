@@ -1,7 +1,6 @@
 import type { BarcodeFormat, BarcodeReading } from '../../contract/barcodes.ts'
 import type { GrayImage } from '../images/image.ts'
 import { resizeGray } from '../images/resize.ts'
-import type { Candidate } from './candidates.ts'
 import type { Homography } from './geometry.ts'
 import type { Places } from './places.ts'
 import { doubled } from './straighten.ts'
@@ -46,11 +45,11 @@ export async function readWhole({ image, take, isOver }: Ascent): Promise<void> 
   take(await readWithWasm(look, { formats: all }), toPicture)
 }
 
-/** Some symbols were read, and a large picture shows more of them: one look at it as it is, which finds what lies straight on a sheet of labels. */
-export async function readRest({ image, places, take, timeLeft }: Ascent, candidates: readonly Candidate[]): Promise<void> {
+/** The plain decoder on a picture that the first look made smaller, as it is. */
+export async function readFull({ image, take, timeLeft }: Ascent): Promise<void> {
   const pixels = image.width * image.height
   if (pixels <= firstLookPixels || pixels > fullLookPixels || timeLeft() < (pixels / 1e6) * plainLookCost) return
-  if (candidates.some((candidate) => !places.hasRead(candidate))) take(await readWithWasm(image, { formats: all }), [1, 0, 0, 0, 1, 0, 0, 0, 1])
+  take(await readWithWasm(image, { formats: all }), [1, 0, 0, 0, 1, 0, 0, 0, 1])
 }
 
 /**
