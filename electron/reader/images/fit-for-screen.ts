@@ -6,18 +6,20 @@ const MOST = 1280
 export function fitForScreen(image: RgbImage): RgbImage {
   const factor = Math.ceil(Math.max(image.width, image.height) / MOST)
   if (factor <= 1) return image
-  const width = Math.floor(image.width / factor)
-  const height = Math.floor(image.height / factor)
+  // A strip is thinner than the factor: what there is of it is averaged.
+  const width = Math.max(1, Math.floor(image.width / factor))
+  const height = Math.max(1, Math.floor(image.height / factor))
+  const [across, down] = [Math.min(factor, image.width), Math.min(factor, image.height)]
   const data = new Uint8Array(width * height * 3)
-  const area = factor * factor
+  const area = across * down
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       let red = 0
       let green = 0
       let blue = 0
-      for (let dy = 0; dy < factor; dy++) {
+      for (let dy = 0; dy < down; dy++) {
         let at = ((y * factor + dy) * image.width + x * factor) * 3
-        for (let dx = 0; dx < factor; dx++, at += 3) {
+        for (let dx = 0; dx < across; dx++, at += 3) {
           red += image.data[at]!
           green += image.data[at + 1]!
           blue += image.data[at + 2]!
