@@ -2,7 +2,7 @@ import type { CameraHint } from '../../contract/reading.ts'
 import type { Quad } from '../../contract/mrz.ts'
 import type { PagePyramid } from '../images/pyramid.ts'
 import type { Zone } from '../mrz/find-lines.ts'
-import { quadOf } from '../mrz/line-fit.ts'
+import { capHeightOf, quadOf } from '../mrz/line-fit.ts'
 import type { Frame } from './frame.ts'
 import { brightness, measureLine } from './quality.ts'
 
@@ -23,8 +23,9 @@ export function isDark(page: PagePyramid): boolean {
 
 /** What keeps this zone from being read, the worst first; null when nothing does. `frameWidth`, `frameHeight`: the camera's picture, px. */
 export function hintForZone(page: PagePyramid, zone: Zone, frame: Pick<Frame, 'of' | 'scale'>, camera: { width: number, height: number }): CameraHint | null {
-  const margin = 4
   const cut = zone.lines.some((line) => quadOf(line).some((p) => {
+    // Beside a zone there is paper, wider than a character.
+    const margin = Math.max(4, 1.2 * capHeightOf(line) * frame.scale)
     const [x, y] = [frame.of.x + p.x * frame.scale, frame.of.y + p.y * frame.scale]
     return x < margin || y < margin || x > camera.width - margin || y > camera.height - margin
   }))

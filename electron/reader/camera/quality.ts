@@ -89,9 +89,9 @@ export function measurePage(page: PagePyramid, outline: Quad): 'glare' | 'blurre
   let washed = 0
   for (let value = 250; value < 256; value++) washed += values[value]!
   // A page that is white all over is white paper in good light.
-  if (washed > 0.03 * count && washed < 0.45 * count && quantileOf(values, count, 0.5) < 225) return 'glare'
+  if (washed > 0.006 * count && washed < 0.45 * count && quantileOf(values, count, 0.5) < 232) return 'glare'
   const contrast = quantileOf(values, count, 0.97) - quantileOf(values, count, 0.03)
-  return contrast > 60 && quantileOf(steps, count, 0.995) < 0.14 * contrast ? 'blurred' : null
+  return contrast > 60 && quantileOf(steps, count, 0.995) < 0.2 * contrast ? 'blurred' : null
 }
 
 function quantileOf(histogram: Uint32Array, count: number, share: number): number {

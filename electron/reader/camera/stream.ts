@@ -33,6 +33,8 @@ const nothing: FrameResult = { outline: null, hint: 'noDocument', phase: 'search
 
 /** The finder's sizes for the whole picture of a camera that a page fills to a half or more; the one that worked last goes first. */
 const sides = [425, 300, 600, 850]
+/** A reading less sure than this is none: lines of print, or a zone in motion. */
+const leastSure = 0.05
 /** Longest time for a frame's zones, ms: the picture must not stutter. */
 const lookFor = 250
 /** A page in view without a zone for this long is the wrong side of a card, ms. */
@@ -83,9 +85,11 @@ export class CameraStream {
     if (whole && this.stillness.movingFor(timeMs) < movesFor && this.stillness.movingFor(timeMs) > 0) return this.moving(page, frame, timeMs)
     const look = await this.lookAt(page, frame)
     const zone = look.zones[0]
-    const reading = look.readings[0]
-    const seen = findOutline(page)
-    if (zone === undefined) return this.withoutZone(page, frame, seen, timeMs, worthCodes)
+    const reading = look.readings.find((each) => each.valid || each.confidence >= leastSure)
+    // A page that is cut off covers more of the picture's border.
+    const seen = findOutline(page) ?? (whole ? findOutline(page, 0.28) : null)
+    // Lines of print are no zone: what they stand on may be the wrong side, or have a code.
+    if (zone === undefined || (reading === undefined && this.accepted === null)) return this.withoutZone(page, frame, seen, timeMs, worthCodes, zone)
     this.lastZoneAt = timeMs
     this.pageSince = null
     const steady = this.isSteady(zone, frame)
@@ -148,7 +152,7 @@ export class CameraStream {
     return { ...nothing, outline, hint: this.calm.next(outline === null ? 'noDocument' : 'holdStill', timeMs) }
   }
 
-  private withoutZone(page: PagePyramid, frame: Frame, seen: Quad | null, timeMs: number, worthCodes: boolean): FrameResult {
+  private withoutZone(page: PagePyramid, frame: Frame, seen: Quad | null, timeMs: number, worthCodes: boolean, zone: Zone | undefined): FrameResult {
     this.corner = null
     this.spoiltSince = null
     const outline = seen && onCamera(frame, seen)
@@ -160,12 +164,19 @@ export class CameraStream {
     this.asked = base.region !== null
     if (outline === null || seen === null) {
       this.pageSince = null
-      return { ...base, hint: this.calm.next(isDark(page) ? 'dark' : 'noDocument', timeMs) }
+      const lines = zone === undefined ? null : hintForZone(page, zone, frame, this.camera)
+      return { ...base, hint: this.calm.next(isDark(page) ? 'dark' : lines ?? 'noDocument', timeMs) }
     }
     this.pageSince ??= timeMs
     const waited = timeMs - this.pageSince > turnOverAfter
-    const trouble = isDark(page) ? 'dark' : hintForOutline(outline, this.camera) ?? measurePage(page, seen)
+    const trouble = isDark(page) ? 'dark' : hintForOutline(outline, this.camera) ?? measurePage(page, seen) ?? this.troubleOfLines(page, frame, zone)
     return { ...base, outline, hint: this.calm.next(trouble ?? (waited ? 'turnOver' : 'holdStill'), timeMs) }
+  }
+
+  /** What is wrong with lines that could not be read. The page is large enough: small print on it is not what is wanted. */
+  private troubleOfLines(page: PagePyramid, frame: Frame, zone: Zone | undefined): CameraHint | null {
+    const trouble = zone === undefined ? null : hintForZone(page, zone, frame, this.camera)
+    return trouble === 'moveCloser' ? null : trouble
   }
 
   private isSteady(zone: Zone, frame: Frame): boolean {

@@ -8,11 +8,12 @@ const side = 192
 
 /**
  * The outline of the one thing that lies on the background: four corners in source px, clockwise from the
- * top left, or null when nothing page-like stands out (a fifth of the picture at least, four-sided).
+ * top left, or null when nothing page-like stands out (a fifth of the picture at least, four-sided). `cutOff`: share of the
+ * picture's border that the page itself may cover.
  */
-export function findOutline(page: PagePyramid): Quad | null {
+export function findOutline(page: PagePyramid, cutOff = 0.1): Quad | null {
   const { image, scale } = page.sized(side)
-  const mask = foreground(image)
+  const mask = foreground(image, cutOff)
   const found = findComponents(mask.data, mask.width, mask.height, (mask.width * mask.height) / 8)
   const largest = found.toSorted((a, b) => b.area - a.area)[0]
   if (largest === undefined) return null
@@ -27,7 +28,7 @@ export function findOutline(page: PagePyramid): Quad | null {
 }
 
 /** What differs from the background, which is what the border of the picture shows. */
-function foreground(image: GrayImage): GrayImage {
+function foreground(image: GrayImage, cutOff: number): GrayImage {
   const { width, height, data } = image
   const histogram = new Uint32Array(256)
   const ring = Math.max(2, Math.round(Math.min(width, height) / 40))
@@ -45,8 +46,8 @@ function foreground(image: GrayImage): GrayImage {
     while (value < 255 && left > histogram[value]!) left -= histogram[value++]!
     return value
   }
-  const low = quantile(0.1) - 14
-  const high = quantile(0.9) + 14
+  const low = quantile(cutOff) - 14
+  const high = quantile(1 - cutOff) + 14
   const mask = newGray(width, height)
   for (let i = 0; i < data.length; i++) if (data[i]! < low || data[i]! > high) mask.data[i] = 255
   // Text and a photograph on the page have the background's values too: close the holes, drop the specks.

@@ -75,7 +75,7 @@ export function streamOf(read: (index: number, page: PagePyramid) => MrzReading 
   let index = 0
   let sequence = 0
   const look = async (page: PagePyramid): Promise<Look> => {
-    const zones = [425, 850].map((side) => findZones(page, side, 2)).find((found) => found.length > 0) ?? []
+    const zones = [425, 300, 850].map((side) => findZones(page, side, 2)).find((found) => found.length > 0) ?? []
     const said = zones.length === 0 ? null : read(index++, page)
     const quads = zones[0]?.lines.map(quadOf) ?? []
     const readings = said === null ? [] : Array.isArray(said) ? said : [said]

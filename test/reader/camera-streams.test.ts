@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import type { BarcodeReading } from '../../electron/contract/barcodes.ts'
+import type { Reading } from '../../electron/contract/reading.ts'
+import { openCameraStreams } from '../../electron/reader/camera-streams.ts'
+import type { DocumentReader, StreamFinding } from '../../electron/reader/document-reader.ts'
+
+/** A code that was understood as a licence's. */
+function licence(number: string, expiry = '2031-05-06'): BarcodeReading {
+  const parsed = { kind: 'aamva', fields: { documentNumber: number, dateOfExpiry: expiry } }
+  return { format: 'PDF417', text: number, parsed } as unknown as BarcodeReading
+}
+
+/** Streams over a reader that sees no zone, and the codes that `codes` tells look by look. */
+function streamsOf(codes: (look: number) => BarcodeReading[]): { look(timeMs: number): Promise<{ reading: StreamFinding | null, hint: string | null, region: unknown }> } {
+  let looks = 0
+  let sequence = 0
+  const documents = {
+    mrz: { look: () => Promise.resolve({ zones: [], readings: [], side: null }) },
+    barcodes: Promise.resolve({ read: () => Promise.resolve(codes(looks++)) }),
+    fromStream: (finding: StreamFinding) => finding as unknown as Reading,
+  } as unknown as DocumentReader
+  const streams = openCameraStreams({ documents, modulesFolder: '' })
+  // A card on a dark desk: it lies still.
+  const [width, height] = [640, 360]
+  const data = new Uint8Array(width * height * 1.5).fill(50)
+  for (let y = 60; y < 300; y++) data.fill(200, y * width + 120, y * width + 520)
+  const of = { x: 0, y: 0, width, height }
+  return {
+    look: async (timeMs) => {
+      const { reading, hint, region } = await streams.frame({ stream: 'one', sequence: sequence++, timeMs, frame: { kind: 'i420', width, height, data, fullRange: true, of }, earlier: null })
+      return { reading: reading as unknown as StreamFinding | null, hint, region }
+    },
+  }
+}
+
+describe('barcodes before a camera', () => {
+  it('count when two looks agree, and are given once', async () => {
+    const { look } = streamsOf(() => [licence('D1')])
+    expect((await look(0)).reading).toBeNull()
+    const first = await look(100)
+    expect(first.reading).toBeNull()
+    // The same part again, in full.
+    expect(first.region).not.toBeNull()
+    expect((await look(200)).reading?.barcodes.map(({ text }) => text)).toEqual(['D1'])
+    for (const timeMs of [300, 400, 1900, 2000]) expect((await look(timeMs)).reading).toBeNull()
+  })
+
+  it('do not count when two looks say different things', async () => {
+    const { look } = streamsOf((index) => [licence(`D${index}`)])
+    for (let i = 0; i < 8; i++) expect((await look(i * 100)).reading).toBeNull()
+  })
+
+  it('of two documents are not joined: one has to go', async () => {
+    const { look } = streamsOf(() => [licence('D1'), licence('E2', '2029-01-01')])
+    const answers = []
+    for (let i = 0; i < 6; i++) answers.push(await look(i * 100))
+    expect(answers.every(({ reading }) => reading === null)).toBe(true)
+    expect(answers.some(({ hint }) => hint === 'oneDocument')).toBe(true)
+  })
+
+  it('of one document come together, understood or not', async () => {
+    const other = { format: 'Code128', text: '0042', parsed: null } as unknown as BarcodeReading
+    const { look } = streamsOf(() => [licence('D1'), other])
+    await look(0)
+    await look(100)
+    expect((await look(200)).reading?.barcodes.map(({ text }) => text)).toEqual(['D1', '0042'])
+  })
+})
