@@ -19,14 +19,21 @@ import { drawPage } from '../drawn/page.ts'
 import { photograph, photographed } from '../drawn/photograph.ts'
 import { Random } from '../drawn/random.ts'
 
+const LARGE_EVERY = 50
+
 const [readings = 10_000, recycleMB = 1000] = process.argv.slice(2).filter((each) => each !== '--').map(Number)
 
-/** Photographs of every format, and the odd kinds of file. */
-async function pictures(): Promise<Uint8Array[]> {
+/** Small files of every kind, over and over, so that thousands of readings take minutes … */
+async function smallFiles(): Promise<Uint8Array[]> {
+  return (await pictureSeeds()).filter(({ name }) => !name.includes('pdf')).map(({ bytes }) => bytes)
+}
+
+/** … and one in fifty as it comes to a desk: photographs of every format, a PDF, 12 megapixels. */
+async function largeFiles(): Promise<Uint8Array[]> {
   const random = new Random(20261123)
-  const made: Uint8Array[] = (await pictureSeeds()).map(({ bytes }) => bytes)
+  const made: Uint8Array[] = (await pictureSeeds()).filter(({ name }) => name.includes('pdf')).map(({ bytes }) => bytes)
   for (const format of ['TD3', 'TD1', 'TD2', 'MRVA', 'FRID', 'CHDL'] as const) {
-    for (const side of [900, 1200, 1600]) made.push(new Uint8Array(await photograph(random, await drawPage(random, drawDocument(random, format), 9), side, photographed)))
+    made.push(new Uint8Array(await photograph(random, await drawPage(random, drawDocument(random, format), 9), 1600, photographed)))
   }
   made.push(new Uint8Array(await sharp({ create: { width: 4000, height: 3000, channels: 3, background: '#ddd' } }).jpeg().toBuffer()))
   return made
@@ -45,14 +52,15 @@ let held = 0
 
 supervisor.start()
 await supervisor.ready(60_000)
-const files = await pictures()
+const [small, large] = [await smallFiles(), await largeFiles()]
+const fileAt = (at: number): Uint8Array => (at % LARGE_EVERY === 0 ? large[(at / LARGE_EVERY) % large.length] : small[at % small.length]) ?? new Uint8Array()
 const ends = new Map<string, number>()
 const memory: number[] = []
 console.log('readings   MB')
 for (let done = 0; done < readings; done++) {
   let end = 'read'
   try {
-    const { value } = await supervisor.call('reading.readFile', { bytes: files[done % files.length] ?? new Uint8Array() }, SYSTEM)
+    const { value } = await supervisor.call('reading.readFile', { bytes: fileAt(done) }, SYSTEM)
     await supervisor.call('internal.forgetReading', { readingId: (value as { readingId: string }).readingId }, SYSTEM)
   } catch (thrown) {
     end = FoyerError.from(thrown).code

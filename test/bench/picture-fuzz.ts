@@ -5,9 +5,9 @@
  *     npm run bench:picture-fuzz -- [inputs = 200000] [seed = 41] [whole every = 4] [first = 0]
  *
  * They are read in a process of its own, which is watched: what ends it is a crash, what keeps it from answering for a minute a hang. Prints
- * a table; exit status 1 when there was a crash, a hang, a fault without a code of its own, or a picture that took over 5 s of processor time.
+ * a table, also when it is stopped early; exit status 1 when there was a crash, a hang, a fault without a code of its own, or a picture that took over 5 s of processor time.
  */
-import { fork } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { projectRoot } from '../data-folder.ts'
 import type { Answered, Asked } from './picture-fuzz-child.ts'
@@ -25,12 +25,14 @@ let crashes = 0
 let hangs = 0
 let slow = 0
 let cpu = 0
+let reading: ChildProcess | null = null
 
 /** Reads from `from` on until all is read or the process ends; the number of the next input to read. */
 function readFrom(from: number): Promise<number> {
   return new Promise((resolve) => {
     let next = from
     const child = fork(join(projectRoot, 'test/bench/picture-fuzz-child.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    reading = child
     let hung = false
     const watch = (): NodeJS.Timeout => setTimeout(() => { hung = true; child.kill('SIGKILL') }, HANG_MS)
     let timer = watch()
@@ -68,20 +70,34 @@ function note(answer: Answered): void {
   if (done % 10_000 === 0) console.error(`${done} read, ${Math.round(performance.now() / 1000)} s, ${rssMiB} MiB`)
 }
 
+/** What was read so far, and the end. */
+function print(): void {
+  const one = (answer: Answered | null, by: 'cpuMs' | 'wallMs'): string => (answer === null ? '-' : `${answer[by].toFixed(0)} ms (input ${answer.at}, ${answer.name}: ${answer.end})`)
+  const rows: [string, string][] = [
+    ['inputs', `${[...ends.values()].reduce((sum, n) => sum + n, 0)} (seed ${seed}, 1 in ${wholeEvery} through the whole reader)`],
+    ...[...ends].toSorted(([, a], [, b]) => b - a).map(([end, n]): [string, string] => [end, String(n)]),
+    ['most processor time', one(slowest, 'cpuMs')],
+    ['longest', one(longest, 'wallMs')],
+    ['over 5 s of processor time', String(slow)],
+    ['processor time together', `${Math.round(cpu / 1000)} s`],
+    ['most memory', `${peak} MiB`],
+    ['crashes', String(crashes)],
+    ['hangs', String(hangs)],
+  ]
+  for (const [what, value] of rows) console.log(`${what.padEnd(28)} ${value}`)
+  for (const line of bad) console.log(line)
+}
+
+// Stopped early, it says what it saw.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    reading?.kill('SIGKILL')
+    print()
+    process.exit(bad.length > 0 ? 1 : 2)
+  })
+}
+
 for (let next = first; next < first + inputs && bad.length < 50;) next = await readFrom(next)
 
-const one = (answer: Answered | null, by: 'cpuMs' | 'wallMs'): string => (answer === null ? '-' : `${answer[by].toFixed(0)} ms (input ${answer.at}, ${answer.name}: ${answer.end})`)
-const rows: [string, string][] = [
-  ['inputs', `${[...ends.values()].reduce((sum, n) => sum + n, 0)} (seed ${seed}, 1 in ${wholeEvery} through the whole reader)`],
-  ...[...ends].toSorted(([, a], [, b]) => b - a).map(([end, n]): [string, string] => [end, String(n)]),
-  ['most processor time', one(slowest, 'cpuMs')],
-  ['longest', one(longest, 'wallMs')],
-  ['over 5 s of processor time', String(slow)],
-  ['processor time together', `${Math.round(cpu / 1000)} s`],
-  ['most memory', `${peak} MiB`],
-  ['crashes', String(crashes)],
-  ['hangs', String(hangs)],
-]
-for (const [what, value] of rows) console.log(`${what.padEnd(28)} ${value}`)
-for (const line of bad) console.log(line)
+print()
 process.exitCode = bad.length > 0 ? 1 : 0
