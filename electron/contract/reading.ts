@@ -130,7 +130,7 @@ export const readingCalls = {
     }).strict(),
     output: heldReading,
   }),
-  /** Read the printed zone of a held Reading's page too and compare: no check digit covers the names. Takes a second or two. */
+  /** Read the printed zone of a held Reading's page too and compare: no check digit covers the names; and the barcodes that a camera left for later. Takes a second or two. */
   'reading.comparePrinted': call({
     to: 'reader', method: 'POST', path: '/readings/:readingId/printed-zone', roles: deskRoles, audit: 'failures', activity: false, timeoutMs: 20_000,
     input: z.object({ readingId: id }).strict(), output: heldReading,

@@ -85,8 +85,9 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     'reading.comparePrinted': async ({ readingId }, tools) => {
       const before = earlier(readingId)
       if (before === null || before.mrz === null || before.images.page === null) throw new FoyerError('reading.nothingFound')
+      const withCodes = await documents.addCodesOfPage(before)
       const printed = await readPrintedZone(texts, before.images.page, before.mrz)
-      return await hand(printed === null ? before : documents.addPrinted(printed, before), readingId, tools)
+      return await hand(printed === null ? withCodes : documents.addPrinted(printed, withCodes), readingId, tools)
     },
     'reading.readChip': async ({ readingId, reader, can, keyFields, lastAttempt }, tools) => {
       const before = earlier(readingId)

@@ -9,11 +9,16 @@ import { addParts, joinReading } from '../documents/cross-check/join.ts'
 import type { DocumentParts, PrintedZone } from '../documents/cross-check/parts.ts'
 import { createBarcodeReader, type BarcodeReader } from './barcodes/engine.ts'
 import { findDocument, type FoundDocument } from './find-document.ts'
+import { decodePages } from './images/decode.ts'
+import { grayOf } from './images/image.ts'
 import { findOutline } from './images/outline.ts'
 import { PagePyramid } from './images/pyramid.ts'
 import { createMrzReader, type MrzReader } from './mrz/engine.ts'
 import { jpegOf, makePagePictures, type PagePictures } from './mrz/page-picture.ts'
 import { fitForScreen } from './images/fit-for-screen.ts'
+
+/** Longest search of a page for barcodes beside its zone, ms: the clerk reads the fields meanwhile. */
+const AFTER_ZONE_MS = 400
 
 type Step = EventPayload<'reading.progress'>['step']
 
@@ -43,6 +48,8 @@ export interface DocumentReader {
   /** Add a chip to what was read before, or a chip alone. */
   addChip(chip: ChipReading, earlier: Reading | null): Reading
   addPrinted(printed: PrintedZone, earlier: Reading): Reading
+  /** What a camera left for later, so that nobody waits for it: the barcodes on the page whose zone it read. The same Reading where there are none. */
+  addCodesOfPage(earlier: Reading): Promise<Reading>
   mrz: MrzReader
   readonly barcodes: Promise<BarcodeReader>
   /** The certificates have changed. */
@@ -93,6 +100,13 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
     fromStream: ({ mrz: zone, barcodes: codes, pictures, ms }, earlier) =>
       join(earlier, { source: 'camera', mrz: zone, barcodes: codes, ...(pictures ? { images: imagesOf(pictures) } : {}), ms }),
     addChip: (chip, earlier) => join(earlier, { source: 'chip', chip, ms: chip.timings.totalMs }),
+    addCodesOfPage: async (earlier) => {
+      if (earlier.source !== 'camera' || earlier.mrz === null || earlier.images.page === null || earlier.barcodes.length > 0) return earlier
+      const [page] = await decodePages(earlier.images.page, { modulesFolder })
+      if (page === undefined) return earlier
+      const found = await (await barcodes).read(grayOf(page), { deadlineMs: AFTER_ZONE_MS })
+      return found.length === 0 ? earlier : join(earlier, { source: earlier.source, barcodes: found, ms: earlier.ms })
+    },
     addPrinted: (printed, earlier) => join(earlier, { source: earlier.source, printed, ms: earlier.ms }),
     close: async () => {
       await mrz.close()
