@@ -21,15 +21,15 @@ export function chooseCamera(deviceId: string | null): void {
   }
 }
 
-/** The ids of the cameras that are plugged in, as the system orders them. `ask`: changes when it is worth asking anew. */
-export function useCameras(ask: unknown, onChange: () => void): readonly string[] {
+/** The ids of the cameras that are plugged in, as the system orders them; it tells them once one is open (`live`). */
+export function useCameras(live: boolean, onChange: () => void): readonly string[] {
   const [cameras, setCameras] = useState<readonly string[]>([])
   useEffect(() => {
     const { mediaDevices } = navigator
     let open = true
     const look = async (): Promise<void> => {
       const found = (await mediaDevices.enumerateDevices()).filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '')
-      if (open) setCameras(found.map(({ deviceId }) => deviceId))
+      if (open) setCameras(live ? found.map(({ deviceId }) => deviceId) : [])
     }
     const changed = (): void => {
       look().catch(() => undefined)
@@ -41,6 +41,6 @@ export function useCameras(ask: unknown, onChange: () => void): readonly string[
       open = false
       mediaDevices.removeEventListener('devicechange', changed)
     }
-  }, [ask, onChange])
+  }, [live, onChange])
   return cameras
 }

@@ -11,7 +11,7 @@ function licence(number: string, expiry = '2031-05-06'): BarcodeReading {
 }
 
 /** Streams over a reader that sees no zone, and the codes that `codes` tells look by look. */
-function streamsOf(codes: (look: number) => BarcodeReading[]): { look(timeMs: number): Promise<{ reading: StreamFinding | null, hint: string | null, region: unknown }> } {
+function streamsOf(codes: (look: number) => BarcodeReading[]): { look: (timeMs: number) => Promise<{ reading: StreamFinding | null, hint: string | null, region: unknown }> } {
   let looks = 0
   let sequence = 0
   const documents = {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import bwip from 'bwip-js/node'
+import { toBuffer } from 'bwip-js/node'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openDocumentReader } from '../../electron/reader/document-reader.ts'
@@ -11,7 +11,7 @@ afterAll(() => documents.close())
 
 /** A page as the camera straightened it, with a code on it or none. */
 async function page(text: string | null): Promise<Uint8Array> {
-  const code = text === null ? [] : [{ input: await bwip.toBuffer({ bcid: 'qrcode', text, scale: 5 }), left: 700, top: 120 }]
+  const code = text === null ? [] : [{ input: await toBuffer({ bcid: 'qrcode', text, scale: 5 }), left: 700, top: 120 }]
   return sharp({ create: { width: 1280, height: 900, channels: 3, background: '#dfe3e0' } }).composite(code).jpeg({ quality: 85 }).toBuffer()
 }
 

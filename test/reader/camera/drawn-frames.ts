@@ -71,7 +71,7 @@ export function wholeFrame(image: RgbImage): Frame {
 }
 
 /** The real finder, and a line reader that knows what the page says: frames are judged without the model. */
-export function streamOf(read: (index: number, page: PagePyramid) => MrzReading | MrzReading[] | null): { show(image: RgbImage, timeMs: number): ReturnType<CameraStream['frame']>; stream: CameraStream } {
+export function streamOf(read: (index: number, page: PagePyramid) => MrzReading | MrzReading[] | null): { show: (image: RgbImage, timeMs: number) => ReturnType<CameraStream['frame']>; stream: CameraStream } {
   let index = 0
   let sequence = 0
   const look = async (page: PagePyramid): Promise<Look> => {

@@ -66,7 +66,7 @@ describe('CameraStream', () => {
 
   it('never joins two people: a page swapped between frames is read as one of them, with its own page', async () => {
     for (const order of ['ABAB', 'AABB', 'BABA']) {
-      const people = [...order].map((who) => (who === 'A' ? drawn : next))
+      const people = Array.from(order).map((who) => (who === 'A' ? drawn : next))
       let at = 0
       const { show } = streamOf(() => readingOf(people[at]!.lines))
       await show(await picture(), 0)
