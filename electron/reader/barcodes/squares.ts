@@ -10,7 +10,7 @@ const smallLook = 240
 const largestSquare = 1000
 /** Places that gave nothing, after which the others are left; fewer once a document's code has been read. */
 const mostFruitless = 5
-const fewFruitless = 2
+const fewFruitless = 1
 
 const dense: readonly BarcodeFormat[] = ['QRCode', 'Aztec', 'DataMatrix', 'PDF417']
 

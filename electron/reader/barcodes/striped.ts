@@ -29,7 +29,7 @@ const mixedCoherence = 0.45
 const leastEvidence = 0.25
 /** Places that gave nothing, after which the others are left; fewer once a document's code has been read. */
 const mostFruitless = 5
-const fewFruitless = 2
+const fewFruitless = 1
 /** Pixels up to which a linear code is enlarged: bars under two pixels wide. */
 const enlargedPixels = 700_000
 

@@ -49,7 +49,7 @@ export async function readWhole({ image, take, isOver }: Ascent): Promise<void> 
   let look = image
   while (look.width * look.height > firstLookPixels) look = halveGray(look)
   const formats = look.width * look.height <= plainPdf417Pixels ? all : all.filter((format) => format !== 'PDF417')
-  take(await readWithWasm(look, { formats }), scaled(image, look))
+  take(await readWithWasm(look, { formats, thorough: look.width * look.height <= smallPixels }), scaled(image, look))
 }
 
 /** The plain decoder on a picture that the first look made smaller, as it is. */
