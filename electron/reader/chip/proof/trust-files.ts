@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FoyerError } from '../../../contract/errors.ts'
 import { Asn1Error } from '../../../documents/asn1/errors.ts'
+import { asn1Tags } from '../../../documents/asn1/tags.ts'
 import { readCertificate, type Certificate } from './certificate.ts'
 import { readRevocationList, type RevocationList } from './crl.ts'
 import { addMasterList, readMasterList, type MasterList } from './master-list.ts'
@@ -44,6 +45,11 @@ function addObjects(store: TrustStore, objects: readonly { name: string; object:
     const { kind, der } = object
     if (kind === 'certificate') addCertificate(store, name, object, result)
     else if (kind === 'documentSigner') {
+      // Nobody reads it before it is asked for; what cannot be a certificate is known at once.
+      if (der[0] !== asn1Tags.sequence) {
+        result.refused += 1
+        continue
+      }
       result.shelf.add(der)
       if (Buffer.from(der.buffer, der.byteOffset, der.byteLength).includes(sealPurpose)) leniently(object, result, () => result.signers.push(certificateOf(der)))
     } else if (kind === 'revocationList') leniently(object, result, () => result.revocationLists.push(revocationListOf(der)))

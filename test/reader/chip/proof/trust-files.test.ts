@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { FoyerError } from '../../../../electron/contract/errors.ts'
+import { splitTlvs } from '../../../../electron/documents/asn1/reader.ts'
+import { integer, sequence } from '../../../../electron/documents/asn1/writer.ts'
 import { readCertificate } from '../../../../electron/reader/chip/proof/certificate.ts'
+import { looksLikeLdif } from '../../../../electron/reader/chip/proof/ldif.ts'
+import { SignerShelf } from '../../../../electron/reader/chip/proof/signer-shelf.ts'
 import { addTrustFiles, addTrustFolder } from '../../../../electron/reader/chip/proof/trust-files.ts'
 import { TrustStore } from '../../../../electron/reader/chip/proof/trust-store.ts'
 import { verdictOf } from '../../../../electron/reader/chip/proof/verdict.ts'
@@ -29,6 +33,12 @@ const dn = (kind: string): string => `cn=x,o=${kind},c=UT,dc=data,dc=download,dc
 const take = (...files: Uint8Array[]) => {
   const trust = new TrustStore()
   return { trust, ...addTrustFiles(trust, files.map((bytes) => ({ name: 'test', bytes }))) }
+}
+/** The same certificate under another serial number; nobody signed it so. */
+const withSerial = (der: Uint8Array, serial: number): Uint8Array => {
+  const [signed, ...rest] = splitTlvs(splitTlvs(der, 1)[0]!.content, 3)
+  const [version, , ...fields] = splitTlvs(signed!.content, 12)
+  return sequence(sequence(version!.bytes, integer(serial), ...fields.map(({ bytes }) => bytes)), ...rest.map(({ bytes }) => bytes))
 }
 /** The code of the error that this ends with. */
 const codeOf = (step: () => unknown): string => {
@@ -82,8 +92,30 @@ describe('ICAO\'s directory', () => {
       ldifEntry(dn('crl'), 'certificateRevocationList;binary', Uint8Array.of(0x30, 0)), ldifEntry(dn('csca'), 'cACertificate', Uint8Array.of(0x30, 0)),
     )
     expect(take(directory)).toMatchObject({ refused: 3, added: 2 })
-    expect(codeOf(() => take(ldif('dn: x\nuserCertificate;binary:: not base64!\n')))).toBe('input.invalid')
+    const halfReadable = ldif('dn: x\nuserCertificate;binary:: not base64!\n', ldifEntry(dn('dsc'), 'userCertificate;binary', state.signer.der), 'dn: y\nuserCertificate:: QUJD\n')
+    const { shelf, refused } = take(halfReadable)
+    expect([shelf.size, refused]).toEqual([1, 2])
   })
+
+  it('is told from other text at once, however many empty lines come first', () => {
+    expect(looksLikeLdif(new TextEncoder().encode('\n'.repeat(200) + 'x'))).toBe(false)
+    expect(looksLikeLdif(new TextEncoder().encode('\ufeff# a comment\r\n\r\n \n#\nversion: 1\n'))).toBe(true)
+    expect(looksLikeLdif(new TextEncoder().encode('dn: c=UT\n'))).toBe(true)
+    expect(looksLikeLdif(pem('CERTIFICATE', state.csca.der))).toBe(false)
+  })
+
+  it('is kept once, though each edition brings it again', () => {
+    const entry = ldif(ldifEntry(dn('dsc'), 'userCertificate;binary', state.signer.der))
+    expect(take(entry, entry).shelf.size).toBe(1)
+  })
+
+  it('finds a signer with a small serial number among thousands of others', () => {
+    const signers = Array.from({ length: 2500 }, (_, i) => withSerial(state.signer.der, i + 3))
+    const two = withSerial(state.signer.der, 2)
+    const shelf = new SignerShelf([...signers, two])
+    const { issuer } = readCertificate(two)
+    expect(shelf.find({ by: 'issuerAndSerialNumber', issuer, serial: 2n }).map(({ der }) => der)).toEqual([two])
+  }, 20_000)
 })
 
 describe('a ZIP archive', () => {
