@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { FoyerError } from '../contract/errors.ts'
 import type { TrustState } from '../contract/trust.ts'
 import { readCertificate } from './chip/proof/certificate.ts'
+import { isCertified } from './chip/proof/chain.ts'
 import type { RevocationList } from './chip/proof/crl.ts'
 import type { SignerShelf } from './chip/proof/signer-shelf.ts'
 import { addTrustFiles, addTrustFolder, noTrustFiles, type TrustFiles } from './chip/proof/trust-files.ts'
@@ -59,7 +60,9 @@ export function openDeskTrust(options: DeskTrustOptions): DeskTrust {
     },
     certificates: async () => {
       const { trust, files } = await loaded()
-      return [...trust.certificates, ...files.signers].map(({ der }) => der)
+      // Whoever checks seals believes a signer that is given, so a directory's must have been certified.
+      const certified = files.sealSigners.filter((each) => isCertified(each, trust))
+      return [...trust.certificates, ...files.signers, ...certified].map(({ der }) => der)
     },
     check: async (bytes) => {
       const { trust } = await load()

@@ -5,6 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDeskTrust } from '../../electron/reader/desk-trust.ts'
 import { specimenCsca } from '../../electron/reader/chip/simulator/specimens.ts'
 import { dataPath, projectRoot } from '../data-folder.ts'
+import { ldif, ldifEntry } from './chip/proof/containers.ts'
+import { listSigner } from './chip/proof/list-signer.ts'
+import { makePki } from './chip/proof/pki-cases.ts'
 
 const lists = dataPath('emrtd/masterlist')
 
@@ -31,6 +34,18 @@ describe('the trust of a desk', () => {
     const trust = open('desk')
     expect(await trust.state()).toMatchObject({ certificates: 1, refused: 3 })
     expect((await trust.forChips()).trust.size).toBe(1)
+  })
+
+  it('believes a directory\'s signer of visible seals only where a trusted authority certified it', async () => {
+    const scheme = { kind: 'ECDSA' as const, hash: 'SHA-256' as const }
+    const { csca, signer } = makePki({ kind: 'EC', curve: 'P-256' }, scheme)
+    const seal = listSigner(csca, signer, '2.23.136.1.1.14.2')
+    writeFileSync(join(folder, 'a.ldif'), ldif(ldifEntry('o=dsc,c=UT', 'userCertificate;binary', seal.der)))
+    const trust = open('desk')
+    expect(await trust.certificates()).toEqual([])
+    writeFileSync(join(folder, 'b.cer'), csca.der)
+    await trust.reload()
+    expect((await trust.certificates()).map((der) => Buffer.from(der).toString('hex'))).toEqual([csca.der, seal.der].map((der) => Buffer.from(der).toString('hex')))
   })
 
   it.skipIf(lists === null)('takes the German master list once its root is there, and not before', async () => {

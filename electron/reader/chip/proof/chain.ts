@@ -1,4 +1,5 @@
 import type { ChipReason } from '../../../contract/chip.ts'
+import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import { equalBytes } from '../../../documents/asn1/writer.ts'
 import {
   certificateScheme, certifiedKey, isSignedBy, isWithinValidity, maySignCertificates, type Certificate,
@@ -6,6 +7,7 @@ import {
 import { oids } from './oids.ts'
 import { weaknesses } from './signatures.ts'
 import type { TrustStore } from './trust-store.ts'
+import { UnsupportedAlgorithm } from './unsupported-algorithm.ts'
 
 /** The way from a document signer up to a trusted country signing certificate (9303-11 §5.1, 9303-12 §7). */
 export interface ChainProof {
@@ -69,6 +71,16 @@ export function verifyChain(signer: Certificate, enclosed: readonly Certificate[
   const known = named.length > 0 || store.hasCountry(country)
   const reason: ChipReason = { code: known ? 'noCscaMatches' : 'noCscaForCountry', params }
   return { status: 'unknown', issuers: [], candidates: named.length, reasons: [reason] }
+}
+
+/** Does a chain lead from this certificate to a trusted one? For those that nobody vouches for otherwise. Never throws. */
+export function isCertified(certificate: Certificate, store: TrustStore): boolean {
+  try {
+    return verifyChain(certificate, [], store).status === 'valid'
+  } catch (fault) {
+    if (fault instanceof UnsupportedAlgorithm || fault instanceof Asn1Error) return false
+    throw fault
+  }
 }
 
 /** Weak signatures between the certificates; the trusted one's own signature is not relied on. */

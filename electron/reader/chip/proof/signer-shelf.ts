@@ -47,7 +47,7 @@ export class SignerShelf {
   /** Those that the identifier names; what cannot be read is passed over. Never throws. */
   find(identifier: SignerIdentifier): Certificate[] {
     const byKey = identifier.by === 'subjectKeyIdentifier'
-    const needle = byKey ? identifier.keyId : joinBytes([version, integer(identifier.serial)])
+    const needle = Buffer.from(byKey ? identifier.keyId : joinBytes([version, integer(identifier.serial)]))
     const holding = this.#ders.filter((der) => {
       const searched = byKey ? der : der.subarray(0, mostBefore + needle.length)
       return Buffer.from(searched.buffer, searched.byteOffset, searched.byteLength).includes(needle)

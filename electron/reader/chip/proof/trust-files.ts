@@ -14,9 +14,11 @@ export interface TrustFiles {
   /** Certificates that were new to the store. */
   added: number
   lists: MasterList[]
-  /** Certificates in the files that are no authority's: signers of visible seals, document signers. */
+  /** Certificates in files of their own that are no authority's: signers of visible seals, document signers. */
   signers: Certificate[]
-  /** The same and those of directories, to be tried where a chip encloses none. */
+  /** Signers of visible seals in directories, which vouch for nothing: to be believed where {@link isCertified} only. */
+  sealSigners: Certificate[]
+  /** Those of files and of directories, to be tried where a chip encloses none. */
   shelf: SignerShelf
   revocationLists: RevocationList[]
   /** Things in directories and folders that could not be read or verified, and are left out. */
@@ -24,7 +26,7 @@ export interface TrustFiles {
 }
 
 export function noTrustFiles(): TrustFiles {
-  return { added: 0, lists: [], signers: [], shelf: new SignerShelf(), revocationLists: [], refused: 0 }
+  return { added: 0, lists: [], signers: [], sealSigners: [], shelf: new SignerShelf(), revocationLists: [], refused: 0 }
 }
 
 /** Key purpose of those who sign visible seals, in DER (9303-13; the rest of the identifier varies). */
@@ -51,7 +53,7 @@ function addObjects(store: TrustStore, objects: readonly { name: string; object:
         continue
       }
       result.shelf.add(der)
-      if (Buffer.from(der.buffer, der.byteOffset, der.byteLength).includes(sealPurpose)) leniently(object, result, () => result.signers.push(certificateOf(der)))
+      if (Buffer.from(der.buffer, der.byteOffset, der.byteLength).includes(sealPurpose)) leniently(object, result, () => result.sealSigners.push(certificateOf(der)))
     } else if (kind === 'revocationList') leniently(object, result, () => result.revocationLists.push(revocationListOf(der)))
   }
   for (const { object } of objects) {
