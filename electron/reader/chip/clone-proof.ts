@@ -35,8 +35,14 @@ export async function proveNoClone({ reader, infos, prepared, random, stopwatch 
   const sessionLost = asked !== 'passed' && asked !== 'notOffered'
   const signed = await stopwatch.time('activeAuthentication', channel, async () => {
     if (dg15 === undefined) return 'notOffered'
-    if (sessionLost && !(await reopened(reader))) return 'notDone'
-    return again(reader, () => checkActiveAuthentication(channel, dg15, infos, random, reader.knowledge.sizes.extended))
+    const ask = (): Promise<CloneCheckOutcome> =>
+      again(reader, () => checkActiveAuthentication(channel, dg15, infos, random, reader.knowledge.sizes.extended))
+    if (!sessionLost) return ask()
+    // A chip that goes away after a failure keeps that failure: it must not get off without a verdict.
+    return orNotDone(async () => {
+      await reader.reopen()
+      return ask()
+    })
   })
   const outcomes: CloneCheckOutcome[] = [asked, signed]
   const tooShort = outcomes.includes('readerTooShort') && !outcomes.includes('passed')
@@ -61,13 +67,12 @@ async function again(reader: ChipReader, check: (first: boolean) => Promise<Clon
   }
 }
 
-/** A chip that cannot be opened again keeps the failure that it has. */
-async function reopened(reader: ChipReader): Promise<boolean> {
+/** What a chip does not answer any more was not done. */
+async function orNotDone(check: () => Promise<CloneCheckOutcome>): Promise<CloneCheckOutcome> {
   try {
-    await reader.reopen()
-    return true
+    return await check()
   } catch (error) {
-    if (error instanceof FoyerError) return false
+    if (error instanceof FoyerError) return 'notDone'
     throw error
   }
 }

@@ -65,6 +65,20 @@ describe('clone checks', () => {
     expect(await read(document)).toMatchObject({ verdict: 'altered', cloneCheck: { chipAuthentication: 'failed', activeAuthentication: 'notDone' } })
   })
 
+  it('a chip that goes away for good after a failed check keeps that failure', async () => {
+    const document = specimenDocument({
+      chipAuthentication: [{ parameterId: 12, cipher: 'AES-128' }], activeAuthentication: { kind: 'ECDSA', curve: 'P-256', hash: 'SHA-256' }, portraitBytes: 500,
+    })
+    document.profile.chipAuthentication[0]!.secret += 1n
+    const process = document.chip.process.bind(document.chip)
+    document.chip.process = (apdu) => {
+      if (apdu[1] !== 0x88) return process(apdu)
+      document.chip.reset()
+      return 'gone'
+    }
+    expect(await read(document)).toMatchObject({ verdict: 'altered', cloneCheck: { chipAuthentication: 'failed', activeAuthentication: 'notDone' } })
+  })
+
   it.each([0x22, 0x86, 0x88])('torn off in the middle of a check (command %i): opened and asked again', async (ins) => {
     const document = specimenDocument({
       chipAuthentication: [{ parameterId: 12, cipher: 'AES-128' }], activeAuthentication: { kind: 'ECDSA', curve: 'P-256', hash: 'SHA-256' }, portraitBytes: 500,
