@@ -78,12 +78,20 @@ export function oddSod(odd: OddSod): Uint8Array {
   return odd.bare === true ? contentInfo : wrap(0x77, contentInfo)
 }
 
-/** A revocation list of `issuer` with these serial numbers; times in milliseconds since 1970. */
-export function makeCrl(issuer: IssuedCertificate, serials: readonly bigint[], thisUpdate: number, nextUpdate: number): Uint8Array {
-  const revoked = serials.map((serial) => sequence(integer(serial), time(thisUpdate)))
+/**
+ * A revocation list of `issuer` with these serial numbers; times in milliseconds since 1970. `extensions` are the list's; from
+ * the place `from` on the serial numbers are those of the issuer named.
+ */
+export function makeCrl(
+  issuer: IssuedCertificate, serials: readonly bigint[], thisUpdate: number, nextUpdate: number, { extensions = [], issuers = [] }: { extensions?: Uint8Array[]; issuers?: { from: number; name: Uint8Array }[] } = {},
+): Uint8Array {
+  const naming = (name: Uint8Array): Uint8Array => sequence(sequence(oid('2.5.29.29'), boolean(true), octetString(sequence(explicit(4, name)))))
+  const revoked = serials.map((serial, i) =>
+    sequence(integer(serial), time(thisUpdate), ...issuers.filter(({ from }) => from === i).map(({ name }) => naming(name))))
   const body = sequence(
     integer(1), signatureIdentifier(issuer.scheme), issuer.subjectName, time(thisUpdate), time(nextUpdate),
     ...(revoked.length === 0 ? [] : [sequence(...revoked)]),
+    ...(extensions.length === 0 ? [] : [explicit(0, sequence(...extensions))]),
   )
   return sequence(body, signatureIdentifier(issuer.scheme), bitString(sign(issuer.key, issuer.scheme, body)))
 }

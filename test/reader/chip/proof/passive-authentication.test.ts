@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chipReasonWeights, type ChipReasonCode, type ChipVerdict } from '../../../../electron/contract/chip.ts'
-import { nullValue, oid, sequence, setOf } from '../../../../electron/documents/asn1/writer.ts'
+import { boolean, integer, nullValue, octetString, oid, sequence, setOf, tlv } from '../../../../electron/documents/asn1/writer.ts'
 import { curveByName } from '../../../../electron/reader/chip/access/curves.ts'
 import { readRevocationList } from '../../../../electron/reader/chip/proof/crl.ts'
 import type { PassiveAuthentication } from '../../../../electron/reader/chip/proof/passive-authentication.ts'
@@ -250,6 +250,30 @@ describe('revocation', () => {
       country: 'UT', organization: 'Utopia Test PKI', commonName: 'CSCA Utopia', serial: 1n, notBefore: NOW - DAY, notAfter: NOW + DAY, key, scheme,
     }, seeded('forger'))
     expect(summary(prove(sod, trust, { revocationLists: [crl([], NOW + DAY, forger)] }))).toEqual(says('cannotTell', 'revocationListInvalid'))
+  })
+
+  it.each([
+    ['of changes', '2.5.29.27', integer(3)], ['of authorities only', '2.5.29.28', sequence(tlv(0x82, Uint8Array.of(0xff)))], ['of something unknown', '1.2.3.4', nullValue()],
+  ])('takes a list %s for what it names, not for what it leaves out', (_, type, value) => {
+    const list = (serial: bigint, critical = true): ReturnType<typeof readRevocationList> => readRevocationList(makeCrl(pki.csca, [serial], NOW - DAY, NOW + DAY, {
+      extensions: [sequence(oid('2.5.29.20'), octetString(integer(7))), sequence(oid(type), ...(critical ? [boolean(true)] : []), octetString(value))],
+    }))
+    expect(summary(prove(sod, trust, { revocationLists: [list(5n)] }))).toEqual(says('genuine', 'noRevocationList'))
+    expect(summary(prove(sod, trust, { revocationLists: [list(77n)] }))).toEqual(says('altered', 'revoked'))
+    expect(prove(sod, trust, { revocationLists: [list(5n, false)] }).chain?.revocation).toBe('notRevoked')
+  })
+
+  it('leaves out what an indirect list says of another issuer\'s certificates', () => {
+    const elsewhere = sequence(setOf(sequence(oid('2.5.4.6'), tlv(0x13, new TextEncoder().encode('XX')))))
+    const list = (...issuers: { from: number; name: Uint8Array }[]): ReturnType<typeof readRevocationList> =>
+      readRevocationList(makeCrl(pki.csca, [5n, 6n, 77n], NOW - DAY, NOW + DAY, { issuers }))
+    expect(prove(sod, trust, { revocationLists: [list({ from: 1, name: elsewhere })] }).chain?.revocation).toBe('notRevoked')
+    expect(codesOf(prove(sod, trust, { revocationLists: [list({ from: 1, name: elsewhere }, { from: 2, name: pki.csca.subjectName })] }))).toContain('revoked')
+  })
+
+  it('is told by the list of an authority under its new name', () => {
+    const renamed = { ...pki.csca, subjectName: sequence(setOf(sequence(oid('2.5.4.6'), tlv(0x13, new TextEncoder().encode('UT'))))) }
+    expect(codesOf(prove(sod, trust, { revocationLists: [crl([77n], NOW + DAY, renamed)] }))).toContain('revoked')
   })
 
   it('passes over the lists of other countries', () => {
