@@ -155,18 +155,14 @@ function decoded(candidate: Candidate, faulty: boolean): DecodedMrz {
   const chosenTexts = segments.map((segment, k) => likeliestOption(segment, reading.marginals[k]!))
   const asWhole = chosenTexts.every((text, k) => text === reading.texts[k])
   for (const [k, segment] of segments.entries()) texts[segment.line] += chosenTexts[k]!
-  const certain = asWhole && !faulty && repairCost(segments, chosenTexts, lines) <= repairLimit && reading.confidence >= certainFrom && candidate.score >= certainFit
-  const repaired: MrzRepair[] = []
+  const repaired = repairsOf(segments, chosenTexts, lines)
+  const certain = asWhole && !faulty && !mayCancel(repaired, texts, layout) && repairCost(segments, chosenTexts, lines) <= repairLimit && reading.confidence >= certainFrom && candidate.score >= certainFit
   const doubtful: MrzDoubt[] = []
   let weakest: MrzDoubt | null = null
   for (const [k, segment] of segments.entries()) {
     const text = chosenTexts[k]!
     for (let i = 0; i < text.length; i++) {
-      const column = segment.from + i
-      const chosen = text[i]!
-      const seen = likeliest(lines[segment.line]!, column)
-      if (seen !== chosen) repaired.push({ line: segment.line, column, from: seen, to: chosen })
-      const doubt = doubtOf(segment, reading.marginals[k]!, i, chosen)
+      const doubt = doubtOf(segment, reading.marginals[k]!, i, text[i]!)
       if (doubt.confidence < (certain ? doubtBelow : weakBelow)) doubtful.push(doubt)
       if (weakest === null || doubt.confidence < weakest.confidence) weakest = doubt
     }
@@ -183,6 +179,26 @@ function decoded(candidate: Candidate, faulty: boolean): DecodedMrz {
     firstLine: candidate.firstLine,
     steps: lines.map((line) => [...line.steps]),
   }
+}
+
+/** The characters that the picture alone would have made another one. */
+function repairsOf(segments: readonly Segment[], texts: readonly string[], lines: readonly LinePosteriors[]): MrzRepair[] {
+  return segments.flatMap(({ line, from }, k) => Array.from(texts[k]!).flatMap((to, i) => {
+    const seen = likeliest(lines[line]!, from + i)
+    return seen === to ? [] : [{ line, column: from + i, from: seen, to }]
+  }))
+}
+
+/**
+ * Two errors under one check digit may cancel each other: two repairs, or one between O and 0 where the picture may be as wrong about
+ * another of them. The digit proves neither then.
+ */
+function mayCancel(repaired: readonly MrzRepair[], texts: readonly string[], layout: MrzLayout): boolean {
+  return layout.checks.filter((rule) => rule.name !== 'compositeCheckDigit').some(({ over }) => {
+    const inside = repaired.filter(({ line, column }) => over.some((span) => span.line === line && column >= span.from && column < span.to))
+    const covered = over.map((span) => texts[span.line]!.slice(span.from, span.to)).join('')
+    return inside.length > 1 || (inside.some(({ from, to }) => 'O0'.includes(from) && 'O0'.includes(to)) && covered.replaceAll(/[^O0]/g, '').length > 1)
+  })
 }
 
 function doubtOf(segment: Segment, marginals: Float64Array, place: number, character: string): MrzDoubt {
