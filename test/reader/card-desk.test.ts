@@ -87,6 +87,27 @@ describe('wrong keys at a desk', () => {
     await desk.close()
   })
 
+  it('are not spent by taking up again a chip that went away with the key', async () => {
+    const document = blocking(3)
+    const readers = new SimulatedReaders([reader])
+    readers.insert(reader, document.card)
+    const desk = deskOf(readers, document)
+    expect(await outcome(desk, wrong)).toBe('chip.accessDenied {"made":1,"left":2}')
+    const process = document.chip.process.bind(document.chip)
+    let torn = false
+    document.chip.process = (apdu) => {
+      const answer = process(apdu)
+      if (torn || apdu[0] !== 0 || apdu[1] !== 0x86) return answer
+      torn = true
+      document.chip.reset()
+      return 'gone'
+    }
+    expect(await outcome(desk, wrong, true)).toBe('chip.lastAttempt {"made":1,"left":1}')
+    expect(torn).toBe(true)
+    expect(await outcome(desk, right, true)).toBe('genuine')
+    await desk.close()
+  })
+
   it('lock the chip where somebody insists', async () => {
     const document = blocking(2)
     const readers = new SimulatedReaders([reader])

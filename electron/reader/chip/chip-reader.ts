@@ -51,6 +51,8 @@ export class ChipReader {
   readonly #reader: ChipFileReader
   readonly #queue: FileReading[] = []
   readonly #known = new Set<number>([1])
+  #keyTried = false
+  #keyFits = false
 
   constructor(card: SmartCard, options: ChipReaderOptions) {
     this.#options = options
@@ -97,7 +99,11 @@ export class ChipReader {
     this.#options.onStep('accessControl')
     this.#reader.forgetSelection()
     for (const reading of this.#queue) reading.deselect()
-    this.opened = await openChip(this.channel, this.knowledge, this.#options)
+    // Leave to spend a chip's last attempt is for one try: one that is torn off with the key in its hands may have counted it.
+    const spendLastAttempt = this.#options.spendLastAttempt && (!this.#keyTried || this.#keyFits)
+    this.#keyTried = true
+    this.opened = await openChip(this.channel, this.knowledge, { ...this.#options, spendLastAttempt })
+    this.#keyFits = true
     this.#reader.sizes = this.knowledge.sizes
     this.#reader.byShortId = this.knowledge.byShortId
   }
