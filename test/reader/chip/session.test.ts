@@ -124,6 +124,15 @@ describe('what is wrong with a chip gets its own word', () => {
     await expect(read(other)).rejects.toMatchObject({ code: 'chip.notADocument', detail: 'applications A000000167455349474E' })
     other.profile.masterFiles.set(0x2f00, Uint8Array.of(0x61, 0x7f, 1))
     await expect(read(other)).rejects.toMatchObject({ code: 'chip.notADocument', detail: undefined })
+    // Not asked more than once where it goes away at such a question.
+    let selected = false
+    other.chip.process = (apdu) => {
+      const application = apdu[1] === 0xa4 && apdu[2] === 4
+      if (selected && !application) return 'gone'
+      selected ||= application
+      return application ? Uint8Array.of(0x6a, 0x82) : process(apdu)
+    }
+    await expect(read(other)).rejects.toMatchObject({ code: 'chip.notADocument', detail: undefined })
   })
 
   it('a chip that falls silent', async () => {

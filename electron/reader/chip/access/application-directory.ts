@@ -1,3 +1,4 @@
+import { FoyerError } from '../../../contract/errors.ts'
 import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import { splitTlvs } from '../../../documents/asn1/reader.ts'
 import { chipFile } from '../files/file-ids.ts'
@@ -18,8 +19,20 @@ export function readDir(file: Uint8Array): string[] {
   }
 }
 
-/** What a card that is no travel document is instead: its applications, for the error's detail. Throws transport errors. */
+/**
+ * What a card that is no travel document is instead: its applications, for the error's detail; none where the card does not
+ * answer this: that it is no travel document is known already and must not become another error.
+ */
 export async function listApplications(channel: ChipChannel): Promise<string[]> {
+  try {
+    return readDir(await readDirFile(channel))
+  } catch (error) {
+    if (error instanceof FoyerError) return []
+    throw error
+  }
+}
+
+async function readDirFile(channel: ChipChannel): Promise<Uint8Array> {
   const { id, sfi } = chipFile('EF.DIR')
   await channel.send({ cla: 0, ins: 0xa4, p1: 0, p2: 0x0c, data: Uint8Array.of(0x3f, 0) })
   let answer = await channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | sfi, p2: 0, le: 256 })
@@ -27,5 +40,5 @@ export async function listApplications(channel: ChipChannel): Promise<string[]> 
     await channel.send({ cla: 0, ins: 0xa4, p1: 2, p2: 0x0c, data: Uint8Array.of(id >> 8, id & 0xff) })
     answer = await channel.send({ cla: 0, ins: 0xb0, p1: 0, p2: 0, le: 256 })
   }
-  return readDir(answer.data)
+  return answer.data
 }
