@@ -5,10 +5,14 @@ import { FoyerError } from '../contract/errors.ts'
 export class CardAttempts {
   readonly #cards = new Map<string, { made: number; left: number | null }>()
 
-  /** Before a key is tried. @throws FoyerError `chip.lastAttempt` where a wrong one would lock the chip and nobody said to go on */
+  /** Whether a card lies there that has been given a wrong key. */
+  get counting(): boolean {
+    return this.#cards.size > 0
+  }
+
+  /** Before a key is tried; {@link after} tells the number of tries. @throws FoyerError `chip.lastAttempt` where a wrong one would lock the chip and nobody said to go on */
   begin(reader: string, spendLast: boolean): void {
-    const card = this.#cards.get(reader)
-    if (card?.left === 1 && !spendLast) throw new FoyerError('chip.lastAttempt', { detail: `attemptsLeft=1 attemptsMade=${card.made}` })
+    if (this.#cards.get(reader)?.left === 1 && !spendLast) throw new FoyerError('chip.lastAttempt', { detail: 'attemptsLeft=1' })
   }
 
   /** The card is another one, or has been opened. */

@@ -42,6 +42,8 @@ export interface CardDesk {
    * @throws FoyerError `input.invalid` without any key, and what `readChip` throws
    */
   readChip(request: ChipRequest): Promise<ChipReading>
+  /** Whether wrong keys of a card that lies there are remembered: a reader that starts afresh would forget them. */
+  countsAttempts(): boolean
   /** Demo desk: lay a specimen's chip on the simulated reader, or take it away. @throws FoyerError `device.notFound` */
   lay(reader: string, specimen: string | null): Promise<void>
   onChange(listener: () => void): () => void
@@ -124,6 +126,7 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
         await card.disconnect()
       }
     },
+    countsAttempts: () => attempts.counting,
     lay: async (reader, specimen) => {
       if (simulated === null || reader !== SIMULATED_READER) throw new FoyerError('device.notFound')
       await simulated.lay(specimen)

@@ -128,7 +128,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     },
     isResting: () => {
       const since = now().getTime() - WATCHING_MS
-      return recent.size === 0 && laid.size === 0 && ![...watching.values()].some((at) => at > since)
+      return recent.size === 0 && laid.size === 0 && !cards.countsAttempts() && ![...watching.values()].some((at) => at > since)
     },
     stop: async () => {
       devices.close()
