@@ -1,5 +1,6 @@
 import type { BarcodeReading } from '../contract/barcodes.ts'
 import type { CameraFrame } from '../contract/camera.ts'
+import type { MrzReading } from '../contract/mrz.ts'
 import type { FrameAnswer, Reading } from '../contract/reading.ts'
 import { codesOfOne, identityOf } from '../documents/cross-check/same-document.ts'
 import { openFrame } from './camera/frame.ts'
@@ -31,6 +32,8 @@ interface Stream {
   /** A barcode must read the same in two frames before it counts. */
   lastCode: string | null
   givenCode: string | null
+  /** The side that was read before lies there still, where its other side is waited for. */
+  sameSide: boolean
 }
 
 /** The cameras of all pages: each stream by its id, the oldest forgotten first. */
@@ -39,7 +42,7 @@ export function openCameraStreams({ documents, modulesFolder }: { documents: Doc
   const streamOf = (id: string): Stream => {
     const known = streams.get(id)
     if (known) return known
-    const made: Stream = { camera: new CameraStream({ mrz: documents.mrz }), firstSeen: null, lastCode: null, givenCode: null }
+    const made: Stream = { camera: new CameraStream({ mrz: documents.mrz }), firstSeen: null, lastCode: null, givenCode: null, sameSide: false }
     streams.set(id, made)
     for (const oldest of streams.keys()) {
       if (streams.size <= MAX_STREAMS) break
@@ -57,11 +60,14 @@ export function openCameraStreams({ documents, modulesFolder }: { documents: Doc
       const { outline, phase } = answer
       if (outline === null) {
         stream.firstSeen = null
+        stream.sameSide = false
         // The page has left: the same code may come again with the next one.
         if (phase === 'searching') stream.givenCode = null
       }
       else stream.firstSeen ??= started
       const msSinceSeen = (): number => performance.now() - (stream.firstSeen ?? started)
+      if (mrz !== null && isReadAlready(earlier, mrz, [])) stream.sameSide = true
+      if (stream.sameSide) return { ...answer, phase: 'steady', hint: 'turnOver', region: null, reading: null }
       if (phase === 'done' && mrz !== null && pictures !== null) {
         return { ...answer, reading: documents.fromStream({ mrz, barcodes: [], pictures, ms: msSinceSeen() }, earlier) }
       }
@@ -74,10 +80,18 @@ export function openCameraStreams({ documents, modulesFolder }: { documents: Doc
       const { barcodes, others } = codesOfOne(identityOf({ mrz: null, chip: null, barcodes: [...confirmed] }, 0), confirmed)
       if (others) return { ...answer, region: null, hint: 'oneDocument', reading: null }
       stream.givenCode = stream.lastCode
+      if (isReadAlready(earlier, null, barcodes)) return { ...answer, phase: 'steady', hint: 'turnOver', region: null, reading: null }
       return { ...answer, hint: null, phase: 'done', region: null, reading: documents.fromStream({ mrz: null, barcodes, pictures: null, ms: msSinceSeen() }, earlier) }
     },
     close: (id) => void streams.delete(id),
   }
+}
+
+/** A picture of the side that the earlier Reading is of says nothing new. */
+function isReadAlready(earlier: Reading | null, mrz: MrzReading | null, barcodes: readonly BarcodeReading[]): boolean {
+  if (earlier === null) return false
+  if (mrz !== null) return earlier.mrz?.lines.join('\n') === mrz.lines.join('\n')
+  return barcodes.length > 0 && barcodes.every(({ format, text }) => earlier.barcodes.some((known) => known.format === format && known.text === text))
 }
 
 /** The codes of this look when it saw the same understood ones as the look before, and they were not given before; else null. */

@@ -11,7 +11,7 @@ function licence(number: string, expiry = '2031-05-06'): BarcodeReading {
 }
 
 /** Streams over a reader that sees no zone, and the codes that `codes` tells look by look. */
-function streamsOf(codes: (look: number) => BarcodeReading[]): { look: (timeMs: number) => Promise<{ reading: StreamFinding | null, hint: string | null, region: unknown }> } {
+function streamsOf(codes: (look: number) => BarcodeReading[], earlier: Reading | null = null): { look: (timeMs: number) => Promise<{ reading: StreamFinding | null, hint: string | null, region: unknown }> } {
   let looks = 0
   let sequence = 0
   const documents = {
@@ -27,7 +27,7 @@ function streamsOf(codes: (look: number) => BarcodeReading[]): { look: (timeMs: 
   const of = { x: 0, y: 0, width, height }
   return {
     look: async (timeMs) => {
-      const { reading, hint, region } = await streams.frame({ stream: 'one', sequence: sequence++, timeMs, frame: { kind: 'i420', width, height, data, fullRange: true, of }, earlier: null })
+      const { reading, hint, region } = await streams.frame({ stream: 'one', sequence: sequence++, timeMs, frame: { kind: 'i420', width, height, data, fullRange: true, of }, earlier })
       return { reading: reading as unknown as StreamFinding | null, hint, region }
     },
   }
@@ -64,5 +64,17 @@ describe('barcodes before a camera', () => {
     await look(0)
     await look(100)
     expect((await look(200)).reading?.barcodes.map(({ text }) => text)).toEqual(['D1', '0042'])
+  })
+
+  it('of the side that was read before are not its other side: it has to be turned', async () => {
+    let turned = false
+    const { look } = streamsOf(() => [licence(turned ? 'BACK' : 'D1')], { mrz: null, barcodes: [licence('D1')] } as unknown as Reading)
+    const answers = []
+    for (let i = 0; i < 6; i++) answers.push(await look(i * 100))
+    expect(answers.every(({ reading }) => reading === null)).toBe(true)
+    expect(answers.some(({ hint }) => hint === 'turnOver')).toBe(true)
+    turned = true
+    for (let i = 6; i < 40; i++) answers.push(await look(i * 100))
+    expect(answers.flatMap(({ reading }) => reading?.barcodes ?? []).map(({ text }) => text)).toEqual(['BACK'])
   })
 })

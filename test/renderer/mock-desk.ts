@@ -43,6 +43,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let wrong = 0
   let cardPresent = scenario.card
   let frames = 0
+  let firstFrame = 0
   /** Demo desk: nothing lies under its camera until a specimen is picked. */
   let shown = mode === 'demo' ? '' : 'passport-genuine'
   let policy: DeskState['policy'] = {
@@ -198,9 +199,13 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     },
     'reading.frame': ({ continues }) => {
       frames += 1
+      if (frames === 1) firstFrame = Date.now()
       const outline = [{ x: 420, y: 190 }, { x: 1500, y: 205 }, { x: 1490, y: 900 }, { x: 410, y: 880 }] as [{ x: number; y: number }, { x: number; y: number }, { x: number; y: number }, { x: number; y: number }]
       if (scenario.reading === 'none' || shown === '') return { outline: null, hint: 'noDocument', phase: 'searching', region: null, held: null }
-      if (frames < 4) return { outline: frames < 2 ? null : outline, hint: frames < 2 ? 'moveCloser' : 'holdStill', phase: frames < 2 ? 'searching' : 'steady', region: null, held: null }
+      // The side that was read before is not its other side.
+      if (continues !== undefined && shown !== 'card-back') return { outline, hint: 'turnOver', phase: 'steady', region: null, held: null }
+      // A document is not read the moment it is laid.
+      if (frames < 4 || Date.now() - firstFrame < 600) return { outline: frames < 2 ? null : outline, hint: frames < 2 ? 'moveCloser' : 'holdStill', phase: frames < 2 ? 'searching' : 'steady', region: null, held: null }
       frames = 0
       return { outline, hint: null, phase: 'done', region: null, held: hold(continues === undefined ? read() : { ...passport(pictures), documentType: { code: 'identityCard', issuingState: 'UTO', specimen: true } }, continues ?? null) }
     },
