@@ -4,13 +4,14 @@ import type { CameraHint, FrameAnswer } from '../../contract/reading.ts'
 import { isOtherZone } from '../../documents/cross-check/same-document.ts'
 import { findOutline } from '../images/outline.ts'
 import { PagePyramid } from '../images/pyramid.ts'
-import type { MrzReader } from '../mrz/engine.ts'
+import type { Look, MrzReader } from '../mrz/engine.ts'
 import type { Zone } from '../mrz/find-lines.ts'
 import { quadOf } from '../mrz/line-fit.ts'
 import { makePagePictures, type PagePictures } from '../mrz/page-picture.ts'
 import { pageQuadOf } from '../mrz/page-quad.ts'
 import { onCamera, type Frame } from './frame.ts'
 import { CalmHint, hintForOutline, hintForZone, isDark } from './hints.ts'
+import { boxAroundZone, onFrame, partOf } from './near-zone.ts'
 import { measurePage } from './quality.ts'
 import { boxAround, type Size } from './region.ts'
 import { Stillness } from './stillness.ts'
@@ -56,6 +57,8 @@ export class CameraStream {
   private sequence = -1
   private last: FrameResult = nothing
   private side = sides[0]!
+  /** Where the last frame's zone was read, px of the camera's picture; null where it was not, or its check digits did not hold. */
+  private readAt: Rect | null = null
   private corner: { x: number, y: number } | null = null
   private lastZoneAt = -Infinity
   private pageSince: number | null = null
@@ -80,12 +83,13 @@ export class CameraStream {
 
   private async see(frame: Frame, timeMs: number): Promise<FrameResult> {
     const page = new PagePyramid(frame.image)
-    const whole = frame.of.width === this.camera.width && frame.of.height === this.camera.height
+    const whole = !this.isPart(frame)
     const worthCodes = whole && this.stillness.see(page, timeMs)
     if (whole && this.stillness.movingFor(timeMs) < movesFor && this.stillness.movingFor(timeMs) > 0) return this.moving(page, frame, timeMs)
-    const look = await this.lookAt(page, frame)
+    const look = await this.lookNear(page, frame) ?? (await this.lookAt(page, frame))
     const zone = look.zones[0]
     const reading = look.readings.find((each) => each.valid || each.confidence >= leastSure)
+    this.readAt = reading?.valid === true ? boxAroundZone(reading, frame, this.camera) : null
     // A page that is cut off covers more of the picture's border.
     const seen = findOutline(page) ?? (whole ? findOutline(page, 0.28) : null)
     // Lines of print are no zone: what they stand on may be the wrong side, or have a code.
@@ -129,7 +133,21 @@ export class CameraStream {
     if (!found) this.stillness.searched(timeMs)
   }
 
-  private async lookAt(page: PagePyramid, { of }: Frame): ReturnType<MrzReader['look']> {
+  /** A part that was asked for because a zone was read on it: the same lines again, without a search of the whole page. Null where that gives nothing valid. */
+  private async lookNear(page: PagePyramid, frame: Frame): Promise<Look | null> {
+    if (this.readAt === null || !this.isPart(frame)) return null
+    const part = partOf(page, frame, this.readAt)
+    if (part === null) return null
+    const side = Math.round((this.side * frame.scale * Math.max(part.page.width, part.page.height)) / Math.max(this.camera.width, this.camera.height))
+    const look = await this.mrz.look(part.page, { sides: [side], zones: 1, singles: 1, timeLimit: lookFor })
+    return look.readings.some(({ valid }) => valid) ? onFrame(look, part) : null
+  }
+
+  private isPart({ of }: Frame): boolean {
+    return of.width !== this.camera.width || of.height !== this.camera.height
+  }
+
+  private async lookAt(page: PagePyramid, { of }: Frame): Promise<Look> {
     // Of the whole picture two sizes a frame keep the answer quick; the others take turns until one finds something.
     const others = sides.filter((side) => side !== this.side)
     const next = others[this.round++ % others.length]!
@@ -146,6 +164,7 @@ export class CameraStream {
   /** A page on its way in or out: lines that are blurred by it take longest to read, and in vain. */
   private moving(page: PagePyramid, frame: Frame, timeMs: number): FrameResult {
     this.corner = null
+    this.readAt = null
     if (this.accepted !== null && timeMs - this.lastZoneAt <= forgetAfter) return { ...nothing, hint: null, phase: 'done', mrz: this.accepted }
     const seen = findOutline(page)
     const outline = seen && onCamera(frame, seen)
@@ -197,6 +216,7 @@ export class CameraStream {
 
   private forget(): void {
     this.accepted = null
+    this.readAt = null
     this.spoiltSince = null
     this.vote.clear()
   }

@@ -46,6 +46,30 @@ describe('CameraStream', () => {
     expect(done.pictures).not.toBeNull()
   })
 
+  it('looks for a zone where it was just read, and on the whole part where it is no more', async () => {
+    const image = await picture()
+    const looked: number[] = []
+    const { stream } = streamOf((_, page) => {
+      looked.push(page.height)
+      // Where it was there is another line now: nothing valid.
+      return readingOf(drawn.lines, looked.length === 3 ? { valid: false } : {})
+    })
+    await stream.frame(wholeFrame(emptyDesk(90)), 0, 0)
+    await stream.frame(wholeFrame(image), 1, 100)
+    const { region } = await stream.frame(wholeFrame(image), 2, 200)
+    const cut = await sharp(image.data, { raw: { ...frameSize, channels: 3 } }).extract({ left: region!.x, top: region!.y, width: region!.width, height: region!.height }).raw().toBuffer()
+    const part = { width: region!.width, height: region!.height, data: new Uint8Array(cut) }
+    const seen = { image: part, colours: null, of: region!, scale: 1 }
+    const near = await stream.frame(seen, 3, 300)
+    expect(near).toMatchObject({ phase: 'reading' })
+    expect(looked[1]).toBeLessThan(part.height / 2)
+    await stream.frame(seen, 4, 400)
+    expect(looked.slice(2)).toEqual([looked[1], part.height])
+    // The page stands where it stood, whatever part of the picture was looked at.
+    expect(Math.abs(near.outline![0].x - (frameSize.width - 875) / 2)).toBeLessThan(30)
+    expect(await stream.frame({ ...seen, colours: () => part }, 5, 500)).toMatchObject({ phase: 'done', mrz: { lines: drawn.lines } })
+  })
+
   it('answers a late frame with the last answer, but gives a Reading only once', async () => {
     const { stream, show } = streamOf(() => readingOf(drawn.lines))
     for (const timeMs of [0, 100]) await show(await picture(), timeMs)
