@@ -95,7 +95,6 @@ function outcomeOf(scene: Scene, noted: Noted): Seen {
 function noteInPage({ steadyFrom, framesASecond: rate, markerBits: bits, markerBlock: block }: { steadyFrom: number, framesASecond: number, markerBits: number, markerBlock: number }): void {
   const noted: Noted = { steadyAt: null, shownAt: null, lines: [], analysed: 0, began: null, frames: [], hints: [] }
   let going = true
-  let marked = 0
   const tick = (at: number): void => {
     noted.frames.push(at)
     if (going) requestAnimationFrame(tick)
@@ -106,20 +105,22 @@ function noteInPage({ steadyFrom, framesASecond: rate, markerBits: bits, markerB
   const watched = new WeakSet<Element>()
   const watch = (video: HTMLVideoElement): void => {
     let pictures = 0
+    let before: { frame: number, now: number } | null = null
     const look = (now: number): void => {
       noted.began ??= now
       pictures += 1
       // Some looks are enough to know when the page came to rest, and cost the window little.
-      if (context !== null && pictures % 4 === 0 && marked < 6) {
+      if (context !== null && pictures % 4 === 0 && noted.steadyAt === null) {
         context.drawImage(video, 0, 0, bits * block, block, 0, 0, bits * block, block)
         const { data } = context.getImageData(0, block / 2, bits * block, 1)
         let frame = 0
         for (let bit = 0; bit < bits; bit++) if (data[(bit * block + block / 2) * 4]! > 128) frame |= 1 << bit
-        if (frame >= steadyFrom - 20) {
-          marked += 1
-          const at = now + ((steadyFrom - frame) * 1000) / rate
-          noted.steadyAt = noted.steadyAt === null ? at : Math.min(noted.steadyAt, at)
+        // The fake camera does not keep its rate on a busy machine: only the pictures just before and after the page came to rest tell when that was.
+        if (noted.steadyAt === null && frame >= steadyFrom) {
+          const share = before === null ? 0 : (steadyFrom - before.frame) / (frame - before.frame)
+          noted.steadyAt = before === null ? now - ((frame - steadyFrom) * 1000) / rate : before.now + share * (now - before.now)
         }
+        before = { frame, now }
       }
       if (going) video.requestVideoFrameCallback(look)
     }
