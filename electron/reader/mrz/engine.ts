@@ -127,6 +127,8 @@ const leastConfidence = 0.1
 async function* zonesAmidPrint(reader: LineReader, page: PagePyramid, how: LookOptions, until: number): AsyncGenerator<Zone> {
   const asked: { fit: LineFit, zoneLike: boolean }[] = []
   for (const side of how.sides) {
+    // Finding and fitting a size's strings costs too.
+    if (performance.now() > until) return
     const kept: RoughLine[] = []
     for (const { rough, fit } of fitStrings(page, side)) {
       if (performance.now() > until) break
