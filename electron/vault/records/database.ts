@@ -1,6 +1,7 @@
 import type { Database as SqliteDatabase } from 'better-sqlite3-multiple-ciphers'
 import { FoyerError } from '../../contract/errors.ts'
-import { latestVersion, migrations } from './migrations/index.ts'
+import { additions, latestVersion, migrations } from './migrations/index.ts'
+import type { Addition } from './migrations/migration.ts'
 
 export type Database = SqliteDatabase
 
@@ -50,7 +51,7 @@ export function schemaVersion(database: Database): number {
 }
 
 /**
- * Bring the schema up to date, one transaction per migration, and prove that the file can be written.
+ * Bring the schema up to date, one transaction per step: the numbered migrations, then the additions that an older Foyer does not mind.
  *
  * @throws FoyerError `database.tooNew` where a later Foyer has changed the file.
  */
@@ -63,6 +64,18 @@ export function migrate(database: Database, target = latestVersion): void {
       if (schemaVersion(database) >= migration.version) return
       migration.up(database)
       database.pragma(`user_version=${migration.version}`)
+    }).immediate()
+  }
+  if (target === latestVersion) makeAdditions(database)
+}
+
+/** @param wanted what is to be there; those that are, are left as they are */
+export function makeAdditions(database: Database, wanted: readonly Addition[] = additions): void {
+  database.exec('CREATE TABLE IF NOT EXISTS schema_additions (name TEXT PRIMARY KEY) WITHOUT ROWID')
+  const enter = database.prepare('INSERT OR IGNORE INTO schema_additions (name) VALUES (?)')
+  for (const addition of wanted) {
+    database.transaction(() => {
+      if (enter.run(addition.name).changes === 1) addition.up(database)
     }).immediate()
   }
 }

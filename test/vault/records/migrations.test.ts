@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { migrate, openEncrypted, schemaVersion, type Database } from '../../../electron/vault/records/database.ts'
-import { latestVersion, migrations } from '../../../electron/vault/records/migrations/index.ts'
+import { makeAdditions, migrate, openEncrypted, schemaVersion, type Database } from '../../../electron/vault/records/database.ts'
+import { additions, latestVersion, migrations } from '../../../electron/vault/records/migrations/index.ts'
 
 let folder: string
 beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'foyer-migrations-')) })
@@ -48,6 +48,19 @@ describe('migrations', () => {
     database.exec('CREATE TABLE staff (id TEXT)')
     expect(() => { migrate(database) }).toThrow('already exists')
     expect(schemaVersion(database)).toBe(1)
+    database.close()
+  })
+
+  it('make an addition once, whole or not at all, and leave the version for the Foyer before', async () => {
+    const database = await open('additions')
+    migrate(database)
+    const good = { name: 'notes', up: (to: Database) => { to.exec('CREATE TABLE notes (id TEXT)') } }
+    const broken = { name: 'broken', up: (to: Database) => { to.exec('CREATE TABLE half (id TEXT); CREATE TABLE notes (id TEXT)') } }
+    makeAdditions(database, [good])
+    expect(() => { makeAdditions(database, [good, broken]) }).toThrow('already exists')
+    expect(schemaVersion(database)).toBe(latestVersion)
+    expect(database.prepare("SELECT name FROM sqlite_schema WHERE name IN ('notes', 'half')").pluck().all()).toEqual(['notes'])
+    expect(database.prepare('SELECT name FROM schema_additions').pluck().all()).toEqual([...additions.map(({ name }) => name), 'notes'].toSorted())
     database.close()
   })
 

@@ -6,3 +6,12 @@ export interface Migration {
   name: string
   up(database: Database): void
 }
+
+/**
+ * A step that a program which does not know it can live with: a table, an index or a column with a default of its own. It is entered by
+ * name instead of raising the schema's version, so that the version before still opens the file and loses nothing. Never edited once released.
+ */
+export interface Addition {
+  name: string
+  up(database: Database): void
+}
