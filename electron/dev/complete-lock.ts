@@ -1,14 +1,20 @@
-// `npm run lock`: completes package-lock.json on a network whose registry holds no packages for other
-// platforms. npm leaves such optional packages out of the lock, and `npm ci` then refuses that lock
-// everywhere. They are entered by version and platform, without an integrity nobody here has seen:
-// an `npm install` on a network that has them fills it in.
+// `npm run lock`: completes package-lock.json. npm leaves optional packages of other platforms out of the
+// lock where it did not see them, and `npm ci` then refuses that lock everywhere. They are entered by
+// version and platform, and every entry gets the integrity that the registry states for it: without one,
+// npm takes whatever it is given.
+import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { npmEnvironment } from './bootstrap.mjs'
 import { root } from './paths.ts'
 import { say } from './say.ts'
 
 export interface LockEntry {
+  /** Where it is not the folder's: an alias. */
+  name?: string
   version?: string
+  integrity?: string
+  link?: boolean
   dev?: boolean
   optional?: boolean
   os?: string[]
@@ -65,13 +71,51 @@ export function completed(packages: Readonly<Packages>): Packages {
   return Object.fromEntries(Object.entries({ ...packages, ...added }).toSorted(([a], [b]) => a.localeCompare(b, 'en')))
 }
 
+export interface Package {
+  readonly name: string
+  readonly version: string
+}
+
+/** Entries that npm would take from anybody: those with a version and no integrity. */
+export function withoutIntegrity(packages: Readonly<Packages>): (Package & { path: string })[] {
+  return Object.entries(packages).flatMap(([path, { name, version, integrity, link }]) =>
+    path === '' || link === true || version === undefined || integrity !== undefined ? [] : [{ path, version, name: name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length) }])
+}
+
+/** Subresource Integrity, with the one hash that npm writes today. */
+const INTEGRITY = /^sha512-[A-Za-z0-9+/]{86}==$/
+
+/** @param ask what the registry states for one package; undefined when it does not have it */
+export function withIntegrity(packages: Readonly<Packages>, ask: (wanted: Package) => string | undefined): Packages {
+  const filled = new Map(withoutIntegrity(packages).flatMap(({ path, ...wanted }) => {
+    const answer = ask(wanted)
+    return answer !== undefined && INTEGRITY.test(answer) ? [[path, answer] as const] : []
+  }))
+  return Object.fromEntries(Object.entries(packages).map(([path, entry]) => {
+    const integrity = filled.get(path)
+    if (integrity === undefined) return [path, entry]
+    // In npm's own order, so that its next run changes nothing.
+    const { name, version, ...rest } = entry
+    return [path, { ...(name === undefined ? {} : { name }), ...(version === undefined ? {} : { version }), integrity, ...rest }]
+  }))
+}
+
+function askRegistry({ name, version }: Package): string | undefined {
+  const asked = spawnSync('npm', ['view', `${name}@${version}`, 'dist.integrity'], { cwd: root, encoding: 'utf8', env: npmEnvironment(), shell: process.platform === 'win32', stdio: ['ignore', 'pipe', 'ignore'] })
+  return asked.status === 0 ? asked.stdout.trim() : undefined
+}
+
 export function main(): Promise<number> {
   const file = join(root, 'package-lock.json')
   const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Packages }
   const absent = absentOptional(lock.packages)
-  const packages = completed(lock.packages)
-  if (absent.length > 0) writeFileSync(file, `${JSON.stringify({ ...lock, packages }, null, 2)}\n`)
+  const entered = completed(lock.packages)
+  const bare = withoutIntegrity(entered)
+  const packages = withIntegrity(entered, askRegistry)
+  if (absent.length > 0 || bare.length > 0) writeFileSync(file, `${JSON.stringify({ ...lock, packages }, null, 2)}\n`)
   const left = absentOptional(packages)
+  const unproven = withoutIntegrity(packages)
   say(`lock file: ${absent.length - left.length} packages for other platforms entered${left.length > 0 ? `, not understood: ${left.map(({ name }) => name).join(', ')}` : ''}`)
-  return Promise.resolve(left.length === 0 ? 0 : 1)
+  say(`lock file: ${bare.length - unproven.length} integrities filled in${unproven.length > 0 ? `, unknown to this registry: ${unproven.map(({ name }) => name).join(', ')}` : ''}`)
+  return Promise.resolve(left.length === 0 && unproven.length === 0 ? 0 : 1)
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { absentOptional, completed, platformOf } from '../../electron/dev/complete-lock.ts'
+import { absentOptional, completed, platformOf, withIntegrity, withoutIntegrity } from '../../electron/dev/complete-lock.ts'
 import type { LockEntry } from '../../electron/dev/complete-lock.ts'
 import { root } from '../../electron/dev/paths.ts'
 
@@ -33,8 +33,37 @@ test.each([
   expect(platformOf(name)).toEqual(platform)
 })
 
-test('the lock file of this checkout is complete (else: npm run lock) and names no registry', () => {
-  const text = readFileSync(join(root, 'package-lock.json'), 'utf8')
-  expect(absentOptional((JSON.parse(text) as { packages: Record<string, LockEntry> }).packages)).toEqual([])
-  expect(text).not.toContain('"resolved": "http')
+const HASH = `sha512-${'a'.repeat(86)}==`
+
+test('asks for the integrity of what has none, an alias by its own name, and for nothing else', () => {
+  const asked: string[] = []
+  const packages = {
+    '': { version: '1.0.0' },
+    'node_modules/here': { link: true },
+    'node_modules/whole': { version: '1.0.0', integrity: HASH },
+    'node_modules/a/node_modules/bare': { version: '2.0.0', optional: true },
+    'node_modules/alias': { name: '@owner/real', version: '3.0.0' },
+  }
+  const filled = withIntegrity(packages, ({ name, version }) => { asked.push(`${name}@${version}`); return HASH })
+  expect(asked).toEqual(['bare@2.0.0', '@owner/real@3.0.0'])
+  expect(withoutIntegrity(filled)).toEqual([])
+  expect(Object.entries(filled['node_modules/a/node_modules/bare'] ?? {})).toEqual([['version', '2.0.0'], ['integrity', HASH], ['optional', true]])
+  expect(filled['node_modules/whole']).toEqual(packages['node_modules/whole'])
+})
+
+test.each([undefined, '', 'sha1-abc', `${HASH} ${HASH}`])('what is no integrity is not written down: %s', (answer) => {
+  expect(withoutIntegrity(withIntegrity({ 'node_modules/bare': { version: '2.0.0' } }, () => answer))).toHaveLength(1)
+})
+
+const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: Record<string, LockEntry & { resolved?: string }> }
+
+test('the lock file of this checkout is complete (else: npm run lock)', () => {
+  expect(Object.keys(lock.packages).length).toBeGreaterThan(500)
+  expect(absentOptional(lock.packages)).toEqual([])
+})
+
+test('every entry of it has an integrity and none names a registry', () => {
+  expect(withoutIntegrity(lock.packages).map(({ path }) => path)).toEqual([])
+  expect(Object.entries(lock.packages).filter(([path, { integrity }]) => path !== '' && !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? '')).map(([path]) => path)).toEqual([])
+  expect(Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([])
 })
