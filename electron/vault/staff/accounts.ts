@@ -3,6 +3,7 @@ import type { Language, Role } from '../../contract/primitives.ts'
 import type { StaffMember, StaffTile } from '../../contract/staff.ts'
 import type { Database } from '../records/database.ts'
 import { fold } from '../records/words.ts'
+import { withOneMore } from './guesses.ts'
 import type { SecretKind } from './weak-secrets.ts'
 
 export interface Account {
@@ -43,8 +44,12 @@ export interface Accounts {
   change(id: string, changes: { name?: string | undefined, role?: Role | undefined, active?: boolean | undefined }): void
   setSecret(id: string, kind: SecretKind, hash: string): void
   setLanguage(id: string, language: Language): void
-  /** Counted before the secret is looked at, so that pulling the plug does not give a free guess. */
-  countFailure(id: string, lockedUntil: number | null): void
+  /**
+   * Count a guess at somebody's secret before it is looked at. What was counted is read and written in one transaction.
+   * @returns the account; null, and nothing counted, where nobody active has the id
+   * @throws FoyerError `staff.throttled`
+   */
+  countGuess(id: string, now: Date): Account | null
   signedIn(id: string, now: Date): void
 }
 
@@ -53,6 +58,7 @@ export function accountBook(database: Database): Accounts {
   const selectAll = database.prepare<[], Account>('SELECT * FROM staff ORDER BY folded_name')
   const taken = database.prepare<[string, string], { id: string }>('SELECT id FROM staff WHERE folded_name = ? AND id <> ?')
   const others = database.prepare<[string], { count: number }>("SELECT count(*) AS count FROM staff WHERE role = 'administrator' AND active = 1 AND id <> ?")
+  const count = database.prepare('UPDATE staff SET failures = ?, locked_until = ? WHERE id = ?')
   const refuseTaken = (name: string, id: string) => {
     if (taken.get(fold(name), id) !== undefined) throw new FoyerError('staff.nameTaken')
   }
@@ -80,7 +86,13 @@ export function accountBook(database: Database): Accounts {
       database.prepare('UPDATE staff SET secret_kind = ?, hash = ?, failures = 0, locked_until = NULL WHERE id = ?').run(kind, hash, id)
     },
     setLanguage: (id, language) => { database.prepare('UPDATE staff SET language = ? WHERE id = ?').run(language, id) },
-    countFailure: (id, lockedUntil) => { database.prepare('UPDATE staff SET failures = failures + 1, locked_until = ? WHERE id = ?').run(lockedUntil, id) },
+    countGuess: (id, now) => database.transaction(() => {
+      const account = select.get(id)
+      if (account?.active !== 1) return null
+      const { failures, lockedUntil } = withOneMore({ failures: account.failures, lockedUntil: account.locked_until }, now.getTime())
+      count.run(failures, lockedUntil, id)
+      return account
+    }).immediate(),
     signedIn: (id, now) => { database.prepare('UPDATE staff SET failures = 0, locked_until = NULL, last_sign_in_at = ? WHERE id = ?').run(now.getTime(), id) },
   }
 }
