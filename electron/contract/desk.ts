@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { administrators, call, everyRole } from './call.ts'
 import { errorPayload } from './error-payload.ts'
-import { id, isoTime, language, nothing, text } from './primitives.ts'
+import { id, isoTime, language, nothing, recoveryKey, text } from './primitives.ts'
 import { secret, secretKind, sessionInfo } from './staff.ts'
 
 /** Policy as it is in force. `locked` names the keys that the organisation fixed, with where. */
@@ -41,9 +41,6 @@ export const deskState = z.object({
   fault: deskFault.nullable(),
 })
 export type DeskState = z.infer<typeof deskState>
-
-/** Eight groups of recovery-key characters, dash separated. */
-export const recoveryKey = z.string().min(20).max(120)
 
 export const deskCalls = {
   'desk.state': call({

@@ -16,8 +16,8 @@ export const events = {
   /** The portrait, as soon as the chip gave it. */
   'chip.portrait': z.object({ jpeg }),
   'devices.changed': z.object({ devices: z.array(device).max(64) }),
-  /** The vault ended the session (idle, restarted, deactivated). */
-  'session.ended': z.object({ why: z.enum(['idle', 'restart', 'deactivated']) }),
+  /** The vault ended the session; `changed`: the secret or the role is another now, `reset`: the recovery key was used. */
+  'session.ended': z.object({ why: z.enum(['idle', 'restart', 'deactivated', 'changed', 'reset']) }),
   /** A long task of the vault (verification, rotation) moves on. */
   'vault.progress': z.object({ task: z.enum(['verify', 'rotate', 'export', 'purge']), fraction: z.number().min(0).max(1) }),
   /** A Reading left memory unconfirmed because its minutes were over. */

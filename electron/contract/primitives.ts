@@ -26,6 +26,9 @@ export type Language = z.infer<typeof language>
 export const role = z.enum(['clerk', 'auditor', 'supervisor', 'administrator'])
 export type Role = z.infer<typeof role>
 
+/** Eight groups of recovery-key characters, dash separated. */
+export const recoveryKey = z.string().min(20).max(120)
+
 /** Bytes bounded in number. */
 export const bytes = (max: number) =>
   z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.byteLength <= max, 'bytes')

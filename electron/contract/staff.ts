@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { administrators, call, everyRole } from './call.ts'
-import { id, isoTime, language, nothing, role, text } from './primitives.ts'
+import { id, isoTime, language, nothing, recoveryKey, role, text } from './primitives.ts'
 
 export const secretKind = z.enum(['pin', 'passphrase'])
 
@@ -21,8 +21,13 @@ export const staffMember = staffTile.extend({
 })
 export type StaffMember = z.infer<typeof staffMember>
 
+/** What everybody hears once, in the session after their last: somebody used the recovery key in place of an administrator's secret. */
+export const staffNotice = z.object({ kind: z.literal('administratorReset'), at: isoTime, name: text(80) })
+export type StaffNotice = z.infer<typeof staffNotice>
+
 export const sessionInfo = z.object({
   staffId: id, name: text(80), role, language,
+  notices: z.array(staffNotice).max(5),
   /** Seconds without activity until the screen locks. */
   idleSeconds: z.number().int().positive(),
 })
@@ -64,5 +69,14 @@ export const staffCalls = {
   'staff.setSecret': call({
     to: 'vault', method: 'PUT', path: '/staff/:id/secret', roles: everyRole,
     input: z.object({ id, secretKind, secret, presentSecret: secret.nullable() }).strict(), output: nothing,
+  }),
+  /**
+   * The way back for an administrator who forgot the secret: the recovery key stands in for it. It ends every session and is told to everybody.
+   * `staffId` names an active administrator; null, where there is none, takes one who was switched off, or a new one.
+   * A slip in the key is told by group, as by `desk.recover`; the wrong key is `keys.recoveryKeyInvalid`, too many of them `staff.throttled`.
+   */
+  'staff.resetAdministrator': call({
+    to: 'vault', method: 'PUT', path: '/staff/:id/recovery', roles: 'anyone', timeoutMs: 60_000,
+    input: z.object({ recoveryKey, staffId: id.nullable(), secretKind, secret }).strict(), output: staffTile,
   }),
 }

@@ -12,6 +12,7 @@ import { closeDesk, openDesk } from './life.ts'
 import { readingHandlers, recordHandlers } from './records/handlers.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { staffHandlers } from './staff/handlers.ts'
+import { endSessionsOfBefore } from './staff/sessions-mark.ts'
 
 export interface VaultOptions {
   /** Folder of this desk's database; made at set-up. */
@@ -61,6 +62,11 @@ export function createVault(options: VaultOptions): Vault {
 
   const sweep = () => {
     desk.held.sweep()
+    try {
+      endSessionsOfBefore(desk)
+    } catch {
+      // A database that cannot be read: whoever calls next is told so.
+    }
     if (desk.sessions.sweep()) options.emit('session.ended', { why: 'idle' })
     recordIdleEnds(desk)
   }

@@ -8,6 +8,7 @@ import { normaliseGroup } from './keys/recovery-key.ts'
 import { rotateKey } from './keys/rotation.ts'
 import { awaitConfirmation, chooseGroups, isConfirmedBy, keepConfirmation, waitedGroups } from './recovery-confirmation.ts'
 import { defaultPolicy } from './retention/policy.ts'
+import { sharedGuesses } from './staff/guesses.ts'
 import { sessionInfoOf } from './staff/handlers.ts'
 import { checkSecret } from './staff/sign-in.ts'
 import { openDesk, recoverDesk, setUpDesk } from './life.ts'
@@ -25,7 +26,7 @@ function phaseOf(desk: Desk, signedIn: boolean): DeskState['phase'] {
 function stateOf(desk: Desk, session: string | null): DeskState {
   const parts = desk.opened
   const { person } = authorise(desk, { roles: 'anyone', activity: false }, { session, origin: 'screen', address: 'local' })
-  const info = parts === null || person === null ? null : sessionInfoOf(parts, person)
+  const info = parts === null || person === null ? null : sessionInfoOf(parts, person, desk.sessions.find(session, false)?.notices ?? [])
   const demo = desk.mode === 'demo' ? parts?.settings.get(settingNames.demo) ?? null : null
   return {
     phase: phaseOf(desk, info !== null), mode: desk.mode, deskName: parts?.settings.get(settingNames.deskName) ?? '',
@@ -73,9 +74,14 @@ export const deskHandlers: HandlersOf<'desk'> = {
   'desk.state': (_input, { desk, context }) => stateOf(desk, context.session),
   'desk.setUp': (input, { desk }) => desk.inTurn(() => setUpDesk(desk, input)),
   'desk.confirmRecovery': ({ groups }, call) => {
-    const { settings } = opened(call.desk)
+    const { database, settings } = opened(call.desk)
+    const guesses = sharedGuesses(database, settings, 'recoveryGroups')
+    guesses.count(call.desk.now().getTime())
     if (!isConfirmedBy(settings, groups.map(({ index, value }) => ({ index, value: normaliseGroup(value) })))) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'groups' })
-    call.commit(() => { settings.set(settingNames.recovery, 'confirmed') })
+    call.commit(() => {
+      settings.set(settingNames.recovery, 'confirmed')
+      guesses.forget()
+    })
     return {}
   },
   'desk.recover': async ({ recoveryKey }, { desk }) => {

@@ -46,8 +46,10 @@ export interface Desk {
   opened: OpenDesk | null
   /** Opening, setting up, recovering and changing the key happen one after the other: waits for its turn, then works. */
   inTurn: <T>(work: () => Promise<T>) => Promise<T>
-  /** Events that came before there was a log to put them in. */
+  /** Events that came before there was a log to put them in, or while it could not be written. */
   waiting: EventContent[]
+  /** The last reset that the present sessions know of; undefined before the first look. */
+  sessionsMark: string | null | undefined
 }
 
 /** An identifier nobody can guess: 120 random bits. */
@@ -70,9 +72,9 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'waiting' | 'inTurn'>): Desk {
+export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'waiting' | 'inTurn' | 'sessionsMark'>): Desk {
   const desk: Desk = {
-    ...given, fault: null, opened: null, waiting: [], inTurn: turns(),
+    ...given, fault: null, opened: null, waiting: [], inTurn: turns(), sessionsMark: undefined,
     sessions: sessionBook(given.now, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
     held: heldReadings(given.now, () => newId(given.randomBytes), (readingId) => { given.emit('reading.gone', { readingId }) }),
   }
@@ -85,7 +87,7 @@ export const checkpointPath = (folder: string): string => join(folder, 'audit-ch
 /** Names of the desk's own settings. */
 export const settingNames = {
   terminal: 'terminal', auditSeed: 'audit.seed', deskName: 'desk.name', language: 'desk.language', recovery: 'recovery', demo: 'demo',
-  verifiedAt: 'audit.verifiedAt', verifiedOk: 'audit.verifiedOk',
+  verifiedAt: 'audit.verifiedAt', verifiedOk: 'audit.verifiedOk', sessionsMark: 'sessions.mark',
 } as const
 
 function signerOf(settings: Settings): NoteSigner {

@@ -7,6 +7,7 @@ import type { VaultCall, VaultHandlers } from './call.ts'
 import type { Desk } from './desk.ts'
 import { storageError } from './records/sqlite-errors.ts'
 import type { Account } from './staff/accounts.ts'
+import { endSessionsOfBefore } from './staff/sessions-mark.ts'
 
 /** Events kept for the log while it cannot be written; enough for a start that fails and is tried again. */
 const MOST_WAITING = 50
@@ -72,6 +73,11 @@ export function record(desk: Desk, event: EventContent): void {
 
 /** The person of a session who may make a call. Throws what the trail shall say otherwise. */
 export function authorise(desk: Desk, spec: Pick<CallSpec, 'roles' | 'activity'>, context: CallContext): { person: Account | null, refused: FoyerError | null } {
+  try {
+    endSessionsOfBefore(desk)
+  } catch (error) {
+    throw storageError(error)
+  }
   const session = desk.sessions.find(context.session, spec.activity)
   recordIdleEnds(desk)
   const account = session === null ? null : desk.opened?.accounts.find(session.staffId) ?? null

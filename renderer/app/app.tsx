@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { DeskState } from '../../electron/contract/desk.ts'
 import type { FoyerError } from '../../electron/contract/errors.ts'
+import type { EventPayload } from '../../electron/contract/events.ts'
 import { bridgeIsThere, call, on } from '../bridge.ts'
 import { FaultScreen } from '../fault/fault-screen.tsx'
 import { asFoyerError } from '../parts/error-texts.ts'
@@ -19,7 +20,7 @@ export function App() {
   return <Notices><DeskScreens /></Notices>
 }
 
-type WhyEnded = 'idle' | 'restart' | 'deactivated' | null
+type WhyEnded = EventPayload<'session.ended'>['why'] | null
 
 function DeskScreens() {
   const { t } = useWords()

@@ -10,6 +10,7 @@ import { screenKeys, screensOf, useDesk, useSession, type ScreenName } from './d
 import { HelpSheet } from './help-sheet.tsx'
 import { Rail } from './rail.tsx'
 import { RecoveryNotice } from './recovery-notice.tsx'
+import { StaffNotices } from './staff-notices.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useIdle } from './use-idle.ts'
 
@@ -49,6 +50,7 @@ export function SignedIn() {
       <Rail screens={screens} screen={screen} onGo={go} />
       <main id="main" className="main" tabIndex={-1}>
         {session.role === 'administrator' && state.confirmGroups !== null ? <RecoveryNotice /> : null}
+        <StaffNotices />
         {/* The scan flow stays mounted while another screen is looked at, so that a Reading is not lost. */}
         {screens.includes('scan') ? <ScanFlow shown={screen === 'scan'} onShowRecord={showRecord} /> : null}
         {screen === 'records' ? <RecordsScreen key={openRecord ?? 'list'} open={openRecord} /> : null}

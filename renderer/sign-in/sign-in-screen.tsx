@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { EventPayload } from '../../electron/contract/events.ts'
 import type { StaffTile } from '../../electron/contract/staff.ts'
 import { useDesk } from '../app/desk-context.ts'
 import { Wordmark } from '../app/top-bar.tsx'
@@ -13,7 +14,7 @@ import { useWords } from '../parts/use-language.ts'
 import { SecretEntry } from './secret-entry.tsx'
 
 interface SignInProps {
-  ended: 'idle' | 'restart' | 'deactivated' | null
+  ended: EventPayload<'session.ended'>['why'] | null
   onSignedIn: () => void
 }
 

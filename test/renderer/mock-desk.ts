@@ -113,7 +113,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     if (found === undefined) throw new FoyerError('staff.notFound')
     return found
   }
-  const session = () => (role === null ? null : { staffId: role, name: names[role], role, language, idleSeconds: scenario.idleSeconds })
+  const session = () => (role === null ? null : { staffId: role, name: names[role], role, language, notices: [], idleSeconds: scenario.idleSeconds })
 
   const handlers: MockHandlers = {
     'desk.state': () => ({
@@ -191,6 +191,11 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     'staff.setSecret': ({ id }) => {
       member(id)
       return {}
+    },
+    'staff.resetAdministrator': ({ recoveryKey, staffId }) => {
+      if (recoveryKey !== RECOVERY_KEY) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })
+      const { id, name, role: its, secretKind } = member(staffId ?? 'administrator')
+      return { id, name, role: its, secretKind, lockedUntil: null }
     },
     'reading.readFile': ({ continues }, { emit }) => {
       emit('reading.progress', { step: 'reading', fraction: 0.5 })

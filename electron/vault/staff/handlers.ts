@@ -1,14 +1,16 @@
 import { FoyerError } from '../../contract/errors.ts'
-import type { SessionInfo } from '../../contract/staff.ts'
+import type { SessionInfo, StaffNotice } from '../../contract/staff.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { deskLanguage, newId, opened, settingNames, type OpenDesk } from '../desk.ts'
 import { memberOf, tileOf, type Account } from './accounts.ts'
+import { noticesFor } from './notices.ts'
+import { resetAdministrator } from './reset-administrator.ts'
 import { hashSecret } from './secrets.ts'
 import { checkSecret } from './sign-in.ts'
 
-export function sessionInfoOf(parts: OpenDesk, account: Account): SessionInfo {
+export function sessionInfoOf(parts: OpenDesk, account: Account, notices: StaffNotice[]): SessionInfo {
   return {
-    staffId: account.id, name: account.name, role: account.role, language: account.language ?? deskLanguage(parts),
+    staffId: account.id, name: account.name, role: account.role, language: account.language ?? deskLanguage(parts), notices,
     idleSeconds: parts.policy.inForce().values.idleSeconds,
   }
 }
@@ -38,9 +40,10 @@ export const staffHandlers: HandlersOf<'staff'> = {
     // Until somebody has the recovery key in hand, the desk is not open for business.
     if (parts.settings.get(settingNames.recovery) === 'setUp' && account.role !== 'administrator') throw new FoyerError('keys.recoveryNotConfirmed')
     call.person = account
+    const notices = noticesFor(parts, account.id)
     call.commit(() => undefined)
-    call.setSession(call.desk.sessions.begin(account.id))
-    return sessionInfoOf(parts, account)
+    call.setSession(call.desk.sessions.begin(account.id, notices))
+    return sessionInfoOf(parts, account, notices)
   },
   'staff.signOut': ({ why }, call) => {
     if (call.person === null) {
@@ -91,4 +94,5 @@ export const staffHandlers: HandlersOf<'staff'> = {
     endSessions(call, id)
     return {}
   },
+  'staff.resetAdministrator': (input, call) => call.desk.inTurn(() => resetAdministrator(input, call)),
 }

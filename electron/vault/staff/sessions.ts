@@ -1,18 +1,24 @@
+import type { StaffNotice } from '../../contract/staff.ts'
+
 /** Who is signed in. In memory only: after a restart of the vault everybody signs in again. */
 export interface Session {
   staffId: string
   /** Milliseconds since the epoch. */
   lastActivity: number
+  /** What this person is told while this session lasts. */
+  notices: StaffNotice[]
 }
 
 export interface Sessions {
   /** Begin a session, which is the screen's from now on; what is idle too long ends first. @returns the token: 32 random bytes, base64url */
-  begin(staffId: string): string
+  begin(staffId: string, notices?: StaffNotice[]): string
   /** The session of a token; one that is idle too long ends here and now. `active` puts the idle lock off. */
   find(token: string | null, active: boolean): Session | null
   end(token: string): void
   /** @returns whether the screen's session was among them */
   endAllOf(staffId: string, except?: string | null): boolean
+  /** As `endAllOf`, everybody's. */
+  endAll(): boolean
   /** End what is idle too long. @returns whether the screen's session has ended by idling and the screen has not been told */
   sweep(): boolean
   /** Whose sessions have ended by idling since the last asking, for the trail. */
@@ -38,14 +44,14 @@ export function sessionBook(now: () => Date, randomBytes: (count: number) => Uin
     for (const [token, session] of [...sessions]) endIfOver(token, session)
   }
   const book: Sessions = {
-    begin(staffId) {
+    begin(staffId, notices = []) {
       endOver()
       if (sessions.size >= MOST_SESSIONS) {
         const [oldest] = [...sessions].toSorted(([, a], [, b]) => a.lastActivity - b.lastActivity)
         if (oldest !== undefined) sessions.delete(oldest[0])
       }
       const token = Buffer.from(randomBytes(32)).toString('base64url')
-      sessions.set(token, { staffId, lastActivity: now().getTime() })
+      sessions.set(token, { staffId, lastActivity: now().getTime(), notices })
       screen = token
       return token
     },
@@ -63,6 +69,12 @@ export function sessionBook(now: () => Date, randomBytes: (count: number) => Uin
       const tokens = [...sessions].filter(([token, session]) => session.staffId === staffId && token !== except).map(([token]) => token)
       const ofScreen = tokens.some((token) => token === screen)
       for (const token of tokens) book.end(token)
+      return ofScreen
+    },
+    endAll() {
+      const ofScreen = screen !== null && sessions.has(screen)
+      sessions.clear()
+      screen = null
       return ofScreen
     },
     sweep() {

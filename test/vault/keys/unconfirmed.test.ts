@@ -30,6 +30,16 @@ describe('a recovery key that nobody confirmed', () => {
     expect(await waited()).toBeNull()
   })
 
+  it('is not guessed group by group: wrong ones wait as wrong secrets do, also after a restart', async () => {
+    const { recoveryKey, confirmGroups } = await rotate()
+    const guess = () => codeOf(made.call('desk.confirmRecovery', { groups: confirmGroups.map((index) => ({ index, value: 'AAAAA' })) }))
+    expect(await Promise.all(Array.from({ length: 7 }, guess))).toEqual([...Array.from({ length: 5 }, () => 'keys.recoveryKeyInvalid'), 'staff.throttled', 'staff.throttled'])
+    await restart()
+    expect(await codeOf(confirmGroupsOf(made, recoveryKey, confirmGroups))).toBe('staff.throttled')
+    made.clock.time += 10_000
+    expect(await codeOf(confirmGroupsOf(made, recoveryKey, confirmGroups))).toBe('done')
+  })
+
   it('shows after a crash between the change of key and the answer', async () => {
     const { place } = made.desk
     // The keychain never answers again once the file has changed over, and so nobody gets the new recovery key.

@@ -1,0 +1,66 @@
+import { FoyerError } from '../../contract/errors.ts'
+import type { StaffTile } from '../../contract/staff.ts'
+import type { ValidInput } from '../../transport/handlers.ts'
+import type { VaultCall } from '../call.ts'
+import { newId, opened, settingNames, type Desk, type OpenDesk } from '../desk.ts'
+import { isRecoveryKey } from '../keys/prove-recovery-key.ts'
+import { parseRecoveryKey } from '../keys/recovery-key.ts'
+import { tileOf, type Account } from './accounts.ts'
+import { sharedGuesses } from './guesses.ts'
+import { hashSecret } from './secrets.ts'
+import { endSessionsOfBefore } from './sessions-mark.ts'
+
+/** Where the last administrator is not even in the books any more. */
+const NAME_OF_A_NEW_ONE = 'Administrator'
+
+/** Whose secret is set: the active administrator that was named, or, where there is none, whoever can be one again. */
+function chosen({ accounts }: OpenDesk, staffId: string | null): Account | null {
+  const administrators = accounts.all().filter(({ role }) => role === 'administrator')
+  const active = administrators.filter((account) => account.active === 1)
+  const named = staffId === null ? undefined : active.find(({ id }) => id === staffId)
+  if (named !== undefined) return named
+  if (staffId !== null || active.length > 0) throw new FoyerError('staff.notFound')
+  return administrators[0] ?? null
+}
+
+/**
+ * Set an administrator's secret with the recovery key in place of the old one. Loud on purpose: an event of its own, every session ends, and
+ * everybody is told at their next signing in.
+ *
+ * @throws FoyerError `keys.recoveryKeyInvalid`, `keys.missingForDatabase`, `staff.throttled`, `staff.notFound`, `staff.weakSecret`
+ */
+export async function resetAdministrator({ recoveryKey, staffId, secretKind, secret }: ValidInput<'staff.resetAdministrator'>, call: VaultCall): Promise<StaffTile> {
+  const { desk } = call
+  const parts = opened(desk)
+  await proveRecoveryKey(desk, parts, recoveryKey)
+  const account = chosen(parts, staffId)
+  const hash = await hashSecret(secretKind, secret, desk.randomBytes(16))
+  const id = account?.id ?? newId(desk.randomBytes)
+  const mark = newId(desk.randomBytes)
+  call.setSubject(id)
+  call.commit(() => {
+    if (account === null) parts.accounts.add({ id, name: NAME_OF_A_NEW_ONE, role: 'administrator', secret_kind: secretKind, hash, created_at: desk.now().getTime() })
+    else parts.accounts.change(id, { active: true })
+    parts.accounts.setSecret(id, secretKind, hash)
+    parts.settings.set(settingNames.sessionsMark, mark)
+  })
+  endSessionsOfBefore(desk)
+  return tileOf(parts.accounts.find(id) ?? missing(), desk.now())
+}
+
+function missing(): never {
+  throw new FoyerError('staff.notFound')
+}
+
+/** A slip of the pen is told by group and costs nothing: it says nothing about the key. Only a whole key that is another one counts. */
+async function proveRecoveryKey(desk: Desk, { database, settings }: OpenDesk, typed: string): Promise<void> {
+  const key = parseRecoveryKey(typed)
+  try {
+    const guesses = sharedGuesses(database, settings, 'recoveryKey')
+    guesses.count(desk.now().getTime())
+    if (!await isRecoveryKey(desk.place, key)) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })
+    guesses.forget()
+  } finally {
+    key.fill(0)
+  }
+}
