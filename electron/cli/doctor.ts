@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { createConnection } from 'node:net'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { openLineModel } from '../reader/mrz/line-model.ts'
 import { saneScanners } from '../reader/scanners/sane.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { openDeskTrust } from '../reader/desk-trust.ts'
-import { policyFilePath } from '../transport/policy-file.ts'
 import { databasePath } from '../vault/keys/database-key.ts'
 import { readKeyFile } from '../vault/keys/key-file.ts'
-import { readPolicyFile } from '../vault/retention/policy.ts'
-import type { CliIo } from './io.ts'
+import { problemOf, readPolicy } from '../vault/retention/policy.ts'
+import { policyOfCommand, type CliIo } from './io.ts'
 
 interface Finding {
   part: string
@@ -22,6 +21,16 @@ interface Finding {
 }
 
 type Examination = (io: CliIo) => Promise<Finding>
+
+const GUARD_FIX = process.platform === 'win32'
+  ? 'Take the right to write from everybody but administrators: icacls "%ProgramData%\\Foyer" /setowner *S-1-5-32-544 /T, then /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX.'
+  : 'Give it and every folder above it to root, and let nobody else write there: chown root, chmod go-w.'
+
+const policyFixes: Partial<Record<string, string>> = {
+  'policy.writable': GUARD_FIX,
+  'policy.unreadable': 'Make it readable, valid JSON with known keys and values only; until then the last policy stays in force.',
+  'policy.overruled': 'Do not set FOYER_POLICY for a real desk: put the policy file into its place on this system.',
+}
 
 const MIN_FREE_BYTES = 200 * 1024 * 1024
 
@@ -83,11 +92,11 @@ async function readingModel(io: CliIo): Promise<Finding> {
 }
 
 async function certificates(io: CliIo): Promise<Finding> {
-  const policyFile = policyFilePath(process.platform, io.env)
-  const trust = openDeskTrust({ mode: 'desk', resourcesFolder: io.resourcesFolder, trustFolders: [join(io.dataFolder, 'trust'), ...(policyFile === null ? [] : [join(dirname(policyFile), 'csca')])] })
+  const trust = openDeskTrust({ mode: 'desk', resourcesFolder: io.resourcesFolder, trustFolders: [join(io.dataFolder, 'trust')], policy: policyOfCommand(io) })
   const fix = 'Import the master list of your authority in the settings, or put it into the csca folder beside the policy file.'
   try {
-    const { certificates: count, countries, version, refused } = await trust.state()
+    const { certificates: count, countries, version, refused, problem } = await trust.state()
+    if (problem !== null) return { part: 'country certificates', state: 'fault', detail: `${problem.code}: ${problem.detail ?? ''} could be written by people who are no administrators; nothing there is trusted`, fix: GUARD_FIX }
     if (refused > 0) return { part: 'country certificates', state: 'fault', detail: `${refused} damaged or unverified in the trust folders, ${count} certificates taken`, fix }
     if (count > 0) return { part: 'country certificates', state: 'ok', detail: `${count} certificates of ${countries} countries${version === null ? '' : `, ${version}`}` }
     return { part: 'country certificates', state: 'missing', detail: 'no master list: chips are read but cannot be proven', fix }
@@ -123,15 +132,13 @@ async function scanners(): Promise<Finding> {
 
 /** As the vault reads it: a file that is valid JSON but not a policy is not in force. */
 async function policy(io: CliIo): Promise<Finding> {
-  const file = policyFilePath(process.platform, io.env)
-  const read = file === null ? {} : readPolicyFile(file)
-  if (read === null) {
-    return await Promise.resolve({
-      part: 'policy', state: 'fault', detail: `the policy file is not in force: ${file ?? ''} cannot be read or is not a policy`,
-      fix: 'Make it readable, valid JSON with known keys and values only; until then the last policy stays in force.',
-    })
+  const place = policyOfCommand(io)
+  const read = place === null ? { values: {} } : readPolicy(place)
+  const problem = place === null ? null : problemOf(place, read)
+  if (problem !== null) {
+    return await Promise.resolve({ part: 'policy', state: 'fault', detail: `the policy file is not in force: ${problem.code}${problem.detail === undefined ? '' : ` at ${problem.detail}`}`, fix: policyFixes[problem.code] ?? '' })
   }
-  const keys = Object.keys(read).length
+  const keys = 'values' in read ? Object.keys(read.values).length : 0
   return { part: 'policy', state: 'ok', detail: keys === 0 ? 'no policy file fixes anything: the settings of the desk are in force' : `a policy file is in force; keys that it fixes: ${keys}` }
 }
 

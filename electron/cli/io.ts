@@ -1,3 +1,5 @@
+import { policyPlaceOf, type PolicyPlace } from '../transport/policy-file.ts'
+
 /** What a command may touch: everything it needs comes in here. */
 export interface CliIo {
   /** One JSON object a line. */
@@ -18,4 +20,9 @@ export interface CliIo {
   readFile(path: string): Promise<Uint8Array>
   /** Ask without echo; the secret is never an argument. */
   readSecret(prompt: string): Promise<string>
+}
+
+/** The policy that a command obeys: that of the desk whose data it opens. An installed Foyer says so to its command line. */
+export function policyOfCommand({ env, mode }: Pick<CliIo, 'env' | 'mode'>): PolicyPlace | null {
+  return policyPlaceOf(process.platform, env, mode === 'demo' || env['FOYER_INSTALLED'] === undefined)
 }

@@ -1,8 +1,7 @@
 import { FoyerError } from '../contract/errors.ts'
 import { allCalls, type AnyCallName, type Input, type Output } from '../contract/index.ts'
-import { policyFilePath } from '../transport/policy-file.ts'
 import { createVault, type Vault, type VaultOptions } from '../vault/create-vault.ts'
-import type { CliIo } from './io.ts'
+import { policyOfCommand, type CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
 
 /** A vault with somebody signed in, as commands use it. */
@@ -42,7 +41,7 @@ export async function signInToVault(user: string | undefined, io: CliIo, more: P
   if (name === undefined || name === '') throw new UsageError('… --as NAME (or FOYER_USER), and FOYER_SECRET or the secret when asked')
   const vault = createVault({
     dataFolder: io.dataFolder, mode: io.mode, resourcesFolder: io.resourcesFolder, version: io.version, now: () => io.now(), randomBytes: (count) => io.randomBytes(count),
-    policyFile: policyFilePath(process.platform, io.env), keychainService: `foyer-${io.mode}`, emit: () => undefined, ...more,
+    policyFile: policyOfCommand(io), keychainService: `foyer-${io.mode}`, emit: () => undefined, ...more,
   })
   const call = caller(vault, io)
   try {

@@ -19,6 +19,8 @@ export type Policy = z.infer<typeof policy>
 export const policyInForce = z.object({
   values: policy,
   locked: z.record(z.string().max(60), text(200)),
+  /** Why the organisation's file is not what is in force, where it is not. */
+  problem: errorPayload.nullable(),
 })
 
 export const deskFault = errorPayload.extend({ recoverable: z.boolean() })

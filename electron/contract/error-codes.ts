@@ -40,6 +40,11 @@ export const errorCodes = {
   'desk.alreadySetUp': 409,
   'desk.notSetUp': 409,
 
+  // The organisation's policy (vault/retention, reader)
+  'policy.writable': 403,
+  'policy.unreadable': 422,
+  'policy.overruled': 409,
+
   // Records and readings (vault)
   'reading.gone': 410,
   'records.notFound': 404,

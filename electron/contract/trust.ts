@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { administrators, call, seniors } from './call.ts'
+import { errorPayload } from './error-payload.ts'
 import { bytes, nothing, text } from './primitives.ts'
 
 /** Largest file of trust taken, bytes: a master list has about 1 MB, ICAO's directory of document signers 80 MB. */
@@ -13,6 +14,8 @@ export const trustState = z.object({
   version: text(120).nullable(),
   /** Files and entries in the desk's folders that could not be read or verified, and are left out. */
   refused: z.number().int().min(0),
+  /** Why the organisation's folder of certificates, or a part of it, does not count. */
+  problem: errorPayload.nullable(),
 })
 export type TrustState = z.infer<typeof trustState>
 

@@ -22,7 +22,7 @@ export function commandIn(argv: readonly string[]): string[] | null {
 /** What the command line must be told, since it cannot ask Electron. Beside it, the caller's own surroundings: it acts for whoever called. */
 export function commandEnvironment(env: Readonly<Record<string, string | undefined>>, told: { resourcesFolder: string; version: string }): Record<string, string> {
   const own = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return { ...Object.fromEntries(own), FOYER_RESOURCES: told.resourcesFolder, FOYER_VERSION: told.version }
+  return { ...Object.fromEntries(own), FOYER_RESOURCES: told.resourcesFolder, FOYER_VERSION: told.version, FOYER_INSTALLED: '1' }
 }
 
 export interface Command {

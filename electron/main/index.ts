@@ -13,7 +13,7 @@ const places = placesOf(app)
 const words = app.isPackaged ? commandIn(process.argv) : null
 
 if (words === null) {
-  openKiosk(places, startOptions(process.argv, process.env, process.platform, defaultDataFolder(process.env, process.platform, homedir())))
+  openKiosk(places, startOptions(process.argv, process.env, process.platform, defaultDataFolder(process.env, process.platform, homedir()), app.isPackaged))
 } else {
   runCommand(words).catch((error: unknown) => {
     process.stderr.write(`foyer: ${error instanceof Error ? error.message : 'failed'}\n`)

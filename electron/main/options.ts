@@ -1,19 +1,20 @@
-import { policyFilePath } from '../transport/policy-file.ts'
+import { policyPlaceOf, type PolicyPlace } from '../transport/policy-file.ts'
 
 /** How this start was asked for: command line first, then environment, then the embedded default (the demo desk). */
 export interface StartOptions {
   mode: 'demo' | 'desk'
   /** Folder that holds `demo/` and `desk/`, one database each. */
   dataFolder: string
-  /** The organisation's policy file, or null. */
-  policyFile: string | null
+  /** Where the organisation's policy lies, for each of the two desks. */
+  policy: Record<'demo' | 'desk', PolicyPlace | null>
   /** Full-screen kiosk; null leaves it to policy. */
   kiosk: boolean | null
   /** Play the acceptance run on the demo desk and quit. */
   smoke: boolean
 }
 
-export function startOptions(argv: readonly string[], env: NodeJS.ProcessEnv, platform: NodeJS.Platform, userData: string): StartOptions {
+/** @param installed this is a packed app, not a checkout */
+export function startOptions(argv: readonly string[], env: NodeJS.ProcessEnv, platform: NodeJS.Platform, userData: string, installed: boolean): StartOptions {
   const value = (flag: string): string | null => {
     const found = argv.find((argument) => argument.startsWith(`${flag}=`))
     return found === undefined ? null : found.slice(flag.length + 1)
@@ -22,7 +23,8 @@ export function startOptions(argv: readonly string[], env: NodeJS.ProcessEnv, pl
   return {
     mode: real && !argv.includes('--demo') ? 'desk' : 'demo',
     dataFolder: value('--data-folder') ?? env['FOYER_DATA'] ?? userData,
-    policyFile: policyFilePath(platform, env),
+    // An ordinary user's environment decides nothing at a real desk; in a checkout there is no other user.
+    policy: { demo: policyPlaceOf(platform, env, true), desk: policyPlaceOf(platform, env, !installed) },
     kiosk: argv.includes('--kiosk') ? true : argv.includes('--window') ? false : null,
     smoke: argv.includes('--smoke'),
   }

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { EventName } from '../contract/events.ts'
 import { SYSTEM } from '../transport/handlers.ts'
 import type { StartChild } from '../transport/child.ts'
@@ -35,7 +35,6 @@ export class Processes {
 
   constructor(options: ProcessesOptions) {
     const { startChild, outFolder, onEvent } = options
-    const { policyFile } = options.start
     this.dataFolder = options.start.dataFolder
     this.mode = options.start.mode
     const common = (): Record<string, unknown> => ({
@@ -52,13 +51,13 @@ export class Processes {
       specNow: () => ({ name: 'foyer-vault', script: join(outFolder, 'vault/index.cjs'), env: vaultEnvironment(process.env, this.mode) }),
       startChild, onEvent, now: Date.now, onState: announce('vault'), keepsSessions: true, mayEmit: VAULT_EVENTS, hungAfterMs: null, recycleAbove: null,
       onRelay: () => Promise.reject(new Error('the vault relays nothing')),
-      startOptions: () => ({ ...common(), dataFolder: join(options.start.dataFolder, this.mode), policyFile: options.start.policyFile }),
+      startOptions: () => ({ ...common(), dataFolder: join(options.start.dataFolder, this.mode), policyFile: options.start.policy[this.mode] }),
     })
     this.reader = new Supervisor({
       specNow: () => ({ name: 'foyer-reader', script: join(outFolder, 'reader/index.cjs'), env: readerEnvironment(process.env) }),
       startChild, onEvent, now: Date.now, onState: announce('reader'), keepsSessions: false, mayEmit: READER_EVENTS, hungAfterMs: 5000, recycleAbove: READER_MEMORY,
       onRelay: async (call, input, context) => (await this.vault.call(call, input, context)).value,
-      startOptions: () => ({ ...common(), trustFolders: [this.importedTrust(), ...(policyFile === null ? [] : [join(dirname(policyFile), 'csca')])] }),
+      startOptions: () => ({ ...common(), trustFolders: [this.importedTrust()], policy: options.start.policy[this.mode] }),
     })
   }
 

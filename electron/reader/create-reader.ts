@@ -3,6 +3,7 @@ import type { EventName, EventPayload } from '../contract/events.ts'
 import type { AnyCallName } from '../contract/index.ts'
 import type { HeldReading, Reading } from '../contract/reading.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
+import type { PolicyPlace } from '../transport/policy-file.ts'
 import type { Service } from '../transport/serve.ts'
 import { openCameraStreams } from './camera-streams.ts'
 import { openCardDesk } from './card-desk.ts'
@@ -22,6 +23,8 @@ export interface ReaderOptions {
   modulesFolder: string
   /** Folders of country signing certificates: the organisation's, and what was imported at this desk. */
   trustFolders: readonly string[]
+  /** The folder of certificates beside it counts where it is guarded. */
+  policy: PolicyPlace | null
   now: () => Date
   emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void
 }

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
-import { FoyerError } from '../contract/errors.ts'
+import { FoyerError, type ErrorPayload } from '../contract/errors.ts'
 import type { TrustState } from '../contract/trust.ts'
+import type { PolicyPlace } from '../transport/policy-file.ts'
 import { readCertificate } from './chip/proof/certificate.ts'
 import { isCertified } from './chip/proof/chain.ts'
 import type { RevocationList } from './chip/proof/crl.ts'
 import type { SignerShelf } from './chip/proof/signer-shelf.ts'
 import { addTrustFiles, addTrustFolder, noTrustFiles, type TrustFiles } from './chip/proof/trust-files.ts'
 import { TrustStore } from './chip/proof/trust-store.ts'
+import { addPolicyTrust } from './policy-trust.ts'
 import { specimenCsca } from './chip/simulator/specimens.ts'
 
 export interface DeskTrust {
@@ -27,16 +29,18 @@ interface DeskTrustOptions {
   resourcesFolder: string
   /** Folders of certificates and master lists: the organisation's, and what an administrator imported here. */
   trustFolders: readonly string[]
+  policy: PolicyPlace | null
 }
 
 /** Certificates that come with Foyer, those of this desk's folders, and at the demo desk the specimen country's. */
 export function openDeskTrust(options: DeskTrustOptions): DeskTrust {
-  const load = async (): Promise<{ trust: TrustStore; files: TrustFiles }> => {
+  const load = async (): Promise<{ trust: TrustStore; files: TrustFiles, problem: ErrorPayload | null }> => {
     const trust = new TrustStore()
     const files = noTrustFiles()
     for (const folder of [join(options.resourcesFolder, 'csca'), ...options.trustFolders]) await addTrustFolder(trust, folder, files)
+    const problem = await addPolicyTrust(trust, files, options.policy)
     if (options.mode === 'demo') trust.add(readCertificate(specimenCsca()), { kind: 'file', name: 'specimen country' })
-    return { trust, files }
+    return { trust, files, problem }
   }
   let loading: ReturnType<typeof load> | null = null
   const loaded = (): ReturnType<typeof load> => {
@@ -48,9 +52,9 @@ export function openDeskTrust(options: DeskTrustOptions): DeskTrust {
   }
   const store = async (): Promise<TrustStore> => (await loaded()).trust
   const state = async (): Promise<TrustState> => {
-    const { trust, files } = await loaded()
+    const { trust, files, problem } = await loaded()
     const countries = new Set(trust.certificates.map((certificate) => certificate.subject.country))
-    return { certificates: trust.size, countries: countries.size, version: trust.version, refused: files.refused }
+    return { certificates: trust.size, countries: countries.size, version: trust.version, refused: files.refused, problem }
   }
   return {
     store, state,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { childPort } from '../transport/child-port.ts'
+import { policyPlace } from '../transport/policy-file.ts'
 import { serve } from '../transport/serve.ts'
 import { createReader } from './create-reader.ts'
 
@@ -9,10 +10,11 @@ const startOptions = z.object({
   resourcesFolder: z.string().min(1),
   modulesFolder: z.string().min(1),
   trustFolders: z.array(z.string()).max(4),
+  policy: policyPlace.nullable(),
 })
 
 /** The reader as a process: devices and untrusted bytes come in, Readings go out; no key, no database, no network. */
 serve('reader', childPort(), async (options, emit) => {
-  const { mode, resourcesFolder, modulesFolder, trustFolders } = startOptions.parse(options)
-  return await createReader({ mode, resourcesFolder, modulesFolder, trustFolders, now: () => new Date(), emit })
+  const { mode, resourcesFolder, modulesFolder, trustFolders, policy } = startOptions.parse(options)
+  return await createReader({ mode, resourcesFolder, modulesFolder, trustFolders, policy, now: () => new Date(), emit })
 })

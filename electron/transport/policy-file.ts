@@ -1,13 +1,33 @@
 import { join } from 'node:path'
+import { z } from 'zod'
 
 const POLICY_FILES: Partial<Record<NodeJS.Platform, string>> = {
   linux: '/etc/foyer/policy.json',
   darwin: '/Library/Application Support/Foyer/policy.json',
+  // Not from the environment, which whoever starts the desk may set.
+  win32: 'C:\\ProgramData\\Foyer\\policy.json',
 }
 
-/** Where IT puts the policy file on this system. */
-export function policyFilePath(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string | null {
-  if (env['FOYER_POLICY']) return env['FOYER_POLICY']
-  if (platform === 'win32') return join(env['ProgramData'] ?? 'C:\\ProgramData', 'Foyer', 'policy.json')
-  return POLICY_FILES[platform] ?? null
+/** Where the organisation's policy lies; the folder `csca` beside it holds the certificates that it trusts. */
+export const policyPlace = z.object({
+  path: z.string().min(1),
+  /** Believed only where no ordinary user could have written it: {@link guardOf}. */
+  guarded: z.boolean(),
+  /** `FOYER_POLICY` names another file, and is not heard here. */
+  overruled: z.boolean(),
+})
+export type PolicyPlace = z.infer<typeof policyPlace>
+
+/**
+ * Where IT puts the policy file on this system.
+ * @param mayChoose whether `FOYER_POLICY` counts: at the demo desk and in a checkout, never at a real desk that is installed
+ */
+export function policyPlaceOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, mayChoose: boolean): PolicyPlace | null {
+  const chosen = env['FOYER_POLICY']
+  if (chosen && mayChoose) return { path: chosen, guarded: false, overruled: false }
+  const path = POLICY_FILES[platform]
+  return path === undefined ? null : { path, guarded: true, overruled: Boolean(chosen) }
 }
+
+/** The folder of certificates that goes with a policy file. */
+export const policyTrustFolder = ({ path }: PolicyPlace): string => join(path, '..', 'csca')

@@ -1,5 +1,6 @@
 import type { AnyCallName } from '../contract/index.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
+import type { PolicyPlace } from '../transport/policy-file.ts'
 import { auditHandlers } from './audit/handlers.ts'
 import type { VaultHandlers } from './call.ts'
 import { makeDesk, type Emit } from './desk.ts'
@@ -22,8 +23,8 @@ export interface VaultOptions {
   version: string
   now: () => Date
   randomBytes: RandomBytes
-  /** The organisation's policy file. */
-  policyFile: string | null
+  /** Where the organisation's policy lies. */
+  policyFile: PolicyPlace | null
   /** Service name in the OS keychain: one per desk. */
   keychainService: string
   emit: Emit

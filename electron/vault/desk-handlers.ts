@@ -31,7 +31,7 @@ function stateOf(desk: Desk, session: string | null): DeskState {
   return {
     phase: phaseOf(desk, info !== null), mode: desk.mode, deskName: parts?.settings.get(settingNames.deskName) ?? '',
     language: info?.language ?? deskLanguage(parts), version: desk.version, terminal: parts?.terminal ?? null, session: info,
-    policy: parts?.policy.inForce() ?? { values: defaultPolicy, locked: {} },
+    policy: parts?.policy.inForce() ?? { values: defaultPolicy, locked: {}, problem: null },
     confirmGroups: desk.opened === null ? null : waitedGroups(desk.opened.settings),
     demoHint: demo === null ? null : JSON.parse(demo) as DeskState['demoHint'],
     fault: desk.fault === null ? null : { ...desk.fault.toPayload(), recoverable: recoverable.has(desk.fault.code) },

@@ -7,6 +7,7 @@ import { auditSearch, type AuditSearch } from './audit/search.ts'
 import { noteSigner, type NoteSigner } from './audit/signed-note.ts'
 import { originOf } from './audit/checkpoint.ts'
 import type { EventContent } from './audit/leaf.ts'
+import type { PolicyPlace } from '../transport/policy-file.ts'
 import type { KeyPlace, RandomBytes } from './keys/database-key.ts'
 import type { Database } from './records/database.ts'
 import { heldReadings, type HeldReadings } from './records/held-readings.ts'
@@ -35,7 +36,7 @@ export interface Desk {
   place: KeyPlace
   mode: 'demo' | 'desk'
   version: string
-  policyFile: string | null
+  policyFile: PolicyPlace | null
   now(): Date
   randomBytes: RandomBytes
   emit: Emit

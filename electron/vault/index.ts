@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { childPort } from '../transport/child-port.ts'
+import { policyPlace } from '../transport/policy-file.ts'
 import { serve } from '../transport/serve.ts'
 import { createVault } from './create-vault.ts'
 
@@ -9,7 +10,7 @@ const startOptions = z.object({
   version: z.string().max(40),
   dataFolder: z.string().min(1),
   resourcesFolder: z.string().min(1),
-  policyFile: z.string().nullable(),
+  policyFile: policyPlace.nullable(),
 })
 
 /** The vault as a process: everything secret lives here, and nothing from a device comes in but checked Readings. */

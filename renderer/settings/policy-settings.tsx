@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Policy } from '../../electron/contract/desk.ts'
+import { FoyerError } from '../../electron/contract/errors.ts'
 import { useDesk } from '../app/desk-context.ts'
 import { useNotify } from '../app/notices.tsx'
 import { call } from '../bridge.ts'
@@ -22,7 +23,7 @@ export function PolicySettings() {
   const { t } = useWords()
   const notify = useNotify()
   const { state, refresh } = useDesk()
-  const { values, locked } = state.policy
+  const { values, locked, problem } = state.policy
   const [draft, setDraft] = useState<Policy>(values)
   const task = useTask()
   const changed = Object.fromEntries(Object.entries(draft).filter(([key, value]) => values[key as keyof Policy] !== value)) as Partial<Policy>
@@ -42,6 +43,7 @@ export function PolicySettings() {
       }}
     >
       <h2>{t('settings.section.policy')}</h2>
+      {problem === null ? null : <ErrorNote error={FoyerError.fromPayload(problem)} />}
       <ul className="policy">
         {numbers.map((key) => (
           <li key={key}>

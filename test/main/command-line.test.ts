@@ -27,7 +27,7 @@ describe('the command in the words of a start', () => {
 
 test("a command has its caller's surroundings, and what only the app knows", () => {
   expect(commandEnvironment({ HOME: '/home/clerk', EMPTY: undefined, FOYER_VERSION: 'forged' }, { resourcesFolder: '/r', version: '1.2.3' }))
-    .toEqual({ HOME: '/home/clerk', FOYER_RESOURCES: '/r', FOYER_VERSION: '1.2.3' })
+    .toEqual({ HOME: '/home/clerk', FOYER_RESOURCES: '/r', FOYER_VERSION: '1.2.3', FOYER_INSTALLED: '1' })
 })
 
 describe('running it', () => {

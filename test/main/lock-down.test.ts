@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { isForbiddenKey, isOurPage } from '../../electron/main/lock-down.ts'
 import { startOptions } from '../../electron/main/options.ts'
-import { policyFilePath } from '../../electron/transport/policy-file.ts'
+import { policyOfCommand } from '../../electron/cli/io.ts'
+import { commandEnvironment } from '../../electron/main/command-line.ts'
+import { policyPlaceOf } from '../../electron/transport/policy-file.ts'
 import { readerEnvironment, vaultEnvironment } from '../../electron/main/processes.ts'
 
 const key = (key: string, more: Partial<Record<'control' | 'meta' | 'alt' | 'shift', boolean>> = {}) =>
@@ -28,14 +30,32 @@ describe('lock-down', () => {
 
 describe('start options', () => {
   it('opens the demo desk unless told otherwise', () => {
-    expect(startOptions([], {}, 'linux', '/data')).toEqual({ mode: 'demo', dataFolder: '/data', policyFile: '/etc/foyer/policy.json', kiosk: null, smoke: false })
-    expect(startOptions(['--desk', '--data-folder=/x', '--kiosk'], {}, 'linux', '/data')).toMatchObject({ mode: 'desk', dataFolder: '/x', kiosk: true })
-    expect(startOptions([], { FOYER_DESK: 'real', FOYER_DATA: '/y' }, 'linux', '/data')).toMatchObject({ mode: 'desk', dataFolder: '/y' })
+    const guarded = { path: '/etc/foyer/policy.json', guarded: true, overruled: false }
+    expect(startOptions([], {}, 'linux', '/data', true)).toEqual({ mode: 'demo', dataFolder: '/data', policy: { demo: guarded, desk: guarded }, kiosk: null, smoke: false })
+    expect(startOptions(['--desk', '--data-folder=/x', '--kiosk'], {}, 'linux', '/data', true)).toMatchObject({ mode: 'desk', dataFolder: '/x', kiosk: true })
+    expect(startOptions([], { FOYER_DESK: 'real', FOYER_DATA: '/y' }, 'linux', '/data', true)).toMatchObject({ mode: 'desk', dataFolder: '/y' })
   })
 
   it('finds the policy file of each system', () => {
-    expect(policyFilePath('win32', { ProgramData: 'D:\\P' })).toContain('Foyer')
-    expect(policyFilePath('linux', { FOYER_POLICY: '/tmp/p.json' })).toBe('/tmp/p.json')
+    // Not where an ordinary user's environment says.
+    expect(policyPlaceOf('win32', { ProgramData: 'D:\\P' }, true)).toEqual({ path: 'C:\\ProgramData\\Foyer\\policy.json', guarded: true, overruled: false })
+    expect(policyPlaceOf('darwin', {}, false)?.path).toBe('/Library/Application Support/Foyer/policy.json')
+    expect(policyPlaceOf('freebsd', {}, false)).toBeNull()
+  })
+
+  it('hears FOYER_POLICY at the demo desk and in a checkout, never at an installed real desk', () => {
+    const env = { FOYER_POLICY: '/tmp/p.json' }
+    const chosen = { path: '/tmp/p.json', guarded: false, overruled: false }
+    const overruled = { path: '/etc/foyer/policy.json', guarded: true, overruled: true }
+    expect(startOptions([], env, 'linux', '/data', true).policy).toEqual({ demo: chosen, desk: overruled })
+    expect(startOptions([], env, 'linux', '/data', false).policy).toEqual({ demo: chosen, desk: chosen })
+  })
+
+  it('tells the command line of an installed app that it is one, whatever its caller says', () => {
+    const env = commandEnvironment({ FOYER_POLICY: '/tmp/p.json', FOYER_INSTALLED: '' }, { resourcesFolder: '/r', version: '1' })
+    expect(policyOfCommand({ env, mode: 'desk' })).toMatchObject({ guarded: true, overruled: true })
+    expect(policyOfCommand({ env, mode: 'demo' })).toMatchObject({ path: '/tmp/p.json' })
+    expect(policyOfCommand({ env: { FOYER_POLICY: '/tmp/p.json' }, mode: 'desk' })).toMatchObject({ path: '/tmp/p.json' })
   })
 })
 

@@ -22,7 +22,7 @@ describe('the chip and the page at a demo desk', () => {
 
   beforeAll(async () => {
     const specimens = await loadSpecimens(resourcesFolder)
-    const trust = openDeskTrust({ mode: 'demo', resourcesFolder, trustFolders: [] })
+    const trust = openDeskTrust({ mode: 'demo', resourcesFolder, trustFolders: [], policy: null })
     desk = openCardDesk({
       mode: 'demo', modulesFolder: join(projectRoot, 'node_modules'), trust: () => trust.forChips(), specimens, now: () => now, emit: () => {},
     })

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -15,11 +15,19 @@ describe('the trust of a desk', () => {
   let folder: string
   beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'foyer-trust-')) })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
-  const open = (mode: 'demo' | 'desk') => openDeskTrust({ mode, resourcesFolder: join(projectRoot, 'resources'), trustFolders: [folder, join(folder, 'not-there')] })
+  const open = (mode: 'demo' | 'desk') => openDeskTrust({ mode, resourcesFolder: join(projectRoot, 'resources'), trustFolders: [folder, join(folder, 'not-there')], policy: null })
 
   it('is empty at a new real desk and knows the specimen country at the demo desk', async () => {
-    expect(await open('desk').state()).toEqual({ certificates: 0, countries: 0, version: null, refused: 0 })
+    expect(await open('desk').state()).toEqual({ certificates: 0, countries: 0, version: null, refused: 0, problem: null })
     expect(await open('demo').state()).toMatchObject({ certificates: 1, countries: 1 })
+  })
+
+  it('takes certificates beside a policy file only where ordinary users cannot have put them', async () => {
+    mkdirSync(join(folder, 'csca'))
+    writeFileSync(join(folder, 'csca', 'a.cer'), specimenCsca())
+    const withPolicy = (guarded: boolean) => openDeskTrust({ mode: 'desk', resourcesFolder: join(projectRoot, 'resources'), trustFolders: [], policy: { path: join(folder, 'policy.json'), guarded, overruled: false } }).state()
+    expect(await withPolicy(false)).toMatchObject({ certificates: 1, problem: null })
+    expect(await withPolicy(true)).toMatchObject({ certificates: 0, problem: { code: 'policy.writable' } })
   })
 
   it('refuses what is no certificate', async () => {

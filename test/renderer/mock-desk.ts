@@ -52,6 +52,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       maskNumbersForClerks: true, allowBacWhenPaceFails: false,
     },
     locked: { retentionDays: '/etc/foyer/policy.json', kiosk: '/etc/foyer/policy.json' },
+    problem: null,
   }
   const staff: StaffMember[] = roles.map((each) => ({
     id: each, name: names[each], role: each, secretKind: each === 'clerk' || each === 'auditor' ? 'pin' : 'passphrase', lockedUntil: null,
@@ -307,10 +308,10 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       }
       return { ok: true, size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoints: 3, ms: 160, problems: [] }
     },
-    'trust.state': () => ({ certificates: 588, countries: 102, version: 'master list DE 2026-04-28', refused: 0 }),
+    'trust.state': () => ({ certificates: 588, countries: 102, version: 'master list DE 2026-04-28', refused: 0, problem: null }),
     'trust.import': ({ bytes }) => {
       if (bytes.byteLength < 100) throw new FoyerError('masterList.invalid')
-      return { certificates: 612, countries: 104, version: 'master list DE 2026-05-28', refused: 0 }
+      return { certificates: 612, countries: 104, version: 'master list DE 2026-05-28', refused: 0, problem: null }
     },
     'audit.export': () => ({ fileName: 'foyer-audit.jsonl', text: trail.map((each) => JSON.stringify(each)).join('\n'), events: trail.length }),
   }

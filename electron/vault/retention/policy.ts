@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { policy, type Policy, type policyInForce } from '../../contract/desk.ts'
-import { FoyerError } from '../../contract/errors.ts'
+import { FoyerError, type ErrorPayload } from '../../contract/errors.ts'
+import { guardOf } from '../../transport/guarded-path.ts'
+import type { PolicyPlace } from '../../transport/policy-file.ts'
 import type { Settings } from '../records/settings.ts'
 
 export type PolicyInForce = z.infer<typeof policyInForce>
@@ -28,19 +30,21 @@ export interface PolicySource {
 
 /**
  * Policy from three places: built-in defaults, what administrators of this desk set, and the organisation's file, which wins and
- * locks its keys. A file that cannot be read or understood keeps the last policy that could: unknown is not absent.
+ * locks its keys. A file that cannot be read, understood or believed keeps the last policy that could: unknown is not absent.
  */
-export function policySource(settings: Settings, file: string | null): PolicySource {
+export function policySource(settings: Settings, place: PolicyPlace | null): PolicySource {
   const stored = (name: string): PartialPolicy => {
     const text = settings.get(name)
     const parsed = text === null ? null : partialPolicy.safeParse(JSON.parse(text))
     return parsed?.success === true ? withoutGaps(parsed.data) : {}
   }
+  let problem: ErrorPayload | null = null
   const compute = (): PolicyInForce => {
     const fixed = stored('policy.organisation')
     return {
       values: { ...defaultPolicy, ...stored('policy.desk'), ...fixed },
-      locked: Object.fromEntries(Object.keys(fixed).map((key) => [key, (file ?? '').slice(0, 200)])),
+      locked: Object.fromEntries(Object.keys(fixed).map((key) => [key, (place?.path ?? '').slice(0, 200)])),
+      problem,
     }
   }
   let present = compute()
@@ -49,8 +53,11 @@ export function policySource(settings: Settings, file: string | null): PolicySou
     refresh() {
       const before = JSON.stringify(present)
       // Whoever does not know where the file is does not know that there is none.
-      const read = file === null ? null : readPolicyFile(file)
-      if (read !== null && JSON.stringify(read) !== JSON.stringify(stored('policy.organisation'))) settings.set('policy.organisation', JSON.stringify(read))
+      if (place !== null) {
+        const read = readPolicy(place)
+        problem = problemOf(place, read)
+        if ('values' in read && JSON.stringify(read.values) !== JSON.stringify(stored('policy.organisation'))) settings.set('policy.organisation', JSON.stringify(read.values))
+      }
       present = compute()
       return JSON.stringify(present) !== before
     },
@@ -69,13 +76,21 @@ export function policySource(settings: Settings, file: string | null): PolicySou
 
 const MAX_FILE = 64 * 1024
 
-/** The file's values; empty where there surely is no file; null where nobody can know. */
-export function readPolicyFile(path: string): PartialPolicy | null {
+/** The file's values, empty where there surely is no file; or why nobody can know. */
+export function readPolicy({ path, guarded }: PolicyPlace): { values: PartialPolicy } | { problem: FoyerError } {
+  const writableAt = guarded ? guardOf(path).writableAt : null
+  if (writableAt !== null) return { problem: new FoyerError('policy.writable', { detail: writableAt.slice(0, 120) }) }
   try {
     const text = readFileSync(path, 'utf8')
-    if (text.length > MAX_FILE) return null
-    return withoutGaps(partialPolicy.parse(JSON.parse(text)))
+    if (text.length > MAX_FILE) throw new Error('too large')
+    return { values: withoutGaps(partialPolicy.parse(JSON.parse(text))) }
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? {} : null
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? { values: {} } : { problem: new FoyerError('policy.unreadable', { detail: path.slice(0, 120) }) }
   }
+}
+
+/** What is to be told of the organisation's policy, or null. */
+export function problemOf(place: PolicyPlace, read: ReturnType<typeof readPolicy>): ErrorPayload | null {
+  if ('problem' in read) return read.problem.toPayload()
+  return place.overruled ? new FoyerError('policy.overruled').toPayload() : null
 }

@@ -1,5 +1,7 @@
+import type { Method } from '../../contract/call.ts'
+import { SYSTEM } from '../../transport/handlers.ts'
 import { opened, type Desk, type OpenDesk } from '../desk.ts'
-import { eventOf, signWhenDue } from '../dispatch.ts'
+import { eventOf, signWhenDue, type EventFrame } from '../dispatch.ts'
 import { scrub } from '../records/database.ts'
 import { purge } from './purge.ts'
 
@@ -15,17 +17,21 @@ export function purgeDesk(desk: Desk): number {
   }
 }
 
+const systemFrame = (method: Method, path: string, action: string): EventFrame => ({ spec: { method, path }, action, person: null, context: SYSTEM })
+
 function purgeOpen(desk: Desk, { database, records, log, policy }: OpenDesk): number {
-  if (policy.refresh()) {
+  const before = policy.inForce().problem
+  const changed = policy.refresh()
+  const { problem } = policy.inForce()
+  if (problem !== null && problem.code !== before?.code) {
+    log.append(eventOf(desk, systemFrame('POST', '/system', 'system.policyProblem'), { status: problem.status, error: problem.code, subject: null, detail: problem.detail ?? null }))
+  }
+  if (changed) {
     const { retentionDays, keepImagesDays } = policy.inForce().values
     database.transaction(() => { records.shorten(retentionDays, keepImagesDays) }).immediate()
   }
   const erased = purge(database, records, desk.now().toISOString().slice(0, 10), (what, id) => {
-    const frame = {
-      spec: { method: 'DELETE' as const, path: '/records/:id' }, action: 'retention.purge', person: null,
-      context: { session: null, origin: 'system' as const, address: 'local' },
-    }
-    log.append(eventOf(desk, frame, { status: 200, error: null, subject: id, detail: what }))
+    log.append(eventOf(desk, systemFrame('DELETE', '/records/:id', 'retention.purge'), { status: 200, error: null, subject: id, detail: what }))
   })
   signWhenDue(desk)
   // Also what an earlier erasure could not clean up, because somebody was reading.

@@ -17,14 +17,14 @@ beforeEach(() => {
   settings = { get: (name) => values.get(name) ?? null, set: (name, value) => { values.set(name, value) }, remove: (name) => { values.delete(name) } }
 })
 const source = () => {
-  const made = policySource(settings, file)
+  const made = policySource(settings, { path: file, guarded: false, overruled: false })
   made.refresh()
   return made
 }
 
 describe('policy', () => {
   it('is the built-in one where nobody says anything: 30 days, no pictures', () => {
-    expect(source().inForce()).toEqual({ values: defaultPolicy, locked: {} })
+    expect(source().inForce()).toEqual({ values: defaultPolicy, locked: {}, problem: null })
     expect(defaultPolicy).toMatchObject({ retentionDays: 30, keepImages: false })
   })
 
@@ -32,7 +32,7 @@ describe('policy', () => {
     writeFileSync(file, JSON.stringify({ retentionDays: 7 }))
     const policy = source()
     policy.set({ idleSeconds: 60 })
-    expect(policy.inForce()).toEqual({ values: { ...defaultPolicy, retentionDays: 7, idleSeconds: 60 }, locked: { retentionDays: file } })
+    expect(policy.inForce()).toEqual({ values: { ...defaultPolicy, retentionDays: 7, idleSeconds: 60 }, locked: { retentionDays: file }, problem: null })
     expect(() => policy.set({ retentionDays: 100 })).toThrow(expect.objectContaining({ code: 'staff.forbidden', detail: 'policy:retentionDays' }) as Error)
   })
 
@@ -51,7 +51,29 @@ describe('policy', () => {
     mkdirSync(file)
     expect(source().inForce().values.retentionDays).toBe(7)
     rmSync(file, { recursive: true })
-    expect(source().inForce()).toEqual({ values: defaultPolicy, locked: {} })
+    expect(source().inForce()).toEqual({ values: defaultPolicy, locked: {}, problem: null })
+  })
+
+  it('keeps the last policy where ordinary users could have written the file, and says so', () => {
+    writeFileSync(file, JSON.stringify({ retentionDays: 7 }))
+    source()
+    writeFileSync(file, JSON.stringify({ retentionDays: 3650 }))
+    const guarded = policySource(settings, { path: file, guarded: true, overruled: false })
+    guarded.refresh()
+    expect(guarded.inForce()).toMatchObject({ values: { retentionDays: 7 }, problem: { code: 'policy.writable', status: 403 } })
+    // Nor does it go by being deleted: whoever may write there may also delete.
+    rmSync(file)
+    guarded.refresh()
+    expect(guarded.inForce()).toMatchObject({ values: { retentionDays: 7 }, problem: { code: 'policy.writable' } })
+  })
+
+  it('tells of a file that it does not understand and of a variable that it does not hear', () => {
+    writeFileSync(file, '{')
+    expect(source().inForce().problem).toMatchObject({ code: 'policy.unreadable', detail: file })
+    rmSync(file)
+    const overruled = policySource(settings, { path: file, guarded: false, overruled: true })
+    overruled.refresh()
+    expect(overruled.inForce().problem).toMatchObject({ code: 'policy.overruled' })
   })
 
   it('does not take an unknown place for an empty one', () => {

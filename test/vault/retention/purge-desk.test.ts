@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { verifyLog } from '../../../electron/vault/audit/verify.ts'
 import { opened } from '../../../electron/vault/desk.ts'
 import { purgeDesk } from '../../../electron/vault/retention/purge-desk.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
+import { administratorSecret, readyBench } from '../vault-fixture.ts'
 import { specimenReading } from '../specimen-reading.ts'
 
 let made: DeskBench
@@ -25,4 +27,14 @@ it('leaves a trail that verifies when a purge was rolled back half-way', async (
   await made.call('internal.happening', { action: 'system.vaultRestarted', detail: null })
   expect(purgeDesk(made.desk)).toBe(3)
   expect(await verifyLog(database, log, () => 0, () => undefined)).toMatchObject({ ok: true, problems: [] })
+})
+
+it('writes into the trail, once a start, that ordinary users could have written the organisation’s policy', async () => {
+  const bench = await readyBench()
+  await bench.restart({ policyFile: { path: join(bench.folder, 'policy.json'), guarded: true, overruled: false } })
+  await bench.call('staff.signIn', { staffId: bench.administrator, secret: administratorSecret })
+  await bench.call('records.purge', {})
+  const { events } = await bench.call('audit.list', { filter: { action: 'system.policyProblem' }, before: null, limit: 10 })
+  expect(events).toMatchObject([{ status: 403, error: 'policy.writable', user: 'system' }])
+  await bench.dispose()
 })

@@ -102,8 +102,9 @@ const revocationListOf = (der: Uint8Array): RevocationList => readOrRefuse(() =>
 /**
  * Adds everything in a folder that {@link trustFileName} names; a folder that is not there holds nothing. A file that is no
  * good is left out and counted: one damaged file must not take every other country's certificates from the desk.
+ * `usable` says which of the names may be believed.
  */
-export async function addTrustFolder(store: TrustStore, folder: string, result: TrustFiles = noTrustFiles()): Promise<TrustFiles> {
+export async function addTrustFolder(store: TrustStore, folder: string, result: TrustFiles = noTrustFiles(), usable: (names: string[]) => string[] = (names) => names): Promise<TrustFiles> {
   let names: string[]
   try {
     names = await readdir(folder)
@@ -111,7 +112,7 @@ export async function addTrustFolder(store: TrustStore, folder: string, result: 
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return result
     throw cause
   }
-  const wanted = names.filter((name) => trustFileName.test(name)).toSorted().slice(0, 2000)
+  const wanted = usable(names.filter((name) => trustFileName.test(name)).toSorted().slice(0, 2000))
   const files = await Promise.all(wanted.map((name) => readFile(join(folder, name))))
   const objects = files.flatMap((bytes) => {
     try {
