@@ -1,6 +1,7 @@
 // What is in a packed folder: how much of what, and whether anything is there that nobody runs.
 import { readdirSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { getRawHeader } from '@electron/asar'
 
 export interface PackedFile {
   /** Relative to the packed folder, with forward slashes. */
@@ -15,19 +16,45 @@ export function packedFiles(folder: string): PackedFile[] {
     .map((path) => ({ path: relative(folder, path).split(sep).join('/'), bytes: statSync(path).size }))
 }
 
+interface ArchiveNode {
+  readonly files?: Readonly<Record<string, ArchiveNode>>
+  readonly size?: number
+  /** Lies beside the archive, where `packedFiles` finds it. */
+  readonly unpacked?: boolean
+}
+
+/** What lies inside the folder's archives, named as Electron names it: `resources/app.asar/out/main/index.cjs`. */
+export function archivedFiles(folder: string): PackedFile[] {
+  const within = (path: string, node: ArchiveNode): PackedFile[] => {
+    if (node.files !== undefined) return Object.entries(node.files).flatMap(([name, child]) => within(`${path}/${name}`, child))
+    return node.unpacked === true ? [] : [{ path, bytes: node.size ?? 0 }]
+  }
+  return packedFiles(folder)
+    .filter(({ path }) => path.endsWith('.asar'))
+    .flatMap(({ path }) => within(path, getRawHeader(join(folder, path)).header as ArchiveNode))
+}
+
+/** What may lie in the archive and beside it. Twice written on purpose: a slip in electron-builder.yml must not check itself. */
+const LISTED = /\/app\.asar(\.unpacked)?\/(out\/((main|preload|renderer|reader|vault|cli)\/|licences\.json$)|package\.json$|node_modules\/)/
+const IN_APP = /\/app\.asar(\.unpacked)?\//
+
 const STRAY: readonly (readonly [RegExp, string])[] = [
+  [/(^|\/)\.[^/]+(\/|$)/, 'hidden'],
+  [/\.(pem|key|p12|pfx|jks)$/, 'a key'],
   [/\.map$/, 'a source map'],
   [/\.(d\.)?[cm]?tsx?$/, 'a source'],
   [/\.(c|cc|cpp|h|gyp|gypi)$/, 'a source'],
   [/(^|\/)(tests?|__tests__|benchmarks?|examples?)\//, 'a test'],
   [/\/node_modules\/(electron|vite|vitest|typescript|react|playwright-core|node-[a-z]+-[a-z0-9]+)\//, 'a tool for development'],
   [/\/@tesseract\.js-data\/eng\/4\.0\.0\//, 'a model that is not read'],
+  [/(^|\/)default_app\.asar(\/|$)/, 'a tool for development'],
 ]
 
 /** Files that must not be shipped, each with what it is. What Electron itself brings is its own matter. */
 export function strays(files: readonly PackedFile[]): string[] {
   return files.flatMap(({ path }) => {
-    const why = path.includes('resources/') ? STRAY.find(([pattern]) => pattern.test(path))?.[1] : undefined
+    if (!/(^|\/)resources\//i.test(path)) return []
+    const why = STRAY.find(([pattern]) => pattern.test(path))?.[1] ?? (IN_APP.test(path) && !LISTED.test(path) ? 'not on the list of what ships' : undefined)
     return why === undefined ? [] : [`${path} is ${why}`]
   })
 }

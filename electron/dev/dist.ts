@@ -6,12 +6,13 @@ import { readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { build as pack } from 'electron-builder'
 import { build } from './build.ts'
-import { packedFiles, sizeTable, strays } from './dist-contents.ts'
+import { archivedFiles, packedFiles, sizeTable, strays } from './dist-contents.ts'
 import { debArchitecture, hasDpkgDeb, makeDeb, starter } from './deb.ts'
 import { ensureElectron, runtimeEnvironment } from './electron-runtime.ts'
 import type { Runtime } from './electron-runtime.ts'
 import { fuseTable, fusesHold, fusesOf } from './fuses.ts'
 import { main as licences } from './licences.ts'
+import { PACK_PLATFORM } from './pack-platform.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
 import { SPECIMEN, smoke } from './smoke.ts'
@@ -39,6 +40,7 @@ async function dist(args: readonly string[]): Promise<number> {
 
   const output = join(root, runtime.standIn ? 'dist/check-only' : 'dist')
   rmSync(output, { recursive: true, force: true })
+  process.env[PACK_PLATFORM] = process.platform
   await pack({
     projectDir: root,
     ...(args.includes('--dir') ? { dir: true } : {}),
@@ -58,9 +60,10 @@ async function dist(args: readonly string[]): Promise<number> {
     say('a fuse is not as it has to be: this package must not be used')
     return 1
   }
-  const files = packedFiles(dirname(executable))
-  for (const each of strays(files)) say(`must not be shipped: ${each}`)
-  if (strays(files).length > 0) return 1
+  const files = packedFiles(packedFolder(executable))
+  const unwanted = strays([...files, ...archivedFiles(packedFolder(executable))])
+  for (const each of unwanted) say(`must not be shipped: ${each}`)
+  if (unwanted.length > 0) return 1
   say(`sizes in MB:\n${sizeTable(files)}`)
   if (process.platform === 'linux') await deb(output, runtime)
   if (runtime.standIn) say(NOT_FOR_SHIPPING)
@@ -80,6 +83,11 @@ function packedExecutable(output: string): string {
   if (process.platform === 'darwin') return join(output, process.arch === 'arm64' ? 'mac-arm64' : 'mac', 'Foyer.app/Contents/MacOS/Foyer')
   if (process.platform === 'win32') return join(output, 'win-unpacked', 'Foyer.exe')
   return join(output, process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`, 'foyer')
+}
+
+/** The executable's folder; on macOS the bundle around it. */
+function packedFolder(executable: string): string {
+  return process.platform === 'darwin' ? join(executable, '..', '..') : dirname(executable)
 }
 
 async function deb(output: string, runtime: Runtime): Promise<void> {
