@@ -38,6 +38,8 @@ export const deskState = z.object({
   policy: policyInForce,
   /** While the recovery key is not confirmed: the places of the two groups to type back, from 0. */
   confirmGroups: z.tuple([z.number().int(), z.number().int()]).nullable(),
+  /** A real desk was set up in this place once, even where its database is gone: the way out of it is its administrators'. False on the demo desk. */
+  everReal: z.boolean(),
   /** Shown on the demo desk's sign-in screen, nowhere else. */
   demoHint: z.object({ staffId: id, secret }).nullable(),
   fault: deskFault.nullable(),

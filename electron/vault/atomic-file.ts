@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { storageError } from './records/sqlite-errors.ts'
 
@@ -13,6 +13,59 @@ export function syncFolder(folder: string): void {
   }
 }
 
+function writeDurably(path: string, content: string): void {
+  const handle = openSync(path, 'w', 0o600)
+  try {
+    writeSync(handle, content)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** File systems without a second name for a file (FAT, some network drives). */
+const noLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EISDIR'])
+
+/**
+ * Give a finished file its name, unless something has that name: then nothing is touched.
+ *
+ * @returns whether it has the name now
+ */
+export function nameIfFree(temporary: string, path: string): boolean {
+  try {
+    linkSync(temporary, path)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? ''
+    if (code === 'EEXIST') return false
+    if (!noLinks.has(code)) throw error
+    // Here two that come at the same instant cannot be told apart; whoever comes later can.
+    if (existsSync(path)) return false
+    renameSync(temporary, path)
+  }
+  rmSync(temporary, { force: true })
+  syncFolder(dirname(path))
+  return true
+}
+
+/**
+ * Write a small file that is not there yet, in one step that survives a power cut.
+ *
+ * @param own part of the temporary file's name, of this writer alone
+ * @returns false where there is one already; it stays as it is
+ * @throws FoyerError `database.full`, `database.readOnly`
+ */
+export function createFileAtomically(path: string, content: string, own: string): boolean {
+  const temporary = `${path}.${own}`
+  try {
+    writeDurably(temporary, content)
+    return nameIfFree(temporary, path)
+  } catch (error) {
+    throw storageError(error)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}
+
 /**
  * Replace a small file in one step that survives a power cut: either the old content is there or the new.
  *
@@ -21,13 +74,7 @@ export function syncFolder(folder: string): void {
 export function writeFileAtomically(path: string, content: string): void {
   const temporary = `${path}.new`
   try {
-    const handle = openSync(temporary, 'w', 0o600)
-    try {
-      writeSync(handle, content)
-      fsyncSync(handle)
-    } finally {
-      closeSync(handle)
-    }
+    writeDurably(temporary, content)
     renameSync(temporary, path)
     syncFolder(dirname(path))
   } catch (error) {

@@ -13,8 +13,8 @@ import { sessionInfoOf } from './staff/handlers.ts'
 import { checkSecret } from './staff/sign-in.ts'
 import { openDesk, recoverDesk, setUpDesk } from './life.ts'
 
-/** Faults that the person at the desk can mend with the recovery key. */
-const recoverable = new Set(['keys.missingForDatabase', 'keys.wrongKey'])
+/** Faults that the person at the desk can mend: with the recovery key, or by putting a copy back. */
+const recoverable = new Set(['keys.missingForDatabase', 'keys.wrongKey', 'desk.databaseMissing'])
 
 function phaseOf(desk: Desk, signedIn: boolean): DeskState['phase'] {
   if (desk.fault !== null) return 'fault'
@@ -33,6 +33,7 @@ function stateOf(desk: Desk, session: string | null): DeskState {
     language: info?.language ?? deskLanguage(parts), version: desk.version, terminal: parts?.terminal ?? null, session: info,
     policy: parts?.policy.inForce() ?? { values: defaultPolicy, locked: {}, problem: null },
     confirmGroups: desk.opened === null ? null : waitedGroups(desk.opened.settings),
+    everReal: desk.everReal,
     demoHint: demo === null ? null : JSON.parse(demo) as DeskState['demoHint'],
     fault: desk.fault === null ? null : { ...desk.fault.toPayload(), recoverable: recoverable.has(desk.fault.code) },
   }

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { EventName, EventPayload } from '../contract/events.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { Language } from '../contract/primitives.ts'
@@ -8,6 +7,7 @@ import { noteSigner, type NoteSigner } from './audit/signed-note.ts'
 import { originOf } from './audit/checkpoint.ts'
 import type { EventContent } from './audit/leaf.ts'
 import type { PolicyPlace } from '../transport/policy-file.ts'
+import { checkpointPath } from './desk-files.ts'
 import type { KeyPlace, RandomBytes } from './keys/database-key.ts'
 import type { Database } from './records/database.ts'
 import { heldReadings, type HeldReadings } from './records/held-readings.ts'
@@ -45,6 +45,8 @@ export interface Desk {
   /** What keeps the database from being opened. */
   fault: FoyerError | null
   opened: OpenDesk | null
+  /** A real desk was set up here once, whatever became of its database: from then on only its administrators lead out of it. */
+  everReal: boolean
   /** Opening, setting up, recovering and changing the key happen one after the other: waits for its turn, then works. */
   inTurn: <T>(work: () => Promise<T>) => Promise<T>
   /** Events that came before there was a log to put them in, or while it could not be written. */
@@ -73,17 +75,14 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'waiting' | 'inTurn' | 'sessionsMark'>): Desk {
+export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'waiting' | 'inTurn' | 'sessionsMark'>): Desk {
   const desk: Desk = {
-    ...given, fault: null, opened: null, waiting: [], inTurn: turns(), sessionsMark: undefined,
+    ...given, fault: null, opened: null, everReal: false, waiting: [], inTurn: turns(), sessionsMark: undefined,
     sessions: sessionBook(given.now, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
     held: heldReadings(given.now, () => newId(given.randomBytes), (readingId) => { given.emit('reading.gone', { readingId }) }),
   }
   return desk
 }
-
-/** Where the newest checkpoint is kept in the open, for whoever wants to hold the log against it later. */
-export const checkpointPath = (folder: string): string => join(folder, 'audit-checkpoint.txt')
 
 /** Names of the desk's own settings. */
 export const settingNames = {

@@ -1,12 +1,15 @@
+import { existsSync } from 'node:fs'
 import type { z } from 'zod'
 import type { deskCalls } from '../contract/desk.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { Language, Role } from '../contract/primitives.ts'
 import { newId, openParts, settingNames, type Desk } from './desk.ts'
+import { databasePath } from './desk-files.ts'
 import { eventOf, record, recordWaiting } from './dispatch.ts'
-import { createDatabase } from './keys/create-database.ts'
+import { createDatabase, finishSetUp, sweepDrafts } from './keys/create-database.ts'
 import { openWithKeychain, openWithRecoveryKey } from './keys/database-key.ts'
 import { readKeyFile } from './keys/key-file.ts'
+import { notePlace, refuseWhereDeskWas, setTracesAside } from './keys/traces.ts'
 import { migrate, proveWritable, type Database } from './records/database.ts'
 import { settingsOf } from './records/settings.ts'
 import { storageError } from './records/sqlite-errors.ts'
@@ -52,20 +55,35 @@ export function closeDesk(desk: Desk): void {
 export async function openDesk(desk: Desk): Promise<void> {
   closeDesk(desk)
   desk.fault = null
+  const { folder } = desk.place
   try {
+    finishSetUp(folder)
+    desk.everReal ||= desk.mode === 'desk' && existsSync(databasePath(folder))
     const database = await openWithKeychain(desk.place)
-    if (database !== null) takeIntoService(desk, database)
+    if (database !== null) await settle(desk, database)
     else if (desk.mode === 'demo') await setUpDemo(desk)
+    else await refuseWhereDeskWas(desk.place)
   } catch (error) {
     desk.fault = storageError(error)
+    desk.everReal ||= desk.mode === 'desk' && desk.fault.code === 'desk.databaseMissing'
   }
+}
+
+/** Take an opened file into service, and note that this place has a desk. */
+async function settle(desk: Desk, database: Database): Promise<void> {
+  takeIntoService(desk, database)
+  const { folder } = desk.place
+  desk.everReal ||= desk.mode === 'desk'
+  sweepDrafts(folder)
+  const databaseId = readKeyFile(folder)?.databaseId
+  if (databaseId !== undefined) await notePlace(desk.place, databaseId)
 }
 
 /** @throws FoyerError `keys.recoveryKeyInvalid` and what `openWithKeychain` throws */
 export async function recoverDesk(desk: Desk, recoveryKey: string): Promise<void> {
   if (desk.opened !== null) throw new FoyerError('desk.alreadySetUp')
   try {
-    takeIntoService(desk, await openWithRecoveryKey(desk.place, recoveryKey))
+    await settle(desk, await openWithRecoveryKey(desk.place, recoveryKey))
   } catch (error) {
     throw storageError(error)
   }
@@ -94,13 +112,14 @@ type SetUp = z.output<(typeof deskCalls)['desk.setUp']['input']>
 export async function setUpDesk(desk: Desk, { deskName, language, administrator }: SetUp): Promise<{ recoveryKey: string, confirmGroups: number[] }> {
   if (desk.opened !== null) throw new FoyerError('desk.alreadySetUp')
   if (desk.fault !== null) throw desk.fault
+  await refuseWhereDeskWas(desk.place)
   const hash = await hashSecret(administrator.secretKind, administrator.secret, desk.randomBytes(16))
   const id = newId(desk.randomBytes)
   const { database, recoveryKey } = await found(desk, {
     deskName: deskName.trim(), language,
     staff: [{ id, name: administrator.name.trim(), role: 'administrator', secret_kind: administrator.secretKind, hash, created_at: desk.now().getTime() }],
   }, (draft) => { settingsOf(draft).set(settingNames.recovery, 'setUp') })
-  takeIntoService(desk, database)
+  await settle(desk, database)
   const confirmGroups = chooseGroups(desk)
   awaitConfirmation(desk, settingsOf(database), recoveryKey, confirmGroups, 'setUp')
   return { recoveryKey, confirmGroups }
@@ -120,6 +139,7 @@ function randomPin(desk: Desk): string {
 
 /** The demo desk sets itself up. Its one PIN is shown on the sign-in screen; its recovery key is shown to nobody. */
 async function setUpDemo(desk: Desk): Promise<void> {
+  setTracesAside(desk.place.folder)
   const secret = randomPin(desk)
   const hash = await hashSecret('pin', secret, desk.randomBytes(16))
   const staff = demoStaff.map(([name, role]) => ({ id: newId(desk.randomBytes), name, role, secret_kind: 'pin' as const, hash, created_at: desk.now().getTime() }))
@@ -128,7 +148,7 @@ async function setUpDemo(desk: Desk): Promise<void> {
     settings.set(settingNames.recovery, 'confirmed')
     settings.set(settingNames.demo, JSON.stringify({ staffId: staff[0]?.id ?? '', secret }))
   })
-  takeIntoService(desk, database)
+  await settle(desk, database)
   const frame = { spec: { method: 'POST' as const, path: '/desk' }, action: 'desk.setUp', person: null, context: { session: null, origin: 'system' as const, address: 'local' } }
   record(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'demo' }))
 }

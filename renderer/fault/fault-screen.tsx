@@ -19,13 +19,14 @@ interface FaultProps {
   onRetried: () => Promise<void>
 }
 
-/** Faults that the recovery key mends: the key is not in this machine's keychain, or is another one. */
-const NEEDS_RECOVERY: ReadonlySet<string> = new Set(['keys.missingForDatabase', 'keys.wrongKey'])
+/** Faults that the recovery key mends: the key is not in this machine's keychain, or is another one; or a copy was put back that it has no key of. */
+const NEEDS_RECOVERY: ReadonlySet<string> = new Set(['keys.missingForDatabase', 'keys.wrongKey', 'desk.databaseMissing'])
 
 /** What stopped, what is safe, what to do, and the code. */
 export function FaultScreen({ code, detail, recoverable, onRetried }: FaultProps) {
-  const { t, language } = useWords()
+  const { t, has, language } = useWords()
   const text = errorText(code, language)
+  const safe = has(`fault.safeFor.${code}`) ? t(`fault.safeFor.${code}`) : t('fault.safeSentence')
   const retry = useTask()
   const slow = useSlow(retry.going)
   return (
@@ -38,7 +39,7 @@ export function FaultScreen({ code, detail, recoverable, onRetried }: FaultProps
         </div>
         <dl className="fault-facts">
           <div><dt>{t('fault.toDo')}</dt><dd>{text.action}</dd></div>
-          <div><dt>{t('fault.safe')}</dt><dd>{t('fault.safeSentence')}</dd></div>
+          <div><dt>{t('fault.safe')}</dt><dd>{safe}</dd></div>
           <div><dt>{t('fault.code')}</dt><dd><bdi dir="ltr" className="mono">{code}{detail === undefined ? '' : ` · ${detail}`}</bdi></dd></div>
         </dl>
         {recoverable ? (

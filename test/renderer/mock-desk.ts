@@ -119,7 +119,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   const handlers: MockHandlers = {
     'desk.state': () => ({
       phase: phase === 'signIn' && role !== null ? 'signedIn' : phase, mode, deskName: 'Hotel Utopia, reception', language, version: '0.1.0', terminal: 'desk-7f3a',
-      session: session(), policy, confirmGroups: phase === 'confirmRecovery' ? [1, 5] as [number, number] : null, demoHint: mode === 'demo' ? { staffId: 'clerk', secret: SECRETS.clerk } : null,
+      session: session(), policy, confirmGroups: phase === 'confirmRecovery' ? [1, 5] as [number, number] : null, everReal: mode === 'desk' && phase !== 'setUp', demoHint: mode === 'demo' ? { staffId: 'clerk', secret: SECRETS.clerk } : null,
       fault: phase === 'fault' ? { ...new FoyerError(scenario.fault).toPayload(), recoverable: true } : null,
     }),
     'desk.setUp': () => {

@@ -23,16 +23,16 @@ export interface DeskBench {
 
 let benches = 0
 
-/** A desk in a folder of its own; nothing is set up yet. */
-export async function emptyDeskBench(): Promise<DeskBench> {
+/** A desk in a folder of its own; nothing is set up yet. @param at another folder, or a keychain that others use too */
+export async function emptyDeskBench(at: { folder?: string, keychain?: MemoryKeychain } = {}): Promise<DeskBench> {
   const scratch = mkdtempSync(join(tmpdir(), 'foyer-desk-'))
-  const keychain = memoryKeychain()
+  const keychain = at.keychain ?? memoryKeychain()
   const randomBytes = seededBytes(`desk ${benches++}`)
   const clock = { time: Date.parse('2026-06-01T09:00:00.000Z') }
   const events: DeskBench['events'] = []
   const emit = (name: string, payload: unknown) => { events.push({ name, payload }) }
   const desk = makeDesk({
-    place: { folder: join(scratch, 'desk'), keychain, randomBytes }, mode: 'desk', version: '0.0.0-test', policyFile: null,
+    place: { folder: at.folder ?? join(scratch, 'desk'), keychain, randomBytes }, mode: 'desk', version: '0.0.0-test', policyFile: null,
     now: () => new Date(clock.time), randomBytes, emit,
   })
   const made: DeskBench = {

@@ -1,29 +1,39 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
-import { syncFolder } from '../atomic-file.ts'
+import { nameIfFree } from '../atomic-file.ts'
+import { databasePath, keyFilePath } from '../desk-files.ts'
 import { migrate, openEncrypted, type Database } from '../records/database.ts'
 import { storageError } from '../records/sqlite-errors.ts'
-import { accountOf, databasePath, makeKey, type KeyPlace } from './database-key.ts'
-import { writeKeyFile } from './key-file.ts'
+import { accountOf, makeKey, type KeyPlace } from './database-key.ts'
+import { createKeyFile, readKeyFile } from './key-file.ts'
+
+const DRAFT = 'records.db.draft-'
+
+/** A database before it counts; a name of its own for each set-up, so that two at once do not work on one file. */
+const draftPath = (folder: string, databaseId: string): string => join(folder, DRAFT + databaseId)
+
+function removeDraft(draft: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true })
+}
 
 /**
  * First run: a new key in the keychain, a new database filled by `fill`, and only when all of that is on disk the
- * name under which it counts. A crash before leaves a desk that is not set up; nothing existing is ever replaced.
+ * names under which it counts, the key file's first. Whoever has that name has won, and nothing existing is ever replaced. A crash
+ * before it leaves a desk that is not set up; one after it, a desk that `finishSetUp` finishes.
  *
  * @returns the open database and the recovery key, which is stored nowhere.
  * @throws FoyerError `desk.alreadySetUp`, `keys.keychain*`, `database.full`, `database.readOnly`
  */
 export async function createDatabase(place: KeyPlace, fill: (database: Database) => void): Promise<{ database: Database, recoveryKey: string }> {
   const path = databasePath(place.folder)
-  if (existsSync(path)) throw new FoyerError('desk.alreadySetUp')
+  if (existsSync(path) || existsSync(keyFilePath(place.folder))) throw new FoyerError('desk.alreadySetUp')
   const databaseId = Buffer.from(place.randomBytes(16)).toString('hex')
   const { key, entry, recoveryKey } = makeKey(place, databaseId)
-  const draft = join(place.folder, 'records.db.draft')
+  const draft = draftPath(place.folder, databaseId)
   let named = false
   try {
     mkdirSync(place.folder, { recursive: true, mode: 0o700 })
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true })
     await place.keychain.set(accountOf(databaseId), key.toString('hex'))
     const database = await openEncrypted(draft, key, true)
     // SQLite gives the write-ahead log the same mode as the file.
@@ -32,18 +42,43 @@ export async function createDatabase(place: KeyPlace, fill: (database: Database)
       migrate(database)
       fill(database)
     } finally {
-      // Closing the only connection folds the write-ahead log into the file, so that one rename moves it all.
+      // Closing the only connection folds the write-ahead log into the file, so that one name is enough for it all.
       database.close()
     }
     // Another process may have set up meanwhile: neither its database nor its key file is replaced.
-    if (existsSync(path)) throw new FoyerError('desk.alreadySetUp')
-    writeKeyFile(place.folder, { format: 1, databaseId, current: entry, next: null })
-    renameSync(draft, path)
+    if (existsSync(path) || !createKeyFile(place.folder, { format: 1, databaseId, current: entry, next: null })) throw new FoyerError('desk.alreadySetUp')
     named = true
-    syncFolder(place.folder)
+    if (!nameIfFree(draft, path)) throw new FoyerError('desk.alreadySetUp')
     return { database: await openEncrypted(path, key, false), recoveryKey }
   } catch (error) {
-    if (!named) await place.keychain.remove(accountOf(databaseId)).catch(() => undefined)
+    if (!named) {
+      removeDraft(draft)
+      await place.keychain.remove(accountOf(databaseId)).catch(() => undefined)
+    }
     throw storageError(error)
+  }
+}
+
+/**
+ * Finish a set-up that was cut off between its two names: the key file names a draft that is whole.
+ *
+ * @returns whether there was one
+ */
+export function finishSetUp(folder: string): boolean {
+  const path = databasePath(folder)
+  // A log that lies there belongs to a database that was here and is gone.
+  const file = existsSync(path) || existsSync(`${path}-wal`) ? null : readKeyFile(folder)
+  if (file === null || !existsSync(draftPath(folder, file.databaseId))) return false
+  return nameIfFree(draftPath(folder, file.databaseId), path)
+}
+
+/** Drafts of set-ups that were cut off, or that lost to another: this folder has its desk. */
+export function sweepDrafts(folder: string): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith(DRAFT)) rmSync(join(folder, name), { force: true })
+    }
+  } catch {
+    // Encrypted, and in nobody's way: the next opening tries again.
   }
 }

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
+import { databasePath, keyFilePath } from '../desk-files.ts'
 import { isBusy, isNotADatabase } from '../records/sqlite-errors.ts'
 import { openEncrypted, type Database } from '../records/database.ts'
-import { readKeyFile, writeKeyFile, type KeyFile } from './key-file.ts'
+import { changeKeyFile, createKeyFile, readKeyFile, type KeyFile } from './key-file.ts'
 import { undoRekey } from '../records/rekey.ts'
 import type { Keychain } from './keychain.ts'
 import { isCheckedBy, keyCheckValue, unwrapKey, wrapKey } from './key-wrap.ts'
 import { formatRecoveryKey, parseRecoveryKey, RECOVERY_KEY_BYTES } from './recovery-key.ts'
+import { refuseWhereDeskWas, setAside } from './traces.ts'
 
 export type RandomBytes = (count: number) => Uint8Array
 
@@ -17,8 +18,6 @@ export interface KeyPlace {
   keychain: Keychain
   randomBytes: RandomBytes
 }
-
-export const databasePath = (folder: string): string => join(folder, 'records.db')
 
 /** Names of the two keychain entries; the second exists only while the key is being changed. */
 export const accountOf = (databaseId: string): string => `database-key-${databaseId}`
@@ -57,13 +56,13 @@ async function tryOpen(place: KeyPlace, key: Buffer | null): Promise<Database | 
 export async function finishRotation(place: KeyPlace, file: KeyFile, newKey: Buffer): Promise<void> {
   if (file.next === null) return
   await place.keychain.set(accountOf(file.databaseId), newKey.toString('hex'))
-  writeKeyFile(place.folder, { ...file, current: file.next, next: null })
+  changeKeyFile(place.folder, { ...file, current: file.next, next: null })
   await place.keychain.remove(nextAccountOf(file.databaseId))
 }
 
 /** The change of key never happened in the file: forget the new key. */
 export async function abandonRotation(place: KeyPlace, file: KeyFile): Promise<void> {
-  writeKeyFile(place.folder, { ...file, next: null })
+  changeKeyFile(place.folder, { ...file, next: null })
   await place.keychain.remove(nextAccountOf(file.databaseId))
 }
 
@@ -153,18 +152,23 @@ export async function replaceKeyFile(place: KeyPlace): Promise<KeyFile> {
   const { entry } = makeKey(place, databaseId, found.key)
   await place.keychain.set(accountOf(databaseId), found.key.toString('hex'))
   const file: KeyFile = { format: 1, databaseId, current: entry, next: null }
-  writeKeyFile(place.folder, file)
+  // One that is damaged may be mended by somebody who knows how.
+  if (existsSync(keyFilePath(place.folder))) setAside(keyFilePath(place.folder))
+  if (!createKeyFile(place.folder, file)) throw new FoyerError('database.busy', { detail: 'keyFile' })
   return file
 }
 
 /**
  * Open the database with the recovery key as typed, and put its key into this machine's keychain.
  *
- * @throws FoyerError `keys.recoveryKeyInvalid`, `desk.notSetUp`, `database.*`, `keys.keychain*`
+ * @throws FoyerError `keys.recoveryKeyInvalid`, `desk.notSetUp`, `desk.databaseMissing`, `database.*`, `keys.keychain*`
  */
 export async function openWithRecoveryKey(place: KeyPlace, typed: string): Promise<Database> {
   const recoveryKey = parseRecoveryKey(typed)
-  if (!existsSync(databasePath(place.folder))) throw new FoyerError('desk.notSetUp')
+  if (!existsSync(databasePath(place.folder))) {
+    await refuseWhereDeskWas(place)
+    throw new FoyerError('desk.notSetUp')
+  }
   const file = readKeyFile(place.folder)
   if (file === null) throw new FoyerError('keys.missingForDatabase', { detail: 'keyFile' })
   const fromCurrent = unwrapKey(file.current.recovery, recoveryKey, file.databaseId)

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
-import { writeFileAtomically } from '../atomic-file.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import { createFileAtomically, writeFileAtomically } from '../atomic-file.ts'
+import { keyFilePath } from '../desk-files.ts'
 import { storageError } from '../records/sqlite-errors.ts'
 import { recoveryWrap } from './key-wrap.ts'
 
@@ -19,10 +20,6 @@ const keyFile = z.object({
 }).strict()
 export type KeyFile = z.infer<typeof keyFile>
 
-export function keyFilePath(folder: string): string {
-  return join(folder, 'key.json')
-}
-
 /** The key file; null where there is none or what is there is not one. */
 export function readKeyFile(folder: string): KeyFile | null {
   let text: string
@@ -39,7 +36,24 @@ export function readKeyFile(folder: string): KeyFile | null {
   }
 }
 
-/** @throws FoyerError `database.full`, `database.readOnly` */
-export function writeKeyFile(folder: string, content: KeyFile): void {
-  writeFileAtomically(keyFilePath(folder), `${JSON.stringify(content, null, 2)}\n`)
+const textOf = (content: KeyFile): string => `${JSON.stringify(content, null, 2)}\n`
+
+/**
+ * A first key file. What is there already is never overwritten: it may be all that opens some database.
+ *
+ * @returns whether it was written
+ * @throws FoyerError `database.full`, `database.readOnly`
+ */
+export function createKeyFile(folder: string, content: KeyFile): boolean {
+  return createFileAtomically(keyFilePath(folder), textOf(content), content.databaseId)
+}
+
+/**
+ * Put a new state in place of the key file of the same database.
+ *
+ * @throws FoyerError `keys.missingForDatabase` where the file is none, or another database's; `database.full`, `database.readOnly`
+ */
+export function changeKeyFile(folder: string, content: KeyFile): void {
+  if (readKeyFile(folder)?.databaseId !== content.databaseId) throw new FoyerError('keys.missingForDatabase', { detail: 'keyFile' })
+  writeFileAtomically(keyFilePath(folder), textOf(content))
 }

@@ -1,6 +1,7 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { openEncrypted } from '../records/database.ts'
-import { databasePath, type KeyPlace } from './database-key.ts'
+import { databasePath } from '../desk-files.ts'
+import type { KeyPlace } from './database-key.ts'
 import { isNotADatabase } from '../records/sqlite-errors.ts'
 import { readKeyFile } from './key-file.ts'
 import { unwrapKey } from './key-wrap.ts'

@@ -1,8 +1,9 @@
 import { FoyerError } from '../../contract/errors.ts'
 import type { Database } from '../records/database.ts'
 import { holdAlone, letGo, rekey } from '../records/rekey.ts'
-import { databasePath, finishRotation, makeKey, nextAccountOf, replaceKeyFile, type KeyPlace } from './database-key.ts'
-import { readKeyFile, writeKeyFile } from './key-file.ts'
+import { databasePath } from '../desk-files.ts'
+import { finishRotation, makeKey, nextAccountOf, replaceKeyFile, type KeyPlace } from './database-key.ts'
+import { changeKeyFile, readKeyFile } from './key-file.ts'
 
 /** Names of the steps, for tests that pull the plug between them. */
 export type RotationStep = 'keychainHasBoth' | 'fileNamesBoth' | 'databaseRekeyed' | 'done'
@@ -26,7 +27,7 @@ export async function rotateKey(place: KeyPlace, database: Database, reached: (s
     await place.keychain.set(nextAccountOf(file.databaseId), key.toString('hex'))
     reached('keychainHasBoth')
     const both = { ...file, next: entry }
-    writeKeyFile(place.folder, both)
+    changeKeyFile(place.folder, both)
     reached('fileNamesBoth')
     announce(recoveryKey)
     rekey(database, databasePath(place.folder), key)

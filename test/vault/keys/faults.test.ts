@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { FoyerError } from '../../../electron/contract/errors.ts'
 import { createDatabase } from '../../../electron/vault/keys/create-database.ts'
-import { databasePath, makeKey, openWithKeychain, openWithRecoveryKey, type KeyPlace } from '../../../electron/vault/keys/database-key.ts'
-import { keyFilePath, readKeyFile, writeKeyFile } from '../../../electron/vault/keys/key-file.ts'
+import { databasePath, keyFilePath } from '../../../electron/vault/desk-files.ts'
+import { makeKey, openWithKeychain, openWithRecoveryKey, type KeyPlace } from '../../../electron/vault/keys/database-key.ts'
+import { changeKeyFile, readKeyFile } from '../../../electron/vault/keys/key-file.ts'
 import { rotateKey } from '../../../electron/vault/keys/rotation.ts'
 import { migrate, openEncrypted, type Database } from '../../../electron/vault/records/database.ts'
 import { beforePath, holdAlone, letGo, undoRekey } from '../../../electron/vault/records/rekey.ts'
@@ -163,7 +164,7 @@ describe('changing the key', () => {
     if (file === null) throw new FoyerError('desk.notSetUp')
     // As in the middle of a change of key: the file is held, both keys are named, the copy is there.
     holdAlone(database)
-    writeKeyFile(place.folder, { ...file, next: makeKey(place, file.databaseId).entry })
+    changeKeyFile(place.folder, { ...file, next: makeKey(place, file.databaseId).entry })
     database.prepare('VACUUM INTO ?').run(beforePath(databasePath(place.folder)))
     expect(await open()).toBe('database.busy')
     expect(existsSync(beforePath(databasePath(place.folder)))).toBe(true)
