@@ -25,6 +25,8 @@ export interface MockBridge extends FoyerBridge {
   made: { name: string; input: unknown }[]
   /** Let the answers to a call wait on their way to the page, though they are made already; the returned function lets them go. */
   delay(name: CallName): () => void
+  /** Answers to a call that are held back now. */
+  waiting(name: CallName): number
 }
 
 /**
@@ -35,6 +37,7 @@ export function mockBridge(desk: MockDesk): MockBridge {
   const listeners = new Map<string, Set<(payload: unknown) => void>>()
   const made: { name: string; input: unknown }[] = []
   const delayed = new Map<string, Promise<void>>()
+  const waiting = new Map<string, number>()
 
   const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
     const valid = events[name].parse(payload)
@@ -57,7 +60,12 @@ export function mockBridge(desk: MockDesk): MockBridge {
     // An answer that does not fit the contract is a fault of the double: it must be seen, not shown.
     const value = spec.output.parse(await handler(valid, { emit }))
     // Frames that bring no Reading go on as ever.
-    if (!(typeof value === 'object' && 'held' in value && value.held === null)) await delayed.get(name)
+    const goesOn = typeof value === 'object' && 'held' in value && value.held === null
+    const gate = goesOn ? undefined : delayed.get(name)
+    if (gate === undefined) return value
+    waiting.set(name, (waiting.get(name) ?? 0) + 1)
+    await gate
+    waiting.delete(name)
     return value
   }
 
@@ -74,6 +82,7 @@ export function mockBridge(desk: MockDesk): MockBridge {
         resolve()
       }
     },
+    waiting: (name) => waiting.get(name) ?? 0,
     async call(name, input) {
       made.push({ name, input })
       if (!isCallName(name)) return { ok: false, error: new FoyerError('input.unknownCall').toPayload() }
