@@ -8,6 +8,8 @@ const shared = {
   // nfc-pcsc is inlined, and taken as its ES module sources, so that the alias reaches its import of the binding
   server: { deps: { inline: ['nfc-pcsc'] } },
   pool: 'forks' as const,
+  // What is waited for counts, not how long it takes: a busy machine is no reason to fail.
+  expect: { poll: { timeout: 60_000 } },
 }
 
 export default defineConfig({

@@ -46,7 +46,7 @@ export interface CardDesk {
   countsAttempts(): boolean
   /** Demo desk: lay a specimen's chip on the simulated reader, or take it away. @throws FoyerError `device.notFound` */
   lay(reader: string, specimen: string | null): Promise<void>
-  onChange(listener: () => void): () => void
+  onChange(listener: (event: CardReaderEvent) => void): () => void
   close(): Promise<void>
 }
 

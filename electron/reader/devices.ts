@@ -34,7 +34,11 @@ export function openDevices({ cards, scanners, now, emit }: DevicesOptions): Dev
     return found
   }
 
-  const stop = cards.onChange(() => { void list().then((devices) => emit('devices.changed', { devices }), () => undefined) })
+  const stop = cards.onChange((event) => {
+    // What was wrong with a reader is over with it: one that comes back, with its service or its plug, is tried afresh.
+    if (event.type === 'readerRemoved' || event.type === 'readerAdded') faults.delete(event.reader)
+    void list().then((devices) => emit('devices.changed', { devices }), () => undefined)
+  })
 
   return {
     list,

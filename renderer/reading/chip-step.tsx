@@ -30,6 +30,9 @@ interface ChipStepProps {
   onHeld: TakeReading
 }
 
+/** Failures of the reader or its service, which say nothing once it is there again; no key was wrong, so the chip may be opened anew. */
+const OF_THE_READER: ReadonlySet<string> = new Set(['device.lost', 'device.notFound', 'device.failed', 'smartcard.serviceMissing'])
+
 /** The chip: lay the document on the reader, it opens by itself; where it does not, correct the key and try again. */
 export function ChipStep({ held, settle, active, task, blocked, onHeld }: ChipStepProps) {
   const { t } = useWords()
@@ -58,6 +61,16 @@ export function ChipStep({ held, settle, active, task, blocked, onHeld }: ChipSt
       setKeyForm(false)
     })
   }
+  const there = reader !== undefined
+  const readerIsBack = useEffectEvent(() => {
+    if (task.error === null || !OF_THE_READER.has(task.error.code)) return
+    task.clear()
+    tried.current = false
+  })
+  useEffect(() => {
+    if (there) readerIsBack()
+  }, [there])
+
   const openOnce = useEffectEvent(() => {
     if (!tried.current) open(null)
   })

@@ -28,7 +28,7 @@ describe.skipIf(pcscdMissing())('a chip through the real PC/SC service', () => {
   beforeAll(async () => {
     service = await startPcscd()
     readers = new PcscReaders()
-    await vi.waitFor(async () => { if ((await readers.list()).length === 0) throw new Error('no reader yet') }, { timeout: 10_000 })
+    await vi.waitFor(async () => { if ((await readers.list()).length === 0) throw new Error('no reader yet') }, { timeout: 60_000 })
   })
   afterAll(async () => {
     await readers.close()
@@ -38,7 +38,7 @@ describe.skipIf(pcscdMissing())('a chip through the real PC/SC service', () => {
   const read = async (document: SpecimenDocument, more: Partial<ReadChipOptions> = {}) => {
     const card = await VpcdCard.insert(document.card, { port: vpcdPorts[0] })
     try {
-      await expect.poll(() => readers.list().then((list) => list.find(({ name }) => name === NAME)?.card !== null), { timeout: 10_000 }).toBe(true)
+      await expect.poll(() => readers.list().then((list) => list.find(({ name }) => name === NAME)?.card !== null)).toBe(true)
       const connection = await readers.connect(NAME)
       try {
         return await readChip(connection, { ...readingOptions(document), ...more })
@@ -47,7 +47,7 @@ describe.skipIf(pcscdMissing())('a chip through the real PC/SC service', () => {
       }
     } finally {
       await card.remove()
-      await expect.poll(() => readers.list().then((list) => list.find(({ name }) => name === NAME)?.card ?? null), { timeout: 10_000 }).toBeNull()
+      await expect.poll(() => readers.list().then((list) => list.find(({ name }) => name === NAME)?.card ?? null)).toBeNull()
     }
   }
 

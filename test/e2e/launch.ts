@@ -37,7 +37,7 @@ export async function launch({ mode = 'demo', camera, dataFolder, env = {} }: La
   app.process().stdout?.on('data', (chunk: Buffer) => { output += chunk.toString() })
   app.process().stderr?.on('data', (chunk: Buffer) => { output += chunk.toString() })
   const page = await app.firstWindow({ timeout: 60_000 })
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(90_000)
   return {
     app, page, dataFolder: folder, output: () => output,
     close: async () => {

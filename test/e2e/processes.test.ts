@@ -36,7 +36,7 @@ describe('a utility process that dies', () => {
     await expect.poll(async () => {
       const now = childrenRunning(bundle, await launched.app.evaluate(() => process.pid))
       return now.length === 1 && now[0] !== before
-    }, { timeout: 10_000, interval: 50 }).toBe(true)
+    }, { interval: 50 }).toBe(true)
   }
 
   it('reader: the screen says so and the next page is read, in the same session', async () => {

@@ -23,6 +23,8 @@ export interface Scenario {
   idleSeconds: number
   /** A document lies on the chip reader from the start. */
   card: boolean
+  /** The card's reader goes away at the first try, with its service. */
+  readerLost?: boolean
   throttled: boolean
 }
 
@@ -42,6 +44,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let lockedUntil = scenario.throttled ? new Date(Date.now() + 30_000).toISOString() : null
   let wrong = 0
   let cardPresent = scenario.card
+  let readerLost = scenario.readerLost ?? false
   let frames = 0
   let firstFrame = 0
   /** Demo desk: nothing lies under its camera until a specimen is picked. */
@@ -237,6 +240,11 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       const before = readingId === null ? passport(pictures) : held.get(readingId)
       if (before === undefined) throw new FoyerError('reading.gone')
       if (!cardPresent) throw new FoyerError('chip.removed')
+      if (readerLost) {
+        readerLost = false
+        emit('devices.changed', { devices: device().filter(({ kind }) => kind === 'scanner') })
+        throw new FoyerError('device.lost')
+      }
       if (before.verdict === 'stop' && keyFields === null && can === null) throw new FoyerError('chip.accessDenied', { detail: 'SW=63C1 attemptsLeft=1 attemptsMade=2' })
       emit('chip.progress', { step: 'accessControl', file: null, bytesRead: 0, total: null })
       emit('chip.progress', { step: 'file', file: 'EF.SOD', bytesRead: 1900, total: 1900 })

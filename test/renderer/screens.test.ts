@@ -81,7 +81,7 @@ describe.skipIf(!existsSync(chromiumPath))('every screen in Chromium', () => {
   let screens: Screens
   beforeAll(async () => {
     screens = await startScreens()
-  }, 120_000)
+  }, 300_000)
   afterAll(async () => screens?.close())
 
   for (const language of ['en', 'de', 'ar'] as const) {

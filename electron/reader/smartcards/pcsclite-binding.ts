@@ -112,6 +112,12 @@ export class CardReader extends EventEmitter {
   }
 }
 
+/**
+ * Clients that have not given their connection to the service back. One whose service went away never can, and its finalizer throws where
+ * nobody catches ("Error in async finalizer callback"), which takes the process with it: such a client is never let go.
+ */
+const unreleased = new Set<PcscMini.Client>()
+
 class PcscLite extends EventEmitter {
   readonly readers: Record<string, CardReader> = {}
   readonly #client: PcscMini.Client
@@ -119,6 +125,7 @@ class PcscLite extends EventEmitter {
   constructor(mini: typeof PcscMini) {
     super()
     this.#client = new mini.Client()
+    unreleased.add(this.#client)
     this.#client.on('reader', (reader) => {
       const wrapped = new CardReader(reader, mini)
       this.readers[wrapped.name] = wrapped
@@ -139,8 +146,9 @@ class PcscLite extends EventEmitter {
   close(): void {
     try {
       this.#client.stop()
+      unreleased.delete(this.#client)
     } catch {
-      // It never started, or its service has gone: there is nothing left to stop.
+      // It never started, or its service has gone: there is nothing left to stop. It stays among the unreleased.
     }
   }
 }

@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { VpcdCard, vpcdPorts } from '../../../electron/reader/chip/simulator/vpcd.ts'
 import { pcscError } from '../../../electron/reader/smartcards/pcsc-errors.ts'
@@ -39,19 +41,33 @@ describe.skipIf(missing)('the PC/SC service', () => {
     readers.onEvent(({ type }) => events.push(type))
     await readers.list()
     const card = await VpcdCard.insert(specimenDocument().card, { port: vpcdPorts[0] })
-    await expect.poll(() => events, { timeout: 5000 }).toContain('cardInserted')
+    await expect.poll(() => events).toContain('cardInserted')
     const connected = await readers.connect(names[0])
     await service.stop()
-    await expect.poll(() => events, { timeout: 5000 }).toContain('serviceLost')
+    await expect.poll(() => events).toContain('serviceLost')
     expect(events).toContain('readerRemoved')
     await expect(connected.transmit(Uint8Array.of(0, 0x84, 0, 0, 8))).rejects.toMatchObject({ code: 'device.lost' })
     await expect(readers.list()).rejects.toMatchObject({ code: 'smartcard.serviceMissing' })
     await card.remove()
     const again = await startPcscd()
-    await expect.poll(() => readers.list().then((list) => list.length, () => 0), { timeout: 5000 }).toBe(2)
+    await expect.poll(() => readers.list().then((list) => list.length, () => 0)).toBe(2)
     await readers.close()
     await again.stop()
   })
+})
+
+/** Its client is left to the garbage collector, whose finalizer is what took the process with it. In a process of its own: this one must live. */
+it.skipIf(missing)('outlives the service, garbage collection and all', async () => {
+  const service = await startPcscd()
+  const child = fork(join(import.meta.dirname, 'outlive-the-service.ts'), { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const said: unknown[] = []
+  let errors = ''
+  child.on('message', (message) => said.push(message))
+  child.stderr?.on('data', (chunk: Buffer) => { errors += chunk.toString() })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  await expect.poll(() => said).toContain('watching')
+  await service.stop()
+  expect({ status: await ended, said, errors }).toMatchObject({ status: 0, said: ['watching', 'lost', 'collected'] })
 })
 
 describe('errors of PC/SC', () => {

@@ -22,7 +22,7 @@ export function readersContract(kind: string, skip: boolean, open: () => Promise
     let under: ReadersUnderTest
     const events: CardReaderEvent[] = []
     const seen = async (type: CardReaderEvent['type'], reader: string): Promise<void> => {
-      await expect.poll(() => events.some((event) => event.type === type && 'reader' in event && event.reader === reader), { timeout: 5000 }).toBe(true)
+      await expect.poll(() => events.some((event) => event.type === type && 'reader' in event && event.reader === reader)).toBe(true)
     }
     const lay = async (reader: string, card: SimulatedCard): Promise<void> => {
       events.length = 0

@@ -48,7 +48,7 @@ describe('a recovery key that nobody confirmed', () => {
     made.desk.place = { ...place, keychain }
     const before = readKeyFile(place.folder)?.current.check
     void rotate()
-    await expect.poll(() => readKeyFile(place.folder)?.current.check, { timeout: 20_000 }).not.toBe(before)
+    await expect.poll(() => readKeyFile(place.folder)?.current.check).not.toBe(before)
     made.desk.place = place
     await restart()
     expect((await made.call('desk.state', {})).phase).toBe('signedIn')
