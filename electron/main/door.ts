@@ -14,18 +14,20 @@ const MAX_IN_FLIGHT = 32
 /**
  * The one door from the page: sender, name and payload are checked here, the session is put in here,
  * only coded errors leave.
+ * @param isOurs whether these are the contents of the kiosk's own window
  */
 export function openDoor(
   ipcMain: IpcMain,
   sessions: PageSessions,
   carry: (name: CallName, input: unknown, context: CallContext) => Promise<CallResult>,
+  isOurs: (contents: WebContents) => boolean,
 ): void {
   const inFlight = new Map<number, number>()
   ipcMain.handle('foyer:call', async (event: IpcMainInvokeEvent, name: unknown, raw: unknown): Promise<Answer> => {
     const page = event.sender.id
     const count = inFlight.get(page) ?? 0
     try {
-      checkSender(event.sender, event)
+      checkSender(event, isOurs)
       if (count >= MAX_IN_FLIGHT) throw new FoyerError('input.tooLarge', { detail: 'calls in flight' })
       if (!isCallName(name)) throw new FoyerError('input.unknownCall')
       const input = calls[name].input.safeParse(raw)
@@ -45,7 +47,8 @@ export function openDoor(
   })
 }
 
-function checkSender(contents: WebContents, event: IpcMainInvokeEvent): void {
-  const frame = event.senderFrame
-  if (!frame || frame !== contents.mainFrame || !isOurPage(frame.url)) throw new FoyerError('staff.forbidden', { detail: 'sender' })
+/** The main frame of our one window, with our page in it: no other frame, no other window, no other page. */
+function checkSender({ sender, senderFrame }: IpcMainInvokeEvent, isOurs: (contents: WebContents) => boolean): void {
+  const ours = senderFrame && senderFrame === sender.mainFrame && isOurs(sender) && isOurPage(senderFrame.url)
+  if (!ours) throw new FoyerError('staff.forbidden', { detail: 'sender' })
 }

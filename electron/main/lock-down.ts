@@ -56,7 +56,12 @@ export function isOurPage(url: string): boolean {
   }
 }
 
-/** No permission but the camera for our own page, no request but our own files, downloads only of what our page made. */
+/** What a page may ask for: our own files, and pictures that our page holds in memory. */
+export function isOurRequest(url: string): boolean {
+  return /^(foyer:\/\/desk\/|blob:foyer:\/\/desk\/|data:image\/|devtools:)/.test(url)
+}
+
+/** No permission but the camera for our own page, no request but our own files, no download. */
 export function lockSession(session: Session): void {
   const isCamera = (permission: string, details: { mediaTypes?: string[]; mediaType?: string }): boolean =>
     permission === 'media' && (details.mediaTypes ?? [details.mediaType ?? 'video']).every((type) => type === 'video')
@@ -65,7 +70,7 @@ export function lockSession(session: Session): void {
   session.setPermissionCheckHandler((_contents, permission, origin, details) =>
     isOurPage(origin) && isCamera(permission, details))
   session.setDevicePermissionHandler(() => false)
-  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !/^(foyer:\/\/desk\/|blob:foyer:\/\/desk\/|data:image\/|devtools:)/.test(details.url) }))
+  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isOurRequest(details.url) }))
   session.on('will-download', (event, item) => { if (!item.getURL().startsWith(`blob:${PAGE_ORIGIN}/`)) event.preventDefault() })
   session.setSpellCheckerEnabled(false)
 }

@@ -50,7 +50,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     if (CHANGES_POLICY.has(name)) kioskByPolicy()
     return result
   })
-  openDoor(ipcMain, sessions, smoke.carry)
+  openDoor(ipcMain, sessions, smoke.carry, (contents) => contents === window?.webContents)
 
   app.on('second-instance', () => { window?.show(); window?.focus() })
   app.on('window-all-closed', () => app.quit())

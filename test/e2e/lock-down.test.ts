@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { projectRoot } from '../data-folder.ts'
 import { launch, type Launched } from './launch.ts'
 import { DeskPage } from './pages.ts'
 
@@ -40,6 +42,42 @@ describe('the page can do nothing but its job', () => {
       }
     })
     expect(results).toEqual({ fetch: 'refused', ownFile: 'refused', websocket: 'refused', eval: 'refused', geolocation: 'refused', microphone: 'refused', notifications: 'refused' })
+  })
+
+  // The content security policy binds our page only. What the request filter binds is everything: a page that has no such policy tries it.
+  it('requests nothing but its own files, whatever page asks', async () => {
+    const results = await launched.app.evaluate(async ({ BrowserWindow }) => {
+      const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true } })
+      try {
+        const outcomes: Record<string, string> = {}
+        for (const url of ['http://127.0.0.1:9/', 'https://example.org/', 'file:///etc/hostname', 'data:text/html,x', 'foyer://desk/index.html']) {
+          outcomes[url] = await window.loadURL(url).then(() => 'loaded', (error: unknown) => (error as { code?: string }).code ?? 'failed')
+        }
+        return outcomes
+      } finally {
+        window.destroy()
+      }
+    })
+    const BLOCKED = 'ERR_BLOCKED_BY_CLIENT'
+    expect(results).toEqual({ 'http://127.0.0.1:9/': BLOCKED, 'https://example.org/': BLOCKED, 'file:///etc/hostname': BLOCKED, 'data:text/html,x': BLOCKED, 'foyer://desk/index.html': 'loaded' })
+  })
+
+  it('answers no other window and no other page', async () => {
+    const results = await launched.app.evaluate(async ({ BrowserWindow }, preload) => {
+      const ask = 'foyer.call("desk.state", {}).then((answer) => (answer.ok ? "ok" : answer.error.code))'
+      const outcomes: string[] = []
+      for (const url of ['foyer://desk/index.html', 'about:blank']) {
+        const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true, preload } })
+        try {
+          await window.loadURL(url)
+          outcomes.push(await window.webContents.executeJavaScript(ask) as string)
+        } finally {
+          window.destroy()
+        }
+      }
+      return outcomes
+    }, join(projectRoot, 'out', 'preload', 'index.cjs'))
+    expect(results).toEqual(['staff.forbidden', 'staff.forbidden'])
   })
 
   it('has no Node and no Electron', async () => {

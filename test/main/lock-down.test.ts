@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isForbiddenKey, isOurPage } from '../../electron/main/lock-down.ts'
+import type { Session } from 'electron'
+import { isForbiddenKey, isOurPage, lockSession } from '../../electron/main/lock-down.ts'
 import { startOptions } from '../../electron/main/options.ts'
 import { policyOfCommand } from '../../electron/cli/io.ts'
 import { commandEnvironment } from '../../electron/main/command-line.ts'
@@ -25,6 +26,47 @@ describe('lock-down', () => {
       expect(isForbiddenKey(input, true), JSON.stringify(input)).toBe(false)
     }
     expect(isForbiddenKey(key('F12'), false)).toBe(false)
+  })
+})
+
+/** What a session is told to do, as Electron would ask it. */
+function lockedSession() {
+  type Filter = (details: { url: string }, answer: (given: { cancel: boolean }) => void) => void
+  type Asked = (contents: { getURL(): string }, permission: string, answer: (granted: boolean) => void, details: { mediaTypes?: string[] }) => void
+  let filter: Filter = (_details, answer) => answer({ cancel: false })
+  let asked: Asked = (_contents, _permission, answer) => answer(true)
+  const session = {
+    setPermissionRequestHandler: (handler: Asked) => { asked = handler },
+    setPermissionCheckHandler: () => undefined, setDevicePermissionHandler: () => undefined, setSpellCheckerEnabled: () => undefined,
+    webRequest: { onBeforeRequest: (listener: Filter) => { filter = listener } },
+    on: () => undefined,
+  }
+  lockSession(session as unknown as Session)
+  return {
+    passes: (url: string): boolean => { let passed = false; filter({ url }, ({ cancel }) => { passed = !cancel }); return passed },
+    grants: (url: string, permission: string, mediaTypes: string[] = []): boolean => {
+      let granted = true
+      asked({ getURL: () => url }, permission, (given) => { granted = given }, { mediaTypes })
+      return granted
+    },
+  }
+}
+
+describe('the session of the window', () => {
+  const { passes, grants } = lockedSession()
+  it('lets through requests for our own files and pictures in memory, and no other', () => {
+    for (const url of ['foyer://desk/index.html', 'foyer://desk/assets/index.js', 'blob:foyer://desk/0d1c', 'data:image/png;base64,AAAA']) expect(passes(url), url).toBe(true)
+    for (const url of [
+      'https://example.org/', 'http://127.0.0.1:9/', 'http://localhost/', 'ws://127.0.0.1:9/', 'ftp://127.0.0.1/', 'file:///etc/passwd', 'data:text/html,x', 'blob:https://example.org/0d1c',
+      'foyer://desk.evil/index.html', 'foyer://other/', 'chrome://gpu', 'about:blank', 'https://example.org/foyer://desk/',
+    ]) expect(passes(url), url).toBe(false)
+  })
+
+  it('grants our page the camera and nothing else, and other pages nothing', () => {
+    expect(grants('foyer://desk/index.html', 'media', ['video'])).toBe(true)
+    expect(grants('foyer://desk/index.html', 'media', ['video', 'audio'])).toBe(false)
+    for (const permission of ['fileSystem', 'geolocation', 'notifications', 'openExternal', 'clipboard-read', 'display-capture']) expect(grants('foyer://desk/index.html', permission), permission).toBe(false)
+    expect(grants('https://example.org/', 'media', ['video'])).toBe(false)
   })
 })
 
