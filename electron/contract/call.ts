@@ -17,13 +17,15 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   audit: 'always' | 'failures'
   /** Whether the call is a person's doing and so puts off the idle lock. */
   activity: boolean
+  /** Whether a session is not enough: the caller's own secret is given again, as `presentSecret`, and checked before anything is done. */
+  afresh: boolean
   /** The caller gets `internal.timeout` after this many milliseconds. */
   timeoutMs: number
   input: I
   output: O
 }
 
-const everyday = { audit: 'always', activity: true, timeoutMs: 15_000 } as const
+const everyday = { audit: 'always', activity: true, afresh: false, timeoutMs: 15_000 } as const
 
 /** A call with the everyday defaults: audited, counts as activity, 15 s. */
 export function call<const P extends ProcessName, I extends z.ZodType, O extends z.ZodType>(

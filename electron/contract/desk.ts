@@ -80,21 +80,26 @@ export const deskCalls = {
     input: z.object({ presentSecret: secret }).strict(),
     output: z.object({ recoveryKey, confirmGroups: z.array(z.number().int()).length(2) }),
   }),
+  /** To switch the kiosk off is to leave it: that needs the administrator's own secret, afresh. */
   'desk.setPolicy': call({
     to: 'vault', method: 'PATCH', path: '/desk/policy', roles: administrators,
-    input: z.object({ values: policy.partial().strict() }).strict(), output: policyInForce,
+    input: z.object({ values: policy.partial().strict(), presentSecret: secret.optional() }).strict(), output: policyInForce,
   }),
   'desk.setLanguage': call({
     to: 'vault', method: 'PUT', path: '/desk/language', roles: everyRole, audit: 'failures', input: z.object({ language }).strict(), output: nothing,
   }),
-  /** Leave the demo desk for the real one, or (administrator) back. Restarts the vault on the other desk's folder. */
+  /**
+   * Leave the demo desk for the real one; back only from a real desk that never was set up. Who may open the demo may leave the kiosk:
+   * its PIN is on the screen. Restarts the vault on the other desk's folder.
+   */
   'desk.switchMode': call({
     to: 'main', method: 'POST', path: '/desk/mode', roles: 'anyone', timeoutMs: 60_000,
     input: z.object({ mode: z.enum(['demo', 'desk']) }).strict(), output: nothing,
   }),
   /** Leave the kiosk. */
   'desk.exit': call({
-    to: 'main', method: 'POST', path: '/desk/exit', roles: administrators, input: nothing, output: nothing,
+    to: 'main', method: 'POST', path: '/desk/exit', roles: administrators, afresh: true,
+    input: z.object({ presentSecret: secret }).strict(), output: nothing,
   }),
   /** Licences of what Foyer is made of, as the package managers give them. */
   'desk.licences': call({

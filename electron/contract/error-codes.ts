@@ -40,6 +40,7 @@ export const errorCodes = {
   'desk.databaseMissing': 503,
   'desk.alreadySetUp': 409,
   'desk.notSetUp': 409,
+  'desk.notADemo': 403,
 
   // The organisation's policy (vault/retention, reader)
   'policy.writable': 403,

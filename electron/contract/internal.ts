@@ -3,16 +3,17 @@ import { call } from './call.ts'
 import { errorPayload } from './error-payload.ts'
 import { id, nothing, text } from './primitives.ts'
 import { reading } from './reading.ts'
+import { secret } from './staff.ts'
 
 /**
  * Calls between processes, never reachable from the screen: main asks the vault about each call that
  * another process answers, and the reader hands its Readings to the vault.
  */
 export const internalCalls = {
-  /** May this session make this call, and what does policy allow it? Throws `staff.signInRequired` or `staff.forbidden` (and records that). */
+  /** May this session make this call, and what does policy allow it? A refusal is thrown, and recorded as one of the call that was asked for. */
   'internal.authorise': call({
     to: 'vault', method: 'POST', path: '/internal/authorisations', roles: 'anyone', audit: 'failures', activity: false,
-    input: z.object({ call: text(60) }).strict(), output: z.object({ allowBac: z.boolean() }),
+    input: z.object({ call: text(60), presentSecret: secret.optional() }).strict(), output: z.object({ allowBac: z.boolean() }),
   }),
   /** The outcome of a call that another process answered, for the trail. */
   'internal.outcome': call({

@@ -98,12 +98,12 @@ export function lockContents(app: App, production: boolean): void {
 
 interface KeyInput { key: string; control: boolean; meta: boolean; alt: boolean; shift: boolean }
 
-/** Keys that leave, reload, print or inspect the page. */
+/** Keys that leave, reload, print, save or inspect the page, or open the window's own menu. */
 export function isForbiddenKey(input: KeyInput, production: boolean): boolean {
   const key = input.key.toLowerCase()
   const command = input.control || input.meta
   if (key === 'f5' || key === 'f11' || (key === 'f12' && production)) return true
-  if (input.alt && (key === 'f4' || key === 'arrowleft' || key === 'arrowright')) return true
+  if (input.alt && (key === 'f4' || key === ' ' || key === 'arrowleft' || key === 'arrowright')) return true
   if (!command) return false
-  return ['r', 'w', 'q', 'n', 't', 'o', 's', 'u', 'j'].includes(key) || (production && input.shift && ['i', 'c'].includes(key))
+  return ['r', 'w', 'q', 'n', 't', 'o', 's', 'p', 'u', 'j'].includes(key) || (production && input.shift && ['i', 'c'].includes(key))
 }

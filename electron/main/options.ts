@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { wasSetUpIn } from '../transport/desk-traces.ts'
 import { policyPlaceOf, type PolicyPlace } from '../transport/policy-file.ts'
 
 /** How this start was asked for: command line first, then environment, then the embedded default (the demo desk). */
@@ -13,19 +15,25 @@ export interface StartOptions {
   smoke: boolean
 }
 
-/** @param installed this is a packed app, not a checkout */
+/**
+ * @param installed this is a packed app, not a checkout. There a start that names no desk opens the real one where one was ever set up: a
+ * machine that starts again without anybody must not come up with the demo, whose PIN is on the screen.
+ */
 export function startOptions(argv: readonly string[], env: NodeJS.ProcessEnv, platform: NodeJS.Platform, userData: string, installed: boolean): StartOptions {
   const value = (flag: string): string | null => {
     const found = argv.find((argument) => argument.startsWith(`${flag}=`))
     return found === undefined ? null : found.slice(flag.length + 1)
   }
-  const real = argv.includes('--desk') || env['FOYER_DESK'] === 'real'
+  const dataFolder = value('--data-folder') ?? env['FOYER_DATA'] ?? userData
+  const smoke = argv.includes('--smoke')
+  const named = argv.includes('--desk') || env['FOYER_DESK'] === 'real'
+  const real = named || (installed && !smoke && wasSetUpIn(join(dataFolder, 'desk')))
   return {
     mode: real && !argv.includes('--demo') ? 'desk' : 'demo',
-    dataFolder: value('--data-folder') ?? env['FOYER_DATA'] ?? userData,
+    dataFolder,
     // An ordinary user's environment decides nothing at a real desk; in a checkout there is no other user.
     policy: { demo: policyPlaceOf(platform, env, true), desk: policyPlaceOf(platform, env, !installed) },
     kiosk: argv.includes('--kiosk') ? true : argv.includes('--window') ? false : null,
-    smoke: argv.includes('--smoke'),
+    smoke,
   }
 }

@@ -32,7 +32,9 @@ export async function route(routes: Routes, name: CallName, input: unknown, cont
     if (gone !== null) routes.reader.call('internal.forgetReading', { readingId: gone }, context).catch(() => undefined)
     return result
   }
-  const grant = (await routes.vault.call('internal.authorise', { call: name }, context)).value as Output<'internal.authorise'>
+  const presentSecret = spec.afresh ? (input as { presentSecret?: string }).presentSecret : undefined
+  const asked = { call: name, ...(presentSecret === undefined ? {} : { presentSecret }) }
+  const grant = (await routes.vault.call('internal.authorise', asked, context)).value as Output<'internal.authorise'>
   const outcome = (error: FoyerError | null, subject: string | null) =>
     routes.vault.call('internal.outcome', { call: name, error: error?.toPayload() ?? null, subject }, context)
   // Leaving a desk is told to the trail of the desk that is left, while its vault is still there.

@@ -6,6 +6,7 @@ import { authorise } from './dispatch.ts'
 import { readKeyFile } from './keys/key-file.ts'
 import { normaliseGroup } from './keys/recovery-key.ts'
 import { rotateKey } from './keys/rotation.ts'
+import { checkAfresh } from './leaving.ts'
 import { awaitConfirmation, chooseGroups, isConfirmedBy, keepConfirmation, waitedGroups } from './recovery-confirmation.ts'
 import { defaultPolicy } from './retention/policy.ts'
 import { sharedGuesses } from './staff/guesses.ts'
@@ -96,8 +97,9 @@ export const deskHandlers: HandlersOf<'desk'> = {
     return {}
   },
   'desk.rotateKey': ({ presentSecret }, call) => call.desk.inTurn(() => rotateDesk(presentSecret, call)),
-  'desk.setPolicy': ({ values }, call) => {
+  'desk.setPolicy': async ({ values, presentSecret }, call) => {
     const { policy, records } = opened(call.desk)
+    if (values.kiosk === false && policy.inForce().values.kiosk) await checkAfresh(call.desk, call.person, presentSecret)
     call.setDetail(Object.entries(values).filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${String(value)}`).join(' '))
     return call.commit(() => {
       const inForce = policy.set(values)

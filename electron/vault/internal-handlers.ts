@@ -1,8 +1,10 @@
 import { FoyerError } from '../contract/errors.ts'
-import { administrators, type CallSpec } from '../contract/call.ts'
+import type { CallSpec } from '../contract/call.ts'
 import { allCalls, isAnyCallName } from '../contract/index.ts'
 import type { HandlersOf } from './call.ts'
 import { authorise, eventOf, record, recordFailure } from './dispatch.ts'
+import { checkAfresh, checkMayChangeDesk } from './leaving.ts'
+import { storageError } from './records/sqlite-errors.ts'
 
 function specOf(name: string): CallSpec {
   if (!isAnyCallName(name)) throw new FoyerError('input.unknownCall')
@@ -11,17 +13,20 @@ function specOf(name: string): CallSpec {
 
 /** What main and the reader ask for; the screen cannot reach any of it. */
 export const internalHandlers: HandlersOf<'internal'> = {
-  'internal.authorise': ({ call: name }, call) => {
+  'internal.authorise': async ({ call: name, presentSecret }, call) => {
     const { desk, context } = call
     const spec = specOf(name)
-    // Anybody may leave the demo desk; a real desk that is in use is left by an administrator only.
-    const roles = name === 'desk.switchMode' && desk.mode === 'desk' && desk.opened !== null ? administrators : spec.roles
-    const { person, refused } = authorise(desk, { roles, activity: spec.activity }, context)
-    if (refused !== null) {
+    const { person, refused } = authorise(desk, spec, context)
+    try {
+      if (refused !== null) throw refused
+      if (spec.afresh) await checkAfresh(desk, person, presentSecret)
+      if (name === 'desk.switchMode') await checkMayChangeDesk(desk)
+    } catch (thrown) {
       // Recorded as the call that was asked for; the asking itself is no event.
-      recordFailure(desk, eventOf(desk, { spec, action: name, person, context }, { status: refused.status, error: refused.code, subject: null, detail: null }))
+      const error = storageError(thrown)
+      recordFailure(desk, eventOf(desk, { spec, action: name, person, context }, { status: error.status, error: error.code, subject: null, detail: null }))
       call.skipEvent()
-      throw refused
+      throw error
     }
     return { allowBac: desk.opened?.policy.inForce().values.allowBacWhenPaceFails ?? false }
   },

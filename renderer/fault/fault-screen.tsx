@@ -16,6 +16,8 @@ interface FaultProps {
   code: string
   detail?: string | undefined
   recoverable: boolean
+  /** The demo desk, which is no secret to anybody. */
+  demo: boolean
   onRetried: () => Promise<void>
 }
 
@@ -23,7 +25,7 @@ interface FaultProps {
 const NEEDS_RECOVERY: ReadonlySet<string> = new Set(['keys.missingForDatabase', 'keys.wrongKey', 'desk.databaseMissing'])
 
 /** What stopped, what is safe, what to do, and the code. */
-export function FaultScreen({ code, detail, recoverable, onRetried }: FaultProps) {
+export function FaultScreen({ code, detail, recoverable, demo, onRetried }: FaultProps) {
   const { t, has, language } = useWords()
   const text = errorText(code, language)
   const safe = has(`fault.safeFor.${code}`) ? t(`fault.safeFor.${code}`) : t('fault.safeSentence')
@@ -40,6 +42,7 @@ export function FaultScreen({ code, detail, recoverable, onRetried }: FaultProps
         <dl className="fault-facts">
           <div><dt>{t('fault.toDo')}</dt><dd>{text.action}</dd></div>
           <div><dt>{t('fault.safe')}</dt><dd>{safe}</dd></div>
+          {demo ? null : <div><dt>{t('fault.leave')}</dt><dd>{t('fault.leaveSentence')}</dd></div>}
           <div><dt>{t('fault.code')}</dt><dd><bdi dir="ltr" className="mono">{code}{detail === undefined ? '' : ` · ${detail}`}</bdi></dd></div>
         </dl>
         {recoverable ? (

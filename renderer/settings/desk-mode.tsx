@@ -4,20 +4,20 @@ import { useNotify } from '../app/notices.tsx'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
+import { TextField } from '../parts/fields.tsx'
 import { formatNumber } from '../parts/format.ts'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
-/** Demo desk or real desk, deleting what is due, and leaving the kiosk. */
+/** Demo desk or real desk (from a real one there is no way to the demo), deleting what is due, and leaving the kiosk. */
 export function DeskMode() {
   const { t, language } = useWords()
   const notify = useNotify()
   const { state, refresh } = useDesk()
-  const [sure, setSure] = useState(false)
+  const [leaving, setLeaving] = useState(false)
   const task = useTask()
   const slow = useSlow(task.going)
-  const other = state.mode === 'demo' ? 'desk' : 'demo'
   return (
     <div className="stack">
       {task.error === null ? null : <ErrorNote error={task.error} />}
@@ -25,12 +25,14 @@ export function DeskMode() {
       <section className="section stack-tight">
         <h2>{t(`settings.mode.${state.mode}`)}</h2>
         <p>{t(`settings.modeSays.${state.mode}`)}</p>
-        <div className="row">
-          <Button disabled={task.going} onPress={() => void task.run(async () => {
-            await call('desk.switchMode', { mode: other })
-            await refresh()
-          })}>{t(`settings.switchTo.${other}`)}</Button>
-        </div>
+        {state.mode === 'demo' ? (
+          <div className="row">
+            <Button disabled={task.going} onPress={() => void task.run(async () => {
+              await call('desk.switchMode', { mode: 'desk' })
+              await refresh()
+            })}>{t('settings.switchToDesk')}</Button>
+          </div>
+        ) : null}
       </section>
       <section className="section stack-tight">
         <h2>{t('settings.purge')}</h2>
@@ -45,12 +47,38 @@ export function DeskMode() {
       <section className="section stack-tight">
         <h2>{t('settings.exit')}</h2>
         <p>{t('settings.exitSays')}</p>
-        <div className="row">
-          {sure
-            ? <><Button kind="danger" disabled={task.going} onPress={() => void task.run(async () => void await call('desk.exit', {}))}>{t('settings.exitNow')}</Button><Button onPress={() => setSure(false)}>{t('app.cancel')}</Button></>
-            : <Button onPress={() => setSure(true)}>{t('settings.exit')}</Button>}
-        </div>
+        {leaving
+          ? <Leave onCancel={() => setLeaving(false)} />
+          : <div className="row"><Button onPress={() => setLeaving(true)}>{t('settings.exit')}</Button></div>}
       </section>
     </div>
+  )
+}
+
+/** A session may be one that somebody left open: leaving takes the secret again. */
+function Leave({ onCancel }: { onCancel: () => void }) {
+  const { t } = useWords()
+  const [secret, setSecret] = useState('')
+  const task = useTask()
+  const slow = useSlow(task.going)
+  const ready = secret.length >= 4 && !task.going
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!ready) return
+        setSecret('')
+        void task.run(async () => void await call('desk.exit', { presentSecret: secret }))
+      }}
+    >
+      <TextField label={t('settings.presentSecret')} type="password" value={secret} onChange={setSecret} ltr autoComplete="current-password" startHere />
+      {task.error === null ? null : <ErrorNote error={task.error} />}
+      {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
+      <div className="row">
+        <Button kind="danger" submit disabled={!ready}>{t('settings.exitNow')}</Button>
+        <Button onPress={onCancel}>{t('app.cancel')}</Button>
+      </div>
+    </form>
   )
 }

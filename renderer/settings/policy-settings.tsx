@@ -6,6 +6,7 @@ import { useNotify } from '../app/notices.tsx'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
+import { TextField } from '../parts/fields.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
@@ -25,10 +26,13 @@ export function PolicySettings() {
   const { state, refresh } = useDesk()
   const { values, locked, problem } = state.policy
   const [draft, setDraft] = useState<Policy>(values)
+  const [secret, setSecret] = useState('')
   const task = useTask()
   const changed = Object.fromEntries(Object.entries(draft).filter(([key, value]) => values[key as keyof Policy] !== value)) as Partial<Policy>
   const good = numbers.every((key) => Number.isInteger(draft[key]) && draft[key] >= bounds[key][0] && draft[key] <= bounds[key][1])
-  const ready = good && Object.keys(changed).length > 0
+  // To switch the kiosk off is to leave it.
+  const leaves = changed.kiosk === false
+  const ready = good && Object.keys(changed).length > 0 && (!leaves || secret.length >= 4)
   return (
     <form
       className="section"
@@ -36,7 +40,8 @@ export function PolicySettings() {
         event.preventDefault()
         if (!ready) return
         void task.run(async () => {
-          await call('desk.setPolicy', { values: changed })
+          setSecret('')
+          await call('desk.setPolicy', { values: changed, ...(leaves ? { presentSecret: secret } : {}) })
           await refresh()
           notify({ kind: 'done', text: t('settings.policySaved') })
         })
@@ -84,6 +89,9 @@ export function PolicySettings() {
           </li>
         ))}
       </ul>
+      {leaves ? (
+        <TextField label={t('settings.presentSecret')} hint={t('settings.kioskOffHint')} type="password" value={secret} onChange={setSecret} ltr autoComplete="current-password" />
+      ) : null}
       {task.error === null ? null : <ErrorNote error={task.error} />}
       <div className="actions">
         <Button onPress={() => setDraft(values)} disabled={Object.keys(changed).length === 0}>{t('settings.undo')}</Button>

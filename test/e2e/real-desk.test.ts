@@ -58,6 +58,21 @@ describe('a real desk', () => {
       await launched.page.keyboard.press('F8')
       await launched.page.getByRole('heading', { name: 'Settings' }).waitFor()
       expect(await launched.page.getByText('Grace Specimen').first().isVisible()).toBe(true)
+      await launched.page.getByRole('button', { name: 'This desk' }).click()
+      await launched.page.getByRole('heading', { name: 'This is the real desk' }).waitFor()
+      expect(await launched.page.getByRole('button', { name: /demo/i }).count()).toBe(0)
+      expect(await answer(launched, 'desk.switchMode', { mode: 'demo' })).toBe('desk.notADemo')
+      // Her session alone does not leave it; with her secret it does.
+      expect(await answer(launched, 'desk.exit', {})).toBe('input.invalid')
+      expect(await answer(launched, 'desk.setPolicy', { values: { kiosk: false } })).toBe('staff.wrongSecret')
+      await launched.page.getByRole('button', { name: 'Leave the kiosk' }).click()
+      await launched.page.getByLabel('Present PIN or passphrase').fill('four other words instead')
+      await launched.page.keyboard.press('Enter')
+      await launched.page.locator('[data-code="staff.wrongSecret"]').waitFor()
+      await launched.page.getByLabel('Present PIN or passphrase').fill('four words are quite enough')
+      const left = launched.app.waitForEvent('close')
+      await launched.page.keyboard.press('Enter')
+      await left
     } finally {
       await launched.close()
     }
@@ -68,11 +83,24 @@ describe('a real desk', () => {
     try {
       await launched.page.getByTestId('fault').waitFor()
       expect(await launched.page.getByTestId('fault').getAttribute('data-code')).toMatch(/^keys\.(keychainMissing|missingForDatabase)$/)
+      // A fault is no way out either, and the screen says which is.
+      expect(await launched.page.getByTestId('fault').innerText()).toContain('ends Foyer from its operating system')
+      expect(await answer(launched, 'desk.switchMode', { mode: 'demo' })).toBe('desk.notADemo')
+      expect(await answer(launched, 'desk.exit', { presentSecret: 'four words are quite enough' })).toBe('staff.signInRequired')
     } finally {
       await launched.close()
     }
   })
 })
+
+/** What the bridge answers to a raw call from the page. */
+function answer({ page }: Launched, name: string, input: object): Promise<string> {
+  return page.evaluate(async ([call, payload]) => {
+    interface Bridge { call(name: string, input: unknown): Promise<{ ok: boolean; error?: { code: string } }> }
+    const result = await (window as unknown as { foyer: Bridge }).foyer.call(call, payload)
+    return result.ok ? 'ok' : (result.error?.code ?? 'no code')
+  }, [name, input] as const)
+}
 
 async function setUp({ page }: Launched): Promise<void> {
   await page.getByRole('textbox', { name: 'Name of this desk' }).fill('Reception')

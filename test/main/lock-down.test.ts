@@ -1,9 +1,12 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Session } from 'electron'
-import { isForbiddenKey, isOurPage, lockSession } from '../../electron/main/lock-down.ts'
-import { startOptions } from '../../electron/main/options.ts'
 import { policyOfCommand } from '../../electron/cli/io.ts'
 import { commandEnvironment } from '../../electron/main/command-line.ts'
+import { isForbiddenKey, isOurPage, lockSession } from '../../electron/main/lock-down.ts'
+import { startOptions } from '../../electron/main/options.ts'
 import { policyPlaceOf } from '../../electron/transport/policy-file.ts'
 import { readerEnvironment, vaultEnvironment } from '../../electron/main/processes.ts'
 
@@ -19,7 +22,7 @@ describe('lock-down', () => {
   })
 
   it('forbids keys that leave, reload or inspect, and lets editing keys through', () => {
-    for (const input of [key('F5'), key('F11'), key('r', { control: true }), key('W', { meta: true }), key('F4', { alt: true }), key('I', { control: true, shift: true }), key('F12')]) {
+    for (const input of [key('F5'), key('F11'), key('p', { control: true }), key('S', { meta: true }), key(' ', { alt: true }), key('r', { control: true }), key('W', { meta: true }), key('F4', { alt: true }), key('I', { control: true, shift: true }), key('F12')]) {
       expect(isForbiddenKey(input, true), JSON.stringify(input)).toBe(true)
     }
     for (const input of [key('a', { control: true }), key('v', { control: true }), key('Enter'), key('Escape'), key('F1'), key('r')]) {
@@ -76,6 +79,24 @@ describe('start options', () => {
     expect(startOptions([], {}, 'linux', '/data', true)).toEqual({ mode: 'demo', dataFolder: '/data', policy: { demo: guarded, desk: guarded }, kiosk: null, smoke: false })
     expect(startOptions(['--desk', '--data-folder=/x', '--kiosk'], {}, 'linux', '/data', true)).toMatchObject({ mode: 'desk', dataFolder: '/x', kiosk: true })
     expect(startOptions([], { FOYER_DESK: 'real', FOYER_DATA: '/y' }, 'linux', '/data', true)).toMatchObject({ mode: 'desk', dataFolder: '/y' })
+  })
+
+  it('opens the real desk of an installed app by itself once there is one, whatever is left of it', () => {
+    const data = mkdtempSync(join(tmpdir(), 'foyer-options-'))
+    const modeOf = (argv: string[], installed = true) => startOptions(argv, {}, 'linux', data, installed).mode
+    try {
+      expect(modeOf([])).toBe('demo')
+      mkdirSync(join(data, 'desk'))
+      expect(modeOf([])).toBe('demo')
+      for (const name of ['key.json', 'records.db', 'audit-checkpoint.txt']) {
+        writeFileSync(join(data, 'desk', name), '')
+        expect(modeOf([]), name).toBe('desk')
+        expect([modeOf(['--demo']), modeOf(['--smoke']), modeOf([], false)], name).toEqual(['demo', 'demo', 'demo'])
+        rmSync(join(data, 'desk', name))
+      }
+    } finally {
+      rmSync(data, { recursive: true })
+    }
   })
 
   it('finds the policy file of each system', () => {

@@ -54,6 +54,16 @@ describe('route', () => {
     expect(log).toEqual(['vault internal.authorise', 'vault internal.outcome ok', 'main'])
   })
 
+  it('gives the vault the secret of a call that wants it afresh, and nobody else', async () => {
+    const seen: unknown[] = []
+    const vault: Callee = { call: (call, input) => { seen.push([call, input]); return Promise.resolve({ value: { allowBac: false }, session: undefined, subject: undefined }) } }
+    const main: unknown[] = []
+    await route({ vault, reader: callee([], 'reader', () => ({})), main: (name) => { main.push(name); return Promise.resolve({}) } }, 'desk.exit', { presentSecret: 'four words are enough' }, context)
+    expect(seen[0]).toEqual(['internal.authorise', { call: 'desk.exit', presentSecret: 'four words are enough' }])
+    expect(JSON.stringify(seen.slice(1))).not.toContain('four words')
+    expect(main).toEqual(['desk.exit'])
+  })
+
   it('has the reader forget what was stored', async () => {
     const log: string[] = []
     const routes = { vault: callee(log, 'vault', () => ({})), reader: callee(log, 'reader', () => ({})), main: () => Promise.resolve({}) }
