@@ -113,6 +113,8 @@ export type MrzDocument = z.infer<typeof mrzDocumentSchema>
 /** A zone read from a picture. */
 export const mrzReadingSchema = mrzDocumentSchema.extend({
   repaired: z.array(mrzRepairSchema),
+  /** Characters clearly printed (`from`) that their check digit contradicts, and what would fit (`to`): left as they stand. Left out: none. */
+  unfitting: z.array(mrzRepairSchema).optional(),
   doubtful: z.array(mrzDoubtSchema),
   /** One per line, in the source picture's pixels. */
   quads: z.array(quadSchema).max(3),

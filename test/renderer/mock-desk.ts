@@ -8,7 +8,7 @@ import type { HeldReading, Reading } from '../../electron/contract/reading.ts'
 import type { Record as StoredRecord, RecordRow } from '../../electron/contract/records.ts'
 import type { StaffMember } from '../../electron/contract/staff.ts'
 import type { MockDesk, MockHandlers } from './mock-bridge.ts'
-import { cardFront, doubtful, passport, proven, genuineChip, type Pictures } from './mock-documents.ts'
+import { cardFront, misprint, passport, proven, genuineChip, type Pictures } from './mock-documents.ts'
 
 export interface Scenario {
   phase: DeskState['phase']
@@ -17,7 +17,7 @@ export interface Scenario {
   /** Who is signed in already, or nobody. */
   role: Role | null
   /** What the camera finds, by specimen id or always. */
-  reading: 'passport' | 'doubtful' | 'card' | 'none'
+  reading: 'passport' | 'card' | 'none'
   records: number
   fault: 'keys.wrongKey' | 'database.full'
   idleSeconds: number
@@ -104,7 +104,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   ]
   const read = (): Reading => {
     if (scenario.reading === 'card' || shown === 'card-front') return cardFront(pictures)
-    if (scenario.reading === 'doubtful' || shown === 'passport-misprint') return doubtful(pictures)
+    if (shown === 'passport-misprint') return misprint(pictures)
     return passport(pictures)
   }
   const find = (id: string) => {

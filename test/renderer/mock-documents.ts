@@ -1,6 +1,7 @@
 import type { Check, FieldName, HeldReading, Reading, ReadingField } from '../../electron/contract/reading.ts'
 import type { ChipReading } from '../../electron/contract/chip.ts'
 import type { MrzReading } from '../../electron/contract/mrz.ts'
+import recordedMisprint from './readings/misprint.json' with { type: 'json' }
 
 /** Specimen people of Utopia, as Readings of the kinds that a desk meets. Dates are those of Doc 9303's own examples. */
 
@@ -66,25 +67,10 @@ export function passport(pictures: Pictures): Reading {
   }
 }
 
-/** A passport to stop at: a check digit, a doubtful character, two sources that disagree. */
-export function doubtful(pictures: Pictures): Reading {
-  return {
-    ...passport(pictures),
-    fields: fields.map((each) => {
-      if (each.name === 'documentNumber') return { ...each, value: 'T1O385577', doubtful: [{ index: 2, alternatives: ['0', 'Q'] }] }
-      if (each.name === 'dateOfExpiry') {
-        return {
-          ...each, agreement: 'conflict' as const,
-          sources: [{ source: 'mrz' as const, value: '2034-04-15', confidence: 0.9 }, { source: 'viz' as const, value: '2034-04-16', confidence: 0.7 }],
-        }
-      }
-      return each
-    }),
-    checks: checks.map((each) => (each.code === 'mrz.documentNumberCheckDigit' ? { ...each, result: 'fail' as const } : each)),
-    verdict: 'stop',
-    reasons: [{ code: 'checkDigitWrong', params: { field: 'documentNumber' } }, { code: 'sourcesConflict', params: { field: 'dateOfExpiry' } }],
-    images: { page: pictures.page, portrait: pictures.portrait, crops: [{ field: 'documentNumber', jpeg: pictures.crop }, { field: 'dateOfExpiry', jpeg: pictures.crop }] },
-  }
+/** A passport to stop at, as the real reader reads it: test/reader/misprint.test.ts records it and holds it to that. */
+export function misprint(pictures: Pictures): Reading {
+  const read = recordedMisprint as Reading
+  return { ...read, images: { page: pictures.page, portrait: pictures.portrait, crops: [{ field: 'dateOfBirth', jpeg: pictures.crop }] } }
 }
 
 /** The front of an identity card: its other side is wanted. */

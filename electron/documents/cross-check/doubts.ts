@@ -1,5 +1,6 @@
 import type { MrzDoubt, MrzReading } from '../../contract/mrz.ts'
 import type { FieldName, ReadingField } from '../../contract/reading.ts'
+import { isIsoDate } from '../dates.ts'
 import { mrzLayouts } from '../mrz/layouts.ts'
 
 type Span = { line: number; from: number; to: number }
@@ -47,12 +48,15 @@ function ownerOf(mrz: MrzReading, { line, column }: MrzDoubt, values: ReadonlyMa
   return neighbour?.name ?? lookHere(values)
 }
 
-/** Its place in the value. Dates are doubted as a whole: their form is not the printed one. */
+/** Where the digits of YYMMDD stand in YYYY-MM-DD. */
+const ISO_PLACES = [2, 3, 5, 6, 8, 9]
+
+/** Its place in the value. */
 function entryOf({ line, column, alternatives }: MrzDoubt, name: FieldName, value: string, span: Span | undefined): ReadingField['doubtful'][number] {
-  if (name.startsWith('dateOf')) return { index: 0, alternatives }
   const last = Math.max(0, value.length - 1)
   if (span === undefined || line !== span.line) return { index: last, alternatives: [] }
   const inside = column >= span.from && column < span.to
+  const place = name.startsWith('dateOf') && isIsoDate(value) ? (ISO_PLACES[column - span.from] ?? (column < span.from ? 0 : last)) : column - span.from
   // What stands beside the value is no alternative to a letter in it.
-  return { index: Math.max(0, Math.min(column - span.from, last)), alternatives: inside ? alternatives : [] }
+  return { index: Math.max(0, Math.min(place, last)), alternatives: inside ? alternatives : [] }
 }

@@ -16,7 +16,9 @@ const ORDER = fieldName.options
 /** Each field once, with everything that was said of it, in the order of the contract. `now`: milliseconds since 1970. */
 export function gatherFields(parts: DocumentParts, now: number): ReadingField[] {
   const ofZone = fromMrz(parts.mrz)
-  const doubts = parts.mrz ? doubtsByField(parts.mrz, new Map(ofZone.map(({ name, value }) => [name, value]))) : null
+  const values = new Map(ofZone.map(({ name, value }) => [name, value]))
+  const doubts = parts.mrz ? doubtsByField(parts.mrz, values) : null
+  const odd = parts.mrz?.unfitting ? doubtsByField(onlyUnfitting(parts.mrz), values) : null
   const said = [...ofZone, ...fromChip(parts.chip, now), ...parts.barcodes.flatMap(fromBarcode), ...fromPrint(parts.printed)]
   return ORDER.flatMap((name) => {
     const all = said.filter((each) => each.name === name)
@@ -26,12 +28,17 @@ export function gatherFields(parts: DocumentParts, now: number): ReadingField[] 
       name, value: best.value,
       sources: onePerSource(all).map(({ source, value, confidence }) => ({ source, value, confidence })),
       agreement: all.length === 1 ? 'single' : all.every((each) => agree(name, each.value, best.value, { a: each.mayBeCut === true, b: best.mayBeCut === true })) ? 'agree' : 'conflict',
-      // Another source that says the same, letter by letter, settles what the MRZ alone left open.
-      doubtful: best.source === 'mrz' && !all.some(({ source, value }) => source !== 'mrz' && sayLetterByLetter(name, value, best.value)) ? (doubts?.get(name) ?? []) : [],
+      // Another source that says the same, letter by letter, settles what the MRZ alone left open; not what does not fit.
+      doubtful: best.source !== 'mrz' ? [] : (all.some(({ source, value }) => source !== 'mrz' && sayLetterByLetter(name, value, best.value)) ? odd : doubts)?.get(name) ?? [],
     }
     if (best.asPrinted !== undefined) field.asPrinted = best.asPrinted
     return [field]
   })
+}
+
+/** The zone with no other doubts than of characters that are clearly printed and do not fit their check digit. */
+function onlyUnfitting(mrz: MrzReading): MrzReading {
+  return { ...mrz, doubtful: mrz.doubtful.filter(({ line, column }) => mrz.unfitting?.some((each) => each.line === line && each.column === column) === true) }
 }
 
 function onePerSource(all: Said[]): Said[] {
@@ -56,7 +63,7 @@ function mrzSays({ fields, dates, nameMayBeTruncated }: MrzDocument, source: Fie
     // A date that does not exist is still what stands there: it is shown as printed, and a check fails.
     const shown = value ?? (raw === undefined || /^<*$/.test(raw) ? null : raw)
     if (shown === null || shown === undefined || shown === '') return []
-    return [{ name, source, value: shown, confidence, mayBeCut: nameMayBeTruncated, ...(raw === undefined ? {} : { asPrinted: raw }) }]
+    return [{ name, source, value: shown, confidence, mayBeCut: nameMayBeTruncated }]
   })
 }
 

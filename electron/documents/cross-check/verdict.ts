@@ -75,6 +75,8 @@ function isMisreading({ mrz }: DocumentParts, field: ReadingField): boolean {
   const span = (mrz.spans as Partial<Record<FieldName, { line: number; from: number; to: number }>>)[field.name]
   // One place more at either end: a filler that may be a letter belongs to the name beside it.
   const stands = ({ line, column }: { line: number; column: number }): boolean => span !== undefined && line === span.line && column >= span.from - 1 && column <= span.to
+  // What is clearly printed and does not fit its check digit is no misreading.
+  if (mrz.unfitting?.some(stands) === true) return false
   if (mrz.doubtful.some(stands) || mrz.repaired.some(stands)) return true
   return !GUARDED.has(field.name) && !mrz.valid && mrz.checks.every((check) => check.ok || !check.required)
 }

@@ -1,35 +1,48 @@
 import type { MrzReading } from '../../contract/mrz.ts'
+import { contradicts } from '../../documents/mrz/unfitting.ts'
 
 /** Frames that must say the same before it counts: no check digit covers names (9303-3 §4.9). */
 const framesThatAgree = 2
 const framesKept = 8
 
-/** Frames that must agree on lines that are not valid, and for how long, before they are given as they are. */
+/** Frames that must agree on a zone that is legible and does not fit its check digits: one more, since nothing but the print vouches for it. */
+const framesThatContradict = 3
+/** From here up every character of a zone is legible: what does not fit then stands there. */
+const legibleFrom = 0.9
+/** Frames that must agree on lines of which the reader stays unsure, and for how long, before they are given as they are. */
 const framesUnproven = 4
 const unprovenAfterMs = 1500
 
 /**
  * The vote of a stream's frames. A reading is accepted when its check digits hold and two frames read
- * exactly the same lines; one frame's word is never enough. A document whose digits do not fit, or of which the reader stays unsure, is
- * given too, once steady frames have said the same long enough: a person must see what is wrong with it.
+ * exactly the same lines; one frame's word is never enough. A document whose digits do not fit is given as soon as three frames say the
+ * same of it, one of which the reader stays unsure once steady frames have said the same long enough: a person must see what is wrong with it.
  */
 export class FrameVote {
   private readings: MrzReading[] = []
-  /** Lines that are not valid: how often seen in a row, and since when (the camera's clock). */
+  /** Lines of which the reader is unsure: how often seen in a row, and since when (the camera's clock). */
   private unproven: { text: string; frames: number; since: number } | null = null
 
   /** Adds a frame's reading; the accepted one, or null while there is none. `timeMs`: the camera's clock. */
   add(reading: MrzReading, timeMs: number, steady: boolean): MrzReading | null {
     this.readings.push(reading)
     if (this.readings.length > framesKept) this.readings.shift()
-    const text = reading.lines.join('\n')
-    if (!reading.valid) return this.isSettled(text, timeMs, steady) ? reading : null
+    if (!reading.valid) return this.doesNotFit(reading) ?? (this.isSettled(textOf(reading), timeMs, steady) ? reading : null)
     this.unproven = null
-    const same = this.readings.filter((r) => r.valid && r.lines.join('\n') === text)
-    if (same.length < framesThatAgree) return null
-    const rivals = this.readings.filter((r) => r.valid && r.lines.join('\n') !== text).length
-    if (rivals * 2 > same.length) return null
-    return same.reduce((best, r) => (r.confidence > best.confidence ? r : best))
+    // What another frame saw clearly is not made to fit by this one.
+    if (this.readings.some((other) => contradicts(reading, other))) return null
+    const same = this.readings.filter((r) => r.valid && textOf(r) === textOf(reading))
+    const rivals = this.readings.filter((r) => r.valid && textOf(r) !== textOf(reading)).length
+    return same.length < framesThatAgree || rivals * 2 > same.length ? null : surest(same)
+  }
+
+  /** A zone that is legible and that no repair makes fit: given once enough of the last frames say the same, whatever came between. */
+  private doesNotFit(reading: MrzReading): MrzReading | null {
+    if (!isLegibleAndWrong(reading)) return null
+    const same = this.readings.filter((r) => isLegibleAndWrong(r) && textOf(r) === textOf(reading))
+    // A frame whose check digits hold, without bending what these saw, is another zone or a better look at it.
+    const rivals = this.readings.filter((r) => textOf(r) !== textOf(reading) && (r.valid ? !contradicts(r, reading) : isLegibleAndWrong(r))).length
+    return same.length < framesThatContradict || rivals * 2 > same.length ? null : surest(same)
   }
 
   private isSettled(text: string, timeMs: number, steady: boolean): boolean {
@@ -45,4 +58,16 @@ export class FrameVote {
     this.readings = []
     this.unproven = null
   }
+}
+
+function isLegibleAndWrong(reading: MrzReading): boolean {
+  return reading.confidence >= legibleFrom && reading.checks.some((check) => check.required && !check.ok)
+}
+
+function textOf({ lines }: MrzReading): string {
+  return lines.join('\n')
+}
+
+function surest(readings: readonly MrzReading[]): MrzReading {
+  return readings.reduce((best, r) => (r.confidence > best.confidence ? r : best))
 }

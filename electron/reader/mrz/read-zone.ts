@@ -1,6 +1,7 @@
 import type { MrzFormat, MrzReading } from '../../contract/mrz.ts'
 import { mrzLayouts } from '../../documents/mrz/layouts.ts'
 import { parseMrz } from '../../documents/mrz/parse.ts'
+import { contradicts } from '../../documents/mrz/unfitting.ts'
 import type { GrayImage } from '../images/image.ts'
 import type { PagePyramid } from '../images/pyramid.ts'
 import { cutLine } from './cut-line.ts'
@@ -108,8 +109,8 @@ function decodeSeen(seen: Seen, now: number): Attempt {
   const parsed = decoded === null ? null : parseMrz(decoded.lines, { now })
   if (decoded === null || parsed === null) return { reading: null, legibility, fillers, zoneLike }
   const quads = fits.slice(decoded.firstLine, decoded.firstLine + decoded.lines.length).map(quadOf)
-  const { repaired, doubtful, confidence } = decoded
-  const reading = { ...parsed, valid: parsed.valid && decoded.certain, repaired, doubtful, quads, confidence }
+  const { repaired, unfitting, doubtful, confidence } = decoded
+  const reading = { ...parsed, valid: parsed.valid && decoded.certain, repaired, ...(unfitting.length > 0 ? { unfitting } : {}), doubtful, quads, confidence }
   // A line of print that stands alone is a licence only when its beginning and its check digits say so.
   if (evidence.length === 1 && !(reading.checks.every((c) => c.ok) && isSettled(reading) && reading.lines[0]?.startsWith('D1FRA'))) return { reading: null, legibility, fillers, zoneLike }
   return { reading, legibility, fillers, zoneLike }
@@ -121,8 +122,11 @@ export function fillersOf(evidence: readonly LineEvidence[]): number {
 
 const formatsOfMoreLines = (Object.keys(mrzLayouts) as MrzFormat[]).filter((format) => mrzLayouts[format].lineLengths.length > 1)
 
+/** The surer of two looks at a zone. One that bends a character to its check digit which the other saw clearly as it stands is never. */
 export function surer(a: MrzReading | null, b: MrzReading | null): MrzReading | null {
   if (a === null || b === null) return a ?? b
+  if (contradicts(b, a)) return a
+  if (contradicts(a, b)) return b
   return scoreOf(b) > scoreOf(a) ? b : a
 }
 

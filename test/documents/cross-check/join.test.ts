@@ -44,7 +44,9 @@ describe('a joined Reading', () => {
     const joined = joinReading(parts(), now)
     expect(joined.verdict).toBe('readNotProven')
     expect(joined.reasons.map(({ code }) => code)).toEqual(['chipNotRead', 'specimen'])
-    expect(joined.fields.find((field) => field.name === 'dateOfBirth')).toMatchObject({ value: '1974-08-12', asPrinted: '740812', agreement: 'single' })
+    expect(joined.fields.find((field) => field.name === 'dateOfBirth')).toEqual({
+      name: 'dateOfBirth', value: '1974-08-12', sources: [{ source: 'mrz', value: '1974-08-12', confidence: 0.99 }], agreement: 'single', doubtful: [],
+    })
   })
 
   it('is genuine only with a genuine chip that says what is printed', () => {
@@ -103,6 +105,33 @@ describe('a joined Reading', () => {
     expect(joined.reasons).toContainEqual({ code: 'lookAtField', params: { field } })
     // The value has no such letter, so it is no choice for one of its letters either.
     expect(joined.fields.find(({ name }) => name === field)?.doubtful).toEqual([{ index, alternatives: [] }])
+  })
+
+  describe('with a date that is clearly printed and does not fit its check digit', () => {
+    const misprinted = [LINES[0]!, LINES[1]!.replace('740812', '740817')]
+    const place = { line: 1, column: 18 }
+    const mrz = { ...mrzOf(misprinted, { unfitting: [{ ...place, from: '7', to: '2' }], doubtful: [{ ...place, character: '7', confidence: 1, alternatives: ['2'] }] }), valid: false }
+    const mark = [{ index: 9, alternatives: ['2'] }]
+
+    it('stops, shows what is printed and marks the character at its place in the shown date', () => {
+      const joined = joinReading(parts({ mrz }), now)
+      expect(joined).toMatchObject({ verdict: 'stop', reasons: [{ code: 'checkDigitWrong', params: { field: 'dateOfBirth' } }, { code: 'checkDigitWrong' }] })
+      expect(joined.fields.find(({ name }) => name === 'dateOfBirth')).toMatchObject({ value: '1974-08-17', doubtful: mark })
+    })
+
+    it('keeps the mark where the page prints the same: it does not fit all the same', () => {
+      const printed = { namesFound: true, fields: { dateOfBirth: { value: '1974-08-17', confidence: 0.9 } } }
+      expect(joinReading(parts({ mrz, printed }), now).fields.find(({ name }) => name === 'dateOfBirth')).toMatchObject({ agreement: 'agree', doubtful: mark })
+    })
+
+    it('holds it against the document where its chip says otherwise: it is no misreading', () => {
+      expect(joinReading(parts({ mrz, chip: chip('genuine') }), now).reasons).toContainEqual({ code: 'sourcesConflict', params: { field: 'dateOfBirth' } })
+    })
+  })
+
+  it.each([[13, 2], [14, 3], [15, 5], [16, 6], [17, 8], [18, 9], [19, 9]])('marks a doubt of column %i of a date at its place in it', (column, index) => {
+    const doubtful = [{ line: 1, column, character: '1', confidence: 0.5, alternatives: ['7'] }]
+    expect(joinReading(parts({ mrz: mrzOf(LINES, { doubtful }) }), now).fields.find(({ name }) => name === 'dateOfBirth')?.doubtful.map((each) => each.index)).toEqual([index])
   })
 
   it('asks to look at the name where the zone is not certain and nothing says where', () => {

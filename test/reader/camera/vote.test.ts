@@ -37,6 +37,31 @@ describe('FrameVote', () => {
     expect([0, 500, 1000, 1500, 2000].map((timeMs) => moving.add(wrong, timeMs, false))).toEqual([null, null, null, null, null])
   })
 
+  /** A digit of the birth that does not fit its check digit, and what a repair would make of it. */
+  const digit = drawn.lines[1]![18]!
+  const odd = digit === '9' ? '1' : '9'
+  const printed = [drawn.lines[0]!, drawn.lines[1]!.slice(0, 18) + odd + drawn.lines[1]!.slice(19)]
+  const asPrinted = readingOf(printed, { valid: false, unfitting: [{ line: 1, column: 18, from: odd, to: digit }] })
+
+  it('gives a legible zone that does not fit its check digits as soon as three frames say the same, moving or not', () => {
+    const vote = new FrameVote()
+    expect([0, 30, 60].map((timeMs) => vote.add(asPrinted, timeMs, false))).toEqual([null, null, asPrinted])
+  })
+
+  it('counts those frames whatever came between', () => {
+    const vote = new FrameVote()
+    const blurred = readingOf(printed.map((line) => line.replace('A', 'H')), { valid: false, confidence: 0.3 })
+    const answers = [asPrinted, blurred, asPrinted, blurred, asPrinted].map((reading, i) => vote.add(reading, i * 30, true))
+    expect(answers.map((answer) => answer !== null)).toEqual([false, false, false, false, true])
+  })
+
+  it('believes no frames that make fit what another saw clearly as it does not fit', () => {
+    const bent = readingOf(drawn.lines, { repaired: [{ line: 1, column: 18, from: odd, to: digit }] })
+    const vote = new FrameVote()
+    expect([asPrinted, bent, bent, bent, readingOf(drawn.lines)].map((reading, i) => vote.add(reading, i * 30, true))).toEqual([null, null, null, null, null])
+    expect([1, 2].map((i) => vote.add(asPrinted, 200 + i * 30, true)).at(-1)).toEqual(asPrinted)
+  })
+
   it('gives no vote to a reading that is not valid', () => {
     const vote = new FrameVote()
     for (let i = 0; i < 4; i++) expect(vote.add(readingOf(drawn.lines, { valid: false }), i * 100, true)).toBeNull()

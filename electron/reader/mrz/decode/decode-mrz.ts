@@ -1,11 +1,13 @@
 import type { MrzDoubt, MrzFormat, MrzRepair } from '../../../contract/mrz.ts'
-import { mrzLayouts, type MrzLayout } from '../../../documents/mrz/layouts.ts'
+import { mrzLayouts } from '../../../documents/mrz/layouts.ts'
 import { lineAlphabet, type LineEvidence } from '../line-reader.ts'
-import { readChain, type ChainReading } from './chain.ts'
+import { clearPrint, holdPrint, withoutCheckDigits } from './as-printed.ts'
+import { chosenTextsOf, type Candidate } from './candidate.ts'
+import { readChain } from './chain.ts'
 import { defaultTuning, exactLength, type EvidenceTuning, type LinePosteriors } from './exact-length.ts'
-import { alphabetSize } from './frames.ts'
 import { longNumberLayouts } from './long-number.ts'
 import { prices } from './prices.ts'
+import { mayCancel, repairsOf } from './repairs.ts'
 import { segmentsOf, type Segment } from './segments.ts'
 
 export interface DecodeOptions {
@@ -20,6 +22,8 @@ export interface DecodedMrz {
   lines: string[]
   /** Characters that the picture alone would have made another one. */
   repaired: MrzRepair[]
+  /** Characters clearly printed that their check digit contradicts, with what would fit in their place. */
+  unfitting: MrzRepair[]
   /** Characters to look at, with what else they may be. */
   doubtful: MrzDoubt[]
   /** 0..1: probability of all characters together. */
@@ -38,7 +42,7 @@ export interface DecodedMrz {
 export const certainFrom = 0.99
 /** A character less likely than this is doubtful. */
 export const doubtBelow = 0.98
-/** In a zone that is not certain, characters below this are named too: those to look at first. */
+/** In a zone that is not certain and nothing says why, characters below this are named too: those to look at first. */
 export const weakBelow = 0.997
 /**
  * Natural log of how much likelier the picture alone makes what was repaired, all of it together, than what
@@ -85,24 +89,9 @@ export function decodeMrz(evidence: readonly LineEvidence[], options: DecodeOpti
     }
   }
   if (best === null || best.score < leastFit) return null
-  const faulty = asPrinted(best)
-  return decoded(faulty ?? best, faulty !== null)
-}
-
-/**
- * The zone of a specimen, mock-up or faulty print whose check digits mean nothing, when that explains the picture better than
- * characters seen clearly and bent to fit them; else null. Never certain, and its checks tell what does not hold.
- */
-function asPrinted(best: Candidate): Candidate | null {
-  const { checks } = best.layout
-  const price = prices.faultyPrint + checks.length * prices.anyCheckDigit
-  if (checks.length === 0 || best.score > -price) return null
-  const segments = segmentsOf(best.layout, best.lines, true)
-  const reading = readChain(segments, { ...best.layout, checks: [] })
-  if (reading === null) return null
-  const evidence = best.score - best.reading.logTotal
-  const score = reading.logTotal + evidence - price
-  return score > best.score ? { ...best, segments, reading, score } : null
+  const faulty = withoutCheckDigits(best)
+  const held = holdPrint(faulty ?? best)
+  return decoded(held?.candidate ?? faulty ?? best, held?.unfitting ?? [], faulty !== null || held !== null)
 }
 
 /** What a zone of each format begins with, and on which line: 9303-4 to -7, and the licences' own. */
@@ -123,15 +112,6 @@ function mayBegin(format: MrzFormat, lines: readonly LinePosteriors[]): boolean 
   return share(characters) > 0.001 || share('PVIACFD') < 0.9
 }
 
-interface Candidate {
-  layout: MrzLayout
-  lines: LinePosteriors[]
-  segments: Segment[]
-  reading: ChainReading
-  score: number
-  firstLine: number
-}
-
 function remembered(evidence: readonly LineEvidence[], tuning: EvidenceTuning): (line: number, length: number) => LinePosteriors | null {
   const known = new Map<number, LinePosteriors | null>()
   return (line, length) => {
@@ -148,22 +128,26 @@ function plausible(evidence: LineEvidence, length: number): boolean {
   return evidence.steps >= length && seen <= length * 1.35 + 2 && seen >= length * 0.3
 }
 
-function decoded(candidate: Candidate, faulty: boolean): DecodedMrz {
+function decoded(candidate: Candidate, unfitting: MrzRepair[], faulty: boolean): DecodedMrz {
   const { layout, lines, segments, reading } = candidate
   const texts: string[] = layout.lineLengths.map(() => '')
-  // Place by place the likeliest, every rule weighed: where that is not the likeliest text as a whole, the zone is in doubt anyway.
-  const chosenTexts = segments.map((segment, k) => likeliestOption(segment, reading.marginals[k]!))
+  // Where that is not the likeliest text as a whole, the zone is in doubt anyway.
+  const chosenTexts = chosenTextsOf(candidate)
   const asWhole = chosenTexts.every((text, k) => text === reading.texts[k])
   for (const [k, segment] of segments.entries()) texts[segment.line] += chosenTexts[k]!
   const repaired = repairsOf(segments, chosenTexts, lines)
-  const certain = asWhole && !faulty && !mayCancel(repaired, texts, layout) && repairCost(segments, chosenTexts, lines) <= repairLimit && reading.confidence >= certainFrom && candidate.score >= certainFit
+  const cost = repaired.reduce((sum, repair) => sum + repair.cost, 0)
+  const certain = asWhole && !faulty && !mayCancel(repaired, texts, layout) && cost <= repairLimit && reading.confidence >= certainFrom && candidate.score >= certainFit
   const doubtful: MrzDoubt[] = []
   let weakest: MrzDoubt | null = null
   for (const [k, segment] of segments.entries()) {
     const text = chosenTexts[k]!
     for (let i = 0; i < text.length; i++) {
       const doubt = doubtOf(segment, reading.marginals[k]!, i, text[i]!)
-      if (doubt.confidence < (certain ? doubtBelow : weakBelow)) doubtful.push(doubt)
+      const odd = unfitting.find(({ line, column }) => line === doubt.line && column === doubt.column)
+      const bold = repaired.some((repair) => repair.cost > clearPrint && repair.line === doubt.line && repair.column === doubt.column)
+      if (odd !== undefined) doubtful.push({ ...doubt, alternatives: [odd.to] })
+      else if (bold || doubt.confidence < (certain || unfitting.length > 0 ? doubtBelow : weakBelow)) doubtful.push(doubt)
       if (weakest === null || doubt.confidence < weakest.confidence) weakest = doubt
     }
   }
@@ -171,7 +155,8 @@ function decoded(candidate: Candidate, faulty: boolean): DecodedMrz {
   return {
     format: layout.format,
     lines: texts,
-    repaired,
+    repaired: repaired.map(({ line, column, from, to }) => ({ line, column, from, to })),
+    unfitting,
     doubtful,
     confidence: asWhole ? reading.confidence : Math.min(0.5, reading.confidence),
     certain: certain && doubtful.length === 0,
@@ -181,58 +166,10 @@ function decoded(candidate: Candidate, faulty: boolean): DecodedMrz {
   }
 }
 
-/** The characters that the picture alone would have made another one. */
-function repairsOf(segments: readonly Segment[], texts: readonly string[], lines: readonly LinePosteriors[]): MrzRepair[] {
-  return segments.flatMap(({ line, from }, k) => Array.from(texts[k]!).flatMap((to, i) => {
-    const seen = likeliest(lines[line]!, from + i)
-    return seen === to ? [] : [{ line, column: from + i, from: seen, to }]
-  }))
-}
-
-/**
- * Two errors under one check digit may cancel each other: two repairs, or one between O and 0 where the picture may be as wrong about
- * another of them. The digit proves neither then.
- */
-function mayCancel(repaired: readonly MrzRepair[], texts: readonly string[], layout: MrzLayout): boolean {
-  return layout.checks.filter((rule) => rule.name !== 'compositeCheckDigit').some(({ over }) => {
-    const inside = repaired.filter(({ line, column }) => over.some((span) => span.line === line && column >= span.from && column < span.to))
-    const covered = over.map((span) => texts[span.line]!.slice(span.from, span.to)).join('')
-    return inside.length > 1 || (inside.some(({ from, to }) => 'O0'.includes(from) && 'O0'.includes(to)) && covered.replaceAll(/[^O0]/g, '').length > 1)
-  })
-}
-
 function doubtOf(segment: Segment, marginals: Float64Array, place: number, character: string): MrzDoubt {
   const shares = characterMarginals(segment, marginals, place)
   const alternatives = [...shares].filter(([c, p]) => c !== character && p > 0.002).sort((a, b) => b[1] - a[1]).slice(0, 5).map(([c]) => c)
   return { line: segment.line, column: segment.from + place, character, confidence: Math.min(1, shares.get(character) ?? 0), alternatives }
-}
-
-function repairCost(segments: readonly Segment[], texts: readonly string[], lines: readonly LinePosteriors[]): number {
-  let cost = 0
-  for (const [k, segment] of segments.entries()) {
-    const { probabilities } = lines[segment.line]!
-    for (const [i, character] of Array.from(texts[k]!).entries()) {
-      const column = segment.from + i
-      const at = (c: string): number => probabilities[column * alphabetSize + lineAlphabet.indexOf(c)]!
-      cost += Math.log(at(likeliest(lines[segment.line]!, column)) / at(character))
-    }
-  }
-  return cost
-}
-
-/** The character that the picture alone makes likeliest. */
-function likeliest(posteriors: LinePosteriors, column: number): string {
-  let best = 0
-  for (let c = 1; c < alphabetSize; c++) {
-    if (posteriors.probabilities[column * alphabetSize + c]! > posteriors.probabilities[column * alphabetSize + best]!) best = c
-  }
-  return lineAlphabet[best]!
-}
-
-function likeliestOption(segment: Segment, marginals: Float64Array): string {
-  let best = 0
-  for (let o = 1; o < marginals.length; o++) if (marginals[o]! > marginals[best]!) best = o
-  return segment.options[best]!.text
 }
 
 /** The options' probabilities summed per character at one place of the segment. */

@@ -29,11 +29,16 @@ const reach = 22
 
 type Kind = { field: MrzFieldName; length: number } | null
 
-/**
- * The segments of a zone laid out as `layout`, in reading order. `lines`: the posteriors of each line. `asPrinted`: nothing is
- * expected of the check digits, of what stands at their places neither.
- */
-export function segmentsOf(layout: MrzLayout, lines: readonly LinePosteriors[], asPrinted = false): Segment[] {
+/** What a zone is not bent to. */
+export interface AsPrinted {
+  /** Check digits of which nothing is expected, of what stands at their places neither. */
+  meaningless: readonly CheckDigitRule[]
+  /** Characters that stand there whatever else would fit. */
+  seen?: readonly { line: number; column: number; character: string }[]
+}
+
+/** The segments of a zone laid out as `layout`, in reading order. `lines`: the posteriors of each line. */
+export function segmentsOf(layout: MrzLayout, lines: readonly LinePosteriors[], { meaningless, seen = [] }: AsPrinted = { meaningless: [] }): Segment[] {
   const segments: Segment[] = []
   for (let line = 0; line < layout.lineLengths.length; line++) {
     const posteriors = lines[line]!
@@ -43,10 +48,11 @@ export function segmentsOf(layout: MrzLayout, lines: readonly LinePosteriors[], 
       const names = layout.names
       const inName = names !== null && names.line === line && at >= names.from && at < names.to
       const whole = checks.length > 0 || inName ? null : wholeField(layout, line, at)
+      const expected = checks.filter((rule) => !meaningless.includes(rule))
       const options = whole === null
-        ? characterOptions(posteriors, at, checks.length > 0 ? checkCharacters(checks, asPrinted) : charactersAt(layout, line, at), fieldPrice(layout, line, at))
+        ? characterOptions(posteriors, at, checks.length > 0 ? checkCharacters(expected) : charactersAt(layout, line, at), fieldPrice(layout, line, at))
         : fieldOptions(whole.field, layout.format, posteriors, at, whole.length)
-      segments.push({ line, from: at, options, name: !inName ? 'none' : at === names.from ? 'begins' : 'goesOn', checks: asPrinted ? [] : checks })
+      segments.push({ line, from: at, options: showing(options, seen, line, at), name: !inName ? 'none' : at === names.from ? 'begins' : 'goesOn', checks: expected })
       at += whole?.length ?? 1
     }
   }
@@ -63,9 +69,17 @@ function wholeField(layout: MrzLayout, line: number, at: number): Kind {
   return null
 }
 
-function checkCharacters(checks: readonly CheckDigitRule[], asPrinted: boolean): readonly string[] {
-  if (asPrinted) return anything
-  return checks.some((rule) => rule.fillerWhenEmpty === true) ? ['<', ...digits] : digits
+/** Those options that have what was seen; all of them where the field's alphabet has no such character. */
+function showing(options: readonly SegmentOption[], seen: NonNullable<AsPrinted['seen']>, line: number, from: number): readonly SegmentOption[] {
+  const here = seen.filter((each) => each.line === line && each.column >= from && each.column < from + (options[0]?.text.length ?? 0))
+  const kept = options.filter(({ text }) => here.every(({ column, character }) => text[column - from] === character))
+  return kept.length === 0 ? options : kept
+}
+
+/** `expected`: the rules of which this place is the digit; none where it means nothing. */
+function checkCharacters(expected: readonly CheckDigitRule[]): readonly string[] {
+  if (expected.length === 0) return anything
+  return expected.some((rule) => rule.fillerWhenEmpty === true) ? ['<', ...digits] : digits
 }
 
 function within(layout: MrzLayout, field: MrzFieldName, line: number, at: number): boolean {

@@ -77,6 +77,28 @@ describe('decodeMrz', () => {
     expect(parseMrz(mockUp, { now })?.valid).toBe(false)
   })
 
+  it.each([
+    // Each with a check digit and a composite one that a single other digit would mend.
+    ['a date', [eriksson[0]!, 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'], 18, '7', 'dateOfBirthCheckDigit'],
+    ['a document number', eriksson, 3, '3', 'documentNumberCheckDigit'],
+    ['an expiry', eriksson, 26, '0', 'dateOfExpiryCheckDigit'],
+  ] as const)('shows %s as it is clearly printed, though a repair would fit every check digit, and names the character', (_, valid, column, printed, failing) => {
+    const lines = [valid[0], valid[1].slice(0, column) + printed + valid[1].slice(column + 1)]
+    const truth = valid[1][column]!
+    const result = decodeMrz(evidenceOf(lines, [{ line: 1, column, shares: { [printed]: 0.97, [truth]: 0.02 } }]))
+    expect(result?.lines).toEqual(lines)
+    expect(result?.repaired).toEqual([])
+    expect(result?.unfitting).toEqual([{ line: 1, column, from: printed, to: truth }])
+    expect(result?.doubtful).toContainEqual(expect.objectContaining({ line: 1, column, character: printed, alternatives: [truth] }))
+    expect(result?.certain).toBe(false)
+    expect(parseMrz(result!.lines, { now })?.checks.find(({ name }) => name === failing)?.ok).toBe(false)
+  })
+
+  it('still repairs what the picture leaves open, under the same check digits', () => {
+    const result = decodeMrz(evidenceOf(eriksson, [{ line: 1, column: 18, shares: { 7: 0.6, 2: 0.38 } }]))
+    expect(result).toMatchObject({ lines: eriksson, repaired: [{ line: 1, column: 18, from: '7', to: '2' }], unfitting: [] })
+  })
+
   it('never claims a text that the picture clearly contradicts, however well it would explain the check digits', () => {
     // Month 98 is printed: no such date, and two check digits that only a 0 would mend.
     const printed = [eriksson[0]!, 'L898902C36UTO7498122F1204159ZE184226B<<<<<10']
