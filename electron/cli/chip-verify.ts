@@ -2,11 +2,12 @@ import { join } from 'node:path'
 import type { ChipCloneCheck } from '../contract/chip.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { Asn1Error } from '../documents/asn1/errors.ts'
+import { readDataGroups } from '../reader/chip/data-groups/fields.ts'
 import { readRevocationList, type RevocationList } from '../reader/chip/proof/crl.ts'
 import { authenticatePassively } from '../reader/chip/proof/passive-authentication.ts'
 import { addTrustFiles, addTrustFolder } from '../reader/chip/proof/trust-files.ts'
-import { TrustStore } from '../reader/chip/proof/trust-store.ts'
-import { cloneCheckReasons, sortReasons, verdictOf } from '../reader/chip/proof/verdict.ts'
+import { isPlainRoot, TrustStore } from '../reader/chip/proof/trust-store.ts'
+import { cloneCheckReasons, mrzProofReasons, sortReasons, verdictOf } from '../reader/chip/proof/verdict.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
 
@@ -105,13 +106,17 @@ export async function chipVerifyCommand(args: string[], io: ChipVerifyIo): Promi
     const root = list.rootKnown ? 'chains to a given certificate' : 'chains to a root of its own; give that root with --csca to compare it'
     io.stderr(`${list.version}: ${list.certificates.length} certificates, signature valid, ${root}`)
   }
+  for (const { subject } of given.authorities.filter(isPlainRoot)) io.stderr(`${subject.text}: a root of version 1, which does not say what its key may do; trusted because it is named`)
   if (given.refused > 0) io.stderr(`${given.refused} entries could not be read or verified and are left out`)
   const proof = authenticatePassively({
     // A file by itself is proven for what it is, and the output says which; data groups need an EF.SOD.
     securityObject, kind: dataGroups.size > 0 ? 'sod' : 'either', dataGroups, trust, revocationLists: [...revocationLists, ...given.revocationLists], signers: given.shelf, at: options.at ?? io.now().getTime(),
   })
   const cloneCheck = proof.sod?.kind === 'sod' ? cloneCheckReasons(cloneCheckOf(proof.sod.dataGroups)) : []
-  const reasons = sortReasons([...proof.reasons, ...cloneCheck])
+  // The object's signatures say nothing about a document whose own lines are not there to be compared.
+  const document = proof.sod?.kind === 'cardSecurity' ? [] : [...mrzProofReasons(proof), ...readDataGroups(dataGroups).reasons]
+  if (proof.sod?.kind === 'sod' && proof.sod.signature === 'valid' && dataGroups.size === 0) io.stderr('signature holds, no data group given: nothing about a document is proven')
+  const reasons = sortReasons([...proof.reasons, ...document, ...cloneCheck])
   const { checkedAt, algorithms, trustListVersion } = proof.evidence
   io.stdout(JSON.stringify({
     verdict: verdictOf(reasons), sod: proof.sod, chain: proof.chain, dataGroups: proof.dataGroups, reasons,

@@ -10,7 +10,7 @@ export const checkCodes = [
   ...mrzCheckNameSchema.options.map((name) => `mrz.${name}` as const),
   'mrz.repaired', 'mrz.doubtful', 'mrz.nameTruncated',
   'document.notExpired', 'document.issueDate', 'document.specimen', 'document.others', 'person.age',
-  'sources.agree', 'barcode.content', 'barcode.signature', 'printed.names', 'chip.proof', 'chip.mrz',
+  'sources.agree', 'barcode.content', 'barcode.signature', 'printed.names', 'chip.proof', 'chip.issuer', 'chip.mrz',
   ...barcodeWarnings.map((warning) => `barcode.${warning}` as const),
 ] as const
 export type CheckCode = (typeof checkCodes)[number]
@@ -32,11 +32,12 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
   'barcode.signature': ['pass', 'fail', 'unknown'],
   'printed.names': ['pass', 'unknown'],
   'chip.proof': ['pass', 'fail', 'unknown'],
+  'chip.issuer': ['pass', 'fail', 'unknown'],
 }
 
 /** Why the verdict is what it is. `stop` ones first, then what keeps a Reading from being proven. */
 export const reasonCodes = [
-  'chipAltered', 'sealInvalid', 'checkDigitWrong', 'dateImpossible', 'sourcesConflict', 'expired', 'unreadableCharacters',
+  'chipAltered', 'chipOtherIssuer', 'sealInvalid', 'checkDigitWrong', 'dateImpossible', 'sourcesConflict', 'expired', 'unreadableCharacters',
   'lookAtField', 'nothingToCheck', 'chipCannotTell', 'chipNotRead', 'noChip', 'specimen', 'chipProven',
   ...(Object.keys(chipReasonWeights) as (keyof typeof chipReasonWeights)[]).map((code) => `chip.${code}` as const),
 ] as const

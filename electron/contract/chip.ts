@@ -11,7 +11,7 @@ export type ChipVerdict = z.infer<typeof chipVerdict>
 
 /** What each reason does to the verdict; `told` ones are said beside a verdict that they do not change. */
 export const chipReasonWeights = {
-  // Shown to be other than signed, or withdrawn by the issuer
+  // Shown to be other than signed, signed by another state than it names, or withdrawn by the issuer
   sodMalformed: 'altered',
   otherSecurityObject: 'altered',
   signatureInvalid: 'altered',
@@ -22,6 +22,7 @@ export const chipReasonWeights = {
   activeAuthenticationFailed: 'altered',
   chipAuthenticationMappingFailed: 'altered',
   mrzMismatch: 'altered',
+  issuerCountryMismatch: 'altered',
   revoked: 'altered',
 
   // A link of the proof is missing
@@ -38,13 +39,12 @@ export const chipReasonWeights = {
   cscaNotValidAtSigning: 'cannotTell',
   signingTimeInFuture: 'cannotTell',
   signingTimeUnknown: 'cannotTell',
-  revocationListInvalid: 'cannotTell',
   dataGroupNotListed: 'cannotTell',
   dataGroupMissing: 'cannotTell',
   dataGroupMalformed: 'cannotTell',
   mrzNotProven: 'cannotTell',
   mrzUncertain: 'cannotTell',
-  issuerCountryMismatch: 'cannotTell',
+  issuerStateUnknown: 'cannotTell',
   readerTooShort: 'cannotTell',
 
   // Said too
@@ -56,6 +56,10 @@ export const chipReasonWeights = {
   cscaExpired: 'told',
   noRevocationList: 'told',
   revocationListOutdated: 'told',
+  revocationListInvalid: 'told',
+  revocationListAhead: 'told',
+  signedOutsideKeyPeriod: 'told',
+  documentOutlivesSigner: 'told',
   dataGroupsNotRead: 'told',
   comDisagrees: 'told',
   accessDowngraded: 'told',
@@ -69,7 +73,7 @@ export const chipReasonCode = z.enum(reasonCodes)
 
 /**
  * One reason: a sentence `chip.reasons.<code>`, most important first. Parameters by code: `dataGroup` (number),
- * `country` (two letters), `algorithm` (name), `field` (name of the field), `certificate` ('ds' | 'csca'), `days` (number).
+ * `country` (two letters), `state` (three), `algorithm` (name), `field` (name of the field), `certificate` ('ds' | 'csca'), `days` (number).
  */
 export const chipReason = z.object({ code: chipReasonCode, params: params.optional() })
 export type ChipReason = z.infer<typeof chipReason>

@@ -4,15 +4,16 @@ import { describe, expect, it } from 'vitest'
 import { chipVerifyCommand, type ChipVerifyIo } from '../../electron/cli/chip-verify.ts'
 import { UsageError } from '../../electron/cli/usage.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
+import { makeDg1 } from '../../electron/reader/chip/simulator/document-files.ts'
 import { makeSod } from '../../electron/reader/chip/simulator/pki/signed-data.ts'
 import { dataPath } from '../data-folder.ts'
 import { makeCrl } from '../reader/chip/proof/cms-builder.ts'
 import { CASES_AT, read } from '../reader/chip/proof/emrtd-cases.ts'
-import { dataGroups, DAY, makePki, NOW } from '../reader/chip/proof/pki-cases.ts'
+import { DAY, makePki, NOW } from '../reader/chip/proof/pki-cases.ts'
 
 interface Printed {
   verdict: string
-  sod: { kind: string; dataGroups: number[] } | null
+  sod: { kind: string; signature: string; dataGroups: number[] } | null
   chain: { status: string; issuers: unknown[] } | null
   dataGroups: Record<string, { hash: string }>
   reasons: { code: string }[]
@@ -20,6 +21,9 @@ interface Printed {
 }
 
 const pki = makePki({ kind: 'EC', curve: 'brainpoolP256r1', explicitParameters: true }, { kind: 'ECDSA', hash: 'SHA-256' })
+const dg1 = makeDg1(['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F3404159ZE184226B<<<<<16'])
+const foreignDg1 = makeDg1(['P<FRAERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36FRA7408122F3404159ZE184226B<<<<<16'])
+const dataGroups = new Map([[1, dg1], [2, Uint8Array.of(0x75, 3, 4, 5, 6)], [14, Uint8Array.of(0x6e, 2, 0x31, 0)]])
 const pem = (der: Uint8Array): Uint8Array =>
   new TextEncoder().encode(`-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replaceAll(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`)
 
@@ -30,7 +34,9 @@ const files = new Map<string, Uint8Array>([
   ['good.crl', makeCrl(pki.csca, [5n], NOW - DAY, NOW + DAY)],
   ['bad.crl', makeCrl(pki.csca, [77n], NOW - DAY, NOW + DAY)],
   ['letter', new TextEncoder().encode('Dear Sir or Madam')],
-  ['dg1', dataGroups.get(1)!],
+  ['dg1', dg1],
+  ['foreign', makeSod(pki.signer, new Map([[1, foreignDg1]]), 'SHA-256', { signingTime: NOW - DAY })],
+  ['foreign-dg1', foreignDg1],
   ['dg2', Uint8Array.of(0x75, 0)],
 ])
 
@@ -64,16 +70,29 @@ describe('chip verify', () => {
   })
 
   it('takes PEM and --name=value, and has a verdict with status 0 whichever it is', async () => {
-    expect((await run('--sod=sod', '--csca=csca.pem')).printed.verdict).toBe('genuine')
+    expect((await run('--sod=sod', '--csca=csca.pem', '--dg=1=dg1')).printed.verdict).toBe('genuine')
     const altered = await run('--sod', 'sod', '--csca', 'csca.cer', '--dg=2=dg2')
     expect([altered.status, altered.printed.verdict, altered.printed.dataGroups['2']?.hash]).toEqual([0, 'altered', 'mismatch'])
     expect((await run('--sod', 'sod', '--csca', 'csca.cer', '--crl', 'bad.crl')).printed.verdict).toBe('altered')
     expect((await run('--sod', 'sod')).printed).toMatchObject({ verdict: 'cannotTell', trustList: { certificates: 0 } })
   })
 
+  it('says of an object alone that its signature holds, not that a document is genuine', async () => {
+    const { printed, said } = await run('--sod', 'sod', '--csca', 'csca.cer')
+    expect(printed).toMatchObject({ verdict: 'cannotTell', chain: { status: 'valid' }, sod: { signature: 'valid' } })
+    expect(printed.reasons[0]?.code).toBe('mrzNotProven')
+    expect(said.join()).toContain('signature holds, no data group given')
+  })
+
+  it('stops at a document of another state than its signer', async () => {
+    const { printed } = await run('--sod', 'foreign', '--csca', 'csca.cer', '--dg', '1=foreign-dg1')
+    expect(printed).toMatchObject({ verdict: 'altered', chain: { status: 'valid' } })
+    expect(printed.reasons[0]).toEqual({ code: 'issuerCountryMismatch', params: { country: 'UT' } })
+  })
+
   it('judges at another date', async () => {
-    expect((await run('--sod', 'sod', '--csca', 'csca.cer', '--at', '2020-01-01')).printed.verdict).toBe('cannotTell')
-    expect((await run('--sod', 'sod', '--csca', 'csca.cer', '--at', '2026-06-01T12:00:00Z')).printed.verdict).toBe('genuine')
+    expect((await run('--sod', 'sod', '--csca', 'csca.cer', '--dg', '1=dg1', '--at', '2020-01-01')).printed.verdict).toBe('cannotTell')
+    expect((await run('--sod', 'sod', '--csca', 'csca.cer', '--dg', '1=dg1', '--at', '2026-06-01T12:00:00Z')).printed.verdict).toBe('genuine')
   })
 
   it.each([
@@ -105,7 +124,7 @@ describe.skipIf(folder === null)('chip verify on public data', () => {
     const names = readdirSync(below('masterlist')).map((name) => below('masterlist', name))
     const args = names.flatMap((name) => ['--csca', name])
     const { printed, said } = await run('--sod', below('real-sod', 'DE_EF_SOD.bin'), ...args, '--at', at)
-    expect([printed.verdict, printed.trustList.certificates]).toEqual(['genuine', 588])
+    expect([printed.sod?.signature, printed.chain?.status, printed.trustList.certificates]).toEqual(['valid', 'valid', 588])
     expect(said.join()).toContain('588 certificates, signature valid, chains to a given certificate')
     const card = await run('--sod', below('real-sod', 'DE_EF_CardSecurity.bin'), ...args, '--at', at)
     expect([card.printed.verdict, card.printed.sod?.kind]).toEqual(['genuine', 'cardSecurity'])

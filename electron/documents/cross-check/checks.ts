@@ -2,6 +2,7 @@ import type { CheckCode } from '../../contract/check-codes.ts'
 import type { BarcodeWarning } from '../../contract/barcodes.ts'
 import type { Check, FieldName, FieldSource, ReadingField } from '../../contract/reading.ts'
 import { ageOn, isExpired, isIsoDate } from '../dates.ts'
+import { signedByAnotherState } from './chip-reasons.ts'
 import type { DocumentParts } from './parts.ts'
 
 type Result = Check['result']
@@ -102,7 +103,13 @@ function printChecks({ printed }: DocumentParts): Check[] {
 
 function chipChecks({ chip, mrz }: DocumentParts, fields: readonly ReadingField[]): Check[] {
   if (!chip) return []
-  const checks = [check('chip.proof', chip.verdict === 'genuine' ? 'pass' : chip.verdict === 'altered' ? 'fail' : 'unknown', [], { clause: 'ICAO 9303-11 §5.1' })]
+  const foreign = signedByAnotherState(chip)
+  const proof = chip.verdict === 'genuine' ? 'pass' : chip.verdict === 'altered' && foreign !== 'only' ? 'fail' : 'unknown'
+  const issuer = chip.verdict === 'genuine' ? 'pass' : foreign === 'no' ? 'unknown' : 'fail'
+  const checks = [
+    check('chip.proof', proof, [], { clause: 'ICAO 9303-11 §5.1' }),
+    check('chip.issuer', issuer, ['issuingState'], { clause: 'ICAO 9303-12 §7.1' }),
+  ]
   if (chip.fields.mrz && mrz) {
     const different = fields.filter((field) => field.agreement === 'conflict' && field.sources.some(({ source }) => source === 'chip') && field.sources.some(({ source }) => source === 'mrz'))
     checks.push(check('chip.mrz', different.length === 0 ? 'pass' : 'fail', different.map((field) => field.name).slice(0, 8), { clause: 'ICAO 9303-10 §4.7.1' }))

@@ -1,6 +1,6 @@
 import type { ReasonCode } from '../../contract/check-codes.ts'
-import { chipReasonWeights } from '../../contract/chip.ts'
 import type { Check, FieldName, Reading, ReadingField, Reason } from '../../contract/reading.ts'
+import { chipReasonsOf, signedByAnotherState } from './chip-reasons.ts'
 import type { DocumentParts } from './parts.ts'
 import { agree } from './values.ts'
 
@@ -36,7 +36,9 @@ function stopReasons(parts: DocumentParts, fields: readonly ReadingField[], chec
   const { chip, barcodes } = parts
   const failed = checks.filter((check) => check.result === 'fail')
   const reasons: Reason[] = []
-  if (chip?.verdict === 'altered') reasons.push(reason('chipAltered'))
+  const foreign = signedByAnotherState(chip)
+  if (chip?.verdict === 'altered' && foreign !== 'only') reasons.push(reason('chipAltered'))
+  if (foreign !== 'no') reasons.push(reason('chipOtherIssuer'))
   if (barcodes.some(({ parsed }) => parsed && 'signature' in parsed && parsed.signature.status === 'invalid')) reasons.push(reason('sealInvalid'))
   for (const { code, fields: about } of failed) {
     const field = about[0] === undefined ? undefined : { field: about[0] }
@@ -83,7 +85,7 @@ function isMisreading({ mrz }: DocumentParts, field: ReadingField): boolean {
 
 /** The chip's own reasons of one weight. */
 function chipReasons({ chip }: DocumentParts, weight: 'altered' | 'cannotTell' | 'told'): Reason[] {
-  return (chip?.reasons ?? []).filter(({ code }) => chipReasonWeights[code] === weight).map(({ code, params }) => reason(`chip.${code}`, params))
+  return chipReasonsOf(chip, weight).map(({ code, params }) => reason(`chip.${code}`, params))
 }
 
 /** Documents of the formats that carry chips; licences, visas and the old French card do not. */

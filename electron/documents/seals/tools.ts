@@ -6,6 +6,8 @@ export interface SealClaim {
   /** Issuing authority and certificate as the seal names them: country + name 'DETS' and serial '32'; 'FR05' and 'AHP1'. */
   authority: string
   certificateReference: string
+  /** The state that the seal says it is of, as in a zone; its signer must be of the same one. Absent where the kind names none. */
+  issuingState?: string
   /** DER of the signer's certificate, where the seal carries it (VDS-NC). */
   certificate?: Uint8Array
   /** What was signed. */

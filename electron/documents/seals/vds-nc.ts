@@ -50,6 +50,7 @@ export function parseVdsNc(text: string, tools: SealTools): ParsedBarcodeOf<'vds
       scheme: 'vdsNc',
       authority: country,
       certificateReference: string(sig['alg']),
+      issuingState: country,
       ...(certificate === null ? {} : { certificate }),
       signed,
       signature: value ?? new Uint8Array(),

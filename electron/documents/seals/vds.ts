@@ -66,7 +66,8 @@ export function parseVds(bytes: Uint8Array, tools: SealTools): ParsedBarcodeOf<'
   const profile = profiles[header.documentType]
   if (profile === undefined) warnings.add('unknownProfile')
   if (header.issued === null || header.signedOn === null) warnings.add('dateInvalid')
-  const fields: BarcodeFields = { issuingState: header.country.replace(/<+$/, '') }
+  const issuingState = header.country.replace(/<+$/, '')
+  const fields: BarcodeFields = { issuingState }
   if (header.issued !== null) fields.dateOfIssue = header.issued
   const extra: Record<string, string> = {}
   for (const { tag, value } of features) {
@@ -85,6 +86,7 @@ export function parseVds(bytes: Uint8Array, tools: SealTools): ParsedBarcodeOf<'
       scheme: 'icaoVds',
       authority: header.signer,
       certificateReference: header.certificateReference,
+      issuingState,
       signed: bytes.slice(0, signedEnd),
       signature,
       ...(header.signedOn === null ? {} : { signedOn: header.signedOn }),

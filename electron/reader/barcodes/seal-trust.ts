@@ -2,6 +2,7 @@ import { unzipSync } from 'node:zlib'
 import type { SealCheck, SealClaim, SealTools } from '../../documents/seals/tools.ts'
 import { certifiedKey, isSignedBy, isWithinValidity, maySignCertificates, readCertificate, type Certificate } from '../chip/proof/certificate.ts'
 import type { HashName } from '../chip/proof/hashes.ts'
+import { issuerCountryReasons } from '../chip/proof/issuer-country.ts'
 import { keyName, type PublicKey } from '../chip/proof/public-key.ts'
 import { verifySignature } from '../chip/proof/signatures.ts'
 
@@ -51,7 +52,8 @@ function checkBySigner(claim: SealClaim, signers: Certificate[]): SealCheck {
   let last: SealCheck = { status: 'invalid', algorithm: '' }
   for (const signer of signers) {
     const key = certifiedKey(signer)
-    last = { status: holds(claim, key) && wasValid(signer, claim.signedOn) ? 'valid' : 'invalid', algorithm: algorithmOf(key) }
+    const good = holds(claim, key) && wasValid(signer, claim.signedOn)
+    last = { status: good ? statusByState(claim, [signer]) : 'invalid', algorithm: algorithmOf(key) }
     if (last.status === 'valid') break
   }
   return last
@@ -65,8 +67,15 @@ function checkVdsNc(claim: SealClaim, trusted: Certificate[]): SealCheck {
   if (!['ES256', 'ES384', 'ES512'].includes(claim.certificateReference)) return { status: 'unsupported', algorithm }
   // A wrong signature is wrong whoever signed.
   if (!holds(claim, key, `SHA-${claim.certificateReference.slice(2)}` as HashName)) return { status: 'invalid', algorithm }
-  const known = trusted.some((anchor) => isSame(anchor, signer) || (anchor.subject.key === signer.issuer.key && maySignCertificates(anchor) && isSignedBy(signer, certifiedKey(anchor))))
-  return { status: known ? 'valid' : 'unknownSigner', algorithm }
+  const anchor = trusted.find((each) => isSame(each, signer) || (each.subject.key === signer.issuer.key && maySignCertificates(each) && isSignedBy(signer, certifiedKey(each))))
+  return { status: anchor === undefined ? 'unknownSigner' : statusByState(claim, [signer, anchor]), algorithm }
+}
+
+/** A good signature of another state's signer is not the seal's: the state in the seal, its signer and the trusted certificate must agree. */
+function statusByState({ issuingState }: SealClaim, chain: readonly Certificate[]): SealCheck['status'] {
+  const reasons = issuerCountryReasons(chain.map(({ subject }) => subject.country), issuingState ?? null)
+  if (reasons.some(({ code }) => code === 'issuerCountryMismatch')) return 'invalid'
+  return reasons.length === 0 ? 'valid' : 'unknownSigner'
 }
 
 function isSame(a: Certificate, b: Certificate): boolean {

@@ -19,7 +19,7 @@ import type { RevocationList } from './proof/crl.ts'
 import { authenticatePassively, prepareProof, type PassiveAuthentication, type PreparedProof } from './proof/passive-authentication.ts'
 import type { SignerShelf } from './proof/signer-shelf.ts'
 import type { TrustStore } from './proof/trust-store.ts'
-import { judgeChip } from './proof/verdict.ts'
+import { judgeChip, mrzProofReasons } from './proof/verdict.ts'
 import { Stopwatch } from './stopwatch.ts'
 
 export interface ChipPolicy {
@@ -136,7 +136,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
   step('cloneCheck')
   const access = accessOf(opened, infos)
   if (access.downgraded && !policy.allowDowngrade) throw new FoyerError('chip.downgrade', { detail: 'DG14 offers PACE' })
-  const mappingProof = proveCardSecurity(reader.knowledge.cardSecurity ?? null, opened, options)
+  const mappingProof = proveCardSecurity(reader.knowledge.cardSecurity ?? null, opened, reader.files.dataGroups.get(1), options)
   const clone = await proveNoClone({ reader, infos, prepared, random, stopwatch })
   const cloneCheck: ChipCloneCheck = { ...clone.states, cam: mappingProof.state }
   const { dataGroups } = reader.files
@@ -148,7 +148,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
   const contents = readDataGroups(dataGroups)
   const decoded = await stopwatch.time('portrait', null, () => portrait.finish())
   const { verdict, reasons } = judgeChip({
-    passive: [...passive.reasons, ...documentReasons(passive), ...mappingProof.reasons, ...clone.reasons, ...contents.reasons, ...comReasons(reader.files.com, passive), ...portrait.reasons],
+    passive: [...passive.reasons, ...mrzProofReasons(passive), ...mappingProof.reasons, ...clone.reasons, ...contents.reasons, ...comReasons(reader.files.com, passive), ...portrait.reasons],
     cloneCheck,
     access,
     comparisons: mrzReasons(contents.fields.mrz, options.printedMrz ?? null),
@@ -179,29 +179,24 @@ function accessOf({ protocol, pace, downgraded }: OpenedChip, infos: SecurityInf
   }
 }
 
-/**
- * A document is proven by its DG1, which every one has (9303-10 §4.7.1): a chip that proves other files and holds that
- * one back has said nothing about the person. A DG1 that does not match has a heavier reason of its own.
- */
-function documentReasons({ dataGroups }: PassiveAuthentication): ChipReason[] {
-  const state = dataGroups['1']?.hash
-  return state === 'ok' || state === 'mismatch' ? [] : [{ code: 'mrzNotProven' }]
-}
+const weighsInCardSecurity: ReadonlySet<ChipReason['code']> = new Set(['signatureInvalid', 'signedContentMismatch', 'issuerCountryMismatch', 'revoked'])
 
 /** EF.CardSecurity's own signature and chain, and with it the mapping proof. */
 function proveCardSecurity(
   cardSecurity: Uint8Array | null,
   opened: OpenedChip,
+  dg1: Uint8Array | undefined,
   options: ReadChipOptions,
 ): { state: ChipCloneCheck['cam']; reasons: ChipReason[] } {
   if ((opened.pace?.chipAuthentication ?? null) === null) return { state: 'notOffered', reasons: [] }
   const passive = authenticatePassively({
-    securityObject: cardSecurity, kind: 'cardSecurity', dataGroups: new Map(), at: options.now(), ...trustOf(options),
+    securityObject: cardSecurity, kind: 'cardSecurity', dataGroups: new Map(), at: options.now(), ...trustOf(options), ...(dg1 === undefined ? {} : { dg1 }),
   })
   const trusted = passive.sod?.kind === 'cardSecurity' && passive.sod.signature === 'valid' && passive.chain?.status === 'valid'
+    && !passive.reasons.some(({ code }) => code === 'issuerCountryMismatch' || code === 'issuerStateUnknown')
   const state = checkMapping(opened.pace, cardSecurity, trusted)
   // What is wrong with this file weighs as it does with EF.SOD; what is merely missing spoils only this check.
-  return { state, reasons: passive.reasons.filter(({ code }) => code === 'signatureInvalid' || code === 'signedContentMismatch' || code === 'revoked') }
+  return { state, reasons: passive.reasons.filter(({ code }) => weighsInCardSecurity.has(code)) }
 }
 
 /** EF.COM is not signed; that it names other data groups than EF.SOD is worth saying. */

@@ -55,6 +55,19 @@ describe('a joined Reading', () => {
     expect(joinReading(parts({ chip: chip('altered') }), now)).toMatchObject({ verdict: 'stop', reasons: [{ code: 'chipAltered' }, { code: 'chip.dataGroupHashMismatch', params: { dataGroup: 1 } }] })
   })
 
+  it('stops with a word of its own where another state signed, and does not call the data changed', () => {
+    const foreign: ChipReading = { ...chip('altered'), reasons: [{ code: 'issuerCountryMismatch', params: { country: 'FR' } }] }
+    const joined = joinReading(parts({ chip: foreign }), now)
+    expect(joined).toMatchObject({ verdict: 'stop', reasons: [{ code: 'chipOtherIssuer' }, { code: 'chip.issuerCountryMismatch', params: { country: 'FR' } }] })
+    const results = (reading: typeof joined) => reading.checks.filter(({ code }) => code === 'chip.proof' || code === 'chip.issuer').map(({ result }) => result)
+    expect(results(joined)).toEqual(['unknown', 'fail'])
+    const both = joinReading(parts({ chip: { ...foreign, reasons: [...foreign.reasons, { code: 'revoked', params: { certificate: 'ds' } }] } }), now)
+    expect(both.reasons.slice(0, 2)).toEqual([{ code: 'chipAltered' }, { code: 'chipOtherIssuer' }])
+    expect(results(both)).toEqual(['fail', 'fail'])
+    expect(results(joinReading(parts({ chip: chip('genuine') }), now))).toEqual(['pass', 'pass'])
+    expect(results(joinReading(parts({ chip: chip('cannotTell') }), now))).toEqual(['unknown', 'unknown'])
+  })
+
   it('is not genuine by a chip alone, nor by one that gave no lines to compare', () => {
     const alone = joinReading(parts({ mrz: null, chip: chip('genuine') }), now)
     expect(alone).toMatchObject({ verdict: 'readNotProven', reasons: [{ code: 'chip.mrzNotCompared' }, { code: 'chipProven' }] })

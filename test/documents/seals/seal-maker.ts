@@ -60,12 +60,14 @@ export interface VdsRequest {
   issued?: string
   signedOn?: string
   reference?: string
+  country?: string
+  /** Country of two letters, then the signer's name. */
+  authority?: string
 }
 
-export function makeVds(signer: TestSigner, { type, features, raw = 3, issued = '2025-03-01', signedOn = '2025-03-02', reference = '2A' }: VdsRequest): Uint8Array {
-  const name = 'UTTS'
-  const certificate = raw === 2 ? encodeC40(`${name}${reference.padStart(5, '0')}`) : encodeC40(`${name}${reference.length.toString(16).toUpperCase().padStart(2, '0')}${reference}`)
-  const bytes = [0xdc, raw, ...encodeC40('UTO'), ...certificate, ...sealDay(issued), ...sealDay(signedOn), type >> 8, type & 0xff]
+export function makeVds(signer: TestSigner, { type, features, raw = 3, issued = '2025-03-01', signedOn = '2025-03-02', reference = '2A', country = 'UTO', authority = 'UTTS' }: VdsRequest): Uint8Array {
+  const certificate = raw === 2 ? encodeC40(`${authority}${reference.padStart(5, '0')}`) : encodeC40(`${authority}${reference.length.toString(16).toUpperCase().padStart(2, '0')}${reference}`)
+  const bytes = [0xdc, raw, ...encodeC40(country.padEnd(3, '<')), ...certificate, ...sealDay(issued), ...sealDay(signedOn), type >> 8, type & 0xff]
   for (const [tag, value] of features) {
     const content = typeof value === 'string' ? encodeC40(value) : value
     bytes.push(tag, ...(content.length < 128 ? [content.length] : [0x81, content.length]), ...content)

@@ -81,6 +81,13 @@ describe('visible digital seals', () => {
     expect(read(makeVds(signer, { type: 0x5e03, reference: '2B', features: [[2, td2]] }))).toMatchObject({ signature: { status: 'unknownSigner' } })
     expect(read(makeVds(signer, { type: 0x5e03, signedOn: '2041-01-02', features: [[2, td2]] }))).toMatchObject({ signature: { status: 'invalid' } })
   })
+  it('is not proven by another state\'s signer, however good its signature', () => {
+    const foreign = makeSigner({ country: 'XA' })
+    const under = (country: string): object | null => read(makeVds(foreign, { type: 0x5e03, authority: 'XATS', country, features: [[2, td2]] }), { ...sealTrust([foreign.signer.der]), now })
+    expect(under('D')).toMatchObject({ signature: { status: 'invalid' } })
+    expect(under('UTO')).toMatchObject({ signature: { status: 'unknownSigner' } })
+    expect(under('XA')).toMatchObject({ signature: { status: 'valid' } })
+  })
   it('is not misled by any truncation', () => {
     for (let length = 0; length < seal.length; length++) expect(read(seal.slice(0, length))).toBeNull()
   })
@@ -94,6 +101,11 @@ describe('VDS-NC', () => {
   const data = { hdr: { t: 'icao.vacc', v: 1, is: 'UTO' }, msg: { uvci: 'U32870', pid: { n: 'ERIKSSON  ANNA MARIA', dob: '1974-08-12', sex: 'F', i: 'L898902C3' }, ve: [{ des: 'XM68M6', nam: 'Comirnaty', vd: [{ dvc: '2021-03-03', seq: 1 }] }] } }
   const code = makeVdsNc(nc, data)
   const chain = { ...sealTrust([nc.csca.der]), now }
+
+  it('is not proven through another state\'s CSCA', () => {
+    const german = makeVdsNc(nc, { ...data, hdr: { ...data.hdr, is: 'D' } })
+    expect(read(text(german), chain)).toMatchObject({ signature: { status: 'invalid' } })
+  })
 
   it('proves it through the CSCA', () => {
     expect(read(text(code), chain)).toMatchObject({

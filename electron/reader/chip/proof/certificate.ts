@@ -2,7 +2,7 @@ import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import { readBer, type Asn1Limits, type Asn1Node } from '../../../documents/asn1/reader.ts'
 import { asn1Tags, contextTag } from '../../../documents/asn1/tags.ts'
 import { timeValue } from '../../../documents/asn1/times.ts'
-import { bitStringValue, childrenOf, integerValue, oidValue, onlyChild } from '../../../documents/asn1/values.ts'
+import { bitStringValue, childrenOf, integerValue, oidValue, onlyChild, smallInteger } from '../../../documents/asn1/values.ts'
 import { equalBytes } from '../../../documents/asn1/writer.ts'
 import type { ChipCertificate } from '../../../contract/chip.ts'
 import { schemeName, signatureScheme, type SignatureScheme } from './algorithms.ts'
@@ -19,6 +19,8 @@ export interface Certificate extends CertificateExtensions {
   /** What its issuer signed. */
   readonly signed: Uint8Array
   readonly signature: Uint8Array
+  /** 1 to 3; version 1 has no extensions, so nothing says what its key may do. */
+  readonly version: number
   readonly serial: bigint
   readonly issuer: DistinguishedName
   readonly subject: DistinguishedName
@@ -30,6 +32,9 @@ export interface Certificate extends CertificateExtensions {
   readonly publicKeyInfo: Asn1Node
 }
 
+/** Clocks of signing machines are not ours: one day of grace around a certificate's first and last moment. */
+export const GRACE_MS = 24 * 3600 * 1000
+
 export const certificateLimits: Asn1Limits = { maxBytes: 16_384, maxDepth: 20, maxNodes: 1000 }
 
 /** Reads a certificate of at most 16 KiB; throws `Asn1Error`. Nothing is verified. */
@@ -38,7 +43,7 @@ export function readCertificate(der: Uint8Array): Certificate {
   const [tbs, signatureAlgorithm, signatureValue] = whole
   const fields = [...childrenOf(tbs, asn1Tags.sequence)]
   // v1 certificates have no version field and no extensions.
-  if (fields[0]?.tag === contextTag(0)) fields.shift()
+  const version = fields[0]?.tag === contextTag(0) ? smallInteger(onlyChild(fields.shift()!)) + 1 : 1
   const [serial, innerAlgorithm, issuer, validity, subject, publicKeyInfo, ...rest] = fields
   if (whole.length !== 3 || signatureAlgorithm === undefined || publicKeyInfo === undefined) throw new Asn1Error('badValue')
   if (innerAlgorithm === undefined || !sameIdentifier(innerAlgorithm, signatureAlgorithm)) throw new Asn1Error('badValue')
@@ -51,6 +56,7 @@ export function readCertificate(der: Uint8Array): Certificate {
     der,
     signed: tbs!.bytes,
     signature,
+    version,
     serial: integerValue(serial),
     issuer: distinguishedName(issuer),
     subject: distinguishedName(subject),

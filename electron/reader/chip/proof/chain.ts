@@ -2,8 +2,9 @@ import type { ChipReason } from '../../../contract/chip.ts'
 import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import { equalBytes } from '../../../documents/asn1/writer.ts'
 import {
-  certificateScheme, certifiedKey, isSignedBy, isWithinValidity, maySignCertificates, type Certificate,
+  certificateScheme, certifiedKey, GRACE_MS, isSignedBy, isWithinValidity, maySignCertificates, type Certificate,
 } from './certificate.ts'
+import { countriesOf, issuerCountryReasons } from './issuer-country.ts'
 import { oids } from './oids.ts'
 import { weaknesses } from './signatures.ts'
 import type { TrustStore } from './trust-store.ts'
@@ -18,9 +19,6 @@ export interface ChainProof {
   reasons: ChipReason[]
 }
 
-/** Clocks of signing machines are not ours: one day of grace around a certificate's first and last moment. */
-const GRACE_MS = 24 * 3600 * 1000
-
 const LONGEST_CHAIN = 4
 
 function hasKeyId(issuer: Certificate, certificate: Certificate): boolean {
@@ -34,22 +32,35 @@ function byValidity(certificate: Certificate, candidates: Certificate[]): Certif
   return candidates.toSorted((a, b) => Number(isWithinValidity(b, at)) - Number(isWithinValidity(a, at)))
 }
 
+/** Whether `issuer` signed `certificate`; what cannot be computed is kept in `faults`, so that the next candidate is still asked. */
+function signedBy(certificate: Certificate, issuer: Certificate, faults: (UnsupportedAlgorithm | Asn1Error)[]): boolean {
+  try {
+    return isSignedBy(certificate, certifiedKey(issuer))
+  } catch (fault) {
+    if (!(fault instanceof UnsupportedAlgorithm || fault instanceof Asn1Error)) throw fault
+    faults.push(fault)
+    return false
+  }
+}
+
 /** Path from `certificate` to the store, going through authority certificates that the message encloses. */
-function findPath(certificate: Certificate, enclosed: readonly Certificate[], store: TrustStore, depth: number): Certificate[] | null {
+function findPath(
+  certificate: Certificate, enclosed: readonly Certificate[], store: TrustStore, depth: number, faults: (UnsupportedAlgorithm | Asn1Error)[],
+): Certificate[] | null {
   const { named, sameCountry } = store.issuersOf(certificate)
-  const direct = byValidity(certificate, named).find((each) => isSignedBy(certificate, certifiedKey(each)))
+  const direct = byValidity(certificate, named).find((each) => signedBy(certificate, each, faults))
   if (direct !== undefined) return [direct]
   if (depth < LONGEST_CHAIN) {
     const links = enclosed.filter((each) => each !== certificate && maySignCertificates(each)
       && (each.subject.key === certificate.issuer.key || hasKeyId(each, certificate)))
     for (const link of links.slice(0, 4)) {
-      if (!isSignedBy(certificate, certifiedKey(link))) continue
-      const above = findPath(link, enclosed.filter((each) => each !== link), store, depth + 1)
+      if (!signedBy(certificate, link, faults)) continue
+      const above = findPath(link, enclosed.filter((each) => each !== link), store, depth + 1, faults)
       if (above !== null) return [link, ...above]
     }
   }
   // A CSCA that changed its name since: the signature proves the key, the list vouches for it.
-  const renamed = byValidity(certificate, sameCountry).find((each) => isSignedBy(certificate, certifiedKey(each)))
+  const renamed = byValidity(certificate, sameCountry).find((each) => signedBy(certificate, each, faults))
   return renamed === undefined ? null : [renamed]
 }
 
@@ -59,10 +70,12 @@ function findPath(certificate: Certificate, enclosed: readonly Certificate[], st
  */
 export function verifyChain(signer: Certificate, enclosed: readonly Certificate[], store: TrustStore): ChainProof {
   const { named } = store.issuersOf(signer)
-  const path = findPath(signer, enclosed, store, 1)
+  const faults: (UnsupportedAlgorithm | Asn1Error)[] = []
+  const path = findPath(signer, enclosed, store, 1, faults)
   if (path !== null) {
     return { status: 'valid', issuers: path, candidates: named.length, reasons: chainWeaknesses([signer, ...path]) }
   }
+  if (faults[0] !== undefined) throw faults[0]
   const country = signer.issuer.country
   const params = { country: country ?? '' }
   if (named.some((each) => hasKeyId(each, signer))) {
@@ -73,10 +86,11 @@ export function verifyChain(signer: Certificate, enclosed: readonly Certificate[
   return { status: 'unknown', issuers: [], candidates: named.length, reasons: [reason] }
 }
 
-/** Does a chain lead from this certificate to a trusted one? For those that nobody vouches for otherwise. Never throws. */
+/** Does a chain lead from this certificate to a trusted one of the same state? For those that nobody vouches for otherwise. Never throws. */
 export function isCertified(certificate: Certificate, store: TrustStore): boolean {
   try {
-    return verifyChain(certificate, [], store).status === 'valid'
+    const { status, issuers } = verifyChain(certificate, [], store)
+    return status === 'valid' && issuerCountryReasons(countriesOf(certificate, issuers), null).length === 0
   } catch (fault) {
     if (fault instanceof UnsupportedAlgorithm || fault instanceof Asn1Error) return false
     throw fault

@@ -2,8 +2,10 @@ import { FoyerError } from '../../../contract/errors.ts'
 import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import { splitTlvs } from '../../../documents/asn1/reader.ts'
 import { asn1Tags } from '../../../documents/asn1/tags.ts'
-import { certifiedKey, isSignedBy, maySignCertificates, readCertificate, type Certificate } from './certificate.ts'
+import { equalBytes } from '../../../documents/asn1/writer.ts'
+import { certifiedKey, GRACE_MS, isSignedBy, maySignCertificates, readCertificate, type Certificate } from './certificate.ts'
 import { masterListLimits, readSignedData } from './cms.ts'
+import { countriesOf, issuerCountryReasons } from './issuer-country.ts'
 import { oids } from './oids.ts'
 import { verifySigner } from './signer.ts'
 import { derOf, type TrustStore } from './trust-store.ts'
@@ -18,6 +20,8 @@ export interface MasterList {
   /** The root is one of those that were given, not only one that the list brought along. */
   rootKnown: boolean
   signingTime: number | null
+  /** The signer's certificate has run out since it signed (milliseconds since 1970 as given; never where no time was given). */
+  signerExpired: boolean
   /** For people and for the record: `master list DE 2026-05-28`. */
   version: string
 }
@@ -40,31 +44,55 @@ function issued(certificate: Certificate, issuer: Certificate): boolean {
     && isSignedBy(certificate, certifiedKey(issuer))
 }
 
+const invalid = (detail: string): FoyerError => new FoyerError('masterList.invalid', { detail })
+
+/** May this certificate's key sign master lists, and no documents (9303-12 §7.1.1, tables 8 and 11)? */
+function isListSigner({ extendedKeyUsage, keyUsage }: Certificate): boolean {
+  return extendedKeyUsage?.includes(oids.masterListSigner) === true && keyUsage?.digitalSignature !== false
+}
+
 /**
- * Reads and verifies a master list: content type, the signer's signature, that the signer may sign such lists, and its
- * chain to a root: one of `roots`, or else a CSCA that the list brings along, self-signed or linked to one that is (`rootKnown: false`).
+ * Was the signer's certificate valid when it signed, and its authority's when it issued that? A list lives on after its signer, so
+ * that it has run out since is no fault; without a signing time today is the only time there is.
+ */
+function wereValid(signer: Certificate, root: Certificate, signingTime: number | null, at: number | null): boolean {
+  const within = ({ notBefore, notAfter }: Certificate, time: number): boolean => notBefore - GRACE_MS <= time && time <= notAfter + GRACE_MS
+  const signedAt = signingTime ?? at
+  return within(root, signer.notBefore) && (signedAt === null || within(signer, signedAt)) && (signingTime === null || at === null || signingTime <= at + GRACE_MS)
+}
+
+/** The same authority's: the list has this certificate or another of its name and key (9303-12 §8: a list holds its issuer's too). */
+function isAmong(root: Certificate, certificates: readonly Certificate[]): boolean {
+  return certificates.some((each) => each.subject.key === root.subject.key && equalBytes(each.publicKeyInfo.bytes, root.publicKeyInfo.bytes))
+}
+
+/**
+ * Reads and verifies a master list: content type, the signer's signature, that the signer may sign such lists, was valid and is of its
+ * authority's state, and its chain to a root that the list itself holds: one of `roots`, or else one that it brings along, self-signed or
+ * linked to one that is (`rootKnown: false`). `at`: now, in milliseconds since 1970, where the caller knows it.
  * Throws `FoyerError('masterList.invalid')`.
  */
-export function readMasterList(file: Uint8Array, roots: readonly Certificate[] = []): MasterList {
+export function readMasterList(file: Uint8Array, roots: readonly Certificate[] = [], at: number | null = null): MasterList {
   try {
     const data = readSignedData(derOf(file), masterListLimits)
     if (data.contentType !== oids.cscaMasterList) throw new Asn1Error('badValue')
     const certificates = listedCertificates(data.content).map(readCertificate)
-    const proof = verifySigner(data)
-    const signer = proof.certificate
-    if (proof.state !== 'valid' || signer === null || !proof.identified) throw new FoyerError('masterList.invalid', { detail: 'signature' })
-    if (signer.extendedKeyUsage?.includes(oids.masterListSigner) !== true) throw new FoyerError('masterList.invalid', { detail: 'signer' })
+    const { certificate: signer, signingTime, state, identified } = verifySigner(data)
+    if (state !== 'valid' || signer === null || !identified) throw invalid('signature')
+    if (!isListSigner(signer)) throw invalid('signer')
     const known = roots.find((each) => issued(signer, each))
     const pool = [...data.certificates, ...certificates]
     const above = (each: Certificate): boolean =>
       issued(each, each) || pool.some((other) => other.subject.key === each.issuer.key && issued(each, other) && issued(other, other))
     const root = known ?? pool.find((each) => issued(signer, each) && above(each))
-    if (root === undefined) throw new FoyerError('masterList.invalid', { detail: 'root' })
-    const date = new Date(proof.signingTime ?? signer.notBefore).toISOString().slice(0, 10)
+    if (root === undefined || !isAmong(root, certificates)) throw invalid('root')
+    if (!wereValid(signer, root, signingTime, at)) throw invalid('signer validity')
+    if (issuerCountryReasons(countriesOf(signer, [root]), null).length > 0) throw invalid('signer country')
+    const date = new Date(signingTime ?? signer.notBefore).toISOString().slice(0, 10)
     return {
-      certificates, signer, root,
+      certificates, signer, root, signingTime,
       rootKnown: known !== undefined,
-      signingTime: proof.signingTime,
+      signerExpired: at !== null && at > signer.notAfter + GRACE_MS,
       version: `master list ${signer.subject.country ?? signer.issuer.country ?? '??'} ${date}`,
     }
   } catch (fault) {

@@ -6,8 +6,9 @@ import { certificateSummary, type Certificate } from './certificate.ts'
 import { usageReasons, validityReasons, verifyChain, type ChainProof } from './chain.ts'
 import type { RevocationList } from './crl.ts'
 import { hash } from './hashes.ts'
-import { readDg1 } from '../data-groups/dg1.ts'
-import { issuerCountryReasons } from './issuer-country.ts'
+import { readDg1, type Dg1 } from '../data-groups/dg1.ts'
+import { countriesOf, issuerCountryReasons } from './issuer-country.ts'
+import { keyPeriodReasons, outlivingReasons } from './document-dates.ts'
 import { checkRevocation, type RevocationProof } from './revocation.ts'
 import { readSecurityObject, type SecurityObject } from './security-object.ts'
 import type { SignerShelf } from './signer-shelf.ts'
@@ -28,6 +29,8 @@ export interface PassiveAuthenticationInput {
   dataGroups: ReadonlyMap<number, Uint8Array>
   /** Numbers that were asked for and that the chip says it does not have. */
   missing?: ReadonlySet<number>
+  /** DG1 of the same document, for an EF.CardSecurity, which does not list it: its issuing state is the signer's. */
+  dg1?: Uint8Array
   trust: TrustStore
   revocationLists?: readonly RevocationList[]
   /** Document signers to try where the object encloses none. */
@@ -89,14 +92,21 @@ function attempt<T>(reasons: ChipReason[], step: () => T): T | null {
   }
 }
 
-/** Is the signer of the state that DG1 names? A DG1 that cannot be read is told elsewhere. */
-function countryReasons(signer: Certificate, dg1: Uint8Array | undefined): ChipReason[] {
-  if (dg1 === undefined) return []
+/**
+ * What DG1 and the signer's certificates must agree in: one state, and a signer that lives as long as the document. A DG1 that
+ * cannot be read is told elsewhere; without one the certificates must still agree with each other.
+ */
+function documentReasons(signer: Certificate, issuers: readonly Certificate[], dg1: Dg1 | null, at: number): ChipReason[] {
+  const issuingState = dg1 === null ? null : dg1.lines[0]!.slice(2, 5).replaceAll('<', '')
+  const reasons = issuerCountryReasons(countriesOf(signer, issuers), issuingState)
+  return dg1 === null ? reasons : [...reasons, ...outlivingReasons(signer, dg1, at)]
+}
+
+function readableDg1(file: Uint8Array | undefined): Dg1 | null {
   try {
-    const issuingState = readDg1(dg1).lines[0]!.slice(2, 5).replaceAll('<', '')
-    return issuerCountryReasons(signer.subject.country ?? signer.issuer.country, issuingState)
+    return file === undefined ? null : readDg1(file)
   } catch (fault) {
-    if (fault instanceof Asn1Error) return []
+    if (fault instanceof Asn1Error) return null
     throw fault
   }
 }
@@ -184,7 +194,7 @@ export function prepareProof(input: Omit<PassiveAuthenticationInput, 'dataGroups
       const issuers = chain?.issuers ?? []
       revocation = checkRevocation(signer, issuers, input.revocationLists ?? [], trust, at)
       reasons.push(...(chain?.reasons ?? []), ...usageReasons(signer))
-      reasons.push(...validityReasons(signer, issuers, proof.signingTime, at), ...revocation.reasons)
+      reasons.push(...validityReasons(signer, issuers, proof.signingTime, at), ...keyPeriodReasons(signer, proof.signingTime), ...revocation.reasons)
     }
   }
   return { object, proof, chain, revocation, reasons }
@@ -201,7 +211,7 @@ export function authenticatePassively(input: PassiveAuthenticationInput): Passiv
   const { object, proof, chain, revocation, reasons: proven } = input.prepared ?? prepareProof(input)
   const groups = compareDataGroups(object, input)
   const signer = proof?.certificate ?? null
-  const reasons = [...proven, ...groups.reasons, ...(signer === null ? [] : countryReasons(signer, input.dataGroups.get(1)))]
+  const reasons = [...proven, ...groups.reasons, ...(signer === null ? [] : documentReasons(signer, chain?.issuers ?? [], readableDg1(input.dataGroups.get(1) ?? input.dg1), at))]
   const certificates = proof?.certificate ? [proof.certificate, ...(chain?.issuers ?? [])] : []
   return {
     reasons: sortReasons(reasons),

@@ -21,12 +21,17 @@ export interface TrustFiles {
   /** Those of files and of directories, to be tried where a chip encloses none. */
   shelf: SignerShelf
   revocationLists: RevocationList[]
+  /**
+   * Authorities in files or directory entries of their own, new to the store or not. A root of version 1 among them
+   * (`isPlainRoot`) does not say what its key may do: it is trusted as it was given, and is to be told as such.
+   */
+  authorities: Certificate[]
   /** Things in directories and folders that could not be read or verified, and are left out. */
   refused: number
 }
 
 export function noTrustFiles(): TrustFiles {
-  return { added: 0, lists: [], signers: [], sealSigners: [], shelf: new SignerShelf(), revocationLists: [], refused: 0 }
+  return { added: 0, lists: [], signers: [], sealSigners: [], shelf: new SignerShelf(), revocationLists: [], authorities: [], refused: 0 }
 }
 
 /** Key purpose of those who sign visible seals, in DER (9303-13; the rest of the identifier varies). */
@@ -35,14 +40,14 @@ const sealPurpose = Buffer.from([0x67, 0x81, 0x08, 0x01, 0x01, 0x0e])
 /**
  * Adds what the files hold: certificates, master lists and revocation lists in DER or PEM, PKD directories in LDIF, ZIP
  * archives of these; certificates first, so that they can vouch for the lists. A directory's document signers are trusted by their own
- * chain only. `name` tells the source and is never a path. Throws `FoyerError`.
+ * chain only. `name` tells the source and is never a path; `at` is now, in milliseconds since 1970, where the caller knows it. Throws `FoyerError`.
  */
-export function addTrustFiles(store: TrustStore, files: readonly { name: string; bytes: Uint8Array }[], result: TrustFiles = noTrustFiles()): TrustFiles {
-  addObjects(store, files.flatMap(({ name, bytes }) => trustObjectsOf(bytes).map((object) => ({ name, object }))), result)
+export function addTrustFiles(store: TrustStore, files: readonly { name: string; bytes: Uint8Array }[], result: TrustFiles = noTrustFiles(), at: number | null = null): TrustFiles {
+  addObjects(store, files.flatMap(({ name, bytes }) => trustObjectsOf(bytes).map((object) => ({ name, object }))), result, at)
   return result
 }
 
-function addObjects(store: TrustStore, objects: readonly { name: string; object: TrustObject }[], result: TrustFiles): void {
+function addObjects(store: TrustStore, objects: readonly { name: string; object: TrustObject }[], result: TrustFiles, at: number | null): void {
   for (const { name, object } of objects) {
     const { kind, der } = object
     if (kind === 'certificate') addCertificate(store, name, object, result)
@@ -59,7 +64,7 @@ function addObjects(store: TrustStore, objects: readonly { name: string; object:
   for (const { object } of objects) {
     if (object.kind !== 'masterList') continue
     leniently(object, result, () => {
-      const list = readMasterList(object.der, store.certificates)
+      const list = readMasterList(object.der, store.certificates, at)
       result.lists.push(list)
       result.added += addMasterList(store, list)
     })
@@ -70,7 +75,8 @@ function addCertificate(store: TrustStore, name: string, object: TrustObject, re
   leniently(object, result, () => {
     const certificate = certificateOf(object.der)
     if (store.add(certificate, { kind: 'file', name })) result.added += 1
-    else if (!store.has(certificate)) {
+    if (store.has(certificate)) result.authorities.push(certificate)
+    else {
       result.signers.push(certificate)
       result.shelf.add(object.der)
     }
@@ -104,7 +110,9 @@ const revocationListOf = (der: Uint8Array): RevocationList => readOrRefuse(() =>
  * good is left out and counted: one damaged file must not take every other country's certificates from the desk.
  * `usable` says which of the names may be believed.
  */
-export async function addTrustFolder(store: TrustStore, folder: string, result: TrustFiles = noTrustFiles(), usable: (names: string[]) => string[] = (names) => names): Promise<TrustFiles> {
+export async function addTrustFolder(
+  store: TrustStore, folder: string, result: TrustFiles = noTrustFiles(), usable: (names: string[]) => string[] = (names) => names, at: number | null = null,
+): Promise<TrustFiles> {
   let names: string[]
   try {
     names = await readdir(folder)
@@ -123,6 +131,6 @@ export async function addTrustFolder(store: TrustStore, folder: string, result: 
       return []
     }
   })
-  addObjects(store, objects, result)
+  addObjects(store, objects, result, at)
   return result
 }

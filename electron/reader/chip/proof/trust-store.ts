@@ -28,7 +28,7 @@ function hasSigned(certificate: Certificate, issuer: Certificate): boolean {
 }
 
 /** A root that says nothing of what it may do, as version 1 has it: trusted where somebody names it, not in a list or as a link. */
-function isPlainRoot({ keyUsage, isAuthority, subject, issuer }: Certificate): boolean {
+export function isPlainRoot({ keyUsage, isAuthority, subject, issuer }: Certificate): boolean {
   return keyUsage === null && isAuthority === null && subject.key === issuer.key
 }
 

@@ -83,13 +83,13 @@ export function oddSod(odd: OddSod): Uint8Array {
  * the place `from` on the serial numbers are those of the issuer named.
  */
 export function makeCrl(
-  issuer: IssuedCertificate, serials: readonly bigint[], thisUpdate: number, nextUpdate: number, { extensions = [], issuers = [] }: { extensions?: Uint8Array[]; issuers?: { from: number; name: Uint8Array }[] } = {},
+  issuer: IssuedCertificate, serials: readonly bigint[], thisUpdate: number, nextUpdate: number | null, { extensions = [], issuers = [] }: { extensions?: Uint8Array[]; issuers?: { from: number; name: Uint8Array }[] } = {},
 ): Uint8Array {
   const naming = (name: Uint8Array): Uint8Array => sequence(sequence(oid('2.5.29.29'), boolean(true), octetString(sequence(explicit(4, name)))))
   const revoked = serials.map((serial, i) =>
     sequence(integer(serial), time(thisUpdate), ...issuers.filter(({ from }) => from === i).map(({ name }) => naming(name))))
   const body = sequence(
-    integer(1), signatureIdentifier(issuer.scheme), issuer.subjectName, time(thisUpdate), time(nextUpdate),
+    integer(1), signatureIdentifier(issuer.scheme), issuer.subjectName, time(thisUpdate), ...(nextUpdate === null ? [] : [time(nextUpdate)]),
     ...(revoked.length === 0 ? [] : [sequence(...revoked)]),
     ...(extensions.length === 0 ? [] : [explicit(0, sequence(...extensions))]),
   )

@@ -5,9 +5,10 @@ import { addMasterList, readMasterList } from '../../../../electron/reader/chip/
 import { addTrustFiles } from '../../../../electron/reader/chip/proof/trust-files.ts'
 import { TrustStore } from '../../../../electron/reader/chip/proof/trust-store.ts'
 import { verdictOf } from '../../../../electron/reader/chip/proof/verdict.ts'
+import { makeCsca } from '../../../../electron/reader/chip/simulator/pki/certificates.ts'
 import { makeSignedData, makeSod } from '../../../../electron/reader/chip/simulator/pki/signed-data.ts'
 import { content, listSigner } from './list-signer.ts'
-import { codesOf, dataGroups, DAY, makePki, NOW, prove } from './pki-cases.ts'
+import { codesOf, dataGroups, DAY, makePki, NOW, prove, seeded } from './pki-cases.ts'
 
 const scheme = { kind: 'ECDSA' as const, hash: 'SHA-256' as const }
 const state = makePki({ kind: 'EC', curve: 'P-384' }, scheme)
@@ -47,6 +48,33 @@ describe('master list', () => {
     ['cut off', list.subarray(0, -1), 'truncated'],
   ])('is invalid %s', (_, bytes, detail) => {
     expect(() => readMasterList(bytes)).toThrow(`masterList.invalid (${detail})`)
+  })
+
+  it.each([
+    ['signed before its signer was valid', NOW - 3 * DAY, null, 'signer validity'], ['signed after its signer had run out', NOW + 3 * DAY, null, 'signer validity'],
+    ['signed in the future', NOW, NOW - 10 * DAY, 'signer validity'],
+  ])('is invalid %s', (_, signingTime, at, detail) => {
+    const dated = makeSignedData({ signer, contentType: '2.23.136.1.1.2', content: content(state.csca.der), signingTime })
+    expect(() => readMasterList(dated, [], at)).toThrow(`masterList.invalid (${detail})`)
+  })
+
+  it('is of its time: one whose signer has run out since is taken, and told', () => {
+    expect(readMasterList(list, [], NOW)).toMatchObject({ signerExpired: false })
+    expect(readMasterList(list, [], NOW + 400 * DAY)).toMatchObject({ signerExpired: true, rootKnown: false })
+    const undated = makeSignedData({ signer, contentType: '2.23.136.1.1.2', content: content(state.csca.der) })
+    expect(readMasterList(undated, [], NOW)).toMatchObject({ signingTime: null })
+    expect(() => readMasterList(undated, [], NOW + 400 * DAY)).toThrow('masterList.invalid (signer validity)')
+  })
+
+  it('is of a signer whose authority is in it, and of the same state', () => {
+    // The authority above the signer is known here, and the list does not hold it.
+    const without = makeSignedData({ signer, contentType: '2.23.136.1.1.2', content: content(other.csca.der), signingTime: NOW })
+    expect(() => readMasterList(without, [root])).toThrow('masterList.invalid (root)')
+    const foreign = makeCsca({
+      country: 'XX', organization: 'Elsewhere', commonName: 'CSCA', serial: 1n, notBefore: NOW - 100 * DAY, notAfter: NOW + 100 * DAY, key: { kind: 'EC', curve: 'P-256' }, scheme,
+    }, seeded('elsewhere'))
+    const forged = makeSignedData({ signer: listSigner(foreign, state.signer), contentType: '2.23.136.1.1.2', content: content(foreign.der, state.csca.der), signingTime: NOW })
+    expect(() => readMasterList(forged)).toThrow('masterList.invalid (signer country)')
   })
 
   it('has a signer that may not sign documents', () => {

@@ -4,6 +4,7 @@ import { boolean, integer, nullValue, octetString, oid, sequence, setOf, tlv } f
 import { curveByName } from '../../../../electron/reader/chip/access/curves.ts'
 import { readRevocationList } from '../../../../electron/reader/chip/proof/crl.ts'
 import type { PassiveAuthentication } from '../../../../electron/reader/chip/proof/passive-authentication.ts'
+import { LONGEST_WITHOUT_NEXT_UPDATE_DAYS } from '../../../../electron/reader/chip/proof/revocation.ts'
 import { SignerShelf } from '../../../../electron/reader/chip/proof/signer-shelf.ts'
 import { addTrustFiles } from '../../../../electron/reader/chip/proof/trust-files.ts'
 import { TrustStore } from '../../../../electron/reader/chip/proof/trust-store.ts'
@@ -231,8 +232,8 @@ describe('time', () => {
 })
 
 describe('revocation', () => {
-  const crl = (serials: bigint[], nextUpdate = NOW + 30 * DAY, issuer = pki.csca): ReturnType<typeof readRevocationList> =>
-    readRevocationList(makeCrl(issuer, serials, NOW - DAY, nextUpdate))
+  const crl = (serials: bigint[], nextUpdate: number | null = NOW + 30 * DAY, issuer = pki.csca, thisUpdate = NOW - DAY): ReturnType<typeof readRevocationList> =>
+    readRevocationList(makeCrl(issuer, serials, thisUpdate, nextUpdate))
 
   it('refuses a revoked signer and tells the state of the list otherwise', () => {
     expect(summary(prove(sod, trust, { revocationLists: [crl([5n, 77n])] }))).toEqual(says('altered', 'revoked'))
@@ -249,7 +250,31 @@ describe('revocation', () => {
     const forger = makeCsca({
       country: 'UT', organization: 'Utopia Test PKI', commonName: 'CSCA Utopia', serial: 1n, notBefore: NOW - DAY, notAfter: NOW + DAY, key, scheme,
     }, seeded('forger'))
-    expect(summary(prove(sod, trust, { revocationLists: [crl([], NOW + DAY, forger)] }))).toEqual(says('cannotTell', 'revocationListInvalid'))
+    const forged = crl([77n], NOW + DAY, forger)
+    expect(summary(prove(sod, trust, { revocationLists: [forged] }))).toEqual(says('genuine', 'revocationListInvalid', 'noRevocationList'))
+    // Beside the issuer's own list it decides nothing either, whichever comes first.
+    for (const revocationLists of [[forged, crl([5n])], [crl([5n]), forged]]) {
+      const proof = prove(sod, trust, { revocationLists })
+      expect([verdictOf(proof.reasons), proof.chain?.revocation]).toEqual(['genuine', 'notRevoked'])
+    }
+    expect(summary(prove(sod, trust, { revocationLists: [forged, crl([77n])] }))).toEqual(says('altered', 'revoked'))
+  })
+
+  it('is told by a list without a next date for as long as states have time for the next one', () => {
+    const listOf = (days: number): PassiveAuthentication => prove(sod, trust, { revocationLists: [crl([5n], null, pki.csca, NOW - days * DAY)] })
+    expect(listOf(LONGEST_WITHOUT_NEXT_UPDATE_DAYS - 1).chain?.revocation).toBe('notRevoked')
+    const old = listOf(LONGEST_WITHOUT_NEXT_UPDATE_DAYS + 10)
+    expect(old.chain?.revocation).toBe('outdatedList')
+    expect(old.reasons).toContainEqual({ code: 'revocationListOutdated', params: { days: 10 } })
+  })
+
+  it('is not cleared by a list of the future, which still withdraws', () => {
+    const ahead = (serial: bigint): ReturnType<typeof readRevocationList> => crl([serial], NOW + 60 * DAY, pki.csca, NOW + 30 * DAY)
+    const proof = prove(sod, trust, { revocationLists: [ahead(5n)] })
+    expect(proof.chain?.revocation).toBe('noList')
+    expect(codesOf(proof)).toContain('revocationListAhead')
+    expect(prove(sod, trust, { revocationLists: [ahead(5n), crl([5n])] }).chain?.revocation).toBe('notRevoked')
+    expect(summary(prove(sod, trust, { revocationLists: [ahead(77n)] }))).toEqual(says('altered', 'revoked'))
   })
 
   it.each([
