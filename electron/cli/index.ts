@@ -39,6 +39,11 @@ const usage = `foyer COMMAND [OPTIONS]
 
   --demo | --desk                  which desk's data (the demo desk unless told)
   --data-folder=PATH               where the desks' data lies
+
+Without a command, the kiosk:
+
+  --kiosk | --window               full screen, or not: a real desk follows its policy
+  --smoke                          play the acceptance run on the demo desk
 `
 
 async function main(argv: string[]): Promise<number> {

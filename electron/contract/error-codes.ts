@@ -13,6 +13,7 @@ export const errorCodes = {
   'internal.fault': 500,
   'internal.timeout': 504,
   'process.down': 503,
+  'start.unlisted': 400,
 
   // Who may do what (vault/staff)
   'staff.signInRequired': 401,

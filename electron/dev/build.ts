@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { buildKind } from './build-kind.ts'
 import { reachable } from './layers.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
@@ -25,7 +26,7 @@ export const bundles: Readonly<Record<Bundle, { readonly entry: string; readonly
 export const WINDOW_PARTS = 'FOYER_BUILD_PARTS'
 
 const STAMP = join(root, 'out', '.built.json')
-const TOOL_FILES = ['package-lock.json', 'electron.vite.config.ts', 'electron/dev/build.ts', 'electron/dev/utility-bundle.ts', 'electron/dev/layers.ts']
+const TOOL_FILES = ['package-lock.json', 'electron.vite.config.ts', 'electron/dev/build.ts', 'electron/dev/build-kind.ts', 'electron/dev/utility-bundle.ts', 'electron/dev/layers.ts']
 /** Of resources, only what is imported counts: pictures and models are read at run time. */
 const IMPORTED_RESOURCE = /\.json$/
 
@@ -98,7 +99,7 @@ async function buildUtility(name: UtilityBundle): Promise<void> {
 
 function inputHash(name: Bundle): string {
   const layer = name === 'renderer' ? 'renderer' : `electron/${name}`
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(name === 'main' ? buildKind() : '')
   for (const file of TOOL_FILES) addFile(hash, file)
   for (const folder of reachable(layer)) {
     for (const file of filesOf(folder)) if (!folder.startsWith('resources') || IMPORTED_RESOURCE.test(file)) addFile(hash, file)

@@ -1,10 +1,11 @@
 // `npm run dist`: builds, packs, reads the fuses back, makes the .deb where dpkg-deb is at hand.
-// `npm run dist -- --smoke` also plays the smoke run with the packed app.
+// `npm run dist -- --test` makes a build for packed tests; `--smoke` plays the smoke run with one.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { build as pack } from 'electron-builder'
+import { BUILD_FOR, buildKind, versionOf } from './build-kind.ts'
 import { build } from './build.ts'
 import { archivedFiles, packedFiles, sizeTable, strays } from './dist-contents.ts'
 import { debArchitecture, hasDpkgDeb, makeDeb, starter } from './deb.ts'
@@ -15,6 +16,7 @@ import { main as licences } from './licences.ts'
 import { PACK_PLATFORM } from './pack-platform.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
+import { beforeSigning } from './signing.ts'
 import { SPECIMEN, smoke } from './smoke.ts'
 import { ensureSystemParts } from './system-parts.ts'
 
@@ -33,12 +35,14 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function dist(args: readonly string[]): Promise<number> {
+  if (args.includes('--test') || args.includes('--smoke')) process.env[BUILD_FOR] = 'tests'
   const runtime = await ensureElectron()
   const missing = await build()
   if (missing.length > 0) throw new Error(`this checkout is not complete: ${missing.join(', ')}`)
   if ((await licences()) !== 0) return 1
 
-  const output = join(root, runtime.standIn ? 'dist/check-only' : 'dist')
+  const output = outputFolder(runtime)
+  const version = versionOf(await manifestVersion(), buildKind())
   rmSync(output, { recursive: true, force: true })
   process.env[PACK_PLATFORM] = process.platform
   await pack({
@@ -47,10 +51,15 @@ async function dist(args: readonly string[]): Promise<number> {
     config: {
       extends: configFile(runtime),
       directories: { output },
+      extraMetadata: { version },
       electronDist: runtime.dist,
       electronVersion: runtime.version,
-      // Left by the stand-in's folder; a packed app has nothing to start but itself.
-      afterPack: ({ appOutDir }) => rm(join(appOutDir, 'resources', 'default_app.asar'), { force: true }),
+      afterPack: async ({ appOutDir, packager }) => {
+        const resources = packager.getResourcesDir(appOutDir)
+        // Left by the stand-in's folder; a packed app has nothing to start but itself.
+        await rm(join(resources, 'default_app.asar'), { force: true })
+        beforeSigning(resources, runtime.standIn)
+      },
     },
   })
   const executable = packedExecutable(output)
@@ -65,7 +74,7 @@ async function dist(args: readonly string[]): Promise<number> {
   for (const each of unwanted) say(`must not be shipped: ${each}`)
   if (unwanted.length > 0) return 1
   say(`sizes in MB:\n${sizeTable(files)}`)
-  if (process.platform === 'linux') await deb(output, runtime)
+  if (process.platform === 'linux' && !isForTests()) await deb(output, runtime, version)
   if (runtime.standIn) say(NOT_FOR_SHIPPING)
   return args.includes('--smoke') ? smokePacked(executable, runtime) : 0
 }
@@ -90,15 +99,28 @@ function packedFolder(executable: string): string {
   return process.platform === 'darwin' ? join(executable, '..', '..') : dirname(executable)
 }
 
-async function deb(output: string, runtime: Runtime): Promise<void> {
+/** Where a build for tests lies: apart, so that nobody takes it for one for desks. */
+const TEST_OUTPUT = join(root, 'out', 'packed-for-tests')
+
+const isForTests = (): boolean => buildKind() !== buildKind({})
+
+function outputFolder(runtime: Runtime): string {
+  return isForTests() ? TEST_OUTPUT : join(root, runtime.standIn ? 'dist/check-only' : 'dist')
+}
+
+async function manifestVersion(): Promise<string> {
+  return (JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }).version
+}
+
+async function deb(output: string, runtime: Runtime, version: string): Promise<void> {
   if (!hasDpkgDeb()) {
     say('no .deb: dpkg-deb is not here')
     return
   }
-  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string; description: string }
-  const file = join(output, `foyer_${manifest.version}_${runtime.standIn ? 'CHECK-ONLY_' : ''}${debArchitecture(process.arch)}.deb`)
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { description: string }
+  const file = join(output, `foyer_${version}_${runtime.standIn ? 'CHECK-ONLY_' : ''}${debArchitecture(process.arch)}.deb`)
   makeDeb({
-    folder: join(packedExecutable(output), '..'), output: file, version: manifest.version, arch: process.arch,
+    folder: join(packedExecutable(output), '..'), output: file, version, arch: process.arch,
     description: manifest.description, icon: join(root, 'resources', 'icons', 'foyer.png'),
   })
   say(`made ${file}, ${((await stat(file)).size / 1e6).toFixed(1)} MB`)

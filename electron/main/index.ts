@@ -4,9 +4,13 @@ import { app, utilityProcess } from 'electron'
 import { defaultDataFolder } from '../transport/data-folder.ts'
 import { readSecret } from '../transport/read-secret.ts'
 import { commandEnvironment, commandIn, runInNode, runInUtility } from './command-line.ts'
+import { guardStart } from './guard-start.ts'
 import { openKiosk } from './open-kiosk.ts'
 import { startOptions } from './options.ts'
 import { ownNode, placesOf } from './places.ts'
+
+// In a checkout it is not for us to say what Electron is started with.
+if (app.isPackaged) guardStart(process.env)
 
 const places = placesOf(app)
 // In a checkout, the first word is the checkout: `npm run cli` is the command line there.

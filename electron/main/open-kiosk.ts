@@ -44,7 +44,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const main = mainCalls({
     app, processes, sessions, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
   })
-  const kioskByPolicy = (): void => void applyKioskPolicy(processes.vault, () => window, start.kiosk).catch(() => undefined)
+  const kioskByPolicy = (): void => void applyKioskPolicy(processes.vault, () => window, start.kiosk[processes.mode]).catch(() => undefined)
   const smoke = new SmokeRun(async (name, input, context) => {
     const result = await route({ vault: processes.vault, reader: processes.reader, main }, name, input, context)
     if (CHANGES_POLICY.has(name)) kioskByPolicy()
@@ -52,6 +52,9 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   })
   openDoor(ipcMain, sessions, smoke.carry, (contents) => contents === window?.webContents)
 
+  // A second start has passed guard-start.ts by itself; what it was started with is not looked at here. Nor is what macOS asks to open.
+  app.on('open-file', (event) => event.preventDefault())
+  app.on('open-url', (event) => event.preventDefault())
   app.on('second-instance', () => { window?.show(); window?.focus() })
   app.on('window-all-closed', () => app.quit())
 
@@ -70,7 +73,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     servePage(protocol, join(appFolder, 'out', 'renderer'))
     const icon = join(resourcesFolder, 'icons', 'foyer.png')
     window = openWindow({
-      preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk ?? (production && start.mode === 'desk'), production,
+      preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk[start.mode] ?? (production && start.mode === 'desk'), production,
     })
     holdOpen(window, () => stopped)
     window.on('closed', () => { window = null })

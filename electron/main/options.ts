@@ -9,8 +9,8 @@ export interface StartOptions {
   dataFolder: string
   /** Where the organisation's policy lies, for each of the two desks. */
   policy: Record<'demo' | 'desk', PolicyPlace | null>
-  /** Full-screen kiosk; null leaves it to policy. */
-  kiosk: boolean | null
+  /** Full-screen kiosk, for each of the two desks; null leaves it to policy. */
+  kiosk: Record<'demo' | 'desk', boolean | null>
   /** Play the acceptance run on the demo desk and quit. */
   smoke: boolean
 }
@@ -28,12 +28,14 @@ export function startOptions(argv: readonly string[], env: NodeJS.ProcessEnv, pl
   const smoke = argv.includes('--smoke')
   const named = argv.includes('--desk') || env['FOYER_DESK'] === 'real'
   const real = named || (installed && !smoke && wasSetUpIn(join(dataFolder, 'desk')))
+  const kiosk = argv.includes('--kiosk') ? true : argv.includes('--window') ? false : null
   return {
     mode: real && !argv.includes('--demo') ? 'desk' : 'demo',
     dataFolder,
     // An ordinary user's environment decides nothing at a real desk; in a checkout there is no other user.
     policy: { demo: policyPlaceOf(platform, env, true), desk: policyPlaceOf(platform, env, !installed) },
-    kiosk: argv.includes('--kiosk') ? true : argv.includes('--window') ? false : null,
+    // Nor does a word on the command line lead out of a real desk's kiosk.
+    kiosk: { demo: kiosk, desk: installed && kiosk === false ? null : kiosk },
     smoke,
   }
 }

@@ -76,8 +76,8 @@ describe('the session of the window', () => {
 describe('start options', () => {
   it('opens the demo desk unless told otherwise', () => {
     const guarded = { path: '/etc/foyer/policy.json', guarded: true, overruled: false }
-    expect(startOptions([], {}, 'linux', '/data', true)).toEqual({ mode: 'demo', dataFolder: '/data', policy: { demo: guarded, desk: guarded }, kiosk: null, smoke: false })
-    expect(startOptions(['--desk', '--data-folder=/x', '--kiosk'], {}, 'linux', '/data', true)).toMatchObject({ mode: 'desk', dataFolder: '/x', kiosk: true })
+    expect(startOptions([], {}, 'linux', '/data', true)).toEqual({ mode: 'demo', dataFolder: '/data', policy: { demo: guarded, desk: guarded }, kiosk: { demo: null, desk: null }, smoke: false })
+    expect(startOptions(['--desk', '--data-folder=/x', '--kiosk'], {}, 'linux', '/data', true)).toMatchObject({ mode: 'desk', dataFolder: '/x', kiosk: { demo: true, desk: true } })
     expect(startOptions([], { FOYER_DESK: 'real', FOYER_DATA: '/y' }, 'linux', '/data', true)).toMatchObject({ mode: 'desk', dataFolder: '/y' })
   })
 
@@ -97,6 +97,13 @@ describe('start options', () => {
     } finally {
       rmSync(data, { recursive: true })
     }
+  })
+
+  it('lets no word lead out of the kiosk of an installed real desk', () => {
+    expect(startOptions(['--desk', '--window'], {}, 'linux', '/data', true).kiosk).toEqual({ demo: false, desk: null })
+    // The demo desk may be turned to the real one while it runs.
+    expect(startOptions(['--window'], {}, 'linux', '/data', true).kiosk.desk).toBeNull()
+    expect(startOptions(['--desk', '--window'], {}, 'linux', '/data', false).kiosk).toEqual({ demo: false, desk: false })
   })
 
   it('finds the policy file of each system', () => {
