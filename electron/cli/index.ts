@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { FoyerError } from '../contract/errors.ts'
+import { limitWebAssembly } from '../reader/wasm-ceiling.ts'
 import { askSecret } from '../transport/ask-secret.ts'
 import { defaultDataFolder } from '../transport/data-folder.ts'
 import { endProcess } from '../transport/end-process.ts'
@@ -88,4 +89,5 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
+limitWebAssembly()
 void main(process.argv.slice(2)).then(endProcess)

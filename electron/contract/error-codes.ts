@@ -9,11 +9,13 @@ export const errorCodes = {
   // Any border
   'input.invalid': 400,
   'input.tooLarge': 413,
+  'input.tooMuchAtOnce': 429,
   'input.unknownCall': 404,
   'internal.fault': 500,
   'internal.timeout': 504,
   'process.down': 503,
   'start.unlisted': 400,
+  'process.tooMuchMemory': 507,
 
   // Who may do what (vault/staff)
   'staff.signInRequired': 401,
@@ -58,6 +60,7 @@ export const errorCodes = {
   'image.unsupported': 415,
   'image.damaged': 422,
   'image.tooLarge': 413,
+  'image.tooMuchMemory': 413,
   'image.timeout': 504,
   'document.passwordProtected': 422,
   'reading.nothingFound': 404,

@@ -1,4 +1,5 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
+import { BytesInFlight, bytesIn } from '../contract/bytes-in-flight.ts'
 import { FoyerError, type ErrorPayload } from '../contract/errors.ts'
 import { calls, isCallName, type CallName } from '../contract/index.ts'
 import type { CallContext } from '../transport/handlers.ts'
@@ -23,6 +24,7 @@ export function openDoor(
   isOurs: (contents: WebContents) => boolean,
 ): void {
   const inFlight = new Map<number, number>()
+  const bytes = new BytesInFlight()
   ipcMain.handle('foyer:call', async (event: IpcMainInvokeEvent, name: unknown, raw: unknown): Promise<Answer> => {
     const page = event.sender.id
     const count = inFlight.get(page) ?? 0
@@ -30,14 +32,16 @@ export function openDoor(
       checkSender(event, isOurs)
       if (count >= MAX_IN_FLIGHT) throw new FoyerError('input.tooLarge', { detail: 'calls in flight' })
       if (!isCallName(name)) throw new FoyerError('input.unknownCall')
-      const input = calls[name].input.safeParse(raw)
-      if (!input.success) throw new FoyerError('input.invalid')
+      const landed = bytes.enter(bytesIn(raw))
       inFlight.set(page, count + 1)
       try {
+        const input = calls[name].input.safeParse(raw)
+        if (!input.success) throw new FoyerError('input.invalid')
         const result = await carry(name, input.data, { session: sessions.tokenOf(page), origin: 'screen', address: 'local' })
         sessions.apply(page, result.session)
         return { ok: true, value: result.value }
       } finally {
+        landed()
         inFlight.set(page, (inFlight.get(page) ?? 1) - 1)
       }
     } catch (thrown) {

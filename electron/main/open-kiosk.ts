@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { app, type BrowserWindow, ipcMain, protocol, session, utilityProcess } from 'electron'
 import type { EventName } from '../contract/events.ts'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
+import { appMemory, procMemory } from '../transport/process-memory.ts'
 import { mainCalls } from './desk-calls.ts'
 import { openDoor } from './door.ts'
 import { applyKioskPolicy, CHANGES_POLICY, holdOpen } from './kiosk.ts'
@@ -38,6 +39,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const node = ownNode(process.versions, process.env)
   const processes = new Processes({
     startChild: node === null ? utilityChildren(utilityProcess) : nodeChildren(node),
+    memoryOf: node === null ? appMemory(app) : procMemory,
     outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), start, onEvent: emit, onVaultUp: () => kioskByPolicy(),
   })
 

@@ -3,6 +3,7 @@ import { childPort } from '../transport/child-port.ts'
 import { policyPlace } from '../transport/policy-file.ts'
 import { serve } from '../transport/serve.ts'
 import { createReader } from './create-reader.ts'
+import { limitWebAssembly } from './wasm-ceiling.ts'
 
 const startOptions = z.object({
   mode: z.enum(['demo', 'desk']),
@@ -12,6 +13,8 @@ const startOptions = z.object({
   trustFolders: z.array(z.string()).max(4),
   policy: policyPlace.nullable(),
 })
+
+limitWebAssembly()
 
 /** The reader as a process: devices and untrusted bytes come in, Readings go out; no key, no database, no network. */
 serve('reader', childPort(), async (options, emit) => {

@@ -3,6 +3,7 @@ import { allCalls, type AnyCallName } from '../contract/index.ts'
 import { events, type EventName } from '../contract/events.ts'
 import type { Child, ChildSpec, StartChild } from './child.ts'
 import type { CallContext } from './handlers.ts'
+import type { MemoryOf } from './process-memory.ts'
 import { withRelayed, type Relayed } from './relayed.ts'
 import { fromChild, type FromChild, type ToChild } from './wire.ts'
 
@@ -35,6 +36,8 @@ export interface SupervisorOptions {
   hungAfterMs: number | null
   /** Let it start afresh, between two readings, once it holds more memory than this, bytes; null: never. */
   recycleAbove: number | null
+  /** End it in the middle of whatever it does once it holds more memory than this, bytes, as `of` tells it; null: never. */
+  ceiling: { of: MemoryOf; bytes: number } | null
   /** Sent to the child at every start. */
   startOptions(): Record<string, unknown>
   onState(state: 'up' | 'down'): void
@@ -55,6 +58,8 @@ interface Pending {
 }
 
 const MAX_PENDING = 256
+/** How often the memory of a process at work is looked at, ms: what unpacks a bomb takes about a gigabyte a second. */
+const MEMORY_WATCH_MS = 150
 /** Quiet time after an answer before a process that grew is asked to leave, ms. */
 const RECYCLE_AFTER_MS = 1000
 /** Time to leave, ms; calls wait a little longer for the fresh one. */
@@ -76,6 +81,9 @@ export class Supervisor {
   private restartTimer: NodeJS.Timeout | null = null
   private recycling: 'no' | 'asked' | 'starting' = 'no'
   private recycleTimer: NodeJS.Timeout | null = null
+  private memoryTimer: NodeJS.Timeout | null = null
+  /** It was ended because it held too much. */
+  private overgrown = false
   state: 'up' | 'starting' | 'down' = 'down'
   /** Times it fell and was started again; being recycled is no fall. */
   restarts = 0
@@ -132,6 +140,7 @@ export class Supervisor {
         reject(new CallFailure(new FoyerError('internal.timeout')))
       }, allCalls[call].timeoutMs)
       this.pending.set(id, { context, call, resolve, reject, timer, relayed: [] })
+      this.watchMemory()
       const shown = this.options.keepsSessions ? context : { ...context, session: null }
       child.post({ kind: 'request', id, call, input, context: shown } satisfies ToChild)
     })
@@ -237,9 +246,10 @@ export class Supervisor {
     this.setState('down')
     for (const pending of this.pending.values()) {
       clearTimeout(pending.timer)
-      pending.reject(new CallFailure(new FoyerError('process.down')))
+      pending.reject(new CallFailure(new FoyerError(this.overgrown ? 'process.tooMuchMemory' : 'process.down')))
     }
     this.pending.clear()
+    this.overgrown = false
     if (this.stopping) return
     if (this.recycling === 'asked') {
       this.recycling = 'starting'
@@ -275,6 +285,24 @@ export class Supervisor {
       setTimeout(() => { if (child === this.child && this.recycling === 'asked') child.kill() }, RECYCLE_PATIENCE_MS).unref()
     }, RECYCLE_AFTER_MS)
     this.recycleTimer.unref()
+  }
+
+  /** While it answers: memory that no decoder bounds by itself is bounded here. */
+  private watchMemory(): void {
+    const { ceiling } = this.options
+    if (ceiling === null || this.memoryTimer !== null) return
+    this.memoryTimer = setInterval(() => {
+      const { child } = this
+      if (child === null || this.pending.size === 0) {
+        if (this.memoryTimer !== null) clearInterval(this.memoryTimer)
+        this.memoryTimer = null
+        return
+      }
+      if (child.pid === undefined || (ceiling.of(child.pid) ?? 0) <= ceiling.bytes) return
+      this.overgrown = true
+      child.kill()
+    }, MEMORY_WATCH_MS)
+    this.memoryTimer.unref()
   }
 
   /** A process that hangs in one call never reads that the call was given up. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
+import { MAX_BYTES_IN_FLIGHT } from '../../electron/contract/bytes-in-flight.ts'
 import { openDoor, type Answer } from '../../electron/main/door.ts'
 import { PAGE_URL } from '../../electron/main/lock-down.ts'
 import { PageSessions } from '../../electron/main/sessions.ts'
@@ -54,5 +55,30 @@ describe('the door from the page', () => {
     }
     expect(carried).toEqual([])
     expect(sessions.tokenOf(1)).toBeNull()
+  })
+
+  it('carries no more bytes at once than main can hold: forty files of 30 MB', async () => {
+    const listeners = new Map<string, Listener>()
+    const page = { id: 1, mainFrame: { url: PAGE_URL } }
+    let carried = 0
+    const gates: (() => void)[] = []
+    openDoor({ handle: (channel: string, listener: Listener) => { listeners.set(channel, listener) } } as unknown as IpcMain, new PageSessions(), async () => {
+      carried += 1
+      await new Promise<void>((resolve) => { gates.push(resolve) })
+      return { value: {}, session: undefined, subject: undefined }
+    }, () => true)
+    const bytes = new Uint8Array(30_000_000)
+    const send = () => listeners.get('foyer:call')!({ sender: page, senderFrame: page.mainFrame } as unknown as IpcMainInvokeEvent, 'reading.readFile', { bytes })
+    const answers = Array.from({ length: 40 }, send)
+    await expect.poll(() => carried).toBe(Math.floor(MAX_BYTES_IN_FLIGHT / bytes.length))
+    for (const open of gates) open()
+    const ends = (await Promise.all(answers)).map((answer) => (answer.ok ? 'ok' : answer.error.code))
+    expect(ends.filter((end) => end === 'ok')).toHaveLength(carried)
+    expect(ends.filter((end) => end === 'input.tooMuchAtOnce')).toHaveLength(40 - carried)
+    // Those that landed make room again.
+    const after = send()
+    await expect.poll(() => gates.length).toBe(carried)
+    gates.at(-1)?.()
+    expect((await after).ok).toBe(true)
   })
 })

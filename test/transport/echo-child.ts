@@ -19,6 +19,14 @@ serve('reader', childPort(), async (options) => await Promise.resolve({
       case 'devices.simulate':
         await tools.hold({ reading: null as never, replaces: null })
         return {}
+      case 'reading.readFile': {
+        // A decoder that unpacks a bomb: it takes ever more and hears nothing meanwhile.
+        const taken: Buffer[] = []
+        for (const end = Date.now() + 60_000; Date.now() < end;) {
+          if (taken.length < 60) taken.push(Buffer.alloc(16_000_000, 1))
+        }
+        return {}
+      }
       case 'devices.test':
         return await new Promise((resolve) => { tools.signal.addEventListener('abort', () => resolve({})) })
       default:

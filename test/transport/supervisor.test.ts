@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { nodeChildren } from '../../electron/transport/child.ts'
 import type { CallContext } from '../../electron/transport/handlers.ts'
-import { Supervisor } from '../../electron/transport/supervisor.ts'
+import { procMemory } from '../../electron/transport/process-memory.ts'
+import { Supervisor, type SupervisorOptions } from '../../electron/transport/supervisor.ts'
 import { projectRoot } from '../data-folder.ts'
 
 const context: CallContext = { session: 'token', origin: 'screen', address: 'local' }
@@ -12,11 +13,11 @@ describe('a supervised utility process', () => {
   let states: string[]
   let relayed: unknown[]
 
-  const supervise = (more: { recycleAbove: number | null; restsAfter?: number }): Supervisor => new Supervisor({
+  const supervise = (more: { recycleAbove: number | null; restsAfter?: number; ceiling?: SupervisorOptions['ceiling'] }): Supervisor => new Supervisor({
       specNow: () => ({ name: 'echo', script: join(projectRoot, 'test/transport/echo-child.ts'), env: { PATH: process.env['PATH'] ?? '' } }),
       startChild: nodeChildren(process.execPath),
       startOptions: () => ({ word: 'E42', ...(more.restsAfter === undefined ? {} : { restsAfter: more.restsAfter }) }),
-      keepsSessions: false, mayEmit: new Set(), hungAfterMs: 300, recycleAbove: more.recycleAbove,
+      keepsSessions: false, mayEmit: new Set(), hungAfterMs: 300, recycleAbove: more.recycleAbove, ceiling: more.ceiling ?? null,
       onState: (state) => states.push(state),
       onEvent: () => undefined,
       onRelay: async (call, input, from) => { relayed.push([call, input, from.session]); return await Promise.resolve({ readingId: 'r1' }) },
@@ -73,6 +74,17 @@ describe('a supervised utility process', () => {
     expect(supervisor.restarts).toBe(1)
     expect(states).toEqual(['up', 'down', 'up'])
     expect((await supervisor.call('reading.specimenPicture', { id: 'x' }, context)).value).toBeDefined()
+  })
+
+  it.runIf(process.platform === 'linux')('ends a process that takes too much memory in the middle of a call, says so, and starts it again', async () => {
+    await supervisor.stop()
+    supervisor = supervise({ recycleAbove: null, ceiling: { of: procMemory, bytes: 400_000_000 } })
+    supervisor.start()
+    await supervisor.ready()
+    await expect(supervisor.call('reading.readFile', { bytes: new Uint8Array(4) }, context)).rejects.toMatchObject({ code: 'process.tooMuchMemory' })
+    await supervisor.ready(20_000)
+    expect((await supervisor.call('reading.specimenPicture', { id: 'x' }, context)).value).toBeDefined()
+    await expect(supervisor.call('reading.closeStream', { stream: 's' }, context)).rejects.toMatchObject({ code: 'process.down' })
   })
 
   it('starts nothing once it was stopped, also when a restart was due', async () => {

@@ -12,9 +12,10 @@ import type { DecodeLimits } from './limits.ts'
 const threadCode = `
 const { parentPort, workerData } = require('node:worker_threads')
 const { library, wasm, bytes, limits, longSide } = workerData
+let pdfium
 const run = async () => {
   const { PDFiumLibrary } = require(library)
-  const pdfium = await PDFiumLibrary.init({ wasmBinary: wasm })
+  pdfium = await PDFiumLibrary.init({ wasmBinary: wasm })
   const document = await pdfium.loadDocument(bytes)
   const count = Math.min(limits.pages, document.getPageCount())
   let pixels = 0
@@ -35,15 +36,23 @@ const run = async () => {
   }
   parentPort.postMessage({ done: true })
 }
-run().catch((error) => parentPort.postMessage({ failed: String(error && error.message) }))
+run().catch((error) => {
+  // Its heap never shrinks: what it took is still to be seen.
+  let heap = 0
+  try { heap = pdfium.module.HEAPU8.length } catch {}
+  parentPort.postMessage({ failed: String(error && error.message), heap })
+})
 `
 
 /** 300 dpi for a page of up to this many px on its longer side: an A4 page. */
 const longSide = 3600
 
-interface ThreadMessage { page?: RgbImage, done?: true, failed?: string }
+interface ThreadMessage { page?: RgbImage, done?: true, failed?: string, heap?: number }
 
-/** Pages of a PDF at up to 300 dpi. Throws `document.passwordProtected`, `image.damaged`, `image.timeout`. */
+/** PDFium ends itself where it gets no more memory, in the same words as where it finds itself wrong. With a heap over so many bytes it was memory. */
+const LARGE_HEAP = 128 * 1024 * 1024
+
+/** Pages of a PDF at up to 300 dpi. Throws `document.passwordProtected`, `image.damaged`, `image.timeout`, `image.tooMuchMemory`. */
 export async function renderPdf(
   bytes: Uint8Array, options: { modulesFolder: string, limits: DecodeLimits },
 ): Promise<RgbImage[]> {
@@ -69,7 +78,7 @@ export async function renderPdf(
       thread.on('message', (message: ThreadMessage) => {
         if (message.page !== undefined) pages.push(message.page)
         else if (message.done === true) settle(resolve)
-        else settle(() => reject(coded(message.failed ?? '')))
+        else settle(() => reject(coded(message.failed ?? '', message.heap ?? 0)))
       })
       thread.on('error', (cause) => settle(() => reject(new FoyerError('image.damaged', { cause, detail: 'pdf' }))))
       thread.on('exit', () => settle(() => reject(new FoyerError('image.damaged', { detail: 'pdf' }))))
@@ -80,7 +89,8 @@ export async function renderPdf(
   return pages
 }
 
-function coded(message: string): FoyerError {
+function coded(message: string, heap: number): FoyerError {
+  if (heap > LARGE_HEAP && /abort|memory|unreachable/i.test(message)) return new FoyerError('image.tooMuchMemory', { detail: 'pdf' })
   if (/password|security/i.test(message)) return new FoyerError('document.passwordProtected')
   return new FoyerError('image.damaged', { detail: 'pdf' })
 }
