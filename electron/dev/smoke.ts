@@ -11,7 +11,7 @@ import { inPrivateSession, startDisplay } from './session.ts'
 import type { Command } from './session.ts'
 
 export const SPECIMEN = 'passport-genuine.jpg'
-/** For an app that hangs; each step has its own limit in electron/main/smoke.ts. */
+/** For an app that says nothing any more; the run has limits of its own in electron/main/smoke.ts, all of them sooner. */
 const LIMIT_MS = 480_000
 
 /**

@@ -14,6 +14,7 @@ import { Processes } from './processes.ts'
 import { route } from './route.ts'
 import { PageSessions } from './sessions.ts'
 import { SmokeRun } from './smoke.ts'
+import { failure, leaveOnFaults, smokeExit } from './smoke-exit.ts'
 import { openWindow } from './window.ts'
 
 /** The window and the two processes behind it. Order of start-up only; each step lives in a file of its own. */
@@ -58,9 +59,16 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   app.on('open-file', (event) => event.preventDefault())
   app.on('open-url', (event) => event.preventDefault())
   app.on('second-instance', () => { window?.show(); window?.focus() })
-  app.on('window-all-closed', () => app.quit())
-
   let stopped = false
+  const leave = smokeExit({
+    say: (line) => process.stdout.write(`${line}\n`),
+    stop: () => { stopped = true; return processes.stop() },
+    exit: (status) => app.exit(status),
+  })
+  if (start.smoke) leaveOnFaults(process, leave)
+  // A run whose window has gone has not come to its end, whatever quitting would say.
+  app.on('window-all-closed', () => { if (start.smoke) leave(1, 'smoke run: the window was closed'); else app.quit() })
+
   app.on('before-quit', (event) => {
     if (stopped) return
     event.preventDefault()
@@ -83,20 +91,6 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
       sessions.clear()
       window?.webContents.reload()
     })
-    if (start.smoke) playSmoke(window)
+    if (start.smoke) smoke.play(window).then((recordId) => leave(0, recordId), (error: unknown) => leave(1, failure(error)))
   })
-
-  /** Says what came of it on standard output and leaves with 0 or 1. */
-  function playSmoke(page: BrowserWindow): void {
-    const leave = (status: number, line: string): void => {
-      process.stdout.write(`${line}\n`)
-      process.exitCode = status
-      stopped = true
-      void processes.stop().finally(() => app.exit(status))
-    }
-    smoke.play(page).then(
-      (recordId) => leave(0, recordId),
-      (error: unknown) => leave(1, `smoke run: ${error instanceof Error ? error.message : 'failed'}`),
-    )
-  }
 }

@@ -5,8 +5,11 @@ import type { CallResult } from '../transport/supervisor.ts'
 
 type Carry = (name: CallName, input: unknown, context: CallContext) => Promise<CallResult>
 
-/** A busy machine is no reason to fail: what is waited for counts, not how long it takes. */
+/** A busy machine is no reason to fail: what is waited for counts, not how long it takes. ms for one step */
 const PATIENCE_MS = 180_000
+/** All steps together: electron/dev/smoke.ts ends an app that says nothing a minute later. ms */
+const RUN_MS = 420_000
+
 /**
  * `--smoke`: the acceptance run that IT can repeat on any demo desk. It plays the clerk on the real page with keys and clicks: signs in with
  * the demo PIN, turns to the camera, waits for the document in front of it, confirms. Nothing is called behind the page's back; what
@@ -15,9 +18,11 @@ const PATIENCE_MS = 180_000
 export class SmokeRun {
   private readonly watchers = new Map<CallName, ((value: unknown) => void)[]>()
   private readonly carryOn: Carry
+  private readonly patienceMs: number
 
-  constructor(carryOn: Carry) {
+  constructor(carryOn: Carry, patienceMs = PATIENCE_MS) {
     this.carryOn = carryOn
+    this.patienceMs = patienceMs
   }
 
   /** The door's way, watched. */
@@ -29,6 +34,9 @@ export class SmokeRun {
 
   /** Play it. @returns the id of the record that was stored. @throws Error naming the step that did not come to its end. */
   async play(window: BrowserWindow): Promise<string> {
+    const runEnd = performance.now() + RUN_MS
+    const end = (): number => Math.min(runEnd, performance.now() + this.patienceMs)
+    const until = (step: string, condition: () => Promise<boolean>): Promise<void> => comesTrue(step, condition, end())
     const press = (key: string): void => {
       window.webContents.sendInputEvent({ type: 'keyDown', keyCode: key })
       // A form is sent by the character of the Enter key, not by the key.
@@ -39,11 +47,14 @@ export class SmokeRun {
       const find = `(() => { const found = document.querySelector(${JSON.stringify(selector)}); found?.click(); return found !== null })()`
       await until(`no ${selector} on the screen`, async () => (await window.webContents.executeJavaScript(find)) === true)
     }
-    const seen = <T>(step: () => string, name: CallName, accept: (value: unknown) => T | null): Promise<T> =>
-      within(step, new Promise((resolve) => {
+    // Watched from now on, waited for when it is asked: a step that fails before leaves no promise behind that rejects unheard.
+    const seen = <T>(step: () => string, name: CallName, accept: (value: unknown) => T | null): () => Promise<T> => {
+      const happens = new Promise<T>((resolve) => {
         const watcher = (value: unknown): void => { const accepted = accept(value); if (accepted !== null) resolve(accepted) }
         this.watchers.set(name, [...(this.watchers.get(name) ?? []), watcher])
-      }))
+      })
+      return () => before(end(), step, happens)
+    }
 
     let hint: Output<'desk.state'>['demoHint'] = null
     await until('the demo desk did not open', async () => {
@@ -60,7 +71,7 @@ export class SmokeRun {
     window.webContents.focus()
     for (const digit of secret) press(digit)
     press('Enter')
-    await signedIn
+    await signedIn()
 
     let frames = 0
     let last = 'none'
@@ -71,29 +82,30 @@ export class SmokeRun {
       return answer.held === null ? null : true
     })
     await click('input[type="radio"][value="camera"]')
-    await held
+    await held()
     const confirmed = seen(() => 'confirming', 'records.confirm', (value) => (value as Output<'records.confirm'>).recordId)
     const again = setInterval(() => press('Enter'), 700)
     try {
-      return await confirmed
+      return await confirmed()
     } finally {
       clearInterval(again)
     }
   }
 }
 
-async function until(step: string, condition: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + PATIENCE_MS
+/** @param end by `performance.now()`. @throws Error `step` when it has not come true by then, or nothing answers any more */
+async function comesTrue(step: string, condition: () => Promise<boolean>, end: number): Promise<void> {
   for (;;) {
-    if (await condition().catch(() => false)) return
-    if (Date.now() > end) throw new Error(step)
+    // A page that is gone answers no question at all.
+    if (await before(end, () => step, condition().catch(() => false))) return
+    if (performance.now() > end) throw new Error(step)
     await new Promise((resolve) => { setTimeout(resolve, 100) })
   }
 }
 
-function within<T>(step: () => string, promise: Promise<T>): Promise<T> {
+function before<T>(end: number, step: () => string, promise: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(step())), PATIENCE_MS)
-    void promise.then((value) => { clearTimeout(timer); resolve(value) })
+    const timer = setTimeout(() => reject(new Error(step())), Math.max(0, end - performance.now()))
+    promise.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 }
