@@ -8,7 +8,7 @@ export const auditEvent = z.object({
   time: isoTime,
   /** Staff id, or `system`. */
   user: id,
-  /** Shown name of the staff member at the time of asking; not part of the leaf. */
+  /** Shown name of the staff member on the day of the event; at the time of asking where an event of an older version does not say it. */
   userName: text(80),
   role: role.nullable(),
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
@@ -48,7 +48,10 @@ export type AuditState = z.infer<typeof auditState>
 export const auditProblem = z.object({ index: z.number().int().nullable(), code: text(60), detail: text(200).nullable() })
 export const auditVerification = z.object({
   ok: z.boolean(), size: z.number().int(), root: text(64), checkpoints: z.number().int(), ms: z.number(),
+  /** What shows that somebody changed the trail, or what it tells of. */
   problems: z.array(auditProblem).max(100),
+  /** What to know beside: records of an older version that no hash covers, a clock that was set back, an anchor that is missing. */
+  notes: z.array(auditProblem).max(100),
 })
 export type AuditVerification = z.infer<typeof auditVerification>
 

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { storageError } from './records/sqlite-errors.ts'
 
 /** Make the entries of a folder durable. Windows cannot and need not. */
@@ -67,17 +68,35 @@ export function createFileAtomically(path: string, content: string, own: string)
 }
 
 /**
- * Replace a small file in one step that survives a power cut: either the old content is there or the new.
+ * Replace a small file in one step that survives a power cut: either the old content is there or the new. Each writer has a name of its own
+ * for what is not complete yet, so that two at a time (the desk and the command line) cannot mix theirs.
  *
  * @throws FoyerError `database.full`, `database.readOnly`
  */
 export function writeFileAtomically(path: string, content: string): void {
-  const temporary = `${path}.new`
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.new`
   try {
     writeDurably(temporary, content)
     renameSync(temporary, path)
     syncFolder(dirname(path))
   } catch (error) {
+    rmSync(temporary, { force: true })
     throw storageError(error)
+  }
+}
+
+/** Nobody takes so long over a small file, in milliseconds: whoever began it is gone. */
+const LEFT_BEHIND_MS = 3_600_000
+
+/** Remove what writers that were killed have left in a folder. */
+export function removeLeftBehind(folder: string, now: number): void {
+  try {
+    for (const name of readdirSync(folder)) {
+      if (!/\.[0-9a-f]{12}\.new$/.test(name)) continue
+      const path = join(folder, name)
+      if (now - statSync(path).mtimeMs > LEFT_BEHIND_MS) rmSync(path, { force: true })
+    }
+  } catch {
+    // Untidy is all it is; the next opening tries again.
   }
 }

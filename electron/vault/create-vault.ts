@@ -44,6 +44,8 @@ export interface Vault {
 
 const SWEEP_MS = 5_000
 const PURGE_MS = 3_600_000
+/** A keychain takes milliseconds; one that takes so long must not hold up a machine that is being switched off. */
+const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
 export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...auditHandlers, ...internalHandlers }
@@ -85,11 +87,12 @@ export function createVault(options: VaultOptions): Vault {
       await desk.inTurn(() => openDesk(desk))
       timers.push(setInterval(sweep, SWEEP_MS).unref(), setInterval(purge, PURGE_MS).unref())
     },
-    close() {
+    async close() {
       for (const timer of timers.splice(0)) clearInterval(timer)
       desk.held.clear()
+      const head = desk.opened?.log.head
       closeDesk(desk)
-      return Promise.resolve()
+      await head?.settle(HEAD_MS)
     },
   }
 }

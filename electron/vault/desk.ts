@@ -1,6 +1,7 @@
 import type { EventName, EventPayload } from '../contract/events.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { Language } from '../contract/primitives.ts'
+import { headAccountOf, keychainHead } from './audit/head.ts'
 import { auditLog, type AuditLog } from './audit/log.ts'
 import { auditSearch, type AuditSearch } from './audit/search.ts'
 import { noteSigner, type NoteSigner } from './audit/signed-note.ts'
@@ -29,6 +30,8 @@ export interface OpenDesk {
   records: RecordStore
   policy: PolicySource
   terminal: string
+  /** What of the checkpoints outside was told in the trail since the opening. */
+  toldAnchors: Set<string>
 }
 
 /** One desk: its place, its people, and, once it is open, its database. */
@@ -53,6 +56,8 @@ export interface Desk {
   waiting: EventContent[]
   /** The last reset that the present sessions know of; undefined before the first look. */
   sessionsMark: string | null | undefined
+  /** Set while a checkpoint is to be signed soon. */
+  signing: NodeJS.Timeout | null
 }
 
 /** An identifier nobody can guess: 120 random bits. */
@@ -75,9 +80,9 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'waiting' | 'inTurn' | 'sessionsMark'>): Desk {
+export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'waiting' | 'inTurn' | 'sessionsMark' | 'signing'>): Desk {
   const desk: Desk = {
-    ...given, fault: null, opened: null, everReal: false, waiting: [], inTurn: turns(), sessionsMark: undefined,
+    ...given, fault: null, opened: null, everReal: false, waiting: [], inTurn: turns(), sessionsMark: undefined, signing: null,
     sessions: sessionBook(given.now, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
     held: heldReadings(given.now, () => newId(given.randomBytes), (readingId) => { given.emit('reading.gone', { readingId }) }),
   }
@@ -87,7 +92,7 @@ export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'open
 /** Names of the desk's own settings. */
 export const settingNames = {
   terminal: 'terminal', auditSeed: 'audit.seed', deskName: 'desk.name', language: 'desk.language', recovery: 'recovery', demo: 'demo',
-  verifiedAt: 'audit.verifiedAt', verifiedOk: 'audit.verifiedOk', sessionsMark: 'sessions.mark',
+  sessionsMark: 'sessions.mark',
 } as const
 
 function signerOf(settings: Settings): NoteSigner {
@@ -101,13 +106,13 @@ function signerOf(settings: Settings): NoteSigner {
 export function openParts(desk: Desk, database: Database): OpenDesk {
   const settings = settingsOf(database)
   const accounts = accountBook(database)
-  const log = auditLog(database, signerOf(settings), checkpointPath(desk.place.folder))
+  const log = auditLog(database, signerOf(settings), checkpointPath(desk.place.folder), keychainHead(desk.place.keychain, headAccountOf(desk.place.folder)))
   const policy = policySource(settings, desk.policyFile)
   return {
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => accounts.nameOf(id)),
     records: recordStore(database),
-    terminal: settings.get(settingNames.terminal) ?? 'terminal',
+    terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(),
   }
 }
 

@@ -5,7 +5,9 @@ import type { CallContext, HandlerTools } from '../transport/handlers.ts'
 import type { EventContent } from './audit/leaf.ts'
 import type { VaultCall, VaultHandlers } from './call.ts'
 import type { Desk } from './desk.ts'
+import { eventOf, type EventFrame } from './event.ts'
 import { storageError } from './records/sqlite-errors.ts'
+import { signWhenDue } from './signing.ts'
 import type { Account } from './staff/accounts.ts'
 import { endSessionsOfBefore } from './staff/sessions-mark.ts'
 
@@ -13,35 +15,6 @@ import { endSessionsOfBefore } from './staff/sessions-mark.ts'
 const MOST_WAITING = 50
 
 export type VaultCallName = CallsTo<'vault'>
-
-/** Which call an event is about, by whom, from where. */
-export interface EventFrame {
-  spec: Pick<CallSpec, 'method' | 'path'>
-  action: string
-  person: { id: string, role: Account['role'] | null } | null
-  context: CallContext
-}
-
-interface Outcome { status: number, error: string | null, subject: string | null, detail: string | null }
-
-/** The event of a call. `anyone` is whoever stands at the desk before signing in. */
-export function eventOf(desk: Desk, frame: EventFrame, outcome: Outcome): EventContent {
-  const nobody = frame.context.origin === 'system' ? 'system' : 'anyone'
-  return {
-    time: desk.now().toISOString(), user: frame.person?.id ?? nobody, role: frame.person?.role ?? null,
-    method: frame.spec.method, path: frame.spec.path, action: frame.action, ...outcome,
-    terminal: desk.opened?.terminal ?? 'terminal', address: frame.context.address, version: desk.version,
-  }
-}
-
-/** Sign a checkpoint if it is time. What was committed stays acknowledged where that fails (a full disk): the next event tries again. */
-export function signWhenDue(desk: Desk): void {
-  try {
-    desk.opened?.log.checkpointWhenDue(desk.now())
-  } catch {
-    // See above.
-  }
-}
 
 /** Run a change and the appending of its event as one transaction. */
 export function commitWith<T>(desk: Desk, change: () => T, event: () => EventContent): T {
@@ -142,7 +115,8 @@ export function recordFailure(desk: Desk, event: EventContent): void {
 /** Who was away too long has left: in the trail as their own signing out, though nobody called. */
 export function recordIdleEnds(desk: Desk): void {
   for (const staffId of desk.sessions.takeIdled()) {
-    const person = { id: staffId, role: desk.opened?.accounts.find(staffId)?.role ?? null }
+    const account = desk.opened?.accounts.find(staffId) ?? null
+    const person = { id: staffId, name: account?.name ?? staffId, role: account?.role ?? null }
     const frame: EventFrame = { spec: allCalls['staff.signOut'], action: 'staff.signOut', person, context: { session: null, origin: 'system', address: 'local' } }
     recordFailure(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'idle' }))
   }

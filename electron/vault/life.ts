@@ -3,9 +3,11 @@ import type { z } from 'zod'
 import type { deskCalls } from '../contract/desk.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { Language, Role } from '../contract/primitives.ts'
+import { removeLeftBehind } from './atomic-file.ts'
 import { newId, openParts, settingNames, type Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
-import { eventOf, record, recordWaiting } from './dispatch.ts'
+import { record, recordWaiting } from './dispatch.ts'
+import { eventOf } from './event.ts'
 import { createDatabase, finishSetUp, sweepDrafts } from './keys/create-database.ts'
 import { openWithKeychain, openWithRecoveryKey } from './keys/database-key.ts'
 import { readKeyFile } from './keys/key-file.ts'
@@ -13,14 +15,15 @@ import { notePlace, refuseWhereDeskWas, setTracesAside } from './keys/traces.ts'
 import { migrate, proveWritable, type Database } from './records/database.ts'
 import { settingsOf } from './records/settings.ts'
 import { storageError } from './records/sqlite-errors.ts'
+import { beginSigning } from './signing.ts'
 import { awaitConfirmation, chooseGroups, withdrawConfirmation } from './recovery-confirmation.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { accountBook, type Account } from './staff/accounts.ts'
 import { hashSecret } from './staff/secrets.ts'
 import { isWeak } from './staff/weak-secrets.ts'
 
-/** Take an opened file into service: schema, a proof that it can be written, waiting events, retention. */
-function takeIntoService(desk: Desk, database: Database): void {
+/** Take an opened file into service: schema, a proof that it can be written, what holds the trail outside, waiting events, retention. */
+function takeIntoService(desk: Desk, database: Database, anew = false): void {
   try {
     migrate(database)
     proveWritable(database)
@@ -28,6 +31,8 @@ function takeIntoService(desk: Desk, database: Database): void {
     desk.fault = null
     // The keychain opened it; the recovery key cannot any more, and somebody must hear of it while that still works.
     if (readKeyFile(desk.place.folder) === null) withdrawConfirmation(desk.opened.settings)
+    removeLeftBehind(desk.place.folder, Date.now())
+    beginSigning(desk, desk.opened, anew)
     recordWaiting(desk)
     purgeDesk(desk)
   } catch (error) {
@@ -41,6 +46,8 @@ function takeIntoService(desk: Desk, database: Database): void {
 export function closeDesk(desk: Desk): void {
   const parts = desk.opened
   desk.opened = null
+  if (desk.signing !== null) clearTimeout(desk.signing)
+  desk.signing = null
   if (parts === null) return
   try {
     if (parts.log.size() > 0) parts.log.checkpoint(desk.now())
@@ -70,8 +77,8 @@ export async function openDesk(desk: Desk): Promise<void> {
 }
 
 /** Take an opened file into service, and note that this place has a desk. */
-async function settle(desk: Desk, database: Database): Promise<void> {
-  takeIntoService(desk, database)
+async function settle(desk: Desk, database: Database, anew = false): Promise<void> {
+  takeIntoService(desk, database, anew)
   const { folder } = desk.place
   desk.everReal ||= desk.mode === 'desk'
   sweepDrafts(folder)
@@ -83,7 +90,7 @@ async function settle(desk: Desk, database: Database): Promise<void> {
 export async function recoverDesk(desk: Desk, recoveryKey: string): Promise<void> {
   if (desk.opened !== null) throw new FoyerError('desk.alreadySetUp')
   try {
-    await settle(desk, await openWithRecoveryKey(desk.place, recoveryKey))
+    await settle(desk, await openWithRecoveryKey(desk.place, recoveryKey), true)
   } catch (error) {
     throw storageError(error)
   }
@@ -119,7 +126,7 @@ export async function setUpDesk(desk: Desk, { deskName, language, administrator 
     deskName: deskName.trim(), language,
     staff: [{ id, name: administrator.name.trim(), role: 'administrator', secret_kind: administrator.secretKind, hash, created_at: desk.now().getTime() }],
   }, (draft) => { settingsOf(draft).set(settingNames.recovery, 'setUp') })
-  await settle(desk, database)
+  await settle(desk, database, true)
   const confirmGroups = chooseGroups(desk)
   awaitConfirmation(desk, settingsOf(database), recoveryKey, confirmGroups, 'setUp')
   return { recoveryKey, confirmGroups }
@@ -148,7 +155,7 @@ async function setUpDemo(desk: Desk): Promise<void> {
     settings.set(settingNames.recovery, 'confirmed')
     settings.set(settingNames.demo, JSON.stringify({ staffId: staff[0]?.id ?? '', secret }))
   })
-  await settle(desk, database)
+  await settle(desk, database, true)
   const frame = { spec: { method: 'POST' as const, path: '/desk' }, action: 'desk.setUp', person: null, context: { session: null, origin: 'system' as const, address: 'local' } }
   record(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'demo' }))
 }

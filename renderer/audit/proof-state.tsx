@@ -21,22 +21,25 @@ export function ProofState() {
     if (progress.task === 'verify') setFraction(progress.fraction)
   }), [])
   const ok = result?.ok ?? state.value?.lastVerifiedOk ?? null
+  const unsigned = result?.problems.some(({ code }) => code === 'unsigned') === true
+  const title = ok === null ? 'never' : ok ? 'whole' : unsigned ? 'unsigned' : 'broken'
   const verdict = ok === null ? 'readNotProven' : ok ? 'genuine' : 'stop'
+  const found = [...result?.problems ?? [], ...result?.notes ?? []]
   return (
     <section className={`proof verdict-${verdict}`} aria-labelledby="proof-title" data-testid="proof" data-ok={String(ok)}>
       <VerdictMark verdict={verdict} />
       <div className="grow">
-        <h2 id="proof-title">{t(ok === null ? 'audit.proof.never' : ok ? 'audit.proof.whole' : 'audit.proof.broken')}</h2>
+        <h2 id="proof-title">{t(`audit.proof.${title}`)}</h2>
         <p className="small">
           {state.value === null ? '' : t('audit.proof.size', { count: state.value.size, number: formatNumber(state.value.size, language) })}
           {result === null && typeof state.value?.lastVerifiedAt === 'string' ? ` · ${t('audit.proof.at', { time: formatTime(state.value.lastVerifiedAt, language) })}` : ''}
           {result === null ? '' : ` · ${t('audit.proof.now', { ms: formatNumber(Math.round(result.ms), language), checkpoints: formatNumber(result.checkpoints, language) })}`}
         </p>
         {slow ? <Progress label={t('audit.proof.going')} fraction={fraction} /> : null}
-        {result === null || result.problems.length === 0 ? null : (
+        {found.length === 0 ? null : (
           <ul className="small">
-            {result.problems.map((problem) => (
-              <li key={`${problem.index}-${problem.code}`}><bdi dir="ltr" className="mono">{problem.index === null ? '' : `#${problem.index} `}{problem.code}{problem.detail === null ? '' : ` · ${problem.detail}`}</bdi></li>
+            {found.map((problem) => (
+              <li key={`${problem.index}-${problem.code}-${problem.detail}`}><bdi dir="ltr" className="mono">{problem.index === null ? '' : `#${problem.index} `}{problem.code}{problem.detail === null ? '' : ` · ${problem.detail}`}</bdi></li>
             ))}
           </ul>
         )}

@@ -318,7 +318,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
           setTimeout(resolve, 40)
         })
       }
-      return { ok: true, size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoints: 3, ms: 160, problems: [] }
+      return { ok: true, size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoints: 3, ms: 160, problems: [], notes: [] }
     },
     'trust.state': () => ({ certificates: 588, countries: 102, version: 'master list DE 2026-04-28', refused: 0, problem: null }),
     'trust.import': ({ bytes }) => {

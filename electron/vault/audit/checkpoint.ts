@@ -8,21 +8,41 @@ export interface Checkpoint {
   root: Uint8Array
 }
 
+/** What a checkpoint says in its extension lines; the version before signed none of it. */
+export interface CheckpointMore {
+  /** Size of the last checkpoint that is kept for good before this one, 0 for none: a missing one shows. */
+  after: number | null
+  /** When it was signed. */
+  time: string | null
+  /** Whether the keychain has held a head of this log. */
+  keychain: boolean
+}
+
 export function originOf(terminal: string): string {
   return `foyer/${terminal}`
 }
 
-export function signCheckpoint(size: number, root: Uint8Array, signer: NoteSigner): string {
-  return signNote(`${signer.name}\n${size}\n${Buffer.from(root).toString('base64')}\n`, signer)
+export function signCheckpoint(size: number, root: Uint8Array, signer: NoteSigner, more?: CheckpointMore): string {
+  const lines = more === undefined ? [] : [
+    ...(more.after === null ? [] : [`after ${more.after}`]),
+    ...(more.time === null ? [] : [`time ${more.time}`]),
+    ...(more.keychain ? ['keychain'] : []),
+  ]
+  return signNote([signer.name, size, Buffer.from(root).toString('base64'), ...lines].map((line) => `${line}\n`).join(''), signer)
 }
 
+const SIZE = /^(0|[1-9]\d{0,15})$/
+
 /** A checkpoint signed by `key`; null where the form, the origin or the signature is wrong. */
-export function openCheckpoint(note: string, key: NoteKey): Checkpoint | null {
+export function openCheckpoint(note: string, key: NoteKey): Checkpoint & { more: CheckpointMore } | null {
   const text = openNote(note, key)
   if (text === null) return null
-  const [origin, size, root] = text.split('\n')
-  if (origin !== key.name || size === undefined || root === undefined || !/^(0|[1-9]\d{0,15})$/.test(size)) return null
+  const [origin, size, root, ...lines] = text.split('\n')
+  if (origin !== key.name || size === undefined || root === undefined || !SIZE.test(size)) return null
   const hash = Buffer.from(root, 'base64')
   if (hash.length !== HASH_SIZE || hash.toString('base64') !== root) return null
-  return { origin, size: Number(size), root: hash }
+  const told = (name: string) => lines.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? null
+  const after = told('after')
+  const more = { after: after !== null && SIZE.test(after) ? Number(after) : null, time: told('time'), keychain: lines.includes('keychain') }
+  return { origin, size: Number(size), root: hash, more }
 }

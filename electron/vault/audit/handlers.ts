@@ -1,6 +1,7 @@
 import type { HandlersOf } from '../call.ts'
-import { opened, settingNames } from '../desk.ts'
+import { opened } from '../desk.ts'
 import { exportEvents } from './export.ts'
+import { keepVerified, lastVerified } from './verified.ts'
 import { verifyLog } from './verify.ts'
 
 const endings = { jsonl: 'jsonl', csv: 'csv', ocsf: 'ocsf.jsonl' } as const
@@ -8,11 +9,11 @@ const endings = { jsonl: 'jsonl', csv: 'csv', ocsf: 'ocsf.jsonl' } as const
 export const auditHandlers: HandlersOf<'audit'> = {
   'audit.list': ({ filter, before, limit }, call) => opened(call.desk).search.page(filter, before, limit),
   'audit.state': (_input, call) => {
-    const { log, settings } = opened(call.desk)
-    const ok = settings.get(settingNames.verifiedOk)
+    const { log, settings, search } = opened(call.desk)
+    const verified = lastVerified(settings, log, search.last('audit.verify'))
     return {
       size: log.size(), root: Buffer.from(log.root()).toString('base64'), checkpoint: log.lastCheckpoint(),
-      lastVerifiedAt: settings.get(settingNames.verifiedAt), lastVerifiedOk: ok === null ? null : ok === 'true',
+      lastVerifiedAt: verified?.at ?? null, lastVerifiedOk: verified?.ok ?? null,
     }
   },
   'audit.verify': async (_input, call) => {
@@ -20,10 +21,7 @@ export const auditHandlers: HandlersOf<'audit'> = {
     const started = call.desk.now().getTime()
     const result = await verifyLog(database, log, () => call.desk.now().getTime() - started, (fraction) => { call.emit('vault.progress', { task: 'verify', fraction }) })
     call.setDetail(result.ok ? 'ok' : `problems=${result.problems.length}`)
-    call.commit(() => {
-      settings.set(settingNames.verifiedAt, call.desk.now().toISOString())
-      settings.set(settingNames.verifiedOk, String(result.ok))
-    })
+    call.commit(() => { keepVerified(settings, log, { at: call.desk.now().toISOString(), ok: result.ok }) })
     // A checkpoint over a log that does not hold would only lend it a signature.
     if (result.ok) log.checkpoint(call.desk.now())
     return result

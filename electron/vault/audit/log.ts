@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs'
-import type { AuditEvent } from '../../contract/audit.ts'
 import { writeFileAtomically } from '../atomic-file.ts'
 import type { Database } from '../records/database.ts'
+import { standingOf, type Anchor, type AnchorPlace } from './anchors.ts'
 import { openCheckpoint, signCheckpoint } from './checkpoint.ts'
+import { noHead, type Head } from './head.ts'
 import { leafBytes, type EventContent } from './leaf.ts'
 import { leafHash } from './merkle-hash.ts'
 import { nodesCompletedBy, rootAt, type NodeReader } from './merkle-tree.ts'
 import type { NoteSigner } from './signed-note.ts'
 import { wordBook, type WordBook } from './words.ts'
 
-/** A checkpoint is signed whenever this many events have come since the last one. */
+/** A checkpoint is signed whenever this many events have come since the last one, and kept for good once in as many. */
 const CHECKPOINT_EVERY = 64
+/** And once in this many milliseconds while events come: what a kill can leave without a signature. */
+export const CHECKPOINT_WITHIN_MS = 1_000
 
 /** The tamper-evident log: events, tree and checkpoints of one terminal. */
 export interface AuditLog {
@@ -21,33 +24,40 @@ export interface AuditLog {
   nodes: NodeReader
   words: WordBook
   signer: NoteSigner
-  /** Sign the present size, if there is anything new; keeps it in the database and beside it. */
+  head: Head
+  /**
+   * Sign the present size, if there is anything new; keeps it in the database, beside it and in the keychain. Where the log does not prove to
+   * be what was signed before, grown on, nothing is signed and nothing replaced: `refusals` tells why.
+   */
   checkpoint(now: Date): string | null
-  /** As `checkpoint`, when enough events have come. Call after commit. */
-  checkpointWhenDue(now: Date): void
+  /** As `checkpoint`, when enough events or time have come. Call after commit. @returns whether events are left without a signature */
+  checkpointWhenDue(now: Date): boolean
   lastCheckpoint(): string | null
   /** The checkpoint beside the database, which a database put back from an older copy does not have. */
   outsideCheckpoint(): string | null
+  /** What is held against the log before each signature. */
+  anchors(): Anchor[]
+  /** Whether the last signature says that the keychain held a head of this log. */
+  hadHead(): boolean
+  /** What kept the last signature from being made: `file=ahead`. */
+  refusals(): readonly string[]
 }
 
-export function auditLog(database: Database, signer: NoteSigner, checkpointPath: string): AuditLog {
+export function auditLog(database: Database, signer: NoteSigner, checkpointPath: string, head: Head = noHead): AuditLog {
   const words = wordBook(database)
   const insert = database.prepare(`INSERT INTO audit_events
     (leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const insertNode = database.prepare('INSERT INTO audit_nodes (level, number, hash) VALUES (?, ?, ?)')
-  const readLeaf = database.prepare<[number], Buffer>('SELECT hash FROM audit_events WHERE leaf = ?').pluck() as unknown as { get(leaf: number): Buffer | undefined }
-  const readNode = database.prepare('SELECT hash FROM audit_nodes WHERE level = ? AND number = ?').pluck() as unknown as { get(level: number, number: number): Buffer | undefined }
   const readSize = database.prepare('SELECT max(leaf) + 1 FROM audit_events').pluck() as unknown as { get(): number | null }
-  const newestCheckpoint = database.prepare<[], { size: number, note: string }>('SELECT size, note FROM audit_checkpoints ORDER BY size DESC LIMIT 1')
+  const newestCheckpoints = database.prepare<[], { size: number, note: string }>('SELECT size, note FROM audit_checkpoints ORDER BY size DESC LIMIT 2')
   const insertCheckpoint = database.prepare('INSERT OR IGNORE INTO audit_checkpoints (size, time, note) VALUES (?, ?, ?)')
-
-  const nodes: NodeReader = (level, number) => {
-    const hash = level === 0 ? readLeaf.get(number) : readNode.get(level, number)
-    if (hash === undefined) throw new RangeError(`audit node ${level}/${number} is missing`)
-    return hash
-  }
+  const dropCheckpoint = database.prepare('DELETE FROM audit_checkpoints WHERE size = ?')
+  const nodes = nodesOf(database)
   const size = () => readSize.get() ?? 0
+  let refused: readonly string[] = []
+  let signedAt = Number.NEGATIVE_INFINITY
+
   const log: AuditLog = {
     append(event) {
       const index = size()
@@ -67,23 +77,44 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
     nodes,
     words,
     signer,
+    head,
     checkpoint(now) {
       const note = database.transaction(() => {
         const at = size()
-        const last = newestCheckpoint.get()
+        const [last, before] = newestCheckpoints.all()
+        // Read under the lock: whatever stands there was committed before, so none of it can be ahead of us by right.
+        refused = log.anchors().flatMap(({ place, note: signed }) => {
+          const standing = standingOf(signed, at, nodes, signer)
+          return standing === 'holds' ? [] : [`${place}=${standing}`]
+        })
+        if (refused.length > 0) return null
         if (last !== undefined && last.size >= at) return last.note
         if (at === 0) return null
-        const signed = signCheckpoint(at, rootAt(at, nodes), signer)
+        // Between two that are kept for good only the newest is needed.
+        const kept = last === undefined || isKept(last, before) ? last : before
+        const more = { after: kept?.size ?? 0, time: now.toISOString(), keychain: typeof head.known() === 'string' || log.hadHead() }
+        const signed = signCheckpoint(at, rootAt(at, nodes), signer, more)
         insertCheckpoint.run(at, now.getTime(), signed)
+        if (last !== undefined && last !== kept) dropCheckpoint.run(last.size)
         return signed
       }).immediate()
-      if (note !== null && note !== log.outsideCheckpoint()) keepOutside(note)
+      signedAt = now.getTime()
+      if (note === null) return null
+      head.keep(note, (present) => database.open && standingOf(present, size(), nodes, signer) === 'holds')
+      if (note !== log.outsideCheckpoint()) keepOutside(note)
       return note
     },
     checkpointWhenDue(now) {
-      if (size() - (newestCheckpoint.get()?.size ?? 0) >= CHECKPOINT_EVERY) log.checkpoint(now)
+      const last = newestCheckpoints.all()[0]?.size ?? 0
+      const behind = size() - last
+      // The first event at once: a log without any signature proves nothing. And a clock that was set back must not put it off.
+      if ((last === 0 && behind > 0) || behind >= CHECKPOINT_EVERY || (behind > 0 && Math.abs(now.getTime() - signedAt) >= CHECKPOINT_WITHIN_MS)) {
+        log.checkpoint(now)
+        return false
+      }
+      return behind > 0
     },
-    lastCheckpoint: () => newestCheckpoint.get()?.note ?? null,
+    lastCheckpoint: () => newestCheckpoints.all()[0]?.note ?? null,
     outsideCheckpoint() {
       try {
         return readFileSync(checkpointPath, 'utf8')
@@ -91,9 +122,26 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
         return null
       }
     },
+    anchors() {
+      const notes: [AnchorPlace, string | null | undefined][] = [['database', log.lastCheckpoint()], ['file', log.outsideCheckpoint()], ['keychain', head.known()]]
+      return notes.flatMap(([place, note]) => (typeof note === 'string' ? [{ place, note }] : []))
+    },
+    hadHead: () => wasInKeychain(log.lastCheckpoint() ?? ''),
+    refusals: () => refused,
   }
 
-  /** A shorter log never replaces the checkpoint of a longer one: that is what gives a truncated log away. */
+  /** Those that the version before signed are all kept. */
+  function isKept(checkpoint: { size: number, note: string }, before: { size: number } | undefined): boolean {
+    const block = (at: number) => Math.floor(at / CHECKPOINT_EVERY)
+    const after = openCheckpoint(checkpoint.note, signer)?.more.after ?? null
+    return before === undefined || block(checkpoint.size) > block(before.size) || after === null
+  }
+
+  function wasInKeychain(note: string): boolean {
+    return openCheckpoint(note, signer)?.more.keychain === true
+  }
+
+  /** A shorter log never replaces the checkpoint of a longer one: another process may have been faster. */
   function keepOutside(note: string): void {
     const present = log.outsideCheckpoint()
     const kept = present === null ? null : openCheckpoint(present, signer)
@@ -104,29 +152,13 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
   return log
 }
 
-/** An event as the contract has it, from its row. */
-export interface EventRow {
-  leaf: number, time: number, user: number, role: number | null, method: number, path: number, action: number, status: number
-  error: number | null, subject: string | null, detail: string | null, terminal: number, address: number, version: number, hash: Buffer
-}
-
-export const eventColumns = 'leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash'
-
-export function contentOf(row: EventRow, words: WordBook): EventContent {
-  const maybe = (number: number | null) => (number === null ? null : words.wordOf(number))
-  return {
-    time: new Date(row.time).toISOString(),
-    user: words.wordOf(row.user),
-    role: maybe(row.role) as AuditEvent['role'],
-    method: words.wordOf(row.method) as AuditEvent['method'],
-    path: words.wordOf(row.path),
-    action: words.wordOf(row.action),
-    status: row.status,
-    error: maybe(row.error),
-    subject: row.subject,
-    detail: row.detail,
-    terminal: words.wordOf(row.terminal),
-    address: words.wordOf(row.address),
-    version: words.wordOf(row.version),
+/** The stored nodes of the tree: leaves beside their events, or by themselves where the event was deleted when its time was over. */
+export function nodesOf(database: Database): NodeReader {
+  const readLeaf = database.prepare<[number, number], { hash: Buffer }>('SELECT hash FROM audit_events WHERE leaf = ? UNION ALL SELECT hash FROM audit_purged WHERE leaf = ? LIMIT 1')
+  const readNode = database.prepare<[number, number], { hash: Buffer }>('SELECT hash FROM audit_nodes WHERE level = ? AND number = ?')
+  return (level, number) => {
+    const row = level === 0 ? readLeaf.get(number, number) : readNode.get(level, number)
+    if (row === undefined) throw new RangeError(`audit node ${level}/${number} is missing`)
+    return row.hash
   }
 }

@@ -1,6 +1,7 @@
 import type { AuditEvent, AuditFilter } from '../../contract/audit.ts'
 import type { Database } from '../records/database.ts'
-import { contentOf, eventColumns, type EventRow } from './log.ts'
+import { decodeDetail } from './detail.ts'
+import { contentOf, eventColumns, type EventRow } from './event-row.ts'
 import type { WordBook } from './words.ts'
 
 /** Conditions of a filter over `audit_events`; null where it names a word that no event has. */
@@ -42,13 +43,16 @@ export interface AuditSearch {
   each(filter: AuditFilter): IterableIterator<AuditEvent>
   /** What was done with one subject, oldest first, the newest `limit` of it. */
   history(subject: string, limit: number): AuditEvent[]
+  /** Leaf of the newest success of an action. */
+  last(action: string): number | null
 }
 
-/** @param nameOf shown name of a staff id, now */
+/** @param nameOf shown name of a staff id, now: for events that do not carry the name of their day */
 export function auditSearch(database: Database, words: WordBook, nameOf: (staffId: string) => string): AuditSearch {
   const eventOf = (row: EventRow): AuditEvent => {
     const content = contentOf(row, words)
-    return { index: row.leaf, userName: nameOf(content.user), ...content }
+    const { words: detail, name } = decodeDetail(content.detail)
+    return { index: row.leaf, userName: name ?? nameOf(content.user), ...content, detail }
   }
   const select = (where: readonly string[], tail: string) =>
     database.prepare<(number | string)[], EventRow>(`SELECT ${eventColumns} FROM audit_events ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ${tail}`)
@@ -78,6 +82,7 @@ export function auditSearch(database: Database, words: WordBook, nameOf: (staffI
         last = end.leaf
       }
     },
+    last: (action) => search.page({ action, status: '200' }, null, 1).events[0]?.index ?? null,
     history: (subject, limit) => search.page({ subject }, null, limit).events.toReversed(),
   }
   return search

@@ -7,10 +7,12 @@ declare module 'better-sqlite3-multiple-ciphers' {
       get(...params: P): R | undefined
       all(...params: P): R[]
       pluck(on?: boolean): this
+      raw(on?: boolean): this
     }
     interface Transaction<T> { (): T, immediate(): T }
     interface Database {
       readonly open: boolean
+      readonly name: string
       readonly inTransaction: boolean
       prepare<P extends unknown[] = unknown[], R = unknown>(source: string): Statement<P, R>
       transaction<T>(work: () => T): Transaction<T>

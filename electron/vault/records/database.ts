@@ -38,9 +38,42 @@ export async function openEncrypted(path: string, key: Buffer, create: boolean):
     if (create) database.pragma('auto_vacuum=INCREMENTAL')
     database.pragma('journal_mode=WAL')
     database.pragma('synchronous=FULL')
+    rememberKey(database, key)
     return database
   } catch (error) {
     database.close()
+    throw error
+  }
+}
+
+/** Keys of the files that are open: SQLite has each in its memory as well, for as long. */
+const keyOf = new WeakMap<Database, Buffer>()
+
+/** The key of an open file, after a change too. */
+export function rememberKey(database: Database, key: Buffer): void {
+  keyOf.set(database, key)
+}
+
+/**
+ * The same file once more, to look at it as it is at one moment while others go on writing. Cannot write.
+ *
+ * @throws SqliteError, at once and without waiting, where the file is held by somebody alone
+ */
+export async function openBeside(database: Database): Promise<Database> {
+  const { default: Sqlite } = await import('better-sqlite3-multiple-ciphers')
+  const key = keyOf.get(database)
+  if (key === undefined) throw new FoyerError('database.busy', { detail: 'closed' })
+  const beside = new Sqlite(database.name, { fileMustExist: true, readonly: true, timeout: 0 })
+  try {
+    beside.pragma("cipher='sqlcipher'")
+    beside.pragma('legacy=4')
+    beside.pragma(`key=${keyPragma(key)}`)
+    beside.pragma('temp_store=MEMORY')
+    beside.pragma('mmap_size=0')
+    beside.prepare('SELECT count(*) FROM sqlite_schema').get()
+    return beside
+  } catch (error) {
+    beside.close()
     throw error
   }
 }

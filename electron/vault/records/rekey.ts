@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from '
 import { dirname } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
 import { syncFolder } from '../atomic-file.ts'
-import { keyPragma, type Database } from './database.ts'
+import { keyPragma, rememberKey, type Database } from './database.ts'
 
 /** The whole database as it was, under the old key; there only while the key is being changed. */
 export const beforePath = (path: string): string => `${path}.before`
@@ -51,6 +51,7 @@ export function rekey(database: Database, path: string, key: Buffer): void {
   renameSync(draftPath(path), beforePath(path))
   syncFolder(dirname(path))
   database.pragma(`rekey=${keyPragma(key)}`)
+  rememberKey(database, key)
   rmSync(beforePath(path))
   syncFolder(dirname(path))
 }

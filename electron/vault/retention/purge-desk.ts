@@ -1,8 +1,9 @@
 import type { Method } from '../../contract/call.ts'
 import { SYSTEM } from '../../transport/handlers.ts'
 import { opened, type Desk, type OpenDesk } from '../desk.ts'
-import { eventOf, signWhenDue, type EventFrame } from '../dispatch.ts'
+import { eventOf, type EventFrame } from '../event.ts'
 import { scrub } from '../records/database.ts'
+import { signWhenDue } from '../signing.ts'
 import { purge } from './purge.ts'
 
 /** Run retention on an open desk: take in the organisation's policy, then erase what is due, in the name of `system`. */
@@ -24,7 +25,8 @@ function purgeOpen(desk: Desk, { database, records, log, policy }: OpenDesk): nu
   const changed = policy.refresh()
   const { problem } = policy.inForce()
   if (problem !== null && problem.code !== before?.code) {
-    log.append(eventOf(desk, systemFrame('POST', '/system', 'system.policyProblem'), { status: problem.status, error: problem.code, subject: null, detail: problem.detail ?? null }))
+    const event = eventOf(desk, systemFrame('POST', '/system', 'system.policyProblem'), { status: problem.status, error: problem.code, subject: null, detail: problem.detail ?? null })
+    database.transaction(() => log.append(event)).immediate()
   }
   if (changed) {
     const { retentionDays, keepImagesDays } = policy.inForce().values

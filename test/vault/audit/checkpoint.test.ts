@@ -25,9 +25,17 @@ describe('checkpoints', () => {
     fc.assert(fc.property(fc.nat(2 ** 31 - 1), fc.uint8Array({ minLength: 32, maxLength: 32 }), (size, root) => {
       const note = signCheckpoint(size, root, signer)
       expect(note.split('\n').slice(0, 4)).toEqual(['foyer/t-0a0b', String(size), Buffer.from(root).toString('base64'), ''])
-      expect(openCheckpoint(note, signer)).toEqual({ origin: 'foyer/t-0a0b', size, root: Buffer.from(root) })
+      expect(openCheckpoint(note, signer)).toEqual({ origin: 'foyer/t-0a0b', size, root: Buffer.from(root), more: { after: null, time: null, keychain: false } })
       expect(openCheckpoint(note, other)).toBeNull()
     }), { numRuns: 20, seed: 1 })
+  })
+
+  it('says more in lines of its own, which a reader of three lines passes over', () => {
+    const more = { after: 64, time: '2026-06-01T09:00:00.000Z', keychain: true }
+    const note = signCheckpoint(70, bytes(32), signer, more)
+    expect(note.split('\n').slice(3, 7)).toEqual(['after 64', 'time 2026-06-01T09:00:00.000Z', 'keychain', ''])
+    expect(openCheckpoint(note, signer)).toMatchObject({ size: 70, more })
+    expect(openCheckpoint(note.replace('after 64', 'after 32'), signer)).toBeNull()
   })
 
   it('refuses every single changed character of the text', () => {

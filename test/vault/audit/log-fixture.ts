@@ -7,7 +7,7 @@ import { noteSigner } from '../../../electron/vault/audit/signed-note.ts'
 import { migrate, openEncrypted, type Database } from '../../../electron/vault/records/database.ts'
 import { seededBytes } from '../vault-fixture.ts'
 
-export interface LogBench { folder: string, database: Database, log: AuditLog, checkpointPath: string, fill(count: number): void, reopen(): AuditLog, dispose(): void }
+export interface LogBench { folder: string, key: Buffer, database: Database, log: AuditLog, checkpointPath: string, fill(count: number): void, reopen(): AuditLog, dispose(): void }
 
 const calls = [['GET', '/records', 'records.search', 200], ['POST', '/records', 'records.confirm', 200], ['POST', '/sessions', 'staff.signIn', 401], ['GET', '/records/:id', 'records.get', 404], ['PUT', '/desk/policy', 'desk.setPolicy', 500]] as const
 
@@ -24,12 +24,13 @@ export function someEvent(number: number): EventContent {
 export async function logBench(): Promise<LogBench> {
   const folder = mkdtempSync(join(tmpdir(), 'foyer-log-'))
   const bytes = seededBytes('log')
-  const database = await openEncrypted(join(folder, 'log.db'), Buffer.from(bytes(32)), true)
+  const key = Buffer.from(bytes(32))
+  const database = await openEncrypted(join(folder, 'log.db'), key, true)
   migrate(database)
   const signer = noteSigner('foyer/t-test', bytes(32))
   const checkpointPath = join(folder, 'checkpoint.txt')
   const made: LogBench = {
-    folder, database, checkpointPath, log: auditLog(database, signer, checkpointPath),
+    folder, key, database, checkpointPath, log: auditLog(database, signer, checkpointPath),
     fill(count) {
       database.transaction(() => {
         const from = made.log.size()

@@ -1,7 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signCheckpoint } from '../../../electron/vault/audit/checkpoint.ts'
+import { auditLog } from '../../../electron/vault/audit/log.ts'
 import { verifyLog } from '../../../electron/vault/audit/verify.ts'
+import { openEncrypted } from '../../../electron/vault/records/database.ts'
 import { logBench, someEvent, type LogBench } from './log-fixture.ts'
 
 let made: LogBench
@@ -76,6 +79,71 @@ describe('audit verify', () => {
     // Whoever cleans up the database forgets the file beside it, or a copy of it elsewhere; and it is not overwritten by a shorter log.
     made.reopen().checkpoint(new Date(0))
     expect(await problems()).toEqual([{ index: 90, code: 'truncated', detail: 'signed=100' }])
+    rmSync(made.checkpointPath)
+    expect(await problems()).toEqual([{ index: 0, code: 'unsigned', detail: 'size=90' }])
+  })
+
+  it('signs nothing over a log that is not the signed one grown on, however much is added, and so goes on finding it', async () => {
+    const copy = join(made.folder, 'older.db')
+    made.database.prepare('VACUUM INTO ?').run(copy)
+    made.fill(20)
+    made.log.checkpoint(new Date(0))
+    const outside = readFileSync(made.checkpointPath, 'utf8')
+    // An older copy is put back, and outgrows what was signed outside.
+    const older = await openEncrypted(copy, made.key, false)
+    const log = auditLog(older, made.log.signer, made.checkpointPath)
+    const grow = (count: number) => older.transaction(() => { for (let number = 0; number < count; number++) log.append(someEvent(7 * number)) }).immediate()
+    grow(5)
+    expect(log.checkpoint(new Date(0))).toBeNull()
+    expect(log.refusals()).toEqual(['file=ahead'])
+    grow(300)
+    expect(log.checkpoint(new Date(0))).toBeNull()
+    expect(log.refusals()).toEqual(['file=forked'])
+    expect(readFileSync(made.checkpointPath, 'utf8')).toBe(outside)
+    expect((await verifyLog(older, log, () => 0, () => undefined)).problems).toContainEqual({ index: 150, code: 'checkpointWrong', detail: 'size=150' })
+    older.close()
+  })
+
+  it('misses a checkpoint that was kept for good, and the newest by those outside', async () => {
+    for (const more of [70, 10, 10, 60, 5]) {
+      made.fill(more)
+      made.log.checkpoint(new Date(0))
+    }
+    expect(await problems()).toEqual([])
+    // Of those in between only the newest stays.
+    const sizes = made.database.prepare<[], { size: number }>('SELECT size FROM audit_checkpoints ORDER BY size').all().map(({ size }) => size)
+    expect(sizes).toEqual([100, 200, 280, 285])
+    run('DELETE FROM audit_checkpoints WHERE size = 200')
+    expect(await problems()).toEqual([{ index: 200, code: 'checkpointMissing', detail: 'before=280' }])
+    run('DELETE FROM audit_checkpoints WHERE size > 100')
+    expect(await problems()).toEqual([{ index: 285, code: 'checkpointMissing', detail: 'file' }])
+  })
+
+  it('finds nothing wrong beside a writer, in either thread', async () => {
+    made.fill(20_000)
+    made.log.checkpoint(new Date(0))
+    const end = new AbortController()
+    const write = async () => {
+      while (!end.signal.aborted) {
+        made.fill(3)
+        made.log.checkpointWhenDue(new Date(Date.now()))
+        await new Promise((resolve) => { setImmediate(resolve) })
+      }
+    }
+    const written = write()
+    for (let round = 0; round < 5; round++) expect(await verifyLog(made.database, made.log, () => 0, () => undefined)).toMatchObject({ ok: true, problems: [] })
+    end.abort()
+    await written
+  })
+
+  it('finds in the second thread what it finds in the first', async () => {
+    run('UPDATE audit_events SET status = 418 WHERE leaf = 42')
+    run('UPDATE audit_nodes SET hash = zeroblob(32) WHERE level = 1 AND number = 9')
+    run('DELETE FROM audit_nodes WHERE level = 2 AND number = 5')
+    const few = await problems()
+    made.fill(20_000)
+    expect(few.map(({ code }) => code)).toEqual(expect.arrayContaining(['leafAltered', 'nodeWrong', 'nodeMissing', 'checkpointWrong']))
+    expect(await problems()).toEqual(expect.arrayContaining(few))
   })
 
   it('notices a checkpoint that is not signed by this terminal, or for another root', async () => {
@@ -84,7 +152,7 @@ describe('audit verify', () => {
     expect(await problems()).toEqual([{ index: null, code: 'signatureWrong', detail: 'outside' }])
     writeFileSync(made.checkpointPath, signCheckpoint(100, made.log.root(99), made.log.signer))
     run('UPDATE audit_checkpoints SET size = 64')
-    expect(await problems()).toEqual([{ index: 64, code: 'signatureWrong', detail: 'size=64' }, { index: 100, code: 'checkpointWrong', detail: 'size=100' }])
+    expect(await problems()).toEqual([{ index: 64, code: 'signatureWrong', detail: 'size=64' }, { index: 100, code: 'checkpointMissing', detail: 'file' }, { index: 100, code: 'checkpointWrong', detail: 'size=100' }])
   })
 
   it('does not work itself to death on a forged index', async () => {

@@ -1,0 +1,29 @@
+import { openCheckpoint } from './checkpoint.ts'
+import { verifyConsistency } from './merkle-proof.ts'
+import { consistencyProof, rootAt, type NodeReader } from './merkle-tree.ts'
+import type { NoteKey } from './signed-note.ts'
+
+/** Where a signed checkpoint is kept that a database put back from an older copy does not bring along. */
+export type AnchorPlace = 'database' | 'file' | 'keychain'
+
+export interface Anchor { place: AnchorPlace, note: string }
+
+/**
+ * How a log stands to a checkpoint: it is the same log grown on (`holds`), a shorter one (`ahead`: the checkpoint is), another one from some
+ * leaf on (`forked`), or nothing can be said since this terminal did not sign the checkpoint (`foreign`).
+ */
+export type Standing = 'holds' | 'ahead' | 'forked' | 'foreign'
+
+export function standingOf(note: string, size: number, nodes: NodeReader, key: NoteKey): Standing {
+  const signed = openCheckpoint(note, key)
+  if (signed === null) return 'foreign'
+  if (signed.size > size) return 'ahead'
+  if (signed.size === 0) return 'holds'
+  try {
+    const proof = consistencyProof(signed.size, size, nodes)
+    return verifyConsistency(signed.size, signed.root, size, rootAt(size, nodes), proof) ? 'holds' : 'forked'
+  } catch {
+    // A node that the proof needs is not there.
+    return 'forked'
+  }
+}

@@ -1,0 +1,63 @@
+import type { AuditEvent } from '../../contract/audit.ts'
+import { leafOfMembers, type EventContent } from './leaf.ts'
+import type { WordBook } from './words.ts'
+
+/** An event as the database holds it: numbers stand for words. */
+export interface EventRow {
+  leaf: number, time: number, user: number, role: number | null, method: number, path: number, action: number, status: number
+  error: number | null, subject: string | null, detail: string | null, terminal: number, address: number, version: number
+}
+
+export const eventColumns = 'leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version'
+
+/** The same columns without names, in their order: a million of them cost less so. */
+export type RawEvent = [
+  leaf: number, time: number, user: number, role: number | null, method: number, path: number, action: number, status: number,
+  error: number | null, subject: string | null, detail: string | null, terminal: number, address: number, version: number,
+]
+
+/** A forged row may hold anything. What is no time is the first moment of all, which no leaf hash will match. */
+export function isoTimeOf(time: number): string {
+  const date = new Date(time)
+  return Number.isNaN(date.getTime()) ? '1970-01-01T00:00:00.000Z' : date.toISOString()
+}
+
+/** An event as the contract has it, from its row. */
+export function contentOf(row: EventRow, words: WordBook): EventContent {
+  const maybe = (number: number | null) => (number === null ? null : words.wordOf(number))
+  return {
+    time: isoTimeOf(row.time),
+    user: words.wordOf(row.user),
+    role: maybe(row.role) as AuditEvent['role'],
+    method: words.wordOf(row.method) as AuditEvent['method'],
+    path: words.wordOf(row.path),
+    action: words.wordOf(row.action),
+    status: row.status,
+    error: maybe(row.error),
+    subject: row.subject,
+    detail: row.detail,
+    terminal: words.wordOf(row.terminal),
+    address: words.wordOf(row.address),
+    version: words.wordOf(row.version),
+  }
+}
+
+/** Writes leaves straight from rows, as `leafBytes` of `contentOf` would; every word is quoted once. */
+export function leafWriter(words: WordBook): (row: RawEvent) => string {
+  const quotedWords = new Map<number, string>()
+  const word = (number: number): string => {
+    const known = quotedWords.get(number)
+    if (known !== undefined) return known
+    const quoted = JSON.stringify(words.wordOf(number))
+    // As many as the word book itself remembers.
+    if (quotedWords.size >= 10_000) quotedWords.clear()
+    quotedWords.set(number, quoted)
+    return quoted
+  }
+  const maybe = (number: number | null) => (number === null ? 'null' : word(number))
+  const text = (value: string | null) => (value === null ? 'null' : JSON.stringify(value))
+  return ([leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version]) => leafOfMembers(leaf, {
+    action: word(action), address: word(address), detail: text(detail), error: maybe(error), method: word(method), path: word(path), role: maybe(role),
+    status: JSON.stringify(status), subject: text(subject), terminal: word(terminal), time: `"${isoTimeOf(time)}"`, user: word(user), version: word(version),
+  })
+}

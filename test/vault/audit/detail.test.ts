@@ -1,0 +1,55 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decodeDetail, encodeDetail, withMarks } from '../../../electron/vault/audit/detail.ts'
+import { leafWriter, type RawEvent } from '../../../electron/vault/audit/event-row.ts'
+import { leafBytes } from '../../../electron/vault/audit/leaf.ts'
+import { someEvent } from './log-fixture.ts'
+
+const hash = 'A'.repeat(32)
+
+describe('what an event says in its detail', () => {
+  it('reads back, words, name and marks', () => {
+    const words = fc.string({ unit: 'grapheme', maxLength: 80 }).filter((text) => !text.includes('␟'))
+    const name = words.filter((text) => text.length <= 80)
+    fc.assert(fc.property(fc.option(words.filter((text) => text !== '')), fc.option(name), fc.boolean(), (said, by, marked) => {
+      const detail = { words: said, name: by, marks: marked ? { record: hash } : {} }
+      const text = encodeDetail(detail)
+      expect(decodeDetail(text)).toEqual(detail)
+      // The contract's limit, which the version before holds it against.
+      expect((text ?? '').length).toBeLessThanOrEqual(300)
+    }), { numRuns: 300, seed: 1 })
+  })
+
+  it('is the words alone where there is nothing else, as it always was', () => {
+    expect(encodeDetail({ words: 'camera corrected=sex', name: null, marks: {} })).toBe('camera corrected=sex')
+    expect(decodeDetail('camera corrected=sex')).toEqual({ words: 'camera corrected=sex', name: null, marks: {} })
+    expect(encodeDetail({ words: null, name: null, marks: {} })).toBeNull()
+    expect(decodeDetail(null)).toEqual({ words: null, name: null, marks: {} })
+  })
+
+  it('keeps name and marks whole where the words are too many, and cuts no character in two', () => {
+    const text = encodeDetail({ words: '😀'.repeat(200), name: 'M'.repeat(80), marks: { record: hash } })
+    expect(text?.length).toBeLessThanOrEqual(300)
+    expect(decodeDetail(text)).toMatchObject({ name: 'M'.repeat(80), marks: { record: hash } })
+    expect(decodeDetail(text).words).toMatch(/^(?:😀)+$/u)
+  })
+
+  it('lets no word or name pose as a mark', () => {
+    const text = encodeDetail({ words: `x␟by=Otto`, name: 'Maria␟rec=forged', marks: {} })
+    expect(decodeDetail(text)).toEqual({ words: 'x by=Otto', name: 'Maria rec=forged', marks: {} })
+    expect(decodeDetail(withMarks(text, { record: hash }))).toEqual({ words: 'x by=Otto', name: 'Maria rec=forged', marks: { record: hash } })
+  })
+})
+
+describe('a leaf', () => {
+  it('is written from a row as from its event, byte for byte as ever', () => {
+    const words = ['"user"\n', 'clerk', 'POST', '/records', 'records.confirm', 't-test', 'local', '0.0.0', 'staff.wrongSecret']
+    const book = { find: () => null, numberOf: () => 0, wordOf: (number: number) => words[number] ?? '', reload: () => undefined }
+    const row: RawEvent = [7, Date.parse('2026-06-01T00:00:00.000Z'), 0, null, 2, 3, 4, 401, 8, 'record-1', 'a "b" \u2028 ü', 5, 6, 7]
+    const event = { ...someEvent(0), user: '"user"\n', role: null, method: 'POST' as const, path: '/records', action: 'records.confirm', status: 401, error: 'staff.wrongSecret', subject: 'record-1', detail: 'a "b" \u2028 ü' }
+    expect(leafWriter(book)(row)).toBe(leafBytes(7, event))
+    // Format 1, as the version before wrote and verifies it.
+    const { action, address, detail, error, method, path, role, status, subject, terminal, time, user, version } = event
+    expect(leafBytes(7, event)).toBe(JSON.stringify({ action, address, detail, error, format: 1, index: 7, method, path, role, status, subject, terminal, time, user, version }))
+  })
+})

@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { opened } from '../../../electron/vault/desk.ts'
+import { deskBench, type DeskBench } from '../desk-fixture.ts'
+
+let made: DeskBench
+beforeEach(async () => { made = await deskBench() }, 60_000)
+afterEach(() => { made.dispose() })
+
+describe('the name of the day', () => {
+  const namesIn = async () => new Set((await made.call('audit.list', { filter: { action: 'staff.list' }, before: null, limit: 10 })).events.map(({ userName, detail }) => `${userName} ${detail}`))
+
+  it('stays in past events when somebody is renamed, by right or in the database', async () => {
+    await made.call('staff.list', {})
+    const [me] = await made.call('staff.list', {})
+    await made.call('staff.update', { id: me?.id ?? '', name: 'Maria Neu' })
+    expect(await namesIn()).toEqual(new Set(['Maria Muster null']))
+    await made.call('staff.list', {})
+    opened(made.desk).database.prepare("UPDATE staff SET name = 'Otto Anders'").run()
+    expect(await namesIn()).toEqual(new Set(['Maria Muster null', 'Maria Neu null']))
+    for (const format of ['jsonl', 'csv', 'ocsf'] as const) {
+      const { text } = await made.call('audit.export', { filter: { action: 'staff.list' }, format })
+      expect(text).not.toContain('Otto')
+      expect(text).not.toContain('␟')
+    }
+  })
+})
+
+describe('whether the trail was verified', () => {
+  const flag = async () => (await made.call('audit.state', {})).lastVerifiedOk
+  const set = (name: string, value: string) => { opened(made.desk).settings.set(name, value) }
+
+  it('is told after a verification, and not because somebody wrote so into the database', async () => {
+    expect(await flag()).toBeNull()
+    set('audit.verifiedOk', 'true')
+    set('audit.verifiedAt', '2026-06-01T09:00:00.000Z')
+    expect(await flag()).toBeNull()
+    expect((await made.call('audit.verify', {})).ok).toBe(true)
+    expect(await flag()).toBe(true)
+    const good = opened(made.desk).settings.get('audit.verified') ?? ''
+    opened(made.desk).database.prepare("UPDATE audit_events SET status = 201 WHERE leaf = 1").run()
+    expect((await made.call('audit.verify', {})).ok).toBe(false)
+    expect(await flag()).toBe(false)
+    // One that was signed, of an earlier verification; and the present one with another word.
+    const bad = opened(made.desk).settings.get('audit.verified') ?? ''
+    set('audit.verified', good)
+    expect(await flag()).toBeNull()
+    set('audit.verified', bad.replace('problems', 'ok'))
+    expect(await flag()).toBeNull()
+  })
+})
