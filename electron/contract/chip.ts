@@ -5,14 +5,13 @@ import { bytes, isoTime, params, text } from './primitives.ts'
  * What a chip said and what its signatures prove. Terms are those of ICAO Doc 9303 parts 10, 11 and 12.
  */
 
-/** `altered`: something is shown to be other than it was signed. `cannotTell`: a link of the proof is missing. */
+/** `altered`: something whole and signed is shown to be other than it was signed; what could not be read never is. `cannotTell`: a link of the proof is missing. */
 export const chipVerdict = z.enum(['genuine', 'cannotTell', 'altered'])
 export type ChipVerdict = z.infer<typeof chipVerdict>
 
 /** What each reason does to the verdict; `told` ones are said beside a verdict that they do not change. */
 export const chipReasonWeights = {
   // Shown to be other than signed, signed by another state than it names, or withdrawn by the issuer
-  sodMalformed: 'altered',
   otherSecurityObject: 'altered',
   signatureInvalid: 'altered',
   signedContentMismatch: 'altered',
@@ -27,6 +26,8 @@ export const chipReasonWeights = {
 
   // A link of the proof is missing
   sodMissing: 'cannotTell',
+  sodMalformed: 'cannotTell',
+  fileUnreadable: 'cannotTell',
   unsupportedAlgorithm: 'cannotTell',
   brokenAlgorithm: 'cannotTell',
   signerCertificateMissing: 'cannotTell',
@@ -45,12 +46,13 @@ export const chipReasonWeights = {
   mrzNotProven: 'cannotTell',
   mrzUncertain: 'cannotTell',
   issuerStateUnknown: 'cannotTell',
-  readerTooShort: 'cannotTell',
+  cloneCheckUnanswered: 'cannotTell',
 
   // Said too
   mrzNotCompared: 'told',
   noCloneCheck: 'told',
   cloneCheckNotDone: 'told',
+  readerTooShort: 'told',
   weakAlgorithm: 'told',
   dsExpired: 'told',
   cscaExpired: 'told',
@@ -73,7 +75,7 @@ export const chipReasonCode = z.enum(reasonCodes)
 
 /**
  * One reason: a sentence `chip.reasons.<code>`, most important first. Parameters by code: `dataGroup` (number),
- * `country` (two letters), `state` (three), `algorithm` (name), `field` (name of the field), `certificate` ('ds' | 'csca'), `days` (number).
+ * `country` (two letters), `state` (three), `algorithm` (name), `field` (name of the field), `file` (name of a file of the chip), `certificate` ('ds' | 'csca'), `days` (number).
  */
 export const chipReason = z.object({ code: chipReasonCode, params: params.optional() })
 export type ChipReason = z.infer<typeof chipReason>

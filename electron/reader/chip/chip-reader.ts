@@ -7,7 +7,7 @@ import { readCom } from './data-groups/com.ts'
 import { chipFile, dataGroupFile } from './files/file-ids.ts'
 import { ChipFileReader, type FileProgress } from './files/file-reader.ts'
 import { FileReading, ReadRefused } from './files/file-reading.ts'
-import { stepDown } from './files/read-sizes.ts'
+import { stepDown, stepDownLength } from './files/read-sizes.ts'
 import { readSecurityObject } from './proof/security-object.ts'
 import { UnsupportedAlgorithm } from './proof/unsupported-algorithm.ts'
 
@@ -18,6 +18,9 @@ export interface ChipFiles {
   dataGroups: Map<number, Uint8Array>
   /** Data groups that EF.COM or EF.SOD lists and the chip does not give. */
   missing: Set<number>
+  /** Data groups that are there and could not be read, or only in part (those stand in `dataGroups` too). */
+  incomplete: Set<number>
+  sodIncomplete: boolean
 }
 
 export interface ChipReaderOptions extends OpenOptions {
@@ -43,7 +46,7 @@ export interface ChipReaderOptions extends OpenOptions {
  */
 export class ChipReader {
   readonly channel: ChipChannel
-  readonly files: ChipFiles = { com: null, sod: null, dataGroups: new Map(), missing: new Set() }
+  readonly files: ChipFiles = { com: null, sod: null, dataGroups: new Map(), missing: new Set(), incomplete: new Set(), sodIncomplete: false }
   readonly knowledge: ChipKnowledge
   opened: OpenedChip | null = null
   recoveries = 0
@@ -51,6 +54,8 @@ export class ChipReader {
   readonly #reader: ChipFileReader
   readonly #queue: FileReading[] = []
   readonly #known = new Set<number>([1])
+  /** The file in which the last loss happened: a second one in the same is no accident. */
+  #lostIn: FileReading | undefined
   #keyTried = false
   #keyFits = false
 
@@ -123,10 +128,13 @@ export class ChipReader {
     const { maxRecoveries, recoveryWaitMs } = this.#options
     if (error instanceof ReadRefused) {
       if (!this.#adapt(error)) this.#giveUpCurrent(error)
+      // Where secure messaging vouches for the refusal the session holds, and nothing has to be opened again.
+      if (error.secured && !isLostSession(error.status)) return this.#startOver()
     } else if (!isRecoverable(error, this.opened !== null) || this.recoveries >= maxRecoveries) {
       throw error
     } else {
       this.recoveries += 1
+      this.#comeSmaller()
     }
     this.opened = null
     this.channel.secure = null
@@ -136,29 +144,48 @@ export class ChipReader {
     }
   }
 
+  /** Reads on in the same session, in the way that is known by now. */
+  #startOver(): void {
+    this.#reader.forgetSelection()
+    for (const reading of this.#queue) reading.deselect()
+    this.#reader.sizes = this.knowledge.sizes
+    this.#reader.byShortId = this.knowledge.byShortId
+  }
+
+  /** Two losses in one file: reader, driver or chip do not carry answers of that length. */
+  #comeSmaller(): void {
+    const [reading] = this.#queue
+    if (this.opened === null || reading === undefined) return
+    if (reading === this.#lostIn) this.knowledge.sizes = stepDownLength(this.knowledge.sizes) ?? this.knowledge.sizes
+    this.#lostIn = reading
+  }
+
   /** Changes the way of reading after a refusal; false where no way is left. */
   #adapt({ status }: ReadRefused): boolean {
+    const { knowledge } = this
     if (isLostSession(status) && this.recoveries < this.#options.maxRecoveries) {
       this.recoveries += 1
+      this.#comeSmaller()
       return true
     }
-    if (this.knowledge.byShortId && (status === 0x6a81 || status === 0x6a86 || status === 0x6b00)) {
-      this.knowledge.byShortId = false
-      return true
-    }
-    const smaller = stepDown(this.knowledge.sizes)
-    if (smaller === null) return false
-    this.knowledge.sizes = smaller
+    // 6B00 is what some chips say to a read past the end, and others to a short identifier.
+    const aboutForm = status === 0x6a81 || status === 0x6a86 || isLostSession(status) || (status === 0x6b00 && knowledge.sizes.exact)
+    const smaller = aboutForm && knowledge.byShortId ? null : stepDown(knowledge.sizes)
+    if (smaller !== null) knowledge.sizes = smaller
+    else if (knowledge.byShortId) knowledge.byShortId = false
+    else return false
     return true
   }
 
-  /** A file that cannot be read in any way counts as missing, unless nothing else has been read either. */
+  /** A file that cannot be read in any way is told as such, as far as it came, unless nothing has been read at all. */
   #giveUpCurrent(error: ReadRefused): void {
     const reading = this.#queue.shift()
-    if (reading === undefined || this.files.sod === null) {
+    if (reading === undefined || (this.files.sod === null && reading.received === 0)) {
       throw new FoyerError('chip.malformed', { cause: error, detail: error.message })
     }
-    this.#missing(reading)
+    reading.giveUp()
+    if (reading.received > 0) this.#finished(reading)
+    else if (reading.file.name.startsWith('DG')) this.files.incomplete.add(reading.file.id - 0x0100)
   }
 
   #missing({ file }: FileReading): void {
@@ -166,6 +193,7 @@ export class ChipReader {
   }
 
   #finished(reading: FileReading): void {
+    if (reading.foundByName) this.knowledge.byShortId = false
     if (reading.absent) {
       this.#missing(reading)
       return
@@ -177,9 +205,11 @@ export class ChipReader {
       this.#enqueue(tolerantly(() => readCom(contents).dataGroups) ?? [])
     } else if (name === 'EF.SOD') {
       this.files.sod = contents
+      this.files.sodIncomplete = reading.incomplete
       this.#enqueue(tolerantly(() => [...(readSecurityObject(contents).lds?.hashes.keys() ?? [])]) ?? [])
     } else {
       this.files.dataGroups.set(id - 0x0100, contents)
+      if (reading.incomplete) this.files.incomplete.add(id - 0x0100)
     }
     this.#options.onFile(name, contents)
   }
@@ -211,5 +241,5 @@ function isLostSession(status: number): boolean {
 /** The chip left the field, or an answer was damaged on the way; only a chip that has been opened is taken up again. */
 function isRecoverable(error: unknown, opened: boolean): boolean {
   if (!(error instanceof FoyerError)) return false
-  return error.code === 'chip.removed' || (opened && error.code === 'chip.secureMessaging')
+  return error.code === 'chip.removed' || (opened && (error.code === 'chip.secureMessaging' || error.code === 'device.failed'))
 }

@@ -23,56 +23,87 @@ export interface CloneProof {
 
 /**
  * Chip authentication, then active authentication (ICAO 9303-11 §6.1, §6.2): both where the chip has both, each told for
- * itself. A failed chip authentication takes the session with it, so the other gets a new one; a chip that leaves the field
- * meanwhile is opened again and asked once more. Throws as {@link ChipReader.open} does.
+ * itself. What does not pass takes the session with it, so it is asked once more in a new one, and in another form, before anything is
+ * said of the chip; a chip that leaves the field meanwhile is opened again. Throws as {@link ChipReader.open} does.
  */
 export async function proveNoClone({ reader, infos, prepared, random, stopwatch }: CloneProofInput): Promise<CloneProof> {
   const { channel, files } = reader
   const dg15 = files.dataGroups.get(15)
-  const asked = await stopwatch.time('chipAuthentication', channel, () => again(reader, (first) =>
+  const asked = await stopwatch.time('chipAuthentication', channel, () => twice(reader, (first) =>
     // Keys that have been used once are not used again.
     checkChipAuthentication(channel, first || infos === null ? prepared : prepareCloneCheck(infos, random), reader.byShortId)))
-  const sessionLost = asked !== 'passed' && asked !== 'notOffered'
+  const sessionLost = asked !== 'passed' && asked !== 'notOffered' && asked !== 'notDone'
   const signed = await stopwatch.time('activeAuthentication', channel, async () => {
     if (dg15 === undefined) return 'notOffered'
     const ask = (): Promise<CloneCheckOutcome> =>
-      again(reader, () => checkActiveAuthentication(channel, dg15, infos, random, reader.knowledge.sizes.extended))
+      twice(reader, (first) => checkActiveAuthentication(channel, dg15, infos, random, reader.knowledge.sizes.extended, first))
     if (!sessionLost) return ask()
     // A chip that goes away after a failure keeps that failure: it must not get off without a verdict.
-    return orNotDone(async () => {
+    return orElse('notDone', async () => {
       await reader.reopen()
       return ask()
     })
   })
   const outcomes: CloneCheckOutcome[] = [asked, signed]
-  const tooShort = outcomes.includes('readerTooShort') && !outcomes.includes('passed')
+  const open = outcomes.includes('passed') ? [] : outcomes
   return {
     states: { chipAuthentication: stateOf(asked), activeAuthentication: stateOf(signed) },
-    reasons: tooShort ? [{ code: 'readerTooShort' }] : [],
+    reasons: [
+      ...(open.includes('readerTooShort') ? [{ code: 'readerTooShort' as const }] : []),
+      ...(open.includes('unanswered') ? [{ code: 'cloneCheckUnanswered' as const }] : []),
+    ],
   }
 }
 
 function stateOf(outcome: CloneCheckOutcome): ChipCloneCheck['chipAuthentication'] {
-  return outcome === 'readerTooShort' ? 'notDone' : outcome
+  return outcome === 'readerTooShort' || outcome === 'unanswered' ? 'notDone' : outcome
 }
 
-/** Once more in a new session where the chip left the field in the middle. */
-async function again(reader: ChipReader, check: (first: boolean) => Promise<CloneCheckOutcome>): Promise<CloneCheckOutcome> {
+/**
+ * Once more in a new session, where the chip left the field in the middle, failed or did not answer: a damaged answer looks like a
+ * copy's. A chip that cannot be opened again keeps what came of the first time.
+ */
+async function twice(reader: ChipReader, check: (first: boolean) => Promise<CloneCheckOutcome>): Promise<CloneCheckOutcome> {
+  let outcome: CloneCheckOutcome | null = null
   try {
-    return await check(true)
+    outcome = await check(true)
   } catch (error) {
-    if (!(error instanceof FoyerError) || error.code !== 'chip.removed') throw error
-    await reader.reopen()
-    return check(false)
+    if (!(error instanceof FoyerError) || !isLoss(error)) throw error
+  }
+  if (outcome === 'failed' || outcome === 'unanswered') {
+    const first = outcome
+    return orElse(first, async () => {
+      await reader.reopen()
+      return heavier(first, await check(false))
+    })
+  }
+  if (outcome !== null) return outcome
+  await reader.reopen()
+  try {
+    return await check(false)
+  } catch (error) {
+    // Lost or damaged a second time, and the chip still there: reader, driver or chip do not carry this answer.
+    if (error instanceof FoyerError && isLoss(error) && error.code !== 'chip.removed') return 'unanswered'
+    throw error
   }
 }
 
-/** What a chip does not answer any more was not done. */
-async function orNotDone(check: () => Promise<CloneCheckOutcome>): Promise<CloneCheckOutcome> {
+/** The chip left, or an answer was lost or damaged on its way. */
+function isLoss({ code }: FoyerError): boolean {
+  return code === 'chip.removed' || code === 'chip.secureMessaging' || code === 'device.failed'
+}
+
+/** What the second time says; one that failed and then does not answer any more has failed. */
+function heavier(first: CloneCheckOutcome, second: CloneCheckOutcome): CloneCheckOutcome {
+  return first === 'failed' && second !== 'passed' ? first : second
+}
+
+/** What a chip does not answer any more stays as it was. */
+async function orElse(otherwise: CloneCheckOutcome, check: () => Promise<CloneCheckOutcome>): Promise<CloneCheckOutcome> {
   try {
     return await check()
   } catch (error) {
-    if (error instanceof FoyerError) return 'notDone'
+    if (error instanceof FoyerError) return otherwise
     throw error
   }
 }

@@ -143,7 +143,8 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
 
   step('checking')
   const passive = await stopwatch.time('passiveAuthentication', null, () => authenticatePassively({
-    securityObject: reader.files.sod, dataGroups, missing: reader.files.missing, at, prepared: proof, ...trustOf(options),
+    securityObject: reader.files.sod, dataGroups, missing: reader.files.missing, incomplete: reader.files.incomplete,
+    sodIncomplete: reader.files.sodIncomplete, at, prepared: proof, ...trustOf(options),
   }))
   const contents = readDataGroups(dataGroups)
   const decoded = await stopwatch.time('portrait', null, () => portrait.finish())

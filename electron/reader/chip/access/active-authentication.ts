@@ -1,6 +1,10 @@
+import { Asn1Error } from '../../../documents/asn1/errors.ts'
+import { peekTlv } from '../../../documents/asn1/reader.ts'
+import { bytesToBigInt } from '../../../documents/asn1/values.ts'
 import { hash, hashBytes, type HashName } from '../proof/hashes.ts'
-import type { PublicKey, RsaPublicKey } from '../proof/public-key.ts'
+import { keyName, type PublicKey, type RsaPublicKey } from '../proof/public-key.ts'
 import { rsaRecover, verifySignature } from '../proof/signatures.ts'
+import { UnsupportedAlgorithm } from '../proof/unsupported-algorithm.ts'
 import type { ChipChannel } from './chip-channel.ts'
 import { concat, equalBytes } from './ciphers.ts'
 
@@ -16,24 +20,51 @@ const plainSignatureHashes: Record<string, HashName> = {
 }
 
 /**
- * Active authentication (ICAO 9303-11 §6.1): the chip signs our challenge with the key of DG15.
- * `passed` where it proved to have the private key, `refused` where it does not answer. Throws transport errors.
+ * What came of asking: `cut` (bytes that came) where the answer is shorter than any signature of the key, which says nothing about who made it; `refused` with
+ * the status word of a chip that does not answer; `unsupported` where the signature cannot be computed here.
+ */
+export type ActiveAuthenticationOutcome = 'passed' | 'failed' | 'unsupported' | { cut: number } | { refused: number; secured: boolean }
+
+/** Length of the challenge (RND.IFD). */
+export const CHALLENGE_BYTES = 8
+
+/** How the answer is asked for: in a short APDU, in an extended one that asks for what suits most chips, for all there is. */
+export type AnswerForm = 'short' | 'extended' | 'longest'
+
+/**
+ * Active authentication (ICAO 9303-11 §6.1): the chip signs our challenge with the key of DG15. Throws transport errors.
  */
 export async function performActiveAuthentication(
   channel: ChipChannel,
   key: PublicKey,
   signatureAlgorithm: string | null,
   random: (bytes: number) => Uint8Array,
-  extendedLength: boolean,
-): Promise<'passed' | 'failed' | 'refused'> {
-  const challenge = random(8)
+  form: AnswerForm,
+): Promise<ActiveAuthenticationOutcome> {
+  const challenge = random(CHALLENGE_BYTES)
   const command = { cla: 0, ins: 0x88, p1: 0, p2: 0, data: challenge }
-  // 256 suits most chips; some take a longer answer only when 65536 is asked for.
-  const extended = extendedLength && signatureBytes(key) > (channel.secure?.shortAnswerBytes ?? 256)
-  let answer = await channel.send({ ...command, le: 256, extended })
-  if (answer.status !== 0x9000 && answer.secured === true && extendedLength) answer = await channel.send({ ...command, le: 65536 })
-  if (answer.status !== 0x9000) return 'refused'
-  return verifyActiveAuthentication(key, signatureAlgorithm, challenge, answer.data) ? 'passed' : 'failed'
+  const { status, data, secured } = await channel.send(form === 'longest' ? { ...command, le: 65536 } : { ...command, le: 256, extended: form === 'extended' })
+  if (status !== 0x9000) return { refused: status, secured: secured === true }
+  try {
+    if (verifyActiveAuthentication(key, signatureAlgorithm, challenge, data)) return 'passed'
+  } catch (fault) {
+    if (fault instanceof UnsupportedAlgorithm) return 'unsupported'
+    throw fault
+  }
+  return isCut(key, data) ? { cut: data.length } : 'failed'
+}
+
+/** Is this the beginning of a signature at most? RSA's is as long as its key, ECDSA's as two numbers of its curve or as DER says. */
+function isCut(key: PublicKey, answer: Uint8Array): boolean {
+  if (key.kind === 'rsa') return answer.length < signatureBytes(key)
+  if (answer.length === signatureBytes(key)) return false
+  try {
+    const der = peekTlv(answer)
+    return der === null || (der.tag === 0x30 ? der.headerLength + der.contentLength > answer.length : answer.length < signatureBytes(key))
+  } catch (fault) {
+    if (fault instanceof Asn1Error) return answer.length < signatureBytes(key)
+    throw fault
+  }
 }
 
 /** Length of this key's signatures in bytes. */
@@ -41,7 +72,7 @@ export function signatureBytes(key: PublicKey): number {
   return key.kind === 'rsa' ? Math.ceil(key.bits / 8) : 2 * key.curve.orderBytes
 }
 
-/** Does `signature` answer `challenge`? Never throws. */
+/** Does `signature` answer `challenge`? Throws `UnsupportedAlgorithm` where that cannot be computed here. */
 export function verifyActiveAuthentication(
   key: PublicKey,
   signatureAlgorithm: string | null,
@@ -58,11 +89,12 @@ export function verifyActiveAuthentication(
 
 /** ISO/IEC 9796-2 scheme 1 with partial recovery (ICAO 9303-11 §6.1.2.2). */
 function verifyRecoverable(key: RsaPublicKey, challenge: Uint8Array, signature: Uint8Array): boolean {
+  if (signature.length !== signatureBytes(key) || bytesToBigInt(signature) >= key.modulus) return false
   let block: Uint8Array
   try {
     block = rsaRecover(key, signature)
   } catch {
-    return false
+    throw new UnsupportedAlgorithm(keyName(key))
   }
   return verifyRecovered(block, challenge)
 }

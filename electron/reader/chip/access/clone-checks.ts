@@ -7,7 +7,7 @@ import { readDg14, readSecurityInfos, type AgreementDomain, type SecurityInfos }
 import { chipFile } from '../files/file-ids.ts'
 import { readSecurityObject } from '../proof/security-object.ts'
 import { UnsupportedAlgorithm } from '../proof/unsupported-algorithm.ts'
-import { performActiveAuthentication, signatureBytes } from './active-authentication.ts'
+import { CHALLENGE_BYTES, performActiveAuthentication, signatureBytes, type AnswerForm } from './active-authentication.ts'
 import {
   chipAuthenticationVariant, performChipAuthentication, prepareChipAuthentication,
   type ChipAuthenticationOffer, type PreparedChipAuthentication,
@@ -19,8 +19,11 @@ import { verifyMapping, type PaceResult } from './pace.ts'
 
 type Random = (bytes: number) => Uint8Array
 
-/** The state of a check, or why it could not be made. */
-export type CloneCheckOutcome = CloneCheckState | 'readerTooShort'
+/**
+ * The state of a check, or why it could not be made: this desk's reader carries too short commands or answers, or what the chip
+ * answered is no answer (cut, out of order, an error on the way).
+ */
+export type CloneCheckOutcome = CloneCheckState | 'readerTooShort' | 'unanswered'
 
 /** The security infos of DG14, or null where there is none that can be read. */
 export function securityInfosOf(dg14: Uint8Array | undefined): SecurityInfos | null {
@@ -70,7 +73,8 @@ export function prepareCloneCheck(infos: SecurityInfos, random: Random): Prepare
 /** Chip authentication; the chip proves itself with the next answer, a byte of EF.COM (ICAO 9303-11 §6.2). */
 export async function checkChipAuthentication(channel: ChipChannel, prepared: PreparedChipAuthentication | 'failed' | null, byShortId: boolean): Promise<CloneCheckOutcome> {
   if (prepared === null) return 'notOffered'
-  if (prepared === 'failed') return 'failed'
+  // The state signed a key that is none, or one that is not computed on here: nothing that the chip could answer for.
+  if (prepared === 'failed') return 'notDone'
   const { id, sfi } = chipFile('EF.COM')
   const outcome = await performChipAuthentication(channel, prepared, async () => {
     const command = byShortId
@@ -79,32 +83,64 @@ export async function checkChipAuthentication(channel: ChipChannel, prepared: Pr
     const answer = await channel.send(command)
     return answer.secured === true
   })
-  return outcome === 'refused' ? refusal(channel, prepared.ours.length) : outcome
+  return told(channel, outcome, { sent: prepared.ours.length, answered: 0 })
 }
 
 /**
- * A chip that refuses what it signed that it would do has failed. Only where this desk's reader carries too short
- * commands or answers for these `bytes` is it not the chip's fault; the verdict then says `readerTooShort`.
+ * A chip that does not do what it signed that it would do has failed: it says that it has no such function or no such key. Every other
+ * refusal (length, session, memory, order) and every cut answer is no answer: genuine chips give them too, and copies do not get by with
+ * them, since what was not answered proves nothing. This desk's reader is to blame only for what short APDUs explain: a command that had
+ * to go out in a chain, which some chips do not know, or an answer that came as long as they carry.
  */
-function refusal(channel: ChipChannel, bytes: number): 'failed' | 'readerTooShort' {
-  const room = channel.secure?.shortCommandBytes ?? shortLength.data
-  return channel.shortReader && bytes > room ? 'readerTooShort' : 'failed'
+function told(
+  channel: ChipChannel, outcome: 'passed' | 'failed' | 'unsupported' | { cut: number } | { refused: number }, bytes: { sent: number; answered: number },
+): CloneCheckOutcome {
+  if (outcome === 'passed' || outcome === 'failed') return outcome
+  if (outcome === 'unsupported') return 'notDone'
+  const { secure, shortReader } = channel
+  const chained = bytes.sent > (secure?.shortCommandBytes ?? shortLength.data)
+  const answerRoom = secure?.shortAnswerBytes ?? shortLength.le
+  const long = bytes.answered > answerRoom && ('refused' in outcome ? isAboutLength(outcome.refused) : outcome.cut >= answerRoom)
+  if (shortReader && (chained || long)) return 'readerTooShort'
+  return 'refused' in outcome && deniesFunction(outcome.refused) ? 'failed' : 'unanswered'
 }
 
-/** Active authentication with the key of DG15 (ICAO 9303-11 §6.1). */
+/** Function, instruction, class, data or key not there (ISO/IEC 7816-4 §5.6, table 6). */
+function deniesFunction(status: number): boolean {
+  return [0x6a80, 0x6a81, 0x6a86, 0x6a88].includes(status) || status >> 8 === 0x6d || status >> 8 === 0x6e
+}
+
+/** Wrong length, its corrections, and chains that are not supported (the same table). */
+function isAboutLength(status: number): boolean {
+  return [0x61, 0x67, 0x6c, 0x68].includes(status >> 8)
+}
+
+/** Active authentication with the key of DG15 (ICAO 9303-11 §6.1). `first`: in the form that should do, else in another one. */
 export async function checkActiveAuthentication(
   channel: ChipChannel,
   dg15: Uint8Array | undefined,
   infos: SecurityInfos | null,
   random: Random,
   extendedLength: boolean,
+  first = true,
 ): Promise<CloneCheckOutcome> {
   if (dg15 === undefined) return 'notOffered'
   const key = readable(() => readDg15(dg15))
   if (key === null) return 'notDone'
   const algorithm = infos?.activeAuthentication[0] ?? null
-  const outcome = await performActiveAuthentication(channel, key, algorithm, random, extendedLength)
-  return outcome === 'refused' ? refusal(channel, signatureBytes(key)) : outcome
+  const bytes = signatureBytes(key)
+  const form = answerForm(channel, bytes, extendedLength, first)
+  const outcome = await performActiveAuthentication(channel, key, algorithm, random, form)
+  // 256 suits most chips; some take a longer answer only when 65536 is asked for.
+  const again = extendedLength && form !== 'longest' && typeof outcome === 'object' && ('cut' in outcome || outcome.secured)
+  const last = again ? await performActiveAuthentication(channel, key, algorithm, random, 'longest') : outcome
+  return told(channel, last, { sent: CHALLENGE_BYTES, answered: bytes })
+}
+
+function answerForm(channel: ChipChannel, bytes: number, extendedLength: boolean, first: boolean): AnswerForm {
+  const long = extendedLength && bytes > (channel.secure?.shortAnswerBytes ?? 256)
+  if (first) return long ? 'extended' : 'short'
+  return long || channel.shortReader ? 'short' : 'longest'
 }
 
 /**
@@ -121,7 +157,8 @@ export function checkMapping(pace: PaceResult | null, cardSecurity: Uint8Array |
   if (infos === null) return 'notDone'
   const keys = infos.chipAuthenticationKeys.filter(({ domain }) => domain.kind === 'ECDH' && domain.curve.name === group.name)
   if (keys.length === 0) return 'notDone'
-  const proven = keys.some(({ publicKey }) => readable(() => verifyMapping(group, chipAuthentication, publicKey)) === true)
-  if (!proven) return 'failed'
-  return trusted ? 'passed' : 'notDone'
+  const proofs = keys.map(({ publicKey }) => readable(() => verifyMapping(group, chipAuthentication, publicKey)))
+  if (proofs.includes(true)) return trusted ? 'passed' : 'notDone'
+  // A key that is none cannot be contradicted.
+  return proofs.includes(false) ? 'failed' : 'notDone'
 }

@@ -3,7 +3,7 @@ import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import type { ResponseApdu } from '../../smartcards/apdu.ts'
 import { readSecurityInfos } from '../data-groups/security-infos.ts'
 import { applicationId, chipFile } from '../files/file-ids.ts'
-import { FileReading } from '../files/file-reading.ts'
+import { FileReading, headerBytes } from '../files/file-reading.ts'
 import { ChipFileReader } from '../files/file-reader.ts'
 import { extendedLengthInformation, extendedSizes, shortSizes, type ReadSizes } from '../files/read-sizes.ts'
 import { listApplications } from './application-directory.ts'
@@ -147,8 +147,14 @@ async function readCardAccess(channel: ChipChannel, knowledge: ChipKnowledge): P
   const id = Uint8Array.of(file.id >> 8, file.id & 0xff)
   const selected = await channel.send({ cla: 0, ins: 0xa4, p1: 0x02, p2: 0x0c, data: id })
   if (selected.status !== 0x9000 && selected.status >> 8 !== 0x62) return null
-  const answer = await channel.send({ cla: 0, ins: 0xb0, p1: 0, p2: 0, le: 256 })
-  return isContent(answer) ? complete(channel, knowledge, answer.data) : null
+  const read = (le: number): Promise<ResponseApdu> => channel.send({ cla: 0, ins: 0xb0, p1: 0, p2: 0, le })
+  const answer = await read(256)
+  if (isContent(answer)) return complete(channel, knowledge, answer.data)
+  // A chip that refuses to be asked past the end gives the header, and then what that says.
+  const header = await read(headerBytes)
+  if (!isContent(header)) return null
+  knowledge.sizes = { ...(channel.shortReader && sizes.extended ? shortSizes : sizes), exact: true }
+  return complete(channel, knowledge, header.data)
 }
 
 /** Readers that cannot carry extended length fail below the chip; that is an answer too. */

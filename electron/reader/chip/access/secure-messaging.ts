@@ -124,6 +124,11 @@ function failure(detail: string): FoyerError {
   return new FoyerError('chip.secureMessaging', { detail })
 }
 
+/** Whether a `chip.secureMessaging` says that the answer broke off before its MAC, rather than that the MAC is wrong. */
+export function isCutAnswer({ detail }: FoyerError): boolean {
+  return detail === 'answer objects' || detail === 'no MAC'
+}
+
 function openAnswer(channel: SecureChannelKeys, counter: Uint8Array, answer: ResponseApdu): ResponseApdu {
   // An error may come bare: the chip then says nothing that could be trusted, only that it did not serve.
   if (answer.data.length === 0) {

@@ -56,7 +56,7 @@ export class ChipFileReader {
     const answer = this.sizes.maxAnswer - 2
     const fits = secure === null ? answer : secure.dataWithin(answer)
     return {
-      blockBytes: Math.max(1, Math.min(fits, this.#cap ?? fits)),
+      blockBytes: Math.max(1, Math.min(fits, this.#cap ?? fits, this.sizes.maxData ?? fits)),
       exact: this.sizes.exact,
       byShortId: this.byShortId,
       maxFileBytes: this.#options.maxFileBytes,
@@ -121,6 +121,8 @@ export class ChipFileReader {
     const came = reading.received - before
     if (came > 0 && came < step.bytes && !reading.done) this.#cap = came
     if (came > 0) this.#options.onProgress({ file: reading.file.name, bytesRead: reading.received, total: reading.total })
+    // A file that short identifiers do not find and its own name does: the others are not looked for by them either.
+    if (reading.foundByName) this.byShortId = false
     if (reading.done) {
       const index = queue.indexOf(reading)
       if (index >= 0) queue.splice(index, 1)

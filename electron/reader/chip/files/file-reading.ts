@@ -8,16 +8,19 @@ import type { ChipFile } from './file-ids.ts'
 /** Thrown where a read was refused for its length or form, so that smaller steps may work. */
 export class ReadRefused extends Error {
   readonly status: number
+  /** Secure messaging vouches for the refusal, so the session holds. */
+  readonly secured: boolean
 
-  constructor(status: number) {
+  constructor({ status, secured }: ResponseApdu) {
     super(`read refused, ${statusText(status)}`)
     this.name = 'ReadRefused'
     this.status = status
+    this.secured = secured === true
   }
 }
 
 /** Bytes enough for every tag and length in use. */
-const headerBytes = 8
+export const headerBytes = 8
 /** Highest offset of an even READ BINARY; beyond it the odd one (ISO/IEC 7816-4 §11.3.2). */
 const maxEvenOffset = 0x7fff
 
@@ -50,6 +53,11 @@ export class FileReading {
   #selected = false
   #absent = false
   #ended = false
+  #gaveUp = false
+  /** The short identifier led to nothing: by its name, before the chip is said to have no such file. */
+  #byName = false
+  /** Most bytes to ask for at the end of a file that is shorter than its header says. */
+  #lastBytes = Infinity
 
   constructor(file: ChipFile) {
     this.file = file
@@ -74,8 +82,24 @@ export class FileReading {
     return this.#absent || this.#ended || (this.#total !== null && this.#received >= this.#total)
   }
 
+  /** It ended before its header's length, or never began: what there is may be a part only. */
+  get incomplete(): boolean {
+    return !this.#absent && (this.#gaveUp || (this.#total === null ? this.#received === 0 : this.#received < this.#total))
+  }
+
+  /** Short identifiers do not lead to it, and its name does. */
+  get foundByName(): boolean {
+    return this.#byName && this.#received > 0
+  }
+
   get contents(): Uint8Array {
     return this.#buffer.slice(0, this.#total === null ? this.#received : Math.min(this.#total, this.#received))
+  }
+
+  /** No way of reading is left: what there is stays, and is {@link incomplete}. */
+  giveUp(): void {
+    this.#gaveUp = true
+    this.#ended = true
   }
 
   /** The selection on the chip is gone: another file was selected, or the session is a new one. */
@@ -87,7 +111,7 @@ export class FileReading {
   next(form: ReadForm, ahead = 0): ReadStep {
     const offset = this.#received + ahead
     if (!this.#selected) {
-      if (form.byShortId && offset === 0) {
+      if (form.byShortId && offset === 0 && !this.#byName) {
         const bytes = this.#wanted(form, 0)
         return { command: { cla: 0, ins: 0xb0, p1: 0x80 | this.file.sfi, p2: 0, le: bytes }, bytes, offset }
       }
@@ -106,7 +130,7 @@ export class FileReading {
 
   #wanted(form: ReadForm, offset: number): number {
     if (this.#total === null) return form.exact ? Math.min(headerBytes, form.blockBytes) : form.blockBytes
-    return Math.max(1, Math.min(form.blockBytes, this.#total - offset))
+    return Math.max(1, Math.min(form.blockBytes, this.#total - offset, this.#lastBytes))
   }
 
   /** Takes the answer to a command of {@link next}. Throws {@link ReadRefused}, `chip.malformed`. */
@@ -115,19 +139,41 @@ export class FileReading {
     if (command.ins === 0xa4) {
       if (status === 0x9000 || status >> 8 === 0x62) this.#selected = true
       else if (isAbsent(answer)) this.#absent = true
-      else throw new ReadRefused(status)
+      else throw new ReadRefused(answer)
       return
     }
-    const past = status === 0x6b00 || status === 0x6282
-    if (status !== 0x9000 && !past) {
-      if (this.#received === 0 && !this.#selected && isAbsent(answer)) this.#absent = true
-      else throw new ReadRefused(status)
+    const content = (status === 0x9000 || status === 0x6282 || status === 0x6b00) && data.length > 0
+    if (!content) {
+      this.#takeNothing(command, answer)
       return
     }
     this.#selected = true
     this.#append(command.ins === 0xb1 ? oddData(data) : data, form)
-    // Also where the header promised more: the hash then tells.
-    if (data.length === 0) this.#ended = true
+  }
+
+  /** An answer without data: no such file, the end of one, or a refusal of this length or form. */
+  #takeNothing(command: CommandApdu, answer: ResponseApdu): void {
+    const { status } = answer
+    const beyond = status === 0x9000 || status === 0x6282 || status === 0x6b00
+    if (this.#received === 0) {
+      if (this.#selected || !(isAbsent(answer) || (beyond && status !== 0x6b00))) throw new ReadRefused(answer)
+      this.#byName = true
+      return
+    }
+    // Without a length the file is read on until the chip says that it ends.
+    if (beyond && (this.#total === null || command.ins === 0xb1)) this.#ended = true
+    else if (this.#total !== null && (beyond || status === 0x6700) && this.#isLast(command)) this.#comeCloser(command)
+    else throw new ReadRefused(answer)
+  }
+
+  #isLast({ p1, p2, le, ins }: CommandApdu): boolean {
+    return this.#lastBytes < Infinity || (ins === 0xb0 && ((p1 << 8) | p2) + (le ?? 0) >= (this.#total ?? Infinity))
+  }
+
+  /** Some issuers write a few bytes too many into a header: what is there is fetched by halves, up to the file's real end. */
+  #comeCloser({ le }: CommandApdu): void {
+    this.#lastBytes = Math.floor((le ?? 1) / 2)
+    if (this.#lastBytes === 0) this.#ended = true
   }
 
   #append(data: Uint8Array, { maxFileBytes }: ReadForm): void {

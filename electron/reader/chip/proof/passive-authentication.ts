@@ -29,6 +29,10 @@ export interface PassiveAuthenticationInput {
   dataGroups: ReadonlyMap<number, Uint8Array>
   /** Numbers that were asked for and that the chip says it does not have. */
   missing?: ReadonlySet<number>
+  /** Numbers of those that could not be read, or only in part: what is missing of a file contradicts nothing. */
+  incomplete?: ReadonlySet<number>
+  /** The security object was not given whole. */
+  sodIncomplete?: boolean
   /** DG1 of the same document, for an EF.CardSecurity, which does not list it: its issuing state is the signer's. */
   dg1?: Uint8Array
   trust: TrustStore
@@ -52,6 +56,8 @@ export interface PassiveAuthentication {
 
 const isoOf = (time: number): string => new Date(time).toISOString()
 
+const unreadable = (file: string): ChipReason => ({ code: 'fileUnreadable', params: { file } })
+
 /** The hash of every data group, compared; one that is not listed is not signed by anyone. */
 function compareDataGroups(
   object: SecurityObject | null, input: PassiveAuthenticationInput,
@@ -64,14 +70,18 @@ function compareDataGroups(
     if (input.dataGroups.has(number)) continue
     const missing = input.missing?.has(number) === true
     states[number] = { hash: missing ? 'missing' : 'notRead', bytes: 0 }
-    reasons.push(missing ? { code: 'dataGroupMissing', params: { dataGroup: number } } : { code: 'dataGroupsNotRead' })
+    if (missing) reasons.push({ code: 'dataGroupMissing', params: { dataGroup: number } })
+    else if (input.incomplete?.has(number) === true) reasons.push(unreadable(`DG${number}`))
+    else reasons.push({ code: 'dataGroupsNotRead' })
   }
   for (const [number, file] of input.dataGroups) {
     const listed = lds?.hashes.get(number)
     const computed = hash(lds?.hashAlgorithm ?? 'SHA-256', file)
     hashes[number] = Buffer.from(computed).toString('hex')
-    const state = listed === undefined ? 'notListed' : equalBytes(listed, computed) ? 'ok' : 'mismatch'
+    const whole = input.incomplete?.has(number) !== true
+    const state = listed === undefined ? 'notListed' : equalBytes(listed, computed) ? 'ok' : whole ? 'mismatch' : 'notRead'
     states[number] = { hash: state, bytes: file.length }
+    if (state === 'notRead') reasons.push(unreadable(`DG${number}`))
     if (state === 'mismatch') reasons.push({ code: 'dataGroupHashMismatch', params: { dataGroup: number } })
     // Also when the object is a card security object, good as it may be: it lists no data group at all.
     if (state === 'notListed' && object !== null) reasons.push({ code: 'dataGroupNotListed', params: { dataGroup: number } })
@@ -208,7 +218,8 @@ export function prepareProof(input: Omit<PassiveAuthenticationInput, 'dataGroups
 export function authenticatePassively(input: PassiveAuthenticationInput): PassiveAuthentication {
   const { at, trust } = input
   const file = input.securityObject
-  const { object, proof, chain, revocation, reasons: proven } = input.prepared ?? prepareProof(input)
+  const { object, proof, chain, revocation, reasons: found } = input.prepared ?? prepareProof(input)
+  const proven = input.sodIncomplete === true && object === null ? [unreadable('EF.SOD')] : found
   const groups = compareDataGroups(object, input)
   const signer = proof?.certificate ?? null
   const reasons = [...proven, ...groups.reasons, ...(signer === null ? [] : documentReasons(signer, chain?.issuers ?? [], readableDg1(input.dataGroups.get(1) ?? input.dg1), at))]

@@ -1,13 +1,15 @@
 import { constants, createPublicKey, publicDecrypt, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { ecdsa } from '@noble/curves/abstract/weierstrass.js'
 import { sha256 } from '@noble/hashes/sha2.js'
+import { Asn1Error } from '../../../documents/asn1/errors.ts'
 import { readBer } from '../../../documents/asn1/reader.ts'
 import { asn1Tags } from '../../../documents/asn1/tags.ts'
 import { bigIntToBytes, bytesToBigInt, childrenOf, expectTag, joinBytes } from '../../../documents/asn1/values.ts'
-import type { SignatureScheme } from './algorithms.ts'
+import { schemeName, type SignatureScheme } from './algorithms.ts'
 import { nullValue, octetString, oid, sequence } from '../../../documents/asn1/writer.ts'
 import { hash, hashBytes, hashOids, type HashName } from './hashes.ts'
-import type { EcPublicKey, PublicKey, RsaPublicKey } from './public-key.ts'
+import { keyName, type EcPublicKey, type PublicKey, type RsaPublicKey } from './public-key.ts'
+import { UnsupportedAlgorithm } from './unsupported-algorithm.ts'
 
 const keyObjects = new WeakMap<RsaPublicKey, KeyObject>()
 
@@ -90,14 +92,17 @@ function verifyPkcs1(name: HashName, key: RsaPublicKey, message: Uint8Array, sig
 /** r and s of one signature as fixed-length big-endian bytes side by side, or null when they cannot be. */
 function compactSignature(encoding: 'der' | 'plain', key: EcPublicKey, signature: Uint8Array): Uint8Array | null {
   const size = key.curve.orderBytes
-  if (encoding === 'plain') return signature.length === 2 * size ? signature : null
-  const halves = childrenOf(readBer(signature), asn1Tags.sequence)
-  if (halves.length !== 2) return null
-  // Early issuers forgot the sign octet, so that r or s reads as negative; taken as unsigned there is one reading only.
-  const [r, s] = halves.map((half) => bytesToBigInt(expectTag(half, asn1Tags.integer).content))
+  if (encoding === 'plain' && signature.length !== 2 * size) return null
+  const halves = encoding === 'plain' ? [signature.subarray(0, size), signature.subarray(size)] : derHalves(signature)
+  const [r, s] = halves.map(bytesToBigInt)
   const { n } = key.curve.Point.CURVE()
-  if (r === undefined || s === undefined || r === 0n || s === 0n || r >= n || s >= n) return null
+  if (halves.length !== 2 || r === undefined || s === undefined || r === 0n || s === 0n || r >= n || s >= n) return null
   return joinBytes([bigIntToBytes(r, size), bigIntToBytes(s, size)])
+}
+
+/** Early issuers forgot the sign octet, so that r or s reads as negative; taken as unsigned there is one reading only. */
+function derHalves(signature: Uint8Array): Uint8Array[] {
+  return childrenOf(readBer(signature), asn1Tags.sequence).map((half) => expectTag(half, asn1Tags.integer).content)
 }
 
 function verifyEcdsa(
@@ -116,17 +121,23 @@ function verifyEcdsa(
   )
 }
 
-/** Does `signature` prove that the owner of `key` signed `message` in this way? Never throws. */
+/**
+ * Does `signature` prove that the owner of `key` signed `message` in this way? Throws `UnsupportedAlgorithm` where the runtime does not
+ * compute it: that we cannot is never a signature that does not hold.
+ */
 export function verifySignature(
   scheme: SignatureScheme, key: PublicKey, message: Uint8Array, signature: Uint8Array,
 ): boolean {
   try {
     if (key.kind === 'ec') return scheme.kind === 'ecdsa' && verifyEcdsa(scheme, key, message, signature)
-    if (signature.length !== Math.ceil(key.bits / 8)) return false
+    // RSAVP1 step 1 (RFC 8017 §5.2.2): out of range is no signature, whatever a runtime says of it.
+    if (signature.length !== Math.ceil(key.bits / 8) || bytesToBigInt(signature) >= key.modulus) return false
     if (scheme.kind === 'rsaPss') return verifyPss(scheme, key, message, signature)
     return scheme.kind === 'rsa' && verifyPkcs1(scheme.hash, key, message, signature)
-  } catch {
-    return false
+  } catch (fault) {
+    // A signature that is not written as one.
+    if (fault instanceof Asn1Error) return false
+    throw new UnsupportedAlgorithm(`${schemeName(scheme)} ${keyName(key)}`)
   }
 }
 

@@ -109,6 +109,12 @@ export class SimulatedChip {
   }
 
   #execute(command: CommandApdu, secured: boolean): { response: ResponseApdu; session?: OpenedSession } {
+    const { rewrite } = this.profile.faults
+    const executed = this.#executeAsUsual(command, secured)
+    return rewrite === undefined ? executed : { ...executed, response: rewrite(command, executed.response) }
+  }
+
+  #executeAsUsual(command: CommandApdu, secured: boolean): { response: ResponseApdu; session?: OpenedSession } {
     const data = command.data ?? new Uint8Array()
     const open = secured || (!this.profile.bac && this.profile.pace.length === 0)
     try {

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { SessionCipher } from '../access/ciphers.ts'
+import type { CommandApdu, ResponseApdu } from '../../smartcards/apdu.ts'
 import type { Curve } from '../access/curves.ts'
 import type { KeyAgreementGroup } from '../access/key-agreement.ts'
 import type { MrzKey } from '../access/key-derivation.ts'
@@ -69,6 +70,8 @@ export interface ChipFaults {
   statusAt?: { command: number; status: number }
   /** The template of this file (by file identifier) says that it is this long, in bytes. */
   lengthLie?: { fileId: number; contentLength: number }
+  /** What the chip answers in the place of its answer, below secure messaging: for quirks that only one kind of chip has. */
+  rewrite?: (command: CommandApdu, answer: ResponseApdu) => ResponseApdu
   /** The chip does not answer the n-th command at all. */
   silentAt?: number
 }
