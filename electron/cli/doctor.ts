@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { statfs } from 'node:fs/promises'
+import { readdir, statfs } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { openLineModel } from '../reader/mrz/line-model.ts'
@@ -92,14 +92,18 @@ async function readingModel(io: CliIo): Promise<Finding> {
 }
 
 async function certificates(io: CliIo): Promise<Finding> {
-  const trust = openDeskTrust({ mode: 'desk', resourcesFolder: io.resourcesFolder, trustFolders: [join(io.dataFolder, 'trust')], policy: policyOfCommand(io) })
+  const trust = openDeskTrust({ mode: 'desk', resourcesFolder: io.resourcesFolder, installed: io.env['FOYER_INSTALLED'] !== undefined, policy: policyOfCommand(io), now: () => io.now() })
   const fix = 'Import the master list of your authority in the settings, or put it into the csca folder beside the policy file.'
   try {
+    // The desk's own stand in its database, which is not opened for this.
+    await trust.give(null, 0, 0)
     const { certificates: count, countries, version, refused, problem } = await trust.state()
     if (problem !== null) return { part: 'country certificates', state: 'fault', detail: `${problem.code}: ${problem.detail ?? ''} could be written by people who are no administrators; nothing there is trusted`, fix: GUARD_FIX }
     if (refused > 0) return { part: 'country certificates', state: 'fault', detail: `${refused} damaged or unverified in the trust folders, ${count} certificates taken`, fix }
     if (count > 0) return { part: 'country certificates', state: 'ok', detail: `${count} certificates of ${countries} countries${version === null ? '' : `, ${version}`}` }
-    return { part: 'country certificates', state: 'missing', detail: 'no master list: chips are read but cannot be proven', fix }
+    const before = (await readdir(join(io.dataFolder, 'trust')).catch(() => [])).length
+    if (before > 0) return { part: 'country certificates', state: 'missing', detail: `${before} files of an earlier version prove nothing until an administrator takes them`, fix: 'Sign in as an administrator and look at them in Settings, Keys.' }
+    return { part: 'country certificates', state: 'missing', detail: 'none beside the policy file; those that were imported stand in the desk\'s database, and without any chips are read but not proven', fix }
   } catch {
     return { part: 'country certificates', state: 'fault', detail: 'a file in the trust folder is damaged', fix }
   }

@@ -90,6 +90,11 @@ export const errorCodes = {
   'chip.malformed': 422,
   'chip.fileMissing': 404,
   'masterList.invalid': 422,
+
+  // The states' certificates that a desk keeps (main, vault/trust)
+  'trust.rootUnknown': 409,
+  'trust.notFound': 404,
+  'trust.full': 413,
 } as const satisfies Record<string, number>
 
 export type ErrorCode = keyof typeof errorCodes

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import type { App, BrowserWindow } from 'electron'
 import { FoyerError } from '../contract/errors.ts'
 import type { CallName, Output } from '../contract/index.ts'
-import type { ValidInput } from '../transport/handlers.ts'
-import { importTrust } from './import-trust.ts'
+import type { CallContext, ValidInput } from '../transport/handlers.ts'
 import type { Processes } from './processes.ts'
 import type { PageSessions } from './sessions.ts'
+import { trustCalls } from './trust-calls.ts'
 
 interface MainCallsOptions {
   app: App
@@ -26,11 +26,12 @@ export function mainCalls({ app, processes, sessions, licencesFile, window }: Ma
     platform: `${process.platform} ${process.arch}`,
   })
 
-  return async (name: CallName, input: unknown): Promise<unknown> => {
+  const trust = trustCalls({ vault: processes.vault, reader: processes.reader, trust: processes.trust, foundFolder: () => processes.foundTrust() })
+
+  return async (name: CallName, input: unknown, context: CallContext): Promise<unknown> => {
     switch (name) {
       case 'desk.health': return health()
       case 'desk.licences': return JSON.parse(await readFile(licencesFile, 'utf8')) as Output<'desk.licences'>
-      case 'trust.import': return await importTrust(processes, (input as ValidInput<'trust.import'>).bytes)
       case 'desk.switchMode': {
         const { mode } = input as ValidInput<'desk.switchMode'>
         if (mode !== processes.mode) sessions.clear()
@@ -40,7 +41,11 @@ export function mainCalls({ app, processes, sessions, licencesFile, window }: Ma
       case 'desk.exit':
         setTimeout(() => { window()?.setKiosk(false); app.quit() }, 100)
         return {}
-      default: throw new FoyerError('input.unknownCall')
+      default: {
+        const answer = await trust(name, input, context)
+        if (answer === undefined) throw new FoyerError('input.unknownCall')
+        return answer
+      }
     }
   }
 }

@@ -41,7 +41,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const processes = new Processes({
     startChild: node === null ? utilityChildren(utilityProcess) : nodeChildren(node),
     memoryOf: node === null ? appMemory(app) : procMemory,
-    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), start, onEvent: emit, onVaultUp: () => kioskByPolicy(),
+    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), installed: production, start, onEvent: emit, onVaultUp: () => kioskByPolicy(),
   })
 
   const main = mainCalls({
@@ -49,7 +49,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   })
   const kioskByPolicy = (): void => void applyKioskPolicy(processes.vault, () => window, start.kiosk[processes.mode]).catch(() => undefined)
   const smoke = new SmokeRun(async (name, input, context) => {
-    const result = await route({ vault: processes.vault, reader: processes.reader, main }, name, input, context)
+    const result = await route({ vault: processes.vault, reader: processes.givenReader, main }, name, input, context)
     if (CHANGES_POLICY.has(name)) kioskByPolicy()
     return result
   })

@@ -5,6 +5,8 @@ import type { MemoryOf } from '../transport/process-memory.ts'
 import type { StartChild } from '../transport/child.ts'
 import { Supervisor } from '../transport/supervisor.ts'
 import type { StartOptions } from './options.ts'
+import type { Callee } from './route.ts'
+import { TrustHandover } from './trust-handover.ts'
 
 export interface ProcessesOptions {
   startChild: StartChild
@@ -13,6 +15,8 @@ export interface ProcessesOptions {
   resourcesFolder: string
   modulesFolder: string
   version: string
+  /** A packed app, not a checkout. */
+  installed: boolean
   start: StartOptions
   onEvent: (name: EventName, payload: unknown) => void
   /** The vault serves (again): what it says of policy may be new. */
@@ -36,6 +40,8 @@ const READER_EVENTS: ReadonlySet<EventName> = new Set(['reading.progress', 'chip
 export class Processes {
   readonly vault: Supervisor
   readonly reader: Supervisor
+  /** What the reader proves by. */
+  readonly trust: TrustHandover
   mode: 'demo' | 'desk'
   private readonly dataFolder: string
   /** One change of desks after the other. */
@@ -51,7 +57,10 @@ export class Processes {
     const announce = (process: 'vault' | 'reader') => (state: 'up' | 'down'): void => {
       // A start is no news to the screen; a fall and a return are.
       if (state === 'down' || this[process].restarts > 0) onEvent('process.state', { process, state })
-      if (process === 'vault' && state === 'up') options.onVaultUp()
+      if (process === 'vault' && state === 'up') {
+        options.onVaultUp()
+        this.trust.tryNow()
+      }
       if (process === 'vault' && state === 'down') onEvent('session.ended', { why: 'restart' })
       if (state === 'up' && this[process].restarts > 0) this.record(process === 'vault' ? 'system.vaultRestarted' : 'system.readerRestarted')
     }
@@ -65,8 +74,9 @@ export class Processes {
       specNow: () => ({ name: 'foyer-reader', script: join(outFolder, 'reader/index.cjs'), env: readerEnvironment(process.env) }),
       startChild, onEvent, now: Date.now, onState: announce('reader'), keepsSessions: false, mayEmit: READER_EVENTS, hungAfterMs: 5000, recycleAbove: READER_MEMORY, ceiling: { of: options.memoryOf, bytes: READER_CEILING },
       onRelay: async (call, input, context) => (await this.vault.call(call, input, context)).value,
-      startOptions: () => ({ ...common(), trustFolders: [this.importedTrust()], policy: options.start.policy[this.mode] }),
+      startOptions: () => ({ ...common(), installed: options.installed, trustRound: this.trust.begin(), policy: options.start.policy[this.mode] }),
     })
+    this.trust = new TrustHandover(this.vault, this.reader)
   }
 
   start(): void {
@@ -75,8 +85,16 @@ export class Processes {
     this.record('system.start')
   }
 
-  /** Where the master lists that were imported at this desk lie. */
-  importedTrust(): string {
+  /** The reader as others call it: it answers nobody before it knows what it proves by, or that cannot be had now. */
+  readonly givenReader: Callee = {
+    call: async (name, input, context) => {
+      await this.trust.ready().catch(() => undefined)
+      return await this.reader.call(name, input, context)
+    },
+  }
+
+  /** Where a Foyer of before kept the files that were imported at this desk. */
+  foundTrust(): string {
     return join(this.dataFolder, this.mode, 'trust')
   }
 

@@ -12,7 +12,7 @@ export interface Routes {
   vault: Callee
   reader: Callee
   /** Calls that main answers itself; asked for only after the vault allowed it. */
-  main(name: CallName, input: unknown): Promise<unknown>
+  main(name: CallName, input: unknown, context: CallContext): Promise<unknown>
 }
 
 /** Calls after which a Reading is no longer needed anywhere but in the vault. */
@@ -43,7 +43,7 @@ export async function route(routes: Routes, name: CallName, input: unknown, cont
   try {
     const result = spec.to === 'reader'
       ? await routes.reader.call(name, input, { ...context, allowBac: grant.allowBac })
-      : { value: await routes.main(name, input), session: undefined, subject: undefined }
+      : { value: await routes.main(name, input, context), session: undefined, subject: undefined }
     if (spec.audit === 'always' && !leaves) await outcome(null, result.subject ?? null)
     return result
   } catch (thrown) {

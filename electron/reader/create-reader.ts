@@ -21,8 +21,10 @@ export interface ReaderOptions {
   mode: 'demo' | 'desk'
   resourcesFolder: string
   modulesFolder: string
-  /** Folders of country signing certificates: the organisation's, and what was imported at this desk. */
-  trustFolders: readonly string[]
+  /** A packed app, not a checkout. */
+  installed: boolean
+  /** Main gives the desk's own certificates under this number; those of another reader's start are not for this one. */
+  trustRound: number
   /** The folder of certificates beside it counts where it is guarded. */
   policy: PolicyPlace | null
   now: () => Date
@@ -99,11 +101,11 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     },
     'internal.forgetReading': ({ readingId }) => { recent.drop(readingId); return {} },
     'trust.state': () => trust.state(),
-    'internal.checkTrust': async ({ bytes }) => ({ added: await trust.check(bytes) }),
-    'internal.reloadTrust': async () => {
-      const state = await trust.reload()
-      documents.reloadCertificates()
-      return state
+    'internal.previewTrust': ({ bytes }) => trust.preview(bytes),
+    'internal.giveTrust': async ({ round, anchor, place, of }) => {
+      if (round !== options.trustRound) throw new FoyerError('input.invalid', { detail: 'certificates of another round' })
+      if (await trust.give(anchor, place, of)) documents.reloadCertificates()
+      return {}
     },
     'devices.list': () => devices.list(),
     'devices.test': ({ id }, tools) => devices.test(id, tools.signal),

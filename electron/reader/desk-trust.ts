@@ -1,63 +1,86 @@
-import { join } from 'node:path'
 import { FoyerError, type ErrorPayload } from '../contract/errors.ts'
-import type { TrustState } from '../contract/trust.ts'
+import type { TrustPreview, TrustState } from '../contract/trust.ts'
 import type { PolicyPlace } from '../transport/policy-file.ts'
 import { readCertificate } from './chip/proof/certificate.ts'
 import { isCertified } from './chip/proof/chain.ts'
 import type { RevocationList } from './chip/proof/crl.ts'
 import type { SignerShelf } from './chip/proof/signer-shelf.ts'
-import { addTrustFiles, addTrustFolder, noTrustFiles, type TrustFiles } from './chip/proof/trust-files.ts'
+import { addTrustFiles, noTrustFiles, type TrustFiles } from './chip/proof/trust-files.ts'
 import { TrustStore } from './chip/proof/trust-store.ts'
-import { addPolicyTrust } from './policy-trust.ts'
 import { specimenCsca } from './chip/simulator/specimens.ts'
+import { addInstalledTrust, addPolicyTrust } from './trust-folders.ts'
+import { previewTrust, type KeptList } from './trust-preview.ts'
+
+/** A file of trust that the desk keeps in its database. */
+export interface GivenAnchor { id: string, bytes: Uint8Array }
 
 export interface DeskTrust {
-  /** Loaded when it is first asked for. */
+  /** The certificates; waits until the desk's own have been given. @throws FoyerError `process.down` where they do not come */
   store(): Promise<TrustStore>
   /** The store with the revocation lists and document signers that came with it. */
   forChips(): Promise<{ trust: TrustStore; revocationLists: readonly RevocationList[]; signers: SignerShelf }>
   /** Every certificate at hand in DER, signers of visible seals among them. */
   certificates(): Promise<Uint8Array[]>
   state(): Promise<TrustState>
-  /** How many certificates a file would add. @throws FoyerError `masterList.invalid`, `input.invalid` where it holds none or does not verify */
-  check(bytes: Uint8Array): Promise<number>
-  reload(): Promise<TrustState>
+  /** What a file holds and what taking it would change. @throws FoyerError `masterList.invalid`, `input.invalid` where it holds none or does not verify */
+  preview(bytes: Uint8Array): Promise<TrustPreview>
+  /**
+   * The desk's own file number `place` of `of`, from the first on; all count from the last one on, instead of those before.
+   * @returns whether that was the last
+   * @throws FoyerError `input.invalid` for one out of turn
+   */
+  give(anchor: GivenAnchor | null, place: number, of: number): Promise<boolean>
 }
 
-interface DeskTrustOptions {
+export interface DeskTrustOptions {
   mode: 'demo' | 'desk'
   resourcesFolder: string
-  /** Folders of certificates and master lists: the organisation's, and what an administrator imported here. */
-  trustFolders: readonly string[]
+  /** A packed app: what lies in its own folders is held to the same as policy is. */
+  installed: boolean
   policy: PolicyPlace | null
+  now: () => Date
 }
 
-/** Certificates that come with Foyer, those of this desk's folders, and at the demo desk the specimen country's. */
+interface Loaded {
+  trust: TrustStore
+  files: TrustFiles
+  problem: ErrorPayload | null
+  ids: Set<string>
+  lists: KeptList[]
+}
+
+/** Main gives the files as soon as both processes serve; a reading waits so long for it, ms. */
+const PATIENCE_MS = 10_000
+
+/** Certificates that the organisation or the installation put there, those that the desk keeps, and at the demo desk the specimen country's. */
 export function openDeskTrust(options: DeskTrustOptions): DeskTrust {
-  const load = async (): Promise<{ trust: TrustStore; files: TrustFiles, problem: ErrorPayload | null }> => {
+  let complete: Loaded | null = null
+  let coming: { next: number, loaded: Loaded } | null = null
+  let waiting: (() => void)[] = []
+
+  const begin = async (): Promise<Loaded> => {
     const trust = new TrustStore()
     const files = noTrustFiles()
-    for (const folder of [join(options.resourcesFolder, 'csca'), ...options.trustFolders]) await addTrustFolder(trust, folder, files)
-    const problem = await addPolicyTrust(trust, files, options.policy)
+    const problems = [await addInstalledTrust(trust, files, options), await addPolicyTrust(trust, files, options)]
     if (options.mode === 'demo') trust.add(readCertificate(specimenCsca()), { kind: 'file', name: 'specimen country' })
-    return { trust, files, problem }
+    return { trust, files, problem: problems.find((each) => each !== null) ?? null, ids: new Set(), lists: [] }
   }
-  let loading: ReturnType<typeof load> | null = null
-  const loaded = (): ReturnType<typeof load> => {
-    loading ??= load().catch((error: unknown) => {
-      loading = null
-      throw error
-    })
-    return loading
-  }
-  const store = async (): Promise<TrustStore> => (await loaded()).trust
-  const state = async (): Promise<TrustState> => {
-    const { trust, files, problem } = await loaded()
-    const countries = new Set(trust.certificates.map((certificate) => certificate.subject.country))
-    return { certificates: trust.size, countries: countries.size, version: trust.version, refused: files.refused, problem }
+  const loaded = async (): Promise<Loaded> => {
+    if (complete === null) {
+      await new Promise<void>((resolve, reject) => {
+        const timer = setTimeout(() => reject(new FoyerError('process.down', { detail: 'certificates' })), PATIENCE_MS)
+        waiting.push(() => { clearTimeout(timer); resolve() })
+      })
+    }
+    return complete ?? (await loaded())
   }
   return {
-    store, state,
+    store: async () => (await loaded()).trust,
+    state: async () => {
+      const { trust, files, problem } = await loaded()
+      const countries = new Set(trust.certificates.map((certificate) => certificate.subject.country))
+      return { certificates: trust.size, countries: countries.size, version: trust.version, refused: files.refused, problem }
+    },
     forChips: async () => {
       const { trust, files } = await loaded()
       return { trust, revocationLists: files.revocationLists, signers: files.shelf }
@@ -68,16 +91,38 @@ export function openDeskTrust(options: DeskTrustOptions): DeskTrust {
       const certified = files.sealSigners.filter((each) => isCertified(each, trust))
       return [...trust.certificates, ...files.signers, ...certified].map(({ der }) => der)
     },
-    check: async (bytes) => {
-      const { trust } = await load()
-      const { added, lists, shelf, revocationLists, refused } = addTrustFiles(trust, [{ name: 'imported', bytes }])
-      const found = added + lists.length + shelf.size + revocationLists.length
-      if (found === 0) throw new FoyerError('masterList.invalid', { detail: refused > 0 ? `${refused} refused` : 'nothing new' })
-      return added + shelf.size
+    preview: async (bytes) => {
+      const { trust, lists, ids } = await loaded()
+      return previewTrust(bytes, trust, lists, ids, options.now().getTime())
     },
-    reload: async () => {
-      loading = null
-      return await state()
+    give: async (anchor, place, of) => {
+      if (place === 0) coming = { next: 0, loaded: await begin() }
+      if (coming === null || coming.next !== place || (anchor === null) !== (of === 0)) throw new FoyerError('input.invalid', { detail: 'certificates out of turn' })
+      if (anchor !== null) addAnchor(coming.loaded, anchor, options.now())
+      coming.next += 1
+      if (coming.next < of) return false
+      complete = coming.loaded
+      coming = null
+      for (const go of waiting) go()
+      waiting = []
+      return true
     },
   }
 }
+
+/** One that does not verify any more is left out and counted: it must not take every other certificate from the desk. */
+function addAnchor({ trust, files, ids, lists }: Loaded, { id, bytes }: GivenAnchor, now: Date): void {
+  ids.add(id)
+  const before = { lists: files.lists.length, others: othersIn(files) }
+  try {
+    addTrustFiles(trust, [{ name: 'imported certificates', bytes }], files, now.getTime())
+  } catch (fault) {
+    if (!(fault instanceof FoyerError)) throw fault
+    files.refused += 1
+    return
+  }
+  const [list, ...more] = files.lists.slice(before.lists)
+  if (list !== undefined && more.length === 0 && othersIn(files) === before.others) lists.push({ id, list })
+}
+
+const othersIn = ({ authorities, signers, shelf, revocationLists }: TrustFiles): number => authorities.length + signers.length + shelf.size + revocationLists.length

@@ -10,7 +10,8 @@ const startOptions = z.object({
   version: z.string().max(40),
   resourcesFolder: z.string().min(1),
   modulesFolder: z.string().min(1),
-  trustFolders: z.array(z.string()).max(4),
+  installed: z.boolean(),
+  trustRound: z.number().int(),
   policy: policyPlace.nullable(),
 })
 
@@ -18,6 +19,6 @@ limitWebAssembly()
 
 /** The reader as a process: devices and untrusted bytes come in, Readings go out; no key, no database, no network. */
 serve('reader', childPort(), async (options, emit) => {
-  const { mode, resourcesFolder, modulesFolder, trustFolders, policy } = startOptions.parse(options)
-  return await createReader({ mode, resourcesFolder, modulesFolder, trustFolders, policy, now: () => new Date(), emit })
+  const { mode, resourcesFolder, modulesFolder, installed, trustRound, policy } = startOptions.parse(options)
+  return await createReader({ mode, resourcesFolder, modulesFolder, installed, trustRound, policy, now: () => new Date(), emit })
 })

@@ -13,6 +13,7 @@ import { closeDesk, openDesk } from './life.ts'
 import { readingHandlers, recordHandlers } from './records/handlers.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { staffHandlers } from './staff/handlers.ts'
+import { trustHandlers, trustInternalHandlers } from './trust/handlers.ts'
 import { endSessionsOfBefore } from './staff/sessions-mark.ts'
 
 export interface VaultOptions {
@@ -48,7 +49,7 @@ const PURGE_MS = 3_600_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...auditHandlers, ...internalHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...auditHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {

@@ -17,6 +17,7 @@ import { recordStore, type RecordStore } from './records/store.ts'
 import { policySource, type PolicySource } from './retention/policy.ts'
 import { accountBook, type Accounts } from './staff/accounts.ts'
 import { sessionBook, type Sessions } from './staff/sessions.ts'
+import { anchorsIn, type Anchors } from './trust/anchors.ts'
 
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void
 
@@ -28,6 +29,7 @@ export interface OpenDesk {
   search: AuditSearch
   accounts: Accounts
   records: RecordStore
+  trust: Anchors
   policy: PolicySource
   terminal: string
   /** What of the checkpoints outside was told in the trail since the opening. */
@@ -112,6 +114,7 @@ export function openParts(desk: Desk, database: Database): OpenDesk {
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => accounts.nameOf(id)),
     records: recordStore(database),
+    trust: anchorsIn(database),
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(),
   }
 }

@@ -4,6 +4,7 @@ import { allCalls, isAnyCallName } from '../contract/index.ts'
 import type { HandlersOf } from './call.ts'
 import { authorise, record, recordFailure } from './dispatch.ts'
 import { eventOf } from './event.ts'
+import type { trustInternalHandlers } from './trust/handlers.ts'
 import { checkAfresh, checkMayChangeDesk } from './leaving.ts'
 import { storageError } from './records/sqlite-errors.ts'
 
@@ -13,7 +14,7 @@ function specOf(name: string): CallSpec {
 }
 
 /** What main and the reader ask for; the screen cannot reach any of it. */
-export const internalHandlers: HandlersOf<'internal'> = {
+export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers> = {
   'internal.authorise': async ({ call: name, presentSecret }, call) => {
     const { desk, context } = call
     const spec = specOf(name)

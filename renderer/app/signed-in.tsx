@@ -11,6 +11,7 @@ import { HelpSheet } from './help-sheet.tsx'
 import { Rail } from './rail.tsx'
 import { RecoveryNotice } from './recovery-notice.tsx'
 import { StaffNotices } from './staff-notices.tsx'
+import { TrustNotice } from './trust-notice.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useIdle } from './use-idle.ts'
 
@@ -51,6 +52,7 @@ export function SignedIn() {
       <main id="main" className="main" tabIndex={-1}>
         {session.role === 'administrator' && state.confirmGroups !== null ? <RecoveryNotice /> : null}
         <StaffNotices />
+        {session.role === 'administrator' ? <TrustNotice screen={screen} /> : null}
         {/* The scan flow stays mounted while another screen is looked at, so that a Reading is not lost. */}
         {screens.includes('scan') ? <ScanFlow shown={screen === 'scan'} onShowRecord={showRecord} /> : null}
         {screen === 'records' ? <RecordsScreen key={openRecord ?? 'list'} open={openRecord} /> : null}

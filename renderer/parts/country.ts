@@ -26,11 +26,16 @@ const names = new Map<Language, Intl.DisplayNames>()
 /** The state's name in the person's language; the code itself where it has none (UTO, XXA). */
 export function countryName(code: string, language: Language): string {
   const two = twoLetters.get(code)
-  if (two === undefined) return code
+  return two === undefined ? code : stateName(two, language)
+}
+
+/** The same for the two letters that certificates have. */
+export function stateName(two: string, language: Language): string {
+  if (!/^[A-Z]{2}$/.test(two)) return two
   let display = names.get(language)
   if (display === undefined) {
     display = new Intl.DisplayNames(intlTags[language], { type: 'region' })
     names.set(language, display)
   }
-  return display.of(two) ?? code
+  return display.of(two) ?? two
 }

@@ -1,5 +1,6 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { FoyerError } from '../../electron/contract/errors.ts'
+import type { TrustState } from '../../electron/contract/trust.ts'
 import { useNotify } from '../app/notices.tsx'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
@@ -8,38 +9,54 @@ import { formatNumber } from '../parts/format.ts'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
+import { FoundTrust } from './trust-found.tsx'
+import { KeptTrust } from './trust-kept.tsx'
+import { TrustReview } from './trust-review.tsx'
+import type { Review } from './trust-words.tsx'
+import './trust.css'
 
 /** As the contract bounds it; checked here too, so that a wrong file is not read into memory. */
 const TRUST_FILE_MAX = 128 * 1024 * 1024
 
-/** The states' certificates that chips are judged by, and the way to take in a master list. */
+/** The states' certificates that chips are judged by: what this desk keeps, what waits from before, and the way to take in more. */
 export function Trust() {
   const { t, language } = useWords()
   const notify = useNotify()
   const input = useRef<HTMLInputElement>(null)
   const trust = useLoaded('trust', () => call('trust.state', {}))
+  const kept = useLoaded('kept', () => call('trust.list', {}))
+  const found = useLoaded('found', () => call('trust.found', {}))
+  const [review, setReview] = useState<Review | null>(null)
   const task = useTask()
   const slow = useSlow(task.going)
-  const take = (file: File) => void task.run(async () => {
+  const look = (file: File) => void task.run(async () => {
     if (file.size > TRUST_FILE_MAX) throw new FoyerError('input.tooLarge')
-    const now = await call('trust.import', { bytes: new Uint8Array(await file.arrayBuffer()) })
-    trust.reload()
-    notify({ kind: 'done', text: t('settings.trustTaken', { count: now.certificates, number: formatNumber(now.certificates, language) }) })
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    setReview({ preview: await call('trust.preview', { bytes }), take: (confirmed) => call('trust.import', { bytes, confirmed }) })
   })
+  const changed = (now: TrustState | null) => {
+    trust.reload()
+    kept.reload()
+    found.reload()
+    if (now !== null) notify({ kind: 'done', text: t('settings.trustTaken', { count: now.certificates, number: formatNumber(now.certificates, language) }) })
+  }
+  const errors = [trust.error, kept.error, found.error, task.error].filter((each) => each !== null)
   return (
     <section className="section stack">
       <h2>{t('settings.trust')}</h2>
       <p>{t('settings.trustSays')}</p>
-      {trust.error === null ? null : <ErrorNote error={trust.error} />}
+      {[...new Map(errors.map((each) => [each.code, each])).values()].map((each) => <ErrorNote key={each.code} error={each} />)}
       {trust.value === null ? null : (
-        <dl className="facts">
-          <div><dt>{t('settings.trustCertificates')}</dt><dd>{formatNumber(trust.value.certificates, language)}</dd></div>
-          <div><dt>{t('settings.trustCountries')}</dt><dd>{formatNumber(trust.value.countries, language)}</dd></div>
-          <div><dt>{t('chip.trustList')}</dt><dd><bdi dir="ltr">{trust.value.version ?? '–'}</bdi></dd></div>
-          {trust.value.refused === 0 ? null : <div><dt>{t('settings.trustRefused')}</dt><dd>{formatNumber(trust.value.refused, language)}</dd></div>}
-        </dl>
+        <>
+          {trust.value.problem === null ? null : <ErrorNote error={FoyerError.fromPayload(trust.value.problem)} />}
+          <dl className="facts">
+            <div><dt>{t('settings.trustCertificates')}</dt><dd>{formatNumber(trust.value.certificates, language)}</dd></div>
+            <div><dt>{t('settings.trustCountries')}</dt><dd>{formatNumber(trust.value.countries, language)}</dd></div>
+            <div><dt>{t('chip.trustList')}</dt><dd><bdi dir="ltr">{trust.value.version ?? '–'}</bdi></dd></div>
+            {trust.value.refused === 0 ? null : <div><dt>{t('settings.trustRefused')}</dt><dd>{formatNumber(trust.value.refused, language)}</dd></div>}
+          </dl>
+        </>
       )}
-      {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('settings.trustChecking')} fraction={null} /> : null}
       <input
         ref={input}
@@ -51,10 +68,22 @@ export function Trust() {
         onChange={(event) => {
           const file = event.target.files?.[0]
           event.target.value = ''
-          if (file !== undefined) take(file)
+          if (file !== undefined) look(file)
         }}
       />
       <div className="row"><Button icon="file" disabled={task.going} onPress={() => input.current?.click()}>{t('settings.trustImport')}</Button></div>
+      {found.value === null ? null : <FoundTrust found={found.value} onReview={setReview} onRemoved={() => changed(null)} />}
+      {kept.value === null ? null : <KeptTrust kept={kept.value} onRemoved={changed} />}
+      {review === null ? null : (
+        <TrustReview
+          review={review}
+          onClose={() => setReview(null)}
+          onTaken={(now) => {
+            setReview(null)
+            changed(now)
+          }}
+        />
+      )}
     </section>
   )
 }

@@ -11,6 +11,7 @@ import sharp from 'sharp'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { nodeChildren } from '../../electron/transport/child.ts'
 import { SYSTEM } from '../../electron/transport/handlers.ts'
+import { TrustHandover } from '../../electron/main/trust-handover.ts'
 import { Supervisor } from '../../electron/transport/supervisor.ts'
 import { pictureSeeds } from '../attack/picture-mutations.ts'
 import { projectRoot } from '../data-folder.ts'
@@ -43,12 +44,14 @@ const supervisor = new Supervisor({
   specNow: () => ({ name: 'foyer-reader', script: join(projectRoot, 'electron/reader/index.ts'), env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' } }),
   startChild: nodeChildren(process.execPath),
   keepsSessions: false, mayEmit: new Set(), ceiling: null, hungAfterMs: null, recycleAbove: recycleMB > 0 ? recycleMB * 1e6 : null,
-  startOptions: () => ({ mode: 'demo', version: '0', resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), trustFolders: [] }),
+  startOptions: () => ({ mode: 'demo', version: '0', resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), installed: false, policy: null, trustRound: trust.begin() }),
   onState: () => undefined, onEvent: () => undefined,
   onRelay: () => Promise.resolve({ readingId: `r${String(++held)}` }),
   now: Date.now,
 })
 let held = 0
+/** As main gives them; this desk keeps none. */
+const trust = new TrustHandover({ call: () => Promise.resolve({ value: [], session: undefined, subject: undefined }) }, supervisor)
 
 supervisor.start()
 await supervisor.ready(60_000)

@@ -22,7 +22,8 @@ describe('the chip and the page at a demo desk', () => {
 
   beforeAll(async () => {
     const specimens = await loadSpecimens(resourcesFolder)
-    const trust = openDeskTrust({ mode: 'demo', resourcesFolder, trustFolders: [], policy: null })
+    const trust = openDeskTrust({ mode: 'demo', resourcesFolder, installed: false, policy: null, now: () => now })
+    await trust.give(null, 0, 0)
     desk = openCardDesk({
       mode: 'demo', modulesFolder: join(projectRoot, 'node_modules'), trust: () => trust.forChips(), specimens, now: () => now, emit: () => {},
     })

@@ -1,45 +1,93 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openDeskTrust } from '../../electron/reader/desk-trust.ts'
+import { openDeskTrust, type DeskTrust } from '../../electron/reader/desk-trust.ts'
 import { specimenCsca } from '../../electron/reader/chip/simulator/specimens.ts'
 import { dataPath, projectRoot } from '../data-folder.ts'
 import { ldif, ldifEntry } from './chip/proof/containers.ts'
 import { listSigner } from './chip/proof/list-signer.ts'
 import { makePki } from './chip/proof/pki-cases.ts'
+import { authority, sha256 } from './lists.ts'
 
+const now = () => new Date('2026-06-01T12:00:00Z')
 const lists = dataPath('emrtd/masterlist')
+
+/** As main gives them. */
+async function giveAll(trust: DeskTrust, anchors: readonly Uint8Array[]): Promise<void> {
+  if (anchors.length === 0) await trust.give(null, 0, 0)
+  for (const [place, bytes] of anchors.entries()) await trust.give({ id: sha256(bytes), bytes }, place, anchors.length)
+}
 
 describe('the trust of a desk', () => {
   let folder: string
   beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'foyer-trust-')) })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
-  const open = (mode: 'demo' | 'desk') => openDeskTrust({ mode, resourcesFolder: join(projectRoot, 'resources'), trustFolders: [folder, join(folder, 'not-there')], policy: null })
+  const open = async (mode: 'demo' | 'desk', policy = true, ...anchors: Uint8Array[]) => {
+    const trust = openDeskTrust({ mode, resourcesFolder: join(projectRoot, 'resources'), installed: false, policy: policy ? { path: join(folder, 'policy.json'), guarded: false, overruled: false } : null, now })
+    await giveAll(trust, anchors)
+    return trust
+  }
+  const put = (name: string, bytes: Uint8Array | string) => {
+    mkdirSync(join(folder, 'csca'), { recursive: true })
+    writeFileSync(join(folder, 'csca', name), bytes)
+  }
 
   it('is empty at a new real desk and knows the specimen country at the demo desk', async () => {
-    expect(await open('desk').state()).toEqual({ certificates: 0, countries: 0, version: null, refused: 0, problem: null })
-    expect(await open('demo').state()).toMatchObject({ certificates: 1, countries: 1 })
+    expect(await (await open('desk')).state()).toEqual({ certificates: 0, countries: 0, version: null, refused: 0, problem: null })
+    expect(await (await open('demo')).state()).toMatchObject({ certificates: 1, countries: 1 })
   })
 
   it('takes certificates beside a policy file only where ordinary users cannot have put them', async () => {
-    mkdirSync(join(folder, 'csca'))
-    writeFileSync(join(folder, 'csca', 'a.cer'), specimenCsca())
-    const withPolicy = (guarded: boolean) => openDeskTrust({ mode: 'desk', resourcesFolder: join(projectRoot, 'resources'), trustFolders: [], policy: { path: join(folder, 'policy.json'), guarded, overruled: false } }).state()
+    put('a.cer', specimenCsca())
+    const withPolicy = async (guarded: boolean) => {
+      const trust = openDeskTrust({ mode: 'desk', resourcesFolder: join(projectRoot, 'resources'), installed: false, policy: { path: join(folder, 'policy.json'), guarded, overruled: false }, now })
+      await giveAll(trust, [])
+      return await trust.state()
+    }
     expect(await withPolicy(false)).toMatchObject({ certificates: 1, problem: null })
     expect(await withPolicy(true)).toMatchObject({ certificates: 0, problem: { code: 'policy.writable' } })
   })
 
+  it('takes what lies in an installed app’s own folder only where ordinary users cannot have put it', async () => {
+    put('a.cer', specimenCsca())
+    const installedAt = async (installed: boolean) => {
+      const trust = openDeskTrust({ mode: 'desk', resourcesFolder: folder, installed, policy: null, now })
+      await giveAll(trust, [])
+      return await trust.state()
+    }
+    expect(await installedAt(false)).toMatchObject({ certificates: 1, problem: null })
+    expect(await installedAt(true)).toMatchObject({ certificates: 0, problem: { code: 'policy.writable' } })
+    rmSync(join(folder, 'csca', 'a.cer'))
+    expect(await installedAt(true)).toMatchObject({ certificates: 0, problem: null })
+  })
+
+  it('proves nothing before it was given the desk’s own certificates, all of them', async () => {
+    const trust = openDeskTrust({ mode: 'demo', resourcesFolder: join(projectRoot, 'resources'), installed: false, policy: null, now })
+    let answered = false
+    const asked = trust.forChips().then((found) => { answered = true; return found })
+    const [one, two] = [authority('P-256').csca.der, authority('P-384').csca.der]
+    await trust.give({ id: sha256(one), bytes: one }, 0, 2)
+    await new Promise((resolve) => { setImmediate(resolve) })
+    expect(answered).toBe(false)
+    expect(await trust.give({ id: sha256(two), bytes: two }, 1, 2)).toBe(true)
+    expect((await asked).trust.size).toBe(3)
+    // Given anew they stand instead of those before; what comes out of turn is no part of either.
+    await expect(trust.give({ id: sha256(two), bytes: two }, 1, 2)).rejects.toMatchObject({ code: 'input.invalid' })
+    await trust.give({ id: sha256(one), bytes: one }, 0, 1)
+    expect((await trust.forChips()).trust.size).toBe(2)
+  })
+
   it('refuses what is no certificate', async () => {
-    await expect(open('desk').check(new TextEncoder().encode('not a certificate'))).rejects.toMatchObject({ code: expect.stringMatching(/^(input|masterList)\.invalid$/) })
+    await expect((await open('desk')).preview(new TextEncoder().encode('not a certificate'))).rejects.toMatchObject({ code: expect.stringMatching(/^(input|masterList)\.invalid$/) })
   })
 
   it('leaves a damaged file in its folder out, and says so', async () => {
-    writeFileSync(join(folder, 'a.ml'), Uint8Array.of(0x30, 3, 6, 1, 1))
-    writeFileSync(join(folder, 'b.zip'), Uint8Array.of(0x50, 0x4b, 3, 4))
-    writeFileSync(join(folder, 'c.cer'), specimenCsca())
-    writeFileSync(join(folder, 'd.cer'), 'not a certificate')
-    const trust = open('desk')
+    put('a.ml', Uint8Array.of(0x30, 3, 6, 1, 1))
+    put('b.zip', Uint8Array.of(0x50, 0x4b, 3, 4))
+    put('c.cer', specimenCsca())
+    put('d.cer', 'not a certificate')
+    const trust = await open('desk')
     expect(await trust.state()).toMatchObject({ certificates: 1, refused: 3 })
     expect((await trust.forChips()).trust.size).toBe(1)
   })
@@ -48,30 +96,28 @@ describe('the trust of a desk', () => {
     const scheme = { kind: 'ECDSA' as const, hash: 'SHA-256' as const }
     const { csca, signer } = makePki({ kind: 'EC', curve: 'P-256' }, scheme)
     const seal = listSigner(csca, signer, '2.23.136.1.1.14.2')
-    writeFileSync(join(folder, 'a.ldif'), ldif(ldifEntry('o=dsc,c=UT', 'userCertificate;binary', seal.der)))
-    const trust = open('desk')
-    expect(await trust.certificates()).toEqual([])
-    writeFileSync(join(folder, 'b.cer'), csca.der)
-    await trust.reload()
+    const directory = ldif(ldifEntry('o=dsc,c=UT', 'userCertificate;binary', seal.der))
+    expect(await (await open('desk', true, directory)).certificates()).toEqual([])
+    const trust = await open('desk', true, directory, csca.der)
     expect((await trust.certificates()).map((der) => Buffer.from(der).toString('hex'))).toEqual([csca.der, seal.der].map((der) => Buffer.from(der).toString('hex')))
   })
 
-  it.skipIf(lists === null)('takes the German master list once its root is there, and not before', async () => {
-    const trust = open('desk')
+  it.skipIf(lists === null)('takes the German master list, whose root it knows', async () => {
     const list = new Uint8Array(readFileSync(join(lists!, 'DE_ML_2026-05-28-08-28-45.ml')))
-    copyFileSync(join(lists!, 'DE_ROOT_CA_CSCA07.cer'), join(folder, 'root.cer'))
-    expect(await trust.reload()).toMatchObject({ certificates: 1 })
-    expect(await trust.check(list)).toBeGreaterThan(500)
-    copyFileSync(join(lists!, 'DE_ML_2026-05-28-08-28-45.ml'), join(folder, 'list.ml'))
-    const state = await trust.reload()
+    const root = new Uint8Array(readFileSync(join(lists!, 'DE_ROOT_CA_CSCA07.cer')))
+    const seen = await (await open('desk', true, root)).preview(list)
+    expect(seen).toMatchObject({ about: { kind: 'masterList', lists: [{ issuer: 'DE' }] }, unknownRoots: { token: null } })
+    expect(seen.added.count).toBeGreaterThan(500)
+    const state = await (await open('desk', true, root, list)).state()
     expect(state.certificates).toBeGreaterThan(500)
     expect(state.countries).toBeGreaterThan(100)
   })
 
   it.skipIf(lists === null)('refuses a master list in which one byte was changed', async () => {
-    copyFileSync(join(lists!, 'DE_ROOT_CA_CSCA07.cer'), join(folder, 'root.cer'))
     const list = new Uint8Array(readFileSync(join(lists!, 'DE_ML_2026-05-28-08-28-45.ml')))
     list[400_000] = (list[400_000] ?? 0) ^ 1
-    await expect(open('desk').check(list)).rejects.toMatchObject({ code: 'masterList.invalid' })
+    await expect((await open('desk')).preview(list)).rejects.toMatchObject({ code: 'masterList.invalid' })
+    // One that was kept and does not hold any more takes nothing else from the desk.
+    expect(await (await open('desk', true, list, specimenCsca())).state()).toMatchObject({ certificates: 1, refused: 1 })
   })
 })

@@ -18,6 +18,13 @@ async function section(page: Page, at: number): Promise<void> {
   await page.locator('.settings-item').nth(at).click()
 }
 
+/** A list whose root is not known. */
+async function lookAtList(page: Page): Promise<void> {
+  await section(page, 3)
+  await page.getByTestId('trust-input').setInputFiles({ name: 'list.ml', mimeType: '', buffer: Buffer.alloc(200, 1) })
+  await page.getByTestId('trust-review').waitFor()
+}
+
 const nothing = () => Promise.resolve()
 
 /** Every screen and every state of it that looks different. */
@@ -85,6 +92,16 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'settings, staff', scenario: { role: 'administrator' }, reach: (page) => section(page, 1) },
   { name: 'settings, policy', scenario: { role: 'administrator' }, reach: (page) => section(page, 2) },
   { name: 'settings, keys', scenario: { role: 'administrator' }, reach: (page) => section(page, 3) },
+  { name: 'settings, found certificates', scenario: { role: 'administrator', trust: 'found' }, reach: async (page) => {
+    await section(page, 3)
+    await page.getByTestId('trust-found').waitFor()
+  } },
+  { name: 'settings, file of certificates', scenario: { role: 'administrator' }, reach: (page) => lookAtList(page) },
+  { name: 'settings, unknown root', scenario: { role: 'administrator' }, reach: async (page) => {
+    await lookAtList(page)
+    await page.getByTestId('trust-take').click()
+    await page.getByTestId('trust-root').waitFor()
+  } },
   { name: 'settings, desk', scenario: { role: 'administrator' }, reach: (page) => section(page, 4) },
   { name: 'settings, about', scenario: { role: 'administrator' }, reach: (page) => section(page, 5) },
   { name: 'help', scenario: { role: 'clerk', reading: 'none' }, reach: async (page) => {

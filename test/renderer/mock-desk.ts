@@ -7,6 +7,7 @@ import type { Language, Role } from '../../electron/contract/primitives.ts'
 import type { HeldReading, Reading } from '../../electron/contract/reading.ts'
 import type { Record as StoredRecord, RecordRow } from '../../electron/contract/records.ts'
 import type { StaffMember } from '../../electron/contract/staff.ts'
+import { mockTrust } from './mock-trust.ts'
 import type { MockDesk, MockHandlers } from './mock-bridge.ts'
 import { cardFront, misprint, passport, proven, genuineChip, type Pictures } from './mock-documents.ts'
 
@@ -26,6 +27,8 @@ export interface Scenario {
   /** The card's reader goes away at the first try, with its service. */
   readerLost?: boolean
   throttled: boolean
+  /** What lies in the trust of the desk: a list it keeps, or one of an earlier version that waits. */
+  trust: 'kept' | 'found'
 }
 
 const NOW = '2026-05-04T09:12:31.000Z'
@@ -320,11 +323,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       }
       return { ok: true, size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoints: 3, ms: 160, problems: [], notes: [] }
     },
-    'trust.state': () => ({ certificates: 588, countries: 102, version: 'master list DE 2026-04-28', refused: 0, problem: null }),
-    'trust.import': ({ bytes }) => {
-      if (bytes.byteLength < 100) throw new FoyerError('masterList.invalid')
-      return { certificates: 612, countries: 104, version: 'master list DE 2026-05-28', refused: 0, problem: null }
-    },
+    ...mockTrust(scenario.trust),
     'audit.export': () => ({ fileName: 'foyer-audit.jsonl', text: trail.map((each) => JSON.stringify(each)).join('\n'), events: trail.length }),
   }
 

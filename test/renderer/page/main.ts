@@ -8,7 +8,7 @@ import type { Pictures } from '../mock-documents.ts'
  */
 const asked = new URLSearchParams(window.location.search)
 const scenario: Scenario = {
-  phase: 'signIn', mode: 'demo', language: 'en', role: null, reading: 'passport', records: 3, fault: 'keys.wrongKey', idleSeconds: 300, card: false, throttled: false,
+  phase: 'signIn', mode: 'demo', language: 'en', role: null, reading: 'passport', records: 3, fault: 'keys.wrongKey', idleSeconds: 300, card: false, throttled: false, trust: 'kept',
   ...JSON.parse(asked.get('scenario') ?? '{}') as Partial<Scenario>,
 }
 

@@ -2,6 +2,7 @@ import { audit } from './0001-audit.ts'
 import { staff } from './0002-staff.ts'
 import { records } from './0003-records.ts'
 import { trail } from './add-trail.ts'
+import { trustAnchors } from './add-trust-anchors.ts'
 import type { Addition, Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [audit, staff, records]
@@ -9,4 +10,4 @@ export const migrations: readonly Migration[] = [audit, staff, records]
 export const latestVersion = migrations.length
 
 /** In the order in which they are made; each in a file of its own, `add-NAME.ts`. */
-export const additions: readonly Addition[] = [trail]
+export const additions: readonly Addition[] = [trail, trustAnchors]

@@ -1,0 +1,50 @@
+import { FoyerError } from '../../contract/errors.ts'
+import { TRUST_FILES_MAX, TRUST_TOTAL_MAX, trustAbout, type TrustAbout, type TrustAnchor } from '../../contract/trust.ts'
+import type { Database } from '../records/database.ts'
+
+export interface NewAnchor { id: string, bytes: Uint8Array, about: TrustAbout, at: Date, by: { id: string, name: string } }
+
+/** Files of trust in the encrypted database, where whoever has no key can put none. */
+export interface Anchors {
+  /** The oldest first. */
+  list(): TrustAnchor[]
+  ids(): string[]
+  /** @throws FoyerError `trust.notFound` */
+  bytesOf(id: string): Uint8Array
+  /** @throws FoyerError `trust.full` */
+  add(anchor: NewAnchor): void
+  /** @returns whether it was there */
+  remove(id: string): boolean
+}
+
+interface Row { id: string, size: number, about: string, imported_at: number, imported_by: string }
+
+function anchorOf({ id, size, about, imported_at, imported_by }: Row): TrustAnchor {
+  const parsed = trustAbout.safeParse(JSON.parse(about))
+  if (!parsed.success) throw new FoyerError('database.damaged', { detail: 'trust_anchors' })
+  return { id, bytes: size, about: parsed.data, importedAt: new Date(imported_at).toISOString(), importedBy: imported_by }
+}
+
+export function anchorsIn(database: Database): Anchors {
+  const all = database.prepare<[], Row>('SELECT id, size, about, imported_at, imported_by FROM trust_anchors ORDER BY number')
+  const bytes = database.prepare<[string], { bytes: Buffer }>('SELECT bytes FROM trust_anchors WHERE id = ?')
+  const room = database.prepare<[], { files: number, total: number }>('SELECT count(*) AS files, coalesce(sum(size), 0) AS total FROM trust_anchors')
+  const insert = database.prepare('INSERT INTO trust_anchors (id, size, about, imported_at, imported_by_id, imported_by, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const remove = database.prepare('DELETE FROM trust_anchors WHERE id = ?')
+  return {
+    list: () => all.all().map(anchorOf),
+    ids: () => all.all().map(({ id }) => id),
+    bytesOf(id) {
+      const row = bytes.get(id)
+      if (row === undefined) throw new FoyerError('trust.notFound')
+      return new Uint8Array(row.bytes.buffer, row.bytes.byteOffset, row.bytes.byteLength)
+    },
+    add(anchor) {
+      const { files, total } = room.get() ?? { files: 0, total: 0 }
+      if (files >= TRUST_FILES_MAX || total + anchor.bytes.byteLength > TRUST_TOTAL_MAX) throw new FoyerError('trust.full')
+      const given = Buffer.from(anchor.bytes.buffer, anchor.bytes.byteOffset, anchor.bytes.byteLength)
+      insert.run(anchor.id, given.byteLength, JSON.stringify(anchor.about), anchor.at.getTime(), anchor.by.id, anchor.by.name, given)
+    },
+    remove: (id) => remove.run(id).changes > 0,
+  }
+}

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Scenario } from './mock-desk.ts'
+import { chromiumPath, startScreens, type Screens } from './open-page.ts'
+
+describe.skipIf(!existsSync(chromiumPath))('certificates on the screen', () => {
+  let screens: Screens
+  beforeAll(async () => { screens = await startScreens() }, 120_000)
+  afterAll(async () => screens?.close())
+
+  const atKeys = async (scenario: Partial<Scenario>, work: (page: Page) => Promise<void>) => {
+    const opened = await screens.open({ role: 'administrator', ...scenario })
+    await opened.page.keyboard.press('F8')
+    await opened.page.locator('.settings-item').nth(3).click()
+    await work(opened.page)
+    expect(opened.complaints).toEqual([])
+    await opened.close()
+  }
+  const choose = (page: Page, firstByte: number) => page.getByTestId('trust-input').setInputFiles({ name: 'list.ml', mimeType: '', buffer: Buffer.alloc(200, firstByte) })
+  const keptVersion = (page: Page) => page.getByTestId('trust-kept').innerText()
+
+  it('are shown before they are taken, and taken at one word where their root is known', async () => {
+    await atKeys({}, async (page) => {
+      await choose(page, 2)
+      await page.getByTestId('trust-review').waitFor()
+      expect(await keptVersion(page)).toContain('2026-04-28')
+      await page.getByTestId('trust-take').click()
+      await page.getByTestId('trust-review').waitFor({ state: 'detached' })
+      await page.getByTestId('trust-kept').filter({ hasText: '2026-05-28' }).waitFor()
+    })
+  }, 180_000)
+
+  it('are asked about again where nothing vouches for their root, with its fingerprint', async () => {
+    await atKeys({}, async (page) => {
+      await choose(page, 1)
+      await page.getByTestId('trust-take').click()
+      expect(await page.getByTestId('trust-root').innerText()).toContain(Array.from({ length: 16 }, () => 'ffff').join(' '))
+      await page.getByTestId('trust-take-root').click({ force: true })
+      expect(await page.getByTestId('trust-root').isVisible()).toBe(true)
+      expect(await keptVersion(page)).toContain('2026-04-28')
+      await page.getByTestId('trust-compared').check()
+      await page.getByTestId('trust-take-root').click()
+      await page.getByTestId('trust-kept').filter({ hasText: '2026-05-28' }).waitFor()
+    })
+  }, 180_000)
+
+  it('of an earlier version wait, and say so until they are taken', async () => {
+    await atKeys({ trust: 'found' }, async (page) => {
+      expect(await page.getByTestId('trust-notice').isVisible()).toBe(true)
+      expect(await page.getByTestId('trust-kept').count()).toBe(0)
+      await page.getByTestId('trust-found').locator('.button-primary').click()
+      await page.getByTestId('trust-take').click()
+      await page.getByTestId('trust-compared').check()
+      await page.getByTestId('trust-take-root').click()
+      await page.getByTestId('trust-kept').waitFor()
+    })
+  }, 180_000)
+})
