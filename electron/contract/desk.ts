@@ -101,11 +101,11 @@ export const deskCalls = {
     to: 'main', method: 'POST', path: '/desk/exit', roles: administrators, afresh: true,
     input: z.object({ presentSecret: secret }).strict(), output: nothing,
   }),
-  /** Licences of what Foyer is made of, as the package managers give them. */
+  /** Licences of what Foyer is made of, as the package managers give them; of native code, what it opens on its own. */
   'desk.licences': call({
     to: 'main', method: 'GET', path: '/desk/licences', roles: 'anyone', audit: 'failures',
     input: nothing,
-    output: z.array(z.object({ name: text(120), version: text(60), licence: text(80), text: text(60_000).optional() })).max(2000),
+    output: z.array(z.object({ name: text(120), version: text(60), licence: text(80), text: text(60_000).optional(), opens: text(400).optional() })).max(2000),
   }),
   /** How the four processes are, for the devices screen and the doctor. */
   'desk.health': call({

@@ -2,6 +2,7 @@
 // licence and its text. Fails on a licence that is neither permissive nor argued below.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { nativePackage, unwatched } from './native-packages.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
 
@@ -11,6 +12,8 @@ export interface Licence {
   /** SPDX expression as the package gives it. */
   readonly licence: string
   readonly text?: string
+  /** Native code: what it opens on its own (native-packages.ts). */
+  readonly opens?: string
 }
 
 const PERMISSIVE = new Set([
@@ -96,7 +99,8 @@ function readLicence(folder: string): Licence {
   const name = manifest.name ?? ''
   const given = typeof manifest.license === 'string' ? manifest.license : (manifest.license?.type ?? manifest.licenses?.map(({ type }) => type).join(' OR '))
   const text = licenceText(folder)
-  return { name, version: manifest.version ?? '', licence: (given ?? STATED[name] ?? '').slice(0, 80), ...(text === undefined ? {} : { text }) }
+  const opens = nativePackage(name)?.opens
+  return { name, version: manifest.version ?? '', licence: (given ?? STATED[name] ?? '').slice(0, 80), ...(text === undefined ? {} : { text }), ...(opens === undefined ? {} : { opens }) }
 }
 
 function licenceText(folder: string): string | undefined {
@@ -114,7 +118,7 @@ export function writeLicences(): { count: number; objections: string[] } {
   const licences = collectLicences()
   mkdirSync(join(root, 'out'), { recursive: true })
   writeFileSync(join(root, 'out', 'licences.json'), JSON.stringify(licences))
-  return { count: licences.length, objections: licences.flatMap(({ name, licence }) => objection(name, licence) ?? []) }
+  return { count: licences.length, objections: licences.flatMap(({ name, version, licence, opens }) => [objection(name, licence) ?? [], opens === undefined ? [] : (unwatched(name, version) ?? [])].flat()) }
 }
 
 export function main(): Promise<number> {

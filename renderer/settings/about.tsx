@@ -39,6 +39,7 @@ export function About() {
                   <pre className="small" dir="ltr">{each.text}</pre>
                 </details>
               )}
+              {each.opens === undefined ? null : <p className="small">{t('settings.opens')} <bdi dir="ltr">{each.opens}</bdi></p>}
             </li>
           ))}
         </ul>
