@@ -1,4 +1,4 @@
-import { homedir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app, utilityProcess } from 'electron'
 import { defaultDataFolder } from '../transport/data-folder.ts'
@@ -8,6 +8,7 @@ import { guardStart } from './guard-start.ts'
 import { openKiosk } from './open-kiosk.ts'
 import { startOptions } from './options.ts'
 import { ownNode, placesOf } from './places.ts'
+import { removeLeftovers } from './remove-leftovers.ts'
 
 // In a checkout it is not for us to say what Electron is started with.
 if (app.isPackaged) guardStart(process.env)
@@ -17,6 +18,7 @@ const places = placesOf(app)
 const words = app.isPackaged ? commandIn(process.argv) : null
 
 if (words === null) {
+  void removeLeftovers({ env: process.env, platform: process.platform, home: homedir(), temporary: tmpdir(), uid: process.getuid?.() })
   openKiosk(places, startOptions(process.argv, process.env, process.platform, defaultDataFolder(process.env, process.platform, homedir()), app.isPackaged))
 } else {
   runCommand(words).catch((error: unknown) => {
