@@ -17,6 +17,8 @@ export interface VaultCall extends HandlerTools {
    * The event takes subject and detail as they are when `change` has run.
    */
   commit<T>(change: () => T): T
+  /** The event of what has happened already, whatever the trail can take now: where it cannot be written it waits. */
+  tell(): void
 }
 
 export type VaultHandlers<N extends CallsTo<'vault'> = CallsTo<'vault'>> = {

@@ -13,6 +13,8 @@ import { endSessionsOfBefore } from './staff/sessions-mark.ts'
 
 /** Events kept for the log while it cannot be written; enough for a start that fails and is tried again. */
 const MOST_WAITING = 50
+/** What happened, as the end of a session, is not crowded out by what was refused. One line for each session there can be, and some. */
+const MOST_WAITING_DONE = 250
 
 export type VaultCallName = CallsTo<'vault'>
 
@@ -21,11 +23,15 @@ export function commitWith<T>(desk: Desk, change: () => T, event: () => EventCon
   const parts = desk.opened
   if (parts === null) throw desk.fault ?? new FoyerError('desk.notSetUp')
   try {
+    const { waiting } = desk
     const result = parts.database.transaction(() => {
+      // In the order in which they happened.
+      for (const earlier of waiting) parts.log.append({ ...earlier, terminal: parts.terminal })
       const changed = change()
       parts.log.append(event())
       return changed
     }).immediate()
+    waiting.length = 0
     signWhenDue(desk)
     return result
   } catch (error) {
@@ -38,7 +44,7 @@ export function commitWith<T>(desk: Desk, change: () => T, event: () => EventCon
 /** Append an event by itself; one that cannot be written now waits for the log. */
 export function record(desk: Desk, event: EventContent): void {
   if (desk.opened === null) {
-    if (desk.waiting.length < MOST_WAITING) desk.waiting.push(event)
+    keep(desk, event)
     return
   }
   commitWith(desk, () => undefined, () => event)
@@ -89,6 +95,10 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
       recorded = true
       return result
     },
+    tell() {
+      recorded = true
+      recordOrKeep(desk, success())
+    },
   }
   try {
     if (refused !== null) throw refused
@@ -98,18 +108,22 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
     return output
   } catch (thrown) {
     const error = storageError(thrown)
-    if (!recorded) recordFailure(desk, eventOf(desk, frame(), { status: error.status, error: error.code, subject, detail: detail ?? error.detail?.slice(0, 120) ?? null }))
+    if (!recorded) recordOrKeep(desk, eventOf(desk, frame(), { status: error.status, error: error.code, subject, detail: detail ?? error.detail?.slice(0, 120) ?? null }))
     throw error
   }
 }
 
-/** A failure is told to the person even where the trail cannot take it, as on a full disk; it waits there. */
-export function recordFailure(desk: Desk, event: EventContent): void {
+/** Write an event, or keep it until the log can be written: a failure is told to the person even where the disk is full. */
+export function recordOrKeep(desk: Desk, event: EventContent): void {
   try {
     record(desk, event)
   } catch {
-    if (desk.waiting.length < MOST_WAITING) desk.waiting.push(event)
+    keep(desk, event)
   }
+}
+
+function keep(desk: Desk, event: EventContent): void {
+  if (desk.waiting.length < (event.error === null ? MOST_WAITING_DONE : MOST_WAITING)) desk.waiting.push(event)
 }
 
 /** Who was away too long has left: in the trail as their own signing out, though nobody called. */
@@ -118,12 +132,12 @@ export function recordIdleEnds(desk: Desk): void {
     const account = desk.opened?.accounts.find(staffId) ?? null
     const person = { id: staffId, name: account?.name ?? staffId, role: account?.role ?? null }
     const frame: EventFrame = { spec: allCalls['staff.signOut'], action: 'staff.signOut', person, context: { session: null, origin: 'system', address: 'local' } }
-    recordFailure(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'idle' }))
+    recordOrKeep(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'idle' }))
   }
 }
 
-/** Write what had to wait. */
+/** Write what had to wait. What cannot be written now waits on. */
 export function recordWaiting(desk: Desk): void {
-  const waiting = desk.waiting.splice(0)
-  for (const event of waiting) recordFailure(desk, { ...event, terminal: desk.opened?.terminal ?? event.terminal })
+  const last = desk.waiting.pop()
+  if (last !== undefined) recordOrKeep(desk, last)
 }

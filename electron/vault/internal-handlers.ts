@@ -2,7 +2,7 @@ import { FoyerError } from '../contract/errors.ts'
 import type { CallSpec } from '../contract/call.ts'
 import { allCalls, isAnyCallName } from '../contract/index.ts'
 import type { HandlersOf } from './call.ts'
-import { authorise, record, recordFailure } from './dispatch.ts'
+import { authorise, record, recordOrKeep } from './dispatch.ts'
 import { eventOf } from './event.ts'
 import type { trustInternalHandlers } from './trust/handlers.ts'
 import { checkAfresh, checkMayChangeDesk } from './leaving.ts'
@@ -26,7 +26,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     } catch (thrown) {
       // Recorded as the call that was asked for; the asking itself is no event.
       const error = storageError(thrown)
-      recordFailure(desk, eventOf(desk, { spec, action: name, person, context }, { status: error.status, error: error.code, subject: null, detail: null }))
+      recordOrKeep(desk, eventOf(desk, { spec, action: name, person, context }, { status: error.status, error: error.code, subject: null, detail: null }))
       call.skipEvent()
       throw error
     }

@@ -34,14 +34,18 @@ export function memberOf(account: Account, now: Date): StaffMember {
   }
 }
 
+interface Changes { name?: string | undefined, role?: Role | undefined, active?: boolean | undefined }
+
 export interface Accounts {
   all(): Account[]
   find(id: string): Account | null
   nameOf(id: string): string
   /** @throws FoyerError `staff.nameTaken` */
   add(account: Pick<Account, 'id' | 'name' | 'role' | 'secret_kind' | 'hash' | 'created_at'>): void
-  /** @throws FoyerError `staff.notFound`, `staff.nameTaken`, `staff.lastAdministrator` */
-  change(id: string, changes: { name?: string | undefined, role?: Role | undefined, active?: boolean | undefined }): void
+  /** Whether the change may be made. @throws FoyerError `staff.notFound`, `staff.nameTaken`, `staff.lastAdministrator` */
+  allow(id: string, changes: Changes): void
+  /** @throws FoyerError as `allow` */
+  change(id: string, changes: Changes): void
   setSecret(id: string, kind: SecretKind, hash: string): void
   setLanguage(id: string, language: Language): void
   /**
@@ -62,6 +66,17 @@ export function accountBook(database: Database): Accounts {
   const refuseTaken = (name: string, id: string) => {
     if (taken.get(fold(name), id) !== undefined) throw new FoyerError('staff.nameTaken')
   }
+  const changed = (id: string, changes: Changes) => {
+    const account = select.get(id)
+    if (account === undefined) throw new FoyerError('staff.notFound')
+    const name = changes.name ?? account.name
+    const role = changes.role ?? account.role
+    const active = changes.active ?? account.active === 1
+    refuseTaken(name, id)
+    const wasAdministrator = account.role === 'administrator' && account.active === 1
+    if (wasAdministrator && (role !== 'administrator' || !active) && others.get(id)?.count === 0) throw new FoyerError('staff.lastAdministrator')
+    return { name, role, active }
+  }
   return {
     all: () => selectAll.all(),
     find: (id) => select.get(id) ?? null,
@@ -71,15 +86,9 @@ export function accountBook(database: Database): Accounts {
       database.prepare('INSERT INTO staff (id, name, folded_name, role, secret_kind, hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
         .run(account.id, account.name, fold(account.name), account.role, account.secret_kind, account.hash, account.created_at)
     },
+    allow: (id, changes) => { changed(id, changes) },
     change(id, changes) {
-      const account = select.get(id)
-      if (account === undefined) throw new FoyerError('staff.notFound')
-      const name = changes.name ?? account.name
-      const role = changes.role ?? account.role
-      const active = changes.active ?? account.active === 1
-      refuseTaken(name, id)
-      const wasAdministrator = account.role === 'administrator' && account.active === 1
-      if (wasAdministrator && (role !== 'administrator' || !active) && others.get(id)?.count === 0) throw new FoyerError('staff.lastAdministrator')
+      const { name, role, active } = changed(id, changes)
       database.prepare('UPDATE staff SET name = ?, folded_name = ?, role = ?, active = ? WHERE id = ?').run(name, fold(name), role, active ? 1 : 0, id)
     },
     setSecret: (id, kind, hash) => {

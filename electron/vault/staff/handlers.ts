@@ -23,9 +23,12 @@ function existing(parts: OpenDesk, id: string): Account {
 
 const salt = (call: VaultCall) => call.desk.randomBytes(16)
 
-/** Sessions of somebody end at once when the account changes hands or is closed. */
-function endSessions(call: VaultCall, id: string): void {
-  if (call.desk.sessions.endAllOf(id, call.context.session)) call.emit('session.ended', { why: 'deactivated' })
+/**
+ * Sessions of somebody end at once when the account changes hands or is closed, and before the change is written: where it cannot be, they
+ * sign in again and that is all. The caller's own goes on with a change of secret.
+ */
+function endSessions(call: VaultCall, id: string, why: 'deactivated' | 'changed', except: string | null): void {
+  if (call.desk.sessions.endAllOf(id, except)) call.emit('session.ended', { why })
 }
 
 export const staffHandlers: HandlersOf<'staff'> = {
@@ -46,15 +49,16 @@ export const staffHandlers: HandlersOf<'staff'> = {
     return sessionInfoOf(parts, account, notices)
   },
   'staff.signOut': ({ why }, call) => {
+    // The session first: it is over whatever becomes of the trail.
+    if (call.context.session !== null) call.desk.sessions.end(call.context.session)
+    call.setSession(null)
     if (call.person === null) {
-      // The session was over before the screen said so: that end is in the trail already.
+      // It was over before the screen said so: that end is in the trail already.
       call.skipEvent()
     } else {
       call.setDetail(why)
-      call.commit(() => undefined)
+      call.tell()
     }
-    if (call.context.session !== null) call.desk.sessions.end(call.context.session)
-    call.setSession(null)
     return {}
   },
   'staff.touch': () => ({}),
@@ -72,11 +76,13 @@ export const staffHandlers: HandlersOf<'staff'> = {
   },
   'staff.update': ({ id, ...changes }, call) => {
     const parts = opened(call.desk)
-    existing(parts, id)
+    const before = existing(parts, id)
     call.setSubject(id)
     call.setDetail(Object.entries(changes).filter(([, value]) => value !== undefined).map(([key, value]) => (key === 'name' ? key : `${key}=${String(value)}`)).join(' '))
+    parts.accounts.allow(id, changes)
+    if (changes.active === false) endSessions(call, id, 'deactivated', null)
+    else if (changes.role !== undefined && changes.role !== before.role) endSessions(call, id, 'changed', null)
     call.commit(() => { parts.accounts.change(id, changes) })
-    if (changes.active === false && call.desk.sessions.endAllOf(id)) call.emit('session.ended', { why: 'deactivated' })
     return memberOf(existing(parts, id), call.desk.now())
   },
   'staff.setSecret': async ({ id, secretKind, secret, presentSecret }, call) => {
@@ -90,8 +96,8 @@ export const staffHandlers: HandlersOf<'staff'> = {
       await checkSecret(parts.accounts, id, presentSecret, () => call.desk.now())
     }
     const hash = await hashSecret(secretKind, secret, salt(call))
+    endSessions(call, id, 'changed', call.context.session)
     call.commit(() => { parts.accounts.setSecret(id, secretKind, hash) })
-    endSessions(call, id)
     return {}
   },
   'staff.resetAdministrator': (input, call) => call.desk.inTurn(() => resetAdministrator(input, call)),

@@ -38,6 +38,7 @@ export async function resetAdministrator({ recoveryKey, staffId, secretKind, sec
   const id = account?.id ?? newId(desk.randomBytes)
   const mark = newId(desk.randomBytes)
   call.setSubject(id)
+  if (desk.sessions.endAll()) call.emit('session.ended', { why: 'reset' })
   call.commit(() => {
     if (account === null) parts.accounts.add({ id, name: NAME_OF_A_NEW_ONE, role: 'administrator', secret_kind: secretKind, hash, created_at: desk.now().getTime() })
     else parts.accounts.change(id, { active: true })
