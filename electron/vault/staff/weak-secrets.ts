@@ -26,11 +26,25 @@ function isPattern(pin: string): boolean {
   return repeats || new Set(pin).size <= 2 || (squeezed.length <= pin.length / 2 && isRun(squeezed))
 }
 
-/** A day written with six or eight digits, in any usual order: the first thing somebody who knows the person tries. */
+const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** Day and month, in either order, in so many digits each. */
+function isDayAndMonth(first: string, second: string): boolean {
+  const fits = (day: string, month: string) => Number(day) >= 1 && Number(day) <= (DAYS_IN_MONTH[Number(month) - 1] ?? 0)
+  return fits(first, second) || fits(second, first)
+}
+
+/** Day and month in three or four digits: 12 8, 1 12, 12 08. */
+function isDayOfYear(digits: string): boolean {
+  if (digits.length === 4) return isDayAndMonth(digits.slice(0, 2), digits.slice(2))
+  return digits.length === 3 && (isDayAndMonth(digits.slice(0, 1), digits.slice(1)) || isDayAndMonth(digits.slice(0, 2), digits.slice(2)))
+}
+
+/** A day, or a month of a year, in any usual order and with the year in two digits or four: the first thing that somebody who knows the person tries. */
 function isDate(pin: string): boolean {
-  const isDayMonth = (a: string, b: string) => (Number(a) >= 1 && Number(a) <= 31 && Number(b) >= 1 && Number(b) <= 12) || (Number(a) >= 1 && Number(a) <= 12 && Number(b) >= 1 && Number(b) <= 31)
-  if (pin.length !== 8) return false
-  return (/^(19|20)/.test(pin) && isDayMonth(pin.slice(4, 6), pin.slice(6))) || (/^\d{4}(19|20)/.test(pin) && isDayMonth(pin.slice(0, 2), pin.slice(2, 4)))
+  if (pin.length === 6 && (isDayOfYear(pin.slice(0, 4)) || isDayOfYear(pin.slice(2)))) return true
+  const ofYear = [...(/^(?:19|20)\d\d/.test(pin) ? [pin.slice(4)] : []), ...(/(?:19|20)\d\d$/.test(pin) ? [pin.slice(0, -4)] : [])]
+  return ofYear.some((rest) => isDayOfYear(rest) || (rest.length === 2 && Number(rest) >= 1 && Number(rest) <= 12))
 }
 
 /** Why a secret is not good enough, or null. PIN: 6 to 12 digits; passphrase: 10 to 200 characters. */

@@ -11,6 +11,28 @@ describe('secrets that are not good enough', () => {
 
   it.each(['493027', '850391', '7203941', '602915837462'])('PIN %s is good enough', (pin) => { expect(isWeak('pin', pin)).toBeNull() })
 
+  /** Days of a hundred years as people type them: day first, month first, year first. */
+  const datesOfSixDigits = () => {
+    const two = (number: number) => String(number % 100).padStart(2, '0')
+    const days = Array.from({ length: 36_525 }, (_, day) => new Date(Date.UTC(1930, 0, 1 + day)))
+    return new Set(days.flatMap((date) => {
+      const [year, month, day] = [two(date.getUTCFullYear()), two(date.getUTCMonth() + 1), two(date.getUTCDate())]
+      return [day + month + year, month + day + year, year + month + day]
+    }))
+  }
+
+  it('no date of six digits is a PIN, and nine in ten others are', () => {
+    const dates = datesOfSixDigits()
+    expect(dates.size).toBe(84_050)
+    expect([...dates].filter((pin) => isWeak('pin', pin) === null)).toEqual([])
+    let passing = 0
+    for (let number = 0; number < 1_000_000; number += 1) if (isWeak('pin', String(number).padStart(6, '0')) === null) passing += 1
+    expect(passing).toBe(891_223)
+  })
+
+  it.each(['1281974', '0181974', '1974812', '081974', '197408', '29022000', '20000229', '12311999'])('PIN %s is a date', (pin) => { expect(isWeak('pin', pin)).toBe('guessable') })
+  it.each(['310299', '7431994', '13001974'])('PIN %s is none', (pin) => { expect(isWeak('pin', pin)).toBeNull() })
+
   it.each([
     ['short', 'length'], ['ninechars', 'length'], ['x'.repeat(201), 'length'], ['aaaaaaaaaa', 'guessable'], ['password123', 'guessable'], ['Passwort!!1', 'guessable'], ['12345678901', 'guessable'], ['ababababab', 'guessable'],
   ])('passphrase %s: %s', (phrase, why) => { expect(isWeak('passphrase', phrase)).toBe(why) })
