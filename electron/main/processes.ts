@@ -65,10 +65,12 @@ export class Processes {
       if (state === 'up' && this[process].restarts > 0) this.record(process === 'vault' ? 'system.vaultRestarted' : 'system.readerRestarted')
     }
     this.vault = new Supervisor({
-      specNow: () => ({ name: 'foyer-vault', script: join(outFolder, 'vault/index.cjs'), env: vaultEnvironment(process.env, this.mode) }),
+      specNow: () => ({ name: 'foyer-vault', script: join(outFolder, 'vault/index.cjs'), env: processEnvironment(process.env) }),
       startChild, onEvent, now: Date.now, onState: announce('vault'), keepsSessions: true, mayEmit: VAULT_EVENTS, hungAfterMs: null, recycleAbove: null, ceiling: null,
       onRelay: () => Promise.reject(new Error('the vault relays nothing')),
-      startOptions: () => ({ ...common(), dataFolder: join(options.start.dataFolder, this.mode), policyFile: options.start.policy[this.mode] }),
+      startOptions: () => ({
+        ...common(), dataFolder: join(options.start.dataFolder, this.mode), policyFile: options.start.policy[this.mode], environment: vaultEnvironment(process.env, this.mode),
+      }),
     })
     this.reader = new Supervisor({
       specNow: () => ({ name: 'foyer-reader', script: join(outFolder, 'reader/index.cjs'), env: readerEnvironment(process.env) }),
@@ -128,18 +130,28 @@ export class Processes {
   }
 }
 
-const SYSTEM_VARIABLES = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'APPDATA', 'LOCALAPPDATA', 'USERPROFILE', 'ProgramData']
+/** What a process of ours needs to run at all, and nothing that says whose it is or where anything of theirs lies. */
+const SYSTEM_VARIABLES = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot']
+/** What the libraries behind the keychain ask for. */
+const KEYCHAIN_VARIABLES = [
+  'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'XDG_DATA_HOME', 'GNOME_KEYRING_CONTROL', 'DISPLAY', 'WAYLAND_DISPLAY', 'HOME', 'USER', 'APPDATA', 'LOCALAPPDATA', 'USERPROFILE',
+]
 
 function pick(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
 }
 
+/** The environment that the vault is started with: every process of the same user can read it in the system's process list. */
+export function processEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  return pick(env, SYSTEM_VARIABLES)
+}
+
 /**
- * The vault needs the session bus, where the keychain is. Where the demo runs on a bus of its own (`FOYER_DEMO_BUS`), the real desk
- * gets the user's, or none: its key never goes into the demo's keychain.
+ * What else the vault is told, over its own channel: the session bus, where the keychain is. Where the demo runs on a bus of its own
+ * (`FOYER_DEMO_BUS`), the real desk gets the user's, or none: its key never goes into the demo's keychain.
  */
 export function vaultEnvironment(env: NodeJS.ProcessEnv, mode: 'demo' | 'desk'): Record<string, string> {
-  const picked = pick(env, [...SYSTEM_VARIABLES, 'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'XDG_DATA_HOME', 'GNOME_KEYRING_CONTROL', 'DISPLAY', 'WAYLAND_DISPLAY'])
+  const picked = pick(env, KEYCHAIN_VARIABLES)
   if (mode === 'desk' && env['FOYER_DEMO_BUS'] !== undefined) {
     // Named, so that the library does not go and start a bus by itself.
     picked['DBUS_SESSION_BUS_ADDRESS'] = env['FOYER_USER_BUS'] || 'unix:path=/nonexistent'
@@ -148,9 +160,9 @@ export function vaultEnvironment(env: NodeJS.ProcessEnv, mode: 'demo' | 'desk'):
 }
 
 /**
- * The reader is not told the session bus, nor anything else of the vault's. It is a process of its own, not a sandbox of the operating
- * system: it runs as the same user.
+ * The reader is not told the session bus, nor anything else of the vault's. A rule for a process of our own, no cage: it runs as the same
+ * user, who can find the bus elsewhere. HOME is where drivers of scanners keep their calibration.
  */
 export function readerEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
-  return pick(env, [...SYSTEM_VARIABLES, 'SANE_CONFIG_DIR', 'PCSCLITE_CSOCK_NAME', 'LD_LIBRARY_PATH'])
+  return pick(env, [...SYSTEM_VARIABLES, 'HOME', 'SANE_CONFIG_DIR', 'PCSCLITE_CSOCK_NAME', 'LD_LIBRARY_PATH'])
 }
