@@ -16,6 +16,8 @@ export const events = {
   /** The portrait, as soon as the chip gave it. */
   'chip.portrait': z.object({ jpeg }),
   'devices.changed': z.object({ devices: z.array(device).max(64) }),
+  /** The desk has opened, or cannot be, after it was waited for: ask for its state again. */
+  'desk.changed': z.object({}),
   /** The vault ended the session; `changed`: the secret or the role is another now, `reset`: the recovery key was used. */
   'session.ended': z.object({ why: z.enum(['idle', 'restart', 'deactivated', 'changed', 'reset']) }),
   /** A long task of the vault (verification, rotation) moves on. */

@@ -33,7 +33,7 @@ const READER_CEILING = 1_600_000_000
 /** Bytes. A reader at work holds about half of it, for a moment more where a page has 40 megapixels. */
 const READER_MEMORY = 1_000_000_000
 
-const VAULT_EVENTS: ReadonlySet<EventName> = new Set(['session.ended', 'vault.progress', 'reading.gone'])
+const VAULT_EVENTS: ReadonlySet<EventName> = new Set(['desk.changed', 'session.ended', 'vault.progress', 'reading.gone'])
 const READER_EVENTS: ReadonlySet<EventName> = new Set(['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'])
 
 /** The two utility processes: started together, each restarted on its own, Readings carried from one to the other. */

@@ -1,3 +1,5 @@
+import { leaveNow } from './end-process.ts'
+
 /** The child's end of the wire, whichever runtime started it. */
 export interface ChildPort {
   post(message: unknown): void
@@ -22,7 +24,7 @@ export function childPort(): ChildPort {
     }
   }
   if (!process.send) throw new Error('this program is started by Foyer, not by hand')
-  process.on('disconnect', () => process.exit(0))
+  process.on('disconnect', () => leaveNow(0))
   return {
     post: (message) => process.send?.(message),
     onMessage: (listener) => process.on('message', listener),

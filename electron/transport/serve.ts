@@ -3,6 +3,7 @@ import { allCalls, isAnyCallName, type AnyCallName, type Input, type Output } fr
 import type { ProcessName } from '../contract/call.ts'
 import type { EventName, EventPayload } from '../contract/events.ts'
 import type { ChildPort } from './child-port.ts'
+import { leaveNow } from './end-process.ts'
 import type { HandlerTools } from './handlers.ts'
 import { toChild, type FromChild, type ToChild } from './wire.ts'
 
@@ -71,7 +72,7 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
     post(reply)
   }
 
-  const leave = (): void => void (service?.stop() ?? Promise.resolve()).finally(() => process.exit(0))
+  const leave = (): void => void (service?.stop() ?? Promise.resolve()).finally(() => leaveNow(0))
 
   port.onMessage((raw) => {
     const parsed = toChild.safeParse(raw)
@@ -81,7 +82,7 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
       case 'start':
         start(message.options, emit).then(
           (started) => { service = started; post({ kind: 'ready' }) },
-          (thrown: unknown) => { reportFault(self, 'start', thrown); process.exit(70) },
+          (thrown: unknown) => { reportFault(self, 'start', thrown); leaveNow(70) },
         )
         return
       case 'request':

@@ -1,3 +1,4 @@
+import { FoyerError } from '../contract/errors.ts'
 import type { AnyCallName } from '../contract/index.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { PolicyPlace } from '../transport/policy-file.ts'
@@ -9,7 +10,7 @@ import { dispatch, recordIdleEnds } from './dispatch.ts'
 import { internalHandlers } from './internal-handlers.ts'
 import { systemKeychain, type Keychain } from './keys/keychain.ts'
 import type { RandomBytes } from './keys/database-key.ts'
-import { closeDesk, openDesk } from './life.ts'
+import { closeDesk, openInTurn } from './life.ts'
 import { readingHandlers, recordHandlers } from './records/handlers.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { staffHandlers } from './staff/handlers.ts'
@@ -40,6 +41,8 @@ export interface Vault {
   dispatch: (name: AnyCallName, input: unknown, tools: HandlerTools) => Promise<unknown>
   /** Open the database as far as it goes; what is in the way shows in `desk.state`. */
   open(): Promise<void>
+  /** As `open`, but a keychain that asks somebody to unlock it is not waited for: `desk.state` says so, and `desk.changed` when it is over. */
+  openOrAsk(): Promise<void>
   close(): Promise<void>
 }
 
@@ -53,8 +56,9 @@ export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers,
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {
+  let asks: () => void = () => undefined
   const desk = makeDesk({
-    place: { folder: options.dataFolder, keychain: options.keychain ?? systemKeychain(options.keychainService), randomBytes: options.randomBytes },
+    place: { folder: options.dataFolder, keychain: options.keychain ?? systemKeychain(options.keychainService, () => { asks() }), randomBytes: options.randomBytes },
     mode: options.mode, version: options.version, policyFile: options.policyFile,
     now: options.now, randomBytes: options.randomBytes, emit: options.emit,
   })
@@ -81,11 +85,27 @@ export function createVault(options: VaultOptions): Vault {
       // A full or busy disk: the next hour, or the next start, tries again; calls of people report it themselves.
     }
   }
-  return {
+  const vault: Vault = {
     handlers,
     dispatch: answer,
+    async openOrAsk() {
+      let asked = false
+      const asking = new Promise<void>((resolve) => {
+        asks = () => {
+          asks = () => undefined
+          asked = true
+          desk.fault = new FoyerError('keys.keychainLocked', { detail: 'waiting' })
+          resolve()
+        }
+      })
+      const opened = vault.open().finally(() => {
+        asks = () => undefined
+        if (asked) options.emit('desk.changed', {})
+      })
+      await Promise.race([opened, asking])
+    },
     async open() {
-      await desk.inTurn(() => openDesk(desk))
+      await openInTurn(desk)
       timers.push(setInterval(sweep, SWEEP_MS).unref(), setInterval(purge, PURGE_MS).unref())
     },
     async close() {
@@ -96,5 +116,5 @@ export function createVault(options: VaultOptions): Vault {
       await head?.settle(HEAD_MS)
     },
   }
+  return vault
 }
-

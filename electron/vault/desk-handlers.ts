@@ -12,7 +12,7 @@ import { defaultPolicy } from './retention/policy.ts'
 import { sharedGuesses } from './staff/guesses.ts'
 import { sessionInfoOf } from './staff/handlers.ts'
 import { checkSecret } from './staff/sign-in.ts'
-import { openDesk, recoverDesk, setUpDesk } from './life.ts'
+import { openDesk, openInTurn, recoverDesk, setUpDesk } from './life.ts'
 
 /** Faults that the person at the desk can mend: with the recovery key, or by putting a copy back. */
 const recoverable = new Set(['keys.missingForDatabase', 'keys.wrongKey', 'desk.databaseMissing'])
@@ -55,7 +55,13 @@ async function rotateDesk(presentSecret: string, call: VaultCall): Promise<{ rec
     const state = settings.get(settingNames.recovery) === 'setUp' ? 'setUp' : 'rotation'
     database.transaction(() => { awaitConfirmation(desk, settings, recoveryKey, confirmGroups, state) }).immediate()
   }
-  const recoveryKey = await rotateKey(desk.place, database, undefined, announce).catch(async (error: unknown) => {
+  let begun = false
+  const recoveryKey = await rotateKey(desk.place, database, (step) => { begun ||= step === 'announced' }, announce).catch(async (error: unknown) => {
+    // Refused before anything changed, as by a locked keychain: the desk works on, under the key that it has.
+    if (!begun) {
+      restore(settings)
+      throw error
+    }
     // Cut off by a full disk or the like: opening again puts everything back as it was.
     await openDesk(desk)
     const unchanged = before !== undefined && readKeyFile(desk.place.folder)?.current.check === before
@@ -92,7 +98,7 @@ export const deskHandlers: HandlersOf<'desk'> = {
   },
   'desk.retry': async (_input, { desk }) => {
     // An open desk is never closed for this: there is nothing to try again.
-    if (desk.opened === null) await desk.inTurn(async () => { if (desk.opened === null) await openDesk(desk) })
+    if (desk.opened === null) await openInTurn(desk)
     if (desk.fault !== null) throw desk.fault
     return {}
   },

@@ -56,6 +56,8 @@ export interface Desk {
   inTurn: <T>(work: () => Promise<T>) => Promise<T>
   /** Events that came before there was a log to put them in, or while it could not be written. */
   waiting: EventContent[]
+  /** The opening that is under way. */
+  opening: Promise<void> | null
   /** The last reset that the present sessions know of; undefined before the first look. */
   sessionsMark: string | null | undefined
   /** Set while a checkpoint is to be signed soon. */
@@ -82,9 +84,9 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'waiting' | 'inTurn' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const desk: Desk = {
-    ...given, fault: null, opened: null, everReal: false, waiting: [], inTurn: turns(), sessionsMark: undefined, signing: null,
+    ...given, fault: null, opened: null, everReal: false, waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given.now, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
     held: heldReadings(given.now, () => newId(given.randomBytes), (readingId) => { given.emit('reading.gone', { readingId }) }),
   }

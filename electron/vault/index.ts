@@ -24,6 +24,6 @@ serve('vault', childPort(), async (options, emit) => {
     dataFolder, mode, resourcesFolder, version, policyFile,
     now: () => new Date(), randomBytes: (count) => randomBytes(count), keychainService: `foyer-${mode}`, emit,
   })
-  await vault.open()
+  await vault.openOrAsk()
   return { dispatch: vault.dispatch, stop: () => vault.close() }
 })

@@ -70,10 +70,18 @@ export async function openDesk(desk: Desk): Promise<void> {
     if (database !== null) await settle(desk, database)
     else if (desk.mode === 'demo') await setUpDemo(desk)
     else await refuseWhereDeskWas(desk.place)
+    // What was said while the keychain was waited for.
+    desk.fault = null
   } catch (error) {
     desk.fault = storageError(error)
     desk.everReal ||= desk.mode === 'desk' && desk.fault.code === 'desk.databaseMissing'
   }
+}
+
+/** Open the desk when it is its turn. Who asks while that goes on, as the keychain waits to be unlocked, waits for the same. */
+export function openInTurn(desk: Desk): Promise<void> {
+  desk.opening ??= desk.inTurn(async () => { if (desk.opened === null) await openDesk(desk) }).finally(() => { desk.opening = null })
+  return desk.opening
 }
 
 /** Take an opened file into service, and note that this place has a desk. */

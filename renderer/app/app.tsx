@@ -55,6 +55,7 @@ function DeskScreens() {
   useEffect(() => {
     void refresh()
     const stop = [
+      on('desk.changed', () => void refresh()),
       on('session.ended', ({ why }) => {
         setState((before) => (before === null ? null : { ...before, phase: 'signIn', session: null }))
         setEnded(why)

@@ -31,10 +31,12 @@ export async function createDatabase(place: KeyPlace, fill: (database: Database)
   const databaseId = Buffer.from(place.randomBytes(16)).toString('hex')
   const { key, entry, recoveryKey } = makeKey(place, databaseId)
   const draft = draftPath(place.folder, databaseId)
+  let kept = false
   let named = false
   try {
     mkdirSync(place.folder, { recursive: true, mode: 0o700 })
     await place.keychain.set(accountOf(databaseId), key.toString('hex'))
+    kept = true
     const database = await openEncrypted(draft, key, true)
     // SQLite gives the write-ahead log the same mode as the file.
     chmodSync(draft, 0o600)
@@ -53,7 +55,7 @@ export async function createDatabase(place: KeyPlace, fill: (database: Database)
   } catch (error) {
     if (!named) {
       removeDraft(draft)
-      await place.keychain.remove(accountOf(databaseId)).catch(() => undefined)
+      if (kept) await place.keychain.remove(accountOf(databaseId)).catch(() => undefined)
     }
     throw storageError(error)
   }

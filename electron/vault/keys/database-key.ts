@@ -42,7 +42,8 @@ async function openKnown(place: KeyPlace, key: Buffer): Promise<Database> {
   }
 }
 
-async function tryOpen(place: KeyPlace, key: Buffer | null): Promise<Database | null> {
+/** The file opened with a key that may not be its own: null then. */
+export async function tryOpen(place: KeyPlace, key: Buffer | null): Promise<Database | null> {
   if (key === null) return null
   try {
     return await openEncrypted(databasePath(place.folder), key, false)

@@ -1,4 +1,5 @@
 import { FoyerError } from '../../contract/errors.ts'
+import { inSystemLibrary } from '../../transport/end-process.ts'
 
 /** The operating system's keychain, for one service name. */
 export interface Keychain {
@@ -10,8 +11,10 @@ export interface Keychain {
   all(): Promise<{ account: string, value: string }[]>
 }
 
-/** A keychain that asks its user to unlock it gets this long, in milliseconds, before the desk says so itself. */
-const PATIENCE_MS = 25_000
+/** A keychain that asks its user to unlock it gets this long, in milliseconds; then the desk says so itself, with time to spare to half a minute. */
+const PATIENCE_MS = 20_000
+/** Longer than a keychain takes that has nobody to ask, milliseconds. */
+const SLOW_MS = 2_000
 
 /** What libsecret, Keychain Services and Credential Manager say when the keychain is there but closed. */
 const lockedWords = /lock|dismiss|denied|cancel|prompt|not allowed|interaction/i
@@ -22,31 +25,54 @@ function keychainError(thrown: unknown): FoyerError {
   return new FoyerError(lockedWords.test(message) ? 'keys.keychainLocked' : 'keys.keychainMissing', { cause: thrown })
 }
 
-async function patiently<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => { reject(new FoyerError('keys.keychainLocked', { detail: 'timeout' })) }, PATIENCE_MS)
-  })
-  try {
-    return await Promise.race([work, limit])
-  } catch (error) {
-    throw keychainError(error)
-  } finally {
-    clearTimeout(timer)
+type Patiently = <T>(work: () => Promise<T>) => Promise<T>
+
+/**
+ * One call at a time, none of them waited for longer than a person's patience. A call whose keychain does not answer goes on holding its
+ * thread: a second would hold another of the four that also read files and check secrets, so it waits for the first, and is not made at all
+ * where its own time is over by then.
+ */
+function patience(slow: () => void): Patiently {
+  let last: Promise<unknown> = Promise.resolve()
+  return async (work) => {
+    let over = false
+    const late = new FoyerError('keys.keychainLocked', { detail: 'timeout' })
+    const mine = last.then(() => {
+      if (over) throw late
+      return inSystemLibrary(work())
+    })
+    last = mine.catch(() => undefined)
+    const slowly = setTimeout(slow, SLOW_MS)
+    let timer: NodeJS.Timeout | undefined
+    const limit = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => { over = true; reject(late) }, PATIENCE_MS)
+    })
+    try {
+      return await Promise.race([mine, limit])
+    } catch (error) {
+      throw keychainError(error)
+    } finally {
+      clearTimeout(timer)
+      clearTimeout(slowly)
+    }
   }
 }
 
 const PROBE = 'probe'
 
-/** The real keychain through keytar: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows. */
-export function systemKeychain(service: string): Keychain {
+/**
+ * The real keychain through keytar: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows.
+ * @param slow told when a call takes so long that the keychain must be asking somebody to unlock it
+ */
+export function systemKeychain(service: string, slow: () => void = () => undefined): Keychain {
+  const patiently = patience(slow)
   // Loaded on first use: without libsecret the module itself does not load, and that is a keychain that is missing.
   const keytar = async () => {
     const loaded = await import('keytar')
     return 'default' in loaded ? loaded.default as typeof loaded : loaded
   }
   return {
-    get: (account) => patiently((async () => {
+    get: (account) => patiently(async () => {
       const { getPassword, setPassword, deletePassword } = await keytar()
       const value = await getPassword(service, account)
       if (value !== null) return value
@@ -54,17 +80,17 @@ export function systemKeychain(service: string): Keychain {
       await setPassword(service, PROBE, PROBE)
       await deletePassword(service, PROBE)
       return getPassword(service, account)
-    })()),
-    set: (account, value) => patiently((async () => {
+    }),
+    set: (account, value) => patiently(async () => {
       const { setPassword, getPassword } = await keytar()
       await setPassword(service, account, value)
       // A key that is not really kept must be known before it encrypts anything.
       if (await getPassword(service, account) !== value) throw new FoyerError('keys.keychainLocked', { detail: 'notKept' })
-    })()),
-    remove: (account) => patiently((async () => { await (await keytar()).deletePassword(service, account) })()),
-    all: () => patiently((async () => {
+    }),
+    remove: (account) => patiently(async () => { await (await keytar()).deletePassword(service, account) }),
+    all: () => patiently(async () => {
       const found = await (await keytar()).findCredentials(service)
       return found.filter(({ account }) => account !== PROBE).map(({ account, password }) => ({ account, value: password }))
-    })()),
+    }),
   }
 }

@@ -1,8 +1,5 @@
 import { FoyerError } from '../../contract/errors.ts'
-import { openEncrypted } from '../records/database.ts'
-import { databasePath } from '../desk-files.ts'
-import type { KeyPlace } from './database-key.ts'
-import { isNotADatabase } from '../records/sqlite-errors.ts'
+import { tryOpen, type KeyPlace } from './database-key.ts'
 import { readKeyFile } from './key-file.ts'
 import { unwrapKey } from './key-wrap.ts'
 
@@ -19,20 +16,12 @@ export async function isRecoveryKey(place: KeyPlace, recoveryKey: Uint8Array): P
     const key = entry === null ? null : unwrapKey(entry.recovery, recoveryKey, file.databaseId)
     if (key === null) continue
     try {
-      if (await opens(place, key)) return true
+      const database = await tryOpen(place, key)
+      database?.close()
+      if (database !== null) return true
     } finally {
       key.fill(0)
     }
   }
   return false
-}
-
-async function opens(place: KeyPlace, key: Buffer): Promise<boolean> {
-  try {
-    (await openEncrypted(databasePath(place.folder), key, false)).close()
-    return true
-  } catch (error) {
-    if (isNotADatabase(error)) return false
-    throw error
-  }
 }

@@ -1,0 +1,110 @@
+// Run by locked-keychain.test.ts on a bus, with a keyring and a display of its own: a real keyring that is locked and asks in a window
+// that nobody answers. Prints one line of JSON for each step.
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { join } from 'node:path'
+import type { CallName, Input, Output } from '../../../electron/contract/index.ts'
+import { Processes } from '../../../electron/main/processes.ts'
+import { nodeChildren } from '../../../electron/transport/child.ts'
+
+const [scratch = '', outFolder = '', cli = ''] = process.argv.slice(2)
+const SECRET = 'seven green lanterns'
+const say = (step: string, value: unknown) => { process.stdout.write(`${JSON.stringify({ step, value })}\n`) }
+const codeOf = async (work: Promise<unknown>) => {
+  try {
+    await work
+    return 'done'
+  } catch (error) {
+    return (error as { code: string }).code
+  }
+}
+
+/** The keyring's daemon, in the foreground, so that it is ours to end. */
+async function startKeyring(password: string | null): Promise<ChildProcess> {
+  const daemon = spawn('gnome-keyring-daemon', ['--foreground', '--components=secrets', ...(password === null ? ['--start'] : ['--unlock'])], { stdio: ['pipe', 'ignore', 'ignore'] })
+  daemon.stdin?.end(password ?? '')
+  for (let tries = 0; tries < 300; tries += 1) {
+    const asked = spawnSync('dbus-send', ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets'], { encoding: 'utf8' })
+    if (asked.stdout.includes('boolean true')) return daemon
+    await sleep(100)
+  }
+  throw new Error('no keyring')
+}
+const unlock = () => spawnSync('gnome-keyring-daemon', ['--unlock'], { input: 'test' })
+const lock = () => spawnSync('dbus-send', ['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.Lock', 'array:objpath:/org/freedesktop/secrets/collection/login'])
+
+function startVault() {
+  const changed = new Set<string>()
+  let session: string | null = null
+  const processes = new Processes({
+    startChild: nodeChildren(process.execPath), outFolder, resourcesFolder: 'resources', modulesFolder: 'node_modules', version: '0.0.0-test',
+    start: { mode: 'desk', dataFolder: join(scratch, 'data'), policy: { demo: null, desk: null }, kiosk: null, smoke: false }, onVaultUp: () => undefined,
+    onEvent: (name) => { changed.add(name) },
+  })
+  const call = async <N extends CallName>(name: N, input: Input<N>): Promise<Output<N>> => {
+    const answer = await processes.vault.call(name, input, { session, origin: 'screen', address: 'local' })
+    if (answer.session !== undefined) session = answer.session
+    return answer.value as Output<N>
+  }
+  const state = async () => {
+    const { phase, fault } = await call('desk.state', {})
+    return `${phase} ${fault?.code ?? 'open'}`
+  }
+  const signIn = async () => {
+    const [tile] = await call('staff.tiles', {})
+    await call('staff.signIn', { staffId: tile?.id ?? '', secret: SECRET })
+  }
+  return { processes, call, state, signIn, changed }
+}
+
+/** A command as people give it. Killed where it does not end: then its status is null. */
+async function command(...words: string[]): Promise<{ status: number | null, lines: string[] }> {
+  const child = spawn(process.execPath, [cli, '--desk', `--data-folder=${join(scratch, 'data')}`, ...words], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, FOYER_USER: 'Maria Muster', FOYER_SECRET: SECRET } })
+  let out = ''
+  child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString() })
+  const timer = setTimeout(() => child.kill('SIGKILL'), 90_000)
+  const [status] = await once(child, 'close') as [number | null]
+  clearTimeout(timer)
+  return { status, lines: out.split('\n').filter((line) => line !== '') }
+}
+const lastCode = (lines: string[]) => (JSON.parse(lines.at(-1) ?? '{}') as { error?: { code: string } }).error?.code
+
+// Open: a desk with its administrator, and a change of key.
+let keyring = await startKeyring('test')
+let desk = startVault()
+desk.processes.vault.start()
+await desk.processes.vault.ready(60_000)
+const { recoveryKey, confirmGroups } = await desk.call('desk.setUp', { deskName: 'Front desk', language: 'en', administrator: { name: 'Maria Muster', secretKind: 'passphrase', secret: SECRET } })
+await desk.call('desk.confirmRecovery', { groups: confirmGroups.map((index) => ({ index, value: recoveryKey.split('-')[index] ?? '' })) })
+await desk.signIn()
+lock()
+say('a change of key with a locked keyring', await codeOf(desk.call('desk.rotateKey', { presentSecret: SECRET })))
+say('the desk after it', [await desk.state(), await codeOf(desk.call('records.search', { query: '', before: null, limit: 1 })), (await desk.call('desk.state', {})).confirmGroups])
+unlock()
+say('a change of key once it is unlocked', await codeOf(desk.call('desk.rotateKey', { presentSecret: SECRET })))
+await desk.processes.vault.stop()
+keyring.kill('SIGKILL')
+await once(keyring, 'exit')
+
+// The same keyring, and nobody has unlocked it.
+keyring = await startKeyring(null)
+desk = startVault()
+desk.processes.vault.start()
+await desk.processes.vault.ready(60_000)
+say('a start with a locked keyring', await desk.state())
+say('trying again', await codeOf(desk.call('desk.retry', {})))
+unlock()
+say('trying again once it is unlocked', [await codeOf(desk.call('desk.retry', {})), await desk.state(), [...desk.changed].includes('desk.changed')])
+lock()
+await desk.processes.vault.stop()
+const listed = await command('records', 'list')
+say('a command with a locked keyring', [listed.status, lastCode(listed.lines)])
+keyring.kill('SIGSTOP')
+const stopped = await command('records', 'list')
+say('a command with a keyring that does not answer', [stopped.status, lastCode(stopped.lines)])
+const examined = await command('doctor')
+say('the doctor with a keyring that does not answer', [examined.status, examined.lines.map((line) => JSON.parse(line) as { part: string, state: string }).filter(({ part }) => part === 'keychain' || part === 'desk').map(({ part, state }) => `${part} ${state}`)])
+keyring.kill('SIGKILL')
+say('end', true)
+process.exit(0)
