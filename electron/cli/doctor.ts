@@ -7,20 +7,14 @@ import { saneScanners } from '../reader/scanners/sane.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { openDeskTrust } from '../reader/desk-trust.ts'
 import { databasePath } from '../vault/desk-files.ts'
+import { systemKeychain, type Keychain } from '../vault/keys/keychain.ts'
 import { readKeyFile } from '../vault/keys/key-file.ts'
 import { problemOf, readPolicy } from '../vault/retention/policy.ts'
+import { keychainAndDesk } from './doctor-desk.ts'
+import { statusOf, type Finding } from './doctor-finding.ts'
 import { policyOfCommand, type CliIo } from './io.ts'
 
-interface Finding {
-  part: string
-  state: 'ok' | 'missing' | 'fault'
-  /** A few words: a version, a count. */
-  detail: string
-  /** One sentence that mends it; absent where nothing is to be done. */
-  fix?: string
-}
-
-type Examination = (io: CliIo) => Promise<Finding>
+type Examination = (io: CliIo) => Promise<Finding | Finding[]>
 
 const GUARD_FIX = process.platform === 'win32'
   ? 'Take the right to write from everybody but administrators: icacls "%ProgramData%\\Foyer" /setowner *S-1-5-32-544 /T, then /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F *S-1-5-32-545:(OI)(CI)RX.'
@@ -34,18 +28,20 @@ const policyFixes: Partial<Record<string, string>> = {
 
 const MIN_FREE_BYTES = 200 * 1024 * 1024
 
-const examinations: readonly Examination[] = [runtime, database, keychain, readingModel, certificates, smartCards, scanners, policy, keyFile, freeSpace]
-
-/** `doctor`: a line for every part, found or not, with the fix in one sentence. Status 1 when a part that every desk needs is missing. */
-export async function doctorCommand(_args: string[], io: CliIo): Promise<number> {
-  let broken = false
+/** `doctor`: a line for every part, found or not, with the fix in one sentence. The status tells the class of trouble, see `troubleStatus`. */
+export async function doctorCommand(_args: string[], io: CliIo, keychain: Keychain = systemKeychain(`foyer-${io.mode}`)): Promise<number> {
+  const examinations: readonly Examination[] = [
+    runtime, database, (given) => keychainAndDesk(given, keychain), readingModel, certificates, smartCards, scanners, policy, keyFile, freeSpace,
+  ]
+  const findings: Finding[] = []
   for (const examine of examinations) {
-    const finding = await examine(io)
-    io.stdout(JSON.stringify(finding))
-    io.stderr(`${finding.state === 'ok' ? 'ok     ' : finding.state.padEnd(7)} ${finding.part}: ${finding.detail}${finding.fix === undefined ? '' : `. ${finding.fix}`}`)
-    broken ||= finding.state === 'fault'
+    for (const { trouble, ...finding } of [await examine(io)].flat()) {
+      io.stdout(JSON.stringify(finding))
+      io.stderr(`${finding.state === 'ok' ? 'ok     ' : finding.state.padEnd(7)} ${finding.part}: ${finding.detail}${finding.fix === undefined ? '' : `. ${finding.fix}`}`)
+      findings.push(trouble === undefined ? finding : { ...finding, trouble })
+    }
   }
-  return broken ? 1 : 0
+  return statusOf(findings)
 }
 
 async function runtime(): Promise<Finding> {
@@ -63,19 +59,6 @@ async function database(): Promise<Finding> {
     return { part: 'database', state: 'ok', detail: `SQLite ${version.version} with SQLCipher 4` }
   } catch {
     return { part: 'database', state: 'fault', detail: 'the database module does not load', fix: 'Run npm ci again on this machine.' }
-  }
-}
-
-async function keychain(): Promise<Finding> {
-  try {
-    const { default: keytar } = await import('keytar')
-    await keytar.findCredentials('foyer-doctor')
-    return { part: 'keychain', state: 'ok', detail: 'the OS keychain answers' }
-  } catch {
-    return {
-      part: 'keychain', state: process.platform === 'linux' ? 'missing' : 'fault', detail: 'the OS keychain does not answer',
-      fix: 'Install and unlock a Secret Service (gnome-keyring or KWallet) in the session that Foyer runs in.',
-    }
   }
 }
 
@@ -98,14 +81,14 @@ async function certificates(io: CliIo): Promise<Finding> {
     // The desk's own stand in its database, which is not opened for this.
     await trust.give(null, 0, 0)
     const { certificates: count, countries, version, refused, problem } = await trust.state()
-    if (problem !== null) return { part: 'country certificates', state: 'fault', detail: `${problem.code}: ${problem.detail ?? ''} could be written by people who are no administrators; nothing there is trusted`, fix: GUARD_FIX }
-    if (refused > 0) return { part: 'country certificates', state: 'fault', detail: `${refused} damaged or unverified in the trust folders, ${count} certificates taken`, fix }
+    if (problem !== null) return { part: 'country certificates', state: 'fault', trouble: 'settings', detail: `${problem.code}: ${problem.detail ?? ''} could be written by people who are no administrators; nothing there is trusted`, fix: GUARD_FIX }
+    if (refused > 0) return { part: 'country certificates', state: 'fault', trouble: 'settings', detail: `${refused} damaged or unverified in the trust folders, ${count} certificates taken`, fix }
     if (count > 0) return { part: 'country certificates', state: 'ok', detail: `${count} certificates of ${countries} countries${version === null ? '' : `, ${version}`}` }
     const before = (await readdir(join(io.dataFolder, 'trust')).catch(() => [])).length
     if (before > 0) return { part: 'country certificates', state: 'missing', detail: `${before} files of an earlier version prove nothing until an administrator takes them`, fix: 'Sign in as an administrator and look at them in Settings, Keys.' }
     return { part: 'country certificates', state: 'missing', detail: 'none beside the policy file; those that were imported stand in the desk\'s database, and without any chips are read but not proven', fix }
   } catch {
-    return { part: 'country certificates', state: 'fault', detail: 'a file in the trust folder is damaged', fix }
+    return { part: 'country certificates', state: 'fault', trouble: 'settings', detail: 'a file in the trust folder is damaged', fix }
   }
 }
 
@@ -140,7 +123,7 @@ async function policy(io: CliIo): Promise<Finding> {
   const read = place === null ? { values: {} } : readPolicy(place)
   const problem = place === null ? null : problemOf(place, read)
   if (problem !== null) {
-    return await Promise.resolve({ part: 'policy', state: 'fault', detail: `the policy file is not in force: ${problem.code}${problem.detail === undefined ? '' : ` at ${problem.detail}`}`, fix: policyFixes[problem.code] ?? '' })
+    return await Promise.resolve({ part: 'policy', state: 'fault', trouble: 'settings', detail: `the policy file is not in force: ${problem.code}${problem.detail === undefined ? '' : ` at ${problem.detail}`}`, fix: policyFixes[problem.code] ?? '' })
   }
   const keys = 'values' in read ? Object.keys(read.values).length : 0
   return { part: 'policy', state: 'ok', detail: keys === 0 ? 'no policy file fixes anything: the settings of the desk are in force' : `a policy file is in force; keys that it fixes: ${keys}` }
@@ -155,7 +138,7 @@ async function keyFile(io: CliIo): Promise<Finding> {
     // It cannot be read: no better than missing.
   }
   return await Promise.resolve({
-    part: 'key file', state: 'fault', detail: 'key.json is missing or damaged: the recovery key opens nothing',
+    part: 'key file', state: 'fault', trouble: 'keys', detail: 'key.json is missing or damaged: the recovery key opens nothing',
     fix: 'Put key.json back from a copy, or sign in as an administrator and make new keys in Settings, Keys and recovery.',
   })
 }
@@ -164,5 +147,5 @@ async function freeSpace(io: CliIo): Promise<Finding> {
   const space = await statfs(io.dataFolder).catch(() => statfs('/'))
   const free = space.bavail * space.bsize
   const detail = `${Math.round(free / 1024 / 1024)} MiB free`
-  return free >= MIN_FREE_BYTES ? { part: 'disk', state: 'ok', detail } : { part: 'disk', state: 'fault', detail, fix: 'Free some space on the disk of the data folder.' }
+  return free >= MIN_FREE_BYTES ? { part: 'disk', state: 'ok', detail } : { part: 'disk', state: 'fault', trouble: 'disk', detail, fix: 'Free some space on the disk of the data folder.' }
 }

@@ -19,6 +19,9 @@ const NEEDS: Readonly<Record<string, readonly Use[]>> = {
   scanners: ['devices'],
 }
 
+/** Commands that open the desk. The doctor does too, and installs nothing first: it is there to say what is missing. */
+const OPENS_DESK = new Set(['audit', 'doctor', 'records'])
+
 const IN_SESSION = 'FOYER_IN_DEMO_SESSION'
 
 /** The demo's key is in its private keychain once it has one: the command must look there, too. */
@@ -30,7 +33,7 @@ function usesDemoKeychain(args: readonly string[]): boolean {
 export async function main(args: readonly string[]): Promise<number> {
   const needs = NEEDS[args[0] ?? ''] ?? []
   if (needs.length > 0) ensureSystemParts(needs)
-  if (needs.includes('keychain') && process.env[IN_SESSION] === undefined && usesDemoKeychain(args)) {
+  if (OPENS_DESK.has(args[0] ?? '') && process.env[IN_SESSION] === undefined && usesDemoKeychain(args)) {
     const again = { command: process.execPath, args: process.argv.slice(1) }
     const command = inPrivateSession(demoKeychain(dataFolder(args, process.env)), again)
     return runToEnd(command, { cwd: process.cwd(), env: { ...process.env, [IN_SESSION]: '1' }, input: true })

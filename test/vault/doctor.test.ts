@@ -1,8 +1,10 @@
-import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { doctorCommand } from '../../electron/cli/doctor.ts'
 import type { CliIo } from '../../electron/cli/io.ts'
+import { openEncrypted } from '../../electron/vault/records/database.ts'
 import { readyBench, seededBytes, type Bench } from './vault-fixture.ts'
 
 let made: Bench
@@ -14,15 +16,21 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => made.dispose())
 
-async function finding(part: string): Promise<{ state: string, detail: string } | undefined> {
+interface Said { part: string, state: string, detail: string, fix?: string }
+
+async function examined(): Promise<{ status: number, findings: Said[] }> {
   const out: string[] = []
   const io: CliIo = {
     stdout: (line) => { out.push(line) }, stderr: () => undefined, env: { FOYER_POLICY: policyFile }, dataFolder: made.folder, resourcesFolder: 'resources', modulesFolder: 'node_modules',
     mode: 'desk', version: '0.0.0-test', now: () => new Date(made.clock.time), randomBytes: seededBytes('doctor'),
     readFile: () => Promise.reject(new Error('no file')), readSecret: () => Promise.reject(new Error('no secret')),
   }
-  await doctorCommand([], io)
-  return out.map((line) => JSON.parse(line) as { part: string, state: string, detail: string }).find((each) => each.part === part)
+  const status = await doctorCommand([], io, made.keychain)
+  return { status, findings: out.map((line) => JSON.parse(line) as Said) }
+}
+
+async function finding(part: string): Promise<Said | undefined> {
+  return (await examined()).findings.find((each) => each.part === part)
 }
 
 describe('the doctor', () => {
@@ -50,4 +58,40 @@ describe('the doctor', () => {
     copyFileSync(copy, file)
     expect((await finding('key file'))?.state).toBe('ok')
   })
+
+  it('opens the desk, and says by its status whose trouble there is', async () => {
+    const trouble = async () => {
+      const { status, findings } = await examined()
+      const { state, detail = '' } = findings.find(({ part }) => part === 'desk') ?? { state: 'none' }
+      return `${status} ${state} ${/[a-z]+\.[A-Za-z]+/.exec(detail)?.[0] ?? ''}`.trim()
+    }
+    const path = join(made.folder, 'records.db')
+    expect(await trouble()).toBe('0 ok')
+    made.keychain.failing = 'keys.keychainLocked'
+    expect(await trouble()).toBe('4 fault')
+    made.keychain.failing = null
+    const entries = new Map(made.keychain.entries)
+    made.keychain.entries.clear()
+    expect(await trouble()).toBe('5 fault keys.missingForDatabase')
+    for (const [account, value] of entries) made.keychain.entries.set(account, value)
+    const other = await openEncrypted(path, Buffer.from(entries.get([...entries.keys()].find((account) => account.startsWith('database-key-')) ?? '') ?? '', 'hex'), false)
+    other.exec('BEGIN IMMEDIATE')
+    expect(await trouble()).toBe('6 fault database.busy')
+    other.exec('ROLLBACK')
+    other.pragma('user_version=99')
+    expect(await trouble()).toBe('6 fault database.tooNew')
+    other.pragma('user_version=3')
+    other.close()
+    const whole = readFileSync(path)
+    writeFileSync(path, Buffer.concat([randomBytes(4096), whole.subarray(4096)]))
+    expect(await trouble()).toBe('6 fault database.damaged')
+    writeFileSync(path, whole)
+    writeFileSync(policyFile, '{ not json')
+    expect(await trouble()).toBe('8 ok')
+    made.keychain.failing = 'keys.keychainMissing'
+    expect(await trouble()).toBe('4 fault')
+    made.keychain.failing = null
+    rmSync(policyFile)
+    expect(await trouble()).toBe('0 ok')
+  }, 120_000)
 })

@@ -27,28 +27,39 @@ function keychainError(thrown: unknown): FoyerError {
 
 type Patiently = <T>(work: () => Promise<T>) => Promise<T>
 
+/** Calls given up that may go on holding a thread each. Of the four that there are, the others read files and check secrets. */
+const MOST_HELD = 2
+
 /**
- * One call at a time, none of them waited for longer than a person's patience. A call whose keychain does not answer goes on holding its
- * thread: a second would hold another of the four that also read files and check secrets, so it waits for the first, and is not made at all
- * where its own time is over by then.
+ * One call at a time, none of them waited for longer than a person's patience. One whose keychain does not answer goes on holding its thread,
+ * as long as a window asks for a password, say; the next is made beside it, since the keychain may be open by now, but no third.
  */
 function patience(slow: () => void): Patiently {
   let last: Promise<unknown> = Promise.resolve()
+  const held = new Set<Promise<unknown>>()
+  const made = async <T>(work: () => Promise<T>, over: () => boolean): Promise<T> => {
+    while (held.size >= MOST_HELD && !over()) await Promise.race(held)
+    // Nobody waits for it any more: what it would write is not wanted.
+    if (over()) throw new FoyerError('keys.keychainLocked', { detail: 'timeout' })
+    const going = inSystemLibrary(work())
+    const back = going.then(() => undefined, () => undefined).finally(() => { held.delete(back) })
+    held.add(back)
+    return going
+  }
   return async (work) => {
     let over = false
-    const late = new FoyerError('keys.keychainLocked', { detail: 'timeout' })
-    const mine = last.then(() => {
-      if (over) throw late
-      return inSystemLibrary(work())
-    })
-    last = mine.catch(() => undefined)
     const slowly = setTimeout(slow, SLOW_MS)
     let timer: NodeJS.Timeout | undefined
     const limit = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => { over = true; reject(late) }, PATIENCE_MS)
+      timer = setTimeout(() => {
+        over = true
+        reject(new FoyerError('keys.keychainLocked', { detail: 'timeout' }))
+      }, PATIENCE_MS)
     })
+    const answered = Promise.race([last.then(() => made(work, () => over)), limit])
+    last = answered.catch(() => undefined)
     try {
-      return await Promise.race([mine, limit])
+      return await answered
     } catch (error) {
       throw keychainError(error)
     } finally {

@@ -83,14 +83,20 @@ export function schemaVersion(database: Database): number {
   return database.pragma('user_version', { simple: true }) as number
 }
 
+/** @throws FoyerError `database.tooNew` where a later Foyer has changed the file. */
+export function refuseTooNew(database: Database): void {
+  const found = schemaVersion(database)
+  if (found > latestVersion) throw new FoyerError('database.tooNew', { detail: `schema=${found}` })
+}
+
 /**
  * Bring the schema up to date, one transaction per step: the numbered migrations, then the additions that an older Foyer does not mind.
  *
  * @throws FoyerError `database.tooNew` where a later Foyer has changed the file.
  */
 export function migrate(database: Database, target = latestVersion): void {
+  refuseTooNew(database)
   const found = schemaVersion(database)
-  if (found > latestVersion) throw new FoyerError('database.tooNew', { detail: `schema=${found}` })
   for (const migration of migrations.filter(({ version }) => version > found && version <= target)) {
     database.transaction(() => {
       // Another process may have been faster.

@@ -2,6 +2,8 @@
 // that nobody answers. Prints one line of JSON for each step.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { join } from 'node:path'
 import type { CallName, Input, Output } from '../../../electron/contract/index.ts'
@@ -9,6 +11,8 @@ import { Processes } from '../../../electron/main/processes.ts'
 import { nodeChildren } from '../../../electron/transport/child.ts'
 
 const [scratch = '', outFolder = '', cli = ''] = process.argv.slice(2)
+const control = join(scratch, 'control')
+mkdirSync(control, { mode: 0o700 })
 const SECRET = 'seven green lanterns'
 const say = (step: string, value: unknown) => { process.stdout.write(`${JSON.stringify({ step, value })}\n`) }
 const codeOf = async (work: Promise<unknown>) => {
@@ -22,7 +26,7 @@ const codeOf = async (work: Promise<unknown>) => {
 
 /** The keyring's daemon, in the foreground, so that it is ours to end. */
 async function startKeyring(password: string | null): Promise<ChildProcess> {
-  const daemon = spawn('gnome-keyring-daemon', ['--foreground', '--components=secrets', ...(password === null ? ['--start'] : ['--unlock'])], { stdio: ['pipe', 'ignore', 'ignore'] })
+  const daemon = spawn('gnome-keyring-daemon', ['--foreground', '--components=secrets', `--control-directory=${control}`, ...(password === null ? ['--start'] : ['--unlock'])], { stdio: ['pipe', 'ignore', 'ignore'] })
   daemon.stdin?.end(password ?? '')
   for (let tries = 0; tries < 300; tries += 1) {
     const asked = spawnSync('dbus-send', ['--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets'], { encoding: 'utf8' })
@@ -31,7 +35,20 @@ async function startKeyring(password: string | null): Promise<ChildProcess> {
   }
   throw new Error('no keyring')
 }
-const unlock = () => spawnSync('gnome-keyring-daemon', ['--unlock'], { input: 'test' })
+/** As a desktop does when its user signs in: over the daemon's control socket (the one request of its protocol that is needed here). */
+async function unlock(): Promise<void> {
+  const word = (number: number) => {
+    const bytes = Buffer.alloc(4)
+    bytes.writeUInt32BE(number)
+    return bytes
+  }
+  const password = Buffer.from('test')
+  const UNLOCK = 1
+  const socket = connect(join(control, 'control'))
+  socket.write(Buffer.concat([Buffer.alloc(1), word(12 + password.length), word(UNLOCK), word(password.length), password]))
+  await once(socket, 'data')
+  socket.destroy()
+}
 const lock = () => spawnSync('dbus-send', ['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.Lock', 'array:objpath:/org/freedesktop/secrets/collection/login'])
 
 function startVault() {
@@ -81,7 +98,7 @@ await desk.signIn()
 lock()
 say('a change of key with a locked keyring', await codeOf(desk.call('desk.rotateKey', { presentSecret: SECRET })))
 say('the desk after it', [await desk.state(), await codeOf(desk.call('records.search', { query: '', before: null, limit: 1 })), (await desk.call('desk.state', {})).confirmGroups])
-unlock()
+await unlock()
 say('a change of key once it is unlocked', await codeOf(desk.call('desk.rotateKey', { presentSecret: SECRET })))
 await desk.processes.vault.stop()
 keyring.kill('SIGKILL')
@@ -94,7 +111,7 @@ desk.processes.vault.start()
 await desk.processes.vault.ready(60_000)
 say('a start with a locked keyring', await desk.state())
 say('trying again', await codeOf(desk.call('desk.retry', {})))
-unlock()
+await unlock()
 say('trying again once it is unlocked', [await codeOf(desk.call('desk.retry', {})), await desk.state(), [...desk.changed].includes('desk.changed')])
 lock()
 await desk.processes.vault.stop()

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import errorTexts from '../../resources/locales/en/errors.json' with { type: 'json' }
+import { FoyerError } from '../contract/errors.ts'
+import type { ErrorCode } from '../contract/error-codes.ts'
+import { databasePath } from '../vault/desk-files.ts'
+import { openWithKeychain } from '../vault/keys/database-key.ts'
+import type { Keychain } from '../vault/keys/keychain.ts'
+import { refuseTooNew, proveWritable } from '../vault/records/database.ts'
+import { storageError } from '../vault/records/sqlite-errors.ts'
+import type { Finding, Trouble } from './doctor-finding.ts'
+import type { CliIo } from './io.ts'
+
+/** Nothing is ever kept under it. Asking for it shows whether the keychain is open: a closed one takes no note. */
+const ASKED_FOR = 'doctor'
+
+function troubleOf(code: ErrorCode): Trouble {
+  if (code === 'keys.keychainLocked' || code === 'keys.keychainMissing') return 'keychain'
+  if (code === 'database.full' || code === 'database.readOnly') return 'disk'
+  return code.startsWith('keys.') ? 'keys' : 'database'
+}
+
+const said = (error: FoyerError): string => (error.detail === undefined ? error.code : `${error.code} (${error.detail})`)
+
+/** The keychain, and the desk opened with it, as the vault opens it: everything but the people's part. */
+export async function keychainAndDesk(io: CliIo, keychain: Keychain): Promise<Finding[]> {
+  const isThere = existsSync(databasePath(io.dataFolder))
+  try {
+    await keychain.get(ASKED_FOR)
+  } catch (thrown) {
+    const error = FoyerError.from(thrown)
+    // Without a desk nothing needs it yet, and the demo in a checkout brings its own.
+    const closed: Finding = {
+      part: 'keychain', state: isThere ? 'fault' : 'missing', trouble: 'keychain', detail: `the OS keychain does not open: ${said(error)}`,
+      fix: 'Install and unlock a Secret Service (gnome-keyring or KWallet) in the session that Foyer runs in.',
+    }
+    return [closed, isThere ? { part: 'desk', state: 'fault', trouble: 'keychain', detail: 'it cannot open without its key', fix: 'Unlock the keychain first.' } : noDesk]
+  }
+  const open: Finding = { part: 'keychain', state: 'ok', detail: 'the OS keychain opens' }
+  return [open, isThere ? await desk(io, keychain) : noDesk]
+}
+
+const noDesk: Finding = { part: 'desk', state: 'ok', detail: 'no database yet' }
+
+async function desk(io: CliIo, keychain: Keychain): Promise<Finding> {
+  try {
+    const database = await openWithKeychain({ folder: io.dataFolder, keychain, randomBytes: (count) => io.randomBytes(count) })
+    try {
+      if (database === null) return noDesk
+      refuseTooNew(database)
+      proveWritable(database)
+    } finally {
+      database?.close()
+    }
+    return { part: 'desk', state: 'ok', detail: 'the database opens with its key and can be written' }
+  } catch (thrown) {
+    const error = storageError(thrown)
+    return { part: 'desk', state: 'fault', trouble: troubleOf(error.code), detail: `the database does not open: ${said(error)}`, fix: errorTexts[error.code].action }
+  }
+}
