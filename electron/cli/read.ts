@@ -16,9 +16,11 @@ export async function readCommand(args: string[], io: CliIo): Promise<number> {
       const start = performance.now()
       const line: Record<string, unknown> = { file, mrz: null, barcodes: [], ms: 0 }
       try {
-        const { zone, codes } = await documents.find(await bytesOf(file, io))
+        const { zone, codes, cutShort } = await documents.find(await bytesOf(file, io))
         line['mrz'] = zone === null ? null : printed(zone.reading)
         line['barcodes'] = codes.all.map(({ format, text, bytes, parsed }) => ({ format, text, bytes: Buffer.from(bytes).toString('base64'), parsed }))
+        // The clock ended it: read again, there may be more.
+        if (cutShort) line['cutShort'] = true
       } catch (thrown) {
         const error = FoyerError.from(thrown)
         line['error'] = { code: error.code, message: error.message }

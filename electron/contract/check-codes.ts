@@ -9,7 +9,7 @@ import { mrzCheckNameSchema } from './mrz.ts'
 export const checkCodes = [
   ...mrzCheckNameSchema.options.map((name) => `mrz.${name}` as const),
   'mrz.repaired', 'mrz.doubtful', 'mrz.nameTruncated',
-  'document.notExpired', 'document.issueDate', 'document.specimen', 'document.others', 'person.age',
+  'document.notExpired', 'document.issueDate', 'document.specimen', 'document.others', 'reading.cutShort', 'person.age',
   'sources.agree', 'barcode.content', 'barcode.signature', 'printed.names', 'chip.proof', 'chip.issuer', 'chip.mrz',
   ...barcodeWarnings.map((warning) => `barcode.${warning}` as const),
 ] as const
@@ -26,6 +26,7 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
   'document.notExpired': ['pass', 'fail', 'unknown'],
   'document.specimen': ['warn'],
   'document.others': ['warn'],
+  'reading.cutShort': ['warn'],
   'person.age': ['pass', 'unknown'],
   'barcode.content': ['pass'],
   ...Object.fromEntries(barcodeWarnings.map((warning) => [`barcode.${warning}`, ['warn']])) as unknown as Record<`barcode.${BarcodeWarning}`, readonly ['warn']>,

@@ -88,12 +88,15 @@ export const frameAnswer = z.object({
 })
 export type FrameAnswer = z.infer<typeof frameAnswer>
 
+/** A reading's own fences (reader/find-document.ts) end it before this, and say so: a busy machine is no reason for another answer. ms */
+const READ_TIMEOUT_MS = 120_000
+
 const readInput = { continues: id.optional() }
 
 export const readingCalls = {
   /** Read a picture or PDF that was dropped or picked. No file name crosses: it may hold a name. */
   'reading.readFile': call({
-    to: 'reader', method: 'POST', path: '/readings', roles: deskRoles, timeoutMs: 30_000,
+    to: 'reader', method: 'POST', path: '/readings', roles: deskRoles, timeoutMs: READ_TIMEOUT_MS,
     input: z.object({ ...readInput, bytes: bytes(FILE_MAX) }).strict(), output: heldReading,
   }),
   /** One camera frame of a stream; `done` carries the Reading. */
@@ -132,7 +135,7 @@ export const readingCalls = {
   }),
   /** Read the printed zone of a held Reading's page too and compare: no check digit covers the names; and the barcodes that a camera left for later. Takes a second or two. */
   'reading.comparePrinted': call({
-    to: 'reader', method: 'POST', path: '/readings/:readingId/printed-zone', roles: deskRoles, audit: 'failures', activity: false, timeoutMs: 20_000,
+    to: 'reader', method: 'POST', path: '/readings/:readingId/printed-zone', roles: deskRoles, audit: 'failures', activity: false, timeoutMs: READ_TIMEOUT_MS,
     input: z.object({ readingId: id }).strict(), output: heldReading,
   }),
   /** Take a Reading out of memory everywhere, unconfirmed. */

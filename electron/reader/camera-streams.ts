@@ -9,7 +9,7 @@ import type { DocumentReader } from './document-reader.ts'
 import { grayOf, type GrayImage } from './images/image.ts'
 
 const MAX_STREAMS = 4
-/** Longest search of a frame for barcodes, ms: the outline must not stand still. */
+/** Longest search of a frame for barcodes, ms: the outline must not stand still. By the clock, and by work no more than that on a quiet machine. */
 const CODES_MS = 120
 
 export interface FrameInput {
@@ -72,7 +72,7 @@ export function openCameraStreams({ documents, modulesFolder }: { documents: Doc
         return { ...answer, reading: documents.fromStream({ mrz, barcodes: [], pictures, ms: msSinceSeen() }, earlier) }
       }
       if (!codes) return { ...answer, reading: null }
-      const found = await (await documents.barcodes).read(grayImageOf(frame.image), { deadlineMs: CODES_MS })
+      const found = await (await documents.barcodes).read(grayImageOf(frame.image), { work: CODES_MS, deadlineMs: CODES_MS })
       const confirmed = confirmCodes(stream, found)
       stream.camera.searchedForCodes(found.some(({ parsed }) => parsed !== null) && confirmed === null, timeMs)
       if (confirmed === null) return { ...answer, region: stream.lastCode === null ? answer.region : sent.of, reading: null }

@@ -17,8 +17,8 @@ import { createMrzReader, type MrzReader } from './mrz/engine.ts'
 import { jpegOf, makePagePictures, type PagePictures } from './mrz/page-picture.ts'
 import { fitForScreen } from './images/fit-for-screen.ts'
 
-/** Longest search of a page for barcodes beside its zone, ms: the clerk reads the fields meanwhile. */
-const AFTER_ZONE_MS = 400
+/** Work for the barcodes on a page beside its zone (barcodes/decoders.ts): the clerk reads the fields meanwhile. */
+const CODES_AFTER_ZONE = 400
 
 type Step = EventPayload<'reading.progress'>['step']
 
@@ -88,14 +88,14 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
     },
     read: async (bytes, { source, earlier, onStep }) => {
       const started = performance.now()
-      const { pages, zone, codes } = await findDocument(bytes, { mrz, barcodes, modulesFolder, onStep })
+      const { pages, zone, codes, cutShort } = await findDocument(bytes, { mrz, barcodes, modulesFolder, onStep })
       onStep('checking')
       const first = pages[0]
       if (first === undefined) throw new FoyerError('reading.nothingFound')
       const page = zone?.page ?? codes.page ?? first
       const pictures = zone === null ? null : await makePagePictures(zone.page, zone.reading, findOutline(new PagePyramid(zone.page)))
       const images = pictures ? imagesOf(pictures) : { page: await jpegOf(fitForScreen(page)), portrait: null, crops: [] }
-      return join(earlier, { source, mrz: zone?.reading ?? null, barcodes: codes.barcodes, others: zone?.others === true || codes.others, images, ms: performance.now() - started })
+      return join(earlier, { source, mrz: zone?.reading ?? null, barcodes: codes.barcodes, others: zone?.others === true || codes.others, cutShort, images, ms: performance.now() - started })
     },
     fromStream: ({ mrz: zone, barcodes: codes, pictures, ms }, earlier) =>
       join(earlier, { source: 'camera', mrz: zone, barcodes: codes, ...(pictures ? { images: imagesOf(pictures) } : {}), ms }),
@@ -104,7 +104,7 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
       if (earlier.source !== 'camera' || earlier.mrz === null || earlier.images.page === null || earlier.barcodes.length > 0) return earlier
       const [page] = await decodePages(earlier.images.page, { modulesFolder })
       if (page === undefined) return earlier
-      const found = await (await barcodes).read(grayOf(page), { deadlineMs: AFTER_ZONE_MS })
+      const found = await (await barcodes).read(grayOf(page), { work: CODES_AFTER_ZONE })
       return found.length === 0 ? earlier : join(earlier, { source: earlier.source, barcodes: found, ms: earlier.ms })
     },
     addPrinted: (printed, earlier) => join(earlier, { source: earlier.source, printed, ms: earlier.ms }),
@@ -134,5 +134,5 @@ function partsOf({ source, mrz, barcodes, chip, images, ms, fields, checks }: Re
       return viz ? [[field.name, { value: viz.value, confidence: viz.confidence }]] : []
     })),
   }
-  return { source, mrz, barcodes, chip, images, ms, printed, others: checks.some((check) => check.code === 'document.others') }
+  return { source, mrz, barcodes, chip, images, ms, printed, others: checks.some((check) => check.code === 'document.others'), cutShort: checks.some((check) => check.code === 'reading.cutShort') }
 }

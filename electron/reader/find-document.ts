@@ -1,22 +1,27 @@
 import type { EventPayload } from '../contract/events.ts'
 import type { BarcodeReader } from './barcodes/engine.ts'
+import { Budget, FENCE } from './budget.ts'
 import { decodePages } from './images/decode.ts'
 import type { RgbImage } from './images/image.ts'
 import type { MrzReader } from './mrz/engine.ts'
 import { bestZone, codesBeside, type FoundCodes, type FoundZone } from './one-document.ts'
 
-/** A document whose zone is read and whole rarely has a code too: a person waits for what is already there. */
-const BESIDE_ZONE_MS = 200
-const ALONE_MS = 800
-/** From the bytes in to the parts: pages and attempts that would begin later are left out. The pictures for the screen fit in what is left of 5 s. */
-const READ_MS = 4400
-/** Decoding leaves time to look at the first page. */
-const DECODE_MS = 3000
+/** Work for the barcodes of one page, in the cost of barcodes/decoders.ts. A document whose zone is read and whole rarely has a code too: a person waits for what is already there. */
+const CODES_BESIDE_ZONE = 200
+const CODES_ALONE = 800
+/** What all pages of a file may cost: such codes, and lines read for a zone (mrz/engine.ts). Three pages full of print, or ten ordinary ones. */
+const FILE_CODES = 2400
+const FILE_LINES = 1500
+/** What that takes at most on a quiet machine, and decoding the file, ms: the fence stands ten times as far. */
+const QUIET_MS = 4400
+const QUIET_DECODE_MS = 1500
 
 export interface FoundDocument {
   pages: RgbImage[]
   zone: FoundZone | null
   codes: FoundCodes
+  /** The machine was so busy that the clock ended it: read again, there may be more. */
+  cutShort: boolean
 }
 
 export interface FindOptions {
@@ -29,18 +34,19 @@ export interface FindOptions {
 }
 
 /**
- * What one file has of one document: its pages, its machine readable zone and the barcodes beside it, all within one deadline. The one
- * way in for files, scanners and the command line.
+ * What one file has of one document: its pages, its machine readable zone and the barcodes beside it, within a budget of work, the same on every
+ * machine. The one way in for files, scanners and the command line.
  * @throws FoyerError of `decodePages`
  */
 export async function findDocument(bytes: Uint8Array, { mrz, barcodes, modulesFolder, onStep = () => undefined, everyPage = false }: FindOptions): Promise<FoundDocument> {
-  const started = performance.now()
-  const timeLeft = (): number => started + READ_MS - performance.now()
   onStep('decoding')
-  const pages = await decodePages(bytes, { modulesFolder, limits: { timeLimit: DECODE_MS } })
+  const pages = await decodePages(bytes, { modulesFolder, limits: { timeLimit: FENCE * QUIET_DECODE_MS } })
   onStep('finding')
-  const zone = await bestZone(mrz, pages, timeLeft)
+  const lines = new Budget({ work: FILE_LINES, fenceMs: FENCE * QUIET_MS })
+  const zone = await bestZone(mrz, pages, lines)
   onStep('barcodes')
-  const perPage = zone?.reading.valid === true ? BESIDE_ZONE_MS : ALONE_MS
-  return { pages, zone, codes: await codesBeside(await barcodes, pages, zone, { perPage, timeLeft, everyPage }) }
+  const budget = new Budget({ work: FILE_CODES, fenceMs: FENCE * QUIET_MS })
+  const perPage = zone?.reading.valid === true ? CODES_BESIDE_ZONE : CODES_ALONE
+  const codes = await codesBeside(await barcodes, pages, zone, { perPage, budget, everyPage })
+  return { pages, zone, codes, cutShort: lines.wasCutShort || budget.wasCutShort }
 }

@@ -2,12 +2,9 @@ import type { BarcodeReading } from '../contract/barcodes.ts'
 import type { MrzReading } from '../contract/mrz.ts'
 import { codesOfOne, identityOf, isOtherZone, type CodesOfOne } from '../documents/cross-check/same-document.ts'
 import type { BarcodeReader } from './barcodes/engine.ts'
+import type { Budget } from './budget.ts'
 import { grayOf, type RgbImage } from './images/image.ts'
 import type { MrzReader } from './mrz/engine.ts'
-
-/** However long decoding took, the first page is looked at for so long. */
-const LEAST_ZONE_MS = 1000
-const LEAST_CODES_MS = 100
 
 export interface FoundZone {
   reading: MrzReading
@@ -16,12 +13,12 @@ export interface FoundZone {
   others: boolean
 }
 
-/** The surest zone of the first page that has a valid one, else of any page. `timeLeft`: ms; no page but the first begins without any. */
-export async function bestZone(mrz: Pick<MrzReader, 'readPage'>, pages: readonly RgbImage[], timeLeft: () => number): Promise<FoundZone | null> {
+/** The surest zone of the first page that has a valid one, else of any page. `lines`: what all pages share; none but the first begins without any. */
+export async function bestZone(mrz: Pick<MrzReader, 'readPage'>, pages: readonly RgbImage[], lines: Budget): Promise<FoundZone | null> {
   const all: { reading: MrzReading; page: RgbImage }[] = []
   for (const [at, page] of pages.entries()) {
-    if (at > 0 && timeLeft() <= 0) break
-    const readings = await mrz.readPage(page, at === 0 ? Math.max(LEAST_ZONE_MS, timeLeft()) : timeLeft())
+    if (at > 0 && lines.isSpent) break
+    const readings = await mrz.readPage(page, lines)
     all.push(...readings.map((reading) => ({ reading, page })))
     if (readings.some((reading) => reading.valid)) break
   }
@@ -37,24 +34,24 @@ export interface FoundCodes extends CodesOfOne {
 }
 
 export interface CodesOptions {
-  /** Longest time for one page, ms. */
+  /** Work for one page, in the cost of barcodes/decoders.ts. */
   perPage: number
-  /** What is left of the deadline, ms; no page but the first begins without any. */
-  timeLeft: () => number
+  /** What all pages share of it; none but the first begins without any. */
+  budget: Budget
   /** Read all pages for the list of everything; which codes are the document's stays the same. */
   everyPage?: boolean
 }
 
 /** The barcodes of the zone's document, from its page; without a zone, those of the first page that has a code which is understood, else any. */
 export async function codesBeside(
-  reader: Pick<BarcodeReader, 'read'>, pages: readonly RgbImage[], zone: Pick<FoundZone, 'reading' | 'page'> | null, { perPage, timeLeft, everyPage = false }: CodesOptions,
+  reader: Pick<BarcodeReader, 'read'>, pages: readonly RgbImage[], zone: Pick<FoundZone, 'reading' | 'page'> | null, { perPage, budget, everyPage = false }: CodesOptions,
 ): Promise<FoundCodes> {
   const found: FoundCodes = { barcodes: [], all: [], page: null, others: false }
   const first = zone?.page ?? pages[0]
   let settled = false
   for (const page of pages.toSorted((a, b) => Number(b === first) - Number(a === first))) {
-    if (page !== first && (timeLeft() <= 0 || (!everyPage && (settled || zone !== null)))) break
-    const read = await reader.read(grayOf(page), { deadlineMs: Math.max(LEAST_CODES_MS, Math.min(perPage, timeLeft())) })
+    if (page !== first && (budget.isSpent || (!everyPage && (settled || zone !== null)))) break
+    const read = await reader.read(grayOf(page), { work: perPage, of: budget })
     found.all.push(...read)
     if (read.length === 0 || settled || (zone !== null && page !== zone.page)) continue
     settled = read.some(({ parsed }) => parsed !== null)

@@ -5,6 +5,7 @@ import { joinReading } from '../../electron/documents/cross-check/join.ts'
 import { parseMrz } from '../../electron/documents/mrz/parse.ts'
 import type { RgbImage } from '../../electron/reader/images/image.ts'
 import { codesOfOne } from '../../electron/documents/cross-check/same-document.ts'
+import { Budget } from '../../electron/reader/budget.ts'
 import { bestZone, codesBeside } from '../../electron/reader/one-document.ts'
 
 const now = new Date(2026, 5, 1)
@@ -17,19 +18,21 @@ const code = (text: string, fields: BarcodeFields | null): BarcodeReading => ({
   format: 'PDF417', text, bytes: new Uint8Array(), quad: [[0, 0], [1, 0], [1, 1], [0, 1]],
   parsed: fields === null ? null : { kind: 'za-id', fields, warnings: [] },
 })
-const plenty = (): number => 5000
+/** So much work, and a clock that stands still. */
+const budgetOf = (work: number): Budget => new Budget({ work, fenceMs: 1, now: () => 0 })
+const plenty = budgetOf(5000)
 const pages = [page(1), page(2), page(3)] as const
 
-/** What each page has, by its width; which pages were asked, and with how much time. */
+/** What each page has, by its width; which pages were asked, and with how much work left. */
 function zones(table: Record<number, MrzReading[]>) {
   const asked: [number, number | undefined][] = []
-  return { asked, readPage: (image: RgbImage, timeLimit?: number) => { asked.push([image.width, timeLimit]); return Promise.resolve(table[image.width] ?? []) } }
+  return { asked, readPage: (image: RgbImage, of?: Budget) => { asked.push([image.width, of?.left]); return Promise.resolve(table[image.width] ?? []) } }
 }
 function codes(table: Record<number, BarcodeReading[]>) {
   const asked: [number, number | undefined][] = []
   return {
     asked,
-    read: ({ width }: { width: number }, options?: { deadlineMs?: number }) => { asked.push([width, options?.deadlineMs]); return Promise.resolve(table[width] ?? []) },
+    read: ({ width }: { width: number }, options?: { work?: number }) => { asked.push([width, options?.work]); return Promise.resolve(table[width] ?? []) },
   }
 }
 
@@ -47,13 +50,13 @@ describe('the zone of one document', () => {
     expect(await bestZone(zones({}), pages, plenty)).toBeNull()
   })
 
-  it('keeps one deadline for all pages, of which the first is always read', async () => {
-    let left = 900
+  it('keeps one budget for all pages, of which the first is always read', async () => {
+    const budget = budgetOf(900)
     const reader = zones({})
-    await bestZone({ readPage: (image, limit) => { const answer = reader.readPage(image, limit); left -= 600; return answer } }, pages, () => left)
-    expect(reader.asked).toEqual([[1, 1000], [2, 300]])
-    await bestZone(reader, pages, () => -1)
-    expect(reader.asked.slice(2)).toEqual([[1, 1000]])
+    await bestZone({ readPage: (image, of) => { const answer = reader.readPage(image, of); of?.spend(600); return answer } }, pages, budget)
+    expect(reader.asked).toEqual([[1, 900], [2, 300]])
+    await bestZone(reader, pages, budget)
+    expect(reader.asked.slice(2)).toEqual([[1, -300]])
   })
 })
 
@@ -63,30 +66,30 @@ describe('the barcodes of one document', () => {
 
   it('come from the page of the zone only', async () => {
     const reader = codes({ 1: [code('other page', another)], 2: [code('hers', hers)] })
-    const found = await codesBeside(reader, pages, { reading: zoneOf(ERIKSSON), page: pages[1] }, { perPage: 200, timeLeft: plenty })
+    const found = await codesBeside(reader, pages, { reading: zoneOf(ERIKSSON), page: pages[1] }, { perPage: 200, budget: plenty })
     expect(found).toMatchObject({ barcodes: [{ text: 'hers' }], page: { width: 2 }, others: false })
     expect(reader.asked).toEqual([[2, 200]])
   })
 
   it('come, without a zone, from the first page with one that is understood', async () => {
     const table = { 1: [code('plain', null)], 2: [code('licence', another)], 3: [code('later', hers)] }
-    expect(await codesBeside(codes(table), pages, null, { perPage: 800, timeLeft: plenty })).toMatchObject({ barcodes: [{ text: 'licence' }], page: { width: 2 } })
-    expect(await codesBeside(codes({ 1: table[1] }), pages, null, { perPage: 800, timeLeft: plenty })).toMatchObject({ barcodes: [{ text: 'plain' }], page: { width: 1 } })
+    expect(await codesBeside(codes(table), pages, null, { perPage: 800, budget: plenty })).toMatchObject({ barcodes: [{ text: 'licence' }], page: { width: 2 } })
+    expect(await codesBeside(codes({ 1: table[1] }), pages, null, { perPage: 800, budget: plenty })).toMatchObject({ barcodes: [{ text: 'plain' }], page: { width: 1 } })
     const late = codes(table)
-    await codesBeside(late, pages, null, { perPage: 800, timeLeft: () => 0 })
-    expect(late.asked).toEqual([[1, 100]])
+    await codesBeside(late, pages, null, { perPage: 800, budget: budgetOf(0) })
+    expect(late.asked).toEqual([[1, 800]])
   })
 
   it('are listed from every page for those who ask, the document’s own staying the same', async () => {
     const table = { 1: [code('other page', another)], 2: [code('hers', hers)], 3: [code('plain', null)] }
     const all = (found: { all: BarcodeReading[] }): string[] => found.all.map(({ text }) => text)
-    const beside = await codesBeside(codes(table), pages, { reading: zoneOf(ERIKSSON), page: pages[1] }, { perPage: 200, timeLeft: plenty, everyPage: true })
+    const beside = await codesBeside(codes(table), pages, { reading: zoneOf(ERIKSSON), page: pages[1] }, { perPage: 200, budget: plenty, everyPage: true })
     expect(beside).toMatchObject({ barcodes: [{ text: 'hers' }], page: { width: 2 }, others: false })
     expect(all(beside)).toEqual(['hers', 'other page', 'plain'])
-    const alone = await codesBeside(codes(table), pages, null, { perPage: 200, timeLeft: plenty, everyPage: true })
+    const alone = await codesBeside(codes(table), pages, null, { perPage: 200, budget: plenty, everyPage: true })
     expect(alone).toMatchObject({ barcodes: [{ text: 'other page' }], page: { width: 1 } })
     expect(all(alone)).toEqual(['other page', 'hers', 'plain'])
-    expect(all(await codesBeside(codes(table), pages, null, { perPage: 200, timeLeft: () => 0, everyPage: true }))).toEqual(['other page'])
+    expect(all(await codesBeside(codes(table), pages, null, { perPage: 200, budget: budgetOf(0), everyPage: true }))).toEqual(['other page'])
   })
 
   it('leave out those whose number and expiry are both others, and say so', () => {

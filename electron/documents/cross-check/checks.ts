@@ -92,8 +92,9 @@ function barcodeChecks({ barcodes }: DocumentParts): Check[] {
   }))
 }
 
-function pictureChecks({ others }: DocumentParts): Check[] {
-  return others === true ? [check('document.others', 'warn', [])] : []
+function pictureChecks({ others, cutShort }: DocumentParts): Check[] {
+  const told = others === true ? [check('document.others', 'warn', [])] : []
+  return cutShort === true ? [...told, check('reading.cutShort', 'warn', [])] : told
 }
 
 function printChecks({ printed }: DocumentParts): Check[] {

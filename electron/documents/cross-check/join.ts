@@ -54,6 +54,8 @@ export function addParts(before: DocumentParts | null, added: Partial<DocumentPa
     mrz: zone, barcodes, chip,
     printed: added.printed ?? before?.printed ?? null,
     others: otherZone || others || added.others === true || before?.others === true,
+    // A reading that came to its end makes good for one that did not.
+    cutShort: added.cutShort ?? before?.cutShort ?? false,
     images: {
       page: images?.page ?? before?.images.page ?? null,
       portrait: before?.images.portrait ?? images?.portrait ?? null,

@@ -19,6 +19,8 @@ export interface DocumentParts {
   chip: ChipReading | null
   /** Something of another document was on the picture too, and was left out. */
   others?: boolean
+  /** The clock ended the reading before its work was done. */
+  cutShort?: boolean
   images: Reading['images']
   /** Milliseconds that the reading took. */
   ms: number

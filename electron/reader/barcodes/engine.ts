@@ -3,6 +3,7 @@ import type { BarcodeReading, Quad } from '../../contract/barcodes.ts'
 import { parseBarcodeContent, type BarcodeContent } from '../../documents/barcode-content.ts'
 import type { ParsedBarcode } from '../../contract/barcodes.ts'
 import { FoyerError } from '../../contract/errors.ts'
+import { Budget, FENCE } from '../budget.ts'
 import type { GrayImage } from '../images/image.ts'
 import { climb } from './ladder.ts'
 import { isBelievable } from './sanity.ts'
@@ -21,7 +22,11 @@ export interface BarcodeReaderOptions {
 }
 
 export interface ReadOptions {
-  /** Milliseconds after which no further attempt begins (one attempt may run on for some 100 ms). Default 800. */
+  /** What the decoders' calls may cost (decoders.ts), about ms of a quiet machine; the same pictures cost the same everywhere. Default 800. */
+  work?: number
+  /** A budget that this search shares with others. */
+  of?: Budget
+  /** Milliseconds after which no further attempt begins (one attempt may run on for some 100 ms). Default: ten times what the default work takes. */
   deadlineMs?: number
   /** Clock in milliseconds, for tests. */
   now?: () => number
@@ -37,6 +42,8 @@ export interface BarcodeReader {
   close(): void
 }
 
+/** What a search costs at most where nobody says otherwise. */
+const WORK = 800
 const mostPixels = 64_000_000
 const mostBytes = 8192
 
@@ -51,11 +58,11 @@ export async function createBarcodeReader(options: BarcodeReaderOptions): Promis
   await openZxingWasm(path)
   let closed = false
   return {
-    async read(image, { deadlineMs = 800, now = () => performance.now() } = {}) {
+    async read(image, { work = WORK, deadlineMs = FENCE * WORK, now, of } = {}) {
       if (closed) throw new FoyerError('internal.fault', { detail: 'barcode reader closed' })
       check(image)
-      const started = now()
-      const readings = await climb(image, { timeLeft: () => deadlineMs - (now() - started), accept: (raw) => judge(raw, parse) })
+      const budget = new Budget({ work, fenceMs: deadlineMs, now, of })
+      const readings = await climb(image, { budget, accept: (raw) => judge(raw, parse) })
       return readings.toSorted((a, b) => Number(b.parsed !== null) - Number(a.parsed !== null))
     },
     close() {

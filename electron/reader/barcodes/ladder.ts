@@ -1,6 +1,8 @@
 import type { BarcodeReading } from '../../contract/barcodes.ts'
+import type { Budget } from '../budget.ts'
 import type { GrayImage } from '../images/image.ts'
 import { findCandidates } from './candidates.ts'
+import { paidDecoders } from './decoders.ts'
 import { mapPoint, type Corners } from './geometry.ts'
 import { Places } from './places.ts'
 import { readSquares } from './squares.ts'
@@ -9,8 +11,8 @@ import { measureTexture } from './texture.ts'
 import { readAnew, readFull, readWhole, type Ascent } from './whole.ts'
 
 export interface Climb {
-  /** Milliseconds until no further attempt may begin. */
-  timeLeft: () => number
+  /** What the decoders' calls are paid from, in the cost of `decoders.ts`. */
+  budget: Budget
   /** Judges a reading; the believed one comes back. */
   accept: Ascent['accept']
 }
@@ -20,20 +22,21 @@ const allCandidates = 48
 const surely = 0.6
 
 /**
- * The retry ladder, cheapest first; every rung begins only while there is time. The first one is the decoder itself
+ * The retry ladder, cheapest first; every rung begins only while there is something left to pay it from. The first one is the decoder itself
  * on the whole picture, then come the places that look like a symbol and have not been read: cut out and straightened,
  * since no decoder reads PDF417 or linear codes askew. What costs most, the repair of damaged symbols, ends with the
  * first reading that a parser understands, unless the place is a symbol beyond doubt.
  */
-export async function climb(image: GrayImage, { timeLeft, accept }: Climb): Promise<BarcodeReading[]> {
+export async function climb(image: GrayImage, { budget, accept }: Climb): Promise<BarcodeReading[]> {
   const places = new Places()
   let understood = false
   const ascent: Ascent = {
     image,
     places,
     accept,
-    isOver: () => timeLeft() <= 0,
-    timeLeft,
+    decoders: paidDecoders(budget),
+    isOver: () => budget.isSpent,
+    workLeft: () => budget.left,
     isUnderstood: () => understood,
     take(raws, toPicture, factor = 1) {
       let added = 0

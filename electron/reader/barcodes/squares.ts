@@ -3,7 +3,6 @@ import type { Candidate } from './candidates.ts'
 import { matrixEvidence } from './evidence.ts'
 import { cutOut, gridDirection } from './straighten.ts'
 import type { Ascent } from './whole.ts'
-import { readWithWasm } from './zxing-wasm.ts'
 
 /** Sides in pixels of a look at a square, and of a square that is read. */
 const smallLook = 240
@@ -18,7 +17,7 @@ const dense: readonly BarcodeFormat[] = ['QRCode', 'Aztec', 'DataMatrix', 'PDF41
  * Squares of dense texture at full size, enlarged when small, also light on dark: matrix codes, and PDF417 that has about as many edges
  * across its rows as along them. Returns the places that look like one.
  */
-export async function readSquares({ image, places, take, isOver, isUnderstood }: Ascent, candidates: readonly Candidate[]): Promise<Candidate[]> {
+export async function readSquares({ image, places, decoders, take, isOver, isUnderstood }: Ascent, candidates: readonly Candidate[]): Promise<Candidate[]> {
   const looked: Candidate[] = []
   let fruitless = 0
   for (const candidate of candidates) {
@@ -34,7 +33,7 @@ export async function readSquares({ image, places, take, isOver, isUnderstood }:
     for (const angle of [0, gridDirection(look)]) {
       if (isOver() || places.hasRead(candidate)) break
       const cut = cutOut(image, [candidate.x, candidate.y], angle, side, side, scale)
-      if (take(await readWithWasm(cut.image, { formats: dense, turned: angle !== 0, inverted: true, denoise: true }), cut.toPicture) > 0) {
+      if (take(await decoders.wasm(cut.image, { formats: dense, turned: angle !== 0, inverted: true, denoise: true }), cut.toPicture) > 0) {
         fruitless = 0
         break
       }

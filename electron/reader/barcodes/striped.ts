@@ -4,8 +4,6 @@ import type { Candidate } from './candidates.ts'
 import { hasThroughBars, pdf417Evidence } from './evidence.ts'
 import { cutCandidate, doubled, lookAt, rectify, sharpened, smaller, type Cut } from './straighten.ts'
 import type { Ascent } from './whole.ts'
-import { readPdf417WithJs } from './zxing-js.ts'
-import { readWithWasm } from './zxing-wasm.ts'
 
 /** A striped place, cut out and straightened. */
 export interface StripedPlace {
@@ -39,7 +37,7 @@ const usualPixels = 400_000
 
 /** Reads striped places, straightened; at once with the decoder that needs no start pattern where the first one fails. Returns all that it looked at. */
 export async function readStriped(ascent: Ascent, candidates: readonly Candidate[]): Promise<StripedPlace[]> {
-  const { image, places, take, isOver, isUnderstood } = ascent
+  const { image, places, decoders, take, isOver, isUnderstood } = ascent
   const striped: StripedPlace[] = []
   let fruitless = 0
   for (const candidate of candidates) {
@@ -56,15 +54,15 @@ export async function readStriped(ascent: Ascent, candidates: readonly Candidate
     if (!linear && evidence < leastEvidence) {
       if (candidate.coherence < mixedCoherence) continue
       // Neither bars that run through nor PDF417: two linear codes one above the other, or bars with print in them.
-      if (take(await readWithWasm(cut.image, { formats: linearOnly }), cut.toPicture) > 0) fruitless = 0
+      if (take(await decoders.wasm(cut.image, { formats: linearOnly }), cut.toPicture) > 0) fruitless = 0
       continue
     }
     striped.push(place)
     const formats = linear ? barred : barred.slice(0, 1)
-    let added = take(await readWithWasm(straight.image, { formats, turned: true }), straight.toPicture)
+    let added = take(await decoders.wasm(straight.image, { formats, turned: true }), straight.toPicture)
     if (straight.image.width * straight.image.height > coarsePixels && !places.hasRead(candidate) && !isOver()) {
       place.straight = smaller(straight, usualPixels)
-      added += take(await readWithWasm(place.straight.image, { formats, turned: true }), place.straight.toPicture)
+      added += take(await decoders.wasm(place.straight.image, { formats, turned: true }), place.straight.toPicture)
     }
     added += linear ? await readLinear(ascent, place) : await readWorn(ascent, place)
     if (added > 0) fruitless = 0
@@ -73,29 +71,29 @@ export async function readStriped(ascent: Ascent, candidates: readonly Candidate
 }
 
 /** A linear code again, as it lies, and larger. */
-async function readLinear({ places, take, isOver }: Ascent, { candidate, cut, straight }: StripedPlace): Promise<number> {
+async function readLinear({ places, decoders, take, isOver }: Ascent, { candidate, cut, straight }: StripedPlace): Promise<number> {
   if (places.hasRead(candidate) || isOver()) return 0
-  const added = take(await readWithWasm(cut.image, { formats: linearOnly }), cut.toPicture)
+  const added = take(await decoders.wasm(cut.image, { formats: linearOnly }), cut.toPicture)
   if (added > 0 || isOver() || straight.image.width * straight.image.height > enlargedPixels) return added
-  return take(await readWithWasm(doubled(cut.image), { formats: linearOnly }), cut.toPicture, 2)
+  return take(await decoders.wasm(doubled(cut.image), { formats: linearOnly }), cut.toPicture, 2)
 }
 
-async function readWorn({ places, take, isOver }: Ascent, { candidate, straight, evidence }: StripedPlace): Promise<number> {
+async function readWorn({ places, decoders, take, isOver }: Ascent, { candidate, straight, evidence }: StripedPlace): Promise<number> {
   if (places.hasRead(candidate) || evidence <= 0.6 || isOver()) return 0
-  const raw = await readPdf417WithJs(straight.image, 'local')
+  const raw = await decoders.pdf417WithJs(straight.image, 'local')
   return raw === null ? 0 : take([raw], straight.toPicture)
 }
 
 /** Everything that has ever read a damaged PDF417, cheapest first, until this place is read. */
-export async function insist({ places, take, isOver }: Ascent, { candidate, cut, straight }: StripedPlace): Promise<void> {
+export async function insist({ places, decoders, take, isOver }: Ascent, { candidate, cut, straight }: StripedPlace): Promise<void> {
   const isDone = (): boolean => places.hasRead(candidate) || isOver()
   const js = async (from: Cut, image: GrayImage, binarizer: 'local' | 'global', factor = 1): Promise<void> => {
     if (isDone()) return
-    const raw = await readPdf417WithJs(image, binarizer)
+    const raw = await decoders.pdf417WithJs(image, binarizer)
     if (raw !== null) take([raw], from.toPicture, factor)
   }
   const wasm = async (from: Cut, image: GrayImage, factor = 1): Promise<void> => {
-    if (!isDone()) take(await readWithWasm(image, { formats: ['PDF417'], turned: true }), from.toPicture, factor)
+    if (!isDone()) take(await decoders.wasm(image, { formats: ['PDF417'], turned: true }), from.toPicture, factor)
   }
   if (isDone()) return
   const crisp = sharpened(straight.image, 4, 1.5)

@@ -1,11 +1,11 @@
 import type { BarcodeFormat, BarcodeReading } from '../../contract/barcodes.ts'
 import type { GrayImage } from '../images/image.ts'
 import { halveGray, resizeGray } from '../images/resize.ts'
+import { costOfLook, type Decoders } from './decoders.ts'
 import type { Homography } from './geometry.ts'
 import type { Places } from './places.ts'
 import { doubled } from './straighten.ts'
-import { readMatrixWithJs } from './zxing-js.ts'
-import { readWithWasm, type RawReading } from './zxing-wasm.ts'
+import type { RawReading } from './zxing-wasm.ts'
 
 /** One climb of the ladder, as its rungs see it. */
 export interface Ascent {
@@ -17,7 +17,10 @@ export interface Ascent {
   accept: (raw: RawReading) => BarcodeReading | null
   /** Keeps what may be believed; `toPicture` maps the decoder's picture, made smaller by `factor`, to the whole one. How many symbols are new. */
   take: (raws: RawReading[], toPicture: Homography, factor?: number) => number
-  timeLeft: () => number
+  /** The decoders; each call is paid for. */
+  decoders: Decoders
+  /** What is left to pay with. */
+  workLeft: () => number
   /** No further attempt may begin. */
   isOver: () => boolean
   /** Something was read that a parser knows. */
@@ -34,9 +37,8 @@ const smallPixels = 350_000
 /** Pixels of a picture that is enlarged, and of one that @zxing/library is asked about. */
 const doubledPixels = 200_000
 const jsPixels = 1_000_000
-/** What a look with everything switched on costs, milliseconds a megapixel, and what it gains nothing above. */
-const fullLookCost = 90
-const plainLookCost = 30
+/** A look with everything switched on, and the pixels that it gains nothing above. */
+const fullLook = { turned: true, inverted: true, downscaled: true }
 const leastFullPixels = 1_000_000
 const fullLookPixels = 9_000_000
 
@@ -44,40 +46,40 @@ const fullLookPixels = 9_000_000
  * The plain decoder on the whole picture, at most at a size that costs little. PDF417 is asked for on small pictures alone: on larger ones
  * it costs three times as much as all the others together where it lies askew, and straightening finds it anyway.
  */
-export async function readWhole({ image, take, isOver }: Ascent): Promise<void> {
+export async function readWhole({ image, decoders, take, isOver }: Ascent): Promise<void> {
   if (isOver()) return
   let look = image
   while (look.width * look.height > firstLookPixels) look = halveGray(look)
   const formats = look.width * look.height <= plainPdf417Pixels ? all : all.filter((format) => format !== 'PDF417')
-  take(await readWithWasm(look, { formats, thorough: look.width * look.height <= smallPixels }), scaled(image, look))
+  take(await decoders.wasm(look, { formats, thorough: look.width * look.height <= smallPixels }), scaled(image, look))
 }
 
 /** The plain decoder on a picture that the first look made smaller, as it is. */
-export async function readFull({ image, take, timeLeft }: Ascent): Promise<void> {
+export async function readFull({ image, decoders, take, workLeft }: Ascent): Promise<void> {
   const pixels = image.width * image.height
-  if (pixels <= firstLookPixels || pixels > fullLookPixels || timeLeft() < (pixels / 1e6) * plainLookCost) return
-  take(await readWithWasm(image, { formats: all }), [1, 0, 0, 0, 1, 0, 0, 0, 1])
+  if (pixels <= firstLookPixels || pixels > fullLookPixels || workLeft() < (pixels / 1e6) * costOfLook({})) return
+  take(await decoders.wasm(image, { formats: all }), [1, 0, 0, 0, 1, 0, 0, 0, 1])
 }
 
 /**
  * Nothing was read so far: the whole picture in every other way that either library has. A picture that is large is only worth
  * this where there is `reason` to think that it has a symbol.
  */
-export async function readAnew({ image, take, isOver, timeLeft }: Ascent, reason: boolean): Promise<void> {
+export async function readAnew({ image, decoders, take, isOver, workLeft }: Ascent, reason: boolean): Promise<void> {
   const pixels = image.width * image.height
   if (!reason && pixels > smallPixels) return
   const isDone = (added: number): boolean => added > 0 || isOver()
 
   if (isOver()) return
-  const { look, toPicture } = within(image, Math.min(fullLookPixels, Math.max(leastFullPixels, (timeLeft() / fullLookCost) * 1e6)))
-  if (isDone(take(await readWithWasm(look, { formats: all, turned: true, inverted: true, downscaled: true }), toPicture))) return
+  const { look, toPicture } = within(image, Math.min(fullLookPixels, Math.max(leastFullPixels, (workLeft() / costOfLook(fullLook)) * 1e6)))
+  if (isDone(take(await decoders.wasm(look, { formats: all, ...fullLook }), toPicture))) return
 
   if (pixels <= doubledPixels) {
-    if (isDone(take(await readWithWasm(doubled(image), { formats: all, turned: true }), [1, 0, 0, 0, 1, 0, 0, 0, 1], 2))) return
+    if (isDone(take(await decoders.wasm(doubled(image), { formats: all, turned: true }), [1, 0, 0, 0, 1, 0, 0, 0, 1], 2))) return
   }
   if (!reason && pixels > doubledPixels) return
   const small = within(image, jsPixels)
-  const raw = await readMatrixWithJs(small.look)
+  const raw = await decoders.matrixWithJs(small.look)
   if (raw !== null) take([raw], small.toPicture)
 }
 

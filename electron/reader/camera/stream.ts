@@ -2,6 +2,7 @@ import type { MrzReading, Quad } from '../../contract/mrz.ts'
 import type { Rect } from '../../contract/primitives.ts'
 import type { CameraHint, FrameAnswer } from '../../contract/reading.ts'
 import { isOtherZone } from '../../documents/cross-check/same-document.ts'
+import { Budget } from '../budget.ts'
 import { findOutline } from '../images/outline.ts'
 import { PagePyramid } from '../images/pyramid.ts'
 import type { Look, MrzReader } from '../mrz/engine.ts'
@@ -36,8 +37,9 @@ const nothing: FrameResult = { outline: null, hint: 'noDocument', phase: 'search
 const sides = [425, 300, 600, 850]
 /** A reading less sure than this is none: lines of print, or a zone in motion. */
 const leastSure = 0.05
-/** Longest time for a frame's zones, ms: the picture must not stutter. */
+/** Longest time for a frame's zones, ms: the picture must not stutter. A frame goes by the clock: the next one comes anyway. */
 const lookFor = 250
+const frameBudget = (): Budget => new Budget({ work: Infinity, fenceMs: lookFor })
 /** A page in view without a zone for this long is the wrong side of a card, ms. */
 const turnOverAfter = 1500
 /** Something that moves this long without rest is looked at all the same: a hand may never be quiet. ms */
@@ -139,7 +141,7 @@ export class CameraStream {
     const part = partOf(page, frame, this.readAt)
     if (part === null) return null
     const side = Math.round((this.side * frame.scale * Math.max(part.page.width, part.page.height)) / Math.max(this.camera.width, this.camera.height))
-    const look = await this.mrz.look(part.page, { sides: [side], zones: 1, singles: 1, timeLimit: lookFor })
+    const look = await this.mrz.look(part.page, { sides: [side], zones: 1, singles: 1, budget: frameBudget() })
     return look.readings.some(({ valid }) => valid) ? onFrame(look, part) : null
   }
 
@@ -154,7 +156,7 @@ export class CameraStream {
     const share = Math.max(of.width, of.height) / Math.max(this.camera.width, this.camera.height)
     const began = performance.now()
     const tried = share < 1 ? [this.side, ...others] : [this.side, next]
-    const look = await this.mrz.look(page, { sides: tried.map((side) => Math.round(side * share)), zones: 2, singles: 1, timeLimit: lookFor })
+    const look = await this.mrz.look(page, { sides: tried.map((side) => Math.round(side * share)), zones: 2, singles: 1, budget: frameBudget() })
     const found = tried.find((side) => Math.round(side * share) === look.side)
     // Where there was time for one size only, another goes first next time.
     this.side = found ?? (performance.now() - began > lookFor ? next : this.side)

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { MrzReading } from '../../contract/mrz.ts'
+import { Budget, FENCE } from '../budget.ts'
 import type { RgbImage } from '../images/image.ts'
 import { PagePyramid } from '../images/pyramid.ts'
 import { findSingles, findZones, finderSides, fitStrings, sameLine, sameZone, zonesOf, type Zone } from './find-lines.ts'
@@ -13,8 +14,8 @@ import { fillersOf, isSettled, readZone, see, surer } from './read-zone.ts'
 export interface MrzReader {
   /** Settles when the first page can be read. */
   ready: Promise<void>
-  /** All machine readable zones of a page, as they were found. Empty when there is none. `timeLimit`: ms for this page, where it is less than the reader's. */
-  readPage(image: RgbImage, timeLimit?: number): Promise<MrzReading[]>
+  /** All machine readable zones of a page, as they were found. Empty when there is none. `of`: what a file's pages share, in lines read. */
+  readPage(image: RgbImage, of?: Budget): Promise<MrzReading[]>
   /** The same for a page whose pyramid is at hand, at some of the finder's sizes; tells the zones that it tried too. */
   look(page: PagePyramid, options: LookOptions): Promise<Look>
   close(): Promise<void>
@@ -27,10 +28,10 @@ export interface LookOptions {
   zones: number
   /** Lines standing alone that are tried at each size (French driving licence). */
   singles: number
-  /** Longest time, ms, for a zone amid much other print, where the above gives nothing: each line is asked by itself. 0 when left out. */
+  /** Lines that may be read for a zone amid much other print, where the above gives nothing: each is asked by itself. None when left out. */
   amidPrint?: number
-  /** Longest time, ms; what was found until then is returned. The likeliest zone is read whatever it takes. */
-  timeLimit: number
+  /** Lines that may be read; what was found until then is returned. The likeliest zone is read whatever it takes. */
+  budget: Budget
 }
 
 export interface Look {
@@ -48,9 +49,19 @@ export interface MrzReaderOptions {
   modulesFolder: string
   /** Clock, milliseconds since 1970. */
   now: () => number
-  /** Longest time for one page, ms; what was found until then is returned. */
+  /** Last fence for one page, ms; what was found until then is returned. */
   timeLimit?: number
 }
+
+/**
+ * Lines that are read of one page at most: each way up, at each size, squeezed or not. The 39 public and 72 drawn pages of `npm run bench:read -- --drawn 24`
+ * take 2 in the median and 62 at most.
+ */
+const PAGE_LINES = 500
+/** Of those, for a zone amid print. */
+const AMID_PRINT_LINES = 250
+/** What a page takes at most on a quiet machine, ms. */
+const PAGE_MS = 3000
 
 /** The engine that reads machine readable zones: finder, line reader, decoder. */
 export function createMrzReader(options: MrzReaderOptions): MrzReader {
@@ -63,21 +74,22 @@ export function createMrzReader(options: MrzReaderOptions): MrzReader {
   return {
     ready: engine.then(() => undefined),
     look,
-    readPage: async (image, timeLimit = Infinity) => {
+    readPage: async (image, of) => {
       const longer = Math.max(image.width, image.height)
       const sides = finderSides.filter((side) => side <= longer * 2.2 || side === finderSides[0])
-      const limit = Math.min(timeLimit, options.timeLimit ?? 3000)
-      return (await look(new PagePyramid(image), { sides, zones: 4, singles: 2, amidPrint: limit / 2, timeLimit: limit })).readings
+      const budget = new Budget({ work: PAGE_LINES, fenceMs: options.timeLimit ?? FENCE * PAGE_MS, of })
+      return (await look(new PagePyramid(image), { sides, zones: 4, singles: 2, amidPrint: AMID_PRINT_LINES, budget })).readings
     },
     close: async () => (await engine).close(),
   }
 }
 
-async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, now: number): Promise<Look> {
-  const end = performance.now() + how.timeLimit
+async function lookAt(engine: LineReader, page: PagePyramid, how: LookOptions, now: number): Promise<Look> {
+  const { budget } = how
+  const reader = paidReader(engine, budget)
   const found: Look = { readings: [], zones: [], side: null }
   let best: MrzReading | null = null
-  // Where finding alone uses up the time (a slow or busy machine), a page would never be read at all.
+  // Where a camera's frame leaves time for finding alone (a slow or busy machine), it would never be read at all.
   let tried = false
   let sizesAfter = 0
   // Print that is no zone is met again at other sizes.
@@ -92,7 +104,7 @@ async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, n
     const zones = findZones(page, side, how.zones)
     if (how.singles > 0 && found.readings.length === 0) zones.push(...findSingles(page, side, how.singles))
     for (const zone of zones) {
-      if (tried && performance.now() > end) break
+      if (tried && budget.isSpent) break
       // A second document is worth a try only where it looks like one.
       if (found.readings.length > 0 && (zone.score < 0.8 || found.readings.some((r) => overlaps(r, zone)))) continue
       if (found.readings.length === 0) found.zones.push(zone)
@@ -106,12 +118,12 @@ async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, n
       }
       if (isSettled(reading)) found.readings.push(reading)
     }
-    if (performance.now() > end) break
+    if (budget.isSpent) break
     if (found.readings.length > 0 && (!roomForMore(page, found.readings) || ++sizesAfter > 2)) break
   }
   if (how.amidPrint !== undefined && (best === null || best.confidence < leastConfidence)) {
-    const until = Math.min(end, performance.now() + how.amidPrint)
-    for await (const zone of zonesAmidPrint(reader, page, how, until)) {
+    const share = budget.share(how.amidPrint)
+    for await (const zone of zonesAmidPrint(paidReader(engine, share), page, how, share)) {
       best = surer(best, await read(zone))
       if (best !== null && isSettled(best)) break
     }
@@ -123,15 +135,26 @@ async function lookAt(reader: LineReader, page: PagePyramid, how: LookOptions, n
 /** Below this a reading may be of something else on the picture. */
 const leastConfidence = 0.1
 
-/** Zones of those strings alone that read like lines of one, whatever print there is around them. `until`: by `performance.now()`. */
-async function* zonesAmidPrint(reader: LineReader, page: PagePyramid, how: LookOptions, until: number): AsyncGenerator<Zone> {
+/** The reader, each of whose lines is paid for. */
+function paidReader(engine: LineReader, budget: Budget): LineReader {
+  return {
+    read: (lines) => {
+      budget.spend(lines.length)
+      return engine.read(lines)
+    },
+    close: () => engine.close(),
+  }
+}
+
+/** Zones of those strings alone that read like lines of one, whatever print there is around them. */
+async function* zonesAmidPrint(reader: LineReader, page: PagePyramid, how: LookOptions, budget: Budget): AsyncGenerator<Zone> {
   const asked: { fit: LineFit, zoneLike: boolean }[] = []
   for (const side of how.sides) {
     // Finding and fitting a size's strings costs too.
-    if (performance.now() > until) return
+    if (budget.isSpent) return
     const kept: RoughLine[] = []
     for (const { rough, fit } of fitStrings(page, side)) {
-      if (performance.now() > until) break
+      if (budget.isSpent) break
       let known = asked.find((other) => sameLine(fit, other.fit))
       if (known === undefined) {
         const seen = [await see(reader, page, [fit]), await see(reader, page, [upsideDown(fit)])]

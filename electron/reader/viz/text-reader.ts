@@ -15,7 +15,8 @@ export interface TextReader {
 }
 
 const MAX_WORDS = 400
-const TIMEOUT_MS = 8000
+/** Last fence for a page, ms: ten times what one takes on a quiet machine. */
+const TIMEOUT_MS = 20_000
 
 /**
  * Tesseract with its English model, for Latin print. Started when it is first needed: the MRZ has an engine of its own and

@@ -10,7 +10,7 @@ import { makeSigner, makeVds } from '../../documents/seals/seal-maker.ts'
 
 const wasmPath = join(projectRoot, 'node_modules/zxing-wasm/dist/reader/zxing_reader.wasm')
 const payload = aamvaPayload({ own: { ZVA: '01' } })
-const patient = { deadlineMs: 60_000 }
+const patient = { work: 60_000 }
 let reader: BarcodeReader
 
 beforeAll(async () => {

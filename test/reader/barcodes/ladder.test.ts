@@ -8,7 +8,7 @@ import { projectRoot } from '../../data-folder.ts'
 import { aamvaPayload } from '../../documents/aamva/specimens.ts'
 
 const wasmPath = join(projectRoot, 'node_modules/zxing-wasm/dist/reader/zxing_reader.wasm')
-const patient = { deadlineMs: 60_000 }
+const patient = { work: 60_000 }
 let reader: BarcodeReader
 
 beforeAll(async () => {
