@@ -12,6 +12,7 @@ import { checkpointPath } from './desk-files.ts'
 import type { KeyPlace, RandomBytes } from './keys/database-key.ts'
 import type { Database } from './records/database.ts'
 import { heldReadings, type HeldReadings } from './records/held-readings.ts'
+import { recordSeals, type Seals } from './records/seals.ts'
 import { settingsOf, type Settings } from './records/settings.ts'
 import { recordStore, type RecordStore } from './records/store.ts'
 import { policySource, type PolicySource } from './retention/policy.ts'
@@ -30,6 +31,7 @@ export interface OpenDesk {
   accounts: Accounts
   records: RecordStore
   trust: Anchors
+  seals: Seals
   policy: PolicySource
   terminal: string
   /** What of the checkpoints outside was told in the trail since the opening. */
@@ -115,7 +117,7 @@ export function openParts(desk: Desk, database: Database): OpenDesk {
   return {
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => accounts.nameOf(id)),
-    records: recordStore(database),
+    records: recordStore(database), seals: recordSeals(database, desk.randomBytes),
     trust: anchorsIn(database),
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(),
   }

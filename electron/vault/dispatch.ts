@@ -4,6 +4,7 @@ import type { CallSpec } from '../contract/call.ts'
 import type { CallContext, HandlerTools } from '../transport/handlers.ts'
 import type { EventContent } from './audit/leaf.ts'
 import type { VaultCall, VaultHandlers } from './call.ts'
+import { marked } from './covering.ts'
 import type { Desk } from './desk.ts'
 import { eventOf, type EventFrame } from './event.ts'
 import { storageError } from './records/sqlite-errors.ts'
@@ -28,7 +29,7 @@ export function commitWith<T>(desk: Desk, change: () => T, event: () => EventCon
       // In the order in which they happened.
       for (const earlier of waiting) parts.log.append({ ...earlier, terminal: parts.terminal })
       const changed = change()
-      parts.log.append(event())
+      parts.log.append(marked(parts, event()))
       return changed
     }).immediate()
     waiting.length = 0

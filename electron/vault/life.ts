@@ -4,6 +4,7 @@ import type { deskCalls } from '../contract/desk.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { Language, Role } from '../contract/primitives.ts'
 import { removeLeftBehind } from './atomic-file.ts'
+import { coverWhatIsBare } from './covering.ts'
 import { newId, openParts, settingNames, type Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
 import { record, recordWaiting } from './dispatch.ts'
@@ -34,6 +35,7 @@ function takeIntoService(desk: Desk, database: Database, anew = false): void {
     removeLeftBehind(desk.place.folder, Date.now())
     beginSigning(desk, desk.opened, anew)
     recordWaiting(desk)
+    coverWhatIsBare(desk, desk.opened)
     purgeDesk(desk)
   } catch (error) {
     desk.opened = null

@@ -62,8 +62,7 @@ function tellAnchor(desk: Desk, parts: OpenDesk, words: string): void {
 export function beginSigning(desk: Desk, parts: OpenDesk, anew: boolean): void {
   const { log } = parts
   if (anew) log.head.startAnew()
-  const signed = log.lastCheckpoint()
-  if (signed !== null && log.outsideCheckpoint() === null) tellAnchor(desk, parts, 'file=missing')
+  for (const words of log.missingAnchors()) tellAnchor(desk, parts, words)
   signNow(desk)
   if (anew) return
   void log.head.load().then((head) => {

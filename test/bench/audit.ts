@@ -21,7 +21,7 @@ const key = randomBytes(32)
 const signer = noteSigner('foyer/t-bench', randomBytes(32))
 
 const actions = [
-  ['GET', '/records', 'records.search'], ['GET', '/records/:id', 'records.get'], ['POST', '/records', 'records.confirm'], ['POST', '/readings', 'reading.readFile'],
+  ['GET', '/records', 'records.search'], ['GET', '/records/:id', 'records.get'], ['POST', '/readings', 'reading.discard'], ['POST', '/readings', 'reading.readFile'],
   ['POST', '/sessions', 'staff.signIn'], ['DELETE', '/sessions/current', 'staff.signOut'], ['DELETE', '/records/:id', 'records.erase'], ['PATCH', '/desk/policy', 'desk.setPolicy'],
 ] as const
 const users = Array.from({ length: 40 }, (_, number) => `staff-${number}`)

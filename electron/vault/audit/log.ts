@@ -39,6 +39,8 @@ export interface AuditLog {
   anchors(): Anchor[]
   /** Whether the last signature says that the keychain held a head of this log. */
   hadHead(): boolean
+  /** What is gone of the checkpoints in the database and beside it: `file=missing`. Ask before the first signature of an opening. */
+  missingAnchors(): string[]
   /** What kept the last signature from being made: `file=ahead`. */
   refusals(): readonly string[]
 }
@@ -127,6 +129,16 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
       return notes.flatMap(([place, note]) => (typeof note === 'string' ? [{ place, note }] : []))
     },
     hadHead: () => wasInKeychain(log.lastCheckpoint() ?? ''),
+    missingAnchors() {
+      const [newest] = newestCheckpoints.all()
+      const file = log.outsideCheckpoint()
+      const outside = file === null ? null : openCheckpoint(file, signer)
+      // It is signed into the database first, so that none can be newer than the one there.
+      if ((outside?.size ?? 0) > (newest?.size ?? 0) && (outside?.size ?? 0) <= size()) return ['database=missing']
+      if (newest !== undefined) return file === null ? ['file=missing'] : []
+      // The version before may have been killed before its first one; since then the first event is signed at once.
+      return file === null && size() > 0 && words.find('audit.cover') !== null ? ['checkpoints=missing'] : []
+    },
     refusals: () => refused,
   }
 

@@ -4,6 +4,7 @@ import { signedSizes } from './check-signatures.ts'
 import type { AuditLog } from './log.ts'
 import { emptyRoot } from './merkle-hash.ts'
 import { treeReader } from './read-tree.ts'
+import { stateCheck } from './state-check.ts'
 import { BATCH, leafKind, treeHere, treeThread } from './tree-check.ts'
 import { wordBook } from './words.ts'
 
@@ -25,7 +26,7 @@ function findings(): { list: AuditVerification['problems'], report: Report } {
 /**
  * Recompute the whole log from its events and hold it against what is stored, all of it as it was at one moment: leaf hashes, every inner node,
  * every signed checkpoint, and what is kept of them beside the database and in the keychain. Codes of problems: `leafAltered`, `leafMissing`,
- * `nodeWrong`, `nodeMissing`, `nodeExtra`, `checkpointWrong`, `checkpointMissing`, `signatureWrong`, `truncated`, `unsigned`.
+ * `nodeWrong`, `nodeMissing`, `nodeExtra`, `checkpointWrong`, `checkpointMissing`, `signatureWrong`, `truncated`, `unsigned`; and those of `stateCheck`.
  *
  * @param progress fraction 0 to 1
  */
@@ -50,6 +51,7 @@ async function verifySnapshot(snapshot: Database, log: AuditLog, outside: Return
   const { expected, checkpoints } = signedSizes(snapshot, log.signer, size, outside, problems.report, notes.report)
   const tree = (size > SMALL ? treeThread : treeHere)(expected, MOST_FINDINGS)
   const reader = treeReader(snapshot, words)
+  const state = stateCheck(snapshot, words, log.signer.name.replace(/^foyer\//, ''), problems.report, notes.report)
   let missingFrom: number | null = null
   let whole = true
   const endGap = (index: number) => {
@@ -58,10 +60,12 @@ async function verifySnapshot(snapshot: Database, log: AuditLog, outside: Return
   }
   try {
     for (let first = 0; first < size && whole; first += BATCH) {
-      const { batch } = reader.read(first, size)
+      const { batch, events } = reader.read(first, size)
+      for (const event of events) state.see(event)
       for (const [at, kind] of batch.kinds.entries()) {
         if (kind !== leafKind.missing) endGap(first + at)
         else missingFrom ??= first + at
+        if (kind === leafKind.purged) state.purged(first + at)
       }
       whole = missingFrom === null || first + BATCH - missingFrom <= MAX_GAP
       await tree.add(batch)
@@ -76,6 +80,7 @@ async function verifySnapshot(snapshot: Database, log: AuditLog, outside: Return
   for (const { code, index, detail } of inTree) problems.report(code, index, detail)
   const innerNodes = snapshot.prepare<[], { count: number }>('SELECT count(*) AS count FROM audit_nodes').get()?.count ?? 0
   if (whole && innerNodes > found) problems.report('nodeExtra', null, `count=${innerNodes - found}`)
+  if (whole) await state.finish()
   return {
     ok: problems.list.length === 0, size, root: Buffer.from(root ?? emptyRoot).toString('base64'), checkpoints, ms: elapsedMs(), problems: problems.list, notes: notes.list,
   }

@@ -1,5 +1,6 @@
 import type { Method } from '../../contract/call.ts'
 import { SYSTEM } from '../../transport/handlers.ts'
+import { marked } from '../covering.ts'
 import { opened, type Desk, type OpenDesk } from '../desk.ts'
 import { eventOf, type EventFrame } from '../event.ts'
 import { scrub } from '../records/database.ts'
@@ -20,7 +21,8 @@ export function purgeDesk(desk: Desk): number {
 
 const systemFrame = (method: Method, path: string, action: string): EventFrame => ({ spec: { method, path }, action, person: null, context: SYSTEM })
 
-function purgeOpen(desk: Desk, { database, records, log, policy }: OpenDesk): number {
+function purgeOpen(desk: Desk, parts: OpenDesk): number {
+  const { database, records, log, policy } = parts
   const before = policy.inForce().problem
   const changed = policy.refresh()
   const { problem } = policy.inForce()
@@ -33,7 +35,7 @@ function purgeOpen(desk: Desk, { database, records, log, policy }: OpenDesk): nu
     database.transaction(() => { records.shorten(retentionDays, keepImagesDays) }).immediate()
   }
   const erased = purge(database, records, desk.now().toISOString().slice(0, 10), (what, id) => {
-    log.append(eventOf(desk, systemFrame('DELETE', '/records/:id', 'retention.purge'), { status: 200, error: null, subject: id, detail: what }))
+    log.append(marked(parts, eventOf(desk, systemFrame('DELETE', '/records/:id', 'retention.purge'), { status: 200, error: null, subject: id, detail: what })))
   })
   signWhenDue(desk)
   // Also what an earlier erasure could not clean up, because somebody was reading.

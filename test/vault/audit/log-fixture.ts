@@ -9,7 +9,7 @@ import { seededBytes } from '../vault-fixture.ts'
 
 export interface LogBench { folder: string, key: Buffer, database: Database, log: AuditLog, checkpointPath: string, fill(count: number): void, reopen(): AuditLog, dispose(): void }
 
-const calls = [['GET', '/records', 'records.search', 200], ['POST', '/records', 'records.confirm', 200], ['POST', '/sessions', 'staff.signIn', 401], ['GET', '/records/:id', 'records.get', 404], ['PUT', '/desk/policy', 'desk.setPolicy', 500]] as const
+const calls = [['GET', '/records', 'records.search', 200], ['POST', '/readings', 'reading.discard', 200], ['POST', '/sessions', 'staff.signIn', 401], ['GET', '/records/:id', 'records.get', 404], ['PUT', '/desk/policy', 'desk.setPolicy', 500]] as const
 
 export function someEvent(number: number): EventContent {
   const [method, path, action, status] = calls[number % calls.length] ?? calls[0]

@@ -70,7 +70,7 @@ describe('exporting the trail', () => {
     // OCSF 1.3.0, class 6003: required attributes and those of its objects.
     expect(ocsf).toMatchObject({
       class_uid: 6003, category_uid: 6, activity_id: 1, type_uid: 600301, severity_id: 3, time: Date.parse(someEvent(1).time), status_id: 2,
-      actor: { user: { uid: 'user-1', type_id: 1 } }, api: { operation: 'records.confirm' }, src_endpoint: { name: 't-test', ip: '10.0.0.7' },
+      actor: { user: { uid: 'user-1', type_id: 1 } }, api: { operation: 'reading.discard' }, src_endpoint: { name: 't-test', ip: '10.0.0.7' },
       metadata: { version: '1.3.0', product: { name: 'Foyer', vendor_name: 'Foyer' } }, resources: [{ uid: 'r1' }],
     })
     expect(JSON.stringify(ocsfEvent(event({})))).not.toContain('Maria')

@@ -1,0 +1,127 @@
+import type { Database } from '../records/database.ts'
+import { sealCheck } from '../records/seals.ts'
+import type { Account } from '../staff/accounts.ts'
+import { accountActions, accountHash, coveredBy, coverHash } from './cover.ts'
+import { decodeDetail } from './detail.ts'
+import type { RawEvent } from './event-row.ts'
+import type { Report } from './verify.ts'
+import type { WordBook } from './words.ts'
+
+/** A clock that is corrected over the network steps back by less, in milliseconds. */
+const BACKWARDS_MS = 300_000
+/** Records between two turns of the event loop. */
+const TURN = 50
+
+/** What the trail says of one record or account: the hash that it must have, or that an event of the version before told of it without one. */
+type Told = { hash: string | null, leaf: number }
+
+export interface StateCheck {
+  /** Every event, in order. */
+  see(event: RawEvent): void
+  /** A leaf of which only the hash is left. */
+  purged(leaf: number): void
+  /** Hold what the trail tells against the tables. */
+  finish(): Promise<void>
+}
+
+/**
+ * Follows what events say of records and accounts, and then holds the tables against it. Codes of problems: `recordAltered`, `recordMissing`,
+ * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `otherTerminal`, `timeBackwards`; of notes: `notCovered` (the version before wrote no
+ * hash), `keptShorter` (as policy does), `timeBackwards` for
+ * what somebody confirmed since or happened under the version before.
+ */
+export function stateCheck(database: Database, words: WordBook, terminal: string, problem: Report, note: Report): StateCheck {
+  const told = { record: new Map<string, Told>(), staff: new Map<string, Told>() }
+  const picturesErased = new Set<string>()
+  const back: { leaf: number, seconds: number }[] = []
+  const gone: number[] = []
+  const terminals = new Map<number, string>()
+  let firstCover: number | null = null
+  let dateConfirmed = -1
+  let otherTerminal: { leaf: number, count: number } | null = null
+  let newest = Number.NEGATIVE_INFINITY
+
+  const cover = (leaf: number, claimed: string | undefined) => {
+    firstCover ??= leaf
+    const covered = coveredBy(database, leaf)
+    if (coverHash(covered) !== claimed) problem('coverWrong', leaf, `count=${covered.length}`)
+    for (const { kind, id, hash } of covered) told[kind].set(id, { hash, leaf })
+  }
+  /** What an opening told: what was gone was made anew since, and would not show otherwise. A file that is gone alone has harmless causes. */
+  const anchor = (leaf: number, words: string) => {
+    (words === 'file=missing' || words === 'keychain=missing' ? note : problem)('anchor', leaf, words)
+  }
+  const about: Record<string, (leaf: number, subject: string, detail: string | null) => void> = {
+    'records.confirm': (leaf, subject, detail) => { told.record.set(subject, { hash: decodeDetail(detail).marks.record ?? null, leaf }) },
+    'records.erase': (_leaf, subject) => { told.record.delete(subject) },
+    'retention.purge': (_leaf, subject, detail) => {
+      if (decodeDetail(detail).words === 'images') picturesErased.add(subject)
+      else told.record.delete(subject)
+    },
+    ...Object.fromEntries(accountActions.map((action) => [action, (leaf: number, subject: string, detail: string | null) => {
+      told.staff.set(subject, { hash: decodeDetail(detail).marks.account ?? null, leaf })
+    }])),
+  }
+
+  return {
+    see([leaf, time, , , , , action, status, , subject, detail, from]) {
+      if (!terminals.has(from)) terminals.set(from, words.wordOf(from))
+      if (terminals.get(from) !== terminal) otherTerminal = { leaf: otherTerminal?.leaf ?? leaf, count: (otherTerminal?.count ?? 0) + 1 }
+      if (newest - time > BACKWARDS_MS) back.push({ leaf, seconds: Math.round((newest - time) / 1000) })
+      newest = time
+      if (status !== 200) return
+      const name = words.wordOf(action)
+      if (name === 'desk.confirmDate') dateConfirmed = leaf
+      else if (name === 'audit.anchor') anchor(leaf, decodeDetail(detail).words ?? '')
+      else if (name === 'audit.cover') cover(leaf, decodeDetail(detail).marks.covers)
+      else if (subject !== null && Object.hasOwn(about, name)) about[name]?.(leaf, subject, detail)
+    },
+    purged(leaf) { gone.push(leaf) },
+    async finish() {
+      const [first] = gone
+      if (first !== undefined) problem('purgeUnmarked', first, `count=${gone.length}`)
+      if (otherTerminal !== null) problem('otherTerminal', otherTerminal.leaf, `count=${otherTerminal.count}`)
+      // Somebody who signed in said afterwards which day it is; and the version before had nobody say so.
+      for (const { leaf, seconds } of back) (firstCover === null || leaf < firstCover || leaf < dateConfirmed ? note : problem)('timeBackwards', leaf, `seconds=${seconds}`)
+      let bare = await holdRecords()
+      bare += holdAccounts()
+      if (bare > 0) note('notCovered', null, `count=${bare}`)
+    },
+  }
+
+  async function holdRecords(): Promise<number> {
+    const check = sealCheck(database)
+    const ids = database.prepare<[], { id: string }>('SELECT id FROM records ORDER BY id').all()
+    let bare = 0
+    let shorter = 0
+    for (const [at, { id }] of ids.entries()) {
+      if (at % TURN === 0) await new Promise((resolve) => { setImmediate(resolve) })
+      const expected = told.record.get(id)
+      told.record.delete(id)
+      if (expected === undefined) problem('recordUnexplained', null, id)
+      else if (expected.hash === null) bare++
+      else {
+        const { hash, whole, keptShorter } = check(id, picturesErased.has(id))
+        if (hash !== expected.hash || !whole) problem('recordAltered', expected.leaf, id)
+        else if (keptShorter) shorter++
+      }
+    }
+    for (const [id, { leaf }] of told.record) problem('recordMissing', leaf, id)
+    if (shorter > 0) note('keptShorter', null, `count=${shorter}`)
+    return bare
+  }
+
+  function holdAccounts(): number {
+    const accounts = database.prepare<[], Account>('SELECT * FROM staff ORDER BY id').all()
+    let bare = 0
+    for (const account of accounts) {
+      const expected = told.staff.get(account.id)
+      told.staff.delete(account.id)
+      if (expected === undefined && firstCover !== null) problem('accountUnexplained', null, account.id)
+      else if (expected === undefined || expected.hash === null) bare++
+      else if (accountHash(account) !== expected.hash) problem('accountAltered', expected.leaf, account.id)
+    }
+    for (const [id, { leaf }] of told.staff) problem('accountMissing', leaf, id)
+    return bare
+  }
+}

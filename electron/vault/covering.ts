@@ -1,0 +1,47 @@
+import { accountActions, accountHash, coveredBy, coverHash, uncovered, type Covered } from './audit/cover.ts'
+import { decodeDetail, encodeDetail, withMarks, type Marks } from './audit/detail.ts'
+import type { EventContent } from './audit/leaf.ts'
+import type { Desk, OpenDesk } from './desk.ts'
+import { trailEvent } from './event.ts'
+
+/** Actions after whose success an account is as it is from then on. */
+const changesAccount: ReadonlySet<string> = new Set(accountActions)
+
+function marksOf({ seals, accounts }: OpenDesk, action: string, subject: string, words: string | null): Marks {
+  const some = (mark: keyof Marks, hash: string | null | undefined): Marks => (hash === null || hash === undefined ? {} : { [mark]: hash })
+  if (action === 'records.confirm') return some('record', seals.seal(subject))
+  if (action === 'records.erase' || (action === 'retention.purge' && words === 'record')) return some('record', seals.forget(subject))
+  const account = changesAccount.has(action) ? accounts.find(subject) : null
+  return account === null ? {} : { account: accountHash(account) }
+}
+
+/**
+ * The event of a change, with the hash of what it changed: so that a record or an account that is edited, taken out or put in without its event
+ * shows. Call in the transaction of the change, after it.
+ */
+export function marked(parts: OpenDesk, event: EventContent): EventContent {
+  if (event.status !== 200 || event.subject === null) return event
+  return { ...event, detail: withMarks(event.detail, marksOf(parts, event.action, event.subject, decodeDetail(event.detail).words)) }
+}
+
+/** Take records and accounts that the version before told of without a hash into the trail's proof, all of them by one event. */
+export function coverWhatIsBare(desk: Desk, parts: OpenDesk): void {
+  const { database, log, seals, accounts } = parts
+  database.transaction(() => {
+    const bare = uncovered(database, log.words, seals, accounts.all())
+    const covered: Covered[] = [
+      ...bare.records.flatMap((id) => {
+        const hash = seals.seal(id)
+        return hash === null ? [] : [{ kind: 'record' as const, id, hash }]
+      }),
+      ...bare.accounts.map((account) => ({ kind: 'staff' as const, id: account.id, hash: accountHash(account) })),
+    ]
+    if (covered.length === 0) return
+    const insert = database.prepare('INSERT INTO audit_covered (leaf, kind, id, hash) VALUES (?, ?, ?, ?)')
+    const leaf = log.size()
+    for (const { kind, id, hash } of covered) insert.run(leaf, kind, id, hash)
+    const event = trailEvent(desk, 'audit.cover', 'POST', '')
+    const words = `records=${bare.records.length} accounts=${bare.accounts.length}`
+    log.append({ ...event, detail: encodeDetail({ words, name: null, marks: { covers: coverHash(coveredBy(database, leaf)) } }) })
+  }).immediate()
+}

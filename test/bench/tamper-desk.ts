@@ -1,0 +1,115 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { FoyerError } from '../../electron/contract/errors.ts'
+import { openEncrypted } from '../../electron/vault/records/database.ts'
+import { databasePath } from '../../electron/vault/desk-files.ts'
+import { accountOf } from '../../electron/vault/keys/database-key.ts'
+import { readKeyFile } from '../../electron/vault/keys/key-file.ts'
+import { specimenReading } from '../vault/specimen-reading.ts'
+import { administratorSecret, confirmSpecimen, readyBench, signInAs, type Bench } from '../vault/vault-fixture.ts'
+import type { Scene, Tampering } from './tamper-list.ts'
+
+/** Where a desk of the list is kept while copies of it are tampered with. */
+export interface TamperDesk {
+  /** Tamper with a fresh copy, open it as the next day begins, and say what verification finds. */
+  try(tampering: Tampering): Promise<{ found: string[], ok: boolean, opens: boolean }>
+  dispose(): Promise<void>
+}
+
+async function confirmWithPicture(made: Bench): Promise<string> {
+  const page = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9)
+  const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page }), replaces: null })
+  return (await made.call('records.confirm', { readingId, corrections: [{ field: 'sex', value: 'X' }] })).recordId
+}
+
+/** A desk with a day's work, made through the vault. */
+export async function tamperDesk(): Promise<TamperDesk> {
+  const scratch = mkdtempSync(join(tmpdir(), 'foyer-tamper-'))
+  const made = await readyBench({ dataFolder: join(scratch, 'desk') })
+  const administrator = made.administrator
+  const asAdministrator = () => made.call('staff.signIn', { staffId: administrator, secret: administratorSecret })
+  await made.call('desk.setPolicy', { values: { keepImages: true } })
+  const first = await confirmWithPicture(made)
+  const clerk = await signInAs(made, 'clerk', 'Kim Clerk')
+  for (let number = 0; number < 25; number++) await confirmSpecimen(made, { documentNumber: `S${number}` })
+  await asAdministrator()
+  for (let number = 0; number < 60; number++) await made.call('audit.list', { filter: {}, before: null, limit: 1 })
+  await made.call('records.erase', { id: await confirmSpecimen(made), reason: 'mistake' })
+  await made.restart()
+  await made.vault.close()
+  const older = join(scratch, 'older')
+  cpSync(made.folder, older, { recursive: true })
+  await made.restart()
+  await asAdministrator()
+  const newest = await confirmSpecimen(made, { documentNumber: 'NEWEST' })
+  for (let number = 0; number < 80; number++) await made.call('audit.list', { filter: {}, before: null, limit: 1 })
+  await made.vault.close()
+  const kept = join(scratch, 'kept')
+  cpSync(made.folder, kept, { recursive: true })
+  const entries = new Map(made.keychain.entries)
+  const stranger = await readyBench({ dataFolder: join(scratch, 'other', 'desk') })
+  await confirmSpecimen(stranger)
+  await stranger.vault.close()
+
+  return {
+    async try(tampering) {
+      rmSync(made.folder, { recursive: true, force: true })
+      cpSync(kept, made.folder, { recursive: true })
+      made.keychain.entries.clear()
+      for (const [name, value] of entries) made.keychain.entries.set(name, value)
+      const time = made.clock.time
+      const scene: Scene = {
+        folder: made.folder, older, other: { folder: stranger.folder, keychain: stranger.keychain.entries }, keychain: made.keychain.entries,
+        records: [first, newest], staff: { clerk, administrator },
+      }
+      if (tampering.sql !== undefined) {
+        const key = Buffer.from(entries.get(accountOf(readKeyFile(made.folder)?.databaseId ?? '')) ?? '', 'hex')
+        const database = await openEncrypted(databasePath(made.folder), key, false)
+        try {
+          database.pragma('foreign_keys=ON')
+          tampering.sql(database, scene)
+        } finally {
+          database.close()
+        }
+      }
+      tampering.files?.(scene)
+      made.clock.time += 3_600_000 + (tampering.clock ?? 0)
+      try {
+        await made.restart()
+        const state = await made.call('desk.state', {})
+        if (state.fault !== null) return { found: [state.fault.code], ok: false, opens: false }
+        await asAnyAdministrator()
+        for (let number = 0; number < 5; number++) await confirmSpecimen(made)
+        const before = await made.call('audit.state', {})
+        const { ok, problems, notes } = await made.call('audit.verify', {})
+        const { events } = await made.call('audit.list', { filter: { action: 'audit.anchor' }, before: null, limit: 20 })
+        const unbelieved = before.lastVerifiedOk === null ? [] : ['believed']
+        const found = [...problems.map(({ code }) => code), ...notes.map(({ code }) => `note:${code}`), ...events.map(({ detail }) => `trail:${detail}`), ...unbelieved]
+        return { found: [...new Set(found)], ok, opens: true }
+      } catch (error) {
+        // The desk refuses to work on: nobody overlooks that.
+        return { found: [FoyerError.from(error).code], ok: false, opens: false }
+      } finally {
+        await made.vault.close()
+        made.clock.time = time
+      }
+    },
+    async dispose() {
+      await made.vault.close()
+      rmSync(scratch, { recursive: true, force: true })
+    },
+  }
+
+  async function asAnyAdministrator(): Promise<void> {
+    for (const tile of await made.call('staff.tiles', {})) {
+      if (tile.role !== 'administrator') continue
+      try {
+        await made.call('staff.signIn', { staffId: tile.id, secret: administratorSecret })
+        return
+      } catch {
+        // Another one, then.
+      }
+    }
+  }
+}
