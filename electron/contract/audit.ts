@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call, overseers } from './call.ts'
-import { id, isoTime, nothing, role, text } from './primitives.ts'
+import { id, isoTime, nothing, placeKind, role, text } from './primitives.ts'
 
 /** One event of the trail. `index` is its leaf in the Merkle tree (RFC 9162 §2.1). No personal data of a document, ever. */
 export const auditEvent = z.object({
@@ -33,6 +33,8 @@ export const auditFilter = z.object({
   from: isoTime.nullable(), to: isoTime.nullable(), action: text(60).nullable(), subject: id.nullable(),
 }).partial().strict()
 export type AuditFilter = z.infer<typeof auditFilter>
+
+export const auditFormat = z.enum(['jsonl', 'csv', 'ocsf'])
 
 export const auditState = z.object({
   size: z.number().int(),
@@ -71,7 +73,7 @@ export const auditCalls = {
   }),
   'audit.export': call({
     to: 'vault', method: 'GET', path: '/audit/export', roles: overseers, timeoutMs: 120_000,
-    input: z.object({ filter: auditFilter, format: z.enum(['jsonl', 'csv', 'ocsf']) }).strict(),
+    input: z.object({ filter: auditFilter, format: auditFormat, to: placeKind.optional() }).strict(),
     output: z.object({ fileName: text(120), text: text(64_000_000), events: z.number().int() }),
   }),
 }

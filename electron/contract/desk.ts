@@ -96,6 +96,10 @@ export const deskCalls = {
     to: 'main', method: 'POST', path: '/desk/mode', roles: 'anyone', timeoutMs: 60_000,
     input: z.object({ mode: z.enum(['demo', 'desk']) }).strict(), output: nothing,
   }),
+  /** The recovery key, while the screen shows it, on paper: without a dialog, to the printer that this computer prints on. */
+  'desk.print': call({
+    to: 'main', method: 'POST', path: '/desk/prints', roles: 'anyone', timeoutMs: 60_000, input: nothing, output: nothing,
+  }),
   /** Leave the kiosk. */
   'desk.exit': call({
     to: 'main', method: 'POST', path: '/desk/exit', roles: administrators, afresh: true,

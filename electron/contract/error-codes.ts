@@ -56,6 +56,14 @@ export const errorCodes = {
   'records.fieldInvalid': 422,
   'audit.damaged': 409,
 
+  // Files that come in and go out (main)
+  'files.gone': 410,
+  'files.readOnly': 403,
+  'files.full': 507,
+  'files.failed': 502,
+  'printer.missing': 503,
+  'printer.failed': 502,
+
   // Pictures and pages (reader/images, reader/mrz, reader/barcodes)
   'image.unsupported': 415,
   'image.damaged': 422,

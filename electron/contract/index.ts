@@ -17,6 +17,7 @@ import { auditCalls } from './audit.ts'
 import type { ProcessName } from './call.ts'
 import { deskCalls } from './desk.ts'
 import { deviceCalls } from './devices.ts'
+import { fileCalls } from './files.ts'
 import { internalCalls as deskInternals } from './internal.ts'
 import { readingCalls } from './reading.ts'
 import { recordCalls } from './records.ts'
@@ -24,7 +25,7 @@ import { staffCalls } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
 
 /** Calls that the screen and the command line may make. */
-export const calls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...recordCalls, ...auditCalls, ...trustCalls }
+export const calls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...recordCalls, ...auditCalls, ...trustCalls, ...fileCalls }
 export const internalCalls = { ...deskInternals, ...trustInternals }
 export const allCalls = { ...calls, ...internalCalls }
 

@@ -29,6 +29,9 @@ export type Role = z.infer<typeof role>
 /** Eight groups of recovery-key characters, dash separated. */
 export const recoveryKey = z.string().min(20).max(120)
 
+/** Where files come from and go to: the one folder on this computer, or a disk that can be taken out. */
+export const placeKind = z.enum(['folder', 'removable'])
+
 /** Bytes bounded in number. */
 export const bytes = (max: number) =>
   z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.byteLength <= max, 'bytes')

@@ -3,6 +3,9 @@ import type { App, BrowserWindow } from 'electron'
 import { FoyerError } from '../contract/errors.ts'
 import type { CallName, Output } from '../contract/index.ts'
 import type { CallContext, ValidInput } from '../transport/handlers.ts'
+import { fileCalls, isFileCall } from './file-calls.ts'
+import type { Exchange } from './files/exchange.ts'
+import { printPage } from './print.ts'
 import type { Processes } from './processes.ts'
 import type { PageSessions } from './sessions.ts'
 import { trustCalls } from './trust-calls.ts'
@@ -11,12 +14,14 @@ interface MainCallsOptions {
   app: App
   processes: Processes
   sessions: PageSessions
+  exchange: Exchange
   licencesFile: string
   window: () => BrowserWindow | null
 }
 
 /** The few calls that main itself answers. */
-export function mainCalls({ app, processes, sessions, licencesFile, window }: MainCallsOptions) {
+export function mainCalls({ app, processes, sessions, exchange, licencesFile, window }: MainCallsOptions) {
+  const files = fileCalls(exchange, processes.vault)
   const health = (): Output<'desk.health'> => ({
     processes: (['vault', 'reader'] as const).map((name) => {
       const { state, restarts, since } = processes[name]
@@ -29,6 +34,7 @@ export function mainCalls({ app, processes, sessions, licencesFile, window }: Ma
   const trust = trustCalls({ vault: processes.vault, reader: processes.reader, trust: processes.trust, foundFolder: () => processes.foundTrust() })
 
   return async (name: CallName, input: unknown, context: CallContext): Promise<unknown> => {
+    if (isFileCall(name)) return await files(name, input, context)
     switch (name) {
       case 'desk.health': return health()
       case 'desk.licences': return JSON.parse(await readFile(licencesFile, 'utf8')) as Output<'desk.licences'>
@@ -38,6 +44,7 @@ export function mainCalls({ app, processes, sessions, licencesFile, window }: Ma
         await processes.switchTo(mode)
         return {}
       }
+      case 'desk.print': return await printPage(window()?.webContents ?? null)
       case 'desk.exit':
         setTimeout(() => { window()?.setKiosk(false); app.quit() }, 100)
         return {}

@@ -6,6 +6,8 @@ import { nodeChildren, utilityChildren } from '../transport/child.ts'
 import { appMemory, procMemory } from '../transport/process-memory.ts'
 import { mainCalls } from './desk-calls.ts'
 import { openDoor } from './door.ts'
+import { Exchange } from './files/exchange.ts'
+import { removableDisks } from './files/removable-disks.ts'
 import { applyKioskPolicy, CHANGES_POLICY, holdOpen } from './kiosk.ts'
 import { keepOffline, lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
 import type { StartOptions } from './options.ts'
@@ -44,8 +46,9 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), installed: production, start, onEvent: emit, onVaultUp: () => kioskByPolicy(),
   })
 
+  const exchange = new Exchange(start.filesFolder ?? join(app.getPath('documents'), 'Foyer'), removableDisks)
   const main = mainCalls({
-    app, processes, sessions, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
+    app, processes, sessions, exchange, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
   })
   const kioskByPolicy = (): void => void applyKioskPolicy(processes.vault, () => window, start.kiosk[processes.mode]).catch(() => undefined)
   const smoke = new SmokeRun(async (name, input, context) => {

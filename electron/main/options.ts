@@ -7,6 +7,8 @@ export interface StartOptions {
   mode: 'demo' | 'desk'
   /** Folder that holds `demo/` and `desk/`, one database each. */
   dataFolder: string
+  /** Folder that files are exported to and taken from; null for the user's documents. */
+  filesFolder: string | null
   /** Where the organisation's policy lies, for each of the two desks. */
   policy: Record<'demo' | 'desk', PolicyPlace | null>
   /** Full-screen kiosk, for each of the two desks; null leaves it to policy. */
@@ -24,7 +26,8 @@ export function startOptions(argv: readonly string[], env: NodeJS.ProcessEnv, pl
     const found = argv.find((argument) => argument.startsWith(`${flag}=`))
     return found === undefined ? null : found.slice(flag.length + 1)
   }
-  const dataFolder = value('--data-folder') ?? env['FOYER_DATA'] ?? userData
+  const chosen = value('--data-folder') ?? env['FOYER_DATA']
+  const dataFolder = chosen ?? userData
   const smoke = argv.includes('--smoke')
   const named = argv.includes('--desk') || env['FOYER_DESK'] === 'real'
   const real = named || (installed && !smoke && wasSetUpIn(join(dataFolder, 'desk')))
@@ -32,6 +35,8 @@ export function startOptions(argv: readonly string[], env: NodeJS.ProcessEnv, pl
   return {
     mode: real && !argv.includes('--demo') ? 'desk' : 'demo',
     dataFolder,
+    // Data that lies elsewhere takes its files along.
+    filesFolder: chosen === undefined ? null : join(chosen, 'files'),
     // An ordinary user's environment decides nothing at a real desk; in a checkout there is no other user.
     policy: { demo: policyPlaceOf(platform, env, true), desk: policyPlaceOf(platform, env, !installed) },
     // Nor does a word on the command line lead out of a real desk's kiosk.

@@ -5,7 +5,7 @@ import type { HandlersOf } from './call.ts'
 import { authorise, record, recordOrKeep } from './dispatch.ts'
 import { eventOf } from './event.ts'
 import type { trustInternalHandlers } from './trust/handlers.ts'
-import { checkAfresh, checkMayChangeDesk } from './leaving.ts'
+import { checkAfresh, checkMayChangeDesk, checkMayPrint } from './leaving.ts'
 import { storageError } from './records/sqlite-errors.ts'
 
 function specOf(name: string): CallSpec {
@@ -22,6 +22,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     try {
       if (refused !== null) throw refused
       if (spec.afresh) await checkAfresh(desk, person, presentSecret)
+      if (name === 'desk.print') checkMayPrint(desk, person)
       if (name === 'desk.switchMode') await checkMayChangeDesk(desk)
     } catch (thrown) {
       // Recorded as the call that was asked for; the asking itself is no event.

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { FoyerError } from '../contract/errors.ts'
-import type { Desk } from './desk.ts'
+import { settingNames, type Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
 import { refuseWhereDeskWas } from './keys/traces.ts'
 import type { Account } from './staff/accounts.ts'
@@ -19,6 +19,12 @@ export function checkMayChangeDesk(desk: Desk): Promise<void> {
     if (desk.opened !== null || desk.fault !== null || existsSync(databasePath(desk.place.folder))) throw new FoyerError('desk.notADemo')
     await refuseWhereDeskWas(desk.place)
   })
+}
+
+/** Who has a recovery key before them: an administrator, and whoever sets the desk up. @throws FoyerError `staff.signInRequired`, `staff.forbidden` */
+export function checkMayPrint(desk: Desk, person: Account | null): void {
+  const beingSetUp = desk.opened?.settings.get(settingNames.recovery) === 'setUp'
+  if (person?.role !== 'administrator' && !beingSetUp) throw new FoyerError(person === null ? 'staff.signInRequired' : 'staff.forbidden')
 }
 
 /**

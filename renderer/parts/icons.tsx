@@ -15,6 +15,8 @@ const paths = {
   camera: 'M3 7h4l2-3h6l2 3h4v13H3z M12 10a3.5 3.5 0 1 0 0 7a3.5 3.5 0 0 0 0-7z',
   scanner: 'M3 13h18v7H3z M5 13L17 4 M7 16.5h4',
   file: 'M6 3h8l4 4v14H6z M14 3v4h4',
+  folder: 'M3 5h7l2 3h9v12H3z',
+  disk: 'M8 9h8v12H8z M10 9V3h4v6 M12 13v3',
   chip: 'M5 5h14v14H5z M5 10h5 M5 14h5 M14 10h5 M14 14h5 M10 5v14 M14 5v14',
   hand: 'M4 20l1-5L16 4l4 4L9 19z M3 22h18',
   turn: 'M4 12a8 8 0 0 1 14-5l2 2 M20 4v5h-5 M20 12a8 8 0 0 1-14 5l-2-2 M4 20v-5h5',

@@ -5,13 +5,13 @@ import { useNotify } from '../app/notices.tsx'
 import { AuditSentence } from '../audit/audit-sentence.tsx'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
+import { SaveSheet } from '../files/save-sheet.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatDate, formatExactTime } from '../parts/format.ts'
 import { Picture } from '../parts/picture.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
-import { saveText } from '../parts/save-file.ts'
 import { useShortcut } from '../parts/shortcuts.ts'
-import { useLoaded, useTask } from '../parts/use-task.ts'
+import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { CheckList } from '../reading/check-list.tsx'
 import { documentName } from '../reading/document-words.ts'
@@ -28,7 +28,7 @@ export function RecordDetail({ id, onBack }: { id: string; onBack: () => void })
   const { role } = useSession()
   const loaded = useLoaded(id, () => call('records.get', { id }))
   const slow = useSlow(loaded.going)
-  const saving = useTask()
+  const [saving, setSaving] = useState(false)
   const [erasing, setErasing] = useState(false)
   useShortcut('Escape', onBack)
   const record = loaded.value
@@ -42,25 +42,23 @@ export function RecordDetail({ id, onBack }: { id: string; onBack: () => void })
         }} onPress={onBack}>{t('records.back')}</Button>
         {record === null || !senior ? null : (
           <div className="row">
-            <Button
-              icon="export"
-              disabled={saving.going}
-              onPress={() => void saving.run(async () => {
-                const file = await call('records.export', { id })
-                saveText(file.fileName, file.text, 'application/json')
-                notify({ kind: 'done', text: t('records.exported') })
-              })}
-            >
-              {t('records.export')}
-            </Button>
+            <Button icon="export" onPress={() => setSaving(true)}>{t('records.export')}</Button>
             <Button icon="erase" onPress={() => setErasing(true)}>{t('records.erase')}</Button>
           </div>
         )}
       </div>
       {loaded.error === null ? null : <ErrorNote error={loaded.error} />}
-      {saving.error === null ? null : <ErrorNote error={saving.error} />}
       {slow ? <Progress label={t('records.opening')} fraction={null} /> : null}
       {record === null ? null : <Opened record={record} />}
+      {saving && record !== null ? (
+        <SaveSheet
+          title={t('records.export')}
+          says={t('records.exportSays')}
+          going={t('files.saving')}
+          save={async (place) => ({ ...await call('records.save', { id, place }), told: t('records.exported') })}
+          onClose={() => setSaving(false)}
+        />
+      ) : null}
       {erasing && record !== null ? (
         <EraseSheet
           record={record}

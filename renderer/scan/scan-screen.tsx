@@ -11,7 +11,7 @@ import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { ChipStep } from '../reading/chip-step.tsx'
 import { CameraPanel } from './camera-panel.tsx'
-import { FilePanel, readPicked } from './file-panel.tsx'
+import { bytesOf, FilePanel, readBytes } from './file-panel.tsx'
 import { ScannerPanel } from './scanner-panel.tsx'
 import { useDrop } from './use-drop.ts'
 import type { TakeReading } from './use-held.ts'
@@ -59,13 +59,13 @@ export function ScanScreen({ active, waiting, turning, onHeld, onReturn, onDisca
     chip.clear()
     setSource(to)
   }
-  const readFile = (file: File) => reading.run(async () => {
-    onHeld(await readPicked(file, continues), continues)
+  const read = (bytes: () => Promise<Uint8Array<ArrayBuffer>>) => reading.run(async () => {
+    onHeld(await readBytes(await bytes(), continues), continues)
   })
   const sources: readonly SourceName[] = demo ? ['specimen', 'camera', 'scanner', 'file', 'reader'] : ['camera', 'scanner', 'file', 'reader']
 
   const dropPlace = useDrop((file) => {
-    if (!paused) void readFile(file)
+    if (!paused) void read(() => bytesOf(file))
   }, setOver)
 
   return (
@@ -76,7 +76,7 @@ export function ScanScreen({ active, waiting, turning, onHeld, onReturn, onDisca
     >
       <div className="scan-view">
         {paused ? <WaitingReading onReturn={onReturn} onDiscard={onDiscard} /> : null}
-        {!paused && source === 'file' ? <FilePanel going={reading.going} onFile={(file) => void readFile(file)} /> : null}
+        {!paused && source === 'file' ? <FilePanel going={reading.going} onBytes={(bytes) => void read(() => Promise.resolve(bytes))} /> : null}
         {!paused && source === 'scanner' ? <ScannerPanel active={active} continues={continues} onHeld={onHeld} /> : null}
         {!paused && source === 'reader' ? (
           <div className="scan-desk"><ChipStep held={null} settle={null} active={active} task={chip} blocked={false} onHeld={onHeld} /></div>

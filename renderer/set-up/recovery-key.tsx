@@ -1,4 +1,8 @@
+import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { Progress, useSlow } from '../parts/progress.tsx'
+import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
 interface RecoveryKeyProps {
@@ -15,6 +19,8 @@ export function keyGroups(recoveryKey: string): readonly { group: string; place:
 /** Shown once, stored nowhere: on paper, then on. */
 export function RecoveryKey({ recoveryKey, deskName, onNext }: RecoveryKeyProps) {
   const { t } = useWords()
+  const printing = useTask()
+  const slow = useSlow(printing.going)
   return (
     <section className="stack" aria-labelledby="key-title">
       <h2 id="key-title">{t('setUp.keyTitle')}</h2>
@@ -27,8 +33,10 @@ export function RecoveryKey({ recoveryKey, deskName, onNext }: RecoveryKeyProps)
           ))}
         </ol>
       </div>
+      {printing.error === null ? null : <ErrorNote error={printing.error} />}
+      {slow ? <Progress label={t('setUp.printing')} fraction={null} /> : null}
       <div className="actions">
-        <Button icon="print" onPress={() => window.print()}>{t('setUp.print')}</Button>
+        <Button icon="print" disabled={printing.going} onPress={() => void printing.run(async () => void await call('desk.print', {}))}>{t('setUp.print')}</Button>
         <Button kind="primary" onPress={onNext}>{t('setUp.keyWritten')}</Button>
       </div>
     </section>

@@ -1,8 +1,9 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { TrustState } from '../../electron/contract/trust.ts'
 import { useNotify } from '../app/notices.tsx'
 import { call } from '../bridge.ts'
+import { FileSheet } from '../files/file-sheet.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatNumber } from '../parts/format.ts'
@@ -15,23 +16,18 @@ import { TrustReview } from './trust-review.tsx'
 import type { Review } from './trust-words.tsx'
 import './trust.css'
 
-/** As the contract bounds it; checked here too, so that a wrong file is not read into memory. */
-const TRUST_FILE_MAX = 128 * 1024 * 1024
-
 /** The states' certificates that chips are judged by: what this desk keeps, what waits from before, and the way to take in more. */
 export function Trust() {
   const { t, language } = useWords()
   const notify = useNotify()
-  const input = useRef<HTMLInputElement>(null)
+  const [choosing, setChoosing] = useState(false)
   const trust = useLoaded('trust', () => call('trust.state', {}))
   const kept = useLoaded('kept', () => call('trust.list', {}))
   const found = useLoaded('found', () => call('trust.found', {}))
   const [review, setReview] = useState<Review | null>(null)
   const task = useTask()
   const slow = useSlow(task.going)
-  const look = (file: File) => void task.run(async () => {
-    if (file.size > TRUST_FILE_MAX) throw new FoyerError('input.tooLarge')
-    const bytes = new Uint8Array(await file.arrayBuffer())
+  const look = (bytes: Uint8Array<ArrayBuffer>) => void task.run(async () => {
     setReview({ preview: await call('trust.preview', { bytes }), take: (confirmed) => call('trust.import', { bytes, confirmed }) })
   })
   const changed = (now: TrustState | null) => {
@@ -58,20 +54,18 @@ export function Trust() {
         </>
       )}
       {slow ? <Progress label={t('settings.trustChecking')} fraction={null} /> : null}
-      <input
-        ref={input}
-        className="unseen"
-        type="file"
-        tabIndex={-1}
-        aria-label={t('settings.trustImport')}
-        data-testid="trust-input"
-        onChange={(event) => {
-          const file = event.target.files?.[0]
-          event.target.value = ''
-          if (file !== undefined) look(file)
-        }}
-      />
-      <div className="row"><Button icon="file" disabled={task.going} onPress={() => input.current?.click()}>{t('settings.trustImport')}</Button></div>
+      <div className="row"><Button icon="file" disabled={task.going} onPress={() => setChoosing(true)}>{t('settings.trustImport')}</Button></div>
+      {choosing ? (
+        <FileSheet
+          title={t('settings.trustImport')}
+          kind="trust"
+          onTaken={(bytes) => {
+            setChoosing(false)
+            look(bytes)
+          }}
+          onClose={() => setChoosing(false)}
+        />
+      ) : null}
       {found.value === null ? null : <FoundTrust found={found.value} onReview={setReview} onRemoved={() => changed(null)} />}
       {kept.value === null ? null : <KeptTrust kept={kept.value} onRemoved={changed} />}
       {review === null ? null : (

@@ -33,15 +33,33 @@ export class DeskPage {
 
   async readFile(name: string, buffer: Buffer): Promise<void> {
     await this.page.locator('input[type=radio][value=file]').check({ force: true })
-    await this.page.getByTestId('file-input').setInputFiles({ name, mimeType: 'image/png', buffer })
+    await this.drop(name, buffer)
     await this.reading()
   }
 
   /** Offer a file that cannot be read; the screen says so. */
   async refuseFile(name: string, buffer: Buffer): Promise<void> {
     await this.page.locator('input[type=radio][value=file]').check({ force: true })
-    await this.page.getByTestId('file-input').setInputFiles({ name, mimeType: 'image/png', buffer })
+    await this.drop(name, buffer)
     await this.page.getByTestId('error-note').first().waitFor()
+  }
+
+  /** Drop a file on the scan screen, as from a window beside it. */
+  async drop(name: string, buffer: Buffer): Promise<void> {
+    const files = await this.page.evaluateHandle(([fileName, base64]) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (character) => character.codePointAt(0) ?? 0)], fileName))
+      return transfer
+    }, [name, buffer.toString('base64')] as const)
+    await this.page.locator('.scan').dispatchEvent('drop', { dataTransfer: files })
+  }
+
+  /** Choose a file of the folder or a disk, on the screen of our own. */
+  async chooseFile(place: string, name: string): Promise<void> {
+    await this.page.locator('input[type=radio][value=file]').check({ force: true })
+    await this.page.getByTestId('choose-file').click()
+    await this.page.locator('dialog').getByRole('radio', { name: place }).check({ force: true })
+    await this.page.getByTestId('file-list').getByRole('button', { name }).click()
   }
 
   /** The reading is on the screen. */

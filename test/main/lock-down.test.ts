@@ -35,6 +35,8 @@ describe('lock-down', () => {
 /** What a session is told to do, as Electron would ask it. */
 function lockedSession() {
   type Filter = (details: { url: string }, answer: (given: { cancel: boolean }) => void) => void
+  type Download = (event: { preventDefault(): void }, item: { getURL(): string }) => void
+  let download: Download = () => undefined
   type Asked = (contents: { getURL(): string }, permission: string, answer: (granted: boolean) => void, details: { mediaTypes?: string[] }) => void
   let filter: Filter = (_details, answer) => answer({ cancel: false })
   let asked: Asked = (_contents, _permission, answer) => answer(true)
@@ -42,11 +44,12 @@ function lockedSession() {
     setPermissionRequestHandler: (handler: Asked) => { asked = handler },
     setPermissionCheckHandler: () => undefined, setDevicePermissionHandler: () => undefined, setSpellCheckerEnabled: () => undefined,
     webRequest: { onBeforeRequest: (listener: Filter) => { filter = listener } },
-    on: () => undefined,
+    on: (event: string, listener: Download) => { if (event === 'will-download') download = listener },
   }
   lockSession(session as unknown as Session)
   return {
     passes: (url: string): boolean => { let passed = false; filter({ url }, ({ cancel }) => { passed = !cancel }); return passed },
+    downloads: (url: string): boolean => { let stopped = false; download({ preventDefault: () => { stopped = true } }, { getURL: () => url }); return !stopped },
     grants: (url: string, permission: string, mediaTypes: string[] = []): boolean => {
       let granted = true
       asked({ getURL: () => url }, permission, (given) => { granted = given }, { mediaTypes })
@@ -56,13 +59,17 @@ function lockedSession() {
 }
 
 describe('the session of the window', () => {
-  const { passes, grants } = lockedSession()
+  const { passes, grants, downloads } = lockedSession()
   it('lets through requests for our own files and pictures in memory, and no other', () => {
     for (const url of ['foyer://desk/index.html', 'foyer://desk/assets/index.js', 'blob:foyer://desk/0d1c', 'data:image/png;base64,AAAA']) expect(passes(url), url).toBe(true)
     for (const url of [
       'https://example.org/', 'http://127.0.0.1:9/', 'http://localhost/', 'ws://127.0.0.1:9/', 'ftp://127.0.0.1/', 'file:///etc/passwd', 'data:text/html,x', 'blob:https://example.org/0d1c',
       'foyer://desk.evil/index.html', 'foyer://other/', 'chrome://gpu', 'about:blank', 'https://example.org/foyer://desk/',
     ]) expect(passes(url), url).toBe(false)
+  })
+
+  it('downloads nothing, of our own page neither: that would ask where to', () => {
+    for (const url of ['blob:foyer://desk/0d1c', 'foyer://desk/index.html', 'data:image/png;base64,AAAA', 'https://example.org/']) expect(downloads(url), url).toBe(false)
   })
 
   it('grants our page the camera and nothing else, and other pages nothing', () => {
@@ -76,8 +83,8 @@ describe('the session of the window', () => {
 describe('start options', () => {
   it('opens the demo desk unless told otherwise', () => {
     const guarded = { path: '/etc/foyer/policy.json', guarded: true, overruled: false }
-    expect(startOptions([], {}, 'linux', '/data', true)).toEqual({ mode: 'demo', dataFolder: '/data', policy: { demo: guarded, desk: guarded }, kiosk: { demo: null, desk: null }, smoke: false })
-    expect(startOptions(['--desk', '--data-folder=/x', '--kiosk'], {}, 'linux', '/data', true)).toMatchObject({ mode: 'desk', dataFolder: '/x', kiosk: { demo: true, desk: true } })
+    expect(startOptions([], {}, 'linux', '/data', true)).toEqual({ mode: 'demo', dataFolder: '/data', filesFolder: null, policy: { demo: guarded, desk: guarded }, kiosk: { demo: null, desk: null }, smoke: false })
+    expect(startOptions(['--desk', '--data-folder=/x', '--kiosk'], {}, 'linux', '/data', true)).toMatchObject({ mode: 'desk', dataFolder: '/x', filesFolder: join('/x', 'files'), kiosk: { demo: true, desk: true } })
     expect(startOptions([], { FOYER_DESK: 'real', FOYER_DATA: '/y' }, 'linux', '/data', true)).toMatchObject({ mode: 'desk', dataFolder: '/y' })
   })
 

@@ -50,6 +50,11 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'fault', scenario: { phase: 'fault' }, reach: nothing },
   { name: 'scan, demo camera', scenario: { role: 'clerk', reading: 'none' }, reach: (page) => page.getByTestId('specimen-visa').click() },
   { name: 'scan, file', scenario: { role: 'clerk' }, reach: (page) => page.locator('input[value="file"]').check({ force: true }) },
+  { name: 'scan, choose a file', scenario: { role: 'clerk' }, reach: async (page) => {
+    await page.locator('input[value="file"]').check({ force: true })
+    await page.getByTestId('choose-file').click()
+    await page.getByTestId('file-list').locator('.list-row').first().waitFor()
+  } },
   { name: 'scan, scanner', scenario: { role: 'clerk' }, reach: (page) => page.locator('input[value="scanner"]').check({ force: true }) },
   { name: 'scan, chip only', scenario: { role: 'clerk', card: true }, reach: (page) => page.locator('input[value="reader"]').check({ force: true }) },
   { name: 'reading', scenario: { role: 'clerk' }, reach: (page) => lay(page, 'passport-genuine') },
@@ -73,6 +78,12 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.locator('.list-row').nth(1).click()
     await page.getByTestId('record-id').waitFor()
   } },
+  { name: 'record, export', scenario: { role: 'supervisor' }, reach: async (page) => {
+    await page.keyboard.press('F3')
+    await page.locator('.list-row').first().click()
+    await page.locator('.record-bar .button').nth(1).click()
+    await page.locator('dialog[open] .place').nth(2).waitFor()
+  } },
   { name: 'record, erase', scenario: { role: 'supervisor' }, reach: async (page) => {
     await page.keyboard.press('F3')
     await page.locator('.list-row').first().click()
@@ -80,6 +91,11 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.locator('dialog[open]').waitFor()
   } },
   { name: 'audit', scenario: { role: 'auditor' }, reach: (page) => page.locator('.list-row').first().waitFor() },
+  { name: 'audit, export', scenario: { role: 'auditor' }, reach: async (page) => {
+    await page.locator('.list-row').first().waitFor()
+    await page.getByTestId('audit-export').click()
+    await page.locator('dialog[open] .place').nth(2).waitFor()
+  } },
   { name: 'audit, story', scenario: { role: 'auditor' }, reach: async (page) => {
     await page.locator('.list-row').nth(1).click()
     await page.getByTestId('audit-story').waitFor()
@@ -103,6 +119,12 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('trust-root').waitFor()
   } },
   { name: 'settings, desk', scenario: { role: 'administrator' }, reach: (page) => section(page, 4) },
+  { name: 'settings, desk, leaving', scenario: { role: 'administrator' }, reach: async (page) => {
+    await section(page, 4)
+    await page.locator('.settings-body .section').last().locator('.button').click()
+    await page.locator('.settings-body input[type=password]').waitFor()
+  } },
+  { name: 'settings, real desk', scenario: { role: 'administrator', mode: 'desk' }, reach: (page) => section(page, 4) },
   { name: 'settings, about', scenario: { role: 'administrator' }, reach: (page) => section(page, 5) },
   { name: 'help', scenario: { role: 'clerk', reading: 'none' }, reach: async (page) => {
     await page.keyboard.press('F1')

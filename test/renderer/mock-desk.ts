@@ -324,6 +324,28 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       return { ok: true, size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoints: 3, ms: 160, problems: [], notes: [] }
     },
     ...mockTrust(scenario.trust),
+    'files.places': () => [
+      { id: 'place-folder', kind: 'folder', name: 'Documents / Foyer', writable: true },
+      { id: 'place-disk', kind: 'removable', name: 'STICK', writable: true },
+      { id: 'place-locked', kind: 'removable', name: 'LOCKED', writable: false },
+    ],
+    'files.list': ({ place, kind }) => ({
+      files: place === 'place-folder' ? [] : Array.from({ length: 40 }, (_, index) => ({
+        id: `file-${index}`, name: kind === 'trust' ? `DE_ML_2026-0${1 + (index % 9)}.ml` : index === 0 ? 'eriksson-passport.png' : `scan-${index}.pdf`,
+        folder: index % 3 === 0 ? 'DCIM/100CANON' : '', bytes: 34_000 + index * 400_000, changedAt: NOW,
+      })),
+      more: place === 'place-disk',
+    }),
+    'files.take': ({ id }) => {
+      if (!/^file-\d+$/.test(id)) throw new FoyerError('files.gone')
+      return { bytes: new Uint8Array(200) }
+    },
+    'records.save': ({ id, place }) => {
+      if (place === 'place-locked') throw new FoyerError('files.readOnly')
+      return { fileName: `foyer-record-${id}.json` }
+    },
+    'audit.save': () => ({ fileName: 'foyer-audit-2026-05-04.jsonl', events: trail.length }),
+    'desk.print': () => ({}),
     'audit.export': () => ({ fileName: 'foyer-audit.jsonl', text: trail.map((each) => JSON.stringify(each)).join('\n'), events: trail.length }),
   }
 

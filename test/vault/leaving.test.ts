@@ -76,6 +76,25 @@ describe('no demo from a desk that was ever real', () => {
   })
 })
 
+describe('printing the recovery key', () => {
+  it('is for whoever sets the desk up, until it is confirmed, and for administrators', async () => {
+    const made = await bench()
+    const print = () => asked(made, 'desk.print')
+    expect(await print()).toBe('staff.signInRequired')
+    const { recoveryKey, confirmGroups } = await made.call('desk.setUp', { deskName: 'Front desk', language: 'en', administrator: { name: 'Maria Muster', secretKind: 'passphrase', secret: administratorSecret } })
+    expect(await print()).toBe('done')
+    const groups = recoveryKey.split('-')
+    await made.call('desk.confirmRecovery', { groups: confirmGroups.map((index) => ({ index, value: groups[index] ?? '' })) })
+    expect(await print()).toBe('staff.signInRequired')
+    const [tile] = await made.call('staff.tiles', {})
+    await made.call('staff.signIn', { staffId: tile?.id ?? '', secret: administratorSecret })
+    expect(await print()).toBe('done')
+    await signInAs(made, 'supervisor')
+    expect(await print()).toBe('staff.forbidden')
+    await made.dispose()
+  })
+})
+
 describe('leaving the kiosk', () => {
   it("needs the administrator's own secret again, counts the guesses, and is in the trail as what it was", async () => {
     const made = await readyBench()

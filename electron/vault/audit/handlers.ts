@@ -26,9 +26,9 @@ export const auditHandlers: HandlersOf<'audit'> = {
     if (result.ok) log.checkpoint(call.desk.now())
     return result
   },
-  'audit.export': ({ filter, format }, call) => {
+  'audit.export': ({ filter, format, to }, call) => {
     const { search } = opened(call.desk)
-    call.setDetail(format)
+    call.setDetail(to === undefined ? format : `${format} to=${to}`)
     const { text, events } = exportEvents(search.each(filter), format)
     return { fileName: `foyer-audit-${call.desk.now().toISOString().slice(0, 10)}.${endings[format]}`, text, events }
   },

@@ -55,9 +55,10 @@ export const recordHandlers: HandlersOf<'records'> = {
     scrub(parts.database)
     return {}
   },
-  'records.export': ({ id }, call) => {
+  'records.export': ({ id, to }, call) => {
     const record = fullRecord(opened(call.desk), id)
     call.setSubject(id)
+    if (to !== undefined) call.setDetail(`to=${to}`)
     return { fileName: `foyer-record-${id}.json`, text: toJson(record, 2) }
   },
   'records.purge': (_input, call) => {

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react'
+import type { FilePlace } from '../../electron/contract/files.ts'
+import { useNotify } from '../app/notices.tsx'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { Progress, useSlow } from '../parts/progress.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { PlaceChoice } from './place-choice.tsx'
+import { usePlaces } from './use-places.ts'
+import './files.css'
+
+interface SaveSheetProps {
+  title: string
+  says: string
+  going: string
+  /** Write it. @returns the file's name, and what else is to be told. */
+  save: (place: string) => Promise<{ fileName: string; told: string }>
+  onClose: () => void
+  children?: ReactNode
+}
+
+const writable = ({ writable: can }: FilePlace): boolean => can
+
+/** Where an export goes, in place of the system's own dialog; with the session it goes off the screen. */
+export function SaveSheet({ title, says, going, save, onClose, children }: SaveSheetProps) {
+  const { t } = useWords()
+  const notify = useNotify()
+  const places = usePlaces(writable)
+  const task = useTask()
+  const slow = useSlow(task.going)
+  const { chosen } = places
+  const start = () => {
+    if (chosen === null) return
+    void task.run(async () => {
+      const { fileName, told } = await save(chosen.id)
+      const where = chosen.kind === 'removable' ? t('files.savedOnDisk', { file: fileName, disk: chosen.name }) : t('files.savedHere', { file: fileName, folder: chosen.name })
+      notify({ kind: 'done', text: `${told} ${where}`, stays: true, topic: 'saved' })
+      onClose()
+    })
+  }
+  return (
+    <Sheet title={title} onClose={() => {
+      if (!task.going) onClose()
+    }}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          start()
+        }}
+      >
+        <p>{says}</p>
+        {children}
+        <PlaceChoice label={t('files.where')} places={places} fits={writable} />
+        {places.error === null ? null : <ErrorNote error={places.error} />}
+        {task.error === null ? null : <ErrorNote error={task.error} />}
+        {slow ? <Progress label={going} fraction={null} /> : null}
+        <div className="actions">
+          <Button disabled={task.going} onPress={onClose}>{t('app.cancel')}</Button>
+          <Button kind="primary" submit keyHint="Enter" icon="export" disabled={task.going || chosen === null}>{t('files.save')}</Button>
+        </div>
+      </form>
+    </Sheet>
+  )
+}

@@ -1,0 +1,90 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { passportPage, type DrawnPassport } from './draw-specimen.ts'
+import { launch, type Launched } from './launch.ts'
+import { DeskPage } from './pages.ts'
+
+const specimen: DrawnPassport = { surname: 'LINDQVIST', givenNames: 'SAGA', number: 'FQ8821734', born: '880412', sex: 'F', expires: '330219' }
+
+describe('files in and out without a dialog of the system', () => {
+  let launched: Launched
+  let desk: DeskPage
+  let folder: string
+  beforeAll(async () => {
+    launched = await launch()
+    desk = new DeskPage(launched.page)
+    folder = join(launched.dataFolder, 'files')
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'page.png'), await passportPage(specimen))
+    writeFileSync(join(folder, 'key.json'), 'not for the list')
+    await desk.signIn('Demo supervisor', await desk.demoSecret())
+  })
+  afterAll(async () => { await launched?.close() })
+
+  it('reads a chosen file', async () => {
+    await desk.chooseFile('This computer', 'page.png')
+    await desk.reading()
+    expect(await desk.fieldText('documentNumber')).toContain('FQ8821734')
+    await desk.confirm()
+  })
+
+  it('exports a record and the trail into the folder, and says so in the trail', async () => {
+    const { page } = launched
+    await desk.find('lindqvist')
+    await desk.openFirstRecord()
+    await page.getByRole('button', { name: 'Export' }).click()
+    await page.getByRole('radio', { name: 'This computer' }).check({ force: true })
+    await page.getByRole('button', { name: 'Save the file' }).click()
+    await page.getByText('The record was saved.').waitFor()
+    const [record] = readdirSync(folder).filter((name) => name.startsWith('foyer-record-'))
+    expect(JSON.parse(readFileSync(join(folder, record ?? ''), 'utf8'))).toMatchObject({ documentNumber: 'FQ8821734' })
+
+    await desk.openAudit()
+    await page.getByTestId('audit-export').click()
+    await page.getByRole('radio', { name: 'This computer' }).check({ force: true })
+    await page.getByRole('button', { name: 'Save the file' }).click()
+    await page.getByText('events were exported', { exact: false }).or(page.getByText('is in', { exact: false })).last().waitFor()
+    const [trail] = readdirSync(folder).filter((name) => name.startsWith('foyer-audit-'))
+    const events = readFileSync(join(folder, trail ?? ''), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { action: string; detail: string | null })
+    expect(events.find(({ action }) => action === 'records.export')?.detail).toBe('to=folder')
+    expect(readFileSync(join(folder, trail ?? ''), 'utf8')).not.toContain('LINDQVIST')
+  })
+
+  it('downloads nothing and asks nowhere where to save', async () => {
+    await launched.app.evaluate(({ session }) => {
+      const seen = globalThis as unknown as { downloads: string[] }
+      seen.downloads = []
+      session.defaultSession.on('will-download', (event, item) => { seen.downloads.push(event.defaultPrevented ? 'prevented' : item.getState()) })
+    })
+    await launched.page.evaluate(() => {
+      const link = document.createElement('a')
+      link.href = URL.createObjectURL(new Blob(['x']))
+      link.download = 'x.txt'
+      document.body.append(link)
+      link.click()
+    })
+    await expect.poll(() => launched.app.evaluate(() => (globalThis as unknown as { downloads: string[] }).downloads)).toEqual(['prevented'])
+    expect(existsSync(join(folder, 'x.txt'))).toBe(false)
+  })
+
+  it('gives nothing to who is not signed in, and no path to anybody', async () => {
+    interface Bridge { call(name: string, input: unknown): Promise<{ ok: boolean; value?: unknown; error?: { code: string } }> }
+    const ask = (name: string, input: object) => launched.page.evaluate(async ([call, given]) => {
+      const answer = await (window as unknown as { foyer: Bridge }).foyer.call(call, given)
+      return answer.ok ? answer.value : answer.error?.code
+    }, [name, input] as const)
+    const places = await ask('files.places', {}) as { id: string }[]
+    expect(JSON.stringify(places)).not.toContain(launched.dataFolder)
+    const { files } = await ask('files.list', { place: places[0]?.id, kind: 'document' }) as { files: { id: string; name: string }[] }
+    expect(files.map(({ name }) => name)).toEqual(['page.png'])
+    for (const id of ['page.png', 'key.json', 'x']) expect(await ask('files.take', { id }), id).toMatch(/^(files\.gone|input\.invalid)$/)
+    await desk.signOut()
+    expect(await ask('files.places', {})).toBe('staff.signInRequired')
+    expect(await ask('files.take', { id: files[0]?.id })).toBe('staff.signInRequired')
+    // The next one at the desk does not get at what the last one was shown.
+    await desk.signIn('Demo clerk', await desk.demoSecret())
+    expect(await ask('files.take', { id: files[0]?.id })).toBe('files.gone')
+    expect(await ask('records.save', { id: 'x', place: places[0]?.id })).toBe('staff.forbidden')
+  })
+})
