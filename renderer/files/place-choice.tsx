@@ -26,7 +26,7 @@ export function PlaceChoice({ label, places: { places, chosen, choose }, fits = 
               <Icon name={place.kind === 'removable' ? 'disk' : 'folder'} />
               <span>
                 <bdi>{place.kind === 'removable' ? place.name : t('files.thisComputer')}</bdi>
-                <span className="small soft">{fits(place) ? place.kind === 'removable' ? t('files.removable') : <bdi dir="ltr">{place.name}</bdi> : t('files.notWritable')}</span>
+                <span className="small">{fits(place) ? place.kind === 'removable' ? t('files.removable') : <bdi dir="ltr">{place.name}</bdi> : t('files.notWritable')}</span>
               </span>
             </span>
           ),
