@@ -13,27 +13,21 @@ export const isFileCall = (name: CallName): name is FileCall => NAMES.has(name)
 /**
  * Files in and out. What is exported goes from the vault, which decides and records, through here into the file; the screen sees none of it.
  */
-export function fileCalls(exchange: Exchange, vault: Vault) {
-  return async (name: FileCall, input: unknown, context: CallContext): Promise<unknown> => {
-    switch (name) {
-      case 'files.places': return await exchange.places()
-      case 'files.list': {
-        const { place, kind } = input as ValidInput<'files.list'>
-        return await exchange.list(context.session, place, kind)
-      }
-      case 'files.take': return { bytes: await exchange.take(context.session, (input as ValidInput<'files.take'>).id) }
-      case 'records.save': {
-        const { id, place } = input as ValidInput<'records.save'>
-        const { kind, put } = await exchange.writable(place)
-        const { fileName, text } = (await vault.call('records.export', { id, to: kind }, context)).value as Output<'records.export'>
-        return { fileName: await put(fileName, text) }
-      }
-      case 'audit.save': {
-        const { filter, format, place } = input as ValidInput<'audit.save'>
-        const { kind, put } = await exchange.writable(place)
-        const { fileName, text, events } = (await vault.call('audit.export', { filter, format, to: kind }, context)).value as Output<'audit.export'>
-        return { fileName: await put(fileName, text), events }
-      }
-    }
+export function fileCalls(exchange: Exchange, vault: Vault): (name: FileCall, input: unknown, context: CallContext) => Promise<unknown> {
+  const answers: Record<FileCall, (input: never, context: CallContext) => Promise<unknown>> = {
+    'files.places': () => exchange.places(),
+    'files.list': ({ place, kind }: ValidInput<'files.list'>, { session }) => exchange.list(session, place, kind),
+    'files.take': async ({ id }: ValidInput<'files.take'>, { session }) => ({ bytes: await exchange.take(session, id) }),
+    'records.save': async ({ id, place }: ValidInput<'records.save'>, context) => {
+      const { kind, put } = await exchange.writable(place)
+      const { fileName, text } = (await vault.call('records.export', { id, to: kind }, context)).value as Output<'records.export'>
+      return { fileName: await put(fileName, text) }
+    },
+    'audit.save': async ({ filter, format, place }: ValidInput<'audit.save'>, context) => {
+      const { kind, put } = await exchange.writable(place)
+      const { fileName, text, events } = (await vault.call('audit.export', { filter, format, to: kind }, context)).value as Output<'audit.export'>
+      return { fileName: await put(fileName, text), events }
+    },
   }
+  return (name, input, context) => answers[name](input as never, context)
 }

@@ -16,9 +16,10 @@ describe.skipIf(!existsSync(chromiumPath))('files in and out on screens of our o
   beforeAll(async () => { screens = await startScreens() }, 300_000)
   afterAll(async () => screens?.close())
   afterEach(async () => {
-    expect(opened?.complaints).toEqual([])
+    const complaints = opened?.complaints ?? []
     await opened?.close()
     opened = null
+    if (complaints.length > 0) throw new Error(`the page complained: ${complaints.join('; ')}`)
   })
   const at = async (scenario: Partial<Scenario>): Promise<Page> => {
     opened = await screens.open(scenario)
@@ -110,7 +111,8 @@ describe.skipIf(!existsSync(chromiumPath))('the way out', () => {
   afterAll(async () => screens?.close())
 
   it('from a real desk never leads to the demo, and takes the secret again', async () => {
-    const { page, close } = await screens.open({ role: 'administrator', mode: 'desk' })
+    const opened = await screens.open({ role: 'administrator', mode: 'desk' })
+    const { page } = opened
     await page.keyboard.press('F8')
     await page.locator('.settings-item').nth(4).click()
     await page.getByRole('heading', { name: 'This is the real desk' }).waitFor()
@@ -119,13 +121,14 @@ describe.skipIf(!existsSync(chromiumPath))('the way out', () => {
     await page.getByLabel('Present PIN or passphrase').fill(SECRETS.administrator)
     await page.keyboard.press('Enter')
     await expect.poll(() => made(page, 'desk.exit')).toEqual([{ presentSecret: SECRETS.administrator }])
-    await close()
+    await opened.close()
   }, 120_000)
 
   it('in a fault is named, and none is offered', async () => {
-    const { page, close } = await screens.open({ phase: 'fault', mode: 'desk' })
+    const opened = await screens.open({ phase: 'fault', mode: 'desk' })
+    const { page } = opened
     await page.getByText('Whoever looks after this computer ends Foyer from its operating system.').waitFor()
     expect(await page.getByRole('button', { name: /demo|leave/i }).count()).toBe(0)
-    await close()
+    await opened.close()
   }, 120_000)
 })
