@@ -1,8 +1,8 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { FilePlace } from '../../electron/contract/files.ts'
-import { useNotify } from '../app/notices.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
+import { Icon } from '../parts/icons.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { useTask } from '../parts/use-task.ts'
@@ -26,7 +26,7 @@ const writable = ({ writable: can }: FilePlace): boolean => can
 /** Where an export goes, in place of the system's own dialog; with the session it goes off the screen. */
 export function SaveSheet({ title, says, going, save, onClose, children }: SaveSheetProps) {
   const { t } = useWords()
-  const notify = useNotify()
+  const [done, setDone] = useState<string | null>(null)
   const places = usePlaces(writable)
   const task = useTask()
   const slow = useSlow(task.going)
@@ -36,9 +36,18 @@ export function SaveSheet({ title, says, going, save, onClose, children }: SaveS
     void task.run(async () => {
       const { fileName, told } = await save(chosen.id)
       const where = chosen.kind === 'removable' ? t('files.savedOnDisk', { file: fileName, disk: chosen.name }) : t('files.savedHere', { file: fileName, folder: chosen.name })
-      notify({ kind: 'done', text: `${told} ${where}`, stays: true, topic: 'saved' })
-      onClose()
+      setDone(`${told} ${where}`)
     })
+  }
+  if (done !== null) {
+    return (
+      <Sheet title={title} onClose={onClose}>
+        <div className="stack">
+          <output className="saved" data-testid="saved"><Icon name="check" /><span>{done}</span></output>
+          <div className="actions"><Button kind="primary" keyHint="Enter" ref={(button) => button?.focus()} onPress={onClose}>{t('app.close')}</Button></div>
+        </div>
+      </Sheet>
+    )
   }
   return (
     <Sheet title={title} onClose={() => {

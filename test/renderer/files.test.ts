@@ -77,6 +77,9 @@ describe.skipIf(!existsSync(chromiumPath))('files in and out on screens of our o
     expect(await page.getByRole('radio', { name: 'LOCKED' }).isDisabled()).toBe(true)
     await page.getByRole('button', { name: 'Save the file' }).click()
     await page.getByText('is on STICK, which can be taken out now.').waitFor()
+    // Enter is all it takes to go on.
+    await page.keyboard.press('Enter')
+    await page.locator('dialog').waitFor({ state: 'detached' })
     expect(await made(page, 'records.save')).toEqual([{ id: 'r-0', place: 'place-disk' }])
     // What is in it never came to the page.
     expect(await made(page, 'records.export')).toEqual([])
