@@ -54,7 +54,7 @@ export function Trust() {
         </>
       )}
       {slow ? <Progress label={t('settings.trustChecking')} fraction={null} /> : null}
-      <div className="row"><Button icon="file" disabled={task.going} onPress={() => setChoosing(true)}>{t('settings.trustImport')}</Button></div>
+      <div className="row"><Button icon="file" testId="trust-choose" disabled={task.going} onPress={() => setChoosing(true)}>{t('settings.trustImport')}</Button></div>
       {choosing ? (
         <FileSheet
           title={t('settings.trustImport')}

@@ -338,7 +338,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     }),
     'files.take': ({ id }) => {
       if (!/^file-\d+$/.test(id)) throw new FoyerError('files.gone')
-      return { bytes: new Uint8Array(200) }
+      return { bytes: new Uint8Array(200).fill(Number(id.slice('file-'.length))) }
     },
     'records.save': ({ id, place }) => {
       if (place === 'place-locked') throw new FoyerError('files.readOnly')
