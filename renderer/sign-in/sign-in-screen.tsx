@@ -11,6 +11,7 @@ import { LanguagePicker } from '../parts/language-picker.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
+import { RecoveryReset } from './recovery-reset.tsx'
 import { SecretEntry } from './secret-entry.tsx'
 
 interface SignInProps {
@@ -24,10 +25,14 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
   const { state, refresh } = useDesk()
   const tiles = useLoaded('tiles', () => call('staff.tiles', {}))
   const [chosen, setChosen] = useState<string | null>(null)
+  const [resetting, setResetting] = useState(false)
   const signIn = useTask()
   const slow = useSlow(signIn.going)
   const people = tiles.value ?? []
   const who = people.find((each) => each.id === chosen) ?? (people.length === 1 ? people[0] : undefined)
+
+  // The demo's recovery key is shown to nobody; elsewhere it stands in for an administrator's secret, also where no administrator is left.
+  const resettable = state.mode === 'desk' && tiles.value !== null && (who === undefined ? !people.some(({ role }) => role === 'administrator') : who.role === 'administrator')
 
   const tryIn = (tile: StaffTile, secret: string) =>
     signIn.run(async () => {
@@ -53,7 +58,17 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
           {ended === null ? null : <p className="door-why"><Icon name="lock" />{t(`signIn.ended.${ended}`)}</p>}
         </div>
         {tiles.error === null ? null : <ErrorNote error={tiles.error} />}
-        {who === undefined ? (
+        {resetting ? (
+          <RecoveryReset
+            who={who ?? null}
+            onBack={() => setResetting(false)}
+            onDone={() => {
+              setResetting(false)
+              signIn.clear()
+              tiles.reload()
+            }}
+          />
+        ) : who === undefined ? (
           <section aria-labelledby="who">
             <h2 id="who">{t('signIn.who')}</h2>
             <ul className="tiles">
@@ -83,6 +98,9 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
             {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
           </SecretEntry>
         )}
+        {resettable && !resetting ? (
+          <div className="row"><Button kind="quiet" testId="forgotten" onPress={() => setResetting(true)}>{t('signIn.forgotten')}</Button></div>
+        ) : null}
         {state.mode === 'demo' ? <DemoCorner /> : null}
       </main>
       <footer className="door-foot small soft">

@@ -37,6 +37,11 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('throttled').waitFor()
     await page.locator('button[aria-expanded]').click()
   } },
+  { name: 'sign in, forgotten', scenario: { mode: 'desk' }, reach: async (page) => {
+    await page.getByTestId('tile-administrator').click()
+    await page.getByTestId('forgotten').click()
+    await page.getByTestId('recovery-reset').waitFor()
+  } },
   { name: 'set up, desk', scenario: { phase: 'setUp', mode: 'desk' }, reach: nothing },
   { name: 'set up, recovery key', scenario: { phase: 'setUp', mode: 'desk' }, reach: async (page) => {
     await page.locator('input.input').fill('Hotel Utopia')
