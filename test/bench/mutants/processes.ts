@@ -1,0 +1,43 @@
+import { mutantsOf, type Mutant } from './mutant.ts'
+
+const transport = ['test/transport']
+const door = ['test/main/door.test.ts']
+
+/** The borders between the processes, and the window's lock. */
+export const processMutants: readonly Mutant[] = [
+  ...mutantsOf('electron/transport/supervisor.ts', transport, [
+    ['if (!this.options.mayEmit.has(name)) return', ''],
+    ["const session = this.options.keepsSessions ? message.session : undefined", 'const session = message.session'],
+    ['const shown = this.options.keepsSessions ? context : { ...context, session: null }', 'const shown = context'],
+    ['if (this.pending.size > 0) return', ''],
+    ['const output = allCalls[pending.call].output.safeParse(message.value)', 'const output = { success: true as const, data: message.value as never, error: undefined as never }'],
+    ['this.overgrown = true', ''],
+    ['if (payload.success) this.options.onEvent(name, payload.data)', 'this.options.onEvent(name, message.payload)'],
+    ['{ child.kill(); resolve() }', '{ resolve() }'],
+  ]),
+  ...mutantsOf('electron/transport/serve.ts', transport, [
+    ["if (!input.success) throw new FoyerError('input.invalid', { cause: input.error })", ''],
+    ["if (!isAnyCallName(request.call) || allCalls[request.call].to !== self) throw new FoyerError('input.unknownCall')", "if (!isAnyCallName(request.call)) throw new FoyerError('input.unknownCall')"],
+  ]),
+  ...mutantsOf('electron/main/door.ts', door, [
+    ['senderFrame === sender.mainFrame && isOurs(sender) && isOurPage(senderFrame.url)', 'isOurs(sender) && isOurPage(senderFrame.url)'],
+    ['senderFrame === sender.mainFrame && isOurs(sender) && isOurPage(senderFrame.url)', 'senderFrame === sender.mainFrame && isOurPage(senderFrame.url)'],
+    ['senderFrame === sender.mainFrame && isOurs(sender) && isOurPage(senderFrame.url)', 'senderFrame === sender.mainFrame && isOurs(sender)'],
+    ['const landed = bytes.enter(bytesIn(raw))', 'const landed = bytes.enter(0)'],
+    ["if (!isCallName(name)) throw new FoyerError('input.unknownCall')", "if (typeof name !== 'string') throw new FoyerError('input.unknownCall')"],
+  ]),
+  ...mutantsOf('electron/contract/bytes-in-flight.ts', ['test/contract', ...door], [
+    ['      if (here) this.bytes -= bytes', '      this.bytes -= bytes'],
+  ]),
+  ...mutantsOf('electron/main/lock-down.ts', ['test/main/lock-down.test.ts'], [
+    ["contents.on('will-navigate', (event) => event.preventDefault())", ''],
+    ["contents.setWindowOpenHandler(() => ({ action: 'deny' }))", ''],
+    ['session.setDevicePermissionHandler(() => false)', 'session.setDevicePermissionHandler(() => true)'],
+    ["app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')", ''],
+    ["!path.startsWith(folder + sep)", 'false'],
+  ]),
+  ...mutantsOf('electron/main/route.ts', ['test/main/route.test.ts'], [
+    ['    await outcome(error, subject)', ''],
+    ['if (spec.audit === \'always\' && !leaves) await outcome(null, result.subject ?? null)', ''],
+  ]),
+]
