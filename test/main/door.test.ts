@@ -20,8 +20,8 @@ function door() {
     carried.push(name)
     return Promise.resolve({ value: {}, session: 'a token', subject: undefined })
   }, (contents) => contents === page as unknown as WebContents)
-  const ask = async (sender: { id: number; mainFrame: Frame | null }, senderFrame: Frame | null): Promise<string> => {
-    const answer = await listeners.get('foyer:call')?.({ sender, senderFrame } as unknown as IpcMainInvokeEvent, 'desk.state', {})
+  const ask = async (sender: { id: number; mainFrame: Frame | null }, senderFrame: Frame | null, name: unknown = 'desk.state'): Promise<string> => {
+    const answer = await listeners.get('foyer:call')?.({ sender, senderFrame } as unknown as IpcMainInvokeEvent, name, {})
     if (answer === undefined) throw new Error('no door')
     return answer.ok ? 'ok' : `${answer.error.code} ${answer.error.detail ?? ''}`
   }
@@ -55,6 +55,12 @@ describe('the door from the page', () => {
     }
     expect(carried).toEqual([])
     expect(sessions.tokenOf(1)).toBeNull()
+  })
+
+  it('knows the names of its contract alone', async () => {
+    const { page, ask, carried } = door()
+    for (const name of ['desk.nothing', 'internal.authorise', 'constructor', '__proto__', 7, null, {}]) expect(await ask(page, page.mainFrame, name), JSON.stringify(name)).toBe('input.unknownCall ')
+    expect(carried).toEqual([])
   })
 
   it('carries no more bytes at once than main can hold: forty files of 30 MB', async () => {

@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Session } from 'electron'
+import type { App, Protocol, Session } from 'electron'
 import { policyOfCommand } from '../../electron/cli/io.ts'
 import { commandEnvironment } from '../../electron/main/command-line.ts'
-import { isForbiddenKey, isOurPage, lockSession } from '../../electron/main/lock-down.ts'
+import { isForbiddenKey, isOurPage, keepOffline, lockContents, lockSession, servePage } from '../../electron/main/lock-down.ts'
 import { startOptions } from '../../electron/main/options.ts'
 import { policyPlaceOf } from '../../electron/transport/policy-file.ts'
 import { processEnvironment, readerEnvironment, vaultEnvironment } from '../../electron/main/processes.ts'
@@ -40,14 +40,16 @@ function lockedSession() {
   type Asked = (contents: { getURL(): string }, permission: string, answer: (granted: boolean) => void, details: { mediaTypes?: string[] }) => void
   let filter: Filter = (_details, answer) => answer({ cancel: false })
   let asked: Asked = (_contents, _permission, answer) => answer(true)
+  let device: () => boolean = () => true
   const session = {
     setPermissionRequestHandler: (handler: Asked) => { asked = handler },
-    setPermissionCheckHandler: () => undefined, setDevicePermissionHandler: () => undefined, setSpellCheckerEnabled: () => undefined,
+    setPermissionCheckHandler: () => undefined, setDevicePermissionHandler: (handler: () => boolean) => { device = handler }, setSpellCheckerEnabled: () => undefined,
     webRequest: { onBeforeRequest: (listener: Filter) => { filter = listener } },
     on: (event: string, listener: Download) => { if (event === 'will-download') download = listener },
   }
   lockSession(session as unknown as Session)
   return {
+    device: () => device(),
     passes: (url: string): boolean => { let passed = false; filter({ url }, ({ cancel }) => { passed = !cancel }); return passed },
     downloads: (url: string): boolean => { let stopped = false; download({ preventDefault: () => { stopped = true } }, { getURL: () => url }); return !stopped },
     grants: (url: string, permission: string, mediaTypes: string[] = []): boolean => {
@@ -77,6 +79,60 @@ describe('the session of the window', () => {
     expect(grants('foyer://desk/index.html', 'media', ['video', 'audio'])).toBe(false)
     for (const permission of ['fileSystem', 'geolocation', 'notifications', 'openExternal', 'clipboard-read', 'display-capture']) expect(grants('foyer://desk/index.html', permission), permission).toBe(false)
     expect(grants('https://example.org/', 'media', ['video'])).toBe(false)
+  })
+})
+
+describe('every page that may ever exist', () => {
+  it('goes nowhere, opens nothing and shows no menu', () => {
+    const said = new Map<string, (event: { preventDefault(): void }, input?: unknown) => void>()
+    let opens: (() => { action: string }) | null = null
+    const contents = {
+      on: (name: string, listener: (event: { preventDefault(): void }) => void) => { said.set(name, listener) },
+      setWindowOpenHandler: (handler: () => { action: string }) => { opens = handler },
+      setWebRTCIPHandlingPolicy: () => undefined, closeDevTools: () => undefined,
+    }
+    lockContents({ on: (_name: string, listener: (event: unknown, made: unknown) => void) => listener({}, contents) } as unknown as App, true)
+    for (const name of ['will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview', 'context-menu']) {
+      let prevented = false
+      said.get(name)?.({ preventDefault: () => { prevented = true } })
+      expect(prevented, name).toBe(true)
+    }
+    expect((opens as unknown as () => { action: string })()).toEqual({ action: 'deny' })
+    let prevented = false
+    said.get('before-input-event')?.({ preventDefault: () => { prevented = true } }, key('F5'))
+    expect(prevented).toBe(true)
+  })
+
+  it('reaches no device but the camera, and no name server', () => {
+    const { device } = lockedSession()
+    expect(device()).toBe(false)
+    const switches = new Map<string, string | undefined>()
+    keepOffline({ commandLine: { appendSwitch: (name: string, value?: string) => { switches.set(name, value) } } } as unknown as App)
+    expect(switches.get('host-resolver-rules')).toBe('MAP * ~NOTFOUND')
+    expect(switches.has('disable-background-networking')).toBe(true)
+  })
+
+  it('is served from the folder of the page, and from nowhere beside it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'foyer-page-'))
+    try {
+      mkdirSync(join(folder, 'renderer'))
+      writeFileSync(join(folder, 'renderer', 'index.html'), 'page')
+      writeFileSync(join(folder, 'secret.json'), 'secret')
+      mkdirSync(join(folder, 'renderer-else'))
+      writeFileSync(join(folder, 'renderer-else', 'index.html'), 'else')
+      let serve: (request: Request) => Promise<Response> = () => Promise.resolve(new Response(null, { status: 500 }))
+      servePage({ handle: (_scheme: string, handler: typeof serve) => { serve = handler } } as unknown as Protocol, join(folder, 'renderer'))
+      // As Chromium hands it over: what is encoded in the path is decoded here.
+      const ask = async (path: string, method = 'GET') => {
+        const response = await serve({ url: `foyer://desk/${path}`, method } as Request)
+        return response.ok ? await response.text() : response.status
+      }
+      expect(await ask('index.html')).toBe('page')
+      for (const path of ['%2e%2e/secret.json', '..%2fsecret.json', '%2e%2e%2frenderer-else/index.html', 'none.html', 'index.exe']) expect(await ask(path), path).toBe(404)
+      expect(await ask('index.html', 'POST')).toBe(404)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })
 

@@ -19,7 +19,7 @@ export const documentMutants: readonly Mutant[] = [
     ["if (chip?.verdict === 'altered' && foreign !== 'only') reasons.push(reason('chipAltered'))", ''],
     ["if (foreign !== 'no') reasons.push(reason('chipOtherIssuer'))", ''],
     ["parts.chip?.verdict === 'genuine' && comparedWithPage && doubts.length === 0", "parts.chip?.verdict === 'genuine' && doubts.length === 0"],
-    ["if (parts.chip?.verdict === 'genuine' && comparedWithPage && doubts.length === 0)", "if (parts.chip?.verdict === 'genuine' && comparedWithPage)"],
+    ["if (stops.length > 0) return {", "if (stops.length > 1) return {"],
     ["if (expired) reasons.push(reason('expired', expired.params))", ''],
     ["if (code.startsWith('mrz.') && code.endsWith('CheckDigit')) reasons.push(reason('checkDigitWrong', field))", "if (code.startsWith('mrz.') && code.endsWith('CheckDigit')) continue"],
     ["reasons.push(reason('sourcesConflict', { field: field.name }))", 'continue'],
