@@ -57,10 +57,9 @@ export class Processes {
     const announce = (process: 'vault' | 'reader') => (state: 'up' | 'down'): void => {
       // A start is no news to the screen; a fall and a return are.
       if (state === 'down' || this[process].restarts > 0) onEvent('process.state', { process, state })
-      if (process === 'vault' && state === 'up') {
-        options.onVaultUp()
-        this.trust.tryNow()
-      }
+      if (process === 'vault' && state === 'up') options.onVaultUp()
+      // Either may have come later than the other waited for it.
+      if (state === 'up') this.trust.tryNow()
       if (process === 'vault' && state === 'down') onEvent('session.ended', { why: 'restart' })
       if (state === 'up' && this[process].restarts > 0) this.record(process === 'vault' ? 'system.vaultRestarted' : 'system.readerRestarted')
     }
