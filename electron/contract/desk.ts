@@ -9,6 +9,8 @@ export const policy = z.object({
   retentionDays: z.number().int().min(1).max(3650),
   keepImages: z.boolean(),
   keepImagesDays: z.number().int().min(1).max(3650),
+  /** How long events of the trail keep their content; their hashes stay. */
+  trailDays: z.number().int().min(365).max(3650),
   idleSeconds: z.number().int().min(15).max(3600),
   kiosk: z.boolean(),
   sounds: z.boolean(),

@@ -11,6 +11,7 @@ function marksOf({ seals, accounts }: OpenDesk, action: string, subject: string,
   const some = (mark: keyof Marks, hash: string | null | undefined): Marks => (hash === null || hash === undefined ? {} : { [mark]: hash })
   if (action === 'records.confirm') return some('record', seals.seal(subject))
   if (action === 'records.erase' || (action === 'retention.purge' && words === 'record')) return some('record', seals.forget(subject))
+  if (action === 'retention.purge' && words === 'images') return some('record', seals.renew(subject))
   const account = changesAccount.has(action) ? accounts.find(subject) : null
   return account === null ? {} : { account: accountHash(account) }
 }

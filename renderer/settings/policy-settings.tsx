@@ -11,11 +11,11 @@ import { Icon } from '../parts/icons.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
-type NumberKey = 'retentionDays' | 'keepImagesDays' | 'idleSeconds'
+type NumberKey = 'retentionDays' | 'keepImagesDays' | 'trailDays' | 'idleSeconds'
 type SwitchKey = Exclude<keyof Policy, NumberKey>
 
 /** As the contract bounds them. */
-const bounds: Record<NumberKey, readonly [number, number]> = { retentionDays: [1, 3650], keepImagesDays: [1, 3650], idleSeconds: [15, 3600] }
+const bounds: Record<NumberKey, readonly [number, number]> = { retentionDays: [1, 3650], keepImagesDays: [1, 3650], trailDays: [365, 3650], idleSeconds: [15, 3600] }
 const numbers = Object.keys(bounds) as NumberKey[]
 const switches: readonly SwitchKey[] = ['keepImages', 'maskNumbersForClerks', 'allowBacWhenPaceFails', 'sounds', 'kiosk']
 

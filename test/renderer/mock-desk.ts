@@ -54,7 +54,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let shown = mode === 'demo' ? '' : 'passport-genuine'
   let policy: DeskState['policy'] = {
     values: {
-      retentionDays: 30, keepImages: false, keepImagesDays: 7, idleSeconds: scenario.idleSeconds, kiosk: true, sounds: false,
+      retentionDays: 30, keepImages: false, keepImagesDays: 7, trailDays: 365, idleSeconds: scenario.idleSeconds, kiosk: true, sounds: false,
       maskNumbersForClerks: true, allowBacWhenPaceFails: false,
     },
     locked: { retentionDays: '/etc/foyer/policy.json', kiosk: '/etc/foyer/policy.json' },

@@ -10,12 +10,16 @@ import type { Report } from './verify.ts'
  */
 export const MOST_UNSIGNED = 400
 
+/** When a size was signed, as the checkpoint says under its signature. */
+export interface SignedTime { size: number, time: string }
+
 /**
  * Every signed checkpoint in the database and outside of it: the roots that the tree must have, by size. Reports signatures that are not this
  * terminal's, checkpoints of a longer log, kept ones that are gone, and events that no signature covers.
  */
-export function signedSizes(database: Database, key: NoteKey, size: number, outside: readonly Anchor[], problem: Report, note: Report): { expected: Map<number, Uint8Array[]>, checkpoints: number } {
+export function signedSizes(database: Database, key: NoteKey, size: number, outside: readonly Anchor[], problem: Report, note: Report): { expected: Map<number, Uint8Array[]>, checkpoints: number, times: SignedTime[] } {
   const stored = database.prepare<[], { size: number, note: string }>('SELECT size, note FROM audit_checkpoints ORDER BY size').all()
+  const times: SignedTime[] = []
   const expected = new Map<number, Uint8Array[]>()
   const sizes = new Set(stored.map((each) => each.size))
   const newest = stored.at(-1)?.size ?? 0
@@ -26,6 +30,7 @@ export function signedSizes(database: Database, key: NoteKey, size: number, outs
   }
   const take = (opened: NonNullable<ReturnType<typeof openCheckpoint>>) => {
     covered = Math.max(covered, opened.size)
+    if (opened.more.time !== null) times.push({ size: opened.size, time: opened.more.time })
     expected.set(opened.size, [...expected.get(opened.size) ?? [], opened.root])
   }
   for (const { size: claimed, note: signed } of stored) {
@@ -51,5 +56,5 @@ export function signedSizes(database: Database, key: NoteKey, size: number, outs
   if (!outside.some(({ place }) => place === 'file') && stored.length > 0) note('anchorMissing', null, 'file')
   if (size > 0 && covered === 0) problem('unsigned', 0, `size=${size}`)
   else if (size - covered > MOST_UNSIGNED) problem('unsigned', covered, `size=${size}`)
-  return { expected, checkpoints: stored.length }
+  return { expected, checkpoints: stored.length, times }
 }

@@ -4,6 +4,9 @@ import type { Account } from '../staff/accounts.ts'
 import { accountActions, accountHash, coveredBy, coverHash } from './cover.ts'
 import { decodeDetail } from './detail.ts'
 import type { RawEvent } from './event-row.ts'
+import type { SignedTime } from './check-signatures.ts'
+import { nodesOf } from './log.ts'
+import { rootAt } from './merkle-tree.ts'
 import type { Report } from './verify.ts'
 import type { WordBook } from './words.ts'
 
@@ -11,6 +14,8 @@ import type { WordBook } from './words.ts'
 const BACKWARDS_MS = 300_000
 /** Records between two turns of the event loop. */
 const TURN = 50
+/** No policy keeps events shorter, in milliseconds: the contract's least. */
+const LEAST_KEPT_MS = 365 * 86_400_000
 
 /** What the trail says of one record or account: the hash that it must have, or that an event of the version before told of it without one. */
 type Told = { hash: string | null, leaf: number }
@@ -26,15 +31,16 @@ export interface StateCheck {
 
 /**
  * Follows what events say of records and accounts, and then holds the tables against it. Codes of problems: `recordAltered`, `recordMissing`,
- * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `otherTerminal`, `timeBackwards`; of notes: `notCovered` (the version before wrote no
+ * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `otherTerminal`, `timeBackwards`; of notes: `notCovered` (the version before wrote no
  * hash), `keptShorter` (as policy does), `timeBackwards` for
  * what somebody confirmed since or happened under the version before.
  */
-export function stateCheck(database: Database, words: WordBook, terminal: string, problem: Report, note: Report): StateCheck {
+export function stateCheck(database: Database, words: WordBook, terminal: string, signedTimes: readonly SignedTime[], problem: Report, note: Report): StateCheck {
   const told = { record: new Map<string, Told>(), staff: new Map<string, Told>() }
   const picturesErased = new Set<string>()
   const back: { leaf: number, seconds: number }[] = []
   const gone: number[] = []
+  let mark: { leaf: number, time: number, detail: string | null } | null = null
   const terminals = new Map<number, string>()
   let firstCover: number | null = null
   let dateConfirmed = -1
@@ -54,9 +60,11 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
   const about: Record<string, (leaf: number, subject: string, detail: string | null) => void> = {
     'records.confirm': (leaf, subject, detail) => { told.record.set(subject, { hash: decodeDetail(detail).marks.record ?? null, leaf }) },
     'records.erase': (_leaf, subject) => { told.record.delete(subject) },
-    'retention.purge': (_leaf, subject, detail) => {
-      if (decodeDetail(detail).words === 'images') picturesErased.add(subject)
-      else told.record.delete(subject)
+    'retention.purge': (leaf, subject, detail) => {
+      const { words: what, marks } = decodeDetail(detail)
+      if (what !== 'images') told.record.delete(subject)
+      else if (marks.record === undefined) picturesErased.add(subject)
+      else told.record.set(subject, { hash: marks.record, leaf })
     },
     ...Object.fromEntries(accountActions.map((action) => [action, (leaf: number, subject: string, detail: string | null) => {
       told.staff.set(subject, { hash: decodeDetail(detail).marks.account ?? null, leaf })
@@ -71,15 +79,15 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
       newest = time
       if (status !== 200) return
       const name = words.wordOf(action)
-      if (name === 'desk.confirmDate') dateConfirmed = leaf
+      if (name === 'audit.purge') mark = { leaf, time, detail }
+      else if (name === 'desk.confirmDate') dateConfirmed = leaf
       else if (name === 'audit.anchor') anchor(leaf, decodeDetail(detail).words ?? '')
       else if (name === 'audit.cover') cover(leaf, decodeDetail(detail).marks.covers)
       else if (subject !== null && Object.hasOwn(about, name)) about[name]?.(leaf, subject, detail)
     },
     purged(leaf) { gone.push(leaf) },
     async finish() {
-      const [first] = gone
-      if (first !== undefined) problem('purgeUnmarked', first, `count=${gone.length}`)
+      holdPurge()
       if (otherTerminal !== null) problem('otherTerminal', otherTerminal.leaf, `count=${otherTerminal.count}`)
       // Somebody who signed in said afterwards which day it is; and the version before had nobody say so.
       for (const { leaf, seconds } of back) (firstCover === null || leaf < firstCover || leaf < dateConfirmed ? note : problem)('timeBackwards', leaf, `seconds=${seconds}`)
@@ -87,6 +95,26 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
       bare += holdAccounts()
       if (bare > 0) note('notCovered', null, `count=${bare}`)
     },
+  }
+
+  /** Only what the newest mark names may be gone, and nothing that is younger than it says, or than a year. */
+  function holdPurge(): void {
+    const { words: said, marks } = decodeDetail(mark?.detail ?? null)
+    const [, to = '0', day = ''] = /^to=(\d{1,15}) before=(\S+)$/.exec(said ?? '') ?? []
+    const before = Date.parse(day)
+    const beyond = gone.filter((leaf) => leaf >= Number(to))
+    if (beyond[0] !== undefined) problem('purgeUnmarked', beyond[0], `count=${beyond.length}`)
+    if (mark === null) return
+    const young = !(before <= mark.time - LEAST_KEPT_MS) || signedTimes.some(({ size, time }) => size < Number(to) && Date.parse(time) >= before)
+    if (young || rootText(Number(to)) !== marks.range) problem('purgeWrong', mark.leaf, `to=${to}`)
+  }
+
+  function rootText(size: number): string | null {
+    try {
+      return Buffer.from(rootAt(size, nodesOf(database))).toString('base64url')
+    } catch {
+      return null
+    }
   }
 
   async function holdRecords(): Promise<number> {

@@ -48,10 +48,10 @@ async function verifySnapshot(snapshot: Database, log: AuditLog, outside: Return
   const notes = findings()
   const words = wordBook(snapshot)
   const size = snapshot.prepare<[], { size: number | null }>('SELECT max(leaf) + 1 AS size FROM audit_events').get()?.size ?? 0
-  const { expected, checkpoints } = signedSizes(snapshot, log.signer, size, outside, problems.report, notes.report)
+  const { expected, checkpoints, times } = signedSizes(snapshot, log.signer, size, outside, problems.report, notes.report)
   const tree = (size > SMALL ? treeThread : treeHere)(expected, MOST_FINDINGS)
   const reader = treeReader(snapshot, words)
-  const state = stateCheck(snapshot, words, log.signer.name.replace(/^foyer\//, ''), problems.report, notes.report)
+  const state = stateCheck(snapshot, words, log.signer.name.replace(/^foyer\//, ''), times, problems.report, notes.report)
   let missingFrom: number | null = null
   let whole = true
   const endGap = (index: number) => {

@@ -10,6 +10,8 @@ export interface Seals {
   seal(id: string): string | null
   /** Forget a record's salt; the record is being erased. @returns the hash that it had */
   forget(id: string): string | null
+  /** Seal a record anew after its pictures were erased, if nothing else of it changed. @returns the new hash */
+  renew(id: string): string | null
   hashOf(id: string): string | null
 }
 
@@ -44,7 +46,8 @@ export function recordSeals(database: Database, randomBytes: (count: number) => 
   const insert = database.prepare('INSERT INTO record_seals (record_id, salt, keep_until, pictures, hash) VALUES (?, ?, ?, ?, ?) ON CONFLICT (record_id) DO NOTHING')
   const find = database.prepare<[string], SealRow>('SELECT * FROM record_seals WHERE record_id = ?')
   const remove = database.prepare<[string]>('DELETE FROM record_seals WHERE record_id = ?')
-  return {
+  const check = sealCheck(database)
+  const seals: Seals = {
     seal(id) {
       const row = tables.record(id)
       if (row === undefined) return null
@@ -58,8 +61,14 @@ export function recordSeals(database: Database, randomBytes: (count: number) => 
       remove.run(id)
       return hash
     },
+    renew(id) {
+      if (!check(id, true).whole) return null
+      remove.run(id)
+      return seals.seal(id)
+    },
     hashOf: (id) => find.get(id)?.hash ?? null,
   }
+  return seals
 }
 
 /**

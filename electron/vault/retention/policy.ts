@@ -10,12 +10,15 @@ export type PolicyInForce = z.infer<typeof policyInForce>
 
 /** What holds where nobody has said anything. */
 export const defaultPolicy: Policy = {
-  retentionDays: 30, keepImages: false, keepImagesDays: 7, idleSeconds: 120, kiosk: true, sounds: true,
+  retentionDays: 30, keepImages: false, keepImagesDays: 7, trailDays: 365, idleSeconds: 120, kiosk: true, sounds: true,
   maskNumbersForClerks: false, allowBacWhenPaceFails: false,
 }
 
 const partialPolicy = policy.partial().strict()
 type PartialPolicy = Partial<Policy>
+
+/** Kept apart: version 0.1.0 takes a policy with a key that it does not know for none at all, and it must be possible to go back. */
+const addedKeys: ReadonlySet<string> = new Set(['trailDays'])
 
 const withoutGaps = (values: z.infer<typeof partialPolicy>): PartialPolicy =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
@@ -33,10 +36,16 @@ export interface PolicySource {
  * locks its keys. A file that cannot be read, understood or believed keeps the last policy that could: unknown is not absent.
  */
 export function policySource(settings: Settings, place: PolicyPlace | null): PolicySource {
-  const stored = (name: string): PartialPolicy => {
+  const part = (name: string): PartialPolicy => {
     const text = settings.get(name)
     const parsed = text === null ? null : partialPolicy.safeParse(JSON.parse(text))
     return parsed?.success === true ? withoutGaps(parsed.data) : {}
+  }
+  const stored = (name: string): PartialPolicy => ({ ...part(name), ...part(`${name}.added`) })
+  const keep = (name: string, values: PartialPolicy) => {
+    const entries = Object.entries(values)
+    settings.set(name, JSON.stringify(Object.fromEntries(entries.filter(([key]) => !addedKeys.has(key)))))
+    settings.set(`${name}.added`, JSON.stringify(Object.fromEntries(entries.filter(([key]) => addedKeys.has(key)))))
   }
   let problem: ErrorPayload | null = null
   const compute = (): PolicyInForce => {
@@ -56,7 +65,7 @@ export function policySource(settings: Settings, place: PolicyPlace | null): Pol
       if (place !== null) {
         const read = readPolicy(place)
         problem = problemOf(place, read)
-        if ('values' in read && JSON.stringify(read.values) !== JSON.stringify(stored('policy.organisation'))) settings.set('policy.organisation', JSON.stringify(read.values))
+        if ('values' in read && JSON.stringify(read.values) !== JSON.stringify(stored('policy.organisation'))) keep('policy.organisation', read.values)
       }
       present = compute()
       return JSON.stringify(present) !== before
@@ -66,7 +75,7 @@ export function policySource(settings: Settings, place: PolicyPlace | null): Pol
       for (const key of Object.keys(changes)) {
         if (Object.hasOwn(present.locked, key)) throw new FoyerError('staff.forbidden', { detail: `policy:${key}` })
       }
-      settings.set('policy.desk', JSON.stringify({ ...stored('policy.desk'), ...changes }))
+      keep('policy.desk', { ...stored('policy.desk'), ...changes })
       present = compute()
       return present
     },

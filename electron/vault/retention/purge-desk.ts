@@ -6,6 +6,7 @@ import { eventOf, type EventFrame } from '../event.ts'
 import { scrub } from '../records/database.ts'
 import { signWhenDue } from '../signing.ts'
 import { purge } from './purge.ts'
+import { purgeTrail } from './purge-trail.ts'
 
 /** Run retention on an open desk: take in the organisation's policy, then erase what is due, in the name of `system`. */
 export function purgeDesk(desk: Desk): number {
@@ -38,6 +39,7 @@ function purgeOpen(desk: Desk, parts: OpenDesk): number {
     log.append(marked(parts, eventOf(desk, systemFrame('DELETE', '/records/:id', 'retention.purge'), { status: 200, error: null, subject: id, detail: what })))
   })
   signWhenDue(desk)
+  if (purgeTrail(desk, parts) > 0) signWhenDue(desk)
   // Also what an earlier erasure could not clean up, because somebody was reading.
   scrub(database)
   // Lets SQLite see which filter of the trail is the rarer one.

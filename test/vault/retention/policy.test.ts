@@ -36,6 +36,13 @@ describe('policy', () => {
     expect(() => policy.set({ retentionDays: 100 })).toThrow(expect.objectContaining({ code: 'staff.forbidden', detail: 'policy:retentionDays' }) as Error)
   })
 
+  it('keeps keys apart that the version before does not know and would take the whole policy for none by', () => {
+    const values = source().set({ trailDays: 400, idleSeconds: 60 })
+    expect(values.values).toMatchObject({ trailDays: 400, idleSeconds: 60 })
+    expect(JSON.parse(settings.get('policy.desk') ?? '')).toEqual({ idleSeconds: 60 })
+    expect(source().inForce().values).toMatchObject({ trailDays: 400, idleSeconds: 60 })
+  })
+
   it.each(['{ not json', '[]', '{"retentionDays":"7"}', '{"retentionDays":0}', '{"retention":7}'])('keeps the last policy when the file says %s', (text) => {
     writeFileSync(file, JSON.stringify({ retentionDays: 7 }))
     source()

@@ -1,0 +1,80 @@
+import { coverHash, coveredBy, accountActions, type Covered } from '../audit/cover.ts'
+import { decodeDetail, encodeDetail } from '../audit/detail.ts'
+import type { Desk, OpenDesk } from '../desk.ts'
+import { trailEvent } from '../event.ts'
+
+const DAY_MS = 86_400_000
+/** Events deleted in one transaction, which nobody at the desk waits for longer than a moment; what is left is for the next hour. */
+const MOST = 5_000
+
+/**
+ * Delete the content of events whose time is over. Their hashes stay, so that the tree still proves the rest; a mark in the trail names how far
+ * deletion went, and the root there. What their hashes proved of records and accounts that are still here is taken over by a covering event.
+ *
+ * @returns number of events
+ */
+export function purgeTrail(desk: Desk, parts: OpenDesk): number {
+  const { database, log, policy } = parts
+  const before = desk.now().getTime() - policy.inForce().values.trailDays * DAY_MS
+  return database.transaction(() => {
+    const { from, to } = overdue(parts, before)
+    if (to <= from) return 0
+    const covered = carriedOver(parts, from, to)
+    if (covered.length > 0) {
+      const insert = database.prepare('INSERT INTO audit_covered (leaf, kind, id, hash) VALUES (?, ?, ?, ?)')
+      const leaf = log.size()
+      for (const { kind, id, hash } of covered) insert.run(leaf, kind, id, hash)
+      append('audit.cover', 'POST', `carried=${covered.length}`, { covers: coverHash(coveredBy(database, leaf)) })
+    }
+    append('audit.purge', 'DELETE', `to=${to} before=${new Date(before).toISOString()}`, { range: Buffer.from(log.root(to)).toString('base64url') })
+    database.prepare('INSERT INTO audit_purged (leaf, hash) SELECT leaf, hash FROM audit_events WHERE leaf < ?').run(to)
+    database.prepare('DELETE FROM audit_events WHERE leaf < ?').run(to)
+    database.prepare('DELETE FROM audit_covered WHERE leaf < ?').run(to)
+    return to - from
+  }).immediate()
+
+  function append(action: string, method: 'POST' | 'DELETE', words: string, marks: Parameters<typeof encodeDetail>[0]['marks']): void {
+    log.append({ ...trailEvent(desk, action, method, words), detail: encodeDetail({ words, name: null, marks }) })
+  }
+}
+
+/** The run of oldest events that are all from before that moment and signed, and that no signed time contradicts. */
+function overdue({ database }: OpenDesk, before: number): { from: number, to: number } {
+  const oldest = database.prepare<[number], { leaf: number, time: number }>('SELECT leaf, time FROM audit_events ORDER BY leaf LIMIT ?').all(MOST)
+  const from = oldest[0]?.leaf ?? 0
+  const newer = oldest.find(({ time }) => time >= before)?.leaf ?? (oldest.at(-1)?.leaf ?? -1) + 1
+  const signed = database.prepare<[], { size: number | null }>('SELECT max(size) AS size FROM audit_checkpoints').get()?.size ?? 0
+  const later = database.prepare<[number], { size: number | null }>('SELECT min(size) AS size FROM audit_checkpoints WHERE time >= ?').get(before)?.size ?? signed
+  return { from, to: Math.min(newer, signed, later) }
+}
+
+/** What events of a run prove of records and accounts, where no later event says anything else: by their own words, not by what the tables say now. */
+function carriedOver({ database, log }: OpenDesk, from: number, to: number): Covered[] {
+  const number = (action: string) => log.words.find(action) ?? -1
+  const events = database.prepare<[number, number], { leaf: number, action: number, subject: string, detail: string | null }>(
+    'SELECT leaf, action, subject, detail FROM audit_events WHERE leaf >= ? AND leaf < ? AND subject IS NOT NULL AND status = 200 ORDER BY leaf').all(from, to)
+  const covers = database.prepare<[number, number], Covered & { leaf: number }>('SELECT leaf, kind, id, hash FROM audit_covered WHERE leaf >= ? AND leaf < ?').all(from, to)
+  const account = new Set(accountActions.map(number))
+  const found = new Map<string, Covered>()
+  const set = (covered: Covered) => found.set(`${covered.kind} ${covered.id}`, covered)
+  const said = [...covers.map((each) => ({ leaf: each.leaf, covered: each })), ...events.map((event) => ({ leaf: event.leaf, event }))].toSorted((a, b) => a.leaf - b.leaf)
+  for (const each of said) {
+    if ('covered' in each) {
+      const { kind, id, hash } = each.covered
+      set({ kind, id, hash })
+      continue
+    }
+    const { action, subject, detail } = each.event
+    const { words, marks } = decodeDetail(detail)
+    if (marks.record !== undefined && (action === number('records.confirm') || words === 'images')) set({ kind: 'record', id: subject, hash: marks.record })
+    else if (action === number('records.erase') || (action === number('retention.purge') && words === 'record')) found.delete(`record ${subject}`)
+    else if (account.has(action)) {
+      if (marks.account === undefined) found.delete(`staff ${subject}`)
+      else set({ kind: 'staff', id: subject, hash: marks.account })
+    }
+  }
+  const decisive = [...['records.erase', 'retention.purge', 'records.confirm'].map(number), ...account].join(', ')
+  const later = database.prepare<[string, number], { found: number }>(`SELECT 1 AS found FROM audit_events WHERE subject = ? AND leaf >= ? AND status = 200 AND action IN (${decisive}) LIMIT 1`)
+  const laterCover = database.prepare<[string, string, number], { found: number }>('SELECT 1 AS found FROM audit_covered WHERE kind = ? AND id = ? AND leaf >= ? LIMIT 1')
+  return [...found.values()].filter(({ kind, id }) => later.get(id, to) === undefined && laterCover.get(kind, id, to) === undefined)
+}

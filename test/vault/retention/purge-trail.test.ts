@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { encodeDetail } from '../../../electron/vault/audit/detail.ts'
+import { verifyLog } from '../../../electron/vault/audit/verify.ts'
+import { opened } from '../../../electron/vault/desk.ts'
+import { trailEvent } from '../../../electron/vault/event.ts'
+import { purgeTrail } from '../../../electron/vault/retention/purge-trail.ts'
+import { deskBench, type DeskBench } from '../desk-fixture.ts'
+import { specimenReading } from '../specimen-reading.ts'
+
+const DAY = 86_400_000
+let made: DeskBench
+let kept: string
+beforeEach(async () => {
+  made = await deskBench()
+  await made.call('desk.setPolicy', { values: { retentionDays: 3650 } })
+  const confirm = async () => {
+    const { readingId } = await made.call('internal.holdReading', { reading: specimenReading(), replaces: null })
+    return (await made.call('records.confirm', { readingId, corrections: [] })).recordId
+  }
+  kept = await confirm()
+  await made.call('records.erase', { id: await confirm(), reason: 'mistake' })
+  opened(made.desk).log.checkpoint(made.desk.now())
+  made.clock.time += 366 * DAY
+  await made.signIn()
+  await made.call('audit.list', { filter: {}, before: null, limit: 1 })
+  opened(made.desk).log.checkpoint(made.desk.now())
+}, 60_000)
+afterEach(() => { made.dispose() })
+
+const verify = () => verifyLog(opened(made.desk).database, opened(made.desk).log, () => 0, () => undefined)
+const codes = async () => (await verify()).problems.map(({ code }) => code)
+const run = (sql: string, ...values: unknown[]) => opened(made.desk).database.prepare(sql).run(...values)
+const purgeNow = () => purgeTrail(made.desk, opened(made.desk))
+
+describe('events whose year is over', () => {
+  it('lose their content and keep their hashes; the trail still proves itself, lists, exports and signs', async () => {
+    const before = opened(made.desk).log.root()
+    const size = opened(made.desk).log.size()
+    expect(purgeNow()).toBeGreaterThan(5)
+    expect(Buffer.from(opened(made.desk).log.root(size))).toEqual(Buffer.from(before))
+    expect(await verify()).toMatchObject({ ok: true, problems: [] })
+    expect(opened(made.desk).log.checkpoint(made.desk.now())).not.toBeNull()
+    const { events } = await made.call('audit.list', { filter: {}, before: null, limit: 500 })
+    expect(events.every(({ time }) => Date.parse(time) > made.clock.time - 365 * DAY)).toBe(true)
+    expect((await made.call('audit.export', { filter: {}, format: 'csv' })).text).not.toContain('records.confirm')
+    expect((await made.call('records.get', { id: kept })).history.every(({ action }) => action !== 'records.confirm')).toBe(true)
+    expect(purgeNow()).toBe(0)
+  })
+
+  it('leave what they proved of records and accounts behind', async () => {
+    purgeNow()
+    run("UPDATE records SET name = 'NOBODY' WHERE id = ?", kept)
+    run("UPDATE staff SET role = 'clerk'")
+    expect(await codes()).toEqual(expect.arrayContaining(['recordAltered', 'accountAltered']))
+    run('DELETE FROM records WHERE id = ?', kept)
+    expect(await codes()).toContain('recordMissing')
+  })
+
+  it('cannot be had by moving younger ones away, with or without a mark of one’s own', async () => {
+    purgeNow()
+    const { database, log } = opened(made.desk)
+    const first = database.prepare<[], { leaf: number }>('SELECT min(leaf) AS leaf FROM audit_events').get()?.leaf ?? 0
+    run('INSERT INTO audit_purged SELECT leaf, hash FROM audit_events WHERE leaf = ?', first)
+    run('DELETE FROM audit_events WHERE leaf = ?', first)
+    expect(await codes()).toEqual(['purgeUnmarked'])
+    const mark = (before: number) => {
+      const words = `to=${first + 1} before=${new Date(before).toISOString()}`
+      database.transaction(() => log.append({ ...trailEvent(made.desk, 'audit.purge', 'DELETE', ''), detail: encodeDetail({ words, name: null, marks: { range: Buffer.from(log.root(first + 1)).toString('base64url') } }) })).immediate()
+    }
+    mark(made.clock.time - DAY)
+    expect(await codes()).toEqual(['purgeWrong'])
+  })
+})
