@@ -76,6 +76,11 @@ export const deskCalls = {
   'desk.retry': call({
     to: 'vault', method: 'POST', path: '/desk/retry', roles: 'anyone', audit: 'failures', timeoutMs: 60_000, input: nothing, output: nothing,
   }),
+  /** A copy of an open desk without its write-ahead log: an administrator takes it as it is. What is missing is named in the trail. */
+  'desk.openIncomplete': call({
+    to: 'vault', method: 'POST', path: '/desk/incomplete-opening', roles: 'anyone', timeoutMs: 120_000,
+    input: z.object({ name: text(80).min(1), secret }).strict(), output: nothing,
+  }),
   /** New database key and new recovery key, at once. */
   'desk.rotateKey': call({
     to: 'vault', method: 'POST', path: '/desk/key-rotation', roles: administrators, timeoutMs: 600_000,

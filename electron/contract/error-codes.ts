@@ -40,6 +40,7 @@ export const errorCodes = {
   'database.full': 507,
   'database.tooNew': 503,
   'database.busy': 503,
+  'database.logMissing': 503,
   'desk.databaseMissing': 503,
   'desk.alreadySetUp': 409,
   'desk.notSetUp': 409,

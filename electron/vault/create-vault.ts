@@ -12,6 +12,7 @@ import { systemKeychain, type Keychain } from './keys/keychain.ts'
 import type { RandomBytes } from './keys/database-key.ts'
 import { closeDesk, openInTurn } from './life.ts'
 import { readingHandlers, recordHandlers } from './records/handlers.ts'
+import { markAgain } from './records/open-mark.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { staffHandlers } from './staff/handlers.ts'
 import { trustHandlers, trustInternalHandlers } from './trust/handlers.ts'
@@ -71,6 +72,7 @@ export function createVault(options: VaultOptions): Vault {
   const sweep = () => {
     desk.held.sweep()
     try {
+      if (desk.opened !== null) markAgain(desk.opened.database)
       endSessionsOfBefore(desk)
     } catch {
       // A database that cannot be read: whoever calls next is told so.

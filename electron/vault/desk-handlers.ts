@@ -12,10 +12,10 @@ import { defaultPolicy } from './retention/policy.ts'
 import { sharedGuesses } from './staff/guesses.ts'
 import { sessionInfoOf } from './staff/handlers.ts'
 import { checkSecret } from './staff/sign-in.ts'
-import { openDesk, openInTurn, recoverDesk, setUpDesk } from './life.ts'
+import { openDesk, openIncomplete, openInTurn, recoverDesk, setUpDesk } from './life.ts'
 
 /** Faults that the person at the desk can mend: with the recovery key, or by putting a copy back. */
-const recoverable = new Set(['keys.missingForDatabase', 'keys.wrongKey', 'desk.databaseMissing'])
+const recoverable = new Set(['keys.missingForDatabase', 'keys.wrongKey', 'desk.databaseMissing', 'database.logMissing'])
 
 function phaseOf(desk: Desk, signedIn: boolean): DeskState['phase'] {
   if (desk.fault !== null) return 'fault'
@@ -100,6 +100,13 @@ export const deskHandlers: HandlersOf<'desk'> = {
     // An open desk is never closed for this: there is nothing to try again.
     if (desk.opened === null) await openInTurn(desk)
     if (desk.fault !== null) throw desk.fault
+    return {}
+  },
+  'desk.openIncomplete': async ({ name, secret }, call) => {
+    const { account, missing } = await call.desk.inTurn(() => openIncomplete(call.desk, name, secret))
+    call.person = account
+    call.setDetail(missing)
+    call.commit(() => undefined)
     return {}
   },
   'desk.rotateKey': ({ presentSecret }, call) => call.desk.inTurn(() => rotateDesk(presentSecret, call)),

@@ -17,6 +17,7 @@ import { settingsOf, type Settings } from './records/settings.ts'
 import { recordStore, type RecordStore } from './records/store.ts'
 import { policySource, type PolicySource } from './retention/policy.ts'
 import { accountBook, type Accounts } from './staff/accounts.ts'
+import type { Guesses } from './staff/guesses.ts'
 import { sessionBook, type Sessions } from './staff/sessions.ts'
 import { anchorsIn, type Anchors } from './trust/anchors.ts'
 
@@ -60,6 +61,8 @@ export interface Desk {
   waiting: EventContent[]
   /** The opening that is under way. */
   opening: Promise<void> | null
+  /** Wrong guesses at an administrator's secret while the database is a copy that must not be written into. */
+  incompleteGuesses: Guesses
   /** The last reset that the present sessions know of; undefined before the first look. */
   sessionsMark: string | null | undefined
   /** Set while a checkpoint is to be signed soon. */
@@ -86,9 +89,9 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'incompleteGuesses' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const desk: Desk = {
-    ...given, fault: null, opened: null, everReal: false, waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
+    ...given, fault: null, opened: null, everReal: false, incompleteGuesses: { failures: 0, lockedUntil: null }, waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given.now, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
     held: heldReadings(given.now, () => newId(given.randomBytes), (readingId) => { given.emit('reading.gone', { readingId }) }),
   }

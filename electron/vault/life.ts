@@ -9,11 +9,13 @@ import { newId, openParts, settingNames, type Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
 import { record, recordWaiting } from './dispatch.ts'
 import { eventOf } from './event.ts'
+import { openWhole, proveAdministrator } from './incomplete.ts'
 import { createDatabase, finishSetUp, sweepDrafts } from './keys/create-database.ts'
 import { openWithKeychain, openWithRecoveryKey } from './keys/database-key.ts'
 import { readKeyFile } from './keys/key-file.ts'
 import { notePlace, refuseWhereDeskWas, setTracesAside } from './keys/traces.ts'
-import { migrate, proveWritable, type Database } from './records/database.ts'
+import { migrate, type Database } from './records/database.ts'
+import { closeDatabase, markOpen } from './records/open-mark.ts'
 import { settingsOf } from './records/settings.ts'
 import { storageError } from './records/sqlite-errors.ts'
 import { beginSigning } from './signing.ts'
@@ -27,7 +29,7 @@ import { isWeak } from './staff/weak-secrets.ts'
 function takeIntoService(desk: Desk, database: Database, anew = false): void {
   try {
     migrate(database)
-    proveWritable(database)
+    markOpen(database)
     desk.opened = openParts(desk, database)
     desk.fault = null
     // The keychain opened it; the recovery key cannot any more, and somebody must hear of it while that still works.
@@ -39,7 +41,7 @@ function takeIntoService(desk: Desk, database: Database, anew = false): void {
     purgeDesk(desk)
   } catch (error) {
     desk.opened = null
-    database.close()
+    closeDatabase(database)
     throw error
   }
 }
@@ -56,7 +58,7 @@ export function closeDesk(desk: Desk): void {
   } catch {
     // A full disk must not keep the vault from closing; the next start signs it.
   } finally {
-    parts.database.close()
+    closeDatabase(parts.database)
   }
 }
 
@@ -68,7 +70,7 @@ export async function openDesk(desk: Desk): Promise<void> {
   try {
     finishSetUp(folder)
     desk.everReal ||= desk.mode === 'desk' && existsSync(databasePath(folder))
-    const database = await openWithKeychain(desk.place)
+    const database = await openWhole(desk, () => openWithKeychain(desk.place))
     if (database !== null) await settle(desk, database)
     else if (desk.mode === 'demo') await setUpDemo(desk)
     else await refuseWhereDeskWas(desk.place)
@@ -100,8 +102,31 @@ async function settle(desk: Desk, database: Database, anew = false): Promise<voi
 export async function recoverDesk(desk: Desk, recoveryKey: string): Promise<void> {
   if (desk.opened !== null) throw new FoyerError('desk.alreadySetUp')
   try {
-    await settle(desk, await openWithRecoveryKey(desk.place, recoveryKey), true)
+    await settle(desk, await openWhole(desk, () => openWithRecoveryKey(desk.place, recoveryKey)), true)
   } catch (error) {
+    const coded = storageError(error)
+    // The key is here now; what stands in the way is something else.
+    if (coded.code === 'database.logMissing') desk.fault = coded
+    throw coded
+  }
+}
+
+/**
+ * Take a copy without its write-ahead log into service as it is, on an administrator's word.
+ *
+ * @returns who said so, and what is missing
+ * @throws FoyerError `staff.wrongSecret`, `staff.throttled`, and what `openWithKeychain` throws
+ */
+export async function openIncomplete(desk: Desk, name: string, secret: string): Promise<{ account: Account, missing: string }> {
+  if (desk.fault?.code !== 'database.logMissing') throw new FoyerError('input.invalid', { detail: 'phase' })
+  const database = await openWithKeychain(desk.place)
+  if (database === null) throw new FoyerError('desk.databaseMissing')
+  try {
+    const proof = await proveAdministrator(desk, database, name, secret)
+    await settle(desk, database)
+    return proof
+  } catch (error) {
+    closeDatabase(database)
     throw storageError(error)
   }
 }

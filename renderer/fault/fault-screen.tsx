@@ -10,6 +10,7 @@ import { Progress, useSlow } from '../parts/progress.tsx'
 import { VerdictMark } from '../parts/verdict.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
+import { OpenAsItIs } from './open-as-it-is.tsx'
 import './fault.css'
 
 interface FaultProps {
@@ -64,6 +65,7 @@ export function FaultScreen({ code, detail, recoverable, demo, onRetried }: Faul
         {slow ? <Progress label={t('fault.retrying')} fraction={null} /> : null}
         {retry.error === null || retry.error.code === code ? null : <ErrorNote error={retry.error} />}
         {NEEDS_RECOVERY.has(code) ? <RecoveryForm onDone={onRetried} /> : null}
+        {code === 'database.logMissing' ? <OpenAsItIs detail={detail} onDone={onRetried} /> : null}
       </main>
       <footer className="door-foot" />
     </div>

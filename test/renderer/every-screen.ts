@@ -54,6 +54,8 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('recovery-key').waitFor()
   } },
   { name: 'fault', scenario: { phase: 'fault' }, reach: nothing },
+  { name: 'fault, database gone', scenario: { phase: 'fault', mode: 'desk', fault: 'desk.databaseMissing' }, reach: nothing },
+  { name: 'fault, copy without its log', scenario: { phase: 'fault', mode: 'desk', fault: 'database.logMissing' }, reach: nothing },
   { name: 'scan, demo camera', scenario: { role: 'clerk', reading: 'none' }, reach: (page) => page.getByTestId('specimen-visa').click() },
   { name: 'scan, file', scenario: { role: 'clerk' }, reach: (page) => page.locator('input[value="file"]').check({ force: true }) },
   { name: 'scan, choose a file', scenario: { role: 'clerk' }, reach: async (page) => {

@@ -20,7 +20,7 @@ export interface Scenario {
   /** What the camera finds, by specimen id or always. */
   reading: 'passport' | 'card' | 'none'
   records: number
-  fault: 'keys.wrongKey' | 'database.full'
+  fault: 'keys.wrongKey' | 'database.full' | 'desk.databaseMissing' | 'database.logMissing'
   idleSeconds: number
   /** A document lies on the chip reader from the start. */
   card: boolean
@@ -140,6 +140,10 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     },
     'desk.recover': ({ recoveryKey }) => {
       if (recoveryKey !== RECOVERY_KEY) throw new FoyerError('keys.recoveryKeyInvalid')
+      phase = 'signIn'
+      return {}
+    },
+    'desk.openIncomplete': () => {
       phase = 'signIn'
       return {}
     },

@@ -4,6 +4,7 @@ import { databasePath, keyFilePath } from '../desk-files.ts'
 import { isBusy, isNotADatabase } from '../records/sqlite-errors.ts'
 import { openEncrypted, type Database } from '../records/database.ts'
 import { changeKeyFile, createKeyFile, readKeyFile, type KeyFile } from './key-file.ts'
+import { closeDatabase } from '../records/open-mark.ts'
 import { undoRekey } from '../records/rekey.ts'
 import type { Keychain } from './keychain.ts'
 import { isCheckedBy, keyCheckValue, unwrapKey, wrapKey } from './key-wrap.ts'
@@ -97,7 +98,7 @@ export async function openWithKeychain(place: KeyPlace): Promise<Database | null
 /** Put the file back if a change of key was cut off in it; one that is under way in another process says `database.busy`. */
 async function mendRekey(place: KeyPlace, keys: readonly Buffer[]): Promise<void> {
   try {
-    for (const key of keys.slice(0, 1)) (await openEncrypted(databasePath(place.folder), key, false)).close()
+    for (const key of keys.slice(0, 1)) closeDatabase(await openEncrypted(databasePath(place.folder), key, false))
   } catch (error) {
     // Any other failure: the lock was to be had, so whoever began the change is gone.
     if (isBusy(error)) throw error
@@ -191,7 +192,7 @@ export async function openWithRecoveryKey(place: KeyPlace, typed: string): Promi
     }
     return database
   } catch (error) {
-    database.close()
+    closeDatabase(database)
     throw error
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Database as SqliteDatabase } from 'better-sqlite3-multiple-ciphers'
 import { FoyerError } from '../../contract/errors.ts'
 import { additions, latestVersion, migrations } from './migrations/index.ts'
@@ -7,6 +8,11 @@ export type Database = SqliteDatabase
 
 /** How long a call waits for another process (the command line beside the desk) to finish writing, in milliseconds. */
 const BUSY_MS = 5_000
+
+/** Databases beside which no write-ahead log lay when they were opened. */
+const withoutLog = new WeakSet<Database>()
+
+export const hadNoLog = (database: Database): boolean => withoutLog.has(database)
 
 /** A raw key as SQLCipher wants it. */
 export function keyPragma(key: Buffer): string {
@@ -24,6 +30,8 @@ export function keyPragma(key: Buffer): string {
 export async function openEncrypted(path: string, key: Buffer, create: boolean): Promise<Database> {
   // Imported where used: the native module must not be hoisted to the start of the bundle.
   const { default: Sqlite } = await import('better-sqlite3-multiple-ciphers')
+  // Opening makes one.
+  const log = existsSync(`${path}-wal`)
   const database = new Sqlite(path, { fileMustExist: !create, timeout: BUSY_MS })
   try {
     database.pragma("cipher='sqlcipher'")
@@ -39,6 +47,7 @@ export async function openEncrypted(path: string, key: Buffer, create: boolean):
     database.pragma('journal_mode=WAL')
     database.pragma('synchronous=FULL')
     rememberKey(database, key)
+    if (!log) withoutLog.add(database)
     return database
   } catch (error) {
     database.close()
@@ -117,13 +126,6 @@ export function makeAdditions(database: Database, wanted: readonly Addition[] = 
       if (enter.run(addition.name).changes === 1) addition.up(database)
     }).immediate()
   }
-}
-
-/** Write something harmless, so that a read-only or full disk shows at the start and not at the first guest. */
-export function proveWritable(database: Database): void {
-  database.transaction(() => {
-    database.prepare("INSERT INTO settings (name, value) VALUES ('openings', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1").run()
-  }).immediate()
 }
 
 /** Give freed pages back and cut the write-ahead log to nothing, so that erased rows are in no file any more. @returns whether it could */

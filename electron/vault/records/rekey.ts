@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
 import { syncFolder } from '../atomic-file.ts'
 import { keyPragma, rememberKey, type Database } from './database.ts'
+import { markAgain, markClosed } from './open-mark.ts'
 
 /** The whole database as it was, under the old key; there only while the key is being changed. */
 export const beforePath = (path: string): string => `${path}.before`
@@ -25,6 +26,8 @@ function sync(path: string): void {
  */
 export function holdAlone(database: Database): void {
   try {
+    // From here on there is no log.
+    markClosed(database)
     if (database.pragma('journal_mode=DELETE', { simple: true }) !== 'delete') throw new FoyerError('database.busy')
     database.pragma('locking_mode=EXCLUSIVE')
     database.exec('BEGIN EXCLUSIVE; COMMIT')
@@ -63,6 +66,7 @@ export function letGo(database: Database): void {
     database.prepare('SELECT count(*) FROM sqlite_schema').get()
     database.pragma('journal_mode=WAL')
     database.pragma('synchronous=FULL')
+    markAgain(database)
   } catch {
     // See above. Or the database was closed meanwhile; what the holder has to tell must not be lost to that.
   }

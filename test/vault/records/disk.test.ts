@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { confirmSpecimen, readyBench, type Bench } from '../vault-fixture.ts'
+import { administratorSecret, confirmSpecimen, readyBench, type Bench } from '../vault-fixture.ts'
 
 const disk = mkdtempSync(join(tmpdir(), 'foyer-disk-'))
 const mount = (...args: string[]) => spawnSync('mount', args).status === 0
@@ -11,7 +11,7 @@ const mounted = process.platform === 'linux' && mount('-t', 'tmpfs', '-o', 'size
 if (!mounted) console.warn('skipped: full and read-only disks (mounting a small one wants root)')
 
 describe.runIf(mounted)('a disk that gives out', () => {
-  let made: Bench
+  let made: Bench & { administrator: string }
   beforeAll(async () => { made = await readyBench({ dataFolder: join(disk, 'desk') }) }, 60_000)
   afterAll(async () => {
     await made.vault.close()
@@ -46,6 +46,17 @@ describe.runIf(mounted)('a disk that gives out', () => {
     expect(mount('-o', 'remount,rw', disk)).toBe(true)
     await made.call('desk.retry', {})
     expect((await made.call('desk.state', {})).phase).toBe('signIn')
+    await made.call('staff.signIn', { staffId: made.administrator, secret: administratorSecret })
+  }, 60_000)
+
+  it('that is full while the desk is closed does not make it look like a copy', async () => {
+    await confirmSpecimen(made, { address: 'on the last pages' })
+    const ballast = join(disk, 'ballast')
+    spawnSync('dd', ['if=/dev/zero', `of=${ballast}`, 'bs=4096'])
+    await made.vault.close()
+    rmSync(ballast)
+    await made.restart()
+    expect((await made.call('desk.state', {})).fault).toBeNull()
   }, 60_000)
 
   it('cannot be set up on a read-only disk, and leaves no key behind', async () => {

@@ -1,0 +1,187 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { opened, type OpenDesk } from '../../../electron/vault/desk.ts'
+import { checkpointPath, databasePath, keyFilePath } from '../../../electron/vault/desk-files.ts'
+import { openWhole } from '../../../electron/vault/incomplete.ts'
+import { openWithKeychain } from '../../../electron/vault/keys/database-key.ts'
+import { rotateKey } from '../../../electron/vault/keys/rotation.ts'
+import { closeDesk, openDesk } from '../../../electron/vault/life.ts'
+import type { Database } from '../../../electron/vault/records/database.ts'
+import { lacksLog, markAgain } from '../../../electron/vault/records/open-mark.ts'
+import { holdAlone, letGo } from '../../../electron/vault/records/rekey.ts'
+import { settingsOf } from '../../../electron/vault/records/settings.ts'
+import { deskBench, emptyDeskBench, type DeskBench } from '../desk-fixture.ts'
+import { specimenReading } from '../specimen-reading.ts'
+import { administratorSecret } from '../vault-fixture.ts'
+
+let made: DeskBench & { recoveryKey: string }
+let folder: string
+let copies: string
+let others: DeskBench[]
+beforeEach(async () => {
+  made = await deskBench()
+  folder = made.desk.place.folder
+  copies = mkdtempSync(join(tmpdir(), 'foyer-copies-'))
+  others = []
+}, 60_000)
+afterEach(() => {
+  for (const other of others) other.dispose()
+  made.dispose()
+  rmSync(copies, { recursive: true, force: true })
+})
+
+const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
+
+async function confirm(count: number): Promise<void> {
+  for (let each = 0; each < count; each++) {
+    const { readingId } = await made.call('internal.holdReading', { reading: specimenReading(), replaces: null })
+    await made.call('records.confirm', { readingId, corrections: [] })
+  }
+}
+
+/** A copy of some of the desk's files, as another desk with the same keychain finds it. */
+async function copyOf(...paths: string[]): Promise<DeskBench> {
+  const place = join(copies, `copy-${others.length}`)
+  mkdirSync(place)
+  for (const path of paths) copyFileSync(path, join(place, basename(path)))
+  const other = await emptyDeskBench({ folder: place, keychain: made.keychain })
+  others.push(other)
+  return other
+}
+const wal = () => `${databasePath(folder)}-wal`
+const records = ({ database }: OpenDesk) => database.prepare<[], { count: number }>('SELECT count(*) AS count FROM records').get()?.count
+const faultOf = async (of: DeskBench) => (await of.call('desk.state', {})).fault
+
+describe('a plain copy of an open desk', () => {
+  it('says in twenty of twenty tries that its write-ahead log is missing', async () => {
+    for (let round = 0; round < 20; round++) {
+      await confirm(1)
+      const copy = await copyOf(databasePath(folder), keyFilePath(folder))
+      expect(await faultOf(copy)).toMatchObject({ code: 'database.logMissing', detail: 'events=unknown', recoverable: true })
+    }
+  }, 120_000)
+
+  it('says how many events a checkpoint beside it knows, and changes nothing until somebody decides', async () => {
+    await confirm(40)
+    opened(made.desk).log.checkpoint(made.desk.now())
+    const copy = await copyOf(databasePath(folder), keyFilePath(folder), checkpointPath(folder))
+    const left = readFileSync(databasePath(copy.desk.place.folder))
+    const fault = await faultOf(copy)
+    expect(fault).toMatchObject({ code: 'database.logMissing' })
+    expect(Number(/^events=(\d+)$/.exec(fault?.detail ?? '')?.[1])).toBeGreaterThan(0)
+    expect(await codeOf(copy.call('desk.openIncomplete', { name: 'Maria Muster', secret: 'not her words' }))).toBe('staff.wrongSecret')
+    expect(readFileSync(databasePath(copy.desk.place.folder))).toEqual(left)
+    // What is whole again opens whole.
+    copyFileSync(wal(), `${databasePath(copy.desk.place.folder)}-wal`)
+    await copy.call('desk.retry', {})
+    expect(records(opened(copy.desk))).toBe(40)
+  }, 120_000)
+
+  it('is opened as it is by an administrator alone, by name in the trail, and says nothing of it afterwards', async () => {
+    opened(made.desk).database.pragma('wal_checkpoint(PASSIVE)')
+    await confirm(1)
+    const copy = await copyOf(databasePath(folder), keyFilePath(folder))
+    expect(await codeOf(copy.call('desk.openIncomplete', { name: 'Somebody', secret: administratorSecret }))).toBe('staff.wrongSecret')
+    await copy.call('desk.openIncomplete', { name: 'maria muster', secret: administratorSecret })
+    expect(await copy.call('desk.state', {})).toMatchObject({ phase: 'signIn', fault: null })
+    const [event] = opened(copy.desk).search.page({ action: 'desk.openIncomplete', status: '200' }, null, 1).events
+    expect(event).toMatchObject({ userName: 'Maria Muster', role: 'administrator', detail: 'events=unknown' })
+    closeDesk(copy.desk)
+    await openDesk(copy.desk)
+    expect(await faultOf(copy)).toBeNull()
+  })
+
+  it('is guessed at no faster than an account, also where nothing can be written', async () => {
+    const copy = await copyOf(databasePath(folder), keyFilePath(folder))
+    const guess = () => codeOf(copy.call('desk.openIncomplete', { name: 'Maria Muster', secret: 'not her words' }))
+    for (let tries = 0; tries < 5; tries++) expect(await guess()).toBe('staff.wrongSecret')
+    expect(await guess()).toBe('staff.throttled')
+  }, 120_000)
+
+  it('says so too when it is opened with the recovery key on another machine', async () => {
+    await confirm(1)
+    const place = join(copies, 'other-machine')
+    mkdirSync(place)
+    for (const path of [databasePath(folder), keyFilePath(folder)]) copyFileSync(path, join(place, basename(path)))
+    const other = await emptyDeskBench({ folder: place })
+    others.push(other)
+    expect(await codeOf(other.call('desk.recover', { recoveryKey: made.recoveryKey }))).toBe('database.logMissing')
+    expect(await faultOf(other)).toMatchObject({ code: 'database.logMissing' })
+  })
+
+  it('says nothing where the log is with it', async () => {
+    await confirm(3)
+    const copy = await copyOf(databasePath(folder), wal(), keyFilePath(folder))
+    expect(records(opened(copy.desk))).toBe(3)
+  })
+
+  it('is told again after the command line came and went beside the desk', async () => {
+    const beside = await emptyDeskBench({ folder, keychain: made.keychain })
+    await confirm(1)
+    expect(await faultOf(await copyOf(databasePath(folder), keyFilePath(folder)))).toMatchObject({ code: 'database.logMissing' })
+    closeDesk(beside.desk)
+    markAgain(opened(made.desk).database)
+    await confirm(1)
+    expect(await faultOf(await copyOf(databasePath(folder), keyFilePath(folder)))).toMatchObject({ code: 'database.logMissing' })
+    beside.dispose()
+  })
+})
+
+describe('no false alarm', () => {
+  const reopen = async () => {
+    await openDesk(made.desk)
+    expect(await faultOf(made)).toBeNull()
+  }
+
+  it('for a desk that was closed, also whoever of several left last', async () => {
+    for (const order of [[0, 1, 2], [2, 0, 1]]) {
+      const desks = [made, await emptyDeskBench({ folder, keychain: made.keychain }), await emptyDeskBench({ folder, keychain: made.keychain })]
+      for (const at of order) closeDesk(desks[at]?.desk ?? made.desk)
+      expect(existsSync(wal())).toBe(false)
+      await reopen()
+    }
+  })
+
+  it('for a desk of a Foyer that knows no mark, whatever came before it', async () => {
+    // As the Foyer of before opens and leaves: it counts its opening, and marks nothing.
+    closeDesk(made.desk)
+    const old = await openWithKeychain(made.desk.place)
+    old?.prepare("UPDATE settings SET value = CAST(value AS INTEGER) + 1 WHERE name = 'openings'").run()
+    // It takes over from one of today's that was killed: the mark says open.
+    old?.prepare("UPDATE settings SET value = (SELECT CAST(value AS INTEGER) - 1 FROM settings WHERE name = 'openings') WHERE name = 'opened'").run()
+    old?.close()
+    expect(existsSync(wal())).toBe(false)
+    await reopen()
+  })
+
+  it('while the key is being changed, and after', async () => {
+    const { database } = opened(made.desk)
+    holdAlone(database)
+    expect(existsSync(wal())).toBe(false)
+    expect(markOf(database)).toBe('')
+    letGo(database)
+    expect(markOf(database)).not.toBe('')
+    await rotateKey(made.desk.place, database)
+    expect(await faultOf(await copyOf(databasePath(folder), keyFilePath(folder)))).toMatchObject({ code: 'database.logMissing' })
+    closeDesk(made.desk)
+    await reopen()
+  })
+
+  it('where another process opens the file in the same instant', async () => {
+    closeDesk(made.desk)
+    const beside = await emptyDeskBench()
+    others.push(beside)
+    beside.desk.place = made.desk.place
+    // The other one marks the file between our look for a log and our look at the mark.
+    const late = await openWithKeychain(made.desk.place)
+    await openDesk(beside.desk)
+    expect(late !== null && lacksLog(late)).toBe(true)
+    let tries = 0
+    const found = await openWhole(made.desk, () => (tries++ === 0 ? Promise.resolve(late) : openWithKeychain(made.desk.place)))
+    expect(tries).toBe(2)
+    found?.close()
+  })
+  const markOf = (database: Database) => settingsOf(database).get('opened')
+})
