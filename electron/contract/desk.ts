@@ -40,6 +40,12 @@ export const deskState = z.object({
   policy: policyInForce,
   /** While the recovery key is not confirmed: the places of the two groups to type back, from 0. */
   confirmGroups: z.tuple([z.number().int(), z.number().int()]).nullable(),
+  /** What speaks against the date, to whoever is signed in: nothing is erased until somebody confirms it. */
+  clock: z.object({
+    kind: z.enum(['ahead', 'behind']), known: isoTime, now: isoTime,
+    /** Records that end as soon as it is confirmed. */
+    due: z.number().int(),
+  }).nullable(),
   /** A real desk was set up in this place once, even where its database is gone: the way out of it is its administrators'. False on the demo desk. */
   everReal: z.boolean(),
   /** Shown on the demo desk's sign-in screen, nowhere else. */
@@ -91,6 +97,10 @@ export const deskCalls = {
   'desk.setPolicy': call({
     to: 'vault', method: 'PATCH', path: '/desk/policy', roles: administrators,
     input: z.object({ values: policy.partial().strict(), presentSecret: secret.optional() }).strict(), output: policyInForce,
+  }),
+  /** Today is the day that is shown. Anybody who works here can say so. */
+  'desk.confirmDate': call({
+    to: 'vault', method: 'PUT', path: '/desk/date', roles: everyRole, input: z.object({ shown: isoTime }).strict(), output: nothing,
   }),
   'desk.setLanguage': call({
     to: 'vault', method: 'PUT', path: '/desk/language', roles: everyRole, audit: 'failures', input: z.object({ language }).strict(), output: nothing,

@@ -42,6 +42,7 @@ export const errorCodes = {
   'database.busy': 503,
   'database.logMissing': 503,
   'desk.databaseMissing': 503,
+  'desk.dateUnconfirmed': 409,
   'desk.alreadySetUp': 409,
   'desk.notSetUp': 409,
   'desk.notADemo': 403,

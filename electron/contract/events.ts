@@ -18,8 +18,8 @@ export const events = {
   'devices.changed': z.object({ devices: z.array(device).max(64) }),
   /** The desk has opened, or cannot be, after it was waited for: ask for its state again. */
   'desk.changed': z.object({}),
-  /** The vault ended the session; `changed`: the secret or the role is another now, `reset`: the recovery key was used. */
-  'session.ended': z.object({ why: z.enum(['idle', 'restart', 'deactivated', 'changed', 'reset']) }),
+  /** The vault ended the session; `changed`: the secret or the role is another now; `reset`: the recovery key was used; `locked`: the computer slept or was locked. */
+  'session.ended': z.object({ why: z.enum(['idle', 'restart', 'deactivated', 'changed', 'reset', 'locked']) }),
   /** A long task of the vault (verification, rotation) moves on. */
   'vault.progress': z.object({ task: z.enum(['verify', 'rotate', 'export', 'purge']), fraction: z.number().min(0).max(1) }),
   /** A Reading left memory unconfirmed because its minutes were over. */

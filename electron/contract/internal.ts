@@ -26,6 +26,11 @@ export const internalCalls = {
     input: z.object({ action: z.enum(['system.start', 'system.stop', 'system.readerRestarted', 'system.vaultRestarted']), detail: text(120).nullable() }).strict(),
     output: nothing,
   }),
+  /** The computer sleeps or its screen is locked: everybody is signed out. */
+  'internal.endSessions': call({
+    to: 'vault', method: 'DELETE', path: '/internal/sessions', roles: 'anyone', audit: 'failures', activity: false,
+    input: z.object({ why: z.enum(['suspend', 'resume', 'screenLock']) }).strict(), output: nothing,
+  }),
   /** A Reading was stored or discarded: the reader drops its copy. */
   'internal.forgetReading': call({
     to: 'reader', method: 'DELETE', path: '/internal/readings', roles: 'anyone', audit: 'failures', activity: false,

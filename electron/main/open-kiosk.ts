@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, type BrowserWindow, ipcMain, protocol, session, utilityProcess } from 'electron'
+import { app, type BrowserWindow, ipcMain, powerMonitor, protocol, session, utilityProcess } from 'electron'
 import type { EventName } from '../contract/events.ts'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
 import { appMemory, procMemory } from '../transport/process-memory.ts'
@@ -9,6 +9,7 @@ import { openDoor } from './door.ts'
 import { Exchange } from './files/exchange.ts'
 import { removableDisks } from './files/removable-disks.ts'
 import { applyKioskPolicy, CHANGES_POLICY, holdOpen } from './kiosk.ts'
+import { lockWithComputer } from './lock-with-computer.ts'
 import { keepOffline, lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
 import type { StartOptions } from './options.ts'
 import { ownNode, type Places } from './places.ts'
@@ -82,6 +83,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   void app.whenReady().then(() => {
     // Not sooner: Electron makes no utility process before it is ready.
     processes.start()
+    lockWithComputer(powerMonitor, () => processes.vault, () => sessions.clear())
     lockSession(session.defaultSession)
     servePage(protocol, join(appFolder, 'out', 'renderer'))
     const icon = join(resourcesFolder, 'icons', 'foyer.png')

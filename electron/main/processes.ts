@@ -34,7 +34,7 @@ const READER_CEILING = 1_600_000_000
 const READER_MEMORY = 1_000_000_000
 
 const VAULT_EVENTS: ReadonlySet<EventName> = new Set(['desk.changed', 'session.ended', 'vault.progress', 'reading.gone'])
-const READER_EVENTS: ReadonlySet<EventName> = new Set(['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'])
+export const READER_EVENTS: ReadonlySet<EventName> = new Set(['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'])
 
 /** The two utility processes: started together, each restarted on its own, Readings carried from one to the other. */
 export class Processes {

@@ -41,7 +41,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   const trust = openDeskTrust(options)
   const documents = openDocumentReader({ ...options, certificates: () => trust.certificates() })
   const texts = openTextReader(options)
-  const recent = new RecentReadings(() => now().getTime())
+  const recent = new RecentReadings(() => performance.now())
   const streams = openCameraStreams({ documents, modulesFolder: options.modulesFolder })
   const cards = openCardDesk({ ...options, specimens, trust: () => trust.forChips() })
   const scanners = openScanners(mode)

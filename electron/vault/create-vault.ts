@@ -13,6 +13,7 @@ import type { RandomBytes } from './keys/database-key.ts'
 import { closeDesk, openInTurn } from './life.ts'
 import { readingHandlers, recordHandlers } from './records/handlers.ts'
 import { markAgain } from './records/open-mark.ts'
+import { judgeClock } from './retention/clock-doubt.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { staffHandlers } from './staff/handlers.ts'
 import { trustHandlers, trustInternalHandlers } from './trust/handlers.ts'
@@ -25,6 +26,10 @@ export interface VaultOptions {
   resourcesFolder: string
   version: string
   now: () => Date
+  /** The steady clock, milliseconds; the process's own unless told. */
+  elapsed?: () => number
+  /** A moment before which it cannot be, or null: what the files say. */
+  notBefore?: () => number | null
   randomBytes: RandomBytes
   /** Where the organisation's policy lies. */
   policyFile: PolicyPlace | null
@@ -61,7 +66,7 @@ export function createVault(options: VaultOptions): Vault {
   const desk = makeDesk({
     place: { folder: options.dataFolder, keychain: options.keychain ?? systemKeychain(options.keychainService, () => { asks() }), randomBytes: options.randomBytes },
     mode: options.mode, version: options.version, policyFile: options.policyFile,
-    now: options.now, randomBytes: options.randomBytes, emit: options.emit,
+    now: options.now, elapsed: options.elapsed ?? (() => performance.now()), notBefore: options.notBefore, randomBytes: options.randomBytes, emit: options.emit,
   })
   const timers: NodeJS.Timeout[] = []
   const answer = (name: AnyCallName, input: unknown, tools: HandlerTools) => dispatch(desk, vaultHandlers, name, input, tools)
@@ -73,6 +78,7 @@ export function createVault(options: VaultOptions): Vault {
     desk.held.sweep()
     try {
       if (desk.opened !== null) markAgain(desk.opened.database)
+      judgeClock(desk)
       endSessionsOfBefore(desk)
     } catch {
       // A database that cannot be read: whoever calls next is told so.

@@ -1,14 +1,16 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { DeskState } from '../contract/desk.ts'
 import type { HandlersOf, VaultCall } from './call.ts'
-import { deskLanguage, opened, settingNames, type Desk } from './desk.ts'
+import { deskLanguage, opened, settingNames, type Desk, type OpenDesk } from './desk.ts'
 import { authorise } from './dispatch.ts'
 import { readKeyFile } from './keys/key-file.ts'
 import { normaliseGroup } from './keys/recovery-key.ts'
 import { rotateKey } from './keys/rotation.ts'
 import { checkAfresh } from './leaving.ts'
 import { awaitConfirmation, chooseGroups, isConfirmedBy, keepConfirmation, waitedGroups } from './recovery-confirmation.ts'
+import { confirmClock, judgeClock } from './retention/clock-doubt.ts'
 import { defaultPolicy } from './retention/policy.ts'
+import { purgeDesk } from './retention/purge-desk.ts'
 import { sharedGuesses } from './staff/guesses.ts'
 import { sessionInfoOf } from './staff/handlers.ts'
 import { checkSecret } from './staff/sign-in.ts'
@@ -24,7 +26,14 @@ function phaseOf(desk: Desk, signedIn: boolean): DeskState['phase'] {
   return desk.opened.settings.get(settingNames.recovery) === 'setUp' ? 'confirmRecovery' : 'signIn'
 }
 
+function clockOf({ clockDoubt, now }: Desk, parts: OpenDesk | null): DeskState['clock'] {
+  if (clockDoubt === null || parts === null) return null
+  const time = now().toISOString()
+  return { kind: clockDoubt.kind, known: new Date(clockDoubt.known).toISOString(), now: time, due: parts.records.countDue(time.slice(0, 10)) }
+}
+
 function stateOf(desk: Desk, session: string | null): DeskState {
+  judgeClock(desk)
   const parts = desk.opened
   const { person } = authorise(desk, { roles: 'anyone', activity: false }, { session, origin: 'screen', address: 'local' })
   const info = parts === null || person === null ? null : sessionInfoOf(parts, person, desk.sessions.find(session, false)?.notices ?? [])
@@ -34,9 +43,19 @@ function stateOf(desk: Desk, session: string | null): DeskState {
     language: info?.language ?? deskLanguage(parts), version: desk.version, terminal: parts?.terminal ?? null, session: info,
     policy: parts?.policy.inForce() ?? { values: defaultPolicy, locked: {}, problem: null },
     confirmGroups: desk.opened === null ? null : waitedGroups(desk.opened.settings),
+    clock: info === null ? null : clockOf(desk, parts),
     everReal: desk.everReal,
     demoHint: demo === null ? null : JSON.parse(demo) as DeskState['demoHint'],
     fault: desk.fault === null ? null : { ...desk.fault.toPayload(), recoverable: recoverable.has(desk.fault.code) },
+  }
+}
+
+/** What was held back is erased now, or in an hour. */
+function purgeSoon(desk: Desk): void {
+  try {
+    purgeDesk(desk)
+  } catch {
+    // A full or busy disk: the next purge tries again, and the date is confirmed all the same.
   }
 }
 
@@ -83,7 +102,7 @@ export const deskHandlers: HandlersOf<'desk'> = {
   'desk.setUp': (input, { desk }) => desk.inTurn(() => setUpDesk(desk, input)),
   'desk.confirmRecovery': ({ groups }, call) => {
     const { database, settings } = opened(call.desk)
-    const guesses = sharedGuesses(database, settings, 'recoveryGroups')
+    const guesses = sharedGuesses(database, settings, 'recoveryGroups', call.desk.waits)
     guesses.count(call.desk.now().getTime())
     if (!isConfirmedBy(settings, groups.map(({ index, value }) => ({ index, value: normaliseGroup(value) })))) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'groups' })
     call.commit(() => {
@@ -119,6 +138,18 @@ export const deskHandlers: HandlersOf<'desk'> = {
       records.shorten(inForce.values.retentionDays, inForce.values.keepImagesDays)
       return inForce
     })
+  },
+  'desk.confirmDate': ({ shown }, call) => {
+    const parts = opened(call.desk)
+    judgeClock(call.desk)
+    const doubt = call.desk.clockDoubt
+    if (doubt === null) return {}
+    call.setDetail(`${doubt.kind} known=${new Date(doubt.known).toISOString()} confirmed=${call.desk.now().toISOString()}`)
+    call.commit(() => { confirmClock(call.desk, parts, new Date(shown)) })
+    call.desk.clockDoubt = null
+    call.desk.clockSeen = call.desk.now().getTime()
+    purgeSoon(call.desk)
+    return {}
   },
   'desk.setLanguage': ({ language }, call) => {
     const { accounts } = opened(call.desk)

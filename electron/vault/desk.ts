@@ -15,9 +15,11 @@ import { heldReadings, type HeldReadings } from './records/held-readings.ts'
 import { recordSeals, type Seals } from './records/seals.ts'
 import { settingsOf, type Settings } from './records/settings.ts'
 import { recordStore, type RecordStore } from './records/store.ts'
+import type { ClockDoubt } from './retention/clock-doubt.ts'
 import { policySource, type PolicySource } from './retention/policy.ts'
 import { accountBook, type Accounts } from './staff/accounts.ts'
 import type { Guesses } from './staff/guesses.ts'
+import { waitBook, type Waits } from './staff/waits.ts'
 import { sessionBook, type Sessions } from './staff/sessions.ts'
 import { anchorsIn, type Anchors } from './trust/anchors.ts'
 
@@ -46,6 +48,15 @@ export interface Desk {
   version: string
   policyFile: PolicyPlace | null
   now(): Date
+  /** The steady clock, milliseconds. */
+  elapsed(): number
+  waits: Waits
+  /** What speaks against the wall clock; nothing is erased while something does. */
+  clockDoubt: ClockDoubt | null
+  /** A moment before which it cannot be, by what does not depend on this process: files, another computer. Null where there is none. */
+  notBefore?: (() => number | null) | undefined
+  /** When the wall clock was last found plausible; undefined before the first look. */
+  clockSeen: number | undefined
   randomBytes: RandomBytes
   emit: Emit
   sessions: Sessions
@@ -89,11 +100,11 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'incompleteGuesses' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'waits' | 'clockDoubt' | 'clockSeen' | 'incompleteGuesses' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const desk: Desk = {
-    ...given, fault: null, opened: null, everReal: false, incompleteGuesses: { failures: 0, lockedUntil: null }, waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
-    sessions: sessionBook(given.now, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
-    held: heldReadings(given.now, () => newId(given.randomBytes), (readingId) => { given.emit('reading.gone', { readingId }) }),
+    ...given, fault: null, opened: null, everReal: false, clockDoubt: null, clockSeen: undefined, waits: waitBook(given, () => desk.clockDoubt !== null), incompleteGuesses: { failures: 0, lockedUntil: null }, waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
+    sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
+    held: heldReadings(given, () => newId(given.randomBytes), (readingId) => { given.emit('reading.gone', { readingId }) }),
   }
   return desk
 }
@@ -101,7 +112,7 @@ export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'open
 /** Names of the desk's own settings. */
 export const settingNames = {
   terminal: 'terminal', auditSeed: 'audit.seed', deskName: 'desk.name', language: 'desk.language', recovery: 'recovery', demo: 'demo',
-  sessionsMark: 'sessions.mark',
+  clockBelieved: 'clock.believed', sessionsMark: 'sessions.mark',
 } as const
 
 function signerOf(settings: Settings): NoteSigner {
@@ -114,7 +125,7 @@ function signerOf(settings: Settings): NoteSigner {
 /** The parts of a database that is open and migrated. */
 export function openParts(desk: Desk, database: Database): OpenDesk {
   const settings = settingsOf(database)
-  const accounts = accountBook(database)
+  const accounts = accountBook(database, desk.waits)
   const log = auditLog(database, signerOf(settings), checkpointPath(desk.place.folder), keychainHead(desk.place.keychain, headAccountOf(desk.place.folder)))
   const policy = policySource(settings, desk.policyFile)
   return {

@@ -129,11 +129,22 @@ function keep(desk: Desk, event: EventContent): void {
 
 /** Who was away too long has left: in the trail as their own signing out, though nobody called. */
 export function recordIdleEnds(desk: Desk): void {
-  for (const staffId of desk.sessions.takeIdled()) {
+  recordEnds(desk, desk.sessions.takeIdled(), 'idle')
+}
+
+/** Sign everybody out who is signed in. */
+export function endSessionsBecause(desk: Desk, why: string): void {
+  const people = desk.sessions.people()
+  if (desk.sessions.endAll()) desk.emit('session.ended', { why: 'locked' })
+  recordEnds(desk, people, why)
+}
+
+function recordEnds(desk: Desk, people: readonly string[], why: string): void {
+  for (const staffId of people) {
     const account = desk.opened?.accounts.find(staffId) ?? null
     const person = { id: staffId, name: account?.name ?? staffId, role: account?.role ?? null }
     const frame: EventFrame = { spec: allCalls['staff.signOut'], action: 'staff.signOut', person, context: { session: null, origin: 'system', address: 'local' } }
-    recordOrKeep(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'idle' }))
+    recordOrKeep(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: why }))
   }
 }
 

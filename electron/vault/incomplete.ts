@@ -6,7 +6,7 @@ import type { Database } from './records/database.ts'
 import { isOpenElsewhere, lacksLog } from './records/open-mark.ts'
 import { fold } from './records/words.ts'
 import { accountBook, type Account } from './staff/accounts.ts'
-import { withOneMore } from './staff/guesses.ts'
+import { refuseWhileWaiting, withOneMore } from './staff/guesses.ts'
 import { verifySecret } from './staff/secrets.ts'
 
 /** A copy of an open desk's database without its write-ahead log. What was confirmed last is not in it, and it says so instead of opening. */
@@ -52,8 +52,10 @@ export async function openWhole<T extends Database | null>(desk: Desk, open: () 
  * @throws FoyerError `staff.throttled`, `staff.wrongSecret`
  */
 export async function proveAdministrator(desk: Desk, database: Database, name: string, secret: string): Promise<{ account: Account, missing: string }> {
-  desk.incompleteGuesses = withOneMore(desk.incompleteGuesses, desk.now().getTime())
-  const account = accountBook(database).all().find((each) => each.role === 'administrator' && each.active === 1 && fold(each.name) === fold(name))
+  const counted = withOneMore('incomplete', desk.incompleteGuesses, desk.now().getTime(), desk.waits)
+  desk.incompleteGuesses = counted.stored
+  refuseWhileWaiting(counted)
+  const account = accountBook(database, desk.waits).all().find((each) => each.role === 'administrator' && each.active === 1 && fold(each.name) === fold(name))
   if (!await verifySecret(secret, account?.hash ?? null) || account === undefined) throw new FoyerError('staff.wrongSecret')
   desk.incompleteGuesses = { failures: 0, lockedUntil: null }
   return { account, missing: detailOf(missingEvents(desk, database)) }

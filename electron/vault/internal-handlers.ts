@@ -2,7 +2,7 @@ import { FoyerError } from '../contract/errors.ts'
 import type { CallSpec } from '../contract/call.ts'
 import { allCalls, isAnyCallName } from '../contract/index.ts'
 import type { HandlersOf } from './call.ts'
-import { authorise, record, recordOrKeep } from './dispatch.ts'
+import { authorise, endSessionsBecause, record, recordOrKeep } from './dispatch.ts'
 import { eventOf } from './event.ts'
 import type { trustInternalHandlers } from './trust/handlers.ts'
 import { checkAfresh, checkMayChangeDesk, checkMayPrint } from './leaving.ts'
@@ -45,6 +45,12 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
   'internal.happening': ({ action, detail }, { desk, context }) => {
     const spec = { method: 'POST' as const, path: '/system' }
     record(desk, eventOf(desk, { spec, action, person: null, context: { ...context, origin: 'system' } }, { status: 200, error: null, subject: null, detail }))
+    return {}
+  },
+  'internal.endSessions': ({ why }, { desk, context }) => {
+    // Main says this for the computer; nobody else may sign others out.
+    if (context.origin !== 'system') throw new FoyerError('staff.forbidden')
+    endSessionsBecause(desk, why)
     return {}
   },
   'internal.holdReading': ({ reading, replaces }, call) => {

@@ -52,6 +52,8 @@ export function closeDesk(desk: Desk): void {
   desk.opened = null
   if (desk.signing !== null) clearTimeout(desk.signing)
   desk.signing = null
+  desk.clockSeen = undefined
+  desk.clockDoubt = null
   if (parts === null) return
   try {
     if (parts.log.size() > 0) parts.log.checkpoint(desk.now())
@@ -141,7 +143,7 @@ function found(desk: Desk, founding: Founding, more: (database: Database) => voi
       settings.set(settingNames.auditSeed, Buffer.from(desk.randomBytes(32)).toString('hex'))
       settings.set(settingNames.deskName, founding.deskName)
       settings.set(settingNames.language, founding.language)
-      const accounts = accountBook(database)
+      const accounts = accountBook(database, desk.waits)
       for (const account of founding.staff) accounts.add(account)
       more(database)
     }).immediate()

@@ -6,6 +6,7 @@ import { useWords } from '../parts/use-language.ts'
 import { RecordsScreen } from '../records/records-screen.tsx'
 import { ScanFlow } from '../scan/scan-flow.tsx'
 import { SettingsScreen } from '../settings/settings-screen.tsx'
+import { ConfirmDate } from './confirm-date.tsx'
 import { screenKeys, screensOf, useDesk, useSession, type ScreenName } from './desk-context.ts'
 import { HelpSheet } from './help-sheet.tsx'
 import { Rail } from './rail.tsx'
@@ -50,6 +51,7 @@ export function SignedIn() {
       <TopBar onHelp={() => setHelp(true)} />
       <Rail screens={screens} screen={screen} onGo={go} />
       <main id="main" className="main" tabIndex={-1}>
+        {state.clock === null ? null : <ConfirmDate />}
         {session.role === 'administrator' && state.confirmGroups !== null ? <RecoveryNotice /> : null}
         <StaffNotices />
         {session.role === 'administrator' ? <TrustNotice screen={screen} /> : null}

@@ -22,6 +22,12 @@ export function usePresence(shown: boolean): void {
   }, [shown])
 }
 
+/** The wall clock may be set back, and the steady one may stand while the computer sleeps. */
+const bothClocks = () => ({ wall: Date.now(), steady: performance.now() })
+
+/** Milliseconds since then, by whichever clock went further. */
+const since = ({ wall, steady }: ReturnType<typeof bothClocks>): number => Math.max(Date.now() - wall, performance.now() - steady)
+
 /**
  * The screen's side of the idle lock. The vault counts for itself; this tells it that a person is there
  * (at most every few seconds) and counts down in view.
@@ -31,13 +37,13 @@ export function useIdle(idleSeconds: number, onIdle: () => void): number | null 
   const [left, setLeft] = useState<number | null>(null)
   const lock = useEffectEvent(onIdle)
   useEffect(() => {
-    let seen = Date.now()
-    let told = Date.now()
+    let seen = bothClocks()
+    let told = bothClocks()
     let over = false
     const warnAt = warningSeconds(idleSeconds)
     const touchEvery = Math.min(10, idleSeconds / 4) * 1000
     const tick = () => {
-      const rest = Math.ceil(idleSeconds - (Date.now() - seen) / 1000)
+      const rest = Math.ceil(idleSeconds - since(seen) / 1000)
       setLeft(rest <= warnAt && rest > 0 ? rest : null)
       if (rest <= 0 && !over) {
         over = true
@@ -45,9 +51,9 @@ export function useIdle(idleSeconds: number, onIdle: () => void): number | null 
       }
     }
     const onActivity = () => {
-      seen = Date.now()
+      seen = bothClocks()
       setLeft(null)
-      if (seen - told < touchEvery) return
+      if (since(told) < touchEvery) return
       told = seen
       // Where it fails, the vault's own clock decides, and says so with `session.ended`.
       call('staff.touch', {}).catch(() => undefined)

@@ -56,6 +56,12 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'fault', scenario: { phase: 'fault' }, reach: nothing },
   { name: 'fault, database gone', scenario: { phase: 'fault', mode: 'desk', fault: 'desk.databaseMissing' }, reach: nothing },
   { name: 'fault, copy without its log', scenario: { phase: 'fault', mode: 'desk', fault: 'database.logMissing' }, reach: nothing },
+  { name: 'date to confirm', scenario: { role: 'clerk', mode: 'desk', clock: true }, reach: (page) => page.getByTestId('date-shown').waitFor() },
+  { name: 'date not confirmed', scenario: { role: 'clerk', mode: 'desk', clock: true }, reach: async (page) => {
+    await page.getByTestId('date-shown').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('date-notice').waitFor()
+  } },
   { name: 'scan, demo camera', scenario: { role: 'clerk', reading: 'none' }, reach: (page) => page.getByTestId('specimen-visa').click() },
   { name: 'scan, file', scenario: { role: 'clerk' }, reach: (page) => page.locator('input[value="file"]').check({ force: true }) },
   { name: 'scan, choose a file', scenario: { role: 'clerk' }, reach: async (page) => {

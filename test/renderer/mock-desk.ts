@@ -29,6 +29,8 @@ export interface Scenario {
   throttled: boolean
   /** What lies in the trust of the desk: a list it keeps, or one of an earlier version that waits. */
   trust: 'kept' | 'found'
+  /** The date is in doubt. */
+  clock?: boolean
 }
 
 const NOW = '2026-05-04T09:12:31.000Z'
@@ -125,7 +127,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   const handlers: MockHandlers = {
     'desk.state': () => ({
       phase: phase === 'signIn' && role !== null ? 'signedIn' : phase, mode, deskName: 'Hotel Utopia, reception', language, version: '0.1.0', terminal: 'desk-7f3a',
-      session: session(), policy, confirmGroups: phase === 'confirmRecovery' ? [1, 5] as [number, number] : null, everReal: mode === 'desk' && phase !== 'setUp', demoHint: mode === 'demo' ? { staffId: 'clerk', secret: SECRETS.clerk } : null,
+      session: session(), policy, confirmGroups: phase === 'confirmRecovery' ? [1, 5] as [number, number] : null, clock: scenario.clock === true && role !== null ? { kind: 'ahead' as const, known: NOW, now: '2026-07-15T09:30:00.000Z', due: 12 } : null, everReal: mode === 'desk' && phase !== 'setUp', demoHint: mode === 'demo' ? { staffId: 'clerk', secret: SECRETS.clerk } : null,
       fault: phase === 'fault' ? { ...new FoyerError(scenario.fault).toPayload(), recoverable: true } : null,
     }),
     'desk.setUp': () => {
@@ -141,6 +143,10 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     'desk.recover': ({ recoveryKey }) => {
       if (recoveryKey !== RECOVERY_KEY) throw new FoyerError('keys.recoveryKeyInvalid')
       phase = 'signIn'
+      return {}
+    },
+    'desk.confirmDate': () => {
+      scenario.clock = false
       return {}
     },
     'desk.openIncomplete': () => {

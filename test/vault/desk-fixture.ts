@@ -13,7 +13,8 @@ import { administratorSecret, seededBytes } from './vault-fixture.ts'
 export interface DeskBench {
   desk: Desk
   keychain: MemoryKeychain
-  clock: { time: number }
+  /** `leapt`: how much of `time` only the wall clock went. */
+  clock: { time: number, leapt: number }
   session: string | null
   events: { name: string, payload: unknown }[]
   call<N extends AnyCallName>(name: N, input: Input<N>): Promise<Output<N>>
@@ -28,12 +29,12 @@ export async function emptyDeskBench(at: { folder?: string, keychain?: MemoryKey
   const scratch = mkdtempSync(join(tmpdir(), 'foyer-desk-'))
   const keychain = at.keychain ?? memoryKeychain()
   const randomBytes = seededBytes(`desk ${benches++}`)
-  const clock = { time: Date.parse('2026-06-01T09:00:00.000Z') }
+  const clock = { time: Date.parse('2026-06-01T09:00:00.000Z'), leapt: 0 }
   const events: DeskBench['events'] = []
   const emit = (name: string, payload: unknown) => { events.push({ name, payload }) }
   const desk = makeDesk({
     place: { folder: at.folder ?? join(scratch, 'desk'), keychain, randomBytes }, mode: 'desk', version: '0.0.0-test', policyFile: null,
-    now: () => new Date(clock.time), randomBytes, emit,
+    now: () => new Date(clock.time), elapsed: () => clock.time - clock.leapt, randomBytes, emit,
   })
   const made: DeskBench = {
     desk, keychain, clock, events, session: null,

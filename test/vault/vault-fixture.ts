@@ -27,7 +27,8 @@ export interface Bench {
   keychain: MemoryKeychain
   vault: Vault
   events: { name: string, payload: unknown }[]
-  clock: { time: number }
+  /** `leapt`: how much of `time` only the wall clock went. */
+  clock: { time: number, leapt: number }
   session: string | null
   subjects: string[]
   call<N extends AnyCallName>(name: N, input: Input<N>, context?: Partial<HandlerTools['context']>): Promise<Output<N>>
@@ -41,11 +42,11 @@ let benches = 0
 export async function bench(options: Partial<VaultOptions> = {}): Promise<Bench> {
   const folder = options.dataFolder ?? join(mkdtempSync(join(tmpdir(), 'foyer-vault-')), 'desk')
   const keychain = memoryKeychain()
-  const clock = { time: Date.parse('2026-06-01T09:00:00.000Z') }
+  const clock = { time: Date.parse('2026-06-01T09:00:00.000Z'), leapt: 0 }
   const events: Bench['events'] = []
   const randomBytes = seededBytes(`bench ${benches++}`)
   const make = (more: Partial<VaultOptions>) => createVault({
-    dataFolder: folder, mode: 'desk', resourcesFolder: 'resources', version: '0.0.0-test', now: () => new Date(clock.time), randomBytes,
+    dataFolder: folder, mode: 'desk', resourcesFolder: 'resources', version: '0.0.0-test', now: () => new Date(clock.time), elapsed: () => clock.time - clock.leapt, randomBytes,
     policyFile: null, keychainService: 'foyer-test', emit: (name, payload) => { events.push({ name, payload }) }, keychain, ...options, ...more,
   })
   const made: Bench = {
@@ -91,6 +92,12 @@ export async function readyBench(options: Partial<VaultOptions> = {}): Promise<B
   const administrator = tile?.id ?? ''
   await made.call('staff.signIn', { staffId: administrator, secret: administratorSecret })
   return Object.assign(made, { recoveryKey, administrator })
+}
+
+/** Say that the date is right, where it is in doubt: days went by in one step. */
+export async function confirmToday(made: Pick<Bench, 'call'>): Promise<void> {
+  const { clock } = await made.call('desk.state', {})
+  if (clock !== null) await made.call('desk.confirmDate', { shown: clock.now })
 }
 
 /** Sign in as a new member of staff with this role. @returns their id */

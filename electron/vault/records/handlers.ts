@@ -2,6 +2,7 @@ import { FoyerError } from '../../contract/errors.ts'
 import type { Record as DocumentRecord } from '../../contract/records.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { newId, opened, type OpenDesk } from '../desk.ts'
+import { judgeClock } from '../retention/clock-doubt.ts'
 import { purgeDesk } from '../retention/purge-desk.ts'
 import { recordOf } from './confirm.ts'
 import { toJson } from './content.ts'
@@ -27,9 +28,14 @@ export const recordHandlers: HandlersOf<'records'> = {
       id: newId(call.desk.randomBytes), by: call.person, at: call.desk.now(), policy: parts.policy.inForce().values,
     })
     const corrected = record.content.fields.filter((field) => field.correction !== null).map((field) => field.name)
-    call.setDetail(corrected.length === 0 ? record.source : `${record.source} corrected=${corrected.join(',')}`)
+    const detail = corrected.length === 0 ? record.source : `${record.source} corrected=${corrected.join(',')}`
+    call.setDetail(detail)
     call.setSubject(record.id)
-    call.commit(() => { parts.records.add(record) })
+    // The desk goes on while the date is in doubt; what it stores does not end by that date.
+    judgeClock(call.desk)
+    const doubtful = call.desk.clockDoubt !== null
+    if (doubtful) call.setDetail(`${detail} clock=unconfirmed`)
+    call.commit(() => { parts.records.add(record, doubtful) })
     call.desk.held.drop(readingId)
     return { recordId: record.id }
   },
@@ -63,6 +69,7 @@ export const recordHandlers: HandlersOf<'records'> = {
   },
   'records.purge': (_input, call) => {
     const erased = purgeDesk(call.desk)
+    if (call.desk.clockDoubt !== null) throw new FoyerError('desk.dateUnconfirmed', { detail: call.desk.clockDoubt.kind })
     call.setDetail(`erased=${erased}`)
     return { erased }
   },

@@ -1,5 +1,6 @@
 import { FoyerError } from '../../contract/errors.ts'
 import type { Reading } from '../../contract/reading.ts'
+import { moment, since, type Clock, type Moment } from '../clock.ts'
 
 /** Readings that nobody has confirmed yet: in memory only, for minutes. */
 export interface HeldReadings {
@@ -21,8 +22,8 @@ const MINUTES = 10
 const MOST = 50
 
 /** @param gone told of each reading whose time was over or for which there was no more room */
-export function heldReadings(now: () => Date, newId: () => string, gone: (readingId: string) => void): HeldReadings {
-  const held = new Map<string, { reading: Reading, until: number }>()
+export function heldReadings(clock: Clock, newId: () => string, gone: (readingId: string) => void): HeldReadings {
+  const held = new Map<string, { reading: Reading, from: Moment }>()
   const lose = (id: string) => {
     if (held.delete(id)) gone(id)
   }
@@ -32,7 +33,7 @@ export function heldReadings(now: () => Date, newId: () => string, gone: (readin
       if (replaces !== null && !held.delete(replaces)) throw new FoyerError('reading.gone')
       for (const id of [...held.keys()].slice(0, Math.max(0, held.size - MOST + 1))) lose(id)
       const id = newId()
-      held.set(id, { reading, until: now().getTime() + MINUTES * 60_000 })
+      held.set(id, { reading, from: moment(clock) })
       return id
     },
     get(id) {
@@ -43,8 +44,7 @@ export function heldReadings(now: () => Date, newId: () => string, gone: (readin
     },
     drop: (id) => held.delete(id),
     sweep() {
-      const time = now().getTime()
-      for (const [id, { until }] of held) if (until <= time) lose(id)
+      for (const [id, { from }] of held) if (since(clock, from) >= MINUTES * 60_000) lose(id)
     },
     clear: () => { held.clear() },
     count: () => held.size,

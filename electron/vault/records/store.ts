@@ -21,8 +21,8 @@ export interface NewRecord extends RecordRow {
 export interface StoredRecord { row: RecordRow, source: StoredRow['source'], content: RecordContent, image: Uint8Array | null, portrait: Uint8Array | null }
 
 export interface RecordStore {
-  /** Call inside a transaction. */
-  add(record: NewRecord): void
+  /** Call inside a transaction. @param doubtful the date is not sure: it counts from the day on which it is */
+  add(record: NewRecord, doubtful?: boolean): void
   get(id: string): StoredRecord | null
   /** Newest first, made before the given instant. `total` counts without that bound. */
   search(query: string, before: string | null, limit: number): { rows: RecordRow[], more: boolean, total: number }
@@ -30,9 +30,13 @@ export interface RecordStore {
   erase(id: string): boolean
   /** Ids of records whose last day is before `today`. */
   due(today: string, limit: number): string[]
+  /** How many records `due` would give at most. */
+  countDue(today: string): number
   /** Records with pictures whose last day is before `today`. */
   imagesDue(today: string): string[]
   eraseImages(id: string, today: string): void
+  /** Records whose date was not sure count from `at`. Call inside a transaction. */
+  countDoubtfulFrom(at: Date, days: number, imageDays: number): void
   /** A shorter retention counts for what is already there; a longer one does not. */
   shorten(days: number, imageDays: number): void
 }
@@ -85,6 +89,8 @@ function conditionOf(query: string): { where: string, values: string[] } | null 
   return { where: `(${alternatives.join(' OR ')})`, values }
 }
 
+const uncounted = 'SELECT record_id FROM doubtful_records WHERE counted_from IS NULL'
+
 const columns = 'id, created_at, document_type, issuing_state, document_number, name, date_of_birth, verdict, corrected, keep_until, confirmed_by, source'
 
 export function recordStore(database: Database): RecordStore {
@@ -92,11 +98,12 @@ export function recordStore(database: Database): RecordStore {
   const insertImage = database.prepare('INSERT INTO record_images (record_id, kind, jpeg, purge_on) VALUES (?, ?, ?, ?)')
   const insert = database.prepare(`INSERT INTO records (${columns}, confirmed_by_id, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   return {
-    add(record) {
+    add(record, doubtful = false) {
       insert.run(
         record.id, Date.parse(record.createdAt), record.documentType, record.issuingState, record.documentNumber, record.name, record.dateOfBirth,
         record.verdict, record.corrected ? 1 : 0, record.keepUntil, record.confirmedBy, record.source, record.confirmedById, toJson(record.content),
       )
+      if (doubtful) database.prepare('INSERT INTO doubtful_records (record_id) VALUES (?)').run(record.id)
       const words = new Map<string, string[]>([
         ['name', nameWords(record.name)], ['number', []], ['date', [record.createdAt.slice(0, 10)]],
       ])
@@ -127,11 +134,19 @@ export function recordStore(database: Database): RecordStore {
       return { rows: rows.slice(0, limit).map(rowOf), more: rows.length > limit, total }
     },
     erase: (id) => database.prepare('DELETE FROM records WHERE id = ?').run(id).changes > 0,
-    due: (today, limit) => (database.prepare<[string, number], { id: string }>('SELECT id FROM records WHERE keep_until < ? ORDER BY keep_until LIMIT ?').all(today, limit)).map(({ id }) => id),
-    imagesDue: (today) => (database.prepare<[string], { id: string }>('SELECT DISTINCT record_id AS id FROM record_images WHERE purge_on < ?').all(today)).map(({ id }) => id),
+    due: (today, limit) => (database.prepare<[string, number], { id: string }>(`SELECT id FROM records WHERE keep_until < ? AND id NOT IN (${uncounted}) ORDER BY keep_until LIMIT ?`).all(today, limit)).map(({ id }) => id),
+    countDue: (today) => database.prepare<[string], { count: number }>(`SELECT count(*) AS count FROM records WHERE keep_until < ? AND id NOT IN (${uncounted})`).get(today)?.count ?? 0,
+    imagesDue: (today) => (database.prepare<[string], { id: string }>(`SELECT DISTINCT record_id AS id FROM record_images WHERE purge_on < ? AND record_id NOT IN (${uncounted})`).all(today)).map(({ id }) => id),
     eraseImages: (id, today) => { database.prepare('DELETE FROM record_images WHERE record_id = ? AND purge_on < ?').run(id, today) },
+    countDoubtfulFrom(at, days, imageDays) {
+      const until = (count: number) => new Date(at.getTime() + count * 86_400_000).toISOString().slice(0, 10)
+      database.prepare(`UPDATE records SET keep_until = ? WHERE id IN (${uncounted})`).run(until(days))
+      database.prepare(`UPDATE record_images SET purge_on = ? WHERE record_id IN (${uncounted})`).run(until(Math.min(days, imageDays)))
+      database.prepare('UPDATE doubtful_records SET counted_from = ? WHERE counted_from IS NULL').run(at.getTime())
+    },
     shorten(days, imageDays) {
-      const until = "date(records.created_at / 1000, 'unixepoch', ?)"
+      const from = 'coalesce((SELECT counted_from FROM doubtful_records WHERE record_id = records.id), records.created_at)'
+      const until = `date(${from} / 1000, 'unixepoch', ?)`
       database.prepare(`UPDATE records SET keep_until = min(keep_until, ${until})`).run(`+${days} days`)
       database.prepare(`UPDATE record_images SET purge_on = min(purge_on, (SELECT ${until} FROM records WHERE records.id = record_id))`).run(`+${Math.min(days, imageDays)} days`)
     },

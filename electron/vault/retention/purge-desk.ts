@@ -5,10 +5,11 @@ import { opened, type Desk, type OpenDesk } from '../desk.ts'
 import { eventOf, type EventFrame } from '../event.ts'
 import { scrub } from '../records/database.ts'
 import { signWhenDue } from '../signing.ts'
+import { judgeClock, rememberClock } from './clock-doubt.ts'
 import { purge } from './purge.ts'
 import { purgeTrail } from './purge-trail.ts'
 
-/** Run retention on an open desk: take in the organisation's policy, then erase what is due, in the name of `system`. */
+/** Run retention on an open desk: take in the organisation's policy, then erase what is due, in the name of `system`; nothing while the date is in doubt. */
 export function purgeDesk(desk: Desk): number {
   const parts = opened(desk)
   try {
@@ -35,9 +36,12 @@ function purgeOpen(desk: Desk, parts: OpenDesk): number {
     const { retentionDays, keepImagesDays } = policy.inForce().values
     database.transaction(() => { records.shorten(retentionDays, keepImagesDays) }).immediate()
   }
-  const erased = purge(database, records, desk.now().toISOString().slice(0, 10), (what, id) => {
+  judgeClock(desk)
+  // Not by a date that something speaks against.
+  const erased = desk.clockDoubt !== null ? 0 : purge(database, records, desk.now().toISOString().slice(0, 10), (what, id) => {
     log.append(marked(parts, eventOf(desk, systemFrame('DELETE', '/records/:id', 'retention.purge'), { status: 200, error: null, subject: id, detail: what })))
   })
+  rememberClock(desk)
   signWhenDue(desk)
   if (purgeTrail(desk, parts) > 0) signWhenDue(desk)
   // Also what an earlier erasure could not clean up, because somebody was reading.

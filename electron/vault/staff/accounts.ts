@@ -3,7 +3,8 @@ import type { Language, Role } from '../../contract/primitives.ts'
 import type { StaffMember, StaffTile } from '../../contract/staff.ts'
 import type { Database } from '../records/database.ts'
 import { fold } from '../records/words.ts'
-import { withOneMore } from './guesses.ts'
+import { refuseWhileWaiting, withOneMore, type Counted } from './guesses.ts'
+import type { Waits } from './waits.ts'
 import type { SecretKind } from './weak-secrets.ts'
 
 export interface Account {
@@ -22,19 +23,21 @@ export interface Account {
 
 const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
-export function tileOf(account: Account, now: Date): StaffTile {
-  const locked = account.locked_until !== null && account.locked_until > now.getTime()
-  return { id: account.id, name: account.name, role: account.role, secretKind: account.secret_kind, lockedUntil: locked ? time(account.locked_until) : null }
+/** @param wait milliseconds until a guess at this account's secret is looked at again */
+export function tileOf(account: Account, now: Date, wait: number): StaffTile {
+  return { id: account.id, name: account.name, role: account.role, secretKind: account.secret_kind, lockedUntil: wait > 0 ? time(now.getTime() + wait) : null }
 }
 
-export function memberOf(account: Account, now: Date): StaffMember {
+export function memberOf(account: Account, now: Date, wait: number): StaffMember {
   return {
-    ...tileOf(account, now), active: account.active === 1,
+    ...tileOf(account, now, wait), active: account.active === 1,
     createdAt: new Date(account.created_at).toISOString(), lastSignInAt: time(account.last_sign_in_at),
   }
 }
 
 interface Changes { name?: string | undefined, role?: Role | undefined, active?: boolean | undefined }
+
+const guessesOf = ({ failures, locked_until: lockedUntil }: Account) => ({ failures, lockedUntil })
 
 export interface Accounts {
   all(): Account[]
@@ -55,9 +58,11 @@ export interface Accounts {
    */
   countGuess(id: string, now: Date): Account | null
   signedIn(id: string, now: Date): void
+  /** Milliseconds until a guess at somebody's secret is looked at again. */
+  waitOf(account: Account): number
 }
 
-export function accountBook(database: Database): Accounts {
+export function accountBook(database: Database, waits: Waits): Accounts {
   const select = database.prepare<[string], Account>('SELECT * FROM staff WHERE id = ?')
   const selectAll = database.prepare<[], Account>('SELECT * FROM staff ORDER BY folded_name')
   const taken = database.prepare<[string, string], { id: string }>('SELECT id FROM staff WHERE folded_name = ? AND id <> ?')
@@ -95,13 +100,19 @@ export function accountBook(database: Database): Accounts {
       database.prepare('UPDATE staff SET secret_kind = ?, hash = ?, failures = 0, locked_until = NULL WHERE id = ?').run(kind, hash, id)
     },
     setLanguage: (id, language) => { database.prepare('UPDATE staff SET language = ? WHERE id = ?').run(language, id) },
-    countGuess: (id, now) => database.transaction(() => {
-      const account = select.get(id)
-      if (account?.active !== 1) return null
-      const { failures, lockedUntil } = withOneMore({ failures: account.failures, lockedUntil: account.locked_until }, now.getTime())
-      count.run(failures, lockedUntil, id)
-      return account
-    }).immediate(),
+    countGuess(id, now) {
+      const counted = database.transaction((): (Counted & { account: Account }) | null => {
+        const account = select.get(id)
+        if (account?.active !== 1) return null
+        const after = withOneMore(id, guessesOf(account), now.getTime(), waits)
+        count.run(after.stored.failures, after.stored.lockedUntil, id)
+        return { ...after, account }
+      }).immediate()
+      if (counted === null) return null
+      refuseWhileWaiting(counted)
+      return counted.account
+    },
+    waitOf: (account) => waits.left(account.id, guessesOf(account)),
     signedIn: (id, now) => { database.prepare('UPDATE staff SET failures = 0, locked_until = NULL, last_sign_in_at = ? WHERE id = ?').run(now.getTime(), id) },
   }
 }

@@ -1,5 +1,5 @@
 import { FoyerError } from '../../contract/errors.ts'
-import type { SessionInfo, StaffNotice } from '../../contract/staff.ts'
+import type { SessionInfo, StaffMember, StaffNotice } from '../../contract/staff.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { deskLanguage, newId, opened, settingNames, type OpenDesk } from '../desk.ts'
 import { memberOf, tileOf, type Account } from './accounts.ts'
@@ -21,6 +21,11 @@ function existing(parts: OpenDesk, id: string): Account {
   return account
 }
 
+function memberIn(parts: OpenDesk, id: string, now: Date): StaffMember {
+  const account = existing(parts, id)
+  return memberOf(account, now, parts.accounts.waitOf(account))
+}
+
 const salt = (call: VaultCall) => call.desk.randomBytes(16)
 
 /**
@@ -34,7 +39,8 @@ function endSessions(call: VaultCall, id: string, why: 'deactivated' | 'changed'
 export const staffHandlers: HandlersOf<'staff'> = {
   'staff.tiles': (_input, { desk }) => {
     if (desk.opened === null) return []
-    return desk.opened.accounts.all().filter((account) => account.active === 1).slice(0, 200).map((account) => tileOf(account, desk.now()))
+    const { accounts } = desk.opened
+    return accounts.all().filter((account) => account.active === 1).slice(0, 200).map((account) => tileOf(account, desk.now(), accounts.waitOf(account)))
   },
   'staff.signIn': async ({ staffId, secret }, call) => {
     const parts = opened(call.desk)
@@ -62,7 +68,10 @@ export const staffHandlers: HandlersOf<'staff'> = {
     return {}
   },
   'staff.touch': () => ({}),
-  'staff.list': (_input, { desk }) => opened(desk).accounts.all().slice(0, 1000).map((account) => memberOf(account, desk.now())),
+  'staff.list': (_input, { desk }) => {
+    const { accounts } = opened(desk)
+    return accounts.all().slice(0, 1000).map((account) => memberOf(account, desk.now(), accounts.waitOf(account)))
+  },
   'staff.create': async ({ name, role, secretKind, secret }, call) => {
     const parts = opened(call.desk)
     const hash = await hashSecret(secretKind, secret, salt(call))
@@ -72,7 +81,7 @@ export const staffHandlers: HandlersOf<'staff'> = {
       parts.accounts.add({ id, name: name.trim(), role, secret_kind: secretKind, hash, created_at: call.desk.now().getTime() })
       call.setSubject(id)
     })
-    return memberOf(existing(parts, id), call.desk.now())
+    return memberIn(parts, id, call.desk.now())
   },
   'staff.update': ({ id, ...changes }, call) => {
     const parts = opened(call.desk)
@@ -83,7 +92,7 @@ export const staffHandlers: HandlersOf<'staff'> = {
     if (changes.active === false) endSessions(call, id, 'deactivated', null)
     else if (changes.role !== undefined && changes.role !== before.role) endSessions(call, id, 'changed', null)
     call.commit(() => { parts.accounts.change(id, changes) })
-    return memberOf(existing(parts, id), call.desk.now())
+    return memberIn(parts, id, call.desk.now())
   },
   'staff.setSecret': async ({ id, secretKind, secret, presentSecret }, call) => {
     const parts = opened(call.desk)

@@ -46,7 +46,8 @@ export async function resetAdministrator({ recoveryKey, staffId, secretKind, sec
     parts.settings.set(settingNames.sessionsMark, mark)
   })
   endSessionsOfBefore(desk)
-  return tileOf(parts.accounts.find(id) ?? missing(), desk.now())
+  const reset = parts.accounts.find(id) ?? missing()
+  return tileOf(reset, desk.now(), parts.accounts.waitOf(reset))
 }
 
 function missing(): never {
@@ -57,7 +58,7 @@ function missing(): never {
 async function proveRecoveryKey(desk: Desk, { database, settings }: OpenDesk, typed: string): Promise<void> {
   const key = parseRecoveryKey(typed)
   try {
-    const guesses = sharedGuesses(database, settings, 'recoveryKey')
+    const guesses = sharedGuesses(database, settings, 'recoveryKey', desk.waits)
     guesses.count(desk.now().getTime())
     if (!await isRecoveryKey(desk.place, key)) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })
     guesses.forget()

@@ -1,10 +1,10 @@
 import type { StaffNotice } from '../../contract/staff.ts'
+import { moment, since, type Clock, type Moment } from '../clock.ts'
 
 /** Who is signed in. In memory only: after a restart of the vault everybody signs in again. */
 export interface Session {
   staffId: string
-  /** Milliseconds since the epoch. */
-  lastActivity: number
+  lastActivity: Moment
   /** What this person is told while this session lasts. */
   notices: StaffNotice[]
 }
@@ -23,19 +23,21 @@ export interface Sessions {
   sweep(): boolean
   /** Whose sessions have ended by idling since the last asking, for the trail. */
   takeIdled(): string[]
+  /** Who is signed in, each once. */
+  people(): string[]
   count(): number
 }
 
 /** More people than sign in at one desk; the longest idle goes first. */
 const MOST_SESSIONS = 100
 
-export function sessionBook(now: () => Date, randomBytes: (count: number) => Uint8Array, idleSeconds: () => number): Sessions {
+export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8Array, idleSeconds: () => number): Sessions {
   const sessions = new Map<string, Session>()
   /** One screen, one person at it: whoever signed in last. Sessions that they left behind end without a word to the screen. */
   let screen: string | null = null
   let idled: string[] = []
   const endIfOver = (token: string, session: Session): boolean => {
-    if (now().getTime() - session.lastActivity < idleSeconds() * 1000) return false
+    if (since(clock, session.lastActivity) < idleSeconds() * 1000) return false
     sessions.delete(token)
     idled.push(session.staffId)
     return true
@@ -47,18 +49,18 @@ export function sessionBook(now: () => Date, randomBytes: (count: number) => Uin
     begin(staffId, notices = []) {
       endOver()
       if (sessions.size >= MOST_SESSIONS) {
-        const [oldest] = [...sessions].toSorted(([, a], [, b]) => a.lastActivity - b.lastActivity)
+        const [oldest] = [...sessions].toSorted(([, a], [, b]) => a.lastActivity.steady - b.lastActivity.steady)
         if (oldest !== undefined) sessions.delete(oldest[0])
       }
       const token = Buffer.from(randomBytes(32)).toString('base64url')
-      sessions.set(token, { staffId, lastActivity: now().getTime(), notices })
+      sessions.set(token, { staffId, lastActivity: moment(clock), notices })
       screen = token
       return token
     },
     find(token, active) {
       const session = token === null ? undefined : sessions.get(token)
       if (token === null || session === undefined || endIfOver(token, session)) return null
-      if (active) session.lastActivity = now().getTime()
+      if (active) session.lastActivity = moment(clock)
       return session
     },
     end(token) {
@@ -88,6 +90,7 @@ export function sessionBook(now: () => Date, randomBytes: (count: number) => Uin
       idled = []
       return taken
     },
+    people: () => [...new Set([...sessions.values()].map(({ staffId }) => staffId))],
     count: () => sessions.size,
   }
   return book

@@ -7,7 +7,7 @@ describe('held readings', () => {
     const gone: string[] = []
     const clock = { time: 0 }
     let count = 0
-    return { gone, clock, held: heldReadings(() => new Date(clock.time), () => `r${count++}`, (id) => { gone.push(id) }) }
+    return { gone, clock, held: heldReadings({ now: () => new Date(clock.time), elapsed: () => clock.time }, () => `r${count++}`, (id) => { gone.push(id) }) }
   }
 
   it('are gone after ten minutes, and the screen is told', () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readKeyFile } from '../../../electron/vault/keys/key-file.ts'
 import { databasePath } from '../../../electron/vault/desk-files.ts'
 import { openEncrypted } from '../../../electron/vault/records/database.ts'
-import { confirmSpecimen, readyBench, signInAs, type Bench } from '../vault-fixture.ts'
+import { confirmSpecimen, confirmToday, readyBench, signInAs, type Bench } from '../vault-fixture.ts'
 import { specimenReading } from '../specimen-reading.ts'
 import { plainPagesOf } from './plain-pages.ts'
 
@@ -59,6 +59,7 @@ describe('a record', () => {
     expect([...kept.image ?? []]).toEqual([...jpeg])
     made.clock.time += 4 * 86_400_000
     await made.call('staff.signIn', { staffId: made.administrator, secret: 'seven green lanterns' })
+    await confirmToday(made)
     await made.call('records.purge', {})
     const after = await made.call('records.get', { id: kept.id })
     expect(after).toMatchObject({ image: null, portrait: null })
@@ -134,6 +135,7 @@ describe('a record', () => {
     made.clock.time += 6 * 86_400_000
     await made.restart()
     await made.call('staff.signIn', { staffId: made.administrator, secret: 'seven green lanterns' })
+    await confirmToday(made)
     expect(await search('RETAIN1')).toEqual([])
     const { events } = await made.call('audit.list', { filter: { subject: id }, before: null, limit: 1 })
     expect(events[0]).toMatchObject({ user: 'system', action: 'retention.purge', detail: 'record' })

@@ -3,6 +3,7 @@ import { staff } from './0002-staff.ts'
 import { records } from './0003-records.ts'
 import { trail } from './add-trail.ts'
 import { trustAnchors } from './add-trust-anchors.ts'
+import { doubtfulRecords } from './add-doubtful-records.ts'
 import type { Addition, Migration } from './migration.ts'
 
 export const migrations: readonly Migration[] = [audit, staff, records]
@@ -10,4 +11,4 @@ export const migrations: readonly Migration[] = [audit, staff, records]
 export const latestVersion = migrations.length
 
 /** In the order in which they are made; each in a file of its own, `add-NAME.ts`. */
-export const additions: readonly Addition[] = [trail, trustAnchors]
+export const additions: readonly Addition[] = [trail, trustAnchors, doubtfulRecords]

@@ -1,0 +1,96 @@
+import type { Policy } from '../../contract/desk.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import { SYSTEM } from '../../transport/handlers.ts'
+import { settingNames, type Desk, type OpenDesk } from '../desk.ts'
+import { recordOrKeep } from '../dispatch.ts'
+import { eventOf } from '../event.ts'
+
+/**
+ * What speaks against the wall clock. Retention erases by it, so that one start with a wrong date would erase everything; while there is a
+ * doubt nothing is erased until somebody who signs in says that the date is right, or the clock is plausible again by itself.
+ */
+export interface ClockDoubt {
+  kind: 'ahead' | 'behind'
+  /** The last moment that nothing spoke against, milliseconds since the epoch. */
+  known: number
+}
+
+const DAY_MS = 86_400_000
+/** Of the shortest retention: a clock that is wrong by less takes no more than this of any record's time. */
+const LEAP_SHARE = 1 / 6
+/** Days. A desk that is shut overnight is not asked every morning. */
+const SMALLEST_LEAP = 1
+/** Days. A desk that is shut from Thursday to Tuesday is not asked either; whatever is longer is rare enough to ask. */
+const LARGEST_LEAP = 5
+/** Days. A computer whose clock was read in the wrong time zone is hours out until the network tells it; that erases nothing. */
+const BACKWARD_DAYS = 1
+
+/** How far the clock may go on unseen, milliseconds. */
+export function leapLimit({ retentionDays, keepImages, keepImagesDays }: Policy): number {
+  const shortest = keepImages ? Math.min(retentionDays, keepImagesDays) : retentionDays
+  return Math.min(LARGEST_LEAP, Math.max(SMALLEST_LEAP, shortest * LEAP_SHARE)) * DAY_MS
+}
+
+/** The moment before which it cannot be: the last believed one; at the first look also what the trail and the files say. */
+function earliest(desk: Desk, { settings, database }: OpenDesk): { known: number, notBefore: number } | null {
+  if (desk.clockSeen !== undefined) return { known: desk.clockSeen, notBefore: desk.clockSeen }
+  const stored = settings.get(settingNames.clockBelieved)
+  const lastEvent = database.prepare<[], { time: number }>('SELECT time FROM audit_events ORDER BY leaf DESC LIMIT 1').get()?.time ?? null
+  const known = stored === null ? lastEvent : Number(stored)
+  if (known === null) return null
+  return { known, notBefore: Math.max(known, lastEvent ?? known, desk.notBefore?.() ?? known) }
+}
+
+function doubtOf(desk: Desk, parts: OpenDesk): ClockDoubt | null {
+  const time = desk.now().getTime()
+  const bounds = earliest(desk, parts)
+  if (bounds === null) return null
+  if (time < bounds.notBefore - BACKWARD_DAYS * DAY_MS) return { kind: 'behind', known: bounds.notBefore }
+  return time > bounds.known + leapLimit(parts.policy.inForce().values) ? { kind: 'ahead', known: bounds.known } : null
+}
+
+/** Look at the wall clock again. A doubt that begins is an event of the trail. */
+export function judgeClock(desk: Desk): void {
+  const parts = desk.opened
+  if (parts === null) return
+  const doubt = doubtOf(desk, parts)
+  if (doubt === null) {
+    if (desk.clockDoubt !== null) countAnew(desk, parts)
+    desk.clockDoubt = null
+    desk.clockSeen = desk.now().getTime()
+    return
+  }
+  const before = desk.clockDoubt
+  desk.clockDoubt = doubt
+  if (before?.kind === doubt.kind) return
+  const frame = { spec: { method: 'POST' as const, path: '/system' }, action: 'system.clockLeapt', person: null, context: SYSTEM }
+  recordOrKeep(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: `${doubt.kind} known=${new Date(doubt.known).toISOString()}` }))
+}
+
+/** Keep the moment over a restart, where nothing speaks against it. */
+export function rememberClock(desk: Desk): void {
+  if (desk.opened === null || desk.clockDoubt !== null) return
+  desk.opened.settings.set(settingNames.clockBelieved, String(desk.now().getTime()))
+}
+
+/** Records made by a clock that was in doubt: their days count from now. */
+function countAnew(desk: Desk, { records, policy, database }: OpenDesk): void {
+  const { retentionDays, keepImagesDays } = policy.inForce().values
+  database.transaction(() => { records.countDoubtfulFrom(desk.now(), retentionDays, keepImagesDays) }).immediate()
+}
+
+/** The screen's date is today's: within this of the vault's own clock, milliseconds. A question may stand for a while. */
+const ANSWER_MS = 15 * 60_000
+
+/**
+ * Somebody says that this is the date. Call inside the transaction of the event.
+ *
+ * @param shown the moment that they were shown
+ * @throws FoyerError `input.invalid` where the clock has leapt again meanwhile
+ */
+export function confirmClock(desk: Desk, parts: OpenDesk, shown: Date): void {
+  if (Math.abs(desk.now().getTime() - shown.getTime()) > ANSWER_MS) throw new FoyerError('input.invalid', { detail: 'date' })
+  parts.settings.set(settingNames.clockBelieved, String(desk.now().getTime()))
+  const { retentionDays, keepImagesDays } = parts.policy.inForce().values
+  parts.records.countDoubtfulFrom(desk.now(), retentionDays, keepImagesDays)
+}

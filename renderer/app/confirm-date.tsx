@@ -1,0 +1,59 @@
+import { useState } from 'react'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { formatDate, formatTime } from '../parts/format.ts'
+import { Icon } from '../parts/icons.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { useDesk } from './desk-context.ts'
+
+/** The day of an instant on this terminal's calendar. */
+function dayOf(isoTime: string): string {
+  const date = new Date(isoTime)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+/**
+ * The computer's date has leapt, and nothing is erased by it until somebody says that it is right. Asked after signing in; whoever says
+ * no, or not now, goes on working, and the question stays in view.
+ */
+export function ConfirmDate() {
+  const { t, language } = useWords()
+  const { state: { clock }, refresh } = useDesk()
+  const [asking, setAsking] = useState(true)
+  const task = useTask()
+  if (clock === null) return null
+  const confirm = () => task.run(async () => {
+    await call('desk.confirmDate', { shown: clock.now })
+    await refresh()
+  })
+  return (
+    <>
+      <div className="error-note" role="status" data-testid="date-notice">
+        <Icon name="warn" />
+        <span className="grow">
+          <strong className="sentence">{t('app.dateOpen')}</strong>
+          {' '}
+          {t('app.dateOpenSays')}
+        </span>
+        <Button onPress={() => setAsking(true)}>{t('app.dateLook')}</Button>
+      </div>
+      {asking ? (
+        <Sheet title={t('app.dateTitle')} alert onClose={() => setAsking(false)}>
+          <p className="date-large" data-testid="date-shown">{formatDate(dayOf(clock.now), language)}</p>
+          <p>{t(`app.dateWhy.${clock.kind}`, { known: formatTime(clock.known, language) })}</p>
+          {clock.due > 0 ? <p><strong>{t('app.dateDue', { count: clock.due })}</strong></p> : null}
+          {task.error === null ? null : <ErrorNote error={task.error} />}
+          <div className="row">
+            <Button kind="primary" disabled={task.going} ref={(button) => button?.focus()} onPress={() => void confirm()}>{t('app.dateYes')}</Button>
+            <Button onPress={() => setAsking(false)}>{t('app.dateNo')}</Button>
+          </div>
+          <p className="small">{t('app.dateNoSays')}</p>
+        </Sheet>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { opened } from '../../../electron/vault/desk.ts'
+import { closeDesk, openDesk } from '../../../electron/vault/life.ts'
+import { judgeClock } from '../../../electron/vault/retention/clock-doubt.ts'
+import { purgeDesk } from '../../../electron/vault/retention/purge-desk.ts'
+import { deskBench, type DeskBench } from '../desk-fixture.ts'
+import { specimenReading } from '../specimen-reading.ts'
+
+const DAY = 86_400_000
+let made: DeskBench
+beforeEach(async () => { made = await deskBench() }, 60_000)
+afterEach(() => { made.dispose() })
+
+const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
+const stored = () => opened(made.desk).database.prepare<[], { count: number }>('SELECT count(*) AS count FROM records').get()?.count
+const clockOf = async () => (await made.call('desk.state', {})).clock
+
+async function confirm(): Promise<string> {
+  const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 1, 2, 3])
+  const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page: jpeg, portrait: jpeg }), replaces: null })
+  return (await made.call('records.confirm', { readingId, corrections: [] })).recordId
+}
+
+/** The program starts, by a clock that says so many milliseconds more than it did. */
+async function startAfter(ms: number): Promise<void> {
+  closeDesk(made.desk)
+  made.clock.time += ms
+  await openDesk(made.desk)
+  await made.signIn()
+}
+
+/** Say that the date shown is today's. */
+const confirmToday = async () => made.call('desk.confirmDate', { shown: (await clockOf())?.now ?? '' })
+
+describe('a start with a wrong clock', () => {
+  it.each([['forty days on', 40 * DAY], ['in 2036', 10 * 365 * DAY]])('%s erases nothing until somebody confirms the date', async (_when, leap) => {
+    await confirm()
+    await startAfter(leap)
+    expect(stored()).toBe(1)
+    expect(await clockOf()).toMatchObject({ kind: 'ahead', known: '2026-06-01T09:00:00.000Z', due: 1 })
+    expect(await codeOf(made.call('records.purge', {}))).toBe('desk.dateUnconfirmed')
+    expect(purgeDesk(made.desk)).toBe(0)
+    expect(stored()).toBe(1)
+    // Nor at the next start by the same clock, which would look quite usual against what the first one wrote.
+    await startAfter(60_000)
+    expect(stored()).toBe(1)
+    await confirmToday()
+    expect(stored()).toBe(0)
+    expect(await clockOf()).toBeNull()
+    const [event] = opened(made.desk).search.page({ action: 'desk.confirmDate' }, null, 1).events
+    expect(event).toMatchObject({ userName: 'Maria Muster', status: 200 })
+    expect(event?.detail).toContain('ahead known=2026-06-01T09:00:00.000Z')
+  })
+
+  it('that is right again keeps everything, and says that time ran backwards until the date is confirmed', async () => {
+    await confirm()
+    await startAfter(10 * 365 * DAY)
+    await startAfter(-10 * 365 * DAY + 60_000)
+    expect(await clockOf()).toMatchObject({ kind: 'behind' })
+    await confirmToday()
+    expect(stored()).toBe(1)
+    await startAfter(60_000)
+    expect(await clockOf()).toBeNull()
+  })
+
+  it('that runs behind gives no record an early end', async () => {
+    closeDesk(made.desk)
+    made.clock.time = Date.parse('2020-01-01T00:00:00.000Z')
+    await openDesk(made.desk)
+    await made.signIn()
+    expect(await clockOf()).toMatchObject({ kind: 'behind' })
+    const id = await confirm()
+    expect(opened(made.desk).search.history(id, 1)[0]?.detail).toContain('clock=unconfirmed')
+    closeDesk(made.desk)
+    made.clock.time = Date.parse('2026-06-03T09:00:00.000Z')
+    await openDesk(made.desk)
+    await made.signIn()
+    purgeDesk(made.desk)
+    expect(stored()).toBe(1)
+    expect((await made.call('records.get', { id })).keepUntil).toBe('2026-07-03')
+    // A shorter retention counts from that day too, and not from a day long ago.
+    await made.call('desk.setPolicy', { values: { retentionDays: 10 } })
+    expect((await made.call('records.get', { id })).keepUntil).toBe('2026-06-13')
+  })
+
+  it('that runs ahead gives no record an end in ten years', async () => {
+    await startAfter(10 * 365 * DAY)
+    const id = await confirm()
+    await startAfter(-10 * 365 * DAY + 60_000)
+    await confirmToday()
+    expect((await made.call('records.get', { id })).keepUntil).toBe('2026-07-01')
+  })
+
+  it('keeps pictures as it keeps records', async () => {
+    await made.call('desk.setPolicy', { values: { keepImages: true, keepImagesDays: 7 } })
+    const id = await confirm()
+    await startAfter(10 * DAY)
+    purgeDesk(made.desk)
+    expect((await made.call('records.get', { id })).image).not.toBeNull()
+    await confirmToday()
+    expect((await made.call('records.get', { id })).image).toBeNull()
+  })
+
+  it('is found where the desk comes from a Foyer that noted no moments', async () => {
+    await confirm()
+    opened(made.desk).settings.remove('clock.believed')
+    await startAfter(40 * DAY)
+    expect(stored()).toBe(1)
+    expect(await clockOf()).toMatchObject({ kind: 'ahead' })
+  })
+
+  it('is found by what was written later than it says', async () => {
+    closeDesk(made.desk)
+    made.desk.notBefore = () => made.clock.time + 3 * DAY
+    await openDesk(made.desk)
+    await made.signIn()
+    expect(await clockOf()).toMatchObject({ kind: 'behind' })
+  })
+})
+
+describe('a clock that goes on', () => {
+  it('asks nobody after four days off, nor a desk that stood there running', async () => {
+    await confirm()
+    await startAfter(4 * DAY)
+    expect(await clockOf()).toBeNull()
+    for (let day = 0; day < 40; day++) {
+      made.clock.time += DAY
+      judgeClock(made.desk)
+    }
+    expect(made.desk.clockDoubt).toBeNull()
+    expect(purgeDesk(made.desk)).toBe(1)
+  })
+
+  it('asks sooner where records are kept for days only', async () => {
+    await made.call('desk.setPolicy', { values: { retentionDays: 3 } })
+    await startAfter(2 * DAY)
+    expect(await clockOf()).toMatchObject({ kind: 'ahead' })
+  })
+
+  it('that leaps under a running desk stops it erasing, and the network’s correction mends that by itself', async () => {
+    await confirm()
+    made.clock.time += 40 * DAY
+    expect(purgeDesk(made.desk)).toBe(0)
+    expect(made.desk.clockDoubt).toMatchObject({ kind: 'ahead' })
+    const leapt = opened(made.desk).search.page({ action: 'system.clockLeapt' }, null, 5).events
+    expect(leapt.map(({ detail }) => detail)).toEqual(['ahead known=2026-06-01T09:00:00.000Z'])
+    made.clock.time -= 40 * DAY - 60_000
+    judgeClock(made.desk)
+    expect(made.desk.clockDoubt).toBeNull()
+  })
+
+  it('is not confirmed by an answer to another question', async () => {
+    await startAfter(40 * DAY)
+    const shown = (await clockOf())?.now ?? ''
+    made.clock.time += 365 * DAY
+    await made.signIn()
+    expect(await codeOf(made.call('desk.confirmDate', { shown }))).toBe('input.invalid')
+    expect(await clockOf()).not.toBeNull()
+  })
+})
