@@ -20,6 +20,7 @@ import { settingsOf } from './records/settings.ts'
 import { storageError } from './records/sqlite-errors.ts'
 import { beginSigning } from './signing.ts'
 import { awaitConfirmation, chooseGroups, withdrawConfirmation } from './recovery-confirmation.ts'
+import { judgeClock } from './retention/clock-doubt.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { accountBook, type Account } from './staff/accounts.ts'
 import { hashSecret } from './staff/secrets.ts'
@@ -32,6 +33,8 @@ function takeIntoService(desk: Desk, database: Database, anew = false): void {
     markOpen(database)
     desk.opened = openParts(desk, database)
     desk.fault = null
+    // Before anything is written: by what was written before.
+    judgeClock(desk)
     // The keychain opened it; the recovery key cannot any more, and somebody must hear of it while that still works.
     if (readKeyFile(desk.place.folder) === null) withdrawConfirmation(desk.opened.settings)
     removeLeftBehind(desk.place.folder, Date.now())

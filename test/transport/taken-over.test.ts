@@ -18,7 +18,7 @@ describe('a reader that was taken over', () => {
     supervisor = new Supervisor({
       specNow: () => ({ name: 'hostile', script: join(projectRoot, 'test/transport/hostile-child.ts'), env: { PATH: process.env['PATH'] ?? '' } }),
       startChild: nodeChildren(process.execPath), startOptions: () => ({}),
-      keepsSessions: false, mayEmit: READER_EVENTS, hungAfterMs: null, recycleAbove: 1_000_000_000,
+      keepsSessions: false, mayEmit: READER_EVENTS, hungAfterMs: null, recycleAbove: 1_000_000_000, ceiling: null,
       onState: () => undefined, onEvent: (name) => { heard.push(name) },
       onRelay: async (call) => { relayed.push(call); return await Promise.resolve({ readingId: 'r1' }) },
       now: Date.now,
@@ -63,7 +63,7 @@ describe('a reader that grew', () => {
           },
         }
       },
-      startOptions: () => ({}), keepsSessions: false, mayEmit: READER_EVENTS, hungAfterMs: null, recycleAbove: 1_000_000_000,
+      startOptions: () => ({}), keepsSessions: false, mayEmit: READER_EVENTS, hungAfterMs: null, recycleAbove: 1_000_000_000, ceiling: null,
       onState: () => undefined, onEvent: () => undefined, onRelay: () => Promise.reject(new Error('nothing to relay')), now: Date.now,
     })
     supervisor.start()

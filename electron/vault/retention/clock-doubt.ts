@@ -11,9 +11,13 @@ import { eventOf } from '../event.ts'
  */
 export interface ClockDoubt {
   kind: 'ahead' | 'behind'
-  /** The last moment that nothing spoke against, milliseconds since the epoch. */
+  /** The moment that the clock is held against, milliseconds since the epoch. */
   known: number
+  bounds: Bounds
 }
+
+/** The last believed moment, and the latest that anything tells of, milliseconds since the epoch. */
+interface Bounds { known: number, notBefore: number }
 
 const DAY_MS = 86_400_000
 /** Of the shortest retention: a clock that is wrong by less takes no more than this of any record's time. */
@@ -32,7 +36,9 @@ export function leapLimit({ retentionDays, keepImages, keepImagesDays }: Policy)
 }
 
 /** The moment before which it cannot be: the last believed one; at the first look also what the trail and the files say. */
-function earliest(desk: Desk, { settings, database }: OpenDesk): { known: number, notBefore: number } | null {
+function earliest(desk: Desk, { settings, database }: OpenDesk): Bounds | null {
+  // What is written from here on is written by the clock in doubt.
+  if (desk.clockDoubt !== null) return desk.clockDoubt.bounds
   if (desk.clockSeen !== undefined) return { known: desk.clockSeen, notBefore: desk.clockSeen }
   const stored = settings.get(settingNames.clockBelieved)
   const lastEvent = database.prepare<[], { time: number }>('SELECT time FROM audit_events ORDER BY leaf DESC LIMIT 1').get()?.time ?? null
@@ -45,8 +51,8 @@ function doubtOf(desk: Desk, parts: OpenDesk): ClockDoubt | null {
   const time = desk.now().getTime()
   const bounds = earliest(desk, parts)
   if (bounds === null) return null
-  if (time < bounds.notBefore - BACKWARD_DAYS * DAY_MS) return { kind: 'behind', known: bounds.notBefore }
-  return time > bounds.known + leapLimit(parts.policy.inForce().values) ? { kind: 'ahead', known: bounds.known } : null
+  if (time < bounds.notBefore - BACKWARD_DAYS * DAY_MS) return { kind: 'behind', known: bounds.notBefore, bounds }
+  return time > bounds.known + leapLimit(parts.policy.inForce().values) ? { kind: 'ahead', known: bounds.known, bounds } : null
 }
 
 /** Look at the wall clock again. A doubt that begins is an event of the trail. */
@@ -55,7 +61,8 @@ export function judgeClock(desk: Desk): void {
   if (parts === null) return
   const doubt = doubtOf(desk, parts)
   if (doubt === null) {
-    if (desk.clockDoubt !== null) countAnew(desk, parts)
+    // Also at the first look after a start: the one before may have been by a clock in doubt.
+    if (desk.clockDoubt !== null || desk.clockSeen === undefined) countAnew(desk, parts)
     desk.clockDoubt = null
     desk.clockSeen = desk.now().getTime()
     return
