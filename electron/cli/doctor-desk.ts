@@ -5,7 +5,8 @@ import type { ErrorCode } from '../contract/error-codes.ts'
 import { databasePath } from '../vault/desk-files.ts'
 import { openWithKeychain } from '../vault/keys/database-key.ts'
 import type { Keychain } from '../vault/keys/keychain.ts'
-import { refuseTooNew, proveWritable } from '../vault/records/database.ts'
+import { refuseTooNew, type Database } from '../vault/records/database.ts'
+import { closeDatabase, lacksLog, markOpen } from '../vault/records/open-mark.ts'
 import { storageError } from '../vault/records/sqlite-errors.ts'
 import type { Finding, Trouble } from './doctor-finding.ts'
 import type { CliIo } from './io.ts'
@@ -41,15 +42,21 @@ export async function keychainAndDesk(io: CliIo, keychain: Keychain): Promise<Fi
 
 const noDesk: Finding = { part: 'desk', state: 'ok', detail: 'no database yet' }
 
+/** That it is whole, this program's to open, and can be written. */
+function prove(database: Database): void {
+  if (lacksLog(database)) throw new FoyerError('database.logMissing')
+  refuseTooNew(database)
+  markOpen(database)
+}
+
 async function desk(io: CliIo, keychain: Keychain): Promise<Finding> {
   try {
     const database = await openWithKeychain({ folder: io.dataFolder, keychain, randomBytes: (count) => io.randomBytes(count) })
+    if (database === null) return noDesk
     try {
-      if (database === null) return noDesk
-      refuseTooNew(database)
-      proveWritable(database)
+      prove(database)
     } finally {
-      database?.close()
+      closeDatabase(database)
     }
     return { part: 'desk', state: 'ok', detail: 'the database opens with its key and can be written' }
   } catch (thrown) {
