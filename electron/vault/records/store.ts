@@ -89,6 +89,8 @@ function conditionOf(query: string): { where: string, values: string[] } | null 
   return { where: `(${alternatives.join(' OR ')})`, values }
 }
 
+const NO_END = '9999-12-31'
+
 const uncounted = 'SELECT record_id FROM doubtful_records WHERE counted_from IS NULL'
 
 const columns = 'id, created_at, document_type, issuing_state, document_number, name, date_of_birth, verdict, corrected, keep_until, confirmed_by, source'
@@ -98,7 +100,9 @@ export function recordStore(database: Database): RecordStore {
   const insertImage = database.prepare('INSERT INTO record_images (record_id, kind, jpeg, purge_on) VALUES (?, ?, ?, ?)')
   const insert = database.prepare(`INSERT INTO records (${columns}, confirmed_by_id, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   return {
-    add(record, doubtful = false) {
+    add(given, doubtful = false) {
+      // An end may come nearer and never go farther, for a record's seal: until the day is known it is as far away as can be.
+      const record = doubtful ? { ...given, keepUntil: NO_END, images: given.images.map((image) => ({ ...image, purgeOn: NO_END })) } : given
       insert.run(
         record.id, Date.parse(record.createdAt), record.documentType, record.issuingState, record.documentNumber, record.name, record.dateOfBirth,
         record.verdict, record.corrected ? 1 : 0, record.keepUntil, record.confirmedBy, record.source, record.confirmedById, toJson(record.content),
