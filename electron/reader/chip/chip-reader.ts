@@ -7,7 +7,8 @@ import { readCom } from './data-groups/com.ts'
 import { chipFile, dataGroupFile } from './files/file-ids.ts'
 import { ChipFileReader, type FileProgress } from './files/file-reader.ts'
 import { FileReading, ReadRefused } from './files/file-reading.ts'
-import { stepDown, stepDownLength } from './files/read-sizes.ts'
+import { stepDownLength } from './files/read-sizes.ts'
+import { isLostSession, nextWay, type ReadingWay } from './files/reading-way.ts'
 import { readSecurityObject } from './proof/security-object.ts'
 import { UnsupportedAlgorithm } from './proof/unsupported-algorithm.ts'
 
@@ -56,6 +57,8 @@ export class ChipReader {
   readonly #known = new Set<number>([1])
   /** The file in which the last loss happened: a second one in the same is no accident. */
   #lostIn: FileReading | undefined
+  /** The way in which the last whole file was read. */
+  #proven: ReadingWay | null = null
   #keyTried = false
   #keyFits = false
 
@@ -161,28 +164,26 @@ export class ChipReader {
   }
 
   /** Changes the way of reading after a refusal; false where no way is left. */
-  #adapt({ status }: ReadRefused): boolean {
-    const { knowledge } = this
-    if (isLostSession(status) && this.recoveries < this.#options.maxRecoveries) {
+  #adapt(refusal: ReadRefused): boolean {
+    if (isLostSession(refusal.status) && this.recoveries < this.#options.maxRecoveries) {
       this.recoveries += 1
       this.#comeSmaller()
       return true
     }
-    // 6B00 is what some chips say to a read past the end, and others to a short identifier.
-    const aboutForm = status === 0x6a81 || status === 0x6a86 || isLostSession(status) || (status === 0x6b00 && knowledge.sizes.exact)
-    const smaller = aboutForm && knowledge.byShortId ? null : stepDown(knowledge.sizes)
-    if (smaller !== null) knowledge.sizes = smaller
-    else if (knowledge.byShortId) knowledge.byShortId = false
-    else return false
-    return true
+    const way = nextWay(this.knowledge, refusal)
+    if (way !== null) Object.assign(this.knowledge, way)
+    return way !== null
   }
 
   /** A file that cannot be read in any way is told as such, as far as it came, unless nothing has been read at all. */
   #giveUpCurrent(error: ReadRefused): void {
-    const reading = this.#queue.shift()
+    const reading = this.#queue.find(({ file }) => file === error.file)
     if (reading === undefined || (this.files.sod === null && reading.received === 0)) {
       throw new FoyerError('chip.malformed', { cause: error, detail: error.message })
     }
+    this.#queue.splice(this.#queue.indexOf(reading), 1)
+    // It was this file; the others are read as those before it were.
+    if (this.#proven !== null) Object.assign(this.knowledge, this.#proven)
     reading.giveUp()
     if (reading.received > 0) this.#finished(reading)
     else if (reading.file.name.startsWith('DG')) this.files.incomplete.add(reading.file.id - 0x0100)
@@ -200,6 +201,7 @@ export class ChipReader {
     }
     const { name, id } = reading.file
     const { contents } = reading
+    if (!reading.incomplete) this.#proven = { sizes: this.knowledge.sizes, byShortId: this.knowledge.byShortId }
     if (name === 'EF.COM') {
       this.files.com = contents
       this.#enqueue(tolerantly(() => readCom(contents).dataGroups) ?? [])
@@ -231,11 +233,6 @@ function tolerantly<T>(read: () => T): T | null {
     if (error instanceof Asn1Error || error instanceof UnsupportedAlgorithm) return null
     throw error
   }
-}
-
-/** Security status, conditions of use, secure messaging objects: what chips say when a session is gone. */
-function isLostSession(status: number): boolean {
-  return [0x6982, 0x6985, 0x6986, 0x6987, 0x6988].includes(status)
 }
 
 /** The chip left the field, or an answer was damaged on the way; only a chip that has been opened is taken up again. */

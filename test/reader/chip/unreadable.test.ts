@@ -29,7 +29,7 @@ describe('reads that a chip refuses', () => {
     ['past the end, 6B00', pastEnd(0x6b00)], ['past the end, 6700', pastEnd(0x6700)], ['past the end, empty with a warning', pastEnd(0x6282)],
     ['over 223 bytes', atMost(223, 0x6700)], ['over 160 bytes', atMost(160, 0x6700)], ['over 64 bytes, 6B00', atMost(64, 0x6b00)],
     ['by short identifier, 6A82', shortIds(0x6a82)], ['by short identifier, 6982', shortIds(0x6982)], ['by short identifier, 6985', shortIds(0x6985)],
-    ['by short identifier, 6D00', shortIds(0x6d00)], ['by short identifier, 6B00', shortIds(0x6b00)], ['by short identifier, empty', shortIds(0x9000)],
+    ['by short identifier, 6D00', shortIds(0x6d00)], ['by short identifier, 6700', shortIds(0x6700)], ['by short identifier, 6B00', shortIds(0x6b00)], ['by short identifier, empty', shortIds(0x9000)],
   ])('%s: read in another way, with BAC and PACE, in long and short APDUs', async (_, quirk) => {
     for (const pace of [[], [paceP256]]) {
       for (const extendedLength of [65535, null]) {

@@ -10,12 +10,17 @@ export class ReadRefused extends Error {
   readonly status: number
   /** Secure messaging vouches for the refusal, so the session holds. */
   readonly secured: boolean
+  /** How much was asked for; 0 for a selection. */
+  readonly bytes: number
+  readonly file: ChipFile
 
-  constructor({ status, secured }: ResponseApdu) {
+  constructor({ status, secured }: ResponseApdu, bytes: number, file: ChipFile) {
     super(`read refused, ${statusText(status)}`)
     this.name = 'ReadRefused'
     this.status = status
     this.secured = secured === true
+    this.bytes = bytes
+    this.file = file
   }
 }
 
@@ -139,7 +144,7 @@ export class FileReading {
     if (command.ins === 0xa4) {
       if (status === 0x9000 || status >> 8 === 0x62) this.#selected = true
       else if (isAbsent(answer)) this.#absent = true
-      else throw new ReadRefused(answer)
+      else throw new ReadRefused(answer, 0, this.file)
       return
     }
     const content = (status === 0x9000 || status === 0x6282 || status === 0x6b00) && data.length > 0
@@ -156,14 +161,14 @@ export class FileReading {
     const { status } = answer
     const beyond = status === 0x9000 || status === 0x6282 || status === 0x6b00
     if (this.#received === 0) {
-      if (this.#selected || !(isAbsent(answer) || (beyond && status !== 0x6b00))) throw new ReadRefused(answer)
+      if (this.#selected || !(isAbsent(answer) || (beyond && status !== 0x6b00))) throw new ReadRefused(answer, command.le ?? 0, this.file)
       this.#byName = true
       return
     }
     // Without a length the file is read on until the chip says that it ends.
     if (beyond && (this.#total === null || command.ins === 0xb1)) this.#ended = true
     else if (this.#total !== null && (beyond || status === 0x6700) && this.#isLast(command)) this.#comeCloser(command)
-    else throw new ReadRefused(answer)
+    else throw new ReadRefused(answer, command.le ?? 0, this.file)
   }
 
   #isLast({ p1, p2, le, ins }: CommandApdu): boolean {
