@@ -22,7 +22,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', 'test/attack/**', 'test/bench/**'],
+          exclude: ['test/e2e/**', 'test/pack/**', 'test/attack/**', 'test/bench/**'],
           // Generous: they are for what hangs. A busy machine is no reason to fail.
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -47,6 +47,18 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.{ts,tsx}'],
           globalSetup: ['electron/dev/e2e-setup.ts'],
           // One window at a time: they share a display and two cores.
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'pack',
+          include: ['test/pack/**/*.test.ts'],
           maxWorkers: 1,
           fileParallelism: false,
           testTimeout: 300_000,

@@ -38,6 +38,9 @@ export const systemParts: readonly SystemPart[] = [
   { find: { file: '/usr/include/stdlib.h' }, apt: 'libc6-dev', purpose: 'the independent SQLCipher reader', use: 'test', essential: true },
   { find: { file: '/usr/include/openssl/evp.h' }, apt: 'libssl-dev', purpose: 'the independent SQLCipher reader', use: 'test', essential: true },
   { find: { command: 'openssl' }, apt: 'openssl', purpose: 'certificates of the tests', use: 'test', essential: true },
+  { find: { command: 'useradd' }, apt: 'passwd', purpose: 'end-to-end tests as an ordinary user', use: 'test', essential: false },
+  { find: { command: 'setpriv' }, apt: 'util-linux', purpose: 'end-to-end tests as an ordinary user', use: 'test', essential: false },
+  { find: { command: 'ip' }, apt: 'iproute2', purpose: 'the watch of what leaves the machine', use: 'test', essential: false },
   { find: { command: 'fakeroot' }, apt: 'fakeroot', purpose: 'the .deb', use: 'pack', essential: false },
 ]
 

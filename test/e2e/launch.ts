@@ -27,9 +27,10 @@ export interface LaunchOptions {
 /** The built app in this checkout's Electron, with a data folder of its own. Needs a display and a keychain: `npm test` brings both. */
 export async function launch({ mode = 'demo', camera, dataFolder, env = {} }: LaunchOptions = {}): Promise<Launched> {
   const folder = dataFolder ?? mkdtempSync(join(tmpdir(), 'foyer-e2e-'))
-  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const app = await _electron.launch({
-    args: [...asRoot, ...(camera === undefined ? [] : fakeCameraArgs(camera)), projectRoot, `--${mode}`, `--data-folder=${folder}`, '--window'],
+    // As the installed app: in the sandbox, which root cannot have (electron/dev/ordinary-user.ts).
+    chromiumSandbox: true,
+    args: [...(camera === undefined ? [] : fakeCameraArgs(camera)), projectRoot, `--${mode}`, `--data-folder=${folder}`, '--window'],
     env: { ...Object.fromEntries(Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))), ...env },
     timeout: 60_000,
   })

@@ -1,0 +1,76 @@
+// A day at a packed desk in small: idle before anybody comes, reading from the camera and from files, a card, records, the trail, settings,
+// idle again, for as long as it is told. Run by electron/dev/silence.ts, which watches what leaves the machine meanwhile.
+import { spawnSync } from 'node:child_process'
+import { createSocket } from 'node:dgram'
+import { lookup } from 'node:dns/promises'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { fakeCameraArgs, writeFakeCamera } from '../../electron/dev/fake-camera.ts'
+import { projectRoot } from '../data-folder.ts'
+import { DeskPage } from '../e2e/pages.ts'
+import { startPacked } from './packed-app.ts'
+
+const [seconds = '120', folder = '', sightings = '', anew = ''] = process.argv.slice(2)
+const specimen = (id: string): Buffer => readFileSync(join(projectRoot, 'resources', 'specimens', `${id}.jpg`))
+const rest = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
+
+/** Nobody at the desk, for this long at a time. */
+const IDLE_MS = 15_000
+
+/** A look-up, a connection and a datagram of our own: what does not show them would show nothing. */
+async function plant(): Promise<void> {
+  const { address } = await lookup('planted.foyer.example', { family: 4 })
+  await new Promise<void>((resolve) => {
+    const socket = connect(443, address, () => { socket.destroy(); resolve() })
+    socket.once('error', () => resolve())
+  })
+  const far = connect(443, '192.0.2.77')
+  far.on('error', () => undefined)
+  const near = createSocket('udp4')
+  near.send('planted', 9, '192.0.2.77')
+  await rest(1000)
+  far.destroy()
+  near.close()
+}
+
+const read = (): unknown => JSON.parse(readFileSync(sightings, 'utf8'))
+
+await plant()
+const planted = read()
+writeFileSync(anew, '')
+await rest(1000)
+
+const data = join(folder, 'data')
+mkdirSync(data, { recursive: true })
+const camera = join(folder, 'camera.mjpeg')
+await writeFakeCamera(join(projectRoot, 'resources', 'specimens', 'passport-genuine.jpg'), camera)
+
+const started = performance.now()
+const app = await startPacked([...fakeCameraArgs(camera), '--demo', '--window', `--data-folder=${data}`])
+const desk = new DeskPage(app.page)
+let readings = 0
+try {
+  const secret = await desk.demoSecret()
+  for (let last = false; !last;) {
+    await rest(IDLE_MS)
+    await desk.signIn('Demo supervisor', secret)
+    // The camera at the end: it would read the same page again as soon as it is asked.
+    last = readings > 0 && performance.now() - started > Number(seconds) * 1000
+    if (last) await desk.readFromCamera()
+    else await desk.readFile('page.jpg', specimen('passport-genuine'))
+    await desk.layCard('passport-genuine')
+    await app.page.getByText('Chip genuine').waitFor()
+    await desk.confirm()
+    await desk.takeCardAway()
+    readings += 1
+    await app.page.keyboard.press('F3')
+    await desk.openAudit()
+    await desk.signOut()
+  }
+  await rest(IDLE_MS)
+} finally {
+  await app.close()
+}
+const left = spawnSync('find', [folder, '(', '-path', '*/Microsoft/*', '-o', '-name', 'mat-debug-*.log', ')'], { encoding: 'utf8' }).stdout.split('\n').filter((line) => line !== '')
+process.stdout.write(`${JSON.stringify({ planted, seen: read(), readings, seconds: Math.round((performance.now() - started) / 1000), left: left.map((path) => path.slice(folder.length + 1)) })}\n`)
