@@ -105,9 +105,9 @@ async function smartCards(): Promise<Finding> {
     : { part: 'smart cards', state: 'missing', detail: 'pcscd does not answer', fix: 'Install pcscd and start it: apt-get install pcscd, systemctl enable --now pcscd.socket.' }
 }
 
-async function scanners(): Promise<Finding> {
+async function scanners({ resourcesFolder }: Pick<CliIo, 'resourcesFolder'>): Promise<Finding> {
   try {
-    const found = await saneScanners().list()
+    const found = await saneScanners({ resourcesFolder }).list()
     return { part: 'scanners', state: 'ok', detail: `${found.length} found` }
   } catch (thrown) {
     const missing = FoyerError.from(thrown).code === 'scanner.driverMissing'

@@ -10,7 +10,7 @@ const FORM = 'scanners list | scanners scan --device ID --out FILE'
 /** `scanners list`: a line for each device. `scanners scan`: a page to a file (PNG), and a line that says so. */
 export async function scannersCommand(args: string[], io: CliIo): Promise<number> {
   const [what, ...rest] = args
-  const scanners = allScanners([saneScanners()])
+  const scanners = allScanners([saneScanners({ resourcesFolder: io.resourcesFolder })])
   if (what === 'list' && rest.length === 0) {
     for (const device of await scanners.list()) io.stdout(JSON.stringify(device))
     return 0

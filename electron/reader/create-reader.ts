@@ -44,7 +44,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   const recent = new RecentReadings(() => performance.now())
   const streams = openCameraStreams({ documents, modulesFolder: options.modulesFolder })
   const cards = openCardDesk({ ...options, specimens, trust: () => trust.forChips() })
-  const scanners = openScanners(mode)
+  const scanners = openScanners(mode, options.resourcesFolder)
   const devices = openDevices({ cards, scanners, now, emit })
 
   /** Cameras that look at a document, with when they last did; simulated documents that lie on a device. */

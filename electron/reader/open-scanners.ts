@@ -9,8 +9,8 @@ export interface DeskScanners extends Scanners {
 }
 
 /** The scanners of a desk: SANE where it is, and the simulator at the demo desk. */
-export function openScanners(mode: 'demo' | 'desk'): DeskScanners {
-  if (mode === 'desk') return { ...allScanners([saneScanners()]), simulator: null }
+export function openScanners(mode: 'demo' | 'desk', resourcesFolder: string): DeskScanners {
+  if (mode === 'desk') return { ...allScanners([saneScanners({ resourcesFolder })]), simulator: null }
   const simulator = scannerSimulator('Foyer demo scanner')
-  return { ...allScanners([saneScanners(), simulator]), simulator: { id: SIMULATED_SCANNER, lay: (page) => simulator.lay(page) } }
+  return { ...allScanners([saneScanners({ resourcesFolder }), simulator]), simulator: { id: SIMULATED_SCANNER, lay: (page) => simulator.lay(page) } }
 }

@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { projectRoot } from '../data-folder.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { CardDesk } from '../../electron/reader/card-desk.ts'
 import { openDevices } from '../../electron/reader/devices.ts'
@@ -30,7 +32,7 @@ function cardsOf(): { cards: CardDesk, tell: (event: CardReaderEvent) => void, a
 describe('the list of devices', () => {
   it('forgets what was wrong with a reader once it is back', async () => {
     const { cards, tell, away } = cardsOf()
-    const devices = openDevices({ cards, scanners: openScanners('demo'), now: () => new Date('2026-06-01T12:00:00Z'), emit: () => undefined })
+    const devices = openDevices({ cards, scanners: openScanners('demo', join(projectRoot, 'resources')), now: () => new Date('2026-06-01T12:00:00Z'), emit: () => undefined })
     const stateOf = async () => (await devices.list()).find(({ id }) => id === reader)?.state
     await expect(devices.test(reader, new AbortController().signal)).rejects.toMatchObject({ code: 'smartcard.serviceMissing' })
     expect(await stateOf()).toBe('fault')

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { join } from 'node:path'
 import { FoyerError, type FoyerErrorOptions } from '../../contract/errors.ts'
 import type { ErrorCode } from '../../contract/error-codes.ts'
 import type { ScannedPage, ScannerInfo, Scanners } from './scanner.ts'
@@ -15,9 +16,9 @@ interface Ran { stdout: Buffer; stderr: string }
  * SANE through its own `scanimage`: the drivers run in a process of their own, whose crash or hang is
  * an error code here and nothing more.
  */
-export function saneScanners(options: { command?: string; env?: Record<string, string> } = {}): Scanners {
+export function saneScanners(options: { command?: string; env?: Record<string, string>; resourcesFolder?: string } = {}): Scanners {
   const command = options.command ?? 'scanimage'
-  const env = { ...pickEnvironment(process.env), ...options.env }
+  const env = { ...saneEnvironment(process.env, options.resourcesFolder), ...options.env }
   const run = (args: string[], timeout: number, maxBuffer: number, signal?: AbortSignal): Promise<Ran> =>
     new Promise((resolve, reject) => {
       execFile(command, args, { encoding: 'buffer', timeout, maxBuffer, env, killSignal: 'SIGKILL', ...(signal ? { signal } : {}) }, (error, stdout, stderr) => {
@@ -87,8 +88,10 @@ function saneError(error: Error & { code?: string | number | null | undefined; k
   return known ? fail(known[1]) : fail('device.failed', 'scanimage')
 }
 
-function pickEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+/** Drivers as SANE is set up, less those that call out on the network to find a scanner (resources/sane); where somebody names another set-up, that. */
+export function saneEnvironment(env: NodeJS.ProcessEnv, resourcesFolder?: string): Record<string, string> {
+  const local = resourcesFolder === undefined ? {} : { SANE_CONFIG_DIR: `${join(resourcesFolder, 'sane')}:/etc/sane.d` }
   const names = ['PATH', 'HOME', 'SANE_CONFIG_DIR', 'LD_LIBRARY_PATH', 'TMPDIR']
   // scanimage translates its messages; the table above knows the English ones.
-  return { LC_ALL: 'C', ...Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))) }
+  return { LC_ALL: 'C', ...local, ...Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))) }
 }

@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allScanners } from '../../../electron/reader/scanners/all-scanners.ts'
-import { parseDeviceList, saneScanners } from '../../../electron/reader/scanners/sane.ts'
+import { parseDeviceList, saneEnvironment, saneScanners } from '../../../electron/reader/scanners/sane.ts'
 import type { Scanners } from '../../../electron/reader/scanners/scanner.ts'
 import { scannerSimulator, SIMULATED_SCANNER } from '../../../electron/reader/scanners/simulator.ts'
+import { projectRoot } from '../../data-folder.ts'
 
 const grayPage = await sharp({ create: { width: 16, height: 16, channels: 3, background: '#808080' } }).png().toBuffer()
 const never = new AbortController().signal
@@ -84,5 +85,22 @@ describe('scanner faults', () => {
 
   it('takes no device name that could be an option or hold control characters', () => {
     expect(parseDeviceList('--help|x|y|z\npnm:0|Noname|PNM\u0007 file reader|virtual device\nbad')).toEqual([{ device: 'pnm:0', name: 'Noname PNM file reader' }])
+  })
+})
+
+describe('a list of scanners does not call out on the network', () => {
+  const drivers = (file: string): string[] => readFileSync(join(projectRoot, 'resources/sane', file), 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+
+  it('of the drivers, those at this machine are asked; those of both kinds at USB alone', () => {
+    expect(drivers('dll.conf').length).toBeGreaterThan(50)
+    expect(drivers('dll.conf').filter((name) => ['net', 'escl', 'airscan', 'dell1600n_net', 'bh', 'hpaio', 'test'].includes(name))).toEqual([])
+    expect(drivers('dll.d/none.conf')).toEqual([])
+    expect(drivers('pixma.conf')).toEqual(['networking=no'])
+    for (const name of ['epson2', 'epsonds', 'magicolor', 'kodakaio']) expect(drivers(`${name}.conf`), name).toEqual(['usb'])
+  })
+
+  it('so unless somebody names another set-up', () => {
+    expect(saneEnvironment({ PATH: '/bin' }, '/r')['SANE_CONFIG_DIR']).toBe('/r/sane:/etc/sane.d')
+    expect(saneEnvironment({ SANE_CONFIG_DIR: '/etc/other' }, '/r')['SANE_CONFIG_DIR']).toBe('/etc/other')
   })
 })
