@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launch, type Launched } from './launch.ts'
 
-const NO_KEYCHAIN = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent', FOYER_USER_BUS: 'unix:path=/nonexistent', XDG_RUNTIME_DIR: '/nonexistent' }
+/** A place of its own: what is called /nonexistent may exist by now, and be root's. */
+const nowhere = join(tmpdir(), `foyer-nowhere-${process.pid}`)
+const NO_KEYCHAIN = { DBUS_SESSION_BUS_ADDRESS: `unix:path=${nowhere}`, FOYER_USER_BUS: `unix:path=${nowhere}`, XDG_RUNTIME_DIR: nowhere }
 /** The session of these tests has a keychain of its own; here it plays the user's, which a real desk uses. */
 const KEYCHAIN = { FOYER_USER_BUS: process.env['DBUS_SESSION_BUS_ADDRESS'] ?? '' }
 
