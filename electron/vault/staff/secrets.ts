@@ -12,21 +12,33 @@ function normalised(secret: string): string {
   return secret.normalize('NFKC')
 }
 
+/**
+ * Work with the bytes of a secret, and leave none of them behind: the copy that we make is ours to overwrite. The text itself JavaScript holds,
+ * as long as it likes, and so does the memory of the hash's own WebAssembly.
+ */
+async function withBytes<T>(secret: string, work: (password: Uint8Array) => Promise<T>): Promise<T> {
+  const password = new TextEncoder().encode(normalised(secret))
+  try {
+    return await work(password)
+  } finally {
+    password.fill(0)
+  }
+}
+
 /** @throws FoyerError `staff.weakSecret`, with what is wrong as detail: `length`, `digits`, `guessable` */
 export async function hashSecret(kind: SecretKind, secret: string, salt: Uint8Array): Promise<string> {
   const why = isWeak(kind, normalised(secret))
   if (why !== null) throw new FoyerError('staff.weakSecret', { detail: why })
   const { argon2id } = await import('hash-wasm')
-  return argon2id({ password: normalised(secret), salt, ...parameters, outputType: 'encoded' })
+  return withBytes(secret, (password) => argon2id({ password, salt, ...parameters, outputType: 'encoded' }))
 }
 
 /** Whether the secret is the one that was hashed. Takes as long for a `hash` of null, which nobody has. */
 export async function verifySecret(secret: string, hash: string | null): Promise<boolean> {
   const { argon2Verify, argon2id } = await import('hash-wasm')
-  const password = normalised(secret)
-  if (hash === null) {
+  return withBytes(secret, async (password) => {
+    if (hash !== null) return argon2Verify({ password, hash })
     await argon2id({ password, salt: new Uint8Array(16), ...parameters, outputType: 'encoded' })
     return false
-  }
-  return argon2Verify({ password, hash })
+  })
 }

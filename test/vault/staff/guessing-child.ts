@@ -1,0 +1,15 @@
+// A command line that guesses, beside others on the same database: run by guessing.test.ts.
+import { accountBook } from '../../../electron/vault/staff/accounts.ts'
+import { checkSecret } from '../../../electron/vault/staff/sign-in.ts'
+import { openEncrypted } from '../../../electron/vault/records/database.ts'
+
+const [path = '', id = '', time = ''] = process.argv.slice(2)
+const accounts = accountBook(await openEncrypted(path, Buffer.from(process.env['KEY'] ?? '', 'hex'), false))
+process.stdout.write('ready\n')
+await new Promise((resolve) => { process.stdin.once('data', resolve) })
+for (let guess = 0; guess < 3; guess += 1) {
+  await checkSecret(accounts, id, 'a wrong phrase', () => new Date(Number(time))).catch((error: unknown) => {
+    process.stdout.write(`${(error as { code?: string }).code ?? 'other'}\n`)
+  })
+}
+process.exit(0)
