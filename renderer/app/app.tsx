@@ -86,7 +86,7 @@ function DeskScreens() {
         <FaultScreen
           code={state.fault?.code ?? 'internal.fault'}
           detail={state.fault?.detail}
-          recoverable={state.fault?.recoverable ?? true}
+          recoverable
           demo={state.mode === 'demo'}
           onRetried={refresh}
         />

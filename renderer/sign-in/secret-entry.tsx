@@ -39,11 +39,9 @@ export function SecretEntry({ tile, going, onSecret, onBack, children }: SecretE
 
   const send = async () => {
     if (wait > 0 || going || secret.length < 4) return
-    const went = await onSecret(secret)
-    if (!went) {
-      setSecret('')
-      input.current?.focus()
-    }
+    // Handed over, it stands in no field any more.
+    setSecret('')
+    if (!await onSecret(secret)) input.current?.focus()
   }
 
   return (
