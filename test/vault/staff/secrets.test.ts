@@ -1,3 +1,4 @@
+import type * as HashWasm from 'hash-wasm'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { makeKey } from '../../../electron/vault/keys/database-key.ts'
 import { parseRecoveryKey } from '../../../electron/vault/keys/recovery-key.ts'
@@ -7,7 +8,7 @@ import { memoryKeychain } from '../memory-keychain.ts'
 /** Every password that the real library was given, as it is once the call is over, and whether it was something before. */
 const given = vi.hoisted(() => [] as { password: Uint8Array, had: number }[])
 vi.mock('hash-wasm', async (original) => {
-  const real = await original<typeof import('hash-wasm')>()
+  const real = await original<typeof HashWasm>()
   const seen = <O extends { password: unknown }, R>(work: (options: O) => R) => (options: O): R => {
     const password = options.password as Uint8Array
     given.push({ password, had: password.length })
