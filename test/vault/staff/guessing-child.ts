@@ -1,14 +1,16 @@
 // A command line that guesses, beside others on the same database: run by guessing.test.ts.
 import { accountBook } from '../../../electron/vault/staff/accounts.ts'
 import { checkSecret } from '../../../electron/vault/staff/sign-in.ts'
+import { waitBook } from '../../../electron/vault/staff/waits.ts'
 import { openEncrypted } from '../../../electron/vault/records/database.ts'
 
 const [path = '', id = '', time = ''] = process.argv.slice(2)
-const accounts = accountBook(await openEncrypted(path, Buffer.from(process.env['KEY'] ?? '', 'hex'), false))
+const clock = { now: () => new Date(Number(time)), elapsed: () => performance.now() }
+const accounts = accountBook(await openEncrypted(path, Buffer.from(process.env['KEY'] ?? '', 'hex'), false), waitBook(clock, () => false))
 process.stdout.write('ready\n')
 await new Promise((resolve) => { process.stdin.once('data', resolve) })
 for (let guess = 0; guess < 3; guess += 1) {
-  await checkSecret(accounts, id, 'a wrong phrase', () => new Date(Number(time))).catch((error: unknown) => {
+  await checkSecret(accounts, id, 'a wrong phrase', clock.now).catch((error: unknown) => {
     process.stdout.write(`${(error as { code?: string }).code ?? 'other'}\n`)
   })
 }
