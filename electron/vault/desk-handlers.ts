@@ -26,9 +26,10 @@ function phaseOf(desk: Desk, signedIn: boolean): DeskState['phase'] {
   return desk.opened.settings.get(settingNames.recovery) === 'setUp' ? 'confirmRecovery' : 'signIn'
 }
 
-function clockOf({ clockDoubt, now }: Desk, parts: OpenDesk | null): DeskState['clock'] {
+function clockOf(desk: Desk, parts: OpenDesk | null): DeskState['clock'] {
+  const { clockDoubt } = desk
   if (clockDoubt === null || parts === null) return null
-  const time = now().toISOString()
+  const time = desk.now().toISOString()
   return { kind: clockDoubt.kind, known: new Date(clockDoubt.known).toISOString(), now: time, due: parts.records.countDue(time.slice(0, 10)) }
 }
 

@@ -32,7 +32,7 @@ export function ConfirmDate() {
   })
   return (
     <>
-      <div className="error-note" role="status" data-testid="date-notice">
+      <output className="error-note" data-testid="date-notice">
         <Icon name="warn" />
         <span className="grow">
           <strong className="sentence">{t('app.dateOpen')}</strong>
@@ -40,7 +40,7 @@ export function ConfirmDate() {
           {t('app.dateOpenSays')}
         </span>
         <Button onPress={() => setAsking(true)}>{t('app.dateLook')}</Button>
-      </div>
+      </output>
       {asking ? (
         <Sheet title={t('app.dateTitle')} alert onClose={() => setAsking(false)}>
           <p className="date-large" data-testid="date-shown">{formatDate(dayOf(clock.now), language)}</p>

@@ -14,19 +14,19 @@ export interface Waits {
  * Waits are kept by the steady clock. What is on disk names an end by the wall clock, which is believed in one thing only, and only while
  * nothing speaks against that clock: that a wait of an earlier start is over. One that is not begins again, as long as it was.
  */
-export function waitBook({ now, elapsed }: Clock, isDoubtful: () => boolean): Waits {
+export function waitBook(clock: Clock, isDoubtful: () => boolean): Waits {
   const begun = new Map<string, { failures: number, at: number }>()
   const book: Waits = {
     left(whose, { failures, lockedUntil }) {
       if (lockedUntil === null) return 0
       const length = waitAfter(failures) * 1000
       const mine = begun.get(whose)
-      if (mine?.failures === failures) return Math.max(0, mine.at + length - elapsed())
-      if (lockedUntil <= now().getTime() && !isDoubtful()) return 0
+      if (mine?.failures === failures) return Math.max(0, mine.at + length - clock.elapsed())
+      if (lockedUntil <= clock.now().getTime() && !isDoubtful()) return 0
       book.begin(whose, failures)
       return length
     },
-    begin: (whose, failures) => { begun.set(whose, { failures, at: elapsed() }) },
+    begin: (whose, failures) => { begun.set(whose, { failures, at: clock.elapsed() }) },
   }
   return book
 }
