@@ -31,16 +31,13 @@ const stages: Readonly<Record<string, Stage>> = {
   watch: () => watchStage(),
 }
 
-/** Stages that run only where they are named. */
-const BY_NAME: ReadonlySet<string> = new Set(['watch'])
-
 async function check(work: () => boolean | Promise<boolean>): Promise<Tally> {
   return stageTally(await work())
 }
 
 export async function main(args: readonly string[]): Promise<number> {
   const [first = '', ...rest] = args
-  const chosen = first in stages ? [first] : Object.keys(stages).filter((name) => !BY_NAME.has(name))
+  const chosen = first in stages ? [first] : Object.keys(stages)
   let total = nothing
   try {
     ensureSystemParts(['app', 'keychain', 'demo-keychain', 'smoke', 'devices', 'test'])
