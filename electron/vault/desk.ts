@@ -55,6 +55,8 @@ export interface Desk {
   clockDoubt: ClockDoubt | null
   /** A moment before which it cannot be, by what does not depend on this process: files, another computer. Null where there is none. */
   notBefore?: (() => number | null) | undefined
+  /** What that said before this opening wrote anything. */
+  toldBefore: number | null
   /** When the wall clock was last found plausible; undefined before the first look. */
   clockSeen: number | undefined
   randomBytes: RandomBytes
@@ -100,9 +102,9 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'waits' | 'clockDoubt' | 'clockSeen' | 'incompleteGuesses' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'incompleteGuesses' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const desk: Desk = {
-    ...given, fault: null, opened: null, everReal: false, clockDoubt: null, clockSeen: undefined, waits: waitBook(given, () => desk.clockDoubt !== null), incompleteGuesses: { failures: 0, lockedUntil: null }, waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
+    ...given, fault: null, opened: null, everReal: false, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given, () => desk.clockDoubt !== null), incompleteGuesses: { failures: 0, lockedUntil: null }, waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId) => { given.emit('reading.gone', { readingId }) }),
   }

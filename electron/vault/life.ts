@@ -73,6 +73,7 @@ export async function openDesk(desk: Desk): Promise<void> {
   desk.fault = null
   const { folder } = desk.place
   try {
+    desk.toldBefore = desk.notBefore?.() ?? null
     finishSetUp(folder)
     desk.everReal ||= desk.mode === 'desk' && existsSync(databasePath(folder))
     const database = await openWhole(desk, () => openWithKeychain(desk.place))

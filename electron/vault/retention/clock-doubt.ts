@@ -44,7 +44,7 @@ function earliest(desk: Desk, { settings, database }: OpenDesk): Bounds | null {
   const lastEvent = database.prepare<[], { time: number }>('SELECT time FROM audit_events ORDER BY leaf DESC LIMIT 1').get()?.time ?? null
   const known = stored === null ? lastEvent : Number(stored)
   if (known === null) return null
-  return { known, notBefore: Math.max(known, lastEvent ?? known, desk.notBefore?.() ?? known) }
+  return { known, notBefore: Math.max(known, lastEvent ?? known, desk.toldBefore ?? known) }
 }
 
 function doubtOf(desk: Desk, parts: OpenDesk): ClockDoubt | null {

@@ -1,7 +1,10 @@
+import { readdirSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { opened } from '../../../electron/vault/desk.ts'
 import { closeDesk, openDesk } from '../../../electron/vault/life.ts'
 import { judgeClock } from '../../../electron/vault/retention/clock-doubt.ts'
+import { lastWritten } from '../../../electron/vault/retention/last-written.ts'
 import { purgeDesk } from '../../../electron/vault/retention/purge-desk.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
 import { specimenReading } from '../specimen-reading.ts'
@@ -113,7 +116,9 @@ describe('a start with a wrong clock', () => {
 
   it('is found by what was written later than it says', async () => {
     closeDesk(made.desk)
-    made.desk.notBefore = () => made.clock.time + 3 * DAY
+    const later = new Date(made.clock.time + 3 * DAY)
+    for (const name of readdirSync(made.desk.place.folder)) utimesSync(join(made.desk.place.folder, name), later, later)
+    made.desk.notBefore = () => lastWritten(made.desk.place.folder)
     await openDesk(made.desk)
     await made.signIn()
     expect(await clockOf()).toMatchObject({ kind: 'behind' })
