@@ -54,6 +54,8 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let firstFrame = 0
   /** Demo desk: nothing lies under its camera until a specimen is picked. */
   let shown = mode === 'demo' ? '' : 'passport-genuine'
+  /** What was read lies there still, and is not read again until it is laid down anew, or its stream is closed. */
+  let given = ''
   let policy: DeskState['policy'] = {
     values: {
       retentionDays: 30, keepImages: false, keepImagesDays: 7, trailDays: 365, idleSeconds: scenario.idleSeconds, kiosk: true, sounds: false,
@@ -226,14 +228,15 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       if (scenario.reading === 'none' || shown === '') return { outline: null, hint: 'noDocument', phase: 'searching', region: null, held: null }
       // The side that was read before is not its other side.
       if (continues !== undefined && shown !== 'card-back') return { outline, hint: 'turnOver', phase: 'steady', region: null, held: null }
+      if (mode === 'demo' && shown === given) return { outline, hint: null, phase: 'steady', region: null, held: null }
       // A document is not read the moment it is laid.
       if (frames < 4 || Date.now() - firstFrame < 600) return { outline: frames < 2 ? null : outline, hint: frames < 2 ? 'moveCloser' : 'holdStill', phase: frames < 2 ? 'searching' : 'steady', region: null, held: null }
       frames = 0
+      given = shown
       return { outline, hint: null, phase: 'done', region: null, held: hold(continues === undefined ? read() : { ...passport(pictures), documentType: { code: 'identityCard', issuingState: 'UTO', specimen: true } }, continues ?? null) }
     },
     'reading.closeStream': () => {
-      // The demo camera that comes next has an empty counter again.
-      if (mode === 'demo') shown = ''
+      given = ''
       return {}
     },
     'reading.specimens': () => [
@@ -246,6 +249,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     ],
     'reading.specimenPicture': async ({ id }) => {
       shown = id
+      given = ''
       frames = 0
       return { jpeg: await picture(id) }
     },
