@@ -48,7 +48,7 @@ export function ConfirmDate() {
           {clock.due > 0 ? <p><strong>{t('app.dateDue', { count: clock.due })}</strong></p> : null}
           {task.error === null ? null : <ErrorNote error={task.error} />}
           <div className="row">
-            <Button kind="primary" disabled={task.going} ref={(button) => button?.focus()} onPress={() => void confirm()}>{t('app.dateYes')}</Button>
+            <Button kind="primary" disabled={task.going} onPress={() => void confirm()}>{t('app.dateYes')}</Button>
             <Button onPress={() => setAsking(false)}>{t('app.dateNo')}</Button>
           </div>
           <p className="small">{t('app.dateNoSays')}</p>
