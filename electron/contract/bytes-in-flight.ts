@@ -7,17 +7,35 @@ import { FoyerError } from './errors.ts'
  */
 export const MAX_BYTES_IN_FLIGHT: number = 144 * 1024 * 1024
 
-/** As deep as inputs of the contract go; what lies deeper is no input of ours, and the schema refuses it. */
-const DEPTH = 5
+/** As deep as inputs of the contract go. */
+const DEPTH = 8
+/** A number, a truth or nothing, as the wire writes it, at most. */
+const PRIMITIVE_BYTES = 9
 
-/** Bytes that a call's input weighs on the wire: its byte arrays, and two for each UTF-16 unit of its texts. */
-export function bytesIn(input: unknown, depth = DEPTH): number {
+/**
+ * Bytes that a call's input weighs on the wire: whole buffers, whatever part of one a view shows, for all of it is sent; two bytes for each
+ * UTF-16 unit of texts and of names. Each buffer once.
+ * @throws FoyerError `input.invalid` for what no input of the contract is made of, or lies deeper than any
+ */
+export function bytesIn(input: unknown, depth: number = DEPTH, seen: Set<unknown> = new Set()): number {
   if (typeof input === 'string') return 2 * input.length
-  if (ArrayBuffer.isView(input) || input instanceof ArrayBuffer) return input.byteLength
-  if (typeof input !== 'object' || input === null || depth === 0) return 0
-  let sum = 0
-  for (const value of Object.values(input)) sum += bytesIn(value, depth - 1)
+  if (input === null || input === undefined || typeof input === 'number' || typeof input === 'boolean') return PRIMITIVE_BYTES
+  if (typeof input !== 'object' || depth === 0) throw new FoyerError('input.invalid')
+  const buffer = ArrayBuffer.isView(input) ? input.buffer : input
+  if (buffer instanceof ArrayBuffer) {
+    if (seen.has(buffer)) return PRIMITIVE_BYTES
+    seen.add(buffer)
+    return buffer.byteLength
+  }
+  if (!Array.isArray(input) && !isPlain(input)) throw new FoyerError('input.invalid')
+  let sum = PRIMITIVE_BYTES
+  for (const [name, value] of Object.entries(input)) sum += 2 * name.length + bytesIn(value, depth - 1, seen)
   return sum
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
 }
 
 /** Counts the bytes that are under way, and refuses what would be too much. */

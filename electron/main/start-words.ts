@@ -24,10 +24,12 @@ const TESTS: readonly RegExp[] = [
 ]
 
 /**
- * Read by Electron or Chromium before the first line of ours: a log of what the page says, in a file of one's choosing; another program in
- * the sandbox helper's place.
+ * Read by Electron or Chromium before the first line of ours: no sandbox, another program in the sandbox helper's place, a log of what the
+ * page says in a file of one's choosing. The kind is refused, not the names that are known today.
  */
-const REFUSED_VARIABLES: readonly string[] = ['ELECTRON_ENABLE_LOGGING', 'ELECTRON_LOG_FILE', 'CHROME_LOG_FILE', 'CHROME_DEVEL_SANDBOX']
+const REFUSED_VARIABLES = /^(ELECTRON|CHROME)_/i
+/** Of that kind, but for others: what Chromium itself sets for its children on Linux, and what the package named electron reads in a checkout. */
+const HARMLESS_VARIABLES: ReadonlySet<string> = new Set(['CHROME_DESKTOP', 'ELECTRON_OVERRIDE_DIST_PATH', 'ELECTRON_EXEC_PATH'])
 
 /** What would steer the processes that are started from here: what the loader and GTK would load, what Node and Electron would do otherwise. */
 const STEERING = /^(ELECTRON_.*|NODE_.*|LD_PRELOAD|LD_AUDIT|DYLD_.*|GTK3?_MODULES|SSLKEYLOGFILE)$/
@@ -55,12 +57,13 @@ export function unlisted({ argv, env, platform, testBuild }: Start): string | nu
     if (platform === 'darwin' && FINDER.test(word)) return true
     return testBuild && TESTS.some((pattern) => pattern.test(word))
   }
-  return words.find((word) => isSwitch(word, platform) && !isListed(word)) ?? REFUSED_VARIABLES.find((name) => env[name] !== undefined) ?? null
+  return words.find((word) => isSwitch(word, platform) && !isListed(word)) ?? Object.keys(env).find((name) => env[name] !== undefined && REFUSED_VARIABLES.test(name) && !HARMLESS_VARIABLES.has(name)) ?? null
 }
 
-/** As Chromium sees it (base/command_line.cc): one dash or two, on Windows a slash as well. A dash alone is a word. */
+/** As Chromium sees it (base/command_line.cc): one dash or two, on Windows a slash as well, blanks before it cut off. A dash alone is a word. */
 function isSwitch(word: string, platform: NodeJS.Platform): boolean {
-  return (word.startsWith('-') && word !== '-') || (platform === 'win32' && word.startsWith('/'))
+  const cut = word.trimStart()
+  return (cut.startsWith('-') && word !== '-') || (platform === 'win32' && cut.startsWith('/'))
 }
 
 /** A switch as it may be told: its name alone, for its value may be anything. */

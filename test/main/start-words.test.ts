@@ -68,8 +68,19 @@ describe('the words of a start', () => {
 })
 
 describe('the surroundings of a start', () => {
-  test.each(['ELECTRON_ENABLE_LOGGING', 'ELECTRON_LOG_FILE', 'CHROME_LOG_FILE', 'CHROME_DEVEL_SANDBOX'])('%s, which is read before the first line of ours, ends it', (name) => {
+  test.each([
+    'ELECTRON_ENABLE_LOGGING', 'ELECTRON_LOG_FILE', 'CHROME_LOG_FILE', 'CHROME_DEVEL_SANDBOX', 'ELECTRON_DISABLE_SANDBOX', 'ELECTRON_RUN_AS_NODE', 'CHROME_HEADLESS', 'CHROME_CONFIG_HOME', 'electron_disable_sandbox',
+  ])('%s, which is read before the first line of ours, ends it', (name) => {
     expect(refused(['--desk'], { env: { [name]: '1' } })).toBe(name)
+  })
+
+  test('what a desktop and a checkout set does not', () => {
+    expect(refused(['--desk'], { env: { CHROME_DESKTOP: 'foyer.desktop', ELECTRON_OVERRIDE_DIST_PATH: '/x', PATH: '/bin' } })).toBeNull()
+  })
+
+  test.each([' --remote-debugging-port=9333', '\t--renderer-cmd-prefix=/bin/x', '\u00a0--gpu-launcher=/bin/x', ' --desk', '\n-x'])('a switch behind a blank is one: %j', (word) => {
+    for (const platform of ['linux', 'win32', 'darwin'] as const) expect(refused(['--desk', word], { platform })).toBe(word)
+    expect(refused(['read', word])).toBe(word)
   })
 
   test('what would steer the processes started from here is forgotten, the rest is not', () => {
