@@ -113,9 +113,13 @@ export const deskCalls = {
     to: 'main', method: 'POST', path: '/desk/mode', roles: 'anyone', timeoutMs: 60_000,
     input: z.object({ mode: z.enum(['demo', 'desk']) }).strict(), output: nothing,
   }),
-  /** The recovery key, while the screen shows it, on paper: without a dialog, to the printer that this computer prints on. */
+  /**
+   * The recovery key, while the screen shows it, on paper: without a dialog, to the printer that this computer prints on. Where that is
+   * not said and there are several, nothing is printed, and `choose` names them for another call.
+   */
   'desk.print': call({
-    to: 'main', method: 'POST', path: '/desk/prints', roles: 'anyone', timeoutMs: 60_000, input: nothing, output: nothing,
+    to: 'main', method: 'POST', path: '/desk/prints', roles: 'anyone', timeoutMs: 60_000,
+    input: z.object({ printer: text(200).nullable() }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
   }),
   /** Leave the kiosk. */
   'desk.exit': call({

@@ -44,7 +44,7 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, wi
         await processes.switchTo(mode)
         return {}
       }
-      case 'desk.print': return await printPage(window()?.webContents ?? null)
+      case 'desk.print': return await printPage(window()?.webContents ?? null, (input as ValidInput<'desk.print'>).printer)
       case 'desk.exit':
         setTimeout(() => { window()?.setKiosk(false); app.quit() }, 100)
         return {}

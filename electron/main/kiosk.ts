@@ -4,7 +4,7 @@ import { SYSTEM } from '../transport/handlers.ts'
 import type { Supervisor } from '../transport/supervisor.ts'
 
 /** Calls after which policy, or the desk it belongs to, may be another. */
-export const CHANGES_POLICY: ReadonlySet<CallName> = new Set(['desk.setPolicy', 'desk.setUp', 'desk.recover', 'desk.retry', 'desk.switchMode'])
+export const CHANGES_POLICY: ReadonlySet<CallName> = new Set(['desk.setPolicy', 'desk.setUp', 'desk.recover', 'desk.openIncomplete', 'desk.retry', 'desk.switchMode'])
 
 /**
  * Full-screen kiosk as policy says; a start option decides without it. A vault that cannot open, or is not there, leaves the window

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -21,6 +22,9 @@ export function RecoveryKey({ recoveryKey, deskName, onNext }: RecoveryKeyProps)
   const { t } = useWords()
   const printing = useTask()
   const slow = useSlow(printing.going)
+  /** Printers to choose from, where this computer has several. */
+  const [printers, setPrinters] = useState<readonly string[]>([])
+  const print = (printer: string | null) => void printing.run(async () => setPrinters((await call('desk.print', { printer })).choose))
   return (
     <section className="stack" aria-labelledby="key-title">
       <h2 id="key-title">{t('setUp.keyTitle')}</h2>
@@ -35,8 +39,16 @@ export function RecoveryKey({ recoveryKey, deskName, onNext }: RecoveryKeyProps)
       </div>
       {printing.error === null ? null : <ErrorNote error={printing.error} />}
       {slow ? <Progress label={t('setUp.printing')} fraction={null} /> : null}
+      {printers.length === 0 ? null : (
+        <fieldset className="stack-tight">
+          <legend>{t('setUp.choosePrinter')}</legend>
+          <div className="row">
+            {[...new Set(printers)].map((name) => <Button key={name} icon="print" disabled={printing.going} onPress={() => print(name)}><bdi>{name}</bdi></Button>)}
+          </div>
+        </fieldset>
+      )}
       <div className="actions">
-        <Button icon="print" disabled={printing.going} onPress={() => void printing.run(async () => void await call('desk.print', {}))}>{t('setUp.print')}</Button>
+        <Button icon="print" disabled={printing.going} onPress={() => print(null)}>{t('setUp.print')}</Button>
         <Button kind="primary" onPress={onNext}>{t('setUp.keyWritten')}</Button>
       </div>
     </section>

@@ -359,7 +359,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       return { fileName: `foyer-record-${id}.json` }
     },
     'audit.save': () => ({ fileName: 'foyer-audit-2026-05-04.jsonl', events: trail.length }),
-    'desk.print': () => ({}),
+    'desk.print': ({ printer }) => (printer === null ? { printed: false, choose: ['Back office', 'Lobby'] } : { printed: true, choose: [] }),
     'audit.export': () => ({ fileName: 'foyer-audit.jsonl', text: trail.map((each) => JSON.stringify(each)).join('\n'), events: trail.length }),
   }
 
