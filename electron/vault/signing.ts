@@ -14,7 +14,7 @@ export function signWhenDue(desk: Desk): void {
   } catch {
     // See above.
   }
-  tellRefusals(desk, parts)
+  if (mendRefusals(desk, parts)) signNow(desk)
 }
 
 function signSoon(desk: Desk): void {
@@ -33,12 +33,29 @@ export function signNow(desk: Desk): void {
   } catch {
     // The next event tries again.
   }
-  tellRefusals(desk, parts)
+  if (mendRefusals(desk, parts)) signNow(desk)
 }
 
-/** A log that does not prove to be what was signed before says so in its own trail, once for each opening and kind. */
-function tellRefusals(desk: Desk, parts: OpenDesk): void {
-  for (const words of parts.log.refusals()) tellAnchor(desk, parts, words)
+/** What the file beside the database is when it holds nothing of ours. Deleting it would be as easy: refusing over it keeps nobody from anything. */
+const worthlessFile: ReadonlySet<string> = new Set(['file=damaged', 'file=foreign'])
+
+/**
+ * A log that does not prove to be what was signed before says so in its own trail, once for each opening and kind. A worthless file counts
+ * as a missing one: it is kept under another name. Where more speaks against the log, it stays as it is found.
+ *
+ * @returns whether it can be signed now
+ */
+function mendRefusals(desk: Desk, parts: OpenDesk): boolean {
+  const refusals = parts.log.refusals()
+  for (const words of refusals) tellAnchor(desk, parts, words)
+  if (refusals.length !== 1 || !worthlessFile.has(refusals[0] ?? '')) return false
+  try {
+    parts.log.setOutsideAside()
+    return parts.log.outsideCheckpoint() === null
+  } catch {
+    // A folder that takes no other names: it is told, and tried again at the next event.
+    return false
+  }
 }
 
 /** @param words a place and what is wrong with it: `file=missing`, `keychain=ahead` */

@@ -128,6 +128,8 @@ const signatures: readonly Tampering[] = [
   { name: 'a checkpoint’s size', with: 'database', sql(database) { run(database, 'UPDATE audit_checkpoints SET size = size - 1 WHERE size = (SELECT min(size) FROM audit_checkpoints)') } },
   { name: 'a checkpoint’s text', with: 'database', sql(database) { run(database, "UPDATE audit_checkpoints SET note = replace(note, 'foyer/', 'other/')") } },
   { name: 'the file outside overwritten with another text', with: 'folder', files(scene) { writeFileSync(checkpointFile(scene.folder), 'nothing to see here\n') } },
+  { name: 'the file outside exchanged for another terminal’s', with: 'folder', files(scene) { copyFileSync(checkpointFile(scene.other.folder), checkpointFile(scene.folder)) } },
+  { name: 'all checkpoints deleted, the file emptied', with: 'database', sql(database) { run(database, 'DELETE FROM audit_checkpoints') }, files(scene) { writeFileSync(checkpointFile(scene.folder), '') } },
   { name: 'the file outside deleted', with: 'folder', files: dropFile },
   { name: 'the keychain’s head deleted', with: 'folder', files: dropHead },
   { name: 'the seed exchanged', with: 'database', sql(database) { run(database, "UPDATE settings SET value = ? WHERE name = 'audit.seed'", 'ab'.repeat(32)) } },

@@ -1,7 +1,7 @@
 import { openCheckpoint } from './checkpoint.ts'
 import { verifyConsistency } from './merkle-proof.ts'
 import { consistencyProof, rootAt, type NodeReader } from './merkle-tree.ts'
-import type { NoteKey } from './signed-note.ts'
+import { isOfAnother, type NoteKey } from './signed-note.ts'
 
 /** Where a signed checkpoint is kept that a database put back from an older copy does not bring along. */
 export type AnchorPlace = 'database' | 'file' | 'keychain'
@@ -10,13 +10,13 @@ export interface Anchor { place: AnchorPlace, note: string }
 
 /**
  * How a log stands to a checkpoint: it is the same log grown on (`holds`), a shorter one (`ahead`: the checkpoint is), another one from some
- * leaf on (`forked`), or nothing can be said since this terminal did not sign the checkpoint (`foreign`).
+ * leaf on (`forked`), or nothing can be said since another terminal signed the checkpoint (`foreign`) or it is none that can be read (`damaged`).
  */
-export type Standing = 'holds' | 'ahead' | 'forked' | 'foreign'
+export type Standing = 'holds' | 'ahead' | 'forked' | 'foreign' | 'damaged'
 
 export function standingOf(note: string, size: number, nodes: NodeReader, key: NoteKey): Standing {
   const signed = openCheckpoint(note, key)
-  if (signed === null) return 'foreign'
+  if (signed === null) return isOfAnother(note, key) ? 'foreign' : 'damaged'
   if (signed.size > size) return 'ahead'
   if (signed.size === 0) return 'holds'
   try {

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { writeFileAtomically } from '../atomic-file.ts'
+import { setAside } from '../keys/traces.ts'
 import type { Database } from '../records/database.ts'
 import { standingOf, type Anchor, type AnchorPlace } from './anchors.ts'
 import { openCheckpoint, signCheckpoint } from './checkpoint.ts'
@@ -35,6 +36,8 @@ export interface AuditLog {
   lastCheckpoint(): string | null
   /** The checkpoint beside the database, which a database put back from an older copy does not have. */
   outsideCheckpoint(): string | null
+  /** Give the checkpoint beside the database another name, so that the next signature writes it anew. Tell of it in the trail first. */
+  setOutsideAside(): void
   /** What is held against the log before each signature. */
   anchors(): Anchor[]
   /** Whether the last signature says that the keychain held a head of this log. */
@@ -124,6 +127,7 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
         return null
       }
     },
+    setOutsideAside: () => { if (existsSync(checkpointPath)) setAside(checkpointPath) },
     anchors() {
       const notes: [AnchorPlace, string | null | undefined][] = [['database', log.lastCheckpoint()], ['file', log.outsideCheckpoint()], ['keychain', head.known()]]
       return notes.flatMap(([place, note]) => (typeof note === 'string' ? [{ place, note }] : []))
@@ -137,7 +141,7 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
       if ((outside?.size ?? 0) > (newest?.size ?? 0) && (outside?.size ?? 0) <= size()) return ['database=missing']
       if (newest !== undefined) return file === null ? ['file=missing'] : []
       // The version before may have been killed before its first one; since then the first event is signed at once.
-      return file === null && size() > 0 && words.find('audit.cover') !== null ? ['checkpoints=missing'] : []
+      return outside === null && size() > 0 && words.find('audit.cover') !== null ? ['checkpoints=missing'] : []
     },
     refusals: () => refused,
   }

@@ -49,6 +49,18 @@ function keyObjectOf({ publicKey }: NoteKey): KeyObject {
   return made
 }
 
+/** Whether a note has its form and others signed it, this key not: no damaged one of ours, which says nothing. */
+export function isOfAnother(note: string, key: NoteKey): boolean {
+  const end = note.lastIndexOf('\n\n')
+  if (end < 0 || !note.endsWith('\n')) return false
+  const id = keyId(key)
+  return note.slice(end + 2, -1).split('\n').every((line) => {
+    const [dash, name, base64, ...rest] = line.split(' ')
+    if (dash !== '—' || name === undefined || base64 === undefined || rest.length > 0) return false
+    return name !== key.name || !Buffer.from(base64, 'base64').subarray(0, 4).equals(id)
+  })
+}
+
 /** The text of a note that `key` signed; null where no signature of this key is on it, or one that does not verify. */
 export function openNote(note: string, key: NoteKey): string | null {
   const end = note.lastIndexOf('\n\n')

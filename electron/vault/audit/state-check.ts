@@ -17,6 +17,8 @@ const TURN = 50
 /** No policy keeps events shorter, in milliseconds: the contract's least. */
 const LEAST_KEPT_MS = 365 * 86_400_000
 
+const harmlessAnchors: ReadonlySet<string> = new Set(['file=missing', 'file=damaged', 'keychain=missing'])
+
 /** What the trail says of one record or account: the hash that it must have, or that an event of the version before told of it without one. */
 type Told = { hash: string | null, leaf: number }
 
@@ -53,9 +55,9 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
     if (coverHash(covered) !== claimed) problem('coverWrong', leaf, `count=${covered.length}`)
     for (const { kind, id, hash } of covered) told[kind].set(id, { hash, leaf })
   }
-  /** What an opening told: what was gone was made anew since, and would not show otherwise. A file that is gone alone has harmless causes. */
+  /** What an opening told: what was gone was made anew since, and would not show otherwise. A file that is gone or damaged alone has harmless causes. */
   const anchor = (leaf: number, words: string) => {
-    (words === 'file=missing' || words === 'keychain=missing' ? note : problem)('anchor', leaf, words)
+    (harmlessAnchors.has(words) ? note : problem)('anchor', leaf, words)
   }
   const about: Record<string, (leaf: number, subject: string, detail: string | null) => void> = {
     'records.confirm': (leaf, subject, detail) => { told.record.set(subject, { hash: decodeDetail(detail).marks.record ?? null, leaf }) },

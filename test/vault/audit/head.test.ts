@@ -1,6 +1,8 @@
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { signCheckpoint } from '../../../electron/vault/audit/checkpoint.ts'
 import { headAccountOf, keychainHead } from '../../../electron/vault/audit/head.ts'
+import { noteSigner } from '../../../electron/vault/audit/signed-note.ts'
 import { FoyerError } from '../../../electron/contract/errors.ts'
 import { administratorSecret, confirmSpecimen, readyBench, type Bench } from '../vault-fixture.ts'
 
@@ -107,6 +109,28 @@ describe('a desk and the head in its keychain', () => {
     expect(events.map(({ detail }) => detail)).toEqual(expect.arrayContaining(['file=missing', 'keychain=missing']))
     expect(made.keychain.entries.get(headAccountOf(made.folder))).toContain('foyer/t-')
   })
+
+  it('says in the trail that the file is damaged or another’s, keeps it under another name, and signs on', async () => {
+    const file = `${made.folder}/audit-checkpoint.txt`
+    const another = signCheckpoint(7, new Uint8Array(32), noteSigner('foyer/t-other', new Uint8Array(32).fill(7)))
+    for (const [number, content] of ['', 'torn', another].entries()) {
+      await made.vault.close()
+      writeFileSync(file, content)
+      await made.restart()
+      await signIn()
+      await confirmSpecimen(made)
+      await made.vault.close()
+      expect(readFileSync(file, 'utf8')).toContain('foyer/t-')
+      expect(readFileSync(file, 'utf8')).not.toBe(another)
+      expect(readFileSync(`${file}.set-aside-${number + 1}`, 'utf8')).toBe(content)
+      await made.restart()
+      await signIn()
+      const { ok, problems, notes } = await made.call('audit.verify', {})
+      // One that says nothing may have been torn by anything; another terminal's came there by somebody.
+      expect({ ok, problems: problems.map(({ detail }) => detail) }).toEqual(content === another ? { ok: false, problems: ['file=foreign'] } : { ok: true, problems: [] })
+      expect(notes.filter(({ detail }) => detail === 'file=damaged')).toHaveLength(Math.min(2, number + 1))
+    }
+  }, 120_000)
 
   it('works, signs, verifies and closes with a keychain that never answers once it is open', async () => {
     const started = performance.now()
