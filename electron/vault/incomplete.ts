@@ -1,4 +1,5 @@
 import { FoyerError } from '../contract/errors.ts'
+import { standingOf } from './audit/anchors.ts'
 import { openCheckpoint } from './audit/checkpoint.ts'
 import { openParts, type Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
@@ -27,6 +28,25 @@ function missingEvents(desk: Desk, database: Database): number | null {
 /** @param missing as the fault tells it, in the trail as well */
 function detailOf(missing: number | null): string {
   return missing === null ? 'events=unknown' : `events=${missing}`
+}
+
+/**
+ * What is kept outside of the database says against a copy that is to be accepted as it is: `file=ahead keychain=ahead`; null where it says nothing.
+ */
+export async function saidAgainst(desk: Desk, database: Database): Promise<string | null> {
+  try {
+    const { log } = openParts(desk, database)
+    const head = await log.head.load()
+    const said = log.anchors().flatMap(({ place, note }) => {
+      const standing = standingOf(note, log.size(), log.nodes, log.signer)
+      return standing === 'holds' ? [] : [`${place}=${standing}`]
+    })
+    const all = head === undefined ? [...said, 'keychain=unknown'] : said
+    return all.length === 0 ? null : all.join(' ')
+  } catch {
+    // The copy may be of a file as it was before a change of its schema.
+    return 'unknown'
+  }
 }
 
 /**

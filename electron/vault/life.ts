@@ -9,7 +9,7 @@ import { newId, openParts, settingNames, type Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
 import { record, recordWaiting } from './dispatch.ts'
 import { eventOf } from './event.ts'
-import { openWhole, proveAdministrator } from './incomplete.ts'
+import { openWhole, proveAdministrator, saidAgainst } from './incomplete.ts'
 import { createDatabase, finishSetUp, sweepDrafts } from './keys/create-database.ts'
 import { openWithKeychain, openWithRecoveryKey } from './keys/database-key.ts'
 import { readKeyFile } from './keys/key-file.ts'
@@ -18,7 +18,7 @@ import { migrate, type Database } from './records/database.ts'
 import { closeDatabase, markOpen } from './records/open-mark.ts'
 import { settingsOf } from './records/settings.ts'
 import { storageError } from './records/sqlite-errors.ts'
-import { beginSigning } from './signing.ts'
+import { beginSigning, type Outside } from './signing.ts'
 import { awaitConfirmation, chooseGroups, withdrawConfirmation } from './recovery-confirmation.ts'
 import { judgeClock } from './retention/clock-doubt.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
@@ -27,7 +27,7 @@ import { hashSecret } from './staff/secrets.ts'
 import { isWeak } from './staff/weak-secrets.ts'
 
 /** Take an opened file into service: schema, a proof that it can be written, what holds the trail outside, waiting events, retention. */
-function takeIntoService(desk: Desk, database: Database, anew = false): void {
+function takeIntoService(desk: Desk, database: Database, outside: Outside): void {
   try {
     migrate(database)
     markOpen(database)
@@ -38,7 +38,7 @@ function takeIntoService(desk: Desk, database: Database, anew = false): void {
     // The keychain opened it; the recovery key cannot any more, and somebody must hear of it while that still works.
     if (readKeyFile(desk.place.folder) === null) withdrawConfirmation(desk.opened.settings)
     removeLeftBehind(desk.place.folder, Date.now())
-    beginSigning(desk, desk.opened, anew)
+    beginSigning(desk, desk.opened, outside)
     recordWaiting(desk)
     coverWhatIsBare(desk, desk.opened)
     purgeDesk(desk)
@@ -95,8 +95,8 @@ export function openInTurn(desk: Desk): Promise<void> {
 }
 
 /** Take an opened file into service, and note that this place has a desk. */
-async function settle(desk: Desk, database: Database, anew = false): Promise<void> {
-  takeIntoService(desk, database, anew)
+async function settle(desk: Desk, database: Database, outside: Outside = {}): Promise<void> {
+  takeIntoService(desk, database, outside)
   const { folder } = desk.place
   desk.everReal ||= desk.mode === 'desk'
   sweepDrafts(folder)
@@ -108,7 +108,7 @@ async function settle(desk: Desk, database: Database, anew = false): Promise<voi
 export async function recoverDesk(desk: Desk, recoveryKey: string): Promise<void> {
   if (desk.opened !== null) throw new FoyerError('desk.alreadySetUp')
   try {
-    await settle(desk, await openWhole(desk, () => openWithRecoveryKey(desk.place, recoveryKey)), true)
+    await settle(desk, await openWhole(desk, () => openWithRecoveryKey(desk.place, recoveryKey)), { anew: true })
   } catch (error) {
     const coded = storageError(error)
     // The key is here now; what stands in the way is something else.
@@ -129,7 +129,7 @@ export async function openIncomplete(desk: Desk, name: string, secret: string): 
   if (database === null) throw new FoyerError('desk.databaseMissing')
   try {
     const proof = await proveAdministrator(desk, database, name, secret)
-    await settle(desk, database)
+    await settle(desk, database, { accepted: await saidAgainst(desk, database) })
     return proof
   } catch (error) {
     closeDatabase(database)
@@ -167,7 +167,7 @@ export async function setUpDesk(desk: Desk, { deskName, language, administrator 
     deskName: deskName.trim(), language,
     staff: [{ id, name: administrator.name.trim(), role: 'administrator', secret_kind: administrator.secretKind, hash, created_at: desk.now().getTime() }],
   }, (draft) => { settingsOf(draft).set(settingNames.recovery, 'setUp') })
-  await settle(desk, database, true)
+  await settle(desk, database, { anew: true })
   const confirmGroups = chooseGroups(desk)
   awaitConfirmation(desk, settingsOf(database), recoveryKey, confirmGroups, 'setUp')
   return { recoveryKey, confirmGroups }
@@ -196,7 +196,7 @@ async function setUpDemo(desk: Desk): Promise<void> {
     settings.set(settingNames.recovery, 'confirmed')
     settings.set(settingNames.demo, JSON.stringify({ staffId: staff[0]?.id ?? '', secret }))
   })
-  await settle(desk, database, true)
+  await settle(desk, database, { anew: true })
   const frame = { spec: { method: 'POST' as const, path: '/desk' }, action: 'desk.setUp', person: null, context: { session: null, origin: 'system' as const, address: 'local' } }
   record(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'demo' }))
 }

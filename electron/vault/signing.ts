@@ -1,3 +1,4 @@
+import { ACCEPTED } from './audit/anchors.ts'
 import { CHECKPOINT_WITHIN_MS } from './audit/log.ts'
 import type { Desk, OpenDesk } from './desk.ts'
 import { trailEvent } from './event.ts'
@@ -70,18 +71,31 @@ function tellAnchor(desk: Desk, parts: OpenDesk, words: string): void {
   }
 }
 
+export interface Outside {
+  /** The desk was set up here just now, or opened with its recovery key: what this keychain holds is about another one. */
+  anew?: boolean
+  /** What speaks against a copy that an administrator accepts as it is: from then on it is the desk. */
+  accepted?: string | null
+}
+
+/** Told in the trail first: afterwards nothing else shows it. */
+function accept(desk: Desk, parts: OpenDesk, said: string): void {
+  parts.database.transaction(() => parts.log.append(trailEvent(desk, 'audit.anchor', 'POST', `${ACCEPTED}${said}`))).immediate()
+  parts.log.setOutsideAside()
+  parts.log.head.startAnew()
+}
+
 /**
  * Look at what is kept outside of the database before the first signature of an opening: what is gone is told in the trail, and then made anew.
  * The keychain is asked behind the work.
- *
- * @param anew the desk was set up here just now, or opened with its recovery key: what this keychain holds is about another one
  */
-export function beginSigning(desk: Desk, parts: OpenDesk, anew: boolean): void {
+export function beginSigning(desk: Desk, parts: OpenDesk, { anew = false, accepted = null }: Outside): void {
   const { log } = parts
   if (anew) log.head.startAnew()
-  for (const words of log.missingAnchors()) tellAnchor(desk, parts, words)
+  if (accepted !== null) accept(desk, parts, accepted)
+  else for (const words of log.missingAnchors()) tellAnchor(desk, parts, words)
   signNow(desk)
-  if (anew) return
+  if (anew || accepted !== null) return
   void log.head.load().then((head) => {
     if (desk.opened !== parts) return
     if (head === null && log.hadHead()) tellAnchor(desk, parts, 'keychain=missing')

@@ -14,6 +14,9 @@ export interface Anchor { place: AnchorPlace, note: string }
  */
 export type Standing = 'holds' | 'ahead' | 'forked' | 'foreign' | 'damaged'
 
+/** How the trail tells that an administrator took a copy into service although something outside speaks against it. */
+export const ACCEPTED = 'accepted '
+
 export function standingOf(note: string, size: number, nodes: NodeReader, key: NoteKey): Standing {
   const signed = openCheckpoint(note, key)
   if (signed === null) return isOfAnother(note, key) ? 'foreign' : 'damaged'

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync 
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { headAccountOf } from '../../../electron/vault/audit/head.ts'
 import { opened, type OpenDesk } from '../../../electron/vault/desk.ts'
 import { checkpointPath, databasePath, keyFilePath } from '../../../electron/vault/desk-files.ts'
 import { openWhole } from '../../../electron/vault/incomplete.ts'
@@ -50,6 +51,13 @@ async function copyOf(...paths: string[]): Promise<DeskBench> {
   others.push(other)
   return other
 }
+/** The desk's two files as they are now, where another desk can find them. */
+function keepCopy(): string {
+  const place = join(copies, 'kept')
+  mkdirSync(place)
+  for (const path of [databasePath(folder), keyFilePath(folder)]) copyFileSync(path, join(place, basename(path)))
+  return place
+}
 const wal = () => `${databasePath(folder)}-wal`
 const records = ({ database }: OpenDesk) => database.prepare<[], { count: number }>('SELECT count(*) AS count FROM records').get()?.count
 const faultOf = async (of: DeskBench) => (await of.call('desk.state', {})).fault
@@ -92,6 +100,35 @@ describe('a plain copy of an open desk', () => {
     await openDesk(copy.desk)
     expect(await faultOf(copy)).toBeNull()
   })
+
+  it('signs its trail again once it is accepted, and says what spoke against it', async () => {
+    await confirm(3)
+    opened(made.desk).database.pragma('wal_checkpoint(PASSIVE)')
+    const place = keepCopy()
+    await confirm(40)
+    opened(made.desk).log.checkpoint(made.desk.now())
+    copyFileSync(checkpointPath(folder), checkpointPath(place))
+    const copy = await emptyDeskBench({ folder: place, keychain: made.keychain })
+    others.push(copy)
+    made.keychain.entries.set(headAccountOf(place), readFileSync(checkpointPath(folder), 'utf8'))
+    await copy.call('desk.openIncomplete', { name: 'Maria Muster', secret: administratorSecret })
+    await copy.signIn()
+    const { log } = opened(copy.desk)
+    log.checkpoint(copy.desk.now())
+    expect(log.refusals()).toEqual([])
+    await log.head.settle(10_000)
+    expect(log.outsideCheckpoint()).toBe(log.lastCheckpoint())
+    expect(copy.keychain.entries.get(headAccountOf(place))).toBe(log.lastCheckpoint())
+    expect(existsSync(`${checkpointPath(place)}.set-aside-1`)).toBe(true)
+    const { ok, notes } = await copy.call('audit.verify', {})
+    expect(ok).toBe(true)
+    expect(notes.map(({ detail }) => detail)).toContain('accepted file=ahead keychain=ahead')
+    closeDesk(copy.desk)
+    await openDesk(copy.desk)
+    await copy.signIn()
+    expect((await copy.call('audit.verify', {})).ok).toBe(true)
+    expect(opened(copy.desk).log.refusals()).toEqual([])
+  }, 120_000)
 
   it('is guessed at no faster than an account, also where nothing can be written', async () => {
     const copy = await copyOf(databasePath(folder), keyFilePath(folder))
