@@ -171,7 +171,8 @@ const folders: readonly Tampering[] = [
       keychain.set(accountOf(id), other.keychain.get(accountOf(id)) ?? '')
     },
   },
-  { name: 'the clock set back by a day', with: 'clock', clock: -86_400_000 },
+  { name: 'the clock set back by a day less an hour, which a wrong time zone does too', with: 'clock', clock: -86_400_000 },
+  { name: 'the clock set back by two days', with: 'clock', clock: -2 * 86_400_000 },
 ]
 
 const signedAgain: readonly Tampering[] = [

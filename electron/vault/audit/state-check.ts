@@ -8,11 +8,10 @@ import type { RawEvent } from './event-row.ts'
 import type { SignedTime } from './check-signatures.ts'
 import { nodesOf } from './log.ts'
 import { rootAt } from './merkle-tree.ts'
+import { timeCheck } from './time-check.ts'
 import type { Report } from './verify.ts'
 import type { WordBook } from './words.ts'
 
-/** A clock that is corrected over the network steps back by less, in milliseconds. */
-const BACKWARDS_MS = 300_000
 /** Records between two turns of the event loop. */
 const TURN = 50
 /** No policy keeps events shorter, in milliseconds: the contract's least. */
@@ -36,19 +35,17 @@ export interface StateCheck {
  * Follows what events say of records and accounts, and then holds the tables against it. Codes of problems: `recordAltered`, `recordMissing`,
  * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `otherTerminal`, `timeBackwards`; of notes: `notCovered` (the version before wrote no
  * hash), `keptShorter` (as policy does), `timeBackwards` for
- * what somebody confirmed since or happened under the version before.
+ * what `timeCheck` says.
  */
 export function stateCheck(database: Database, words: WordBook, terminal: string, signedTimes: readonly SignedTime[], problem: Report, note: Report): StateCheck {
   const told = { record: new Map<string, Told>(), staff: new Map<string, Told>() }
   const picturesErased = new Set<string>()
-  const back: { leaf: number, seconds: number }[] = []
+  const times = timeCheck()
   const gone: number[] = []
   let mark: { leaf: number, time: number, detail: string | null } | null = null
   const terminals = new Map<number, string>()
   let firstCover: number | null = null
-  let dateConfirmed = -1
   let otherTerminal: { leaf: number, count: number } | null = null
-  let newest = Number.NEGATIVE_INFINITY
 
   const cover = (leaf: number, claimed: string | undefined) => {
     firstCover ??= leaf
@@ -78,12 +75,12 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
     see([leaf, time, , , , , action, status, , subject, detail, from]) {
       if (!terminals.has(from)) terminals.set(from, words.wordOf(from))
       if (terminals.get(from) !== terminal) otherTerminal = { leaf: otherTerminal?.leaf ?? leaf, count: (otherTerminal?.count ?? 0) + 1 }
-      if (newest - time > BACKWARDS_MS) back.push({ leaf, seconds: Math.round((newest - time) / 1000) })
-      newest = time
+      times.see(leaf, time)
       if (status !== 200) return
       const name = words.wordOf(action)
       if (name === 'audit.purge') mark = { leaf, time, detail }
-      else if (name === 'desk.confirmDate') dateConfirmed = leaf
+      else if (name === 'desk.confirmDate') times.confirmed(leaf)
+      else if (name === 'system.clockLeapt') times.told(decodeDetail(detail).words ?? '')
       else if (name === 'audit.anchor') anchor(leaf, decodeDetail(detail).words ?? '')
       else if (name === 'audit.cover') cover(leaf, decodeDetail(detail).marks.covers)
       else if (subject !== null && Object.hasOwn(about, name)) about[name]?.(leaf, subject, detail)
@@ -92,8 +89,7 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
     async finish() {
       holdPurge()
       if (otherTerminal !== null) problem('otherTerminal', otherTerminal.leaf, `count=${otherTerminal.count}`)
-      // Somebody who signed in said afterwards which day it is; and the version before had nobody say so.
-      for (const { leaf, seconds } of back) (firstCover === null || leaf < firstCover || leaf < dateConfirmed ? note : problem)('timeBackwards', leaf, `seconds=${seconds}`)
+      times.finish(firstCover, problem, note)
       let bare = await holdRecords()
       bare += holdAccounts()
       if (bare > 0) note('notCovered', null, `count=${bare}`)

@@ -4,6 +4,7 @@ import { SYSTEM } from '../../transport/handlers.ts'
 import { settingNames, type Desk, type OpenDesk } from '../desk.ts'
 import { recordOrKeep } from '../dispatch.ts'
 import { eventOf } from '../event.ts'
+import { BACKWARD_MS, DAY_MS, LARGEST_LEAP } from './clock-limits.ts'
 
 /**
  * What speaks against the wall clock. Retention erases by it, so that one start with a wrong date would erase everything; while there is a
@@ -19,15 +20,10 @@ export interface ClockDoubt {
 /** The last believed moment, and the latest that anything tells of, milliseconds since the epoch. */
 interface Bounds { known: number, notBefore: number }
 
-const DAY_MS = 86_400_000
 /** Of the shortest retention: a clock that is wrong by less takes no more than this of any record's time. */
 const LEAP_SHARE = 1 / 6
 /** Days. A desk that is shut overnight is not asked every morning. */
 const SMALLEST_LEAP = 1
-/** Days. A desk that is shut from Thursday to Tuesday is not asked either; whatever is longer is rare enough to ask. */
-const LARGEST_LEAP = 5
-/** Days. A computer whose clock was read in the wrong time zone is hours out until the network tells it; that erases nothing. */
-const BACKWARD_DAYS = 1
 
 /** How far the clock may go on unseen, milliseconds. */
 export function leapLimit({ retentionDays, keepImages, keepImagesDays }: Policy): number {
@@ -51,7 +47,7 @@ function doubtOf(desk: Desk, parts: OpenDesk): ClockDoubt | null {
   const time = desk.now().getTime()
   const bounds = earliest(desk, parts)
   if (bounds === null) return null
-  if (time < bounds.notBefore - BACKWARD_DAYS * DAY_MS) return { kind: 'behind', known: bounds.notBefore, bounds }
+  if (time < bounds.notBefore - BACKWARD_MS) return { kind: 'behind', known: bounds.notBefore, bounds }
   return time > bounds.known + leapLimit(parts.policy.inForce().values) ? { kind: 'ahead', known: bounds.known, bounds } : null
 }
 

@@ -165,3 +165,53 @@ describe('a clock that goes on', () => {
     expect(await clockOf()).not.toBeNull()
   })
 })
+
+describe('the trail of a clock that went wrong', () => {
+  const HOUR = 3_600_000
+  const verify = async () => {
+    const { problems, notes } = await made.call('audit.verify', {})
+    return [...problems.map(({ code }) => code), ...notes.map(({ code }) => `note:${code}`)]
+  }
+  const backIsNote = ['note:timeBackwards']
+
+  it('has a note of hours that the network mended', async () => {
+    for (let morning = 0; morning < 3; morning++) {
+      await startAfter(2 * HOUR)
+      made.clock.time -= 2 * HOUR
+      await made.signIn()
+      await startAfter(12 * HOUR)
+    }
+    expect(new Set(await verify())).toEqual(new Set(backIsNote))
+  })
+
+  it('has a note of a leap ahead that the desk told of and the network mended', async () => {
+    made.clock.time += 40 * DAY
+    judgeClock(made.desk)
+    made.clock.time -= 40 * DAY - 60_000
+    await made.signIn()
+    expect(await verify()).toEqual(backIsNote)
+    // That is over, and excuses nothing that comes later.
+    for (let day = 0; day < 10; day++) await startAfter(DAY)
+    await startAfter(-9 * DAY)
+    expect(await verify()).toEqual(['timeBackwards', 'note:timeBackwards'])
+  })
+
+  it('has a problem of years back until the clock is right again, and then a note', async () => {
+    await startAfter(-6 * 365 * DAY)
+    expect(await verify()).toEqual(['timeBackwards'])
+    await startAfter(6 * 365 * DAY + 60_000)
+    expect(await verify()).toEqual(backIsNote)
+  })
+
+  it('has a problem of two days back until somebody confirms the date', async () => {
+    await startAfter(-2 * DAY)
+    expect(await verify()).toEqual(['timeBackwards'])
+    await confirmToday()
+    expect(await verify()).toEqual(backIsNote)
+  })
+
+  it('has a problem of two days back in small steps', async () => {
+    for (let step = 0; step < 3; step++) await startAfter(-16 * HOUR)
+    expect(await verify()).toContain('timeBackwards')
+  })
+})
