@@ -37,13 +37,13 @@ function purgeOpen(desk: Desk, parts: OpenDesk): number {
     database.transaction(() => { records.shorten(retentionDays, keepImagesDays) }).immediate()
   }
   judgeClock(desk)
-  // Not by a date that something speaks against.
+  // Not by a date that something speaks against: neither records nor events.
   const erased = desk.clockDoubt !== null ? 0 : purge(database, records, desk.now().toISOString().slice(0, 10), (what, id) => {
     log.append(marked(parts, eventOf(desk, systemFrame('DELETE', '/records/:id', 'retention.purge'), { status: 200, error: null, subject: id, detail: what })))
   })
   rememberClock(desk)
   signWhenDue(desk)
-  if (purgeTrail(desk, parts) > 0) signWhenDue(desk)
+  if (desk.clockDoubt === null && purgeTrail(desk, parts) > 0) signWhenDue(desk)
   // Also what an earlier erasure could not clean up, because somebody was reading.
   scrub(database)
   // Lets SQLite see which filter of the trail is the rarer one.

@@ -16,6 +16,8 @@ afterEach(() => { made.dispose() })
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
 const stored = () => opened(made.desk).database.prepare<[], { count: number }>('SELECT count(*) AS count FROM records').get()?.count
+/** Events whose content retention has deleted. */
+const purgedEvents = () => opened(made.desk).database.prepare<[], { count: number }>('SELECT count(*) AS count FROM audit_purged').get()?.count
 const clockOf = async () => (await made.call('desk.state', {})).clock
 
 async function confirm(): Promise<string> {
@@ -44,9 +46,11 @@ describe('a start with a wrong clock', () => {
     expect(await codeOf(made.call('records.purge', {}))).toBe('desk.dateUnconfirmed')
     expect(purgeDesk(made.desk)).toBe(0)
     expect(stored()).toBe(1)
+    expect(purgedEvents()).toBe(0)
     // Nor at the next start by the same clock, which would look quite usual against what the first one wrote.
     await startAfter(60_000)
     expect(stored()).toBe(1)
+    expect(purgedEvents()).toBe(0)
     await confirmToday()
     expect(stored()).toBe(0)
     expect(await clockOf()).toBeNull()
