@@ -64,6 +64,8 @@ export function judgeClock(desk: Desk): void {
     return
   }
   const before = desk.clockDoubt
+  // A desk that noted no moment yet has its trail alone to tell, and that is written by the clock in doubt from here on.
+  if (before === null && parts.settings.get(settingNames.clockBelieved) === null) parts.settings.set(settingNames.clockBelieved, String(doubt.bounds.known))
   desk.clockDoubt = doubt
   if (before?.kind === doubt.kind) return
   const frame = { spec: { method: 'POST' as const, path: '/system' }, action: 'system.clockLeapt', person: null, context: SYSTEM }

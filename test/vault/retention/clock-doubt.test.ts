@@ -116,6 +116,10 @@ describe('a start with a wrong clock', () => {
     await startAfter(40 * DAY)
     expect(stored()).toBe(1)
     expect(await clockOf()).toMatchObject({ kind: 'ahead' })
+    // What the first start wrote into the trail says nothing for the clock at the second.
+    await startAfter(60_000)
+    expect(stored()).toBe(1)
+    expect(await clockOf()).toMatchObject({ kind: 'ahead', known: '2026-06-01T09:00:00.000Z' })
   })
 
   it('is found by what was written later than it says', async () => {
