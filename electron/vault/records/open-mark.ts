@@ -45,9 +45,10 @@ export function markOpen(database: Database): void {
   foldIn(database)
 }
 
-/** Mark it open once more where another process has marked it closed on leaving. */
+/** Mark it open once more where another process has marked it closed on leaving. Not while it works without a log, for a change of key: none would be missing. */
 export function markAgain(database: Database): void {
   if (!marked.has(database) || read(database, MARK) === read(database, OPENINGS)) return
+  if (database.pragma('journal_mode', { simple: true }) !== 'wal') return
   database.transaction(() => { write(database, MARK, read(database, OPENINGS) ?? '') }).immediate()
   foldIn(database)
 }
