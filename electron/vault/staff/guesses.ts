@@ -17,11 +17,16 @@ export interface Counted { stored: Guesses, left: number }
  */
 export function withOneMore(whose: string, before: Guesses, time: number, waits: Waits): Counted {
   const left = waits.left(whose, before)
-  if (left > 0) return { stored: { ...before, lockedUntil: Math.min(before.lockedUntil ?? 0, time + waitAfter(before.failures) * 1000) }, left }
+  if (left > 0) {
+    const lockedUntil = Math.min(before.lockedUntil ?? 0, time + waitAfter(before.failures) * 1000)
+    waits.moved(whose, lockedUntil)
+    return { stored: { ...before, lockedUntil }, left }
+  }
   const failures = before.failures + 1
   const wait = waitAfter(failures)
-  if (wait > 0) waits.begin(whose, failures)
-  return { stored: { failures, lockedUntil: wait === 0 ? null : time + wait * 1000 }, left: 0 }
+  const stored = { failures, lockedUntil: wait === 0 ? null : time + wait * 1000 }
+  if (wait > 0) waits.begin(whose, stored)
+  return { stored, left: 0 }
 }
 
 /** @throws FoyerError `staff.throttled` with the seconds to wait as detail */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { readyBench, signInAs, type Bench } from '../vault-fixture.ts'
+import { bench, readyBench, signInAs, type Bench } from '../vault-fixture.ts'
 
 const YEAR = 365 * 86_400_000
 let made: Bench & { administrator: string }
@@ -83,6 +83,22 @@ describe('a wait after wrong secrets', () => {
     await made.restart()
     expect(await waits()).toBe(10)
     made.clock.time += 10_000
+    expect(await rightly()).toBe('done')
+  })
+
+  it('that another process counts is no earlier one of as many failures', async () => {
+    for (let tries = 0; tries < 5; tries++) await guess()
+    made.clock.time += 10_000
+    expect(await rightly()).toBe('done')
+    const beside = await bench({ dataFolder: made.folder, keychain: made.keychain, now: () => new Date(made.clock.time), elapsed: () => made.clock.time - made.clock.leapt })
+    for (let tries = 0; tries < 6; tries++) {
+      made.clock.time += 10_000
+      await codeOf(beside.call('staff.signIn', { staffId: made.administrator, secret: 'not her words' }))
+    }
+    await beside.vault.close()
+    // The right secret was the sixth guess here until it turned out right.
+    expect(await waits()).toBe(20)
+    made.clock.time += 20_000
     expect(await rightly()).toBe('done')
   })
 
