@@ -14,6 +14,7 @@ import { closeDesk, openInTurn } from './life.ts'
 import { readingHandlers, recordHandlers } from './records/handlers.ts'
 import { markAgain } from './records/open-mark.ts'
 import { judgeClock } from './retention/clock-doubt.ts'
+import { lastWritten } from './retention/last-written.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { staffHandlers } from './staff/handlers.ts'
 import { trustHandlers, trustInternalHandlers } from './trust/handlers.ts'
@@ -28,7 +29,7 @@ export interface VaultOptions {
   now: () => Date
   /** The steady clock, milliseconds; the process's own unless told. */
   elapsed?: () => number
-  /** A moment before which it cannot be, or null: what the files say. */
+  /** A moment before which it cannot be, or null; what the desk's files say unless told. */
   notBefore?: () => number | null
   randomBytes: RandomBytes
   /** Where the organisation's policy lies. */
@@ -66,7 +67,7 @@ export function createVault(options: VaultOptions): Vault {
   const desk = makeDesk({
     place: { folder: options.dataFolder, keychain: options.keychain ?? systemKeychain(options.keychainService, () => { asks() }), randomBytes: options.randomBytes },
     mode: options.mode, version: options.version, policyFile: options.policyFile,
-    now: options.now, elapsed: options.elapsed ?? (() => performance.now()), notBefore: options.notBefore, randomBytes: options.randomBytes, emit: options.emit,
+    now: options.now, elapsed: options.elapsed ?? (() => performance.now()), notBefore: options.notBefore ?? (() => lastWritten(options.dataFolder)), randomBytes: options.randomBytes, emit: options.emit,
   })
   const timers: NodeJS.Timeout[] = []
   const answer = (name: AnyCallName, input: unknown, tools: HandlerTools) => dispatch(desk, vaultHandlers, name, input, tools)

@@ -4,7 +4,6 @@ import { childPort } from '../transport/child-port.ts'
 import { policyPlace } from '../transport/policy-file.ts'
 import { serve } from '../transport/serve.ts'
 import { createVault } from './create-vault.ts'
-import { lastWritten } from './retention/last-written.ts'
 
 const startOptions = z.object({
   mode: z.enum(['demo', 'desk']),
@@ -23,7 +22,7 @@ serve('vault', childPort(), async (options, emit) => {
   Object.assign(process.env, environment)
   const vault = createVault({
     dataFolder, mode, resourcesFolder, version, policyFile,
-    now: () => new Date(), notBefore: () => lastWritten(dataFolder), randomBytes: (count) => randomBytes(count), keychainService: `foyer-${mode}`, emit,
+    now: () => new Date(), randomBytes: (count) => randomBytes(count), keychainService: `foyer-${mode}`, emit,
   })
   await vault.openOrAsk()
   return { dispatch: vault.dispatch, stop: () => vault.close() }

@@ -1,9 +1,12 @@
+import { utimesSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import { auditCommand } from '../../electron/cli/audit.ts'
 import type { CliIo } from '../../electron/cli/io.ts'
 import { recordsCommand } from '../../electron/cli/records.ts'
+import { signedIn } from '../../electron/cli/sign-in.ts'
 import { UsageError } from '../../electron/cli/usage.ts'
+import { databasePath } from '../../electron/vault/desk-files.ts'
 import { administratorSecret, confirmSpecimen, readyBench, seededBytes, type Bench } from './vault-fixture.ts'
 
 let made: Bench
@@ -27,7 +30,7 @@ function terminal(env: CliIo['env'], typed = administratorSecret) {
   }
   return { io, out, prompts, lines: () => out.map((line) => JSON.parse(line) as Record<string, unknown>) }
 }
-const vault = () => ({ keychain: made.keychain, policyFile: null })
+const vault = () => ({ keychain: made.keychain, policyFile: null, notBefore: () => null })
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as FoyerError).code)
 
 describe('records and audit on the command line', () => {
@@ -69,5 +72,13 @@ describe('records and audit on the command line', () => {
     expect(await recordsCommand(['erase', recordId, '--reason', 'mistake'], io, vault())).toBe(0)
     expect(lines()).toEqual([{ erased: recordId }])
     expect(await codeOf(recordsCommand(['show', recordId], io, vault()))).toBe('records.notFound')
+  })
+
+  it('holds the clock against the desk’s files, as the desk does', async () => {
+    const later = new Date(made.clock.time + 3 * 86_400_000)
+    utimesSync(databasePath(made.folder), later, later)
+    const { io } = terminal({ FOYER_SECRET: administratorSecret })
+    const { clock } = await signedIn('Maria Muster', io, async ({ call }) => call('desk.state', {}), { keychain: made.keychain, policyFile: null })
+    expect(clock).toMatchObject({ kind: 'behind' })
   })
 })

@@ -46,8 +46,9 @@ export async function bench(options: Partial<VaultOptions> = {}): Promise<Bench>
   const events: Bench['events'] = []
   const randomBytes = seededBytes(`bench ${benches++}`)
   const make = (more: Partial<VaultOptions>) => createVault({
-    dataFolder: folder, mode: 'desk', resourcesFolder: 'resources', version: '0.0.0-test', now: () => new Date(clock.time), elapsed: () => clock.time - clock.leapt, randomBytes,
-    policyFile: null, keychainService: 'foyer-test', emit: (name, payload) => { events.push({ name, payload }) }, keychain, ...options, ...more,
+    dataFolder: folder, mode: 'desk', resourcesFolder: 'resources', version: '0.0.0-test', now: () => new Date(clock.time), elapsed: () => clock.time - clock.leapt,
+    // The files are written by the machine's clock, not by this one.
+    notBefore: () => null, randomBytes, policyFile: null, keychainService: 'foyer-test', emit: (name, payload) => { events.push({ name, payload }) }, keychain, ...options, ...more,
   })
   const made: Bench = {
     folder, keychain, events, clock, session: null, subjects: [],
