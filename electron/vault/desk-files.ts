@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The files of a desk, by the folder that they lie in. */
@@ -7,3 +8,19 @@ export const keyFilePath = (folder: string): string => join(folder, 'key.json')
 
 /** Where the newest checkpoint is kept in the open, for whoever wants to hold the log against it later. */
 export const checkpointPath = (folder: string): string => join(folder, 'audit-checkpoint.txt')
+
+/** What the names of all files of drafts begin with. */
+export const DRAFT = 'records.db.draft-'
+
+/** A database before it counts; a name of its own for each set-up, so that two at once do not work on one file. */
+export const draftPath = (folder: string, databaseId: string): string => join(folder, DRAFT + databaseId)
+
+/** Ids of the databases whose set-up is under way here, or was cut off. */
+export function draftIds(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.startsWith(DRAFT)).map((name) => name.slice(DRAFT.length)).filter((id) => /^[0-9a-f]{32}$/.test(id))
+  } catch {
+    // A folder that is not there, or cannot be read: nothing is said for any key.
+    return []
+  }
+}

@@ -99,7 +99,7 @@ async function settle(desk: Desk, database: Database, outside: Outside = {}): Pr
   takeIntoService(desk, database, outside)
   const { folder } = desk.place
   desk.everReal ||= desk.mode === 'desk'
-  sweepDrafts(folder)
+  await sweepDrafts(desk.place)
   const databaseId = readKeyFile(folder)?.databaseId
   if (databaseId !== undefined) await notePlace(desk.place, databaseId)
 }

@@ -1,17 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
-import { nameIfFree } from '../atomic-file.ts'
-import { databasePath, keyFilePath } from '../desk-files.ts'
+import { nameIfFree, syncFolder } from '../atomic-file.ts'
+import { DRAFT, databasePath, draftIds, draftPath, keyFilePath } from '../desk-files.ts'
 import { migrate, openEncrypted, type Database } from '../records/database.ts'
 import { storageError } from '../records/sqlite-errors.ts'
 import { accountOf, makeKey, type KeyPlace } from './database-key.ts'
 import { createKeyFile, readKeyFile } from './key-file.ts'
-
-const DRAFT = 'records.db.draft-'
-
-/** A database before it counts; a name of its own for each set-up, so that two at once do not work on one file. */
-const draftPath = (folder: string, databaseId: string): string => join(folder, DRAFT + databaseId)
 
 function removeDraft(draft: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true })
@@ -35,6 +30,9 @@ export async function createDatabase(place: KeyPlace, fill: (database: Database)
   let named = false
   try {
     mkdirSync(place.folder, { recursive: true, mode: 0o700 })
+    // Before the keychain has the key: a set-up that is cut off from here on leaves the draft's name to tell that the key is of no desk.
+    writeFileSync(draft, '', { flag: 'wx', mode: 0o600 })
+    syncFolder(place.folder)
     await place.keychain.set(accountOf(databaseId), key.toString('hex'))
     kept = true
     const database = await openEncrypted(draft, key, true)
@@ -74,9 +72,14 @@ export function finishSetUp(folder: string): boolean {
   return nameIfFree(draftPath(folder, file.databaseId), path)
 }
 
-/** Drafts of set-ups that were cut off, or that lost to another: this folder has its desk. */
-export function sweepDrafts(folder: string): void {
+/** Drafts of set-ups that were cut off, or that lost to another, and their keys: this folder has its desk. */
+export async function sweepDrafts({ folder, keychain }: KeyPlace): Promise<void> {
   try {
+    const mine = readKeyFile(folder)?.databaseId
+    for (const id of draftIds(folder)) {
+      // Where no key file says which key is the desk's own, it may be this one. The draft goes last: without it the key would pass for a desk's.
+      if (mine !== undefined && mine !== id) await keychain.remove(accountOf(id))
+    }
     for (const name of readdirSync(folder)) {
       if (name.startsWith(DRAFT)) rmSync(join(folder, name), { force: true })
     }

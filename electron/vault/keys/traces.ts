@@ -3,7 +3,7 @@ import { existsSync, renameSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
 import { syncFolder } from '../atomic-file.ts'
-import { checkpointPath, databasePath, keyFilePath } from '../desk-files.ts'
+import { checkpointPath, databasePath, draftIds, keyFilePath } from '../desk-files.ts'
 import { beforePath } from '../records/rekey.ts'
 import type { KeyPlace } from './database-key.ts'
 
@@ -40,16 +40,18 @@ const idOf = (account: string): string | null => /^database-key-([0-9a-f]{32})(?
 
 /**
  * A desk that was in this place, as the keychain knows it: under its place, or (from a Foyer that did not note places) a key that
- * belongs to no place.
+ * belongs to no place. The key of a draft that lies here is of a set-up that was cut off, or is under way: nobody ever had that desk. It stays
+ * until this place has its desk (`sweepDrafts`), so that nothing is taken from a set-up of another process.
  */
 async function isInKeychain({ keychain, folder }: KeyPlace): Promise<boolean> {
   // Asked first and by name: a locked keychain answers a question for everything with nothing.
   if (await keychain.get(placeAccount(folder)) !== null) return true
   const entries = await keychain.all()
   const placed = new Set(entries.filter(({ account }) => account.startsWith(PLACE)).map(({ value }) => value))
+  const drafts = new Set(draftIds(folder))
   return entries.some(({ account }) => {
     const id = idOf(account)
-    return id !== null && !placed.has(id)
+    return id !== null && !placed.has(id) && !drafts.has(id)
   })
 }
 

@@ -132,6 +132,34 @@ describe('a set-up', () => {
     expect(await codeOf(made.call('desk.recover', { recoveryKey: won[0]?.recoveryKey ?? '' }))).not.toBe('keys.recoveryKeyInvalid')
   })
 
+  it.each([
+    ['before its database was begun', 'set'],
+    ['with its database half made', 'fill'],
+  ])('that was cut off %s is begun anew, and leaves neither a draft nor a key', async (_when, at) => {
+    const { place } = made.desk
+    // What lies there at that moment is what a process that is killed leaves.
+    const left = { files: new Map<string, Buffer>(), keys: new Map<string, string>() }
+    const cut = () => {
+      left.keys = new Map(made.keychain.entries)
+      for (const name of readdirSync(place.folder)) left.files.set(name, readFileSync(join(place.folder, name)))
+      throw new Error('cut off')
+    }
+    const keychain = { ...made.keychain, set: async (account: string, value: string) => {
+      await made.keychain.set(account, value)
+      if (at === 'set') cut()
+    } }
+    expect(await codeOf(createDatabase({ ...place, keychain }, cut))).not.toBe('done')
+    for (const [account, value] of left.keys) made.keychain.entries.set(account, value)
+    for (const [name, content] of left.files) writeFileSync(join(place.folder, name), content)
+    expect(left.keys.size).toBe(1)
+    await openDesk(made.desk)
+    expect(await made.call('desk.state', {})).toMatchObject({ phase: 'setUp', everReal: false, fault: null })
+    await setUp(made)
+    const own = readKeyFile(place.folder)?.databaseId ?? ''
+    expect([...made.keychain.entries.keys()].filter((account) => account.startsWith('database-key-'))).toEqual([`database-key-${own}`])
+    expect(readdirSync(place.folder).filter((name) => name.includes('draft'))).toEqual([])
+  })
+
   it('that was cut off between its two names is finished', async () => {
     await setUp(made)
     closeDesk(made.desk)
