@@ -99,6 +99,8 @@ export interface TreeThread {
   add(batch: TreeBatch): Promise<void>
   /** Everything that was found, once all is done. */
   end(): Promise<{ problems: TreeProblem[], found: number, root: Uint8Array | null }>
+  /** End the thread, also where nothing came of it. */
+  stop(): Promise<void>
 }
 
 /** A checker in a thread of its own. Its program is the function above as text: the vault stays one file wherever it runs from. */
@@ -150,12 +152,9 @@ function gathered(ask: (batch: TreeBatch) => Promise<TreeReply>, stop: () => Pro
       if (flying.length >= MOST_FLYING) await flying.shift()
     },
     async end() {
-      try {
-        await Promise.all(flying)
-        return { problems, found, root }
-      } finally {
-        await stop()
-      }
+      await Promise.all(flying)
+      return { problems, found, root }
     },
+    stop,
   }
 }

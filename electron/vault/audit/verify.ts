@@ -49,16 +49,16 @@ async function verifySnapshot(snapshot: Database, log: AuditLog, outside: Return
   const words = wordBook(snapshot)
   const size = snapshot.prepare<[], { size: number | null }>('SELECT max(leaf) + 1 AS size FROM audit_events').get()?.size ?? 0
   const { expected, checkpoints, times } = signedSizes(snapshot, log.signer, size, outside, problems.report, notes.report)
-  const tree = (size > SMALL ? treeThread : treeHere)(expected, MOST_FINDINGS)
   const reader = treeReader(snapshot, words)
   const state = stateCheck(snapshot, words, log.signer.name.replace(/^foyer\//, ''), times, problems.report, notes.report)
+  const tree = (size > SMALL ? treeThread : treeHere)(expected, MOST_FINDINGS)
   let missingFrom: number | null = null
   let whole = true
   const endGap = (index: number) => {
     if (missingFrom !== null) problems.report('leafMissing', missingFrom, `count=${index - missingFrom}`)
     missingFrom = null
   }
-  try {
+  const walk = async () => {
     for (let first = 0; first < size && whole; first += BATCH) {
       const { batch, events } = reader.read(first, size)
       for (const event of events) state.see(event)
@@ -72,11 +72,11 @@ async function verifySnapshot(snapshot: Database, log: AuditLog, outside: Return
       progress(Math.min(1, (first + BATCH) / size))
       await new Promise((resolve) => { setImmediate(resolve) })
     }
-  } finally {
-    // Also where reading failed: the thread must not outlive it.
     if (!whole) endGap(size)
+    return tree.end()
   }
-  const { problems: inTree, found, root } = await tree.end()
+  // Also where reading fails: the thread must not outlive it.
+  const { problems: inTree, found, root } = await walk().finally(() => tree.stop())
   for (const { code, index, detail } of inTree) problems.report(code, index, detail)
   const innerNodes = snapshot.prepare<[], { count: number }>('SELECT count(*) AS count FROM audit_nodes').get()?.count ?? 0
   if (whole && innerNodes > found) problems.report('nodeExtra', null, `count=${innerNodes - found}`)

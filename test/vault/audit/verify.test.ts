@@ -146,6 +146,17 @@ describe('audit verify', () => {
     expect(await problems()).toEqual(expect.arrayContaining(few))
   })
 
+  it('leaves no thread behind where it fails midway', async () => {
+    made.fill(20_000)
+    const threads = () => process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort' || kind === 'Worker').length
+    const before = threads()
+    for (let round = 0; round < 3; round++) {
+      const broken = verifyLog(made.database, made.log, () => 0, () => { throw new Error('midway') })
+      await expect(broken).rejects.toThrow('midway')
+    }
+    expect(threads()).toBe(before)
+  })
+
   it('notices a checkpoint that is not signed by this terminal, or for another root', async () => {
     const note = readFileSync(made.checkpointPath, 'utf8')
     writeFileSync(made.checkpointPath, note.replace('foyer/t-test\n100', 'foyer/t-test\n101'))
