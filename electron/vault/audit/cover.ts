@@ -25,6 +25,12 @@ export function coveredBy(database: Database, leaf: number): Covered[] {
   return database.prepare<[number], Covered>('SELECT kind, id, hash FROM audit_covered WHERE leaf = ? ORDER BY kind, id').all(leaf)
 }
 
+/** Where the first covering event of all stood, as one says that took over from it when its time was over. */
+export function coveredSince(words: string | null): number | null {
+  const since = /^carried=\d+ since=(\d{1,15})$/.exec(words ?? '')?.[1]
+  return since === undefined ? null : Number(since)
+}
+
 /** Actions whose event says how an account is from then on. */
 export const accountActions = ['staff.create', 'staff.update', 'staff.setSecret', 'staff.resetAdministrator'] as const
 

@@ -2,7 +2,7 @@ import type { Database } from '../records/database.ts'
 import { sealCheck } from '../records/seals.ts'
 import type { Account } from '../staff/accounts.ts'
 import { ACCEPTED } from './anchors.ts'
-import { accountActions, accountHash, coveredBy, coverHash } from './cover.ts'
+import { accountActions, accountHash, coveredBy, coveredSince, coverHash } from './cover.ts'
 import { decodeDetail } from './detail.ts'
 import type { RawEvent } from './event-row.ts'
 import type { SignedTime } from './check-signatures.ts'
@@ -47,8 +47,9 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
   let firstCover: number | null = null
   let otherTerminal: { leaf: number, count: number } | null = null
 
-  const cover = (leaf: number, claimed: string | undefined) => {
-    firstCover ??= leaf
+  const cover = (leaf: number, detail: string | null) => {
+    const { words: said, marks: { covers: claimed } } = decodeDetail(detail)
+    firstCover ??= coveredSince(said) ?? leaf
     const covered = coveredBy(database, leaf)
     if (coverHash(covered) !== claimed) problem('coverWrong', leaf, `count=${covered.length}`)
     for (const { kind, id, hash } of covered) told[kind].set(id, { hash, leaf })
@@ -82,7 +83,7 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
       else if (name === 'desk.confirmDate') times.confirmed(leaf)
       else if (name === 'system.clockLeapt') times.told(decodeDetail(detail).words ?? '')
       else if (name === 'audit.anchor') anchor(leaf, decodeDetail(detail).words ?? '')
-      else if (name === 'audit.cover') cover(leaf, decodeDetail(detail).marks.covers)
+      else if (name === 'audit.cover') cover(leaf, detail)
       else if (subject !== null && Object.hasOwn(about, name)) about[name]?.(leaf, subject, detail)
     },
     purged(leaf) { gone.push(leaf) },

@@ -1,4 +1,4 @@
-import { coverHash, coveredBy, accountActions, type Covered } from '../audit/cover.ts'
+import { coverHash, coveredBy, coveredSince, accountActions, type Covered } from '../audit/cover.ts'
 import { decodeDetail, encodeDetail } from '../audit/detail.ts'
 import type { Desk, OpenDesk } from '../desk.ts'
 import { trailEvent } from '../event.ts'
@@ -20,11 +20,13 @@ export function purgeTrail(desk: Desk, parts: OpenDesk): number {
     const { from, to } = overdue(parts, before)
     if (to <= from) return 0
     const covered = carriedOver(parts, from, to)
-    if (covered.length > 0) {
+    const first = firstCover(parts)
+    // Also where nothing is left to prove: verification is strict from the first one on, wherever that stood.
+    if (covered.length > 0 || (first !== null && first.leaf < to)) {
       const insert = database.prepare('INSERT INTO audit_covered (leaf, kind, id, hash) VALUES (?, ?, ?, ?)')
       const leaf = log.size()
       for (const { kind, id, hash } of covered) insert.run(leaf, kind, id, hash)
-      append('audit.cover', 'POST', `carried=${covered.length}`, { covers: coverHash(coveredBy(database, leaf)) })
+      append('audit.cover', 'POST', `carried=${covered.length}${first === null ? '' : ` since=${first.since}`}`, { covers: coverHash(coveredBy(database, leaf)) })
     }
     append('audit.purge', 'DELETE', `to=${to} before=${new Date(before).toISOString()}`, { range: Buffer.from(log.root(to)).toString('base64url') })
     database.prepare('INSERT INTO audit_purged (leaf, hash) SELECT leaf, hash FROM audit_events WHERE leaf < ?').run(to)
@@ -36,6 +38,12 @@ export function purgeTrail(desk: Desk, parts: OpenDesk): number {
   function append(action: string, method: 'POST' | 'DELETE', words: string, marks: Parameters<typeof encodeDetail>[0]['marks']): void {
     log.append({ ...trailEvent(desk, action, method, words), detail: encodeDetail({ words, name: null, marks }) })
   }
+}
+
+/** The first covering event that is here, and where the first of all stood. */
+function firstCover({ database, log }: OpenDesk): { leaf: number, since: number } | null {
+  const row = database.prepare<[number], { leaf: number, detail: string | null }>('SELECT leaf, detail FROM audit_events WHERE action = ? ORDER BY leaf LIMIT 1').get(log.words.find('audit.cover') ?? -1)
+  return row === undefined ? null : { leaf: row.leaf, since: coveredSince(decodeDetail(row.detail).words) ?? row.leaf }
 }
 
 /** The run of oldest events that are all from before that moment and signed, and that no signed time contradicts. */

@@ -56,6 +56,28 @@ describe('events whose year is over', () => {
     expect(await codes()).toContain('recordMissing')
   })
 
+  it('take nothing of how strictly the clock is verified, however often they are deleted', async () => {
+    const stepBack = async (days: number) => {
+      made.clock.time -= days * DAY
+      await made.signIn()
+      made.clock.time += days * DAY
+      opened(made.desk).log.checkpoint(made.desk.now())
+    }
+    await stepBack(3)
+    expect(purgeNow()).toBeGreaterThan(0)
+    expect(await codes()).toEqual(['timeBackwards'])
+    for (let year = 0; year < 2; year++) {
+      made.clock.time += 370 * DAY
+      await made.signIn()
+      await stepBack(3)
+      opened(made.desk).log.checkpoint(made.desk.now())
+      expect(purgeNow()).toBeGreaterThan(0)
+      expect(await codes()).toContain('timeBackwards')
+    }
+    const [newest] = opened(made.desk).search.page({ action: 'audit.cover' }, null, 1).events
+    expect(newest?.detail).toMatch(/since=\d$/)
+  })
+
   it('cannot be had by moving younger ones away, with or without a mark of one’s own', async () => {
     purgeNow()
     const { database, log } = opened(made.desk)
