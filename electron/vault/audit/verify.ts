@@ -76,7 +76,7 @@ async function verifySnapshot(snapshot: Database, log: AuditLog, outside: Return
     return tree.end()
   }
   // Also where reading fails: the thread must not outlive it.
-  const { problems: inTree, found, root } = await walk().finally(() => tree.stop())
+  const { problems: inTree, found, root } = await walk().finally(async () => { await tree.stop() })
   for (const { code, index, detail } of inTree) problems.report(code, index, detail)
   const innerNodes = snapshot.prepare<[], { count: number }>('SELECT count(*) AS count FROM audit_nodes').get()?.count ?? 0
   if (whole && innerNodes > found) problems.report('nodeExtra', null, `count=${innerNodes - found}`)
