@@ -75,8 +75,15 @@ async function verifySnapshot(snapshot: Database, log: AuditLog, outside: Return
     if (!whole) endGap(size)
     return tree.end()
   }
-  // Also where reading fails: the thread must not outlive it.
-  const { problems: inTree, found, root } = await walk().finally(async () => { await tree.stop() })
+  const ended = async () => {
+    try {
+      return await walk()
+    } finally {
+      // Also where reading fails: the thread must not outlive it.
+      await tree.stop()
+    }
+  }
+  const { problems: inTree, found, root } = await ended()
   for (const { code, index, detail } of inTree) problems.report(code, index, detail)
   const innerNodes = snapshot.prepare<[], { count: number }>('SELECT count(*) AS count FROM audit_nodes').get()?.count ?? 0
   if (whole && innerNodes > found) problems.report('nodeExtra', null, `count=${innerNodes - found}`)
