@@ -29,7 +29,7 @@ describe('a supervised utility process', () => {
     relayed = []
     supervisor = supervise({ recycleAbove: null })
     supervisor.start()
-    await supervisor.ready()
+    await supervisor.ready(60_000)
   })
 
   afterEach(async () => { await supervisor.stop() })
@@ -69,7 +69,7 @@ describe('a supervised utility process', () => {
   it('fails the calls of a process that died and starts it again', async () => {
     const before = supervisor.pid
     await expect(supervisor.call('reading.closeStream', { stream: 's' }, context)).rejects.toMatchObject({ code: 'process.down' })
-    await supervisor.ready(5000)
+    await supervisor.ready(60_000)
     expect(supervisor.pid).not.toBe(before)
     expect(supervisor.restarts).toBe(1)
     expect(states).toEqual(['up', 'down', 'up'])
@@ -80,9 +80,9 @@ describe('a supervised utility process', () => {
     await supervisor.stop()
     supervisor = supervise({ recycleAbove: null, ceiling: { of: procMemory, bytes: 400_000_000 } })
     supervisor.start()
-    await supervisor.ready()
+    await supervisor.ready(60_000)
     await expect(supervisor.call('reading.readFile', { bytes: new Uint8Array(4) }, context)).rejects.toMatchObject({ code: 'process.tooMuchMemory' })
-    await supervisor.ready(20_000)
+    await supervisor.ready(60_000)
     expect((await supervisor.call('reading.specimenPicture', { id: 'x' }, context)).value).toBeDefined()
     await expect(supervisor.call('reading.closeStream', { stream: 's' }, context)).rejects.toMatchObject({ code: 'process.down' })
   })
@@ -102,7 +102,7 @@ describe('a supervised utility process', () => {
       states = []
       supervisor = supervise({ recycleAbove: 1, ...(restsAfter === undefined ? {} : { restsAfter }) })
       supervisor.start()
-      await supervisor.ready()
+      await supervisor.ready(60_000)
     }
 
     it('is started afresh between two calls, of which none is lost, and nobody is told', async () => {
@@ -138,7 +138,7 @@ describe('a supervised utility process', () => {
       await supervisor.stop()
       supervisor = supervise({ recycleAbove: 1e12, restsAfter: 0 })
       supervisor.start()
-      await supervisor.ready()
+      await supervisor.ready(60_000)
       await picture()
       await new Promise((resolve) => { setTimeout(resolve, 1300) })
       expect(supervisor.recycled).toBe(0)

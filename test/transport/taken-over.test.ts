@@ -24,7 +24,7 @@ describe('a reader that was taken over', () => {
       now: Date.now,
     })
     supervisor.start()
-    await supervisor.ready()
+    await supervisor.ready(60_000)
   })
   afterEach(async () => { await supervisor.stop() })
 
@@ -67,7 +67,7 @@ describe('a reader that grew', () => {
       onState: () => undefined, onEvent: () => undefined, onRelay: () => Promise.reject(new Error('nothing to relay')), now: Date.now,
     })
     supervisor.start()
-    await supervisor.ready()
+    await supervisor.ready(60_000)
     const reading = supervisor.call('reading.closeStream', { stream: 's' }, context).catch((error: unknown) => error)
     await supervisor.call('reading.specimenPicture', { id: 'x' }, context)
     expect(supervisor.rss).toBe(2_000_000_000)
