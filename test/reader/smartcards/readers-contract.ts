@@ -131,7 +131,7 @@ export function readersContract(kind: string, skip: boolean, open: () => Promise
 
     it.each([
       ['a wrong MAC', { wrongMacAt: 2 }, 'genuine'],
-      ['a lie about a length', { lengthLie: { fileId: 0x0102, contentLength: 30_000 } }, 'altered'],
+      ['a lie about a length', { lengthLie: { fileId: 0x0102, contentLength: 30_000 } }, 'cannotTell'],
       ['no such application', { statusAt: { command: 4, status: 0x6a82 } }, 'chip.notADocument'],
       ['a locked chip', { statusAt: { command: 6, status: 0x6983 } }, 'chip.accessLocked'],
       ['a refused key', { statusAt: { command: 6, status: 0x6300 } }, 'chip.accessDenied'],
