@@ -54,8 +54,10 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let firstFrame = 0
   /** Demo desk: nothing lies under its camera until a specimen is picked. */
   let shown = mode === 'demo' ? '' : 'passport-genuine'
-  /** What was read lies there still, and is not read again until it is laid down anew, or its stream is closed. */
+  /** What was read lies there still, and is not read again until it is laid down anew. */
   let given = ''
+  /** The stream that read it; the demo camera that comes after that one has an empty counter. */
+  let givenBy = ''
   let policy: DeskState['policy'] = {
     values: {
       retentionDays: 30, keepImages: false, keepImagesDays: 7, trailDays: 365, idleSeconds: scenario.idleSeconds, kiosk: true, sounds: false,
@@ -221,7 +223,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       if (scenario.reading === 'none') throw new FoyerError('reading.nothingFound')
       return hold(read(), continues ?? null)
     },
-    'reading.frame': ({ continues }) => {
+    'reading.frame': ({ continues, stream }) => {
       frames += 1
       if (frames === 1) firstFrame = Date.now()
       const outline = [{ x: 420, y: 190 }, { x: 1500, y: 205 }, { x: 1490, y: 900 }, { x: 410, y: 880 }] as [{ x: number; y: number }, { x: number; y: number }, { x: number; y: number }, { x: number; y: number }]
@@ -233,10 +235,11 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       if (frames < 4 || Date.now() - firstFrame < 600) return { outline: frames < 2 ? null : outline, hint: frames < 2 ? 'moveCloser' : 'holdStill', phase: frames < 2 ? 'searching' : 'steady', region: null, held: null }
       frames = 0
       given = shown
+      givenBy = stream
       return { outline, hint: null, phase: 'done', region: null, held: hold(continues === undefined ? read() : { ...passport(pictures), documentType: { code: 'identityCard', issuingState: 'UTO', specimen: true } }, continues ?? null) }
     },
-    'reading.closeStream': () => {
-      given = ''
+    'reading.closeStream': ({ stream }) => {
+      if (mode === 'demo' && stream === givenBy) shown = ''
       return {}
     },
     'reading.specimens': () => [
