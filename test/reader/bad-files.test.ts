@@ -36,7 +36,7 @@ describe('a file that would break a decoder', () => {
   it.each(badFiles.map((file) => [file.name, file] as const))('%s', async (_, { make, ends }) => {
     const bytes = new Uint8Array(await make())
     // With time to spare, so that a busy machine gives no other answer.
-    const decoded = await decodePages(bytes, { modulesFolder, limits: { timeLimit: 100_000 } }).then((pages) => (pages.length > 0 ? 'read' : 'reading.nothingFound'), (thrown: unknown) => FoyerError.from(thrown).code)
+    const decoded = await decodePages(bytes, { modulesFolder, limits: { timeLimit: 100_000, cpuLimit: 100_000 } }).then((pages) => (pages.length > 0 ? 'read' : 'reading.nothingFound'), (thrown: unknown) => FoyerError.from(thrown).code)
     expect(ends).toContain(decoded)
     const before = process.cpuUsage()
     expect([decoded, 'image.timeout']).toContain(await endOf(bytes))

@@ -10,7 +10,9 @@ export interface DecodeLimits {
   pages: number
   /** Wall clock for the whole file, ms. */
   timeLimit: number
+  /** Processor time that drawing a PDF may take, ms: what a busy machine hardly stretches; as much as the clock gave before. */
+  cpuLimit: number
 }
 
 /** 40 megapixels is an A4 page at 600 dpi and the camera of every phone in use. */
-export const usualLimits: DecodeLimits = { bytes: 40_000_000, pixels: 40_000_000, allPixels: 80_000_000, pages: 10, timeLimit: 4500 }
+export const usualLimits: DecodeLimits = { bytes: 40_000_000, pixels: 40_000_000, allPixels: 80_000_000, pages: 10, timeLimit: 4500, cpuLimit: 4500 }

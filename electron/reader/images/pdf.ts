@@ -44,6 +44,9 @@ run().catch((error) => {
 })
 `
 
+/** How often it is looked at what a PDF has cost, ms. */
+const LOOK_MS = 50
+
 /** 300 dpi for a page of up to this many px on its longer side: an A4 page. */
 const longSide = 3600
 
@@ -70,9 +73,14 @@ export async function renderPdf(
   const pages: RgbImage[] = []
   try {
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new FoyerError('image.timeout')), options.limits.timeLimit)
+      const began = performance.now()
+      const used = process.cpuUsage()
+      const timer = setInterval(() => {
+        const { user, system } = process.cpuUsage(used)
+        if (performance.now() - began > options.limits.timeLimit || (user + system) / 1000 > options.limits.cpuLimit) settle(() => reject(new FoyerError('image.timeout')))
+      }, LOOK_MS)
       const settle = (act: () => void): void => {
-        clearTimeout(timer)
+        clearInterval(timer)
         act()
       }
       thread.on('message', (message: ThreadMessage) => {

@@ -157,7 +157,7 @@ const pdfs: BadFile[] = [
   { name: 'a PDF whose form draws itself', make: () => pdf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
     '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 90 60] /Contents 5 0 R /Resources << /XObject << /F 4 0 R >> >> >>',
     '<< /Type /XObject /Subtype /Form /BBox [0 0 90 60] /Resources << /XObject << /F 4 0 R >> >> /Length 11 >>\nstream\n/F Do /F Do\nendstream',
-    '<< /Length 5 >>\nstream\n/F Do\nendstream']), ends: ['read', 'image.damaged'] },
+    '<< /Length 5 >>\nstream\n/F Do\nendstream']), ends: ['read', 'image.damaged', 'image.tooMuchMemory'] },
   { name: 'a PDF with a script and a file to open', make: () => pdf(['<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (while(1){}) >> /AA << /WC << /S /Launch /F (/bin/sh) >> >> >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 90 60] >>']), ends: read },
   { name: 'a PDF with a JPEG that ends early', make: async () => pdfOf((await smallPicture().jpeg().toBuffer()).subarray(0, 200), 64, 40), ends: ['read', 'image.damaged'] },
