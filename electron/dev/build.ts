@@ -72,10 +72,26 @@ async function buildOne(name: Bundle): Promise<void> {
   // Taken before the build: what is saved while it runs makes the bundle stale.
   const hash = inputHash(name)
   const started = performance.now()
-  process.env['NODE_ENV'] = 'production'
-  await (isUtility(name) ? buildUtility(name) : buildWindow(name))
+  await withOwnEnvironment(async () => {
+    process.env['NODE_ENV'] = 'production'
+    await (isUtility(name) ? buildUtility(name) : buildWindow(name))
+  })
   writeStamp({ ...readStamp(), [name]: hash })
   say(`built ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`)
+}
+
+/**
+ * What a build leaves in the environment (NODE_ENV, electron-vite's ELECTRON_MAJOR_VER) is not handed to what is started after it: a packed
+ * Foyer refuses to start with it, and the tests would run as production.
+ */
+export async function withOwnEnvironment(work: () => Promise<void>): Promise<void> {
+  const before = { ...process.env }
+  try {
+    await work()
+  } finally {
+    for (const name of Object.keys(process.env)) if (!(name in before)) Reflect.deleteProperty(process.env, name)
+    Object.assign(process.env, before)
+  }
 }
 
 function isUtility(name: Bundle): name is UtilityBundle {
