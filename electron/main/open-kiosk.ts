@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, type BrowserWindow, ipcMain, powerMonitor, protocol, session, utilityProcess } from 'electron'
+import { app, type BrowserWindow, powerMonitor, protocol, session, utilityProcess } from 'electron'
 import type { EventName } from '../contract/events.ts'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
 import { appMemory, procMemory } from '../transport/process-memory.ts'
 import { mainCalls } from './desk-calls.ts'
-import { openDoor } from './door.ts'
+import { openScreenDoor } from './screen-door.ts'
 import { Exchange } from './files/exchange.ts'
 import { removableDisks } from './files/removable-disks.ts'
 import { applyKioskPolicy, CHANGES_POLICY, holdOpen } from './kiosk.ts'
@@ -57,7 +57,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     if (CHANGES_POLICY.has(name)) kioskByPolicy()
     return result
   })
-  openDoor(ipcMain, sessions, smoke.carry, (contents) => contents === window?.webContents)
+  openScreenDoor(sessions, smoke.carry, (contents) => contents === window?.webContents)
 
   // A second start has passed guard-start.ts by itself; what it was started with is not looked at here. Nor is what macOS asks to open.
   app.on('open-file', (event) => event.preventDefault())
