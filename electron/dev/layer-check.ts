@@ -2,18 +2,40 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { dirname, join, posix, relative, sep } from 'node:path'
-import { parseSync } from 'vite'
-import { layerOf, layers } from './layers.ts'
-import type { Layer, Outside } from './layers.ts'
-
-/** Packages that do no I/O: what `contract` and `documents` may stand on. */
-const PURE_PACKAGES = [/^zod$/, /^mrz$/, /^@noble\//]
+import { circleFaults } from './folder-circles.ts'
+import type { FileEdge } from './folder-circles.ts'
+import { freeNames } from './free-names.ts'
+import { grantFor, grantedElsewhere } from './grants.ts'
+import { layerOf, layers, openCircles } from './layers.ts'
+import type { Grant, Layer } from './layers.ts'
+import { UNKNOWN, moduleNames } from './module-names.ts'
+import type { ModuleName } from './module-names.ts'
+import { isPure } from './pure-globals.ts'
+import { lineOf, parse } from './syntax.ts'
 
 export interface Violation {
   readonly file: string
   readonly line: number
-  readonly imported: string
+  /** The module, package or global that is used. */
+  readonly used: string
   readonly because: string
+}
+
+/** What a file uses, and what of it the table forbids. */
+export interface FileReport {
+  readonly violations: readonly Violation[]
+  /** `packages zod`: each grant that covered something. */
+  readonly grantsUsed: readonly string[]
+  /** The files it imports, relative to the checkout. */
+  readonly imports: readonly string[]
+}
+
+type Kind = 'imports' | 'packages' | 'modules' | 'globals'
+
+interface Use {
+  readonly kind: Kind
+  readonly name: string
+  readonly start: number
 }
 
 /**
@@ -21,89 +43,53 @@ export interface Violation {
  * @param source its text
  * @returns what the table forbids; a file outside every layer has no rule
  */
-export function violationsIn(file: string, source: string): Violation[] {
+export function violationsIn(file: string, source: string): readonly Violation[] {
+  return reportOn(file, source).violations
+}
+
+export function reportOn(file: string, source: string): FileReport {
   const name = layerOf(file)
   const layer = name === undefined ? undefined : layers[name]
-  if (name === undefined || !layer) return []
-  return importsOf(file, source).flatMap(({ specifier, line }) => {
-    const because = forbidden(file, name, layer, specifier)
-    return because === undefined ? [] : [{ file, line, imported: specifier, because }]
-  })
-}
-
-function forbidden(file: string, name: string, layer: Layer, specifier: string): string | undefined {
-  if (specifier.startsWith('.')) {
-    const target = posix.join(posix.dirname(file), specifier)
-    const allowed = [name, ...layer.imports].some((folder) => target === folder || target.startsWith(`${folder}/`))
-    return allowed ? undefined : `${name} may import only ${[name, ...layer.imports].join(', ')}`
+  const program = parse(file, source)
+  const named = moduleNames(program)
+  const imports = named.filter(({ specifier }) => specifier.startsWith('.')).map(({ specifier }) => targetOf(file, specifier))
+  if (name === undefined || !layer) return { violations: [], grantsUsed: [], imports }
+  const violations: Violation[] = []
+  const grantsUsed = new Set<string>()
+  const uses = [...named.flatMap((each) => usesOf(file, each)), ...freeNames(program).filter((each) => !isPure(each.name)).map((each): Use => ({ kind: 'globals', ...each }))]
+  for (const { kind, name: used, start } of uses) {
+    const granted = grantOf(name, layer, kind, used, file)
+    if (granted === undefined) violations.push({ file, line: lineOf(source, start), used, because: refusal(name, layer, kind, used) })
+    else grantsUsed.add(`${kind} ${granted}`)
   }
-  const kind = kindOf(specifier)
-  return layer.outside.includes(kind) ? undefined : `${name} may not import ${kind === 'node' ? "Node's modules" : kind === 'electron' ? 'Electron' : 'packages'}`
+  return { violations, grantsUsed: [...grantsUsed], imports }
 }
 
-function kindOf(specifier: string): Outside {
-  if (specifier.startsWith('node:') || builtinModules.includes(specifier)) return 'node'
-  if (specifier === 'electron' || specifier.startsWith('electron/')) return 'electron'
+function usesOf(file: string, { specifier, names, start }: ModuleName): Use[] {
+  if (specifier.startsWith('.')) return [{ kind: 'imports', name: targetOf(file, specifier), start }]
+  if (specifier === UNKNOWN) return [{ kind: 'globals', name: UNKNOWN, start }]
+  const bare = specifier.replace(/^node:/, '')
+  if (bare !== specifier || builtinModules.includes(specifier)) return [{ kind: 'modules', name: bare, start }]
   const [first = '', second = ''] = specifier.split('/')
   const name = first.startsWith('@') ? `${first}/${second}` : first
-  return PURE_PACKAGES.some((pattern) => pattern.test(name)) ? 'pure' : 'package'
+  return (names.length === 0 ? ['*'] : names).map((each) => ({ kind: 'packages', name: `${name}.${each}`, start }))
 }
 
-/** Every module specifier that is a literal: imports, exports from, import(), require(), import types. */
-export function importsOf(file: string, source: string): { specifier: string; line: number }[] {
-  const found: { specifier: string; line: number }[] = []
-  const parsed = parseSync(file, source)
-  if (parsed.errors.length > 0) throw new Error(`${file} cannot be parsed: ${parsed.errors[0]?.message ?? ''}`)
-  walk(parsed.program, (node) => {
-    const specifier = literal(sourceOf(node))
-    if (specifier !== undefined) found.push({ specifier, line: source.slice(0, Number(node['start'])).split('\n').length })
-  })
-  return found
+function targetOf(file: string, specifier: string): string {
+  return posix.join(posix.dirname(file), specifier)
 }
 
-type Node = Readonly<Record<string, unknown>>
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && typeof (value as Node)['type'] === 'string'
+function grantOf(name: string, layer: Layer, kind: Kind, used: string, file: string): Grant | undefined {
+  if (kind === 'imports') return [name, ...layer.imports].find((folder) => used === folder || used.startsWith(`${folder}/`))
+  return grantFor(layer[kind], used, file.slice(name.length + 1))
 }
 
-/** The expression that names the module, of the nodes that name one. ESTree and TS-ESTree. */
-function sourceOf(node: Node): unknown {
-  switch (node['type']) {
-    case 'ImportDeclaration':
-    case 'ExportNamedDeclaration':
-    case 'ExportAllDeclaration':
-    case 'ImportExpression':
-    case 'TSImportType':
-      return node['source']
-    case 'TSExternalModuleReference':
-      return node['expression']
-    case 'CallExpression': {
-      const callee = node['callee']
-      const required = isNode(callee) && (callee['name'] === 'require' || (isNode(callee['property']) && callee['property']['name'] === 'require'))
-      return required && Array.isArray(node['arguments']) ? node['arguments'][0] : undefined
-    }
-    default:
-      return undefined
-  }
-}
-
-function literal(node: unknown): string | undefined {
-  if (!isNode(node)) return undefined
-  if (node['type'] === 'Literal' && typeof node['value'] === 'string') return node['value']
-  if (node['type'] === 'TSLiteralType') return literal(node['literal'])
-  if (node['type'] !== 'TemplateLiteral' || !Array.isArray(node['quasis']) || node['quasis'].length !== 1) return undefined
-  const [only] = node['quasis'] as { value: { cooked: string } }[]
-  return only?.value.cooked
-}
-
-function walk(value: unknown, visit: (node: Node) => void): void {
-  if (Array.isArray(value)) {
-    for (const item of value) walk(item, visit)
-  } else if (typeof value === 'object' && value !== null) {
-    if (isNode(value)) visit(value)
-    for (const child of Object.values(value)) if (typeof child === 'object') walk(child, visit)
-  }
+function refusal(name: string, layer: Layer, kind: Kind, used: string): string {
+  if (kind === 'imports') return `${name} may import only ${[name, ...layer.imports].join(', ')}`
+  const elsewhere = grantedElsewhere(layer[kind], used)
+  if (elsewhere !== undefined) return `${name} may use it only in ${elsewhere}`
+  const known = kind !== 'packages' || Object.values(layers).some(({ packages }) => packages.some((grant) => used.startsWith(`${grant.split(' in ')[0] ?? grant}.`) || grant.split(' in ')[0] === used))
+  return known ? `${name} may not use it (${kind})` : 'no layer names this package'
 }
 
 const SOURCE = /\.(?:ts|tsx|mts|cts|js|mjs|cjs)$/
@@ -120,10 +106,30 @@ export function sourceFiles(root: string, folder: string): string[] {
 
 export function checkLayers(root: string): { files: number; violations: Violation[] } {
   const files = ['electron', 'renderer', 'test'].flatMap((folder) => sourceFiles(root, folder))
-  const violations = files.flatMap((file) => violationsIn(file, readFileSync(join(root, file), 'utf8')))
-  const strays = files.filter((file) => layerOf(file) === undefined)
-  return {
-    files: files.length,
-    violations: [...violations, ...strays.map((file) => ({ file, line: 1, imported: '', because: `${dirname(file)} is not a folder of the table in electron/dev/layers.ts` }))],
+  const used = new Set<string>()
+  const edges: FileEdge[] = []
+  const violations: Violation[] = []
+  for (const file of files) {
+    const layer = layerOf(file)
+    if (layer === undefined) violations.push(inTable(file, 'its folder', `${dirname(file)} is not a folder of the table`))
+    const report = reportOn(file, readFileSync(join(root, file), 'utf8'))
+    violations.push(...report.violations)
+    for (const grant of report.grantsUsed) used.add(`${layer ?? ''} ${grant}`)
+    for (const imported of report.imports) edges.push([file, imported])
   }
+  violations.push(...unusedGrants(used), ...circleFaults(edges, openCircles).map(({ among, rooms, because }) => inTable(among, rooms.join(', '), because)))
+  return { files: files.length, violations }
+}
+
+/** A grant that nothing uses is a door left open. */
+function unusedGrants(used: ReadonlySet<string>): Violation[] {
+  return Object.entries(layers).flatMap(([name, layer]) =>
+    (['imports', 'packages', 'modules', 'globals'] as const).flatMap((kind) =>
+      layer[kind].filter((grant) => !used.has(`${name} ${kind} ${grant}`)).map((grant) => inTable(name, grant, `the table grants it (${kind}), and nothing there uses it`)),
+    ),
+  )
+}
+
+function inTable(file: string, used: string, because: string): Violation {
+  return { file, line: 1, used, because: `${because} (electron/dev/layers.ts)` }
 }

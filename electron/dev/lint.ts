@@ -7,7 +7,7 @@ import { say } from './say.ts'
 
 export function lintLayers(): boolean {
   const { files, violations } = checkLayers(root)
-  for (const each of violations) say(`${each.file}:${each.line} imports ${each.imported}: ${each.because}`)
+  for (const each of violations) say(`${each.file}:${each.line} ${each.used}: ${each.because}`)
   say(`layers: ${files} files, ${violations.length} violations`)
   return files > 0 && violations.length === 0
 }

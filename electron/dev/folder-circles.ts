@@ -1,0 +1,94 @@
+// Folders form no circles: at every level of the tree, what lies beside each other (rooms, and the files at
+// the roof of them) must have an order. A type import counts: whoever reads the one has to know the other.
+import type { OpenCircle } from './layers.ts'
+
+/** Importing file and imported file, relative to the checkout. */
+export type FileEdge = readonly [from: string, to: string]
+
+export interface Circle {
+  /** The folder in which it lies. */
+  readonly among: string
+  /** The folders on it, in alphabetical order; files on it are not named. */
+  readonly rooms: readonly string[]
+}
+
+/** The tests lie as the source lies, and help each other across it. */
+const WITHOUT_ORDER = /^(?:test\/|\.)/
+
+/** @returns each circle that has at least one folder on it */
+export function circlesIn(edges: readonly FileEdge[]): Circle[] {
+  return [...byFolder(edges)].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([among, { graph, rooms }]) =>
+    knots(graph)
+      .map((knot) => knot.filter((each) => rooms.has(each)).toSorted())
+      .filter((folders) => folders.length > 0)
+      .map((folders) => ({ among, rooms: folders })),
+  )
+}
+
+export interface CircleFault extends Circle {
+  readonly because: string
+}
+
+/** Circles that are not on the list, members that a listed one gained, and what the list still names for nothing. */
+export function circleFaults(edges: readonly FileEdge[], open: readonly OpenCircle[]): CircleFault[] {
+  const circles = circlesIn(edges)
+  const listed = (circle: Circle): OpenCircle | undefined => open.find(({ among, rooms }) => among === circle.among && rooms.some((room) => circle.rooms.includes(room)))
+  const fresh = circles.flatMap((circle) => {
+    const known = listed(circle)
+    const rooms = known ? circle.rooms.filter((room) => !known.rooms.includes(room)) : circle.rooms
+    if (rooms.length === 0) return []
+    return [{ among: circle.among, rooms, because: known ? 'joined the open circle of folders' : 'form a circle of folders' }]
+  })
+  const gone = open.flatMap(({ among, rooms }) => {
+    const left = rooms.filter((room) => !circles.some((circle) => circle.among === among && circle.rooms.includes(room)))
+    return left.length === 0 ? [] : [{ among, rooms: left, because: 'left the open circle of folders: take them off the list' }]
+  })
+  return [...fresh, ...gone]
+}
+
+interface Level {
+  readonly graph: Map<string, Set<string>>
+  readonly rooms: Set<string>
+}
+
+/** For each folder, which of its entries imports which. */
+function byFolder(edges: readonly FileEdge[]): Map<string, Level> {
+  const levels = new Map<string, Level>()
+  for (const [from, to] of edges) {
+    const [a, b] = [from.split('/'), to.split('/')]
+    let depth = 0
+    while (a[depth] === b[depth] && depth < a.length - 1) depth += 1
+    const [x, y] = [a[depth], b[depth]]
+    const among = a.slice(0, depth).join('/')
+    if (x === undefined || y === undefined || x === y || among === '' || WITHOUT_ORDER.test(`${among}/`)) continue
+    const level = levels.get(among) ?? { graph: new Map<string, Set<string>>(), rooms: new Set<string>() }
+    levels.set(among, level)
+    level.graph.set(x, (level.graph.get(x) ?? new Set()).add(y))
+    if (depth < a.length - 1) level.rooms.add(x)
+    if (depth < b.length - 1) level.rooms.add(y)
+  }
+  return levels
+}
+
+/** Sets of more than one entry of which each reaches every other. */
+function knots(graph: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+  const reach = new Map([...graph.keys()].map((start) => [start, reachedFrom(start, graph)]))
+  const found: string[][] = []
+  for (const start of reach.keys()) {
+    if (found.some((knot) => knot.includes(start))) continue
+    const knot = [...(reach.get(start) ?? [])].filter((each) => reach.get(each)?.has(start))
+    if (knot.length > 1) found.push(knot)
+  }
+  return found
+}
+
+function reachedFrom(start: string, graph: ReadonlyMap<string, ReadonlySet<string>>): Set<string> {
+  const seen = new Set<string>()
+  const queue = [...(graph.get(start) ?? [])]
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (seen.has(next)) continue
+    seen.add(next)
+    queue.push(...(graph.get(next) ?? []))
+  }
+  return seen
+}

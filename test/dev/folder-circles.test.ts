@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import { circleFaults, circlesIn } from '../../electron/dev/folder-circles.ts'
+
+const TWO = [['electron/v/keys/a.ts', 'electron/v/records/b.ts'], ['electron/v/records/c.ts', 'electron/v/keys/d.ts']] as const
+const open = (...rooms: string[]) => [{ among: 'electron/v', rooms, because: 'not yet' }]
+
+describe('circles of folders', () => {
+  test('two rooms whose files form none', () => {
+    expect(circlesIn(TWO)).toEqual([{ among: 'electron/v', rooms: ['keys', 'records'] }])
+  })
+
+  test('a room and a file at its roof', () => {
+    expect(circlesIn([['electron/v/desk.ts', 'electron/v/keys/a.ts'], ['electron/v/keys/b.ts', 'electron/v/desk.ts']])).toEqual([{ among: 'electron/v', rooms: ['keys'] }])
+  })
+
+  test('a long way round, deep inside', () => {
+    const edges = [['renderer/a/x/1.ts', 'renderer/a/y/1.ts'], ['renderer/a/y/2.ts', 'renderer/a/z/in/1.ts'], ['renderer/a/z/2.ts', 'renderer/a/x/2.ts'], ['renderer/a/w/1.ts', 'renderer/a/x/1.ts']] as const
+    expect(circlesIn(edges)).toEqual([{ among: 'renderer/a', rooms: ['x', 'y', 'z'] }])
+  })
+
+  test('two circles that have nothing to do with each other', () => {
+    expect(circlesIn([...TWO, ['electron/v/p/a.ts', 'electron/v/q/b.ts'], ['electron/v/q/c.ts', 'electron/v/p/d.ts']])).toEqual([
+      { among: 'electron/v', rooms: ['keys', 'records'] },
+      { among: 'electron/v', rooms: ['p', 'q'] },
+    ])
+  })
+
+  test.each([
+    ['one direction', [['electron/v/a/1.ts', 'electron/v/b/1.ts'], ['electron/v/a/2.ts', 'electron/v/b/2.ts']]],
+    ['files of one room', [['electron/v/a/1.ts', 'electron/v/a/2.ts'], ['electron/v/a/2.ts', 'electron/v/a/1.ts']]],
+    ['tests, which help each other', [['test/a/1.ts', 'test/b/1.ts'], ['test/b/1.ts', 'test/a/1.ts']]],
+  ] as const)('none: %s', (_, edges) => {
+    expect(circlesIn(edges)).toEqual([])
+  })
+})
+
+describe('the list of circles that are still open', () => {
+  test('excuses what it names', () => {
+    expect(circleFaults(TWO, open('keys', 'records'))).toEqual([])
+  })
+
+  test('does not excuse a room that joins', () => {
+    const joined = [...TWO, ['electron/v/keys/a.ts', 'electron/v/staff/a.ts'], ['electron/v/staff/a.ts', 'electron/v/records/b.ts']] as const
+    expect(circleFaults(joined, open('keys', 'records'))).toMatchObject([{ rooms: ['staff'], because: 'joined the open circle of folders' }])
+  })
+
+  test('fails once a room has left, and once the circle is closed', () => {
+    expect(circleFaults(TWO, open('audit', 'keys', 'records'))).toMatchObject([{ rooms: ['audit'], because: expect.stringContaining('take them off the list') }])
+    expect(circleFaults([TWO[0]], open('keys', 'records'))).toMatchObject([{ rooms: ['keys', 'records'], because: expect.stringContaining('take them off the list') }])
+  })
+})
