@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readCertificate } from '../../../../electron/reader/chip/proof/certificate.ts'
 import { countriesOf, issuerCountryReasons } from '../../../../electron/reader/chip/proof/issuer-country.ts'
+import { countryOfState } from '../../../../electron/reader/chip/proof/issuing-states.ts'
 import { readMasterList } from '../../../../electron/reader/chip/proof/master-list.ts'
 import { TrustStore } from '../../../../electron/reader/chip/proof/trust-store.ts'
 import { verdictOf } from '../../../../electron/reader/chip/proof/verdict.ts'
@@ -44,6 +45,26 @@ describe('the states of document, signer and trusted certificate', () => {
     ['UNO', 'US', 'US', 'US'], ['RKS', 'RS', 'RS', 'RS'], ['TWN', 'CN', 'CN', 'CN'], ['NLD', 'AW', 'NL', 'AW'], ['XPO', 'FR', 'DE', 'DE'],
   ])('a document of %s under %s and %s is not', (state, signer, root, country) => {
     expect(issuerCountryReasons([signer, root], state)).toEqual([{ code: 'issuerCountryMismatch', params: { country } }])
+  })
+
+  /** Who issues for whom, by hand and not from the table: states with passports of their own have nobody behind them but themselves. */
+  const ownPassports = ['FSM', 'MHL', 'PLW', 'WSM', 'KIR', 'TUV', 'NRU', 'MCO', 'AND', 'SMR', 'VAT', 'LIE', 'TWN', 'PSE', 'TLS', 'ISL', 'SUR', 'GRL', 'HKG', 'COK', 'BMU', 'PRI']
+  const standsFor: Record<string, string[]> = {
+    USA: ['PRI'], NZL: ['COK'], DNK: ['GRL'], CHN: ['HKG'], GBR: ['BMU'], FRA: [], NLD: [], AUS: [], ITA: [], CHE: [], ESP: [], IDN: [], PRT: [], ZAF: [], IND: [],
+  }
+  it.each(Object.entries(standsFor))('%s stands behind its own territories alone', (state, territories) => {
+    const country = countryOfState(state)!
+    expect(ownPassports.filter((other) => issuerCountryReasons([country, country], other).length === 0)).toEqual(territories)
+  })
+
+  it.each([
+    ['GB', 'AIA BMU FLK GGY GIB SGS IMN IOT JEY CYM MSR PCN SHN TCA VGB'], ['CN', 'HKG MAC'], ['NL', 'ABW BES CUW SXM'], ['DK', 'FRO GRL'], ['NZ', 'COK NIU TKL'],
+    ['AU', 'CCK CXR HMD NFK'], ['FI', 'ALA'], ['NO', 'BVT SJM'], ['US', 'ASM GUM MNP PRI UMI VIR'], ['FR', 'BLM GUF GLP MAF MTQ NCL PYF SPM REU ATF WLF MYT'],
+  ])('%s stands behind documents of each of its territories, and another state behind none', (country, territories) => {
+    for (const state of territories.split(' ')) {
+      expect([state, issuerCountryReasons([country, country], state)]).toEqual([state, []])
+      expect([state, issuerCountryReasons(['BR', 'BR'], state)]).toEqual([state, [{ code: 'issuerCountryMismatch', params: { country: 'BR' } }]])
+    }
   })
 
   it('cannot tell by a code that no state has, by Utopia\'s under somebody else, nor without any country', () => {
