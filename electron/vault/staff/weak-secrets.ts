@@ -1,30 +1,15 @@
 import type { z } from 'zod'
 import type { secretKind } from '../../contract/staff.ts'
+import { isLine, isPinPattern } from './pin-patterns.ts'
 
 export type SecretKind = z.infer<typeof secretKind>
 
 /** PINs that head every list of leaked ones and that no rule below catches. */
-const commonPins = new Set([
-  '159753', '147258', '147852', '741852', '852456', '963852', '789456', '456789', '159357', '258456', '147896', '142536',
-  '520131', '531531', '101010', '110110', '696969', '131313', '654321', '246810', '135790', '102030', '112358', '314159', '271828', '007007',
-])
+const commonPins = new Set(['520131', '246810', '135790', '112358', '314159', '271828', '145236', '125478', '122333', '100200'])
 
 const commonPhrases = ['password', 'passwort', 'qwertz', 'qwerty', 'letmein', 'welcome', 'willkommen', 'iloveyou', 'administrator']
 
 const FEWEST_DIFFERENT_LETTERS = 5
-
-/** Digits that go up or down by one throughout (123456, 987654, also past 9 to 0). */
-function isRun(pin: string): boolean {
-  const steps = Array.from(pin).slice(1).map((digit, index) => (Number(digit) - Number(pin.charAt(index)) + 10) % 10)
-  return steps.every((step) => step === 1) || steps.every((step) => step === 9)
-}
-
-/** One to three digits over and over (111111, 121212, 123123), or each of few digits in a row (112233, 111222). */
-function isPattern(pin: string): boolean {
-  const repeats = [1, 2, 3, 4].some((length) => pin.length >= 2 * length && pin === pin.slice(0, length).repeat(Math.ceil(pin.length / length)).slice(0, pin.length))
-  const squeezed = pin.replaceAll(/(\d)\1+/g, '$1')
-  return repeats || new Set(pin).size <= 2 || (squeezed.length <= pin.length / 2 && isRun(squeezed))
-}
 
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
@@ -52,12 +37,12 @@ export function isWeak(kind: SecretKind, secret: string): 'length' | 'digits' | 
   if (kind === 'pin') {
     if (!/^\d*$/.test(secret)) return 'digits'
     if (secret.length < 6 || secret.length > 12) return 'length'
-    return isRun(secret) || isPattern(secret) || isDate(secret) || commonPins.has(secret) ? 'guessable' : null
+    return isPinPattern(secret) || isDate(secret) || commonPins.has(secret) ? 'guessable' : null
   }
   const letters = Array.from(secret)
   if (letters.length < 10 || letters.length > 200) return 'length'
   const folded = secret.toLowerCase()
   const rest = commonPhrases.reduce((text, phrase) => text.replaceAll(phrase, ''), folded).replaceAll(/[\d\W]/g, '')
   const different = new Set(folded).size
-  return different < FEWEST_DIFFERENT_LETTERS || (rest === '' && folded.length < 16) || (/^\d+$/.test(folded) && (isRun(folded) || folded.length < 16)) ? 'guessable' : null
+  return different < FEWEST_DIFFERENT_LETTERS || (rest === '' && folded.length < 16) || (/^\d+$/.test(folded) && (isLine(folded) || folded.length < 16)) ? 'guessable' : null
 }
