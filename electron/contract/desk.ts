@@ -73,7 +73,7 @@ export const deskCalls = {
     input: z.object({ groups: z.array(z.object({ index: z.number().int(), value: text(12) }).strict()).length(2) }).strict(),
     output: nothing,
   }),
-  /** Open an existing database with its recovery key and put the key back into this machine's keychain. */
+  /** Open an existing database with its recovery key and put the key back into this machine's keychain. Too many wrong keys: `staff.throttled`. */
   'desk.recover': call({
     to: 'vault', method: 'POST', path: '/desk/recovery', roles: 'anyone', timeoutMs: 60_000,
     input: z.object({ recoveryKey }).strict(), output: nothing,

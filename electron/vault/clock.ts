@@ -1,9 +1,15 @@
-/** The two clocks of a machine. Neither is enough: the wall clock may be set, and the steady one may stand still while the machine sleeps. */
+/** The clocks of a machine. None is enough: the wall clock may be set, and the steady one may stand still while the machine sleeps. */
 export interface Clock {
   now(): Date
-  /** Milliseconds since some fixed moment; never goes back. */
+  /**
+   * The steady clock: milliseconds since the machine was started, the same for every process on it. It never goes back while the machine runs;
+   * Linux stops it while the machine sleeps, Windows and macOS may go on.
+   */
   elapsed(): number
 }
+
+/** What Node calls `hrtime`: CLOCK_MONOTONIC, `mach_continuous_time`, QueryPerformanceCounter. */
+export const steadyClock = (): number => Number(process.hrtime.bigint() / 1_000_000n)
 
 /** A moment by both clocks, in milliseconds. */
 export interface Moment { wall: number, steady: number }

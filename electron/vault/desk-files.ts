@@ -9,6 +9,9 @@ export const keyFilePath = (folder: string): string => join(folder, 'key.json')
 /** Where the newest checkpoint is kept in the open, for whoever wants to hold the log against it later. */
 export const checkpointPath = (folder: string): string => join(folder, 'audit-checkpoint.txt')
 
+/** Counts of wrong guesses while the database itself cannot take them. */
+export const guessesPath = (folder: string): string => join(folder, 'guesses.db')
+
 /** What the names of all files of drafts begin with. */
 export const DRAFT = 'records.db.draft-'
 

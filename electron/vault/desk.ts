@@ -18,7 +18,6 @@ import { recordStore, type RecordStore } from './records/store.ts'
 import type { ClockDoubt } from './retention/clock-doubt.ts'
 import { policySource, type PolicySource } from './retention/policy.ts'
 import { accountBook, type Accounts } from './staff/accounts.ts'
-import type { Guesses } from './staff/guesses.ts'
 import { waitBook, type Waits } from './staff/waits.ts'
 import { sessionBook, type Sessions } from './staff/sessions.ts'
 import { anchorsIn, type Anchors } from './trust/anchors.ts'
@@ -74,8 +73,6 @@ export interface Desk {
   waiting: EventContent[]
   /** The opening that is under way. */
   opening: Promise<void> | null
-  /** Wrong guesses at an administrator's secret while the database is a copy that must not be written into. */
-  incompleteGuesses: Guesses
   /** The last reset that the present sessions know of; undefined before the first look. */
   sessionsMark: string | null | undefined
   /** Set while a checkpoint is to be signed soon. */
@@ -102,9 +99,9 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'incompleteGuesses' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const desk: Desk = {
-    ...given, fault: null, opened: null, everReal: false, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given, () => desk.clockDoubt !== null), incompleteGuesses: { failures: 0, lockedUntil: null }, waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
+    ...given, fault: null, opened: null, everReal: false, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId) => { given.emit('reading.gone', { readingId }) }),
   }

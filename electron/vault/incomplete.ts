@@ -7,7 +7,7 @@ import type { Database } from './records/database.ts'
 import { isOpenElsewhere, lacksLog } from './records/open-mark.ts'
 import { fold } from './records/words.ts'
 import { accountBook, type Account } from './staff/accounts.ts'
-import { refuseWhileWaiting, withOneMore } from './staff/guesses.ts'
+import { countedOutside } from './staff/outside-guesses.ts'
 import { verifySecret } from './staff/secrets.ts'
 
 /** A copy of an open desk's database without its write-ahead log. What was confirmed last is not in it, and it says so instead of opening. */
@@ -66,17 +66,16 @@ export async function openWhole<T extends Database | null>(desk: Desk, open: () 
 }
 
 /**
- * An administrator of a database that is not in service, by name and secret. Nothing is written into it, so wrong guesses are counted in memory.
+ * An administrator of a database that is not in service, by name and secret. Nothing is written into it: wrong guesses are counted beside it.
  *
  * @returns also what is missing
  * @throws FoyerError `staff.throttled`, `staff.wrongSecret`
  */
 export async function proveAdministrator(desk: Desk, database: Database, name: string, secret: string): Promise<{ account: Account, missing: string }> {
-  const counted = withOneMore('incomplete', desk.incompleteGuesses, desk.now().getTime(), desk.waits)
-  desk.incompleteGuesses = counted.stored
-  refuseWhileWaiting(counted)
-  const account = accountBook(database, desk.waits).all().find((each) => each.role === 'administrator' && each.active === 1 && fold(each.name) === fold(name))
-  if (!await verifySecret(secret, account?.hash ?? null) || account === undefined) throw new FoyerError('staff.wrongSecret')
-  desk.incompleteGuesses = { failures: 0, lockedUntil: null }
+  const account = await countedOutside(desk, 'incomplete', async () => {
+    const found = accountBook(database, desk.waits).all().find((each) => each.role === 'administrator' && each.active === 1 && fold(each.name) === fold(name))
+    if (!await verifySecret(secret, found?.hash ?? null) || found === undefined) throw new FoyerError('staff.wrongSecret')
+    return found
+  }, () => true)
   return { account, missing: detailOf(missingEvents(desk, database)) }
 }

@@ -11,7 +11,7 @@ import { record, recordWaiting } from './dispatch.ts'
 import { eventOf } from './event.ts'
 import { openWhole, proveAdministrator, saidAgainst } from './incomplete.ts'
 import { createDatabase, finishSetUp, sweepDrafts } from './keys/create-database.ts'
-import { openWithKeychain, openWithRecoveryKey } from './keys/database-key.ts'
+import { openWithKeychain } from './keys/database-key.ts'
 import { readKeyFile } from './keys/key-file.ts'
 import { notePlace, refuseWhereDeskWas, setTracesAside } from './keys/traces.ts'
 import { migrate, type Database } from './records/database.ts'
@@ -23,6 +23,7 @@ import { awaitConfirmation, chooseGroups, withdrawConfirmation } from './recover
 import { judgeClock } from './retention/clock-doubt.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { accountBook, type Account } from './staff/accounts.ts'
+import { openCounted } from './staff/outside-guesses.ts'
 import { hashSecret } from './staff/secrets.ts'
 import { isWeak } from './staff/weak-secrets.ts'
 
@@ -104,11 +105,11 @@ async function settle(desk: Desk, database: Database, outside: Outside = {}): Pr
   if (databaseId !== undefined) await notePlace(desk.place, databaseId)
 }
 
-/** @throws FoyerError `keys.recoveryKeyInvalid` and what `openWithKeychain` throws */
+/** @throws FoyerError `keys.recoveryKeyInvalid`, `staff.throttled` and what `openWithKeychain` throws */
 export async function recoverDesk(desk: Desk, recoveryKey: string): Promise<void> {
   if (desk.opened !== null) throw new FoyerError('desk.alreadySetUp')
   try {
-    await settle(desk, await openWhole(desk, () => openWithRecoveryKey(desk.place, recoveryKey)), { anew: true })
+    await settle(desk, await openWhole(desk, () => openCounted(desk, recoveryKey)), { anew: true })
   } catch (error) {
     const coded = storageError(error)
     // The key is here now; what stands in the way is something else.

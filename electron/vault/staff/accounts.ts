@@ -2,8 +2,9 @@ import { FoyerError } from '../../contract/errors.ts'
 import type { Language, Role } from '../../contract/primitives.ts'
 import type { StaffMember, StaffTile } from '../../contract/staff.ts'
 import type { Database } from '../records/database.ts'
+import { settingsOf, type Settings } from '../records/settings.ts'
 import { fold } from '../records/words.ts'
-import { refuseWhileWaiting, withOneMore, type Counted } from './guesses.ts'
+import { refuseWhileWaiting, withOneMore, type Counted, type Guesses } from './guesses.ts'
 import type { Waits } from './waits.ts'
 import type { SecretKind } from './weak-secrets.ts'
 
@@ -37,7 +38,14 @@ export function memberOf(account: Account, now: Date, wait: number): StaffMember
 
 interface Changes { name?: string | undefined, role?: Role | undefined, active?: boolean | undefined }
 
-const guessesOf = ({ failures, locked_until: lockedUntil }: Account) => ({ failures, lockedUntil })
+/** Of the wait that ends then by the wall clock: the beginning by the steady one. An older Foyer writes ends without it. */
+const waitName = (id: string) => `wait.${id}`
+
+function guessesOf(settings: Settings, { id, failures, locked_until: lockedUntil }: Account): Guesses {
+  const stored = lockedUntil === null ? null : settings.get(waitName(id))
+  const noted = stored === null ? null : JSON.parse(stored) as Pick<Guesses, 'lockedUntil' | 'begunAt'>
+  return { failures, lockedUntil, begunAt: noted?.lockedUntil === lockedUntil ? noted.begunAt : null }
+}
 
 export interface Accounts {
   all(): Account[]
@@ -67,7 +75,13 @@ export function accountBook(database: Database, waits: Waits): Accounts {
   const selectAll = database.prepare<[], Account>('SELECT * FROM staff ORDER BY folded_name')
   const taken = database.prepare<[string, string], { id: string }>('SELECT id FROM staff WHERE folded_name = ? AND id <> ?')
   const others = database.prepare<[string], { count: number }>("SELECT count(*) AS count FROM staff WHERE role = 'administrator' AND active = 1 AND id <> ?")
-  const count = database.prepare('UPDATE staff SET failures = ?, locked_until = ? WHERE id = ?')
+  const settings = settingsOf(database)
+  const store = database.prepare('UPDATE staff SET failures = ?, locked_until = ? WHERE id = ?')
+  const count = (id: string, { failures, lockedUntil, begunAt }: Guesses) => {
+    store.run(failures, lockedUntil, id)
+    if (lockedUntil === null) settings.remove(waitName(id))
+    else settings.set(waitName(id), JSON.stringify({ lockedUntil, begunAt }))
+  }
   const refuseTaken = (name: string, id: string) => {
     if (taken.get(fold(name), id) !== undefined) throw new FoyerError('staff.nameTaken')
   }
@@ -104,15 +118,15 @@ export function accountBook(database: Database, waits: Waits): Accounts {
       const counted = database.transaction((): (Counted & { account: Account }) | null => {
         const account = select.get(id)
         if (account?.active !== 1) return null
-        const after = withOneMore(id, guessesOf(account), now.getTime(), waits)
-        count.run(after.stored.failures, after.stored.lockedUntil, id)
+        const after = withOneMore(id, guessesOf(settings, account), now.getTime(), waits)
+        count(id, after.stored)
         return { ...after, account }
       }).immediate()
       if (counted === null) return null
       refuseWhileWaiting(counted)
       return counted.account
     },
-    waitOf: (account) => waits.left(account.id, guessesOf(account)),
+    waitOf: (account) => waits.left(account.id, guessesOf(settings, account)),
     signedIn: (id, now) => { database.prepare('UPDATE staff SET failures = 0, locked_until = NULL, last_sign_in_at = ? WHERE id = ?').run(now.getTime(), id) },
   }
 }

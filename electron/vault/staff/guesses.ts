@@ -1,11 +1,18 @@
+import { z } from 'zod'
 import { FoyerError } from '../../contract/errors.ts'
 import type { Database } from '../records/database.ts'
 import type { Settings } from '../records/settings.ts'
 import { waitAfter } from './throttle.ts'
 import type { Waits } from './waits.ts'
 
-/** Wrong guesses in a row, and until when no other is looked at, milliseconds since the epoch. */
-export interface Guesses { failures: number, lockedUntil: number | null }
+/**
+ * Wrong guesses in a row, and until when no other is looked at, milliseconds since the epoch. What counts is `begunAt`, when that wait began by
+ * the steady clock; null for a wait that an older Foyer noted.
+ */
+const guesses = z.object({ failures: z.number().int().nonnegative(), lockedUntil: z.number().nullable(), begunAt: z.number().nullable().default(null) })
+export type Guesses = z.infer<typeof guesses>
+
+export const noGuesses: Guesses = { failures: 0, lockedUntil: null, begunAt: null }
 
 /** What is to be on disk, and how long to wait before a guess is looked at, milliseconds. */
 export interface Counted { stored: Guesses, left: number }
@@ -19,14 +26,13 @@ export function withOneMore(whose: string, before: Guesses, time: number, waits:
   const left = waits.left(whose, before)
   if (left > 0) {
     const lockedUntil = Math.min(before.lockedUntil ?? 0, time + waitAfter(before.failures) * 1000)
-    waits.moved(whose, lockedUntil)
-    return { stored: { ...before, lockedUntil }, left }
+    return { stored: { ...before, lockedUntil, begunAt: waits.moved(whose, before, lockedUntil) }, left }
   }
   const failures = before.failures + 1
   const wait = waitAfter(failures)
-  const stored = { failures, lockedUntil: wait === 0 ? null : time + wait * 1000 }
-  if (wait > 0) waits.begin(whose, stored)
-  return { stored, left: 0 }
+  if (wait === 0) return { stored: { ...noGuesses, failures }, left: 0 }
+  const stored = { failures, lockedUntil: time + wait * 1000 }
+  return { stored: { ...stored, begunAt: waits.begin(whose, stored) }, left: 0 }
 }
 
 /** @throws FoyerError `staff.throttled` with the seconds to wait as detail */
@@ -34,21 +40,30 @@ export function refuseWhileWaiting({ left }: Counted): void {
   if (left > 0) throw new FoyerError('staff.throttled', { detail: String(Math.ceil(left / 1000)) })
 }
 
-/** Guesses at what is nobody's own: the groups that confirm the recovery key, the recovery key in place of an administrator's secret. */
+/**
+ * Guesses at what is nobody's own: the groups that confirm the recovery key, the recovery key in place of an administrator's secret; and, while
+ * the desk's database is not open, the recovery key that opens it and an administrator of a copy that is not written into.
+ */
+export type Shared = 'recoveryGroups' | 'recoveryKey' | 'recover' | 'incomplete'
+
 export interface SharedGuesses {
   /** @throws FoyerError `staff.throttled` */
   count(time: number): void
   /** The guess was right. */
   forget(): void
+  /** It was none: what was counted last is as it was before. */
+  takeBack(): void
 }
 
-export function sharedGuesses(database: Database, settings: Settings, what: 'recoveryGroups' | 'recoveryKey', waits: Waits): SharedGuesses {
+export function sharedGuesses(database: Database, settings: Settings, what: Shared, waits: Waits): SharedGuesses {
   const name = `guesses.${what}`
+  let earlier: string | null = null
   return {
     count(time) {
       const counted = database.transaction(() => {
         const stored = settings.get(name)
-        const before = stored === null ? { failures: 0, lockedUntil: null } : JSON.parse(stored) as Guesses
+        earlier = stored
+        const before = stored === null ? noGuesses : guesses.parse(JSON.parse(stored))
         const after = withOneMore(name, before, time, waits)
         settings.set(name, JSON.stringify(after.stored))
         return after
@@ -56,5 +71,9 @@ export function sharedGuesses(database: Database, settings: Settings, what: 'rec
       refuseWhileWaiting(counted)
     },
     forget: () => { settings.remove(name) },
+    takeBack() {
+      if (earlier === null) settings.remove(name)
+      else settings.set(name, earlier)
+    },
   }
 }

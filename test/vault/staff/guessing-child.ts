@@ -1,12 +1,13 @@
 // A command line that guesses, beside others on the same database: run by guessing.test.ts.
+import { steadyClock } from '../../../electron/vault/clock.ts'
 import { accountBook } from '../../../electron/vault/staff/accounts.ts'
 import { checkSecret } from '../../../electron/vault/staff/sign-in.ts'
 import { waitBook } from '../../../electron/vault/staff/waits.ts'
 import { openEncrypted } from '../../../electron/vault/records/database.ts'
 
 const [path = '', id = '', time = ''] = process.argv.slice(2)
-const clock = { now: () => new Date(Number(time)), elapsed: () => performance.now() }
-const accounts = accountBook(await openEncrypted(path, Buffer.from(process.env['KEY'] ?? '', 'hex'), false), waitBook(clock, () => false))
+const clock = { now: () => new Date(Number(time)), elapsed: steadyClock }
+const accounts = accountBook(await openEncrypted(path, Buffer.from(process.env['KEY'] ?? '', 'hex'), false), waitBook(clock))
 process.stdout.write('ready\n')
 await new Promise((resolve) => { process.stdin.once('data', resolve) })
 for (let guess = 0; guess < 3; guess += 1) {

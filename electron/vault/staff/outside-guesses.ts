@@ -1,0 +1,77 @@
+import { existsSync, rmSync } from 'node:fs'
+import { FoyerError } from '../../contract/errors.ts'
+import type { Desk } from '../desk.ts'
+import { databasePath, guessesPath } from '../desk-files.ts'
+import { openWithRecoveryKey } from '../keys/database-key.ts'
+import { parseRecoveryKey } from '../keys/recovery-key.ts'
+import type { Database } from '../records/database.ts'
+import { settingsOf } from '../records/settings.ts'
+import { storageError } from '../records/sqlite-errors.ts'
+import { sharedGuesses, type Shared, type SharedGuesses } from './guesses.ts'
+
+/** How long another process may take over one count, milliseconds. */
+const BUSY_MS = 5_000
+
+/**
+ * Guesses that are counted while the desk's own database is closed, or is a copy that must not be written into: in a small database of their own
+ * beside it, without a key and without a word of anybody, so that they go on over starts and over processes side by side.
+ *
+ * It holds up whoever stands at the desk and has its screens. Whoever can write in the desk's folder can delete it, and the count begins anew;
+ * they could as well take the copy elsewhere and guess without Foyer, where argon2id is all that slows them down.
+ */
+async function openCounts(folder: string): Promise<Database> {
+  const { default: Sqlite } = await import('better-sqlite3-multiple-ciphers')
+  const database = new Sqlite(guessesPath(folder), { timeout: BUSY_MS })
+  try {
+    database.pragma('synchronous=FULL')
+    if (database.pragma('quick_check(1)', { simple: true }) !== 'ok') throw new FoyerError('database.damaged')
+    database.exec('CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID')
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+/** @throws FoyerError `database.*` where a guess cannot be counted: then none is looked at */
+async function outsideGuesses<T>({ place, waits }: Desk, what: Shared, work: (guesses: SharedGuesses) => Promise<T>): Promise<T> {
+  const database = await openCounts(place.folder).catch((error: unknown) => {
+    const coded = storageError(error)
+    if (coded.code !== 'database.damaged') throw coded
+    // Damaged is as good as deleted.
+    rmSync(guessesPath(place.folder), { force: true })
+    return openCounts(place.folder)
+  })
+  try {
+    return await work(sharedGuesses(database, settingsOf(database), what, waits))
+  } finally {
+    database.close()
+  }
+}
+
+/** Look at one guess. @throws FoyerError `staff.throttled`, and what `look` throws for a wrong one */
+export function countedOutside<T>(desk: Desk, what: Shared, look: () => Promise<T>, isWrong: (error: unknown) => boolean): Promise<T> {
+  return outsideGuesses(desk, what, async (guesses) => {
+    guesses.count(desk.now().getTime())
+    try {
+      const found = await look()
+      guesses.forget()
+      return found
+    } catch (error) {
+      if (!isWrong(error)) guesses.takeBack()
+      throw error
+    }
+  })
+}
+
+/**
+ * Open the database with the recovery key as typed. A slip of the pen is told by group and costs nothing, as where the key resets an administrator.
+ *
+ * @throws FoyerError `staff.throttled`, and as `openWithRecoveryKey`
+ */
+export function openCounted(desk: Desk, typed: string): Promise<Database> {
+  const { place } = desk
+  parseRecoveryKey(typed).fill(0)
+  if (!existsSync(databasePath(place.folder))) return openWithRecoveryKey(place, typed)
+  return countedOutside(desk, 'recover', () => openWithRecoveryKey(place, typed), (error) => (error as { code?: string }).code === 'keys.recoveryKeyInvalid')
+}
