@@ -7,6 +7,7 @@ import { openWithKeychain } from '../vault/keys/database-key.ts'
 import type { Keychain } from '../vault/keys/keychain.ts'
 import { refuseTooNew, type Database } from '../vault/records/database.ts'
 import { closeDatabase, lacksLog, markOpen } from '../vault/records/open-mark.ts'
+import { refuseForeignSchema } from '../vault/records/schema-check.ts'
 import { storageError } from '../vault/records/sqlite-errors.ts'
 import type { Finding, Trouble } from './doctor-finding.ts'
 import type { CliIo } from './io.ts'
@@ -43,9 +44,10 @@ export async function keychainAndDesk(io: CliIo, keychain: Keychain): Promise<Fi
 const noDesk: Finding = { part: 'desk', state: 'ok', detail: 'no database yet' }
 
 /** That it is whole, this program's to open, and can be written. */
-function prove(database: Database): void {
+async function prove(database: Database): Promise<void> {
   if (lacksLog(database)) throw new FoyerError('database.logMissing')
   refuseTooNew(database)
+  await refuseForeignSchema(database)
   markOpen(database)
 }
 
@@ -54,7 +56,7 @@ async function desk(io: CliIo, keychain: Keychain): Promise<Finding> {
     const database = await openWithKeychain({ folder: io.dataFolder, keychain, randomBytes: (count) => io.randomBytes(count) })
     if (database === null) return noDesk
     try {
-      prove(database)
+      await prove(database)
     } finally {
       closeDatabase(database)
     }

@@ -36,6 +36,7 @@ export const errorCodes = {
   'keys.recoveryKeyInvalid': 422,
   'keys.recoveryNotConfirmed': 409,
   'database.damaged': 503,
+  'database.altered': 503,
   'database.readOnly': 503,
   'database.full': 507,
   'database.tooNew': 503,

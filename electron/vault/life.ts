@@ -14,8 +14,9 @@ import { createDatabase, finishSetUp, sweepDrafts } from './keys/create-database
 import { openWithKeychain } from './keys/database-key.ts'
 import { readKeyFile } from './keys/key-file.ts'
 import { notePlace, refuseWhereDeskWas, setTracesAside } from './keys/traces.ts'
-import { migrate, type Database } from './records/database.ts'
+import { migrate, refuseTooNew, type Database } from './records/database.ts'
 import { closeDatabase, markOpen } from './records/open-mark.ts'
+import { refuseForeignSchema } from './records/schema-check.ts'
 import { settingsOf } from './records/settings.ts'
 import { storageError } from './records/sqlite-errors.ts'
 import { beginSigning, type Outside } from './signing.ts'
@@ -97,6 +98,14 @@ export function openInTurn(desk: Desk): Promise<void> {
 
 /** Take an opened file into service, and note that this place has a desk. */
 async function settle(desk: Desk, database: Database, outside: Outside = {}): Promise<void> {
+  try {
+    refuseTooNew(database)
+    // Before the first row is written: a trigger would act on it.
+    await refuseForeignSchema(database)
+  } catch (error) {
+    closeDatabase(database)
+    throw error
+  }
   takeIntoService(desk, database, outside)
   const { folder } = desk.place
   desk.everReal ||= desk.mode === 'desk'
@@ -113,7 +122,7 @@ export async function recoverDesk(desk: Desk, recoveryKey: string): Promise<void
   } catch (error) {
     const coded = storageError(error)
     // The key is here now; what stands in the way is something else.
-    if (coded.code === 'database.logMissing') desk.fault = coded
+    if (coded.code === 'database.logMissing' || coded.code === 'database.altered') desk.fault = coded
     throw coded
   }
 }

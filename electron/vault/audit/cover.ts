@@ -5,7 +5,7 @@ import type { Account } from '../staff/accounts.ts'
 import { decodeDetail } from './detail.ts'
 import type { WordBook } from './words.ts'
 
-export type CoveredKind = 'record' | 'staff'
+export type CoveredKind = 'record' | 'staff' | 'trust'
 export interface Covered { kind: CoveredKind, id: string, hash: string }
 
 const digest = (text: string) => createHash('sha256').update(text).digest().subarray(0, 24).toString('base64url')

@@ -9,6 +9,7 @@ import type { SignedTime } from './check-signatures.ts'
 import { nodesOf } from './log.ts'
 import { rootAt } from './merkle-tree.ts'
 import { timeCheck } from './time-check.ts'
+import { holdAnchors } from './trust-check.ts'
 import type { Report } from './verify.ts'
 import type { WordBook } from './words.ts'
 
@@ -33,17 +34,18 @@ export interface StateCheck {
 
 /**
  * Follows what events say of records and accounts, and then holds the tables against it. Codes of problems: `recordAltered`, `recordMissing`,
- * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `otherTerminal`, `timeBackwards`; of notes: `notCovered` (the version before wrote no
+ * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `otherTerminal`, `timeBackwards`, and of `holdAnchors`; of notes: `notCovered` (the version before wrote no
  * hash), `keptShorter` (as policy does), `timeBackwards` for
  * what `timeCheck` says.
  */
 export function stateCheck(database: Database, words: WordBook, terminal: string, signedTimes: readonly SignedTime[], problem: Report, note: Report): StateCheck {
-  const told = { record: new Map<string, Told>(), staff: new Map<string, Told>() }
+  const told = { record: new Map<string, Told>(), staff: new Map<string, Told>(), trust: new Map<string, Told>() }
   const picturesErased = new Set<string>()
   const times = timeCheck()
   const gone: number[] = []
   let mark: { leaf: number, time: number, detail: string | null } | null = null
   const terminals = new Map<number, string>()
+  const covers = new Set<number>()
   let firstCover: number | null = null
   let otherTerminal: { leaf: number, count: number } | null = null
 
@@ -52,7 +54,8 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
     firstCover ??= coveredSince(said) ?? leaf
     const covered = coveredBy(database, leaf)
     if (coverHash(covered) !== claimed) problem('coverWrong', leaf, `count=${covered.length}`)
-    for (const { kind, id, hash } of covered) told[kind].set(id, { hash, leaf })
+    for (const { kind, id, hash } of covered) if (Object.hasOwn(told, kind)) told[kind].set(id, { hash, leaf })
+    covers.add(leaf)
   }
   /** What an opening told: what was gone was made anew since, and would not show otherwise. A file that is gone or damaged alone has harmless causes, and for a copy accepted as it is an administrator answers. */
   const anchor = (leaf: number, words: string) => {
@@ -91,8 +94,11 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
       holdPurge()
       if (otherTerminal !== null) problem('otherTerminal', otherTerminal.leaf, `count=${otherTerminal.count}`)
       times.finish(firstCover, problem, note)
+      const stray = database.prepare<[], { leaf: number }>('SELECT DISTINCT leaf FROM audit_covered').all().filter(({ leaf }) => !covers.has(leaf))
+      if (stray.length > 0) problem('coverWrong', null, `stray=${stray.length}`)
       let bare = await holdRecords()
       bare += holdAccounts()
+      await holdAnchors(database, words, problem)
       if (bare > 0) note('notCovered', null, `count=${bare}`)
     },
   }

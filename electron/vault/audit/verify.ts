@@ -1,5 +1,6 @@
 import type { AuditVerification } from '../../contract/audit.ts'
 import { openBeside, type Database } from '../records/database.ts'
+import { schemaFindings } from '../records/schema-check.ts'
 import { signedSizes } from './check-signatures.ts'
 import type { AuditLog } from './log.ts'
 import { emptyRoot } from './merkle-hash.ts'
@@ -26,7 +27,7 @@ function findings(): { list: AuditVerification['problems'], report: Report } {
 /**
  * Recompute the whole log from its events and hold it against what is stored, all of it as it was at one moment: leaf hashes, every inner node,
  * every signed checkpoint, and what is kept of them beside the database and in the keychain. Codes of problems: `leafAltered`, `leafMissing`,
- * `nodeWrong`, `nodeMissing`, `nodeExtra`, `checkpointWrong`, `checkpointMissing`, `signatureWrong`, `truncated`, `unsigned`; and those of `stateCheck`.
+ * `nodeWrong`, `nodeMissing`, `nodeExtra`, `checkpointWrong`, `checkpointMissing`, `signatureWrong`, `truncated`, `unsigned`, `schemaAltered`; and those of `stateCheck`.
  *
  * @param progress fraction 0 to 1
  */
@@ -48,6 +49,9 @@ async function verifySnapshot(snapshot: Database, log: AuditLog, outside: Return
   const notes = findings()
   const words = wordBook(snapshot)
   const size = snapshot.prepare<[], { size: number | null }>('SELECT max(leaf) + 1 AS size FROM audit_events').get()?.size ?? 0
+  const schema = await schemaFindings(snapshot)
+  if (schema.foreign !== null) problems.report('schemaAltered', null, schema.foreign)
+  if (schema.newer > 0) notes.report('schemaNewer', null, `count=${schema.newer}`)
   const { expected, checkpoints, times } = signedSizes(snapshot, log.signer, size, outside, problems.report, notes.report)
   const reader = treeReader(snapshot, words)
   const state = stateCheck(snapshot, words, log.signer.name.replace(/^foyer\//, ''), times, problems.report, notes.report)

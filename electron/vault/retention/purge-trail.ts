@@ -2,6 +2,7 @@ import { coverHash, coveredBy, coveredSince, accountActions, type Covered } from
 import { decodeDetail, encodeDetail } from '../audit/detail.ts'
 import type { Desk, OpenDesk } from '../desk.ts'
 import { trailEvent } from '../event.ts'
+import { toldAnchors } from '../trust/told.ts'
 
 const DAY_MS = 86_400_000
 /** Events deleted in one transaction, which nobody at the desk waits for longer than a moment; what is left is for the next hour. */
@@ -9,7 +10,7 @@ const MOST = 5_000
 
 /**
  * Delete the content of events whose time is over. Their hashes stay, so that the tree still proves the rest; a mark in the trail names how far
- * deletion went, and the root there. What their hashes proved of records and accounts that are still here is taken over by a covering event.
+ * deletion went, and the root there. What they proved of records, accounts and files of trust that are still here is taken over by a covering event.
  *
  * @returns number of events
  */
@@ -19,7 +20,8 @@ export function purgeTrail(desk: Desk, parts: OpenDesk): number {
   return database.transaction(() => {
     const { from, to } = overdue(parts, before)
     if (to <= from) return 0
-    const covered = carriedOver(parts, from, to)
+    const anchors = [...toldAnchors(database, log.words)].flatMap(([id, leaf]) => (leaf < to ? [{ kind: 'trust' as const, id, hash: id }] : []))
+    const covered = [...carriedOver(parts, from, to), ...anchors]
     const first = firstCover(parts)
     // Also where nothing is left to prove: verification is strict from the first one on, wherever that stood.
     if (covered.length > 0 || (first !== null && first.leaf < to)) {
@@ -69,7 +71,7 @@ function carriedOver({ database, log }: OpenDesk, from: number, to: number): Cov
   for (const each of said) {
     if ('covered' in each) {
       const { kind, id, hash } = each.covered
-      set({ kind, id, hash })
+      if (kind !== 'trust') set({ kind, id, hash })
       continue
     }
     const { action, subject, detail } = each.event

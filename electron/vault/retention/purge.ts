@@ -3,6 +3,8 @@ import type { RecordStore } from '../records/store.ts'
 
 /** Records erased in one transaction: short enough that nobody at the desk waits for it. */
 const BATCH = 100
+/** Records erased in one go; what is left is for the next hour. Their ids alone are some 10 MB. */
+const MOST = 100_000
 
 /**
  * Erase every record and picture whose last day has passed, each with its event in the same transaction.
@@ -13,9 +15,11 @@ const BATCH = 100
  */
 export function purge(database: Database, records: RecordStore, today: string, note: (what: 'record' | 'images', id: string) => void): number {
   let erased = 0
-  for (let ids = records.due(today, BATCH); ids.length > 0; ids = records.due(today, BATCH)) {
+  // Asked once: what cannot be erased must not be tried for ever.
+  const due = records.due(today, MOST)
+  for (let at = 0; at < due.length; at += BATCH) {
     database.transaction(() => {
-      for (const id of ids) {
+      for (const id of due.slice(at, at + BATCH)) {
         if (!records.erase(id)) continue
         note('record', id)
         erased++

@@ -1,6 +1,9 @@
 import { FoyerError } from '../../contract/errors.ts'
-import { TRUST_FILES_MAX, TRUST_TOTAL_MAX, trustAbout, type TrustAbout, type TrustAnchor } from '../../contract/trust.ts'
+import { TRUST_FILES_MAX, TRUST_TOTAL_MAX, trustAnchor, type TrustAbout, type TrustAnchor } from '../../contract/trust.ts'
+import { isoTimeOf } from '../audit/event-row.ts'
 import type { Database } from '../records/database.ts'
+import { jsonIn } from '../records/json-in.ts'
+import { hashOfFile } from './told.ts'
 
 export interface NewAnchor { id: string, bytes: Uint8Array, about: TrustAbout, at: Date, by: { id: string, name: string } }
 
@@ -9,7 +12,7 @@ export interface Anchors {
   /** The oldest first. */
   list(): TrustAnchor[]
   ids(): string[]
-  /** @throws FoyerError `trust.notFound` */
+  /** @throws FoyerError `trust.notFound`; `database.damaged` where the bytes are not those of that hash */
   bytesOf(id: string): Uint8Array
   /** @throws FoyerError `trust.full` */
   add(anchor: NewAnchor): void
@@ -20,14 +23,14 @@ export interface Anchors {
 interface Row { id: string, size: number, about: string, imported_at: number, imported_by: string }
 
 function anchorOf({ id, size, about, imported_at, imported_by }: Row): TrustAnchor {
-  const parsed = trustAbout.safeParse(JSON.parse(about))
-  if (!parsed.success) throw new FoyerError('database.damaged', { detail: 'trust_anchors' })
-  return { id, bytes: size, about: parsed.data, importedAt: new Date(imported_at).toISOString(), importedBy: imported_by }
+  const anchor = trustAnchor.safeParse({ id, bytes: size, about: jsonIn(about), importedAt: isoTimeOf(imported_at), importedBy: imported_by })
+  if (!anchor.success) throw new FoyerError('database.damaged', { detail: 'trust_anchors' })
+  return anchor.data
 }
 
 export function anchorsIn(database: Database): Anchors {
   const all = database.prepare<[], Row>('SELECT id, size, about, imported_at, imported_by FROM trust_anchors ORDER BY number')
-  const bytes = database.prepare<[string], { bytes: Buffer }>('SELECT bytes FROM trust_anchors WHERE id = ?')
+  const bytes = database.prepare<[string], { bytes: unknown }>('SELECT bytes FROM trust_anchors WHERE id = ?')
   const room = database.prepare<[], { files: number, total: number }>('SELECT count(*) AS files, coalesce(sum(size), 0) AS total FROM trust_anchors')
   const insert = database.prepare('INSERT INTO trust_anchors (id, size, about, imported_at, imported_by_id, imported_by, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)')
   const remove = database.prepare('DELETE FROM trust_anchors WHERE id = ?')
@@ -37,6 +40,8 @@ export function anchorsIn(database: Database): Anchors {
     bytesOf(id) {
       const row = bytes.get(id)
       if (row === undefined) throw new FoyerError('trust.notFound')
+      // Chips are judged by it: exchanged for another, it must not get that far.
+      if (!(row.bytes instanceof Uint8Array) || hashOfFile(row.bytes) !== id) throw new FoyerError('database.damaged', { detail: 'trust_anchors' })
       return new Uint8Array(row.bytes.buffer, row.bytes.byteOffset, row.bytes.byteLength)
     },
     add(anchor) {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { FoyerError } from '../../contract/errors.ts'
 import { allCalls, type CallName } from '../../contract/index.ts'
 import type { TrustPreview } from '../../contract/trust.ts'
@@ -7,6 +6,7 @@ import { opened } from '../desk.ts'
 import { commitWith } from '../dispatch.ts'
 import { eventOf } from '../event.ts'
 import { scrub } from '../records/database.ts'
+import { hashOfFile, toldAnchors } from './told.ts'
 
 /** Main asks on behalf of a call of the screen: the event is that call's, in the transaction of the change. */
 function commitAs(name: CallName, call: VaultCall, detail: string, change: () => void): void {
@@ -36,14 +36,17 @@ export const trustInternalHandlers: TrustInternals = {
   'internal.keptTrust': (_input, call) => {
     // Asked at every start, also of a desk that is not set up or cannot open: no event of the trail.
     if (call.desk.opened === null) call.skipEvent()
-    return opened(call.desk).trust.ids()
+    const { trust: anchors, database, log } = opened(call.desk)
+    // One that the trail tells nothing of was put in by other means: no chip is judged by it, and verification finds it.
+    const told = toldAnchors(database, log.words)
+    return anchors.ids().filter((id) => told.has(id))
   },
   'internal.trustFile': ({ id }, { desk }) => ({ bytes: opened(desk).trust.bytesOf(id) }),
   'internal.keepTrust': ({ bytes, preview, cause }, call) => {
     const { trust: anchors } = opened(call.desk)
     const { id, about, replaces } = preview
     if (call.person === null) throw new FoyerError('staff.signInRequired')
-    if (createHash('sha256').update(bytes).digest('hex') !== id) throw new FoyerError('input.invalid', { detail: 'hash' })
+    if (hashOfFile(bytes) !== id) throw new FoyerError('input.invalid', { detail: 'hash' })
     const by = { id: call.person.id, name: call.person.name }
     commitAs(cause, call, told(preview), () => {
       if (replaces !== null) anchors.remove(replaces.id)

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { coveredBy, coverHash } from '../audit/cover.ts'
+import { decodeDetail } from '../audit/detail.ts'
+import type { WordBook } from '../audit/words.ts'
+import type { Database } from '../records/database.ts'
+
+/** Actions after whose success a file of trust is here, and the one that takes it away. */
+const taken = ['trust.import', 'trust.takeFound'] as const
+const removed = 'trust.remove'
+
+export const hashOfFile = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** What a covering event took over, where the list is the one that the event names. */
+function coveredAnchors(database: Database, words: WordBook, leaf: number): { leaf: number, id: string }[] {
+  const event = database.prepare<[number, number], { detail: string | null }>('SELECT detail FROM audit_events WHERE leaf = ? AND action = ? AND status = 200').get(leaf, words.find('audit.cover') ?? -1)
+  const covered = coveredBy(database, leaf)
+  if (event === undefined || decodeDetail(event.detail).marks.covers !== coverHash(covered)) return []
+  return covered.flatMap(({ kind, id }) => (kind === 'trust' ? [{ leaf, id }] : []))
+}
+
+/**
+ * The files of trust that are here by what the trail says, each with the leaf that says so: their events, and covering events that took over
+ * what older ones said.
+ */
+export function toldAnchors(database: Database, words: WordBook): Map<string, number> {
+  const numbers = [...taken, removed].map((action) => words.find(action) ?? -1)
+  const events = database.prepare<[], { leaf: number, action: number, detail: string | null }>(
+    `SELECT leaf, action, detail FROM audit_events WHERE action IN (${numbers.join(', ')}) AND status = 200`).all()
+  const covered = database.prepare<[], { leaf: number }>("SELECT DISTINCT leaf FROM audit_covered WHERE kind = 'trust'").all().flatMap(({ leaf }) => coveredAnchors(database, words, leaf))
+  const told = new Map<string, number>()
+  for (const each of [...covered, ...events].toSorted((a, b) => a.leaf - b.leaf)) {
+    if ('id' in each) {
+      told.set(each.id, each.leaf)
+      continue
+    }
+    const said = decodeDetail(each.detail).words ?? ''
+    const id = /^sha256=([0-9a-f]{64})(?: |$)/.exec(said)?.[1]
+    if (id === undefined) continue
+    if (each.action === words.find(removed)) {
+      told.delete(id)
+      continue
+    }
+    const replaced = / replaces=([0-9a-f]{16})(?: |$)/.exec(said)?.[1]
+    if (replaced !== undefined) for (const known of told.keys()) if (known.startsWith(replaced)) told.delete(known)
+    told.set(id, each.leaf)
+  }
+  return told
+}
