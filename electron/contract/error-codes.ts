@@ -88,7 +88,7 @@ export const errorCodes = {
   'scanner.driverMissing': 503,
   'smartcard.serviceMissing': 503,
 
-  // Chip (reader/chip)
+  // Chip (emrtd)
   'chip.removed': 410,
   'chip.timeout': 504,
   'chip.notADocument': 415,

@@ -48,18 +48,24 @@ export const layers: Readonly<Record<string, Layer>> = {
     globals: [...WAITING, 'Date.now in processes.ts', 'Response in lock-down.ts', '__FOYER_BUILD__ in test-build.ts', 'process', 'queueMicrotask in trust-handover.ts'],
   },
   'electron/preload': { imports: ['electron/contract'], packages: ['electron.contextBridge', 'electron.ipcRenderer'], modules: [], globals: ['process.platform', 'process.versions'] },
+  'electron/emrtd': {
+    imports: ['electron/contract', 'electron/documents'],
+    packages: ['@noble/ciphers', '@noble/curves', '@noble/hashes', 'sharp in data-groups'],
+    modules: ['crypto', 'fs/promises in proof/trust-files.ts', 'path', 'worker_threads in data-groups/jpeg2000.ts', 'zlib in proof/zip.ts'],
+    globals: ['setTimeout', 'clearTimeout', 'setImmediate in simulator', 'performance.now in simulator', 'Buffer'],
+  },
   'electron/reader': {
-    imports: ['electron/contract', 'electron/documents', 'electron/transport'],
+    imports: ['electron/contract', 'electron/documents', 'electron/emrtd', 'electron/transport'],
     packages: [
-      '@noble/ciphers in chip', '@noble/curves in chip', '@noble/hashes in chip', '@zxing/library in barcodes', 'nfc-pcsc in smartcards', 'onnxruntime-node in mrz', 'onnxruntime-web in mrz', 'pcsc-mini in smartcards', 'sharp',
+      '@zxing/library in barcodes', 'nfc-pcsc in smartcards', 'onnxruntime-node in mrz', 'onnxruntime-web in mrz', 'pcsc-mini in smartcards', 'sharp',
       'tesseract.js in viz', 'zod in index.ts specimens.ts', 'zxing-wasm in barcodes',
     ],
     modules: [
-      'child_process in scanners/sane.ts', 'crypto', 'events in smartcards', 'fs/promises', 'net in chip/simulator/vpcd.ts', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in chip/data-groups/jpeg2000.ts images/pdf.ts',
-      'zlib in barcodes/seal-trust.ts chip/proof/zip.ts',
+      'child_process in scanners/sane.ts', 'crypto', 'events in smartcards', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
+      'zlib in barcodes/seal-trust.ts',
     ],
     globals: [
-      ...WAITING, 'setImmediate in chip', 'Buffer', 'WebAssembly.compile in barcodes', 'Date.now in barcodes/engine.ts index.ts', 'process.cpuUsage in images/pdf.ts', 'process.env in scanners/sane.ts',
+      ...WAITING, 'Buffer', 'WebAssembly.compile in barcodes', 'Date.now in barcodes/engine.ts index.ts', 'process.cpuUsage in images/pdf.ts', 'process.env in scanners/sane.ts',
       'process.nextTick in smartcards', 'process.platform in smartcards',
     ],
   },
@@ -70,7 +76,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     globals: [...WAITING, 'setImmediate in audit', 'Buffer', 'Date.now in index.ts life.ts', 'process.env in index.ts', 'process.off in records/open-mark.ts', 'process.once in records/open-mark.ts', 'process.platform in atomic-file.ts'],
   },
   'electron/cli': {
-    imports: ['electron/contract', 'electron/documents', 'electron/transport', 'electron/reader', 'electron/vault', 'resources'],
+    imports: ['electron/contract', 'electron/documents', 'electron/transport', 'electron/emrtd', 'electron/reader', 'electron/vault', 'resources'],
     packages: ['better-sqlite3-multiple-ciphers in doctor.ts'],
     modules: ['crypto', 'fs', 'fs/promises', 'net in doctor.ts', 'os', 'path', 'util'],
     globals: ['performance.now', 'Buffer', 'Date.now in index.ts', 'process.arch', 'process.argv', 'process.env', 'process.platform', 'process.stderr', 'process.stdout', 'process.versions'],
@@ -107,12 +113,6 @@ export const openCircles: readonly OpenCircle[] = [
     rooms: ['audit', 'keys', 'records', 'retention', 'staff', 'trust'],
     because: 'the database and the policy are no ground of their own yet, and every room takes the desk and its call from the roof',
   },
-  {
-    among: 'electron/reader/chip',
-    rooms: ['access', 'data-groups', 'files', 'proof'],
-    because: 'curves, the card and the protocol list have no ground below all four',
-  },
-  { among: 'electron/reader', rooms: ['chip', 'smartcards'], because: 'the card interface that both speak lies with the readers, and the chip with its simulator is no layer of its own' },
   {
     among: 'renderer',
     rooms: ['app', 'audit', 'devices', 'fault', 'reading', 'records', 'scan', 'set-up', 'settings', 'sign-in'],

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { FoyerError } from '../contract/errors.ts'
-import { linkedCard } from './chip/simulator/link.ts'
-import { specimenChip, specimenNames } from './chip/simulator/specimens.ts'
+import { linkedCard } from '../emrtd/simulator/link.ts'
+import { specimenChip, specimenNames } from '../emrtd/simulator/specimens.ts'
 import { SimulatedReaders } from './smartcards/simulated-readers.ts'
 import type { SpecimenEntry, Specimens } from './specimens.ts'
 

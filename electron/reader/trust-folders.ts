@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { FoyerError, type ErrorPayload } from '../contract/errors.ts'
 import { guardedEntries, guardOf, thisSystem, type GuardSystem } from '../transport/guarded-path.ts'
 import { policyTrustFolder, type PolicyPlace } from '../transport/policy-file.ts'
-import { addTrustFolder, type TrustFiles } from './chip/proof/trust-files.ts'
-import { trustFileName } from './chip/proof/trust-objects.ts'
-import type { TrustStore } from './chip/proof/trust-store.ts'
+import { addTrustFolder, type TrustFiles } from '../emrtd/proof/trust-files.ts'
+import { trustFileName } from '../emrtd/proof/trust-objects.ts'
+import type { TrustStore } from '../emrtd/proof/trust-store.ts'
 
 const told = (code: 'policy.writable' | 'policy.unreadable', path: string): ErrorPayload => new FoyerError(code, { detail: path.slice(0, 120) }).toPayload()
 

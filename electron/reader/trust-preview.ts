@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { FoyerError } from '../contract/errors.ts'
 import { TRUST_SHOWN, type TrustAbout, type TrustCertificate, type TrustPreview } from '../contract/trust.ts'
 import { Asn1Error } from '../documents/asn1/errors.ts'
-import { certifiedKey, fingerprint, isSignedBy, type Certificate } from './chip/proof/certificate.ts'
-import { isCertified } from './chip/proof/chain.ts'
-import type { MasterList } from './chip/proof/master-list.ts'
-import { addTrustFiles, type TrustFiles } from './chip/proof/trust-files.ts'
-import { isPlainRoot, TrustStore } from './chip/proof/trust-store.ts'
-import { UnsupportedAlgorithm } from './chip/proof/unsupported-algorithm.ts'
+import { certifiedKey, fingerprint, isSignedBy, type Certificate } from '../emrtd/proof/certificate.ts'
+import { isCertified } from '../emrtd/proof/chain.ts'
+import type { MasterList } from '../emrtd/proof/master-list.ts'
+import { addTrustFiles, type TrustFiles } from '../emrtd/proof/trust-files.ts'
+import { isPlainRoot, TrustStore } from '../emrtd/proof/trust-store.ts'
+import { UnsupportedAlgorithm } from '../emrtd/algorithms/unsupported-algorithm.ts'
 
 /** A file that holds one master list and nothing else, as the desk keeps it. */
 export interface KeptList { id: string, list: MasterList }

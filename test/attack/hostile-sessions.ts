@@ -1,8 +1,8 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
-import { readChip } from '../../electron/reader/chip/session.ts'
-import { seededRandom } from '../../electron/reader/chip/simulator/seeded-random.ts'
+import { readChip } from '../../electron/emrtd/session.ts'
+import { seededRandom } from '../../electron/emrtd/simulator/seeded-random.ts'
 import { SimulatedReaders } from '../../electron/reader/smartcards/simulated-readers.ts'
-import { paceP256, readingOptions, specimenDocument, type SpecimenDocument } from '../reader/chip/specimen-document.ts'
+import { paceP256, readingOptions, specimenDocument, type SpecimenDocument } from '../emrtd/specimen-document.ts'
 
 /** Changes an answer in one of many ways; the same for the same random stream. */
 function mutate(answer: Uint8Array, random: (bytes: number) => Uint8Array): Uint8Array {

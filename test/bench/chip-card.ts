@@ -1,9 +1,9 @@
-import { SimulatedChip } from '../../electron/reader/chip/simulator/chip.ts'
-import { linkedCard } from '../../electron/reader/chip/simulator/link.ts'
-import { personalise, type PersonalisationOptions } from '../../electron/reader/chip/simulator/personalise.ts'
-import { seededRandom } from '../../electron/reader/chip/simulator/seeded-random.ts'
-import { VpcdCard } from '../../electron/reader/chip/simulator/vpcd.ts'
-import { mrzKey, mrzLines, signedAt } from '../reader/chip/specimen-document.ts'
+import { SimulatedChip } from '../../electron/emrtd/simulator/chip.ts'
+import { linkedCard } from '../../electron/emrtd/simulator/link.ts'
+import { personalise, type PersonalisationOptions } from '../../electron/emrtd/simulator/personalise.ts'
+import { seededRandom } from '../../electron/emrtd/simulator/seeded-random.ts'
+import { VpcdCard } from '../emrtd/vpcd.ts'
+import { mrzKey, mrzLines, signedAt } from '../emrtd/specimen-document.ts'
 
 /** What the bench tells the process that plays the card. */
 export interface CardRequest {

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readCertificate } from '../../electron/reader/chip/proof/certificate.ts'
-import { authenticatePassively } from '../../electron/reader/chip/proof/passive-authentication.ts'
-import { TrustStore } from '../../electron/reader/chip/proof/trust-store.ts'
+import { readCertificate } from '../../electron/emrtd/proof/certificate.ts'
+import { authenticatePassively } from '../../electron/emrtd/proof/passive-authentication.ts'
+import { TrustStore } from '../../electron/emrtd/proof/trust-store.ts'
 import { edit, editKinds, seededNumbers } from '../attack/chip-mutations.ts'
 import { hostileSessions } from '../attack/hostile-sessions.ts'
 import { chipTargets, isRefusal } from '../attack/chip-targets.ts'
 import { dataPath } from '../data-folder.ts'
-import { CASES_AT, germanTrust } from '../reader/chip/proof/emrtd-cases.ts'
-import { cscaSurvivors, groupSurvivors, irrelevantPlaces, survivorsOf } from '../reader/chip/proof/mutation.ts'
+import { CASES_AT, germanTrust } from '../emrtd/proof/emrtd-cases.ts'
+import { cscaSurvivors, groupSurvivors, irrelevantPlaces, survivorsOf } from '../emrtd/proof/mutation.ts'
 
 // Hostile chips, at length:
 //

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { chipReadCommand, type ChipReadIo } from '../../electron/cli/chip-read.ts'
 import { UsageError } from '../../electron/cli/usage.ts'
-import { seededRandom } from '../../electron/reader/chip/simulator/seeded-random.ts'
+import { seededRandom } from '../../electron/emrtd/simulator/seeded-random.ts'
 import { SimulatedReaders } from '../../electron/reader/smartcards/simulated-readers.ts'
 import { projectRoot } from '../data-folder.ts'
-import { can, mrzLines, paceP256, readAt, specimenDocument } from '../reader/chip/specimen-document.ts'
+import { can, mrzLines, paceP256, readAt, specimenDocument } from '../emrtd/specimen-document.ts'
 
 interface Ran {
   status: number

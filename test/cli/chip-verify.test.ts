@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { chipVerifyCommand, type ChipVerifyIo } from '../../electron/cli/chip-verify.ts'
 import { UsageError } from '../../electron/cli/usage.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
-import { makeDg1 } from '../../electron/reader/chip/simulator/document-files.ts'
-import { makeSod } from '../../electron/reader/chip/simulator/pki/signed-data.ts'
+import { makeDg1 } from '../../electron/emrtd/simulator/document-files.ts'
+import { makeSod } from '../../electron/emrtd/simulator/pki/signed-data.ts'
 import { dataPath } from '../data-folder.ts'
-import { makeCrl } from '../reader/chip/proof/cms-builder.ts'
-import { CASES_AT, read } from '../reader/chip/proof/emrtd-cases.ts'
-import { DAY, makePki, NOW } from '../reader/chip/proof/pki-cases.ts'
+import { makeCrl } from '../emrtd/proof/cms-builder.ts'
+import { CASES_AT, read } from '../emrtd/proof/emrtd-cases.ts'
+import { DAY, makePki, NOW } from '../emrtd/proof/pki-cases.ts'
 
 interface Printed {
   verdict: string

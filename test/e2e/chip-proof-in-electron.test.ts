@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { runAccessInElectron } from '../reader/chip/in-electron.ts'
-import { runProofInElectron } from '../reader/chip/proof/in-electron.ts'
+import { runAccessInElectron } from '../emrtd/in-electron.ts'
+import { runProofInElectron } from '../emrtd/proof/in-electron.ts'
 
 describe('inside Electron, with BoringSSL', () => {
   it('the proof gives what it gives with OpenSSL', async () => {

@@ -5,7 +5,7 @@ import { FoyerError } from '../../electron/contract/errors.ts'
 import type { CardDesk } from '../../electron/reader/card-desk.ts'
 import { openDevices } from '../../electron/reader/devices.ts'
 import { openScanners } from '../../electron/reader/open-scanners.ts'
-import type { CardReaderEvent } from '../../electron/reader/smartcards/smart-card.ts'
+import type { CardReaderEvent } from '../../electron/emrtd/card/smart-card.ts'
 
 const reader = 'A reader'
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { readCertificate } from '../../electron/reader/chip/proof/certificate.ts'
-import { readMasterList } from '../../electron/reader/chip/proof/master-list.ts'
-import { addTrustFiles } from '../../electron/reader/chip/proof/trust-files.ts'
-import { TrustStore } from '../../electron/reader/chip/proof/trust-store.ts'
+import { readCertificate } from '../../electron/emrtd/proof/certificate.ts'
+import { readMasterList } from '../../electron/emrtd/proof/master-list.ts'
+import { addTrustFiles } from '../../electron/emrtd/proof/trust-files.ts'
+import { TrustStore } from '../../electron/emrtd/proof/trust-store.ts'
 import { previewTrust, type KeptList } from '../../electron/reader/trust-preview.ts'
-import { listSigner } from './chip/proof/list-signer.ts'
-import { NOW } from './chip/proof/pki-cases.ts'
+import { listSigner } from '../emrtd/proof/list-signer.ts'
+import { NOW } from '../emrtd/proof/pki-cases.ts'
 import { authority, masterList, printOf, sha256 } from './lists.ts'
 
 const real = authority('P-256')

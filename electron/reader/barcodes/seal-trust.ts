@@ -1,10 +1,10 @@
 import { unzipSync } from 'node:zlib'
 import type { SealCheck, SealClaim, SealTools } from '../../documents/seals/tools.ts'
-import { certifiedKey, isSignedBy, isWithinValidity, maySignCertificates, readCertificate, type Certificate } from '../chip/proof/certificate.ts'
-import type { HashName } from '../chip/proof/hashes.ts'
-import { issuerCountryReasons } from '../chip/proof/issuer-country.ts'
-import { keyName, type PublicKey } from '../chip/proof/public-key.ts'
-import { verifySignature } from '../chip/proof/signatures.ts'
+import { certifiedKey, isSignedBy, isWithinValidity, maySignCertificates, readCertificate, type Certificate } from '../../emrtd/proof/certificate.ts'
+import type { HashName } from '../../emrtd/algorithms/hashes.ts'
+import { issuerCountryReasons } from '../../emrtd/proof/issuer-country.ts'
+import { keyName, type PublicKey } from '../../emrtd/algorithms/public-key.ts'
+import { verifySignature } from '../../emrtd/algorithms/signatures.ts'
 
 /**
  * Checks of seals against the given DER certificates: signers themselves, or the CSCAs above the

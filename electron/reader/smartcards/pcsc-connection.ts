@@ -1,7 +1,7 @@
 import { FoyerError } from '../../contract/errors.ts'
 import type { Device } from './pcsc-device.ts'
 import { pcscError } from './pcsc-errors.ts'
-import { apduLengths, type CardReaderEvent, type SmartCard } from './smart-card.ts'
+import { apduLengths, type CardReaderEvent, type SmartCard } from '../../emrtd/card/smart-card.ts'
 import { withTimeout } from './transmit-guard.ts'
 
 /** Longest time for connecting, resetting and giving back, in milliseconds. */

@@ -1,5 +1,5 @@
 import type { Reader } from 'nfc-pcsc'
-import type { SmartCard } from './smart-card.ts'
+import type { SmartCard } from '../../emrtd/card/smart-card.ts'
 
 /** What a reader knows of the connection that uses it. */
 export interface DeviceUse extends Pick<SmartCard, 'disconnect'> {

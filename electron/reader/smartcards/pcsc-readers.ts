@@ -4,7 +4,7 @@ import { PcscConnection } from './pcsc-connection.ts'
 import type { Device } from './pcsc-device.ts'
 import { pcscError } from './pcsc-errors.ts'
 import { loadBinding } from './pcsclite-binding.ts'
-import type { CardReaderEvent, CardReaderInfo, SmartCard, SmartCardReaders } from './smart-card.ts'
+import type { CardReaderEvent, CardReaderInfo, SmartCard, SmartCardReaders } from '../../emrtd/card/smart-card.ts'
 
 /** Time for the readers that are there to be told after the start, in milliseconds. */
 const settleMs = 250

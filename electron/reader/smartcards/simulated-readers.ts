@@ -1,6 +1,6 @@
 import { FoyerError } from '../../contract/errors.ts'
-import type { SimulatedCard } from '../chip/simulator/link.ts'
-import { apduLengths, type CardReaderEvent, type CardReaderInfo, type SmartCard, type SmartCardReaders } from './smart-card.ts'
+import type { SimulatedCard } from '../../emrtd/simulator/link.ts'
+import { apduLengths, type CardReaderEvent, type CardReaderInfo, type SmartCard, type SmartCardReaders } from '../../emrtd/card/smart-card.ts'
 import { withTimeout } from './transmit-guard.ts'
 
 /** Readers in software: what the demo desk, acceptance tests and the test suite hold documents to. */

@@ -1,10 +1,10 @@
 import { mutantsOf, type Mutant } from './mutant.ts'
 
-const proof = 'electron/reader/chip/proof'
-const access = 'electron/reader/chip/access'
-const passive = ['test/reader/chip/proof/passive-authentication.test.ts', 'test/reader/chip/proof/odd-documents.test.ts']
-const dates = ['test/reader/chip/proof', 'test/cli/chip-verify.test.ts']
-const session = ['test/reader/chip/session.test.ts']
+const proof = 'electron/emrtd/proof'
+const access = 'electron/emrtd/access'
+const passive = ['test/emrtd/proof/passive-authentication.test.ts', 'test/emrtd/proof/odd-documents.test.ts']
+const dates = ['test/emrtd/proof', 'test/cli/chip-verify.test.ts']
+const session = ['test/emrtd/session.test.ts']
 
 /** The chip: what is proven, and how it is spoken to. */
 export const chipMutants: readonly Mutant[] = [
@@ -17,7 +17,7 @@ export const chipMutants: readonly Mutant[] = [
     ["if (file === null) reasons.push({ code: 'sodMissing' })", ''],
     ['const reasons = issuerCountryReasons(countriesOf(signer, issuers), issuingState)', 'const reasons = issuerCountryReasons(countriesOf(signer, issuers), null)'],
   ]),
-  ...mutantsOf(`${proof}/verdict.ts`, [...passive, 'test/reader/chip/session.test.ts', 'test/reader/chip/clone-proof.test.ts'], [
+  ...mutantsOf(`${proof}/verdict.ts`, [...passive, 'test/emrtd/session.test.ts', 'test/emrtd/clone-proof.test.ts'], [
     ["if (weights.includes('altered')) return 'altered'", ''],
     ["return weights.includes('cannotTell') ? 'cannotTell' : 'genuine'", "return 'genuine'"],
     ["return state === 'ok' || state === 'mismatch' ? [] : [{ code: 'mrzNotProven' }]", 'return []'],
@@ -33,31 +33,31 @@ export const chipMutants: readonly Mutant[] = [
     ["if (issuedAt < issuer.notBefore - GRACE_MS || issuedAt > issuer.notAfter + GRACE_MS) {", 'if (false) {'],
     ["return status === 'valid' && issuerCountryReasons(countriesOf(certificate, issuers), null).length === 0", "return status === 'valid'"],
   ]),
-  ...mutantsOf(`${proof}/revocation.ts`, ['test/reader/chip/proof'], [
+  ...mutantsOf(`${proof}/revocation.ts`, ['test/emrtd/proof'], [
     ['if (list.revokedSerials.has(certificate.serial)) {', 'if (false) {'],
     ['if (list.thisUpdate > at + GRACE_MS) {', 'if (false) {'],
     ["proof.state = overdue > 0 ? 'outdatedList' : 'notRevoked'", "proof.state = 'notRevoked'"],
     ['if (!byIssuer && !store.withSubject(list.issuer).some((each) => list.isSignedBy(each))) {', 'if (false) {'],
     ['nextUpdate ?? thisUpdate + LONGEST_WITHOUT_NEXT_UPDATE_DAYS * DAY_MS', 'nextUpdate ?? Infinity'],
   ]),
-  ...mutantsOf(`${proof}/signer.ts`, ['test/reader/chip/proof'], [
+  ...mutantsOf(`${proof}/signer.ts`, ['test/emrtd/proof'], [
     ["if (contentType !== data.contentType || !equalBytes(stated, hash(digest, data.content))) return 'contentMismatch'", "if (contentType !== data.contentType) return 'contentMismatch'"],
   ]),
-  ...mutantsOf(`${proof}/signatures.ts`, ['test/reader/chip/proof/signatures.test.ts', 'test/reader/chip/proof/openssl.test.ts'], [
+  ...mutantsOf('electron/emrtd/algorithms/signatures.ts', ['test/emrtd/algorithms/signatures.test.ts', 'test/emrtd/proof/openssl.test.ts'], [
     ['if (padding < 8) return false', ''],
     ['if (dbLength < scheme.saltBytes + 1 || encoded.at(-1) !== 0xbc) return false', 'if (dbLength < scheme.saltBytes + 1) return false'],
     ["r === 0n || s === 0n || r >= n || s >= n) return null", 'r === 0n || s === 0n) return null'],
     ['return timingSafeEqual(expected, seed)', 'return expected.length === seed.length'],
   ]),
-  ...mutantsOf(`${access}/secure-messaging.ts`, ['test/reader/chip/access/secure-messaging.test.ts', ...session], [
+  ...mutantsOf('electron/emrtd/channel/secure-messaging.ts', ['test/emrtd/channel/secure-messaging.test.ts', ...session], [
     ["if (answer.status === 0x9000) throw failure('unprotected answer')", ''],
     ['this.#counter + 1n)', 'this.#counter)'],
   ]),
-  ...mutantsOf(`${access}/active-authentication.ts`, ['test/reader/chip'], [
+  ...mutantsOf(`${access}/active-authentication.ts`, ['test/emrtd'], [
     ["return verifyActiveAuthentication(key, signatureAlgorithm, challenge, answer.data) ? 'passed' : 'failed'", "return 'passed'"],
     ['if (block[0] !== 0x6a || name === undefined) return false', 'if (name === undefined) return false'],
   ]),
-  ...mutantsOf(`${access}/clone-checks.ts`, ['test/reader/chip'], [
+  ...mutantsOf(`${access}/clone-checks.ts`, ['test/emrtd'], [
     ["return trusted ? 'passed' : 'notDone'", "return 'passed'"],
     ["if (!proven) return 'failed'", ''],
   ]),

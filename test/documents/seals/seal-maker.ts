@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib'
-import { makeCsca, makeDocumentSigner, type IssuedCertificate } from '../../../electron/reader/chip/simulator/pki/certificates.ts'
-import { sign, type HashName } from '../../../electron/reader/chip/simulator/pki/keys.ts'
-import type { CurveName } from '../../../electron/reader/chip/access/curves.ts'
+import { makeCsca, makeDocumentSigner, type IssuedCertificate } from '../../../electron/emrtd/simulator/pki/certificates.ts'
+import { sign, type HashName } from '../../../electron/emrtd/simulator/pki/keys.ts'
+import type { CurveName } from '../../../electron/emrtd/algorithms/curves.ts'
 import { readDer } from '../../../electron/documents/asn1/reader.ts'
 import { bigIntToBytes, integerValue } from '../../../electron/documents/asn1/values.ts'
 import { canonicalJson, type Json } from '../../../electron/documents/seals/canonical-json.ts'
-import { seededRandom } from '../../../electron/reader/chip/simulator/seeded-random.ts'
+import { seededRandom } from '../../../electron/emrtd/simulator/seeded-random.ts'
 
 const year = (n: number): number => Date.UTC(n, 0, 1)
 

@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { VpcdCard, vpcdPorts } from '../../../electron/reader/chip/simulator/vpcd.ts'
+import { VpcdCard, vpcdPorts } from '../../emrtd/vpcd.ts'
 import { pcscError } from '../../../electron/reader/smartcards/pcsc-errors.ts'
 import { PcscReaders } from '../../../electron/reader/smartcards/pcsc-readers.ts'
-import { specimenDocument } from '../chip/specimen-document.ts'
+import { specimenDocument } from '../../emrtd/specimen-document.ts'
 import { pcscdMissing, startPcscd } from './pcscd.ts'
 import { readersContract } from './readers-contract.ts'
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { readChip } from '../../../electron/reader/chip/session.ts'
-import type { SimulatedCard } from '../../../electron/reader/chip/simulator/link.ts'
-import type { CardReaderEvent, SmartCardReaders } from '../../../electron/reader/smartcards/smart-card.ts'
-import { paceP256, readingOptions, specimenDocument } from '../chip/specimen-document.ts'
+import { readChip } from '../../../electron/emrtd/session.ts'
+import type { SimulatedCard } from '../../../electron/emrtd/simulator/link.ts'
+import type { CardReaderEvent, SmartCardReaders } from '../../../electron/emrtd/card/smart-card.ts'
+import { paceP256, readingOptions, specimenDocument } from '../../emrtd/specimen-document.ts'
 
 /** One kind of readers under test, and the hands that lay cards on them. */
 export interface ReadersUnderTest {

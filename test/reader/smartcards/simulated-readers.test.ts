@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { SimulatedReaders } from '../../../electron/reader/smartcards/simulated-readers.ts'
-import { specimenDocument } from '../chip/specimen-document.ts'
+import { specimenDocument } from '../../emrtd/specimen-document.ts'
 import { readersContract } from './readers-contract.ts'
 
 readersContract('the simulator', false, async () => {

@@ -1,0 +1,52 @@
+import { Asn1Error } from '../../documents/asn1/errors.ts'
+import { peekTlv, splitTlvs, type Tlv } from '../../documents/asn1/reader.ts'
+
+/** Tags of the data group files by number (9303-10 §3.11.1, table 38). */
+export const dataGroupTags: Readonly<Record<number, number>> = {
+  1: 0x61, 2: 0x75, 3: 0x63, 4: 0x76, 5: 0x65, 6: 0x66, 7: 0x67, 8: 0x68,
+  9: 0x69, 10: 0x6a, 11: 0x6b, 12: 0x6c, 13: 0x6d, 14: 0x6e, 15: 0x6f, 16: 0x70,
+}
+
+/** The data group that a tag of EF.COM stands for, or undefined. */
+export function dataGroupOfTag(tag: number): number | undefined {
+  const found = Object.entries(dataGroupTags).find(([, each]) => each === tag)
+  return found === undefined ? undefined : Number(found[0])
+}
+
+/**
+ * Content of a data group file, without its tag and length; an unused end of the file is left away. Throws `Asn1Error`
+ * when the file begins with another tag or is cut off.
+ */
+export function dataGroupContent(file: Uint8Array, number: number): Uint8Array {
+  return taggedContent(file, dataGroupTags[number] ?? -1)
+}
+
+/** The same for a file with any tag, as EF.COM. */
+export function taggedContent(file: Uint8Array, tag: number): Uint8Array {
+  const header = peekTlv(file)
+  if (header === null) throw new Asn1Error('truncated')
+  if (header.tag !== tag) throw new Asn1Error('unexpectedTag')
+  const end = header.headerLength + header.contentLength
+  if (end > file.length) throw new Asn1Error('truncated')
+  return file.subarray(header.headerLength, end)
+}
+
+/** Content of the first element with this tag, or null. */
+export function contentOf(elements: readonly Tlv[], tag: number): Uint8Array | null {
+  return elements.find((each) => each.tag === tag)?.content ?? null
+}
+
+/** Content of the first element with this tag, which must be there; throws `Asn1Error`. */
+export function requiredContent(elements: readonly Tlv[], tag: number): Uint8Array {
+  const content = contentOf(elements, tag)
+  if (content === null) throw new Asn1Error('unexpectedTag')
+  return content
+}
+
+/**
+ * Elements of a data group's template with tag list 5C: the elements themselves, those in [0] templates (repeated
+ * values, 9303-10 §4.7.11) beside those that stand alone.
+ */
+export function templateElements(content: Uint8Array): Tlv[] {
+  return splitTlvs(content, 200).flatMap((each) => (each.tag === 0xa0 ? splitTlvs(each.content, 200) : [each]))
+}

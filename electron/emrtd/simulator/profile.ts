@@ -1,0 +1,95 @@
+import type { KeyObject } from 'node:crypto'
+import type { SessionCipher } from '../algorithms/ciphers.ts'
+import type { CommandApdu, ResponseApdu } from '../card/apdu.ts'
+import type { Curve } from '../algorithms/curves.ts'
+import type { KeyAgreementGroup } from '../algorithms/key-agreement.ts'
+import type { MrzKey } from '../algorithms/key-derivation.ts'
+import type { SupportedPace } from '../access/pace-protocols.ts'
+import type { HashName } from './pki/keys.ts'
+
+/** A static key for chip authentication (ICAO 9303-11 §6.2). */
+export interface ChipAuthenticationKey {
+  group: KeyAgreementGroup
+  secret: bigint
+  publicKey: Uint8Array
+  keyId: number | null
+  cipher: SessionCipher
+}
+
+export type ActiveAuthenticationKey =
+  | { kind: 'RSA'; privateKey: KeyObject; hash: HashName; modulusBytes: number }
+  | { kind: 'ECDSA'; curve: Curve; secret: bigint; hash: HashName }
+
+/** Ways in which chips in the field differ, all harmless. */
+export interface ChipQuirks {
+  /** Longest extended command and answer in bytes; null: short APDUs only. */
+  extendedLength: number | null
+  /** Longer data comes in a chain of short commands, longer answers go out in parts by GET RESPONSE (ISO/IEC 7816-4 §5.3.3, §5.3.4). */
+  chaining: boolean
+  /** There is an EF.ATR/INFO: it tells chaining and the extended length. */
+  tellsLengths: boolean
+  /** Status of a read that asks for more than there is: 6282 (warning), 9000, or 6700 as an error. */
+  readPastEnd: 0x6282 | 0x9000 | 0x6700
+  /** SELECT of the master file is answered with this status. */
+  selectMaster: number
+  /** SELECT insists on, or refuses, Le (6700 otherwise). */
+  selectLe: 'any' | 'refused'
+  /** Reads by short file identifier are answered 6A81. */
+  shortFileIdentifiers: boolean
+  /** MSE:Set AT of PACE needs tag 84, refuses it, or does not mind (6A80 otherwise). */
+  paceParameterTag: 'any' | 'required' | 'refused'
+  /** Errors under secure messaging come without protection. */
+  bareErrors: boolean
+  /** Attempts with a wrong password before the chip locks; told as 63Cx. Null: never. */
+  attempts: number | null
+  /** Most bytes of a file in one answer, whatever the length asked for. */
+  maxReadBytes: number
+}
+
+export const usualQuirks: ChipQuirks = {
+  extendedLength: 65535,
+  chaining: true,
+  tellsLengths: true,
+  readPastEnd: 0x6282,
+  selectMaster: 0x9000,
+  selectLe: 'any',
+  shortFileIdentifiers: true,
+  paceParameterTag: 'any',
+  bareErrors: false,
+  attempts: null,
+  maxReadBytes: 65535,
+}
+
+/** Faults to try; none by default. */
+export interface ChipFaults {
+  /** The chip leaves the field once, when this many bytes of files have been read. */
+  lostAtFileByte?: number
+  /** The MAC of the answer to the n-th protected command is wrong (counted from 1). */
+  wrongMacAt?: number
+  /** The n-th command (counted from 1) is answered with this status word only. */
+  statusAt?: { command: number; status: number }
+  /** The template of this file (by file identifier) says that it is this long, in bytes. */
+  lengthLie?: { fileId: number; contentLength: number }
+  /** What the chip answers in the place of its answer, below secure messaging: for quirks that only one kind of chip has. */
+  rewrite?: (command: CommandApdu, answer: ResponseApdu) => ResponseApdu
+  /** The chip does not answer the n-th command at all. */
+  silentAt?: number
+}
+
+/** Everything on one chip. */
+export interface ChipProfile {
+  atr: Uint8Array
+  /** Files of the master file and of the application, by file identifier. */
+  masterFiles: Map<number, Uint8Array>
+  files: Map<number, Uint8Array>
+  mrzKey: MrzKey
+  can: string | null
+  bac: boolean
+  pace: SupportedPace[]
+  /** For chip authentication mapping, by domain parameter id. */
+  mappingKeys: Map<number, { secret: bigint }>
+  chipAuthentication: ChipAuthenticationKey[]
+  activeAuthentication: ActiveAuthenticationKey | null
+  quirks: ChipQuirks
+  faults: ChipFaults
+}

@@ -1,0 +1,117 @@
+import { connect, type Socket } from 'node:net'
+import { FoyerError } from '../../electron/contract/errors.ts'
+import type { SimulatedCard } from '../../electron/emrtd/simulator/link.ts'
+
+/** Ports on which vsmartcard's vpcd waits for its two cards (0x8C7B and the next). */
+export const vpcdPorts = [35963, 35964] as const
+
+const control = { powerOff: 0, powerOn: 1, reset: 2, atr: 4 } as const
+
+export interface VpcdOptions {
+  port: number
+  host?: string
+  /** After the chip has left the field, how long until it is laid down again, in milliseconds; null: never. */
+  returnsAfterMs?: number | null
+}
+
+/**
+ * Puts a card into a virtual reader of pcscd (https://frankmorgner.github.io/vsmartcard/virtualsmartcard/api.html):
+ * from here on everything between program and chip is real but the silicon.
+ */
+export class VpcdCard {
+  readonly #card: SimulatedCard
+  readonly #options: VpcdOptions
+  #socket: Socket | null = null
+  #closed = false
+  #returning: ReturnType<typeof setTimeout> | null = null
+
+  constructor(card: SimulatedCard, options: VpcdOptions) {
+    this.#card = card
+    this.#options = options
+  }
+
+  /** Lays the card down. Throws `device.notFound` where no vpcd listens. */
+  static async insert(card: SimulatedCard, options: VpcdOptions): Promise<VpcdCard> {
+    const inserted = new VpcdCard(card, options)
+    await inserted.#connect()
+    return inserted
+  }
+
+  /** Takes the card away. */
+  async remove(): Promise<void> {
+    this.#closed = true
+    if (this.#returning !== null) clearTimeout(this.#returning)
+    const socket = this.#socket
+    this.#socket = null
+    if (socket === null || socket.destroyed) return
+    await new Promise<void>((resolve) => {
+      socket.once('close', () => resolve())
+      socket.destroy()
+    })
+  }
+
+  #connect(): Promise<void> {
+    const { port, host = '127.0.0.1' } = this.#options
+    return new Promise((resolve, reject) => {
+      const socket = connect({ port, host })
+      // Small messages both ways: Nagle against delayed acknowledgement costs 40 ms each.
+      socket.setNoDelay(true)
+      socket.once('connect', () => {
+        this.#socket = socket
+        this.#card.reset()
+        resolve()
+      })
+      socket.on('error', (cause) => reject(new FoyerError('device.notFound', { cause })))
+      this.#listen(socket)
+    })
+  }
+
+  #listen(socket: Socket): void {
+    let pending = Buffer.alloc(0)
+    let answering = Promise.resolve()
+    socket.on('data', (data) => {
+      pending = Buffer.concat([pending, data])
+      while (pending.length >= 2 && pending.length >= 2 + pending.readUInt16BE(0)) {
+        const message = new Uint8Array(pending.subarray(2, 2 + pending.readUInt16BE(0)))
+        pending = pending.subarray(2 + message.length)
+        answering = answering.then(() => this.#answer(socket, message))
+      }
+    })
+  }
+
+  async #answer(socket: Socket, message: Uint8Array): Promise<void> {
+    if (message.length === 1) {
+      if (message[0] === control.atr) send(socket, this.#card.atr)
+      else if (message[0] === control.reset || message[0] === control.powerOff) this.#card.reset()
+      return
+    }
+    try {
+      send(socket, await this.#card.transmit(message))
+    } catch {
+      this.#leave(socket)
+    }
+  }
+
+  /** The chip is off the field: the reader sees it go, and come back. */
+  #leave(socket: Socket): void {
+    socket.destroy()
+    const { returnsAfterMs = 300 } = this.#options
+    if (returnsAfterMs !== null) this.#returnAfter(returnsAfterMs)
+  }
+
+  /** vpcd listens again only when it has noticed that the card is gone: until then, once more. */
+  #returnAfter(ms: number): void {
+    if (this.#closed) return
+    this.#returning = setTimeout(() => {
+      if (!this.#closed) this.#connect().catch(() => this.#returnAfter(100))
+    }, ms)
+  }
+}
+
+function send(socket: Socket, body: Uint8Array): void {
+  if (socket.destroyed) return
+  const message = Buffer.alloc(2 + body.length)
+  message.writeUInt16BE(body.length)
+  message.set(body, 2)
+  socket.write(message)
+}
