@@ -43,8 +43,10 @@ export const deskState = z.object({
   /** What speaks against the date, to whoever is signed in: nothing is erased until somebody confirms it. */
   clock: z.object({
     kind: z.enum(['ahead', 'behind']), known: isoTime, now: isoTime,
-    /** Records that end as soon as it is confirmed. */
-    due: z.number().int(),
+    /** Records that end as soon as it is confirmed; pages and portraits of others; whether events of the trail lose their content. */
+    due: z.number().int(), duePictures: z.number().int(), dueEvents: z.boolean(),
+    /** Whether whoever is signed in may confirm it: anybody where nothing ends by it. */
+    mayConfirm: z.boolean(),
   }).nullable(),
   /** A real desk was set up in this place once, even where its database is gone: the way out of it is its administrators'. False on the demo desk. */
   everReal: z.boolean(),
@@ -98,7 +100,7 @@ export const deskCalls = {
     to: 'vault', method: 'PATCH', path: '/desk/policy', roles: administrators,
     input: z.object({ values: policy.partial().strict(), presentSecret: secret.optional() }).strict(), output: policyInForce,
   }),
-  /** Today is the day that is shown. Anybody who works here can say so. */
+  /** Today is the day that is shown. Anybody who works here can say so; where something ends by it, who may erase records (`desk.dateErases`). */
   'desk.confirmDate': call({
     to: 'vault', method: 'PUT', path: '/desk/date', roles: everyRole, input: z.object({ shown: isoTime }).strict(), output: nothing,
   }),

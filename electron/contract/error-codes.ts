@@ -44,6 +44,7 @@ export const errorCodes = {
   'database.logMissing': 503,
   'desk.databaseMissing': 503,
   'desk.dateUnconfirmed': 409,
+  'desk.dateErases': 403,
   'desk.alreadySetUp': 409,
   'desk.notSetUp': 409,
   'desk.notADemo': 403,

@@ -1,3 +1,5 @@
+import { uptime } from 'node:os'
+
 /** The clocks of a machine. None is enough: the wall clock may be set, and the steady one may stand still while the machine sleeps. */
 export interface Clock {
   now(): Date
@@ -9,7 +11,10 @@ export interface Clock {
 }
 
 /** What Node calls `hrtime`: CLOCK_MONOTONIC, `mach_continuous_time`, QueryPerformanceCounter. */
-export const steadyClock = (): number => Number(process.hrtime.bigint() / 1_000_000n)
+export const steadyClock: Clock['elapsed'] = () => Number(process.hrtime.bigint() / 1_000_000n)
+
+/** As the steady clock, but going on while the machine sleeps; to a second, on macOS. Milliseconds. */
+export const sinceMachineStart = (): number => uptime() * 1000
 
 /** A moment by both clocks, in milliseconds. */
 export interface Moment { wall: number, steady: number }

@@ -4,7 +4,7 @@ import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { PolicyPlace } from '../transport/policy-file.ts'
 import { auditHandlers } from './audit/handlers.ts'
 import type { VaultHandlers } from './call.ts'
-import { steadyClock } from './clock.ts'
+import { sinceMachineStart, steadyClock } from './clock.ts'
 import { makeDesk, type Emit } from './desk.ts'
 import { deskHandlers } from './desk-handlers.ts'
 import { dispatch, recordIdleEnds } from './dispatch.ts'
@@ -30,6 +30,8 @@ export interface VaultOptions {
   now: () => Date
   /** The steady clock, milliseconds; the process's own unless told. */
   elapsed?: () => number
+  /** As `elapsed`, but going on while the machine sleeps. */
+  sinceStart?: () => number
   /** A moment before which it cannot be, or null; what the desk's files say unless told. */
   notBefore?: () => number | null
   randomBytes: RandomBytes
@@ -68,7 +70,7 @@ export function createVault(options: VaultOptions): Vault {
   const desk = makeDesk({
     place: { folder: options.dataFolder, keychain: options.keychain ?? systemKeychain(options.keychainService, () => { asks() }), randomBytes: options.randomBytes },
     mode: options.mode, version: options.version, policyFile: options.policyFile,
-    now: options.now, elapsed: options.elapsed ?? steadyClock, notBefore: options.notBefore ?? (() => lastWritten(options.dataFolder)), randomBytes: options.randomBytes, emit: options.emit,
+    now: options.now, elapsed: options.elapsed ?? steadyClock, sinceStart: options.sinceStart ?? options.elapsed ?? sinceMachineStart, notBefore: options.notBefore ?? (() => lastWritten(options.dataFolder)), randomBytes: options.randomBytes, emit: options.emit,
   })
   const timers: NodeJS.Timeout[] = []
   const answer = (name: AnyCallName, input: unknown, tools: HandlerTools) => dispatch(desk, vaultHandlers, name, input, tools)

@@ -1,5 +1,6 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { DeskState } from '../contract/desk.ts'
+import type { Role } from '../contract/primitives.ts'
 import type { HandlersOf, VaultCall } from './call.ts'
 import { deskLanguage, opened, settingNames, type Desk, type OpenDesk } from './desk.ts'
 import { authorise } from './dispatch.ts'
@@ -9,6 +10,7 @@ import { rotateKey } from './keys/rotation.ts'
 import { checkAfresh } from './leaving.ts'
 import { awaitConfirmation, chooseGroups, isConfirmedBy, keepConfirmation, waitedGroups } from './recovery-confirmation.ts'
 import { confirmClock, judgeClock } from './retention/clock-doubt.ts'
+import { byWhom, mayConfirmDate, whatEnds } from './retention/date-deciders.ts'
 import { defaultPolicy } from './retention/policy.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { sharedGuesses } from './staff/guesses.ts'
@@ -26,11 +28,14 @@ function phaseOf(desk: Desk, signedIn: boolean): DeskState['phase'] {
   return desk.opened.settings.get(settingNames.recovery) === 'setUp' ? 'confirmRecovery' : 'signIn'
 }
 
-function clockOf(desk: Desk, parts: OpenDesk | null): DeskState['clock'] {
+function clockOf(desk: Desk, parts: OpenDesk, role: Role): DeskState['clock'] {
   const { clockDoubt } = desk
-  if (clockDoubt === null || parts === null) return null
-  const time = desk.now().toISOString()
-  return { kind: clockDoubt.kind, known: new Date(clockDoubt.known).toISOString(), now: time, due: parts.records.countDue(time.slice(0, 10)) }
+  if (clockDoubt === null) return null
+  const ending = whatEnds(desk, parts)
+  return {
+    kind: clockDoubt.kind, known: new Date(clockDoubt.known).toISOString(), now: desk.now().toISOString(),
+    due: ending.records, duePictures: ending.pictures, dueEvents: ending.events, mayConfirm: mayConfirmDate(ending, role),
+  }
 }
 
 function stateOf(desk: Desk, session: string | null): DeskState {
@@ -44,7 +49,7 @@ function stateOf(desk: Desk, session: string | null): DeskState {
     language: info?.language ?? deskLanguage(parts), version: desk.version, terminal: parts?.terminal ?? null, session: info,
     policy: parts?.policy.inForce() ?? { values: defaultPolicy, locked: {}, problem: null },
     confirmGroups: desk.opened === null ? null : waitedGroups(desk.opened.settings),
-    clock: info === null ? null : clockOf(desk, parts),
+    clock: parts === null || info === null ? null : clockOf(desk, parts, info.role),
     everReal: desk.everReal,
     demoHint: demo === null ? null : JSON.parse(demo) as DeskState['demoHint'],
     fault: desk.fault === null ? null : { ...desk.fault.toPayload(), recoverable: recoverable.has(desk.fault.code) },
@@ -145,8 +150,14 @@ export const deskHandlers: HandlersOf<'desk'> = {
     judgeClock(call.desk)
     const doubt = call.desk.clockDoubt
     if (doubt === null) return {}
+    const role = call.person?.role
+    if (role === undefined) throw new FoyerError('staff.signInRequired')
     call.setDetail(`${doubt.kind} known=${new Date(doubt.known).toISOString()} confirmed=${call.desk.now().toISOString()}`)
-    call.commit(() => { confirmClock(call.desk, parts, new Date(shown)) })
+    call.commit(() => {
+      // In the transaction: a record that was confirmed meanwhile counts.
+      if (!mayConfirmDate(whatEnds(call.desk, parts), role)) throw new FoyerError('desk.dateErases')
+      confirmClock(call.desk, parts, new Date(shown), byWhom(role))
+    })
     call.desk.clockDoubt = null
     call.desk.clockSeen = call.desk.now().getTime()
     purgeSoon(call.desk)

@@ -49,6 +49,8 @@ export interface Desk {
   now(): Date
   /** The steady clock, milliseconds. */
   elapsed(): number
+  /** As the steady clock, but going on while the machine sleeps. */
+  sinceStart(): number
   waits: Waits
   /** What speaks against the wall clock; nothing is erased while something does. */
   clockDoubt: ClockDoubt | null
@@ -99,9 +101,9 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: Omit<Desk, 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const desk: Desk = {
-    ...given, fault: null, opened: null, everReal: false, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
+    ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, everReal: false, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId) => { given.emit('reading.gone', { readingId }) }),
   }

@@ -21,7 +21,7 @@ import { settingsOf } from './records/settings.ts'
 import { storageError } from './records/sqlite-errors.ts'
 import { beginSigning, type Outside } from './signing.ts'
 import { awaitConfirmation, chooseGroups, withdrawConfirmation } from './recovery-confirmation.ts'
-import { judgeClock } from './retention/clock-doubt.ts'
+import { judgeClock, leaveClock } from './retention/clock-doubt.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { accountBook, type Account } from './staff/accounts.ts'
 import { openCounted } from './staff/outside-guesses.ts'
@@ -57,14 +57,19 @@ export function closeDesk(desk: Desk): void {
   desk.opened = null
   if (desk.signing !== null) clearTimeout(desk.signing)
   desk.signing = null
-  desk.clockSeen = undefined
-  desk.clockDoubt = null
-  if (parts === null) return
+  if (parts === null) {
+    desk.clockSeen = undefined
+    desk.clockDoubt = null
+    return
+  }
   try {
+    leaveClock(desk, parts)
     if (parts.log.size() > 0) parts.log.checkpoint(desk.now())
   } catch {
     // A full disk must not keep the vault from closing; the next start signs it.
   } finally {
+    desk.clockSeen = undefined
+    desk.clockDoubt = null
     closeDatabase(parts.database)
   }
 }

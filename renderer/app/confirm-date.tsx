@@ -46,10 +46,13 @@ export function ConfirmDate() {
           <p className="date-large" data-testid="date-shown">{formatDate(dayOf(clock.now), language)}</p>
           <p>{t(`app.dateWhy.${clock.kind}`, { known: formatTime(clock.known, language) })}</p>
           {clock.due > 0 ? <p><strong>{t('app.dateDue', { count: clock.due })}</strong></p> : null}
+          {clock.duePictures > 0 ? <p><strong>{t('app.datePictures', { count: clock.duePictures })}</strong></p> : null}
+          {clock.dueEvents ? <p><strong>{t('app.dateEvents')}</strong></p> : null}
+          {clock.mayConfirm ? null : <p data-testid="date-senior">{t('app.dateSenior')}</p>}
           {task.error === null ? null : <ErrorNote error={task.error} />}
           <div className="row">
-            <Button kind="primary" disabled={task.going} onPress={() => void confirm()}>{t('app.dateYes')}</Button>
-            <Button onPress={() => setAsking(false)}>{t('app.dateNo')}</Button>
+            {clock.mayConfirm ? <Button kind="primary" disabled={task.going} onPress={() => void confirm()}>{t('app.dateYes')}</Button> : null}
+            <Button onPress={() => setAsking(false)}>{t(clock.mayConfirm ? 'app.dateNo' : 'app.dateLater')}</Button>
           </div>
           <p className="small">{t('app.dateNoSays')}</p>
         </Sheet>

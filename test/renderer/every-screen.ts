@@ -56,7 +56,8 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'fault', scenario: { phase: 'fault' }, reach: nothing },
   { name: 'fault, database gone', scenario: { phase: 'fault', mode: 'desk', fault: 'desk.databaseMissing' }, reach: nothing },
   { name: 'fault, copy without its log', scenario: { phase: 'fault', mode: 'desk', fault: 'database.logMissing' }, reach: nothing },
-  { name: 'date to confirm', scenario: { role: 'clerk', mode: 'desk', reading: 'none', clock: true }, reach: (page) => page.getByTestId('date-shown').waitFor() },
+  { name: 'date to confirm', scenario: { role: 'supervisor', mode: 'desk', reading: 'none', clock: true }, reach: (page) => page.getByTestId('date-shown').waitFor() },
+  { name: 'date for somebody else to confirm', scenario: { role: 'clerk', mode: 'desk', reading: 'none', clock: true }, reach: (page) => page.getByTestId('date-senior').waitFor() },
   { name: 'date not confirmed', scenario: { role: 'clerk', mode: 'desk', reading: 'none', clock: true }, reach: async (page) => {
     await page.getByTestId('date-shown').waitFor()
     await page.keyboard.press('Escape')

@@ -5,6 +5,7 @@ import { settingNames, type Desk, type OpenDesk } from '../desk.ts'
 import { recordOrKeep } from '../dispatch.ts'
 import { eventOf } from '../event.ts'
 import { BACKWARD_MS, DAY_MS, LARGEST_LEAP } from './clock-limits.ts'
+import { isNotable, keepUnexplained, readUnexplained, reckon, sumOf, type Moments, type Unexplained } from './unexplained.ts'
 
 /**
  * What speaks against the wall clock. Retention erases by it, so that one start with a wrong date would erase everything; while there is a
@@ -46,9 +47,30 @@ function earliest(desk: Desk, { settings, database }: OpenDesk): Bounds | null {
 function doubtOf(desk: Desk, parts: OpenDesk): ClockDoubt | null {
   const time = desk.now().getTime()
   const bounds = earliest(desk, parts)
+  const limit = leapLimit(parts.policy.inForce().values)
+  const sum = sumOf(reckoned(desk, parts, bounds, limit))
   if (bounds === null) return null
   if (time < bounds.notBefore - BACKWARD_MS) return { kind: 'behind', known: bounds.notBefore, bounds }
-  return time > bounds.known + leapLimit(parts.policy.inForce().values) ? { kind: 'ahead', known: bounds.known, bounds } : null
+  // By one leap, or by several that were each small enough.
+  return time > bounds.known + limit || sum > limit ? { kind: 'ahead', known: Math.min(bounds.known, time - sum), bounds } : null
+}
+
+const momentsOf = (desk: Desk): Moments => ({ wall: desk.now().getTime(), steady: desk.elapsed(), sinceStart: desk.sinceStart() })
+
+/** What nothing explains, as of now. Read and written each time, since a command line beside this process reckons too. */
+function reckoned(desk: Desk, { settings }: OpenDesk, bounds: Bounds | null, limit: number, always = false): Unexplained {
+  const now = momentsOf(desk)
+  const before = readUnexplained(settings)
+  // The version before noted moments and did not reckon: it was off until now, as far as anybody knows.
+  const gone = bounds === null ? 0 : now.wall - bounds.known
+  const after = before === null ? { ...now, off: Math.max(0, gone), leapt: Math.min(0, gone) } : reckon(before, now, desk.clockSeen !== undefined || desk.clockDoubt !== null, limit)
+  if (before !== null && !always && !isNotable(before, after)) return after
+  try {
+    keepUnexplained(settings, after)
+  } catch {
+    // A full or busy disk: it is reckoned again from what stands there.
+  }
+  return after
 }
 
 /** Look at the wall clock again. A doubt that begins is an event of the trail. */
@@ -78,11 +100,19 @@ export function rememberClock(desk: Desk): void {
   desk.opened.settings.set(settingNames.clockBelieved, String(desk.now().getTime()))
 }
 
+/** The last of a run: what ran until now pays, and what is off begins here. */
+export function leaveClock(desk: Desk, parts: OpenDesk): void {
+  if (desk.clockSeen !== undefined || desk.clockDoubt !== null) reckoned(desk, parts, null, leapLimit(parts.policy.inForce().values), true)
+}
+
 /** Records made by a clock that was in doubt: their days count from now. */
 function countAnew(desk: Desk, { records, policy, database }: OpenDesk): void {
   const { retentionDays, keepImagesDays } = policy.inForce().values
   database.transaction(() => { records.countDoubtfulFrom(desk.now(), retentionDays, keepImagesDays) }).immediate()
 }
+
+/** What the network may put right afterwards without another question, milliseconds: a time zone. */
+const SMALL_MS = 3_600_000
 
 /** The screen's date is today's: within this of the vault's own clock, milliseconds. A question may stand for a while. */
 const ANSWER_MS = 15 * 60_000
@@ -91,11 +121,15 @@ const ANSWER_MS = 15 * 60_000
  * Somebody says that this is the date. Call inside the transaction of the event.
  *
  * @param shown the moment that they were shown
+ * @param byWhom whoever confirms a date by which something ends must be somebody who may erase it (`whatEnds`)
  * @throws FoyerError `input.invalid` where the clock has leapt again meanwhile
  */
-export function confirmClock(desk: Desk, parts: OpenDesk, shown: Date): void {
+export function confirmClock(desk: Desk, parts: OpenDesk, shown: Date, byWhom: 'whoMayErase' | 'anybody'): void {
   if (Math.abs(desk.now().getTime() - shown.getTime()) > ANSWER_MS) throw new FoyerError('input.invalid', { detail: 'date' })
   parts.settings.set(settingNames.clockBelieved, String(desk.now().getTime()))
+  // Who may not erase anything does not make room for another leap either: the next one asks again, until the desk has run for hours.
+  const off = byWhom === 'whoMayErase' ? 0 : leapLimit(parts.policy.inForce().values) - SMALL_MS
+  keepUnexplained(parts.settings, { ...momentsOf(desk), off, leapt: 0 })
   const { retentionDays, keepImagesDays } = parts.policy.inForce().values
   parts.records.countDoubtfulFrom(desk.now(), retentionDays, keepImagesDays)
 }

@@ -174,6 +174,149 @@ describe('a clock that goes on', () => {
   })
 })
 
+describe('leaps that are each small enough', () => {
+  const HOUR = 3_600_000
+  /** The wall clock goes on by itself; a minute later somebody looks. */
+  async function leap(ms: number): Promise<void> {
+    made.clock.time += ms
+    made.clock.leapt += ms
+    await made.call('desk.state', {})
+    made.clock.time += 60_000
+  }
+  async function leapOverStart(ms: number): Promise<void> {
+    closeDesk(made.desk)
+    made.clock.leapt += ms
+    await startAfter(ms)
+  }
+
+  it('under a running desk are held against the steady clock, and stop it erasing together', async () => {
+    for (let each = 0; each < 3; each++) await confirm()
+    for (let each = 0; each < 8; each++) await leap(4.9 * DAY)
+    expect(purgeDesk(made.desk)).toBe(0)
+    expect(stored()).toBe(3)
+    await made.signIn()
+    // It was believed once, and knows by how much too far.
+    expect(await clockOf()).toMatchObject({ kind: 'ahead', due: 3, known: '2026-06-01T09:08:00.000Z' })
+    expect(await codeOf(made.call('records.purge', {}))).toBe('desk.dateUnconfirmed')
+    await confirmToday()
+    expect(stored()).toBe(0)
+    expect(await clockOf()).toBeNull()
+  })
+
+  it('over starts are kept in the database', async () => {
+    await confirm()
+    for (let each = 0; each < 8; each++) await leapOverStart(4.9 * DAY)
+    expect(stored()).toBe(1)
+    expect(purgedEvents()).toBe(0)
+    expect(await clockOf()).toMatchObject({ kind: 'ahead', due: 1, known: '2026-06-01T09:00:00.000Z' })
+    // And are still there where nobody answered.
+    await startAfter(HOUR)
+    expect(await clockOf()).toMatchObject({ kind: 'ahead' })
+  })
+
+  it('are fewer where records are kept for days only', async () => {
+    await made.call('desk.setPolicy', { values: { retentionDays: 1 } })
+    await confirm()
+    for (let each = 0; each < 2; each++) await leapOverStart(0.99 * DAY)
+    expect(stored()).toBe(1)
+    expect(await clockOf()).toMatchObject({ kind: 'ahead' })
+  })
+
+  it('that are taken back ask nobody any more', async () => {
+    await leap(3 * DAY)
+    await leap(3 * DAY)
+    expect(made.desk.clockDoubt).toMatchObject({ kind: 'ahead' })
+    await leap(-6 * DAY)
+    expect(made.desk.clockDoubt?.kind).not.toBe('ahead')
+  })
+
+  it('do not erase the trail either', async () => {
+    await confirm()
+    for (let each = 0; each < 80; each++) await leap(4.9 * DAY)
+    purgeDesk(made.desk)
+    expect(purgedEvents()).toBe(0)
+  })
+})
+
+describe('who confirms the date', () => {
+  const HOUR = 3_600_000
+  async function signInAs(role: 'clerk' | 'auditor' | 'supervisor'): Promise<void> {
+    const secret = `${role} has a long phrase`
+    const { id } = await made.call('staff.create', { name: `Some ${role}`, role, secretKind: 'passphrase', secret })
+    made.clock.leapt += leapNow
+    made.clock.time += leapNow
+    await made.call('staff.signIn', { staffId: id, secret })
+  }
+  let leapNow = 0
+
+  it.each(['clerk', 'auditor'] as const)('is no %s where records end by it', async (role) => {
+    for (let each = 0; each < 3; each++) await confirm()
+    leapNow = 40 * DAY
+    await signInAs(role)
+    expect(await clockOf()).toMatchObject({ due: 3, duePictures: 0, dueEvents: false, mayConfirm: false })
+    expect(await codeOf(confirmToday())).toBe('desk.dateErases')
+    expect(stored()).toBe(3)
+    expect(opened(made.desk).search.page({ action: 'desk.confirmDate', status: '403' }, null, 1).events).toHaveLength(1)
+    // The question stands, for somebody else.
+    await made.signIn()
+    expect(await clockOf()).toMatchObject({ due: 3, mayConfirm: true })
+    await confirmToday()
+    expect(stored()).toBe(0)
+  })
+
+  it('is a supervisor too', async () => {
+    await confirm()
+    leapNow = 40 * DAY
+    await signInAs('supervisor')
+    expect(await clockOf()).toMatchObject({ due: 1, mayConfirm: true })
+    await confirmToday()
+    expect(stored()).toBe(0)
+  })
+
+  it('is no clerk where only pictures end, or entries of the trail', async () => {
+    await made.call('desk.setPolicy', { values: { keepImages: true, keepImagesDays: 7 } })
+    await confirm()
+    leapNow = 10 * DAY
+    await signInAs('clerk')
+    expect(await clockOf()).toMatchObject({ due: 0, duePictures: 1, dueEvents: false, mayConfirm: false })
+    expect(await codeOf(confirmToday())).toBe('desk.dateErases')
+    closeDesk(made.desk)
+    made.clock.leapt += 400 * DAY
+    await startAfter(400 * DAY)
+    expect(await clockOf()).toMatchObject({ dueEvents: true, mayConfirm: true })
+  })
+
+  it('is anybody where nothing ends by it, which makes no room for the next leap', async () => {
+    await confirm()
+    leapNow = 28 * DAY
+    await signInAs('clerk')
+    expect(await clockOf()).toMatchObject({ due: 0, mayConfirm: true })
+    await confirmToday()
+    expect(await clockOf()).toBeNull()
+    // Small enough by itself, and the record's time would be over.
+    made.clock.time += 4 * DAY
+    made.clock.leapt += 4 * DAY
+    await made.call('desk.state', {})
+    expect(purgeDesk(made.desk)).toBe(0)
+    expect(stored()).toBe(1)
+    expect(made.desk.clockDoubt).toMatchObject({ kind: 'ahead' })
+  })
+
+  it('is anybody after a weekend too many, and the desk that runs from then on asks nothing of a weekend', async () => {
+    leapNow = 6 * DAY
+    await signInAs('clerk')
+    await confirmToday()
+    for (let hour = 0; hour < 8; hour++) {
+      made.clock.time += HOUR
+      judgeClock(made.desk)
+    }
+    closeDesk(made.desk)
+    made.clock.leapt += 3 * DAY
+    await startAfter(3 * DAY)
+    expect(await clockOf()).toBeNull()
+  })
+})
+
 describe('the trail of a clock that went wrong', () => {
   const HOUR = 3_600_000
   const verify = async () => {

@@ -1,0 +1,30 @@
+import type { Role } from '../../contract/primitives.ts'
+import { recordCalls } from '../../contract/records.ts'
+import type { Desk, OpenDesk } from '../desk.ts'
+import { DAY_MS } from './clock-limits.ts'
+
+/** What ends at once where the date in doubt is confirmed. */
+export interface Ending { records: number, pictures: number, events: boolean }
+
+export function whatEnds(desk: Pick<Desk, 'now'>, { records, database, policy }: OpenDesk): Ending {
+  const now = desk.now()
+  const today = now.toISOString().slice(0, 10)
+  const oldest = database.prepare<[], { time: number }>('SELECT time FROM audit_events ORDER BY leaf LIMIT 1').get()
+  return {
+    records: records.countDue(today), pictures: records.imagesDue(today).length,
+    events: oldest !== undefined && oldest.time < now.getTime() - policy.inForce().values.trailDays * DAY_MS,
+  }
+}
+
+/** Whoever may erase a record may say that its time is over. */
+function mayErase(role: Role): boolean {
+  const { roles } = recordCalls['records.erase']
+  return roles === 'anyone' || roles.includes(role)
+}
+
+/** Whether somebody may confirm a date: anybody who works here where nothing ends by it, else who may erase. */
+export function mayConfirmDate({ records, pictures, events }: Ending, role: Role): boolean {
+  return (records === 0 && pictures === 0 && !events) || mayErase(role)
+}
+
+export const byWhom = (role: Role): 'whoMayErase' | 'anybody' => (mayErase(role) ? 'whoMayErase' : 'anybody')
