@@ -1,19 +1,15 @@
-import { join } from 'node:path'
 import { FoyerError } from '../contract/errors.ts'
-import { mrzKeyOf } from '../emrtd/access/mrz-key.ts'
-import type { ChipPassword } from '../emrtd/algorithms/key-derivation.ts'
-import { createPortraitDecoder } from '../emrtd/data-groups/portrait.ts'
-import { addTrustFiles, addTrustFolder } from '../emrtd/proof/trust-files.ts'
-import { TrustStore } from '../emrtd/proof/trust-store.ts'
-import { readChip, type ChipEvent } from '../emrtd/session.ts'
-import { PcscReaders } from '../reader/smartcards/pcsc-readers.ts'
 import type { SmartCardReaders } from '../emrtd/card/smart-card.ts'
+import { createPortraitDecoder, mrzKeyOf, readChip, type ChipEvent, type ChipPassword } from '../emrtd/index.ts'
+import { PcscReaders } from '../reader/smartcards/pcsc-readers.ts'
+import { mayUseBac } from './chip-policy.ts'
+import { givenTrust, type TrustIo } from './given-trust.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
 
-const form = 'chip read (--mrz "LINE1/LINE2[/LINE3]" | --can NUMBER) [--reader NAME] [--csca FILE]... [--last-attempt]'
+const form = 'chip read (--mrz "LINE1/LINE2[/LINE3]" | --can NUMBER) [--reader NAME] [--csca FILE]... [--last-attempt] [--allow-bac]'
 
-export type ChipReadIo = Pick<CliIo, 'stdout' | 'stderr' | 'readFile' | 'now' | 'randomBytes' | 'resourcesFolder' | 'modulesFolder'>
+export type ChipReadIo = TrustIo & Pick<CliIo, 'stdout' | 'randomBytes' | 'modulesFolder'>
 
 interface Options {
   access: ChipPassword
@@ -21,6 +17,7 @@ interface Options {
   reader: string | null
   csca: string[]
   lastAttempt: boolean
+  allowBac: boolean
 }
 
 function parse(args: readonly string[]): Options {
@@ -28,8 +25,8 @@ function parse(args: readonly string[]): Options {
   let can: string | null = null
   let reader: string | null = null
   const csca: string[] = []
-  const lastAttempt = args.includes('--last-attempt')
-  const words = args.filter((word) => word !== '--last-attempt').flatMap((word) => {
+  const said = { lastAttempt: args.includes('--last-attempt'), allowBac: args.includes('--allow-bac') }
+  const words = args.filter((word) => word !== '--last-attempt' && word !== '--allow-bac').flatMap((word) => {
     const joined = /^(--[a-z]+)=(.*)$/s.exec(word)
     return joined === null ? [word] : [joined[1] ?? '', joined[2] ?? '']
   })
@@ -42,10 +39,10 @@ function parse(args: readonly string[]): Options {
     else if (words[i] === '--csca') csca.push(value)
     else throw new UsageError(form)
   }
-  if (can !== null && mrzLines === null && /^\d{4,12}$/.test(can)) return { access: { can }, mrzLines, reader, csca, lastAttempt }
+  if (can !== null && mrzLines === null && /^\d{4,12}$/.test(can)) return { access: { can }, mrzLines, reader, csca, ...said }
   if (mrzLines === null || can !== null) throw new UsageError(form)
   try {
-    return { access: { mrzKey: mrzKeyOf(mrzLines) }, mrzLines, reader, csca, lastAttempt }
+    return { access: { mrzKey: mrzKeyOf(mrzLines) }, mrzLines, reader, csca, ...said }
   } catch {
     throw new UsageError(form)
   }
@@ -73,14 +70,14 @@ function progressLine(event: ChipEvent): string | null {
 /**
  * `chip read`: opens the chip on a reader and prints one line of JSON: the fields, the verdict with its
  * reasons, what it was reached by, and timings. Progress goes to stderr. Without `--csca` the
- * installed certificates are asked. A key is not tried where a wrong one would lock the chip, unless `--last-attempt` is given. Status 0 when there is a verdict, whichever it is; throws
+ * installed certificates and those beside the policy file are asked. A key is not tried where a wrong one would lock the chip, unless `--last-attempt` is given;
+ * a chip whose PACE fails is not read with BAC, unless policy or, where it says nothing, `--allow-bac` allows it. Status 0 when there is a verdict, whichever it is; throws
  * `UsageError` (2) and `FoyerError` (1). `readers` stands in for the PC/SC service.
  */
 export async function chipReadCommand(args: string[], io: ChipReadIo, readers: SmartCardReaders = new PcscReaders()): Promise<number> {
   const options = parse(args)
-  const trust = new TrustStore()
-  const files = await Promise.all(options.csca.map(async (file) => ({ name: 'given certificates', bytes: await bytesOf(file, io) })))
-  const given = files.length > 0 ? addTrustFiles(trust, files) : await addTrustFolder(trust, join(io.resourcesFolder, 'csca'))
+  const allowDowngrade = mayUseBac(options.allowBac, io)
+  const trust = await givenTrust(options.csca, io.now().getTime(), io)
   const portraits = createPortraitDecoder({ modulesFolder: io.modulesFolder })
   try {
     io.stderr('connecting')
@@ -88,13 +85,12 @@ export async function chipReadCommand(args: string[], io: ChipReadIo, readers: S
     try {
       const { evidence, portrait, ...reading } = await readChip(card, {
         access: options.access,
+        allowDowngrade,
         spendLastAttempt: options.lastAttempt,
         now: () => io.now().getTime(),
         clock: () => performance.now(),
         random: (count) => io.randomBytes(count),
-        trust,
-        revocationLists: given.revocationLists,
-        signers: given.shelf,
+        ...trust.forDocuments(),
         // Typed by a person: every letter is meant.
         printedMrz: options.mrzLines === null ? null : { lines: options.mrzLines, certain: true, doubtful: [] },
         portraits,
@@ -107,7 +103,7 @@ export async function chipReadCommand(args: string[], io: ChipReadIo, readers: S
       io.stdout(JSON.stringify({
         ...reading,
         portrait: portrait === null ? null : { mime: portrait.mime, width: portrait.width, height: portrait.height, bytes: portrait.bytes.length },
-        checkedAt, algorithms, trustList: { version: trustListVersion, certificates: trust.size },
+        checkedAt, algorithms, trustList: { version: trustListVersion, certificates: trust.state().certificates },
       }))
       return 0
     } finally {
@@ -116,13 +112,5 @@ export async function chipReadCommand(args: string[], io: ChipReadIo, readers: S
   } finally {
     await portraits.close()
     await readers.close()
-  }
-}
-
-async function bytesOf(file: string, io: ChipReadIo): Promise<Uint8Array> {
-  try {
-    return await io.readFile(file)
-  } catch (cause) {
-    throw new FoyerError('input.invalid', { cause, detail: 'csca' })
   }
 }

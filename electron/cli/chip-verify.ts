@@ -1,13 +1,5 @@
-import { join } from 'node:path'
-import type { ChipCloneCheck } from '../contract/chip.ts'
-import { FoyerError } from '../contract/errors.ts'
-import { Asn1Error } from '../documents/asn1/errors.ts'
-import { readDataGroups } from '../emrtd/data-groups/fields.ts'
-import { readRevocationList, type RevocationList } from '../emrtd/proof/crl.ts'
-import { authenticatePassively } from '../emrtd/proof/passive-authentication.ts'
-import { addTrustFiles, addTrustFolder } from '../emrtd/proof/trust-files.ts'
-import { isPlainRoot, TrustStore } from '../emrtd/proof/trust-store.ts'
-import { cloneCheckReasons, mrzProofReasons, sortReasons, verdictOf } from '../emrtd/proof/verdict.ts'
+import { verifyDocument } from '../emrtd/index.ts'
+import { bytesOf, givenTrust, type TrustIo } from './given-trust.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
 
@@ -22,7 +14,7 @@ interface Options {
 }
 
 /** What a command needs of the command line's surroundings. */
-export type ChipVerifyIo = Pick<CliIo, 'stdout' | 'stderr' | 'readFile' | 'now' | 'resourcesFolder'>
+export type ChipVerifyIo = TrustIo & Pick<CliIo, 'stdout'>
 
 function dateOf(text: string): number {
   const time = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(text) ? Date.parse(text) : Number.NaN
@@ -58,33 +50,6 @@ function split(text: string): [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)]
 }
 
-async function bytesOf(file: string, io: ChipVerifyIo): Promise<Uint8Array> {
-  try {
-    return await io.readFile(file)
-  } catch (cause) {
-    const detail = (cause as NodeJS.ErrnoException).code
-    throw new FoyerError('input.invalid', detail === undefined ? { cause } : { cause, detail })
-  }
-}
-
-function revocationListOf(bytes: Uint8Array): RevocationList {
-  try {
-    return readRevocationList(bytes)
-  } catch (cause) {
-    if (cause instanceof Asn1Error) throw new FoyerError('input.invalid', { cause, detail: 'crl' })
-    throw cause
-  }
-}
-
-/** Offline there is no chip to ask: a clone check is either not done, or was never offered (no DG14 or DG15 signed). */
-function cloneCheckOf(listed: readonly number[]): ChipCloneCheck {
-  return {
-    chipAuthentication: listed.includes(14) ? 'notDone' : 'notOffered',
-    activeAuthentication: listed.includes(15) ? 'notDone' : 'notOffered',
-    cam: 'notOffered',
-  }
-}
-
 /**
  * `chip verify`: what a security object's signatures prove, offline, as one line of JSON. `--csca` takes
  * certificates (DER, PEM), master lists, PKD directories (LDIF) and ZIP archives of these; without it the installed certificates are asked. Status 0 when there is
@@ -92,35 +57,25 @@ function cloneCheckOf(listed: readonly number[]): ChipCloneCheck {
  */
 export async function chipVerifyCommand(args: string[], io: ChipVerifyIo): Promise<number> {
   const options = parse(args)
-  const securityObject = await bytesOf(options.sod, io)
-  // EF.SOD begins with tag 77, EF.CardSecurity with a SEQUENCE: anything else is some other file.
-  if (securityObject[0] !== 0x77 && securityObject[0] !== 0x30) throw new FoyerError('chip.malformed', { detail: 'sod' })
+  const at = options.at ?? io.now().getTime()
+  const securityObject = await bytesOf(options.sod, 'sod', io)
   const dataGroups = new Map<number, Uint8Array>()
-  for (const [number, file] of options.dataGroups) dataGroups.set(number, await bytesOf(file, io))
-  const revocationLists: RevocationList[] = []
-  for (const file of options.crl) revocationLists.push(revocationListOf(await bytesOf(file, io)))
-  const trust = new TrustStore()
-  const files = await Promise.all(options.csca.map(async (file) => ({ name: 'given certificates', bytes: await bytesOf(file, io) })))
-  const given = files.length > 0 ? addTrustFiles(trust, files) : await addTrustFolder(trust, join(io.resourcesFolder, 'csca'))
-  for (const list of given.lists) {
+  for (const [number, file] of options.dataGroups) dataGroups.set(number, await bytesOf(file, 'dg', io))
+  const trust = await givenTrust(options.csca, at, io)
+  for (const file of options.crl) trust.addRevocationList(await bytesOf(file, 'crl', io))
+  const { lists, plainRoots, refused } = trust.told()
+  for (const list of lists) {
     const root = list.rootKnown ? 'chains to a given certificate' : 'chains to a root of its own; give that root with --csca to compare it'
-    io.stderr(`${list.version}: ${list.certificates.length} certificates, signature valid, ${root}`)
+    io.stderr(`${list.version}: ${list.certificates} certificates, signature valid, ${root}`)
   }
-  for (const { subject } of given.authorities.filter(isPlainRoot)) io.stderr(`${subject.text}: a root of version 1, which does not say what its key may do; trusted because it is named`)
-  if (given.refused > 0) io.stderr(`${given.refused} entries could not be read or verified and are left out`)
-  const proof = authenticatePassively({
-    // A file by itself is proven for what it is, and the output says which; data groups need an EF.SOD.
-    securityObject, kind: dataGroups.size > 0 ? 'sod' : 'either', dataGroups, trust, revocationLists: [...revocationLists, ...given.revocationLists], signers: given.shelf, at: options.at ?? io.now().getTime(),
-  })
-  const cloneCheck = proof.sod?.kind === 'sod' ? cloneCheckReasons(cloneCheckOf(proof.sod.dataGroups)) : []
-  // The object's signatures say nothing about a document whose own lines are not there to be compared.
-  const document = proof.sod?.kind === 'cardSecurity' ? [] : [...mrzProofReasons(proof), ...readDataGroups(dataGroups).reasons]
-  if (proof.sod?.kind === 'sod' && proof.sod.signature === 'valid' && dataGroups.size === 0) io.stderr('signature holds, no data group given: nothing about a document is proven')
-  const reasons = sortReasons([...proof.reasons, ...document, ...cloneCheck])
-  const { checkedAt, algorithms, trustListVersion } = proof.evidence
+  for (const subject of plainRoots) io.stderr(`${subject}: a root of version 1, which does not say what its key may do; trusted because it is named`)
+  if (refused > 0) io.stderr(`${refused} entries could not be read or verified and are left out`)
+  const { verdict, sod, chain, reasons, evidence, dataGroups: states } = verifyDocument({ securityObject, dataGroups }, trust.forDocuments(), at)
+  if (sod?.kind === 'sod' && sod.signature === 'valid' && dataGroups.size === 0) io.stderr('signature holds, no data group given: nothing about a document is proven')
+  const { checkedAt, algorithms, trustListVersion } = evidence
   io.stdout(JSON.stringify({
-    verdict: verdictOf(reasons), sod: proof.sod, chain: proof.chain, dataGroups: proof.dataGroups, reasons,
-    checkedAt, algorithms, trustList: { version: trustListVersion, certificates: trust.size },
+    verdict, sod, chain, dataGroups: states, reasons,
+    checkedAt, algorithms, trustList: { version: trustListVersion, certificates: trust.state().certificates },
   }))
   return 0
 }

@@ -32,7 +32,7 @@ const usage = `foyer COMMAND [OPTIONS]
 
   read FILE... [--json]            read the documents on pictures and PDFs
   chip verify --sod FILE [...]     say what a chip's signatures prove
-  chip read (--mrz L1/L2 | --can N) [--reader NAME] [--csca FILE]...
+  chip read (--mrz L1/L2 | --can N) [--reader NAME] [--csca FILE]... [--last-attempt] [--allow-bac]
   scanners list | scan --device ID --out FILE
   records list|show|erase|export   (asks who you are: --user NAME)
   audit list|verify|export         (asks who you are: --user NAME)

@@ -80,11 +80,22 @@ function targetOf(file: string, specifier: string): string {
 }
 
 function grantOf(name: string, layer: Layer, kind: Kind, used: string, file: string): Grant | undefined {
-  if (kind === 'imports') return [name, ...layer.imports].find((folder) => used === folder || used.startsWith(`${folder}/`))
+  if (kind === 'imports') return doorsOf(name, used) === null ? [name, ...layer.imports].find((folder) => isIn(folder, used)) : undefined
   return grantFor(layer[kind], used, file.slice(name.length + 1))
 }
 
+const isIn = (place: string, path: string): boolean => path === place || path.startsWith(`${place}/`)
+
+/** @returns the doors of the layer in which `used` lies, where a file of the layer `name` would have to take one of them */
+function doorsOf(name: string, used: string): readonly string[] | null {
+  const target = layerOf(used)
+  const doors = target === undefined || target === name || name === 'test' ? undefined : layers[target]?.doors
+  return doors?.some((door) => isIn(`${target ?? ''}/${door}`, used)) === false ? doors : null
+}
+
 function refusal(name: string, layer: Layer, kind: Kind, used: string): string {
+  const doors = kind === 'imports' ? doorsOf(name, used) : null
+  if (doors !== null) return `its layer is entered by ${doors.join(', ')}`
   if (kind === 'imports') return `${name} may import only ${[name, ...layer.imports].join(', ')}`
   const elsewhere = grantedElsewhere(layer[kind], used)
   if (elsewhere !== undefined) return `${name} may use it only in ${elsewhere}`

@@ -22,9 +22,8 @@ import type { TrustStore } from './proof/trust-store.ts'
 import { judgeChip, mrzProofReasons } from './proof/verdict.ts'
 import { Stopwatch } from './stopwatch.ts'
 
+/** How long and how much is read: nothing here decides what is proven. */
 export interface ChipPolicy {
-  /** Read with BAC where PACE is offered and does not work; told in the verdict. Else `chip.downgrade`. */
-  allowDowngrade: boolean
   /** Data groups to read where they are there, in this order; DG1 is always read, 3 and 4 never. */
   dataGroups: readonly number[]
   /** Longest file taken, in bytes. */
@@ -37,7 +36,6 @@ export interface ChipPolicy {
 
 /** DG14 first, for chip authentication; then the portrait, which people wait for. */
 export const defaultChipPolicy: ChipPolicy = {
-  allowDowngrade: true,
   dataGroups: [14, 2, 15, 11, 12, 13, 7, 5, 16],
   maxFileBytes: 256 * 1024,
   limits: defaultChannelLimits,
@@ -59,8 +57,10 @@ export type ChipEvent =
 
 export interface ReadChipOptions {
   access: ChipPassword
-  /** Try the key even where the chip says that one more wrong one locks it (default); else `chip.lastAttempt`. */
-  spendLastAttempt?: boolean
+  /** Policy: read with BAC where PACE is offered and does not work; told in the verdict. Else `chip.downgrade`. */
+  allowDowngrade: boolean
+  /** Try the key even where the chip says that one more wrong one locks it; else `chip.lastAttempt`. */
+  spendLastAttempt: boolean
   policy?: Partial<ChipPolicy>
   /** Time of day in milliseconds since 1970: what certificates are judged by. */
   now: () => number
@@ -69,11 +69,11 @@ export interface ReadChipOptions {
   /** Cryptographically strong bytes. */
   random: (bytes: number) => Uint8Array
   trust: TrustStore
-  revocationLists?: readonly RevocationList[]
+  revocationLists: readonly RevocationList[]
   /** Document signers to try where a chip encloses none. */
-  signers?: SignerShelf
-  /** The MRZ on the page and how sure it is, for comparison with DG1. */
-  printedMrz?: PrintedMrz | null
+  signers: SignerShelf
+  /** The MRZ on the page and how sure it is, for comparison with DG1; null where there is none, which the reasons tell. */
+  printedMrz: PrintedMrz | null
   /** Decodes the portrait; without it the reading has none. */
   portraits?: { decode(image: EncodedImage): Promise<ChipPortrait> } | null
   onEvent?(event: ChipEvent): void
@@ -102,8 +102,8 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
 
   const reader = new ChipReader(card, {
     password: options.access,
-    allowDowngrade: policy.allowDowngrade,
-    spendLastAttempt: options.spendLastAttempt ?? true,
+    allowDowngrade: options.allowDowngrade,
+    spendLastAttempt: options.spendLastAttempt,
     random,
     wanted: policy.dataGroups.filter((number) => number !== 3 && number !== 4),
     maxFileBytes: policy.maxFileBytes,
@@ -135,7 +135,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
   work.finish()
   step('cloneCheck')
   const access = accessOf(opened, infos)
-  if (access.downgraded && !policy.allowDowngrade) throw new FoyerError('chip.downgrade', { detail: 'DG14 offers PACE' })
+  if (access.downgraded && !options.allowDowngrade) throw new FoyerError('chip.downgrade', { detail: 'DG14 offers PACE' })
   const mappingProof = proveCardSecurity(reader.knowledge.cardSecurity ?? null, opened, reader.files.dataGroups.get(1), options)
   const clone = await proveNoClone({ reader, infos, prepared, random, stopwatch })
   const cloneCheck: ChipCloneCheck = { ...clone.states, cam: mappingProof.state }
@@ -152,7 +152,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
     passive: [...passive.reasons, ...mrzProofReasons(passive), ...mappingProof.reasons, ...clone.reasons, ...contents.reasons, ...comReasons(reader.files.com, passive), ...portrait.reasons],
     cloneCheck,
     access,
-    comparisons: mrzReasons(contents.fields.mrz, options.printedMrz ?? null),
+    comparisons: mrzReasons(contents.fields.mrz, options.printedMrz),
   })
   step('done')
   return {
@@ -162,7 +162,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
 }
 
 function trustOf({ trust, revocationLists, signers }: ReadChipOptions): Pick<Parameters<typeof authenticatePassively>[0], 'trust' | 'revocationLists' | 'signers'> {
-  return { trust, revocationLists: revocationLists ?? [], ...(signers === undefined ? {} : { signers }) }
+  return { trust, revocationLists, signers }
 }
 
 /**

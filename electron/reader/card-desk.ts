@@ -3,14 +3,11 @@ import type { ChipReading } from '../contract/chip.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { EventName, EventPayload } from '../contract/events.ts'
 import type { MrzReading } from '../contract/mrz.ts'
-import type { ChipPassword } from '../emrtd/algorithms/key-derivation.ts'
-import { mrzKeyOf } from '../emrtd/access/mrz-key.ts'
+import type { CardReaderEvent, CardReaderInfo, SmartCardReaders } from '../emrtd/card/smart-card.ts'
+import { createPortraitDecoder, mrzKeyOf, readChip, type ChipEvent, type ChipPassword, type TrustForDocuments } from '../emrtd/index.ts'
 import { CardAttempts } from './card-attempts.ts'
-import { createPortraitDecoder } from '../emrtd/data-groups/portrait.ts'
-import { readChip, type ChipEvent, type ReadChipOptions } from '../emrtd/session.ts'
 import { SIMULATED_READER, simulatedCards, type SimulatedCards } from './simulated-cards.ts'
 import { PcscReaders } from './smartcards/pcsc-readers.ts'
-import type { CardReaderEvent, CardReaderInfo, SmartCardReaders } from '../emrtd/card/smart-card.ts'
 import type { Specimens } from './specimens.ts'
 
 export interface ChipRequest {
@@ -53,7 +50,7 @@ export interface CardDesk {
 interface CardDeskOptions {
   mode: 'demo' | 'desk'
   modulesFolder: string
-  trust: () => Promise<Pick<ReadChipOptions, 'trust' | 'revocationLists' | 'signers'>>
+  trust: () => Promise<TrustForDocuments>
   specimens: Specimens
   now: () => Date
   emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void
@@ -109,7 +106,7 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
         const reading = await readChip(card, {
           access,
           spendLastAttempt: lastAttempt,
-          policy: { allowDowngrade: allowBac },
+          allowDowngrade: allowBac,
           now: () => now().getTime(),
           clock: () => performance.now(),
           random: (count) => randomBytes(count),

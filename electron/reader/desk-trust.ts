@@ -1,24 +1,16 @@
 import { FoyerError, type ErrorPayload } from '../contract/errors.ts'
 import type { TrustPreview, TrustState } from '../contract/trust.ts'
-import type { PolicyPlace } from '../transport/policy-file.ts'
-import { readCertificate } from '../emrtd/proof/certificate.ts'
-import { isCertified } from '../emrtd/proof/chain.ts'
-import type { RevocationList } from '../emrtd/proof/crl.ts'
-import type { SignerShelf } from '../emrtd/proof/signer-shelf.ts'
-import { addTrustFiles, noTrustFiles, type TrustFiles } from '../emrtd/proof/trust-files.ts'
-import { TrustStore } from '../emrtd/proof/trust-store.ts'
+import { openTrustStore, type DocumentTrust, type TrustForDocuments } from '../emrtd/index.ts'
 import { specimenCsca } from '../emrtd/simulator/specimens.ts'
+import type { PolicyPlace } from '../transport/policy-file.ts'
 import { addInstalledTrust, addPolicyTrust } from './trust-folders.ts'
-import { previewTrust, type KeptList } from './trust-preview.ts'
 
 /** A file of trust that the desk keeps in its database. */
 export interface GivenAnchor { id: string, bytes: Uint8Array }
 
 export interface DeskTrust {
-  /** The certificates; waits until the desk's own have been given. @throws FoyerError `process.down` where they do not come */
-  store(): Promise<TrustStore>
-  /** The store with the revocation lists and document signers that came with it. */
-  forChips(): Promise<{ trust: TrustStore; revocationLists: readonly RevocationList[]; signers: SignerShelf }>
+  /** What chips are judged by; waits until the desk's own have been given. @throws FoyerError `process.down` where they do not come */
+  forChips(): Promise<TrustForDocuments>
   /** Every certificate at hand in DER, signers of visible seals among them. */
   certificates(): Promise<Uint8Array[]>
   state(): Promise<TrustState>
@@ -42,11 +34,8 @@ export interface DeskTrustOptions {
 }
 
 interface Loaded {
-  trust: TrustStore
-  files: TrustFiles
+  trust: DocumentTrust
   problem: ErrorPayload | null
-  ids: Set<string>
-  lists: KeptList[]
 }
 
 /** Main gives the files as soon as both processes serve; a reading waits so long for it, ms. */
@@ -59,11 +48,10 @@ export function openDeskTrust(options: DeskTrustOptions): DeskTrust {
   let waiting: (() => void)[] = []
 
   const begin = async (): Promise<Loaded> => {
-    const trust = new TrustStore()
-    const files = noTrustFiles()
-    const problems = [await addInstalledTrust(trust, files, options), await addPolicyTrust(trust, files, options)]
-    if (options.mode === 'demo') trust.add(readCertificate(specimenCsca()), { kind: 'file', name: 'specimen country' })
-    return { trust, files, problem: problems.find((each) => each !== null) ?? null, ids: new Set(), lists: [] }
+    const trust = openTrustStore()
+    const problems = [await addInstalledTrust(trust, options), await addPolicyTrust(trust, options)]
+    if (options.mode === 'demo') trust.add([{ name: 'specimen country', bytes: specimenCsca() }], options.now().getTime())
+    return { trust, problem: problems.find((each) => each !== null) ?? null }
   }
   const loaded = async (): Promise<Loaded> => {
     if (complete === null) {
@@ -75,30 +63,17 @@ export function openDeskTrust(options: DeskTrustOptions): DeskTrust {
     return complete ?? (await loaded())
   }
   return {
-    store: async () => (await loaded()).trust,
     state: async () => {
-      const { trust, files, problem } = await loaded()
-      const countries = new Set(trust.certificates.map((certificate) => certificate.subject.country))
-      return { certificates: trust.size, countries: countries.size, version: trust.version, refused: files.refused, problem }
+      const { trust, problem } = await loaded()
+      return { ...trust.state(), problem }
     },
-    forChips: async () => {
-      const { trust, files } = await loaded()
-      return { trust, revocationLists: files.revocationLists, signers: files.shelf }
-    },
-    certificates: async () => {
-      const { trust, files } = await loaded()
-      // Whoever checks seals believes a signer that is given, so a directory's must have been certified.
-      const certified = files.sealSigners.filter((each) => isCertified(each, trust))
-      return [...trust.certificates, ...files.signers, ...certified].map(({ der }) => der)
-    },
-    preview: async (bytes) => {
-      const { trust, lists, ids } = await loaded()
-      return previewTrust(bytes, trust, lists, ids, options.now().getTime())
-    },
+    forChips: async () => (await loaded()).trust.forDocuments(),
+    certificates: async () => (await loaded()).trust.forSeals(),
+    preview: async (bytes) => (await loaded()).trust.preview(bytes, options.now().getTime()),
     give: async (anchor, place, of) => {
       if (place === 0) coming = { next: 0, loaded: await begin() }
       if (coming === null || coming.next !== place || (anchor === null) !== (of === 0)) throw new FoyerError('input.invalid', { detail: 'certificates out of turn' })
-      if (anchor !== null) addAnchor(coming.loaded, anchor, options.now())
+      if (anchor !== null) coming.loaded.trust.keep(anchor.id, anchor.bytes, options.now().getTime())
       coming.next += 1
       if (coming.next < of) return false
       complete = coming.loaded
@@ -109,20 +84,3 @@ export function openDeskTrust(options: DeskTrustOptions): DeskTrust {
     },
   }
 }
-
-/** One that does not verify any more is left out and counted: it must not take every other certificate from the desk. */
-function addAnchor({ trust, files, ids, lists }: Loaded, { id, bytes }: GivenAnchor, now: Date): void {
-  ids.add(id)
-  const before = { lists: files.lists.length, others: othersIn(files) }
-  try {
-    addTrustFiles(trust, [{ name: 'imported certificates', bytes }], files, now.getTime())
-  } catch (fault) {
-    if (!(fault instanceof FoyerError)) throw fault
-    files.refused += 1
-    return
-  }
-  const [list, ...more] = files.lists.slice(before.lists)
-  if (list !== undefined && more.length === 0 && othersIn(files) === before.others) lists.push({ id, list })
-}
-
-const othersIn = ({ authorities, signers, shelf, revocationLists }: TrustFiles): number => authorities.length + signers.length + shelf.size + revocationLists.length

@@ -1,11 +1,9 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FoyerError, type ErrorPayload } from '../contract/errors.ts'
+import { trustFileName, type DocumentTrust } from '../emrtd/index.ts'
 import { guardedEntries, guardOf, thisSystem, type GuardSystem } from '../transport/guarded-path.ts'
 import { policyTrustFolder, type PolicyPlace } from '../transport/policy-file.ts'
-import { addTrustFolder, type TrustFiles } from '../emrtd/proof/trust-files.ts'
-import { trustFileName } from '../emrtd/proof/trust-objects.ts'
-import type { TrustStore } from '../emrtd/proof/trust-store.ts'
 
 const told = (code: 'policy.writable' | 'policy.unreadable', path: string): ErrorPayload => new FoyerError(code, { detail: path.slice(0, 120) }).toPayload()
 
@@ -13,7 +11,7 @@ const told = (code: 'policy.writable' | 'policy.unreadable', path: string): Erro
  * Adds what lies in a folder; where it is to be guarded, only what no ordinary user can have put there.
  * @returns what is to be told of the folder, or null
  */
-async function addFolder(trust: TrustStore, files: TrustFiles, folder: string, guarded: boolean, now: Date, system: GuardSystem): Promise<ErrorPayload | null> {
+async function addFolder(trust: DocumentTrust, folder: string, guarded: boolean, now: Date, system: GuardSystem): Promise<ErrorPayload | null> {
   let problem: ErrorPayload | null = null
   if (guarded) {
     const { writableAt, exists } = guardOf(folder, system)
@@ -21,7 +19,7 @@ async function addFolder(trust: TrustStore, files: TrustFiles, folder: string, g
     if (writableAt !== null) return (await holdsTrust(folder)) ? told('policy.writable', writableAt) : null
   }
   try {
-    await addTrustFolder(trust, folder, files, (names) => {
+    await trust.addFolder(folder, (names) => {
       const usable = guarded ? guardedEntries(folder, names, system) : names
       if (usable.length < names.length) problem = told('policy.writable', folder)
       return usable
@@ -38,11 +36,11 @@ async function holdsTrust(folder: string): Promise<boolean> {
 }
 
 /** The organisation's certificates, beside its policy file. */
-export async function addPolicyTrust(trust: TrustStore, files: TrustFiles, { policy, now }: { policy: PolicyPlace | null, now: () => Date }, system = thisSystem): Promise<ErrorPayload | null> {
-  return policy === null ? null : await addFolder(trust, files, policyTrustFolder(policy), policy.guarded, now(), system)
+export async function addPolicyTrust(trust: DocumentTrust, { policy, now }: { policy: PolicyPlace | null, now: () => Date }, system = thisSystem): Promise<ErrorPayload | null> {
+  return policy === null ? null : await addFolder(trust, policyTrustFolder(policy), policy.guarded, now(), system)
 }
 
 /** Certificates that somebody put into the app's resources before packing it. */
-export async function addInstalledTrust(trust: TrustStore, files: TrustFiles, { resourcesFolder, installed, now }: { resourcesFolder: string, installed: boolean, now: () => Date }, system = thisSystem): Promise<ErrorPayload | null> {
-  return await addFolder(trust, files, join(resourcesFolder, 'csca'), installed, now(), system)
+export async function addInstalledTrust(trust: DocumentTrust, { resourcesFolder, installed, now }: { resourcesFolder: string, installed: boolean, now: () => Date }, system = thisSystem): Promise<ErrorPayload | null> {
+  return await addFolder(trust, join(resourcesFolder, 'csca'), installed, now(), system)
 }

@@ -78,7 +78,7 @@ export function chipTargets(folder: string | null): ChipTarget[] {
   const ec = makePki({ kind: 'EC', curve: 'P-256', explicitParameters: true }, { kind: 'ECDSA', hash: 'SHA-256' })
   const sods = [rsa, ec].map(({ signer }) => makeSod(signer, dataGroups, 'SHA-256', { signingTime: NOW }))
   const trust = new TrustStore()
-  addTrustFiles(trust, [rsa, ec].map(({ csca }) => ({ name: 'test', bytes: csca.der })))
+  addTrustFiles(trust, [rsa, ec].map(({ csca }) => ({ name: 'test', bytes: csca.der })), NOW)
   const realSods = [...specimens(folder, 'real-sod', /\.bin$/), ...specimens(folder, 'chip/bsi2008-silver', /EF_SOD/)]
   const certificates = [...sods, ...realSods].flatMap((sod) => readSecurityObject(sod).data.certificates.map(({ der }) => der))
   const crl = readRevocationList(makeCrl(rsa.csca, [1n, 2n], NOW, NOW + 1))
@@ -112,7 +112,7 @@ export function chipTargets(folder: string | null): ChipTarget[] {
     } },
     { name: 'master list', seeds: [rsa, ec].map(({ csca, signer }) => makeSignedData({
       signer, contentType: '2.23.136.1.1.2', content: sequence(integer(0), setOf(csca.der, signer.der)),
-    })), run: (input) => { readMasterList(input) } },
+    })), run: (input) => { readMasterList(input, [], NOW) } },
     { name: 'data group', seeds: groups, run: (input) => {
       const number = tagNumbers.get(input[0] ?? 0)
       for (const each of number === undefined ? [1, 2, 11, 14] : [number]) readDataGroups(new Map([[each, input]]))
@@ -123,6 +123,6 @@ export function chipTargets(folder: string | null): ChipTarget[] {
     { name: 'trust file', seeds: [
       zip({ name: 'a.cer', bytes: rsa.csca.der }, { name: 'b.cer', bytes: ec.csca.der, method: 0 }),
       ldif(ldifEntry('c=UT', 'cACertificate;binary', ec.csca.der), ldifEntry('c=UT', 'userCertificate;binary', ec.signer.der)),
-    ], run: (input) => { addTrustFiles(new TrustStore(), [{ name: 'test', bytes: input }]) } },
+    ], run: (input) => { addTrustFiles(new TrustStore(), [{ name: 'test', bytes: input }], NOW) } },
   ]
 }

@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import { createPortraitDecoder } from '../../electron/emrtd/data-groups/portrait.ts'
 import { addTrustFiles } from '../../electron/emrtd/proof/trust-files.ts'
+import { SignerShelf } from '../../electron/emrtd/proof/signer-shelf.ts'
 import { TrustStore } from '../../electron/emrtd/proof/trust-store.ts'
 import { readChip } from '../../electron/emrtd/session.ts'
 import type { PersonalisationOptions } from '../../electron/emrtd/simulator/personalise.ts'
@@ -63,7 +64,7 @@ async function lay(card: ChildProcess, request: CardRequest): Promise<TrustStore
   card.send(request)
   const [ready] = await once(card, 'message') as [CardReady]
   const trust = new TrustStore()
-  addTrustFiles(trust, [{ name: 'bench CSCA', bytes: new Uint8Array(Buffer.from(ready.csca, 'base64')) }])
+  addTrustFiles(trust, [{ name: 'bench CSCA', bytes: new Uint8Array(Buffer.from(ready.csca, 'base64')) }], readAt)
   return trust
 }
 
@@ -94,8 +95,8 @@ async function measure(card: SmartCard, trust: TrustStore, portraits: ReturnType
   const from = performance.now()
   let portraitMs = Number.NaN
   const reading = await readChip(card, {
-    access: { mrzKey }, policy: { dataGroups: [2] }, now: () => readAt, clock: () => performance.now(),
-    random: (bytes) => new Uint8Array(randomBytes(bytes)), trust, printedMrz: { lines: mrzLines, certain: true, doubtful: [] }, portraits,
+    access: { mrzKey }, allowDowngrade: false, spendLastAttempt: false, policy: { dataGroups: [2] }, now: () => readAt, clock: () => performance.now(),
+    random: (bytes) => new Uint8Array(randomBytes(bytes)), trust, revocationLists: [], signers: new SignerShelf(), printedMrz: { lines: mrzLines, certain: true, doubtful: [] }, portraits,
     onEvent: ({ type }) => {
       if (type === 'portrait') portraitMs = performance.now() - from
     },

@@ -1,11 +1,13 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { chipReadCommand, type ChipReadIo } from '../../electron/cli/chip-read.ts'
 import { UsageError } from '../../electron/cli/usage.ts'
 import { seededRandom } from '../../electron/emrtd/simulator/seeded-random.ts'
 import { SimulatedReaders } from '../../electron/reader/smartcards/simulated-readers.ts'
 import { projectRoot } from '../data-folder.ts'
-import { can, mrzLines, paceP256, readAt, specimenDocument } from '../emrtd/specimen-document.ts'
+import { can, mrzLines, paceP256, readAt, specimenDocument, type SpecimenDocument } from '../emrtd/specimen-document.ts'
 
 interface Ran {
   status: number
@@ -13,7 +15,7 @@ interface Ran {
   progress: string[]
 }
 
-async function run(args: string[], readers: SimulatedReaders, files: Record<string, Uint8Array> = {}): Promise<Ran> {
+async function run(args: string[], readers: SimulatedReaders, files: Record<string, Uint8Array> = {}, env: Record<string, string> = {}): Promise<Ran> {
   const lines: string[] = []
   const progress: string[] = []
   const io: ChipReadIo = {
@@ -28,6 +30,8 @@ async function run(args: string[], readers: SimulatedReaders, files: Record<stri
     randomBytes: seededRandom('cli'),
     resourcesFolder: join(projectRoot, 'resources'),
     modulesFolder: join(projectRoot, 'node_modules'),
+    env,
+    mode: 'demo',
   }
   const status = await chipReadCommand(args, io, readers)
   expect(lines).toHaveLength(1)
@@ -85,5 +89,56 @@ describe('chip read', () => {
     expect(await once('000000')).toBe('chip.accessDenied')
     expect(await once(can)).toBe('chip.lastAttempt')
     expect(await once(can, '--last-attempt')).toBe('genuine')
+  })
+})
+
+describe('a chip whose PACE fails', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'foyer-chip-policy-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const policy = (text: string): Record<string, string> => {
+    writeFileSync(join(folder, 'policy.json'), text)
+    return { FOYER_POLICY: join(folder, 'policy.json') }
+  }
+  /** It offers domain parameters that nobody knows. */
+  const failing = (): SpecimenDocument => {
+    const document = specimenDocument({ pace: [paceP256] })
+    const offer = document.profile.masterFiles.get(0x011c)!
+    offer[offer.length - 1] = 99
+    return document
+  }
+  const read = async (env: Record<string, string>, ...more: string[]): Promise<{ said: string, told: string[] }> => {
+    const document = failing()
+    const told: string[] = []
+    const said = await run(['--mrz', mrzLines.join('/'), '--csca', 'csca.cer', ...more], laid(document), { 'csca.cer': document.csca.der }, env).then(
+      ({ printed, progress }) => { told.push(...progress, JSON.stringify(printed['reasons'])); return String(printed['verdict']) },
+      (error: { code: string }) => error.code,
+    )
+    return { said, told }
+  }
+
+  it('is not read with BAC where nobody allowed it', async () => {
+    expect(await read({})).toMatchObject({ said: 'chip.downgrade' })
+  })
+
+  it('is where somebody asked for it, or policy allows it, and that is told', async () => {
+    for (const { said, told } of [await read({}, '--allow-bac'), await read(policy('{"allowBacWhenPaceFails":true}')), await read(policy('{"idleSeconds":60}'), '--allow-bac')]) {
+      expect(said).toBe('genuine')
+      expect(told).toContainEqual(expect.stringContaining('accessDowngraded'))
+      expect(told).toContain('PACE is offered and does not work: reading with BAC')
+    }
+  })
+
+  it('is not where policy forbids it or cannot be read, whoever asks', async () => {
+    expect(await read(policy('{"allowBacWhenPaceFails":false}'), '--allow-bac')).toMatchObject({ said: 'chip.downgrade' })
+    expect(await read(policy('{"allowBacWhenPaceFails":'), '--allow-bac')).toMatchObject({ said: 'chip.downgrade' })
+  })
+
+  it('is proven by the certificates beside the policy file as at the desk', async () => {
+    const document = specimenDocument({ pace: [paceP256] })
+    const env = policy('{}')
+    expect((await run(['--mrz', mrzLines.join('/')], laid(document), {}, env)).printed).toMatchObject({ verdict: 'cannotTell' })
+    mkdirSync(join(folder, 'csca'))
+    writeFileSync(join(folder, 'csca', 'ut.cer'), document.csca.der)
+    expect((await run(['--mrz', mrzLines.join('/')], laid(document), {}, env)).printed).toMatchObject({ verdict: 'genuine' })
   })
 })

@@ -52,6 +52,9 @@ const FURTHER: readonly Case[] = [
   // Another layer's rooms.
   ['electron/documents/mrz', "type Store = import('../../vault/records/store.ts').Store", 'electron/vault/records/store.ts'],
   ['renderer/scan', "export { run } from '../../electron/dev/run.ts'", 'electron/dev/run.ts'],
+  // Past a layer's door.
+  ['electron/cli', "import { verdictOf } from '../emrtd/proof/verdict.ts'", 'electron/emrtd/proof/verdict.ts'],
+  ['electron/reader/barcodes', "export * from '../../emrtd/proof/certificate.ts'", 'electron/emrtd/proof/certificate.ts'],
 ]
 
 describe('the layer table, tried on planted sources', () => {
@@ -103,6 +106,8 @@ describe('the layer table', () => {
     ['electron/reader/mrz/read.ts', "import sharp from 'sharp'\nimport { parse } from '../../documents/mrz/parse.ts'"],
     ['electron/cli/index.ts', "import { read } from '../reader/x.ts'\nimport { open } from '../vault/y.ts'"],
     ['electron/vault/keys/keychain.ts', "import keytar from 'keytar'"],
+    ['electron/cli/chip-read.ts', "import { readChip } from '../emrtd/index.ts'\nimport type { SmartCard } from '../emrtd/card/smart-card.ts'"],
+    ['test/emrtd/x.test.ts', "import { verdictOf } from '../../electron/emrtd/proof/verdict.ts'"],
     ['electron/main/screen-door.ts', "import { ipcMain } from 'electron'"],
     ['electron/documents/dates.ts', "export const day = new Date('2026-01-01').getTime() + Date.UTC(2026, 1) + Math.floor(1.5)"],
     ['renderer/scan/page.tsx', "// import fs from 'node:fs'\nconst text = \"import fs from 'node:fs'; process.env\""],

@@ -81,7 +81,7 @@ describe.skipIf(pcscdMissing())('a chip through the real PC/SC service', () => {
   const faults: [string, Partial<PersonalisationOptions>, Partial<ReadChipOptions>, string][] = [
     ['a wrong key', {}, { access: wrongKey }, 'chip.accessDenied'],
     ['a wrong CAN', { pace: [paceP256] }, { access: { can: '000000' } }, 'chip.accessDenied'],
-    ['PACE that does not work, where policy forbids BAC', { pace: [paceP256], quirks: { paceParameterTag: 'refused' }, faults: { statusAt: { command: 4, status: 0x6a80 } } }, { policy: { allowDowngrade: false } }, 'chip.'],
+    ['PACE that does not work, where policy forbids BAC', { pace: [paceP256], quirks: { paceParameterTag: 'refused' }, faults: { statusAt: { command: 4, status: 0x6a80 } } }, { allowDowngrade: false }, 'chip.'],
     ['a card that is no travel document', { faults: { statusAt: { command: 4, status: 0x6a82 } } }, {}, 'chip.notADocument'],
     ['a file longer than any', { faults: { lengthLie: { fileId: 0x0102, contentLength: 60_000 } } }, { policy: { maxFileBytes: 20_000 } }, 'chip.malformed'],
     ['an answer with a wrong MAC, where nothing is taken up again', { faults: { wrongMacAt: 3 } }, { policy: { maxRecoveries: 0 } }, 'chip.secureMessaging'],

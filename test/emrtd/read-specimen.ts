@@ -11,6 +11,7 @@ export const readerName = 'Simulated reader'
 export interface ReadSpecimen {
   access?: ChipPassword
   policy?: Partial<ChipPolicy>
+  allowDowngrade?: boolean
   onEvent?: (event: ChipEvent) => void
   maxApduLength?: number
   printedMrz?: PrintedMrz
@@ -23,7 +24,7 @@ export async function read(document: SpecimenDocument, extra: ReadSpecimen = {})
   const card = await readers.connect(readerName)
   const options = readingOptions(document, extra.access)
   const reading = await readChip(card, {
-    ...options, policy: { ...options.policy, ...extra.policy }, ...(extra.onEvent === undefined ? {} : { onEvent: extra.onEvent }),
+    ...options, allowDowngrade: extra.allowDowngrade ?? false, policy: { ...options.policy, ...extra.policy }, ...(extra.onEvent === undefined ? {} : { onEvent: extra.onEvent }),
     ...(extra.printedMrz === undefined ? {} : { printedMrz: extra.printedMrz }),
   })
   return chipReading.parse(reading)

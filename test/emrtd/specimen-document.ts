@@ -1,4 +1,5 @@
 import { addTrustFiles } from '../../electron/emrtd/proof/trust-files.ts'
+import { SignerShelf } from '../../electron/emrtd/proof/signer-shelf.ts'
 import { TrustStore } from '../../electron/emrtd/proof/trust-store.ts'
 import type { ChipPassword } from '../../electron/emrtd/algorithms/key-derivation.ts'
 import { mrzKeyOf } from '../../electron/emrtd/access/mrz-key.ts'
@@ -40,7 +41,7 @@ export function specimenDocument(options: Partial<PersonalisationOptions> & { po
     ...rest,
   }, random)
   const trust = new TrustStore()
-  addTrustFiles(trust, [{ name: 'test CSCA', bytes: made.csca.der }])
+  addTrustFiles(trust, [{ name: 'test CSCA', bytes: made.csca.der }], readAt)
   const chip = new SimulatedChip(made.profile, random)
   return { ...made, chip, trust, card: linkedCard(chip, { kbitPerSecond: null, msPerApdu: 0 }) }
 }
@@ -48,7 +49,7 @@ export function specimenDocument(options: Partial<PersonalisationOptions> & { po
 /** Options of a reading with seeded randomness and a fixed date. */
 export function readingOptions(document: SpecimenDocument, access: ChipPassword = { mrzKey }): ReadChipOptions {
   return {
-    access, trust: document.trust, printedMrz: { lines: mrzLines, certain: true, doubtful: [] },
+    access, allowDowngrade: false, spendLastAttempt: true, trust: document.trust, revocationLists: [], signers: new SignerShelf(), printedMrz: { lines: mrzLines, certain: true, doubtful: [] },
     now: () => readAt, clock: () => performance.now(), random: seededRandom('terminal'),
     policy: { recoveryWaitMs: 50 },
   }

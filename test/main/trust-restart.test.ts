@@ -8,7 +8,7 @@ import { nodeChildren } from '../../electron/transport/child.ts'
 import { SYSTEM } from '../../electron/transport/handlers.ts'
 import { Supervisor } from '../../electron/transport/supervisor.ts'
 import { projectRoot } from '../data-folder.ts'
-import { sha256 } from '../reader/lists.ts'
+import { sha256 } from '../emrtd/proof/lists.ts'
 
 const anchor = { id: sha256(specimenCsca()), bytes: specimenCsca() }
 let reader: Supervisor

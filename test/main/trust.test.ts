@@ -14,7 +14,7 @@ import { openDeskTrust, type DeskTrust } from '../../electron/reader/desk-trust.
 import { SimulatedReaders } from '../../electron/reader/smartcards/simulated-readers.ts'
 import { projectRoot } from '../data-folder.ts'
 import { fakePortrait, mrzLines } from '../emrtd/specimen-document.ts'
-import { authority, masterList, printOf, sha256 } from '../reader/lists.ts'
+import { authority, masterList, printOf, sha256 } from '../emrtd/proof/lists.ts'
 import { administratorSecret, readyBench, signInAs, type Bench } from '../vault/vault-fixture.ts'
 
 const now = () => new Date('2026-06-01T12:00:00Z')

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { MrzReading } from '../../electron/contract/mrz.ts'
 import { parseMrz } from '../../electron/documents/mrz/parse.ts'
 import { openCardDesk, type CardDesk } from '../../electron/reader/card-desk.ts'
+import { SignerShelf } from '../../electron/emrtd/proof/signer-shelf.ts'
 import { specimenCan } from '../../electron/emrtd/simulator/specimens.ts'
 import { openDeskTrust } from '../../electron/reader/desk-trust.ts'
 import { SIMULATED_READER } from '../../electron/reader/simulated-cards.ts'
@@ -60,7 +61,7 @@ describe('wrong keys at a desk', () => {
   const right = { documentNumber: 'L898902C3', dateOfBirth: '740812', dateOfExpiry: '120415' }
   const wrong = { ...right, documentNumber: 'L898902C8' }
   const deskOf = (readers: SimulatedReaders, document: SpecimenDocument): CardDesk => openCardDesk({
-    mode: 'desk', modulesFolder: join(projectRoot, 'node_modules'), trust: async () => ({ trust: document.trust }), now: () => new Date(readAt), emit: () => {}, readers,
+    mode: 'desk', modulesFolder: join(projectRoot, 'node_modules'), trust: async () => ({ trust: document.trust, revocationLists: [], signers: new SignerShelf() }), now: () => new Date(readAt), emit: () => {}, readers,
     specimens: { list: () => [], find: () => { throw new Error('none') }, picture: async () => { throw new Error('none') } },
   })
   const blocking = (attempts: number): SpecimenDocument => specimenDocument({ bac: false, pace: [paceP256], quirks: { attempts }, portraitBytes: 500 })

@@ -8,7 +8,7 @@ import { dataPath, projectRoot } from '../data-folder.ts'
 import { ldif, ldifEntry } from '../emrtd/proof/containers.ts'
 import { listSigner } from '../emrtd/proof/list-signer.ts'
 import { makePki } from '../emrtd/proof/pki-cases.ts'
-import { authority, sha256 } from './lists.ts'
+import { authority, sha256 } from '../emrtd/proof/lists.ts'
 
 const now = () => new Date('2026-06-01T12:00:00Z')
 const lists = dataPath('emrtd/masterlist')

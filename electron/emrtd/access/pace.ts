@@ -24,7 +24,7 @@ export interface PaceOptions {
   /** Several offers share this one's protocol: name the domain parameters. */
   ambiguous?: boolean
   /** Try even where one more wrong key would lock the chip; else `chip.lastAttempt` is thrown there. */
-  spendLastAttempt?: boolean
+  spendLastAttempt: boolean
 }
 
 /** Data objects inside 7C (ICAO 9303-11 §4.4.4.2, table 8). */
@@ -43,7 +43,7 @@ export async function performPace(
   offer: SupportedPace,
   password: ChipPassword,
   random: (bytes: number) => Uint8Array,
-  { ambiguous = false, spendLastAttempt = true }: PaceOptions = {},
+  { ambiguous = false, spendLastAttempt }: PaceOptions,
 ): Promise<PaceResult> {
   const { variant, group, info } = offer
   const { cipher } = variant

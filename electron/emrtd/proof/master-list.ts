@@ -20,7 +20,7 @@ export interface MasterList {
   /** The root is one of those that were given, not only one that the list brought along. */
   rootKnown: boolean
   signingTime: number | null
-  /** The signer's certificate has run out since it signed (milliseconds since 1970 as given; never where no time was given). */
+  /** The signer's certificate has run out since it signed. */
   signerExpired: boolean
   /** For people and for the record: `master list DE 2026-05-28`. */
   version: string
@@ -55,10 +55,9 @@ function isListSigner({ extendedKeyUsage, keyUsage }: Certificate): boolean {
  * Was the signer's certificate valid when it signed, and its authority's when it issued that? A list lives on after its signer, so
  * that it has run out since is no fault; without a signing time today is the only time there is.
  */
-function wereValid(signer: Certificate, root: Certificate, signingTime: number | null, at: number | null): boolean {
+function wereValid(signer: Certificate, root: Certificate, signingTime: number | null, at: number): boolean {
   const within = ({ notBefore, notAfter }: Certificate, time: number): boolean => notBefore - GRACE_MS <= time && time <= notAfter + GRACE_MS
-  const signedAt = signingTime ?? at
-  return within(root, signer.notBefore) && (signedAt === null || within(signer, signedAt)) && (signingTime === null || at === null || signingTime <= at + GRACE_MS)
+  return within(root, signer.notBefore) && within(signer, signingTime ?? at) && (signingTime === null || signingTime <= at + GRACE_MS)
 }
 
 /** The same authority's: the list has this certificate or another of its name and key (9303-12 §8: a list holds its issuer's too). */
@@ -69,10 +68,10 @@ function isAmong(root: Certificate, certificates: readonly Certificate[]): boole
 /**
  * Reads and verifies a master list: content type, the signer's signature, that the signer may sign such lists, was valid and is of its
  * authority's state, and its chain to a root that the list itself holds: one of `roots`, or else one that it brings along, self-signed or
- * linked to one that is (`rootKnown: false`). `at`: now, in milliseconds since 1970, where the caller knows it.
+ * linked to one that is (`rootKnown: false`). `at`: now, in milliseconds since 1970.
  * Throws `FoyerError('masterList.invalid')`.
  */
-export function readMasterList(file: Uint8Array, roots: readonly Certificate[] = [], at: number | null = null): MasterList {
+export function readMasterList(file: Uint8Array, roots: readonly Certificate[], at: number): MasterList {
   try {
     const data = readSignedData(derOf(file), masterListLimits)
     if (data.contentType !== oids.cscaMasterList) throw new Asn1Error('badValue')
@@ -92,7 +91,7 @@ export function readMasterList(file: Uint8Array, roots: readonly Certificate[] =
     return {
       certificates, signer, root, signingTime,
       rootKnown: known !== undefined,
-      signerExpired: at !== null && at > signer.notAfter + GRACE_MS,
+      signerExpired: at > signer.notAfter + GRACE_MS,
       version: `master list ${signer.subject.country ?? signer.issuer.country ?? '??'} ${date}`,
     }
   } catch (fault) {

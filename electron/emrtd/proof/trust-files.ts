@@ -40,14 +40,14 @@ const sealPurpose = Buffer.from([0x67, 0x81, 0x08, 0x01, 0x01, 0x0e])
 /**
  * Adds what the files hold: certificates, master lists and revocation lists in DER or PEM, PKD directories in LDIF, ZIP
  * archives of these; certificates first, so that they can vouch for the lists. A directory's document signers are trusted by their own
- * chain only. `name` tells the source and is never a path; `at` is now, in milliseconds since 1970, where the caller knows it. Throws `FoyerError`.
+ * chain only. `name` tells the source and is never a path; `at` is now, in milliseconds since 1970. Throws `FoyerError`.
  */
-export function addTrustFiles(store: TrustStore, files: readonly { name: string; bytes: Uint8Array }[], result: TrustFiles = noTrustFiles(), at: number | null = null): TrustFiles {
+export function addTrustFiles(store: TrustStore, files: readonly { name: string; bytes: Uint8Array }[], at: number, result: TrustFiles = noTrustFiles()): TrustFiles {
   addObjects(store, files.flatMap(({ name, bytes }) => trustObjectsOf(bytes).map((object) => ({ name, object }))), result, at)
   return result
 }
 
-function addObjects(store: TrustStore, objects: readonly { name: string; object: TrustObject }[], result: TrustFiles, at: number | null): void {
+function addObjects(store: TrustStore, objects: readonly { name: string; object: TrustObject }[], result: TrustFiles, at: number): void {
   for (const { name, object } of objects) {
     const { kind, der } = object
     if (kind === 'certificate') addCertificate(store, name, object, result)
@@ -59,7 +59,7 @@ function addObjects(store: TrustStore, objects: readonly { name: string; object:
       }
       result.shelf.add(der)
       if (Buffer.from(der.buffer, der.byteOffset, der.byteLength).includes(sealPurpose)) leniently(object, result, () => result.sealSigners.push(certificateOf(der)))
-    } else if (kind === 'revocationList') leniently(object, result, () => result.revocationLists.push(revocationListOf(der)))
+    } else if (kind === 'revocationList') leniently(object, result, () => result.revocationLists.push(readRevocationFile(der)))
   }
   for (const { object } of objects) {
     if (object.kind !== 'masterList') continue
@@ -103,7 +103,8 @@ function readOrRefuse<T>(read: () => T, detail: string): T {
 }
 
 const certificateOf = (der: Uint8Array): Certificate => readOrRefuse(() => readCertificate(der), 'certificate')
-const revocationListOf = (der: Uint8Array): RevocationList => readOrRefuse(() => readRevocationList(der), 'crl')
+/** A file that is a revocation list and nothing else. @throws FoyerError `input.invalid` */
+export const readRevocationFile = (der: Uint8Array): RevocationList => readOrRefuse(() => readRevocationList(der), 'crl')
 
 /**
  * Adds everything in a folder that {@link trustFileName} names; a folder that is not there holds nothing. A file that is no
@@ -111,7 +112,7 @@ const revocationListOf = (der: Uint8Array): RevocationList => readOrRefuse(() =>
  * `usable` says which of the names may be believed.
  */
 export async function addTrustFolder(
-  store: TrustStore, folder: string, result: TrustFiles = noTrustFiles(), usable: (names: string[]) => string[] = (names) => names, at: number | null = null,
+  store: TrustStore, folder: string, usable: (names: string[]) => string[], at: number, result: TrustFiles = noTrustFiles(),
 ): Promise<TrustFiles> {
   let names: string[]
   try {

@@ -20,22 +20,22 @@ const root = readCertificate(state.csca.der)
 
 describe('master list', () => {
   it('is verified up to a given root, or up to its own', () => {
-    expect(readMasterList(list, [root])).toMatchObject({ rootKnown: true, version: 'master list UT 2026-06-01' })
-    expect(readMasterList(list)).toMatchObject({ rootKnown: false })
-    expect(readMasterList(list).certificates).toHaveLength(2)
+    expect(readMasterList(list, [root], NOW)).toMatchObject({ rootKnown: true, version: 'master list UT 2026-06-01' })
+    expect(readMasterList(list, [], NOW)).toMatchObject({ rootKnown: false })
+    expect(readMasterList(list, [], NOW).certificates).toHaveLength(2)
   })
 
   it('makes its certificates trusted, once', () => {
     const store = new TrustStore()
-    expect(addMasterList(store, readMasterList(list))).toBe(2)
-    expect(addMasterList(store, readMasterList(list))).toBe(0)
+    expect(addMasterList(store, readMasterList(list, [], NOW))).toBe(2)
+    expect(addMasterList(store, readMasterList(list, [], NOW))).toBe(0)
     expect(store.version).toBe('master list UT 2026-06-01')
     const proof = prove(makeSod(other.signer, dataGroups, 'SHA-256', { signingTime: NOW - DAY }), store)
     expect([verdictOf(proof.reasons), proof.evidence.trustListVersion]).toEqual(['genuine', 'master list UT 2026-06-01'])
   })
 
   it('is taken beside certificates, whatever the order of the files', () => {
-    const { lists } = addTrustFiles(new TrustStore(), [{ name: 'list', bytes: list }, { name: 'root', bytes: state.csca.der }])
+    const { lists } = addTrustFiles(new TrustStore(), [{ name: 'list', bytes: list }, { name: 'root', bytes: state.csca.der }], NOW)
     expect(lists[0]).toMatchObject({ rootKnown: true })
   })
 
@@ -47,11 +47,11 @@ describe('master list', () => {
     ['with something else than certificates', makeSignedData({ signer, contentType: '2.23.136.1.1.2', content: content(integer(1)) }), 'unexpectedTag'],
     ['cut off', list.subarray(0, -1), 'truncated'],
   ])('is invalid %s', (_, bytes, detail) => {
-    expect(() => readMasterList(bytes)).toThrow(`masterList.invalid (${detail})`)
+    expect(() => readMasterList(bytes, [], NOW)).toThrow(`masterList.invalid (${detail})`)
   })
 
   it.each([
-    ['signed before its signer was valid', NOW - 3 * DAY, null, 'signer validity'], ['signed after its signer had run out', NOW + 3 * DAY, null, 'signer validity'],
+    ['signed before its signer was valid', NOW - 3 * DAY, NOW, 'signer validity'], ['signed after its signer had run out', NOW + 3 * DAY, NOW + 4 * DAY, 'signer validity'],
     ['signed in the future', NOW, NOW - 10 * DAY, 'signer validity'],
   ])('is invalid %s', (_, signingTime, at, detail) => {
     const dated = makeSignedData({ signer, contentType: '2.23.136.1.1.2', content: content(state.csca.der), signingTime })
@@ -69,18 +69,18 @@ describe('master list', () => {
   it('is of a signer whose authority is in it, and of the same state', () => {
     // The authority above the signer is known here, and the list does not hold it.
     const without = makeSignedData({ signer, contentType: '2.23.136.1.1.2', content: content(other.csca.der), signingTime: NOW })
-    expect(() => readMasterList(without, [root])).toThrow('masterList.invalid (root)')
+    expect(() => readMasterList(without, [root], NOW)).toThrow('masterList.invalid (root)')
     const foreign = makeCsca({
       country: 'XX', organization: 'Elsewhere', commonName: 'CSCA', serial: 1n, notBefore: NOW - 100 * DAY, notAfter: NOW + 100 * DAY, key: { kind: 'EC', curve: 'P-256' }, scheme,
     }, seeded('elsewhere'))
     const forged = makeSignedData({ signer: listSigner(foreign, state.signer), contentType: '2.23.136.1.1.2', content: content(foreign.der, state.csca.der), signingTime: NOW })
-    expect(() => readMasterList(forged)).toThrow('masterList.invalid (signer country)')
+    expect(() => readMasterList(forged, [], NOW)).toThrow('masterList.invalid (signer country)')
   })
 
   it('has a signer that may not sign documents', () => {
     const sod = makeSod(signer, dataGroups, 'SHA-256', { signingTime: NOW })
     const store = new TrustStore()
-    addMasterList(store, readMasterList(list))
+    addMasterList(store, readMasterList(list, [], NOW))
     expect(codesOf(prove(sod, store))).toContain('dsNotForSigning')
   })
 })

@@ -89,7 +89,7 @@ export function cscaSurvivors(securityObject: Uint8Array, csca: Uint8Array, at: 
     altered[offset]! ^= 1 << (offset & 7)
     const trust = new TrustStore()
     try {
-      addTrustFiles(trust, [{ name: 'test', bytes: altered }])
+      addTrustFiles(trust, [{ name: 'test', bytes: altered }], at)
     } catch (fault) {
       if (fault instanceof FoyerError && ['input.invalid', 'masterList.invalid'].includes(fault.code)) continue
       throw fault

@@ -80,7 +80,7 @@ describe.skipIf(!here)('signed by OpenSSL', () => {
   }
   const judge = (sod: Uint8Array): PassiveAuthentication => {
     const trust = new TrustStore()
-    addTrustFiles(trust, [{ name: 'test', bytes: file('csca.pem') }])
+    addTrustFiles(trust, [{ name: 'test', bytes: file('csca.pem') }], Date.now())
     return prove(sod, trust, { at: Date.now() })
   }
 

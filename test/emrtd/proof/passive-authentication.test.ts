@@ -173,12 +173,12 @@ describe('chain', () => {
     expect(summary(proof)).toEqual(says('genuine'))
     expect(proof.chain?.issuers).toHaveLength(2)
     const both = new TrustStore()
-    addTrustFiles(both, [{ name: 'test', bytes: old.der }, { name: 'test', bytes: link }])
+    addTrustFiles(both, [{ name: 'test', bytes: old.der }, { name: 'test', bytes: link }], NOW)
     expect(summary(prove(sod, both))).toEqual(says('genuine'))
     const forged = Uint8Array.from(link)
     forged[forged.length - 5]! ^= 1
     const withForged = new TrustStore()
-    addTrustFiles(withForged, [{ name: 'test', bytes: old.der }, { name: 'test', bytes: forged }])
+    addTrustFiles(withForged, [{ name: 'test', bytes: old.der }, { name: 'test', bytes: forged }], NOW)
     expect(summary(prove(sod, withForged))).toEqual(says('cannotTell', 'noCscaMatches'))
   })
 
@@ -321,7 +321,7 @@ describe('what the proof does not say', () => {
   it('keeps the evidence that repeats the verdict without the data groups', () => {
     const { evidence } = prove(sod, trust)
     const again = new TrustStore()
-    addTrustFiles(again, [{ name: 'record', bytes: evidence.certificates.at(-1)! }])
+    addTrustFiles(again, [{ name: 'record', bytes: evidence.certificates.at(-1)! }], NOW)
     expect(summary(prove(evidence.sod!, again, { dataGroups: new Map() }))).toEqual(says('genuine', 'dataGroupsNotRead'))
     expect(Object.keys(evidence.dataGroupHashes)).toEqual(['1', '2', '14'])
   })

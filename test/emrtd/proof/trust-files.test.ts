@@ -32,7 +32,7 @@ const crl = makeCrl(other.csca, [77n], NOW - DAY, NOW + DAY)
 const dn = (kind: string): string => `cn=x,o=${kind},c=UT,dc=data,dc=download,dc=pkd,dc=icao,dc=int`
 const take = (...files: Uint8Array[]) => {
   const trust = new TrustStore()
-  return { trust, ...addTrustFiles(trust, files.map((bytes) => ({ name: 'test', bytes }))) }
+  return { trust, ...addTrustFiles(trust, files.map((bytes) => ({ name: 'test', bytes })), NOW) }
 }
 /** The same certificate under another serial number; nobody signed it so. */
 const withSerial = (der: Uint8Array, serial: number): Uint8Array => {
@@ -185,7 +185,7 @@ describe.skipIf(lists === null)('the German master list', () => {
     try {
       writeFileSync(join(folder, 'icaopkd-002-ml-000284.ldif'), ldif(ldifEntry('o=ml,c=DE', 'pkdMasterListContent', german)))
       const trust = new TrustStore()
-      const files = await addTrustFolder(trust, folder)
+      const files = await addTrustFolder(trust, folder, (names) => names, NOW)
       expect([trust.size, files.refused, trust.version]).toEqual([plain.trust.size, 0, 'master list DE 2026-05-28'])
     } finally {
       rmSync(folder, { recursive: true, force: true })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addTrustFiles } from '../../../electron/emrtd/proof/trust-files.ts'
+import { SignerShelf } from '../../../electron/emrtd/proof/signer-shelf.ts'
 import { TrustStore } from '../../../electron/emrtd/proof/trust-store.ts'
 import { mrzKeyOf } from '../../../electron/emrtd/access/mrz-key.ts'
 import { readChip } from '../../../electron/emrtd/session.ts'
@@ -15,11 +16,11 @@ async function read(name: SpecimenName): Promise<{ verdict: string; reasons: str
   const random = seededRandom(name)
   const chip = specimenChip(name, { mrzLines, portrait: { bytes: fakePortrait(800), kind: 'jpeg', width: 100, height: 100 }, random })
   const trust = new TrustStore()
-  addTrustFiles(trust, [{ name: 'specimens', bytes: specimenCsca() }])
+  addTrustFiles(trust, [{ name: 'specimens', bytes: specimenCsca() }], now)
   const readers = new SimulatedReaders(['desk'])
   readers.insert('desk', linkedCard(chip, { kbitPerSecond: null, msPerApdu: 0 }))
   const reading = await readChip(await readers.connect('desk'), {
-    access: { can: specimenCan }, trust, random, printedMrz: { lines: mrzLines, certain: true, doubtful: [] }, now: () => now, clock: () => performance.now(),
+    access: { can: specimenCan }, allowDowngrade: false, spendLastAttempt: false, trust, revocationLists: [], signers: new SignerShelf(), random, printedMrz: { lines: mrzLines, certain: true, doubtful: [] }, now: () => now, clock: () => performance.now(),
   })
   return { verdict: reading.verdict, reasons: reading.reasons.map(({ code }) => code), protocol: reading.access.protocol }
 }

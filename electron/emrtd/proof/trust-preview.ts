@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import { FoyerError } from '../contract/errors.ts'
-import { TRUST_SHOWN, type TrustAbout, type TrustCertificate, type TrustPreview } from '../contract/trust.ts'
-import { Asn1Error } from '../documents/asn1/errors.ts'
-import { certifiedKey, fingerprint, isSignedBy, type Certificate } from '../emrtd/proof/certificate.ts'
-import { isCertified } from '../emrtd/proof/chain.ts'
-import type { MasterList } from '../emrtd/proof/master-list.ts'
-import { addTrustFiles, type TrustFiles } from '../emrtd/proof/trust-files.ts'
-import { isPlainRoot, TrustStore } from '../emrtd/proof/trust-store.ts'
-import { UnsupportedAlgorithm } from '../emrtd/algorithms/unsupported-algorithm.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import { TRUST_SHOWN, type TrustAbout, type TrustCertificate, type TrustPreview } from '../../contract/trust.ts'
+import { Asn1Error } from '../../documents/asn1/errors.ts'
+import { certifiedKey, fingerprint, isSignedBy, type Certificate } from './certificate.ts'
+import { isCertified } from './chain.ts'
+import type { MasterList } from './master-list.ts'
+import { addTrustFiles, type TrustFiles } from './trust-files.ts'
+import { isPlainRoot, TrustStore } from './trust-store.ts'
+import { UnsupportedAlgorithm } from '../algorithms/unsupported-algorithm.ts'
 
 /** A file that holds one master list and nothing else, as the desk keeps it. */
 export interface KeptList { id: string, list: MasterList }
@@ -85,7 +85,7 @@ function aboutOf(found: TrustFiles): TrustAbout {
 export function previewTrust(bytes: Uint8Array, known: TrustStore, kept: readonly KeptList[], ids: ReadonlySet<string>, at: number): TrustPreview {
   const after = new TrustStore()
   for (const each of known.certificates) after.add(each, { kind: 'file', name: 'known' })
-  const found = addTrustFiles(after, [{ name: 'imported', bytes }], undefined, at)
+  const found = addTrustFiles(after, [{ name: 'imported', bytes }], at)
   if (found.authorities.length + found.lists.length + found.shelf.size + found.revocationLists.length === 0) {
     throw new FoyerError('masterList.invalid', { detail: found.refused > 0 ? `${found.refused} refused` : 'nothing in it' })
   }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { fingerprint } from '../../electron/emrtd/proof/certificate.ts'
-import { makeSignedData } from '../../electron/emrtd/simulator/pki/signed-data.ts'
-import { content, listSigner } from '../emrtd/proof/list-signer.ts'
-import { DAY, makePki, NOW, type Pki } from '../emrtd/proof/pki-cases.ts'
+import { fingerprint } from '../../../electron/emrtd/proof/certificate.ts'
+import { makeSignedData } from '../../../electron/emrtd/simulator/pki/signed-data.ts'
+import { content, listSigner } from './list-signer.ts'
+import { DAY, makePki, NOW, type Pki } from './pki-cases.ts'
 
 const scheme = { kind: 'ECDSA' as const, hash: 'SHA-256' as const }
 

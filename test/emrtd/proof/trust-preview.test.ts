@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { readCertificate } from '../../electron/emrtd/proof/certificate.ts'
-import { readMasterList } from '../../electron/emrtd/proof/master-list.ts'
-import { addTrustFiles } from '../../electron/emrtd/proof/trust-files.ts'
-import { TrustStore } from '../../electron/emrtd/proof/trust-store.ts'
-import { previewTrust, type KeptList } from '../../electron/reader/trust-preview.ts'
-import { listSigner } from '../emrtd/proof/list-signer.ts'
-import { NOW } from '../emrtd/proof/pki-cases.ts'
+import { readCertificate } from '../../../electron/emrtd/proof/certificate.ts'
+import { readMasterList } from '../../../electron/emrtd/proof/master-list.ts'
+import { addTrustFiles } from '../../../electron/emrtd/proof/trust-files.ts'
+import { TrustStore } from '../../../electron/emrtd/proof/trust-store.ts'
+import { previewTrust, type KeptList } from '../../../electron/emrtd/proof/trust-preview.ts'
+import { listSigner } from './list-signer.ts'
+import { NOW } from './pki-cases.ts'
 import { authority, masterList, printOf, sha256 } from './lists.ts'
 
 const real = authority('P-256')
@@ -14,10 +14,10 @@ const [first, second] = [authority('P-384'), authority('brainpoolP384r1')]
 
 const trusting = (...files: Uint8Array[]): TrustStore => {
   const store = new TrustStore()
-  for (const bytes of files) addTrustFiles(store, [{ name: 'test', bytes }])
+  for (const bytes of files) addTrustFiles(store, [{ name: 'test', bytes }], NOW)
   return store
 }
-const keeping = (bytes: Uint8Array): KeptList[] => [{ id: sha256(bytes), list: readMasterList(bytes) }]
+const keeping = (bytes: Uint8Array): KeptList[] => [{ id: sha256(bytes), list: readMasterList(bytes, [], NOW) }]
 const look = (bytes: Uint8Array, known = new TrustStore(), kept: readonly KeptList[] = []) => previewTrust(bytes, known, kept, new Set(kept.map(({ id }) => id)), NOW)
 
 describe('looking at a file of trust', () => {

@@ -1,0 +1,21 @@
+import { readPolicy } from '../vault/retention/policy.ts'
+import { policyOfCommand, type CliIo } from './io.ts'
+
+/**
+ * Whether a chip that offers PACE may be read with BAC where that fails. The organisation's policy decides; where it says nothing, whoever called must
+ * have asked for it. What a desk's own settings allow lies in its encrypted database: a command that decodes a chip's bytes does not hold that key, so
+ * it is as strict as the strictest desk.
+ *
+ * @param asked with `--allow-bac`
+ */
+export function mayUseBac(asked: boolean, io: Pick<CliIo, 'stderr' | 'env' | 'mode'>): boolean {
+  const place = policyOfCommand(io)
+  const read = place === null ? { values: {} } : readPolicy(place)
+  if ('problem' in read) {
+    io.stderr(`policy: ${read.problem.code} (${read.problem.detail ?? ''}): chips are not read with BAC where PACE fails`)
+    return false
+  }
+  const said = read.values.allowBacWhenPaceFails
+  if (said === false && asked) io.stderr('--allow-bac is not heard: the policy forbids it')
+  return said ?? asked
+}

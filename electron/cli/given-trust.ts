@@ -1,0 +1,37 @@
+import { FoyerError } from '../contract/errors.ts'
+import { openTrustStore, type DocumentTrust } from '../emrtd/index.ts'
+import { addInstalledTrust, addPolicyTrust } from '../reader/trust-folders.ts'
+import { policyOfCommand, type CliIo } from './io.ts'
+
+export type TrustIo = Pick<CliIo, 'stderr' | 'readFile' | 'now' | 'resourcesFolder' | 'env' | 'mode'>
+
+/**
+ * The certificates that a command's files name, or else the installed ones and those beside the policy file, held to the same as a desk holds them to.
+ * What an administrator took at the desk lies in its database, which a command that decodes a document does not open.
+ *
+ * @param at the time that lists are judged at, in milliseconds since 1970
+ */
+export async function givenTrust(csca: readonly string[], at: number, io: TrustIo): Promise<DocumentTrust> {
+  const trust = openTrustStore()
+  const files = await Promise.all(csca.map(async (file) => ({ name: 'given certificates', bytes: await bytesOf(file, 'csca', io) })))
+  if (files.length > 0) {
+    trust.add(files, at)
+    return trust
+  }
+  const now = (): Date => new Date(at)
+  const problems = [
+    await addInstalledTrust(trust, { resourcesFolder: io.resourcesFolder, installed: io.env['FOYER_INSTALLED'] !== undefined, now }),
+    await addPolicyTrust(trust, { policy: policyOfCommand(io), now }),
+  ]
+  for (const problem of problems) if (problem !== null) io.stderr(`certificates: ${problem.code} (${problem.detail ?? ''})`)
+  return trust
+}
+
+/** @throws FoyerError `input.invalid` for a file that cannot be read */
+export async function bytesOf(file: string, what: string, io: Pick<CliIo, 'readFile'>): Promise<Uint8Array> {
+  try {
+    return await io.readFile(file)
+  } catch (cause) {
+    throw new FoyerError('input.invalid', { cause, detail: (cause as NodeJS.ErrnoException).code ?? what })
+  }
+}

@@ -1,0 +1,103 @@
+import type { SealCheck, SealClaim, SealTools } from '../../documents/seals/tools.ts'
+import { certifiedKey, isSignedBy, isWithinValidity, maySignCertificates, readCertificate, type Certificate } from './certificate.ts'
+import type { HashName } from '../algorithms/hashes.ts'
+import { issuerCountryReasons } from './issuer-country.ts'
+import { keyName, type PublicKey } from '../algorithms/public-key.ts'
+import { verifySignature } from '../algorithms/signatures.ts'
+
+/**
+ * Checks of seals against the given DER certificates: signers themselves, or the CSCAs above the
+ * signers that a seal brings along. A file that is not a certificate is passed over.
+ */
+export function sealCheck(files: readonly Uint8Array[]): SealTools['check'] {
+  const trusted = files.flatMap((der) => {
+    try {
+      return [readCertificate(der)]
+    } catch {
+      return []
+    }
+  })
+  return (claim) => {
+    try {
+      return claim.scheme === 'vdsNc' ? checkVdsNc(claim, trusted) : checkBySigner(claim, trusted.filter((certificate) => signs(certificate, claim)))
+    } catch {
+      return { status: 'unsupported', algorithm: '' }
+    }
+  }
+}
+
+/** Whether this is the certificate that the seal names. */
+function signs({ subject, issuer, serial }: Certificate, { scheme, authority, certificateReference }: SealClaim): boolean {
+  const name = commonName(subject.text)
+  switch (scheme) {
+    // Doc 9303-13 §4.2: country and common name of the subject; the serial number in hexadecimal.
+    case 'icaoVds': return subject.country === authority.slice(0, 2) && name === authority.slice(2) && serial.toString(16).toUpperCase() === certificateReference.toUpperCase()
+    // ANTS: the authority is the issuer's common name, the certificate its subject's.
+    case '2dDoc': return commonName(issuer.text) === authority && name === certificateReference
+    case 'uidai': return /UIDAI|UNIQUE IDENTIFICATION AUTHORITY/i.test(subject.text)
+    default: return false
+  }
+}
+
+function commonName(text: string): string {
+  return /(?:^|,)CN=([^,]*)/.exec(text)?.[1]?.toUpperCase() ?? ''
+}
+
+function checkBySigner(claim: SealClaim, signers: Certificate[]): SealCheck {
+  if (signers.length === 0) return { status: 'unknownSigner', algorithm: '' }
+  let last: SealCheck = { status: 'invalid', algorithm: '' }
+  for (const signer of signers) {
+    const key = certifiedKey(signer)
+    const good = holds(claim, key) && wasValid(signer, claim.signedOn)
+    last = { status: good ? statusByState(claim, [signer]) : 'invalid', algorithm: algorithmOf(key) }
+    if (last.status === 'valid') break
+  }
+  return last
+}
+
+function checkVdsNc(claim: SealClaim, trusted: Certificate[]): SealCheck {
+  if (claim.certificate === undefined || claim.certificate.length === 0) return { status: 'unsupported', algorithm: '' }
+  const signer = readCertificate(claim.certificate)
+  const key = certifiedKey(signer)
+  const algorithm = algorithmOf(key)
+  if (!['ES256', 'ES384', 'ES512'].includes(claim.certificateReference)) return { status: 'unsupported', algorithm }
+  // A wrong signature is wrong whoever signed.
+  if (!holds(claim, key, `SHA-${claim.certificateReference.slice(2)}` as HashName)) return { status: 'invalid', algorithm }
+  const anchor = trusted.find((each) => isSame(each, signer) || (each.subject.key === signer.issuer.key && maySignCertificates(each) && isSignedBy(signer, certifiedKey(each))))
+  return { status: anchor === undefined ? 'unknownSigner' : statusByState(claim, [signer, anchor]), algorithm }
+}
+
+/** A good signature of another state's signer is not the seal's: the state in the seal, its signer and the trusted certificate must agree. */
+function statusByState({ issuingState }: SealClaim, chain: readonly Certificate[]): SealCheck['status'] {
+  const reasons = issuerCountryReasons(chain.map(({ subject }) => subject.country), issuingState ?? null)
+  if (reasons.some(({ code }) => code === 'issuerCountryMismatch')) return 'invalid'
+  return reasons.length === 0 ? 'valid' : 'unknownSigner'
+}
+
+function isSame(a: Certificate, b: Certificate): boolean {
+  return a.der.length === b.der.length && a.der.every((byte, i) => byte === b.der[i])
+}
+
+/** Plain ECDSA with the hash that fits the curve (Doc 9303-13 §4.3), or RSA PKCS #1 with SHA-256. */
+function holds(claim: SealClaim, key: PublicKey, hash: HashName = hashFor(key)): boolean {
+  return key.kind === 'ec'
+    ? verifySignature({ kind: 'ecdsa', hash, encoding: 'plain' }, key, claim.signed, claim.signature)
+    : verifySignature({ kind: 'rsa', hash }, key, claim.signed, claim.signature)
+}
+
+function hashFor(key: PublicKey): HashName {
+  if (key.kind === 'rsa') return 'SHA-256'
+  const bytes = key.curve.orderBytes
+  return bytes <= 28 ? 'SHA-224' : bytes <= 32 ? 'SHA-256' : bytes <= 48 ? 'SHA-384' : 'SHA-512'
+}
+
+function algorithmOf(key: PublicKey): string {
+  return `${key.kind === 'ec' ? 'ECDSA' : 'RSA'}-${hashFor(key)} ${keyName(key)}`
+}
+
+/** A seal outlives its signer's certificate: what counts is the day of signing. */
+function wasValid(certificate: Certificate, signedOn: string | undefined): boolean {
+  if (signedOn === undefined) return true
+  const day = Date.parse(`${signedOn}T00:00:00Z`)
+  return isWithinValidity(certificate, day) || isWithinValidity(certificate, day + 86_399_000)
+}

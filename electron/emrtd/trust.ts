@@ -1,0 +1,88 @@
+import { FoyerError } from '../contract/errors.ts'
+import type { TrustPreview } from '../contract/trust.ts'
+import { isCertified } from './proof/chain.ts'
+import type { RevocationList } from './proof/crl.ts'
+import type { SignerShelf } from './proof/signer-shelf.ts'
+import { addTrustFiles, addTrustFolder, noTrustFiles, readRevocationFile, type TrustFiles } from './proof/trust-files.ts'
+import { previewTrust, type KeptList } from './proof/trust-preview.ts'
+import { isPlainRoot, TrustStore } from './proof/trust-store.ts'
+
+/** What a document is judged by, all of it: whoever proves one cannot leave a part out by forgetting it. */
+export interface TrustForDocuments {
+  readonly trust: TrustStore
+  readonly revocationLists: readonly RevocationList[]
+  readonly signers: SignerShelf
+}
+
+/** What the files of a store turned out to hold, for whoever gave them. */
+export interface TrustTold {
+  /** `rootKnown`: verified up to a certificate that was given, not only up to a root of its own. */
+  readonly lists: readonly { version: string, certificates: number, rootKnown: boolean }[]
+  /** Subjects of roots of version 1, which do not say what their key may do. */
+  readonly plainRoots: readonly string[]
+  /** Things that could not be read or verified, and are left out. */
+  readonly refused: number
+}
+
+/** Country certificates, lists of revoked ones and signers, filled by whoever opened it and asked by everybody. */
+export interface DocumentTrust {
+  /** Files that somebody named. `name` is for the record and never a path. @throws FoyerError `input.invalid`, `input.tooLarge`, `masterList.invalid` */
+  add(files: readonly { name: string, bytes: Uint8Array }[], at: number): void
+  /** A revocation list, and nothing else: it must not bring a certificate in. @throws FoyerError `input.invalid` */
+  addRevocationList(bytes: Uint8Array): void
+  /** Every file of trust in a folder; `usable` says which of the names may be believed. @throws where the folder cannot be read */
+  addFolder(folder: string, usable: (names: string[]) => string[], at: number): Promise<void>
+  /** A file that the desk keeps under `id`. One that does not verify any more is left out and counted: it must not take every other from the desk. */
+  keep(id: string, bytes: Uint8Array, at: number): void
+  forDocuments(): TrustForDocuments
+  /** In DER: what visible seals are checked by. */
+  forSeals(): Uint8Array[]
+  state(): { certificates: number, countries: number, version: string | null, refused: number }
+  told(): TrustTold
+  /** What a file holds and what taking it would change. @throws FoyerError `masterList.invalid`, `input.invalid` */
+  preview(bytes: Uint8Array, at: number): TrustPreview
+}
+
+/** Opens an empty store: what it trusts is what it is given. */
+export function openTrustStore(): DocumentTrust {
+  const trust = new TrustStore()
+  const files = noTrustFiles()
+  const lists: KeptList[] = []
+  const ids = new Set<string>()
+  return {
+    add: (given, at) => { addTrustFiles(trust, given, at, files) },
+    addRevocationList: (bytes) => { files.revocationLists.push(readRevocationFile(bytes)) },
+    addFolder: async (folder, usable, at) => { await addTrustFolder(trust, folder, usable, at, files) },
+    keep: (id, bytes, at) => {
+      ids.add(id)
+      const before = { lists: files.lists.length, others: othersIn(files) }
+      try {
+        addTrustFiles(trust, [{ name: 'imported certificates', bytes }], at, files)
+      } catch (fault) {
+        if (!(fault instanceof FoyerError)) throw fault
+        files.refused += 1
+        return
+      }
+      const [list, ...more] = files.lists.slice(before.lists)
+      if (list !== undefined && more.length === 0 && othersIn(files) === before.others) lists.push({ id, list })
+    },
+    forDocuments: () => ({ trust, revocationLists: files.revocationLists, signers: files.shelf }),
+    forSeals: () => {
+      // Whoever checks seals believes a signer that is given, so a directory's must have been certified.
+      const certified = files.sealSigners.filter((each) => isCertified(each, trust))
+      return [...trust.certificates, ...files.signers, ...certified].map(({ der }) => der)
+    },
+    state: () => {
+      const countries = new Set(trust.certificates.map((certificate) => certificate.subject.country))
+      return { certificates: trust.size, countries: countries.size, version: trust.version, refused: files.refused }
+    },
+    told: () => ({
+      lists: files.lists.map(({ version, certificates, rootKnown }) => ({ version, certificates: certificates.length, rootKnown })),
+      plainRoots: files.authorities.filter(isPlainRoot).map(({ subject }) => subject.text),
+      refused: files.refused,
+    }),
+    preview: (bytes, at) => previewTrust(bytes, trust, lists, ids, at),
+  }
+}
+
+const othersIn = ({ authorities, signers, shelf, revocationLists }: TrustFiles): number => authorities.length + signers.length + shelf.size + revocationLists.length
