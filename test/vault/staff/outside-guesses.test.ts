@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FoyerError } from '../../../electron/contract/errors.ts'
 import { guessesPath } from '../../../electron/vault/desk-files.ts'
 import { confirmSpecimen, readyBench, administratorSecret, bench, type Bench } from '../vault-fixture.ts'
@@ -97,10 +97,9 @@ describe('guesses at the recovery key that opens a desk', () => {
   it('are none where the key was right and something else stood in the way', async () => {
     await loseKeychain()
     await made.restart()
-    const { set } = made.keychain
-    made.keychain.set = () => Promise.reject(new FoyerError('keys.keychainLocked'))
+    const locked = vi.spyOn(made.keychain, 'set').mockRejectedValue(new FoyerError('keys.keychainLocked'))
     for (let tries = 0; tries < 8; tries += 1) expect(await codeOf(made.call('desk.recover', { recoveryKey: made.recoveryKey }))).toBe('keys.keychainLocked')
-    made.keychain.set = set
+    locked.mockRestore()
     expect(await codeOf(made.call('desk.recover', { recoveryKey: made.recoveryKey }))).toBe('done')
   }, 60_000)
 
