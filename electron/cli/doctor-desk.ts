@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs'
 import errorTexts from '../../resources/locales/en/errors.json' with { type: 'json' }
 import { FoyerError } from '../contract/errors.ts'
 import type { ErrorCode } from '../contract/error-codes.ts'
+import { aheadOf } from '../vault/ahead.ts'
 import { databasePath } from '../vault/desk-files.ts'
-import { openWithKeychain } from '../vault/keys/database-key.ts'
+import { openWithKeychain, type KeyPlace } from '../vault/keys/database-key.ts'
 import type { Keychain } from '../vault/keys/keychain.ts'
 import { refuseTooNew, type Database } from '../vault/records/database.ts'
+import { closeAsFound } from '../vault/records/keep-log.ts'
 import { closeDatabase, lacksLog, markOpen } from '../vault/records/open-mark.ts'
 import { refuseForeignSchema } from '../vault/records/schema-check.ts'
 import { storageError } from '../vault/records/sqlite-errors.ts'
@@ -44,8 +46,12 @@ export async function keychainAndDesk(io: CliIo, keychain: Keychain): Promise<Fi
 const noDesk: Finding = { part: 'desk', state: 'ok', detail: 'no database yet' }
 
 /** That it is whole, this program's to open, and can be written. */
-async function prove(database: Database): Promise<void> {
-  if (lacksLog(database)) throw new FoyerError('database.logMissing')
+async function prove(place: KeyPlace, database: Database): Promise<void> {
+  const { missing } = await aheadOf(place, database)
+  if (lacksLog(database) || missing !== null) {
+    closeAsFound(database)
+    throw new FoyerError('database.logMissing', missing === null ? {} : { detail: `events=${missing}` })
+  }
   refuseTooNew(database)
   await refuseForeignSchema(database)
   markOpen(database)
@@ -53,10 +59,11 @@ async function prove(database: Database): Promise<void> {
 
 async function desk(io: CliIo, keychain: Keychain): Promise<Finding> {
   try {
-    const database = await openWithKeychain({ folder: io.dataFolder, keychain, randomBytes: (count) => io.randomBytes(count) })
+    const place = { folder: io.dataFolder, keychain, randomBytes: (count: number) => io.randomBytes(count) }
+    const database = await openWithKeychain(place)
     if (database === null) return noDesk
     try {
-      await prove(database)
+      await prove(place, database)
     } finally {
       closeDatabase(database)
     }

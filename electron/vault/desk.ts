@@ -116,7 +116,7 @@ export const settingNames = {
   clockBelieved: 'clock.believed', sessionsMark: 'sessions.mark',
 } as const
 
-function signerOf(settings: Settings): NoteSigner {
+export function signerOf(settings: Settings): NoteSigner {
   const terminal = settings.get(settingNames.terminal)
   const seed = settings.get(settingNames.auditSeed)
   if (terminal === null || seed === null) throw new FoyerError('database.damaged', { detail: 'settings' })

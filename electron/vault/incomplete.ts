@@ -1,39 +1,30 @@
+import { copyFileSync, existsSync, renameSync } from 'node:fs'
 import { FoyerError } from '../contract/errors.ts'
+import { aheadOf, type Ahead } from './ahead.ts'
 import { standingOf } from './audit/anchors.ts'
-import { openCheckpoint } from './audit/checkpoint.ts'
 import { openParts, type Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
+import { openWithKeychain } from './keys/database-key.ts'
 import type { Database } from './records/database.ts'
-import { isOpenElsewhere, lacksLog } from './records/open-mark.ts'
+import { closeAsFound, setLogAside } from './records/keep-log.ts'
+import { lacksLog } from './records/open-mark.ts'
+import { logPath } from './records/pair.ts'
 import { fold } from './records/words.ts'
+import type { Accepted } from './signing.ts'
 import { accountBook, type Account } from './staff/accounts.ts'
 import { countedOutside } from './staff/outside-guesses.ts'
 import { verifySecret } from './staff/secrets.ts'
 
 /** A copy of an open desk's database without its write-ahead log. What was confirmed last is not in it, and it says so instead of opening. */
 
-/** How many events the checkpoint outside knows and the file has not; null where it does not say. */
-function missingEvents(desk: Desk, database: Database): number | null {
-  try {
-    const { log } = openParts(desk, database)
-    const note = log.outsideCheckpoint()
-    const known = note === null ? null : openCheckpoint(note, log.signer)
-    return known !== null && known.size > log.size() ? known.size - log.size() : null
-  } catch {
-    // The copy may be of a file as it was before a change of its schema.
-    return null
-  }
-}
-
 /** @param missing as the fault tells it, in the trail as well */
 function detailOf(missing: number | null): string {
   return missing === null ? 'events=unknown' : `events=${missing}`
 }
 
-/**
- * What is kept outside of the database says against a copy that is to be accepted as it is: `file=ahead keychain=ahead`; null where it says nothing.
- */
-export async function saidAgainst(desk: Desk, database: Database): Promise<string | null> {
+/** What is kept outside says against a copy that is to be accepted as it is: `file=ahead keychain=ahead`; null where it says nothing. */
+export async function saidAgainst(desk: Desk, database: Database): Promise<Accepted | null> {
+  const { notes } = await knownOutside(desk, database)
   try {
     const { log } = openParts(desk, database)
     const head = await log.head.load()
@@ -42,26 +33,80 @@ export async function saidAgainst(desk: Desk, database: Database): Promise<strin
       return standing === 'holds' ? [] : [`${place}=${standing}`]
     })
     const all = head === undefined ? [...said, 'keychain=unknown'] : said
-    return all.length === 0 ? null : all.join(' ')
+    return all.length === 0 ? null : { said: all.join(' '), notes }
   } catch {
     // The copy may be of a file as it was before a change of its schema.
-    return 'unknown'
+    return { said: 'unknown', notes }
+  }
+}
+
+/** Another process that opens the database in the same instant marks it between two looks of ours; its log is there at the next. */
+const LOOKS = 2
+
+/** What is outside of a database that may not even have a trail yet. */
+async function knownOutside(desk: Desk, database: Database): Promise<Ahead> {
+  try {
+    return await aheadOf(desk.place, database)
+  } catch {
+    // The copy may be of a file as it was before a change of its schema.
+    return { notes: [], missing: null }
   }
 }
 
 /**
- * Open the database, whole.
+ * Open the database, whole: with the log that belongs to it, and with all that a checkpoint outside knows.
  *
  * @throws FoyerError `database.logMissing`, having changed nothing: the log may still be put back
  */
 export async function openWhole<T extends Database | null>(desk: Desk, open: () => Promise<T>): Promise<T> {
-  for (;;) {
+  for (let looks = 1; ; looks++) {
     const database = await open()
-    if (database === null || !lacksLog(database)) return database
-    const missing = missingEvents(desk, database)
-    database.close()
-    // Where another process opened it in the same instant, its log is there now.
-    if (!isOpenElsewhere(databasePath(desk.place.folder))) throw new FoyerError('database.logMissing', { detail: detailOf(missing) })
+    if (database === null) return database
+    const { missing } = await knownOutside(desk, database)
+    if (!lacksLog(database) && missing === null) return database
+    closeAsFound(database)
+    if (looks === LOOKS) throw new FoyerError('database.logMissing', { detail: detailOf(missing) })
+  }
+}
+
+/** A database that is not whole, opened as it is. */
+export interface AsItIs {
+  database: Database
+  /** Once it is taken into service: what lay in the log's place and does not count is kept under another name. */
+  keepLog(): void
+  /** It is not taken into service: everything is as it was. */
+  close(): void
+}
+
+/** @throws what `openWithKeychain` throws */
+export async function openAsItIs({ place }: Desk): Promise<AsItIs> {
+  const path = databasePath(place.folder)
+  let aside: string | null = null
+  const open = async (): Promise<Database | null> => {
+    try {
+      return await openWithKeychain(place)
+    } catch (error) {
+      if (!(error instanceof FoyerError) || error.code !== 'database.logMissing') throw error
+      // A log of another time. SQLite would play it in.
+      aside = setLogAside(path, renameSync)
+      return openWithKeychain(place)
+    }
+  }
+  const putBack = () => { if (aside !== null && existsSync(aside) && !existsSync(logPath(path))) renameSync(aside, logPath(path)) }
+  try {
+    const database = await open()
+    if (database === null) throw new FoyerError('desk.databaseMissing')
+    return {
+      database,
+      keepLog() { if (lacksLog(database)) setLogAside(path, copyFileSync) },
+      close() {
+        if (database.open) closeAsFound(database)
+        putBack()
+      },
+    }
+  } catch (error) {
+    putBack()
+    throw error
   }
 }
 
@@ -77,5 +122,5 @@ export async function proveAdministrator(desk: Desk, database: Database, name: s
     if (!await verifySecret(secret, found?.hash ?? null) || found === undefined) throw new FoyerError('staff.wrongSecret')
     return found
   }, () => true)
-  return { account, missing: detailOf(missingEvents(desk, database)) }
+  return { account, missing: detailOf((await knownOutside(desk, database)).missing) }
 }

@@ -9,7 +9,7 @@ import { newId, openParts, settingNames, type Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
 import { record, recordWaiting } from './dispatch.ts'
 import { eventOf } from './event.ts'
-import { openWhole, proveAdministrator, saidAgainst } from './incomplete.ts'
+import { openAsItIs, openWhole, proveAdministrator, saidAgainst } from './incomplete.ts'
 import { createDatabase, finishSetUp, sweepDrafts } from './keys/create-database.ts'
 import { openWithKeychain } from './keys/database-key.ts'
 import { readKeyFile } from './keys/key-file.ts'
@@ -140,14 +140,15 @@ export async function recoverDesk(desk: Desk, recoveryKey: string): Promise<void
  */
 export async function openIncomplete(desk: Desk, name: string, secret: string): Promise<{ account: Account, missing: string }> {
   if (desk.fault?.code !== 'database.logMissing') throw new FoyerError('input.invalid', { detail: 'phase' })
-  const database = await openWithKeychain(desk.place)
-  if (database === null) throw new FoyerError('desk.databaseMissing')
+  const found = await openAsItIs(desk)
   try {
-    const proof = await proveAdministrator(desk, database, name, secret)
-    await settle(desk, database, { accepted: await saidAgainst(desk, database) })
+    const proof = await proveAdministrator(desk, found.database, name, secret)
+    const accepted = await saidAgainst(desk, found.database)
+    found.keepLog()
+    await settle(desk, found.database, { accepted })
     return proof
   } catch (error) {
-    closeDatabase(database)
+    found.close()
     throw storageError(error)
   }
 }

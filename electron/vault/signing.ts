@@ -1,3 +1,4 @@
+import { isAccepted, rememberAccepted } from './ahead.ts'
 import { ACCEPTED } from './audit/anchors.ts'
 import { CHECKPOINT_WITHIN_MS } from './audit/log.ts'
 import type { Desk, OpenDesk } from './desk.ts'
@@ -74,13 +75,23 @@ function tellAnchor(desk: Desk, parts: OpenDesk, words: string): void {
 export interface Outside {
   /** The desk was set up here just now, or opened with its recovery key: what this keychain holds is about another one. */
   anew?: boolean
-  /** What speaks against a copy that an administrator accepts as it is: from then on it is the desk. */
-  accepted?: string | null
+  /** A copy that an administrator accepts as it is: from then on it is the desk. */
+  accepted?: Accepted | null
+}
+
+export interface Accepted {
+  /** What speaks against it. */
+  said: string
+  /** The checkpoints that know more than it has. */
+  notes: string[]
 }
 
 /** Told in the trail first: afterwards nothing else shows it. */
-function accept(desk: Desk, parts: OpenDesk, said: string): void {
-  parts.database.transaction(() => parts.log.append(trailEvent(desk, 'audit.anchor', 'POST', `${ACCEPTED}${said}`))).immediate()
+function accept(desk: Desk, parts: OpenDesk, { said, notes }: Accepted): void {
+  parts.database.transaction(() => {
+    parts.log.append(trailEvent(desk, 'audit.anchor', 'POST', `${ACCEPTED}${said}`))
+    rememberAccepted(parts.settings, notes)
+  }).immediate()
   parts.log.setOutsideAside()
   parts.log.head.startAnew()
 }
@@ -94,10 +105,14 @@ export function beginSigning(desk: Desk, parts: OpenDesk, { anew = false, accept
   if (anew) log.head.startAnew()
   if (accepted !== null) accept(desk, parts, accepted)
   else for (const words of log.missingAnchors()) tellAnchor(desk, parts, words)
+  // Accepted before, and the process was cut off before it could replace it.
+  const isOver = (note: string | null | undefined) => typeof note === 'string' && isAccepted(parts.settings, note)
+  if (isOver(log.outsideCheckpoint())) log.setOutsideAside()
   signNow(desk)
   if (anew || accepted !== null) return
   void log.head.load().then((head) => {
     if (desk.opened !== parts) return
+    if (isOver(head)) log.head.startAnew()
     if (head === null && log.hadHead()) tellAnchor(desk, parts, 'keychain=missing')
     signNow(desk)
   })

@@ -160,6 +160,16 @@ export async function replaceKeyFile(place: KeyPlace): Promise<KeyFile> {
   return file
 }
 
+/** With the key that a recovery key sealed. Where only the log is in the way, the keychain has the key from then on: it is not asked for twice. */
+async function openProven(place: KeyPlace, file: KeyFile, key: Buffer): Promise<Database> {
+  try {
+    return await openKnown(place, key)
+  } catch (error) {
+    if (error instanceof FoyerError && error.code === 'database.logMissing') await place.keychain.set(accountOf(file.databaseId), key.toString('hex'))
+    throw error
+  }
+}
+
 /**
  * Open the database with the recovery key as typed, and put its key into this machine's keychain.
  *
@@ -178,7 +188,7 @@ export async function openWithRecoveryKey(place: KeyPlace, typed: string): Promi
   const key = fromCurrent ?? fromNext
   if (key === null) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })
   if (file.next !== null) await mendRekey(place, [key])
-  const database = file.next === null ? await openKnown(place, key) : await tryOpen(place, key)
+  const database = file.next === null ? await openProven(place, file, key) : await tryOpen(place, key)
   // Mid-rotation, and the file is under the key that the other recovery key seals.
   if (database === null) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })
   try {

@@ -1,16 +1,24 @@
-import { existsSync } from 'node:fs'
 import type { Database as SqliteDatabase } from 'better-sqlite3-multiple-ciphers'
 import { FoyerError } from '../../contract/errors.ts'
 import { additions, latestVersion, migrations } from './migrations/index.ts'
 import type { Addition } from './migrations/migration.ts'
+import { lookAtPair } from './pair.ts'
 
 export type Database = SqliteDatabase
 
 /** How long a call waits for another process (the command line beside the desk) to finish writing, in milliseconds. */
 const BUSY_MS = 5_000
 
-/** Databases beside which no write-ahead log lay when they were opened. */
+/** Databases beside which no write-ahead log lay that counts when they were opened. */
 const withoutLog = new WeakSet<Database>()
+
+/** Databases that this process has open, and some that it has closed since. */
+const ofThisProcess = new Set<Database>()
+
+function isOpenHere(path: string): boolean {
+  for (const database of ofThisProcess) if (!database.open) ofThisProcess.delete(database)
+  return [...ofThisProcess].some(({ name }) => name === path)
+}
 
 export const hadNoLog = (database: Database): boolean => withoutLog.has(database)
 
@@ -25,13 +33,15 @@ export function keyPragma(key: Buffer): string {
  * WAL with synchronous=FULL: a commit that was answered survives a power cut. secure_delete and memory-only
  * temporaries: what is erased is gone. No mmap, so that no plain page is ever in the page cache.
  *
- * @throws SqliteError as SQLite gives it; `storageError` turns it into a coded one.
+ * @throws SqliteError as SQLite gives it; `storageError` turns it into a coded one
+ * @throws FoyerError `database.logMissing` where the log beside the file is one of another time: SQLite would play it in
  */
 export async function openEncrypted(path: string, key: Buffer, create: boolean): Promise<Database> {
   // Imported where used: the native module must not be hoisted to the start of the bundle.
   const { default: Sqlite } = await import('better-sqlite3-multiple-ciphers')
-  // Opening makes one.
-  const log = existsSync(`${path}-wal`)
+  // Opening makes one. Where this process has the file open already the log beside it is in use.
+  const pair = create || isOpenHere(path) ? 'whole' : lookAtPair(path, key)
+  if (pair === 'otherLog') throw new FoyerError('database.logMissing', { detail: 'events=unknown' })
   const database = new Sqlite(path, { fileMustExist: !create, timeout: BUSY_MS })
   try {
     database.pragma("cipher='sqlcipher'")
@@ -47,7 +57,8 @@ export async function openEncrypted(path: string, key: Buffer, create: boolean):
     database.pragma('journal_mode=WAL')
     database.pragma('synchronous=FULL')
     rememberKey(database, key)
-    if (!log) withoutLog.add(database)
+    if (pair === 'noLog') withoutLog.add(database)
+    ofThisProcess.add(database)
     return database
   } catch (error) {
     database.close()
@@ -80,6 +91,7 @@ export async function openBeside(database: Database): Promise<Database> {
     beside.pragma('temp_store=MEMORY')
     beside.pragma('mmap_size=0')
     beside.prepare('SELECT count(*) FROM sqlite_schema').get()
+    ofThisProcess.add(beside)
     return beside
   } catch (error) {
     beside.close()
@@ -125,17 +137,5 @@ export function makeAdditions(database: Database, wanted: readonly Addition[] = 
     database.transaction(() => {
       if (enter.run(addition.name).changes === 1) addition.up(database)
     }).immediate()
-  }
-}
-
-/** Give freed pages back and cut the write-ahead log to nothing, so that erased rows are in no file any more. @returns whether it could */
-export function scrub(database: Database): boolean {
-  try {
-    database.pragma('incremental_vacuum')
-    const [result] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
-    return result?.busy === 0
-  } catch {
-    // Another process is reading, or the disk is full: the rows are gone all the same, and the next purge tries again.
-    return false
   }
 }

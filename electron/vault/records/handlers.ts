@@ -6,7 +6,7 @@ import { judgeClock } from '../retention/clock-doubt.ts'
 import { purgeDesk } from '../retention/purge-desk.ts'
 import { recordOf } from './confirm.ts'
 import { toJson } from './content.ts'
-import { scrub } from './database.ts'
+import { scrub } from './scrub.ts'
 import { maskRecord, maskRow } from './masking.ts'
 
 const masks = (parts: OpenDesk, call: VaultCall) => call.person?.role === 'clerk' && parts.policy.inForce().values.maskNumbersForClerks

@@ -1,10 +1,14 @@
-import { existsSync } from 'node:fs'
 import { hadNoLog, schemaVersion, type Database } from './database.ts'
+import { roundOf } from './log-file.ts'
+import { logPath } from './pair.ts'
 
 /**
  * A mark in the main file that says "somebody has this open". What is confirmed while a desk is open stands in the write-ahead log beside the
- * file, and a plain copy of the file alone lacks it. SQLite opens such a copy without a word; the mark is what gives it away: it says open, and
- * no log is there.
+ * file, and a plain copy of the file alone lacks it. SQLite opens such a copy without a word, and with whatever lies in the log's place; the mark
+ * is what gives it away: it says open, and no log that counts is there. So the log of an open desk always has a commit.
+ *
+ * A log of another time is told by a number in the first page: each round of the log begins with a higher one than the main file has ever had
+ * (`pair.ts` holds one against the other).
  *
  * It names the opening that set it. A Foyer that does not know the mark counts openings too, and so makes the mark void with its own.
  * A log is only ever removed by the last connection that closes, and whoever closes marks "closed" first; whoever goes on marks again
@@ -28,29 +32,68 @@ function write(database: Database, name: string, value: string): void {
   database.prepare('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(name, value)
 }
 
-/** Into the main file, as far as nobody's reading stands in the way: a mark in the log alone would be missing where the log is. */
-function foldIn(database: Database): void {
-  database.pragma('wal_checkpoint(PASSIVE)')
+const number = (database: Database): number => database.pragma('application_id', { simple: true }) as number
+
+/** Also where it stays the same it is written, and the first page with it. */
+const setNumber = (database: Database, to: number): void => { database.pragma(`application_id=${to}`) }
+
+/** The round of the log that each marked database has begun itself. */
+const rounds = new WeakMap<Database, string>()
+
+/**
+ * Mark it open in the main file, as far as nobody's reading stands in the way: a mark in the log alone would be missing where the log is. Then
+ * begin the log anew with a commit of one page, so that it is never without.
+ */
+function mark(database: Database, opening: (database: Database) => string): void {
+  const folded = database.transaction(() => {
+    write(database, MARK, opening(database))
+    const before = number(database)
+    const next = before % 2 === 0 ? before : before + 1
+    setNumber(database, next)
+    return next
+  }).immediate()
+  const [result] = database.pragma('wal_checkpoint(PASSIVE)') as { busy: number, log: number, checkpointed: number }[]
+  // Where somebody reads, the log goes on. Another process may have marked it too.
+  if (result?.busy === 0 && result.log === result.checkpointed) beginRound(database, folded)
+  rounds.set(database, roundOf(logPath(database.name)))
+}
+
+function beginRound(database: Database, folded: number): void {
+  database.transaction(() => { if (number(database) === folded) setNumber(database, folded + 1) }).immediate()
 }
 
 /** Mark the file open, which also proves that it can be written: a read-only or full disk shows at the start and not at the first guest. */
 export function markOpen(database: Database): void {
-  database.transaction(() => {
+  // Where the process before was cut off in it: with one page, which leaves of the round before what shows that.
+  if (number(database) % 2 === 0 && isMarked(database)) beginRound(database, number(database))
+  mark(database, () => {
     const opening = String(Number(read(database, OPENINGS) ?? 0) + 1)
     write(database, OPENINGS, opening)
-    write(database, MARK, opening)
-  }).immediate()
+    return opening
+  })
   if (marked.size === 0) process.once('exit', closeAllMarked)
   marked.add(database)
-  foldIn(database)
 }
 
-/** Mark it open once more where another process has marked it closed on leaving. Not while it works without a log, for a change of key: none would be missing. */
+/**
+ * Mark it open once more where another process has marked it closed on leaving, or where SQLite has begun the log anew by itself.
+ * Not while it works without a log, for a change of key: none would be missing.
+ */
 export function markAgain(database: Database): void {
-  if (!marked.has(database) || read(database, MARK) === read(database, OPENINGS)) return
-  if (database.pragma('journal_mode', { simple: true }) !== 'wal') return
-  database.transaction(() => { write(database, MARK, read(database, OPENINGS) ?? '') }).immediate()
-  foldIn(database)
+  if (!marked.has(database) || database.pragma('journal_mode', { simple: true }) !== 'wal') return
+  if (isMarked(database) && rounds.get(database) === roundOf(logPath(database.name))) return
+  mark(database, () => read(database, OPENINGS) ?? '')
+}
+
+/** Work that takes the log away, on a database in service: until it is marked again, none is missing. */
+export function withoutMark<T>(database: Database, work: () => T): T {
+  if (!marked.has(database)) return work()
+  markClosed(database)
+  try {
+    return work()
+  } finally {
+    markAgain(database)
+  }
 }
 
 /** To be said before the log may be removed. */
@@ -59,12 +102,13 @@ export function markClosed(database: Database): void {
   database.transaction(() => { write(database, MARK, '') }).immediate()
 }
 
-/** Whether this is a copy of an open database, without its write-ahead log. Reads only. */
-export function lacksLog(database: Database): boolean {
-  if (!hadNoLog(database) || schemaVersion(database) === 0) return false
-  const mark = read(database, MARK) ?? ''
-  return mark !== '' && mark === read(database, OPENINGS)
+function isMarked(database: Database): boolean {
+  const said = read(database, MARK) ?? ''
+  return said !== '' && said === read(database, OPENINGS)
 }
+
+/** Whether this is a copy of an open database, without its write-ahead log. Reads only. */
+export const lacksLog = (database: Database): boolean => hadNoLog(database) && schemaVersion(database) !== 0 && isMarked(database)
 
 /** Close a database. One that lacks its log, and was not taken into service all the same, is left as it is: the log may still be put back. */
 export function closeDatabase(database: Database): void {
@@ -89,6 +133,3 @@ function markClosedInPlace(database: Database): void {
     // See above.
   }
 }
-
-/** Whether others have the database open: their log stays when ours is closed. */
-export const isOpenElsewhere = (path: string): boolean => existsSync(`${path}-wal`)

@@ -5,7 +5,7 @@ import type { HandlersOf, VaultCall } from '../call.ts'
 import { opened } from '../desk.ts'
 import { commitWith } from '../dispatch.ts'
 import { eventOf } from '../event.ts'
-import { scrub } from '../records/database.ts'
+import { scrub } from '../records/scrub.ts'
 import { hashOfFile, toldAnchors } from './told.ts'
 
 /** Main asks on behalf of a call of the screen: the event is that call's, in the transaction of the change. */

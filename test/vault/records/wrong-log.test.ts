@@ -1,0 +1,257 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { headAccountOf } from '../../../electron/vault/audit/head.ts'
+import { opened } from '../../../electron/vault/desk.ts'
+import { checkpointPath, databasePath, keyFilePath } from '../../../electron/vault/desk-files.ts'
+import { closeDesk, openDesk } from '../../../electron/vault/life.ts'
+import { markAgain } from '../../../electron/vault/records/open-mark.ts'
+import { logPath } from '../../../electron/vault/records/pair.ts'
+import { scrub } from '../../../electron/vault/records/scrub.ts'
+import { deskBench, emptyDeskBench, type DeskBench } from '../desk-fixture.ts'
+import { specimenReading } from '../specimen-reading.ts'
+import { administratorSecret } from '../vault-fixture.ts'
+
+/** SQLite's format: a header, then frames of a header and a page. */
+const HEADER = 32
+const FRAME = 24 + 4096
+
+let made: DeskBench & { recoveryKey: string }
+let folder: string
+let copies: string
+let others: DeskBench[]
+beforeEach(async () => {
+  made = await deskBench()
+  folder = made.desk.place.folder
+  copies = mkdtempSync(join(tmpdir(), 'foyer-copies-'))
+  others = []
+}, 60_000)
+afterEach(() => {
+  for (const other of others) other.dispose()
+  made.dispose()
+  rmSync(copies, { recursive: true, force: true })
+})
+
+async function confirm(count: number): Promise<void> {
+  for (let each = 0; each < count; each++) {
+    const { readingId } = await made.call('internal.holdReading', { reading: specimenReading(), replaces: null })
+    await made.call('records.confirm', { readingId, corrections: [] })
+  }
+}
+
+const log = () => readFileSync(logPath(databasePath(folder)))
+
+/** A copy of the database beside whatever is to lie in its log's place, and a desk that finds it. `outside`: the checkpoint file too. */
+async function copyWith(content: Buffer | null, outside = false): Promise<DeskBench> {
+  const place = join(copies, `copy-${others.length}`)
+  mkdirSync(place)
+  for (const path of [databasePath(folder), keyFilePath(folder), ...(outside ? [checkpointPath(folder)] : [])]) copyFileSync(path, join(place, basename(path)))
+  if (content !== null) writeFileSync(logPath(databasePath(place)), content)
+  const other = await emptyDeskBench({ folder: place, keychain: made.keychain })
+  others.push(other)
+  return other
+}
+const faultOf = async (of: DeskBench) => (await of.call('desk.state', {})).fault
+const stored = (of: DeskBench) => opened(of.desk).database.prepare<[], { count: number }>('SELECT count(*) AS count FROM records').get()?.count
+
+/** Frames of the present round, as a reader of the format finds them. */
+function frames(bytes: Buffer): number {
+  let count = 0
+  for (let at = HEADER; at + FRAME <= bytes.length && bytes.compare(bytes, at + 8, at + 16, 16, 24) === 0; at += FRAME) count++
+  return count
+}
+const cut = (bytes: Buffer, count: number) => bytes.subarray(0, HEADER + count * FRAME)
+
+describe('a copy of an open desk with something else in its log’s place', () => {
+  it.each<[string, (whole: Buffer) => Buffer]>([
+    ['an empty file', () => Buffer.alloc(0)],
+    ['one byte', () => Buffer.from('x')],
+    ['as many bytes of anything', (whole) => Buffer.alloc(whole.length, 0x5a)],
+    ['the header alone', (whole) => cut(whole, 0)],
+    ['a header and half a frame', (whole) => whole.subarray(0, HEADER + FRAME / 2)],
+    ['a log whose first frame has one wrong bit', (whole) => {
+      const wrong = Buffer.from(whole)
+      wrong.writeUInt8(wrong.readUInt8(HEADER + 100) ^ 1, HEADER + 100)
+      return wrong
+    }],
+    ['a log whose header has one wrong bit', (whole) => {
+      const wrong = Buffer.from(whole)
+      wrong.writeUInt8(wrong.readUInt8(20) ^ 1, 20)
+      return wrong
+    }],
+  ])('says so: %s', async (_what, spoil) => {
+    await confirm(2)
+    const content = spoil(cut(log(), frames(log())))
+    const copy = await copyWith(content)
+    expect(await faultOf(copy)).toMatchObject({ code: 'database.logMissing', recoverable: true })
+    // It may be worth something to somebody: it stays, and goes on being told.
+    const place = copy.desk.place.folder
+    if (content.length > 0) expect(readFileSync(logPath(databasePath(place)))).toEqual(content)
+    await copy.call('desk.retry', {}).catch(() => undefined)
+    expect(await faultOf(copy)).toMatchObject({ code: 'database.logMissing' })
+    // The whole log makes it whole.
+    writeFileSync(logPath(databasePath(place)), log())
+    await copy.call('desk.retry', {})
+    expect(stored(copy)).toBe(2)
+  }, 120_000)
+
+  it('says so of a log of any other time of the same desk, and never plays it in', async () => {
+    await confirm(1)
+    const stale = [log()]
+    for (let session = 0; session < 2; session++) {
+      closeDesk(made.desk)
+      await openDesk(made.desk)
+      await made.signIn()
+      stale.push(log())
+      await confirm(1)
+      stale.push(log())
+      scrub(opened(made.desk).database)
+      stale.push(log())
+      await confirm(1)
+      stale.push(log())
+      // As SQLite begins it anew by itself, after a thousand pages.
+      opened(made.desk).database.pragma('wal_checkpoint(PASSIVE)')
+      await confirm(1)
+      markAgain(opened(made.desk).database)
+    }
+    await confirm(1)
+    const database = readFileSync(databasePath(folder))
+    for (const bytes of stale) {
+      const copy = await copyWith(bytes)
+      expect(await faultOf(copy)).toMatchObject({ code: 'database.logMissing', detail: 'events=unknown' })
+      expect(readFileSync(databasePath(copy.desk.place.folder))).toEqual(database)
+      expect(readFileSync(logPath(databasePath(copy.desk.place.folder)))).toEqual(bytes)
+    }
+    const [oldest] = stale
+    const copy = await copyWith(oldest ?? null)
+    await expect(copy.call('desk.openIncomplete', { name: 'Maria Muster', secret: 'not her words' })).rejects.toMatchObject({ code: 'staff.wrongSecret' })
+    expect(readFileSync(logPath(databasePath(copy.desk.place.folder)))).toEqual(oldest)
+    await copy.call('desk.openIncomplete', { name: 'Maria Muster', secret: administratorSecret })
+    expect(readFileSync(`${logPath(databasePath(copy.desk.place.folder))}.set-aside-1`)).toEqual(oldest)
+    expect(opened(copy.desk).database.pragma('integrity_check', { simple: true })).toBe('ok')
+    expect((await copyWith(log()).then(faultOf))).toBeNull()
+  }, 120_000)
+
+  it('says so of a stale log beside a database that was closed', async () => {
+    await confirm(1)
+    const stale = log()
+    await confirm(1)
+    closeDesk(made.desk)
+    expect(existsSync(logPath(databasePath(folder)))).toBe(false)
+    await openDesk(made.desk)
+    closeDesk(made.desk)
+    const database = readFileSync(databasePath(folder))
+    const copy = await copyWith(stale)
+    expect(await faultOf(copy)).toMatchObject({ code: 'database.logMissing' })
+    expect(readFileSync(databasePath(copy.desk.place.folder))).toEqual(database)
+    rmSync(logPath(databasePath(copy.desk.place.folder)))
+    await copy.call('desk.retry', {})
+    expect(stored(copy)).toBe(2)
+  }, 120_000)
+
+  it('says so of a log of another time where the recovery key opens it, and asks for that key once', async () => {
+    await confirm(1)
+    const stale = log()
+    closeDesk(made.desk)
+    await openDesk(made.desk)
+    await made.signIn()
+    await confirm(1)
+    made.keychain.entries.clear()
+    const copy = await copyWith(stale)
+    expect(await faultOf(copy)).toMatchObject({ code: 'keys.missingForDatabase' })
+    await expect(copy.call('desk.recover', { recoveryKey: made.recoveryKey })).rejects.toMatchObject({ code: 'database.logMissing' })
+    expect(await faultOf(copy)).toMatchObject({ code: 'database.logMissing' })
+    writeFileSync(logPath(databasePath(copy.desk.place.folder)), log())
+    await copy.call('desk.retry', {})
+    expect(stored(copy)).toBe(2)
+  }, 120_000)
+})
+
+describe('a log that was cut, by what is known outside', () => {
+  /** Everything that was acknowledged is signed, as it is within a second. */
+  const sign = async () => {
+    const { log: trail } = opened(made.desk)
+    trail.checkpoint(made.desk.now())
+    await trail.head.settle(10_000)
+  }
+
+  it('is told at whichever frame, by the checkpoint beside it', async () => {
+    closeDesk(made.desk)
+    await openDesk(made.desk)
+    await made.signIn()
+    await confirm(3)
+    await sign()
+    const whole = log()
+    const count = frames(whole)
+    expect(count).toBeGreaterThan(20)
+    // The last commit is the signature itself: it is outside too, and loses nothing.
+    for (let at = 0; at <= count; at++) {
+      const copy = await copyWith(cut(whole, at), true)
+      const fault = await faultOf(copy)
+      if (fault === null) expect(stored(copy)).toBe(3)
+      else expect(fault).toMatchObject({ code: 'database.logMissing' })
+      if (at < count - 10) expect(fault?.detail).toMatch(/^events=\d+$/)
+    }
+    // Cut and with nothing outside it is what the desk was a moment before, and nobody can tell.
+    const earlier = await copyWith(cut(whole, count - 10))
+    expect([null, 'database.logMissing']).toContain((await faultOf(earlier))?.code ?? null)
+  }, 300_000)
+})
+
+describe('a whole desk put back as it was earlier', () => {
+  const files = () => [databasePath(folder), logPath(databasePath(folder)), keyFilePath(folder), checkpointPath(folder)].filter((path) => existsSync(path))
+  const keep = () => files().map((path) => ({ path, bytes: readFileSync(path) }))
+  const putBack = (kept: ReturnType<typeof keep>) => {
+    for (const path of files()) rmSync(path)
+    for (const { path, bytes } of kept) writeFileSync(path, bytes)
+  }
+
+  it('is told by the keychain, with how much is missing, and asked once', async () => {
+    await confirm(1)
+    closeDesk(made.desk)
+    const kept = keep()
+    await openDesk(made.desk)
+    await made.signIn()
+    await confirm(2)
+    const { head } = opened(made.desk).log
+    closeDesk(made.desk)
+    await head.settle(10_000)
+    const known = made.keychain.entries.get(headAccountOf(folder))
+    putBack(kept)
+    await openDesk(made.desk)
+    expect(await faultOf(made)).toMatchObject({ code: 'database.logMissing', recoverable: true })
+    expect((await faultOf(made))?.detail).toMatch(/^events=[1-9]\d*$/)
+    expect(files().map((path) => readFileSync(path))).toEqual(kept.map(({ bytes }) => bytes))
+    await made.call('desk.openIncomplete', { name: 'Maria Muster', secret: administratorSecret })
+    expect(stored(made)).toBe(1)
+    closeDesk(made.desk)
+    // As where the process was killed before the keychain had the new one.
+    made.keychain.entries.set(headAccountOf(folder), known ?? '')
+    await openDesk(made.desk)
+    expect(await faultOf(made)).toBeNull()
+    await opened(made.desk).log.head.load()
+    await opened(made.desk).log.head.settle(10_000)
+    await made.signIn()
+    expect(await made.call('audit.verify', {})).toMatchObject({ ok: true })
+    expect(opened(made.desk).log.refusals()).toEqual([])
+  }, 120_000)
+
+  it('is told by the checkpoint beside it where the recovery key opens it', async () => {
+    await confirm(1)
+    closeDesk(made.desk)
+    const [database] = keep()
+    await openDesk(made.desk)
+    await made.signIn()
+    await confirm(2)
+    closeDesk(made.desk)
+    made.keychain.entries.clear()
+    writeFileSync(databasePath(folder), database?.bytes ?? '')
+    await openDesk(made.desk)
+    expect(await faultOf(made)).toMatchObject({ code: 'keys.missingForDatabase' })
+    await expect(made.call('desk.recover', { recoveryKey: made.recoveryKey })).rejects.toMatchObject({ code: 'database.logMissing' })
+    expect((await faultOf(made))?.detail).toMatch(/^events=[1-9]\d*$/)
+    await made.call('desk.openIncomplete', { name: 'Maria Muster', secret: administratorSecret })
+    expect(stored(made)).toBe(1)
+  }, 120_000)
+})
