@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { build } from 'vite'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeDesk } from '../../electron/vault/desk.ts'
 import { readKeyFile } from '../../electron/vault/keys/key-file.ts'
 import { closeDesk, openDesk } from '../../electron/vault/life.ts'
 import { verifyLog } from '../../electron/vault/audit/verify.ts'
 import { fileKeychain } from '../vault/file-keychain.ts'
+import { bundleChild, seededFraction } from './vault-child.ts'
 
 /** kill -9 of the vault, 200 times in the middle of its work, on two desks side by side. */
 const DESKS = 2
@@ -21,29 +21,12 @@ let child: string
 
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'foyer-kill-'))
-  // Bundled once: 200 starts from the sources would mostly measure the loader.
-  await build({
-    configFile: false, logLevel: 'silent',
-    build: { ssr: resolve('test/attack/vault-kill-child.ts'), outDir: join(scratch, 'out'), emptyOutDir: true, target: 'node22', rollupOptions: { output: { format: 'esm', entryFileNames: 'child.mjs' } } },
-  })
-  symlinkSync(resolve('node_modules'), join(scratch, 'node_modules'), 'junction')
-  child = join(scratch, 'out', 'child.mjs')
+  child = await bundleChild(scratch)
   for (let desk = 0; desk < DESKS; desk++) mkdirSync(deskFolder(desk))
 }, 60_000)
 afterAll(() => { rmSync(scratch, { recursive: true, force: true }) })
 
 const deskFolder = (desk: number) => join(scratch, `desk-${desk}`)
-
-/** Mulberry32: small, and the same everywhere. */
-function seededFraction(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 /** Run the child, kill it so many milliseconds after it is ready (or after its start), and give what it said. */
 function run(args: string[], kill: { afterReadyMs: number } | { afterStartMs: number } | null): Promise<{ lines: string[], status: number | null }> {

@@ -168,6 +168,38 @@ describe('a copy of an open desk with something else in its log’s place', () =
   }, 120_000)
 })
 
+describe('no false alarm where a process was cut off in beginning its log anew', () => {
+  it.each<[string, (log: Buffer) => void]>([
+    ['after the header', (bytes) => { bytes.copy(bytes, HEADER + 8, HEADER + FRAME + 8, HEADER + FRAME + 16) }],
+    ['after the head of the first frame', (bytes) => { bytes.fill(0x5a, HEADER + 24, HEADER + FRAME) }],
+    ['in the page of the first frame', (bytes) => { bytes.fill(0x5a, HEADER + FRAME - 1000, HEADER + FRAME) }],
+  ])('%s', async (_when, tear) => {
+    await confirm(2)
+    scrub(opened(made.desk).database)
+    const bytes = log()
+    // The first commit of the round over what is left of the one before.
+    expect([frames(bytes), bytes.length]).toEqual([1, HEADER + 2 * FRAME])
+    tear(bytes)
+    const copy = await copyWith(bytes)
+    expect(await faultOf(copy)).toBeNull()
+    expect(stored(copy)).toBe(2)
+    // It works on, and is told as ever.
+    const { database } = opened(copy.desk)
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+    const again = await emptyDeskBench({ folder: copyOfFiles(copy.desk.place.folder), keychain: made.keychain })
+    others.push(again)
+    expect(await faultOf(again)).toMatchObject({ code: 'database.logMissing' })
+  }, 120_000)
+})
+
+/** A copy of a desk's database and key file alone. */
+function copyOfFiles(from: string): string {
+  const place = join(copies, `again-${others.length}`)
+  mkdirSync(place)
+  for (const path of [databasePath(from), keyFilePath(from)]) copyFileSync(path, join(place, basename(path)))
+  return place
+}
+
 describe('a log that was cut, by what is known outside', () => {
   /** Everything that was acknowledged is signed, as it is within a second. */
   const sign = async () => {
