@@ -5,7 +5,7 @@ import { headAccountOf, keychainHead } from './audit/head.ts'
 import { signerOf } from './desk.ts'
 import { checkpointPath } from './desk-files.ts'
 import type { KeyPlace } from './keys/database-key.ts'
-import { schemaVersion, type Database } from './records/database.ts'
+import type { Database } from './records/database.ts'
 import { settingsOf, type Settings } from './records/settings.ts'
 
 /**
@@ -45,10 +45,17 @@ function noteBeside(folder: string): string | null {
 
 /** What the file beside the database and the keychain know that it has not. A keychain that does not answer is not waited for. */
 export async function aheadOf(place: KeyPlace, database: Database): Promise<Ahead> {
-  const nothing: Ahead = { notes: [], missing: null }
   // Before the size is read: what another process commits meanwhile is in the size, and not in these.
   const outside = [noteBeside(place.folder), await keychainHead(place.keychain, headAccountOf(place.folder)).load()]
-  if (schemaVersion(database) === 0) return nothing
+  try {
+    return held(outside, database)
+  } catch {
+    // A file as it was before it had a trail, or whose structure is not ours: said elsewhere.
+    return { notes: [], missing: null }
+  }
+}
+
+function held(outside: readonly (string | null | undefined)[], database: Database): Ahead {
   const settings = settingsOf(database)
   const signer = signerOf(settings)
   const size = database.prepare<[], { size: number | null }>('SELECT max(leaf) + 1 AS size FROM audit_events').get()?.size ?? 0
@@ -56,5 +63,5 @@ export async function aheadOf(place: KeyPlace, database: Database): Promise<Ahea
     const known = typeof note === 'string' ? openCheckpoint(note, signer) : null
     return typeof note === 'string' && known !== null && known.size > size && !isAccepted(settings, note) ? [{ note, missing: known.size - size }] : []
   })
-  return ahead.length === 0 ? nothing : { notes: ahead.map(({ note }) => note), missing: Math.max(...ahead.map(({ missing }) => missing)) }
+  return ahead.length === 0 ? { notes: [], missing: null } : { notes: ahead.map(({ note }) => note), missing: Math.max(...ahead.map(({ missing }) => missing)) }
 }

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs'
 import { FoyerError } from '../contract/errors.ts'
-import { aheadOf, type Ahead } from './ahead.ts'
+import { aheadOf } from './ahead.ts'
 import { standingOf } from './audit/anchors.ts'
 import { openParts, type Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
@@ -24,7 +24,7 @@ function detailOf(missing: number | null): string {
 
 /** What is kept outside says against a copy that is to be accepted as it is: `file=ahead keychain=ahead`; null where it says nothing. */
 export async function saidAgainst(desk: Desk, database: Database): Promise<Accepted | null> {
-  const { notes } = await knownOutside(desk, database)
+  const { notes } = await aheadOf(desk.place, database)
   try {
     const { log } = openParts(desk, database)
     const head = await log.head.load()
@@ -43,16 +43,6 @@ export async function saidAgainst(desk: Desk, database: Database): Promise<Accep
 /** Another process that opens the database in the same instant marks it between two looks of ours; its log is there at the next. */
 const LOOKS = 2
 
-/** What is outside of a database that may not even have a trail yet. */
-async function knownOutside(desk: Desk, database: Database): Promise<Ahead> {
-  try {
-    return await aheadOf(desk.place, database)
-  } catch {
-    // The copy may be of a file as it was before a change of its schema.
-    return { notes: [], missing: null }
-  }
-}
-
 /**
  * Open the database, whole: with the log that belongs to it, and with all that a checkpoint outside knows.
  *
@@ -62,7 +52,7 @@ export async function openWhole<T extends Database | null>(desk: Desk, open: () 
   for (let looks = 1; ; looks++) {
     const database = await open()
     if (database === null) return database
-    const { missing } = await knownOutside(desk, database)
+    const { missing } = await aheadOf(desk.place, database)
     if (!lacksLog(database) && missing === null) return database
     closeAsFound(database)
     if (looks === LOOKS) throw new FoyerError('database.logMissing', { detail: detailOf(missing) })
@@ -122,5 +112,5 @@ export async function proveAdministrator(desk: Desk, database: Database, name: s
     if (!await verifySecret(secret, found?.hash ?? null) || found === undefined) throw new FoyerError('staff.wrongSecret')
     return found
   }, () => true)
-  return { account, missing: detailOf((await knownOutside(desk, database)).missing) }
+  return { account, missing: detailOf((await aheadOf(desk.place, database)).missing) }
 }
