@@ -28,6 +28,8 @@ function isDayOfYear(digits: string): boolean {
 /** A day, or a month of a year, in any usual order and with the year in two digits or four: the first thing that somebody who knows the person tries. */
 function isDate(pin: string): boolean {
   if (pin.length === 6 && (isDayOfYear(pin.slice(0, 4)) || isDayOfYear(pin.slice(2)))) return true
+  // 1 2 1974 and 1974 2 1, of years in which somebody who works here was born or married.
+  if (/^(?:19[3-9]|20[0-2])\d[1-9]{2}$|^[1-9]{2}(?:19[3-9]|20[0-2])\d$/.test(pin)) return true
   const ofYear = [...(/^(?:19|20)\d\d/.test(pin) ? [pin.slice(4)] : []), ...(/(?:19|20)\d\d$/.test(pin) ? [pin.slice(0, -4)] : [])]
   return ofYear.some((rest) => isDayOfYear(rest) || (rest.length === 2 && Number(rest) >= 1 && Number(rest) <= 12))
 }
