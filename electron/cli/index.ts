@@ -43,6 +43,7 @@ const usage = `foyer COMMAND [OPTIONS]
 
 Without a command, the kiosk:
 
+  --demo                           the demo desk; installed, Foyer opens the real one otherwise
   --kiosk | --window               full screen, or not: a real desk follows its policy
   --smoke                          play the acceptance run on the demo desk
 `

@@ -48,8 +48,8 @@ export const deskState = z.object({
     /** Whether whoever is signed in may confirm it: anybody where nothing ends by it. */
     mayConfirm: z.boolean(),
   }).nullable(),
-  /** A real desk was set up in this place once, even where its database is gone: the way out of it is its administrators'. False on the demo desk. */
-  everReal: z.boolean(),
+  /** During a set-up: whether a person may look at the demo instead. Nothing on this machine tells of a desk, or of an organisation's policy. */
+  demoOffered: z.boolean(),
   /** Shown on the demo desk's sign-in screen, nowhere else. */
   demoHint: z.object({ staffId: id, secret }).nullable(),
   fault: deskFault.nullable(),

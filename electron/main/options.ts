@@ -1,8 +1,7 @@
 import { join } from 'node:path'
-import { wasSetUpIn } from '../transport/desk-traces.ts'
 import { policyPlaceOf, type PolicyPlace } from '../transport/policy-file.ts'
 
-/** How this start was asked for: command line first, then environment, then the embedded default (the demo desk). */
+/** How this start was asked for: command line first, then environment, then the embedded default (the demo desk in a checkout, the real one where it is installed). */
 export interface StartOptions {
   mode: 'demo' | 'desk'
   /** Folder that holds `demo/` and `desk/`, one database each. */
@@ -18,8 +17,9 @@ export interface StartOptions {
 }
 
 /**
- * @param installed this is a packed app, not a checkout. There a start that names no desk opens the real one where one was ever set up: a
- * machine that starts again without anybody must not come up with the demo, whose PIN is on the screen.
+ * @param installed this is a packed app, not a checkout. There a start that names no desk opens the real one, whatever lies in its folder or
+ * does not: with the demo, whose PIN is on the screen, nobody is kept in the kiosk, and whoever could take the folder away would have it. Where
+ * no desk ever was, its set-up offers the demo to a person (electron/vault/leaving.ts).
  */
 export function startOptions(argv: readonly string[], env: NodeJS.ProcessEnv, platform: NodeJS.Platform, userData: string, installed: boolean): StartOptions {
   const value = (flag: string): string | null => {
@@ -29,8 +29,7 @@ export function startOptions(argv: readonly string[], env: NodeJS.ProcessEnv, pl
   const chosen = value('--data-folder') ?? env['FOYER_DATA']
   const dataFolder = chosen ?? userData
   const smoke = argv.includes('--smoke')
-  const named = argv.includes('--desk') || env['FOYER_DESK'] === 'real'
-  const real = named || (installed && !smoke && wasSetUpIn(join(dataFolder, 'desk')))
+  const real = argv.includes('--desk') || env['FOYER_DESK'] === 'real' || (installed && !smoke)
   const kiosk = argv.includes('--kiosk') ? true : argv.includes('--window') ? false : null
   return {
     mode: real && !argv.includes('--demo') ? 'desk' : 'demo',

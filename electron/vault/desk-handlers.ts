@@ -50,7 +50,7 @@ function stateOf(desk: Desk, session: string | null): DeskState {
     policy: parts?.policy.inForce() ?? { values: defaultPolicy, locked: {}, problem: null },
     confirmGroups: desk.opened === null ? null : waitedGroups(desk.opened.settings),
     clock: parts === null || info === null ? null : clockOf(desk, parts, info.role),
-    everReal: desk.everReal,
+    demoOffered: desk.demoOffered && parts === null && desk.fault === null,
     demoHint: demo === null ? null : JSON.parse(demo) as DeskState['demoHint'],
     fault: desk.fault === null ? null : { ...desk.fault.toPayload(), recoverable: recoverable.has(desk.fault.code) },
   }

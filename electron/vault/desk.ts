@@ -67,8 +67,8 @@ export interface Desk {
   /** What keeps the database from being opened. */
   fault: FoyerError | null
   opened: OpenDesk | null
-  /** A real desk was set up here once, whatever became of its database: from then on only its administrators lead out of it. */
-  everReal: boolean
+  /** No real desk was ever set up on this machine, as far as was known when this one was opened. */
+  demoOffered: boolean
   /** Opening, setting up, recovering and changing the key happen one after the other: waits for its turn, then works. */
   inTurn: <T>(work: () => Promise<T>) => Promise<T>
   /** Events that came before there was a log to put them in, or while it could not be written. */
@@ -101,9 +101,9 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'fault' | 'opened' | 'everReal' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'fault' | 'opened' | 'demoOffered' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const desk: Desk = {
-    ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, everReal: false, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
+    ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId) => { given.emit('reading.gone', { readingId }) }),
   }

@@ -1,10 +1,31 @@
-import { existsSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
 import { FoyerError } from '../contract/errors.ts'
 import { settingNames, type Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
-import { refuseWhereDeskWas } from './keys/traces.ts'
+import { knowsAnyDesk, refuseWhereDeskWas } from './keys/traces.ts'
 import type { Account } from './staff/accounts.ts'
 import { checkSecret } from './staff/sign-in.ts'
+
+/** What cannot be looked at is taken to be there. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path)
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return code !== 'ENOENT' && code !== 'ENOTDIR'
+  }
+}
+
+/**
+ * Whether this machine is known to be an organisation's or a desk's, although no desk is in this place: a policy file stands on it, or its
+ * keychain knows of a desk in another place. Set up, it may be; made a demo by whoever stands before it, it may not.
+ *
+ * @throws FoyerError `keys.keychain*`
+ */
+export async function isSomebodys({ place, policyFile }: Desk): Promise<boolean> {
+  return (policyFile !== null && isThere(policyFile.path)) || await knowsAnyDesk(place)
+}
 
 /**
  * Anybody may leave the demo. From a real desk there is no way to it, not for an administrator either and not in a fault: who is at the demo
@@ -18,6 +39,7 @@ export function checkMayChangeDesk(desk: Desk): Promise<void> {
   return desk.inTurn(async () => {
     if (desk.opened !== null || desk.fault !== null || existsSync(databasePath(desk.place.folder))) throw new FoyerError('desk.notADemo')
     await refuseWhereDeskWas(desk.place)
+    if (await isSomebodys(desk)) throw new FoyerError('desk.notADemo')
   })
 }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import type { z } from 'zod'
 import type { deskCalls } from '../contract/desk.ts'
 import { FoyerError } from '../contract/errors.ts'
@@ -6,7 +5,6 @@ import type { Language, Role } from '../contract/primitives.ts'
 import { removeLeftBehind } from './atomic-file.ts'
 import { coverWhatIsBare } from './covering.ts'
 import { newId, openParts, settingNames, type Desk } from './desk.ts'
-import { databasePath } from './desk-files.ts'
 import { record, recordWaiting } from './dispatch.ts'
 import { eventOf } from './event.ts'
 import { openAsItIs, openWhole, proveAdministrator, saidAgainst } from './incomplete.ts'
@@ -14,6 +12,7 @@ import { createDatabase, finishSetUp, sweepDrafts } from './keys/create-database
 import { openWithKeychain } from './keys/database-key.ts'
 import { readKeyFile } from './keys/key-file.ts'
 import { notePlace, refuseWhereDeskWas, setTracesAside } from './keys/traces.ts'
+import { isSomebodys } from './leaving.ts'
 import { migrate, refuseTooNew, type Database } from './records/database.ts'
 import { closeDatabase, markOpen } from './records/open-mark.ts'
 import { refuseForeignSchema } from './records/schema-check.ts'
@@ -78,20 +77,22 @@ export function closeDesk(desk: Desk): void {
 export async function openDesk(desk: Desk): Promise<void> {
   closeDesk(desk)
   desk.fault = null
+  desk.demoOffered = false
   const { folder } = desk.place
   try {
     desk.toldBefore = desk.notBefore?.() ?? null
     finishSetUp(folder)
-    desk.everReal ||= desk.mode === 'desk' && existsSync(databasePath(folder))
     const database = await openWhole(desk, () => openWithKeychain(desk.place))
     if (database !== null) await settle(desk, database)
     else if (desk.mode === 'demo') await setUpDemo(desk)
-    else await refuseWhereDeskWas(desk.place)
+    else {
+      await refuseWhereDeskWas(desk.place)
+      desk.demoOffered = !await isSomebodys(desk)
+    }
     // What was said while the keychain was waited for.
     desk.fault = null
   } catch (error) {
     desk.fault = storageError(error)
-    desk.everReal ||= desk.mode === 'desk' && desk.fault.code === 'desk.databaseMissing'
   }
 }
 
@@ -113,7 +114,6 @@ async function settle(desk: Desk, database: Database, outside: Outside = {}): Pr
   }
   takeIntoService(desk, database, outside)
   const { folder } = desk.place
-  desk.everReal ||= desk.mode === 'desk'
   await sweepDrafts(desk.place)
   const databaseId = readKeyFile(folder)?.databaseId
   if (databaseId !== undefined) await notePlace(desk.place, databaseId)

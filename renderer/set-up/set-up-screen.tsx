@@ -65,7 +65,7 @@ export function SetUpScreen({ onLost }: { onLost: () => void }) {
             <TextField label={t('setUp.deskName')} hint={t('setUp.deskNameHint')} value={deskName} onChange={setDeskName} maxLength={80} lead startHere />
             <p className="soft">{t('setUp.languageHint')}</p>
             <div className="actions">
-              {state.mode === 'desk' ? <ToDemo /> : null}
+              {state.demoOffered ? <ToDemo /> : null}
               <Button kind="primary" submit keyHint="Enter" disabled={deskName.trim() === ''}>{t('app.next')}</Button>
             </div>
           </form>

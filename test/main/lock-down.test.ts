@@ -137,29 +137,18 @@ describe('every page that may ever exist', () => {
 })
 
 describe('start options', () => {
-  it('opens the demo desk unless told otherwise', () => {
+  it('opens the demo desk of a checkout unless told otherwise', () => {
     const guarded = { path: '/etc/foyer/policy.json', guarded: true, overruled: false }
-    expect(startOptions([], {}, 'linux', '/data', true)).toEqual({ mode: 'demo', dataFolder: '/data', filesFolder: null, policy: { demo: guarded, desk: guarded }, kiosk: { demo: null, desk: null }, smoke: false })
+    expect(startOptions([], {}, 'linux', '/data', false)).toEqual({ mode: 'demo', dataFolder: '/data', filesFolder: null, policy: { demo: guarded, desk: guarded }, kiosk: { demo: null, desk: null }, smoke: false })
     expect(startOptions(['--desk', '--data-folder=/x', '--kiosk'], {}, 'linux', '/data', true)).toMatchObject({ mode: 'desk', dataFolder: '/x', filesFolder: join('/x', 'files'), kiosk: { demo: true, desk: true } })
     expect(startOptions([], { FOYER_DESK: 'real', FOYER_DATA: '/y' }, 'linux', '/data', true)).toMatchObject({ mode: 'desk', dataFolder: '/y' })
   })
 
-  it('opens the real desk of an installed app by itself once there is one, whatever is left of it', () => {
-    const data = mkdtempSync(join(tmpdir(), 'foyer-options-'))
-    const modeOf = (argv: string[], installed = true) => startOptions(argv, {}, 'linux', data, installed).mode
-    try {
-      expect(modeOf([])).toBe('demo')
-      mkdirSync(join(data, 'desk'))
-      expect(modeOf([])).toBe('demo')
-      for (const name of ['key.json', 'records.db', 'audit-checkpoint.txt']) {
-        writeFileSync(join(data, 'desk', name), '')
-        expect(modeOf([]), name).toBe('desk')
-        expect([modeOf(['--demo']), modeOf(['--smoke']), modeOf([], false)], name).toEqual(['demo', 'demo', 'demo'])
-        rmSync(join(data, 'desk', name))
-      }
-    } finally {
-      rmSync(data, { recursive: true })
-    }
+  it('opens the real desk of an installed app unless the demo was asked for, whatever has become of its folder', () => {
+    const nowhere = join(tmpdir(), `foyer-options-${process.pid}`)
+    const modeOf = (argv: string[], installed = true) => startOptions(argv, {}, 'linux', nowhere, installed).mode
+    expect([modeOf([]), modeOf(['--window']), modeOf(['--kiosk']), modeOf([`--data-folder=${nowhere}-2`])]).toEqual(['desk', 'desk', 'desk', 'desk'])
+    expect([modeOf(['--demo']), modeOf(['--desk', '--demo']), modeOf(['--smoke']), modeOf([], false)]).toEqual(['demo', 'demo', 'demo', 'demo'])
   })
 
   it('lets no word lead out of the kiosk of an installed real desk', () => {

@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Input } from '../../electron/contract/index.ts'
+import type { VaultOptions } from '../../electron/vault/create-vault.ts'
 import { administratorSecret, bench, readyBench, signInAs, type Bench } from './vault-fixture.ts'
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
@@ -14,8 +15,40 @@ describe('no demo from a desk that was ever real', () => {
     for (const mode of ['demo', 'desk'] as const) {
       const made = await bench({ mode })
       expect(await toDemo(made), mode).toBe('done')
+      expect((await made.call('desk.state', {})).demoOffered, mode).toBe(mode === 'desk')
       await made.dispose()
     }
+  })
+
+  it.each<[string, (made: Bench) => Partial<VaultOptions>]>([
+    ['a policy file', ({ folder }) => {
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, 'policy.json'), '{ "kiosk": true }')
+      return { policyFile: { path: join(folder, 'policy.json'), guarded: true, overruled: false } }
+    }],
+    ['a policy file that is a link to nowhere', ({ folder }) => {
+      mkdirSync(folder, { recursive: true })
+      symlinkSync(join(folder, 'gone'), join(folder, 'policy.json'))
+      return { policyFile: { path: join(folder, 'policy.json'), guarded: true, overruled: false } }
+    }],
+    ['a desk in another place', ({ keychain }) => {
+      keychain.entries.set('desk-at-0123456789abcdef0123456789abcdef', '00'.repeat(16))
+      return {}
+    }],
+  ])('stays shut on a machine that has %s, which may be set up all the same', async (_what, leave) => {
+    const made = await bench()
+    await made.restart(leave(made))
+    expect(await made.call('desk.state', {})).toMatchObject({ phase: 'setUp', demoOffered: false })
+    expect(await toDemo(made)).toBe('desk.notADemo')
+    await made.call('desk.setUp', { deskName: 'Front desk', language: 'en', administrator: { name: 'Maria Muster', secretKind: 'passphrase', secret: administratorSecret } })
+    await made.dispose()
+  })
+
+  it('is not offered any more by a set-up during which another process set up a desk', async () => {
+    const made = await bench()
+    made.keychain.entries.set('desk-at-0123456789abcdef0123456789abcdef', '00'.repeat(16))
+    expect(await toDemo(made)).toBe('desk.notADemo')
+    await made.dispose()
   })
 
   it('stays shut for everybody once the desk is set up, the first minute included', async () => {

@@ -55,6 +55,11 @@ async function isInKeychain({ keychain, folder }: KeyPlace): Promise<boolean> {
   })
 }
 
+/** Whether the keychain knows of a desk in any place: this user's machine has, or had, one. */
+export async function knowsAnyDesk({ keychain }: KeyPlace): Promise<boolean> {
+  return (await keychain.all()).some(({ account }) => account.startsWith(PLACE))
+}
+
 /**
  * Where no database is: say so if a desk was here.
  *

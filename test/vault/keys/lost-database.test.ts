@@ -48,7 +48,7 @@ describe('a desk whose database is gone', () => {
     if (trace !== 'keychain') made.keychain.entries.clear()
     const keychain = new Map(made.keychain.entries)
     await openDesk(made.desk)
-    expect(await made.call('desk.state', {})).toMatchObject({ phase: 'fault', everReal: true, fault: { code: 'desk.databaseMissing', detail: trace, recoverable: true } })
+    expect(await made.call('desk.state', {})).toMatchObject({ phase: 'fault', demoOffered: false, fault: { code: 'desk.databaseMissing', detail: trace, recoverable: true } })
     expect(await codeOf(setUp(made))).toBe('desk.databaseMissing')
     expect(await codeOf(made.call('desk.retry', {}))).toBe('desk.databaseMissing')
     expect(await codeOf(made.call('desk.recover', { recoveryKey: made.recoveryKey }))).toBe('desk.databaseMissing')
@@ -75,7 +75,7 @@ describe('a desk whose database is gone', () => {
   it('is known by a key from a Foyer that noted no places, and not by the key of another place', async () => {
     const elsewhere = { folder: join(copies, 'second-desk'), keychain: made.keychain }
     const second = await emptyDeskBench(elsewhere)
-    expect((await second.call('desk.state', {}))).toMatchObject({ phase: 'setUp', everReal: false })
+    expect((await second.call('desk.state', {}))).toMatchObject({ phase: 'setUp', demoOffered: false })
     second.dispose()
     for (const account of made.keychain.entries.keys()) if (!account.startsWith('database-key-')) made.keychain.entries.delete(account)
     const third = await emptyDeskBench(elsewhere)
@@ -153,7 +153,7 @@ describe('a set-up', () => {
     for (const [name, content] of left.files) writeFileSync(join(place.folder, name), content)
     expect(left.keys.size).toBe(1)
     await openDesk(made.desk)
-    expect(await made.call('desk.state', {})).toMatchObject({ phase: 'setUp', everReal: false, fault: null })
+    expect(await made.call('desk.state', {})).toMatchObject({ phase: 'setUp', demoOffered: true, fault: null })
     await setUp(made)
     const own = readKeyFile(place.folder)?.databaseId ?? ''
     expect([...made.keychain.entries.keys()].filter((account) => account.startsWith('database-key-'))).toEqual([`database-key-${own}`])
@@ -182,7 +182,7 @@ describe('a demo desk whose database is gone', () => {
     const left = readFileSync(keyFilePath(made.folder))
     rmSync(databasePath(made.folder))
     await made.restart()
-    expect(await made.call('desk.state', {})).toMatchObject({ phase: 'signIn', everReal: false })
+    expect(await made.call('desk.state', {})).toMatchObject({ phase: 'signIn', demoOffered: false })
     expect(readFileSync(`${keyFilePath(made.folder)}.set-aside-1`)).toEqual(left)
   })
 })
