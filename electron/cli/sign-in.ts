@@ -1,34 +1,10 @@
-import { FoyerError } from '../contract/errors.ts'
-import { allCalls, type AnyCallName, type Input, type Output } from '../contract/index.ts'
-import { createVault, type Vault, type VaultOptions } from '../vault/create-vault.ts'
-import { policyOfCommand, type CliIo } from './io.ts'
+import type { VaultOptions } from '../vault/create-vault.ts'
+import type { CliIo } from './io.ts'
+import { openVault, type OpenVault } from './open-vault.ts'
 import { UsageError } from './usage.ts'
 
-/** A vault with somebody signed in, as commands use it. */
-export interface SignedIn {
-  call: <N extends AnyCallName>(name: N, input: Input<N>) => Promise<Output<N>>
-  /** Tell the vault as the screen would be told. */
-  close(): Promise<void>
-}
-
-function caller(vault: Vault, io: CliIo) {
-  let session: string | null = null
-  return async <N extends AnyCallName>(name: N, input: Input<N>): Promise<Output<N>> => {
-    const checked = allCalls[name].input.safeParse(input)
-    if (!checked.success) throw new FoyerError('input.invalid', { cause: checked.error })
-    const output = await vault.dispatch(name, checked.data, {
-      context: { session, origin: 'cli', address: 'local' },
-      emit: (event, payload) => {
-        if (event === 'vault.progress' && 'fraction' in payload && payload.fraction !== null) io.stderr(`${Math.round(payload.fraction * 100)} %`)
-      },
-      setSession: (token) => { session = token },
-      setSubject: () => undefined,
-      hold: () => Promise.reject(new FoyerError('input.unknownCall')),
-      signal: new AbortController().signal,
-    })
-    return output as Output<N>
-  }
-}
+/** A vault with somebody signed in; to close it signs them out. */
+export type SignedIn = OpenVault
 
 /**
  * Open the desk's vault in this process and sign in: the name from `--as`, `--user` or FOYER_USER, the secret from FOYER_SECRET or asked for
@@ -39,17 +15,9 @@ function caller(vault: Vault, io: CliIo) {
 export async function signInToVault(user: string | undefined, io: CliIo, more: Partial<VaultOptions> = {}): Promise<SignedIn> {
   const name = user ?? io.env['FOYER_USER']
   if (name === undefined || name === '') throw new UsageError('… --as NAME (or FOYER_USER), and FOYER_SECRET or the secret when asked')
-  const vault = createVault({
-    dataFolder: io.dataFolder, mode: io.mode, resourcesFolder: io.resourcesFolder, version: io.version, now: () => io.now(), randomBytes: (count) => io.randomBytes(count),
-    policyFile: policyOfCommand(io), keychainService: `foyer-${io.mode}`, emit: () => undefined, ...more,
-  })
-  const call = caller(vault, io)
+  const vault = await openVault(io, more)
+  const { call } = vault
   try {
-    await vault.open()
-    const state = await call('desk.state', {})
-    if (state.fault !== null) throw FoyerError.fromPayload(state.fault)
-    if (state.phase === 'setUp') throw new FoyerError('desk.notSetUp')
-    if (state.demoHint !== null) io.stderr(`demo desk: everybody's PIN is ${state.demoHint.secret}`)
     const wanted = name.normalize('NFC').toLowerCase()
     const tile = (await call('staff.tiles', {})).find((one) => one.id === name || one.name.normalize('NFC').toLowerCase() === wanted)
     const secret = io.env['FOYER_SECRET'] ?? await io.readSecret(`Secret of ${name}`)
