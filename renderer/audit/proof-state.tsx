@@ -5,6 +5,7 @@ import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatNumber, formatTime } from '../parts/format.ts'
 import { Progress, useSlow } from '../parts/progress.tsx'
+import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { VerdictMark } from '../parts/verdict.tsx'
@@ -46,7 +47,7 @@ export function ProofState() {
         <details className="more">
           <summary>{t('audit.proof.deeper')}</summary>
           <p className="small"><bdi dir="ltr" className="mono proof-root">{state.value?.root ?? ''}</bdi></p>
-          {typeof state.value?.checkpoint !== 'string' ? null : <pre className="small mono" dir="ltr">{state.value.checkpoint}</pre>}
+          {typeof state.value?.checkpoint !== 'string' ? null : <ScrollArea className="proof-checkpoint" label={t('audit.proof.deeper')}><pre className="small mono" dir="ltr">{state.value.checkpoint}</pre></ScrollArea>}
         </details>
         {verify.error === null ? null : <ErrorNote error={verify.error} />}
         {state.error === null ? null : <ErrorNote error={state.error} />}

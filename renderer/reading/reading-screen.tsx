@@ -5,6 +5,7 @@ import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Tick } from '../parts/fields.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
+import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useShortcut } from '../parts/shortcuts.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
@@ -101,12 +102,12 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
         {reading.documentType.specimen ? <span className="tag tag-band">{t('reading.specimen')}</span> : null}
         {corrections.size === 0 ? null : <span className="tag tag-band">{t('reading.corrected', { count: corrections.size })}</span>}
       </VerdictBand>
-      <div className="reading-left">
+      <ScrollArea className="reading-left" label={t('reading.page')}>
         <Steps page={reading.turnOver ? 'now' : 'done'} chip={chipDone ? 'done' : 'ahead'} confirm={reading.turnOver ? 'ahead' : 'now'} />
         <Evidence reading={reading} />
         <ChipStep held={held} settle={comparing.settle} active={active} task={chip} blocked={confirm.going} onHeld={onUpdated} />
-      </div>
-      <div className="reading-right">
+      </ScrollArea>
+      <ScrollArea className="reading-right" label={t('reading.fields')}>
         <h2 className="unseen">{t('reading.fields')}</h2>
         <dl className="fact-list">
           {inLookingOrder(reading.fields).map((field) => (
@@ -122,7 +123,7 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
         </dl>
         <h2>{t('reading.checks')}</h2>
         <CheckList checks={reading.checks} />
-      </div>
+      </ScrollArea>
       <div className="reading-actions">
         {confirm.error === null ? null : <ErrorNote error={confirm.error} />}
         {chip.going ? <Progress label={t('chip.steps.file')} fraction={null} /> : null}

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
+import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { SpecimenSource } from './specimen-source.ts'
 import { Stage } from './stage.tsx'
@@ -50,7 +51,7 @@ export function CameraPanel({ kind, specimen, sending, continues, onHeld }: Came
 
   if (error !== null) {
     return (
-      <div className="scan-desk">
+      <ScrollArea className="scan-desk" label={t('scan.sources.camera')}>
         <ErrorNote error={error} />
         <div className="row">
           <Button
@@ -64,7 +65,7 @@ export function CameraPanel({ kind, specimen, sending, continues, onHeld }: Came
             {t('app.tryAgain')}
           </Button>
         </div>
-      </div>
+      </ScrollArea>
     )
   }
   if (source === null) return <div className="stage" />

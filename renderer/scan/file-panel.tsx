@@ -6,6 +6,7 @@ import { FileSheet } from '../files/file-sheet.tsx'
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { useSlow } from '../parts/progress.tsx'
+import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { ReadingProgress } from './reading-progress.tsx'
 
@@ -32,7 +33,7 @@ export function FilePanel({ going, onBytes }: { going: boolean; onBytes: (bytes:
   const [choosing, setChoosing] = useState(false)
   const slow = useSlow(going)
   return (
-    <div className="scan-desk scan-drop">
+    <ScrollArea className="scan-desk scan-drop" label={t('scan.sources.file')}>
       <Icon name="file" />
       <h2>{t('scan.dropTitle')}</h2>
       <p className="soft">{t('scan.dropKinds')}</p>
@@ -49,6 +50,6 @@ export function FilePanel({ going, onBytes }: { going: boolean; onBytes: (bytes:
           onClose={() => setChoosing(false)}
         />
       ) : null}
-    </div>
+    </ScrollArea>
   )
 }

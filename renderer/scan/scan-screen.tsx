@@ -6,6 +6,7 @@ import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Choice } from '../parts/fields.tsx'
 import { Icon, type IconName } from '../parts/icons.tsx'
+import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useShortcut } from '../parts/shortcuts.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
@@ -79,13 +80,13 @@ export function ScanScreen({ active, waiting, turning, onHeld, onReturn, onDisca
         {!paused && source === 'file' ? <FilePanel going={reading.going} onBytes={(bytes) => void read(() => Promise.resolve(bytes))} /> : null}
         {!paused && source === 'scanner' ? <ScannerPanel active={active} continues={continues} onHeld={onHeld} /> : null}
         {!paused && source === 'reader' ? (
-          <div className="scan-desk"><ChipStep held={null} settle={null} active={active} task={chip} blocked={false} onHeld={onHeld} /></div>
+          <ScrollArea className="scan-desk" label={t('scan.sources.reader')}><ChipStep held={null} settle={null} active={active} task={chip} blocked={false} onHeld={onHeld} /></ScrollArea>
         ) : null}
         {!paused && (source === 'camera' || source === 'specimen') ? (
           <CameraPanel key={source} kind={source} specimen={specimen} sending={active && !reading.going} continues={continues} onHeld={onHeld} />
         ) : null}
       </div>
-      <div className="scan-side">
+      <ScrollArea className="scan-side" label={t('scan.source')}>
         <h1 id="scan-title" ref={title} tabIndex={-1}>{turning ? t('scan.titleOtherSide') : t('scan.title')}</h1>
         <Steps page={paused ? 'done' : 'now'} chip="ahead" confirm="ahead" />
         {turning ? <Button icon="back" keyHint="Esc" onPress={onReturn}>{t('scan.backToReading')}</Button> : null}
@@ -102,7 +103,7 @@ export function ScanScreen({ active, waiting, turning, onHeld, onReturn, onDisca
         ) : null}
         {reading.error === null ? null : <ErrorNote error={reading.error} />}
         {source === 'file' ? null : <p className="soft small">{t('scan.dropAnywhere')}</p>}
-      </div>
+      </ScrollArea>
     </section>
   )
 }
@@ -110,13 +111,13 @@ export function ScanScreen({ active, waiting, turning, onHeld, onReturn, onDisca
 function WaitingReading({ onReturn, onDiscard }: { onReturn: () => void; onDiscard: () => void }) {
   const { t } = useWords()
   return (
-    <div className="scan-desk">
+    <ScrollArea className="scan-desk" label={t('scan.waitingTitle')}>
       <h2>{t('scan.waitingTitle')}</h2>
       <p>{t('scan.waitingSays')}</p>
       <div className="row">
         <Button kind="primary" keyHint="Enter" onPress={onReturn}>{t('scan.backToReading')}</Button>
         <Button icon="erase" onPress={onDiscard}>{t('reading.discard')}</Button>
       </div>
-    </div>
+    </ScrollArea>
   )
 }

@@ -5,6 +5,7 @@ import { ErrorNote } from '../parts/error-note.tsx'
 import { Choice } from '../parts/fields.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { useSlow } from '../parts/progress.tsx'
+import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useShortcut } from '../parts/shortcuts.ts'
 import { useDevices } from '../parts/use-devices.ts'
 import { useTask } from '../parts/use-task.ts'
@@ -35,7 +36,7 @@ export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
   }
   useShortcut('Enter', start, active && scanner !== undefined)
   return (
-    <div className="scan-desk">
+    <ScrollArea className="scan-desk" label={t('scan.sources.scanner')}>
       <Icon name="scanner" />
       {scanner === undefined ? (
         <>
@@ -60,6 +61,6 @@ export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
       {slow ? <ReadingProgress /> : null}
       {error === null ? null : <ErrorNote error={error} />}
       {scan.error === null ? null : <ErrorNote error={scan.error} />}
-    </div>
+    </ScrollArea>
   )
 }

@@ -9,6 +9,7 @@ import { ErrorNote } from '../parts/error-note.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { LanguagePicker } from '../parts/language-picker.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
+import { useScrollKeys } from '../parts/use-scroll-keys.ts'
 import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { RecoveryReset } from './recovery-reset.tsx'
@@ -26,6 +27,7 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
   const tiles = useLoaded('tiles', () => call('staff.tiles', {}))
   const [chosen, setChosen] = useState<string | null>(null)
   const [resetting, setResetting] = useState(false)
+  const main = useScrollKeys<HTMLElement>()
   const signIn = useTask()
   const slow = useSlow(signIn.going)
   const people = tiles.value ?? []
@@ -52,7 +54,7 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
         <Wordmark />
         <LanguagePicker />
       </header>
-      <main className="door-main" id="main">
+      <main ref={main} className="door-main" id="main">
         <div className="door-title">
           <h1><bdi>{state.deskName}</bdi></h1>
           {ended === null ? null : <p className="door-why"><Icon name="lock" />{t(`signIn.ended.${ended}`)}</p>}

@@ -43,6 +43,7 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('recovery-reset').waitFor()
   } },
   { name: 'set up, desk', scenario: { phase: 'setUp', mode: 'desk' }, reach: nothing },
+  { name: 'set up, where no demo is offered', scenario: { phase: 'setUp', mode: 'desk', somebodys: true }, reach: nothing },
   { name: 'set up, recovery key', scenario: { phase: 'setUp', mode: 'desk' }, reach: async (page) => {
     await page.locator('input.input').fill('Hotel Utopia')
     await page.keyboard.press('Enter')
@@ -82,6 +83,10 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'reading, chip', scenario: { role: 'clerk', card: true }, reach: async (page) => {
     await lay(page, 'passport-genuine')
     await page.getByTestId('chip-proof').waitFor()
+  } },
+  { name: 'reading, under a notice', scenario: { role: 'administrator', trust: 'found' }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await page.getByTestId('trust-notice').waitFor()
   } },
   { name: 'reading, turn over', scenario: { role: 'clerk' }, reach: (page) => lay(page, 'card-front') },
   { name: 'records', scenario: { role: 'supervisor', records: 300 }, reach: async (page) => {
