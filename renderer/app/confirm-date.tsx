@@ -3,11 +3,11 @@ import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatDate, formatTime } from '../parts/format.ts'
-import { Icon } from '../parts/icons.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { useDesk } from './desk-context.ts'
+import { StandingNotice } from './standing-notice.tsx'
 
 /** The day of an instant on this terminal's calendar. */
 function dayOf(isoTime: string): string {
@@ -32,15 +32,9 @@ export function ConfirmDate() {
   })
   return (
     <>
-      <output className="error-note" data-testid="date-notice">
-        <Icon name="warn" />
-        <span className="grow">
-          <strong className="sentence">{t('app.dateOpen')}</strong>
-          {' '}
-          {t('app.dateOpenSays')}
-        </span>
+      <StandingNotice sentence={t('app.dateOpen')} says={t('app.dateOpenSays')} testId="date-notice">
         <Button onPress={() => setAsking(true)}>{t('app.dateLook')}</Button>
-      </output>
+      </StandingNotice>
       {asking ? (
         <Sheet title={t('app.dateTitle')} alert onClose={() => setAsking(false)}>
           <p className="date-large" data-testid="date-shown">{formatDate(dayOf(clock.now), language)}</p>

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { call } from '../bridge.ts'
 import { Wordmark } from '../app/top-bar.tsx'
 import { Button } from '../parts/button.tsx'
@@ -8,6 +7,8 @@ import { TextField } from '../parts/fields.tsx'
 import { LanguagePicker } from '../parts/language-picker.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { VerdictMark } from '../parts/verdict.tsx'
+import { useScrollKeys } from '../parts/use-scroll-keys.ts'
+import { useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { OpenAsItIs } from './open-as-it-is.tsx'
@@ -31,11 +32,12 @@ export function FaultScreen({ code, detail, recoverable, demo, onRetried }: Faul
   const text = errorText(code, language)
   const safe = has(`fault.safeFor.${code}`) ? t(`fault.safeFor.${code}`) : t('fault.safeSentence')
   const retry = useTask()
+  const main = useScrollKeys<HTMLElement>()
   const slow = useSlow(retry.going)
   return (
     <div className="door">
       <header className="door-head"><Wordmark /><LanguagePicker /></header>
-      <main className="door-main fault" id="main" data-testid="fault" data-code={code}>
+      <main ref={main} className="door-main fault" id="main" data-testid="fault" data-code={code}>
         <div className="fault-title verdict-stop">
           <VerdictMark verdict="stop" />
           <h1>{text.sentence}</h1>
@@ -74,27 +76,29 @@ export function FaultScreen({ code, detail, recoverable, demo, onRetried }: Faul
 
 function RecoveryForm({ onDone }: { onDone: () => Promise<void> }) {
   const { t } = useWords()
-  const [key, setKey] = useState('')
+  const key = useSecret()
   const task = useTask()
   const slow = useSlow(task.going)
+  const ready = key.value.trim().length >= 20 && !task.going
   return (
     <form
       className="section stack"
       onSubmit={(event) => {
         event.preventDefault()
-        if (key.trim().length < 20) return
+        if (!ready) return
+        const recoveryKey = key.handOver().trim()
         void task.run(async () => {
-          await call('desk.recover', { recoveryKey: key.trim() })
+          await call('desk.recover', { recoveryKey })
           await onDone()
         })
       }}
     >
       <h2>{t('fault.recoverTitle')}</h2>
       <p>{t('fault.recoverSays')}</p>
-      <TextField label={t('setUp.recoveryKey')} value={key} onChange={setKey} ltr mono maxLength={120} />
+      <TextField label={t('setUp.recoveryKey')} value={key.value} onChange={key.type} ltr mono maxLength={120} />
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('fault.recovering')} fraction={null} /> : null}
-      <div className="row"><Button kind="primary" submit disabled={task.going || key.trim().length < 20}>{t('fault.recover')}</Button></div>
+      <div className="row"><Button kind="primary" submit disabled={!ready}>{t('fault.recover')}</Button></div>
     </form>
   )
 }

@@ -4,6 +4,7 @@ import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
+import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
@@ -11,23 +12,20 @@ import { useWords } from '../parts/use-language.ts'
 export function OpenAsItIs({ detail, onDone }: { detail: string | undefined; onDone: () => Promise<void> }) {
   const { t } = useWords()
   const [name, setName] = useState('')
-  const [secret, setSecret] = useState('')
+  const secret = useSecret()
   const task = useTask()
   const slow = useSlow(task.going)
   const missing = /^events=(\d+)$/.exec(detail ?? '')?.[1]
-  const ready = name.trim() !== '' && secret.length >= 4
+  const ready = name.trim() !== '' && isTyped(secret) && !task.going
   return (
     <form
       className="section stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
+        const given = { name: name.trim(), secret: secret.handOver() }
         void task.run(async () => {
-          try {
-            await call('desk.openIncomplete', { name: name.trim(), secret })
-          } finally {
-            setSecret('')
-          }
+          await call('desk.openIncomplete', given)
           await onDone()
         })
       }}
@@ -38,10 +36,10 @@ export function OpenAsItIs({ detail, onDone }: { detail: string | undefined; onD
         {t('fault.asItIsSays')}
       </p>
       <TextField label={t('fault.administratorName')} value={name} onChange={setName} maxLength={80} />
-      <TextField label={t('fault.secret')} type="password" value={secret} onChange={setSecret} />
+      <TextField label={t('fault.secret')} type="password" value={secret.value} onChange={secret.type} ltr autoComplete="current-password" />
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('fault.openingCopy')} fraction={null} /> : null}
-      <div className="row"><Button submit disabled={task.going || !ready}>{t('fault.asItIs')}</Button></div>
+      <div className="row"><Button submit disabled={!ready}>{t('fault.asItIs')}</Button></div>
     </form>
   )
 }

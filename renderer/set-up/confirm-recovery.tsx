@@ -23,15 +23,18 @@ export function ConfirmRecovery({ groups, onBack, onLost, onDone }: ConfirmProps
   const [typed, setTyped] = useState<readonly string[]>(['', ''])
   const task = useTask()
   const slow = useSlow(task.going)
-  const ready = typed.every((each) => each.trim() !== '')
+  const ready = typed.every((each) => each.trim() !== '') && !task.going
   return (
     <form
       className="stack set-up-form"
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
+        const given = asked.map((index, at) => ({ index, value: (typed[at] ?? '').trim().toUpperCase() }))
+        // Handed over, like every secret.
+        setTyped(['', ''])
         void task.run(async () => {
-          await call('desk.confirmRecovery', { groups: asked.map((index, at) => ({ index, value: (typed[at] ?? '').trim().toUpperCase() })) })
+          await call('desk.confirmRecovery', { groups: given })
           await onDone()
         })
       }}
@@ -56,7 +59,7 @@ export function ConfirmRecovery({ groups, onBack, onLost, onDone }: ConfirmProps
       <div className="actions">
         {onLost === undefined ? null : <Button onPress={onLost}>{t('setUp.lost')}</Button>}
         {onBack === null ? null : <Button icon="back" onPress={onBack}>{t('setUp.showAgain')}</Button>}
-        <Button kind="primary" submit keyHint="Enter" disabled={!ready || task.going}>{t('setUp.finish')}</Button>
+        <Button kind="primary" submit keyHint="Enter" disabled={!ready}>{t('setUp.finish')}</Button>
       </div>
     </form>
   )

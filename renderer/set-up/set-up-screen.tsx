@@ -5,9 +5,12 @@ import { Wordmark } from '../app/top-bar.tsx'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { Choice, TextField } from '../parts/fields.tsx'
+import { TextField } from '../parts/fields.tsx'
 import { LanguagePicker } from '../parts/language-picker.tsx'
+import { NewSecretFields } from '../parts/new-secret-fields.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
+import { useScrollKeys } from '../parts/use-scroll-keys.ts'
+import { useNewSecret } from '../parts/use-new-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { ConfirmRecovery } from './confirm-recovery.tsx'
@@ -25,30 +28,28 @@ export function SetUpScreen({ onLost }: { onLost: () => void }) {
   const [step, setStep] = useState<Step>('desk')
   const [deskName, setDeskName] = useState('')
   const [name, setName] = useState('')
-  const [secretKind, setSecretKind] = useState<'pin' | 'passphrase'>('passphrase')
-  const [secret, setSecret] = useState('')
-  const [again, setAgain] = useState('')
+  const own = useNewSecret('passphrase')
   const [made, setMade] = useState<Made | null>(null)
+  const main = useScrollKeys<HTMLElement>()
   const task = useTask()
   const slow = useSlow(task.going)
   // The vault is set up and the key was never confirmed (the power went): it can only be confirmed or made anew.
   const unconfirmed = state.phase === 'confirmRecovery' && made === null
   const shown: Step = unconfirmed ? 'confirm' : step
-  const differs = again !== '' && again !== secret
-  const goodSecret = secretKind === 'pin' ? /^\d{6,12}$/.test(secret) : secret.length >= 10
-  const ready = name.trim() !== '' && goodSecret && again === secret
+  const ready = name.trim() !== '' && own.ready && !task.going
 
-  const make = () => void task.run(async () => {
-    setMade(await call('desk.setUp', { deskName: deskName.trim(), language, administrator: { name: name.trim(), secretKind, secret } }))
-    setSecret('')
-    setAgain('')
-    setStep('key')
-  })
+  const make = () => {
+    const administrator = { name: name.trim(), ...own.handOver() }
+    void task.run(async () => {
+      setMade(await call('desk.setUp', { deskName: deskName.trim(), language, administrator }))
+      setStep('key')
+    })
+  }
 
   return (
     <div className="door">
       <header className="door-head"><Wordmark /><LanguagePicker /></header>
-      <main className="door-main" id="main">
+      <main ref={main} className="door-main" id="main">
         <h1>{t('setUp.title')}</h1>
         <ol className="steps" aria-label={t('setUp.title')}>
           {steps.map((each, index) => (
@@ -76,19 +77,12 @@ export function SetUpScreen({ onLost }: { onLost: () => void }) {
             if (ready) make()
           }}>
             <TextField label={t('setUp.adminName')} value={name} onChange={setName} maxLength={80} startHere />
-            <Choice
-              label={t('setUp.secretKind')}
-              value={secretKind}
-              options={[{ value: 'passphrase', content: t('signIn.passphrase') }, { value: 'pin', content: t('signIn.pin') }]}
-              onChange={setSecretKind}
-            />
-            <TextField label={t(`signIn.${secretKind}`)} hint={t(`setUp.${secretKind}Hint`)} type="password" value={secret} onChange={setSecret} ltr autoComplete="new-password" />
-            <TextField label={t('setUp.again')} type="password" value={again} onChange={setAgain} ltr autoComplete="new-password" error={differs ? t('setUp.differs') : null} />
+            <NewSecretFields made={own} label={t(`signIn.${own.kind}`)} />
             {task.error === null ? null : <ErrorNote error={task.error} />}
             {slow ? <Progress label={t('setUp.making')} fraction={null} /> : null}
             <div className="actions">
               <Button icon="back" onPress={() => setStep('desk')}>{t('app.back')}</Button>
-              <Button kind="primary" submit keyHint="Enter" disabled={!ready || task.going}>{t('setUp.make')}</Button>
+              <Button kind="primary" submit keyHint="Enter" disabled={!ready}>{t('setUp.make')}</Button>
             </div>
           </form>
         ) : null}

@@ -4,9 +4,10 @@ import { useNotify } from '../app/notices.tsx'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { TextField } from '../parts/fields.tsx'
 import { formatNumber } from '../parts/format.ts'
+import { PresentSecret } from '../parts/present-secret.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
+import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
@@ -58,21 +59,21 @@ export function DeskMode() {
 /** A session may be one that somebody left open: leaving takes the secret again. */
 function Leave({ onCancel }: { onCancel: () => void }) {
   const { t } = useWords()
-  const [secret, setSecret] = useState('')
+  const secret = useSecret()
   const task = useTask()
   const slow = useSlow(task.going)
-  const ready = secret.length >= 4 && !task.going
+  const ready = isTyped(secret) && !task.going
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
-        setSecret('')
-        void task.run(async () => void await call('desk.exit', { presentSecret: secret }))
+        const presentSecret = secret.handOver()
+        void task.run(async () => void await call('desk.exit', { presentSecret }))
       }}
     >
-      <TextField label={t('settings.presentSecret')} type="password" value={secret} onChange={setSecret} ltr autoComplete="current-password" startHere />
+      <PresentSecret secret={secret} startHere />
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
       <div className="row">

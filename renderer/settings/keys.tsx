@@ -5,9 +5,10 @@ import { usePresence } from '../app/use-idle.ts'
 import { call, on } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { TextField } from '../parts/fields.tsx'
+import { PresentSecret } from '../parts/present-secret.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { Sheet } from '../parts/sheet.tsx'
+import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { ConfirmRecovery } from '../set-up/confirm-recovery.tsx'
@@ -18,7 +19,7 @@ import '../set-up/set-up.css'
 export function Keys() {
   const { t } = useWords()
   const { state, refresh } = useDesk()
-  const [secret, setSecret] = useState('')
+  const secret = useSecret()
   const [made, setMade] = useState<Output<'desk.rotateKey'> | null>(null)
   const [confirming, setConfirming] = useState(false)
   const [fraction, setFraction] = useState<number | null>(null)
@@ -39,18 +40,18 @@ export function Keys() {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault()
-          if (secret.length < 4) return
+          if (!isTyped(secret) || task.going) return
+          const presentSecret = secret.handOver()
           void task.run(async () => {
             setFraction(null)
-            setMade(await call('desk.rotateKey', { presentSecret: secret }))
-            setSecret('')
+            setMade(await call('desk.rotateKey', { presentSecret }))
           })
         }}
       >
-        <TextField label={t('settings.presentSecret')} type="password" value={secret} onChange={setSecret} ltr autoComplete="current-password" />
+        <PresentSecret secret={secret} />
         {task.error === null ? null : <ErrorNote error={task.error} />}
         {slow ? <Progress label={t('settings.rotating')} fraction={fraction} /> : null}
-        <div className="row"><Button kind="primary" submit disabled={secret.length < 4 || task.going}>{t('settings.rotate')}</Button></div>
+        <div className="row"><Button kind="primary" submit disabled={!isTyped(secret) || task.going}>{t('settings.rotate')}</Button></div>
       </form>
       {made === null ? null : (
         <Sheet title={t('setUp.recoveryKey')} onClose={() => undefined} wide>

@@ -6,8 +6,9 @@ import { useNotify } from '../app/notices.tsx'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { TextField } from '../parts/fields.tsx'
 import { Icon } from '../parts/icons.tsx'
+import { PresentSecret } from '../parts/present-secret.tsx'
+import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
@@ -26,22 +27,22 @@ export function PolicySettings() {
   const { state, refresh } = useDesk()
   const { values, locked, problem } = state.policy
   const [draft, setDraft] = useState<Policy>(values)
-  const [secret, setSecret] = useState('')
+  const secret = useSecret()
   const task = useTask()
   const changed = Object.fromEntries(Object.entries(draft).filter(([key, value]) => values[key as keyof Policy] !== value)) as Partial<Policy>
   const good = numbers.every((key) => Number.isInteger(draft[key]) && draft[key] >= bounds[key][0] && draft[key] <= bounds[key][1])
   // To switch the kiosk off is to leave it.
   const leaves = changed.kiosk === false
-  const ready = good && Object.keys(changed).length > 0 && (!leaves || secret.length >= 4)
+  const ready = good && Object.keys(changed).length > 0 && (!leaves || isTyped(secret)) && !task.going
   return (
     <form
       className="section"
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
+        const presentSecret = secret.handOver()
         void task.run(async () => {
-          setSecret('')
-          await call('desk.setPolicy', { values: changed, ...(leaves ? { presentSecret: secret } : {}) })
+          await call('desk.setPolicy', { values: changed, ...(leaves ? { presentSecret } : {}) })
           await refresh()
           notify({ kind: 'done', text: t('settings.policySaved') })
         })
@@ -90,12 +91,12 @@ export function PolicySettings() {
         ))}
       </ul>
       {leaves ? (
-        <TextField label={t('settings.presentSecret')} hint={t('settings.kioskOffHint')} type="password" value={secret} onChange={setSecret} ltr autoComplete="current-password" />
+        <PresentSecret secret={secret} hint={t('settings.kioskOffHint')} />
       ) : null}
       {task.error === null ? null : <ErrorNote error={task.error} />}
       <div className="actions">
         <Button onPress={() => setDraft(values)} disabled={Object.keys(changed).length === 0}>{t('settings.undo')}</Button>
-        <Button kind="primary" submit disabled={!ready || task.going}>{t('app.save')}</Button>
+        <Button kind="primary" submit disabled={!ready}>{t('app.save')}</Button>
       </div>
     </form>
   )

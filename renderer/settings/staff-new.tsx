@@ -4,8 +4,10 @@ import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Choice, TextField } from '../parts/fields.tsx'
+import { NewSecretFields } from '../parts/new-secret-fields.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { Sheet } from '../parts/sheet.tsx'
+import { useNewSecret } from '../parts/use-new-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { roleNames } from './staff-editor.tsx'
@@ -15,11 +17,10 @@ export function StaffNew({ onClose, onAdded }: { onClose: () => void; onAdded: (
   const { t } = useWords()
   const [name, setName] = useState('')
   const [role, setRole] = useState<Role>('clerk')
-  const [kind, setKind] = useState<'pin' | 'passphrase'>('pin')
-  const [secret, setSecret] = useState('')
+  const made = useNewSecret('pin', 'once')
   const task = useTask()
   const slow = useSlow(task.going)
-  const ready = name.trim() !== '' && (kind === 'pin' ? /^\d{6,12}$/.test(secret) : secret.length >= 10)
+  const ready = name.trim() !== '' && made.ready && !task.going
   return (
     <Sheet title={t('settings.addStaff')} onClose={onClose}>
       <form
@@ -27,26 +28,21 @@ export function StaffNew({ onClose, onAdded }: { onClose: () => void; onAdded: (
         onSubmit={(event) => {
           event.preventDefault()
           if (!ready) return
+          const given = made.handOver()
           void task.run(async () => {
-            await call('staff.create', { name: name.trim(), role, secretKind: kind, secret })
+            await call('staff.create', { name: name.trim(), role, ...given })
             onAdded()
           })
         }}
       >
         <TextField label={t('setUp.adminName')} value={name} onChange={setName} maxLength={80} startHere />
         <Choice label={t('settings.role')} value={role} options={roleNames.map((each) => ({ value: each, content: t(`roles.${each}`) }))} onChange={setRole} />
-        <Choice
-          label={t('setUp.secretKind')}
-          value={kind}
-          options={[{ value: 'pin', content: t('signIn.pin') }, { value: 'passphrase', content: t('signIn.passphrase') }]}
-          onChange={setKind}
-        />
-        <TextField label={t('settings.firstSecret')} hint={t(`setUp.${kind}Hint`)} value={secret} onChange={setSecret} ltr mono />
+        <NewSecretFields made={made} label={t('settings.firstSecret')} />
         {task.error === null ? null : <ErrorNote error={task.error} />}
         {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
         <div className="actions">
           <Button onPress={onClose}>{t('app.cancel')}</Button>
-          <Button kind="primary" submit disabled={!ready || task.going}>{t('settings.addStaff')}</Button>
+          <Button kind="primary" submit disabled={!ready}>{t('settings.addStaff')}</Button>
         </div>
       </form>
     </Sheet>

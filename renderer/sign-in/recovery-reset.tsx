@@ -1,12 +1,14 @@
-import { useState } from 'react'
 import type { StaffTile } from '../../electron/contract/staff.ts'
 import { useNotify } from '../app/notices.tsx'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { Choice, TextField } from '../parts/fields.tsx'
+import { TextField } from '../parts/fields.tsx'
+import { NewSecretFields } from '../parts/new-secret-fields.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useShortcut } from '../parts/shortcuts.ts'
+import { useNewSecret } from '../parts/use-new-secret.ts'
+import { useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
@@ -21,15 +23,12 @@ interface RecoveryResetProps {
 export function RecoveryReset({ who, onBack, onDone }: RecoveryResetProps) {
   const { t } = useWords()
   const notify = useNotify()
-  const [key, setKey] = useState('')
-  const [kind, setKind] = useState<'pin' | 'passphrase'>('passphrase')
-  const [secret, setSecret] = useState('')
-  const [again, setAgain] = useState('')
+  const key = useSecret()
+  const made = useNewSecret('passphrase')
   const task = useTask()
   const slow = useSlow(task.going)
   useShortcut('Escape', onBack)
-  const good = kind === 'pin' ? /^\d{6,12}$/.test(secret) : secret.length >= 10
-  const ready = key.trim().length >= 20 && good && secret === again && !task.going
+  const ready = key.value.trim().length >= 20 && made.ready && !task.going
   return (
     <form
       className="section stack"
@@ -38,11 +37,10 @@ export function RecoveryReset({ who, onBack, onDone }: RecoveryResetProps) {
       onSubmit={(event) => {
         event.preventDefault()
         if (!ready) return
+        const recoveryKey = key.handOver().trim()
+        const given = made.handOver()
         void task.run(async () => {
-          const { name } = await call('staff.resetAdministrator', { recoveryKey: key.trim(), staffId: who?.id ?? null, secretKind: kind, secret })
-          setKey('')
-          setSecret('')
-          setAgain('')
+          const { name } = await call('staff.resetAdministrator', { recoveryKey, staffId: who?.id ?? null, ...given })
           notify({ kind: 'done', text: t('signIn.resetDone', { name }) })
           onDone()
         })
@@ -50,15 +48,8 @@ export function RecoveryReset({ who, onBack, onDone }: RecoveryResetProps) {
     >
       <h2 id="reset-title">{t('signIn.resetTitle')}{who === null ? null : <> <bdi className="soft">{who.name}</bdi></>}</h2>
       <p>{t('signIn.resetSays')}</p>
-      <TextField label={t('setUp.recoveryKey')} hint={t('fault.recoverSays')} value={key} onChange={setKey} ltr mono maxLength={120} startHere />
-      <Choice
-        label={t('setUp.secretKind')}
-        value={kind}
-        options={[{ value: 'passphrase', content: t('signIn.passphrase') }, { value: 'pin', content: t('signIn.pin') }]}
-        onChange={setKind}
-      />
-      <TextField label={t('settings.newSecret')} hint={t(`setUp.${kind}Hint`)} type="password" value={secret} onChange={setSecret} ltr autoComplete="new-password" />
-      <TextField label={t('setUp.again')} type="password" value={again} onChange={setAgain} ltr autoComplete="new-password" error={again !== '' && again !== secret ? t('setUp.differs') : null} />
+      <TextField label={t('setUp.recoveryKey')} hint={t('fault.recoverSays')} value={key.value} onChange={key.type} ltr mono maxLength={120} startHere />
+      <NewSecretFields made={made} label={t('settings.newSecret')} />
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}
       <div className="actions">

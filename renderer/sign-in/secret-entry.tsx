@@ -4,6 +4,7 @@ import { Button } from '../parts/button.tsx'
 import { Keyboard } from '../parts/keyboard.tsx'
 import { PinPad } from '../parts/pin-pad.tsx'
 import { useShortcut } from '../parts/shortcuts.ts'
+import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useWords } from '../parts/use-language.ts'
 
 interface SecretEntryProps {
@@ -28,7 +29,7 @@ function useSecondsUntil(until: string | null): number {
 /** PIN or passphrase, by keys or by touch, and why it is locked when it is. */
 export function SecretEntry({ tile, going, onSecret, onBack, children }: SecretEntryProps) {
   const { t } = useWords()
-  const [secret, setSecret] = useState('')
+  const secret = useSecret()
   const [seen, setSeen] = useState(false)
   const [keyboard, setKeyboard] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -38,10 +39,8 @@ export function SecretEntry({ tile, going, onSecret, onBack, children }: SecretE
   useEffect(() => input.current?.focus(), [])
 
   const send = async () => {
-    if (wait > 0 || going || secret.length < 4) return
-    // Handed over, it stands in no field any more.
-    setSecret('')
-    if (!await onSecret(secret)) input.current?.focus()
+    if (wait > 0 || going || !isTyped(secret)) return
+    if (!await onSecret(secret.handOver())) input.current?.focus()
   }
 
   return (
@@ -69,9 +68,9 @@ export function SecretEntry({ tile, going, onSecret, onBack, children }: SecretE
               inputMode={isPin ? 'numeric' : 'text'}
               autoComplete="off"
               maxLength={200}
-              value={secret}
+              value={secret.value}
               aria-describedby={wait > 0 ? 'secret-wait' : undefined}
-              onChange={(event) => setSecret(event.target.value)}
+              onChange={(event) => secret.type(event.target.value)}
             />
           </div>
           {wait > 0 ? (
@@ -81,7 +80,7 @@ export function SecretEntry({ tile, going, onSecret, onBack, children }: SecretE
           ) : null}
           {children}
           <div className="row">
-            <Button kind="primary" submit keyHint="Enter" disabled={wait > 0 || going || secret.length < 4}>{t('signIn.signIn')}</Button>
+            <Button kind="primary" submit keyHint="Enter" disabled={wait > 0 || going || !isTyped(secret)}>{t('signIn.signIn')}</Button>
             <Button pressed={seen} onPress={() => setSeen((now) => !now)}>{seen ? t('signIn.hide') : t('signIn.show')}</Button>
             {isPin ? null : <Button expanded={keyboard} onPress={() => setKeyboard((now) => !now)}>{t('keyboard.label')}</Button>}
           </div>
@@ -89,12 +88,12 @@ export function SecretEntry({ tile, going, onSecret, onBack, children }: SecretE
       </div>
       {isPin ? (
         <PinPad
-          onDigit={(digit) => setSecret((now) => (now.length < 12 ? now + digit : now))}
-          onDelete={() => setSecret((now) => now.slice(0, -1))}
+          onDigit={(digit) => secret.type((now) => (now.length < 12 ? now + digit : now))}
+          onDelete={() => secret.type((now) => now.slice(0, -1))}
         />
       ) : null}
       {!isPin && keyboard ? (
-        <Keyboard onText={(text) => setSecret((now) => now + text)} onDelete={() => setSecret((now) => now.slice(0, -1))} />
+        <Keyboard onText={(text) => secret.type((now) => now + text)} onDelete={() => secret.type((now) => now.slice(0, -1))} />
       ) : null}
     </section>
   )

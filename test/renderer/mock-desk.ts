@@ -29,6 +29,8 @@ export interface Scenario {
   throttled: boolean
   /** What lies in the trust of the desk: a list it keeps, or one of an earlier version that waits. */
   trust: 'kept' | 'found'
+  /** The organisation's policy fixes nothing. */
+  unlocked?: boolean
   /** Nothing here may become a demo: a policy file stands on this machine. */
   somebodys?: boolean
   /** The date is in doubt. */
@@ -65,7 +67,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       retentionDays: 30, keepImages: false, keepImagesDays: 7, trailDays: 365, idleSeconds: scenario.idleSeconds, kiosk: true, sounds: false,
       maskNumbersForClerks: true, allowBacWhenPaceFails: false,
     },
-    locked: { retentionDays: '/etc/foyer/policy.json', kiosk: '/etc/foyer/policy.json' },
+    locked: scenario.unlocked === true ? {} : { retentionDays: '/etc/foyer/policy.json', kiosk: '/etc/foyer/policy.json' },
     problem: null,
   }
   const staff: StaffMember[] = roles.map((each) => ({
