@@ -1,7 +1,7 @@
 import type { ErrorPayload } from '../electron/contract/errors.ts'
 import { FoyerError } from '../electron/contract/errors.ts'
 import type { EventName, EventPayload } from '../electron/contract/events.ts'
-import type { CallName, Input, Output } from '../electron/contract/index.ts'
+import type { Input, Output, ScreenCallName } from '../electron/contract/index.ts'
 
 /** What the preload script puts on the page: one door for calls, one for events. Main validates both. */
 export interface FoyerBridge {
@@ -22,7 +22,7 @@ export function bridgeIsThere(): boolean {
  * Make one call of the contract.
  * @throws FoyerError with the code that the far side gave; `process.down` when there is no far side.
  */
-export async function call<N extends CallName>(name: N, input: Input<N>): Promise<Output<N>> {
+export async function call<N extends ScreenCallName>(name: N, input: Input<N>): Promise<Output<N>> {
   const bridge = door()
   if (bridge === undefined) throw new FoyerError('process.down')
   const answer = await bridge.call(name, input)

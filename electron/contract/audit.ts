@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call, overseers } from './call.ts'
-import { id, isoTime, nothing, placeKind, role, text } from './primitives.ts'
+import { id, isoTime, nothing, role, text } from './primitives.ts'
 
 /** One event of the trail. `index` is its leaf in the Merkle tree (RFC 9162 §2.1). No personal data of a document, ever. */
 export const auditEvent = z.object({
@@ -70,10 +70,5 @@ export const auditCalls = {
   'audit.verify': call({
     to: 'vault', method: 'POST', path: '/audit/verification', roles: overseers, timeoutMs: 600_000,
     input: nothing, output: auditVerification,
-  }),
-  'audit.export': call({
-    to: 'vault', method: 'GET', path: '/audit/export', roles: overseers, timeoutMs: 120_000,
-    input: z.object({ filter: auditFilter, format: auditFormat, to: placeKind.optional() }).strict(),
-    output: z.object({ fileName: text(120), text: text(64_000_000), events: z.number().int() }),
   }),
 }

@@ -17,6 +17,7 @@ import { auditCalls } from './audit.ts'
 import type { ProcessName } from './call.ts'
 import { deskCalls } from './desk.ts'
 import { deviceCalls } from './devices.ts'
+import { exportCalls } from './exports.ts'
 import { fileCalls } from './files.ts'
 import { internalCalls as deskInternals } from './internal.ts'
 import { readingCalls } from './reading.ts'
@@ -24,11 +25,14 @@ import { recordCalls } from './records.ts'
 import { staffCalls } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
 
-/** Calls that the screen and the command line may make. */
-export const calls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...recordCalls, ...auditCalls, ...trustCalls, ...fileCalls }
+/** Calls that the screen may make: main's door from the page knows no others. */
+export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...recordCalls, ...auditCalls, ...trustCalls, ...fileCalls }
+/** Calls that people make, at the screen or on the command line. */
+export const calls = { ...screenCalls, ...exportCalls }
 export const internalCalls = { ...deskInternals, ...trustInternals }
 export const allCalls = { ...calls, ...internalCalls }
 
+export type ScreenCallName = keyof typeof screenCalls
 export type CallName = keyof typeof calls
 export type AnyCallName = keyof typeof allCalls
 export type Input<N extends AnyCallName> = z.input<(typeof allCalls)[N]['input']>
@@ -39,8 +43,8 @@ export type CallsTo<P extends ProcessName> = {
   [N in AnyCallName]: (typeof allCalls)[N] extends { to: P } ? N : never
 }[AnyCallName]
 
-export function isCallName(name: unknown): name is CallName {
-  return typeof name === 'string' && Object.hasOwn(calls, name)
+export function isScreenCallName(name: unknown): name is ScreenCallName {
+  return typeof name === 'string' && Object.hasOwn(screenCalls, name)
 }
 
 export function isAnyCallName(name: unknown): name is AnyCallName {

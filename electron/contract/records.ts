@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { auditEvent } from './audit.ts'
 import { call, deskRoles, seniors, administrators } from './call.ts'
 import { chipEvidence } from './chip.ts'
-import { id, isoDate, isoTime, jpeg, nothing, placeKind, text } from './primitives.ts'
+import { id, isoDate, isoTime, jpeg, nothing, text } from './primitives.ts'
 import { check, fieldName, readingField, reason, verdict } from './reading.ts'
 
 /** A row in the list. Numbers come masked where the role says so. */
@@ -55,11 +55,6 @@ export const recordCalls = {
   'records.erase': call({
     to: 'vault', method: 'DELETE', path: '/records/:id', roles: seniors,
     input: z.object({ id, reason: z.enum(['requestOfPerson', 'mistake', 'endOfStay']) }).strict(), output: nothing,
-  }),
-  /** A record as JSON text, for the person it is about or for an authority. `to`: where it goes, for the trail. */
-  'records.export': call({
-    to: 'vault', method: 'GET', path: '/records/:id/export', roles: seniors,
-    input: z.object({ id, to: placeKind.optional() }).strict(), output: z.object({ fileName: text(120), text: text(8_000_000) }),
   }),
   /** Delete now whatever retention says is due. Also runs by itself. */
   'records.purge': call({

@@ -1,7 +1,7 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
 import { BytesInFlight, bytesIn } from '../contract/bytes-in-flight.ts'
 import { FoyerError, type ErrorPayload } from '../contract/errors.ts'
-import { calls, isCallName, type CallName } from '../contract/index.ts'
+import { calls, isScreenCallName, type CallName } from '../contract/index.ts'
 import type { CallContext } from '../transport/handlers.ts'
 import { CallFailure, type CallResult } from '../transport/supervisor.ts'
 import { isOurPage } from './lock-down.ts'
@@ -31,7 +31,7 @@ export function openDoor(
     try {
       checkSender(event, isOurs)
       if (count >= MAX_IN_FLIGHT) throw new FoyerError('input.tooLarge', { detail: 'calls in flight' })
-      if (!isCallName(name)) throw new FoyerError('input.unknownCall')
+      if (!isScreenCallName(name)) throw new FoyerError('input.unknownCall')
       const landed = bytes.enter(bytesIn(raw))
       inFlight.set(page, count + 1)
       try {

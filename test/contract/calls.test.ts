@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allCalls, calls, internalCalls, isAnyCallName, isCallName } from '../../electron/contract/index.ts'
+import { allCalls, calls, internalCalls, isAnyCallName, isScreenCallName } from '../../electron/contract/index.ts'
 import { errorCodes } from '../../electron/contract/error-codes.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 
@@ -28,10 +28,10 @@ describe('the contract', () => {
 
   it('keeps internal calls from the screen', () => {
     for (const name of Object.keys(internalCalls)) {
-      expect(isCallName(name), name).toBe(false)
+      expect(isScreenCallName(name), name).toBe(false)
       expect(isAnyCallName(name), name).toBe(true)
     }
-    for (const name of ['toString', '__proto__', 'constructor', '', 7, null, {}]) expect(isCallName(name)).toBe(false)
+    for (const name of ['toString', '__proto__', 'constructor', '', 7, null, {}]) expect(isScreenCallName(name)).toBe(false)
   })
 
   it('refuses unknown properties in every input', () => {

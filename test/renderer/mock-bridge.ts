@@ -1,6 +1,6 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { events, type EventName, type EventPayload } from '../../electron/contract/events.ts'
-import { calls, isCallName, type CallName, type Input, type Output } from '../../electron/contract/index.ts'
+import { isScreenCallName, screenCalls, type Input, type Output, type ScreenCallName } from '../../electron/contract/index.ts'
 import type { Role } from '../../electron/contract/primitives.ts'
 import type { FoyerBridge } from '../../renderer/bridge.ts'
 
@@ -9,14 +9,14 @@ export interface MockTools {
   emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void
 }
 
-export type MockHandlers = { [N in CallName]: (input: Input<N>, tools: MockTools) => Promise<Output<N>> | Output<N> }
+export type MockHandlers = { [N in ScreenCallName]: (input: Input<N>, tools: MockTools) => Promise<Output<N>> | Output<N> }
 
 /** What the double's desk tells the bridge about who is there, so that the contract's roles hold here too. */
 export interface MockDesk {
   handlers: MockHandlers
   role(): Role | null
   /** Every call that was made, for the trail. */
-  onCall(name: CallName, error: FoyerError | null): void
+  onCall(name: ScreenCallName, error: FoyerError | null): void
 }
 
 export interface MockBridge extends FoyerBridge {
@@ -24,9 +24,9 @@ export interface MockBridge extends FoyerBridge {
   /** Calls so far, by name: what the tests look at. */
   made: { name: string; input: unknown }[]
   /** Let the answers to a call wait on their way to the page, though they are made already; the returned function lets them go. */
-  delay(name: CallName): () => void
+  delay(name: ScreenCallName): () => void
   /** Answers to a call that are held back now. */
-  waiting(name: CallName): number
+  waiting(name: ScreenCallName): number
 }
 
 /**
@@ -44,8 +44,8 @@ export function mockBridge(desk: MockDesk): MockBridge {
     for (const listener of listeners.get(name) ?? []) listener(valid)
   }
 
-  const answer = async (name: CallName, raw: unknown): Promise<unknown> => {
-    const spec = calls[name]
+  const answer = async (name: ScreenCallName, raw: unknown): Promise<unknown> => {
+    const spec = screenCalls[name]
     const input = spec.input.safeParse(raw)
     if (!input.success) throw new FoyerError('input.invalid', { detail: name })
     if (spec.roles !== 'anyone') {
@@ -85,7 +85,7 @@ export function mockBridge(desk: MockDesk): MockBridge {
     waiting: (name) => waiting.get(name) ?? 0,
     async call(name, input) {
       made.push({ name, input })
-      if (!isCallName(name)) return { ok: false, error: new FoyerError('input.unknownCall').toPayload() }
+      if (!isScreenCallName(name)) return { ok: false, error: new FoyerError('input.unknownCall').toPayload() }
       try {
         const value = await answer(name, input)
         desk.onCall(name, null)

@@ -327,7 +327,6 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       records.splice(records.indexOf(find(id)), 1)
       return {}
     },
-    'records.export': ({ id }) => ({ fileName: `foyer-record-${id}.json`, text: JSON.stringify(row(find(id))) }),
     'records.purge': () => ({ erased: 2 }),
     'audit.list': ({ filter, before, limit }) => {
       const found = trail.toReversed().filter((each) => matches(filter.user, each.user) && matches(filter.method, each.method)
@@ -367,7 +366,6 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     },
     'audit.save': () => ({ fileName: 'foyer-audit-2026-05-04.jsonl', events: trail.length }),
     'desk.print': ({ printer }) => (printer === null ? { printed: false, choose: ['Back office', 'Lobby'] } : { printed: true, choose: [] }),
-    'audit.export': () => ({ fileName: 'foyer-audit.jsonl', text: trail.map((each) => JSON.stringify(each)).join('\n'), events: trail.length }),
   }
 
   return {

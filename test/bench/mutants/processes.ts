@@ -24,7 +24,7 @@ export const processMutants: readonly Mutant[] = [
     ['senderFrame === sender.mainFrame && isOurs(sender) && isOurPage(senderFrame.url)', 'senderFrame === sender.mainFrame && isOurPage(senderFrame.url)'],
     ['senderFrame === sender.mainFrame && isOurs(sender) && isOurPage(senderFrame.url)', 'senderFrame === sender.mainFrame && isOurs(sender)'],
     ['const landed = bytes.enter(bytesIn(raw))', 'const landed = bytes.enter(0)'],
-    ["if (!isCallName(name)) throw new FoyerError('input.unknownCall')", "if (typeof name !== 'string') throw new FoyerError('input.unknownCall')"],
+    ["if (!isScreenCallName(name)) throw new FoyerError('input.unknownCall')", "if (typeof name !== 'string') throw new FoyerError('input.unknownCall')"],
   ]),
   ...mutantsOf('electron/contract/bytes-in-flight.ts', ['test/contract', ...door], [
     ['      if (here) this.bytes -= bytes', '      this.bytes -= bytes'],

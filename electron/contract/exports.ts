@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { auditFilter, auditFormat } from './audit.ts'
+import { call, overseers, seniors } from './call.ts'
+import { id, placeKind, text } from './primitives.ts'
+
+/**
+ * Texts with everything in them, for a command's standard output and for main, which writes them into a file (`records.save`, `audit.save`).
+ * The screen has nothing to do with them, so the door from the page does not know them.
+ */
+export const exportCalls = {
+  /** A record as JSON text, for the person it is about or for an authority. `to`: where it goes, for the trail. */
+  'records.export': call({
+    to: 'vault', method: 'GET', path: '/records/:id/export', roles: seniors,
+    input: z.object({ id, to: placeKind.optional() }).strict(), output: z.object({ fileName: text(120), text: text(8_000_000) }),
+  }),
+  'audit.export': call({
+    to: 'vault', method: 'GET', path: '/audit/export', roles: overseers, timeoutMs: 120_000,
+    input: z.object({ filter: auditFilter, format: auditFormat, to: placeKind.optional() }).strict(),
+    output: z.object({ fileName: text(120), text: text(64_000_000), events: z.number().int() }),
+  }),
+}

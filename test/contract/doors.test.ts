@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { calls, isScreenCallName, screenCalls } from '../../electron/contract/index.ts'
+import { projectRoot } from '../data-folder.ts'
+
+/** Everything that is written under a folder. */
+function sourceOf(folder: string): string {
+  return readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name)).map((name) => readFileSync(join(projectRoot, folder, name), 'utf8')).join('\n')
+}
+
+const makes = (source: string, name: string): boolean => source.includes(`call('${name}'`)
+
+describe('what is open', () => {
+  it('to the screen is what the screen asks for, and nothing else', () => {
+    const renderer = sourceOf('renderer')
+    expect(Object.keys(screenCalls).filter((name) => !makes(renderer, name))).toEqual([])
+  })
+
+  it('beside it is asked for by commands, and shut to the screen: texts with everything in them', () => {
+    const commands = sourceOf('electron/cli')
+    const others = Object.keys(calls).filter((name) => !Object.hasOwn(screenCalls, name))
+    expect(others.toSorted()).toEqual(['audit.export', 'records.export'])
+    expect(others.filter((name) => !makes(commands, name) || isScreenCallName(name))).toEqual([])
+  })
+})
