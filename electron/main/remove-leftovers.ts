@@ -20,7 +20,6 @@ const DEBUG_LOG = /^mat-debug-\d+\.log$/
 const MOST = 10_000
 
 function cacheOf({ env, platform, home }: Surroundings): string {
-  if (platform === 'win32') return env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local')
   if (platform === 'darwin') return join(home, 'Library', 'Application Support')
   const cache = env['XDG_CACHE_HOME']
   return cache !== undefined && isAbsolute(cache) ? cache : join(home, '.cache')
@@ -29,9 +28,14 @@ function cacheOf({ env, platform, home }: Surroundings): string {
 /**
  * Removes what earlier versions, whose runtime had telemetry, left on this user's disk. By name and by owner, and through no link: what lies
  * there under another name, or behind a link, is somebody else's. What cannot be removed stays.
+ *
+ * On Windows nothing is: the one version that Foyer came with, 1.30.0, keeps neither file nor registry value there (its library imports
+ * nothing that would write one, and says what it says to the system's event tracing). A device id under
+ * `HKCU\Software\Microsoft\DeveloperTools\.onnxruntime`, where later versions keep one, is another program's.
  */
 export async function removeLeftovers(surroundings: Surroundings): Promise<void> {
-  const { temporary } = surroundings
+  const { platform, temporary } = surroundings
+  if (platform === 'win32') return
   let folder = cacheOf(surroundings)
   for (const part of TELEMETRY_FOLDER) {
     folder = join(folder, part)

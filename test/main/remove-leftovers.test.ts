@@ -26,7 +26,6 @@ describe('what a runtime with telemetry left', () => {
     ['linux', {}, 'home/.cache'],
     ['linux', { XDG_CACHE_HOME: 'not/absolute' }, 'home/.cache'],
     ['darwin', {}, 'home/Library/Application Support'],
-    ['win32', {}, 'home/AppData/Local'],
   ] as const)('is gone after a start, on %s with %j', async (platform, env, cache) => {
     const own = `${cache}/Microsoft/DeveloperTools/.onnxruntime`
     plant(`${own}/deviceid`, `${own}/onnxruntime.db`, `${own}/onnxruntime.db-wal`, `${cache}/Microsoft/DeveloperTools/deviceid`, 'tmp/mat-debug-4711.log', 'tmp/mat-debug-notes.log', 'tmp/other.log')
@@ -34,6 +33,13 @@ describe('what a runtime with telemetry left', () => {
     expect([left(own), left('tmp/mat-debug-4711.log')]).toEqual([false, false])
     // Another program's.
     expect([left(`${cache}/Microsoft/DeveloperTools/deviceid`), left('tmp/mat-debug-notes.log'), left('tmp/other.log')]).toEqual([true, true, true])
+  })
+
+  test('is not looked for on Windows, where that runtime left nothing: what is there is another program’s', async () => {
+    const others = ['home/AppData/Local/Microsoft/DeveloperTools/.onnxruntime/deviceid', 'tmp/mat-debug-4711.log']
+    plant(...others)
+    await removeLeftovers({ ...surroundings, platform: 'win32', env: { LOCALAPPDATA: join(folder, 'home/AppData/Local') } })
+    expect(others.filter((path) => !left(path))).toEqual([])
   })
 
   test('is looked for where the user keeps caches', async () => {
