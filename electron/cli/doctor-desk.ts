@@ -18,7 +18,7 @@ import type { CliIo } from './io.ts'
 const ASKED_FOR = 'doctor'
 
 function troubleOf(code: ErrorCode): Trouble {
-  if (code === 'keys.keychainLocked' || code === 'keys.keychainMissing') return 'keychain'
+  if (code.startsWith('keys.keychain')) return 'keychain'
   if (code === 'database.full' || code === 'database.readOnly') return 'disk'
   return code.startsWith('keys.') ? 'keys' : 'database'
 }
@@ -35,9 +35,9 @@ export async function keychainAndDesk(io: CliIo, keychain: Keychain): Promise<Fi
     // Without a desk nothing needs it yet, and the demo in a checkout brings its own.
     const closed: Finding = {
       part: 'keychain', state: isThere ? 'fault' : 'missing', trouble: 'keychain', detail: `the OS keychain does not open: ${said(error)}`,
-      fix: 'Install and unlock a Secret Service (gnome-keyring or KWallet) in the session that Foyer runs in.',
+      fix: errorTexts[error.code].action,
     }
-    return [closed, isThere ? { part: 'desk', state: 'fault', trouble: 'keychain', detail: 'it cannot open without its key', fix: 'Unlock the keychain first.' } : noDesk]
+    return [closed, isThere ? { part: 'desk', state: 'fault', trouble: 'keychain', detail: 'it cannot open without its key', fix: 'Mend the keychain first.' } : noDesk]
   }
   const open: Finding = { part: 'keychain', state: 'ok', detail: 'the OS keychain opens' }
   return [open, isThere ? await desk(io, keychain) : noDesk]

@@ -31,6 +31,7 @@ export const errorCodes = {
   // Database key and file (vault/keys, vault/records)
   'keys.keychainMissing': 503,
   'keys.keychainLocked': 503,
+  'keys.keychainDenied': 503,
   'keys.missingForDatabase': 503,
   'keys.wrongKey': 503,
   'keys.recoveryKeyInvalid': 422,

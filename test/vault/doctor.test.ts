@@ -67,8 +67,14 @@ describe('the doctor', () => {
     }
     const path = join(made.folder, 'records.db')
     expect(await trouble()).toBe('0 ok')
-    made.keychain.failing = 'keys.keychainLocked'
-    expect(await trouble()).toBe('4 fault')
+    const fixes = []
+    for (const failing of ['keys.keychainLocked', 'keys.keychainDenied', 'keys.keychainMissing'] as const) {
+      made.keychain.failing = failing
+      expect(await trouble(), failing).toBe('4 fault')
+      fixes.push((await finding('keychain'))?.fix)
+    }
+    // Three faults, three things to do.
+    expect(new Set(fixes).size).toBe(3)
     made.keychain.failing = null
     const entries = new Map(made.keychain.entries)
     made.keychain.entries.clear()

@@ -5,7 +5,7 @@ import type { Keychain } from '../../electron/vault/keys/keychain.ts'
 export interface MemoryKeychain extends Keychain {
   entries: Map<string, string>
   /** What every access fails with. */
-  failing: 'keys.keychainMissing' | 'keys.keychainLocked' | null
+  failing: 'keys.keychainMissing' | 'keys.keychainLocked' | 'keys.keychainDenied' | null
 }
 
 export function memoryKeychain(): MemoryKeychain {

@@ -72,7 +72,7 @@ export async function abandonRotation(place: KeyPlace, file: KeyFile): Promise<v
  * Open the database with the key in the keychain, and first mend what a crash in the middle of a change of key left.
  *
  * @returns null on the first run: no database is here.
- * @throws FoyerError `keys.keychainMissing`, `keys.keychainLocked`, `keys.missingForDatabase`, `keys.wrongKey`, `database.*`
+ * @throws FoyerError `keys.keychain*`, `keys.missingForDatabase`, `keys.wrongKey`, `database.*`
  */
 export async function openWithKeychain(place: KeyPlace): Promise<Database | null> {
   if (!existsSync(databasePath(place.folder))) return null

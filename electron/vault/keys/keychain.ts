@@ -3,7 +3,7 @@ import { inSystemLibrary } from '../../transport/end-process.ts'
 
 /** The operating system's keychain, for one service name. */
 export interface Keychain {
-  /** @throws FoyerError `keys.keychainMissing`, `keys.keychainLocked` (so do all) */
+  /** @throws FoyerError `keys.keychainMissing`, `keys.keychainLocked`, `keys.keychainDenied` (so do all) */
   get(account: string): Promise<string | null>
   set(account: string, value: string): Promise<void>
   remove(account: string): Promise<void>
@@ -16,13 +16,25 @@ const PATIENCE_MS = 20_000
 /** Longer than a keychain takes that has nobody to ask, milliseconds. */
 const SLOW_MS = 2_000
 
+/**
+ * What they say where somebody decided that this program may not ask: the session bus's socket is another user's ("Could not connect:
+ * Permission denied"), a rule of the bus or of AppArmor rejects the message (whose words name what was asked for: `member="Unlock"`), Windows.
+ * No unlocking helps there. Looked for first.
+ */
+const deniedWords = /permission denied|access is denied|accessdenied|rejected send message|policy prevents|not authori[sz]ed/i
 /** What libsecret, Keychain Services and Credential Manager say when the keychain is there but closed. */
-const lockedWords = /lock|dismiss|denied|cancel|prompt|not allowed|interaction/i
+const lockedWords = /lock|dismiss|cancel|prompt|not allowed|interaction/i
+
+/** By what a keychain's library says; not a word of it goes further. */
+export function codeFor(message: string): 'keys.keychainDenied' | 'keys.keychainLocked' | 'keys.keychainMissing' {
+  if (deniedWords.test(message)) return 'keys.keychainDenied'
+  return lockedWords.test(message) ? 'keys.keychainLocked' : 'keys.keychainMissing'
+}
 
 function keychainError(thrown: unknown): FoyerError {
   if (thrown instanceof FoyerError) return thrown
   const message = thrown instanceof Error ? thrown.message : ''
-  return new FoyerError(lockedWords.test(message) ? 'keys.keychainLocked' : 'keys.keychainMissing', { cause: thrown })
+  return new FoyerError(codeFor(message), { cause: thrown })
 }
 
 type Patiently = <T>(work: () => Promise<T>) => Promise<T>

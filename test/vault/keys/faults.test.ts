@@ -69,7 +69,7 @@ describe('opening the database', () => {
     expect(keychain.entries.size).toBe(0)
   })
 
-  it.each(['keys.keychainMissing', 'keys.keychainLocked'] as const)('says %s', async (code) => {
+  it.each(['keys.keychainMissing', 'keys.keychainLocked', 'keys.keychainDenied'] as const)('says %s', async (code) => {
     keychain.failing = code
     expect(await open()).toBe(code)
     keychain.failing = null
