@@ -1,4 +1,5 @@
 import { FoyerError } from '../../contract/errors.ts'
+import { withinFence } from './fence.ts'
 import type { RgbImage } from './image.ts'
 import { usualLimits, type DecodeLimits } from './limits.ts'
 import { renderPdf } from './pdf.ts'
@@ -21,22 +22,12 @@ export async function decodePages(bytes: Uint8Array, options: DecodeOptions): Pr
   const kind = sniff(bytes)
   if (kind === null) throw new FoyerError('image.unsupported')
   if (kind === 'pdf') return renderPdf(bytes, { modulesFolder: options.modulesFolder, limits })
-  // Loaded before the clock runs: the first time costs more than a picture.
+  // Loaded before anything is counted: the first time costs more than a picture.
   await import('sharp')
-  let timer: NodeJS.Timeout | undefined
-  let end = performance.now() + limits.timeLimit
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      end = 0
-      reject(new FoyerError('image.timeout'))
-    }, limits.timeLimit)
-  })
   try {
-    return await Promise.race([decodePicture(bytes, kind === 'tiff', limits, () => end - performance.now()), late])
+    return await withinFence(limits, ({ timeLeft }) => decodePicture(bytes, kind === 'tiff', limits, timeLeft))
   } catch (thrown) {
     throw coded(thrown)
-  } finally {
-    clearTimeout(timer)
   }
 }
 

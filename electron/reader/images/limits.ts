@@ -10,7 +10,7 @@ export interface DecodeLimits {
   pages: number
   /** Wall clock for the whole file, ms. */
   timeLimit: number
-  /** Processor time that drawing a PDF may take, ms: what a busy machine hardly stretches; as much as the clock gave before. */
+  /** Processor time that a file may take, ms: what a busy machine hardly stretches; as much as the clock gave before. */
   cpuLimit: number
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { FoyerError } from '../../contract/errors.ts'
+import { withinFence } from './fence.ts'
 import type { RgbImage } from './image.ts'
 import type { DecodeLimits } from './limits.ts'
 
@@ -44,9 +45,6 @@ run().catch((error) => {
 })
 `
 
-/** How often it is looked at what a PDF has cost, ms. */
-const LOOK_MS = 50
-
 /** 300 dpi for a page of up to this many px on its longer side: an A4 page. */
 const longSide = 3600
 
@@ -72,25 +70,15 @@ export async function renderPdf(
   })
   const pages: RgbImage[] = []
   try {
-    await new Promise<void>((resolve, reject) => {
-      const began = performance.now()
-      const used = process.cpuUsage()
-      const timer = setInterval(() => {
-        const { user, system } = process.cpuUsage(used)
-        if (performance.now() - began > options.limits.timeLimit || (user + system) / 1000 > options.limits.cpuLimit) settle(() => reject(new FoyerError('image.timeout')))
-      }, LOOK_MS)
-      const settle = (act: () => void): void => {
-        clearInterval(timer)
-        act()
-      }
+    await withinFence(options.limits, () => new Promise<void>((resolve, reject) => {
       thread.on('message', (message: ThreadMessage) => {
         if (message.page !== undefined) pages.push(message.page)
-        else if (message.done === true) settle(resolve)
-        else settle(() => reject(coded(message.failed ?? '', message.heap ?? 0)))
+        else if (message.done === true) resolve()
+        else reject(coded(message.failed ?? '', message.heap ?? 0))
       })
-      thread.on('error', (cause) => settle(() => reject(new FoyerError('image.damaged', { cause, detail: 'pdf' }))))
-      thread.on('exit', () => settle(() => reject(new FoyerError('image.damaged', { detail: 'pdf' }))))
-    })
+      thread.on('error', (cause) => reject(new FoyerError('image.damaged', { cause, detail: 'pdf' })))
+      thread.on('exit', () => reject(new FoyerError('image.damaged', { detail: 'pdf' })))
+    }))
   } finally {
     await thread.terminate()
   }
