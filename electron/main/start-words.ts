@@ -5,7 +5,7 @@ const START = { exact: ['--demo', '--desk', '--kiosk', '--window', '--smoke'], v
 
 /** The options of the commands (electron/cli), which stand on the same command line: Chromium reads all of it. A test holds the two together. */
 export const COMMAND_OPTIONS: readonly string[] = [
-  '--action', '--as', '--at', '--can', '--crl', '--csca', '--device', '--dg', '--format', '--from', '--json', '--last-attempt', '--limit', '--method', '--mrz', '--out',
+  '--action', '--allow-bac', '--as', '--at', '--can', '--crl', '--csca', '--device', '--dg', '--format', '--from', '--json', '--last-attempt', '--limit', '--method', '--mrz', '--out',
   '--reader', '--reason', '--sod', '--status', '--subject', '--to', '--user',
 ]
 
