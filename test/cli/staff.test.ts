@@ -13,6 +13,9 @@ afterEach(() => made.dispose())
 const NEW = 'nine violet umbrellas'
 const codeOf = (work: Promise<unknown>) => work.then((status) => String(status), (error: unknown) => (error as FoyerError).code)
 
+/** The open desk's own keychain and clocks: one machine has one steady clock. */
+const ofDesk = () => ({ keychain: made.keychain, policyFile: null, notBefore: () => null, elapsed: () => made.clock.time - made.clock.leapt })
+
 /** A terminal that answers what it is asked, in order. */
 function terminal(answers: readonly string[]) {
   const left = [...answers]
@@ -27,7 +30,7 @@ function terminal(answers: readonly string[]) {
 }
 const reset = (answers: readonly string[], ...words: string[]) => {
   const { io, out, prompts } = terminal(answers)
-  const ended = codeOf(staffCommand(['reset', ...words], io, { keychain: made.keychain, policyFile: null, notBefore: () => null }))
+  const ended = codeOf(staffCommand(['reset', ...words], io, ofDesk()))
   return { ended, out, prompts }
 }
 const signIn = (secret: string) => codeOf(made.call('staff.signIn', { staffId: made.administrator, secret }).then(() => 'in'))
@@ -74,7 +77,7 @@ describe('staff reset', () => {
   it('wants to know which of several administrators, and takes no secret as a word', async () => {
     await made.call('staff.create', { name: 'Nora Specimen', role: 'administrator', secretKind: 'passphrase', secret: 'another long phrase' })
     const { io } = terminal([made.recoveryKey, NEW, NEW])
-    const more = { keychain: made.keychain, policyFile: null, notBefore: () => null }
+    const more = ofDesk()
     for (const words of [['reset'], ['reset', 'Maria Muster', made.recoveryKey], ['reset', '--key'], [], ['list']]) await expect(staffCommand(words, io, more)).rejects.toThrow(UsageError)
   })
 })
