@@ -1,27 +1,36 @@
 import { accountActions, accountHash, coveredBy, coverHash, uncovered, type Covered } from './audit/cover.ts'
 import { decodeDetail, encodeDetail, withMarks, type Marks } from './audit/detail.ts'
 import type { EventContent } from './audit/leaf.ts'
+import { heldGroups } from './audit/settings-told.ts'
 import type { Desk, OpenDesk } from './desk.ts'
 import { trailEvent } from './event.ts'
+import { endsNow } from './retention/ends.ts'
+import { settingsMarks } from './retention/tell-settings.ts'
 
 /** Actions after whose success an account is as it is from then on. */
 const changesAccount: ReadonlySet<string> = new Set(accountActions)
 
-function marksOf({ seals, accounts }: OpenDesk, action: string, subject: string, words: string | null): Marks {
+function marksOf({ seals, accounts, database, log, policy }: OpenDesk, action: string, subject: string, words: string | null): Marks {
   const some = (mark: keyof Marks, hash: string | null | undefined): Marks => (hash === null || hash === undefined ? {} : { [mark]: hash })
   if (action === 'records.confirm') return some('record', seals.seal(subject))
   if (action === 'records.erase' || (action === 'retention.purge' && words === 'record')) return some('record', seals.forget(subject))
-  if (action === 'retention.purge' && words === 'images') return some('record', seals.renew(subject))
+  if (action === 'retention.purge' && words === 'images') {
+    const { retentionDays, keepImagesDays } = policy.inForce().values
+    return some('record', seals.renew(subject, endsNow(database, log.words, { days: retentionDays, imageDays: keepImagesDays })(subject)))
+  }
   const account = changesAccount.has(action) ? accounts.find(subject) : null
   return account === null ? {} : { account: accountHash(account) }
 }
 
 /**
- * The event of a change, with the hash of what it changed: so that a record or an account that is edited, taken out or put in without its event
+ * The event of a change, with the hash of what it changed: so that a record, an account or a setting that is edited, taken out or put in without its event
  * shows. Call in the transaction of the change, after it.
  */
 export function marked(parts: OpenDesk, event: EventContent): EventContent {
-  if (event.status !== 200 || event.subject === null) return event
+  if (event.status !== 200) return event
+  if (event.action === 'desk.setPolicy') return { ...event, detail: withMarks(event.detail, settingsMarks(parts, ['policy'])) }
+  if (event.action === 'desk.setUp') return { ...event, detail: withMarks(event.detail, settingsMarks(parts, heldGroups)) }
+  if (event.subject === null) return event
   return { ...event, detail: withMarks(event.detail, marksOf(parts, event.action, event.subject, decodeDetail(event.detail).words)) }
 }
 

@@ -1,5 +1,5 @@
 import { FoyerError } from '../contract/errors.ts'
-import type { DeskState } from '../contract/desk.ts'
+import { deskState, type DeskState } from '../contract/desk.ts'
 import type { Role } from '../contract/primitives.ts'
 import type { HandlersOf, VaultCall } from './call.ts'
 import { deskLanguage, opened, settingNames, type Desk, type OpenDesk } from './desk.ts'
@@ -9,6 +9,7 @@ import { normaliseGroup } from './keys/recovery-key.ts'
 import { rotateKey } from './keys/rotation.ts'
 import { checkAfresh } from './leaving.ts'
 import { awaitConfirmation, chooseGroups, isConfirmedBy, keepConfirmation, waitedGroups } from './recovery-confirmation.ts'
+import { jsonIn } from './records/json-in.ts'
 import { confirmClock, judgeClock } from './retention/clock-doubt.ts'
 import { byWhom, mayConfirmDate, whatEnds } from './retention/date-deciders.ts'
 import { defaultPolicy } from './retention/policy.ts'
@@ -20,6 +21,9 @@ import { openDesk, openIncomplete, openInTurn, recoverDesk, setUpDesk } from './
 
 /** Faults that the person at the desk can mend: with the recovery key, or by putting a copy back. */
 const recoverable = new Set(['keys.missingForDatabase', 'keys.wrongKey', 'desk.databaseMissing', 'database.logMissing'])
+
+/** The contract's limit, in UTF-16 units. */
+const LONGEST_NAME = 80
 
 function phaseOf(desk: Desk, signedIn: boolean): DeskState['phase'] {
   if (desk.fault !== null) return 'fault'
@@ -45,13 +49,13 @@ function stateOf(desk: Desk, session: string | null): DeskState {
   const info = parts === null || person === null ? null : sessionInfoOf(parts, person, desk.sessions.find(session, false)?.notices ?? [])
   const demo = desk.mode === 'demo' ? parts?.settings.get(settingNames.demo) ?? null : null
   return {
-    phase: phaseOf(desk, info !== null), mode: desk.mode, deskName: parts?.settings.get(settingNames.deskName) ?? '',
+    phase: phaseOf(desk, info !== null), mode: desk.mode, deskName: (parts?.settings.get(settingNames.deskName) ?? '').slice(0, LONGEST_NAME),
     language: info?.language ?? deskLanguage(parts), version: desk.version, terminal: parts?.terminal ?? null, session: info,
     policy: parts?.policy.inForce() ?? { values: defaultPolicy, locked: {}, problem: null },
     confirmGroups: desk.opened === null ? null : waitedGroups(desk.opened.settings),
     clock: parts === null || info === null ? null : clockOf(desk, parts, info.role),
     demoOffered: desk.demoOffered && parts === null && desk.fault === null,
-    demoHint: demo === null ? null : JSON.parse(demo) as DeskState['demoHint'],
+    demoHint: deskState.shape.demoHint.safeParse(jsonIn(demo)).data ?? null,
     fault: desk.fault === null ? null : { ...desk.fault.toPayload(), recoverable: recoverable.has(desk.fault.code) },
   }
 }

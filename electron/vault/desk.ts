@@ -1,6 +1,6 @@
 import type { EventName, EventPayload } from '../contract/events.ts'
 import { FoyerError } from '../contract/errors.ts'
-import type { Language } from '../contract/primitives.ts'
+import { id, type Language } from '../contract/primitives.ts'
 import { headAccountOf, keychainHead } from './audit/head.ts'
 import { auditLog, type AuditLog } from './audit/log.ts'
 import { auditSearch, type AuditSearch } from './audit/search.ts'
@@ -36,7 +36,7 @@ export interface OpenDesk {
   seals: Seals
   policy: PolicySource
   terminal: string
-  /** What of the checkpoints outside was told in the trail since the opening. */
+  /** What of the checkpoints outside, of settings and of records was told in the trail since the opening, to be told once. */
   toldAnchors: Set<string>
 }
 
@@ -119,7 +119,7 @@ export const settingNames = {
 export function signerOf(settings: Settings): NoteSigner {
   const terminal = settings.get(settingNames.terminal)
   const seed = settings.get(settingNames.auditSeed)
-  if (terminal === null || seed === null) throw new FoyerError('database.damaged', { detail: 'settings' })
+  if (!id.safeParse(terminal).success || terminal === null || seed === null || !/^[0-9a-f]{64}$/.test(seed)) throw new FoyerError('database.damaged', { detail: 'settings' })
   return noteSigner(originOf(terminal), Buffer.from(seed, 'hex'))
 }
 

@@ -1,6 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { z } from 'zod'
 import { settingNames, type Desk } from './desk.ts'
 import { RECOVERY_GROUPS } from './keys/recovery-key.ts'
+import { jsonIn } from './records/json-in.ts'
 import type { Settings } from './records/settings.ts'
 
 /**
@@ -8,6 +10,13 @@ import type { Settings } from './records/settings.ts'
  * salted hash of the two groups is kept inside the encrypted database: whoever can read that has the key already.
  */
 const NAME = 'recovery.groups'
+
+const hex = z.string().regex(/^[0-9a-f]{64}$/)
+const place = z.number().int().min(0).max(RECOVERY_GROUPS - 1)
+const waited = z.object({ salt: hex, hash: hex, chosen: z.tuple([place, place]) })
+
+/** What is kept of the groups; null where that is nothing that can be read, and so nothing that typing can confirm. */
+const groupsIn = (settings: Settings) => waited.safeParse(jsonIn(settings.get(NAME))).data ?? null
 
 const hashOf = (salt: string, groups: readonly { index: number, value: string }[]) =>
   createHmac('sha256', Buffer.from(salt, 'hex')).update(groups.toSorted((a, b) => a.index - b.index).map(({ index, value }) => `${index}:${value}`).join(' ')).digest()
@@ -36,9 +45,7 @@ export function awaitConfirmation(desk: Desk, settings: Settings, recoveryKey: s
 export function waitedGroups(settings: Settings): [number, number] | null {
   const waiting = settings.get(settingNames.recovery)
   if (waiting === null || waiting === 'confirmed') return null
-  const stored = settings.get(NAME)
-  const [first = 0, second = 1] = stored === null ? [] : (JSON.parse(stored) as { chosen?: number[] }).chosen ?? []
-  return [first, second]
+  return groupsIn(settings)?.chosen ?? [0, 1]
 }
 
 /** The recovery key opens nothing any more: whatever was written down cannot be confirmed, only replaced by a change of key. */
@@ -59,8 +66,8 @@ export function keepConfirmation(settings: Settings): (later: Settings) => void 
 }
 
 export function isConfirmedBy(settings: Settings, groups: readonly { index: number, value: string }[]): boolean {
-  const stored = settings.get(NAME)
+  const stored = groupsIn(settings)
   if (stored === null) return false
-  const { salt, hash } = JSON.parse(stored) as { salt: string, hash: string }
+  const { salt, hash } = stored
   return timingSafeEqual(hashOf(salt, groups), Buffer.from(hash, 'hex'))
 }

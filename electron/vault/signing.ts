@@ -60,8 +60,8 @@ function mendRefusals(desk: Desk, parts: OpenDesk): boolean {
   }
 }
 
-/** @param words a place and what is wrong with it: `file=missing`, `keychain=ahead` */
-function tellAnchor(desk: Desk, parts: OpenDesk, words: string): void {
+/** @param words a place and what is wrong with it: `file=missing`, `keychain=ahead`, `settings=policy` */
+export function tellAnchor(desk: Desk, parts: OpenDesk, words: string): void {
   if (parts.toldAnchors.has(words)) return
   parts.toldAnchors.add(words)
   try {

@@ -6,6 +6,7 @@ import { openEncrypted } from '../../electron/vault/records/database.ts'
 import { databasePath } from '../../electron/vault/desk-files.ts'
 import { accountOf } from '../../electron/vault/keys/database-key.ts'
 import { readKeyFile } from '../../electron/vault/keys/key-file.ts'
+import { hashOfFile } from '../../electron/vault/trust/told.ts'
 import { specimenReading } from '../vault/specimen-reading.ts'
 import { administratorSecret, confirmSpecimen, readyBench, signInAs, type Bench } from '../vault/vault-fixture.ts'
 import type { Scene, Tampering } from './tamper-list.ts'
@@ -23,6 +24,14 @@ async function confirmWithPicture(made: Bench): Promise<string> {
   return (await made.call('records.confirm', { readingId, corrections: [{ field: 'sex', value: 'X' }] })).recordId
 }
 
+async function keepTrust(made: Bench): Promise<void> {
+  const bytes = Uint8Array.of(9, 9, 9)
+  const none = { count: 0, shown: [] }
+  const about = { kind: 'certificates' as const, lists: [], certificates: 1, states: 1, signers: 0, revocationLists: 0, refused: 0, validUntil: null }
+  const preview = { id: hashOfFile(bytes), bytes: 3, about, present: false, replaces: null, added: none, gone: none, unknownRoots: { ...none, token: null } }
+  await made.call('internal.keepTrust', { bytes, preview, cause: 'trust.import' })
+}
+
 /** A desk with a day's work, made through the vault. */
 export async function tamperDesk(): Promise<TamperDesk> {
   const scratch = mkdtempSync(join(tmpdir(), 'foyer-tamper-'))
@@ -30,6 +39,7 @@ export async function tamperDesk(): Promise<TamperDesk> {
   const administrator = made.administrator
   const asAdministrator = () => made.call('staff.signIn', { staffId: administrator, secret: administratorSecret })
   await made.call('desk.setPolicy', { values: { keepImages: true } })
+  await keepTrust(made)
   const first = await confirmWithPicture(made)
   const clerk = await signInAs(made, 'clerk', 'Kim Clerk')
   for (let number = 0; number < 25; number++) await confirmSpecimen(made, { documentNumber: `S${number}` })

@@ -12,6 +12,7 @@ import { wordBook } from '../../electron/vault/audit/words.ts'
 import type { Database } from '../../electron/vault/records/database.ts'
 import { accountOf } from '../../electron/vault/keys/database-key.ts'
 import { readKeyFile } from '../../electron/vault/keys/key-file.ts'
+import { keyInHand } from './tamper-key-in-hand.ts'
 
 /** What somebody has in hand who tampers with a desk that is closed: its folder, its key and so its database, its keychain. */
 export interface Scene {
@@ -203,4 +204,4 @@ const signedAgain: readonly Tampering[] = [
 ]
 
 /** The list: each on a desk of its own that was closed in order. */
-export const tamperings: readonly Tampering[] = [...events, ...signatures, ...tables, ...folders, ...signedAgain]
+export const tamperings: readonly Tampering[] = [...events, ...signatures, ...tables, ...keyInHand, ...folders, ...signedAgain]

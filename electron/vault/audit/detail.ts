@@ -11,6 +11,12 @@ export interface Marks {
   covers?: string
   /** Hash over the leaves whose content was deleted. */
   range?: string
+  /** Hashes of what administrators set, of what the organisation fixed, and of the desk's name and language, as they are from then on. */
+  policy?: string
+  organisation?: string
+  desk?: string
+  /** Days after which records and pictures that are there already end at the latest: `30/7`. */
+  keeps?: string
 }
 
 export interface Detail {
@@ -25,7 +31,7 @@ const SEPARATOR = '\u241F'
 /** The contract's limit of the text, in UTF-16 units; words give way to marks. */
 const MOST = 300
 
-const keys = { by: 'name', rec: 'record', acc: 'account', all: 'covers', range: 'range' } as const
+const keys = { by: 'name', rec: 'record', acc: 'account', all: 'covers', range: 'range', pol: 'policy', org: 'organisation', desk: 'desk', keep: 'keeps' } as const
 
 /** The beginning of a text, never half of a character that takes two units: SQLite could not keep that. */
 function clip(text: string, most: number): string {
@@ -47,14 +53,15 @@ export function encodeDetail({ words, name, marks }: Detail): string | null {
 
 /** What `encodeDetail` wrote; a text of the version before is words alone. */
 export function decodeDetail(text: string | null): Detail {
-  const [words = '', ...parts] = text?.split(SEPARATOR) ?? []
+  // A forged row may hold anything.
+  const [words = '', ...parts] = typeof text === 'string' ? text.split(SEPARATOR) : []
   const values: Partial<Record<(typeof keys)[keyof typeof keys], string>> = {}
   for (const part of parts) {
     const [key = ''] = part.split('=', 1)
     if (Object.hasOwn(keys, key)) values[keys[key as keyof typeof keys]] = part.slice(key.length + 1)
   }
   const { name = null, ...marks } = values
-  return { words: text === null || (words === '' && parts.length > 0) ? null : words, name, marks }
+  return { words: typeof text !== 'string' || (words === '' && parts.length > 0) ? null : words, name, marks }
 }
 
 /** The same text with more marks. */

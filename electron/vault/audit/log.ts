@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { FoyerError } from '../../contract/errors.ts'
 import { writeFileAtomically } from '../atomic-file.ts'
 import { setAside } from '../keys/traces.ts'
 import type { Database } from '../records/database.ts'
@@ -6,7 +7,7 @@ import { standingOf, type Anchor, type AnchorPlace } from './anchors.ts'
 import { openCheckpoint, signCheckpoint } from './checkpoint.ts'
 import { noHead, type Head } from './head.ts'
 import { leafBytes, type EventContent } from './leaf.ts'
-import { leafHash } from './merkle-hash.ts'
+import { HASH_SIZE, leafHash } from './merkle-hash.ts'
 import { nodesCompletedBy, rootAt, type NodeReader } from './merkle-tree.ts'
 import type { NoteSigner } from './signed-note.ts'
 import { wordBook, type WordBook } from './words.ts'
@@ -15,6 +16,9 @@ import { wordBook, type WordBook } from './words.ts'
 const CHECKPOINT_EVERY = 64
 /** And once in this many milliseconds while events come: what a kill can leave without a signature. */
 export const CHECKPOINT_WITHIN_MS = 1_000
+
+/** No checkpoint of ours is longer, in UTF-16 units: the contract's limit. */
+const LONGEST_NOTE = 2_000
 
 /** The tamper-evident log: events, tree and checkpoints of one terminal. */
 export interface AuditLog {
@@ -119,7 +123,10 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
       }
       return behind > 0
     },
-    lastCheckpoint: () => newestCheckpoints.all()[0]?.note ?? null,
+    lastCheckpoint() {
+      const note = newestCheckpoints.all()[0]?.note
+      return typeof note === 'string' && note.length <= LONGEST_NOTE ? note : null
+    },
     outsideCheckpoint() {
       try {
         return readFileSync(checkpointPath, 'utf8')
@@ -170,11 +177,11 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
 
 /** The stored nodes of the tree: leaves beside their events, or by themselves where the event was deleted when its time was over. */
 export function nodesOf(database: Database): NodeReader {
-  const readLeaf = database.prepare<[number, number], { hash: Buffer }>('SELECT hash FROM audit_events WHERE leaf = ? UNION ALL SELECT hash FROM audit_purged WHERE leaf = ? LIMIT 1')
-  const readNode = database.prepare<[number, number], { hash: Buffer }>('SELECT hash FROM audit_nodes WHERE level = ? AND number = ?')
+  const readLeaf = database.prepare<[number, number], { hash: unknown }>('SELECT hash FROM audit_events WHERE leaf = ? UNION ALL SELECT hash FROM audit_purged WHERE leaf = ? LIMIT 1')
+  const readNode = database.prepare<[number, number], { hash: unknown }>('SELECT hash FROM audit_nodes WHERE level = ? AND number = ?')
   return (level, number) => {
     const row = level === 0 ? readLeaf.get(number, number) : readNode.get(level, number)
-    if (row === undefined) throw new RangeError(`audit node ${level}/${number} is missing`)
+    if (!(row?.hash instanceof Uint8Array) || row.hash.byteLength !== HASH_SIZE) throw new FoyerError('database.damaged', { detail: `node=${level}/${number}` })
     return row.hash
   }
 }

@@ -1,8 +1,23 @@
-import type { AuditEvent, AuditFilter } from '../../contract/audit.ts'
+import { auditEvent, type AuditEvent, type AuditFilter } from '../../contract/audit.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import { role } from '../../contract/primitives.ts'
 import type { Database } from '../records/database.ts'
 import { decodeDetail } from './detail.ts'
 import { contentOf, eventColumns, type EventRow } from './event-row.ts'
 import type { WordBook } from './words.ts'
+
+const methods: ReadonlySet<string> = new Set(auditEvent.shape.method.options)
+const roles: ReadonlySet<string> = new Set(role.options)
+const isText = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most
+const isId = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value)
+
+/** Whether it can be shown as an event, by the contract; written out, since an export has a million of them. */
+function isEvent(event: AuditEvent): boolean {
+  const { index, user, userName, role: had, method, path, action, status, error, subject, detail, terminal, address, version } = event
+  return Number.isSafeInteger(index) && index >= 0 && Number.isSafeInteger(status) && isId(user) && isId(terminal) && (subject === null || isId(subject))
+    && methods.has(method) && (had === null || roles.has(had)) && isText(userName, 80) && isText(path, 200) && isText(action, 60)
+    && (error === null || isText(error, 60)) && (detail === null || isText(detail, 300)) && isText(address, 64) && isText(version, 40)
+}
 
 /** Conditions of a filter over `audit_events`; null where it names a word that no event has. */
 function conditionsOf(filter: AuditFilter, words: WordBook): { where: string[], values: (number | string)[] } | null {
@@ -36,6 +51,7 @@ function conditionsOf(filter: AuditFilter, words: WordBook): { where: string[], 
   return { where, values }
 }
 
+/** @throws FoyerError `audit.damaged` at a row that is no event */
 export interface AuditSearch {
   /** Newest first, below leaf `before`. */
   page(filter: AuditFilter, before: number | null, limit: number): { events: AuditEvent[], more: boolean }
@@ -52,7 +68,9 @@ export function auditSearch(database: Database, words: WordBook, nameOf: (staffI
   const eventOf = (row: EventRow): AuditEvent => {
     const content = contentOf(row, words)
     const { words: detail, name } = decodeDetail(content.detail)
-    return { index: row.leaf, userName: name ?? nameOf(content.user), ...content, detail }
+    const event = { index: row.leaf, userName: name ?? nameOf(content.user), ...content, detail }
+    if (!isEvent(event)) throw new FoyerError('audit.damaged', { detail: `leaf=${String(row.leaf).slice(0, 16)}` })
+    return event
   }
   const select = (where: readonly string[], tail: string) =>
     database.prepare<(number | string)[], EventRow>(`SELECT ${eventColumns} FROM audit_events ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ${tail}`)

@@ -1,5 +1,6 @@
 import type { Database } from '../records/database.ts'
 import { sealCheck } from '../records/seals.ts'
+import { endsIn } from '../retention/ends.ts'
 import type { Account } from '../staff/accounts.ts'
 import { ACCEPTED } from './anchors.ts'
 import { accountActions, accountHash, coveredBy, coveredSince, coverHash } from './cover.ts'
@@ -8,6 +9,7 @@ import type { RawEvent } from './event-row.ts'
 import type { SignedTime } from './check-signatures.ts'
 import { nodesOf } from './log.ts'
 import { rootAt } from './merkle-tree.ts'
+import { holdSettings, settingsTold } from './settings-told.ts'
 import { timeCheck } from './time-check.ts'
 import { holdAnchors } from './trust-check.ts'
 import type { Report } from './verify.ts'
@@ -34,7 +36,7 @@ export interface StateCheck {
 
 /**
  * Follows what events say of records and accounts, and then holds the tables against it. Codes of problems: `recordAltered`, `recordMissing`,
- * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `otherTerminal`, `timeBackwards`, and of `holdAnchors`; of notes: `notCovered` (the version before wrote no
+ * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `purgedBeside` (a hash beside its event), `otherTerminal`, `timeBackwards`, `endMoved` (nearer than policy says), and of `holdAnchors` and `holdSettings`; of notes: `notCovered` (the version before wrote no
  * hash), `keptShorter` (as policy does), `timeBackwards` for
  * what `timeCheck` says.
  */
@@ -46,6 +48,7 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
   let mark: { leaf: number, time: number, detail: string | null } | null = null
   const terminals = new Map<number, string>()
   const covers = new Set<number>()
+  const settingsSaid = settingsTold(database, words)
   let firstCover: number | null = null
   let otherTerminal: { leaf: number, count: number } | null = null
 
@@ -94,11 +97,14 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
       holdPurge()
       if (otherTerminal !== null) problem('otherTerminal', otherTerminal.leaf, `count=${otherTerminal.count}`)
       times.finish(firstCover, problem, note)
+      const beside = database.prepare<[], { count: number }>('SELECT count(*) AS count FROM audit_purged WHERE leaf IN (SELECT leaf FROM audit_events) OR NOT (leaf >= 0 AND leaf < (SELECT max(leaf) FROM audit_events))').get()?.count ?? 0
+      if (beside > 0) problem('purgedBeside', null, `count=${beside}`)
       const stray = database.prepare<[], { leaf: number }>('SELECT DISTINCT leaf FROM audit_covered').all().filter(({ leaf }) => !covers.has(leaf))
       if (stray.length > 0) problem('coverWrong', null, `stray=${stray.length}`)
       let bare = await holdRecords()
       bare += holdAccounts()
       await holdAnchors(database, words, problem)
+      holdSettings(database, settingsSaid, problem)
       if (bare > 0) note('notCovered', null, `count=${bare}`)
     },
   }
@@ -125,6 +131,13 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
 
   async function holdRecords(): Promise<number> {
     const check = sealCheck(database)
+    const ends = endsIn(database, settingsSaid.shortenings, { days: 0, imageDays: 0 })
+    const first = database.prepare<[string], { record: string, pictures: string | null }>('SELECT keep_until AS record, (SELECT min(purge_on) FROM record_images WHERE record_id = records.id) AS pictures FROM records WHERE id = ?')
+    const endsEarly = (id: string, leaf: number) => {
+      const { record, pictures } = ends(id, leaf)
+      const row = first.get(id)
+      return row !== undefined && (row.record < record || (row.pictures !== null && row.pictures < pictures))
+    }
     const ids = database.prepare<[], { id: string }>('SELECT id FROM records ORDER BY id').all()
     let bare = 0
     let shorter = 0
@@ -137,6 +150,7 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
       else {
         const { hash, whole, keptShorter } = check(id, picturesErased.has(id))
         if (hash !== expected.hash || !whole) problem('recordAltered', expected.leaf, id)
+        else if (endsEarly(id, expected.leaf)) problem('endMoved', expected.leaf, id)
         else if (keptShorter) shorter++
       }
     }

@@ -11,6 +11,8 @@ import { wordBook } from './words.ts'
 
 /** The contract's limit. */
 export const MOST_FINDINGS = 100
+/** And of what is said of one, in UTF-16 units. */
+const LONGEST_DETAIL = 200
 /** Beyond a gap like that nothing can be said, and nobody shall keep us busy with one forged row. */
 const MAX_GAP = 10_000
 /** A thread takes longer to start than a log of so many events to check. */
@@ -21,7 +23,10 @@ export type Report = (code: string, index: number | null, detail?: string | null
 /** Collects findings up to what the contract takes. */
 function findings(): { list: AuditVerification['problems'], report: Report } {
   const list: AuditVerification['problems'] = []
-  return { list, report: (code, index, detail = null) => { if (list.length < MOST_FINDINGS) list.push({ index, code, detail }) } }
+  // What a forged row holds may be of any kind and length.
+  const place = (index: number | null) => (Number.isSafeInteger(index) ? index : null)
+  const words = (detail: string | null) => (detail === null ? null : typeof detail === 'string' ? detail.slice(0, LONGEST_DETAIL) : '')
+  return { list, report: (code, index, detail = null) => { if (list.length < MOST_FINDINGS) list.push({ index: place(index), code, detail: words(detail) }) } }
 }
 
 /**

@@ -19,7 +19,7 @@ export function wordBook(database: Database): WordBook {
   const byWord = new Map<string, number>()
   const byNumber = new Map<number, string>()
   const select = database.prepare<[string], { number: number }>('SELECT number FROM audit_words WHERE word = ?')
-  const selectWord = database.prepare<[number], { word: string }>('SELECT word FROM audit_words WHERE number = ?')
+  const selectWord = database.prepare<[number], { word: unknown }>('SELECT word FROM audit_words WHERE number = ?')
   const insert = database.prepare<[string]>('INSERT INTO audit_words (word) VALUES (?)')
 
   const remember = (word: string, number: number) => {
@@ -41,7 +41,7 @@ export function wordBook(database: Database): WordBook {
       const known = byNumber.get(number)
       if (known !== undefined) return known
       const row = selectWord.get(number)
-      if (row === undefined) return ''
+      if (typeof row?.word !== 'string') return ''
       remember(row.word, number)
       return row.word
     },

@@ -63,6 +63,8 @@ export async function schemaFindings(database: Database): Promise<SchemaFindings
   const readable = bare.some((item) => item.name === REGISTRY && isSame(item, registry))
   const names = new Set(readable ? database.prepare<[number], { name: string }>(`SELECT name FROM ${REGISTRY} LIMIT ?`).all(MOST_ADDITIONS).map(({ name }) => name) : [])
   const expected = new Map((await made(version, names, registry !== undefined)).map((item) => [item.name, item]))
+  // What belongs to an addition of ours whose name is not in the list is no later Foyer's.
+  const ours = new Set((await made(version, new Set(additions.map(({ name }) => name)), true)).map(({ name }) => name))
   const newer = [...names].filter((name) => !additions.some((addition) => addition.name === name)).length
 
   const counts = new Map<string, number>()
@@ -72,7 +74,7 @@ export async function schemaFindings(database: Database): Promise<SchemaFindings
     expected.delete(item.name)
     if (wanted === undefined) {
       if (ofSqlite.get(item.name) === item.sql && item.type === 'table') continue
-      if (newer === 0 || !canBeAdded(item)) count(item.type)
+      if (newer === 0 || ours.has(item.name) || !canBeAdded(item)) count(item.type)
     } else if (!isSame(wanted, item) && !(newer > 0 && item.type === 'table' && isGrown(wanted.sql ?? '', item.sql ?? ''))) count(item.type)
   }
   for (const _gone of expected) count('missing')

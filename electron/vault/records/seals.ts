@@ -1,4 +1,4 @@
-import { createHmac, type BinaryLike } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import type { Database } from './database.ts'
 
 /**
@@ -10,19 +10,26 @@ export interface Seals {
   seal(id: string): string | null
   /** Forget a record's salt; the record is being erased. @returns the hash that it had */
   forget(id: string): string | null
-  /** Seal a record anew after its pictures were erased, if nothing else of it changed. @returns the new hash */
-  renew(id: string): string | null
+  /**
+   * Seal a record anew after its pictures were erased, if nothing else of it changed.
+   *
+   * @param ends when it and its pictures end by what the trail says: a nearer day in the row does not become right by this
+   * @returns the new hash
+   */
+  renew(id: string, ends: { record: string, pictures: string }): string | null
   hashOf(id: string): string | null
 }
 
-interface SealRow { record_id: string, salt: Uint8Array, keep_until: string, pictures: string, hash: string }
+interface SealRow { record_id: string, salt: unknown, keep_until: string, pictures: string, hash: string }
 interface Picture { kind: string, until: string, hash: string }
 
 /** 192 bits of SHA-256: an event has room for no more beside a long name, and nobody finds a second content for it. */
 const HASH_BYTES = 24
 const SALT_BYTES = 32
+const LONGEST_HASH = Math.ceil(HASH_BYTES / 3) * 4
 
-const keyed = (salt: Uint8Array, data: BinaryLike) => createHmac('sha256', salt).update(data).digest().subarray(0, HASH_BYTES).toString('base64url')
+/** A forged row may hold anything; nothing that is no bytes has a hash that fits. */
+const keyed = (salt: unknown, data: unknown) => (!(salt instanceof Uint8Array) || (typeof data !== 'string' && !(data instanceof Uint8Array)) ? '' : createHmac('sha256', salt).update(data).digest().subarray(0, HASH_BYTES).toString('base64url'))
 
 const columns = ['id', 'created_at', 'document_type', 'issuing_state', 'document_number', 'name', 'date_of_birth', 'verdict', 'corrected', 'confirmed_by_id', 'confirmed_by', 'source', 'content'] as const
 
@@ -30,12 +37,12 @@ const columns = ['id', 'created_at', 'document_type', 'issuing_state', 'document
 function stored(database: Database) {
   const record = database.prepare<[string], Record<(typeof columns)[number] | 'keep_until', string | number | null>>(`SELECT ${columns.join(', ')}, keep_until FROM records WHERE id = ?`)
   const words = database.prepare<[string], [string, string]>('SELECT kind, word FROM record_words WHERE record_id = ? ORDER BY kind, word').raw()
-  const pictures = database.prepare<[string], { kind: string, purge_on: string, jpeg: Buffer }>('SELECT kind, purge_on, jpeg FROM record_images WHERE record_id = ? ORDER BY kind')
+  const pictures = database.prepare<[string], { kind: string, purge_on: string, jpeg: unknown }>('SELECT kind, purge_on, jpeg FROM record_images WHERE record_id = ? ORDER BY kind')
   return {
     record: (id: string) => record.get(id),
-    pictures: (id: string, salt: Uint8Array): Picture[] => pictures.all(id).map(({ kind, purge_on, jpeg }) => ({ kind, until: purge_on, hash: keyed(salt, jpeg) })),
+    pictures: (id: string, salt: unknown): Picture[] => pictures.all(id).map(({ kind, purge_on, jpeg }) => ({ kind, until: purge_on, hash: keyed(salt, jpeg) })),
     /** The hash of everything that never changes; the ends of storage, which policy may bring nearer, as they were. */
-    hash(row: NonNullable<ReturnType<typeof record.get>>, salt: Uint8Array, keepUntil: string, picturesText: string): string {
+    hash(row: NonNullable<ReturnType<typeof record.get>>, salt: unknown, keepUntil: string, picturesText: string): string {
       return keyed(salt, JSON.stringify(['foyer record 1', ...columns.map((name) => row[name]), words.all(String(row.id)), keepUntil, picturesText]))
     },
   }
@@ -47,28 +54,30 @@ export function recordSeals(database: Database, randomBytes: (count: number) => 
   const find = database.prepare<[string], SealRow>('SELECT * FROM record_seals WHERE record_id = ?')
   const remove = database.prepare<[string]>('DELETE FROM record_seals WHERE record_id = ?')
   const check = sealCheck(database)
-  const seals: Seals = {
-    seal(id) {
-      const row = tables.record(id)
-      if (row === undefined) return null
-      const salt = randomBytes(SALT_BYTES)
-      const pictures = JSON.stringify(tables.pictures(id, salt))
-      insert.run(id, salt, row.keep_until, pictures, tables.hash(row, salt, String(row.keep_until), pictures))
-      return find.get(id)?.hash ?? null
-    },
+  const later = (a: string, b: string) => (a > b ? a : b)
+  const sealWith = (id: string, ends: { record: string, pictures: string }): string | null => {
+    const row = tables.record(id)
+    if (row === undefined) return null
+    const salt = randomBytes(SALT_BYTES)
+    const keepUntil = later(String(row.keep_until), ends.record)
+    const pictures = JSON.stringify(tables.pictures(id, salt).map((picture) => ({ ...picture, until: later(picture.until, ends.pictures) })))
+    insert.run(id, salt, keepUntil, pictures, tables.hash(row, salt, keepUntil, pictures))
+    return find.get(id)?.hash ?? null
+  }
+  return {
+    seal: (id) => sealWith(id, { record: '', pictures: '' }),
     forget(id) {
-      const hash = find.get(id)?.hash ?? null
+      const hash = find.get(id)?.hash
       remove.run(id)
-      return hash
+      return typeof hash === 'string' && hash.length <= LONGEST_HASH ? hash : null
     },
-    renew(id) {
+    renew(id, ends) {
       if (!check(id, true).whole) return null
       remove.run(id)
-      return seals.seal(id)
+      return sealWith(id, ends)
     },
     hashOf: (id) => find.get(id)?.hash ?? null,
   }
-  return seals
 }
 
 /**
@@ -91,11 +100,21 @@ export function sealCheck(database: Database): (id: string, picturesErased: bool
   }
 }
 
+/** The ends that a record was sealed with, its own and its pictures'; null where it is not as it was sealed. */
+export function sealedEnds(database: Database): (id: string) => { keepUntil: string, pictures: string[] } | null {
+  const check = sealCheck(database)
+  const find = database.prepare<[string], SealRow>('SELECT * FROM record_seals WHERE record_id = ?')
+  return (id) => {
+    const seal = check(id, true).whole ? find.get(id) : undefined
+    return seal === undefined ? null : { keepUntil: seal.keep_until, pictures: picturesOf(seal.pictures).map(({ until }) => until) }
+  }
+}
+
 /** A forged text is no list of pictures, and its hash will not match either. */
 function picturesOf(text: string): Picture[] {
   try {
     const list = JSON.parse(text) as Picture[]
-    return Array.isArray(list) ? list : []
+    return Array.isArray(list) ? list.filter((each) => typeof (each as Picture | null)?.until === 'string') : []
   } catch {
     return []
   }

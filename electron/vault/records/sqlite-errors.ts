@@ -12,6 +12,10 @@ const meanings = [
   ['SQLITE_CORRUPT', 'database.damaged'],
   ['SQLITE_IOERR', 'database.damaged'],
   ['SQLITE_FORMAT', 'database.damaged'],
+  // Rows that the program does not write stand where it writes its own.
+  ['SQLITE_CONSTRAINT', 'database.damaged'],
+  ['SQLITE_MISMATCH', 'database.damaged'],
+  ['SQLITE_TOOBIG', 'database.damaged'],
 ] as const
 
 /** Errors of the file system while a key or database file is written. */

@@ -1,4 +1,6 @@
-import type { RecordRow } from '../../contract/records.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import { record, recordRow, type RecordRow } from '../../contract/records.ts'
+import { isoTimeOf } from '../audit/event-row.ts'
 import { fromJson, toJson, type RecordContent } from './content.ts'
 import type { Database } from './database.ts'
 import { datesOf, fold, nameWords, numberWord } from './words.ts'
@@ -41,11 +43,32 @@ export interface RecordStore {
   shorten(days: number, imageDays: number): void
 }
 
-const rowOf = (stored: StoredRow): RecordRow => ({
-  id: stored.id, createdAt: new Date(stored.created_at).toISOString(), documentType: stored.document_type, issuingState: stored.issuing_state,
-  documentNumber: stored.document_number, name: stored.name, dateOfBirth: stored.date_of_birth, verdict: stored.verdict,
-  corrected: stored.corrected === 1, keepUntil: stored.keep_until, confirmedBy: stored.confirmed_by,
-})
+/** Whoever has the key may have written anything. @throws FoyerError `database.damaged` where a row is no record */
+function rowOf(stored: StoredRow): RecordRow {
+  const { data } = recordRow.safeParse({
+    id: stored.id, createdAt: isoTimeOf(stored.created_at), documentType: stored.document_type, issuingState: stored.issuing_state,
+    documentNumber: stored.document_number, name: stored.name, dateOfBirth: stored.date_of_birth, verdict: stored.verdict,
+    corrected: stored.corrected === 1, keepUntil: stored.keep_until, confirmedBy: stored.confirmed_by,
+  })
+  return data ?? damaged()
+}
+
+function damaged(): never {
+  throw new FoyerError('database.damaged', { detail: 'records' })
+}
+
+const content = record.pick({ fields: true, checks: true, reasons: true, mrzLines: true, evidence: true, source: true })
+
+/** Everything of a record but its row and its history. */
+function contentOf({ content: text, source }: StoredRow, page: unknown, portrait: unknown): Omit<StoredRecord, 'row'> {
+  try {
+    const { source: from, ...rest } = content.parse({ ...fromJson(text) as object, source })
+    const image = (bytes: unknown) => (bytes === undefined ? null : bytes instanceof Uint8Array ? new Uint8Array(bytes) : damaged())
+    return { source: from, content: rest, image: image(page), portrait: image(portrait) }
+  } catch {
+    return damaged()
+  }
+}
 
 const MAX_TOKENS = 8
 const LAST_CHARACTER = '\u{10FFFF}'
@@ -89,7 +112,8 @@ function conditionOf(query: string): { where: string, values: string[] } | null 
   return { where: `(${alternatives.join(' OR ')})`, values }
 }
 
-const NO_END = '9999-12-31'
+/** The end of what is stored while nobody knows the day. */
+export const NO_END = '9999-12-31'
 
 const uncounted = 'SELECT record_id FROM doubtful_records WHERE counted_from IS NULL'
 
@@ -121,12 +145,9 @@ export function recordStore(database: Database): RecordStore {
     get(id) {
       const stored = database.prepare<[string], StoredRow>(`SELECT ${columns}, content FROM records WHERE id = ?`).get(id)
       if (stored === undefined) return null
-      const images = database.prepare<[string], { kind: string, jpeg: Buffer }>('SELECT kind, jpeg FROM record_images WHERE record_id = ?').all(id)
-      const imageOf = (kind: string) => {
-        const found = images.find((image) => image.kind === kind)
-        return found === undefined ? null : new Uint8Array(found.jpeg)
-      }
-      return { row: rowOf(stored), source: stored.source, content: fromJson(stored.content) as RecordContent, image: imageOf('page'), portrait: imageOf('portrait') }
+      const images = database.prepare<[string], { kind: string, jpeg: unknown }>('SELECT kind, jpeg FROM record_images WHERE record_id = ?').all(id)
+      const imageOf = (kind: string) => images.find((image) => image.kind === kind)?.jpeg
+      return { row: rowOf(stored), ...contentOf(stored, imageOf('page'), imageOf('portrait')) }
     },
     search(query, before, limit) {
       const condition = query.trim() === '' ? { where: 'TRUE', values: [] } : conditionOf(query)
@@ -151,8 +172,9 @@ export function recordStore(database: Database): RecordStore {
     shorten(days, imageDays) {
       const from = 'coalesce((SELECT counted_from FROM doubtful_records WHERE record_id = records.id), records.created_at)'
       const until = `date(${from} / 1000, 'unixepoch', ?)`
-      database.prepare(`UPDATE records SET keep_until = min(keep_until, ${until})`).run(`+${days} days`)
-      database.prepare(`UPDATE record_images SET purge_on = min(purge_on, (SELECT ${until} FROM records WHERE records.id = record_id))`).run(`+${Math.min(days, imageDays)} days`)
+      // A moment that is none leaves the end where it is.
+      database.prepare(`UPDATE records SET keep_until = coalesce(min(keep_until, ${until}), keep_until)`).run(`+${days} days`)
+      database.prepare(`UPDATE record_images SET purge_on = coalesce(min(purge_on, (SELECT ${until} FROM records WHERE records.id = record_id)), purge_on)`).run(`+${Math.min(days, imageDays)} days`)
     },
   }
 }

@@ -4,6 +4,7 @@ import { policy, type Policy, type policyInForce } from '../../contract/desk.ts'
 import { FoyerError, type ErrorPayload } from '../../contract/errors.ts'
 import { guardOf } from '../../transport/guarded-path.ts'
 import type { PolicyPlace } from '../../transport/policy-file.ts'
+import { jsonIn } from '../records/json-in.ts'
 import type { Settings } from '../records/settings.ts'
 
 export type PolicyInForce = z.infer<typeof policyInForce>
@@ -27,6 +28,8 @@ export interface PolicySource {
   inForce(): PolicyInForce
   /** Read the organisation's file again. @returns whether what is in force changed */
   refresh(): boolean
+  /** Whether what the organisation fixed is what its file said at the last look. */
+  followsFile(): boolean
   /** @throws FoyerError `staff.forbidden` for a key that the organisation has fixed */
   set(values: z.infer<typeof partialPolicy>): PolicyInForce
 }
@@ -38,8 +41,11 @@ export interface PolicySource {
 export function policySource(settings: Settings, place: PolicyPlace | null): PolicySource {
   const part = (name: string): PartialPolicy => {
     const text = settings.get(name)
-    const parsed = text === null ? null : partialPolicy.safeParse(JSON.parse(text))
-    return parsed?.success === true ? withoutGaps(parsed.data) : {}
+    const json = text === null ? {} : jsonIn(text)
+    // Unknown is not absent: without it the desk would mask and keep as nobody said.
+    if (json === undefined) throw new FoyerError('database.damaged', { detail: name.slice(0, 40) })
+    const parsed = partialPolicy.safeParse(json)
+    return parsed.success ? withoutGaps(parsed.data) : {}
   }
   const stored = (name: string): PartialPolicy => ({ ...part(name), ...part(`${name}.added`) })
   const keep = (name: string, values: PartialPolicy) => {
@@ -48,6 +54,7 @@ export function policySource(settings: Settings, place: PolicyPlace | null): Pol
     settings.set(`${name}.added`, JSON.stringify(Object.fromEntries(entries.filter(([key]) => addedKeys.has(key)))))
   }
   let problem: ErrorPayload | null = null
+  let follows = false
   const compute = (): PolicyInForce => {
     const fixed = stored('policy.organisation')
     return {
@@ -65,11 +72,13 @@ export function policySource(settings: Settings, place: PolicyPlace | null): Pol
       if (place !== null) {
         const read = readPolicy(place)
         problem = problemOf(place, read)
+        follows = 'values' in read
         if ('values' in read && JSON.stringify(read.values) !== JSON.stringify(stored('policy.organisation'))) keep('policy.organisation', read.values)
       }
       present = compute()
       return JSON.stringify(present) !== before
     },
+    followsFile: () => follows,
     set(values) {
       const changes = withoutGaps(values)
       for (const key of Object.keys(changes)) {

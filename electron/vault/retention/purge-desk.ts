@@ -6,8 +6,10 @@ import { eventOf, type EventFrame } from '../event.ts'
 import { scrub } from '../records/scrub.ts'
 import { signWhenDue } from '../signing.ts'
 import { judgeClock, rememberClock } from './clock-doubt.ts'
-import { purge } from './purge.ts'
+import { endsNow } from './ends.ts'
+import { purge, type Verdicts } from './purge.ts'
 import { purgeTrail } from './purge-trail.ts'
+import { takeInSettings } from './tell-settings.ts'
 
 /** Run retention on an open desk: take in the organisation's policy, then erase what is due, in the name of `system`; nothing while the date is in doubt. */
 export function purgeDesk(desk: Desk): number {
@@ -26,21 +28,15 @@ const systemFrame = (method: Method, path: string, action: string): EventFrame =
 function purgeOpen(desk: Desk, parts: OpenDesk): number {
   const { database, records, log, policy } = parts
   const before = policy.inForce().problem
-  const changed = policy.refresh()
+  takeInSettings(desk, parts)
   const { problem } = policy.inForce()
   if (problem !== null && problem.code !== before?.code) {
     const event = eventOf(desk, systemFrame('POST', '/system', 'system.policyProblem'), { status: problem.status, error: problem.code, subject: null, detail: problem.detail ?? null })
     database.transaction(() => log.append(event)).immediate()
   }
-  if (changed) {
-    const { retentionDays, keepImagesDays } = policy.inForce().values
-    database.transaction(() => { records.shorten(retentionDays, keepImagesDays) }).immediate()
-  }
   judgeClock(desk)
   // Not by a date that something speaks against: neither records nor events.
-  const erased = desk.clockDoubt !== null ? 0 : purge(database, records, desk.now().toISOString().slice(0, 10), (what, id) => {
-    log.append(marked(parts, eventOf(desk, systemFrame('DELETE', '/records/:id', 'retention.purge'), { status: 200, error: null, subject: id, detail: what })))
-  })
+  const erased = desk.clockDoubt !== null ? 0 : purge(database, records, desk.now().toISOString().slice(0, 10), verdictsOf(desk, parts))
   rememberClock(desk)
   signWhenDue(desk)
   if (desk.clockDoubt === null && purgeTrail(desk, parts) > 0) signWhenDue(desk)
@@ -50,4 +46,23 @@ function purgeOpen(desk: Desk, parts: OpenDesk): number {
   database.pragma('analysis_limit=400')
   database.pragma('optimize')
   return erased
+}
+
+function verdictsOf(desk: Desk, parts: OpenDesk): Verdicts {
+  const { database, log, policy, toldAnchors } = parts
+  const { retentionDays, keepImagesDays } = policy.inForce().values
+  const event = (outcome: { status: number, error: string | null, detail: string }, subject: string) => {
+    log.append(marked(parts, eventOf(desk, systemFrame('DELETE', '/records/:id', 'retention.purge'), { ...outcome, subject })))
+  }
+  return {
+    ends: endsNow(database, log.words, { days: retentionDays, imageDays: keepImagesDays }),
+    erased: (what, id) => { event({ status: 200, error: null, detail: what }, id) },
+    doubted(what, id) {
+      // Once for each opening: it is looked at every hour.
+      const words = `${what}=altered ${id}`
+      if (toldAnchors.has(words)) return
+      toldAnchors.add(words)
+      event({ status: 409, error: 'audit.damaged', detail: what }, id)
+    },
+  }
 }

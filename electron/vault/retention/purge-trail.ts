@@ -1,5 +1,6 @@
 import { coverHash, coveredBy, coveredSince, accountActions, type Covered } from '../audit/cover.ts'
 import { decodeDetail, encodeDetail } from '../audit/detail.ts'
+import { SETTINGS_EVENT, settingsCarried, settingsTold } from '../audit/settings-told.ts'
 import type { Desk, OpenDesk } from '../desk.ts'
 import { trailEvent } from '../event.ts'
 import { toldAnchors } from '../trust/told.ts'
@@ -30,8 +31,10 @@ export function purgeTrail(desk: Desk, parts: OpenDesk): number {
       for (const { kind, id, hash } of covered) insert.run(leaf, kind, id, hash)
       append('audit.cover', 'POST', `carried=${covered.length}${first === null ? '' : ` since=${first.since}`}`, { covers: coverHash(coveredBy(database, leaf)) })
     }
+    const told = settingsCarried(settingsTold(database, log.words), to)
+    if (told !== null) append(SETTINGS_EVENT, 'POST', 'carried', told)
     append('audit.purge', 'DELETE', `to=${to} before=${new Date(before).toISOString()}`, { range: Buffer.from(log.root(to)).toString('base64url') })
-    database.prepare('INSERT INTO audit_purged (leaf, hash) SELECT leaf, hash FROM audit_events WHERE leaf < ?').run(to)
+    database.prepare('INSERT OR REPLACE INTO audit_purged (leaf, hash) SELECT leaf, hash FROM audit_events WHERE leaf < ?').run(to)
     database.prepare('DELETE FROM audit_events WHERE leaf < ?').run(to)
     database.prepare('DELETE FROM audit_covered WHERE leaf < ?').run(to)
     return to - from

@@ -1,26 +1,31 @@
+import { z } from 'zod'
 import { FoyerError } from '../../contract/errors.ts'
-import type { Language, Role } from '../../contract/primitives.ts'
-import type { StaffMember, StaffTile } from '../../contract/staff.ts'
+import { id, language, role, text, type Language, type Role } from '../../contract/primitives.ts'
+import { secretKind, type StaffMember, type StaffTile } from '../../contract/staff.ts'
 import type { Database } from '../records/database.ts'
+import { jsonIn } from '../records/json-in.ts'
 import { settingsOf, type Settings } from '../records/settings.ts'
 import { fold } from '../records/words.ts'
 import { refuseWhileWaiting, withOneMore, type Counted, type Guesses } from './guesses.ts'
 import type { Waits } from './waits.ts'
 import type { SecretKind } from './weak-secrets.ts'
 
-export interface Account {
-  id: string
-  name: string
-  role: Role
-  secret_kind: SecretKind
-  hash: string
-  active: number
-  language: Language | null
-  created_at: number
-  last_sign_in_at: number | null
-  failures: number
-  locked_until: number | null
+/** As far as a date goes, milliseconds since the epoch. */
+const instant = z.number().int().min(0).max(Date.parse('9999-12-31T23:59:59.999Z'))
+const account = z.object({
+  id, name: text(80), role, secret_kind: secretKind, hash: text(), active: z.number().int(), language: language.nullable(),
+  created_at: instant, last_sign_in_at: instant.nullable(), failures: z.number().int().min(0), locked_until: z.number().nullable(),
+})
+export type Account = z.infer<typeof account>
+
+/** Whoever has the key may have written anything. @throws FoyerError `database.damaged` where a row is no account */
+function accountOf(row: unknown): Account {
+  const { data } = account.safeParse(row)
+  if (data === undefined) throw new FoyerError('database.damaged', { detail: 'staff' })
+  return data
 }
+
+const maybeAccount = (row: unknown): Account | undefined => (row === undefined ? undefined : accountOf(row))
 
 const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
@@ -41,10 +46,12 @@ interface Changes { name?: string | undefined, role?: Role | undefined, active?:
 /** Of the wait that ends then by the wall clock: the beginning by the steady one. An older Foyer writes ends without it. */
 const waitName = (id: string) => `wait.${id}`
 
+const wait = z.object({ lockedUntil: z.number().nullable(), begunAt: z.number().nullable() })
+
 function guessesOf(settings: Settings, { id, failures, locked_until: lockedUntil }: Account): Guesses {
   const stored = lockedUntil === null ? null : settings.get(waitName(id))
-  const noted = stored === null ? null : JSON.parse(stored) as Pick<Guesses, 'lockedUntil' | 'begunAt'>
-  return { failures, lockedUntil, begunAt: noted?.lockedUntil === lockedUntil ? noted.begunAt : null }
+  const noted = wait.safeParse(jsonIn(stored)).data
+  return { failures, lockedUntil, begunAt: noted?.lockedUntil === lockedUntil ? noted?.begunAt ?? null : null }
 }
 
 export interface Accounts {
@@ -71,8 +78,10 @@ export interface Accounts {
 }
 
 export function accountBook(database: Database, waits: Waits): Accounts {
-  const select = database.prepare<[string], Account>('SELECT * FROM staff WHERE id = ?')
-  const selectAll = database.prepare<[], Account>('SELECT * FROM staff ORDER BY folded_name')
+  const selectOne = database.prepare<[string]>('SELECT * FROM staff WHERE id = ?')
+  const select = { get: (id: string) => maybeAccount(selectOne.get(id)) }
+  const selectAll = database.prepare('SELECT * FROM staff ORDER BY folded_name')
+  const selectName = database.prepare<[string]>('SELECT name FROM staff WHERE id = ?').pluck()
   const taken = database.prepare<[string, string], { id: string }>('SELECT id FROM staff WHERE folded_name = ? AND id <> ?')
   const others = database.prepare<[string], { count: number }>("SELECT count(*) AS count FROM staff WHERE role = 'administrator' AND active = 1 AND id <> ?")
   const settings = settingsOf(database)
@@ -97,9 +106,12 @@ export function accountBook(database: Database, waits: Waits): Accounts {
     return { name, role, active }
   }
   return {
-    all: () => selectAll.all(),
+    all: () => selectAll.all().map(accountOf),
     find: (id) => select.get(id) ?? null,
-    nameOf: (id) => select.get(id)?.name ?? id,
+    nameOf(id) {
+      const name = selectName.get(id)
+      return typeof name === 'string' && name.length <= 80 ? name : id
+    },
     add(account) {
       refuseTaken(account.name, account.id)
       database.prepare('INSERT INTO staff (id, name, folded_name, role, secret_kind, hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)')

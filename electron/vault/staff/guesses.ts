@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { FoyerError } from '../../contract/errors.ts'
 import type { Database } from '../records/database.ts'
+import { jsonIn } from '../records/json-in.ts'
 import type { Settings } from '../records/settings.ts'
 import { waitAfter } from './throttle.ts'
 import type { Waits } from './waits.ts'
@@ -63,7 +64,8 @@ export function sharedGuesses(database: Database, settings: Settings, what: Shar
       const counted = database.transaction(() => {
         const stored = settings.get(name)
         earlier = stored
-        const before = stored === null ? noGuesses : guesses.parse(JSON.parse(stored))
+        // What nobody can read counts nothing: whoever can write it could as well write none.
+        const before = guesses.safeParse(jsonIn(stored)).data ?? noGuesses
         const after = withOneMore(name, before, time, waits)
         settings.set(name, JSON.stringify(after.stored))
         return after

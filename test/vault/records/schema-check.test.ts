@@ -33,6 +33,7 @@ const planted: readonly [what: string, sql: string, detail: string][] = [
   ['a copy of a table', 'CREATE TABLE copy AS SELECT * FROM records', 'table=1'],
   ['the list of additions emptied', 'DELETE FROM schema_additions', ''],
   ['the list of additions exchanged for a view that never ends', 'DROP TABLE schema_additions; CREATE VIEW schema_additions AS WITH RECURSIVE n(name) AS (SELECT 1 UNION ALL SELECT name + 1 FROM n) SELECT name FROM n', ''],
+  ['an addition of ours renamed in the list', "UPDATE schema_additions SET name = 'later' WHERE name = 'trail'", ''],
   ['an earlier version claimed', 'PRAGMA user_version = 2', ''],
   ['a table dropped', 'DROP TABLE audit_purged', 'missing=1'],
   ['a trigger hidden behind a later Foyer’s addition', "INSERT INTO schema_additions VALUES ('later'); CREATE TRIGGER t AFTER INSERT ON records BEGIN DELETE FROM record_words; END", 'trigger=1'],

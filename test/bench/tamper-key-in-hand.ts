@@ -1,0 +1,46 @@
+import type { Database } from '../../electron/vault/records/database.ts'
+import type { Tampering } from './tamper-list.ts'
+
+const execute = (name: string, sql: string): Tampering => ({ name, with: 'database', sql: (database: Database) => { database.exec(sql) } })
+
+const structure: readonly Tampering[] = [
+  execute('a trigger that forgets wrong guesses', 'CREATE TRIGGER t AFTER UPDATE OF failures ON staff BEGIN UPDATE staff SET failures = 0, locked_until = NULL WHERE id = NEW.id; END'),
+  execute('a trigger that keeps a copy of every record', 'CREATE TABLE stash (t TEXT); CREATE TRIGGER t AFTER INSERT ON records BEGIN INSERT INTO stash VALUES (NEW.content); END'),
+  execute('a trigger that lets nothing be erased', "CREATE TRIGGER t BEFORE DELETE ON records BEGIN SELECT RAISE(IGNORE); END; UPDATE records SET keep_until = '2026-01-01'"),
+  execute('a trigger behind a later Foyer’s addition', "INSERT INTO schema_additions VALUES ('later'); CREATE TRIGGER t AFTER INSERT ON records BEGIN DELETE FROM record_words; END"),
+  execute('a view in the place of a table', 'ALTER TABLE record_words RENAME TO moved; CREATE VIEW record_words AS SELECT * FROM moved'),
+  execute('a table beside ours', 'CREATE TABLE stash AS SELECT * FROM records'),
+  execute('a table behind a later Foyer’s addition', "INSERT INTO schema_additions VALUES ('later'); CREATE TABLE stash (t TEXT)"),
+  execute('a column of one’s own', 'ALTER TABLE staff ADD COLUMN master TEXT'),
+  execute('an index taken out', 'DROP INDEX records_by_end'),
+  execute('the list of additions emptied', 'DELETE FROM schema_additions'),
+  execute('an earlier version of the structure claimed', 'PRAGMA user_version = 2'),
+]
+
+const trust: readonly Tampering[] = [
+  execute('a file of trust put in', "INSERT INTO trust_anchors (id, size, about, imported_at, imported_by_id, imported_by, bytes) SELECT '039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81', 3, about, imported_at, imported_by_id, imported_by, x'010203' FROM trust_anchors LIMIT 1"),
+  execute('a file of trust put in, and a covering row for it', "INSERT INTO trust_anchors (id, size, about, imported_at, imported_by_id, imported_by, bytes) SELECT '039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81', 3, about, imported_at, imported_by_id, imported_by, x'010203' FROM trust_anchors LIMIT 1; INSERT INTO audit_covered VALUES (3, 'trust', '039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81', '')"),
+  execute('a file of trust exchanged under its hash', "UPDATE trust_anchors SET bytes = x'010203', size = 3"),
+  execute('a file of trust taken out', 'DELETE FROM trust_anchors'),
+]
+
+const setting = (name: string, value: string) => `INSERT OR REPLACE INTO settings (name, value) VALUES ('${name}', '${value}')`
+
+const settings: readonly Tampering[] = [
+  execute('policy of the desk', setting('policy.desk', '{"keepImages":true,"retentionDays":365,"kiosk":false}')),
+  execute('policy of the desk, no JSON', setting('policy.desk', '{')),
+  execute('the organisation’s policy', setting('policy.organisation', '{"retentionDays":1,"maskNumbersForClerks":false}')),
+  execute('the desk’s name', setting('desk.name', 'Another desk')),
+]
+
+const ends: readonly Tampering[] = [
+  execute('every record’s end moved to yesterday', "UPDATE records SET keep_until = '2026-05-31'"),
+  execute('every picture’s end moved to yesterday', "UPDATE record_images SET purge_on = '2026-05-31'"),
+  execute('every record’s end moved to yesterday, seals deleted', "UPDATE records SET keep_until = '2026-05-31'; DELETE FROM record_seals"),
+  execute('every record’s end moved to yesterday, as if its date had been in doubt', "UPDATE records SET keep_until = '2026-05-31'; INSERT INTO doubtful_records SELECT id, 0 FROM records"),
+  execute('every record’s end moved to yesterday, and a policy that says so', `UPDATE records SET keep_until = '2026-05-31'; ${setting('policy.desk', '{"keepImages":true,"retentionDays":1}')}`),
+  execute('a record counted as of a doubtful date, to keep it for ever', 'INSERT INTO doubtful_records SELECT id, NULL FROM records LIMIT 1'),
+]
+
+/** What somebody can do who had the key of the database in hand once, beside the rows that the trail tells of. */
+export const keyInHand: readonly Tampering[] = [...structure, ...trust, ...settings, ...ends]

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { allCalls, type AnyCallName, type Input } from '../../electron/contract/index.ts'
+import { FoyerError } from '../../electron/contract/errors.ts'
+import { closeDesk } from '../../electron/vault/life.ts'
+import { deskBench, emptyDeskBench, type DeskBench } from './desk-fixture.ts'
+import { specimenReading } from './specimen-reading.ts'
+import { withDatabase } from './with-database.ts'
+
+let scratch: string
+let made: DeskBench
+let record: string
+let staff: string
+let columns: [table: string, column: string][]
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'foyer-hostile-'))
+  made = await deskBench()
+  await made.call('desk.setPolicy', { values: { keepImages: true } })
+  const bytes = Uint8Array.of(1, 2, 3)
+  const none = { count: 0, shown: [] }
+  const about = { kind: 'certificates' as const, lists: [], certificates: 1, states: 1, signers: 0, revocationLists: 0, refused: 0, validUntil: null }
+  await made.call('internal.keepTrust', { bytes, cause: 'trust.import', preview: { id: createHash('sha256').update(bytes).digest('hex'), bytes: 3, about, present: false, replaces: null, added: none, gone: none, unknownRoots: { ...none, token: null } } })
+  const page = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9)
+  for (let number = 0; number < 3; number++) {
+    const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page }), replaces: null })
+    record = (await made.call('records.confirm', { readingId, corrections: [] })).recordId
+  }
+  staff = (await made.call('staff.tiles', {}))[0]?.id ?? ''
+  await made.call('audit.verify', {})
+  closeDesk(made.desk)
+  cpSync(made.desk.place.folder, join(scratch, 'kept'), { recursive: true })
+  columns = await withDatabase({ folder: made.desk.place.folder, keychain: made.keychain }, (database) => database.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").all().flatMap(({ name: table }) =>
+    database.prepare<[], { name: string }>(`SELECT name FROM pragma_table_info('${table}')`).all().map(({ name: column }): [string, string] => [table, column])))
+}, 120_000)
+afterAll(() => {
+  made.dispose()
+  rmSync(scratch, { recursive: true, force: true })
+})
+
+/** What a row can hold that nobody expects in it. */
+const values: readonly [what: string, sql: string][] = [['bytes that are no text', "x'fffec0af00'"], ['a number beyond all numbers', '9223372036854775807'], ['a text that is none of ours', "'{\"a\":[1'"]]
+/** Of a few settings each. */
+const settings = ['terminal', 'audit.seed', 'desk.name', 'desk.language', 'recovery', 'recovery.groups', 'policy.desk', 'policy.organisation', 'clock.believed', 'openings', 'opened', 'audit.verified', 'guesses.recoveryKey']
+
+/** What a day at the desk asks, and a night. @returns what failed without a code of its own */
+async function day(folder: string): Promise<string[]> {
+  const bench = await emptyDeskBench({ folder, keychain: made.keychain })
+  const faults: string[] = []
+  const ask = async <N extends AnyCallName>(name: N, input: Input<N>) => {
+    try {
+      const output = await bench.call(name, input)
+      const parsed = allCalls[name].output.safeParse(output)
+      if (!parsed.success) faults.push(`${name}: not by contract: ${JSON.stringify(parsed.error.issues[0]?.path)}`)
+    } catch (error) {
+      const { code, cause } = FoyerError.from(error)
+      if (code === 'internal.fault') faults.push(`${name}: ${String(cause)}`)
+    }
+  }
+  try {
+    bench.clock.time = made.clock.time + 3_600_000
+    if (bench.desk.fault?.code === 'internal.fault') faults.push(`open: ${String(bench.desk.fault.cause)}`)
+    await ask('desk.state', {})
+    await ask('staff.tiles', {})
+    if (bench.desk.opened === null) return faults
+    bench.session = bench.desk.sessions.begin(staff)
+    await ask('desk.state', {})
+    await ask('staff.list', {})
+    await ask('records.search', { query: '', before: null, limit: 50 })
+    await ask('records.search', { query: 'eriksson 1974', before: null, limit: 50 })
+    await ask('records.get', { id: record })
+    await ask('records.export', { id: record })
+    await ask('audit.state', {})
+    await ask('audit.list', { filter: {}, before: null, limit: 100 })
+    for (const format of ['jsonl', 'csv', 'ocsf'] as const) await ask('audit.export', { filter: {}, format })
+    await ask('trust.list', {})
+    await ask('internal.keptTrust', {})
+    await ask('audit.verify', {})
+    await ask('desk.setPolicy', { values: { idleSeconds: 100 } })
+    await ask('records.purge', {})
+    const { readingId } = await bench.call('internal.holdReading', { reading: specimenReading(), replaces: null }).catch(() => ({ readingId: '' }))
+    if (readingId !== '') await ask('records.confirm', { readingId, corrections: [] })
+    await ask('records.erase', { id: record, reason: 'mistake' })
+    bench.clock.time += 40 * 86_400_000
+    await ask('desk.state', {})
+    await ask('desk.confirmDate', { shown: new Date(bench.clock.time).toISOString() })
+    await ask('records.purge', {})
+    await ask('audit.verify', {})
+    return faults
+  } finally {
+    bench.dispose()
+  }
+}
+
+async function dayWith(sql: string): Promise<string[]> {
+  const folder = join(scratch, 'desk')
+  rmSync(folder, { recursive: true, force: true })
+  cpSync(join(scratch, 'kept'), folder, { recursive: true })
+  const wrote = await withDatabase({ folder, keychain: made.keychain }, (database) => {
+    try {
+      return database.prepare(sql).run().changes > 0
+    } catch {
+      // The column takes no such thing.
+      return false
+    }
+  })
+  return wrote ? (await day(folder)).map((fault) => `${sql}: ${fault}`) : []
+}
+
+describe('a row with something else in it than Foyer wrote', () => {
+  const tables = ['settings', 'audit_words', 'audit_events', 'audit_nodes', 'audit_checkpoints', 'staff', 'records', 'record_words', 'record_images', 'record_seals', 'audit_covered', 'audit_purged', 'trust_anchors', 'doubtful_records', 'schema_additions']
+
+  it('is tried in every table', () => {
+    expect(new Set(columns.map(([table]) => table))).toEqual(new Set(tables))
+  })
+
+  it.each(tables)('ends in a finding or a code, and in no fault of the program: %s', async (table) => {
+    const faults: string[] = []
+    for (const [at, [, column]] of columns.filter(([each]) => each === table).entries()) {
+      // One of them for each column, each for some: a day takes its time.
+      const [, value = ''] = values[at % values.length] ?? []
+      faults.push(...await dayWith(`UPDATE OR IGNORE ${table} SET ${column} = ${value}`))
+    }
+    expect(faults).toEqual([])
+  }, 120_000)
+
+  it('ends so in every setting', async () => {
+    const faults: string[] = []
+    for (const name of settings) faults.push(...await dayWith(`INSERT OR REPLACE INTO settings (name, value) VALUES ('${name}', ${name.length % 2 === 0 ? "x'ff'" : "'{'"})`))
+    expect(faults).toEqual([])
+  }, 120_000)
+
+  it('ends so where hashes lie beside the events that they are of', async () => {
+    expect(await dayWith('INSERT INTO audit_purged SELECT leaf, zeroblob(32) FROM audit_events')).toEqual([])
+    expect(await dayWith('INSERT INTO audit_nodes SELECT 1, number + 1000, zeroblob(32) FROM audit_nodes WHERE level = 1')).toEqual([])
+    expect(await dayWith('DELETE FROM audit_nodes')).toEqual([])
+  }, 120_000)
+})

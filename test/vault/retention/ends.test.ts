@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { administratorSecret, confirmToday, readyBench, type Bench } from '../vault-fixture.ts'
+import { specimenReading } from '../specimen-reading.ts'
+import { withDatabase } from '../with-database.ts'
+
+const DAY = 86_400_000
+let made: Bench & { administrator: string }
+beforeEach(async () => {
+  made = await readyBench()
+  await made.call('desk.setPolicy', { values: { keepImages: true } })
+}, 60_000)
+afterEach(() => made.dispose())
+
+async function confirm(): Promise<string> {
+  const page = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9)
+  const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page }), replaces: null })
+  return (await made.call('records.confirm', { readingId, corrections: [] })).recordId
+}
+const tamper = async (sql: string) => {
+  await made.vault.close()
+  await withDatabase(made, (database) => database.exec(sql))
+  await later(0)
+}
+const later = async (days: number) => {
+  made.clock.time += days * DAY + 1000
+  await made.restart()
+  await made.call('staff.signIn', { staffId: made.administrator, secret: administratorSecret })
+  if (days > 0) {
+    await confirmToday(made)
+    await made.call('records.purge', {})
+  }
+}
+const isThere = (id: string) => made.call('records.get', { id }).then(({ image }) => (image === null ? 'without its picture' : 'whole'), ({ code }: { code: string }) => code)
+const problems = async () => (await made.call('audit.verify', {})).problems.map(({ code, detail }) => `${code} ${detail}`)
+const purges = async (id: string) => (await made.call('audit.list', { filter: { action: 'retention.purge', subject: id }, before: null, limit: 20 })).events.map(({ status, error, detail }) => `${status} ${error} ${detail}`)
+
+describe('a record whose end somebody moved nearer', () => {
+  it('is not erased by retention, is told of and found, and goes on its own day', async () => {
+    const id = await confirm()
+    await tamper("UPDATE records SET keep_until = '2026-05-01'")
+    expect(await isThere(id)).toBe('whole')
+    expect(await purges(id)).toEqual(['409 audit.damaged record'])
+    expect(await problems()).toEqual([`endMoved ${id}`])
+    // Told once for each opening.
+    await made.call('records.purge', {})
+    expect(await purges(id)).toHaveLength(1)
+    await later(31)
+    expect(await isThere(id)).toBe('records.notFound')
+  })
+
+  it('keeps its picture as long as that may be kept', async () => {
+    const id = await confirm()
+    await tamper("UPDATE record_images SET purge_on = '2026-05-01'")
+    expect(await isThere(id)).toBe('whole')
+    expect(await purges(id)).toEqual(['409 audit.damaged images'])
+    expect(await problems()).toEqual([`endMoved ${id}`])
+    await later(8)
+    expect(await isThere(id)).toBe('without its picture')
+    expect(await problems()).toEqual([])
+  })
+
+  it.each([
+    ['its beginning', "UPDATE records SET keep_until = '2026-05-01', created_at = created_at - 100 * 86400000"],
+    ['its seal', "UPDATE records SET keep_until = '2026-05-01'; UPDATE record_seals SET keep_until = '2026-05-01'"],
+    ['its seal, which is gone', "UPDATE records SET keep_until = '2026-05-01'; DELETE FROM record_seals"],
+    ['what made it count from another day', "UPDATE records SET keep_until = '2026-05-01'; INSERT INTO doubtful_records SELECT id, 0 FROM records"],
+  ])('is not erased either with another lie about it: %s', async (_what, sql) => {
+    const id = await confirm()
+    await tamper(sql)
+    expect(await isThere(id)).toBe('whole')
+    expect(await purges(id)).toContain('409 audit.damaged record')
+    expect((await problems()).length).toBeGreaterThan(0)
+    await later(31)
+    expect(await isThere(id)).toBe('records.notFound')
+  })
+
+  it('is not taken by a policy that somebody put there', async () => {
+    const id = await confirm()
+    await tamper(`INSERT OR REPLACE INTO settings (name, value) VALUES ('policy.desk', '{"retentionDays":1}'); UPDATE records SET keep_until = '2026-05-01'`)
+    await later(3)
+    expect(await isThere(id)).toBe('whole')
+    expect((await problems()).toSorted()).toEqual(['anchor settings=policy', 'anchor settings=policy', `endMoved ${id}`, 'settingsAltered policy'])
+  })
+})
+
+describe('a record whose end policy moved nearer', () => {
+  it('goes on that day, also after policy gives more time again', async () => {
+    const [early, other] = [await confirm(), await confirm()]
+    await made.call('desk.setPolicy', { values: { retentionDays: 10, keepImagesDays: 2 } })
+    await made.call('desk.setPolicy', { values: { retentionDays: 30, keepImagesDays: 7 } })
+    const late = await confirm()
+    expect(await problems()).toEqual([])
+    await tamper(`UPDATE records SET keep_until = '2026-06-08' WHERE id = '${late}'`)
+    expect(await problems()).toEqual([`endMoved ${late}`])
+    await later(4)
+    expect(await Promise.all([early, late].map(isThere))).toEqual(['without its picture', 'whole'])
+    await later(8)
+    expect(await Promise.all([early, other, late].map(isThere))).toEqual(['records.notFound', 'records.notFound', 'without its picture'])
+    expect(await purges(early)).toEqual(['200 null record', '200 null images'])
+  })
+
+  it('goes on that day also when the event that said so is gone', async () => {
+    await made.call('desk.setPolicy', { values: { retentionDays: 800, keepImagesDays: 700 } })
+    const id = await confirm()
+    await made.call('desk.setPolicy', { values: { retentionDays: 500, keepImagesDays: 450 } })
+    await later(380)
+    expect((await made.call('audit.list', { filter: { action: 'desk.setPolicy' }, before: null, limit: 5 })).events).toEqual([])
+    expect(await problems()).toEqual([])
+    await later(80)
+    expect(await isThere(id)).toBe('without its picture')
+    await later(60)
+    expect(await isThere(id)).toBe('records.notFound')
+    expect((await purges(id)).filter((each) => each.startsWith('409'))).toEqual([])
+    expect(await problems()).toEqual([])
+  })
+})
