@@ -32,14 +32,18 @@ export function leapLimit({ retentionDays, keepImages, keepImagesDays }: Policy)
   return Math.min(LARGEST_LEAP, Math.max(SMALLEST_LEAP, shortest * LEAP_SHARE)) * DAY_MS
 }
 
+/** What a calendar has, milliseconds since the epoch; a forged row may hold anything. */
+const momentIn = (value: unknown): number | null => (typeof value === 'number' && Math.abs(value) <= MOST_MS ? value : null)
+const MOST_MS = 8.64e15
+
 /** The moment before which it cannot be: the last believed one; at the first look also what the trail and the files say. */
 function earliest(desk: Desk, { settings, database }: OpenDesk): Bounds | null {
   // What is written from here on is written by the clock in doubt.
   if (desk.clockDoubt !== null) return desk.clockDoubt.bounds
   if (desk.clockSeen !== undefined) return { known: desk.clockSeen, notBefore: desk.clockSeen }
   const stored = settings.get(settingNames.clockBelieved)
-  const lastEvent = database.prepare<[], { time: number }>('SELECT time FROM audit_events ORDER BY leaf DESC LIMIT 1').get()?.time ?? null
-  const known = stored === null ? lastEvent : Number(stored)
+  const lastEvent = momentIn(database.prepare<[], { time: unknown }>('SELECT time FROM audit_events ORDER BY leaf DESC LIMIT 1').get()?.time)
+  const known = stored === null ? lastEvent : momentIn(Number(stored)) ?? lastEvent
   if (known === null) return null
   return { known, notBefore: Math.max(known, lastEvent ?? known, desk.toldBefore ?? known) }
 }
