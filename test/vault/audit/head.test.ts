@@ -88,11 +88,8 @@ describe('a desk and the head in its keychain', () => {
     await made.restart()
     expect((await made.call('desk.state', {})).fault).toMatchObject({ code: 'database.logMissing' })
     // One that says nothing about it at first holds up nobody, and is heard all the same.
-    const { get } = made.keychain
     let asked = 0
-    made.keychain.get = (account) => (account === headAccountOf(made.folder) && asked++ === 0 ? Promise.reject(new Error('no answer')) : get(account))
-    await made.restart()
-    made.keychain.get = get
+    await made.restart({ keychain: { ...made.keychain, get: (account) => (account === headAccountOf(made.folder) && asked++ === 0 ? Promise.reject(new Error('no answer')) : made.keychain.get(account)) } })
     await signIn()
     await confirmSpecimen(made)
     // However much is added: what the keychain holds is not replaced by another history.
