@@ -1,5 +1,5 @@
 import { hadNoLog, schemaVersion, type Database } from './database.ts'
-import { roundOf } from './log-file.ts'
+import { readLogFile, roundOf } from './log-file.ts'
 import { logPath } from './pair.ts'
 
 /**
@@ -64,8 +64,8 @@ function beginRound(database: Database, folded: number): void {
 
 /** Mark the file open, which also proves that it can be written: a read-only or full disk shows at the start and not at the first guest. */
 export function markOpen(database: Database): void {
-  // Where the process before was cut off in it: with one page, which leaves of the round before what shows that.
-  if (number(database) % 2 === 0 && isMarked(database)) beginRound(database, number(database))
+  // The process before was cut off in it: with one page again, which leaves of the round before what shows that.
+  if (readLogFile(logPath(database.name)).overwritten && number(database) % 2 === 0) beginRound(database, number(database))
   mark(database, () => {
     const opening = String(Number(read(database, OPENINGS) ?? 0) + 1)
     write(database, OPENINGS, opening)
