@@ -57,7 +57,11 @@ export class Processes {
     const announce = (process: 'vault' | 'reader') => (state: 'up' | 'down'): void => {
       // A start is no news to the screen; a fall and a return are.
       if (state === 'down' || this[process].restarts > 0) onEvent('process.state', { process, state })
-      if (process === 'vault' && state === 'up') options.onVaultUp()
+      if (process === 'vault' && state === 'up') {
+        options.onVaultUp()
+        // On a slow machine the page has asked before there was anybody to answer, and shows that: now there is.
+        if (this.vault.restarts === 0) onEvent('desk.changed', {})
+      }
       // Either may have come later than the other waited for it.
       if (state === 'up') this.trust.tryNow()
       if (process === 'vault' && state === 'down') onEvent('session.ended', { why: 'restart' })

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { EventPayload } from '../../electron/contract/events.ts'
 import type { StaffTile } from '../../electron/contract/staff.ts'
 import { useDesk } from '../app/desk-context.ts'
@@ -20,11 +20,22 @@ interface SignInProps {
   onSignedIn: () => void
 }
 
+/** Faults that pass: the vault had no time, or was not there yet. */
+const PASSING: ReadonlySet<string> = new Set(['internal.timeout', 'process.down'])
+/** Until it is asked again who works here, ms: nobody may be there to press anything. */
+const AGAIN_MS = 2000
+
 /** Who, then PIN or passphrase. One person on this desk: straight to the PIN. */
 export function SignInScreen({ ended, onSignedIn }: SignInProps) {
   const { t } = useWords()
   const { state, refresh } = useDesk()
   const tiles = useLoaded('tiles', () => call('staff.tiles', {}))
+  const { error: unknown, going: asking, reload } = tiles
+  useEffect(() => {
+    if (asking || unknown === null || !PASSING.has(unknown.code)) return undefined
+    const timer = setTimeout(reload, AGAIN_MS)
+    return () => clearTimeout(timer)
+  }, [asking, unknown, reload])
   const [chosen, setChosen] = useState<string | null>(null)
   const [resetting, setResetting] = useState(false)
   const main = useScrollKeys<HTMLElement>()

@@ -300,6 +300,14 @@ describe.skipIf(!existsSync(chromiumPath))('a day at the desk, in Chromium', () 
     quiet()
   }, 300_000)
 
+  it('asks again by itself who works here when the vault had no time to say', async () => {
+    const page = await at({ busy: 2 })
+    await page.getByTestId('tile-clerk').waitFor()
+    expect(await callsMade(page, 'staff.tiles')).toHaveLength(3)
+    expect(await page.getByTestId('error-note').count()).toBe(0)
+    quiet()
+  }, 300_000)
+
   it('throttles in view after wrong PINs', async () => {
     const page = await at({})
     await page.getByTestId('tile-clerk').click()

@@ -29,6 +29,8 @@ export interface Scenario {
   throttled: boolean
   /** What lies in the trust of the desk: a list it keeps, or one of an earlier version that waits. */
   trust: 'kept' | 'found'
+  /** So many times the vault has no time to say who works here. */
+  busy?: number
   /** The organisation's policy fixes nothing. */
   unlocked?: boolean
   /** Nothing here may become a demo: a policy file stands on this machine. */
@@ -54,6 +56,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let wrong = 0
   let cardPresent = scenario.card
   let readerLost = scenario.readerLost ?? false
+  let busy = scenario.busy ?? 0
   let frames = 0
   let firstFrame = 0
   /** Demo desk: nothing lies under its camera until a specimen is picked. */
@@ -190,7 +193,10 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       processes: [{ name: 'vault', state: 'up', restarts: 0, since: NOW }, { name: 'reader', state: 'up', restarts: 1, since: NOW }],
       electron: '45.4.1', chromium: '156.0', node: '24.21.0', platform: 'linux x64',
     }),
-    'staff.tiles': () => staff.filter((each) => each.active).map(({ id, name, role: its, secretKind }) => ({ id, name, role: its, secretKind, lockedUntil })),
+    'staff.tiles': () => {
+      if (busy-- > 0) throw new FoyerError('internal.timeout')
+      return staff.filter((each) => each.active).map(({ id, name, role: its, secretKind }) => ({ id, name, role: its, secretKind, lockedUntil }))
+    },
     'staff.signIn': ({ staffId, secret }) => {
       const who = member(staffId)
       if (SECRETS[who.role] !== secret) {

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { Processes } from '../../electron/main/processes.ts'
+import type { Child } from '../../electron/transport/child.ts'
+
+/** Children that serve when they are told to, and not before. */
+function slowChildren() {
+  const waiting: { name: string; serve: () => void }[] = []
+  const startChild = ({ name }: { name: string }): Child => {
+    let say: (message: unknown) => void = () => undefined
+    waiting.push({ name, serve: () => say({ kind: 'ready' }) })
+    return { pid: undefined, onMessage: (listener) => { say = listener }, onExit: () => undefined, post: () => undefined, kill: () => undefined }
+  }
+  return { startChild, child: (name: string) => waiting.findLast((each) => each.name === name) }
+}
+
+describe('a vault that takes its time to start', () => {
+  it('is told to the page, which may have asked before there was anybody to answer', () => {
+    const { startChild, child } = slowChildren()
+    const told: string[] = []
+    const processes = new Processes({
+      startChild, outFolder: '/out', resourcesFolder: '/resources', modulesFolder: '/modules', version: '0', installed: true, memoryOf: () => null,
+      start: { mode: 'desk', dataFolder: '/data', filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
+      onEvent: (name) => { told.push(name) }, onVaultUp: () => undefined,
+    })
+    processes.start()
+    expect(told).toEqual([])
+    child('foyer-reader')?.serve()
+    expect(told).toEqual([])
+    child('foyer-vault')?.serve()
+    expect(told).toEqual(['desk.changed'])
+  })
+})
