@@ -68,7 +68,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'zlib in barcodes/seal-trust.ts',
     ],
     globals: [
-      ...WAITING, 'Buffer', 'WebAssembly.compile in barcodes', 'Date.now in barcodes/engine.ts index.ts', 'process.cpuUsage in images/pdf.ts', 'process.env in scanners/sane.ts',
+      ...WAITING, 'Buffer', 'WebAssembly.compile in barcodes', 'Date.now in barcodes/engine.ts index.ts', 'process.cpuUsage in images/fence.ts', 'process.env in scanners/sane.ts',
       'process.nextTick in smartcards', 'process.platform in smartcards',
     ],
   },
@@ -89,7 +89,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ['i18next', 'react', 'react-dom', 'react-i18next'],
     modules: [],
     globals: [
-      ...WAITING, 'requestAnimationFrame', 'cancelAnimationFrame', 'Date.now', 'AudioContext in parts/sounds.ts', 'Blob', 'DOMException', 'Element', 'Event', 'HTMLElement', 'Node', 'OffscreenCanvas', 'ResizeObserver', 'VideoFrame', 'createImageBitmap',
+      ...WAITING, 'requestAnimationFrame', 'cancelAnimationFrame', 'Date.now', 'AudioContext in parts/sounds.ts', 'Blob', 'DOMException', 'Element', 'Event', 'HTMLElement', 'MutationObserver in parts/use-scroll-keys.ts', 'Node', 'OffscreenCanvas', 'ResizeObserver', 'VideoFrame', 'createImageBitmap',
       'crypto.randomUUID in scan', 'document', 'navigator in scan/use-cameras.ts', 'navigator.mediaDevices', 'window in bridge.ts', 'window.addEventListener', 'window.dispatchEvent', 'window.localStorage', 'window.matchMedia', 'window.removeEventListener',
     ],
   },
