@@ -7,14 +7,15 @@ import type { WordBook } from './words.ts'
 export async function holdAnchors(database: Database, words: WordBook, problem: Report): Promise<void> {
   const told = toldAnchors(database, words)
   const bytes = database.prepare<[number], { bytes: unknown }>('SELECT bytes FROM trust_anchors WHERE number = ?')
-  for (const { number, id, size } of database.prepare<[], { number: number, id: string, size: number }>('SELECT number, id, size FROM trust_anchors ORDER BY number').all()) {
+  for (const { number, id: stands, size } of database.prepare<[], { number: number, id: unknown, size: unknown }>('SELECT number, id, size FROM trust_anchors ORDER BY number').all()) {
     // A file may have a hundred megabytes: others have their turn in between.
     await new Promise((resolve) => { setImmediate(resolve) })
+    const id = String(stands)
     const leaf = told.get(id)
     told.delete(id)
     const stored = bytes.get(number)?.bytes
     const whole = stored instanceof Uint8Array && stored.byteLength === size && hashOfFile(stored) === id
-    if (leaf === undefined) problem('trustUnexplained', null, String(id).slice(0, 16))
+    if (leaf === undefined) problem('trustUnexplained', null, id.slice(0, 16))
     else if (!whole) problem('trustAltered', leaf, id.slice(0, 16))
   }
   for (const [id, leaf] of told) problem('trustMissing', leaf, id.slice(0, 16))
