@@ -1,4 +1,4 @@
-import { policyPlaceOf, type PolicyPlace } from '../transport/policy-file.ts'
+import { policyPlaceOf, type PolicyPlace } from '../system/policy-file.ts'
 
 /** What a command may touch: everything it needs comes in here. */
 export interface CliIo {

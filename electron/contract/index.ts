@@ -8,7 +8,7 @@
  *       input: z.object({ staffId: id, secret }).strict(), output: sessionInfo,
  *     })
  *
- * From that entry come: the function on the screen's side (`client.call('staff.signIn', {...})`), main's route, the
+ * From that entry come: the types of the screen's `call('staff.signIn', {...})` (renderer/bridge.ts), main's route, the
  * handler type of the vault, the validation at both borders, the role check, the line in the audit trail, and the
  * fuzzers' and test doubles' knowledge of what is valid.
  */

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { defaultDataFolder } from '../transport/data-folder.ts'
+import { defaultDataFolder } from '../system/data-folder.ts'
 import type { Use } from './system-parts.ts'
 
 export interface Surroundings {

@@ -31,17 +31,20 @@ const TEST_PACKAGES: readonly Grant[] = [
 export const layers: Readonly<Record<string, Layer>> = {
   'electron/contract': { imports: [], packages: ['zod'], modules: [], globals: [] },
   'electron/documents': { imports: ['electron/contract'], packages: ['mrz in mrz'], modules: [], globals: [] },
-  'electron/transport': {
-    imports: ['electron/contract'],
+  'electron/system': {
+    imports: [],
     packages: ['zod'],
-    modules: ['child_process in child.ts windows-acl.ts', 'fs in desk-traces.ts guarded-path.ts process-memory.ts', 'path'],
-    globals: [
-      'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'process in ask-secret.ts child-port.ts end-process.ts', 'process.memoryUsage in serve.ts', 'process.platform in guarded-path.ts',
-      'process.stdin in read-secret.ts', 'process.stderr in read-secret.ts serve.ts',
-    ],
+    modules: ['child_process in windows-acl.ts', 'fs in guarded-path.ts process-memory.ts', 'path'],
+    globals: ['process in ask-secret.ts end-process.ts', 'process.platform in guarded-path.ts', 'process.stdin in read-secret.ts', 'process.stderr in read-secret.ts'],
+  },
+  'electron/transport': {
+    imports: ['electron/contract', 'electron/system'],
+    packages: ['zod'],
+    modules: ['child_process in child.ts'],
+    globals: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'process in child-port.ts', 'process.memoryUsage in serve.ts', 'process.stderr in serve.ts'],
   },
   'electron/main': {
-    imports: ['electron/contract', 'electron/transport', 'resources'],
+    imports: ['electron/contract', 'electron/system', 'electron/transport', 'resources'],
     packages: [
       'electron.App', 'electron.app', 'electron.BrowserWindow', 'electron.ipcMain in screen-door.ts', 'electron.IpcMain in door.ts', 'electron.IpcMainInvokeEvent in door.ts', 'electron.Menu', 'electron.powerMonitor', 'electron.protocol',
       'electron.Protocol', 'electron.session', 'electron.Session', 'electron.utilityProcess', 'electron.WebContents',
@@ -58,7 +61,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     doors: ['index.ts', 'card', 'simulator/link.ts', 'simulator/specimens.ts'],
   },
   'electron/reader': {
-    imports: ['electron/contract', 'electron/documents', 'electron/emrtd', 'electron/transport'],
+    imports: ['electron/contract', 'electron/documents', 'electron/emrtd', 'electron/system', 'electron/transport'],
     packages: [
       '@zxing/library in barcodes', 'nfc-pcsc in smartcards', 'onnxruntime-node in mrz', 'onnxruntime-web in mrz', 'pcsc-mini in smartcards', 'sharp',
       'tesseract.js in viz', 'zod in index.ts specimens.ts', 'zxing-wasm in barcodes',
@@ -73,13 +76,13 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   'electron/vault': {
-    imports: ['electron/contract', 'electron/transport'],
+    imports: ['electron/contract', 'electron/system', 'electron/transport'],
     packages: ['@noble/curves in audit', 'better-sqlite3-multiple-ciphers in records staff/outside-guesses.ts', 'hash-wasm in staff', 'keytar in keys', 'zod'],
     modules: ['crypto', 'fs', 'os in clock.ts', 'path', 'worker_threads in audit'],
     globals: [...WAITING, 'setImmediate in audit', 'Buffer', 'Date.now in index.ts life.ts', 'process.env in index.ts', 'process.hrtime in clock.ts', 'process.off in records/open-mark.ts', 'process.once in records/open-mark.ts', 'process.platform in atomic-file.ts'],
   },
   'electron/cli': {
-    imports: ['electron/contract', 'electron/transport', 'electron/emrtd', 'electron/reader', 'electron/vault', 'resources'],
+    imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/vault', 'resources'],
     packages: ['better-sqlite3-multiple-ciphers in doctor.ts'],
     modules: ['crypto', 'fs', 'fs/promises', 'net in doctor.ts', 'os', 'path', 'util'],
     globals: ['performance.now', 'Buffer', 'Date.now in index.ts', 'process.arch', 'process.argv', 'process.env', 'process.platform', 'process.stderr', 'process.stdout', 'process.versions'],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { answerSecrets } from '../transport/ask-secret.ts'
+import { answerSecrets } from '../system/ask-secret.ts'
 
 /** The options that a command shares with the window may stand before it: electron/cli/index.ts finds them wherever they are. */
 const isShared = (word: string): boolean => word === '--demo' || word === '--desk' || word.startsWith('--data-folder=')

@@ -9,6 +9,9 @@ import type { PageSessions } from './sessions.ts'
 
 export type Answer = { ok: true; value: unknown } | { ok: false; error: ErrorPayload }
 
+/** The way of a call from the door to whoever answers it. */
+export type Carry = (name: CallName, input: unknown, context: CallContext) => Promise<CallResult>
+
 /** Calls of one page in flight at once; a page that asks for more is not ours any more. */
 const MAX_IN_FLIGHT = 32
 
@@ -20,7 +23,7 @@ const MAX_IN_FLIGHT = 32
 export function openDoor(
   ipcMain: IpcMain,
   sessions: PageSessions,
-  carry: (name: CallName, input: unknown, context: CallContext) => Promise<CallResult>,
+  carry: Carry,
   isOurs: (contents: WebContents) => boolean,
 ): void {
   const inFlight = new Map<number, number>()

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { app, type BrowserWindow, powerMonitor, protocol, session, utilityProcess } from 'electron'
 import type { EventName } from '../contract/events.ts'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
-import { appMemory, procMemory } from '../transport/process-memory.ts'
+import { appMemory, procMemory } from '../system/process-memory.ts'
 import { mainCalls } from './desk-calls.ts'
-import { openScreenDoor } from './screen-door.ts'
+import type { Carry } from './door.ts'
 import { Exchange } from './files/exchange.ts'
 import { removableDisks } from './files/removable-disks.ts'
 import { applyKioskPolicy, CHANGES_POLICY, holdOpen } from './kiosk.ts'
@@ -15,6 +15,7 @@ import type { StartOptions } from './options.ts'
 import { ownNode, type Places } from './places.ts'
 import { Processes } from './processes.ts'
 import { route } from './route.ts'
+import { openScreenDoor } from './screen-door.ts'
 import { PageSessions } from './sessions.ts'
 import { SmokeRun } from './smoke.ts'
 import { failure, leaveOnFaults, smokeExit } from './smoke-exit.ts'
@@ -52,12 +53,13 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     app, processes, sessions, exchange, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
   })
   const kioskByPolicy = (): void => void applyKioskPolicy(processes.vault, () => window, start.kiosk[processes.mode]).catch(() => undefined)
-  const smoke = new SmokeRun(async (name, input, context) => {
+  const carry: Carry = async (name, input, context) => {
     const result = await route({ vault: processes.vault, reader: processes.givenReader, main }, name, input, context)
     if (CHANGES_POLICY.has(name)) kioskByPolicy()
     return result
-  })
-  openScreenDoor(sessions, smoke.carry, (contents) => contents === window?.webContents)
+  }
+  const smoke = start.smoke ? new SmokeRun(carry) : null
+  openScreenDoor(sessions, smoke?.carry ?? carry, (contents) => contents === window?.webContents)
 
   // A second start has passed guard-start.ts by itself; what it was started with is not looked at here. Nor is what macOS asks to open.
   app.on('open-file', (event) => event.preventDefault())
@@ -96,6 +98,6 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
       sessions.clear()
       window?.webContents.reload()
     })
-    if (start.smoke) smoke.play(window).then((recordId) => leave(0, recordId), (error: unknown) => leave(1, failure(error)))
+    smoke?.play(window).then((recordId) => leave(0, recordId), (error: unknown) => leave(1, failure(error)))
   })
 }

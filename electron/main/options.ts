@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { policyPlaceOf, type PolicyPlace } from '../transport/policy-file.ts'
+import { policyPlaceOf, type PolicyPlace } from '../system/policy-file.ts'
 
 /** How this start was asked for: command line first, then environment, then the embedded default (the demo desk in a checkout, the real one where it is installed). */
 export interface StartOptions {

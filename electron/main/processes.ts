@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { EventName } from '../contract/events.ts'
 import { SYSTEM } from '../transport/handlers.ts'
-import type { MemoryOf } from '../transport/process-memory.ts'
+import type { MemoryOf } from '../system/process-memory.ts'
 import type { StartChild } from '../transport/child.ts'
 import { Supervisor } from '../transport/supervisor.ts'
 import type { StartOptions } from './options.ts'

@@ -1,9 +1,7 @@
 import type { BrowserWindow } from 'electron'
 import type { CallName, Output } from '../contract/index.ts'
-import { SYSTEM, type CallContext } from '../transport/handlers.ts'
-import type { CallResult } from '../transport/supervisor.ts'
-
-type Carry = (name: CallName, input: unknown, context: CallContext) => Promise<CallResult>
+import { SYSTEM } from '../transport/handlers.ts'
+import type { Carry } from './door.ts'
 
 /** A busy machine is no reason to fail: what is waited for counts, not how long it takes. ms for one step */
 const PATIENCE_MS = 180_000

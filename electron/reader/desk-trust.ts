@@ -2,7 +2,7 @@ import { FoyerError, type ErrorPayload } from '../contract/errors.ts'
 import type { TrustPreview, TrustState } from '../contract/trust.ts'
 import { openTrustStore, type DocumentTrust, type TrustForDocuments } from '../emrtd/index.ts'
 import { specimenCsca } from '../emrtd/simulator/specimens.ts'
-import type { PolicyPlace } from '../transport/policy-file.ts'
+import type { PolicyPlace } from '../system/policy-file.ts'
 import { addInstalledTrust, addPolicyTrust } from './trust-folders.ts'
 
 /** A file of trust that the desk keeps in its database. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { childPort } from '../transport/child-port.ts'
-import { policyPlace } from '../transport/policy-file.ts'
+import { policyPlace } from '../system/policy-file.ts'
 import { serve } from '../transport/serve.ts'
 import { createReader } from './create-reader.ts'
 import { limitWebAssembly } from './wasm-ceiling.ts'

@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FoyerError, type ErrorPayload } from '../contract/errors.ts'
 import { trustFileName, type DocumentTrust } from '../emrtd/index.ts'
-import { guardedEntries, guardOf, thisSystem, type GuardSystem } from '../transport/guarded-path.ts'
-import { policyTrustFolder, type PolicyPlace } from '../transport/policy-file.ts'
+import { guardedEntries, guardOf, thisSystem, type GuardSystem } from '../system/guarded-path.ts'
+import { policyTrustFolder, type PolicyPlace } from '../system/policy-file.ts'
 
 const told = (code: 'policy.writable' | 'policy.unreadable', path: string): ErrorPayload => new FoyerError(code, { detail: path.slice(0, 120) }).toPayload()
 

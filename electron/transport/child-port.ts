@@ -1,4 +1,4 @@
-import { leaveNow } from './end-process.ts'
+import { leaveNow } from '../system/end-process.ts'
 
 /** The child's end of the wire, whichever runtime started it. */
 export interface ChildPort {

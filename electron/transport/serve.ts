@@ -3,7 +3,7 @@ import { allCalls, isAnyCallName, type AnyCallName, type Input, type Output } fr
 import type { ProcessName } from '../contract/call.ts'
 import type { EventName, EventPayload } from '../contract/events.ts'
 import type { ChildPort } from './child-port.ts'
-import { leaveNow } from './end-process.ts'
+import { leaveNow } from '../system/end-process.ts'
 import type { HandlerTools } from './handlers.ts'
 import { toChild, type FromChild, type ToChild } from './wire.ts'
 

@@ -3,7 +3,7 @@ import { allCalls, type AnyCallName } from '../contract/index.ts'
 import { events, type EventName } from '../contract/events.ts'
 import type { Child, ChildSpec, StartChild } from './child.ts'
 import type { CallContext } from './handlers.ts'
-import type { MemoryOf } from './process-memory.ts'
+import type { MemoryOf } from '../system/process-memory.ts'
 import { withRelayed, type Relayed } from './relayed.ts'
 import { fromChild, type FromChild, type ToChild } from './wire.ts'
 

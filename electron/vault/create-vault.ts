@@ -1,7 +1,7 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { AnyCallName } from '../contract/index.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
-import type { PolicyPlace } from '../transport/policy-file.ts'
+import type { PolicyPlace } from '../system/policy-file.ts'
 import { auditHandlers } from './audit/handlers.ts'
 import type { VaultHandlers } from './call.ts'
 import { sinceMachineStart, steadyClock } from './clock.ts'

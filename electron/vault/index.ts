@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { childPort } from '../transport/child-port.ts'
-import { policyPlace } from '../transport/policy-file.ts'
+import { policyPlace } from '../system/policy-file.ts'
 import { serve } from '../transport/serve.ts'
 import { createVault } from './create-vault.ts'
 

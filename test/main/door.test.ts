@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
 import { MAX_BYTES_IN_FLIGHT } from '../../electron/contract/bytes-in-flight.ts'
-import { openDoor, type Answer } from '../../electron/main/door.ts'
+import { FoyerError } from '../../electron/contract/errors.ts'
+import { openDoor, type Answer, type Carry } from '../../electron/main/door.ts'
 import { PAGE_URL } from '../../electron/main/lock-down.ts'
 import { PageSessions } from '../../electron/main/sessions.ts'
+import { CallFailure } from '../../electron/transport/supervisor.ts'
 
 type Listener = (event: IpcMainInvokeEvent, name: unknown, input: unknown) => Promise<Answer>
 
@@ -86,5 +88,68 @@ describe('the door from the page', () => {
     await expect.poll(() => gates.length).toBe(carried)
     gates.at(-1)?.()
     expect((await after).ok).toBe(true)
+  })
+})
+
+/** The door of our own page, with whatever stands behind it. */
+function behind(carry: Carry) {
+  const page = { id: 1, mainFrame: { url: PAGE_URL } }
+  const sessions = new PageSessions()
+  let listener: Listener | undefined
+  openDoor({ handle: (_: string, given: Listener) => { listener = given } } as unknown as IpcMain, sessions, carry, () => true)
+  const ask = (name: string, input: unknown): Promise<Answer> => listener!({ sender: page, senderFrame: page.mainFrame } as unknown as IpcMainInvokeEvent, name, input)
+  return { ask, sessions }
+}
+
+const carried = { value: {}, session: undefined, subject: undefined }
+
+describe('what goes through the door', () => {
+  it('is what the schema takes, with who asks put in by the door and by nothing the page sends', async () => {
+    const seen: unknown[] = []
+    const { ask, sessions } = behind((name, input, context) => { seen.push([name, input, context]); return Promise.resolve(carried) })
+    sessions.apply(1, 'a token')
+    expect(await ask('reading.closeStream', { stream: 'one' })).toEqual({ ok: true, value: {} })
+    expect(seen).toEqual([['reading.closeStream', { stream: 'one' }, { session: 'a token', origin: 'screen', address: 'local' }]])
+    for (const input of [undefined, {}, { stream: 7 }, { stream: 'one', session: 'another' }, { stream: 'one', context: { origin: 'cli' } }]) {
+      expect(await ask('reading.closeStream', input), JSON.stringify(input)).toMatchObject({ ok: false, error: { code: 'input.invalid' } })
+    }
+    expect(seen).toHaveLength(1)
+  })
+
+  it('is thirty-two calls at once, and one that landed makes room', async () => {
+    const gates: (() => void)[] = []
+    const { ask } = behind(async () => { await new Promise<void>((resolve) => { gates.push(resolve) }); return carried })
+    const first = Array.from({ length: 32 }, () => ask('desk.state', {}))
+    await expect.poll(() => gates.length).toBe(32)
+    expect(await ask('desk.state', {})).toMatchObject({ ok: false, error: { code: 'input.tooLarge', detail: 'calls in flight' } })
+    gates[0]?.()
+    await first[0]
+    const next = ask('desk.state', {})
+    await expect.poll(() => gates.length).toBe(33)
+    for (const open of gates) open()
+    expect((await Promise.all([...first, next])).every(({ ok }) => ok)).toBe(true)
+  })
+
+  it('comes back as a code alone, whatever broke, and makes room as well', async () => {
+    const { ask } = behind(() => Promise.reject(new Error('ERIKSSON at /home/desk', { cause: { secret: '4711' } })))
+    for (let count = 0; count < 40; count++) {
+      const answer = await ask('desk.state', {})
+      expect(answer).toMatchObject({ ok: false, error: { code: 'internal.fault' } })
+      expect(JSON.stringify(answer)).not.toMatch(/ERIKSSON|home|4711/)
+    }
+  })
+
+  it('takes over what the vault says of the session, also beside an error, and never shows it to the page', async () => {
+    let next: string | null = 'a token'
+    const { ask, sessions } = behind((name) => name === 'staff.signOut'
+      ? Promise.reject(new CallFailure(new FoyerError('staff.forbidden'), { session: null }))
+      : Promise.resolve({ ...carried, session: next }))
+    expect(JSON.stringify(await ask('desk.state', {}))).not.toContain('a token')
+    expect(sessions.tokenOf(1)).toBe('a token')
+    next = 'another'
+    await ask('desk.state', {})
+    expect(sessions.tokenOf(1)).toBe('another')
+    expect(await ask('staff.signOut', { why: 'person' })).toMatchObject({ ok: false, error: { code: 'staff.forbidden' } })
+    expect(sessions.tokenOf(1)).toBeNull()
   })
 })

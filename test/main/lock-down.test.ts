@@ -7,7 +7,7 @@ import { policyOfCommand } from '../../electron/cli/io.ts'
 import { commandEnvironment } from '../../electron/main/command-line.ts'
 import { isForbiddenKey, isOurPage, keepOffline, lockContents, lockSession, servePage } from '../../electron/main/lock-down.ts'
 import { startOptions } from '../../electron/main/options.ts'
-import { policyPlaceOf } from '../../electron/transport/policy-file.ts'
+import { policyPlaceOf } from '../../electron/system/policy-file.ts'
 import { processEnvironment, readerEnvironment, vaultEnvironment } from '../../electron/main/processes.ts'
 
 const key = (key: string, more: Partial<Record<'control' | 'meta' | 'alt' | 'shift', boolean>> = {}) =>

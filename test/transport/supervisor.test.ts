@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { nodeChildren } from '../../electron/transport/child.ts'
 import type { CallContext } from '../../electron/transport/handlers.ts'
-import { procMemory } from '../../electron/transport/process-memory.ts'
+import { procMemory } from '../../electron/system/process-memory.ts'
 import { Supervisor, type SupervisorOptions } from '../../electron/transport/supervisor.ts'
 import { projectRoot } from '../data-folder.ts'
 

@@ -1,5 +1,5 @@
 import { FoyerError } from '../../contract/errors.ts'
-import { inSystemLibrary } from '../../transport/end-process.ts'
+import { inSystemLibrary } from '../../system/end-process.ts'
 
 /** The operating system's keychain, for one service name. */
 export interface Keychain {

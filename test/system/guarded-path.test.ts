@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { guardedEntries, guardOf, thisSystem, type Entry, type GuardSystem } from '../../electron/transport/guarded-path.ts'
+import { guardedEntries, guardOf, thisSystem, type Entry, type GuardSystem } from '../../electron/system/guarded-path.ts'
 
 const missing = (): never => { throw Object.assign(new Error('missing'), { code: 'ENOENT' }) }
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { answerSecrets, askSecret } from '../../electron/transport/ask-secret.ts'
+import { answerSecrets, askSecret } from '../../electron/system/ask-secret.ts'
 
 const holder = process as unknown as { parentPort?: unknown }
 afterEach(() => { delete holder.parentPort })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ordinaryWriter } from '../../electron/transport/windows-acl.ts'
+import { ordinaryWriter } from '../../electron/system/windows-acl.ts'
 
 const users = (rights: string, flags = ''): string => `O:BAG:BAD:AI(A;OICI;FA;;;BA)(A;${flags};${rights};;;BU)`
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defaultDataFolder } from '../../electron/transport/data-folder.ts'
+import { defaultDataFolder } from '../../electron/system/data-folder.ts'
 
 test("where each system's applications keep their data", () => {
   expect(defaultDataFolder({}, 'linux', '/home/clerk')).toBe('/home/clerk/.config/foyer')
