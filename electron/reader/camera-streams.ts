@@ -1,11 +1,11 @@
 import type { BarcodeReading } from '../contract/barcodes.ts'
 import type { CameraFrame } from '../contract/camera.ts'
 import type { MrzReading } from '../contract/mrz.ts'
-import type { FrameAnswer, Reading } from '../contract/reading.ts'
+import type { FrameAnswer } from '../contract/reading.ts'
 import { codesOfOne, identityOf } from '../documents/cross-check/same-document.ts'
 import { openFrame } from './camera/frame.ts'
 import { CameraStream } from './camera/stream.ts'
-import type { DocumentReader } from './document-reader.ts'
+import type { DocumentReader, ReadDocument } from './document-reader.ts'
 import { grayOf, type GrayImage } from './images/image.ts'
 
 const MAX_STREAMS = 4
@@ -17,12 +17,12 @@ export interface FrameInput {
   sequence: number
   timeMs: number
   frame: CameraFrame
-  earlier: Reading | null
+  earlier: ReadDocument | null
 }
 
 export interface CameraStreams {
   /** @throws FoyerError of `openFrame` */
-  frame(input: FrameInput): Promise<Omit<FrameAnswer, 'held'> & { reading: Reading | null }>
+  frame(input: FrameInput): Promise<Omit<FrameAnswer, 'held'> & { document: ReadDocument | null }>
   close(stream: string): void
 }
 
@@ -67,31 +67,31 @@ export function openCameraStreams({ documents, modulesFolder }: { documents: Doc
       else stream.firstSeen ??= started
       const msSinceSeen = (): number => performance.now() - (stream.firstSeen ?? started)
       if (mrz !== null && isReadAlready(earlier, mrz, [])) stream.sameSide = true
-      if (stream.sameSide) return { ...answer, phase: 'steady', hint: 'turnOver', region: null, reading: null }
+      if (stream.sameSide) return { ...answer, phase: 'steady', hint: 'turnOver', region: null, document: null }
       if (phase === 'done' && mrz !== null && pictures !== null) {
-        return { ...answer, reading: documents.fromStream({ mrz, barcodes: [], pictures, ms: msSinceSeen() }, earlier) }
+        return { ...answer, document: documents.fromStream({ mrz, barcodes: [], pictures, ms: msSinceSeen() }, earlier) }
       }
-      if (!codes) return { ...answer, reading: null }
+      if (!codes) return { ...answer, document: null }
       const found = await (await documents.barcodes).read(grayImageOf(frame.image), { work: CODES_MS, deadlineMs: CODES_MS })
       const confirmed = confirmCodes(stream, found)
       stream.camera.searchedForCodes(found.some(({ parsed }) => parsed !== null) && confirmed === null, timeMs)
-      if (confirmed === null) return { ...answer, region: stream.lastCode === null ? answer.region : sent.of, reading: null }
+      if (confirmed === null) return { ...answer, region: stream.lastCode === null ? answer.region : sent.of, document: null }
       // What lies beside it is another document's, and stays out of its Reading.
       const { barcodes, others } = codesOfOne(identityOf({ mrz: null, chip: null, barcodes: [...confirmed] }, 0), confirmed)
-      if (others) return { ...answer, region: null, hint: 'oneDocument', reading: null }
+      if (others) return { ...answer, region: null, hint: 'oneDocument', document: null }
       stream.givenCode = stream.lastCode
-      if (isReadAlready(earlier, null, barcodes)) return { ...answer, phase: 'steady', hint: 'turnOver', region: null, reading: null }
-      return { ...answer, hint: null, phase: 'done', region: null, reading: documents.fromStream({ mrz: null, barcodes, pictures: null, ms: msSinceSeen() }, earlier) }
+      if (isReadAlready(earlier, null, barcodes)) return { ...answer, phase: 'steady', hint: 'turnOver', region: null, document: null }
+      return { ...answer, hint: null, phase: 'done', region: null, document: documents.fromStream({ mrz: null, barcodes, pictures: null, ms: msSinceSeen() }, earlier) }
     },
     close: (id) => void streams.delete(id),
   }
 }
 
-/** A picture of the side that the earlier Reading is of says nothing new. */
-function isReadAlready(earlier: Reading | null, mrz: MrzReading | null, barcodes: readonly BarcodeReading[]): boolean {
+/** A picture of the side that was read before says nothing new. */
+function isReadAlready(earlier: ReadDocument | null, mrz: MrzReading | null, barcodes: readonly BarcodeReading[]): boolean {
   if (earlier === null) return false
-  if (mrz !== null) return earlier.mrz?.lines.join('\n') === mrz.lines.join('\n')
-  return barcodes.length > 0 && barcodes.every(({ format, text }) => earlier.barcodes.some((known) => known.format === format && known.text === text))
+  if (mrz !== null) return earlier.parts.mrz?.lines.join('\n') === mrz.lines.join('\n')
+  return barcodes.length > 0 && barcodes.every(({ format, text }) => earlier.parts.barcodes.some((known) => known.format === format && known.text === text))
 }
 
 /** The codes of this look when it saw the same understood ones as the look before, and they were not given before; else null. */

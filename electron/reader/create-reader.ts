@@ -1,7 +1,7 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { EventName, EventPayload } from '../contract/events.ts'
 import type { AnyCallName } from '../contract/index.ts'
-import type { HeldReading, Reading } from '../contract/reading.ts'
+import type { HeldReading } from '../contract/reading.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { PolicyPlace } from '../system/policy-file.ts'
 import type { Service } from '../transport/serve.ts'
@@ -9,7 +9,7 @@ import { openCameraStreams } from './camera-streams.ts'
 import { openCardDesk } from './card-desk.ts'
 import { openDeskTrust } from './desk-trust.ts'
 import { openDevices } from './devices.ts'
-import { openDocumentReader } from './document-reader.ts'
+import { openDocumentReader, type ReadDocument } from './document-reader.ts'
 import { RecentReadings } from './recent-readings.ts'
 import { openScanners } from './open-scanners.ts'
 import { loadSpecimens } from './specimens.ts'
@@ -51,33 +51,34 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   const watching = new Map<string, number>()
   const laid = new Set<string>()
 
-  /** What an earlier Reading of the same document holds, or null. @throws FoyerError `reading.gone` */
-  const earlier = (id: string | null | undefined): Reading | null => {
+  /** What was read of the same document before, or null. @throws FoyerError `reading.gone` */
+  const earlier = (id: string | null | undefined): ReadDocument | null => {
     if (id === null || id === undefined) return null
-    const reading = recent.get(id)
-    if (!reading) throw new FoyerError('reading.gone')
-    return reading
+    const document = recent.get(id)
+    if (!document) throw new FoyerError('reading.gone')
+    return document
   }
 
   /** Hand a Reading to the vault, remember it for the chip or the other side, give it to the screen. */
-  const hand = async (reading: Reading, replaces: string | null, tools: HandlerTools): Promise<HeldReading> => {
+  const hand = async (document: ReadDocument, replaces: string | null, tools: HandlerTools): Promise<HeldReading> => {
+    const { reading } = document
     const { readingId } = await tools.hold({ reading, replaces })
-    recent.keep(readingId, reading)
+    recent.keep(readingId, document)
     return { readingId, reading }
   }
 
   const handlers: Handlers<'reader'> = {
     'reading.readFile': async ({ bytes, continues }, tools) => {
-      const reading = await documents.read(bytes, { source: 'file', earlier: earlier(continues), onStep: (step) => emit('reading.progress', { step, fraction: null }) })
-      return await hand(reading, continues ?? null, tools)
+      const document = await documents.read(bytes, { source: 'file', earlier: earlier(continues), onStep: (step) => emit('reading.progress', { step, fraction: null }) })
+      return await hand(document, continues ?? null, tools)
     },
     'reading.frame': async ({ stream, sequence, timeMs, frame, continues }, tools) => {
-      const { reading, ...answer } = await streams.frame({ stream, sequence, timeMs, frame, earlier: earlier(continues) })
+      const { document, ...answer } = await streams.frame({ stream, sequence, timeMs, frame, earlier: earlier(continues) })
       if (answer.phase === 'searching' || answer.phase === 'done') watching.delete(stream)
       else watching.set(stream, now().getTime())
-      if (reading === null) return { ...answer, held: null }
+      if (document === null) return { ...answer, held: null }
       try {
-        return { ...answer, held: await hand(reading, continues ?? null, tools) }
+        return { ...answer, held: await hand(document, continues ?? null, tools) }
       } catch (thrown) {
         // The stream has given its Reading away and would never give it again: the next frame begins anew.
         streams.close(stream)
@@ -89,14 +90,15 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     'reading.specimenPicture': async ({ id }) => ({ jpeg: await specimens.picture(id) }),
     'reading.comparePrinted': async ({ readingId }, tools) => {
       const before = earlier(readingId)
-      if (before === null || before.mrz === null || before.images.page === null) throw new FoyerError('reading.nothingFound')
+      const { mrz, images } = before?.parts ?? { mrz: null, images: { page: null } }
+      if (before === null || mrz === null || images.page === null) throw new FoyerError('reading.nothingFound')
       const withCodes = await documents.addCodesOfPage(before)
-      const printed = await readPrintedZone(texts, before.images.page, before.mrz)
+      const printed = await readPrintedZone(texts, images.page, mrz)
       return await hand(printed === null ? withCodes : documents.addPrinted(printed, withCodes), readingId, tools)
     },
     'reading.readChip': async ({ readingId, reader, can, keyFields, lastAttempt }, tools) => {
       const before = earlier(readingId)
-      const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.mrz ?? null, lastAttempt: lastAttempt === true, allowBac: tools.context.allowBac ?? false })
+      const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.parts.mrz ?? null, lastAttempt: lastAttempt === true, allowBac: tools.context.allowBac ?? false })
       return await hand(documents.addChip(chip, before), readingId, tools)
     },
     'internal.forgetReading': ({ readingId }) => { recent.drop(readingId); return {} },

@@ -22,10 +22,16 @@ const CODES_AFTER_ZONE = 400
 
 type Step = EventPayload<'reading.progress'>['step']
 
+/** A document as far as it has been read: the Reading that people see, and the parts that it was joined from, to add to them. */
+export interface ReadDocument {
+  readonly reading: Reading
+  readonly parts: DocumentParts
+}
+
 export interface ReadOptions {
   source: Reading['source']
   /** What was read of this document before: its other side, its chip. */
-  earlier: Reading | null
+  earlier: ReadDocument | null
   onStep: (step: Step) => void
 }
 
@@ -42,14 +48,14 @@ export interface DocumentReader {
   ready: Promise<void>
   /** The zone of a picture or PDF and every barcode on its pages, without pictures for a screen and without joining them. @throws FoyerError of `decodePages` */
   find(bytes: Uint8Array): Promise<FoundDocument>
-  /** Bytes of a picture or PDF in, a Reading out. @throws FoyerError of `decodePages`, `reading.nothingFound` for an empty file */
-  read(bytes: Uint8Array, options: ReadOptions): Promise<Reading>
-  fromStream(finding: StreamFinding, earlier: Reading | null): Reading
+  /** Bytes of a picture or PDF in, a document out. @throws FoyerError of `decodePages`, `reading.nothingFound` for an empty file */
+  read(bytes: Uint8Array, options: ReadOptions): Promise<ReadDocument>
+  fromStream(finding: StreamFinding, earlier: ReadDocument | null): ReadDocument
   /** Add a chip to what was read before, or a chip alone. */
-  addChip(chip: ChipReading, earlier: Reading | null): Reading
-  addPrinted(printed: PrintedZone, earlier: Reading): Reading
-  /** What a camera left for later, so that nobody waits for it: the barcodes on the page whose zone it read. The same Reading where there are none. */
-  addCodesOfPage(earlier: Reading): Promise<Reading>
+  addChip(chip: ChipReading, earlier: ReadDocument | null): ReadDocument
+  addPrinted(printed: PrintedZone, earlier: ReadDocument): ReadDocument
+  /** What a camera left for later, so that nobody waits for it: the barcodes on the page whose zone it read. The same document where there are none. */
+  addCodesOfPage(earlier: ReadDocument): Promise<ReadDocument>
   mrz: MrzReader
   readonly barcodes: Promise<BarcodeReader>
   /** The certificates have changed. */
@@ -72,8 +78,10 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
   const openBarcodes = async (): Promise<BarcodeReader> => createBarcodeReader({ wasmPath, certificates: await certificates() })
   let barcodes = openBarcodes()
   barcodes.catch(() => undefined)
-  const join = (earlier: Reading | null, added: Partial<DocumentParts> & Pick<DocumentParts, 'source' | 'ms'>): Reading =>
-    joinReading(addParts(earlier === null ? null : partsOf(earlier), added, now().getTime()), now())
+  const join = (earlier: ReadDocument | null, added: Partial<DocumentParts> & Pick<DocumentParts, 'source' | 'ms'>): ReadDocument => {
+    const parts = addParts(earlier?.parts ?? null, added, now().getTime())
+    return { parts, reading: joinReading(parts, now()) }
+  }
 
   const ready = Promise.all([mrz.ready, barcodes, import('sharp')]).then(() => undefined)
   ready.catch(() => undefined)
@@ -101,13 +109,14 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
       join(earlier, { source: 'camera', mrz: zone, barcodes: codes, ...(pictures ? { images: imagesOf(pictures) } : {}), ms }),
     addChip: (chip, earlier) => join(earlier, { source: 'chip', chip, ms: chip.timings.totalMs }),
     addCodesOfPage: async (earlier) => {
-      if (earlier.source !== 'camera' || earlier.mrz === null || earlier.images.page === null || earlier.barcodes.length > 0) return earlier
-      const [page] = await decodePages(earlier.images.page, { modulesFolder })
+      const { source, mrz: zone, images, barcodes: known, ms } = earlier.parts
+      if (source !== 'camera' || zone === null || images.page === null || known.length > 0) return earlier
+      const [page] = await decodePages(images.page, { modulesFolder })
       if (page === undefined) return earlier
       const found = await (await barcodes).read(grayOf(page), { work: CODES_AFTER_ZONE })
-      return found.length === 0 ? earlier : join(earlier, { source: earlier.source, barcodes: found, ms: earlier.ms })
+      return found.length === 0 ? earlier : join(earlier, { source, barcodes: found, ms })
     },
-    addPrinted: (printed, earlier) => join(earlier, { source: earlier.source, printed, ms: earlier.ms }),
+    addPrinted: (printed, earlier) => join(earlier, { source: earlier.parts.source, printed, ms: earlier.parts.ms }),
     close: async () => {
       await mrz.close()
       const engine = await barcodes.catch(() => null)
@@ -122,17 +131,4 @@ function imagesOf(pictures: PagePictures): Reading['images'] {
     return jpeg ? [{ field, jpeg }] : []
   })
   return { page: pictures.page, portrait: pictures.portrait, crops }
-}
-
-/** A Reading taken apart again, to add to it. */
-function partsOf({ source, mrz, barcodes, chip, images, ms, fields, checks }: Reading): DocumentParts {
-  const printedCheck = checks.find((check) => check.code === 'printed.names')
-  const printed: PrintedZone | null = printedCheck === undefined ? null : {
-    namesFound: printedCheck.result === 'pass' ? true : null,
-    fields: Object.fromEntries(fields.flatMap((field) => {
-      const viz = field.sources.find((each) => each.source === 'viz')
-      return viz ? [[field.name, { value: viz.value, confidence: viz.confidence }]] : []
-    })),
-  }
-  return { source, mrz, barcodes, chip, images, ms, printed, others: checks.some((check) => check.code === 'document.others'), cutShort: checks.some((check) => check.code === 'reading.cutShort') }
 }

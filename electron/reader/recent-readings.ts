@@ -1,15 +1,15 @@
-import type { Reading } from '../contract/reading.ts'
+import type { ReadDocument } from './document-reader.ts'
 
 const KEEP_MS = 10 * 60_000
 const KEEP_COUNT = 20
 const SWEEP_EVERY_MS = 30_000
 
 /**
- * The last few Readings by their id, so that a chip or the other side can be added to one. In memory only,
+ * The last few documents by the id of their Reading, so that a chip or the other side can be added to one. In memory only,
  * ten minutes and twenty Readings at most: a timer that keeps no process alive takes out what is older, used or not.
  */
 export class RecentReadings {
-  private readonly kept = new Map<string, { reading: Reading; at: number }>()
+  private readonly kept = new Map<string, { document: ReadDocument; at: number }>()
   private readonly now: () => number
   private timer: ReturnType<typeof setInterval> | null = null
 
@@ -22,10 +22,10 @@ export class RecentReadings {
     return this.kept.size
   }
 
-  keep(id: string, reading: Reading): void {
+  keep(id: string, document: ReadDocument): void {
     this.sweep()
     this.kept.delete(id)
-    this.kept.set(id, { reading, at: this.now() })
+    this.kept.set(id, { document, at: this.now() })
     for (const oldest of this.kept.keys()) {
       if (this.kept.size <= KEEP_COUNT) break
       this.kept.delete(oldest)
@@ -36,10 +36,10 @@ export class RecentReadings {
     }
   }
 
-  /** The Reading, or null when it is not (or no longer) here. */
-  get(id: string): Reading | null {
+  /** The document, or null when it is not (or no longer) here. */
+  get(id: string): ReadDocument | null {
     this.sweep()
-    return this.kept.get(id)?.reading ?? null
+    return this.kept.get(id)?.document ?? null
   }
 
   /** Take one out at once: it was discarded, confirmed or replaced. Not being there is no error. */

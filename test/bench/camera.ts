@@ -91,7 +91,7 @@ async function measureHeadless(scenes: readonly Scene[]): Promise<Seen[]> {
       // The next frame of the camera, at the soonest.
       t = Math.max(t + took, Math.ceil((t * framesASecond) / 1000 + 0.001) / framesASecond * 1000)
       analysed += 1
-      if (answer.reading !== null) lines = answer.reading.mrz?.lines ?? []
+      if (answer.document !== null) lines = answer.document.reading.mrz?.lines ?? []
     }
     streams.close(scene.name)
     if (flag('--verbose')) process.stdout.write(`${scene.name} ${lines === null ? 'NOT READ' : lines.join('') === scene.lines.join('') ? 'ok' : `WRONG\n${scene.lines.join('\n')}\n${lines.join('\n')}`} ${hints.join(' ')}\n`)

@@ -24,7 +24,7 @@ afterAll(async () => { await documents.close() })
 async function endOf(bytes: Uint8Array): Promise<string> {
   try {
     const joined = await documents.read(bytes, { source: 'file', earlier: null, onStep: () => undefined })
-    expect(reading.safeParse(joined).error).toBeUndefined()
+    expect(reading.safeParse(joined.reading).error).toBeUndefined()
     return 'read'
   } catch (thrown) {
     if (thrown instanceof FoyerError && thrown.code !== 'internal.fault') return thrown.code

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BarcodeReading } from '../../electron/contract/barcodes.ts'
-import type { Reading } from '../../electron/contract/reading.ts'
 import { openCameraStreams } from '../../electron/reader/camera-streams.ts'
-import type { DocumentReader, StreamFinding } from '../../electron/reader/document-reader.ts'
+import type { DocumentReader, ReadDocument, StreamFinding } from '../../electron/reader/document-reader.ts'
 
 /** A code that was understood as a licence's. */
 function licence(number: string, expiry = '2031-05-06'): BarcodeReading {
@@ -11,13 +10,13 @@ function licence(number: string, expiry = '2031-05-06'): BarcodeReading {
 }
 
 /** Streams over a reader that sees no zone, and the codes that `codes` tells look by look. */
-function streamsOf(codes: (look: number) => BarcodeReading[], earlier: Reading | null = null): { look: (timeMs: number) => Promise<{ reading: StreamFinding | null, hint: string | null, region: unknown }> } {
+function streamsOf(codes: (look: number) => BarcodeReading[], earlier: ReadDocument | null = null): { look: (timeMs: number) => Promise<{ reading: StreamFinding | null, hint: string | null, region: unknown }> } {
   let looks = 0
   let sequence = 0
   const documents = {
     mrz: { look: () => Promise.resolve({ zones: [], readings: [], side: null }) },
     barcodes: Promise.resolve({ read: () => Promise.resolve(codes(looks++)) }),
-    fromStream: (finding: StreamFinding) => finding as unknown as Reading,
+    fromStream: (finding: StreamFinding) => finding as unknown as ReadDocument,
   } as unknown as DocumentReader
   const streams = openCameraStreams({ documents, modulesFolder: '' })
   // A card on a dark desk: it lies still.
@@ -27,8 +26,8 @@ function streamsOf(codes: (look: number) => BarcodeReading[], earlier: Reading |
   const of = { x: 0, y: 0, width, height }
   return {
     look: async (timeMs) => {
-      const { reading, hint, region } = await streams.frame({ stream: 'one', sequence: sequence++, timeMs, frame: { kind: 'i420', width, height, data, fullRange: true, of }, earlier })
-      return { reading: reading as unknown as StreamFinding | null, hint, region }
+      const { document, hint, region } = await streams.frame({ stream: 'one', sequence: sequence++, timeMs, frame: { kind: 'i420', width, height, data, fullRange: true, of }, earlier })
+      return { reading: document as unknown as StreamFinding | null, hint, region }
     },
   }
 }
@@ -68,7 +67,7 @@ describe('barcodes before a camera', () => {
 
   it('of the side that was read before are not its other side: it has to be turned', async () => {
     let turned = false
-    const { look } = streamsOf(() => [licence(turned ? 'BACK' : 'D1')], { mrz: null, barcodes: [licence('D1')] } as unknown as Reading)
+    const { look } = streamsOf(() => [licence(turned ? 'BACK' : 'D1')], { parts: { mrz: null, barcodes: [licence('D1')] } } as unknown as ReadDocument)
     const answers = []
     for (let i = 0; i < 6; i++) answers.push(await look(i * 100))
     expect(answers.every(({ reading }) => reading === null)).toBe(true)

@@ -23,11 +23,11 @@ const seen = async (text: string | null) => documents.fromStream({
 describe('barcodes on a page whose zone a camera has read', () => {
   it('are added afterwards, to the same document', async () => {
     const first = await seen('SPECIMEN 0042')
-    expect(first.barcodes).toEqual([])
+    expect(first.reading.barcodes).toEqual([])
     const added = await documents.addCodesOfPage(first)
-    expect(added.barcodes.map(({ text }) => text)).toEqual(['SPECIMEN 0042'])
-    expect(added.mrz?.lines).toEqual(drawn.lines)
-    expect(added.images.page).toEqual(first.images.page)
+    expect(added.reading.barcodes.map(({ text }) => text)).toEqual(['SPECIMEN 0042'])
+    expect(added.reading.mrz?.lines).toEqual(drawn.lines)
+    expect(added.reading.images.page).toEqual(first.reading.images.page)
     // Once is enough.
     expect(await documents.addCodesOfPage(added)).toBe(added)
   })

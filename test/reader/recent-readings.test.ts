@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Reading } from '../../electron/contract/reading.ts'
 import { joinReading } from '../../electron/documents/cross-check/join.ts'
+import type { DocumentParts } from '../../electron/documents/cross-check/parts.ts'
 import { RecentReadings } from '../../electron/reader/recent-readings.ts'
 
-const reading: Reading = joinReading({ source: 'file', mrz: null, barcodes: [], printed: null, chip: null, images: { page: null, portrait: null, crops: [] }, ms: 1 }, new Date(2026, 5, 1))
+const parts: DocumentParts = { source: 'file', mrz: null, barcodes: [], printed: null, chip: null, images: { page: null, portrait: null, crops: [] }, ms: 1 }
+const document = { parts, reading: joinReading(parts, new Date(2026, 5, 1)) }
 
 beforeEach(() => { vi.useFakeTimers() })
 afterEach(() => { vi.useRealTimers() })
@@ -11,9 +12,9 @@ afterEach(() => { vi.useRealTimers() })
 describe('recent Readings', () => {
   it('leave memory after ten minutes, although nobody asks, and the timer goes with them', () => {
     const recent = new RecentReadings(() => Date.now())
-    recent.keep('a', reading)
+    recent.keep('a', document)
     vi.advanceTimersByTime(6 * 60_000)
-    recent.keep('b', reading)
+    recent.keep('b', document)
     vi.advanceTimersByTime(5 * 60_000)
     expect(recent.size).toBe(1)
     vi.advanceTimersByTime(6 * 60_000)
@@ -23,18 +24,18 @@ describe('recent Readings', () => {
 
   it('are dropped at once, one by one', () => {
     const recent = new RecentReadings(() => Date.now())
-    recent.keep('a', reading)
-    recent.keep('b', reading)
+    recent.keep('a', document)
+    recent.keep('b', document)
     recent.drop('a')
     recent.drop('unknown')
-    expect([recent.get('a'), recent.get('b')]).toEqual([null, reading])
+    expect([recent.get('a'), recent.get('b')]).toEqual([null, document])
     recent.drop('b')
     expect([recent.size, vi.getTimerCount()]).toEqual([0, 0])
   })
 
   it('are twenty at most, the oldest gone first', () => {
     const recent = new RecentReadings(() => Date.now())
-    for (let at = 0; at < 21; at++) recent.keep(String(at), reading)
-    expect([recent.size, recent.get('0'), recent.get('20')]).toEqual([20, null, reading])
+    for (let at = 0; at < 21; at++) recent.keep(String(at), document)
+    expect([recent.size, recent.get('0'), recent.get('20')]).toEqual([20, null, document])
   })
 })

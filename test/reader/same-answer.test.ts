@@ -49,9 +49,9 @@ describe('what is read', () => {
     const options = { source: 'file' as const, earlier: null, onStep: () => undefined }
     slowMachine(60_000)
     const cut = await documents.read(page, options)
-    expect(cut.checks).toContainEqual({ code: 'reading.cutShort', result: 'warn', fields: [] })
+    expect(cut.reading.checks).toContainEqual({ code: 'reading.cutShort', result: 'warn', fields: [] })
     vi.restoreAllMocks()
     const again = await documents.read(page, { ...options, earlier: cut })
-    expect(again.checks.map(({ code }) => code)).not.toContain('reading.cutShort')
+    expect(again.reading.checks.map(({ code }) => code)).not.toContain('reading.cutShort')
   })
 })
