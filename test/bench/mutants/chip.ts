@@ -9,7 +9,7 @@ const session = ['test/emrtd/session.test.ts']
 /** The chip: what is proven, and how it is spoken to. */
 export const chipMutants: readonly Mutant[] = [
   ...mutantsOf(`${proof}/passive-authentication.ts`, passive, [
-    ["listed === undefined ? 'notListed' : equalBytes(listed, computed) ? 'ok' : 'mismatch'", "listed === undefined ? 'notListed' : 'ok'"],
+    ["equalBytes(listed, computed) ? 'ok' : whole ? 'mismatch' : 'notRead'", "whole ? 'ok' : 'notRead'"],
     ["if (state === 'notListed' && object !== null) reasons.push(", 'if (false) reasons.push('],
     ["if (proof.state === 'invalid') reasons.push({ code: 'signatureInvalid' })", ''],
     ["if (proof.state === 'contentMismatch') reasons.push({ code: 'signedContentMismatch' })", ''],
@@ -54,11 +54,11 @@ export const chipMutants: readonly Mutant[] = [
     ['this.#counter + 1n)', 'this.#counter)'],
   ]),
   ...mutantsOf(`${access}/active-authentication.ts`, ['test/emrtd'], [
-    ["return verifyActiveAuthentication(key, signatureAlgorithm, challenge, answer.data) ? 'passed' : 'failed'", "return 'passed'"],
+    ["if (verifyActiveAuthentication(key, signatureAlgorithm, challenge, data)) return 'passed'", "return 'passed'"],
     ['if (block[0] !== 0x6a || name === undefined) return false', 'if (name === undefined) return false'],
   ]),
   ...mutantsOf(`${access}/clone-checks.ts`, ['test/emrtd'], [
     ["return trusted ? 'passed' : 'notDone'", "return 'passed'"],
-    ["if (!proven) return 'failed'", ''],
+    ["return 'refused' in outcome && deniesFunction(outcome.refused) ? 'failed' : 'unanswered'", "return 'unanswered'"],
   ]),
 ]

@@ -24,6 +24,9 @@ export const processMutants: readonly Mutant[] = [
     ['senderFrame === sender.mainFrame && isOurs(sender) && isOurPage(senderFrame.url)', 'senderFrame === sender.mainFrame && isOurPage(senderFrame.url)'],
     ['senderFrame === sender.mainFrame && isOurs(sender) && isOurPage(senderFrame.url)', 'senderFrame === sender.mainFrame && isOurs(sender)'],
     ['const landed = bytes.enter(bytesIn(raw))', 'const landed = bytes.enter(0)'],
+    ["if (count >= MAX_IN_FLIGHT) throw new FoyerError('input.tooLarge', { detail: 'calls in flight' })", ''],
+    ['inFlight.set(page, (inFlight.get(page) ?? 1) - 1)', ''],
+    ['if (thrown instanceof CallFailure) sessions.apply(page, thrown.session)', ''],
     ["if (!isScreenCallName(name)) throw new FoyerError('input.unknownCall')", "if (typeof name !== 'string') throw new FoyerError('input.unknownCall')"],
   ]),
   ...mutantsOf('electron/contract/bytes-in-flight.ts', ['test/contract', ...door], [
