@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const script = `
-import { readSecret } from ${JSON.stringify(resolve('electron/transport/read-secret.ts'))}
+import { readSecret } from ${JSON.stringify(resolve('electron/system/read-secret.ts'))}
 const answers = []
 for (let turn = 0; turn < 3; turn += 1) answers.push(await readSecret('Something'))
 console.log(JSON.stringify(answers))
