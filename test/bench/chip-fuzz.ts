@@ -71,7 +71,7 @@ function everyBit(only: string | undefined): boolean {
   let clean = true
   for (const name of readdirSync(join(folder, 'real-sod')).filter((each) => only === undefined || each.startsWith(only))) {
     const file = new Uint8Array(readFileSync(join(folder, 'real-sod', name)))
-    const genuine = authenticatePassively({ securityObject: file, dataGroups: new Map(), trust: all, at: CASES_AT })
+    const genuine = authenticatePassively({ revocationLists: [], securityObject: file, dataGroups: new Map(), trust: all, at: CASES_AT })
     const trust = new TrustStore()
     for (const der of genuine.evidence.certificates.slice(1)) trust.add(readCertificate(der), { kind: 'masterList', name: 'bench' })
     const start = performance.now()
@@ -99,14 +99,14 @@ function everyByte(): boolean {
   }
   for (const name of readdirSync(join(folder, 'real-sod'))) {
     const file = read('real-sod', name)
-    const csca = authenticatePassively({ securityObject: file, kind: 'either', dataGroups: new Map(), trust: all, at: CASES_AT }).evidence.certificates.at(-1)!
+    const csca = authenticatePassively({ revocationLists: [], securityObject: file, kind: 'either', dataGroups: new Map(), trust: all, at: CASES_AT }).evidence.certificates.at(-1)!
     tell(`CSCA of ${name}`, csca.length, cscaSurvivors(file, csca, CASES_AT))
   }
   const securityObject = read('chip', 'bsi2008-silver', 'EF_SOD.bin')
   for (const name of readdirSync(join(folder, 'chip', 'bsi2008-silver')).filter((each) => each.startsWith('EF_DG'))) {
     const number = Number(/\d+/.exec(name)?.[0])
     const group = read('chip', 'bsi2008-silver', name)
-    const genuine = authenticatePassively({ securityObject, dataGroups: new Map([[number, group]]), trust: all, at: CASES_AT }).dataGroups[number]?.hash
+    const genuine = authenticatePassively({ revocationLists: [], securityObject, dataGroups: new Map([[number, group]]), trust: all, at: CASES_AT }).dataGroups[number]?.hash
     if (genuine === 'ok') tell(name, group.length, groupSurvivors(securityObject, number, group, all, CASES_AT))
     else console.log(JSON.stringify({ altered: name, skipped: `hash ${genuine}: the object does not list it` }))
   }

@@ -36,7 +36,7 @@ export interface PassiveAuthenticationInput {
   /** DG1 of the same document, for an EF.CardSecurity, which does not list it: its issuing state is the signer's. */
   dg1?: Uint8Array
   trust: TrustStore
-  revocationLists?: readonly RevocationList[]
+  revocationLists: readonly RevocationList[]
   /** Document signers to try where the object encloses none. */
   signers?: SignerShelf
   /** Now, in milliseconds since 1970. */
@@ -202,7 +202,7 @@ export function prepareProof(input: Omit<PassiveAuthenticationInput, 'dataGroups
       const certificates = object.data.certificates
       chain = attempt(reasons, () => verifyChain(signer, certificates, trust))
       const issuers = chain?.issuers ?? []
-      revocation = checkRevocation(signer, issuers, input.revocationLists ?? [], trust, at)
+      revocation = checkRevocation(signer, issuers, input.revocationLists, trust, at)
       reasons.push(...(chain?.reasons ?? []), ...usageReasons(signer))
       reasons.push(...validityReasons(signer, issuers, proof.signingTime, at), ...keyPeriodReasons(signer, proof.signingTime), ...revocation.reasons)
     }

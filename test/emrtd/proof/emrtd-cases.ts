@@ -149,13 +149,13 @@ export function emrtdCases(folder: string, decode: Decode): EmrtdCase[] {
       if (kind === 'dg') return
       const name = files.find((file) => /EF_(SOD|CardSecurity)\.bin$/.test(file))!
       const securityObject = read(join(folder, name))
-      const proof = authenticatePassively({ securityObject, dataGroups, trust, at: CASES_AT, kind: kind === 'cardsecurity' ? 'cardSecurity' : 'sod' })
+      const proof = authenticatePassively({ revocationLists: [], securityObject, dataGroups, trust, at: CASES_AT, kind: kind === 'cardsecurity' ? 'cardSecurity' : 'sod' })
       compareWithOracle(proof, securityObject, oracle!)
       // The one chip dump: its test CSCA is not public and two of its data groups are not signed.
       assert.equal(verdictOf(proof.reasons), kind === 'chip-dump' ? 'cannotTell' : 'genuine')
       if (kind !== 'cardsecurity') return
       // As good as it is, it is none in the place of EF.SOD: whoever plays it back has shown nothing of the document.
-      const replayed = authenticatePassively({ securityObject, dataGroups, missing: new Set([1, 2]), trust, at: CASES_AT })
+      const replayed = authenticatePassively({ revocationLists: [], securityObject, dataGroups, missing: new Set([1, 2]), trust, at: CASES_AT })
       assert.equal(verdictOf(replayed.reasons), 'altered')
     },
   }))

@@ -19,7 +19,7 @@ describe.skipIf(folder === null)('an altered byte', () => {
   const objects = folder === null ? [] : readdirSync(join(folder, 'real-sod')).map((name) => ({ name }))
   let all: TrustStore
   const cscaOf = (file: Uint8Array): Uint8Array => {
-    const proof = authenticatePassively({ securityObject: file, dataGroups: new Map(), trust: all, at: CASES_AT })
+    const proof = authenticatePassively({ revocationLists: [], securityObject: file, dataGroups: new Map(), trust: all, at: CASES_AT })
     return proof.evidence.certificates[1]!
   }
   beforeAll(() => {
@@ -43,7 +43,7 @@ describe.skipIf(folder === null)('an altered byte', () => {
     trust.add(readCertificate(cscaOf(file)), { kind: 'masterList', name: 'test' })
     const flipped = Uint8Array.from(file)
     flipped[29]! ^= 2
-    const proof = authenticatePassively({ securityObject: flipped, dataGroups: new Map(), trust, at: CASES_AT })
+    const proof = authenticatePassively({ revocationLists: [], securityObject: flipped, dataGroups: new Map(), trust, at: CASES_AT })
     // 3 became 1: the argued exception, kept here so that the list above cannot go stale unseen.
     expect(verdictOf(proof.reasons)).toBe('genuine')
   })
@@ -62,7 +62,7 @@ describe.skipIf(folder === null)('an altered byte', () => {
       for (let offset = 0; offset < group.length; offset += stride) {
         const altered = Uint8Array.from(group)
         altered[offset]! ^= 0x01
-        const proof = authenticatePassively({ securityObject, dataGroups: new Map([[number, altered]]), trust: all, at: CASES_AT })
+        const proof = authenticatePassively({ revocationLists: [], securityObject, dataGroups: new Map([[number, altered]]), trust: all, at: CASES_AT })
         expect(proof.dataGroups[number]?.hash).toBe('mismatch')
         expect(verdictOf(proof.reasons)).toBe('altered')
       }

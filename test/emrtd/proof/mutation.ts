@@ -60,7 +60,7 @@ export function survivorsOf(
       const altered = Uint8Array.from(object)
       altered[offset]! ^= flip
       tried += 1
-      const proof = authenticatePassively({ securityObject: altered, kind: 'either', dataGroups: new Map(), trust, at })
+      const proof = authenticatePassively({ revocationLists: [], securityObject: altered, kind: 'either', dataGroups: new Map(), trust, at })
       if (verdictOf(proof.reasons) === 'genuine') survivors.push({ place: placeOf(object, offset), offset, flip })
     }
   }
@@ -69,12 +69,12 @@ export function survivorsOf(
 
 /** Alters every byte of a data group in turn and lists the offsets at which it was still called right. */
 export function groupSurvivors(securityObject: Uint8Array, number: number, group: Uint8Array, trust: TrustStore, at: number): number[] {
-  const prepared = prepareProof({ securityObject, trust, at })
+  const prepared = prepareProof({ revocationLists: [], securityObject, trust, at })
   const survivors: number[] = []
   const altered = Uint8Array.from(group)
   for (let offset = 0; offset < group.length; offset += 1) {
     altered[offset]! ^= 1 << (offset & 7)
-    const proof = authenticatePassively({ securityObject, dataGroups: new Map([[number, altered]]), trust, at, prepared })
+    const proof = authenticatePassively({ revocationLists: [], securityObject, dataGroups: new Map([[number, altered]]), trust, at, prepared })
     if (proof.dataGroups[number]?.hash !== 'mismatch' || verdictOf(proof.reasons) !== 'altered') survivors.push(offset)
     altered[offset] = group[offset]!
   }
@@ -94,7 +94,7 @@ export function cscaSurvivors(securityObject: Uint8Array, csca: Uint8Array, at: 
       if (fault instanceof FoyerError && ['input.invalid', 'masterList.invalid'].includes(fault.code)) continue
       throw fault
     }
-    const proof = authenticatePassively({ securityObject, kind: 'either', dataGroups: new Map(), trust, at })
+    const proof = authenticatePassively({ revocationLists: [], securityObject, kind: 'either', dataGroups: new Map(), trust, at })
     if (verdictOf(proof.reasons) === 'genuine') survivors.push(offset)
   }
   return survivors

@@ -58,7 +58,7 @@ export const trusting = (...certificates: IssuedCertificate[]): TrustStore => {
 }
 
 export function prove(sod: Uint8Array, trust: TrustStore, more: Partial<Parameters<typeof authenticatePassively>[0]> = {}): PassiveAuthentication {
-  return authenticatePassively({ securityObject: sod, dataGroups, trust, at: NOW, ...more })
+  return authenticatePassively({ securityObject: sod, dataGroups, trust, revocationLists: [], at: NOW, ...more })
 }
 
 export const codesOf = ({ reasons }: PassiveAuthentication): ChipReasonCode[] => reasons.map(({ code }) => code)
