@@ -15,7 +15,7 @@ function caller(vault: Vault, io: CliIo) {
     const checked = allCalls[name].input.safeParse(input)
     if (!checked.success) throw new FoyerError('input.invalid', { cause: checked.error })
     const output = await vault.dispatch(name, checked.data, {
-      context: { session, origin: 'cli', address: 'local' },
+      context: { session, way: 'cli', address: 'local' },
       emit: (event, payload) => {
         if (event === 'vault.progress' && 'fraction' in payload && payload.fraction !== null) io.stderr(`${Math.round(payload.fraction * 100)} %`)
       },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { call, overseers } from './call.ts'
-import { id, isoTime, nothing, role, text } from './primitives.ts'
+import { call, screenAndCli } from './call.ts'
+import { id, isoTime, nothing, text } from './primitives.ts'
+import { role } from './roles.ts'
 
 /** One event of the trail. `index` is its leaf in the Merkle tree (RFC 9162 §2.1). No personal data of a document, ever. */
 export const auditEvent = z.object({
@@ -59,16 +60,16 @@ export type AuditVerification = z.infer<typeof auditVerification>
 
 export const auditCalls = {
   'audit.list': call({
-    to: 'vault', method: 'GET', path: '/audit', roles: overseers,
+    to: 'vault', method: 'GET', path: '/audit', needs: 'audit.read', doors: screenAndCli,
     input: z.object({ filter: auditFilter, before: z.number().int().min(0).nullable(), limit: z.number().int().min(1).max(500) }).strict(),
     output: z.object({ events: z.array(auditEvent).max(500), more: z.boolean() }),
   }),
   'audit.state': call({
-    to: 'vault', method: 'GET', path: '/audit/state', roles: overseers, audit: 'failures', activity: false,
+    to: 'vault', method: 'GET', path: '/audit/state', needs: 'audit.read', audit: 'failures', activity: false,
     input: nothing, output: auditState,
   }),
   'audit.verify': call({
-    to: 'vault', method: 'POST', path: '/audit/verification', roles: overseers, timeoutMs: 600_000,
+    to: 'vault', method: 'POST', path: '/audit/verification', needs: 'audit.read', doors: screenAndCli, timeoutMs: 600_000,
     input: nothing, output: auditVerification,
   }),
 }

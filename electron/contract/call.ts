@@ -1,5 +1,7 @@
 import type { z } from 'zod'
-import type { Role } from './primitives.ts'
+import type { Permission } from './permissions.ts'
+import type { Policy } from './policy.ts'
+import type { Door } from './principal.ts'
 
 export type ProcessName = 'main' | 'vault' | 'reader'
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -11,31 +13,44 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   method: Method
   /** Resource path as the audit trail shows it; `:name` stands for an identifier. */
   path: string
-  /** Roles that may call; `anyone` also before signing in. */
-  roles: readonly Role[] | 'anyone'
+  /** What a principal must have to make it. */
+  needs: Permission
+  /** The doors through which it may be asked. Behind any other there is no such call. */
+  doors: readonly Door[]
   /** Whether a success is an event of its own in the trail (a refusal or failure always is). */
   audit: 'always' | 'failures'
   /** Whether the call is a person's doing and so puts off the idle lock. */
   activity: boolean
   /** Whether a session is not enough: the caller's own secret is given again, as `presentSecret`, and checked before anything is done. */
   afresh: boolean
+  /** What it needs is open to everybody while the desk is being set up: whoever does that has nobody to be yet. */
+  openInSetUp: boolean
+  /** It leaves the desk that is open, for another one: allowed only where that gives nothing away, and in the trail before it is done. */
+  leavesDesk: boolean
+  /** Afterwards policy, or the desk whose policy it is, may be another. */
+  changesPolicy: boolean
+  /** Afterwards nobody but the vault needs the Reading that its input names. */
+  forgetsReading: boolean
+  /** Keys of policy whose values go with the call to the process that answers it. */
+  underPolicy: readonly (keyof Policy)[]
   /** The caller gets `internal.timeout` after this many milliseconds. */
   timeoutMs: number
   input: I
   output: O
 }
 
-const everyday = { audit: 'always', activity: true, afresh: false, timeoutMs: 15_000 } as const
+const everyday = {
+  doors: ['screen'] as readonly Door[], audit: 'always', activity: true, afresh: false, openInSetUp: false, leavesDesk: false, changesPolicy: false, forgetsReading: false,
+  underPolicy: [] as readonly (keyof Policy)[], timeoutMs: 15_000,
+} as const
 
-/** A call with the everyday defaults: audited, counts as activity, 15 s. */
+/** A call with the everyday defaults: from the screen alone, audited, counts as activity, 15 s. */
 export function call<const P extends ProcessName, I extends z.ZodType, O extends z.ZodType>(
   spec: Omit<CallSpec<I, O, P>, keyof typeof everyday> & Partial<Pick<CallSpec, keyof typeof everyday>>,
 ): CallSpec<I, O, P> {
   return { ...everyday, ...spec }
 }
 
-export const everyRole = ['clerk', 'auditor', 'supervisor', 'administrator'] as const
-export const deskRoles = ['clerk', 'supervisor', 'administrator'] as const
-export const overseers = ['auditor', 'supervisor', 'administrator'] as const
-export const seniors = ['supervisor', 'administrator'] as const
-export const administrators = ['administrator'] as const
+export const screenAndCli: readonly Door[] = ['screen', 'cli']
+/** Between Foyer's own processes. */
+export const noDoors: readonly Door[] = []

@@ -1,29 +1,9 @@
 import { z } from 'zod'
-import { administrators, call, everyRole } from './call.ts'
+import { call, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
 import { id, isoTime, language, nothing, recoveryKey, text } from './primitives.ts'
+import { policy, policyInForce } from './policy.ts'
 import { secret, secretKind, sessionInfo } from './staff.ts'
-
-/** Policy as it is in force. `locked` names the keys that the organisation fixed, with where. */
-export const policy = z.object({
-  retentionDays: z.number().int().min(1).max(3650),
-  keepImages: z.boolean(),
-  keepImagesDays: z.number().int().min(1).max(3650),
-  /** How long events of the trail keep their content; their hashes stay. */
-  trailDays: z.number().int().min(365).max(3650),
-  idleSeconds: z.number().int().min(15).max(3600),
-  kiosk: z.boolean(),
-  sounds: z.boolean(),
-  maskNumbersForClerks: z.boolean(),
-  allowBacWhenPaceFails: z.boolean(),
-})
-export type Policy = z.infer<typeof policy>
-export const policyInForce = z.object({
-  values: policy,
-  locked: z.record(z.string().max(60), text(200)),
-  /** Why the organisation's file is not what is in force, where it is not. */
-  problem: errorPayload.nullable(),
-})
 
 export const deskFault = errorPayload.extend({ recoverable: z.boolean() })
 
@@ -58,11 +38,11 @@ export type DeskState = z.infer<typeof deskState>
 
 export const deskCalls = {
   'desk.state': call({
-    to: 'vault', method: 'GET', path: '/desk', roles: 'anyone', audit: 'failures', activity: false, input: nothing, output: deskState,
+    to: 'vault', method: 'GET', path: '/desk', needs: 'desk.see', doors: screenAndCli, audit: 'failures', activity: false, input: nothing, output: deskState,
   }),
   /** First run: makes the key, the database and the first administrator; shows the recovery key once. */
   'desk.setUp': call({
-    to: 'vault', method: 'POST', path: '/desk', roles: 'anyone', timeoutMs: 60_000,
+    to: 'vault', method: 'POST', path: '/desk', needs: 'desk.open', changesPolicy: true, timeoutMs: 60_000,
     input: z.object({
       deskName: text(80).min(1), language,
       administrator: z.object({ name: text(80).min(1), secretKind, secret }).strict(),
@@ -71,48 +51,48 @@ export const deskCalls = {
   }),
   /** Two groups typed back prove that the recovery key was written down. */
   'desk.confirmRecovery': call({
-    to: 'vault', method: 'POST', path: '/desk/recovery-confirmation', roles: 'anyone',
+    to: 'vault', method: 'POST', path: '/desk/recovery-confirmation', needs: 'desk.open',
     input: z.object({ groups: z.array(z.object({ index: z.number().int(), value: text(12) }).strict()).length(2) }).strict(),
     output: nothing,
   }),
   /** Open an existing database with its recovery key and put the key back into this machine's keychain. Too many wrong keys: `staff.throttled`. */
   'desk.recover': call({
-    to: 'vault', method: 'POST', path: '/desk/recovery', roles: 'anyone', timeoutMs: 60_000,
+    to: 'vault', method: 'POST', path: '/desk/recovery', needs: 'desk.open', changesPolicy: true, timeoutMs: 60_000,
     input: z.object({ recoveryKey }).strict(), output: nothing,
   }),
   /** Try again after the fault was mended (keychain unlocked, disk freed). */
   'desk.retry': call({
-    to: 'vault', method: 'POST', path: '/desk/retry', roles: 'anyone', audit: 'failures', timeoutMs: 60_000, input: nothing, output: nothing,
+    to: 'vault', method: 'POST', path: '/desk/retry', needs: 'desk.open', changesPolicy: true, audit: 'failures', timeoutMs: 60_000, input: nothing, output: nothing,
   }),
   /** A copy of an open desk without its write-ahead log: an administrator takes it as it is. What is missing is named in the trail. */
   'desk.openIncomplete': call({
-    to: 'vault', method: 'POST', path: '/desk/incomplete-opening', roles: 'anyone', timeoutMs: 120_000,
+    to: 'vault', method: 'POST', path: '/desk/incomplete-opening', needs: 'desk.open', changesPolicy: true, timeoutMs: 120_000,
     input: z.object({ name: text(80).min(1), secret }).strict(), output: nothing,
   }),
   /** New database key and new recovery key, at once. */
   'desk.rotateKey': call({
-    to: 'vault', method: 'POST', path: '/desk/key-rotation', roles: administrators, timeoutMs: 600_000,
+    to: 'vault', method: 'POST', path: '/desk/key-rotation', needs: 'keys.rotate', timeoutMs: 600_000,
     input: z.object({ presentSecret: secret }).strict(),
     output: z.object({ recoveryKey, confirmGroups: z.array(z.number().int()).length(2) }),
   }),
   /** To switch the kiosk off is to leave it: that needs the administrator's own secret, afresh. */
   'desk.setPolicy': call({
-    to: 'vault', method: 'PATCH', path: '/desk/policy', roles: administrators,
+    to: 'vault', method: 'PATCH', path: '/desk/policy', needs: 'policy.change', changesPolicy: true,
     input: z.object({ values: policy.partial().strict(), presentSecret: secret.optional() }).strict(), output: policyInForce,
   }),
   /** Today is the day that is shown. Anybody who works here can say so; where something ends by it, who may erase records (`desk.dateErases`). */
   'desk.confirmDate': call({
-    to: 'vault', method: 'PUT', path: '/desk/date', roles: everyRole, input: z.object({ shown: isoTime }).strict(), output: nothing,
+    to: 'vault', method: 'PUT', path: '/desk/date', needs: 'date.confirm', input: z.object({ shown: isoTime }).strict(), output: nothing,
   }),
   'desk.setLanguage': call({
-    to: 'vault', method: 'PUT', path: '/desk/language', roles: everyRole, audit: 'failures', input: z.object({ language }).strict(), output: nothing,
+    to: 'vault', method: 'PUT', path: '/desk/language', needs: 'self.use', audit: 'failures', input: z.object({ language }).strict(), output: nothing,
   }),
   /**
    * Leave the demo desk for the real one; back only from a real desk that never was set up. Who may open the demo may leave the kiosk:
    * its PIN is on the screen. Restarts the vault on the other desk's folder.
    */
   'desk.switchMode': call({
-    to: 'main', method: 'POST', path: '/desk/mode', roles: 'anyone', timeoutMs: 60_000,
+    to: 'main', method: 'POST', path: '/desk/mode', needs: 'desk.switch', changesPolicy: true, leavesDesk: true, timeoutMs: 60_000,
     input: z.object({ mode: z.enum(['demo', 'desk']) }).strict(), output: nothing,
   }),
   /**
@@ -120,23 +100,23 @@ export const deskCalls = {
    * not said and there are several, nothing is printed, and `choose` names them for another call.
    */
   'desk.print': call({
-    to: 'main', method: 'POST', path: '/desk/prints', roles: 'anyone', timeoutMs: 60_000,
+    to: 'main', method: 'POST', path: '/desk/prints', needs: 'keys.print', openInSetUp: true, timeoutMs: 60_000,
     input: z.object({ printer: text(200).nullable() }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
   }),
   /** Leave the kiosk. */
   'desk.exit': call({
-    to: 'main', method: 'POST', path: '/desk/exit', roles: administrators, afresh: true,
+    to: 'main', method: 'POST', path: '/desk/exit', needs: 'desk.leave', afresh: true,
     input: z.object({ presentSecret: secret }).strict(), output: nothing,
   }),
   /** Licences of what Foyer is made of, as the package managers give them; of native code, what it opens on its own. */
   'desk.licences': call({
-    to: 'main', method: 'GET', path: '/desk/licences', roles: 'anyone', audit: 'failures',
+    to: 'main', method: 'GET', path: '/desk/licences', needs: 'desk.see', audit: 'failures',
     input: nothing,
     output: z.array(z.object({ name: text(120), version: text(60), licence: text(80), text: text(60_000).optional(), opens: text(400).optional() })).max(2000),
   }),
   /** How the four processes are, for the devices screen and the doctor. */
   'desk.health': call({
-    to: 'main', method: 'GET', path: '/desk/health', roles: everyRole, audit: 'failures', activity: false,
+    to: 'main', method: 'GET', path: '/desk/health', needs: 'self.use', audit: 'failures', activity: false,
     input: nothing,
     output: z.object({
       processes: z.array(z.object({ name: z.enum(['vault', 'reader']), state: z.enum(['up', 'starting', 'down']), restarts: z.number().int(), since: isoTime })),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { call, deskRoles, seniors } from './call.ts'
+import { call } from './call.ts'
 import { errorPayload } from './error-payload.ts'
 import { id, isoTime, jpeg, nothing, text } from './primitives.ts'
 import { heldReading } from './reading.ts'
@@ -19,22 +19,22 @@ export type Device = z.infer<typeof device>
 
 export const deviceCalls = {
   'devices.list': call({
-    to: 'reader', method: 'GET', path: '/devices', roles: deskRoles, audit: 'failures', activity: false, timeoutMs: 20_000,
+    to: 'reader', method: 'GET', path: '/devices', needs: 'readings.make', audit: 'failures', activity: false, timeoutMs: 20_000,
     input: nothing, output: z.array(device).max(64),
   }),
   /** A test with a picture: what the device sees now, kept nowhere. */
   'devices.test': call({
-    to: 'reader', method: 'POST', path: '/devices/:id/test', roles: seniors, timeoutMs: 60_000,
+    to: 'reader', method: 'POST', path: '/devices/:id/test', needs: 'devices.test', timeoutMs: 60_000,
     input: z.object({ id: text(200) }).strict(),
     output: z.object({ ok: z.boolean(), jpeg: jpeg.nullable(), ms: z.number() }),
   }),
   'scanners.scan': call({
-    to: 'reader', method: 'POST', path: '/scanners/:id/scans', roles: deskRoles, timeoutMs: 120_000,
+    to: 'reader', method: 'POST', path: '/scanners/:id/scans', needs: 'readings.make', timeoutMs: 120_000,
     input: z.object({ id: text(200), continues: id.optional() }).strict(), output: heldReading,
   }),
   /** Demo desk: lay a specimen on a simulated device (a card on the reader, a page in the scanner), or take it away. */
   'devices.simulate': call({
-    to: 'reader', method: 'PUT', path: '/devices/:id/simulation', roles: deskRoles, audit: 'failures',
+    to: 'reader', method: 'PUT', path: '/devices/:id/simulation', needs: 'readings.make', audit: 'failures',
     input: z.object({ id: text(200), specimen: id.nullable() }).strict(), output: nothing,
   }),
 }

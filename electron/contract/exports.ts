@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { auditFilter, auditFormat } from './audit.ts'
-import { call, overseers, seniors } from './call.ts'
+import { call } from './call.ts'
 import { id, placeKind, text } from './primitives.ts'
 
 /**
@@ -10,11 +10,11 @@ import { id, placeKind, text } from './primitives.ts'
 export const exportCalls = {
   /** A record as JSON text, for the person it is about or for an authority. `to`: where it goes, for the trail. */
   'records.export': call({
-    to: 'vault', method: 'GET', path: '/records/:id/export', roles: seniors,
+    to: 'vault', method: 'GET', path: '/records/:id/export', needs: 'records.export', doors: ['cli'],
     input: z.object({ id, to: placeKind.optional() }).strict(), output: z.object({ fileName: text(120), text: text(8_000_000) }),
   }),
   'audit.export': call({
-    to: 'vault', method: 'GET', path: '/audit/export', roles: overseers, timeoutMs: 120_000,
+    to: 'vault', method: 'GET', path: '/audit/export', needs: 'audit.export', doors: ['cli'], timeoutMs: 120_000,
     input: z.object({ filter: auditFilter, format: auditFormat, to: placeKind.optional() }).strict(),
     output: z.object({ fileName: text(120), text: text(64_000_000), events: z.number().int() }),
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { auditFilter, auditFormat } from './audit.ts'
-import { call, deskRoles, everyRole, overseers, seniors } from './call.ts'
+import { call } from './call.ts'
 import { bytes, id, isoTime, nothing, placeKind, text } from './primitives.ts'
 import { TRUST_FILE_MAX } from './trust.ts'
 
@@ -35,27 +35,27 @@ export const FILES_MAX = 500
 
 export const fileCalls = {
   'files.places': call({
-    to: 'main', method: 'GET', path: '/files/places', roles: everyRole, audit: 'failures', activity: false,
+    to: 'main', method: 'GET', path: '/files/places', needs: 'self.use', audit: 'failures', activity: false,
     input: nothing, output: z.array(filePlace).max(PLACES_MAX),
   }),
   /** The newest first. `more`: there is more than is shown. */
   'files.list': call({
-    to: 'main', method: 'GET', path: '/files', roles: deskRoles, audit: 'failures',
+    to: 'main', method: 'GET', path: '/files', needs: 'readings.make', audit: 'failures',
     input: z.object({ place: id, kind: fileKind }).strict(), output: z.object({ files: z.array(fileEntry).max(FILES_MAX), more: z.boolean() }),
   }),
   /** One file of the last list that this session was shown. */
   'files.take': call({
-    to: 'main', method: 'GET', path: '/files/:id', roles: deskRoles, audit: 'failures', timeoutMs: 60_000,
+    to: 'main', method: 'GET', path: '/files/:id', needs: 'readings.make', audit: 'failures', timeoutMs: 60_000,
     input: z.object({ id }).strict(), output: z.object({ bytes: bytes(TRUST_FILE_MAX) }),
   }),
   /** `records.export` into a file; that, with where it went, is the event in the trail. Answers once it is on the disk. */
   'records.save': call({
-    to: 'main', method: 'POST', path: '/records/:id/files', roles: seniors, audit: 'failures', timeoutMs: 60_000,
+    to: 'main', method: 'POST', path: '/records/:id/files', needs: 'records.export', audit: 'failures', timeoutMs: 60_000,
     input: z.object({ id, place: id }).strict(), output: z.object({ fileName: text(120) }),
   }),
   /** `audit.export` into a file, likewise. */
   'audit.save': call({
-    to: 'main', method: 'POST', path: '/audit/files', roles: overseers, audit: 'failures', timeoutMs: 240_000,
+    to: 'main', method: 'POST', path: '/audit/files', needs: 'audit.export', audit: 'failures', timeoutMs: 240_000,
     input: z.object({ filter: auditFilter, format: auditFormat, place: id }).strict(),
     output: z.object({ fileName: text(120), events: z.number().int() }),
   }),

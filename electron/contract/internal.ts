@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { call } from './call.ts'
+import { call, noDoors } from './call.ts'
 import { errorPayload } from './error-payload.ts'
+import { partOfPolicy } from './policy.ts'
 import { id, nothing, text } from './primitives.ts'
 import { reading } from './reading.ts'
 import { secret } from './staff.ts'
@@ -12,33 +13,33 @@ import { secret } from './staff.ts'
 export const internalCalls = {
   /** May this session make this call, and what does policy allow it? A refusal is thrown, and recorded as one of the call that was asked for. */
   'internal.authorise': call({
-    to: 'vault', method: 'POST', path: '/internal/authorisations', roles: 'anyone', audit: 'failures', activity: false,
-    input: z.object({ call: text(60), presentSecret: secret.optional() }).strict(), output: z.object({ allowBac: z.boolean() }),
+    to: 'vault', method: 'POST', path: '/internal/authorisations', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
+    input: z.object({ call: text(60), presentSecret: secret.optional() }).strict(), output: z.object({ policy: partOfPolicy }),
   }),
   /** The outcome of a call that another process answered, for the trail. */
   'internal.outcome': call({
-    to: 'vault', method: 'POST', path: '/internal/outcomes', roles: 'anyone', audit: 'failures', activity: false,
+    to: 'vault', method: 'POST', path: '/internal/outcomes', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
     input: z.object({ call: text(60), error: errorPayload.nullable(), subject: id.nullable() }).strict(), output: nothing,
   }),
   /** Something that happened to the system itself: a start, a process that fell and came back. */
   'internal.happening': call({
-    to: 'vault', method: 'POST', path: '/internal/happenings', roles: 'anyone', audit: 'failures', activity: false,
+    to: 'vault', method: 'POST', path: '/internal/happenings', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
     input: z.object({ action: z.enum(['system.start', 'system.stop', 'system.readerRestarted', 'system.vaultRestarted']), detail: text(120).nullable() }).strict(),
     output: nothing,
   }),
   /** The computer sleeps or its screen is locked: everybody is signed out. */
   'internal.endSessions': call({
-    to: 'vault', method: 'DELETE', path: '/internal/sessions', roles: 'anyone', audit: 'failures', activity: false,
+    to: 'vault', method: 'DELETE', path: '/internal/sessions', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
     input: z.object({ why: z.enum(['suspend', 'resume', 'screenLock']) }).strict(), output: nothing,
   }),
   /** A Reading was stored or discarded: the reader drops its copy. */
   'internal.forgetReading': call({
-    to: 'reader', method: 'DELETE', path: '/internal/readings', roles: 'anyone', audit: 'failures', activity: false,
+    to: 'reader', method: 'DELETE', path: '/internal/readings', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
     input: z.object({ readingId: id }).strict(), output: nothing,
   }),
   /** A Reading, from the reader straight to the vault; kept in memory, minutes at most. */
   'internal.holdReading': call({
-    to: 'vault', method: 'PUT', path: '/internal/readings', roles: 'anyone', audit: 'always', activity: false,
+    to: 'vault', method: 'PUT', path: '/internal/readings', needs: 'inside', doors: noDoors, audit: 'always', activity: false,
     input: z.object({ reading, replaces: id.nullable() }).strict(), output: z.object({ readingId: id }),
   }),
 }

@@ -22,10 +22,6 @@ export const isoTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\
 export const language = z.enum(['en', 'de', 'ar'])
 export type Language = z.infer<typeof language>
 
-/** Roles, least to most. An auditor reads the trail and nothing else. */
-export const role = z.enum(['clerk', 'auditor', 'supervisor', 'administrator'])
-export type Role = z.infer<typeof role>
-
 /** Eight groups of recovery-key characters, dash separated. */
 export const recoveryKey = z.string().min(20).max(120)
 

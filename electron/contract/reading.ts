@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { barcodeReadingSchema as barcodeReading } from './barcodes.ts'
-import { call, deskRoles } from './call.ts'
+import { call } from './call.ts'
 import { chipReading } from './chip.ts'
 import { mrzReadingSchema as mrzReading } from './mrz.ts'
 import { cameraFrame } from './camera.ts'
@@ -96,33 +96,33 @@ const readInput = { continues: id.optional() }
 export const readingCalls = {
   /** Read a picture or PDF that was dropped or picked. No file name crosses: it may hold a name. */
   'reading.readFile': call({
-    to: 'reader', method: 'POST', path: '/readings', roles: deskRoles, timeoutMs: READ_TIMEOUT_MS,
+    to: 'reader', method: 'POST', path: '/readings', needs: 'readings.make', timeoutMs: READ_TIMEOUT_MS,
     input: z.object({ ...readInput, bytes: bytes(FILE_MAX) }).strict(), output: heldReading,
   }),
   /** One camera frame of a stream; `done` carries the Reading. */
   'reading.frame': call({
-    to: 'reader', method: 'POST', path: '/readings/frames', roles: deskRoles, audit: 'failures', activity: false, timeoutMs: 10_000,
+    to: 'reader', method: 'POST', path: '/readings/frames', needs: 'readings.make', audit: 'failures', activity: false, timeoutMs: 10_000,
     input: z.object({ ...readInput, stream: id, sequence: z.number().int().min(0), timeMs: z.number(), frame: cameraFrame }).strict(),
     output: frameAnswer,
   }),
   /** Forget what a stream saw. Open to anyone: a page that was just signed out closes its camera too. */
   'reading.closeStream': call({
-    to: 'reader', method: 'DELETE', path: '/readings/frames', roles: 'anyone', audit: 'failures', activity: false,
+    to: 'reader', method: 'DELETE', path: '/readings/frames', needs: 'desk.see', audit: 'failures', activity: false,
     input: z.object({ stream: id }).strict(), output: nothing,
   }),
   /** Specimen documents for the demo desk and for IT's acceptance test. */
   'reading.specimens': call({
-    to: 'reader', method: 'GET', path: '/specimens', roles: deskRoles, audit: 'failures',
+    to: 'reader', method: 'GET', path: '/specimens', needs: 'readings.make', audit: 'failures',
     input: nothing,
     output: z.array(z.object({ id, documentType: text(40), issuingState: text(3), side: z.enum(['front', 'back']), hasChip: z.boolean() })).max(64),
   }),
   'reading.specimenPicture': call({
-    to: 'reader', method: 'GET', path: '/specimens/:id/picture', roles: deskRoles, audit: 'failures',
+    to: 'reader', method: 'GET', path: '/specimens/:id/picture', needs: 'readings.make', audit: 'failures',
     input: z.object({ id }).strict(), output: z.object({ jpeg }),
   }),
   /** Open the chip on a reader with the key of a held Reading, a CAN, or key fields corrected by hand. */
   'reading.readChip': call({
-    to: 'reader', method: 'POST', path: '/readings/:readingId/chip', roles: deskRoles, timeoutMs: 120_000,
+    to: 'reader', method: 'POST', path: '/readings/:readingId/chip', needs: 'readings.make', underPolicy: ['allowBacWhenPaceFails'], timeoutMs: 120_000,
     input: z.object({
       readingId: id.nullable(),
       reader: text(200).nullable(),
@@ -135,12 +135,12 @@ export const readingCalls = {
   }),
   /** Read the printed zone of a held Reading's page too and compare: no check digit covers the names; and the barcodes that a camera left for later. Takes a second or two. */
   'reading.comparePrinted': call({
-    to: 'reader', method: 'POST', path: '/readings/:readingId/printed-zone', roles: deskRoles, audit: 'failures', activity: false, timeoutMs: READ_TIMEOUT_MS,
+    to: 'reader', method: 'POST', path: '/readings/:readingId/printed-zone', needs: 'readings.make', audit: 'failures', activity: false, timeoutMs: READ_TIMEOUT_MS,
     input: z.object({ readingId: id }).strict(), output: heldReading,
   }),
   /** Take a Reading out of memory everywhere, unconfirmed. */
   'reading.discard': call({
-    to: 'vault', method: 'DELETE', path: '/readings/:readingId', roles: deskRoles,
+    to: 'vault', method: 'DELETE', path: '/readings/:readingId', needs: 'readings.make', forgetsReading: true,
     input: z.object({ readingId: id }).strict(), output: nothing,
   }),
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { auditEvent } from './audit.ts'
-import { call, deskRoles, seniors, administrators } from './call.ts'
+import { call, screenAndCli } from './call.ts'
 import { chipEvidence } from './chip.ts'
 import { id, isoDate, isoTime, jpeg, nothing, text } from './primitives.ts'
 import { check, fieldName, readingField, reason, verdict } from './reading.ts'
@@ -39,26 +39,26 @@ export const correction = z.object({ field: fieldName, value: text() }).strict()
 export const recordCalls = {
   /** Store a held Reading. The screen sends its id and corrections only. Answers once it is on disk. */
   'records.confirm': call({
-    to: 'vault', method: 'POST', path: '/records', roles: deskRoles,
+    to: 'vault', method: 'POST', path: '/records', needs: 'records.confirm', forgetsReading: true,
     input: z.object({ readingId: id, corrections: z.array(correction).max(32) }).strict(),
     output: z.object({ recordId: id }),
   }),
   /** One query that understands a name, a number or a date. Newest first. */
   'records.search': call({
-    to: 'vault', method: 'GET', path: '/records', roles: deskRoles,
+    to: 'vault', method: 'GET', path: '/records', needs: 'records.read', doors: screenAndCli,
     input: z.object({ query: text(100), before: isoTime.nullable(), limit: z.number().int().min(1).max(200) }).strict(),
     output: z.object({ rows: z.array(recordRow).max(200), more: z.boolean(), total: z.number().int() }),
   }),
   'records.get': call({
-    to: 'vault', method: 'GET', path: '/records/:id', roles: deskRoles, input: z.object({ id }).strict(), output: record,
+    to: 'vault', method: 'GET', path: '/records/:id', needs: 'records.read', doors: screenAndCli, input: z.object({ id }).strict(), output: record,
   }),
   'records.erase': call({
-    to: 'vault', method: 'DELETE', path: '/records/:id', roles: seniors,
+    to: 'vault', method: 'DELETE', path: '/records/:id', needs: 'records.erase', doors: screenAndCli,
     input: z.object({ id, reason: z.enum(['requestOfPerson', 'mistake', 'endOfStay']) }).strict(), output: nothing,
   }),
   /** Delete now whatever retention says is due. Also runs by itself. */
   'records.purge': call({
-    to: 'vault', method: 'POST', path: '/records/purge', roles: administrators, timeoutMs: 120_000,
+    to: 'vault', method: 'POST', path: '/records/purge', needs: 'records.purge', timeoutMs: 120_000,
     input: nothing, output: z.object({ erased: z.number().int() }),
   }),
 }

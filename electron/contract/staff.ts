@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { administrators, call, everyRole } from './call.ts'
-import { id, isoTime, language, nothing, recoveryKey, role, text } from './primitives.ts'
+import { call, screenAndCli } from './call.ts'
+import { permissions } from './permissions.ts'
+import { id, isoTime, language, nothing, recoveryKey, text } from './primitives.ts'
+import { role } from './roles.ts'
 
 export const secretKind = z.enum(['pin', 'passphrase'])
 
@@ -27,6 +29,8 @@ export type StaffNotice = z.infer<typeof staffNotice>
 
 export const sessionInfo = z.object({
   staffId: id, name: text(80), role, language,
+  /** What this person may do here now: by role, under the policy in force. */
+  permissions: z.array(z.enum(permissions)),
   notices: z.array(staffNotice).max(5),
   /** Seconds without activity until the screen locks. */
   idleSeconds: z.number().int().positive(),
@@ -36,38 +40,38 @@ export type SessionInfo = z.infer<typeof sessionInfo>
 export const staffCalls = {
   /** Who can sign in here: shown as tiles before anybody has. */
   'staff.tiles': call({
-    to: 'vault', method: 'GET', path: '/staff/tiles', roles: 'anyone', audit: 'failures', activity: false,
+    to: 'vault', method: 'GET', path: '/staff/tiles', needs: 'desk.see', doors: screenAndCli, audit: 'failures', activity: false,
     input: nothing, output: z.array(staffTile).max(200),
   }),
   'staff.signIn': call({
-    to: 'vault', method: 'POST', path: '/sessions', roles: 'anyone',
+    to: 'vault', method: 'POST', path: '/sessions', needs: 'desk.enter', doors: screenAndCli,
     input: z.object({ staffId: id, secret }).strict(), output: sessionInfo,
   }),
   /** Without a session a quiet success: the idle lock of the vault was faster than that of the screen. */
   'staff.signOut': call({
-    to: 'vault', method: 'DELETE', path: '/sessions/current', roles: 'anyone',
+    to: 'vault', method: 'DELETE', path: '/sessions/current', needs: 'desk.enter', doors: screenAndCli,
     input: z.object({ why: z.enum(['person', 'idle']) }).strict(), output: nothing,
   }),
   /** The person is there (keys, touch): puts off the idle lock. */
   'staff.touch': call({
-    to: 'vault', method: 'PUT', path: '/sessions/current', roles: everyRole, audit: 'failures',
+    to: 'vault', method: 'PUT', path: '/sessions/current', needs: 'self.use', audit: 'failures',
     input: nothing, output: nothing,
   }),
   'staff.list': call({
-    to: 'vault', method: 'GET', path: '/staff', roles: administrators, input: nothing, output: z.array(staffMember).max(1000),
+    to: 'vault', method: 'GET', path: '/staff', needs: 'staff.manage', input: nothing, output: z.array(staffMember).max(1000),
   }),
   'staff.create': call({
-    to: 'vault', method: 'POST', path: '/staff', roles: administrators,
+    to: 'vault', method: 'POST', path: '/staff', needs: 'staff.manage',
     input: z.object({ name: text(80).min(1), role, secretKind, secret }).strict(), output: staffMember,
   }),
   'staff.update': call({
-    to: 'vault', method: 'PATCH', path: '/staff/:id', roles: administrators,
+    to: 'vault', method: 'PATCH', path: '/staff/:id', needs: 'staff.manage',
     input: z.object({ id, name: text(80).min(1).optional(), role: role.optional(), active: z.boolean().optional() }).strict(),
     output: staffMember,
   }),
   /** One's own secret (with the present one), or anybody's by an administrator. */
   'staff.setSecret': call({
-    to: 'vault', method: 'PUT', path: '/staff/:id/secret', roles: everyRole,
+    to: 'vault', method: 'PUT', path: '/staff/:id/secret', needs: 'self.use',
     input: z.object({ id, secretKind, secret, presentSecret: secret.nullable() }).strict(), output: nothing,
   }),
   /**
@@ -76,7 +80,7 @@ export const staffCalls = {
    * A slip in the key is told by group, as by `desk.recover`; the wrong key is `keys.recoveryKeyInvalid`, too many of them `staff.throttled`.
    */
   'staff.resetAdministrator': call({
-    to: 'vault', method: 'PUT', path: '/staff/:id/recovery', roles: 'anyone', timeoutMs: 60_000,
+    to: 'vault', method: 'PUT', path: '/staff/:id/recovery', needs: 'desk.open', timeoutMs: 60_000,
     input: z.object({ recoveryKey, staffId: id.nullable(), secretKind, secret }).strict(), output: staffTile,
   }),
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { administrators, call, seniors } from './call.ts'
+import { call, noDoors } from './call.ts'
 import { errorPayload } from './error-payload.ts'
 import { bytes, isoDate, isoTime, nothing, text } from './primitives.ts'
 
@@ -119,14 +119,14 @@ const PATIENCE_MS = 60_000
 
 export const trustCalls = {
   'trust.state': call({
-    to: 'reader', method: 'GET', path: '/trust', roles: seniors, audit: 'failures', input: nothing, output: trustState,
+    to: 'reader', method: 'GET', path: '/trust', needs: 'trust.read', audit: 'failures', input: nothing, output: trustState,
   }),
   'trust.list': call({
-    to: 'vault', method: 'GET', path: '/trust/files', roles: administrators, audit: 'failures', input: nothing, output: z.array(trustAnchor).max(TRUST_FILES_MAX),
+    to: 'vault', method: 'GET', path: '/trust/files', needs: 'trust.change', audit: 'failures', input: nothing, output: z.array(trustAnchor).max(TRUST_FILES_MAX),
   }),
   /** What taking this file would change; nothing is taken. */
   'trust.preview': call({
-    to: 'main', method: 'POST', path: '/trust/previews', roles: administrators, audit: 'failures', timeoutMs: PATIENCE_MS,
+    to: 'main', method: 'POST', path: '/trust/previews', needs: 'trust.change', audit: 'failures', timeoutMs: PATIENCE_MS,
     input: z.object({ bytes: file }).strict(), output: trustPreview,
   }),
   /**
@@ -134,29 +134,29 @@ export const trustCalls = {
    * desk's trust. The vault writes the event, in the transaction that keeps the file.
    */
   'trust.import': call({
-    to: 'main', method: 'POST', path: '/trust', roles: administrators, audit: 'failures', timeoutMs: PATIENCE_MS,
+    to: 'main', method: 'POST', path: '/trust', needs: 'trust.change', audit: 'failures', timeoutMs: PATIENCE_MS,
     input: z.object({ bytes: file, confirmed }).strict(), output: trustState,
   }),
   'trust.remove': call({
-    to: 'main', method: 'DELETE', path: '/trust', roles: administrators, audit: 'failures', timeoutMs: PATIENCE_MS,
+    to: 'main', method: 'DELETE', path: '/trust', needs: 'trust.change', audit: 'failures', timeoutMs: PATIENCE_MS,
     input: z.object({ id: sha256 }).strict(), output: trustState,
   }),
   /** Files of an earlier Foyer's folder that are not kept yet. */
   'trust.found': call({
-    to: 'main', method: 'GET', path: '/trust/found', roles: administrators, audit: 'failures', activity: false, timeoutMs: PATIENCE_MS,
+    to: 'main', method: 'GET', path: '/trust/found', needs: 'trust.change', audit: 'failures', activity: false, timeoutMs: PATIENCE_MS,
     input: nothing, output: z.array(trustFound).max(TRUST_FILES_MAX),
   }),
   'trust.takeFound': call({
-    to: 'main', method: 'PUT', path: '/trust/found', roles: administrators, audit: 'failures', timeoutMs: PATIENCE_MS,
+    to: 'main', method: 'PUT', path: '/trust/found', needs: 'trust.change', audit: 'failures', timeoutMs: PATIENCE_MS,
     input: z.object({ id: sha256, confirmed }).strict(), output: trustState,
   }),
   'trust.removeFound': call({
-    to: 'main', method: 'DELETE', path: '/trust/found', roles: administrators, audit: 'failures', timeoutMs: PATIENCE_MS,
+    to: 'main', method: 'DELETE', path: '/trust/found', needs: 'trust.change', audit: 'failures', timeoutMs: PATIENCE_MS,
     input: z.object({ id: sha256 }).strict(), output: nothing,
   }),
 }
 
-const internal = { roles: 'anyone', audit: 'failures', activity: false, timeoutMs: PATIENCE_MS } as const
+const internal = { needs: 'inside', doors: noDoors, audit: 'failures', activity: false, timeoutMs: PATIENCE_MS } as const
 
 /**
  * The vault keeps files of trust and decodes none; the reader decodes them and keeps none: main carries them from one to the other,
@@ -179,13 +179,13 @@ export const trustInternals = {
   }),
   /** On behalf of an administrator, who is looked up again: keep a file, drop one, tell that a found one was deleted. */
   'internal.keepTrust': call({
-    ...internal, to: 'vault', method: 'POST', path: '/internal/trust', roles: administrators,
+    ...internal, to: 'vault', method: 'POST', path: '/internal/trust', needs: 'trust.change',
     input: z.object({ bytes: file, preview: trustPreview, cause: z.enum(['trust.import', 'trust.takeFound']) }).strict(), output: nothing,
   }),
   'internal.dropTrust': call({
-    ...internal, to: 'vault', method: 'DELETE', path: '/internal/trust', roles: administrators, input: z.object({ id: sha256 }).strict(), output: nothing,
+    ...internal, to: 'vault', method: 'DELETE', path: '/internal/trust', needs: 'trust.change', input: z.object({ id: sha256 }).strict(), output: nothing,
   }),
   'internal.foundTrustDeleted': call({
-    ...internal, to: 'vault', method: 'DELETE', path: '/internal/trust/found', roles: administrators, input: z.object({ id: sha256 }).strict(), output: nothing,
+    ...internal, to: 'vault', method: 'DELETE', path: '/internal/trust/found', needs: 'trust.change', input: z.object({ id: sha256 }).strict(), output: nothing,
   }),
 }

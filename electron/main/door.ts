@@ -40,7 +40,7 @@ export function openDoor(
       try {
         const input = calls[name].input.safeParse(raw)
         if (!input.success) throw new FoyerError('input.invalid')
-        const result = await carry(name, input.data, { session: sessions.tokenOf(page), origin: 'screen', address: 'local' })
+        const result = await carry(name, input.data, { session: sessions.tokenOf(page), way: 'screen', address: 'local' })
         sessions.apply(page, result.session)
         return { ok: true, value: result.value }
       } finally {

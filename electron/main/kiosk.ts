@@ -1,10 +1,7 @@
 import type { BrowserWindow } from 'electron'
-import type { CallName, Output } from '../contract/index.ts'
+import type { Output } from '../contract/index.ts'
 import { SYSTEM } from '../transport/handlers.ts'
 import type { Supervisor } from '../transport/supervisor.ts'
-
-/** Calls after which policy, or the desk it belongs to, may be another. */
-export const CHANGES_POLICY: ReadonlySet<CallName> = new Set(['desk.setPolicy', 'desk.setUp', 'desk.recover', 'desk.openIncomplete', 'desk.retry', 'desk.switchMode'])
 
 /**
  * Full-screen kiosk as policy says; a start option decides without it. A vault that cannot open, or is not there, leaves the window

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, type BrowserWindow, powerMonitor, protocol, session, utilityProcess } from 'electron'
 import type { EventName } from '../contract/events.ts'
+import { calls } from '../contract/index.ts'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
 import { appMemory, procMemory } from '../system/process-memory.ts'
 import { mainCalls } from './desk-calls.ts'
 import type { Carry } from './door.ts'
 import { Exchange } from './files/exchange.ts'
 import { removableDisks } from './files/removable-disks.ts'
-import { applyKioskPolicy, CHANGES_POLICY, holdOpen } from './kiosk.ts'
+import { applyKioskPolicy, holdOpen } from './kiosk.ts'
 import { lockWithComputer } from './lock-with-computer.ts'
 import { keepOffline, lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
 import type { StartOptions } from './options.ts'
@@ -55,7 +56,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const kioskByPolicy = (): void => void applyKioskPolicy(processes.vault, () => window, start.kiosk[processes.mode]).catch(() => undefined)
   const carry: Carry = async (name, input, context) => {
     const result = await route({ vault: processes.vault, reader: processes.givenReader, main }, name, input, context)
-    if (CHANGES_POLICY.has(name)) kioskByPolicy()
+    if (calls[name].changesPolicy) kioskByPolicy()
     return result
   }
   const smoke = start.smoke ? new SmokeRun(carry) : null

@@ -1,3 +1,4 @@
+import type { CallSpec } from '../contract/call.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { calls, type AnyCallName, type CallName, type Output } from '../contract/index.ts'
 import type { CallContext } from '../transport/handlers.ts'
@@ -15,19 +16,16 @@ export interface Routes {
   main(name: CallName, input: unknown, context: CallContext): Promise<unknown>
 }
 
-/** Calls after which a Reading is no longer needed anywhere but in the vault. */
-const FORGETTING: ReadonlySet<CallName> = new Set(['records.confirm', 'reading.discard'])
-
 /**
  * Carry one validated call to the process that answers it. The vault checks its own calls; for all others it is asked
  * first and told the outcome afterwards, so that one place decides and one place records.
  * @throws CallFailure
  */
 export async function route(routes: Routes, name: CallName, input: unknown, context: CallContext): Promise<CallResult> {
-  const spec = calls[name]
+  const spec: CallSpec = calls[name]
   if (spec.to === 'vault') {
     const result = await routes.vault.call(name, input, context)
-    const gone = FORGETTING.has(name) ? (input as { readingId: string }).readingId : null
+    const gone = spec.forgetsReading ? (input as { readingId: string }).readingId : null
     // The reader drops its copy of what was stored or discarded; that it fails to changes nothing for the person.
     if (gone !== null) routes.reader.call('internal.forgetReading', { readingId: gone }, context).catch(() => undefined)
     return result
@@ -38,11 +36,11 @@ export async function route(routes: Routes, name: CallName, input: unknown, cont
   const outcome = (error: FoyerError | null, subject: string | null) =>
     routes.vault.call('internal.outcome', { call: name, error: error?.toPayload() ?? null, subject }, context)
   // Leaving a desk is told to the trail of the desk that is left, while its vault is still there.
-  const leaves = name === 'desk.switchMode'
+  const leaves = spec.leavesDesk
   if (leaves) await outcome(null, null)
   try {
     const result = spec.to === 'reader'
-      ? await routes.reader.call(name, input, { ...context, allowBac: grant.allowBac })
+      ? await routes.reader.call(name, input, { ...context, policy: grant.policy })
       : { value: await routes.main(name, input, context), session: undefined, subject: undefined }
     if (spec.audit === 'always' && !leaves) await outcome(null, result.subject ?? null)
     return result

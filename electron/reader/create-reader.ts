@@ -98,7 +98,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     },
     'reading.readChip': async ({ readingId, reader, can, keyFields, lastAttempt }, tools) => {
       const before = earlier(readingId)
-      const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.parts.mrz ?? null, lastAttempt: lastAttempt === true, allowBac: tools.context.allowBac ?? false })
+      const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.parts.mrz ?? null, lastAttempt: lastAttempt === true, allowBac: tools.context.policy?.allowBacWhenPaceFails ?? false })
       return await hand(documents.addChip(chip, before), readingId, tools)
     },
     'internal.forgetReading': ({ readingId }) => { recent.drop(readingId); return {} },

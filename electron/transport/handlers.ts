@@ -2,20 +2,22 @@ import type { z } from 'zod'
 import type { allCalls, AnyCallName, CallsTo, Input, Output } from '../contract/index.ts'
 import type { ProcessName } from '../contract/call.ts'
 import type { EventName, EventPayload } from '../contract/events.ts'
+import type { PartOfPolicy } from '../contract/policy.ts'
+import type { Way } from '../contract/principal.ts'
 
 /** Who asks: filled in by main from the sender, never by the sender. */
 export interface CallContext {
   /** Session token of the person at the screen or the command line, or null before signing in. Only the vault can read it. */
   session: string | null
-  origin: 'screen' | 'cli' | 'system'
+  way: Way
   /** Network address for the trail; `local` at the desk itself. */
   address: string
-  /** Policy, as the vault said when it allowed the call: a chip that offers PACE may be read with BAC. */
-  allowBac?: boolean | undefined
+  /** What the call's entry names of policy, as the vault said when it allowed the call. */
+  policy?: PartOfPolicy | undefined
 }
 
 /** Foyer itself asks: nobody is signed in, nothing came over a network. */
-export const SYSTEM: CallContext = { session: null, origin: 'system', address: 'local' }
+export const SYSTEM: CallContext = { session: null, way: 'system', address: 'local' }
 
 /** What a handler may do besides answering. */
 export interface HandlerTools {

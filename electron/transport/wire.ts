@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { errorPayload } from '../contract/error-payload.ts'
+import { partOfPolicy } from '../contract/policy.ts'
+import { way } from '../contract/principal.ts'
 
 /**
  * Messages between main and a utility process. The same on both runtimes: Electron's
@@ -7,9 +9,9 @@ import { errorPayload } from '../contract/error-payload.ts'
  */
 const context = z.object({
   session: z.string().max(200).nullable(),
-  origin: z.enum(['screen', 'cli', 'system']),
+  way,
   address: z.string().max(64),
-  allowBac: z.boolean().optional(),
+  policy: partOfPolicy.optional(),
 })
 
 const messageId = z.number().int().min(1)

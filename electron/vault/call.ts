@@ -1,4 +1,6 @@
 import type { CallsTo, Output } from '../contract/index.ts'
+import type { Permission } from '../contract/permissions.ts'
+import type { Principal } from '../contract/principal.ts'
 import type { Account } from './staff/accounts.ts'
 import type { HandlerTools, ValidInput } from '../transport/handlers.ts'
 import type { Desk } from './desk.ts'
@@ -6,8 +8,12 @@ import type { Desk } from './desk.ts'
 /** One call as the vault's own handlers see it: authorised, with its place in the trail. */
 export interface VaultCall extends HandlerTools {
   desk: Desk
-  /** Who is signed in; handlers of calls with roles always have one. */
+  /** Who asks. */
+  principal: Principal
+  /** The account of the person who is signed in; handlers of what only staff may do always have one. */
   person: Account | null
+  /** Whether whoever asks has a permission. */
+  may(permission: Permission): boolean
   /** Say a few fixed words in the trail: names of fields, a setting's name. */
   setDetail(words: string): void
   /** The trail already has its line about this call. */

@@ -3,7 +3,7 @@ import { deskState, type DeskState } from '../contract/desk.ts'
 import type { Role } from '../contract/primitives.ts'
 import type { HandlersOf, VaultCall } from './call.ts'
 import { deskLanguage, opened, settingNames, type Desk, type OpenDesk } from './desk.ts'
-import { authorise } from './dispatch.ts'
+import { askingOf } from './dispatch.ts'
 import { readKeyFile } from './keys/key-file.ts'
 import { normaliseGroup } from './keys/recovery-key.ts'
 import { rotateKey } from './keys/rotation.ts'
@@ -45,7 +45,7 @@ function clockOf(desk: Desk, parts: OpenDesk, role: Role): DeskState['clock'] {
 function stateOf(desk: Desk, session: string | null): DeskState {
   judgeClock(desk)
   const parts = desk.opened
-  const { person } = authorise(desk, { roles: 'anyone', activity: false }, { session, origin: 'screen', address: 'local' })
+  const { person } = askingOf(desk, { session, way: 'screen', address: 'local' }, false)
   const info = parts === null || person === null ? null : sessionInfoOf(parts, person, desk.sessions.find(session, false)?.notices ?? [])
   const demo = desk.mode === 'demo' ? parts?.settings.get(settingNames.demo) ?? null : null
   return {

@@ -1,6 +1,8 @@
 import type { EventName, EventPayload } from '../contract/events.ts'
 import { FoyerError } from '../contract/errors.ts'
+import type { Permission } from '../contract/permissions.ts'
 import { id, type Language } from '../contract/primitives.ts'
+import { permissionsUnder } from '../contract/roles.ts'
 import { headAccountOf, keychainHead } from './audit/head.ts'
 import { auditLog, type AuditLog } from './audit/log.ts'
 import { auditSearch, type AuditSearch } from './audit/search.ts'
@@ -17,7 +19,7 @@ import { settingsOf, type Settings } from './records/settings.ts'
 import { recordStore, type RecordStore } from './records/store.ts'
 import type { ClockDoubt } from './retention/clock-doubt.ts'
 import { policySource, type PolicySource } from './retention/policy.ts'
-import { accountBook, type Accounts } from './staff/accounts.ts'
+import { accountBook, type Account, type Accounts } from './staff/accounts.ts'
 import { waitBook, type Waits } from './staff/waits.ts'
 import { sessionBook, type Sessions } from './staff/sessions.ts'
 import { anchorsIn, type Anchors } from './trust/anchors.ts'
@@ -111,6 +113,11 @@ export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinc
 }
 
 /** Names of the desk's own settings. */
+/** What somebody may do at this desk now. */
+export function permissionsOf({ policy }: OpenDesk, { role }: Account): ReadonlySet<Permission> {
+  return permissionsUnder(role, policy.inForce().values)
+}
+
 export const settingNames = {
   terminal: 'terminal', auditSeed: 'audit.seed', deskName: 'desk.name', language: 'desk.language', recovery: 'recovery', demo: 'demo',
   clockBelieved: 'clock.believed', sessionsMark: 'sessions.mark',

@@ -1,11 +1,13 @@
 import { FoyerError } from '../contract/errors.ts'
-import { allCalls, isAnyCallName, type AnyCallName, type CallsTo } from '../contract/index.ts'
+import { allCalls, isAnyCallName, isCallName, type AnyCallName, type CallsTo } from '../contract/index.ts'
+import type { Permission } from '../contract/permissions.ts'
+import { anyone, system, type Principal } from '../contract/principal.ts'
 import type { CallSpec } from '../contract/call.ts'
 import type { CallContext, HandlerTools } from '../transport/handlers.ts'
 import type { EventContent } from './audit/leaf.ts'
 import type { VaultCall, VaultHandlers } from './call.ts'
 import { marked } from './covering.ts'
-import type { Desk } from './desk.ts'
+import { permissionsOf, settingNames, type Desk } from './desk.ts'
 import { eventOf, type EventFrame } from './event.ts'
 import { storageError } from './records/sqlite-errors.ts'
 import { signWhenDue } from './signing.ts'
@@ -51,20 +53,39 @@ export function record(desk: Desk, event: EventContent): void {
   commitWith(desk, () => undefined, () => event)
 }
 
-/** The person of a session who may make a call. Throws what the trail shall say otherwise. */
-export function authorise(desk: Desk, spec: Pick<CallSpec, 'roles' | 'activity'>, context: CallContext): { person: Account | null, refused: FoyerError | null } {
+/** Who asks. */
+export interface Asking {
+  principal: Principal
+  /** The account of the person who is signed in. */
+  person: Account | null
+}
+
+/** Who asks, by the session and the way of a call. @param active it is a person's doing, and puts off the idle lock */
+export function askingOf(desk: Desk, context: CallContext, active: boolean): Asking {
   try {
     endSessionsOfBefore(desk)
   } catch (error) {
     throw storageError(error)
   }
-  const session = desk.sessions.find(context.session, spec.activity)
+  const session = desk.sessions.find(context.session, active)
   recordIdleEnds(desk)
   const account = session === null ? null : desk.opened?.accounts.find(session.staffId) ?? null
-  const person = account?.active === 1 ? account : null
-  if (spec.roles === 'anyone') return { person, refused: null }
-  if (person === null) return { person, refused: new FoyerError('staff.signInRequired') }
-  return { person, refused: spec.roles.includes(person.role) ? null : new FoyerError('staff.forbidden') }
+  if (account?.active !== 1 || desk.opened === null) return { principal: context.way === 'system' ? system : anyone, person: null }
+  const { id, role } = account
+  return { principal: { kind: 'staff', id, role, permissions: permissionsOf(desk.opened, account) }, person: account }
+}
+
+/**
+ * Why a call may not be made, or null. The one place that decides it: by which way it came, and what whoever asks has permission for.
+ * Foyer's own processes ask each other on behalf of whoever asked them.
+ */
+export function refusalOf(desk: Desk, name: AnyCallName, { principal }: Asking, context: CallContext): FoyerError | null {
+  const spec: CallSpec = allCalls[name]
+  const throughDoor = isCallName(name) && context.way !== 'system'
+  if (throughDoor && !spec.doors.some((each) => each === context.way)) return new FoyerError('input.unknownCall')
+  if (principal.permissions.has(spec.needs) || (spec.needs === 'inside' && !isCallName(name))) return null
+  if (spec.openInSetUp && desk.opened?.settings.get(settingNames.recovery) === 'setUp') return null
+  return new FoyerError(principal.kind === 'anyone' || principal.kind === 'system' ? 'staff.signInRequired' : 'staff.forbidden')
 }
 
 /**
@@ -76,7 +97,7 @@ export function authorise(desk: Desk, spec: Pick<CallSpec, 'roles' | 'activity'>
 export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCallName, input: unknown, tools: HandlerTools): Promise<unknown> {
   if (!isAnyCallName(name) || !Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
   const spec: CallSpec = allCalls[name]
-  const { person, refused } = authorise(desk, spec, tools.context)
+  const asking = askingOf(desk, tools.context, spec.activity)
   let subject: string | null = null
   let detail: string | null = null
   let recorded = false
@@ -84,7 +105,8 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
   const frame = (): EventFrame => ({ spec, action: name, person: call.person, context: tools.context })
   const success = () => eventOf(desk, frame(), { status: 200, error: null, subject, detail })
   const call: VaultCall = {
-    ...tools, desk, person,
+    ...tools, desk, ...asking,
+    may: (permission: Permission) => call.principal.permissions.has(permission),
     setSubject(id) {
       subject = id
       tools.setSubject(id)
@@ -102,6 +124,7 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
     },
   }
   try {
+    const refused = refusalOf(desk, name, asking, tools.context)
     if (refused !== null) throw refused
     const handler = handlers[name as VaultCallName] as (given: unknown, call: VaultCall) => unknown
     const output = await handler(input, call)
@@ -143,7 +166,7 @@ function recordEnds(desk: Desk, people: readonly string[], why: string): void {
   for (const staffId of people) {
     const account = desk.opened?.accounts.find(staffId) ?? null
     const person = { id: staffId, name: account?.name ?? staffId, role: account?.role ?? null }
-    const frame: EventFrame = { spec: allCalls['staff.signOut'], action: 'staff.signOut', person, context: { session: null, origin: 'system', address: 'local' } }
+    const frame: EventFrame = { spec: allCalls['staff.signOut'], action: 'staff.signOut', person, context: { session: null, way: 'system', address: 'local' } }
     recordOrKeep(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: why }))
   }
 }

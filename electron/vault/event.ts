@@ -17,7 +17,7 @@ interface Outcome { status: number, error: string | null, subject: string | null
 
 /** The event of a call, with the name that its person has on the day. `anyone` is whoever stands at the desk before signing in. */
 export function eventOf(desk: Desk, frame: EventFrame, outcome: Outcome): EventContent {
-  const nobody = frame.context.origin === 'system' ? 'system' : 'anyone'
+  const nobody = frame.context.way === 'system' ? 'system' : 'anyone'
   return {
     time: desk.now().toISOString(), user: frame.person?.id ?? nobody, role: frame.person?.role ?? null,
     method: frame.spec.method, path: frame.spec.path, action: frame.action, ...outcome,
@@ -28,6 +28,6 @@ export function eventOf(desk: Desk, frame: EventFrame, outcome: Outcome): EventC
 
 /** What the desk does by itself about its trail. */
 export function trailEvent(desk: Desk, action: string, method: 'POST' | 'DELETE', words: string): EventContent {
-  const frame: EventFrame = { spec: { method, path: '/audit' }, action, person: null, context: { session: null, origin: 'system', address: 'local' } }
+  const frame: EventFrame = { spec: { method, path: '/audit' }, action, person: null, context: { session: null, way: 'system', address: 'local' } }
   return eventOf(desk, frame, { status: 200, error: null, subject: null, detail: words })
 }

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs'
 import { FoyerError } from '../contract/errors.ts'
+import { roleMay } from '../contract/roles.ts'
 import { aheadOf } from './ahead.ts'
 import { standingOf } from './audit/anchors.ts'
 import { openParts, type Desk } from './desk.ts'
@@ -108,7 +109,7 @@ export async function openAsItIs({ place }: Desk): Promise<AsItIs> {
  */
 export async function proveAdministrator(desk: Desk, database: Database, name: string, secret: string): Promise<{ account: Account, missing: string }> {
   const account = await countedOutside(desk, 'incomplete', async () => {
-    const found = accountBook(database, desk.waits).all().find((each) => each.role === 'administrator' && each.active === 1 && fold(each.name) === fold(name))
+    const found = accountBook(database, desk.waits).all().find((each) => roleMay(each.role, 'staff.manage') && each.active === 1 && fold(each.name) === fold(name))
     if (!await verifySecret(secret, found?.hash ?? null) || found === undefined) throw new FoyerError('staff.wrongSecret')
     return found
   }, () => true)

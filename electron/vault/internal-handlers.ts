@@ -1,29 +1,31 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { CallSpec } from '../contract/call.ts'
-import { allCalls, isAnyCallName } from '../contract/index.ts'
+import { allCalls, isAnyCallName, type AnyCallName } from '../contract/index.ts'
 import type { HandlersOf } from './call.ts'
-import { authorise, endSessionsBecause, record, recordOrKeep } from './dispatch.ts'
+import { askingOf, endSessionsBecause, record, recordOrKeep, refusalOf } from './dispatch.ts'
 import { eventOf } from './event.ts'
 import type { trustInternalHandlers } from './trust/handlers.ts'
-import { checkAfresh, checkMayChangeDesk, checkMayPrint } from './leaving.ts'
+import { checkAfresh, checkMayChangeDesk } from './leaving.ts'
 import { storageError } from './records/sqlite-errors.ts'
+import { defaultPolicy } from './retention/policy.ts'
 
-function specOf(name: string): CallSpec {
+function named(name: string): { name: AnyCallName, spec: CallSpec } {
   if (!isAnyCallName(name)) throw new FoyerError('input.unknownCall')
-  return allCalls[name]
+  return { name, spec: allCalls[name] }
 }
 
 /** What main and the reader ask for; the screen cannot reach any of it. */
 export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers> = {
-  'internal.authorise': async ({ call: name, presentSecret }, call) => {
+  'internal.authorise': async ({ call: asked, presentSecret }, call) => {
     const { desk, context } = call
-    const spec = specOf(name)
-    const { person, refused } = authorise(desk, spec, context)
+    const { name, spec } = named(asked)
+    const asking = askingOf(desk, context, spec.activity)
+    const { person } = asking
     try {
+      const refused = refusalOf(desk, name, asking, context)
       if (refused !== null) throw refused
       if (spec.afresh) await checkAfresh(desk, person, presentSecret)
-      if (name === 'desk.print') checkMayPrint(desk, person)
-      if (name === 'desk.switchMode') await checkMayChangeDesk(desk)
+      if (spec.leavesDesk) await checkMayChangeDesk(desk)
     } catch (thrown) {
       // Recorded as the call that was asked for; the asking itself is no event.
       const error = storageError(thrown)
@@ -31,12 +33,13 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
       call.skipEvent()
       throw error
     }
-    return { allowBac: desk.opened?.policy.inForce().values.allowBacWhenPaceFails ?? false }
+    const { values } = desk.opened?.policy.inForce() ?? { values: defaultPolicy }
+    return { policy: Object.fromEntries(spec.underPolicy.map((key) => [key, values[key]])) }
   },
-  'internal.outcome': ({ call: name, error, subject }, { desk, context }) => {
-    const spec = specOf(name)
+  'internal.outcome': ({ call: asked, error, subject }, { desk, context }) => {
+    const { name, spec } = named(asked)
     if (error === null && spec.audit === 'failures') return {}
-    const { person } = authorise(desk, { roles: 'anyone', activity: false }, context)
+    const { person } = askingOf(desk, context, false)
     record(desk, eventOf(desk, { spec, action: name, person, context }, {
       status: error?.status ?? 200, error: error?.code ?? null, subject, detail: error?.detail ?? null,
     }))
@@ -44,12 +47,12 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
   },
   'internal.happening': ({ action, detail }, { desk, context }) => {
     const spec = { method: 'POST' as const, path: '/system' }
-    record(desk, eventOf(desk, { spec, action, person: null, context: { ...context, origin: 'system' } }, { status: 200, error: null, subject: null, detail }))
+    record(desk, eventOf(desk, { spec, action, person: null, context: { ...context, way: 'system' } }, { status: 200, error: null, subject: null, detail }))
     return {}
   },
   'internal.endSessions': ({ why }, { desk, context }) => {
     // Main says this for the computer; nobody else may sign others out.
-    if (context.origin !== 'system') throw new FoyerError('staff.forbidden')
+    if (context.way !== 'system') throw new FoyerError('staff.forbidden')
     endSessionsBecause(desk, why)
     return {}
   },

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync } from 'node:fs'
 import { FoyerError } from '../contract/errors.ts'
-import { settingNames, type Desk } from './desk.ts'
+import type { Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
 import { knowsAnyDesk, refuseWhereDeskWas } from './keys/traces.ts'
 import type { Account } from './staff/accounts.ts'
@@ -41,12 +41,6 @@ export function checkMayChangeDesk(desk: Desk): Promise<void> {
     await refuseWhereDeskWas(desk.place)
     if (await isSomebodys(desk)) throw new FoyerError('desk.notADemo')
   })
-}
-
-/** Who has a recovery key before them: an administrator, and whoever sets the desk up. @throws FoyerError `staff.signInRequired`, `staff.forbidden` */
-export function checkMayPrint(desk: Desk, person: Account | null): void {
-  const beingSetUp = desk.opened?.settings.get(settingNames.recovery) === 'setUp'
-  if (person?.role !== 'administrator' && !beingSetUp) throw new FoyerError(person === null ? 'staff.signInRequired' : 'staff.forbidden')
 }
 
 /**

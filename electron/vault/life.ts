@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { deskCalls } from '../contract/desk.ts'
 import { FoyerError } from '../contract/errors.ts'
-import type { Language, Role } from '../contract/primitives.ts'
+import type { Language } from '../contract/primitives.ts'
+import { keeperRole, roleNames } from '../contract/roles.ts'
 import { removeLeftBehind } from './atomic-file.ts'
 import { coverWhatIsBare } from './covering.ts'
 import { newId, openParts, settingNames, type Desk } from './desk.ts'
@@ -181,7 +182,7 @@ export async function setUpDesk(desk: Desk, { deskName, language, administrator 
   const id = newId(desk.randomBytes)
   const { database, recoveryKey } = await found(desk, {
     deskName: deskName.trim(), language,
-    staff: [{ id, name: administrator.name.trim(), role: 'administrator', secret_kind: administrator.secretKind, hash, created_at: desk.now().getTime() }],
+    staff: [{ id, name: administrator.name.trim(), role: keeperRole, secret_kind: administrator.secretKind, hash, created_at: desk.now().getTime() }],
   }, (draft) => { settingsOf(draft).set(settingNames.recovery, 'setUp') })
   await settle(desk, database, { anew: true })
   const confirmGroups = chooseGroups(desk)
@@ -189,9 +190,8 @@ export async function setUpDesk(desk: Desk, { deskName, language, administrator 
   return { recoveryKey, confirmGroups }
 }
 
-const demoStaff: readonly [name: string, role: Role][] = [
-  ['Demo clerk', 'clerk'], ['Demo supervisor', 'supervisor'], ['Demo administrator', 'administrator'], ['Demo auditor', 'auditor'],
-]
+/** One of each role, called by it. */
+const demoStaff = roleNames.map((role) => [`Demo ${role}`, role] as const)
 
 /** A PIN of six digits that the rules for PINs let pass. */
 function randomPin(desk: Desk): string {
@@ -213,6 +213,6 @@ async function setUpDemo(desk: Desk): Promise<void> {
     settings.set(settingNames.demo, JSON.stringify({ staffId: staff[0]?.id ?? '', secret }))
   })
   await settle(desk, database, { anew: true })
-  const frame = { spec: { method: 'POST' as const, path: '/desk' }, action: 'desk.setUp', person: null, context: { session: null, origin: 'system' as const, address: 'local' } }
+  const frame = { spec: { method: 'POST' as const, path: '/desk' }, action: 'desk.setUp', person: null, context: { session: null, way: 'system' as const, address: 'local' } }
   record(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'demo' }))
 }

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { DeskState } from '../../electron/contract/desk.ts'
-import type { Role } from '../../electron/contract/primitives.ts'
+import type { Permission } from '../../electron/contract/permissions.ts'
 import type { SessionInfo } from '../../electron/contract/staff.ts'
 
 export interface Desk {
@@ -29,12 +29,19 @@ export function useSession(): SessionInfo {
 export const screenNames = ['scan', 'records', 'audit', 'devices', 'settings'] as const
 export type ScreenName = (typeof screenNames)[number]
 
-/** The key of each screen, the same whatever the role. */
+/** The key of each screen, the same whoever is there. */
 export const screenKeys: Record<ScreenName, string> = { scan: 'F2', records: 'F3', audit: 'F4', devices: 'F7', settings: 'F8' }
 
-/** What a role finds on the rail. The vault decides what it may really do. */
-export function screensOf(role: Role): readonly ScreenName[] {
-  if (role === 'auditor') return ['audit', 'settings']
-  if (role === 'clerk') return ['scan', 'records', 'settings']
-  return screenNames
+/** What each screen is of no use without. */
+const screenNeeds: Record<ScreenName, Permission> = { scan: 'readings.make', records: 'records.read', audit: 'audit.read', devices: 'devices.test', settings: 'self.use' }
+
+/** What a person finds on the rail. The vault decides what they may really do. */
+export function screensOf(permissions: readonly Permission[]): readonly ScreenName[] {
+  return screenNames.filter((name) => permissions.includes(screenNeeds[name]))
+}
+
+/** Whether the person at the desk may do something; only below the sign-in. */
+export function useMay(): (permission: Permission) => boolean {
+  const { permissions } = useSession()
+  return (permission) => permissions.includes(permission)
 }

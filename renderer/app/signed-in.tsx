@@ -21,7 +21,7 @@ export function SignedIn() {
   const { t, language } = useWords()
   const { state, signOut } = useDesk()
   const session = useSession()
-  const screens = screensOf(session.role)
+  const screens = screensOf(session.permissions)
   const [screen, setScreen] = useState<ScreenName>(screens[0] ?? 'settings')
   const [openRecord, setOpenRecord] = useState<string | null>(null)
   const [help, setHelp] = useState(false)
@@ -52,9 +52,9 @@ export function SignedIn() {
       <Rail screens={screens} screen={screen} onGo={go} />
       <main id="main" className="main" tabIndex={-1}>
         {state.clock === null ? null : <ConfirmDate />}
-        {session.role === 'administrator' && state.confirmGroups !== null ? <RecoveryNotice /> : null}
+        {session.permissions.includes('keys.print') && state.confirmGroups !== null ? <RecoveryNotice /> : null}
         <StaffNotices />
-        {session.role === 'administrator' ? <TrustNotice screen={screen} /> : null}
+        {session.permissions.includes('trust.change') ? <TrustNotice screen={screen} /> : null}
         {/* The scan flow stays mounted while another screen is looked at, so that a Reading is not lost. */}
         {screens.includes('scan') ? <ScanFlow shown={screen === 'scan'} onShowRecord={showRecord} /> : null}
         {screen === 'records' ? <RecordsScreen key={openRecord ?? 'list'} open={openRecord} /> : null}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Device } from '../../electron/contract/devices.ts'
 import type { Output } from '../../electron/contract/index.ts'
-import { useSession } from '../app/desk-context.ts'
+import { useMay } from '../app/desk-context.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -16,11 +16,10 @@ import { useWords } from '../parts/use-language.ts'
 /** One scanner or chip reader. */
 export function DeviceRow({ device }: { device: Device }) {
   const { t, language } = useWords()
-  const { role } = useSession()
+  const may = useMay()
   const [tested, setTested] = useState<Output<'devices.test'> | null>(null)
   const test = useTask()
   const slow = useSlow(test.going)
-  const senior = role === 'supervisor' || role === 'administrator'
   const fault = device.fault === null ? null : errorText(device.fault.code, language)
   return (
     <li className={`device device-${device.state}`}>
@@ -47,7 +46,7 @@ export function DeviceRow({ device }: { device: Device }) {
           </output>
         )}
       </div>
-      {senior ? (
+      {may('devices.test') ? (
         <Button
           disabled={test.going || device.state === 'absent'}
           label={t('devices.testNamed', { name: device.name })}

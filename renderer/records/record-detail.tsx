@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Record as StoredRecord } from '../../electron/contract/records.ts'
-import { useSession } from '../app/desk-context.ts'
+import { useMay } from '../app/desk-context.ts'
 import { useNotify } from '../app/notices.tsx'
 import { AuditSentence } from '../audit/audit-sentence.tsx'
 import { call } from '../bridge.ts'
@@ -25,14 +25,13 @@ import { RecordFields } from './record-fields.tsx'
 export function RecordDetail({ id, onBack }: { id: string; onBack: () => void }) {
   const { t } = useWords()
   const notify = useNotify()
-  const { role } = useSession()
+  const may = useMay()
   const loaded = useLoaded(id, () => call('records.get', { id }))
   const slow = useSlow(loaded.going)
   const [saving, setSaving] = useState(false)
   const [erasing, setErasing] = useState(false)
   useShortcut('Escape', onBack)
   const record = loaded.value
-  const senior = role === 'supervisor' || role === 'administrator'
 
   return (
     <section className="record" aria-label={t('records.one')}>
@@ -40,10 +39,10 @@ export function RecordDetail({ id, onBack }: { id: string; onBack: () => void })
         <Button icon="back" keyHint="Esc" ref={(button) => {
           if (record === null) button?.focus()
         }} onPress={onBack}>{t('records.back')}</Button>
-        {record === null || !senior ? null : (
+        {record === null ? null : (
           <div className="row">
-            <Button icon="export" onPress={() => setSaving(true)}>{t('records.export')}</Button>
-            <Button icon="erase" onPress={() => setErasing(true)}>{t('records.erase')}</Button>
+            {may('records.export') ? <Button icon="export" onPress={() => setSaving(true)}>{t('records.export')}</Button> : null}
+            {may('records.erase') ? <Button icon="erase" onPress={() => setErasing(true)}>{t('records.erase')}</Button> : null}
           </div>
         )}
       </div>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Policy } from '../../electron/contract/desk.ts'
+import type { Policy } from '../../electron/contract/policy.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { useDesk } from '../app/desk-context.ts'
 import { useNotify } from '../app/notices.tsx'

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { useSession } from '../app/desk-context.ts'
+import type { Permission } from '../../electron/contract/permissions.ts'
+import { useMay } from '../app/desk-context.ts'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { About } from './about.tsx'
@@ -11,13 +12,15 @@ import { StaffSettings } from './staff-settings.tsx'
 import { Trust } from './trust.tsx'
 import './settings.css'
 
-type Section = 'own' | 'staff' | 'policy' | 'keys' | 'desk' | 'about'
+/** What each section is of no use without, in their order. */
+const sectionNeeds = { own: 'self.use', staff: 'staff.manage', policy: 'policy.change', keys: 'keys.rotate', desk: 'desk.leave', about: 'desk.see' } as const satisfies Record<string, Permission>
+type Section = keyof typeof sectionNeeds
 
-/** What this person may set; the rest is for administrators. */
+/** What this person may set. */
 export function SettingsScreen() {
   const { t } = useWords()
-  const { role } = useSession()
-  const sections: readonly Section[] = role === 'administrator' ? ['own', 'staff', 'policy', 'keys', 'desk', 'about'] : ['own', 'about']
+  const may = useMay()
+  const sections = (Object.keys(sectionNeeds) as Section[]).filter((each) => may(sectionNeeds[each]))
   const [section, setSection] = useState<Section>('own')
   return (
     <section className="screen" aria-label={t('nav.settings')}>

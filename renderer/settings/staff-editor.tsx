@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Role } from '../../electron/contract/primitives.ts'
+import { roleNames, type Role } from '../../electron/contract/roles.ts'
 import type { StaffMember } from '../../electron/contract/staff.ts'
 import { useSession } from '../app/desk-context.ts'
 import { call } from '../bridge.ts'
@@ -11,7 +11,6 @@ import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { SecretForm } from './secret-form.tsx'
 
-export const roleNames: readonly Role[] = ['clerk', 'auditor', 'supervisor', 'administrator']
 
 interface EditorProps {
   member: StaffMember

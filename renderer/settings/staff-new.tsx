@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Role } from '../../electron/contract/primitives.ts'
+import { everydayRole, roleNames, type Role } from '../../electron/contract/roles.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -10,13 +10,12 @@ import { Sheet } from '../parts/sheet.tsx'
 import { useNewSecret } from '../parts/use-new-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import { roleNames } from './staff-editor.tsx'
 
 /** A new colleague with a first PIN or passphrase. */
 export function StaffNew({ onClose, onAdded }: { onClose: () => void; onAdded: () => void }) {
   const { t } = useWords()
   const [name, setName] = useState('')
-  const [role, setRole] = useState<Role>('clerk')
+  const [role, setRole] = useState<Role>(everydayRole)
   const made = useNewSecret('pin', 'once')
   const task = useTask()
   const slow = useSlow(task.going)

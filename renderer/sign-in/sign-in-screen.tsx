@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { EventPayload } from '../../electron/contract/events.ts'
+import { roleMay } from '../../electron/contract/roles.ts'
 import type { StaffTile } from '../../electron/contract/staff.ts'
 import { useDesk } from '../app/desk-context.ts'
 import { Wordmark } from '../app/top-bar.tsx'
@@ -45,7 +46,7 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
   const who = people.find((each) => each.id === chosen) ?? (people.length === 1 ? people[0] : undefined)
 
   // The demo's recovery key is shown to nobody; elsewhere it stands in for an administrator's secret, also where no administrator is left.
-  const resettable = state.mode === 'desk' && tiles.value !== null && (who === undefined ? !people.some(({ role }) => role === 'administrator') : who.role === 'administrator')
+  const resettable = state.mode === 'desk' && tiles.value !== null && (who === undefined ? !people.some(({ role }) => roleMay(role, 'staff.manage')) : roleMay(who.role, 'staff.manage'))
 
   const tryIn = (tile: StaffTile, secret: string) =>
     signIn.run(async () => {

@@ -32,7 +32,7 @@ const clerk = desk.opened.accounts.all().find((account) => account.role === 'cle
 // Signing in costs an argon2 each time and is not what is looked at here.
 const session = desk.sessions.begin(clerk?.id ?? '')
 const tools: HandlerTools = {
-  context: { session, origin: 'screen', address: 'local' }, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined,
+  context: { session, way: 'screen', address: 'local' }, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined,
   hold: () => Promise.reject(new Error('not here')), signal: new AbortController().signal,
 }
 

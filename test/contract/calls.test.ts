@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { allCalls, calls, internalCalls, isAnyCallName, isScreenCallName } from '../../electron/contract/index.ts'
 import { errorCodes } from '../../electron/contract/error-codes.ts'
+import { anyone } from '../../electron/contract/principal.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 
 const entries = Object.entries(allCalls)
@@ -20,7 +21,7 @@ describe('the contract', () => {
   })
 
   it('lets no role but a person who signed in reach anything but signing in, setting up and the desk’s state', () => {
-    const open = Object.entries(calls).filter(([, spec]) => spec.roles === 'anyone').map(([name]) => name)
+    const open = Object.entries(calls).filter(([, spec]) => anyone.permissions.has(spec.needs) || spec.openInSetUp).map(([name]) => name)
     expect(open.toSorted()).toEqual([
       'desk.confirmRecovery', 'desk.licences', 'desk.openIncomplete', 'desk.print', 'desk.recover', 'desk.retry', 'desk.setUp', 'desk.state', 'desk.switchMode', 'reading.closeStream', 'staff.resetAdministrator', 'staff.signIn', 'staff.signOut', 'staff.tiles',
     ])
@@ -37,6 +38,15 @@ describe('the contract', () => {
   it('refuses unknown properties in every input', () => {
     for (const [name, spec] of Object.entries(calls)) {
       expect(spec.input.safeParse({ surprise: 1 }).success, name).toBe(false)
+    }
+  })
+
+  it('opens no door to what processes ask each other, and the api’s to nothing that does not say so', () => {
+    for (const [name, spec] of entries) {
+      const doors: readonly string[] = spec.doors
+      expect(doors.length === 0, name).toBe(!isCallName(name))
+      expect(doors, name).not.toContain('api')
+      if (spec.needs === 'inside') expect(doors, name).toEqual([])
     }
   })
 

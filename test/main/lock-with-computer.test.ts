@@ -8,7 +8,7 @@ describe('the computer goes to sleep or is locked', () => {
     const told: unknown[] = []
     let forgotten = 0
     lockWithComputer(power, () => ({ call: (name, input, context) => {
-      told.push([name, input, context.origin, context.session])
+      told.push([name, input, context.way, context.session])
       return Promise.reject(new Error('the vault is down'))
     } }), () => { forgotten++ })
     power.emit(event)

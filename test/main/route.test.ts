@@ -5,7 +5,7 @@ import { route, type Callee } from '../../electron/main/route.ts'
 import type { CallContext } from '../../electron/transport/handlers.ts'
 import { CallFailure } from '../../electron/transport/supervisor.ts'
 
-const context: CallContext = { session: 'token', origin: 'screen', address: 'local' }
+const context: CallContext = { session: 'token', way: 'screen', address: 'local' }
 
 function callee(log: string[], name: string, answer: (call: AnyCallName, input: unknown) => unknown): Callee {
   return {

@@ -1,7 +1,9 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { events, type EventName, type EventPayload } from '../../electron/contract/events.ts'
+import type { CallSpec } from '../../electron/contract/call.ts'
 import { isScreenCallName, screenCalls, type Input, type Output, type ScreenCallName } from '../../electron/contract/index.ts'
-import type { Role } from '../../electron/contract/primitives.ts'
+import { anyone } from '../../electron/contract/principal.ts'
+import { rolePermissions, type Role } from '../../electron/contract/roles.ts'
 import type { FoyerBridge } from '../../renderer/bridge.ts'
 
 /** What a handler of the double may do besides answering. */
@@ -48,12 +50,9 @@ export function mockBridge(desk: MockDesk): MockBridge {
     const spec = screenCalls[name]
     const input = spec.input.safeParse(raw)
     if (!input.success) throw new FoyerError('input.invalid', { detail: name })
-    if (spec.roles !== 'anyone') {
-      const role = desk.role()
-      if (role === null) throw new FoyerError('staff.signInRequired')
-      const allowed: readonly Role[] = spec.roles
-      if (!allowed.includes(role)) throw new FoyerError('staff.forbidden')
-    }
+    const role = desk.role()
+    const has = role === null ? anyone.permissions : rolePermissions[role]
+    if (!has.has(spec.needs) && !(spec as CallSpec).openInSetUp) throw new FoyerError(role === null ? 'staff.signInRequired' : 'staff.forbidden')
     // The schema of this very call has just made the input what its handler takes.
     const valid: never = input.data as never
     const handler: (input: never, tools: MockTools) => unknown = desk.handlers[name]

@@ -3,7 +3,8 @@ import type { DeskState } from '../../electron/contract/desk.ts'
 import type { Device } from '../../electron/contract/devices.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { calls, type CallName } from '../../electron/contract/index.ts'
-import type { Language, Role } from '../../electron/contract/primitives.ts'
+import type { Language } from '../../electron/contract/primitives.ts'
+import { permissionsUnder, type Role } from '../../electron/contract/roles.ts'
 import type { HeldReading, Reading } from '../../electron/contract/reading.ts'
 import type { Record as StoredRecord, RecordRow } from '../../electron/contract/records.ts'
 import type { StaffMember } from '../../electron/contract/staff.ts'
@@ -133,7 +134,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     if (found === undefined) throw new FoyerError('staff.notFound')
     return found
   }
-  const session = () => (role === null ? null : { staffId: role, name: names[role], role, language, notices: [], idleSeconds: scenario.idleSeconds })
+  const session = () => (role === null ? null : { staffId: role, name: names[role], role, language, permissions: [...permissionsUnder(role, policy.values)], notices: [], idleSeconds: scenario.idleSeconds })
 
   const handlers: MockHandlers = {
     'desk.state': () => ({

@@ -6,7 +6,7 @@ import { procMemory } from '../../electron/system/process-memory.ts'
 import { Supervisor, type SupervisorOptions } from '../../electron/transport/supervisor.ts'
 import { projectRoot } from '../data-folder.ts'
 
-const context: CallContext = { session: 'token', origin: 'screen', address: 'local' }
+const context: CallContext = { session: 'token', way: 'screen', address: 'local' }
 
 describe('a supervised utility process', () => {
   let supervisor: Supervisor

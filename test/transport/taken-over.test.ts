@@ -6,7 +6,7 @@ import type { CallContext } from '../../electron/transport/handlers.ts'
 import { Supervisor } from '../../electron/transport/supervisor.ts'
 import { projectRoot } from '../data-folder.ts'
 
-const context: CallContext = { session: 'token', origin: 'screen', address: 'local' }
+const context: CallContext = { session: 'token', way: 'screen', address: 'local' }
 
 describe('a reader that was taken over', () => {
   let supervisor: Supervisor

@@ -39,7 +39,7 @@ export async function emptyDeskBench(at: { folder?: string, keychain?: MemoryKey
   const made: DeskBench = {
     desk, keychain, clock, events, session: null,
     call: (name, input) => dispatch(desk, vaultHandlers, name, allCalls[name].input.parse(input), {
-      context: { session: made.session, origin: 'screen', address: 'local' }, emit,
+      context: { session: made.session, way: 'screen', address: 'local' }, emit,
       setSession: (token) => { made.session = token }, setSubject: () => undefined,
       hold: () => Promise.reject(new Error('not here')), signal: new AbortController().signal,
     }) as Promise<never>,

@@ -27,17 +27,6 @@ describe('the vault and the contract', () => {
     expect(Object.keys(vaultHandlers).toSorted()).toEqual(specs.filter(([, spec]) => spec.to === 'vault').map(([name]) => name).toSorted())
   })
 
-  it.each(specs.map(([name]) => name).filter((name) => name !== 'desk.switchMode' && name !== 'desk.print'))('lets only the roles of the contract make %s', async (name) => {
-    const spec: CallSpec = allCalls[name]
-    for (const role of ['nobody', 'clerk', 'auditor', 'supervisor', 'administrator']) {
-      made.session = sessions[role] ?? null
-      const allowed = spec.roles === 'anyone' || spec.roles.includes(role as never)
-      // Calls that others answer are asked for here all the same: main does, before it passes them on.
-      const code = await codeOf(made.call('internal.authorise', { call: name }))
-      expect(code).toBe(allowed ? spec.afresh ? 'staff.wrongSecret' : 'done' : role === 'nobody' ? 'staff.signInRequired' : 'staff.forbidden')
-    }
-  })
-
   it('records a refusal as the call that was asked for, once', async () => {
     made.session = sessions['clerk'] ?? null
     expect(await codeOf(made.call('internal.authorise', { call: 'devices.test' }))).toBe('staff.forbidden')

@@ -56,7 +56,7 @@ export async function bench(options: Partial<VaultOptions> = {}): Promise<Bench>
     async call(name, input, context = {}) {
       const spec = allCalls[name]
       const output = await made.vault.dispatch(name, spec.input.parse(input), {
-        context: { session: made.session, origin: 'screen', address: 'local', ...context },
+        context: { session: made.session, way: 'screen', address: 'local', ...context },
         emit: (event, payload) => { events.push({ name: event, payload }) },
         setSession: (token) => { made.session = token },
         setSubject: (id) => { made.subjects.push(id) },

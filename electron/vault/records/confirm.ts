@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Policy } from '../../contract/desk.ts'
+import type { Policy } from '../../contract/policy.ts'
 import type { FieldName, Reading } from '../../contract/reading.ts'
 import type { correction } from '../../contract/records.ts'
 import type { Account } from '../staff/accounts.ts'

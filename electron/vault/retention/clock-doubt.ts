@@ -1,4 +1,4 @@
-import type { Policy } from '../../contract/desk.ts'
+import type { Policy } from '../../contract/policy.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import { SYSTEM } from '../../transport/handlers.ts'
 import { settingNames, type Desk, type OpenDesk } from '../desk.ts'

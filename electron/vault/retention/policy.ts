@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
-import { policy, type Policy, type policyInForce } from '../../contract/desk.ts'
+import { policy, type Policy, type policyInForce } from '../../contract/policy.ts'
 import { FoyerError, type ErrorPayload } from '../../contract/errors.ts'
 import { guardOf } from '../../system/guarded-path.ts'
 import type { PolicyPlace } from '../../system/policy-file.ts'

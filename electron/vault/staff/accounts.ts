@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { FoyerError } from '../../contract/errors.ts'
-import { id, language, role, text, type Language, type Role } from '../../contract/primitives.ts'
+import { id, language, text, type Language } from '../../contract/primitives.ts'
+import { role, roleMay, type Role } from '../../contract/roles.ts'
 import { secretKind, type StaffMember, type StaffTile } from '../../contract/staff.ts'
 import type { Database } from '../records/database.ts'
 import { jsonIn } from '../records/json-in.ts'
@@ -81,9 +82,9 @@ export function accountBook(database: Database, waits: Waits): Accounts {
   const selectOne = database.prepare<[string]>('SELECT * FROM staff WHERE id = ?')
   const select = { get: (id: string) => maybeAccount(selectOne.get(id)) }
   const selectAll = database.prepare('SELECT * FROM staff ORDER BY folded_name')
+  const all = (): Account[] => selectAll.all().map(accountOf)
   const selectName = database.prepare<[string]>('SELECT name FROM staff WHERE id = ?').pluck()
   const taken = database.prepare<[string, string], { id: string }>('SELECT id FROM staff WHERE folded_name = ? AND id <> ?')
-  const others = database.prepare<[string], { count: number }>("SELECT count(*) AS count FROM staff WHERE role = 'administrator' AND active = 1 AND id <> ?")
   const settings = settingsOf(database)
   const store = database.prepare('UPDATE staff SET failures = ?, locked_until = ? WHERE id = ?')
   const count = (id: string, { failures, lockedUntil, begunAt }: Guesses) => {
@@ -101,12 +102,13 @@ export function accountBook(database: Database, waits: Waits): Accounts {
     const role = changes.role ?? account.role
     const active = changes.active ?? account.active === 1
     refuseTaken(name, id)
-    const wasAdministrator = account.role === 'administrator' && account.active === 1
-    if (wasAdministrator && (role !== 'administrator' || !active) && others.get(id)?.count === 0) throw new FoyerError('staff.lastAdministrator')
+    const keeps = roleMay(account.role, 'staff.manage') && account.active === 1
+    // Somebody must be left who can make all others.
+    if (keeps && (!roleMay(role, 'staff.manage') || !active) && !all().some((other) => other.id !== id && other.active === 1 && roleMay(other.role, 'staff.manage'))) throw new FoyerError('staff.lastAdministrator')
     return { name, role, active }
   }
   return {
-    all: () => selectAll.all().map(accountOf),
+    all,
     find: (id) => select.get(id) ?? null,
     nameOf(id) {
       const name = selectName.get(id)

@@ -1,7 +1,7 @@
 import { FoyerError } from '../../contract/errors.ts'
 import type { SessionInfo, StaffMember, StaffNotice } from '../../contract/staff.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
-import { deskLanguage, newId, opened, settingNames, type OpenDesk } from '../desk.ts'
+import { deskLanguage, newId, opened, permissionsOf, settingNames, type OpenDesk } from '../desk.ts'
 import { memberOf, tileOf, type Account } from './accounts.ts'
 import { noticesFor } from './notices.ts'
 import { resetAdministrator } from './reset-administrator.ts'
@@ -10,7 +10,7 @@ import { checkSecret } from './sign-in.ts'
 
 export function sessionInfoOf(parts: OpenDesk, account: Account, notices: StaffNotice[]): SessionInfo {
   return {
-    staffId: account.id, name: account.name, role: account.role, language: account.language ?? deskLanguage(parts), notices,
+    staffId: account.id, name: account.name, role: account.role, language: account.language ?? deskLanguage(parts), notices, permissions: [...permissionsOf(parts, account)],
     idleSeconds: parts.policy.inForce().values.idleSeconds,
   }
 }
@@ -47,7 +47,7 @@ export const staffHandlers: HandlersOf<'staff'> = {
     if (parts.accounts.find(staffId) !== null) call.setSubject(staffId)
     const account = await checkSecret(parts.accounts, staffId, secret, () => call.desk.now())
     // Until somebody has the recovery key in hand, the desk is not open for business.
-    if (parts.settings.get(settingNames.recovery) === 'setUp' && account.role !== 'administrator') throw new FoyerError('keys.recoveryNotConfirmed')
+    if (parts.settings.get(settingNames.recovery) === 'setUp' && !permissionsOf(parts, account).has('keys.print')) throw new FoyerError('keys.recoveryNotConfirmed')
     call.person = account
     const notices = noticesFor(parts, account.id)
     call.commit(() => undefined)
@@ -97,7 +97,7 @@ export const staffHandlers: HandlersOf<'staff'> = {
   'staff.setSecret': async ({ id, secretKind, secret, presentSecret }, call) => {
     const parts = opened(call.desk)
     const own = call.person?.id === id
-    if (!own && call.person?.role !== 'administrator') throw new FoyerError('staff.forbidden')
+    if (!own && !call.may('staff.manage')) throw new FoyerError('staff.forbidden')
     existing(parts, id)
     call.setSubject(id)
     if (own) {

@@ -1,4 +1,5 @@
 import { FoyerError } from '../../contract/errors.ts'
+import { keeperRole, roleMay } from '../../contract/roles.ts'
 import type { StaffTile } from '../../contract/staff.ts'
 import type { ValidInput } from '../../transport/handlers.ts'
 import type { VaultCall } from '../call.ts'
@@ -15,7 +16,7 @@ const NAME_OF_A_NEW_ONE = 'Administrator'
 
 /** Whose secret is set: the active administrator that was named, or, where there is none, whoever can be one again. */
 function chosen({ accounts }: OpenDesk, staffId: string | null): Account | null {
-  const administrators = accounts.all().filter(({ role }) => role === 'administrator')
+  const administrators = accounts.all().filter(({ role }) => roleMay(role, 'staff.manage'))
   const active = administrators.filter((account) => account.active === 1)
   const named = staffId === null ? undefined : active.find(({ id }) => id === staffId)
   if (named !== undefined) return named
@@ -40,7 +41,7 @@ export async function resetAdministrator({ recoveryKey, staffId, secretKind, sec
   call.setSubject(id)
   if (desk.sessions.endAll()) call.emit('session.ended', { why: 'reset' })
   call.commit(() => {
-    if (account === null) parts.accounts.add({ id, name: NAME_OF_A_NEW_ONE, role: 'administrator', secret_kind: secretKind, hash, created_at: desk.now().getTime() })
+    if (account === null) parts.accounts.add({ id, name: NAME_OF_A_NEW_ONE, role: keeperRole, secret_kind: secretKind, hash, created_at: desk.now().getTime() })
     else parts.accounts.change(id, { active: true })
     parts.accounts.setSecret(id, secretKind, hash)
     parts.settings.set(settingNames.sessionsMark, mark)

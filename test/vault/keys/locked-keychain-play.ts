@@ -60,7 +60,7 @@ function startVault() {
     onEvent: (name) => { changed.add(name) },
   })
   const call = async <N extends CallName>(name: N, input: Input<N>): Promise<Output<N>> => {
-    const answer = await processes.vault.call(name, input, { session, origin: 'screen', address: 'local' })
+    const answer = await processes.vault.call(name, input, { session, way: 'screen', address: 'local' })
     if (answer.session !== undefined) session = answer.session
     return answer.value as Output<N>
   }

@@ -35,7 +35,7 @@ describe('a session', () => {
 
   it.each(['suspend', 'resume', 'screenLock'] as const)('ends at %s, in the trail as the person’s own leaving, and the screen hears of it', async (why) => {
     const clerk = await signInAs(made, 'clerk')
-    await made.call('internal.endSessions', { why }, { origin: 'system', session: null })
+    await made.call('internal.endSessions', { why }, { way: 'system', session: null })
     expect(await phase()).toBe('signIn')
     expect(made.events.at(-1)).toEqual({ name: 'session.ended', payload: { why: 'locked' } })
     await rightly()

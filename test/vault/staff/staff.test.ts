@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Role } from '../../../electron/contract/primitives.ts'
+import type { Role } from '../../../electron/contract/roles.ts'
 import { administratorSecret, readyBench, type Bench } from '../vault-fixture.ts'
 
 let made: Bench & { administrator: string }

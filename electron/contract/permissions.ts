@@ -1,0 +1,46 @@
+/**
+ * What may be done at a desk, each named once. A contract entry `needs` one of them; a principal has a set of them, by its role, its key's
+ * scopes or by being nobody yet, and policy can only take away. What shows more than the least is a permission of its own.
+ */
+export const permissions = [
+  /** Look at the desk from outside: its state, the licences, who can sign in here. */
+  'desk.see',
+  /** Begin and end a session. */
+  'desk.enter',
+  /** What leads to an open desk: set-up, recovery, another try, the reset of an administrator. Guarded by the keys that it asks for. */
+  'desk.open',
+  /** Change between the demo and the desk that was never set up. */
+  'desk.switch',
+  /** Leave the kiosk. */
+  'desk.leave',
+  /** Be somebody here: one's own session, secret and language, and how the desk is. */
+  'self.use',
+  /** Say that today is the day that is shown. */
+  'date.confirm',
+  /** Read documents, from every source, and drop what was read. */
+  'readings.make',
+  'records.confirm',
+  'records.read',
+  /** See numbers of documents and persons in full, and what shows them: lines of the MRZ, the page's picture, the chip's evidence. */
+  'records.numbers',
+  'records.erase',
+  'records.export',
+  'records.purge',
+  /** See what a device sees, and how all of them are. */
+  'devices.test',
+  'audit.read',
+  'audit.export',
+  'trust.read',
+  'trust.change',
+  'staff.manage',
+  'policy.change',
+  'keys.rotate',
+  'keys.print',
+  /** Foyer's own processes asking each other. No door leads to what needs it, and nobody has it. */
+  'inside',
+] as const
+
+export type Permission = (typeof permissions)[number]
+
+/** What each door lets through to whoever stands before it, also to nobody in particular. */
+export const anyonesPermissions: readonly Permission[] = ['desk.see', 'desk.enter', 'desk.open', 'desk.switch']

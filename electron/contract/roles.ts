@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { anyonesPermissions, type Permission } from './permissions.ts'
+
+/** Roles, least to most. An auditor reads the trail and nothing else. */
+export const roleNames = ['clerk', 'auditor', 'supervisor', 'administrator'] as const
+export const role = z.enum(roleNames)
+export type Role = z.infer<typeof role>
+
+const everybody: readonly Permission[] = [...anyonesPermissions, 'self.use', 'date.confirm']
+const desk: readonly Permission[] = [...everybody, 'readings.make', 'records.confirm', 'records.read', 'records.numbers']
+const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export']
+const senior: readonly Permission[] = [...new Set([...desk, ...overseer]), 'records.erase', 'records.export', 'devices.test', 'trust.read']
+
+/** The one table: a role is a named set of permissions, and nothing else anywhere asks what somebody's role is called. */
+export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {
+  clerk: new Set(desk),
+  auditor: new Set(overseer),
+  supervisor: new Set(senior),
+  administrator: new Set([...senior, 'records.purge', 'trust.change', 'staff.manage', 'policy.change', 'keys.rotate', 'keys.print', 'desk.leave']),
+}
+
+/** The first person of a desk, and who takes the place of one that is lost: whoever can make all others. */
+export const keeperRole: Role = 'administrator'
+/** Whom a desk has most of: what a new person is, until somebody says otherwise. */
+export const everydayRole: Role = 'clerk'
+
+/** What policy takes from a role, while its key says so. */
+const narrowings: readonly { key: 'maskNumbersForClerks', role: Role, takes: Permission }[] = [
+  { key: 'maskNumbersForClerks', role: 'clerk', takes: 'records.numbers' },
+]
+
+/** Whether a role has a permission as the table has it, before policy. */
+export function roleMay(name: Role, permission: Permission): boolean {
+  return rolePermissions[name].has(permission)
+}
+
+/** Those roles whose people have a permission as the table has it. */
+export function rolesWith(permission: Permission): readonly Role[] {
+  return roleNames.filter((name) => roleMay(name, permission))
+}
+
+/** What somebody of a role may do under a policy. */
+export function permissionsUnder(name: Role, policy: Readonly<Record<(typeof narrowings)[number]['key'], boolean>>): ReadonlySet<Permission> {
+  const taken = narrowings.filter((each) => each.role === name && policy[each.key]).map(({ takes }) => takes)
+  return taken.length === 0 ? rolePermissions[name] : new Set([...rolePermissions[name]].filter((each) => !taken.includes(each)))
+}
