@@ -57,7 +57,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     return {}
   },
   'internal.holdReading': ({ reading, replaces }, call) => {
-    const readingId = call.desk.held.hold(reading, replaces)
+    const readingId = call.desk.held.hold(reading, replaces, call.principal.id)
     call.setSubject(readingId)
     call.setDetail(reading.source)
     return { readingId }

@@ -24,7 +24,7 @@ export const recordHandlers: HandlersOf<'records'> = {
   'records.confirm': ({ readingId, corrections }, call) => {
     const parts = opened(call.desk)
     if (call.person === null) throw new FoyerError('staff.signInRequired')
-    const record = recordOf(call.desk.held.get(readingId), corrections, {
+    const record = recordOf(call.desk.held.get(readingId, call.principal.id), corrections, {
       id: newId(call.desk.randomBytes), by: call.person, at: call.desk.now(), policy: parts.policy.inForce().values,
     })
     const corrected = record.content.fields.filter((field) => field.correction !== null).map((field) => field.name)
@@ -36,7 +36,7 @@ export const recordHandlers: HandlersOf<'records'> = {
     const doubtful = call.desk.clockDoubt !== null
     if (doubtful) call.setDetail(`${detail} clock=unconfirmed`)
     call.commit(() => { parts.records.add(record, doubtful) })
-    call.desk.held.drop(readingId)
+    call.desk.held.drop(readingId, call.principal.id)
     return { recordId: record.id }
   },
   'records.search': ({ query, before, limit }, call) => {
@@ -78,7 +78,7 @@ export const recordHandlers: HandlersOf<'records'> = {
 /** Readings that wait to be confirmed or dropped. */
 export const readingHandlers: HandlersOf<'reading'> = {
   'reading.discard': ({ readingId }, call) => {
-    call.desk.held.drop(readingId)
+    call.desk.held.drop(readingId, call.principal.id)
     return {}
   },
 }

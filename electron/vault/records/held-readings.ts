@@ -2,47 +2,66 @@ import { FoyerError } from '../../contract/errors.ts'
 import type { Reading } from '../../contract/reading.ts'
 import { moment, since, type Clock, type Moment } from '../clock.ts'
 
-/** Readings that nobody has confirmed yet: in memory only, for minutes. */
+/** Readings that nobody has confirmed yet: in memory only, for minutes, each of the principal for whom it was read. */
 export interface HeldReadings {
   /**
-   * Hold a Reading until somebody decides about it.
+   * Hold a Reading until its owner decides about it.
+   * @param owner id of the principal whose request it comes from
    * @param replaces the Reading that it is a better one of: what was discarded or confirmed meanwhile stays so
-   * @throws FoyerError `reading.gone` when that one is no longer held
+   * @throws FoyerError `reading.gone` when that one is no longer held, or another's
    */
-  hold(reading: Reading, replaces: string | null): string
-  /** @throws FoyerError `reading.gone` */
-  get(id: string): Reading
-  drop(id: string): boolean
+  hold(reading: Reading, replaces: string | null, owner: string): string
+  /** @throws FoyerError `reading.gone`, also for another's */
+  get(id: string, owner: string): Reading
+  drop(id: string, owner: string): boolean
   sweep(): void
   clear(): void
   count(): number
 }
 
 const MINUTES = 10
-const MOST = 50
+/** Of one principal: a long queue at a desk. A burst of theirs costs them their own oldest, nobody else's. */
+const MOST_OF_ONE = 50
+/** Of all together: Readings with their pictures are a few hundred kilobytes each. Whoever has most gives room. */
+const MOST = 200
 
 /** @param gone told of each reading whose time was over or for which there was no more room */
-export function heldReadings(clock: Clock, newId: () => string, gone: (readingId: string) => void): HeldReadings {
-  const held = new Map<string, { reading: Reading, from: Moment }>()
+export function heldReadings(clock: Clock, newId: () => string, gone: (readingId: string, owner: string) => void): HeldReadings {
+  const held = new Map<string, { reading: Reading, owner: string, from: Moment }>()
   const lose = (id: string) => {
-    if (held.delete(id)) gone(id)
+    const owner = held.get(id)?.owner
+    if (owner !== undefined && held.delete(id)) gone(id, owner)
+  }
+  const of = (owner: string): string[] => [...held].filter(([, each]) => each.owner === owner).map(([id]) => id)
+  const makeRoom = (owner: string) => {
+    for (const id of of(owner).slice(0, Math.max(0, of(owner).length - MOST_OF_ONE + 1))) lose(id)
+    while (held.size >= MOST) {
+      const owners = [...new Set([...held.values()].map((each) => each.owner))].map(of).toSorted((a, b) => b.length - a.length)
+      const [oldest] = owners[0] ?? []
+      if (oldest === undefined) return
+      lose(oldest)
+    }
+  }
+  const owned = (id: string, owner: string) => {
+    const found = held.get(id)
+    return found?.owner === owner ? found : undefined
   }
   const book: HeldReadings = {
-    hold(reading, replaces) {
+    hold(reading, replaces, owner) {
       book.sweep()
-      if (replaces !== null && !held.delete(replaces)) throw new FoyerError('reading.gone')
-      for (const id of [...held.keys()].slice(0, Math.max(0, held.size - MOST + 1))) lose(id)
+      if (replaces !== null && !book.drop(replaces, owner)) throw new FoyerError('reading.gone')
+      makeRoom(owner)
       const id = newId()
-      held.set(id, { reading, from: moment(clock) })
+      held.set(id, { reading, owner, from: moment(clock) })
       return id
     },
-    get(id) {
+    get(id, owner) {
       book.sweep()
-      const found = held.get(id)
+      const found = owned(id, owner)
       if (found === undefined) throw new FoyerError('reading.gone')
       return found.reading
     },
-    drop: (id) => held.delete(id),
+    drop: (id, owner) => owned(id, owner) !== undefined && held.delete(id),
     sweep() {
       for (const [id, { from }] of held) if (since(clock, from) >= MINUTES * 60_000) lose(id)
     },

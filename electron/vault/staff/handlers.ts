@@ -51,7 +51,7 @@ export const staffHandlers: HandlersOf<'staff'> = {
     call.person = account
     const notices = noticesFor(parts, account.id)
     call.commit(() => undefined)
-    call.setSession(call.desk.sessions.begin(account.id, notices))
+    call.setSession(call.desk.sessions.begin(account.id, call.context.way, notices))
     return sessionInfoOf(parts, account, notices)
   },
   'staff.signOut': ({ why }, call) => {

@@ -1,17 +1,23 @@
+import type { Way } from '../../contract/principal.ts'
 import type { StaffNotice } from '../../contract/staff.ts'
 import { moment, since, type Clock, type Moment } from '../clock.ts'
 
 /** Who is signed in. In memory only: after a restart of the vault everybody signs in again. */
 export interface Session {
   staffId: string
+  /** The way by which its person came. */
+  way: Way
   lastActivity: Moment
   /** What this person is told while this session lasts. */
   notices: StaffNotice[]
 }
 
 export interface Sessions {
-  /** Begin a session, which is the screen's from now on; what is idle too long ends first. @returns the token: 32 random bytes, base64url */
-  begin(staffId: string, notices?: StaffNotice[]): string
+  /**
+   * Begin a session; what is idle too long ends first. One that begins at the screen is the screen's from now on; one of another door takes nothing over.
+   * @returns the token: 32 random bytes, base64url
+   */
+  begin(staffId: string, way: Way, notices?: StaffNotice[]): string
   /** The session of a token; one that is idle too long ends here and now. `active` puts the idle lock off. */
   find(token: string | null, active: boolean): Session | null
   end(token: string): void
@@ -46,15 +52,15 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
     for (const [token, session] of [...sessions]) endIfOver(token, session)
   }
   const book: Sessions = {
-    begin(staffId, notices = []) {
+    begin(staffId, way, notices = []) {
       endOver()
       if (sessions.size >= MOST_SESSIONS) {
         const [oldest] = [...sessions].toSorted(([, a], [, b]) => a.lastActivity.steady - b.lastActivity.steady)
         if (oldest !== undefined) sessions.delete(oldest[0])
       }
       const token = Buffer.from(randomBytes(32)).toString('base64url')
-      sessions.set(token, { staffId, lastActivity: moment(clock), notices })
-      screen = token
+      sessions.set(token, { staffId, way, lastActivity: moment(clock), notices })
+      if (way === 'screen') screen = token
       return token
     },
     find(token, active) {

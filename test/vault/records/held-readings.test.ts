@@ -12,41 +12,62 @@ describe('held readings', () => {
 
   it('are gone after ten minutes, and the screen is told', () => {
     const { held, clock, gone } = setUp()
-    const id = held.hold(specimenReading(), null)
+    const id = held.hold(specimenReading(), null, 'one')
     clock.time = 599_999
-    expect(held.get(id).source).toBe('camera')
+    expect(held.get(id, 'one').source).toBe('camera')
     clock.time = 600_000
-    expect(() => held.get(id)).toThrow(expect.objectContaining({ code: 'reading.gone' }) as Error)
+    expect(() => held.get(id, 'one')).toThrow(expect.objectContaining({ code: 'reading.gone' }) as Error)
     expect(gone).toEqual([id])
     expect(held.count()).toBe(0)
   })
 
   it('are fifty at most: the oldest makes room', () => {
     const { held, gone } = setUp()
-    const ids = Array.from({ length: 53 }, () => held.hold(specimenReading(), null))
+    const ids = Array.from({ length: 53 }, () => held.hold(specimenReading(), null, 'one'))
     expect(held.count()).toBe(50)
     expect(gone).toEqual(ids.slice(0, 3))
   })
 
   it('are replaced by a better one quietly', () => {
     const { held, gone } = setUp()
-    const first = held.hold(specimenReading(), null)
-    const second = held.hold(specimenReading(), first)
-    expect(() => held.get(first)).toThrow('reading.gone')
-    expect(held.get(second)).toBeDefined()
+    const first = held.hold(specimenReading(), null, 'one')
+    const second = held.hold(specimenReading(), first, 'one')
+    expect(() => held.get(first, 'one')).toThrow('reading.gone')
+    expect(held.get(second, 'one')).toBeDefined()
     expect(gone).toEqual([])
   })
 
   it('do not come back by a late better one once they were decided about, or their time was over', () => {
     const { held, clock, gone } = setUp()
-    const decided = held.hold(specimenReading(), null)
-    held.drop(decided)
-    expect(() => held.hold(specimenReading(), decided)).toThrow(expect.objectContaining({ code: 'reading.gone' }) as Error)
+    const decided = held.hold(specimenReading(), null, 'one')
+    held.drop(decided, 'one')
+    expect(() => held.hold(specimenReading(), decided, 'one')).toThrow(expect.objectContaining({ code: 'reading.gone' }) as Error)
     expect(held.count()).toBe(0)
-    const old = held.hold(specimenReading(), null)
+    const old = held.hold(specimenReading(), null, 'one')
     clock.time = 600_000
-    expect(() => held.hold(specimenReading(), old)).toThrow('reading.gone')
+    expect(() => held.hold(specimenReading(), old, 'one')).toThrow('reading.gone')
     expect(held.count()).toBe(0)
     expect(gone).toEqual([old])
+  })
+
+  it('are their owner’s: nobody else sees, drops, replaces or confirms one', () => {
+    const { held } = setUp()
+    const mine = held.hold(specimenReading(), null, 'one')
+    expect(() => held.get(mine, 'two')).toThrow('reading.gone')
+    expect(held.drop(mine, 'two')).toBe(false)
+    expect(() => held.hold(specimenReading(), mine, 'two')).toThrow('reading.gone')
+    expect(held.get(mine, 'one')).toBeDefined()
+  })
+
+  it('give way to their own owner’s burst, never to another’s', () => {
+    const { held, gone } = setUp()
+    const mine = held.hold(specimenReading(), null, 'clerk')
+    for (let index = 0; index < 300; index += 1) held.hold(specimenReading(), null, 'burst')
+    expect(held.get(mine, 'clerk')).toBeDefined()
+    expect(held.count()).toBe(51)
+    for (let other = 0; other < 10; other += 1) for (let index = 0; index < 50; index += 1) held.hold(specimenReading(), null, `other ${other}`)
+    expect(held.count()).toBe(200)
+    expect(held.get(mine, 'clerk')).toBeDefined()
+    expect(gone).not.toContain(mine)
   })
 })

@@ -61,6 +61,26 @@ describe('the end of a session', () => {
     expect(endings()).toEqual([{ name: 'session.ended', payload: { why: 'idle' } }])
   })
 
+  it('of another door ends neither the screen’s nor tells it anything', async () => {
+    await signInClerk()
+    const atScreen = made.session
+    made.session = null
+    await made.call('staff.signIn', { staffId: made.administrator, secret: 'seven green lanterns' }, { way: 'cli' })
+    const atLine = made.session
+    made.session = atScreen
+    expect((await made.call('desk.state', {})).session?.staffId).toBe(clerk)
+    // The line's session goes on being used; the screen's idles, and only that is told.
+    made.clock.time += 119_000
+    made.session = atLine
+    await made.call('audit.verify', {}, { way: 'cli' })
+    made.clock.time += 1_000
+    sweep()
+    expect(endings()).toEqual([{ name: 'session.ended', payload: { why: 'idle' } }])
+    await made.call('staff.signOut', { why: 'person' }, { way: 'cli' })
+    sweep()
+    expect(endings()).toHaveLength(1)
+  })
+
   it('that somebody left behind does not sign out who came after', async () => {
     made.clock.time += 60_000
     made.session = null
