@@ -1,3 +1,77 @@
-import type { Mutant } from './mutant.ts'
+import { mutantsOf, type Mutant } from './mutant.ts'
 
-export const vaultMutants: readonly Mutant[] = []
+const keys = ['test/vault/keys']
+const audit = ['test/vault/audit']
+const staff = ['test/vault/staff']
+const records = ['test/vault/records']
+const who = ['test/vault/who-may-what.test.ts', 'test/contract']
+
+/** Keys, trail, people, records: what only the vault decides. */
+export const vaultMutants: readonly Mutant[] = [
+  ...mutantsOf('electron/vault/keys/key-wrap.ts', keys, [
+    ["  decipher.setAAD(Buffer.from(databaseId))\n", ''],
+    ["'foyer recovery key v1', 32", "'foyer key check v1', 32"],
+    ['if (sealed.length !== 48 || nonce.length !== 12) return null', ''],
+  ]),
+  ...mutantsOf('electron/vault/keys/recovery-key.ts', keys, [
+    ['symbols.includes(-1) || checkSymbol(group, data) !== symbols[DATA_PER_GROUP]', 'symbols.includes(-1)'],
+    ['return [...symbols, group + 1].reduce', 'return [...symbols].reduce'],
+  ]),
+  ...mutantsOf('electron/vault/keys/database-key.ts', ['test/vault/keys', 'test/vault/life.test.ts'], [
+    ["if (!isCheckedBy(current, file.databaseId, file.current.check)) throw new FoyerError('keys.wrongKey')", ''],
+    ['if (existsSync(keyFilePath(place.folder))) setAside(keyFilePath(place.folder))', ''],
+    ["await (isNew(key) ? finishRotation(place, file, key) : abandonRotation(place, file))", 'await abandonRotation(place, file)'],
+  ]),
+  ...mutantsOf('electron/vault/staff/secrets.ts', staff, [
+    ['memorySize: 19 * 1024', 'memorySize: 1024'],
+    ['    password.fill(0)', ''],
+    ["return secret.normalize('NFKC')", 'return secret'],
+    ["  if (why !== null) throw new FoyerError('staff.weakSecret', { detail: why })", ''],
+  ]),
+  ...mutantsOf('electron/vault/staff/sessions.ts', staff, [
+    ['if (active) session.lastActivity = moment(clock)', 'session.lastActivity = moment(clock)'],
+    ["if (way === 'screen') screen = token", 'screen = token'],
+    ['session.staffId === staffId && token !== except', 'session.staffId === staffId'],
+    ['if (since(clock, session.lastActivity) < idleSeconds() * 1000) return false', 'return false'],
+  ]),
+  ...mutantsOf('electron/vault/staff/accounts.ts', staff, [
+    ["!roles.all(id).some((other) => roleMay(other.role, 'staff.manage'))", 'false'],
+    ['failures = 0, locked_until = NULL, last_sign_in_at', 'last_sign_in_at'],
+  ]),
+  ...mutantsOf('electron/vault/dispatch.ts', who, [
+    ["if (throughDoor && !spec.doors.some((each) => each === context.way)) return new FoyerError('input.unknownCall')", ''],
+    ["if (account?.active !== 1 || desk.opened === null)", 'if (account === null || desk.opened === null)'],
+    ["if (spec.openInSetUp && desk.opened?.settings.get(settingNames.recovery) === 'setUp') return null", 'if (spec.openInSetUp) return null'],
+  ]).map((mutant) => ({ ...mutant, tests: [...who, 'test/vault/staff', 'test/vault/leaving.test.ts'] })),
+  ...mutantsOf('electron/contract/roles.ts', [...who, 'test/vault/records'], [
+    ["filter((each) => each.role === name && policy[each.key])", 'filter((each) => each.role === name && !policy[each.key])'],
+    ["const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export']", "const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export', 'records.read']"],
+  ]),
+  ...mutantsOf('electron/vault/records/held-readings.ts', records, [
+    ['return found?.owner === owner ? found : undefined', 'return found'],
+    ['if (since(clock, from) >= MINUTES * 60_000) lose(id)', 'if (since(clock, from) >= MINUTES * 60_000) held.delete(id)'],
+    ['if (replaces !== null && !book.drop(replaces, owner))', 'if (replaces !== null && !held.delete(replaces))'],
+  ]),
+  ...mutantsOf('electron/vault/records/masking.ts', records, [
+    ['mrzLines: [], image: null, evidence: null', 'image: null, evidence: null'],
+    ['correction: field.correction === null ? null : { ...field.correction, was: maskNumber(field.correction.was) }', 'correction: field.correction'],
+    ['    sources: field.sources.map((source) => ({ ...source, value: maskNumber(source.value) })),\n', ''],
+  ]),
+  ...mutantsOf('electron/vault/audit/signed-note.ts', audit, [
+    ["verify(null, Buffer.from(text), keyObjectOf(key), blob.subarray(4)) ? text : null", 'text'],
+    ["if (name !== key.name || !blob.subarray(0, 4).equals(id)) continue", 'if (name !== key.name) continue'],
+  ]),
+  ...mutantsOf('electron/vault/audit/anchors.ts', audit, [
+    ["if (signed.size > size) return 'ahead'", "if (signed.size > size) return 'holds'"],
+    ["verifyConsistency(signed.size, signed.root, size, rootAt(size, nodes), proof) ? 'holds' : 'forked'", "proof.length >= 0 ? 'holds' : 'forked'"],
+  ]),
+  ...mutantsOf('electron/vault/audit/tree-check.ts', audit, [
+    ["if (Buffer.compare(root, rootNow()) !== 0) report('checkpointWrong'", "if (false) report('checkpointWrong'"],
+    ["!== 0) report('leafAltered', index, null)", "=== 2) report('leafAltered', index, null)"],
+    ["report('nodeMissing', index", "if (level > 64) report('nodeMissing', index"],
+  ]),
+  ...mutantsOf('electron/vault/retention/purge-trail.ts', ['test/vault/retention'], [
+    ['return { from, to: Math.min(newer, signed, later) }', 'return { from, to: Math.min(newer, signed) }'],
+    ["if (to <= from) return 0", 'if (to < from) return 0'],
+  ]),
+]
