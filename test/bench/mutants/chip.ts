@@ -60,5 +60,6 @@ export const chipMutants: readonly Mutant[] = [
   ...mutantsOf(`${access}/clone-checks.ts`, ['test/emrtd'], [
     ["return trusted ? 'passed' : 'notDone'", "return 'passed'"],
     ["return 'refused' in outcome && deniesFunction(outcome.refused) ? 'failed' : 'unanswered'", "return 'unanswered'"],
+    ["return proofs.includes(false) ? 'failed' : 'notDone'", "return 'notDone'"],
   ]),
 ]
