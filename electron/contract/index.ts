@@ -4,12 +4,12 @@
  * A call is one entry, e.g. in `staff.ts`:
  *
  *     'staff.signIn': call({
- *       to: 'vault', method: 'POST', path: '/sessions', roles: 'anyone',
+ *       to: 'vault', method: 'POST', path: '/sessions', needs: 'desk.enter', doors: screenAndCli,
  *       input: z.object({ staffId: id, secret }).strict(), output: sessionInfo,
  *     })
  *
  * From that entry come: the types of the screen's `call('staff.signIn', {...})` (renderer/bridge.ts), main's route, the
- * handler type of the vault, the validation at both borders, the role check, the line in the audit trail, and the
+ * handler type of the vault, the validation at both borders, who may make it and by which door, the line in the audit trail, and the
  * fuzzers' and test doubles' knowledge of what is valid.
  */
 import type { z } from 'zod'
@@ -45,6 +45,10 @@ export type CallsTo<P extends ProcessName> = {
 
 export function isScreenCallName(name: unknown): name is ScreenCallName {
   return typeof name === 'string' && Object.hasOwn(screenCalls, name)
+}
+
+export function isInternalCallName(name: AnyCallName): name is keyof typeof internalCalls {
+  return Object.hasOwn(internalCalls, name)
 }
 
 export function isAnyCallName(name: unknown): name is AnyCallName {

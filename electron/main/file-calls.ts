@@ -20,12 +20,12 @@ export function fileCalls(exchange: Exchange, vault: Vault): (name: FileCall, in
     'files.take': async ({ id }: ValidInput<'files.take'>, { session }) => ({ bytes: await exchange.take(session, id) }),
     'records.save': async ({ id, place }: ValidInput<'records.save'>, context) => {
       const { kind, put } = await exchange.writable(place)
-      const { fileName, text } = (await vault.call('records.export', { id, to: kind }, context)).value as Output<'records.export'>
+      const { fileName, text } = (await vault.call('records.export', { id, to: kind }, { ...context, inside: true })).value as Output<'records.export'>
       return { fileName: await put(fileName, text) }
     },
     'audit.save': async ({ filter, format, place }: ValidInput<'audit.save'>, context) => {
       const { kind, put } = await exchange.writable(place)
-      const { fileName, text, events } = (await vault.call('audit.export', { filter, format, to: kind }, context)).value as Output<'audit.export'>
+      const { fileName, text, events } = (await vault.call('audit.export', { filter, format, to: kind }, { ...context, inside: true })).value as Output<'audit.export'>
       return { fileName: await put(fileName, text), events }
     },
   }

@@ -10,6 +10,8 @@ export interface CallContext {
   /** Session token of the person at the screen or the command line, or null before signing in. Only the vault can read it. */
   session: string | null
   way: Way
+  /** One of Foyer's own processes asks, for whom this context names: what is behind no door of theirs is open to it. */
+  inside?: true | undefined
   /** Network address for the trail; `local` at the desk itself. */
   address: string
   /** What the call's entry names of policy, as the vault said when it allowed the call. */

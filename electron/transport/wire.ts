@@ -10,6 +10,7 @@ import { way } from '../contract/principal.ts'
 const context = z.object({
   session: z.string().max(200).nullable(),
   way,
+  inside: z.literal(true).optional(),
   address: z.string().max(64),
   policy: partOfPolicy.optional(),
 })

@@ -1,5 +1,5 @@
 import { FoyerError } from '../contract/errors.ts'
-import { allCalls, isAnyCallName, isCallName, type AnyCallName, type CallsTo } from '../contract/index.ts'
+import { allCalls, isAnyCallName, isInternalCallName, type AnyCallName, type CallsTo } from '../contract/index.ts'
 import type { Permission } from '../contract/permissions.ts'
 import { anyone, system, type Principal } from '../contract/principal.ts'
 import type { CallSpec } from '../contract/call.ts'
@@ -81,9 +81,9 @@ export function askingOf(desk: Desk, context: CallContext, active: boolean): Ask
  */
 export function refusalOf(desk: Desk, name: AnyCallName, { principal }: Asking, context: CallContext): FoyerError | null {
   const spec: CallSpec = allCalls[name]
-  const throughDoor = isCallName(name) && context.way !== 'system'
-  if (throughDoor && !spec.doors.some((each) => each === context.way)) return new FoyerError('input.unknownCall')
-  if (principal.permissions.has(spec.needs) || (spec.needs === 'inside' && !isCallName(name))) return null
+  const inside = isInternalCallName(name)
+  if (!inside && context.way !== 'system' && context.inside !== true && !spec.doors.some((each) => each === context.way)) return new FoyerError('input.unknownCall')
+  if (principal.permissions.has(spec.needs) || (spec.needs === 'inside' && inside)) return null
   if (spec.openInSetUp && desk.opened?.settings.get(settingNames.recovery) === 'setUp') return null
   return new FoyerError(principal.kind === 'anyone' || principal.kind === 'system' ? 'staff.signInRequired' : 'staff.forbidden')
 }

@@ -26,7 +26,7 @@ export function ConfirmDate() {
   const [asking, setAsking] = useState(true)
   const task = useTask()
   if (clock === null) return null
-  const confirm = () => task.run(async () => {
+  const sayYes = () => task.run(async () => {
     await call('desk.confirmDate', { shown: clock.now })
     await refresh()
   })
@@ -45,7 +45,7 @@ export function ConfirmDate() {
           {clock.mayConfirm ? null : <p data-testid="date-senior">{t('app.dateSenior')}</p>}
           {task.error === null ? null : <ErrorNote error={task.error} />}
           <div className="row">
-            {clock.mayConfirm ? <Button kind="primary" disabled={task.going} onPress={() => void confirm()}>{t('app.dateYes')}</Button> : null}
+            {clock.mayConfirm ? <Button kind="primary" disabled={task.going} onPress={() => void sayYes()}>{t('app.dateYes')}</Button> : null}
             <Button onPress={() => setAsking(false)}>{t(clock.mayConfirm ? 'app.dateNo' : 'app.dateLater')}</Button>
           </div>
           <p className="small">{t('app.dateNoSays')}</p>
