@@ -80,7 +80,7 @@ export const staffCalls = {
    * A slip in the key is told by group, as by `desk.recover`; the wrong key is `keys.recoveryKeyInvalid`, too many of them `staff.throttled`.
    */
   'staff.resetAdministrator': call({
-    to: 'vault', method: 'PUT', path: '/staff/:id/recovery', needs: 'desk.open', timeoutMs: 60_000,
+    to: 'vault', method: 'PUT', path: '/staff/:id/recovery', needs: 'desk.open', doors: screenAndCli, timeoutMs: 60_000,
     input: z.object({ recoveryKey, staffId: id.nullable(), secretKind, secret }).strict(), output: staffTile,
   }),
 }

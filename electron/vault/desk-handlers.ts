@@ -1,6 +1,6 @@
 import { FoyerError } from '../contract/errors.ts'
 import { deskState, type DeskState } from '../contract/desk.ts'
-import type { Role } from '../contract/primitives.ts'
+import type { Role } from '../contract/roles.ts'
 import type { HandlersOf, VaultCall } from './call.ts'
 import { deskLanguage, opened, settingNames, type Desk, type OpenDesk } from './desk.ts'
 import { askingOf } from './dispatch.ts'

@@ -1,6 +1,6 @@
 import { auditEvent, type AuditEvent, type AuditFilter } from '../../contract/audit.ts'
 import { FoyerError } from '../../contract/errors.ts'
-import { role } from '../../contract/primitives.ts'
+import { role } from '../../contract/roles.ts'
 import type { Database } from '../records/database.ts'
 import { decodeDetail } from './detail.ts'
 import { contentOf, eventColumns, type EventRow } from './event-row.ts'

@@ -9,6 +9,11 @@ export interface Keychain {
   remove(account: string): Promise<void>
   /** Every account with its value. */
   all(): Promise<{ account: string, value: string }[]>
+  /**
+   * A call that was given up is still out: it asks somebody in a window, or does not answer. What can as well stay undone is not asked for then:
+   * it would hold the next thread, and the call that somebody waits for once all is unlocked would find none.
+   */
+  asking(): boolean
 }
 
 /** A keychain that asks its user to unlock it gets this long, in milliseconds; then the desk says so itself, with time to spare to half a minute. */
@@ -37,7 +42,10 @@ function keychainError(thrown: unknown): FoyerError {
   return new FoyerError(codeFor(message), { cause: thrown })
 }
 
-type Patiently = <T>(work: () => Promise<T>) => Promise<T>
+interface Patience {
+  patiently: <T>(work: () => Promise<T>) => Promise<T>
+  asking: () => boolean
+}
 
 /** Calls given up that may go on holding a thread each. Of the four that there are, the others read files and check secrets. */
 const MOST_HELD = 2
@@ -46,25 +54,32 @@ const MOST_HELD = 2
  * One call at a time, none of them waited for longer than a person's patience. One whose keychain does not answer goes on holding its thread,
  * as long as a window asks for a password, say; the next is made beside it, since the keychain may be open by now, but no third.
  */
-function patience(slow: () => void): Patiently {
+function patience(slow: () => void): Patience {
   let last: Promise<unknown> = Promise.resolve()
   const held = new Set<Promise<unknown>>()
+  /** Of them, those whose caller has gone, until another call shows that the keychain answers. */
+  const givenUp = new Set<Promise<unknown>>()
   const made = async <T>(work: () => Promise<T>, over: () => boolean): Promise<T> => {
     while (held.size >= MOST_HELD && !over()) await Promise.race(held)
     // Nobody waits for it any more: what it would write is not wanted.
     if (over()) throw new FoyerError('keys.keychainLocked', { detail: 'timeout' })
     const going = inSystemLibrary(work())
-    const back = going.then(() => undefined, () => undefined).finally(() => { held.delete(back) })
+    const back = going.then(() => { givenUp.clear() }, () => undefined).finally(() => {
+      held.delete(back)
+      givenUp.delete(back)
+    })
     held.add(back)
     return going
   }
-  return async (work) => {
+  const patiently: Patience['patiently'] = async (work) => {
     let over = false
     const slowly = setTimeout(slow, SLOW_MS)
     let timer: NodeJS.Timeout | undefined
     const limit = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         over = true
+        // Those that are out now are waited for by nobody.
+        for (const each of held) givenUp.add(each)
         reject(new FoyerError('keys.keychainLocked', { detail: 'timeout' }))
       }, PATIENCE_MS)
     })
@@ -79,6 +94,7 @@ function patience(slow: () => void): Patiently {
       clearTimeout(slowly)
     }
   }
+  return { patiently, asking: () => givenUp.size > 0 }
 }
 
 const PROBE = 'probe'
@@ -88,13 +104,14 @@ const PROBE = 'probe'
  * @param slow told when a call takes so long that the keychain must be asking somebody to unlock it
  */
 export function systemKeychain(service: string, slow: () => void = () => undefined): Keychain {
-  const patiently = patience(slow)
+  const { patiently, asking } = patience(slow)
   // Loaded on first use: without libsecret the module itself does not load, and that is a keychain that is missing.
   const keytar = async () => {
     const loaded = await import('keytar')
     return 'default' in loaded ? loaded.default as typeof loaded : loaded
   }
   return {
+    asking,
     get: (account) => patiently(async () => {
       const { getPassword, setPassword, deletePassword } = await keytar()
       const value = await getPassword(service, account)

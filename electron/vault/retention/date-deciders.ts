@@ -1,5 +1,4 @@
-import type { Role } from '../../contract/primitives.ts'
-import { recordCalls } from '../../contract/records.ts'
+import { roleMay, type Role } from '../../contract/roles.ts'
 import type { Desk, OpenDesk } from '../desk.ts'
 import { DAY_MS } from './clock-limits.ts'
 
@@ -18,8 +17,7 @@ export function whatEnds(desk: Pick<Desk, 'now'>, { records, database, policy }:
 
 /** Whoever may erase a record may say that its time is over. */
 function mayErase(role: Role): boolean {
-  const { roles } = recordCalls['records.erase']
-  return roles === 'anyone' || roles.includes(role)
+  return roleMay(role, 'records.erase')
 }
 
 /** Whether somebody may confirm a date: anybody who works here where nothing ends by it, else who may erase. */

@@ -39,7 +39,7 @@ export const vaultMutants: readonly Mutant[] = [
     ['failures = 0, locked_until = NULL, last_sign_in_at', 'last_sign_in_at'],
   ]),
   ...mutantsOf('electron/vault/dispatch.ts', who, [
-    ["if (throughDoor && !spec.doors.some((each) => each === context.way)) return new FoyerError('input.unknownCall')", ''],
+    ["if (!inside && context.way !== 'system' && context.inside !== true && !spec.doors.some((each) => each === context.way)) return new FoyerError('input.unknownCall')", ''],
     ["if (account?.active !== 1 || desk.opened === null)", 'if (account === null || desk.opened === null)'],
     ["if (spec.openInSetUp && desk.opened?.settings.get(settingNames.recovery) === 'setUp') return null", 'if (spec.openInSetUp) return null'],
   ]).map((mutant) => ({ ...mutant, tests: [...who, 'test/vault/staff', 'test/vault/leaving.test.ts'] })),
