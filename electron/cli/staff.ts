@@ -1,3 +1,4 @@
+import { roleMay } from '../contract/roles.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { StaffTile } from '../contract/staff.ts'
 import type { VaultOptions } from '../vault/create-vault.ts'
@@ -11,7 +12,7 @@ const alike = (one: string, other: string): boolean => one.normalize('NFC').toLo
 
 /** The administrator who was named, or the only one; null where no account is one any more. */
 function chosen(tiles: readonly StaffTile[], name: string | undefined): string | null {
-  const administrators = tiles.filter(({ role }) => role === 'administrator')
+  const administrators = tiles.filter(({ role }) => roleMay(role, 'staff.manage'))
   if (name === undefined) {
     if (administrators.length > 1) throw new UsageError(FORM)
     return administrators[0]?.id ?? null

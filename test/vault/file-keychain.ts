@@ -9,7 +9,6 @@ export function fileKeychain(path: string): Keychain {
     renameSync(`${path}.new`, path)
   }
   return {
-    asking: () => false,
     get: (account) => Promise.resolve(read()[account] ?? null),
     set: (account, value) => Promise.resolve(write({ ...read(), [account]: value })),
     remove: (account) => Promise.resolve(write(Object.fromEntries(Object.entries(read()).filter(([name]) => name !== account)))),

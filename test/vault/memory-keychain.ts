@@ -15,7 +15,6 @@ export function memoryKeychain(): MemoryKeychain {
   const keychain: MemoryKeychain = {
     entries: new Map(),
     failing: null,
-    asking: () => false,
     get: (account) => Promise.resolve().then(refuse).then(() => keychain.entries.get(account) ?? null),
     set: (account, value) => Promise.resolve().then(refuse).then(() => { keychain.entries.set(account, value) }),
     remove: (account) => Promise.resolve().then(refuse).then(() => { keychain.entries.delete(account) }),

@@ -39,7 +39,7 @@ async function within<T>(work: Promise<T>, atMostMs: number): Promise<T | undefi
   }
 }
 
-export function keychainHead(keychain: Pick<Keychain, 'get' | 'set' | 'asking'>, account: string, monotonic: () => number = () => performance.now()): Head {
+export function keychainHead(keychain: Pick<Keychain, 'get' | 'set'>, account: string, monotonic: () => number = () => performance.now()): Head {
   let present: string | null | undefined
   let wanted: { note: string, mayReplace: (present: string) => boolean } | null = null
   let loading: Promise<void> | null = null
@@ -48,7 +48,7 @@ export function keychainHead(keychain: Pick<Keychain, 'get' | 'set' | 'asking'>,
 
   const ask = async (): Promise<void> => {
     try {
-      const found = await keychain.get(account)
+      const found = await keychain.get(account, 'spare')
       if (present === undefined) present = found
     } catch {
       aloneUntil = monotonic() + LEAVE_ALONE_MS
@@ -56,7 +56,7 @@ export function keychainHead(keychain: Pick<Keychain, 'get' | 'set' | 'asking'>,
     loading = null
   }
   const asked = async (): Promise<string | null | undefined> => {
-    if (present === undefined && monotonic() >= aloneUntil && !keychain.asking()) await (loading ??= ask())
+    if (present === undefined && monotonic() >= aloneUntil) await (loading ??= ask())
     return present
   }
   const write = async (): Promise<void> => {
@@ -65,7 +65,7 @@ export function keychainHead(keychain: Pick<Keychain, 'get' | 'set' | 'asking'>,
       const before = await asked()
       if (before === undefined || before === next.note || (before !== null && !next.mayReplace(before))) continue
       try {
-        await keychain.set(account, next.note)
+        await keychain.set(account, next.note, 'spare')
         present = next.note
       } catch {
         aloneUntil = monotonic() + LEAVE_ALONE_MS
@@ -78,7 +78,7 @@ export function keychainHead(keychain: Pick<Keychain, 'get' | 'set' | 'asking'>,
     known: () => present,
     load: () => within(asked(), LOAD_MS),
     keep(note, mayReplace) {
-      if (note === present || monotonic() < aloneUntil || keychain.asking()) return
+      if (note === present || monotonic() < aloneUntil) return
       // Judged now where it can be: when its turn comes the log may be closed.
       if (typeof present === 'string' && !mayReplace(present)) return
       wanted = { note, mayReplace: present === undefined ? mayReplace : () => true }

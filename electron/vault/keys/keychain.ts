@@ -1,19 +1,20 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { inSystemLibrary } from '../../system/end-process.ts'
 
+/**
+ * `spare`: what can as well stay undone. It is not asked for while a call that was given up is still out, asking somebody in a window, say: it
+ * would hold the next thread too, and the call that somebody waits for once all is unlocked would find none.
+ */
+export type Spare = 'spare' | 'needed'
+
 /** The operating system's keychain, for one service name. */
 export interface Keychain {
   /** @throws FoyerError `keys.keychainMissing`, `keys.keychainLocked`, `keys.keychainDenied` (so do all) */
-  get(account: string): Promise<string | null>
-  set(account: string, value: string): Promise<void>
-  remove(account: string): Promise<void>
+  get(account: string, spare?: Spare): Promise<string | null>
+  set(account: string, value: string, spare?: Spare): Promise<void>
+  remove(account: string, spare?: Spare): Promise<void>
   /** Every account with its value. */
   all(): Promise<{ account: string, value: string }[]>
-  /**
-   * A call that was given up is still out: it asks somebody in a window, or does not answer. What can as well stay undone is not asked for then:
-   * it would hold the next thread, and the call that somebody waits for once all is unlocked would find none.
-   */
-  asking(): boolean
 }
 
 /** A keychain that asks its user to unlock it gets this long, in milliseconds; then the desk says so itself, with time to spare to half a minute. */
@@ -42,10 +43,7 @@ function keychainError(thrown: unknown): FoyerError {
   return new FoyerError(codeFor(message), { cause: thrown })
 }
 
-interface Patience {
-  patiently: <T>(work: () => Promise<T>) => Promise<T>
-  asking: () => boolean
-}
+type Patiently = <T>(work: () => Promise<T>, spare?: Spare) => Promise<T>
 
 /** Calls given up that may go on holding a thread each. Of the four that there are, the others read files and check secrets. */
 const MOST_HELD = 2
@@ -54,12 +52,13 @@ const MOST_HELD = 2
  * One call at a time, none of them waited for longer than a person's patience. One whose keychain does not answer goes on holding its thread,
  * as long as a window asks for a password, say; the next is made beside it, since the keychain may be open by now, but no third.
  */
-function patience(slow: () => void): Patience {
+function patience(slow: () => void): Patiently {
   let last: Promise<unknown> = Promise.resolve()
   const held = new Set<Promise<unknown>>()
   /** Of them, those whose caller has gone, until another call shows that the keychain answers. */
   const givenUp = new Set<Promise<unknown>>()
-  const made = async <T>(work: () => Promise<T>, over: () => boolean): Promise<T> => {
+  const made = async <T>(work: () => Promise<T>, over: () => boolean, spare: Spare): Promise<T> => {
+    if (spare === 'spare' && givenUp.size > 0) throw new FoyerError('keys.keychainLocked', { detail: 'asking' })
     while (held.size >= MOST_HELD && !over()) await Promise.race(held)
     // Nobody waits for it any more: what it would write is not wanted.
     if (over()) throw new FoyerError('keys.keychainLocked', { detail: 'timeout' })
@@ -71,7 +70,7 @@ function patience(slow: () => void): Patience {
     held.add(back)
     return going
   }
-  const patiently: Patience['patiently'] = async (work) => {
+  return async (work, spare = 'needed') => {
     let over = false
     const slowly = setTimeout(slow, SLOW_MS)
     let timer: NodeJS.Timeout | undefined
@@ -83,7 +82,7 @@ function patience(slow: () => void): Patience {
         reject(new FoyerError('keys.keychainLocked', { detail: 'timeout' }))
       }, PATIENCE_MS)
     })
-    const answered = Promise.race([last.then(() => made(work, () => over)), limit])
+    const answered = Promise.race([last.then(() => made(work, () => over, spare)), limit])
     last = answered.catch(() => undefined)
     try {
       return await answered
@@ -94,7 +93,6 @@ function patience(slow: () => void): Patience {
       clearTimeout(slowly)
     }
   }
-  return { patiently, asking: () => givenUp.size > 0 }
 }
 
 const PROBE = 'probe'
@@ -104,15 +102,14 @@ const PROBE = 'probe'
  * @param slow told when a call takes so long that the keychain must be asking somebody to unlock it
  */
 export function systemKeychain(service: string, slow: () => void = () => undefined): Keychain {
-  const { patiently, asking } = patience(slow)
+  const patiently = patience(slow)
   // Loaded on first use: without libsecret the module itself does not load, and that is a keychain that is missing.
   const keytar = async () => {
     const loaded = await import('keytar')
     return 'default' in loaded ? loaded.default as typeof loaded : loaded
   }
   return {
-    asking,
-    get: (account) => patiently(async () => {
+    get: (account, spare) => patiently(async () => {
       const { getPassword, setPassword, deletePassword } = await keytar()
       const value = await getPassword(service, account)
       if (value !== null) return value
@@ -120,14 +117,14 @@ export function systemKeychain(service: string, slow: () => void = () => undefin
       await setPassword(service, PROBE, PROBE)
       await deletePassword(service, PROBE)
       return getPassword(service, account)
-    }),
-    set: (account, value) => patiently(async () => {
+    }, spare),
+    set: (account, value, spare) => patiently(async () => {
       const { setPassword, getPassword } = await keytar()
       await setPassword(service, account, value)
       // A key that is not really kept must be known before it encrypts anything.
       if (await getPassword(service, account) !== value) throw new FoyerError('keys.keychainLocked', { detail: 'notKept' })
-    }),
-    remove: (account) => patiently(async () => { await (await keytar()).deletePassword(service, account) }),
+    }, spare),
+    remove: (account, spare) => patiently(async () => { await (await keytar()).deletePassword(service, account) }, spare),
     all: () => patiently(async () => {
       const found = await (await keytar()).findCredentials(service)
       return found.filter(({ account }) => account !== PROBE).map(({ account, password }) => ({ account, value: password }))

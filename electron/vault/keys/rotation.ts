@@ -56,7 +56,7 @@ function takeBack(place: KeyPlace, file: KeyFile): void {
   } catch {
     // A full disk: the next change of key, or the next opening, finds both keys named and sees which one counts.
   }
-  if (!place.keychain.asking()) place.keychain.remove(nextAccountOf(file.databaseId)).catch(() => undefined)
+  place.keychain.remove(nextAccountOf(file.databaseId), 'spare').catch(() => undefined)
 }
 
 /** An earlier change of key left both keys named: see which of them the file is under. */

@@ -14,7 +14,7 @@ describe('the head in the keychain', () => {
     return {
       writes,
       let: () => { for (const answer of waiting.splice(0)) answer() },
-      asking: () => false, get: () => Promise.resolve(null),
+      get: () => Promise.resolve(null),
       set: (_account: string, value: string) => new Promise<void>((resolve) => { waiting.push(() => { writes.push(value); resolve() }) }),
     }
   }
@@ -39,29 +39,16 @@ describe('the head in the keychain', () => {
   })
 
   it('waits for a keychain that hangs no longer than it is told to', async () => {
-    const head = keychainHead({ asking: () => false, get: () => new Promise(() => undefined), set: () => new Promise(() => undefined) }, 'x')
+    const head = keychainHead({ get: () => new Promise(() => undefined), set: () => new Promise(() => undefined) }, 'x')
     head.keep('note', () => true)
     await head.settle(20)
     expect(head.known()).toBeUndefined()
   })
 
-  it('asks nothing of a keychain that is asking somebody, and writes the newest afterwards', async () => {
-    const writes: string[] = []
-    let asking = true
-    const head = keychainHead({ asking: () => asking, get: () => Promise.resolve(null), set: (_account, value) => { writes.push(value); return Promise.resolve() } }, 'x')
-    head.keep('note 1', () => true)
-    await head.settle(1000)
-    expect([writes, head.known()]).toEqual([[], undefined])
-    asking = false
-    head.keep('note 2', () => true)
-    await head.settle(1000)
-    expect(writes).toEqual(['note 2'])
-  })
-
   it('leaves a locked keychain alone for a while, and replaces nothing that it may not', async () => {
     let asked = 0
     let time = 0
-    const locked = { asking: () => false, get: () => { asked++; return Promise.reject(new FoyerError('keys.keychainLocked')) }, set: () => Promise.resolve() }
+    const locked = { get: () => { asked++; return Promise.reject(new FoyerError('keys.keychainLocked')) }, set: () => Promise.resolve() }
     const head = keychainHead(locked, 'x', () => time)
     for (let round = 0; round < 10; round++) { head.keep(`note ${round}`, () => true); await head.settle(1000) }
     expect(asked).toBe(1)
@@ -71,7 +58,7 @@ describe('the head in the keychain', () => {
     expect(asked).toBe(2)
 
     const writes: string[] = []
-    const other = keychainHead({ asking: () => false, get: () => Promise.resolve('ahead of us'), set: (_account, value) => { writes.push(value); return Promise.resolve() } }, 'x')
+    const other = keychainHead({ get: () => Promise.resolve('ahead of us'), set: (_account, value) => { writes.push(value); return Promise.resolve() } }, 'x')
     other.keep('ours', (present) => present !== 'ahead of us')
     await other.settle(1000)
     expect(writes).toEqual([])
