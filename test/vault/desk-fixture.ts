@@ -7,7 +7,7 @@ import { makeDesk, type Desk } from '../../electron/vault/desk.ts'
 import { dispatch } from '../../electron/vault/dispatch.ts'
 import { closeDesk, openDesk, setUpDesk } from '../../electron/vault/life.ts'
 import { memoryKeychain, type MemoryKeychain } from './memory-keychain.ts'
-import { administratorSecret, seededBytes } from './vault-fixture.ts'
+import { administratorSecret, doorTo, seededBytes } from './vault-fixture.ts'
 
 /** A vault from the inside, for tests that break its database under it. */
 export interface DeskBench {
@@ -39,7 +39,7 @@ export async function emptyDeskBench(at: { folder?: string, keychain?: MemoryKey
   const made: DeskBench = {
     desk, keychain, clock, events, session: null,
     call: (name, input) => dispatch(desk, vaultHandlers, name, allCalls[name].input.parse(input), {
-      context: { session: made.session, way: 'screen', address: 'local' }, emit,
+      context: { session: made.session, way: doorTo(name), address: 'local' }, emit,
       setSession: (token) => { made.session = token }, setSubject: () => undefined,
       hold: () => Promise.reject(new Error('not here')), signal: new AbortController().signal,
     }) as Promise<never>,

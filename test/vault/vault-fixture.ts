@@ -37,6 +37,12 @@ export interface Bench {
   dispose(): Promise<void>
 }
 
+/** A door that leads to a call: the screen's, where it is not known there the command line's. */
+export function doorTo(name: AnyCallName): 'screen' | 'cli' {
+  const doors: readonly string[] = allCalls[name].doors
+  return doors.length === 0 || doors.includes('screen') ? 'screen' : 'cli'
+}
+
 let benches = 0
 
 export async function bench(options: Partial<VaultOptions> = {}): Promise<Bench> {
@@ -56,7 +62,7 @@ export async function bench(options: Partial<VaultOptions> = {}): Promise<Bench>
     async call(name, input, context = {}) {
       const spec = allCalls[name]
       const output = await made.vault.dispatch(name, spec.input.parse(input), {
-        context: { session: made.session, way: 'screen', address: 'local', ...context },
+        context: { session: made.session, way: doorTo(name), address: 'local', ...context },
         emit: (event, payload) => { events.push({ name: event, payload }) },
         setSession: (token) => { made.session = token },
         setSubject: (id) => { made.subjects.push(id) },

@@ -35,7 +35,7 @@ export const vaultMutants: readonly Mutant[] = [
     ['if (since(clock, session.lastActivity) < idleSeconds() * 1000) return false', 'return false'],
   ]),
   ...mutantsOf('electron/vault/staff/accounts.ts', staff, [
-    ["!roles.all(id).some((other) => roleMay(other.role, 'staff.manage'))", 'false'],
+    ["!all().some((other) => other.id !== id && other.active === 1 && roleMay(other.role, 'staff.manage'))", 'false'],
     ['failures = 0, locked_until = NULL, last_sign_in_at', 'last_sign_in_at'],
   ]),
   ...mutantsOf('electron/vault/dispatch.ts', who, [
