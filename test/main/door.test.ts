@@ -109,7 +109,7 @@ describe('what goes through the door', () => {
     const { ask, sessions } = behind((name, input, context) => { seen.push([name, input, context]); return Promise.resolve(carried) })
     sessions.apply(1, 'a token')
     expect(await ask('reading.closeStream', { stream: 'one' })).toEqual({ ok: true, value: {} })
-    expect(seen).toEqual([['reading.closeStream', { stream: 'one' }, { session: 'a token', origin: 'screen', address: 'local' }]])
+    expect(seen).toEqual([['reading.closeStream', { stream: 'one' }, { session: 'a token', way: 'screen', address: 'local' }]])
     for (const input of [undefined, {}, { stream: 7 }, { stream: 'one', session: 'another' }, { stream: 'one', context: { origin: 'cli' } }]) {
       expect(await ask('reading.closeStream', input), JSON.stringify(input)).toMatchObject({ ok: false, error: { code: 'input.invalid' } })
     }
