@@ -8,9 +8,10 @@ import { permissionsUnder, type Role } from '../../electron/contract/roles.ts'
 import type { HeldReading, Reading } from '../../electron/contract/reading.ts'
 import type { Record as StoredRecord, RecordRow } from '../../electron/contract/records.ts'
 import type { StaffMember } from '../../electron/contract/staff.ts'
+import { mockCamera } from './mock-camera.ts'
 import { mockTrust } from './mock-trust.ts'
 import type { MockDesk, MockHandlers } from './mock-bridge.ts'
-import { cardFront, misprint, passport, proven, genuineChip, type Pictures } from './mock-documents.ts'
+import { passport, proven, genuineChip, type Pictures } from './mock-documents.ts'
 
 export interface Scenario {
   phase: DeskState['phase']
@@ -58,14 +59,6 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let cardPresent = scenario.card
   let readerLost = scenario.readerLost ?? false
   let busy = scenario.busy ?? 0
-  let frames = 0
-  let firstFrame = 0
-  /** Demo desk: nothing lies under its camera until a specimen is picked. */
-  let shown = mode === 'demo' ? '' : 'passport-genuine'
-  /** What was read lies there still, and is not read again until it is laid down anew. */
-  let given = ''
-  /** The stream that read it; the demo camera that comes after that one has an empty counter. */
-  let givenBy = ''
   let policy: DeskState['policy'] = {
     values: {
       retentionDays: 30, keepImages: false, keepImagesDays: 7, trailDays: 365, idleSeconds: scenario.idleSeconds, kiosk: true, sounds: false,
@@ -119,11 +112,8 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     { id: 'fi-65', kind: 'scanner', name: 'Flatbed fi-65F', simulated: false, state: 'fault', fault: new FoyerError('scanner.coverOpen').toPayload(), seenAt: NOW },
     { id: 'sim-reader', kind: 'smartcardReader', name: 'Simulated reader', simulated: true, state: 'ready', cardPresent, fault: null, seenAt: NOW },
   ]
-  const read = (): Reading => {
-    if (scenario.reading === 'card' || shown === 'card-front') return cardFront(pictures)
-    if (shown === 'passport-misprint') return misprint(pictures)
-    return passport(pictures)
-  }
+  const camera = mockCamera({ scenario, pictures, picture, mode: () => mode, hold })
+  const { read } = camera
   const find = (id: string) => {
     const found = records.find((each) => each.id === id)
     if (found === undefined) throw new FoyerError('records.notFound')
@@ -234,25 +224,6 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       if (scenario.reading === 'none') throw new FoyerError('reading.nothingFound')
       return hold(read(), continues ?? null)
     },
-    'reading.frame': ({ continues, stream }) => {
-      frames += 1
-      if (frames === 1) firstFrame = Date.now()
-      const outline = [{ x: 420, y: 190 }, { x: 1500, y: 205 }, { x: 1490, y: 900 }, { x: 410, y: 880 }] as [{ x: number; y: number }, { x: number; y: number }, { x: number; y: number }, { x: number; y: number }]
-      if (scenario.reading === 'none' || shown === '') return { outline: null, hint: 'noDocument', phase: 'searching', region: null, held: null }
-      // The side that was read before is not its other side.
-      if (continues !== undefined && shown !== 'card-back') return { outline, hint: 'turnOver', phase: 'steady', region: null, held: null }
-      if (mode === 'demo' && shown === given) return { outline, hint: null, phase: 'steady', region: null, held: null }
-      // A document is not read the moment it is laid.
-      if (frames < 4 || Date.now() - firstFrame < 600) return { outline: frames < 2 ? null : outline, hint: frames < 2 ? 'moveCloser' : 'holdStill', phase: frames < 2 ? 'searching' : 'steady', region: null, held: null }
-      frames = 0
-      given = shown
-      givenBy = stream
-      return { outline, hint: null, phase: 'done', region: null, held: hold(continues === undefined ? read() : { ...passport(pictures), documentType: { code: 'identityCard', issuingState: 'UTO', specimen: true } }, continues ?? null) }
-    },
-    'reading.closeStream': ({ stream }) => {
-      if (mode === 'demo' && stream === givenBy) shown = ''
-      return {}
-    },
     'reading.specimens': () => [
       { id: 'passport-genuine', documentType: 'passport', issuingState: 'UTO', side: 'front', hasChip: true },
       { id: 'passport-misprint', documentType: 'passport', issuingState: 'UTO', side: 'front', hasChip: false },
@@ -261,12 +232,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       { id: 'visa', documentType: 'visa', issuingState: 'UTO', side: 'front', hasChip: false },
       { id: 'licence-back', documentType: 'drivingLicence', issuingState: 'USA', side: 'back', hasChip: false },
     ],
-    'reading.specimenPicture': async ({ id }) => {
-      shown = id
-      given = ''
-      frames = 0
-      return { jpeg: await picture(id) }
-    },
+    ...camera.handlers,
     'reading.readChip': async ({ readingId, keyFields, can }, { emit }) => {
       const before = readingId === null ? passport(pictures) : held.get(readingId)
       if (before === undefined) throw new FoyerError('reading.gone')

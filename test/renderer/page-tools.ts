@@ -1,0 +1,44 @@
+import type { Page } from 'playwright-core'
+import type { EventName, EventPayload } from '../../electron/contract/events.ts'
+
+export interface Mock {
+  made: { name: string; input: unknown }[]
+  emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+  delay(name: string): () => void
+  waiting(name: string): number
+}
+
+/** Tab until the element has focus: what a person without a mouse does. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let step = 0; step < 60; step += 1) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`no way to ${selector} by Tab`)
+}
+
+export async function callsMade(page: Page, name: string): Promise<unknown[]> {
+  return page.evaluate((wanted) => (window as unknown as { mock: Mock }).mock.made.filter((each) => each.name === wanted).map((each) => each.input), name)
+}
+
+export async function emit<N extends EventName>(page: Page, name: N, payload: EventPayload<N>): Promise<void> {
+  await page.evaluate(([event, data]) => (window as unknown as { mock: { emit(name: unknown, payload: unknown): void } }).mock.emit(event, data), [name, payload] as const)
+}
+
+/** Hold the answers to a call back, until the returned function is called. */
+export async function delay(page: Page, name: string): Promise<() => Promise<void>> {
+  await page.evaluate((wanted) => {
+    const here = window as unknown as { mock: Mock; release: Map<string, () => void> }
+    here.release ??= new Map()
+    here.release.set(wanted, here.mock.delay(wanted))
+  }, name)
+  return () => page.evaluate(async (wanted) => {
+    (window as unknown as { release: Map<string, () => void> }).release.get(wanted)?.()
+    // The answer and what the page makes of it: a few turns of its event loop.
+    for (let turn = 0; turn < 5; turn += 1) {
+      await new Promise((resolve) => {
+        requestAnimationFrame(resolve)
+      })
+    }
+  }, name)
+}
