@@ -32,13 +32,13 @@ export async function launch({ mode = 'demo', camera, dataFolder, env = {} }: La
     chromiumSandbox: true,
     args: [...(camera === undefined ? [] : fakeCameraArgs(camera)), projectRoot, `--${mode}`, `--data-folder=${folder}`, '--window'],
     env: { ...Object.fromEntries(Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))), ...env },
-    timeout: 60_000,
+    timeout: 180_000,
   })
   let output = ''
   app.process().stdout?.on('data', (chunk: Buffer) => { output += chunk.toString() })
   app.process().stderr?.on('data', (chunk: Buffer) => { output += chunk.toString() })
-  const page = await app.firstWindow({ timeout: 60_000 })
-  page.setDefaultTimeout(90_000)
+  const page = await app.firstWindow({ timeout: 180_000 })
+  page.setDefaultTimeout(180_000)
   return {
     app, page, dataFolder: folder, output: () => output,
     close: async () => {

@@ -13,7 +13,7 @@ export interface PackedApp {
   close(): Promise<void>
 }
 
-const START_MS = 120_000
+const START_MS = 240_000
 
 /** Starts the packed app as it is installed, sandbox and all, and looks at its window through the debugger that a build for tests opens. */
 export async function startPacked(words: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<PackedApp> {
@@ -36,7 +36,7 @@ export async function startPacked(words: readonly string[], env: NodeJS.ProcessE
   const context = browser.contexts()[0]
   if (context === undefined) throw new Error('the packed app has no page')
   const page = context.pages()[0] ?? await context.waitForEvent('page', { timeout: START_MS })
-  page.setDefaultTimeout(60_000)
+  page.setDefaultTimeout(180_000)
   return {
     page, process: app,
     close: async () => {
