@@ -25,7 +25,7 @@ export async function runAccessInElectron(): Promise<string> {
       build: {
         ssr: true, target: 'node18', outDir: folder, minify: false,
         rolldownOptions: {
-          input: { access: join(projectRoot, 'test', 'reader', 'chip', 'in-electron-entry.ts') },
+          input: { access: join(projectRoot, 'test', 'emrtd', 'in-electron-entry.ts') },
           external: [/^node:/, ...builtinModules, 'sharp'],
           output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
         },

@@ -24,7 +24,7 @@ export async function runProofInElectron(): Promise<string> {
       build: {
         ssr: true, target: 'node18', outDir: folder, minify: false,
         rolldownOptions: {
-          input: { proof: join(projectRoot, 'test', 'reader', 'chip', 'proof', 'in-electron-entry.ts') },
+          input: { proof: join(projectRoot, 'test', 'emrtd', 'proof', 'in-electron-entry.ts') },
           external: [/^node:/, ...builtinModules, 'sharp'],
           output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
         },
