@@ -166,10 +166,10 @@ export const trustInternals = {
   'internal.previewTrust': call({
     ...internal, to: 'reader', method: 'POST', path: '/internal/trust-previews', input: z.object({ bytes: file }).strict(), output: trustPreview,
   }),
-  /** One file after the other; the first begins anew, what was given counts from the last one on. */
+  /** One file after the other; the first begins anew, what was given counts from the last one on. Null for bytes that are not those that were taken. */
   'internal.giveTrust': call({
     ...internal, to: 'reader', method: 'PUT', path: '/internal/trust',
-    input: z.object({ round: z.number().int(), anchor: z.object({ id: sha256, bytes: file }).strict().nullable(), place: count, of: count }).strict(), output: nothing,
+    input: z.object({ round: z.number().int(), anchor: z.object({ id: sha256, bytes: file.nullable() }).strict().nullable(), place: count, of: count }).strict(), output: nothing,
   }),
   'internal.keptTrust': call({
     ...internal, to: 'vault', method: 'GET', path: '/internal/trust', input: nothing, output: z.array(sha256).max(TRUST_FILES_MAX),

@@ -32,8 +32,11 @@ export interface DocumentTrust {
   addRevocationList(bytes: Uint8Array): void
   /** Every file of trust in a folder; `usable` says which of the names may be believed. @throws where the folder cannot be read */
   addFolder(folder: string, usable: (names: string[]) => string[], at: number): Promise<void>
-  /** A file that the desk keeps under `id`. One that does not verify any more is left out and counted: it must not take every other from the desk. */
-  keep(id: string, bytes: Uint8Array, at: number): void
+  /**
+   * A file that the desk keeps under `id`. One that does not verify any more is left out and counted: it must not take every other from the desk. Nor must
+   * one whose bytes are lost, for which null is given: it counts as refused, and as not kept, so that it can be taken again.
+   */
+  keep(id: string, bytes: Uint8Array | null, at: number): void
   forDocuments(): TrustForDocuments
   /** In DER: what visible seals are checked by. */
   forSeals(): Uint8Array[]
@@ -54,6 +57,10 @@ export function openTrustStore(): DocumentTrust {
     addRevocationList: (bytes) => { files.revocationLists.push(readRevocationFile(bytes)) },
     addFolder: async (folder, usable, at) => { await addTrustFolder(trust, folder, usable, at, files) },
     keep: (id, bytes, at) => {
+      if (bytes === null) {
+        files.refused += 1
+        return
+      }
       ids.add(id)
       const before = { lists: files.lists.length, others: othersIn(files) }
       try {

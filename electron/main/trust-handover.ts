@@ -1,3 +1,4 @@
+import { FoyerError } from '../contract/errors.ts'
 import { SYSTEM } from '../transport/handlers.ts'
 import type { Output } from '../contract/index.ts'
 import type { Callee } from './route.ts'
@@ -54,8 +55,17 @@ export class TrustHandover {
     const ids = (await this.vault.call('internal.keptTrust', {}, SYSTEM)).value as Output<'internal.keptTrust'>
     if (ids.length === 0) await this.reader.call('internal.giveTrust', { round, anchor: null, place: 0, of: 0 }, SYSTEM)
     for (const [place, id] of ids.entries()) {
-      const { bytes } = (await this.vault.call('internal.trustFile', { id }, SYSTEM)).value as Output<'internal.trustFile'>
-      await this.reader.call('internal.giveTrust', { round, anchor: { id, bytes }, place, of: ids.length }, SYSTEM)
+      await this.reader.call('internal.giveTrust', { round, anchor: { id, bytes: await this.bytesOf(id) }, place, of: ids.length }, SYSTEM)
+    }
+  }
+
+  /** Null where the file is not the one that was taken: the reader counts it as refused, and the others still count. */
+  private async bytesOf(id: string): Promise<Uint8Array | null> {
+    try {
+      return ((await this.vault.call('internal.trustFile', { id }, SYSTEM)).value as Output<'internal.trustFile'>).bytes
+    } catch (thrown) {
+      if (FoyerError.from(thrown).code === 'database.damaged') return null
+      throw thrown
     }
   }
 }

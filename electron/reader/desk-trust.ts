@@ -5,8 +5,8 @@ import { specimenCsca } from '../emrtd/simulator/specimens.ts'
 import type { PolicyPlace } from '../system/policy-file.ts'
 import { addInstalledTrust, addPolicyTrust } from './trust-folders.ts'
 
-/** A file of trust that the desk keeps in its database. */
-export interface GivenAnchor { id: string, bytes: Uint8Array }
+/** A file of trust that the desk keeps in its database; null for the bytes where they are not those that were taken. */
+export interface GivenAnchor { id: string, bytes: Uint8Array | null }
 
 export interface DeskTrust {
   /** What chips are judged by; waits until the desk's own have been given. @throws FoyerError `process.down` where they do not come */

@@ -16,6 +16,7 @@ import { projectRoot } from '../data-folder.ts'
 import { fakePortrait, mrzLines } from '../emrtd/specimen-document.ts'
 import { authority, masterList, printOf, sha256 } from '../emrtd/proof/lists.ts'
 import { administratorSecret, readyBench, signInAs, type Bench } from '../vault/vault-fixture.ts'
+import { withDatabase } from '../vault/with-database.ts'
 
 const now = () => new Date('2026-06-01T12:00:00Z')
 const READER = 'Desk reader'
@@ -98,6 +99,23 @@ describe('a chip at a real desk', () => {
     await desk.call('trust.remove', { id: sha256(specimenCsca()) })
     expect(await desk.verdict()).toBe('cannotTell')
   }, 60_000)
+
+  it('is still proven by the other files where somebody exchanged the bytes of one, which is told and can be taken again', async () => {
+    const list = masterList(authority('P-256'))
+    // One after it and one before it: neither place takes the other along.
+    for (const [exchanged, whole] of [[list, specimenCsca()], [specimenCsca(), list]] as const) {
+      for (const bytes of [list, specimenCsca()]) await take(bytes, await confirmedFor(bytes))
+      await desk.bench.vault.close()
+      await withDatabase(desk.bench, (database) => database.prepare("UPDATE trust_anchors SET bytes = x'ffff', size = 2 WHERE id = ?").run(sha256(exchanged)))
+      await desk.bench.restart()
+      desk.newReader()
+      expect(await desk.verdict()).toBe(whole === list ? 'cannotTell' : 'genuine')
+      await desk.bench.call('staff.signIn', { staffId: desk.bench.administrator, secret: administratorSecret })
+      expect(await desk.call('trust.state', {})).toMatchObject({ certificates: 1, refused: 1 })
+      expect(await take(exchanged, await confirmedFor(exchanged))).toMatchObject({ certificates: 2, refused: 0 })
+      expect(await desk.verdict()).toBe('genuine')
+    }
+  }, 120_000)
 
   it('is not made genuine by a file that somebody put into the desk’s folder', async () => {
     const path = drop('forged.cer', specimenCsca())
