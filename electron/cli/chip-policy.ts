@@ -1,5 +1,5 @@
 import { readPolicy } from '../vault/retention/policy.ts'
-import { policyOfCommand, type CliIo } from './io.ts'
+import { policyOfChips, type CliIo } from './io.ts'
 
 /**
  * Whether a chip that offers PACE may be read with BAC where that fails. The organisation's policy decides; where it says nothing, whoever called must
@@ -8,8 +8,8 @@ import { policyOfCommand, type CliIo } from './io.ts'
  *
  * @param asked with `--allow-bac`
  */
-export function mayUseBac(asked: boolean, io: Pick<CliIo, 'stderr' | 'env' | 'mode'>): boolean {
-  const place = policyOfCommand(io)
+export function mayUseBac(asked: boolean, io: Pick<CliIo, 'stderr' | 'env'>): boolean {
+  const place = policyOfChips(io)
   const read = place === null ? { values: {} } : readPolicy(place)
   if ('problem' in read) {
     io.stderr(`policy: ${read.problem.code} (${read.problem.detail ?? ''}): chips are not read with BAC where PACE fails`)

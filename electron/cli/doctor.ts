@@ -12,7 +12,7 @@ import { readKeyFile } from '../vault/keys/key-file.ts'
 import { problemOf, readPolicy } from '../vault/retention/policy.ts'
 import { keychainAndDesk } from './doctor-desk.ts'
 import { statusOf, type Finding } from './doctor-finding.ts'
-import { policyOfCommand, type CliIo } from './io.ts'
+import { policyOfDesk, type CliIo } from './io.ts'
 
 type Examination = (io: CliIo) => Promise<Finding | Finding[]>
 
@@ -75,7 +75,7 @@ async function readingModel(io: CliIo): Promise<Finding> {
 }
 
 async function certificates(io: CliIo): Promise<Finding> {
-  const trust = openDeskTrust({ mode: 'desk', resourcesFolder: io.resourcesFolder, installed: io.env['FOYER_INSTALLED'] !== undefined, policy: policyOfCommand(io), now: () => io.now() })
+  const trust = openDeskTrust({ mode: 'desk', resourcesFolder: io.resourcesFolder, installed: io.env['FOYER_INSTALLED'] !== undefined, policy: policyOfDesk(io), now: () => io.now() })
   const fix = 'Import the master list of your authority in the settings, or put it into the csca folder beside the policy file.'
   try {
     // The desk's own stand in its database, which is not opened for this.
@@ -119,7 +119,7 @@ async function scanners({ resourcesFolder }: Pick<CliIo, 'resourcesFolder'>): Pr
 
 /** As the vault reads it: a file that is valid JSON but not a policy is not in force. */
 async function policy(io: CliIo): Promise<Finding> {
-  const place = policyOfCommand(io)
+  const place = policyOfDesk(io)
   const read = place === null ? { values: {} } : readPolicy(place)
   const problem = place === null ? null : problemOf(place, read)
   if (problem !== null) {

@@ -1,9 +1,9 @@
 import { FoyerError } from '../contract/errors.ts'
 import { openTrustStore, type DocumentTrust } from '../emrtd/index.ts'
 import { addInstalledTrust, addPolicyTrust } from '../reader/trust-folders.ts'
-import { policyOfCommand, type CliIo } from './io.ts'
+import { policyOfChips, type CliIo } from './io.ts'
 
-export type TrustIo = Pick<CliIo, 'stderr' | 'readFile' | 'now' | 'resourcesFolder' | 'env' | 'mode'>
+export type TrustIo = Pick<CliIo, 'stderr' | 'readFile' | 'now' | 'resourcesFolder' | 'env'>
 
 /**
  * The certificates that a command's files name, or else the installed ones and those beside the policy file, held to the same as a desk holds them to.
@@ -21,7 +21,7 @@ export async function givenTrust(csca: readonly string[], at: number, io: TrustI
   const now = (): Date => new Date(at)
   const problems = [
     await addInstalledTrust(trust, { resourcesFolder: io.resourcesFolder, installed: io.env['FOYER_INSTALLED'] !== undefined, now }),
-    await addPolicyTrust(trust, { policy: policyOfCommand(io), now }),
+    await addPolicyTrust(trust, { policy: policyOfChips(io), now }),
   ]
   for (const problem of problems) if (problem !== null) io.stderr(`certificates: ${problem.code} (${problem.detail ?? ''})`)
   return trust

@@ -7,6 +7,7 @@ import { limitWebAssembly } from '../reader/wasm-ceiling.ts'
 import { askSecret } from '../system/ask-secret.ts'
 import { defaultDataFolder } from '../system/data-folder.ts'
 import { endProcess } from '../system/end-process.ts'
+import { deskOfCommand } from './desk-of-command.ts'
 import type { CliIo } from './io.ts'
 import { readRegularFile } from './read-regular-file.ts'
 import { UsageError } from './usage.ts'
@@ -40,7 +41,7 @@ const usage = `foyer COMMAND [OPTIONS]
   staff reset [NAME]               an administrator's forgotten secret anew, with the recovery key (asked for)
   doctor                           every part, found or not, with the fix
 
-  --demo | --desk                  which desk's data (the demo desk unless told)
+  --demo | --desk                  which desk's data (installed, the real one unless told; in a checkout, the demo)
   --data-folder=PATH               where the desks' data lies
 
 Without a command, the kiosk:
@@ -55,7 +56,7 @@ async function main(argv: string[]): Promise<number> {
   const [name, ...args] = argv.filter((argument) => !common(argument))
   // Both the source file and the bundle lie two folders below the program's own.
   const home = resolve(dirname(process.argv[1] ?? ''), '..', '..')
-  const mode = argv.includes('--desk') || process.env['FOYER_DESK'] === 'real' ? 'desk' : 'demo'
+  const mode = deskOfCommand(argv, process.env)
   const dataFolder = argv.find((argument) => argument.startsWith('--data-folder='))?.slice('--data-folder='.length)
     ?? process.env['FOYER_DATA'] ?? defaultDataFolder(process.env, process.platform, homedir())
   const io: CliIo = {

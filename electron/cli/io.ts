@@ -22,7 +22,15 @@ export interface CliIo {
   readSecret(prompt: string): Promise<string>
 }
 
-/** The policy that a command obeys: that of the desk whose data it opens. An installed Foyer says so to its command line. */
-export function policyOfCommand({ env, mode }: Pick<CliIo, 'env' | 'mode'>): PolicyPlace | null {
+/** The policy that a command obeys which opens a desk: that desk's. An installed Foyer says so to its command line. */
+export function policyOfDesk({ env, mode }: Pick<CliIo, 'env' | 'mode'>): PolicyPlace | null {
   return policyPlaceOf(process.platform, env, mode === 'demo' || env['FOYER_INSTALLED'] === undefined)
+}
+
+/**
+ * The policy that a command obeys which proves a chip and opens no desk: where Foyer is installed, the organisation's alone. A verdict is not the
+ * demo's for the word `--demo`.
+ */
+export function policyOfChips({ env }: Pick<CliIo, 'env'>): PolicyPlace | null {
+  return policyPlaceOf(process.platform, env, env['FOYER_INSTALLED'] === undefined)
 }

@@ -1,7 +1,7 @@
 import { FoyerError } from '../contract/errors.ts'
 import { allCalls, type AnyCallName, type Input, type Output } from '../contract/index.ts'
 import { createVault, type Vault, type VaultOptions } from '../vault/create-vault.ts'
-import { policyOfCommand, type CliIo } from './io.ts'
+import { policyOfDesk, type CliIo } from './io.ts'
 
 /** A vault in this process, as commands use it: the same permissions and the same trail as at the screen. */
 export interface OpenVault {
@@ -32,7 +32,7 @@ function caller(vault: Vault, io: CliIo) {
 export async function openVault(io: CliIo, more: Partial<VaultOptions> = {}): Promise<OpenVault> {
   const vault = createVault({
     dataFolder: io.dataFolder, mode: io.mode, resourcesFolder: io.resourcesFolder, version: io.version, now: () => io.now(), randomBytes: (count) => io.randomBytes(count),
-    policyFile: policyOfCommand(io), keychainService: `foyer-${io.mode}`, emit: () => undefined, ...more,
+    policyFile: policyOfDesk(io), keychainService: `foyer-${io.mode}`, emit: () => undefined, ...more,
   })
   const call = caller(vault, io)
   try {

@@ -20,7 +20,7 @@ export type PolicyPlace = z.infer<typeof policyPlace>
 
 /**
  * Where IT puts the policy file on this system.
- * @param mayChoose whether `FOYER_POLICY` counts: at the demo desk and in a checkout, never at a real desk that is installed
+ * @param mayChoose whether `FOYER_POLICY` counts: at the demo desk and in a checkout, never at a real desk that is installed, nor for its chips on the command line
  */
 export function policyPlaceOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, mayChoose: boolean): PolicyPlace | null {
   const chosen = env['FOYER_POLICY']

@@ -31,7 +31,6 @@ async function run(args: string[], readers: SimulatedReaders, files: Record<stri
     resourcesFolder: join(projectRoot, 'resources'),
     modulesFolder: join(projectRoot, 'node_modules'),
     env,
-    mode: 'demo',
   }
   const status = await chipReadCommand(args, io, readers)
   expect(lines).toHaveLength(1)
@@ -118,6 +117,10 @@ describe('a chip whose PACE fails', () => {
 
   it('is not read with BAC where nobody allowed it', async () => {
     expect(await read({})).toMatchObject({ said: 'chip.downgrade' })
+  })
+
+  it('is not where Foyer is installed and a file that the caller wrote allows it', async () => {
+    expect(await read({ ...policy('{"allowBacWhenPaceFails":true}'), FOYER_INSTALLED: '1' })).toMatchObject({ said: 'chip.downgrade' })
   })
 
   it('is where somebody asked for it, or policy allows it, and that is told', async () => {

@@ -49,7 +49,6 @@ async function run(...args: string[]): Promise<{ status: number; printed: Printe
     now: () => new Date(NOW),
     resourcesFolder: '/nowhere',
     env: {},
-    mode: 'demo',
     readFile: (path) => {
       const file = files.get(path)
       return file === undefined ? Promise.resolve(read(path)) : Promise.resolve(file)

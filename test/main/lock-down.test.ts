@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { App, Protocol, Session } from 'electron'
-import { policyOfCommand } from '../../electron/cli/io.ts'
+import { policyOfChips, policyOfDesk } from '../../electron/cli/io.ts'
 import { commandEnvironment } from '../../electron/main/command-line.ts'
 import { isForbiddenKey, isOurPage, keepOffline, lockContents, lockSession, servePage } from '../../electron/main/lock-down.ts'
 import { startOptions } from '../../electron/main/options.ts'
@@ -175,9 +175,12 @@ describe('start options', () => {
 
   it('tells the command line of an installed app that it is one, whatever its caller says', () => {
     const env = commandEnvironment({ FOYER_POLICY: '/tmp/p.json', FOYER_INSTALLED: '' }, { resourcesFolder: '/r', version: '1' })
-    expect(policyOfCommand({ env, mode: 'desk' })).toMatchObject({ guarded: true, overruled: true })
-    expect(policyOfCommand({ env, mode: 'demo' })).toMatchObject({ path: '/tmp/p.json' })
-    expect(policyOfCommand({ env: { FOYER_POLICY: '/tmp/p.json' }, mode: 'desk' })).toMatchObject({ path: '/tmp/p.json' })
+    expect(policyOfDesk({ env, mode: 'desk' })).toMatchObject({ guarded: true, overruled: true })
+    expect(policyOfDesk({ env, mode: 'demo' })).toMatchObject({ path: '/tmp/p.json' })
+    expect(policyOfDesk({ env: { FOYER_POLICY: '/tmp/p.json' }, mode: 'desk' })).toMatchObject({ path: '/tmp/p.json' })
+    // Whether a chip is genuine is not asked of a desk.
+    expect(policyOfChips({ env })).toMatchObject({ guarded: true, overruled: true })
+    expect(policyOfChips({ env: { FOYER_POLICY: '/tmp/p.json' } })).toMatchObject({ path: '/tmp/p.json' })
   })
 })
 
