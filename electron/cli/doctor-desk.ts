@@ -45,16 +45,22 @@ export async function keychainAndDesk(io: CliIo, keychain: Keychain): Promise<Fi
 
 const noDesk: Finding = { part: 'desk', state: 'ok', detail: 'no database yet' }
 
-/** That it is whole, this program's to open, and can be written. */
+/** That it is whole, this program's to open, and can be written. One that is not is left as it is. */
 async function prove(place: KeyPlace, database: Database): Promise<void> {
-  const { missing } = await aheadOf(place, database)
-  if (lacksLog(database) || missing !== null) {
+  try {
+    const { missing } = await aheadOf(place, database)
+    if (lacksLog(database) || missing !== null) throw new FoyerError('database.logMissing', missing === null ? {} : { detail: `events=${missing}` })
+    refuseTooNew(database)
+    await refuseForeignSchema(database)
+  } catch (error) {
     closeAsFound(database)
-    throw new FoyerError('database.logMissing', missing === null ? {} : { detail: `events=${missing}` })
+    throw error
   }
-  refuseTooNew(database)
-  await refuseForeignSchema(database)
-  markOpen(database)
+  try {
+    markOpen(database)
+  } finally {
+    closeDatabase(database)
+  }
 }
 
 async function desk(io: CliIo, keychain: Keychain): Promise<Finding> {
@@ -62,11 +68,7 @@ async function desk(io: CliIo, keychain: Keychain): Promise<Finding> {
     const place = { folder: io.dataFolder, keychain, randomBytes: (count: number) => io.randomBytes(count) }
     const database = await openWithKeychain(place)
     if (database === null) return noDesk
-    try {
-      await prove(place, database)
-    } finally {
-      closeDatabase(database)
-    }
+    await prove(place, database)
     return { part: 'desk', state: 'ok', detail: 'the database opens with its key and can be written' }
   } catch (thrown) {
     const error = storageError(thrown)

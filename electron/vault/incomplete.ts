@@ -7,7 +7,7 @@ import { openParts, type Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
 import { openWithKeychain } from './keys/database-key.ts'
 import type { Database } from './records/database.ts'
-import { closeAsFound, setLogAside } from './records/keep-log.ts'
+import { closeAsFound, setLogAside, stampOf } from './records/keep-log.ts'
 import { lacksLog } from './records/open-mark.ts'
 import { logPath } from './records/pair.ts'
 import { fold } from './records/words.ts'
@@ -65,7 +65,7 @@ export interface AsItIs {
   database: Database
   /** Once it is taken into service: what lay in the log's place and does not count is kept under another name. */
   keepLog(): void
-  /** It is not taken into service: everything is as it was. */
+  /** It is not taken into service: everything is as it was, as far as nothing was written. */
   close(): void
 }
 
@@ -73,6 +73,7 @@ export interface AsItIs {
 export async function openAsItIs({ place }: Desk): Promise<AsItIs> {
   const path = databasePath(place.folder)
   let aside: string | null = null
+  let found = ''
   const open = async (): Promise<Database | null> => {
     try {
       return await openWithKeychain(place)
@@ -80,10 +81,12 @@ export async function openAsItIs({ place }: Desk): Promise<AsItIs> {
       if (!(error instanceof FoyerError) || error.code !== 'database.logMissing') throw error
       // A log of another time. SQLite would play it in.
       aside = setLogAside(path, renameSync)
+      found = stampOf(path)
       return openWithKeychain(place)
     }
   }
-  const putBack = () => { if (aside !== null && existsSync(aside) && !existsSync(logPath(path))) renameSync(aside, logPath(path)) }
+  // Not beside a file that was written into meanwhile, as by a try that failed halfway: its number may by then be one that the log fits.
+  const putBack = () => { if (aside !== null && stampOf(path) === found && existsSync(aside) && !existsSync(logPath(path))) renameSync(aside, logPath(path)) }
   try {
     const database = await open()
     if (database === null) throw new FoyerError('desk.databaseMissing')
@@ -112,6 +115,6 @@ export async function proveAdministrator(desk: Desk, database: Database, name: s
     const found = accountBook(database, desk.waits).all().find((each) => roleMay(each.role, 'staff.manage') && each.active === 1 && fold(each.name) === fold(name))
     if (!await verifySecret(secret, found?.hash ?? null) || found === undefined) throw new FoyerError('staff.wrongSecret')
     return found
-  }, () => true)
+  }, (error) => error instanceof FoyerError && error.code === 'staff.wrongSecret')
   return { account, missing: detailOf((await aheadOf(desk.place, database)).missing) }
 }

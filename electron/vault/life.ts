@@ -15,6 +15,7 @@ import { readKeyFile } from './keys/key-file.ts'
 import { notePlace, refuseWhereDeskWas, setTracesAside } from './keys/traces.ts'
 import { isSomebodys } from './leaving.ts'
 import { migrate, refuseTooNew, type Database } from './records/database.ts'
+import { closeAsFound } from './records/keep-log.ts'
 import { closeDatabase, markOpen } from './records/open-mark.ts'
 import { refuseForeignSchema } from './records/schema-check.ts'
 import { settingsOf } from './records/settings.ts'
@@ -110,7 +111,7 @@ async function settle(desk: Desk, database: Database, outside: Outside = {}): Pr
     // Before the first row is written: a trigger would act on it.
     await refuseForeignSchema(database)
   } catch (error) {
-    closeDatabase(database)
+    closeAsFound(database)
     throw error
   }
   takeIntoService(desk, database, outside)

@@ -4,6 +4,7 @@ import { databasePath, keyFilePath } from '../desk-files.ts'
 import { isBusy, isNotADatabase } from '../records/sqlite-errors.ts'
 import { openEncrypted, type Database } from '../records/database.ts'
 import { changeKeyFile, createKeyFile, readKeyFile, type KeyFile } from './key-file.ts'
+import { closeAsFound } from '../records/keep-log.ts'
 import { closeDatabase } from '../records/open-mark.ts'
 import { undoRekey } from '../records/rekey.ts'
 import type { Keychain } from './keychain.ts'
@@ -202,7 +203,7 @@ export async function openWithRecoveryKey(place: KeyPlace, typed: string): Promi
     }
     return database
   } catch (error) {
-    closeDatabase(database)
+    closeAsFound(database)
     throw error
   }
 }

@@ -1,0 +1,139 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { CliIo } from '../../../electron/cli/io.ts'
+import { keychainAndDesk } from '../../../electron/cli/doctor-desk.ts'
+import { opened } from '../../../electron/vault/desk.ts'
+import { databasePath, keyFilePath } from '../../../electron/vault/desk-files.ts'
+import { openAsItIs } from '../../../electron/vault/incomplete.ts'
+import { openWithKeychain } from '../../../electron/vault/keys/database-key.ts'
+import { closeDesk, openDesk } from '../../../electron/vault/life.ts'
+import { closeAsFound } from '../../../electron/vault/records/keep-log.ts'
+import { closeDatabase, markOpen } from '../../../electron/vault/records/open-mark.ts'
+import { logPath } from '../../../electron/vault/records/pair.ts'
+import { deskBench, emptyDeskBench, type DeskBench } from '../desk-fixture.ts'
+import { specimenReading } from '../specimen-reading.ts'
+import { seededBytes } from '../vault-fixture.ts'
+import { withDatabase } from '../with-database.ts'
+
+let made: DeskBench & { recoveryKey: string }
+let folder: string
+let copies: string
+let others: DeskBench[]
+beforeEach(async () => {
+  made = await deskBench()
+  folder = made.desk.place.folder
+  copies = mkdtempSync(join(tmpdir(), 'foyer-copies-'))
+  others = []
+}, 60_000)
+afterEach(() => {
+  vi.restoreAllMocks()
+  for (const other of others) other.dispose()
+  made.dispose()
+  rmSync(copies, { recursive: true, force: true })
+})
+
+async function confirm(count: number): Promise<void> {
+  for (let each = 0; each < count; each++) {
+    const { readingId } = await made.call('internal.holdReading', { reading: specimenReading(), replaces: null })
+    await made.call('records.confirm', { readingId, corrections: [] })
+  }
+}
+const log = () => readFileSync(logPath(databasePath(folder)))
+const faultOf = async (of: DeskBench) => (await of.call('desk.state', {})).fault
+const stored = (of: DeskBench) => opened(of.desk).database.prepare<[], { count: number }>('SELECT count(*) AS count FROM records').get()?.count
+
+/** The desk's files as they are now, in another folder: as where its process was killed. */
+function killedCopy(content: Buffer = log()): string {
+  const place = join(copies, `copy-${others.length}-${Math.round(content.length)}`)
+  mkdirSync(place)
+  for (const path of [databasePath(folder), keyFilePath(folder)]) copyFileSync(path, join(place, basename(path)))
+  writeFileSync(logPath(databasePath(place)), content)
+  return place
+}
+async function deskIn(place: string): Promise<DeskBench> {
+  const other = await emptyDeskBench({ folder: place, keychain: made.keychain })
+  others.push(other)
+  return other
+}
+
+describe('a database that is refused', () => {
+  /** Changed beside the desk while that is open, and what is stored in it then. */
+  const changed = async (sql: string): Promise<string> => {
+    await withDatabase({ folder, keychain: made.keychain }, (database) => { database.exec(sql) })
+    return killedCopy()
+  }
+  const settingsIn = (place: string) => withDatabase({ folder: place, keychain: made.keychain }, (database) => database.prepare('SELECT name, value FROM settings ORDER BY name').all())
+  const refused: readonly [what: string, sql: string, code: string][] = [
+    ['altered', 'CREATE TRIGGER t AFTER UPDATE ON settings BEGIN INSERT INTO settings (name, value) VALUES (\'fired\', NEW.name); END', 'database.altered'],
+    ['of a later Foyer', 'PRAGMA user_version=99', 'database.tooNew'],
+  ]
+
+  it.each(refused)('is not written into by the desk: %s', async (_what, sql, code) => {
+    await confirm(1)
+    const place = await changed(sql)
+    const before = await settingsIn(killedCopy(Buffer.concat([log(), Buffer.from('x')])))
+    const desk = await deskIn(place)
+    for (let tries = 0; tries < 2; tries++) {
+      expect(await faultOf(desk)).toMatchObject({ code })
+      await desk.call('desk.retry', {}).catch(() => undefined)
+    }
+    expect(await settingsIn(place)).toEqual(before)
+  }, 60_000)
+
+  it.each(refused)('is not written into by the doctor: %s', async (_what, sql, code) => {
+    await confirm(1)
+    const place = await changed(sql)
+    const before = await settingsIn(killedCopy(Buffer.concat([log(), Buffer.from('x')])))
+    const io: Pick<CliIo, 'dataFolder' | 'randomBytes'> = { dataFolder: place, randomBytes: seededBytes('doctor') }
+    for (let tries = 0; tries < 2; tries++) expect((await keychainAndDesk(io as CliIo, made.keychain)).at(-1)?.detail).toContain(code)
+    expect(await settingsIn(place)).toEqual(before)
+  }, 60_000)
+})
+
+describe('a log that was looked at', () => {
+  it('is not put beside a database that somebody closed meanwhile', async () => {
+    await confirm(1)
+    const late = await openWithKeychain(made.desk.place)
+    if (late === null) throw new Error('no database')
+    const close = late.close.bind(late)
+    vi.spyOn(late, 'close').mockImplementation(() => {
+      // In the instant after our look at the log.
+      closeDesk(made.desk)
+      return close()
+    })
+    closeAsFound(late)
+    expect(existsSync(logPath(databasePath(folder)))).toBe(false)
+    await openDesk(made.desk)
+    expect(await faultOf(made)).toBeNull()
+    expect(stored(made)).toBe(1)
+  })
+
+  it('of another time is never played in, however often an opening on an administrator’s word fails halfway', async () => {
+    await confirm(1)
+    const place = killedCopy()
+    // The desk goes on for two rounds of its log.
+    for (let session = 0; session < 2; session++) {
+      closeDesk(made.desk)
+      await openDesk(made.desk)
+      await made.signIn()
+      await confirm(1)
+    }
+    const foreign = log()
+    writeFileSync(logPath(databasePath(place)), foreign)
+    const desk = await deskIn(place)
+    for (let tries = 0; tries < 4; tries++) {
+      await desk.call('desk.retry', {}).catch(() => undefined)
+      const found = await openAsItIs(desk.desk).catch(() => null)
+      if (found === null) break
+      // It is marked, and numbered anew; then the disk is full.
+      markOpen(found.database)
+      closeDatabase(found.database)
+      found.close()
+    }
+    closeDesk(desk.desk)
+    expect(await withDatabase({ folder: place, keychain: made.keychain }, (database) => database.prepare('SELECT count(*) FROM records').pluck().get())).toBe(0)
+    expect(readFileSync(`${logPath(databasePath(place))}.set-aside-1`)).toEqual(foreign)
+  }, 120_000)
+})
