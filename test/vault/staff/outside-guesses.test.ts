@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FoyerError } from '../../../electron/contract/errors.ts'
 import { guessesPath } from '../../../electron/vault/desk-files.ts'
 import { confirmSpecimen, readyBench, administratorSecret, bench, type Bench } from '../vault-fixture.ts'
+import { withDatabase } from '../with-database.ts'
 
 let made: Bench & { administrator: string, recoveryKey: string }
 beforeEach(async () => { made = await readyBench() }, 60_000)
@@ -60,6 +61,15 @@ describe('guesses at an administrator of a copy that is not written into', () =>
     expect(await codeOf(atCopy('again'))).toBe('staff.wrongSecret')
     rmSync(guessesPath(made.folder))
     expect(await codeOf(asHerself())).toBe('done')
+  }, 60_000)
+
+  it('are none where something else stands in the way, as damage', async () => {
+    await loseLog()
+    await withDatabase(made, (database) => database.exec('ALTER TABLE staff RENAME TO gone'))
+    await made.restart()
+    const answers = new Set<string>()
+    for (let tries = 0; tries < 8; tries += 1) answers.add(await codeOf(asHerself()))
+    expect([...answers]).toEqual(['internal.fault'])
   }, 60_000)
 
   it('are not looked at where they cannot be counted', async () => {
