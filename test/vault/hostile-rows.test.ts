@@ -43,7 +43,15 @@ afterAll(() => {
 /** What a row can hold that nobody expects in it. */
 const values: readonly [what: string, sql: string][] = [['bytes that are no text', "x'fffec0af00'"], ['a number beyond all numbers', '9223372036854775807'], ['a text that is none of ours', "'{\"a\":[1'"]]
 /** Of a few settings each. */
-const settings = ['terminal', 'audit.seed', 'desk.name', 'desk.language', 'recovery', 'recovery.groups', 'policy.desk', 'policy.organisation', 'clock.believed', 'openings', 'opened', 'audit.verified', 'guesses.recoveryKey']
+const settings = ['terminal', 'audit.seed', 'desk.name', 'desk.language', 'recovery', 'recovery.groups', 'policy.desk', 'policy.organisation', 'clock.believed', 'clock.unexplained', 'openings', 'opened', 'audit.verified', 'guesses.recoveryKey']
+
+/** Moments and spans of a clock that no calendar has. */
+const impossible = [
+  ['clock.unexplained', '{"wall":0,"steady":0,"sinceStart":0,"off":1e300,"leapt":0}'],
+  ['clock.unexplained', '{"wall":-1e300,"steady":1e300,"sinceStart":-1e300,"off":0,"leapt":1e300}'],
+  ['clock.unexplained', '{"wall":-8.64e15,"steady":0,"sinceStart":0,"off":8.64e15,"leapt":8.64e15}'],
+  ['clock.believed', '8.64e15'], ['clock.believed', '-8.64e15'],
+] as const
 
 /** What a day at the desk asks, and a night. @returns what failed without a code of its own */
 async function day(folder: string): Promise<string[]> {
@@ -129,6 +137,12 @@ describe('a row with something else in it than Foyer wrote', () => {
   it('ends so in every setting', async () => {
     const faults: string[] = []
     for (const name of settings) faults.push(...await dayWith(`INSERT OR REPLACE INTO settings (name, value) VALUES ('${name}', ${name.length % 2 === 0 ? "x'ff'" : "'{'"})`))
+    expect(faults).toEqual([])
+  }, 120_000)
+
+  it('ends so in a setting that is well formed and says what cannot be', async () => {
+    const faults: string[] = []
+    for (const [name, value] of impossible) faults.push(...await dayWith(`INSERT OR REPLACE INTO settings (name, value) VALUES ('${name}', '${value}')`))
     expect(faults).toEqual([])
   }, 120_000)
 

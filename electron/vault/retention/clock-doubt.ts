@@ -4,7 +4,7 @@ import { SYSTEM } from '../../transport/handlers.ts'
 import { settingNames, type Desk, type OpenDesk } from '../desk.ts'
 import { recordOrKeep } from '../dispatch.ts'
 import { eventOf } from '../event.ts'
-import { BACKWARD_MS, DAY_MS, LARGEST_LEAP } from './clock-limits.ts'
+import { BACKWARD_MS, DAY_MS, LARGEST_LEAP, MOST_MS, writable } from './clock-limits.ts'
 import { isNotable, keepUnexplained, readUnexplained, reckon, sumOf, type Moments, type Unexplained } from './unexplained.ts'
 
 /**
@@ -32,9 +32,7 @@ export function leapLimit({ retentionDays, keepImages, keepImagesDays }: Policy)
   return Math.min(LARGEST_LEAP, Math.max(SMALLEST_LEAP, shortest * LEAP_SHARE)) * DAY_MS
 }
 
-/** What a calendar has, milliseconds since the epoch; a forged row may hold anything. */
 const momentIn = (value: unknown): number | null => (typeof value === 'number' && Math.abs(value) <= MOST_MS ? value : null)
-const MOST_MS = 8.64e15
 
 /** The moment before which it cannot be: the last believed one; at the first look also what the trail and the files say. */
 function earliest(desk: Desk, { settings, database }: OpenDesk): Bounds | null {
@@ -54,9 +52,9 @@ function doubtOf(desk: Desk, parts: OpenDesk): ClockDoubt | null {
   const limit = leapLimit(parts.policy.inForce().values)
   const sum = sumOf(reckoned(desk, parts, bounds, limit))
   if (bounds === null) return null
-  if (time < bounds.notBefore - BACKWARD_MS) return { kind: 'behind', known: bounds.notBefore, bounds }
+  if (time < bounds.notBefore - BACKWARD_MS) return { kind: 'behind', known: writable(bounds.notBefore), bounds }
   // By one leap, or by several that were each small enough.
-  return time > bounds.known + limit || sum > limit ? { kind: 'ahead', known: Math.min(bounds.known, time - sum), bounds } : null
+  return time > bounds.known + limit || sum > limit ? { kind: 'ahead', known: writable(Math.min(bounds.known, time - sum)), bounds } : null
 }
 
 const momentsOf = (desk: Desk): Moments => ({ wall: desk.now().getTime(), steady: desk.elapsed(), sinceStart: desk.sinceStart() })

@@ -1,5 +1,9 @@
 import { z } from 'zod'
 import type { Settings } from '../records/settings.ts'
+import { MOST_MS } from './clock-limits.ts'
+
+/** Whoever forges the row may write any number: beyond the calendar nothing can be reckoned. */
+const span = z.number().min(-MOST_MS).max(MOST_MS)
 
 /**
  * How far the wall clock has gone on without anything that explains it. One leap that is small enough passes unseen, as over a weekend; eight
@@ -19,8 +23,8 @@ import type { Settings } from '../records/settings.ts'
  */
 const unexplained = z.object({
   /** When it was reckoned, by the wall clock, the steady one, and the one that goes on while the machine sleeps; milliseconds. */
-  wall: z.number(), steady: z.number(), sinceStart: z.number(),
-  off: z.number().nonnegative(), leapt: z.number(),
+  wall: span, steady: span, sinceStart: span,
+  off: span.nonnegative(), leapt: span,
 })
 export type Unexplained = z.infer<typeof unexplained>
 
