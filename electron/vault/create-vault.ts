@@ -78,14 +78,19 @@ export function createVault(options: VaultOptions): Vault {
     name, (input: unknown, tools: HandlerTools) => answer(name as AnyCallName, input, tools),
   ])) as unknown as Handlers<'vault'>
 
+  const looks = [
+    () => { if (desk.opened !== null) markAgain(desk.opened.database) },
+    () => { judgeClock(desk) },
+    () => { endSessionsOfBefore(desk) },
+  ]
   const sweep = () => {
     desk.held.sweep()
-    try {
-      if (desk.opened !== null) markAgain(desk.opened.database)
-      judgeClock(desk)
-      endSessionsOfBefore(desk)
-    } catch {
-      // A database that cannot be read: whoever calls next is told so.
+    for (const look of looks) {
+      try {
+        look()
+      } catch {
+        // A database that cannot be read, or a full or busy disk: whoever calls next is told so. The other looks do not wait for it.
+      }
     }
     if (desk.sessions.sweep()) options.emit('session.ended', { why: 'idle' })
     recordIdleEnds(desk)

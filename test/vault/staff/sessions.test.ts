@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { settingNames } from '../../../electron/vault/desk.ts'
 import { readyBench, type Bench } from '../vault-fixture.ts'
+import { withDatabase } from '../with-database.ts'
 
 let made: Bench & { administrator: string }
 let administratorSession: string | null
@@ -89,5 +91,14 @@ describe('the end of a session', () => {
     sweep()
     expect(endings()).toEqual([])
     expect((await made.call('desk.state', {})).phase).toBe('signedIn')
+  })
+
+  it('by a reset beside it comes also where the disk takes no mark that the file is open', async () => {
+    sweep()
+    await withDatabase(made, (database) => database.exec(`UPDATE settings SET value = '' WHERE name = 'opened';
+      CREATE TRIGGER full BEFORE UPDATE ON settings WHEN new.name = 'opened' BEGIN SELECT RAISE(ABORT, 'full'); END;
+      INSERT OR REPLACE INTO settings (name, value) VALUES ('${settingNames.sessionsMark}', 'another')`))
+    sweep()
+    expect(endings()).toEqual([{ name: 'session.ended', payload: { why: 'reset' } }])
   })
 })
