@@ -23,21 +23,23 @@ function fullRecord(parts: OpenDesk, id: string): DocumentRecord {
 export const recordHandlers: HandlersOf<'records'> = {
   'records.confirm': ({ readingId, corrections }, call) => {
     const parts = opened(call.desk)
-    if (call.person === null) throw new FoyerError('staff.signInRequired')
-    const record = recordOf(call.desk.held.get(readingId, call.principal.id), corrections, {
-      id: newId(call.desk.randomBytes), by: call.person, at: call.desk.now(), policy: parts.policy.inForce().values,
-    })
-    const corrected = record.content.fields.filter((field) => field.correction !== null).map((field) => field.name)
-    const detail = corrected.length === 0 ? record.source : `${record.source} corrected=${corrected.join(',')}`
-    call.setDetail(detail)
-    call.setSubject(record.id)
+    const by = call.person
+    if (by === null) throw new FoyerError('staff.signInRequired')
+    const reading = call.desk.held.get(readingId, call.principal.id)
     // The desk goes on while the date is in doubt; what it stores does not end by that date.
     judgeClock(call.desk)
     const doubtful = call.desk.clockDoubt !== null
-    if (doubtful) call.setDetail(`${detail} clock=unconfirmed`)
-    call.commit(() => { parts.records.add(record, doubtful) })
+    const id = newId(call.desk.randomBytes)
+    call.commit(() => {
+      // In the transaction: from the event on that tells of a shorter retention, nothing is stored for longer.
+      const record = recordOf(reading, corrections, { id, by, at: call.desk.now(), policy: parts.policy.renew().values })
+      const corrected = record.content.fields.filter((field) => field.correction !== null).map((field) => field.name)
+      call.setDetail(`${record.source}${corrected.length === 0 ? '' : ` corrected=${corrected.join(',')}`}${doubtful ? ' clock=unconfirmed' : ''}`)
+      call.setSubject(id)
+      parts.records.add(record, doubtful)
+    })
     call.desk.held.drop(readingId, call.principal.id)
-    return { recordId: record.id }
+    return { recordId: id }
   },
   'records.search': ({ query, before, limit }, call) => {
     const parts = opened(call.desk)

@@ -24,10 +24,17 @@ const addedKeys: ReadonlySet<string> = new Set(['trailDays'])
 const withoutGaps = (values: z.infer<typeof partialPolicy>): PartialPolicy =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 
+/** The organisation's file as it was at one moment; null where nobody knows where it is. */
+export type PolicyLook = { read: ReturnType<typeof readPolicy>, place: PolicyPlace } | null
+
 export interface PolicySource {
   inForce(): PolicyInForce
-  /** Read the organisation's file again. @returns whether what is in force changed */
-  refresh(): boolean
+  /** What is in force by what the database says now: a command line beside this process may have taken in another policy. */
+  renew(): PolicyInForce
+  /** What the organisation's file says now. With its guards that takes seconds on Windows: not for under the database's lock. */
+  look(): PolicyLook
+  /** Take in what was seen. @returns whether what is in force changed */
+  take(look: PolicyLook): boolean
   /** Whether what the organisation fixed is what its file said at the last look. */
   followsFile(): boolean
   /** @throws FoyerError `staff.forbidden` for a key that the organisation has fixed */
@@ -66,12 +73,17 @@ export function policySource(settings: Settings, place: PolicyPlace | null): Pol
   let present = compute()
   const source: PolicySource = {
     inForce: () => present,
-    refresh() {
+    renew() {
+      present = compute()
+      return present
+    },
+    // Whoever does not know where the file is does not know that there is none.
+    look: () => (place === null ? null : { read: readPolicy(place), place }),
+    take(look) {
       const before = JSON.stringify(present)
-      // Whoever does not know where the file is does not know that there is none.
-      if (place !== null) {
-        const read = readPolicy(place)
-        problem = problemOf(place, read)
+      if (look !== null) {
+        const { read } = look
+        problem = problemOf(look.place, read)
         follows = 'values' in read
         if ('values' in read && JSON.stringify(read.values) !== JSON.stringify(stored('policy.organisation'))) keep('policy.organisation', read.values)
       }

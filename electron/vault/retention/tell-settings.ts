@@ -16,8 +16,9 @@ export function settingsMarks({ settings, policy }: OpenDesk, groups: readonly H
  */
 export function takeInSettings(desk: Desk, parts: OpenDesk): void {
   const { database, records, policy, settings, log } = parts
+  const look = policy.look()
   const strange = database.transaction(() => {
-    const changed = policy.refresh()
+    const changed = policy.take(look)
     const { hashes } = settingsTold(database, log.words)
     const differing = heldGroups.filter((group) => hashes[group]?.hash !== settingsHash(settings, group))
     const anew = differing.filter((group) => hashes[group] === null || (group === 'organisation' && policy.followsFile()))

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { opened } from '../../../electron/vault/desk.ts'
 import { trailEvent } from '../../../electron/vault/event.ts'
+import { openDesk } from '../../../electron/vault/life.ts'
 import { purgeDesk } from '../../../electron/vault/retention/purge-desk.ts'
 import { deskBench } from '../desk-fixture.ts'
 import { administratorSecret, confirmToday, readyBench, type Bench } from '../vault-fixture.ts'
@@ -60,6 +61,18 @@ describe('settings, held against the trail', () => {
     await reopen({ policyFile })
     expect(await problems()).toEqual([])
     expect((await made.call('desk.state', {})).policy.values.retentionDays).toBe(10)
+  })
+
+  it('let others write while the organisation’s file is looked at, which takes seconds where its guards are asked for', async () => {
+    const inside = await deskBench()
+    const held: boolean[] = []
+    const path = join(inside.desk.place.folder, 'policy.json')
+    writeFileSync(path, '{"retentionDays":20}')
+    inside.desk.policyFile = { path, overruled: false, get guarded() { held.push(inside.desk.opened?.database.inTransaction ?? false); return false } }
+    await openDesk(inside.desk)
+    expect(opened(inside.desk).policy.inForce().values.retentionDays).toBe(20)
+    expect(held).toEqual([false])
+    inside.dispose()
   })
 
   it('are told anew where the version before changed them, which does not say how', async () => {

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { administratorSecret, confirmToday, readyBench, type Bench } from '../vault-fixture.ts'
+import { administratorSecret, bench, confirmToday, readyBench, type Bench } from '../vault-fixture.ts'
 import { specimenReading } from '../specimen-reading.ts'
 import { withDatabase } from '../with-database.ts'
 
@@ -112,5 +114,23 @@ describe('a record whose end policy moved nearer', () => {
     expect(await isThere(id)).toBe('records.notFound')
     expect((await purges(id)).filter((each) => each.startsWith('409'))).toEqual([])
     expect(await problems()).toEqual([])
+  })
+
+  it('goes on that day where another process took in the policy before it was confirmed', async () => {
+    const policyFile = { path: join(made.folder, 'policy.json'), guarded: false, overruled: false }
+    writeFileSync(policyFile.path, '{"retentionDays":20}')
+    await made.restart({ policyFile })
+    await made.call('staff.signIn', { staffId: made.administrator, secret: administratorSecret })
+    writeFileSync(policyFile.path, '{"retentionDays":10}')
+    const { clock } = made
+    const beside = await bench({ dataFolder: made.folder, keychain: made.keychain, policyFile, now: () => new Date(clock.time), elapsed: () => clock.time - clock.leapt })
+    await beside.vault.close()
+    const id = await confirm()
+    expect((await made.call('records.get', { id })).keepUntil).toBe('2026-06-11')
+    await made.call('records.purge', {})
+    expect(await problems()).toEqual([])
+    await later(11)
+    expect(await isThere(id)).toBe('records.notFound')
+    expect((await purges(id)).filter((each) => each.startsWith('409'))).toEqual([])
   })
 })

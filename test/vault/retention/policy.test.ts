@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Settings } from '../../../electron/vault/records/settings.ts'
-import { defaultPolicy, policySource } from '../../../electron/vault/retention/policy.ts'
+import { defaultPolicy, policySource, type PolicySource } from '../../../electron/vault/retention/policy.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'foyer-policy-'))
 const file = join(folder, 'policy.json')
@@ -16,9 +16,10 @@ beforeEach(() => {
   values = new Map()
   settings = { get: (name) => values.get(name) ?? null, set: (name, value) => { values.set(name, value) }, remove: (name) => { values.delete(name) } }
 })
+const refresh = (policy: PolicySource) => policy.take(policy.look())
 const source = () => {
   const made = policySource(settings, { path: file, guarded: false, overruled: false })
-  made.refresh()
+  refresh(made)
   return made
 }
 
@@ -66,11 +67,11 @@ describe('policy', () => {
     source()
     writeFileSync(file, JSON.stringify({ retentionDays: 3650 }))
     const guarded = policySource(settings, { path: file, guarded: true, overruled: false })
-    guarded.refresh()
+    refresh(guarded)
     expect(guarded.inForce()).toMatchObject({ values: { retentionDays: 7 }, problem: { code: 'policy.writable', status: 403 } })
     // Nor does it go by being deleted: whoever may write there may also delete.
     rmSync(file)
-    guarded.refresh()
+    refresh(guarded)
     expect(guarded.inForce()).toMatchObject({ values: { retentionDays: 7 }, problem: { code: 'policy.writable' } })
   })
 
@@ -79,7 +80,7 @@ describe('policy', () => {
     expect(source().inForce().problem).toMatchObject({ code: 'policy.unreadable', detail: file })
     rmSync(file)
     const overruled = policySource(settings, { path: file, guarded: false, overruled: true })
-    overruled.refresh()
+    refresh(overruled)
     expect(overruled.inForce().problem).toMatchObject({ code: 'policy.overruled' })
   })
 
@@ -87,7 +88,7 @@ describe('policy', () => {
     writeFileSync(file, JSON.stringify({ retentionDays: 7 }))
     source()
     const elsewhere = policySource(settings, null)
-    expect(elsewhere.refresh()).toBe(false)
+    expect(refresh(elsewhere)).toBe(false)
     expect(elsewhere.inForce().values.retentionDays).toBe(7)
   })
 })
