@@ -16,7 +16,7 @@ function marksOf({ seals, accounts, database, log, policy }: OpenDesk, action: s
   if (action === 'records.erase' || (action === 'retention.purge' && words === 'record')) return some('record', seals.forget(subject))
   if (action === 'retention.purge' && words === 'images') {
     const { retentionDays, keepImagesDays } = policy.inForce().values
-    return some('record', seals.renew(subject, endsNow(database, log.words, { days: retentionDays, imageDays: keepImagesDays })(subject)))
+    return some('record', seals.renew(subject, endsNow(database, log.words, { days: retentionDays, imageDays: keepImagesDays })(subject), true))
   }
   const account = changesAccount.has(action) ? accounts.find(subject) : null
   return account === null ? {} : { account: accountHash(account) }

@@ -15,7 +15,7 @@ export interface Marks {
   policy?: string
   organisation?: string
   desk?: string
-  /** Days after which records and pictures that are there already end at the latest: `30/7`. */
+  /** Days after which records and pictures that are there already end at the latest: `30/7`; `30/7@12` where events up to leaf 12 said so that are gone. */
   keeps?: string
 }
 

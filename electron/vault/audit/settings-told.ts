@@ -22,8 +22,11 @@ export function settingsHash(settings: Settings, group: HeldGroup): string {
   return createHash('sha256').update(JSON.stringify(['foyer settings 1', ...held[group].map((name) => settings.get(name))])).digest().subarray(0, 24).toString('base64url')
 }
 
-/** Everything that is stored ended no later than so many days after its beginning, from this leaf on. */
-export interface Shortening { leaf: number, days: number, imageDays: number }
+/**
+ * Everything that was stored before this leaf ended no later than so many days after its beginning.
+ * `saidAt`: the event that says so, which is another where it has taken over what events said that are gone.
+ */
+export interface Shortening { leaf: number, days: number, imageDays: number, saidAt: number }
 
 export interface SettingsTold {
   /** The hash that each group must have, with the leaf that says so; null where the version before changed it, or nothing tells. */
@@ -31,15 +34,15 @@ export interface SettingsTold {
   shortenings: Shortening[]
 }
 
-export const keepsText = (days: number, imageDays: number): string => `${days}/${imageDays}`
+export const keepsText = (days: number, imageDays: number, leaf?: number): string => `${days}/${imageDays}${leaf === undefined ? '' : `@${leaf}`}`
 
-function shorteningOf(leaf: number, words: string | null, { keeps }: Marks): Shortening | null {
-  const [, marked, markedImages] = /^(\d{1,5})\/(\d{1,5})$/.exec(keeps ?? '') ?? []
+function shorteningOf(saidAt: number, words: string | null, { keeps }: Marks): Shortening | null {
+  const [, marked, markedImages, leaf] = /^(\d{1,5})\/(\d{1,5})(?:@(\d{1,15}))?$/.exec(keeps ?? '') ?? []
   // The version before says what was set, in words.
   const days = marked ?? / retentionDays=(\d{1,5})(?= |$)/.exec(` ${words ?? ''}`)?.[1]
   const images = markedImages ?? / keepImagesDays=(\d{1,5})(?= |$)/.exec(` ${words ?? ''}`)?.[1]
   if (days === undefined && images === undefined) return null
-  return { leaf, days: Number(days ?? Infinity), imageDays: Number(images ?? Infinity) }
+  return { leaf: Math.min(Number(leaf ?? saidAt), saidAt), days: Number(days ?? Infinity), imageDays: Number(images ?? Infinity), saidAt }
 }
 
 export function settingsTold(database: Database, words: WordBook): SettingsTold {
@@ -68,8 +71,12 @@ export function settingsCarried({ hashes, shortenings }: SettingsTold, to: numbe
     const told = hashes[group]
     if (told !== null && told.leaf < to) marks[group] = told.hash
   }
-  const gone = shortenings.filter(({ leaf }) => leaf < to)
-  if (gone.length > 0) marks.keeps = keepsText(Math.min(...gone.map(({ days }) => days), MOST_DAYS), Math.min(...gone.map(({ imageDays }) => imageDays), MOST_DAYS))
+  // With the leaf of the last of them: what is confirmed after that has nothing to do with them.
+  const gone = shortenings.filter(({ saidAt }) => saidAt < to)
+  if (gone.length > 0) {
+    const least = (of: (each: Shortening) => number) => gone.reduce((a, each) => Math.min(a, of(each)), MOST_DAYS)
+    marks.keeps = keepsText(least(({ days }) => days), least(({ imageDays }) => imageDays), gone.reduce((a, { leaf }) => Math.max(a, leaf), 0))
+  }
   return Object.keys(marks).length === 0 ? null : marks
 }
 

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Database } from './database.ts'
+import { NO_END } from './store.ts'
 
 /**
  * How each record was when its event was written: a hash under a salt of its own, which stands in the event. Without the salt, which goes with
@@ -11,12 +12,13 @@ export interface Seals {
   /** Forget a record's salt; the record is being erased. @returns the hash that it had */
   forget(id: string): string | null
   /**
-   * Seal a record anew after its pictures were erased, if nothing else of it changed.
+   * Seal a record anew after its pictures were erased or its end came nearer, if nothing else of it changed.
    *
    * @param ends when it and its pictures end by what the trail says: a nearer day in the row does not become right by this
-   * @returns the new hash
+   * @param picturesErased whether the trail tells, by the event that this is for, that pictures are gone
+   * @returns the new hash; null where it is not as it was sealed
    */
-  renew(id: string, ends: { record: string, pictures: string }): string | null
+  renew(id: string, ends: { record: string, pictures: string }, picturesErased: boolean): string | null
   hashOf(id: string): string | null
 }
 
@@ -71,10 +73,12 @@ export function recordSeals(database: Database, randomBytes: (count: number) => 
       remove.run(id)
       return typeof hash === 'string' && hash.length <= LONGEST_HASH ? hash : null
     },
-    renew(id, ends) {
-      if (!check(id, true).whole) return null
+    renew(id, ends, picturesErased) {
+      if (!check(id, picturesErased).whole) return null
+      // That its day was not known when it was made stays said: its days do not count from its making.
+      const dayless = find.get(id)?.keep_until === NO_END
       remove.run(id)
-      return sealWith(id, ends)
+      return sealWith(id, dayless ? { ...ends, record: NO_END } : ends)
     },
     hashOf: (id) => find.get(id)?.hash ?? null,
   }

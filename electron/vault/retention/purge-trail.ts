@@ -1,9 +1,10 @@
 import { coverHash, coveredBy, coveredSince, accountActions, type Covered } from '../audit/cover.ts'
 import { decodeDetail, encodeDetail } from '../audit/detail.ts'
-import { SETTINGS_EVENT, settingsCarried, settingsTold } from '../audit/settings-told.ts'
+import { SETTINGS_EVENT, settingsCarried, settingsTold, type Shortening } from '../audit/settings-told.ts'
 import type { Desk, OpenDesk } from '../desk.ts'
 import { trailEvent } from '../event.ts'
 import { toldAnchors } from '../trust/told.ts'
+import { endsIn } from './ends.ts'
 
 const DAY_MS = 86_400_000
 /** Events deleted in one transaction, which nobody at the desk waits for longer than a moment; what is left is for the next hour. */
@@ -22,7 +23,8 @@ export function purgeTrail(desk: Desk, parts: OpenDesk): number {
     const { from, to } = overdue(parts, before)
     if (to <= from) return 0
     const anchors = [...toldAnchors(database, log.words)].flatMap(([id, leaf]) => (leaf < to ? [{ kind: 'trust' as const, id, hash: id }] : []))
-    const covered = [...carriedOver(parts, from, to), ...anchors]
+    const said = settingsTold(database, log.words)
+    const covered = [...shortened(parts, said.shortenings, carriedOver(parts, from, to)), ...anchors]
     const first = firstCover(parts)
     // Also where nothing is left to prove: verification is strict from the first one on, wherever that stood.
     if (covered.length > 0 || (first !== null && first.leaf < to)) {
@@ -31,7 +33,7 @@ export function purgeTrail(desk: Desk, parts: OpenDesk): number {
       for (const { kind, id, hash } of covered) insert.run(leaf, kind, id, hash)
       append('audit.cover', 'POST', `carried=${covered.length}${first === null ? '' : ` since=${first.since}`}`, { covers: coverHash(coveredBy(database, leaf)) })
     }
-    const told = settingsCarried(settingsTold(database, log.words), to)
+    const told = settingsCarried(said, to)
     if (told !== null) append(SETTINGS_EVENT, 'POST', 'carried', told)
     append('audit.purge', 'DELETE', `to=${to} before=${new Date(before).toISOString()}`, { range: Buffer.from(log.root(to)).toString('base64url') })
     database.prepare('INSERT OR REPLACE INTO audit_purged (leaf, hash) SELECT leaf, hash FROM audit_events WHERE leaf < ?').run(to)
@@ -61,29 +63,46 @@ function overdue({ database }: OpenDesk, before: number): { from: number, to: nu
   return { from, to: Math.min(newer, signed, later) }
 }
 
+/** What an event proves, with its leaf. */
+type Carried = Covered & { leaf: number }
+
+/**
+ * Seal records anew that policy has shortened since their event, as they end now: a covering event stands above what shortened them, and
+ * says of none of them any more when it was made. One that is not as its event says is left so, to be found.
+ */
+function shortened({ database, seals, policy }: OpenDesk, shortenings: readonly Shortening[], carried: readonly Carried[]): Covered[] {
+  const { retentionDays, keepImagesDays } = policy.inForce().values
+  const ends = endsIn(database, shortenings, { days: retentionDays, imageDays: keepImagesDays })
+  const last = shortenings.reduce((most, { leaf }) => Math.max(most, leaf), -1)
+  return carried.map(({ leaf, kind, id, hash }) => {
+    const asTold = kind === 'record' && leaf < last && seals.hashOf(id) === hash
+    return { kind, id, hash: (asTold ? seals.renew(id, ends(id, leaf), false) : null) ?? hash }
+  })
+}
+
 /** What events of a run prove of records and accounts, where no later event says anything else: by their own words, not by what the tables say now. */
-function carriedOver({ database, log }: OpenDesk, from: number, to: number): Covered[] {
+function carriedOver({ database, log }: OpenDesk, from: number, to: number): Carried[] {
   const number = (action: string) => log.words.find(action) ?? -1
   const events = database.prepare<[number, number], { leaf: number, action: number, subject: string, detail: string | null }>(
     'SELECT leaf, action, subject, detail FROM audit_events WHERE leaf >= ? AND leaf < ? AND subject IS NOT NULL AND status = 200 ORDER BY leaf').all(from, to)
   const covers = database.prepare<[number, number], Covered & { leaf: number }>('SELECT leaf, kind, id, hash FROM audit_covered WHERE leaf >= ? AND leaf < ?').all(from, to)
   const account = new Set(accountActions.map(number))
-  const found = new Map<string, Covered>()
-  const set = (covered: Covered) => found.set(`${covered.kind} ${covered.id}`, covered)
+  const found = new Map<string, Carried>()
+  const set = (covered: Carried) => found.set(`${covered.kind} ${covered.id}`, covered)
   const said = [...covers.map((each) => ({ leaf: each.leaf, covered: each })), ...events.map((event) => ({ leaf: event.leaf, event }))].toSorted((a, b) => a.leaf - b.leaf)
   for (const each of said) {
     if ('covered' in each) {
       const { kind, id, hash } = each.covered
-      if (kind !== 'trust') set({ kind, id, hash })
+      if (kind !== 'trust') set({ leaf: each.leaf, kind, id, hash })
       continue
     }
     const { action, subject, detail } = each.event
     const { words, marks } = decodeDetail(detail)
-    if (marks.record !== undefined && (action === number('records.confirm') || words === 'images')) set({ kind: 'record', id: subject, hash: marks.record })
+    if (marks.record !== undefined && (action === number('records.confirm') || words === 'images')) set({ leaf: each.leaf, kind: 'record', id: subject, hash: marks.record })
     else if (action === number('records.erase') || (action === number('retention.purge') && words === 'record')) found.delete(`record ${subject}`)
     else if (account.has(action)) {
       if (marks.account === undefined) found.delete(`staff ${subject}`)
-      else set({ kind: 'staff', id: subject, hash: marks.account })
+      else set({ leaf: each.leaf, kind: 'staff', id: subject, hash: marks.account })
     }
   }
   const decisive = [...['records.erase', 'retention.purge', 'records.confirm'].map(number), ...account].join(', ')

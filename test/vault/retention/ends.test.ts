@@ -116,6 +116,44 @@ describe('a record whose end policy moved nearer', () => {
     expect(await problems()).toEqual([])
   })
 
+  it('goes on no other day also when the event that gave more time is gone', async () => {
+    await made.call('desk.setPolicy', { values: { retentionDays: 800, keepImagesDays: 700 } })
+    const early = await confirm()
+    const other = await confirm()
+    await made.call('desk.setPolicy', { values: { retentionDays: 500, keepImagesDays: 450 } })
+    await made.call('desk.setPolicy', { values: { retentionDays: 600, keepImagesDays: 550 } })
+    await later(380)
+    expect((await made.call('audit.list', { filter: { action: 'records.confirm' }, before: null, limit: 5 })).events).toEqual([])
+    const late = await confirm()
+    expect(await problems()).toEqual([])
+    // A day that the very first policy allows, and nothing since.
+    await tamper(`UPDATE records SET keep_until = date(created_at / 1000, 'unixepoch', '+30 days') WHERE id IN ('${early}', '${late}')`)
+    expect((await problems()).toSorted()).toEqual([`endMoved ${early}`, `endMoved ${late}`].toSorted())
+    await later(31)
+    expect(await Promise.all([early, other, late].map(isThere))).toEqual(['whole', 'whole', 'whole'])
+    await later(100)
+    expect(await Promise.all([early, other, late].map(isThere))).toEqual(['records.notFound', 'records.notFound', 'whole'])
+  })
+
+  it('goes on that day where it was made by a clock that ran ahead, and its pictures are gone', async () => {
+    const leap = async (days: number) => {
+      made.clock.time += days * DAY
+      made.clock.leapt += days * DAY
+      await later(0)
+    }
+    await leap(20)
+    const id = await confirm()
+    await leap(-20)
+    await confirmToday(made)
+    await later(8)
+    expect(await isThere(id)).toBe('without its picture')
+    await made.call('desk.setPolicy', { values: { retentionDays: 20 } })
+    expect((await problems()).filter((each) => each.startsWith('endMoved'))).toEqual([])
+    await later(13)
+    expect(await isThere(id)).toBe('records.notFound')
+    expect((await purges(id)).filter((each) => each.startsWith('409'))).toEqual([])
+  })
+
   it('goes on that day where another process took in the policy before it was confirmed', async () => {
     const policyFile = { path: join(made.folder, 'policy.json'), guarded: false, overruled: false }
     writeFileSync(policyFile.path, '{"retentionDays":20}')
