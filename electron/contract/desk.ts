@@ -64,10 +64,13 @@ export const deskCalls = {
   'desk.retry': call({
     to: 'vault', method: 'POST', path: '/desk/retry', needs: 'desk.open', changesPolicy: true, audit: 'failures', timeoutMs: 60_000, input: nothing, output: nothing,
   }),
-  /** A copy of an open desk without its write-ahead log: an administrator takes it as it is. What is missing is named in the trail. */
+  /**
+   * A copy of an open desk without its write-ahead log, or a desk put back as it was earlier: an administrator of that day takes it as it is, or
+   * whoever holds its recovery key. Who, by what, and what is missing is named in the trail.
+   */
   'desk.openIncomplete': call({
     to: 'vault', method: 'POST', path: '/desk/incomplete-opening', needs: 'desk.open', changesPolicy: true, timeoutMs: 120_000,
-    input: z.object({ name: text(80).min(1), secret }).strict(), output: nothing,
+    input: z.union([z.object({ name: text(80).min(1), secret }).strict(), z.object({ recoveryKey }).strict()]), output: nothing,
   }),
   /** New database key and new recovery key, at once. */
   'desk.rotateKey': call({

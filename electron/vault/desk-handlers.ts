@@ -131,10 +131,10 @@ export const deskHandlers: HandlersOf<'desk'> = {
     if (desk.fault !== null) throw desk.fault
     return {}
   },
-  'desk.openIncomplete': async ({ name, secret }, call) => {
-    const { account, missing } = await call.desk.inTurn(() => openIncomplete(call.desk, name, secret))
+  'desk.openIncomplete': async (word, call) => {
+    const { account, words } = await call.desk.inTurn(() => openIncomplete(call.desk, word))
     call.person = account
-    call.setDetail(missing)
+    call.setDetail(words)
     call.commit(() => undefined)
     return {}
   },

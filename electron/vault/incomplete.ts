@@ -1,11 +1,14 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs'
 import { FoyerError } from '../contract/errors.ts'
 import { roleMay } from '../contract/roles.ts'
+import type { ValidInput } from '../transport/handlers.ts'
 import { aheadOf } from './ahead.ts'
 import { standingOf } from './audit/anchors.ts'
 import { openParts, type Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
 import { openWithKeychain } from './keys/database-key.ts'
+import { isRecoveryKey } from './keys/prove-recovery-key.ts'
+import { parseRecoveryKey } from './keys/recovery-key.ts'
 import type { Database } from './records/database.ts'
 import { closeAsFound, setLogAside, stampOf } from './records/keep-log.ts'
 import { lacksLog } from './records/open-mark.ts'
@@ -104,17 +107,39 @@ export async function openAsItIs({ place }: Desk): Promise<AsItIs> {
   }
 }
 
+/** Whose word it is. `account` is null where the recovery key stands for a person: who holds it is not known. */
+export interface Proven { account: Account | null, words: string }
+
 /**
- * An administrator of a database that is not in service, by name and secret. Nothing is written into it: wrong guesses are counted beside it.
+ * Whether somebody may take a database as it is that is not in service: an administrator of its day, or whoever holds its recovery key, since of a
+ * desk put back as it was long ago no administrator may be left. Nothing is written into it: wrong guesses are counted beside it.
  *
- * @returns also what is missing
- * @throws FoyerError `staff.throttled`, `staff.wrongSecret`
+ * @returns also what the trail says of it: what is missing, and that it was the recovery key
+ * @throws FoyerError `staff.throttled`, `staff.wrongSecret`, `keys.recoveryKeyInvalid`, `keys.missingForDatabase`
  */
-export async function proveAdministrator(desk: Desk, database: Database, name: string, secret: string): Promise<{ account: Account, missing: string }> {
-  const account = await countedOutside(desk, 'incomplete', async () => {
+export async function proveWord(desk: Desk, database: Database, word: ValidInput<'desk.openIncomplete'>): Promise<Proven> {
+  const account = 'secret' in word ? await administratorBy(desk, database, word.name, word.secret) : null
+  if ('recoveryKey' in word) await proveRecoveryKey(desk, word.recoveryKey)
+  const missing = detailOf((await aheadOf(desk.place, database)).missing)
+  return { account, words: account === null ? `recoveryKey ${missing}` : missing }
+}
+
+function administratorBy(desk: Desk, database: Database, name: string, secret: string): Promise<Account> {
+  return countedOutside(desk, 'incomplete', async () => {
     const found = accountBook(database, desk.waits).all().find((each) => roleMay(each.role, 'staff.manage') && each.active === 1 && fold(each.name) === fold(name))
     if (!await verifySecret(secret, found?.hash ?? null) || found === undefined) throw new FoyerError('staff.wrongSecret')
     return found
   }, (error) => error instanceof FoyerError && error.code === 'staff.wrongSecret')
-  return { account, missing: detailOf((await aheadOf(desk.place, database)).missing) }
+}
+
+/** Counted as where the key opens a desk: it is the same key. A slip of the pen costs nothing there either. */
+async function proveRecoveryKey(desk: Desk, typed: string): Promise<void> {
+  const key = parseRecoveryKey(typed)
+  try {
+    await countedOutside(desk, 'recover', async () => {
+      if (!await isRecoveryKey(desk.place, key)) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })
+    }, (error) => error instanceof FoyerError && error.code === 'keys.recoveryKeyInvalid')
+  } finally {
+    key.fill(0)
+  }
 }

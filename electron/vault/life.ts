@@ -3,12 +3,13 @@ import type { deskCalls } from '../contract/desk.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { Language } from '../contract/primitives.ts'
 import { keeperRole, roleNames } from '../contract/roles.ts'
+import type { ValidInput } from '../transport/handlers.ts'
 import { removeLeftBehind } from './atomic-file.ts'
 import { coverWhatIsBare } from './covering.ts'
 import { newId, openParts, settingNames, type Desk } from './desk.ts'
 import { record, recordWaiting } from './dispatch.ts'
 import { eventOf } from './event.ts'
-import { openAsItIs, openWhole, proveAdministrator, saidAgainst } from './incomplete.ts'
+import { openAsItIs, openWhole, proveWord, saidAgainst, type Proven } from './incomplete.ts'
 import { createDatabase, finishSetUp, sweepDrafts } from './keys/create-database.ts'
 import { openWithKeychain } from './keys/database-key.ts'
 import { readKeyFile } from './keys/key-file.ts'
@@ -135,16 +136,16 @@ export async function recoverDesk(desk: Desk, recoveryKey: string): Promise<void
 }
 
 /**
- * Take a copy without its write-ahead log into service as it is, on an administrator's word.
+ * Take a copy without its write-ahead log into service as it is, on somebody's word.
  *
- * @returns who said so, and what is missing
- * @throws FoyerError `staff.wrongSecret`, `staff.throttled`, and what `openWithKeychain` throws
+ * @returns whose word it was, and what the trail says of it
+ * @throws FoyerError what `proveWord` and `openWithKeychain` throw
  */
-export async function openIncomplete(desk: Desk, name: string, secret: string): Promise<{ account: Account, missing: string }> {
+export async function openIncomplete(desk: Desk, word: ValidInput<'desk.openIncomplete'>): Promise<Proven> {
   if (desk.fault?.code !== 'database.logMissing') throw new FoyerError('input.invalid', { detail: 'phase' })
   const found = await openAsItIs(desk)
   try {
-    const proof = await proveAdministrator(desk, found.database, name, secret)
+    const proof = await proveWord(desk, found.database, word)
     const accepted = await saidAgainst(desk, found.database)
     found.keepLog()
     await settle(desk, found.database, { accepted })

@@ -8,8 +8,20 @@ import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
-/** A copy without its write-ahead log: an administrator takes it as it is, told what is lost. */
+/** The shortest recovery key that is looked at, characters; as the contract has it. */
+const SHORTEST_KEY = 20
+
+/** A copy without its write-ahead log: an administrator takes it as it is, or whoever holds the recovery key, told what is lost. */
 export function OpenAsItIs({ detail, onDone }: { detail: string | undefined; onDone: () => Promise<void> }) {
+  return (
+    <>
+      <ByAdministrator detail={detail} onDone={onDone} />
+      <ByRecoveryKey onDone={onDone} />
+    </>
+  )
+}
+
+function ByAdministrator({ detail, onDone }: { detail: string | undefined; onDone: () => Promise<void> }) {
   const { t } = useWords()
   const [name, setName] = useState('')
   const secret = useSecret()
@@ -40,6 +52,36 @@ export function OpenAsItIs({ detail, onDone }: { detail: string | undefined; onD
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('fault.openingCopy')} fraction={null} /> : null}
       <div className="row"><Button submit disabled={!ready}>{t('fault.asItIs')}</Button></div>
+    </form>
+  )
+}
+
+/** Of a desk put back as it was long ago no administrator may be left. */
+function ByRecoveryKey({ onDone }: { onDone: () => Promise<void> }) {
+  const { t } = useWords()
+  const key = useSecret()
+  const task = useTask()
+  const slow = useSlow(task.going)
+  const ready = key.value.trim().length >= SHORTEST_KEY && !task.going
+  return (
+    <form
+      className="section stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!ready) return
+        const recoveryKey = key.handOver().trim()
+        void task.run(async () => {
+          await call('desk.openIncomplete', { recoveryKey })
+          await onDone()
+        })
+      }}
+    >
+      <h2>{t('fault.asItIsByKeyTitle')}</h2>
+      <p>{t('fault.asItIsByKeySays')}</p>
+      <TextField label={t('setUp.recoveryKey')} value={key.value} onChange={key.type} ltr mono maxLength={120} />
+      {task.error === null ? null : <ErrorNote error={task.error} />}
+      {slow ? <Progress label={t('fault.openingCopy')} fraction={null} /> : null}
+      <div className="row"><Button submit disabled={!ready}>{t('fault.asItIsByKey')}</Button></div>
     </form>
   )
 }

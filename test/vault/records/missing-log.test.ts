@@ -101,6 +101,29 @@ describe('a plain copy of an open desk', () => {
     expect(await faultOf(copy)).toBeNull()
   })
 
+  it('is opened as it is with the recovery key as well, where no administrator of its day is left, and the trail says so', async () => {
+    opened(made.desk).database.pragma('wal_checkpoint(PASSIVE)')
+    await confirm(1)
+    const copy = await copyOf(databasePath(folder), keyFilePath(folder))
+    const left = readFileSync(databasePath(copy.desk.place.folder))
+    const other = await deskBench()
+    others.push(other)
+    const slip = made.recoveryKey.replace(/^./, (first) => (first === '2' ? '3' : '2'))
+    for (let tries = 0; tries < 6; tries++) expect(await codeOf(copy.call('desk.openIncomplete', { recoveryKey: slip }))).toBe('keys.recoveryKeyInvalid')
+    for (let tries = 0; tries < 5; tries++) expect(await codeOf(copy.call('desk.openIncomplete', { recoveryKey: other.recoveryKey }))).toBe('keys.recoveryKeyInvalid')
+    expect(await codeOf(copy.call('desk.openIncomplete', { recoveryKey: made.recoveryKey }))).toBe('staff.throttled')
+    expect(readFileSync(databasePath(copy.desk.place.folder))).toEqual(left)
+    copy.clock.time += 3_600_000
+    await copy.call('desk.openIncomplete', { recoveryKey: made.recoveryKey })
+    expect(await copy.call('desk.state', {})).toMatchObject({ phase: 'signIn', fault: null })
+    const [event] = opened(copy.desk).search.page({ action: 'desk.openIncomplete', status: '200' }, null, 1).events
+    expect(event).toMatchObject({ userName: 'anyone', detail: 'recoveryKey events=unknown' })
+    // From here the key sets an administrator's secret, as in any open desk.
+    const [who] = await copy.call('staff.tiles', {})
+    const reset = { recoveryKey: made.recoveryKey, staffId: who?.id ?? null, secretKind: 'passphrase' as const, secret: 'seven other lanterns' }
+    expect(await codeOf(copy.call('staff.resetAdministrator', reset))).toBe('done')
+  }, 120_000)
+
   it('signs its trail again once it is accepted, and says what spoke against it', async () => {
     await confirm(3)
     opened(made.desk).database.pragma('wal_checkpoint(PASSIVE)')
