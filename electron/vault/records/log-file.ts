@@ -20,7 +20,7 @@ export interface LogFile {
   pageOne: Buffer | null
   /**
    * None of it counts since a process was cut off in writing the first commit over a log whose every page is in the main file: behind what
-   * it wrote lie the frames of the round before.
+   * it wrote lie the frames of the round before, or nothing where it wrote on past their end.
    */
   overwritten: boolean
 }
@@ -69,28 +69,33 @@ export function readLogFile(path: string): LogFile {
     let sum = add([0, 0], header, 0, 24, bigEndian)
     if (!isSum(sum, header, 24)) return nothing
     const found = { ...nothing }
+    const ended = (): LogFile => (found.committed > 0 ? found : { ...found, overwritten: isOverwritten(handle, header) })
     let pageOne: Buffer | null = null
     for (let number = 0; ; number += AT_ONCE) {
       const frames = readAt(handle, HEADER + number * FRAME, AT_ONCE * FRAME)
       for (let at = 0; at < frames.length; at += FRAME) {
         const whole = at + FRAME <= frames.length && header.compare(frames, at + 8, at + 16, 16, 24) === 0
         if (whole) sum = add(add(sum, frames, at, at + 8, bigEndian), frames, at + FRAME_HEADER, at + FRAME, bigEndian)
-        if (!whole || !isSum(sum, frames, at + 16)) return found.committed > 0 ? found : { ...found, overwritten: isOverwritten(handle, header) }
+        if (!whole || !isSum(sum, frames, at + 16)) return ended()
         if (frames.readUInt32BE(at) === 1) pageOne = Buffer.from(frames.subarray(at + FRAME_HEADER, at + FRAME))
         if (frames.readUInt32BE(at + 4) === 0) continue
         found.committed = number + at / FRAME + 1
         found.pageOne = pageOne
       }
-      if (frames.length < AT_ONCE * FRAME) return found
+      if (frames.length < AT_ONCE * FRAME) return ended()
     }
   }, nothing)
 }
 
-/** Of this round there is at most a first commit, and behind it lie frames of the one before, whose salt is smaller by one. */
+/**
+ * Of this round there is at most a first commit, and behind it lie frames of the one before, whose salt is smaller by one. Or it was to be longer
+ * than all that one had left: then there is a first commit without its end, and nothing behind it. Only SQLite begins a round so, by itself and
+ * until the next sweep; ours begin with a commit of one page.
+ */
 function isOverwritten(handle: number, header: Buffer): boolean {
   for (let number = 0, ended = false; ; number++) {
     const frame = readAt(handle, HEADER + number * FRAME, FRAME_HEADER)
-    if (frame.length < FRAME_HEADER) return false
+    if (frame.length < FRAME_HEADER) return number > 0 && !ended
     if (header.compare(frame, 8, 16, 16, 24) !== 0) return frame.readUInt32BE(8) === (header.readUInt32BE(16) - 1) >>> 0
     if (ended) return false
     ended = frame.readUInt32BE(4) !== 0

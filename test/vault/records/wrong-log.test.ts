@@ -192,6 +192,28 @@ describe('no false alarm where a process was cut off in beginning its log anew',
   }, 120_000)
 })
 
+describe('no false alarm where SQLite began the log anew by itself', () => {
+  it.each<[string, (old: number, whole: number) => number]>([
+    ['a frame before its end', (_old, whole) => whole - 1],
+    ['a frame and a half behind what the round before had left', (old) => old + 1.5],
+  ])('and the first commit was cut off beyond the end of what was there: %s', async (_when, end) => {
+    await confirm(1)
+    const { database } = opened(made.desk)
+    database.pragma('wal_checkpoint(PASSIVE)')
+    const old = (log().length - HEADER) / FRAME
+    // As much as an import of certificates stores at once, and less than SQLite folds in by itself.
+    database.prepare('INSERT INTO settings (name, value) VALUES (?, ?)').run('much', 'x'.repeat(2_000_000))
+    const whole = frames(log())
+    expect(whole).toBeGreaterThan(old + 2)
+    const copy = await copyWith(cut(log(), end(old, whole)))
+    expect(await faultOf(copy)).toBeNull()
+    expect(stored(copy)).toBe(1)
+    expect(opened(copy.desk).database.pragma('integrity_check', { simple: true })).toBe('ok')
+    expect(await faultOf(await copyWith(null))).toMatchObject({ code: 'database.logMissing' })
+    expect(await faultOf(await copyWith(cut(log(), whole)))).toBeNull()
+  }, 120_000)
+})
+
 /** A copy of a desk's database and key file alone. */
 function copyOfFiles(from: string): string {
   const place = join(copies, `again-${others.length}`)
