@@ -77,7 +77,7 @@ function progressLine(event: ChipEvent): string | null {
 export async function chipReadCommand(args: string[], io: ChipReadIo, readers: SmartCardReaders = new PcscReaders()): Promise<number> {
   const options = parse(args)
   const allowDowngrade = mayUseBac(options.allowBac, io)
-  const trust = await givenTrust(options.csca, io.now().getTime(), io)
+  const trust = await givenTrust(options.csca, io)
   const portraits = createPortraitDecoder({ modulesFolder: io.modulesFolder })
   try {
     io.stderr('connecting')

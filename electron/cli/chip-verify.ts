@@ -61,7 +61,7 @@ export async function chipVerifyCommand(args: string[], io: ChipVerifyIo): Promi
   const securityObject = await bytesOf(options.sod, 'sod', io)
   const dataGroups = new Map<number, Uint8Array>()
   for (const [number, file] of options.dataGroups) dataGroups.set(number, await bytesOf(file, 'dg', io))
-  const trust = await givenTrust(options.csca, at, io)
+  const trust = await givenTrust(options.csca, io)
   for (const file of options.crl) trust.addRevocationList(await bytesOf(file, 'crl', io))
   const { lists, plainRoots, refused } = trust.told()
   for (const list of lists) {

@@ -7,18 +7,17 @@ export type TrustIo = Pick<CliIo, 'stderr' | 'readFile' | 'now' | 'resourcesFold
 
 /**
  * The certificates that a command's files name, or else the installed ones and those beside the policy file, held to the same as a desk holds them to.
- * What an administrator took at the desk lies in its database, which a command that decodes a document does not open.
- *
- * @param at the time that lists are judged at, in milliseconds since 1970
+ * What an administrator took at the desk lies in its database, which a command that decodes a document does not open. Lists are judged now, also
+ * where a document is judged at another time: then they may not have been signed yet.
  */
-export async function givenTrust(csca: readonly string[], at: number, io: TrustIo): Promise<DocumentTrust> {
+export async function givenTrust(csca: readonly string[], io: TrustIo): Promise<DocumentTrust> {
   const trust = openTrustStore()
   const files = await Promise.all(csca.map(async (file) => ({ name: 'given certificates', bytes: await bytesOf(file, 'csca', io) })))
   if (files.length > 0) {
-    trust.add(files, at)
+    trust.add(files, io.now().getTime())
     return trust
   }
-  const now = (): Date => new Date(at)
+  const now = (): Date => io.now()
   const problems = [
     await addInstalledTrust(trust, { resourcesFolder: io.resourcesFolder, installed: io.env['FOYER_INSTALLED'] !== undefined, now }),
     await addPolicyTrust(trust, { policy: policyOfChips(io), now }),

@@ -9,6 +9,7 @@ import { makeSod } from '../../electron/emrtd/simulator/pki/signed-data.ts'
 import { dataPath } from '../data-folder.ts'
 import { makeCrl } from '../emrtd/proof/cms-builder.ts'
 import { CASES_AT, read } from '../emrtd/proof/emrtd-cases.ts'
+import { masterList } from '../emrtd/proof/lists.ts'
 import { DAY, makePki, NOW } from '../emrtd/proof/pki-cases.ts'
 
 interface Printed {
@@ -31,6 +32,7 @@ const files = new Map<string, Uint8Array>([
   ['sod', makeSod(pki.signer, dataGroups, 'SHA-256', { signingTime: NOW - DAY })],
   ['csca.cer', pki.csca.der],
   ['csca.pem', pem(pki.csca.der)],
+  ['list.ml', masterList(pki)],
   ['good.crl', makeCrl(pki.csca, [5n], NOW - DAY, NOW + DAY)],
   ['bad.crl', makeCrl(pki.csca, [77n], NOW - DAY, NOW + DAY)],
   ['letter', new TextEncoder().encode('Dear Sir or Madam')],
@@ -94,6 +96,14 @@ describe('chip verify', () => {
   it('judges at another date', async () => {
     expect((await run('--sod', 'sod', '--csca', 'csca.cer', '--dg', '1=dg1', '--at', '2020-01-01')).printed.verdict).toBe('cannotTell')
     expect((await run('--sod', 'sod', '--csca', 'csca.cer', '--dg', '1=dg1', '--at', '2026-06-01T12:00:00Z')).printed.verdict).toBe('genuine')
+  })
+
+  it('judges a list today, whatever the day that the document is judged at', async () => {
+    for (const at of ['2020-01-01', '2026-06-01T12:00:00Z']) {
+      const { printed, said } = await run('--sod', 'sod', '--csca', 'list.ml', '--dg', '1=dg1', '--at', at)
+      expect([printed.verdict, printed.trustList.certificates]).toEqual([at === '2020-01-01' ? 'cannotTell' : 'genuine', 1])
+      expect(said.join()).toContain('1 certificates, signature valid')
+    }
   })
 
   it.each([
