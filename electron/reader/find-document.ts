@@ -40,7 +40,7 @@ export interface FindOptions {
  */
 export async function findDocument(bytes: Uint8Array, { mrz, barcodes, modulesFolder, onStep = () => undefined, everyPage = false }: FindOptions): Promise<FoundDocument> {
   onStep('decoding')
-  const pages = await decodePages(bytes, { modulesFolder, limits: { timeLimit: FENCE * QUIET_DECODE_MS } })
+  const pages = await decodePages(bytes, { modulesFolder, limits: { timeLimit: FENCE * QUIET_DECODE_MS, cpuLimit: FENCE * QUIET_DECODE_MS } })
   onStep('finding')
   const lines = new Budget({ work: FILE_LINES, fenceMs: FENCE * QUIET_MS })
   const zone = await bestZone(mrz, pages, lines)

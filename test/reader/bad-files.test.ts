@@ -36,7 +36,7 @@ describe('a file that would break a decoder', () => {
   it.each(badFiles.map((file) => [file.name, file] as const))('%s', async (_, { make, ends }) => {
     const bytes = new Uint8Array(await make())
     // With time to spare, so that a busy machine gives no other answer.
-    const decoded = await decodePages(bytes, { modulesFolder, limits: { timeLimit: 100_000, cpuLimit: 100_000 } }).then((pages) => (pages.length > 0 ? 'read' : 'reading.nothingFound'), (thrown: unknown) => FoyerError.from(thrown).code)
+    const decoded = await decodePages(bytes, { modulesFolder, limits: { timeLimit: 100_000, cpuLimit: 100_000, pageCpuLimit: 100_000 } }).then((pages) => (pages.length > 0 ? 'read' : 'reading.nothingFound'), (thrown: unknown) => FoyerError.from(thrown).code)
     expect(ends).toContain(decoded)
     const before = process.cpuUsage()
     expect([decoded, 'image.timeout']).toContain(await endOf(bytes))
@@ -45,6 +45,14 @@ describe('a file that would break a decoder', () => {
     expect((user + system) / 1e6).toBeLessThan(5)
   }, 300_000)
 })
+
+it('a PDF is ended by the processor time of its own thread, whatever the clock and the rest of the process still have', async () => {
+  const endless = await badFiles.find(({ name }) => name === 'a PDF whose form draws itself')?.make()
+  const limits = { timeLimit: 100_000, cpuLimit: 100_000, pageCpuLimit: 500 }
+  const before = process.cpuUsage()
+  await expect(decodePages(new Uint8Array(endless ?? []), { modulesFolder, limits })).rejects.toMatchObject({ code: 'image.timeout' })
+  expect(process.cpuUsage(before).user / 1e6).toBeLessThan(5)
+}, 120_000)
 
 it.each([1, 2, 3, 4, 5, 6, 7, 8])('a picture turned by EXIF %i is read upright', async (orientation) => {
   const [page] = await decodePages(await smallPicture(96, 60).withMetadata({ orientation }).jpeg().toBuffer(), { modulesFolder, limits: { timeLimit: 100_000 } })

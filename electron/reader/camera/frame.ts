@@ -17,8 +17,8 @@ export interface Frame {
   scale: number
 }
 
-/** A frame takes some 20 ms; a machine under load, or the first frame, far longer. */
-const limits = { pixels: 12_000_000, pages: 1, timeLimit: 4000 }
+/** A frame takes some 20 ms; a machine under load, or the first frame, far longer. On several processors the zone of the last is read meanwhile. */
+const limits = { pixels: 12_000_000, pages: 1, timeLimit: 4000, cpuLimit: 40_000 }
 
 /** A frame of the contract, ready to be looked at. @throws FoyerError of `decodePages`; `image.damaged` where the sizes do not fit each other */
 export async function openFrame(frame: CameraFrame, modulesFolder: string): Promise<Frame> {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { FoyerError } from '../../contract/errors.ts'
-import { withinFence } from './fence.ts'
+import { spentByProcess, withinFence } from './fence.ts'
 import type { RgbImage } from './image.ts'
 import type { DecodeLimits } from './limits.ts'
 
@@ -70,19 +70,29 @@ export async function renderPdf(
   })
   const pages: RgbImage[] = []
   try {
-    await withinFence(options.limits, () => new Promise<void>((resolve, reject) => {
+    const { timeLimit, pageCpuLimit } = options.limits
+    await withinFence({ timeLimit, cpuLimit: pageCpuLimit }, ({ partDone }) => new Promise<void>((resolve, reject) => {
       thread.on('message', (message: ThreadMessage) => {
-        if (message.page !== undefined) pages.push(message.page)
-        else if (message.done === true) resolve()
+        if (message.page !== undefined) {
+          pages.push(message.page)
+          partDone()
+        } else if (message.done === true) resolve()
         else reject(coded(message.failed ?? '', message.heap ?? 0))
       })
       thread.on('error', (cause) => reject(new FoyerError('image.damaged', { cause, detail: 'pdf' })))
       thread.on('exit', () => reject(new FoyerError('image.damaged', { detail: 'pdf' })))
-    }))
+    }), () => spentBy(thread))
   } finally {
     await thread.terminate()
   }
   return pages
+}
+
+/** Processor time of a thread alone, ms; of the whole process under a Node that cannot tell. It answers while WebAssembly runs, too. */
+async function spentBy(thread: Worker): Promise<number> {
+  if (!('cpuUsage' in thread)) return spentByProcess()
+  const { user, system } = await thread.cpuUsage()
+  return (user + system) / 1000
 }
 
 function coded(message: string, heap: number): FoyerError {

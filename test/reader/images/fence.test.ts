@@ -16,6 +16,27 @@ describe('the fence around a decoder', () => {
     await expect(withinFence({ timeLimit: 60_000, cpuLimit: 60_000 }, () => Promise.reject(new Error('damaged')))).rejects.toThrow('damaged')
   })
 
+  it('counts the processor time of whoever works alone where that is told, and for each part anew', async () => {
+    let own = 0
+    const overOf = (budget: number) => {
+      const from = process.cpuUsage()
+      return () => { const { user, system } = process.cpuUsage(from); return user + system > budget * 1000 }
+    }
+    const next = () => new Promise((resolve) => { setTimeout(resolve, 120) })
+    await withinFence({ timeLimit: 600_000, cpuLimit: 100 }, () => burn(overOf(400)), () => own)
+    await withinFence({ timeLimit: 600_000, cpuLimit: 100 }, async ({ partDone }) => {
+      for (let part = 0; part < 3; part++) {
+        partDone()
+        await next()
+        own += 80
+        await next()
+      }
+    }, () => own)
+    await expect(withinFence({ timeLimit: 600_000, cpuLimit: 100 }, async ({ timeLeft }) => {
+      for (; timeLeft() > 0; own += 80) await next()
+    }, () => own)).rejects.toMatchObject({ code: 'image.timeout' })
+  })
+
   it.each([
     ['the clock', { timeLimit: 30, cpuLimit: 60_000 }, () => new Promise<void>(() => undefined)],
     ['processor time, however much is left on the clock', { timeLimit: 600_000, cpuLimit: 100 }, (fence: Fence) => burn(() => fence.timeLeft() <= 0)],
