@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkCodes, checkResults, reasonCodes } from '../../electron/contract/check-codes.ts'
 import { errorCodes } from '../../electron/contract/error-codes.ts'
-import { calls } from '../../electron/contract/index.ts'
+import { calls, internalCalls } from '../../electron/contract/index.ts'
 import { cameraHint, fieldName } from '../../electron/contract/reading.ts'
 import { projectRoot } from '../data-folder.ts'
 
@@ -76,6 +76,20 @@ describe('the words on the screens', () => {
       ...Object.keys(calls).map((name) => `audit.actions.${name}`),
     ]
     expect(wanted.filter((key) => !known.has(key))).toEqual([])
+  })
+
+  it('says what the desk does by itself', () => {
+    const vault = sources(join(projectRoot, 'electron', 'vault')).map((path) => readFileSync(path, 'utf8')).join('\n')
+    // Each way in which an event of no call gets its name.
+    const own = [/trailEvent\(desk, '([\w.]+)'/g, /systemFrame\('\w+', '[^']+', '([\w.]+)'/g, /\bappend\('([\w.]+)'/g, /_EVENT = '([\w.]+)'/g, /action: '([\w.]+)'/g]
+      .flatMap((pattern) => [...vault.matchAll(pattern)].map((match) => match[1] ?? ''))
+    const named = new Set([...own, ...internalCalls['internal.happening'].input.shape.action.options])
+    expect([...named]).toEqual(expect.arrayContaining(['audit.cover', 'audit.purge', 'audit.settings', 'retention.purge', 'system.policyProblem', 'system.clockLeapt', 'system.start']))
+    expect([...named].filter((action) => !known.has(`audit.actions.${action}`))).toEqual([])
+  })
+
+  it('does not say of a database that others changed or damaged that nothing in it was touched', () => {
+    for (const code of ['database.altered', 'database.damaged']) expect(known).toContain(`fault.safeFor.${code}`)
   })
 
   it('says no check and no reason that there is not', () => {
