@@ -112,12 +112,12 @@ export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinc
   return desk
 }
 
-/** Names of the desk's own settings. */
 /** What somebody may do at this desk now. */
 export function permissionsOf({ policy }: OpenDesk, { role }: Account): ReadonlySet<Permission> {
   return permissionsUnder(role, policy.inForce().values)
 }
 
+/** Names of the desk's own settings. */
 export const settingNames = {
   terminal: 'terminal', auditSeed: 'audit.seed', deskName: 'desk.name', language: 'desk.language', recovery: 'recovery', demo: 'demo',
   clockBelieved: 'clock.believed', sessionsMark: 'sessions.mark',

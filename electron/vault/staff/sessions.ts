@@ -5,8 +5,6 @@ import { moment, since, type Clock, type Moment } from '../clock.ts'
 /** Who is signed in. In memory only: after a restart of the vault everybody signs in again. */
 export interface Session {
   staffId: string
-  /** The way by which its person came. */
-  way: Way
   lastActivity: Moment
   /** What this person is told while this session lasts. */
   notices: StaffNotice[]
@@ -15,6 +13,7 @@ export interface Session {
 export interface Sessions {
   /**
    * Begin a session; what is idle too long ends first. One that begins at the screen is the screen's from now on; one of another door takes nothing over.
+   * @param way by which its person came
    * @returns the token: 32 random bytes, base64url
    */
   begin(staffId: string, way: Way, notices?: StaffNotice[]): string
@@ -59,7 +58,7 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
         if (oldest !== undefined) sessions.delete(oldest[0])
       }
       const token = Buffer.from(randomBytes(32)).toString('base64url')
-      sessions.set(token, { staffId, way, lastActivity: moment(clock), notices })
+      sessions.set(token, { staffId, lastActivity: moment(clock), notices })
       if (way === 'screen') screen = token
       return token
     },
