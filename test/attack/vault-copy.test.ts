@@ -100,7 +100,8 @@ describe('copies of a busy desk', () => {
         expect(copy.acknowledged.filter((id) => !whole.ids.includes(id))).toEqual([])
         acknowledged += copy.acknowledged.length
         const wrong = [null, Buffer.from('x'), log.subarray(0, 32), randomBytes(log.length), ...(stale === null ? [] : [stale])]
-        for (const other of wrong) expect((await find(copy, other)).fault).toBe('database.logMissing')
+        // Stopped in the middle of folding its log, the file by itself may be damaged: that is told, too.
+        for (const other of wrong) expect(['database.logMissing', 'database.damaged']).toContain((await find(copy, other)).fault)
       }
       stale = copies.at(-1)?.files.get(LOG) ?? null
     }

@@ -26,6 +26,9 @@ export interface Detail {
   marks: Marks
 }
 
+/** How the event of a record says that the date was in doubt when it was made: before the names of fields, which give way to marks. */
+export const CLOCK_UNCONFIRMED = 'clock=unconfirmed'
+
 /** SYMBOL FOR UNIT SEPARATOR: readable where the version before shows it, and in no word or name. */
 const SEPARATOR = '\u241F'
 /** The contract's limit of the text, in UTF-16 units; words give way to marks. */

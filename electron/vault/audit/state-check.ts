@@ -4,7 +4,7 @@ import { endsIn } from '../retention/ends.ts'
 import type { Account } from '../staff/accounts.ts'
 import { ACCEPTED } from './anchors.ts'
 import { accountActions, accountHash, coveredBy, coveredSince, coverHash } from './cover.ts'
-import { decodeDetail } from './detail.ts'
+import { CLOCK_UNCONFIRMED, decodeDetail } from './detail.ts'
 import type { RawEvent } from './event-row.ts'
 import type { SignedTime } from './check-signatures.ts'
 import { nodesOf } from './log.ts'
@@ -36,13 +36,16 @@ export interface StateCheck {
 
 /**
  * Follows what events say of records and accounts, and then holds the tables against it. Codes of problems: `recordAltered`, `recordMissing`,
- * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `purgedBeside` (a hash beside its event), `otherTerminal`, `timeBackwards`, `endMoved` (nearer than policy says), and of `holdAnchors` and `holdSettings`; of notes: `notCovered` (the version before wrote no
+ * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `purgedBeside` (a hash beside its event), `otherTerminal`, `timeBackwards`, `endMoved` (nearer than policy says), `doubtUnexplained` (counted from another day than its event says), and of `holdAnchors` and `holdSettings`; of notes: `notCovered` (the version before wrote no
  * hash), `keptShorter` (as policy does), `timeBackwards` for
  * what `timeCheck` says.
  */
 export function stateCheck(database: Database, words: WordBook, terminal: string, signedTimes: readonly SignedTime[], problem: Report, note: Report): StateCheck {
   const told = { record: new Map<string, Told>(), staff: new Map<string, Told>(), trust: new Map<string, Told>() }
   const picturesErased = new Set<string>()
+  /** Records that the table has as made while the date was in doubt. */
+  const doubted = new Set(database.prepare<[], { id: string }>('SELECT record_id AS id FROM doubtful_records').all().map(({ id }) => id))
+  const doubtUnexplained = new Set<string>()
   const times = timeCheck()
   const gone: number[] = []
   let mark: { leaf: number, time: number, detail: string | null } | null = null
@@ -65,7 +68,11 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
     (harmlessAnchors.has(words) || words.startsWith(ACCEPTED) ? note : problem)('anchor', leaf, words)
   }
   const about: Record<string, (leaf: number, subject: string, detail: string | null) => void> = {
-    'records.confirm': (leaf, subject, detail) => { told.record.set(subject, { hash: decodeDetail(detail).marks.record ?? null, leaf }) },
+    'records.confirm': (leaf, subject, detail) => {
+      const { words: said, marks } = decodeDetail(detail)
+      told.record.set(subject, { hash: marks.record ?? null, leaf })
+      if (doubted.has(subject) && said?.split(' ').includes(CLOCK_UNCONFIRMED) !== true) doubtUnexplained.add(subject)
+    },
     'records.erase': (_leaf, subject) => { told.record.delete(subject) },
     'retention.purge': (leaf, subject, detail) => {
       const { words: what, marks } = decodeDetail(detail)
@@ -101,6 +108,7 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
       if (beside > 0) problem('purgedBeside', null, `count=${beside}`)
       const stray = database.prepare<[], { leaf: number }>('SELECT DISTINCT leaf FROM audit_covered').all().filter(({ leaf }) => !covers.has(leaf))
       if (stray.length > 0) problem('coverWrong', null, `stray=${stray.length}`)
+      for (const id of doubtUnexplained) problem('doubtUnexplained', null, id)
       let bare = await holdRecords()
       bare += holdAccounts()
       await holdAnchors(database, words, problem)

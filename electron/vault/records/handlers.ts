@@ -1,5 +1,6 @@
 import { FoyerError } from '../../contract/errors.ts'
 import type { Record as DocumentRecord } from '../../contract/records.ts'
+import { CLOCK_UNCONFIRMED } from '../audit/detail.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { newId, opened, type OpenDesk } from '../desk.ts'
 import { judgeClock } from '../retention/clock-doubt.ts'
@@ -34,7 +35,7 @@ export const recordHandlers: HandlersOf<'records'> = {
       // In the transaction: from the event on that tells of a shorter retention, nothing is stored for longer.
       const record = recordOf(reading, corrections, { id, by, at: call.desk.now(), policy: parts.policy.renew().values })
       const corrected = record.content.fields.filter((field) => field.correction !== null).map((field) => field.name)
-      call.setDetail(`${record.source}${corrected.length === 0 ? '' : ` corrected=${corrected.join(',')}`}${doubtful ? ' clock=unconfirmed' : ''}`)
+      call.setDetail([record.source, ...(doubtful ? [CLOCK_UNCONFIRMED] : []), ...(corrected.length === 0 ? [] : [`corrected=${corrected.join(',')}`])].join(' '))
       call.setSubject(id)
       parts.records.add(record, doubtful)
     })

@@ -50,6 +50,12 @@ describe('a record whose end somebody moved nearer', () => {
     expect(await isThere(id)).toBe('records.notFound')
   })
 
+  it('shows where it was counted as if its date had been in doubt', async () => {
+    const id = await confirm()
+    await tamper('INSERT INTO doubtful_records SELECT id, NULL FROM records')
+    expect(await problems()).toContain(`doubtUnexplained ${id}`)
+  })
+
   it('keeps its picture as long as that may be kept', async () => {
     const id = await confirm()
     await tamper("UPDATE record_images SET purge_on = '2026-05-01'")
