@@ -31,7 +31,8 @@ export function commitWith<T>(desk: Desk, change: () => T, event: () => EventCon
       // In the order in which they happened.
       for (const earlier of waiting) parts.log.append({ ...earlier, terminal: parts.terminal })
       const changed = change()
-      parts.log.append(marked(parts, event()))
+      // Also of what had to wait, made when no terminal was known yet.
+      parts.log.append({ ...marked(parts, event()), terminal: parts.terminal })
       return changed
     }).immediate()
     waiting.length = 0

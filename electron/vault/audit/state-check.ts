@@ -20,6 +20,9 @@ const TURN = 50
 /** No policy keeps events shorter, in milliseconds: the contract's least. */
 const LEAST_KEPT_MS = 365 * 86_400_000
 
+/** What stands for the terminal in the first events of desks of the version before: they happened before the desk had a name for it. */
+export const NO_TERMINAL = 'terminal'
+
 const harmlessAnchors: ReadonlySet<string> = new Set(['file=missing', 'file=damaged', 'keychain=missing'])
 
 /** What the trail says of one record or account: the hash that it must have, or that an event of the version before told of it without one. */
@@ -88,7 +91,7 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
   return {
     see([leaf, time, , , , , action, status, , subject, detail, from]) {
       if (!terminals.has(from)) terminals.set(from, words.wordOf(from))
-      if (terminals.get(from) !== terminal) otherTerminal = { leaf: otherTerminal?.leaf ?? leaf, count: (otherTerminal?.count ?? 0) + 1 }
+      if (![terminal, NO_TERMINAL].includes(terminals.get(from) ?? '')) otherTerminal = { leaf: otherTerminal?.leaf ?? leaf, count: (otherTerminal?.count ?? 0) + 1 }
       times.see(leaf, time)
       if (status !== 200) return
       const name = words.wordOf(action)

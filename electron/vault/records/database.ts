@@ -71,7 +71,8 @@ const keyOf = new WeakMap<Database, Buffer>()
 
 /** The key of an open file, after a change too. */
 export function rememberKey(database: Database, key: Buffer): void {
-  keyOf.set(database, key)
+  // A copy: whoever gave it may overwrite theirs.
+  keyOf.set(database, Buffer.from(key))
 }
 
 /**

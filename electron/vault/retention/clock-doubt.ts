@@ -61,8 +61,9 @@ const momentsOf = (desk: Desk): Moments => ({ wall: desk.now().getTime(), steady
 
 /** What nothing explains, as of now. Read and written each time, since a command line beside this process reckons too. */
 function reckoned(desk: Desk, { settings }: OpenDesk, bounds: Bounds | null, limit: number, always = false): Unexplained {
-  const now = momentsOf(desk)
   const before = readUnexplained(settings)
+  // After what is read: another process's moments are then never later than these.
+  const now = momentsOf(desk)
   // The version before noted moments and did not reckon: it was off until now, as far as anybody knows.
   const gone = bounds === null ? 0 : now.wall - bounds.known
   const after = before === null ? { ...now, off: Math.max(0, gone), leapt: Math.min(0, gone) } : reckon(before, now, desk.clockSeen !== undefined || desk.clockDoubt !== null, limit)

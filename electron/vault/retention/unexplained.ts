@@ -47,7 +47,8 @@ export const sumOf = ({ off, leapt }: Pick<Unexplained, 'off' | 'leapt'>): numbe
 export function reckon(before: Unexplained, now: Moments, watched: boolean, limit: number): Unexplained {
   // Both of them count from the machine's start. Where one stands before what it showed, the machine was started since: at least so long ago.
   const restarted = now.steady < before.steady || now.sinceStart < before.sinceStart
-  const ran = restarted ? now.steady : now.steady - before.steady
+  // No more running than the wall clock went: a row of another machine, or a clock that stepped back by a moment, is no credit.
+  const ran = restarted ? Math.min(now.steady, Math.max(0, now.wall - before.wall)) : now.steady - before.steady
   const slept = restarted ? 0 : Math.max(0, now.sinceStart - before.sinceStart - ran)
   const gone = now.wall - before.wall - ran
   const isOff = restarted || !watched || now.sinceStart < SETTLING_MS

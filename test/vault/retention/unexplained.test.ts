@@ -141,6 +141,15 @@ describe('what nothing explains', () => {
     expect(machine.days()).toBeCloseTo(8 * 4.9, 1)
   })
 
+  it('gives no credit for a steady clock that stands lower: another machine’s row, another process’s moment', () => {
+    const wall = Date.parse('2026-06-01T08:00:00.000Z')
+    const before: Unexplained = { wall, steady: 100 * DAY, sinceStart: 100 * DAY, off: 0, leapt: 0 }
+    for (const steady of [40 * DAY, 100 * DAY - 3]) {
+      const { off, leapt } = reckon(before, { wall: wall + 5, steady, sinceStart: steady }, true, limit)
+      expect([off, leapt]).toEqual([0, 0])
+    }
+  })
+
   it('is gone when the clock comes right, whichever way it was wrong', () => {
     const ahead = computer()
     ahead.leap(40 * DAY)
