@@ -16,7 +16,7 @@ import type { Tally } from './tally.ts'
 const STAGE_SECONDS = 120
 const BENCH_SECONDS = 600
 /** Beyond the watch itself: starting, the last reading, ending, on a busy machine. */
-const PATIENCE_MS = 420_000
+const PATIENCE_MS = 780_000
 
 /**
  * $1 folder with resolv.conf and nsswitch.conf, $2 node, $3 the watching program, $4 its file, $5 what makes it begin again, then the command.
@@ -48,6 +48,8 @@ interface Day {
   readonly planted: Sightings
   readonly seen: Sightings
   readonly readings: number
+  /** Times that the page stopped and the app was started anew. */
+  readonly stalls: number
   readonly seconds: number
   /** What an earlier runtime's telemetry left on a disk, and this one must not. */
   readonly left: readonly string[]
@@ -106,9 +108,9 @@ async function day(seconds: number): Promise<Day> {
   }
 }
 
-function table({ seen, readings, seconds, left }: Day): string {
+function table({ seen, readings, stalls, seconds, left }: Day): string {
   const rows: [string, string | number][] = [
-    ['seconds', seconds], ['documents read and stored', readings], ['names looked up', seen.lookUps.length], ['connections taken', seen.taken.length],
+    ['seconds', seconds], ['documents read and stored', readings], ['times started anew', stalls], ['names looked up', seen.lookUps.length], ['connections taken', seen.taken.length],
     ['sockets but local ones', seen.sockets.length], ['packets that left', seen.packets], ['files of telemetry', left.length],
   ]
   return ['| the packed desk, idle and reading | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n')

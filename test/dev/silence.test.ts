@@ -44,7 +44,7 @@ test('packets are counted on the way out alone', () => {
 
 const nothing = { lookUps: [], taken: [], sockets: [], packets: 0 }
 const planted = { lookUps: ['planted'], taken: ['port 443'], sockets: ['udp at 0.0.0.0:1'], packets: 2 }
-const quiet = { planted, seen: nothing, readings: 3, seconds: 120, left: [] }
+const quiet = { planted, seen: nothing, readings: 3, stalls: 0, seconds: 120, left: [] }
 
 test('a silent day is a silent day; each sound is told, and so is a watch that is blind or saw no reading', () => {
   expect(complaints(quiet)).toEqual([])

@@ -36,7 +36,7 @@ export async function startPacked(words: readonly string[], env: NodeJS.ProcessE
   const context = browser.contexts()[0]
   if (context === undefined) throw new Error('the packed app has no page')
   const page = context.pages()[0] ?? await context.waitForEvent('page', { timeout: START_MS })
-  page.setDefaultTimeout(180_000)
+  page.setDefaultTimeout(90_000)
   return {
     page, process: app,
     close: async () => {
