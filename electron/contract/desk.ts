@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { call, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
 import { id, isoTime, language, nothing, recoveryKey, text } from './primitives.ts'
-import { policy, policyInForce } from './policy.ts'
+import { partOfPolicy, policyInForce } from './policy.ts'
 import { secret, secretKind, sessionInfo } from './staff.ts'
 
 export const deskFault = errorPayload.extend({ recoverable: z.boolean() })
@@ -81,7 +81,7 @@ export const deskCalls = {
   /** To switch the kiosk off is to leave it: that needs the administrator's own secret, afresh. */
   'desk.setPolicy': call({
     to: 'vault', method: 'PATCH', path: '/desk/policy', needs: 'policy.change', changesPolicy: true,
-    input: z.object({ values: policy.partial().strict(), presentSecret: secret.optional() }).strict(), output: policyInForce,
+    input: z.object({ values: partOfPolicy.strict(), presentSecret: secret.optional() }).strict(), output: policyInForce,
   }),
   /** Today is the day that is shown. Anybody who works here can say so; where something ends by it, who may erase records (`desk.dateErases`). */
   'desk.confirmDate': call({

@@ -4,20 +4,23 @@ import type { EventContent } from './audit/leaf.ts'
 import { heldGroups } from './audit/settings-told.ts'
 import type { Desk, OpenDesk } from './desk.ts'
 import { trailEvent } from './event.ts'
-import { endsNow } from './retention/ends.ts'
+import { endsNow, type Ends } from './retention/ends.ts'
 import { settingsMarks } from './retention/tell-settings.ts'
 
 /** Actions after whose success an account is as it is from then on. */
 const changesAccount: ReadonlySet<string> = new Set(accountActions)
 
-function marksOf({ seals, accounts, database, log, policy }: OpenDesk, action: string, subject: string, words: string | null): Marks {
+/** When records end by what the trail says, on an open desk under its policy. */
+export function endsOf({ database, log, policy }: OpenDesk): (id: string) => Ends {
+  const { retentionDays, keepImagesDays } = policy.inForce().values
+  return endsNow(database, log.words, { days: retentionDays, imageDays: keepImagesDays })
+}
+
+function marksOf({ seals, accounts }: OpenDesk, action: string, subject: string, words: string | null, ends: (id: string) => Ends): Marks {
   const some = (mark: keyof Marks, hash: string | null | undefined): Marks => (hash === null || hash === undefined ? {} : { [mark]: hash })
   if (action === 'records.confirm') return some('record', seals.seal(subject))
   if (action === 'records.erase' || (action === 'retention.purge' && words === 'record')) return some('record', seals.forget(subject))
-  if (action === 'retention.purge' && words === 'images') {
-    const { retentionDays, keepImagesDays } = policy.inForce().values
-    return some('record', seals.renew(subject, endsNow(database, log.words, { days: retentionDays, imageDays: keepImagesDays })(subject), true))
-  }
+  if (action === 'retention.purge' && words === 'images') return some('record', seals.renew(subject, ends(subject), true))
   const account = changesAccount.has(action) ? accounts.find(subject) : null
   return account === null ? {} : { account: accountHash(account) }
 }
@@ -25,13 +28,15 @@ function marksOf({ seals, accounts, database, log, policy }: OpenDesk, action: s
 /**
  * The event of a change, with the hash of what it changed: so that a record, an account or a setting that is edited, taken out or put in without its event
  * shows. Call in the transaction of the change, after it.
+ *
+ * @param ends when records end, from whoever marks many
  */
-export function marked(parts: OpenDesk, event: EventContent): EventContent {
+export function marked(parts: OpenDesk, event: EventContent, ends = (id: string): Ends => endsOf(parts)(id)): EventContent {
   if (event.status !== 200) return event
   if (event.action === 'desk.setPolicy') return { ...event, detail: withMarks(event.detail, settingsMarks(parts, ['policy'])) }
   if (event.action === 'desk.setUp') return { ...event, detail: withMarks(event.detail, settingsMarks(parts, heldGroups)) }
   if (event.subject === null) return event
-  return { ...event, detail: withMarks(event.detail, marksOf(parts, event.action, event.subject, decodeDetail(event.detail).words)) }
+  return { ...event, detail: withMarks(event.detail, marksOf(parts, event.action, event.subject, decodeDetail(event.detail).words, ends)) }
 }
 
 /** Take records and accounts that the version before told of without a hash into the trail's proof, all of them by one event. */

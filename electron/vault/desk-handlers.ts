@@ -1,6 +1,5 @@
 import { FoyerError } from '../contract/errors.ts'
 import { deskState, type DeskState } from '../contract/desk.ts'
-import type { Role } from '../contract/roles.ts'
 import type { HandlersOf, VaultCall } from './call.ts'
 import { deskLanguage, opened, settingNames, type Desk, type OpenDesk } from './desk.ts'
 import { askingOf } from './dispatch.ts'
@@ -11,7 +10,7 @@ import { checkAfresh } from './leaving.ts'
 import { awaitConfirmation, chooseGroups, isConfirmedBy, keepConfirmation, waitedGroups } from './recovery-confirmation.ts'
 import { jsonIn } from './records/json-in.ts'
 import { confirmClock, judgeClock } from './retention/clock-doubt.ts'
-import { byWhom, mayConfirmDate, whatEnds } from './retention/date-deciders.ts'
+import { mayConfirmDate, whatEnds } from './retention/date-deciders.ts'
 import { defaultPolicy } from './retention/policy.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { sharedGuesses } from './staff/guesses.ts'
@@ -32,13 +31,13 @@ function phaseOf(desk: Desk, signedIn: boolean): DeskState['phase'] {
   return desk.opened.settings.get(settingNames.recovery) === 'setUp' ? 'confirmRecovery' : 'signIn'
 }
 
-function clockOf(desk: Desk, parts: OpenDesk, role: Role): DeskState['clock'] {
+function clockOf(desk: Desk, parts: OpenDesk, mayErase: boolean): DeskState['clock'] {
   const { clockDoubt } = desk
   if (clockDoubt === null) return null
   const ending = whatEnds(desk, parts)
   return {
     kind: clockDoubt.kind, known: new Date(clockDoubt.known).toISOString(), now: desk.now().toISOString(),
-    due: ending.records, duePictures: ending.pictures, dueEvents: ending.events, mayConfirm: mayConfirmDate(ending, role),
+    due: ending.records, duePictures: ending.pictures, dueEvents: ending.events, mayConfirm: mayConfirmDate(ending, mayErase),
   }
 }
 
@@ -53,7 +52,7 @@ function stateOf(desk: Desk, session: string | null): DeskState {
     language: info?.language ?? deskLanguage(parts), version: desk.version, terminal: parts?.terminal ?? null, session: info,
     policy: parts?.policy.inForce() ?? { values: defaultPolicy, locked: {}, problem: null },
     confirmGroups: desk.opened === null ? null : waitedGroups(desk.opened.settings),
-    clock: parts === null || info === null ? null : clockOf(desk, parts, info.role),
+    clock: parts === null || info === null ? null : clockOf(desk, parts, info.permissions.includes('records.erase')),
     demoOffered: desk.demoOffered && parts === null && desk.fault === null,
     demoHint: deskState.shape.demoHint.safeParse(jsonIn(demo)).data ?? null,
     fault: desk.fault === null ? null : { ...desk.fault.toPayload(), recoverable: recoverable.has(desk.fault.code) },
@@ -154,13 +153,12 @@ export const deskHandlers: HandlersOf<'desk'> = {
     judgeClock(call.desk)
     const doubt = call.desk.clockDoubt
     if (doubt === null) return {}
-    const role = call.person?.role
-    if (role === undefined) throw new FoyerError('staff.signInRequired')
+    const mayErase = call.may('records.erase')
     call.setDetail(`${doubt.kind} known=${new Date(doubt.known).toISOString()} confirmed=${call.desk.now().toISOString()}`)
     call.commit(() => {
       // In the transaction: a record that was confirmed meanwhile counts.
-      if (!mayConfirmDate(whatEnds(call.desk, parts), role)) throw new FoyerError('desk.dateErases')
-      confirmClock(call.desk, parts, new Date(shown), byWhom(role))
+      if (!mayConfirmDate(whatEnds(call.desk, parts), mayErase)) throw new FoyerError('desk.dateErases')
+      confirmClock(call.desk, parts, new Date(shown), mayErase ? 'whoMayErase' : 'anybody')
     })
     call.desk.clockDoubt = null
     call.desk.clockSeen = call.desk.now().getTime()

@@ -1,7 +1,7 @@
 import type { CallSpec } from '../contract/call.ts'
 import type { CallContext } from '../transport/handlers.ts'
 import { encodeDetail } from './audit/detail.ts'
-import type { EventContent } from './audit/leaf.ts'
+import { NO_TERMINAL, type EventContent } from './audit/leaf.ts'
 import type { Desk } from './desk.ts'
 import type { Account } from './staff/accounts.ts'
 
@@ -22,7 +22,7 @@ export function eventOf(desk: Desk, frame: EventFrame, outcome: Outcome): EventC
     time: desk.now().toISOString(), user: frame.person?.id ?? nobody, role: frame.person?.role ?? null,
     method: frame.spec.method, path: frame.spec.path, action: frame.action, ...outcome,
     detail: encodeDetail({ words: outcome.detail, name: frame.person?.name ?? null, marks: {} }),
-    terminal: desk.opened?.terminal ?? 'terminal', address: frame.context.address, version: desk.version,
+    terminal: desk.opened?.terminal ?? NO_TERMINAL, address: frame.context.address, version: desk.version,
   }
 }
 

@@ -125,20 +125,20 @@ export async function proveWord(desk: Desk, database: Database, word: ValidInput
 }
 
 function administratorBy(desk: Desk, database: Database, name: string, secret: string): Promise<Account> {
-  return countedOutside(desk, 'incomplete', async () => {
+  return countedOutside(desk, 'incomplete', 'staff.wrongSecret', async () => {
     const found = accountBook(database, desk.waits).all().find((each) => roleMay(each.role, 'staff.manage') && each.active === 1 && fold(each.name) === fold(name))
     if (!await verifySecret(secret, found?.hash ?? null) || found === undefined) throw new FoyerError('staff.wrongSecret')
     return found
-  }, (error) => error instanceof FoyerError && error.code === 'staff.wrongSecret')
+  })
 }
 
 /** Counted as where the key opens a desk: it is the same key. A slip of the pen costs nothing there either. */
 async function proveRecoveryKey(desk: Desk, typed: string): Promise<void> {
   const key = parseRecoveryKey(typed)
   try {
-    await countedOutside(desk, 'recover', async () => {
+    await countedOutside(desk, 'recover', 'keys.recoveryKeyInvalid', async () => {
       if (!await isRecoveryKey(desk.place, key)) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })
-    }, (error) => error instanceof FoyerError && error.code === 'keys.recoveryKeyInvalid')
+    })
   } finally {
     key.fill(0)
   }

@@ -3,6 +3,9 @@ import type { AuditEvent } from '../../contract/audit.ts'
 /** An event as it is written down: everything but its place in the tree and the name shown for its user. */
 export type EventContent = Omit<AuditEvent, 'index' | 'userName'>
 
+/** What stands for the terminal while the desk has no name for it; in the first events of desks of the version before it stayed so. */
+export const NO_TERMINAL = 'terminal'
+
 /** Members of a leaf, each as JSON already. */
 export type LeafMembers = Record<keyof EventContent, string>
 

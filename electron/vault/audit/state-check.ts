@@ -5,6 +5,7 @@ import type { Account } from '../staff/accounts.ts'
 import { ACCEPTED } from './anchors.ts'
 import { accountActions, accountHash, coveredBy, coveredSince, coverHash } from './cover.ts'
 import { CLOCK_UNCONFIRMED, decodeDetail } from './detail.ts'
+import { NO_TERMINAL } from './leaf.ts'
 import type { RawEvent } from './event-row.ts'
 import type { SignedTime } from './check-signatures.ts'
 import { nodesOf } from './log.ts'
@@ -19,9 +20,6 @@ import type { WordBook } from './words.ts'
 const TURN = 50
 /** No policy keeps events shorter, in milliseconds: the contract's least. */
 const LEAST_KEPT_MS = 365 * 86_400_000
-
-/** What stands for the terminal in the first events of desks of the version before: they happened before the desk had a name for it. */
-export const NO_TERMINAL = 'terminal'
 
 const harmlessAnchors: ReadonlySet<string> = new Set(['file=missing', 'file=damaged', 'keychain=missing'])
 

@@ -1,4 +1,3 @@
-import { roleMay, type Role } from '../../contract/roles.ts'
 import type { Desk, OpenDesk } from '../desk.ts'
 import { DAY_MS } from './clock-limits.ts'
 
@@ -15,14 +14,11 @@ export function whatEnds(desk: Pick<Desk, 'now'>, { records, database, policy }:
   }
 }
 
-/** Whoever may erase a record may say that its time is over. */
-function mayErase(role: Role): boolean {
-  return roleMay(role, 'records.erase')
+/**
+ * Whether somebody may confirm a date: anybody who works here where nothing ends by it. Whoever may erase a record may say that its time is over.
+ *
+ * @param mayErase whether they have the permission `records.erase`
+ */
+export function mayConfirmDate({ records, pictures, events }: Ending, mayErase: boolean): boolean {
+  return (records === 0 && pictures === 0 && !events) || mayErase
 }
-
-/** Whether somebody may confirm a date: anybody who works here where nothing ends by it, else who may erase. */
-export function mayConfirmDate({ records, pictures, events }: Ending, role: Role): boolean {
-  return (records === 0 && pictures === 0 && !events) || mayErase(role)
-}
-
-export const byWhom = (role: Role): 'whoMayErase' | 'anybody' => (mayErase(role) ? 'whoMayErase' : 'anybody')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
-import { policy, type Policy, type policyInForce } from '../../contract/policy.ts'
+import { partOfPolicy, type Policy, type policyInForce } from '../../contract/policy.ts'
 import { FoyerError, type ErrorPayload } from '../../contract/errors.ts'
 import { guardOf } from '../../system/guarded-path.ts'
 import type { PolicyPlace } from '../../system/policy-file.ts'
@@ -15,7 +15,7 @@ export const defaultPolicy: Policy = {
   maskNumbersForClerks: false, allowBacWhenPaceFails: false,
 }
 
-const partialPolicy = policy.partial().strict()
+const partialPolicy = partOfPolicy.strict()
 type PartialPolicy = Partial<Policy>
 
 /** Kept apart: version 0.1.0 takes a policy with a key that it does not know for none at all, and it must be possible to go back. */

@@ -1,12 +1,11 @@
 import type { Method } from '../../contract/call.ts'
 import { SYSTEM } from '../../transport/handlers.ts'
-import { marked } from '../covering.ts'
+import { endsOf, marked } from '../covering.ts'
 import { opened, type Desk, type OpenDesk } from '../desk.ts'
 import { eventOf, type EventFrame } from '../event.ts'
 import { scrub } from '../records/scrub.ts'
 import { signWhenDue } from '../signing.ts'
 import { judgeClock, rememberClock } from './clock-doubt.ts'
-import { endsNow } from './ends.ts'
 import { purge, type Verdicts } from './purge.ts'
 import { purgeTrail } from './purge-trail.ts'
 import { takeInSettings } from './tell-settings.ts'
@@ -49,13 +48,13 @@ function purgeOpen(desk: Desk, parts: OpenDesk): number {
 }
 
 function verdictsOf(desk: Desk, parts: OpenDesk): Verdicts {
-  const { database, log, policy, toldAnchors } = parts
-  const { retentionDays, keepImagesDays } = policy.inForce().values
+  const { log, toldAnchors } = parts
+  const ends = endsOf(parts)
   const event = (outcome: { status: number, error: string | null, detail: string }, subject: string) => {
-    log.append(marked(parts, eventOf(desk, systemFrame('DELETE', '/records/:id', 'retention.purge'), { ...outcome, subject })))
+    log.append(marked(parts, eventOf(desk, systemFrame('DELETE', '/records/:id', 'retention.purge'), { ...outcome, subject }), ends))
   }
   return {
-    ends: endsNow(database, log.words, { days: retentionDays, imageDays: keepImagesDays }),
+    ends,
     erased: (what, id) => { event({ status: 200, error: null, detail: what }, id) },
     doubted(what, id) {
       // Once for each opening: it is looked at every hour.

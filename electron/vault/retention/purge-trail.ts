@@ -4,9 +4,9 @@ import { SETTINGS_EVENT, settingsCarried, settingsTold, type Shortening } from '
 import type { Desk, OpenDesk } from '../desk.ts'
 import { trailEvent } from '../event.ts'
 import { toldAnchors } from '../trust/told.ts'
+import { DAY_MS } from './clock-limits.ts'
 import { endsIn } from './ends.ts'
 
-const DAY_MS = 86_400_000
 /** Events deleted in one transaction, which nobody at the desk waits for longer than a moment; what is left is for the next hour. */
 const MOST = 5_000
 

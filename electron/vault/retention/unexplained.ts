@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonIn } from '../records/json-in.ts'
 import type { Settings } from '../records/settings.ts'
 import { MOST_MS } from './clock-limits.ts'
 
@@ -70,13 +71,7 @@ export function reckon(before: Unexplained, now: Moments, watched: boolean, limi
 
 /** What the database has; null where no Foyer has reckoned here yet, or nobody can read it. */
 export function readUnexplained(settings: Settings): Unexplained | null {
-  const stored = settings.get(NAME)
-  if (stored === null) return null
-  try {
-    return unexplained.parse(JSON.parse(stored))
-  } catch {
-    return null
-  }
+  return unexplained.safeParse(jsonIn(settings.get(NAME))).data ?? null
 }
 
 export function keepUnexplained(settings: Settings, reckoned: Unexplained): void {

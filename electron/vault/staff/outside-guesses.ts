@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs'
+import type { ErrorCode } from '../../contract/error-codes.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import type { Desk } from '../desk.ts'
 import { databasePath, guessesPath } from '../desk-files.ts'
@@ -49,8 +50,8 @@ async function outsideGuesses<T>({ place, waits }: Desk, what: Shared, work: (gu
   }
 }
 
-/** Look at one guess. @throws FoyerError `staff.throttled`, and what `look` throws for a wrong one */
-export function countedOutside<T>(desk: Desk, what: Shared, look: () => Promise<T>, isWrong: (error: unknown) => boolean): Promise<T> {
+/** Look at one guess. @param wrong the code that `look` throws for a wrong one: what it throws else was no guess. @throws FoyerError `staff.throttled`, and what `look` throws */
+export function countedOutside<T>(desk: Desk, what: Shared, wrong: ErrorCode, look: () => Promise<T>): Promise<T> {
   return outsideGuesses(desk, what, async (guesses) => {
     guesses.count(desk.now().getTime())
     try {
@@ -58,7 +59,7 @@ export function countedOutside<T>(desk: Desk, what: Shared, look: () => Promise<
       guesses.forget()
       return found
     } catch (error) {
-      if (!isWrong(error)) guesses.takeBack()
+      if (!(error instanceof FoyerError) || error.code !== wrong) guesses.takeBack()
       throw error
     }
   })
@@ -73,5 +74,5 @@ export function openCounted(desk: Desk, typed: string): Promise<Database> {
   const { place } = desk
   parseRecoveryKey(typed).fill(0)
   if (!existsSync(databasePath(place.folder))) return openWithRecoveryKey(place, typed)
-  return countedOutside(desk, 'recover', () => openWithRecoveryKey(place, typed), (error) => (error as { code?: string }).code === 'keys.recoveryKeyInvalid')
+  return countedOutside(desk, 'recover', 'keys.recoveryKeyInvalid', () => openWithRecoveryKey(place, typed))
 }
