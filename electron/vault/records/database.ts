@@ -9,8 +9,8 @@ export type Database = SqliteDatabase
 /** How long a call waits for another process (the command line beside the desk) to finish writing, in milliseconds. */
 const BUSY_MS = 5_000
 
-/** Databases beside which no write-ahead log lay that counts when they were opened. */
-const withoutLog = new WeakSet<Database>()
+/** Databases beside which no write-ahead log lay that counts when they were opened, with the number that each had (`pair.ts`). */
+const withoutLog = new WeakMap<Database, number | null>()
 
 /** Databases that this process has open, and some that it has closed since. */
 const ofThisProcess = new Set<Database>()
@@ -21,6 +21,9 @@ function isOpenHere(path: string): boolean {
 }
 
 export const hadNoLog = (database: Database): boolean => withoutLog.has(database)
+
+/** The number in the main file when it was opened without a log; null where there was one. */
+export const numberWithoutLog = (database: Database): number | null => withoutLog.get(database) ?? null
 
 /** A raw key as SQLCipher wants it. */
 export function keyPragma(key: Buffer): string {
@@ -40,7 +43,7 @@ export async function openEncrypted(path: string, key: Buffer, create: boolean):
   // Imported where used: the native module must not be hoisted to the start of the bundle.
   const { default: Sqlite } = await import('better-sqlite3-multiple-ciphers')
   // Opening makes one. Where this process has the file open already the log beside it is in use.
-  const pair = create || isOpenHere(path) ? 'whole' : lookAtPair(path, key)
+  const { pair, number } = create || isOpenHere(path) ? { pair: 'whole' as const, number: null } : lookAtPair(path, key)
   if (pair === 'otherLog') throw new FoyerError('database.logMissing', { detail: 'events=unknown' })
   const database = new Sqlite(path, { fileMustExist: !create, timeout: BUSY_MS })
   try {
@@ -57,7 +60,7 @@ export async function openEncrypted(path: string, key: Buffer, create: boolean):
     database.pragma('journal_mode=WAL')
     database.pragma('synchronous=FULL')
     rememberKey(database, key)
-    if (pair === 'noLog') withoutLog.add(database)
+    if (pair === 'noLog') withoutLog.set(database, number)
     ofThisProcess.add(database)
     return database
   } catch (error) {

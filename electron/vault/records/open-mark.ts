@@ -1,4 +1,4 @@
-import { hadNoLog, schemaVersion, type Database } from './database.ts'
+import { hadNoLog, numberWithoutLog, schemaVersion, type Database } from './database.ts'
 import { readLogFile, roundOf } from './log-file.ts'
 import { logPath } from './pair.ts'
 
@@ -7,8 +7,8 @@ import { logPath } from './pair.ts'
  * file, and a plain copy of the file alone lacks it. SQLite opens such a copy without a word, and with whatever lies in the log's place; the mark
  * is what gives it away: it says open, and no log that counts is there. So the log of an open desk always has a commit.
  *
- * A log of another time is told by a number in the first page: each round of the log begins with a higher one than the main file has ever had
- * (`pair.ts` holds one against the other).
+ * A log of another time is told by a number in the first page: each round of the log begins with a higher one than the main file has ever had,
+ * and closing leaves a higher one still in the main file (`pair.ts` holds one against the other).
  *
  * It names the opening that set it. A Foyer that does not know the mark counts openings too, and so makes the mark void with its own.
  * A log is only ever removed by the last connection that closes, and whoever closes marks "closed" first; whoever goes on marks again
@@ -41,14 +41,23 @@ const setNumber = (database: Database, to: number): void => { database.pragma(`a
 const rounds = new WeakMap<Database, string>()
 
 /**
+ * An even number that is about to be folded in stays: the main file may be behind it by two already. One that is in the main file, with no log,
+ * is that of the closing before, and a log copied in the instant of that has it too.
+ */
+function nextEven(database: Database): number {
+  const before = number(database)
+  if (before % 2 !== 0) return before + 1
+  return before === numberWithoutLog(database) ? before + 2 : before
+}
+
+/**
  * Mark it open in the main file, as far as nobody's reading stands in the way: a mark in the log alone would be missing where the log is. Then
  * begin the log anew with a commit of one page, so that it is never without.
  */
 function mark(database: Database, opening: (database: Database) => string): void {
   const folded = database.transaction(() => {
     write(database, MARK, opening(database))
-    const before = number(database)
-    const next = before % 2 === 0 ? before : before + 1
+    const next = nextEven(database)
     setNumber(database, next)
     return next
   }).immediate()
@@ -81,7 +90,8 @@ export function markOpen(database: Database): void {
  */
 export function markAgain(database: Database): void {
   if (!marked.has(database) || database.pragma('journal_mode', { simple: true }) !== 'wal') return
-  if (isMarked(database) && rounds.get(database) === roundOf(logPath(database.name))) return
+  // An even number: somebody read when it was to be folded in, or another process has left since.
+  if (isMarked(database) && rounds.get(database) === roundOf(logPath(database.name)) && number(database) % 2 !== 0) return
   mark(database, () => read(database, OPENINGS) ?? '')
 }
 
@@ -99,7 +109,11 @@ export function withoutMark<T>(database: Database, work: () => T): T {
 /** To be said before the log may be removed. */
 export function markClosed(database: Database): void {
   if (schemaVersion(database) === 0 || (read(database, MARK) ?? '') === '') return
-  database.transaction(() => { write(database, MARK, '') }).immediate()
+  database.transaction(() => {
+    write(database, MARK, '')
+    // A log that was copied before has an odd one, and is then seen to be of an older time than the file.
+    if (number(database) % 2 !== 0) setNumber(database, number(database) + 1)
+  }).immediate()
 }
 
 function isMarked(database: Database): boolean {
@@ -112,7 +126,9 @@ export const lacksLog = (database: Database): boolean => hadNoLog(database) && s
 
 /** Close a database. One that lacks its log, and was not taken into service all the same, is left as it is: the log may still be put back. */
 export function closeDatabase(database: Database): void {
-  const inService = marked.delete(database)
+  const inService = marked.has(database)
+  if (database.open) endRound(database)
+  marked.delete(database)
   if (marked.size === 0) process.off('exit', closeAllMarked)
   if (!database.open) return
   try {
@@ -121,6 +137,15 @@ export function closeDatabase(database: Database): void {
     markClosedInPlace(database)
   } finally {
     database.close()
+  }
+}
+
+/** What was written since another process left is to be in a round, too, whose number the file goes beyond when it is closed. */
+function endRound(database: Database): void {
+  try {
+    markAgain(database)
+  } catch {
+    // A full disk: closing tries by other means, and a log that stays says open.
   }
 }
 

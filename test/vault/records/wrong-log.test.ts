@@ -6,7 +6,7 @@ import { headAccountOf } from '../../../electron/vault/audit/head.ts'
 import { opened } from '../../../electron/vault/desk.ts'
 import { checkpointPath, databasePath, keyFilePath } from '../../../electron/vault/desk-files.ts'
 import { closeDesk, openDesk } from '../../../electron/vault/life.ts'
-import { markAgain } from '../../../electron/vault/records/open-mark.ts'
+import { markAgain, markClosed } from '../../../electron/vault/records/open-mark.ts'
 import { logPath } from '../../../electron/vault/records/pair.ts'
 import { scrub } from '../../../electron/vault/records/scrub.ts'
 import { deskBench, emptyDeskBench, type DeskBench } from '../desk-fixture.ts'
@@ -148,6 +148,49 @@ describe('a copy of an open desk with something else in its log’s place', () =
     rmSync(logPath(databasePath(copy.desk.place.folder)))
     await copy.call('desk.retry', {})
     expect(stored(copy)).toBe(2)
+  }, 120_000)
+
+  it('says so of every log that was copied before a database was closed, also where nothing outside knows it', async () => {
+    const stale: Buffer[] = []
+    for (let each = 0; each < 3; each++) {
+      await confirm(1)
+      stale.push(log())
+    }
+    // What is written after another process came and went beside it is in a round of its own.
+    const beside = await emptyDeskBench({ folder, keychain: made.keychain })
+    stale.push(log())
+    closeDesk(beside.desk)
+    beside.dispose()
+    await confirm(1)
+    stale.push(log())
+    await confirm(1)
+    const { database, log: trail } = opened(made.desk)
+    trail.checkpoint(made.desk.now())
+    stale.push(log())
+    closeDesk(made.desk)
+    expect(database.open).toBe(false)
+    const closed = readFileSync(databasePath(folder))
+    for (const bytes of stale) {
+      const copy = await copyWith(bytes)
+      expect(await faultOf(copy)).toMatchObject({ code: 'database.logMissing', detail: 'events=unknown' })
+      expect(readFileSync(databasePath(copy.desk.place.folder))).toEqual(closed)
+    }
+    expect(stored(await copyWith(null))).toBe(5)
+  }, 120_000)
+
+  it('says so of the log of a closing beside the file of the next opening', async () => {
+    await confirm(1)
+    // As a process leaves it that is killed when it has said that it closes.
+    markClosed(opened(made.desk).database)
+    const closing = log()
+    const copy = await copyWith(closing)
+    expect(await faultOf(copy)).toBeNull()
+    closeDesk(made.desk)
+    await openDesk(made.desk)
+    await made.signIn()
+    await confirm(1)
+    expect(await faultOf(await copyWith(closing))).toMatchObject({ code: 'database.logMissing' })
+    expect(await faultOf(await copyWith(log()))).toBeNull()
   }, 120_000)
 
   it('says so of a log of another time where the recovery key opens it, and asks for that key once', async () => {
