@@ -43,7 +43,10 @@ export const recordCalls = {
     input: z.object({ readingId: id, corrections: z.array(correction).max(32) }).strict(),
     output: z.object({ recordId: id }),
   }),
-  /** One query that understands a name, a number or a date. Newest first. */
+  /**
+   * One query that understands a name, a number or a date. Newest first. Without `records.numbers` a number is found by the whole of it alone,
+   * and who asks for too many that are not there gets `records.tooManyGuesses`.
+   */
   'records.search': call({
     to: 'vault', method: 'GET', path: '/records', needs: 'records.read', doors: screenAndCli,
     input: z.object({ query: text(100), before: isoTime.nullable(), limit: z.number().int().min(1).max(200) }).strict(),

@@ -23,3 +23,9 @@ export const moment = (clock: Clock): Moment => ({ wall: clock.now().getTime(), 
 
 /** Milliseconds since a moment, by whichever clock went further. */
 export const since = (clock: Clock, { wall, steady }: Moment): number => Math.max(clock.now().getTime() - wall, clock.elapsed() - steady)
+
+/**
+ * Milliseconds that surely went by since a moment of the steady clock that another process, or an earlier start of the program, noted. Where the
+ * clock stands before it the machine was started since, and the time since that start is what surely went by.
+ */
+export const passedSince = ({ elapsed }: Pick<Clock, 'elapsed'>, at: number): number => (elapsed() >= at ? elapsed() - at : elapsed())

@@ -14,6 +14,7 @@ import { checkpointPath } from './desk-files.ts'
 import type { KeyPlace, RandomBytes } from './keys/database-key.ts'
 import type { Database } from './records/database.ts'
 import { heldReadings, type HeldReadings } from './records/held-readings.ts'
+import { numberGuesses, type NumberGuesses } from './records/number-guesses.ts'
 import { recordSeals, type Seals } from './records/seals.ts'
 import { settingsOf, type Settings } from './records/settings.ts'
 import { recordStore, type RecordStore } from './records/store.ts'
@@ -34,6 +35,7 @@ export interface OpenDesk {
   search: AuditSearch
   accounts: Accounts
   records: RecordStore
+  guesses: NumberGuesses
   trust: Anchors
   seals: Seals
   policy: PolicySource
@@ -139,7 +141,7 @@ export function openParts(desk: Desk, database: Database): OpenDesk {
   return {
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => accounts.nameOf(id)),
-    records: recordStore(database), seals: recordSeals(database, desk.randomBytes),
+    records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
     trust: anchorsIn(database),
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(),
   }

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import type { RecordRow } from '../../electron/contract/records.ts'
+import { useMay } from '../app/desk-context.ts'
 import { call } from '../bridge.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { asFoyerError } from '../parts/error-texts.ts'
@@ -33,6 +34,7 @@ interface RecordListProps {
 export function RecordList({ query, onQuery, onOpen }: RecordListProps) {
   const words = useWords()
   const { t, language } = words
+  const masked = !useMay()('records.numbers')
   const [found, setFound] = useState<Found | null>(null)
   const [error, setError] = useState<FoyerError | null>(null)
   const [going, setGoing] = useState(true)
@@ -65,7 +67,7 @@ export function RecordList({ query, onQuery, onOpen }: RecordListProps) {
   return (
     <section className="screen screen-full" aria-labelledby="records-title">
       <h1 id="records-title">{t('nav.records')}</h1>
-      <TextField label={t('records.search')} hint={t('records.searchHint')} value={query} onChange={onQuery} lead maxLength={100} type="search" startHere />
+      <TextField label={t('records.search')} hint={t(masked ? 'records.searchHintMasked' : 'records.searchHint')} value={query} onChange={onQuery} lead maxLength={100} type="search" startHere />
       <div className="spread">
         <output className="soft">{found === null ? '' : t('records.count', { count: found.total, number: formatNumber(found.total, language) })}</output>
         {slow ? <div className="records-progress"><Progress label={t('records.searching')} fraction={null} /></div> : null}
@@ -80,7 +82,7 @@ export function RecordList({ query, onQuery, onOpen }: RecordListProps) {
           <span>{t('records.state')}</span>
           <span>{t('records.stored')}</span>
         </div>
-        {found !== null && found.rows.length === 0 ? <p className="empty">{t(query === '' ? 'records.none' : 'records.noneFound')}</p> : (
+        {found !== null && found.rows.length === 0 ? <p className="empty">{t(query === '' ? 'records.none' : masked ? 'records.noneFoundMasked' : 'records.noneFound')}</p> : (
           <LongList
             label={t('nav.records')}
             items={found?.rows ?? []}

@@ -2,23 +2,27 @@ import { FoyerError } from '../../contract/errors.ts'
 import type { Record as DocumentRecord } from '../../contract/records.ts'
 import { CLOCK_UNCONFIRMED } from '../audit/detail.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
-import { newId, opened, type OpenDesk } from '../desk.ts'
+import { newId, opened } from '../desk.ts'
 import { judgeClock } from '../retention/clock-doubt.ts'
 import { purgeDesk } from '../retention/purge-desk.ts'
 import { recordOf } from './confirm.ts'
 import { toJson } from './content.ts'
 import { scrub } from './scrub.ts'
 import { maskRecord, maskRow } from './masking.ts'
+import { guessIn } from './query.ts'
 
 const masks = (call: VaultCall) => !call.may('records.numbers')
 
 const HISTORY = 500
 
-function fullRecord(parts: OpenDesk, id: string): DocumentRecord {
+/** A record as far as whoever asks may see it. */
+function recordFor(call: VaultCall, id: string): DocumentRecord {
+  const parts = opened(call.desk)
   const stored = parts.records.get(id)
   if (stored === null) throw new FoyerError('records.notFound')
   const { row, source, content, image, portrait } = stored
-  return { ...row, ...content, source, image, portrait, history: parts.search.history(id, HISTORY) }
+  const whole = { ...row, ...content, source, image, portrait, history: parts.search.history(id, HISTORY) }
+  return masks(call) ? maskRecord(whole) : whole
 }
 
 export const recordHandlers: HandlersOf<'records'> = {
@@ -44,15 +48,17 @@ export const recordHandlers: HandlersOf<'records'> = {
   },
   'records.search': ({ query, before, limit }, call) => {
     const parts = opened(call.desk)
-    const found = parts.records.search(query, before, limit)
     call.setDetail(query.trim() === '' ? 'all' : 'query')
-    return masks(call) ? { ...found, rows: found.rows.map(maskRow) } : found
+    if (!masks(call)) return parts.records.search(query, before, limit, 'beginning')
+    const look = () => parts.records.search(query, before, limit, 'whole')
+    const guess = guessIn(query)
+    const found = guess === null ? look() : parts.guesses.counted(call.principal.id, guess, look)
+    return { ...found, rows: found.rows.map(maskRow) }
   },
   'records.get': ({ id }, call) => {
-    const parts = opened(call.desk)
-    const record = fullRecord(parts, id)
+    const record = recordFor(call, id)
     call.setSubject(id)
-    return masks(call) ? maskRecord(record) : record
+    return record
   },
   'records.erase': ({ id, reason }, call) => {
     const parts = opened(call.desk)
@@ -65,7 +71,7 @@ export const recordHandlers: HandlersOf<'records'> = {
     return {}
   },
   'records.export': ({ id, to }, call) => {
-    const record = fullRecord(opened(call.desk), id)
+    const record = recordFor(call, id)
     call.setSubject(id)
     if (to !== undefined) call.setDetail(`to=${to}`)
     return { fileName: `foyer-record-${id}.json`, text: toJson(record, 2) }

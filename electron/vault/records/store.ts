@@ -3,7 +3,8 @@ import { record, recordRow, type RecordRow } from '../../contract/records.ts'
 import { isoTimeOf } from '../audit/event-row.ts'
 import { fromJson, toJson, type RecordContent } from './content.ts'
 import type { Database } from './database.ts'
-import { datesOf, fold, nameWords, numberWord } from './words.ts'
+import { conditionOf, type NumberSearch } from './query.ts'
+import { nameWords, numberWord } from './words.ts'
 
 interface StoredRow {
   id: string, created_at: number, document_type: string, issuing_state: string | null, document_number: string, name: string
@@ -27,7 +28,7 @@ export interface RecordStore {
   add(record: NewRecord, doubtful?: boolean): void
   get(id: string): StoredRecord | null
   /** Newest first, made before the given instant. `total` counts without that bound. */
-  search(query: string, before: string | null, limit: number): { rows: RecordRow[], more: boolean, total: number }
+  search(query: string, before: string | null, limit: number, numbers: NumberSearch): { rows: RecordRow[], more: boolean, total: number }
   /** Call inside a transaction, and `scrub` the file after. @returns whether there was one */
   erase(id: string): boolean
   /** Ids of records whose last day is before `today`. */
@@ -70,48 +71,6 @@ function contentOf({ content: text, source }: StoredRow, page: unknown, portrait
   }
 }
 
-const MAX_TOKENS = 8
-const LAST_CHARACTER = '\u{10FFFF}'
-
-const byPrefix = (kinds: string) => `SELECT record_id FROM record_words WHERE kind IN (${kinds}) AND word >= ? AND word < ?`
-const prefixRange = (prefix: string): [string, string] => [prefix, prefix + LAST_CHARACTER]
-
-/**
- * A query as a condition: the whole of it as one number or one date, or every word of it as the beginning of a part
- * of the name or of the number, or as a date.
- */
-function conditionOf(query: string): { where: string, values: string[] } | null {
-  const whole = numberWord(query)
-  if (whole === '') return null
-  const values = prefixRange(whole)
-  const alternatives = [`id IN (${byPrefix("'number'")})`]
-  const byDate = (dates: string[]) => `SELECT record_id FROM record_words WHERE kind = 'date' AND word IN (${dates.map(() => '?').join(', ')})`
-  const dates = datesOf(query)
-  if (dates.length > 0) {
-    alternatives.push(`id IN (${byDate(dates)})`)
-    values.push(...dates)
-  }
-  const tokens = query.split(/[\s,;<]+/).filter((token) => numberWord(token) !== '').slice(0, MAX_TOKENS)
-  const parts = tokens.map((token) => {
-    const either = [byPrefix("'number'")]
-    values.push(...prefixRange(numberWord(token)))
-    // O'Connor and Anna-Maria are two parts of a name each.
-    const pieces = fold(token).split(/[^\p{L}\p{N}]+/u).filter((piece) => piece !== '')
-    if (!/\d/.test(token) && pieces.length > 0) {
-      either.push(pieces.map(() => `SELECT * FROM (${byPrefix("'name'")})`).join(' INTERSECT '))
-      values.push(...pieces.flatMap(prefixRange))
-    }
-    const tokenDates = datesOf(token)
-    if (tokenDates.length > 0) {
-      either.push(byDate(tokenDates))
-      values.push(...tokenDates)
-    }
-    return `id IN (${either.map((select) => `SELECT * FROM (${select})`).join(' UNION ')})`
-  })
-  if (parts.length > 0) alternatives.push(`(${parts.join(' AND ')})`)
-  return { where: `(${alternatives.join(' OR ')})`, values }
-}
-
 /** The end of what is stored while nobody knows the day. */
 export const NO_END = '9999-12-31'
 
@@ -149,8 +108,8 @@ export function recordStore(database: Database): RecordStore {
       const imageOf = (kind: string) => images.find((image) => image.kind === kind)?.jpeg
       return { row: rowOf(stored), ...contentOf(stored, imageOf('page'), imageOf('portrait')) }
     },
-    search(query, before, limit) {
-      const condition = query.trim() === '' ? { where: 'TRUE', values: [] } : conditionOf(query)
+    search(query, before, limit, numbers) {
+      const condition = query.trim() === '' ? { where: 'TRUE', values: [] } : conditionOf(query, numbers)
       if (condition === null) return { rows: [], more: false, total: 0 }
       const total = database.prepare<string[], { count: number }>(`SELECT count(*) AS count FROM records WHERE ${condition.where}`).get(...condition.values)?.count ?? 0
       const bound = before === null ? Number.MAX_SAFE_INTEGER : Date.parse(before)

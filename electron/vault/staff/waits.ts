@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import { passedSince, type Clock } from '../clock.ts'
 import type { Guesses } from './guesses.ts'
 import { waitAfter } from './throttle.ts'
 
@@ -20,7 +20,6 @@ export interface Waits {
  */
 export function waitBook(clock: Pick<Clock, 'elapsed'>): Waits {
   const begun = new Map<string, { failures: number, lockedUntil: number | null, at: number }>()
-  const passedSince = (at: number) => (clock.elapsed() >= at ? clock.elapsed() - at : clock.elapsed())
   const book: Waits = {
     left(whose, { failures, lockedUntil, begunAt }) {
       if (lockedUntil === null) return 0
@@ -28,7 +27,7 @@ export function waitBook(clock: Pick<Clock, 'elapsed'>): Waits {
       const mine = begun.get(whose)
       // An end that is not the one we know belongs to a later wait of as many failures, which another process counted.
       if (mine?.failures === failures && mine.lockedUntil === lockedUntil) return Math.max(0, mine.at + length - clock.elapsed())
-      if (begunAt !== null && passedSince(begunAt) >= length) return 0
+      if (begunAt !== null && passedSince(clock, begunAt) >= length) return 0
       book.begin(whose, { failures, lockedUntil })
       return length
     },

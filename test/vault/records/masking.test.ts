@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { genuineChip } from '../../renderer/mock-documents.ts'
 import type { Reading } from '../../../electron/contract/reading.ts'
+import type { Permission } from '../../../electron/contract/permissions.ts'
 import { parseMrz } from '../../../electron/documents/mrz/parse.ts'
+import type { VaultCall } from '../../../electron/vault/call.ts'
+import { recordHandlers } from '../../../electron/vault/records/handlers.ts'
+import { deskBench } from '../desk-fixture.ts'
 import { specimenReading } from '../specimen-reading.ts'
 import { readyBench, signInAs, type Bench } from '../vault-fixture.ts'
 
@@ -40,5 +44,18 @@ describe('a masked record', () => {
     const text = JSON.stringify(masked)
     for (const number of ['L898902C3', 'ZE184226B']) expect(text).not.toContain(number)
     expect(masked.documentNumber).toBe('•••••2C3')
+  })
+  it('is masked in an export too', async () => {
+    const inside = await deskBench()
+    try {
+      const { readingId } = await inside.call('internal.holdReading', { reading: wholeReading(), replaces: null })
+      const record = await inside.call('records.confirm', { readingId, corrections: [] })
+      // Nobody can export without seeing numbers as the table of roles has it; the handler asks all the same.
+      const exportFor = (may: (permission: Permission) => boolean) => recordHandlers['records.export']({ id: record.recordId }, { desk: inside.desk, may, setSubject: () => undefined, setDetail: () => undefined } as unknown as VaultCall)
+      expect((await exportFor(() => true)).text).toContain('L898902C3')
+      expect((await exportFor((permission) => permission !== 'records.numbers')).text).not.toMatch(/L898902C3|ZE184226B/)
+    } finally {
+      inside.dispose()
+    }
   })
 })
