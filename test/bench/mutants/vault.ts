@@ -1,6 +1,7 @@
 import { mutantsOf, type Mutant } from './mutant.ts'
 
-const keys = ['test/vault/keys']
+/** Not the locked keychain: it waits for minutes, for nothing that is made wrong here. */
+const keys = ['faults', 'key-wrap', 'lost-database', 'recovery-key', 'unconfirmed'].map((name) => `test/vault/keys/${name}.test.ts`)
 const audit = ['test/vault/audit']
 const staff = ['test/vault/staff']
 const records = ['test/vault/records']
@@ -17,7 +18,7 @@ export const vaultMutants: readonly Mutant[] = [
     ['symbols.includes(-1) || checkSymbol(group, data) !== symbols[DATA_PER_GROUP]', 'symbols.includes(-1)'],
     ['return [...symbols, group + 1].reduce', 'return [...symbols].reduce'],
   ]),
-  ...mutantsOf('electron/vault/keys/database-key.ts', ['test/vault/keys', 'test/vault/life.test.ts'], [
+  ...mutantsOf('electron/vault/keys/database-key.ts', [...keys, 'test/vault/life.test.ts'], [
     ["if (!isCheckedBy(current, file.databaseId, file.current.check)) throw new FoyerError('keys.wrongKey')", ''],
     ['if (existsSync(keyFilePath(place.folder))) setAside(keyFilePath(place.folder))', ''],
     ["await (isNew(key) ? finishRotation(place, file, key) : abandonRotation(place, file))", 'await abandonRotation(place, file)'],
