@@ -59,21 +59,17 @@ export function closeDesk(desk: Desk): void {
   desk.opened = null
   if (desk.signing !== null) clearTimeout(desk.signing)
   desk.signing = null
-  if (parts === null) {
-    desk.clockSeen = undefined
-    desk.clockDoubt = null
-    return
-  }
   try {
-    leaveClock(desk, parts)
-    if (parts.log.size() > 0) parts.log.checkpoint(desk.now())
+    if (parts !== null) {
+      leaveClock(desk, parts)
+      if (parts.log.size() > 0) parts.log.checkpoint(desk.now())
+    }
   } catch {
     // A full disk must not keep the vault from closing; the next start signs it.
-  } finally {
-    desk.clockSeen = undefined
-    desk.clockDoubt = null
-    closeDatabase(parts.database)
   }
+  desk.clockSeen = undefined
+  desk.clockDoubt = null
+  if (parts !== null) closeDatabase(parts.database)
 }
 
 /** Open the desk as far as it goes. Does not throw: what is in the way becomes the desk's fault. */
