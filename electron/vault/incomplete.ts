@@ -7,8 +7,7 @@ import { standingOf } from './audit/anchors.ts'
 import { openParts, type Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
 import { openWithKeychain } from './keys/database-key.ts'
-import { isRecoveryKey } from './keys/prove-recovery-key.ts'
-import { parseRecoveryKey } from './keys/recovery-key.ts'
+import { proveRecoveryKey } from './keys/prove-recovery-key.ts'
 import type { Database } from './records/database.ts'
 import { closeAsFound, setLogAside, stampOf } from './records/keep-log.ts'
 import { lacksLog } from './records/open-mark.ts'
@@ -119,7 +118,8 @@ export interface Proven { account: Account | null, words: string }
  */
 export async function proveWord(desk: Desk, database: Database, word: ValidInput<'desk.openIncomplete'>): Promise<Proven> {
   const account = 'secret' in word ? await administratorBy(desk, database, word.name, word.secret) : null
-  if ('recoveryKey' in word) await proveRecoveryKey(desk, word.recoveryKey)
+  // Counted as where the key opens a desk: it is the same key.
+  if ('recoveryKey' in word) await proveRecoveryKey(desk.place, word.recoveryKey, (look) => countedOutside(desk, 'recover', 'keys.recoveryKeyInvalid', look))
   const missing = detailOf((await aheadOf(desk.place, database)).missing)
   return { account, words: account === null ? `recoveryKey ${missing}` : missing }
 }
@@ -130,16 +130,4 @@ function administratorBy(desk: Desk, database: Database, name: string, secret: s
     if (!await verifySecret(secret, found?.hash ?? null) || found === undefined) throw new FoyerError('staff.wrongSecret')
     return found
   })
-}
-
-/** Counted as where the key opens a desk: it is the same key. A slip of the pen costs nothing there either. */
-async function proveRecoveryKey(desk: Desk, typed: string): Promise<void> {
-  const key = parseRecoveryKey(typed)
-  try {
-    await countedOutside(desk, 'recover', 'keys.recoveryKeyInvalid', async () => {
-      if (!await isRecoveryKey(desk.place, key)) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })
-    })
-  } finally {
-    key.fill(0)
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ErrorCode } from '../../contract/error-codes.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import type { Database } from '../records/database.ts'
 import { jsonIn } from '../records/json-in.ts'
@@ -77,5 +78,18 @@ export function sharedGuesses(database: Database, settings: Settings, what: Shar
       if (earlier === null) settings.remove(name)
       else settings.set(name, earlier)
     },
+  }
+}
+
+/** Look at one guess. @param wrong the code that `look` throws for a wrong one: what it throws else was no guess. @throws FoyerError `staff.throttled`, and what `look` throws */
+export async function countedIn<T>(guesses: SharedGuesses, now: Date, wrong: ErrorCode, look: () => Promise<T>): Promise<T> {
+  guesses.count(now.getTime())
+  try {
+    const found = await look()
+    guesses.forget()
+    return found
+  } catch (error) {
+    if (!(error instanceof FoyerError) || error.code !== wrong) guesses.takeBack()
+    throw error
   }
 }

@@ -8,7 +8,7 @@ import { parseRecoveryKey } from '../keys/recovery-key.ts'
 import type { Database } from '../records/database.ts'
 import { settingsOf } from '../records/settings.ts'
 import { storageError } from '../records/sqlite-errors.ts'
-import { sharedGuesses, type Shared, type SharedGuesses } from './guesses.ts'
+import { countedIn, sharedGuesses, type Shared, type SharedGuesses } from './guesses.ts'
 
 /** How long another process may take over one count, milliseconds. */
 const BUSY_MS = 5_000
@@ -50,19 +50,9 @@ async function outsideGuesses<T>({ place, waits }: Desk, what: Shared, work: (gu
   }
 }
 
-/** Look at one guess. @param wrong the code that `look` throws for a wrong one: what it throws else was no guess. @throws FoyerError `staff.throttled`, and what `look` throws */
+/** As `countedIn`, beside the desk's database. @throws FoyerError `staff.throttled`, and what `look` throws */
 export function countedOutside<T>(desk: Desk, what: Shared, wrong: ErrorCode, look: () => Promise<T>): Promise<T> {
-  return outsideGuesses(desk, what, async (guesses) => {
-    guesses.count(desk.now().getTime())
-    try {
-      const found = await look()
-      guesses.forget()
-      return found
-    } catch (error) {
-      if (!(error instanceof FoyerError) || error.code !== wrong) guesses.takeBack()
-      throw error
-    }
-  })
+  return outsideGuesses(desk, what, (guesses) => countedIn(guesses, desk.now(), wrong, look))
 }
 
 /**

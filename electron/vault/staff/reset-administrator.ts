@@ -3,11 +3,10 @@ import { keeperRole, roleMay } from '../../contract/roles.ts'
 import type { StaffTile } from '../../contract/staff.ts'
 import type { ValidInput } from '../../transport/handlers.ts'
 import type { VaultCall } from '../call.ts'
-import { newId, opened, settingNames, type Desk, type OpenDesk } from '../desk.ts'
-import { isRecoveryKey } from '../keys/prove-recovery-key.ts'
-import { parseRecoveryKey } from '../keys/recovery-key.ts'
+import { newId, opened, settingNames, type OpenDesk } from '../desk.ts'
+import { proveRecoveryKey } from '../keys/prove-recovery-key.ts'
 import { tileOf, type Account } from './accounts.ts'
-import { sharedGuesses } from './guesses.ts'
+import { countedIn, sharedGuesses } from './guesses.ts'
 import { hashSecret } from './secrets.ts'
 import { endSessionsOfBefore } from './sessions-mark.ts'
 
@@ -33,7 +32,8 @@ function chosen({ accounts }: OpenDesk, staffId: string | null): Account | null 
 export async function resetAdministrator({ recoveryKey, staffId, secretKind, secret }: ValidInput<'staff.resetAdministrator'>, call: VaultCall): Promise<StaffTile> {
   const { desk } = call
   const parts = opened(desk)
-  await proveRecoveryKey(desk, parts, recoveryKey)
+  const guesses = sharedGuesses(parts.database, parts.settings, 'recoveryKey', desk.waits)
+  await proveRecoveryKey(desk.place, recoveryKey, (look) => countedIn(guesses, desk.now(), 'keys.recoveryKeyInvalid', look))
   const account = chosen(parts, staffId)
   const hash = await hashSecret(secretKind, secret, desk.randomBytes(16))
   const id = account?.id ?? newId(desk.randomBytes)
@@ -53,17 +53,4 @@ export async function resetAdministrator({ recoveryKey, staffId, secretKind, sec
 
 function missing(): never {
   throw new FoyerError('staff.notFound')
-}
-
-/** A slip of the pen is told by group and costs nothing: it says nothing about the key. Only a whole key that is another one counts. */
-async function proveRecoveryKey(desk: Desk, { database, settings }: OpenDesk, typed: string): Promise<void> {
-  const key = parseRecoveryKey(typed)
-  try {
-    const guesses = sharedGuesses(database, settings, 'recoveryKey', desk.waits)
-    guesses.count(desk.now().getTime())
-    if (!await isRecoveryKey(desk.place, key)) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })
-    guesses.forget()
-  } finally {
-    key.fill(0)
-  }
 }

@@ -88,6 +88,19 @@ describe('a sole administrator who forgot the secret', () => {
     expect(await codeOf(reset(other))).toBe('keys.recoveryKeyInvalid other')
   })
 
+  it('counts no guess where there is no key file to look into, and the next one is as it was', async () => {
+    made.session = null
+    const other = await strangersKey()
+    for (let tries = 0; tries < 2; tries += 1) expect(await codeOf(reset(other))).toBe('keys.recoveryKeyInvalid other')
+    const path = keyFilePath(made.desk.place.folder)
+    const file = readFileSync(path)
+    rmSync(path)
+    for (let tries = 0; tries < 9; tries += 1) expect(await codeOf(reset())).toBe('keys.missingForDatabase keyFile')
+    writeFileSync(path, file)
+    for (let tries = 0; tries < 3; tries += 1) expect(await codeOf(reset(other))).toBe('keys.recoveryKeyInvalid other')
+    expect(await codeOf(reset())).toBe('staff.throttled 10')
+  })
+
   it('is not had by sealing a key of one’s own into the key file', async () => {
     const other = await strangersKey()
     const theirs = JSON.parse(readFileSync(keyFilePath(`${made.desk.place.folder}-other`), 'utf8')) as object
