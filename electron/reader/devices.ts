@@ -3,8 +3,10 @@ import { FoyerError } from '../contract/errors.ts'
 import type { EventName, EventPayload } from '../contract/events.ts'
 import type { CardDesk } from './card-desk.ts'
 import type { DeskScanners } from './open-scanners.ts'
+import type { ScannerInfo } from './scanners/scanner.ts'
 
 export interface Devices {
+  /** The scanners as they were last found, where they were found before: what is new about them is told with `devices.changed`. */
   list(): Promise<Device[]>
   /** Try one device: a page of a scanner as a picture, the card on a reader. */
   test(id: string, signal: AbortSignal): Promise<{ ok: boolean; jpeg: Uint8Array | null; ms: number }>
@@ -22,22 +24,49 @@ interface DevicesOptions {
 export function openDevices({ cards, scanners, now, emit }: DevicesOptions): Devices {
   const faults = new Map<string, FoyerError>()
 
-  const list = async (): Promise<Device[]> => {
+  /** The scanners as they were last found. To look for them takes a driver seconds; a card that is laid down must not wait for that. */
+  let known: { infos: readonly ScannerInfo[]; seenAt: string } | null = null
+  let looking: Promise<void> | null = null
+  const look = (): Promise<void> => looking ??= scanners.list()
+    .then((infos) => { known = { infos, seenAt: now().toISOString() } })
+    .finally(() => { looking = null })
+
+  const together = async (): Promise<Device[]> => {
+    const stateOf = (id: string): Pick<Device, 'state' | 'fault'> => ({ state: faults.has(id) ? 'fault' : 'ready', fault: faults.get(id)?.toPayload() ?? null })
+    const readers = await cards.list()
     const seenAt = now().toISOString()
-    const found: Device[] = []
-    for (const { id, name, simulated } of await scanners.list()) {
-      found.push({ id, kind: 'scanner', name, simulated, seenAt, state: faults.has(id) ? 'fault' : 'ready', fault: faults.get(id)?.toPayload() ?? null })
+    return [
+      ...(known?.infos ?? []).map(({ id, name, simulated }): Device => ({ id, kind: 'scanner', name, simulated, seenAt: known?.seenAt ?? seenAt, ...stateOf(id) })),
+      ...readers.map(({ name, simulated, cardPresent }): Device => ({ id: name, kind: 'smartcardReader', name, simulated, cardPresent, seenAt, ...stateOf(name) })),
+    ]
+  }
+
+  let told = 0
+  /** Only the newest list is told: one that was begun before it may come after it. */
+  const tell = async (): Promise<void> => {
+    const turn = ++told
+    if (known === null) await look()
+    const devices = await together()
+    if (turn === told) emit('devices.changed', { devices })
+  }
+  const tellSoon = (): void => { void tell().catch(() => undefined) }
+
+  const list = async (): Promise<Device[]> => {
+    const before = known
+    const looked = look()
+    if (before === null) await looked
+    else {
+      const ids = (): string => (known?.infos ?? []).map(({ id }) => id).join('\n')
+      const old = ids()
+      void looked.then(() => { if (ids() !== old) tellSoon() }, () => undefined)
     }
-    for (const { name, simulated, cardPresent } of await cards.list()) {
-      found.push({ id: name, kind: 'smartcardReader', name, simulated, cardPresent, seenAt, state: faults.has(name) ? 'fault' : 'ready', fault: faults.get(name)?.toPayload() ?? null })
-    }
-    return found
+    return await together()
   }
 
   const stop = cards.onChange((event) => {
     // What was wrong with a reader is over with it: one that comes back, with its service or its plug, is tried afresh.
     if (event.type === 'readerRemoved' || event.type === 'readerAdded') faults.delete(event.reader)
-    void list().then((devices) => emit('devices.changed', { devices }), () => undefined)
+    tellSoon()
   })
 
   return {

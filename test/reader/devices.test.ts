@@ -5,6 +5,7 @@ import { FoyerError } from '../../electron/contract/errors.ts'
 import type { CardDesk } from '../../electron/reader/card-desk.ts'
 import { openDevices } from '../../electron/reader/devices.ts'
 import { openScanners } from '../../electron/reader/open-scanners.ts'
+import type { ScannerInfo } from '../../electron/reader/scanners/scanner.ts'
 import type { CardReaderEvent } from '../../electron/emrtd/card/smart-card.ts'
 
 const reader = 'A reader'
@@ -43,6 +44,61 @@ describe('the list of devices', () => {
     away(false)
     tell({ type: 'readerAdded', reader })
     expect(await stateOf()).toBe('ready')
+    devices.close()
+  })
+
+  it('tells of a card at once, however long the scanners are looked for', async () => {
+    const { cards, tell } = cardsOf()
+    const looks: (() => void)[] = []
+    const scanners = { ...openScanners('demo', join(projectRoot, 'resources')), list: () => new Promise<ScannerInfo[]>((resolve) => { looks.push(() => resolve([{ id: 'sane:x', name: 'A scanner', simulated: false }])) }) }
+    const told: string[][] = []
+    const devices = openDevices({ cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), emit: (_name, payload) => { told.push('devices' in payload ? payload.devices.map(({ id }) => id) : []) } })
+    const first = devices.list()
+    looks.shift()?.()
+    expect((await first).map(({ id }) => id)).toEqual(['sane:x', reader])
+    tell({ type: 'cardInserted', reader, atr: new Uint8Array(2) })
+    await expect.poll(() => told).toEqual([['sane:x', reader]])
+    // Nobody waits for the drivers a second time either.
+    expect((await devices.list()).map(({ id }) => id)).toEqual(['sane:x', reader])
+    expect(looks).toHaveLength(1)
+    devices.close()
+  })
+
+  it('tells of a scanner that came or went, once it was looked for', async () => {
+    const { cards } = cardsOf()
+    let there: ScannerInfo[] = []
+    const scanners = { ...openScanners('demo', join(projectRoot, 'resources')), list: async () => there }
+    const told: string[][] = []
+    const devices = openDevices({ cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), emit: (_name, payload) => { told.push('devices' in payload ? payload.devices.map(({ id }) => id) : []) } })
+    await devices.list()
+    await devices.list()
+    await new Promise((resolve) => { setImmediate(resolve) })
+    expect(told).toEqual([])
+    there = [{ id: 'sane:x', name: 'A scanner', simulated: false }]
+    await devices.list()
+    await expect.poll(() => told).toEqual([['sane:x', reader]])
+    devices.close()
+  })
+
+  it('never tells an older list after a newer one', async () => {
+    const { cards, tell } = cardsOf()
+    const answers: ((present: boolean) => void)[] = []
+    const slow: CardDesk = { ...cards, list: () => new Promise((resolve) => { answers.push((cardPresent) => resolve([{ name: reader, simulated: false, cardPresent }])) }) }
+    const told: unknown[] = []
+    const scanners = { ...openScanners('demo', join(projectRoot, 'resources')), list: async () => [] }
+    const devices = openDevices({ cards: slow, scanners, now: () => new Date('2026-06-01T12:00:00Z'), emit: (_name, payload) => { told.push('devices' in payload ? payload.devices[0] : null) } })
+    const first = devices.list()
+    await expect.poll(() => answers.length).toBe(1)
+    answers[0]?.(false)
+    await first
+    tell({ type: 'cardRemoved', reader })
+    tell({ type: 'cardInserted', reader, atr: new Uint8Array(2) })
+    await expect.poll(() => answers.length).toBe(3)
+    answers[2]?.(true)
+    await expect.poll(() => told).toMatchObject([{ cardPresent: true }])
+    answers[1]?.(false)
+    await new Promise((resolve) => { setImmediate(resolve) })
+    expect(told).toMatchObject([{ cardPresent: true }])
     devices.close()
   })
 })
