@@ -1,10 +1,14 @@
 import { mutantsOf, type Mutant } from './mutant.ts'
 
-/** Not the locked keychain: it waits for minutes, for nothing that is made wrong here. */
-const keys = ['faults', 'key-wrap', 'lost-database', 'recovery-key', 'unconfirmed'].map((name) => `test/vault/keys/${name}.test.ts`)
-const audit = ['test/vault/audit']
-const staff = ['test/vault/staff']
-const records = ['test/vault/records']
+/** Not the whole folder where that takes minutes, as the locked keychain does: whoever would notice, and few others. */
+const inFolder = (folder: string, ...names: string[]): string[] => names.map((name) => `test/vault/${folder}/${name}.test.ts`)
+const keys = inFolder('keys', 'faults', 'key-wrap', 'lost-database', 'recovery-key', 'unconfirmed')
+const audit = inFolder('audit', 'checkpoint', 'first-events', 'head', 'merkle-tree', 'verify')
+const secrets = inFolder('staff', 'secrets', 'staff', 'weak-secrets')
+const sessions = inFolder('staff', 'clocks', 'ended-first', 'sessions', 'staff')
+const accounts = inFolder('staff', 'guessing', 'reset-administrator', 'staff')
+const masking = inFolder('records', 'masked-search', 'masking', 'records')
+const held = inFolder('records', 'held-readings', 'records')
 const who = ['test/vault/who-may-what.test.ts', 'test/contract']
 
 /** Keys, trail, people, records: what only the vault decides. */
@@ -23,19 +27,19 @@ export const vaultMutants: readonly Mutant[] = [
     ['if (existsSync(keyFilePath(place.folder))) setAside(keyFilePath(place.folder))', ''],
     ["await (isNew(key) ? finishRotation(place, file, key) : abandonRotation(place, file))", 'await abandonRotation(place, file)'],
   ]),
-  ...mutantsOf('electron/vault/staff/secrets.ts', staff, [
+  ...mutantsOf('electron/vault/staff/secrets.ts', secrets, [
     ['memorySize: 19 * 1024', 'memorySize: 1024'],
     ['    password.fill(0)', ''],
     ["return secret.normalize('NFKC')", 'return secret'],
     ["  if (why !== null) throw new FoyerError('staff.weakSecret', { detail: why })", ''],
   ]),
-  ...mutantsOf('electron/vault/staff/sessions.ts', staff, [
+  ...mutantsOf('electron/vault/staff/sessions.ts', sessions, [
     ['if (active) session.lastActivity = moment(clock)', 'session.lastActivity = moment(clock)'],
     ["if (way === 'screen') screen = token", 'screen = token'],
     ['session.staffId === staffId && token !== except', 'session.staffId === staffId'],
     ['if (since(clock, session.lastActivity) < idleSeconds() * 1000) return false', 'return false'],
   ]),
-  ...mutantsOf('electron/vault/staff/accounts.ts', staff, [
+  ...mutantsOf('electron/vault/staff/accounts.ts', accounts, [
     ["!all().some((other) => other.id !== id && other.active === 1 && roleMay(other.role, 'staff.manage'))", 'false'],
     ['failures = 0, locked_until = NULL, last_sign_in_at', 'last_sign_in_at'],
   ]),
@@ -43,20 +47,33 @@ export const vaultMutants: readonly Mutant[] = [
     ["if (!inside && context.way !== 'system' && context.inside !== true && !spec.doors.some((each) => each === context.way)) return new FoyerError('input.unknownCall')", ''],
     ["if (account?.active !== 1 || desk.opened === null)", 'if (account === null || desk.opened === null)'],
     ["if (spec.openInSetUp && desk.opened?.settings.get(settingNames.recovery) === 'setUp') return null", 'if (spec.openInSetUp) return null'],
-  ]).map((mutant) => ({ ...mutant, tests: [...who, 'test/vault/staff', 'test/vault/leaving.test.ts'] })),
-  ...mutantsOf('electron/contract/roles.ts', [...who, 'test/vault/records'], [
+  ]).map((mutant) => ({ ...mutant, tests: [...who, ...sessions, 'test/vault/leaving.test.ts'] })),
+  ...mutantsOf('electron/contract/roles.ts', [...who, ...masking], [
     ["filter((each) => each.role === name && policy[each.key])", 'filter((each) => each.role === name && !policy[each.key])'],
     ["const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export']", "const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export', 'records.read']"],
   ]),
-  ...mutantsOf('electron/vault/records/held-readings.ts', records, [
+  ...mutantsOf('electron/vault/records/held-readings.ts', held, [
     ['return found?.owner === owner ? found : undefined', 'return found'],
     ['if (since(clock, from) >= MINUTES * 60_000) lose(id)', 'if (since(clock, from) >= MINUTES * 60_000) held.delete(id)'],
     ['if (replaces !== null && !book.drop(replaces, owner))', 'if (replaces !== null && !held.delete(replaces))'],
   ]),
-  ...mutantsOf('electron/vault/records/masking.ts', records, [
+  ...mutantsOf('electron/vault/records/masking.ts', masking, [
     ['mrzLines: [], image: null, evidence: null', 'image: null, evidence: null'],
     ['correction: field.correction === null ? null : { ...field.correction, was: maskNumber(field.correction.was) }', 'correction: field.correction'],
     ['    sources: field.sources.map((source) => ({ ...source, value: maskNumber(source.value) })),\n', ''],
+  ]),
+  ...mutantsOf('electron/vault/records/query.ts', masking, [
+    ["if (numbers === 'beginning') return", 'return'],
+    ["kind = 'number' AND word = ?", "kind = 'number' AND word >= ?"],
+    ['&& /\\p{N}/u.test(word)', ''],
+    ['&& !tokensOf(text).some((token) => dayBeingTyped.test(token))', ''],
+  ]),
+  ...mutantsOf('electron/vault/records/number-guesses.ts', masking, [
+    ['(word.startsWith(before) || before.startsWith(word))', 'word.startsWith(before)'],
+    ['if (word.length > before.length || !typingOn) typed.set(who, word)', 'typed.set(who, word)'],
+    ['      typed.delete(who)\n', ''],
+    ['      if (!typingOn) add(who, 1)\n', ''],
+    ["const nameOf = (who: string) => `guesses.number.${who}`", "const nameOf = (who: string) => `guesses.number.${who.slice(0, 0)}`"],
   ]),
   ...mutantsOf('electron/vault/audit/signed-note.ts', audit, [
     ["verify(null, Buffer.from(text), keyObjectOf(key), blob.subarray(4)) ? text : null", 'text'],
@@ -71,7 +88,7 @@ export const vaultMutants: readonly Mutant[] = [
     ["!== 0) report('leafAltered', index, null)", "=== 2) report('leafAltered', index, null)"],
     ["report('nodeMissing', index", "if (level > 64) report('nodeMissing', index"],
   ]),
-  ...mutantsOf('electron/vault/retention/purge-trail.ts', ['test/vault/retention'], [
+  ...mutantsOf('electron/vault/retention/purge-trail.ts', inFolder('retention', 'purge-trail'), [
     ['return { from, to: Math.min(newer, signed, later) }', 'return { from, to: Math.min(newer, signed) }'],
     ["if (to <= from) return 0", 'if (to < from) return 0'],
   ]),
