@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { SECRETS, type Scenario } from './mock-desk.ts'
+import { SECRETS, type Scenario } from './mock-scenario.ts'
 import { chromiumPath, startScreens, type Opened, type Screens } from './open-page.ts'
 import { callsMade, emit, tabTo } from './page-tools.ts'
 

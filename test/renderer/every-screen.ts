@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import type { Scenario } from './mock-desk.ts'
+import type { Scenario } from './mock-scenario.ts'
 
 export interface ScreenCase {
   name: string

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { Scenario } from './mock-desk.ts'
-import { SECRETS } from './mock-desk.ts'
+import type { Scenario } from './mock-scenario.ts'
+import { SECRETS } from './mock-scenario.ts'
 import { chromiumPath, startScreens, type Opened, type Screens } from './open-page.ts'
 
 interface Mock { made: { name: string; input: unknown }[] }

@@ -1,7 +1,7 @@
 import type { DeskState } from '../../electron/contract/desk.ts'
 import type { HeldReading, Reading } from '../../electron/contract/reading.ts'
 import type { MockHandlers } from './mock-bridge.ts'
-import type { Scenario } from './mock-desk.ts'
+import type { Scenario } from './mock-scenario.ts'
 import { cardFront, misprint, passport, type Pictures } from './mock-documents.ts'
 
 interface MockCameraOptions {

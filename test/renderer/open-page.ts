@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright-core'
-import type { Scenario } from './mock-desk.ts'
+import type { Scenario } from './mock-scenario.ts'
 import { servePage, type ServedPage } from './serve-page.ts'
 
 /** Debian's Chromium, or another that the environment names. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Device } from '../../electron/contract/devices.ts'
-import type { Scenario } from './mock-desk.ts'
+import type { Scenario } from './mock-scenario.ts'
 import { chromiumPath, startScreens, type Opened, type Screens } from './open-page.ts'
 import { callsMade, delay, emit, type Mock } from './page-tools.ts'
 

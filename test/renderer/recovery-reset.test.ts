@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RECOVERY_KEY } from './mock-desk.ts'
+import { RECOVERY_KEY } from './mock-scenario.ts'
 import { chromiumPath, startScreens, type Screens } from './open-page.ts'
 
 interface Mock { made: { name: string; input: unknown }[] }

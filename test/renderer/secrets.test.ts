@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CallName } from '../../electron/contract/index.ts'
-import { RECOVERY_KEY, SECRETS, type Scenario } from './mock-desk.ts'
+import { RECOVERY_KEY, SECRETS, type Scenario } from './mock-scenario.ts'
 import { chromiumPath, startScreens, type Screens } from './open-page.ts'
 
 interface Handing {

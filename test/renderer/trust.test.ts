@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Scenario } from './mock-desk.ts'
+import type { Scenario } from './mock-scenario.ts'
 import { chromiumPath, startScreens, type Screens } from './open-page.ts'
 
 describe.skipIf(!existsSync(chromiumPath))('certificates on the screen', () => {

@@ -1,5 +1,6 @@
 import { mockBridge } from '../mock-bridge.ts'
-import { mockDesk, type Scenario } from '../mock-desk.ts'
+import { mockDesk } from '../mock-desk.ts'
+import type { Scenario } from '../mock-scenario.ts'
 import type { Pictures } from '../mock-documents.ts'
 
 /**

@@ -1,0 +1,101 @@
+import type { DeskState } from '../../electron/contract/desk.ts'
+import type { Device } from '../../electron/contract/devices.ts'
+import { FoyerError } from '../../electron/contract/errors.ts'
+import type { HeldReading, Reading } from '../../electron/contract/reading.ts'
+import type { MockHandlers } from './mock-bridge.ts'
+import { mockCamera } from './mock-camera.ts'
+import { passport, proven, type Pictures } from './mock-documents.ts'
+import { NOW, type Scenario } from './mock-scenario.ts'
+
+interface MockReadingsOptions {
+  scenario: Scenario
+  pictures: Pictures
+  picture: (specimen: string) => Promise<Uint8Array>
+  mode: () => DeskState['mode']
+}
+
+interface MockReadings {
+  handlers: Pick<MockHandlers, Extract<keyof MockHandlers, `${'reading' | 'devices' | 'scanners'}.${string}`>>
+  /** A held Reading, which is held no more. @throws FoyerError `reading.gone` */
+  take: (readingId: string) => Reading
+}
+
+/** The devices of the double's desk, and the Readings it holds. */
+export function mockReadings({ scenario, pictures, picture, mode }: MockReadingsOptions): MockReadings {
+  let cardPresent = scenario.card
+  let readerLost = scenario.readerLost ?? false
+  const held = new Map<string, Reading>()
+  /** As the vault does: what was decided about is not replaced. */
+  const hold = (reading: Reading, replaces: string | null): HeldReading => {
+    if (replaces !== null && !held.delete(replaces)) throw new FoyerError('reading.gone')
+    const readingId = crypto.randomUUID()
+    held.set(readingId, reading)
+    return { readingId, reading }
+  }
+  const device = (): Device[] => [
+    { id: 'sim-scanner', kind: 'scanner', name: 'Simulated scanner', simulated: true, state: 'ready', fault: null, seenAt: NOW },
+    { id: 'fi-65', kind: 'scanner', name: 'Flatbed fi-65F', simulated: false, state: 'fault', fault: new FoyerError('scanner.coverOpen').toPayload(), seenAt: NOW },
+    { id: 'sim-reader', kind: 'smartcardReader', name: 'Simulated reader', simulated: true, state: 'ready', cardPresent, fault: null, seenAt: NOW },
+  ]
+  const camera = mockCamera({ scenario, pictures, picture, mode, hold })
+  const { read } = camera
+  const take = (readingId: string): Reading => {
+    const reading = held.get(readingId)
+    if (reading === undefined) throw new FoyerError('reading.gone')
+    held.delete(readingId)
+    return reading
+  }
+  const handlers: MockReadings['handlers'] = {
+    'reading.readFile': ({ continues }, { emit }) => {
+      emit('reading.progress', { step: 'reading', fraction: 0.5 })
+      if (scenario.reading === 'none') throw new FoyerError('reading.nothingFound')
+      return hold(read(), continues ?? null)
+    },
+    'reading.specimens': () => [
+      { id: 'passport-genuine', documentType: 'passport', issuingState: 'UTO', side: 'front', hasChip: true },
+      { id: 'passport-misprint', documentType: 'passport', issuingState: 'UTO', side: 'front', hasChip: false },
+      { id: 'card-front', documentType: 'identityCard', issuingState: 'UTO', side: 'front', hasChip: true },
+      { id: 'card-back', documentType: 'identityCard', issuingState: 'UTO', side: 'back', hasChip: true },
+      { id: 'visa', documentType: 'visa', issuingState: 'UTO', side: 'front', hasChip: false },
+      { id: 'licence-back', documentType: 'drivingLicence', issuingState: 'USA', side: 'back', hasChip: false },
+    ],
+    ...camera.handlers,
+    'reading.readChip': async ({ readingId, keyFields, can }, { emit }) => {
+      const before = readingId === null ? passport(pictures) : held.get(readingId)
+      if (before === undefined) throw new FoyerError('reading.gone')
+      if (!cardPresent) throw new FoyerError('chip.removed')
+      if (readerLost) {
+        readerLost = false
+        emit('devices.changed', { devices: device().filter(({ kind }) => kind === 'scanner') })
+        throw new FoyerError('device.lost')
+      }
+      if (before.verdict === 'stop' && keyFields === null && can === null) throw new FoyerError('chip.accessDenied', { detail: 'SW=63C1 attemptsLeft=1 attemptsMade=2' })
+      emit('chip.progress', { step: 'accessControl', file: null, bytesRead: 0, total: null })
+      emit('chip.progress', { step: 'file', file: 'EF.SOD', bytesRead: 1900, total: 1900 })
+      emit('chip.progress', { step: 'file', file: 'DG2', bytesRead: 9000, total: 16_204 })
+      emit('chip.portrait', { jpeg: pictures.portrait })
+      await new Promise((resolve) => {
+        setTimeout(resolve, 300)
+      })
+      return hold(proven(before, pictures.portrait), readingId)
+    },
+    'reading.discard': ({ readingId }) => {
+      held.delete(readingId)
+      return {}
+    },
+    'reading.comparePrinted': ({ readingId }) => {
+      const before = held.get(readingId)
+      if (before === undefined) throw new FoyerError('reading.gone')
+      return hold({ ...before, checks: [...before.checks, { code: 'printed.names', result: 'pass', fields: ['primaryIdentifier', 'secondaryIdentifier'] }] }, readingId)
+    },
+    'devices.list': () => device(),
+    'devices.test': () => ({ ok: true, jpeg: pictures.page, ms: 420 }),
+    'scanners.scan': ({ continues }) => hold(read(), continues ?? null),
+    'devices.simulate': ({ specimen }, { emit }) => {
+      cardPresent = specimen !== null
+      emit('devices.changed', { devices: device() })
+      return {}
+    },
+  }
+  return { handlers, take }
+}

@@ -1,0 +1,87 @@
+import { FoyerError } from '../../electron/contract/errors.ts'
+import type { Reading } from '../../electron/contract/reading.ts'
+import type { Record as StoredRecord, RecordRow } from '../../electron/contract/records.ts'
+import type { Role } from '../../electron/contract/roles.ts'
+import type { MockHandlers } from './mock-bridge.ts'
+import { genuineChip, passport, type Pictures } from './mock-documents.ts'
+import { names, NOW } from './mock-scenario.ts'
+import type { mockTrail } from './mock-trail.ts'
+
+interface MockRecordsOptions {
+  count: number
+  pictures: Pictures
+  role: () => Role | null
+  event: ReturnType<typeof mockTrail>['event']
+  /** A held Reading, which is held no more. @throws FoyerError `reading.gone` */
+  take: (readingId: string) => Reading
+}
+
+type RecordHandlers = Pick<MockHandlers, Extract<keyof MockHandlers, `records.${string}`>>
+
+/** The records of the double's desk: so many of one specimen, and what is confirmed. */
+export function mockRecords({ count, pictures, role, event, take }: MockRecordsOptions): RecordHandlers {
+  const records: StoredRecord[] = Array.from({ length: count }, (_, index) => stored(`r-${index}`, passport(pictures), index))
+
+  function stored(id: string, reading: Reading, index: number): StoredRecord {
+    const value = (name: string) => reading.fields.find((each) => each.name === name)?.value ?? ''
+    const at = new Date(Date.parse(NOW) - index * 61_000).toISOString()
+    const confirmed = event('records.confirm', 'clerk', null, id, at)
+    return {
+      id, createdAt: at, documentType: reading.documentType.code, issuingState: reading.documentType.issuingState,
+      documentNumber: role() === 'clerk' ? '••••••2C3' : value('documentNumber'), name: `${value('primaryIdentifier')}, ${value('secondaryIdentifier')}`,
+      dateOfBirth: value('dateOfBirth'), verdict: (['readNotProven', 'genuine', 'stop'] as const)[index % 3] ?? 'stop', corrected: index % 4 === 1,
+      keepUntil: '2026-06-03', confirmedBy: names.clerk,
+      fields: reading.fields.map((each) => ({ ...each, correction: each.name === 'secondaryIdentifier' && index % 4 === 1 ? { by: names.clerk, at, was: 'ANNA MAR1A' } : null })),
+      checks: reading.checks, reasons: reading.reasons, mrzLines: reading.mrz?.lines ?? [], source: 'camera',
+      evidence: index % 3 === 1 ? genuineChip.evidence : null, image: null, portrait: null,
+      history: [confirmed, { ...event('records.get', 'supervisor', null, id, at), index: confirmed.index + 1 }],
+    }
+  }
+  const find = (id: string) => {
+    const found = records.find((each) => each.id === id)
+    if (found === undefined) throw new FoyerError('records.notFound')
+    return found
+  }
+
+  return {
+    'records.confirm': ({ readingId, corrections }) => {
+      const reading = take(readingId)
+      const id = `new-${records.length}`
+      const made = stored(id, reading, 0)
+      for (const { field, value } of corrections) {
+        const found = made.fields.find((each) => each.name === field)
+        if (found === undefined) continue
+        found.correction = { by: names.clerk, at: NOW, was: found.value }
+        found.value = value
+        found.sources = [{ source: 'hand', value, confidence: 1 }]
+      }
+      made.corrected = corrections.length > 0
+      made.verdict = reading.verdict
+      const named = (name: string) => made.fields.find((each) => each.name === name)?.value ?? ''
+      made.name = `${named('primaryIdentifier')}, ${named('secondaryIdentifier')}`
+      records.unshift(made)
+      return { recordId: id }
+    },
+    'records.search': ({ query, before, limit }) => {
+      const wanted = query.trim().toLowerCase()
+      const found = records.filter((each) => `${each.name} ${each.documentNumber} ${each.dateOfBirth}`.toLowerCase().includes(wanted))
+      const from = before === null ? 0 : found.findIndex((each) => each.createdAt === before) + 1
+      return { rows: found.slice(from, from + limit).map(row), more: from + limit < found.length, total: found.length }
+    },
+    'records.get': ({ id }) => find(id),
+    'records.erase': ({ id }) => {
+      records.splice(records.indexOf(find(id)), 1)
+      return {}
+    },
+    'records.purge': () => ({ erased: 2 }),
+    'records.save': ({ id, place }) => {
+      if (place === 'place-locked') throw new FoyerError('files.readOnly')
+      return { fileName: `foyer-record-${id}.json` }
+    },
+  }
+}
+
+function row(record: StoredRecord): RecordRow {
+  const { id, createdAt, documentType, issuingState, documentNumber, name, dateOfBirth, verdict, corrected, keepUntil, confirmedBy } = record
+  return { id, createdAt, documentType, issuingState, documentNumber, name, dateOfBirth, verdict, corrected, keepUntil, confirmedBy }
+}

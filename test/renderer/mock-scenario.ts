@@ -1,0 +1,38 @@
+import type { DeskState } from '../../electron/contract/desk.ts'
+import type { Language } from '../../electron/contract/primitives.ts'
+import type { Role } from '../../electron/contract/roles.ts'
+
+export interface Scenario {
+  phase: DeskState['phase']
+  mode: DeskState['mode']
+  language: Language
+  /** Who is signed in already, or nobody. */
+  role: Role | null
+  /** What the camera finds, by specimen id or always. */
+  reading: 'passport' | 'card' | 'none'
+  records: number
+  fault: 'keys.wrongKey' | 'database.full' | 'desk.databaseMissing' | 'database.logMissing'
+  idleSeconds: number
+  /** A document lies on the chip reader from the start. */
+  card: boolean
+  /** The card's reader goes away at the first try, with its service. */
+  readerLost?: boolean
+  throttled: boolean
+  /** What lies in the trust of the desk: a list it keeps, or one of an earlier version that waits. */
+  trust: 'kept' | 'found'
+  /** So many times the vault has no time to say who works here. */
+  busy?: number
+  /** The organisation's policy fixes nothing. */
+  unlocked?: boolean
+  /** Nothing here may become a demo: a policy file stands on this machine. */
+  somebodys?: boolean
+  /** The date is in doubt. */
+  clock?: boolean
+}
+
+export const NOW = '2026-05-04T09:12:31.000Z'
+export const SECRETS: Record<Role, string> = { clerk: '246810', auditor: '135791', supervisor: 'correct horse battery', administrator: 'staple battery horse' }
+export const RECOVERY_KEY = 'K7QM2A-9XWD4F-3HTPZE-6VRNC8-B5YJGA-2LUS7Q-8DMXKE-4WTHP9'
+
+export const roles: readonly Role[] = ['clerk', 'auditor', 'supervisor', 'administrator']
+export const names: Record<Role, string> = { clerk: 'Clara Example', auditor: 'Alan Muster', supervisor: 'Sofia Specimen', administrator: 'Adam Beispiel' }
