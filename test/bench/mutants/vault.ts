@@ -7,7 +7,8 @@ const audit = inFolder('audit', 'checkpoint', 'first-events', 'head', 'merkle-tr
 const secrets = inFolder('staff', 'secrets', 'staff', 'weak-secrets')
 const sessions = inFolder('staff', 'clocks', 'ended-first', 'sessions', 'staff')
 const accounts = inFolder('staff', 'guessing', 'reset-administrator', 'staff')
-const masking = inFolder('records', 'masked-search', 'masking', 'records')
+const masking = inFolder('records', 'masking', 'records')
+const search = inFolder('records', 'masked-search')
 const held = inFolder('records', 'held-readings', 'records')
 const who = ['test/vault/who-may-what.test.ts', 'test/contract']
 
@@ -62,13 +63,13 @@ export const vaultMutants: readonly Mutant[] = [
     ['correction: field.correction === null ? null : { ...field.correction, was: maskNumber(field.correction.was) }', 'correction: field.correction'],
     ['    sources: field.sources.map((source) => ({ ...source, value: maskNumber(source.value) })),\n', ''],
   ]),
-  ...mutantsOf('electron/vault/records/query.ts', masking, [
+  ...mutantsOf('electron/vault/records/query.ts', search, [
     ["if (numbers === 'beginning') return", 'return'],
     ["kind = 'number' AND word = ?", "kind = 'number' AND word >= ?"],
     ['&& /\\p{N}/u.test(word)', ''],
     ['&& !tokensOf(text).some((token) => dayBeingTyped.test(token))', ''],
   ]),
-  ...mutantsOf('electron/vault/records/number-guesses.ts', masking, [
+  ...mutantsOf('electron/vault/records/number-guesses.ts', search, [
     ['(word.startsWith(before) || before.startsWith(word))', 'word.startsWith(before)'],
     ['if (word.length > before.length || !typingOn) typed.set(who, word)', 'typed.set(who, word)'],
     ['      typed.delete(who)\n', ''],
