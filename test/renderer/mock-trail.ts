@@ -8,8 +8,8 @@ import { names, NOW } from './mock-scenario.ts'
 interface MockTrail {
   handlers: Pick<MockHandlers, Extract<keyof MockHandlers, `audit.${string}`>>
   /** An event as the trail would have it next. */
-  event(action: string, who: Role | 'system', error: FoyerError | null, subject: string | null, time?: string): AuditEvent
-  add(event: AuditEvent): void
+  event: (action: string, who: Role | 'system', error: FoyerError | null, subject: string | null, time?: string) => AuditEvent
+  add: (event: AuditEvent) => void
 }
 
 /** The trail of the double's desk, with some hundreds of events of before. */

@@ -43,7 +43,7 @@ describe('what is found where numbers are masked', () => {
     ['L898902C3 ZE184226B', ['ERIKSSON']], ['erik', ['ERIKSSON', 'MUSTERMANN']], ['12.08.1974', ['ERIKSSON', 'MUSTERMANN']], ['740812', ['ERIKSSON', 'MUSTERMANN']],
     ['', ['ERIKSSON', 'MUSTERMANN']], ['C01X00T478 erik L898902C3', []],
   ])('is by %j what the whole of it says', async (query, found) => {
-    expect((await search(query)).toSorted()).toEqual(found)
+    expect(new Set(await search(query))).toEqual(new Set(found))
   })
 })
 
@@ -81,10 +81,11 @@ describe('whoever sees no numbers', () => {
   })
 
   it('gets no misses back by finding what it knows', async () => {
-    for (const number of middle(0, 10)) {
+    for (const number of middle(0, 9)) {
       expect(await search(number)).toEqual([])
-      if (number !== middle(0, 10).at(-1)) expect(await search('L898902C3')).toEqual(['ERIKSSON'])
+      expect(await search('L898902C3')).toEqual(['ERIKSSON'])
     }
+    expect(await search('C01Y900478')).toEqual([])
     expect(await refusal('L898902C3')).toMatchObject({ code: 'records.tooManyGuesses' })
   })
 
