@@ -4,6 +4,7 @@ import type { EventContent } from './audit/leaf.ts'
 import { heldGroups } from './audit/settings-told.ts'
 import type { Desk, OpenDesk } from './desk.ts'
 import { trailEvent } from './event.ts'
+import { isWhole } from './records/integrity.ts'
 import { endsNow, type Ends } from './retention/ends.ts'
 import { settingsMarks } from './retention/tell-settings.ts'
 
@@ -44,6 +45,8 @@ export function coverWhatIsBare(desk: Desk, parts: OpenDesk): void {
   const { database, log, seals, accounts } = parts
   database.transaction(() => {
     const bare = uncovered(database, log.words, seals, accounts.all())
+    // What looks bare may have its event hidden behind an index.
+    if (bare.records.length + bare.accounts.length === 0 || !isWhole(database)) return
     const covered: Covered[] = [
       ...bare.records.flatMap((id) => {
         const hash = seals.seal(id)

@@ -20,6 +20,7 @@ import { closeAsFound } from './records/keep-log.ts'
 import { closeDatabase, markOpen } from './records/open-mark.ts'
 import { refuseForeignSchema } from './records/schema-check.ts'
 import { settingsOf } from './records/settings.ts'
+import { doubtStatistics } from './records/statistics.ts'
 import { storageError } from './records/sqlite-errors.ts'
 import { beginSigning, type Outside } from './signing.ts'
 import { awaitConfirmation, chooseGroups, withdrawConfirmation } from './recovery-confirmation.ts'
@@ -35,6 +36,7 @@ function takeIntoService(desk: Desk, database: Database, outside: Outside): void
   try {
     migrate(database)
     markOpen(database)
+    doubtStatistics(database)
     desk.opened = openParts(desk, database)
     desk.fault = null
     // Before anything is written: by what was written before.

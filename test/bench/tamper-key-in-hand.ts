@@ -1,5 +1,8 @@
 import type { Database } from '../../electron/vault/records/database.ts'
+import { behindItsKey, hollow, misfile } from '../vault/hollow-index.ts'
 import type { Tampering } from './tamper-list.ts'
+
+const setting = (name: string, value: string) => `INSERT OR REPLACE INTO settings (name, value) VALUES ('${name}', '${value}')`
 
 const execute = (name: string, sql: string): Tampering => ({ name, with: 'database', sql: (database: Database) => { database.exec(sql) } })
 
@@ -17,14 +20,31 @@ const structure: readonly Tampering[] = [
   execute('an earlier version of the structure claimed', 'PRAGMA user_version = 2'),
 ]
 
+const planted = "INSERT INTO records SELECT 'planted-record-0000', created_at, document_type, issuing_state, 'PLANTED', name, date_of_birth, verdict, corrected, keep_until, confirmed_by_id, confirmed_by, source, content FROM records LIMIT 1"
+
+const indexes: readonly Tampering[] = [
+  { name: 'an index without a record, to hide it from the list', with: 'database', sql(database, { records: [id] }) { hollow(database, 'records_by_time', `id <> '${id}'`) } },
+  { name: 'an index without any record, to have them kept', with: 'database', sql(database) { hollow(database, 'records_by_end', 'FALSE') } },
+  { name: 'an index that has an event under another class', with: 'database', sql(database) { misfile(database, 'audit_by_class', 'status / 100', 'iif(leaf = 5, 4, status / 100)') } },
+  { name: 'an index without what one person did', with: 'database', sql(database, { staff }) { const user = `(SELECT number FROM audit_words WHERE word = '${staff.clerk}')`; const number = database.prepare<[], { number: number }>(`SELECT ${user} AS number`).get()?.number ?? 0; hollow(database, 'audit_by_user', `user <> ${number}`) } },
+  { name: 'a record that its own key does not know', with: 'database', sql(database) { behindItsKey(database, 'records', 'id TEXT PRIMARY KEY', planted) } },
+  {
+    name: 'indexes without what tells of the policy, statistics that lead to them, and another policy', with: 'database',
+    sql(database) {
+      const numbers = database.prepare<[], { number: number }>("SELECT number FROM audit_words WHERE word IN ('desk.setPolicy', 'desk.setUp', 'audit.settings')").all().map(({ number }) => number)
+      for (const index of ['audit_by_action', 'audit_by_status', 'audit_by_class', 'audit_by_user_and_status']) hollow(database, index, `action NOT IN (${numbers.join(', ')})`)
+      database.exec("ANALYZE; DELETE FROM sqlite_stat1 WHERE tbl = 'audit_events'; INSERT INTO sqlite_stat1 VALUES ('audit_events', 'audit_by_action', '1000000 5')")
+      database.exec(setting('policy.desk', '{"keepImages":true,"retentionDays":365,"kiosk":false}'))
+    },
+  },
+]
+
 const trust: readonly Tampering[] = [
   execute('a file of trust put in', "INSERT INTO trust_anchors (id, size, about, imported_at, imported_by_id, imported_by, bytes) SELECT '039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81', 3, about, imported_at, imported_by_id, imported_by, x'010203' FROM trust_anchors LIMIT 1"),
   execute('a file of trust put in, and a covering row for it', "INSERT INTO trust_anchors (id, size, about, imported_at, imported_by_id, imported_by, bytes) SELECT '039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81', 3, about, imported_at, imported_by_id, imported_by, x'010203' FROM trust_anchors LIMIT 1; INSERT INTO audit_covered VALUES (3, 'trust', '039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81', '')"),
   execute('a file of trust exchanged under its hash', "UPDATE trust_anchors SET bytes = x'010203', size = 3"),
   execute('a file of trust taken out', 'DELETE FROM trust_anchors'),
 ]
-
-const setting = (name: string, value: string) => `INSERT OR REPLACE INTO settings (name, value) VALUES ('${name}', '${value}')`
 
 const settings: readonly Tampering[] = [
   execute('policy of the desk', setting('policy.desk', '{"keepImages":true,"retentionDays":365,"kiosk":false}')),
@@ -43,4 +63,4 @@ const ends: readonly Tampering[] = [
 ]
 
 /** What somebody can do who had the key of the database in hand once, beside the rows that the trail tells of. */
-export const keyInHand: readonly Tampering[] = [...structure, ...trust, ...settings, ...ends]
+export const keyInHand: readonly Tampering[] = [...structure, ...indexes, ...trust, ...settings, ...ends]

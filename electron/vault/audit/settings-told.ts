@@ -45,14 +45,24 @@ function shorteningOf(saidAt: number, words: string | null, { keeps }: Marks): S
   return { leaf: Math.min(Number(leaf ?? saidAt), saidAt), days: Number(days ?? Infinity), imageDays: Number(images ?? Infinity), saidAt }
 }
 
+/** An event that was successful, by its action's name. */
+export interface Telling { leaf: number, action: string, detail: string | null }
+
+export const tellsSettings = (action: string): boolean => (telling as readonly string[]).includes(action)
+
 export function settingsTold(database: Database, words: WordBook): SettingsTold {
   const numbers = telling.map((action) => words.find(action) ?? -1)
   const rows = database.prepare<[], { leaf: number, action: number, detail: string | null }>(
     `SELECT leaf, action, detail FROM audit_events WHERE action IN (${numbers.join(', ')}) AND status = 200`).all()
+  return settingsFrom(rows.map((row) => ({ ...row, action: words.wordOf(row.action) })))
+}
+
+/** The same from events that somebody else has read, in any order. */
+export function settingsFrom(rows: readonly Telling[]): SettingsTold {
   const told: SettingsTold = { hashes: { policy: null, organisation: null, desk: null }, shortenings: [] }
   for (const { leaf, action, detail } of rows.toSorted((a, b) => a.leaf - b.leaf)) {
     const { words: said, marks } = decodeDetail(detail)
-    const setPolicy = action === numbers[0]
+    const setPolicy = action === telling[0]
     if (setPolicy && marks.policy === undefined) told.hashes.policy = null
     for (const group of heldGroups) {
       const hash = marks[group]

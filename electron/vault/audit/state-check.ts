@@ -2,6 +2,7 @@ import type { Database } from '../records/database.ts'
 import { sealCheck } from '../records/seals.ts'
 import { endsIn } from '../retention/ends.ts'
 import type { Account } from '../staff/accounts.ts'
+import { tellsTrust } from '../trust/told.ts'
 import { ACCEPTED } from './anchors.ts'
 import { accountActions, accountHash, coveredBy, coveredSince, coverHash } from './cover.ts'
 import { CLOCK_UNCONFIRMED, decodeDetail } from './detail.ts'
@@ -10,7 +11,7 @@ import type { RawEvent } from './event-row.ts'
 import type { SignedTime } from './check-signatures.ts'
 import { nodesOf } from './log.ts'
 import { rootAt } from './merkle-tree.ts'
-import { holdSettings, settingsTold } from './settings-told.ts'
+import { holdSettings, settingsFrom, tellsSettings, type SettingsTold, type Telling } from './settings-told.ts'
 import { timeCheck } from './time-check.ts'
 import { holdAnchors } from './trust-check.ts'
 import type { Report } from './verify.ts'
@@ -52,7 +53,9 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
   let mark: { leaf: number, time: number, detail: string | null } | null = null
   const terminals = new Map<number, string>()
   const covers = new Set<number>()
-  const settingsSaid = settingsTold(database, words)
+  // As they are read, and not asked for again: an index may lack what it should show.
+  const settingsEvents: Telling[] = []
+  const trustEvents: Telling[] = []
   let firstCover: number | null = null
   let otherTerminal: { leaf: number, count: number } | null = null
 
@@ -93,6 +96,8 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
       times.see(leaf, time)
       if (status !== 200) return
       const name = words.wordOf(action)
+      if (tellsSettings(name)) settingsEvents.push({ leaf, action: name, detail })
+      if (tellsTrust(name)) trustEvents.push({ leaf, action: name, detail })
       if (name === 'audit.purge') mark = { leaf, time, detail }
       else if (name === 'desk.confirmDate') times.confirmed(leaf)
       else if (name === 'system.clockLeapt') times.told(decodeDetail(detail).words ?? '')
@@ -110,9 +115,10 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
       const stray = database.prepare<[], { leaf: number }>('SELECT DISTINCT leaf FROM audit_covered').all().filter(({ leaf }) => !covers.has(leaf))
       if (stray.length > 0) problem('coverWrong', null, `stray=${stray.length}`)
       for (const id of doubtUnexplained) problem('doubtUnexplained', null, id)
-      let bare = await holdRecords()
+      const settingsSaid = settingsFrom(settingsEvents)
+      let bare = await holdRecords(settingsSaid)
       bare += holdAccounts()
-      await holdAnchors(database, words, problem)
+      await holdAnchors(database, words, trustEvents, problem)
       holdSettings(database, settingsSaid, problem)
       if (bare > 0) note('notCovered', null, `count=${bare}`)
     },
@@ -138,7 +144,7 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
     }
   }
 
-  async function holdRecords(): Promise<number> {
+  async function holdRecords(settingsSaid: SettingsTold): Promise<number> {
     const check = sealCheck(database)
     const ends = endsIn(database, settingsSaid.shortenings, { days: 0, imageDays: 0 })
     const first = database.prepare<[string], { record: string, pictures: string | null }>('SELECT keep_until AS record, (SELECT min(purge_on) FROM record_images WHERE record_id = records.id) AS pictures FROM records WHERE id = ?')
@@ -147,7 +153,7 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
       const row = first.get(id)
       return row !== undefined && (row.record < record || (row.pictures !== null && row.pictures < pictures))
     }
-    const ids = database.prepare<[], { id: string }>('SELECT id FROM records ORDER BY id').all()
+    const ids = database.prepare<[], { id: string }>('SELECT id FROM records NOT INDEXED ORDER BY id').all()
     let bare = 0
     let shorter = 0
     for (const [at, { id }] of ids.entries()) {

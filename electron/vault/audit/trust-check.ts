@@ -1,11 +1,12 @@
 import type { Database } from '../records/database.ts'
-import { hashOfFile, toldAnchors } from '../trust/told.ts'
+import { anchorsFrom, hashOfFile } from '../trust/told.ts'
+import type { Telling } from './settings-told.ts'
 import type { Report } from './verify.ts'
 import type { WordBook } from './words.ts'
 
 /** Hold the files of trust against the trail: each by its hash. Codes: `trustUnexplained`, `trustAltered`, `trustMissing`. */
-export async function holdAnchors(database: Database, words: WordBook, problem: Report): Promise<void> {
-  const told = toldAnchors(database, words)
+export async function holdAnchors(database: Database, words: WordBook, events: readonly Telling[], problem: Report): Promise<void> {
+  const told = anchorsFrom(database, words, events)
   const bytes = database.prepare<[number], { bytes: unknown }>('SELECT bytes FROM trust_anchors WHERE number = ?')
   for (const { number, id: stands, size } of database.prepare<[], { number: number, id: unknown, size: unknown }>('SELECT number, id, size FROM trust_anchors ORDER BY number').all()) {
     // A file may have a hundred megabytes: others have their turn in between.

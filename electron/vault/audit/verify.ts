@@ -1,5 +1,6 @@
 import type { AuditVerification } from '../../contract/audit.ts'
 import { openBeside, type Database } from '../records/database.ts'
+import { damageIn, type Damage } from '../records/integrity.ts'
 import { schemaFindings } from '../records/schema-check.ts'
 import { signedSizes } from './check-signatures.ts'
 import type { AuditLog } from './log.ts'
@@ -32,7 +33,7 @@ function findings(): { list: AuditVerification['problems'], report: Report } {
 /**
  * Recompute the whole log from its events and hold it against what is stored, all of it as it was at one moment: leaf hashes, every inner node,
  * every signed checkpoint, and what is kept of them beside the database and in the keychain. Codes of problems: `leafAltered`, `leafMissing`,
- * `nodeWrong`, `nodeMissing`, `nodeExtra`, `checkpointWrong`, `checkpointMissing`, `signatureWrong`, `truncated`, `unsigned`, `schemaAltered`; and those of `stateCheck`.
+ * `nodeWrong`, `nodeMissing`, `nodeExtra`, `checkpointWrong`, `checkpointMissing`, `signatureWrong`, `truncated`, `unsigned`, `schemaAltered`, `indexWrong` (it does not say what its table does), `pagesWrong`; and those of `stateCheck`.
  *
  * @param progress fraction 0 to 1
  */
@@ -43,13 +44,16 @@ export async function verifyLog(database: Database, log: AuditLog, elapsedMs: ()
   const snapshot = await openBeside(database)
   try {
     snapshot.exec('BEGIN')
-    return await verifySnapshot(snapshot, log, outside, elapsedMs, progress)
+    // Beside all else, in its own thread where there is much.
+    const damage = damageIn(snapshot, database)
+    damage.catch(() => undefined)
+    return await verifySnapshot(snapshot, log, outside, damage, elapsedMs, progress).finally(() => damage.catch(() => undefined))
   } finally {
     snapshot.close()
   }
 }
 
-async function verifySnapshot(snapshot: Database, log: AuditLog, outside: ReturnType<AuditLog['anchors']>, elapsedMs: () => number, progress: (fraction: number) => void): Promise<AuditVerification> {
+async function verifySnapshot(snapshot: Database, log: AuditLog, outside: ReturnType<AuditLog['anchors']>, damage: Promise<Damage>, elapsedMs: () => number, progress: (fraction: number) => void): Promise<AuditVerification> {
   const problems = findings()
   const notes = findings()
   const words = wordBook(snapshot)
@@ -97,6 +101,7 @@ async function verifySnapshot(snapshot: Database, log: AuditLog, outside: Return
   const innerNodes = snapshot.prepare<[], { count: number }>('SELECT count(*) AS count FROM audit_nodes').get()?.count ?? 0
   if (whole && innerNodes > found) problems.report('nodeExtra', null, `count=${innerNodes - found}`)
   if (whole) await state.finish()
+  for (const [kind, lines] of await damage) problems.report(kind === 'pages' ? 'pagesWrong' : 'indexWrong', null, kind === 'pages' ? `count=${lines}` : kind)
   return {
     ok: problems.list.length === 0, size, root: Buffer.from(root ?? emptyRoot).toString('base64'), checkpoints, ms: elapsedMs(), problems: problems.list, notes: notes.list,
   }

@@ -1,4 +1,4 @@
-/** The part of better-sqlite3's API that the vault uses; the package's own declarations are not among its exports. */
+/** The part of better-sqlite3's API that the vault and its tests use; the package's own declarations are not among its exports. */
 declare module 'better-sqlite3-multiple-ciphers' {
   namespace Sqlite {
     interface RunResult { changes: number, lastInsertRowid: number | bigint }
@@ -19,6 +19,8 @@ declare module 'better-sqlite3-multiple-ciphers' {
       exec(source: string): this
       pragma(source: string, options?: { simple?: boolean }): unknown
       close(): this
+      /** For tests that tamper with the structure. */
+      unsafeMode(on: boolean): this
     }
     interface Options { readonly?: boolean, fileMustExist?: boolean, timeout?: number }
   }

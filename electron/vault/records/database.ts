@@ -70,12 +70,14 @@ export async function openEncrypted(path: string, key: Buffer, create: boolean):
 }
 
 /** Keys of the files that are open: SQLite has each in its memory as well, for as long. */
-const keyOf = new WeakMap<Database, Buffer>()
+const keys = new WeakMap<Database, Buffer>()
+
+export const keyOf = (database: Database): Buffer | undefined => keys.get(database)
 
 /** The key of an open file, after a change too. */
 export function rememberKey(database: Database, key: Buffer): void {
   // A copy: whoever gave it may overwrite theirs.
-  keyOf.set(database, Buffer.from(key))
+  keys.set(database, Buffer.from(key))
 }
 
 /**
@@ -85,7 +87,7 @@ export function rememberKey(database: Database, key: Buffer): void {
  */
 export async function openBeside(database: Database): Promise<Database> {
   const { default: Sqlite } = await import('better-sqlite3-multiple-ciphers')
-  const key = keyOf.get(database)
+  const key = keyOf(database)
   if (key === undefined) throw new FoyerError('database.busy', { detail: 'closed' })
   const beside = new Sqlite(database.name, { fileMustExist: true, readonly: true, timeout: 0 })
   try {

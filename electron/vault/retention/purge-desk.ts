@@ -4,6 +4,7 @@ import { endsOf, marked } from '../covering.ts'
 import { opened, type Desk, type OpenDesk } from '../desk.ts'
 import { eventOf, type EventFrame } from '../event.ts'
 import { scrub } from '../records/scrub.ts'
+import { keepCounting } from '../records/statistics.ts'
 import { signWhenDue } from '../signing.ts'
 import { judgeClock, rememberClock } from './clock-doubt.ts'
 import { purge, type Verdicts } from './purge.ts'
@@ -41,9 +42,7 @@ function purgeOpen(desk: Desk, parts: OpenDesk): number {
   if (desk.clockDoubt === null && purgeTrail(desk, parts) > 0) signWhenDue(desk)
   // Also what an earlier erasure could not clean up, because somebody was reading.
   scrub(database)
-  // Lets SQLite see which filter of the trail is the rarer one.
-  database.pragma('analysis_limit=400')
-  database.pragma('optimize')
+  keepCounting(database)
   return erased
 }
 

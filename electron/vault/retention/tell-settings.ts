@@ -1,6 +1,7 @@
 import { encodeDetail, type Marks } from '../audit/detail.ts'
 import { heldGroups, keepsText, SETTINGS_EVENT, settingsHash, settingsTold, type HeldGroup } from '../audit/settings-told.ts'
 import type { Desk, OpenDesk } from '../desk.ts'
+import { isWhole } from '../records/integrity.ts'
 import { trailEvent } from '../event.ts'
 import { tellAnchor } from '../signing.ts'
 
@@ -21,7 +22,10 @@ export function takeInSettings(desk: Desk, parts: OpenDesk): void {
     const changed = policy.take(look)
     const { hashes } = settingsTold(database, log.words)
     const differing = heldGroups.filter((group) => hashes[group]?.hash !== settingsHash(settings, group))
-    const anew = differing.filter((group) => hashes[group] === null || (group === 'organisation' && policy.followsFile()))
+    const isUntold = (group: HeldGroup) => hashes[group] === null
+    // What looks as if nothing told it may be hidden behind an index that lacks its event.
+    const believed = !differing.some(isUntold) || log.size() === 0 || isWhole(database)
+    const anew = differing.filter((group) => (isUntold(group) ? believed : group === 'organisation' && policy.followsFile()))
     if (changed || anew.length > 0) {
       const { retentionDays, keepImagesDays } = policy.inForce().values
       records.shorten(retentionDays, keepImagesDays)

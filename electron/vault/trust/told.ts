@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { coveredBy, coverHash } from '../audit/cover.ts'
 import { decodeDetail } from '../audit/detail.ts'
+import type { Telling } from '../audit/settings-told.ts'
 import type { WordBook } from '../audit/words.ts'
 import type { Database } from '../records/database.ts'
 
@@ -26,6 +27,13 @@ export function toldAnchors(database: Database, words: WordBook): Map<string, nu
   const numbers = [...taken, removed].map((action) => words.find(action) ?? -1)
   const events = database.prepare<[], { leaf: number, action: number, detail: string | null }>(
     `SELECT leaf, action, detail FROM audit_events WHERE action IN (${numbers.join(', ')}) AND status = 200`).all()
+  return anchorsFrom(database, words, events.map((event) => ({ ...event, action: words.wordOf(event.action) })))
+}
+
+export const tellsTrust = (action: string): boolean => action === removed || (taken as readonly string[]).includes(action)
+
+/** The same from events that somebody else has read, in any order. */
+export function anchorsFrom(database: Database, words: WordBook, events: readonly Telling[]): Map<string, number> {
   const covered = database.prepare<[], { leaf: number }>("SELECT DISTINCT leaf FROM audit_covered WHERE kind = 'trust'").all().flatMap(({ leaf }) => coveredAnchors(database, words, leaf))
   const told = new Map<string, number>()
   for (const each of [...covered, ...events].toSorted((a, b) => a.leaf - b.leaf)) {
@@ -36,7 +44,7 @@ export function toldAnchors(database: Database, words: WordBook): Map<string, nu
     const said = decodeDetail(each.detail).words ?? ''
     const id = /^sha256=([0-9a-f]{64})(?: |$)/.exec(said)?.[1]
     if (id === undefined) continue
-    if (each.action === words.find(removed)) {
+    if (each.action === removed) {
       told.delete(id)
       continue
     }
