@@ -50,6 +50,9 @@ describe('checkpoints', () => {
   it('takes what others signed beside us, and refuses forms that are not a checkpoint', () => {
     const note = signCheckpoint(12, bytes(32), signer)
     expect(openCheckpoint(`${note}— witness.example AAAAAAAA\n`, signer)?.size).toBe(12)
+    // Of the same name, under a key of its own, and before ours: the key's id tells them apart.
+    const [text = '', ours = ''] = note.split('\n\n')
+    expect(openCheckpoint(`${signNote(`${text}\n`, other)}${ours}`, signer)?.size).toBe(12)
     const root = Buffer.from(bytes(32)).toString('base64')
     for (const text of [`foyer/t-0a0b\n012\n${root}\n`, `foyer/t-0a0b\n-1\n${root}\n`, `other\n12\n${root}\n`, 'foyer/t-0a0b\n12\nAAAA\n', 'foyer/t-0a0b\n']) {
       expect(openCheckpoint(signNote(text, signer), signer)).toBeNull()
