@@ -14,12 +14,12 @@ const who = ['test/vault/who-may-what.test.ts', 'test/contract']
 
 /** Keys, trail, people, records: what only the vault decides. */
 export const vaultMutants: readonly Mutant[] = [
-  ...mutantsOf('electron/vault/keys/key-wrap.ts', keys, [
+  ...mutantsOf('electron/vault/keys/key-wrap.ts', inFolder('keys', 'key-wrap'), [
     ["  decipher.setAAD(Buffer.from(databaseId))\n", ''],
     ["'foyer recovery key v1', 32", "'foyer key check v1', 32"],
     ['if (sealed.length !== 48 || nonce.length !== 12) return null', ''],
   ]),
-  ...mutantsOf('electron/vault/keys/recovery-key.ts', keys, [
+  ...mutantsOf('electron/vault/keys/recovery-key.ts', inFolder('keys', 'recovery-key'), [
     ['symbols.includes(-1) || checkSymbol(group, data) !== symbols[DATA_PER_GROUP]', 'symbols.includes(-1)'],
     ['return [...symbols, group + 1].reduce', 'return [...symbols].reduce'],
   ]),
@@ -76,7 +76,7 @@ export const vaultMutants: readonly Mutant[] = [
     ['      if (!typingOn) add(who, 1)\n', ''],
     ["const nameOf = (who: string) => `guesses.number.${who}`", "const nameOf = (who: string) => `guesses.number.${who.slice(0, 0)}`"],
   ]),
-  ...mutantsOf('electron/vault/audit/signed-note.ts', audit, [
+  ...mutantsOf('electron/vault/audit/signed-note.ts', inFolder('audit', 'checkpoint', 'verify'), [
     ["verify(null, Buffer.from(text), keyObjectOf(key), blob.subarray(4)) ? text : null", 'text'],
     ["if (name !== key.name || !blob.subarray(0, 4).equals(id)) continue", 'if (name !== key.name) continue'],
   ]),
