@@ -185,6 +185,19 @@ describe('changing the key', () => {
     expect(opens).toBe(step === 'databaseRekeyed' ? 'keys.recoveryKeyInvalid' : 'here')
   })
 
+  it.each(['fileNamesBoth', 'announced', 'databaseRekeyed'])('goes on by itself after a crash at %s, under the key that the file is under, again and again', async (step) => {
+    const before = keychain.entries.get(onlyAccount())
+    const database = await openWithKeychain(place)
+    if (database === null) throw new FoyerError('desk.notSetUp')
+    const crash = new Error('crash')
+    await expect(rotateKey(place, database, (reached) => { if (reached === step) throw crash })).rejects.toBe(crash)
+    database.close()
+    expect([await open(), await open()]).toEqual(['here', 'here'])
+    expect(readKeyFile(place.folder)?.next).toBeNull()
+    expect(keychain.entries.size).toBe(1)
+    expect(keychain.entries.get(onlyAccount()) === before).toBe(step !== 'databaseRekeyed')
+  })
+
   it('puts back a file that was cut off half-way', async () => {
     const database = await openWithKeychain(place)
     if (database === null) throw new FoyerError('desk.notSetUp')
