@@ -3,12 +3,13 @@ import errorTexts from '../../resources/locales/en/errors.json' with { type: 'js
 import { FoyerError } from '../contract/errors.ts'
 import type { ErrorCode } from '../contract/error-codes.ts'
 import { aheadOf } from '../vault/ahead.ts'
+import { headOf } from '../vault/desk.ts'
 import { databasePath } from '../vault/desk-files.ts'
 import { openWithKeychain, type KeyPlace } from '../vault/keys/database-key.ts'
 import type { Keychain } from '../vault/keys/keychain.ts'
 import { refuseTooNew, type Database } from '../vault/records/database.ts'
 import { closeAsFound } from '../vault/records/keep-log.ts'
-import { closeDatabase, lacksLog, markOpen } from '../vault/records/open-mark.ts'
+import { closeDatabase, lacksLog, markOpen, wasLeftSigned } from '../vault/records/open-mark.ts'
 import { refuseForeignSchema } from '../vault/records/schema-check.ts'
 import { storageError } from '../vault/records/sqlite-errors.ts'
 import type { Finding, Trouble } from './doctor-finding.ts'
@@ -48,7 +49,7 @@ const noDesk: Finding = { part: 'desk', state: 'ok', detail: 'no database yet' }
 /** That it is whole, this program's to open, and can be written. One that is not is left as it is. */
 async function prove(place: KeyPlace, database: Database): Promise<void> {
   try {
-    const { missing } = await aheadOf(place, database)
+    const { missing } = await aheadOf(place.folder, headOf(place), database)
     if (lacksLog(database) || missing !== null) throw new FoyerError('database.logMissing', missing === null ? {} : { detail: `events=${missing}` })
     refuseTooNew(database)
     await refuseForeignSchema(database)
@@ -56,10 +57,14 @@ async function prove(place: KeyPlace, database: Database): Promise<void> {
     closeAsFound(database)
     throw error
   }
+  const signed = wasLeftSigned(database)
+  const version = () => database.pragma('data_version', { simple: true })
   try {
     markOpen(database)
   } finally {
-    closeDatabase(database)
+    // It adds no event. Who wrote beside it closes, or was cut off, by itself.
+    const before = version()
+    closeDatabase(database, () => signed && version() === before)
   }
 }
 

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { isAccepted } from './audit/accepted.ts'
 import { openCheckpoint } from './audit/checkpoint.ts'
-import { headAccountOf, keychainHead } from './audit/head.ts'
+import type { Head } from './audit/head.ts'
+import { readCheckpointFile } from './audit/stored-checkpoints.ts'
 import { signerOf } from './desk.ts'
 import { checkpointPath } from './desk-files.ts'
-import type { KeyPlace } from './keys/database-key.ts'
 import type { Database } from './records/database.ts'
-import { settingsOf, type Settings } from './records/settings.ts'
+import { settingsOf } from './records/settings.ts'
 
 /**
  * A checkpoint is kept outside of the database only once what it signs is on disk, so none outside can know more than the database by right. One
@@ -19,34 +18,10 @@ export interface Ahead {
   missing: number | null
 }
 
-/** Checkpoints that an administrator has accepted a database against, by hash. */
-const ACCEPTED = 'log.accepted'
-/** So many are remembered: two places, and an acceptance or two that the keychain has not heard of. */
-const REMEMBERED = 16
-
-const hashOf = (note: string) => createHash('sha256').update(note).digest('base64url')
-const acceptedIn = (settings: Settings): string[] => settings.get(ACCEPTED)?.split(' ') ?? []
-
-/** Whether a database was accepted in spite of this checkpoint, which may still be where it was. */
-export const isAccepted = (settings: Settings, note: string): boolean => acceptedIn(settings).includes(hashOf(note))
-
-/** Call inside a transaction. */
-export function rememberAccepted(settings: Settings, notes: readonly string[]): void {
-  if (notes.length > 0) settings.set(ACCEPTED, [...new Set([...acceptedIn(settings), ...notes.map(hashOf)])].slice(-REMEMBERED).join(' '))
-}
-
-function noteBeside(folder: string): string | null {
-  try {
-    return readFileSync(checkpointPath(folder), 'utf8')
-  } catch {
-    return null
-  }
-}
-
 /** What the file beside the database and the keychain know that it has not. A keychain that does not answer is not waited for. */
-export async function aheadOf(place: KeyPlace, database: Database): Promise<Ahead> {
+export async function aheadOf(folder: string, head: Head, database: Database): Promise<Ahead> {
   // Before the size is read: what another process commits meanwhile is in the size, and not in these.
-  const outside = [noteBeside(place.folder), await keychainHead(place.keychain, headAccountOf(place.folder)).load()]
+  const outside = [readCheckpointFile(checkpointPath(folder)), await head.load()]
   try {
     return held(outside, database)
   } catch {
@@ -56,12 +31,11 @@ export async function aheadOf(place: KeyPlace, database: Database): Promise<Ahea
 }
 
 function held(outside: readonly (string | null | undefined)[], database: Database): Ahead {
-  const settings = settingsOf(database)
-  const signer = signerOf(settings)
+  const signer = signerOf(settingsOf(database))
   const size = database.prepare<[], { size: number | null }>('SELECT max(leaf) + 1 AS size FROM audit_events').get()?.size ?? 0
   const ahead = outside.flatMap((note) => {
     const known = typeof note === 'string' ? openCheckpoint(note, signer) : null
-    return typeof note === 'string' && known !== null && known.size > size && !isAccepted(settings, note) ? [{ note, missing: known.size - size }] : []
+    return typeof note === 'string' && known !== null && known.size > size && !isAccepted(database, signer, note) ? [{ note, missing: known.size - size }] : []
   })
   return ahead.length === 0 ? { notes: [], missing: null } : { notes: ahead.map(({ note }) => note), missing: Math.max(...ahead.map(({ missing }) => missing)) }
 }

@@ -3,7 +3,7 @@ import { FoyerError } from '../contract/errors.ts'
 import type { Permission } from '../contract/permissions.ts'
 import { id, type Language } from '../contract/primitives.ts'
 import { permissionsUnder } from '../contract/roles.ts'
-import { headAccountOf, keychainHead } from './audit/head.ts'
+import { headAccountOf, keychainHead, type Head } from './audit/head.ts'
 import { auditLog, type AuditLog } from './audit/log.ts'
 import { auditSearch, type AuditSearch } from './audit/search.ts'
 import { noteSigner, type NoteSigner } from './audit/signed-note.ts'
@@ -42,6 +42,8 @@ export interface OpenDesk {
   terminal: string
   /** What of the checkpoints outside, of settings and of records was told in the trail since the opening, to be told once. */
   toldAnchors: Set<string>
+  /** Set once what an opening found is told: no signature comes before that. */
+  signs: boolean
 }
 
 /** One desk: its place, its people, and, once it is open, its database. */
@@ -132,18 +134,21 @@ export function signerOf(settings: Settings): NoteSigner {
   return noteSigner(originOf(terminal), Buffer.from(seed, 'hex'))
 }
 
+/** What the keychain holds of the log in this place. One for each opening, which asks once. */
+export const headOf = ({ keychain, folder }: KeyPlace): Head => keychainHead(keychain, headAccountOf(folder))
+
 /** The parts of a database that is open and migrated. */
-export function openParts(desk: Desk, database: Database): OpenDesk {
+export function openParts(desk: Desk, database: Database, head: Head): OpenDesk {
   const settings = settingsOf(database)
   const accounts = accountBook(database, desk.waits)
-  const log = auditLog(database, signerOf(settings), checkpointPath(desk.place.folder), keychainHead(desk.place.keychain, headAccountOf(desk.place.folder)))
+  const log = auditLog(database, signerOf(settings), checkpointPath(desk.place.folder), head)
   const policy = policySource(settings, desk.policyFile)
   return {
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => accounts.nameOf(id)),
     records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
     trust: anchorsIn(database),
-    terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(),
+    terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(), signs: false,
   }
 }
 

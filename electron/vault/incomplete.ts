@@ -4,6 +4,7 @@ import { roleMay } from '../contract/roles.ts'
 import type { ValidInput } from '../transport/handlers.ts'
 import { aheadOf } from './ahead.ts'
 import { standingOf } from './audit/anchors.ts'
+import type { Head } from './audit/head.ts'
 import { openParts, type Desk } from './desk.ts'
 import { databasePath } from './desk-files.ts'
 import { openWithKeychain } from './keys/database-key.ts'
@@ -26,20 +27,19 @@ function detailOf(missing: number | null): string {
 }
 
 /** What is kept outside says against a copy that is to be accepted as it is: `file=ahead keychain=ahead`; null where it says nothing. */
-export async function saidAgainst(desk: Desk, database: Database): Promise<Accepted | null> {
-  const { notes } = await aheadOf(desk.place, database)
+export async function saidAgainst(desk: Desk, head: Head, database: Database): Promise<Accepted | null> {
+  const held = await head.load()
   try {
-    const { log } = openParts(desk, database)
-    const head = await log.head.load()
-    const said = log.anchors().flatMap(({ place, note }) => {
+    const { log } = openParts(desk, database, head)
+    const against = log.anchors().flatMap(({ place, note }) => {
       const standing = standingOf(note, log.size(), log.nodes, log.signer)
-      return standing === 'holds' ? [] : [`${place}=${standing}`]
+      return standing === 'holds' ? [] : [{ words: `${place}=${standing}`, note }]
     })
-    const all = head === undefined ? [...said, 'keychain=unknown'] : said
-    return all.length === 0 ? null : { said: all.join(' '), notes }
+    const said = [...against.map(({ words }) => words), ...(held === undefined ? ['keychain=unknown'] : [])]
+    return said.length === 0 ? null : { said: said.join(' '), notes: against.map(({ note }) => note) }
   } catch {
     // The copy may be of a file as it was before a change of its schema.
-    return { said: 'unknown', notes }
+    return { said: 'unknown', notes: (await aheadOf(desk.place.folder, head, database)).notes }
   }
 }
 
@@ -51,11 +51,11 @@ const LOOKS = 2
  *
  * @throws FoyerError `database.logMissing`, having changed nothing: the log may still be put back
  */
-export async function openWhole<T extends Database | null>(desk: Desk, open: () => Promise<T>): Promise<T> {
+export async function openWhole<T extends Database | null>({ place }: Desk, head: Head, open: () => Promise<T>): Promise<T> {
   for (let looks = 1; ; looks++) {
     const database = await open()
     if (database === null) return database
-    const { missing } = await aheadOf(desk.place, database)
+    const { missing } = await aheadOf(place.folder, head, database)
     if (!lacksLog(database) && missing === null) return database
     closeAsFound(database)
     if (looks === LOOKS) throw new FoyerError('database.logMissing', { detail: detailOf(missing) })
@@ -116,11 +116,11 @@ export interface Proven { account: Account | null, words: string }
  * @returns also what the trail says of it: what is missing, and that it was the recovery key
  * @throws FoyerError `staff.throttled`, `staff.wrongSecret`, `keys.recoveryKeyInvalid`, `keys.missingForDatabase`
  */
-export async function proveWord(desk: Desk, database: Database, word: ValidInput<'desk.openIncomplete'>): Promise<Proven> {
+export async function proveWord(desk: Desk, head: Head, database: Database, word: ValidInput<'desk.openIncomplete'>): Promise<Proven> {
   const account = 'secret' in word ? await administratorBy(desk, database, word.name, word.secret) : null
   // Counted as where the key opens a desk: it is the same key.
   if ('recoveryKey' in word) await proveRecoveryKey(desk.place, word.recoveryKey, (look) => countedOutside(desk, 'recover', 'keys.recoveryKeyInvalid', look))
-  const missing = detailOf((await aheadOf(desk.place, database)).missing)
+  const missing = detailOf((await aheadOf(desk.place.folder, head, database)).missing)
   return { account, words: account === null ? `recoveryKey ${missing}` : missing }
 }
 

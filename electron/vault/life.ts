@@ -6,7 +6,7 @@ import { keeperRole, roleNames } from '../contract/roles.ts'
 import type { ValidInput } from '../transport/handlers.ts'
 import { removeLeftBehind } from './atomic-file.ts'
 import { coverWhatIsBare } from './covering.ts'
-import { newId, openParts, settingNames, type Desk } from './desk.ts'
+import { headOf, newId, openParts, settingNames, type Desk } from './desk.ts'
 import { record, recordWaiting } from './dispatch.ts'
 import { eventOf } from './event.ts'
 import { openAsItIs, openWhole, proveWord, saidAgainst, type Proven } from './incomplete.ts'
@@ -17,12 +17,12 @@ import { notePlace, refuseWhereDeskWas, setTracesAside } from './keys/traces.ts'
 import { isSomebodys } from './leaving.ts'
 import { migrate, refuseTooNew, type Database } from './records/database.ts'
 import { closeAsFound } from './records/keep-log.ts'
-import { closeDatabase, markOpen } from './records/open-mark.ts'
+import { closeDatabase, markOpen, wasLeftSigned } from './records/open-mark.ts'
 import { refuseForeignSchema } from './records/schema-check.ts'
 import { settingsOf } from './records/settings.ts'
 import { doubtStatistics } from './records/statistics.ts'
 import { storageError } from './records/sqlite-errors.ts'
-import { beginSigning, type Outside } from './signing.ts'
+import { beginSigning, foundAtOpening, type Outside } from './signing.ts'
 import { awaitConfirmation, chooseGroups, withdrawConfirmation } from './recovery-confirmation.ts'
 import { judgeClock, leaveClock } from './retention/clock-doubt.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
@@ -30,21 +30,25 @@ import { accountBook, type Account } from './staff/accounts.ts'
 import { openCounted } from './staff/outside-guesses.ts'
 import { hashSecret } from './staff/secrets.ts'
 import { isWeak } from './staff/weak-secrets.ts'
+import { awaitOthersSignature } from './unsigned-tail.ts'
 
 /** Take an opened file into service: schema, a proof that it can be written, what holds the trail outside, waiting events, retention. */
 function takeIntoService(desk: Desk, database: Database, outside: Outside): void {
   try {
     migrate(database)
+    const closed = wasLeftSigned(database)
     markOpen(database)
     doubtStatistics(database)
-    desk.opened = openParts(desk, database)
+    // One that has not answered is asked once more, behind the work.
+    desk.opened = openParts(desk, database, outside.head.known() === undefined ? headOf(desk.place) : outside.head)
     desk.fault = null
     // Before anything is written: by what was written before.
+    const found = foundAtOpening(desk.opened, closed, outside)
     judgeClock(desk)
     // The keychain opened it; the recovery key cannot any more, and somebody must hear of it while that still works.
     if (readKeyFile(desk.place.folder) === null) withdrawConfirmation(desk.opened.settings)
     removeLeftBehind(desk.place.folder, Date.now())
-    beginSigning(desk, desk.opened, outside)
+    beginSigning(desk, desk.opened, found, outside)
     recordWaiting(desk)
     coverWhatIsBare(desk, desk.opened)
     purgeDesk(desk)
@@ -71,7 +75,7 @@ export function closeDesk(desk: Desk): void {
   }
   desk.clockSeen = undefined
   desk.clockDoubt = null
-  if (parts !== null) closeDatabase(parts.database)
+  if (parts !== null) closeDatabase(parts.database, () => parts.log.stored.newest()[0]?.signed?.size === parts.log.size())
 }
 
 /** Open the desk as far as it goes. Does not throw: what is in the way becomes the desk's fault. */
@@ -83,8 +87,9 @@ export async function openDesk(desk: Desk): Promise<void> {
   try {
     desk.toldBefore = desk.notBefore?.() ?? null
     finishSetUp(folder)
-    const database = await openWhole(desk, () => openWithKeychain(desk.place))
-    if (database !== null) await settle(desk, database)
+    const head = headOf(desk.place)
+    const database = await openWhole(desk, head, () => openWithKeychain(desk.place))
+    if (database !== null) await settle(desk, database, { head })
     else if (desk.mode === 'demo') await setUpDemo(desk)
     else {
       await refuseWhereDeskWas(desk.place)
@@ -104,11 +109,12 @@ export function openInTurn(desk: Desk): Promise<void> {
 }
 
 /** Take an opened file into service, and note that this place has a desk. */
-async function settle(desk: Desk, database: Database, outside: Outside = {}): Promise<void> {
+async function settle(desk: Desk, database: Database, outside: Outside): Promise<void> {
   try {
     refuseTooNew(database)
     // Before the first row is written: a trigger would act on it.
     await refuseForeignSchema(database)
+    await awaitOthersSignature(database)
   } catch (error) {
     closeAsFound(database)
     throw error
@@ -124,7 +130,8 @@ async function settle(desk: Desk, database: Database, outside: Outside = {}): Pr
 export async function recoverDesk(desk: Desk, recoveryKey: string): Promise<void> {
   if (desk.opened !== null) throw new FoyerError('desk.alreadySetUp')
   try {
-    await settle(desk, await openWhole(desk, () => openCounted(desk, recoveryKey)), { anew: true })
+    const head = headOf(desk.place)
+    await settle(desk, await openWhole(desk, head, () => openCounted(desk, recoveryKey)), { head, anew: true })
   } catch (error) {
     const coded = storageError(error)
     // The key is here now; what stands in the way is something else.
@@ -143,10 +150,11 @@ export async function openIncomplete(desk: Desk, word: ValidInput<'desk.openInco
   if (desk.fault?.code !== 'database.logMissing') throw new FoyerError('input.invalid', { detail: 'phase' })
   const found = await openAsItIs(desk)
   try {
-    const proof = await proveWord(desk, found.database, word)
-    const accepted = await saidAgainst(desk, found.database)
+    const head = headOf(desk.place)
+    const proof = await proveWord(desk, head, found.database, word)
+    const accepted = await saidAgainst(desk, head, found.database)
     found.keepLog()
-    await settle(desk, found.database, { accepted })
+    await settle(desk, found.database, { head, accepted })
     return proof
   } catch (error) {
     found.close()
@@ -184,7 +192,7 @@ export async function setUpDesk(desk: Desk, { deskName, language, administrator 
     deskName: deskName.trim(), language,
     staff: [{ id, name: administrator.name.trim(), role: keeperRole, secret_kind: administrator.secretKind, hash, created_at: desk.now().getTime() }],
   }, (draft) => { settingsOf(draft).set(settingNames.recovery, 'setUp') })
-  await settle(desk, database, { anew: true })
+  await settle(desk, database, { head: headOf(desk.place), anew: true })
   const confirmGroups = chooseGroups(desk)
   awaitConfirmation(desk, settingsOf(database), recoveryKey, confirmGroups, 'setUp')
   return { recoveryKey, confirmGroups }
@@ -212,7 +220,7 @@ async function setUpDemo(desk: Desk): Promise<void> {
     settings.set(settingNames.recovery, 'confirmed')
     settings.set(settingNames.demo, JSON.stringify({ staffId: staff[0]?.id ?? '', secret }))
   })
-  await settle(desk, database, { anew: true })
+  await settle(desk, database, { head: headOf(desk.place), anew: true })
   const frame = { spec: { method: 'POST' as const, path: '/desk' }, action: 'desk.setUp', person: null, context: { session: null, way: 'system' as const, address: 'local' } }
   record(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'demo' }))
 }

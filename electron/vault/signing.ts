@@ -1,8 +1,11 @@
-import { isAccepted, rememberAccepted } from './ahead.ts'
+import { acceptedMark, isAccepted } from './audit/accepted.ts'
 import { ACCEPTED } from './audit/anchors.ts'
+import { withMarks } from './audit/detail.ts'
+import type { Head } from './audit/head.ts'
 import { CHECKPOINT_WITHIN_MS } from './audit/log.ts'
 import type { Desk, OpenDesk } from './desk.ts'
 import { trailEvent } from './event.ts'
+import { unsignedTail } from './unsigned-tail.ts'
 
 /**
  * Sign a checkpoint if it is time, else see to it that one is signed within a second. What was committed stays acknowledged where that fails
@@ -10,7 +13,7 @@ import { trailEvent } from './event.ts'
  */
 export function signWhenDue(desk: Desk): void {
   const parts = desk.opened
-  if (parts === null) return
+  if (parts?.signs !== true) return
   try {
     if (parts.log.checkpointWhenDue(desk.now())) signSoon(desk)
   } catch {
@@ -29,7 +32,7 @@ function signSoon(desk: Desk): void {
 /** Sign what there is. Never throws. */
 export function signNow(desk: Desk): void {
   const parts = desk.opened
-  if (parts === null) return
+  if (parts?.signs !== true) return
   try {
     parts.log.checkpoint(desk.now())
   } catch {
@@ -73,6 +76,7 @@ export function tellAnchor(desk: Desk, parts: OpenDesk, words: string): void {
 }
 
 export interface Outside {
+  head: Head
   /** The desk was set up here just now, or opened with its recovery key: what this keychain holds is about another one. */
   anew?: boolean
   /** A copy that an administrator accepts as it is: from then on it is the desk. */
@@ -82,37 +86,55 @@ export interface Outside {
 export interface Accepted {
   /** What speaks against it. */
   said: string
-  /** The checkpoints that know more than it has. */
+  /** The checkpoints that do. */
   notes: string[]
 }
 
 /** Told in the trail first: afterwards nothing else shows it. */
 function accept(desk: Desk, parts: OpenDesk, { said, notes }: Accepted): void {
   parts.database.transaction(() => {
-    parts.log.append(trailEvent(desk, 'audit.anchor', 'POST', `${ACCEPTED}${said}`))
-    rememberAccepted(parts.settings, notes)
+    const event = trailEvent(desk, 'audit.anchor', 'POST', `${ACCEPTED}${said}`)
+    parts.log.append({ ...event, detail: notes.length === 0 ? event.detail : withMarks(event.detail, { notes: acceptedMark(notes) }) })
   }).immediate()
   parts.log.setOutsideAside()
   parts.log.head.startAnew()
 }
 
+/** Accepted before, and the process was cut off before it could replace what is outside. */
+function replaceAccepted({ log, database }: OpenDesk): void {
+  const isOver = (note: string | null | undefined) => typeof note === 'string' && isAccepted(database, log.signer, note)
+  try {
+    if (isOver(log.head.known())) log.head.startAnew()
+    if (isOver(log.outsideCheckpoint())) log.setOutsideAside()
+  } catch {
+    // A folder that takes no other names: the log is not signed over what stands there, and says so.
+  }
+}
+
+/** What speaks against the trail, before anything is written into it. What a copy that is accepted as it is lacks outside, its acceptance says. */
+export function foundAtOpening(parts: OpenDesk, closed: boolean, { accepted = null }: Outside): string[] {
+  const tail = unsignedTail(parts, closed)
+  return [...(accepted === null ? parts.log.missingAnchors(closed) : []), ...(tail === null ? [] : [tail])]
+}
+
 /**
- * Look at what is kept outside of the database before the first signature of an opening: what is gone is told in the trail, and then made anew.
- * The keychain is asked behind the work.
+ * Tell in the trail what an opening found before anything was written, and only then sign. What is gone outside is made anew by that.
+ *
+ * @param found as `tellAnchor` says it
  */
-export function beginSigning(desk: Desk, parts: OpenDesk, { anew = false, accepted = null }: Outside): void {
+export function beginSigning(desk: Desk, parts: OpenDesk, found: readonly string[], { anew = false, accepted = null }: Pick<Outside, 'anew' | 'accepted'>): void {
   const { log } = parts
   if (anew) log.head.startAnew()
   if (accepted !== null) accept(desk, parts, accepted)
-  else for (const words of log.missingAnchors()) tellAnchor(desk, parts, words)
-  // Accepted before, and the process was cut off before it could replace it.
-  const isOver = (note: string | null | undefined) => typeof note === 'string' && isAccepted(parts.settings, note)
-  if (isOver(log.outsideCheckpoint())) log.setOutsideAside()
+  for (const words of found) tellAnchor(desk, parts, words)
+  parts.signs = true
+  replaceAccepted(parts)
   signNow(desk)
   if (anew || accepted !== null) return
+  // One that did not answer in time is waited for behind the work.
   void log.head.load().then((head) => {
     if (desk.opened !== parts) return
-    if (isOver(head)) log.head.startAnew()
+    replaceAccepted(parts)
     if (head === null && log.hadHead()) tellAnchor(desk, parts, 'keychain=missing')
     signNow(desk)
   })

@@ -17,6 +17,17 @@ export type Standing = 'holds' | 'ahead' | 'forked' | 'foreign' | 'damaged'
 /** How the trail tells that an administrator took a copy into service although something outside speaks against it. */
 export const ACCEPTED = 'accepted '
 
+/** How the trail tells of events that no signature covers: those of a run that was cut off, which may be none of its own as well. */
+export const CUT_OFF = 'tail=cutOff '
+
+/**
+ * What has harmless causes: a file or head that is gone, a file that is damaged, a database copied just before its last signature, a process that
+ * was cut off in the second before one; and what an administrator answers for.
+ */
+const harmless: ReadonlySet<string> = new Set(['file=missing', 'file=damaged', 'keychain=missing', 'database=behind'])
+
+export const isHarmless = (words: string): boolean => harmless.has(words) || words.startsWith(ACCEPTED) || words.startsWith(CUT_OFF)
+
 export function standingOf(note: string, size: number, nodes: NodeReader, key: NoteKey): Standing {
   const signed = openCheckpoint(note, key)
   if (signed === null) return isOfAnother(note, key) ? 'foreign' : 'damaged'

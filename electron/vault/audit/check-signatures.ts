@@ -18,7 +18,7 @@ export interface SignedTime { size: number, time: string }
  * terminal's, checkpoints of a longer log, kept ones that are gone, and events that no signature covers.
  */
 export function signedSizes(database: Database, key: NoteKey, size: number, outside: readonly Anchor[], problem: Report, note: Report): { expected: Map<number, Uint8Array[]>, checkpoints: number, times: SignedTime[] } {
-  const stored = database.prepare<[], { size: number, note: string }>('SELECT size, note FROM audit_checkpoints ORDER BY size').all()
+  const stored = database.prepare<[], { size: number, time: unknown, note: string }>('SELECT size, time, note FROM audit_checkpoints ORDER BY size').all()
   const times: SignedTime[] = []
   const expected = new Map<number, Uint8Array[]>()
   const sizes = new Set(stored.map((each) => each.size))
@@ -33,13 +33,15 @@ export function signedSizes(database: Database, key: NoteKey, size: number, outs
     if (opened.more.time !== null) times.push({ size: opened.size, time: opened.more.time })
     expected.set(opened.size, [...expected.get(opened.size) ?? [], opened.root])
   }
-  for (const { size: claimed, note: signed } of stored) {
+  for (const { size: claimed, time, note: signed } of stored) {
     const opened = openCheckpoint(signed, key)
     if (opened === null || opened.size !== claimed) problem('signatureWrong', claimed, `size=${claimed}`)
     else if (opened.size > size) tooLong(opened.size)
     else {
       take(opened)
-      const { after } = opened.more
+      const { after, time: told } = opened.more
+      // Nothing goes by the column, and nobody but a forger writes another moment there.
+      if (told !== null && Date.parse(told) !== time) problem('checkpointWrong', claimed, `time size=${claimed}`)
       if (after !== null && after > 0 && !sizes.has(after)) problem('checkpointMissing', after, `before=${claimed}`)
     }
   }

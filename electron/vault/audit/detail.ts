@@ -17,6 +17,8 @@ export interface Marks {
   desk?: string
   /** Days after which records and pictures that are there already end at the latest: `30/7`; `30/7@12` where events up to leaf 12 said so that are gone. */
   keeps?: string
+  /** Hashes of the checkpoints outside that a copy was taken into service in spite of, with spaces between. */
+  notes?: string
 }
 
 export interface Detail {
@@ -34,7 +36,7 @@ const SEPARATOR = '\u241F'
 /** The contract's limit of the text, in UTF-16 units; words give way to marks. */
 const MOST = 300
 
-const keys = { by: 'name', rec: 'record', acc: 'account', all: 'covers', range: 'range', pol: 'policy', org: 'organisation', desk: 'desk', keep: 'keeps' } as const
+const keys = { by: 'name', rec: 'record', acc: 'account', all: 'covers', range: 'range', pol: 'policy', org: 'organisation', desk: 'desk', keep: 'keeps', note: 'notes' } as const
 
 /** The beginning of a text, never half of a character that takes two units: SQLite could not keep that. */
 function clip(text: string, most: number): string {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { FoyerError } from '../../contract/errors.ts'
 import { writeFileAtomically } from '../atomic-file.ts'
 import { setAside } from '../keys/traces.ts'
@@ -9,16 +9,15 @@ import { noHead, type Head } from './head.ts'
 import { leafBytes, type EventContent } from './leaf.ts'
 import { HASH_SIZE, leafHash } from './merkle-hash.ts'
 import { nodesCompletedBy, rootAt, type NodeReader } from './merkle-tree.ts'
+import { missingAnchors } from './missing-anchors.ts'
 import type { NoteSigner } from './signed-note.ts'
+import { readCheckpointFile, storedCheckpoints, type StoredCheckpoint, type StoredCheckpoints } from './stored-checkpoints.ts'
 import { wordBook, type WordBook } from './words.ts'
 
 /** A checkpoint is signed whenever this many events have come since the last one, and kept for good once in as many. */
 const CHECKPOINT_EVERY = 64
 /** And once in this many milliseconds while events come: what a kill can leave without a signature. */
 export const CHECKPOINT_WITHIN_MS = 1_000
-
-/** No checkpoint of ours is longer, in UTF-16 units: the contract's limit. */
-const LONGEST_NOTE = 2_000
 
 /** The tamper-evident log: events, tree and checkpoints of one terminal. */
 export interface AuditLog {
@@ -30,6 +29,9 @@ export interface AuditLog {
   words: WordBook
   signer: NoteSigner
   head: Head
+  stored: StoredCheckpoints
+  /** Events that a signature covers, in the database or outside of it, and the log grown on from there. */
+  signedSize(): number
   /**
    * Sign the present size, if there is anything new; keeps it in the database, beside it and in the keychain. Where the log does not prove to
    * be what was signed before, grown on, nothing is signed and nothing replaced: `refusals` tells why.
@@ -46,8 +48,12 @@ export interface AuditLog {
   anchors(): Anchor[]
   /** Whether the last signature says that the keychain held a head of this log. */
   hadHead(): boolean
-  /** What is gone of the checkpoints in the database and beside it: `file=missing`. Ask before the first signature of an opening. */
-  missingAnchors(): string[]
+  /**
+   * What is gone of the checkpoints in the database and beside it: `file=missing`. Ask before the first signature of an opening.
+   *
+   * @param closed whether whoever had the database open last left it in order, and all of it signed
+   */
+  missingAnchors(closed: boolean): string[]
   /** What kept the last signature from being made: `file=ahead`. */
   refusals(): readonly string[]
 }
@@ -59,7 +65,7 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const insertNode = database.prepare('INSERT INTO audit_nodes (level, number, hash) VALUES (?, ?, ?)')
   const readSize = database.prepare('SELECT max(leaf) + 1 FROM audit_events').pluck() as unknown as { get(): number | null }
-  const newestCheckpoints = database.prepare<[], { size: number, note: string }>('SELECT size, note FROM audit_checkpoints ORDER BY size DESC LIMIT 2')
+  const stored = storedCheckpoints(database, signer)
   const insertCheckpoint = database.prepare('INSERT OR IGNORE INTO audit_checkpoints (size, time, note) VALUES (?, ?, ?)')
   const dropCheckpoint = database.prepare('DELETE FROM audit_checkpoints WHERE size = ?')
   const nodes = nodesOf(database)
@@ -87,10 +93,16 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
     words,
     signer,
     head,
+    stored,
+    signedSize() {
+      const at = size()
+      const sizes = log.anchors().flatMap(({ note }) => (standingOf(note, at, nodes, signer) === 'holds' ? [openCheckpoint(note, signer)?.size ?? 0] : []))
+      return Math.max(0, ...sizes)
+    },
     checkpoint(now) {
       const note = database.transaction(() => {
         const at = size()
-        const [last, before] = newestCheckpoints.all()
+        const [last, before] = stored.newest()
         // Read under the lock: whatever stands there was committed before, so none of it can be ahead of us by right.
         refused = log.anchors().flatMap(({ place, note: signed }) => {
           const standing = standingOf(signed, at, nodes, signer)
@@ -114,7 +126,7 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
       return note
     },
     checkpointWhenDue(now) {
-      const last = newestCheckpoints.all()[0]?.size ?? 0
+      const last = stored.newest()[0]?.signed?.size ?? 0
       const behind = size() - last
       // The first event at once: a log without any signature proves nothing. And a clock that was set back must not put it off.
       if ((last === 0 && behind > 0) || behind >= CHECKPOINT_EVERY || (behind > 0 && Math.abs(now.getTime() - signedAt) >= CHECKPOINT_WITHIN_MS)) {
@@ -123,40 +135,27 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
       }
       return behind > 0
     },
-    lastCheckpoint() {
-      const note = newestCheckpoints.all()[0]?.note
-      return typeof note === 'string' && note.length <= LONGEST_NOTE ? note : null
-    },
-    outsideCheckpoint() {
-      try {
-        return readFileSync(checkpointPath, 'utf8')
-      } catch {
-        return null
-      }
-    },
+    lastCheckpoint: () => stored.newest()[0]?.note || null,
+    outsideCheckpoint: () => readCheckpointFile(checkpointPath),
     setOutsideAside: () => { if (existsSync(checkpointPath)) setAside(checkpointPath) },
     anchors() {
-      const notes: [AnchorPlace, string | null | undefined][] = [['database', log.lastCheckpoint()], ['file', log.outsideCheckpoint()], ['keychain', head.known()]]
+      const [newest] = stored.newest()
+      // One that is not of its row's size proves nothing for this place, whoever signed it.
+      const inDatabase = newest?.signed === null && openCheckpoint(newest.note, signer) !== null ? '' : newest?.note
+      const notes: [AnchorPlace, string | null | undefined][] = [['database', inDatabase], ['file', log.outsideCheckpoint()], ['keychain', head.known()]]
       return notes.flatMap(([place, note]) => (typeof note === 'string' ? [{ place, note }] : []))
     },
     hadHead: () => wasInKeychain(log.lastCheckpoint() ?? ''),
-    missingAnchors() {
-      const [newest] = newestCheckpoints.all()
-      const file = log.outsideCheckpoint()
-      const outside = file === null ? null : openCheckpoint(file, signer)
-      // It is signed into the database first, so that none can be newer than the one there.
-      if ((outside?.size ?? 0) > (newest?.size ?? 0) && (outside?.size ?? 0) <= size()) return ['database=missing']
-      if (newest !== undefined) return file === null ? ['file=missing'] : []
-      // The version before may have been killed before its first one; since then the first event is signed at once.
-      return outside === null && size() > 0 && words.find('audit.cover') !== null ? ['checkpoints=missing'] : []
-    },
+    missingAnchors: (closed) => missingAnchors({
+      size: size(), key: signer, stored, file: log.outsideCheckpoint(), head: head.known(), signedAtOnce: words.find('audit.cover') !== null, closed,
+    }),
     refusals: () => refused,
   }
 
   /** Those that the version before signed are all kept. */
-  function isKept(checkpoint: { size: number, note: string }, before: { size: number } | undefined): boolean {
+  function isKept(checkpoint: StoredCheckpoint, before: StoredCheckpoint | undefined): boolean {
     const block = (at: number) => Math.floor(at / CHECKPOINT_EVERY)
-    const after = openCheckpoint(checkpoint.note, signer)?.more.after ?? null
+    const after = checkpoint.signed?.more.after ?? null
     return before === undefined || block(checkpoint.size) > block(before.size) || after === null
   }
 

@@ -3,7 +3,7 @@ import { sealCheck } from '../records/seals.ts'
 import { endsIn } from '../retention/ends.ts'
 import type { Account } from '../staff/accounts.ts'
 import { tellsTrust } from '../trust/told.ts'
-import { ACCEPTED } from './anchors.ts'
+import { isHarmless } from './anchors.ts'
 import { accountActions, accountHash, coveredBy, coveredSince, coverHash } from './cover.ts'
 import { CLOCK_UNCONFIRMED, decodeDetail } from './detail.ts'
 import { NO_TERMINAL } from './leaf.ts'
@@ -21,8 +21,6 @@ import type { WordBook } from './words.ts'
 const TURN = 50
 /** No policy keeps events shorter, in milliseconds: the contract's least. */
 const LEAST_KEPT_MS = 365 * 86_400_000
-
-const harmlessAnchors: ReadonlySet<string> = new Set(['file=missing', 'file=damaged', 'keychain=missing'])
 
 /** What the trail says of one record or account: the hash that it must have, or that an event of the version before told of it without one. */
 type Told = { hash: string | null, leaf: number }
@@ -67,9 +65,9 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
     for (const { kind, id, hash } of covered) if (Object.hasOwn(told, kind)) told[kind].set(id, { hash, leaf })
     covers.add(leaf)
   }
-  /** What an opening told: what was gone was made anew since, and would not show otherwise. A file that is gone or damaged alone has harmless causes, and for a copy accepted as it is an administrator answers. */
+  /** What an opening told: what was gone was made anew since, and would not show otherwise. */
   const anchor = (leaf: number, words: string) => {
-    (harmlessAnchors.has(words) || words.startsWith(ACCEPTED) ? note : problem)('anchor', leaf, words)
+    (isHarmless(words) ? note : problem)('anchor', leaf, words)
   }
   const about: Record<string, (leaf: number, subject: string, detail: string | null) => void> = {
     'records.confirm': (leaf, subject, detail) => {

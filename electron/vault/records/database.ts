@@ -69,6 +69,37 @@ export async function openEncrypted(path: string, key: Buffer, create: boolean):
   }
 }
 
+/**
+ * Have the file for ourselves until it is closed: nobody else has it open, and nobody can open it.
+ *
+ * @returns whether that is so; it is not waited for
+ */
+export function shutOthersOut(database: Database): boolean {
+  try {
+    database.pragma('busy_timeout=0')
+    database.pragma('locking_mode=EXCLUSIVE')
+    database.exec('BEGIN EXCLUSIVE; ROLLBACK')
+    return true
+  } catch {
+    letOthersIn(database)
+    return false
+  }
+}
+
+function letOthersIn(database: Database): void {
+  database.pragma('locking_mode=NORMAL')
+  database.pragma(`busy_timeout=${BUSY_MS}`)
+}
+
+/** Whether nobody else has the file open. */
+export function isAlone(database: Database): boolean {
+  if (!shutOthersOut(database)) return false
+  letOthersIn(database)
+  // The lock is given back at the end of a transaction that could write.
+  database.exec('BEGIN IMMEDIATE; ROLLBACK')
+  return true
+}
+
 /** Keys of the files that are open: SQLite has each in its memory as well, for as long. */
 const keys = new WeakMap<Database, Buffer>()
 

@@ -1,24 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
-import type { Database } from './database.ts'
+import { shutOthersOut, type Database } from './database.ts'
 import { logPath } from './pair.ts'
 
 const holdsSomething = (path: string): boolean => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0
-
-/**
- * Have the file for ourselves until it is closed. What is copied of a log that somebody goes on writing, and closes, is of another time once it
- * lies beside the file again, and nothing tells it by then.
- */
-function holdToClose(database: Database): boolean {
-  try {
-    database.pragma('busy_timeout=0')
-    database.pragma('locking_mode=EXCLUSIVE')
-    database.exec('BEGIN EXCLUSIVE; ROLLBACK')
-    return true
-  } catch {
-    return false
-  }
-}
 
 /**
  * Close a database that is not taken into service, write nothing into it, and leave what lies in its log's place: whoever closes last takes any
@@ -30,7 +15,9 @@ export function closeAsFound(database: Database): void {
   // A name that is swept where this process is killed meanwhile.
   const kept = `${path}.${randomBytes(6).toString('hex')}.new`
   try {
-    if (holdsSomething(path) && holdToClose(database)) copyFileSync(path, kept)
+    // What is copied of a log that somebody goes on writing, and closes, is of another time once it lies beside the file again, and nothing tells
+    // it by then.
+    if (holdsSomething(path) && shutOthersOut(database)) copyFileSync(path, kept)
   } catch {
     // A full disk: what does not count is not worth keeping the desk from saying so.
     rmSync(kept, { force: true })

@@ -1,4 +1,4 @@
-import { hadNoLog, numberWithoutLog, schemaVersion, type Database } from './database.ts'
+import { hadNoLog, shutOthersOut, numberWithoutLog, schemaVersion, type Database } from './database.ts'
 import { readLogFile, roundOf } from './log-file.ts'
 import { logPath } from './pair.ts'
 
@@ -16,6 +16,8 @@ import { logPath } from './pair.ts'
  */
 const OPENINGS = 'openings'
 const MARK = 'opened'
+/** The mark of one that was closed when nothing in it was left without a signature, by nobody but whoever closed it; before the opening's number. */
+const SIGNED = 'signed '
 
 /** Databases that this process has marked open and not closed. */
 const marked = new Set<Database>()
@@ -25,8 +27,11 @@ function closeAllMarked(): void {
   for (const database of marked) closeDatabase(database)
 }
 
-const read = (database: Database, name: string): string | null =>
-  database.prepare<[string], { value: string }>('SELECT value FROM settings WHERE name = ?').get(name)?.value ?? null
+function read(database: Database, name: string): string | null {
+  const value = database.prepare<[string], { value: unknown }>('SELECT value FROM settings WHERE name = ?').get(name)?.value
+  // A forged row may hold anything.
+  return typeof value === 'string' ? value : null
+}
 
 function write(database: Database, name: string, value: string): void {
   database.prepare('INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value').run(name, value)
@@ -107,32 +112,42 @@ export function withoutMark<T>(database: Database, work: () => T): T {
 }
 
 /** To be said before the log may be removed. */
-export function markClosed(database: Database): void {
-  if (schemaVersion(database) === 0 || (read(database, MARK) ?? '') === '') return
+export function markClosed(database: Database, signed = false): void {
+  if (schemaVersion(database) === 0 || !isOpen(read(database, MARK) ?? '')) return
   database.transaction(() => {
-    write(database, MARK, '')
+    write(database, MARK, signed ? `${SIGNED}${read(database, OPENINGS) ?? ''}` : '')
     // A log that was copied before has an odd one, and is then seen to be of an older time than the file.
     if (number(database) % 2 !== 0) setNumber(database, number(database) + 1)
   }).immediate()
 }
 
+/** Whether the last to have it open left it in order, and nothing in it without a signature. Ask before it is marked open. */
+export const wasLeftSigned = (database: Database): boolean => read(database, MARK) === `${SIGNED}${read(database, OPENINGS) ?? ''}`
+
+const isOpen = (said: string): boolean => said !== '' && !said.startsWith(SIGNED)
+
 function isMarked(database: Database): boolean {
   const said = read(database, MARK) ?? ''
-  return said !== '' && said === read(database, OPENINGS)
+  return isOpen(said) && said === read(database, OPENINGS)
 }
 
 /** Whether this is a copy of an open database, without its write-ahead log. Reads only. */
 export const lacksLog = (database: Database): boolean => hadNoLog(database) && schemaVersion(database) !== 0 && isMarked(database)
 
-/** Close a database. One that lacks its log, and was not taken into service all the same, is left as it is: the log may still be put back. */
-export function closeDatabase(database: Database): void {
+/**
+ * Close a database. One that lacks its log, and was not taken into service all the same, is left as it is: the log may still be put back.
+ *
+ * @param isSigned whether nothing in it is left without a signature; asked when nobody else can write any more
+ */
+export function closeDatabase(database: Database, isSigned: () => boolean = () => false): void {
   const inService = marked.has(database)
   if (database.open) endRound(database)
   marked.delete(database)
   if (marked.size === 0) process.off('exit', closeAllMarked)
   if (!database.open) return
   try {
-    if (inService || !lacksLog(database)) markClosed(database)
+    if (inService) markClosed(database, shutOthersOut(database) && isSigned())
+    else if (isMarked(database) && !lacksLog(database)) markClosed(database)
   } catch {
     markClosedInPlace(database)
   } finally {

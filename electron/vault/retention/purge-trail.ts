@@ -54,13 +54,11 @@ function firstCover({ database, log }: OpenDesk): { leaf: number, since: number 
 }
 
 /** The run of oldest events that are all from before that moment and signed, and that no signed time contradicts. */
-function overdue({ database }: OpenDesk, before: number): { from: number, to: number } {
+function overdue({ database, log }: OpenDesk, before: number): { from: number, to: number } {
   const oldest = database.prepare<[number], { leaf: number, time: number }>('SELECT leaf, time FROM audit_events ORDER BY leaf LIMIT ?').all(MOST)
   const from = oldest[0]?.leaf ?? 0
   const newer = oldest.find(({ time }) => time >= before)?.leaf ?? (oldest.at(-1)?.leaf ?? -1) + 1
-  const signed = database.prepare<[], { size: number | null }>('SELECT max(size) AS size FROM audit_checkpoints').get()?.size ?? 0
-  const later = database.prepare<[number], { size: number | null }>('SELECT min(size) AS size FROM audit_checkpoints WHERE time >= ?').get(before)?.size ?? signed
-  return { from, to: Math.min(newer, signed, later) }
+  return { from, to: log.stored.signedBefore(before, from, newer) }
 }
 
 /** What an event proves, with its leaf. */

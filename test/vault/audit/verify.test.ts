@@ -83,6 +83,25 @@ describe('audit verify', () => {
     expect(await problems()).toEqual([{ index: 0, code: 'unsigned', detail: 'size=90' }])
   })
 
+  it('goes by the moment that is signed, not by the one that a row says, and finds where they differ', async () => {
+    const day = 86_400_000
+    for (const [at, count] of [[1, 64], [2, 64], [3, 64]] as const) {
+      made.fill(count)
+      made.log.checkpoint(new Date(at * day))
+    }
+    const sizes = made.database.prepare<[], { size: number }>('SELECT size FROM audit_checkpoints ORDER BY size').all().map(({ size }) => size)
+    expect(sizes).toEqual([100, 194, 258, 322])
+    const signedBefore = () => made.reopen().stored.signedBefore(3 * day, 0, 1_000)
+    expect(signedBefore()).toBe(322)
+    expect(made.reopen().stored.signedBefore(2 * day, 0, 1_000)).toBe(258)
+    run('UPDATE audit_checkpoints SET time = 0')
+    run('INSERT INTO audit_checkpoints SELECT size + 1000, time, note FROM audit_checkpoints WHERE size = 100')
+    expect(made.reopen().stored.signedBefore(2 * day, 0, 1_000)).toBe(0)
+    run('DELETE FROM audit_checkpoints WHERE size > 1000')
+    expect(made.reopen().stored.signedBefore(2 * day, 0, 1_000)).toBe(258)
+    expect((await problems()).map(({ index, code, detail }) => `${index} ${code} ${detail}`)).toEqual([194, 258, 322].map((size) => `${size} checkpointWrong time size=${size}`))
+  })
+
   it('signs nothing over a log that is not the signed one grown on, however much is added, and so goes on finding it', async () => {
     const copy = join(made.folder, 'older.db')
     made.database.prepare('VACUUM INTO ?').run(copy)

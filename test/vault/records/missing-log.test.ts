@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { headAccountOf } from '../../../electron/vault/audit/head.ts'
-import { opened, type OpenDesk } from '../../../electron/vault/desk.ts'
+import { headOf, opened, type OpenDesk } from '../../../electron/vault/desk.ts'
 import { checkpointPath, databasePath, keyFilePath } from '../../../electron/vault/desk-files.ts'
 import { openWhole } from '../../../electron/vault/incomplete.ts'
 import { openWithKeychain } from '../../../electron/vault/keys/database-key.ts'
@@ -242,7 +242,7 @@ describe('no false alarm', () => {
     await openDesk(beside.desk)
     expect(late !== null && lacksLog(late)).toBe(true)
     let tries = 0
-    const found = await openWhole(made.desk, () => (tries++ === 0 ? Promise.resolve(late) : openWithKeychain(made.desk.place)))
+    const found = await openWhole(made.desk, headOf(made.desk.place), () => (tries++ === 0 ? Promise.resolve(late) : openWithKeychain(made.desk.place)))
     expect(tries).toBe(2)
     found?.close()
   })
