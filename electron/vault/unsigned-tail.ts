@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { CUT_OFF } from './audit/anchors.ts'
 import { MOST_UNSIGNED } from './audit/check-signatures.ts'
 import { decodeDetail } from './audit/detail.ts'
@@ -18,7 +17,7 @@ const LOOK_MS = 50
 export async function awaitOthersSignature(database: Database): Promise<void> {
   const size = count(database, 'SELECT max(leaf) + 1 AS count FROM audit_events')
   const isSigned = () => count(database, 'SELECT max(size) AS count FROM audit_checkpoints') >= size
-  for (let waited = 0; waited < OTHERS_MS && !isSigned() && !isAlone(database); waited += LOOK_MS) await wait(LOOK_MS)
+  for (let waited = 0; waited < OTHERS_MS && !isSigned() && !isAlone(database); waited += LOOK_MS) await new Promise((resolve) => { setTimeout(resolve, LOOK_MS) })
 }
 
 function count(database: Database, sql: string): number {

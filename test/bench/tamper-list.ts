@@ -117,6 +117,14 @@ const events: readonly Tampering[] = [
   { name: 'an event and its hash', with: 'database', sql(database) { run(database, 'UPDATE audit_events SET status = 201 WHERE leaf = 4'); run(database, 'UPDATE audit_events SET hash = ? WHERE leaf = 4', leafHash(leafBytes(4, contentAt(database, 4)))) } },
   { name: 'an event, its hash and all nodes over it', with: 'database', sql(database) { run(database, 'UPDATE audit_events SET status = 201 WHERE leaf = 4'); rehash(database, 4) } },
   { name: 'two events exchanged, with hashes and nodes', with: 'database', sql(database) { database.exec('UPDATE audit_events SET leaf = -1 WHERE leaf = 4; UPDATE audit_events SET leaf = 4 WHERE leaf = 5; UPDATE audit_events SET leaf = 5 WHERE leaf = -1'); rehash(database, 4) } },
+  {
+    name: 'an event put in at the end, as the desk would have', with: 'database',
+    sql(database) {
+      const size = sizeOf(database)
+      run(database, `INSERT INTO audit_events (${eventColumns}, hash) SELECT ${eventColumns.replace('leaf', 'leaf + 1')}, hash FROM audit_events WHERE leaf = ?`, size - 1)
+      rehash(database, size)
+    },
+  },
   { name: 'the last events cut off', with: 'database', sql(database) { cutAt(database, sizeOf(database) - 5) } },
   { name: 'the last events cut off, and the file outside deleted', with: 'database', sql(database) { cutAt(database, sizeOf(database) - 5) }, files: dropFile },
 ]
@@ -127,6 +135,8 @@ const signatures: readonly Tampering[] = [
   { name: 'all checkpoints deleted, the file and the keychain’s too', with: 'database', sql(database) { run(database, 'DELETE FROM audit_checkpoints') }, files(scene) { dropFile(scene); dropHead(scene) } },
   { name: 'one kept checkpoint deleted', with: 'database', sql(database) { run(database, 'DELETE FROM audit_checkpoints WHERE size = (SELECT size FROM audit_checkpoints ORDER BY size DESC LIMIT 1 OFFSET 1)') } },
   { name: 'a checkpoint’s size', with: 'database', sql(database) { run(database, 'UPDATE audit_checkpoints SET size = size - 1 WHERE size = (SELECT min(size) FROM audit_checkpoints)') } },
+  { name: 'a checkpoint’s moment', with: 'database', sql(database) { run(database, 'UPDATE audit_checkpoints SET time = time + 1') } },
+  { name: 'a checkpoint of far more events', with: 'database', sql(database) { run(database, 'INSERT INTO audit_checkpoints SELECT size + 100000, time, note FROM audit_checkpoints ORDER BY size DESC LIMIT 1') } },
   { name: 'a checkpoint’s text', with: 'database', sql(database) { run(database, "UPDATE audit_checkpoints SET note = replace(note, 'foyer/', 'other/')") } },
   { name: 'the file outside overwritten with another text', with: 'folder', files(scene) { writeFileSync(checkpointFile(scene.folder), 'nothing to see here\n') } },
   { name: 'the file outside exchanged for another terminal’s', with: 'folder', files(scene) { copyFileSync(checkpointFile(scene.other.folder), checkpointFile(scene.folder)) } },
