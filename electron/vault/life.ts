@@ -33,7 +33,7 @@ import { isWeak } from './staff/weak-secrets.ts'
 import { awaitOthersSignature } from './unsigned-tail.ts'
 
 /** Take an opened file into service: schema, a proof that it can be written, what holds the trail outside, waiting events, retention. */
-function takeIntoService(desk: Desk, database: Database, outside: Outside): void {
+function takeIntoService(desk: Desk, database: Database, size: number, outside: Outside): void {
   try {
     migrate(database)
     const closed = wasLeftSigned(database)
@@ -43,7 +43,7 @@ function takeIntoService(desk: Desk, database: Database, outside: Outside): void
     desk.opened = openParts(desk, database, outside.head.known() === undefined ? headOf(desk.place) : outside.head)
     desk.fault = null
     // Before anything is written: by what was written before.
-    const found = foundAtOpening(desk.opened, closed, outside)
+    const found = foundAtOpening(desk.opened, size, closed, outside)
     judgeClock(desk)
     // The keychain opened it; the recovery key cannot any more, and somebody must hear of it while that still works.
     if (readKeyFile(desk.place.folder) === null) withdrawConfirmation(desk.opened.settings)
@@ -110,16 +110,17 @@ export function openInTurn(desk: Desk): Promise<void> {
 
 /** Take an opened file into service, and note that this place has a desk. */
 async function settle(desk: Desk, database: Database, outside: Outside): Promise<void> {
+  let size: number
   try {
     refuseTooNew(database)
     // Before the first row is written: a trigger would act on it.
     await refuseForeignSchema(database)
-    await awaitOthersSignature(database)
+    size = await awaitOthersSignature(database)
   } catch (error) {
     closeAsFound(database)
     throw error
   }
-  takeIntoService(desk, database, outside)
+  takeIntoService(desk, database, size, outside)
   const { folder } = desk.place
   await sweepDrafts(desk.place)
   const databaseId = readKeyFile(folder)?.databaseId

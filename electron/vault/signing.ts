@@ -111,9 +111,9 @@ function replaceAccepted({ log, database }: OpenDesk): void {
   }
 }
 
-/** What speaks against the trail, before anything is written into it. What a copy that is accepted as it is lacks outside, its acceptance says. */
-export function foundAtOpening(parts: OpenDesk, closed: boolean, { accepted = null }: Outside): string[] {
-  const tail = unsignedTail(parts, closed)
+/** What speaks against the trail of so many events, before anything is written into it. What a copy that is accepted as it is lacks outside, its acceptance says. */
+export function foundAtOpening(parts: OpenDesk, size: number, closed: boolean, { accepted = null }: Outside): string[] {
+  const tail = unsignedTail(parts, size, closed)
   return [...(accepted === null ? parts.log.missingAnchors(closed) : []), ...(tail === null ? [] : [tail])]
 }
 

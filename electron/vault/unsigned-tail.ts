@@ -13,11 +13,16 @@ import { isAlone, type Database } from './records/database.ts'
 const OTHERS_MS = 2_000
 const LOOK_MS = 50
 
-/** While another process has the database open, its last events are for it to sign. */
-export async function awaitOthersSignature(database: Database): Promise<void> {
+/**
+ * While another process has the database open, its last events are for it to sign.
+ *
+ * @returns the number of events that there were before; whoever writes more is there to sign them
+ */
+export async function awaitOthersSignature(database: Database): Promise<number> {
   const size = count(database, 'SELECT max(leaf) + 1 AS count FROM audit_events')
   const isSigned = () => count(database, 'SELECT max(size) AS count FROM audit_checkpoints') >= size
   for (let waited = 0; waited < OTHERS_MS && !isSigned() && !isAlone(database); waited += LOOK_MS) await new Promise((resolve) => { setTimeout(resolve, LOOK_MS) })
+  return size
 }
 
 function count(database: Database, sql: string): number {
@@ -33,13 +38,13 @@ function count(database: Database, sql: string): number {
  * What the trail says of such events, by their first leaf and their number: `unsigned` after a closing in order, `tooMany` for one second, `wrong`
  * where they do not fit the records that they are about; `cutOff` where a process that was cut off explains them.
  *
+ * @param size how many events are looked at
  * @param closed whether whoever had the database open last left it in order, and all of it signed
  * @returns null where there are none
  */
-export function unsignedTail(parts: OpenDesk, closed: boolean): string | null {
-  const { log } = parts
-  const from = log.signedSize()
-  const number = log.size() - from
+export function unsignedTail(parts: OpenDesk, size: number, closed: boolean): string | null {
+  const from = parts.log.signedSize()
+  const number = size - from
   if (number <= 0) return null
   const place = `from=${from} count=${number}`
   if (closed) return `tail=unsigned ${place}`
