@@ -44,7 +44,28 @@ describe('events whose year is over', () => {
     expect(events.every(({ time }) => Date.parse(time) > made.clock.time - 365 * DAY)).toBe(true)
     expect((await made.call('audit.export', { filter: {}, format: 'csv' })).text).not.toContain('records.confirm')
     expect((await made.call('records.get', { id: kept })).history.every(({ action }) => action !== 'records.confirm')).toBe(true)
+    // Where nothing is over, nothing is told either.
+    const told = opened(made.desk).log.size()
     expect(purgeNow()).toBe(0)
+    expect(opened(made.desk).log.size()).toBe(told)
+  })
+
+  it('are not those that only say so: what came after a signature of this year stays', async () => {
+    const { log, database } = opened(made.desk)
+    await made.signIn()
+    made.clock.time += 370 * DAY
+    const signed = log.size()
+    const note = log.checkpoint(made.desk.now())
+    const at = made.clock.time
+    made.clock.time -= 370 * DAY
+    await made.signIn()
+    made.clock.time += 370 * DAY
+    await made.signIn()
+    log.checkpoint(made.desk.now())
+    // In a longer trail it is one of those that are kept for good.
+    run('INSERT INTO audit_checkpoints (size, time, note) VALUES (?, ?, ?)', signed, at, note)
+    expect(purgeNow()).toBeGreaterThan(0)
+    expect(database.prepare<[], { leaf: number }>('SELECT min(leaf) AS leaf FROM audit_events').get()?.leaf).toBe(signed)
   })
 
   it('leave what they proved of records and accounts behind', async () => {
