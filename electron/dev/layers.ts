@@ -78,7 +78,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/vault': {
     imports: ['electron/contract', 'electron/system', 'electron/transport'],
     packages: ['@noble/curves in audit', 'better-sqlite3-multiple-ciphers in records staff/outside-guesses.ts', 'hash-wasm in staff', 'keytar in keys', 'zod'],
-    modules: ['crypto', 'fs', 'os in clock.ts', 'path', 'worker_threads in audit'],
+    modules: ['crypto', 'fs', 'module in audit/integrity.ts', 'os in clock.ts', 'path', 'worker_threads in audit'],
     globals: [...WAITING, 'setImmediate in audit', 'Buffer', 'Date.now in index.ts life.ts', 'process.env in index.ts', 'process.hrtime in clock.ts', 'process.off in records/open-mark.ts', 'process.once in records/open-mark.ts', 'process.platform in atomic-file.ts'],
   },
   'electron/cli': {

@@ -4,7 +4,7 @@ import type { EventContent } from './audit/leaf.ts'
 import { heldGroups } from './audit/settings-told.ts'
 import type { Desk, OpenDesk } from './desk.ts'
 import { trailEvent } from './event.ts'
-import { isWhole } from './records/integrity.ts'
+import { isWhole } from './audit/integrity.ts'
 import { endsNow, type Ends } from './retention/ends.ts'
 import { settingsMarks } from './retention/tell-settings.ts'
 
@@ -55,11 +55,14 @@ export function coverWhatIsBare(desk: Desk, parts: OpenDesk): void {
       ...bare.accounts.map((account) => ({ kind: 'staff' as const, id: account.id, hash: accountHash(account) })),
     ]
     if (covered.length === 0) return
-    const insert = database.prepare('INSERT INTO audit_covered (leaf, kind, id, hash) VALUES (?, ?, ?, ?)')
-    const leaf = log.size()
-    for (const { kind, id, hash } of covered) insert.run(leaf, kind, id, hash)
-    const event = trailEvent(desk, 'audit.cover', 'POST', '')
-    const words = `records=${bare.records.length} accounts=${bare.accounts.length}`
-    log.append({ ...event, detail: encodeDetail({ words, name: null, marks: { covers: coverHash(coveredBy(database, leaf)) } }) })
+    appendCover(desk, parts, covered, `records=${bare.records.length} accounts=${bare.accounts.length}`)
   }).immediate()
+}
+
+/** One event for a list of what is proven by it. Call inside a transaction. */
+export function appendCover(desk: Desk, { database, log }: OpenDesk, covered: readonly Covered[], words: string): void {
+  const insert = database.prepare('INSERT INTO audit_covered (leaf, kind, id, hash) VALUES (?, ?, ?, ?)')
+  const leaf = log.size()
+  for (const { kind, id, hash } of covered) insert.run(leaf, kind, id, hash)
+  log.append({ ...trailEvent(desk, 'audit.cover', 'POST', ''), detail: encodeDetail({ words, name: null, marks: { covers: coverHash(coveredBy(database, leaf)) } }) })
 }

@@ -8,7 +8,7 @@ import { accountOf } from '../../electron/vault/keys/database-key.ts'
 import { readKeyFile } from '../../electron/vault/keys/key-file.ts'
 import { hashOfFile } from '../../electron/vault/trust/told.ts'
 import { specimenReading } from '../vault/specimen-reading.ts'
-import { administratorSecret, confirmSpecimen, readyBench, signInAs, type Bench } from '../vault/vault-fixture.ts'
+import { administratorSecret, confirmSpecimen, confirmToday, readyBench, signInAs, type Bench } from '../vault/vault-fixture.ts'
 import type { Scene, Tampering } from './tamper-list.ts'
 
 /** Where a desk of the list is kept while copies of it are tampered with. */
@@ -22,6 +22,20 @@ async function confirmWithPicture(made: Bench): Promise<string> {
   const page = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9)
   const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page }), replaces: null })
   return (await made.call('records.confirm', { readingId, corrections: [{ field: 'sex', value: 'X' }] })).recordId
+}
+
+/** A record that the clock was in doubt for, counted since. */
+async function confirmInDoubt(made: Bench, signIn: () => Promise<unknown>): Promise<void> {
+  const leap = async (ms: number) => {
+    made.clock.time += ms
+    made.clock.leapt += ms
+    await made.restart()
+    await signIn()
+  }
+  await leap(20 * 86_400_000)
+  await confirmSpecimen(made, { documentNumber: 'DOUBT' })
+  await leap(-20 * 86_400_000 + 60_000)
+  await confirmToday(made)
 }
 
 async function keepTrust(made: Bench): Promise<void> {
@@ -45,6 +59,8 @@ export async function tamperDesk(): Promise<TamperDesk> {
   for (let number = 0; number < 25; number++) await confirmSpecimen(made, { documentNumber: `S${number}` })
   await asAdministrator()
   for (let number = 0; number < 60; number++) await made.call('audit.list', { filter: {}, before: null, limit: 1 })
+  await confirmInDoubt(made, asAdministrator)
+  await made.call('desk.setPolicy', { values: { retentionDays: 20 } })
   await made.call('records.erase', { id: await confirmSpecimen(made), reason: 'mistake' })
   await made.restart()
   await made.vault.close()

@@ -43,6 +43,7 @@ const trust: readonly Tampering[] = [
   execute('a file of trust put in', "INSERT INTO trust_anchors (id, size, about, imported_at, imported_by_id, imported_by, bytes) SELECT '039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81', 3, about, imported_at, imported_by_id, imported_by, x'010203' FROM trust_anchors LIMIT 1"),
   execute('a file of trust put in, and a covering row for it', "INSERT INTO trust_anchors (id, size, about, imported_at, imported_by_id, imported_by, bytes) SELECT '039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81', 3, about, imported_at, imported_by_id, imported_by, x'010203' FROM trust_anchors LIMIT 1; INSERT INTO audit_covered VALUES (3, 'trust', '039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81', '')"),
   execute('a file of trust exchanged under its hash', "UPDATE trust_anchors SET bytes = x'010203', size = 3"),
+  execute('who took a file of trust, and what was in it', `UPDATE trust_anchors SET imported_by = 'Otto', imported_at = 0, about = replace(about, '"certificates":1', '"certificates":77')`),
   execute('a file of trust taken out', 'DELETE FROM trust_anchors'),
 ]
 
@@ -53,14 +54,22 @@ const settings: readonly Tampering[] = [
   execute('the desk’s name', setting('desk.name', 'Another desk')),
 ]
 
+const accounts: readonly Tampering[] = [
+  execute('the name by which an account is told from another', "UPDATE staff SET folded_name = 'zzz' WHERE folded_name LIKE 'kim%'"),
+]
+
 const ends: readonly Tampering[] = [
   execute('every record’s end moved to yesterday', "UPDATE records SET keep_until = '2026-05-31'"),
   execute('every picture’s end moved to yesterday', "UPDATE record_images SET purge_on = '2026-05-31'"),
   execute('every record’s end moved to yesterday, seals deleted', "UPDATE records SET keep_until = '2026-05-31'; DELETE FROM record_seals"),
   execute('every record’s end moved to yesterday, as if its date had been in doubt', "UPDATE records SET keep_until = '2026-05-31'; INSERT INTO doubtful_records SELECT id, 0 FROM records"),
   execute('every record’s end moved to yesterday, and a policy that says so', `UPDATE records SET keep_until = '2026-05-31'; ${setting('policy.desk', '{"keepImages":true,"retentionDays":1}')}`),
+  execute('every record’s end moved away again after policy brought it nearer', "UPDATE records SET keep_until = '2026-07-01'"),
+  execute('the day moved from which a record counts', 'UPDATE doubtful_records SET counted_from = 1772323200000'),
+  execute('from when a record counts forgotten', 'UPDATE doubtful_records SET counted_from = NULL'),
+  execute('that a record’s date was in doubt deleted', 'DELETE FROM doubtful_records'),
   execute('a record counted as of a doubtful date, to keep it for ever', 'INSERT INTO doubtful_records SELECT id, NULL FROM records LIMIT 1'),
 ]
 
 /** What somebody can do who had the key of the database in hand once, beside the rows that the trail tells of. */
-export const keyInHand: readonly Tampering[] = [...structure, ...indexes, ...trust, ...settings, ...ends]
+export const keyInHand: readonly Tampering[] = [...structure, ...indexes, ...trust, ...settings, ...accounts, ...ends]

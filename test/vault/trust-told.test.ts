@@ -55,6 +55,20 @@ describe('the files of trust, held against the trail', () => {
     expect((await codes()).toSorted()).toEqual(['coverWrong', 'trustUnexplained'])
   })
 
+  it.each([
+    ['what was found in it', `UPDATE trust_anchors SET about = replace(about, '"certificates":1', '"certificates":77')`],
+    ['who took it', "UPDATE trust_anchors SET imported_by = 'Otto Anders'"],
+    ['who took it, by number', "UPDATE trust_anchors SET imported_by_id = 'somebody-else'"],
+    ['when', 'UPDATE trust_anchors SET imported_at = 0'],
+  ])('are found where somebody changed %s', async (_what, sql) => {
+    expect(await codes()).toEqual([])
+    await tamper(sql)
+    expect(await codes()).toEqual(['trustAltered'])
+    // The same file taken again is as it was taken then.
+    await keep(bytes)
+    expect(await codes()).toEqual([])
+  })
+
   it('are not handed out with other bytes under their hash', async () => {
     await tamper("UPDATE trust_anchors SET bytes = x'ffff', size = 2")
     await expect(made.call('internal.trustFile', { id: idOf(bytes) })).rejects.toMatchObject({ code: 'database.damaged' })

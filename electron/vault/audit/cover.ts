@@ -5,7 +5,8 @@ import type { Account } from '../staff/accounts.ts'
 import { decodeDetail } from './detail.ts'
 import type { WordBook } from './words.ts'
 
-export type CoveredKind = 'record' | 'staff' | 'trust'
+/** `counted`: from when a record counts that was made while the date was in doubt. */
+export type CoveredKind = 'record' | 'staff' | 'trust' | 'counted'
 export interface Covered { kind: CoveredKind, id: string, hash: string }
 
 const digest = (text: string) => createHash('sha256').update(text).digest().subarray(0, 24).toString('base64url')
@@ -23,6 +24,12 @@ export function coverHash(covered: readonly Covered[]): string {
 /** What one covering event took in, in a fixed order. */
 export function coveredBy(database: Database, leaf: number): Covered[] {
   return database.prepare<[number], Covered>('SELECT kind, id, hash FROM audit_covered WHERE leaf = ? ORDER BY kind, id').all(leaf)
+}
+
+/** Whether the list of a covering event is the one that the event names. */
+export function coverHolds(database: Database, words: WordBook, leaf: number): boolean {
+  const event = database.prepare<[number, number], { detail: string | null }>('SELECT detail FROM audit_events WHERE leaf = ? AND action = ? AND status = 200').get(leaf, words.find('audit.cover') ?? -1)
+  return event !== undefined && decodeDetail(event.detail).marks.covers === coverHash(coveredBy(database, leaf))
 }
 
 /** Where the first covering event of all stood, as one says that took over from it when its time was over. */

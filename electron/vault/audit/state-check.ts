@@ -1,5 +1,6 @@
 import type { Database } from '../records/database.ts'
 import { sealCheck } from '../records/seals.ts'
+import { fold } from '../records/words.ts'
 import { endsIn } from '../retention/ends.ts'
 import type { Account } from '../staff/accounts.ts'
 import { tellsTrust } from '../trust/told.ts'
@@ -13,6 +14,7 @@ import { nodesOf } from './log.ts'
 import { rootAt } from './merkle-tree.ts'
 import { holdSettings, settingsFrom, tellsSettings, type SettingsTold, type Telling } from './settings-told.ts'
 import { timeCheck } from './time-check.ts'
+import { holdDoubts } from './doubt-check.ts'
 import { holdAnchors } from './trust-check.ts'
 import type { Report } from './verify.ts'
 import type { WordBook } from './words.ts'
@@ -36,16 +38,18 @@ export interface StateCheck {
 
 /**
  * Follows what events say of records and accounts, and then holds the tables against it. Codes of problems: `recordAltered`, `recordMissing`,
- * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `purgedBeside` (a hash beside its event), `otherTerminal`, `timeBackwards`, `endMoved` (nearer than policy says), `doubtUnexplained` (counted from another day than its event says), and of `holdAnchors` and `holdSettings`; of notes: `notCovered` (the version before wrote no
+ * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `purgedBeside` (a hash beside its event), `otherTerminal`, `timeBackwards`, `endMoved` (nearer than policy says, or farther), `doubtUnexplained` (counted from another day than its event says), and of `holdAnchors` and `holdSettings`; of notes: `notCovered` (the version before wrote no
  * hash), `keptShorter` (as policy does), `timeBackwards` for
  * what `timeCheck` says.
  */
 export function stateCheck(database: Database, words: WordBook, terminal: string, signedTimes: readonly SignedTime[], problem: Report, note: Report): StateCheck {
-  const told = { record: new Map<string, Told>(), staff: new Map<string, Told>(), trust: new Map<string, Told>() }
+  const told = { record: new Map<string, Told>(), staff: new Map<string, Told>(), trust: new Map<string, Told>(), counted: new Map<string, Told>() }
   const picturesErased = new Set<string>()
   /** Records that the table has as made while the date was in doubt. */
   const doubted = new Set(database.prepare<[], { id: string }>('SELECT record_id AS id FROM doubtful_records').all().map(({ id }) => id))
   const doubtUnexplained = new Set<string>()
+  /** Records made while the date was in doubt, by their events. */
+  const doubtfulSaid = new Map<string, number>()
   const times = timeCheck()
   const gone: number[] = []
   let mark: { leaf: number, time: number, detail: string | null } | null = null
@@ -69,16 +73,20 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
   const anchor = (leaf: number, words: string) => {
     (isHarmless(words) ? note : problem)('anchor', leaf, words)
   }
+  const forget = (id: string) => {
+    for (const each of [told.record, told.counted, doubtfulSaid]) each.delete(id)
+  }
   const about: Record<string, (leaf: number, subject: string, detail: string | null) => void> = {
     'records.confirm': (leaf, subject, detail) => {
       const { words: said, marks } = decodeDetail(detail)
       told.record.set(subject, { hash: marks.record ?? null, leaf })
-      if (doubted.has(subject) && said?.split(' ').includes(CLOCK_UNCONFIRMED) !== true) doubtUnexplained.add(subject)
+      if (said?.split(' ').includes(CLOCK_UNCONFIRMED) === true) doubtfulSaid.set(subject, leaf)
+      else if (doubted.has(subject)) doubtUnexplained.add(subject)
     },
-    'records.erase': (_leaf, subject) => { told.record.delete(subject) },
+    'records.erase': (_leaf, subject) => { forget(subject) },
     'retention.purge': (leaf, subject, detail) => {
       const { words: what, marks } = decodeDetail(detail)
-      if (what !== 'images') told.record.delete(subject)
+      if (what !== 'images') forget(subject)
       else if (marks.record === undefined) picturesErased.add(subject)
       else told.record.set(subject, { hash: marks.record, leaf })
     },
@@ -113,6 +121,7 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
       const stray = database.prepare<[], { leaf: number }>('SELECT DISTINCT leaf FROM audit_covered').all().filter(({ leaf }) => !covers.has(leaf))
       if (stray.length > 0) problem('coverWrong', null, `stray=${stray.length}`)
       for (const id of doubtUnexplained) problem('doubtUnexplained', null, id)
+      holdDoubts(database, doubtfulSaid, told.counted, problem)
       const settingsSaid = settingsFrom(settingsEvents)
       let bare = await holdRecords(settingsSaid)
       bare += holdAccounts()
@@ -144,12 +153,14 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
 
   async function holdRecords(settingsSaid: SettingsTold): Promise<number> {
     const check = sealCheck(database)
-    const ends = endsIn(database, settingsSaid.shortenings, { days: 0, imageDays: 0 })
-    const first = database.prepare<[string], { record: string, pictures: string | null }>('SELECT keep_until AS record, (SELECT min(purge_on) FROM record_images WHERE record_id = records.id) AS pictures FROM records WHERE id = ?')
-    const endsEarly = (id: string, leaf: number) => {
+    const ends = endsIn(database, words, settingsSaid.shortenings, { days: 0, imageDays: 0 })
+    const rowOf = database.prepare<[string], { record: string, first: string | null, last: string | null }>(`SELECT keep_until AS record,
+      (SELECT min(purge_on) FROM record_images WHERE record_id = records.id) AS first, (SELECT max(purge_on) FROM record_images WHERE record_id = records.id) AS last FROM records WHERE id = ?`)
+    const endMoved = (id: string, leaf: number) => {
       const { record, pictures } = ends(id, leaf)
-      const row = first.get(id)
-      return row !== undefined && (row.record < record || (row.pictures !== null && row.pictures < pictures))
+      const row = rowOf.get(id)
+      if (row === undefined) return false
+      return row.record !== record || [row.first, row.last].some((day) => day !== null && day !== pictures)
     }
     const ids = database.prepare<[], { id: string }>('SELECT id FROM records NOT INDEXED ORDER BY id').all()
     let bare = 0
@@ -163,7 +174,7 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
       else {
         const { hash, whole, keptShorter } = check(id, picturesErased.has(id))
         if (hash !== expected.hash || !whole) problem('recordAltered', expected.leaf, id)
-        else if (endsEarly(id, expected.leaf)) problem('endMoved', expected.leaf, id)
+        else if (endMoved(id, expected.leaf)) problem('endMoved', expected.leaf, id)
         else if (keptShorter) shorter++
       }
     }
@@ -173,14 +184,14 @@ export function stateCheck(database: Database, words: WordBook, terminal: string
   }
 
   function holdAccounts(): number {
-    const accounts = database.prepare<[], Account>('SELECT * FROM staff ORDER BY id').all()
+    const accounts = database.prepare<[], Account & { folded_name: unknown }>('SELECT * FROM staff ORDER BY id').all()
     let bare = 0
     for (const account of accounts) {
       const expected = told.staff.get(account.id)
       told.staff.delete(account.id)
       if (expected === undefined && firstCover !== null) problem('accountUnexplained', null, account.id)
       else if (expected === undefined || expected.hash === null) bare++
-      else if (accountHash(account) !== expected.hash) problem('accountAltered', expected.leaf, account.id)
+      else if (accountHash(account) !== expected.hash || account.folded_name !== fold(account.name)) problem('accountAltered', expected.leaf, account.id)
     }
     for (const [id, { leaf }] of told.staff) problem('accountMissing', leaf, id)
     return bare

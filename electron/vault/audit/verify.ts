@@ -1,6 +1,6 @@
 import type { AuditVerification } from '../../contract/audit.ts'
 import { openBeside, type Database } from '../records/database.ts'
-import { damageIn, type Damage } from '../records/integrity.ts'
+import { damageIn, type Damage } from './integrity.ts'
 import { schemaFindings } from '../records/schema-check.ts'
 import { signedSizes } from './check-signatures.ts'
 import type { AuditLog } from './log.ts'
@@ -46,8 +46,12 @@ export async function verifyLog(database: Database, log: AuditLog, elapsedMs: ()
     snapshot.exec('BEGIN')
     // Beside all else, in its own thread where there is much.
     const damage = damageIn(snapshot, database)
-    damage.catch(() => undefined)
-    return await verifySnapshot(snapshot, log, outside, damage, elapsedMs, progress).finally(() => damage.catch(() => undefined))
+    try {
+      return await verifySnapshot(snapshot, log, outside, damage, elapsedMs, progress)
+    } finally {
+      // Also where something else fails: its connection must not outlive this.
+      await damage.catch(() => undefined)
+    }
   } finally {
     snapshot.close()
   }

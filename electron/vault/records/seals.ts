@@ -56,18 +56,18 @@ export function recordSeals(database: Database, randomBytes: (count: number) => 
   const find = database.prepare<[string], SealRow>('SELECT * FROM record_seals WHERE record_id = ?')
   const remove = database.prepare<[string]>('DELETE FROM record_seals WHERE record_id = ?')
   const check = sealCheck(database)
-  const later = (a: string, b: string) => (a > b ? a : b)
-  const sealWith = (id: string, ends: { record: string, pictures: string }): string | null => {
+  /** @param ends as they are by what the trail says, not by the row; null where that is sealed for the first time */
+  const sealWith = (id: string, ends: { record: string, pictures: string } | null): string | null => {
     const row = tables.record(id)
     if (row === undefined) return null
     const salt = randomBytes(SALT_BYTES)
-    const keepUntil = later(String(row.keep_until), ends.record)
-    const pictures = JSON.stringify(tables.pictures(id, salt).map((picture) => ({ ...picture, until: later(picture.until, ends.pictures) })))
+    const keepUntil = ends?.record ?? String(row.keep_until)
+    const pictures = JSON.stringify(tables.pictures(id, salt).map((picture) => ({ ...picture, until: ends?.pictures ?? picture.until })))
     insert.run(id, salt, keepUntil, pictures, tables.hash(row, salt, keepUntil, pictures))
     return find.get(id)?.hash ?? null
   }
   return {
-    seal: (id) => sealWith(id, { record: '', pictures: '' }),
+    seal: (id) => sealWith(id, null),
     forget(id) {
       const hash = find.get(id)?.hash
       remove.run(id)

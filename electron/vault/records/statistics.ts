@@ -38,7 +38,7 @@ function arePlausible(database: Database): boolean {
   const { events } = database.prepare<[], { events: number | null }>('SELECT max(leaf) - min(leaf) + 1 AS events FROM audit_events').get() ?? { events: null }
   return rows.length <= ours.size + own.size && rows.every(({ tbl, idx, stat }) => {
     // A table whose key is its tree goes by its own name.
-    if (typeof tbl !== 'string' || !own.has(tbl) || !(idx === null || idx === tbl || ours.has(`${tbl} ${String(idx)}`))) return false
+    if (typeof tbl !== 'string' || !own.has(tbl) || !(idx === null || idx === tbl || (typeof idx === 'string' && ours.has(`${tbl} ${idx}`)))) return false
     if (typeof stat !== 'string' || !/^\d{1,12}( \d{1,12}){0,8}$/.test(stat)) return false
     const numbers = stat.split(' ').map(Number)
     const [all = 0] = numbers

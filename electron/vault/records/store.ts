@@ -38,9 +38,11 @@ export interface RecordStore {
   /** Records with pictures whose last day is before `today`. */
   imagesDue(today: string): string[]
   eraseImages(id: string, today: string): void
-  /** Records whose date was not sure count from `at`. Call inside a transaction. */
-  countDoubtfulFrom(at: Date, days: number, imageDays: number): void
-  /** A shorter retention counts for what is already there; a longer one does not. */
+  /** Ids of records whose date was not sure and of which nobody knows yet from when they count. */
+  uncounted(): string[]
+  /** These records count from `at`. Call inside a transaction. */
+  countDoubtfulFrom(ids: readonly string[], at: Date, days: number, imageDays: number): void
+  /** A shorter retention counts for what is already there; a longer one does not. Nor does it for what nobody knows yet from when it counts. */
   shorten(days: number, imageDays: number): void
 }
 
@@ -122,18 +124,24 @@ export function recordStore(database: Database): RecordStore {
     countDue: (today) => database.prepare<[string], { count: number }>(`SELECT count(*) AS count FROM records WHERE keep_until < ? AND id NOT IN (${uncounted})`).get(today)?.count ?? 0,
     imagesDue: (today) => (database.prepare<[string], { id: string }>(`SELECT DISTINCT record_id AS id FROM record_images WHERE purge_on < ? AND record_id NOT IN (${uncounted})`).all(today)).map(({ id }) => id),
     eraseImages: (id, today) => { database.prepare('DELETE FROM record_images WHERE record_id = ? AND purge_on < ?').run(id, today) },
-    countDoubtfulFrom(at, days, imageDays) {
+    uncounted: () => database.prepare<[], { record_id: string }>(uncounted).all().map(({ record_id: id }) => id),
+    countDoubtfulFrom(ids, at, days, imageDays) {
       const until = (count: number) => new Date(at.getTime() + count * 86_400_000).toISOString().slice(0, 10)
-      database.prepare(`UPDATE records SET keep_until = ? WHERE id IN (${uncounted})`).run(until(days))
-      database.prepare(`UPDATE record_images SET purge_on = ? WHERE record_id IN (${uncounted})`).run(until(Math.min(days, imageDays)))
-      database.prepare('UPDATE doubtful_records SET counted_from = ? WHERE counted_from IS NULL').run(at.getTime())
+      const keep = database.prepare('UPDATE records SET keep_until = ? WHERE id = ?')
+      const keepImages = database.prepare('UPDATE record_images SET purge_on = ? WHERE record_id = ?')
+      const count = database.prepare('UPDATE doubtful_records SET counted_from = ? WHERE record_id = ?')
+      for (const id of ids) {
+        keep.run(until(days), id)
+        keepImages.run(until(Math.min(days, imageDays)), id)
+        count.run(at.getTime(), id)
+      }
     },
     shorten(days, imageDays) {
       const from = 'coalesce((SELECT counted_from FROM doubtful_records WHERE record_id = records.id), records.created_at)'
       const until = `date(${from} / 1000, 'unixepoch', ?)`
       // A moment that is none leaves the end where it is.
-      database.prepare(`UPDATE records SET keep_until = coalesce(min(keep_until, ${until}), keep_until)`).run(`+${days} days`)
-      database.prepare(`UPDATE record_images SET purge_on = coalesce(min(purge_on, (SELECT ${until} FROM records WHERE records.id = record_id)), purge_on)`).run(`+${Math.min(days, imageDays)} days`)
+      database.prepare(`UPDATE records SET keep_until = coalesce(min(keep_until, ${until}), keep_until) WHERE id NOT IN (${uncounted})`).run(`+${days} days`)
+      database.prepare(`UPDATE record_images SET purge_on = coalesce(min(purge_on, (SELECT ${until} FROM records WHERE records.id = record_id)), purge_on) WHERE record_id NOT IN (${uncounted})`).run(`+${Math.min(days, imageDays)} days`)
     },
   }
 }

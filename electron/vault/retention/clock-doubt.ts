@@ -5,6 +5,7 @@ import { settingNames, type Desk, type OpenDesk } from '../desk.ts'
 import { recordOrKeep } from '../dispatch.ts'
 import { eventOf } from '../event.ts'
 import { BACKWARD_MS, DAY_MS, LARGEST_LEAP, MOST_MS, writable } from './clock-limits.ts'
+import { countDoubtful } from './count-doubtful.ts'
 import { isNotable, keepUnexplained, readUnexplained, reckon, sumOf, type Moments, type Unexplained } from './unexplained.ts'
 
 /**
@@ -109,9 +110,15 @@ export function leaveClock(desk: Desk, parts: OpenDesk): void {
 }
 
 /** Records made by a clock that was in doubt: their days count from now. */
-function countAnew(desk: Desk, { records, policy, database }: OpenDesk): void {
-  const { retentionDays, keepImagesDays } = policy.inForce().values
-  database.transaction(() => { records.countDoubtfulFrom(desk.now(), retentionDays, keepImagesDays) }).immediate()
+function countAnew(desk: Desk, parts: OpenDesk): void {
+  if (parts.records.uncounted().length === 0) return
+  try {
+    parts.database.transaction(() => { countDoubtful(desk, parts) }).immediate()
+  } catch (error) {
+    // What a rolled-back transaction taught it is not so.
+    parts.log.words.reload()
+    throw error
+  }
 }
 
 /** What the network may put right afterwards without another question, milliseconds: a time zone. */
@@ -133,6 +140,5 @@ export function confirmClock(desk: Desk, parts: OpenDesk, shown: Date, byWhom: '
   // Who may not erase anything does not make room for another leap either: the next one asks again, until the desk has run for hours.
   const off = byWhom === 'whoMayErase' ? 0 : leapLimit(parts.policy.inForce().values) - SMALL_MS
   keepUnexplained(parts.settings, { ...momentsOf(desk), off, leapt: 0 })
-  const { retentionDays, keepImagesDays } = parts.policy.inForce().values
-  parts.records.countDoubtfulFrom(desk.now(), retentionDays, keepImagesDays)
+  countDoubtful(desk, parts)
 }

@@ -5,7 +5,8 @@ import type { Desk, OpenDesk } from '../desk.ts'
 import { trailEvent } from '../event.ts'
 import { toldAnchors } from '../trust/told.ts'
 import { DAY_MS } from './clock-limits.ts'
-import { endsIn } from './ends.ts'
+import { countedIn, countedText } from './counted.ts'
+import { endsIn, leastOf } from './ends.ts'
 
 /** Events deleted in one transaction, which nobody at the desk waits for longer than a moment; what is left is for the next hour. */
 const MOST = 5_000
@@ -22,7 +23,7 @@ export function purgeTrail(desk: Desk, parts: OpenDesk): number {
   return database.transaction(() => {
     const { from, to } = overdue(parts, before)
     if (to <= from) return 0
-    const anchors = [...toldAnchors(database, log.words)].flatMap(([id, leaf]) => (leaf < to ? [{ kind: 'trust' as const, id, hash: id }] : []))
+    const anchors = [...toldAnchors(database, log.words)].flatMap(([id, { leaf, row }]) => (leaf < to ? [{ kind: 'trust' as const, id, hash: row ?? id }] : []))
     const said = settingsTold(database, log.words)
     const covered = [...shortened(parts, said.shortenings, carriedOver(parts, from, to)), ...anchors]
     const first = firstCover(parts)
@@ -68,11 +69,13 @@ type Carried = Covered & { leaf: number }
  * Seal records anew that policy has shortened since their event, as they end now: a covering event stands above what shortened them, and
  * says of none of them any more when it was made. One that is not as its event says is left so, to be found.
  */
-function shortened({ database, seals, policy }: OpenDesk, shortenings: readonly Shortening[], carried: readonly Carried[]): Covered[] {
+function shortened({ database, seals, policy, log }: OpenDesk, shortenings: readonly Shortening[], carried: readonly Carried[]): Covered[] {
   const { retentionDays, keepImagesDays } = policy.inForce().values
-  const ends = endsIn(database, shortenings, { days: retentionDays, imageDays: keepImagesDays })
+  const ends = endsIn(database, log.words, shortenings, { days: retentionDays, imageDays: keepImagesDays })
   const last = shortenings.reduce((most, { leaf }) => Math.max(most, leaf), -1)
   return carried.map(({ leaf, kind, id, hash }) => {
+    const counted = kind === 'counted' ? countedIn(hash, leaf) : null
+    if (counted !== null) return { kind, id, hash: countedText({ ...counted, ...leastOf(counted, shortenings.filter((each) => each.leaf > leaf)) }) }
     const asTold = kind === 'record' && leaf < last && seals.hashOf(id) === hash
     return { kind, id, hash: (asTold ? seals.renew(id, ends(id, leaf), false) : null) ?? hash }
   })
@@ -97,7 +100,10 @@ function carriedOver({ database, log }: OpenDesk, from: number, to: number): Car
     const { action, subject, detail } = each.event
     const { words, marks } = decodeDetail(detail)
     if (marks.record !== undefined && (action === number('records.confirm') || words === 'images')) set({ leaf: each.leaf, kind: 'record', id: subject, hash: marks.record })
-    else if (action === number('records.erase') || (action === number('retention.purge') && words === 'record')) found.delete(`record ${subject}`)
+    else if (action === number('records.erase') || (action === number('retention.purge') && words === 'record')) {
+      found.delete(`record ${subject}`)
+      found.delete(`counted ${subject}`)
+    }
     else if (account.has(action)) {
       if (marks.account === undefined) found.delete(`staff ${subject}`)
       else set({ leaf: each.leaf, kind: 'staff', id: subject, hash: marks.account })
@@ -105,6 +111,7 @@ function carriedOver({ database, log }: OpenDesk, from: number, to: number): Car
   }
   const decisive = [...['records.erase', 'retention.purge', 'records.confirm'].map(number), ...account].join(', ')
   const later = database.prepare<[string, number], { found: number }>(`SELECT 1 AS found FROM audit_events WHERE subject = ? AND leaf >= ? AND status = 200 AND action IN (${decisive}) LIMIT 1`)
+  const here = database.prepare<[string], { found: number }>('SELECT 1 AS found FROM records WHERE id = ?')
   const laterCover = database.prepare<[string, string, number], { found: number }>('SELECT 1 AS found FROM audit_covered WHERE kind = ? AND id = ? AND leaf >= ? LIMIT 1')
-  return [...found.values()].filter(({ kind, id }) => later.get(id, to) === undefined && laterCover.get(kind, id, to) === undefined)
+  return [...found.values()].filter(({ kind, id }) => (kind === 'counted' ? here.get(id) !== undefined : later.get(id, to) === undefined) && laterCover.get(kind, id, to) === undefined)
 }

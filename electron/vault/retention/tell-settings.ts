@@ -1,7 +1,7 @@
 import { encodeDetail, type Marks } from '../audit/detail.ts'
 import { heldGroups, keepsText, SETTINGS_EVENT, settingsHash, settingsTold, type HeldGroup } from '../audit/settings-told.ts'
 import type { Desk, OpenDesk } from '../desk.ts'
-import { isWhole } from '../records/integrity.ts'
+import { isWhole } from '../audit/integrity.ts'
 import { trailEvent } from '../event.ts'
 import { tellAnchor } from '../signing.ts'
 

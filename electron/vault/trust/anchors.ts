@@ -14,8 +14,8 @@ export interface Anchors {
   ids(): string[]
   /** @throws FoyerError `trust.notFound`; `database.damaged` where the bytes are not those of that hash */
   bytesOf(id: string): Uint8Array
-  /** @throws FoyerError `trust.full` */
-  add(anchor: NewAnchor): void
+  /** @returns the row without its bytes. @throws FoyerError `trust.full` */
+  add(anchor: NewAnchor): Row & { imported_by_id: string }
   /** @returns whether it was there */
   remove(id: string): boolean
 }
@@ -48,7 +48,9 @@ export function anchorsIn(database: Database): Anchors {
       const { files, total } = room.get() ?? { files: 0, total: 0 }
       if (files >= TRUST_FILES_MAX || total + anchor.bytes.byteLength > TRUST_TOTAL_MAX) throw new FoyerError('trust.full')
       const given = Buffer.from(anchor.bytes.buffer, anchor.bytes.byteOffset, anchor.bytes.byteLength)
-      insert.run(anchor.id, given.byteLength, JSON.stringify(anchor.about), anchor.at.getTime(), anchor.by.id, anchor.by.name, given)
+      const row = { id: anchor.id, size: given.byteLength, about: JSON.stringify(anchor.about), imported_at: anchor.at.getTime(), imported_by_id: anchor.by.id, imported_by: anchor.by.name }
+      insert.run(row.id, row.size, row.about, row.imported_at, row.imported_by_id, row.imported_by, given)
+      return row
     },
     remove: (id) => remove.run(id).changes > 0,
   }

@@ -2,11 +2,12 @@ import { FoyerError } from '../../contract/errors.ts'
 import { allCalls, type CallName } from '../../contract/index.ts'
 import type { TrustPreview } from '../../contract/trust.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
+import { appendCover } from '../covering.ts'
 import { opened } from '../desk.ts'
 import { commitWith } from '../dispatch.ts'
 import { eventOf } from '../event.ts'
 import { scrub } from '../records/scrub.ts'
-import { hashOfFile, toldAnchors } from './told.ts'
+import { anchorRowHash, hashOfFile, toldAnchors } from './told.ts'
 
 /** Main asks on behalf of a call of the screen: the event is that call's, in the transaction of the change. */
 function commitAs(name: CallName, call: VaultCall, detail: string, change: () => void): void {
@@ -43,7 +44,8 @@ export const trustInternalHandlers: TrustInternals = {
   },
   'internal.trustFile': ({ id }, { desk }) => ({ bytes: opened(desk).trust.bytesOf(id) }),
   'internal.keepTrust': ({ bytes, preview, cause }, call) => {
-    const { trust: anchors } = opened(call.desk)
+    const parts = opened(call.desk)
+    const { trust: anchors } = parts
     const { id, about, replaces } = preview
     if (call.person === null) throw new FoyerError('staff.signInRequired')
     if (hashOfFile(bytes) !== id) throw new FoyerError('input.invalid', { detail: 'hash' })
@@ -52,7 +54,9 @@ export const trustInternalHandlers: TrustInternals = {
       if (replaces !== null) anchors.remove(replaces.id)
       // Taken again, it stands last: the newest of its issuer.
       anchors.remove(id)
-      anchors.add({ id, bytes, about, at: call.desk.now(), by })
+      const row = anchors.add({ id, bytes, about, at: call.desk.now(), by })
+      // The event of the call has no room for it.
+      appendCover(call.desk, parts, [{ kind: 'trust', id, hash: anchorRowHash(row) }], 'trust=1')
     })
     return {}
   },

@@ -25,6 +25,15 @@ describe('the name of the day', () => {
   })
 })
 
+describe('the name by which an account is told from another', () => {
+  it('is found where it is not the one of its shown name', async () => {
+    const verify = async () => (await made.call('audit.verify', {})).problems.map(({ code }) => code)
+    expect(await verify()).toEqual([])
+    opened(made.desk).database.prepare("UPDATE staff SET folded_name = 'zzz'").run()
+    expect(await verify()).toEqual(['accountAltered'])
+  })
+})
+
 describe('whether the trail was verified', () => {
   const flag = async () => (await made.call('audit.state', {})).lastVerifiedOk
   const set = (name: string, value: string) => { opened(made.desk).settings.set(name, value) }

@@ -36,6 +36,30 @@ const isThere = (id: string) => made.call('records.get', { id }).then(({ image }
 const problems = async () => (await made.call('audit.verify', {})).problems.map(({ code, detail }) => `${code} ${detail}`)
 const purges = async (id: string) => (await made.call('audit.list', { filter: { action: 'retention.purge', subject: id }, before: null, limit: 20 })).events.map(({ status, error, detail }) => `${status} ${error} ${detail}`)
 
+describe('a record whose end somebody moved farther than policy allows', () => {
+  it.each([
+    ['the record', "UPDATE records SET keep_until = '2026-07-01'"],
+    ['its picture', "UPDATE record_images SET purge_on = '2026-06-08'"],
+  ])('is found: %s, back to what it was before policy shortened it', async (_what, sql) => {
+    const id = await confirm()
+    await made.call('desk.setPolicy', { values: { retentionDays: 5, keepImagesDays: 2 } })
+    expect(await problems()).toEqual([])
+    await tamper(sql)
+    expect(await problems()).toEqual([`endMoved ${id}`])
+    // What is written about it later does not make it right.
+    await later(4)
+    expect(await problems()).not.toEqual([])
+  })
+
+  it('is nothing that a longer policy makes of it', async () => {
+    const id = await confirm()
+    for (const retentionDays of [5, 90, 20]) await made.call('desk.setPolicy', { values: { retentionDays } })
+    expect((await made.call('records.get', { id })).keepUntil).toBe('2026-06-06')
+    await confirm()
+    expect(await problems()).toEqual([])
+  })
+})
+
 describe('a record whose end somebody moved nearer', () => {
   it('is not erased by retention, is told of and found, and goes on its own day', async () => {
     const id = await confirm()
