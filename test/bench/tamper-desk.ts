@@ -114,7 +114,7 @@ export async function tamperDesk(): Promise<TamperDesk> {
         const before = await made.call('audit.state', {})
         const { ok, problems, notes } = await made.call('audit.verify', {})
         const { events } = await made.call('audit.list', { filter: { action: 'audit.anchor' }, before: null, limit: 20 })
-        const unbelieved = before.lastVerifiedAt === verifiedAt ? [] : ['believed']
+        const unbelieved = before.lastVerifiedAt === null || before.lastVerifiedAt === verifiedAt ? [] : ['believed']
         const found = [...problems.map(({ code }) => code), ...notes.filter((note) => !usual.has(noteText(note))).map(({ code }) => `note:${code}`), ...events.map(({ detail }) => `trail:${detail}`), ...unbelieved]
         return { found: [...new Set(found)], ok, opens: true }
       } catch (error) {
