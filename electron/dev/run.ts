@@ -15,6 +15,8 @@ export async function main(args: readonly string[]): Promise<number> {
   const path = resolve(root, file)
   process.argv = [process.argv[0] ?? process.execPath, path, ...rest]
   hookSources()
-  await import(pathToFileURL(path).href)
+  // One that has other uses besides does its work in `main`; any other does it as it is loaded.
+  const { main: begin } = await import(pathToFileURL(path).href) as { main?: (args: readonly string[]) => Promise<number> }
+  if (begin !== undefined) return await begin(rest)
   return Number(process.exitCode ?? 0)
 }

@@ -54,6 +54,22 @@ let app = await start()
 let readings = 0
 let stalls = 0
 
+/** Specimen people only, so it may be said: what stands on the page, and how many frames it drew in these seconds. */
+async function whatIsSeen({ page }: PackedApp): Promise<string> {
+  const seconds = 3
+  const frames = page.evaluate(async (ms) => {
+    let drawn = 0
+    const each = (): void => {
+      drawn += 1
+      requestAnimationFrame(each)
+    }
+    requestAnimationFrame(each)
+    await new Promise((resolve) => { setTimeout(resolve, ms) })
+    return `${drawn} frames in ${ms} ms, ${document.visibilityState}; ${JSON.stringify(document.body.innerText)}`
+  }, seconds * 1000)
+  return await Promise.race([frames.catch((error: unknown) => String(error)), rest(20_000).then(() => 'the page does not answer')])
+}
+
 async function oneDocument(): Promise<boolean> {
   const desk = new DeskPage(app.page)
   const secret = await desk.demoSecret()
@@ -80,7 +96,7 @@ try {
       last = await oneDocument()
     } catch (error) {
       stalls += 1
-      process.stderr.write(`the day stalled at document ${readings + 1}: ${error instanceof Error ? error.message.split('\n')[0] : 'no error'}\n`)
+      process.stderr.write(`the day stalled at document ${readings + 1}: ${error instanceof Error ? error.message.split('\n')[0] : 'no error'}\n${await whatIsSeen(app)}\n`)
       if (stalls > MOST_STALLS) throw error
       await app.close()
       app = await start()

@@ -48,6 +48,7 @@ const forms: readonly Handing[] = [
     name: 'opening a copy as it is', scenario: { phase: 'fault', mode: 'desk', fault: 'database.logMissing' },
     reach: (page) => page.getByLabel('Administrator’s name').fill('Adam Beispiel'), typed: { 'PIN or passphrase': SECRETS.administrator }, call: 'desk.openIncomplete',
   },
+  { name: 'opening a copy as it is with the recovery key', scenario: { phase: 'fault', mode: 'desk', fault: 'database.logMissing' }, typed: { 'Recovery key': RECOVERY_KEY }, call: 'desk.openIncomplete' },
   {
     name: 'changing an own secret', scenario: { role: 'administrator' }, reach: (page) => page.keyboard.press('F8').then(() => page.getByRole('radio', { name: 'Passphrase' }).check({ force: true })),
     typed: { 'Present PIN or passphrase': SECRETS.administrator, 'New PIN or passphrase': NEW, 'The same again': NEW }, call: 'staff.setSecret',

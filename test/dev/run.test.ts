@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+import { projectRoot } from '../data-folder.ts'
+
+const run = (source: string, ...args: string[]) => {
+  const folder = mkdtempSync(join(tmpdir(), 'foyer-run-'))
+  try {
+    const file = join(folder, 'work.ts')
+    writeFileSync(file, source)
+    const { status, stdout } = spawnSync(process.execPath, [join(projectRoot, 'electron/dev/run.mjs'), file, ...args], { encoding: 'utf8' })
+    return { status, stdout }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+describe('a program of this checkout', () => {
+  it('does its work in its main, where it has one, and ends with its status', () => {
+    expect(run('export async function main(args: readonly string[]): Promise<number> { process.stdout.write(args.join(" ")); return 7 }', '60', 'x')).toEqual({ status: 7, stdout: '60 x' })
+  })
+
+  it('does its work as it is loaded, where it has none', () => {
+    expect(run('process.stdout.write(process.argv.slice(2).join(" ")); process.exitCode = 3', 'y')).toEqual({ status: 3, stdout: 'y' })
+  })
+
+  it('is there for every command that names one', () => {
+    const named = Object.values(manifest.scripts).flatMap((script) => /run\.mjs (\S+)/.exec(script)?.[1] ?? [])
+    expect(named.length).toBeGreaterThan(10)
+    expect(named.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([])
+  })
+})
