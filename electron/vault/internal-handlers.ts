@@ -1,13 +1,13 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { CallSpec } from '../contract/call.ts'
 import { allCalls, isAnyCallName, type AnyCallName } from '../contract/index.ts'
+import { defaultPolicy } from '../contract/policy.ts'
 import type { HandlersOf } from './call.ts'
 import { askingOf, endSessionsBecause, record, recordOrKeep, refusalOf } from './dispatch.ts'
 import { eventOf } from './event.ts'
 import type { trustInternalHandlers } from './trust/handlers.ts'
 import { checkAfresh, checkMayChangeDesk } from './leaving.ts'
 import { storageError } from './records/sqlite-errors.ts'
-import { defaultPolicy } from './retention/policy.ts'
 
 function named(name: string): { name: AnyCallName, spec: CallSpec } {
   if (!isAnyCallName(name)) throw new FoyerError('input.unknownCall')

@@ -1,5 +1,5 @@
-import { useState } from 'react'
-import type { Policy } from '../../electron/contract/policy.ts'
+import { Fragment, useState } from 'react'
+import { policyKeys, policyRules, policySections, policyWords, type Policy, type PolicyRule } from '../../electron/contract/policy.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { useDesk } from '../app/desk-context.ts'
 import { useNotify } from '../app/notices.tsx'
@@ -12,13 +12,10 @@ import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
-type NumberKey = 'retentionDays' | 'keepImagesDays' | 'trailDays' | 'idleSeconds'
-type SwitchKey = Exclude<keyof Policy, NumberKey>
+/** What somebody has changed here and not saved; NaN where a number is being typed. */
+type Edits = Partial<Policy>
 
-/** As the contract bounds them. */
-const bounds: Record<NumberKey, readonly [number, number]> = { retentionDays: [1, 3650], keepImagesDays: [1, 3650], trailDays: [365, 3650], idleSeconds: [15, 3600] }
-const numbers = Object.keys(bounds) as NumberKey[]
-const switches: readonly SwitchKey[] = ['keepImages', 'maskNumbersForClerks', 'allowBacWhenPaceFails', 'sounds', 'kiosk']
+const isGood = (rule: PolicyRule, value: unknown): boolean => rule.kind === 'switch' || (Number.isInteger(value) && Number(value) >= rule.min && Number(value) <= rule.max)
 
 /** The rules of this desk. What the organisation fixed is shown locked, with where it was fixed. */
 export function PolicySettings() {
@@ -26,11 +23,13 @@ export function PolicySettings() {
   const notify = useNotify()
   const { state, refresh } = useDesk()
   const { values, locked, problem } = state.policy
-  const [draft, setDraft] = useState<Policy>(values)
+  // Over what is in force, not in its stead: the organisation's file may change it at any moment.
+  const [edits, setEdits] = useState<Edits>({})
   const secret = useSecret()
   const task = useTask()
-  const changed = Object.fromEntries(Object.entries(draft).filter(([key, value]) => values[key as keyof Policy] !== value)) as Partial<Policy>
-  const good = numbers.every((key) => Number.isInteger(draft[key]) && draft[key] >= bounds[key][0] && draft[key] <= bounds[key][1])
+  const changed = Object.fromEntries(policyKeys.filter((key) => edits[key] !== undefined && edits[key] !== values[key] && locked[key] === undefined).map((key) => [key, edits[key]])) as Edits
+  const draft: Policy = { ...values, ...changed }
+  const good = policyKeys.every((key) => isGood(policyRules[key], draft[key]))
   // To switch the kiosk off is to leave it.
   const leaves = changed.kiosk === false
   const ready = good && Object.keys(changed).length > 0 && (!leaves || isTyped(secret)) && !task.going
@@ -44,61 +43,62 @@ export function PolicySettings() {
         void task.run(async () => {
           await call('desk.setPolicy', { values: changed, ...(leaves ? { presentSecret } : {}) })
           await refresh()
+          setEdits({})
           notify({ kind: 'done', text: t('settings.policySaved') })
         })
       }}
     >
       <h2>{t('settings.section.policy')}</h2>
       {problem === null ? null : <ErrorNote error={FoyerError.fromPayload(problem)} />}
-      <ul className="policy">
-        {numbers.map((key) => (
-          <li key={key}>
-            <label htmlFor={`policy-${key}`} className="grow">
-              <strong>{t(`policy.${key}.title`)}</strong>
-              <span className="soft small">{t(`policy.${key}.says`)}</span>
-            </label>
-            <Locked source={locked[key]} />
-            <input
-              id={`policy-${key}`}
-              className="input policy-number"
-              type="number"
-              dir="ltr"
-              min={bounds[key][0]}
-              max={bounds[key][1]}
-              disabled={locked[key] !== undefined}
-              value={Number.isNaN(draft[key]) ? '' : draft[key]}
-              onChange={(event) => setDraft({ ...draft, [key]: event.target.valueAsNumber })}
-            />
-          </li>
-        ))}
-        {switches.map((key) => (
-          <li key={key}>
-            <label htmlFor={`policy-${key}`} className="grow">
-              <strong>{t(`policy.${key}.title`)}</strong>
-              <span className="soft small">{t(`policy.${key}.says`)}</span>
-            </label>
-            <Locked source={locked[key]} />
-            <span className="tick">
-              <input
-                id={`policy-${key}`}
-                type="checkbox"
-                disabled={locked[key] !== undefined}
-                checked={draft[key]}
-                onChange={(event) => setDraft({ ...draft, [key]: event.target.checked })}
-              />
-            </span>
-          </li>
-        ))}
-      </ul>
+      {policySections.map((section) => (
+        <Fragment key={section}>
+          <h3>{t(`policy.sections.${section}`)}</h3>
+          <ul className="policy">
+            {policyKeys.filter((key) => policyRules[key].section === section).map((key) => (
+              <li key={key}>
+                <label htmlFor={`policy-${key}`} className="grow">
+                  <strong>{t(policyWords(key).title)}</strong>
+                  <span className="soft small">{t(policyWords(key).says)}</span>
+                </label>
+                <Locked source={locked[key]} />
+                <RuleInput id={`policy-${key}`} rule={policyRules[key]} locked={locked[key] !== undefined} value={draft[key]} onChange={(value) => setEdits({ ...edits, [key]: value })} />
+              </li>
+            ))}
+          </ul>
+        </Fragment>
+      ))}
       {leaves ? (
         <PresentSecret secret={secret} hint={t('settings.kioskOffHint')} />
       ) : null}
       {task.error === null ? null : <ErrorNote error={task.error} />}
       <div className="actions">
-        <Button onPress={() => setDraft(values)} disabled={Object.keys(changed).length === 0}>{t('settings.undo')}</Button>
+        <Button onPress={() => setEdits({})} disabled={Object.keys(changed).length === 0}>{t('settings.undo')}</Button>
         <Button kind="primary" submit disabled={!ready}>{t('app.save')}</Button>
       </div>
     </form>
+  )
+}
+
+function RuleInput({ id, rule, locked, value, onChange }: { id: string, rule: PolicyRule, locked: boolean, value: number | boolean, onChange: (value: number | boolean) => void }) {
+  if (rule.kind === 'number') {
+    return (
+      <input
+        id={id}
+        className="input policy-number"
+        type="number"
+        dir="ltr"
+        min={rule.min}
+        max={rule.max}
+        disabled={locked}
+        value={Number.isNaN(value) ? '' : Number(value)}
+        onChange={(event) => onChange(event.target.valueAsNumber)}
+      />
+    )
+  }
+  return (
+    <span className="tick">
+      <input id={id} type="checkbox" disabled={locked} checked={value === true} onChange={(event) => onChange(event.target.checked)} />
+    </span>
   )
 }
 

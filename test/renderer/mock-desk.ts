@@ -1,6 +1,7 @@
 import type { DeskState } from '../../electron/contract/desk.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { calls } from '../../electron/contract/index.ts'
+import { defaultPolicy } from '../../electron/contract/policy.ts'
 import { permissionsUnder } from '../../electron/contract/roles.ts'
 import type { StaffMember } from '../../electron/contract/staff.ts'
 import type { MockDesk, MockHandlers } from './mock-bridge.ts'
@@ -21,10 +22,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let wrong = 0
   let busy = scenario.busy ?? 0
   let policy: DeskState['policy'] = {
-    values: {
-      retentionDays: 30, keepImages: false, keepImagesDays: 7, trailDays: 365, idleSeconds: scenario.idleSeconds, kiosk: true, sounds: false,
-      maskNumbersForClerks: true, allowBacWhenPaceFails: false,
-    },
+    values: { ...defaultPolicy, idleSeconds: scenario.idleSeconds, sounds: false, maskNumbersForClerks: true },
     locked: scenario.unlocked === true ? {} : { retentionDays: '/etc/foyer/policy.json', kiosk: '/etc/foyer/policy.json' },
     problem: null,
   }

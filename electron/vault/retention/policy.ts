@@ -1,25 +1,16 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
-import { partOfPolicy, type Policy, type policyInForce } from '../../contract/policy.ts'
+import { defaultPolicy, partOfPolicy, policyRules, type Policy, type PolicyInForce, type PolicyRule } from '../../contract/policy.ts'
 import { FoyerError, type ErrorPayload } from '../../contract/errors.ts'
 import { guardOf } from '../../system/guarded-path.ts'
 import type { PolicyPlace } from '../../system/policy-file.ts'
 import { jsonIn } from '../records/json-in.ts'
 import type { Settings } from '../records/settings.ts'
 
-export type PolicyInForce = z.infer<typeof policyInForce>
-
-/** What holds where nobody has said anything. */
-export const defaultPolicy: Policy = {
-  retentionDays: 30, keepImages: false, keepImagesDays: 7, trailDays: 365, idleSeconds: 120, kiosk: true, sounds: true,
-  maskNumbersForClerks: false, allowBacWhenPaceFails: false,
-}
-
 const partialPolicy = partOfPolicy.strict()
 type PartialPolicy = Partial<Policy>
 
-/** Kept apart: version 0.1.0 takes a policy with a key that it does not know for none at all, and it must be possible to go back. */
-const addedKeys: ReadonlySet<string> = new Set(['trailDays'])
+const isApart = (key: string): boolean => (policyRules as Record<string, PolicyRule>)[key]?.apart === true
 
 const withoutGaps = (values: z.infer<typeof partialPolicy>): PartialPolicy =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
@@ -57,8 +48,8 @@ export function policySource(settings: Settings, place: PolicyPlace | null): Pol
   const stored = (name: string): PartialPolicy => ({ ...part(name), ...part(`${name}.added`) })
   const keep = (name: string, values: PartialPolicy) => {
     const entries = Object.entries(values)
-    settings.set(name, JSON.stringify(Object.fromEntries(entries.filter(([key]) => !addedKeys.has(key)))))
-    settings.set(`${name}.added`, JSON.stringify(Object.fromEntries(entries.filter(([key]) => addedKeys.has(key)))))
+    settings.set(name, JSON.stringify(Object.fromEntries(entries.filter(([key]) => !isApart(key)))))
+    settings.set(`${name}.added`, JSON.stringify(Object.fromEntries(entries.filter(([key]) => isApart(key)))))
   }
   let problem: ErrorPayload | null = null
   let follows = false

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { defaultPolicy } from '../../../electron/contract/policy.ts'
 import type { Settings } from '../../../electron/vault/records/settings.ts'
-import { defaultPolicy, policySource, type PolicySource } from '../../../electron/vault/retention/policy.ts'
+import { policySource, type PolicySource } from '../../../electron/vault/retention/policy.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'foyer-policy-'))
 const file = join(folder, 'policy.json')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { leapLimit } from '../../../electron/vault/retention/clock-doubt.ts'
-import { defaultPolicy } from '../../../electron/vault/retention/policy.ts'
+import { defaultPolicy } from '../../../electron/contract/policy.ts'
 import { reckon, SETTLING_MS, sumOf, type Unexplained } from '../../../electron/vault/retention/unexplained.ts'
 
 const SECOND = 1000

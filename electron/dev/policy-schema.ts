@@ -1,0 +1,38 @@
+// `npm run policy-schema`: the JSON Schema of the organisation's policy file, for IT and its editors, out of the one table
+// (electron/contract/policy.ts) and the words of the screen. test/contract/policy.test.ts holds the file against it.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { policyKeys, policyRules, type PolicyKey } from '../contract/policy.ts'
+import { root } from './paths.ts'
+import { say } from './say.ts'
+
+export const policySchemaFile = join(root, 'resources', 'policy', 'policy.schema.json')
+
+type Words = { policy: Record<PolicyKey, { title: string, says: string }> }
+
+function ruleSchema(key: PolicyKey, { title, says }: { title: string, says: string }) {
+  const rule = policyRules[key]
+  if (rule.kind === 'switch') return { title, description: says, type: 'boolean', default: rule.default }
+  return { title, description: `${says} In ${rule.unit}.`, type: 'integer', minimum: rule.min, maximum: rule.max, default: rule.default }
+}
+
+/** The schema as its file says it. */
+export function policySchema(): string {
+  const { policy } = JSON.parse(readFileSync(join(root, 'renderer', 'locales', 'en.json'), 'utf8')) as Words
+  const schema = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Foyer policy',
+    description: 'What an organisation fixes for its desks. A key that is left out is left to the administrators of the desk.',
+    type: 'object',
+    additionalProperties: false,
+    properties: Object.fromEntries(policyKeys.map((key) => [key, ruleSchema(key, policy[key])])),
+  }
+  return `${JSON.stringify(schema, null, 2)}\n`
+}
+
+export function main(): Promise<number> {
+  mkdirSync(dirname(policySchemaFile), { recursive: true })
+  writeFileSync(policySchemaFile, policySchema())
+  say(`wrote ${policySchemaFile}`)
+  return Promise.resolve(0)
+}

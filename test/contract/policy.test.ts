@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { defaultPolicy, partOfPolicy, policy, policyKeys, policyRules, policySections, policyWords, type PolicyKey } from '../../electron/contract/policy.ts'
+import { policySchema, policySchemaFile } from '../../electron/dev/policy-schema.ts'
+import { projectRoot } from '../data-folder.ts'
+
+type Tree = { [key: string]: Tree | string | undefined }
+const textAt = (tree: Tree, path: string) => path.split('.').reduce<Tree | string | undefined>((at, name) => (typeof at === 'object' ? at[name] : undefined), tree)
+
+interface Schema { additionalProperties: boolean, properties: Record<string, { title?: string, description?: string, type: string, minimum?: number, maximum?: number, default: unknown }> }
+const schema = JSON.parse(readFileSync(policySchemaFile, 'utf8')) as Schema
+
+/** A value of the schema's kind at a bound of it, or beside one. */
+const judge = (key: PolicyKey, value: unknown) => ({ key, value, good: partOfPolicy.strict().safeParse({ [key]: value }).success })
+
+describe('a rule of policy', () => {
+  it.each(['en', 'de', 'ar'])('has a name, a sentence and a heading in %s, and there is no word for a rule that there is not', (language) => {
+    const words = JSON.parse(readFileSync(join(projectRoot, 'renderer', 'locales', `${language}.json`), 'utf8')) as { policy: Tree }
+    const wanted = [...policyKeys.flatMap((key) => Object.values(policyWords(key))), ...policySections.map((section) => `policy.sections.${section}`)]
+    expect(wanted.filter((path) => String(textAt(words, path) ?? '').length < 4)).toEqual([])
+    expect(Object.keys(words.policy).toSorted()).toEqual(['sections', ...policyKeys].toSorted())
+    expect(Object.keys(words.policy['sections'] ?? {}).toSorted()).toEqual([...policySections].toSorted())
+  })
+
+  it('stands under a heading of the screen, and each heading has one', () => {
+    expect([...new Set(policyKeys.map((key) => policyRules[key].section))].toSorted()).toEqual([...policySections].toSorted())
+  })
+
+  it('has a default within its bounds', () => {
+    expect(policy.parse(defaultPolicy)).toEqual(defaultPolicy)
+  })
+})
+
+describe('the schema file for IT', () => {
+  it('is what the table says: `npm run policy-schema` writes it', () => {
+    expect(readFileSync(policySchemaFile, 'utf8')).toBe(policySchema())
+  })
+
+  it('lets pass exactly what the desk takes', () => {
+    expect(Object.keys(schema.properties)).toEqual(policyKeys)
+    expect(schema.additionalProperties).toBe(false)
+    expect(partOfPolicy.strict().safeParse({ retention: 7 }).success).toBe(false)
+    for (const key of policyKeys) {
+      const { title, description, type, minimum, maximum, default: byDefault } = schema.properties[key] ?? { type: 'none', default: undefined }
+      expect({ key, title: typeof title, description: typeof description, byDefault }).toEqual({ key, title: 'string', description: 'string', byDefault: defaultPolicy[key] })
+      if (type === 'boolean') {
+        expect([true, false, 1, 'true'].map((value) => judge(key, value).good)).toEqual([true, true, false, false])
+        continue
+      }
+      const [low, high] = [minimum ?? NaN, maximum ?? NaN]
+      expect({ key, type, good: [low - 1, low, high, high + 1, low + 0.5, String(low)].map((value) => judge(key, value).good) }).toEqual({ key, type: 'integer', good: [false, true, true, false, false, false] })
+    }
+  })
+})
+
+it('the table for IT in the README has each rule once, with its default', () => {
+  const [, table = ''] = /\*\*Policy\.\*\*(.+?)\n\*\*/s.exec(readFileSync(join(projectRoot, 'README.md'), 'utf8')) ?? []
+  const rows = [...table.matchAll(/^\| (`\w+`(?:, `\w+`)*) \| ([^|]+) \| [^|]{5,} \|$/gm)]
+    .flatMap(([, keys = '', defaults = '']) => keys.split(', ').map((key, index) => [key.slice(1, -1), defaults.split(', ')[index]?.trim()] as const))
+  expect(rows.map(([key, value]) => `${key} ${value}`).toSorted()).toEqual(policyKeys.map((key) => `${key} ${String(defaultPolicy[key])}`).toSorted())
+})
