@@ -1,4 +1,4 @@
-import { readPolicy } from '../vault/retention/policy.ts'
+import { readPolicy } from '../vault/policy/policy-file.ts'
 import { policyOfChips, type CliIo } from './io.ts'
 
 /**

@@ -9,7 +9,7 @@ import { openDeskTrust } from '../reader/desk-trust.ts'
 import { databasePath } from '../vault/desk-files.ts'
 import { systemKeychain, type Keychain } from '../vault/keys/keychain.ts'
 import { readKeyFile } from '../vault/keys/key-file.ts'
-import { problemOf, readPolicy } from '../vault/retention/policy.ts'
+import { lookAtFile } from '../vault/policy/policy-file.ts'
 import { keychainAndDesk } from './doctor-desk.ts'
 import { statusOf, type Finding } from './doctor-finding.ts'
 import { policyOfDesk, type CliIo } from './io.ts'
@@ -120,12 +120,11 @@ async function scanners({ resourcesFolder }: Pick<CliIo, 'resourcesFolder'>): Pr
 /** As the vault reads it: a file that is valid JSON but not a policy is not in force. */
 async function policy(io: CliIo): Promise<Finding> {
   const place = policyOfDesk(io)
-  const read = place === null ? { values: {} } : readPolicy(place)
-  const problem = place === null ? null : problemOf(place, read)
+  const { values, problem } = place === null ? { values: {}, problem: null } : lookAtFile(place)
   if (problem !== null) {
     return await Promise.resolve({ part: 'policy', state: 'fault', trouble: 'settings', detail: `the policy file is not in force: ${problem.code}${problem.detail === undefined ? '' : ` at ${problem.detail}`}`, fix: policyFixes[problem.code] ?? '' })
   }
-  const keys = 'values' in read ? Object.keys(read.values).length : 0
+  const keys = Object.keys(values ?? {}).length
   return { part: 'policy', state: 'ok', detail: keys === 0 ? 'no policy file fixes anything: the settings of the desk are in force' : `a policy file is in force; keys that it fixes: ${keys}` }
 }
 

@@ -18,8 +18,9 @@ import { numberGuesses, type NumberGuesses } from './records/number-guesses.ts'
 import { recordSeals, type Seals } from './records/seals.ts'
 import { settingsOf, type Settings } from './records/settings.ts'
 import { recordStore, type RecordStore } from './records/store.ts'
+import { deskPolicy, type DeskPolicy } from './policy/desk-policy.ts'
+import { policyFile } from './policy/policy-file.ts'
 import type { ClockDoubt } from './retention/clock-doubt.ts'
-import { policySource, type PolicySource } from './retention/policy.ts'
 import { accountBook, type Account, type Accounts } from './staff/accounts.ts'
 import { waitBook, type Waits } from './staff/waits.ts'
 import { sessionBook, type Sessions } from './staff/sessions.ts'
@@ -38,7 +39,7 @@ export interface OpenDesk {
   guesses: NumberGuesses
   trust: Anchors
   seals: Seals
-  policy: PolicySource
+  policy: DeskPolicy
   terminal: string
   /** What of the checkpoints outside, of settings and of records was told in the trail since the opening, to be told once. */
   toldAnchors: Set<string>
@@ -142,7 +143,7 @@ export function openParts(desk: Desk, database: Database, head: Head): OpenDesk 
   const settings = settingsOf(database)
   const accounts = accountBook(database, desk.waits)
   const log = auditLog(database, signerOf(settings), checkpointPath(desk.place.folder), head)
-  const policy = policySource(settings, desk.policyFile)
+  const policy = deskPolicy(settings, desk.policyFile === null ? null : policyFile(desk.policyFile))
   return {
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => accounts.nameOf(id)),

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { settingNames, type Desk } from './desk.ts'
 import { RECOVERY_GROUPS } from './keys/recovery-key.ts'
-import { jsonIn } from './records/json-in.ts'
+import { jsonIn } from './json-in.ts'
 import type { Settings } from './records/settings.ts'
 
 /**

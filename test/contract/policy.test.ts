@@ -6,7 +6,10 @@ import { policySchema, policySchemaFile } from '../../electron/dev/policy-schema
 import { projectRoot } from '../data-folder.ts'
 
 type Tree = { [key: string]: Tree | string | undefined }
-const textAt = (tree: Tree, path: string) => path.split('.').reduce<Tree | string | undefined>((at, name) => (typeof at === 'object' ? at[name] : undefined), tree)
+function textAt(tree: Tree, path: string): string {
+  const found = path.split('.').reduce<Tree | string | undefined>((at, name) => (typeof at === 'object' ? at[name] : undefined), tree)
+  return typeof found === 'string' ? found : ''
+}
 
 interface Schema { additionalProperties: boolean, properties: Record<string, { title?: string, description?: string, type: string, minimum?: number, maximum?: number, default: unknown }> }
 const schema = JSON.parse(readFileSync(policySchemaFile, 'utf8')) as Schema
@@ -18,7 +21,7 @@ describe('a rule of policy', () => {
   it.each(['en', 'de', 'ar'])('has a name, a sentence and a heading in %s, and there is no word for a rule that there is not', (language) => {
     const words = JSON.parse(readFileSync(join(projectRoot, 'renderer', 'locales', `${language}.json`), 'utf8')) as { policy: Tree }
     const wanted = [...policyKeys.flatMap((key) => Object.values(policyWords(key))), ...policySections.map((section) => `policy.sections.${section}`)]
-    expect(wanted.filter((path) => String(textAt(words, path) ?? '').length < 4)).toEqual([])
+    expect(wanted.filter((path) => textAt(words, path).length < 4)).toEqual([])
     expect(Object.keys(words.policy).toSorted()).toEqual(['sections', ...policyKeys].toSorted())
     expect(Object.keys(words.policy['sections'] ?? {}).toSorted()).toEqual([...policySections].toSorted())
   })

@@ -3,6 +3,7 @@ import { SYSTEM } from '../../transport/handlers.ts'
 import { endsOf, marked } from '../covering.ts'
 import { opened, type Desk, type OpenDesk } from '../desk.ts'
 import { eventOf, type EventFrame } from '../event.ts'
+import type { PolicyLook } from '../policy/source.ts'
 import { scrub } from '../records/scrub.ts'
 import { keepCounting } from '../records/statistics.ts'
 import { signWhenDue } from '../signing.ts'
@@ -13,9 +14,24 @@ import { takeInSettings } from './tell-settings.ts'
 
 /** Run retention on an open desk: take in the organisation's policy, then erase what is due, in the name of `system`; nothing while the date is in doubt. */
 export function purgeDesk(desk: Desk): number {
+  takeInPolicy(desk, opened(desk).policy.look())
+  return eraseDue(desk)
+}
+
+/** Take in what the organisation says, or said. */
+export function takeInPolicy(desk: Desk, look: PolicyLook | null): void {
+  whole(desk, (parts) => { takeInSettings(desk, parts, look) })
+}
+
+/** Erase what is due under the policy in force. */
+export function eraseDue(desk: Desk): number {
+  return whole(desk, (parts) => eraseFrom(desk, parts))
+}
+
+function whole<T>(desk: Desk, work: (parts: OpenDesk) => T): T {
   const parts = opened(desk)
   try {
-    return purgeOpen(desk, parts)
+    return work(parts)
   } catch (error) {
     // What a rolled-back transaction taught it is not so: the numbers will be given to other words.
     parts.log.words.reload()
@@ -25,15 +41,8 @@ export function purgeDesk(desk: Desk): number {
 
 const systemFrame = (method: Method, path: string, action: string): EventFrame => ({ spec: { method, path }, action, person: null, context: SYSTEM })
 
-function purgeOpen(desk: Desk, parts: OpenDesk): number {
-  const { database, records, log, policy } = parts
-  const before = policy.inForce().problem
-  takeInSettings(desk, parts)
-  const { problem } = policy.inForce()
-  if (problem !== null && problem.code !== before?.code) {
-    const event = eventOf(desk, systemFrame('POST', '/system', 'system.policyProblem'), { status: problem.status, error: problem.code, subject: null, detail: problem.detail ?? null })
-    database.transaction(() => log.append(event)).immediate()
-  }
+function eraseFrom(desk: Desk, parts: OpenDesk): number {
+  const { database, records } = parts
   judgeClock(desk)
   // Not by a date that something speaks against: neither records nor events.
   const erased = desk.clockDoubt !== null ? 0 : purge(database, records, desk.now().toISOString().slice(0, 10), verdictsOf(desk, parts))

@@ -1,8 +1,11 @@
+import type { PolicyInForce } from '../../contract/policy.ts'
+import { SYSTEM } from '../../transport/handlers.ts'
 import { encodeDetail, type Marks } from '../audit/detail.ts'
 import { heldGroups, keepsText, SETTINGS_EVENT, settingsHash, settingsTold, type HeldGroup } from '../audit/settings-told.ts'
 import type { Desk, OpenDesk } from '../desk.ts'
 import { isWhole } from '../audit/integrity.ts'
-import { trailEvent } from '../event.ts'
+import { eventOf, trailEvent } from '../event.ts'
+import type { PolicyLook } from '../policy/source.ts'
 import { tellAnchor } from '../signing.ts'
 
 export function settingsMarks({ settings, policy }: OpenDesk, groups: readonly HeldGroup[]): Marks {
@@ -12,30 +15,56 @@ export function settingsMarks({ settings, policy }: OpenDesk, groups: readonly H
 
 /**
  * Take in the organisation's policy, and see to it that the trail tells how the settings are: where nothing does, as on a desk of the version
- * before, and where the organisation's file says something else than before. What is neither told nor in that file was changed by other means:
- * that is told as well, for good, since the next change would cover it up.
+ * before, and where the organisation says something else than before, or something that cannot be believed. What is neither told nor said by the
+ * organisation was changed by other means: that is told as well, for good, since the next change would cover it up.
+ *
+ * @param look what the organisation says
  */
-export function takeInSettings(desk: Desk, parts: OpenDesk): void {
-  const { database, records, policy, settings, log } = parts
-  const look = policy.look()
-  const strange = database.transaction(() => {
-    const changed = policy.take(look)
-    const { hashes } = settingsTold(database, log.words)
-    const differing = heldGroups.filter((group) => hashes[group]?.hash !== settingsHash(settings, group))
-    const isUntold = (group: HeldGroup) => hashes[group] === null
-    // What looks as if nothing told it may be hidden behind an index that lacks its event.
-    const believed = !differing.some(isUntold) || log.size() === 0 || isWhole(database)
-    const anew = differing.filter((group) => (isUntold(group) ? believed : group === 'organisation' && policy.followsFile()))
-    if (changed || anew.length > 0) {
-      const { retentionDays, keepImagesDays } = policy.inForce().values
-      records.shorten(retentionDays, keepImagesDays)
-    }
-    // A desk that is being set up says it with that.
-    if (anew.length > 0 && log.size() > 0) {
-      const words = anew.join(' ')
-      log.append({ ...trailEvent(desk, SETTINGS_EVENT, 'POST', ''), detail: encodeDetail({ words, name: null, marks: settingsMarks(parts, anew) }) })
-    }
-    return differing.filter((group) => !anew.includes(group))
-  }).immediate()
+export function takeInSettings(desk: Desk, parts: OpenDesk, look: PolicyLook | null): void {
+  const { database, policy } = parts
+  let undo: () => void = () => undefined
+  const takeIn = (): HeldGroup[] => {
+    const before = policy.inForce().problem
+    const taken = policy.take(look)
+    undo = taken.undo
+    const strange = tellSettings(desk, parts, taken.changed)
+    const { problem } = policy.inForce()
+    if (problem !== null && problem.code !== before?.code) tellProblem(desk, parts, problem)
+    return strange
+  }
+  let strange: HeldGroup[]
+  try {
+    strange = database.transaction(takeIn).immediate()
+  } catch (error) {
+    // What was rolled back is neither in force nor told.
+    undo()
+    throw error
+  }
   for (const group of strange) tellAnchor(desk, parts, `settings=${group}`)
+}
+
+function tellProblem(desk: Desk, { log }: OpenDesk, problem: NonNullable<PolicyInForce['problem']>): void {
+  const frame = { spec: { method: 'POST' as const, path: '/system' }, action: 'system.policyProblem', person: null, context: SYSTEM }
+  log.append(eventOf(desk, frame, { status: problem.status, error: problem.code, subject: null, detail: problem.detail ?? null }))
+}
+
+/** @returns the groups that were changed by other means */
+function tellSettings(desk: Desk, parts: OpenDesk, changed: boolean): HeldGroup[] {
+  const { database, records, policy, settings, log } = parts
+  const { hashes } = settingsTold(database, log.words)
+  const differing = heldGroups.filter((group) => hashes[group]?.hash !== settingsHash(settings, group))
+  const isUntold = (group: HeldGroup) => hashes[group] === null
+  // What looks as if nothing told it may be hidden behind an index that lacks its event.
+  const believed = !differing.some(isUntold) || log.size() === 0 || isWhole(database)
+  const anew = differing.filter((group) => (isUntold(group) ? believed : group === 'organisation' && policy.followsSource()))
+  if (changed || anew.length > 0) {
+    const { retentionDays, keepImagesDays } = policy.inForce().values
+    records.shorten(retentionDays, keepImagesDays)
+  }
+  // A desk that is being set up says it with that.
+  if (anew.length > 0 && log.size() > 0) {
+    const words = anew.join(' ')
+    log.append({ ...trailEvent(desk, SETTINGS_EVENT, 'POST', ''), detail: encodeDetail({ words, name: null, marks: settingsMarks(parts, anew) }) })
+  }
+  return differing.filter((group) => !anew.includes(group))
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { jsonIn } from '../records/json-in.ts'
+import { jsonIn } from '../json-in.ts'
 import type { Settings } from '../records/settings.ts'
 import { MOST_MS } from './clock-limits.ts'
 

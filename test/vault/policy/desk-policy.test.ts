@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { defaultPolicy } from '../../../electron/contract/policy.ts'
 import type { Settings } from '../../../electron/vault/records/settings.ts'
-import { policySource, type PolicySource } from '../../../electron/vault/retention/policy.ts'
+import { deskPolicy, type DeskPolicy } from '../../../electron/vault/policy/desk-policy.ts'
+import { policyFile } from '../../../electron/vault/policy/policy-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'foyer-policy-'))
 const file = join(folder, 'policy.json')
@@ -17,9 +18,9 @@ beforeEach(() => {
   values = new Map()
   settings = { get: (name) => values.get(name) ?? null, set: (name, value) => { values.set(name, value) }, remove: (name) => { values.delete(name) } }
 })
-const refresh = (policy: PolicySource) => policy.take(policy.look())
+const refresh = (policy: DeskPolicy) => policy.take(policy.look()).changed
 const source = () => {
-  const made = policySource(settings, { path: file, guarded: false, overruled: false })
+  const made = deskPolicy(settings, policyFile({ path: file, guarded: false, overruled: false }))
   refresh(made)
   return made
 }
@@ -67,7 +68,7 @@ describe('policy', () => {
     writeFileSync(file, JSON.stringify({ retentionDays: 7 }))
     source()
     writeFileSync(file, JSON.stringify({ retentionDays: 3650 }))
-    const guarded = policySource(settings, { path: file, guarded: true, overruled: false })
+    const guarded = deskPolicy(settings, policyFile({ path: file, guarded: true, overruled: false }))
     refresh(guarded)
     expect(guarded.inForce()).toMatchObject({ values: { retentionDays: 7 }, problem: { code: 'policy.writable', status: 403 } })
     // Nor does it go by being deleted: whoever may write there may also delete.
@@ -80,7 +81,7 @@ describe('policy', () => {
     writeFileSync(file, '{')
     expect(source().inForce().problem).toMatchObject({ code: 'policy.unreadable', detail: file })
     rmSync(file)
-    const overruled = policySource(settings, { path: file, guarded: false, overruled: true })
+    const overruled = deskPolicy(settings, policyFile({ path: file, guarded: false, overruled: true }))
     refresh(overruled)
     expect(overruled.inForce().problem).toMatchObject({ code: 'policy.overruled' })
   })
@@ -88,7 +89,7 @@ describe('policy', () => {
   it('does not take an unknown place for an empty one', () => {
     writeFileSync(file, JSON.stringify({ retentionDays: 7 }))
     source()
-    const elsewhere = policySource(settings, null)
+    const elsewhere = deskPolicy(settings, null)
     expect(refresh(elsewhere)).toBe(false)
     expect(elsewhere.inForce().values.retentionDays).toBe(7)
   })

@@ -1,0 +1,25 @@
+import type { PartOfPolicy, PolicyInForce } from '../../contract/policy.ts'
+
+/** What an organisation says at one moment. */
+export interface PolicyLook {
+  /** Empty where it surely says nothing; null where nobody can know: unknown is not absent. */
+  values: PartOfPolicy | null
+  /** What is to be told of it. */
+  problem: PolicyInForce['problem']
+}
+
+/**
+ * Where an organisation says what it fixes for its desks. Today that is a file (policy-file.ts); the registry of Windows and a configuration profile of
+ * macOS would be others.
+ */
+export interface PolicySource {
+  /** Shown beside each key that it locks. */
+  readonly place: string
+  /**
+   * Another text after each change of what is said here, or of who may say it, as far as that costs next to nothing: it is asked every second, on a desk
+   * where nobody is.
+   */
+  mark(): Promise<string>
+  /** What it says now, whole. With its guards that takes seconds on Windows: not for under the database's lock. */
+  look(): PolicyLook
+}
