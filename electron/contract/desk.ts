@@ -42,7 +42,7 @@ export const deskCalls = {
   }),
   /** First run: makes the key, the database and the first administrator; shows the recovery key once. */
   'desk.setUp': call({
-    to: 'vault', method: 'POST', path: '/desk', needs: 'desk.open', changesPolicy: true, timeoutMs: 60_000,
+    to: 'vault', method: 'POST', path: '/desk', needs: 'desk.open', timeoutMs: 60_000,
     input: z.object({
       deskName: text(80).min(1), language,
       administrator: z.object({ name: text(80).min(1), secretKind, secret }).strict(),
@@ -57,19 +57,19 @@ export const deskCalls = {
   }),
   /** Open an existing database with its recovery key and put the key back into this machine's keychain. Too many wrong keys: `staff.throttled`. */
   'desk.recover': call({
-    to: 'vault', method: 'POST', path: '/desk/recovery', needs: 'desk.open', changesPolicy: true, timeoutMs: 60_000,
+    to: 'vault', method: 'POST', path: '/desk/recovery', needs: 'desk.open', timeoutMs: 60_000,
     input: z.object({ recoveryKey }).strict(), output: nothing,
   }),
   /** Try again after the fault was mended (keychain unlocked, disk freed). */
   'desk.retry': call({
-    to: 'vault', method: 'POST', path: '/desk/retry', needs: 'desk.open', changesPolicy: true, audit: 'failures', timeoutMs: 60_000, input: nothing, output: nothing,
+    to: 'vault', method: 'POST', path: '/desk/retry', needs: 'desk.open', audit: 'failures', timeoutMs: 60_000, input: nothing, output: nothing,
   }),
   /**
    * A copy of an open desk without its write-ahead log, or a desk put back as it was earlier: an administrator of that day takes it as it is, or
    * whoever holds its recovery key. Who, by what, and what is missing is named in the trail.
    */
   'desk.openIncomplete': call({
-    to: 'vault', method: 'POST', path: '/desk/incomplete-opening', needs: 'desk.open', changesPolicy: true, timeoutMs: 120_000,
+    to: 'vault', method: 'POST', path: '/desk/incomplete-opening', needs: 'desk.open', timeoutMs: 120_000,
     input: z.union([z.object({ name: text(80).min(1), secret }).strict(), z.object({ recoveryKey }).strict()]), output: nothing,
   }),
   /** New database key and new recovery key, at once. */
@@ -80,7 +80,7 @@ export const deskCalls = {
   }),
   /** To switch the kiosk off is to leave it: that needs the administrator's own secret, afresh. */
   'desk.setPolicy': call({
-    to: 'vault', method: 'PATCH', path: '/desk/policy', needs: 'policy.change', changesPolicy: true,
+    to: 'vault', method: 'PATCH', path: '/desk/policy', needs: 'policy.change',
     input: z.object({ values: partOfPolicy.strict(), presentSecret: secret.optional() }).strict(), output: policyInForce,
   }),
   /** Today is the day that is shown. Anybody who works here can say so; where something ends by it, who may erase records (`desk.dateErases`). */
@@ -95,7 +95,7 @@ export const deskCalls = {
    * its PIN is on the screen. Restarts the vault on the other desk's folder.
    */
   'desk.switchMode': call({
-    to: 'main', method: 'POST', path: '/desk/mode', needs: 'desk.switch', changesPolicy: true, leavesDesk: true, timeoutMs: 60_000,
+    to: 'main', method: 'POST', path: '/desk/mode', needs: 'desk.switch', leavesDesk: true, timeoutMs: 60_000,
     input: z.object({ mode: z.enum(['demo', 'desk']) }).strict(), output: nothing,
   }),
   /**

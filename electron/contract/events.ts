@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { device } from './devices.ts'
+import { policyInForce } from './policy.ts'
 import { id, jpeg, text } from './primitives.ts'
 
 /** What the processes tell the screen without being asked. */
@@ -18,6 +19,8 @@ export const events = {
   'devices.changed': z.object({ devices: z.array(device).max(64) }),
   /** The desk has opened, or cannot be, after it was waited for: ask for its state again. */
   'desk.changed': z.object({}),
+  /** Another policy is in force, or the first since the desk opened. */
+  'policy.changed': policyInForce,
   /** The vault ended the session; `changed`: the secret or the role is another now; `reset`: the recovery key was used; `locked`: the computer slept or was locked. */
   'session.ended': z.object({ why: z.enum(['idle', 'restart', 'deactivated', 'changed', 'reset', 'locked']) }),
   /** A long task of the vault (verification, rotation) moves on. */

@@ -1,17 +1,12 @@
 import type { BrowserWindow } from 'electron'
-import type { Output } from '../contract/index.ts'
-import { SYSTEM } from '../transport/handlers.ts'
-import type { Supervisor } from '../transport/supervisor.ts'
+import type { PolicyInForce } from '../contract/policy.ts'
 
 /**
- * Full-screen kiosk as policy says; a start option decides without it. A vault that cannot open, or is not there, leaves the window
- * as it is: nobody knows what policy says then.
+ * Full-screen kiosk as policy says; a start option decides without it. A vault that cannot open, or is not there, says nothing, and leaves the window as it
+ * is: nobody knows what policy says then.
  */
-export async function applyKioskPolicy(vault: Supervisor, window: () => BrowserWindow | null, wanted: boolean | null): Promise<void> {
-  if (wanted !== null) return
-  const { value } = await vault.call('desk.state', {}, SYSTEM)
-  const { fault, phase, policy } = value as Output<'desk.state'>
-  if (fault === null && phase !== 'setUp') window()?.setKiosk(policy.values.kiosk)
+export function applyKioskPolicy(window: Pick<BrowserWindow, 'setKiosk'> | null, { values }: PolicyInForce, wanted: boolean | null): void {
+  if (wanted === null) window?.setKiosk(values.kiosk)
 }
 
 /** While the kiosk stands, a window manager's close does nothing: leaving is an administrator's call. */

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, type BrowserWindow, powerMonitor, protocol, session, utilityProcess } from 'electron'
-import type { EventName } from '../contract/events.ts'
-import { calls } from '../contract/index.ts'
+import type { EventName, EventPayload } from '../contract/events.ts'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
 import { appMemory, procMemory } from '../system/process-memory.ts'
 import { mainCalls } from './desk-calls.ts'
@@ -39,6 +38,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   let window: BrowserWindow | null = null
   const emit = (name: EventName, payload: unknown): void => {
     if (name === 'session.ended') sessions.clear()
+    if (name === 'policy.changed') applyKioskPolicy(window, payload as EventPayload<'policy.changed'>, start.kiosk[processes.mode])
     if (window && !window.isDestroyed()) window.webContents.send('foyer:event', name, payload)
   }
 
@@ -46,19 +46,14 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const processes = new Processes({
     startChild: node === null ? utilityChildren(utilityProcess) : nodeChildren(node),
     memoryOf: node === null ? appMemory(app) : procMemory,
-    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), installed: production, start, onEvent: emit, onVaultUp: () => kioskByPolicy(),
+    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), installed: production, start, onEvent: emit,
   })
 
   const exchange = new Exchange(start.filesFolder ?? join(app.getPath('documents'), 'Foyer'), removableDisks)
   const main = mainCalls({
     app, processes, sessions, exchange, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
   })
-  const kioskByPolicy = (): void => void applyKioskPolicy(processes.vault, () => window, start.kiosk[processes.mode]).catch(() => undefined)
-  const carry: Carry = async (name, input, context) => {
-    const result = await route({ vault: processes.vault, reader: processes.givenReader, main }, name, input, context)
-    if (calls[name].changesPolicy) kioskByPolicy()
-    return result
-  }
+  const carry: Carry = (name, input, context) => route({ vault: processes.vault, reader: processes.givenReader, main }, name, input, context)
   const smoke = start.smoke ? new SmokeRun(carry) : null
   openScreenDoor(sessions, smoke?.carry ?? carry, (contents) => contents === window?.webContents)
 

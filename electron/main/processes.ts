@@ -19,8 +19,6 @@ export interface ProcessesOptions {
   installed: boolean
   start: StartOptions
   onEvent: (name: EventName, payload: unknown) => void
-  /** The vault serves (again): what it says of policy may be new. */
-  onVaultUp(): void
   memoryOf: MemoryOf
 }
 
@@ -33,7 +31,7 @@ const READER_CEILING = 1_600_000_000
 /** Bytes. A reader at work holds about half of it, for a moment more where a page has 40 megapixels. */
 const READER_MEMORY = 1_000_000_000
 
-const VAULT_EVENTS: ReadonlySet<EventName> = new Set(['desk.changed', 'session.ended', 'vault.progress', 'reading.gone'])
+const VAULT_EVENTS: ReadonlySet<EventName> = new Set(['desk.changed', 'policy.changed', 'session.ended', 'vault.progress', 'reading.gone'])
 export const READER_EVENTS: ReadonlySet<EventName> = new Set(['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'])
 
 /** The two utility processes: started together, each restarted on its own, Readings carried from one to the other. */
@@ -57,11 +55,8 @@ export class Processes {
     const announce = (process: 'vault' | 'reader') => (state: 'up' | 'down'): void => {
       // A start is no news to the screen; a fall and a return are.
       if (state === 'down' || this[process].restarts > 0) onEvent('process.state', { process, state })
-      if (process === 'vault' && state === 'up') {
-        options.onVaultUp()
-        // On a slow machine the page has asked before there was anybody to answer, and shows that: now there is.
-        if (this.vault.restarts === 0) onEvent('desk.changed', {})
-      }
+      // On a slow machine the page has asked before there was anybody to answer, and shows that: now there is.
+      if (process === 'vault' && state === 'up' && this.vault.restarts === 0) onEvent('desk.changed', {})
       // Either may have come later than the other waited for it.
       if (state === 'up') this.trust.tryNow()
       if (process === 'vault' && state === 'down') onEvent('session.ended', { why: 'restart' })

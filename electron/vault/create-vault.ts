@@ -5,18 +5,21 @@ import type { PolicyPlace } from '../system/policy-file.ts'
 import { auditHandlers } from './audit/handlers.ts'
 import type { VaultHandlers } from './call.ts'
 import { sinceMachineStart, steadyClock } from './clock.ts'
-import { makeDesk, type Emit } from './desk.ts'
+import { makeDesk, type Desk, type Emit } from './desk.ts'
 import { deskHandlers } from './desk-handlers.ts'
 import { dispatch, recordIdleEnds } from './dispatch.ts'
 import { internalHandlers } from './internal-handlers.ts'
 import { systemKeychain, type Keychain } from './keys/keychain.ts'
 import type { RandomBytes } from './keys/database-key.ts'
 import { closeDesk, openInTurn } from './life.ts'
+import { followPolicy } from './policy/follow.ts'
+import { policyFile } from './policy/policy-file.ts'
+import { policyTeller } from './policy/tell.ts'
 import { readingHandlers, recordHandlers } from './records/handlers.ts'
 import { markAgain } from './records/open-mark.ts'
 import { judgeClock } from './retention/clock-doubt.ts'
 import { lastWritten } from './retention/last-written.ts'
-import { purgeDesk } from './retention/purge-desk.ts'
+import { eraseDue, purgeDesk, takeInPolicy } from './retention/purge-desk.ts'
 import { staffHandlers } from './staff/handlers.ts'
 import { trustHandlers, trustInternalHandlers } from './trust/handlers.ts'
 import { endSessionsOfBefore } from './staff/sessions-mark.ts'
@@ -73,7 +76,8 @@ export function createVault(options: VaultOptions): Vault {
     now: options.now, elapsed: options.elapsed ?? steadyClock, sinceStart: options.sinceStart ?? options.elapsed ?? sinceMachineStart, notBefore: options.notBefore ?? (() => lastWritten(options.dataFolder)), randomBytes: options.randomBytes, emit: options.emit,
   })
   const timers: NodeJS.Timeout[] = []
-  const answer = (name: AnyCallName, input: unknown, tools: HandlerTools) => dispatch(desk, vaultHandlers, name, input, tools)
+  const tellPolicy = policyTeller(() => desk.opened?.policy.inForce() ?? null, (policy) => { options.emit('policy.changed', policy) })
+  const answer = (name: AnyCallName, input: unknown, tools: HandlerTools) => dispatch(desk, vaultHandlers, name, input, tools).finally(tellPolicy)
   const handlers = Object.fromEntries(Object.keys(vaultHandlers).map((name) => [
     name, (input: unknown, tools: HandlerTools) => answer(name as AnyCallName, input, tools),
   ])) as unknown as Handlers<'vault'>
@@ -95,13 +99,22 @@ export function createVault(options: VaultOptions): Vault {
     if (desk.sessions.sweep()) options.emit('session.ended', { why: 'idle' })
     recordIdleEnds(desk)
   }
-  const purge = () => {
+  const retention = (work: (desk: Desk) => number) => {
     try {
-      if (desk.opened !== null) purgeDesk(desk)
+      if (desk.opened !== null) work(desk)
     } catch {
       // A full or busy disk: the next hour, or the next start, tries again; calls of people report it themselves.
     }
+    tellPolicy()
   }
+  const follower = options.policyFile === null ? null : followPolicy({
+    source: policyFile(options.policyFile),
+    isOpen: () => desk.opened !== null,
+    takeIn(look) {
+      takeInPolicy(desk, look)
+      retention(eraseDue)
+    },
+  })
   const vault: Vault = {
     handlers,
     dispatch: answer,
@@ -122,10 +135,13 @@ export function createVault(options: VaultOptions): Vault {
       await Promise.race([opened, asking])
     },
     async open() {
+      await follower?.begin()
       await openInTurn(desk)
-      timers.push(setInterval(sweep, SWEEP_MS).unref(), setInterval(purge, PURGE_MS).unref())
+      tellPolicy()
+      timers.push(setInterval(sweep, SWEEP_MS).unref(), setInterval(() => { retention(purgeDesk) }, PURGE_MS).unref())
     },
     async close() {
+      follower?.end()
       for (const timer of timers.splice(0)) clearInterval(timer)
       desk.held.clear()
       const head = desk.opened?.log.head

@@ -1,6 +1,7 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { AuditScreen } from '../audit/audit-screen.tsx'
 import { DevicesScreen } from '../devices/devices-screen.tsx'
+import { on } from '../bridge.ts'
 import { useShortcut } from '../parts/shortcuts.ts'
 import { useWords } from '../parts/use-language.ts'
 import { RecordsScreen } from '../records/records-screen.tsx'
@@ -19,13 +20,16 @@ import { useIdle } from './use-idle.ts'
 /** Everything behind the sign-in. It unmounts with the session, and all data on the screen with it. */
 export function SignedIn() {
   const { t, language } = useWords()
-  const { state, signOut } = useDesk()
+  const { state, refresh, signOut } = useDesk()
   const session = useSession()
   const screens = screensOf(session.permissions)
   const [screen, setScreen] = useState<ScreenName>(screens[0] ?? 'settings')
   const [openRecord, setOpenRecord] = useState<string | null>(null)
   const [help, setHelp] = useState(false)
   const left = useIdle(session.idleSeconds, () => void signOut('idle'))
+
+  // What somebody may do and when the screen locks may be otherwise now, too.
+  useEffect(() => on('policy.changed', () => void refresh()), [refresh])
 
   const go = (to: ScreenName) => {
     if (!screens.includes(to)) return

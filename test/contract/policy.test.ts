@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { defaultPolicy, partOfPolicy, policy, policyKeys, policyRules, policySections, policyWords, type PolicyKey } from '../../electron/contract/policy.ts'
+import { defaultPolicy, partOfPolicy, policy, policyKeys, policyRules, policySections, policyWords } from '../../electron/contract/policy.ts'
 import { policySchema, policySchemaFile } from '../../electron/dev/policy-schema.ts'
 import { projectRoot } from '../data-folder.ts'
 
@@ -13,9 +13,6 @@ function textAt(tree: Tree, path: string): string {
 
 interface Schema { additionalProperties: boolean, properties: Record<string, { title?: string, description?: string, type: string, minimum?: number, maximum?: number, default: unknown }> }
 const schema = JSON.parse(readFileSync(policySchemaFile, 'utf8')) as Schema
-
-/** A value of the schema's kind at a bound of it, or beside one. */
-const judge = (key: PolicyKey, value: unknown) => ({ key, value, good: partOfPolicy.strict().safeParse({ [key]: value }).success })
 
 describe('a rule of policy', () => {
   it.each(['en', 'de', 'ar'])('has a name, a sentence and a heading in %s, and there is no word for a rule that there is not', (language) => {
@@ -47,12 +44,10 @@ describe('the schema file for IT', () => {
     for (const key of policyKeys) {
       const { title, description, type, minimum, maximum, default: byDefault } = schema.properties[key] ?? { type: 'none', default: undefined }
       expect({ key, title: typeof title, description: typeof description, byDefault }).toEqual({ key, title: 'string', description: 'string', byDefault: defaultPolicy[key] })
-      if (type === 'boolean') {
-        expect([true, false, 1, 'true'].map((value) => judge(key, value).good)).toEqual([true, true, false, false])
-        continue
-      }
       const [low, high] = [minimum ?? NaN, maximum ?? NaN]
-      expect({ key, type, good: [low - 1, low, high, high + 1, low + 0.5, String(low)].map((value) => judge(key, value).good) }).toEqual({ key, type: 'integer', good: [false, true, true, false, false, false] })
+      const asked = type === 'boolean' ? [true, false, 1, 'true'] : [low, high, low - 1, high + 1, low + 0.5, String(low)]
+      const asSaid = asked.map((_value, index) => index < 2)
+      expect({ key, good: asked.map((value) => partOfPolicy.strict().safeParse({ [key]: value }).success) }).toEqual({ key, good: asSaid })
     }
   })
 })

@@ -56,7 +56,7 @@ function startVault() {
   let session: string | null = null
   const processes = new Processes({
     startChild: nodeChildren(process.execPath), outFolder, resourcesFolder: 'resources', modulesFolder: 'node_modules', version: '0.0.0-test', memoryOf: () => 0, installed: false,
-    start: { mode: 'desk', dataFolder: join(scratch, 'data'), filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false }, onVaultUp: () => undefined,
+    start: { mode: 'desk', dataFolder: join(scratch, 'data'), filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
     onEvent: (name) => { changed.add(name) },
   })
   const call = async <N extends CallName>(name: N, input: Input<N>): Promise<Output<N>> => {
