@@ -8,6 +8,7 @@ import { sinceMachineStart, steadyClock } from './clock.ts'
 import { makeDesk, type Emit } from './desk.ts'
 import { deskHandlers } from './desk-handlers.ts'
 import { dispatch, recordIdleEnds } from './dispatch.ts'
+import { lookAtIndexesWhenDue } from './index-look.ts'
 import { internalHandlers } from './internal-handlers.ts'
 import { systemKeychain, type Keychain } from './keys/keychain.ts'
 import type { RandomBytes } from './keys/database-key.ts'
@@ -82,6 +83,7 @@ export function createVault(options: VaultOptions): Vault {
     () => { if (desk.opened !== null) markAgain(desk.opened.database) },
     () => { judgeClock(desk) },
     () => { endSessionsOfBefore(desk) },
+    () => { lookAtIndexesWhenDue(desk) },
   ]
   const sweep = () => {
     desk.held.sweep()
