@@ -1,11 +1,12 @@
 import { FoyerError } from '../contract/errors.ts'
+import type { Announce } from '../contract/events.ts'
 import type { AnyCallName } from '../contract/index.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { PolicyPlace } from '../system/policy-file.ts'
 import { auditHandlers } from './audit/handlers.ts'
 import type { VaultHandlers } from './call.ts'
 import { sinceMachineStart, steadyClock } from './clock.ts'
-import { makeDesk, type Emit } from './desk.ts'
+import { makeDesk } from './desk.ts'
 import { deskHandlers } from './desk-handlers.ts'
 import { dispatch, recordIdleEnds } from './dispatch.ts'
 import { lookAtIndexesWhenDue } from './index-look.ts'
@@ -20,6 +21,7 @@ import { lastWritten } from './retention/last-written.ts'
 import { purgeDesk } from './retention/purge-desk.ts'
 import { staffHandlers } from './staff/handlers.ts'
 import { trustHandlers, trustInternalHandlers } from './trust/handlers.ts'
+import { tellEnded } from './staff/ended.ts'
 import { endSessionsOfBefore } from './staff/sessions-mark.ts'
 
 export interface VaultOptions {
@@ -40,7 +42,7 @@ export interface VaultOptions {
   policyFile: PolicyPlace | null
   /** Service name in the OS keychain: one per desk. */
   keychainService: string
-  emit: Emit
+  emit: Announce
   /** Another keychain than the operating system's, for tests. */
   keychain?: Keychain
 }
@@ -94,7 +96,7 @@ export function createVault(options: VaultOptions): Vault {
         // A database that cannot be read, or a full or busy disk: whoever calls next is told so. The other looks do not wait for it.
       }
     }
-    if (desk.sessions.sweep()) options.emit('session.ended', { why: 'idle' })
+    tellEnded(desk, desk.sessions.sweep(), 'idle')
     recordIdleEnds(desk)
   }
   const purge = () => {
@@ -119,7 +121,7 @@ export function createVault(options: VaultOptions): Vault {
       })
       const opened = vault.open().finally(() => {
         asks = () => undefined
-        if (asked) options.emit('desk.changed', {})
+        if (asked) options.emit('desk.changed', {}, null)
       })
       await Promise.race([opened, asking])
     },
