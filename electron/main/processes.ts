@@ -122,7 +122,7 @@ export class Processes {
   }
 
   private changed(name: ChildName, state: 'up' | 'down'): void {
-    const { bus, onVaultUp } = this.options
+    const { bus } = this.options
     const { keepsSessions, cameBack } = processSpecs[name]
     const fell = state === 'down'
     const again = this.of(name).restarts > 0
@@ -130,7 +130,7 @@ export class Processes {
     if (fell || again) bus.announce('process.state', { process: name, state }, null)
     if (keepsSessions && fell) bus.endSessions('restart')
     if (keepsSessions && !fell) {
-      onVaultUp()
+      this.options.onVaultUp()
       // On a slow machine the page has asked before there was anybody to answer, and shows that: now there is.
       if (!again) bus.announce('desk.changed', {}, null)
     }

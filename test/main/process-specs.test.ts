@@ -34,7 +34,8 @@ describe('the table of processes', () => {
   })
 
   it('lets no process but the one that keeps sessions speak to a principal', () => {
-    for (const [name, { emits, keepsSessions }] of specs) if (!keepsSessions) expect(emits.filter((each) => events[each].to === 'principal'), name).toEqual([])
+    const speak = specs.filter(([, { emits }]) => emits.some((each) => events[each].to === 'principal'))
+    expect(speak.filter(([, { keepsSessions }]) => !keepsSessions)).toEqual([])
   })
 
   it('lets a process ask what others answer, through no door of people', () => {
