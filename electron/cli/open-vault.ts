@@ -17,11 +17,11 @@ function caller(vault: Vault, io: CliIo) {
     const output = await vault.dispatch(name, checked.data, {
       context: { session, way: 'cli', address: 'local' },
       emit: (event, payload) => {
-        if (event === 'vault.progress' && 'fraction' in payload && payload.fraction !== null) io.stderr(`${Math.round(payload.fraction * 100)} %`)
+        if (event === 'vault.progress' && 'fraction' in payload) io.stderr(`${Math.round(payload.fraction * 100)} %`)
       },
       setSession: (token) => { session = token },
       setSubject: () => undefined,
-      hold: () => Promise.reject(new FoyerError('input.unknownCall')),
+      ask: () => Promise.reject(new FoyerError('input.unknownCall')),
       signal: new AbortController().signal,
     })
     return output as Output<N>

@@ -2,8 +2,8 @@ import type { z } from 'zod'
 import type { Permission } from './permissions.ts'
 import type { Policy } from './policy.ts'
 import type { Door } from './principal.ts'
+import type { ProcessName } from './processes.ts'
 
-export type ProcessName = 'main' | 'vault' | 'reader'
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** One call of the contract: who answers, who may ask, what goes in and out, what the trail says of it. */
@@ -29,6 +29,8 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   leavesDesk: boolean
   /** Afterwards nobody but the vault needs the Reading that its input names. */
   forgetsReading: boolean
+  /** Its input carries a Reading, its answer the id: what is shown of that Reading from then on is what was handed over so. */
+  handsReading: boolean
   /** Keys of policy whose values go with the call to the process that answers it. */
   underPolicy: readonly (keyof Policy)[]
   /** The caller gets `internal.timeout` after this many milliseconds. */
@@ -38,7 +40,7 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
 }
 
 const everyday = {
-  doors: ['screen'] as readonly Door[], audit: 'always', activity: true, afresh: false, openInSetUp: false, leavesDesk: false, forgetsReading: false,
+  doors: ['screen'] as readonly Door[], audit: 'always', activity: true, afresh: false, openInSetUp: false, leavesDesk: false, forgetsReading: false, handsReading: false,
   underPolicy: [] as readonly (keyof Policy)[], timeoutMs: 15_000,
 } as const
 

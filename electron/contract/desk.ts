@@ -3,6 +3,7 @@ import { call, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
 import { id, isoTime, language, nothing, recoveryKey, text } from './primitives.ts'
 import { partOfPolicy, policyInForce } from './policy.ts'
+import { childProcess } from './processes.ts'
 import { secret, secretKind, sessionInfo } from './staff.ts'
 
 export const deskFault = errorPayload.extend({ recoverable: z.boolean() })
@@ -122,7 +123,7 @@ export const deskCalls = {
     to: 'main', method: 'GET', path: '/desk/health', needs: 'self.use', audit: 'failures', activity: false,
     input: nothing,
     output: z.object({
-      processes: z.array(z.object({ name: z.enum(['vault', 'reader']), state: z.enum(['up', 'starting', 'down']), restarts: z.number().int(), since: isoTime })),
+      processes: z.array(z.object({ name: childProcess, state: z.enum(['up', 'starting', 'down']), restarts: z.number().int(), since: isoTime })),
       electron: text(20), chromium: text(20), node: text(20), platform: text(40),
     }),
   }),

@@ -2,32 +2,61 @@ import { z } from 'zod'
 import { device } from './devices.ts'
 import { policyInForce } from './policy.ts'
 import { id, jpeg, text } from './primitives.ts'
+import { childProcess } from './processes.ts'
 
-/** What the processes tell the screen without being asked. */
+/**
+ * To whom an event goes, never "the window": `request`, whoever made the call during which it happens, as long as the call goes on and they are
+ * who they were; `principal`, wherever the person is signed in whom it concerns; `desk`, everybody at the desk: no word of anybody's document.
+ */
+export type Addressee = 'request' | 'principal' | 'desk'
+
+/** One event of the contract: to whom it goes, what it says, what it does besides. */
+export interface EventSpec<P extends z.ZodType = z.ZodType, A extends Addressee = Addressee> {
+  to: A
+  payload: P
+  /** The session by which it is addressed is over: main forgets it too. */
+  endsSession: boolean
+}
+
+function event<P extends z.ZodType, const A extends Addressee>(spec: { to: A; payload: P; endsSession?: boolean }): EventSpec<P, A> {
+  return { endsSession: false, ...spec }
+}
+
+/** What the processes say without being asked. */
 export const events = {
   /** A utility process went or came back. */
-  'process.state': z.object({ process: z.enum(['vault', 'reader']), state: z.enum(['up', 'down']) }),
-  /** Steps of a running read; `fraction` 0 to 1 where it is known. */
-  'reading.progress': z.object({ step: z.enum(['decoding', 'finding', 'reading', 'barcodes', 'checking']), fraction: z.number().min(0).max(1).nullable() }),
+  'process.state': event({ to: 'desk', payload: z.object({ process: childProcess, state: z.enum(['up', 'down']) }) }),
+  /** Steps of a running read. */
+  'reading.progress': event({ to: 'request', payload: z.object({ step: z.enum(['decoding', 'finding', 'reading', 'barcodes', 'checking']) }) }),
   /** Steps of a running chip read: one line per file. */
-  'chip.progress': z.object({
-    step: z.enum(['connecting', 'accessControl', 'file', 'cloneCheck', 'checking', 'done']),
-    file: text(20).nullable(), bytesRead: z.number().int(), total: z.number().int().nullable(),
+  'chip.progress': event({
+    to: 'request',
+    payload: z.object({
+      step: z.enum(['connecting', 'accessControl', 'file', 'cloneCheck', 'checking', 'done']),
+      file: text(20).nullable(), bytesRead: z.number().int(), total: z.number().int().nullable(),
+    }),
   }),
   /** The portrait, as soon as the chip gave it. */
-  'chip.portrait': z.object({ jpeg }),
-  'devices.changed': z.object({ devices: z.array(device).max(64) }),
+  'chip.portrait': event({ to: 'request', payload: z.object({ jpeg }) }),
+  'devices.changed': event({ to: 'desk', payload: z.object({ devices: z.array(device).max(64) }) }),
   /** The desk has opened, or cannot be, after it was waited for: ask for its state again. */
-  'desk.changed': z.object({}),
+  'desk.changed': event({ to: 'desk', payload: z.object({}) }),
   /** Another policy is in force, or the first since the desk opened. */
-  'policy.changed': policyInForce,
-  /** The vault ended the session; `changed`: the secret or the role is another now; `reset`: the recovery key was used; `locked`: the computer slept or was locked. */
-  'session.ended': z.object({ why: z.enum(['idle', 'restart', 'deactivated', 'changed', 'reset', 'locked']) }),
-  /** A long task of the vault (verification, rotation) moves on. */
-  'vault.progress': z.object({ task: z.enum(['verify', 'rotate', 'export', 'purge']), fraction: z.number().min(0).max(1) }),
-  /** A Reading left memory unconfirmed because its minutes were over. */
-  'reading.gone': z.object({ readingId: id }),
+  'policy.changed': event({ to: 'desk', payload: policyInForce }),
+  /** A session was ended; `changed`: the secret or the role is another now; `reset`: the recovery key was used; `locked`: the computer slept or was locked. */
+  'session.ended': event({ to: 'principal', endsSession: true, payload: z.object({ why: z.enum(['idle', 'restart', 'deactivated', 'changed', 'reset', 'locked']) }) }),
+  /** A long task of the vault moves on. */
+  'vault.progress': event({ to: 'request', payload: z.object({ task: z.enum(['verify', 'rotate']), fraction: z.number().min(0).max(1) }) }),
+  /** A Reading left memory unconfirmed because its minutes were over, or for others of the same person. */
+  'reading.gone': event({ to: 'principal', payload: z.object({ readingId: id }) }),
 } as const
 
 export type EventName = keyof typeof events
-export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>
+export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]['payload']>
+/** Names of the events that are addressed so. */
+export type EventTo<A extends Addressee> = { [N in EventName]: (typeof events)[N]['to'] extends A ? N : never }[EventName]
+
+/** What a process says by itself: to the sessions of the principal whom it concerns or, where they are null, to the desk. */
+export type Announce = <N extends EventTo<'desk' | 'principal'>>(name: N, payload: EventPayload<N>, sessions: N extends EventTo<'principal'> ? readonly string[] : null) => void
+/** What a process says to whoever made the call that it answers. */
+export type TellCaller = <N extends EventTo<'request'>>(name: N, payload: EventPayload<N>) => void

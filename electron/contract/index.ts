@@ -14,12 +14,12 @@
  */
 import type { z } from 'zod'
 import { auditCalls } from './audit.ts'
-import type { ProcessName } from './call.ts'
 import { deskCalls } from './desk.ts'
 import { deviceCalls } from './devices.ts'
 import { exportCalls } from './exports.ts'
 import { fileCalls } from './files.ts'
 import { internalCalls as deskInternals } from './internal.ts'
+import type { ProcessName } from './processes.ts'
 import { readingCalls } from './reading.ts'
 import { recordCalls } from './records.ts'
 import { staffCalls } from './staff.ts'

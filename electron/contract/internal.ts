@@ -24,7 +24,7 @@ export const internalCalls = {
   /** Something that happened to the system itself: a start, a process that fell and came back. */
   'internal.happening': call({
     to: 'vault', method: 'POST', path: '/internal/happenings', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
-    input: z.object({ action: z.enum(['system.start', 'system.stop', 'system.readerRestarted', 'system.vaultRestarted']), detail: text(120).nullable() }).strict(),
+    input: z.object({ action: z.enum(['system.start', 'system.readerRestarted', 'system.vaultRestarted']), detail: text(120).nullable() }).strict(),
     output: nothing,
   }),
   /** The computer sleeps or its screen is locked: everybody is signed out. */
@@ -39,7 +39,7 @@ export const internalCalls = {
   }),
   /** A Reading, from the reader straight to the vault; kept in memory, minutes at most. */
   'internal.holdReading': call({
-    to: 'vault', method: 'PUT', path: '/internal/readings', needs: 'inside', doors: noDoors, audit: 'always', activity: false,
+    to: 'vault', method: 'PUT', path: '/internal/readings', needs: 'inside', doors: noDoors, audit: 'always', activity: false, handsReading: true,
     input: z.object({ reading, replaces: id.nullable() }).strict(), output: z.object({ readingId: id }),
   }),
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { App, BrowserWindow } from 'electron'
 import { FoyerError } from '../contract/errors.ts'
-import type { CallName, Output } from '../contract/index.ts'
+import type { AnyCallName, Output } from '../contract/index.ts'
+import { childProcess } from '../contract/processes.ts'
 import type { CallContext, ValidInput } from '../transport/handlers.ts'
 import { fileCalls, isFileCall } from './file-calls.ts'
 import type { Exchange } from './files/exchange.ts'
@@ -21,19 +22,19 @@ interface MainCallsOptions {
 
 /** The few calls that main itself answers. */
 export function mainCalls({ app, processes, sessions, exchange, licencesFile, window }: MainCallsOptions) {
-  const files = fileCalls(exchange, processes.vault)
+  const files = fileCalls(exchange, processes.of('vault'))
   const health = (): Output<'desk.health'> => ({
-    processes: (['vault', 'reader'] as const).map((name) => {
-      const { state, restarts, since } = processes[name]
+    processes: childProcess.options.map((name) => {
+      const { state, restarts, since } = processes.of(name)
       return { name, state, restarts, since: new Date(since).toISOString() }
     }),
     electron: process.versions['electron'] ?? '', chromium: process.versions['chrome'] ?? '', node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
   })
 
-  const trust = trustCalls({ vault: processes.vault, reader: processes.reader, trust: processes.trust, foundFolder: () => processes.foundTrust() })
+  const trust = trustCalls({ vault: processes.of('vault'), reader: processes.of('reader'), trust: processes.trust, foundFolder: () => processes.foundTrust() })
 
-  return async (name: CallName, input: unknown, context: CallContext): Promise<unknown> => {
+  return async (name: AnyCallName, input: unknown, context: CallContext): Promise<unknown> => {
     if (isFileCall(name)) return await files(name, input, context)
     switch (name) {
       case 'desk.health': return health()

@@ -2,15 +2,16 @@ import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
 import { BytesInFlight, bytesIn } from '../contract/bytes-in-flight.ts'
 import { FoyerError, type ErrorPayload } from '../contract/errors.ts'
 import { calls, isScreenCallName, type CallName } from '../contract/index.ts'
-import type { CallContext } from '../transport/handlers.ts'
+import type { CallerContext } from '../transport/handlers.ts'
 import { CallFailure, type CallResult } from '../transport/supervisor.ts'
+import { sendEvent } from './event-bus.ts'
 import { isOurPage } from './lock-down.ts'
 import type { PageSessions } from './sessions.ts'
 
 export type Answer = { ok: true; value: unknown } | { ok: false; error: ErrorPayload }
 
 /** The way of a call from the door to whoever answers it. */
-export type Carry = (name: CallName, input: unknown, context: CallContext) => Promise<CallResult>
+export type Carry = (name: CallName, input: unknown, context: CallerContext) => Promise<CallResult>
 
 /** Calls of one page in flight at once; a page that asks for more is not ours any more. */
 const MAX_IN_FLIGHT = 32
@@ -40,7 +41,10 @@ export function openDoor(
       try {
         const input = calls[name].input.safeParse(raw)
         if (!input.success) throw new FoyerError('input.invalid')
-        const result = await carry(name, input.data, { session: sessions.tokenOf(page), way: 'screen', address: 'local' })
+        const session = sessions.tokenOf(page)
+        // What is said while it goes on is for whoever asked: not for the next person at the same page, nor for nobody at all.
+        const hear: CallerContext['hear'] = (said, payload) => { if (sessions.tokenOf(page) === session) sendEvent(event.sender, said, payload) }
+        const result = await carry(name, input.data, { session, way: 'screen', address: 'local', hear })
         sessions.apply(page, result.session)
         return { ok: true, value: result.value }
       } finally {

@@ -8,7 +8,7 @@ interface Vault { call(name: AnyCallName, input: unknown, context: CallContext):
 type FileCall = Extract<CallName, `files.${string}` | `${string}.save`>
 
 const NAMES: ReadonlySet<string> = new Set<FileCall>(['files.places', 'files.list', 'files.take', 'records.save', 'audit.save'])
-export const isFileCall = (name: CallName): name is FileCall => NAMES.has(name)
+export const isFileCall = (name: AnyCallName): name is FileCall => NAMES.has(name)
 
 /**
  * Files in and out. What is exported goes from the vault, which decides and records, through here into the file; the screen sees none of it.

@@ -15,7 +15,7 @@ interface Told {
  * Whoever is signed in is signed out when the computer sleeps or its screen is locked: who wakes it may be somebody else. Said once more on
  * waking, since a computer may be asleep before the vault has heard of it.
  *
- * @param forget drops the session that main keeps for the page, whatever becomes of the vault's answer
+ * @param forget drops the sessions that main keeps, and tells their pages, whatever becomes of the vault's answer
  */
 export function lockWithComputer(power: PowerEvents, vault: () => Told, forget: () => void): void {
   const end = (why: 'suspend' | 'resume' | 'screenLock') => () => {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, type BrowserWindow, powerMonitor, protocol, session, utilityProcess } from 'electron'
-import type { EventName, EventPayload } from '../contract/events.ts'
+import type { EventPayload } from '../contract/events.ts'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
 import { appMemory, procMemory } from '../system/process-memory.ts'
 import { mainCalls } from './desk-calls.ts'
 import type { Carry } from './door.ts'
+import { EventBus } from './event-bus.ts'
 import { Exchange } from './files/exchange.ts'
 import { removableDisks } from './files/removable-disks.ts'
 import { applyKioskPolicy, holdOpen } from './kiosk.ts'
@@ -21,7 +22,7 @@ import { SmokeRun } from './smoke.ts'
 import { failure, leaveOnFaults, smokeExit } from './smoke-exit.ts'
 import { openWindow } from './window.ts'
 
-/** The window and the two processes behind it. Order of start-up only; each step lives in a file of its own. */
+/** The window and the processes behind it. Order of start-up only; each step lives in a file of its own. */
 export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder }: Places, start: StartOptions): void {
   const production = app.isPackaged
   app.setPath('userData', join(start.dataFolder, 'window'))
@@ -36,24 +37,22 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
 
   const sessions = new PageSessions()
   let window: BrowserWindow | null = null
-  const emit = (name: EventName, payload: unknown): void => {
-    if (name === 'session.ended') sessions.clear()
+  const bus = new EventBus(sessions, () => (window === null || window.isDestroyed() ? [] : [window.webContents]), (name, payload) => {
     if (name === 'policy.changed') applyKioskPolicy(window, payload as EventPayload<'policy.changed'>, start.kiosk[processes.mode])
-    if (window && !window.isDestroyed()) window.webContents.send('foyer:event', name, payload)
-  }
+  })
 
   const node = ownNode(process.versions, process.env)
   const processes = new Processes({
     startChild: node === null ? utilityChildren(utilityProcess) : nodeChildren(node),
     memoryOf: node === null ? appMemory(app) : procMemory,
-    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), installed: production, start, onEvent: emit,
+    outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), installed: production, start, bus,
   })
 
   const exchange = new Exchange(start.filesFolder ?? join(app.getPath('documents'), 'Foyer'), removableDisks)
   const main = mainCalls({
     app, processes, sessions, exchange, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
   })
-  const carry: Carry = (name, input, context) => route({ vault: processes.vault, reader: processes.givenReader, main }, name, input, context)
+  const carry: Carry = (name, input, context) => route({ to: (process) => processes.to(process), main }, name, input, context)
   const smoke = start.smoke ? new SmokeRun(carry) : null
   openScreenDoor(sessions, smoke?.carry ?? carry, (contents) => contents === window?.webContents)
 
@@ -81,7 +80,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   void app.whenReady().then(() => {
     // Not sooner: Electron makes no utility process before it is ready.
     processes.start()
-    lockWithComputer(powerMonitor, () => processes.vault, () => sessions.clear())
+    lockWithComputer(powerMonitor, () => processes.of('vault'), () => bus.endSessions('locked'))
     lockSession(session.defaultSession)
     servePage(protocol, join(appFolder, 'out', 'renderer'))
     const icon = join(resourcesFolder, 'icons', 'foyer.png')

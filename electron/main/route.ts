@@ -1,19 +1,19 @@
 import type { CallSpec } from '../contract/call.ts'
 import { FoyerError } from '../contract/errors.ts'
-import { calls, type AnyCallName, type CallName, type Output } from '../contract/index.ts'
-import type { CallContext } from '../transport/handlers.ts'
+import { allCalls, type AnyCallName, type Output } from '../contract/index.ts'
+import type { ChildName } from '../contract/processes.ts'
+import type { CallerContext } from '../transport/handlers.ts'
 import { CallFailure, type CallResult } from '../transport/supervisor.ts'
 
 /** What the router needs of a process. */
 export interface Callee {
-  call(name: AnyCallName, input: unknown, context: CallContext): Promise<CallResult>
+  call(name: AnyCallName, input: unknown, context: CallerContext): Promise<CallResult>
 }
 
 export interface Routes {
-  vault: Callee
-  reader: Callee
+  to(process: ChildName): Callee
   /** Calls that main answers itself; asked for only after the vault allowed it. */
-  main(name: CallName, input: unknown, context: CallContext): Promise<unknown>
+  main(name: AnyCallName, input: unknown, context: CallerContext): Promise<unknown>
 }
 
 /**
@@ -21,27 +21,28 @@ export interface Routes {
  * first and told the outcome afterwards, so that one place decides and one place records.
  * @throws CallFailure
  */
-export async function route(routes: Routes, name: CallName, input: unknown, context: CallContext): Promise<CallResult> {
-  const spec: CallSpec = calls[name]
+export async function route(routes: Routes, name: AnyCallName, input: unknown, context: CallerContext): Promise<CallResult> {
+  const spec: CallSpec = allCalls[name]
+  const vault = routes.to('vault')
   if (spec.to === 'vault') {
-    const result = await routes.vault.call(name, input, context)
+    const result = await vault.call(name, input, context)
     const gone = spec.forgetsReading ? (input as { readingId: string }).readingId : null
     // The reader drops its copy of what was stored or discarded; that it fails to changes nothing for the person.
-    if (gone !== null) routes.reader.call('internal.forgetReading', { readingId: gone }, context).catch(() => undefined)
+    if (gone !== null) routes.to('reader').call('internal.forgetReading', { readingId: gone }, context).catch(() => undefined)
     return result
   }
   const presentSecret = spec.afresh ? (input as { presentSecret?: string }).presentSecret : undefined
   const asked = { call: name, ...(presentSecret === undefined ? {} : { presentSecret }) }
-  const grant = (await routes.vault.call('internal.authorise', asked, context)).value as Output<'internal.authorise'>
+  const grant = (await vault.call('internal.authorise', asked, context)).value as Output<'internal.authorise'>
   const outcome = (error: FoyerError | null, subject: string | null) =>
-    routes.vault.call('internal.outcome', { call: name, error: error?.toPayload() ?? null, subject }, context)
+    vault.call('internal.outcome', { call: name, error: error?.toPayload() ?? null, subject }, context)
   // Leaving a desk is told to the trail of the desk that is left, while its vault is still there.
   const leaves = spec.leavesDesk
   if (leaves) await outcome(null, null)
   try {
-    const result = spec.to === 'reader'
-      ? await routes.reader.call(name, input, { ...context, policy: grant.policy })
-      : { value: await routes.main(name, input, context), session: undefined, subject: undefined }
+    const result = spec.to === 'main'
+      ? { value: await routes.main(name, input, context), session: undefined, subject: undefined }
+      : await routes.to(spec.to).call(name, input, { ...context, policy: grant.policy })
     if (spec.audit === 'always' && !leaves) await outcome(null, result.subject ?? null)
     return result
   } catch (thrown) {

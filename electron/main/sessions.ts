@@ -6,6 +6,16 @@ export class PageSessions {
     return this.tokens.get(page) ?? null
   }
 
+  /** The pages at which one of these sessions goes on. */
+  pagesOf(sessions: readonly string[]): ReadonlySet<number> {
+    const meant = new Set(sessions)
+    return new Set([...this.tokens].filter(([, token]) => meant.has(token)).map(([page]) => page))
+  }
+
+  all(): string[] {
+    return [...this.tokens.values()]
+  }
+
   /** Take over what the vault said of a session: a new token, `null` for its end, `undefined` for no change. */
   apply(page: number, session: string | null | undefined): void {
     if (session === undefined) return

@@ -1,5 +1,5 @@
 import { FoyerError } from '../contract/errors.ts'
-import type { CallName, Output } from '../contract/index.ts'
+import type { AnyCallName, Output } from '../contract/index.ts'
 import type { TrustFound, TrustPreview } from '../contract/trust.ts'
 import { SYSTEM, type CallContext, type ValidInput } from '../transport/handlers.ts'
 import { deleteFoundTrust, foundTrust, foundTrustFile } from './found-trust.ts'
@@ -42,7 +42,7 @@ export function trustCalls({ vault, reader, trust, foundFolder }: TrustCallsOpti
   }
 
   /** @returns undefined for a call that is not about trust */
-  return async (name: CallName, input: unknown, context: CallContext): Promise<unknown> => {
+  return async (name: AnyCallName, input: unknown, context: CallContext): Promise<unknown> => {
     switch (name) {
       case 'trust.preview': return await preview((input as ValidInput<'trust.preview'>).bytes)
       case 'trust.import': {

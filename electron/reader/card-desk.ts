@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ChipReading } from '../contract/chip.ts'
 import { FoyerError } from '../contract/errors.ts'
-import type { EventName, EventPayload } from '../contract/events.ts'
+import type { TellCaller } from '../contract/events.ts'
 import type { MrzReading } from '../contract/mrz.ts'
 import type { CardReaderEvent, CardReaderInfo, SmartCardReaders } from '../emrtd/card/smart-card.ts'
 import { createPortraitDecoder, mrzKeyOf, readChip, type ChipEvent, type ChipPassword, type TrustForDocuments } from '../emrtd/index.ts'
@@ -21,6 +21,8 @@ export interface ChipRequest {
   lastAttempt?: boolean
   /** Policy: read with BAC where the chip offers PACE and it does not work. */
   allowBac: boolean
+  /** Steps and portrait, to whoever asked. */
+  tell: TellCaller
 }
 
 export interface ListedReader {
@@ -53,14 +55,13 @@ interface CardDeskOptions {
   trust: () => Promise<TrustForDocuments>
   specimens: Specimens
   now: () => Date
-  emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void
   /** Stands in for the PC/SC service. */
   readers?: SmartCardReaders
 }
 
 /** PC/SC readers, and the simulated one at the demo desk; one chip is read at a time on each. */
 export function openCardDesk(options: CardDeskOptions): CardDesk {
-  const { mode, now, emit } = options
+  const { mode, now } = options
   const pcsc = options.readers ?? new PcscReaders()
   const simulated: SimulatedCards | null = mode === 'demo' ? simulatedCards(options.specimens) : null
   const portraits = createPortraitDecoder({ modulesFolder: options.modulesFolder })
@@ -96,9 +97,9 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
   return {
     list,
     probe: async (reader) => { await (await connect(reader)).disconnect() },
-    readChip: async ({ reader, can, keyFields, mrz, allowBac, lastAttempt = false }) => {
+    readChip: async ({ reader, can, keyFields, mrz, allowBac, tell, lastAttempt = false }) => {
       const access = passwordFrom(can, keyFields, mrz)
-      emit('chip.progress', { step: 'connecting', file: null, bytesRead: 0, total: null })
+      tell('chip.progress', { step: 'connecting', file: null, bytesRead: 0, total: null })
       const card = await connect(reader)
       const { readerName } = card
       try {
@@ -113,7 +114,7 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
           ...await options.trust(),
           printedMrz: mrz === null ? null : { lines: mrz.lines, certain: mrz.valid, doubtful: mrz.doubtful },
           portraits,
-          onEvent: (event) => tell(event, emit),
+          onEvent: (event) => tellOf(event, tell),
         })
         attempts.forget(readerName)
         return reading
@@ -143,10 +144,10 @@ function passwordFrom(can: string | null, keyFields: ChipRequest['keyFields'], m
   throw new FoyerError('input.invalid', { detail: 'no key for the chip' })
 }
 
-function tell(event: ChipEvent, emit: CardDeskOptions['emit']): void {
-  if (event.type === 'portrait') emit('chip.portrait', { jpeg: event.portrait.bytes })
+function tellOf(event: ChipEvent, tell: TellCaller): void {
+  if (event.type === 'portrait') tell('chip.portrait', { jpeg: event.portrait.bytes })
   else if (event.type === 'progress') {
     const { step, file, bytesRead, total } = event
-    emit('chip.progress', { step, file, bytesRead, total })
+    tell('chip.progress', { step, file, bytesRead, total })
   }
 }

@@ -1,5 +1,5 @@
 import { FoyerError } from '../contract/errors.ts'
-import type { EventName, EventPayload } from '../contract/events.ts'
+import type { Announce } from '../contract/events.ts'
 import type { AnyCallName } from '../contract/index.ts'
 import type { HeldReading } from '../contract/reading.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
@@ -28,7 +28,7 @@ export interface ReaderOptions {
   /** The folder of certificates beside it counts where it is guarded. */
   policy: PolicyPlace | null
   now: () => Date
-  emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void
+  announce: Announce
 }
 
 /** A camera that sent nothing for so long looks at nothing any more, ms. */
@@ -36,7 +36,7 @@ const WATCHING_MS = 10_000
 
 /** Everything the reader process answers, put together. */
 export async function createReader(options: ReaderOptions): Promise<Service> {
-  const { mode, now, emit } = options
+  const { mode, now, announce } = options
   const specimens = await loadSpecimens(options.resourcesFolder)
   const trust = openDeskTrust(options)
   const documents = openDocumentReader({ ...options, certificates: () => trust.certificates() })
@@ -45,7 +45,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   const streams = openCameraStreams({ documents, modulesFolder: options.modulesFolder })
   const cards = openCardDesk({ ...options, specimens, trust: () => trust.forChips() })
   const scanners = openScanners(mode, options.resourcesFolder)
-  const devices = openDevices({ cards, scanners, now, emit })
+  const devices = openDevices({ cards, scanners, now, announce })
 
   /** Cameras that look at a document, with when they last did; simulated documents that lie on a device. */
   const watching = new Map<string, number>()
@@ -62,14 +62,14 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   /** Hand a Reading to the vault, remember it for the chip or the other side, give it to the screen. */
   const hand = async (document: ReadDocument, replaces: string | null, tools: HandlerTools): Promise<HeldReading> => {
     const { reading } = document
-    const { readingId } = await tools.hold({ reading, replaces })
+    const { readingId } = await tools.ask('internal.holdReading', { reading, replaces })
     recent.keep(readingId, document)
     return { readingId, reading }
   }
 
   const handlers: Handlers<'reader'> = {
     'reading.readFile': async ({ bytes, continues }, tools) => {
-      const document = await documents.read(bytes, { source: 'file', earlier: earlier(continues), onStep: (step) => emit('reading.progress', { step, fraction: null }) })
+      const document = await documents.read(bytes, { source: 'file', earlier: earlier(continues), onStep: (step) => tools.emit('reading.progress', { step }) })
       return await hand(document, continues ?? null, tools)
     },
     'reading.frame': async ({ stream, sequence, timeMs, frame, continues }, tools) => {
@@ -98,7 +98,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     },
     'reading.readChip': async ({ readingId, reader, can, keyFields, lastAttempt }, tools) => {
       const before = earlier(readingId)
-      const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.parts.mrz ?? null, lastAttempt: lastAttempt === true, allowBac: tools.context.policy?.allowBacWhenPaceFails ?? false })
+      const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.parts.mrz ?? null, lastAttempt: lastAttempt === true, allowBac: tools.context.policy?.allowBacWhenPaceFails ?? false, tell: tools.emit })
       return await hand(documents.addChip(chip, before), readingId, tools)
     },
     'internal.forgetReading': ({ readingId }) => { recent.drop(readingId); return {} },
@@ -122,7 +122,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     'scanners.scan': async ({ id, continues }, tools) => {
       const before = earlier(continues)
       const page = await scanners.scan(id, tools.signal)
-      return await hand(await documents.read(page.bytes, { source: 'scanner', earlier: before, onStep: (step) => emit('reading.progress', { step, fraction: null }) }), continues ?? null, tools)
+      return await hand(await documents.read(page.bytes, { source: 'scanner', earlier: before, onStep: (step) => tools.emit('reading.progress', { step }) }), continues ?? null, tools)
     },
   }
 

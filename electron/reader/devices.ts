@@ -1,6 +1,6 @@
 import type { Device } from '../contract/devices.ts'
 import { FoyerError } from '../contract/errors.ts'
-import type { EventName, EventPayload } from '../contract/events.ts'
+import type { Announce } from '../contract/events.ts'
 import type { CardDesk } from './card-desk.ts'
 import type { DeskScanners } from './open-scanners.ts'
 import type { ScannerInfo } from './scanners/scanner.ts'
@@ -17,11 +17,11 @@ interface DevicesOptions {
   cards: CardDesk
   scanners: DeskScanners
   now: () => Date
-  emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void
+  announce: Announce
 }
 
 /** Every device the reader reaches, with its last fault; cameras belong to the page and are added there. */
-export function openDevices({ cards, scanners, now, emit }: DevicesOptions): Devices {
+export function openDevices({ cards, scanners, now, announce }: DevicesOptions): Devices {
   const faults = new Map<string, FoyerError>()
 
   /** The scanners as they were last found. To look for them takes a driver seconds; a card that is laid down must not wait for that. */
@@ -47,7 +47,7 @@ export function openDevices({ cards, scanners, now, emit }: DevicesOptions): Dev
     const turn = ++told
     if (known === null) await look()
     const devices = await together()
-    if (turn === told) emit('devices.changed', { devices })
+    if (turn === told) announce('devices.changed', { devices }, null)
   }
   const tellSoon = (): void => { void tell().catch(() => undefined) }
 

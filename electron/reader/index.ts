@@ -18,7 +18,7 @@ const startOptions = z.object({
 limitWebAssembly()
 
 /** The reader as a process: devices and untrusted bytes come in, Readings go out; no key, no database, no network. */
-serve('reader', childPort(), async (options, emit) => {
+serve('reader', childPort(), async (options, announce) => {
   const { mode, resourcesFolder, modulesFolder, installed, trustRound, policy } = startOptions.parse(options)
-  return await createReader({ mode, resourcesFolder, modulesFolder, installed, trustRound, policy, now: () => new Date(), emit })
+  return await createReader({ mode, resourcesFolder, modulesFolder, installed, trustRound, policy, now: () => new Date(), announce })
 })

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import type { allCalls, AnyCallName, CallsTo, Input, Output } from '../contract/index.ts'
-import type { ProcessName } from '../contract/call.ts'
-import type { EventName, EventPayload } from '../contract/events.ts'
+import type { EventName, TellCaller } from '../contract/events.ts'
 import type { PartOfPolicy } from '../contract/policy.ts'
 import type { Way } from '../contract/principal.ts'
+import type { ProcessName } from '../contract/processes.ts'
 
 /** Who asks: filled in by main from the sender, never by the sender. */
 export interface CallContext {
@@ -18,20 +18,25 @@ export interface CallContext {
   policy?: PartOfPolicy | undefined
 }
 
+/** As main carries a call: who asks, and where they hear what is said to them before the answer. It leaves main for no process. */
+export interface CallerContext extends CallContext {
+  hear?: ((name: EventName, payload: unknown) => void) | undefined
+}
+
 /** Foyer itself asks: nobody is signed in, nothing came over a network. */
 export const SYSTEM: CallContext = { session: null, way: 'system', address: 'local' }
 
 /** What a handler may do besides answering. */
 export interface HandlerTools {
   context: CallContext
-  /** Tell the screen. */
-  emit<N extends EventName>(name: N, payload: EventPayload<N>): void
+  /** Tell whoever made this very call, before it is answered. */
+  emit: TellCaller
   /** Give the sender a new session (after signing in) or take it away (`null`). Vault only. */
   setSession(token: string | null): void
   /** Name the record or staff member that this call was about, for the trail. */
   setSubject(id: string): void
-  /** Hand a Reading to the vault on behalf of this very request. Reader only. */
-  hold(reading: Input<'internal.holdReading'>): Promise<Output<'internal.holdReading'>>
+  /** Make a call on another process on behalf of this very request: one that main's table of processes allows this one. */
+  ask<N extends AnyCallName>(name: N, input: Input<N>): Promise<Output<N>>
   /** Aborted when the caller has given up (time-out, or its process went). */
   signal: AbortSignal
 }

@@ -1,6 +1,6 @@
 import { FoyerError } from '../contract/errors.ts'
 
-/** A Reading that the reader handed to the vault while it answered a request. */
+/** A Reading that a process handed on while it answered a request: as the contract takes it, and so as the vault holds it. */
 export interface Relayed { readingId: string; reading: unknown }
 
 interface Held { readingId?: unknown; reading?: unknown }

@@ -1,7 +1,7 @@
 import { FoyerError } from '../contract/errors.ts'
 import { allCalls, isAnyCallName, type AnyCallName, type Input, type Output } from '../contract/index.ts'
-import type { ProcessName } from '../contract/call.ts'
-import type { EventName, EventPayload } from '../contract/events.ts'
+import type { Announce } from '../contract/events.ts'
+import type { ProcessName } from '../contract/processes.ts'
 import type { ChildPort } from './child-port.ts'
 import { leaveNow } from '../system/end-process.ts'
 import type { HandlerTools } from './handlers.ts'
@@ -17,16 +17,13 @@ export interface Service {
   isResting?(): boolean
 }
 
-export type StartService = (
-  options: Record<string, unknown>,
-  emit: <N extends EventName>(name: N, payload: EventPayload<N>) => void,
-) => Promise<Service>
+export type StartService = (options: Record<string, unknown>, announce: Announce) => Promise<Service>
 
 type Request = Extract<ToChild, { kind: 'request' }>
 
 /**
  * Serve the contract's calls to `self` on a port: validates every message and every input, answers with coded
- * errors only, lets a handler hand a Reading on by relay.
+ * errors only, lets a handler make calls on other processes.
  */
 export function serve(self: ProcessName, port: ChildPort, start: StartService): void {
   let service: Service | null = null
@@ -34,7 +31,7 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
   const running = new Map<number, AbortController>()
   const relayed = new Map<number, { resolve(value: unknown): void; reject(error: FoyerError): void }>()
   const post = (message: FromChild): void => port.post(message)
-  const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => post({ kind: 'event', name, payload })
+  const announce: Announce = (name, payload, sessions: readonly string[] | null) => post({ kind: 'event', name, payload, ...(sessions === null ? {} : { sessions: [...sessions] }) })
 
   const relay = (cause: number, call: AnyCallName, input: unknown): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -54,11 +51,10 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
       if (!input.success) throw new FoyerError('input.invalid', { cause: input.error })
       reply.value = await service.dispatch(request.call, input.data, {
         context: request.context,
-        emit,
+        emit: (name, payload) => post({ kind: 'event', name, payload, cause: request.id }),
         setSession: (token) => { reply.session = token },
         setSubject: (id) => { reply.subject = id },
-        hold: (held: Input<'internal.holdReading'>) =>
-          relay(request.id, 'internal.holdReading', held) as Promise<Output<'internal.holdReading'>>,
+        ask: <N extends AnyCallName>(name: N, asked: Input<N>) => relay(request.id, name, asked) as Promise<Output<N>>,
         signal: abort.signal,
       })
     } catch (thrown) {
@@ -80,7 +76,7 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
     const message = parsed.data
     switch (message.kind) {
       case 'start':
-        start(message.options, emit).then(
+        start(message.options, announce).then(
           (started) => { service = started; post({ kind: 'ready' }) },
           (thrown: unknown) => { reportFault(self, 'start', thrown); leaveNow(70) },
         )

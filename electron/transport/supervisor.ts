@@ -1,8 +1,9 @@
 import { FoyerError } from '../contract/errors.ts'
 import { allCalls, type AnyCallName } from '../contract/index.ts'
 import { events, type EventName } from '../contract/events.ts'
+import { ChildAsks } from './child-asks.ts'
 import type { Child, ChildSpec, StartChild } from './child.ts'
-import type { CallContext } from './handlers.ts'
+import type { CallContext, CallerContext } from './handlers.ts'
 import type { MemoryOf } from '../system/process-memory.ts'
 import { withRelayed, type Relayed } from './relayed.ts'
 import { fromChild, type FromChild, type ToChild } from './wire.ts'
@@ -28,10 +29,12 @@ export interface SupervisorOptions {
   /** What to start, asked for at every start. */
   specNow(): ChildSpec
   startChild: StartChild
-  /** Only the vault sees session tokens and may change one; what the other process says of sessions is not heard. */
+  /** It sees session tokens, may change one, and may address an event to the sessions of a principal; what another says of sessions is not heard. */
   keepsSessions: boolean
-  /** Events that this process may tell the screen. */
+  /** Events that it may say. */
   mayEmit: ReadonlySet<EventName>
+  /** Calls that it may make on others while it answers a request of ours. */
+  mayAsk: ReadonlySet<AnyCallName>
   /** Kill it when it says nothing for this many milliseconds after a call timed out; null where long work without a word is usual. */
   hungAfterMs: number | null
   /** Let it start afresh, between two readings, once it holds more memory than this, bytes; null: never. */
@@ -41,19 +44,20 @@ export interface SupervisorOptions {
   /** Sent to the child at every start. */
   startOptions(): Record<string, unknown>
   onState(state: 'up' | 'down'): void
-  onEvent(name: EventName, payload: unknown): void
-  /** A call that the child makes on another process for the request whose context is given. */
-  onRelay(call: AnyCallName, input: unknown, context: CallContext): Promise<unknown>
+  /** What it says by itself, to the sessions of a principal or, where they are null, to the desk. What belongs to a request goes to its caller. */
+  onEvent(name: EventName, payload: unknown, sessions: readonly string[] | null): void
+  /** A call that it may make, validated, for the request whose context is given. */
+  onAsk(call: AnyCallName, input: unknown, context: CallerContext): Promise<unknown>
   now: () => number
 }
 
 interface Pending {
-  context: CallContext
+  context: CallerContext
   call: AnyCallName
   resolve(result: CallResult): void
   reject(error: FoyerError): void
   timer: NodeJS.Timeout
-  /** Readings that were handed to the vault for this request. */
+  /** Readings that were handed on for this request. */
   relayed: Relayed[]
 }
 
@@ -70,6 +74,7 @@ const RESTART_DELAYS = [0, 100, 400, 1000, 3000, 10_000] as const
 /** Keeps one utility process alive, carries calls to it, validates what comes back. */
 export class Supervisor {
   private readonly options: SupervisorOptions
+  private readonly asks: ChildAsks
   private child: Child | null = null
   private readonly pending = new Map<number, Pending>()
   private waitingForReady: { resolve(): void; reject(error: FoyerError): void }[] = []
@@ -94,6 +99,7 @@ export class Supervisor {
 
   constructor(options: SupervisorOptions) {
     this.options = options
+    this.asks = new ChildAsks(options.mayAsk, (call, input, context) => options.onAsk(call, input, context))
   }
 
   get pid(): number | undefined {
@@ -127,7 +133,7 @@ export class Supervisor {
    * Make a call. Waits for a process that is just coming back.
    * @throws CallFailure with the process's own code, `internal.timeout`, or `process.down` when it went meanwhile.
    */
-  async call(call: AnyCallName, input: unknown, context: CallContext): Promise<CallResult> {
+  async call(call: AnyCallName, input: unknown, context: CallerContext): Promise<CallResult> {
     if (this.state !== 'up') await this.ready(5000)
     const child = this.child
     if (!child || this.pending.size >= MAX_PENDING) throw new CallFailure(new FoyerError('process.down'))
@@ -141,8 +147,7 @@ export class Supervisor {
       }, allCalls[call].timeoutMs)
       this.pending.set(id, { context, call, resolve, reject, timer, relayed: [] })
       this.watchMemory()
-      const shown = this.options.keepsSessions ? context : { ...context, session: null }
-      child.post({ kind: 'request', id, call, input, context: shown } satisfies ToChild)
+      child.post({ kind: 'request', id, call, input, context: shownOf(context, this.options.keepsSessions) } satisfies ToChild)
     })
   }
 
@@ -187,16 +192,30 @@ export class Supervisor {
         this.settle(message)
         this.considerRecycling()
         return
-      case 'event': {
-        if (!Object.hasOwn(events, message.name)) return
-        const name = message.name as EventName
-        if (!this.options.mayEmit.has(name)) return
-        const payload = events[name].safeParse(message.payload)
-        if (payload.success) this.options.onEvent(name, payload.data)
+      case 'event':
+        this.hear(message)
         return
-      }
       case 'relay':
         void this.relay(child, message)
+    }
+  }
+
+  /** An event goes where its entry in the contract says, and nowhere else. */
+  private hear(message: Extract<FromChild, { kind: 'event' }>): void {
+    if (!Object.hasOwn(events, message.name)) return
+    const name = message.name as EventName
+    if (!this.options.mayEmit.has(name)) return
+    const payload = events[name].payload.safeParse(message.payload)
+    if (!payload.success) return
+    switch (events[name].to) {
+      case 'request':
+        if (message.cause !== undefined) this.pending.get(message.cause)?.context.hear?.(name, payload.data)
+        return
+      case 'principal':
+        if (this.options.keepsSessions) this.options.onEvent(name, payload.data, message.sessions ?? [])
+        return
+      case 'desk':
+        this.options.onEvent(name, payload.data, null)
     }
   }
 
@@ -227,13 +246,7 @@ export class Supervisor {
   private async relay(child: Child, message: Extract<FromChild, { kind: 'relay' }>): Promise<void> {
     const answer: Extract<ToChild, { kind: 'relayed' }> = { kind: 'relayed', id: message.id }
     try {
-      const cause = this.pending.get(message.cause)
-      // A Reading without a request of ours behind it is not accepted: a taken-over reader cannot plant one.
-      if (!cause || message.call !== 'internal.holdReading') throw new FoyerError('input.unknownCall')
-      const held = await this.options.onRelay(message.call, message.input, cause.context)
-      const { readingId } = held as { readingId: string }
-      cause.relayed.push({ readingId, reading: (message.input as { reading: unknown }).reading })
-      answer.value = held
+      answer.value = await this.asks.answer(message, this.pending.get(message.cause))
     } catch (thrown) {
       answer.error = FoyerError.from(thrown).toPayload()
     }
@@ -312,6 +325,11 @@ export class Supervisor {
     const since = now()
     setTimeout(() => { if (child === this.child && this.heardAt < since) child.kill() }, hungAfterMs).unref()
   }
+}
+
+/** What a process is shown of who asks. */
+function shownOf({ session, way, inside, address, policy }: CallerContext, keepsSessions: boolean): CallContext {
+  return { session: keepsSessions ? session : null, way, inside, address, policy }
 }
 
 /** Where an answer left its schema, by property names only. */

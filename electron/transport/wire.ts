@@ -15,6 +15,9 @@ const context = z.object({
   policy: partOfPolicy.optional(),
 })
 
+/** Ten times as many as a vault keeps at once. */
+const MOST_SESSIONS = 1000
+
 const messageId = z.number().int().min(1)
 
 export const toChild = z.discriminatedUnion('kind', [
@@ -39,8 +42,14 @@ export const fromChild = z.discriminatedUnion('kind', [
     /** Memory of the process, bytes. */
     rss: z.number().min(0).optional(),
   }),
-  z.object({ kind: z.literal('event'), name: z.string().max(60), payload: z.unknown() }),
-  /** A call on another process on behalf of request `cause`. */
+  z.object({
+    kind: z.literal('event'), name: z.string().max(60), payload: z.unknown(),
+    /** The request that it belongs to. */
+    cause: messageId.optional(),
+    /** The sessions of the principal whom it concerns; nobody but the process that keeps sessions can name one. */
+    sessions: z.array(z.string().max(200)).max(MOST_SESSIONS).optional(),
+  }),
+  /** A call on another process on behalf of request `cause`. Who asks, and by which door, main knows: there is no place to say it here. */
   z.object({ kind: z.literal('relay'), id: messageId, cause: messageId, call: z.string().max(60), input: z.unknown() }),
 ])
 export type FromChild = z.infer<typeof fromChild>

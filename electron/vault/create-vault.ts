@@ -1,13 +1,15 @@
 import { FoyerError } from '../contract/errors.ts'
+import type { Announce } from '../contract/events.ts'
 import type { AnyCallName } from '../contract/index.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { PolicyPlace } from '../system/policy-file.ts'
 import { auditHandlers } from './audit/handlers.ts'
 import type { VaultHandlers } from './call.ts'
 import { sinceMachineStart, steadyClock } from './clock.ts'
-import { makeDesk, type Desk, type Emit } from './desk.ts'
+import { makeDesk, type Desk } from './desk.ts'
 import { deskHandlers } from './desk-handlers.ts'
 import { dispatch, recordIdleEnds } from './dispatch.ts'
+import { lookAtIndexesWhenDue } from './index-look.ts'
 import { internalHandlers } from './internal-handlers.ts'
 import { systemKeychain, type Keychain } from './keys/keychain.ts'
 import type { RandomBytes } from './keys/database-key.ts'
@@ -22,6 +24,7 @@ import { lastWritten } from './retention/last-written.ts'
 import { eraseDue, purgeDesk, takeInPolicy } from './retention/purge-desk.ts'
 import { staffHandlers } from './staff/handlers.ts'
 import { trustHandlers, trustInternalHandlers } from './trust/handlers.ts'
+import { tellEnded } from './staff/ended.ts'
 import { endSessionsOfBefore } from './staff/sessions-mark.ts'
 
 export interface VaultOptions {
@@ -42,7 +45,7 @@ export interface VaultOptions {
   policyFile: PolicyPlace | null
   /** Service name in the OS keychain: one per desk. */
   keychainService: string
-  emit: Emit
+  emit: Announce
   /** Another keychain than the operating system's, for tests. */
   keychain?: Keychain
 }
@@ -76,7 +79,7 @@ export function createVault(options: VaultOptions): Vault {
     now: options.now, elapsed: options.elapsed ?? steadyClock, sinceStart: options.sinceStart ?? options.elapsed ?? sinceMachineStart, notBefore: options.notBefore ?? (() => lastWritten(options.dataFolder)), randomBytes: options.randomBytes, emit: options.emit,
   })
   const timers: NodeJS.Timeout[] = []
-  const tellPolicy = policyTeller(() => desk.opened?.policy.inForce() ?? null, (policy) => { options.emit('policy.changed', policy) })
+  const tellPolicy = policyTeller(() => desk.opened?.policy.inForce() ?? null, (policy) => { options.emit('policy.changed', policy, null) })
   const answer = (name: AnyCallName, input: unknown, tools: HandlerTools) => dispatch(desk, vaultHandlers, name, input, tools).finally(tellPolicy)
   const handlers = Object.fromEntries(Object.keys(vaultHandlers).map((name) => [
     name, (input: unknown, tools: HandlerTools) => answer(name as AnyCallName, input, tools),
@@ -86,6 +89,7 @@ export function createVault(options: VaultOptions): Vault {
     () => { if (desk.opened !== null) markAgain(desk.opened.database) },
     () => { judgeClock(desk) },
     () => { endSessionsOfBefore(desk) },
+    () => { lookAtIndexesWhenDue(desk) },
   ]
   const sweep = () => {
     desk.held.sweep()
@@ -96,7 +100,7 @@ export function createVault(options: VaultOptions): Vault {
         // A database that cannot be read, or a full or busy disk: whoever calls next is told so. The other looks do not wait for it.
       }
     }
-    if (desk.sessions.sweep()) options.emit('session.ended', { why: 'idle' })
+    tellEnded(desk, desk.sessions.sweep(), 'idle')
     recordIdleEnds(desk)
   }
   const retention = (work: (desk: Desk) => number) => {
@@ -130,7 +134,7 @@ export function createVault(options: VaultOptions): Vault {
       })
       const opened = vault.open().finally(() => {
         asks = () => undefined
-        if (asked) options.emit('desk.changed', {})
+        if (asked) options.emit('desk.changed', {}, null)
       })
       await Promise.race([opened, asking])
     },

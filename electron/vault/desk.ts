@@ -1,4 +1,4 @@
-import type { EventName, EventPayload } from '../contract/events.ts'
+import type { Announce } from '../contract/events.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { Permission } from '../contract/permissions.ts'
 import { id, type Language } from '../contract/primitives.ts'
@@ -25,8 +25,6 @@ import { accountBook, type Account, type Accounts } from './staff/accounts.ts'
 import { waitBook, type Waits } from './staff/waits.ts'
 import { sessionBook, type Sessions } from './staff/sessions.ts'
 import { anchorsIn, type Anchors } from './trust/anchors.ts'
-
-export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void
 
 /** Everything that works on an open database. */
 export interface OpenDesk {
@@ -68,7 +66,7 @@ export interface Desk {
   /** When the wall clock was last found plausible; undefined before the first look. */
   clockSeen: number | undefined
   randomBytes: RandomBytes
-  emit: Emit
+  emit: Announce
   sessions: Sessions
   held: HeldReadings
   /** What keeps the database from being opened. */
@@ -112,7 +110,7 @@ export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinc
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
-    held: heldReadings(given, () => newId(given.randomBytes), (readingId) => { given.emit('reading.gone', { readingId }) }),
+    held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner) => { given.emit('reading.gone', { readingId }, desk.sessions.of(owner)) }),
   }
   return desk
 }

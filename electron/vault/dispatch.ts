@@ -12,6 +12,7 @@ import { eventOf, type EventFrame } from './event.ts'
 import { storageError } from './records/sqlite-errors.ts'
 import { signWhenDue } from './signing.ts'
 import type { Account } from './staff/accounts.ts'
+import { tellEnded } from './staff/ended.ts'
 import { endSessionsOfBefore } from './staff/sessions-mark.ts'
 
 /** Events kept for the log while it cannot be written; enough for a start that fails and is tried again. */
@@ -159,7 +160,7 @@ export function recordIdleEnds(desk: Desk): void {
 /** Sign everybody out who is signed in. */
 export function endSessionsBecause(desk: Desk, why: string): void {
   const people = desk.sessions.people()
-  if (desk.sessions.endAll()) desk.emit('session.ended', { why: 'locked' })
+  tellEnded(desk, desk.sessions.endAll(), 'locked')
   recordEnds(desk, people, why)
 }
 

@@ -16,13 +16,13 @@ const startOptions = z.object({
 })
 
 /** The vault as a process: everything secret lives here, and nothing from a device comes in but checked Readings. */
-serve('vault', childPort(), async (options, emit) => {
+serve('vault', childPort(), async (options, announce) => {
   const { mode, version, dataFolder, resourcesFolder, policyFile, environment } = startOptions.parse(options)
   // Before the keychain's library is loaded. The C libraries see it; what the system shows of this process stays as it was started.
   Object.assign(process.env, environment)
   const vault = createVault({
     dataFolder, mode, resourcesFolder, version, policyFile,
-    now: () => new Date(), randomBytes: (count) => randomBytes(count), keychainService: `foyer-${mode}`, emit,
+    now: () => new Date(), randomBytes: (count) => randomBytes(count), keychainService: `foyer-${mode}`, emit: announce,
   })
   await vault.openOrAsk()
   return { dispatch: vault.dispatch, stop: () => vault.close() }

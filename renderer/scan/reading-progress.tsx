@@ -7,7 +7,7 @@ import { useWords } from '../parts/use-language.ts'
 /** What the reader is at: decoding, finding, reading, barcodes, checking. */
 export function ReadingProgress() {
   const { t } = useWords()
-  const [progress, setProgress] = useState<EventPayload<'reading.progress'>>({ step: 'decoding', fraction: null })
+  const [progress, setProgress] = useState<EventPayload<'reading.progress'>>({ step: 'decoding' })
   useEffect(() => on('reading.progress', setProgress), [])
-  return <Progress label={t(`scan.progress.${progress.step}`)} fraction={progress.fraction} />
+  return <Progress label={t(`scan.progress.${progress.step}`)} fraction={null} />
 }

@@ -89,10 +89,15 @@ async function main(): Promise<void> {
   began = performance.now()
   for (let round = 0; round < 100; round++) log.root()
   print('root', `${(seconds(began) * 10).toFixed(2)} ms`)
-  began = performance.now()
-  cpuBefore = cpu()
-  const result = await verifyLog(database, log, () => Math.round(seconds(began) * 1000), () => undefined)
-  print(`verify, ${result.ok ? 'holds' : 'DOES NOT HOLD'}`, `${seconds(began).toFixed(1)} s (${(cpu() - cpuBefore).toFixed(1)} s of CPU)`)
+  const verify = async (what: string) => {
+    began = performance.now()
+    cpuBefore = cpu()
+    const result = await verifyLog(database, log, () => Math.round(seconds(began) * 1000), () => undefined)
+    print(`verify${what}, ${result.ok ? 'holds' : 'DOES NOT HOLD'}`, `${seconds(began).toFixed(1)} s (${(cpu() - cpuBefore).toFixed(1)} s of CPU)`)
+  }
+  // The desk does the look at the indexes by itself a minute after it opened; who verifies before that waits for it.
+  await verify(' and look at the indexes')
+  await verify('')
   database.close()
 }
 

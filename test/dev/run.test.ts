@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import manifest from '../../package.json' with { type: 'json' }
 import { projectRoot } from '../data-folder.ts'
 
 const run = (source: string, ...args: string[]) => {
@@ -28,7 +27,8 @@ describe('a program of this checkout', () => {
   })
 
   it('is there for every command that names one', () => {
-    const named = Object.values(manifest.scripts).flatMap((script) => /run\.mjs (\S+)/.exec(script)?.[1] ?? [])
+    const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
+    const named = Object.values(scripts).flatMap((script) => /run\.mjs (\S+)/.exec(script)?.[1] ?? [])
     expect(named.length).toBeGreaterThan(10)
     expect(named.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([])
   })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
 import { MAX_BYTES_IN_FLIGHT } from '../../electron/contract/bytes-in-flight.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
+import type { EventName } from '../../electron/contract/events.ts'
 import { openDoor, type Answer, type Carry } from '../../electron/main/door.ts'
 import { PAGE_URL } from '../../electron/main/lock-down.ts'
 import { PageSessions } from '../../electron/main/sessions.ts'
@@ -93,12 +94,13 @@ describe('the door from the page', () => {
 
 /** The door of our own page, with whatever stands behind it. */
 function behind(carry: Carry) {
-  const page = { id: 1, mainFrame: { url: PAGE_URL } }
+  const told: unknown[][] = []
+  const page = { id: 1, mainFrame: { url: PAGE_URL }, gone: false, isDestroyed: () => page.gone, send: (...words: unknown[]) => { told.push(words) } }
   const sessions = new PageSessions()
   let listener: Listener | undefined
   openDoor({ handle: (_: string, given: Listener) => { listener = given } } as unknown as IpcMain, sessions, carry, () => true)
   const ask = (name: string, input: unknown): Promise<Answer> => listener!({ sender: page, senderFrame: page.mainFrame } as unknown as IpcMainInvokeEvent, name, input)
-  return { ask, sessions }
+  return { ask, sessions, told, page }
 }
 
 const carried = { value: {}, session: undefined, subject: undefined }
@@ -109,7 +111,7 @@ describe('what goes through the door', () => {
     const { ask, sessions } = behind((name, input, context) => { seen.push([name, input, context]); return Promise.resolve(carried) })
     sessions.apply(1, 'a token')
     expect(await ask('reading.closeStream', { stream: 'one' })).toEqual({ ok: true, value: {} })
-    expect(seen).toEqual([['reading.closeStream', { stream: 'one' }, { session: 'a token', way: 'screen', address: 'local' }]])
+    expect(seen).toEqual([['reading.closeStream', { stream: 'one' }, { session: 'a token', way: 'screen', address: 'local', hear: expect.any(Function) as unknown }]])
     for (const input of [undefined, {}, { stream: 7 }, { stream: 'one', session: 'another' }, { stream: 'one', context: { origin: 'cli' } }]) {
       expect(await ask('reading.closeStream', input), JSON.stringify(input)).toMatchObject({ ok: false, error: { code: 'input.invalid' } })
     }
@@ -151,5 +153,44 @@ describe('what goes through the door', () => {
     expect(sessions.tokenOf(1)).toBe('another')
     expect(await ask('staff.signOut', { why: 'person' })).toMatchObject({ ok: false, error: { code: 'staff.forbidden' } })
     expect(sessions.tokenOf(1)).toBeNull()
+  })
+})
+
+describe('what is said to a page while its call goes on', () => {
+  /** A call that goes on until it is let go, with the words of whoever answers it. */
+  function going() {
+    let say: (name: EventName, payload: unknown) => void = () => undefined
+    let end: () => void = () => undefined
+    const made = behind((_name, _input, { hear }) => new Promise((resolve) => {
+      say = (name, payload) => hear?.(name, payload)
+      end = () => resolve(carried)
+    }))
+    made.sessions.apply(1, 'a token')
+    const answer = made.ask('reading.closeStream', { stream: 'one' })
+    return { ...made, say: (name: EventName, payload: unknown) => say(name, payload), end: async () => { end(); await answer } }
+  }
+  const step = { step: 'reading' }
+
+  it('comes to the page that made it', async () => {
+    const { say, told, end } = going()
+    say('reading.progress', step)
+    expect(told).toEqual([['foyer:event', 'reading.progress', step]])
+    await end()
+  })
+
+  it.each([['nobody is signed in any more', null], ['somebody else is signed in', 'another']])('comes to nobody where %s', async (_, token) => {
+    const { say, told, sessions, end } = going()
+    sessions.apply(1, token)
+    say('chip.portrait', { jpeg: new Uint8Array([1]) })
+    expect(told).toEqual([])
+    await end()
+  })
+
+  it('comes to nobody where the page is gone', async () => {
+    const { say, told, page, end } = going()
+    page.gone = true
+    say('reading.progress', step)
+    expect(told).toEqual([])
+    await end()
   })
 })

@@ -20,7 +20,7 @@ function deskWith(onEvent: (name: string, payload: unknown) => void) {
   const processes = new Processes({
     startChild, outFolder: '/out', resourcesFolder: '/resources', modulesFolder: '/modules', version: '0', installed: true, memoryOf: () => null,
     start: { mode: 'desk', dataFolder: '/data', filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
-    onEvent,
+    bus: { announce: onEvent, endSessions: () => undefined },
   })
   processes.start()
   return { say: (message: unknown) => { say(message) } }

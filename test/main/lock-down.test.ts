@@ -8,7 +8,7 @@ import { commandEnvironment } from '../../electron/main/command-line.ts'
 import { isForbiddenKey, isOurPage, keepOffline, lockContents, lockSession, servePage } from '../../electron/main/lock-down.ts'
 import { startOptions } from '../../electron/main/options.ts'
 import { policyPlaceOf } from '../../electron/system/policy-file.ts'
-import { processEnvironment, readerEnvironment, vaultEnvironment } from '../../electron/main/processes.ts'
+import { processEnvironment, readerEnvironment, vaultEnvironment } from '../../electron/main/process-environment.ts'
 
 const key = (key: string, more: Partial<Record<'control' | 'meta' | 'alt' | 'shift', boolean>> = {}) =>
   ({ key, control: false, meta: false, alt: false, shift: false, ...more })

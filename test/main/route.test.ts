@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { AnyCallName } from '../../electron/contract/index.ts'
-import { route, type Callee } from '../../electron/main/route.ts'
+import { route, type Callee, type Routes } from '../../electron/main/route.ts'
 import type { CallContext } from '../../electron/transport/handlers.ts'
 import { CallFailure } from '../../electron/transport/supervisor.ts'
 
@@ -16,10 +16,14 @@ function callee(log: string[], name: string, answer: (call: AnyCallName, input: 
   }
 }
 
+function behind({ vault, reader, main }: { vault: Callee; reader: Callee; main: Routes['main'] }): Routes {
+  return { to: (name) => ({ vault, reader })[name], main }
+}
+
 describe('route', () => {
   it('asks the vault before the reader and tells it the outcome', async () => {
     const log: string[] = []
-    const routes = { vault: callee(log, 'vault', () => ({})), reader: callee(log, 'reader', () => []), main: () => Promise.resolve({}) }
+    const routes = behind({ vault: callee(log, 'vault', () => ({})), reader: callee(log, 'reader', () => []), main: () => Promise.resolve({}) })
     await route(routes, 'reading.readFile', { bytes: new Uint8Array() }, context)
     expect(log).toEqual(['vault internal.authorise', 'reader reading.readFile', 'vault internal.outcome ok'])
   })
@@ -27,7 +31,7 @@ describe('route', () => {
   it('never reaches the reader when the vault refuses', async () => {
     const log: string[] = []
     const refuse = callee(log, 'vault', (call) => { if (call === 'internal.authorise') throw new CallFailure(new FoyerError('staff.forbidden')); return {} })
-    const routes = { vault: refuse, reader: callee(log, 'reader', () => []), main: () => Promise.resolve({}) }
+    const routes = behind({ vault: refuse, reader: callee(log, 'reader', () => []), main: () => Promise.resolve({}) })
     await expect(route(routes, 'devices.list', {}, context)).rejects.toMatchObject({ code: 'staff.forbidden' })
     expect(log).toEqual(['vault internal.authorise'])
   })
@@ -35,21 +39,21 @@ describe('route', () => {
   it('records a failure of a call that is not recorded when it succeeds', async () => {
     const log: string[] = []
     const fail = callee(log, 'reader', () => { throw new CallFailure(new FoyerError('image.damaged')) })
-    const routes = { vault: callee(log, 'vault', () => ({})), reader: fail, main: () => Promise.resolve({}) }
+    const routes = behind({ vault: callee(log, 'vault', () => ({})), reader: fail, main: () => Promise.resolve({}) })
     await expect(route(routes, 'reading.frame', {}, context)).rejects.toMatchObject({ code: 'image.damaged' })
     expect(log.at(-1)).toBe('vault internal.outcome image.damaged')
   })
 
   it('takes the vault’s own calls straight to it', async () => {
     const log: string[] = []
-    const routes = { vault: callee(log, 'vault', () => ({})), reader: callee(log, 'reader', () => ({})), main: () => Promise.resolve({}) }
+    const routes = behind({ vault: callee(log, 'vault', () => ({})), reader: callee(log, 'reader', () => ({})), main: () => Promise.resolve({}) })
     await route(routes, 'records.get', { id: 'x' }, context)
     expect(log).toEqual(['vault records.get'])
   })
 
   it('tells the trail of the desk that is left before its vault goes', async () => {
     const log: string[] = []
-    const routes = { vault: callee(log, 'vault', () => ({})), reader: callee(log, 'reader', () => ({})), main: () => { log.push('main'); return Promise.resolve({}) } }
+    const routes = behind({ vault: callee(log, 'vault', () => ({})), reader: callee(log, 'reader', () => ({})), main: () => { log.push('main'); return Promise.resolve({}) } })
     await route(routes, 'desk.switchMode', { mode: 'desk' }, context)
     expect(log).toEqual(['vault internal.authorise', 'vault internal.outcome ok', 'main'])
   })
@@ -58,7 +62,7 @@ describe('route', () => {
     const seen: unknown[] = []
     const vault: Callee = { call: (call, input) => { seen.push([call, input]); return Promise.resolve({ value: { allowBac: false }, session: undefined, subject: undefined }) } }
     const main: unknown[] = []
-    await route({ vault, reader: callee([], 'reader', () => ({})), main: (name) => { main.push(name); return Promise.resolve({}) } }, 'desk.exit', { presentSecret: 'four words are enough' }, context)
+    await route(behind({ vault, reader: callee([], 'reader', () => ({})), main: (name) => { main.push(name); return Promise.resolve({}) } }), 'desk.exit', { presentSecret: 'four words are enough' }, context)
     expect(seen[0]).toEqual(['internal.authorise', { call: 'desk.exit', presentSecret: 'four words are enough' }])
     expect(JSON.stringify(seen.slice(1))).not.toContain('four words')
     expect(main).toEqual(['desk.exit'])
@@ -66,7 +70,7 @@ describe('route', () => {
 
   it('has the reader forget what was stored', async () => {
     const log: string[] = []
-    const routes = { vault: callee(log, 'vault', () => ({})), reader: callee(log, 'reader', () => ({})), main: () => Promise.resolve({}) }
+    const routes = behind({ vault: callee(log, 'vault', () => ({})), reader: callee(log, 'reader', () => ({})), main: () => Promise.resolve({}) })
     await route(routes, 'records.confirm', { readingId: 'r', corrections: [] }, context)
     expect(log).toEqual(['vault records.confirm', 'reader internal.forgetReading'])
   })

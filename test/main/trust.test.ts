@@ -57,16 +57,16 @@ beforeEach(async () => {
   await handover.ready()
   desk = {
     bench, get trust() { return trust },
-    call: async (name, input) => (await route({ vault, reader, main }, name, input, { session: bench.session, way: 'screen', address: 'local' })).value as never,
+    call: async (name, input) => (await route({ to: (process) => ({ vault, reader })[process], main }, name, input, { session: bench.session, way: 'screen', address: 'local' })).value as never,
     async verdict() {
       const readers = new SimulatedReaders([READER])
       const specimen = { mrzLines, portrait: { bytes: fakePortrait(500), kind: 'jpeg' as const, width: 240, height: 320 }, random: seededRandom('terminal') }
       readers.insert(READER, linkedCard(specimenChip('genuine', specimen), { kbitPerSecond: null, msPerApdu: 0 }))
       const cards = openCardDesk({
-        mode: 'desk', modulesFolder: join(projectRoot, 'node_modules'), trust: () => trust.forChips(), now, emit: () => {}, readers,
+        mode: 'desk', modulesFolder: join(projectRoot, 'node_modules'), trust: () => trust.forChips(), now, readers,
         specimens: { list: () => [], find: () => { throw new Error('none') }, picture: async () => { throw new Error('none') } },
       })
-      const { verdict } = await cards.readChip({ reader: READER, can: specimenCan, keyFields: null, mrz: null, allowBac: false })
+      const { verdict } = await cards.readChip({ reader: READER, can: specimenCan, keyFields: null, mrz: null, allowBac: false, tell: () => undefined })
       await cards.close()
       return verdict
     },

@@ -19,22 +19,24 @@ beforeAll(async () => {
   writeFileSync(join(scratch, 'out', 'vault', 'index.cjs'), `import(${JSON.stringify(resolve('electron/vault/index.ts'))})`)
   writeFileSync(join(scratch, 'play.ts'), `
 import { readFileSync } from 'node:fs'
-import { Processes, readerEnvironment } from ${JSON.stringify(resolve('electron/main/processes.ts'))}
+import { readerEnvironment } from ${JSON.stringify(resolve('electron/main/process-environment.ts'))}
+import { Processes } from ${JSON.stringify(resolve('electron/main/processes.ts'))}
 import { nodeChildren } from ${JSON.stringify(resolve('electron/transport/child.ts'))}
 import { SYSTEM } from ${JSON.stringify(resolve('electron/transport/handlers.ts'))}
 const processes = new Processes({
   startChild: nodeChildren(process.execPath), outFolder: ${JSON.stringify(join(scratch, 'out'))}, resourcesFolder: 'resources', modulesFolder: 'node_modules', version: '0.0.0-test', memoryOf: () => 0, installed: false,
-  start: { mode: 'demo', dataFolder: ${JSON.stringify(join(scratch, 'data'))}, filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false }, onEvent: () => undefined,
+  start: { mode: 'demo', dataFolder: ${JSON.stringify(join(scratch, 'data'))}, filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false }, bus: { announce: () => undefined, endSessions: () => undefined },
 })
-processes.vault.start()
-await processes.vault.ready(60_000)
-const { value } = await processes.vault.call('desk.state', {}, SYSTEM)
-const shown = (what: string) => readFileSync('/proc/' + processes.vault.pid + '/' + what, 'utf8').split('\\0').filter((part) => part !== '')
+const vault = processes.of('vault')
+vault.start()
+await vault.ready(60_000)
+const { value } = await vault.call('desk.state', {}, SYSTEM)
+const shown = (what: string) => readFileSync('/proc/' + vault.pid + '/' + what, 'utf8').split('\\0').filter((part) => part !== '')
 console.log(JSON.stringify({
   environment: shown('environ'), words: shown('cmdline'), phase: (value as { phase: string }).phase, bus: process.env['DBUS_SESSION_BUS_ADDRESS'],
   reader: Object.keys(readerEnvironment(process.env)),
 }))
-await processes.vault.stop()
+await vault.stop()
 `)
   const command = `echo -n test | gnome-keyring-daemon --unlock --components=secrets >/dev/null; exec "${process.execPath}" "${join(scratch, 'play.ts')}"`
   const env = { PATH: process.env['PATH'], HOME: scratch, USER: 'planted-user', XDG_DATA_HOME: join(scratch, 'keyring'), XDG_RUNTIME_DIR: scratch, FOYER_SECRET: 'planted-secret' }

@@ -20,7 +20,7 @@ describe('a vault that takes its time to start', () => {
     const processes = new Processes({
       startChild, outFolder: '/out', resourcesFolder: '/resources', modulesFolder: '/modules', version: '0', installed: true, memoryOf: () => null,
       start: { mode: 'desk', dataFolder: '/data', filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
-      onEvent: (name) => { told.push(name) },
+      bus: { announce: (name) => { told.push(name) }, endSessions: () => { told.push('everybody out') } },
     })
     processes.start()
     expect(told).toEqual([])

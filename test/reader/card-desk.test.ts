@@ -17,6 +17,8 @@ import { projectRoot } from '../data-folder.ts'
 const resourcesFolder = join(projectRoot, 'resources')
 const now = new Date('2026-06-01T12:00:00Z')
 
+const tell = () => undefined
+
 describe('the chip and the page at a demo desk', () => {
   let desk: CardDesk
   let printed: readonly string[]
@@ -26,7 +28,7 @@ describe('the chip and the page at a demo desk', () => {
     const trust = openDeskTrust({ mode: 'demo', resourcesFolder, installed: false, policy: null, now: () => now })
     await trust.give(null, 0, 0)
     desk = openCardDesk({
-      mode: 'demo', modulesFolder: join(projectRoot, 'node_modules'), trust: () => trust.forChips(), specimens, now: () => now, emit: () => {},
+      mode: 'demo', modulesFolder: join(projectRoot, 'node_modules'), trust: () => trust.forChips(), specimens, now: () => now,
     })
     const entry = specimens.list().find(({ chip, mrz }) => chip === 'genuine' && mrz.length === 2)!
     printed = entry.mrz
@@ -36,7 +38,7 @@ describe('the chip and the page at a demo desk', () => {
 
   const read = async (lines: readonly string[], sure: Pick<MrzReading, 'valid' | 'doubtful'>) => {
     const mrz: MrzReading = { ...parseMrz(lines, { now: now.getTime() })!, repaired: [], quads: [], confidence: 0.9, ...sure }
-    const { verdict, reasons } = await desk.readChip({ reader: SIMULATED_READER, can: specimenCan, keyFields: null, mrz, allowBac: false })
+    const { verdict, reasons } = await desk.readChip({ reader: SIMULATED_READER, can: specimenCan, keyFields: null, mrz, allowBac: false, tell })
     return { verdict, first: reasons[0] }
   }
 
@@ -61,12 +63,12 @@ describe('wrong keys at a desk', () => {
   const right = { documentNumber: 'L898902C3', dateOfBirth: '740812', dateOfExpiry: '120415' }
   const wrong = { ...right, documentNumber: 'L898902C8' }
   const deskOf = (readers: SimulatedReaders, document: SpecimenDocument): CardDesk => openCardDesk({
-    mode: 'desk', modulesFolder: join(projectRoot, 'node_modules'), trust: async () => ({ trust: document.trust, revocationLists: [], signers: new SignerShelf() }), now: () => new Date(readAt), emit: () => {}, readers,
+    mode: 'desk', modulesFolder: join(projectRoot, 'node_modules'), trust: async () => ({ trust: document.trust, revocationLists: [], signers: new SignerShelf() }), now: () => new Date(readAt), readers,
     specimens: { list: () => [], find: () => { throw new Error('none') }, picture: async () => { throw new Error('none') } },
   })
   const blocking = (attempts: number): SpecimenDocument => specimenDocument({ bac: false, pace: [paceP256], quirks: { attempts }, portraitBytes: 500 })
   const outcome = (desk: CardDesk, keyFields: typeof right, lastAttempt = false): Promise<string> =>
-    desk.readChip({ reader, can: null, keyFields, mrz: null, allowBac: false, lastAttempt }).then(
+    desk.readChip({ reader, can: null, keyFields, mrz: null, allowBac: false, tell, lastAttempt }).then(
       ({ verdict }) => verdict,
       (error: FoyerError) => `${error.code} ${JSON.stringify(chipAttempts(error.detail))}`,
     )

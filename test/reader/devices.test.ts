@@ -33,7 +33,7 @@ function cardsOf(): { cards: CardDesk, tell: (event: CardReaderEvent) => void, a
 describe('the list of devices', () => {
   it('forgets what was wrong with a reader once it is back', async () => {
     const { cards, tell, away } = cardsOf()
-    const devices = openDevices({ cards, scanners: openScanners('demo', join(projectRoot, 'resources')), now: () => new Date('2026-06-01T12:00:00Z'), emit: () => undefined })
+    const devices = openDevices({ cards, scanners: openScanners('demo', join(projectRoot, 'resources')), now: () => new Date('2026-06-01T12:00:00Z'), announce: () => undefined })
     const stateOf = async () => (await devices.list()).find(({ id }) => id === reader)?.state
     await expect(devices.test(reader, new AbortController().signal)).rejects.toMatchObject({ code: 'smartcard.serviceMissing' })
     expect(await stateOf()).toBe('fault')
@@ -52,7 +52,7 @@ describe('the list of devices', () => {
     const looks: (() => void)[] = []
     const scanners = { ...openScanners('demo', join(projectRoot, 'resources')), list: () => new Promise<ScannerInfo[]>((resolve) => { looks.push(() => resolve([{ id: 'sane:x', name: 'A scanner', simulated: false }])) }) }
     const told: string[][] = []
-    const devices = openDevices({ cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), emit: (_name, payload) => { told.push('devices' in payload ? payload.devices.map(({ id }) => id) : []) } })
+    const devices = openDevices({ cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? payload.devices.map(({ id }) => id) : []) } })
     const first = devices.list()
     looks.shift()?.()
     expect((await first).map(({ id }) => id)).toEqual(['sane:x', reader])
@@ -69,7 +69,7 @@ describe('the list of devices', () => {
     let there: ScannerInfo[] = []
     const scanners = { ...openScanners('demo', join(projectRoot, 'resources')), list: async () => there }
     const told: string[][] = []
-    const devices = openDevices({ cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), emit: (_name, payload) => { told.push('devices' in payload ? payload.devices.map(({ id }) => id) : []) } })
+    const devices = openDevices({ cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? payload.devices.map(({ id }) => id) : []) } })
     await devices.list()
     await devices.list()
     await new Promise((resolve) => { setImmediate(resolve) })
@@ -86,7 +86,7 @@ describe('the list of devices', () => {
     const slow: CardDesk = { ...cards, list: () => new Promise((resolve) => { answers.push((cardPresent) => resolve([{ name: reader, simulated: false, cardPresent }])) }) }
     const told: unknown[] = []
     const scanners = { ...openScanners('demo', join(projectRoot, 'resources')), list: async () => [] }
-    const devices = openDevices({ cards: slow, scanners, now: () => new Date('2026-06-01T12:00:00Z'), emit: (_name, payload) => { told.push('devices' in payload ? payload.devices[0] : null) } })
+    const devices = openDevices({ cards: slow, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? payload.devices[0] : null) } })
     const first = devices.list()
     await expect.poll(() => answers.length).toBe(1)
     answers[0]?.(false)

@@ -42,7 +42,7 @@ export function mockBridge(desk: MockDesk): MockBridge {
   const waiting = new Map<string, number>()
 
   const emit = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
-    const valid = events[name].parse(payload)
+    const valid = events[name].payload.parse(payload)
     for (const listener of listeners.get(name) ?? []) listener(valid)
   }
 

@@ -47,7 +47,7 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
   }
   const handlers: MockReadings['handlers'] = {
     'reading.readFile': ({ continues }, { emit }) => {
-      emit('reading.progress', { step: 'reading', fraction: 0.5 })
+      emit('reading.progress', { step: 'reading' })
       if (scenario.reading === 'none') throw new FoyerError('reading.nothingFound')
       return hold(read(), continues ?? null)
     },

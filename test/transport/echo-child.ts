@@ -1,6 +1,7 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { childPort } from '../../electron/transport/child-port.ts'
 import { serve } from '../../electron/transport/serve.ts'
+import { specimenReading } from '../vault/specimen-reading.ts'
 
 let asked = 0
 
@@ -17,7 +18,7 @@ serve('reader', childPort(), async (options) => await Promise.resolve({
       case 'reading.specimenPicture':
         return await Promise.resolve({ jpeg: new Uint8Array([1, 2, 3]) })
       case 'devices.simulate':
-        await tools.hold({ reading: null as never, replaces: null })
+        await tools.ask('internal.holdReading', { reading: specimenReading(), replaces: null })
         return {}
       case 'reading.readFile': {
         // A decoder that unpacks a bomb: it takes ever more and hears nothing meanwhile.

@@ -5,6 +5,7 @@ import type { CallContext } from '../../electron/transport/handlers.ts'
 import { procMemory } from '../../electron/system/process-memory.ts'
 import { Supervisor, type SupervisorOptions } from '../../electron/transport/supervisor.ts'
 import { projectRoot } from '../data-folder.ts'
+import { specimenReading } from '../vault/specimen-reading.ts'
 
 const context: CallContext = { session: 'token', way: 'screen', address: 'local' }
 
@@ -17,10 +18,10 @@ describe('a supervised utility process', () => {
       specNow: () => ({ name: 'echo', script: join(projectRoot, 'test/transport/echo-child.ts'), env: { PATH: process.env['PATH'] ?? '' } }),
       startChild: nodeChildren(process.execPath),
       startOptions: () => ({ word: 'E42', ...(more.restsAfter === undefined ? {} : { restsAfter: more.restsAfter }) }),
-      keepsSessions: false, mayEmit: new Set(), hungAfterMs: 300, recycleAbove: more.recycleAbove, ceiling: more.ceiling ?? null,
+      keepsSessions: false, mayEmit: new Set(), mayAsk: new Set(['internal.holdReading']), hungAfterMs: 300, recycleAbove: more.recycleAbove, ceiling: more.ceiling ?? null,
       onState: (state) => states.push(state),
       onEvent: () => undefined,
-      onRelay: async (call, input, from) => { relayed.push([call, input, from.session]); return await Promise.resolve({ readingId: 'r1' }) },
+      onAsk: async (call, input, from) => { relayed.push([call, input, from]); return await Promise.resolve({ readingId: 'r1' }) },
       now: Date.now,
   })
 
@@ -63,7 +64,7 @@ describe('a supervised utility process', () => {
 
   it('relays a Reading with the session of the request behind it', async () => {
     await supervisor.call('devices.simulate', { id: 'x', specimen: null }, context)
-    expect(relayed).toEqual([['internal.holdReading', { reading: null, replaces: null }, 'token']])
+    expect(relayed).toEqual([['internal.holdReading', { reading: specimenReading(), replaces: null }, { ...context, inside: true }]])
   })
 
   it('fails the calls of a process that died and starts it again', async () => {

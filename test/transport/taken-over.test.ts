@@ -1,81 +1,108 @@
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { READER_EVENTS } from '../../electron/main/processes.ts'
-import { nodeChildren } from '../../electron/transport/child.ts'
-import type { CallContext } from '../../electron/transport/handlers.ts'
-import { Supervisor } from '../../electron/transport/supervisor.ts'
-import { projectRoot } from '../data-folder.ts'
+import { events, type EventName, type EventPayload } from '../../electron/contract/events.ts'
+import { allCalls, type AnyCallName, type Output } from '../../electron/contract/index.ts'
+import { defaultPolicy } from '../../electron/contract/policy.ts'
+import { childProcess } from '../../electron/contract/processes.ts'
+import { processSpecs } from '../../electron/main/process-specs.ts'
+import { specimenReading } from '../vault/specimen-reading.ts'
+import { context, puppets } from './puppets.ts'
 
-const context: CallContext = { session: 'token', way: 'screen', address: 'local' }
+/** One of each, as the contract has it. */
+const payloads: { [N in EventName]: EventPayload<N> } = {
+  'process.state': { process: 'vault', state: 'down' }, 'reading.progress': { step: 'finding' }, 'chip.progress': { step: 'file', file: 'DG2', bytesRead: 1, total: null },
+  'chip.portrait': { jpeg: new Uint8Array([1]) }, 'devices.changed': { devices: [] }, 'desk.changed': {}, 'session.ended': { why: 'deactivated' },
+  'policy.changed': { values: defaultPolicy, locked: {}, problem: null }, 'vault.progress': { task: 'verify', fraction: 0.5 }, 'reading.gone': { readingId: 'r1' },
+}
+const names = Object.keys(payloads) as EventName[]
 
-describe('a reader that was taken over', () => {
-  let supervisor: Supervisor
-  let heard: string[]
-  let relayed: string[]
-  beforeEach(async () => {
-    heard = []
-    relayed = []
-    supervisor = new Supervisor({
-      specNow: () => ({ name: 'hostile', script: join(projectRoot, 'test/transport/hostile-child.ts'), env: { PATH: process.env['PATH'] ?? '' } }),
-      startChild: nodeChildren(process.execPath), startOptions: () => ({}),
-      keepsSessions: false, mayEmit: READER_EVENTS, hungAfterMs: null, recycleAbove: 1_000_000_000, ceiling: null,
-      onState: () => undefined, onEvent: (name) => { heard.push(name) },
-      onRelay: async (call) => { relayed.push(call); return await Promise.resolve({ readingId: 'r1' }) },
-      now: Date.now,
+let made: Awaited<ReturnType<typeof puppets>>
+beforeEach(async () => { made = await puppets() }, 120_000)
+afterEach(async () => { await made.processes.stop() })
+
+describe.each(childProcess.options)('a %s that was taken over', (process) => {
+  const spec = processSpecs[process]
+
+  it('says what its line in the table has, each to whom the contract addresses it, and nothing else', async () => {
+    const say = names.flatMap((name) => [
+      { kind: 'event', name, payload: payloads[name] },
+      { kind: 'event', name, payload: payloads[name], cause: 0 },
+      { kind: 'event', name, payload: payloads[name], sessions: ['another’s'] },
+    ])
+    await made.play(process, { say, answer: { value: {} } })
+    const expected = names.filter((name) => spec.emits.includes(name)).flatMap((name): { name: EventName; to: unknown }[] => {
+      const { to } = events[name]
+      if (to === 'request') return [{ name, to: 'caller' }]
+      if (to === 'desk') return [{ name, to: null }, { name, to: null }, { name, to: null }]
+      return spec.keepsSessions ? [{ name, to: [] }, { name, to: [] }, { name, to: ['another’s'] }] : []
     })
-    supervisor.start()
-    await supervisor.ready(60_000)
-  })
-  afterEach(async () => { await supervisor.stop() })
-
-  it('tells the screen what a reader tells, and nothing of the vault’s', async () => {
-    await supervisor.call('devices.list', {}, context)
-    expect(heard).toEqual(['reading.progress'])
+    expect(made.heard).toEqual(expected)
   })
 
-  it('sets no session, neither with an answer nor with an error', async () => {
-    const result = await supervisor.call('reading.specimenPicture', { id: 'x' }, context)
-    expect(result.session).toBeUndefined()
+  it('says nothing to whoever made a call that is over, that is to come, or that it never got', async () => {
+    const name = spec.emits.find((each) => events[each].to === 'request')
+    expect(name).toBeDefined()
+    await made.play(process, { say: [], answer: { value: {} } })
+    await made.play(process, { say: [-1, 1, 1000].map((cause) => ({ kind: 'event', name, payload: payloads[name!], cause })), answer: { value: {} } })
+    expect(made.heard).toEqual([])
   })
 
-  it('makes no call of the vault but the one, and that for a request of ours alone', async () => {
-    await supervisor.call('reading.specimenPicture', { id: 'x' }, context)
-    const failure = await supervisor.call('reading.closeStream', { stream: 's' }, context).catch((error: unknown) => error)
-    expect(failure).toMatchObject({ detail: '1:refused 2:refused 3:refused 4:refused 5:taken' })
-    expect(relayed).toEqual(['internal.holdReading'])
+  it('says nothing that the contract does not take', async () => {
+    const say = spec.emits.map((name) => ({ kind: 'event', name, payload: { surprise: 1 }, cause: 0 }))
+    await made.play(process, { say, answer: { value: {} } })
+    // An event without a word in it has nothing that could be wrong.
+    expect(made.heard.map(({ name }) => name).filter((name) => name !== 'desk.changed')).toEqual([])
+  })
+
+  it('makes the calls on others that its line in the table has, and no other', async () => {
+    const inputs: Partial<Record<AnyCallName, unknown>> = { 'internal.holdReading': { reading: specimenReading(), replaces: null } }
+    const calls = Object.keys(allCalls) as AnyCallName[]
+    await made.play(process, { say: calls.map((call) => ({ kind: 'relay', cause: 0, call, input: inputs[call] ?? {} })), answer: { value: {} } })
+    const answers = made.posted(process).filter(({ kind }) => kind === 'relayed')
+    expect(answers).toHaveLength(calls.length)
+    const refused = calls.filter((_, at) => answers[at]?.error?.code === 'input.unknownCall')
+    // Answers come as they are made: refusals first.
+    expect(refused).toHaveLength(calls.length - spec.asks.length)
+    const asked = childProcess.options.flatMap((each) => made.posted(each).filter(({ kind, call }) => kind === 'request' && call !== undefined && calls.includes(call as AnyCallName)))
+    const own = ['internal.happening', 'internal.keptTrust', 'internal.giveTrust', 'internal.forgetReading']
+    expect(asked.map(({ call }) => call).filter((call) => !own.includes(call ?? ''))).toEqual(spec.asks)
+  })
+
+  it('makes none for a request that is over, that is to come, or that it never got', async () => {
+    await made.play(process, { say: [], answer: { value: {} } })
+    const call = spec.asks[0] ?? 'internal.holdReading'
+    const input = { reading: specimenReading(), replaces: null }
+    await made.play(process, { say: [-1, 1, 1000].map((cause) => ({ kind: 'relay', cause, call, input })), answer: { value: {} } })
+    expect(made.posted(process).filter(({ kind }) => kind === 'relayed').map(({ error }) => error?.code)).toEqual(['input.unknownCall', 'input.unknownCall', 'input.unknownCall'])
+    expect(made.posted('vault').filter((each) => each.call === call)).toEqual([])
+  })
+
+  it('changes a session only where it keeps them, and else sees none', async () => {
+    const result = await made.play(process, { say: [], answer: { value: {}, session: 'a-session-of-its-own' } })
+    expect(result.session).toBe(spec.keepsSessions ? 'a-session-of-its-own' : undefined)
+    expect(made.posted(process).at(-1)?.context?.session).toBe(spec.keepsSessions ? context.session : null)
   })
 })
 
-describe('a reader that grew', () => {
-  it('is not asked to leave while another call of it is under way', async () => {
-    const messages: string[] = []
-    const start = nodeChildren(process.execPath)
-    const supervisor = new Supervisor({
-      specNow: () => ({ name: 'grown', script: join(projectRoot, 'test/transport/hostile-child.ts'), env: { PATH: process.env['PATH'] ?? '' } }),
-      startChild: (spec) => {
-        const child = start(spec)
-        return {
-          ...child, get pid() { return child.pid },
-          // A reading that takes its time: its answer is kept back until the test lets it through.
-          post: (message) => {
-            messages.push((message as { kind: string }).kind)
-            if ((message as { call?: string }).call !== 'reading.closeStream') child.post(message)
-          },
-        }
-      },
-      startOptions: () => ({}), keepsSessions: false, mayEmit: READER_EVENTS, hungAfterMs: null, recycleAbove: 1_000_000_000, ceiling: null,
-      onState: () => undefined, onEvent: () => undefined, onRelay: () => Promise.reject(new Error('nothing to relay')), now: Date.now,
-    })
-    supervisor.start()
-    await supervisor.ready(60_000)
-    const reading = supervisor.call('reading.closeStream', { stream: 's' }, context).catch((error: unknown) => error)
-    await supervisor.call('reading.specimenPicture', { id: 'x' }, context)
-    expect(supervisor.rss).toBe(2_000_000_000)
-    // Longer than the quiet time after which one that answers nothing is asked.
-    await new Promise((resolve) => { setTimeout(resolve, 2500) })
-    expect(messages).not.toContain('recycle')
-    expect(supervisor.recycled).toBe(0)
-    await supervisor.stop()
-    expect(await reading).toMatchObject({ code: 'process.down' })
+describe('a Reading from a reader that was taken over', () => {
+  const hand = (reading: unknown, more: object = {}) => made.play('reader', {
+    say: [{ kind: 'relay', cause: 0, call: 'internal.holdReading', input: { reading, replaces: null }, ...more }],
+    answer: { value: { readingId: 'r1', reading: specimenReading({ primaryIdentifier: 'ANOTHER' }) } },
+  }, 'reading.readFile')
+
+  it('comes to the vault as whoever asked for it, whatever the reader says of that', async () => {
+    await hand(specimenReading(), { context: { session: 'forged', way: 'system' }, session: 'forged', way: 'system' })
+    expect(made.posted('vault').find(({ call }) => call === 'internal.holdReading')?.context).toEqual({ ...context, inside: true })
+  })
+
+  it('is shown as it was handed on, and with nothing that the contract does not know', async () => {
+    const { value } = await hand({ ...specimenReading(), planted: '<b>' })
+    expect(value).toEqual({ readingId: 'r1', reading: specimenReading() } satisfies Output<'reading.readFile'>)
+    expect(made.posted('vault').find(({ call }) => call === 'internal.holdReading')?.input).toEqual({ reading: specimenReading(), replaces: null })
+  })
+
+  it('that is none comes to nobody', async () => {
+    await expect(hand(null)).rejects.toMatchObject({ code: 'internal.fault' })
+    expect(made.posted('reader').find(({ kind }) => kind === 'relayed')?.error?.code).toBe('input.invalid')
+    expect(made.posted('vault').filter(({ call }) => call === 'internal.holdReading')).toEqual([])
   })
 })

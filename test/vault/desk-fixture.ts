@@ -41,7 +41,7 @@ export async function emptyDeskBench(at: { folder?: string, keychain?: MemoryKey
     call: (name, input) => dispatch(desk, vaultHandlers, name, allCalls[name].input.parse(input), {
       context: { session: made.session, way: doorTo(name), address: 'local' }, emit,
       setSession: (token) => { made.session = token }, setSubject: () => undefined,
-      hold: () => Promise.reject(new Error('not here')), signal: new AbortController().signal,
+      ask: () => Promise.reject(new Error('not here')), signal: new AbortController().signal,
     }) as Promise<never>,
     async signIn() {
       const [tile] = await made.call('staff.tiles', {})

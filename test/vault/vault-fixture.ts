@@ -26,7 +26,8 @@ export interface Bench {
   folder: string
   keychain: MemoryKeychain
   vault: Vault
-  events: { name: string, payload: unknown }[]
+  /** `sessions`: to whom it was addressed. */
+  events: { name: string, payload: unknown, sessions?: readonly string[] }[]
   /** `leapt`: how much of `time` only the wall clock went. */
   clock: { time: number, leapt: number }
   session: string | null
@@ -54,7 +55,7 @@ export async function bench(options: Partial<VaultOptions> = {}): Promise<Bench>
   const make = (more: Partial<VaultOptions>) => createVault({
     dataFolder: folder, mode: 'desk', resourcesFolder: 'resources', version: '0.0.0-test', now: () => new Date(clock.time), elapsed: () => clock.time - clock.leapt,
     // The files are written by the machine's clock, not by this one.
-    notBefore: () => null, randomBytes, policyFile: null, keychainService: 'foyer-test', emit: (name, payload) => { events.push({ name, payload }) }, keychain, ...options, ...more,
+    notBefore: () => null, randomBytes, policyFile: null, keychainService: 'foyer-test', emit: (name, payload, sessions: readonly string[] | null) => { events.push({ name, payload, ...(sessions === null ? {} : { sessions }) }) }, keychain, ...options, ...more,
   })
   const made: Bench = {
     folder, keychain, events, clock, session: null, subjects: [],
@@ -66,7 +67,7 @@ export async function bench(options: Partial<VaultOptions> = {}): Promise<Bench>
         emit: (event, payload) => { events.push({ name: event, payload }) },
         setSession: (token) => { made.session = token },
         setSubject: (id) => { made.subjects.push(id) },
-        hold: () => Promise.reject(new Error('the vault does not hold on behalf of others')),
+        ask: () => Promise.reject(new Error('the vault does not hold on behalf of others')),
         signal: new AbortController().signal,
       })
       // What goes out is held against the contract too.

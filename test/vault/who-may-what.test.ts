@@ -63,7 +63,7 @@ describe('who may do what, by which door', () => {
         expect(asked, `${name} by ${way} as ${asker}`).toBe(expected === 'may' ? allCalls[name].afresh ? 'staff.wrongSecret' : 'done' : codes[expected])
         if (expected === 'may' || allCalls[name].to !== 'vault') continue
         // What the vault answers itself is refused before its handler sees anything.
-        refused.push([`${name} by ${way} as ${asker}`, codes[expected] ?? '', await codeOf(made.vault.dispatch(name, {}, { context: { session: made.session, way, address: 'local' }, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined, hold: () => Promise.reject(new Error('no')), signal: new AbortController().signal }))])
+        refused.push([`${name} by ${way} as ${asker}`, codes[expected] ?? '', await codeOf(made.vault.dispatch(name, {}, { context: { session: made.session, way, address: 'local' }, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined, ask: () => Promise.reject(new Error('no')), signal: new AbortController().signal }))])
       }
     }
     for (const [what, expected, got] of refused) expect(got, what).toBe(expected)

@@ -10,17 +10,25 @@ const SMALL_PAGES = 1_000
 /** What is wrong with a file beside what its rows say, by kind: an index by its name, all else as `pages`; with how many lines SQLite has of it. */
 export type Damage = ReadonlyMap<string, number>
 
+/** Files found whole, each with what SQLite counted then of other connections' writing. As long as that stands, every row since came from us and through its indexes. */
+const foundWhole = new WeakMap<Database, number>()
+const othersWrote = (database: Database): number => Number(database.pragma('data_version', { simple: true }))
+
 /**
  * Hold every index against its table, and the pages against each other. Whoever has the key can make an index anew that lacks rows, and give
  * it its old text again: nothing that is asked through it shows them from then on. By another connection, in a thread of its own, where the
- * file is large: SQLite does it in one go.
+ * file is large: SQLite does it in one go. A file that was found whole is not looked at again before somebody else writes into it.
  *
- * @param snapshot looked at itself where that takes a moment, or where there can be no thread
  * @param database the open one
+ * @param here looked at itself where that takes a moment, or where there can be no thread
  */
-export async function damageIn(snapshot: Database, database: Database): Promise<Damage> {
-  const pages = Number(snapshot.pragma('page_count', { simple: true }))
-  return damageOf(pages <= SMALL_PAGES ? linesHere(snapshot) : await linesBeside(database).catch(() => linesHere(snapshot)))
+export async function damageIn(database: Database, here: Database = database): Promise<Damage> {
+  const version = othersWrote(database)
+  if (foundWhole.get(database) === version) return new Map()
+  const pages = Number(here.pragma('page_count', { simple: true }))
+  const damage = damageOf(pages <= SMALL_PAGES ? linesHere(here) : await linesBeside(database).catch(() => linesHere(here)))
+  if (damage.size === 0 && database.open) foundWhole.set(database, version)
+  return damage
 }
 
 /**

@@ -4,6 +4,9 @@ import { HASH_SIZE } from './merkle-hash.ts'
 import { BATCH, leafKind, type TreeBatch } from './tree-check.ts'
 import type { WordBook } from './words.ts'
 
+/** UTF-8, at most, of one UTF-16 unit. */
+const MOST_BYTES_OF_A_UNIT = 3
+
 interface Run { count: number, hex: string | null }
 
 /** Reads the log as it is stored, a batch of leaves at a time. */
@@ -17,8 +20,8 @@ export interface TreeReader {
  * What is missing or has a wrong length is then looked up one by one.
  */
 export function treeReader(database: Database, words: WordBook): TreeReader {
-  const events = database.prepare<[number, number], RawEvent>(`SELECT ${eventColumns} FROM audit_events WHERE leaf >= ? AND leaf < ? ORDER BY leaf`).raw()
-  const eventRun = database.prepare<[number, number], Run>("SELECT count(*) AS count, group_concat(hex(hash), '' ORDER BY leaf) AS hex FROM audit_events WHERE leaf >= ? AND leaf < ?")
+  // The hash as hexadecimal text: as a blob each would cost an object of its own.
+  const events = database.prepare<[number, number], RawEvent>(`SELECT ${eventColumns}, hex(hash) FROM audit_events WHERE leaf >= ? AND leaf < ? ORDER BY leaf`).raw()
   const eventHashes = database.prepare<[number, number], { number: number, hash: unknown }>('SELECT leaf AS number, hash FROM audit_events WHERE leaf >= ? AND leaf < ?')
   const purged = database.prepare<[number, number], { number: number, hash: unknown }>('SELECT leaf AS number, hash FROM audit_purged WHERE leaf >= ? AND leaf < ?')
   const nodeRun = database.prepare<[number, number, number], Run>("SELECT count(*) AS count, group_concat(hex(hash), '' ORDER BY number) AS hex FROM audit_nodes WHERE level = ? AND number >= ? AND number < ?")
@@ -51,25 +54,40 @@ export function treeReader(database: Database, words: WordBook): TreeReader {
     return levels
   }
 
+  /** Bytes that the last batch's leaves took, and some to spare. */
+  let room = BATCH * 512
+
+  const textsOf = (rows: readonly RawEvent[], first: number, count: number): Pick<TreeBatch, 'kinds' | 'ends' | 'text'> => {
+    const kinds = new Uint8Array(count).fill(leafKind.missing)
+    const ends = new Uint32Array(count)
+    let bytes = Buffer.allocUnsafeSlow(room)
+    let length = 0
+    for (const row of rows) {
+      const at = row[0] - first
+      const text = leafText(row)
+      const most = length + 1 + MOST_BYTES_OF_A_UNIT * text.length
+      if (most > bytes.length) {
+        const more = Buffer.allocUnsafeSlow(2 * most)
+        bytes.copy(more, 0, 0, length)
+        bytes = more
+      }
+      bytes[length] = 0
+      length += 1 + bytes.write(text, length + 1)
+      kinds[at] = leafKind.event
+      ends[at] = length
+    }
+    // A leaf that is not there ends where the one before it does.
+    for (let at = 1; at < count; at++) if (kinds[at] !== leafKind.event) ends[at] = ends[at - 1] ?? 0
+    room = Math.max(room, Math.ceil(1.1 * length))
+    return { kinds, ends, text: bytes.subarray(0, length) }
+  }
+
   return {
     read(first, size) {
       const end = Math.min(first + BATCH, size)
       const rows = events.all(first, end)
-      const kinds = new Uint8Array(end - first).fill(leafKind.missing)
-      const ends = new Uint32Array(end - first)
-      const texts: string[] = []
-      const lengths = new Uint32Array(end - first)
-      for (const row of rows) {
-        const text = `\u0000${leafText(row)}`
-        kinds[row[0] - first] = leafKind.event
-        lengths[row[0] - first] = Buffer.byteLength(text)
-        texts.push(text)
-      }
-      for (let at = 0, sum = 0; at < ends.length; at++) {
-        sum += lengths[at] ?? 0
-        ends[at] = sum
-      }
-      const all = rows.length === end - first ? whole(eventRun.get(first, end) ?? { count: 0, hex: null }, end - first) : null
+      const { kinds, ends, text } = textsOf(rows, first, end - first)
+      const all = rows.every(({ 14: hex }) => hex?.length === 2 * HASH_SIZE) ? whole({ count: rows.length, hex: rows.map(({ 14: hex }) => hex).join('') }, end - first) : null
       const leaves = all ?? new Uint8Array((end - first) * HASH_SIZE)
       if (all === null) {
         place(leaves, eventHashes.all(first, end), first, () => undefined)
@@ -77,7 +95,7 @@ export function treeReader(database: Database, words: WordBook): TreeReader {
         const gone = purged.all(first, end).filter(({ number }) => kinds[number - first] !== leafKind.event)
         place(leaves, gone, first, (at) => { kinds[at] = leafKind.purged })
       }
-      return { batch: { first, kinds, text: new TextEncoder().encode(texts.join('')), ends, leaves, levels: readLevels(first, end) }, events: rows }
+      return { batch: { first, kinds, text, ends, leaves, levels: readLevels(first, end) }, events: rows }
     },
   }
 }

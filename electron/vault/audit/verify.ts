@@ -45,7 +45,7 @@ export async function verifyLog(database: Database, log: AuditLog, elapsedMs: ()
   try {
     snapshot.exec('BEGIN')
     // Beside all else, in its own thread where there is much.
-    const damage = damageIn(snapshot, database)
+    const damage = damageIn(database, snapshot)
     try {
       return await verifySnapshot(snapshot, log, outside, damage, elapsedMs, progress)
     } finally {

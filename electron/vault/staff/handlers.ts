@@ -3,6 +3,7 @@ import type { SessionInfo, StaffMember, StaffNotice } from '../../contract/staff
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { deskLanguage, newId, opened, permissionsOf, settingNames, type OpenDesk } from '../desk.ts'
 import { memberOf, tileOf, type Account } from './accounts.ts'
+import { tellEnded } from './ended.ts'
 import { noticesFor } from './notices.ts'
 import { resetAdministrator } from './reset-administrator.ts'
 import { hashSecret } from './secrets.ts'
@@ -33,7 +34,7 @@ const salt = (call: VaultCall) => call.desk.randomBytes(16)
  * sign in again and that is all. The caller's own goes on with a change of secret.
  */
 function endSessions(call: VaultCall, id: string, why: 'deactivated' | 'changed', except: string | null): void {
-  if (call.desk.sessions.endAllOf(id, except)) call.emit('session.ended', { why })
+  tellEnded(call.desk, call.desk.sessions.endAllOf(id, except), why)
 }
 
 export const staffHandlers: HandlersOf<'staff'> = {
@@ -51,7 +52,7 @@ export const staffHandlers: HandlersOf<'staff'> = {
     call.person = account
     const notices = noticesFor(parts, account.id)
     call.commit(() => undefined)
-    call.setSession(call.desk.sessions.begin(account.id, call.context.way, notices))
+    call.setSession(call.desk.sessions.begin(account.id, notices))
     return sessionInfoOf(parts, account, notices)
   },
   'staff.signOut': ({ why }, call) => {

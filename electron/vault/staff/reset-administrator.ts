@@ -6,6 +6,7 @@ import type { VaultCall } from '../call.ts'
 import { newId, opened, settingNames, type OpenDesk } from '../desk.ts'
 import { proveRecoveryKey } from '../keys/prove-recovery-key.ts'
 import { tileOf, type Account } from './accounts.ts'
+import { tellEnded } from './ended.ts'
 import { countedIn, sharedGuesses } from './guesses.ts'
 import { hashSecret } from './secrets.ts'
 import { endSessionsOfBefore } from './sessions-mark.ts'
@@ -39,7 +40,7 @@ export async function resetAdministrator({ recoveryKey, staffId, secretKind, sec
   const id = account?.id ?? newId(desk.randomBytes)
   const mark = newId(desk.randomBytes)
   call.setSubject(id)
-  if (desk.sessions.endAll()) call.emit('session.ended', { why: 'reset' })
+  tellEnded(desk, desk.sessions.endAll(), 'reset')
   call.commit(() => {
     if (account === null) parts.accounts.add({ id, name: NAME_OF_A_NEW_ONE, role: keeperRole, secret_kind: secretKind, hash, created_at: desk.now().getTime() })
     else parts.accounts.change(id, { active: true })

@@ -1,4 +1,5 @@
 import { settingNames, type Desk } from '../desk.ts'
+import { tellEnded } from './ended.ts'
 
 /**
  * End the sessions from before a reset with the recovery key, which may have been made by another process on the same database. The first look
@@ -9,5 +10,5 @@ export function endSessionsOfBefore(desk: Desk): void {
   const mark = desk.opened.settings.get(settingNames.sessionsMark)
   const before = desk.sessionsMark
   desk.sessionsMark = mark
-  if (before !== undefined && mark !== before && desk.sessions.endAll()) desk.emit('session.ended', { why: 'reset' })
+  if (before !== undefined && mark !== before) tellEnded(desk, desk.sessions.endAll(), 'reset')
 }

@@ -1,4 +1,3 @@
-import type { Way } from '../../contract/principal.ts'
 import type { StaffNotice } from '../../contract/staff.ts'
 import { moment, since, type Clock, type Moment } from '../clock.ts'
 
@@ -12,20 +11,21 @@ export interface Session {
 
 export interface Sessions {
   /**
-   * Begin a session; what is idle too long ends first. One that begins at the screen is the screen's from now on; one of another door takes nothing over.
-   * @param way by which its person came
+   * Begin a session; what is idle too long ends first. It takes over nobody else's.
    * @returns the token: 32 random bytes, base64url
    */
-  begin(staffId: string, way: Way, notices?: StaffNotice[]): string
+  begin(staffId: string, notices?: StaffNotice[]): string
   /** The session of a token; one that is idle too long ends here and now. `active` puts the idle lock off. */
   find(token: string | null, active: boolean): Session | null
   end(token: string): void
-  /** @returns whether the screen's session was among them */
-  endAllOf(staffId: string, except?: string | null): boolean
+  /** The sessions that somebody has. */
+  of(staffId: string): string[]
+  /** @returns the sessions that were ended */
+  endAllOf(staffId: string, except?: string | null): string[]
   /** As `endAllOf`, everybody's. */
-  endAll(): boolean
-  /** End what is idle too long. @returns whether the screen's session has ended by idling and the screen has not been told */
-  sweep(): boolean
+  endAll(): string[]
+  /** End what is idle too long. @returns the sessions that have ended by themselves since the last asking */
+  sweep(): string[]
   /** Whose sessions have ended by idling since the last asking, for the trail. */
   takeIdled(): string[]
   /** Who is signed in, each once. */
@@ -38,12 +38,13 @@ const MOST_SESSIONS = 100
 
 export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8Array, idleSeconds: () => number): Sessions {
   const sessions = new Map<string, Session>()
-  /** One screen, one person at it: whoever signed in last. Sessions that they left behind end without a word to the screen. */
-  let screen: string | null = null
+  /** Sessions that ended by themselves, and that nobody has been told of. */
+  const untold = new Set<string>()
   let idled: string[] = []
   const endIfOver = (token: string, session: Session): boolean => {
     if (since(clock, session.lastActivity) < idleSeconds() * 1000) return false
     sessions.delete(token)
+    untold.add(token)
     idled.push(session.staffId)
     return true
   }
@@ -51,15 +52,17 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
     for (const [token, session] of [...sessions]) endIfOver(token, session)
   }
   const book: Sessions = {
-    begin(staffId, way, notices = []) {
+    begin(staffId, notices = []) {
       endOver()
       if (sessions.size >= MOST_SESSIONS) {
         const [oldest] = [...sessions].toSorted(([, a], [, b]) => a.lastActivity.steady - b.lastActivity.steady)
-        if (oldest !== undefined) sessions.delete(oldest[0])
+        if (oldest !== undefined) {
+          sessions.delete(oldest[0])
+          untold.add(oldest[0])
+        }
       }
       const token = Buffer.from(randomBytes(32)).toString('base64url')
       sessions.set(token, { staffId, lastActivity: moment(clock), notices })
-      if (way === 'screen') screen = token
       return token
     },
     find(token, active) {
@@ -70,25 +73,24 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
     },
     end(token) {
       sessions.delete(token)
-      if (token === screen) screen = null
+      untold.delete(token)
     },
+    of: (staffId) => [...sessions].filter(([, session]) => session.staffId === staffId).map(([token]) => token),
     endAllOf(staffId, except = null) {
-      const tokens = [...sessions].filter(([token, session]) => session.staffId === staffId && token !== except).map(([token]) => token)
-      const ofScreen = tokens.some((token) => token === screen)
+      const tokens = book.of(staffId).filter((token) => token !== except)
       for (const token of tokens) book.end(token)
-      return ofScreen
+      return tokens
     },
     endAll() {
-      const ofScreen = screen !== null && sessions.has(screen)
-      sessions.clear()
-      screen = null
-      return ofScreen
+      const tokens = [...sessions.keys()]
+      for (const token of tokens) book.end(token)
+      return tokens
     },
     sweep() {
       endOver()
-      if (screen === null || sessions.has(screen)) return false
-      screen = null
-      return true
+      const told = [...untold]
+      untold.clear()
+      return told
     },
     takeIdled() {
       const taken = idled

@@ -7,13 +7,26 @@ const door = ['test/main/door.test.ts']
 export const processMutants: readonly Mutant[] = [
   ...mutantsOf('electron/transport/supervisor.ts', transport, [
     ['if (!this.options.mayEmit.has(name)) return', ''],
+    ['if (this.options.keepsSessions) this.options.onEvent(name, payload.data, message.sessions ?? [])', 'this.options.onEvent(name, payload.data, message.sessions ?? [])'],
     ["const session = this.options.keepsSessions ? message.session : undefined", 'const session = message.session'],
-    ['const shown = this.options.keepsSessions ? context : { ...context, session: null }', 'const shown = context'],
+    ['session: keepsSessions ? session : null', 'session'],
     ['if (this.pending.size > 0) return', ''],
     ['const output = allCalls[pending.call].output.safeParse(message.value)', 'const output = { success: true as const, data: message.value as never, error: undefined as never }'],
     ['this.overgrown = true', ''],
-    ['if (payload.success) this.options.onEvent(name, payload.data)', 'this.options.onEvent(name, message.payload)'],
+    ['if (!payload.success) return', ''],
     ['{ child.kill(); resolve() }', '{ resolve() }'],
+  ]),
+  ...mutantsOf('electron/transport/child-asks.ts', ['test/transport/child-asks.test.ts', 'test/transport/taken-over.test.ts'], [
+    ['cause === undefined || !isAnyCallName(call) || !this.mayAsk.has(call)', 'cause === undefined || !isAnyCallName(call)'],
+    ["if (!checked.success) throw new FoyerError('input.invalid')", ''],
+    ['reading: (checked.data as', 'reading: (input as'],
+    ['this.underWay -= 1', ''],
+    ['{ ...cause.context, inside: true }', '{ ...cause.context, session: null }'],
+  ]),
+  ...mutantsOf('electron/main/event-bus.ts', ['test/main/event-bus.test.ts'], [
+    ["if (to !== (sessions === null ? 'desk' : 'principal')) return", ''],
+    ['if (meant?.has(page.id) ?? true) sendEvent', 'sendEvent'],
+    ['if (endsSession) for (const page of meant ?? []) this.sessions.apply(page, null)', ''],
   ]),
   ...mutantsOf('electron/transport/serve.ts', transport, [
     ["if (!input.success) throw new FoyerError('input.invalid', { cause: input.error })", ''],
@@ -27,6 +40,7 @@ export const processMutants: readonly Mutant[] = [
     ["if (count >= MAX_IN_FLIGHT) throw new FoyerError('input.tooLarge', { detail: 'calls in flight' })", ''],
     ['inFlight.set(page, (inFlight.get(page) ?? 1) - 1)', ''],
     ['if (thrown instanceof CallFailure) sessions.apply(page, thrown.session)', ''],
+    ['if (sessions.tokenOf(page) === session) sendEvent', 'sendEvent'],
     ["if (!isScreenCallName(name)) throw new FoyerError('input.unknownCall')", "if (typeof name !== 'string') throw new FoyerError('input.unknownCall')"],
   ]),
   ...mutantsOf('electron/contract/bytes-in-flight.ts', ['test/contract', ...door], [

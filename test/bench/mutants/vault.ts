@@ -36,8 +36,9 @@ export const vaultMutants: readonly Mutant[] = [
   ]),
   ...mutantsOf('electron/vault/staff/sessions.ts', sessions, [
     ['if (active) session.lastActivity = moment(clock)', 'session.lastActivity = moment(clock)'],
-    ["if (way === 'screen') screen = token", 'screen = token'],
-    ['session.staffId === staffId && token !== except', 'session.staffId === staffId'],
+    ['    untold.add(token)\n', ''],
+    ['      untold.delete(token)\n', ''],
+    ['.filter((token) => token !== except)', ''],
     ['if (since(clock, session.lastActivity) < idleSeconds() * 1000) return false', 'return false'],
   ]),
   ...mutantsOf('electron/vault/staff/accounts.ts', accounts, [

@@ -57,10 +57,10 @@ function startVault() {
   const processes = new Processes({
     startChild: nodeChildren(process.execPath), outFolder, resourcesFolder: 'resources', modulesFolder: 'node_modules', version: '0.0.0-test', memoryOf: () => 0, installed: false,
     start: { mode: 'desk', dataFolder: join(scratch, 'data'), filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
-    onEvent: (name) => { changed.add(name) },
+    bus: { announce: (name) => { changed.add(name) }, endSessions: () => undefined },
   })
   const call = async <N extends CallName>(name: N, input: Input<N>): Promise<Output<N>> => {
-    const answer = await processes.vault.call(name, input, { session, way: 'screen', address: 'local' })
+    const answer = await processes.of('vault').call(name, input, { session, way: 'screen', address: 'local' })
     if (answer.session !== undefined) session = answer.session
     return answer.value as Output<N>
   }
@@ -90,8 +90,8 @@ const lastCode = (lines: string[]) => (JSON.parse(lines.at(-1) ?? '{}') as { err
 // Open: a desk with its administrator, and a change of key.
 let keyring = await startKeyring('test')
 let desk = startVault()
-desk.processes.vault.start()
-await desk.processes.vault.ready(60_000)
+desk.processes.of('vault').start()
+await desk.processes.of('vault').ready(60_000)
 const { recoveryKey, confirmGroups } = await desk.call('desk.setUp', { deskName: 'Front desk', language: 'en', administrator: { name: 'Maria Muster', secretKind: 'passphrase', secret: SECRET } })
 await desk.call('desk.confirmRecovery', { groups: confirmGroups.map((index) => ({ index, value: recoveryKey.split('-')[index] ?? '' })) })
 await desk.signIn()
@@ -100,21 +100,21 @@ say('a change of key with a locked keyring', await codeOf(desk.call('desk.rotate
 say('the desk after it', [await desk.state(), await codeOf(desk.call('records.search', { query: '', before: null, limit: 1 })), (await desk.call('desk.state', {})).confirmGroups])
 await unlock()
 say('a change of key once it is unlocked', await codeOf(desk.call('desk.rotateKey', { presentSecret: SECRET })))
-await desk.processes.vault.stop()
+await desk.processes.of('vault').stop()
 keyring.kill('SIGKILL')
 await once(keyring, 'exit')
 
 // The same keyring, and nobody has unlocked it.
 keyring = await startKeyring(null)
 desk = startVault()
-desk.processes.vault.start()
-await desk.processes.vault.ready(60_000)
+desk.processes.of('vault').start()
+await desk.processes.of('vault').ready(60_000)
 say('a start with a locked keyring', await desk.state())
 say('trying again', await codeOf(desk.call('desk.retry', {})))
 await unlock()
 say('trying again once it is unlocked', [await codeOf(desk.call('desk.retry', {})), await desk.state(), [...desk.changed].includes('desk.changed')])
 lock()
-await desk.processes.vault.stop()
+await desk.processes.of('vault').stop()
 const listed = await command('records', 'list')
 say('a command with a locked keyring', [listed.status, lastCode(listed.lines)])
 keyring.kill('SIGSTOP')

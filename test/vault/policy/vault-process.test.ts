@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { events, type EventPayload } from '../../../electron/contract/events.ts'
-import { processEnvironment, vaultEnvironment } from '../../../electron/main/processes.ts'
+import { processEnvironment, vaultEnvironment } from '../../../electron/main/process-environment.ts'
 import { nodeChildren, type Child } from '../../../electron/transport/child.ts'
 import { fromChild } from '../../../electron/transport/wire.ts'
 import { projectRoot } from '../../data-folder.ts'
@@ -26,7 +26,7 @@ it('the vault as a process tells main of the organisation’s policy as it opens
   vault.onMessage((raw) => {
     const message = fromChild.parse(raw)
     // What leaves it is what the contract says, down to the last key.
-    if (message.kind === 'event' && message.name === 'policy.changed') told.push(events['policy.changed'].parse(message.payload))
+    if (message.kind === 'event' && message.name === 'policy.changed') told.push(events['policy.changed'].payload.parse(message.payload))
   })
   vault.post({ kind: 'start', options: {
     mode: 'demo', version: '0.0.0-test', dataFolder: join(scratch, 'demo'), resourcesFolder: join(projectRoot, 'resources'), policyFile: { path, guarded: false, overruled: false },

@@ -20,6 +20,7 @@ afterEach(async () => {
 
 const sweep = () => { vi.advanceTimersByTime(5_000) }
 const endings = () => made.events.filter(({ name }) => name === 'session.ended')
+const idleOf = (session: string | null) => ({ name: 'session.ended', payload: { why: 'idle' }, sessions: [session] })
 const signInClerk = () => made.call('staff.signIn', { staffId: clerk, secret: 'clerks like stamps' })
 const signInAdministrator = async () => {
   await made.call('staff.signIn', { staffId: made.administrator, secret: 'seven green lanterns' })
@@ -32,11 +33,14 @@ describe('the end of a session', () => {
     expect(endings()).toEqual([])
   })
 
-  it('tells the screen when the person at it is deactivated, also by a session that was left behind', async () => {
+  it('is told where somebody who is deactivated sits, at each of their sessions and at nobody else’s', async () => {
     await signInClerk()
+    const one = made.session
+    await signInClerk()
+    const other = made.session
     made.session = administratorSession
     await made.call('staff.update', { id: clerk, active: false })
-    expect(endings()).toEqual([{ name: 'session.ended', payload: { why: 'deactivated' } }])
+    expect(endings()).toEqual([{ name: 'session.ended', payload: { why: 'deactivated' }, sessions: [one, other] }])
   })
 
   it('by idling is the person’s own signing out, and the screen’s own word after it a quiet success', async () => {
@@ -47,7 +51,8 @@ describe('the end of a session', () => {
     // A colleague comes at once, before the vault looks for idle sessions.
     await signInAdministrator()
     sweep()
-    expect(endings()).toEqual([])
+    // The administrator's own of before idled too; whoever left it hears nothing that the new one would.
+    expect(endings()).toEqual([idleOf(administratorSession)])
     const ended = await signOuts()
     expect(ended.map(({ user, role, status, detail }) => `${user === clerk ? 'clerk' : user} ${role} ${status} ${detail}`)).toContain('clerk clerk 200 idle')
     expect(ended.filter(({ user }) => user === clerk)).toHaveLength(1)
@@ -60,7 +65,7 @@ describe('the end of a session', () => {
     expect((await made.call('desk.state', {})).phase).toBe('signIn')
     sweep()
     sweep()
-    expect(endings()).toEqual([{ name: 'session.ended', payload: { why: 'idle' } }])
+    expect(endings()).toEqual([idleOf(administratorSession)])
   })
 
   it('of another door ends neither the screen’s nor tells it anything', async () => {
@@ -77,7 +82,7 @@ describe('the end of a session', () => {
     await made.call('audit.verify', {}, { way: 'cli' })
     made.clock.time += 1_000
     sweep()
-    expect(endings()).toEqual([{ name: 'session.ended', payload: { why: 'idle' } }])
+    expect(endings()).toEqual([{ name: 'session.ended', payload: { why: 'idle' }, sessions: [administratorSession, atScreen] }])
     await made.call('staff.signOut', { why: 'person' }, { way: 'cli' })
     sweep()
     expect(endings()).toHaveLength(1)
@@ -89,7 +94,7 @@ describe('the end of a session', () => {
     await signInClerk()
     made.clock.time += 60_000
     sweep()
-    expect(endings()).toEqual([])
+    expect(endings()).toEqual([idleOf(administratorSession)])
     expect((await made.call('desk.state', {})).phase).toBe('signedIn')
   })
 
@@ -99,6 +104,6 @@ describe('the end of a session', () => {
       CREATE TRIGGER full BEFORE UPDATE ON settings WHEN new.name = 'opened' BEGIN SELECT RAISE(ABORT, 'full'); END;
       INSERT OR REPLACE INTO settings (name, value) VALUES ('${settingNames.sessionsMark}', 'another')`))
     sweep()
-    expect(endings()).toEqual([{ name: 'session.ended', payload: { why: 'reset' } }])
+    expect(endings()).toEqual([{ name: 'session.ended', payload: { why: 'reset' }, sessions: [administratorSession] }])
   })
 })

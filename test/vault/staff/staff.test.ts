@@ -69,7 +69,7 @@ describe('staff', () => {
     const theirs = made.session
     made.session = administratorSession
     await made.call('staff.update', { id, active: false })
-    expect(made.events.at(-1)).toEqual({ name: 'session.ended', payload: { why: 'deactivated' } })
+    expect(made.events.at(-1)).toEqual({ name: 'session.ended', payload: { why: 'deactivated' }, sessions: [theirs] })
     made.session = theirs
     expect(await codeOf(made.call('records.search', { query: '', before: null, limit: 1 }))).toBe('staff.signInRequired')
     made.session = null

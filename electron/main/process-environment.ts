@@ -1,0 +1,36 @@
+/** What a process of ours needs to run at all, and nothing that says whose it is or where anything of theirs lies. */
+const SYSTEM_VARIABLES = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot']
+/** What the libraries behind the keychain ask for. */
+const KEYCHAIN_VARIABLES = [
+  'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'XDG_DATA_HOME', 'GNOME_KEYRING_CONTROL', 'DISPLAY', 'WAYLAND_DISPLAY', 'HOME', 'USER', 'APPDATA', 'LOCALAPPDATA', 'USERPROFILE',
+]
+
+function pick(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
+}
+
+/** The environment that the vault is started with: every process of the same user can read it in the system's process list. */
+export function processEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  return pick(env, SYSTEM_VARIABLES)
+}
+
+/**
+ * What else the vault is told, over its own channel: the session bus, where the keychain is. Where the demo runs on a bus of its own
+ * (`FOYER_DEMO_BUS`), the real desk gets the user's, or none: its key never goes into the demo's keychain.
+ */
+export function vaultEnvironment(env: NodeJS.ProcessEnv, mode: 'demo' | 'desk'): Record<string, string> {
+  const picked = pick(env, KEYCHAIN_VARIABLES)
+  if (mode === 'desk' && env['FOYER_DEMO_BUS'] !== undefined) {
+    // Named, so that the library does not go and start a bus by itself.
+    picked['DBUS_SESSION_BUS_ADDRESS'] = env['FOYER_USER_BUS'] || 'unix:path=/nonexistent'
+  }
+  return picked
+}
+
+/**
+ * The reader is not told the session bus, nor anything else of the vault's. A rule for a process of our own, no cage: it runs as the same
+ * user, who can find the bus elsewhere. HOME is where drivers of scanners keep their calibration.
+ */
+export function readerEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  return pick(env, [...SYSTEM_VARIABLES, 'HOME', 'SANE_CONFIG_DIR', 'PCSCLITE_CSOCK_NAME', 'LD_LIBRARY_PATH'])
+}

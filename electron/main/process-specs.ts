@@ -1,0 +1,77 @@
+import type { EventName } from '../contract/events.ts'
+import type { AnyCallName, Input } from '../contract/index.ts'
+import type { ChildName } from '../contract/processes.ts'
+import { join } from 'node:path'
+import type { StartOptions } from './options.ts'
+import { processEnvironment, readerEnvironment, vaultEnvironment } from './process-environment.ts'
+
+/** What main knows when it starts a process. */
+export interface StartFacts {
+  mode: 'demo' | 'desk'
+  start: StartOptions
+  version: string
+  resourcesFolder: string
+  modulesFolder: string
+  /** A packed app, not a checkout. */
+  installed: boolean
+  /** Main's own environment. */
+  environment: NodeJS.ProcessEnv
+  /** Number of the start, for a process that is given the desk's certificates. */
+  trustRound: () => number
+}
+
+/** One process that main starts from `NAME/index.cjs`, all there is to say of it. README.md shows the table. */
+export interface ProcessSpec {
+  /** Events that it may say. */
+  emits: readonly EventName[]
+  /** Calls that it may make on others, each for a request of ours that it is answering at that moment. */
+  asks: readonly AnyCallName[]
+  /** It decides who may do what: it alone sees session tokens, changes one, names them as addressees, and knows what policy says. */
+  keepsSessions: boolean
+  /** It proves by the desk's certificates: they are given to it at every start, before it answers anybody. */
+  provesByTrust: boolean
+  /** Ended, and started again, when it says nothing for so long after a call that was given up, ms; null where long work without a word is usual. */
+  hungAfterMs: number | null
+  /** Started afresh, between two calls and where it keeps nothing, above this memory, bytes; null: never. */
+  recycleAbove: number | null
+  /** Ended in the middle of whatever it does above this memory, bytes, and started again; null: never. */
+  ceiling: number | null
+  /** What the trail says when it fell and came back. */
+  cameBack: Input<'internal.happening'>['action']
+  /** The environment it is started with: every process of the same user can read it. */
+  environment(env: NodeJS.ProcessEnv): Record<string, string>
+  /** What it is told over its own channel. */
+  options(facts: StartFacts): Record<string, unknown>
+}
+
+const common = ({ mode, version, resourcesFolder, modulesFolder }: StartFacts): Record<string, unknown> => ({ mode, version, resourcesFolder, modulesFolder })
+
+/** Every process beside main, in the order of starting. They start with the window; one that falls is started again. */
+export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
+  vault: {
+    emits: ['desk.changed', 'policy.changed', 'session.ended', 'vault.progress', 'reading.gone'],
+    asks: [],
+    keepsSessions: true, provesByTrust: false,
+    hungAfterMs: null, recycleAbove: null, ceiling: null,
+    cameBack: 'system.vaultRestarted',
+    environment: processEnvironment,
+    options: (facts) => ({
+      ...common(facts), dataFolder: join(facts.start.dataFolder, facts.mode), policyFile: facts.start.policy[facts.mode], environment: vaultEnvironment(facts.environment, facts.mode),
+    }),
+  },
+  reader: {
+    emits: ['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'],
+    // How a Reading comes to the vault: under the request that caused it.
+    asks: ['internal.holdReading'],
+    keepsSessions: false, provesByTrust: true,
+    hungAfterMs: 5000,
+    // A reader at work holds about half of it, for a moment more where a page has 40 megapixels.
+    recycleAbove: 1_000_000_000,
+    // The most that ten thousand readings and two hundred thousand damaged pictures took was 0.83 GB (bench:memory, bench:picture-fuzz);
+    // a page of 40 megapixels as a picture and its working copies is half of the rest. What needs more is no document.
+    ceiling: 1_600_000_000,
+    cameBack: 'system.readerRestarted',
+    environment: readerEnvironment,
+    options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode] }),
+  },
+}

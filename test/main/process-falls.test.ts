@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { childProcess } from '../../electron/contract/processes.ts'
+import { Processes } from '../../electron/main/processes.ts'
+import { processSpecs } from '../../electron/main/process-specs.ts'
+import type { Child } from '../../electron/transport/child.ts'
+
+/** Processes that serve at once, answer nothing, and fall when they are told to. */
+function fallible() {
+  const living = new Map<string, { pid: number; fall: () => void }>()
+  const told: string[] = []
+  const happenings: unknown[] = []
+  let pids = 0
+  const startChild = ({ name }: { name: string }): Child => {
+    pids += 1
+    const pid = pids
+    let say: (message: unknown) => void = () => undefined
+    return {
+      pid, kill: () => undefined, onMessage: (listener) => { say = listener },
+      onExit: (listener) => { living.set(name, { pid, fall: () => listener(null) }) },
+      post: (message) => {
+        const { kind, call, input } = message as { kind: string; call?: string; input?: { action: string } }
+        if (kind === 'start') queueMicrotask(() => say({ kind: 'ready' }))
+        if (call === 'internal.happening') happenings.push(input?.action)
+      },
+    }
+  }
+  const processes = new Processes({
+    startChild, outFolder: '/out', resourcesFolder: '/resources', modulesFolder: '/modules', version: '0', installed: true, memoryOf: () => null,
+    start: { mode: 'desk', dataFolder: '/data', filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
+    bus: {
+      announce: (name, payload, sessions) => { told.push(`${name} ${JSON.stringify(payload)} ${sessions === null ? 'desk' : 'principal'}`) },
+      endSessions: (why) => { told.push(`everybody out: ${why}`) },
+    },
+  })
+  return { processes, living, told, happenings }
+}
+
+describe.each(childProcess.options)('a %s that falls', (name) => {
+  it('is started again, told to the desk and to the trail; who is signed in is so no more where it kept the sessions', async () => {
+    const { processes, living, told, happenings } = fallible()
+    const { keepsSessions, cameBack } = processSpecs[name]
+    processes.start()
+    await Promise.all(childProcess.options.map((each) => processes.of(each).ready()))
+    told.length = 0
+    happenings.length = 0
+    const before = living.get(`foyer-${name}`)
+    before?.fall()
+    await processes.of(name).ready()
+    expect(living.get(`foyer-${name}`)?.pid).not.toBe(before?.pid)
+    expect(told).toEqual([
+      `process.state {"process":"${name}","state":"down"} desk`, ...(keepsSessions ? ['everybody out: restart'] : []),
+      `process.state {"process":"${name}","state":"up"} desk`,
+    ])
+    await expect.poll(() => happenings).toEqual([cameBack])
+    for (const each of childProcess.options) expect(processes.of(each).restarts, each).toBe(each === name ? 1 : 0)
+  })
+})
