@@ -1,7 +1,8 @@
 import type { BarcodeFormat } from '../../contract/barcodes.ts'
 import type { Candidate } from './candidates.ts'
-import { matrixEvidence } from './evidence.ts'
-import { cutOut, gridDirection } from './straighten.ts'
+import { gridDirection } from './direction.ts'
+import { matrixEvidence } from './matrix-evidence.ts'
+import { cutOut } from './straighten.ts'
 import type { Ascent } from './whole.ts'
 
 /** Sides in pixels of a look at a square, and of a square that is read. */

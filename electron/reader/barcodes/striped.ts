@@ -2,7 +2,9 @@ import type { BarcodeFormat } from '../../contract/barcodes.ts'
 import type { GrayImage } from '../images/image.ts'
 import type { Candidate } from './candidates.ts'
 import { hasThroughBars, pdf417Evidence } from './evidence.ts'
-import { cutCandidate, doubled, lookAt, rectify, sharpened, smaller, type Cut } from './straighten.ts'
+import { doubled, sharpened } from './enhance.ts'
+import { rectify } from './rectify.ts'
+import { cutCandidate, lookAt, smaller, type Cut } from './straighten.ts'
 import type { Ascent } from './whole.ts'
 
 /** A striped place, cut out and straightened. */

@@ -1,7 +1,7 @@
 import type { PagePyramid } from '../images/pyramid.ts'
-import { fitLine, moveStart, type RoughLine } from './fit-line.ts'
+import { fitLine, type RoughLine } from './fit-line.ts'
 import { groupLines, type RoughZone } from './line-groups.ts'
-import { capHeightOf, pointOf, type LineFit } from './line-fit.ts'
+import { capHeightOf, moveStart, pointOf, type LineFit } from './line-fit.ts'
 import { findTextStrings } from './text-strings.ts'
 
 /** Where a machine readable zone may stand: its fitted lines, top to bottom as seen on the picture. */
