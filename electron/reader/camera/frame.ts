@@ -20,6 +20,10 @@ export interface Frame {
 /** A frame takes some 20 ms; a machine under load, or the first frame, far longer. On several processors the zone of the last is read meanwhile. */
 const limits = { pixels: 12_000_000, pages: 1, timeLimit: 4000, cpuLimit: 40_000 }
 
+/** Scale below which a frame would be larger than what it shows, and how far the sides may differ by rounding to whole and even pixels. */
+const leastScale = 0.99
+const mostStretch = 0.02
+
 /** A frame of the contract, ready to be looked at. @throws FoyerError of `decodePages`; `image.damaged` where the sizes do not fit each other */
 export async function openFrame(frame: CameraFrame, modulesFolder: string): Promise<Frame> {
   const { of } = frame
@@ -41,7 +45,7 @@ export async function openFrame(frame: CameraFrame, modulesFolder: string): Prom
 /** A picture may be smaller than what it shows, never stretched: both sides tell the same scale. @throws FoyerError `image.damaged` */
 function scaleOf(of: Rect, { width, height }: { width: number, height: number }): number {
   const scale = of.width / width
-  if (scale < 0.99 || Math.abs(of.height / height / scale - 1) > 0.02) throw new FoyerError('image.damaged', { detail: 'scale' })
+  if (scale < leastScale || Math.abs(of.height / height / scale - 1) > mostStretch) throw new FoyerError('image.damaged', { detail: 'scale' })
   return scale
 }
 
