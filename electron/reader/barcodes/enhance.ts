@@ -1,9 +1,12 @@
 import { newGray, type GrayImage } from '../images/image.ts'
-import { resample } from './geometry.ts'
+import { resample, type Homography } from './geometry.ts'
+
+/** From the middle of a pixel of the doubled picture to the picture. */
+const doubling: Homography = [0.5, 0, -0.25, 0, 0.5, -0.25, 0, 0, 1]
 
 /** The picture doubled, bilinear: for symbols whose modules are under two pixels. */
 export function doubled(image: GrayImage): GrayImage {
-  return resample(image, [0.5, 0, -0.25, 0, 0.5, -0.25, 0, 0, 1], image.width * 2, image.height * 2)
+  return resample(image, doubling, image.width * 2, image.height * 2)
 }
 
 /** Unsharp mask with a (2r+1)² box: brings back bars that blur has flattened. */

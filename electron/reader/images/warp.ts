@@ -1,6 +1,8 @@
 import type { Quad } from '../../contract/mrz.ts'
 import type { RgbImage } from './image.ts'
 
+/** Where a pixel is sampled that is made smaller: the middles of its halves. */
+const taps = [0.25, 0.75]
 /** Twice the area, px², that a quad's corners must span: less is three points on a line, and rounding. */
 const leastArea = 1e-6
 
@@ -43,7 +45,6 @@ export function rectify(image: RgbImage, quad: Quad, width: number, height: numb
     copyInside(image, map, out)
     return out
   }
-  const taps = [0.25, 0.75]
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       let r = 0

@@ -13,7 +13,7 @@ const mark = '?tuning='
 const shared = /\/(?:line-reader-onnx|line-model|zxing-wasm|zxing-js)\.ts$/
 const loadedAnew = /\/(?:mrz|barcodes)\/[\w/-]+\.ts$/
 
-const changes: { url: string, from: string, to: string }[] = []
+const changes: { url: string, from: string, to: string, taken: boolean }[] = []
 
 const markOf = (url: string | undefined): string | null => (url?.includes(mark) === true ? url.slice(url.indexOf(mark)) : null)
 
@@ -31,6 +31,7 @@ registerHooks({
     if (own === null || change === undefined || url !== change.url + own) return loaded
     const source = Buffer.from(loaded.source as Uint8Array).toString('utf8')
     if (!source.includes(`${change.from}\n`)) throw new Error(`${url} has no line ${change.from}`)
+    change.taken = true
     return { ...loaded, source: source.replace(`${change.from}\n`, `${change.to}\n`) }
   },
 })
@@ -38,6 +39,10 @@ registerHooks({
 /** A module of `electron/reader/mrz` or `barcodes` with one value changed, everything that it is made of loaded anew. */
 export async function importWith<T>(file: string, value: TuningValue, to: number): Promise<T> {
   const own = `${mark}${changes.length}`
-  changes.push({ url: pathToFileURL(join(projectRoot, value.file)).href, from: value.declaration, to: value.declaration.replace(/= .*$/, `= ${to}`) })
-  return await import(pathToFileURL(join(projectRoot, file)).href + own) as T
+  const change = { url: pathToFileURL(join(projectRoot, value.file)).href, from: value.declaration, to: value.declaration.replace(/= .*$/, `= ${to}`), taken: false }
+  changes.push(change)
+  const loaded = await import(pathToFileURL(join(projectRoot, file)).href + own) as T
+  // A file that nothing of these modules reaches would look like a value without effect.
+  if (!change.taken) throw new Error(`${value.file} is no part of ${file}`)
+  return loaded
 }
