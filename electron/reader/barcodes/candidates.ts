@@ -21,29 +21,71 @@ export interface Candidate {
 
 /** Gradient energy below which nothing is read anyway (contrast of about 12 grey levels). */
 const faintest = 150
+/** Reach of the blocks' smoothing, blocks: rows of a symbol differ, three of them together do not. */
+const smoothing = 1
+/** Share of the blocks that are weaker than the strongest: the picture's rim and specular spots are not the measure. */
+const strongestShare = 0.995
+/** Shares of the strongest energy where places are cut: a strict one separates a symbol from print beside it, a loose one keeps what a lamp washed out in one piece. */
+const cutShares = [0.45, 0.22] as const
+/** Blocks below which a place is too small to have a direction. */
+const fewestBlocks = 6
+
+/** Places that are joined in pairs, the first of all found: each with each costs the square. */
+const mostJoined = 12
+/** Cosine of twice the angle between two pieces of one symbol: 7 degrees. */
+const sameDirection = 0.97
+/** Coherence below which a piece has no direction to compare. */
+const leastCoherence = 0.22
+/** How far out of line two pieces may be, share of the broader one. */
+const mostAcross = 0.3
+/** How broad the narrower must be, share of the broader one. */
+const equallyBroad = 0.6
+/** Gap between them, breadths: a lamp's reflection; … */
+const widestGap = 1.2
+/** … and how far they may overlap. */
+const mostOverlap = 0.2
+
+/** What a place without direction is worth beside one of bars only: matrix codes are places, too. */
+const plainWorth = 0.4
+
+/** Two cuts of one place: distance of their middles, share of their lengths together, … */
+const sameMiddle = 0.15
+/** … difference of their lengths and of their breadths, shares of the first. */
+const sameLength = 0.25
+const sameBreadth = 0.3
+
+/** Coherence of a place from which blocks that run another way are print that touches it, … */
+const directed = 0.3
+/** … if they have as much direction of their own, … */
+const ownDirection = 0.3
+/** … and the cosine of twice their angle to it is less: over 36 degrees. */
+const otherDirection = 0.3
+/** Keeps a block without any gradient from a division by nothing. */
+const tiny = 1e-6
+/** Share of the blocks that an extent leaves out at either end: a stray block of print moves no edge. */
+const strayShare = 0.01
 
 /** Places in order of promise, at most `most`. */
 export function findCandidates(texture: Texture, most: number): Candidate[] {
   const { columns, rows } = texture
-  const xx = smoothed(texture.xx, columns, rows, 1)
-  const yy = smoothed(texture.yy, columns, rows, 1)
-  const xy = smoothed(texture.xy, columns, rows, 1)
+  const xx = smoothed(texture.xx, columns, rows, smoothing)
+  const yy = smoothed(texture.yy, columns, rows, smoothing)
+  const xy = smoothed(texture.xy, columns, rows, smoothing)
   const n = columns * rows
   const energy = new Float32Array(n)
   for (let i = 0; i < n; i++) energy[i] = xx[i]! + yy[i]!
   const sorted = Float32Array.from(energy).sort()
-  const strongest = sorted[Math.floor(n * 0.995)] ?? 0
+  const strongest = sorted[Math.floor(n * strongestShare)] ?? 0
   if (strongest < faintest) return []
 
   const found: Candidate[] = []
-  // A strict cut separates a symbol from print beside it; a loose one keeps what a lamp washed out in one piece.
-  for (const share of [0.45, 0.22]) {
+  for (const share of cutShares) {
     const cut = Math.max(faintest, strongest * share)
     const label = new Int32Array(n).fill(-1)
     for (let seed = 0; seed < n; seed++) {
       if (label[seed] !== -1 || energy[seed]! < cut) continue
       const members = grow(seed, cut, energy, label, columns, rows)
-      if (members.length < 6) continue
+      if (members.length < fewestBlocks) continue
       const candidate = measure(members, texture, xx, yy, xy)
       if (candidate !== null && !found.some((other) => same(other, candidate))) found.push(candidate)
     }
@@ -54,18 +96,18 @@ export function findCandidates(texture: Texture, most: number): Candidate[] {
 /** Two pieces of one symbol with a lamp's reflection between them: same direction, in line, equally broad. */
 function joined(found: Candidate[]): Candidate[] {
   const pairs: Candidate[] = []
-  for (let i = 0; i < Math.min(found.length, 12); i++) {
-    for (let j = i + 1; j < Math.min(found.length, 12); j++) {
+  for (let i = 0; i < Math.min(found.length, mostJoined); i++) {
+    for (let j = i + 1; j < Math.min(found.length, mostJoined); j++) {
       const a = found[i]!
       const b = found[j]!
-      if (Math.cos(2 * (a.angle - b.angle)) < 0.97 || a.coherence < 0.22 || b.coherence < 0.22) continue
+      if (Math.cos(2 * (a.angle - b.angle)) < sameDirection || a.coherence < leastCoherence || b.coherence < leastCoherence) continue
       const cos = Math.cos(a.angle)
       const sin = Math.sin(a.angle)
       const along = (b.x - a.x) * cos + (b.y - a.y) * sin
       const across = (b.y - a.y) * cos - (b.x - a.x) * sin
       const gap = Math.abs(along) - (a.length + b.length) / 2
       const broad = Math.max(a.breadth, b.breadth)
-      if (Math.abs(across) > 0.3 * broad || Math.min(a.breadth, b.breadth) < 0.6 * broad || gap > 1.2 * broad || gap < -0.2 * broad) continue
+      if (Math.abs(across) > mostAcross * broad || Math.min(a.breadth, b.breadth) < equallyBroad * broad || gap > widestGap * broad || gap < -mostOverlap * broad) continue
       const from = Math.min(-a.length / 2, along - b.length / 2)
       const to = Math.max(a.length / 2, along + b.length / 2)
       const middle = (from + to) / 2
@@ -86,12 +128,12 @@ function joined(found: Candidate[]): Candidate[] {
 }
 
 function promise(c: Candidate): number {
-  return Math.sqrt(c.energy) * Math.sqrt(c.blocks) * (0.4 + c.coherence)
+  return Math.sqrt(c.energy) * Math.sqrt(c.blocks) * (plainWorth + c.coherence)
 }
 
 function same(a: Candidate, b: Candidate): boolean {
   const apart = Math.hypot(a.x - b.x, a.y - b.y)
-  return apart < 0.15 * (a.length + b.length) && Math.abs(a.length - b.length) < 0.25 * a.length && Math.abs(a.breadth - b.breadth) < 0.3 * a.breadth
+  return apart < sameMiddle * (a.length + b.length) && Math.abs(a.length - b.length) < sameLength * a.length && Math.abs(a.breadth - b.breadth) < sameBreadth * a.breadth
 }
 
 function grow(seed: number, cut: number, energy: Float32Array, label: Int32Array, columns: number, rows: number): number[] {
@@ -132,23 +174,21 @@ function measure(members: number[], texture: Texture, xx: Float32Array, yy: Floa
   const coherence = Math.hypot(a - b, 2 * c) / total
   const cos = Math.cos(angle)
   const sin = Math.sin(angle)
-  // Extents along and across, without the outermost two per cent: a stray block of print moves no edge.
   const along: number[] = []
   const across: number[] = []
   for (const i of members) {
-    // Print that touches the symbol runs in other directions.
-    const own = Math.hypot(xx[i]! - yy[i]!, 2 * xy[i]!) / (xx[i]! + yy[i]! + 1e-6)
+    const own = Math.hypot(xx[i]! - yy[i]!, 2 * xy[i]!) / (xx[i]! + yy[i]! + tiny)
     const turn = Math.cos(2 * (0.5 * Math.atan2(2 * xy[i]!, xx[i]! - yy[i]!) - angle))
-    if (coherence > 0.3 && own > 0.3 && turn < 0.3) continue
+    if (coherence > directed && own > ownDirection && turn < otherDirection) continue
     const x = ((i % columns) + 0.5) * block
     const y = (Math.floor(i / columns) + 0.5) * block
     along.push(x * cos + y * sin)
     across.push(y * cos - x * sin)
   }
-  if (along.length < 6) return null
+  if (along.length < fewestBlocks) return null
   along.sort((p, q) => p - q)
   across.sort((p, q) => p - q)
-  const edge = Math.floor(along.length * 0.01)
+  const edge = Math.floor(along.length * strayShare)
   const u0 = along[edge]! - block / 2
   const u1 = along[along.length - 1 - edge]! + block / 2
   const v0 = across[edge]! - block / 2

@@ -5,6 +5,9 @@ export type Corners = readonly [Point, Point, Point, Point]
 /** Row-major 3x3 matrix of a projective map, last element 1. */
 export type Homography = readonly number[]
 
+/** Pivot below which the equations have no one answer: three of the points lie on a line, and the rest is rounding. */
+const leastPivot = 1e-12
+
 /**
  * The projective map that takes the four points `from` to `to`, or `null` when three of them lie on
  * a line. (Hartley & Zisserman, Multiple View Geometry, §4.1, solved directly for eight unknowns.)
@@ -19,7 +22,7 @@ export function homography(from: Corners, to: Corners): Homography | null {
   for (let column = 0; column < 8; column++) {
     let pivot = column
     for (let row = column + 1; row < 8; row++) if (Math.abs(rows[row]![column]!) > Math.abs(rows[pivot]![column]!)) pivot = row
-    if (Math.abs(rows[pivot]![column]!) < 1e-12) return null
+    if (Math.abs(rows[pivot]![column]!) < leastPivot) return null
     ;[rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!]
     const lead = rows[column]!
     for (let row = 0; row < 8; row++) {

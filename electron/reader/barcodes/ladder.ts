@@ -6,7 +6,7 @@ import { paidDecoders } from './decoders.ts'
 import { mapPoint, type Corners } from './geometry.ts'
 import { Places } from './places.ts'
 import { readSquares } from './squares.ts'
-import { insist, isWorthInsisting, readStriped } from './striped.ts'
+import { insist, isWorthInsisting, readStriped, surely } from './striped.ts'
 import { measureTexture } from './texture.ts'
 import { readAnew, readFull, readWhole, type Ascent } from './whole.ts'
 
@@ -17,9 +17,8 @@ export interface Climb {
   accept: Ascent['accept']
 }
 
+/** Places that are looked at, the most promising: each costs a look of its own. */
 const allCandidates = 48
-/** Evidence from which a place is a PDF417 and nothing else. */
-const surely = 0.6
 
 /**
  * The retry ladder, cheapest first; every rung begins only while there is something left to pay it from. The first one is the decoder itself

@@ -2,6 +2,9 @@ import type { BarcodeReading } from '../../contract/barcodes.ts'
 import type { Candidate } from './candidates.ts'
 import { centreOf, isInside, longestSide } from './geometry.ts'
 
+/** How long a symbol's longest side must be, share of a place whose middle it lies near, for it to be what that place holds. */
+const fillsPlace = 0.55
+
 /** A reading and how many scan lines agreed on it. */
 interface Found {
   reading: BarcodeReading
@@ -35,7 +38,7 @@ export class Places {
     return this.found.some(({ reading: { quad } }) => {
       if (isInside([candidate.x, candidate.y], quad)) return true
       const [x, y] = centreOf(quad)
-      return Math.hypot(x - candidate.x, y - candidate.y) < size / 2 && longestSide(quad) > size * 0.55
+      return Math.hypot(x - candidate.x, y - candidate.y) < size / 2 && longestSide(quad) > size * fillsPlace
     })
   }
 

@@ -10,17 +10,32 @@ export function isBelievable(reading: RawReading, parsed: boolean): boolean {
   if (parsed) return true
   switch (reading.format) {
     case 'Code128':
-      return reading.text.length >= 4 && reading.lines >= 4 && isWide(reading) && printableShare(reading.bytes) === 1
+      return reading.text.length >= leastCode128 && reading.lines >= leastLines128 && isWide(reading) && printableShare(reading.bytes) === 1
     case 'Code39':
       // No check character at all.
-      return reading.text.length >= 5 && reading.lines >= 6 && isWide(reading)
+      return reading.text.length >= leastCode39 && reading.lines >= leastLines39 && isWide(reading)
     case 'PDF417':
       // Text is judged by its characters: in other character sets than Latin ones its bytes look like nothing.
-      return readableShare(reading.text) > 0.95 || (reading.engine === 'wasm' && reading.bytes.length >= leastBinary)
+      return readableShare(reading.text) > leastReadable || (reading.engine === 'wasm' && reading.bytes.length >= leastBinary)
     default:
-      return reading.bytes.length >= 2
+      return reading.bytes.length >= leastMatrixBytes
   }
 }
+
+/** Characters of a Code 128, and scan lines that agreed on it: with its one check character, print passes for less. */
+const leastCode128 = 4
+const leastLines128 = 4
+/** The same of a Code 39, which has no check character at all. */
+const leastCode39 = 5
+const leastLines39 = 6
+/** Share of a PDF417's characters that can be read for it to be text: what comes out of noise has any of the 256 bytes. */
+const leastReadable = 0.95
+/** Bytes of a matrix code: the error correction of one byte says next to nothing. */
+const leastMatrixBytes = 2
+/** Length of a linear code, px, … */
+const leastLength = 40
+/** … and against its height. */
+const leastAspect = 0.5
 
 /** Tab, line feed, carriage return, and the four information separators. */
 const separators: ReadonlySet<number> = new Set([9, 10, 13, 0x1c, 0x1d, 0x1e, 0x1f])
@@ -35,11 +50,11 @@ function readableShare(text: string): number {
   return characters.length === 0 ? 0 : 1 - unreadable.length / characters.length
 }
 
-/** A linear code is longer than a few characters of print are: at least a quarter of its height. */
+/** A linear code is longer than a few characters of print are, and not a part of bars that stand on end. */
 function isWide({ corners }: RawReading): boolean {
   const length = Math.hypot(corners[1][0] - corners[0][0], corners[1][1] - corners[0][1])
   const height = Math.hypot(corners[3][0] - corners[0][0], corners[3][1] - corners[0][1])
-  return length >= 40 && length > height * 0.5
+  return length >= leastLength && length > height * leastAspect
 }
 
 function printableShare(bytes: Uint8Array): number {

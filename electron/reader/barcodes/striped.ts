@@ -1,8 +1,10 @@
 import type { BarcodeFormat } from '../../contract/barcodes.ts'
 import type { GrayImage } from '../images/image.ts'
 import type { Candidate } from './candidates.ts'
+import { doubled, sharpened } from './enhance.ts'
 import { hasThroughBars, pdf417Evidence } from './evidence.ts'
-import { cutCandidate, doubled, lookAt, rectify, sharpened, smaller, type Cut } from './straighten.ts'
+import { rectify } from './rectify.ts'
+import { cutCandidate, lookAt, smaller, type Cut } from './straighten.ts'
 import type { Ascent } from './whole.ts'
 
 /** A striped place, cut out and straightened. */
@@ -25,6 +27,23 @@ const linearCoherence = 0.5
 const mixedCoherence = 0.45
 /** Evidence under which no decoder is asked: print stays below. */
 const leastEvidence = 0.25
+/** Evidence from which a place is a PDF417 and nothing else. */
+export const surely = 0.6
+/** Evidence from which even a small place is worth everything; and sizes, px, from which any place is. */
+const clearEvidence = 0.5
+const wideEnough = 200
+const highEnough = 40
+/** Coherence below which there are no bars, sizes in px below which there is nothing to read, and length against breadth. */
+const barredCoherence = 0.22
+const shortestBarred = 60
+const lowestBarred = 8
+const leastAspect = 0.7
+/** Unsharp mask for a straightened symbol: reach in px, about a bar and the spaces beside it, and how strong. */
+const crispRadius = 4
+const crispAmount = 1.5
+/** … and for one made twice as large, which blurs it. */
+const crispRadiusTwice = 7
+const crispAmountTwice = 2
 /** Places that gave nothing, after which the others are left; fewer once a document's code has been read. */
 const mostFruitless = 5
 const fewFruitless = 1
@@ -79,7 +98,7 @@ async function readLinear({ places, decoders, take, isOver }: Ascent, { candidat
 }
 
 async function readWorn({ places, decoders, take, isOver }: Ascent, { candidate, straight, evidence }: StripedPlace): Promise<number> {
-  if (places.hasRead(candidate) || evidence <= 0.6 || isOver()) return 0
+  if (places.hasRead(candidate) || evidence <= surely || isOver()) return 0
   const raw = await decoders.pdf417WithJs(straight.image, 'local')
   return raw === null ? 0 : take([raw], straight.toPicture)
 }
@@ -96,13 +115,13 @@ export async function insist({ places, decoders, take, isOver }: Ascent, { candi
     if (!isDone()) take(await decoders.wasm(image, { formats: ['PDF417'], turned: true }), from.toPicture, factor)
   }
   if (isDone()) return
-  const crisp = sharpened(straight.image, 4, 1.5)
+  const crisp = sharpened(straight.image, crispRadius, crispAmount)
   await wasm(straight, crisp)
   const twice = doubled(straight.image)
   await wasm(straight, twice, 2)
   await js(straight, crisp, 'local')
   await js(straight, twice, 'local', 2)
-  if (!isDone()) await wasm(straight, sharpened(twice, 7, 2), 2)
+  if (!isDone()) await wasm(straight, sharpened(twice, crispRadiusTwice, crispAmountTwice), 2)
   if (cut !== straight) {
     await wasm(cut, cut.image)
     await js(cut, cut.image, 'local')
@@ -113,9 +132,9 @@ export async function insist({ places, decoders, take, isOver }: Ascent, { candi
 /** Small places with faint evidence are print: no document's PDF417 is under 100 modules by 9. */
 export function isWorthInsisting({ evidence, straight, linear }: StripedPlace): boolean {
   if (linear) return false
-  return evidence >= 0.5 || (straight.image.width >= 200 && straight.image.height >= 40)
+  return evidence >= clearEvidence || (straight.image.width >= wideEnough && straight.image.height >= highEnough)
 }
 
 function couldBeBarred(candidate: Candidate): boolean {
-  return candidate.coherence > 0.22 && candidate.length >= 60 && candidate.breadth >= 8 && candidate.length > candidate.breadth * 0.7
+  return candidate.coherence > barredCoherence && candidate.length >= shortestBarred && candidate.breadth >= lowestBarred && candidate.length > candidate.breadth * leastAspect
 }

@@ -4,7 +4,7 @@ import { halveGray, resizeGray } from '../images/resize.ts'
 import { costOfLook, type Decoders } from './decoders.ts'
 import type { Homography } from './geometry.ts'
 import type { Places } from './places.ts'
-import { doubled } from './straighten.ts'
+import { doubled } from './enhance.ts'
 import type { RawReading } from './zxing-wasm.ts'
 
 /** One climb of the ladder, as its rungs see it. */

@@ -17,8 +17,16 @@ export interface Frame {
   scale: number
 }
 
+/** I420, bytes a pixel: its luminance and two colours of a quarter each; and those before the second colour. */
+const i420Planes = 1.5
+const i420ToV = 1.25
+
 /** A frame takes some 20 ms; a machine under load, or the first frame, far longer. On several processors the zone of the last is read meanwhile. */
 const limits = { pixels: 12_000_000, pages: 1, timeLimit: 4000, cpuLimit: 40_000 }
+
+/** Scale below which a frame would be larger than what it shows, and how far the sides may differ by rounding to whole and even pixels. */
+const leastScale = 0.99
+const mostStretch = 0.02
 
 /** A frame of the contract, ready to be looked at. @throws FoyerError of `decodePages`; `image.damaged` where the sizes do not fit each other */
 export async function openFrame(frame: CameraFrame, modulesFolder: string): Promise<Frame> {
@@ -30,7 +38,7 @@ export async function openFrame(frame: CameraFrame, modulesFolder: string): Prom
   }
   const { width, height, data } = frame
   const luma = width * height
-  if (data.length !== (frame.kind === 'gray' ? luma : luma * 1.5)) throw new FoyerError('image.damaged')
+  if (data.length !== (frame.kind === 'gray' ? luma : luma * i420Planes)) throw new FoyerError('image.damaged')
   const image = { width, height, data: data.subarray(0, luma) }
   return {
     image, of, scale: scaleOf(of, image),
@@ -41,7 +49,7 @@ export async function openFrame(frame: CameraFrame, modulesFolder: string): Prom
 /** A picture may be smaller than what it shows, never stretched: both sides tell the same scale. @throws FoyerError `image.damaged` */
 function scaleOf(of: Rect, { width, height }: { width: number, height: number }): number {
   const scale = of.width / width
-  if (scale < 0.99 || Math.abs(of.height / height / scale - 1) > 0.02) throw new FoyerError('image.damaged', { detail: 'scale' })
+  if (scale < leastScale || Math.abs(of.height / height / scale - 1) > mostStretch) throw new FoyerError('image.damaged', { detail: 'scale' })
   return scale
 }
 
@@ -54,7 +62,7 @@ export function onCamera({ of, scale }: Pick<Frame, 'of' | 'scale'>, quad: Quad)
 export function rgbOfI420(data: Uint8Array, width: number, height: number, fullRange: boolean): RgbImage {
   const rgb = new Uint8ClampedArray(width * height * 3)
   const half = width >> 1
-  const [u, v] = [width * height, width * height * 1.25]
+  const [u, v] = [width * height, width * height * i420ToV]
   const [gain, black] = fullRange ? [65536, 0] : [76309, 16]
   const [red, greenU, greenV, blue] = fullRange ? [91881, 22554, 46802, 116130] : [104597, 25675, 53279, 132201]
   for (let y = 0, to = 0; y < height; y++) {

@@ -6,6 +6,10 @@ import type { Look } from '../mrz/engine.ts'
 import { onCamera, type Frame } from './frame.ts'
 import { boxAround, type Size } from './region.ts'
 
+/** Sizes of a part, px of the frame, below which no zone is on it. */
+const leastWidth = 64
+const leastHeight = 32
+
 /** A part of a frame by itself, and where it lies on the frame, px of it. */
 export interface Part {
   page: PagePyramid
@@ -28,7 +32,7 @@ export function partOf(page: PagePyramid, frame: Pick<Frame, 'of' | 'scale'>, wa
   const [x, right] = [at(wanted.x, frame.of.x, page.width), at(wanted.x + wanted.width, frame.of.x, page.width)]
   const [y, bottom] = [at(wanted.y, frame.of.y, page.height), at(wanted.y + wanted.height, frame.of.y, page.height)]
   const [width, height] = [right - x, bottom - y]
-  if (width < 64 || height < 32) return null
+  if (width < leastWidth || height < leastHeight) return null
   const from = page.halved(0)
   const part: GrayImage = { width, height, data: new Uint8Array(width * height) }
   for (let row = 0; row < height; row++) {

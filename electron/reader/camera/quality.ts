@@ -13,12 +13,23 @@ export interface LineQuality {
   glare: number
 }
 
+/** Cap height at which a line is measured, px: that of the line reader's images. */
 const cap = 24
+/** Columns that are judged together, px: about a character, which has ink and paper. */
 const chunk = 24
+/** Rows above and below the capitals that are cut but not measured, px: a fit may be off by so much. */
+const margin = 4
+/** Mean, 0 to 255, and contrast of a character's columns, grey levels, from which and up to which light has washed its ink away. */
+const washedMean = 240
+const washedContrast = 40
+/** Share of the steps from pixel to pixel that are edges' steepest ones: outliers of noise are fewer. */
+const steepShare = 0.03
+/** Size at which a frame's brightness is measured, px of the longer side. */
+const brightnessSide = 64
 
 /** Null when the line leaves the frame. */
 export function measureLine(page: PagePyramid, fit: LineFit): LineQuality | null {
-  const cut = cutBand(page, fit, { rows: cap + 8, middle: cap / 2 + 4, cap, beside: 0 })
+  const cut = cutBand(page, fit, { rows: cap + 2 * margin, middle: cap / 2 + margin, cap, beside: 0 })
   if (cut === null) return null
   const { width, height, data } = cut.image
   const contrasts: number[] = []
@@ -27,7 +38,7 @@ export function measureLine(page: PagePyramid, fit: LineFit): LineQuality | null
     let low = 255
     let high = 0
     let sum = 0
-    for (let y = 4; y < height - 4; y++) {
+    for (let y = margin; y < height - margin; y++) {
       for (let x = x0; x < x0 + chunk; x++) {
         const value = data[y * width + x]!
         if (value < low) low = value
@@ -36,26 +47,26 @@ export function measureLine(page: PagePyramid, fit: LineFit): LineQuality | null
       }
     }
     contrasts.push(high - low)
-    if (sum / (chunk * (height - 8)) > 240 && high - low < 40) washed++
+    if (sum / (chunk * (height - 2 * margin)) > washedMean && high - low < washedContrast) washed++
   }
   if (contrasts.length === 0) return null
   const contrast = contrasts.toSorted((a, b) => a - b)[contrasts.length >> 1]!
   const steps = new Uint32Array(256)
   let count = 0
-  for (let y = 4; y < height - 4; y++) {
+  for (let y = margin; y < height - margin; y++) {
     for (let x = 1; x < width; x++) {
       steps[Math.abs(data[y * width + x]! - data[y * width + x - 1]!)]!++
       count++
     }
   }
   let steepest = 255
-  for (let left = count * 0.03; steepest > 1 && left > steps[steepest]!; steepest--) left -= steps[steepest]!
+  for (let left = count * steepShare; steepest > 1 && left > steps[steepest]!; steepest--) left -= steps[steepest]!
   return { capHeight: capHeightOf(fit), edgeWidth: contrast / steepest / cap, glare: washed / contrasts.length }
 }
 
 /** Mean luminance of a frame, 0 to 255. */
 export function brightness(page: PagePyramid): number {
-  const { data } = page.sized(64).image
+  const { data } = page.sized(brightnessSide).image
   let sum = 0
   for (const value of data) sum += value
   return sum / data.length
@@ -63,6 +74,26 @@ export function brightness(page: PagePyramid): number {
 
 /** Working size for a whole page, px of the picture's longer side. */
 const pageSide = 640
+/** Rim of a page that is not looked at, px of that size: an outline may be off, and a page's own edge is sharp. */
+const pageMargin = 8
+/** Pixels below which there is not enough of a page to judge. */
+const leastPagePixels = 2000
+/** Luminance from which light has washed a pixel out. */
+const washedFrom = 250
+/** Share of washed pixels that is a reflection: fewer are white print, … */
+const leastWashed = 0.006
+/** … more are white paper in good light, … */
+const mostWashed = 0.45
+/** … as is a page whose median is this light. */
+const whitePaper = 232
+/** Share of the darkest and of the lightest pixels that do not count for a page's contrast. */
+const tails = 0.03
+/** Contrast, grey levels, below which a page is blank and tells nothing about the lens. */
+const printedContrast = 60
+/** Share of the steps from pixel to pixel that are less than those of a page's sharpest edges. */
+const sharpest = 0.995
+/** Share of the contrast that a step of these has at least where the lens is in focus. */
+const softEdge = 0.2
 
 /**
  * What keeps a page from being read on which no line was found: light on it, or a lens out of focus; null when neither is seen. `outline`: px
@@ -72,8 +103,8 @@ export function measurePage(page: PagePyramid, outline: Quad): 'glare' | 'blurre
   const { image: { width, height, data }, scale } = page.sized(pageSide)
   const xs = outline.map((p) => p.x / scale)
   const ys = outline.map((p) => p.y / scale)
-  const [left, right] = [Math.max(1, Math.round(Math.min(...xs)) + 8), Math.min(width, Math.round(Math.max(...xs)) - 8)]
-  const [top, bottom] = [Math.max(0, Math.round(Math.min(...ys)) + 8), Math.min(height, Math.round(Math.max(...ys)) - 8)]
+  const [left, right] = [Math.max(1, Math.round(Math.min(...xs)) + pageMargin), Math.min(width, Math.round(Math.max(...xs)) - pageMargin)]
+  const [top, bottom] = [Math.max(0, Math.round(Math.min(...ys)) + pageMargin), Math.min(height, Math.round(Math.max(...ys)) - pageMargin)]
   const values = new Uint32Array(256)
   const steps = new Uint32Array(256)
   let count = 0
@@ -85,13 +116,12 @@ export function measurePage(page: PagePyramid, outline: Quad): 'glare' | 'blurre
       count++
     }
   }
-  if (count < 2000) return null
+  if (count < leastPagePixels) return null
   let washed = 0
-  for (let value = 250; value < 256; value++) washed += values[value]!
-  // A page that is white all over is white paper in good light.
-  if (washed > 0.006 * count && washed < 0.45 * count && quantileOf(values, count, 0.5) < 232) return 'glare'
-  const contrast = quantileOf(values, count, 0.97) - quantileOf(values, count, 0.03)
-  return contrast > 60 && quantileOf(steps, count, 0.995) < 0.2 * contrast ? 'blurred' : null
+  for (let value = washedFrom; value < 256; value++) washed += values[value]!
+  if (washed > leastWashed * count && washed < mostWashed * count && quantileOf(values, count, 0.5) < whitePaper) return 'glare'
+  const contrast = quantileOf(values, count, 1 - tails) - quantileOf(values, count, tails)
+  return contrast > printedContrast && quantileOf(steps, count, sharpest) < softEdge * contrast ? 'blurred' : null
 }
 
 function quantileOf(histogram: Uint32Array, count: number, share: number): number {

@@ -2,6 +2,8 @@ import type { PagePyramid } from '../images/pyramid.ts'
 
 /** Mean difference of two pictures, 0 to 255, above which something moved. */
 const moved = 2.5
+/** Size at which pictures are compared, px of the longer side: sensor noise is averaged away. */
+const thumbSide = 48
 /** A picture that was searched in vain is searched again after this long, ms: a hand trembles, a lens focuses. */
 const again = 1200
 
@@ -14,7 +16,7 @@ export class Stillness {
 
   /** Look at the whole picture of the camera. True where it lies still and a search for barcodes is worth its time. */
   see(page: PagePyramid, timeMs: number): boolean {
-    const thumb = page.sized(48).image.data
+    const thumb = page.sized(thumbSide).image.data
     const still = this.last !== null && differenceOf(this.last, thumb) < moved
     this.last = thumb
     if (!still) this.movingSince ??= timeMs - 1

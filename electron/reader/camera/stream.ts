@@ -11,12 +11,12 @@ import { quadOf } from '../mrz/line-fit.ts'
 import { makePagePictures, type PagePictures } from '../mrz/page-picture.ts'
 import { pageQuadOf } from '../mrz/page-quad.ts'
 import { onCamera, type Frame } from './frame.ts'
-import { CalmHint, hintForOutline, hintForZone, isDark } from './hints.ts'
+import { CalmHint, fullScale, hintForOutline, hintForZone, isDark } from './hints.ts'
 import { boxAroundZone, onFrame, partOf } from './near-zone.ts'
 import { measurePage } from './quality.ts'
-import { boxAround, type Size } from './region.ts'
+import { boxAround, regionFor, type Size } from './region.ts'
 import { Stillness } from './stillness.ts'
-import { FrameVote } from './vote.ts'
+import { FrameVote, isSameDocument } from './vote.ts'
 
 export interface FrameResult extends Omit<FrameAnswer, 'held'> {
   /** Only with `done`. */
@@ -35,6 +35,13 @@ const nothing: FrameResult = { outline: null, hint: 'noDocument', phase: 'search
 
 /** The finder's sizes for the whole picture of a camera that a page fills to a half or more; the one that worked last goes first. */
 const sides = [425, 300, 600, 850]
+/** Zones and lines alone that are tried at each size of a frame: a page held up fills it, and there is time for no more. */
+const frameZones = 2
+const frameSingles = 1
+/** Share of the picture's border that a page may cover which is cut off by it. */
+const cutOffPage = 0.28
+/** How far a zone's corner may move between two frames that are steady, share of the picture's width. */
+const steadyWithin = 0.015
 /** A reading less sure than this is none: lines of print, or a zone in motion. */
 const leastSure = 0.05
 /** Longest time for a frame's zones, ms: the picture must not stutter. A frame goes by the clock: the next one comes anyway. */
@@ -92,8 +99,7 @@ export class CameraStream {
     const zone = look.zones[0]
     const reading = look.readings.find((each) => each.valid || each.confidence >= leastSure)
     this.readAt = reading?.valid === true ? boxAroundZone(reading, frame, this.camera) : null
-    // A page that is cut off covers more of the picture's border.
-    const seen = findOutline(page) ?? (whole ? findOutline(page, 0.28) : null)
+    const seen = findOutline(page) ?? (whole ? findOutline(page, cutOffPage) : null)
     // Lines of print are no zone: what they stand on may be the wrong side, or have a code.
     if (zone === undefined || (reading === undefined && this.accepted === null)) return this.withoutZone(page, frame, seen, timeMs, worthCodes, zone)
     this.lastZoneAt = timeMs
@@ -156,7 +162,7 @@ export class CameraStream {
     const share = Math.max(of.width, of.height) / Math.max(this.camera.width, this.camera.height)
     const began = performance.now()
     const tried = share < 1 ? [this.side, ...others] : [this.side, next]
-    const look = await this.mrz.look(page, { sides: tried.map((side) => Math.round(side * share)), zones: 2, singles: 1, budget: frameBudget() })
+    const look = await this.mrz.look(page, { sides: tried.map((side) => Math.round(side * share)), zones: frameZones, singles: frameSingles, budget: frameBudget() })
     const found = tried.find((side) => Math.round(side * share) === look.side)
     // Where there was time for one size only, another goes first next time.
     this.side = found ?? (performance.now() - began > lookFor ? next : this.side)
@@ -179,7 +185,7 @@ export class CameraStream {
     const outline = seen && onCamera(frame, seen)
     if (timeMs - this.lastZoneAt > forgetAfter) this.forget()
     else if (this.accepted !== null) return { ...nothing, hint: null, phase: 'done', mrz: this.accepted }
-    const full = frame.scale < 1.5
+    const full = frame.scale < fullScale
     // A picture in full is searched at once; for a small one the next shows where a code may be.
     const base = { ...nothing, codes: full && (worthCodes || this.asked), region: worthCodes && !full ? regionFor(outline, this.camera) : null }
     this.asked = base.region !== null
@@ -204,7 +210,7 @@ export class CameraStream {
     const [corner] = onCamera(frame, quadOf(zone.lines[0]!))
     const before = this.corner
     this.corner = corner
-    return before !== null && Math.hypot(before.x - corner.x, before.y - corner.y) < 0.015 * this.camera.width
+    return before !== null && Math.hypot(before.x - corner.x, before.y - corner.y) < steadyWithin * this.camera.width
   }
 
   private mayVote(trouble: CameraHint | null, timeMs: number): boolean {
@@ -222,20 +228,4 @@ export class CameraStream {
     this.spoiltSince = null
     this.vote.clear()
   }
-}
-
-/** The same document, though a frame of it may be read worse: at most one character in ten is another. */
-function isSameDocument(reading: MrzReading, accepted: MrzReading): boolean {
-  const seen = reading.lines.join('')
-  const known = accepted.lines.join('')
-  if (seen === known) return true
-  if (reading.valid || seen.length !== known.length) return false
-  let different = 0
-  for (let at = 0; at < seen.length; at++) if (seen[at] !== known[at]) different += 1
-  return different * 10 <= seen.length
-}
-
-/** Where a code may be: on the page that is seen, else anywhere. */
-function regionFor(outline: Quad | null, camera: Size): Rect {
-  return outline === null ? { x: 0, y: 0, ...camera } : boxAround(outline, camera)
 }

@@ -13,6 +13,9 @@ const legibleFrom = 0.9
 const framesUnproven = 4
 const unprovenAfterMs = 1500
 
+/** One character in so many may be read otherwise on a worse frame of the same document. */
+const sameOneIn = 10
+
 /**
  * The vote of a stream's frames. A reading is accepted when its check digits hold and two frames read
  * exactly the same lines; one frame's word is never enough. A document whose digits do not fit is given as soon as three frames say the
@@ -70,4 +73,15 @@ function textOf({ lines }: MrzReading): string {
 
 function surest(readings: readonly MrzReading[]): MrzReading {
   return readings.reduce((best, r) => (r.confidence > best.confidence ? r : best))
+}
+
+/** The same document, though a frame of it may be read worse. */
+export function isSameDocument(reading: MrzReading, accepted: MrzReading): boolean {
+  const seen = reading.lines.join('')
+  const known = accepted.lines.join('')
+  if (seen === known) return true
+  if (reading.valid || seen.length !== known.length) return false
+  let different = 0
+  for (let at = 0; at < seen.length; at++) if (seen[at] !== known[at]) different += 1
+  return different * sameOneIn <= seen.length
 }

@@ -4,25 +4,48 @@ import { newGray, type GrayImage } from './image.ts'
 import { dilate, erode } from './morphology.ts'
 import type { PagePyramid } from './pyramid.ts'
 
+/** Working size, px of the longer side: a page's edges to half a per cent, its print no more than specks. */
 const side = 192
+/** Share of the border that a page may cover which is wholly in the picture: held by a hand. */
+const usualCutOff = 0.1
+/** Share of the picture, as its inverse, below which a piece is nothing that a page could be. */
+const leastPiece = 8
+/** Share of the picture from which what stands out is the picture itself: its border was no background. */
+const mostCovered = 0.97
+/** Share of the picture that the four corners must span. */
+const leastSpanned = 0.12
+/** Share of the corners' area that must be filled: a page has no bays. */
+const leastFilled = 0.8
+/** How much larger than the corners' area what stands out may be: a hand at the page's edge. */
+const mostBeyond = 1.18
+/** Width of the border that shows the background: 1 in so many of the shorter side, … */
+const ringParts = 40
+/** … px at least. */
+const leastRing = 2
+/** Difference from the background's values that is something else, grey levels: grain and shadow stay below. */
+const unlike = 14
+/** Side of what is closed in the page, px: text and a photograph have the background's values too. */
+const closed = 9
+/** Side of the specks that are dropped, px. */
+const dropped = 5
 
 /**
  * The outline of the one thing that lies on the background: four corners in source px, clockwise from the
- * top left, or null when nothing page-like stands out (a fifth of the picture at least, four-sided). `cutOff`: share of the
+ * top left, or null when nothing page-like stands out (large enough, four-sided). `cutOff`: share of the
  * picture's border that the page itself may cover.
  */
-export function findOutline(page: PagePyramid, cutOff = 0.1): Quad | null {
+export function findOutline(page: PagePyramid, cutOff = usualCutOff): Quad | null {
   const { image, scale } = page.sized(side)
   const mask = foreground(image, cutOff)
-  const found = findComponents(mask.data, mask.width, mask.height, (mask.width * mask.height) / 8)
+  const found = findComponents(mask.data, mask.width, mask.height, (mask.width * mask.height) / leastPiece)
   const largest = found.toSorted((a, b) => b.area - a.area)[0]
   if (largest === undefined) return null
-  if (largest.area > 0.97 * mask.width * mask.height) return null
+  if (largest.area > mostCovered * mask.width * mask.height) return null
   const hull = convexHull(borderPoints(mask, largest))
   const quad = fourCorners(hull)
   if (quad === null) return null
   const area = Math.abs(areaOf(quad))
-  if (area < 0.12 * mask.width * mask.height || largest.area < 0.8 * area || Math.abs(areaOf(hull)) > 1.18 * area) return null
+  if (area < leastSpanned * mask.width * mask.height || largest.area < leastFilled * area || Math.abs(areaOf(hull)) > mostBeyond * area) return null
   const [a, b, c, d] = orderCorners(quad)
   return [a, b, c, d].map((p) => ({ x: (p.x + 0.5) * scale, y: (p.y + 0.5) * scale })) as Quad
 }
@@ -31,7 +54,7 @@ export function findOutline(page: PagePyramid, cutOff = 0.1): Quad | null {
 function foreground(image: GrayImage, cutOff: number): GrayImage {
   const { width, height, data } = image
   const histogram = new Uint32Array(256)
-  const ring = Math.max(2, Math.round(Math.min(width, height) / 40))
+  const ring = Math.max(leastRing, Math.round(Math.min(width, height) / ringParts))
   let count = 0
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -46,12 +69,11 @@ function foreground(image: GrayImage, cutOff: number): GrayImage {
     while (value < 255 && left > histogram[value]!) left -= histogram[value++]!
     return value
   }
-  const low = quantile(cutOff) - 14
-  const high = quantile(1 - cutOff) + 14
+  const low = quantile(cutOff) - unlike
+  const high = quantile(1 - cutOff) + unlike
   const mask = newGray(width, height)
   for (let i = 0; i < data.length; i++) if (data[i]! < low || data[i]! > high) mask.data[i] = 255
-  // Text and a photograph on the page have the background's values too: close the holes, drop the specks.
-  return dilate(erode(erode(dilate(mask, 9, 9), 9, 9), 5, 5), 5, 5)
+  return dilate(erode(erode(dilate(mask, closed, closed), closed, closed), dropped, dropped), dropped, dropped)
 }
 
 function borderPoints(mask: GrayImage, box: { left: number, right: number, top: number, bottom: number }): Point[] {

@@ -1,6 +1,11 @@
 import type { Quad } from '../../contract/mrz.ts'
 import type { RgbImage } from './image.ts'
 
+/** Where a pixel is sampled that is made smaller: the middles of its halves. */
+const taps = [0.25, 0.75]
+/** Twice the area, px², that a quad's corners must span: less is three points on a line, and rounding. */
+const leastArea = 1e-6
+
 /** A projective map, row-major, last element 1. */
 export type Homography = readonly [number, number, number, number, number, number, number, number]
 
@@ -14,7 +19,7 @@ export function homographyTo(quad: Quad, width: number, height: number): Homogra
   const dy2 = d.y - c.y
   const dy3 = a.y - b.y + c.y - d.y
   const det = dx1 * dy2 - dx2 * dy1
-  if (Math.abs(det) < 1e-6) return null
+  if (Math.abs(det) < leastArea) return null
   const g = (dx3 * dy2 - dx2 * dy3) / det
   const h = (dx1 * dy3 - dx3 * dy1) / det
   return [
@@ -40,7 +45,6 @@ export function rectify(image: RgbImage, quad: Quad, width: number, height: numb
     copyInside(image, map, out)
     return out
   }
-  const taps = [0.25, 0.75]
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       let r = 0

@@ -3,6 +3,15 @@ import type { PagePyramid } from '../images/pyramid.ts'
 import { baselineRow, capHeight, capRow, lineHeight, maxLineWidth, sideMargin } from './line-image.ts'
 import { capHeightOf, type LineFit } from './line-fit.ts'
 
+/** How small a half cap height may become at a line's end, share of the middle one: a fit that runs to nothing would cut for ever. */
+const leastTaper = 0.3
+/** Columns below which a band holds no character. */
+const fewestColumns = 16
+/** Source px halved once more where so many of them, by two, make a px of the band: the root of two and a little, nearest in size. */
+const halveFrom = 1.42
+/** Parts of the pixels, 1 in so many, that are darker than black and lighter than white after stretching: specks are not the measure. */
+const stretchParts = 100
+
 /** A band along a fitted line: `scale` output px per cap height, `above` and `below` in cap heights, `beside` in px. */
 export interface Band {
   rows: number
@@ -29,16 +38,16 @@ export function cutBand(page: PagePyramid, fit: LineFit, band: Band): BandCut | 
   const squeeze = band.squeeze ?? 1
   const along: number[] = []
   const start = -(squeeze * band.beside * 2 * fit.h0) / band.cap
-  const half = (t: number): number => Math.max(0.3 * cap / 2, fit.h0 + fit.h1 * Math.min(Math.max(t, 0), fit.length))
+  const half = (t: number): number => Math.max(leastTaper * cap / 2, fit.h0 + fit.h1 * Math.min(Math.max(t, 0), fit.length))
   let t = start
   const end = fit.length + (squeeze * band.beside * 2 * half(fit.length)) / band.cap
   while (t < end && along.length < maxLineWidth) {
     along.push(t)
     t += (squeeze * 2 * half(t)) / band.cap
   }
-  if (along.length < 16) return null
+  if (along.length < fewestColumns) return null
   const ratio = cap / band.cap
-  const times = Math.max(0, Math.floor(Math.log2(ratio * 1.42)))
+  const times = Math.max(0, Math.floor(Math.log2(ratio * halveFrom)))
   const source = page.halved(times)
   const shrink = 1 / 2 ** times
   const out = newGray(along.length, band.rows)
@@ -96,7 +105,7 @@ export function stretch(image: GrayImage): void {
   const { data } = image
   const histogram = new Uint32Array(256)
   for (const value of data) histogram[value]!++
-  const share = data.length / 100
+  const share = data.length / stretchParts
   let low = 0
   for (let sum = histogram[0]!; sum < share && low < 254; sum += histogram[low]!) low++
   let high = 255

@@ -63,6 +63,16 @@ const AMID_PRINT_LINES = 250
 /** What a page takes at most on a quiet machine, ms. */
 const PAGE_MS = 3000
 
+/** How many times larger than the page a working size may be: strings are 5 px high there at least, and what is 2 px high on the page is not read. */
+const mostEnlarged = 2.2
+/** Zones, and lines alone, that are tried at each size of a page. */
+const pageZones = 4
+const pageSingles = 2
+/** Score from which a zone is worth a try beside a document that is read already: two equal lines have 1.2, three 2. */
+const secondScore = 0.8
+/** Share of the picture that documents may cover for another to have room. */
+const roomShare = 0.5
+
 /** The engine that reads machine readable zones: finder, line reader, decoder. */
 export function createMrzReader(options: MrzReaderOptions): MrzReader {
   const engine = openOnnxLineReader({
@@ -76,9 +86,9 @@ export function createMrzReader(options: MrzReaderOptions): MrzReader {
     look,
     readPage: async (image, of) => {
       const longer = Math.max(image.width, image.height)
-      const sides = finderSides.filter((side) => side <= longer * 2.2 || side === finderSides[0])
+      const sides = finderSides.filter((side) => side <= longer * mostEnlarged || side === finderSides[0])
       const budget = new Budget({ work: PAGE_LINES, fenceMs: options.timeLimit ?? FENCE * PAGE_MS, of })
-      return (await look(new PagePyramid(image), { sides, zones: 4, singles: 2, amidPrint: AMID_PRINT_LINES, budget })).readings
+      return (await look(new PagePyramid(image), { sides, zones: pageZones, singles: pageSingles, amidPrint: AMID_PRINT_LINES, budget })).readings
     },
     close: async () => (await engine).close(),
   }
@@ -106,7 +116,7 @@ async function lookAt(engine: LineReader, page: PagePyramid, how: LookOptions, n
     for (const zone of zones) {
       if (tried && budget.isSpent) break
       // A second document is worth a try only where it looks like one.
-      if (found.readings.length > 0 && (zone.score < 0.8 || found.readings.some((r) => overlaps(r, zone)))) continue
+      if (found.readings.length > 0 && (zone.score < secondScore || found.readings.some((r) => overlaps(r, zone)))) continue
       if (found.readings.length === 0) found.zones.push(zone)
       tried = true
       const reading = await read(zone)
@@ -174,7 +184,7 @@ function roomForMore(page: PagePyramid, readings: readonly MrzReading[]): boolea
     const quad = pageQuadOf(format, quads)
     if (quad !== null) covered += Math.hypot(quad[1].x - quad[0].x, quad[1].y - quad[0].y) * Math.hypot(quad[3].x - quad[0].x, quad[3].y - quad[0].y)
   }
-  return covered < 0.5 * page.width * page.height
+  return covered < roomShare * page.width * page.height
 }
 
 function overlaps(reading: MrzReading, zone: Zone): boolean {

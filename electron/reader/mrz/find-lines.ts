@@ -1,7 +1,7 @@
 import type { PagePyramid } from '../images/pyramid.ts'
-import { fitLine, moveStart, type RoughLine } from './fit-line.ts'
-import { groupLines, type RoughZone } from './line-groups.ts'
-import { capHeightOf, pointOf, type LineFit } from './line-fit.ts'
+import { fitLine, type RoughLine } from './fit-line.ts'
+import { groupLines, leastAspect, type RoughZone } from './line-groups.ts'
+import { capHeightOf, moveStart, pointOf, type LineFit } from './line-fit.ts'
 import { findTextStrings } from './text-strings.ts'
 
 /** Where a machine readable zone may stand: its fitted lines, top to bottom as seen on the picture. */
@@ -9,6 +9,33 @@ export interface Zone {
   lines: LineFit[]
   score: number
 }
+
+/** Length of a string at the working size, px: nine characters of 5 px. */
+const leastString = 45
+/** Ratio of cap heights of two fits of one line, and its inverse: the reader stands a tenth, and a little more. */
+const leastRatio = 0.85
+const mostRatio = 1.18
+/** Distance of the middles of two fits of one line, cap heights; their ends may lie a whole one apart. */
+const sameMiddle = 0.5
+/** Length of a zone's longest line, cap heights: of 30 to 44 characters, seen as narrow as half and as wide as twice. */
+const shortestZone = 16
+const longestZone = 95
+/** A line that belongs to a zone: its cap height against theirs, and its distance against theirs, for perspective and a bent page. */
+const leastAlike = 0.75
+const mostTaller = 1.33
+const mostFurther = 1.25
+/** … and its length against theirs, fillers being weak. */
+const leastAlong = 0.6
+/** Length over thickness of a line alone that may be of 30 characters, … */
+const leastSingle = 17
+const mostSingle = 48
+/** … and as it usually is. */
+const usualSingle = 30
+/** The Swiss driving licence's first line against its others, 9 of 30 characters, with what fitting adds and takes. */
+const leastShort = 0.22
+const mostShort = 0.4
+/** Cap heights by which a line must end early to be prolonged: more than half a character. */
+const leastMissing = 0.6
 
 /** Longer side of the picture, px, on the way from documents that fill it to small ones on a large picture. */
 export const finderSides = [300, 212, 425, 600, 850, 1200, 1700] as const
@@ -31,7 +58,7 @@ function stringsAt(page: PagePyramid, side: number): RoughLine[] {
   const kept = lastStrings.get(page)
   if (kept?.side === side) return kept.strings
   const { image, scale } = page.sized(side)
-  const strings = findTextStrings(image, 45).map((s): RoughLine => ({
+  const strings = findTextStrings(image, leastString).map((s): RoughLine => ({
     x0: (s.x0 + 0.5) * scale, y0: (s.y0 + 0.5) * scale, x1: (s.x1 + 0.5) * scale, y1: (s.y1 + 0.5) * scale,
     thickness: s.thickness * scale,
   }))
@@ -49,8 +76,6 @@ export function fitStrings(page: PagePyramid, side: number): { rough: RoughLine,
     .filter((each): each is { rough: RoughLine, fit: LineFit } => each.fit !== null)
 }
 
-const leastAspect = 11
-
 /** Both have the same lines, as far as reading them goes. */
 export function sameZone(a: Zone, b: Zone): boolean {
   return a.lines.length === b.lines.length && a.lines.every((line, i) => sameLine(line, b.lines[i]!))
@@ -65,8 +90,8 @@ export function sameLine(a: LineFit, b: LineFit): boolean {
     const q = pointOf(b, u, 0)
     return Math.hypot(p.x - q.x, p.y - q.y)
   }
-  return ratio > 0.85 && ratio < 1.18 && apart(0, 0) < cap && apart(a.length, b.length) < cap
-    && apart(a.length / 2, b.length / 2) < 0.5 * cap
+  return ratio > leastRatio && ratio < mostRatio && apart(0, 0) < cap && apart(a.length, b.length) < cap
+    && apart(a.length / 2, b.length / 2) < sameMiddle * cap
 }
 
 function fitZone(page: PagePyramid, rough: RoughZone): Zone | null {
@@ -75,7 +100,7 @@ function fitZone(page: PagePyramid, rough: RoughZone): Zone | null {
   if (lines.length < 2) return null
   const agreed = agreeOnEnds(agreeOnHeight(lines))
   const longest = Math.max(...agreed.map((l) => l.length / capHeightOf(l)))
-  if (longest < 16 || longest > 95) return null
+  if (longest < shortestZone || longest > longestZone) return null
   return { lines: agreed, score: rough.score }
 }
 
@@ -104,8 +129,8 @@ export function extendZone(page: PagePyramid, zone: Zone): Zone | null {
     const height = capHeightOf(fit) / cap
     const off = pointOf(fit, fit.length / 2, 0)
     const distance = Math.abs((off.y - from.y) * cos - (off.x - from.x) * sin) / Math.abs(step)
-    if (height < 0.75 || height > 1.33 || distance < 0.75 || distance > 1.25) continue
-    if (fit.length < 0.6 * line.length && !isShort(fit.length, line.length)) continue
+    if (height < leastAlike || height > mostTaller || distance < leastAlike || distance > mostFurther) continue
+    if (fit.length < leastAlong * line.length && !isShort(fit.length, line.length)) continue
     if (by < 0) grown.unshift(fit)
     else grown.push(fit)
   }
@@ -117,8 +142,8 @@ export function findSingles(page: PagePyramid, side: number, limit: number): Zon
   const zones: Zone[] = []
   const candidates = stringsAt(page, side)
     .map((line) => ({ line, aspect: Math.hypot(line.x1 - line.x0, line.y1 - line.y0) / line.thickness }))
-    .filter(({ aspect }) => aspect > 17 && aspect < 48)
-    .toSorted((a, b) => Math.abs(a.aspect - 30) - Math.abs(b.aspect - 30))
+    .filter(({ aspect }) => aspect > leastSingle && aspect < mostSingle)
+    .toSorted((a, b) => Math.abs(a.aspect - usualSingle) - Math.abs(b.aspect - usualSingle))
   for (const { line } of candidates.slice(0, limit)) {
     const fit = fitLine(page, line)
     if (fit !== null) zones.push({ lines: [fit], score: 0 })
@@ -128,7 +153,7 @@ export function findSingles(page: PagePyramid, side: number, limit: number): Zon
 
 /** The Swiss driving licence's first line: 9 characters where the others have 30. */
 function isShort(length: number, usual: number): boolean {
-  return length > 0.22 * usual && length < 0.4 * usual
+  return length > leastShort * usual && length < mostShort * usual
 }
 
 /** All lines of a zone have one cap height: a line of fillers borrows it from the others. */
@@ -157,8 +182,8 @@ function agreeOnEnds(lines: LineFit[]): LineFit[] {
   return lines.map((line, i) => {
     const s = span[i]!
     if (isShort(line.length, lead.length)) return line
-    const missingBefore = s.from - from > 0.6 * cap ? s.from - from : 0
-    const missingAfter = to - s.to > 0.6 * cap ? to - s.to : 0
+    const missingBefore = s.from - from > leastMissing * cap ? s.from - from : 0
+    const missingAfter = to - s.to > leastMissing * cap ? to - s.to : 0
     if (missingBefore === 0 && missingAfter === 0) return line
     return moveStart(line, -missingBefore, line.length + missingBefore + missingAfter)
   })

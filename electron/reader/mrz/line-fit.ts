@@ -47,3 +47,13 @@ export function upsideDown(fit: LineFit): LineFit {
     h0: fit.h0 + fit.h1 * l, h1: -fit.h1,
   }
 }
+
+/** The same line with its origin moved `from` px along the axis. */
+export function moveStart(fit: LineFit, from: number, length: number): LineFit {
+  return {
+    ...fit,
+    x: fit.x + Math.cos(fit.angle) * from, y: fit.y + Math.sin(fit.angle) * from, length,
+    c0: fit.c0 + fit.c1 * from + fit.c2 * from * from, c1: fit.c1 + 2 * fit.c2 * from,
+    h0: fit.h0 + fit.h1 * from,
+  }
+}

@@ -1,5 +1,43 @@
 import type { RoughLine } from './fit-line.ts'
 
+/** How many times longer than thick a string must be. A line of 30 characters is some 30; blur thickens it, and it may be found in part. */
+export const leastAspect = 11
+/** The step to the third line against the step from the first to the second: equal but for perspective. */
+const leastNextStep = 0.72
+const mostNextStep = 1.38
+/** What a pair alone is worth against one of the two pairs that three lines make: a third line speaks for a zone, its absence not much against. */
+const pairWorth = 1.2
+/** Sine of the angle from the upright at which an axis still points down. */
+const upright = 0.05
+/** Cosine of the largest angle between two lines of a zone … */
+const sameDirection = 0.9
+/** … and the sine: 6 degrees of perspective. The cosine alone would take 25. */
+const mostCross = 0.1
+/** How long the shorter of two lines must be, share of the longer: its fillers may be too weak to be found. */
+const leastLength = 0.55
+/** How many times thicker one may be than the other: blur and a stamp make it so. */
+const mostThicker = 2.2
+/** Characters of a line on the way: its pitch is the length by about so many. */
+const usualCharacters = 40
+/** The step to the next line: thicknesses at least, so that it is another one; … */
+const leastStep = 1.05
+/** … pitches at least; … */
+const leastStepPitches = 0.9
+/** … thicknesses at most, … */
+const mostStep = 4.2
+/** … and pitches at most. Lines of a zone are 1.7 to 2.7 cap heights apart (`line-image.ts`), and a cap height is about a pitch. */
+const mostStepPitches = 4.4
+/** Share of the longer line beside which the other must stand. */
+const leastOverlap = 0.5
+/** Thicknesses by which both ends differ where the worth is halved: lines of a zone begin, or end, together. */
+const endsApart = 2
+/** Weight of the thicknesses' ratio, as its power: the root, since blur changes it soon. */
+const thicknessPower = 0.5
+/** Length over thickness from which a line is as long as a zone's is. */
+const fullAspect = 26
+/** Length, px of the picture, from which characters are large enough to read. */
+const fullLength = 200
+
 /** Two or three parallel strings of about the same length, one below the other. */
 export interface RoughZone {
   lines: RoughLine[]
@@ -11,7 +49,7 @@ interface Axis { line: RoughLine, x: number, y: number, cos: number, sin: number
 
 /** Zones among strings (all in the same px). The likeliest first, at most `limit`. */
 export function groupLines(strings: readonly RoughLine[], limit: number): RoughZone[] {
-  const axes = strings.map(axisOf).filter((a) => a.length > 11 * a.line.thickness)
+  const axes = strings.map(axisOf).filter((a) => a.length > leastAspect * a.line.thickness)
   const zones: RoughZone[] = []
   for (let i = 0; i < axes.length; i++) {
     for (let j = 0; j < axes.length; j++) {
@@ -26,7 +64,7 @@ export function groupLines(strings: readonly RoughLine[], limit: number): RoughZ
         if (c === a || c === b) continue
         const step = below(a, b)
         const next = below(b, c)
-        if (next < step * 0.72 || next > step * 1.38) continue
+        if (next < step * leastNextStep || next > step * mostNextStep) continue
         const score = pairScore(b, c)
         if (score > best) {
           best = score
@@ -34,7 +72,7 @@ export function groupLines(strings: readonly RoughLine[], limit: number): RoughZ
         }
       }
       if (third !== null) zones.push({ lines: [a.line, b.line, third.line], score: pair + best })
-      else zones.push({ lines: [a.line, b.line], score: pair * 1.2 })
+      else zones.push({ lines: [a.line, b.line], score: pair * pairWorth })
     }
   }
   zones.sort((p, q) => q.score - p.score)
@@ -51,7 +89,7 @@ function axisOf(line: RoughLine): Axis {
   let dx = x1 - x0
   let dy = y1 - y0
   // Axes point to the right (or down), so that neighbours agree on what is below.
-  if (dx < 0 || (dx === 0 && dy < 0) || (Math.abs(dx) < 0.05 * Math.abs(dy) && dy < 0)) {
+  if (dx < 0 || (dx === 0 && dy < 0) || (Math.abs(dx) < upright * Math.abs(dy) && dy < 0)) {
     ;[x0, y0, x1, y1] = [x1, y1, x0, y0]
     dx = -dx
     dy = -dy
@@ -75,25 +113,25 @@ function below(a: Axis, b: Axis): number {
 function pairScore(a: Axis, b: Axis): number {
   const cross = a.cos * b.sin - a.sin * b.cos
   const dot = a.cos * b.cos + a.sin * b.sin
-  if (dot < 0.9 || Math.abs(cross) > 0.1) return 0
+  if (dot < sameDirection || Math.abs(cross) > mostCross) return 0
   const longer = Math.max(a.length, b.length)
   const shorter = Math.min(a.length, b.length)
-  if (shorter < 0.55 * longer) return 0
+  if (shorter < leastLength * longer) return 0
   const thick = Math.max(a.line.thickness, b.line.thickness)
   const thin = Math.min(a.line.thickness, b.line.thickness)
-  if (thick > 2.2 * thin) return 0
+  if (thick > mostThicker * thin) return 0
   const step = below(a, b)
-  const pitch = longer / 40
-  if (step < 1.05 * thin || step < 0.9 * pitch || step > 4.2 * thick || step > 4.4 * pitch) return 0
+  const pitch = longer / usualCharacters
+  if (step < leastStep * thin || step < leastStepPitches * pitch || step > mostStep * thick || step > mostStepPitches * pitch) return 0
   const shift = (b.x - a.x) * a.cos + (b.y - a.y) * a.sin
   const left = Math.abs(shift - b.length / 2 + a.length / 2)
   const right = Math.abs(shift + b.length / 2 - a.length / 2)
   const overlap = Math.min(a.length / 2, shift + b.length / 2) - Math.max(-a.length / 2, shift - b.length / 2)
-  if (overlap < 0.5 * longer) return 0
+  if (overlap < leastOverlap * longer) return 0
   const aspect = longer / thick
   return (shorter / longer) * (overlap / longer)
-    * (1 / (1 + (Math.min(left, right) / (2 * thick)) ** 2))
-    * (thin / thick) ** 0.5
-    * Math.min(1, aspect / 26)
-    * Math.min(1, longer / 200)
+    * (1 / (1 + (Math.min(left, right) / (endsApart * thick)) ** 2))
+    * (thin / thick) ** thicknessPower
+    * Math.min(1, aspect / fullAspect)
+    * Math.min(1, longer / fullLength)
 }

@@ -6,6 +6,21 @@ import { pageAspect, pageQuadOf } from './page-quad.ts'
 /** Widest page picture for the screen, px. */
 export const pagePictureWidth = 1280
 
+/** … and narrowest: smaller ones show nothing. */
+const leastPageWidth = 160
+/** A crop's size, px: a character's width at a height that fits a field on the screen. */
+const cropCharacter = 22
+const cropHeight = 44
+/** Characters of paper beside a crop, and cap heights above and below: a glyph is judged by what surrounds it. */
+const cropBeside = 0.5
+const paperAround = 0.4
+/** How far a corner that was seen may lie from where the zone expects it, share of the diagonal: what a tilt makes of it. */
+const samePage = 0.13
+/** Where 9303-4 and -6 place the portrait, shares of the page, with room for what national pages make of it. */
+const portrait = { left: 0.03, top: 0.2, width: 0.3, height: 0.54 } as const
+/** Of 100: these are looked at, and never read again. */
+const jpegQuality = 85
+
 /** The pictures that a reading shows, all cut from the page as it was seen. JPEG bytes. */
 export interface PagePictures {
   /** The page, upright and straight, at most 1280 px wide. */
@@ -24,7 +39,7 @@ export async function makePagePictures(image: RgbImage, reading: MrzReading, out
   if (expected === null) return null
   const quad = outline === null ? expected : agreeing(expected, outline)
   const seen = Math.hypot(quad[1].x - quad[0].x, quad[1].y - quad[0].y)
-  const width = Math.max(160, Math.min(pagePictureWidth, Math.round(seen)))
+  const width = Math.max(leastPageWidth, Math.min(pagePictureWidth, Math.round(seen)))
   const page = rectify(image, quad, width, Math.round(width / pageAspect(reading.format)))
   if (page === null) return null
   const crops: PagePictures['crops'] = {}
@@ -32,7 +47,7 @@ export async function makePagePictures(image: RgbImage, reading: MrzReading, out
     const line = reading.quads[span.line]
     const length = reading.lines[span.line]?.length ?? 0
     if (line === undefined || length === 0) continue
-    const crop = rectify(image, spotOf(line, (span.from - 0.5) / length, (span.to + 0.5) / length), Math.round(22 * (span.to - span.from + 1)), 44)
+    const crop = rectify(image, spotOf(line, (span.from - cropBeside) / length, (span.to + cropBeside) / length), Math.round(cropCharacter * (span.to - span.from + 1)), cropHeight)
     if (crop !== null) crops[name] = await jpegOf(crop)
   }
   const hasPortrait = reading.format === 'TD3' || reading.format === 'TD2' || reading.format === 'FRID' || reading.format.startsWith('MRV')
@@ -47,7 +62,7 @@ function agreeing(expected: Quad, outline: Quad): Quad {
   const size = Math.hypot(expected[2].x - expected[0].x, expected[2].y - expected[0].y)
   for (let turn = 0; turn < 4; turn++) {
     const turned = [0, 1, 2, 3].map((i) => outline[(i + turn) % 4]!) as Quad
-    if (turned.every((p, i) => Math.hypot(p.x - expected[i]!.x, p.y - expected[i]!.y) < 0.13 * size)) return turned
+    if (turned.every((p, i) => Math.hypot(p.x - expected[i]!.x, p.y - expected[i]!.y) < samePage * size)) return turned
   }
   return expected
 }
@@ -57,19 +72,19 @@ function spotOf(line: Quad, from: number, to: number): Quad {
   const along = (a: Point, b: Point, share: number): Point => ({ x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share })
   const left = [along(line[0], line[1], from), along(line[3], line[2], from)] as const
   const right = [along(line[0], line[1], to), along(line[3], line[2], to)] as const
-  return [along(left[0], left[1], -0.4), along(right[0], right[1], -0.4), along(right[0], right[1], 1.4), along(left[0], left[1], 1.4)]
+  return [along(left[0], left[1], -paperAround), along(right[0], right[1], -paperAround), along(right[0], right[1], 1 + paperAround), along(left[0], left[1], 1 + paperAround)]
 }
 
 async function portraitOf(page: RgbImage): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp')
   const { width, height } = page
   return sharp(page.data, { raw: { width, height, channels: 3 } })
-    .extract({ left: Math.round(width * 0.03), top: Math.round(height * 0.2), width: Math.round(width * 0.3), height: Math.round(height * 0.54) })
-    .jpeg({ quality: 85 }).toBuffer()
+    .extract({ left: Math.round(width * portrait.left), top: Math.round(height * portrait.top), width: Math.round(width * portrait.width), height: Math.round(height * portrait.height) })
+    .jpeg({ quality: jpegQuality }).toBuffer()
 }
 
 /** JPEG bytes of a picture. */
 export async function jpegOf(image: RgbImage): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp')
-  return sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } }).jpeg({ quality: 85 }).toBuffer()
+  return sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } }).jpeg({ quality: jpegQuality }).toBuffer()
 }

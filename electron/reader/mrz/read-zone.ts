@@ -10,11 +10,16 @@ import { extendZone, type Zone } from './find-lines.ts'
 import { capHeightOf, quadOf, upsideDown, type LineFit } from './line-fit.ts'
 import type { LineEvidence, LineReader } from './line-reader.ts'
 
+/** Confidence from which a reading whose checks hold is settled, though a character is in doubt; … */
+const likelyFrom = 0.6
+/** … and from which one stands as it was seen, whatever its checks say. */
+const clearFrom = 0.9
+
 /** Nothing that another size could make better: valid, all checks hold and only a character is in doubt, or seen so clearly that the print itself is odd. */
 export function isSettled(reading: MrzReading): boolean {
   return reading.valid
-    || (reading.confidence > 0.6 && reading.checks.every((c) => c.ok || !c.required))
-    || (reading.confidence > 0.9 && reading.repaired.length === 0)
+    || (reading.confidence > likelyFrom && reading.checks.every((c) => c.ok || !c.required))
+    || (reading.confidence > clearFrom && reading.repaired.length === 0)
 }
 
 /**
@@ -37,14 +42,21 @@ export async function readZone(reader: LineReader, page: PagePyramid, zone: Zone
 
 /** Cap heights that lines of 44, 36 and 30 characters are long (ISO 1073-2: 2.54 mm a character, capitals of 2.5 mm). */
 const usualLengths = [44.6, 36.5, 30.4]
+/** Logarithm of a ratio to a usual length that the line reader stands without squeezing: an eighth. */
+const usualWithin = 0.12
+/** Fillers that even a zone seen at the wrong width shows. */
+const leastSqueezedFillers = 2
+/** Widths against heights of glyphs that a page can show which is still read: tilted by 57 degrees one way, 62 the other. */
+const narrowestSqueeze = 0.55
+const widestSqueeze = 2.1
 
 /** How wide the glyphs of a zone may be seen, against their height, other than as they are printed; the likeliest first. */
 function squeezesOf(zone: Zone, seen: Attempt): number[] {
   const length = Math.max(...zone.lines.map((line) => line.length / capHeightOf(line)))
   const ratios = usualLengths.map((usual) => length / usual).toSorted((a, b) => Math.abs(Math.log(a)) - Math.abs(Math.log(b)))
   // Other print has hardly any fillers, seen from wherever; what is as long as a line should be has to read somewhat like a zone.
-  if (Math.abs(Math.log(ratios[0]!)) < 0.12 ? !seen.zoneLike : seen.fillers < 2) return []
-  return ratios.filter((ratio) => Math.abs(Math.log(ratio)) > 0.12 && ratio > 0.55 && ratio < 2.1)
+  if (Math.abs(Math.log(ratios[0]!)) < usualWithin ? !seen.zoneLike : seen.fillers < leastSqueezedFillers) return []
+  return ratios.filter((ratio) => Math.abs(Math.log(ratio)) > usualWithin && ratio > narrowestSqueeze && ratio < widestSqueeze)
 }
 
 interface Attempt {
@@ -60,6 +72,13 @@ interface Attempt {
 const leastLegible = 0.55
 /** A full zone has five and more: some may be worn off. */
 const leastFillers = 3
+/** Characters below which a line is none: the shortest of a zone has nine. */
+const fewestCharacters = 9
+/** What a reading is worth: valid above all else, then its share of required checks (1) and its confidence; … */
+const validWorth = 10
+const confidenceWorth = 2
+/** … less this for each character that was bent to a check digit. */
+const repairCost = 0.05
 /** From here up the other way round need not be tried. */
 const surelyUpright = 0.85
 
@@ -96,7 +115,7 @@ function legibilityOf(evidence: LineEvidence): number {
     sum += Math.exp(logProbs[step * classes + best]!)
     count++
   }
-  return count < 9 ? 0 : sum / count
+  return count < fewestCharacters ? 0 : sum / count
 }
 
 /** The document in lines that were seen, top to bottom; there may be printed lines beside those of the zone. */
@@ -132,6 +151,6 @@ export function surer(a: MrzReading | null, b: MrzReading | null): MrzReading | 
 
 function scoreOf(reading: MrzReading): number {
   const checks = reading.checks.filter((c) => c.required)
-  return (reading.valid ? 10 : 0) + checks.filter((c) => c.ok).length / checks.length + 2 * reading.confidence
-    - 0.05 * reading.repaired.length
+  return (reading.valid ? validWorth : 0) + checks.filter((c) => c.ok).length / checks.length + confidenceWorth * reading.confidence
+    - repairCost * reading.repaired.length
 }

@@ -10,7 +10,7 @@ export const readingMutants: readonly Mutant[] = [
   ]),
   ...mutantsOf('electron/reader/barcodes/sanity.ts', ['test/reader/barcodes'], [
     ['if (parsed) return true', 'return true'],
-    ['reading.text.length >= 5 && reading.lines >= 6 && isWide(reading)', 'true'],
+    ['reading.text.length >= leastCode39 && reading.lines >= leastLines39 && isWide(reading)', 'true'],
   ]),
   ...mutantsOf('electron/reader/images/decode.ts', ['test/reader/images/decode.test.ts', 'test/reader/bad-files.test.ts'], [
     ["if (bytes.length > limits.bytes) throw new FoyerError('image.tooLarge', { detail: 'bytes' })", ''],

@@ -101,6 +101,11 @@ const beginnings: Record<MrzFormat, { line: number; characters: string }> = {
   FRID: { line: 0, characters: 'I' }, CHDL: { line: 1, characters: 'F' }, FRDL: { line: 0, characters: 'D' },
 }
 
+/** Probability of a format's beginning below which it is another's, … */
+const leastBeginning = 0.001
+/** … where the first character is surely one that any format begins with. */
+const surelyOther = 0.9
+
 /** False when the zone clearly begins as one of another format does: saves weighing this one. */
 function mayBegin(format: MrzFormat, lines: readonly LinePosteriors[]): boolean {
   const { line, characters } = beginnings[format]
@@ -109,7 +114,7 @@ function mayBegin(format: MrzFormat, lines: readonly LinePosteriors[]): boolean 
     for (const c of wanted) sum += lines[line]!.probabilities[lineAlphabet.indexOf(c)]!
     return sum
   }
-  return share(characters) > 0.001 || share('PVIACFD') < 0.9
+  return share(characters) > leastBeginning || share('PVIACFD') < surelyOther
 }
 
 function remembered(evidence: readonly LineEvidence[], tuning: EvidenceTuning): (line: number, length: number) => LinePosteriors | null {
@@ -122,10 +127,16 @@ function remembered(evidence: readonly LineEvidence[], tuning: EvidenceTuning): 
   }
 }
 
+/** Characters seen against those of the length: more by doubled strokes and what stands beside, share and number, … */
+const mostSeen = 1.35
+const spareSeen = 2
+/** … fewer by fillers that run together. */
+const leastSeen = 0.3
+
 /** Cheap guard: a line that reads as far fewer or more characters is not of this length. */
 function plausible(evidence: LineEvidence, length: number): boolean {
   const seen = evidence.text.length
-  return evidence.steps >= length && seen <= length * 1.35 + 2 && seen >= length * 0.3
+  return evidence.steps >= length && seen <= length * mostSeen + spareSeen && seen >= length * leastSeen
 }
 
 function decoded(candidate: Candidate, unfitting: MrzRepair[], faulty: boolean): DecodedMrz {
@@ -158,7 +169,7 @@ function decoded(candidate: Candidate, unfitting: MrzRepair[], faulty: boolean):
     repaired: repaired.map(({ line, column, from, to }) => ({ line, column, from, to })),
     unfitting,
     doubtful,
-    confidence: asWhole ? reading.confidence : Math.min(0.5, reading.confidence),
+    confidence: asWhole ? reading.confidence : Math.min(mostUnlike, reading.confidence),
     certain: certain && doubtful.length === 0,
     logTotal: candidate.score,
     firstLine: candidate.firstLine,
@@ -166,9 +177,15 @@ function decoded(candidate: Candidate, unfitting: MrzRepair[], faulty: boolean):
   }
 }
 
+/** Confidence at most of a text that is not the likeliest as a whole: something else is as likely. */
+const mostUnlike = 0.5
+/** Probability of a character from which it is named beside the one that was taken, and how many are: a person picks from them. */
+const leastAlternative = 0.002
+const mostAlternatives = 5
+
 function doubtOf(segment: Segment, marginals: Float64Array, place: number, character: string): MrzDoubt {
   const shares = characterMarginals(segment, marginals, place)
-  const alternatives = [...shares].filter(([c, p]) => c !== character && p > 0.002).sort((a, b) => b[1] - a[1]).slice(0, 5).map(([c]) => c)
+  const alternatives = [...shares].filter(([c, p]) => c !== character && p > leastAlternative).sort((a, b) => b[1] - a[1]).slice(0, mostAlternatives).map(([c]) => c)
   return { line: segment.line, column: segment.from + place, character, confidence: Math.min(1, shares.get(character) ?? 0), alternatives }
 }
 

@@ -26,6 +26,11 @@ export const defaultTuning: EvidenceTuning = { temperature: 1, blind: 1e-5 }
 const strayPrice = -12
 /** Values are scaled up when the greatest of a step is below this: before they vanish, and seldom enough to cost nothing. */
 const farFromOne = 1e-40
+/** How far a character may be off a steady pitch, share of the line's characters, and characters at least. */
+const bandShare = 0.34
+const leastBand = 6
+/** Probability of a blank below which a step has seen a character. */
+const inkedBlank = 0.5
 /** Share of the steps at either end that may be stray. */
 const strayShare = 0.25
 
@@ -53,9 +58,9 @@ interface Band {
 
 function bandOf(frames: readonly Frame[], length: number): Band {
   const steps = frames.length
-  const width = Math.max(6, Math.ceil(length * 0.34))
-  const first = Math.max(0, frames.findIndex((frame) => frame.blank < 0.5))
-  const last = Math.max(first + 1, frames.findLastIndex((frame) => frame.blank < 0.5))
+  const width = Math.max(leastBand, Math.ceil(length * bandShare))
+  const first = Math.max(0, frames.findIndex((frame) => frame.blank < inkedBlank))
+  const last = Math.max(first + 1, frames.findLastIndex((frame) => frame.blank < inkedBlank))
   const from = new Int16Array(steps)
   const to = new Int16Array(steps)
   for (let t = 0; t < steps; t++) {

@@ -5,6 +5,10 @@ import type { LinePosteriors } from './exact-length.ts'
 
 /** Column of a TD1's first line where the check digit of a number of up to 9 characters stands. */
 const checkColumn = 14
+/** Probability of a filler from which a number may end there: the check digits decide, so a faint one is tried, too. */
+const leastFiller = 0.05
+/** Layouts that are tried: two ends, each with the filler counted or not. */
+const mostVariants = 4
 
 /**
  * TD1 layouts for a document number that goes on in the optional data (9303-5 §4.2.2 note j), as far as
@@ -15,13 +19,13 @@ export function longNumberLayouts(layout: MrzLayout, lines: readonly LinePosteri
   const first = lines[0]
   if (layout.format !== 'TD1' || first === undefined) return []
   const filler = (column: number): number => first.probabilities[column * alphabetSize + lineAlphabet.indexOf('<')]!
-  if (filler(checkColumn) < 0.05) return []
+  if (filler(checkColumn) < leastFiller) return []
   const variants: MrzLayout[] = []
   for (let end = checkColumn + 3; end <= 30; end++) {
     // The check digit is at end - 1; what follows is filler, or the line is over.
-    if (end < 30 && filler(end) < 0.05) continue
+    if (end < 30 && filler(end) < leastFiller) continue
     for (const withFiller of [false, true]) variants.push(variantOf(layout, end, withFiller))
-    if (variants.length >= 4) break
+    if (variants.length >= mostVariants) break
   }
   return variants
 }

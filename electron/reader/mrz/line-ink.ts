@@ -1,0 +1,50 @@
+import { blackHat } from '../images/morphology.ts'
+import type { GrayImage } from '../images/image.ts'
+import type { PagePyramid } from '../images/pyramid.ts'
+import { cutBand } from './cut-line.ts'
+import type { LineFit } from './line-fit.ts'
+
+/** Cap height of the band on which a line is fitted, px: the strokes are some 2 px wide there, and a row is 7 % of the capitals. */
+export const cap = 14
+/** Rows of the band: four cap heights, so that a line as much as a whole one off is still on it. */
+export const rows = 4 * cap
+/** Row of the band where the middle of the capitals is expected. */
+export const middle = rows >> 1
+/** Rows from the middle to the capitals' edges. */
+export const capHalf = cap >> 1
+
+/** Window in which ink must be thin, px along the line: glyphs are narrower than this, rules and page edges are not. */
+const hatAcross = 15
+/** … and px down: along the line only. */
+const hatDown = 1
+/** Share of the pixels between cap line and baseline that strokes surely cover: the darkest so many tell how dark ink is here. */
+const darkestShare = 0.08
+/** Ink darker than its surroundings by less than this, grey levels, is the noise of a picture. */
+const faintestInk = 6
+/** Share of the ink's darkness from which a pixel is a stroke's: below the half, since blur and fillers take more of it. */
+const strokeShare = 0.4
+
+export interface Ink {
+  image: GrayImage
+  along: Float32Array
+  /** Ink this dark counts as a stroke. */
+  stroke: number
+}
+
+/** The band's ink: thin and darker than its surroundings. */
+export function inkOf(page: PagePyramid, fit: LineFit, beside: number): Ink | null {
+  const cut = cutBand(page, fit, { rows, middle, cap, beside })
+  if (cut === null) return null
+  const image = blackHat(cut.image, hatAcross, hatDown)
+  const histogram = new Uint32Array(256)
+  let all = 0
+  for (let y = middle - capHalf; y < middle + capHalf; y++) {
+    for (let x = beside; x < image.width - beside; x++) {
+      histogram[image.data[y * image.width + x]!]!++
+      all++
+    }
+  }
+  let value = 255
+  for (let left = all * darkestShare; value > 0 && left > histogram[value]!; value--) left -= histogram[value]!
+  return value < faintestInk ? null : { image, along: cut.along, stroke: value * strokeShare }
+}
