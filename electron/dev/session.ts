@@ -45,6 +45,12 @@ export interface Display {
 }
 
 /**
+ * For Chromium on such a display. There is nothing for its graphics process to find: it ends in its start and is replaced, and on a busy machine
+ * the page sometimes draws no frame from then on.
+ */
+export const DISPLAY_ARGS: readonly string[] = ['--disable-gpu']
+
+/**
  * Starts an Xvfb on a free display number.
  * @throws Error when it does not come up
  */

@@ -7,7 +7,7 @@ import { fakeCameraArgs, writeFakeCamera } from './fake-camera.ts'
 import { demoKeychain } from './launch-plan.ts'
 import { runToEnd } from './launch.ts'
 import { root } from './paths.ts'
-import { inPrivateSession, startDisplay } from './session.ts'
+import { DISPLAY_ARGS, inPrivateSession, startDisplay } from './session.ts'
 import type { Command } from './session.ts'
 
 export const SPECIMEN = 'passport-genuine.jpg'
@@ -27,7 +27,7 @@ export async function smoke(app: (switches: readonly string[]) => Command, env: 
     const surroundings: NodeJS.ProcessEnv = { ...env, FOYER_DATA: folder, DISPLAY: display.name }
     delete surroundings['WAYLAND_DISPLAY']
     delete surroundings['FOYER_DESK']
-    return await runToEnd(inPrivateSession(demoKeychain(folder), app(fakeCameraArgs(camera))), { cwd: root, env: surroundings, limitMs: LIMIT_MS })
+    return await runToEnd(inPrivateSession(demoKeychain(folder), app([...DISPLAY_ARGS, ...fakeCameraArgs(camera)])), { cwd: root, env: surroundings, limitMs: LIMIT_MS })
   } finally {
     display.stop()
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })

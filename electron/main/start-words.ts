@@ -18,9 +18,10 @@ const STARTER: readonly string[] = ['--ozone-platform=headless', '--disable-gpu'
 /** Finder's process serial number, on older systems. */
 const FINDER = /^-psn_\d+_\d+$/
 
-/** What a build for tests takes besides: a camera made of a file, and a debugger on a port of its own choosing. */
+/** What a build for tests takes besides: a camera made of a file, a debugger on a port of its own choosing, and a display without graphics of its own. */
 const TESTS: readonly RegExp[] = [
   /^--remote-debugging-port=0$/, /^--use-fake-device-for-media-stream$/, /^--use-fake-ui-for-media-stream$/, /^--use-file-for-fake-video-capture=./,
+  /^--disable-gpu$/,
 ]
 
 /**

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { fakeCameraArgs } from '../../electron/dev/fake-camera.ts'
+import { DISPLAY_ARGS } from '../../electron/dev/session.ts'
 import { projectRoot } from '../data-folder.ts'
 
 export interface Launched {
@@ -30,7 +31,7 @@ export async function launch({ mode = 'demo', camera, dataFolder, env = {} }: La
   const app = await _electron.launch({
     // As the installed app: in the sandbox, which root cannot have (electron/dev/ordinary-user.ts).
     chromiumSandbox: true,
-    args: [...(camera === undefined ? [] : fakeCameraArgs(camera)), projectRoot, `--${mode}`, `--data-folder=${folder}`, '--window'],
+    args: [...DISPLAY_ARGS, ...(camera === undefined ? [] : fakeCameraArgs(camera)), projectRoot, `--${mode}`, `--data-folder=${folder}`, '--window'],
     env: { ...Object.fromEntries(Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))), ...env },
     timeout: 180_000,
   })

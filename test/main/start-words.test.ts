@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { starter } from '../../electron/dev/deb.ts'
 import { fakeCameraArgs } from '../../electron/dev/fake-camera.ts'
+import { DISPLAY_ARGS } from '../../electron/dev/session.ts'
 import { COMMAND_OPTIONS, dropSteering, nameOf, unlisted } from '../../electron/main/start-words.ts'
 import { projectRoot } from '../data-folder.ts'
 
@@ -41,7 +42,7 @@ describe('the words of a start', () => {
   })
 
   test('a build for tests takes a fake camera and a debugger on a port of its own choosing, and nothing else', () => {
-    const extra = [...fakeCameraArgs('/tmp/a.mjpeg'), '--remote-debugging-port=0']
+    const extra = [...fakeCameraArgs('/tmp/a.mjpeg'), '--remote-debugging-port=0', ...DISPLAY_ARGS]
     expect(refused(['--demo', ...extra], { testBuild: true })).toBeNull()
     for (const word of extra) expect(refused([word])).toBe(word)
     expect(STEERING_SWITCHES.filter((word) => !extra.some((each) => each.split('=')[0] === word.split('=')[0])).filter((word) => refused([word], { testBuild: true }) === null)).toEqual([])

@@ -55,7 +55,7 @@ let readings = 0
 let stalls = 0
 
 /** Specimen people only, so it may be said: what stands on the page, and how many frames it drew in these seconds. */
-async function whatIsSeen({ page }: PackedApp): Promise<string> {
+async function whatIsSeen({ page, said }: PackedApp): Promise<string> {
   const seconds = 3
   const frames = page.evaluate(async (ms) => {
     let drawn = 0
@@ -67,7 +67,7 @@ async function whatIsSeen({ page }: PackedApp): Promise<string> {
     await new Promise((resolve) => { setTimeout(resolve, ms) })
     return `${drawn} frames in ${ms} ms, ${document.visibilityState}; ${JSON.stringify(document.body.innerText)}`
   }, seconds * 1000)
-  return await Promise.race([frames.catch((error: unknown) => String(error)), rest(20_000).then(() => 'the page does not answer')])
+  return `${await Promise.race([frames.catch((error: unknown) => String(error)), rest(20_000).then(() => 'the page does not answer')])}\n${said()}`
 }
 
 async function oneDocument(): Promise<boolean> {

@@ -6,6 +6,7 @@ import { extractFile } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { refusalToSign } from '../../electron/dev/build-kind.ts'
 import { fakeCameraArgs } from '../../electron/dev/fake-camera.ts'
+import { DISPLAY_ARGS } from '../../electron/dev/session.ts'
 import { packedExecutable, packedFolder } from './packed-app.ts'
 
 const archive = join(packedFolder, 'resources', 'app.asar')
@@ -63,7 +64,7 @@ describe('the build for tests', () => {
       bytes.write('"foyer-build-for-desks"', at)
       writeFileSync(join(copy, 'resources', 'app.asar'), bytes)
       expect(refusalToSign({ version: '0.0.0', mainBundle: bytes.toString('latin1'), standIn: false })).toBeUndefined()
-      for (const word of ['--remote-debugging-port=0', ...fakeCameraArgs('/tmp/none.mjpeg')]) expect(start(join(copy, 'foyer'), ['--demo', word]).status, word).toBe(2)
+      for (const word of ['--remote-debugging-port=0', ...DISPLAY_ARGS, ...fakeCameraArgs('/tmp/none.mjpeg')]) expect(start(join(copy, 'foyer'), ['--demo', word]).status, word).toBe(2)
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
