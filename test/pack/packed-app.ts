@@ -12,7 +12,7 @@ export interface PackedApp {
   page: Page
   process: ChildProcess
   /** The end of what it wrote to standard error: what Chromium says of itself. */
-  said(): string
+  said: () => string
   close(): Promise<void>
 }
 

@@ -90,8 +90,10 @@ export const vaultMutants: readonly Mutant[] = [
     ["!== 0) report('leafAltered', index, null)", "=== 2) report('leafAltered', index, null)"],
     ["report('nodeMissing', index", "if (level > 64) report('nodeMissing', index"],
   ]),
+  ...mutantsOf('electron/vault/audit/stored-checkpoints.ts', inFolder('retention', 'purge-trail'), [
+    ['!(Date.parse(signed.more.time) < before)', 'false'],
+  ]),
   ...mutantsOf('electron/vault/retention/purge-trail.ts', inFolder('retention', 'purge-trail'), [
-    ['return { from, to: Math.min(newer, signed, later) }', 'return { from, to: Math.min(newer, signed) }'],
     ["if (to <= from) return 0", 'if (to < from) return 0'],
   ]),
 ]
