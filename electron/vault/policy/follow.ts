@@ -18,9 +18,9 @@ export interface Follower {
 interface Followed {
   source: PolicySource
   /** Whether there is a desk for which to look. One that opens looks by itself. */
-  isOpen(): boolean
+  isOpen: () => boolean
   /** Put it in force. Where that throws, the next look tries again. */
-  takeIn(look: PolicyLook): void
+  takeIn: (look: PolicyLook) => void
 }
 
 /**
