@@ -35,9 +35,10 @@ describe('a session', () => {
 
   it.each(['suspend', 'resume', 'screenLock'] as const)('ends at %s, in the trail as the person’s own leaving, and the screen hears of it', async (why) => {
     const clerk = await signInAs(made, 'clerk')
+    const session = made.session
     await made.call('internal.endSessions', { why }, { way: 'system', session: null })
     expect(await phase()).toBe('signIn')
-    expect(made.events.at(-1)).toEqual({ name: 'session.ended', payload: { why: 'locked' } })
+    expect(made.events.at(-1)).toEqual({ name: 'session.ended', payload: { why: 'locked' }, sessions: expect.arrayContaining([session]) })
     await rightly()
     const { events } = await made.call('audit.list', { filter: { action: 'staff.signOut' }, before: null, limit: 5 })
     expect(events.map(({ user, detail }) => [user, detail])).toContainEqual([clerk, why])
