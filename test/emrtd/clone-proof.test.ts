@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { TrustStore } from '../../electron/emrtd/proof/trust-store.ts'
 import { codes, pace, read } from './read-specimen.ts'
 import { paceP256, specimenDocument } from './specimen-document.ts'
 
@@ -99,5 +100,11 @@ describe('clone checks', () => {
     const document = specimenDocument({ pace: [pace('CAM', 'AES-128', 12)] })
     document.profile.mappingKeys.get(12)!.secret += 1n
     expect(await read(document)).toMatchObject({ verdict: 'altered', cloneCheck: { cam: 'failed' } })
+  })
+
+  it('a mapping by a key for which no trusted certificate vouches proves nothing', async () => {
+    const document = specimenDocument({ pace: [pace('CAM', 'AES-128', 12)] })
+    expect(await read(document)).toMatchObject({ cloneCheck: { cam: 'passed' } })
+    expect(await read({ ...document, trust: new TrustStore() })).toMatchObject({ verdict: 'cannotTell', cloneCheck: { cam: 'notDone' } })
   })
 })

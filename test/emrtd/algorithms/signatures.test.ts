@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign } from 'node:crypto'
+import { constants, createHash, generateKeyPairSync, privateEncrypt, publicDecrypt, sign, type KeyObject } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { readDer } from '../../../electron/documents/asn1/reader.ts'
 import { integer, sequence } from '../../../electron/documents/asn1/writer.ts'
@@ -31,6 +31,32 @@ describe('RSASSA-PSS', () => {
     expect(verifySignature(scheme, key, message, signature.map((octet, i) => (i === 40 ? octet ^ 1 : octet)))).toBe(false)
     expect(verifySignature(scheme, key, message, signature.subarray(1))).toBe(false)
     expect(verifySignature({ kind: 'rsa', hash: scheme.hash }, key, message, signature)).toBe(false)
+  })
+})
+
+describe('an encoded message that is not as RFC 8017 has it', () => {
+  const raw = (key: KeyObject, encoded: Uint8Array): Uint8Array => new Uint8Array(privateEncrypt({ key, padding: constants.RSA_NO_PADDING }, encoded))
+  const pair = (modulusLength: number) => {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength })
+    return { privateKey, publicKey, key: keyOf(publicKey.export({ type: 'spki', format: 'der' })) }
+  }
+
+  it('has fewer than eight octets of padding (PKCS #1 v1.5, §9.2)', () => {
+    const info = Buffer.concat([Buffer.from('3051300d060960864801650304020305000440', 'hex'), createHash('sha512').update(message).digest()])
+    for (const [padding, right] of [[8, true], [7, false]] as const) {
+      const { privateKey, key } = pair(8 * (padding + 3 + info.length))
+      const signature = raw(privateKey, Buffer.concat([Buffer.from([0, 1]), Buffer.alloc(padding, 0xff), Buffer.from([0]), info]))
+      expect(verifySignature({ kind: 'rsa', hash: 'SHA-512' }, key, message, signature), `${padding} octets`).toBe(right)
+    }
+  })
+
+  it('ends in another octet than 0xbc (PSS, §9.1.2)', () => {
+    const { privateKey, publicKey, key } = pair(1024)
+    const signature = sign('sha256', message, { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 })
+    const encoded = publicDecrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, signature)
+    const scheme = { kind: 'rsaPss' as const, hash: 'SHA-256' as const, maskHash: 'SHA-256' as const, saltBytes: 32 }
+    expect(verifySignature(scheme, key, message, raw(privateKey, encoded))).toBe(true)
+    expect(verifySignature(scheme, key, message, raw(privateKey, Buffer.concat([encoded.subarray(0, -1), Buffer.from([0xcc])])))).toBe(false)
   })
 })
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { chipReasonWeights, type ChipReasonCode, type ChipVerdict } from '../../../electron/contract/chip.ts'
 import { boolean, integer, nullValue, octetString, oid, sequence, setOf, tlv } from '../../../electron/documents/asn1/writer.ts'
@@ -331,5 +332,21 @@ describe('what the proof does not say', () => {
     const weights = prove(sod, new TrustStore(), { dataGroups: files }).reasons.map(({ code }) => chipReasonWeights[code])
     expect(weights).toEqual([...weights].toSorted((a, b) => ['altered', 'cannotTell', 'told'].indexOf(a) - ['altered', 'cannotTell', 'told'].indexOf(b)))
     expect(weights[0]).toBe('altered')
+  })
+})
+
+describe('a security object that somebody changed', () => {
+  const flipped = (at: number): Uint8Array => sod.map((octet, index) => (index === at ? octet ^ 1 : octet))
+
+  it('is altered where its signature is another one', () => {
+    // The signature's last octet is the object's: no unsigned attributes follow.
+    expect(summary(prove(flipped(sod.length - 1), trust))).toEqual(says('altered', 'signatureInvalid'))
+  })
+
+  it('is altered where its content is not what was signed', () => {
+    const [, content] = [...dataGroups][0] ?? []
+    const listed = Buffer.from(sod).indexOf(createHash('sha256').update(content ?? '').digest())
+    expect(listed).toBeGreaterThan(0)
+    expect(summary(prove(flipped(listed), trust))).toEqual(says('altered', 'signedContentMismatch'))
   })
 })
