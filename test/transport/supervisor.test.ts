@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { nodeChildren } from '../../electron/transport/child.ts'
+import { nodeChildren, type StartChild } from '../../electron/transport/child.ts'
 import type { CallContext } from '../../electron/transport/handlers.ts'
 import { procMemory } from '../../electron/system/process-memory.ts'
 import { Supervisor, type SupervisorOptions } from '../../electron/transport/supervisor.ts'
@@ -14,9 +14,9 @@ describe('a supervised utility process', () => {
   let states: string[]
   let relayed: unknown[]
 
-  const supervise = (more: { recycleAbove: number | null; restsAfter?: number; ceiling?: SupervisorOptions['ceiling'] }): Supervisor => new Supervisor({
+  const supervise = (more: { recycleAbove: number | null; restsAfter?: number; ceiling?: SupervisorOptions['ceiling'] }, startChild: StartChild = nodeChildren(process.execPath)): Supervisor => new Supervisor({
       specNow: () => ({ name: 'echo', script: join(projectRoot, 'test/transport/echo-child.ts'), env: { PATH: process.env['PATH'] ?? '' } }),
-      startChild: nodeChildren(process.execPath),
+      startChild,
       startOptions: () => ({ word: 'E42', ...(more.restsAfter === undefined ? {} : { restsAfter: more.restsAfter }) }),
       keepsSessions: false, mayEmit: new Set(), mayAsk: new Set(['internal.holdReading']), hungAfterMs: 300, recycleAbove: more.recycleAbove, ceiling: more.ceiling ?? null,
       onState: (state) => states.push(state),
@@ -34,6 +34,23 @@ describe('a supervised utility process', () => {
   })
 
   afterEach(async () => { await supervisor.stop() })
+
+  it('ends a process that does not stop when it is told to', async () => {
+    let ended = 0
+    const start = nodeChildren(process.execPath)
+    const deaf = supervise({ recycleAbove: null }, (spec) => {
+      const child = start(spec)
+      return {
+        ...child, get pid() { return child.pid },
+        post: (message) => { if ((message as { kind: string }).kind !== 'stop') child.post(message) },
+        kill: () => { ended += 1; child.kill() },
+      }
+    })
+    deaf.start()
+    await deaf.ready(60_000)
+    await deaf.stop(10)
+    expect(ended).toBe(1)
+  })
 
   it('carries an answer, bytes included', async () => {
     const { value } = await supervisor.call('reading.specimenPicture', { id: 'x' }, context)
