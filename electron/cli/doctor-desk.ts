@@ -7,7 +7,7 @@ import { headOf } from '../vault/desk.ts'
 import { databasePath } from '../vault/desk-files.ts'
 import { openWithKeychain, type KeyPlace } from '../vault/keys/database-key.ts'
 import type { Keychain } from '../vault/keys/keychain.ts'
-import { refuseTooNew, type Database } from '../vault/records/database.ts'
+import { othersWrote, refuseTooNew, type Database } from '../vault/records/database.ts'
 import { closeAsFound } from '../vault/records/keep-log.ts'
 import { closeDatabase, lacksLog, markOpen, wasLeftSigned } from '../vault/records/open-mark.ts'
 import { refuseForeignSchema } from '../vault/records/schema-check.ts'
@@ -58,13 +58,12 @@ async function prove(place: KeyPlace, database: Database): Promise<void> {
     throw error
   }
   const signed = wasLeftSigned(database)
-  const version = () => database.pragma('data_version', { simple: true })
   try {
     markOpen(database)
   } finally {
     // It adds no event. Who wrote beside it closes, or was cut off, by itself.
-    const before = version()
-    closeDatabase(database, () => signed && version() === before)
+    const before = othersWrote(database)
+    closeDatabase(database, () => signed && othersWrote(database) === before)
   }
 }
 

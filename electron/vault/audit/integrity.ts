@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
-import { keyOf, type Database } from '../records/database.ts'
+import { keyOf, othersWrote, type Database } from '../records/database.ts'
 
 /** More lines than a finding has room for: whoever planted a million shall not keep us busy. */
 const MOST_LINES = 20
@@ -10,9 +10,8 @@ const SMALL_PAGES = 1_000
 /** What is wrong with a file beside what its rows say, by kind: an index by its name, all else as `pages`; with how many lines SQLite has of it. */
 export type Damage = ReadonlyMap<string, number>
 
-/** Files found whole, each with what SQLite counted then of other connections' writing. As long as that stands, every row since came from us and through its indexes. */
+/** Files found whole, each with what `othersWrote` said then. As long as that stands, every row since came from us and through its indexes. */
 const foundWhole = new WeakMap<Database, number>()
-const othersWrote = (database: Database): number => Number(database.pragma('data_version', { simple: true }))
 
 /**
  * Hold every index against its table, and the pages against each other. Whoever has the key can make an index anew that lacks rows, and give
@@ -33,9 +32,15 @@ export async function damageIn(database: Database, here: Database = database): P
 
 /**
  * Whether indexes and pages are as they should be, at once. To be asked before something is taken for true because nothing is found that speaks
- * against it: that is rare, and takes four seconds for a million events.
+ * against it: that is rare, and takes four seconds for a million events, once for as long as nobody else writes.
  */
-export const isWhole = (database: Database): boolean => damageOf(linesHere(database)).size === 0
+export function isWhole(database: Database): boolean {
+  const version = othersWrote(database)
+  if (foundWhole.get(database) === version) return true
+  const whole = damageOf(linesHere(database)).size === 0
+  if (whole) foundWhole.set(database, version)
+  return whole
+}
 
 const PRAGMA = `integrity_check(${MOST_LINES})`
 

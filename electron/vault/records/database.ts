@@ -100,6 +100,9 @@ export function isAlone(database: Database): boolean {
   return true
 }
 
+/** A number that is another one after any other connection, of this process or another, wrote into the file. */
+export const othersWrote = (database: Database): number => Number(database.pragma('data_version', { simple: true }))
+
 /** Keys of the files that are open: SQLite has each in its memory as well, for as long. */
 const keys = new WeakMap<Database, Buffer>()
 
