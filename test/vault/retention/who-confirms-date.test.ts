@@ -1,36 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { opened } from '../../../electron/vault/desk.ts'
-import { closeDesk, openDesk } from '../../../electron/vault/life.ts'
+import { closeDesk } from '../../../electron/vault/life.ts'
 import { judgeClock } from '../../../electron/vault/retention/clock-doubt.ts'
 import { purgeDesk } from '../../../electron/vault/retention/purge-desk.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
-import { specimenReading } from '../specimen-reading.ts'
+import { atDesk, codeOf, DAY } from './clock-fixture.ts'
 
-const DAY = 86_400_000
 let made: DeskBench
 beforeEach(async () => { made = await deskBench() }, 60_000)
 afterEach(() => { made.dispose() })
 
-const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
-const stored = () => opened(made.desk).database.prepare<[], { count: number }>('SELECT count(*) AS count FROM records').get()?.count
-const clockOf = async () => (await made.call('desk.state', {})).clock
-
-async function confirm(): Promise<string> {
-  const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 1, 2, 3])
-  const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page: jpeg, portrait: jpeg }), replaces: null })
-  return (await made.call('records.confirm', { readingId, corrections: [] })).recordId
-}
-
-/** The program starts, by a clock that says so many milliseconds more than it did. */
-async function startAfter(ms: number): Promise<void> {
-  closeDesk(made.desk)
-  made.clock.time += ms
-  await openDesk(made.desk)
-  await made.signIn()
-}
-
-/** Say that the date shown is today's. */
-const confirmToday = async () => made.call('desk.confirmDate', { shown: (await clockOf())?.now ?? '' })
+const { stored, clockOf, confirm, startAfter, confirmToday } = atDesk(() => made)
 
 describe('who confirms the date', () => {
   const HOUR = 3_600_000
