@@ -44,7 +44,7 @@ export async function main(args: readonly string[]): Promise<number> {
     for (const name of chosen) {
       const started = performance.now()
       say(`--- ${name}`)
-      const tally = await run(name, chosen.length === 1 && first in stages ? rest : [])
+      const tally = named(name, await run(name, chosen.length === 1 && first in stages ? rest : []))
       say(`--- ${name}: ${resultLine(tally)} in ${((performance.now() - started) / 1000).toFixed(0)} s`)
       total = add(total, tally)
     }
@@ -52,8 +52,14 @@ export async function main(args: readonly string[]): Promise<number> {
     say(error instanceof Error ? error.message : String(error))
     total = add(total, stageTally(false))
   }
+  for (const each of total.told) say(`failed: ${each}`)
   process.stdout.write(`${resultLine(total)}\n`)
   return total.failed === 0 && total.passed > 0 ? 0 : 1
+}
+
+/** A stage that is one check says nothing of its own. */
+function named(stage: string, tally: Tally): Tally {
+  return tally.failed > tally.told.length ? { ...tally, told: [...tally.told, `${stage}: see above`] } : tally
 }
 
 /** A stage that throws has failed, and the others still say what they find. */
