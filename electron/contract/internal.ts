@@ -11,10 +11,10 @@ import { secret } from './staff.ts'
  * another process answers, and the reader hands its Readings to the vault.
  */
 export const internalCalls = {
-  /** May this session make this call, and what does policy allow it? A refusal is thrown, and recorded as one of the call that was asked for. */
+  /** May this session make this call, what does policy allow it, and whose is what it makes? A refusal is thrown, and recorded as one of the call that was asked for. */
   'internal.authorise': call({
     to: 'vault', method: 'POST', path: '/internal/authorisations', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
-    input: z.object({ call: text(60), presentSecret: secret.optional() }).strict(), output: z.object({ policy: partOfPolicy }),
+    input: z.object({ call: text(60), presentSecret: secret.optional() }).strict(), output: z.object({ policy: partOfPolicy, owner: id }),
   }),
   /** The outcome of a call that another process answered, for the trail. */
   'internal.outcome': call({

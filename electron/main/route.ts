@@ -42,7 +42,7 @@ export async function route(routes: Routes, name: AnyCallName, input: unknown, c
   try {
     const result = spec.to === 'main'
       ? { value: await routes.main(name, input, context), session: undefined, subject: undefined }
-      : await routes.to(spec.to).call(name, input, { ...context, policy: grant.policy })
+      : await routes.to(spec.to).call(name, input, { ...context, ...grant })
     if (spec.audit === 'always' && !leaves) await outcome(null, result.subject ?? null)
     return result
   } catch (thrown) {

@@ -51,10 +51,16 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   const watching = new Map<string, number>()
   const laid = new Set<string>()
 
+  /** Without the vault's word for it nothing is anybody's. @throws FoyerError `input.invalid` */
+  const ownerOf = ({ context: { owner } }: HandlerTools): string => {
+    if (owner === undefined) throw new FoyerError('input.invalid', { detail: 'nobody owns what is read' })
+    return owner
+  }
+
   /** What was read of the same document before, or null. @throws FoyerError `reading.gone` */
-  const earlier = (id: string | null | undefined): ReadDocument | null => {
+  const earlier = (id: string | null | undefined, tools: HandlerTools): ReadDocument | null => {
     if (id === null || id === undefined) return null
-    const document = recent.get(id)
+    const document = recent.get(id, ownerOf(tools))
     if (!document) throw new FoyerError('reading.gone')
     return document
   }
@@ -62,18 +68,19 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   /** Hand a Reading to the vault, remember it for the chip or the other side, give it to the screen. */
   const hand = async (document: ReadDocument, replaces: string | null, tools: HandlerTools): Promise<HeldReading> => {
     const { reading } = document
+    const owner = ownerOf(tools)
     const { readingId } = await tools.ask('internal.holdReading', { reading, replaces })
-    recent.keep(readingId, document)
+    recent.keep(readingId, document, owner)
     return { readingId, reading }
   }
 
   const handlers: Handlers<'reader'> = {
     'reading.readFile': async ({ bytes, continues }, tools) => {
-      const document = await documents.read(bytes, { source: 'file', earlier: earlier(continues), onStep: (step) => tools.emit('reading.progress', { step }) })
+      const document = await documents.read(bytes, { source: 'file', earlier: earlier(continues, tools), onStep: (step) => tools.emit('reading.progress', { step }) })
       return await hand(document, continues ?? null, tools)
     },
     'reading.frame': async ({ stream, sequence, timeMs, frame, continues }, tools) => {
-      const { document, ...answer } = await streams.frame({ stream, sequence, timeMs, frame, earlier: earlier(continues) })
+      const { document, ...answer } = await streams.frame({ stream, sequence, timeMs, frame, earlier: earlier(continues, tools) })
       if (answer.phase === 'searching' || answer.phase === 'done') watching.delete(stream)
       else watching.set(stream, now().getTime())
       if (document === null) return { ...answer, held: null }
@@ -89,7 +96,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     'reading.specimens': () => specimens.list().map(({ id, documentType, issuingState, side, chip }) => ({ id, documentType, issuingState, side, hasChip: chip !== null })),
     'reading.specimenPicture': async ({ id }) => ({ jpeg: await specimens.picture(id) }),
     'reading.comparePrinted': async ({ readingId }, tools) => {
-      const before = earlier(readingId)
+      const before = earlier(readingId, tools)
       const { mrz, images } = before?.parts ?? { mrz: null, images: { page: null } }
       if (before === null || mrz === null || images.page === null) throw new FoyerError('reading.nothingFound')
       const withCodes = await documents.addCodesOfPage(before)
@@ -97,7 +104,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       return await hand(printed === null ? withCodes : documents.addPrinted(printed, withCodes), readingId, tools)
     },
     'reading.readChip': async ({ readingId, reader, can, keyFields, lastAttempt }, tools) => {
-      const before = earlier(readingId)
+      const before = earlier(readingId, tools)
       const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.parts.mrz ?? null, lastAttempt: lastAttempt === true, allowBac: tools.context.policy?.allowBacWhenPaceFails ?? false, tell: tools.emit })
       return await hand(documents.addChip(chip, before), readingId, tools)
     },
@@ -120,7 +127,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       return {}
     },
     'scanners.scan': async ({ id, continues }, tools) => {
-      const before = earlier(continues)
+      const before = earlier(continues, tools)
       const page = await scanners.scan(id, tools.signal)
       return await hand(await documents.read(page.bytes, { source: 'scanner', earlier: before, onStep: (step) => tools.emit('reading.progress', { step }) }), continues ?? null, tools)
     },

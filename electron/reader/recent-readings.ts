@@ -1,15 +1,17 @@
+import { givingRoom, type Quota } from '../system/quota.ts'
 import type { ReadDocument } from './document-reader.ts'
 
 const KEEP_MS = 10 * 60_000
-const KEEP_COUNT = 20
+/** A document with its pictures and what was on its chip is a megabyte or two. */
+const KEEP: Quota = { ofOne: 20, ofAll: 60 }
 const SWEEP_EVERY_MS = 30_000
 
 /**
- * The last few documents by the id of their Reading, so that a chip or the other side can be added to one. In memory only,
- * ten minutes and twenty Readings at most: a timer that keeps no process alive takes out what is older, used or not.
+ * The last few documents by the id of their Reading, so that a chip or the other side can be added to one, by whom it was read for. In memory
+ * only, ten minutes and twenty Readings of one owner at most: a timer that keeps no process alive takes out what is older, used or not.
  */
 export class RecentReadings {
-  private readonly kept = new Map<string, { document: ReadDocument; at: number }>()
+  private readonly kept = new Map<string, { document: ReadDocument; owner: string; at: number }>()
   private readonly now: () => number
   private timer: ReturnType<typeof setInterval> | null = null
 
@@ -22,24 +24,23 @@ export class RecentReadings {
     return this.kept.size
   }
 
-  keep(id: string, document: ReadDocument): void {
+  /** @param owner what the vault calls the principal for whom it was read */
+  keep(id: string, document: ReadDocument, owner: string): void {
     this.sweep()
     this.kept.delete(id)
-    this.kept.set(id, { document, at: this.now() })
-    for (const oldest of this.kept.keys()) {
-      if (this.kept.size <= KEEP_COUNT) break
-      this.kept.delete(oldest)
-    }
+    for (const oldest of givingRoom(this.kept, owner, KEEP)) this.kept.delete(oldest)
+    this.kept.set(id, { document, owner, at: this.now() })
     if (this.timer === null) {
       this.timer = setInterval(() => this.sweep(), SWEEP_EVERY_MS)
       this.timer.unref()
     }
   }
 
-  /** The document, or null when it is not (or no longer) here. */
-  get(id: string): ReadDocument | null {
+  /** The document, or null when it is not (or no longer) here, or another's. */
+  get(id: string, owner: string): ReadDocument | null {
     this.sweep()
-    return this.kept.get(id)?.document ?? null
+    const found = this.kept.get(id)
+    return found?.owner === owner ? found.document : null
   }
 
   /** Take one out at once: it was discarded, confirmed or replaced. Not being there is no error. */

@@ -16,6 +16,8 @@ export interface CallContext {
   address: string
   /** What the call's entry names of policy, as the vault said when it allowed the call. */
   policy?: PartOfPolicy | undefined
+  /** What the vault calls whoever asks, as it said when it allowed the call: to keep what is theirs apart, without knowing who they are. */
+  owner?: string | undefined
 }
 
 /** As main carries a call: who asks, and where they hear what is said to them before the answer. It leaves main for no process. */

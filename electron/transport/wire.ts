@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { errorPayload } from '../contract/error-payload.ts'
 import { partOfPolicy } from '../contract/policy.ts'
+import { id } from '../contract/primitives.ts'
 import { way } from '../contract/principal.ts'
 
 /**
@@ -13,6 +14,7 @@ const context = z.object({
   inside: z.literal(true).optional(),
   address: z.string().max(64),
   policy: partOfPolicy.optional(),
+  owner: id.optional(),
 })
 
 /** Ten times as many as a vault keeps at once. */

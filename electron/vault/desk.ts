@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { Announce } from '../contract/events.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { Permission } from '../contract/permissions.ts'
@@ -69,6 +70,8 @@ export interface Desk {
   emit: Announce
   sessions: Sessions
   held: HeldReadings
+  /** What a principal is called where others need not know who it is: the same for as long as this process runs. */
+  ownerName(principalId: string): string
   /** What keeps the database from being opened. */
   fault: FoyerError | null
   opened: OpenDesk | null
@@ -106,11 +109,13 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'fault' | 'opened' | 'demoOffered' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+  const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner) => { given.emit('reading.gone', { readingId }, desk.sessions.of(owner)) }),
+    ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),
   }
   return desk
 }

@@ -20,7 +20,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     const { desk, context } = call
     const { name, spec } = named(asked)
     const asking = askingOf(desk, context, spec.activity)
-    const { person } = asking
+    const { person, principal } = asking
     try {
       const refused = refusalOf(desk, name, asking, context)
       if (refused !== null) throw refused
@@ -34,7 +34,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
       throw error
     }
     const { values } = desk.opened?.policy.inForce() ?? { values: defaultPolicy }
-    return { policy: Object.fromEntries(spec.underPolicy.map((key) => [key, values[key]])) }
+    return { policy: Object.fromEntries(spec.underPolicy.map((key) => [key, values[key]])), owner: desk.ownerName(principal.id) }
   },
   'internal.outcome': ({ call: asked, error, subject }, { desk, context }) => {
     const { name, spec } = named(asked)

@@ -11,7 +11,7 @@ function callee(log: string[], name: string, answer: (call: AnyCallName, input: 
   return {
     call: async (call, input) => {
       log.push(`${name} ${call}${call === 'internal.outcome' ? ` ${(input as { error: { code: string } | null }).error?.code ?? 'ok'}` : ''}`)
-      return await Promise.resolve({ value: call === 'internal.authorise' ? (answer(call, input), { allowBac: true }) : answer(call, input), session: undefined, subject: undefined })
+      return await Promise.resolve({ value: call === 'internal.authorise' ? (answer(call, input), { policy: { allowBacWhenPaceFails: true }, owner: 'hidden' }) : answer(call, input), session: undefined, subject: undefined })
     },
   }
 }
@@ -60,12 +60,19 @@ describe('route', () => {
 
   it('gives the vault the secret of a call that wants it afresh, and nobody else', async () => {
     const seen: unknown[] = []
-    const vault: Callee = { call: (call, input) => { seen.push([call, input]); return Promise.resolve({ value: { allowBac: false }, session: undefined, subject: undefined }) } }
+    const vault: Callee = { call: (call, input) => { seen.push([call, input]); return Promise.resolve({ value: { policy: {}, owner: 'hidden' }, session: undefined, subject: undefined }) } }
     const main: unknown[] = []
     await route(behind({ vault, reader: callee([], 'reader', () => ({})), main: (name) => { main.push(name); return Promise.resolve({}) } }), 'desk.exit', { presentSecret: 'four words are enough' }, context)
     expect(seen[0]).toEqual(['internal.authorise', { call: 'desk.exit', presentSecret: 'four words are enough' }])
     expect(JSON.stringify(seen.slice(1))).not.toContain('four words')
     expect(main).toEqual(['desk.exit'])
+  })
+
+  it('tells the reader what policy says and a name for whoever asks, as the vault had it', async () => {
+    const told: unknown[] = []
+    const reader: Callee = { call: (_call, _input, its) => { told.push(its); return Promise.resolve({ value: {}, session: undefined, subject: undefined }) } }
+    await route(behind({ vault: callee([], 'vault', () => ({})), reader, main: () => Promise.resolve({}) }), 'reading.readChip', {}, context)
+    expect(told).toEqual([{ ...context, policy: { allowBacWhenPaceFails: true }, owner: 'hidden' }])
   })
 
   it('has the reader forget what was stored', async () => {

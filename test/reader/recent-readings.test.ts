@@ -12,9 +12,9 @@ afterEach(() => { vi.useRealTimers() })
 describe('recent Readings', () => {
   it('leave memory after ten minutes, although nobody asks, and the timer goes with them', () => {
     const recent = new RecentReadings(() => Date.now())
-    recent.keep('a', document)
+    recent.keep('a', document, 'one')
     vi.advanceTimersByTime(6 * 60_000)
-    recent.keep('b', document)
+    recent.keep('b', document, 'one')
     vi.advanceTimersByTime(5 * 60_000)
     expect(recent.size).toBe(1)
     vi.advanceTimersByTime(6 * 60_000)
@@ -24,18 +24,27 @@ describe('recent Readings', () => {
 
   it('are dropped at once, one by one', () => {
     const recent = new RecentReadings(() => Date.now())
-    recent.keep('a', document)
-    recent.keep('b', document)
+    recent.keep('a', document, 'one')
+    recent.keep('b', document, 'one')
     recent.drop('a')
     recent.drop('unknown')
-    expect([recent.get('a'), recent.get('b')]).toEqual([null, document])
+    expect([recent.get('a', 'one'), recent.get('b', 'one')]).toEqual([null, document])
     recent.drop('b')
     expect([recent.size, vi.getTimerCount()]).toEqual([0, 0])
   })
 
   it('are twenty at most, the oldest gone first', () => {
     const recent = new RecentReadings(() => Date.now())
-    for (let at = 0; at < 21; at++) recent.keep(String(at), document)
-    expect([recent.size, recent.get('0'), recent.get('20')]).toEqual([20, null, document])
+    for (let at = 0; at < 21; at++) recent.keep(String(at), document, 'one')
+    expect([recent.size, recent.get('0', 'one'), recent.get('20', 'one')]).toEqual([20, null, document])
+  })
+
+  it('are their owner’s, and give way to their own owner’s burst, never to another’s', () => {
+    const recent = new RecentReadings(() => Date.now())
+    recent.keep('mine', document, 'clerk')
+    for (let at = 0; at < 100; at++) recent.keep(`burst ${at}`, document, 'burst')
+    expect([recent.size, recent.get('mine', 'clerk'), recent.get('mine', 'burst')]).toEqual([21, document, null])
+    for (let other = 0; other < 5; other++) for (let at = 0; at < 20; at++) recent.keep(`${other} ${at}`, document, `other ${other}`)
+    expect([recent.size, recent.get('mine', 'clerk')]).toEqual([60, document])
   })
 })

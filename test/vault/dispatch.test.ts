@@ -47,6 +47,19 @@ describe('the vault and the contract', () => {
     expect(events.map(({ action, status, user }) => `${action} ${status} ${user === 'system' ? user : 'person'}`)).toEqual(['system.readerRestarted 200 system', 'reading.frame 422 person', 'reading.readFile 200 person'])
   })
 
+  it('gives whoever may call a name that tells others nothing, the same each time and nobody else’s', async () => {
+    const names: string[] = []
+    for (const role of ['clerk', 'supervisor', 'clerk'] as const) {
+      made.session = sessions[role] ?? null
+      names.push((await made.call('internal.authorise', { call: 'reading.readFile' })).owner)
+    }
+    const [clerk, supervisor, again] = names
+    expect(again).toBe(clerk)
+    expect(supervisor).not.toBe(clerk)
+    made.session = sessions['administrator'] ?? null
+    for (const { id } of await made.call('staff.list', {})) expect(names).not.toContain(id)
+  })
+
   it('writes no event for what the contract does not want in the trail', async () => {
     const size = async () => (await made.call('audit.state', {})).size
     const before = await size()

@@ -1,5 +1,6 @@
 import { FoyerError } from '../../contract/errors.ts'
 import type { Reading } from '../../contract/reading.ts'
+import { givingRoom, type Quota } from '../../system/quota.ts'
 import { moment, since, type Clock, type Moment } from '../clock.ts'
 
 /** Readings that nobody has confirmed yet: in memory only, for minutes, each of the principal for whom it was read. */
@@ -20,10 +21,8 @@ export interface HeldReadings {
 }
 
 const MINUTES = 10
-/** Of one principal: a long queue at a desk. A burst of theirs costs them their own oldest, nobody else's. */
-const MOST_OF_ONE = 50
-/** Of all together: Readings with their pictures are a few hundred kilobytes each. Whoever has most gives room. */
-const MOST = 200
+/** One principal's is a long queue at a desk; Readings with their pictures are a few hundred kilobytes each. */
+const MOST: Quota = { ofOne: 50, ofAll: 200 }
 
 /** @param gone told of each reading whose time was over or for which there was no more room */
 export function heldReadings(clock: Clock, newId: () => string, gone: (readingId: string, owner: string) => void): HeldReadings {
@@ -31,16 +30,6 @@ export function heldReadings(clock: Clock, newId: () => string, gone: (readingId
   const lose = (id: string) => {
     const owner = held.get(id)?.owner
     if (owner !== undefined && held.delete(id)) gone(id, owner)
-  }
-  const of = (owner: string): string[] => [...held].filter(([, each]) => each.owner === owner).map(([id]) => id)
-  const makeRoom = (owner: string) => {
-    for (const id of of(owner).slice(0, Math.max(0, of(owner).length - MOST_OF_ONE + 1))) lose(id)
-    while (held.size >= MOST) {
-      const owners = [...new Set([...held.values()].map((each) => each.owner))].map(of).toSorted((a, b) => b.length - a.length)
-      const [oldest] = owners[0] ?? []
-      if (oldest === undefined) return
-      lose(oldest)
-    }
   }
   const owned = (id: string, owner: string) => {
     const found = held.get(id)
@@ -50,7 +39,7 @@ export function heldReadings(clock: Clock, newId: () => string, gone: (readingId
     hold(reading, replaces, owner) {
       book.sweep()
       if (replaces !== null && !book.drop(replaces, owner)) throw new FoyerError('reading.gone')
-      makeRoom(owner)
+      for (const each of givingRoom(held, owner, MOST)) lose(each)
       const id = newId()
       held.set(id, { reading, owner, from: moment(clock) })
       return id
