@@ -328,8 +328,8 @@ export class Supervisor {
 }
 
 /** What a process is shown of who asks. */
-function shownOf({ session, way, inside, address, policy }: CallerContext, keepsSessions: boolean): CallContext {
-  return { session: keepsSessions ? session : null, way, inside, address, policy }
+function shownOf({ session, way, inside, address, policy, owner }: CallerContext, keepsSessions: boolean): CallContext {
+  return { session: keepsSessions ? session : null, way, inside, address, policy, owner }
 }
 
 /** Where an answer left its schema, by property names only. */

@@ -10,7 +10,7 @@ serve('reader', childPort(), async (options) => await Promise.resolve({
   dispatch: async (name, _input, tools) => {
     switch (name) {
       case 'devices.list':
-        throw new FoyerError('device.failed', { detail: `${String(options['word'])} ${String(tools.context.session)}` })
+        throw new FoyerError('device.failed', { detail: `${String(options['word'])} ${String(tools.context.session)} ${String(tools.context.owner)} ${JSON.stringify(tools.context.policy)}` })
       case 'reading.specimens':
         throw new TypeError('a message with ERIKSSON in it')
       case 'reading.closeStream':

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { EventName } from '../../electron/contract/events.ts'
 import { nodeChildren, type StartChild } from '../../electron/transport/child.ts'
 import type { CallContext } from '../../electron/transport/handlers.ts'
 import { procMemory } from '../../electron/system/process-memory.ts'
@@ -14,13 +15,13 @@ describe('a supervised utility process', () => {
   let states: string[]
   let relayed: unknown[]
 
-  const supervise = (more: { recycleAbove: number | null; restsAfter?: number; ceiling?: SupervisorOptions['ceiling'] }, startChild: StartChild = nodeChildren(process.execPath)): Supervisor => new Supervisor({
+  const supervise = (more: { recycleAbove: number | null; restsAfter?: number; ceiling?: SupervisorOptions['ceiling']; mayEmit?: EventName[]; onEvent?: SupervisorOptions['onEvent'] }, startChild: StartChild = nodeChildren(process.execPath)): Supervisor => new Supervisor({
       specNow: () => ({ name: 'echo', script: join(projectRoot, 'test/transport/echo-child.ts'), env: { PATH: process.env['PATH'] ?? '' } }),
       startChild,
       startOptions: () => ({ word: 'E42', ...(more.restsAfter === undefined ? {} : { restsAfter: more.restsAfter }) }),
-      keepsSessions: false, mayEmit: new Set(), mayAsk: new Set(['internal.holdReading']), hungAfterMs: 300, recycleAbove: more.recycleAbove, ceiling: more.ceiling ?? null,
+      keepsSessions: false, mayEmit: new Set(more.mayEmit), mayAsk: new Set(['internal.holdReading']), hungAfterMs: 300, recycleAbove: more.recycleAbove, ceiling: more.ceiling ?? null,
       onState: (state) => states.push(state),
-      onEvent: () => undefined,
+      onEvent: more.onEvent ?? (() => undefined),
       onAsk: async (call, input, from) => { relayed.push([call, input, from]); return await Promise.resolve({ readingId: 'r1' }) },
       now: Date.now,
   })
@@ -57,8 +58,28 @@ describe('a supervised utility process', () => {
     expect(value).toEqual({ jpeg: new Uint8Array([1, 2, 3]) })
   })
 
-  it('carries a coded error with its detail, and shows a process that keeps no sessions none', async () => {
-    await expect(supervisor.call('devices.list', {}, context)).rejects.toMatchObject({ code: 'device.failed', detail: 'E42 null' })
+  it('carries a coded error with its detail, shows a process that keeps no sessions none, and what the vault granted', async () => {
+    const granted = { ...context, owner: 'hidden', policy: { allowBacWhenPaceFails: true } }
+    await expect(supervisor.call('devices.list', {}, granted)).rejects.toMatchObject({ code: 'device.failed', detail: 'E42 null hidden {"allowBacWhenPaceFails":true}' })
+  })
+
+  it('says nothing to a principal where it keeps no sessions, whatever it may say else', async () => {
+    const heard: unknown[] = []
+    const start = nodeChildren(process.execPath)
+    const listeners: ((message: unknown) => void)[] = []
+    const taken = supervise({ recycleAbove: null, mayEmit: ['session.ended', 'desk.changed'], onEvent: (name, _payload, sessions) => { heard.push([name, sessions]) } }, (spec) => {
+      const child = start(spec)
+      return { ...child, get pid() { return child.pid }, onMessage: (listener) => { listeners.push(listener); child.onMessage(listener) } }
+    })
+    taken.start()
+    await taken.ready(60_000)
+    for (const listener of listeners) {
+      listener({ kind: 'event', name: 'session.ended', payload: { why: 'deactivated' }, sessions: ['another’s'] })
+      listener({ kind: 'event', name: 'session.ended', payload: { why: 'deactivated' } })
+      listener({ kind: 'event', name: 'desk.changed', payload: {} })
+    }
+    await taken.stop()
+    expect(heard).toEqual([['desk.changed', null]])
   })
 
   it('turns any other error into an internal fault without its message', async () => {
