@@ -27,8 +27,6 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   openInSetUp: boolean
   /** It leaves the desk that is open, for another one: allowed only where that gives nothing away, and in the trail before it is done. */
   leavesDesk: boolean
-  /** Afterwards nobody but the vault needs the Reading that its input names. */
-  forgetsReading: boolean
   /** Its input carries a Reading, its answer the id: what is shown of that Reading from then on is what was handed over so. */
   handsReading: boolean
   /** Keys of policy whose values go with the call to the process that answers it. */
@@ -40,7 +38,7 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
 }
 
 const everyday = {
-  doors: ['screen'] as readonly Door[], audit: 'always', activity: true, afresh: false, openInSetUp: false, leavesDesk: false, forgetsReading: false, handsReading: false,
+  doors: ['screen'] as readonly Door[], audit: 'always', activity: true, afresh: false, openInSetUp: false, leavesDesk: false, handsReading: false,
   underPolicy: [] as readonly (keyof Policy)[], timeoutMs: 15_000,
 } as const
 

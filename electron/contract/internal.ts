@@ -32,7 +32,7 @@ export const internalCalls = {
     to: 'vault', method: 'DELETE', path: '/internal/sessions', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
     input: z.object({ why: z.enum(['suspend', 'resume', 'screenLock']) }).strict(), output: nothing,
   }),
-  /** A Reading was stored or discarded: the reader drops its copy. */
+  /** A Reading is held no more: the reader drops its copy. */
   'internal.forgetReading': call({
     to: 'reader', method: 'DELETE', path: '/internal/readings', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
     input: z.object({ readingId: id }).strict(), output: nothing,

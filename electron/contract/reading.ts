@@ -140,7 +140,7 @@ export const readingCalls = {
   }),
   /** Take a Reading out of memory everywhere, unconfirmed. */
   'reading.discard': call({
-    to: 'vault', method: 'DELETE', path: '/readings/:readingId', needs: 'readings.make', forgetsReading: true,
+    to: 'vault', method: 'DELETE', path: '/readings/:readingId', needs: 'readings.make',
     input: z.object({ readingId: id }).strict(), output: nothing,
   }),
 }

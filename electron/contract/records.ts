@@ -39,7 +39,7 @@ export const correction = z.object({ field: fieldName, value: text() }).strict()
 export const recordCalls = {
   /** Store a held Reading. The screen sends its id and corrections only. Answers once it is on disk. */
   'records.confirm': call({
-    to: 'vault', method: 'POST', path: '/records', needs: 'records.confirm', forgetsReading: true,
+    to: 'vault', method: 'POST', path: '/records', needs: 'records.confirm',
     input: z.object({ readingId: id, corrections: z.array(correction).max(32) }).strict(),
     output: z.object({ recordId: id }),
   }),

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { FoyerError } from '../contract/errors.ts'
+import type { EventPayload } from '../contract/events.ts'
 import type { AnyCallName, Input } from '../contract/index.ts'
 import { childProcess, type ChildName } from '../contract/processes.ts'
 import { SYSTEM, type CallerContext } from '../transport/handlers.ts'
@@ -108,9 +109,19 @@ export class Processes {
       keepsSessions: spec.keepsSessions, mayEmit: new Set(spec.emits), mayAsk: new Set(spec.asks),
       hungAfterMs: spec.hungAfterMs, recycleAbove: spec.recycleAbove, ceiling: spec.ceiling === null ? null : { of: options.memoryOf, bytes: spec.ceiling },
       onState: (state) => this.changed(name, state),
-      onEvent: (event, payload, sessions) => options.bus.announce(event, payload, sessions),
+      onEvent: (event, payload, sessions) => {
+        if (event === 'reading.settled') this.forget((payload as EventPayload<'reading.settled'>).readingId)
+        options.bus.announce(event, payload, sessions)
+      },
       onAsk: (call, input, context) => this.asked(call, input, context),
     })
+  }
+
+  /** That one fails to changes nothing for the person: it forgets by itself in minutes. */
+  private forget(readingId: string): void {
+    for (const name of childProcess.options) {
+      if (processSpecs[name].keepsReadings) this.of(name).call('internal.forgetReading', { readingId }, SYSTEM).catch(() => undefined)
+    }
   }
 
   /** A call of one process on another goes the way of every call: where the vault does not answer it, the vault is asked first. */

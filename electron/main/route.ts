@@ -24,13 +24,7 @@ export interface Routes {
 export async function route(routes: Routes, name: AnyCallName, input: unknown, context: CallerContext): Promise<CallResult> {
   const spec: CallSpec = allCalls[name]
   const vault = routes.to('vault')
-  if (spec.to === 'vault') {
-    const result = await vault.call(name, input, context)
-    const gone = spec.forgetsReading ? (input as { readingId: string }).readingId : null
-    // The reader drops its copy of what was stored or discarded; that it fails to changes nothing for the person.
-    if (gone !== null) routes.to('reader').call('internal.forgetReading', { readingId: gone }, context).catch(() => undefined)
-    return result
-  }
+  if (spec.to === 'vault') return await vault.call(name, input, context)
   const presentSecret = spec.afresh ? (input as { presentSecret?: string }).presentSecret : undefined
   const asked = { call: name, ...(presentSecret === undefined ? {} : { presentSecret }) }
   const grant = (await vault.call('internal.authorise', asked, context)).value as Output<'internal.authorise'>

@@ -35,8 +35,9 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
     setView('scan')
   }, [nextTurn])
 
-  useEffect(() => on('reading.gone', ({ readingId }) => {
-    if (!isHeld(readingId)) return
+  useEffect(() => on('reading.settled', ({ readingId, how }) => {
+    // What was decided about here, or is a better one by now, is no news.
+    if (how !== 'expired' || !isHeld(readingId)) return
     notify({ kind: 'trouble', text: t('reading.gone') })
     next()
   }), [isHeld, next, notify, t])

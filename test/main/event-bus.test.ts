@@ -24,16 +24,16 @@ describe('what processes say by themselves', () => {
 
   it('to a principal comes to the pages where they are signed in, and to no other', () => {
     const { bus, heard } = desk()
-    bus.announce('reading.gone', { readingId: 'r' }, ['two', 'elsewhere'])
-    expect(heard).toEqual(['2 foyer:event "reading.gone" {"readingId":"r"}'])
-    bus.announce('reading.gone', { readingId: 'r' }, ['elsewhere'])
-    bus.announce('reading.gone', { readingId: 'r' }, [])
+    bus.announce('reading.settled', { readingId: 'r', how: 'expired' }, ['two', 'elsewhere'])
+    expect(heard).toEqual(['2 foyer:event "reading.settled" {"readingId":"r","how":"expired"}'])
+    bus.announce('reading.settled', { readingId: 'r', how: 'expired' }, ['elsewhere'])
+    bus.announce('reading.settled', { readingId: 'r', how: 'expired' }, [])
     expect(heard).toHaveLength(1)
   })
 
   it('that is addressed otherwise than the contract has it comes to nobody', () => {
     const { bus, heard, main, sessions } = desk()
-    bus.announce('reading.gone', { readingId: 'r' }, null)
+    bus.announce('reading.settled', { readingId: 'r', how: 'expired' }, null)
     bus.announce('session.ended', { why: 'idle' }, null)
     bus.announce('desk.changed', {}, ['one'])
     for (const to of [null, ['one']]) bus.announce('chip.portrait', { jpeg: new Uint8Array([1]) }, to)

@@ -74,11 +74,4 @@ describe('route', () => {
     await route(behind({ vault: callee([], 'vault', () => ({})), reader, main: () => Promise.resolve({}) }), 'reading.readChip', {}, context)
     expect(told).toEqual([{ ...context, policy: { allowBacWhenPaceFails: true }, owner: 'hidden' }])
   })
-
-  it('has the reader forget what was stored', async () => {
-    const log: string[] = []
-    const routes = behind({ vault: callee(log, 'vault', () => ({})), reader: callee(log, 'reader', () => ({})), main: () => Promise.resolve({}) })
-    await route(routes, 'records.confirm', { readingId: 'r', corrections: [] }, context)
-    expect(log).toEqual(['vault records.confirm', 'reader internal.forgetReading'])
-  })
 })

@@ -11,7 +11,7 @@ import { context, puppets } from './puppets.ts'
 const payloads: { [N in EventName]: EventPayload<N> } = {
   'process.state': { process: 'vault', state: 'down' }, 'reading.progress': { step: 'finding' }, 'chip.progress': { step: 'file', file: 'DG2', bytesRead: 1, total: null },
   'chip.portrait': { jpeg: new Uint8Array([1]) }, 'devices.changed': { devices: [] }, 'desk.changed': {}, 'session.ended': { why: 'deactivated' },
-  'policy.changed': { values: defaultPolicy, locked: {}, problem: null }, 'vault.progress': { task: 'verify', fraction: 0.5 }, 'reading.gone': { readingId: 'r1' },
+  'policy.changed': { values: defaultPolicy, locked: {}, problem: null }, 'vault.progress': { task: 'verify', fraction: 0.5 }, 'reading.settled': { readingId: 'r1', how: 'stored' },
 }
 const names = Object.keys(payloads) as EventName[]
 

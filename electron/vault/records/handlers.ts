@@ -43,7 +43,7 @@ export const recordHandlers: HandlersOf<'records'> = {
       call.setSubject(id)
       parts.records.add(record, doubtful)
     })
-    call.desk.held.drop(readingId, call.principal.id)
+    call.desk.held.drop(readingId, call.principal.id, 'stored')
     return { recordId: id }
   },
   'records.search': ({ query, before, limit }, call) => {
@@ -87,7 +87,7 @@ export const recordHandlers: HandlersOf<'records'> = {
 /** Readings that wait to be confirmed or dropped. */
 export const readingHandlers: HandlersOf<'reading'> = {
   'reading.discard': ({ readingId }, call) => {
-    call.desk.held.drop(readingId, call.principal.id)
+    call.desk.held.drop(readingId, call.principal.id, 'discarded')
     return {}
   },
 }

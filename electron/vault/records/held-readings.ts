@@ -1,7 +1,10 @@
 import { FoyerError } from '../../contract/errors.ts'
+import type { EventPayload } from '../../contract/events.ts'
 import type { Reading } from '../../contract/reading.ts'
 import { givingRoom, type Quota } from '../../system/quota.ts'
 import { moment, since, type Clock, type Moment } from '../clock.ts'
+
+export type Settled = EventPayload<'reading.settled'>['how']
 
 /** Readings that nobody has confirmed yet: in memory only, for minutes, each of the principal for whom it was read. */
 export interface HeldReadings {
@@ -14,7 +17,8 @@ export interface HeldReadings {
   hold(reading: Reading, replaces: string | null, owner: string): string
   /** @throws FoyerError `reading.gone`, also for another's */
   get(id: string, owner: string): Reading
-  drop(id: string, owner: string): boolean
+  /** Their owner decided. @returns whether it was held, and theirs */
+  drop(id: string, owner: string, how: Exclude<Settled, 'expired'>): boolean
   sweep(): void
   clear(): void
   count(): number
@@ -24,12 +28,12 @@ const MINUTES = 10
 /** One principal's is a long queue at a desk; Readings with their pictures are a few hundred kilobytes each. */
 const MOST: Quota = { ofOne: 50, ofAll: 200 }
 
-/** @param gone told of each reading whose time was over or for which there was no more room */
-export function heldReadings(clock: Clock, newId: () => string, gone: (readingId: string, owner: string) => void): HeldReadings {
+/** @param settled told of each reading that is held no more */
+export function heldReadings(clock: Clock, newId: () => string, settled: (readingId: string, owner: string, how: Settled) => void): HeldReadings {
   const held = new Map<string, { reading: Reading, owner: string, from: Moment }>()
-  const lose = (id: string) => {
+  const settle = (id: string, how: Settled) => {
     const owner = held.get(id)?.owner
-    if (owner !== undefined && held.delete(id)) gone(id, owner)
+    if (owner !== undefined && held.delete(id)) settled(id, owner, how)
   }
   const owned = (id: string, owner: string) => {
     const found = held.get(id)
@@ -38,8 +42,8 @@ export function heldReadings(clock: Clock, newId: () => string, gone: (readingId
   const book: HeldReadings = {
     hold(reading, replaces, owner) {
       book.sweep()
-      if (replaces !== null && !book.drop(replaces, owner)) throw new FoyerError('reading.gone')
-      for (const each of givingRoom(held, owner, MOST)) lose(each)
+      if (replaces !== null && !book.drop(replaces, owner, 'replaced')) throw new FoyerError('reading.gone')
+      for (const each of givingRoom(held, owner, MOST)) settle(each, 'expired')
       const id = newId()
       held.set(id, { reading, owner, from: moment(clock) })
       return id
@@ -50,9 +54,13 @@ export function heldReadings(clock: Clock, newId: () => string, gone: (readingId
       if (found === undefined) throw new FoyerError('reading.gone')
       return found.reading
     },
-    drop: (id, owner) => owned(id, owner) !== undefined && held.delete(id),
+    drop(id, owner, how) {
+      const is = owned(id, owner) !== undefined
+      if (is) settle(id, how)
+      return is
+    },
     sweep() {
-      for (const [id, { from }] of held) if (since(clock, from) >= MINUTES * 60_000) lose(id)
+      for (const [id, { from }] of held) if (since(clock, from) >= MINUTES * 60_000) settle(id, 'expired')
     },
     clear: () => { held.clear() },
     count: () => held.size,

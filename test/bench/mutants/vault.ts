@@ -57,7 +57,7 @@ export const vaultMutants: readonly Mutant[] = [
   ...mutantsOf('electron/vault/records/held-readings.ts', held, [
     ['return found?.owner === owner ? found : undefined', 'return found'],
     ['if (since(clock, from) >= MINUTES * 60_000) lose(id)', 'if (since(clock, from) >= MINUTES * 60_000) held.delete(id)'],
-    ['if (replaces !== null && !book.drop(replaces, owner))', 'if (replaces !== null && !held.delete(replaces))'],
+    ["if (replaces !== null && !book.drop(replaces, owner, 'replaced'))", 'if (replaces !== null && !held.delete(replaces))'],
   ]),
   ...mutantsOf('electron/vault/records/masking.ts', masking, [
     ['mrzLines: [], image: null, evidence: null', 'image: null, evidence: null'],

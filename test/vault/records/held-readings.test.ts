@@ -5,9 +5,13 @@ import { specimenReading } from '../specimen-reading.ts'
 describe('held readings', () => {
   const setUp = () => {
     const gone: string[] = []
+    const settled: string[] = []
     const clock = { time: 0 }
     let count = 0
-    return { gone, clock, held: heldReadings({ now: () => new Date(clock.time), elapsed: () => clock.time }, () => `r${count++}`, (id) => { gone.push(id) }) }
+    return { gone, clock, settled, held: heldReadings({ now: () => new Date(clock.time), elapsed: () => clock.time }, () => `r${count++}`, (id, owner, how) => {
+      settled.push(`${id} ${owner} ${how}`)
+      if (how === 'expired') gone.push(id)
+    }) }
   }
 
   it('are gone after ten minutes, and the screen is told', () => {
@@ -37,10 +41,23 @@ describe('held readings', () => {
     expect(gone).toEqual([])
   })
 
+  it('are each told once how they ended', () => {
+    const { held, clock, settled } = setUp()
+    const [stored = '', discarded = '', replaced = '', expired = ''] = Array.from({ length: 4 }, () => held.hold(specimenReading(), null, 'one'))
+    const better = held.hold(specimenReading(), replaced, 'one')
+    for (let times = 0; times < 2; times += 1) {
+      held.drop(stored, 'one', 'stored')
+      held.drop(discarded, 'one', 'discarded')
+    }
+    clock.time = 600_000
+    held.sweep()
+    expect(settled).toEqual([`${replaced} one replaced`, `${stored} one stored`, `${discarded} one discarded`, `${expired} one expired`, `${better} one expired`])
+  })
+
   it('do not come back by a late better one once they were decided about, or their time was over', () => {
     const { held, clock, gone } = setUp()
     const decided = held.hold(specimenReading(), null, 'one')
-    held.drop(decided, 'one')
+    held.drop(decided, 'one', 'stored')
     expect(() => held.hold(specimenReading(), decided, 'one')).toThrow(expect.objectContaining({ code: 'reading.gone' }) as Error)
     expect(held.count()).toBe(0)
     const old = held.hold(specimenReading(), null, 'one')
@@ -54,7 +71,7 @@ describe('held readings', () => {
     const { held } = setUp()
     const mine = held.hold(specimenReading(), null, 'one')
     expect(() => held.get(mine, 'two')).toThrow('reading.gone')
-    expect(held.drop(mine, 'two')).toBe(false)
+    expect(held.drop(mine, 'two', 'stored')).toBe(false)
     expect(() => held.hold(specimenReading(), mine, 'two')).toThrow('reading.gone')
     expect(held.get(mine, 'one')).toBeDefined()
   })

@@ -77,7 +77,7 @@ describe('a record', () => {
     made.clock.time += 10 * 60_000
     await made.call('staff.signIn', { staffId: made.administrator, secret: 'seven green lanterns' })
     expect(await codeOf(made.call('records.confirm', { readingId: late.readingId, corrections: [] }))).toBe('reading.gone')
-    expect(made.events).toContainEqual({ name: 'reading.gone', payload: { readingId: late.readingId }, sessions: [made.session] })
+    expect(made.events).toContainEqual({ name: 'reading.settled', payload: { readingId: late.readingId, how: 'expired' }, sessions: [made.session] })
   })
 
   it('stays held when a correction was refused, with the field named in the trail and not its value', async () => {
