@@ -1,6 +1,6 @@
 import type { AnyCallName, CallName, Output } from '../contract/index.ts'
 import type { CallContext, ValidInput } from '../transport/handlers.ts'
-import type { CallResult } from '../transport/supervisor.ts'
+import type { CallResult } from '../transport/calls-under-way.ts'
 import type { Exchange } from './files/exchange.ts'
 
 interface Vault { call(name: AnyCallName, input: unknown, context: CallContext): Promise<CallResult> }

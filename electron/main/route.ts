@@ -3,7 +3,7 @@ import { FoyerError } from '../contract/errors.ts'
 import { allCalls, type AnyCallName, type Output } from '../contract/index.ts'
 import type { ChildName } from '../contract/processes.ts'
 import type { CallerContext } from '../transport/handlers.ts'
-import { CallFailure, type CallResult } from '../transport/supervisor.ts'
+import { CallFailure, type CallResult } from '../transport/calls-under-way.ts'
 
 /** What the router needs of a process. */
 export interface Callee {

@@ -1,40 +1,15 @@
 import { FoyerError } from '../contract/errors.ts'
-import { allCalls, type AnyCallName } from '../contract/index.ts'
-import { events, type EventName } from '../contract/events.ts'
-import { ChildAsks } from './child-asks.ts'
+import type { AnyCallName } from '../contract/index.ts'
+import { CallFailure, CallsUnderWay, type CallResult, type CallsOptions } from './calls-under-way.ts'
 import type { Child, ChildSpec, StartChild } from './child.ts'
-import type { CallContext, CallerContext } from './handlers.ts'
+import type { CallerContext } from './handlers.ts'
 import type { MemoryOf } from '../system/process-memory.ts'
-import { withRelayed, type Relayed } from './relayed.ts'
-import { fromChild, type FromChild, type ToChild } from './wire.ts'
+import { fromChild, type ToChild } from './wire.ts'
 
-export interface CallResult {
-  value: unknown
-  session: string | null | undefined
-  subject: string | undefined
-}
-
-/** Carries what main must know about a failed call besides its code. */
-export class CallFailure extends FoyerError {
-  readonly session: string | null | undefined
-  readonly subject: string | undefined
-  constructor(error: FoyerError, response: { session?: string | null | undefined; subject?: string | undefined } = {}) {
-    super(error.code, error.detail === undefined ? {} : { detail: error.detail })
-    this.session = response.session
-    this.subject = response.subject
-  }
-}
-
-export interface SupervisorOptions {
+export interface SupervisorOptions extends CallsOptions {
   /** What to start, asked for at every start. */
   specNow(): ChildSpec
   startChild: StartChild
-  /** It sees session tokens, may change one, and may address an event to the sessions of a principal; what another says of sessions is not heard. */
-  keepsSessions: boolean
-  /** Events that it may say. */
-  mayEmit: ReadonlySet<EventName>
-  /** Calls that it may make on others while it answers a request of ours. */
-  mayAsk: ReadonlySet<AnyCallName>
   /** Kill it when it says nothing for this many milliseconds after a call timed out; null where long work without a word is usual. */
   hungAfterMs: number | null
   /** Let it start afresh, between two readings, once it holds more memory than this, bytes; null: never. */
@@ -44,24 +19,9 @@ export interface SupervisorOptions {
   /** Sent to the child at every start. */
   startOptions(): Record<string, unknown>
   onState(state: 'up' | 'down'): void
-  /** What it says by itself, to the sessions of a principal or, where they are null, to the desk. What belongs to a request goes to its caller. */
-  onEvent(name: EventName, payload: unknown, sessions: readonly string[] | null): void
-  /** A call that it may make, validated, for the request whose context is given. */
-  onAsk(call: AnyCallName, input: unknown, context: CallerContext): Promise<unknown>
   now: () => number
 }
 
-interface Pending {
-  context: CallerContext
-  call: AnyCallName
-  resolve(result: CallResult): void
-  reject(error: FoyerError): void
-  timer: NodeJS.Timeout
-  /** Readings that were handed on for this request. */
-  relayed: Relayed[]
-}
-
-const MAX_PENDING = 256
 /** How often the memory of a process at work is looked at, ms: what unpacks a bomb takes about a gigabyte a second. */
 const MEMORY_WATCH_MS = 150
 /** Quiet time after an answer before a process that grew is asked to leave, ms. */
@@ -71,14 +31,12 @@ const RECYCLE_PATIENCE_MS = 2500
 /** Milliseconds before the nth restart in a row; a process that stayed up a minute starts again from the first. */
 const RESTART_DELAYS = [0, 100, 400, 1000, 3000, 10_000] as const
 
-/** Keeps one utility process alive, carries calls to it, validates what comes back. */
+/** Keeps one utility process alive: starts it, again where it fell, hangs or holds too much, and lets calls wait for it. */
 export class Supervisor {
   private readonly options: SupervisorOptions
-  private readonly asks: ChildAsks
+  private readonly calls: CallsUnderWay
   private child: Child | null = null
-  private readonly pending = new Map<number, Pending>()
   private waitingForReady: { resolve(): void; reject(error: FoyerError): void }[] = []
-  private nextId = 1
   private failures = 0
   private stopping = false
   private startedAt = 0
@@ -99,7 +57,7 @@ export class Supervisor {
 
   constructor(options: SupervisorOptions) {
     this.options = options
-    this.asks = new ChildAsks(options.mayAsk, (call, input, context) => options.onAsk(call, input, context))
+    this.calls = new CallsUnderWay(options)
   }
 
   get pid(): number | undefined {
@@ -136,19 +94,10 @@ export class Supervisor {
   async call(call: AnyCallName, input: unknown, context: CallerContext): Promise<CallResult> {
     if (this.state !== 'up') await this.ready(5000)
     const child = this.child
-    if (!child || this.pending.size >= MAX_PENDING) throw new CallFailure(new FoyerError('process.down'))
-    const id = this.nextId++
-    return await new Promise<CallResult>((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.pending.delete(id)
-        child.post({ kind: 'cancel', id } satisfies ToChild)
-        this.watchForHang(child)
-        reject(new CallFailure(new FoyerError('internal.timeout')))
-      }, allCalls[call].timeoutMs)
-      this.pending.set(id, { context, call, resolve, reject, timer, relayed: [] })
-      this.watchMemory()
-      child.post({ kind: 'request', id, call, input, context: shownOf(context, this.options.keepsSessions) } satisfies ToChild)
-    })
+    if (!child) throw new CallFailure(new FoyerError('process.down'))
+    const answer = this.calls.make(child, call, input, context, () => { this.watchForHang(child) })
+    this.watchMemory()
+    return await answer
   }
 
   /** Ask the process to close its files and leave; kills it after `ms`. */
@@ -189,79 +138,22 @@ export class Supervisor {
       }
       case 'response':
         this.rss = message.rss ?? this.rss
-        this.settle(message)
+        this.calls.settle(message)
         this.considerRecycling()
         return
       case 'event':
-        this.hear(message)
+        this.calls.hear(message)
         return
       case 'relay':
-        void this.relay(child, message)
+        void this.calls.relay(child, message)
     }
-  }
-
-  /** An event goes where its entry in the contract says, and nowhere else. */
-  private hear(message: Extract<FromChild, { kind: 'event' }>): void {
-    if (!Object.hasOwn(events, message.name)) return
-    const name = message.name as EventName
-    if (!this.options.mayEmit.has(name)) return
-    const payload = events[name].payload.safeParse(message.payload)
-    if (!payload.success) return
-    switch (events[name].to) {
-      case 'request':
-        if (message.cause !== undefined) this.pending.get(message.cause)?.context.hear?.(name, payload.data)
-        return
-      case 'principal':
-        if (this.options.keepsSessions) this.options.onEvent(name, payload.data, message.sessions ?? [])
-        return
-      case 'desk':
-        this.options.onEvent(name, payload.data, null)
-    }
-  }
-
-  private settle(message: Extract<FromChild, { kind: 'response' }>): void {
-    const pending = this.pending.get(message.id)
-    if (!pending) return
-    this.pending.delete(message.id)
-    clearTimeout(pending.timer)
-    const { subject } = message
-    const session = this.options.keepsSessions ? message.session : undefined
-    const fail = (error: FoyerError): void => pending.reject(new CallFailure(error, { session, subject }))
-    if (message.error) {
-      fail(FoyerError.fromPayload(message.error))
-      return
-    }
-    const output = allCalls[pending.call].output.safeParse(message.value)
-    if (!output.success) {
-      fail(new FoyerError('internal.fault', { detail: outputFault(output.error.issues[0]?.path) }))
-      return
-    }
-    try {
-      pending.resolve({ value: this.options.keepsSessions ? output.data : withRelayed(output.data, pending.relayed), session, subject })
-    } catch (thrown) {
-      fail(FoyerError.from(thrown))
-    }
-  }
-
-  private async relay(child: Child, message: Extract<FromChild, { kind: 'relay' }>): Promise<void> {
-    const answer: Extract<ToChild, { kind: 'relayed' }> = { kind: 'relayed', id: message.id }
-    try {
-      answer.value = await this.asks.answer(message, this.pending.get(message.cause))
-    } catch (thrown) {
-      answer.error = FoyerError.from(thrown).toPayload()
-    }
-    child.post(answer)
   }
 
   private exited(child: Child): void {
     if (child !== this.child) return
     this.child = null
     this.setState('down')
-    for (const pending of this.pending.values()) {
-      clearTimeout(pending.timer)
-      pending.reject(new CallFailure(new FoyerError(this.overgrown ? 'process.tooMuchMemory' : 'process.down')))
-    }
-    this.pending.clear()
+    this.calls.fail(this.overgrown ? 'process.tooMuchMemory' : 'process.down')
     this.overgrown = false
     if (this.stopping) return
     if (this.recycling === 'asked') {
@@ -288,7 +180,7 @@ export class Supervisor {
     this.recycleTimer = setTimeout(() => {
       this.recycleTimer = null
       if (this.stopping || this.state !== 'up') return
-      if (this.pending.size > 0) return
+      if (this.calls.size > 0) return
       const { child } = this
       if (child === null) return
       this.recycling = 'asked'
@@ -306,7 +198,7 @@ export class Supervisor {
     if (ceiling === null || this.memoryTimer !== null) return
     this.memoryTimer = setInterval(() => {
       const { child } = this
-      if (child === null || this.pending.size === 0) {
+      if (child === null || this.calls.size === 0) {
         if (this.memoryTimer !== null) clearInterval(this.memoryTimer)
         this.memoryTimer = null
         return
@@ -325,14 +217,4 @@ export class Supervisor {
     const since = now()
     setTimeout(() => { if (child === this.child && this.heardAt < since) child.kill() }, hungAfterMs).unref()
   }
-}
-
-/** What a process is shown of who asks. */
-function shownOf({ session, way, inside, address, policy, owner }: CallerContext, keepsSessions: boolean): CallContext {
-  return { session: keepsSessions ? session : null, way, inside, address, policy, owner }
-}
-
-/** Where an answer left its schema, by property names only. */
-function outputFault(path: readonly PropertyKey[] | undefined): string {
-  return `answer at ${(path ?? []).map((part) => (typeof part === 'number' ? '#' : String(part))).join('.').slice(0, 80)}`
 }

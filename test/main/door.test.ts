@@ -6,7 +6,7 @@ import type { EventName } from '../../electron/contract/events.ts'
 import { openDoor, type Answer, type Carry } from '../../electron/main/door.ts'
 import { PAGE_URL } from '../../electron/main/lock-down.ts'
 import { PageSessions } from '../../electron/main/sessions.ts'
-import { CallFailure } from '../../electron/transport/supervisor.ts'
+import { CallFailure } from '../../electron/transport/calls-under-way.ts'
 
 type Listener = (event: IpcMainInvokeEvent, name: unknown, input: unknown) => Promise<Answer>
 

@@ -3,7 +3,7 @@ import { FoyerError } from '../../electron/contract/errors.ts'
 import type { AnyCallName } from '../../electron/contract/index.ts'
 import { route, type Callee, type Routes } from '../../electron/main/route.ts'
 import type { CallContext } from '../../electron/transport/handlers.ts'
-import { CallFailure } from '../../electron/transport/supervisor.ts'
+import { CallFailure } from '../../electron/transport/calls-under-way.ts'
 
 const context: CallContext = { session: 'token', way: 'screen', address: 'local' }
 

@@ -5,7 +5,7 @@ import type { CallName } from '../../electron/contract/index.ts'
 import { SmokeRun } from '../../electron/main/smoke.ts'
 import { leaveOnFaults, smokeExit } from '../../electron/main/smoke-exit.ts'
 import { SYSTEM } from '../../electron/transport/handlers.ts'
-import type { CallResult } from '../../electron/transport/supervisor.ts'
+import type { CallResult } from '../../electron/transport/calls-under-way.ts'
 
 /** A page on which a clerk finds what `answers` says; `keys` tells what was pressed. */
 function page(answers: (script: string) => unknown): { window: BrowserWindow; keys: string[] } {

@@ -5,15 +5,17 @@ const door = ['test/main/door.test.ts']
 
 /** The borders between the processes, and the window's lock. */
 export const processMutants: readonly Mutant[] = [
-  ...mutantsOf('electron/transport/supervisor.ts', transport, [
+  ...mutantsOf('electron/transport/calls-under-way.ts', transport, [
     ['if (!this.options.mayEmit.has(name)) return', ''],
     ['if (this.options.keepsSessions) this.options.onEvent(name, payload.data, message.sessions ?? [])', 'this.options.onEvent(name, payload.data, message.sessions ?? [])'],
     ["const session = this.options.keepsSessions ? message.session : undefined", 'const session = message.session'],
     ['session: keepsSessions ? session : null', 'session'],
-    ['if (this.pending.size > 0) return', ''],
     ['const output = allCalls[pending.call].output.safeParse(message.value)', 'const output = { success: true as const, data: message.value as never, error: undefined as never }'],
-    ['this.overgrown = true', ''],
     ['if (!payload.success) return', ''],
+  ]),
+  ...mutantsOf('electron/transport/supervisor.ts', transport, [
+    ['if (this.calls.size > 0) return', ''],
+    ['this.overgrown = true', ''],
     ['{ child.kill(); resolve() }', '{ resolve() }'],
   ]),
   ...mutantsOf('electron/transport/child-asks.ts', ['test/transport/child-asks.test.ts', 'test/transport/taken-over.test.ts'], [
@@ -53,7 +55,12 @@ export const processMutants: readonly Mutant[] = [
     ["app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')", ''],
     ["!path.startsWith(folder + sep)", 'false'],
   ]),
+  ...mutantsOf('electron/main/processes.ts', ['test/main/settled.test.ts'], [
+    ["if (event === 'reading.settled') this.forget(", "if (event === 'session.ended') this.forget("],
+    ['if (processSpecs[name].keepsReadings)', 'if (!processSpecs[name].keepsReadings)'],
+  ]),
   ...mutantsOf('electron/main/route.ts', ['test/main/route.test.ts'], [
+    ['{ ...context, ...grant }', 'context'],
     ['    await outcome(error, subject)', ''],
     ['if (spec.audit === \'always\' && !leaves) await outcome(null, result.subject ?? null)', ''],
   ]),
