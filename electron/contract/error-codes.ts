@@ -28,7 +28,7 @@ export const errorCodes = {
   'staff.weakSecret': 422,
   'staff.lastAdministrator': 409,
 
-  // Database key and file (vault/keys, vault/records)
+  // Database key and file (vault/keys, vault/database)
   'keys.keychainMissing': 503,
   'keys.keychainLocked': 503,
   'keys.keychainDenied': 503,

@@ -3,9 +3,9 @@ import { openCheckpoint } from './audit/checkpoint.ts'
 import type { Head } from './audit/head.ts'
 import { readCheckpointFile } from './audit/stored-checkpoints.ts'
 import { signerOf } from './desk.ts'
-import { checkpointPath } from './desk-files.ts'
-import type { Database } from './records/database.ts'
-import { settingsOf } from './records/settings.ts'
+import { checkpointPath } from './database/desk-files.ts'
+import type { Database } from './database/database.ts'
+import { settingsOf } from './database/settings.ts'
 
 /**
  * A checkpoint is kept outside of the database only once what it signs is on disk, so none outside can know more than the database by right. One

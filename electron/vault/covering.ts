@@ -4,7 +4,7 @@ import type { EventContent } from './audit/leaf.ts'
 import { heldGroups } from './audit/settings-told.ts'
 import type { Desk, OpenDesk } from './desk.ts'
 import { trailEvent } from './event.ts'
-import { isWhole } from './audit/integrity.ts'
+import { isWhole } from './database/integrity.ts'
 import { endsNow, type Ends } from './retention/ends.ts'
 import { settingsMarks } from './retention/tell-settings.ts'
 

@@ -11,13 +11,14 @@ import { noteSigner, type NoteSigner } from './audit/signed-note.ts'
 import { originOf } from './audit/checkpoint.ts'
 import type { EventContent } from './audit/leaf.ts'
 import type { PolicyPlace } from '../system/policy-file.ts'
-import { checkpointPath } from './desk-files.ts'
+import { checkpointPath } from './database/desk-files.ts'
 import type { KeyPlace, RandomBytes } from './keys/database-key.ts'
-import type { Database } from './records/database.ts'
+import type { Database } from './database/database.ts'
+import { settingNames } from './database/setting-names.ts'
 import { heldReadings, type HeldReadings } from './records/held-readings.ts'
 import { numberGuesses, type NumberGuesses } from './records/number-guesses.ts'
 import { recordSeals, type Seals } from './records/seals.ts'
-import { settingsOf, type Settings } from './records/settings.ts'
+import { settingsOf, type Settings } from './database/settings.ts'
 import { recordStore, type RecordStore } from './records/store.ts'
 import { deskPolicy, type DeskPolicy } from './policy/desk-policy.ts'
 import { policyFile } from './policy/policy-file.ts'
@@ -94,12 +95,6 @@ export function newId(randomBytes: RandomBytes): string {
   return Buffer.from(randomBytes(15)).toString('base64url')
 }
 
-/** @throws FoyerError the fault that keeps the database closed, or `desk.notSetUp` */
-export function opened(desk: Desk): OpenDesk {
-  if (desk.opened !== null) return desk.opened
-  throw desk.fault ?? new FoyerError('desk.notSetUp')
-}
-
 function turns(): Desk['inTurn'] {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
@@ -124,12 +119,6 @@ export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinc
 export function permissionsOf({ policy }: OpenDesk, { role }: Account): ReadonlySet<Permission> {
   return permissionsUnder(role, policy.inForce().values)
 }
-
-/** Names of the desk's own settings. */
-export const settingNames = {
-  terminal: 'terminal', auditSeed: 'audit.seed', deskName: 'desk.name', language: 'desk.language', recovery: 'recovery', demo: 'demo',
-  clockBelieved: 'clock.believed', sessionsMark: 'sessions.mark',
-} as const
 
 export function signerOf(settings: Settings): NoteSigner {
   const terminal = settings.get(settingNames.terminal)

@@ -1,4 +1,4 @@
-import { damageIn, type Damage } from './audit/integrity.ts'
+import { damageIn, type Damage } from './database/integrity.ts'
 import type { Desk, OpenDesk } from './desk.ts'
 import { tellAnchor } from './signing.ts'
 

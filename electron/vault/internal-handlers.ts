@@ -7,7 +7,7 @@ import { askingOf, endSessionsBecause, record, recordOrKeep, refusalOf } from '.
 import { eventOf } from './event.ts'
 import type { trustInternalHandlers } from './trust/handlers.ts'
 import { checkAfresh, checkMayChangeDesk } from './leaving.ts'
-import { storageError } from './records/sqlite-errors.ts'
+import { storageError } from './database/sqlite-errors.ts'
 
 function named(name: string): { name: AnyCallName, spec: CallSpec } {
   if (!isAnyCallName(name)) throw new FoyerError('input.unknownCall')

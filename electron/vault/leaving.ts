@@ -1,7 +1,7 @@
 import { existsSync, lstatSync } from 'node:fs'
 import { FoyerError } from '../contract/errors.ts'
 import type { Desk } from './desk.ts'
-import { databasePath } from './desk-files.ts'
+import { databasePath } from './database/desk-files.ts'
 import { knowsAnyDesk, refuseWhereDeskWas } from './keys/traces.ts'
 import type { Account } from './staff/accounts.ts'
 import { checkSecret } from './staff/sign-in.ts'

@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { settingNames, type Desk } from './desk.ts'
+import { settingNames } from './database/setting-names.ts'
+import type { Desk } from './desk.ts'
 import { RECOVERY_GROUPS } from './keys/recovery-key.ts'
-import { jsonIn } from './json-in.ts'
-import type { Settings } from './records/settings.ts'
+import { jsonIn } from './database/json-in.ts'
+import type { Settings } from './database/settings.ts'
 
 /**
  * Two groups of the recovery key, typed back, prove that it was written down. To tell that after a restart too, a

@@ -2,7 +2,7 @@ import { CUT_OFF } from './audit/anchors.ts'
 import { MOST_UNSIGNED } from './audit/check-signatures.ts'
 import { decodeDetail } from './audit/detail.ts'
 import type { OpenDesk } from './desk.ts'
-import { isAlone, type Database } from './records/database.ts'
+import { isAlone, type Database } from './database/database.ts'
 
 /**
  * Events that no signature covers when a desk is opened. Whoever closes in order leaves none; a process that is cut off, those of a second.

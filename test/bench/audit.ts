@@ -8,7 +8,7 @@ import { auditLog } from '../../electron/vault/audit/log.ts'
 import { auditSearch } from '../../electron/vault/audit/search.ts'
 import { noteSigner } from '../../electron/vault/audit/signed-note.ts'
 import { verifyLog } from '../../electron/vault/audit/verify.ts'
-import { migrate, openEncrypted } from '../../electron/vault/records/database.ts'
+import { migrate, openEncrypted } from '../../electron/vault/database/database.ts'
 
 /**
  * The trail of a busy desk after years: fills a real encrypted database with events (a million unless told otherwise),

@@ -1,4 +1,4 @@
-import type { Database } from '../../electron/vault/records/database.ts'
+import type { Database } from '../../electron/vault/database/database.ts'
 import { behindItsKey, hollow, misfile } from '../vault/hollow-index.ts'
 import type { Tampering } from './tamper-list.ts'
 

@@ -9,7 +9,7 @@ import { contentOf, eventColumns, type EventRow } from '../../electron/vault/aud
 import { nodesOf } from '../../electron/vault/audit/log.ts'
 import { noteSigner, type NoteSigner } from '../../electron/vault/audit/signed-note.ts'
 import { wordBook } from '../../electron/vault/audit/words.ts'
-import type { Database } from '../../electron/vault/records/database.ts'
+import type { Database } from '../../electron/vault/database/database.ts'
 import { accountOf } from '../../electron/vault/keys/database-key.ts'
 import { readKeyFile } from '../../electron/vault/keys/key-file.ts'
 import { keyInHand } from './tamper-key-in-hand.ts'

@@ -6,7 +6,7 @@ import type { CliIo } from '../../electron/cli/io.ts'
 import { recordsCommand } from '../../electron/cli/records.ts'
 import { signedIn } from '../../electron/cli/sign-in.ts'
 import { UsageError } from '../../electron/cli/usage.ts'
-import { databasePath } from '../../electron/vault/desk-files.ts'
+import { databasePath } from '../../electron/vault/database/desk-files.ts'
 import { administratorSecret, confirmSpecimen, readyBench, seededBytes, type Bench } from './vault-fixture.ts'
 
 let made: Bench

@@ -84,7 +84,7 @@ describe('the vault and the contract', () => {
 
   it('does not hand out what it cannot record', async () => {
     const id = await confirmSpecimen(made)
-    const { openEncrypted } = await import('../../electron/vault/records/database.ts')
+    const { openEncrypted } = await import('../../electron/vault/database/database.ts')
     const key = Buffer.from([...made.keychain.entries.values()][0] ?? '', 'hex')
     const other = await openEncrypted(`${made.folder}/records.db`, key, false)
     // Another process holds the write lock: the view cannot be recorded, so there is no view.

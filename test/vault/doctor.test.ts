@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { doctorCommand } from '../../electron/cli/doctor.ts'
 import type { CliIo } from '../../electron/cli/io.ts'
-import { openEncrypted } from '../../electron/vault/records/database.ts'
+import { openEncrypted } from '../../electron/vault/database/database.ts'
 import { readyBench, seededBytes, type Bench } from './vault-fixture.ts'
 
 let made: Bench

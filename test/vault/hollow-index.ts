@@ -1,4 +1,4 @@
-import type { Database } from '../../electron/vault/records/database.ts'
+import type { Database } from '../../electron/vault/database/database.ts'
 
 const textOf = (database: Database, name: string): string => database.prepare<[string], { sql: string }>('SELECT sql FROM sqlite_schema WHERE name = ?').get(name)?.sql ?? ''
 

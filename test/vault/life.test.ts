@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createDatabase } from '../../electron/vault/keys/create-database.ts'
-import { databasePath } from '../../electron/vault/desk-files.ts'
+import { databasePath } from '../../electron/vault/database/desk-files.ts'
 import { readKeyFile } from '../../electron/vault/keys/key-file.ts'
 import { closeDesk, openDesk } from '../../electron/vault/life.ts'
 import { deskBench, emptyDeskBench, type DeskBench } from './desk-fixture.ts'

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openEncrypted, schemaVersion } from '../../electron/vault/records/database.ts'
-import { databasePath } from '../../electron/vault/desk-files.ts'
+import { openEncrypted, schemaVersion } from '../../electron/vault/database/database.ts'
+import { databasePath } from '../../electron/vault/database/desk-files.ts'
 import { administratorSecret, bench, confirmSpecimen, type Bench } from './vault-fixture.ts'
 
 /** A small desk as version 0.1.0 left it before its trail held records by hash: made with that program, specimen records only, its key beside it. */

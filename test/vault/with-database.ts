@@ -1,7 +1,7 @@
-import { databasePath } from '../../electron/vault/desk-files.ts'
+import { databasePath } from '../../electron/vault/database/desk-files.ts'
 import { accountOf } from '../../electron/vault/keys/database-key.ts'
 import { readKeyFile } from '../../electron/vault/keys/key-file.ts'
-import { openEncrypted, type Database } from '../../electron/vault/records/database.ts'
+import { openEncrypted, type Database } from '../../electron/vault/database/database.ts'
 import type { MemoryKeychain } from './memory-keychain.ts'
 
 /** Work on a desk's database as somebody does who has its key, by the side of the vault or while that is closed. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Database } from '../records/database.ts'
+import type { Database } from '../database/database.ts'
 import { ACCEPTED } from './anchors.ts'
 import { decodeDetail } from './detail.ts'
 import { contentOf, eventColumns, type EventRow } from './event-row.ts'

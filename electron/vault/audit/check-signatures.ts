@@ -1,4 +1,4 @@
-import type { Database } from '../records/database.ts'
+import type { Database } from '../database/database.ts'
 import type { Anchor } from './anchors.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import type { NoteKey } from './signed-note.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Database } from '../records/database.ts'
+import type { Database } from '../database/database.ts'
 import type { Seals } from '../records/seals.ts'
 import type { Account } from '../staff/accounts.ts'
 import { decodeDetail } from './detail.ts'

@@ -1,4 +1,4 @@
-import type { Database } from '../records/database.ts'
+import type { Database } from '../database/database.ts'
 import { countedIn } from '../retention/counted.ts'
 import type { Report } from './verify.ts'
 

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../contract/audit.ts'
 import { leafOfMembers, type EventContent } from './leaf.ts'
-import { DAY_MS } from '../retention/clock-limits.ts'
+import { isoTimeOf } from '../clock/iso-time.ts'
+import { DAY_MS } from '../clock/limits.ts'
 import type { WordBook } from './words.ts'
 
 /** An event as the database holds it: numbers stand for words. */
@@ -18,12 +19,6 @@ export type RawEvent = [
   /** Where it was asked for too. */
   hash?: string,
 ]
-
-/** A forged row may hold anything. What is no time is the first moment of all, which no leaf hash will match. */
-export function isoTimeOf(time: number): string {
-  const date = new Date(time)
-  return Number.isNaN(date.getTime()) ? '1970-01-01T00:00:00.000Z' : date.toISOString()
-}
 
 /** Two and three digits, as text. */
 const DIGITS = { two: Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0')), three: Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0')) }

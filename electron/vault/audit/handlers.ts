@@ -1,5 +1,5 @@
 import type { HandlersOf } from '../call.ts'
-import { opened } from '../desk.ts'
+import { opened } from '../database/opened.ts'
 import { exportEvents } from './export.ts'
 import { keepVerified, lastVerified } from './verified.ts'
 import { verifyLog } from './verify.ts'

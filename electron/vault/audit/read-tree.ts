@@ -1,4 +1,4 @@
-import type { Database } from '../records/database.ts'
+import type { Database } from '../database/database.ts'
 import { leafWriter, eventColumns, type RawEvent } from './event-row.ts'
 import { HASH_SIZE } from './merkle-hash.ts'
 import { BATCH, leafKind, type TreeBatch } from './tree-check.ts'

@@ -1,7 +1,7 @@
 import { auditEvent, type AuditEvent, type AuditFilter } from '../../contract/audit.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import { role } from '../../contract/roles.ts'
-import type { Database } from '../records/database.ts'
+import type { Database } from '../database/database.ts'
 import { decodeDetail } from './detail.ts'
 import { contentOf, eventColumns, type EventRow } from './event-row.ts'
 import type { WordBook } from './words.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Database } from '../records/database.ts'
-import { settingsOf, type Settings } from '../records/settings.ts'
+import type { Database } from '../database/database.ts'
+import { settingsOf, type Settings } from '../database/settings.ts'
 import { decodeDetail, type Marks } from './detail.ts'
 import type { Report } from './verify.ts'
 import type { WordBook } from './words.ts'

@@ -1,6 +1,6 @@
-import type { Database } from '../records/database.ts'
+import type { Database } from '../database/database.ts'
 import { sealCheck } from '../records/seals.ts'
-import { fold } from '../records/words.ts'
+import { fold } from '../database/fold.ts'
 import { endsIn } from '../retention/ends.ts'
 import type { Account } from '../staff/accounts.ts'
 import { tellsTrust } from '../trust/told.ts'

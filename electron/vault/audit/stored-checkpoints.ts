@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import type { Database } from '../records/database.ts'
+import type { Database } from '../database/database.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import type { NoteKey } from './signed-note.ts'
 

@@ -1,4 +1,4 @@
-import { BACKWARD_MS, DAY_MS, LARGEST_LEAP } from '../retention/clock-limits.ts'
+import { BACKWARD_MS, DAY_MS, LARGEST_LEAP } from '../clock/limits.ts'
 import type { Report } from './verify.ts'
 
 /** Clocks of two processes and small corrections over the network differ by less, in milliseconds. */

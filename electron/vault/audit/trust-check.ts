@@ -1,4 +1,4 @@
-import type { Database } from '../records/database.ts'
+import type { Database } from '../database/database.ts'
 import { anchorRowHash, anchorsFrom, hashOfFile } from '../trust/told.ts'
 import type { Telling } from './settings-told.ts'
 import type { Report } from './verify.ts'

@@ -1,4 +1,4 @@
-import type { Settings } from '../records/settings.ts'
+import type { Settings } from '../database/settings.ts'
 import type { AuditLog } from './log.ts'
 import { rootAt } from './merkle-tree.ts'
 import { openNote, signNote } from './signed-note.ts'

@@ -1,4 +1,4 @@
-import type { Database } from '../records/database.ts'
+import type { Database } from '../database/database.ts'
 
 /** Words of the trail by number and back. Words are never changed or removed. */
 export interface WordBook {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { FoyerError } from '../../contract/errors.ts'
-import { createFileAtomically, writeFileAtomically } from '../atomic-file.ts'
-import { keyFilePath } from '../desk-files.ts'
-import { storageError } from '../records/sqlite-errors.ts'
+import { createFileAtomically, writeFileAtomically } from '../database/atomic-file.ts'
+import { keyFilePath } from '../database/desk-files.ts'
+import { storageError } from '../database/sqlite-errors.ts'
 import { recoveryWrap } from './key-wrap.ts'
 
 /** What lies beside the database about one of its keys: how to know it, and the key itself sealed under a recovery key. */

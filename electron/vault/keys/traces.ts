@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, renameSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
-import { syncFolder } from '../atomic-file.ts'
-import { checkpointPath, databasePath, draftIds, keyFilePath } from '../desk-files.ts'
-import { beforePath } from '../records/rekey.ts'
+import { syncFolder } from '../database/atomic-file.ts'
+import { checkpointPath, databasePath, draftIds, keyFilePath } from '../database/desk-files.ts'
+import { beforePath } from '../database/rekey.ts'
 import type { KeyPlace } from './database-key.ts'
 
 /**

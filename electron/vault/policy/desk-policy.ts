@@ -1,6 +1,6 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { defaultPolicy, partOfPolicy, policyKeys, policyRules, type PartOfPolicy, type PolicyInForce, type PolicyKey, type PolicyRule } from '../../contract/policy.ts'
-import { jsonIn } from '../json-in.ts'
+import { jsonIn } from '../database/json-in.ts'
 import type { PolicyLook, PolicySource } from './source.ts'
 
 type PartialPolicy = Partial<PolicyInForce['values']>

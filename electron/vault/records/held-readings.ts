@@ -2,7 +2,7 @@ import { FoyerError } from '../../contract/errors.ts'
 import type { EventPayload } from '../../contract/events.ts'
 import type { Reading } from '../../contract/reading.ts'
 import { givingRoom, type Quota } from '../../system/quota.ts'
-import { moment, since, type Clock, type Moment } from '../clock.ts'
+import { moment, since, type Clock, type Moment } from '../clock/clock.ts'
 
 export type Settled = EventPayload<'reading.settled'>['how']
 

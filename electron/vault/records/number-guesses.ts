@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { FoyerError } from '../../contract/errors.ts'
-import { passedSince, type Clock } from '../clock.ts'
-import type { Database } from './database.ts'
-import { jsonIn } from '../json-in.ts'
-import type { Settings } from './settings.ts'
+import { passedSince, type Clock } from '../clock/clock.ts'
+import type { Database } from '../database/database.ts'
+import { jsonIn } from '../database/json-in.ts'
+import type { Settings } from '../database/settings.ts'
 
 /** Searches for a number in vain that cost nothing: somebody at the desk mistypes, or asks for what is not stored. */
 const FREE_MISSES = 10

@@ -1,4 +1,5 @@
-import { datesOf, fold, numberWord } from './words.ts'
+import { fold } from '../database/fold.ts'
+import { datesOf, numberWord } from './words.ts'
 
 /**
  * How a number is found: by its beginning, or only by the whole of it where numbers are masked for whoever asks. A beginning would say one

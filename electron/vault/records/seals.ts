@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Database } from './database.ts'
+import type { Database } from '../database/database.ts'
 import { NO_END } from './store.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { record, recordRow, type RecordRow } from '../../contract/records.ts'
-import { isoTimeOf } from '../audit/event-row.ts'
+import { isoTimeOf } from '../clock/iso-time.ts'
 import { fromJson, toJson, type RecordContent } from './content.ts'
-import type { Database } from './database.ts'
+import type { Database } from '../database/database.ts'
 import { conditionOf, type NumberSearch } from './query.ts'
 import { nameWords, numberWord } from './words.ts'
 

@@ -1,10 +1,11 @@
 import type { Policy } from '../../contract/policy.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import { SYSTEM } from '../../transport/handlers.ts'
-import { settingNames, type Desk, type OpenDesk } from '../desk.ts'
+import { settingNames } from '../database/setting-names.ts'
+import type { Desk, OpenDesk } from '../desk.ts'
 import { recordOrKeep } from '../dispatch.ts'
 import { eventOf } from '../event.ts'
-import { BACKWARD_MS, DAY_MS, LARGEST_LEAP, MOST_MS, writable } from './clock-limits.ts'
+import { BACKWARD_MS, DAY_MS, LARGEST_LEAP, MOST_MS, writable } from '../clock/limits.ts'
 import { countDoubtful } from './count-doubtful.ts'
 import { isNotable, keepUnexplained, readUnexplained, reckon, sumOf, type Moments, type Unexplained } from './unexplained.ts'
 

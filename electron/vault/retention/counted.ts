@@ -1,6 +1,6 @@
 import { coverHolds } from '../audit/cover.ts'
 import type { WordBook } from '../audit/words.ts'
-import type { Database } from '../records/database.ts'
+import type { Database } from '../database/database.ts'
 
 /** From when a record counts that was made while the date was in doubt, for how many days, and its pictures; and the leaf that says so. */
 export interface Counted { at: number, days: number, imageDays: number, leaf: number }

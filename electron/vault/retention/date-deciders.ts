@@ -1,5 +1,5 @@
 import type { Desk, OpenDesk } from '../desk.ts'
-import { DAY_MS } from './clock-limits.ts'
+import { DAY_MS } from '../clock/limits.ts'
 
 /** What ends at once where the date in doubt is confirmed. */
 export interface Ending { records: number, pictures: number, events: boolean }

@@ -1,7 +1,7 @@
 import { settingsTold, type Shortening } from '../audit/settings-told.ts'
 import type { WordBook } from '../audit/words.ts'
 import { dayAfter } from '../records/confirm.ts'
-import type { Database } from '../records/database.ts'
+import type { Database } from '../database/database.ts'
 import { NO_END } from '../records/store.ts'
 import { sealedEnds } from '../records/seals.ts'
 import { countedTold } from './counted.ts'

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { checkpointPath, databasePath } from '../desk-files.ts'
+import { checkpointPath, databasePath } from '../database/desk-files.ts'
 
 /** When the desk's files were last written, milliseconds since the epoch; null where there are none. The clock cannot be before that. */
 export function lastWritten(folder: string): number | null {

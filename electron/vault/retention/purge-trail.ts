@@ -4,7 +4,7 @@ import { SETTINGS_EVENT, settingsCarried, settingsTold, type Shortening } from '
 import type { Desk, OpenDesk } from '../desk.ts'
 import { trailEvent } from '../event.ts'
 import { toldAnchors } from '../trust/told.ts'
-import { DAY_MS } from './clock-limits.ts'
+import { DAY_MS } from '../clock/limits.ts'
 import { countedIn, countedText } from './counted.ts'
 import { endsIn, leastOf } from './ends.ts'
 

@@ -1,4 +1,4 @@
-import type { Database } from '../records/database.ts'
+import type { Database } from '../database/database.ts'
 import type { RecordStore } from '../records/store.ts'
 import type { Ends } from './ends.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { jsonIn } from '../json-in.ts'
-import type { Settings } from '../records/settings.ts'
-import { MOST_MS } from './clock-limits.ts'
+import { jsonIn } from '../database/json-in.ts'
+import type { Settings } from '../database/settings.ts'
+import { MOST_MS } from '../clock/limits.ts'
 
 /** Whoever forges the row may write any number: beyond the calendar nothing can be reckoned. */
 const span = z.number().min(-MOST_MS).max(MOST_MS)

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { ErrorCode } from '../../contract/error-codes.ts'
 import { FoyerError } from '../../contract/errors.ts'
-import type { Database } from '../records/database.ts'
-import { jsonIn } from '../json-in.ts'
-import type { Settings } from '../records/settings.ts'
+import type { Database } from '../database/database.ts'
+import { jsonIn } from '../database/json-in.ts'
+import type { Settings } from '../database/settings.ts'
 import { waitAfter } from './throttle.ts'
 import type { Waits } from './waits.ts'
 

@@ -1,4 +1,5 @@
-import { settingNames, type Desk } from '../desk.ts'
+import { settingNames } from '../database/setting-names.ts'
+import type { Desk } from '../desk.ts'
 import { tellEnded } from './ended.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { StaffNotice } from '../../contract/staff.ts'
-import { moment, since, type Clock, type Moment } from '../clock.ts'
+import { moment, since, type Clock, type Moment } from '../clock/clock.ts'
 
 /** Who is signed in. In memory only: after a restart of the vault everybody signs in again. */
 export interface Session {

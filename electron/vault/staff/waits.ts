@@ -1,4 +1,4 @@
-import { passedSince, type Clock } from '../clock.ts'
+import { passedSince, type Clock } from '../clock/clock.ts'
 import type { Guesses } from './guesses.ts'
 import { waitAfter } from './throttle.ts'
 

@@ -1,8 +1,8 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { TRUST_FILES_MAX, TRUST_TOTAL_MAX, trustAnchor, type TrustAbout, type TrustAnchor } from '../../contract/trust.ts'
-import { isoTimeOf } from '../audit/event-row.ts'
-import type { Database } from '../records/database.ts'
-import { jsonIn } from '../json-in.ts'
+import { isoTimeOf } from '../clock/iso-time.ts'
+import type { Database } from '../database/database.ts'
+import { jsonIn } from '../database/json-in.ts'
 import { hashOfFile } from './told.ts'
 
 export interface NewAnchor { id: string, bytes: Uint8Array, about: TrustAbout, at: Date, by: { id: string, name: string } }

@@ -3,10 +3,10 @@ import { allCalls, type CallName } from '../../contract/index.ts'
 import type { TrustPreview } from '../../contract/trust.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { appendCover } from '../covering.ts'
-import { opened } from '../desk.ts'
+import { opened } from '../database/opened.ts'
 import { commitWith } from '../dispatch.ts'
 import { eventOf } from '../event.ts'
-import { scrub } from '../records/scrub.ts'
+import { scrub } from '../database/scrub.ts'
 import { anchorRowHash, hashOfFile, toldAnchors } from './told.ts'
 
 /** Main asks on behalf of a call of the screen: the event is that call's, in the transaction of the change. */

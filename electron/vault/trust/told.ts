@@ -3,7 +3,7 @@ import { coveredBy, coverHolds } from '../audit/cover.ts'
 import { decodeDetail } from '../audit/detail.ts'
 import type { Telling } from '../audit/settings-told.ts'
 import type { WordBook } from '../audit/words.ts'
-import type { Database } from '../records/database.ts'
+import type { Database } from '../database/database.ts'
 
 /** Actions after whose success a file of trust is here, and the one that takes it away. */
 const taken = ['trust.import', 'trust.takeFound'] as const

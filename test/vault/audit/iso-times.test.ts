@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isoTimeOf, isoTimes } from '../../../electron/vault/audit/event-row.ts'
+import { isoTimes } from '../../../electron/vault/audit/event-row.ts'
+import { isoTimeOf } from '../../../electron/vault/clock/iso-time.ts'
 
 describe('times of events, written one after the other', () => {
   it('are as each alone: within a day, across days, back again, before 1970, at the ends of years', () => {

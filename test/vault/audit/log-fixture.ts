@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { EventContent } from '../../../electron/vault/audit/leaf.ts'
 import { auditLog, type AuditLog } from '../../../electron/vault/audit/log.ts'
 import { noteSigner } from '../../../electron/vault/audit/signed-note.ts'
-import { migrate, openEncrypted, type Database } from '../../../electron/vault/records/database.ts'
+import { migrate, openEncrypted, type Database } from '../../../electron/vault/database/database.ts'
 import { seededBytes } from '../vault-fixture.ts'
 
 export interface LogBench { folder: string, key: Buffer, database: Database, log: AuditLog, checkpointPath: string, fill(count: number): void, reopen(): AuditLog, dispose(): void }

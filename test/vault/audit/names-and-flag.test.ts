@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { opened } from '../../../electron/vault/desk.ts'
+import { opened } from '../../../electron/vault/database/opened.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
 
 let made: DeskBench

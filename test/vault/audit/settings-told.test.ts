@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { opened } from '../../../electron/vault/desk.ts'
+import { opened } from '../../../electron/vault/database/opened.ts'
 import { trailEvent } from '../../../electron/vault/event.ts'
 import { openDesk } from '../../../electron/vault/life.ts'
 import { purgeDesk } from '../../../electron/vault/retention/purge-desk.ts'

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signCheckpoint } from '../../../electron/vault/audit/checkpoint.ts'
 import { auditLog } from '../../../electron/vault/audit/log.ts'
 import { verifyLog } from '../../../electron/vault/audit/verify.ts'
-import { openEncrypted } from '../../../electron/vault/records/database.ts'
+import { openEncrypted } from '../../../electron/vault/database/database.ts'
 import { logBench, someEvent, type LogBench } from './log-fixture.ts'
 
 let made: LogBench

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rename
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkpointPath, databasePath, keyFilePath } from '../../../electron/vault/desk-files.ts'
+import { checkpointPath, databasePath, keyFilePath } from '../../../electron/vault/database/desk-files.ts'
 import { createDatabase } from '../../../electron/vault/keys/create-database.ts'
 import { readKeyFile } from '../../../electron/vault/keys/key-file.ts'
 import { closeDesk, openDesk } from '../../../electron/vault/life.ts'

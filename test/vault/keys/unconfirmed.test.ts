@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { keyFilePath } from '../../../electron/vault/desk-files.ts'
+import { keyFilePath } from '../../../electron/vault/database/desk-files.ts'
 import { readKeyFile } from '../../../electron/vault/keys/key-file.ts'
 import { rotateKey } from '../../../electron/vault/keys/rotation.ts'
 import { closeDesk, openDesk } from '../../../electron/vault/life.ts'

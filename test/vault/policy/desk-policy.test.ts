@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { defaultPolicy } from '../../../electron/contract/policy.ts'
-import type { Settings } from '../../../electron/vault/records/settings.ts'
+import type { Settings } from '../../../electron/vault/database/settings.ts'
 import { deskPolicy, type DeskPolicy } from '../../../electron/vault/policy/desk-policy.ts'
 import { policyFile } from '../../../electron/vault/policy/policy-file.ts'
 

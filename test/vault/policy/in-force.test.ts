@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { opened } from '../../../electron/vault/desk.ts'
+import { opened } from '../../../electron/vault/database/opened.ts'
 import { openDesk } from '../../../electron/vault/life.ts'
 import { purgeDesk } from '../../../electron/vault/retention/purge-desk.ts'
 import type { EventPayload } from '../../../electron/contract/events.ts'

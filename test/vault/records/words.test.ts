@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { datesOf, fold, isIsoDate, nameWords, numberWord } from '../../../electron/vault/records/words.ts'
+import { datesOf, isIsoDate, nameWords, numberWord } from '../../../electron/vault/records/words.ts'
 
 describe('words that records are found by', () => {
-  it.each([['MÜLLER', 'muller'], ['Łukasz Ørsted', 'lukasz orsted'], ['Weiß', 'weiss'], ['Þóra', 'thora'], ['İSTANBUL', 'istanbul'], ['Đặng', 'dang']])('folds %s to %s', (text, folded) => {
-    expect(fold(text)).toBe(folded)
-  })
-
   it('keeps names as written and as an MRZ spells them', () => {
     expect(nameWords('Müller-Öst, Anna Maria').toSorted()).toEqual(['anna', 'maria', 'mueller', 'muller', 'oest', 'ost'])
     expect(nameWords("O'Connor")).toEqual(['o', 'connor'])

@@ -1,7 +1,7 @@
 import { readdirSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { opened } from '../../../electron/vault/desk.ts'
+import { opened } from '../../../electron/vault/database/opened.ts'
 import { closeDesk, openDesk } from '../../../electron/vault/life.ts'
 import { judgeClock } from '../../../electron/vault/retention/clock-doubt.ts'
 import { lastWritten } from '../../../electron/vault/retention/last-written.ts'

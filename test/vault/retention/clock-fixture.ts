@@ -1,4 +1,4 @@
-import { opened } from '../../../electron/vault/desk.ts'
+import { opened } from '../../../electron/vault/database/opened.ts'
 import { closeDesk, openDesk } from '../../../electron/vault/life.ts'
 import type { DeskBench } from '../desk-fixture.ts'
 import { specimenReading } from '../specimen-reading.ts'

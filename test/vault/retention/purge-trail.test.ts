@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeDetail } from '../../../electron/vault/audit/detail.ts'
 import { verifyLog } from '../../../electron/vault/audit/verify.ts'
-import { opened } from '../../../electron/vault/desk.ts'
+import { opened } from '../../../electron/vault/database/opened.ts'
 import { trailEvent } from '../../../electron/vault/event.ts'
 import { purgeTrail } from '../../../electron/vault/retention/purge-trail.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { opened } from '../../../electron/vault/desk.ts'
+import { opened } from '../../../electron/vault/database/opened.ts'
 import { closeDesk } from '../../../electron/vault/life.ts'
 import { judgeClock } from '../../../electron/vault/retention/clock-doubt.ts'
 import { purgeDesk } from '../../../electron/vault/retention/purge-desk.ts'

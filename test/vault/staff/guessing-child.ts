@@ -1,9 +1,9 @@
 // A command line that guesses, beside others on the same database: run by guessing.test.ts.
-import { steadyClock } from '../../../electron/vault/clock.ts'
+import { steadyClock } from '../../../electron/vault/clock/clock.ts'
 import { accountBook } from '../../../electron/vault/staff/accounts.ts'
 import { checkSecret } from '../../../electron/vault/staff/sign-in.ts'
 import { waitBook } from '../../../electron/vault/staff/waits.ts'
-import { openEncrypted } from '../../../electron/vault/records/database.ts'
+import { openEncrypted } from '../../../electron/vault/database/database.ts'
 
 const [path = '', id = '', time = ''] = process.argv.slice(2)
 const clock = { now: () => new Date(Number(time)), elapsed: steadyClock }

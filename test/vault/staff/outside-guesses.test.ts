@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FoyerError } from '../../../electron/contract/errors.ts'
-import { guessesPath } from '../../../electron/vault/desk-files.ts'
+import { guessesPath } from '../../../electron/vault/database/desk-files.ts'
 import { confirmSpecimen, readyBench, administratorSecret, bench, type Bench } from '../vault-fixture.ts'
 import { withDatabase } from '../with-database.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createDatabase } from '../../../electron/vault/keys/create-database.ts'
-import { keyFilePath } from '../../../electron/vault/desk-files.ts'
+import { keyFilePath } from '../../../electron/vault/database/desk-files.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
 import { memoryKeychain } from '../memory-keychain.ts'
 import { administratorSecret, seededBytes } from '../vault-fixture.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { settingNames } from '../../../electron/vault/desk.ts'
+import { settingNames } from '../../../electron/vault/database/setting-names.ts'
 import { readyBench, type Bench } from '../vault-fixture.ts'
 import { withDatabase } from '../with-database.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Database } from '../../../electron/vault/records/database.ts'
+import type { Database } from '../../../electron/vault/database/database.ts'
 import { behindItsKey, hollow, misfile } from '../hollow-index.ts'
 import { administratorSecret, confirmSpecimen, readyBench, type Bench } from '../vault-fixture.ts'
 import { withDatabase } from '../with-database.ts'

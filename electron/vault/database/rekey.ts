@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
-import { syncFolder } from '../atomic-file.ts'
+import { syncFolder } from './atomic-file.ts'
 import { keyPragma, rememberKey, type Database } from './database.ts'
 import { markAgain, markClosed } from './open-mark.ts'
 

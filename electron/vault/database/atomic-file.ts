@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { storageError } from './records/sqlite-errors.ts'
+import { storageError } from './sqlite-errors.ts'
 
 /** Make the entries of a folder durable. Windows cannot and need not. */
 export function syncFolder(folder: string): void {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
-import { keyOf, othersWrote, type Database } from '../records/database.ts'
+import { keyOf, othersWrote, type Database } from './database.ts'
 
 /** More lines than a finding has room for: whoever planted a million shall not keep us busy. */
 const MOST_LINES = 20

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { opened } from '../../../electron/vault/desk.ts'
+import { opened } from '../../../electron/vault/database/opened.ts'
 import { closeDesk, openDesk } from '../../../electron/vault/life.ts'
-import { doubtStatistics } from '../../../electron/vault/records/statistics.ts'
+import { doubtStatistics } from '../../../electron/vault/database/statistics.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
 
 let made: DeskBench

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeAdditions, migrate, openEncrypted, schemaVersion, type Database } from '../../../electron/vault/records/database.ts'
-import { additions, latestVersion, migrations } from '../../../electron/vault/records/migrations/index.ts'
+import { makeAdditions, migrate, openEncrypted, schemaVersion, type Database } from '../../../electron/vault/database/database.ts'
+import { additions, latestVersion, migrations } from '../../../electron/vault/database/migrations/index.ts'
 
 let folder: string
 beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'foyer-migrations-')) })
