@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { AuditFilter } from '../contract/audit.ts'
 import { FoyerError } from '../contract/errors.ts'
-import type { VaultOptions } from '../vault/create-vault.ts'
+import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import type { CliIo } from './io.ts'
 import { signedIn } from './sign-in.ts'
 import { UsageError } from './usage.ts'

@@ -1,6 +1,6 @@
 import { FoyerError } from '../contract/errors.ts'
 import { allCalls, type AnyCallName, type Input, type Output } from '../contract/index.ts'
-import { createVault, type Vault, type VaultOptions } from '../vault/create-vault.ts'
+import { createVault, type Vault, type VaultOptions } from '../vault/calls/create-vault.ts'
 import { policyOfDesk, type CliIo } from './io.ts'
 
 /** A vault in this process, as commands use it: the same permissions and the same trail as at the screen. */

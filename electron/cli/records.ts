@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Input } from '../contract/index.ts'
-import type { VaultOptions } from '../vault/create-vault.ts'
+import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import type { CliIo } from './io.ts'
 import { signedIn } from './sign-in.ts'
 import { UsageError } from './usage.ts'

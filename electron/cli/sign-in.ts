@@ -1,4 +1,4 @@
-import type { VaultOptions } from '../vault/create-vault.ts'
+import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import type { CliIo } from './io.ts'
 import { openVault, type OpenVault } from './open-vault.ts'
 import { UsageError } from './usage.ts'

@@ -1,7 +1,7 @@
 import { roleMay } from '../contract/roles.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { StaffTile } from '../contract/staff.ts'
-import type { VaultOptions } from '../vault/create-vault.ts'
+import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import type { CliIo } from './io.ts'
 import { openVault } from './open-vault.ts'
 import { UsageError } from './usage.ts'

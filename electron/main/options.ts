@@ -19,7 +19,7 @@ export interface StartOptions {
 /**
  * @param installed this is a packed app, not a checkout. There a start that names no desk opens the real one, whatever lies in its folder or
  * does not: with the demo, whose PIN is on the screen, nobody is kept in the kiosk, and whoever could take the folder away would have it. Where
- * no desk ever was, its set-up offers the demo to a person (electron/vault/leaving.ts).
+ * no desk ever was, its set-up offers the demo to a person (electron/vault/calls/life/leaving.ts).
  */
 export function startOptions(argv: readonly string[], env: NodeJS.ProcessEnv, platform: NodeJS.Platform, userData: string, installed: boolean): StartOptions {
   const value = (flag: string): string | null => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { childPort } from '../transport/child-port.ts'
 import { policyPlace } from '../system/policy-file.ts'
 import { serve } from '../transport/serve.ts'
-import { createVault } from './create-vault.ts'
+import { createVault } from './calls/create-vault.ts'
 
 const startOptions = z.object({
   mode: z.enum(['demo', 'desk']),

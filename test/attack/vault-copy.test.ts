@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeDesk } from '../../electron/vault/desk.ts'
-import { closeDesk, openDesk } from '../../electron/vault/life.ts'
+import { makeDesk } from '../../electron/vault/calls/desk.ts'
+import { closeDesk, openDesk } from '../../electron/vault/calls/life/life.ts'
 import { fileKeychain } from '../vault/file-keychain.ts'
 import { bundleChild, seededFraction } from './vault-child.ts'
 

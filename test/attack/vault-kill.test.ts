@@ -4,10 +4,11 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeDesk } from '../../electron/vault/desk.ts'
+import { makeDesk } from '../../electron/vault/calls/desk.ts'
 import { readKeyFile } from '../../electron/vault/keys/key-file.ts'
-import { closeDesk, openDesk } from '../../electron/vault/life.ts'
+import { closeDesk, openDesk } from '../../electron/vault/calls/life/life.ts'
 import { verifyLog } from '../../electron/vault/audit/verify.ts'
+import { stateCheck } from '../../electron/vault/calls/state-check.ts'
 import { fileKeychain } from '../vault/file-keychain.ts'
 import { bundleChild, seededFraction } from './vault-child.ts'
 
@@ -90,7 +91,7 @@ describe('kill -9 of the vault', () => {
         // A record and its line in the trail are one: never the one without the other.
         expect(confirmed.toSorted()).toEqual(stored.toSorted())
         expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
-        expect(await verifyLog(database, log, () => 0, () => undefined)).toMatchObject({ ok: true, problems: [] })
+        expect(await verifyLog(database, log, stateCheck, () => 0, () => undefined)).toMatchObject({ ok: true, problems: [] })
       })
     }
   }, 600_000)

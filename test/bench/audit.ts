@@ -8,6 +8,7 @@ import { auditLog } from '../../electron/vault/audit/log.ts'
 import { auditSearch } from '../../electron/vault/audit/search.ts'
 import { noteSigner } from '../../electron/vault/audit/signed-note.ts'
 import { verifyLog } from '../../electron/vault/audit/verify.ts'
+import { stateCheck } from '../../electron/vault/calls/state-check.ts'
 import { migrate, openEncrypted } from '../../electron/vault/database/database.ts'
 
 /**
@@ -92,7 +93,7 @@ async function main(): Promise<void> {
   const verify = async (what: string) => {
     began = performance.now()
     cpuBefore = cpu()
-    const result = await verifyLog(database, log, () => Math.round(seconds(began) * 1000), () => undefined)
+    const result = await verifyLog(database, log, stateCheck, () => Math.round(seconds(began) * 1000), () => undefined)
     print(`verify${what}, ${result.ok ? 'holds' : 'DOES NOT HOLD'}`, `${seconds(began).toFixed(1)} s (${(cpu() - cpuBefore).toFixed(1)} s of CPU)`)
   }
   // The desk does the look at the indexes by itself a minute after it opened; who verifies before that waits for it.

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { AnyCallName, Input, Output } from '../../electron/contract/index.ts'
 import { allCalls } from '../../electron/contract/index.ts'
 import type { HandlerTools } from '../../electron/transport/handlers.ts'
-import { createVault, type Vault, type VaultOptions } from '../../electron/vault/create-vault.ts'
+import { createVault, type Vault, type VaultOptions } from '../../electron/vault/calls/create-vault.ts'
 import { memoryKeychain, type MemoryKeychain } from './memory-keychain.ts'
 import { specimenReading } from './specimen-reading.ts'
 

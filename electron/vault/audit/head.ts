@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
+import type { KeyPlace } from '../keys/database-key.ts'
 import type { Keychain } from '../keys/keychain.ts'
 
 /**
@@ -90,6 +91,9 @@ export function keychainHead(keychain: Pick<Keychain, 'get' | 'set'>, account: s
     },
   }
 }
+
+/** What the keychain holds of the log in this place. One for each opening, which asks once. */
+export const headOf = ({ keychain, folder }: KeyPlace): Head => keychainHead(keychain, headAccountOf(folder))
 
 /** For a log without a keychain. */
 export const noHead: Head = {

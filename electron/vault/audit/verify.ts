@@ -6,7 +6,7 @@ import { signedSizes } from './check-signatures.ts'
 import type { AuditLog } from './log.ts'
 import { emptyRoot } from './merkle-hash.ts'
 import { treeReader } from './read-tree.ts'
-import { stateCheck } from './state-check.ts'
+import type { StateCheckOf } from './state.ts'
 import { BATCH, leafKind, treeHere, treeThread } from './tree-check.ts'
 import { wordBook } from './words.ts'
 
@@ -35,9 +35,10 @@ function findings(): { list: AuditVerification['problems'], report: Report } {
  * every signed checkpoint, and what is kept of them beside the database and in the keychain. Codes of problems: `leafAltered`, `leafMissing`,
  * `nodeWrong`, `nodeMissing`, `nodeExtra`, `checkpointWrong`, `checkpointMissing`, `signatureWrong`, `truncated`, `unsigned`, `schemaAltered`, `indexWrong` (it does not say what its table does), `pagesWrong`; and those of `stateCheck`.
  *
+ * @param stateCheck holds the rest of the database against what the trail tells
  * @param progress fraction 0 to 1
  */
-export async function verifyLog(database: Database, log: AuditLog, elapsedMs: () => number, progress: (fraction: number) => void): Promise<AuditVerification> {
+export async function verifyLog(database: Database, log: AuditLog, stateCheck: StateCheckOf, elapsedMs: () => number, progress: (fraction: number) => void): Promise<AuditVerification> {
   await log.head.load()
   // Before the moment that is looked at: whatever stands there was committed by then, and what is signed while we look is left for the next time.
   const outside = log.anchors().filter(({ place }) => place !== 'database')
@@ -47,7 +48,7 @@ export async function verifyLog(database: Database, log: AuditLog, elapsedMs: ()
     // Beside all else, in its own thread where there is much.
     const damage = damageIn(database, snapshot)
     try {
-      return await verifySnapshot(snapshot, log, outside, damage, elapsedMs, progress)
+      return await verifySnapshot(snapshot, log, stateCheck, outside, damage, elapsedMs, progress)
     } finally {
       // Also where something else fails: its connection must not outlive this.
       await damage.catch(() => undefined)
@@ -57,7 +58,7 @@ export async function verifyLog(database: Database, log: AuditLog, elapsedMs: ()
   }
 }
 
-async function verifySnapshot(snapshot: Database, log: AuditLog, outside: ReturnType<AuditLog['anchors']>, damage: Promise<Damage>, elapsedMs: () => number, progress: (fraction: number) => void): Promise<AuditVerification> {
+async function verifySnapshot(snapshot: Database, log: AuditLog, stateCheck: StateCheckOf, outside: ReturnType<AuditLog['anchors']>, damage: Promise<Damage>, elapsedMs: () => number, progress: (fraction: number) => void): Promise<AuditVerification> {
   const problems = findings()
   const notes = findings()
   const words = wordBook(snapshot)

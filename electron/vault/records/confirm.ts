@@ -2,13 +2,12 @@ import type { z } from 'zod'
 import type { Policy } from '../../contract/policy.ts'
 import type { FieldName, Reading } from '../../contract/reading.ts'
 import type { correction } from '../../contract/records.ts'
-import type { Account } from '../staff/accounts.ts'
 import { applyCorrections } from './corrections.ts'
 import type { NewRecord, RecordImage } from './store.ts'
 
 export interface Confirmation {
   id: string
-  by: Pick<Account, 'id' | 'name'>
+  by: { id: string, name: string }
   at: Date
   policy: Policy
 }

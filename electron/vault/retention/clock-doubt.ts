@@ -2,26 +2,12 @@ import type { Policy } from '../../contract/policy.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import { SYSTEM } from '../../transport/handlers.ts'
 import { settingNames } from '../database/setting-names.ts'
-import type { Desk, OpenDesk } from '../desk.ts'
-import { recordOrKeep } from '../dispatch.ts'
-import { eventOf } from '../event.ts'
+import { recordOrKeep } from '../audit/commit.ts'
+import { eventOf } from '../audit/event.ts'
 import { BACKWARD_MS, DAY_MS, LARGEST_LEAP, MOST_MS, writable } from '../clock/limits.ts'
 import { countDoubtful } from './count-doubtful.ts'
+import type { Bounds, ClockDoubt, KeepingDesk, Kept } from './desk.ts'
 import { isNotable, keepUnexplained, readUnexplained, reckon, sumOf, type Moments, type Unexplained } from './unexplained.ts'
-
-/**
- * What speaks against the wall clock. Retention erases by it, so that one start with a wrong date would erase everything; while there is a
- * doubt nothing is erased until somebody who signs in says that the date is right, or the clock is plausible again by itself.
- */
-export interface ClockDoubt {
-  kind: 'ahead' | 'behind'
-  /** The moment that the clock is held against, milliseconds since the epoch. */
-  known: number
-  bounds: Bounds
-}
-
-/** The last believed moment, and the latest that anything tells of, milliseconds since the epoch. */
-interface Bounds { known: number, notBefore: number }
 
 /** Of the shortest retention: a clock that is wrong by less takes no more than this of any record's time. */
 const LEAP_SHARE = 1 / 6
@@ -37,7 +23,7 @@ export function leapLimit({ retentionDays, keepImages, keepImagesDays }: Policy)
 const momentIn = (value: unknown): number | null => (typeof value === 'number' && Math.abs(value) <= MOST_MS ? value : null)
 
 /** The moment before which it cannot be: the last believed one; at the first look also what the trail and the files say. */
-function earliest(desk: Desk, { settings, database }: OpenDesk): Bounds | null {
+function earliest(desk: KeepingDesk, { settings, database }: Kept): Bounds | null {
   // What is written from here on is written by the clock in doubt.
   if (desk.clockDoubt !== null) return desk.clockDoubt.bounds
   if (desk.clockSeen !== undefined) return { known: desk.clockSeen, notBefore: desk.clockSeen }
@@ -48,7 +34,7 @@ function earliest(desk: Desk, { settings, database }: OpenDesk): Bounds | null {
   return { known, notBefore: Math.max(known, lastEvent ?? known, desk.toldBefore ?? known) }
 }
 
-function doubtOf(desk: Desk, parts: OpenDesk): ClockDoubt | null {
+function doubtOf(desk: KeepingDesk, parts: Kept): ClockDoubt | null {
   const time = desk.now().getTime()
   const bounds = earliest(desk, parts)
   const limit = leapLimit(parts.policy.inForce().values)
@@ -59,10 +45,10 @@ function doubtOf(desk: Desk, parts: OpenDesk): ClockDoubt | null {
   return time > bounds.known + limit || sum > limit ? { kind: 'ahead', known: writable(Math.min(bounds.known, time - sum)), bounds } : null
 }
 
-const momentsOf = (desk: Desk): Moments => ({ wall: desk.now().getTime(), steady: desk.elapsed(), sinceStart: desk.sinceStart() })
+const momentsOf = (desk: KeepingDesk): Moments => ({ wall: desk.now().getTime(), steady: desk.elapsed(), sinceStart: desk.sinceStart() })
 
 /** What nothing explains, as of now. Read and written each time, since a command line beside this process reckons too. */
-function reckoned(desk: Desk, { settings }: OpenDesk, bounds: Bounds | null, limit: number, always = false): Unexplained {
+function reckoned(desk: KeepingDesk, { settings }: Kept, bounds: Bounds | null, limit: number, always = false): Unexplained {
   const before = readUnexplained(settings)
   // After what is read: another process's moments are then never later than these.
   const now = momentsOf(desk)
@@ -79,7 +65,7 @@ function reckoned(desk: Desk, { settings }: OpenDesk, bounds: Bounds | null, lim
 }
 
 /** Look at the wall clock again. A doubt that begins is an event of the trail. */
-export function judgeClock(desk: Desk): void {
+export function judgeClock(desk: KeepingDesk): void {
   const parts = desk.opened
   if (parts === null) return
   const doubt = doubtOf(desk, parts)
@@ -100,18 +86,18 @@ export function judgeClock(desk: Desk): void {
 }
 
 /** Keep the moment over a restart, where nothing speaks against it. */
-export function rememberClock(desk: Desk): void {
+export function rememberClock(desk: KeepingDesk): void {
   if (desk.opened === null || desk.clockDoubt !== null) return
   desk.opened.settings.set(settingNames.clockBelieved, String(desk.now().getTime()))
 }
 
 /** The last of a run: what ran until now pays, and what is off begins here. */
-export function leaveClock(desk: Desk, parts: OpenDesk): void {
+export function leaveClock(desk: KeepingDesk, parts: Kept): void {
   if (desk.clockSeen !== undefined || desk.clockDoubt !== null) reckoned(desk, parts, null, leapLimit(parts.policy.inForce().values), true)
 }
 
 /** Records made by a clock that was in doubt: their days count from now. */
-function countAnew(desk: Desk, parts: OpenDesk): void {
+function countAnew(desk: KeepingDesk, parts: Kept): void {
   if (parts.records.uncounted().length === 0) return
   try {
     parts.database.transaction(() => { countDoubtful(desk, parts) }).immediate()
@@ -135,7 +121,7 @@ const ANSWER_MS = 15 * 60_000
  * @param byWhom whoever confirms a date by which something ends must be somebody who may erase it (`whatEnds`)
  * @throws FoyerError `input.invalid` where the clock has leapt again meanwhile
  */
-export function confirmClock(desk: Desk, parts: OpenDesk, shown: Date, byWhom: 'whoMayErase' | 'anybody'): void {
+export function confirmClock(desk: KeepingDesk, parts: Kept, shown: Date, byWhom: 'whoMayErase' | 'anybody'): void {
   if (Math.abs(desk.now().getTime() - shown.getTime()) > ANSWER_MS) throw new FoyerError('input.invalid', { detail: 'date' })
   parts.settings.set(settingNames.clockBelieved, String(desk.now().getTime()))
   // Who may not erase anything does not make room for another leap either: the next one asks again, until the desk has run for hours.

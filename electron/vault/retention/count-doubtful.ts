@@ -1,15 +1,15 @@
+import { appendCover } from '../audit/append-cover.ts'
 import type { Covered } from '../audit/cover.ts'
-import { appendCover } from '../covering.ts'
-import type { Desk, OpenDesk } from '../desk.ts'
 import { sealedEnds } from '../records/seals.ts'
 import { NO_END } from '../records/store.ts'
 import { countedText, countedTold } from './counted.ts'
+import type { KeepingDesk, Kept } from './desk.ts'
 
 /**
  * Records made by a clock that was in doubt: their days count from now, and the trail says so. Those of which it does already, or which were not
  * made so, stay as they are, to be found. Call inside a transaction.
  */
-export function countDoubtful(desk: Desk, parts: OpenDesk): void {
+export function countDoubtful(desk: KeepingDesk, parts: Kept): void {
   const { database, records, policy, log } = parts
   const told = countedTold(database, log.words)
   const sealed = sealedEnds(database)

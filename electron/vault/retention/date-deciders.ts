@@ -1,10 +1,10 @@
-import type { Desk, OpenDesk } from '../desk.ts'
 import { DAY_MS } from '../clock/limits.ts'
+import type { KeepingDesk, Kept } from './desk.ts'
 
 /** What ends at once where the date in doubt is confirmed. */
 export interface Ending { records: number, pictures: number, events: boolean }
 
-export function whatEnds(desk: Pick<Desk, 'now'>, { records, database, policy }: OpenDesk): Ending {
+export function whatEnds(desk: Pick<KeepingDesk, 'now'>, { records, database, policy }: Kept): Ending {
   const now = desk.now()
   const today = now.toISOString().slice(0, 10)
   const oldest = database.prepare<[], { time: number }>('SELECT time FROM audit_events ORDER BY leaf LIMIT 1').get()

@@ -1,35 +1,36 @@
 import type { Method } from '../../contract/call.ts'
 import { SYSTEM } from '../../transport/handlers.ts'
-import { endsOf, marked } from '../covering.ts'
+import { withMarks } from '../audit/detail.ts'
 import { opened } from '../database/opened.ts'
-import type { Desk, OpenDesk } from '../desk.ts'
-import { eventOf, type EventFrame } from '../event.ts'
+import { eventOf, type EventFrame } from '../audit/event.ts'
 import type { PolicyLook } from '../policy/source.ts'
 import { scrub } from '../database/scrub.ts'
 import { keepCounting } from '../database/statistics.ts'
-import { signWhenDue } from '../signing.ts'
+import { signWhenDue } from '../audit/signing.ts'
 import { judgeClock, rememberClock } from './clock-doubt.ts'
+import type { KeepingDesk, Kept } from './desk.ts'
+import { endsNow, type Ends } from './ends.ts'
 import { purge, type Verdicts } from './purge.ts'
 import { purgeTrail } from './purge-trail.ts'
 import { takeInSettings } from './tell-settings.ts'
 
 /** Run retention on an open desk: take in the organisation's policy, then erase what is due, in the name of `system`; nothing while the date is in doubt. */
-export function purgeDesk(desk: Desk): number {
+export function purgeDesk(desk: KeepingDesk): number {
   takeInPolicy(desk, opened(desk).policy.look())
   return eraseDue(desk)
 }
 
 /** Take in what the organisation says, or said. */
-export function takeInPolicy(desk: Desk, look: PolicyLook | null): void {
+export function takeInPolicy(desk: KeepingDesk, look: PolicyLook | null): void {
   whole(desk, (parts) => { takeInSettings(desk, parts, look) })
 }
 
 /** Erase what is due under the policy in force. */
-export function eraseDue(desk: Desk): number {
+export function eraseDue(desk: KeepingDesk): number {
   return whole(desk, (parts) => eraseFrom(desk, parts))
 }
 
-function whole<T>(desk: Desk, work: (parts: OpenDesk) => T): T {
+function whole<T>(desk: KeepingDesk, work: (parts: Kept) => T): T {
   const parts = opened(desk)
   try {
     return work(parts)
@@ -42,7 +43,7 @@ function whole<T>(desk: Desk, work: (parts: OpenDesk) => T): T {
 
 const systemFrame = (method: Method, path: string, action: string): EventFrame => ({ spec: { method, path }, action, person: null, context: SYSTEM })
 
-function eraseFrom(desk: Desk, parts: OpenDesk): number {
+function eraseFrom(desk: KeepingDesk, parts: Kept): number {
   const { database, records } = parts
   judgeClock(desk)
   // Not by a date that something speaks against: neither records nor events.
@@ -56,21 +57,29 @@ function eraseFrom(desk: Desk, parts: OpenDesk): number {
   return erased
 }
 
-function verdictsOf(desk: Desk, parts: OpenDesk): Verdicts {
-  const { log, toldAnchors } = parts
+/** When records end by what the trail says, under the policy in force. */
+function endsOf({ database, log, policy }: Kept): (id: string) => Ends {
+  const { retentionDays, keepImagesDays } = policy.inForce().values
+  return endsNow(database, log.words, { days: retentionDays, imageDays: keepImagesDays })
+}
+
+function verdictsOf(desk: KeepingDesk, parts: Kept): Verdicts {
+  const { log, seals, toldAnchors } = parts
   const ends = endsOf(parts)
-  const event = (outcome: { status: number, error: string | null, detail: string }, subject: string) => {
-    log.append(marked(parts, eventOf(desk, systemFrame('DELETE', '/records/:id', 'retention.purge'), { ...outcome, subject }), ends))
-  }
+  const event = (outcome: { status: number, error: string | null, detail: string }, subject: string) => eventOf(desk, systemFrame('DELETE', '/records/:id', 'retention.purge'), { ...outcome, subject })
   return {
     ends,
-    erased: (what, id) => { event({ status: 200, error: null, detail: what }, id) },
+    erased(what, id) {
+      const told = event({ status: 200, error: null, detail: what }, id)
+      const hash = what === 'record' ? seals.forget(id) : seals.renew(id, ends(id), true)
+      log.append({ ...told, detail: withMarks(told.detail, hash === null ? {} : { record: hash }) })
+    },
     doubted(what, id) {
       // Once for each opening: it is looked at every hour.
       const words = `${what}=altered ${id}`
       if (toldAnchors.has(words)) return
       toldAnchors.add(words)
-      event({ status: 409, error: 'audit.damaged', detail: what }, id)
+      log.append(event({ status: 409, error: 'audit.damaged', detail: what }, id))
     },
   }
 }

@@ -1,11 +1,12 @@
-import { coverHash, coveredBy, coveredSince, accountActions, type Covered } from '../audit/cover.ts'
+import { coverHash, coveredBy, coveredSince, type Covered } from '../audit/cover.ts'
 import { decodeDetail, encodeDetail } from '../audit/detail.ts'
 import { SETTINGS_EVENT, settingsCarried, settingsTold, type Shortening } from '../audit/settings-told.ts'
-import type { Desk, OpenDesk } from '../desk.ts'
-import { trailEvent } from '../event.ts'
+import { accountActions } from '../staff/account-hash.ts'
+import { trailEvent } from '../audit/event.ts'
 import { toldAnchors } from '../trust/told.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import { countedIn, countedText } from './counted.ts'
+import type { KeepingDesk, Kept } from './desk.ts'
 import { endsIn, leastOf } from './ends.ts'
 
 /** Events deleted in one transaction, which nobody at the desk waits for longer than a moment; what is left is for the next hour. */
@@ -17,7 +18,7 @@ const MOST = 5_000
  *
  * @returns number of events
  */
-export function purgeTrail(desk: Desk, parts: OpenDesk): number {
+export function purgeTrail(desk: KeepingDesk, parts: Kept): number {
   const { database, log, policy } = parts
   const before = desk.now().getTime() - policy.inForce().values.trailDays * DAY_MS
   return database.transaction(() => {
@@ -49,13 +50,13 @@ export function purgeTrail(desk: Desk, parts: OpenDesk): number {
 }
 
 /** The first covering event that is here, and where the first of all stood. */
-function firstCover({ database, log }: OpenDesk): { leaf: number, since: number } | null {
+function firstCover({ database, log }: Kept): { leaf: number, since: number } | null {
   const row = database.prepare<[number], { leaf: number, detail: string | null }>('SELECT leaf, detail FROM audit_events WHERE action = ? ORDER BY leaf LIMIT 1').get(log.words.find('audit.cover') ?? -1)
   return row === undefined ? null : { leaf: row.leaf, since: coveredSince(decodeDetail(row.detail).words) ?? row.leaf }
 }
 
 /** The run of oldest events that are all from before that moment and signed, and that no signed time contradicts. */
-function overdue({ database, log }: OpenDesk, before: number): { from: number, to: number } {
+function overdue({ database, log }: Kept, before: number): { from: number, to: number } {
   const oldest = database.prepare<[number], { leaf: number, time: number }>('SELECT leaf, time FROM audit_events ORDER BY leaf LIMIT ?').all(MOST)
   const from = oldest[0]?.leaf ?? 0
   const newer = oldest.find(({ time }) => time >= before)?.leaf ?? (oldest.at(-1)?.leaf ?? -1) + 1
@@ -69,7 +70,7 @@ type Carried = Covered & { leaf: number }
  * Seal records anew that policy has shortened since their event, as they end now: a covering event stands above what shortened them, and
  * says of none of them any more when it was made. One that is not as its event says is left so, to be found.
  */
-function shortened({ database, seals, policy, log }: OpenDesk, shortenings: readonly Shortening[], carried: readonly Carried[]): Covered[] {
+function shortened({ database, seals, policy, log }: Kept, shortenings: readonly Shortening[], carried: readonly Carried[]): Covered[] {
   const { retentionDays, keepImagesDays } = policy.inForce().values
   const ends = endsIn(database, log.words, shortenings, { days: retentionDays, imageDays: keepImagesDays })
   const last = shortenings.reduce((most, { leaf }) => Math.max(most, leaf), -1)
@@ -82,7 +83,7 @@ function shortened({ database, seals, policy, log }: OpenDesk, shortenings: read
 }
 
 /** What events of a run prove of records and accounts, where no later event says anything else: by their own words, not by what the tables say now. */
-function carriedOver({ database, log }: OpenDesk, from: number, to: number): Carried[] {
+function carriedOver({ database, log }: Kept, from: number, to: number): Carried[] {
   const number = (action: string) => log.words.find(action) ?? -1
   const events = database.prepare<[number, number], { leaf: number, action: number, subject: string, detail: string | null }>(
     'SELECT leaf, action, subject, detail FROM audit_events WHERE leaf >= ? AND leaf < ? AND subject IS NOT NULL AND status = 200 ORDER BY leaf').all(from, to)

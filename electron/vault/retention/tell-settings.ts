@@ -2,13 +2,13 @@ import type { PolicyInForce } from '../../contract/policy.ts'
 import { SYSTEM } from '../../transport/handlers.ts'
 import { encodeDetail, type Marks } from '../audit/detail.ts'
 import { heldGroups, keepsText, SETTINGS_EVENT, settingsHash, settingsTold, type HeldGroup } from '../audit/settings-told.ts'
-import type { Desk, OpenDesk } from '../desk.ts'
 import { isWhole } from '../database/integrity.ts'
-import { eventOf, trailEvent } from '../event.ts'
+import { eventOf, trailEvent } from '../audit/event.ts'
 import type { PolicyLook } from '../policy/source.ts'
-import { tellAnchor } from '../signing.ts'
+import { tellAnchor } from '../audit/signing.ts'
+import type { KeepingDesk, Kept } from './desk.ts'
 
-export function settingsMarks({ settings, policy }: OpenDesk, groups: readonly HeldGroup[]): Marks {
+export function settingsMarks({ settings, policy }: Pick<Kept, 'settings' | 'policy'>, groups: readonly HeldGroup[]): Marks {
   const { retentionDays, keepImagesDays } = policy.inForce().values
   return { ...Object.fromEntries(groups.map((group) => [group, settingsHash(settings, group)])), keeps: keepsText(retentionDays, keepImagesDays) }
 }
@@ -20,7 +20,7 @@ export function settingsMarks({ settings, policy }: OpenDesk, groups: readonly H
  *
  * @param look what the organisation says
  */
-export function takeInSettings(desk: Desk, parts: OpenDesk, look: PolicyLook | null): void {
+export function takeInSettings(desk: KeepingDesk, parts: Kept, look: PolicyLook | null): void {
   const { database, policy } = parts
   let undo: () => void = () => undefined
   const takeIn = (): HeldGroup[] => {
@@ -43,13 +43,13 @@ export function takeInSettings(desk: Desk, parts: OpenDesk, look: PolicyLook | n
   for (const group of strange) tellAnchor(desk, parts, `settings=${group}`)
 }
 
-function tellProblem(desk: Desk, { log }: OpenDesk, problem: NonNullable<PolicyInForce['problem']>): void {
+function tellProblem(desk: KeepingDesk, { log }: Kept, problem: NonNullable<PolicyInForce['problem']>): void {
   const frame = { spec: { method: 'POST' as const, path: '/system' }, action: 'system.policyProblem', person: null, context: SYSTEM }
   log.append(eventOf(desk, frame, { status: problem.status, error: problem.code, subject: null, detail: problem.detail ?? null }))
 }
 
 /** @returns the groups that were changed by other means */
-function tellSettings(desk: Desk, parts: OpenDesk, changed: boolean): HeldGroup[] {
+function tellSettings(desk: KeepingDesk, parts: Kept, changed: boolean): HeldGroup[] {
   const { database, records, policy, settings, log } = parts
   const { hashes } = settingsTold(database, log.words)
   const differing = heldGroups.filter((group) => hashes[group]?.hash !== settingsHash(settings, group))

@@ -1,14 +1,21 @@
 import { existsSync, rmSync } from 'node:fs'
 import type { ErrorCode } from '../../contract/error-codes.ts'
 import { FoyerError } from '../../contract/errors.ts'
-import type { Desk } from '../desk.ts'
 import { databasePath, guessesPath } from '../database/desk-files.ts'
-import { openWithRecoveryKey } from '../keys/database-key.ts'
+import { openWithRecoveryKey, type KeyPlace } from '../keys/database-key.ts'
 import { parseRecoveryKey } from '../keys/recovery-key.ts'
 import type { Database } from '../database/database.ts'
 import { settingsOf } from '../database/settings.ts'
 import { storageError } from '../database/sqlite-errors.ts'
 import { countedIn, sharedGuesses, type Shared, type SharedGuesses } from './guesses.ts'
+import type { Waits } from './waits.ts'
+
+/** A desk as far as guesses at it are counted while its database is closed. */
+export interface GuessedDesk {
+  place: KeyPlace
+  waits: Waits
+  now(): Date
+}
 
 /** How long another process may take over one count, milliseconds. */
 const BUSY_MS = 5_000
@@ -35,7 +42,7 @@ async function openCounts(folder: string): Promise<Database> {
 }
 
 /** @throws FoyerError `database.*` where a guess cannot be counted: then none is looked at */
-async function outsideGuesses<T>({ place, waits }: Desk, what: Shared, work: (guesses: SharedGuesses) => Promise<T>): Promise<T> {
+async function outsideGuesses<T>({ place, waits }: GuessedDesk, what: Shared, work: (guesses: SharedGuesses) => Promise<T>): Promise<T> {
   const database = await openCounts(place.folder).catch((error: unknown) => {
     const coded = storageError(error)
     if (coded.code !== 'database.damaged') throw coded
@@ -51,7 +58,7 @@ async function outsideGuesses<T>({ place, waits }: Desk, what: Shared, work: (gu
 }
 
 /** As `countedIn`, beside the desk's database. @throws FoyerError `staff.throttled`, and what `look` throws */
-export function countedOutside<T>(desk: Desk, what: Shared, wrong: ErrorCode, look: () => Promise<T>): Promise<T> {
+export function countedOutside<T>(desk: GuessedDesk, what: Shared, wrong: ErrorCode, look: () => Promise<T>): Promise<T> {
   return outsideGuesses(desk, what, (guesses) => countedIn(guesses, desk.now(), wrong, look))
 }
 
@@ -60,7 +67,7 @@ export function countedOutside<T>(desk: Desk, what: Shared, wrong: ErrorCode, lo
  *
  * @throws FoyerError `staff.throttled`, and as `openWithRecoveryKey`
  */
-export function openCounted(desk: Desk, typed: string): Promise<Database> {
+export function openCounted(desk: GuessedDesk, typed: string): Promise<Database> {
   const { place } = desk
   parseRecoveryKey(typed).fill(0)
   if (!existsSync(databasePath(place.folder))) return openWithRecoveryKey(place, typed)

@@ -6,11 +6,11 @@ const keys = inFolder('keys', 'faults', 'key-wrap', 'lost-database', 'recovery-k
 const audit = inFolder('audit', 'checkpoint', 'first-events', 'head', 'merkle-tree', 'verify')
 const secrets = inFolder('staff', 'secrets', 'staff', 'weak-secrets')
 const sessions = inFolder('staff', 'clocks', 'ended-first', 'sessions', 'staff')
-const accounts = inFolder('staff', 'guessing', 'reset-administrator', 'staff')
+const accounts = [...inFolder('staff', 'guessing', 'staff'), ...inFolder('calls/handlers', 'reset-administrator')]
 const masking = inFolder('records', 'masking', 'records')
 const search = inFolder('records', 'masked-search')
 const held = inFolder('records', 'held-readings', 'records')
-const who = ['test/vault/who-may-what.test.ts', 'test/contract']
+const who = [...inFolder('calls', 'who-may-what'), 'test/contract']
 
 /** Keys, trail, people, records: what only the vault decides. */
 export const vaultMutants: readonly Mutant[] = [
@@ -23,7 +23,7 @@ export const vaultMutants: readonly Mutant[] = [
     ['symbols.includes(-1) || checkSymbol(group, data) !== symbols[DATA_PER_GROUP]', 'symbols.includes(-1)'],
     ['return [...symbols, group + 1].reduce', 'return [...symbols].reduce'],
   ]),
-  ...mutantsOf('electron/vault/keys/database-key.ts', [...keys, 'test/vault/life.test.ts'], [
+  ...mutantsOf('electron/vault/keys/database-key.ts', [...keys, ...inFolder('calls/life', 'life')], [
     ["if (!isCheckedBy(current, file.databaseId, file.current.check)) throw new FoyerError('keys.wrongKey')", ''],
     ['if (existsSync(keyFilePath(place.folder))) setAside(keyFilePath(place.folder))', ''],
     ["await (isNew(key) ? finishRotation(place, file, key) : abandonRotation(place, file))", 'await abandonRotation(place, file)'],
@@ -45,11 +45,11 @@ export const vaultMutants: readonly Mutant[] = [
     ["!all().some((other) => other.id !== id && other.active === 1 && roleMay(other.role, 'staff.manage'))", 'false'],
     ['failures = 0, locked_until = NULL, last_sign_in_at', 'last_sign_in_at'],
   ]),
-  ...mutantsOf('electron/vault/dispatch.ts', who, [
+  ...mutantsOf('electron/vault/calls/dispatch.ts', who, [
     ["if (!inside && context.way !== 'system' && context.inside !== true && !spec.doors.some((each) => each === context.way)) return new FoyerError('input.unknownCall')", ''],
     ["if (account?.active !== 1 || desk.opened === null)", 'if (account === null || desk.opened === null)'],
     ["if (spec.openInSetUp && desk.opened?.settings.get(settingNames.recovery) === 'setUp') return null", 'if (spec.openInSetUp) return null'],
-  ]).map((mutant) => ({ ...mutant, tests: [...who, ...sessions, 'test/vault/leaving.test.ts'] })),
+  ]).map((mutant) => ({ ...mutant, tests: [...who, ...sessions, ...inFolder('calls/life', 'leaving')] })),
   ...mutantsOf('electron/contract/roles.ts', [...who, ...masking], [
     ["filter((each) => each.role === name && policy[each.key])", 'filter((each) => each.role === name && !policy[each.key])'],
     ["const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export']", "const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export', 'records.read']"],

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signCheckpoint } from '../../../electron/vault/audit/checkpoint.ts'
 import { auditLog } from '../../../electron/vault/audit/log.ts'
 import { verifyLog } from '../../../electron/vault/audit/verify.ts'
+import { stateCheck } from '../../../electron/vault/calls/state-check.ts'
 import { openEncrypted } from '../../../electron/vault/database/database.ts'
 import { logBench, someEvent, type LogBench } from './log-fixture.ts'
 
@@ -16,14 +17,14 @@ beforeEach(async () => {
 })
 afterEach(() => { made.dispose() })
 
-const problems = async () => (await verifyLog(made.database, made.reopen(), () => 0, () => undefined)).problems
+const problems = async () => (await verifyLog(made.database, made.reopen(), stateCheck, () => 0, () => undefined)).problems
 const run = (sql: string, ...values: unknown[]) => made.database.prepare(sql).run(...values)
 
 describe('audit verify', () => {
   it('finds nothing wrong with an untouched log of any size', async () => {
-    expect(await verifyLog(made.database, made.log, () => 7, () => undefined)).toMatchObject({ ok: true, size: 130, problems: [], checkpoints: 1, ms: 7, root: Buffer.from(made.log.root()).toString('base64') })
+    expect(await verifyLog(made.database, made.log, stateCheck, () => 7, () => undefined)).toMatchObject({ ok: true, size: 130, problems: [], checkpoints: 1, ms: 7, root: Buffer.from(made.log.root()).toString('base64') })
     const empty = await logBench()
-    expect(await verifyLog(empty.database, empty.log, () => 0, () => undefined)).toMatchObject({ ok: true, size: 0 })
+    expect(await verifyLog(empty.database, empty.log, stateCheck, () => 0, () => undefined)).toMatchObject({ ok: true, size: 0 })
     empty.dispose()
   })
 
@@ -119,7 +120,7 @@ describe('audit verify', () => {
     expect(log.checkpoint(new Date(0))).toBeNull()
     expect(log.refusals()).toEqual(['file=forked'])
     expect(readFileSync(made.checkpointPath, 'utf8')).toBe(outside)
-    expect((await verifyLog(older, log, () => 0, () => undefined)).problems).toContainEqual({ index: 150, code: 'checkpointWrong', detail: 'size=150' })
+    expect((await verifyLog(older, log, stateCheck, () => 0, () => undefined)).problems).toContainEqual({ index: 150, code: 'checkpointWrong', detail: 'size=150' })
     older.close()
   })
 
@@ -150,7 +151,7 @@ describe('audit verify', () => {
       }
     }
     const written = write()
-    for (let round = 0; round < 2; round++) expect(await verifyLog(made.database, made.log, () => 0, () => undefined)).toMatchObject({ ok: true, problems: [] })
+    for (let round = 0; round < 2; round++) expect(await verifyLog(made.database, made.log, stateCheck, () => 0, () => undefined)).toMatchObject({ ok: true, problems: [] })
     end.abort()
     await written
   })
@@ -170,7 +171,7 @@ describe('audit verify', () => {
     const threads = () => process.getActiveResourcesInfo().filter((kind) => kind === 'MessagePort' || kind === 'Worker').length
     const before = threads()
     for (let round = 0; round < 3; round++) {
-      const broken = verifyLog(made.database, made.log, () => 0, () => { throw new Error('midway') })
+      const broken = verifyLog(made.database, made.log, stateCheck, () => 0, () => { throw new Error('midway') })
       await expect(broken).rejects.toThrow('midway')
     }
     expect(threads()).toBe(before)

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { opened } from '../../../electron/vault/database/opened.ts'
-import { closeDesk, openDesk } from '../../../electron/vault/life.ts'
+import { closeDesk, openDesk } from '../../../electron/vault/calls/life/life.ts'
 import { doubtStatistics } from '../../../electron/vault/database/statistics.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
 

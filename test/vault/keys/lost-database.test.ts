@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkpointPath, databasePath, keyFilePath } from '../../../electron/vault/database/desk-files.ts'
 import { createDatabase } from '../../../electron/vault/keys/create-database.ts'
 import { readKeyFile } from '../../../electron/vault/keys/key-file.ts'
-import { closeDesk, openDesk } from '../../../electron/vault/life.ts'
+import { closeDesk, openDesk } from '../../../electron/vault/calls/life/life.ts'
 import { deskBench, emptyDeskBench, type DeskBench } from '../desk-fixture.ts'
 import { administratorSecret, bench, seededBytes, type Bench } from '../vault-fixture.ts'
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keyFilePath } from '../../../electron/vault/database/desk-files.ts'
 import { readKeyFile } from '../../../electron/vault/keys/key-file.ts'
 import { rotateKey } from '../../../electron/vault/keys/rotation.ts'
-import { closeDesk, openDesk } from '../../../electron/vault/life.ts'
+import { closeDesk, openDesk } from '../../../electron/vault/calls/life/life.ts'
 import { confirmGroupsOf, deskBench, type DeskBench } from '../desk-fixture.ts'
 import { administratorSecret } from '../vault-fixture.ts'
 

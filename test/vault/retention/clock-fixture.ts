@@ -1,5 +1,5 @@
 import { opened } from '../../../electron/vault/database/opened.ts'
-import { closeDesk, openDesk } from '../../../electron/vault/life.ts'
+import { closeDesk, openDesk } from '../../../electron/vault/calls/life/life.ts'
 import type { DeskBench } from '../desk-fixture.ts'
 import { specimenReading } from '../specimen-reading.ts'
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { verifyLog } from '../../../electron/vault/audit/verify.ts'
+import { stateCheck } from '../../../electron/vault/calls/state-check.ts'
 import { opened } from '../../../electron/vault/database/opened.ts'
 import { purgeDesk } from '../../../electron/vault/retention/purge-desk.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
@@ -29,7 +30,7 @@ it('leaves a trail that verifies when a purge was rolled back half-way', async (
   await made.call('internal.happening', { action: 'system.start', detail: null })
   await made.call('internal.happening', { action: 'system.vaultRestarted', detail: null })
   expect(purgeDesk(made.desk)).toBe(3)
-  expect(await verifyLog(database, log, () => 0, () => undefined)).toMatchObject({ ok: true, problems: [] })
+  expect(await verifyLog(database, log, stateCheck, () => 0, () => undefined)).toMatchObject({ ok: true, problems: [] })
 })
 
 it('writes into the trail, once a start, that ordinary users could have written the organisation’s policy', async () => {

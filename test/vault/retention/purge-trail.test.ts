@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { encodeDetail } from '../../../electron/vault/audit/detail.ts'
 import { verifyLog } from '../../../electron/vault/audit/verify.ts'
+import { stateCheck } from '../../../electron/vault/calls/state-check.ts'
 import { opened } from '../../../electron/vault/database/opened.ts'
-import { trailEvent } from '../../../electron/vault/event.ts'
+import { trailEvent } from '../../../electron/vault/audit/event.ts'
 import { purgeTrail } from '../../../electron/vault/retention/purge-trail.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
 import { specimenReading } from '../specimen-reading.ts'
@@ -27,7 +28,7 @@ beforeEach(async () => {
 }, 60_000)
 afterEach(() => { made.dispose() })
 
-const verify = () => verifyLog(opened(made.desk).database, opened(made.desk).log, () => 0, () => undefined)
+const verify = () => verifyLog(opened(made.desk).database, opened(made.desk).log, stateCheck, () => 0, () => undefined)
 const codes = async () => (await verify()).problems.map(({ code }) => code)
 const run = (sql: string, ...values: unknown[]) => opened(made.desk).database.prepare(sql).run(...values)
 const purgeNow = () => purgeTrail(made.desk, opened(made.desk))

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { opened } from '../../../electron/vault/database/opened.ts'
-import { closeDesk } from '../../../electron/vault/life.ts'
+import { closeDesk } from '../../../electron/vault/calls/life/life.ts'
 import { judgeClock } from '../../../electron/vault/retention/clock-doubt.ts'
 import { purgeDesk } from '../../../electron/vault/retention/purge-desk.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { recordIdleEnds } from '../../../electron/vault/dispatch.ts'
+import { recordIdleEnds } from '../../../electron/vault/calls/dispatch.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
 import { administratorSecret } from '../vault-fixture.ts'
 

@@ -1,0 +1,33 @@
+import type { CallSpec } from '../../contract/call.ts'
+import type { Role } from '../../contract/roles.ts'
+import type { CallContext } from '../../transport/handlers.ts'
+import { encodeDetail } from './detail.ts'
+import { NO_TERMINAL, type EventContent } from './leaf.ts'
+import type { TrailDesk } from './trail.ts'
+
+/** Which call an event is about, by whom, from where. */
+export interface EventFrame {
+  spec: Pick<CallSpec, 'method' | 'path'>
+  action: string
+  person: { id: string, name: string, role: Role | null } | null
+  context: CallContext
+}
+
+interface Outcome { status: number, error: string | null, subject: string | null, detail: string | null }
+
+/** The event of a call, with the name that its person has on the day. `anyone` is whoever stands at the desk before signing in. */
+export function eventOf(desk: TrailDesk, frame: EventFrame, outcome: Outcome): EventContent {
+  const nobody = frame.context.way === 'system' ? 'system' : 'anyone'
+  return {
+    time: desk.now().toISOString(), user: frame.person?.id ?? nobody, role: frame.person?.role ?? null,
+    method: frame.spec.method, path: frame.spec.path, action: frame.action, ...outcome,
+    detail: encodeDetail({ words: outcome.detail, name: frame.person?.name ?? null, marks: {} }),
+    terminal: desk.opened?.terminal ?? NO_TERMINAL, address: frame.context.address, version: desk.version,
+  }
+}
+
+/** What the desk does by itself about its trail. */
+export function trailEvent(desk: TrailDesk, action: string, method: 'POST' | 'DELETE', words: string): EventContent {
+  const frame: EventFrame = { spec: { method, path: '/audit' }, action, person: null, context: { session: null, way: 'system', address: 'local' } }
+  return eventOf(desk, frame, { status: 200, error: null, subject: null, detail: words })
+}

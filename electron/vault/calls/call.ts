@@ -1,0 +1,35 @@
+import type { CallsTo, Output } from '../../contract/index.ts'
+import type { Permission } from '../../contract/permissions.ts'
+import type { Principal } from '../../contract/principal.ts'
+import type { Account } from '../staff/accounts.ts'
+import type { HandlerTools, ValidInput } from '../../transport/handlers.ts'
+import type { Desk } from './desk.ts'
+
+/** One call as the vault's own handlers see it: authorised, with its place in the trail. */
+export interface VaultCall extends HandlerTools {
+  desk: Desk
+  /** Who asks. */
+  principal: Principal
+  /** The account of the person who is signed in; handlers of what only staff may do always have one. */
+  person: Account | null
+  /** Whether whoever asks has a permission. */
+  may(permission: Permission): boolean
+  /** Say a few fixed words in the trail: names of fields, a setting's name. */
+  setDetail(words: string): void
+  /** The trail already has its line about this call. */
+  skipEvent(): void
+  /**
+   * Change the database and write the event of this call, in one transaction; when this returns, both are on disk.
+   * The event takes subject and detail as they are when `change` has run.
+   */
+  commit<T>(change: () => T): T
+  /** The event of what has happened already, whatever the trail can take now: where it cannot be written it waits. */
+  tell(): void
+}
+
+export type VaultHandlers<N extends CallsTo<'vault'> = CallsTo<'vault'>> = {
+  [K in N]: (input: ValidInput<K>, call: VaultCall) => Promise<Output<K>> | Output<K>
+}
+
+/** The calls of one area, by the beginning of their names. */
+export type HandlersOf<Area extends string> = VaultHandlers<Extract<CallsTo<'vault'>, `${Area}.${string}`>>

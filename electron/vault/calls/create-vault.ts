@@ -1,0 +1,157 @@
+import { FoyerError } from '../../contract/errors.ts'
+import type { Announce } from '../../contract/events.ts'
+import type { AnyCallName } from '../../contract/index.ts'
+import type { Handlers, HandlerTools } from '../../transport/handlers.ts'
+import type { PolicyPlace } from '../../system/policy-file.ts'
+import { auditHandlers } from './handlers/audit.ts'
+import type { VaultHandlers } from './call.ts'
+import { sinceMachineStart, steadyClock } from '../clock/clock.ts'
+import { makeDesk, type Desk } from './desk.ts'
+import { deskHandlers } from './handlers/desk.ts'
+import { dispatch, recordIdleEnds } from './dispatch.ts'
+import { lookAtIndexesWhenDue } from './life/index-look.ts'
+import { internalHandlers } from './handlers/internal.ts'
+import { systemKeychain, type Keychain } from '../keys/keychain.ts'
+import type { RandomBytes } from '../keys/database-key.ts'
+import { closeDesk, openInTurn } from './life/life.ts'
+import { followPolicy } from '../policy/follow.ts'
+import { policyFile } from '../policy/policy-file.ts'
+import { policyTeller } from '../policy/tell.ts'
+import { readingHandlers, recordHandlers } from './handlers/records.ts'
+import { markAgain } from '../database/open-mark.ts'
+import { judgeClock } from '../retention/clock-doubt.ts'
+import { lastWritten } from '../retention/last-written.ts'
+import { eraseDue, purgeDesk, takeInPolicy } from '../retention/purge-desk.ts'
+import { staffHandlers } from './handlers/staff.ts'
+import { trustHandlers, trustInternalHandlers } from './handlers/trust.ts'
+import { tellEnded } from '../staff/ended.ts'
+import { endSessionsOfBefore } from '../staff/sessions-mark.ts'
+
+export interface VaultOptions {
+  /** Folder of this desk's database; made at set-up. */
+  dataFolder: string
+  mode: 'demo' | 'desk'
+  resourcesFolder: string
+  version: string
+  now: () => Date
+  /** The steady clock, milliseconds; the process's own unless told. */
+  elapsed?: () => number
+  /** As `elapsed`, but going on while the machine sleeps. */
+  sinceStart?: () => number
+  /** A moment before which it cannot be, or null; what the desk's files say unless told. */
+  notBefore?: () => number | null
+  randomBytes: RandomBytes
+  /** Where the organisation's policy lies. */
+  policyFile: PolicyPlace | null
+  /** Service name in the OS keychain: one per desk. */
+  keychainService: string
+  emit: Announce
+  /** Another keychain than the operating system's, for tests. */
+  keychain?: Keychain
+}
+
+export interface Vault {
+  /** Every call goes through `dispatch`. */
+  handlers: Handlers<'vault'>
+  /** Answer one validated call: role check, handler, event in the trail. @throws FoyerError */
+  dispatch: (name: AnyCallName, input: unknown, tools: HandlerTools) => Promise<unknown>
+  /** Open the database as far as it goes; what is in the way shows in `desk.state`. */
+  open(): Promise<void>
+  /** As `open`, but a keychain that asks somebody to unlock it is not waited for: `desk.state` says so, and `desk.changed` when it is over. */
+  openOrAsk(): Promise<void>
+  close(): Promise<void>
+}
+
+const SWEEP_MS = 5_000
+const PURGE_MS = 3_600_000
+/** A keychain takes milliseconds; one that takes so long must not hold up a machine that is being switched off. */
+const HEAD_MS = 2_000
+
+/** The one list of who answers what. */
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...auditHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers }
+
+/** The vault of one desk: all its secrets, behind the contract. */
+export function createVault(options: VaultOptions): Vault {
+  let asks: () => void = () => undefined
+  const desk = makeDesk({
+    place: { folder: options.dataFolder, keychain: options.keychain ?? systemKeychain(options.keychainService, () => { asks() }), randomBytes: options.randomBytes },
+    mode: options.mode, version: options.version, policyFile: options.policyFile,
+    now: options.now, elapsed: options.elapsed ?? steadyClock, sinceStart: options.sinceStart ?? options.elapsed ?? sinceMachineStart, notBefore: options.notBefore ?? (() => lastWritten(options.dataFolder)), randomBytes: options.randomBytes, emit: options.emit,
+  })
+  const timers: NodeJS.Timeout[] = []
+  const tellPolicy = policyTeller(() => desk.opened?.policy.inForce() ?? null, (policy) => { options.emit('policy.changed', policy, null) })
+  const answer = (name: AnyCallName, input: unknown, tools: HandlerTools) => dispatch(desk, vaultHandlers, name, input, tools).finally(tellPolicy)
+  const handlers = Object.fromEntries(Object.keys(vaultHandlers).map((name) => [
+    name, (input: unknown, tools: HandlerTools) => answer(name as AnyCallName, input, tools),
+  ])) as unknown as Handlers<'vault'>
+
+  const looks = [
+    () => { if (desk.opened !== null) markAgain(desk.opened.database) },
+    () => { judgeClock(desk) },
+    () => { endSessionsOfBefore(desk) },
+    () => { lookAtIndexesWhenDue(desk) },
+  ]
+  const sweep = () => {
+    desk.held.sweep()
+    for (const look of looks) {
+      try {
+        look()
+      } catch {
+        // A database that cannot be read, or a full or busy disk: whoever calls next is told so. The other looks do not wait for it.
+      }
+    }
+    tellEnded(desk, desk.sessions.sweep(), 'idle')
+    recordIdleEnds(desk)
+  }
+  const retention = (work: (desk: Desk) => number) => {
+    try {
+      if (desk.opened !== null) work(desk)
+    } catch {
+      // A full or busy disk: the next hour, or the next start, tries again; calls of people report it themselves.
+    }
+    tellPolicy()
+  }
+  const follower = options.policyFile === null ? null : followPolicy({
+    source: policyFile(options.policyFile),
+    isOpen: () => desk.opened !== null,
+    takeIn(look) {
+      takeInPolicy(desk, look)
+      retention(eraseDue)
+    },
+  })
+  const vault: Vault = {
+    handlers,
+    dispatch: answer,
+    async openOrAsk() {
+      let asked = false
+      const asking = new Promise<void>((resolve) => {
+        asks = () => {
+          asks = () => undefined
+          asked = true
+          desk.fault = new FoyerError('keys.keychainLocked', { detail: 'waiting' })
+          resolve()
+        }
+      })
+      const opened = vault.open().finally(() => {
+        asks = () => undefined
+        if (asked) options.emit('desk.changed', {}, null)
+      })
+      await Promise.race([opened, asking])
+    },
+    async open() {
+      await follower?.begin()
+      await openInTurn(desk)
+      tellPolicy()
+      timers.push(setInterval(sweep, SWEEP_MS).unref(), setInterval(() => { retention(purgeDesk) }, PURGE_MS).unref())
+    },
+    async close() {
+      follower?.end()
+      for (const timer of timers.splice(0)) clearInterval(timer)
+      desk.held.clear()
+      const head = desk.opened?.log.head
+      closeDesk(desk)
+      await head?.settle(HEAD_MS)
+    },
+  }
+  return vault
+}

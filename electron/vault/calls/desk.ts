@@ -1,0 +1,107 @@
+import { createHmac } from 'node:crypto'
+import type { Permission } from '../../contract/permissions.ts'
+import type { Language } from '../../contract/primitives.ts'
+import { permissionsUnder } from '../../contract/roles.ts'
+import type { PolicyPlace } from '../../system/policy-file.ts'
+import type { Head } from '../audit/head.ts'
+import { auditLog } from '../audit/log.ts'
+import { auditSearch, type AuditSearch } from '../audit/search.ts'
+import { signerOf } from '../audit/signer.ts'
+import type { Database } from '../database/database.ts'
+import { checkpointPath } from '../database/desk-files.ts'
+import { settingNames } from '../database/setting-names.ts'
+import { settingsOf } from '../database/settings.ts'
+import type { RandomBytes } from '../keys/database-key.ts'
+import { deskPolicy } from '../policy/desk-policy.ts'
+import { policyFile } from '../policy/policy-file.ts'
+import { heldReadings, type HeldReadings } from '../records/held-readings.ts'
+import { numberGuesses, type NumberGuesses } from '../records/number-guesses.ts'
+import { recordSeals } from '../records/seals.ts'
+import { recordStore } from '../records/store.ts'
+import type { KeepingDesk, Kept } from '../retention/desk.ts'
+import { accountBook, type Account, type Accounts } from '../staff/accounts.ts'
+import type { GuessedDesk } from '../staff/outside-guesses.ts'
+import { sessionBook } from '../staff/sessions.ts'
+import type { SessionDesk } from '../staff/sessions-mark.ts'
+import { waitBook } from '../staff/waits.ts'
+import { anchorsIn, type Anchors } from '../trust/anchors.ts'
+import { marked } from './marked.ts'
+
+/** Everything that works on an open database. */
+export interface OpenDesk extends Kept {
+  search: AuditSearch
+  accounts: Accounts
+  guesses: NumberGuesses
+  trust: Anchors
+}
+
+/** One desk: its place, its people, and, once it is open, its database. What its rooms need of it, each says itself. */
+export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
+  mode: 'demo' | 'desk'
+  policyFile: PolicyPlace | null
+  /** A moment before which it cannot be, by what does not depend on this process: files, another computer. Null where there is none. */
+  notBefore?: (() => number | null) | undefined
+  randomBytes: RandomBytes
+  held: HeldReadings
+  /** What a principal is called where others need not know who it is: the same for as long as this process runs. */
+  ownerName(principalId: string): string
+  opened: OpenDesk | null
+  /** No real desk was ever set up on this machine, as far as was known when this one was opened. */
+  demoOffered: boolean
+  /** Opening, setting up, recovering and changing the key happen one after the other: waits for its turn, then works. */
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>
+  /** The opening that is under way. */
+  opening: Promise<void> | null
+}
+
+/** An identifier nobody can guess: 120 random bits. */
+export function newId(randomBytes: RandomBytes): string {
+  return Buffer.from(randomBytes(15)).toString('base64url')
+}
+
+function turns(): Desk['inTurn'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
+}
+
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+  const ownerSecret = given.randomBytes(16)
+  const desk: Desk = {
+    ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
+    sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
+    held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
+    ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),
+  }
+  return desk
+}
+
+/** What somebody may do at this desk now. */
+export function permissionsOf({ policy }: OpenDesk, { role }: Account): ReadonlySet<Permission> {
+  return permissionsUnder(role, policy.inForce().values)
+}
+
+/** The parts of a database that is open and migrated. */
+export function openParts(desk: Desk, database: Database, head: Head): OpenDesk {
+  const settings = settingsOf(database)
+  const accounts = accountBook(database, desk.waits)
+  const log = auditLog(database, signerOf(settings), checkpointPath(desk.place.folder), head)
+  const policy = deskPolicy(settings, desk.policyFile === null ? null : policyFile(desk.policyFile))
+  const parts: OpenDesk = {
+    database, settings, log, accounts, policy,
+    search: auditSearch(database, log.words, (id) => accounts.nameOf(id)),
+    records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
+    trust: anchorsIn(database),
+    terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(), signs: false,
+    mark: (event) => marked(parts, event),
+  }
+  return parts
+}
+
+export function deskLanguage(parts: OpenDesk | null): Language {
+  const stored = parts?.settings.get(settingNames.language)
+  return stored === 'de' || stored === 'ar' ? stored : 'en'
+}

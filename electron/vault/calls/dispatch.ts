@@ -1,0 +1,122 @@
+import { FoyerError } from '../../contract/errors.ts'
+import { allCalls, isAnyCallName, isInternalCallName, type AnyCallName, type CallsTo } from '../../contract/index.ts'
+import type { Permission } from '../../contract/permissions.ts'
+import { anyone, system, type Principal } from '../../contract/principal.ts'
+import type { CallSpec } from '../../contract/call.ts'
+import type { CallContext, HandlerTools } from '../../transport/handlers.ts'
+import type { VaultCall, VaultHandlers } from './call.ts'
+import { settingNames } from '../database/setting-names.ts'
+import { permissionsOf, type Desk } from './desk.ts'
+import { commitWith, record, recordOrKeep } from '../audit/commit.ts'
+import { eventOf, type EventFrame } from '../audit/event.ts'
+import { storageError } from '../database/sqlite-errors.ts'
+import type { Account } from '../staff/accounts.ts'
+import { tellEnded } from '../staff/ended.ts'
+import { endSessionsOfBefore } from '../staff/sessions-mark.ts'
+
+export type VaultCallName = CallsTo<'vault'>
+
+/** Who asks. */
+export interface Asking {
+  principal: Principal
+  /** The account of the person who is signed in. */
+  person: Account | null
+}
+
+/** Who asks, by the session and the way of a call. @param active it is a person's doing, and puts off the idle lock */
+export function askingOf(desk: Desk, context: CallContext, active: boolean): Asking {
+  try {
+    endSessionsOfBefore(desk)
+  } catch (error) {
+    throw storageError(error)
+  }
+  const session = desk.sessions.find(context.session, active)
+  recordIdleEnds(desk)
+  const account = session === null ? null : desk.opened?.accounts.find(session.staffId) ?? null
+  if (account?.active !== 1 || desk.opened === null) return { principal: context.way === 'system' ? system : anyone, person: null }
+  const { id, role } = account
+  return { principal: { kind: 'staff', id, role, permissions: permissionsOf(desk.opened, account) }, person: account }
+}
+
+/**
+ * Why a call may not be made, or null. The one place that decides it: by which way it came, and what whoever asks has permission for.
+ * Foyer's own processes ask each other on behalf of whoever asked them.
+ */
+export function refusalOf(desk: Desk, name: AnyCallName, { principal }: Asking, context: CallContext): FoyerError | null {
+  const spec: CallSpec = allCalls[name]
+  const inside = isInternalCallName(name)
+  if (!inside && context.way !== 'system' && context.inside !== true && !spec.doors.some((each) => each === context.way)) return new FoyerError('input.unknownCall')
+  if (principal.permissions.has(spec.needs) || (spec.needs === 'inside' && inside)) return null
+  if (spec.openInSetUp && desk.opened?.settings.get(settingNames.recovery) === 'setUp') return null
+  return new FoyerError(principal.kind === 'anyone' || principal.kind === 'system' ? 'staff.signInRequired' : 'staff.forbidden')
+}
+
+/**
+ * Answer one call: role check, handler, event in the trail, coded error. A success that must be in the trail and
+ * cannot be written there is no success.
+ *
+ * @throws FoyerError
+ */
+export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCallName, input: unknown, tools: HandlerTools): Promise<unknown> {
+  if (!isAnyCallName(name) || !Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
+  const spec: CallSpec = allCalls[name]
+  const asking = askingOf(desk, tools.context, spec.activity)
+  let subject: string | null = null
+  let detail: string | null = null
+  let recorded = false
+  // Signing in makes somebody of nobody on the way.
+  const frame = (): EventFrame => ({ spec, action: name, person: call.person, context: tools.context })
+  const success = () => eventOf(desk, frame(), { status: 200, error: null, subject, detail })
+  const call: VaultCall = {
+    ...tools, desk, ...asking,
+    may: (permission: Permission) => call.principal.permissions.has(permission),
+    setSubject(id) {
+      subject = id
+      tools.setSubject(id)
+    },
+    setDetail(words) { detail = words.slice(0, 300) },
+    skipEvent() { recorded = true },
+    commit(change) {
+      const result = commitWith(desk, change, success)
+      recorded = true
+      return result
+    },
+    tell() {
+      recorded = true
+      recordOrKeep(desk, success())
+    },
+  }
+  try {
+    const refused = refusalOf(desk, name, asking, tools.context)
+    if (refused !== null) throw refused
+    const handler = handlers[name as VaultCallName] as (given: unknown, call: VaultCall) => unknown
+    const output = await handler(input, call)
+    if (!recorded && spec.audit === 'always') record(desk, success())
+    return output
+  } catch (thrown) {
+    const error = storageError(thrown)
+    if (!recorded) recordOrKeep(desk, eventOf(desk, frame(), { status: error.status, error: error.code, subject, detail: detail ?? error.detail?.slice(0, 120) ?? null }))
+    throw error
+  }
+}
+
+/** Who was away too long has left: in the trail as their own signing out, though nobody called. */
+export function recordIdleEnds(desk: Desk): void {
+  recordEnds(desk, desk.sessions.takeIdled(), 'idle')
+}
+
+/** Sign everybody out who is signed in. */
+export function endSessionsBecause(desk: Desk, why: string): void {
+  const people = desk.sessions.people()
+  tellEnded(desk, desk.sessions.endAll(), 'locked')
+  recordEnds(desk, people, why)
+}
+
+function recordEnds(desk: Desk, people: readonly string[], why: string): void {
+  for (const staffId of people) {
+    const account = desk.opened?.accounts.find(staffId) ?? null
+    const person = { id: staffId, name: account?.name ?? staffId, role: account?.role ?? null }
+    const frame: EventFrame = { spec: allCalls['staff.signOut'], action: 'staff.signOut', person, context: { session: null, way: 'system', address: 'local' } }
+    recordOrKeep(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: why }))
+  }
+}

@@ -1,0 +1,175 @@
+import { FoyerError } from '../../../contract/errors.ts'
+import { deskState, type DeskState } from '../../../contract/desk.ts'
+import { defaultPolicy } from '../../../contract/policy.ts'
+import type { HandlersOf, VaultCall } from '../call.ts'
+import { settingNames } from '../../database/setting-names.ts'
+import { opened } from '../../database/opened.ts'
+import { deskLanguage, type Desk, type OpenDesk } from '../desk.ts'
+import { askingOf } from '../dispatch.ts'
+import { readKeyFile } from '../../keys/key-file.ts'
+import { normaliseGroup } from '../../keys/recovery-key.ts'
+import { rotateKey } from '../../keys/rotation.ts'
+import { checkAfresh } from '../life/leaving.ts'
+import { awaitConfirmation, chooseGroups, isConfirmedBy, keepConfirmation, waitedGroups } from '../../keys/recovery-confirmation.ts'
+import { jsonIn } from '../../database/json-in.ts'
+import { confirmClock, judgeClock } from '../../retention/clock-doubt.ts'
+import { mayConfirmDate, whatEnds } from '../../retention/date-deciders.ts'
+import { purgeDesk } from '../../retention/purge-desk.ts'
+import { sharedGuesses } from '../../staff/guesses.ts'
+import { sessionInfoOf } from './staff.ts'
+import { checkSecret } from '../../staff/sign-in.ts'
+import { openDesk, openIncomplete, openInTurn, recoverDesk, setUpDesk } from '../life/life.ts'
+
+/** Faults that the person at the desk can mend: with the recovery key, or by putting a copy back. */
+const recoverable = new Set(['keys.missingForDatabase', 'keys.wrongKey', 'desk.databaseMissing', 'database.logMissing'])
+
+/** The contract's limit, in UTF-16 units. */
+const LONGEST_NAME = 80
+
+function phaseOf(desk: Desk, signedIn: boolean): DeskState['phase'] {
+  if (desk.fault !== null) return 'fault'
+  if (desk.opened === null) return 'setUp'
+  if (signedIn) return 'signedIn'
+  return desk.opened.settings.get(settingNames.recovery) === 'setUp' ? 'confirmRecovery' : 'signIn'
+}
+
+function clockOf(desk: Desk, parts: OpenDesk, mayErase: boolean): DeskState['clock'] {
+  const { clockDoubt } = desk
+  if (clockDoubt === null) return null
+  const ending = whatEnds(desk, parts)
+  return {
+    kind: clockDoubt.kind, known: new Date(clockDoubt.known).toISOString(), now: desk.now().toISOString(),
+    due: ending.records, duePictures: ending.pictures, dueEvents: ending.events, mayConfirm: mayConfirmDate(ending, mayErase),
+  }
+}
+
+function stateOf(desk: Desk, session: string | null): DeskState {
+  judgeClock(desk)
+  const parts = desk.opened
+  const { person } = askingOf(desk, { session, way: 'screen', address: 'local' }, false)
+  const info = parts === null || person === null ? null : sessionInfoOf(parts, person, desk.sessions.find(session, false)?.notices ?? [])
+  const demo = desk.mode === 'demo' ? parts?.settings.get(settingNames.demo) ?? null : null
+  return {
+    phase: phaseOf(desk, info !== null), mode: desk.mode, deskName: (parts?.settings.get(settingNames.deskName) ?? '').slice(0, LONGEST_NAME),
+    language: info?.language ?? deskLanguage(parts), version: desk.version, terminal: parts?.terminal ?? null, session: info,
+    policy: parts?.policy.inForce() ?? { values: defaultPolicy, locked: {}, problem: null },
+    confirmGroups: desk.opened === null ? null : waitedGroups(desk.opened.settings),
+    clock: parts === null || info === null ? null : clockOf(desk, parts, info.permissions.includes('records.erase')),
+    demoOffered: desk.demoOffered && parts === null && desk.fault === null,
+    demoHint: deskState.shape.demoHint.safeParse(jsonIn(demo)).data ?? null,
+    fault: desk.fault === null ? null : { ...desk.fault.toPayload(), recoverable: recoverable.has(desk.fault.code) },
+  }
+}
+
+/** What was held back is erased now, or in an hour. */
+function purgeSoon(desk: Desk): void {
+  try {
+    purgeDesk(desk)
+  } catch {
+    // A full or busy disk: the next purge tries again, and the date is confirmed all the same.
+  }
+}
+
+async function rotateDesk(presentSecret: string, call: VaultCall): Promise<{ recoveryKey: string, confirmGroups: number[] }> {
+  const { desk, person } = call
+  const parts = opened(desk)
+  if (person === null) throw new FoyerError('staff.signInRequired')
+  await checkSecret(parts.accounts, person.id, presentSecret, () => desk.now())
+  call.emit('vault.progress', { task: 'rotate', fraction: 0 })
+  const confirmGroups = chooseGroups(desk)
+  const { settings, database } = parts
+  const restore = keepConfirmation(settings)
+  const before = readKeyFile(desk.place.folder)?.current.check
+  // On disk before the old recovery key is void: whatever happens from there on, administrators see that the new one is not confirmed.
+  const announce = (recoveryKey: string) => {
+    const state = settings.get(settingNames.recovery) === 'setUp' ? 'setUp' : 'rotation'
+    database.transaction(() => { awaitConfirmation(desk, settings, recoveryKey, confirmGroups, state) }).immediate()
+  }
+  let begun = false
+  const recoveryKey = await rotateKey(desk.place, database, (step) => { begun ||= step === 'announced' }, announce).catch(async (error: unknown) => {
+    // Refused before anything changed, as by a locked keychain: the desk works on, under the key that it has.
+    if (!begun) {
+      restore(settings)
+      throw error
+    }
+    // Cut off by a full disk or the like: opening again puts everything back as it was.
+    await openDesk(desk)
+    const unchanged = before !== undefined && readKeyFile(desk.place.folder)?.current.check === before
+    if (unchanged && desk.opened !== null) restore(desk.opened.settings)
+    throw error
+  })
+  try {
+    call.commit(() => undefined)
+  } catch {
+    // The old recovery key opens nothing any more: the new one must reach the person whatever else fails.
+    call.skipEvent()
+  }
+  call.emit('vault.progress', { task: 'rotate', fraction: 1 })
+  return { recoveryKey, confirmGroups }
+}
+
+export const deskHandlers: HandlersOf<'desk'> = {
+  'desk.state': (_input, { desk, context }) => stateOf(desk, context.session),
+  'desk.setUp': (input, { desk }) => desk.inTurn(() => setUpDesk(desk, input)),
+  'desk.confirmRecovery': ({ groups }, call) => {
+    const { database, settings } = opened(call.desk)
+    const guesses = sharedGuesses(database, settings, 'recoveryGroups', call.desk.waits)
+    guesses.count(call.desk.now().getTime())
+    if (!isConfirmedBy(settings, groups.map(({ index, value }) => ({ index, value: normaliseGroup(value) })))) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'groups' })
+    call.commit(() => {
+      settings.set(settingNames.recovery, 'confirmed')
+      guesses.forget()
+    })
+    return {}
+  },
+  'desk.recover': async ({ recoveryKey }, { desk }) => {
+    await desk.inTurn(() => recoverDesk(desk, recoveryKey))
+    return {}
+  },
+  'desk.retry': async (_input, { desk }) => {
+    // An open desk is never closed for this: there is nothing to try again.
+    if (desk.opened === null) await openInTurn(desk)
+    if (desk.fault !== null) throw desk.fault
+    return {}
+  },
+  'desk.openIncomplete': async (word, call) => {
+    const { account, words } = await call.desk.inTurn(() => openIncomplete(call.desk, word))
+    call.person = account
+    call.setDetail(words)
+    call.commit(() => undefined)
+    return {}
+  },
+  'desk.rotateKey': ({ presentSecret }, call) => call.desk.inTurn(() => rotateDesk(presentSecret, call)),
+  'desk.setPolicy': async ({ values, presentSecret }, call) => {
+    const { policy, records } = opened(call.desk)
+    if (values.kiosk === false && policy.inForce().values.kiosk) await checkAfresh(call.desk, call.person, presentSecret)
+    call.setDetail(Object.entries(values).filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${String(value)}`).join(' '))
+    return call.commit(() => {
+      const inForce = policy.set(values)
+      records.shorten(inForce.values.retentionDays, inForce.values.keepImagesDays)
+      return inForce
+    })
+  },
+  'desk.confirmDate': ({ shown }, call) => {
+    const parts = opened(call.desk)
+    judgeClock(call.desk)
+    const doubt = call.desk.clockDoubt
+    if (doubt === null) return {}
+    const mayErase = call.may('records.erase')
+    call.setDetail(`${doubt.kind} known=${new Date(doubt.known).toISOString()} confirmed=${call.desk.now().toISOString()}`)
+    call.commit(() => {
+      // In the transaction: a record that was confirmed meanwhile counts.
+      if (!mayConfirmDate(whatEnds(call.desk, parts), mayErase)) throw new FoyerError('desk.dateErases')
+      confirmClock(call.desk, parts, new Date(shown), mayErase ? 'whoMayErase' : 'anybody')
+    })
+    call.desk.clockDoubt = null
+    call.desk.clockSeen = call.desk.now().getTime()
+    purgeSoon(call.desk)
+    return {}
+  },
+  'desk.setLanguage': ({ language }, call) => {
+    const { accounts } = opened(call.desk)
+    if (call.person !== null) accounts.setLanguage(call.person.id, language)
+    return {}
+  },
+}

@@ -1,0 +1,66 @@
+import { FoyerError } from '../../../contract/errors.ts'
+import type { CallSpec } from '../../../contract/call.ts'
+import { allCalls, isAnyCallName, type AnyCallName } from '../../../contract/index.ts'
+import { defaultPolicy } from '../../../contract/policy.ts'
+import type { HandlersOf } from '../call.ts'
+import { record, recordOrKeep } from '../../audit/commit.ts'
+import { askingOf, endSessionsBecause, refusalOf } from '../dispatch.ts'
+import { eventOf } from '../../audit/event.ts'
+import type { trustInternalHandlers } from './trust.ts'
+import { checkAfresh, checkMayChangeDesk } from '../life/leaving.ts'
+import { storageError } from '../../database/sqlite-errors.ts'
+
+function named(name: string): { name: AnyCallName, spec: CallSpec } {
+  if (!isAnyCallName(name)) throw new FoyerError('input.unknownCall')
+  return { name, spec: allCalls[name] }
+}
+
+/** What main and the reader ask for; the screen cannot reach any of it. */
+export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers> = {
+  'internal.authorise': async ({ call: asked, presentSecret }, call) => {
+    const { desk, context } = call
+    const { name, spec } = named(asked)
+    const asking = askingOf(desk, context, spec.activity)
+    const { person, principal } = asking
+    try {
+      const refused = refusalOf(desk, name, asking, context)
+      if (refused !== null) throw refused
+      if (spec.afresh) await checkAfresh(desk, person, presentSecret)
+      if (spec.leavesDesk) await checkMayChangeDesk(desk)
+    } catch (thrown) {
+      // Recorded as the call that was asked for; the asking itself is no event.
+      const error = storageError(thrown)
+      recordOrKeep(desk, eventOf(desk, { spec, action: name, person, context }, { status: error.status, error: error.code, subject: null, detail: null }))
+      call.skipEvent()
+      throw error
+    }
+    const { values } = desk.opened?.policy.inForce() ?? { values: defaultPolicy }
+    return { policy: Object.fromEntries(spec.underPolicy.map((key) => [key, values[key]])), owner: desk.ownerName(principal.id) }
+  },
+  'internal.outcome': ({ call: asked, error, subject }, { desk, context }) => {
+    const { name, spec } = named(asked)
+    if (error === null && spec.audit === 'failures') return {}
+    const { person } = askingOf(desk, context, false)
+    record(desk, eventOf(desk, { spec, action: name, person, context }, {
+      status: error?.status ?? 200, error: error?.code ?? null, subject, detail: error?.detail ?? null,
+    }))
+    return {}
+  },
+  'internal.happening': ({ action, detail }, { desk, context }) => {
+    const spec = { method: 'POST' as const, path: '/system' }
+    record(desk, eventOf(desk, { spec, action, person: null, context: { ...context, way: 'system' } }, { status: 200, error: null, subject: null, detail }))
+    return {}
+  },
+  'internal.endSessions': ({ why }, { desk, context }) => {
+    // Main says this for the computer; nobody else may sign others out.
+    if (context.way !== 'system') throw new FoyerError('staff.forbidden')
+    endSessionsBecause(desk, why)
+    return {}
+  },
+  'internal.holdReading': ({ reading, replaces }, call) => {
+    const readingId = call.desk.held.hold(reading, replaces, call.principal.id)
+    call.setSubject(readingId)
+    call.setDetail(reading.source)
+    return { readingId }
+  },
+}

@@ -1,0 +1,95 @@
+import { FoyerError } from '../../../contract/errors.ts'
+import type { Record as DocumentRecord } from '../../../contract/records.ts'
+import { CLOCK_UNCONFIRMED } from '../../audit/detail.ts'
+import type { HandlersOf, VaultCall } from '../call.ts'
+import { opened } from '../../database/opened.ts'
+import { newId } from '../desk.ts'
+import { judgeClock } from '../../retention/clock-doubt.ts'
+import { purgeDesk } from '../../retention/purge-desk.ts'
+import { recordOf } from '../../records/confirm.ts'
+import { toJson } from '../../records/content.ts'
+import { scrub } from '../../database/scrub.ts'
+import { maskRecord, maskRow } from '../../records/masking.ts'
+import { guessIn } from '../../records/query.ts'
+
+const masks = (call: VaultCall) => !call.may('records.numbers')
+
+const HISTORY = 500
+
+/** A record as far as whoever asks may see it. */
+function recordFor(call: VaultCall, id: string): DocumentRecord {
+  const parts = opened(call.desk)
+  const stored = parts.records.get(id)
+  if (stored === null) throw new FoyerError('records.notFound')
+  const { row, source, content, image, portrait } = stored
+  const whole = { ...row, ...content, source, image, portrait, history: parts.search.history(id, HISTORY) }
+  return masks(call) ? maskRecord(whole) : whole
+}
+
+export const recordHandlers: HandlersOf<'records'> = {
+  'records.confirm': ({ readingId, corrections }, call) => {
+    const parts = opened(call.desk)
+    const by = call.person
+    if (by === null) throw new FoyerError('staff.signInRequired')
+    const reading = call.desk.held.get(readingId, call.principal.id)
+    // The desk goes on while the date is in doubt; what it stores does not end by that date.
+    judgeClock(call.desk)
+    const doubtful = call.desk.clockDoubt !== null
+    const id = newId(call.desk.randomBytes)
+    call.commit(() => {
+      // In the transaction: from the event on that tells of a shorter retention, nothing is stored for longer.
+      const record = recordOf(reading, corrections, { id, by, at: call.desk.now(), policy: parts.policy.renew().values })
+      const corrected = record.content.fields.filter((field) => field.correction !== null).map((field) => field.name)
+      call.setDetail([record.source, ...(doubtful ? [CLOCK_UNCONFIRMED] : []), ...(corrected.length === 0 ? [] : [`corrected=${corrected.join(',')}`])].join(' '))
+      call.setSubject(id)
+      parts.records.add(record, doubtful)
+    })
+    call.desk.held.drop(readingId, call.principal.id, 'stored')
+    return { recordId: id }
+  },
+  'records.search': ({ query, before, limit }, call) => {
+    const parts = opened(call.desk)
+    call.setDetail(query.trim() === '' ? 'all' : 'query')
+    if (!masks(call)) return parts.records.search(query, before, limit, 'beginning')
+    const look = () => parts.records.search(query, before, limit, 'whole')
+    const guess = guessIn(query)
+    const found = guess === null ? look() : parts.guesses.counted(call.principal.id, guess, look)
+    return { ...found, rows: found.rows.map(maskRow) }
+  },
+  'records.get': ({ id }, call) => {
+    const record = recordFor(call, id)
+    call.setSubject(id)
+    return record
+  },
+  'records.erase': ({ id, reason }, call) => {
+    const parts = opened(call.desk)
+    call.setDetail(reason)
+    call.commit(() => {
+      if (!parts.records.erase(id)) throw new FoyerError('records.notFound')
+      call.setSubject(id)
+    })
+    scrub(parts.database)
+    return {}
+  },
+  'records.export': ({ id, to }, call) => {
+    const record = recordFor(call, id)
+    call.setSubject(id)
+    if (to !== undefined) call.setDetail(`to=${to}`)
+    return { fileName: `foyer-record-${id}.json`, text: toJson(record, 2) }
+  },
+  'records.purge': (_input, call) => {
+    const erased = purgeDesk(call.desk)
+    if (call.desk.clockDoubt !== null) throw new FoyerError('desk.dateUnconfirmed', { detail: call.desk.clockDoubt.kind })
+    call.setDetail(`erased=${erased}`)
+    return { erased }
+  },
+}
+
+/** Readings that wait to be confirmed or dropped. */
+export const readingHandlers: HandlersOf<'reading'> = {
+  'reading.discard': ({ readingId }, call) => {
+    call.desk.held.drop(readingId, call.principal.id, 'discarded')
+    return {}
+  },
+}
+

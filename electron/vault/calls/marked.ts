@@ -1,0 +1,26 @@
+import { withMarks, type Marks } from '../audit/detail.ts'
+import type { EventContent } from '../audit/leaf.ts'
+import { heldGroups } from '../audit/settings-told.ts'
+import { settingsMarks } from '../retention/tell-settings.ts'
+import { accountActions, accountHash } from '../staff/account-hash.ts'
+import type { OpenDesk } from './desk.ts'
+
+/** Actions after whose success an account is as it is from then on. */
+const changesAccount: ReadonlySet<string> = new Set(accountActions)
+
+function marksOf({ seals, accounts }: OpenDesk, action: string, subject: string): Marks {
+  const some = (hash: string | null): Marks => (hash === null ? {} : { record: hash })
+  if (action === 'records.confirm') return some(seals.seal(subject))
+  if (action === 'records.erase') return some(seals.forget(subject))
+  const account = changesAccount.has(action) ? accounts.find(subject) : null
+  return account === null ? {} : { account: accountHash(account) }
+}
+
+/** What `Trail.mark` is on an open desk: each call's event with the hash of what the call changed. */
+export function marked(parts: OpenDesk, event: EventContent): EventContent {
+  if (event.status !== 200) return event
+  if (event.action === 'desk.setPolicy') return { ...event, detail: withMarks(event.detail, settingsMarks(parts, ['policy'])) }
+  if (event.action === 'desk.setUp') return { ...event, detail: withMarks(event.detail, settingsMarks(parts, heldGroups)) }
+  if (event.subject === null) return event
+  return { ...event, detail: withMarks(event.detail, marksOf(parts, event.action, event.subject)) }
+}

@@ -1,0 +1,187 @@
+import { sealCheck } from '../records/seals.ts'
+import { fold } from '../database/fold.ts'
+import { endsIn } from '../retention/ends.ts'
+import { accountActions, accountHash } from '../staff/account-hash.ts'
+import type { Account } from '../staff/accounts.ts'
+import { tellsTrust } from '../trust/told.ts'
+import { isHarmless } from '../audit/anchors.ts'
+import { coveredBy, coveredSince, coverHash } from '../audit/cover.ts'
+import { CLOCK_UNCONFIRMED, decodeDetail } from '../audit/detail.ts'
+import { NO_TERMINAL } from '../audit/leaf.ts'
+import { nodesOf } from '../audit/log.ts'
+import { rootAt } from '../audit/merkle-tree.ts'
+import { holdSettings, settingsFrom, tellsSettings, type SettingsTold, type Telling } from '../audit/settings-told.ts'
+import type { StateCheckOf } from '../audit/state.ts'
+import { timeCheck } from '../audit/time-check.ts'
+import { holdDoubts } from '../retention/doubt-check.ts'
+import { holdAnchors } from '../trust/trust-check.ts'
+
+/** Records between two turns of the event loop. */
+const TURN = 50
+/** No policy keeps events shorter, in milliseconds: the contract's least. */
+const LEAST_KEPT_MS = 365 * 86_400_000
+
+/** What the trail says of one record or account: the hash that it must have, or that an event of the version before told of it without one. */
+type Told = { hash: string | null, leaf: number }
+
+/**
+ * Follows what events say of records and accounts, and then holds the tables against it. Codes of problems: `recordAltered`, `recordMissing`,
+ * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `purgedBeside` (a hash beside its event), `otherTerminal`, `timeBackwards`, `endMoved` (nearer than policy says, or farther), `doubtUnexplained` (counted from another day than its event says), and of `holdAnchors` and `holdSettings`; of notes: `notCovered` (the version before wrote no
+ * hash), `keptShorter` (as policy does), `timeBackwards` for
+ * what `timeCheck` says.
+ */
+export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes, problem, note) => {
+  const told = { record: new Map<string, Told>(), staff: new Map<string, Told>(), trust: new Map<string, Told>(), counted: new Map<string, Told>() }
+  const picturesErased = new Set<string>()
+  /** Records that the table has as made while the date was in doubt. */
+  const doubted = new Set(database.prepare<[], { id: string }>('SELECT record_id AS id FROM doubtful_records').all().map(({ id }) => id))
+  const doubtUnexplained = new Set<string>()
+  /** Records made while the date was in doubt, by their events. */
+  const doubtfulSaid = new Map<string, number>()
+  const times = timeCheck()
+  const gone: number[] = []
+  let mark: { leaf: number, time: number, detail: string | null } | null = null
+  const terminals = new Map<number, string>()
+  const covers = new Set<number>()
+  // As they are read, and not asked for again: an index may lack what it should show.
+  const settingsEvents: Telling[] = []
+  const trustEvents: Telling[] = []
+  let firstCover: number | null = null
+  let otherTerminal: { leaf: number, count: number } | null = null
+
+  const cover = (leaf: number, detail: string | null) => {
+    const { words: said, marks: { covers: claimed } } = decodeDetail(detail)
+    firstCover ??= coveredSince(said) ?? leaf
+    const covered = coveredBy(database, leaf)
+    if (coverHash(covered) !== claimed) problem('coverWrong', leaf, `count=${covered.length}`)
+    for (const { kind, id, hash } of covered) if (Object.hasOwn(told, kind)) told[kind].set(id, { hash, leaf })
+    covers.add(leaf)
+  }
+  /** What an opening told: what was gone was made anew since, and would not show otherwise. */
+  const anchor = (leaf: number, words: string) => {
+    (isHarmless(words) ? note : problem)('anchor', leaf, words)
+  }
+  const forget = (id: string) => {
+    for (const each of [told.record, told.counted, doubtfulSaid]) each.delete(id)
+  }
+  const about: Record<string, (leaf: number, subject: string, detail: string | null) => void> = {
+    'records.confirm': (leaf, subject, detail) => {
+      const { words: said, marks } = decodeDetail(detail)
+      told.record.set(subject, { hash: marks.record ?? null, leaf })
+      if (said?.split(' ').includes(CLOCK_UNCONFIRMED) === true) doubtfulSaid.set(subject, leaf)
+      else if (doubted.has(subject)) doubtUnexplained.add(subject)
+    },
+    'records.erase': (_leaf, subject) => { forget(subject) },
+    'retention.purge': (leaf, subject, detail) => {
+      const { words: what, marks } = decodeDetail(detail)
+      if (what !== 'images') forget(subject)
+      else if (marks.record === undefined) picturesErased.add(subject)
+      else told.record.set(subject, { hash: marks.record, leaf })
+    },
+    ...Object.fromEntries(accountActions.map((action) => [action, (leaf: number, subject: string, detail: string | null) => {
+      told.staff.set(subject, { hash: decodeDetail(detail).marks.account ?? null, leaf })
+    }])),
+  }
+
+  return {
+    see([leaf, time, , , , , action, status, , subject, detail, from]) {
+      if (!terminals.has(from)) terminals.set(from, words.wordOf(from))
+      if (![terminal, NO_TERMINAL].includes(terminals.get(from) ?? '')) otherTerminal = { leaf: otherTerminal?.leaf ?? leaf, count: (otherTerminal?.count ?? 0) + 1 }
+      times.see(leaf, time)
+      if (status !== 200) return
+      const name = words.wordOf(action)
+      if (tellsSettings(name)) settingsEvents.push({ leaf, action: name, detail })
+      if (tellsTrust(name)) trustEvents.push({ leaf, action: name, detail })
+      if (name === 'audit.purge') mark = { leaf, time, detail }
+      else if (name === 'desk.confirmDate') times.confirmed(leaf)
+      else if (name === 'system.clockLeapt') times.told(decodeDetail(detail).words ?? '')
+      else if (name === 'audit.anchor') anchor(leaf, decodeDetail(detail).words ?? '')
+      else if (name === 'audit.cover') cover(leaf, detail)
+      else if (subject !== null && Object.hasOwn(about, name)) about[name]?.(leaf, subject, detail)
+    },
+    purged(leaf) { gone.push(leaf) },
+    async finish() {
+      holdPurge()
+      if (otherTerminal !== null) problem('otherTerminal', otherTerminal.leaf, `count=${otherTerminal.count}`)
+      times.finish(firstCover, problem, note)
+      const beside = database.prepare<[], { count: number }>('SELECT count(*) AS count FROM audit_purged WHERE leaf IN (SELECT leaf FROM audit_events) OR NOT (leaf >= 0 AND leaf < (SELECT max(leaf) FROM audit_events))').get()?.count ?? 0
+      if (beside > 0) problem('purgedBeside', null, `count=${beside}`)
+      const stray = database.prepare<[], { leaf: number }>('SELECT DISTINCT leaf FROM audit_covered').all().filter(({ leaf }) => !covers.has(leaf))
+      if (stray.length > 0) problem('coverWrong', null, `stray=${stray.length}`)
+      for (const id of doubtUnexplained) problem('doubtUnexplained', null, id)
+      holdDoubts(database, doubtfulSaid, told.counted, problem)
+      const settingsSaid = settingsFrom(settingsEvents)
+      let bare = await holdRecords(settingsSaid)
+      bare += holdAccounts()
+      await holdAnchors(database, words, trustEvents, problem)
+      holdSettings(database, settingsSaid, problem)
+      if (bare > 0) note('notCovered', null, `count=${bare}`)
+    },
+  }
+
+  /** Only what the newest mark names may be gone, and nothing that is younger than it says, or than a year. */
+  function holdPurge(): void {
+    const { words: said, marks } = decodeDetail(mark?.detail ?? null)
+    const [, to = '0', day = ''] = /^to=(\d{1,15}) before=(\S+)$/.exec(said ?? '') ?? []
+    const before = Date.parse(day)
+    const beyond = gone.filter((leaf) => leaf >= Number(to))
+    if (beyond[0] !== undefined) problem('purgeUnmarked', beyond[0], `count=${beyond.length}`)
+    if (mark === null) return
+    const young = !(before <= mark.time - LEAST_KEPT_MS) || signedTimes.some(({ size, time }) => size < Number(to) && Date.parse(time) >= before)
+    if (young || rootText(Number(to)) !== marks.range) problem('purgeWrong', mark.leaf, `to=${to}`)
+  }
+
+  function rootText(size: number): string | null {
+    try {
+      return Buffer.from(rootAt(size, nodesOf(database))).toString('base64url')
+    } catch {
+      return null
+    }
+  }
+
+  async function holdRecords(settingsSaid: SettingsTold): Promise<number> {
+    const check = sealCheck(database)
+    const ends = endsIn(database, words, settingsSaid.shortenings, { days: 0, imageDays: 0 })
+    const rowOf = database.prepare<[string], { record: string, first: string | null, last: string | null }>(`SELECT keep_until AS record,
+      (SELECT min(purge_on) FROM record_images WHERE record_id = records.id) AS first, (SELECT max(purge_on) FROM record_images WHERE record_id = records.id) AS last FROM records WHERE id = ?`)
+    const endMoved = (id: string, leaf: number) => {
+      const { record, pictures } = ends(id, leaf)
+      const row = rowOf.get(id)
+      if (row === undefined) return false
+      return row.record !== record || [row.first, row.last].some((day) => day !== null && day !== pictures)
+    }
+    const ids = database.prepare<[], { id: string }>('SELECT id FROM records NOT INDEXED ORDER BY id').all()
+    let bare = 0
+    let shorter = 0
+    for (const [at, { id }] of ids.entries()) {
+      if (at % TURN === 0) await new Promise((resolve) => { setImmediate(resolve) })
+      const expected = told.record.get(id)
+      told.record.delete(id)
+      if (expected === undefined) problem('recordUnexplained', null, id)
+      else if (expected.hash === null) bare++
+      else {
+        const { hash, whole, keptShorter } = check(id, picturesErased.has(id))
+        if (hash !== expected.hash || !whole) problem('recordAltered', expected.leaf, id)
+        else if (endMoved(id, expected.leaf)) problem('endMoved', expected.leaf, id)
+        else if (keptShorter) shorter++
+      }
+    }
+    for (const [id, { leaf }] of told.record) problem('recordMissing', leaf, id)
+    if (shorter > 0) note('keptShorter', null, `count=${shorter}`)
+    return bare
+  }
+
+  function holdAccounts(): number {
+    const accounts = database.prepare<[], Account & { folded_name: unknown }>('SELECT * FROM staff ORDER BY id').all()
+    let bare = 0
+    for (const account of accounts) {
+      const expected = told.staff.get(account.id)
+      told.staff.delete(account.id)
+      if (expected === undefined && firstCover !== null) problem('accountUnexplained', null, account.id)
+      else if (expected === undefined || expected.hash === null) bare++
+      else if (accountHash(account) !== expected.hash || account.folded_name !== fold(account.name)) problem('accountAltered', expected.leaf, account.id)
+    }
+    for (const [id, { leaf }] of told.staff) problem('accountMissing', leaf, id)
+    return bare
+  }
+}
