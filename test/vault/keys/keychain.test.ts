@@ -17,7 +17,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { systemKeychain } from ${JSON.stringify(resolve('electron/vault/keys/keychain.ts'))}
 import { createDatabase } from ${JSON.stringify(resolve('electron/vault/keys/create-database.ts'))}
-import { databasePath } from ${JSON.stringify(resolve('electron/vault/desk-files.ts'))}
+import { databasePath } from ${JSON.stringify(resolve('electron/vault/database/desk-files.ts'))}
 import { openWithKeychain } from ${JSON.stringify(resolve('electron/vault/keys/database-key.ts'))}
 import { rotateKey } from ${JSON.stringify(resolve('electron/vault/keys/rotation.ts'))}
 const place = { folder: process.argv[2] ?? '', keychain: systemKeychain('foyer-test'), randomBytes }
