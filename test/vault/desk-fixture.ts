@@ -5,7 +5,8 @@ import { allCalls, type AnyCallName, type Input, type Output } from '../../elect
 import { vaultHandlers } from '../../electron/vault/calls/create-vault.ts'
 import { makeDesk, type Desk } from '../../electron/vault/calls/desk.ts'
 import { dispatch } from '../../electron/vault/calls/dispatch.ts'
-import { closeDesk, openDesk, setUpDesk } from '../../electron/vault/calls/life/life.ts'
+import { setUpDesk } from '../../electron/vault/calls/life/set-up.ts'
+import { closeDesk, openDesk } from '../../electron/vault/calls/life/life.ts'
 import { memoryKeychain, type MemoryKeychain } from './memory-keychain.ts'
 import { administratorSecret, doorTo, seededBytes } from './vault-fixture.ts'
 

@@ -1,14 +1,17 @@
 import { withMarks, type Marks } from '../audit/detail.ts'
 import type { EventContent } from '../audit/leaf.ts'
 import { heldGroups } from '../audit/settings-told.ts'
+import type { Kept } from '../retention/desk.ts'
 import { settingsMarks } from '../retention/tell-settings.ts'
 import { accountActions, accountHash } from '../staff/account-hash.ts'
-import type { OpenDesk } from './desk.ts'
+import type { Accounts } from '../staff/accounts.ts'
 
 /** Actions after whose success an account is as it is from then on. */
 const changesAccount: ReadonlySet<string> = new Set(accountActions)
 
-function marksOf({ seals, accounts }: OpenDesk, action: string, subject: string): Marks {
+interface Marked extends Kept { accounts: Accounts }
+
+function marksOf({ seals, accounts }: Marked, action: string, subject: string): Marks {
   const some = (hash: string | null): Marks => (hash === null ? {} : { record: hash })
   if (action === 'records.confirm') return some(seals.seal(subject))
   if (action === 'records.erase') return some(seals.forget(subject))
@@ -17,7 +20,7 @@ function marksOf({ seals, accounts }: OpenDesk, action: string, subject: string)
 }
 
 /** What `Trail.mark` is on an open desk: each call's event with the hash of what the call changed. */
-export function marked(parts: OpenDesk, event: EventContent): EventContent {
+export function marked(parts: Marked, event: EventContent): EventContent {
   if (event.status !== 200) return event
   if (event.action === 'desk.setPolicy') return { ...event, detail: withMarks(event.detail, settingsMarks(parts, ['policy'])) }
   if (event.action === 'desk.setUp') return { ...event, detail: withMarks(event.detail, settingsMarks(parts, heldGroups)) }

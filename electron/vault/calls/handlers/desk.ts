@@ -18,7 +18,8 @@ import { purgeDesk } from '../../retention/purge-desk.ts'
 import { sharedGuesses } from '../../staff/guesses.ts'
 import { sessionInfoOf } from './staff.ts'
 import { checkSecret } from '../../staff/sign-in.ts'
-import { openDesk, openIncomplete, openInTurn, recoverDesk, setUpDesk } from '../life/life.ts'
+import { setUpDesk } from '../life/set-up.ts'
+import { openDesk, openIncomplete, openInTurn, recoverDesk } from '../life/life.ts'
 
 /** Faults that the person at the desk can mend: with the recovery key, or by putting a copy back. */
 const recoverable = new Set(['keys.missingForDatabase', 'keys.wrongKey', 'desk.databaseMissing', 'database.logMissing'])
