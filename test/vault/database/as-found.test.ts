@@ -1,62 +1,33 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CliIo } from '../../../electron/cli/io.ts'
 import { keychainAndDesk } from '../../../electron/cli/doctor-desk.ts'
-import { opened } from '../../../electron/vault/database/opened.ts'
-import { databasePath, keyFilePath } from '../../../electron/vault/database/desk-files.ts'
+import { databasePath } from '../../../electron/vault/database/desk-files.ts'
 import { openAsItIs } from '../../../electron/vault/calls/life/incomplete.ts'
 import { openWithKeychain } from '../../../electron/vault/keys/database-key.ts'
 import { closeDesk, openDesk } from '../../../electron/vault/calls/life/life.ts'
 import { closeAsFound } from '../../../electron/vault/database/keep-log.ts'
 import { closeDatabase, markOpen } from '../../../electron/vault/database/open-mark.ts'
 import { logPath } from '../../../electron/vault/database/pair.ts'
-import { deskBench, emptyDeskBench, type DeskBench } from '../desk-fixture.ts'
-import { specimenReading } from '../specimen-reading.ts'
+import { bareFiles, copiedDesk, faultOf, storedRecords, type CopiedDesk } from '../copies-fixture.ts'
 import { seededBytes } from '../vault-fixture.ts'
 import { withDatabase } from '../with-database.ts'
 
-let made: DeskBench & { recoveryKey: string }
+let at: CopiedDesk
+let made: CopiedDesk['made']
 let folder: string
-let copies: string
-let others: DeskBench[]
 beforeEach(async () => {
-  made = await deskBench()
-  folder = made.desk.place.folder
-  copies = mkdtempSync(join(tmpdir(), 'foyer-copies-'))
-  others = []
+  at = await copiedDesk()
+  made = at.made
+  folder = at.folder
 }, 60_000)
 afterEach(() => {
   vi.restoreAllMocks()
-  for (const other of others) other.dispose()
-  made.dispose()
-  rmSync(copies, { recursive: true, force: true })
+  at.dispose()
 })
 
-async function confirm(count: number): Promise<void> {
-  for (let each = 0; each < count; each++) {
-    const { readingId } = await made.call('internal.holdReading', { reading: specimenReading(), replaces: null })
-    await made.call('records.confirm', { readingId, corrections: [] })
-  }
-}
-const log = () => readFileSync(logPath(databasePath(folder)))
-const faultOf = async (of: DeskBench) => (await of.call('desk.state', {})).fault
-const stored = (of: DeskBench) => opened(of.desk).database.prepare<[], { count: number }>('SELECT count(*) AS count FROM records').get()?.count
-
 /** The desk's files as they are now, in another folder: as where its process was killed. */
-function killedCopy(content: Buffer = log()): string {
-  const place = join(copies, `copy-${others.length}-${Math.round(content.length)}`)
-  mkdirSync(place)
-  for (const path of [databasePath(folder), keyFilePath(folder)]) copyFileSync(path, join(place, basename(path)))
-  writeFileSync(logPath(databasePath(place)), content)
-  return place
-}
-async function deskIn(place: string): Promise<DeskBench> {
-  const other = await emptyDeskBench({ folder: place, keychain: made.keychain })
-  others.push(other)
-  return other
-}
+const killedCopy = (content = at.log()) => at.copied(bareFiles(folder), content)
 
 describe('a database that is refused', () => {
   /** Changed beside the desk while that is open, and what is stored in it then. */
@@ -71,10 +42,10 @@ describe('a database that is refused', () => {
   ]
 
   it.each(refused)('is not written into by the desk: %s', async (_what, sql, code) => {
-    await confirm(1)
+    await at.confirm(1)
     const place = await changed(sql)
-    const before = await settingsIn(killedCopy(Buffer.concat([log(), Buffer.from('x')])))
-    const desk = await deskIn(place)
+    const before = await settingsIn(killedCopy(Buffer.concat([at.log(), Buffer.from('x')])))
+    const desk = await at.deskIn(place)
     for (let tries = 0; tries < 2; tries++) {
       expect(await faultOf(desk)).toMatchObject({ code })
       await desk.call('desk.retry', {}).catch(() => undefined)
@@ -83,9 +54,9 @@ describe('a database that is refused', () => {
   }, 60_000)
 
   it.each(refused)('is not written into by the doctor: %s', async (_what, sql, code) => {
-    await confirm(1)
+    await at.confirm(1)
     const place = await changed(sql)
-    const before = await settingsIn(killedCopy(Buffer.concat([log(), Buffer.from('x')])))
+    const before = await settingsIn(killedCopy(Buffer.concat([at.log(), Buffer.from('x')])))
     const io: Pick<CliIo, 'dataFolder' | 'randomBytes'> = { dataFolder: place, randomBytes: seededBytes('doctor') }
     for (let tries = 0; tries < 2; tries++) expect((await keychainAndDesk(io as CliIo, made.keychain)).at(-1)?.detail).toContain(code)
     expect(await settingsIn(place)).toEqual(before)
@@ -94,7 +65,7 @@ describe('a database that is refused', () => {
 
 describe('a log that was looked at', () => {
   it('is not put beside a database that somebody closed meanwhile', async () => {
-    await confirm(1)
+    await at.confirm(1)
     const late = await openWithKeychain(made.desk.place)
     if (late === null) throw new Error('no database')
     const close = late.close.bind(late)
@@ -107,22 +78,22 @@ describe('a log that was looked at', () => {
     expect(existsSync(logPath(databasePath(folder)))).toBe(false)
     await openDesk(made.desk)
     expect(await faultOf(made)).toBeNull()
-    expect(stored(made)).toBe(1)
+    expect(storedRecords(made)).toBe(1)
   })
 
   it('of another time is never played in, however often an opening on an administrator’s word fails halfway', async () => {
-    await confirm(1)
+    await at.confirm(1)
     const place = killedCopy()
     // The desk goes on for two rounds of its log.
     for (let session = 0; session < 2; session++) {
       closeDesk(made.desk)
       await openDesk(made.desk)
       await made.signIn()
-      await confirm(1)
+      await at.confirm(1)
     }
-    const foreign = log()
+    const foreign = at.log()
     writeFileSync(logPath(databasePath(place)), foreign)
-    const desk = await deskIn(place)
+    const desk = await at.deskIn(place)
     for (let tries = 0; tries < 4; tries++) {
       await desk.call('desk.retry', {}).catch(() => undefined)
       const found = await openAsItIs(desk.desk).catch(() => null)

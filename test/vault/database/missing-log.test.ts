@@ -1,11 +1,8 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { headAccountOf, headOf } from '../../../electron/vault/audit/head.ts'
 import { opened } from '../../../electron/vault/database/opened.ts'
-import type { OpenDesk } from '../../../electron/vault/calls/desk.ts'
-import { checkpointPath, databasePath, keyFilePath } from '../../../electron/vault/database/desk-files.ts'
+import { checkpointPath, databasePath } from '../../../electron/vault/database/desk-files.ts'
 import { openWhole } from '../../../electron/vault/calls/life/incomplete.ts'
 import { openWithKeychain } from '../../../electron/vault/keys/database-key.ts'
 import { rotateKey } from '../../../electron/vault/keys/rotation.ts'
@@ -14,68 +11,37 @@ import type { Database } from '../../../electron/vault/database/database.ts'
 import { lacksLog, markAgain } from '../../../electron/vault/database/open-mark.ts'
 import { holdAlone, letGo } from '../../../electron/vault/database/rekey.ts'
 import { settingsOf } from '../../../electron/vault/database/settings.ts'
-import { deskBench, emptyDeskBench, type DeskBench } from '../desk-fixture.ts'
-import { specimenReading } from '../specimen-reading.ts'
+import { bareFiles, copiedDesk, faultOf, storedRecords, type CopiedDesk } from '../copies-fixture.ts'
+import { deskBench, emptyDeskBench } from '../desk-fixture.ts'
 import { administratorSecret } from '../vault-fixture.ts'
 
-let made: DeskBench & { recoveryKey: string }
+let at: CopiedDesk
+let made: CopiedDesk['made']
 let folder: string
-let copies: string
-let others: DeskBench[]
 beforeEach(async () => {
-  made = await deskBench()
-  folder = made.desk.place.folder
-  copies = mkdtempSync(join(tmpdir(), 'foyer-copies-'))
-  others = []
+  at = await copiedDesk()
+  made = at.made
+  folder = at.folder
 }, 60_000)
-afterEach(() => {
-  for (const other of others) other.dispose()
-  made.dispose()
-  rmSync(copies, { recursive: true, force: true })
-})
+afterEach(() => { at.dispose() })
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
-
-async function confirm(count: number): Promise<void> {
-  for (let each = 0; each < count; each++) {
-    const { readingId } = await made.call('internal.holdReading', { reading: specimenReading(), replaces: null })
-    await made.call('records.confirm', { readingId, corrections: [] })
-  }
-}
-
-/** A copy of some of the desk's files, as another desk with the same keychain finds it. */
-async function copyOf(...paths: string[]): Promise<DeskBench> {
-  const place = join(copies, `copy-${others.length}`)
-  mkdirSync(place)
-  for (const path of paths) copyFileSync(path, join(place, basename(path)))
-  const other = await emptyDeskBench({ folder: place, keychain: made.keychain })
-  others.push(other)
-  return other
-}
-/** The desk's two files as they are now, where another desk can find them. */
-function keepCopy(): string {
-  const place = join(copies, 'kept')
-  mkdirSync(place)
-  for (const path of [databasePath(folder), keyFilePath(folder)]) copyFileSync(path, join(place, basename(path)))
-  return place
-}
+const plainCopy = () => at.deskIn(at.copied(bareFiles(folder)))
 const wal = () => `${databasePath(folder)}-wal`
-const records = ({ database }: OpenDesk) => database.prepare<[], { count: number }>('SELECT count(*) AS count FROM records').get()?.count
-const faultOf = async (of: DeskBench) => (await of.call('desk.state', {})).fault
 
 describe('a plain copy of an open desk', () => {
   it('says in twenty of twenty tries that its write-ahead log is missing', async () => {
     for (let round = 0; round < 20; round++) {
-      await confirm(1)
-      const copy = await copyOf(databasePath(folder), keyFilePath(folder))
+      await at.confirm(1)
+      const copy = await plainCopy()
       expect(await faultOf(copy)).toMatchObject({ code: 'database.logMissing', detail: 'events=unknown', recoverable: true })
     }
   }, 120_000)
 
   it('says how many events a checkpoint beside it knows, and changes nothing until somebody decides', async () => {
-    await confirm(40)
+    await at.confirm(40)
     opened(made.desk).log.checkpoint(made.desk.now())
-    const copy = await copyOf(databasePath(folder), keyFilePath(folder), checkpointPath(folder))
+    const copy = await at.deskIn(at.copied([...bareFiles(folder), checkpointPath(folder)]))
     const left = readFileSync(databasePath(copy.desk.place.folder))
     const fault = await faultOf(copy)
     expect(fault).toMatchObject({ code: 'database.logMissing' })
@@ -85,13 +51,13 @@ describe('a plain copy of an open desk', () => {
     // What is whole again opens whole.
     copyFileSync(wal(), `${databasePath(copy.desk.place.folder)}-wal`)
     await copy.call('desk.retry', {})
-    expect(records(opened(copy.desk))).toBe(40)
+    expect(storedRecords(copy)).toBe(40)
   }, 120_000)
 
   it('is opened as it is by an administrator alone, by name in the trail, and says nothing of it afterwards', async () => {
     opened(made.desk).database.pragma('wal_checkpoint(PASSIVE)')
-    await confirm(1)
-    const copy = await copyOf(databasePath(folder), keyFilePath(folder))
+    await at.confirm(1)
+    const copy = await plainCopy()
     expect(await codeOf(copy.call('desk.openIncomplete', { name: 'Somebody', secret: administratorSecret }))).toBe('staff.wrongSecret')
     await copy.call('desk.openIncomplete', { name: 'maria muster', secret: administratorSecret })
     expect(await copy.call('desk.state', {})).toMatchObject({ phase: 'signIn', fault: null })
@@ -104,11 +70,11 @@ describe('a plain copy of an open desk', () => {
 
   it('is opened as it is with the recovery key as well, where no administrator of its day is left, and the trail says so', async () => {
     opened(made.desk).database.pragma('wal_checkpoint(PASSIVE)')
-    await confirm(1)
-    const copy = await copyOf(databasePath(folder), keyFilePath(folder))
+    await at.confirm(1)
+    const copy = await plainCopy()
     const left = readFileSync(databasePath(copy.desk.place.folder))
     const other = await deskBench()
-    others.push(other)
+    at.with(other)
     const slip = made.recoveryKey.replace(/^./, (first) => (first === '2' ? '3' : '2'))
     for (let tries = 0; tries < 6; tries++) expect(await codeOf(copy.call('desk.openIncomplete', { recoveryKey: slip }))).toBe('keys.recoveryKeyInvalid')
     for (let tries = 0; tries < 5; tries++) expect(await codeOf(copy.call('desk.openIncomplete', { recoveryKey: other.recoveryKey }))).toBe('keys.recoveryKeyInvalid')
@@ -126,14 +92,13 @@ describe('a plain copy of an open desk', () => {
   }, 120_000)
 
   it('signs its trail again once it is accepted, and says what spoke against it', async () => {
-    await confirm(3)
+    await at.confirm(3)
     opened(made.desk).database.pragma('wal_checkpoint(PASSIVE)')
-    const place = keepCopy()
-    await confirm(40)
+    const place = at.copied(bareFiles(folder))
+    await at.confirm(40)
     opened(made.desk).log.checkpoint(made.desk.now())
     copyFileSync(checkpointPath(folder), checkpointPath(place))
-    const copy = await emptyDeskBench({ folder: place, keychain: made.keychain })
-    others.push(copy)
+    const copy = await at.deskIn(place)
     made.keychain.entries.set(headAccountOf(place), readFileSync(checkpointPath(folder), 'utf8'))
     await copy.call('desk.openIncomplete', { name: 'Maria Muster', secret: administratorSecret })
     await copy.signIn()
@@ -155,37 +120,33 @@ describe('a plain copy of an open desk', () => {
   }, 120_000)
 
   it('is guessed at no faster than an account, also where nothing can be written', async () => {
-    const copy = await copyOf(databasePath(folder), keyFilePath(folder))
+    const copy = await plainCopy()
     const guess = () => codeOf(copy.call('desk.openIncomplete', { name: 'Maria Muster', secret: 'not her words' }))
     for (let tries = 0; tries < 5; tries++) expect(await guess()).toBe('staff.wrongSecret')
     expect(await guess()).toBe('staff.throttled')
   }, 120_000)
 
   it('says so too when it is opened with the recovery key on another machine', async () => {
-    await confirm(1)
-    const place = join(copies, 'other-machine')
-    mkdirSync(place)
-    for (const path of [databasePath(folder), keyFilePath(folder)]) copyFileSync(path, join(place, basename(path)))
-    const other = await emptyDeskBench({ folder: place })
-    others.push(other)
+    await at.confirm(1)
+    const other = at.with(await emptyDeskBench({ folder: at.copied(bareFiles(folder)) }))
     expect(await codeOf(other.call('desk.recover', { recoveryKey: made.recoveryKey }))).toBe('database.logMissing')
     expect(await faultOf(other)).toMatchObject({ code: 'database.logMissing' })
   })
 
   it('says nothing where the log is with it', async () => {
-    await confirm(3)
-    const copy = await copyOf(databasePath(folder), wal(), keyFilePath(folder))
-    expect(records(opened(copy.desk))).toBe(3)
+    await at.confirm(3)
+    const copy = await at.deskIn(at.copied([...bareFiles(folder), wal()]))
+    expect(storedRecords(copy)).toBe(3)
   })
 
   it('is told again after the command line came and went beside the desk', async () => {
     const beside = await emptyDeskBench({ folder, keychain: made.keychain })
-    await confirm(1)
-    expect(await faultOf(await copyOf(databasePath(folder), keyFilePath(folder)))).toMatchObject({ code: 'database.logMissing' })
+    await at.confirm(1)
+    expect(await faultOf(await plainCopy())).toMatchObject({ code: 'database.logMissing' })
     closeDesk(beside.desk)
     markAgain(opened(made.desk).database)
-    await confirm(1)
-    expect(await faultOf(await copyOf(databasePath(folder), keyFilePath(folder)))).toMatchObject({ code: 'database.logMissing' })
+    await at.confirm(1)
+    expect(await faultOf(await plainCopy())).toMatchObject({ code: 'database.logMissing' })
     beside.dispose()
   })
 })
@@ -228,7 +189,7 @@ describe('no false alarm', () => {
     letGo(database)
     expect(markOf(database)).not.toBe('')
     await rotateKey(made.desk.place, database)
-    expect(await faultOf(await copyOf(databasePath(folder), keyFilePath(folder)))).toMatchObject({ code: 'database.logMissing' })
+    expect(await faultOf(await plainCopy())).toMatchObject({ code: 'database.logMissing' })
     closeDesk(made.desk)
     await reopen()
   })
@@ -236,7 +197,7 @@ describe('no false alarm', () => {
   it('where another process opens the file in the same instant', async () => {
     closeDesk(made.desk)
     const beside = await emptyDeskBench()
-    others.push(beside)
+    at.with(beside)
     beside.desk.place = made.desk.place
     // The other one marks the file between our look for a log and our look at the mark.
     const late = await openWithKeychain(made.desk.place)

@@ -1,39 +1,30 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decodeDetail, encodeDetail } from '../../../../electron/vault/audit/detail.ts'
 import { headAccountOf } from '../../../../electron/vault/audit/head.ts'
 import { auditLog } from '../../../../electron/vault/audit/log.ts'
 import { opened } from '../../../../electron/vault/database/opened.ts'
 import { signerOf } from '../../../../electron/vault/audit/signer.ts'
-import { checkpointPath, databasePath, keyFilePath } from '../../../../electron/vault/database/desk-files.ts'
+import { checkpointPath, databasePath } from '../../../../electron/vault/database/desk-files.ts'
 import { acceptedMark } from '../../../../electron/vault/audit/accepted.ts'
 import { closeDesk, openDesk } from '../../../../electron/vault/calls/life/life.ts'
 import type { Database } from '../../../../electron/vault/database/database.ts'
 import { closeDatabase, markOpen, wasLeftSigned } from '../../../../electron/vault/database/open-mark.ts'
-import { logPath } from '../../../../electron/vault/database/pair.ts'
 import { settingsOf } from '../../../../electron/vault/database/settings.ts'
-import { deskBench, emptyDeskBench, type DeskBench } from '../../desk-fixture.ts'
-import { specimenReading } from '../../specimen-reading.ts'
+import { bareFiles, copiedDesk, type CopiedDesk } from '../../copies-fixture.ts'
+import type { DeskBench } from '../../desk-fixture.ts'
 import { withDatabase } from '../../with-database.ts'
 
-let made: DeskBench
+let at: CopiedDesk
+let made: CopiedDesk['made']
 let folder: string
-let copies: string
-let others: DeskBench[]
 beforeEach(async () => {
-  made = await deskBench()
-  folder = made.desk.place.folder
-  copies = mkdtempSync(join(tmpdir(), 'foyer-copies-'))
-  others = []
+  at = await copiedDesk()
+  made = at.made
+  folder = at.folder
 }, 60_000)
-afterEach(() => {
-  for (const other of others) other.dispose()
-  made.dispose()
-  rmSync(copies, { recursive: true, force: true })
-})
+afterEach(() => { at.dispose() })
 
 /** Close it, and wait for what the keychain is told of it. */
 async function close(): Promise<void> {
@@ -42,10 +33,7 @@ async function close(): Promise<void> {
   await head.settle(10_000)
 }
 
-async function confirm(): Promise<string> {
-  const { readingId } = await made.call('internal.holdReading', { reading: specimenReading(), replaces: null })
-  return (await made.call('records.confirm', { readingId, corrections: [] })).recordId
-}
+const confirm = async () => (await at.confirm(1))[0] ?? ''
 const tamper = (work: (database: Database) => void) => withDatabase({ folder, keychain: made.keychain }, work)
 
 /** As the desk appends an event, by somebody who has its key and does not sign. */
@@ -86,7 +74,7 @@ describe('events that no signature covers when a desk is opened', () => {
     await confirm()
     const { log } = opened(made.desk)
     expect(log.size()).toBeGreaterThan(log.signedSize())
-    const copy = await copyOf([databasePath(folder), logPath(databasePath(folder)), keyFilePath(folder), checkpointPath(folder)])
+    const copy = await at.deskIn(at.copied([...bareFiles(folder), checkpointPath(folder)], at.log()))
     expect(await told(copy)).toEqual({ said: ['tail=cutOff from=N count=N'], ok: true })
     // Once: from then on they are signed.
     closeDesk(copy.desk)
@@ -97,7 +85,7 @@ describe('events that no signature covers when a desk is opened', () => {
   it('are a finding where they are more than a second can leave, or do not fit the records', async () => {
     const id = await confirm()
     await close()
-    const kept = join(copies, 'kept')
+    const kept = at.copied([])
     cpSync(folder, kept, { recursive: true })
     const head = made.keychain.entries.get(headAccountOf(folder)) ?? ''
     const forgeries: [string, (database: Database) => void][] = [
@@ -129,22 +117,12 @@ describe('events that no signature covers when a desk is opened', () => {
     await confirm()
     const failed: unknown[] = []
     const busy = setInterval(() => { made.call('internal.happening', { action: 'system.readerRestarted', detail: null }).catch((error: unknown) => { failed.push(error) }) }, 10)
-    const beside = await emptyDeskBench({ folder, keychain: made.keychain })
+    const beside = await at.deskIn(folder)
     clearInterval(busy)
-    others.push(beside)
     expect(failed).toEqual([])
     expect(await told(beside)).toEqual({ said: [], ok: true })
   }, 60_000)
 })
-
-async function copyOf(paths: string[]): Promise<DeskBench> {
-  const place = join(copies, `copy-${others.length}`)
-  mkdirSync(place)
-  for (const path of paths) copyFileSync(path, join(place, basename(path)))
-  const other = await emptyDeskBench({ folder: place, keychain: made.keychain })
-  others.push(other)
-  return other
-}
 
 describe('a database that is older than what is outside', () => {
   /** Put back the database as it was some events before, under the checkpoints of now. */
@@ -187,13 +165,10 @@ describe('checkpoints of an opening', () => {
   it('that only the file has are those of a copy made file by file, and accuse nobody', async () => {
     opened(made.desk).log.checkpoint(made.desk.now())
     await confirm()
-    const place = join(copies, 'by-file')
-    mkdirSync(place)
-    for (const path of [databasePath(folder), logPath(databasePath(folder)), keyFilePath(folder)]) copyFileSync(path, join(place, basename(path)))
+    const place = at.copied(bareFiles(folder), at.log())
     opened(made.desk).log.checkpoint(made.desk.now())
     copyFileSync(checkpointPath(folder), checkpointPath(place))
-    const copy = await emptyDeskBench({ folder: place, keychain: made.keychain })
-    others.push(copy)
+    const copy = await at.deskIn(place)
     expect(await told(copy)).toEqual({ said: ['database=behind'], ok: true })
   }, 60_000)
 
