@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Database } from '../database/database.ts'
 import { ACCEPTED } from './anchors.ts'
 import { decodeDetail } from './detail.ts'
+import { digest } from './digest.ts'
 import { contentOf, eventColumns, type EventRow } from './event-row.ts'
 import { leafBytes } from './leaf.ts'
 import { nodesOf } from './log.ts'
@@ -15,10 +15,8 @@ import { wordBook } from './words.ts'
 /** So many acceptances are looked at, the newest: a desk has had one or two in its life. */
 const MOST = 100
 
-const hashOf = (note: string): string => createHash('sha256').update(note).digest().subarray(0, 24).toString('base64url')
-
 /** How the event of an acceptance names the checkpoints that it is in spite of. */
-export const acceptedMark = (notes: readonly string[]): string => [...new Set(notes.map(hashOf))].join(' ')
+export const acceptedMark = (notes: readonly string[]): string => [...new Set(notes.map(digest))].join(' ')
 
 /**
  * Whether an administrator took this log into service in spite of a checkpoint, which may still be where it was. By an event of the log itself
@@ -31,7 +29,7 @@ export function isAccepted(database: Database, key: NoteKey, note: string): bool
   const words = wordBook(database)
   const events = database.prepare<[number, number, string], EventRow>(
     `SELECT ${eventColumns} FROM audit_events WHERE action = ? AND leaf < ? AND status = 200 AND substr(detail, 1, ${ACCEPTED.length}) = ? ORDER BY leaf DESC LIMIT ${MOST}`)
-  const hash = hashOf(note)
+  const hash = digest(note)
   return events.all(words.find('audit.anchor') ?? -1, signed.size, ACCEPTED).some((event) => {
     if (decodeDetail(event.detail).marks.notes?.split(' ').includes(hash) !== true) return false
     try {

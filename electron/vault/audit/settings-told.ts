@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Database } from '../database/database.ts'
 import { settingsOf, type Settings } from '../database/settings.ts'
 import { decodeDetail, type Marks } from './detail.ts'
+import { digest } from './digest.ts'
 import type { Report } from './verify.ts'
 import type { WordBook } from './words.ts'
 
@@ -19,7 +19,7 @@ export const SETTINGS_EVENT = 'audit.settings'
 const telling = ['desk.setPolicy', 'desk.setUp', SETTINGS_EVENT] as const
 
 export function settingsHash(settings: Settings, group: HeldGroup): string {
-  return createHash('sha256').update(JSON.stringify(['foyer settings 1', ...held[group].map((name) => settings.get(name))])).digest().subarray(0, 24).toString('base64url')
+  return digest(JSON.stringify(['foyer settings 1', ...held[group].map((name) => settings.get(name))]))
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { coveredBy, coverHolds } from '../audit/cover.ts'
 import { decodeDetail } from '../audit/detail.ts'
+import { digest } from '../audit/digest.ts'
 import type { Telling } from '../audit/settings-told.ts'
 import type { WordBook } from '../audit/words.ts'
 import type { Database } from '../database/database.ts'
@@ -22,7 +23,7 @@ export interface ToldAnchor { leaf: number, row: string | null }
 
 /** Everything that stands in its row beside the bytes, which have their own hash. */
 export function anchorRowHash({ id, size, about, imported_at, imported_by_id, imported_by }: Record<'id' | 'size' | 'about' | 'imported_at' | 'imported_by_id' | 'imported_by', unknown>): string {
-  return createHash('sha256').update(JSON.stringify(['foyer trust 1', id, size, about, imported_at, imported_by_id, imported_by])).digest().subarray(0, 24).toString('base64url')
+  return digest(JSON.stringify(['foyer trust 1', id, size, about, imported_at, imported_by_id, imported_by]))
 }
 
 /**
