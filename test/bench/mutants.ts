@@ -1,13 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chipMutants } from './mutants/chip.ts'
-import { documentMutants } from './mutants/documents.ts'
+import { mutants } from './mutants/all.ts'
 import type { Mutant } from './mutants/mutant.ts'
-import { processMutants } from './mutants/processes.ts'
-import { readingMutants } from './mutants/reading.ts'
 import { copyOfCheckout, tryMutant, withoutMutant, type End } from './mutants/trial.ts'
-import { vaultMutants } from './mutants/vault.ts'
 
 // Tests that can fail: each of these lines is made wrong in turn, in a copy of the checkout, and the tests named for it must notice.
 //
@@ -15,8 +11,6 @@ import { vaultMutants } from './mutants/vault.ts'
 //     npm run bench:mutants -- vault/    those of files whose path holds this
 //
 // Prints a line for each, a table by file and the survivors at the end; exit status 1 where there is one, or where a line is not in its file any more.
-
-const mutants: readonly Mutant[] = [...vaultMutants, ...processMutants, ...chipMutants, ...readingMutants, ...documentMutants]
 
 /** Copies of the checkout that work side by side: one for each processor of the usual two. */
 const COPIES = 2

@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import type { Anchor } from './anchors.ts'
 import { openCheckpoint } from './checkpoint.ts'
 import type { NoteKey } from './signed-note.ts'
-import type { Report } from './verify.ts'
+import type { Report } from './report.ts'
 
 /**
  * Events that may be without a signature while a desk works: those of a second, or of a purge between two of its transactions (100 each),

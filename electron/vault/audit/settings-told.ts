@@ -2,7 +2,7 @@ import type { Database } from '../database/database.ts'
 import { settingsOf, type Settings } from '../database/settings.ts'
 import { decodeDetail, type Marks } from './detail.ts'
 import { digest } from './digest.ts'
-import type { Report } from './verify.ts'
+import type { Report } from './report.ts'
 import type { WordBook } from './words.ts'
 
 /** Settings that an event tells of, by what one event tells of together. The rest changes without anybody's word. */

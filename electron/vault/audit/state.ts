@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
 import type { SignedTime } from './check-signatures.ts'
 import type { RawEvent } from './event-row.ts'
-import type { Report } from './verify.ts'
+import type { Report } from './report.ts'
 import type { WordBook } from './words.ts'
 
 /** Holds the rest of the database against what the trail tells of it. */

@@ -1,5 +1,5 @@
 import { BACKWARD_MS, DAY_MS, LARGEST_LEAP } from '../clock/limits.ts'
-import type { Report } from './verify.ts'
+import type { Report } from './report.ts'
 
 /** Clocks of two processes and small corrections over the network differ by less, in milliseconds. */
 const BACKWARDS_MS = 300_000

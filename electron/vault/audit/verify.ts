@@ -6,6 +6,7 @@ import { signedSizes } from './check-signatures.ts'
 import type { AuditLog } from './log.ts'
 import { emptyRoot } from './merkle-hash.ts'
 import { treeReader } from './read-tree.ts'
+import type { Report } from './report.ts'
 import type { StateCheckOf } from './state.ts'
 import { BATCH, leafKind, treeHere, treeThread } from './tree-check.ts'
 import { wordBook } from './words.ts'
@@ -18,8 +19,6 @@ const LONGEST_DETAIL = 200
 const MAX_GAP = 10_000
 /** A thread takes longer to start than a log of so many events to check. */
 const SMALL = 4 * BATCH
-
-export type Report = (code: string, index: number | null, detail?: string | null) => void
 
 /** Collects findings up to what the contract takes. */
 function findings(): { list: AuditVerification['problems'], report: Report } {

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 import { countedIn } from './counted.ts'
-import type { Report } from '../audit/verify.ts'
+import type { Report } from '../audit/report.ts'
 
 /**
  * Hold from when records count that were made while the date was in doubt: each has its row until it is erased, and what stands there is what a

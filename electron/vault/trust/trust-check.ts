@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
 import { anchorRowHash, anchorsFrom, hashOfFile } from './told.ts'
 import type { Telling } from '../audit/settings-told.ts'
-import type { Report } from '../audit/verify.ts'
+import type { Report } from '../audit/report.ts'
 import type { WordBook } from '../audit/words.ts'
 
 type AnchorRow = Parameters<typeof anchorRowHash>[0] & { number: number }

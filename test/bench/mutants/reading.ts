@@ -25,8 +25,13 @@ export const readingMutants: readonly Mutant[] = [
   ...mutantsOf('electron/reader/wasm-ceiling.ts', ['test/reader/images/memory.test.ts'], [
     ['const MOST_PAGES = 8192', 'const MOST_PAGES = 65536'],
   ]),
+  ...mutantsOf('electron/system/quota.ts', ['test/reader/recent-readings.test.ts', 'test/vault/records/held-readings.test.ts'], [
+    ['while (numberOf(owner) >= ofOne) oldestGoes(owner)', ''],
+    ['toSorted((a, b) => numberOf(b) - numberOf(a))', 'toSorted((a, b) => numberOf(a) - numberOf(b))'],
+  ]),
   ...mutantsOf('electron/reader/recent-readings.ts', ['test/reader/recent-readings.test.ts'], [
-    ['if (this.kept.size <= KEEP_COUNT) break', 'break'],
+    ['for (const oldest of givingRoom(this.kept, owner, KEEP)) this.kept.delete(oldest)', ''],
+    ['return found?.owner === owner ? found.document : null', 'return found?.document ?? null'],
     ['if (at < limit) this.kept.delete(id)', 'if (at > limit) break'],
   ]),
   ...mutantsOf('electron/reader/one-document.ts', ['test/reader/one-document.test.ts'], [

@@ -56,7 +56,7 @@ export const vaultMutants: readonly Mutant[] = [
   ]),
   ...mutantsOf('electron/vault/records/held-readings.ts', held, [
     ['return found?.owner === owner ? found : undefined', 'return found'],
-    ['if (since(clock, from) >= MINUTES * 60_000) lose(id)', 'if (since(clock, from) >= MINUTES * 60_000) held.delete(id)'],
+    ["if (since(clock, from) >= MINUTES * 60_000) settle(id, 'expired')", 'if (since(clock, from) >= MINUTES * 60_000) held.delete(id)'],
     ["if (replaces !== null && !book.drop(replaces, owner, 'replaced'))", 'if (replaces !== null && !held.delete(replaces))'],
   ]),
   ...mutantsOf('electron/vault/records/masking.ts', masking, [
@@ -86,8 +86,10 @@ export const vaultMutants: readonly Mutant[] = [
     ["verifyConsistency(signed.size, signed.root, size, rootAt(size, nodes), proof) ? 'holds' : 'forked'", "proof.length >= 0 ? 'holds' : 'forked'"],
   ]),
   ...mutantsOf('electron/vault/audit/tree-check.ts', audit, [
-    ["if (Buffer.compare(root, rootNow()) !== 0) report('checkpointWrong'", "if (false) report('checkpointWrong'"],
-    ["!== 0) report('leafAltered', index, null)", "=== 2) report('leafAltered', index, null)"],
+    ["if (Buffer.from(root).toString('latin1') !== rootNow()) report('checkpointWrong'", "if (false) report('checkpointWrong'"],
+    ["if (!storedLeaves.startsWith(node.hash, at * SIZE)) report('leafAltered'", "if (false) report('leafAltered'"],
+    ['storedLeaves.startsWith(node.hash, at * SIZE)', 'storedLeaves.includes(node.hash)'],
+    ["?.startsWith(node.hash, place * SIZE) !== true) report('nodeWrong'", "?.startsWith(node.hash, place * SIZE) === undefined) report('nodeWrong'"],
     ["report('nodeMissing', index", "if (level > 64) report('nodeMissing', index"],
   ]),
   ...mutantsOf('electron/vault/audit/stored-checkpoints.ts', inFolder('retention', 'purge-trail'), [
