@@ -119,8 +119,8 @@ export interface OpenCircle {
 export const openCircles: readonly OpenCircle[] = [
   {
     among: 'renderer',
-    rooms: ['app', 'audit', 'devices', 'fault', 'reading', 'records', 'scan', 'set-up', 'settings', 'sign-in'],
-    because: 'the desk, its notices and the words of a document are taken from rooms above',
+    rooms: ['reading', 'scan'],
+    because: 'scanning shows the chip and the Reading, and these take from it what is held and how far the document is',
   },
 ]
 

@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { call } from '../bridge.ts'
+import { useDesk } from '../desk/desk-context.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatDate, formatTime } from '../parts/format.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import { useDesk } from './desk-context.ts'
 import { StandingNotice } from './standing-notice.tsx'
 
 /** The day of an instant on this terminal's calendar. */

@@ -1,6 +1,6 @@
 import { Sheet } from '../parts/sheet.tsx'
 import { useWords } from '../parts/use-language.ts'
-import { screenKeys, type ScreenName } from './desk-context.ts'
+import { screenKeys, type ScreenName } from './screens.ts'
 
 /** Every key, in one place. */
 export function HelpSheet({ screens, onClose }: { screens: readonly ScreenName[]; onClose: () => void }) {

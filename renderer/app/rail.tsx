@@ -1,6 +1,6 @@
 import { Icon } from '../parts/icons.tsx'
 import { useWords } from '../parts/use-language.ts'
-import { screenKeys, type ScreenName } from './desk-context.ts'
+import { screenKeys, type ScreenName } from './screens.ts'
 
 interface RailProps {
   screens: readonly ScreenName[]

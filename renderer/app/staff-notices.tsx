@@ -1,6 +1,6 @@
+import { useSession } from '../desk/desk-context.ts'
 import { formatExactTime } from '../parts/format.ts'
 import { useWords } from '../parts/use-language.ts'
-import { useSession } from './desk-context.ts'
 import { StandingNotice } from './standing-notice.tsx'
 
 /** What happened to the staff while this person was away and nobody may miss. Stands as long as the session does. */

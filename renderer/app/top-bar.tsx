@@ -1,6 +1,7 @@
+import { useDesk, useSession } from '../desk/desk-context.ts'
+import { Wordmark } from '../desk/wordmark.tsx'
 import { Button } from '../parts/button.tsx'
 import { useWords } from '../parts/use-language.ts'
-import { useDesk, useSession } from './desk-context.ts'
 
 /** Whose desk, who is at it, and the way out. On the demo desk it says so, always. */
 export function TopBar({ onHelp }: { onHelp: () => void }) {
@@ -20,17 +21,5 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
         <Button icon="lock" keyHint="F9" onPress={() => void signOut('person')}>{t('app.lock')}</Button>
       </div>
     </header>
-  )
-}
-
-export function Wordmark() {
-  const { t } = useWords()
-  return (
-    <span className="wordmark">
-      <svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-        <path fill="currentColor" fillRule="evenodd" d="M3 2h26v28H3z M8 7h16v10H8z M8 20.500h16v2H8z M8 25h16v2H8z" />
-      </svg>
-      <span>{t('app.name')}</span>
-    </span>
   )
 }

@@ -1,10 +1,9 @@
 import { call } from '../bridge.ts'
-import { Wordmark } from '../app/top-bar.tsx'
+import { DoorHead } from '../desk/door-head.tsx'
 import { Button } from '../parts/button.tsx'
 import { errorText } from '../parts/error-texts.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { TextField } from '../parts/fields.tsx'
-import { LanguagePicker } from '../parts/language-picker.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { VerdictMark } from '../parts/verdict.tsx'
 import { useScrollKeys } from '../parts/use-scroll-keys.ts'
@@ -36,7 +35,7 @@ export function FaultScreen({ code, detail, recoverable, demo, onRetried }: Faul
   const slow = useSlow(retry.going)
   return (
     <div className="door">
-      <header className="door-head"><Wordmark /><LanguagePicker /></header>
+      <DoorHead />
       <main ref={main} className="door-main fault" id="main" data-testid="fault" data-code={code}>
         <div className="fault-title verdict-stop">
           <VerdictMark verdict="stop" />

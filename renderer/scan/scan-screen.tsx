@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { HeldReading } from '../../electron/contract/reading.ts'
-import { useDesk } from '../app/desk-context.ts'
 import { call } from '../bridge.ts'
+import { useDesk } from '../desk/desk-context.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Choice } from '../parts/fields.tsx'

@@ -1,12 +1,11 @@
 import { useState } from 'react'
 import type { Output } from '../../electron/contract/index.ts'
-import { useDesk } from '../app/desk-context.ts'
-import { Wordmark } from '../app/top-bar.tsx'
 import { call } from '../bridge.ts'
+import { useDesk } from '../desk/desk-context.ts'
+import { DoorHead } from '../desk/door-head.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { TextField } from '../parts/fields.tsx'
-import { LanguagePicker } from '../parts/language-picker.tsx'
 import { NewSecretFields } from '../parts/new-secret-fields.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useScrollKeys } from '../parts/use-scroll-keys.ts'
@@ -48,7 +47,7 @@ export function SetUpScreen({ onLost }: { onLost: () => void }) {
 
   return (
     <div className="door">
-      <header className="door-head"><Wordmark /><LanguagePicker /></header>
+      <DoorHead />
       <main ref={main} className="door-main" id="main">
         <h1>{t('setUp.title')}</h1>
         <ol className="steps" aria-label={t('setUp.title')}>

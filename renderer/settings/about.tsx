@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { useDesk } from '../app/desk-context.ts'
 import { call } from '../bridge.ts'
+import { useDesk } from '../desk/desk-context.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { useLoaded } from '../parts/use-task.ts'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { useDesk, useSession } from '../app/desk-context.ts'
 import { call } from '../bridge.ts'
+import { useDesk, useSession } from '../desk/desk-context.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Choice } from '../parts/fields.tsx'
 import { languageNames, languages } from '../parts/languages.ts'

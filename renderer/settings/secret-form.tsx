@@ -1,5 +1,5 @@
-import { useNotify } from '../app/notices.tsx'
 import { call } from '../bridge.ts'
+import { useNotify } from '../desk/notices.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { NewSecretFields } from '../parts/new-secret-fields.tsx'

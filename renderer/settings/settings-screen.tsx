@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Permission } from '../../electron/contract/permissions.ts'
-import { useMay } from '../app/desk-context.ts'
+import { useMay } from '../desk/desk-context.ts'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { About } from './about.tsx'

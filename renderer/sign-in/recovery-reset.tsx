@@ -1,6 +1,6 @@
 import type { StaffTile } from '../../electron/contract/staff.ts'
-import { useNotify } from '../app/notices.tsx'
 import { call } from '../bridge.ts'
+import { useNotify } from '../desk/notices.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { TextField } from '../parts/fields.tsx'

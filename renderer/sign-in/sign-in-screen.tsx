@@ -2,13 +2,12 @@ import { useEffect, useState } from 'react'
 import type { EventPayload } from '../../electron/contract/events.ts'
 import { roleMay } from '../../electron/contract/roles.ts'
 import type { StaffTile } from '../../electron/contract/staff.ts'
-import { useDesk } from '../app/desk-context.ts'
-import { Wordmark } from '../app/top-bar.tsx'
 import { call } from '../bridge.ts'
+import { useDesk } from '../desk/desk-context.ts'
+import { DoorHead } from '../desk/door-head.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Icon } from '../parts/icons.tsx'
-import { LanguagePicker } from '../parts/language-picker.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useScrollKeys } from '../parts/use-scroll-keys.ts'
 import { useLoaded, useTask } from '../parts/use-task.ts'
@@ -62,10 +61,7 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
 
   return (
     <div className={state.mode === 'demo' ? 'door demo-edge' : 'door'}>
-      <header className="door-head">
-        <Wordmark />
-        <LanguagePicker />
-      </header>
+      <DoorHead />
       <main ref={main} className="door-main" id="main">
         <div className="door-title">
           <h1><bdi>{state.deskName}</bdi></h1>

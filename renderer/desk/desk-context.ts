@@ -26,20 +26,6 @@ export function useSession(): SessionInfo {
   return session
 }
 
-export const screenNames = ['scan', 'records', 'audit', 'devices', 'settings'] as const
-export type ScreenName = (typeof screenNames)[number]
-
-/** The key of each screen, the same whoever is there. */
-export const screenKeys: Record<ScreenName, string> = { scan: 'F2', records: 'F3', audit: 'F4', devices: 'F7', settings: 'F8' }
-
-/** What each screen is of no use without. */
-const screenNeeds: Record<ScreenName, Permission> = { scan: 'readings.make', records: 'records.read', audit: 'audit.read', devices: 'devices.test', settings: 'self.use' }
-
-/** What a person finds on the rail. The vault decides what they may really do. */
-export function screensOf(permissions: readonly Permission[]): readonly ScreenName[] {
-  return screenNames.filter((name) => permissions.includes(screenNeeds[name]))
-}
-
 /** Whether the person at the desk may do something; only below the sign-in. */
 export function useMay(): (permission: Permission) => boolean {
   const { permissions } = useSession()

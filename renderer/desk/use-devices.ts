@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { Device } from '../../electron/contract/devices.ts'
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import { call, on } from '../bridge.ts'
-import { useLoaded } from './use-task.ts'
+import { useLoaded } from '../parts/use-task.ts'
 
 export interface DevicesState {
   devices: readonly Device[] | null

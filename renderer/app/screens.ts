@@ -1,0 +1,15 @@
+import type { Permission } from '../../electron/contract/permissions.ts'
+
+export const screenNames = ['scan', 'records', 'audit', 'devices', 'settings'] as const
+export type ScreenName = (typeof screenNames)[number]
+
+/** The key of each screen, the same whoever is there. */
+export const screenKeys: Record<ScreenName, string> = { scan: 'F2', records: 'F3', audit: 'F4', devices: 'F7', settings: 'F8' }
+
+/** What each screen is of no use without. */
+const screenNeeds: Record<ScreenName, Permission> = { scan: 'readings.make', records: 'records.read', audit: 'audit.read', devices: 'devices.test', settings: 'self.use' }
+
+/** What a person finds on the rail. The vault decides what they may really do. */
+export function screensOf(permissions: readonly Permission[]): readonly ScreenName[] {
+  return screenNames.filter((name) => permissions.includes(screenNeeds[name]))
+}
