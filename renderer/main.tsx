@@ -14,6 +14,8 @@ import './app/app.css'
 import './sign-in/sign-in.css'
 import './scan/scan.css'
 import './reading/reading.css'
+import './chip/chip.css'
+import './flow/flow.css'
 
 startTheme()
 await startLanguages()

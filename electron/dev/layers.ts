@@ -116,13 +116,7 @@ export interface OpenCircle {
   readonly because: string
 }
 
-export const openCircles: readonly OpenCircle[] = [
-  {
-    among: 'renderer',
-    rooms: ['reading', 'scan'],
-    because: 'scanning shows the chip and the Reading, and these take from it what is held and how far the document is',
-  },
-]
+export const openCircles: readonly OpenCircle[] = []
 
 export function layerOf(file: string): string | undefined {
   return Object.keys(layers)

@@ -1,6 +1,5 @@
 import type { AuditEvent } from '../../electron/contract/audit.ts'
-import { useWords } from '../parts/use-language.ts'
-import type { Words } from '../reading/document-words.ts'
+import { useWords, type Words } from '../parts/use-language.ts'
 
 /** What was done, in words: "Confirmed a record". A call without words is named. */
 export function actionWords({ t, has }: Pick<Words, 't' | 'has'>, action: string): string {

@@ -1,14 +1,7 @@
-import type { TFunction } from 'i18next'
-import type { Language } from '../../electron/contract/primitives.ts'
 import type { Check, FieldName, Reason } from '../../electron/contract/reading.ts'
 import { countryName } from '../parts/country.ts'
 import { formatDate } from '../parts/format.ts'
-
-export interface Words {
-  t: TFunction
-  language: Language
-  has: (key: string, params?: Record<string, string | number>) => boolean
-}
+import type { Words } from '../parts/use-language.ts'
 
 /** "Passport, Finland". An unknown type is called a document. */
 export function documentName({ t, language, has }: Words, type: string, state: string | null): string {

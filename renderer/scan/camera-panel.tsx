@@ -4,11 +4,11 @@ import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useWords } from '../parts/use-language.ts'
+import type { TakeReading } from '../reading/take-reading.ts'
 import { SpecimenSource } from './specimen-source.ts'
 import { Stage } from './stage.tsx'
 import { chooseCamera, chosenCamera, useCameras } from './use-cameras.ts'
 import { useFrames } from './use-frames.ts'
-import type { TakeReading } from './use-held.ts'
 import { WebcamSource } from './webcam-source.ts'
 
 interface CameraPanelProps {

@@ -10,8 +10,8 @@ import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useShortcut } from '../parts/shortcuts.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
+import type { TakeReading } from '../reading/take-reading.ts'
 import { ReadingProgress } from './reading-progress.tsx'
-import type { TakeReading } from './use-held.ts'
 
 interface ScannerPanelProps {
   active: boolean

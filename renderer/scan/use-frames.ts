@@ -4,8 +4,8 @@ import type { Rect } from '../../electron/contract/primitives.ts'
 import type { FrameAnswer } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
 import { asFoyerError } from '../parts/error-texts.ts'
+import { dropReading, type TakeReading } from '../reading/take-reading.ts'
 import type { CameraSource } from './camera-source.ts'
-import { dropReading, type TakeReading } from './use-held.ts'
 
 /** The reader may be away for a moment (it restarts by itself) or behind with its work: worth trying again rather than showing an error. */
 const PASSING: ReadonlySet<string> = new Set(['process.down', 'internal.timeout', 'device.busy', 'image.timeout'])

@@ -1,12 +1,13 @@
 import { createInstance } from 'i18next'
 import { describe, expect, it } from 'vitest'
+import { dayBounds } from '../../renderer/audit/audit-filters.tsx'
+import { toSixDigits } from '../../renderer/chip/chip-key-form.tsx'
+import { cloneState } from '../../renderer/chip/chip-proof.tsx'
 import { warningSeconds } from '../../renderer/desk/use-idle.ts'
 import { countryName } from '../../renderer/parts/country.ts'
 import { formatDate, formatShortDate } from '../../renderer/parts/format.ts'
-import { dayBounds } from '../../renderer/audit/audit-filters.tsx'
-import { checkSentence, documentName, fieldWords, inLookingOrder, reasonSentence, worstFirst, type Words } from '../../renderer/reading/document-words.ts'
-import { toSixDigits } from '../../renderer/reading/chip-key-form.tsx'
-import { cloneState } from '../../renderer/reading/chip-proof.tsx'
+import type { Words } from '../../renderer/parts/use-language.ts'
+import { checkSentence, documentName, fieldWords, inLookingOrder, reasonSentence, worstFirst } from '../../renderer/reading/document-words.ts'
 import type { Language } from '../../electron/contract/primitives.ts'
 import ar from '../../renderer/locales/ar.json' with { type: 'json' }
 import de from '../../renderer/locales/de.json' with { type: 'json' }

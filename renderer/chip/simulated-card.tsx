@@ -6,7 +6,7 @@ import { ErrorNote } from '../parts/error-note.tsx'
 import { SelectField } from '../parts/fields.tsx'
 import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import { documentName } from './document-words.ts'
+import { documentName } from '../reading/document-words.ts'
 
 /** Demo desk: lay a specimen with a chip on the simulated reader, or take it away. */
 export function SimulatedCard({ reader }: { reader: Device }) {

@@ -3,7 +3,7 @@ import type { Verdict } from '../../electron/contract/reading.ts'
 import { formatShortDate } from '../parts/format.ts'
 import { useWords } from '../parts/use-language.ts'
 import { VerdictMark } from '../parts/verdict.tsx'
-import { reasonSentence } from './document-words.ts'
+import { reasonSentence } from '../reading/document-words.ts'
 
 const asVerdict: Record<ChipReading['verdict'], Verdict> = { genuine: 'genuine', cannotTell: 'readNotProven', altered: 'stop' }
 

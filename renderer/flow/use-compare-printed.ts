@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { HeldReading } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
-import type { TakeReading } from '../scan/use-held.ts'
+import type { TakeReading } from '../reading/take-reading.ts'
 
 export interface Comparing {
   going: boolean

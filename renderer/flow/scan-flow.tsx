@@ -5,10 +5,11 @@ import { useDesk } from '../desk/desk-context.ts'
 import { useNotify, usePutAway } from '../desk/notices.tsx'
 import { playSound } from '../parts/sounds.ts'
 import { useWords } from '../parts/use-language.ts'
-import { ReadingScreen } from '../reading/reading-screen.tsx'
+import { dropReading } from '../reading/take-reading.ts'
+import { forgetDocument } from '../scan/use-frames.ts'
+import { ReadingScreen } from './reading-screen.tsx'
 import { ScanScreen } from './scan-screen.tsx'
-import { forgetDocument } from './use-frames.ts'
-import { dropReading, useHeld } from './use-held.ts'
+import { useHeld } from './use-held.ts'
 
 interface ScanFlowProps {
   /** Whether the rail shows this screen now. */
