@@ -1,17 +1,11 @@
 import { createInstance } from 'i18next'
 import { describe, expect, it } from 'vitest'
-import { dayBounds } from '../../renderer/audit/audit-filters.tsx'
-import { toSixDigits } from '../../renderer/chip/chip-key-form.tsx'
-import { cloneState } from '../../renderer/chip/chip-proof.tsx'
-import { warningSeconds } from '../../renderer/desk/use-idle.ts'
-import { countryName } from '../../renderer/parts/country.ts'
-import { formatDate, formatShortDate } from '../../renderer/parts/format.ts'
-import type { Words } from '../../renderer/parts/use-language.ts'
-import { checkSentence, documentName, fieldWords, inLookingOrder, reasonSentence, worstFirst } from '../../renderer/reading/document-words.ts'
-import type { Language } from '../../electron/contract/primitives.ts'
-import ar from '../../renderer/locales/ar.json' with { type: 'json' }
-import de from '../../renderer/locales/de.json' with { type: 'json' }
-import en from '../../renderer/locales/en.json' with { type: 'json' }
+import type { Words } from '../../../renderer/parts/use-language.ts'
+import { checkSentence, documentName, fieldWords, inLookingOrder, reasonSentence, worstFirst } from '../../../renderer/reading/document-words.ts'
+import type { Language } from '../../../electron/contract/primitives.ts'
+import ar from '../../../renderer/locales/ar.json' with { type: 'json' }
+import de from '../../../renderer/locales/de.json' with { type: 'json' }
+import en from '../../../renderer/locales/en.json' with { type: 'json' }
 
 async function wordsIn(language: Language): Promise<Words> {
   const i18n = createInstance()
@@ -64,41 +58,5 @@ describe('how a document is said', () => {
     const check = (result: 'pass' | 'fail' | 'warn') => ({ code: 'a', result, fields: [] })
     expect(worstFirst([check('pass'), check('fail'), check('warn')]).map((each) => each.result)).toEqual(['fail', 'warn', 'pass'])
     expect(inLookingOrder([{ name: 'address' as const }, { name: 'documentNumber' as const }, { name: 'primaryIdentifier' as const }]).map((each) => each.name)).toEqual(['primaryIdentifier', 'documentNumber', 'address'])
-  })
-})
-
-describe('small things', () => {
-  it('knows the codes of Doc 9303 that are not ISO 3166', () => {
-    expect(countryName('D', 'en')).toBe('Germany')
-    expect(countryName('GBD', 'de')).toBe('Vereinigtes Königreich')
-    expect(countryName('RKS', 'en')).toBe('Kosovo')
-    expect(countryName('UTO', 'en')).toBe('UTO')
-  })
-
-  it('writes dates with the digits that the document carries', () => {
-    expect(formatDate('2034-04-15', 'ar')).toMatch(/15.*2034/)
-    expect(formatShortDate('2034-04-15', 'de')).toBe('15.04.2034')
-    expect(formatDate('2034-13-45', 'en')).toBe('2034-13-45')
-  })
-
-  it('makes the chip key’s six digits from a date, or nothing', () => {
-    expect(toSixDigits('1974-08-12')).toBe('740812')
-    expect(toSixDigits('1974')).toBe('')
-  })
-
-  it('tells the weakest thing that a clone check said', () => {
-    expect(cloneState({ cloneCheck: { chipAuthentication: 'passed', activeAuthentication: 'failed', cam: 'notOffered' } })).toBe('failed')
-    expect(cloneState({ cloneCheck: { chipAuthentication: 'notOffered', activeAuthentication: 'passed', cam: 'notDone' } })).toBe('passed')
-    expect(cloneState({ cloneCheck: { chipAuthentication: 'notOffered', activeAuthentication: 'notOffered', cam: 'notOffered' } })).toBe('notOffered')
-  })
-
-  it('warns of the lock early enough to answer, and never from the start', () => {
-    expect(warningSeconds(15)).toBe(5)
-    expect(warningSeconds(3600)).toBe(20)
-  })
-
-  it('turns a day into its first and last instant', () => {
-    const { from, to } = dayBounds('2026-05-04')
-    expect(Date.parse(to) - Date.parse(from)).toBe(86_399_999)
   })
 })
