@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Scenario } from './mock-scenario.ts'
-import { SECRETS } from './mock-scenario.ts'
+import { RECOVERY_KEY, SECRETS } from './mock-scenario.ts'
 import { chromiumPath, startScreens, type Opened, type Screens } from './open-page.ts'
 
 interface Mock { made: { name: string; input: unknown }[] }
@@ -103,6 +103,10 @@ describe.skipIf(!existsSync(chromiumPath))('files in and out on screens of our o
     await page.getByLabel('Present PIN or passphrase').fill(SECRETS.administrator)
     await page.keyboard.press('Enter')
     await page.getByTestId('recovery-key').waitFor()
+    await page.emulateMedia({ media: 'print' })
+    const paper = (await page.locator('body').innerText()).split(/\s+/).filter((word) => word !== '' && !/^\d$/.test(word)).join(' ')
+    expect(paper).toMatch(new RegExp(`^Foyer · .{1,40} · Recovery key ${RECOVERY_KEY.replaceAll('-', ' ')}$`))
+    await page.emulateMedia({ media: null })
     await page.getByRole('button', { name: 'Print' }).click()
     // Of two printers none is taken unasked.
     await page.getByRole('button', { name: 'Back office' }).click()
