@@ -47,7 +47,7 @@ export const events = {
   'session.ended': event({ to: 'principal', endsSession: true, payload: z.object({ why: z.enum(['idle', 'restart', 'deactivated', 'changed', 'reset', 'locked']) }) }),
   /** A long task of the vault moves on. */
   'vault.progress': event({ to: 'request', payload: z.object({ task: z.enum(['verify', 'rotate']), fraction: z.number().min(0).max(1) }) }),
-  /** A Reading is held no more; `expired`: undecided, because its minutes were over or for others of the same person; `replaced`: by a better one of the same document. */
+  /** A Reading is held no more; `expired`: undecided, because its minutes were over or to make room for others; `replaced`: by a better one of the same document. */
   'reading.settled': event({ to: 'principal', payload: z.object({ readingId: id, how: z.enum(['stored', 'discarded', 'replaced', 'expired']) }) }),
 } as const
 

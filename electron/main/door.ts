@@ -42,7 +42,7 @@ export function openDoor(
         const input = calls[name].input.safeParse(raw)
         if (!input.success) throw new FoyerError('input.invalid')
         const session = sessions.tokenOf(page)
-        // What is said while it goes on is for whoever asked: not for the next person at the same page, nor for nobody at all.
+        // What is said while it goes on is for whoever asked: not for the next person at the same page.
         const hear: CallerContext['hear'] = (said, payload) => { if (sessions.tokenOf(page) === session) sendEvent(event.sender, said, payload) }
         const result = await carry(name, input.data, { session, way: 'screen', address: 'local', hear })
         sessions.apply(page, result.session)

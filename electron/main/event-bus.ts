@@ -38,6 +38,5 @@ export class EventBus {
   /** Nobody is signed in any more, whatever the vault knows of it. */
   endSessions(why: EventPayload<'session.ended'>['why']): void {
     this.announce('session.ended', { why }, this.sessions.all())
-    this.sessions.clear()
   }
 }

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, type BrowserWindow, powerMonitor, protocol, session, utilityProcess } from 'electron'
-import type { EventPayload } from '../contract/events.ts'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
 import { appMemory, procMemory } from '../system/process-memory.ts'
 import { mainCalls } from './desk-calls.ts'
@@ -9,7 +8,7 @@ import type { Carry } from './door.ts'
 import { EventBus } from './event-bus.ts'
 import { Exchange } from './files/exchange.ts'
 import { removableDisks } from './files/removable-disks.ts'
-import { applyKioskPolicy, holdOpen } from './kiosk.ts'
+import { followPolicy, holdOpen } from './kiosk.ts'
 import { lockWithComputer } from './lock-with-computer.ts'
 import { keepOffline, lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
 import type { StartOptions } from './options.ts'
@@ -37,9 +36,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
 
   const sessions = new PageSessions()
   let window: BrowserWindow | null = null
-  const bus = new EventBus(sessions, () => (window === null || window.isDestroyed() ? [] : [window.webContents]), (name, payload) => {
-    if (name === 'policy.changed') applyKioskPolicy(window, payload as EventPayload<'policy.changed'>, start.kiosk[processes.mode])
-  })
+  const bus = new EventBus(sessions, () => (window === null || window.isDestroyed() ? [] : [window.webContents]), followPolicy(() => window, () => start.kiosk[processes.mode]))
 
   const node = ownNode(process.versions, process.env)
   const processes = new Processes({

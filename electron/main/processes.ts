@@ -25,6 +25,8 @@ export class Processes {
   mode: 'demo' | 'desk'
   private readonly options: ProcessesOptions
   private readonly children = new Map<ChildName, Supervisor>()
+  /** Those that fell and did not come back yet. */
+  private readonly fallen = new Set<ChildName>()
   private readonly handovers = new Map<ChildName, TrustHandover>()
   /** One change of desks after the other. */
   private switching: Promise<void> = Promise.resolve()
@@ -134,7 +136,8 @@ export class Processes {
     const { bus } = this.options
     const { keepsSessions, cameBack } = processSpecs[name]
     const fell = state === 'down'
-    const again = this.of(name).restarts > 0
+    const again = !fell && this.fallen.delete(name)
+    if (fell) this.fallen.add(name)
     // A start is no news to the screen; a fall and a return are.
     if (fell || again) bus.announce('process.state', { process: name, state }, null)
     if (keepsSessions && fell) bus.endSessions('restart')

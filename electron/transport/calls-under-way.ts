@@ -79,7 +79,14 @@ export class CallsUnderWay {
         reject(new CallFailure(new FoyerError('internal.timeout')))
       }, allCalls[call].timeoutMs)
       this.pending.set(id, { context, call, resolve, reject, timer, relayed: [] })
-      child.post({ kind: 'request', id, call, input, context: shownOf(context, this.options.keepsSessions) } satisfies ToChild)
+      try {
+        child.post({ kind: 'request', id, call, input, context: shownOf(context, this.options.keepsSessions) } satisfies ToChild)
+      } catch {
+        // It cannot be sent, or nobody is there to send it to: nothing will ever answer it.
+        clearTimeout(timer)
+        this.pending.delete(id)
+        reject(new CallFailure(new FoyerError('process.down')))
+      }
     })
   }
 

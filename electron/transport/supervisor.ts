@@ -82,8 +82,12 @@ export class Supervisor {
   async ready(ms = 20_000): Promise<void> {
     if (this.state === 'up') return
     await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new FoyerError('process.down')), ms)
-      this.waitingForReady.push({ resolve: () => { clearTimeout(timer); resolve() }, reject })
+      const waiting = { resolve: () => { clearTimeout(timer); resolve() }, reject }
+      const timer = setTimeout(() => {
+        this.waitingForReady = this.waitingForReady.filter((each) => each !== waiting)
+        reject(new FoyerError('process.down'))
+      }, ms)
+      this.waitingForReady.push(waiting)
     })
   }
 

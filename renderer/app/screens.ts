@@ -1,6 +1,6 @@
 import type { Permission } from '../../electron/contract/permissions.ts'
 
-export const screenNames = ['scan', 'records', 'audit', 'devices', 'settings'] as const
+const screenNames = ['scan', 'records', 'audit', 'devices', 'settings'] as const
 export type ScreenName = (typeof screenNames)[number]
 
 /** The key of each screen, the same whoever is there. */

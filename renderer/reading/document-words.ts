@@ -33,7 +33,7 @@ export function fieldWords(words: Words, name: FieldName, value: string): string
 type Params = Check['params']
 
 /** Parameters of a sentence, each put the way its kind is said. */
-export function sentenceParams(words: Words, params: Params): Record<string, string | number> {
+function sentenceParams(words: Words, params: Params): Record<string, string | number> {
   const said: Record<string, string | number> = {}
   for (const [name, value] of Object.entries(params ?? {})) {
     if (typeof value === 'number') {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { defaultPolicy, type PolicyInForce } from '../../electron/contract/policy.ts'
-import { applyKioskPolicy } from '../../electron/main/kiosk.ts'
+import { applyKioskPolicy, followPolicy } from '../../electron/main/kiosk.ts'
 import { Processes } from '../../electron/main/processes.ts'
 import type { Child } from '../../electron/transport/child.ts'
 
@@ -12,7 +12,7 @@ function window() {
 }
 
 /** Both processes of a desk, of which the vault says what it is told to say. */
-function deskWith(onEvent: (name: string, payload: unknown) => void) {
+function deskWith(onEvent: ReturnType<typeof followPolicy>) {
   let say: (message: unknown) => void = () => undefined
   const startChild = ({ name }: { name: string }): Child => ({
     pid: undefined, onMessage: (listener) => { if (name === 'foyer-vault') say = listener }, onExit: () => undefined, post: () => undefined, kill: () => undefined,
@@ -28,7 +28,7 @@ function deskWith(onEvent: (name: string, payload: unknown) => void) {
 
 it('the window follows the policy that the vault tells of, without a restart, also before the vault serves', () => {
   const screen = window()
-  const desk = deskWith((name, payload) => { if (name === 'policy.changed') applyKioskPolicy(screen, payload as PolicyInForce, null) })
+  const desk = deskWith(followPolicy(() => screen, () => null))
   desk.say({ kind: 'event', name: 'policy.changed', payload: policyWith(true) })
   desk.say({ kind: 'ready' })
   desk.say({ kind: 'event', name: 'policy.changed', payload: policyWith(false) })

@@ -14,12 +14,18 @@ function fallible() {
     pids += 1
     const pid = pids
     let say: (message: unknown) => void = () => undefined
+    const exits: ((code: number | null) => void)[] = []
+    const fall = (): void => { for (const exit of exits.splice(0)) exit(null) }
     return {
       pid, kill: () => undefined, onMessage: (listener) => { say = listener },
-      onExit: (listener) => { living.set(name, { pid, fall: () => listener(null) }) },
+      onExit: (listener) => {
+        exits.push(listener)
+        living.set(name, { pid, fall })
+      },
       post: (message) => {
         const { kind, call, input } = message as { kind: string; call?: string; input?: { action: string } }
         if (kind === 'start') queueMicrotask(() => say({ kind: 'ready' }))
+        if (kind === 'stop') queueMicrotask(fall)
         if (call === 'internal.happening') happenings.push(input?.action)
       },
     }
@@ -53,5 +59,19 @@ describe.each(childProcess.options)('a %s that falls', (name) => {
     ])
     await expect.poll(() => happenings).toEqual([cameBack])
     for (const each of childProcess.options) expect(processes.of(each).restarts, each).toBe(each === name ? 1 : 0)
+  })
+
+  it('and came back has fallen at that desk, not at the one that is opened afterwards', async () => {
+    const { processes, living, told, happenings } = fallible()
+    processes.start()
+    await Promise.all(childProcess.options.map((each) => processes.of(each).ready()))
+    living.get(`foyer-${name}`)?.fall()
+    await processes.of(name).ready()
+    await expect.poll(() => happenings.length).toBe(2)
+    told.length = 0
+    happenings.length = 0
+    await processes.switchTo('demo')
+    expect(told).toEqual(['desk.changed {} desk'])
+    expect(happenings).toEqual([])
   })
 })

@@ -82,6 +82,11 @@ describe('a supervised utility process', () => {
     expect(heard).toEqual([['desk.changed', null]])
   })
 
+  it('says at once that a call cannot be sent, and keeps no place for it', async () => {
+    for (let each = 0; each < 300; each += 1) await expect(supervisor.call('reading.specimenPicture', { id: (() => 'not to be cloned') }, context)).rejects.toMatchObject({ code: 'process.down' })
+    expect((await supervisor.call('reading.specimenPicture', { id: 'x' }, context)).value).toBeDefined()
+  })
+
   it('turns any other error into an internal fault without its message', async () => {
     const failure = await supervisor.call('reading.specimens', {}, context).catch((error: unknown) => error)
     expect(failure).toMatchObject({ code: 'internal.fault' })

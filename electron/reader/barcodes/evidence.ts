@@ -107,7 +107,7 @@ export function hasThroughBars(image: GrayImage): boolean {
 }
 
 /** Places where the line crosses its local mean, dark to light and back, to a fraction of a pixel. */
-export function crossings(image: GrayImage, y: number): number[] {
+function crossings(image: GrayImage, y: number): number[] {
   const { width, data } = image
   const row = y * width
   const radius = Math.max(leastRadius, Math.round(width / radiiAcross))

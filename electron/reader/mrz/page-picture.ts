@@ -4,7 +4,7 @@ import { rectify } from '../images/warp.ts'
 import { pageAspect, pageQuadOf } from './page-quad.ts'
 
 /** Widest page picture for the screen, px. */
-export const pagePictureWidth = 1280
+const pagePictureWidth = 1280
 
 /** … and narrowest: smaller ones show nothing. */
 const leastPageWidth = 160

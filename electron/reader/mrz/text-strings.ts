@@ -13,9 +13,6 @@ export interface TextString {
   thickness: number
 }
 
-/** Cap height (px) that a level is meant for; the windows below are sized to it. */
-export const levelCapHeight = { from: 5, to: 9 }
-
 /** Side of the black-hat's window, px: wider than any stroke of capitals of 5 to 9 px, narrower than a dark area. */
 const hatSize = 7
 /** Side over which ink is averaged, px: about a capital, so that a line's glyphs become one band. */

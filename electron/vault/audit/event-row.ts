@@ -30,7 +30,8 @@ export function isoTimes(): (time: number) => string {
   let text = ''
   return (time) => {
     const within = time - day
-    if (!(within >= 0 && within < DAY_MS) || !Number.isInteger(within)) {
+    // Bytes of digits count as a number where they are subtracted.
+    if (typeof time !== 'number' || !(within >= 0 && within < DAY_MS) || !Number.isInteger(within)) {
       const whole = isoTimeOf(time)
       const start = Math.floor(time / DAY_MS) * DAY_MS
       // What is no time, and what has a fraction or a year of other length, is written as it is each time.

@@ -11,6 +11,8 @@ interface Run { count: number, hex: string | null }
 
 /** What stands for a hash that is missing or has a wrong length: nothing hashes to it. */
 const NO_HASH = '00'.repeat(HASH_SIZE)
+/** Whether a row's hash can be one: a text of the same digits is taken for it by `hex`, and two of 31 and 33 bytes are as long as two. */
+const isHash = `typeof(hash) = 'blob' AND length(hash) = ${HASH_SIZE}`
 /** Of one hash. */
 const DIGITS = 2 * HASH_SIZE
 
@@ -22,16 +24,16 @@ export interface TreeReader {
 
 /**
  * Hashes are taken out many at a time, as one hexadecimal text in their order: a row for each would cost more than the hashing.
- * What is missing or has a wrong length is then looked up one by one.
+ * What is missing, of a wrong length or of another kind (none of which comes into that text) is then looked up one by one.
  */
 export function treeReader(database: Database, words: WordBook): TreeReader {
   // The hash as hexadecimal text: as a blob each would cost an object of its own.
-  const events = database.prepare<[number, number], RawEvent>(`SELECT ${eventColumns}, hex(hash) FROM audit_events WHERE leaf >= ? AND leaf < ? ORDER BY leaf`).raw()
+  const events = database.prepare<[number, number], RawEvent>(`SELECT ${eventColumns}, CASE WHEN ${isHash} THEN hex(hash) END FROM audit_events WHERE leaf >= ? AND leaf < ? ORDER BY leaf`).raw()
   const eventHashes = database.prepare<[number, number], { number: number, hash: unknown }>('SELECT leaf AS number, hash FROM audit_events WHERE leaf >= ? AND leaf < ?')
   const purged = database.prepare<[number, number], { number: number, hash: unknown }>('SELECT leaf AS number, hash FROM audit_purged WHERE leaf >= ? AND leaf < ?')
   // In the order of the inner query, as SQLite takes it: an order asked of the function itself would be sorted once more, at half of the whole cost.
   // Were it another, every node would be found wrong.
-  const nodeRun = database.prepare<[number, number, number], Run>("SELECT count(*) AS count, group_concat(hex, '') AS hex FROM (SELECT hex(hash) AS hex FROM audit_nodes WHERE level = ? AND number >= ? AND number < ? ORDER BY number)")
+  const nodeRun = database.prepare<[number, number, number], Run>(`SELECT count(*) AS count, group_concat(hex, '') AS hex FROM (SELECT CASE WHEN ${isHash} AND typeof(number) = 'integer' THEN hex(hash) END AS hex FROM audit_nodes WHERE level = ? AND number >= ? AND number < ? ORDER BY number)`)
   const nodeRows = database.prepare<[number, number, number], { number: number, hash: unknown }>('SELECT number, hash FROM audit_nodes WHERE level = ? AND number >= ? AND number < ?')
   const leafText = leafWriter(words)
 

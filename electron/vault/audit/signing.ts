@@ -61,11 +61,24 @@ function mendRefusals(desk: TrailDesk, parts: Trail): boolean {
 /** @param words a place and what is wrong with it: `file=missing`, `keychain=ahead`, `settings=policy` */
 export function tellAnchor(desk: TrailDesk, parts: Trail, words: string): void {
   if (parts.toldAnchors.has(words)) return
-  parts.toldAnchors.add(words)
   try {
-    parts.database.transaction(() => parts.log.append(trailEvent(desk, 'audit.anchor', 'POST', words))).immediate()
+    tellAnchors(desk, parts, [words], () => undefined)
   } catch {
     // A full disk: verification finds it all the same.
-    parts.log.words.reload()
+    parts.toldAnchors.add(words)
   }
+}
+
+/** As `tellAnchor`, with a change that must not be made untold, in one transaction. @throws what the database throws: then nothing is told or changed */
+export function tellAnchors(desk: TrailDesk, { database, log, toldAnchors }: Trail, words: readonly string[], change: () => void): void {
+  try {
+    database.transaction(() => {
+      for (const each of words) if (!toldAnchors.has(each)) log.append(trailEvent(desk, 'audit.anchor', 'POST', each))
+      change()
+    }).immediate()
+  } catch (error) {
+    log.words.reload()
+    throw error
+  }
+  for (const each of words) toldAnchors.add(each)
 }

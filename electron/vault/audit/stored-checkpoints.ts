@@ -4,7 +4,7 @@ import { openCheckpoint } from './checkpoint.ts'
 import type { NoteKey } from './signed-note.ts'
 
 /** No checkpoint of ours is longer, in UTF-16 units: the contract's limit. */
-export const LONGEST_NOTE = 2_000
+const LONGEST_NOTE = 2_000
 
 export type SignedCheckpoint = NonNullable<ReturnType<typeof openCheckpoint>>
 

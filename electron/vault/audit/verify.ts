@@ -12,7 +12,7 @@ import { BATCH, leafKind, treeHere, treeThread } from './tree-check.ts'
 import { wordBook } from './words.ts'
 
 /** The contract's limit. */
-export const MOST_FINDINGS = 100
+const MOST_FINDINGS = 100
 /** And of what is said of one, in UTF-16 units. */
 const LONGEST_DETAIL = 200
 /** Beyond a gap like that nothing can be said, and nobody shall keep us busy with one forged row. */
@@ -31,7 +31,7 @@ function findings(): { list: AuditVerification['problems'], report: Report } {
 
 /**
  * Recompute the whole log from its events and hold it against what is stored, all of it as it was at one moment: leaf hashes, every inner node,
- * every signed checkpoint, and what is kept of them beside the database and in the keychain. Codes of problems: `leafAltered`, `leafMissing`,
+ * every signed checkpoint, and what is kept of them beside the database and in the keychain. Codes of problems: `leafAltered`, `leafMissing`, `leafExtra`,
  * `nodeWrong`, `nodeMissing`, `nodeExtra`, `checkpointWrong`, `checkpointMissing`, `signatureWrong`, `truncated`, `unsigned`, `schemaAltered`, `indexWrong` (it does not say what its table does), `pagesWrong`; and those of `stateCheck`.
  *
  * @param stateCheck holds the rest of the database against what the trail tells
@@ -46,6 +46,8 @@ export async function verifyLog(database: Database, log: AuditLog, stateCheck: S
     snapshot.exec('BEGIN')
     // Beside all else, in its own thread where there is much.
     const damage = damageIn(database, snapshot)
+    // Whoever waits for it hears of a failure; until then it is not unheard.
+    damage.catch(() => undefined)
     try {
       return await verifySnapshot(snapshot, log, stateCheck, outside, damage, elapsedMs, progress)
     } finally {
@@ -102,6 +104,9 @@ async function verifySnapshot(snapshot: Database, log: AuditLog, stateCheck: Sta
   }
   const { problems: inTree, found, root } = await ended()
   for (const { code, index, detail } of inTree) problems.report(code, index, detail)
+  // No walk from the first leaf comes by what stands before it; whoever asks for the oldest event is given it.
+  const before = snapshot.prepare<[], { count: number }>('SELECT count(*) AS count FROM audit_events WHERE leaf < 0').get()?.count ?? 0
+  if (before > 0) problems.report('leafExtra', null, `count=${before}`)
   const innerNodes = snapshot.prepare<[], { count: number }>('SELECT count(*) AS count FROM audit_nodes').get()?.count ?? 0
   if (whole && innerNodes > found) problems.report('nodeExtra', null, `count=${innerNodes - found}`)
   if (whole) await state.finish()

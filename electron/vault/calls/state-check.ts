@@ -12,6 +12,8 @@ import { nodesOf } from '../audit/log.ts'
 import { rootAt } from '../audit/merkle-tree.ts'
 import { holdSettings, settingsFrom, tellsSettings, type SettingsTold, type Telling } from '../audit/settings-told.ts'
 import type { StateCheckOf } from '../audit/state.ts'
+import { policyRules } from '../../contract/policy.ts'
+import { DAY_MS } from '../clock/limits.ts'
 import { timeCheck } from '../audit/time-check.ts'
 import { holdDoubts } from '../retention/doubt-check.ts'
 import { holdAnchors } from '../trust/trust-check.ts'
@@ -19,7 +21,7 @@ import { holdAnchors } from '../trust/trust-check.ts'
 /** Records between two turns of the event loop. */
 const TURN = 50
 /** No policy keeps events shorter, in milliseconds: the contract's least. */
-const LEAST_KEPT_MS = 365 * 86_400_000
+const LEAST_KEPT_MS = policyRules.trailDays.min * DAY_MS
 
 /** What the trail says of one record or account: the hash that it must have, or that an event of the version before told of it without one. */
 type Told = { hash: string | null, leaf: number }

@@ -1,5 +1,15 @@
-/** A forged row may hold anything. What is no time is the first moment of all, which no leaf hash will match. */
+import { DAY_MS } from './limits.ts'
+
+/**
+ * A forged row may hold anything: a text of the same moment too, which no search by time would find. What is no whole number of milliseconds,
+ * or no time, is the first moment of all, which no leaf hash will match.
+ */
 export function isoTimeOf(time: number): string {
   const date = new Date(time)
-  return Number.isNaN(date.getTime()) ? '1970-01-01T00:00:00.000Z' : date.toISOString()
+  return !Number.isSafeInteger(time) || Number.isNaN(date.getTime()) ? '1970-01-01T00:00:00.000Z' : date.toISOString()
+}
+
+/** ISO date so many days after an instant, in UTC. */
+export function dayAfter(at: Date, days: number): string {
+  return new Date(at.getTime() + days * DAY_MS).toISOString().slice(0, 10)
 }

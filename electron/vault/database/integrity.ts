@@ -10,7 +10,10 @@ const SMALL_PAGES = 1_000
 /** What is wrong with a file beside what its rows say, by kind: an index by its name, all else as `pages`; with how many lines SQLite has of it. */
 export type Damage = ReadonlyMap<string, number>
 
-/** Files found whole, each with what `othersWrote` said then. As long as that stands, every row since came from us and through its indexes. */
+/**
+ * Files found whole, each with what `othersWrote` said then. As long as that stands, every row since came from us and through its indexes; pages that
+ * somebody wrote beneath SQLite meanwhile are looked at with the next opening.
+ */
 const foundWhole = new WeakMap<Database, number>()
 
 /**
@@ -68,6 +71,8 @@ async function linesBeside(database: Database): Promise<string[]> {
     }`
   const workerData = { sqlite: packages.resolve('better-sqlite3-multiple-ciphers'), path: database.name, key: new Uint8Array(key) }
   const worker = new Worker(program, { eval: true, workerData, env: {}, name: 'integrity' })
+  // The thread has one of its own.
+  workerData.key.fill(0)
   let lines: string[] | null = null
   await new Promise<void>((resolve, reject) => {
     worker.on('message', (said: string[]) => { lines = said })

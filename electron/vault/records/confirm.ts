@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Policy } from '../../contract/policy.ts'
 import type { FieldName, Reading } from '../../contract/reading.ts'
 import type { correction } from '../../contract/records.ts'
+import { dayAfter } from '../clock/iso-time.ts'
 import { applyCorrections } from './corrections.ts'
 import type { NewRecord, RecordImage } from './store.ts'
 
@@ -10,11 +11,6 @@ export interface Confirmation {
   by: { id: string, name: string }
   at: Date
   policy: Policy
-}
-
-/** ISO date so many days after an instant, in UTC. */
-export function dayAfter(at: Date, days: number): string {
-  return new Date(at.getTime() + days * 86_400_000).toISOString().slice(0, 10)
 }
 
 function imagesToKeep(reading: Reading, { at, policy }: Confirmation): RecordImage[] {

@@ -1,6 +1,6 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { record, recordRow, type RecordRow } from '../../contract/records.ts'
-import { isoTimeOf } from '../clock/iso-time.ts'
+import { dayAfter, isoTimeOf } from '../clock/iso-time.ts'
 import { fromJson, toJson, type RecordContent } from './content.ts'
 import type { Database } from '../database/database.ts'
 import { conditionOf, type NumberSearch } from './query.ts'
@@ -126,13 +126,12 @@ export function recordStore(database: Database): RecordStore {
     eraseImages: (id, today) => { database.prepare('DELETE FROM record_images WHERE record_id = ? AND purge_on < ?').run(id, today) },
     uncounted: () => database.prepare<[], { record_id: string }>(uncounted).all().map(({ record_id: id }) => id),
     countDoubtfulFrom(ids, at, days, imageDays) {
-      const until = (count: number) => new Date(at.getTime() + count * 86_400_000).toISOString().slice(0, 10)
       const keep = database.prepare('UPDATE records SET keep_until = ? WHERE id = ?')
       const keepImages = database.prepare('UPDATE record_images SET purge_on = ? WHERE record_id = ?')
       const count = database.prepare('UPDATE doubtful_records SET counted_from = ? WHERE record_id = ?')
       for (const id of ids) {
-        keep.run(until(days), id)
-        keepImages.run(until(Math.min(days, imageDays)), id)
+        keep.run(dayAfter(at, days), id)
+        keepImages.run(dayAfter(at, Math.min(days, imageDays)), id)
         count.run(at.getTime(), id)
       }
     },

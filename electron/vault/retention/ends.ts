@@ -1,6 +1,6 @@
 import { settingsTold, type Shortening } from '../audit/settings-told.ts'
 import type { WordBook } from '../audit/words.ts'
-import { dayAfter } from '../records/confirm.ts'
+import { dayAfter } from '../clock/iso-time.ts'
 import type { Database } from '../database/database.ts'
 import { NO_END } from '../records/store.ts'
 import { sealedEnds } from '../records/seals.ts'

@@ -1,4 +1,5 @@
-import { coverHash, coveredBy, coveredSince, type Covered } from '../audit/cover.ts'
+import { appendCover } from '../audit/append-cover.ts'
+import { coveredSince, type Covered } from '../audit/cover.ts'
 import { decodeDetail, encodeDetail } from '../audit/detail.ts'
 import { SETTINGS_EVENT, settingsCarried, settingsTold, type Shortening } from '../audit/settings-told.ts'
 import { accountActions } from '../staff/account-hash.ts'
@@ -30,10 +31,7 @@ export function purgeTrail(desk: KeepingDesk, parts: Kept): number {
     const first = firstCover(parts)
     // Also where nothing is left to prove: verification is strict from the first one on, wherever that stood.
     if (covered.length > 0 || (first !== null && first.leaf < to)) {
-      const insert = database.prepare('INSERT INTO audit_covered (leaf, kind, id, hash) VALUES (?, ?, ?, ?)')
-      const leaf = log.size()
-      for (const { kind, id, hash } of covered) insert.run(leaf, kind, id, hash)
-      append('audit.cover', 'POST', `carried=${covered.length}${first === null ? '' : ` since=${first.since}`}`, { covers: coverHash(coveredBy(database, leaf)) })
+      appendCover(desk, parts, covered, `carried=${covered.length}${first === null ? '' : ` since=${first.since}`}`)
     }
     const told = settingsCarried(said, to)
     if (told !== null) append(SETTINGS_EVENT, 'POST', 'carried', told)

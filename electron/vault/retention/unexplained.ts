@@ -33,7 +33,7 @@ export type Unexplained = z.infer<typeof unexplained>
 export type Moments = Pick<Unexplained, 'wall' | 'steady' | 'sinceStart'>
 
 /** Milliseconds of being off for each that the machine ran: ten hours of a week make good its other 158. */
-export const PAID_BY_RUNNING = 16
+const PAID_BY_RUNNING = 16
 /** From the start of the machine until the network has told the time, milliseconds. */
 export const SETTLING_MS = 10 * 60_000
 

@@ -14,7 +14,7 @@ import type { Waits } from './waits.ts'
 const guesses = z.object({ failures: z.number().int().nonnegative(), lockedUntil: z.number().nullable(), begunAt: z.number().nullable().default(null) })
 export type Guesses = z.infer<typeof guesses>
 
-export const noGuesses: Guesses = { failures: 0, lockedUntil: null, begunAt: null }
+const noGuesses: Guesses = { failures: 0, lockedUntil: null, begunAt: null }
 
 /** What is to be on disk, and how long to wait before a guess is looked at, milliseconds. */
 export interface Counted { stored: Guesses, left: number }
@@ -60,6 +60,7 @@ export interface SharedGuesses {
 export function sharedGuesses(database: Database, settings: Settings, what: Shared, waits: Waits): SharedGuesses {
   const name = `guesses.${what}`
   let earlier: string | null = null
+  let ours: string | null = null
   return {
     count(time) {
       const counted = database.transaction(() => {
@@ -68,15 +69,20 @@ export function sharedGuesses(database: Database, settings: Settings, what: Shar
         // What nobody can read counts nothing: whoever can write it could as well write none.
         const before = guesses.safeParse(jsonIn(stored)).data ?? noGuesses
         const after = withOneMore(name, before, time, waits)
-        settings.set(name, JSON.stringify(after.stored))
+        ours = JSON.stringify(after.stored)
+        settings.set(name, ours)
         return after
       }).immediate()
       refuseWhileWaiting(counted)
     },
     forget: () => { settings.remove(name) },
     takeBack() {
-      if (earlier === null) settings.remove(name)
-      else settings.set(name, earlier)
+      database.transaction(() => {
+        // Another process may have counted since: that one stays.
+        if (settings.get(name) !== ours) return
+        if (earlier === null) settings.remove(name)
+        else settings.set(name, earlier)
+      }).immediate()
     },
   }
 }

@@ -15,4 +15,11 @@ describe('times of events, written one after the other', () => {
     const good = Date.parse('2026-02-28T10:00:00.000Z')
     for (const time of [good, good + 0.5, Number.NaN, good, 8.64e15, -8.64e15, 8.64e15 + 1, good, Number.POSITIVE_INFINITY, Date.parse('+012026-02-28T10:00:00.000Z'), good + 60_000, 'x' as unknown as number, good]) expect(iso(time)).toBe(isoTimeOf(time))
   })
+
+  it('are the first moment of all where the same moment stands there as something else than a whole number', () => {
+    const iso = isoTimes()
+    const good = Date.parse('2026-02-28T10:00:00.000Z')
+    expect(iso(good)).toBe('2026-02-28T10:00:00.000Z')
+    for (const other of ['2026-02-28T10:00:00.000Z', Buffer.from('2026-02-28T10:00:00.000Z'), good + 0.25, String(good), Buffer.from(String(good)), null]) expect(iso(other as number)).toBe('1970-01-01T00:00:00.000Z')
+  })
 })

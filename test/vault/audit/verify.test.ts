@@ -33,6 +33,8 @@ describe('audit verify', () => {
     ['a time', 'UPDATE audit_events SET time = time + 1 WHERE leaf = 42'],
     ['a user', 'UPDATE audit_events SET user = (SELECT user FROM audit_events WHERE leaf = 43) WHERE leaf = 42'],
     ['a subject', "UPDATE audit_events SET subject = 'record-x' WHERE leaf = 42"],
+    ['its time kept as the text of the same moment, which no search by time finds', "UPDATE audit_events SET time = strftime('%Y-%m-%dT%H:%M:%S.000Z', time / 1000, 'unixepoch') WHERE leaf = 42"],
+    ['a fraction of a millisecond', 'UPDATE audit_events SET time = time + 0.25 WHERE leaf = 42'],
     ['a detail', "UPDATE audit_events SET detail = 'quiet' WHERE leaf = 42"],
   ])('says which leaf was altered: %s', async (_what, sql) => {
     run(sql)
@@ -70,6 +72,25 @@ describe('audit verify', () => {
     run('UPDATE audit_nodes SET hash = zeroblob(32) WHERE level = 1 AND number = 9')
     run('INSERT INTO audit_nodes (level, number, hash) VALUES (9, 9, zeroblob(32))')
     expect(await problems()).toEqual([{ index: 19, code: 'nodeWrong', detail: 'level=1' }, { index: null, code: 'nodeExtra', detail: 'count=1' }])
+  })
+
+  it('notices an event from before the first, which no walk comes by', async () => {
+    run('INSERT INTO audit_events SELECT -leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash FROM audit_events WHERE leaf IN (1, 2)')
+    expect(await problems()).toEqual([{ index: null, code: 'leafExtra', detail: 'count=2' }])
+  })
+
+  it.each([
+    ['the bounds of two node hashes moved', (hashes: Buffer[]) => {
+      const [left = Buffer.alloc(0), right = Buffer.alloc(0)] = hashes
+      run('UPDATE audit_nodes SET hash = ? WHERE level = 1 AND number = 4', left.subarray(0, 31))
+      run('UPDATE audit_nodes SET hash = ? WHERE level = 1 AND number = 5', Buffer.concat([left.subarray(31), right]))
+    }, ['nodeWrong 9', 'nodeWrong 11']],
+    ['a node hash as text', () => { run('UPDATE audit_nodes SET hash = CAST(hash AS TEXT) WHERE level = 1 AND number = 4') }, ['nodeWrong 9']],
+    ['a node at half a place', () => { run('UPDATE audit_nodes SET number = 4.5 WHERE level = 1 AND number = 4') }, ['nodeMissing 9', 'nodeExtra null']],
+    ['a leaf hash as text', () => { run('UPDATE audit_events SET hash = CAST(hash AS TEXT) WHERE leaf = 9') }, ['leafAltered 9']],
+  ])('notices what reads as the same digits and is none of its hashes: %s', async (_what, tamper, expected) => {
+    tamper(made.database.prepare<[], { hash: Buffer }>('SELECT hash FROM audit_nodes WHERE level = 1 AND number IN (4, 5) ORDER BY number').all().map(({ hash }) => hash))
+    expect((await problems()).map(({ code, index }) => `${code} ${index}`)).toEqual(expected)
   })
 
   it('notices a log cut off below a checkpoint, in the database or beside it', async () => {

@@ -112,3 +112,14 @@ it('is neither in force nor told where the disk was full, and both with the next
   expect((await inside.call('audit.verify', {})).problems).toEqual([])
   inside.dispose()
 })
+
+it('is not in force where what an administrator set was rolled back', async () => {
+  const inside = await deskBench()
+  const { database, policy } = opened(inside.desk)
+  database.exec("CREATE TEMP TRIGGER disk_full BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'full'); END")
+  await expect(inside.call('desk.setPolicy', { values: { sounds: false, idleSeconds: 600 } })).rejects.toMatchObject({ code: expect.any(String) as string })
+  database.exec('DROP TRIGGER disk_full')
+  expect(policy.inForce().values).toMatchObject({ sounds: true, idleSeconds: 120 })
+  expect((await inside.call('desk.state', {})).policy.values).toMatchObject({ sounds: true, idleSeconds: 120 })
+  inside.dispose()
+})

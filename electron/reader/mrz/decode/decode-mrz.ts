@@ -39,21 +39,21 @@ export interface DecodedMrz {
 }
 
 /** A zone less likely than this as a whole is not certain. Measured: resources/models/mrz/README.md. */
-export const certainFrom = 0.99
+const certainFrom = 0.99
 /** A character less likely than this is doubtful. */
-export const doubtBelow = 0.98
+const doubtBelow = 0.98
 /** In a zone that is not certain and nothing says why, characters below this are named too: those to look at first. */
-export const weakBelow = 0.997
+const weakBelow = 0.997
 /**
  * Natural log of how much likelier the picture alone makes what was repaired, all of it together, than what
  * it was repaired to. Above this the repair is told, but the zone is not certain: a character seen that
  * clearly may be a wrong print that happens to have an explanation.
  */
-export const repairLimit = 5
+const repairLimit = 5
 /** Evidence that fits its format worse than this is read, but never certain. */
-export const certainFit = -20
+const certainFit = -20
 /** Evidence that fits worse than this is no zone. */
-export const leastFit = -45
+const leastFit = -45
 
 /**
  * Decodes the evidence of a zone's lines, top to bottom. For every format with as many lines or fewer, at

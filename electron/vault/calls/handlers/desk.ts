@@ -145,11 +145,17 @@ export const deskHandlers: HandlersOf<'desk'> = {
     const { policy, records } = opened(call.desk)
     if (values.kiosk === false && policy.inForce().values.kiosk) await checkAfresh(call.desk, call.person, presentSecret)
     call.setDetail(Object.entries(values).filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${String(value)}`).join(' '))
-    return call.commit(() => {
-      const inForce = policy.set(values)
-      records.shorten(inForce.values.retentionDays, inForce.values.keepImagesDays)
-      return inForce
-    })
+    try {
+      return call.commit(() => {
+        const inForce = policy.set(values)
+        records.shorten(inForce.values.retentionDays, inForce.values.keepImagesDays)
+        return inForce
+      })
+    } catch (error) {
+      // What was rolled back is not in force.
+      policy.renew()
+      throw error
+    }
   },
   'desk.confirmDate': ({ shown }, call) => {
     const parts = opened(call.desk)

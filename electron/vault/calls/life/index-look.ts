@@ -1,6 +1,6 @@
 import { damageIn, type Damage } from '../../database/integrity.ts'
 import type { Desk, OpenDesk } from '../desk.ts'
-import { tellAnchor } from '../../audit/signing.ts'
+import { signNow, tellAnchors } from '../../audit/signing.ts'
 
 /** A start is over by then, and a command line that asked something is gone: a million events take a core four seconds. */
 const LOOK_AFTER_MS = 60_000
@@ -22,12 +22,17 @@ export function lookAtIndexesWhenDue(desk: Desk): void {
   damageIn(parts.database).then((damage) => {
     if (desk.opened === parts) mend(desk, parts, damage)
   }).catch(() => {
-    // A file that cannot be read: whoever calls next is told so. What cannot be written anew stays told, and verification finds it.
+    // A full or busy disk: tried again in a minute. A file that cannot be read: whoever calls next is told so.
+    since.set(parts, desk.elapsed())
   })
 }
 
+/** Both or none: once an index is mended nothing but the trail shows that it was wrong. */
 function mend(desk: Desk, parts: OpenDesk, damage: Damage): void {
-  for (const kind of damage.keys()) tellAnchor(desk, parts, kind === 'pages' ? 'pages=wrong' : `index=${kind}`)
-  const indexes = parts.database.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'index'").all()
-  for (const { name } of indexes) if (damage.has(name)) parts.database.exec(`REINDEX "${name}"`)
+  const { database } = parts
+  const indexes = database.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'index'").all().filter(({ name }) => damage.has(name))
+  tellAnchors(desk, parts, [...damage.keys()].map((kind) => (kind === 'pages' ? 'pages=wrong' : `index=${kind}`)), () => {
+    for (const { name } of indexes) database.exec(`REINDEX "${name}"`)
+  })
+  signNow(desk)
 }

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { lookAtIndexesWhenDue } from '../../../../electron/vault/calls/life/index-look.ts'
+import { opened } from '../../../../electron/vault/database/opened.ts'
+import { deskBench } from '../../desk-fixture.ts'
 import { hollow } from '../../hollow-index.ts'
 import { administratorSecret, confirmSpecimen, readyBench, type Bench } from '../../vault-fixture.ts'
 import { withDatabase } from '../../with-database.ts'
@@ -33,4 +36,28 @@ it('looks at a file anew once somebody else wrote into it', async () => {
   expect((await made.call('audit.verify', {})).ok).toBe(true)
   await withDatabase(made, (database) => { hollow(database, 'records_by_time', `id <> '${record}'`) })
   expect((await made.call('audit.verify', {})).problems.map(({ code, detail }) => `${code} ${detail}`)).toEqual(['indexWrong records_by_time'])
+})
+
+it('mends nothing that it could not tell of, and signs what it told', async () => {
+  const inside = await deskBench()
+  const parts = opened(inside.desk)
+  const { database } = parts
+  await withDatabase({ folder: inside.desk.place.folder, keychain: inside.keychain }, (beside) => { hollow(beside, 'audit_by_user', 'user <> 1') })
+  lookAtIndexesWhenDue(inside.desk)
+  const look = async () => {
+    inside.clock.time += 61_000
+    lookAtIndexesWhenDue(inside.desk)
+    await new Promise((resolve) => { setTimeout(resolve, 50) })
+  }
+  database.exec("CREATE TEMP TRIGGER disk_full BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'full'); END")
+  await look()
+  database.exec('DROP TRIGGER disk_full')
+  const told = () => parts.search.page({ action: 'audit.anchor' }, null, 5).events.map(({ detail }) => detail)
+  const isWrong = () => (database.pragma('integrity_check') as { integrity_check: string }[]).some(({ integrity_check: line }) => line.endsWith('audit_by_user'))
+  expect([told(), isWrong()]).toEqual([[], true])
+  // Another minute, and room again.
+  await look()
+  expect([told(), isWrong()]).toEqual([['index=audit_by_user'], false])
+  expect(parts.log.signedSize()).toBe(parts.log.size())
+  inside.dispose()
 })
