@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { call, screenAndCli } from './call.ts'
+import { principalKind, way } from './principal.ts'
 import { id, isoTime, nothing, text } from './primitives.ts'
 import { role } from './roles.ts'
 
@@ -26,6 +27,13 @@ export const auditEvent = z.object({
   terminal: id,
   address: text(64),
   version: text(40),
+  /** Form of its leaf: 1 does not say yet who came how. */
+  format: z.union([z.literal(1), z.literal(2)]),
+  /** What kind of principal it was, and by which way it came; null in format 1. */
+  principal: principalKind.nullable(),
+  door: way.nullable(),
+  /** Id of the session, key or certificate that proved who it was; null where nothing did, and in format 1. */
+  credential: id.nullable(),
 })
 export type AuditEvent = z.infer<typeof auditEvent>
 

@@ -20,10 +20,12 @@ export interface Principal {
   id: string
   role: Role | null
   permissions: ReadonlySet<Permission>
+  /** Id of what proves who it is, never the proof itself: of a session for staff, of a key or a certificate for a client; null where nothing does. */
+  credential: string | null
 }
 
 /** Whoever stands at a door before signing in. */
-export const anyone: Principal = { kind: 'anyone', id: 'anyone', role: null, permissions: new Set(anyonesPermissions) }
+export const anyone: Principal = { kind: 'anyone', id: 'anyone', role: null, permissions: new Set(anyonesPermissions), credential: null }
 
 /** Foyer itself: what it does by itself needs no permission of a person, and what a person asked for it does as that person. */
-export const system: Principal = { kind: 'system', id: 'system', role: null, permissions: new Set<Permission>([...anyonesPermissions, 'inside']) }
+export const system: Principal = { kind: 'system', id: 'system', role: null, permissions: new Set<Permission>([...anyonesPermissions, 'inside']), credential: null }

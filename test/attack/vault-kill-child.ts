@@ -30,7 +30,7 @@ if (desk.fault !== null || desk.opened === null) {
 }
 const clerk = desk.opened.accounts.all().find((account) => account.role === 'clerk')
 // Signing in costs an argon2 each time and is not what is looked at here.
-const session = desk.sessions.begin(clerk?.id ?? '')
+const session = desk.sessions.begin(clerk?.id ?? '', 'session')
 const tools: HandlerTools = {
   context: { session, way: 'screen', address: 'local' }, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined,
   ask: () => Promise.reject(new Error('not here')), signal: new AbortController().signal,

@@ -36,6 +36,7 @@ function eventAt(number: number): EventContent {
     time: new Date(start + number * 60_000).toISOString(), user: users[(number * 31) % (number % 5 === 0 ? 40 : 8)] ?? 'system', role: 'clerk', method, path, action, status,
     error: status === 200 ? null : 'staff.forbidden', subject: number % 3 === 0 ? `record-${Math.floor(number / 12)}` : null, detail: null,
     terminal: 't-bench', address: 'local', version: '0.1.0',
+    format: 2, principal: 'staff', door: 'screen', credential: `session-${Math.floor(number / 300)}`,
   }
 }
 

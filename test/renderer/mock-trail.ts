@@ -21,6 +21,7 @@ export function mockTrail(): MockTrail {
       index: trail.length, time, user: who, userName: who === 'system' ? 'system' : names[who], role: who === 'system' ? null : who,
       method: spec?.method ?? 'POST', path: spec?.path ?? '/internal/happenings', action, status: error?.status ?? 200, error: error?.code ?? null,
       subject, detail: null, terminal: 'desk-7f3a', address: 'local', version: '0.1.0',
+      format: 2, principal: who === 'system' ? 'system' : 'staff', door: who === 'system' ? 'system' : 'screen', credential: who === 'system' ? null : `session-of-${who}`,
     }
   }
   trail.push(event('system.start', 'system', null, null))

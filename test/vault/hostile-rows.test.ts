@@ -73,7 +73,7 @@ async function day(folder: string): Promise<string[]> {
     await ask('desk.state', {})
     await ask('staff.tiles', {})
     if (bench.desk.opened === null) return faults
-    bench.session = bench.desk.sessions.begin(staff)
+    bench.session = bench.desk.sessions.begin(staff, 'session')
     await ask('desk.state', {})
     await ask('staff.list', {})
     await ask('records.search', { query: '', before: null, limit: 50 })

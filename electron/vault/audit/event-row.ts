@@ -8,14 +8,16 @@ import type { WordBook } from './words.ts'
 export interface EventRow {
   leaf: number, time: number, user: number, role: number | null, method: number, path: number, action: number, status: number
   error: number | null, subject: string | null, detail: string | null, terminal: number, address: number, version: number
+  format: number, principal: number | null, door: number | null, credential: string | null
 }
 
-export const eventColumns = 'leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version'
+export const eventColumns = 'leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, format, principal, door, credential'
 
 /** The same columns without names, in their order: a million of them cost less so. */
 export type RawEvent = [
   leaf: number, time: number, user: number, role: number | null, method: number, path: number, action: number, status: number,
   error: number | null, subject: string | null, detail: string | null, terminal: number, address: number, version: number,
+  format: number, principal: number | null, door: number | null, credential: string | null,
   /** Where it was asked for too. */
   hash?: string,
 ]
@@ -63,6 +65,10 @@ export function contentOf(row: EventRow, words: WordBook): EventContent {
     terminal: words.wordOf(row.terminal),
     address: words.wordOf(row.address),
     version: words.wordOf(row.version),
+    format: row.format as AuditEvent['format'],
+    principal: maybe(row.principal) as AuditEvent['principal'],
+    door: maybe(row.door) as AuditEvent['door'],
+    credential: row.credential,
   }
 }
 
@@ -81,8 +87,9 @@ export function leafWriter(words: WordBook): (row: RawEvent) => string {
   const iso = isoTimes()
   const maybe = (number: number | null) => (number === null ? 'null' : word(number))
   const text = (value: string | null) => (value === null ? 'null' : JSON.stringify(value))
-  return ([leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version]) => leafOfMembers(leaf, {
+  return ([leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, format, principal, door, credential]) => leafOfMembers(leaf, {
     action: word(action), address: word(address), detail: text(detail), error: maybe(error), method: word(method), path: word(path), role: maybe(role),
     status: JSON.stringify(status), subject: text(subject), terminal: word(terminal), time: `"${iso(time)}"`, user: word(user), version: word(version),
+    format: JSON.stringify(format), principal: maybe(principal), door: maybe(door), credential: text(credential),
   })
 }

@@ -1,8 +1,8 @@
-import type { CallSpec } from '../../contract/call.ts'
+import type { CallSpec, Method } from '../../contract/call.ts'
 import type { Role } from '../../contract/roles.ts'
-import type { CallContext } from '../../transport/handlers.ts'
+import { SYSTEM, type CallContext } from '../../transport/handlers.ts'
 import { encodeDetail } from './detail.ts'
-import { NO_TERMINAL, type EventContent } from './leaf.ts'
+import { FORMAT, NO_TERMINAL, type EventContent } from './leaf.ts'
 import type { TrailDesk } from './trail.ts'
 
 /** Which call an event is about, by whom, from where. */
@@ -10,10 +10,17 @@ export interface EventFrame {
   spec: Pick<CallSpec, 'method' | 'path'>
   action: string
   person: { id: string, name: string, role: Role | null } | null
+  /** Id of what proved who it was. */
+  credential: string | null
   context: CallContext
 }
 
 interface Outcome { status: number, error: string | null, subject: string | null, detail: string | null }
+
+/** What Foyer does by itself. */
+export function systemFrame(method: Method, path: string, action: string): EventFrame {
+  return { spec: { method, path }, action, person: null, credential: null, context: SYSTEM }
+}
 
 /** The event of a call, with the name that its person has on the day. `anyone` is whoever stands at the desk before signing in. */
 export function eventOf(desk: TrailDesk, frame: EventFrame, outcome: Outcome): EventContent {
@@ -23,11 +30,11 @@ export function eventOf(desk: TrailDesk, frame: EventFrame, outcome: Outcome): E
     method: frame.spec.method, path: frame.spec.path, action: frame.action, ...outcome,
     detail: encodeDetail({ words: outcome.detail, name: frame.person?.name ?? null, marks: {} }),
     terminal: desk.opened?.terminal ?? NO_TERMINAL, address: frame.context.address, version: desk.version,
+    format: FORMAT, principal: frame.person === null ? nobody : 'staff', door: frame.context.way, credential: frame.credential,
   }
 }
 
 /** What the desk does by itself about its trail. */
 export function trailEvent(desk: TrailDesk, action: string, method: 'POST' | 'DELETE', words: string): EventContent {
-  const frame: EventFrame = { spec: { method, path: '/audit' }, action, person: null, context: { session: null, way: 'system', address: 'local' } }
-  return eventOf(desk, frame, { status: 200, error: null, subject: null, detail: words })
+  return eventOf(desk, systemFrame(method, '/audit', action), { status: 200, error: null, subject: null, detail: words })
 }

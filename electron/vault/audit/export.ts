@@ -7,7 +7,7 @@ export type ExportFormat = 'jsonl' | 'csv' | 'ocsf'
 /** The contract's limit of one export, in UTF-16 units. */
 const MAX_TEXT = 64_000_000
 
-const csvColumns = ['index', 'time', 'user', 'userName', 'role', 'method', 'path', 'action', 'status', 'error', 'subject', 'detail', 'terminal', 'address', 'version'] as const
+const csvColumns = ['index', 'time', 'user', 'userName', 'role', 'method', 'path', 'action', 'status', 'error', 'subject', 'detail', 'terminal', 'address', 'version', 'principal', 'door', 'credential'] as const
 
 /**
  * One cell of RFC 4180. A spreadsheet runs a cell that begins with = + - @, tab or carriage return: such a cell gets an

@@ -61,8 +61,8 @@ export interface AuditLog {
 export function auditLog(database: Database, signer: NoteSigner, checkpointPath: string, head: Head = noHead): AuditLog {
   const words = wordBook(database)
   const insert = database.prepare(`INSERT INTO audit_events
-    (leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    (leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, format, principal, door, credential, hash)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const insertNode = database.prepare('INSERT INTO audit_nodes (level, number, hash) VALUES (?, ?, ?)')
   const readSize = database.prepare('SELECT max(leaf) + 1 FROM audit_events').pluck() as unknown as { get(): number | null }
   const stored = storedCheckpoints(database, signer)
@@ -80,7 +80,8 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
       const word = (text: string | null) => (text === null ? null : words.numberOf(text))
       insert.run(
         index, Date.parse(event.time), word(event.user), word(event.role), word(event.method), word(event.path), word(event.action),
-        event.status, word(event.error), event.subject, event.detail, word(event.terminal), word(event.address), word(event.version), hash,
+        event.status, word(event.error), event.subject, event.detail, word(event.terminal), word(event.address), word(event.version),
+        event.format, word(event.principal), word(event.door), event.credential, hash,
       )
       for (const node of nodesCompletedBy(index, hash, nodes)) {
         if (node.level > 0) insertNode.run(node.level, node.number, node.hash)

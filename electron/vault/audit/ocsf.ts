@@ -48,6 +48,7 @@ export function ocsfEvent(event: AuditEvent): Record<string, unknown> {
         // 1 User, 3 System.
         type_id: event.user === 'system' ? 3 : 1,
       },
+      ...(event.credential === null ? {} : { session: { uid: event.credential } }),
     },
     api: { operation: event.action, service: { name: 'foyer' }, request: { uid: String(event.index) }, response: { code: event.status } },
     http_request: { http_method: event.method, url: { path: event.path } },
@@ -56,6 +57,8 @@ export function ocsfEvent(event: AuditEvent): Record<string, unknown> {
       ...(/^[\d.]+$|^[\da-f:]+$/i.test(event.address) ? { ip: event.address } : {}),
     },
     ...(event.subject === null ? {} : { resources: [{ uid: event.subject }] }),
+    // What the class has no place for.
+    ...(event.principal === null ? {} : { unmapped: { principal: event.principal, door: event.door } }),
     ...(event.detail === null ? {} : { message: event.detail }),
   }
 }

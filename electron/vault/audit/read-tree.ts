@@ -106,7 +106,7 @@ export function treeReader(database: Database, words: WordBook): TreeReader {
       const rows = events.all(first, end)
       const { kinds, ends, text } = textsOf(rows, first, end - first)
       // A row without a hash adds nothing to the text, which is then too short.
-      const all = whole({ count: rows.length, hex: rows.map(({ 14: hex }) => hex ?? '').join('') }, end - first)
+      const all = whole({ count: rows.length, hex: rows.map(({ 18: hex }) => hex ?? '').join('') }, end - first)
       return { batch: { first, kinds, text, ends, leaves: all ?? oneByOne(first, end, kinds), levels: readLevels(first, end) }, events: rows }
     },
   }

@@ -1,5 +1,6 @@
 import { auditEvent, type AuditEvent, type AuditFilter } from '../../contract/audit.ts'
 import { FoyerError } from '../../contract/errors.ts'
+import { principalKind, way } from '../../contract/principal.ts'
 import { role } from '../../contract/roles.ts'
 import type { Database } from '../database/database.ts'
 import { decodeDetail } from './detail.ts'
@@ -7,16 +8,19 @@ import { contentOf, eventColumns, type EventRow } from './event-row.ts'
 import type { WordBook } from './words.ts'
 
 const methods: ReadonlySet<string> = new Set(auditEvent.shape.method.options)
+const kinds: ReadonlySet<string> = new Set(principalKind.options)
+const ways: ReadonlySet<string> = new Set(way.options)
 const roles: ReadonlySet<string> = new Set(role.options)
 const isText = (value: unknown, most: number): value is string => typeof value === 'string' && value.length <= most
 const isId = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value)
 
 /** Whether it can be shown as an event, by the contract; written out, since an export has a million of them. */
 function isEvent(event: AuditEvent): boolean {
-  const { index, user, userName, role: had, method, path, action, status, error, subject, detail, terminal, address, version } = event
+  const { index, user, userName, role: had, method, path, action, status, error, subject, detail, terminal, address, version, format, principal, door, credential } = event
   return Number.isSafeInteger(index) && index >= 0 && Number.isSafeInteger(status) && isId(user) && isId(terminal) && (subject === null || isId(subject))
     && methods.has(method) && (had === null || roles.has(had)) && isText(userName, 80) && isText(path, 200) && isText(action, 60)
     && (error === null || isText(error, 60)) && (detail === null || isText(detail, 300)) && isText(address, 64) && isText(version, 40)
+    && (format === 1 || format === 2) && (principal === null || kinds.has(principal)) && (door === null || ways.has(door)) && (credential === null || isId(credential))
 }
 
 /** Conditions of a filter over `audit_events`; null where it names a word that no event has. */

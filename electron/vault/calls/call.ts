@@ -12,6 +12,8 @@ export interface VaultCall extends HandlerTools {
   principal: Principal
   /** The account of the person who is signed in; handlers of what only staff may do always have one. */
   person: Account | null
+  /** Id of what proved who asks, for the trail. */
+  credential: string | null
   /** Whether whoever asks has a permission. */
   may(permission: Permission): boolean
   /** Say a few fixed words in the trail: names of fields, a setting's name. */

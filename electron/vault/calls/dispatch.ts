@@ -3,7 +3,7 @@ import { allCalls, isAnyCallName, isInternalCallName, type AnyCallName, type Cal
 import type { Permission } from '../../contract/permissions.ts'
 import { anyone, system, type Principal } from '../../contract/principal.ts'
 import type { CallSpec } from '../../contract/call.ts'
-import type { CallContext, HandlerTools } from '../../transport/handlers.ts'
+import { SYSTEM, type CallContext, type HandlerTools } from '../../transport/handlers.ts'
 import type { VaultCall, VaultHandlers } from './call.ts'
 import { settingNames } from '../database/setting-names.ts'
 import { permissionsOf, type Desk } from './desk.ts'
@@ -11,6 +11,7 @@ import { commitWith, record, recordOrKeep } from '../audit/commit.ts'
 import { eventOf, type EventFrame } from '../audit/event.ts'
 import { storageError } from '../database/sqlite-errors.ts'
 import type { Account } from '../staff/accounts.ts'
+import type { Session } from '../staff/sessions.ts'
 import { tellEnded } from '../staff/ended.ts'
 import { endSessionsOfBefore } from '../staff/sessions-mark.ts'
 
@@ -35,7 +36,7 @@ export function askingOf(desk: Desk, context: CallContext, active: boolean): Ask
   const account = session === null ? null : desk.opened?.accounts.find(session.staffId) ?? null
   if (account?.active !== 1 || desk.opened === null) return { principal: context.way === 'system' ? system : anyone, person: null }
   const { id, role } = account
-  return { principal: { kind: 'staff', id, role, permissions: permissionsOf(desk.opened, account) }, person: account }
+  return { principal: { kind: 'staff', id, role, permissions: permissionsOf(desk.opened, account), credential: session?.id ?? null }, person: account }
 }
 
 /**
@@ -65,10 +66,10 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
   let detail: string | null = null
   let recorded = false
   // Signing in makes somebody of nobody on the way.
-  const frame = (): EventFrame => ({ spec, action: name, person: call.person, context: tools.context })
+  const frame = (): EventFrame => ({ spec, action: name, person: call.person, credential: call.credential, context: tools.context })
   const success = () => eventOf(desk, frame(), { status: 200, error: null, subject, detail })
   const call: VaultCall = {
-    ...tools, desk, ...asking,
+    ...tools, desk, ...asking, credential: asking.principal.credential,
     may: (permission: Permission) => call.principal.permissions.has(permission),
     setSubject(id) {
       subject = id
@@ -107,16 +108,16 @@ export function recordIdleEnds(desk: Desk): void {
 
 /** Sign everybody out who is signed in. */
 export function endSessionsBecause(desk: Desk, why: string): void {
-  const people = desk.sessions.people()
+  const open = desk.sessions.open()
   tellEnded(desk, desk.sessions.endAll(), 'locked')
-  recordEnds(desk, people, why)
+  recordEnds(desk, open, why)
 }
 
-function recordEnds(desk: Desk, people: readonly string[], why: string): void {
-  for (const staffId of people) {
+function recordEnds(desk: Desk, ended: readonly Pick<Session, 'id' | 'staffId'>[], why: string): void {
+  for (const { id: credential, staffId } of ended) {
     const account = desk.opened?.accounts.find(staffId) ?? null
     const person = { id: staffId, name: account?.name ?? staffId, role: account?.role ?? null }
-    const frame: EventFrame = { spec: allCalls['staff.signOut'], action: 'staff.signOut', person, context: { session: null, way: 'system', address: 'local' } }
+    const frame: EventFrame = { spec: allCalls['staff.signOut'], action: 'staff.signOut', person, credential, context: SYSTEM }
     recordOrKeep(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: why }))
   }
 }

@@ -1,9 +1,8 @@
 import type { Policy } from '../../contract/policy.ts'
 import { FoyerError } from '../../contract/errors.ts'
-import { SYSTEM } from '../../transport/handlers.ts'
 import { settingNames } from '../database/setting-names.ts'
 import { recordOrKeep } from '../audit/commit.ts'
-import { eventOf } from '../audit/event.ts'
+import { eventOf, systemFrame } from '../audit/event.ts'
 import { BACKWARD_MS, DAY_MS, LARGEST_LEAP, MOST_MS, writable } from '../clock/limits.ts'
 import { countDoubtful } from './count-doubtful.ts'
 import type { Bounds, ClockDoubt, KeepingDesk, Kept } from './desk.ts'
@@ -81,7 +80,7 @@ export function judgeClock(desk: KeepingDesk): void {
   if (before === null && parts.settings.get(settingNames.clockBelieved) === null) parts.settings.set(settingNames.clockBelieved, String(doubt.bounds.known))
   desk.clockDoubt = doubt
   if (before?.kind === doubt.kind) return
-  const frame = { spec: { method: 'POST' as const, path: '/system' }, action: 'system.clockLeapt', person: null, context: SYSTEM }
+  const frame = systemFrame('POST', '/system', 'system.clockLeapt')
   recordOrKeep(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: `${doubt.kind} known=${new Date(doubt.known).toISOString()}` }))
 }
 

@@ -1,8 +1,6 @@
-import type { Method } from '../../contract/call.ts'
-import { SYSTEM } from '../../transport/handlers.ts'
 import { withMarks } from '../audit/detail.ts'
 import { opened } from '../database/opened.ts'
-import { eventOf, type EventFrame } from '../audit/event.ts'
+import { eventOf, systemFrame } from '../audit/event.ts'
 import type { PolicyLook } from '../policy/source.ts'
 import { scrub } from '../database/scrub.ts'
 import { keepCounting } from '../database/statistics.ts'
@@ -40,8 +38,6 @@ function whole<T>(desk: KeepingDesk, work: (parts: Kept) => T): T {
     throw error
   }
 }
-
-const systemFrame = (method: Method, path: string, action: string): EventFrame => ({ spec: { method, path }, action, person: null, context: SYSTEM })
 
 function eraseFrom(desk: KeepingDesk, parts: Kept): number {
   const { database, records } = parts

@@ -1,9 +1,8 @@
 import type { PolicyInForce } from '../../contract/policy.ts'
-import { SYSTEM } from '../../transport/handlers.ts'
 import { encodeDetail, type Marks } from '../audit/detail.ts'
 import { heldGroups, keepsText, SETTINGS_EVENT, settingsHash, settingsTold, type HeldGroup } from '../audit/settings-told.ts'
 import { isWhole } from '../database/integrity.ts'
-import { eventOf, trailEvent } from '../audit/event.ts'
+import { eventOf, systemFrame, trailEvent } from '../audit/event.ts'
 import type { PolicyLook } from '../policy/source.ts'
 import { tellAnchor } from '../audit/signing.ts'
 import type { KeepingDesk, Kept } from './desk.ts'
@@ -44,7 +43,7 @@ export function takeInSettings(desk: KeepingDesk, parts: Kept, look: PolicyLook 
 }
 
 function tellProblem(desk: KeepingDesk, { log }: Kept, problem: NonNullable<PolicyInForce['problem']>): void {
-  const frame = { spec: { method: 'POST' as const, path: '/system' }, action: 'system.policyProblem', person: null, context: SYSTEM }
+  const frame = systemFrame('POST', '/system', 'system.policyProblem')
   log.append(eventOf(desk, frame, { status: problem.status, error: problem.code, subject: null, detail: problem.detail ?? null }))
 }
 

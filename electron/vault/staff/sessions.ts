@@ -3,6 +3,8 @@ import { moment, since, type Clock, type Moment } from '../clock/clock.ts'
 
 /** Who is signed in. In memory only: after a restart of the vault everybody signs in again. */
 export interface Session {
+  /** What the trail calls it: nobody can come by it. */
+  id: string
   staffId: string
   lastActivity: Moment
   /** What this person is told while this session lasts. */
@@ -12,9 +14,10 @@ export interface Session {
 export interface Sessions {
   /**
    * Begin a session; what is idle too long ends first. It takes over nobody else's.
+   * @param id what the trail calls it
    * @returns the token: 32 random bytes, base64url
    */
-  begin(staffId: string, notices?: StaffNotice[]): string
+  begin(staffId: string, id: string, notices?: StaffNotice[]): string
   /** The session of a token; one that is idle too long ends here and now. `active` puts the idle lock off. */
   find(token: string | null, active: boolean): Session | null
   end(token: string): void
@@ -26,10 +29,9 @@ export interface Sessions {
   endAll(): string[]
   /** End what is idle too long. @returns the sessions that have ended by themselves since the last asking */
   sweep(): string[]
-  /** Whose sessions have ended by idling since the last asking, for the trail. */
-  takeIdled(): string[]
-  /** Who is signed in, each once. */
-  people(): string[]
+  /** Those that have ended by idling since the last asking, for the trail. */
+  takeIdled(): Session[]
+  open(): Session[]
   count(): number
 }
 
@@ -40,19 +42,19 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
   const sessions = new Map<string, Session>()
   /** Sessions that ended by themselves, and that nobody has been told of. */
   const untold = new Set<string>()
-  let idled: string[] = []
+  let idled: Session[] = []
   const endIfOver = (token: string, session: Session): boolean => {
     if (since(clock, session.lastActivity) < idleSeconds() * 1000) return false
     sessions.delete(token)
     untold.add(token)
-    idled.push(session.staffId)
+    idled.push(session)
     return true
   }
   const endOver = () => {
     for (const [token, session] of [...sessions]) endIfOver(token, session)
   }
   const book: Sessions = {
-    begin(staffId, notices = []) {
+    begin(staffId, id, notices = []) {
       endOver()
       if (sessions.size >= MOST_SESSIONS) {
         const [oldest] = [...sessions].toSorted(([, a], [, b]) => a.lastActivity.steady - b.lastActivity.steady)
@@ -62,7 +64,7 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
         }
       }
       const token = Buffer.from(randomBytes(32)).toString('base64url')
-      sessions.set(token, { staffId, lastActivity: moment(clock), notices })
+      sessions.set(token, { id, staffId, lastActivity: moment(clock), notices })
       return token
     },
     find(token, active) {
@@ -97,7 +99,7 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
       idled = []
       return taken
     },
-    people: () => [...new Set([...sessions.values()].map(({ staffId }) => staffId))],
+    open: () => [...sessions.values()],
     count: () => sessions.size,
   }
   return book

@@ -45,11 +45,25 @@ describe('a leaf', () => {
   it('is written from a row as from its event, byte for byte as ever', () => {
     const words = ['"user"\n', 'clerk', 'POST', '/records', 'records.confirm', 't-test', 'local', '0.0.0', 'staff.wrongSecret']
     const book = { find: () => null, numberOf: () => 0, wordOf: (number: number) => words[number] ?? '', reload: () => undefined }
-    const row: RawEvent = [7, Date.parse('2026-06-01T00:00:00.000Z'), 0, null, 2, 3, 4, 401, 8, 'record-1', 'a "b" \u2028 ü', 5, 6, 7]
-    const event = { ...someEvent(0), user: '"user"\n', role: null, method: 'POST' as const, path: '/records', action: 'records.confirm', status: 401, error: 'staff.wrongSecret', subject: 'record-1', detail: 'a "b" \u2028 ü' }
+    const row: RawEvent = [7, Date.parse('2026-06-01T00:00:00.000Z'), 0, null, 2, 3, 4, 401, 8, 'record-1', 'a "b" \u2028 ü', 5, 6, 7, 1, null, null, null]
+    const event = { ...someEvent(0), user: '"user"\n', role: null, method: 'POST' as const, path: '/records', action: 'records.confirm', status: 401, error: 'staff.wrongSecret', subject: 'record-1', detail: 'a "b" \u2028 ü', format: 1 as const, principal: null, door: null, credential: null }
     expect(leafWriter(book)(row)).toBe(leafBytes(7, event))
     // Format 1, as the version before wrote and verifies it.
     const { action, address, detail, error, method, path, role, status, subject, terminal, time, user, version } = event
     expect(leafBytes(7, event)).toBe(JSON.stringify({ action, address, detail, error, format: 1, index: 7, method, path, role, status, subject, terminal, time, user, version }))
+  })
+
+  it('says in format 2 who came how, and is no leaf of format 1 by another number', () => {
+    const words = ['user', 'clerk', 'POST', '/records', 'records.confirm', 't-test', 'local', '0.0.0', 'client', 'api']
+    const book = { find: () => null, numberOf: () => 0, wordOf: (number: number) => words[number] ?? '', reload: () => undefined }
+    const row: RawEvent = [7, Date.parse('2026-06-01T00:00:00.000Z'), 0, 1, 2, 3, 4, 200, null, null, null, 5, 6, 7, 2, 8, 9, 'key-"1"']
+    const event = {
+      ...someEvent(0), user: 'user', role: 'clerk' as const, method: 'POST' as const, path: '/records', action: 'records.confirm', status: 200, error: null, subject: null, detail: null,
+      format: 2 as const, principal: 'client' as const, door: 'api' as const, credential: 'key-"1"',
+    }
+    expect(leafWriter(book)(row)).toBe(leafBytes(7, event))
+    const { action, address, credential, detail, door, error, method, path, principal, role, status, subject, terminal, time, user: who, version } = event
+    expect(leafBytes(7, event)).toBe(JSON.stringify({ action, address, credential, detail, door, error, format: 2, index: 7, method, path, principal, role, status, subject, terminal, time, user: who, version }))
+    for (const format of [0, 1, 3, '2']) expect(leafWriter(book)(row.with(14, format as never) as RawEvent)).not.toContain('"format":2')
   })
 })

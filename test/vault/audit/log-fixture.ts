@@ -17,6 +17,7 @@ export function someEvent(number: number): EventContent {
     time: new Date(Date.parse('2026-06-01T00:00:00.000Z') + number * 1000).toISOString(), user: `user-${number % 3}`, role: number % 4 === 0 ? null : 'clerk',
     method, path, action, status, error: status < 400 ? null : 'staff.wrongSecret', subject: number % 2 === 0 ? `record-${number % 10}` : null,
     detail: null, terminal: 't-test', address: 'local', version: '0.0.0',
+    format: 2, principal: 'staff', door: number % 3 === 0 ? 'cli' : 'screen', credential: number % 5 === 0 ? null : `session-${number % 7}`,
   }
 }
 

@@ -5,7 +5,7 @@ import { defaultPolicy } from '../../../contract/policy.ts'
 import type { HandlersOf } from '../call.ts'
 import { record, recordOrKeep } from '../../audit/commit.ts'
 import { askingOf, endSessionsBecause, refusalOf } from '../dispatch.ts'
-import { eventOf } from '../../audit/event.ts'
+import { eventOf, systemFrame } from '../../audit/event.ts'
 import type { trustInternalHandlers } from './trust.ts'
 import { checkAfresh, checkMayChangeDesk } from '../life/leaving.ts'
 import { storageError } from '../../database/sqlite-errors.ts'
@@ -30,7 +30,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     } catch (thrown) {
       // Recorded as the call that was asked for; the asking itself is no event.
       const error = storageError(thrown)
-      recordOrKeep(desk, eventOf(desk, { spec, action: name, person, context }, { status: error.status, error: error.code, subject: null, detail: null }))
+      recordOrKeep(desk, eventOf(desk, { spec, action: name, person, credential: principal.credential, context }, { status: error.status, error: error.code, subject: null, detail: null }))
       call.skipEvent()
       throw error
     }
@@ -40,15 +40,14 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
   'internal.outcome': ({ call: asked, error, subject }, { desk, context }) => {
     const { name, spec } = named(asked)
     if (error === null && spec.audit === 'failures') return {}
-    const { person } = askingOf(desk, context, false)
-    record(desk, eventOf(desk, { spec, action: name, person, context }, {
+    const { person, principal } = askingOf(desk, context, false)
+    record(desk, eventOf(desk, { spec, action: name, person, credential: principal.credential, context }, {
       status: error?.status ?? 200, error: error?.code ?? null, subject, detail: error?.detail ?? null,
     }))
     return {}
   },
   'internal.happening': ({ action, detail }, { desk, context }) => {
-    const spec = { method: 'POST' as const, path: '/system' }
-    record(desk, eventOf(desk, { spec, action, person: null, context: { ...context, way: 'system' } }, { status: 200, error: null, subject: null, detail }))
+    record(desk, eventOf(desk, { ...systemFrame('POST', '/system', action), context: { ...context, way: 'system' } }, { status: 200, error: null, subject: null, detail }))
     return {}
   },
   'internal.endSessions': ({ why }, { desk, context }) => {

@@ -52,9 +52,10 @@ export const staffHandlers: HandlersOf<'staff'> = {
     // Until somebody has the recovery key in hand, the desk is not open for business.
     if (parts.settings.get(settingNames.recovery) === 'setUp' && !permissionsOf(parts, account).has('keys.print')) throw new FoyerError('keys.recoveryNotConfirmed')
     call.person = account
+    call.credential = newId(call.desk.randomBytes)
     const notices = noticesFor(parts, account.id)
     call.commit(() => undefined)
-    call.setSession(call.desk.sessions.begin(account.id, notices))
+    call.setSession(call.desk.sessions.begin(account.id, call.credential, notices))
     return sessionInfoOf(parts, account, notices)
   },
   'staff.signOut': ({ why }, call) => {

@@ -4,7 +4,7 @@ import { FoyerError } from '../../../contract/errors.ts'
 import type { Language } from '../../../contract/primitives.ts'
 import { keeperRole, roleNames } from '../../../contract/roles.ts'
 import { record } from '../../audit/commit.ts'
-import { eventOf } from '../../audit/event.ts'
+import { eventOf, systemFrame } from '../../audit/event.ts'
 import { headOf } from '../../audit/head.ts'
 import type { Database } from '../../database/database.ts'
 import { settingNames } from '../../database/setting-names.ts'
@@ -77,6 +77,6 @@ export async function setUpDemo(desk: Desk): Promise<void> {
     settings.set(settingNames.demo, JSON.stringify({ staffId: staff[0]?.id ?? '', secret }))
   })
   await settle(desk, database, { head: headOf(desk.place), anew: true })
-  const frame = { spec: { method: 'POST' as const, path: '/desk' }, action: 'desk.setUp', person: null, context: { session: null, way: 'system' as const, address: 'local' } }
+  const frame = systemFrame('POST', '/desk', 'desk.setUp')
   record(desk, eventOf(desk, frame, { status: 200, error: null, subject: null, detail: 'demo' }))
 }

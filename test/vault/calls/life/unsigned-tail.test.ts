@@ -39,7 +39,7 @@ const tamper = (work: (database: Database) => void) => withDatabase({ folder, ke
 /** As the desk appends an event, by somebody who has its key and does not sign. */
 function forge(database: Database, count: number, about: { action: string, subject?: string | null, detail?: string | null }): void {
   const log = auditLog(database, signerOf(settingsOf(database)), '/nowhere')
-  const event = { user: 'system', role: null, method: 'DELETE' as const, path: '/records/:id', status: 200, error: null, subject: null, detail: null, address: 'local', version: '0.0.0-test', ...about }
+  const event = { user: 'system', role: null, method: 'DELETE' as const, path: '/records/:id', status: 200, error: null, subject: null, detail: null, address: 'local', version: '0.0.0-test', format: 2 as const, principal: 'system' as const, door: 'system' as const, credential: null, ...about }
   const terminal = settingsOf(database).get('terminal') ?? ''
   database.transaction(() => { for (let each = 0; each < count; each++) log.append({ ...event, terminal, time: new Date(made.clock.time).toISOString() }) }).immediate()
 }
