@@ -22,6 +22,8 @@ export function AuditStory({ event, onClose }: { event: AuditEvent; onClose: () 
     [t('audit.subject'), event.subject ?? '–', true],
     [t('audit.detail'), event.detail ?? '–', true],
     [t('audit.terminal'), `${event.terminal} · ${event.address}`, true],
+    [t('audit.cameBy'), event.door === null || event.principal === null ? '–' : `${t(`audit.doors.${event.door}`)} · ${t(`audit.principals.${event.principal}`)}`, false],
+    [t('audit.credential'), event.credential ?? '–', true],
     [t('audit.software'), event.version, true],
     [t('audit.leaf'), formatNumber(event.index, language), false],
   ]

@@ -50,30 +50,16 @@ describe('a desk of the version before', () => {
     expect((await made.call('audit.list', { filter: { action: 'audit.cover' }, before: null, limit: 5 })).events).toHaveLength(1)
   })
 
-  it('can go back: the same schema version, and everything that version writes can be written', async () => {
-    await confirmSpecimen(made)
+  it('is told apart from then on: its old events say nothing of who came how, its new ones do, and the Foyer before is told that it is too old for it', async () => {
+    const { events } = await made.call('audit.list', { filter: {}, before: null, limit: 500 })
+    const [newest, oldest] = [events[0], events.at(-1)]
+    expect(oldest).toMatchObject({ index: 0, format: 1, principal: null, door: null, credential: null })
+    expect(newest).toMatchObject({ action: 'staff.signIn', format: 2, principal: 'staff', door: 'screen' })
+    expect(newest?.credential).toMatch(/^[\w-]{20}$/)
     await made.vault.close()
     const database = await openEncrypted(databasePath(made.folder), Buffer.from(keys[0]?.[1] ?? '', 'hex'), false)
-    try {
-      expect(schemaVersion(database)).toBe(3)
-      // As version 0.1.0 writes: its columns, by name, and no others.
-      const writes = [
-        "INSERT INTO settings (name, value) VALUES ('openings', '1') ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1",
-        "INSERT INTO audit_words (word) VALUES ('a word of then')",
-        "INSERT INTO audit_events (leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash) VALUES (900000, 0, 1, NULL, 1, 1, 1, 200, NULL, NULL, NULL, 1, 1, 1, zeroblob(32))",
-        'INSERT INTO audit_nodes (level, number, hash) VALUES (20, 20, zeroblob(32))',
-        "INSERT OR IGNORE INTO audit_checkpoints (size, time, note) VALUES (900001, 0, '')",
-        "INSERT INTO staff (id, name, folded_name, role, secret_kind, hash, created_at) VALUES ('s', 'S', 's', 'clerk', 'pin', '', 0)",
-        "INSERT INTO records (id, created_at, document_type, issuing_state, document_number, name, date_of_birth, verdict, corrected, keep_until, confirmed_by, source, confirmed_by_id, content) VALUES ('r', 0, '', NULL, '', '', '', 'stop', 0, '2026-01-01', '', 'file', 's', '{}')",
-        "INSERT OR IGNORE INTO record_words (kind, word, record_id) VALUES ('name', 'x', 'r')",
-        "INSERT INTO record_images (record_id, kind, jpeg, purge_on) VALUES ('r', 'page', x'ff', '2026-01-01')",
-        "DELETE FROM records WHERE id = 'r'",
-      ]
-      for (const sql of writes) expect(database.prepare(sql).run().changes).toBe(1)
-      // Read by that version as columns of these tables: none is gone.
-      expect(database.prepare('SELECT id, name, role, secret_kind, hash, active, language, created_at, last_sign_in_at, failures, locked_until FROM staff').all().length).toBe(3)
-    } finally {
-      database.close()
-    }
+    // The version before opens 3 and older, and says `database.tooNew` of all else: it would take leaves of format 2 for altered.
+    expect(schemaVersion(database)).toBe(4)
+    database.close()
   })
 })

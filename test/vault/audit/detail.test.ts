@@ -64,6 +64,10 @@ describe('a leaf', () => {
     expect(leafWriter(book)(row)).toBe(leafBytes(7, event))
     const { action, address, credential, detail, door, error, method, path, principal, role, status, subject, terminal, time, user: who, version } = event
     expect(leafBytes(7, event)).toBe(JSON.stringify({ action, address, credential, detail, door, error, format: 2, index: 7, method, path, principal, role, status, subject, terminal, time, user: who, version }))
-    for (const format of [0, 1, 3, '2']) expect(leafWriter(book)(row.with(14, format as never) as RawEvent)).not.toContain('"format":2')
+    for (const format of [0, 1, 3, '2', '1']) expect(leafWriter(book)(row.with(14, format as never) as RawEvent)).not.toContain('"format":2,')
+    // Planted beside an event of format 1, whose hash does not cover them.
+    const old = row.with(14, 1) as RawEvent
+    const bare = leafWriter(book)(old.toSpliced(15, 3, null, null, null) as RawEvent)
+    for (const planted of [[8, null, null], [null, 9, null], [null, null, 'key']]) expect(leafWriter(book)(old.toSpliced(15, 3, ...planted as never[]) as RawEvent)).not.toBe(bare)
   })
 })

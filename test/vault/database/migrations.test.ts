@@ -14,9 +14,10 @@ const schemaOf = (database: Database) => database.prepare<[], { sql: string }>('
 
 /** What a database of each earlier version may hold; it must come through. */
 const sampleOf: Record<number, string> = {
-  1: "INSERT INTO settings VALUES ('terminal', 't-1'); INSERT INTO audit_words VALUES (1, 'system'); INSERT INTO audit_events VALUES (0, 0, 1, NULL, 1, 1, 1, 200, NULL, NULL, NULL, 1, 1, 1, zeroblob(32))",
+  1: "INSERT INTO settings VALUES ('terminal', 't-1'); INSERT INTO audit_words VALUES (1, 'system'); INSERT INTO audit_events (leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash) VALUES (0, 0, 1, NULL, 1, 1, 1, 200, NULL, NULL, NULL, 1, 1, 1, zeroblob(32))",
   2: "INSERT INTO staff (id, name, folded_name, role, secret_kind, hash, created_at) VALUES ('s', 'S', 's', 'clerk', 'pin', 'x', 0)",
   3: "INSERT INTO records VALUES ('r', 0, 'p', 'UTO', 'L', 'E', '1974-08-12', 'stop', 0, '2026-01-01', 's', 'S', 'file', '{}')",
+  4: "UPDATE audit_events SET format = 2, principal = 1, door = 1, credential = 'session'",
 }
 
 describe('migrations', () => {
