@@ -107,13 +107,13 @@ const event: readonly Tampering[] = [
   ['an event taken out', 'DELETE FROM audit_events WHERE leaf = 5'],
   ['an inner node', 'UPDATE audit_nodes SET hash = zeroblob(32) WHERE level = 1 AND number = 2'],
   ['an event’s time as the text of the same moment', "UPDATE audit_events SET time = strftime('%Y-%m-%dT%H:%M:%f', time / 1000.0, 'unixepoch') || 'Z' WHERE leaf = 4"],
-  ['an event from before the first', 'INSERT INTO audit_events SELECT -1, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash FROM audit_events WHERE leaf = 3'],
+  ['an event from before the first', 'INSERT INTO audit_events (leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash) SELECT -1, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash FROM audit_events WHERE leaf = 3'],
   ['an inner node’s hash as text', 'UPDATE audit_nodes SET hash = CAST(hash AS TEXT) WHERE level = 1 AND number = 2'],
   ['a leaf’s hash as text', 'UPDATE audit_events SET hash = CAST(hash AS TEXT) WHERE leaf = 4'],
   ['the bounds of two inner nodes moved', 'UPDATE audit_nodes SET hash = iif(number = 2, substr(hash, 1, 31), (SELECT substr(hash, 32) FROM audit_nodes WHERE level = 1 AND number = 2) || hash) WHERE level = 1 AND number IN (2, 3)'],
   ['an inner node taken out', 'DELETE FROM audit_nodes WHERE level = 2 AND number = 0'],
   ['an inner node too many', 'INSERT INTO audit_nodes (level, number, hash) VALUES (12, 9, zeroblob(32))'],
-  ['a far event put in', 'INSERT INTO audit_events SELECT leaf + 1000000, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash FROM audit_events WHERE leaf = 3'],
+  ['a far event put in', 'INSERT INTO audit_events (leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash) SELECT leaf + 1000000, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash FROM audit_events WHERE leaf = 3'],
   ['an event’s content moved away as if its time were over', 'INSERT INTO audit_purged SELECT leaf, hash FROM audit_events WHERE leaf = 5; DELETE FROM audit_events WHERE leaf = 5'],
 ].map(([name = '', sql = '']) => ({ name, with: 'database', sql: (database) => { database.exec(sql) } }))
 

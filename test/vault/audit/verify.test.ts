@@ -75,7 +75,7 @@ describe('audit verify', () => {
   })
 
   it('notices an event from before the first, which no walk comes by', async () => {
-    run('INSERT INTO audit_events SELECT -leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash FROM audit_events WHERE leaf IN (1, 2)')
+    run('INSERT INTO audit_events (leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash) SELECT -leaf, time, user, role, method, path, action, status, error, subject, detail, terminal, address, version, hash FROM audit_events WHERE leaf IN (1, 2)')
     expect(await problems()).toEqual([{ index: null, code: 'leafExtra', detail: 'count=2' }])
   })
 
