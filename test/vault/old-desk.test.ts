@@ -11,6 +11,10 @@ const fixture = join(import.meta.dirname, 'old-desk')
 const keys = Object.entries(JSON.parse(readFileSync(join(fixture, 'keychain.json'), 'utf8')) as Record<string, string>)
 
 let made: Bench
+const signIn = async (): Promise<void> => {
+  const tile = (await made.call('staff.tiles', {})).find(({ role }) => role === 'administrator')
+  await made.call('staff.signIn', { staffId: tile?.id ?? '', secret: administratorSecret })
+}
 beforeEach(async () => {
   const folder = join(mkdtempSync(join(tmpdir(), 'foyer-old-')), 'desk')
   cpSync(fixture, folder, { recursive: true })
@@ -18,8 +22,7 @@ beforeEach(async () => {
   made = await bench({ dataFolder: folder })
   for (const [name, value] of keys) made.keychain.entries.set(name, value)
   await made.restart()
-  const tile = (await made.call('staff.tiles', {})).find(({ role }) => role === 'administrator')
-  await made.call('staff.signIn', { staffId: tile?.id ?? '', secret: administratorSecret })
+  await signIn()
 }, 60_000)
 afterEach(() => made.dispose())
 
@@ -43,8 +46,7 @@ describe('a desk of the version before', () => {
     database.prepare("INSERT INTO records SELECT 'planted', created_at, document_type, issuing_state, document_number, name, date_of_birth, verdict, corrected, keep_until, confirmed_by_id, confirmed_by, source, content FROM records LIMIT 1").run()
     database.close()
     await made.restart()
-    const tile = (await made.call('staff.tiles', {})).find(({ role }) => role === 'administrator')
-    await made.call('staff.signIn', { staffId: tile?.id ?? '', secret: administratorSecret })
+    await signIn()
     const { problems } = await made.call('audit.verify', {})
     expect(problems.map(({ code }) => code)).toEqual(expect.arrayContaining(['recordAltered', 'recordUnexplained']))
     expect((await made.call('audit.list', { filter: { action: 'audit.cover' }, before: null, limit: 5 })).events).toHaveLength(1)
@@ -61,5 +63,21 @@ describe('a desk of the version before', () => {
     // The version before opens 3 and older, and says `database.tooNew` of all else: it would take leaves of format 2 for altered.
     expect(schemaVersion(database)).toBe(4)
     database.close()
+  })
+
+  it.each([
+    ['a door', "door = (SELECT number FROM audit_words WHERE word = 'system')"],
+    ['a principal', "principal = (SELECT number FROM audit_words WHERE word = 'system')"],
+    ['a session', "credential = 'planted-session-0000'"],
+    ['the form of today', 'format = 2'],
+    ['a form to come', 'format = 3'],
+  ])('says so where an old event was given %s afterwards', async (_what, change) => {
+    await made.vault.close()
+    const database = await openEncrypted(databasePath(made.folder), Buffer.from(keys[0]?.[1] ?? '', 'hex'), false)
+    database.exec(`UPDATE audit_events SET ${change} WHERE leaf = 2`)
+    database.close()
+    await made.restart()
+    await signIn()
+    expect((await made.call('audit.verify', {})).problems).toContainEqual({ code: 'leafAltered', index: 2, detail: null })
   })
 })
