@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { doctorCommand } from '../../electron/cli/doctor.ts'
 import type { CliIo } from '../../electron/cli/io.ts'
-import { openEncrypted } from '../../electron/vault/database/database.ts'
+import { openEncrypted, schemaVersion } from '../../electron/vault/database/database.ts'
 import { readyBench, seededBytes, type Bench } from './vault-fixture.ts'
 
 let made: Bench
@@ -84,9 +84,10 @@ describe('the doctor', () => {
     other.exec('BEGIN IMMEDIATE')
     expect(await trouble()).toBe('6 fault database.busy')
     other.exec('ROLLBACK')
+    const version = schemaVersion(other)
     other.pragma('user_version=99')
     expect(await trouble()).toBe('6 fault database.tooNew')
-    other.pragma('user_version=3')
+    other.pragma(`user_version=${version}`)
     other.close()
     const whole = readFileSync(path)
     writeFileSync(path, Buffer.concat([randomBytes(4096), whole.subarray(4096)]))
