@@ -1,5 +1,6 @@
-import { defineConfig } from 'vitest/config'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
 import { root } from './electron/dev/paths.ts'
 import { pcscliteAlias } from './electron/dev/pcsclite-alias.ts'
 
@@ -23,9 +24,11 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/pack/**', 'test/attack/**', 'test/bench/**'],
+          // Much of it waits for children and windows, so that on two cores, too, two files go side by side.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           // Generous: they are for what hangs. A busy machine is no reason to fail.
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
         },
       },
       {

@@ -44,7 +44,7 @@ async function find({ files, keychain }: Copy, log: Buffer | null): Promise<{ fa
   writeFileSync(join(folder, 'keychain.json'), keychain)
   const desk = makeDesk({
     place: { folder: join(folder, 'desk'), keychain: fileKeychain(join(folder, 'keychain.json')), randomBytes },
-    mode: 'demo', version: '0.0.0-test', policyFile: null, now: () => new Date(), elapsed: () => performance.now(), randomBytes, emit: () => undefined,
+    mode: 'demo', version: '0.0.0-test', policySource: null, now: () => new Date(), elapsed: () => performance.now(), randomBytes, emit: () => undefined,
   })
   try {
     await openDesk(desk)

@@ -21,7 +21,7 @@ const die = () => { process.kill(process.pid, 'SIGKILL') }
 
 const desk = makeDesk({
   place: { folder: join(folder, 'desk'), keychain: fileKeychain(join(folder, 'keychain.json')), randomBytes },
-  mode: 'demo', version: '0.0.0-test', policyFile: null, now: () => new Date(), elapsed: () => performance.now(), randomBytes, emit: () => undefined,
+  mode: 'demo', version: '0.0.0-test', policySource: null, now: () => new Date(), elapsed: () => performance.now(), randomBytes, emit: () => undefined,
 })
 await openDesk(desk)
 if (desk.fault !== null || desk.opened === null) {

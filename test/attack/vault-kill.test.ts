@@ -50,7 +50,7 @@ function run(args: string[], kill: { afterReadyMs: number } | { afterStartMs: nu
 async function examine<T>(desk: number, look: (opened: NonNullable<ReturnType<typeof makeDesk>['opened']>) => Promise<T>): Promise<T> {
   const made = makeDesk({
     place: { folder: join(deskFolder(desk), 'desk'), keychain: fileKeychain(join(deskFolder(desk), 'keychain.json')), randomBytes },
-    mode: 'demo', version: '0.0.0-test', policyFile: null, now: () => new Date(), elapsed: () => performance.now(), randomBytes, emit: () => undefined,
+    mode: 'demo', version: '0.0.0-test', policySource: null, now: () => new Date(), elapsed: () => performance.now(), randomBytes, emit: () => undefined,
   })
   await openDesk(made)
   try {

@@ -23,14 +23,15 @@ export interface LaunchOptions {
   /** Use this folder (a second start of the same desk) instead of a new one. */
   dataFolder?: string
   env?: Record<string, string>
+  /** As the installed app, in the sandbox, which root cannot have (electron/dev/ordinary-user.ts): a bench started by root goes without. */
+  sandbox?: boolean
 }
 
 /** The built app in this checkout's Electron, with a data folder of its own. Needs a display and a keychain: `npm test` brings both. */
-export async function launch({ mode = 'demo', camera, dataFolder, env = {} }: LaunchOptions = {}): Promise<Launched> {
+export async function launch({ mode = 'demo', camera, dataFolder, env = {}, sandbox = true }: LaunchOptions = {}): Promise<Launched> {
   const folder = dataFolder ?? mkdtempSync(join(tmpdir(), 'foyer-e2e-'))
   const app = await _electron.launch({
-    // As the installed app: in the sandbox, which root cannot have (electron/dev/ordinary-user.ts).
-    chromiumSandbox: true,
+    chromiumSandbox: sandbox,
     args: [...DISPLAY_ARGS, ...(camera === undefined ? [] : fakeCameraArgs(camera)), projectRoot, `--${mode}`, `--data-folder=${folder}`, '--window'],
     env: { ...Object.fromEntries(Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))), ...env },
     timeout: 180_000,

@@ -34,7 +34,7 @@ export async function emptyDeskBench(at: { folder?: string, keychain?: MemoryKey
   const events: DeskBench['events'] = []
   const emit = (name: string, payload: unknown) => { events.push({ name, payload }) }
   const desk = makeDesk({
-    place: { folder: at.folder ?? join(scratch, 'desk'), keychain, randomBytes }, mode: 'desk', version: '0.0.0-test', policyFile: null,
+    place: { folder: at.folder ?? join(scratch, 'desk'), keychain, randomBytes }, mode: 'desk', version: '0.0.0-test', policySource: null,
     now: () => new Date(clock.time), elapsed: () => clock.time - clock.leapt, randomBytes, emit,
   })
   const made: DeskBench = {

@@ -73,9 +73,10 @@ export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers,
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {
   let asks: () => void = () => undefined
+  const policySource = options.policyFile === null ? null : policyFile(options.policyFile)
   const desk = makeDesk({
     place: { folder: options.dataFolder, keychain: options.keychain ?? systemKeychain(options.keychainService, () => { asks() }), randomBytes: options.randomBytes },
-    mode: options.mode, version: options.version, policyFile: options.policyFile,
+    mode: options.mode, version: options.version, policySource,
     now: options.now, elapsed: options.elapsed ?? steadyClock, sinceStart: options.sinceStart ?? options.elapsed ?? sinceMachineStart, notBefore: options.notBefore ?? (() => lastWritten(options.dataFolder)), randomBytes: options.randomBytes, emit: options.emit,
   })
   const timers: NodeJS.Timeout[] = []
@@ -111,8 +112,8 @@ export function createVault(options: VaultOptions): Vault {
     }
     tellPolicy()
   }
-  const follower = options.policyFile === null ? null : followPolicy({
-    source: policyFile(options.policyFile),
+  const follower = policySource === null ? null : followPolicy({
+    source: policySource,
     isOpen: () => desk.opened !== null,
     takeIn(look) {
       takeInPolicy(desk, look)

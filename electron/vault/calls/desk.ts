@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto'
 import type { Permission } from '../../contract/permissions.ts'
 import type { Language } from '../../contract/primitives.ts'
 import { permissionsUnder } from '../../contract/roles.ts'
-import type { PolicyPlace } from '../../system/policy-file.ts'
 import type { Head } from '../audit/head.ts'
 import { auditLog } from '../audit/log.ts'
 import { auditSearch, type AuditSearch } from '../audit/search.ts'
@@ -13,7 +12,7 @@ import { settingNames } from '../database/setting-names.ts'
 import { settingsOf } from '../database/settings.ts'
 import type { RandomBytes } from '../keys/database-key.ts'
 import { deskPolicy } from '../policy/desk-policy.ts'
-import { policyFile } from '../policy/policy-file.ts'
+import type { PolicySource } from '../policy/source.ts'
 import { heldReadings, type HeldReadings } from '../records/held-readings.ts'
 import { numberGuesses, type NumberGuesses } from '../records/number-guesses.ts'
 import { recordSeals } from '../records/seals.ts'
@@ -38,7 +37,8 @@ export interface OpenDesk extends Kept {
 /** One desk: its place, its people, and, once it is open, its database. What its rooms need of it, each says itself. */
 export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   mode: 'demo' | 'desk'
-  policyFile: PolicyPlace | null
+  /** Where the organisation says what it fixes, null where nobody knows where. */
+  policySource: PolicySource | null
   /** A moment before which it cannot be, by what does not depend on this process: files, another computer. Null where there is none. */
   notBefore?: (() => number | null) | undefined
   randomBytes: RandomBytes
@@ -89,7 +89,7 @@ export function openParts(desk: Desk, database: Database, head: Head): OpenDesk 
   const settings = settingsOf(database)
   const accounts = accountBook(database, desk.waits)
   const log = auditLog(database, signerOf(settings), checkpointPath(desk.place.folder), head)
-  const policy = deskPolicy(settings, desk.policyFile === null ? null : policyFile(desk.policyFile))
+  const policy = deskPolicy(settings, desk.policySource)
   const parts: OpenDesk = {
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => accounts.nameOf(id)),

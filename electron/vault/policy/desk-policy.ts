@@ -37,10 +37,11 @@ export function deskPolicy(store: PolicyStore, source: PolicySource | null): Des
   const part = (name: string): PartialPolicy => {
     const text = store.get(name)
     const json = text === null ? {} : jsonIn(text)
+    // A later Foyer may know more keys.
+    const parsed = partOfPolicy.safeParse(json)
     // Unknown is not absent: without it the desk would mask and keep as nobody said.
-    if (json === undefined) throw new FoyerError('database.damaged', { detail: name.slice(0, 40) })
-    const parsed = partOfPolicy.strict().safeParse(json)
-    return parsed.success ? withoutGaps(parsed.data) : {}
+    if (!parsed.success) throw new FoyerError('database.damaged', { detail: name.slice(0, 40) })
+    return withoutGaps(parsed.data)
   }
   const stored = (name: string): PartialPolicy => ({ ...part(name), ...part(`${name}.added`) })
   const keep = (name: string, values: PartialPolicy) => {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { lstat, realpath, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
@@ -59,6 +59,17 @@ async function markOfFile(path: string): Promise<string> {
   }
 }
 
+/** What cannot be looked at is taken to be there. */
+function isThere(path: string): boolean {
+  try {
+    lstatSync(path)
+    return true
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return code !== 'ENOENT' && code !== 'ENOTDIR'
+  }
+}
+
 /** A file that IT put on the machine. On Windows the access lists of the folders above it show only to `look`. */
 export function policyFile(place: PolicyPlace): PolicySource {
   const path = resolve(place.path)
@@ -69,6 +80,7 @@ export function policyFile(place: PolicyPlace): PolicySource {
       const folders = new Set([...withParents(path), ...withParents(dirname(real))])
       return [await markOfFile(path), ...await Promise.all([...folders].map(markOfFolder))].join(' ')
     },
+    isThere: () => isThere(path),
     look: () => lookAtFile(place),
   }
 }

@@ -20,6 +20,8 @@ export interface PolicySource {
    * where nobody is.
    */
   mark(): Promise<string>
+  /** Whether it says anything at all, be it that nobody can read it. */
+  isThere(): boolean
   /** What it says now, whole. With its guards that takes seconds on Windows: not for under the database's lock. */
   look(): PolicyLook
 }

@@ -5,6 +5,7 @@ import { opened } from '../../../electron/vault/database/opened.ts'
 import { trailEvent } from '../../../electron/vault/audit/event.ts'
 import { openDesk } from '../../../electron/vault/calls/life/life.ts'
 import { purgeDesk } from '../../../electron/vault/retention/purge-desk.ts'
+import { policyFile } from '../../../electron/vault/policy/policy-file.ts'
 import { deskBench } from '../desk-fixture.ts'
 import { administratorSecret, confirmToday, readyBench, type Bench } from '../vault-fixture.ts'
 import { withDatabase } from '../with-database.ts'
@@ -68,7 +69,7 @@ describe('settings, held against the trail', () => {
     const held: boolean[] = []
     const path = join(inside.desk.place.folder, 'policy.json')
     writeFileSync(path, '{"retentionDays":20}')
-    inside.desk.policyFile = { path, overruled: false, get guarded() { held.push(inside.desk.opened?.database.inTransaction ?? false); return false } }
+    inside.desk.policySource = policyFile({ path, overruled: false, get guarded() { held.push(inside.desk.opened?.database.inTransaction ?? false); return false } })
     await openDesk(inside.desk)
     expect(opened(inside.desk).policy.inForce().values.retentionDays).toBe(20)
     expect(held).toEqual([false])

@@ -86,6 +86,18 @@ describe('policy', () => {
     expect(overruled.inForce().problem).toMatchObject({ code: 'policy.overruled' })
   })
 
+  it.each(['[]', '"none"', '{"retentionDays":"7"}', '{"retentionDays":0}', '{"trailDays":1}'])('is never taken for none where the database says %s', (text) => {
+    for (const name of ['policy.desk', 'policy.organisation']) {
+      values = new Map([[name, text]])
+      expect(() => deskPolicy(settings, null)).toThrow(expect.objectContaining({ code: 'database.damaged', detail: name }) as Error)
+    }
+  })
+
+  it('does not mind keys in the database that a later Foyer knows', () => {
+    values.set('policy.desk', '{"retentionDays":7,"laterKey":true}')
+    expect(deskPolicy(settings, null).inForce().values).toEqual({ ...defaultPolicy, retentionDays: 7 })
+  })
+
   it('does not take an unknown place for an empty one', () => {
     writeFileSync(file, JSON.stringify({ retentionDays: 7 }))
     source()

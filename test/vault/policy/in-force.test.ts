@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { opened } from '../../../electron/vault/database/opened.ts'
 import { openDesk } from '../../../electron/vault/calls/life/life.ts'
 import { purgeDesk } from '../../../electron/vault/retention/purge-desk.ts'
+import { policyFile } from '../../../electron/vault/policy/policy-file.ts'
 import type { EventPayload } from '../../../electron/contract/events.ts'
 import { deskBench } from '../desk-fixture.ts'
 import { administratorSecret, confirmSpecimen, readyBench, type Bench } from '../vault-fixture.ts'
@@ -87,7 +88,7 @@ describe('a change of the organisation’s file', () => {
 it('is neither in force nor told where the disk was full, and both with the next try', async () => {
   const inside = await deskBench()
   const path = join(inside.desk.place.folder, 'policy.json')
-  inside.desk.policyFile = { path, guarded: false, overruled: false }
+  inside.desk.policySource = policyFile({ path, guarded: false, overruled: false })
   writeFileSync(path, '{"idleSeconds":60}')
   await openDesk(inside.desk)
   await inside.signIn()

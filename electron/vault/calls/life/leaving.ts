@@ -1,4 +1,4 @@
-import { existsSync, lstatSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { FoyerError } from '../../../contract/errors.ts'
 import type { Desk } from '../desk.ts'
 import { databasePath } from '../../database/desk-files.ts'
@@ -6,25 +6,14 @@ import { knowsAnyDesk, refuseWhereDeskWas } from '../../keys/traces.ts'
 import type { Account } from '../../staff/accounts.ts'
 import { checkSecret } from '../../staff/sign-in.ts'
 
-/** What cannot be looked at is taken to be there. */
-function isThere(path: string): boolean {
-  try {
-    lstatSync(path)
-    return true
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    return code !== 'ENOENT' && code !== 'ENOTDIR'
-  }
-}
-
 /**
- * Whether this machine is known to be an organisation's or a desk's, although no desk is in this place: a policy file stands on it, or its
+ * Whether this machine is known to be an organisation's or a desk's, although no desk is in this place: a policy stands on it, or its
  * keychain knows of a desk in another place. Set up, it may be; made a demo by whoever stands before it, it may not.
  *
  * @throws FoyerError `keys.keychain*`
  */
-export async function isSomebodys({ place, policyFile }: Desk): Promise<boolean> {
-  return (policyFile !== null && isThere(policyFile.path)) || await knowsAnyDesk(place)
+export async function isSomebodys({ place, policySource }: Desk): Promise<boolean> {
+  return policySource?.isThere() === true || await knowsAnyDesk(place)
 }
 
 /**
