@@ -2,8 +2,6 @@ import type { GrayImage } from '../images/image.ts'
 
 /** How many times steeper across than along an edge of a bar is: the rows' own edges say nothing about the bars. */
 const uprightRatio = 2
-/** Squared Sobel gradient below which an edge is noise or background: a step of 16 grey levels (4 times the step, squared). */
-const faintestEdge = 4000
 
 /** Mean direction across the bars in columns [from, to) of a nearly straight cut-out, radians, by Sobel gradients. */
 export function barDirection(image: GrayImage, from: number, to: number): number {
@@ -45,7 +43,7 @@ export function gridDirection(image: GrayImage): number {
       const dx = diagonal + other + 2 * (data[p + 1]! - data[p - 1]!)
       const dy = diagonal - other + 2 * (data[p + width]! - data[p - width]!)
       const energy = dx * dx + dy * dy
-      if (energy < faintestEdge) continue
+      if (energy === 0) continue
       // (dx + i dy)² squared again, by its size once.
       const a = dx * dx - dy * dy
       const b = 2 * dx * dy

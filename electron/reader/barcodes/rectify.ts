@@ -13,28 +13,20 @@ const usualShare = 0.7
 const faintStrip = 0.25
 /** Share of the peak from which a row has bars. */
 const stripedRow = 0.3
-/** Rows without bars that do not end the symbol, px at least … */
-const leastGap = 3
-/** … and as a share of the height: a scratch, a row of PDF417 with wide bars. */
+/** Rows without bars that do not end the symbol, share of the height: a scratch, a row of PDF417 with wide bars. */
 const gapShare = 0.04
 /** Share of the height below which a run of rows is print. */
 const leastRun = 0.15
-/** Strips with bars below which there is no edge to fit. */
-const fewestStrips = 6
 /** Strips between two points that give a slope: neighbours give only their pixels' error. */
 const leastApart = 4
-/** The part at either end whose bars give the side's direction: px at least, and share of the width. */
-const leastThird = 20
+/** The part at either end whose bars give the side's direction, share of the width. */
 const thirdShare = 0.3
 /** Room beside the symbol, share of the cut-out's width: start and stop patterns are weaker, quiet zones needed. */
 const sideMargin = 0.04
 /** Room above and below, share of the symbol's height, and px. */
 const riseShare = 0.12
 const leastRise = 4
-/** Sizes of what comes out, px, below which it holds no symbol. */
-const leastWidth = 20
-const leastHeight = 8
-/** … and how many times the cut-out's: more is a quadrilateral that was found wrongly. */
+/** How many times the cut-out's size may come out: more is a quadrilateral that was found wrongly. */
 const mostGrowth = 1.6
 
 /** A line y = offset + slope * x. */
@@ -60,7 +52,7 @@ export function rectify(source: GrayImage, cut: Cut, scale: number): Cut | null 
   for (let s = 0; s < strips; s++) {
     if (peaks[s]! < usual * faintStrip) continue
     const rows = stripe[s]!
-    const run = longestRun(rows, Math.max(usual, peaks[s]!) * stripedRow, Math.max(leastGap, Math.round(height * gapShare)))
+    const run = longestRun(rows, Math.max(usual, peaks[s]!) * stripedRow, Math.round(height * gapShare))
     if (run === null || run.to - run.from < height * leastRun) continue
     const x = ((s + 0.5) * width) / strips
     top.push([x, run.from])
@@ -68,11 +60,10 @@ export function rectify(source: GrayImage, cut: Cut, scale: number): Cut | null 
     if (left < 0) left = (s * width) / strips
     right = ((s + 1) * width) / strips
   }
-  if (top.length < fewestStrips) return null
   const upper = fitLine(top)
   const lower = fitLine(bottom)
   if (upper === null || lower === null) return null
-  const third = Math.max(leastThird, (right - left) * thirdShare)
+  const third = (right - left) * thirdShare
   const slantLeft = -Math.tan(barDirection(image, Math.round(left), Math.round(left + third)))
   const slantRight = -Math.tan(barDirection(image, Math.round(right - third), Math.round(right)))
   const middle = height / 2
@@ -94,7 +85,7 @@ export function rectify(source: GrayImage, cut: Cut, scale: number): Cut | null 
   const quad: Corners = [corner(x0, up), corner(x1, up), corner(x1, down), corner(x0, down)]
   const w = (distance(quad[0], quad[1]) + distance(quad[3], quad[2])) / 2
   const h = (distance(quad[0], quad[3]) + distance(quad[1], quad[2])) / 2
-  if (!(w > leastWidth && h > leastHeight && w < width * mostGrowth && h < height * mostGrowth)) return null
+  if (!(w >= 1 && h >= 1 && w < width * mostGrowth && h < height * mostGrowth)) return null
   const picture = quad.map((point) => mapPoint(cut.toPicture, point)) as unknown as Corners
   const perPixel = distance(picture[0], picture[1]) / Math.max(1, distance(quad[0], quad[1]))
   const k = Math.min(scale * perPixel, longestCut / w, Math.sqrt(mostCutPixels / (w * h)))

@@ -15,14 +15,12 @@ export interface Cut {
 export const longestCut = 2400
 /** … and altogether at most this many: what one attempt may cost is bounded. */
 export const mostCutPixels = 1_600_000
-/** … and each side at least this many: the decoders look at nothing smaller. */
-const leastSide = 8
 
 /** The rectangle `centre`, `length` along `angle`, `breadth` across, at `scale` cut-out pixels per picture pixel. */
 export function cutOut(image: GrayImage, centre: Point, angle: number, length: number, breadth: number, scale: number): Cut {
   const k = Math.min(scale, longestCut / Math.max(length, breadth), Math.sqrt(mostCutPixels / (length * breadth)))
-  const width = Math.max(leastSide, Math.round(length * k))
-  const height = Math.max(leastSide, Math.round(breadth * k))
+  const width = Math.max(1, Math.round(length * k))
+  const height = Math.max(1, Math.round(breadth * k))
   const cos = Math.cos(angle) / k
   const sin = Math.sin(angle) / k
   const toPicture: Homography = [

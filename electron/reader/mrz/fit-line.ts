@@ -12,8 +12,6 @@ export interface RoughLine {
   thickness: number
 }
 
-/** Length below which a string is no line of a zone, source px: the shortest has nine characters, of 2 px each then. */
-const shortest = 20
 /** How far off the ink's middle may be when only the string is known, cap heights: its thickness says little. */
 const firstReach = 0.75
 /** … and how far beyond the expected capitals their tops and bottoms may be, cap heights. */
@@ -35,7 +33,6 @@ const leastGrowth = 1.5
  */
 export function fitLine(page: PagePyramid, rough: RoughLine): LineFit | null {
   const length = Math.hypot(rough.x1 - rough.x0, rough.y1 - rough.y0)
-  if (length < shortest) return null
   let fit: LineFit | null = {
     x: rough.x0, y: rough.y0, angle: Math.atan2(rough.y1 - rough.y0, rough.x1 - rough.x0), length,
     c0: 0, c1: 0, c2: 0, h0: rough.thickness * 0.5, h1: 0,

@@ -20,14 +20,8 @@ const shiftCost = 0.08
 /** Distance from the line at which a chunk still agrees with it, cap heights: two rows of the band. */
 const agreement = 0.16
 
-/** Chunks below which their mean height is all that is known. */
-const fewestForLine = 3
 /** Chunks below which a curve would follow their errors. */
 const fewestForCurve = 6
-/** Chunks from one to the next that are joined by a line: neighbours overlap by half, and so share their errors. */
-const leastApart = 2
-/** Slope against the axis, px per px, that no string has which was found straight. */
-const steepest = 0.12
 /** Distance in agreements up to which a chunk speaks for a line, … */
 const countedOff = 1.5
 /** … and how much less it does for each. */
@@ -82,14 +76,12 @@ function robustLine(
   ts: number[], ys: number[], ws: number[], tolerance: number, curved: boolean,
 ): [number, number, number] | null {
   const n = ts.length
-  if (n < fewestForLine) return n === 0 ? null : [ys.reduce((a, b) => a + b, 0) / n, 0, 0]
   let best = -1
   let a = 0
   let b = 0
   for (let i = 0; i < n; i++) {
-    for (let j = i + leastApart; j < n; j++) {
+    for (let j = i + 1; j < n; j++) {
       const slope = (ys[j]! - ys[i]!) / (ts[j]! - ts[i]!)
-      if (Math.abs(slope) > steepest) continue
       const base = ys[i]! - slope * ts[i]!
       let score = 0
       for (let k = 0; k < n; k++) {

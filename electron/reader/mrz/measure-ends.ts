@@ -5,8 +5,6 @@ import { cap, capHalf, middle, type Ink } from './line-ink.ts'
 const leastRowsDark = 2
 /** Paper within a line, cap heights: a pitch is about one, and a character may be worn off. */
 const widestGap = 1.3
-/** By how many such gaps a string may have been found too long. */
-const inwardGaps = 3
 /** Share of the line that the ink's ends must leave: they were not those of this line where it is less. */
 const leastKept = 0.2
 /** Paper beyond which what follows is another text, cap heights: nearly two blank characters. */
@@ -28,7 +26,7 @@ export function measureEnds(fit: LineFit, ink: Ink, beside: number): LineFit {
   for (const side of [0, 1] as const) {
     const step = side === 0 ? -1 : 1
     let at = ends[side]
-    while (at > 0 && at < width - 1 && marked[at] === 0 && Math.abs(at - ends[side]) < gap * inwardGaps) at -= step
+    while (at > 0 && at < width - 1 && marked[at] === 0) at -= step
     let blank = 0
     for (let x = at; x >= 0 && x < width && blank <= gap; x += step) {
       if (marked[x] === 1) {
