@@ -49,7 +49,7 @@ export function documentType(parts: DocumentParts, now: number): Reading['docume
 }
 
 function fromMrz({ format, fields }: Said): DocumentTypeCode {
-  if (format === 'CHDL' || format === 'FRDL') return 'drivingLicence'
+  if (format === 'CHDL' || format === 'FRDL' || format === 'NLDL') return 'drivingLicence'
   if (format === 'FRID') return 'identityCard'
   return fromCode(fields.documentCode ?? '', fields.issuingState ?? '', fields.nationality ?? '')
 }

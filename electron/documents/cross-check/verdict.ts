@@ -1,5 +1,6 @@
 import type { ReasonCode } from '../../contract/check-codes.ts'
 import type { Check, FieldName, Reading, ReadingField, Reason } from '../../contract/reading.ts'
+import { nationalForm } from '../mrz/national-forms.ts'
 import { chipReasonsOf, signedByAnotherState } from './chip-reasons.ts'
 import type { DocumentParts } from './parts.ts'
 import { agree } from './values.ts'
@@ -90,7 +91,7 @@ function chipReasons({ chip }: DocumentParts, weight: 'altered' | 'cannotTell' |
 
 /** Documents of the formats that carry chips; licences, visas and the old French card do not. */
 function mayHaveChip({ mrz }: DocumentParts): boolean {
-  return mrz !== null && (mrz.format === 'TD1' || mrz.format === 'TD2' || mrz.format === 'TD3')
+  return mrz !== null && (mrz.format === 'TD1' || mrz.format === 'TD2' || mrz.format === 'TD3') && nationalForm(mrz.format, mrz.lines)?.noChip !== true
 }
 
 function withoutRepeats(reasons: Reason[]): Reason[] {
