@@ -85,6 +85,8 @@ export const barcodeWarnings = [
   'damagedData',
   'expiredSeal',
   'unknownProfile', // read, but the message type is not in our tables
+  'expiryMonthOnly', // only the month of expiry is said; its last day was taken
+  'notSigned', // of a kind that others sign, but this older form is not
 ] as const
 export type BarcodeWarning = (typeof barcodeWarnings)[number]
 const warnings = z.array(z.enum(barcodeWarnings)).max(barcodeWarnings.length)
