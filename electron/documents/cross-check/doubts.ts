@@ -44,6 +44,12 @@ function ownerOf(mrz: MrzReading, { line, column }: MrzDoubt, values: ReadonlyMa
   }).toSorted((a, b) => a.away - b.away)
   if (near[0]?.away === 0) return near[0].name
   if (placeInRest(mrz, { line, column }, values.get('documentNumber')) !== null) return 'documentNumber'
+  // Where a state's own form moved a field, its usual place is still the field's.
+  const usual = [...values.keys()].find((name) => {
+    const span = (mrzLayouts[mrz.format].fields as Partial<Record<FieldName, Span>>)[name]
+    return span !== undefined && span.line === line && column >= span.from && column < span.to
+  })
+  if (usual !== undefined) return usual
   const field = mrzLayouts[mrz.format].names
   const inNames = field !== null && field.line === line && column >= field.from && column < field.to
   const neighbour = near.find(({ name, away }) => (inNames ? NAMES.includes(name) : away === 1))

@@ -20,7 +20,7 @@ export interface NationalForm {
   /** No document of this kind has a chip. */
   noChip?: true
   /** How the number is put together where it does not stand in one place. */
-  number?: 'russianInternal'
+  number?: 'russianInternal' | 'vietnamese'
 }
 
 /** States that write a zone their own way, a row each. */
@@ -38,6 +38,12 @@ export const nationalForms: readonly NationalForm[] = [
     // Ё 2, Ч 3, Ш 4, Э 6, Ю 7, Я 8, Ь 9.
     noExpiry: true, digitsInNames: '2346789', number: 'russianInternal', noChip: true,
   },
+  {
+    format: 'TD1', begins: 'IDVNM',
+    source: 'Vietnam, citizen identity card with a chip since 2021: the twelve digits of the card stand in the optional data, the last nine of them in the place of the number',
+    example: ['IDVNM1740123455001174012345<<8', '7408122F3304156VNM<<<<<<<<<<<0', 'NGUYEN<<THI<MAU<<<<<<<<<<<<<<<'],
+    number: 'vietnamese',
+  },
 ]
 
 /** The row for these lines, or null where the state writes as Doc 9303 has it. */
@@ -45,11 +51,28 @@ export function nationalForm(format: MrzFormat, lines: readonly string[]): Natio
   return nationalForms.find((form) => form.format === format && lines[0]?.startsWith(form.begins) === true) ?? null
 }
 
+/** Puts the number together as its state does. `now`: milliseconds since 1970. */
+export function joinOwnNumber(form: NationalForm, lines: readonly string[], fields: MrzFields, spans: MrzDocument['spans'], now: number): void {
+  if (form.number === 'russianInternal') joinRussianNumber(lines, fields, spans, now)
+  if (form.number === 'vietnamese') joinVietnameseNumber(lines, fields, spans)
+}
+
+/** The whole number of a Vietnamese card, where the optional data repeats the nine digits at its end; those are the key of its chip. */
+function joinVietnameseNumber(lines: readonly string[], fields: MrzFields, spans: MrzDocument['spans']): void {
+  const line = lines[0] ?? ''
+  const whole = /^\d{12}(?=<)/.exec(line.slice(15, 30))?.[0]
+  if (whole === undefined || !whole.endsWith(line.slice(5, 14))) return
+  fields.documentNumber = whole
+  fields.optionalData = words(line.slice(27, 30))
+  spans.documentNumber = { line: 0, from: 15, to: 27 }
+  spans.optionalData = { line: 0, from: 27, to: 30 }
+}
+
 /**
  * Series and number of the Russian internal passport: three digits of the series and the six of the number stand in the place of the
- * number, the fourth digit of the series leads the optional data, before the date of issue and the code of the office. `now`: milliseconds since 1970.
+ * number, the fourth digit of the series leads the optional data, before the date of issue and the code of the office.
  */
-export function joinRussianNumber(lines: readonly string[], fields: MrzFields, spans: MrzDocument['spans'], now: number): void {
+function joinRussianNumber(lines: readonly string[], fields: MrzFields, spans: MrzDocument['spans'], now: number): void {
   const line = lines[1] ?? ''
   const parts = /^(\d{3})(\d{6})$/.exec(line.slice(0, 9))
   const data = /^(\d)(\d{6}|<{6})(\d{6}|<{6})</.exec(line.slice(28, 42))

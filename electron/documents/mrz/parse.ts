@@ -5,7 +5,7 @@ import { datePossible, readDate } from './dates.ts'
 import { formatOf, mrzLayouts, type CheckDigitRule, type MrzLayout } from './layouts.ts'
 import { joinLongNumber } from './long-number.ts'
 import { splitNames, words } from './names.ts'
-import { joinRussianNumber, nationalForm, type NationalForm } from './national-forms.ts'
+import { joinOwnNumber, nationalForm, type NationalForm } from './national-forms.ts'
 import { withSecondReading } from './second-reading.ts'
 
 /** What a reader needs to know besides the lines. */
@@ -32,7 +32,7 @@ export function parseMrz(lines: readonly string[], context: MrzContext): MrzDocu
   const ours = layout.checks.map((rule) => checkOf(lines, rule, form))
   const long = joinLongNumber(format, lines, fields, spans, ours)
   const checks = withSecondReading(format, lines, ours, ownRules(long, form))
-  if (form?.number === 'russianInternal') joinRussianNumber(lines, fields, spans, context.now)
+  if (form !== null) joinOwnNumber(form, lines, fields, spans, context.now)
   const nameMayBeTruncated = takeNames(lines, layout, fields, spans)
   const dates = takeDates(lines, layout, fields, checks, context)
   takeSex(lines, layout, fields, checks, form)

@@ -95,6 +95,17 @@ describe('states that write their own way', () => {
   })
 })
 
+describe('Vietnamese citizen card', () => {
+  const [first = '', ...rest] = nationalForms.find(({ begins }) => begins === 'IDVNM')!.example
+  it('has its twelve digits for a number, as its QR code has, and the last nine for the key of its chip', () => {
+    expect(read(first, ...rest)).toMatchObject({ valid: true, fields: { documentNumber: '001174012345', optionalData: '8' } })
+    expect(mrzKeyOf([first, ...rest]).documentNumber).toBe('174012345')
+  })
+  it('keeps the nine where the optional data says another number', () => {
+    expect(read(first.replace('001174012345', '001174012346'), ...rest).fields.documentNumber).toBe('174012345')
+  })
+})
+
 describe('Dutch driving licence', () => {
   const line = 'D1NLD15094962111659VW87Z78NB84'
 
