@@ -8,9 +8,11 @@ describe('check digits that states put into numbers of persons', () => {
   it.each([
     ['ESP', '99999999R'], ['ESP', '00000000T'], ['ESP', 'X0000000T'], ['ESP', 'Z0000000M'], ['POL', '44051401359'], ['TUR', '10000000146'], ['SWE', '198112189876'],
     ['FIN', '131052 308T'], ['FIN', '131052308T'], ['FIN', '131052A308T'], ['EST', '37605030299'], ['LTU', '33309240064'],
-  ])('%s: %s fits, and with any one figure another it does not', (state, number) => {
+  ])('%s: %s fits, and with one figure another it does not', (state, number) => {
     expect(of(state, number)).toBe(true)
-    for (let at = 0; at < number.length; at++) {
+    // Two rows of weights miss some changes of a Baltic number, never one of its digit.
+    const from = state === 'EST' || state === 'LTU' ? number.length - 1 : 0
+    for (let at = from; at < number.length; at++) {
       if (!/\d/.test(number[at]!)) continue
       const changed = of(state, number.slice(0, at) + String((Number(number[at]) + 1) % 10) + number.slice(at + 1))
       expect(changed === true, `${number} at ${at}`).toBe(false)
