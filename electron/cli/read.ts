@@ -1,7 +1,6 @@
 import type { MrzReading } from '../contract/mrz.ts'
 import { FoyerError } from '../contract/errors.ts'
-import { notReadOf } from '../documents/not-read.ts'
-import { openDocumentReader } from '../reader/document-reader.ts'
+import { notReadOf, openDocumentReader } from '../reader/document-reader.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
 

@@ -89,7 +89,7 @@ describe('Chilean identity card', () => {
 
 describe('Colombian cédula', () => {
   const make = ({ number = '0099990001', person = '0F197408120500100AB+', names = ['SPECIMEN', 'MUÑOZ', 'ERIKA', 'MARÍA'] } = {}): string =>
-    `03${'12345678'}${'\0'.repeat(14)}PubDSK_1${'\0'.repeat(8)}${'12345678'}${number}${names.map((name) => name.padEnd(23, '\0')).join('')}${person}`.padEnd(531, '\x02')
+    `0312345678${'\0'.repeat(14)}PubDSK_1${'\0'.repeat(8)}12345678${number}${names.map((name) => name.padEnd(23, '\0')).join('')}${person}`.padEnd(531, '\x02')
   const readBytes = (text: string): ParsedBarcode | null => read(text, Uint8Array.from(text, (c) => c.charCodeAt(0)))
   it('is read, without blood group and fingers', () => {
     const parsed = readBytes(make({ person: '0F19740812050010O+' }))
