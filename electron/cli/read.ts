@@ -1,6 +1,6 @@
 import type { MrzReading } from '../contract/mrz.ts'
 import { FoyerError } from '../contract/errors.ts'
-import { openDocumentReader } from '../reader/document-reader.ts'
+import { notReadOf, openDocumentReader } from '../reader/document-reader.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
 
@@ -19,6 +19,8 @@ export async function readCommand(args: string[], io: CliIo): Promise<number> {
         const { zone, codes, cutShort } = await documents.find(await bytesOf(file, io))
         line['mrz'] = zone === null ? null : printed(zone.reading)
         line['barcodes'] = codes.all.map(({ format, text, bytes, parsed }) => ({ format, text, bytes: Buffer.from(bytes).toString('base64'), parsed }))
+        const notRead = notReadOf(zone?.reading ?? null, codes.all)
+        if (notRead.length > 0) line['notRead'] = notRead
         // The clock ended it: read again, there may be more.
         if (cutShort) line['cutShort'] = true
       } catch (thrown) {

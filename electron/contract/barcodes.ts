@@ -85,9 +85,15 @@ export const barcodeWarnings = [
   'damagedData',
   'expiredSeal',
   'unknownProfile', // read, but the message type is not in our tables
+  'expiryMonthOnly', // only the month of expiry is said; its last day was taken
+  'notSigned', // of a kind that is signed elsewhere; this one is not
 ] as const
 export type BarcodeWarning = (typeof barcodeWarnings)[number]
 const warnings = z.array(z.enum(barcodeWarnings)).max(barcodeWarnings.length)
+
+/** Kinds that are known when they are seen, and are not read by this desk. */
+export const notReadKinds = ['dutchLicenceChip', 'mobileDrivingLicence', 'digitalWallet', 'smartHealthCard', 'aadhaarOfflineQr', 'philippineId'] as const
+export type NotReadKind = (typeof notReadKinds)[number]
 
 /** valid: proven with a trusted key; unknownSigner: no trusted key for the named signer; unsupported: algorithm or form that is not implemented. */
 export const sealSignatureStatus = ['valid', 'invalid', 'unknownSigner', 'unsupported'] as const
@@ -152,7 +158,23 @@ export const parsedBarcodeSchema = z.discriminatedUnion('kind', [
     /** JPEG 2000 or JPEG of the holder. */
     portrait: z.instanceof(Uint8Array).optional(),
   }),
+  /** The XML of Aadhaar letters before 2018: nothing signs it. */
+  z.object({ kind: z.literal('aadhaar-letter'), ...unsigned }),
   z.object({ kind: z.literal('za-id'), ...unsigned }),
+  /** Vietnam, QR code of the citizen identity card. */
+  z.object({ kind: z.literal('vn-id'), ...unsigned }),
+  /** Chile, QR code of the identity card: the address of its state at the civil registry. */
+  z.object({ kind: z.literal('cl-id'), ...unsigned }),
+  /** Colombia, PDF417 of the yellow cédula. */
+  z.object({ kind: z.literal('co-id'), ...unsigned }),
+  /** Dutch driving licence, QR code: the line of its zone. */
+  z.object({ kind: z.literal('nl-licence'), ...unsigned }),
+  /** EU health certificate (HC1): whose it is and who signed; nothing of what it says about their health. */
+  z.object({ kind: z.literal('health-certificate'), ...signed }),
+  /** ICAO Datastructure for Barcode. */
+  z.object({ kind: z.literal('idb'), ...unsigned, signature: sealSignatureSchema.optional(), profile: z.string().max(60), extra }),
+  /** Known by its beginning, and not read here. */
+  z.object({ kind: z.literal('not-read'), ...unsigned, document: z.enum(notReadKinds) }),
   z.object({ kind: z.literal('za-licence'), ...unsigned, vehicles: z.array(text).max(8), portrait: z.instanceof(Uint8Array).optional() }),
   z.object({ kind: z.literal('ar-dni'), ...unsigned, layout: z.enum(['old', 'new']) }),
   /** ANTS 2D-Doc, versions 1 to 4. */

@@ -1,4 +1,4 @@
-import { barcodeWarnings, type BarcodeWarning } from './barcodes.ts'
+import { barcodeWarnings, notReadKinds, type BarcodeWarning, type NotReadKind } from './barcodes.ts'
 import { chipReasonWeights } from './chip.ts'
 import { mrzCheckNameSchema } from './mrz.ts'
 
@@ -9,9 +9,10 @@ import { mrzCheckNameSchema } from './mrz.ts'
 export const checkCodes = [
   ...mrzCheckNameSchema.options.map((name) => `mrz.${name}` as const),
   'mrz.repaired', 'mrz.doubtful', 'mrz.nameTruncated',
-  'document.notExpired', 'document.issueDate', 'document.specimen', 'document.others', 'reading.cutShort', 'person.age',
+  'document.notExpired', 'document.issueDate', 'document.specimen', 'document.others', 'reading.cutShort', 'person.age', 'person.number',
   'sources.agree', 'barcode.content', 'barcode.signature', 'printed.names', 'chip.proof', 'chip.issuer', 'chip.mrz',
   ...barcodeWarnings.map((warning) => `barcode.${warning}` as const),
+  ...notReadKinds.map((kind) => `notRead.${kind}` as const),
 ] as const
 export type CheckCode = (typeof checkCodes)[number]
 
@@ -28,8 +29,10 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
   'document.others': ['warn'],
   'reading.cutShort': ['warn'],
   'person.age': ['pass', 'unknown'],
+  'person.number': ['pass', 'warn'],
   'barcode.content': ['pass'],
   ...Object.fromEntries(barcodeWarnings.map((warning) => [`barcode.${warning}`, ['warn']])) as unknown as Record<`barcode.${BarcodeWarning}`, readonly ['warn']>,
+  ...Object.fromEntries(notReadKinds.map((kind) => [`notRead.${kind}`, ['warn']])) as unknown as Record<`notRead.${NotReadKind}`, readonly ['warn']>,
   'barcode.signature': ['pass', 'fail', 'unknown'],
   'printed.names': ['pass', 'unknown'],
   'chip.proof': ['pass', 'fail', 'unknown'],
@@ -39,7 +42,7 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
 /** Why the verdict is what it is. `stop` ones first, then what keeps a Reading from being proven. */
 export const reasonCodes = [
   'chipAltered', 'chipOtherIssuer', 'sealInvalid', 'checkDigitWrong', 'dateImpossible', 'sourcesConflict', 'expired', 'unreadableCharacters',
-  'lookAtField', 'nothingToCheck', 'chipCannotTell', 'chipNotRead', 'noChip', 'specimen', 'chipProven',
+  'lookAtField', 'nothingToCheck', 'chipCannotTell', 'chipNotRead', 'chipNotReadHere', 'noChip', 'specimen', 'chipProven',
   ...(Object.keys(chipReasonWeights) as (keyof typeof chipReasonWeights)[]).map((code) => `chip.${code}` as const),
 ] as const
 export type ReasonCode = (typeof reasonCodes)[number]

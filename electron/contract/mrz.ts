@@ -5,8 +5,8 @@ import { z } from 'zod'
  * line stands on the picture. Terms are those of ICAO Doc 9303 parts 3 to 7.
  */
 
-/** TD1/TD2/TD3 and MRV-A/B: ICAO 9303-5, -6, -4, -7. FRID: French ID until 2021. CHDL, FRDL: Swiss and French licences. */
-export const mrzFormatSchema = z.enum(['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID', 'CHDL', 'FRDL'])
+/** TD1/TD2/TD3 and MRV-A/B: ICAO 9303-5, -6, -4, -7. FRID: French ID until 2021. CHDL, FRDL, NLDL: Swiss, French and Dutch licences. */
+export const mrzFormatSchema = z.enum(['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID', 'CHDL', 'FRDL', 'NLDL'])
 export type MrzFormat = z.infer<typeof mrzFormatSchema>
 
 export const mrzFieldNameSchema = z.enum([

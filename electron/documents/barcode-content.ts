@@ -1,9 +1,17 @@
 import type { BarcodeFormat, ParsedBarcode } from '../contract/barcodes.ts'
 import { parseAamva } from './aamva/parse.ts'
+import { parseAadhaarLetter } from './national/aadhaar-letter.ts'
 import { parseArgentineDni } from './national/argentina.ts'
+import { parseChileanId } from './national/chile.ts'
+import { parseColombianId } from './national/colombia.ts'
+import { parseDutchLicence } from './national/netherlands-licence.ts'
 import { parseSouthAfricanId } from './national/south-africa-id.ts'
 import { parseSouthAfricanLicence } from './national/south-africa-licence.ts'
+import { parseVietnameseId } from './national/vietnam.ts'
+import { parseNotRead } from './not-read.ts'
 import { parseAadhaar } from './seals/aadhaar.ts'
+import { parseHealthCertificate } from './seals/health-certificate.ts'
+import { parseIdb } from './seals/idb.ts'
 import type { SealTools } from './seals/tools.ts'
 import { parse2dDoc } from './seals/two-d-doc.ts'
 import { parseVds } from './seals/vds.ts'
@@ -33,6 +41,14 @@ export function parseBarcodeContent(content: BarcodeContent, tools: SealTools): 
     () => parseSouthAfricanLicence(bytes),
     () => parseSouthAfricanId(octets),
     () => parseArgentineDni(isUtf8(bytes) ? text : octets),
+    () => parseHealthCertificate(octets, tools),
+    () => parseIdb(octets, tools),
+    () => parseAadhaarLetter(isUtf8(bytes) ? text : octets),
+    () => parseVietnameseId(text),
+    () => parseChileanId(octets, tools.now),
+    () => parseColombianId(octets),
+    () => parseDutchLicence(octets),
+    () => parseNotRead(text),
   ]
   for (const parse of parsers) {
     try {

@@ -17,6 +17,9 @@ import { createMrzReader, type MrzReader } from './mrz/engine.ts'
 import { jpegOf, makePagePictures, type PagePictures } from './mrz/page-picture.ts'
 import { fitForScreen } from './images/fit-for-screen.ts'
 
+// The command line names it too; it reaches what a document says through this door.
+export { notReadOf } from '../documents/not-read.ts'
+
 /** Work for the barcodes on a page beside its zone (barcodes/decoders.ts): the clerk reads the fields meanwhile. */
 const CODES_AFTER_ZONE = 400
 

@@ -45,6 +45,12 @@ describe('hostile content', () => {
     new TextEncoder().encode(aamvaPayload({ own: { ZVA: '1' } })), makeVds(makeSigner(), { type: 0xf80a, features: [[1, 'PA5500K11'], [2, '03359010'], [3, '21614']] }),
     new TextEncoder().encode('DC03FR000001FFFF2335070161ANNA\x1d62SPECIMEN\x1d\x1fAAAABBBB'), new TextEncoder().encode('00159876543@ESPECIMEN@ERIKA MARIA@F@12345678@A@12/08/1974@03/02/2019@270'),
     new TextEncoder().encode('{"data":{"hdr":{"t":"icao.vacc","v":1,"is":"UTO"},"msg":{"pid":{"n":"A  B","dob":"2000-01-01"}}},"sig":{"alg":"ES256","cer":"AAAA","sigvl":"AAAA"}}'),
+    new TextEncoder().encode('%BCVICTORIA^SPECIMEN,$ERIKA^910 UTOPIA ST$VICTORIA BC  V8W 3Y8^?;6360282222222=310719740712=?_%0AV8W3Y8                     F168 65BROBLU                 ?'),
+    new TextEncoder().encode('<PrintLetterBarcodeData uid="123412342345" name="Erika Specimen" gender="F" yob="1974" pc="560001" dob="12/08/1974"/>'),
+    new TextEncoder().encode('001174012345|123456789|Nguyễn Thị Mẫu|12081974|Nữ|12 Đường Mẫu, Hà Nội|15042021'), new TextEncoder().encode('D1NLD15094962111659VW87Z78NB84'),
+    new TextEncoder().encode('https://portal.sidiv.registrocivil.cl/docstatus?RUN=12345678-5&type=CEDULA&serial=123456789&mrz=123456789774081223304156'),
+    new TextEncoder().encode(`03${'0'.repeat(8)}${'\0'.repeat(14)}PubDSK_1${'\0'.repeat(8)}000000000099990001${['SPECIMEN', '', 'ERIKA', ''].map((name) => name.padEnd(23, '\0')).join('')}0F19740812050010O+`),
+    new TextEncoder().encode('HC1:NCFOXN%TS3DH3ZSUZK+.V0ETD%65NL-AH-R6IOO6+IDOEFN9SLCN8C'), new TextEncoder().encode('NDB1CPDNLW6JUSGGZGRLBWPNXEAAWXEB5G'), new TextEncoder().encode('{"DateIssued":"x","Issuer":"PSA"}'),
     new TextEncoder().encode('SPECIMEN|ERIKA|F|RSA|7408120001088|12 AUG 1974|RSA|CITIZEN|02 FEB 2018|12345|107654321|1'),
   ]
   const survive = (bytes: Uint8Array): void => {

@@ -111,6 +111,10 @@ export function drawDocument(r: Random, format: MrzFormat): DrawnDocument {
     const body = `${dated(`D1FRA${text(r, digits, 2)}${text(r, letters, 2)}${text(r, digits, 5)}`)}${date(r, 2020, 2036)}${word(r).padEnd(8, '<').slice(0, 8)}`
     return { format, lines: [body + checkDigit(body)] }
   }
+  if (format === 'NLDL') {
+    const body = `D1NLD1${text(r, digits, 10)}${text(r, digits + letters, 13)}`
+    return { format, lines: [body + checkDigit(body)] }
+  }
   const card = `${text(r, letters + digits, 3)}${text(r, digits, 3)}${r.pick<string>('DFIR')}<<`
   const data = `FACHE${text(r, digits, 9)}${text(r, digits, 3)}<<${birth.slice(0, 6)}<<<<<`
   return { format, lines: [card, data, names(r, 30)] }

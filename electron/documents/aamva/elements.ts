@@ -6,6 +6,8 @@ export interface AamvaElements {
   /** The type of the subfile that held the holder's data: 'DL', 'ID', 'EN' or `null` where it is not said. */
   cardType: 'DL' | 'ID' | 'EN' | null
   duplicates: boolean
+  /** Characters that no value may hold stood inside one, and were left out. */
+  joined: boolean
 }
 
 /** Longest value kept; the standard's longest element has 40 characters, jurisdictions use more. */
@@ -27,8 +29,9 @@ const known = (id: string): boolean => id in shapes || freeText.has(id)
 
 /** Splits what follows the header into elements, by separators where they are there, else by identifiers. */
 export function readAamvaElements(text: string): AamvaElements {
-  const lines = separatorsAsLines(text).split('\n')
-  const found: AamvaElements = { values: new Map(), cardType: null, duplicates: false }
+  const found: AamvaElements = { values: new Map(), cardType: null, duplicates: false, joined: false }
+  const { lines, joined } = linesOf(text)
+  found.joined = joined
   for (const line of lines) {
     let rest = line.trimStart()
     const subfile = /^(DL|ID|EN|Z[A-Z])(?=[A-Z]{3}|$)/.exec(rest)
@@ -43,6 +46,32 @@ export function readAamvaElements(text: string): AamvaElements {
     }
   }
   return found
+}
+
+/** Line feeds and carriage returns end an element; FS, GS, RS, US and NUL do where issuers or readers swapped them for these. */
+const unusual = /^[^\n\r]$/
+
+/**
+ * The lines, each beginning with an identifier. A piece without one behind an unusual control character belongs to the value before:
+ * that character stood inside it. DEL and the control characters beyond ASCII (C1) end nothing and are left out.
+ */
+function linesOf(text: string): { lines: string[]; joined: boolean } {
+  // eslint-disable-next-line no-control-regex -- these are what is looked for.
+  const clean = text.replace(/[\x7f-\x9f]/g, '')
+  let joined = clean.length !== text.length
+  const lines: string[] = []
+  let at = 0
+  for (const piece of separatorsAsLines(clean).split('\n')) {
+    const before = clean[at - 1]
+    at += piece.length + 1
+    const last = lines.at(-1)
+    const isOwn = /^ *[A-Z]{2}/.test(piece) || piece.trim() === ''
+    if (before !== undefined && unusual.test(before) && !isOwn && last !== undefined && /^ *[A-Z]{3}/.test(last)) {
+      lines[lines.length - 1] = last + piece
+      joined = true
+    } else lines.push(piece)
+  }
+  return { lines, joined }
 }
 
 function keep(found: AamvaElements, id: string, raw: string): void {

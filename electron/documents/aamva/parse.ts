@@ -3,6 +3,7 @@ import { addYears, inOrder } from '../dates.ts'
 import { readAamvaElements } from './elements.ts'
 import { readAamvaHeader, subfilesFit } from './header.ts'
 import { aamvaIssuer, type AamvaIssuer } from './issuers.ts'
+import { parseMagneticStripe } from './magnetic.ts'
 import { aamvaName } from './names.ts'
 import { aamvaDate, aamvaHeight, aamvaPostalCode, aamvaSex, aamvaWeight, type Warn } from './values.ts'
 
@@ -11,13 +12,13 @@ const newestVersion = 12
 
 /**
  * Reads an AAMVA DL/ID payload (Card Design Standard annex D, versions 00 to 12, and the forms of
- * the issuers that do not quite follow it). `text` is the payload, one character a byte.
+ * the issuers that do not quite follow it), or the tracks of a magnetic stripe in their place. `text` is the payload, one character a byte.
  * `null` when it is something else: no header, or not one element that only a card has.
  */
 export function parseAamva(text: string): ParsedBarcodeOf<'aamva'> | null {
   const header = readAamvaHeader(text)
-  if (header === null) return null
-  const { values, cardType, duplicates } = readAamvaElements(text.slice(header.end))
+  if (header === null) return parseMagneticStripe(text)
+  const { values, cardType, duplicates, joined } = readAamvaElements(text.slice(header.end))
   const get = (id: string): string | undefined => values.get(id) || undefined
   // A damaged or foreign symbol may hold the letters of a header; a card has a number or a birth date.
   if (get('DAQ') === undefined && get('DBB') === undefined) return null
@@ -30,6 +31,7 @@ export function parseAamva(text: string): ParsedBarcodeOf<'aamva'> | null {
   if (issuer === null) warn('unknownIssuer')
   if (header.version > newestVersion) warn('unknownVersion')
   if (duplicates) warn('duplicateElement')
+  if (joined) warn('charactersReplaced')
 
   const fields = readFields(values, issuer ?? issuerOf(get('DCG')), header.version, warn)
   checkConsistency(fields, values, issuer, header.version, warn)

@@ -2,6 +2,8 @@ import type { CheckCode } from '../../contract/check-codes.ts'
 import type { BarcodeWarning } from '../../contract/barcodes.ts'
 import type { Check, FieldName, FieldSource, ReadingField } from '../../contract/reading.ts'
 import { ageOn, isExpired, isIsoDate } from '../dates.ts'
+import { ownDigitOf } from '../national/personal-numbers.ts'
+import { notReadOf } from '../not-read.ts'
 import { signedByAnotherState } from './chip-reasons.ts'
 import type { DocumentParts } from './parts.ts'
 
@@ -28,7 +30,7 @@ const ONLY_TOLD: ReadonlySet<string> = new Set(['issuingState', 'nationality'])
 
 /** Everything that can be checked of one document, in the order in which it is shown. `today`: ISO date. */
 export function checksOf(parts: DocumentParts, fields: readonly ReadingField[], today: string): Check[] {
-  return [...mrzChecks(parts, fields), ...dateChecks(fields, today, parts), ...sourceChecks(fields), ...barcodeChecks(parts), ...pictureChecks(parts), ...printChecks(parts), ...chipChecks(parts, fields)].slice(0, 80)
+  return [...mrzChecks(parts, fields), ...dateChecks(fields, today, parts), ...numberChecks(parts), ...sourceChecks(fields), ...barcodeChecks(parts), ...pictureChecks(parts), ...notReadChecks(parts), ...printChecks(parts), ...chipChecks(parts, fields)].slice(0, 80)
 }
 
 function mrzChecks({ mrz }: DocumentParts, read: readonly ReadingField[]): Check[] {
@@ -65,6 +67,12 @@ function dateChecks(fields: readonly ReadingField[], today: string, { mrz }: Doc
   return checks
 }
 
+/** The check digit that a state puts into its numbers of persons: told, and never alone a reason to stop. */
+function numberChecks({ mrz }: DocumentParts): Check[] {
+  const own = mrz === null ? null : ownDigitOf(mrz)
+  return own === null ? [] : [check('person.number', own.holds ? 'pass' : 'warn', [own.field])]
+}
+
 function sourceChecks(fields: readonly ReadingField[]): Check[] {
   const compared = fields.filter((field) => field.agreement !== 'single')
   const conflicts = compared.filter((field) => field.agreement === 'conflict')
@@ -82,9 +90,9 @@ function barcodeChecks({ barcodes }: DocumentParts): Check[] {
   const warnings = [...new Set(barcodes.flatMap(({ parsed }) => parsed?.warnings ?? []))]
   const told = warnings.map((warning) => check(`barcode.${warning}`, 'warn', WARNED_FIELDS[warning] ?? []))
   return told.concat(barcodes.flatMap(({ parsed }) => {
-    if (!parsed) return []
+    if (!parsed || parsed.kind === 'not-read') return []
     const checks = parsed.warnings.length === 0 ? [check('barcode.content', 'pass', [])] : []
-    if ('signature' in parsed) {
+    if ('signature' in parsed && parsed.signature !== undefined) {
       const { status, signer } = parsed.signature
       checks.push(check('barcode.signature', status === 'valid' ? 'pass' : status === 'invalid' ? 'fail' : 'unknown', [], { params: { signer: signer.slice(0, 100) }, clause: 'ICAO 9303-13' }))
     }
@@ -95,6 +103,11 @@ function barcodeChecks({ barcodes }: DocumentParts): Check[] {
 function pictureChecks({ others, cutShort }: DocumentParts): Check[] {
   const told = others === true ? [check('document.others', 'warn', [])] : []
   return cutShort === true ? [...told, check('reading.cutShort', 'warn', [])] : told
+}
+
+/** What was seen and is not read here is named: nobody takes it for nothing. */
+function notReadChecks({ mrz, barcodes }: DocumentParts): Check[] {
+  return notReadOf(mrz, barcodes).map((kind) => check(`notRead.${kind}`, 'warn', []))
 }
 
 function printChecks({ printed }: DocumentParts): Check[] {

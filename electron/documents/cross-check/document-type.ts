@@ -49,7 +49,7 @@ export function documentType(parts: DocumentParts, now: number): Reading['docume
 }
 
 function fromMrz({ format, fields }: Said): DocumentTypeCode {
-  if (format === 'CHDL' || format === 'FRDL') return 'drivingLicence'
+  if (format === 'CHDL' || format === 'FRDL' || format === 'NLDL') return 'drivingLicence'
   if (format === 'FRID') return 'identityCard'
   return fromCode(fields.documentCode ?? '', fields.issuingState ?? '', fields.nationality ?? '')
 }
@@ -80,10 +80,17 @@ const SEALED: Readonly<Record<string, DocumentTypeCode>> = {
 function fromBarcode(parsed: NonNullable<DocumentParts['barcodes'][number]['parsed']>): DocumentTypeCode {
   switch (parsed.kind) {
     case 'aamva': return parsed.cardType === 'ID' ? 'identityCard' : 'drivingLicence'
+    case 'nl-licence':
     case 'za-licence': return 'drivingLicence'
     case 'za-id':
     case 'ar-dni':
+    case 'vn-id':
+    case 'cl-id':
+    case 'co-id':
+    case 'aadhaar-letter':
     case 'aadhaar': return 'identityCard'
+    case 'not-read': return 'other'
+    case 'idb':
     case 'vds': return SEALED[parsed.profile] ?? 'visibleSeal'
     default: return 'visibleSeal'
   }

@@ -1,5 +1,7 @@
 import type { ReasonCode } from '../../contract/check-codes.ts'
 import type { Check, FieldName, Reading, ReadingField, Reason } from '../../contract/reading.ts'
+import { notReadOf } from '../not-read.ts'
+import { nationalForm } from '../mrz/national-forms.ts'
 import { chipReasonsOf, signedByAnotherState } from './chip-reasons.ts'
 import type { DocumentParts } from './parts.ts'
 import { agree } from './values.ts'
@@ -26,7 +28,7 @@ export function verdictOf(parts: DocumentParts, fields: readonly ReadingField[],
     const told = chipReasons(parts, 'told').filter(({ code }) => code !== 'chip.mrzNotCompared')
     return { verdict: 'genuine', reasons: [reason('chipProven'), ...specimen, ...told].slice(0, 20) }
   }
-  const missing = parts.chip === null ? [reason(mayHaveChip(parts) ? 'chipNotRead' : 'noChip')]
+  const missing = parts.chip === null ? [reason(notReadOf(parts.mrz, parts.barcodes).includes('dutchLicenceChip') ? 'chipNotReadHere' : mayHaveChip(parts) ? 'chipNotRead' : 'noChip')]
     : parts.chip.verdict !== 'genuine' ? [reason('chipCannotTell'), ...chipReasons(parts, 'cannotTell')]
       : comparedWithPage ? [reason('chipProven')] : [reason('chip.mrzNotCompared'), reason('chipProven')]
   return { verdict: 'readNotProven', reasons: [...doubts, ...missing, ...specimen].slice(0, 20) }
@@ -39,7 +41,7 @@ function stopReasons(parts: DocumentParts, fields: readonly ReadingField[], chec
   const foreign = signedByAnotherState(chip)
   if (chip?.verdict === 'altered' && foreign !== 'only') reasons.push(reason('chipAltered'))
   if (foreign !== 'no') reasons.push(reason('chipOtherIssuer'))
-  if (barcodes.some(({ parsed }) => parsed && 'signature' in parsed && parsed.signature.status === 'invalid')) reasons.push(reason('sealInvalid'))
+  if (barcodes.some(({ parsed }) => parsed && 'signature' in parsed && parsed.signature?.status === 'invalid')) reasons.push(reason('sealInvalid'))
   for (const { code, fields: about } of failed) {
     const field = about[0] === undefined ? undefined : { field: about[0] }
     if (code.startsWith('mrz.') && code.endsWith('CheckDigit')) reasons.push(reason('checkDigitWrong', field))
@@ -58,7 +60,7 @@ function stopReasons(parts: DocumentParts, fields: readonly ReadingField[], chec
 
 function doubtReasons(parts: DocumentParts, fields: readonly ReadingField[]): Reason[] {
   const doubtful = fields.filter((field) => field.doubtful.length > 0 || (field.agreement === 'conflict' && isMisreading(parts, field))).map((field) => reason('lookAtField', { field: field.name }))
-  const nothing = parts.mrz === null && parts.chip === null && !parts.barcodes.some(({ parsed }) => parsed) ? [reason('nothingToCheck')] : []
+  const nothing = parts.mrz === null && parts.chip === null && !parts.barcodes.some(({ parsed }) => parsed && parsed.kind !== 'not-read') ? [reason('nothingToCheck')] : []
   return [...doubtful, ...nothing]
 }
 
@@ -90,7 +92,7 @@ function chipReasons({ chip }: DocumentParts, weight: 'altered' | 'cannotTell' |
 
 /** Documents of the formats that carry chips; licences, visas and the old French card do not. */
 function mayHaveChip({ mrz }: DocumentParts): boolean {
-  return mrz !== null && (mrz.format === 'TD1' || mrz.format === 'TD2' || mrz.format === 'TD3')
+  return mrz !== null && (mrz.format === 'TD1' || mrz.format === 'TD2' || mrz.format === 'TD3') && nationalForm(mrz.format, mrz.lines)?.noChip !== true
 }
 
 function withoutRepeats(reasons: Reason[]): Reason[] {

@@ -132,8 +132,18 @@ const frdl: MrzLayout = {
   ],
 }
 
+/**
+ * Dutch driving licence since 2014: the one line of 30 of an ISO/IEC 18013-3 licence. D, the configuration of its chip's basic access
+ * protection, state, version, number of ten characters, random characters, check digit over all. Neither names nor dates.
+ */
+const nldl: MrzLayout = {
+  format: 'NLDL', lineLengths: [30], names: null,
+  fields: { documentCode: span(0, 0, 2), issuingState: span(0, 2, 5), documentNumber: span(0, 6, 16) },
+  checks: [digit('compositeCheckDigit', 0, 29, span(0, 0, 29))],
+}
+
 export const mrzLayouts: Readonly<Record<MrzFormat, MrzLayout>> = {
-  TD1: td1, TD2: td2, TD3: td3, MRVA: visa('MRVA', 44), MRVB: visa('MRVB', 36), FRID: frid, CHDL: chdl, FRDL: frdl,
+  TD1: td1, TD2: td2, TD3: td3, MRVA: visa('MRVA', 44), MRVB: visa('MRVB', 36), FRID: frid, CHDL: chdl, FRDL: frdl, NLDL: nldl,
 }
 
 /** The format that these lines have by their number, lengths and document code; null when none. */
@@ -144,6 +154,6 @@ export function formatOf(lines: readonly string[]): MrzFormat | null {
   if (lengths === '36+36') return first.startsWith('V') ? 'MRVB' : first.startsWith('IDFRA') ? 'FRID' : 'TD2'
   if (lengths === '30+30+30') return 'TD1'
   if (lengths === '9+30+30') return 'CHDL'
-  if (lengths === '30') return 'FRDL'
+  if (lengths === '30') return /^D.NLD/.test(first) ? 'NLDL' : 'FRDL'
   return null
 }

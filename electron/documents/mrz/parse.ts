@@ -3,7 +3,9 @@ import { checkDigit } from './check-digit.ts'
 import { isKnownState, isSpecimenState } from './states.ts'
 import { datePossible, readDate } from './dates.ts'
 import { formatOf, mrzLayouts, type CheckDigitRule, type MrzLayout } from './layouts.ts'
+import { joinLongNumber } from './long-number.ts'
 import { splitNames, words } from './names.ts'
+import { joinOwnNumber, nationalForm, type NationalForm } from './national-forms.ts'
 import { withSecondReading } from './second-reading.ts'
 
 /** What a reader needs to know besides the lines. */
@@ -26,17 +28,19 @@ export function parseMrz(lines: readonly string[], context: MrzContext): MrzDocu
   for (const [name, place] of Object.entries(layout.fields) as [MrzFieldName, MrzFieldSpan][]) {
     fields[name] = words(textAt(lines, place))
   }
-  const ours = layout.checks.map((rule) => checkOf(lines, rule))
-  if (format === 'TD1') joinLongNumber(lines, fields, spans, ours)
-  const checks = withSecondReading(format, lines, ours)
+  const form = nationalForm(format, lines)
+  const ours = layout.checks.map((rule) => checkOf(lines, rule, form))
+  const long = joinLongNumber(format, lines, fields, spans, ours)
+  const checks = withSecondReading(format, lines, ours, ownRules(long, form))
+  if (form !== null) joinOwnNumber(form, lines, fields, spans, context.now)
   const nameMayBeTruncated = takeNames(lines, layout, fields, spans)
   const dates = takeDates(lines, layout, fields, checks, context)
-  takeSex(lines, layout, fields, checks)
+  takeSex(lines, layout, fields, checks, form)
   for (const name of ['issuingState', 'nationality'] as const) {
     const code = fields[name]
     if (layout.fields[name] !== undefined) checks.push({ name, ok: typeof code === 'string' && isKnownState(code), required: false })
   }
-  checks.push({ name: 'characters', ok: alphabetsHold(lines, layout), required: true })
+  checks.push({ name: 'characters', ok: alphabetsHold(lines, layout, form), required: true })
   return {
     format, lines: [...lines], fields, dates, spans, checks, nameMayBeTruncated,
     valid: checks.every((check) => check.ok || !check.required),
@@ -48,42 +52,26 @@ function textAt(lines: readonly string[], span: MrzFieldSpan): string {
   return (lines[span.line] ?? '').slice(span.from, span.to)
 }
 
-function checkOf(lines: readonly string[], rule: CheckDigitRule): MrzCheck {
+function checkOf(lines: readonly string[], rule: CheckDigitRule, form: NationalForm | null): MrzCheck {
   const covered = rule.over.map((span) => textAt(lines, span)).join('')
   const printed = lines[rule.at.line]?.[rule.at.column]
-  const ok = printed === checkDigit(covered)
-    || (rule.fillerWhenEmpty === true && printed === '<' && /^<*$/.test(covered))
+  const fillerAllowed = rule.fillerWhenEmpty === true || (form?.noExpiry === true && rule.name === 'dateOfExpiryCheckDigit')
+  const ok = printed === checkDigit(covered) || (fillerAllowed && printed === '<' && /^<*$/.test(covered))
   return { name: rule.name, ok, required: true }
 }
 
-/**
- * A number too long for its 9 places goes on in the optional data, followed by its check digit and a
- * filler; the place of the check digit then holds a filler (9303-5 §4.2.2 note j).
- */
-function joinLongNumber(
-  lines: readonly string[], fields: MrzFields, spans: MrzDocument['spans'], checks: MrzCheck[],
-): void {
-  const line = lines[0]!
-  if (line[14] !== '<') return
-  const more = /^([A-Z0-9]+)([0-9])(<|$)/.exec(line.slice(15))
-  if (more === null) return
-  const number = line.slice(5, 14) + more[1]!
-  // Seen in the field both with and without the filler of column 14 counted.
-  const ok = checkDigit(number) === more[2] || checkDigit(`${line.slice(5, 15)}${more[1]!}`) === more[2]
-  const at = checks.findIndex((check) => check.name === 'documentNumberCheckDigit')
-  if (!ok && checks[at]?.ok === true) return
-  checks[at] = { name: 'documentNumberCheckDigit', ok, required: true }
-  if (!ok) return
-  fields.documentNumber = words(number)
-  const end = 15 + more[1]!.length + 1
-  fields.optionalData = words(line.slice(end))
-  spans.documentNumber = { line: 0, from: 5, to: end - 1 }
-  spans.optionalData = { line: 0, from: Math.min(end + 1, 29), to: 30 }
+/** Check digits that a second reading, which knows none of the rules beside the common ones, is not asked about. */
+function ownRules(long: boolean, form: NationalForm | null): ReadonlySet<MrzCheck['name']> {
+  const names = new Set<MrzCheck['name']>()
+  if (long) names.add('documentNumberCheckDigit')
+  if (form?.noExpiry === true) names.add('dateOfExpiryCheckDigit')
+  return names
 }
 
 function takeNames(lines: readonly string[], layout: MrzLayout, fields: MrzFields, spans: MrzDocument['spans']): boolean {
   const place = layout.names
-  if (place === null) return !textAt(lines, layout.fields.primaryIdentifier!).endsWith('<')
+  const surname = layout.fields.primaryIdentifier
+  if (place === null) return surname !== undefined && !textAt(lines, surname).endsWith('<')
   const text = textAt(lines, place)
   const names = splitNames(text)
   fields.primaryIdentifier = names.primaryIdentifier
@@ -112,19 +100,20 @@ function takeDates(
   return dates
 }
 
-function takeSex(lines: readonly string[], layout: MrzLayout, fields: MrzFields, checks: MrzCheck[]): void {
+function takeSex(lines: readonly string[], layout: MrzLayout, fields: MrzFields, checks: MrzCheck[], form: NationalForm | null): void {
   if (layout.fields.sex === undefined) return
-  const printed = textAt(lines, layout.fields.sex)
+  const letter = textAt(lines, layout.fields.sex)
+  const printed = form?.sex?.[letter] ?? letter
   // 9303-4 prints `<` for unspecified; some states print X.
   fields.sex = printed === '<' ? 'X' : printed
   checks.push({ name: 'sex', ok: /^[MFX<]$/.test(printed), required: true })
 }
 
-/** Names have no digits; codes of states have no digits; the document code begins with a letter. */
-function alphabetsHold(lines: readonly string[], layout: MrzLayout): boolean {
-  const letters: (MrzFieldSpan | null | undefined)[] = [
-    layout.names, layout.fields.primaryIdentifier, layout.fields.secondaryIdentifier,
-    layout.fields.issuingState, layout.fields.nationality,
-  ]
-  return letters.every((span) => span === null || span === undefined || /^[A-Z<]*$/.test(textAt(lines, span)))
+/** Names have no digits, but where a state writes letters by them; codes of states have no digits. */
+function alphabetsHold(lines: readonly string[], layout: MrzLayout, form: NationalForm | null): boolean {
+  const names = [layout.names, layout.fields.primaryIdentifier, layout.fields.secondaryIdentifier]
+  const codes = [layout.fields.issuingState, layout.fields.nationality]
+  const letters = new RegExp(`^[A-Z<${form?.digitsInNames ?? ''}]*$`)
+  const hold = (pattern: RegExp) => (span: MrzFieldSpan | null | undefined): boolean => span === null || span === undefined || pattern.test(textAt(lines, span))
+  return names.every(hold(letters)) && codes.every(hold(/^[A-Z<]*$/))
 }

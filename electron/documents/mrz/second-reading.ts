@@ -15,12 +15,13 @@ const FIELDS: Partial<Record<MrzCheckName, FieldName>> = {
 /**
  * A check digit counts only where two implementations agree that it fits: ours, which knows where each field
  * stands on the lines, and the npm package `mrz`. Its `valid` is not asked: it also fails documents for country codes
- * that states do print. Never throws.
+ * that states do print, nor is it about `ownRules`, which it does not know. Never throws.
  */
-export function withSecondReading(format: MrzFormat, lines: readonly string[], checks: readonly MrzCheck[]): MrzCheck[] {
+export function withSecondReading(format: MrzFormat, lines: readonly string[], checks: readonly MrzCheck[], ownRules: ReadonlySet<MrzCheckName> = new Set()): MrzCheck[] {
   if (!KNOWN.has(format)) return [...checks]
   const details = detailsOf(lines)
   return checks.map((check) => {
+    if (ownRules.has(check.name)) return check
     const detail = details.find(({ field }) => field !== null && field === FIELDS[check.name])
     return detail === undefined || detail.valid ? check : { ...check, ok: false }
   })

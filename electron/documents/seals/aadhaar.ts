@@ -11,6 +11,7 @@ const unpackedLimit = 64 * 1024
 // UIDAI, "Secure QR Code Specification" (2019) and the additions of version 2: fields in this order, each ended by 0xFF.
 const order = ['indicator', 'reference', 'name', 'birth', 'gender', 'careOf', 'district', 'landmark', 'house', 'location', 'pin', 'postOffice', 'state', 'street', 'subDistrict', 'vtc'] as const
 type Field = (typeof order)[number]
+type Values = Record<Field, string> & { version?: string }
 
 /**
  * UIDAI secure QR code of an Aadhaar letter, card or the app: a decimal number whose bytes are gzip of the fields,
@@ -34,7 +35,9 @@ export function parseAadhaar(text: string, tools: SealTools): ParsedBarcodeOf<'a
   if (!/^[0-3]$/.test(values.indicator) || !/^\d{4}\d{14,17}$/.test(values.reference)) return null
 
   const warnings = new Set<BarcodeWarning>()
-  const hashes = (indicator & 1 ? hashLength : 0) + (indicator & 2 ? hashLength : 0)
+  // Since version 2 the last digits of the mobile number stand for the hashes, and the portrait is all that follows.
+  const hashed = values.version === undefined ? indicator : 0
+  const hashes = (hashed & 1 ? hashLength : 0) + (hashed & 2 ? hashLength : 0)
   const portrait = signed.slice(end, Math.max(end, signed.length - hashes))
   const stamp = values.reference.slice(4)
   const signedOn = isoDate(Number(stamp.slice(0, 4)), Number(stamp.slice(4, 6)), Number(stamp.slice(6, 8)))
@@ -47,8 +50,8 @@ export function parseAadhaar(text: string, tools: SealTools): ParsedBarcodeOf<'a
     }),
     referenceLast4: values.reference.slice(0, 4),
     // Bit 0: e-mail, bit 1: mobile.
-    emailHashPresent: (indicator & 1) === 1,
-    mobileHashPresent: (indicator & 2) === 2,
+    emailHashPresent: (hashed & 1) === 1,
+    mobileHashPresent: (hashed & 2) === 2,
   }
   if (isPicture(portrait)) result.portrait = portrait
   result.warnings = [...warnings]
@@ -69,8 +72,8 @@ function bytesOfDecimal(text: string): Uint8Array {
   return bytes
 }
 
-function readFields(data: Uint8Array): { values: Record<Field, string>; end: number } | null {
-  const values = {} as Record<Field, string>
+function readFields(data: Uint8Array): { values: Values; end: number } | null {
+  const values = {} as Values
   let at = 0
   const next = (): string | null => {
     const end = data.indexOf(separator, at)
@@ -82,8 +85,9 @@ function readFields(data: Uint8Array): { values: Record<Field, string>; end: num
   const first = next()
   if (first === null) return null
   // 'V2' and later lead with their version and end with the last four digits of the mobile number.
-  const version = /^V(\d)$/.exec(first)
+  const version = /^V(\d{1,2})$/.exec(first)
   if (version === null) values.indicator = first
+  else values.version = first
   for (const field of order) {
     if (field === 'indicator' && version === null) continue
     const value = next()

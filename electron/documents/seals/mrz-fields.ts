@@ -7,7 +7,7 @@ import { parseMrz } from '../mrz/parse.ts'
  */
 export function sealMrzLines(text: string, coding: 'mrz' | 'mrva' | 'mrvb'): string[] {
   const filled = text.replaceAll(' ', '<')
-  const width = coding === 'mrva' ? 44 : coding === 'mrvb' ? 36 : filled.length >= 88 ? 44 : filled.length >= 90 ? 30 : 36
+  const width = coding === 'mrva' ? 44 : coding === 'mrvb' ? 36 : filled.length >= 90 ? 30 : filled.length >= 88 ? 44 : 36
   const lines: string[] = []
   for (let at = 0; at < filled.length && lines.length < 3; at += width) lines.push(filled.slice(at, at + width).padEnd(width, '<'))
   return lines

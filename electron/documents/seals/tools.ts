@@ -2,7 +2,8 @@ import type { SealSignature, SealSignatureStatus } from '../../contract/barcodes
 
 /** What a seal says about its signature, for whoever holds the trusted certificates. */
 export interface SealClaim {
-  scheme: 'icaoVds' | 'vdsNc' | '2dDoc' | 'uidai'
+  /** `hcert`: a COSE signature whose key is named by the beginning of its certificate's hash. */
+  scheme: 'icaoVds' | 'vdsNc' | '2dDoc' | 'uidai' | 'hcert'
   /** Issuing authority and certificate as the seal names them: country + name 'DETS' and serial '32'; 'FR05' and 'AHP1'. */
   authority: string
   certificateReference: string

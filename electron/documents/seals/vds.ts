@@ -41,6 +41,8 @@ const profiles: Record<number, Profile> = {
   0xfc04: { name: 'socialInsuranceCard', features: { 1: ['socialInsuranceNumber', 'c40'], 2: ['surname', 'utf8'], 3: ['givenNames', 'utf8'], 4: ['nameAtBirth', 'utf8'] } },
   0xf908: { name: 'addressStickerIdCard', features: { 1: ['documentNumber', 'c40'], 2: ['municipality', 'c40'], 3: ['address', 'c40'] } },
   0xf90c: { name: 'addressStickerResidencePermit', features: { 1: ['documentNumber', 'c40'], 2: ['municipality', 'c40'], 3: ['address', 'c40'] } },
+  // BSI TR-03171: the profile has a number of 16 bytes, and what follows is its own.
+  0x01c8: { name: 'administrativeDocument', features: { 0: ['profileNumber', 'bytes'] } },
   0xf80a: { name: 'addressStickerPassport', features: { 1: ['documentNumber', 'c40'], 2: ['municipality', 'c40'], 3: ['postalCode', 'c40'] } },
 }
 

@@ -1,6 +1,6 @@
 import type { SealCheck, SealClaim, SealTools } from '../../documents/seals/tools.ts'
 import { certifiedKey, isSignedBy, isWithinValidity, maySignCertificates, readCertificate, type Certificate } from './certificate.ts'
-import type { HashName } from '../algorithms/hashes.ts'
+import { hash as hashOf, type HashName } from '../algorithms/hashes.ts'
 import { issuerCountryReasons } from './issuer-country.ts'
 import { keyName, type PublicKey } from '../algorithms/public-key.ts'
 import { verifySignature } from '../algorithms/signatures.ts'
@@ -27,7 +27,7 @@ export function sealCheck(files: readonly Uint8Array[]): SealTools['check'] {
 }
 
 /** Whether this is the certificate that the seal names. */
-function signs({ subject, issuer, serial }: Certificate, { scheme, authority, certificateReference }: SealClaim): boolean {
+function signs({ der, subject, issuer, serial }: Certificate, { scheme, authority, certificateReference }: SealClaim): boolean {
   const name = commonName(subject.text)
   switch (scheme) {
     // Doc 9303-13 §4.2: country and common name of the subject; the serial number in hexadecimal.
@@ -35,6 +35,8 @@ function signs({ subject, issuer, serial }: Certificate, { scheme, authority, ce
     // ANTS: the authority is the issuer's common name, the certificate its subject's.
     case '2dDoc': return commonName(issuer.text) === authority && name === certificateReference
     case 'uidai': return /UIDAI|UNIQUE IDENTIFICATION AUTHORITY/i.test(subject.text)
+    // HCERT §4.1: the key's name is the first eight bytes of the SHA-256 of its certificate.
+    case 'hcert': return certificateReference.toLowerCase() === hashOf('SHA-256', der).slice(0, 8).reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '')
     default: return false
   }
 }

@@ -20,6 +20,7 @@ const measures: Record<MrzFormat, PageMeasures> = {
   TD1: { width: 85.6, height: 54, lineLength: 75.4, lastLine: 6.6 },
   CHDL: { width: 85.6, height: 54, lineLength: 75.4, lastLine: 6.6 },
   FRDL: { width: 85.6, height: 54, lineLength: 75.4, lastLine: 4.5 },
+  NLDL: { width: 85.6, height: 54, lineLength: 75.4, lastLine: 4.5 },
 }
 
 /** Width over height of a document's page. */

@@ -124,14 +124,14 @@ function decodeSeen(seen: Seen, now: number): Attempt {
   const fillers = fillersOf(evidence)
   const zoneLike = legibility >= leastLegible && (evidence.length === 1 || fillers >= leastFillers)
   if (!zoneLike) return { reading: null, legibility, fillers, zoneLike }
-  const decoded = decodeMrz(evidence, { formats: evidence.length === 1 ? ['FRDL'] : formatsOfMoreLines })
+  const decoded = decodeMrz(evidence, { formats: evidence.length === 1 ? formatsOfOneLine : formatsOfMoreLines })
   const parsed = decoded === null ? null : parseMrz(decoded.lines, { now })
   if (decoded === null || parsed === null) return { reading: null, legibility, fillers, zoneLike }
   const quads = fits.slice(decoded.firstLine, decoded.firstLine + decoded.lines.length).map(quadOf)
   const { repaired, unfitting, doubtful, confidence } = decoded
   const reading = { ...parsed, valid: parsed.valid && decoded.certain, repaired, ...(unfitting.length > 0 ? { unfitting } : {}), doubtful, quads, confidence }
   // A line of print that stands alone is a licence only when its beginning and its check digits say so.
-  if (evidence.length === 1 && !(reading.checks.every((c) => c.ok) && isSettled(reading) && reading.lines[0]?.startsWith('D1FRA'))) return { reading: null, legibility, fillers, zoneLike }
+  if (evidence.length === 1 && !(reading.checks.every((c) => c.ok) && isSettled(reading) && /^D(?:1FRA|[1-9N]NLD)/.test(reading.lines[0] ?? ''))) return { reading: null, legibility, fillers, zoneLike }
   return { reading, legibility, fillers, zoneLike }
 }
 
@@ -139,7 +139,9 @@ export function fillersOf(evidence: readonly LineEvidence[]): number {
   return evidence.reduce((sum, { text }) => sum + text.split('<').length - 1, 0)
 }
 
-const formatsOfMoreLines = (Object.keys(mrzLayouts) as MrzFormat[]).filter((format) => mrzLayouts[format].lineLengths.length > 1)
+const formats = Object.keys(mrzLayouts) as MrzFormat[]
+const formatsOfOneLine = formats.filter((format) => mrzLayouts[format].lineLengths.length === 1)
+const formatsOfMoreLines = formats.filter((format) => mrzLayouts[format].lineLengths.length > 1)
 
 /** The surer of two looks at a zone. One that bends a character to its check digit which the other saw clearly as it stands is never. */
 export function surer(a: MrzReading | null, b: MrzReading | null): MrzReading | null {

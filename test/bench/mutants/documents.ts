@@ -23,7 +23,7 @@ export const documentMutants: readonly Mutant[] = [
     ["if (expired) reasons.push(reason('expired', expired.params))", ''],
     ["if (code.startsWith('mrz.') && code.endsWith('CheckDigit')) reasons.push(reason('checkDigitWrong', field))", "if (code.startsWith('mrz.') && code.endsWith('CheckDigit')) continue"],
     ["reasons.push(reason('sourcesConflict', { field: field.name }))", 'continue'],
-    ["parsed.signature.status === 'invalid')) reasons.push(reason('sealInvalid'))", "parsed.signature.status === 'invalid')) reasons.push()"],
+    ["parsed.signature?.status === 'invalid')) reasons.push(reason('sealInvalid'))", "parsed.signature?.status === 'invalid')) reasons.push()"],
     ['if (mrz.unfitting?.some(stands) === true) return false', ''],
   ]),
   ...mutantsOf('electron/documents/cross-check/same-document.ts', ['test/documents/cross-check'], [

@@ -58,6 +58,7 @@ describe('visible digital seals', () => {
     ['address sticker', 0xf908, [[1, 'T2000AK47'], [2, '05314000'], [3, '53175UTOPIASTR11']], { profile: 'addressStickerIdCard', fields: { documentNumber: 'T2000AK47', postalCode: '53175', addressLines: ['UTOPIASTR11'] } }],
     ['address sticker of a passport', 0xf80a, [[1, 'PA5500K11'], [2, '03359010'], [3, '21614']], { profile: 'addressStickerPassport', fields: { postalCode: '21614' } }],
     ['social insurance card', 0xfc04, [[1, '65170839J003'], [2, [...text('Müster')]], [3, [...text('Erika')]]], { profile: 'socialInsuranceCard', fields: { primaryIdentifier: 'Müster', secondaryIdentifier: 'Erika', personalNumber: '65170839J003' } }],
+    ['administrative document', 0x01c8, [[0, [...Array(16).keys()]], [4, [1, 2]]], { profile: 'administrativeDocument', warnings: [], extra: { profileNumber: '000102030405060708090a0b0c0d0e0f', tag4: '0102' } }],
     ['an unknown profile', 0xabcd, [[9, [1, 2]]], { profile: 'unknown', warnings: ['unknownProfile'], extra: { tag9: '0102' } }],
   ] as Array<[string, number, Array<[number, number[] | string]>, object]>)('reads %s', (_title, type, features, expected) => {
     const parsed = read(makeVds(signer, { type, features }))
@@ -185,6 +186,13 @@ describe('Aadhaar secure QR', () => {
     const parsed = read(text(makeAadhaar(uidai, ['V2', '0', ...fields.slice(1), '6789'], picture)), tools)
     expect(parsed).toMatchObject({ mobileHashPresent: false, signature: { status: 'valid' }, fields: { fullName: 'Erika Specimen' } })
     expect((parsed as ParsedBarcodeOf<'aadhaar'>).portrait).toEqual(picture)
+  })
+  it.each(['V2', 'V3', 'V4', 'V5'])('%s: the portrait is whole and no hashes are claimed, whatever its indicator says', (version) => {
+    for (const indicator of ['0', '1', '2', '3']) {
+      const parsed = read(text(makeAadhaar(uidai, [version, indicator, ...fields.slice(1), '6789'], picture)), tools) as ParsedBarcodeOf<'aadhaar'>
+      expect(parsed).toMatchObject({ mobileHashPresent: false, emailHashPresent: false, signature: { status: 'valid' } })
+      expect(parsed.portrait).toEqual(picture)
+    }
   })
   it('knows a year alone, and says what it does not understand', () => {
     const some = fields.with(3, '1974').with(4, 'Q').with(10, '12')

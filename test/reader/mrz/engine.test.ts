@@ -30,7 +30,7 @@ async function drawn(seed: number, format: MrzFormat, damage: Damage, side: numb
 }
 
 /** Formats whose check digits and grammar leave nothing open; the Swiss licence has no check digit. */
-const formats: MrzFormat[] = ['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID', 'FRDL']
+const formats: MrzFormat[] = ['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID', 'FRDL', 'NLDL']
 
 describe('the engine', () => {
   it('reads back any valid document that is drawn and scanned', async () => {

@@ -98,7 +98,7 @@ export function decodeMrz(evidence: readonly LineEvidence[], options: DecodeOpti
 const beginnings: Record<MrzFormat, { line: number; characters: string }> = {
   TD1: { line: 0, characters: 'ACI' }, TD2: { line: 0, characters: 'ACI' }, TD3: { line: 0, characters: 'P' },
   MRVA: { line: 0, characters: 'V' }, MRVB: { line: 0, characters: 'V' },
-  FRID: { line: 0, characters: 'I' }, CHDL: { line: 1, characters: 'F' }, FRDL: { line: 0, characters: 'D' },
+  FRID: { line: 0, characters: 'I' }, CHDL: { line: 1, characters: 'F' }, FRDL: { line: 0, characters: 'D' }, NLDL: { line: 0, characters: 'D' },
 }
 
 /** Probability of a format's beginning below which it is another's, … */
@@ -141,11 +141,14 @@ function plausible(evidence: LineEvidence, length: number): boolean {
 
 function decoded(candidate: Candidate, unfitting: MrzRepair[], faulty: boolean): DecodedMrz {
   const { layout, lines, segments, reading } = candidate
-  const texts: string[] = layout.lineLengths.map(() => '')
+  const places: string[][] = layout.lineLengths.map(() => [])
   // Where that is not the likeliest text as a whole, the zone is in doubt anyway.
   const chosenTexts = chosenTextsOf(candidate)
   const asWhole = chosenTexts.every((text, k) => text === reading.texts[k])
-  for (const [k, segment] of segments.entries()) texts[segment.line] += chosenTexts[k]!
+  for (const [k, { line, from }] of segments.entries()) {
+    for (const [i, character] of Array.from(chosenTexts[k]!).entries()) places[line]![from + i] = character
+  }
+  const texts = places.map((line) => line.join(''))
   const repaired = repairsOf(segments, chosenTexts, lines)
   const cost = repaired.reduce((sum, repair) => sum + repair.cost, 0)
   const certain = asWhole && !faulty && !mayCancel(repaired, texts, layout) && cost <= repairLimit && reading.confidence >= certainFrom && candidate.score >= certainFit

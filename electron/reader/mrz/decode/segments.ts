@@ -2,9 +2,11 @@ import type { MrzFieldName, MrzFormat } from '../../../contract/mrz.ts'
 import { datePossible } from '../../../documents/mrz/dates.ts'
 import type { CheckDigitRule, MrzLayout } from '../../../documents/mrz/layouts.ts'
 import { stateCodes } from '../../../documents/mrz/states.ts'
+import { likelyForm, type FormOnPicture } from './likely-form.ts'
 import { anything, digits, indexOf, lettersAndFiller } from './alphabet.ts'
 import { alphabetSize } from './frames.ts'
 import type { LinePosteriors } from './exact-length.ts'
+import { inOrderOfChecks } from './order-of-checks.ts'
 import { prices } from './prices.ts'
 
 /** A stretch of a line that is decided as one: a character, or a date or code whose characters depend on each other. */
@@ -40,6 +42,7 @@ export interface AsPrinted {
 /** The segments of a zone laid out as `layout`, in reading order. `lines`: the posteriors of each line. */
 export function segmentsOf(layout: MrzLayout, lines: readonly LinePosteriors[], { meaningless, seen = [] }: AsPrinted = { meaningless: [] }): Segment[] {
   const segments: Segment[] = []
+  const form = likelyForm(layout.format, lines)
   for (let line = 0; line < layout.lineLengths.length; line++) {
     const posteriors = lines[line]!
     const length = layout.lineLengths[line]!
@@ -50,13 +53,13 @@ export function segmentsOf(layout: MrzLayout, lines: readonly LinePosteriors[], 
       const whole = checks.length > 0 || inName ? null : wholeField(layout, line, at)
       const expected = checks.filter((rule) => !meaningless.includes(rule))
       const options = whole === null
-        ? characterOptions(posteriors, at, checks.length > 0 ? checkCharacters(expected) : charactersAt(layout, line, at), fieldPrice(layout, line, at))
+        ? characterOptions(posteriors, at, checks.length > 0 ? checkCharacters(expected, form) : charactersAt(layout, line, at, form), fieldPrice(layout, line, at, form))
         : fieldOptions(whole.field, layout.format, posteriors, at, whole.length)
       segments.push({ line, from: at, options: showing(options, seen, line, at), name: !inName ? 'none' : at === names.from ? 'begins' : 'goesOn', checks: expected })
       at += whole?.length ?? 1
     }
   }
-  return segments
+  return inOrderOfChecks(segments, layout)
 }
 
 const wholeFields: readonly MrzFieldName[] = ['documentCode', 'issuingState', 'nationality', 'dateOfBirth', 'dateOfExpiry', 'dateOfIssue']
@@ -77,9 +80,9 @@ function showing(options: readonly SegmentOption[], seen: NonNullable<AsPrinted[
 }
 
 /** `expected`: the rules of which this place is the digit; none where it means nothing. */
-function checkCharacters(expected: readonly CheckDigitRule[]): readonly string[] {
+function checkCharacters(expected: readonly CheckDigitRule[], form: FormOnPicture | null): readonly string[] {
   if (expected.length === 0) return anything
-  return expected.some((rule) => rule.fillerWhenEmpty === true) ? ['<', ...digits] : digits
+  return expected.some((rule) => rule.fillerWhenEmpty === true || (form?.noExpiry === true && rule.name === 'dateOfExpiryCheckDigit')) ? ['<', ...digits] : digits
 }
 
 function within(layout: MrzLayout, field: MrzFieldName, line: number, at: number): boolean {
@@ -87,17 +90,23 @@ function within(layout: MrzLayout, field: MrzFieldName, line: number, at: number
   return span !== undefined && span.line === line && at >= span.from && at < span.to
 }
 
-function charactersAt(layout: MrzLayout, line: number, at: number): readonly string[] {
+function charactersAt(layout: MrzLayout, line: number, at: number, form: FormOnPicture | null): readonly string[] {
   const { names } = layout
-  if (names !== null && names.line === line && at >= names.from && at < names.to) return lettersAndFiller
+  if (names !== null && names.line === line && at >= names.from && at < names.to) return form === null ? lettersAndFiller : [...lettersAndFiller, ...form.digitsInNames]
   if (within(layout, 'primaryIdentifier', line, at) || within(layout, 'secondaryIdentifier', line, at)) return lettersAndFiller
   return anything
 }
 
+const usualSex: readonly string[] = ['M', 'F', '<']
+
 /** What each character costs at a place, besides what the picture says. */
-function fieldPrice(layout: MrzLayout, line: number, at: number): (character: string) => number {
-  if (within(layout, 'sex', line, at)) return (c) => (c === 'M' || c === 'F' || c === '<' ? 0 : prices.unusualSex)
+function fieldPrice(layout: MrzLayout, line: number, at: number, form: FormOnPicture | null): (character: string) => number {
+  if (within(layout, 'sex', line, at)) return (c) => ((form?.sexLetters ?? usualSex).includes(c) ? 0 : prices.unusualSex)
   const isDigit = (c: string): boolean => c >= '0' && c <= '9'
+  if (layout.format === 'NLDL') {
+    if (within(layout, 'documentNumber', line, at)) return (c) => (isDigit(c) ? 0 : prices.notFiller)
+    return (c) => letterPrices.get(c) ?? (c === '<' ? prices.notFiller : 0)
+  }
   if (layout.format === 'CHDL') {
     if (within(layout, 'documentNumber', line, at) || within(layout, 'optionalData', line, at)) return (c) => (isDigit(c) ? 0 : prices.notFiller)
     if (within(layout, 'cardNumber', line, at)) return (c) => (c !== '<' && (at < 3 || isDigit(c)) ? 0 : prices.notFiller)
@@ -175,7 +184,7 @@ function fieldTextPrice(field: MrzFieldName, format: MrzFormat, text: string): n
       return documentCodePattern[format].test(text) ? 0 : cardCodeWithDigit.test(text) && isCard(format) ? prices.digitInDocumentCode : prices.unknownDocumentCode
     case 'issuingState':
     case 'nationality':
-      return knownStates.has(text) ? 0 : prices.unknownState
+      return (format === 'NLDL' ? text === 'NLD' : knownStates.has(text)) ? 0 : prices.unknownState
     default:
       if (!datePossible(text)) return prices.impossibleDate
       return text.includes('<') ? prices.incompleteDate : 0
@@ -202,4 +211,5 @@ const documentCodePattern: Record<MrzFormat, RegExp> = {
   FRID: /^ID$/,
   CHDL: /^FA$/,
   FRDL: /^D1$/,
+  NLDL: /^D[1-9N<]$/,
 }

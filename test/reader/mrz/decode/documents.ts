@@ -48,5 +48,18 @@ const frenchLicence: fc.Arbitrary<Made> = fc.tuple(fc.string({ unit: figure, min
   return { format: 'FRDL', lines: [withDigit(`${number}${e}${n}`)] }
 })
 
-export const anyDocument: fc.Arbitrary<Made> = fc.oneof(passport, card, td2, visa('MRVA', 44), visa('MRVB', 36), french, swissLicence, frenchLicence)
-export { passport, card }
+/** Numbers of ten to fourteen characters: the rest, its check digit and filler lead the optional data (9303-5 and -6 note j). */
+const longNumber = fc.tuple(fc.string({ unit: digitsAndLetters, minLength: 9, maxLength: 9 }), fc.string({ unit: digitsAndLetters, minLength: 1, maxLength: 5 }))
+const longTd2: fc.Arbitrary<Made> = fc.tuple(state, names(31), longNumber, date, sex, date).map(([s, n, [head, tail], b, x, e]) => {
+  const [a, c, d, o] = [`${head}<`, withDigit(b), withDigit(e), `${tail}${checkDigit(head + tail)}`.padEnd(7, '<')]
+  return { format: 'TD2', lines: [`I<${s}${n}`, `${a}${s}${c}${x}${d}${o}${checkDigit(a + c + d + o)}`] }
+})
+const longTd1: fc.Arbitrary<Made> = fc.tuple(state, names(30), longNumber, date, sex, date).map(([s, n, [head, tail], b, x, e]) => {
+  const [c, d, a] = [withDigit(b), withDigit(e), `${head}<${tail}${checkDigit(head + tail)}`.padEnd(25, '<')]
+  return { format: 'TD1', lines: [`I<${s}${a}`, `${c}${x}${d}${s}<<<<<<<<<<<${checkDigit(a + c + d)}`, n] }
+})
+const dutchLicence: fc.Arbitrary<Made> = fc.tuple(fc.string({ unit: figure, minLength: 10, maxLength: 10 }), fc.string({ unit: digitsAndLetters, minLength: 13, maxLength: 13 })).map(([n, r]) => (
+  { format: 'NLDL', lines: [withDigit(`D1NLD1${n}${r}`)] }))
+
+export const anyDocument: fc.Arbitrary<Made> = fc.oneof(passport, card, td2, visa('MRVA', 44), visa('MRVB', 36), french, swissLicence, frenchLicence, dutchLicence, longTd1, longTd2)
+export { passport, card, longTd1, longTd2, dutchLicence }

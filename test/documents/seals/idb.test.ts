@@ -1,0 +1,106 @@
+import { deflateSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { parsedBarcodeSchema, type ParsedBarcodeOf } from '../../../electron/contract/barcodes.ts'
+import { checkDigit } from '../../../electron/documents/mrz/check-digit.ts'
+import { parseBarcodeContent } from '../../../electron/documents/barcode-content.ts'
+import { sealMrzLines } from '../../../electron/documents/seals/mrz-fields.ts'
+import { sealTrust } from '../../../electron/reader/barcodes/seal-trust.ts'
+import { encodeC40, makeSigner, plainSignature } from './seal-maker.ts'
+
+const now = Date.UTC(2026, 10, 23)
+const signer = makeSigner({ curve: 'P-256', name: 'IDB' })
+
+const read = (text: string, trusted: Uint8Array[] = [signer.csca.der]): ParsedBarcodeOf<'idb'> | null => {
+  const parsed = parseBarcodeContent({ format: 'QRCode', text, bytes: new TextEncoder().encode(text) }, { ...sealTrust(trusted), now })
+  if (parsed !== null) parsedBarcodeSchema.parse(parsed)
+  return parsed as ParsedBarcodeOf<'idb'> | null
+}
+
+function base32(bytes: Uint8Array): string {
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('')
+  return (bits.match(/.{1,5}/g) ?? []).map((five) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number.parseInt(five.padEnd(5, '0'), 2)]).join('')
+}
+
+const tlv = (tag: number, value: readonly number[]): number[] => [tag, ...(value.length < 128 ? [value.length] : value.length < 256 ? [0x81, value.length] : [0x82, value.length >> 8, value.length & 255]), ...value]
+const day = (iso: string): number[] => {
+  const number = Number(`${iso.slice(5, 7)}${iso.slice(8)}${iso.slice(0, 4)}`)
+  return [number >> 16, (number >> 8) & 255, number & 255]
+}
+
+interface Wanted {
+  messages: [tag: number, value: number[]][]
+  prefix?: 'NDB1' | 'RDB1'
+  signed?: boolean
+  zipped?: boolean
+  withCertificate?: boolean
+  country?: string
+  alter?: (bytes: number[]) => number[]
+}
+
+function makeIdb({ messages, prefix = 'NDB1', signed = true, zipped = false, withCertificate = true, country = 'UTO', alter = (bytes) => bytes }: Wanted): string {
+  const head = [...encodeC40(country.padEnd(3, '<')), ...(signed ? [1, 1, 2, 3, 4, 5, 0, ...day('2025-03-04')] : [])]
+  const covered = [...head, ...tlv(0x61, messages.flatMap(([tag, value]) => tlv(tag, value)))]
+  const tail = signed ? [...(withCertificate ? tlv(0x7e, [...signer.signer.der]) : []), ...tlv(0x7f, [...plainSignature(signer, Uint8Array.from(covered))])] : []
+  const bytes = Uint8Array.from([...alter(covered), ...tail])
+  const flag = 'ABCD'[(signed ? 1 : 0) + (zipped ? 2 : 0)]
+  return `${prefix}${flag}${base32(zipped ? deflateSync(bytes) : bytes)}`
+}
+
+const digit = (text: string): string => text + checkDigit(text)
+const td1 = ((): string => {
+  const [first, birth, expiry] = [`${digit('D23145890')}<<<<<<<<<<<<<<<`, digit('740812'), digit('330415')]
+  return `I<UTO${first}${birth}F${expiry}UTO<<<<<<<<<<<${checkDigit(`${first}${birth}${expiry}<<<<<<<<<<<`)}ERIKSSON<<ANNA<MARIA<<<<<<<<<<`
+})()
+const td3 = 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10'
+
+describe('ICAO Datastructure for Barcode', () => {
+  it('reads a published example, leaving the access number of the chip out', () => {
+    // README of mirkotp/idb1_encoder_decoder: unsigned, packed, country UTO, CAN 156782.
+    const parsed = read('NDB1CPDNLW6JUSGGZGRLBWPNXEAAWXEB5G')
+    expect(parsed).toEqual({ kind: 'idb', fields: { issuingState: 'UTO' }, warnings: ['notSigned'], profile: 'unknown', extra: {} })
+    expect(JSON.stringify(parsed)).not.toContain('156782')
+  })
+  it.each([
+    ['TD1', 0x07, td1, { documentNumber: 'D23145890', dateOfBirth: '1974-08-12', primaryIdentifier: 'ERIKSSON' }],
+    ['TD3', 0x08, td3, { documentNumber: 'L898902C3', dateOfExpiry: '2012-04-15', secondaryIdentifier: 'ANNA MARIA' }],
+  ] as const)('reads a %s zone and proves it through the state that the desk trusts', (_, tag, lines, fields) => {
+    for (const prefix of ['NDB1', 'RDB1'] as const) {
+      for (const zipped of [false, true]) {
+        expect(read(makeIdb({ messages: [[tag, encodeC40(lines)]], prefix, zipped }))).toMatchObject({ fields, warnings: [], signature: { status: 'valid', signer: 'UTO/0102030405', signedOn: '2025-03-04' } })
+      }
+    }
+  })
+  it('reads an emergency travel document and numbers by their own tags', () => {
+    const td2 = `I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<${((): string => {
+      const second = `${digit('D23145890')}UTO${digit('740812')}F${digit('290415')}<<<<<<<`
+      return second + checkDigit(second.slice(0, 10) + second.slice(13, 20) + second.slice(21))
+    })()}`
+    expect(read(makeIdb({ messages: [[0x02, tlv(2, encodeC40(td2))], [0x85, encodeC40('UFO001979')], [0x83, encodeC40('ABC123456DEF')]] }))).toMatchObject({
+      profile: 'emergencyTravelDocument', fields: { primaryIdentifier: 'ERIKSSON', documentNumber: 'UFO001979', personalNumber: 'ABC123456DEF' },
+    })
+  })
+  it('is not proven where it was changed, nor without its certificate, nor by a state that is not trusted', () => {
+    const messages: Wanted['messages'] = [[0x08, encodeC40(td3)]]
+    const changed = makeIdb({ messages, alter: (bytes) => bytes.with(20, bytes[20]! ^ 1) })
+    expect(read(changed)?.signature?.status).toBe('invalid')
+    expect(read(makeIdb({ messages, withCertificate: false }))?.signature?.status).toBe('unknownSigner')
+    expect(read(makeIdb({ messages }), [])?.signature?.status).toBe('unknownSigner')
+    expect(read(makeIdb({ messages, country: 'D' }))?.signature?.status).toBe('invalid')
+  })
+  it('names what it does not know, and says what is damaged', () => {
+    expect(read(makeIdb({ messages: [[0x55, [1, 2, 3]]] }))?.warnings).toEqual(['unknownProfile'])
+    expect(read(makeIdb({ messages: [[0x08, [0xff, 0xff]]] }))?.warnings).toContain('damagedData')
+  })
+  it('is no other text, signed without a signature, or cut off', () => {
+    const whole = makeIdb({ messages: [[0x08, encodeC40(td3)]] })
+    for (const text of ['NDB1', 'NDB1E22222222', 'NDB2ABCDEFGH', 'XDB1AAAAAAAA', whole.slice(0, 40), whole.slice(0, -40), `NDB1C${base32(deflateSync(new Uint8Array(2_000_000)))}`]) expect(read(text)).toBeNull()
+  })
+})
+
+describe('zones inside seals', () => {
+  it('takes 90 characters for a TD1, 88 for a TD3, 72 for a TD2', () => {
+    expect(sealMrzLines(td1.replaceAll('<', ' '), 'mrz').map((line) => line.length)).toEqual([30, 30, 30])
+    expect(sealMrzLines(td3.replaceAll('<', ' '), 'mrz').map((line) => line.length)).toEqual([44, 44])
+    expect(sealMrzLines('I'.repeat(72), 'mrz').map((line) => line.length)).toEqual([36, 36])
+  })
+})
