@@ -46,7 +46,7 @@ interface Walk {
   nodes: number
 }
 
-function readHeader(bytes: Uint8Array, start: number, end: number, der: boolean): Header {
+function readHeader(bytes: Uint8Array, start: number, end: number, der: boolean, longTags = true): Header {
   let at = start
   if (at >= end) throw new Asn1Error('truncated', at)
   const first = bytes[at++]!
@@ -60,7 +60,7 @@ function readHeader(bytes: Uint8Array, start: number, end: number, der: boolean)
       octets += 1
       if (octets > 3 || (octets === 1 && octet === 0x80)) throw new Asn1Error('badTag', at)
       tag = tag * 256 + octet
-    } while ((octet & 0x80) !== 0)
+    } while (longTags && (octet & 0x80) !== 0)
   } else if (first === 0) {
     // End-of-contents octets are only ever consumed by the indefinite form.
     throw new Asn1Error('badTag', start)
@@ -186,6 +186,39 @@ export function splitTlvs(bytes: Uint8Array, maxElements = 1000): Tlv[] {
     at = end
   }
   return found
+}
+
+/** As far as a run of elements can be read. */
+export interface TlvRun {
+  found: Tlv[]
+  /** Bytes that cannot be read; none where the run is read to its end. */
+  rest: number
+}
+
+/**
+ * As {@link splitTlvs} for runs as issuers write them: `00` between elements says nothing (ISO/IEC 7816-4 §5.2.2), reading stops where it cannot go
+ * on, and the last element may say up to `slack` bytes more than there are. `longTags: false` for templates whose tags have two octets at most:
+ * the second one then ends the tag whatever its first bit says.
+ */
+export function splitIssued(bytes: Uint8Array, maxElements: number, { slack = 0, longTags = true }: { slack?: number; longTags?: boolean } = {}): TlvRun {
+  const found: Tlv[] = []
+  let at = 0
+  try {
+    while (at < bytes.length) {
+      if (bytes[at] === 0) {
+        at += 1
+        continue
+      }
+      const header = readHeader(bytes, at, bytes.length, false, longTags)
+      const end = header.at + header.length
+      if (found.length >= maxElements || header.length < 0 || end > bytes.length + slack) break
+      found.push({ tag: header.tag, constructed: header.constructed, bytes: bytes.subarray(at, end), content: bytes.subarray(header.at, end) })
+      at = Math.min(end, bytes.length)
+    }
+  } catch (fault) {
+    if (!(fault instanceof Asn1Error)) throw fault
+  }
+  return { found, rest: bytes.length - at }
 }
 
 /**
