@@ -36,7 +36,7 @@ export const chipMutants: readonly Mutant[] = [
   ]),
   ...mutantsOf(`${proof}/revocation.ts`, ['test/emrtd/proof'], [
     ['if (list.revokedSerials.has(certificate.serial)) {', 'if (false) {'],
-    ['if (list.thisUpdate > at + GRACE_MS) {', 'if (false) {'],
+    ['if (list.thisUpdate > at) {', 'if (false) {'],
     ["proof.state = overdue > 0 ? 'outdatedList' : 'notRevoked'", "proof.state = 'notRevoked'"],
     ['if (!byIssuer && !store.withSubject(list.issuer).some((each) => list.isSignedBy(each))) {', 'if (false) {'],
     ['nextUpdate ?? thisUpdate + LONGEST_WITHOUT_NEXT_UPDATE_DAYS * DAY_MS', 'nextUpdate ?? Infinity'],
@@ -55,7 +55,8 @@ export const chipMutants: readonly Mutant[] = [
     ['this.#counter + 1n)', 'this.#counter)'],
   ]),
   ...mutantsOf(`${access}/active-authentication.ts`, cloneChecks, [
-    ["if (verifyActiveAuthentication(key, signatureAlgorithm, challenge, data)) return 'passed'", "return 'passed'"],
+    ["return verifyActiveAuthentication(key, signatureAlgorithm, challenge, signature) ? 'passed' : 'failed'", "return 'passed'"],
+    ['if (signature === null) return { cut: data.length }', "if (signature === null) return 'failed'"],
     ['if (block[0] !== 0x6a || name === undefined) return false', 'if (name === undefined) return false'],
   ]),
   ...mutantsOf(`${access}/clone-checks.ts`, cloneChecks, [
