@@ -270,10 +270,12 @@ describe('revocation', () => {
   })
 
   it('is not cleared by a list of the future, which still withdraws', () => {
-    const ahead = (serial: bigint): ReturnType<typeof readRevocationList> => crl([serial], NOW + 60 * DAY, pki.csca, NOW + 30 * DAY)
-    const proof = prove(sod, trust, { revocationLists: [ahead(5n)] })
-    expect(proof.chain?.revocation).toBe('noList')
-    expect(codesOf(proof)).toContain('revocationListAhead')
+    const ahead = (serial: bigint, by = 30 * DAY): ReturnType<typeof readRevocationList> => crl([serial], NOW + 60 * DAY, pki.csca, NOW + by)
+    for (const by of [1000, DAY / 2, 30 * DAY]) {
+      const proof = prove(sod, trust, { revocationLists: [ahead(5n, by)] })
+      expect(proof.chain?.revocation).toBe('noList')
+      expect(codesOf(proof)).toContain('revocationListAhead')
+    }
     expect(prove(sod, trust, { revocationLists: [ahead(5n), crl([5n])] }).chain?.revocation).toBe('notRevoked')
     expect(summary(prove(sod, trust, { revocationLists: [ahead(77n)] }))).toEqual(says('altered', 'revoked'))
   })
