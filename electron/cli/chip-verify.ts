@@ -71,7 +71,7 @@ export async function chipVerifyCommand(args: string[], io: ChipVerifyIo): Promi
   for (const subject of plainRoots) io.stderr(`${subject}: a root of version 1, which does not say what its key may do; trusted because it is named`)
   if (refused > 0) io.stderr(`${refused} entries could not be read or verified and are left out`)
   const { verdict, sod, chain, reasons, evidence, dataGroups: states } = verifyDocument({ securityObject, dataGroups }, trust.forDocuments(), at)
-  if (sod?.kind === 'sod' && sod.signature === 'valid' && dataGroups.size === 0) io.stderr('signature holds, no data group given: nothing about a document is proven')
+  if (sod?.signature === 'valid' && dataGroups.size === 0) io.stderr('signature holds, no data group given: nothing about a document is proven')
   const { checkedAt, algorithms, trustListVersion } = evidence
   io.stdout(JSON.stringify({
     verdict, sod, chain, dataGroups: states, reasons,
