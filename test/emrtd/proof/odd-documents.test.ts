@@ -69,6 +69,17 @@ describe('names', () => {
     expect(judge(document({ subjectName: name, issuerName: name }, {}))).toEqual(genuine)
   })
 
+  it('in other capitals and with other spaces are the same issuer in the signer identifier (RFC 5280 §7.1)', () => {
+    for (const [type, common] of [[0x0c, 'csca'], [0x13, 'CSCA '], [0x13, ' csCA']] as const) {
+      const name = oddName([C, 0x13, text('ut')], [O, 0x0c, text('UTOPIA')], [CN, type, text(common)])
+      const made = document({}, {}, { issuerName: name })
+      expect(judge(made)).toEqual(genuine)
+      expect(judge(made)).not.toContain('signerIdentifierMismatch')
+      const apart = document({}, {}, { issuerName: name, certificates: [] })
+      expect(summary(prove(apart.sod, apart.store, { signers: new SignerShelf([apart.signerDer]) }))).toEqual(genuine)
+    }
+  })
+
   it('with letters beyond ASCII, in Latin-1 and in UTF-8', () => {
     const [latin, utf8] = [Uint8Array.of(0x55, 0x74, 0xf6, 0x70), text('Ut\u00f6p')].map((value, i) =>
       oddName([C, 0x13, text('UT')], [O, i === 0 ? 0x14 : 0x0c, value]))
