@@ -17,11 +17,13 @@ export interface TrustForDocuments {
 /** What the files of a store turned out to hold, for whoever gave them. */
 export interface TrustTold {
   /** `rootKnown`: verified up to a certificate that was given, not only up to a root of its own. */
-  readonly lists: readonly { version: string, certificates: number, rootKnown: boolean }[]
+  readonly lists: readonly { version: string, certificates: number, leftOut: number, rootKnown: boolean }[]
   /** Subjects of roots of version 1, which do not say what their key may do. */
   readonly plainRoots: readonly string[]
-  /** Things that could not be read or verified, and are left out. */
+  /** Things that could not be read or verified, and are left out; those of the lists among them. */
   readonly refused: number
+  /** Files that brought nothing new, by their place among those that were added. */
+  readonly nothingNew: readonly number[]
 }
 
 /** Country certificates, lists of revoked ones and signers, filled by whoever opened it and asked by everybody. */
@@ -84,9 +86,10 @@ export function openTrustStore(): DocumentTrust {
       return { certificates: trust.size, countries: countries.size, version: trust.version, refused: files.refused }
     },
     told: () => ({
-      lists: files.lists.map(({ version, certificates, rootKnown }) => ({ version, certificates: certificates.length, rootKnown })),
+      lists: files.lists.map(({ version, certificates, leftOut, rootKnown }) => ({ version, certificates: certificates.length, leftOut, rootKnown })),
       plainRoots: files.authorities.filter(isPlainRoot).map(({ subject }) => subject.text),
       refused: files.refused,
+      nothingNew: files.nothingNew,
     }),
     preview: (bytes, at) => previewTrust(bytes, trust, lists, ids, at),
   }
