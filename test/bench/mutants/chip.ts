@@ -2,7 +2,7 @@ import { mutantsOf, type Mutant } from './mutant.ts'
 
 const proof = 'electron/emrtd/proof'
 const access = 'electron/emrtd/access'
-const passive = ['test/emrtd/proof/passive-authentication.test.ts', 'test/emrtd/proof/odd-documents.test.ts', 'test/emrtd/proof/issuer-country.test.ts', 'test/emrtd/proof/mutation.test.ts', 'test/emrtd/proof/emrtd.test.ts']
+const passive = ['test/emrtd/proof/passive-authentication.test.ts', 'test/emrtd/proof/chain.test.ts', 'test/emrtd/proof/revocation.test.ts', 'test/emrtd/proof/odd-documents.test.ts', 'test/emrtd/proof/issuer-country.test.ts', 'test/emrtd/proof/mutation.test.ts', 'test/emrtd/proof/emrtd.test.ts']
 const dates = ['test/emrtd/proof', 'test/cli/chip-verify.test.ts']
 const session = ['test/emrtd/session.test.ts']
 const cloneChecks = ['test/emrtd/access', 'test/emrtd/clone-proof.test.ts', 'test/emrtd/field-chips.test.ts', ...session]
