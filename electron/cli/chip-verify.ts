@@ -62,7 +62,7 @@ export async function chipVerifyCommand(args: string[], io: ChipVerifyIo): Promi
   const dataGroups = new Map<number, Uint8Array>()
   for (const [number, file] of options.dataGroups) dataGroups.set(number, await bytesOf(file, 'dg', io))
   const trust = await givenTrust(options.csca, io)
-  for (const file of options.crl) trust.addRevocationList(await bytesOf(file, 'crl', io))
+  for (const file of options.crl) trust.addRevocationLists(await bytesOf(file, 'crl', io))
   tellTrust(trust, options.csca, io)
   const { verdict, sod, chain, reasons, evidence, dataGroups: states } = verifyDocument({ securityObject, dataGroups }, trust.forDocuments(), at)
   if (sod?.signature === 'valid' && dataGroups.size === 0) io.stderr('signature holds, no data group given: nothing about a document is proven')

@@ -3,7 +3,7 @@ import type { TrustPreview } from '../contract/trust.ts'
 import { isCertified } from './proof/chain.ts'
 import type { RevocationList } from './proof/crl.ts'
 import type { SignerShelf } from './proof/signer-shelf.ts'
-import { addTrustFiles, addTrustFolder, noTrustFiles, readRevocationFile, type TrustFiles } from './proof/trust-files.ts'
+import { addRevocationFile, addTrustFiles, addTrustFolder, noTrustFiles, type TrustFiles } from './proof/trust-files.ts'
 import { previewTrust, type KeptList } from './proof/trust-preview.ts'
 import { isPlainRoot, TrustStore } from './proof/trust-store.ts'
 
@@ -30,8 +30,8 @@ export interface TrustTold {
 export interface DocumentTrust {
   /** Files that somebody named. `name` is for the record and never a path. @throws FoyerError `input.invalid`, `input.tooLarge`, `masterList.invalid` */
   add(files: readonly { name: string, bytes: Uint8Array }[], at: number): void
-  /** A revocation list, and nothing else: it must not bring a certificate in. @throws FoyerError `input.invalid` */
-  addRevocationList(bytes: Uint8Array): void
+  /** Revocation lists, and nothing else: such a file must not bring a certificate in. @throws FoyerError `input.invalid` */
+  addRevocationLists(bytes: Uint8Array): void
   /** Every file of trust in a folder; `usable` says which of the names may be believed. @throws where the folder cannot be read */
   addFolder(folder: string, usable: (names: string[]) => string[], at: number): Promise<void>
   /**
@@ -56,7 +56,7 @@ export function openTrustStore(): DocumentTrust {
   const ids = new Set<string>()
   return {
     add: (given, at) => { addTrustFiles(trust, given, at, files) },
-    addRevocationList: (bytes) => { files.revocationLists.push(readRevocationFile(bytes)) },
+    addRevocationLists: (bytes) => { addRevocationFile(bytes, files) },
     addFolder: async (folder, usable, at) => { await addTrustFolder(trust, folder, usable, at, files) },
     keep: (id, bytes, at) => {
       if (bytes === null) {

@@ -1,5 +1,6 @@
 import { Asn1Error } from '../../documents/asn1/errors.ts'
-import { peekTlv, splitIssued, type Tlv, type TlvRun } from '../../documents/asn1/reader.ts'
+import { splitIssued, type TlvRun } from '../../documents/asn1/issued.ts'
+import { peekTlv, type Tlv } from '../../documents/asn1/reader.ts'
 
 /** Tags of the data group files by number (9303-10 §3.11.1, table 38). */
 export const dataGroupTags: Readonly<Record<number, number>> = {

@@ -1,5 +1,6 @@
 import type { ChipFields } from '../../contract/chip.ts'
-import { splitIssued, type Tlv } from '../../documents/asn1/reader.ts'
+import { splitIssued } from '../../documents/asn1/issued.ts'
+import type { Tlv } from '../../documents/asn1/reader.ts'
 import { utf8Text } from '../../documents/asn1/strings.ts'
 import { contentOf, dataGroupContent, templateElements } from './data-group.ts'
 

@@ -1,5 +1,6 @@
 import { Asn1Error } from '../../documents/asn1/errors.ts'
-import { peekTlv, readBerPrefix, splitIssued, splitTlvs, type Tlv } from '../../documents/asn1/reader.ts'
+import { splitIssued } from '../../documents/asn1/issued.ts'
+import { peekTlv, readBerPrefix, splitTlvs, type Tlv } from '../../documents/asn1/reader.ts'
 import { dataGroupContent, dataGroupTags, LENGTH_SLACK } from './data-group.ts'
 
 export type ImageFormat = 'jpeg' | 'jp2' | 'j2k' | 'png'

@@ -36,7 +36,8 @@ export function distinguishedName(name: Asn1Node | undefined): DistinguishedName
       return { oid: oidValue(type), value: textOf(value) }
     }),
   )
-  const plain = (value: string): string => value.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ')
+  // By way of the capitals, which ß and the two small sigmas share with others.
+  const plain = (value: string): string => value.normalize('NFKC').toUpperCase().toLowerCase().trim().replace(/\s+/g, ' ')
   const key = parts.map((rdn) => rdn.map(({ oid, value }) => `${oid}=${plain(value)}`).toSorted().join('\u0001')).toSorted().join('\u0002')
   const country = parts.flat().find(({ oid }) => oid === oids.countryName)?.value.trim().toUpperCase() ?? null
   return {

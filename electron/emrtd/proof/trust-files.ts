@@ -6,6 +6,7 @@ import { asn1Tags } from '../../documents/asn1/tags.ts'
 import { readCertificate, type Certificate } from './certificate.ts'
 import { readRevocationList, type RevocationList } from './crl.ts'
 import { addMasterList, readMasterList, type MasterList } from './master-list.ts'
+import { dersOf } from './pem.ts'
 import { SignerShelf } from './signer-shelf.ts'
 import { trustFileName, trustObjectsOf, type TrustObject } from './trust-objects.ts'
 import type { TrustStore } from './trust-store.ts'
@@ -68,6 +69,7 @@ export function addTrustFiles(store: TrustStore, files: readonly { name: string;
 }
 
 function addObjects(store: TrustStore, objects: readonly Given[], result: TrustFiles, at: number): void {
+  const known = new Set(result.revocationLists.map(({ fingerprint }) => fingerprint))
   for (const each of objects) {
     const { kind, der } = each.object
     if (kind === 'certificate') leniently(each, result, () => addCertificate(store, each, result))
@@ -75,7 +77,8 @@ function addObjects(store: TrustStore, objects: readonly Given[], result: TrustF
     else if (kind === 'revocationList') {
       leniently(each, result, () => {
         const list = readRevocationFile(der)
-        each.isNew = result.revocationLists.every(({ fingerprint }) => fingerprint !== list.fingerprint)
+        each.isNew = !known.has(list.fingerprint)
+        known.add(list.fingerprint)
         result.revocationLists.push(list)
       })
     }
@@ -136,8 +139,28 @@ function readOrRefuse<T>(read: () => T, detail: string): T {
 }
 
 const certificateOf = (der: Uint8Array): Certificate => readOrRefuse(() => readCertificate(der), 'certificate')
-/** A file that is a revocation list and nothing else. @throws FoyerError `input.invalid` */
-export const readRevocationFile = (der: Uint8Array): RevocationList => readOrRefuse(() => readRevocationList(der), 'crl')
+const readRevocationFile = (der: Uint8Array): RevocationList => readOrRefuse(() => readRevocationList(der), 'crl')
+
+/**
+ * Adds the revocation lists of a file that holds such and nothing else, in DER or PEM; of several, odd ones are left out and counted.
+ * @throws FoyerError `input.invalid` where none can be read
+ */
+export function addRevocationFile(bytes: Uint8Array, result: TrustFiles): void {
+  const faults: FoyerError[] = []
+  const lists = dersOf(bytes).flatMap((der) => {
+    try {
+      return [readRevocationFile(der)]
+    } catch (fault) {
+      if (!(fault instanceof FoyerError)) throw fault
+      faults.push(fault)
+      return []
+    }
+  })
+  const [first] = faults
+  if (lists.length === 0 && first !== undefined) throw first
+  result.revocationLists.push(...lists)
+  result.refused += faults.length
+}
 
 /**
  * Adds everything in a folder that {@link trustFileName} names; a folder that is not there holds nothing. A file that is no

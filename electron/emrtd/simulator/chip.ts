@@ -71,11 +71,11 @@ export class SimulatedChip {
     } catch {
       return encodeResponse(status(0x6700))
     }
+    const refusal = classRefusal(command.cla)
+    if (refusal !== null) return encodeResponse(status(refusal))
     const { extendedLength, chaining } = this.profile.quirks
     if (command.extended && (extendedLength === null || apdu.length > extendedLength)) return this.#transportError()
     if (command.ins === 0xc0 && chaining) return encodeResponse(this.#chaining.next(command.le ?? 256) ?? status(0x6985))
-    const refusal = classRefusal(command.cla)
-    if (refusal !== null) return encodeResponse(status(refusal))
     const response = (command.cla & 0x0c) === 0x0c ? this.#protected(command) : this.#plain(command)
     if (this.#files.takeLoss()) {
       this.reset()

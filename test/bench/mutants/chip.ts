@@ -41,6 +41,21 @@ export const chipMutants: readonly Mutant[] = [
     ['if (!byIssuer && !store.withSubject(list.issuer).some((each) => list.isSignedBy(each))) {', 'if (false) {'],
     ['nextUpdate ?? thisUpdate + LONGEST_WITHOUT_NEXT_UPDATE_DAYS * DAY_MS', 'nextUpdate ?? Infinity'],
   ]),
+  ...mutantsOf('electron/emrtd/verify-document.ts', ['test/emrtd/door.test.ts', 'test/cli/chip-verify.test.ts'], [
+    ["return dataGroups.size === 0 ? [{ code: 'noDataGroupGiven' }] : mrzProofReasons(proof)", 'return dataGroups.size === 0 ? [] : mrzProofReasons(proof)'],
+  ]),
+  ...mutantsOf(`${proof}/master-list.ts`, ['test/emrtd/proof'], [
+    ["if (state !== 'valid' || signer === null || !identified) throw invalid('signature')", "if (signer === null) throw invalid('signature')"],
+    ["if (root === undefined || !isAmong(root, certificates)) throw invalid('root')", "if (root === undefined) throw invalid('root')"],
+  ]),
+  ...mutantsOf(`${proof}/listed-certificates.ts`, ['test/emrtd/proof'], [
+    ['return { certificates, leftOut: entries - certificates.length }', 'return { certificates, leftOut: 0 }'],
+    ['rest = rest.subarray(follows ? end : nextBeginning(rest))', 'rest = rest.subarray(end)'],
+  ]),
+  ...mutantsOf(`${proof}/trust-files.ts`, ['test/emrtd/proof'], [
+    ['if (!given.object.oneOfMany || !(fault instanceof FoyerError)) throw fault', 'if (!(fault instanceof FoyerError)) throw fault'],
+    ['if (first?.fault && objects.every(({ fault }) => fault !== null)) {', 'if (false) {'],
+  ]),
   ...mutantsOf(`${proof}/signer.ts`, ['test/emrtd/proof'], [
     ["if (contentType !== data.contentType || !equalBytes(stated, hash(digest, data.content))) return 'contentMismatch'", "if (contentType !== data.contentType) return 'contentMismatch'"],
   ]),

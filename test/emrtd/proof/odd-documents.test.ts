@@ -78,6 +78,11 @@ describe('names', () => {
     }
   })
 
+  it('in capitals that write a letter with two', () => {
+    const [small, capitals] = ['Straße', 'STRASSE'].map((value) => oddName([C, 0x13, text('UT')], [O, 0x0c, text(value)]))
+    expect(judge(document({ subjectName: small!, issuerName: small! }, { issuerName: small! }, { issuerName: capitals! }))).toEqual(genuine)
+  })
+
   it('with letters beyond ASCII, in Latin-1 and in UTF-8', () => {
     const [latin, utf8] = [Uint8Array.of(0x55, 0x74, 0xf6, 0x70), text('Ut\u00f6p')].map((value, i) =>
       oddName([C, 0x13, text('UT')], [O, i === 0 ? 0x14 : 0x0c, value]))

@@ -5,6 +5,7 @@ import { addTrustFiles } from '../../../electron/emrtd/proof/trust-files.ts'
 import { previewTrust } from '../../../electron/emrtd/proof/trust-preview.ts'
 import { TrustStore } from '../../../electron/emrtd/proof/trust-store.ts'
 import { makeSignedData } from '../../../electron/emrtd/simulator/pki/signed-data.ts'
+import { openTrustStore } from '../../../electron/emrtd/trust.ts'
 import { extension, makeCrl, oddCertificate, oddName } from './cms-builder.ts'
 import { ldif, ldifEntry, zip } from './containers.ts'
 import { content, listSigner } from './list-signer.ts'
@@ -118,6 +119,14 @@ describe('a bundle in PEM', () => {
       const { trust, refused } = take(ascii(text))
       expect([trust.size, refused]).toEqual([1, 1])
     }
+  })
+
+  it('of revocation lists gives each that can be read', () => {
+    const [one, two] = [state, other].map(({ csca }) => pem(makeCrl(csca, [7n], NOW - DAY, NOW + DAY), 'X509 CRL'))
+    const store = openTrustStore()
+    store.addRevocationLists(ascii(`${one}${pem(state.csca.der)}${two}`))
+    expect([store.forDocuments().revocationLists.length, store.told().refused, store.state().certificates]).toEqual([2, 1, 0])
+    expect(() => store.addRevocationLists(ascii(good))).toThrow('input.invalid')
   })
 
   it('has bounds', () => {

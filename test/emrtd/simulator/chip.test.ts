@@ -18,6 +18,10 @@ describe('a simulated chip\'s classes (ISO/IEC 7816-4 §5.4.1)', () => {
     expect(statusOf(cla)).toBe('6e00')
   })
 
+  it('does not give the rest of an answer to them either', () => {
+    expect(specimenDocument({ portraitBytes: 500 }).chip.process(Uint8Array.of(0x80, 0xc0, 0, 0, 0))).toEqual(Uint8Array.of(0x6e, 0x00))
+  })
+
   it('has no other channels, and no other secure messaging', () => {
     expect([0x01, 0x03, 0x11, 0x0f, 0x40, 0x7f].map(statusOf)).toEqual(Array.from({ length: 6 }, () => '6881'))
     expect([0x04, 0x08, 0x14, 0x18].map(statusOf)).toEqual(Array.from({ length: 4 }, () => '6882'))
