@@ -20,6 +20,8 @@ export function readHeader(bytes: Uint8Array, start: number, end: number, der: b
   const first = bytes[at++]!
   let tag = first
   if ((first & 0x1f) === 0x1f) {
+    // The bit that says that the tag goes on (X.690 §8.1.2.4.2).
+    const goesOn = longTags ? 0x80 : 0
     let octets = 0
     let octet: number
     do {
@@ -28,7 +30,7 @@ export function readHeader(bytes: Uint8Array, start: number, end: number, der: b
       octets += 1
       if (octets > 3 || (octets === 1 && octet === 0x80)) throw new Asn1Error('badTag', at)
       tag = tag * 256 + octet
-    } while (longTags && (octet & 0x80) !== 0)
+    } while ((octet & goesOn) !== 0)
   } else if (first === 0) {
     // End-of-contents octets are only ever consumed by the indefinite form.
     throw new Asn1Error('badTag', start)
