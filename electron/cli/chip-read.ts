@@ -3,7 +3,7 @@ import type { SmartCardReaders } from '../emrtd/card/smart-card.ts'
 import { createPortraitDecoder, mrzKeyOf, readChip, type ChipEvent, type ChipPassword } from '../emrtd/index.ts'
 import { PcscReaders } from '../reader/smartcards/pcsc-readers.ts'
 import { mayUseBac } from './chip-policy.ts'
-import { givenTrust, type TrustIo } from './given-trust.ts'
+import { givenTrust, tellTrust, type TrustIo } from './given-trust.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
 
@@ -78,6 +78,7 @@ export async function chipReadCommand(args: string[], io: ChipReadIo, readers: S
   const options = parse(args)
   const allowDowngrade = mayUseBac(options.allowBac, io)
   const trust = await givenTrust(options.csca, io)
+  tellTrust(trust, options.csca, io)
   const portraits = createPortraitDecoder({ modulesFolder: io.modulesFolder })
   try {
     io.stderr('connecting')

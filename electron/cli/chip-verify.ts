@@ -1,5 +1,5 @@
 import { verifyDocument } from '../emrtd/index.ts'
-import { bytesOf, givenTrust, type TrustIo } from './given-trust.ts'
+import { bytesOf, givenTrust, tellTrust, type TrustIo } from './given-trust.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
 
@@ -62,16 +62,10 @@ export async function chipVerifyCommand(args: string[], io: ChipVerifyIo): Promi
   const dataGroups = new Map<number, Uint8Array>()
   for (const [number, file] of options.dataGroups) dataGroups.set(number, await bytesOf(file, 'dg', io))
   const trust = await givenTrust(options.csca, io)
-  for (const file of options.crl) trust.addRevocationList(await bytesOf(file, 'crl', io))
-  const { lists, plainRoots, refused } = trust.told()
-  for (const list of lists) {
-    const root = list.rootKnown ? 'chains to a given certificate' : 'chains to a root of its own; give that root with --csca to compare it'
-    io.stderr(`${list.version}: ${list.certificates} certificates, signature valid, ${root}`)
-  }
-  for (const subject of plainRoots) io.stderr(`${subject}: a root of version 1, which does not say what its key may do; trusted because it is named`)
-  if (refused > 0) io.stderr(`${refused} entries could not be read or verified and are left out`)
+  for (const file of options.crl) trust.addRevocationLists(await bytesOf(file, 'crl', io))
+  tellTrust(trust, options.csca, io)
   const { verdict, sod, chain, reasons, evidence, dataGroups: states } = verifyDocument({ securityObject, dataGroups }, trust.forDocuments(), at)
-  if (sod?.kind === 'sod' && sod.signature === 'valid' && dataGroups.size === 0) io.stderr('signature holds, no data group given: nothing about a document is proven')
+  if (sod?.signature === 'valid' && dataGroups.size === 0) io.stderr('signature holds, no data group given: nothing about a document is proven')
   const { checkedAt, algorithms, trustListVersion } = evidence
   io.stdout(JSON.stringify({
     verdict, sod, chain, dataGroups: states, reasons,

@@ -26,6 +26,22 @@ export async function givenTrust(csca: readonly string[], io: TrustIo): Promise<
   return trust
 }
 
+/** Says on standard error what the certificates turned out to be: which lists, what of them is left out, which of the files `csca` brought nothing. */
+export function tellTrust(trust: DocumentTrust, csca: readonly string[], io: Pick<CliIo, 'stderr'>): void {
+  const { lists, plainRoots, refused, nothingNew } = trust.told()
+  for (const list of lists) {
+    const root = list.rootKnown ? 'chains to a given certificate' : 'chains to a root of its own; give that root with --csca to compare it'
+    const odd = list.leftOut === 0 ? '' : `${list.leftOut} that cannot be read left out, `
+    io.stderr(`${list.version}: ${list.certificates} certificates, ${odd}signature valid, ${root}`)
+  }
+  for (const subject of plainRoots) io.stderr(`${subject}: a root of version 1, which does not say what its key may do; trusted because it is named`)
+  if (refused > 0) io.stderr(`${refused} entries could not be read or verified and are left out`)
+  for (const place of nothingNew) {
+    const file = csca[place]
+    if (file !== undefined) io.stderr(`${file}: nothing in it is new`)
+  }
+}
+
 /** @throws FoyerError `input.invalid` for a file that cannot be read */
 export async function bytesOf(file: string, what: string, io: Pick<CliIo, 'readFile'>): Promise<Uint8Array> {
   try {

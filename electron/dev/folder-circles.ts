@@ -1,6 +1,5 @@
 // Folders form no circles: at every level of the tree, what lies beside each other (rooms, and the files at
 // the roof of them) must have an order. A type import counts: whoever reads the one has to know the other.
-import type { OpenCircle } from './layers.ts'
 
 /** Importing file and imported file, relative to the checkout. */
 export type FileEdge = readonly [from: string, to: string]
@@ -23,27 +22,6 @@ export function circlesIn(edges: readonly FileEdge[]): Circle[] {
       .filter((folders) => folders.length > 0)
       .map((folders) => ({ among, rooms: folders })),
   )
-}
-
-export interface CircleFault extends Circle {
-  readonly because: string
-}
-
-/** Circles that are not on the list, members that a listed one gained, and what the list still names for nothing. */
-export function circleFaults(edges: readonly FileEdge[], open: readonly OpenCircle[]): CircleFault[] {
-  const circles = circlesIn(edges)
-  const listed = (circle: Circle): OpenCircle | undefined => open.find(({ among, rooms }) => among === circle.among && rooms.some((room) => circle.rooms.includes(room)))
-  const fresh = circles.flatMap((circle) => {
-    const known = listed(circle)
-    const rooms = known ? circle.rooms.filter((room) => !known.rooms.includes(room)) : circle.rooms
-    if (rooms.length === 0) return []
-    return [{ among: circle.among, rooms, because: known ? 'joined the open circle of folders' : 'form a circle of folders' }]
-  })
-  const gone = open.flatMap(({ among, rooms }) => {
-    const left = rooms.filter((room) => !circles.some((circle) => circle.among === among && circle.rooms.includes(room)))
-    return left.length === 0 ? [] : [{ among, rooms: left, because: 'left the open circle of folders: take them off the list' }]
-  })
-  return [...fresh, ...gone]
 }
 
 interface Level {

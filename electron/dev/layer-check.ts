@@ -2,11 +2,11 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { dirname, join, posix, relative, sep } from 'node:path'
-import { circleFaults } from './folder-circles.ts'
+import { circlesIn } from './folder-circles.ts'
 import type { FileEdge } from './folder-circles.ts'
 import { freeNames } from './free-names.ts'
 import { grantFor, grantedElsewhere } from './grants.ts'
-import { layerOf, layers, openCircles } from './layers.ts'
+import { layerOf, layers } from './layers.ts'
 import type { Grant, Layer } from './layers.ts'
 import { UNKNOWN, moduleNames } from './module-names.ts'
 import type { ModuleName } from './module-names.ts'
@@ -128,7 +128,7 @@ export function checkLayers(root: string): { files: number; violations: Violatio
     for (const grant of report.grantsUsed) used.add(`${layer ?? ''} ${grant}`)
     for (const imported of report.imports) edges.push([file, imported])
   }
-  violations.push(...unusedGrants(used), ...circleFaults(edges, openCircles).map(({ among, rooms, because }) => inTable(among, rooms.join(', '), because)))
+  violations.push(...unusedGrants(used), ...circlesIn(edges).map(({ among, rooms }) => inTable(among, rooms.join(', '), 'form a circle of folders')))
   return { files: files.length, violations }
 }
 

@@ -108,16 +108,6 @@ export const layers: Readonly<Record<string, Layer>> = {
   test: { imports: ['electron', 'renderer'], packages: TEST_PACKAGES, modules: ['*'], globals: ['*'] },
 }
 
-/** A circle of folders that is still open: it may lose members and must not gain one. */
-export interface OpenCircle {
-  /** The folder whose rooms form it. */
-  readonly among: string
-  readonly rooms: readonly string[]
-  readonly because: string
-}
-
-export const openCircles: readonly OpenCircle[] = []
-
 export function layerOf(file: string): string | undefined {
   return Object.keys(layers)
     .filter((folder) => file.startsWith(`${folder}/`))

@@ -3,7 +3,7 @@ import type { TrustPreview } from '../contract/trust.ts'
 import { isCertified } from './proof/chain.ts'
 import type { RevocationList } from './proof/crl.ts'
 import type { SignerShelf } from './proof/signer-shelf.ts'
-import { addTrustFiles, addTrustFolder, noTrustFiles, readRevocationFile, type TrustFiles } from './proof/trust-files.ts'
+import { addRevocationFile, addTrustFiles, addTrustFolder, noTrustFiles, type TrustFiles } from './proof/trust-files.ts'
 import { previewTrust, type KeptList } from './proof/trust-preview.ts'
 import { isPlainRoot, TrustStore } from './proof/trust-store.ts'
 
@@ -17,19 +17,21 @@ export interface TrustForDocuments {
 /** What the files of a store turned out to hold, for whoever gave them. */
 export interface TrustTold {
   /** `rootKnown`: verified up to a certificate that was given, not only up to a root of its own. */
-  readonly lists: readonly { version: string, certificates: number, rootKnown: boolean }[]
+  readonly lists: readonly { version: string, certificates: number, leftOut: number, rootKnown: boolean }[]
   /** Subjects of roots of version 1, which do not say what their key may do. */
   readonly plainRoots: readonly string[]
-  /** Things that could not be read or verified, and are left out. */
+  /** Things that could not be read or verified, and are left out; those of the lists among them. */
   readonly refused: number
+  /** Files that brought nothing new, by their place among those that were added. */
+  readonly nothingNew: readonly number[]
 }
 
 /** Country certificates, lists of revoked ones and signers, filled by whoever opened it and asked by everybody. */
 export interface DocumentTrust {
   /** Files that somebody named. `name` is for the record and never a path. @throws FoyerError `input.invalid`, `input.tooLarge`, `masterList.invalid` */
   add(files: readonly { name: string, bytes: Uint8Array }[], at: number): void
-  /** A revocation list, and nothing else: it must not bring a certificate in. @throws FoyerError `input.invalid` */
-  addRevocationList(bytes: Uint8Array): void
+  /** Revocation lists, and nothing else: such a file must not bring a certificate in. @throws FoyerError `input.invalid` */
+  addRevocationLists(bytes: Uint8Array): void
   /** Every file of trust in a folder; `usable` says which of the names may be believed. @throws where the folder cannot be read */
   addFolder(folder: string, usable: (names: string[]) => string[], at: number): Promise<void>
   /**
@@ -54,7 +56,7 @@ export function openTrustStore(): DocumentTrust {
   const ids = new Set<string>()
   return {
     add: (given, at) => { addTrustFiles(trust, given, at, files) },
-    addRevocationList: (bytes) => { files.revocationLists.push(readRevocationFile(bytes)) },
+    addRevocationLists: (bytes) => { addRevocationFile(bytes, files) },
     addFolder: async (folder, usable, at) => { await addTrustFolder(trust, folder, usable, at, files) },
     keep: (id, bytes, at) => {
       if (bytes === null) {
@@ -84,9 +86,10 @@ export function openTrustStore(): DocumentTrust {
       return { certificates: trust.size, countries: countries.size, version: trust.version, refused: files.refused }
     },
     told: () => ({
-      lists: files.lists.map(({ version, certificates, rootKnown }) => ({ version, certificates: certificates.length, rootKnown })),
+      lists: files.lists.map(({ version, certificates, leftOut, rootKnown }) => ({ version, certificates: certificates.length, leftOut, rootKnown })),
       plainRoots: files.authorities.filter(isPlainRoot).map(({ subject }) => subject.text),
       refused: files.refused,
+      nothingNew: files.nothingNew,
     }),
     preview: (bytes, at) => previewTrust(bytes, trust, lists, ids, at),
   }

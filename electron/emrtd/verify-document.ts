@@ -34,10 +34,14 @@ export function verifyDocument({ securityObject, dataGroups }: DocumentFiles, tr
   // A file by itself is proven for what it is, and the answer says which; data groups need an EF.SOD.
   const { sod, chain, evidence, ...proof } = authenticatePassively({ securityObject, kind: dataGroups.size > 0 ? 'sod' : 'either', dataGroups, ...trust, at })
   const cloneCheck = sod?.kind === 'sod' ? cloneCheckReasons(cloneCheckOf(sod.dataGroups)) : []
-  // The object's signatures say nothing about a document whose own lines are not there to be compared.
-  const document = sod?.kind === 'cardSecurity' ? [] : [...mrzProofReasons(proof), ...readDataGroups(dataGroups).reasons]
+  const document = [...provenReasons(dataGroups, proof), ...readDataGroups(dataGroups).reasons]
   const reasons = sortReasons([...proof.reasons, ...document, ...cloneCheck])
   return { verdict: verdictOf(reasons), reasons, sod, chain, dataGroups: proof.dataGroups, evidence }
+}
+
+/** An object's signatures say nothing about a document of which nothing is there to be compared, and little without its own lines. */
+function provenReasons(dataGroups: DocumentFiles['dataGroups'], proof: Parameters<typeof mrzProofReasons>[0]): ChipReason[] {
+  return dataGroups.size === 0 ? [{ code: 'noDataGroupGiven' }] : mrzProofReasons(proof)
 }
 
 /** Offline there is no chip to ask: a clone check is either not done, or was never offered (no DG14 or DG15 signed). */

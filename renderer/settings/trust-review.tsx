@@ -33,6 +33,7 @@ export function TrustReview({ review, onClose, onTaken }: ReviewProps) {
           <>
             <dl className="facts"><AboutFacts id={id} about={about} /></dl>
             {present ? <p>{t('settings.trustPresent')}</p> : null}
+            {!present && addsNothing(review.preview) ? <p data-testid="trust-nothing-new">{t('settings.trustNothingNew')}</p> : null}
             {replaces === null ? null : <p>{t('settings.trustReplaces')} <bdi dir="ltr">{replaces.version}</bdi></p>}
             {replaces?.older === true ? <Warning text={t('settings.trustOlder')} /> : null}
             {unknownRoots.token === null ? null : <Warning text={t('settings.trustRootUnknown')} />}
@@ -58,6 +59,9 @@ interface RootQuestionProps {
   onTake: () => void
   onBack: () => void
 }
+
+/** Of signers and revocation lists nobody counts which are new: a file that brings any is not said to add nothing. */
+const addsNothing = ({ added, about }: Review['preview']): boolean => added.count + about.signers + about.revocationLists === 0
 
 /** The second question: nobody but a person with the authority's own publication in hand can answer it. */
 function RootQuestion({ review, going, onTake, onBack }: RootQuestionProps) {

@@ -5,10 +5,11 @@ import { chipVerifyCommand, type ChipVerifyIo } from '../../electron/cli/chip-ve
 import { UsageError } from '../../electron/cli/usage.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { makeDg1 } from '../../electron/emrtd/simulator/document-files.ts'
-import { makeSod } from '../../electron/emrtd/simulator/pki/signed-data.ts'
+import { makeSignedData, makeSod } from '../../electron/emrtd/simulator/pki/signed-data.ts'
 import { dataPath } from '../data-folder.ts'
 import { makeCrl } from '../emrtd/proof/cms-builder.ts'
 import { CASES_AT, read } from '../emrtd/proof/emrtd-cases.ts'
+import { content, listSigner } from '../emrtd/proof/list-signer.ts'
 import { masterList } from '../emrtd/proof/lists.ts'
 import { DAY, makePki, NOW } from '../emrtd/proof/pki-cases.ts'
 
@@ -33,6 +34,9 @@ const files = new Map<string, Uint8Array>([
   ['csca.cer', pki.csca.der],
   ['csca.pem', pem(pki.csca.der)],
   ['list.ml', masterList(pki)],
+  ['odd.ml', makeSignedData({ signer: listSigner(pki.csca, pki.signer), contentType: '2.23.136.1.1.2', content: content(pki.csca.der, Uint8Array.of(0x30, 0)), signingTime: NOW })],
+  ['odd.pem', Buffer.concat([pem(pki.csca.der), pem(Uint8Array.of(0x30, 0))])],
+  ['again.cer', pki.csca.der],
   ['good.crl', makeCrl(pki.csca, [5n], NOW - DAY, NOW + DAY)],
   ['bad.crl', makeCrl(pki.csca, [77n], NOW - DAY, NOW + DAY)],
   ['letter', new TextEncoder().encode('Dear Sir or Madam')],
@@ -83,7 +87,7 @@ describe('chip verify', () => {
   it('says of an object alone that its signature holds, not that a document is genuine', async () => {
     const { printed, said } = await run('--sod', 'sod', '--csca', 'csca.cer')
     expect(printed).toMatchObject({ verdict: 'cannotTell', chain: { status: 'valid' }, sod: { signature: 'valid' } })
-    expect(printed.reasons[0]?.code).toBe('mrzNotProven')
+    expect(printed.reasons[0]?.code).toBe('noDataGroupGiven')
     expect(said.join()).toContain('signature holds, no data group given')
   })
 
@@ -104,6 +108,14 @@ describe('chip verify', () => {
       expect([printed.verdict, printed.trustList.certificates]).toEqual([at === '2020-01-01' ? 'cannotTell' : 'genuine', 1])
       expect(said.join()).toContain('1 certificates, signature valid')
     }
+  })
+
+  it('tells what of a list or a bundle is left out, and which file adds nothing', async () => {
+    const { printed, said } = await run('--sod', 'sod', '--csca', 'odd.ml', '--csca', 'odd.pem', '--csca', 'again.cer', '--dg', '1=dg1')
+    expect(printed).toMatchObject({ verdict: 'genuine', trustList: { certificates: 1 } })
+    expect(said).toContain('2 entries could not be read or verified and are left out')
+    expect(said.find((line) => line.startsWith('master list'))).toContain('1 certificates, 1 that cannot be read left out, signature valid')
+    expect(said.filter((line) => line.endsWith('nothing in it is new'))).toEqual(['odd.ml: nothing in it is new', 'again.cer: nothing in it is new'])
   })
 
   it.each([
@@ -138,7 +150,8 @@ describe.skipIf(folder === null)('chip verify on public data', () => {
     expect([printed.sod?.signature, printed.chain?.status, printed.trustList.certificates]).toEqual(['valid', 'valid', 588])
     expect(said.join()).toContain('588 certificates, signature valid, chains to a given certificate')
     const card = await run('--sod', below('real-sod', 'DE_EF_CardSecurity.bin'), ...args, '--at', at)
-    expect([card.printed.verdict, card.printed.sod?.kind]).toEqual(['genuine', 'cardSecurity'])
+    expect([card.printed.verdict, card.printed.sod?.kind, card.printed.sod?.signature, card.printed.chain?.status]).toEqual(['cannotTell', 'cardSecurity', 'valid', 'valid'])
+    expect(card.said.join()).toContain('signature holds, no data group given')
   })
 
   it('tells of the reference chip what is signed and what is not', async () => {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { circleFaults, circlesIn } from '../../electron/dev/folder-circles.ts'
+import { circlesIn } from '../../electron/dev/folder-circles.ts'
 
 const TWO = [['electron/v/keys/a.ts', 'electron/v/records/b.ts'], ['electron/v/records/c.ts', 'electron/v/keys/d.ts']] as const
-const open = (...rooms: string[]) => [{ among: 'electron/v', rooms, because: 'not yet' }]
 
 describe('circles of folders', () => {
   test('two rooms whose files form none', () => {
@@ -31,21 +30,5 @@ describe('circles of folders', () => {
     ['tests, which help each other', [['test/a/1.ts', 'test/b/1.ts'], ['test/b/1.ts', 'test/a/1.ts']]],
   ] as const)('none: %s', (_, edges) => {
     expect(circlesIn(edges)).toEqual([])
-  })
-})
-
-describe('the list of circles that are still open', () => {
-  test('excuses what it names', () => {
-    expect(circleFaults(TWO, open('keys', 'records'))).toEqual([])
-  })
-
-  test('does not excuse a room that joins', () => {
-    const joined = [...TWO, ['electron/v/keys/a.ts', 'electron/v/staff/a.ts'], ['electron/v/staff/a.ts', 'electron/v/records/b.ts']] as const
-    expect(circleFaults(joined, open('keys', 'records'))).toMatchObject([{ rooms: ['staff'], because: 'joined the open circle of folders' }])
-  })
-
-  test('fails once a room has left, and once the circle is closed', () => {
-    expect(circleFaults(TWO, open('audit', 'keys', 'records'))).toMatchObject([{ rooms: ['audit'], because: expect.stringContaining('take them off the list') }])
-    expect(circleFaults([TWO[0]], open('keys', 'records'))).toMatchObject([{ rooms: ['keys', 'records'], because: expect.stringContaining('take them off the list') }])
   })
 })

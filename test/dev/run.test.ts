@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -31,5 +31,14 @@ describe('a program of this checkout', () => {
     const named = Object.values(scripts).flatMap((script) => /run\.mjs (\S+)/.exec(script)?.[1] ?? [])
     expect(named.length).toBeGreaterThan(10)
     expect(named.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([])
+  })
+
+  it('is told to be begun by the checkout\'s own Node: the one of the system may be too old for its language', () => {
+    const told = ['test', 'electron', 'resources'].flatMap((folder) =>
+      readdirSync(join(projectRoot, folder), { recursive: true, encoding: 'utf8' }).filter((name) => /\.(?:ts|tsx|md|py)$/.test(name)).map((name) => join(folder, name)))
+    expect(told.length).toBeGreaterThan(500)
+    // A file of a language that Node 20 does not take, given to whatever `node` is found.
+    const plainly = /\bnode (?:--?\S+ )*(?!\S*run\.mjs)[\w./-]+\.ts\b/
+    expect(told.filter((file) => plainly.test(readFileSync(join(projectRoot, file), 'utf8')))).toEqual([])
   })
 })

@@ -41,7 +41,7 @@ describe('the door of the chip', () => {
 
   it('takes nothing but a revocation list for one: a certificate in its place is not believed', () => {
     const store = door.openTrustStore()
-    expect(() => store.addRevocationList(document.csca.der)).toThrow('input.invalid')
+    expect(() => store.addRevocationLists(document.csca.der)).toThrow('input.invalid')
     expect(store.state().certificates).toBe(0)
     expect(store.forSeals()).toEqual([])
   })

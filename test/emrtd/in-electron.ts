@@ -12,7 +12,7 @@ import { dataFolder, projectRoot } from '../data-folder.ts'
 // Runs the worked examples and whole readings inside this checkout's Electron: its BoringSSL is not
 // Node's OpenSSL.
 //
-//     node test/emrtd/in-electron.ts
+//     node electron/dev/run.mjs test/emrtd/in-electron.ts
 
 /** Gives what the cases printed; throws when one failed. */
 export async function runAccessInElectron(): Promise<string> {

@@ -105,8 +105,8 @@ describe('readers and drivers that lose long answers', () => {
 })
 
 describe('proofs against copies that do not arrive whole', () => {
-  it('a signature cut where a short answer ends: the reader is to blame, and nothing is proven either way', async () => {
-    const document = quirky(specimenDocument({ ...rsa, portraitBytes: 500 }), cutTo(231, isSigning))
+  it.each([255, 231, 223, 200, 160])('a signature cut to %i bytes, where short answers end: the reader is to blame, and nothing is proven either way', async (bytes) => {
+    const document = quirky(specimenDocument({ ...rsa, portraitBytes: 500 }), cutTo(bytes, isSigning))
     const reading = await read(document, { maxApduLength: 261 })
     expect(reading).toMatchObject({ verdict: 'genuine', cloneCheck: { activeAuthentication: 'notDone' } })
     expect(codes(reading)).toContain('readerTooShort')
@@ -119,6 +119,20 @@ describe('proofs against copies that do not arrive whole', () => {
       expect([reading.verdict, reading.cloneCheck.activeAuthentication]).toEqual(['cannotTell', 'notDone'])
       expect(codes(reading)).toContain('cloneCheckUnanswered')
     }
+  })
+
+  it.each([[1, rsa], [40, rsa], [1, ecdsa], [30, ecdsa]] as const)('%i bytes longer than the key has signatures: no signature either', async (more, option) => {
+    const longer: ChipQuirk = (command, answer) => (isSigning(command) ? { ...answer, data: Uint8Array.from([...new Uint8Array(more).fill(9), ...answer.data]) } : answer)
+    for (const maxApduLength of [65544, 261]) {
+      const reading = await read(quirky(specimenDocument({ ...option, portraitBytes: 500 }), longer), { maxApduLength })
+      expect([reading.verdict, reading.cloneCheck.activeAuthentication]).toEqual(['cannotTell', 'notDone'])
+      expect(codes(reading)).toContain('cloneCheckUnanswered')
+    }
+  })
+
+  it('with the zero of an INTEGER before it: a whole signature', async () => {
+    const padded: ChipQuirk = (command, answer) => (isSigning(command) ? { ...answer, data: Uint8Array.from([0, ...answer.data]) } : answer)
+    expect(await read(quirky(specimenDocument({ ...rsa, portraitBytes: 500 }), padded))).toMatchObject({ verdict: 'genuine', cloneCheck: { activeAuthentication: 'passed' } })
   })
 
   it('cut the first time only: asked again in a new session', async () => {

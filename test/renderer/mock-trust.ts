@@ -14,15 +14,18 @@ function germanList(version: string, digit: string): TrustAbout {
 
 const kept: TrustAnchor = { id: hash('a'), bytes: 900_000, about: germanList('2026-04-28', '1'), importedAt: '2026-05-02T09:00:00.000Z', importedBy: 'Adam Beispiel' }
 
-/** A file whose first byte is odd has a root that nobody knows; one that is too short is no list. */
+const nobody = { count: 0, shown: [] }
+
+/** A file whose first byte is odd has a root that nobody knows; one that is too short is no list; one of fours has two odd entries and nothing new. */
 function previewOf(bytes: Uint8Array): TrustPreview {
   if (bytes.byteLength < 100) throw new FoyerError('masterList.invalid')
   const unknown = (bytes[0] ?? 0) % 2 === 1
+  const nothingNew = bytes[0] === 4
   const root = certificate('DE', unknown ? 'f' : '1')
   return {
-    id: hash('b'), bytes: bytes.byteLength, about: germanList('2026-05-28', unknown ? 'f' : '1'), present: false,
+    id: hash('b'), bytes: bytes.byteLength, about: { ...germanList('2026-05-28', unknown ? 'f' : '1'), refused: nothingNew ? 2 : 0 }, present: false,
     replaces: { id: kept.id, version: 'master list DE 2026-04-28', older: false },
-    added: { count: 3, shown: [certificate('FR', '2'), certificate('NL', '3'), certificate('UT', '4')] }, gone: { count: 1, shown: [certificate('AT', '5')] },
+    added: nothingNew ? nobody : { count: 3, shown: [certificate('FR', '2'), certificate('NL', '3'), certificate('UT', '4')] }, gone: { count: 1, shown: [certificate('AT', '5')] },
     unknownRoots: unknown ? { count: 1, shown: [root], token: hash('c') } : { count: 0, shown: [], token: null },
   }
 }

@@ -49,6 +49,20 @@ describe.skipIf(!existsSync(chromiumPath))('certificates on the screen', () => {
     })
   }, 180_000)
 
+  it('say how many of a list are left out, and that it adds nothing where it does not', async () => {
+    await atKeys({}, async (page) => {
+      await choose(page, 4)
+      const review = page.getByTestId('trust-review')
+      expect(await review.innerText()).toMatch(/Left out: damaged or not verified\s+2\b/)
+      expect(await page.getByTestId('trust-nothing-new').innerText()).toBe('Nothing in this file is new for this desk.')
+      await page.keyboard.press('Escape')
+      await choose(page, 2)
+      await review.waitFor()
+      expect(await page.getByTestId('trust-nothing-new').count()).toBe(0)
+      expect(await review.innerText()).not.toContain('Left out')
+    })
+  }, 180_000)
+
   it('of an earlier version wait, and say so until they are taken', async () => {
     await atKeys({ trust: 'found' }, async (page) => {
       expect(await page.getByTestId('trust-notice').isVisible()).toBe(true)

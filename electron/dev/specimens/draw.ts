@@ -1,6 +1,6 @@
 /**
  * Draws the demo desk's specimen documents into `resources/specimens`. Run by hand when people.ts changes:
- *   node electron/dev/specimens/draw.ts
+ *   node electron/dev/run.mjs electron/dev/specimens/draw.ts
  * Needs the system fonts OCR B (public domain) and DejaVu Sans. The pictures are committed, so a desk needs neither.
  */
 import { mkdir, writeFile } from 'node:fs/promises'

@@ -1,5 +1,6 @@
 import { Asn1Error } from '../../documents/asn1/errors.ts'
-import { peekTlv } from '../../documents/asn1/reader.ts'
+import { peekTlv, splitTlvs } from '../../documents/asn1/reader.ts'
+import { asn1Tags } from '../../documents/asn1/tags.ts'
 import { bytesToBigInt } from '../../documents/asn1/values.ts'
 import { hash, hashBytes, type HashName } from '../algorithms/hashes.ts'
 import { keyName, type PublicKey, type RsaPublicKey } from '../algorithms/public-key.ts'
@@ -20,7 +21,7 @@ const plainSignatureHashes: Record<string, HashName> = {
 }
 
 /**
- * What came of asking: `cut` (bytes that came) where the answer is shorter than any signature of the key, which says nothing about who made it; `refused` with
+ * What came of asking: `cut` (bytes that came) where the answer is no whole signature of the key, which says nothing about who made it; `refused` with
  * the status word of a chip that does not answer; `unsupported` where the signature cannot be computed here.
  */
 export type ActiveAuthenticationOutcome = 'passed' | 'failed' | 'unsupported' | { cut: number } | { refused: number; secured: boolean }
@@ -45,24 +46,34 @@ export async function performActiveAuthentication(
   const command = { cla: 0, ins: 0x88, p1: 0, p2: 0, data: challenge }
   const { status, data, secured } = await channel.send(form === 'longest' ? { ...command, le: 65536 } : { ...command, le: 256, extended: form === 'extended' })
   if (status !== 0x9000) return { refused: status, secured: secured === true }
+  const signature = signatureIn(key, data)
+  // Cut short, or longer than the key has signatures: only a whole one can speak against the chip.
+  if (signature === null) return { cut: data.length }
   try {
-    if (verifyActiveAuthentication(key, signatureAlgorithm, challenge, data)) return 'passed'
+    return verifyActiveAuthentication(key, signatureAlgorithm, challenge, signature) ? 'passed' : 'failed'
   } catch (fault) {
     if (fault instanceof UnsupportedAlgorithm) return 'unsupported'
     throw fault
   }
-  return isCut(key, data) ? { cut: data.length } : 'failed'
 }
 
-/** Is this the beginning of a signature at most? RSA's is as long as its key, ECDSA's as two numbers of its curve or as DER says. */
-function isCut(key: PublicKey, answer: Uint8Array): boolean {
-  if (key.kind === 'rsa') return answer.length < signatureBytes(key)
-  if (answer.length === signatureBytes(key)) return false
+/**
+ * The whole signature in an answer, or null where there is none: RSA's is as long as its key (some chips put the zero of an INTEGER before it), ECDSA's as
+ * two numbers of its curve or as the DER of two INTEGERs says.
+ */
+export function signatureIn(key: PublicKey, answer: Uint8Array): Uint8Array | null {
+  const bytes = signatureBytes(key)
+  if (answer.length === bytes) return answer
+  if (key.kind === 'rsa') return answer.length === bytes + 1 && answer[0] === 0 ? answer.subarray(1) : null
   try {
-    const der = peekTlv(answer)
-    return der === null || (der.tag === 0x30 ? der.headerLength + der.contentLength > answer.length : answer.length < signatureBytes(key))
+    const header = peekTlv(answer)
+    if (header?.tag !== asn1Tags.sequence) return null
+    const end = header.headerLength + header.contentLength
+    const numbers = splitTlvs(answer.subarray(header.headerLength, end), 3)
+    const isSignature = end <= answer.length && numbers.length === 2 && numbers.every(({ tag }) => tag === asn1Tags.integer)
+    return isSignature ? answer.subarray(0, end) : null
   } catch (fault) {
-    if (fault instanceof Asn1Error) return answer.length < signatureBytes(key)
+    if (fault instanceof Asn1Error) return null
     throw fault
   }
 }

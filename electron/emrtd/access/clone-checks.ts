@@ -86,11 +86,14 @@ export async function checkChipAuthentication(channel: ChipChannel, prepared: Pr
   return told(channel, outcome, { sent: prepared.ours.length, answered: 0 })
 }
 
+/** Chips in the field fill their short answers with 160 to 223 bytes, where ISO/IEC 7816-4 has room for 256, bytes. */
+const SHORTEST_FULL_ANSWER = 160
+
 /**
  * A chip that does not do what it signed that it would do has failed: it says that it has no such function or no such key. Every other
  * refusal (length, session, memory, order) and every cut answer is no answer: genuine chips give them too, and copies do not get by with
  * them, since what was not answered proves nothing. This desk's reader is to blame only for what short APDUs explain: a command that had
- * to go out in a chain, which some chips do not know, or an answer that came as long as they carry.
+ * to go out in a chain, which some chips do not know, or an answer cut where they end.
  */
 function told(
   channel: ChipChannel, outcome: 'passed' | 'failed' | 'unsupported' | { cut: number } | { refused: number }, bytes: { sent: number; answered: number },
@@ -100,7 +103,8 @@ function told(
   const { secure, shortReader } = channel
   const chained = bytes.sent > (secure?.shortCommandBytes ?? shortLength.data)
   const answerRoom = secure?.shortAnswerBytes ?? shortLength.le
-  const long = bytes.answered > answerRoom && ('refused' in outcome ? isAboutLength(outcome.refused) : outcome.cut >= answerRoom)
+  const isCutShort = 'cut' in outcome && outcome.cut >= Math.min(answerRoom, SHORTEST_FULL_ANSWER) && outcome.cut < bytes.answered
+  const long = bytes.answered > answerRoom && ('refused' in outcome ? isAboutLength(outcome.refused) : isCutShort)
   if (shortReader && (chained || long)) return 'readerTooShort'
   return 'refused' in outcome && deniesFunction(outcome.refused) ? 'failed' : 'unanswered'
 }

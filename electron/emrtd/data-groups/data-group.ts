@@ -1,5 +1,6 @@
 import { Asn1Error } from '../../documents/asn1/errors.ts'
-import { peekTlv, splitTlvs, type Tlv } from '../../documents/asn1/reader.ts'
+import { splitIssued, type TlvRun } from '../../documents/asn1/issued.ts'
+import { peekTlv, type Tlv } from '../../documents/asn1/reader.ts'
 
 /** Tags of the data group files by number (9303-10 §3.11.1, table 38). */
 export const dataGroupTags: Readonly<Record<number, number>> = {
@@ -43,10 +44,28 @@ export function requiredContent(elements: readonly Tlv[], tag: number): Uint8Arr
   return content
 }
 
+/** Bytes by which issuers' length fields are wrong: one in British, eight in New Zealand's DG2 (gmrtd, pull request 102). */
+export const LENGTH_SLACK = 8
+
+const MOST_ELEMENTS = 200
+
 /**
  * Elements of a data group's template with tag list 5C: the elements themselves, those in [0] templates (repeated
- * values, 9303-10 §4.7.11) beside those that stand alone.
+ * values, 9303-10 §4.7.11) beside those that stand alone. What cannot be read is left out, and `rest` says so.
  */
-export function templateElements(content: Uint8Array): Tlv[] {
-  return splitTlvs(content, 200).flatMap((each) => (each.tag === 0xa0 ? splitTlvs(each.content, 200) : [each]))
+export function templateElements(content: Uint8Array): TlvRun {
+  const run = templateRun(content)
+  const inner = run.found.map((each) => (each.tag === 0xa0 ? templateRun(each.content) : { found: [each], rest: 0 }))
+  return { found: inner.flatMap(({ found }) => found), rest: inner.reduce((sum, { rest }) => sum + rest, run.rest) }
+}
+
+/**
+ * Tags of these templates have two octets (9303-10 §4.7.11, §4.7.12), and Belgium's undocumented 5F85 has two as well, although by X.690 a third would
+ * follow. So they are read with two, else by X.690, else as far as that goes.
+ */
+function templateRun(content: Uint8Array): TlvRun {
+  const short = splitIssued(content, MOST_ELEMENTS, { longTags: false })
+  if (short.rest === 0) return short
+  const long = splitIssued(content, MOST_ELEMENTS)
+  return long.rest === 0 ? long : splitIssued(content, MOST_ELEMENTS, { longTags: false, slack: LENGTH_SLACK })
 }

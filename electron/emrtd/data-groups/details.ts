@@ -1,6 +1,6 @@
 import type { ChipFields } from '../../contract/chip.ts'
-import { Asn1Error } from '../../documents/asn1/errors.ts'
-import { splitTlvs, type Tlv } from '../../documents/asn1/reader.ts'
+import { splitIssued } from '../../documents/asn1/issued.ts'
+import type { Tlv } from '../../documents/asn1/reader.ts'
 import { utf8Text } from '../../documents/asn1/strings.ts'
 import { contentOf, dataGroupContent, templateElements } from './data-group.ts'
 
@@ -51,7 +51,7 @@ function date(elements: readonly Tlv[], tag: number): string | null {
 
 /** DG11, additional personal details (9303-10 §4.7.11). Throws `Asn1Error`. */
 export function readDg11(file: Uint8Array): Personal {
-  const elements = templateElements(dataGroupContent(file, 11))
+  const elements = templateElements(dataGroupContent(file, 11)).found
   return {
     fullName: one(elements, 0x5f0e, 300),
     otherNames: all(elements, 0x5f0f, 300, 16),
@@ -70,7 +70,7 @@ export function readDg11(file: Uint8Array): Personal {
 
 /** DG12, additional document details (9303-10 §4.7.12). Throws `Asn1Error`. */
 export function readDg12(file: Uint8Array): Document {
-  const elements = templateElements(dataGroupContent(file, 12))
+  const elements = templateElements(dataGroupContent(file, 12)).found
   const time = contentOf(elements, 0x5f55)
   return {
     issuingAuthority: one(elements, 0x5f19, 200),
@@ -90,8 +90,18 @@ export function readDg13(file: Uint8Array): { bytes: number } {
 
 /** DG16, persons to notify (9303-10 §4.7.16): how many; they are third persons and not read out. Throws `Asn1Error`. */
 export function readDg16(file: Uint8Array): { persons: number } {
-  const elements = splitTlvs(dataGroupContent(file, 16), 100)
-  const [count] = elements
-  if (count?.tag !== 0x02 || count.content.length !== 1) throw new Asn1Error('badValue')
-  return { persons: elements.filter(({ tag }) => tag >= 0xa1 && tag <= 0xaf).length }
+  const { found } = splitIssued(dataGroupContent(file, 16), 100)
+  return { persons: found.filter(({ tag }) => tag >= 0xa1 && tag <= 0xaf).length }
+}
+
+/** Tags of the standard: list of tags, number of repeated values, then the details (9303-10 §4.7.11, §4.7.12), pictures among them that are not shown. */
+const knownTags: Readonly<Record<11 | 12, ReadonlySet<number>>> = {
+  11: new Set([0x5c, 0x02, 0x5f0e, 0x5f0f, 0x5f10, 0x5f2b, 0x5f11, 0x5f42, 0x5f12, 0x5f13, 0x5f14, 0x5f15, 0x5f16, 0x5f17, 0x5f18]),
+  12: new Set([0x5c, 0x02, 0x5f19, 0x5f26, 0x5f1a, 0x5f1b, 0x5f1c, 0x5f1d, 0x5f1e, 0x5f55, 0x5f56]),
+}
+
+/** Are there details of the issuer's own, or written so that they cannot be read? They are left out. Throws `Asn1Error`. */
+export function hasOddDetails(file: Uint8Array, number: 11 | 12): boolean {
+  const { found, rest } = templateElements(dataGroupContent(file, number))
+  return rest > 0 || found.some(({ tag }) => !knownTags[number].has(tag))
 }

@@ -1,6 +1,7 @@
 import { Asn1Error } from '../../documents/asn1/errors.ts'
-import { readBer, splitTlvs } from '../../documents/asn1/reader.ts'
-import { dataGroupContent } from './data-group.ts'
+import { splitIssued } from '../../documents/asn1/issued.ts'
+import { peekTlv, readBerPrefix, splitTlvs, type Tlv } from '../../documents/asn1/reader.ts'
+import { dataGroupContent, dataGroupTags, LENGTH_SLACK } from './data-group.ts'
 
 export type ImageFormat = 'jpeg' | 'jp2' | 'j2k' | 'png'
 
@@ -24,8 +25,8 @@ export function encodedImage(bytes: Uint8Array): EncodedImage {
   return { format: found[0], bytes }
 }
 
-/** Face images of an ISO/IEC 19794-5:2005 record (§5.4 to §5.7). Throws `Asn1Error`. */
-function facesOf19794(record: Uint8Array): EncodedImage[] {
+/** Face images of an ISO/IEC 19794-5:2005 record (§5.4 to §5.7); `beyond` is the record and what follows it. Throws `Asn1Error`. */
+function facesOf19794(record: Uint8Array, beyond: Uint8Array): EncodedImage[] {
   const view = new DataView(record.buffer, record.byteOffset, record.byteLength)
   if (record.length < 14 || view.getUint32(0) !== 0x46414300) throw new Asn1Error('badValue')
   const count = view.getUint16(8 + 4)
@@ -36,10 +37,13 @@ function facesOf19794(record: Uint8Array): EncodedImage[] {
     const blockLength = view.getUint32(at)
     // Facial information (20), feature points (8 each), image information (12), then the picture.
     const pictureAt = at + 20 + 8 * view.getUint16(at + 4) + 12
-    const end = at + blockLength
-    if (pictureAt >= end || end > record.length) throw new Asn1Error('truncated')
-    faces.push(encodedImage(record.subarray(pictureAt, end)))
+    const said = at + blockLength
+    // Where its length misses by a little, the last picture takes what is there.
+    const end = said > record.length ? Math.min(said, beyond.length) : record.length - said <= LENGTH_SLACK ? record.length : said
+    if (pictureAt >= end || said > record.length + LENGTH_SLACK) throw new Asn1Error('truncated')
+    faces.push(encodedImage(beyond.subarray(pictureAt, end)))
     at = end
+    if (at >= record.length) break
   }
   return faces
 }
@@ -49,7 +53,7 @@ function facesOf19794(record: Uint8Array): EncodedImage[] {
  * base [0] - imageRepresentation2DBlock [0] - representationData2D [0]. Throws `Asn1Error`.
  */
 function facesOf39794(block: Uint8Array): EncodedImage[] {
-  const root = readBer(block, { maxBytes: 1 << 20, maxDepth: 20, maxNodes: 4000 })
+  const root = readBerPrefix(block, { maxBytes: 1 << 20, maxDepth: 20, maxNodes: 4000 }).node
   const data = root.tag === 0xa1 && root.children[0]?.tag === 0x65 ? root.children[0] : root
   if (data.tag !== 0x65) throw new Asn1Error('unexpectedTag')
   const representations = data.children.find(({ tag }) => tag === 0xa1)?.children ?? []
@@ -61,18 +65,40 @@ function facesOf39794(block: Uint8Array): EncodedImage[] {
   })
 }
 
+/** A view of the file with a little more at its end, for what is longer than the length around it says. */
+function andBeyond(file: Uint8Array, content: Uint8Array): Uint8Array {
+  const from = content.byteOffset - file.byteOffset
+  return file.subarray(from, from + content.length + LENGTH_SLACK)
+}
+
+/** Elements of one of DG2's templates; throws `Asn1Error` where more than a little cannot be read. */
+function templateOf(file: Uint8Array, content: Uint8Array, most: number): Tlv[] {
+  const { found, rest } = splitIssued(andBeyond(file, content), most, { slack: LENGTH_SLACK })
+  if (rest > 2 * LENGTH_SLACK) throw new Asn1Error('truncated')
+  return found
+}
+
+/** DG2's content, up to the end of the file where its length says a little more. */
+function dg2Content(file: Uint8Array): Uint8Array {
+  const header = peekTlv(file)
+  const end = header === null ? 0 : header.headerLength + header.contentLength
+  const isLittle = header?.tag === dataGroupTags[2] && end > file.length && end <= file.length + LENGTH_SLACK
+  return isLittle ? file.subarray(header!.headerLength) : dataGroupContent(file, 2)
+}
+
 /**
  * Face images of DG2 (9303-10 §4.7.2): biometric information templates with a data block 5F2E or 7F2E, of ISO/IEC
- * 19794-5 or 39794-5, told apart by their content. Throws `Asn1Error`.
+ * 19794-5 or 39794-5, told apart by their content. Each of the lengths around a picture may be wrong by {@link LENGTH_SLACK} bytes. Throws `Asn1Error`.
  */
 export function readDg2(file: Uint8Array): EncodedImage[] {
-  const [group] = splitTlvs(dataGroupContent(file, 2), 4)
+  const [group] = templateOf(file, dg2Content(file), 4)
   if (group?.tag !== 0x7f61) throw new Asn1Error('unexpectedTag')
-  const templates = splitTlvs(group.content, 20).filter(({ tag }) => tag === 0x7f60)
+  const templates = templateOf(file, group.content, 20).filter(({ tag }) => tag === 0x7f60)
   return templates.flatMap((template) => {
-    const block = splitTlvs(template.content, 20).find(({ tag }) => tag === 0x5f2e || tag === 0x7f2e)
+    const block = templateOf(file, template.content, 20).find(({ tag }) => tag === 0x5f2e || tag === 0x7f2e)
     if (block === undefined) return []
-    return block.content[0] === 0x46 ? facesOf19794(block.content) : facesOf39794(block.content)
+    const beyond = andBeyond(file, block.content)
+    return block.content[0] === 0x46 ? facesOf19794(block.content, beyond) : facesOf39794(beyond)
   })
 }
 

@@ -1,7 +1,8 @@
 import type { ChipFields, ChipReason } from '../../contract/chip.ts'
 import { Asn1Error } from '../../documents/asn1/errors.ts'
 import { UnsupportedAlgorithm } from '../algorithms/unsupported-algorithm.ts'
-import { readDg11, readDg12, readDg13, readDg16 } from './details.ts'
+import { dataGroupContent } from './data-group.ts'
+import { hasOddDetails, readDg11, readDg12, readDg13, readDg16 } from './details.ts'
 import { readDg1 } from './dg1.ts'
 import { readDg15 } from './dg15.ts'
 import { readDg2, readDisplayedImages, type EncodedImage } from './face.ts'
@@ -11,8 +12,24 @@ import { readDg14 } from './security-infos.ts'
 export interface DataGroupContents {
   fields: ChipFields
   faces: EncodedImage[]
-  /** `dataGroupMalformed` for each that is not what its number promises. */
+  /** `dataGroupMalformed` for each that is not what its number promises, `dataGroupOdd` where only details are left out. */
   reasons: ChipReason[]
+}
+
+/**
+ * Data groups that only show more (displayed pictures, details, persons to notify): what an issuer wrote in them in its own way, and the state signed,
+ * is no fault of the document.
+ */
+const showing: ReadonlySet<number> = new Set([5, 7, 11, 12, 13, 16])
+
+function isEnveloped(file: Uint8Array, number: number): boolean {
+  try {
+    dataGroupContent(file, number)
+    return true
+  } catch (fault) {
+    if (fault instanceof Asn1Error) return false
+    throw fault
+  }
 }
 
 /** Reads every data group given (whole files by number). Never throws on content: that becomes a reason. */
@@ -24,8 +41,10 @@ export function readDataGroups(files: ReadonlyMap<number, Uint8Array>): DataGrou
     try {
       return read(file)
     } catch (fault) {
-      if (fault instanceof Asn1Error) reasons.push({ code: 'dataGroupMalformed', params: { dataGroup: number } })
-      else if (!(fault instanceof UnsupportedAlgorithm)) throw fault
+      if (fault instanceof Asn1Error) {
+        const odd = showing.has(number) && isEnveloped(file, number)
+        reasons.push({ code: odd ? 'dataGroupOdd' : 'dataGroupMalformed', params: { dataGroup: number } })
+      } else if (!(fault instanceof UnsupportedAlgorithm)) throw fault
       return null
     }
   }
@@ -36,6 +55,10 @@ export function readDataGroups(files: ReadonlyMap<number, Uint8Array>): DataGrou
     personsToNotify: attempt(16, readDg16)?.persons ?? null,
   }
   const faces = attempt(2, readDg2) ?? []
+  for (const number of [11, 12] as const) {
+    const file = files.get(number)
+    if (file !== undefined && isEnveloped(file, number) && hasOddDetails(file, number)) reasons.push({ code: 'dataGroupOdd', params: { dataGroup: number } })
+  }
   attempt(5, (file) => readDisplayedImages(file, 5))
   attempt(7, (file) => readDisplayedImages(file, 7))
   attempt(13, readDg13)

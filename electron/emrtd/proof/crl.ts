@@ -9,7 +9,7 @@ import { certifiedKey, fingerprint, type Certificate } from './certificate.ts'
 import { distinguishedName, type DistinguishedName } from './names.ts'
 import { oids } from '../algorithms/oids.ts'
 import { verifySignature } from '../algorithms/signatures.ts'
-import { derOf } from './trust-store.ts'
+import { derOf } from './pem.ts'
 import { UnsupportedAlgorithm } from '../algorithms/unsupported-algorithm.ts'
 
 /** A certificate revocation list (RFC 5280 §5, 9303-12 §7.1.4). Times in milliseconds since 1970. */

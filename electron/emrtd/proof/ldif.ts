@@ -2,33 +2,35 @@ import { FoyerError } from '../../contract/errors.ts'
 
 /** One binary value of a directory entry. */
 export interface LdifValue {
-  /** Attribute name without options, in lower case. */
+  /** Attribute name without options, in lower case: names know no case (RFC 4512 §2.5). */
   attribute: string
-  /** None where the value is no base64: one damaged line must not take a directory of thousands along. */
+  /** None where the value is no base64, or only told where it lies: one damaged line must not take a directory of thousands along. */
   bytes: Uint8Array
 }
 
 const mostValues = 200_000
-/** A name, options, and the two colons of a value in base64. */
-const binaryLine = /^([A-Za-z][A-Za-z0-9-]*)(?:;[A-Za-z0-9-]+)*:: */
+/** A name or its number, options, and the value: two colons before base64, one before plain text, `:<` before an address. */
+const valueLine = /^([A-Za-z0-9][A-Za-z0-9.-]*)(?:;[A-Za-z0-9-]+)*:([:<]?) */
 
-/** LDIF begins with its version, an entry's name or a comment (RFC 2849). */
+/** Longest head of comments that is looked through, bytes. */
+const LONGEST_HEAD = 64 << 10
+
+/** LDIF begins with its version, an entry's name or comments, which may be folded too (RFC 2849). */
 export function looksLikeLdif(bytes: Uint8Array): boolean {
-  const start = Buffer.from(bytes.subarray(0, 4096)).toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '')
+  const start = Buffer.from(bytes.subarray(0, LONGEST_HEAD)).toString('latin1').replace(/^\u00ef\u00bb\u00bf/, '')
   // Each turn of the group takes one line and can take it in one way only, so that nothing is tried twice.
-  return /^(?:[ \t\r]*\n|#[^\n]*\n)*(?:version: *\d|dn::? )/.test(start)
+  return /^(?:[ \t\r#][^\n]*\n|\n)*(?:version: *\d|dn:)/i.test(start)
 }
 
 /**
- * The base64 values of the attributes named, in order (RFC 2849): lines may be folded, everything else is passed over,
- * references to files and addresses too. Throws `FoyerError`: `input.tooLarge`.
+ * The values of the attributes named, in order (RFC 2849): lines may be folded, everything else is passed over. Throws `FoyerError`: `input.tooLarge`.
  */
 export function ldifValues(bytes: Uint8Array, attributes: ReadonlySet<string>): LdifValue[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
   const values: LdifValue[] = []
   for (let at = 0; at < text.length;) {
     let end = lineEnd(text, at)
-    const found = binaryLine.exec(text.slice(at, Math.min(end, at + 100)))
+    const found = valueLine.exec(text.slice(at, Math.min(end, at + 100)))
     const attribute = found?.[1]?.toLowerCase()
     if (found !== null && attribute !== undefined && attributes.has(attribute)) {
       const parts = [text.slice(at + found[0].length, end)]
@@ -38,7 +40,7 @@ export function ldifValues(bytes: Uint8Array, attributes: ReadonlySet<string>): 
         end = next
       }
       if (values.length >= mostValues) throw new FoyerError('input.tooLarge', { detail: 'LDIF values' })
-      values.push({ attribute, bytes: base64(parts.join('')) })
+      values.push({ attribute, bytes: found[2] === ':' ? base64(parts.join('')) : new Uint8Array() })
     }
     at = end + 1
   }

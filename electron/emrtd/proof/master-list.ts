@@ -1,19 +1,22 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { Asn1Error } from '../../documents/asn1/errors.ts'
-import { splitTlvs } from '../../documents/asn1/reader.ts'
-import { asn1Tags } from '../../documents/asn1/tags.ts'
 import { equalBytes } from '../../documents/asn1/writer.ts'
-import { certifiedKey, GRACE_MS, isSignedBy, maySignCertificates, readCertificate, type Certificate } from './certificate.ts'
+import { certifiedKey, GRACE_MS, isSignedBy, maySignCertificates, type Certificate } from './certificate.ts'
 import { masterListLimits, readSignedData } from './cms.ts'
 import { countriesOf, issuerCountryReasons } from './issuer-country.ts'
+import { listedCertificates } from './listed-certificates.ts'
 import { oids } from '../algorithms/oids.ts'
 import { verifySigner } from './signer.ts'
-import { derOf, type TrustStore } from './trust-store.ts'
+import { derOf } from './pem.ts'
+import type { TrustStore } from './trust-store.ts'
 import { UnsupportedAlgorithm } from '../algorithms/unsupported-algorithm.ts'
 
 /** A CSCA master list (9303-12 §8) whose signature holds. */
 export interface MasterList {
+  /** Those that can be read. */
   certificates: readonly Certificate[]
+  /** Entries that cannot, and are left out: one odd certificate must not keep every other state's from a desk. */
+  leftOut: number
   signer: Certificate
   /** The authority above the list's signer, to be compared with what the state publishes elsewhere. */
   root: Certificate
@@ -26,22 +29,15 @@ export interface MasterList {
   version: string
 }
 
-const MOST_CERTIFICATES = 20_000
-
-/** CscaMasterList ::= SEQUENCE { version, SET OF Certificate }, split without walking each certificate twice. */
-function listedCertificates(content: Uint8Array): Uint8Array[] {
-  const outer = splitTlvs(content, 2)
-  const [version, set, ...more] = splitTlvs(outer[0]?.content ?? new Uint8Array(), 3)
-  if (outer.length !== 1 || outer[0]?.tag !== asn1Tags.sequence || set?.tag !== asn1Tags.set || more.length > 0) {
-    throw new Asn1Error('badValue')
-  }
-  if (version?.tag !== asn1Tags.integer) throw new Asn1Error('unexpectedTag')
-  return splitTlvs(set.content, MOST_CERTIFICATES).map(({ bytes }) => bytes)
-}
-
+/** Did this one sign that one, as an authority of the name? An entry whose key cannot be read or computed with signed nothing here. */
 function issued(certificate: Certificate, issuer: Certificate): boolean {
-  return maySignCertificates(issuer) && issuer.subject.key === certificate.issuer.key
-    && isSignedBy(certificate, certifiedKey(issuer))
+  if (!maySignCertificates(issuer) || issuer.subject.key !== certificate.issuer.key) return false
+  try {
+    return isSignedBy(certificate, certifiedKey(issuer))
+  } catch (fault) {
+    if (fault instanceof Asn1Error || fault instanceof UnsupportedAlgorithm) return false
+    throw fault
+  }
 }
 
 const invalid = (detail: string): FoyerError => new FoyerError('masterList.invalid', { detail })
@@ -75,10 +71,10 @@ export function readMasterList(file: Uint8Array, roots: readonly Certificate[], 
   try {
     const data = readSignedData(derOf(file), masterListLimits)
     if (data.contentType !== oids.cscaMasterList) throw new Asn1Error('badValue')
-    const certificates = listedCertificates(data.content).map(readCertificate)
     const { certificate: signer, signingTime, state, identified } = verifySigner(data)
     if (state !== 'valid' || signer === null || !identified) throw invalid('signature')
     if (!isListSigner(signer)) throw invalid('signer')
+    const { certificates, leftOut } = listedCertificates(data.content)
     const known = roots.find((each) => issued(signer, each))
     const pool = [...data.certificates, ...certificates]
     const above = (each: Certificate): boolean =>
@@ -89,7 +85,7 @@ export function readMasterList(file: Uint8Array, roots: readonly Certificate[], 
     if (issuerCountryReasons(countriesOf(signer, [root]), null).length > 0) throw invalid('signer country')
     const date = new Date(signingTime ?? signer.notBefore).toISOString().slice(0, 10)
     return {
-      certificates, signer, root, signingTime,
+      certificates, leftOut, signer, root, signingTime,
       rootKnown: known !== undefined,
       signerExpired: at > signer.notAfter + GRACE_MS,
       version: `master list ${signer.subject.country ?? signer.issuer.country ?? '??'} ${date}`,

@@ -11,8 +11,6 @@ export interface DistinguishedName {
   readonly der: Uint8Array
   /** The same text for names that mean the same (RFC 5280 §7.1): case, spaces and string types do not count, nor (Malaysia's signers) does order. */
   readonly key: string
-  /** The same text for names with the same characters, whatever their string types and order. */
-  readonly exactKey: string
   /** For people, most specific first: `CN=csca-germany,O=bund,C=DE`. */
   readonly text: string
   /** countryName in capitals, or null. */
@@ -38,13 +36,13 @@ export function distinguishedName(name: Asn1Node | undefined): DistinguishedName
       return { oid: oidValue(type), value: textOf(value) }
     }),
   )
-  const keyOf = (plain: (value: string) => string): string =>
-    parts.map((rdn) => rdn.map(({ oid, value }) => `${oid}=${plain(value)}`).toSorted().join('\u0001')).toSorted().join('\u0002')
+  // By way of the capitals, which ß and the two small sigmas share with others.
+  const plain = (value: string): string => value.normalize('NFKC').toUpperCase().toLowerCase().trim().replace(/\s+/g, ' ')
+  const key = parts.map((rdn) => rdn.map(({ oid, value }) => `${oid}=${plain(value)}`).toSorted().join('\u0001')).toSorted().join('\u0002')
   const country = parts.flat().find(({ oid }) => oid === oids.countryName)?.value.trim().toUpperCase() ?? null
   return {
     der: name!.bytes,
-    key: keyOf((value) => value.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ')),
-    exactKey: keyOf((value) => value),
+    key,
     text: parts.toReversed()
       .map((rdn) => rdn.map(({ oid, value }) => `${labels.get(oid) ?? oid}=${value.replace(/[,+"\\<>;=]/g, '\\$&')}`).join('+'))
       .join(',').slice(0, 1000),

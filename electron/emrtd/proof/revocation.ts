@@ -1,5 +1,5 @@
 import type { ChipChain, ChipReason } from '../../contract/chip.ts'
-import { GRACE_MS, type Certificate } from './certificate.ts'
+import type { Certificate } from './certificate.ts'
 import type { RevocationList } from './crl.ts'
 import type { TrustStore } from './trust-store.ts'
 
@@ -26,7 +26,7 @@ function overdueOf({ thisUpdate, nextUpdate }: RevocationList, at: number): numb
 /**
  * Looks for the signer and every certificate above it in the lists of their issuers (9303-12 §7.1.4). A list counts when a
  * trusted certificate with its issuer's name, or the chain's own issuer, signed it; one that nobody vouches for is told and
- * decides nothing, or anybody could spoil a state's documents with it. A list of the future withdraws and does not clear: it was dated
+ * decides nothing, or anybody could spoil a state's documents with it. A list of the future, by however little, withdraws and does not clear: it was dated
  * by a wrong clock, its own or ours. A revoked signer counts as revoked from the beginning: whoever has its key can also set the clock
  * back. `at`: milliseconds since 1970.
  */
@@ -54,7 +54,7 @@ export function checkRevocation(
         proof.state = 'revoked'
         proof.reasons.push({ code: 'revoked', params: { certificate: i === 0 ? 'ds' : 'csca' } })
       } else if (i === 0 && !list.partial && proof.state !== 'revoked' && proof.state !== 'notRevoked') {
-        if (list.thisUpdate > at + GRACE_MS) {
+        if (list.thisUpdate > at) {
           told.add('revocationListAhead')
           continue
         }

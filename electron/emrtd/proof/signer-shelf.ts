@@ -9,7 +9,7 @@ export function isIdentified(identifier: SignerIdentifier, certificate: Certific
   if (identifier.by === 'subjectKeyIdentifier') {
     return certificate.subjectKeyId !== null && equalBytes(identifier.keyId, certificate.subjectKeyId)
   }
-  return identifier.serial === certificate.serial && identifier.issuer.exactKey === certificate.issuer.exactKey
+  return identifier.serial === certificate.serial && identifier.issuer.key === certificate.issuer.key
 }
 
 /** Most that are read for one identifier: small serial numbers are used by many issuers. */
@@ -36,12 +36,13 @@ export class SignerShelf {
     return this.#ders.length
   }
 
-  /** Keeps it once: each month's directory holds nearly all of the month before. */
-  add(der: Uint8Array): void {
+  /** Keeps it once: each month's directory holds nearly all of the month before. False where it is there already. */
+  add(der: Uint8Array): boolean {
     const print = fingerprint(der)
-    if (this.#fingerprints.has(print)) return
+    if (this.#fingerprints.has(print)) return false
     this.#fingerprints.add(print)
     this.#ders.push(der)
+    return true
   }
 
   /** Those that the identifier names; what cannot be read is passed over. Never throws. */

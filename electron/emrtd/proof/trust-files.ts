@@ -6,6 +6,7 @@ import { asn1Tags } from '../../documents/asn1/tags.ts'
 import { readCertificate, type Certificate } from './certificate.ts'
 import { readRevocationList, type RevocationList } from './crl.ts'
 import { addMasterList, readMasterList, type MasterList } from './master-list.ts'
+import { dersOf } from './pem.ts'
 import { SignerShelf } from './signer-shelf.ts'
 import { trustFileName, trustObjectsOf, type TrustObject } from './trust-objects.ts'
 import type { TrustStore } from './trust-store.ts'
@@ -26,12 +27,22 @@ export interface TrustFiles {
    * (`isPlainRoot`) does not say what its key may do: it is trusted as it was given, and is to be told as such.
    */
   authorities: Certificate[]
-  /** Things in directories and folders that could not be read or verified, and are left out. */
+  /** Entries of lists, directories, archives, bundles and folders that could not be read or verified, and are left out. */
   refused: number
+  /** Files that brought nothing which was not there before, by their place among those given. */
+  nothingNew: number[]
+}
+
+/** One thing in a file, and what became of it. */
+interface Given {
+  name: string
+  object: TrustObject
+  isNew: boolean
+  fault: FoyerError | null
 }
 
 export function noTrustFiles(): TrustFiles {
-  return { added: 0, lists: [], signers: [], sealSigners: [], shelf: new SignerShelf(), revocationLists: [], authorities: [], refused: 0 }
+  return { added: 0, lists: [], signers: [], sealSigners: [], shelf: new SignerShelf(), revocationLists: [], authorities: [], refused: 0, nothingNew: [] }
 }
 
 /** Key purpose of those who sign visible seals, in DER (9303-13; the rest of the identifier varies). */
@@ -40,55 +51,80 @@ const sealPurpose = Buffer.from([0x67, 0x81, 0x08, 0x01, 0x01, 0x0e])
 /**
  * Adds what the files hold: certificates, master lists and revocation lists in DER or PEM, PKD directories in LDIF, ZIP
  * archives of these; certificates first, so that they can vouch for the lists. A directory's document signers are trusted by their own
- * chain only. `name` tells the source and is never a path; `at` is now, in milliseconds since 1970. Throws `FoyerError`.
+ * chain only. Of several things in a file the good ones are taken; a file with nothing good in it is refused for what is wrong with its first.
+ * `name` tells the source and is never a path; `at` is now, in milliseconds since 1970. Throws `FoyerError`.
  */
 export function addTrustFiles(store: TrustStore, files: readonly { name: string; bytes: Uint8Array }[], at: number, result: TrustFiles = noTrustFiles()): TrustFiles {
-  addObjects(store, files.flatMap(({ name, bytes }) => trustObjectsOf(bytes).map((object) => ({ name, object }))), result, at)
+  const given = files.map(({ name, bytes }) => trustObjectsOf(bytes).map((object): Given => ({ name, object, isNew: false, fault: null })))
+  addObjects(store, given.flat(), result, at)
+  for (const [place, objects] of given.entries()) {
+    const [first] = objects
+    if (first?.fault && objects.every(({ fault }) => fault !== null)) {
+      result.refused -= objects.length
+      throw first.fault
+    }
+    if (!objects.some(({ isNew }) => isNew)) result.nothingNew.push(place)
+  }
   return result
 }
 
-function addObjects(store: TrustStore, objects: readonly { name: string; object: TrustObject }[], result: TrustFiles, at: number): void {
-  for (const { name, object } of objects) {
-    const { kind, der } = object
-    if (kind === 'certificate') addCertificate(store, name, object, result)
-    else if (kind === 'documentSigner') {
-      // Nobody reads it before it is asked for; what cannot be a certificate is known at once.
-      if (der[0] !== asn1Tags.sequence) {
-        result.refused += 1
-        continue
-      }
-      result.shelf.add(der)
-      if (Buffer.from(der.buffer, der.byteOffset, der.byteLength).includes(sealPurpose)) leniently(object, result, () => result.sealSigners.push(certificateOf(der)))
-    } else if (kind === 'revocationList') leniently(object, result, () => result.revocationLists.push(readRevocationFile(der)))
+function addObjects(store: TrustStore, objects: readonly Given[], result: TrustFiles, at: number): void {
+  const known = new Set(result.revocationLists.map(({ fingerprint }) => fingerprint))
+  for (const each of objects) {
+    const { kind, der } = each.object
+    if (kind === 'certificate') leniently(each, result, () => addCertificate(store, each, result))
+    else if (kind === 'documentSigner') leniently(each, result, () => addDocumentSigner(each, result))
+    else if (kind === 'revocationList') {
+      leniently(each, result, () => {
+        const list = readRevocationFile(der)
+        each.isNew = !known.has(list.fingerprint)
+        known.add(list.fingerprint)
+        result.revocationLists.push(list)
+      })
+    }
   }
-  for (const { object } of objects) {
-    if (object.kind !== 'masterList') continue
-    leniently(object, result, () => {
-      const list = readMasterList(object.der, store.certificates, at)
+  for (const each of objects) {
+    if (each.object.kind !== 'masterList') continue
+    leniently(each, result, () => {
+      const list = readMasterList(each.object.der, store.certificates, at)
       result.lists.push(list)
-      result.added += addMasterList(store, list)
+      result.refused += list.leftOut
+      const added = addMasterList(store, list)
+      result.added += added
+      each.isNew = added > 0
     })
   }
 }
 
-function addCertificate(store: TrustStore, name: string, object: TrustObject, result: TrustFiles): void {
-  leniently(object, result, () => {
-    const certificate = certificateOf(object.der)
-    if (store.add(certificate, { kind: 'file', name })) result.added += 1
-    if (store.has(certificate)) result.authorities.push(certificate)
-    else {
-      result.signers.push(certificate)
-      result.shelf.add(object.der)
-    }
-  })
+function addCertificate(store: TrustStore, given: Given, result: TrustFiles): void {
+  const { der } = given.object
+  const certificate = certificateOf(der)
+  if (store.add(certificate, { kind: 'file', name: given.name })) {
+    result.added += 1
+    given.isNew = true
+  }
+  if (store.has(certificate)) result.authorities.push(certificate)
+  else {
+    result.signers.push(certificate)
+    given.isNew = result.shelf.add(der)
+  }
+}
+
+/** Nobody reads it before it is asked for; what cannot be a certificate is known at once. */
+function addDocumentSigner(given: Given, result: TrustFiles): void {
+  const { der } = given.object
+  if (der[0] !== asn1Tags.sequence) throw new FoyerError('input.invalid', { detail: 'certificate' })
+  given.isNew = result.shelf.add(der)
+  if (Buffer.from(der.buffer, der.byteOffset, der.byteLength).includes(sealPurpose)) result.sealSigners.push(certificateOf(der))
 }
 
 /** One of many that is no good is left out; a file of its own is refused. */
-function leniently({ oneOfMany }: TrustObject, result: TrustFiles, step: () => void): void {
+function leniently(given: Given, result: TrustFiles, step: () => void): void {
   try {
     step()
   } catch (fault) {
-    if (!oneOfMany || !(fault instanceof FoyerError)) throw fault
+    if (!given.object.oneOfMany || !(fault instanceof FoyerError)) throw fault
+    given.fault = fault
     result.refused += 1
   }
 }
@@ -103,8 +139,28 @@ function readOrRefuse<T>(read: () => T, detail: string): T {
 }
 
 const certificateOf = (der: Uint8Array): Certificate => readOrRefuse(() => readCertificate(der), 'certificate')
-/** A file that is a revocation list and nothing else. @throws FoyerError `input.invalid` */
-export const readRevocationFile = (der: Uint8Array): RevocationList => readOrRefuse(() => readRevocationList(der), 'crl')
+const readRevocationFile = (der: Uint8Array): RevocationList => readOrRefuse(() => readRevocationList(der), 'crl')
+
+/**
+ * Adds the revocation lists of a file that holds such and nothing else, in DER or PEM; of several, odd ones are left out and counted.
+ * @throws FoyerError `input.invalid` where none can be read
+ */
+export function addRevocationFile(bytes: Uint8Array, result: TrustFiles): void {
+  const faults: FoyerError[] = []
+  const lists = dersOf(bytes).flatMap((der) => {
+    try {
+      return [readRevocationFile(der)]
+    } catch (fault) {
+      if (!(fault instanceof FoyerError)) throw fault
+      faults.push(fault)
+      return []
+    }
+  })
+  const [first] = faults
+  if (lists.length === 0 && first !== undefined) throw first
+  result.revocationLists.push(...lists)
+  result.refused += faults.length
+}
 
 /**
  * Adds everything in a folder that {@link trustFileName} names; a folder that is not there holds nothing. A file that is no
@@ -125,7 +181,7 @@ export async function addTrustFolder(
   const files = await Promise.all(wanted.map((name) => readFile(join(folder, name))))
   const objects = files.flatMap((bytes) => {
     try {
-      return trustObjectsOf(bytes).map((object) => ({ name: 'installed certificates', object: { ...object, oneOfMany: true } }))
+      return trustObjectsOf(bytes).map((object): Given => ({ name: 'installed certificates', object: { ...object, oneOfMany: true }, isNew: false, fault: null }))
     } catch (fault) {
       if (!(fault instanceof FoyerError)) throw fault
       result.refused += 1

@@ -3,14 +3,14 @@ import { Asn1Error } from '../../documents/asn1/errors.ts'
 import { splitTlvs } from '../../documents/asn1/reader.ts'
 import { asn1Tags } from '../../documents/asn1/tags.ts'
 import { ldifValues, looksLikeLdif } from './ldif.ts'
-import { dersOf } from './trust-store.ts'
+import { dersOf } from './pem.ts'
 import { looksLikeZip, unzip } from './zip.ts'
 
 /** One thing in a file of trust, still unread. */
 export interface TrustObject {
   kind: 'certificate' | 'documentSigner' | 'masterList' | 'revocationList'
   der: Uint8Array
-  /** One of many in a directory: where it is useless, the others still count. */
+  /** One of many in a directory, an archive or a bundle: where it is useless, the others still count. */
   oneOfMany: boolean
 }
 
@@ -28,6 +28,8 @@ export const trustFileName = /\.(cer|crt|der|pem|ml|mls|crl|ldif|zip)$/i
 const ldifKinds: ReadonlyMap<string, TrustObject['kind']> = new Map([
   ['pkdmasterlistcontent', 'masterList'], ['cscamasterlistdata', 'masterList'], ['cacertificate', 'certificate'],
   ['usercertificate', 'documentSigner'], ['certificaterevocationlist', 'revocationList'],
+  // The same three by their numbers (RFC 4519, RFC 4523), as a directory may write them too.
+  ['2.5.4.37', 'certificate'], ['2.5.4.36', 'documentSigner'], ['2.5.4.39', 'revocationList'],
 ])
 const ldifAttributes = new Set(ldifKinds.keys())
 
@@ -41,14 +43,15 @@ export function trustObjectsOf(bytes: Uint8Array, inside = false): TrustObject[]
     if (inside) throw new FoyerError('input.invalid', { detail: 'zip in a zip' })
     atMost(bytes, TRUST_CONTAINER_MAX)
     return unzip(bytes, (name) => trustFileName.test(name) && !name.startsWith('__MACOSX/'))
-      .flatMap((entry) => trustObjectsOf(entry.bytes, true))
+      .flatMap((entry) => trustObjectsOf(entry.bytes, true)).map((object) => ({ ...object, oneOfMany: true }))
   }
   if (bytes[0] !== asn1Tags.sequence && looksLikeLdif(bytes)) {
     atMost(bytes, TRUST_CONTAINER_MAX)
     return ldifValues(bytes, ldifAttributes).map(({ attribute, bytes: der }) => ({ kind: ldifKinds.get(attribute)!, der, oneOfMany: true }))
   }
   atMost(bytes, TRUST_OBJECT_MAX)
-  return dersOf(bytes).map((der) => ({ kind: kindOf(der), der, oneOfMany: false }))
+  const ders = dersOf(bytes)
+  return ders.map((der) => ({ kind: kindOf(der), der, oneOfMany: ders.length > 1 }))
 }
 
 function atMost(bytes: Uint8Array, limit: number): void {

@@ -135,17 +135,3 @@ export class TrustStore {
     return issuers.length === 0 ? differs : issuers.some((issuer) => hasSigned(certificate, issuer))
   }
 }
-
-const pem = /-----BEGIN ([A-Z0-9 ]{1,40})-----([A-Za-z0-9+/=\s]+)-----END \1-----/g
-
-/** DER bytes of everything in a file that holds DER or PEM; a file that is neither comes back as it is. */
-export function dersOf(bytes: Uint8Array): Uint8Array[] {
-  if (bytes[0] === 0x30 || bytes.length > 24 << 20) return [bytes]
-  const blocks = [...Buffer.from(bytes).toString('latin1').matchAll(pem)]
-  return blocks.length === 0 ? [bytes] : blocks.map((match) => new Uint8Array(Buffer.from(match[2]!, 'base64')))
-}
-
-/** The same for a file that holds one thing. */
-export function derOf(bytes: Uint8Array): Uint8Array {
-  return dersOf(bytes)[0]!
-}

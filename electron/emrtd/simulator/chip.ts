@@ -12,6 +12,19 @@ import type { ChipProfile } from './profile.ts'
 export type ChipAnswer = Uint8Array | 'silent' | 'gone'
 
 /**
+ * Why a class is refused (ISO/IEC 7816-4 §5.4.1, tables 2, 3 and 6): none of the interindustry values, a channel beside the basic one, or a
+ * protection other than that with an authenticated header. Null for the rest.
+ */
+function classRefusal(cla: number): 0x6e00 | 0x6881 | 0x6882 | null {
+  const [first, further] = [(cla & 0xe0) === 0, (cla & 0xc0) === 0x40]
+  if (!first && !further) return 0x6e00
+  // The further values are those of the channels 4 to 19.
+  if (further || (cla & 0x03) !== 0) return 0x6881
+  const protection = cla & 0x0c
+  return protection === 0 || protection === 0x0c ? null : 0x6882
+}
+
+/**
  * A complete eMRTD in software (ICAO 9303-10, -11): it answers command APDUs as a chip does, with
  * the quirks and faults of its profile. Takes its randomness from outside.
  */
@@ -58,6 +71,8 @@ export class SimulatedChip {
     } catch {
       return encodeResponse(status(0x6700))
     }
+    const refusal = classRefusal(command.cla)
+    if (refusal !== null) return encodeResponse(status(refusal))
     const { extendedLength, chaining } = this.profile.quirks
     if (command.extended && (extendedLength === null || apdu.length > extendedLength)) return this.#transportError()
     if (command.ins === 0xc0 && chaining) return encodeResponse(this.#chaining.next(command.le ?? 256) ?? status(0x6985))

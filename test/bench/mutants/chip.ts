@@ -2,7 +2,7 @@ import { mutantsOf, type Mutant } from './mutant.ts'
 
 const proof = 'electron/emrtd/proof'
 const access = 'electron/emrtd/access'
-const passive = ['test/emrtd/proof/passive-authentication.test.ts', 'test/emrtd/proof/odd-documents.test.ts', 'test/emrtd/proof/issuer-country.test.ts', 'test/emrtd/proof/mutation.test.ts', 'test/emrtd/proof/emrtd.test.ts']
+const passive = ['test/emrtd/proof/passive-authentication.test.ts', 'test/emrtd/proof/chain.test.ts', 'test/emrtd/proof/revocation.test.ts', 'test/emrtd/proof/odd-documents.test.ts', 'test/emrtd/proof/issuer-country.test.ts', 'test/emrtd/proof/mutation.test.ts', 'test/emrtd/proof/emrtd.test.ts']
 const dates = ['test/emrtd/proof', 'test/cli/chip-verify.test.ts']
 const session = ['test/emrtd/session.test.ts']
 const cloneChecks = ['test/emrtd/access', 'test/emrtd/clone-proof.test.ts', 'test/emrtd/field-chips.test.ts', ...session]
@@ -36,10 +36,25 @@ export const chipMutants: readonly Mutant[] = [
   ]),
   ...mutantsOf(`${proof}/revocation.ts`, ['test/emrtd/proof'], [
     ['if (list.revokedSerials.has(certificate.serial)) {', 'if (false) {'],
-    ['if (list.thisUpdate > at + GRACE_MS) {', 'if (false) {'],
+    ['if (list.thisUpdate > at) {', 'if (false) {'],
     ["proof.state = overdue > 0 ? 'outdatedList' : 'notRevoked'", "proof.state = 'notRevoked'"],
     ['if (!byIssuer && !store.withSubject(list.issuer).some((each) => list.isSignedBy(each))) {', 'if (false) {'],
     ['nextUpdate ?? thisUpdate + LONGEST_WITHOUT_NEXT_UPDATE_DAYS * DAY_MS', 'nextUpdate ?? Infinity'],
+  ]),
+  ...mutantsOf('electron/emrtd/verify-document.ts', ['test/emrtd/door.test.ts', 'test/cli/chip-verify.test.ts'], [
+    ["return dataGroups.size === 0 ? [{ code: 'noDataGroupGiven' }] : mrzProofReasons(proof)", 'return dataGroups.size === 0 ? [] : mrzProofReasons(proof)'],
+  ]),
+  ...mutantsOf(`${proof}/master-list.ts`, ['test/emrtd/proof'], [
+    ["if (state !== 'valid' || signer === null || !identified) throw invalid('signature')", "if (signer === null) throw invalid('signature')"],
+    ["if (root === undefined || !isAmong(root, certificates)) throw invalid('root')", "if (root === undefined) throw invalid('root')"],
+  ]),
+  ...mutantsOf(`${proof}/listed-certificates.ts`, ['test/emrtd/proof'], [
+    ['return { certificates, leftOut: entries - certificates.length }', 'return { certificates, leftOut: 0 }'],
+    ['rest = rest.subarray(follows ? end : nextBeginning(rest))', 'rest = rest.subarray(end)'],
+  ]),
+  ...mutantsOf(`${proof}/trust-files.ts`, ['test/emrtd/proof'], [
+    ['if (!given.object.oneOfMany || !(fault instanceof FoyerError)) throw fault', 'if (!(fault instanceof FoyerError)) throw fault'],
+    ['if (first?.fault && objects.every(({ fault }) => fault !== null)) {', 'if (false) {'],
   ]),
   ...mutantsOf(`${proof}/signer.ts`, ['test/emrtd/proof'], [
     ["if (contentType !== data.contentType || !equalBytes(stated, hash(digest, data.content))) return 'contentMismatch'", "if (contentType !== data.contentType) return 'contentMismatch'"],
@@ -55,7 +70,8 @@ export const chipMutants: readonly Mutant[] = [
     ['this.#counter + 1n)', 'this.#counter)'],
   ]),
   ...mutantsOf(`${access}/active-authentication.ts`, cloneChecks, [
-    ["if (verifyActiveAuthentication(key, signatureAlgorithm, challenge, data)) return 'passed'", "return 'passed'"],
+    ["return verifyActiveAuthentication(key, signatureAlgorithm, challenge, signature) ? 'passed' : 'failed'", "return 'passed'"],
+    ['if (signature === null) return { cut: data.length }', "if (signature === null) return 'failed'"],
     ['if (block[0] !== 0x6a || name === undefined) return false', 'if (name === undefined) return false'],
   ]),
   ...mutantsOf(`${access}/clone-checks.ts`, cloneChecks, [

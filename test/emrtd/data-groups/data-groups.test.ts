@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Asn1Error } from '../../../electron/documents/asn1/errors.ts'
-import { integer, tlv } from '../../../electron/documents/asn1/writer.ts'
+import { tlv } from '../../../electron/documents/asn1/writer.ts'
 import { readCom } from '../../../electron/emrtd/data-groups/com.ts'
-import { readDg11, readDg12, readDg13, readDg16 } from '../../../electron/emrtd/data-groups/details.ts'
 import { readDg1 } from '../../../electron/emrtd/data-groups/dg1.ts'
-import { readDg15 } from '../../../electron/emrtd/data-groups/dg15.ts'
-import { encodedImage, readDg2, readDisplayedImages } from '../../../electron/emrtd/data-groups/face.ts'
 import { readDataGroups } from '../../../electron/emrtd/data-groups/fields.ts'
 import { compareMrz, mrzReasons, type PrintedMrz } from '../../../electron/emrtd/data-groups/mrz-comparison.ts'
-import { makePki } from '../proof/pki-cases.ts'
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 const zone = [
@@ -89,81 +85,6 @@ describe('the zone on the chip and on the page', () => {
   it('says when it was not compared', () => {
     expect(mrzReasons(chip, null)).toEqual([{ code: 'mrzNotCompared' }])
     expect(mrzReasons(null, sure(zone))).toEqual([{ code: 'mrzNotCompared' }])
-  })
-})
-
-const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3)
-
-function face19794(...pictures: Uint8Array[]): Uint8Array {
-  const blocks = pictures.map((picture) => {
-    const block = new Uint8Array(20 + 8 + 12 + picture.length)
-    const view = new DataView(block.buffer)
-    view.setUint32(0, block.length)
-    view.setUint16(4, 1)
-    block.set(picture, 40)
-    return block
-  })
-  const header = new Uint8Array(14)
-  header.set(text('FAC\u0000010\u0000'))
-  new DataView(header.buffer).setUint16(12, pictures.length)
-  return Uint8Array.from([header, ...blocks].flatMap((part) => [...part]))
-}
-
-const dg2 = (...blocks: Uint8Array[]): Uint8Array =>
-  tlv(0x75, tlv(0x7f61, integer(blocks.length), ...blocks.map((block) => tlv(0x7f60, tlv(0xa1, tlv(0x88, Uint8Array.of(0, 8))), block))))
-
-describe('DG2', () => {
-  it('finds the pictures of ISO/IEC 19794-5 records, several and with feature points', () => {
-    expect(readDg2(dg2(tlv(0x5f2e, face19794(jpeg, jpeg)), tlv(0x7f2e, face19794(jpeg))))).toHaveLength(3)
-    expect(readDg2(dg2(tlv(0x5f2e, face19794(jpeg))))[0]).toMatchObject({ format: 'jpeg', bytes: jpeg })
-  })
-
-  it('finds the pictures of ISO/IEC 39794-5', () => {
-    const representation = tlv(0x30, tlv(0x80, Uint8Array.of(0)), tlv(0xa1, tlv(0xa0, tlv(0xa0, tlv(0x80, jpeg)))))
-    const block = tlv(0xa1, tlv(0x65, tlv(0xa0, tlv(0x80, Uint8Array.of(3))), tlv(0xa1, representation)))
-    expect(readDg2(dg2(tlv(0x7f2e, block)))).toEqual([{ format: 'jpeg', bytes: jpeg }])
-  })
-
-  it('refuses what points outside itself', () => {
-    const record = face19794(jpeg)
-    for (const [at, value] of [[17, 0xff], [18, 0xff], [14, 0x01]] as const) {
-      const broken = record.map((octet, i) => (i === at ? value : octet))
-      expect(() => readDg2(dg2(tlv(0x5f2e, broken)))).toThrow(Asn1Error)
-    }
-    expect(() => encodedImage(text('GIF89a'))).toThrow(Asn1Error)
-  })
-
-  it('reads the displayed portrait and signature', () => {
-    expect(readDisplayedImages(tlv(0x65, integer(1), tlv(0x5f40, jpeg)), 5)).toHaveLength(1)
-    expect(readDisplayedImages(tlv(0x67, integer(1), tlv(0x5f43, jpeg)), 7)[0]?.format).toBe('jpeg')
-  })
-})
-
-describe('DG11 to DG16', () => {
-  it('reads personal details, repeated names and packed dates', () => {
-    const file = tlv(
-      0x6b, tlv(0x5c, Uint8Array.of(0x5f, 0x0e)), tlv(0x5f0e, text('ERIKSSON<<ANNA')), tlv(0x5f2b, Uint8Array.of(0x19, 0x74, 0x08, 0x12)),
-      tlv(0xa0, integer(2), tlv(0x5f0f, text('ANNIE')), tlv(0x5f0f, text('MARIA'))), tlv(0x5f42, text('1 HIGH ST<ZENITH')),
-      tlv(0x5f14, text('Dr\u0000\n')),
-    )
-    expect(readDg11(file)).toMatchObject({
-      fullName: 'ERIKSSON<<ANNA', dateOfBirth: '1974-08-12', otherNames: ['ANNIE', 'MARIA'], address: ['1 HIGH ST', 'ZENITH'], title: 'Dr', profession: null,
-    })
-  })
-
-  it('reads document details, with a date that is known in part', () => {
-    const file = tlv(0x6c, tlv(0x5f19, text('PASSPORT OFFICE')), tlv(0x5f26, text('20200400')), tlv(0x5f55, text('20200401101112')))
-    expect(readDg12(file)).toMatchObject({ issuingAuthority: 'PASSPORT OFFICE', dateOfIssue: '2020-04', personalizationTime: '20200401101112', endorsements: null })
-  })
-
-  it('counts persons to notify without reading them', () => {
-    expect(readDg16(tlv(0x70, integer(2), tlv(0xa1, tlv(0x5f51, text('X'))), tlv(0xa2, tlv(0x5f51, text('Y')))))).toEqual({ persons: 2 })
-    expect(readDg13(tlv(0x6d, new Uint8Array(9)))).toEqual({ bytes: 9 })
-  })
-
-  it('reads an active authentication key', () => {
-    const { signer } = makePki({ kind: 'EC', curve: 'P-224', explicitParameters: true }, { kind: 'ECDSA', hash: 'SHA-224' })
-    expect(readDg15(tlv(0x6f, signer.key.spki))).toMatchObject({ kind: 'ec', explicit: true })
   })
 })
 

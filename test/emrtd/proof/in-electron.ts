@@ -11,7 +11,7 @@ import { dataPath, projectRoot } from '../../data-folder.ts'
 
 // Runs every case of the proof inside this checkout's Electron: its BoringSSL is not Node's OpenSSL.
 //
-//     node test/emrtd/proof/in-electron.ts
+//     node electron/dev/run.mjs test/emrtd/proof/in-electron.ts
 
 /** Bundles the cases for the Electron at hand, runs them there, and gives what they printed; throws when one failed. */
 export async function runProofInElectron(): Promise<string> {

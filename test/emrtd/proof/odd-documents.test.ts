@@ -3,11 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { bitString, integer, nullValue, octetString, oid, printableString, sequence, tlv } from '../../../electron/documents/asn1/writer.ts'
 import { certificateSummary, readCertificate } from '../../../electron/emrtd/proof/certificate.ts'
 import { hash, hashOids } from '../../../electron/emrtd/algorithms/hashes.ts'
-import type { PassiveAuthentication } from '../../../electron/emrtd/proof/passive-authentication.ts'
 import { verifySignature } from '../../../electron/emrtd/algorithms/signatures.ts'
 import { SignerShelf } from '../../../electron/emrtd/proof/signer-shelf.ts'
 import { TrustStore } from '../../../electron/emrtd/proof/trust-store.ts'
-import { verdictOf } from '../../../electron/emrtd/proof/verdict.ts'
 import type { IssuedCertificate } from '../../../electron/emrtd/simulator/pki/certificates.ts'
 import { explicitCurve, makeKey, type TestKey } from '../../../electron/emrtd/simulator/pki/keys.ts'
 import { curveByName } from '../../../electron/emrtd/algorithms/curves.ts'
@@ -15,6 +13,7 @@ import { publicKeyOf } from '../../../electron/emrtd/algorithms/public-key.ts'
 import { readBer } from '../../../electron/documents/asn1/reader.ts'
 import { extension, oddCertificate, oddName, oddSod, type OddCertificate, type OddSod } from './cms-builder.ts'
 import { codesOf, dataGroups, makePki, NOW, prove, seeded, trusting } from './pki-cases.ts'
+import { summary } from './says.ts'
 
 // What real issuers write and no standard foresees, or foresees and few write.
 
@@ -22,7 +21,6 @@ const scheme = { kind: 'ECDSA' as const, hash: 'SHA-256' as const }
 const keyRequest = { kind: 'EC' as const, curve: 'P-256' as const }
 const pki = makePki(keyRequest, scheme)
 const trust = trusting(pki.csca)
-const summary = (proof: PassiveAuthentication): string[] => [verdictOf(proof.reasons), ...codesOf(proof)]
 const genuine = expect.arrayContaining(['genuine']) as unknown
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 const wide = (value: string, width: 2 | 4): Uint8Array => Uint8Array.from(Array.from(value, (each) => [...new Uint8Array(width - 2), each.charCodeAt(0) >> 8, each.charCodeAt(0) & 0xff]).flat())
@@ -67,6 +65,22 @@ describe('names', () => {
   it('in other capitals and with other spaces are the same issuer of a certificate', () => {
     const name = oddName([C, 0x13, text('ut')], [O, 0x0c, text(' UTOPIA ')], [CN, 0x0c, text('csca')])
     expect(judge(document({ subjectName: name, issuerName: name }, {}))).toEqual(genuine)
+  })
+
+  it('in other capitals and with other spaces are the same issuer in the signer identifier (RFC 5280 §7.1)', () => {
+    for (const [type, common] of [[0x0c, 'csca'], [0x13, 'CSCA '], [0x13, ' csCA']] as const) {
+      const name = oddName([C, 0x13, text('ut')], [O, 0x0c, text('UTOPIA')], [CN, type, text(common)])
+      const made = document({}, {}, { issuerName: name })
+      expect(judge(made)).toEqual(genuine)
+      expect(judge(made)).not.toContain('signerIdentifierMismatch')
+      const apart = document({}, {}, { issuerName: name, certificates: [] })
+      expect(summary(prove(apart.sod, apart.store, { signers: new SignerShelf([apart.signerDer]) }))).toEqual(genuine)
+    }
+  })
+
+  it('in capitals that write a letter with two', () => {
+    const [small, capitals] = ['Straße', 'STRASSE'].map((value) => oddName([C, 0x13, text('UT')], [O, 0x0c, text(value)]))
+    expect(judge(document({ subjectName: small!, issuerName: small! }, { issuerName: small! }, { issuerName: capitals! }))).toEqual(genuine)
   })
 
   it('with letters beyond ASCII, in Latin-1 and in UTF-8', () => {

@@ -1,6 +1,6 @@
 /**
  * Writes the line images that the finder cuts from pictures, to look at:
- * `node test/reader/mrz/dump-lines.ts OUTPUT_FOLDER PICTURE...` gives PICTURE-zone-line.png each.
+ * `node electron/dev/run.mjs test/reader/mrz/dump-lines.ts OUTPUT_FOLDER PICTURE...` gives PICTURE-zone-line.png each.
  */
 import { mkdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'

@@ -1,7 +1,7 @@
 /**
  * Measures reader and decoder on drawn documents.
  *
- *     node test/reader/mrz/decode/measure.ts DOCS [MODEL] [key=value ...]
+ *     node electron/dev/run.mjs test/reader/mrz/decode/measure.ts DOCS [MODEL] [key=value ...]
  *
  * DOCS.json and DOCS.bin come from resources/models/mrz/training/draw_documents.py. Keys: `temperature`, `blind`, `limit`.
  * Prints shares of lines and documents exact, of readings claimed certain and valid, and how many of those were wrong.
