@@ -2,13 +2,13 @@ import { FoyerError } from '../contract/errors.ts'
 import { Asn1Error } from '../documents/asn1/errors.ts'
 import type { SmartCard } from './card/smart-card.ts'
 import { ChipChannel, type ChannelLimits } from './channel/chip-channel.ts'
+import { isCutAnswer } from './channel/secure-messaging.ts'
 import { freshKnowledge, learnLengths, openChip, type ChipKnowledge, type OpenedChip, type OpenOptions } from './access/open-chip.ts'
 import { readCom } from './data-groups/com.ts'
 import { chipFile, dataGroupFile } from './files/file-ids.ts'
 import { ChipFileReader, type FileProgress } from './files/file-reader.ts'
 import { FileReading, ReadRefused } from './files/file-reading.ts'
-import { stepDownLength } from './files/read-sizes.ts'
-import { isLostSession, nextWay, type ReadingWay } from './files/reading-way.ts'
+import { isLostSession, ReadingLadder, type LostRead, type ReadingWay } from './files/reading-ladder.ts'
 import { readSecurityObject } from './proof/security-object.ts'
 import { UnsupportedAlgorithm } from './algorithms/unsupported-algorithm.ts'
 
@@ -55,8 +55,9 @@ export class ChipReader {
   readonly #reader: ChipFileReader
   readonly #queue: FileReading[] = []
   readonly #known = new Set<number>([1])
-  /** The file in which the last loss happened: a second one in the same is no accident. */
-  #lostIn: FileReading | undefined
+  readonly #ladder: ReadingLadder
+  /** An answer was lost or damaged and nothing has come since: the second time in a row is no accident. */
+  #lossInARow = false
   /** The way in which the last whole file was read. */
   #proven: ReadingWay | null = null
   #keyTried = false
@@ -65,17 +66,27 @@ export class ChipReader {
   constructor(card: SmartCard, options: ChipReaderOptions) {
     this.#options = options
     this.channel = new ChipChannel(card, () => options.clock(), options.limits)
-    this.knowledge = freshKnowledge(card.maxApduLength)
-    this.#reader = new ChipFileReader(this.channel, this.knowledge.sizes, {
+    this.knowledge = freshKnowledge(card)
+    this.#ladder = new ReadingLadder(this.knowledge)
+    this.#reader = new ChipFileReader(this.channel, this.knowledge, {
       maxFileBytes: options.maxFileBytes,
       onProgress: (progress) => options.onProgress(progress),
+      onAnswer: (bytes, byShortId) => {
+        this.#lossInARow = false
+        this.#ladder.took(bytes, byShortId)
+      },
       whileWaiting: (bytes) => options.whileWaiting(bytes),
     })
     for (const name of ['EF.SOD', 'EF.COM', 'DG1'] as const) this.#queue.push(new FileReading(chipFile(name)))
   }
 
   get byShortId(): boolean {
-    return this.#reader.byShortId
+    return this.knowledge.byShortId
+  }
+
+  /** Reader or driver lost answers for their length. */
+  get readerLostAnswers(): boolean {
+    return this.knowledge.readerCarries !== null
   }
 
   /** Opens the chip; again after a loss. Throws as {@link openChip}. */
@@ -101,6 +112,8 @@ export class ChipReader {
       this.#options.onStep('file')
       await this.#reader.readAll(this.#queue, (reading) => this.#finished(reading))
     })
+    const { readerCarries } = this.knowledge
+    if (readerCarries !== null) this.channel.card.rememberLongestAnswer(readerCarries)
   }
 
   async #openOnce(): Promise<void> {
@@ -112,8 +125,6 @@ export class ChipReader {
     this.#keyTried = true
     this.opened = await openChip(this.channel, this.knowledge, { ...this.#options, spendLastAttempt })
     this.#keyFits = true
-    this.#reader.sizes = this.knowledge.sizes
-    this.#reader.byShortId = this.knowledge.byShortId
   }
 
   async #persistently<T>(work: () => Promise<T>): Promise<T> {
@@ -128,51 +139,63 @@ export class ChipReader {
 
   /** Makes another try possible, or throws what makes it useless. */
   async #recover(error: unknown): Promise<void> {
-    const { maxRecoveries, recoveryWaitMs } = this.#options
+    const { maxRecoveries } = this.#options
     if (error instanceof ReadRefused) {
-      if (!this.#adapt(error)) this.#giveUpCurrent(error)
-      // Where secure messaging vouches for the refusal the session holds, and nothing has to be opened again.
-      if (error.secured && !isLostSession(error.status)) return this.#startOver()
-    } else if (!isRecoverable(error, this.opened !== null) || this.recoveries >= maxRecoveries) {
-      throw error
-    } else {
-      this.recoveries += 1
-      this.#comeSmaller()
+      // Where secure messaging vouches for the refusal, or there is none, the session holds, and nothing has to be opened again.
+      const holds = this.channel.secure === null ? this.opened?.protocol === 'none' : error.secured && !isLostSession(error.status)
+      if (!this.#adapt(error, holds)) this.#giveUpCurrent(error)
+      if (holds) return this.#startOver()
+      await this.#reset()
+      await this.#learnLengths()
+      return
     }
+    if (!isRecoverable(error, this.opened !== null)) throw error
+    const failed = this.#failedRead()
+    const cut = error.code === 'chip.secureMessaging' && isCutAnswer(error)
+    const where = await this.#reset()
+    // An answer that came cut off, or was lost while the chip lay there: its length may be to blame, and is where that happens twice.
+    const suspicious = cut || this.#lossInARow || (where === 'stayed' && error.code !== 'chip.secureMessaging')
+    if (failed !== null && suspicious && this.#ladder.lost({ bytes: failed.bytes, came: cut ? failed.came : null })) return
+    if (this.recoveries >= maxRecoveries) throw error
+    this.recoveries += 1
+    this.#lossInARow = true
+  }
+
+  /** The read that was lost: of a file, or of EF.CardAccess before anything is open. */
+  #failedRead(): LostRead | null {
+    const { cardAccess, sizes } = this.knowledge
+    if (this.opened !== null) return this.#reader.failedRead
+    return cardAccess === undefined ? { bytes: sizes.maxAnswer - 2, came: null } : null
+  }
+
+  async #reset(): Promise<'stayed' | 'returned'> {
     this.opened = null
     this.channel.secure = null
-    await this.channel.card.reset({ waitMs: recoveryWaitMs })
-    if (error instanceof ReadRefused && this.knowledge.sizes.exact && this.knowledge.sizes.extended && !this.knowledge.askedForLengths) {
-      await learnLengths(this.channel, this.knowledge)
-    }
+    return this.channel.card.reset({ waitMs: this.#options.recoveryWaitMs })
+  }
+
+  /** Asks a chip that refuses long reads how long they may be, once. */
+  async #learnLengths(): Promise<void> {
+    const { sizes, askedForLengths } = this.knowledge
+    if (sizes.exact && sizes.extended && !askedForLengths) await learnLengths(this.channel, this.knowledge)
   }
 
   /** Reads on in the same session, in the way that is known by now. */
   #startOver(): void {
     this.#reader.forgetSelection()
     for (const reading of this.#queue) reading.deselect()
-    this.#reader.sizes = this.knowledge.sizes
-    this.#reader.byShortId = this.knowledge.byShortId
-  }
-
-  /** Two losses in one file: reader, driver or chip do not carry answers of that length. */
-  #comeSmaller(): void {
-    const [reading] = this.#queue
-    if (this.opened === null || reading === undefined) return
-    if (reading === this.#lostIn) this.knowledge.sizes = stepDownLength(this.knowledge.sizes) ?? this.knowledge.sizes
-    this.#lostIn = reading
   }
 
   /** Changes the way of reading after a refusal; false where no way is left. */
-  #adapt(refusal: ReadRefused): boolean {
-    if (isLostSession(refusal.status) && this.recoveries < this.#options.maxRecoveries) {
+  #adapt(refusal: ReadRefused, holds: boolean): boolean {
+    const { maxRecoveries } = this.#options
+    // A session that went in the middle of reading may just have gone: once more in the same way, then in another.
+    if (!holds && isLostSession(refusal.status) && this.#ladder.hasRead && !this.#lossInARow && this.recoveries < maxRecoveries) {
       this.recoveries += 1
-      this.#comeSmaller()
+      this.#lossInARow = true
       return true
     }
-    const way = nextWay(this.knowledge, refusal)
-    if (way !== null) Object.assign(this.knowledge, way)
-    return way !== null
+    return this.#ladder.refused({ ...refusal, secured: holds })
   }
 
   /** A file that cannot be read in any way is told as such, as far as it came, unless nothing has been read at all. */
@@ -201,7 +224,10 @@ export class ChipReader {
     }
     const { name, id } = reading.file
     const { contents } = reading
-    if (!reading.incomplete) this.#proven = { sizes: this.knowledge.sizes, byShortId: this.knowledge.byShortId }
+    if (!reading.incomplete) {
+      const { sizes, byShortId, selectP1, readerCarries } = this.knowledge
+      this.#proven = { sizes, byShortId, selectP1, readerCarries }
+    }
     if (name === 'EF.COM') {
       this.files.com = contents
       this.#enqueue(tolerantly(() => readCom(contents).dataGroups) ?? [])
@@ -236,7 +262,7 @@ function tolerantly<T>(read: () => T): T | null {
 }
 
 /** The chip left the field, or an answer was damaged on the way; only a chip that has been opened is taken up again. */
-function isRecoverable(error: unknown, opened: boolean): boolean {
+function isRecoverable(error: unknown, opened: boolean): error is FoyerError {
   if (!(error instanceof FoyerError)) return false
   return error.code === 'chip.removed' || (opened && (error.code === 'chip.secureMessaging' || error.code === 'device.failed'))
 }

@@ -170,7 +170,7 @@ function trustOf({ trust, revocationLists, signers }: ReadChipOptions): Pick<Par
  * EF.CardAccess kept quiet about is a downgrade too (ICAO 9303-11 §9.2.1).
  */
 function accessOf({ protocol, pace, downgraded }: OpenedChip, infos: SecurityInfos | null): ChipAccess {
-  const hidden = protocol !== 'PACE' && supportedPace(infos?.pace ?? []).length > 0
+  const hidden = protocol !== 'PACE' && infos !== null && supportedPace(infos).length > 0
   return {
     protocol,
     mapping: pace?.variant.mapping ?? null,

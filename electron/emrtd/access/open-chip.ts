@@ -1,11 +1,13 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { Asn1Error } from '../../documents/asn1/errors.ts'
 import type { ResponseApdu } from '../card/apdu.ts'
-import { readSecurityInfos, type PaceInfo } from '../data-groups/security-infos.ts'
+import type { SmartCard } from '../card/smart-card.ts'
+import { readSecurityInfos, type SecurityInfos } from '../data-groups/security-infos.ts'
 import { applicationId, chipFile } from '../files/file-ids.ts'
 import { FileReading, headerBytes } from '../files/file-reading.ts'
 import { ChipFileReader } from '../files/file-reader.ts'
-import { extendedLengthInformation, extendedSizes, shortSizes, type ReadSizes } from '../files/read-sizes.ts'
+import { cautiousShortAnswer, extendedLengthInformation, extendedSizes, shortSizes } from '../files/read-sizes.ts'
+import type { ReadingWay } from '../files/reading-ladder.ts'
 import { listApplications } from './application-directory.ts'
 import { performBac } from './bac.ts'
 import type { ChipChannel } from '../channel/chip-channel.ts'
@@ -14,12 +16,10 @@ import { performPace, type PaceOptions, type PaceResult } from './pace.ts'
 import { supportedPace, type SupportedPace } from './pace-protocols.ts'
 
 /** What is known about a chip and outlives a session: learned once, used when the session has to be opened again. */
-export interface ChipKnowledge {
+export interface ChipKnowledge extends ReadingWay {
   /** EF.CardAccess; null where the chip has none; undefined while nobody has looked. */
   cardAccess: Uint8Array | null | undefined
   cardSecurity: Uint8Array | null | undefined
-  sizes: ReadSizes
-  byShortId: boolean
   /** EF.ATR/INFO has been asked for the extended length. */
   askedForLengths: boolean
 }
@@ -41,10 +41,10 @@ export interface OpenOptions {
   onDowngrade: () => void
 }
 
-export function freshKnowledge(maxApduLength: number): ChipKnowledge {
+export function freshKnowledge({ maxApduLength, longestAnswer }: Pick<SmartCard, 'maxApduLength' | 'longestAnswer'>): ChipKnowledge {
   return {
-    cardAccess: undefined, cardSecurity: undefined, byShortId: true, askedForLengths: false,
-    sizes: extendedSizes(maxApduLength, null),
+    cardAccess: undefined, cardSecurity: undefined, byShortId: true, selectP1: 0x02, readerCarries: null, askedForLengths: false,
+    sizes: extendedSizes(Math.min(maxApduLength, longestAnswer ?? Infinity), null),
   }
 }
 
@@ -60,9 +60,10 @@ export async function openChip(channel: ChipChannel, knowledge: ChipKnowledge, o
   if (knowledge.cardAccess === undefined) knowledge.cardAccess = await readCardAccess(channel, knowledge)
   channel.extendedLength = knowledge.sizes.extended
   const infos = paceInfos(knowledge.cardAccess)
-  const offers = supportedPace(infos)
+  const offers = infos === null ? [] : supportedPace(infos)
   const offer = offers[0]
-  let downgraded = infos.length > 0
+  const offered = infos !== null && infos.pace.length > 0
+  let downgraded = offered
   if (offer !== undefined) {
     try {
       const pace = await performPaceAsLong(channel, offer, options, { ambiguous: offers.length > 1, spendLastAttempt: options.spendLastAttempt })
@@ -76,7 +77,7 @@ export async function openChip(channel: ChipChannel, knowledge: ChipKnowledge, o
       if (!options.allowDowngrade) throw new FoyerError('chip.downgrade', { cause: error })
       downgraded = true
     }
-  } else if (infos.length > 0 && !options.allowDowngrade) {
+  } else if (offered && !options.allowDowngrade) {
     throw new FoyerError('chip.downgrade', { detail: 'no PACE variant in common' })
   }
   if (downgraded) options.onDowngrade()
@@ -98,18 +99,28 @@ async function performPaceAsLong(channel: ChipChannel, offer: SupportedPace, { p
 async function openWithoutPace(channel: ChipChannel, { password, random }: OpenOptions, downgraded: boolean): Promise<OpenedChip> {
   channel.secure = null
   await selectApplication(channel)
+  let denial: FoyerError | null = null
   if ('mrzKey' in password) {
     try {
       await performBac(channel, password.mrzKey, random)
       return { protocol: 'BAC', pace: null, downgraded }
     } catch (error) {
-      if (!(error instanceof FoyerError) || error.code !== 'chip.unsupported') throw error
+      if (!(error instanceof FoyerError) || (error.code !== 'chip.unsupported' && error.code !== 'chip.accessDenied')) throw error
+      if (error.code === 'chip.accessDenied') denial = error
     }
   }
-  // First-generation chips without access control give EF.COM to anyone.
-  const { status } = await channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | chipFile('EF.COM').sfi, p2: 0, le: 8 })
-  if (status === 0x9000) return { protocol: 'none', pace: null, downgraded }
-  throw new FoyerError('chip.unsupported', { detail: 'mrzKey' in password ? 'no access protocol in common' : 'a CAN needs PACE' })
+  // First-generation chips without access control give EF.COM to anyone; some of them answer a challenge all the same.
+  if (await givesCom(channel)) return { protocol: 'none', pace: null, downgraded }
+  throw denial ?? new FoyerError('chip.unsupported', { detail: 'mrzKey' in password ? 'no access protocol in common' : 'a CAN needs PACE' })
+}
+
+/** Whether EF.COM is read without any key, by its short identifier or by its name. */
+async function givesCom(channel: ChipChannel): Promise<boolean> {
+  const { id, sfi } = chipFile('EF.COM')
+  const le = headerBytes
+  if (isContent(await channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | sfi, p2: 0, le }))) return true
+  const { status } = await channel.send({ cla: 0, ins: 0xa4, p1: 0x02, p2: 0x0c, data: Uint8Array.of(id >> 8, id & 0xff) })
+  return isSelected(status) && isContent(await channel.send({ cla: 0, ins: 0xb0, p1: 0, p2: 0, le }))
 }
 
 /** SELECT of the application; without Le as most chips like it, with Le where that is refused. */
@@ -117,7 +128,7 @@ async function selectApplication(channel: ChipChannel): Promise<void> {
   const select = { cla: 0, ins: 0xa4, p1: 0x04, data: applicationId }
   let { status } = await channel.send({ ...select, p2: 0x0c })
   if (status !== 0x9000 && status !== 0x6a82) status = (await channel.send({ ...select, p2: 0x00, le: 256 })).status
-  if (status === 0x9000 || status >> 8 === 0x62) return
+  if (isSelected(status)) return
   const others = await listApplications(channel)
   throw new FoyerError('chip.notADocument', others.length === 0 ? {} : { detail: `applications ${others.join(' ')}`.slice(0, 200) })
 }
@@ -130,41 +141,60 @@ async function selectApplication(channel: ChipChannel): Promise<void> {
 async function readCardAccess(channel: ChipChannel, knowledge: ChipKnowledge): Promise<Uint8Array | null> {
   const file = chipFile('EF.CardAccess')
   const byShortId = (le: number): Promise<ResponseApdu> => channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | file.sfi, p2: 0, le })
-  const { sizes } = knowledge
-  if (sizes.extended) {
-    const answer = await tolerant(byShortId(sizes.maxAnswer - 2))
-    if (answer === null) {
-      channel.shortReader = true
-      await channel.card.reset()
-    } else if (isContent(answer)) return complete(channel, knowledge, answer.data)
-    if (answer === null || answer.status === 0x6700) knowledge.sizes = shortSizes
+  if (knowledge.sizes.extended) {
+    const answer = await longAnswer(channel, knowledge, () => byShortId(knowledge.sizes.maxAnswer - 2))
+    if (answer !== null && isContent(answer)) return complete(channel, knowledge, answer.data)
+    if (answer?.status === 0x6700) knowledge.sizes = shortSizes
   }
+  const shortBytes = Math.min(256, knowledge.sizes.maxAnswer - 2)
   if (!knowledge.sizes.extended) {
-    const answer = await byShortId(256)
+    const answer = await byShortId(shortBytes)
     if (isContent(answer)) return complete(channel, knowledge, answer.data)
   }
   await selectMaster(channel)
-  const id = Uint8Array.of(file.id >> 8, file.id & 0xff)
-  const selected = await channel.send({ cla: 0, ins: 0xa4, p1: 0x02, p2: 0x0c, data: id })
-  if (selected.status !== 0x9000 && selected.status >> 8 !== 0x62) return null
+  if (!await selectCardAccess(channel, knowledge)) return null
   const read = (le: number): Promise<ResponseApdu> => channel.send({ cla: 0, ins: 0xb0, p1: 0, p2: 0, le })
-  const answer = await read(256)
+  const answer = await read(shortBytes)
   if (isContent(answer)) return complete(channel, knowledge, answer.data)
   // A chip that refuses to be asked past the end gives the header, and then what that says.
   const header = await read(headerBytes)
   if (!isContent(header)) return null
-  knowledge.sizes = { ...(channel.shortReader && sizes.extended ? shortSizes : sizes), exact: true }
+  knowledge.sizes = { ...knowledge.sizes, exact: true }
   return complete(channel, knowledge, header.data)
 }
 
-/** Readers that cannot carry extended length fail below the chip; that is an answer too. */
-async function tolerant(answer: Promise<ResponseApdu>): Promise<ResponseApdu | null> {
+/** By its identifier under the current file; wherever it is where that form is refused. */
+async function selectCardAccess(channel: ChipChannel, knowledge: ChipKnowledge): Promise<boolean> {
+  const { id } = chipFile('EF.CardAccess')
+  const select = async (p1: number): Promise<number> =>
+    (await channel.send({ cla: 0, ins: 0xa4, p1, p2: 0x0c, data: Uint8Array.of(id >> 8, id & 0xff) })).status
+  const status = await select(knowledge.selectP1)
+  if (isSelected(status)) return true
+  if (status !== 0x6a86 && status !== 0x6a81 && status !== 0x6b00) return false
+  knowledge.selectP1 = 0
+  return isSelected(await select(0))
+}
+
+/** Readers that cannot carry extended length fail below the chip, or lose one that lies there all the time; that is an answer too. */
+async function longAnswer(channel: ChipChannel, knowledge: ChipKnowledge, ask: () => Promise<ResponseApdu>): Promise<ResponseApdu | null> {
   try {
-    return await answer
+    return await ask()
   } catch (error) {
-    if (error instanceof FoyerError && error.code === 'device.failed') return null
-    throw error
+    if (!(error instanceof FoyerError) || (error.code !== 'device.failed' && error.code !== 'chip.removed')) throw error
+    const where = await channel.card.reset()
+    if (error.code === 'device.failed') {
+      channel.shortReader = true
+      knowledge.sizes = shortSizes
+    } else if (where === 'stayed') {
+      knowledge.sizes = { ...shortSizes, maxAnswer: cautiousShortAnswer }
+      knowledge.readerCarries = cautiousShortAnswer
+    } else throw error
+    return null
   }
+}
+
+function isSelected(status: number): boolean {
+  return status === 0x9000 || status >> 8 === 0x62
 }
 
 function isContent(answer: ResponseApdu): boolean {
@@ -174,7 +204,7 @@ function isContent(answer: ResponseApdu): boolean {
 /** Reads on where the first answer did not hold all of EF.CardAccess. */
 async function complete(channel: ChipChannel, knowledge: ChipKnowledge, start: Uint8Array): Promise<Uint8Array | null> {
   const reading = new FileReading(chipFile('EF.CardAccess'))
-  const form = { blockBytes: 256, exact: false, byShortId: true, maxFileBytes: maxCardAccessBytes }
+  const form = { ...knowledge, blockBytes: 256, exact: false, provenBytes: 0, maxFileBytes: maxCardAccessBytes }
   reading.take({ cla: 0, ins: 0xb0, p1: 0, p2: 0 }, { data: start, status: 0x9000 }, form)
   if (!reading.done) await masterReader(channel, knowledge).readAll([reading], () => {})
   return reading.contents
@@ -185,9 +215,7 @@ export async function selectMaster(channel: ChipChannel): Promise<void> {
 }
 
 function masterReader(channel: ChipChannel, knowledge: ChipKnowledge): ChipFileReader {
-  const reader = new ChipFileReader(channel, knowledge.sizes, { maxFileBytes: 32_768, onProgress: () => {} })
-  reader.byShortId = knowledge.byShortId
-  return reader
+  return new ChipFileReader(channel, knowledge, { maxFileBytes: 32_768, onProgress: () => {} })
 }
 
 /** Asks EF.ATR/INFO how long APDUs may be, once; before access control, in the master file. */
@@ -197,13 +225,13 @@ export async function learnLengths(channel: ChipChannel, knowledge: ChipKnowledg
   const file = chipFile('EF.ATR/INFO')
   const answer = await channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | file.sfi, p2: 0, le: 256 })
   const told = isContent(answer) ? extendedLengthInformation(answer.data) : null
-  if (told !== null) knowledge.sizes = { ...extendedSizes(channel.card.maxApduLength, told.maxAnswer), exact: true }
+  if (told !== null) knowledge.sizes = { ...extendedSizes(Math.min(channel.card.maxApduLength, knowledge.sizes.maxAnswer), told.maxAnswer), exact: true }
 }
 
-function paceInfos(cardAccess: Uint8Array | null): PaceInfo[] {
-  if (cardAccess === null) return []
+function paceInfos(cardAccess: Uint8Array | null): SecurityInfos | null {
+  if (cardAccess === null) return null
   try {
-    return readSecurityInfos(cardAccess).pace
+    return readSecurityInfos(cardAccess)
   } catch (error) {
     if (error instanceof Asn1Error) throw new FoyerError('chip.malformed', { cause: error, detail: 'EF.CardAccess' })
     throw error
