@@ -149,7 +149,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
   const contents = readDataGroups(dataGroups)
   const decoded = await stopwatch.time('portrait', null, () => portrait.finish())
   const { verdict, reasons } = judgeChip({
-    passive: [...passive.reasons, ...mrzProofReasons(passive), ...mappingProof.reasons, ...clone.reasons, ...contents.reasons, ...comReasons(reader.files.com, passive), ...portrait.reasons],
+    passive: [...passive.reasons, ...mrzProofReasons(passive), ...mappingProof.reasons, ...clone.reasons, ...contents.reasons, ...comReasons(reader.files.com, passive), ...portrait.reasons, ...(reader.readerLostAnswers ? [{ code: 'readerLosesAnswers' as const }] : [])],
     cloneCheck,
     access,
     comparisons: mrzReasons(contents.fields.mrz, options.printedMrz),

@@ -1,34 +1,12 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { Asn1Error } from '../../documents/asn1/errors.ts'
-import { peekBer, splitTlvs } from '../../documents/asn1/reader.ts'
+import { peekBer } from '../../documents/asn1/reader.ts'
 import { tlv } from '../../documents/asn1/writer.ts'
-import { statusText, type CommandApdu, type ResponseApdu } from '../card/apdu.ts'
+import type { CommandApdu, ResponseApdu } from '../card/apdu.ts'
 import type { ChipFile, ChipFileName } from './file-ids.ts'
 import { IndefiniteExtent } from './indefinite-extent.ts'
-
-/** Thrown where a read was refused for its length or form, so that smaller steps may work. */
-export class ReadRefused extends Error {
-  readonly status: number
-  /** Secure messaging vouches for the refusal, so the session holds. */
-  readonly secured: boolean
-  /** How much was asked for; 0 for a selection. */
-  readonly bytes: number
-  readonly file: ChipFile
-  readonly byShortId: boolean
-  /** What was asked for lies within the file, as its header says. */
-  readonly inside: boolean
-
-  constructor({ status, secured }: ResponseApdu, file: ChipFile, asked: { bytes: number; byShortId?: boolean; inside?: boolean }) {
-    super(`read refused, ${statusText(status)}`)
-    this.name = 'ReadRefused'
-    this.status = status
-    this.secured = secured === true
-    this.bytes = asked.bytes
-    this.file = file
-    this.byShortId = asked.byShortId ?? false
-    this.inside = asked.inside ?? false
-  }
-}
+import { objectOverhead, oddData, offsetBytes } from './odd-read.ts'
+import { isAbsent, ReadRefused } from './read-refused.ts'
 
 /** Bytes enough for every tag and length in use. */
 export const headerBytes = 8
@@ -268,33 +246,4 @@ export class FileReading {
 
 function malformed(detail: string): FoyerError {
   return new FoyerError('chip.malformed', { detail })
-}
-
-/**
- * Not found, or not for us. That a right is missing counts only where secure messaging vouches for
- * it: a bare 6982 is also what chips say when they have lost the session.
- */
-function isAbsent({ status, secured }: ResponseApdu): boolean {
-  return [0x6a82, 0x6a83, 0x6a88].includes(status) || (secured === true && [0x6982, 0x6985, 0x6986].includes(status))
-}
-
-function objectOverhead(length: number): number {
-  return length > 255 ? 4 : length > 127 ? 3 : 2
-}
-
-function offsetBytes(offset: number): Uint8Array {
-  return offset > 0xffff
-    ? Uint8Array.of(offset >> 16, (offset >> 8) & 0xff, offset & 0xff)
-    : Uint8Array.of(offset >> 8, offset & 0xff)
-}
-
-/** Content of object 53 (ISO/IEC 7816-4 §11.3.3). */
-function oddData(data: Uint8Array): Uint8Array {
-  try {
-    const object = splitTlvs(data, 1)[0]
-    if (object?.tag === 0x53) return object.content
-  } catch {
-    // Told below.
-  }
-  throw malformed('odd READ BINARY answer')
 }

@@ -31,7 +31,7 @@ export const shortSizes: ReadSizes = { extended: false, exact: false, maxAnswer:
 export function extendedSizes(readerMax: number, chipMax: number | null): ReadSizes {
   const maxAnswer = Math.min(readerMax, chipMax ?? 65538, 65538)
   // A reader of short APDUs carries 261 bytes out: header, Lc, data and Le.
-  return maxAnswer <= apduLengths.short ? shortSizes : { extended: true, exact: false, maxAnswer }
+  return maxAnswer <= apduLengths.short ? { ...shortSizes, maxAnswer: Math.min(maxAnswer, shortSizes.maxAnswer) } : { extended: true, exact: false, maxAnswer }
 }
 
 export interface ExtendedLengthInformation {

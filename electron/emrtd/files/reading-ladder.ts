@@ -1,4 +1,5 @@
-import { headerBytes, type ReadRefused } from './file-reading.ts'
+import { headerBytes } from './file-reading.ts'
+import type { ReadRefused } from './read-refused.ts'
 import { cautiousData, cautiousExtendedAnswer, cautiousShortAnswer, shortSizes, type ReadSizes } from './read-sizes.ts'
 
 /** How files of one chip are read through one reader: how much at a time, and whether by short identifier or by name. */
@@ -64,7 +65,7 @@ export class ReadingLadder {
   refused({ status, secured, bytes, byShortId, inside }: Pick<ReadRefused, 'status' | 'secured' | 'bytes' | 'byShortId' | 'inside'>): boolean {
     const way = this.#way
     const { sizes } = way
-    if (bytes === 0) return way.selectP1 !== 0 && this.#try({ selectP1: 0 })
+    if (bytes === 0) return this.#selectOtherwise(status)
     const formInDoubt = byShortId && !this.#shortIdsWork
     if (formInDoubt && (formRefusals.includes(status) || isLostSession(status))) {
       this.#suspected = sizes.exact ? null : status
@@ -78,6 +79,13 @@ export class ReadingLadder {
     }
     if (formInDoubt) return this.#try({ byShortId: false, sizes: { ...sizes, exact: false } })
     return bytes > headerBytes && this.#smaller(secured)
+  }
+
+  #selectOtherwise(status: number): boolean {
+    const { byShortId, selectP1 } = this.#way
+    // The read by short identifier before it cost the session.
+    if (isLostSession(status) && byShortId && !this.#shortIdsWork) return this.#try({ byShortId: false })
+    return selectP1 !== 0 && this.#try({ selectP1: 0 })
   }
 
   /** The next way after an answer that was lost or cut; false where its length is not to blame, or nothing smaller is left. */

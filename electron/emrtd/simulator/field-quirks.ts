@@ -41,6 +41,7 @@ export const fieldQuirks = {
   indefiniteSod: { indefiniteSod: true },
   indefiniteSodExact: { indefiniteSod: true, ...pastEnd(0x6b00) },
   explicitPaceParameters: { explicitPaceParameters: true },
+  explicitPaceParametersInPieces: { explicitPaceParameters: true, ...mostAsked(160, 0x6700), ...pastEnd(0x6b00) },
   idleChallenge: { idleChallenge: true },
 } as const satisfies Record<string, Partial<ChipQuirks>>
 

@@ -7,7 +7,7 @@ export interface ReaderQuirk {
   /** Longest APDU that it says it carries, in bytes. */
   told: number
   /** Extended commands end as this error. */
-  longCommands?: 'device.failed' | 'chip.removed'
+  longCommands?: 'device.failed' | 'chip.removed' | 'chip.timeout'
   /** Answers with more data than this, in bytes, end as an error, or come cut off with 9000 or with whatever stands there as their status. */
   answers?: { most: number; end: 'device.failed' | 'chip.removed' | 'cut' | 'cutBare' }
 }
@@ -20,10 +20,12 @@ export const readerQuirks = {
   shortAndTold: { told: apduLengths.short },
   longCommandsFail: { ...says, longCommands: 'device.failed' },
   longCommandsLoseTheChip: { ...says, longCommands: 'chip.removed' },
+  longCommandsHang: { ...says, longCommands: 'chip.timeout' },
   over1958LosesTheChip: { ...says, answers: { most: 1958, end: 'chip.removed' } },
   over1958Fails: { ...says, answers: { most: 1958, end: 'device.failed' } },
   over1958Cut: { ...says, answers: { most: 1958, end: 'cut' } },
   over252LosesTheChip: { ...says, answers: { most: 252, end: 'chip.removed' } },
+  over252Fails: { ...says, answers: { most: 252, end: 'device.failed' } },
   over252Cut: { ...says, answers: { most: 252, end: 'cut' } },
   over252CutBare: { ...says, answers: { most: 252, end: 'cutBare' } },
 } as const satisfies Record<string, ReaderQuirk>

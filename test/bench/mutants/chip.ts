@@ -54,6 +54,14 @@ export const chipMutants: readonly Mutant[] = [
     ["if (answer.status === 0x9000) throw failure('unprotected answer')", ''],
     ['this.#counter + 1n)', 'this.#counter)'],
   ]),
+  ...mutantsOf('electron/emrtd/files/reading-ladder.ts', ['test/emrtd/files/reading-ladder.test.ts'], [
+    ['if (this.#tries >= maxTries) return false', ''],
+    ['if (bytes <= this.#carried) return false', ''],
+  ]),
+  ...mutantsOf(`${access}/open-chip.ts`, ['test/emrtd/reading-ways.test.ts'], [
+    ["if (denial.detail?.startsWith('SW=63') === true) return false", ''],
+    ['if (error instanceof FoyerError) throw denial', ''],
+  ]),
   ...mutantsOf(`${access}/active-authentication.ts`, cloneChecks, [
     ["if (verifyActiveAuthentication(key, signatureAlgorithm, challenge, data)) return 'passed'", "return 'passed'"],
     ['if (block[0] !== 0x6a || name === undefined) return false', 'if (name === undefined) return false'],
