@@ -54,6 +54,7 @@ export const chipReasonWeights = {
   noCloneCheck: 'told',
   cloneCheckNotDone: 'told',
   readerTooShort: 'told',
+  readerLosesAnswers: 'told',
   weakAlgorithm: 'told',
   dsExpired: 'told',
   cscaExpired: 'told',

@@ -149,7 +149,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
   const contents = readDataGroups(dataGroups)
   const decoded = await stopwatch.time('portrait', null, () => portrait.finish())
   const { verdict, reasons } = judgeChip({
-    passive: [...passive.reasons, ...mrzProofReasons(passive), ...mappingProof.reasons, ...clone.reasons, ...contents.reasons, ...comReasons(reader.files.com, passive), ...portrait.reasons],
+    passive: [...passive.reasons, ...mrzProofReasons(passive), ...mappingProof.reasons, ...clone.reasons, ...contents.reasons, ...comReasons(reader.files.com, passive), ...portrait.reasons, ...(reader.readerLostAnswers ? [{ code: 'readerLosesAnswers' as const }] : [])],
     cloneCheck,
     access,
     comparisons: mrzReasons(contents.fields.mrz, options.printedMrz),
@@ -170,7 +170,7 @@ function trustOf({ trust, revocationLists, signers }: ReadChipOptions): Pick<Par
  * EF.CardAccess kept quiet about is a downgrade too (ICAO 9303-11 §9.2.1).
  */
 function accessOf({ protocol, pace, downgraded }: OpenedChip, infos: SecurityInfos | null): ChipAccess {
-  const hidden = protocol !== 'PACE' && supportedPace(infos?.pace ?? []).length > 0
+  const hidden = protocol !== 'PACE' && infos !== null && supportedPace(infos).length > 0
   return {
     protocol,
     mapping: pace?.variant.mapping ?? null,

@@ -10,7 +10,7 @@ describe('chips as they are in the field', () => {
     ['reads past the end without warning', { readPastEnd: 0x9000 }],
     ['extended length of 1000 bytes, told', { extendedLength: 1000 }],
     ['extended length of 1000 bytes, not told', { extendedLength: 1000, tellsLengths: false }],
-    ['no short file identifiers', { shortFileIdentifiers: false }],
+    ['no short file identifiers', { refusesShortIds: 0x6a81 }],
     ['fewer bytes than asked for', { maxReadBytes: 200 }],
     ['bare errors', { bareErrors: true }],
     ['SELECT MF refused', { selectMaster: 0x6a82 }],

@@ -117,8 +117,8 @@ describe('what is wrong with a chip gets its own word', () => {
     await expect(read(endless, { policy: { limits } })).rejects.toMatchObject({ code: 'chip.malformed', detail: 'too many APDUs' })
   })
 
-  it.each([true, false])('a card with other applications only: which ones, by EF.DIR (short identifiers: %s)', async (shortFileIdentifiers) => {
-    const other = specimenDocument({ quirks: { shortFileIdentifiers } })
+  it.each([null, 0x6a81])('a card with other applications only: which ones, by EF.DIR (short identifiers refused: %s)', async (refusesShortIds) => {
+    const other = specimenDocument({ quirks: { refusesShortIds } })
     const process = other.chip.process.bind(other.chip)
     other.chip.process = (apdu) => (apdu[1] === 0xa4 && apdu[2] === 4 ? Uint8Array.of(0x6a, 0x82) : process(apdu))
     const aid = Uint8Array.of(0xa0, 0, 0, 1, 0x67, 0x45, 0x53, 0x49, 0x47, 0x4e)

@@ -149,10 +149,18 @@ export function splitTlvs(bytes: Uint8Array, maxElements = 1000): Tlv[] {
  * throws `Asn1Error` when they cannot become a definite-length element.
  */
 export function peekTlv(bytes: Uint8Array): { tag: number; headerLength: number; contentLength: number } | null {
+  const header = peekBer(bytes)
+  if (header === null) return null
+  const { contentLength } = header
+  if (contentLength === null) throw new Asn1Error('badLength', 0)
+  return { ...header, contentLength }
+}
+
+/** The same of an element of definite or indefinite length; of the latter `contentLength` is null. */
+export function peekBer(bytes: Uint8Array): { tag: number; headerLength: number; contentLength: number | null } | null {
   try {
     const header = readHeader(bytes, 0, bytes.length, false)
-    if (header.length < 0) throw new Asn1Error('badLength', 0)
-    return { tag: header.tag, headerLength: header.at, contentLength: header.length }
+    return { tag: header.tag, headerLength: header.at, contentLength: header.length < 0 ? null : header.length }
   } catch (fault) {
     if (fault instanceof Asn1Error && fault.fault === 'truncated') return null
     throw fault

@@ -1,28 +1,16 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { Asn1Error } from '../../documents/asn1/errors.ts'
-import type { ResponseApdu } from '../card/apdu.ts'
-import { readSecurityInfos, type PaceInfo } from '../data-groups/security-infos.ts'
+import { readSecurityInfos, type SecurityInfos } from '../data-groups/security-infos.ts'
 import { applicationId, chipFile } from '../files/file-ids.ts'
-import { FileReading, headerBytes } from '../files/file-reading.ts'
-import { ChipFileReader } from '../files/file-reader.ts'
-import { extendedLengthInformation, extendedSizes, shortSizes, type ReadSizes } from '../files/read-sizes.ts'
+import { headerBytes } from '../files/file-reading.ts'
 import { listApplications } from './application-directory.ts'
 import { performBac } from './bac.ts'
+import { readCardAccess } from './card-access.ts'
+import { isContent, isSelected, masterReader, type ChipKnowledge } from './chip-knowledge.ts'
 import type { ChipChannel } from '../channel/chip-channel.ts'
 import type { ChipPassword } from '../algorithms/key-derivation.ts'
 import { performPace, type PaceOptions, type PaceResult } from './pace.ts'
 import { supportedPace, type SupportedPace } from './pace-protocols.ts'
-
-/** What is known about a chip and outlives a session: learned once, used when the session has to be opened again. */
-export interface ChipKnowledge {
-  /** EF.CardAccess; null where the chip has none; undefined while nobody has looked. */
-  cardAccess: Uint8Array | null | undefined
-  cardSecurity: Uint8Array | null | undefined
-  sizes: ReadSizes
-  byShortId: boolean
-  /** EF.ATR/INFO has been asked for the extended length. */
-  askedForLengths: boolean
-}
 
 export interface OpenedChip {
   protocol: 'PACE' | 'BAC' | 'none'
@@ -41,15 +29,6 @@ export interface OpenOptions {
   onDowngrade: () => void
 }
 
-export function freshKnowledge(maxApduLength: number): ChipKnowledge {
-  return {
-    cardAccess: undefined, cardSecurity: undefined, byShortId: true, askedForLengths: false,
-    sizes: extendedSizes(maxApduLength, null),
-  }
-}
-
-const maxCardAccessBytes = 8192
-
 /**
  * Opens a chip and selects the eMRTD application: PACE where the chip offers a variant that we know,
  * BAC where it offers none (ICAO 9303-11 §4.2). Throws what PACE and BAC throw, `chip.downgrade`,
@@ -60,9 +39,10 @@ export async function openChip(channel: ChipChannel, knowledge: ChipKnowledge, o
   if (knowledge.cardAccess === undefined) knowledge.cardAccess = await readCardAccess(channel, knowledge)
   channel.extendedLength = knowledge.sizes.extended
   const infos = paceInfos(knowledge.cardAccess)
-  const offers = supportedPace(infos)
+  const offers = infos === null ? [] : supportedPace(infos)
   const offer = offers[0]
-  let downgraded = infos.length > 0
+  const offered = infos !== null && infos.pace.length > 0
+  let downgraded = offered
   if (offer !== undefined) {
     try {
       const pace = await performPaceAsLong(channel, offer, options, { ambiguous: offers.length > 1, spendLastAttempt: options.spendLastAttempt })
@@ -76,11 +56,11 @@ export async function openChip(channel: ChipChannel, knowledge: ChipKnowledge, o
       if (!options.allowDowngrade) throw new FoyerError('chip.downgrade', { cause: error })
       downgraded = true
     }
-  } else if (infos.length > 0 && !options.allowDowngrade) {
+  } else if (offered && !options.allowDowngrade) {
     throw new FoyerError('chip.downgrade', { detail: 'no PACE variant in common' })
   }
   if (downgraded) options.onDowngrade()
-  return openWithoutPace(channel, options, downgraded)
+  return openWithoutPace(channel, knowledge, options, downgraded)
 }
 
 /** Some chips answer long reads and yet take no long command: then the same once more in chains of short ones. */
@@ -95,21 +75,45 @@ async function performPaceAsLong(channel: ChipChannel, offer: SupportedPace, { p
   }
 }
 
-async function openWithoutPace(channel: ChipChannel, { password, random }: OpenOptions, downgraded: boolean): Promise<OpenedChip> {
+async function openWithoutPace(channel: ChipChannel, knowledge: ChipKnowledge, { password, random }: OpenOptions, downgraded: boolean): Promise<OpenedChip> {
   channel.secure = null
   await selectApplication(channel)
+  let denial: FoyerError | null = null
   if ('mrzKey' in password) {
     try {
       await performBac(channel, password.mrzKey, random)
       return { protocol: 'BAC', pace: null, downgraded }
     } catch (error) {
-      if (!(error instanceof FoyerError) || error.code !== 'chip.unsupported') throw error
+      if (!(error instanceof FoyerError) || (error.code !== 'chip.unsupported' && error.code !== 'chip.accessDenied')) throw error
+      if (error.code === 'chip.accessDenied') denial = error
     }
   }
-  // First-generation chips without access control give EF.COM to anyone.
-  const { status } = await channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | chipFile('EF.COM').sfi, p2: 0, le: 8 })
-  if (status === 0x9000) return { protocol: 'none', pace: null, downgraded }
-  throw new FoyerError('chip.unsupported', { detail: 'mrzKey' in password ? 'no access protocol in common' : 'a CAN needs PACE' })
+  // First-generation chips without access control give EF.COM to anyone; some of them answer a challenge all the same.
+  if (await (denial === null ? givesCom(channel, knowledge) : givesComAfter(denial, channel, knowledge))) return { protocol: 'none', pace: null, downgraded }
+  throw denial ?? new FoyerError('chip.unsupported', { detail: 'mrzKey' in password ? 'no access protocol in common' : 'a CAN needs PACE' })
+}
+
+/** The same where a key was refused: nothing that fails here may become a reason to try that key again. */
+async function givesComAfter(denial: FoyerError, channel: ChipChannel, knowledge: ChipKnowledge): Promise<boolean> {
+  // 63xx says that the key was checked: there is access control.
+  if (denial.detail?.startsWith('SW=63') === true) return false
+  try {
+    return await givesCom(channel, knowledge)
+  } catch (error) {
+    if (error instanceof FoyerError) throw denial
+    throw error
+  }
+}
+
+/** Whether EF.COM is read without any key, by its short identifier or by its name. */
+async function givesCom(channel: ChipChannel, knowledge: ChipKnowledge): Promise<boolean> {
+  const { id, sfi } = chipFile('EF.COM')
+  const le = headerBytes
+  if (knowledge.byShortId && isContent(await channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | sfi, p2: 0, le }))) return true
+  const { status } = await channel.send({ cla: 0, ins: 0xa4, p1: knowledge.selectP1, p2: 0x0c, data: Uint8Array.of(id >> 8, id & 0xff) })
+  if (!isSelected(status) || !isContent(await channel.send({ cla: 0, ins: 0xb0, p1: 0, p2: 0, le }))) return false
+  knowledge.byShortId = false
+  return true
 }
 
 /** SELECT of the application; without Le as most chips like it, with Le where that is refused. */
@@ -117,93 +121,15 @@ async function selectApplication(channel: ChipChannel): Promise<void> {
   const select = { cla: 0, ins: 0xa4, p1: 0x04, data: applicationId }
   let { status } = await channel.send({ ...select, p2: 0x0c })
   if (status !== 0x9000 && status !== 0x6a82) status = (await channel.send({ ...select, p2: 0x00, le: 256 })).status
-  if (status === 0x9000 || status >> 8 === 0x62) return
+  if (isSelected(status)) return
   const others = await listApplications(channel)
   throw new FoyerError('chip.notADocument', others.length === 0 ? {} : { detail: `applications ${others.join(' ')}`.slice(0, 200) })
 }
 
-/**
- * EF.CardAccess, or null. The first try is by short identifier and in extended length: it costs no
- * session to learn here what the chip can do. Where that fails, the master file is selected first
- * (its answer varies from chip to chip and says nothing), and the file by its identifier.
- */
-async function readCardAccess(channel: ChipChannel, knowledge: ChipKnowledge): Promise<Uint8Array | null> {
-  const file = chipFile('EF.CardAccess')
-  const byShortId = (le: number): Promise<ResponseApdu> => channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | file.sfi, p2: 0, le })
-  const { sizes } = knowledge
-  if (sizes.extended) {
-    const answer = await tolerant(byShortId(sizes.maxAnswer - 2))
-    if (answer === null) {
-      channel.shortReader = true
-      await channel.card.reset()
-    } else if (isContent(answer)) return complete(channel, knowledge, answer.data)
-    if (answer === null || answer.status === 0x6700) knowledge.sizes = shortSizes
-  }
-  if (!knowledge.sizes.extended) {
-    const answer = await byShortId(256)
-    if (isContent(answer)) return complete(channel, knowledge, answer.data)
-  }
-  await selectMaster(channel)
-  const id = Uint8Array.of(file.id >> 8, file.id & 0xff)
-  const selected = await channel.send({ cla: 0, ins: 0xa4, p1: 0x02, p2: 0x0c, data: id })
-  if (selected.status !== 0x9000 && selected.status >> 8 !== 0x62) return null
-  const read = (le: number): Promise<ResponseApdu> => channel.send({ cla: 0, ins: 0xb0, p1: 0, p2: 0, le })
-  const answer = await read(256)
-  if (isContent(answer)) return complete(channel, knowledge, answer.data)
-  // A chip that refuses to be asked past the end gives the header, and then what that says.
-  const header = await read(headerBytes)
-  if (!isContent(header)) return null
-  knowledge.sizes = { ...(channel.shortReader && sizes.extended ? shortSizes : sizes), exact: true }
-  return complete(channel, knowledge, header.data)
-}
-
-/** Readers that cannot carry extended length fail below the chip; that is an answer too. */
-async function tolerant(answer: Promise<ResponseApdu>): Promise<ResponseApdu | null> {
+function paceInfos(cardAccess: Uint8Array | null): SecurityInfos | null {
+  if (cardAccess === null) return null
   try {
-    return await answer
-  } catch (error) {
-    if (error instanceof FoyerError && error.code === 'device.failed') return null
-    throw error
-  }
-}
-
-function isContent(answer: ResponseApdu): boolean {
-  return (answer.status === 0x9000 || answer.status === 0x6282) && answer.data.length > 0
-}
-
-/** Reads on where the first answer did not hold all of EF.CardAccess. */
-async function complete(channel: ChipChannel, knowledge: ChipKnowledge, start: Uint8Array): Promise<Uint8Array | null> {
-  const reading = new FileReading(chipFile('EF.CardAccess'))
-  const form = { blockBytes: 256, exact: false, byShortId: true, maxFileBytes: maxCardAccessBytes }
-  reading.take({ cla: 0, ins: 0xb0, p1: 0, p2: 0 }, { data: start, status: 0x9000 }, form)
-  if (!reading.done) await masterReader(channel, knowledge).readAll([reading], () => {})
-  return reading.contents
-}
-
-export async function selectMaster(channel: ChipChannel): Promise<void> {
-  await channel.send({ cla: 0, ins: 0xa4, p1: 0, p2: 0x0c, data: Uint8Array.of(0x3f, 0) })
-}
-
-function masterReader(channel: ChipChannel, knowledge: ChipKnowledge): ChipFileReader {
-  const reader = new ChipFileReader(channel, knowledge.sizes, { maxFileBytes: 32_768, onProgress: () => {} })
-  reader.byShortId = knowledge.byShortId
-  return reader
-}
-
-/** Asks EF.ATR/INFO how long APDUs may be, once; before access control, in the master file. */
-export async function learnLengths(channel: ChipChannel, knowledge: ChipKnowledge): Promise<void> {
-  knowledge.askedForLengths = true
-  await selectMaster(channel)
-  const file = chipFile('EF.ATR/INFO')
-  const answer = await channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | file.sfi, p2: 0, le: 256 })
-  const told = isContent(answer) ? extendedLengthInformation(answer.data) : null
-  if (told !== null) knowledge.sizes = { ...extendedSizes(channel.card.maxApduLength, told.maxAnswer), exact: true }
-}
-
-function paceInfos(cardAccess: Uint8Array | null): PaceInfo[] {
-  if (cardAccess === null) return []
-  try {
-    return readSecurityInfos(cardAccess).pace
+    return readSecurityInfos(cardAccess)
   } catch (error) {
     if (error instanceof Asn1Error) throw new FoyerError('chip.malformed', { cause: error, detail: 'EF.CardAccess' })
     throw error

@@ -1,6 +1,7 @@
 import type { SessionCipher } from '../algorithms/ciphers.ts'
-import { groupByParameterId, type KeyAgreementGroup } from '../algorithms/key-agreement.ts'
-import type { PaceInfo } from '../data-groups/security-infos.ts'
+import { curveGroup, groupByParameterId, modpGroup, type KeyAgreementGroup } from '../algorithms/key-agreement.ts'
+import { modpGroups } from '../algorithms/modp-groups.ts'
+import type { PaceInfo, SecurityInfos } from '../data-groups/security-infos.ts'
 
 export type PaceMapping = 'GM' | 'IM' | 'CAM'
 
@@ -48,17 +49,36 @@ export interface SupportedPace {
   group: KeyAgreementGroup
 }
 
+export type PaceOffers = Pick<SecurityInfos, 'pace' | 'paceDomainParameters'>
+
+/**
+ * The group of a PACEInfo without a standardized number, from the PACEDomainParameterInfo of its protocol and number (ICAO
+ * 9303-11 §9.2.1). Parameters that equal no known group are not computed on: whoever makes them up could learn the password.
+ */
+function explicitGroup({ protocol, parameterId }: PaceInfo, { paceDomainParameters }: PaceOffers): KeyAgreementGroup | undefined {
+  const family = protocol.slice(0, protocol.lastIndexOf('.'))
+  const named = paceDomainParameters.filter((each) => each.protocol === family)
+  const [found, ...others] = named.filter((each) => parameterId === null || each.parameterId === BigInt(parameterId))
+  // Without a number there is one set of parameters, or none is meant.
+  if (found === undefined || others.length > 0) return undefined
+  const { domain } = found
+  if (domain.kind === 'ECDH') return curveGroup(domain.curve)
+  const { prime, generator, order } = domain
+  const known = modpGroups.find(({ p, g, q }) => p === prime && g === generator && (order === null || q === order))
+  return known === undefined ? undefined : modpGroup(known)
+}
+
 const mappingRank: Record<PaceMapping, number> = { CAM: 0, GM: 1, IM: 2 }
 
 /**
  * The offers that we can do, best first: chip authentication mapping proves the chip at no extra
  * cost, AES before 3DES, elliptic curves before prime fields (fewer bytes over the air).
  */
-export function supportedPace(infos: readonly PaceInfo[]): SupportedPace[] {
+export function supportedPace(infos: PaceOffers): SupportedPace[] {
   const supported: SupportedPace[] = []
-  for (const info of infos) {
+  for (const info of infos.pace) {
     const variant = paceVariant(info.protocol)
-    const group = info.parameterId === null ? undefined : groupByParameterId(info.parameterId)
+    const group = (info.parameterId === null ? undefined : groupByParameterId(info.parameterId)) ?? explicitGroup(info, infos)
     if (variant === undefined || group === undefined || group.kind !== variant.agreement) continue
     // P-224 is 1 mod 4: the point encoding of the integrated mapping is not defined for it.
     if (variant.mapping === 'IM' && group.kind === 'ECDH' && group.prime % 4n !== 3n) continue

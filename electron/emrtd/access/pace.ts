@@ -137,17 +137,18 @@ async function setAuthenticationTemplate(
   password: ChipPassword,
   ambiguous: boolean,
 ): Promise<number> {
+  const number = info.parameterId === null ? null : Uint8Array.of(info.parameterId)
   const command = (withParameters: boolean): CommandApdu => {
     const objects = [
       tlv(0x80, oid(info.protocol).subarray(2)),
       tlv(0x83, Uint8Array.of(passwordReference(password))),
-      ...(withParameters ? [tlv(0x84, Uint8Array.of(info.parameterId ?? 0))] : []),
+      ...(withParameters && number !== null ? [tlv(0x84, number)] : []),
     ]
     return { cla: 0, ins: 0x22, p1: 0xc1, p2: 0xa4, data: Buffer.concat(objects) }
   }
   let { status } = await channel.send(command(ambiguous))
   const refused = status === 0x6a80 || status === 0x6a88 || status === 0x6985
-  if (refused) status = (await channel.send(command(!ambiguous))).status
+  if (refused && number !== null) status = (await channel.send(command(!ambiguous))).status
   // 63Cx warns that attempts have been used up.
   const known = status === 0x9000 || status === 0x6983 || status === 0x6984 || (status & 0xfff0) === 0x63c0
   if (!known) throw new FoyerError('chip.unsupported', { detail: `PACE ${statusText(status)}` })

@@ -3,7 +3,7 @@ export interface SmartCard {
   readonly readerName: string
   /** Answer to reset, as the reader tells it (ISO/IEC 7816-3; for contactless cards PC/SC part 3 §3.1.3.2.3). */
   readonly atr: Uint8Array
-  /** Longest APDU that reader and driver carry, in bytes: at least 261. */
+  /** Longest APDU that reader and driver say they carry, in bytes: at least 261. */
   readonly maxApduLength: number
   /**
    * Sends one command APDU and gives the answer with its status word.
@@ -13,9 +13,14 @@ export interface SmartCard {
   transmit(apdu: Uint8Array, options?: { timeoutMs?: number }): Promise<Uint8Array>
   /**
    * Begins anew with the card: powers it off and on, or, where it has left the field, waits up to
-   * `waitMs` (default 3 s) for it to be laid down again. Throws `chip.removed` when it is not.
+   * `waitMs` (default 3 s) for it to be laid down again. Throws `chip.removed` when it is not. Tells whether
+   * the card had been there all the time, or came back.
    */
-  reset(options?: { waitMs?: number }): Promise<void>
+  reset(options?: { waitMs?: number }): Promise<'stayed' | 'returned'>
+  /** Longest answer that reader and driver turned out to carry, in bytes with status word; null while nothing was lost to its length. */
+  readonly longestAnswer: number | null
+  /** Keeps what turned out for the cards after this one on the same reader. */
+  rememberLongestAnswer(bytes: number): void
   /** Gives the card back to other programs. Never throws. */
   disconnect(): Promise<void>
 }

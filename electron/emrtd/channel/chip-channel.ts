@@ -35,6 +35,8 @@ export class ChipChannel {
   apdus = 0
   bytesSent = 0
   bytesReceived = 0
+  /** Length of the last answer in bytes, with its parts and its status word. */
+  lastAnswerBytes = 0
   readonly #limits: ChannelLimits
   readonly #now: () => number
   readonly #startedAt: number
@@ -110,6 +112,7 @@ export class ChipChannel {
 
   async #exchange(apdu: Uint8Array): Promise<ResponseApdu> {
     let answer = decodeResponse(await this.#transmit(apdu))
+    this.lastAnswerBytes = answer.data.length + 2
     if (answer.status >> 8 !== 0x61) return answer
     const parts = [answer.data]
     let length = answer.data.length
@@ -120,6 +123,7 @@ export class ChipChannel {
       if (length > maxChainedAnswer) throw new FoyerError('chip.malformed', { detail: 'answer too long' })
       parts.push(answer.data)
     }
+    this.lastAnswerBytes = length + 2
     return { data: concat(...parts), status: answer.status }
   }
 

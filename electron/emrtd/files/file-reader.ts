@@ -2,7 +2,7 @@ import type { ResponseApdu } from '../card/apdu.ts'
 import type { ChipChannel } from '../channel/chip-channel.ts'
 import type { ChipFile } from './file-ids.ts'
 import { FileReading, type ReadForm, type ReadStep } from './file-reading.ts'
-import type { ReadSizes } from './read-sizes.ts'
+import type { LostRead, ReadingWay } from './reading-ladder.ts'
 
 export interface FileProgress {
   file: string
@@ -14,6 +14,8 @@ export interface FileProgress {
 export interface FileReaderOptions {
   maxFileBytes: number
   onProgress: (progress: FileProgress) => void
+  /** An answer has brought so many bytes of a file. */
+  onAnswer?: (bytes: number, byShortId: boolean) => void
   /** Called when an answer of about so many bytes is under way: time for work that nobody should wait for. */
   whileWaiting?: (bytes: number) => void
 }
@@ -23,6 +25,8 @@ interface Unopened {
   reading: FileReading
   step: ReadStep
   open: () => ResponseApdu
+  /** Length of the answer in bytes, as it arrived. */
+  came: number
 }
 
 /**
@@ -33,15 +37,19 @@ interface Unopened {
 export class ChipFileReader {
   readonly #channel: ChipChannel
   readonly #options: FileReaderOptions
-  sizes: ReadSizes
-  byShortId = true
+  readonly #way: ReadingWay
+  /** The read that nothing has come of yet; what a failure is about. */
+  #inHand: LostRead | null = null
   /** Fewer bytes than asked for came back in the middle of a file: ask for no more than this. */
   #cap: number | null = null
+  /** Most data bytes that one answer has brought. */
+  #most = 0
   #current: FileReading | null = null
 
-  constructor(channel: ChipChannel, sizes: ReadSizes, options: FileReaderOptions) {
+  /** `way` may change between reads, and does where short identifiers turn out to lead nowhere. */
+  constructor(channel: ChipChannel, way: ReadingWay, options: FileReaderOptions) {
     this.#channel = channel
-    this.sizes = sizes
+    this.#way = way
     this.#options = options
   }
 
@@ -51,14 +59,22 @@ export class ChipFileReader {
     this.#current = null
   }
 
+  /** The read that the last failure happened in; null where it was none of a file's content. */
+  get failedRead(): LostRead | null {
+    return this.#inHand
+  }
+
   #form(): ReadForm {
     const { secure } = this.#channel
-    const answer = this.sizes.maxAnswer - 2
+    const { sizes, byShortId, selectP1 } = this.#way
+    const answer = sizes.maxAnswer - 2
     const fits = secure === null ? answer : secure.dataWithin(answer)
     return {
-      blockBytes: Math.max(1, Math.min(fits, this.#cap ?? fits, this.sizes.maxData ?? fits)),
-      exact: this.sizes.exact,
-      byShortId: this.byShortId,
+      blockBytes: Math.max(1, Math.min(fits, this.#cap ?? fits, sizes.maxData ?? fits)),
+      exact: sizes.exact,
+      byShortId,
+      selectP1,
+      provenBytes: this.#most,
       maxFileBytes: this.#options.maxFileBytes,
     }
   }
@@ -81,6 +97,7 @@ export class ChipFileReader {
         continue
       }
       const { reading, step } = chosen
+      if (unopened === null) this.#inHand = readOf(reading, step, null)
       const posted = this.#channel.post(step.command)
       try {
         if (unopened !== null) this.#use(unopened, queue, onFile)
@@ -92,7 +109,9 @@ export class ChipFileReader {
       }
       if (this.#current !== reading) this.#current?.deselect()
       this.#current = reading
-      unopened = { reading, step, open: await posted }
+      this.#inHand = readOf(reading, step, null)
+      const open = await posted
+      unopened = { reading, step, open, came: this.#channel.lastAnswerBytes }
     }
   }
 
@@ -104,7 +123,8 @@ export class ChipFileReader {
       return first === undefined ? null : { reading: first, step: first.next(form) }
     }
     const { reading, step } = unopened
-    if (reading.total === null || step.bytes === 0) return null
+    // Behind a length that this chip has not given yet nothing is sent: where it is refused, that would be refused too.
+    if (reading.total === null || step.bytes === 0 || step.bytes > this.#most) return null
     if (reading.total > step.offset + step.bytes) {
       return { reading, step: reading.next(form, step.offset + step.bytes - reading.received) }
     }
@@ -112,17 +132,20 @@ export class ChipFileReader {
     return following === undefined ? null : { reading: following, step: following.next(form) }
   }
 
-  #use({ reading, step, open }: Unopened, queue: FileReading[], onFile: (reading: FileReading) => void): void {
+  #use({ reading, step, open, came: arrived }: Unopened, queue: FileReading[], onFile: (reading: FileReading) => void): void {
+    this.#inHand = readOf(reading, step, arrived)
     const answer = open()
     // The answer before this one was shorter than foreseen: these bytes would leave a gap, ask again.
     if (step.bytes > 0 && step.offset !== reading.received) return
     const before = reading.received
     reading.take(step.command, answer, this.#form())
     const came = reading.received - before
+    this.#most = Math.max(this.#most, came)
     if (came > 0 && came < step.bytes && !reading.done) this.#cap = came
+    if (came > 0) this.#options.onAnswer?.(came, isByShortId(step))
     if (came > 0) this.#options.onProgress({ file: reading.file.name, bytesRead: reading.received, total: reading.total })
     // A file that short identifiers do not find and its own name does: the others are not looked for by them either.
-    if (reading.foundByName) this.byShortId = false
+    if (reading.foundByName) this.#way.byShortId = false
     if (reading.done) {
       const index = queue.indexOf(reading)
       if (index >= 0) queue.splice(index, 1)
@@ -136,6 +159,14 @@ export class ChipFileReader {
     await this.readAll([reading], () => {})
     return reading.absent ? null : reading.contents
   }
+}
+
+function readOf({ total }: FileReading, { bytes, offset }: ReadStep, came: number | null): LostRead | null {
+  return bytes === 0 ? null : { bytes: total === null ? bytes : Math.min(bytes, total - offset), came }
+}
+
+function isByShortId({ command: { ins, p1 } }: ReadStep): boolean {
+  return ins === 0xb0 && (p1 & 0x80) !== 0
 }
 
 /** How much will come: as asked for where the file's length is known, else what such files usually hold. */

@@ -1,31 +1,19 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { Asn1Error } from '../../documents/asn1/errors.ts'
-import { peekTlv, splitTlvs } from '../../documents/asn1/reader.ts'
+import { peekBer } from '../../documents/asn1/reader.ts'
 import { tlv } from '../../documents/asn1/writer.ts'
-import { statusText, type CommandApdu, type ResponseApdu } from '../card/apdu.ts'
-import type { ChipFile } from './file-ids.ts'
-
-/** Thrown where a read was refused for its length or form, so that smaller steps may work. */
-export class ReadRefused extends Error {
-  readonly status: number
-  /** Secure messaging vouches for the refusal, so the session holds. */
-  readonly secured: boolean
-  /** How much was asked for; 0 for a selection. */
-  readonly bytes: number
-  readonly file: ChipFile
-
-  constructor({ status, secured }: ResponseApdu, bytes: number, file: ChipFile) {
-    super(`read refused, ${statusText(status)}`)
-    this.name = 'ReadRefused'
-    this.status = status
-    this.secured = secured === true
-    this.bytes = bytes
-    this.file = file
-  }
-}
+import type { CommandApdu, ResponseApdu } from '../card/apdu.ts'
+import type { ChipFile, ChipFileName } from './file-ids.ts'
+import { IndefiniteExtent } from './indefinite-extent.ts'
+import { objectOverhead, oddData, offsetBytes } from './odd-read.ts'
+import { isAbsent, ReadRefused } from './read-refused.ts'
 
 /** Bytes enough for every tag and length in use. */
 export const headerBytes = 8
+/** Files that every document has (ICAO 9303-10 §4.1, table 37). */
+const mandatoryFiles: ReadonlySet<ChipFileName> = new Set(['EF.SOD', 'EF.COM', 'DG1', 'DG2'])
+/** Most bytes that issuers were seen to write too many into a header. */
+const mostOverstated = 8
 /** Highest offset of an even READ BINARY; beyond it the odd one (ISO/IEC 7816-4 §11.3.2). */
 const maxEvenOffset = 0x7fff
 
@@ -34,6 +22,10 @@ export interface ReadForm {
   blockBytes: number
   exact: boolean
   byShortId: boolean
+  /** First parameter of SELECT by file identifier. */
+  selectP1: number
+  /** Most data bytes that one answer of this chip has brought: a refusal of no more is not about the length. */
+  provenBytes: number
   /** Longest file taken, in bytes. */
   maxFileBytes: number
 }
@@ -61,6 +53,11 @@ export class FileReading {
   #gaveUp = false
   /** The short identifier led to nothing: by its name, before the chip is said to have no such file. */
   #byName = false
+  #triedShortId = false
+  /** Its name leads to nothing: by short identifier, whatever other files are read by. */
+  #onlyShortId = false
+  /** Where a file of indefinite length ends, as far as that can be told. */
+  #extent: IndefiniteExtent | null = null
   /** Most bytes to ask for at the end of a file that is shorter than its header says. */
   #lastBytes = Infinity
 
@@ -89,7 +86,8 @@ export class FileReading {
 
   /** It ended before its header's length, or never began: what there is may be a part only. */
   get incomplete(): boolean {
-    return !this.#absent && (this.#gaveUp || (this.#total === null ? this.#received === 0 : this.#received < this.#total))
+    if (this.#absent) return false
+    return this.#gaveUp || (this.#total === null ? this.#extent !== null || this.#received === 0 : this.#received < this.#total)
   }
 
   /** Short identifiers do not lead to it, and its name does. */
@@ -116,12 +114,13 @@ export class FileReading {
   next(form: ReadForm, ahead = 0): ReadStep {
     const offset = this.#received + ahead
     if (!this.#selected) {
-      if (form.byShortId && offset === 0 && !this.#byName) {
+      if (offset === 0 && (form.byShortId ? !this.#byName : this.#onlyShortId)) {
+        this.#triedShortId = true
         const bytes = this.#wanted(form, 0)
         return { command: { cla: 0, ins: 0xb0, p1: 0x80 | this.file.sfi, p2: 0, le: bytes }, bytes, offset }
       }
       const id = Uint8Array.of(this.file.id >> 8, this.file.id & 0xff)
-      return { command: { cla: 0, ins: 0xa4, p1: 0x02, p2: 0x0c, data: id }, bytes: 0, offset }
+      return { command: { cla: 0, ins: 0xa4, p1: form.selectP1, p2: 0x0c, data: id }, bytes: 0, offset }
     }
     if (offset > maxEvenOffset) {
       // Object 53 around the data takes up to five bytes of the answer.
@@ -134,7 +133,10 @@ export class FileReading {
   }
 
   #wanted(form: ReadForm, offset: number): number {
-    if (this.#total === null) return form.exact ? Math.min(headerBytes, form.blockBytes) : form.blockBytes
+    if (this.#total === null) {
+      const sure = this.#extent === null ? headerBytes : Math.max(1, this.#extent.certainBytes - offset)
+      return form.exact ? Math.min(sure, form.blockBytes) : form.blockBytes
+    }
     return Math.max(1, Math.min(form.blockBytes, this.#total - offset, this.#lastBytes))
   }
 
@@ -143,41 +145,69 @@ export class FileReading {
     const { data, status } = answer
     if (command.ins === 0xa4) {
       if (status === 0x9000 || status >> 8 === 0x62) this.#selected = true
-      else if (isAbsent(answer)) this.#absent = true
-      else throw new ReadRefused(answer, 0, this.file)
+      else if (isAbsent(answer)) this.#takeAbsence()
+      else throw new ReadRefused(answer, this.file, { bytes: 0 })
       return
     }
     const content = (status === 0x9000 || status === 0x6282 || status === 0x6b00) && data.length > 0
     if (!content) {
-      this.#takeNothing(command, answer)
+      this.#takeNothing(command, answer, form)
       return
     }
     this.#selected = true
     this.#append(command.ins === 0xb1 ? oddData(data) : data, form)
   }
 
+  /** A file that every document has is looked for by its short identifier too, before the chip is said not to have it. */
+  #takeAbsence(): void {
+    if (this.#triedShortId || !mandatoryFiles.has(this.file.name)) this.#absent = true
+    else this.#onlyShortId = true
+  }
+
   /** An answer without data: no such file, the end of one, or a refusal of this length or form. */
-  #takeNothing(command: CommandApdu, answer: ResponseApdu): void {
+  #takeNothing(command: CommandApdu, answer: ResponseApdu, form: ReadForm): void {
     const { status } = answer
     const beyond = status === 0x9000 || status === 0x6282 || status === 0x6b00
     if (this.#received === 0) {
-      if (this.#selected || !(isAbsent(answer) || (beyond && status !== 0x6b00))) throw new ReadRefused(answer, command.le ?? 0, this.file)
+      if (this.#onlyShortId) {
+        this.#absent = true
+        return
+      }
+      if (this.#selected || !(isAbsent(answer) || (beyond && status !== 0x6b00))) throw this.#refusal(command, answer)
       this.#byName = true
       return
     }
-    // Without a length the file is read on until the chip says that it ends.
-    if (beyond && (this.#total === null || command.ins === 0xb1)) this.#ended = true
-    else if (this.#total !== null && (beyond || status === 0x6700) && this.#isLast(command)) this.#comeCloser(command)
-    else throw new ReadRefused(answer, command.le ?? 0, this.file)
+    if (beyond && (command.ins === 0xb1 || this.#isWhole(command))) this.#ended = true
+    else if (this.#total !== null && this.#isLast(command) && this.#mayEndHere(answer, command, form)) this.#comeCloser(command)
+    else throw this.#refusal(command, answer)
+  }
+
+  /** Without a length, and not asked for more than must be there: the file was cut short. */
+  #isWhole({ le = 0 }: CommandApdu): boolean {
+    return this.#total === null && (this.#extent === null || this.#received + le <= this.#extent.certainBytes)
+  }
+
+  /** Nothing to read says that the file ends; the refusals that some chips say it with are about the length where that is untried. */
+  #mayEndHere({ status }: ResponseApdu, { le = 0 }: CommandApdu, { provenBytes }: ReadForm): boolean {
+    if (status === 0x9000 || status === 0x6282) return true
+    if (status !== 0x6b00 && status !== 0x6700) return false
+    return le <= provenBytes || (provenBytes > headerBytes && this.#lastBytes === Infinity && le > 2 * mostOverstated)
+  }
+
+  #refusal({ ins, p1, p2, le = 0 }: CommandApdu, answer: ResponseApdu): ReadRefused {
+    const byShortId = ins === 0xb0 && (p1 & 0x80) !== 0
+    const offset = ins === 0xb1 ? this.#received : byShortId ? p2 : (p1 << 8) | p2
+    return new ReadRefused(answer, this.file, { bytes: le, byShortId, inside: this.#total !== null && offset + le <= this.#total })
   }
 
   #isLast({ p1, p2, le, ins }: CommandApdu): boolean {
     return this.#lastBytes < Infinity || (ins === 0xb0 && ((p1 << 8) | p2) + (le ?? 0) >= (this.#total ?? Infinity))
   }
 
-  /** Some issuers write a few bytes too many into a header: what is there is fetched by halves, up to the file's real end. */
+  /** Some issuers write a few bytes too many into a header: what is there is fetched without them, then by halves, up to the file's real end. */
   #comeCloser({ le }: CommandApdu): void {
-    this.#lastBytes = Math.floor((le ?? 1) / 2)
+    const asked = le ?? 1
+    this.#lastBytes = this.#lastBytes === Infinity && asked > 2 * mostOverstated ? asked - mostOverstated : Math.floor(asked / 2)
     if (this.#lastBytes === 0) this.#ended = true
   }
 
@@ -200,48 +230,20 @@ export class FileReading {
       return
     }
     try {
-      const header = peekTlv(this.#buffer.subarray(0, this.#received))
-      if (header === null) return
-      if (header.contentLength + header.headerLength > maxFileBytes) throw malformed('file too long')
-      this.#total = header.contentLength + header.headerLength
+      const bytes = this.#buffer.subarray(0, this.#received)
+      const header = this.#extent === null ? peekBer(bytes) : null
+      if (header?.contentLength === null) this.#extent = new IndefiniteExtent()
+      this.#extent?.follow(bytes)
+      const total = this.#extent === null ? header && header.headerLength + (header.contentLength ?? 0) : this.#extent.total
+      if ((total ?? this.#extent?.certainBytes ?? 0) > maxFileBytes) throw malformed('file too long')
+      this.#total = total
     } catch (cause) {
       if (!(cause instanceof Asn1Error)) throw cause
-      // An indefinite length (some SODs): the end is found by reading on.
-      if (cause.fault !== 'badLength') throw malformed('file header')
-      this.#total = null
+      throw malformed('file header')
     }
   }
 }
 
 function malformed(detail: string): FoyerError {
   return new FoyerError('chip.malformed', { detail })
-}
-
-/**
- * Not found, or not for us. That a right is missing counts only where secure messaging vouches for
- * it: a bare 6982 is also what chips say when they have lost the session.
- */
-function isAbsent({ status, secured }: ResponseApdu): boolean {
-  return [0x6a82, 0x6a83, 0x6a88].includes(status) || (secured === true && [0x6982, 0x6985, 0x6986].includes(status))
-}
-
-function objectOverhead(length: number): number {
-  return length > 255 ? 4 : length > 127 ? 3 : 2
-}
-
-function offsetBytes(offset: number): Uint8Array {
-  return offset > 0xffff
-    ? Uint8Array.of(offset >> 16, (offset >> 8) & 0xff, offset & 0xff)
-    : Uint8Array.of(offset >> 8, offset & 0xff)
-}
-
-/** Content of object 53 (ISO/IEC 7816-4 §11.3.3). */
-function oddData(data: Uint8Array): Uint8Array {
-  try {
-    const object = splitTlvs(data, 1)[0]
-    if (object?.tag === 0x53) return object.content
-  } catch {
-    // Told below.
-  }
-  throw malformed('odd READ BINARY answer')
 }

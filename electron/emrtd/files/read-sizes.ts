@@ -16,26 +16,14 @@ export interface ReadSizes {
   maxData?: number
 }
 
-/** Longest answer that every driver seen carries in extended length, in bytes: macOS's cuts at 1958. */
-const cautiousAnswer = 1900
+/** Longest answer, in bytes, that drivers carry which cut or lose long ones: macOS's cuts at 1958. */
+export const cautiousExtendedAnswer = 1900
 
-/** Data bytes asked of chips that refuse a full short answer (231 under 3DES): those seen give at most 160 to 223. Below 64 no file ends. */
-const cautiousData = [220, 160, 112, 64] as const
+/** Longest answer, in bytes, that readers carry which lose full short ones: some end at 252. 231 bytes under 3DES come as just that. */
+export const cautiousShortAnswer = 252
 
-/** What chip and reader turned out to do, from best to safest; a step down follows a failure, null where none is left. */
-export function stepDown(sizes: ReadSizes): ReadSizes | null {
-  if (sizes.extended && !sizes.exact) return { ...sizes, exact: true }
-  if (sizes.extended && sizes.maxAnswer > cautiousAnswer) return { ...sizes, maxAnswer: cautiousAnswer }
-  if (sizes.extended) return { extended: false, exact: true, maxAnswer: 258 }
-  if (!sizes.exact) return { ...sizes, exact: true }
-  const next = cautiousData.find((bytes) => bytes < (sizes.maxData ?? Infinity))
-  return next === undefined ? null : { ...sizes, maxData: next }
-}
-
-/** The same after answers that were lost or cut on the way, where only their length can be at fault. */
-export function stepDownLength(sizes: ReadSizes): ReadSizes | null {
-  return stepDown({ ...sizes, exact: true })
-}
+/** Data bytes asked of chips that refuse what would fit: those seen give at most 160 to 223. Below 64 no file ends. */
+export const cautiousData = [160, 64] as const
 
 export const shortSizes: ReadSizes = { extended: false, exact: false, maxAnswer: 258 }
 
@@ -43,7 +31,7 @@ export const shortSizes: ReadSizes = { extended: false, exact: false, maxAnswer:
 export function extendedSizes(readerMax: number, chipMax: number | null): ReadSizes {
   const maxAnswer = Math.min(readerMax, chipMax ?? 65538, 65538)
   // A reader of short APDUs carries 261 bytes out: header, Lc, data and Le.
-  return maxAnswer <= apduLengths.short ? shortSizes : { extended: true, exact: false, maxAnswer }
+  return maxAnswer <= apduLengths.short ? { ...shortSizes, maxAnswer: Math.min(maxAnswer, shortSizes.maxAnswer) } : { extended: true, exact: false, maxAnswer }
 }
 
 export interface ExtendedLengthInformation {

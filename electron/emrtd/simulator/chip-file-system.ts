@@ -44,7 +44,8 @@ export class ChipFileSystem {
   read(command: CommandApdu, open: boolean): ResponseApdu {
     let offset = (command.p1 << 8) | command.p2
     if ((command.p1 & 0x80) !== 0) {
-      if (!this.#profile.quirks.shortFileIdentifiers) return status(0x6a81)
+      const { refusesShortIds } = this.#profile.quirks
+      if (refusesShortIds !== null) return status(refusesShortIds)
       const selected = this.#selectShort(command.p1 & 0x1f)
       if (selected !== 0x9000) return status(selected)
       offset = command.p2
@@ -88,9 +89,11 @@ export class ChipFileSystem {
     if (this.#folder === 'application' && !open) return status(0x6982)
     // EF.CardSecurity is read after PACE only (ICAO 9303-10 §3.11.4).
     if (this.#folder === 'master' && this.#current === 0x011d && !open) return status(0x6982)
+    if (quirks.mostAsked !== null && length > quirks.mostAsked.bytes) return status(quirks.mostAsked.status)
     if (offset >= file.length) return status(0x6b00)
     const end = Math.min(offset + length, file.length)
-    if (offset + length > file.length && quirks.readPastEnd === 0x6700) return status(0x6700)
+    const pastEnd = offset + length > file.length
+    if (pastEnd && (quirks.emptyPastEnd || isError(quirks.readPastEnd))) return status(quirks.readPastEnd)
     const data = file.slice(offset, Math.min(end, offset + quirks.maxReadBytes))
     this.#bytesRead += data.length
     if (faults.lostAtFileByte !== undefined && !this.#lossDone && this.#bytesRead >= faults.lostAtFileByte) {
@@ -98,9 +101,12 @@ export class ChipFileSystem {
       this.#lossDue = true
     }
     if (faults.lengthLie?.fileId === this.#current && offset === 0) rewriteLength(data, faults.lengthLie.contentLength)
-    const short = offset + length > file.length && quirks.readPastEnd === 0x6282
-    return { data, status: short ? 0x6282 : 0x9000 }
+    return { data, status: pastEnd ? quirks.readPastEnd : 0x9000 }
   }
+}
+
+function isError(status: number): boolean {
+  return status !== 0x9000 && status >> 8 !== 0x62
 }
 
 /** Overwrites a two-octet length (82 xx xx) after a one-octet tag, where there is one. */

@@ -115,9 +115,15 @@ export class SimulatedChip {
     }
     const whole = this.#collect(opened)
     const { response, session } = 'status' in whole ? { response: whole, session: undefined } : this.#execute(whole, true)
-    if (this.profile.quirks.bareErrors && response.data.length === 0 && response.status !== 0x9000) return response
+    const { bareErrors, errorsEndSession } = this.profile.quirks
+    const refused = response.data.length === 0 && response.status !== 0x9000
+    if (refused && bareErrors) {
+      if (errorsEndSession) this.#messaging = null
+      return response
+    }
     const wrapped = messaging.protect(response, (command.ins & 1) === 1)
     if (session !== undefined) this.#messaging = new ChipMessaging(session.keys, session.counter)
+    if (refused && errorsEndSession) this.#messaging = null
     const last = wrapped.data.length - 1
     if (this.profile.faults.wrongMacAt === this.#protectedCommands) wrapped.data[last] = (wrapped.data[last] ?? 0) ^ 1
     return wrapped
@@ -137,7 +143,7 @@ export class SimulatedChip {
         case 0xa4: return { response: this.#select(command, data) }
         case 0xb0: return { response: this.#files.read(command, open) }
         case 0xb1: return { response: this.#files.readOdd(command, open) }
-        case 0x84: return { response: this.profile.bac ? this.#access.challenge() : status(0x6d00) }
+        case 0x84: return { response: this.profile.bac || this.profile.quirks.idleChallenge ? this.#access.challenge() : status(0x6d00) }
         case 0x82: return this.#opened(this.#access.externalAuthenticate(command), secured)
         case 0x22: return this.#manage(command, data, secured)
         case 0x86: return this.#general(command, secured)

@@ -1,4 +1,5 @@
 import { bitString, integer, oid, sequence, setOf, tlv } from '../../documents/asn1/writer.ts'
+import { readDer } from '../../documents/asn1/reader.ts'
 import { joinBytes } from '../../documents/asn1/values.ts'
 import type { SessionCipher } from '../algorithms/ciphers.ts'
 import { concat } from '../algorithms/ciphers.ts'
@@ -79,6 +80,20 @@ export function makeSecurityInfos(infos: readonly Uint8Array[]): Uint8Array {
 
 export function paceInfo({ info }: SupportedPace): Uint8Array {
   return sequence(oid(info.protocol), integer(info.version), ...(info.parameterId === null ? [] : [integer(info.parameterId)]))
+}
+
+/** PACEInfo without a number, and beside it PACEDomainParameterInfo with the parameters themselves (ICAO 9303-11 §9.2.1). */
+export function explicitPaceInfos({ info, group }: SupportedPace): Uint8Array[] {
+  const family = info.protocol.slice(0, info.protocol.lastIndexOf('.'))
+  return [sequence(oid(info.protocol), integer(info.version)), sequence(oid(family), explicitDomain(group))]
+}
+
+/** AlgorithmIdentifier with every number of the group (RFC 3279 §2.3.3, §2.3.5). */
+function explicitDomain(group: KeyAgreementGroup): Uint8Array {
+  const modp = modpGroups.find(({ name }) => name === group.name)
+  if (modp !== undefined) return sequence(oid('1.2.840.10046.2.1'), sequence(integer(modp.p), integer(modp.g), integer(modp.q)))
+  const [identifier] = readDer(ecPublicKeyInfo(curveByName(group.name as CurveName), group.generator, true)).children
+  return identifier?.bytes ?? new Uint8Array()
 }
 
 export function chipAuthenticationInfo(kind: 'DH' | 'ECDH', cipher: SessionCipher, keyId: number | null): Uint8Array {

@@ -98,7 +98,8 @@ export function personalise(options: PersonalisationOptions, random: (bytes: num
     return { group, secret, publicKey: group.power(group.generator, secret), keyId: keyId ?? null, cipher }
   })
   const active = makeActiveKey(options, random)
-  const paceInfos = pace.map(documentFiles.paceInfo)
+  const quirks = { ...usualQuirks, ...options.quirks }
+  const paceInfos = quirks.explicitPaceParameters ? pace.flatMap(documentFiles.explicitPaceInfos) : pace.map(documentFiles.paceInfo)
   const dataGroups = new Map<number, Uint8Array>([
     [1, documentFiles.makeDg1(options.mrzLines)],
     [2, documentFiles.makeDg2(options.portrait.bytes, options.portrait.kind, options.portrait.width, options.portrait.height)],
@@ -122,9 +123,8 @@ export function personalise(options: PersonalisationOptions, random: (bytes: num
   } as const
   const files = new Map<number, Uint8Array>([...dataGroups].map(([number, file]) => [0x0100 + number, file]))
   files.set(0x011e, documentFiles.makeCom([...dataGroups.keys()].toSorted((a, b) => a - b)))
-  files.set(0x011d, makeSod(documentSigner, dataGroups, options.hash ?? 'SHA-256', signing))
+  files.set(0x011d, makeSod(documentSigner, dataGroups, options.hash ?? 'SHA-256', { ...signing, indefinite: quirks.indefiniteSod }))
 
-  const quirks = { ...usualQuirks, ...options.quirks }
   const masterFiles = new Map<number, Uint8Array>([[0x2f00, documentFiles.makeDir(applicationId)]])
   if (paceInfos.length > 0) masterFiles.set(0x011c, documentFiles.makeSecurityInfos(paceInfos))
   if (mappingInfos.length > 0) {

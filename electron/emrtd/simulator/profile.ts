@@ -28,18 +28,30 @@ export interface ChipQuirks {
   chaining: boolean
   /** There is an EF.ATR/INFO: it tells chaining and the extended length. */
   tellsLengths: boolean
-  /** Status of a read that asks for more than there is: 6282 (warning), 9000, or 6700 as an error. */
-  readPastEnd: 0x6282 | 0x9000 | 0x6700
+  /** Status of a read that asks for more than there is: 6282 (warning) and 9000 come with what there is, errors (6700, 6B00) with nothing. */
+  readPastEnd: number
+  /** Such a read is answered with its status and nothing else, whatever that is. */
+  emptyPastEnd: boolean
+  /** Reads that ask for more bytes than this are refused with this status; null: none is. */
+  mostAsked: { bytes: number; status: number } | null
   /** SELECT of the master file is answered with this status. */
   selectMaster: number
   /** SELECT insists on, or refuses, Le (6700 otherwise). */
   selectLe: 'any' | 'refused'
-  /** Reads by short file identifier are answered 6A81. */
-  shortFileIdentifiers: boolean
+  /** Status of reads by short file identifier where the chip knows none (9000: and nothing else); null: it does. */
+  refusesShortIds: number | null
   /** MSE:Set AT of PACE needs tag 84, refuses it, or does not mind (6A80 otherwise). */
   paceParameterTag: 'any' | 'required' | 'refused'
   /** Errors under secure messaging come without protection. */
   bareErrors: boolean
+  /** An error under secure messaging ends the session. */
+  errorsEndSession: boolean
+  /** GET CHALLENGE is answered although there is no BAC. */
+  idleChallenge: boolean
+  /** EF.SOD is written with an indefinite length, its template included (ITU-T X.690 §8.1.3.6). */
+  indefiniteSod: boolean
+  /** PACE's domain parameters stand in PACEDomainParameterInfo instead of being named by number (ICAO 9303-11 §9.2.1). */
+  explicitPaceParameters: boolean
   /** Attempts with a wrong password before the chip locks; told as 63Cx. Null: never. */
   attempts: number | null
   /** Most bytes of a file in one answer, whatever the length asked for. */
@@ -51,11 +63,17 @@ export const usualQuirks: ChipQuirks = {
   chaining: true,
   tellsLengths: true,
   readPastEnd: 0x6282,
+  emptyPastEnd: false,
+  mostAsked: null,
   selectMaster: 0x9000,
   selectLe: 'any',
-  shortFileIdentifiers: true,
+  refusesShortIds: null,
   paceParameterTag: 'any',
   bareErrors: false,
+  errorsEndSession: false,
+  idleChallenge: false,
+  indefiniteSod: false,
+  explicitPaceParameters: false,
   attempts: null,
   maxReadBytes: 65535,
 }

@@ -26,6 +26,7 @@ export class PcscConnection implements SmartCard {
     this.readerName = device.reader.name
     this.atr = device.card?.atr ?? new Uint8Array()
     this.#presence = device.presence
+    device.answers.nextCard()
   }
 
   /** In use, and for the card that is there now. */
@@ -63,10 +64,18 @@ export class PcscConnection implements SmartCard {
     }
   }
 
-  async reset({ waitMs = 3000 }: { waitMs?: number } = {}): Promise<void> {
+  get longestAnswer(): number | null {
+    return this.#device.answers.longest
+  }
+
+  rememberLongestAnswer(bytes: number): void {
+    this.#device.answers.remember(bytes)
+  }
+
+  async reset({ waitMs = 3000 }: { waitMs?: number } = {}): Promise<'stayed' | 'returned'> {
     if (this.#device.gone) throw new FoyerError('device.lost')
     this.#stuck = false
-    if (this.#device.card !== null && this.#device.presence === this.#presence && await this.#resetInPlace()) return
+    if (this.#device.card !== null && this.#device.presence === this.#presence && await this.#resetInPlace()) return 'stayed'
     for (const end = performance.now() + waitMs; ;) {
       const left = end - performance.now()
       if (this.#device.card === null) await this.#arrival(Math.max(1, left))
@@ -74,7 +83,7 @@ export class PcscConnection implements SmartCard {
       this.atr = this.#device.card?.atr ?? this.atr
       try {
         await this.#connect()
-        return
+        return 'returned'
       } catch (error) {
         // The event that the card has gone may be a moment behind the failure that it caused.
         if (pcscError(error).code !== 'chip.removed' || left < 100) throw error

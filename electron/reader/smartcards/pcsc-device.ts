@@ -1,5 +1,6 @@
 import type { Reader } from 'nfc-pcsc'
 import type { SmartCard } from '../../emrtd/card/smart-card.ts'
+import type { AnswerMemory } from './answer-memory.ts'
 
 /** What a reader knows of the connection that uses it. */
 export interface DeviceUse extends Pick<SmartCard, 'disconnect'> {
@@ -16,4 +17,6 @@ export interface Device {
   presence: number
   gone: boolean
   inUse: DeviceUse | null
+  /** What the reader was seen to carry. */
+  answers: AnswerMemory
 }

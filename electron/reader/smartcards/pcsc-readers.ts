@@ -1,5 +1,6 @@
 import type { NFC, Reader } from 'nfc-pcsc'
 import { FoyerError } from '../../contract/errors.ts'
+import { AnswerMemory } from './answer-memory.ts'
 import { PcscConnection } from './pcsc-connection.ts'
 import type { Device } from './pcsc-device.ts'
 import { pcscError } from './pcsc-errors.ts'
@@ -120,7 +121,7 @@ export class PcscReaders implements SmartCardReaders {
 
   #add(reader: Reader): void {
     reader.autoProcessing = false
-    const device: Device = { reader, card: null, presence: 0, gone: false, inUse: null }
+    const device: Device = { reader, card: null, presence: 0, gone: false, inUse: null, answers: new AnswerMemory() }
     this.#devices.set(reader.name, device)
     this.#tell({ type: 'readerAdded', reader: reader.name })
     reader.on('card', ({ atr }) => {

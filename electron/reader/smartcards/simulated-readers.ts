@@ -1,23 +1,24 @@
 import { FoyerError } from '../../contract/errors.ts'
 import type { SimulatedCard } from '../../emrtd/simulator/link.ts'
 import { apduLengths, type CardReaderEvent, type CardReaderInfo, type SmartCard, type SmartCardReaders } from '../../emrtd/card/smart-card.ts'
+import { AnswerMemory } from './answer-memory.ts'
 import { withTimeout } from './transmit-guard.ts'
 
 /** Readers in software: what the demo desk, acceptance tests and the test suite hold documents to. */
 export class SimulatedReaders implements SmartCardReaders {
-  readonly #readers = new Map<string, { card: SimulatedCard | null; presence: number; connected: boolean }>()
+  readonly #readers = new Map<string, { card: SimulatedCard | null; presence: number; connected: boolean; answers: AnswerMemory }>()
   readonly #listeners = new Set<(event: CardReaderEvent) => void>()
   readonly #maxApduLength: number
   #arrivals: (() => void)[] = []
 
   constructor(names: readonly string[] = ['Simulated reader'], maxApduLength: number = apduLengths.extended) {
     this.#maxApduLength = maxApduLength
-    for (const name of names) this.#readers.set(name, { card: null, presence: 0, connected: false })
+    for (const name of names) this.#readers.set(name, { card: null, presence: 0, connected: false, answers: new AnswerMemory() })
   }
 
   addReader(name: string): void {
     if (this.#readers.has(name)) return
-    this.#readers.set(name, { card: null, presence: 0, connected: false })
+    this.#readers.set(name, { card: null, presence: 0, connected: false, answers: new AnswerMemory() })
     this.#tell({ type: 'readerAdded', reader: name })
   }
 
@@ -60,6 +61,7 @@ export class SimulatedReaders implements SmartCardReaders {
     if (slot.card === null) throw new FoyerError('chip.removed')
     if (slot.connected) throw new FoyerError('device.busy')
     slot.connected = true
+    slot.answers.nextCard()
     return this.#connection(name, slot.card.atr)
   }
 
@@ -68,7 +70,7 @@ export class SimulatedReaders implements SmartCardReaders {
     for (const slot of this.#readers.values()) slot.connected = false
   }
 
-  #slot(name: string): { card: SimulatedCard | null; presence: number; connected: boolean } {
+  #slot(name: string): { card: SimulatedCard | null; presence: number; connected: boolean; answers: AnswerMemory } {
     const slot = this.#readers.get(name)
     if (slot === undefined) throw new FoyerError('device.notFound')
     return slot
@@ -79,7 +81,8 @@ export class SimulatedReaders implements SmartCardReaders {
   }
 
   #connection(readerName: string, atr: Uint8Array): SmartCard {
-    let presence = this.#slot(readerName).presence
+    const { answers } = this.#slot(readerName)
+    let { presence } = this.#slot(readerName)
     let stuck = false
     const present = (): SimulatedCard => {
       const slot = this.#readers.get(readerName)
@@ -91,6 +94,8 @@ export class SimulatedReaders implements SmartCardReaders {
       readerName,
       atr,
       maxApduLength: this.#maxApduLength,
+      get longestAnswer() { return answers.longest },
+      rememberLongestAnswer: (bytes) => { answers.remember(bytes) },
       transmit: async (apdu, { timeoutMs = 10_000 } = {}) => {
         if (stuck) throw new FoyerError('chip.timeout')
         // As readers that cannot carry it do: below the chip, without an answer of its.
@@ -106,9 +111,11 @@ export class SimulatedReaders implements SmartCardReaders {
         const slot = this.#readers.get(readerName)
         if (slot === undefined) throw new FoyerError('device.lost')
         if (slot.card === null) await this.#arrival(waitMs)
+        const stayed = presence === this.#slot(readerName).presence
         presence = this.#slot(readerName).presence
         stuck = false
         present().reset()
+        return stayed ? 'stayed' : 'returned'
       },
       disconnect: async () => {
         const slot = this.#readers.get(readerName)

@@ -69,6 +69,14 @@ export const chipMutants: readonly Mutant[] = [
     ["if (answer.status === 0x9000) throw failure('unprotected answer')", ''],
     ['this.#counter + 1n)', 'this.#counter)'],
   ]),
+  ...mutantsOf('electron/emrtd/files/reading-ladder.ts', ['test/emrtd/files/reading-ladder.test.ts'], [
+    ['if (this.#tries >= maxTries) return false', ''],
+    ['if (bytes <= this.#carried) return false', ''],
+  ]),
+  ...mutantsOf(`${access}/open-chip.ts`, ['test/emrtd/reading-ways.test.ts'], [
+    ["if (denial.detail?.startsWith('SW=63') === true) return false", ''],
+    ['if (error instanceof FoyerError) throw denial', ''],
+  ]),
   ...mutantsOf(`${access}/active-authentication.ts`, cloneChecks, [
     ["return verifyActiveAuthentication(key, signatureAlgorithm, challenge, signature) ? 'passed' : 'failed'", "return 'passed'"],
     ['if (signature === null) return { cut: data.length }', "if (signature === null) return 'failed'"],

@@ -121,10 +121,10 @@ describe('choosing a PACE variant', () => {
     const info = (protocol: string, parameterId: number | null): { protocol: string; version: number; parameterId: number | null } =>
       ({ protocol, version: 2, parameterId })
     const id = '0.4.0.127.0.7.2.2.4'
-    const chosen = supportedPace([
+    const chosen = supportedPace({ paceDomainParameters: [], pace: [
       info(`${id}.1.2`, 0), info(`${id}.2.1`, 13), info(`${id}.2.4`, 12), info(`${id}.6.2`, 12),
       info(`${id}.2.2`, 99), info(`${id}.2.2`, null), info(`${id}.2.2`, 0), info(`${id}.6.1`, 12), info(`${id}.4.2`, 10), info(`${id}.9.9`, 12),
-    ])
+    ] })
     expect(chosen.map((each) => [each.variant.mapping, each.variant.cipher, each.group.name])).toEqual([
       ['CAM', 'AES-128', 'P-256'], ['GM', 'AES-256', 'P-256'], ['GM', 'AES-128', 'modp1024-160'], ['GM', '3DES', 'brainpoolP256r1'],
     ])

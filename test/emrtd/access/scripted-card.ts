@@ -17,7 +17,9 @@ export function scriptedCard(exchanges: readonly (readonly [string, string])[]):
       }
       return unhex(expected[1])
     },
-    reset: async () => undefined,
+    longestAnswer: null,
+    rememberLongestAnswer: () => undefined,
+    reset: async () => 'stayed',
     disconnect: async () => undefined,
   }
 }

@@ -1,4 +1,6 @@
-import { explicit, integer, octetString, oid, printableString, sequence, setOf, time, tlv } from '../../../documents/asn1/writer.ts'
+import { asn1Tags, contextTag } from '../../../documents/asn1/tags.ts'
+import { joinBytes } from '../../../documents/asn1/values.ts'
+import { integer, octetString, oid, printableString, sequence, setOf, time, tlv } from '../../../documents/asn1/writer.ts'
 import type { IssuedCertificate } from './certificates.ts'
 import { digest, hashIdentifier, sign, signatureIdentifier, type HashName } from './keys.ts'
 
@@ -11,6 +13,8 @@ export interface SignedDataOptions {
   /** Without signed attributes the signature is over the content itself (RFC 5652 §5.4). */
   signedAttributes?: boolean
   signerBy?: 'issuerAndSerialNumber' | 'subjectKeyIdentifier'
+  /** The frame around content and certificate gives its lengths in the indefinite form, as streaming signers write it. */
+  indefinite?: boolean
 }
 
 /** A CMS SignedData in a ContentInfo, with the signer's certificate inside (RFC 5652 §5). */
@@ -35,14 +39,23 @@ export function makeSignedData(options: SignedDataOptions): Uint8Array {
     signatureIdentifier(signer.scheme),
     octetString(sign(signer.key, signer.scheme, signed ? attributeSet : content)),
   )
-  const signedData = sequence(
+  const frame = options.indefinite === true ? streamed : tlv
+  const signedData = frame(asn1Tags.sequence,
     integer(3),
     setOf(hashIdentifier(hash)),
-    sequence(oid(contentType), explicit(0, octetString(content))),
-    explicit(0, signer.der),
+    frame(asn1Tags.sequence, oid(contentType), frame(contextTag(0), options.indefinite === true ? streamed(CONSTRUCTED_OCTETS, octetString(content)) : octetString(content))),
+    frame(contextTag(0), signer.der),
     setOf(signerInfo),
   )
-  return sequence(oid('1.2.840.113549.1.7.2'), explicit(0, signedData))
+  return frame(asn1Tags.sequence, oid('1.2.840.113549.1.7.2'), frame(contextTag(0), signedData))
+}
+
+/** OCTET STRING in pieces (X.690 §8.7.3). */
+const CONSTRUCTED_OCTETS = 0x24
+
+/** An element of indefinite length: its content, then end-of-contents octets. */
+function streamed(tag: number, ...content: readonly Uint8Array[]): Uint8Array {
+  return joinBytes([Uint8Array.of(tag, 0x80), ...content, new Uint8Array(2)])
 }
 
 /** EF.SOD over the data groups given as whole files (ICAO 9303-10 §4.6.2). */
@@ -60,5 +73,5 @@ export function makeSod(
       sequence(integer(number), octetString(digest(hash, dataGroups.get(number) ?? new Uint8Array()))))),
     sequence(printableString('0108'), printableString('040000')),
   )
-  return tlv(0x77, makeSignedData({ ...options, signer, contentType: '2.23.136.1.1.1', content: ldsSecurityObject }))
+  return (options.indefinite === true ? streamed : tlv)(0x77, makeSignedData({ ...options, signer, contentType: '2.23.136.1.1.1', content: ldsSecurityObject }))
 }

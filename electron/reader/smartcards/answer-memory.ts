@@ -1,0 +1,24 @@
+/** Cards after which a reader is tried with full lengths again: what lost its answers may have been one card. */
+const CARDS_REMEMBERED = 50
+
+/** How long answers one reader was seen to carry; as long as it is plugged in. */
+export class AnswerMemory {
+  #longest: number | null = null
+  #cardsLeft = 0
+
+  /** Bytes with status word; null where nothing is known to be lost. */
+  get longest(): number | null {
+    return this.#longest
+  }
+
+  remember(bytes: number): void {
+    this.#longest = bytes
+    this.#cardsLeft = CARDS_REMEMBERED
+  }
+
+  /** Another card is read. */
+  nextCard(): void {
+    this.#cardsLeft -= 1
+    if (this.#cardsLeft < 0) this.#longest = null
+  }
+}

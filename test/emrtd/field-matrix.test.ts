@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { fieldAccesses, fieldCells, faultOf, readCell, type FieldCell } from '../bench/chip-field-matrix.ts'
+import { seededRandom } from '../../electron/emrtd/simulator/seeded-random.ts'
+
+// A part of the matrix that `npm run bench:chip-field` reads whole.
+
+const faultsIn = async (cells: readonly FieldCell[]): Promise<string[]> => {
+  const faults: string[] = []
+  for (const cell of cells) {
+    const fault = faultOf(cell, await readCell(cell))
+    if (fault !== null) faults.push(`${Object.values(cell).join(' ')}: ${fault}`)
+  }
+  return faults
+}
+
+describe('genuine documents as they are in the field', () => {
+  const cells = fieldCells()
+
+  it.each(fieldAccesses)('every quirk of a chip alone, and every quirk of a reader alone: opened with %s', async (access) => {
+    const alone = cells.filter((cell) => cell.access === access && (cell.quirk === 'plain' || cell.reader === 'plain'))
+    expect(alone.length).toBeGreaterThan(80)
+    expect(await faultsIn(alone)).toEqual([])
+  }, 60_000)
+
+  it('a sample of both together', async () => {
+    const random = seededRandom('field')
+    const sample = Array.from({ length: 100 }, () => {
+      const [high = 0, low = 0] = random(2)
+      return cells[((high << 8) | low) % cells.length]!
+    })
+    expect(await faultsIn(sample)).toEqual([])
+  }, 60_000)
+
+  it.each([
+    ['none', 'extended', 10], ['none', 'short', 24], ['BAC', 'extended', 10], ['BAC', 'short', 25], ['PACE', 'extended', 12], ['PACE', 'short', 28],
+  ] as const)('a plain chip costs no more than it must: %s, %s', async (access, apdus, most) => {
+    const { apdus: sent, wasted } = await readCell({ quirk: 'plain', access, apdus, reader: 'plain' })
+    expect([sent, wasted]).toEqual([most, 0])
+  })
+})
