@@ -54,13 +54,14 @@ async function selectCardAccess(channel: ChipChannel, knowledge: ChipKnowledge):
 /** What readers that cannot carry extended length end in: they fail, lose a chip that lies there all the time, or hang. */
 const lostLongCommand: ReadonlySet<ErrorCode> = new Set(['device.failed', 'chip.removed', 'chip.timeout'])
 
-/** The answer to a long command; null where the reader did not carry it. */
-async function longAnswer(channel: ChipChannel, knowledge: ChipKnowledge, ask: () => Promise<ResponseApdu>): Promise<ResponseApdu | null> {
+/** The answer to a long command; null where the reader did not carry it. Asked twice: the first command is lost to a document that is just being laid down, too. */
+async function longAnswer(channel: ChipChannel, knowledge: ChipKnowledge, ask: () => Promise<ResponseApdu>, isFirst = true): Promise<ResponseApdu | null> {
   try {
     return await ask()
   } catch (error) {
     if (!(error instanceof FoyerError) || !lostLongCommand.has(error.code)) throw error
     const where = await channel.card.reset()
+    if (isFirst && error.code === 'chip.removed' && where === 'stayed') return longAnswer(channel, knowledge, ask, false)
     if (error.code === 'device.failed') {
       channel.shortReader = true
       knowledge.sizes = shortSizes
