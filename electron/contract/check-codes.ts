@@ -1,4 +1,4 @@
-import { barcodeWarnings, notReadKinds, type BarcodeWarning, type NotReadKind } from './barcodes.ts'
+import { barcodeWarnings, notReadKinds } from './barcodes.ts'
 import { chipReasonWeights } from './chip.ts'
 import { mrzCheckNameSchema } from './mrz.ts'
 
@@ -16,6 +16,8 @@ export const checkCodes = [
 ] as const
 export type CheckCode = (typeof checkCodes)[number]
 
+const onlyWarned = <C extends CheckCode>(codes: readonly C[]) => Object.fromEntries(codes.map((code) => [code, ['warn']])) as unknown as Record<C, readonly ['warn']>
+
 /** Results that each check can have; the locales have a sentence for exactly these. */
 export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' | 'unknown')[]> = {
   ...Object.fromEntries(checkCodes.map((code) => [code, ['pass', 'fail']])) as unknown as Record<CheckCode, readonly ['pass', 'fail']>,
@@ -31,8 +33,8 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
   'person.age': ['pass', 'unknown'],
   'person.number': ['pass', 'warn'],
   'barcode.content': ['pass'],
-  ...Object.fromEntries(barcodeWarnings.map((warning) => [`barcode.${warning}`, ['warn']])) as unknown as Record<`barcode.${BarcodeWarning}`, readonly ['warn']>,
-  ...Object.fromEntries(notReadKinds.map((kind) => [`notRead.${kind}`, ['warn']])) as unknown as Record<`notRead.${NotReadKind}`, readonly ['warn']>,
+  ...onlyWarned(barcodeWarnings.map((warning) => `barcode.${warning}` as const)),
+  ...onlyWarned(notReadKinds.map((kind) => `notRead.${kind}` as const)),
   'barcode.signature': ['pass', 'fail', 'unknown'],
   'printed.names': ['pass', 'unknown'],
   'chip.proof': ['pass', 'fail', 'unknown'],

@@ -56,7 +56,6 @@ const unusual = /^[^\n\r]$/
  * that character stood inside it. DEL and the control characters beyond ASCII (C1) end nothing and are left out.
  */
 function linesOf(text: string): { lines: string[]; joined: boolean } {
-  // eslint-disable-next-line no-control-regex -- these are what is looked for.
   const clean = text.replace(/[\x7f-\x9f]/g, '')
   let joined = clean.length !== text.length
   const lines: string[] = []

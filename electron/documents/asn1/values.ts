@@ -1,6 +1,7 @@
 import { Asn1Error } from './errors.ts'
 import type { Asn1Node } from './reader.ts'
 import { asn1Tags } from './tags.ts'
+import { hexOf } from '../hex.ts'
 
 /** A node that must be there and have this tag; throws `Asn1Error('unexpectedTag')`. */
 export function expectTag(node: Asn1Node | undefined, tag: number): Asn1Node {
@@ -21,8 +22,7 @@ export function onlyChild(node: Asn1Node): Asn1Node {
 
 /** Content octets as an unsigned big-endian number. */
 export function bytesToBigInt(bytes: Uint8Array): bigint {
-  let hex = ''
-  for (const octet of bytes) hex += octet.toString(16).padStart(2, '0')
+  const hex = hexOf(bytes)
   return hex === '' ? 0n : BigInt(`0x${hex}`)
 }
 

@@ -5,6 +5,7 @@ import { asn1Tags } from '../asn1/tags.ts'
 import { inOrder, isoDate } from '../dates.ts'
 import { decodeBase64 } from '../seals/base.ts'
 import { luhn } from './south-africa-id.ts'
+import { hexOf } from '../hex.ts'
 
 interface RsaKey {
   modulus: bigint
@@ -46,7 +47,7 @@ function publishedKeys(version: string): LicenceKeys | null {
  */
 export function parseSouthAfricanLicence(bytes: Uint8Array, keysOf: (version: string) => LicenceKeys | null = publishedKeys): ParsedBarcodeOf<'za-licence'> | null {
   if (bytes.length !== 720 || bytes[4] !== 0 || bytes[5] !== 0) return null
-  const keys = keysOf(Array.from(bytes.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(''))
+  const keys = keysOf(hexOf(bytes.subarray(0, 4)))
   if (keys === null) return null
   const plain = new Uint8Array(5 * 128 + 74)
   for (let block = 0; block < 6; block++) {
@@ -114,7 +115,7 @@ function readStrings(bytes: Uint8Array): string[] {
 
 /** ID type, four issue dates, restrictions, permit expiry, issue number, birth, valid from, valid to, sex. */
 function readNibbles(bytes: Uint8Array, fields: BarcodeFields, warnings: Set<BarcodeWarning>): void {
-  const nibbles = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const nibbles = hexOf(bytes)
   let at = 2
   const date = (): string | undefined => {
     if (nibbles[at] === 'a') {

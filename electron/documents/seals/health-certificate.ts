@@ -3,6 +3,7 @@ import { isExpired, isIsoDate } from '../dates.ts'
 import { decodeBase45 } from './base.ts'
 import { cborBytes, readCbor, type Cbor } from './cbor.ts'
 import { checkedSignature, type SealTools } from './tools.ts'
+import { hexOf } from '../hex.ts'
 
 /** A certificate unpacks to some 500 bytes. */
 const unpackedLimit = 8 * 1024
@@ -77,8 +78,4 @@ function stringOf(value: Cbor | undefined): string {
 function dayOf(value: Cbor | undefined): string | null {
   if (typeof value !== 'number' || !(value > 0 && value < 7_258_118_400)) return null
   return new Date(value * 1000).toISOString().slice(0, 10)
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

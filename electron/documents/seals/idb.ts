@@ -4,6 +4,7 @@ import { decodeC40 } from './c40.ts'
 import { fieldsFromMrz, sealMrzLines } from './mrz-fields.ts'
 import { checkedSignature, type SealTools } from './tools.ts'
 import { sealDate } from './vds.ts'
+import { hexOf } from '../hex.ts'
 
 /** A portrait of about 1 KB, a certificate and a signature. */
 const unpackedLimit = 8 * 1024
@@ -79,7 +80,7 @@ function readHeader(bytes: Uint8Array, isSigned: boolean): Header {
   if (!/^[A-Z]{1,3}$/.test(country)) throw new RangeError('country')
   if (!isSigned) return { country, algorithm: 0, reference: '', signedOn: null, end: 2 }
   if (bytes.length < 12) throw new RangeError('header')
-  const reference = Array.from(bytes.subarray(3, 8), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const reference = hexOf(bytes.subarray(3, 8))
   return { country, algorithm: bytes[2]!, reference, signedOn: sealDate(bytes.subarray(9, 12)), end: 12 }
 }
 

@@ -3,6 +3,7 @@ import { isoDate } from '../dates.ts'
 import { decodeC40 } from './c40.ts'
 import { fieldsFromMrz, sealMrzLines } from './mrz-fields.ts'
 import { checkedSignature, type SealTools } from './tools.ts'
+import { hexOf } from '../hex.ts'
 
 interface Feature {
   tag: number
@@ -182,7 +183,7 @@ function take(name: string, coding: Coding, value: Uint8Array, fields: BarcodeFi
       return
     default:
       // Duration of stay (9303-13 part 3): days, months, years.
-      extra[name] = name === 'durationOfStay' && value.length === 3 ? `${value[0]} d ${value[1]} m ${value[2]} y` : [...value.slice(0, 200)].map((octet) => octet.toString(16).padStart(2, '0')).join('')
+      extra[name] = name === 'durationOfStay' && value.length === 3 ? `${value[0]} d ${value[1]} m ${value[2]} y` : hexOf(value.subarray(0, 200))
   }
 }
 

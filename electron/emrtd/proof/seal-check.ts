@@ -1,6 +1,6 @@
 import type { SealCheck, SealClaim, SealTools } from '../../documents/seals/tools.ts'
-import { certifiedKey, isSignedBy, isWithinValidity, maySignCertificates, readCertificate, type Certificate } from './certificate.ts'
-import { hash as hashOf, type HashName } from '../algorithms/hashes.ts'
+import { certifiedKey, fingerprint, isSignedBy, isWithinValidity, maySignCertificates, readCertificate, type Certificate } from './certificate.ts'
+import type { HashName } from '../algorithms/hashes.ts'
 import { issuerCountryReasons } from './issuer-country.ts'
 import { keyName, type PublicKey } from '../algorithms/public-key.ts'
 import { verifySignature } from '../algorithms/signatures.ts'
@@ -36,7 +36,7 @@ function signs({ der, subject, issuer, serial }: Certificate, { scheme, authorit
     case '2dDoc': return commonName(issuer.text) === authority && name === certificateReference
     case 'uidai': return /UIDAI|UNIQUE IDENTIFICATION AUTHORITY/i.test(subject.text)
     // HCERT §4.1: the key's name is the first eight bytes of the SHA-256 of its certificate.
-    case 'hcert': return certificateReference.toLowerCase() === hashOf('SHA-256', der).slice(0, 8).reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '')
+    case 'hcert': return certificateReference.toLowerCase() === fingerprint(der).slice(0, 16)
     default: return false
   }
 }

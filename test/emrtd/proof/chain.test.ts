@@ -6,14 +6,10 @@ import { TrustStore } from '../../../electron/emrtd/proof/trust-store.ts'
 import { makeCsca, makeDocumentSigner } from '../../../electron/emrtd/simulator/pki/certificates.ts'
 import { makeSod } from '../../../electron/emrtd/simulator/pki/signed-data.ts'
 import { makeLink, oddSod } from './cms-builder.ts'
-import { dataGroups, DAY, makePki, NOW, prove, seeded, trusting } from './pki-cases.ts'
+import { dataGroups, DAY, makePki, NOW, ordinary, prove, seeded, trusting } from './pki-cases.ts'
 import { says, summary } from './says.ts'
 
-const key = { kind: 'EC' as const, curve: 'P-256' as const }
-const scheme = { kind: 'ECDSA' as const, hash: 'SHA-256' as const }
-const pki = makePki(key, scheme)
-const trust = trusting(pki.csca)
-const sod = makeSod(pki.signer, dataGroups, 'SHA-256', { signingTime: NOW - DAY })
+const { key, scheme, pki, trust, sod } = ordinary
 
 describe('chain', () => {
   it('says when the list knows nobody from this country, or nobody who signed this', () => {

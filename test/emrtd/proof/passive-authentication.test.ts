@@ -7,14 +7,10 @@ import { addTrustFiles } from '../../../electron/emrtd/proof/trust-files.ts'
 import { TrustStore } from '../../../electron/emrtd/proof/trust-store.ts'
 import { makeSignedData, makeSod } from '../../../electron/emrtd/simulator/pki/signed-data.ts'
 import { oddSod, strangeSigner } from './cms-builder.ts'
-import { dataGroups, DAY, makePki, NOW, pkiCases, prove, trusting } from './pki-cases.ts'
+import { dataGroups, DAY, makePki, NOW, ordinary, pkiCases, prove, trusting } from './pki-cases.ts'
 import { says, summary } from './says.ts'
 
-const key = { kind: 'EC' as const, curve: 'P-256' as const }
-const scheme = { kind: 'ECDSA' as const, hash: 'SHA-256' as const }
-const pki = makePki(key, scheme)
-const trust = trusting(pki.csca)
-const sod = makeSod(pki.signer, dataGroups, 'SHA-256', { signingTime: NOW - DAY })
+const { pki, trust, sod } = ordinary
 
 describe('algorithms', () => {
   it.each(pkiCases())('$name', ({ run }) => {

@@ -124,3 +124,10 @@ const withoutNull: PkiCase = {
     assert.equal(verifySignature(scheme, publicKey, Uint8Array.of(1, 2), signature), false)
   },
 }
+
+const key = { kind: 'EC' as const, curve: 'P-256' as const }
+const scheme = { kind: 'ECDSA' as const, hash: 'SHA-256' as const }
+const pki = makePki(key, scheme)
+
+/** What most cases begin with: P-256 throughout, everything in order. */
+export const ordinary = { key, scheme, pki, trust: trusting(pki.csca), sod: makeSod(pki.signer, dataGroups, 'SHA-256', { signingTime: NOW - DAY }) }

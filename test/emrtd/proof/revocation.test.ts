@@ -5,16 +5,11 @@ import type { PassiveAuthentication } from '../../../electron/emrtd/proof/passiv
 import { LONGEST_WITHOUT_NEXT_UPDATE_DAYS } from '../../../electron/emrtd/proof/revocation.ts'
 import { verdictOf } from '../../../electron/emrtd/proof/verdict.ts'
 import { makeCsca } from '../../../electron/emrtd/simulator/pki/certificates.ts'
-import { makeSod } from '../../../electron/emrtd/simulator/pki/signed-data.ts'
 import { makeCrl } from './cms-builder.ts'
-import { codesOf, dataGroups, DAY, makePki, NOW, prove, seeded, trusting } from './pki-cases.ts'
+import { codesOf, DAY, NOW, ordinary, prove, seeded } from './pki-cases.ts'
 import { says, summary } from './says.ts'
 
-const key = { kind: 'EC' as const, curve: 'P-256' as const }
-const scheme = { kind: 'ECDSA' as const, hash: 'SHA-256' as const }
-const pki = makePki(key, scheme)
-const trust = trusting(pki.csca)
-const sod = makeSod(pki.signer, dataGroups, 'SHA-256', { signingTime: NOW - DAY })
+const { key, scheme, pki, trust, sod } = ordinary
 
 describe('revocation', () => {
   const crl = (serials: bigint[], nextUpdate: number | null = NOW + 30 * DAY, issuer = pki.csca, thisUpdate = NOW - DAY): ReturnType<typeof readRevocationList> =>
