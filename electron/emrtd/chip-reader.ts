@@ -95,13 +95,19 @@ export class ChipReader {
 
   /** Reads everything wanted. Throws what cannot be helped. */
   async readFiles(): Promise<void> {
+    await this.#readQueue()
+    for (const reading of this.#collected.lookBeyond()) this.#finished(reading)
+    if (this.#collected.queue.length > 0) await this.#readQueue()
+    const { readerCarries } = this.knowledge
+    if (readerCarries !== null && readerCarries !== this.channel.card.longestAnswer) this.channel.card.rememberLongestAnswer(readerCarries)
+  }
+
+  async #readQueue(): Promise<void> {
     await this.#persistently(async () => {
       if (this.opened === null) await this.#openOnce()
       this.#options.onStep('file')
       await this.#reader.readAll(this.#collected.queue, (reading) => this.#finished(reading))
     })
-    const { readerCarries } = this.knowledge
-    if (readerCarries !== null && readerCarries !== this.channel.card.longestAnswer) this.channel.card.rememberLongestAnswer(readerCarries)
   }
 
   async #openOnce(): Promise<void> {
@@ -131,8 +137,8 @@ export class ChipReader {
     if (error instanceof ReadRefused) {
       // Where secure messaging vouches for the refusal, or there is none, no session is lost, and nothing has to be opened again.
       const holds = this.channel.secure === null || (error.secured && !isLostSession(error.status))
-      if (!holds && error.inside && await this.#learnLengths(error.bytes)) return
-      if (!this.#adapt(error, holds)) this.#giveUp(error)
+      if (!holds && error.inside && !error.atEnd && await this.#learnLengths(error.bytes)) return
+      if (!error.atEnd && !this.#adapt(error, holds)) this.#giveUp(error)
       if (holds) this.#startOver()
       else await this.#reset()
       return

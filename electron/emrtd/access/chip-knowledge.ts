@@ -1,6 +1,7 @@
 import type { ResponseApdu } from '../card/apdu.ts'
 import type { SmartCard } from '../card/smart-card.ts'
 import type { ChipChannel } from '../channel/chip-channel.ts'
+import { readByShortId } from '../files/file-commands.ts'
 import { chipFile } from '../files/file-ids.ts'
 import { ChipFileReader } from '../files/file-reader.ts'
 import { extendedLengthInformation, extendedSizes } from '../files/read-sizes.ts'
@@ -46,8 +47,7 @@ export function masterReader(channel: ChipChannel, knowledge: ChipKnowledge): Ch
 export async function learnLengths(channel: ChipChannel, knowledge: ChipKnowledge): Promise<void> {
   knowledge.askedForLengths = true
   await selectMaster(channel)
-  const file = chipFile('EF.ATR/INFO')
-  const answer = await channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | file.sfi, p2: 0, le: atrInfoBytes })
+  const answer = await channel.send(readByShortId(chipFile('EF.ATR/INFO'), atrInfoBytes))
   const told = isContent(answer) ? extendedLengthInformation(answer.data) : null
   if (told !== null) knowledge.sizes = { ...extendedSizes(Math.min(channel.card.maxApduLength, knowledge.sizes.maxAnswer), told.maxAnswer), exact: true }
 }

@@ -4,6 +4,7 @@ import { Asn1Error } from '../../documents/asn1/errors.ts'
 import { shortLength } from '../card/apdu.ts'
 import { readDg15 } from '../data-groups/dg15.ts'
 import { readDg14, readSecurityInfos, type AgreementDomain, type SecurityInfos } from '../data-groups/security-infos.ts'
+import { readByShortId, selectFile } from '../files/file-commands.ts'
 import { chipFile } from '../files/file-ids.ts'
 import { readSecurityObject } from '../proof/security-object.ts'
 import { UnsupportedAlgorithm } from '../algorithms/unsupported-algorithm.ts'
@@ -75,12 +76,9 @@ export async function checkChipAuthentication(channel: ChipChannel, prepared: Pr
   if (prepared === null) return 'notOffered'
   // The state signed a key that is none, or one that is not computed on here: nothing that the chip could answer for.
   if (prepared === 'failed') return 'notDone'
-  const { id, sfi } = chipFile('EF.COM')
+  const file = chipFile('EF.COM')
   const outcome = await performChipAuthentication(channel, prepared, async () => {
-    const command = byShortId
-      ? { cla: 0, ins: 0xb0, p1: 0x80 | sfi, p2: 0, le: 1 }
-      : { cla: 0, ins: 0xa4, p1: 2, p2: 0x0c, data: Uint8Array.of(id >> 8, id & 0xff) }
-    const answer = await channel.send(command)
+    const answer = await channel.send(byShortId ? readByShortId(file, 1) : selectFile(file, 0x02))
     return answer.secured === true
   })
   return told(channel, outcome, { sent: prepared.ours.length, answered: 0 })

@@ -2,7 +2,8 @@ import { FoyerError } from '../../contract/errors.ts'
 import { Asn1Error } from '../../documents/asn1/errors.ts'
 import { readSecurityInfos, type SecurityInfos } from '../data-groups/security-infos.ts'
 import { applicationId, chipFile } from '../files/file-ids.ts'
-import { headerBytes } from '../files/file-reading.ts'
+import { headerBytes } from '../files/file-bytes.ts'
+import { readAt, readByShortId, selectFile } from '../files/file-commands.ts'
 import { listApplications } from './application-directory.ts'
 import { performBac } from './bac.ts'
 import { readCardAccess } from './card-access.ts'
@@ -107,11 +108,10 @@ async function givesComAfter(denial: FoyerError, channel: ChipChannel, knowledge
 
 /** Whether EF.COM is read without any key, by its short identifier or by its name. */
 async function givesCom(channel: ChipChannel, knowledge: ChipKnowledge): Promise<boolean> {
-  const { id, sfi } = chipFile('EF.COM')
-  const le = headerBytes
-  if (knowledge.byShortId && isContent(await channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | sfi, p2: 0, le }))) return true
-  const { status } = await channel.send({ cla: 0, ins: 0xa4, p1: knowledge.selectP1, p2: 0x0c, data: Uint8Array.of(id >> 8, id & 0xff) })
-  if (!isSelected(status) || !isContent(await channel.send({ cla: 0, ins: 0xb0, p1: 0, p2: 0, le }))) return false
+  const file = chipFile('EF.COM')
+  if (knowledge.byShortId && isContent(await channel.send(readByShortId(file, headerBytes)))) return true
+  const { status } = await channel.send(selectFile(file, knowledge.selectP1))
+  if (!isSelected(status) || !isContent(await channel.send(readAt(0, headerBytes)))) return false
   knowledge.byShortId = false
   return true
 }

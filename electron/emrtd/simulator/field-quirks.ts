@@ -1,8 +1,8 @@
 import type { ChipQuirks } from './profile.ts'
 
 /** Reads past a file's end are answered with this status and nothing else. */
-const pastEnd = (status: number): Partial<ChipQuirks> => ({ readPastEnd: status, emptyPastEnd: true })
-const mostAsked = (bytes: number, status: number): Partial<ChipQuirks> => ({ mostAsked: { bytes, status } })
+export const pastEnd = (status: number): Partial<ChipQuirks> => ({ readPastEnd: status, emptyPastEnd: true })
+export const mostAsked = (bytes: number, status: number): Partial<ChipQuirks> => ({ mostAsked: { bytes, status } })
 const noShortIds = (status: number): Partial<ChipQuirks> => ({ refusesShortIds: status })
 
 /** Chips of genuine documents as public reports tell of them, each named after what it does. */
