@@ -2,7 +2,7 @@ import { FoyerError } from '../contract/errors.ts'
 import type { SmartCard } from './card/smart-card.ts'
 import { ChipChannel, type ChannelLimits } from './channel/chip-channel.ts'
 import { isCutAnswer } from './channel/secure-messaging.ts'
-import { freshKnowledge, learnLengths, type ChipKnowledge } from './access/chip-knowledge.ts'
+import { freshKnowledge, learnLengths, readInParts, type ChipKnowledge } from './access/chip-knowledge.ts'
 import { openChip, type OpenedChip, type OpenOptions } from './access/open-chip.ts'
 import { CollectedFiles, type ChipFiles } from './collected-files.ts'
 import { ChipFileReader, type FileProgress } from './files/file-reader.ts'
@@ -86,11 +86,17 @@ export class ChipReader {
   }
 
   /** Begins a new session, after one that a failed proof or a lost chip has ended. Throws as {@link openChip}. */
-  async reopen(): Promise<OpenedChip> {
-    this.opened = null
-    this.channel.secure = null
-    await this.channel.card.reset({ waitMs: this.#options.recoveryWaitMs })
-    return this.open()
+  async reopen(): Promise<'stayed' | 'returned'> {
+    const where = await this.#reset()
+    await this.open()
+    return where
+  }
+
+  /** Asks for what is long in parts from the next session on; false where that is done already. */
+  askInParts(): boolean {
+    if (this.channel.answersAreShort) return false
+    readInParts(this.knowledge)
+    return true
   }
 
   /** Reads everything wanted. Throws what cannot be helped. */

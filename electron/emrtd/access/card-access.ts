@@ -6,8 +6,8 @@ import { chipFile } from '../files/file-ids.ts'
 import { headerBytes } from '../files/file-bytes.ts'
 import { readAt, readByShortId, selectFile } from '../files/file-commands.ts'
 import { FileReading } from '../files/file-reading.ts'
-import { cautiousShortAnswer, shortSizes } from '../files/read-sizes.ts'
-import { isContent, isSelected, masterReader, selectMaster, type ChipKnowledge } from './chip-knowledge.ts'
+import { shortSizes } from '../files/read-sizes.ts'
+import { isContent, isSelected, masterReader, readInParts, selectMaster, type ChipKnowledge } from './chip-knowledge.ts'
 
 const maxCardAccessBytes = 8192
 
@@ -66,8 +66,7 @@ async function longAnswer(channel: ChipChannel, knowledge: ChipKnowledge, ask: (
       channel.shortReader = true
       knowledge.sizes = shortSizes
     } else if (where === 'stayed') {
-      knowledge.sizes = { ...shortSizes, maxAnswer: cautiousShortAnswer }
-      knowledge.readerCarries = cautiousShortAnswer
+      readInParts(knowledge)
     } else throw error
     return null
   }

@@ -98,13 +98,21 @@ function told(
 ): CloneCheckOutcome {
   if (outcome === 'passed' || outcome === 'failed') return outcome
   if (outcome === 'unsupported') return 'notDone'
-  const { secure, shortReader } = channel
+  const { secure } = channel
   const chained = bytes.sent > (secure?.shortCommandBytes ?? shortLength.data)
   const answerRoom = secure?.shortAnswerBytes ?? shortLength.le
   const isCutShort = 'cut' in outcome && outcome.cut >= Math.min(answerRoom, SHORTEST_FULL_ANSWER) && outcome.cut < bytes.answered
   const long = bytes.answered > answerRoom && ('refused' in outcome ? isAboutLength(outcome.refused) : isCutShort)
-  if (shortReader && (chained || long)) return 'readerTooShort'
+  if (isKnownShort(channel) && (chained || long)) return 'readerTooShort'
   return 'refused' in outcome && deniesFunction(outcome.refused) ? 'failed' : 'unanswered'
+}
+
+/**
+ * Only what the reader says of itself, or did to the documents before this one, is held against it: a copy that lets long answers go missing
+ * would come by with a check that was not done.
+ */
+function isKnownShort({ shortReader, lostAnswersBefore }: ChipChannel): boolean {
+  return shortReader || lostAnswersBefore
 }
 
 /** Function, instruction, class, data or key not there (ISO/IEC 7816-4 §5.6, table 6). */
@@ -142,7 +150,7 @@ export async function checkActiveAuthentication(
 function answerForm(channel: ChipChannel, bytes: number, extendedLength: boolean, first: boolean): AnswerForm {
   const long = extendedLength && bytes > (channel.secure?.shortAnswerBytes ?? 256)
   if (first) return long ? 'extended' : 'short'
-  return long || channel.shortReader ? 'short' : 'longest'
+  return long || channel.answersAreShort ? 'short' : 'longest'
 }
 
 /**

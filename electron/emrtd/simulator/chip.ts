@@ -83,7 +83,8 @@ export class SimulatedChip {
     }
     const encoded = encodeResponse(response)
     const room = command.extended ? extendedLength ?? 258 : 258
-    if (encoded.length > room && chaining && !command.extended) return encodeResponse(this.#chaining.begin(response))
+    const asked = command.le ?? 256
+    if (chaining && !command.extended && response.data.length > asked) return encodeResponse(this.#chaining.begin(response, asked))
     return encoded.length > room ? this.#transportError() : encoded
   }
 
