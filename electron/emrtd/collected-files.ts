@@ -6,7 +6,7 @@ import { chipFile, dataGroupFile } from './files/file-ids.ts'
 import { FileReading } from './files/file-reading.ts'
 import type { ReadRefused } from './files/read-refused.ts'
 import { readSecurityObject } from './proof/security-object.ts'
-import { signedPart, type SignedHashes } from './signed-length.ts'
+import { isSigned, signedPart, type SignedHashes } from './signed-length.ts'
 
 export interface ChipFiles {
   com: Uint8Array | null
@@ -33,7 +33,7 @@ export class CollectedFiles {
   /** `wanted`: data groups to read where the chip has them, in this order. */
   constructor(wanted: readonly number[]) {
     this.#wanted = wanted
-    this.queue = (['EF.SOD', 'EF.COM', 'DG1'] as const).map((name) => new FileReading(chipFile(name)))
+    this.queue = [...(['EF.SOD', 'EF.COM'] as const).map((name) => new FileReading(chipFile(name))), this.#dataGroup(1)]
   }
 
   /**
@@ -61,13 +61,21 @@ export class CollectedFiles {
 
   #takeDataGroup(reading: FileReading, number: number): Uint8Array | null {
     const { contents, incomplete, beyond } = reading
-    const signed = this.#signed === null ? contents : signedPart(contents, number, this.#signed)
+    const signed = this.#signedPart(contents, number)
     if (incomplete) this.files.incomplete.add(number)
     // What lies behind a file belongs to it only where that was signed.
     if (!beyond || signed !== null) this.files.dataGroups.set(number, signed ?? contents)
     if (signed !== null || incomplete || beyond) return this.files.dataGroups.get(number) ?? null
     this.#unlike.push(reading)
     return null
+  }
+
+  #dataGroup(number: number): FileReading {
+    return new FileReading(dataGroupFile(number), (contents) => this.#signed !== null && isSigned(contents, number, this.#signed))
+  }
+
+  #signedPart(contents: Uint8Array, number: number): Uint8Array | null {
+    return this.#signed === null ? contents : signedPart(contents, number, this.#signed)
   }
 
   /**
@@ -77,8 +85,9 @@ export class CollectedFiles {
   lookBeyond(): FileReading[] {
     const readings = this.#unlike.splice(0)
     for (const reading of readings) reading.goBeyond()
-    this.queue.push(...readings.filter(({ done }) => !done))
-    return readings.filter(({ done }) => done)
+    const found = readings.filter(({ done, contents, file }) => done || this.#signedPart(contents, file.id - 0x0100) !== null)
+    this.queue.push(...readings.filter((reading) => !found.includes(reading)))
+    return found
   }
 
   /**
@@ -102,7 +111,7 @@ export class CollectedFiles {
     for (const number of this.#wanted) {
       if (!numbers.includes(number) || this.#known.has(number)) continue
       this.#known.add(number)
-      this.queue.push(new FileReading(dataGroupFile(number)))
+      this.queue.push(this.#dataGroup(number))
     }
   }
 }

@@ -19,3 +19,9 @@ export function signedPart(file: Uint8Array, number: number, { hashAlgorithm, ha
   }
   return null
 }
+
+/** Whether just these bytes were signed: then nothing of the file is missing, whatever its header says. */
+export function isSigned(file: Uint8Array, number: number, { hashAlgorithm, hashes }: SignedHashes): boolean {
+  const signed = hashes.get(number)
+  return signed !== undefined && equalBytes(hash(hashAlgorithm, file), signed)
+}

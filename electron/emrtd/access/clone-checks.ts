@@ -102,7 +102,7 @@ function told(
   const chained = bytes.sent > (secure?.shortCommandBytes ?? shortLength.data)
   const answerRoom = secure?.shortAnswerBytes ?? shortLength.le
   const isCutShort = 'cut' in outcome && outcome.cut >= Math.min(answerRoom, SHORTEST_FULL_ANSWER) && outcome.cut < bytes.answered
-  const long = bytes.answered > answerRoom && ('refused' in outcome ? isAboutLength(outcome.refused) : isCutShort)
+  const long = bytes.answered >= answerRoom && ('refused' in outcome ? isAboutLength(outcome.refused) : isCutShort)
   if (isKnownShort(channel) && (chained || long)) return 'readerTooShort'
   return 'refused' in outcome && deniesFunction(outcome.refused) ? 'failed' : 'unanswered'
 }

@@ -125,7 +125,7 @@ export class ChipFileReader {
     }
     const { reading, step } = unopened
     // Behind a length that this chip has not given yet nothing is sent: where it is refused, that would be refused too.
-    if (reading.beyond || reading.total === null || step.bytes === 0 || step.bytes > this.#most) return null
+    if (reading.nearEnd || reading.total === null || step.bytes === 0 || step.bytes > this.#most) return null
     if (reading.total > step.offset + step.bytes) {
       return { reading, step: reading.next(form, step.offset + step.bytes - reading.received) }
     }

@@ -41,6 +41,7 @@ export interface ReadStep {
 export class FileReading {
   readonly file: ChipFile
   readonly #bytes = new FileBytes()
+  readonly #isWhole: (contents: Uint8Array) => boolean
   #selected = false
   #absent = false
   #ended = false
@@ -56,8 +57,10 @@ export class FileReading {
   /** The file may have ended, and nobody vouches for that refusal: the session may be gone with it. */
   #doubtsSession = false
 
-  constructor(file: ChipFile) {
+  /** `isWhole`: whether bytes are known to be the whole file by something else than its header. */
+  constructor(file: ChipFile, isWhole: (contents: Uint8Array) => boolean = () => false) {
     this.file = file
+    this.#isWhole = isWhole
   }
 
   get received(): number {
@@ -92,6 +95,11 @@ export class FileReading {
   /** More has been looked for than its header says. */
   get beyond(): boolean {
     return this.#beyond
+  }
+
+  /** What the next command is depends on whether this one brings something. */
+  get nearEnd(): boolean {
+    return this.#beyond || this.#lastBytes < Infinity
   }
 
   get contents(): Uint8Array {
@@ -171,12 +179,13 @@ export class FileReading {
   /** Behind the header's length: fewer bytes than asked for are the last, and behind a refusal there are fewer than were refused. */
   #takeBeyond({ ins, le = 0 }: CommandApdu, { data, status }: ResponseApdu): void {
     if (status !== 0x9000 || (ins === 0xb0 && data.length < le)) this.#ended = true
-    else if (this.#lastBytes < Infinity) this.#halve()
+    else this.#askForLess(this.#lastBytes)
   }
 
-  #halve(): void {
-    this.#lastBytes = Math.floor(Math.min(this.#lastBytes, LENGTH_SLACK) / 2)
-    if (this.#lastBytes === 0) this.#ended = true
+  /** Half as much the next time, where there was a refusal and the file is not known to be whole. */
+  #askForLess(bytes: number): void {
+    if (bytes < Infinity) this.#lastBytes = Math.floor(bytes / 2)
+    if (this.#lastBytes === 0 || this.#isWhole(this.contents)) this.#ended = true
   }
 
   /** A file that every document has is looked for by its short identifier too, before the chip is said not to have it. */
@@ -194,7 +203,7 @@ export class FileReading {
       throw this.#refusal(command, answer, true)
     }
     if (this.#beyond) {
-      this.#halve()
+      this.#askForLess(Math.min(this.#lastBytes, LENGTH_SLACK))
       this.#doubtsSession = answer.secured !== true
       return
     }
@@ -207,7 +216,7 @@ export class FileReading {
       this.#byName = true
       return
     }
-    if (beyond && (command.ins === 0xb1 || this.#isWhole(command))) this.#ended = true
+    if (beyond && (command.ins === 0xb1 || this.#isCut(command))) this.#ended = true
     else if (this.total !== null && this.#isLast(command) && this.#mayEndHere(answer, command, form)) {
       this.#comeCloser(command)
       this.#doubtsSession = answer.secured !== true
@@ -215,7 +224,7 @@ export class FileReading {
   }
 
   /** Without a length, and not asked for more than must be there: the file was cut short. */
-  #isWhole({ le = 0 }: CommandApdu): boolean {
+  #isCut({ le = 0 }: CommandApdu): boolean {
     return this.total === null && (!this.#bytes.isIndefinite || this.received + le <= (this.#bytes.certainBytes ?? 0))
   }
 
@@ -240,7 +249,7 @@ export class FileReading {
   /** Some issuers write a few bytes too many into a header: what is there is fetched without them, then by halves, up to the file's real end. */
   #comeCloser({ le }: CommandApdu): void {
     const asked = le ?? 1
-    this.#lastBytes = this.#lastBytes === Infinity && asked > 2 * LENGTH_SLACK ? asked - LENGTH_SLACK : Math.floor(asked / 2)
-    if (this.#lastBytes === 0) this.#ended = true
+    if (this.#lastBytes === Infinity && asked > 2 * LENGTH_SLACK) this.#lastBytes = asked - LENGTH_SLACK
+    else this.#askForLess(asked)
   }
 }
