@@ -75,7 +75,7 @@ export const chipMutants: readonly Mutant[] = [
   ]),
   ...mutantsOf('electron/emrtd/signed-length.ts', ['test/emrtd/signed-length.test.ts'], [
     ['over <= LENGTH_SLACK && over < file.length', 'over < 1'],
-    ['if (signed === undefined) return file', 'if (signed === undefined) return null'],
+    ['return signed !== undefined && equalBytes(hash(hashAlgorithm, file), signed)', 'return true'],
   ]),
   ...mutantsOf('electron/emrtd/collected-files.ts', ['test/emrtd/signed-length.test.ts'], [
     ['if (!beyond || signed !== null) this.files', 'if (true) this.files'],
