@@ -99,6 +99,7 @@ export const errorCodes = {
   'chip.lastAttempt': 409,
   'chip.accessLocked': 423,
   'chip.downgrade': 409,
+  'chip.readerTooShort': 501,
   'chip.unsupported': 501,
   'chip.secureMessaging': 502,
   'chip.malformed': 422,

@@ -2,7 +2,7 @@ import { FoyerError } from '../contract/errors.ts'
 import type { SmartCard } from './card/smart-card.ts'
 import { ChipChannel, type ChannelLimits } from './channel/chip-channel.ts'
 import { isCutAnswer } from './channel/secure-messaging.ts'
-import { freshKnowledge, learnLengths, type ChipKnowledge } from './access/chip-knowledge.ts'
+import { freshKnowledge, learnLengths, readInParts, type ChipKnowledge } from './access/chip-knowledge.ts'
 import { openChip, type OpenedChip, type OpenOptions } from './access/open-chip.ts'
 import { CollectedFiles, type ChipFiles } from './collected-files.ts'
 import { ChipFileReader, type FileProgress } from './files/file-reader.ts'
@@ -86,22 +86,34 @@ export class ChipReader {
   }
 
   /** Begins a new session, after one that a failed proof or a lost chip has ended. Throws as {@link openChip}. */
-  async reopen(): Promise<OpenedChip> {
-    this.opened = null
-    this.channel.secure = null
-    await this.channel.card.reset({ waitMs: this.#options.recoveryWaitMs })
-    return this.open()
+  async reopen(): Promise<'stayed' | 'returned'> {
+    const where = await this.#reset()
+    await this.open()
+    return where
+  }
+
+  /** Asks for what is long in parts from the next session on; false where that is done already. */
+  askInParts(): boolean {
+    if (this.channel.answersAreShort) return false
+    readInParts(this.knowledge)
+    return true
   }
 
   /** Reads everything wanted. Throws what cannot be helped. */
   async readFiles(): Promise<void> {
+    await this.#readQueue()
+    for (const reading of this.#collected.lookBeyond()) this.#finished(reading)
+    if (this.#collected.queue.length > 0) await this.#readQueue()
+    const { readerCarries } = this.knowledge
+    if (readerCarries !== null && readerCarries !== this.channel.card.longestAnswer) this.channel.card.rememberLongestAnswer(readerCarries)
+  }
+
+  async #readQueue(): Promise<void> {
     await this.#persistently(async () => {
       if (this.opened === null) await this.#openOnce()
       this.#options.onStep('file')
       await this.#reader.readAll(this.#collected.queue, (reading) => this.#finished(reading))
     })
-    const { readerCarries } = this.knowledge
-    if (readerCarries !== null && readerCarries !== this.channel.card.longestAnswer) this.channel.card.rememberLongestAnswer(readerCarries)
   }
 
   async #openOnce(): Promise<void> {
@@ -131,8 +143,8 @@ export class ChipReader {
     if (error instanceof ReadRefused) {
       // Where secure messaging vouches for the refusal, or there is none, no session is lost, and nothing has to be opened again.
       const holds = this.channel.secure === null || (error.secured && !isLostSession(error.status))
-      if (!holds && error.inside && await this.#learnLengths(error.bytes)) return
-      if (!this.#adapt(error, holds)) this.#giveUp(error)
+      if (!holds && error.inside && !error.atEnd && await this.#learnLengths(error.bytes)) return
+      if (!error.atEnd && !this.#adapt(error, holds)) this.#giveUp(error)
       if (holds) this.#startOver()
       else await this.#reset()
       return

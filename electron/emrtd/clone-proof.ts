@@ -77,13 +77,19 @@ async function twice(reader: ChipReader, check: (first: boolean) => Promise<Clon
       return heavier(first, await check(false))
     })
   }
-  if (outcome !== null) return outcome
-  await reader.reopen()
+  return outcome ?? afterLoss(reader, check)
+}
+
+/** Asked again after a loss, and where the chip had been there all the time when that was lost too, for its answer in parts. */
+async function afterLoss(reader: ChipReader, check: (first: boolean) => Promise<CloneCheckOutcome>): Promise<CloneCheckOutcome> {
+  const stayed = await reader.reopen() === 'stayed'
   try {
     return await check(false)
   } catch (error) {
-    // Lost or damaged a second time, and the chip still there: reader, driver or chip do not carry this answer.
-    if (error instanceof FoyerError && isLoss(error) && error.code !== 'chip.removed') return 'unanswered'
+    if (!(error instanceof FoyerError) || !isLoss(error)) throw error
+    if (stayed && reader.askInParts()) return afterLoss(reader, check)
+    // Lost or damaged time and again, and the chip still there: reader, driver or chip do not carry this answer.
+    if (error.code !== 'chip.removed' || await reader.reopen() === 'stayed') return 'unanswered'
     throw error
   }
 }

@@ -6,6 +6,7 @@ import { chipFile, dataGroupFile } from './files/file-ids.ts'
 import { FileReading } from './files/file-reading.ts'
 import type { ReadRefused } from './files/read-refused.ts'
 import { readSecurityObject } from './proof/security-object.ts'
+import { isSigned, signedPart, type SignedHashes } from './signed-length.ts'
 
 export interface ChipFiles {
   com: Uint8Array | null
@@ -25,14 +26,20 @@ export class CollectedFiles {
   readonly queue: FileReading[]
   readonly #wanted: readonly number[]
   readonly #known = new Set<number>([1])
+  #signed: SignedHashes | null = null
+  /** Whole files by their own length that are not what was signed. */
+  #unlike: FileReading[] = []
 
   /** `wanted`: data groups to read where the chip has them, in this order. */
   constructor(wanted: readonly number[]) {
     this.#wanted = wanted
-    this.queue = (['EF.SOD', 'EF.COM', 'DG1'] as const).map((name) => new FileReading(chipFile(name)))
+    this.queue = [...(['EF.SOD', 'EF.COM'] as const).map((name) => new FileReading(chipFile(name))), this.#dataGroup(1)]
   }
 
-  /** Takes a file that has been read, whole or in part; its contents, or null where the chip has none. */
+  /**
+   * Takes a file that has been read, whole or in part; its contents, or null where the chip has none, or where those are not what
+   * was signed and {@link lookBeyond} may still find them.
+   */
   take(reading: FileReading): Uint8Array | null {
     const { name, id } = reading.file
     if (reading.absent) {
@@ -46,12 +53,41 @@ export class CollectedFiles {
     } else if (name === 'EF.SOD') {
       this.files.sod = contents
       this.files.sodIncomplete = reading.incomplete
-      this.#enqueue(tolerantly(() => [...(readSecurityObject(contents).lds?.hashes.keys() ?? [])]) ?? [])
-    } else {
-      this.files.dataGroups.set(id - 0x0100, contents)
-      if (reading.incomplete) this.files.incomplete.add(id - 0x0100)
-    }
+      this.#signed = tolerantly(() => readSecurityObject(contents).lds)
+      this.#enqueue([...(this.#signed?.hashes.keys() ?? [])])
+    } else return this.#takeDataGroup(reading, id - 0x0100)
     return contents
+  }
+
+  #takeDataGroup(reading: FileReading, number: number): Uint8Array | null {
+    const { contents, incomplete, beyond } = reading
+    const signed = this.#signedPart(contents, number)
+    if (incomplete) this.files.incomplete.add(number)
+    // What lies behind a file belongs to it only where that was signed.
+    if (!beyond || signed !== null) this.files.dataGroups.set(number, signed ?? contents)
+    if (signed !== null || incomplete || beyond) return this.files.dataGroups.get(number) ?? null
+    this.#unlike.push(reading)
+    return null
+  }
+
+  #dataGroup(number: number): FileReading {
+    return new FileReading(dataGroupFile(number), (contents) => this.#signed !== null && isSigned(contents, number, this.#signed))
+  }
+
+  #signedPart(contents: Uint8Array, number: number): Uint8Array | null {
+    return this.#signed === null ? contents : signedPart(contents, number, this.#signed)
+  }
+
+  /**
+   * Queues the data groups that are not what was signed, to be read a few bytes beyond their length, once each; gives those of which
+   * so much has come already.
+   */
+  lookBeyond(): FileReading[] {
+    const readings = this.#unlike.splice(0)
+    for (const reading of readings) reading.goBeyond()
+    const found = readings.filter(({ done, contents, file }) => done || this.#signedPart(contents, file.id - 0x0100) !== null)
+    this.queue.push(...readings.filter((reading) => !found.includes(reading)))
+    return found
   }
 
   /**
@@ -75,7 +111,7 @@ export class CollectedFiles {
     for (const number of this.#wanted) {
       if (!numbers.includes(number) || this.#known.has(number)) continue
       this.#known.add(number)
-      this.queue.push(new FileReading(dataGroupFile(number)))
+      this.queue.push(this.#dataGroup(number))
     }
   }
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { doctorCommand } from '../../electron/cli/doctor.ts'
 import type { CliIo } from '../../electron/cli/io.ts'
+import { specimenCsca } from '../../electron/emrtd/simulator/specimens.ts'
 import { openEncrypted, schemaVersion } from '../../electron/vault/database/database.ts'
 import { readyBench, seededBytes, type Bench } from './vault-fixture.ts'
 
@@ -44,6 +45,21 @@ describe('the doctor', () => {
     expect(await finding('policy')).toMatchObject({ state: 'ok', detail: 'a policy file is in force; keys that it fixes: 1' })
     rmSync(policyFile)
     expect((await finding('policy'))?.state).toBe('ok')
+  })
+
+  it('counts what is odd among certificates, and faults only a folder that holds nothing good', async () => {
+    const folder = join(made.folder, '..', 'csca')
+    mkdirSync(folder)
+    const der = Buffer.from(specimenCsca())
+    writeFileSync(join(folder, 'good.cer'), der)
+    expect(await finding('country certificates')).toMatchObject({ state: 'ok', detail: '1 certificates of 1 countries' })
+    writeFileSync(join(folder, 'odd.cer'), der.subarray(0, 40))
+    const { status, findings } = await examined()
+    expect(findings.find(({ part }) => part === 'country certificates')).toMatchObject({ state: 'ok', detail: '1 certificates of 1 countries; 1 that cannot be read or verified left out' })
+    expect(status).toBe(0)
+    rmSync(join(folder, 'good.cer'))
+    expect((await finding('country certificates'))?.state).toBe('fault')
+    rmSync(folder, { recursive: true })
   })
 
   it('tells of a key file that is missing or damaged', async () => {

@@ -14,6 +14,7 @@ const weighed = (digits: readonly number[], weights: readonly number[]): number 
 
 const table: readonly OwnDigit[] = [
   { state: 'ESP', form: /^[0-9XYZ]\d{7}[A-Z]$/, holds: spanish, source: 'Real Decreto 1553/2005, article 11; NIE: Real Decreto 557/2011, article 206' },
+  { state: 'BEL', form: /^\d{11}$/, holds: belgian, source: 'Arrêté royal du 3 avril 1984 relatif à la composition du numéro d’identification, Registre national' },
   { state: 'POL', form: /^\d{11}$/, holds: (number) => (10 - (weighed(figures(number), [1, 3, 7, 9, 1, 3, 7, 9, 1, 3]) % 10)) % 10 === Number(number[10]), source: 'Ustawa o ewidencji ludności, 24 September 2010, article 15' },
   { state: 'TUR', form: /^[1-9]\d{10}$/, holds: turkish, source: 'Nüfus ve Vatandaşlık İşleri, T.C. kimlik numarası' },
   { state: 'SWE', form: /^(?:19|20)\d{10}$/, holds: (number) => luhn(number.slice(2)), source: 'Folkbokföringslag (1991:481), section 18' },
@@ -35,6 +36,11 @@ export function ownDigitOf({ fields }: Pick<MrzDocument, 'fields'>): { field: 'p
 /** DNI, and NIE with X, Y, Z for 0, 1, 2: the rest of 23. */
 function spanish(number: string): boolean {
   return 'TRWAGMYFPDXBNJZSQVHLCKE'[Number(number.slice(0, 8).replace(/^[XYZ]/, (letter) => String('XYZ'.indexOf(letter)))) % 23] === number[8]
+}
+
+/** 97 less the rest of 97 of the first nine digits; behind a 2 for those born from 2000 on. */
+function belgian(number: string): boolean {
+  return ['', '2'].some((century) => 97 - (Number(century + number.slice(0, 9)) % 97) === Number(number.slice(9)))
 }
 
 function turkish(number: string): boolean {

@@ -1,8 +1,11 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { Asn1Error } from '../../documents/asn1/errors.ts'
 import { splitTlvs } from '../../documents/asn1/reader.ts'
-import { chipFile } from '../files/file-ids.ts'
+import { shortLength } from '../card/apdu.ts'
 import type { ChipChannel } from '../channel/chip-channel.ts'
+import { readAt, readByShortId, selectFile } from '../files/file-commands.ts'
+import { chipFile } from '../files/file-ids.ts'
+import { selectMaster } from './chip-knowledge.ts'
 
 const mostApplications = 16
 
@@ -33,12 +36,10 @@ export async function listApplications(channel: ChipChannel): Promise<string[]> 
 }
 
 async function readDirFile(channel: ChipChannel): Promise<Uint8Array> {
-  const { id, sfi } = chipFile('EF.DIR')
-  await channel.send({ cla: 0, ins: 0xa4, p1: 0, p2: 0x0c, data: Uint8Array.of(0x3f, 0) })
-  let answer = await channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | sfi, p2: 0, le: 256 })
-  if (answer.data.length === 0) {
-    await channel.send({ cla: 0, ins: 0xa4, p1: 2, p2: 0x0c, data: Uint8Array.of(id >> 8, id & 0xff) })
-    answer = await channel.send({ cla: 0, ins: 0xb0, p1: 0, p2: 0, le: 256 })
-  }
-  return answer.data
+  const file = chipFile('EF.DIR')
+  await selectMaster(channel)
+  const { data } = await channel.send(readByShortId(file, shortLength.le))
+  if (data.length > 0) return data
+  await channel.send(selectFile(file, 0x02))
+  return (await channel.send(readAt(0, shortLength.le))).data
 }

@@ -3,9 +3,11 @@ import { FoyerError } from '../../contract/errors.ts'
 import type { ResponseApdu } from '../card/apdu.ts'
 import type { ChipChannel } from '../channel/chip-channel.ts'
 import { chipFile } from '../files/file-ids.ts'
-import { FileReading, headerBytes } from '../files/file-reading.ts'
-import { cautiousShortAnswer, shortSizes } from '../files/read-sizes.ts'
-import { isContent, isSelected, masterReader, selectMaster, type ChipKnowledge } from './chip-knowledge.ts'
+import { headerBytes } from '../files/file-bytes.ts'
+import { readAt, readByShortId, selectFile } from '../files/file-commands.ts'
+import { FileReading } from '../files/file-reading.ts'
+import { shortSizes } from '../files/read-sizes.ts'
+import { isContent, isSelected, masterReader, readInParts, selectMaster, type ChipKnowledge } from './chip-knowledge.ts'
 
 const maxCardAccessBytes = 8192
 
@@ -16,7 +18,7 @@ const maxCardAccessBytes = 8192
  */
 export async function readCardAccess(channel: ChipChannel, knowledge: ChipKnowledge): Promise<Uint8Array | null> {
   const file = chipFile('EF.CardAccess')
-  const byShortId = (le: number): Promise<ResponseApdu> => channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | file.sfi, p2: 0, le })
+  const byShortId = (le: number): Promise<ResponseApdu> => channel.send(readByShortId(file, le))
   if (knowledge.sizes.extended) {
     const answer = await longAnswer(channel, knowledge, () => byShortId(knowledge.sizes.maxAnswer - 2))
     if (answer !== null && isContent(answer)) return complete(channel, knowledge, answer.data)
@@ -29,7 +31,7 @@ export async function readCardAccess(channel: ChipChannel, knowledge: ChipKnowle
   }
   await selectMaster(channel)
   if (!await selectCardAccess(channel, knowledge)) return null
-  const read = (le: number): Promise<ResponseApdu> => channel.send({ cla: 0, ins: 0xb0, p1: 0, p2: 0, le })
+  const read = (le: number): Promise<ResponseApdu> => channel.send(readAt(0, le))
   const answer = await read(shortBytes)
   if (isContent(answer)) return complete(channel, knowledge, answer.data)
   // A chip that refuses to be asked past the end gives the header, and then what that says.
@@ -41,9 +43,7 @@ export async function readCardAccess(channel: ChipChannel, knowledge: ChipKnowle
 
 /** By its identifier under the current file; wherever it is where that form is refused. */
 async function selectCardAccess(channel: ChipChannel, knowledge: ChipKnowledge): Promise<boolean> {
-  const { id } = chipFile('EF.CardAccess')
-  const select = async (p1: number): Promise<number> =>
-    (await channel.send({ cla: 0, ins: 0xa4, p1, p2: 0x0c, data: Uint8Array.of(id >> 8, id & 0xff) })).status
+  const select = async (p1: number): Promise<number> => (await channel.send(selectFile(chipFile('EF.CardAccess'), p1))).status
   const status = await select(knowledge.selectP1)
   if (isSelected(status)) return true
   if (status !== 0x6a86 && status !== 0x6a81 && status !== 0x6b00) return false
@@ -66,8 +66,7 @@ async function longAnswer(channel: ChipChannel, knowledge: ChipKnowledge, ask: (
       channel.shortReader = true
       knowledge.sizes = shortSizes
     } else if (where === 'stayed') {
-      knowledge.sizes = { ...shortSizes, maxAnswer: cautiousShortAnswer }
-      knowledge.readerCarries = cautiousShortAnswer
+      readInParts(knowledge)
     } else throw error
     return null
   }
@@ -77,7 +76,7 @@ async function longAnswer(channel: ChipChannel, knowledge: ChipKnowledge, ask: (
 async function complete(channel: ChipChannel, knowledge: ChipKnowledge, start: Uint8Array): Promise<Uint8Array | null> {
   const reading = new FileReading(chipFile('EF.CardAccess'))
   const form = { ...knowledge, blockBytes: 256, exact: false, provenBytes: 0, maxFileBytes: maxCardAccessBytes }
-  reading.take({ cla: 0, ins: 0xb0, p1: 0, p2: 0 }, { data: start, status: 0x9000 }, form)
+  reading.take(readAt(0, start.length), { data: start, status: 0x9000 }, form)
   if (!reading.done) await masterReader(channel, knowledge).readAll([reading], () => {})
   return reading.contents
 }

@@ -1,9 +1,10 @@
 import type { ResponseApdu } from '../card/apdu.ts'
 import type { SmartCard } from '../card/smart-card.ts'
 import type { ChipChannel } from '../channel/chip-channel.ts'
+import { readByShortId } from '../files/file-commands.ts'
 import { chipFile } from '../files/file-ids.ts'
 import { ChipFileReader } from '../files/file-reader.ts'
-import { extendedLengthInformation, extendedSizes } from '../files/read-sizes.ts'
+import { cautiousShortAnswer, extendedLengthInformation, extendedSizes, shortSizes } from '../files/read-sizes.ts'
 import type { ReadingWay } from '../files/reading-ladder.ts'
 
 /** What is known about a chip and outlives a session: learned once, used when the session has to be opened again. */
@@ -20,6 +21,12 @@ export function freshKnowledge({ maxApduLength, longestAnswer }: Pick<SmartCard,
     cardAccess: undefined, cardSecurity: undefined, byShortId: true, selectP1: 0x02, readerCarries: longestAnswer, askedForLengths: false,
     sizes: extendedSizes(Math.min(maxApduLength, longestAnswer ?? Infinity), null),
   }
+}
+
+/** Reader or driver turned out to lose answers that are no longer than a full short one. */
+export function readInParts(knowledge: ChipKnowledge): void {
+  knowledge.readerCarries = cautiousShortAnswer
+  knowledge.sizes = { ...knowledge.sizes, extended: false, maxAnswer: Math.min(knowledge.sizes.maxAnswer, shortSizes.maxAnswer, cautiousShortAnswer) }
 }
 
 /** Of EF.ATR/INFO, in bytes: the lengths stand within, and chips that refuse long reads give as much. */
@@ -46,8 +53,7 @@ export function masterReader(channel: ChipChannel, knowledge: ChipKnowledge): Ch
 export async function learnLengths(channel: ChipChannel, knowledge: ChipKnowledge): Promise<void> {
   knowledge.askedForLengths = true
   await selectMaster(channel)
-  const file = chipFile('EF.ATR/INFO')
-  const answer = await channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | file.sfi, p2: 0, le: atrInfoBytes })
+  const answer = await channel.send(readByShortId(chipFile('EF.ATR/INFO'), atrInfoBytes))
   const told = isContent(answer) ? extendedLengthInformation(answer.data) : null
   if (told !== null) knowledge.sizes = { ...extendedSizes(Math.min(channel.card.maxApduLength, knowledge.sizes.maxAnswer), told.maxAnswer), exact: true }
 }

@@ -4,6 +4,7 @@ import { Asn1Error } from '../../documents/asn1/errors.ts'
 import { shortLength } from '../card/apdu.ts'
 import { readDg15 } from '../data-groups/dg15.ts'
 import { readDg14, readSecurityInfos, type AgreementDomain, type SecurityInfos } from '../data-groups/security-infos.ts'
+import { readByShortId, selectFile } from '../files/file-commands.ts'
 import { chipFile } from '../files/file-ids.ts'
 import { readSecurityObject } from '../proof/security-object.ts'
 import { UnsupportedAlgorithm } from '../algorithms/unsupported-algorithm.ts'
@@ -75,12 +76,9 @@ export async function checkChipAuthentication(channel: ChipChannel, prepared: Pr
   if (prepared === null) return 'notOffered'
   // The state signed a key that is none, or one that is not computed on here: nothing that the chip could answer for.
   if (prepared === 'failed') return 'notDone'
-  const { id, sfi } = chipFile('EF.COM')
+  const file = chipFile('EF.COM')
   const outcome = await performChipAuthentication(channel, prepared, async () => {
-    const command = byShortId
-      ? { cla: 0, ins: 0xb0, p1: 0x80 | sfi, p2: 0, le: 1 }
-      : { cla: 0, ins: 0xa4, p1: 2, p2: 0x0c, data: Uint8Array.of(id >> 8, id & 0xff) }
-    const answer = await channel.send(command)
+    const answer = await channel.send(byShortId ? readByShortId(file, 1) : selectFile(file, 0x02))
     return answer.secured === true
   })
   return told(channel, outcome, { sent: prepared.ours.length, answered: 0 })
@@ -100,13 +98,21 @@ function told(
 ): CloneCheckOutcome {
   if (outcome === 'passed' || outcome === 'failed') return outcome
   if (outcome === 'unsupported') return 'notDone'
-  const { secure, shortReader } = channel
+  const { secure } = channel
   const chained = bytes.sent > (secure?.shortCommandBytes ?? shortLength.data)
   const answerRoom = secure?.shortAnswerBytes ?? shortLength.le
   const isCutShort = 'cut' in outcome && outcome.cut >= Math.min(answerRoom, SHORTEST_FULL_ANSWER) && outcome.cut < bytes.answered
-  const long = bytes.answered > answerRoom && ('refused' in outcome ? isAboutLength(outcome.refused) : isCutShort)
-  if (shortReader && (chained || long)) return 'readerTooShort'
+  const long = bytes.answered >= answerRoom && ('refused' in outcome ? isAboutLength(outcome.refused) : isCutShort)
+  if (isKnownShort(channel) && (chained || long)) return 'readerTooShort'
   return 'refused' in outcome && deniesFunction(outcome.refused) ? 'failed' : 'unanswered'
+}
+
+/**
+ * Only what the reader says of itself, or did to the documents before this one, is held against it: a copy that lets long answers go missing
+ * would come by with a check that was not done.
+ */
+function isKnownShort({ shortReader, lostAnswersBefore }: ChipChannel): boolean {
+  return shortReader || lostAnswersBefore
 }
 
 /** Function, instruction, class, data or key not there (ISO/IEC 7816-4 §5.6, table 6). */
@@ -144,7 +150,7 @@ export async function checkActiveAuthentication(
 function answerForm(channel: ChipChannel, bytes: number, extendedLength: boolean, first: boolean): AnswerForm {
   const long = extendedLength && bytes > (channel.secure?.shortAnswerBytes ?? 256)
   if (first) return long ? 'extended' : 'short'
-  return long || channel.shortReader ? 'short' : 'longest'
+  return long || channel.answersAreShort ? 'short' : 'longest'
 }
 
 /**

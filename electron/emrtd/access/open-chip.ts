@@ -1,16 +1,19 @@
+import type { ErrorCode } from '../../contract/error-codes.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import { Asn1Error } from '../../documents/asn1/errors.ts'
 import { readSecurityInfos, type SecurityInfos } from '../data-groups/security-infos.ts'
 import { applicationId, chipFile } from '../files/file-ids.ts'
-import { headerBytes } from '../files/file-reading.ts'
+import { headerBytes } from '../files/file-bytes.ts'
+import { readAt, readByShortId, selectFile } from '../files/file-commands.ts'
 import { listApplications } from './application-directory.ts'
 import { performBac } from './bac.ts'
 import { readCardAccess } from './card-access.ts'
 import { isContent, isSelected, masterReader, type ChipKnowledge } from './chip-knowledge.ts'
 import type { ChipChannel } from '../channel/chip-channel.ts'
 import type { ChipPassword } from '../algorithms/key-derivation.ts'
-import { performPace, type PaceOptions, type PaceResult } from './pace.ts'
-import { supportedPace, type SupportedPace } from './pace-protocols.ts'
+import { establishPace, isReaderTooShort } from './establish-pace.ts'
+import type { PaceResult } from './pace.ts'
+import { supportedPace } from './pace-protocols.ts'
 
 export interface OpenedChip {
   protocol: 'PACE' | 'BAC' | 'none'
@@ -29,31 +32,34 @@ export interface OpenOptions {
   onDowngrade: () => void
 }
 
+/** Failures of PACE that say nothing of the key, so that policy may allow BAC. */
+const failsPace: ReadonlySet<ErrorCode> = new Set(['chip.unsupported', 'chip.malformed', 'chip.readerTooShort'])
+
 /**
  * Opens a chip and selects the eMRTD application: PACE where the chip offers a variant that we know,
  * BAC where it offers none (ICAO 9303-11 §4.2). Throws what PACE and BAC throw, `chip.downgrade`,
- * `chip.notADocument` (no such application).
+ * `chip.readerTooShort`, `chip.notADocument` (no such application).
  */
 export async function openChip(channel: ChipChannel, knowledge: ChipKnowledge, options: OpenOptions): Promise<OpenedChip> {
   channel.secure = null
   if (knowledge.cardAccess === undefined) knowledge.cardAccess = await readCardAccess(channel, knowledge)
   channel.extendedLength = knowledge.sizes.extended
+  channel.readerCarries = knowledge.readerCarries
   const infos = paceInfos(knowledge.cardAccess)
   const offers = infos === null ? [] : supportedPace(infos)
-  const offer = offers[0]
   const offered = infos !== null && infos.pace.length > 0
   let downgraded = offered
-  if (offer !== undefined) {
+  if (offers.length > 0) {
     try {
-      const pace = await performPaceAsLong(channel, offer, options, { ambiguous: offers.length > 1, spendLastAttempt: options.spendLastAttempt })
+      const pace = await establishPace(channel, knowledge, offers, options)
       if (pace.chipAuthentication !== null && knowledge.cardSecurity === undefined) {
         knowledge.cardSecurity = await masterReader(channel, knowledge).read(chipFile('EF.CardSecurity'))
       }
       await selectApplication(channel)
       return { protocol: 'PACE', pace, downgraded: false }
     } catch (error) {
-      if (!(error instanceof FoyerError) || (error.code !== 'chip.unsupported' && error.code !== 'chip.malformed')) throw error
-      if (!options.allowDowngrade) throw new FoyerError('chip.downgrade', { cause: error })
+      if (!(error instanceof FoyerError) || !failsPace.has(error.code)) throw error
+      if (!options.allowDowngrade) throw isReaderTooShort(error) ? error : new FoyerError('chip.downgrade', { cause: error })
       downgraded = true
     }
   } else if (offered && !options.allowDowngrade) {
@@ -61,18 +67,6 @@ export async function openChip(channel: ChipChannel, knowledge: ChipKnowledge, o
   }
   if (downgraded) options.onDowngrade()
   return openWithoutPace(channel, knowledge, options, downgraded)
-}
-
-/** Some chips answer long reads and yet take no long command: then the same once more in chains of short ones. */
-async function performPaceAsLong(channel: ChipChannel, offer: SupportedPace, { password, random }: OpenOptions, how: PaceOptions): Promise<PaceResult> {
-  try {
-    return await performPace(channel, offer, password, random, how)
-  } catch (error) {
-    const refused = error instanceof FoyerError && error.code === 'chip.malformed' && error.detail === 'PACE SW=6700'
-    if (!refused || !channel.extendedLength || offer.group.kind !== 'DH') throw error
-    channel.extendedLength = false
-    return await performPace(channel, offer, password, random, how)
-  }
 }
 
 async function openWithoutPace(channel: ChipChannel, knowledge: ChipKnowledge, { password, random }: OpenOptions, downgraded: boolean): Promise<OpenedChip> {
@@ -107,11 +101,10 @@ async function givesComAfter(denial: FoyerError, channel: ChipChannel, knowledge
 
 /** Whether EF.COM is read without any key, by its short identifier or by its name. */
 async function givesCom(channel: ChipChannel, knowledge: ChipKnowledge): Promise<boolean> {
-  const { id, sfi } = chipFile('EF.COM')
-  const le = headerBytes
-  if (knowledge.byShortId && isContent(await channel.send({ cla: 0, ins: 0xb0, p1: 0x80 | sfi, p2: 0, le }))) return true
-  const { status } = await channel.send({ cla: 0, ins: 0xa4, p1: knowledge.selectP1, p2: 0x0c, data: Uint8Array.of(id >> 8, id & 0xff) })
-  if (!isSelected(status) || !isContent(await channel.send({ cla: 0, ins: 0xb0, p1: 0, p2: 0, le }))) return false
+  const file = chipFile('EF.COM')
+  if (knowledge.byShortId && isContent(await channel.send(readByShortId(file, headerBytes)))) return true
+  const { status } = await channel.send(selectFile(file, knowledge.selectP1))
+  if (!isSelected(status) || !isContent(await channel.send(readAt(0, headerBytes)))) return false
   knowledge.byShortId = false
   return true
 }

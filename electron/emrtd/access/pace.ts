@@ -168,6 +168,8 @@ function general(channel: ChipChannel, data: Uint8Array, last: boolean): ReturnT
 /** One step that is not the last: gives the object `expected`, or nothing where it is null. */
 async function authenticate(channel: ChipChannel, data: Uint8Array, expected: number | null, keyed: boolean): Promise<Uint8Array> {
   const { data: answer, status } = await general(channel, data, false)
+  // A refusal brings no data: what stands there as its status is a part of an answer that was cut.
+  if (status !== 0x9000 && answer.length > 0) throw cutAnswer()
   if (status !== 0x9000) {
     // A chip that blocks a password may say so at the first step already.
     if (status === 0x6983 || status === 0x6984 || (status & 0xfff0) === 0x63c0 || status === 0x6300) throw accessDenial(status)
@@ -175,8 +177,19 @@ async function authenticate(channel: ChipChannel, data: Uint8Array, expected: nu
   }
   if (expected === null) return new Uint8Array()
   const found = dynamicObjects(answer).get(expected)
-  if (found === undefined) throw new FoyerError('chip.malformed', { detail: 'PACE answer' })
+  if (found === undefined) throw cutAnswer()
   return found
+}
+
+const CUT_ANSWER = 'PACE answer'
+
+function cutAnswer(cause?: unknown): FoyerError {
+  return new FoyerError('chip.malformed', { cause, detail: CUT_ANSWER })
+}
+
+/** Whether an error of {@link performPace} says that an answer is no whole one. */
+export function isCutPaceAnswer({ code, detail }: FoyerError): boolean {
+  return code === 'chip.malformed' && detail === CUT_ANSWER
 }
 
 function dynamicObjects(answer: Uint8Array): Map<number, Uint8Array> {
@@ -185,7 +198,7 @@ function dynamicObjects(answer: Uint8Array): Map<number, Uint8Array> {
     if (outer?.tag !== paceTags.dynamic) throw new RangeError('not 7C')
     return new Map(splitTlvs(outer.content, 8).map(({ tag, content }) => [tag, content]))
   } catch (cause) {
-    throw new FoyerError('chip.malformed', { cause, detail: 'PACE answer' })
+    throw cutAnswer(cause)
   }
 }
 

@@ -30,8 +30,12 @@ export class ChipChannel {
   secure: SecureMessaging | null = null
   /** Reader and chip carry extended APDUs, as far as is known; where they do not, longer data goes in a chain of short ones. */
   extendedLength = true
+  /** Longest answer that the reader carries, in bytes with status word, where it loses longer ones: those are asked for in parts. */
+  readerCarries: number | null = null
   /** It is the reader that carries short APDUs only, whatever the chip could do. */
   shortReader: boolean
+  /** Reader or driver lost the long answers of the documents before this one. */
+  readonly lostAnswersBefore: boolean
   apdus = 0
   bytesSent = 0
   bytesReceived = 0
@@ -45,6 +49,7 @@ export class ChipChannel {
   constructor(card: SmartCard, now: () => number, limits: ChannelLimits = defaultChannelLimits) {
     this.card = card
     this.shortReader = card.maxApduLength <= apduLengths.short
+    this.lostAnswersBefore = (card.longestAnswer ?? Infinity) < apduLengths.short
     this.#limits = limits
     this.#now = now
     this.#startedAt = now()
@@ -91,14 +96,15 @@ export class ChipChannel {
   async #postOne(command: CommandApdu): Promise<() => ResponseApdu> {
     const { secure } = this
     if (secure === null) {
-      const answer = await this.#exchange(encodeCommand(command))
+      const { le } = command
+      const answer = await this.#exchange(encodeCommand(le === undefined ? command : { ...command, le: Math.min(le, this.#answerRoom) }))
       // T=0 style correction of Le; secure messaging cannot repeat a command.
       const corrected = answer.status >> 8 === 0x6c
         ? await this.#exchange(encodeCommand({ ...command, le: answer.status & 0xff || 256 }))
         : answer
       return () => corrected
     }
-    const protectedCommand = secure.protect(command)
+    const protectedCommand = secure.protect(command, this.#answerRoom)
     const answer = await this.#exchange(protectedCommand.apdu)
     return () => protectedCommand.open(answer)
   }
@@ -110,6 +116,16 @@ export class ChipChannel {
     return data
   }
 
+  /** No full short answer comes through, or no longer one: by what the reader says, or by what it lost. */
+  get answersAreShort(): boolean {
+    return this.shortReader || (this.readerCarries ?? Infinity) < apduLengths.short
+  }
+
+  /** Data bytes that one answer may have. */
+  get #answerRoom(): number {
+    return this.readerCarries === null ? Infinity : this.readerCarries - 2
+  }
+
   async #exchange(apdu: Uint8Array): Promise<ResponseApdu> {
     let answer = decodeResponse(await this.#transmit(apdu))
     this.lastAnswerBytes = answer.data.length + 2
@@ -117,7 +133,7 @@ export class ChipChannel {
     const parts = [answer.data]
     let length = answer.data.length
     while (answer.status >> 8 === 0x61) {
-      const more = encodeCommand({ cla: 0, ins: 0xc0, p1: 0, p2: 0, le: answer.status & 0xff || 256 })
+      const more = encodeCommand({ cla: 0, ins: 0xc0, p1: 0, p2: 0, le: Math.min(answer.status & 0xff || 256, this.#answerRoom) })
       answer = decodeResponse(await this.#transmit(more))
       length += answer.data.length
       if (length > maxChainedAnswer) throw new FoyerError('chip.malformed', { detail: 'answer too long' })

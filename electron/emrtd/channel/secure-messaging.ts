@@ -87,9 +87,10 @@ export class SecureMessaging {
 
   /**
    * Protects one command. Both counters are taken at once, so the next command can be protected and
-   * sent before this one's answer is opened; answers must come in the order of the commands.
+   * sent before this one's answer is opened; answers must come in the order of the commands. No more than `answerBytes`
+   * are asked for at once.
    */
-  protect(command: CommandApdu): ProtectedCommand {
+  protect(command: CommandApdu, answerBytes = Infinity): ProtectedCommand {
     const channel = this.#channel
     const counter = channel.next()
     const answerCounter = channel.next()
@@ -109,8 +110,9 @@ export class SecureMessaging {
     // A read is answered with as much as it asks for; elsewhere 256 stands for whatever there is.
     const reads = command.ins === 0xb0 || command.ins === 0xb1
     const extended = command.extended === true || data.length > 255 || (command.le ?? 0) > (reads ? this.shortAnswerBytes : 256)
+    const longest = extended ? 65536 : 256
     const apdu = encodeCommand({
-      cla: header.cla, ins: command.ins, p1: command.p1, p2: command.p2, data, le: extended ? 65536 : 256, extended,
+      cla: header.cla, ins: command.ins, p1: command.p1, p2: command.p2, data, le: reads ? longest : Math.min(longest, answerBytes), extended,
     })
     return { apdu, open: (answer) => openAnswer(channel, answerCounter, answer) }
   }

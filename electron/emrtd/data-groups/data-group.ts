@@ -15,8 +15,8 @@ export function dataGroupOfTag(tag: number): number | undefined {
 }
 
 /**
- * Content of a data group file, without its tag and length; an unused end of the file is left away. Throws `Asn1Error`
- * when the file begins with another tag or is cut off.
+ * Content of a data group file, without its tag and length, which may be wrong by {@link LENGTH_SLACK} bytes; an unused end of
+ * the file is left away. Throws `Asn1Error` when the file begins with another tag or is cut off.
  */
 export function dataGroupContent(file: Uint8Array, number: number): Uint8Array {
   return taggedContent(file, dataGroupTags[number] ?? -1)
@@ -28,8 +28,20 @@ export function taggedContent(file: Uint8Array, tag: number): Uint8Array {
   if (header === null) throw new Asn1Error('truncated')
   if (header.tag !== tag) throw new Asn1Error('unexpectedTag')
   const end = header.headerLength + header.contentLength
-  if (end > file.length) throw new Asn1Error('truncated')
-  return file.subarray(header.headerLength, end)
+  if (end > file.length + LENGTH_SLACK) throw new Asn1Error('truncated')
+  const goesOn = end < file.length && file.length <= end + LENGTH_SLACK && endsWithElement(file, header.headerLength, end)
+  return file.subarray(header.headerLength, goesOn ? file.length : end)
+}
+
+/** Whether the element that the header's length cuts through is whole in the file and ends it: then that length is too short, and nothing is unused. */
+function endsWithElement(file: Uint8Array, from: number, end: number): boolean {
+  let at = from
+  for (let count = 0; at < end && count < MOST_ELEMENTS; count += 1) {
+    const header = peekTlv(file.subarray(at))
+    if (header === null) return false
+    at += header.headerLength + header.contentLength
+  }
+  return at === file.length
 }
 
 /** Content of the first element with this tag, or null. */

@@ -1,7 +1,7 @@
 import { Asn1Error } from '../../documents/asn1/errors.ts'
 import { splitIssued } from '../../documents/asn1/issued.ts'
-import { peekTlv, readBerPrefix, splitTlvs, type Tlv } from '../../documents/asn1/reader.ts'
-import { dataGroupContent, dataGroupTags, LENGTH_SLACK } from './data-group.ts'
+import { readBerPrefix, splitTlvs, type Tlv } from '../../documents/asn1/reader.ts'
+import { dataGroupContent, LENGTH_SLACK } from './data-group.ts'
 
 export type ImageFormat = 'jpeg' | 'jp2' | 'j2k' | 'png'
 
@@ -78,20 +78,12 @@ function templateOf(file: Uint8Array, content: Uint8Array, most: number): Tlv[] 
   return found
 }
 
-/** DG2's content, up to the end of the file where its length says a little more. */
-function dg2Content(file: Uint8Array): Uint8Array {
-  const header = peekTlv(file)
-  const end = header === null ? 0 : header.headerLength + header.contentLength
-  const isLittle = header?.tag === dataGroupTags[2] && end > file.length && end <= file.length + LENGTH_SLACK
-  return isLittle ? file.subarray(header!.headerLength) : dataGroupContent(file, 2)
-}
-
 /**
  * Face images of DG2 (9303-10 §4.7.2): biometric information templates with a data block 5F2E or 7F2E, of ISO/IEC
  * 19794-5 or 39794-5, told apart by their content. Each of the lengths around a picture may be wrong by {@link LENGTH_SLACK} bytes. Throws `Asn1Error`.
  */
 export function readDg2(file: Uint8Array): EncodedImage[] {
-  const [group] = templateOf(file, dg2Content(file), 4)
+  const [group] = templateOf(file, dataGroupContent(file, 2), 4)
   if (group?.tag !== 0x7f61) throw new Asn1Error('unexpectedTag')
   const templates = templateOf(file, group.content, 20).filter(({ tag }) => tag === 0x7f60)
   return templates.flatMap((template) => {

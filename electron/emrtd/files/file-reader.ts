@@ -1,5 +1,6 @@
 import type { ResponseApdu } from '../card/apdu.ts'
 import type { ChipChannel } from '../channel/chip-channel.ts'
+import { isByShortId } from './file-commands.ts'
 import type { ChipFile } from './file-ids.ts'
 import { FileReading, type ReadForm, type ReadStep } from './file-reading.ts'
 import type { LostRead, ReadingWay } from './reading-ladder.ts'
@@ -124,7 +125,7 @@ export class ChipFileReader {
     }
     const { reading, step } = unopened
     // Behind a length that this chip has not given yet nothing is sent: where it is refused, that would be refused too.
-    if (reading.total === null || step.bytes === 0 || step.bytes > this.#most) return null
+    if (reading.nearEnd || reading.total === null || step.bytes === 0 || step.bytes > this.#most) return null
     if (reading.total > step.offset + step.bytes) {
       return { reading, step: reading.next(form, step.offset + step.bytes - reading.received) }
     }
@@ -142,7 +143,7 @@ export class ChipFileReader {
     const came = reading.received - before
     this.#most = Math.max(this.#most, came)
     if (came > 0 && came < step.bytes && !reading.done) this.#cap = came
-    if (came > 0) this.#options.onAnswer?.(came, isByShortId(step))
+    if (came > 0) this.#options.onAnswer?.(came, isByShortId(step.command))
     if (came > 0) this.#options.onProgress({ file: reading.file.name, bytesRead: reading.received, total: reading.total })
     // A file that short identifiers do not find and its own name does: the others are not looked for by them either.
     if (reading.foundByName) this.#way.byShortId = false
@@ -163,10 +164,6 @@ export class ChipFileReader {
 
 function readOf({ total }: FileReading, { bytes, offset }: ReadStep, came: number | null): LostRead | null {
   return bytes === 0 ? null : { bytes: total === null ? bytes : Math.min(bytes, total - offset), came }
-}
-
-function isByShortId({ command: { ins, p1 } }: ReadStep): boolean {
-  return ins === 0xb0 && (p1 & 0x80) !== 0
 }
 
 /** How much will come: as asked for where the file's length is known, else what such files usually hold. */

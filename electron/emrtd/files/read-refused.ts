@@ -12,8 +12,10 @@ export class ReadRefused extends Error {
   readonly byShortId: boolean
   /** What was asked for lies within the file, as its header says. */
   readonly inside: boolean
+  /** The session is gone with a refusal before this one, by which the file may have ended. */
+  readonly atEnd: boolean
 
-  constructor({ status, secured }: ResponseApdu, file: ChipFile, asked: { bytes: number; byShortId?: boolean; inside?: boolean }) {
+  constructor({ status, secured }: ResponseApdu, file: ChipFile, asked: { bytes: number; byShortId?: boolean; inside?: boolean; atEnd?: boolean }) {
     super(`read refused, ${statusText(status)}`)
     this.name = 'ReadRefused'
     this.status = status
@@ -22,6 +24,7 @@ export class ReadRefused extends Error {
     this.file = file
     this.byShortId = asked.byShortId ?? false
     this.inside = asked.inside ?? false
+    this.atEnd = asked.atEnd ?? false
   }
 }
 

@@ -1,4 +1,4 @@
-import { headerBytes } from './file-reading.ts'
+import { headerBytes } from './file-bytes.ts'
 import type { ReadRefused } from './read-refused.ts'
 import { cautiousData, cautiousExtendedAnswer, cautiousShortAnswer, shortSizes, type ReadSizes } from './read-sizes.ts'
 

@@ -41,10 +41,10 @@ export class ChipChaining {
     return status(code)
   }
 
-  /** The first part of an answer that is too long for a short one: 61xx tells how much follows. */
-  begin(answer: ResponseApdu): ResponseApdu {
+  /** The first part of an answer that is longer than was asked for: 61xx tells how much follows. */
+  begin(answer: ResponseApdu, le: number): ResponseApdu {
     this.#rest = Uint8Array.from(answer.data)
-    return this.#next(answer.status, 256)
+    return this.#next(answer.status, le)
   }
 
   /** GET RESPONSE; null where nothing waits. */

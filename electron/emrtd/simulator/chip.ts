@@ -37,6 +37,8 @@ export class SimulatedChip {
   readonly #chaining = new ChipChaining()
   #messaging: ChipMessaging | null = null
   #commands = 0
+  /** The command at hand is an extended one, and so may be its answer. */
+  #answersLong = false
   #protectedCommands = 0
 
   constructor(profile: ChipProfile, random: (bytes: number) => Uint8Array) {
@@ -71,6 +73,7 @@ export class SimulatedChip {
     } catch {
       return encodeResponse(status(0x6700))
     }
+    this.#answersLong = command.extended
     const refusal = classRefusal(command.cla)
     if (refusal !== null) return encodeResponse(status(refusal))
     const { extendedLength, chaining } = this.profile.quirks
@@ -83,7 +86,8 @@ export class SimulatedChip {
     }
     const encoded = encodeResponse(response)
     const room = command.extended ? extendedLength ?? 258 : 258
-    if (encoded.length > room && chaining && !command.extended) return encodeResponse(this.#chaining.begin(response))
+    const asked = command.le ?? 256
+    if (chaining && !command.extended && response.data.length > asked) return encodeResponse(this.#chaining.begin(response, asked))
     return encoded.length > room ? this.#transportError() : encoded
   }
 
@@ -197,6 +201,7 @@ export class SimulatedChip {
     if (key === null) return status(0x6d00)
     if (!open) return status(0x6982)
     if (challenge.length !== 8) return status(0x6700)
-    return answer(signChallenge(key, challenge, this.#random))
+    const signature = signChallenge(key, challenge, this.#random)
+    return answer(this.#answersLong ? signature : signature.subarray(0, this.profile.quirks.cutsSignatures ?? signature.length))
   }
 }

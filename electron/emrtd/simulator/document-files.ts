@@ -67,6 +67,19 @@ export function makeDg12(details: { issuingAuthority?: string; dateOfIssue?: str
   return makeTagged(0x6c, [[0x5f19, details.issuingAuthority], [0x5f26, details.dateOfIssue]])
 }
 
+/** DG12 with Belgium's undocumented 5F85: by X.690 a third octet of that tag would follow, and none does. */
+export function makeDg12WithOwnTag(): Uint8Array {
+  const own = ascii('20240415120000')
+  return tlv(0x6c, tlv(0x5c, Uint8Array.of(0x5f, 0x19, 0x5f, 0x85)), tlv(0x5f19, ascii('UTOPIA')), Uint8Array.of(0x5f, 0x85, own.length), own)
+}
+
+/** The file with `more` in the length of its header, of two octets. */
+export function withLengthError(file: Uint8Array, more: number): Uint8Array {
+  const odd = Uint8Array.from(file)
+  new DataView(odd.buffer).setUint16(2, file.length - 4 + more)
+  return odd
+}
+
 function makeTagged(tag: number, entries: readonly [number, string | undefined][]): Uint8Array {
   const present = entries.filter((entry): entry is [number, string] => entry[1] !== undefined)
   const tags = concat(...present.map(([entryTag]) => Uint8Array.of(entryTag >> 8, entryTag & 0xff)))

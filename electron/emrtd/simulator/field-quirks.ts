@@ -1,8 +1,8 @@
 import type { ChipQuirks } from './profile.ts'
 
 /** Reads past a file's end are answered with this status and nothing else. */
-const pastEnd = (status: number): Partial<ChipQuirks> => ({ readPastEnd: status, emptyPastEnd: true })
-const mostAsked = (bytes: number, status: number): Partial<ChipQuirks> => ({ mostAsked: { bytes, status } })
+export const pastEnd = (status: number): Partial<ChipQuirks> => ({ readPastEnd: status, emptyPastEnd: true })
+export const mostAsked = (bytes: number, status: number): Partial<ChipQuirks> => ({ mostAsked: { bytes, status } })
 const noShortIds = (status: number): Partial<ChipQuirks> => ({ refusesShortIds: status })
 
 /** Chips of genuine documents as public reports tell of them, each named after what it does. */
@@ -43,6 +43,15 @@ export const fieldQuirks = {
   explicitPaceParameters: { explicitPaceParameters: true },
   explicitPaceParametersInPieces: { explicitPaceParameters: true, ...mostAsked(160, 0x6700), ...pastEnd(0x6b00) },
   idleChallenge: { idleChallenge: true },
+  dg2LengthOver1: { dg2LengthError: 1 },
+  dg2LengthOver8: { dg2LengthError: 8 },
+  dg2LengthOver8AndPadded: { dg2LengthError: 8, dg2Padding: 20 },
+  dg2LengthUnder1: { dg2LengthError: -1 },
+  dg2LengthUnder8: { dg2LengthError: -8 },
+  dg2LengthUnder5AndExact: { dg2LengthError: -5, ...pastEnd(0x6b00) },
+  dg2LengthUnder3AndPadded: { dg2LengthError: -3, dg2Padding: 20 },
+  ownTagInDg12: { ownTagInDg12: true },
+  cutsSignatures: { cutsSignatures: 231 },
 } as const satisfies Record<string, Partial<ChipQuirks>>
 
 export type FieldQuirkName = keyof typeof fieldQuirks

@@ -1,3 +1,4 @@
+import { joinBytes } from '../../documents/asn1/values.ts'
 import type { SessionCipher } from '../algorithms/ciphers.ts'
 import { curveByName, type CurveName } from '../algorithms/curves.ts'
 import { groupByParameterId } from '../algorithms/key-agreement.ts'
@@ -102,7 +103,8 @@ export function personalise(options: PersonalisationOptions, random: (bytes: num
   const paceInfos = quirks.explicitPaceParameters ? pace.flatMap(documentFiles.explicitPaceInfos) : pace.map(documentFiles.paceInfo)
   const dataGroups = new Map<number, Uint8Array>([
     [1, documentFiles.makeDg1(options.mrzLines)],
-    [2, documentFiles.makeDg2(options.portrait.bytes, options.portrait.kind, options.portrait.width, options.portrait.height)],
+    [2, makeDg2(options.portrait, quirks)],
+    ...(quirks.ownTagInDg12 ? [[12, documentFiles.makeDg12WithOwnTag()] as const] : []),
     ...(options.dataGroups ?? []),
   ])
   const securityInfos = [
@@ -122,6 +124,7 @@ export function personalise(options: PersonalisationOptions, random: (bytes: num
     signerBy: options.signerBy ?? 'issuerAndSerialNumber',
   } as const
   const files = new Map<number, Uint8Array>([...dataGroups].map(([number, file]) => [0x0100 + number, file]))
+  if (quirks.dg2Padding > 0) files.set(0x0102, joinBytes([files.get(0x0102)!, random(quirks.dg2Padding)]))
   files.set(0x011e, documentFiles.makeCom([...dataGroups.keys()].toSorted((a, b) => a - b)))
   files.set(0x011d, makeSod(documentSigner, dataGroups, options.hash ?? 'SHA-256', { ...signing, indefinite: quirks.indefiniteSod }))
 
@@ -140,6 +143,11 @@ export function personalise(options: PersonalisationOptions, random: (bytes: num
     chipAuthentication, activeAuthentication: active?.key ?? null, quirks, faults: options.faults ?? {},
   }
   return { profile, csca, documentSigner }
+}
+
+function makeDg2({ bytes, kind, width, height }: PersonalisationOptions['portrait'], { dg2LengthError }: ChipQuirks): Uint8Array {
+  const file = documentFiles.makeDg2(bytes, kind, width, height)
+  return dg2LengthError === 0 ? file : documentFiles.withLengthError(file, dg2LengthError)
 }
 
 function groupOf(parameterId: number): NonNullable<ReturnType<typeof groupByParameterId>> {

@@ -56,6 +56,14 @@ export interface ChipQuirks {
   attempts: number | null
   /** Most bytes of a file in one answer, whatever the length asked for. */
   maxReadBytes: number
+  /** The header of DG2 says so many bytes too many (too few, where negative) of what was signed. */
+  dg2LengthError: number
+  /** So many bytes that nobody signed lie behind DG2. */
+  dg2Padding: number
+  /** DG12 has a tag of the issuer's own, written with two octets (Belgium's 5F85). */
+  ownTagInDg12: boolean
+  /** Signatures of active authentication come cut to so many bytes, with 9000, in short answers; null: whole, or in parts. */
+  cutsSignatures: number | null
 }
 
 export const usualQuirks: ChipQuirks = {
@@ -76,6 +84,10 @@ export const usualQuirks: ChipQuirks = {
   explicitPaceParameters: false,
   attempts: null,
   maxReadBytes: 65535,
+  dg2LengthError: 0,
+  dg2Padding: 0,
+  ownTagInDg12: false,
+  cutsSignatures: null,
 }
 
 /** Faults to try; none by default. */

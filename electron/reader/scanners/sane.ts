@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { FoyerError, type FoyerErrorOptions } from '../../contract/errors.ts'
 import type { ErrorCode } from '../../contract/error-codes.ts'
+import { colourMode, offeredOptions, offersResolution, parseDeviceList } from './sane-listings.ts'
 import type { ScannedPage, ScannerInfo, Scanners } from './scanner.ts'
 
 const LIST_TIMEOUT_MS = 15_000
@@ -9,6 +10,8 @@ const SCAN_TIMEOUT_MS = 90_000
 const MAX_LIST_BYTES = 256 * 1024
 const MAX_PAGE_BYTES = 64 * 1024 * 1024
 const PREFIX = 'sane:'
+/** Dots per inch: small capitals of a zone are then 25 dots high. */
+const RESOLUTION = 300
 
 interface Ran { stdout: Buffer; stderr: string }
 
@@ -47,9 +50,10 @@ export function saneScanners(options: { command?: string; env?: Record<string, s
       const arguments_ = ['-d', device, '--format=png']
       // Options differ from driver to driver: asking for one that a device lacks fails the scan.
       const { stdout: help } = await run(['-d', device, '-A'], LIST_TIMEOUT_MS, MAX_LIST_BYTES, signal)
-      const offered = help.toString('utf8')
-      if (/^\s*--resolution\s+[^\n]*300/m.test(offered) || /^\s*--resolution\s+\d+\.\.(?:[3-9]\d\d|\d{4,})/m.test(offered)) arguments_.push('--resolution', '300')
-      if (/^\s*--mode\s+[^\n]*Color/m.test(offered)) arguments_.push('--mode', 'Color')
+      const offered = offeredOptions(help.toString('utf8'))
+      if (offersResolution(offered.get('resolution') ?? '', RESOLUTION)) arguments_.push(`--resolution=${RESOLUTION}`)
+      const mode = colourMode(offered.get('mode') ?? '')
+      if (mode !== null) arguments_.push(`--mode=${mode}`)
       const { stdout } = await run(arguments_, SCAN_TIMEOUT_MS, MAX_PAGE_BYTES, signal)
       if (stdout.byteLength === 0) throw new FoyerError('device.failed', { detail: 'empty page' })
       return { bytes: new Uint8Array(stdout) }
@@ -57,20 +61,13 @@ export function saneScanners(options: { command?: string; env?: Record<string, s
   }
 }
 
-/** Lines of `scanimage -f '%d|%v|%m|%t%n'`; at most 32 devices, printable characters only. */
-export function parseDeviceList(text: string): { device: string; name: string }[] {
-  return text.split('\n').slice(0, 200).flatMap((line) => {
-    const [device, vendor, model] = line.split('|')
-    if (device === undefined || model === undefined || !/^[A-Za-z0-9_.:;,/@ ()-]{1,180}$/.test(device) || device.startsWith('-')) return []
-    return [{ device, name: `${vendor ?? ''} ${model}`.replace(/[^\x20-\x7e]/g, '').trim().slice(0, 100) }]
-  }).slice(0, 32)
-}
-
 const MESSAGES: readonly (readonly [RegExp, ErrorCode])[] = [
   [/out of documents/i, 'scanner.feederEmpty'],
   [/jammed/i, 'scanner.jam'],
   [/cover is open/i, 'scanner.coverOpen'],
   [/device busy/i, 'device.busy'],
+  // The device is there and does not take a value that it offers.
+  [/setting of option/i, 'device.failed'],
   [/invalid argument|no such device|open of device/i, 'device.notFound'],
 ]
 

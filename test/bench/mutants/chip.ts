@@ -5,7 +5,7 @@ const access = 'electron/emrtd/access'
 const passive = ['test/emrtd/proof/passive-authentication.test.ts', 'test/emrtd/proof/chain.test.ts', 'test/emrtd/proof/revocation.test.ts', 'test/emrtd/proof/odd-documents.test.ts', 'test/emrtd/proof/issuer-country.test.ts', 'test/emrtd/proof/mutation.test.ts', 'test/emrtd/proof/emrtd.test.ts']
 const dates = ['test/emrtd/proof', 'test/cli/chip-verify.test.ts']
 const session = ['test/emrtd/session.test.ts']
-const cloneChecks = ['test/emrtd/access', 'test/emrtd/clone-proof.test.ts', 'test/emrtd/field-chips.test.ts', ...session]
+const cloneChecks = ['test/emrtd/lossy-readers.test.ts', 'test/emrtd/access', 'test/emrtd/clone-proof.test.ts', 'test/emrtd/field-chips.test.ts', ...session]
 
 /** The chip: what is proven, and how it is spoken to. */
 export const chipMutants: readonly Mutant[] = [
@@ -73,6 +73,21 @@ export const chipMutants: readonly Mutant[] = [
     ['if (this.#tries >= maxTries) return false', ''],
     ['if (bytes <= this.#carried) return false', ''],
   ]),
+  ...mutantsOf('electron/emrtd/signed-length.ts', ['test/emrtd/signed-length.test.ts'], [
+    ['over <= LENGTH_SLACK && over < file.length', 'over < 1'],
+    ['return signed !== undefined && equalBytes(hash(hashAlgorithm, file), signed)', 'return true'],
+  ]),
+  ...mutantsOf('electron/emrtd/collected-files.ts', ['test/emrtd/signed-length.test.ts'], [
+    ['if (!beyond || signed !== null) this.files', 'if (true) this.files'],
+    ['this.#unlike.push(reading)', ''],
+  ]),
+  ...mutantsOf('electron/emrtd/files/file-reading.ts', ['test/emrtd/signed-length.test.ts'], [
+    ['if (this.#doubtsSession && isLostSession(status)) {', 'if (false) {'],
+  ]),
+  ...mutantsOf(`${access}/establish-pace.ts`, ['test/emrtd/lossy-readers.test.ts'], [
+    ["if (asked >= timesAsked || isCutPaceAnswer(error)) {", 'if (true) {'],
+    ["if (short === undefined || !isReaderTooShort(error)) throw error", 'throw error'],
+  ]),
   ...mutantsOf(`${access}/open-chip.ts`, ['test/emrtd/reading-ways.test.ts'], [
     ["if (denial.detail?.startsWith('SW=63') === true) return false", ''],
     ['if (error instanceof FoyerError) throw denial', ''],
@@ -85,6 +100,7 @@ export const chipMutants: readonly Mutant[] = [
   ...mutantsOf(`${access}/clone-checks.ts`, cloneChecks, [
     ["return trusted ? 'passed' : 'notDone'", "return 'passed'"],
     ["return 'refused' in outcome && deniesFunction(outcome.refused) ? 'failed' : 'unanswered'", "return 'unanswered'"],
+    ['return shortReader || lostAnswersBefore', 'return true'],
     ["return proofs.includes(false) ? 'failed' : 'notDone'", "return 'notDone'"],
   ]),
 ]

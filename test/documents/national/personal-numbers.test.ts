@@ -6,7 +6,7 @@ const of = (issuingState: string, optionalData: string): boolean | undefined => 
 describe('check digits that states put into numbers of persons', () => {
   // Specimen and textbook numbers of the states themselves.
   it.each([
-    ['ESP', '99999999R'], ['ESP', '00000000T'], ['ESP', 'X0000000T'], ['ESP', 'Z0000000M'], ['POL', '44051401359'], ['TUR', '10000000146'], ['SWE', '198112189876'],
+    ['BEL', '85073003328'], ['BEL', '17073003384'], ['ESP', '99999999R'], ['ESP', '00000000T'], ['ESP', 'X0000000T'], ['ESP', 'Z0000000M'], ['POL', '44051401359'], ['TUR', '10000000146'], ['SWE', '198112189876'],
     ['FIN', '131052 308T'], ['FIN', '131052308T'], ['FIN', '131052A308T'], ['EST', '37605030299'], ['LTU', '33309240064'],
   ])('%s: %s fits, and with one figure another it does not', (state, number) => {
     expect(of(state, number)).toBe(true)

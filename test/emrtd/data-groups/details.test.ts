@@ -80,7 +80,7 @@ describe('details as issuers write them', () => {
   })
 
   it('a file that is no such data group at all is malformed', () => {
-    const files = new Map([[11, tlv(0x6c)], [12, tlv(0x6c, new Uint8Array(9)).subarray(0, 5)], [16, tlv(0x30)]])
+    const files = new Map([[11, tlv(0x6c)], [12, tlv(0x6c, new Uint8Array(19)).subarray(0, 5)], [16, tlv(0x30)]])
     expect(readDataGroups(files).reasons.map(({ code }) => code)).toEqual(['dataGroupMalformed', 'dataGroupMalformed', 'dataGroupMalformed'])
   })
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allScanners } from '../../../electron/reader/scanners/all-scanners.ts'
-import { parseDeviceList, saneEnvironment, saneScanners } from '../../../electron/reader/scanners/sane.ts'
+import { saneEnvironment, saneScanners } from '../../../electron/reader/scanners/sane.ts'
 import type { Scanners } from '../../../electron/reader/scanners/scanner.ts'
 import { scannerSimulator, SIMULATED_SCANNER } from '../../../electron/reader/scanners/simulator.ts'
 import { projectRoot } from '../../data-folder.ts'
@@ -81,10 +81,6 @@ describe('scanner faults', () => {
     const missing = saneScanners({ command: '/nonexistent/scanimage' })
     await expect(missing.list()).rejects.toMatchObject({ code: 'scanner.driverMissing' })
     expect(await allScanners([missing, scannerSimulator('Demo scanner')]).list()).toHaveLength(1)
-  })
-
-  it('takes no device name that could be an option or hold control characters', () => {
-    expect(parseDeviceList('--help|x|y|z\npnm:0|Noname|PNM\u0007 file reader|virtual device\nbad')).toEqual([{ device: 'pnm:0', name: 'Noname PNM file reader' }])
   })
 })
 

@@ -1,0 +1,91 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { saneScanners } from '../../../electron/reader/scanners/sane.ts'
+import { colourMode, offeredOptions, offersResolution, parseDeviceList } from '../../../electron/reader/scanners/sane-listings.ts'
+import { dataPath } from '../../data-folder.ts'
+
+const brother = `All options specific to device \`brother9:bus1;dev7':
+  Mode:
+    --mode Black & White|Gray[Error Diffusion]|True Gray|24bit Color|24bit Color[Fast] [24bit Color[Fast]]
+        Select the scan mode
+    --resolution 100|150|200|300|400|600|1200dpi [200]
+        Sets the resolution of the scanned image.
+    --source FlatBed|Automatic Document Feeder(left aligned) [FlatBed]
+`
+
+describe('names of devices', () => {
+  it.each([
+    'hpaio:/net/officejet_9?ip=192.0.2.7&queue=false', 'hpaio:/usb/hp_LaserJet_9?serial=00SPECIMEN0009', 'brother9:bus1;dev7', 'airscan:e0:Printer [A1B2] #3 (USB)',
+    "epson:libusb:001:004;mode='x'", 'net:[2001:db8::7]:plustek:libusb:001:002', 'x:a|b', 'x:Büro $HOME `ls`', 'fujitsu:fi-7160:1234', 'escl:https://192.0.2.9:443/eSCL/',
+  ])('%s is listed as it is', (device) => {
+    expect(parseDeviceList(`${device}|Maker|*Model 9|flatbed scanner\n`)).toEqual([{ device, name: 'Maker *Model 9' }])
+  })
+
+  it('none that could be an option, hold control characters, or is no whole name', () => {
+    expect(parseDeviceList(`--help|x|y|z\n-d|x|y|z\na\u0007b|x|y|z\na\u202eb|x|y|z\na\ufffdb|x|y|z\n|x|y|z\n${'a'.repeat(300)}|x|y|z\nbad\npnm:0|Noname|PNM\u0007 file reader|virtual device\n`))
+      .toEqual([{ device: 'pnm:0', name: 'Noname PNM file reader' }])
+    expect(parseDeviceList('a:1|b|c|d\n'.repeat(100))).toHaveLength(32)
+  })
+})
+
+describe('what a device takes', () => {
+  it.each([
+    ['Lineart|Gray|Color', 'Color'], ['Black & White|Gray[Error Diffusion]|True Gray|24bit Color|24bit Color[Fast]', '24bit Color'], ['24bit Color[Fast]|True Gray', '24bit Color[Fast]'],
+    ['Binary|Color Lineart|Color', 'Color'], ['Lineart|Halftone|Gray|COLOR', 'COLOR'], ['Gray|Colour', 'Colour'], ['Lineart|Gray', null], ['Monochrome|Color Gray', null], ['', null],
+  ])('of the modes %s, %s', (taken, mode) => {
+    expect(colourMode(taken)).toBe(mode)
+  })
+
+  it.each([
+    ['100|150|200|300|400|600|1200|2400|4800|9600dpi', true], ['75..1200dpi (in steps of 1)', true], ['300dpi', true], ['75|150|1300dpi', false], ['400..1200dpi', false], ['50..200', false], ['', false], ['100|300.00|600dpi', true],
+  ])('300 of %s: %s', (taken, holds) => {
+    expect(offersResolution(taken, 300)).toBe(holds)
+  })
+
+  it('its options, without the value in force', () => {
+    const options = offeredOptions(`${brother}    -x 0..215.9mm [215.9]\n    --depth 8|16 [inactive]\n    --preview[=(yes|no)] [no]\n`)
+    expect([options.get('mode'), options.get('resolution'), options.get('source'), options.get('depth')]).toEqual([
+      'Black & White|Gray[Error Diffusion]|True Gray|24bit Color|24bit Color[Fast]', '100|150|200|300|400|600|1200dpi', 'FlatBed|Automatic Document Feeder(left aligned)', undefined,
+    ])
+  })
+})
+
+describe('the program that scans', () => {
+  it('is given the name and the whole colour mode, each as one argument', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'foyer-scanimage-'))
+    const device = 'hpaio:/usb/hp_9?serial=1&x=$(touch nowhere)'
+    writeFileSync(join(folder, 'list'), `${device}|HP|nine|all-in-one\n`)
+    writeFileSync(join(folder, 'options'), brother)
+    const command = join(folder, 'scanimage')
+    writeFileSync(command, `#!/bin/sh\ncase "$*" in -f*) cat '${folder}/list';; *-A) cat '${folder}/options';; *) printf '%s\\n' "$@";; esac\n`)
+    chmodSync(command, 0o755)
+    const scanners = saneScanners({ command })
+    const [found] = await scanners.list()
+    const { bytes } = await scanners.scan(found?.id ?? '', new AbortController().signal)
+    expect(Buffer.from(bytes).toString().trim().split('\n')).toEqual(['-d', device, '--format=png', '--resolution=300', '--mode=24bit Color'])
+    rmSync(folder, { recursive: true })
+  })
+})
+
+describe('an option that a device refuses', () => {
+  it('is no device that is not there', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'foyer-scanimage-'))
+    const command = join(folder, 'scanimage')
+    writeFileSync(command, '#!/bin/sh\ncase "$*" in -f*) echo "a:1|b|c|d";; *-A) true;; *) echo "scanimage: setting of option --mode failed (Invalid argument)" >&2; exit 1;; esac\n')
+    chmodSync(command, 0o755)
+    await expect(saneScanners({ command }).scan('sane:a:1', new AbortController().signal)).rejects.toMatchObject({ code: 'device.failed' })
+    rmSync(folder, { recursive: true })
+  })
+})
+
+const field = dataPath('field/scanners')
+describe.skipIf(field === null)('listings from the field', () => {
+  it('all devices, and the colour mode that is offered', () => {
+    const lines = readFileSync(join(field ?? '', 'scanimage-f-listing.txt'), 'utf8')
+    expect(parseDeviceList(lines).map(({ device }) => device)).toEqual(lines.trim().split('\n').map((line) => line.split('|')[0]))
+    const options = offeredOptions(readFileSync(join(field ?? '', 'scanimage-A-brother.txt'), 'utf8'))
+    expect([colourMode(options.get('mode') ?? ''), offersResolution(options.get('resolution') ?? '', 300)]).toEqual(['24bit Color', true])
+  })
+})
