@@ -23,6 +23,7 @@ export class Budget {
   private readonly of: Budget | undefined
   private late = false
   private cut = false
+  private short = false
 
   constructor({ work, fenceMs, now = () => performance.now(), of }: BudgetOptions) {
     this.work = work
@@ -41,7 +42,21 @@ export class Budget {
   }
 
   get isSpent(): boolean {
-    return this.left <= 0
+    const spent = this.left <= 0
+    if (spent) this.fallShort()
+    return spent
+  }
+
+  /** Whether as much as `work` is left. */
+  affords(work: number): boolean {
+    const does = this.left >= work
+    if (!does) this.fallShort()
+    return does
+  }
+
+  /** Something was left undone for want of work, here or in a share of it: with more, more might be read. */
+  get wasShort(): boolean {
+    return this.short
   }
 
   /** The clock ended it, or a share of it: on another day more might be read. */
@@ -57,6 +72,11 @@ export class Budget {
   /** A share of this budget, of `work` at most. */
   share(work: number): Budget {
     return new Budget({ work, fenceMs: Math.max(0, this.end - this.now()), now: this.now, of: this })
+  }
+
+  private fallShort(): void {
+    this.short = true
+    this.of?.fallShort()
   }
 
   private cutShort(): void {

@@ -1,10 +1,10 @@
 import type { BarcodeReading } from '../contract/barcodes.ts'
 import type { MrzReading } from '../contract/mrz.ts'
 import { codesOfOne, identityOf, isOtherZone, type CodesOfOne } from '../documents/cross-check/same-document.ts'
-import type { BarcodeReader } from './barcodes/engine.ts'
 import type { Budget } from './budget.ts'
-import { grayOf, type RgbImage } from './images/image.ts'
+import type { RgbImage } from './images/image.ts'
 import type { MrzReader } from './mrz/engine.ts'
+import type { PageCodes } from './page-codes.ts'
 
 export interface FoundZone {
   reading: MrzReading
@@ -13,12 +13,17 @@ export interface FoundZone {
   others: boolean
 }
 
-/** The surest zone of the first page that has a valid one, else of any page. `lines`: what all pages share; none but the first begins without any. */
-export async function bestZone(mrz: Pick<MrzReader, 'readPage'>, pages: readonly RgbImage[], lines: Budget): Promise<FoundZone | null> {
+/**
+ * The surest zone of the first page that has a valid one, else of any page. `lines`: what all pages share; none but the first begins without any.
+ * A page that is explained without a zone is not searched for one at every size.
+ */
+export async function bestZone(
+  mrz: Pick<MrzReader, 'readPage'>, pages: readonly RgbImage[], lines: Budget, isExplained: (page: RgbImage) => Promise<boolean> = () => Promise.resolve(false),
+): Promise<FoundZone | null> {
   const all: { reading: MrzReading; page: RgbImage }[] = []
   for (const [at, page] of pages.entries()) {
     if (at > 0 && lines.isSpent) break
-    const readings = await mrz.readPage(page, lines)
+    const readings = await mrz.readPage(page, lines, async () => !(await isExplained(page)))
     all.push(...readings.map((reading) => ({ reading, page })))
     if (readings.some((reading) => reading.valid)) break
   }
@@ -44,14 +49,14 @@ export interface CodesOptions {
 
 /** The barcodes of the zone's document, from its page; without a zone, those of the first page that has a code which is understood, else any. */
 export async function codesBeside(
-  reader: Pick<BarcodeReader, 'read'>, pages: readonly RgbImage[], zone: Pick<FoundZone, 'reading' | 'page'> | null, { perPage, budget, everyPage = false }: CodesOptions,
+  codes: Pick<PageCodes, 'read'>, pages: readonly RgbImage[], zone: Pick<FoundZone, 'reading' | 'page'> | null, { perPage, budget, everyPage = false }: CodesOptions,
 ): Promise<FoundCodes> {
   const found: FoundCodes = { barcodes: [], all: [], page: null, others: false }
   const first = zone?.page ?? pages[0]
   let settled = false
   for (const page of pages.toSorted((a, b) => Number(b === first) - Number(a === first))) {
     if (page !== first && (budget.isSpent || (!everyPage && (settled || zone !== null)))) break
-    const read = await reader.read(grayOf(page), { work: perPage, of: budget })
+    const read = await codes.read(page, { work: perPage, of: budget, brief: zone?.reading.valid === true })
     found.all.push(...read)
     if (read.length === 0 || settled || (zone !== null && page !== zone.page)) continue
     settled = read.some(({ parsed }) => parsed !== null)

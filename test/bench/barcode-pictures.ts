@@ -226,6 +226,11 @@ export function shade(image: GrayImage, low: number): GrayImage {
   return result
 }
 
+/** Less contrast, about a middle grey. */
+export function faded(image: GrayImage, contrast: number): GrayImage {
+  return { ...image, data: image.data.map((value) => 128 + (value - 128) * contrast) }
+}
+
 /** The symbol's left edge rubbed off, `share` of its width; and scratches across. */
 export function wear(card: Card, share: number, scratches: number, random: () => number): Card {
   const { image, symbol } = card

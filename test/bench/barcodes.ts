@@ -1,7 +1,8 @@
 /**
- * `npm run bench:barcodes [-- count [seed] [--set NAME] [--ours] [--cpu] [--verbose]]`: generated AAMVA cards, seals and other symbols under what happens to them
+ * `npm run bench:barcodes [-- count [seed] [--licences] [--set NAME] [--ours] [--cpu] [--verbose]]`: generated AAMVA cards, seals and other symbols under what happens to them
  * at a desk; share read and time, beside @zxing/library alone and zxing-wasm alone on the same pictures; and
- * false readings on pictures without any. Times are the wall clock's, or with --cpu the processor's, for a machine that is busy otherwise.
+ * false readings on pictures without any. `--licences` in place of all that: AAMVA licences of many states (count of each) under eleven conditions, and each
+ * picture that a library reads and Foyer does not. Times are the wall clock's, or with --cpu the processor's, for a machine that is busy otherwise.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,6 +13,7 @@ import { openZxingWasm, readWithWasm } from '../../electron/reader/barcodes/zxin
 import { newGray, type GrayImage } from '../../electron/reader/images/image.ts'
 import { dataFolder, projectRoot } from '../data-folder.ts'
 import { aamvaPayload } from '../documents/aamva/specimens.ts'
+import { conditions, drawLicence } from './barcode-licences.ts'
 import { blur, drawCard, encode, glare, jpeg, noise, photograph, seeded, shade, smear, wear, type Card, type Symbology } from './barcode-pictures.ts'
 
 const words = process.argv.slice(2).filter((word) => word !== '--')
@@ -83,7 +85,8 @@ function other(symbology: Symbology, damage: (frame: GrayImage, random: Random) 
 const light = async (frame: GrayImage, random: Random): Promise<GrayImage> => jpeg(noise(frame, 3, random), 85)
 const rough = async (frame: GrayImage, random: Random): Promise<GrayImage> => jpeg(noise(await blur(frame, between(random, 0.6, 1)), 5, random), 70)
 
-const sets: Record<string, { clean: boolean; make: Make }> = {
+const licences = Object.fromEntries(Object.keys(conditions).map((name) => [name, { clean: name === 'clean', make: (random: Random) => drawLicence(name, random) }]))
+const sets: Record<string, { clean: boolean; make: Make }> = words.includes('--licences') ? licences : {
   'upright, scanner': { clean: true, make: licence({}, light) },
   'turned by quarters': { clean: true, make: async (random) => licence({ turn: 0 }, (frame) => frame)(random).then((sample) => ({ ...sample, image: turned(sample.image, 1 + Math.floor(random() * 3)) })) },
   'skew up to 5°': { clean: true, make: licence({ turn: 5 }, light) },
@@ -181,7 +184,10 @@ for (const [name, { clean, make }] of Object.entries(sets)) {
     const js = withLibrary(image)
     time.js.push(clock() - from)
     if (js === text) read.js++
-    if (!good && (wasmGood || js === text)) missedByUs++
+    if (!good && (wasmGood || js === text)) {
+      missedByUs++
+      console.log(`  read by ${wasmGood ? 'zxing-wasm' : '@zxing/library'} and not by Foyer: ${name} ${i}`)
+    }
   }
   for (const key of ['ours', 'wasm', 'js'] as const) totals[key].push(...time[key])
   shares[clean ? 'clean' : 'damaged'][0]! += read.ours

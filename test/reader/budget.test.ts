@@ -36,4 +36,11 @@ describe('a budget', () => {
     clock = 500
     expect([share.isSpent, budget.isSpent, budget.wasCutShort]).toEqual([true, false, true])
   })
+
+  it('knows that something was left undone for want of work, in a share of it too', () => {
+    const budget = new Budget({ work: 10, fenceMs: 1000, now: () => 0 })
+    const share = budget.share(5)
+    expect([share.affords(5), share.wasShort, budget.wasShort]).toEqual([true, false, false])
+    expect([share.affords(6), share.wasShort, budget.wasShort]).toEqual([false, true, true])
+  })
 })

@@ -50,25 +50,32 @@ export function readAamvaElements(text: string): AamvaElements {
 
 /** Line feeds and carriage returns end an element; FS, GS, RS, US and NUL do where issuers or readers swapped them for these. */
 const unusual = /^[^\n\r]$/
+/** How a subfile or an element begins: a rest of a value has other letters. */
+const opening = /^ *(?:(?:DL|ID|EN)(?:$|[A-Z]{3})|[DPZ][A-Z]{2}|Z[A-Z]$)/
+/** DEL, the control characters beyond ASCII (C1), and marks without width: they end nothing. */
+const nothing = /[\x7f-\x9f\u200b-\u200f\u2060\ufeff]/gu
 
 /**
- * The lines, each beginning with an identifier. A piece without one behind an unusual control character belongs to the value before:
- * that character stood inside it. DEL and the control characters beyond ASCII (C1) end nothing and are left out.
+ * The lines, each beginning with an identifier. A piece without one behind unusual control characters alone belongs to the value before:
+ * they stood inside it.
  */
 function linesOf(text: string): { lines: string[]; joined: boolean } {
-  const clean = text.replace(/[\x7f-\x9f]/g, '')
+  const clean = text.replace(nothing, '')
   let joined = clean.length !== text.length
   const lines: string[] = []
   let at = 0
+  let isParted = false
   for (const piece of separatorsAsLines(clean).split('\n')) {
     const before = clean[at - 1]
     at += piece.length + 1
+    if (before !== undefined && !unusual.test(before)) isParted = true
+    if (piece.trim() === '') continue
     const last = lines.at(-1)
-    const isOwn = /^ *[A-Z]{2}/.test(piece) || piece.trim() === ''
-    if (before !== undefined && unusual.test(before) && !isOwn && last !== undefined && /^ *[A-Z]{3}/.test(last)) {
+    if (!isParted && !opening.test(piece) && last !== undefined && /^ *[A-Z]{3}/.test(last)) {
       lines[lines.length - 1] = last + piece
       joined = true
     } else lines.push(piece)
+    isParted = false
   }
   return { lines, joined }
 }

@@ -17,9 +17,11 @@ export interface Decoders {
 const CALL = 2
 const MEGAPIXEL = 25
 const JS_MEGAPIXEL = 150
+/** What an unsharp mask costs, a megapixel. */
+const SHARPENED_MEGAPIXEL = 30
 
 export function paidDecoders(budget: Budget): Decoders {
-  const pay = ({ width, height }: GrayImage, perMegapixel: number): void => budget.spend(CALL + ((width * height) / 1e6) * perMegapixel)
+  const pay = (image: GrayImage, perMegapixel: number): void => budget.spend(costOf(image, perMegapixel))
   return {
     wasm: (image, options) => {
       pay(image, costOfLook(options))
@@ -34,6 +36,20 @@ export function paidDecoders(budget: Budget): Decoders {
       return readMatrixWithJs(image)
     },
   }
+}
+
+function costOf({ width, height }: GrayImage, perMegapixel: number): number {
+  return CALL + ((width * height) / 1e6) * perMegapixel
+}
+
+/** What a plain call of a decoder costs. */
+export function costOfPlain(image: GrayImage, engine: 'wasm' | 'js'): number {
+  return costOf(image, engine === 'wasm' ? MEGAPIXEL : JS_MEGAPIXEL)
+}
+
+/** What it costs to sharpen a whole picture, which no decoder's call pays for. */
+export function costOfSharpening(image: GrayImage): number {
+  return costOf(image, SHARPENED_MEGAPIXEL)
 }
 
 /** What a look at a megapixel costs. */

@@ -24,6 +24,8 @@ export interface BarcodeReaderOptions {
 export interface ReadOptions {
   /** What the decoders' calls may cost (decoders.ts), about ms of a quiet machine; the same pictures cost the same everywhere. Default 800. */
   work?: number
+  /** Beside a zone that is whole: without signs of a symbol the whole picture is not asked again. */
+  brief?: boolean
   /** A budget that this search shares with others. */
   of?: Budget
   /** Milliseconds after which no further attempt begins (one attempt may run on for some 100 ms). Default: ten times what the default work takes. */
@@ -58,11 +60,11 @@ export async function createBarcodeReader(options: BarcodeReaderOptions): Promis
   await openZxingWasm(path)
   let closed = false
   return {
-    async read(image, { work = WORK, deadlineMs = FENCE * WORK, now, of } = {}) {
+    async read(image, { work = WORK, deadlineMs = FENCE * WORK, now, of, brief } = {}) {
       if (closed) throw new FoyerError('internal.fault', { detail: 'barcode reader closed' })
       check(image)
       const budget = new Budget({ work, fenceMs: deadlineMs, now, of })
-      const readings = await climb(image, { budget, accept: (raw) => judge(raw, parse) })
+      const readings = await climb(image, { budget, accept: (raw) => judge(raw, parse), ...(brief === undefined ? {} : { brief }) })
       return readings.toSorted((a, b) => Number(b.parsed !== null) - Number(a.parsed !== null))
     },
     close() {

@@ -5,6 +5,8 @@ import { findCandidates } from './candidates.ts'
 import { paidDecoders } from './decoders.ts'
 import { mapPoint, type Corners } from './geometry.ts'
 import { Places } from './places.ts'
+import { mayBePdf417, readEnhanced, readPlainly } from './plain.ts'
+import { isDoubted } from './sanity.ts'
 import { readSquares } from './squares.ts'
 import { insist, isWorthInsisting, readStriped, surely } from './striped.ts'
 import { measureTexture } from './texture.ts'
@@ -15,6 +17,8 @@ export interface Climb {
   budget: Budget
   /** Judges a reading; the believed one comes back. */
   accept: Ascent['accept']
+  /** Somebody waits, and there is hardly a symbol: no look at the whole picture without a reason. */
+  brief?: boolean
 }
 
 /** Places that are looked at, the most promising: each costs a look of its own. */
@@ -26,9 +30,10 @@ const allCandidates = 48
  * since no decoder reads PDF417 or linear codes askew. What costs most, the repair of damaged symbols, ends with the
  * first reading that a parser understands, unless the place is a symbol beyond doubt.
  */
-export async function climb(image: GrayImage, { budget, accept }: Climb): Promise<BarcodeReading[]> {
+export async function climb(image: GrayImage, { budget, accept, brief = false }: Climb): Promise<BarcodeReading[]> {
   const places = new Places()
   let understood = false
+  const doubted = new Set<string>()
   const ascent: Ascent = {
     image,
     places,
@@ -36,10 +41,16 @@ export async function climb(image: GrayImage, { budget, accept }: Climb): Promis
     decoders: paidDecoders(budget),
     isOver: () => budget.isSpent,
     workLeft: () => budget.left,
+    affords: (work) => budget.affords(work),
+    spend: (work) => budget.spend(work),
     isUnderstood: () => understood,
     take(raws, toPicture, factor = 1) {
       let added = 0
+      // One call's twin readings are one look.
+      const unsure = raws.filter((raw) => isDoubted(raw) && !doubted.has(raw.text))
+      for (const { text } of unsure) doubted.add(text)
       for (const raw of raws) {
+        if (unsure.includes(raw)) continue
         const corners = raw.corners.map(([x, y]) => mapPoint(toPicture, [x / factor, y / factor])) as unknown as Corners
         const reading = accept({ ...raw, corners })
         if (reading === null || !places.add(reading, raw.lines)) continue
@@ -58,6 +69,8 @@ export async function climb(image: GrayImage, { budget, accept }: Climb): Promis
   const candidates = findCandidates(measureTexture(image), allCandidates)
 
   const striped = await readStriped(ascent, candidates)
+  const stripes = understood ? undefined : candidates.find((candidate) => !places.hasRead(candidate) && mayBePdf417(image, candidate))
+  if (!understood && (!brief || stripes !== undefined)) await readPlainly(ascent, stripes !== undefined)
   const doubtful = striped.filter(isWorthInsisting).toSorted((a, b) => b.evidence - a.evidence)
   for (const place of doubtful) if (place.evidence > surely && !(understood && places.touches(place.candidate))) await insist(ascent, place)
 
@@ -65,6 +78,7 @@ export async function climb(image: GrayImage, { budget, accept }: Climb): Promis
   for (const place of doubtful) if (place.evidence <= surely && !understood) await insist(ascent, place)
 
   const unread = [...squares, ...striped.filter(({ evidence, linear }) => linear || evidence > surely).map(({ candidate }) => candidate)].filter((candidate) => !places.hasRead(candidate))
+  if (!understood && stripes !== undefined && !places.hasRead(stripes)) await readEnhanced(ascent)
   if (places.readings.length === 0) await readAnew(ascent, unread.length > 0)
   else if (!isSheet && !understood && unread.length > 0) await readFull(ascent)
   return places.readings

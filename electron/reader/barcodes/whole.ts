@@ -21,6 +21,10 @@ export interface Ascent {
   decoders: Decoders
   /** What is left to pay with. */
   workLeft: () => number
+  /** As much as this is left; where it is not, something stays undone for want of it. */
+  affords: (work: number) => boolean
+  /** Pays for what is no decoder's call. */
+  spend: (work: number) => void
   /** No further attempt may begin. */
   isOver: () => boolean
   /** Something was read that a parser knows. */
@@ -31,7 +35,7 @@ const all: readonly BarcodeFormat[] = ['PDF417', 'Code128', 'Code39', 'QRCode', 
 
 /** Pixels of the first look at the whole picture: about 20 ms; and of one that is asked for PDF417, too. */
 const firstLookPixels = 1_000_000
-const plainPdf417Pixels = 200_000
+export const plainPdf417Pixels = 200_000
 /** Pixels up to which every way to look at the picture is tried, whether or not there is a reason. */
 const smallPixels = 350_000
 /** Pixels of a picture that is enlarged, and of one that @zxing/library is asked about. */
@@ -40,7 +44,7 @@ const jsPixels = 1_000_000
 /** A look with everything switched on, and the pixels that it gains nothing above. */
 const fullLook = { turned: true, inverted: true, downscaled: true }
 const leastFullPixels = 1_000_000
-const fullLookPixels = 9_000_000
+export const fullLookPixels = 9_000_000
 
 /**
  * The plain decoder on the whole picture, at most at a size that costs little. PDF417 is asked for on small pictures alone: on larger ones
@@ -55,9 +59,9 @@ export async function readWhole({ image, decoders, take, isOver }: Ascent): Prom
 }
 
 /** The plain decoder on a picture that the first look made smaller, as it is. */
-export async function readFull({ image, decoders, take, workLeft }: Ascent): Promise<void> {
+export async function readFull({ image, decoders, take, affords }: Ascent): Promise<void> {
   const pixels = image.width * image.height
-  if (pixels <= firstLookPixels || pixels > fullLookPixels || workLeft() < (pixels / 1e6) * costOfLook({})) return
+  if (pixels <= firstLookPixels || pixels > fullLookPixels || !affords((pixels / 1e6) * costOfLook({}))) return
   take(await decoders.wasm(image, { formats: all }), [1, 0, 0, 0, 1, 0, 0, 0, 1])
 }
 
@@ -65,13 +69,15 @@ export async function readFull({ image, decoders, take, workLeft }: Ascent): Pro
  * Nothing was read so far: the whole picture in every other way that either library has. A picture that is large is only worth
  * this where there is `reason` to think that it has a symbol.
  */
-export async function readAnew({ image, decoders, take, isOver, workLeft }: Ascent, reason: boolean): Promise<void> {
+export async function readAnew({ image, decoders, take, isOver, affords, workLeft }: Ascent, reason: boolean): Promise<void> {
   const pixels = image.width * image.height
   if (!reason && pixels > smallPixels) return
   const isDone = (added: number): boolean => added > 0 || isOver()
 
   if (isOver()) return
-  const { look, toPicture } = within(image, Math.min(fullLookPixels, Math.max(leastFullPixels, (workLeft() / costOfLook(fullLook)) * 1e6)))
+  const full = Math.min(fullLookPixels, pixels)
+  const affordable = affords((full / 1e6) * costOfLook(fullLook)) ? full : Math.max(leastFullPixels, (workLeft() / costOfLook(fullLook)) * 1e6)
+  const { look, toPicture } = within(image, Math.min(full, affordable))
   if (isDone(take(await decoders.wasm(look, { formats: all, ...fullLook }), toPicture))) return
 
   if (pixels <= doubledPixels) {
@@ -84,7 +90,7 @@ export async function readAnew({ image, decoders, take, isOver, workLeft }: Asce
 }
 
 /** The picture, made smaller where it has more pixels than `most`. */
-function within(image: GrayImage, most: number): { look: GrayImage, toPicture: Homography } {
+export function within(image: GrayImage, most: number): { look: GrayImage, toPicture: Homography } {
   const scale = Math.sqrt(most / (image.width * image.height))
   if (scale >= 1) return { look: image, toPicture: [1, 0, 0, 0, 1, 0, 0, 0, 1] }
   const look = resizeGray(image, Math.max(1, Math.round(image.width * scale)), Math.max(1, Math.round(image.height * scale)))

@@ -6,6 +6,8 @@ import type { RawReading } from './zxing-wasm.ts'
 type Library = typeof Zxing
 let library: Promise<Library> | null = null
 
+const levelBeyondChance = 3
+
 /**
  * PDF417 with @zxing/library: slower and weaker than the wasm decoder on whole pictures, but on a
  * straight cut-out it reads symbols whose start pattern is worn off, from the stop pattern alone.
@@ -21,7 +23,7 @@ export async function readPdf417WithJs(image: GrayImage, binarizer: 'local' | 'g
     const result = new zxing.PDF417Reader().decode(bitmap)
     const text = result.getText()
     const bytes = bytesOf(text)
-    return bytes.length === 0 ? null : { format: 'PDF417', text, bytes, corners: [[0, 0], [width, 0], [width, height], [0, height]], lines: 0, engine: 'js' }
+    return bytes.length === 0 ? null : { format: 'PDF417', text, bytes, corners: [[0, 0], [width, 0], [width, height], [0, height]], lines: 0, spare: spareAt(result.getResultMetadata()?.get(zxing.ResultMetadataType.ERROR_CORRECTION_LEVEL)), engine: 'js' }
   } catch {
     // NotFoundException, ChecksumException, FormatException: not read. Anything else is a fault on hostile input: not read either.
     return null
@@ -49,12 +51,20 @@ export async function readMatrixWithJs(image: GrayImage): Promise<RawReading | n
       if (text.length === 0) continue
       const points = result.getResultPoints().filter((point) => point !== null).map((point): Point => [point.getX(), point.getY()])
       const segments = result.getResultMetadata()?.get(zxing.ResultMetadataType.BYTE_SEGMENTS)
-      return { format, text, bytes: onlySegment(segments, text) ?? bytesOf(text), corners: boxAround(points, width, height), lines: 0, engine: 'js' }
+      return { format, text, bytes: onlySegment(segments, text) ?? bytesOf(text), corners: boxAround(points, width, height), lines: 0, spare: 1, engine: 'js' }
     } catch {
       // Not this one, or a fault on hostile input.
     }
   }
   return null
+}
+
+/**
+ * The library tells the level of a PDF417's correction and not how much of it was used. It tries a hundred guesses where codewords are doubtful:
+ * at the lowest levels (2 to 8 codewords of correction) one of them may fit by chance, from level 3 on (16) none does.
+ */
+function spareAt(level: unknown): number {
+  return Number(level) >= levelBeyondChance ? 1 : 0
 }
 
 /** The payload where all of it is one byte segment; text modes beside it leave only the text. */

@@ -13,6 +13,8 @@ export interface RawReading {
   corners: Corners
   /** Scan lines that agreed; 0 for matrix codes, which correct errors instead. */
   lines: number
+  /** How much of the symbol's error correction was left over, 0 (none) to 1; 1 where it has none or the decoder does not say. */
+  spare: number
   /** Which decoder: @zxing/library mixes up character sets where a symbol changes them. */
   engine: 'wasm' | 'js'
 }
@@ -102,8 +104,15 @@ function rawOf(result: ReadResult): RawReading {
     bytes: new Uint8Array(result.bytes),
     corners: [[topLeft.x, topLeft.y], [topRight.x, topRight.y], [bottomRight.x, bottomRight.y], [bottomLeft.x, bottomLeft.y]],
     lines: result.lineCount,
+    spare: spareOf(result.extra),
     engine: 'wasm',
   }
+}
+
+/** 'Unused error correction' (ISO/IEC 15415), which the decoder tells with whatever else it knows of a symbol. */
+function spareOf(extra: string): number {
+  const [, share] = /"UEC":(\d+(?:\.\d+)?)/.exec(extra) ?? []
+  return share === undefined ? 1 : Number(share)
 }
 
 /** The decoder tells variants apart ('QRCodeModel2', 'Code39Ext'); the contract has families. */

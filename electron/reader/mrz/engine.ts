@@ -15,7 +15,7 @@ export interface MrzReader {
   /** Settles when the first page can be read. */
   ready: Promise<void>
   /** All machine readable zones of a page, as they were found. Empty when there is none. `of`: what a file's pages share, in lines read. */
-  readPage(image: RgbImage, of?: Budget): Promise<MrzReading[]>
+  readPage(image: RgbImage, of?: Budget, goOn?: LookOptions['goOn']): Promise<MrzReading[]>
   /** The same for a page whose pyramid is at hand, at some of the finder's sizes; tells the zones that it tried too. */
   look(page: PagePyramid, options: LookOptions): Promise<Look>
   close(): Promise<void>
@@ -30,6 +30,8 @@ export interface LookOptions {
   singles: number
   /** Lines that may be read for a zone amid much other print, where the above gives nothing: each is asked by itself. None when left out. */
   amidPrint?: number
+  /** Asked once where the sizes that cost little gave nothing: whether a zone is worth the others, which cost ten times as much. */
+  goOn?: () => Promise<boolean>
   /** Lines that may be read; what was found until then is returned. The likeliest zone is read whatever it takes. */
   budget: Budget
 }
@@ -65,6 +67,8 @@ const PAGE_MS = 3000
 
 /** How many times larger than the page a working size may be: strings are 5 px high there at least, and what is 2 px high on the page is not read. */
 const mostEnlarged = 2.2
+/** Working size, px, up to which a page is searched in 40 ms; on a page of common size a zone is found there, and on a sheet that has several documents. */
+const cheapSide = 600
 /** Zones, and lines alone, that are tried at each size of a page. */
 const pageZones = 4
 const pageSingles = 2
@@ -84,11 +88,11 @@ export function createMrzReader(options: MrzReaderOptions): MrzReader {
   return {
     ready: engine.then(() => undefined),
     look,
-    readPage: async (image, of) => {
+    readPage: async (image, of, goOn) => {
       const longer = Math.max(image.width, image.height)
       const sides = finderSides.filter((side) => side <= longer * mostEnlarged || side === finderSides[0])
       const budget = new Budget({ work: PAGE_LINES, fenceMs: options.timeLimit ?? FENCE * PAGE_MS, of })
-      return (await look(new PagePyramid(image), { sides, zones: pageZones, singles: pageSingles, amidPrint: AMID_PRINT_LINES, budget })).readings
+      return (await look(new PagePyramid(image), { sides, zones: pageZones, singles: pageSingles, amidPrint: AMID_PRINT_LINES, budget, ...(goOn ? { goOn } : {}) })).readings
     },
     close: async () => (await engine).close(),
   }
@@ -110,7 +114,14 @@ async function lookAt(engine: LineReader, page: PagePyramid, how: LookOptions, n
     if (reading === null) dismissed.push(zone)
     return reading
   }
+  let asked = false
+  const endsHere = async (): Promise<boolean> => {
+    if (asked || isLikely(best)) return false
+    asked = true
+    return await how.goOn?.() === false
+  }
   for (const side of how.sides) {
+    if (side > cheapSide && await endsHere()) return found
     const zones = findZones(page, side, how.zones)
     if (how.singles > 0 && found.readings.length === 0) zones.push(...findSingles(page, side, how.singles))
     for (const zone of zones) {
@@ -131,7 +142,8 @@ async function lookAt(engine: LineReader, page: PagePyramid, how: LookOptions, n
     if (budget.isSpent) break
     if (found.readings.length > 0 && (!roomForMore(page, found.readings) || ++sizesAfter > 2)) break
   }
-  if (how.amidPrint !== undefined && (best === null || best.confidence < leastConfidence)) {
+  if (how.amidPrint !== undefined && !isLikely(best)) {
+    if (await endsHere()) return found
     const share = budget.share(how.amidPrint)
     for await (const zone of zonesAmidPrint(paidReader(engine, share), page, how, share)) {
       best = surer(best, await read(zone))
@@ -144,6 +156,10 @@ async function lookAt(engine: LineReader, page: PagePyramid, how: LookOptions, n
 
 /** Below this a reading may be of something else on the picture. */
 const leastConfidence = 0.1
+
+function isLikely(reading: MrzReading | null): reading is MrzReading {
+  return reading !== null && reading.confidence >= leastConfidence
+}
 
 /** The reader, each of whose lines is paid for. */
 function paidReader(engine: LineReader, budget: Budget): LineReader {

@@ -87,6 +87,12 @@ describe('control characters inside a value', () => {
     expect(parsed.fields.documentNumber).toBe('T64235789')
     expect(parsed.warnings).toContain('charactersReplaced')
   })
+  it.each(['T642\0\x0135789', '\0\x01T64235789', 'T642\u200b35789', 'T642\ufeff35789'])('%j is whole, however many stand together', (number) => {
+    expect(read(aamvaPayload({ values: { DAQ: number } })).fields.documentNumber).toBe('T64235789')
+  })
+  it.each(['\x1d', '\0', '\x02'])('a number goes on behind %j with letters that begin no element', (odd) => {
+    expect(read(aamvaPayload({ values: { DAQ: `T${odd}AB35789` } })).fields.documentNumber).toBe('TAB35789')
+  })
   it('a clean payload is not told of, whatever its separators', () => {
     for (const separator of ['\n', '\r', '\x1e', '\0']) expect(read(aamvaPayload({}).replaceAll('\n', separator)).warnings).not.toContain('charactersReplaced')
   })

@@ -43,7 +43,7 @@ describe('places', () => {
 })
 
 describe('what is believed', () => {
-  const raw = (text: string, engine: 'wasm' | 'js', bytes = new TextEncoder().encode(text)) => ({ format: 'PDF417', text, bytes, corners: [[0, 0], [1, 0], [1, 1], [0, 1]], lines: 0, engine }) as const
+  const raw = (text: string, engine: 'wasm' | 'js', bytes = new TextEncoder().encode(text)) => ({ format: 'PDF417', text, bytes, corners: [[0, 0], [1, 0], [1, 1], [0, 1]], lines: 0, spare: 1, engine }) as const
   it('takes text in any script', () => {
     expect(isBelievable(raw('点茗テ齄膀赧αђŹ', 'wasm'), false)).toBe(true)
   })
