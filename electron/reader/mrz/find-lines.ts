@@ -157,7 +157,7 @@ function isShort(length: number, usual: number): boolean {
 }
 
 /** All lines of a zone have one cap height: a line of fillers borrows it from the others. */
-function agreeOnHeight(lines: LineFit[]): LineFit[] {
+export function agreeOnHeight(lines: LineFit[]): LineFit[] {
   const heights = lines.map(capHeightOf).toSorted((a, b) => a - b)
   const usual = heights[heights.length >> 1]!
   return lines.map((line) => {
@@ -167,7 +167,7 @@ function agreeOnHeight(lines: LineFit[]): LineFit[] {
 }
 
 /** Lines of a zone begin and end at the same columns: who ends early (weak fillers) is prolonged to the others. */
-function agreeOnEnds(lines: LineFit[]): LineFit[] {
+export function agreeOnEnds(lines: LineFit[]): LineFit[] {
   const lead = lines.reduce((a, b) => (b.length > a.length ? b : a))
   const cos = Math.cos(lead.angle)
   const sin = Math.sin(lead.angle)

@@ -4,6 +4,7 @@ import { parseMrz } from '../../documents/mrz/parse.ts'
 import { contradicts } from '../../documents/mrz/unfitting.ts'
 import type { GrayImage } from '../images/image.ts'
 import type { PagePyramid } from '../images/pyramid.ts'
+import { bentZone } from './bent-zone.ts'
 import { cutLine } from './cut-line.ts'
 import { decodeMrz } from './decode/decode-mrz.ts'
 import { extendZone, type Zone } from './find-lines.ts'
@@ -27,11 +28,21 @@ export function isSettled(reading: MrzReading): boolean {
  * the glyphs brought to the width that they have when seen from straight above.
  */
 export async function readZone(reader: LineReader, page: PagePyramid, zone: Zone, now: number): Promise<MrzReading | null> {
-  const first = await readEitherWay(reader, page, zone.lines, now)
+  let first = await readEitherWay(reader, page, zone.lines, now)
   if (first.reading !== null && (isSettled(first.reading) || zone.lines.length === 1)) return first.reading
   if (zone.lines.length === 1) return null
-  const grown = first.zoneLike ? extendZone(page, zone) : null
   let best = first.reading
+  const curved = bentZone(page, zone)
+  if (curved !== null) {
+    const followed = await readEitherWay(reader, page, curved.lines, now)
+    best = surer(best, followed.reading)
+    if (best !== null && isSettled(best)) return best
+    if (followed.legibility > first.legibility) {
+      first = followed
+      zone = curved
+    }
+  }
+  const grown = first.zoneLike ? extendZone(page, zone) : null
   if (grown !== null) best = surer(best, (await readEitherWay(reader, page, grown.lines, now)).reading)
   for (const squeeze of squeezesOf(zone, first)) {
     if (best !== null && isSettled(best)) break
