@@ -103,7 +103,7 @@ function finger(r: Random, { width, height, data }: RgbImage, box: Box): void {
     : side === 'top' ? { x: x + lean, y: box.top - box.height } : { x: x + lean, y: bottom + box.height }
   const skin = [r.whole(90, 235), 0, 0]
   skin[1] = skin[0]! * r.between(0.68, 0.82)
-  skin[2] = skin[1]! * r.between(0.7, 0.95)
+  skin[2] = skin[1] * r.between(0.7, 0.95)
   const length = Math.hypot(tip.x - root.x, tip.y - root.y)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
