@@ -69,7 +69,7 @@ export function placePage(r: Random, page: RgbImage, width: number, height: numb
 }
 
 /** The same shape, moved and shrunk so that all of it is on the picture. */
-function moveInside(quad: Quad, width: number, height: number): Quad {
+export function moveInside(quad: Quad, width: number, height: number): Quad {
   const xs = quad.map((p) => p.x)
   const ys = quad.map((p) => p.y)
   const [left, top] = [Math.min(...xs), Math.min(...ys)]

@@ -1,7 +1,7 @@
 import { newGray, type GrayImage } from '../images/image.ts'
 import type { PagePyramid } from '../images/pyramid.ts'
 import { baselineRow, capHeight, capRow, lineHeight, maxLineWidth, sideMargin } from './line-image.ts'
-import { capHeightOf, type LineFit } from './line-fit.ts'
+import { capHeightOf, middleOf, type LineFit } from './line-fit.ts'
 
 /** How small a half cap height may become at a line's end, share of the middle one: a fit that runs to nothing would cut for ever. */
 const leastTaper = 0.3
@@ -55,10 +55,7 @@ export function cutBand(page: PagePyramid, fit: LineFit, band: Band): BandCut | 
   const sin = Math.sin(fit.angle)
   for (let x = 0; x < along.length; x++) {
     const at = along[x]!
-    const held = Math.min(Math.max(at, 0), fit.length)
-    // Outside the ink the curve goes on straight: a parabola fitted inside runs away there.
-    const slope = fit.c1 + 2 * fit.c2 * held
-    const across = fit.c0 + fit.c1 * held + fit.c2 * held * held + slope * (at - held)
+    const across = middleOf(fit, at)
     const step = (2 * half(at)) / band.cap
     const sx = -sin * step
     const sy = cos * step

@@ -9,7 +9,8 @@ import { pointOf, upsideDown, type LineFit } from './line-fit.ts'
 import type { LineReader } from './line-reader.ts'
 import { openOnnxLineReader } from './line-reader-onnx.ts'
 import { pageQuadOf } from './page-quad.ts'
-import { fillersOf, isSettled, readZone, see, surer } from './read-zone.ts'
+import { isSettled, readZone, surer } from './read-zone.ts'
+import { fillersOf, see } from './see-lines.ts'
 
 export interface MrzReader {
   /** Settles when the first page can be read. */

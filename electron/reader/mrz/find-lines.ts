@@ -24,6 +24,8 @@ const longestZone = 95
 const leastAlike = 0.75
 const mostTaller = 1.33
 const mostFurther = 1.25
+/** Cap heights from one of two lines to the other from which a third may stand between them: neighbours are 1.7 to 2.7 apart. */
+const leastTwoSteps = 2.9
 /** … and its length against theirs, fillers being weak. */
 const leastAlong = 0.6
 /** Length over thickness of a line alone that may be of 30 characters, … */
@@ -105,8 +107,8 @@ function fitZone(page: PagePyramid, rough: RoughZone): Zone | null {
 }
 
 /**
- * The zone with a line more above or below, where a line of the same kind stands at the same distance: one
- * that the finder missed. Null when there is none.
+ * The zone with a line more above or below, where a line of the same kind stands at the same distance, or between
+ * two that are too far apart: one that the finder missed. Null when there is none.
  */
 export function extendZone(page: PagePyramid, zone: Zone): Zone | null {
   const { lines } = zone
@@ -117,9 +119,11 @@ export function extendZone(page: PagePyramid, zone: Zone): Zone | null {
   const b = pointOf(last, 0, 0)
   const cos = Math.cos(first.angle)
   const sin = Math.sin(first.angle)
-  const step = ((b.y - a.y) * cos - (b.x - a.x) * sin) / (lines.length - 1)
+  const apart = ((b.y - a.y) * cos - (b.x - a.x) * sin) / (lines.length - 1)
+  const between = lines.length === 2 && apart > leastTwoSteps * cap
+  const step = between ? apart / 2 : apart
   const grown = [...lines]
-  for (const [line, by] of [[first, -step], [last, step]] as const) {
+  for (const [line, by] of between ? [[first, step]] as const : [[first, -step], [last, step]] as const) {
     const from = pointOf(line, 0, 0)
     const to = pointOf(line, line.length, 0)
     const fit = fitLine(page, {
@@ -131,7 +135,8 @@ export function extendZone(page: PagePyramid, zone: Zone): Zone | null {
     const distance = Math.abs((off.y - from.y) * cos - (off.x - from.x) * sin) / Math.abs(step)
     if (height < leastAlike || height > mostTaller || distance < leastAlike || distance > mostFurther) continue
     if (fit.length < leastAlong * line.length && !isShort(fit.length, line.length)) continue
-    if (by < 0) grown.unshift(fit)
+    if (between) grown.splice(1, 0, fit)
+    else if (by < 0) grown.unshift(fit)
     else grown.push(fit)
   }
   return grown.length === lines.length ? null : { lines: agreeOnEnds(agreeOnHeight(grown)), score: zone.score }
@@ -157,7 +162,7 @@ function isShort(length: number, usual: number): boolean {
 }
 
 /** All lines of a zone have one cap height: a line of fillers borrows it from the others. */
-function agreeOnHeight(lines: LineFit[]): LineFit[] {
+export function agreeOnHeight(lines: LineFit[]): LineFit[] {
   const heights = lines.map(capHeightOf).toSorted((a, b) => a - b)
   const usual = heights[heights.length >> 1]!
   return lines.map((line) => {
@@ -167,7 +172,7 @@ function agreeOnHeight(lines: LineFit[]): LineFit[] {
 }
 
 /** Lines of a zone begin and end at the same columns: who ends early (weak fillers) is prolonged to the others. */
-function agreeOnEnds(lines: LineFit[]): LineFit[] {
+export function agreeOnEnds(lines: LineFit[]): LineFit[] {
   const lead = lines.reduce((a, b) => (b.length > a.length ? b : a))
   const cos = Math.cos(lead.angle)
   const sin = Math.sin(lead.angle)

@@ -25,8 +25,8 @@ const leastStep = 1.05
 const leastStepPitches = 0.9
 /** … thicknesses at most, … */
 const mostStep = 4.2
-/** … and pitches at most. Lines of a zone are 1.7 to 2.7 cap heights apart (`line-image.ts`), and a cap height is about a pitch. */
-const mostStepPitches = 4.4
+/** … and pitches at most: two steps of a card whose middle line was not found (8.5 mm, a fortieth of its lines being 1.9 mm). */
+const mostStepPitches = 4.6
 /** Share of the longer line beside which the other must stand. */
 const leastOverlap = 0.5
 /** Thicknesses by which both ends differ where the worth is halved: lines of a zone begin, or end, together. */

@@ -31,9 +31,10 @@ export interface Ink {
   stroke: number
 }
 
-/** The band's ink: thin and darker than its surroundings. */
-export function inkOf(page: PagePyramid, fit: LineFit, beside: number): Ink | null {
-  const cut = cutBand(page, fit, { rows, middle, cap, beside })
+/** The band's ink: thin and darker than its surroundings. `height`: rows of the band, an even number; its middle is the line's. */
+export function inkOf(page: PagePyramid, fit: LineFit, beside: number, height = rows): Ink | null {
+  const middle = height >> 1
+  const cut = cutBand(page, fit, { rows: height, middle, cap, beside })
   if (cut === null) return null
   const image = blackHat(cut.image, hatAcross, hatDown)
   const histogram = new Uint32Array(256)

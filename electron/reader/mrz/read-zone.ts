@@ -2,13 +2,16 @@ import type { MrzFormat, MrzReading } from '../../contract/mrz.ts'
 import { mrzLayouts } from '../../documents/mrz/layouts.ts'
 import { parseMrz } from '../../documents/mrz/parse.ts'
 import { contradicts } from '../../documents/mrz/unfitting.ts'
-import type { GrayImage } from '../images/image.ts'
 import type { PagePyramid } from '../images/pyramid.ts'
-import { cutLine } from './cut-line.ts'
+import { bentZone } from './bent-zone.ts'
+import { carriedOn } from './carry-on.ts'
 import { decodeMrz } from './decode/decode-mrz.ts'
 import { extendZone, type Zone } from './find-lines.ts'
+import { followBend } from './follow-bend.ts'
+import { cutsOf, fillersOf, levelled, see, seeCuts, type Seen } from './see-lines.ts'
 import { capHeightOf, quadOf, upsideDown, type LineFit } from './line-fit.ts'
-import type { LineEvidence, LineReader } from './line-reader.ts'
+import { hiddenEnds, unseenOf, withDoubts } from './length-in-doubt.ts'
+import type { LineReader } from './line-reader.ts'
 
 /** Confidence from which a reading whose checks hold is settled, though a character is in doubt; … */
 const likelyFrom = 0.6
@@ -27,17 +30,50 @@ export function isSettled(reading: MrzReading): boolean {
  * the glyphs brought to the width that they have when seen from straight above.
  */
 export async function readZone(reader: LineReader, page: PagePyramid, zone: Zone, now: number): Promise<MrzReading | null> {
-  const first = await readEitherWay(reader, page, zone.lines, now)
+  let first = await readEitherWay(reader, page, zone.lines, now)
   if (first.reading !== null && (isSettled(first.reading) || zone.lines.length === 1)) return first.reading
   if (zone.lines.length === 1) return null
-  const grown = first.zoneLike ? extendZone(page, zone) : null
   let best = first.reading
+  const curved = bentZone(page, zone)
+  if (curved !== null) {
+    const followed = await readEitherWay(reader, page, curved.lines, now)
+    best = surer(best, followed.reading)
+    if (best !== null && isSettled(best)) return best
+    if (followed.legibility > first.legibility) {
+      first = followed
+      zone = curved
+    }
+  }
+  const grown = first.zoneLike ? extendZone(page, zone) : null
   if (grown !== null) best = surer(best, (await readEitherWay(reader, page, grown.lines, now)).reading)
+  if (first.zoneLike && !(best !== null && isSettled(best))) best = surer(best, await readCarriedOn(reader, page, first.seen, now))
   for (const squeeze of squeezesOf(zone, first)) {
     if (best !== null && isSettled(best)) break
     best = surer(best, (await readEitherWay(reader, page, (grown ?? zone).lines, now, squeeze)).reading)
   }
   return best
+}
+
+/** Confidence below which lines of another length say nothing of their own. */
+const leastCarried = 0.01
+
+/** Looks at the lines of a zone with their light made even, and with their ends where they should be. */
+async function readCarriedOn(reader: LineReader, page: PagePyramid, seen: Seen, now: number): Promise<MrzReading | null> {
+  let best: MrzReading | null = null
+  const even = levelled(seen.cuts)
+  let lines = seen
+  if (even !== null) {
+    lines = await seeCuts(reader, seen.fits, even)
+    best = decodeSeen(lines, now, true).reading
+  }
+  for (const fits of carriedOn(lines.fits.map((fit, i) => ({ fit, width: lines.cuts[i]!.width, evidence: lines.evidence[i]! })))) {
+    if (best !== null && isSettled(best)) break
+    const followed = followBend(page, fits) ?? fits
+    const cuts = cutsOf(page, followed)
+    if (cuts !== null) best = surer(best, decodeSeen(await seeCuts(reader, followed, levelled(cuts) ?? cuts), now, true).reading)
+  }
+  // Anything can be stretched to some length: what is read of it is no more than nothing then.
+  return best === null || best.confidence < leastCarried ? null : best
 }
 
 /** Cap heights that lines of 44, 36 and 30 characters are long (ISO 1073-2: 2.54 mm a character, capitals of 2.5 mm). */
@@ -60,6 +96,7 @@ function squeezesOf(zone: Zone, seen: Attempt): number[] {
 }
 
 interface Attempt {
+  seen: Seen
   reading: MrzReading | null
   /** 0..1: how sure the line reader was of what it saw. */
   legibility: number
@@ -72,8 +109,6 @@ interface Attempt {
 const leastLegible = 0.55
 /** A full zone has five and more: some may be worn off. */
 const leastFillers = 3
-/** Characters below which a line is none: the shortest of a zone has nine. */
-const fewestCharacters = 9
 /** What a reading is worth: valid above all else, then its share of required checks (1) and its confidence; … */
 const validWorth = 10
 const confidenceWorth = 2
@@ -90,53 +125,28 @@ async function readEitherWay(reader: LineReader, page: PagePyramid, lines: LineF
   return turned.legibility > upright.legibility ? decodeSeen(turned, now) : first ?? decodeSeen(upright, now)
 }
 
-interface Seen {
-  fits: LineFit[]
-  evidence: LineEvidence[]
-  legibility: number
-}
+/** Confidence at most of a zone that may be longer than it was read: another look is worth it. */
+const otherLength = 0.5
 
-export async function see(reader: LineReader, page: PagePyramid, fits: LineFit[], squeeze = 1): Promise<Seen> {
-  const cuts = fits.map((fit) => cutLine(page, fit, squeeze))
-  if (!cuts.every((cut): cut is GrayImage => cut !== null)) return { fits, evidence: [], legibility: 0 }
-  const evidence = await reader.read(cuts)
-  return { fits, evidence, legibility: evidence.reduce((sum, e) => sum + legibilityOf(e), 0) / evidence.length }
-}
-
-/** Mean probability of the characters on the best path. */
-function legibilityOf(evidence: LineEvidence): number {
-  const { steps, classes, logProbs } = evidence
-  let sum = 0
-  let count = 0
-  for (let step = 0; step < steps; step++) {
-    let best = 0
-    for (let c = 1; c < classes; c++) if (logProbs[step * classes + c]! > logProbs[step * classes + best]!) best = c
-    if (best === 0) continue
-    sum += Math.exp(logProbs[step * classes + best]!)
-    count++
-  }
-  return count < fewestCharacters ? 0 : sum / count
-}
-
-/** The document in lines that were seen, top to bottom; there may be printed lines beside those of the zone. */
-function decodeSeen(seen: Seen, now: number): Attempt {
+/** The document in lines that were seen, top to bottom; there may be printed lines beside those of the zone. `carried`: their ends were not seen but reckoned. */
+function decodeSeen(seen: Seen, now: number, carried = false): Attempt {
   const { fits, evidence, legibility } = seen
   const fillers = fillersOf(evidence)
   const zoneLike = legibility >= leastLegible && (evidence.length === 1 || fillers >= leastFillers)
-  if (!zoneLike) return { reading: null, legibility, fillers, zoneLike }
+  if (!zoneLike) return { reading: null, seen, legibility, fillers, zoneLike }
   const decoded = decodeMrz(evidence, { formats: evidence.length === 1 ? formatsOfOneLine : formatsOfMoreLines })
   const parsed = decoded === null ? null : parseMrz(decoded.lines, { now })
-  if (decoded === null || parsed === null) return { reading: null, legibility, fillers, zoneLike }
-  const quads = fits.slice(decoded.firstLine, decoded.firstLine + decoded.lines.length).map(quadOf)
-  const { repaired, unfitting, doubtful, confidence } = decoded
-  const reading = { ...parsed, valid: parsed.valid && decoded.certain, repaired, ...(unfitting.length > 0 ? { unfitting } : {}), doubtful, quads, confidence }
+  if (decoded === null || parsed === null) return { reading: null, seen, legibility, fillers, zoneLike }
+    const { repaired, unfitting } = decoded
+  const of = <T>(lines: readonly T[]): T[] => lines.slice(decoded.firstLine, decoded.firstLine + decoded.lines.length)
+  const hidden = hiddenEnds(decoded, of(seen.cuts))
+  const unseen = carried ? unseenOf(decoded, of(evidence)) : []
+  const doubtful = withDoubts(decoded, [...hidden, ...unseen])
+  const confidence = hidden.length > 0 ? Math.min(otherLength, decoded.confidence) : decoded.confidence
+  const reading = { ...parsed, valid: parsed.valid && decoded.certain && hidden.length + unseen.length === 0, repaired, ...(unfitting.length > 0 ? { unfitting } : {}), doubtful, quads: of(fits).map(quadOf), confidence }
   // A line of print that stands alone is a licence only when its beginning and its check digits say so.
-  if (evidence.length === 1 && !(reading.checks.every((c) => c.ok) && isSettled(reading) && /^D(?:1FRA|[1-9N]NLD)/.test(reading.lines[0] ?? ''))) return { reading: null, legibility, fillers, zoneLike }
-  return { reading, legibility, fillers, zoneLike }
-}
-
-export function fillersOf(evidence: readonly LineEvidence[]): number {
-  return evidence.reduce((sum, { text }) => sum + text.split('<').length - 1, 0)
+  if (evidence.length === 1 && !(reading.checks.every((c) => c.ok) && isSettled(reading) && /^D(?:1FRA|[1-9N]NLD)/.test(reading.lines[0] ?? ''))) return { reading: null, seen, legibility, fillers, zoneLike }
+  return { reading, seen, legibility, fillers, zoneLike }
 }
 
 const formats = Object.keys(mrzLayouts) as MrzFormat[]

@@ -22,7 +22,7 @@ export function valuesIn(source: string, file: string): TuningValue[] {
 
 /** What each area is made of, below `electron/reader`. */
 export const areas = {
-  'fit-line': ['mrz/fit-line.ts', 'mrz/line-ink.ts', 'mrz/follow-ink.ts', 'mrz/least-squares.ts', 'mrz/measure-height.ts', 'mrz/measure-ends.ts'],
+  'fit-line': ['mrz/fit-line.ts', 'mrz/line-ink.ts', 'mrz/follow-ink.ts', 'mrz/least-squares.ts', 'mrz/measure-height.ts', 'mrz/measure-ends.ts', 'mrz/follow-bend.ts', 'mrz/bent-zone.ts', 'mrz/carry-on.ts', 'mrz/level-light.ts'],
   evidence: ['barcodes/evidence.ts', 'barcodes/matrix-evidence.ts'],
   straighten: ['barcodes/straighten.ts', 'barcodes/direction.ts', 'barcodes/rectify.ts'],
 } as const

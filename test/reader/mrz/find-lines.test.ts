@@ -3,6 +3,8 @@ import type { Point } from '../../../electron/contract/mrz.ts'
 import { PagePyramid } from '../../../electron/reader/images/pyramid.ts'
 import { cutLine } from '../../../electron/reader/mrz/cut-line.ts'
 import { extendZone, findZones } from '../../../electron/reader/mrz/find-lines.ts'
+import type { RoughLine } from '../../../electron/reader/mrz/fit-line.ts'
+import { groupLines } from '../../../electron/reader/mrz/line-groups.ts'
 import { capHeightOf, pointOf, quadOf, upsideDown, type LineFit } from '../../../electron/reader/mrz/line-fit.ts'
 import { lineHeight, sideMargin } from '../../../electron/reader/mrz/line-image.ts'
 import { findTextStrings } from '../../../electron/reader/mrz/text-strings.ts'
@@ -64,6 +66,14 @@ describe('finding lines', () => {
     const grown = extendZone(card, { lines: zone.lines.slice(0, 2), score: 1 })!
     const middle = (line: LineFit): number => pointOf(line, line.length / 2, 0).y
     expect(grown.lines.some((line) => Math.abs(middle(line) - middle(zone.lines[2]!)) < 4)).toBe(true)
+    const between = extendZone(card, { lines: [zone.lines[0]!, zone.lines[2]!], score: 1 })!
+    expect(between.lines.length).toBe(3)
+    expect(Math.abs(middle(between.lines[1]!) - middle(zone.lines[1]!))).toBeLessThan(4)
+  })
+
+  it('takes the outer lines of a card for a zone where the middle one is lost', () => {
+    const line = (y: number): RoughLine => ({ x0: 100, y0: y, x1: 100 + 30 * 25.4, y1: y, thickness: 26 })
+    expect(groupLines([line(500), line(585)], 4).map(({ lines: found }) => found.length)).toEqual([2])
   })
 
   it('takes neither rules nor stripes for text', () => {

@@ -1,0 +1,53 @@
+import type { MrzDoubt, MrzFormat } from '../../contract/mrz.ts'
+import type { GrayImage } from '../images/image.ts'
+import type { DecodedMrz } from './decode/decode-mrz.ts'
+import { greysAround } from './level-light.ts'
+import { capHeight, sideMargin } from './line-image.ts'
+import type { LineEvidence } from './line-reader.ts'
+import { unseenColumns } from './seen-there.ts'
+
+/** Contrast of the last characters against the line's best, below which what follows them may be lost in light, share; … */
+const leastContrast = 0.6
+/** … and how much darker or lighter than the line's paper the paper after them may be, share of that contrast: a finger, a lamp. */
+const mostUnlikePaper = 0.15
+/** Half of the stretch that is compared, px: a character to either side. */
+const half = capHeight
+
+/**
+ * The zone may be longer than it was read: it begins as documents of the longer format do, and where it would go on something
+ * hides the paper. Check digits cannot tell: those of visas and of a passport's first line hold without what follows.
+ */
+export function lengthInDoubt(format: MrzFormat, lines: readonly string[], cuts: readonly GrayImage[]): boolean {
+  if (format === 'TD2') return lines[0]!.startsWith('P')
+  return format === 'MRVB' && cuts.some(endHidden)
+}
+
+function endHidden(line: GrayImage): boolean {
+  const places = Math.floor((line.width - 2 * sideMargin) / half)
+  const greys = Array.from({ length: places }, (_, i) => greysAround(line, sideMargin + (i + 0.5) * half, half))
+  const most = Math.max(...greys.map(({ ink, paper }) => paper - ink))
+  const last = greys.at(-1)
+  if (last === undefined || last.paper - last.ink < leastContrast * most) return true
+  const papers = greys.map(({ paper }) => paper).toSorted((a, b) => a - b)
+  const after = greysAround(line, line.width - sideMargin / 2, sideMargin / 2)
+  return Math.abs(after.paper - papers[papers.length >> 1]!) > mostUnlikePaper * most
+}
+
+/** Places of a zone, by line and column. */
+interface Place { line: number, column: number }
+
+/** The last character of every line where more may follow it. */
+export function hiddenEnds({ format, lines }: DecodedMrz, cuts: readonly GrayImage[]): Place[] {
+  return lengthInDoubt(format, lines, cuts) ? lines.map((text, line) => ({ line, column: text.length - 1 })) : []
+}
+
+/** Characters that follow from the lines' length alone. */
+export function unseenOf({ lines, steps }: DecodedMrz, evidence: readonly LineEvidence[]): Place[] {
+  return lines.flatMap((text, line) => unseenColumns(text, steps[line]!, evidence[line]!).map((column) => ({ line, column })))
+}
+
+/** The doubts of a zone with some places more. */
+export function withDoubts({ lines, doubtful }: DecodedMrz, places: readonly Place[]): MrzDoubt[] {
+  const more = places.filter((place) => !doubtful.some(({ line, column }) => line === place.line && column === place.column))
+  return [...doubtful, ...more.map(({ line, column }): MrzDoubt => ({ line, column, character: lines[line]![column]!, confidence: 0, alternatives: [] }))]
+}

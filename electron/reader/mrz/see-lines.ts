@@ -1,0 +1,57 @@
+import type { GrayImage } from '../images/image.ts'
+import type { PagePyramid } from '../images/pyramid.ts'
+import { cutLine } from './cut-line.ts'
+import { levelLight } from './level-light.ts'
+import type { LineFit } from './line-fit.ts'
+import type { LineEvidence, LineReader } from './line-reader.ts'
+
+/** Characters below which a line is none: the shortest of a zone has nine. */
+const fewestCharacters = 9
+
+/** Lines as they were cut and read, and how legible they were. */
+export interface Seen {
+  fits: LineFit[]
+  cuts: GrayImage[]
+  evidence: LineEvidence[]
+  legibility: number
+}
+
+export async function see(reader: LineReader, page: PagePyramid, fits: LineFit[], squeeze = 1): Promise<Seen> {
+  const cuts = cutsOf(page, fits, squeeze)
+  return cuts === null ? { fits, cuts: [], evidence: [], legibility: 0 } : await seeCuts(reader, fits, cuts)
+}
+
+export function cutsOf(page: PagePyramid, fits: readonly LineFit[], squeeze = 1): GrayImage[] | null {
+  const cuts = fits.map((fit) => cutLine(page, fit, squeeze))
+  return cuts.every((cut): cut is GrayImage => cut !== null) ? cuts : null
+}
+
+export async function seeCuts(reader: LineReader, fits: LineFit[], cuts: GrayImage[]): Promise<Seen> {
+  const evidence = await reader.read(cuts)
+  return { fits, cuts, evidence, legibility: evidence.reduce((sum, e) => sum + legibilityOf(e), 0) / evidence.length }
+}
+
+/** Mean probability of the characters on the best path. */
+function legibilityOf(evidence: LineEvidence): number {
+  const { steps, classes, logProbs } = evidence
+  let sum = 0
+  let count = 0
+  for (let step = 0; step < steps; step++) {
+    let best = 0
+    for (let c = 1; c < classes; c++) if (logProbs[step * classes + c]! > logProbs[step * classes + best]!) best = c
+    if (best === 0) continue
+    sum += Math.exp(logProbs[step * classes + best]!)
+    count++
+  }
+  return count < fewestCharacters ? 0 : sum / count
+}
+
+export function fillersOf(evidence: readonly LineEvidence[]): number {
+  return evidence.reduce((sum, { text }) => sum + text.split('<').length - 1, 0)
+}
+
+/** The lines in even light; null where it is so already. */
+export function levelled(cuts: readonly GrayImage[]): GrayImage[] | null {
+  const even = cuts.map(levelLight)
+  return even.every((each) => each === null) ? null : even.map((each, i) => each ?? cuts[i]!)
+}
