@@ -10,6 +10,7 @@ import random
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from scipy import ndimage as ndi
+from scipy.signal import fftconvolve
 
 FONTS = '/usr/share/fonts/'
 OCR_B = FONTS + 'opentype/ocr-b/'
@@ -285,6 +286,8 @@ def warp(r, x, advance, n, fill):
     yy, xx = np.mgrid[0:h, 0:w].astype(np.float32)
     u = xx / w - .5
     amp = SIZE * .09
+    if r.random() < .12:   # a bow that was followed badly
+        amp *= 2
     sy = yy + r.gauss(0, amp) * 2 * u + r.gauss(0, amp * .8) * 4 * u * u + r.gauss(0, amp * .35) * np.sin(u * r.uniform(6, 20) + r.uniform(0, 6))
     sy = h / 2 + (sy - h / 2) * (1 + r.gauss(0, .05) * u)
     sx = xx + (yy - h / 2) * (r.uniform(-.24, .24) if r.random() < .1 else r.gauss(0, .06)) + r.gauss(0, advance * .5) * (4 * u * u - 1) + (yy - h / 2) * u * r.gauss(0, .05)
@@ -293,6 +296,28 @@ def warp(r, x, advance, n, fill):
         sx += smooth_noise(rs, h, w, 24) * r.uniform(.1, 1.)
         sy += smooth_noise(rs, h, w, 24) * r.uniform(.1, .8)
     return ndi.map_coordinates(x, [sy, sx], order=1, mode='nearest')
+
+
+def defocused(x, radius):
+    """Light of each point spread over a disk, as by a lens out of focus."""
+    k = int(math.ceil(radius))
+    yy, xx = np.mgrid[-k:k + 1, -k:k + 1]
+    disk = np.clip(radius + .5 - np.hypot(xx, yy), 0, 1).astype(np.float32)
+    return fftconvolve(np.pad(x, k, 'edge'), disk / disk.sum(), mode='valid').astype(np.float32)
+
+
+def moved(x, length, angle):
+    """The mean over a straight way of `length` px."""
+    n = max(2, int(length))
+    k = int(math.ceil(length / 2))
+    padded = np.pad(x, k, 'edge')
+    h, w = x.shape
+    out = np.zeros_like(x)
+    for i in range(n):
+        t = (i / (n - 1) - .5) * length
+        dx, dy = round(t * math.cos(angle)), round(t * math.sin(angle))
+        out += padded[k + dy:k + dy + h, k + dx:k + dx + w]
+    return out / n
 
 
 def resize(im, size, r):
@@ -320,22 +345,24 @@ def strip(r, text, hard=True, rows=HEIGHT, nominal=18):
         if p < .14:                                 # glare
             for _ in range(r.choice((1, 1, 2))):
                 cx, cy, sx, sy = r.uniform(0, w), r.uniform(0, h), r.uniform(25, 220), r.uniform(12, 80)
-                x = x + r.uniform(.15, .8) * np.exp(-((xx - cx) / sx) ** 2 - ((yy - cy) / sy) ** 2)
+                x = x + r.choice((r.uniform(.15, .8), r.uniform(.5, 1.3))) * np.exp(-((xx - cx) / sx) ** 2 - ((yy - cy) / sy) ** 2)
         elif p < .24:                               # hologram bands
             x = x + r.uniform(.05, .3) * np.clip(np.sin((xx + yy * r.uniform(-2, 2)) * r.uniform(.004, .05) + r.uniform(0, 6)), 0, 1) ** 2
         if r.random() < .12:                        # a shadow's edge
             x = x * (1 - r.uniform(.15, .6) / (1 + np.exp(np.clip(-(xx - r.uniform(0, w) + yy * r.uniform(-1, 1)) / r.uniform(1, 60), -30, 30))))
         x = warp(r, x.astype(np.float32), advance, len(text), paper)
     # what the camera saw: cap height in its pixels
-    seen = r.choice((r.uniform(6, 9.5), r.uniform(9, 14), r.uniform(12, 20), r.uniform(18, 30))) if hard else r.uniform(16, 28)
+    seen = r.choice((r.uniform(5.5, 8), r.uniform(7, 11), r.uniform(8, 14), r.uniform(12, 20), r.uniform(18, 30))) if hard else r.uniform(16, 28)
     s = seen / cap
     if hard:
         b = r.choice((0, 0, r.uniform(.2, .6), r.uniform(.4, 1.1))) / max(s, .25) * (min(seen, 16) / 14)
-        if b > .1:
+        p = r.random()
+        if p < .25:
+            x = defocused(x, r.uniform(.03, .19) * cap)
+        elif b > .1:
             x = ndi.gaussian_filter(x, b)
-        if r.random() < .18:                        # motion
-            length = max(2, int(r.uniform(.1, .36) * advance))
-            x = ndi.uniform_filter1d(x, length, axis=r.choice((0, 1, 1)))
+        if r.random() < .3:
+            x = moved(x, r.choice((r.uniform(.1, .36), r.uniform(.2, .65))) * advance, r.choice((0, r.gauss(0, .3), r.uniform(0, math.pi))))
     im = Image.fromarray((np.clip(x, 0, 1) * 255).astype(np.uint8))
     im = resize(im, (round(w * s), round(h * s)), r)
     if hard:
@@ -350,8 +377,10 @@ def strip(r, text, hard=True, rows=HEIGHT, nominal=18):
             y = y + (ndi.gaussian_filter(n, .6) * 1.8 if r.random() < .4 else n) * noise
         if r.random() < .25:
             y = 255 * np.clip(y / 255, 0, 1) ** r.uniform(.55, 1.9)
-        if r.random() < .12:                        # sharpened by the camera
-            y = y + (y - ndi.gaussian_filter(y, r.uniform(.7, 1.5))) * r.uniform(.4, 1.6)
+        if r.random() < .3:                         # denoised, then sharpened by the camera
+            if r.random() < .4:
+                y = ndi.median_filter(y, 3) if r.random() < .3 and seen > 9 else ndi.gaussian_filter(y, r.uniform(.35, .7))
+            y = y + (y - ndi.gaussian_filter(y, r.uniform(.6, 2.))) * r.choice((r.uniform(.3, 1.2), r.uniform(.8, 2.5)))
         im = Image.fromarray(np.clip(y, 0, 255).astype(np.uint8))
         if r.random() < .6:
             bio = io.BytesIO()
