@@ -47,6 +47,6 @@ async function bytesOf(file: string, io: CliIo): Promise<Uint8Array> {
   }
 }
 
-function printed({ format, lines, fields, valid, repaired, unfitting = [], doubtful, checks }: MrzReading): object {
-  return { format, lines, fields, valid, repaired, unfitting, doubtful, checks }
+function printed({ format, lines, fields, valid, repaired, unfitting = [], doubtful, formatInDoubt, checks }: MrzReading): object {
+  return { format, lines, fields, valid, repaired, unfitting, doubtful, ...(formatInDoubt ? { formatInDoubt } : {}), checks }
 }

@@ -8,7 +8,7 @@ import { mrzCheckNameSchema } from './mrz.ts'
  */
 export const checkCodes = [
   ...mrzCheckNameSchema.options.map((name) => `mrz.${name}` as const),
-  'mrz.repaired', 'mrz.doubtful', 'mrz.nameTruncated',
+  'mrz.repaired', 'mrz.doubtful', 'mrz.formatInDoubt', 'mrz.nameTruncated',
   'document.notExpired', 'document.issueDate', 'document.specimen', 'document.others', 'reading.cutShort', 'person.age', 'person.number',
   'sources.agree', 'barcode.content', 'barcode.signature', 'printed.names', 'chip.proof', 'chip.issuer', 'chip.mrz',
   ...barcodeWarnings.map((warning) => `barcode.${warning}` as const),
@@ -25,6 +25,7 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
   'mrz.nationality': ['pass', 'warn'],
   'mrz.repaired': ['warn'],
   'mrz.doubtful': ['pass', 'warn'],
+  'mrz.formatInDoubt': ['warn'],
   'mrz.nameTruncated': ['warn'],
   'document.notExpired': ['pass', 'fail', 'unknown'],
   'document.specimen': ['warn'],
@@ -44,7 +45,7 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
 /** Why the verdict is what it is. `stop` ones first, then what keeps a Reading from being proven. */
 export const reasonCodes = [
   'chipAltered', 'chipOtherIssuer', 'sealInvalid', 'checkDigitWrong', 'dateImpossible', 'sourcesConflict', 'expired', 'unreadableCharacters',
-  'lookAtField', 'nothingToCheck', 'chipCannotTell', 'chipNotRead', 'chipNotReadHere', 'noChip', 'specimen', 'chipProven',
+  'formatInDoubt', 'lookAtField', 'nothingToCheck', 'chipCannotTell', 'chipNotRead', 'chipNotReadHere', 'noChip', 'specimen', 'chipProven',
   ...(Object.keys(chipReasonWeights) as (keyof typeof chipReasonWeights)[]).map((code) => `chip.${code}` as const),
 ] as const
 export type ReasonCode = (typeof reasonCodes)[number]

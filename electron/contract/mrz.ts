@@ -116,6 +116,8 @@ export const mrzReadingSchema = mrzDocumentSchema.extend({
   /** Characters clearly printed (`from`) that their check digit contradicts, and what would fit (`to`): left as they stand. Left out: none. */
   unfitting: z.array(mrzRepairSchema).optional(),
   doubtful: z.array(mrzDoubtSchema),
+  /** How long the lines are, or what format this is, is open: more may be wrong than the marked characters. Left out: no. */
+  formatInDoubt: z.literal(true).optional(),
   /** One per line, in the source picture's pixels. */
   quads: z.array(quadSchema).max(3),
   /** 0..1: how sure the reader is of all characters together. */

@@ -45,6 +45,7 @@ function mrzChecks({ mrz }: DocumentParts, read: readonly ReadingField[]): Check
   const count = open.reduce((sum, field) => sum + field.doubtful.length, 0)
   if (count > 0) checks.push(check('mrz.doubtful', 'warn', open.map((field) => field.name).slice(0, 8), { params: { count } }))
   else if (mrz.doubtful.length > 0) checks.push(check('mrz.doubtful', conflicting(read, 'mrz') ? 'warn' : 'pass', [], { params: { count: mrz.doubtful.length } }))
+  if (mrz.formatInDoubt === true) checks.push(check('mrz.formatInDoubt', 'warn', [], { clause: 'ICAO 9303-3 §4.2' }))
   if (mrz.nameMayBeTruncated) checks.push(check('mrz.nameTruncated', 'warn', ['primaryIdentifier', 'secondaryIdentifier'], { clause: 'ICAO 9303-3 §4.6' }))
   return checks
 }

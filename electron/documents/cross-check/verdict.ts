@@ -61,7 +61,8 @@ function stopReasons(parts: DocumentParts, fields: readonly ReadingField[], chec
 function doubtReasons(parts: DocumentParts, fields: readonly ReadingField[]): Reason[] {
   const doubtful = fields.filter((field) => field.doubtful.length > 0 || (field.agreement === 'conflict' && isMisreading(parts, field))).map((field) => reason('lookAtField', { field: field.name }))
   const nothing = parts.mrz === null && parts.chip === null && !parts.barcodes.some(({ parsed }) => parsed && parsed.kind !== 'not-read') ? [reason('nothingToCheck')] : []
-  return [...doubtful, ...nothing]
+  const format = parts.mrz?.formatInDoubt === true ? [reason('formatInDoubt')] : []
+  return [...format, ...doubtful, ...nothing]
 }
 
 /** What check digits of the zone guard: read wrongly and still fitting is what a doubt or a repair there would have told. */

@@ -105,10 +105,13 @@ function reaching(fit: LineFit, from: number, to: number): LineFit {
   return moveStart(fit, start, alongAt(fit, to) - start)
 }
 
+/** Share by which the cap height changes from end to end below which it is the same throughout: the other formula would divide by rounding. */
+const level = 1e-6
+
 /** Source px along the axis for so many cap heights, whose size changes steadily along the line and stays beyond its ends. */
 function alongAt(fit: LineFit, caps: number): number {
   const { h0, h1, length } = fit
-  const within = Math.abs(h1 * length) < 1e-6 * h0
+  const within = Math.abs(h1 * length) < level * h0
   const whole = within ? length / (2 * h0) : Math.log(1 + (h1 * length) / h0) / (2 * h1)
   if (caps <= 0) return caps * 2 * h0
   if (caps >= whole) return length + (caps - whole) * 2 * (h0 + h1 * length)

@@ -137,13 +137,17 @@ function decodeSeen(seen: Seen, now: number, carried = false): Attempt {
   const decoded = decodeMrz(evidence, { formats: evidence.length === 1 ? formatsOfOneLine : formatsOfMoreLines })
   const parsed = decoded === null ? null : parseMrz(decoded.lines, { now })
   if (decoded === null || parsed === null) return { reading: null, seen, legibility, fillers, zoneLike }
-    const { repaired, unfitting } = decoded
+  const { repaired, unfitting } = decoded
   const of = <T>(lines: readonly T[]): T[] => lines.slice(decoded.firstLine, decoded.firstLine + decoded.lines.length)
   const hidden = hiddenEnds(decoded, of(seen.cuts))
   const unseen = carried ? unseenOf(decoded, of(evidence)) : []
   const doubtful = withDoubts(decoded, [...hidden, ...unseen])
-  const confidence = hidden.length > 0 ? Math.min(otherLength, decoded.confidence) : decoded.confidence
-  const reading = { ...parsed, valid: parsed.valid && decoded.certain && hidden.length + unseen.length === 0, repaired, ...(unfitting.length > 0 ? { unfitting } : {}), doubtful, quads: of(fits).map(quadOf), confidence }
+  const formatInDoubt = decoded.formatInDoubt || hidden.length > 0
+  const reading: MrzReading = {
+    ...parsed, valid: parsed.valid && decoded.certain && hidden.length + unseen.length === 0,
+    repaired, ...(unfitting.length > 0 ? { unfitting } : {}), doubtful, ...(formatInDoubt ? { formatInDoubt } : {}),
+    quads: of(fits).map(quadOf), confidence: formatInDoubt ? Math.min(otherLength, decoded.confidence) : decoded.confidence,
+  }
   // A line of print that stands alone is a licence only when its beginning and its check digits say so.
   if (evidence.length === 1 && !(reading.checks.every((c) => c.ok) && isSettled(reading) && /^D(?:1FRA|[1-9N]NLD)/.test(reading.lines[0] ?? ''))) return { reading: null, seen, legibility, fillers, zoneLike }
   return { reading, seen, legibility, fillers, zoneLike }

@@ -13,5 +13,3 @@ const all = Array.from(lineAlphabet)
 
 export const anything: readonly string[] = all
 export const digits: readonly string[] = all.filter((c) => c >= '0' && c <= '9')
-export const letters: readonly string[] = all.filter((c) => c >= 'A' && c <= 'Z')
-export const lettersAndFiller: readonly string[] = ['<', ...letters]

@@ -1,7 +1,8 @@
 import type { MrzRepair } from '../../../contract/mrz.ts'
 import type { CheckDigitRule } from '../../../documents/mrz/layouts.ts'
-import { chosenTextsOf, type Candidate } from './candidate.ts'
+import { chosenTextsOf, linesOf, type Candidate } from './candidate.ts'
 import { readChain } from './chain.ts'
+import { oddCharacter } from './odd-character.ts'
 import { prices } from './prices.ts'
 import { repairsOf } from './repairs.ts'
 import { segmentsOf, type AsPrinted } from './segments.ts'
@@ -58,7 +59,9 @@ export function holdPrint(best: Candidate): Held | null {
   }
   const stands = chosenTextsOf(candidate)
   const unfitting = held.filter(({ line, column, from }) => candidate.segments.some((segment, k) => segment.line === line && stands[k]![column - segment.from] === from))
-  return unfitting.length === 0 ? null : { candidate, unfitting }
+  if (unfitting.length !== 1) return unfitting.length === 0 ? null : { candidate, unfitting }
+  const odd = oddCharacter(best.layout, linesOf(candidate, chosenTextsOf(candidate)), candidate.lines)
+  return { candidate, unfitting: odd === null ? unfitting : [odd] }
 }
 
 const mostRounds = 4

@@ -2,13 +2,14 @@ import type { MrzDoubt, MrzFormat, MrzRepair } from '../../../contract/mrz.ts'
 import { mrzLayouts } from '../../../documents/mrz/layouts.ts'
 import { lineAlphabet, type LineEvidence } from '../line-reader.ts'
 import { clearPrint, holdPrint, withoutCheckDigits } from './as-printed.ts'
-import { chosenTextsOf, type Candidate } from './candidate.ts'
+import { chosenTextsOf, linesOf, type Candidate } from './candidate.ts'
 import { readChain } from './chain.ts'
 import { defaultTuning, exactLength, type EvidenceTuning, type LinePosteriors } from './exact-length.ts'
+import { certainFit, isFormatInDoubt, rivalWithin, type FormatScore } from './format-doubt.ts'
 import { longNumberLayouts } from './long-number.ts'
 import { prices } from './prices.ts'
 import { mayCancel, repairsOf } from './repairs.ts'
-import { segmentsOf, type Segment } from './segments.ts'
+import { digitsAmongLetters, segmentsOf, type Segment } from './segments.ts'
 
 export interface DecodeOptions {
   /** Formats to try; all that have as many lines when left out. */
@@ -30,6 +31,8 @@ export interface DecodedMrz {
   confidence: number
   /** False: do not claim this reading as valid, even when its check digits hold. */
   certain: boolean
+  /** How many lines or characters there are, or which format it is, is not beyond doubt: more may be wrong than single characters. */
+  formatInDoubt: boolean
   /** Natural log of how well the evidence fits the format, 0 for a perfect fit: compares formats, directions and zones. */
   logTotal: number
   /** Index of the evidence that is the zone's first line. */
@@ -50,8 +53,6 @@ const weakBelow = 0.997
  * clearly may be a wrong print that happens to have an explanation.
  */
 const repairLimit = 5
-/** Evidence that fits its format worse than this is read, but never certain. */
-const certainFit = -20
 /** Evidence that fits worse than this is no zone. */
 const leastFit = -45
 
@@ -64,6 +65,7 @@ const leastFit = -45
 export function decodeMrz(evidence: readonly LineEvidence[], options: DecodeOptions = {}): DecodedMrz | null {
   const wanted = options.formats ?? (Object.keys(mrzLayouts) as MrzFormat[])
   const posteriorsAt = remembered(evidence, options.tuning ?? defaultTuning)
+  const scores: FormatScore[] = []
   let best: Candidate | null = null
   for (const format of wanted) {
     const layout = mrzLayouts[format]
@@ -77,21 +79,25 @@ export function decodeMrz(evidence: readonly LineEvidence[], options: DecodeOpti
       }
       if (lines.length !== layout.lineLengths.length) continue
       if (!mayBegin(format, lines)) continue
-      const logLines = lines.reduce((sum, line) => sum + line.logLength, 0) - unused * prices.unusedLine
-      if (best !== null && logLines < best.score) continue
+      const strayPrice = unused * prices.unusedLine
+      const logLines = lines.reduce((sum, line) => sum + line.logLength, 0) - strayPrice
+      if (best !== null && logLines < best.score - rivalWithin) continue
       for (const variant of [layout, ...longNumberLayouts(layout, lines)]) {
         const segments = segmentsOf(variant, lines)
         const reading = readChain(segments, variant)
         if (reading === null) continue
         const score = reading.logTotal + logLines
-        if (best === null || score > best.score) best = { layout: variant, lines, segments, reading, score, firstLine }
+        scores.push({ format, firstLine, score })
+        if (best === null || score > best.score) best = { layout: variant, lines, segments, reading, score, strayPrice, firstLine }
       }
     }
   }
   if (best === null || best.score < leastFit) return null
   const faulty = withoutCheckDigits(best)
   const held = holdPrint(faulty ?? best)
-  return decoded(held?.candidate ?? faulty ?? best, held?.unfitting ?? [], faulty !== null || held !== null)
+  const found = decoded(held?.candidate ?? faulty ?? best, held?.unfitting ?? [], faulty !== null || held !== null)
+  const formatInDoubt = isFormatInDoubt(best, found, scores)
+  return { ...found, formatInDoubt, certain: found.certain && !formatInDoubt }
 }
 
 /** What a zone of each format begins with, and on which line: 9303-4 to -7, and the licences' own. */
@@ -139,28 +145,27 @@ function plausible(evidence: LineEvidence, length: number): boolean {
   return evidence.steps >= length && seen <= length * mostSeen + spareSeen && seen >= length * leastSeen
 }
 
-function decoded(candidate: Candidate, unfitting: MrzRepair[], faulty: boolean): DecodedMrz {
+function decoded(candidate: Candidate, unfitting: MrzRepair[], faulty: boolean): Omit<DecodedMrz, 'formatInDoubt'> {
   const { layout, lines, segments, reading } = candidate
-  const places: string[][] = layout.lineLengths.map(() => [])
-  // Where that is not the likeliest text as a whole, the zone is in doubt anyway.
   const chosenTexts = chosenTextsOf(candidate)
+  // Where that is not the likeliest text as a whole, the zone is in doubt anyway.
   const asWhole = chosenTexts.every((text, k) => text === reading.texts[k])
-  for (const [k, { line, from }] of segments.entries()) {
-    for (const [i, character] of Array.from(chosenTexts[k]!).entries()) places[line]![from + i] = character
-  }
-  const texts = places.map((line) => line.join(''))
+  const texts = linesOf(candidate, chosenTexts)
   const repaired = repairsOf(segments, chosenTexts, lines)
   const cost = repaired.reduce((sum, repair) => sum + repair.cost, 0)
-  const certain = asWhole && !faulty && !mayCancel(repaired, texts, layout) && cost <= repairLimit && reading.confidence >= certainFrom && candidate.score >= certainFit
+  // A digit where only letters belong stands as it was seen; whether it is one, a person sees.
+  const odd = digitsAmongLetters(layout, texts, candidate.lines)
+  const certain = asWhole && odd.length === 0 && !faulty && !mayCancel(repaired, texts, layout) && cost <= repairLimit && reading.confidence >= certainFrom && candidate.score + candidate.strayPrice >= certainFit
   const doubtful: MrzDoubt[] = []
   let weakest: MrzDoubt | null = null
   for (const [k, segment] of segments.entries()) {
     const text = chosenTexts[k]!
     for (let i = 0; i < text.length; i++) {
       const doubt = doubtOf(segment, reading.marginals[k]!, i, text[i]!)
-      const odd = unfitting.find(({ line, column }) => line === doubt.line && column === doubt.column)
-      const bold = repaired.some((repair) => repair.cost > clearPrint && repair.line === doubt.line && repair.column === doubt.column)
-      if (odd !== undefined) doubtful.push({ ...doubt, alternatives: [odd.to] })
+      const here = ({ line, column }: { line: number, column: number }): boolean => line === doubt.line && column === doubt.column
+      const contradicted = unfitting.find(here)
+      const bold = odd.some(here) || repaired.some((repair) => repair.cost > clearPrint && here(repair))
+      if (contradicted !== undefined) doubtful.push({ ...doubt, alternatives: [contradicted.to] })
       else if (bold || doubt.confidence < (certain || unfitting.length > 0 ? doubtBelow : weakBelow)) doubtful.push(doubt)
       if (weakest === null || doubt.confidence < weakest.confidence) weakest = doubt
     }

@@ -30,8 +30,15 @@ export const prices = {
   letterO: 2.5,
   letterI: 1.5,
   letterQ: 1,
-  /** B and S for 8, of which S has even the same value for check digits modulo 10; Z for 2. */
+  /** B and S for 8, G for 6, Z for 2: of these S and G have even the same value for check digits modulo 10 as the digit they look like. */
   letterLikeDigit: 1,
+  /**
+   * A digit in a name or in the code of a state, where none belongs: less than the likeness of characters that nobody takes for each other
+   * (a net that sees a 5 clearly makes every other one e^-10 and less), …
+   */
+  digitAmongLetters: 6,
+  /** … and more for one that a letter looks like: a face that is not OCR-B draws 0 and O, 1 and I, 2 and Z, 5 and S, 8 and B alike. */
+  digitLikeLetter: 12,
   /** A line of the evidence that is no part of the zone. */
   unusedLine: 25,
   /** Filler for the check digit of an empty field. */

@@ -2,8 +2,9 @@ import type { MrzFieldName, MrzFormat } from '../../../contract/mrz.ts'
 import { datePossible } from '../../../documents/mrz/dates.ts'
 import type { CheckDigitRule, MrzLayout } from '../../../documents/mrz/layouts.ts'
 import { stateCodes } from '../../../documents/mrz/states.ts'
+import { isCardCodeWithDigit, isDocumentCode } from './document-codes.ts'
 import { likelyForm, type FormOnPicture } from './likely-form.ts'
-import { anything, digits, indexOf, lettersAndFiller } from './alphabet.ts'
+import { anything, digits, indexOf } from './alphabet.ts'
 import { alphabetSize } from './frames.ts'
 import type { LinePosteriors } from './exact-length.ts'
 import { inOrderOfChecks } from './order-of-checks.ts'
@@ -53,7 +54,7 @@ export function segmentsOf(layout: MrzLayout, lines: readonly LinePosteriors[], 
       const whole = checks.length > 0 || inName ? null : wholeField(layout, line, at)
       const expected = checks.filter((rule) => !meaningless.includes(rule))
       const options = whole === null
-        ? characterOptions(posteriors, at, checks.length > 0 ? checkCharacters(expected, form) : charactersAt(layout, line, at, form), fieldPrice(layout, line, at, form))
+        ? characterOptions(posteriors, at, checks.length > 0 ? checkCharacters(expected, form) : anything, fieldPrice(layout, line, at, form))
         : fieldOptions(whole.field, layout.format, posteriors, at, whole.length)
       segments.push({ line, from: at, options: showing(options, seen, line, at), name: !inName ? 'none' : at === names.from ? 'begins' : 'goesOn', checks: expected })
       at += whole?.length ?? 1
@@ -90,18 +91,36 @@ function within(layout: MrzLayout, field: MrzFieldName, line: number, at: number
   return span !== undefined && span.line === line && at >= span.from && at < span.to
 }
 
-function charactersAt(layout: MrzLayout, line: number, at: number, form: FormOnPicture | null): readonly string[] {
+function isNameAt(layout: MrzLayout, line: number, at: number): boolean {
   const { names } = layout
-  if (names !== null && names.line === line && at >= names.from && at < names.to) return form === null ? lettersAndFiller : [...lettersAndFiller, ...form.digitsInNames]
-  if (within(layout, 'primaryIdentifier', line, at) || within(layout, 'secondaryIdentifier', line, at)) return lettersAndFiller
-  return anything
+  return (names !== null && names.line === line && at >= names.from && at < names.to)
+    || within(layout, 'primaryIdentifier', line, at) || within(layout, 'secondaryIdentifier', line, at)
 }
+
+/** What a digit costs where only letters belong; nothing for other characters. What is clearly printed is shown, and never certain. */
+function digitPrice(character: string): number {
+  if (character < '0' || character > '9') return 0
+  return likeLetters.has(character) ? prices.digitLikeLetter : prices.digitAmongLetters
+}
+
+/** The digits of `texts` that stand in names and codes of states, where the issuer's own form has none. */
+export function digitsAmongLetters(layout: MrzLayout, texts: readonly string[], lines: readonly LinePosteriors[]): { line: number, column: number }[] {
+  const allowed = likelyForm(layout.format, lines)?.digitsInNames ?? []
+  const inCode = (line: number, at: number): boolean => within(layout, 'issuingState', line, at) || within(layout, 'nationality', line, at)
+  return texts.flatMap((text, line) => Array.from(text).flatMap((character, column) => {
+    const odd = digitPrice(character) > 0 && (inCode(line, column) || (isNameAt(layout, line, column) && !allowed.includes(character)))
+    return odd ? [{ line, column }] : []
+  }))
+}
+
+const likeLetters: ReadonlySet<string> = new Set('01258')
 
 const usualSex: readonly string[] = ['M', 'F', '<']
 
 /** What each character costs at a place, besides what the picture says. */
 function fieldPrice(layout: MrzLayout, line: number, at: number, form: FormOnPicture | null): (character: string) => number {
   if (within(layout, 'sex', line, at)) return (c) => ((form?.sexLetters ?? usualSex).includes(c) ? 0 : prices.unusualSex)
+  if (isNameAt(layout, line, at)) return (c) => (form?.digitsInNames.includes(c) === true ? 0 : digitPrice(c))
   const isDigit = (c: string): boolean => c >= '0' && c <= '9'
   if (layout.format === 'NLDL') {
     if (within(layout, 'documentNumber', line, at)) return (c) => (isDigit(c) ? 0 : prices.notFiller)
@@ -112,17 +131,18 @@ function fieldPrice(layout: MrzLayout, line: number, at: number, form: FormOnPic
     if (within(layout, 'cardNumber', line, at)) return (c) => (c !== '<' && (at < 3 || isDigit(c)) ? 0 : prices.notFiller)
     if (within(layout, 'languageCode', line, at)) return (c) => ('DFIR'.includes(c) ? 0 : prices.notFiller)
   }
+  // Department and office of issue: figures, and 2A and 2B for Corsica.
+  if (within(layout, 'administrativeCode', line, at)) return (c) => (isDigit(c) || c === '<' ? 0 : 'AB'.includes(c) ? prices.letterLikeDigit : prices.notFiller)
   if (layout.checks.some((rule) => rule.at.line === line && rule.at.column === at)) return (c) => (c === '<' ? prices.fillerCheckDigit : 0)
   if (numberFields.some((field) => within(layout, field, line, at))) return (c) => letterPrices.get(c) ?? 0
   const covered = Object.values(layout.fields).some((span) => span.line === line && at >= span.from && at < span.to)
-  const inNames = layout.names !== null && layout.names.line === line && at >= layout.names.from
-  return covered || inNames ? () => 0 : (c) => (c === '<' ? 0 : prices.notFiller)
+  return covered ? () => 0 : (c) => (c === '<' ? 0 : prices.notFiller)
 }
 
-const numberFields: readonly MrzFieldName[] = ['documentNumber', 'personalNumber', 'optionalData', 'optionalData2', 'administrativeCode']
+const numberFields: readonly MrzFieldName[] = ['documentNumber', 'personalNumber', 'optionalData', 'optionalData2']
 const letterPrices: ReadonlyMap<string, number> = new Map([
   ['O', prices.letterO], ['I', prices.letterI], ['Q', prices.letterQ],
-  ['B', prices.letterLikeDigit], ['S', prices.letterLikeDigit], ['Z', prices.letterLikeDigit],
+  ['B', prices.letterLikeDigit], ['G', prices.letterLikeDigit], ['S', prices.letterLikeDigit], ['Z', prices.letterLikeDigit],
 ])
 
 function logAt(posteriors: LinePosteriors, at: number, character: string): number {
@@ -141,7 +161,7 @@ function pruned(options: SegmentOption[]): SegmentOption[] {
 
 /** Codes and dates: every text that the picture makes likely enough, priced as a whole. */
 function fieldOptions(field: MrzFieldName, format: MrzFormat, posteriors: LinePosteriors, at: number, length: number): SegmentOption[] {
-  const seen = likelyTexts(posteriors, at, length, field === 'documentCode' ? anything : field.startsWith('date') ? dateCharacters : lettersAndFiller)
+  const seen = likelyTexts(posteriors, at, length, field === 'documentCode' ? anything : field.startsWith('date') ? dateCharacters : anything)
   if (field === 'issuingState' || field === 'nationality') {
     for (const code of paddedStates) {
       if (!seen.has(code)) seen.set(code, textWeight(posteriors, at, code))
@@ -181,35 +201,12 @@ function likelyTexts(posteriors: LinePosteriors, at: number, length: number, all
 function fieldTextPrice(field: MrzFieldName, format: MrzFormat, text: string): number {
   switch (field) {
     case 'documentCode':
-      return documentCodePattern[format].test(text) ? 0 : cardCodeWithDigit.test(text) && isCard(format) ? prices.digitInDocumentCode : prices.unknownDocumentCode
+      return isDocumentCode(format, text) ? 0 : isCardCodeWithDigit(format, text) ? prices.digitInDocumentCode : prices.unknownDocumentCode
     case 'issuingState':
     case 'nationality':
-      return (format === 'NLDL' ? text === 'NLD' : knownStates.has(text)) ? 0 : prices.unknownState
+      return (format === 'NLDL' ? text === 'NLD' : knownStates.has(text)) ? 0 : prices.unknownState + Math.max(...Array.from(text, digitPrice))
     default:
       if (!datePossible(text)) return prices.impossibleDate
       return text.includes('<') ? prices.incompleteDate : 0
   }
-}
-
-/** The second place of a card's code is the issuer's to choose, digits among its characters (9303-5 §4.2.2, -6 §4.2.2). */
-const cardCodeWithDigit = /^[ACI][0-9]$/
-
-function isCard(format: MrzFormat): boolean {
-  return format === 'TD1' || format === 'TD2'
-}
-
-/**
- * First lines begin like this: 9303-4 §4.2.2, -5 §4.2.2, -6 §4.2.2, -7 §4.2.2; the licences' own codes. C1 and C2 are
- * the permanent resident cards of the United States.
- */
-const documentCodePattern: Record<MrzFormat, RegExp> = {
-  TD1: /^(?:[ACI][A-UW-Z<]|C[12])$/,
-  TD2: /^(?:[ACI][A-UW-Z<]|C[12])$/,
-  TD3: /^P[A-Z<]$/,
-  MRVA: /^V[A-Z<]$/,
-  MRVB: /^V[A-Z<]$/,
-  FRID: /^ID$/,
-  CHDL: /^FA$/,
-  FRDL: /^D1$/,
-  NLDL: /^D[1-9N<]$/,
 }

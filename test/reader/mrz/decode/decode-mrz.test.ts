@@ -94,6 +94,14 @@ describe('decodeMrz', () => {
     expect(parseMrz(result!.lines, { now })?.checks.find(({ name }) => name === failing)?.ok).toBe(false)
   })
 
+  it('names what people read before its check digit, where another one of either would fit, whichever the picture leaves more open', () => {
+    // 740812 is printed 740817; its digit 2 is seen a little like the 7 that would fit as well.
+    const printed = [eriksson[0]!, `${eriksson[1]!.slice(0, 18)}7${eriksson[1]!.slice(19)}`]
+    const other = checkDigit(printed[1]!.slice(13, 19))
+    const result = decodeMrz(evidenceOf(printed, [{ line: 1, column: 18, shares: { 7: 0.99, 2: 0.002 } }, { line: 1, column: 19, shares: { 2: 0.96, [other]: 0.03 } }]))
+    expect(result).toMatchObject({ lines: printed, repaired: [], unfitting: [{ line: 1, column: 18, from: '7', to: '2' }], certain: false })
+  })
+
   it('still repairs what the picture leaves open, under the same check digits', () => {
     const result = decodeMrz(evidenceOf(eriksson, [{ line: 1, column: 18, shares: { 7: 0.6, 2: 0.38 } }]))
     expect(result).toMatchObject({ lines: eriksson, repaired: [{ line: 1, column: 18, from: '7', to: '2' }], unfitting: [] })
@@ -122,8 +130,38 @@ describe('decodeMrz', () => {
   it('takes the zone out of more lines than it has', () => {
     const stray = 'XJ4KWQ9PLM2'
     const result = decodeMrz(evidenceOf([stray, ...eriksson]))
-    expect(result?.lines).toEqual(eriksson)
-    expect(result?.firstLine).toBe(1)
+    // Print beside a zone tells nothing of how well the zone was seen.
+    expect(result).toMatchObject({ lines: eriksson, firstLine: 1, certain: true, doubtful: [] })
+  })
+
+  it('says that its length is in doubt where a passport lost its line ends and a card’s format would fit', () => {
+    const short = [eriksson[0]!.slice(0, 36), `${eriksson[1]!.slice(0, 28)}<<<<<<<6`]
+    const result = decodeMrz(evidenceOf(short, [{ line: 0, column: 0, shares: { P: 0.99, I: 0.005 } }]))
+    expect(result).toMatchObject({ format: 'TD2', formatInDoubt: true, certain: false })
+  })
+
+  it('says so where two formats fit about as well, and not where one does', () => {
+    expect(decodeMrz(evidenceOf(eriksson))).toMatchObject({ format: 'TD3', formatInDoubt: false, certain: true })
+    expect(decodeMrz(evidenceOf(eriksson, [{ line: 0, column: 0, shares: { P: 0.6, V: 0.39 } }]))).toMatchObject({ formatInDoubt: true, certain: false })
+  })
+
+  it.each([
+    ['a state that is none', [eriksson[0]!, 'L898902C361327408122F1204159ZE184226B<<<<<10']],
+    ['a digit in a name', ['P<UTOERIKS6ON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', eriksson[1]!]],
+    ['digits in a name that letters look like', ['P<UTOERIKSSON<<ANNA<MAR1A<<<<<<<<<<<<<<<<<<<', eriksson[1]!]],
+  ] as const)('shows %s as it is clearly printed, and claims nothing', (_, lines) => {
+    const result = decodeMrz(evidenceOf(lines))
+    expect(result).toMatchObject({ lines, repaired: [], certain: false })
+    expect(result!.doubtful.length).toBeGreaterThan(0)
+  })
+
+  it.each([
+    ['0', 'O', 0, 5 + 6], ['1', 'I', 0, 5 + 3], ['5', 'S', 0, 5 + 4],
+  ] as const)('takes a %s among letters for the %s that it looks like, unless it is beyond doubt', (digit, letter, line, column) => {
+    const lines = [eriksson[0]!.slice(0, column) + letter + eriksson[0]!.slice(column + 1), eriksson[1]!]
+    const result = decodeMrz(evidenceOf(lines, [{ line, column, shares: { [digit]: 0.999, [letter]: 5e-4 } }]))
+    expect(result?.lines).toEqual(lines)
+    expect(result?.certain).toBe(false)
   })
 
   it('reads a number of a TD1 that goes on in the optional data', () => {

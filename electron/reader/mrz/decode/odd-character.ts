@@ -1,0 +1,50 @@
+import type { MrzRepair } from '../../../contract/mrz.ts'
+import { checkDigit } from '../../../documents/mrz/check-digit.ts'
+import type { CheckDigitRule, MrzLayout } from '../../../documents/mrz/layouts.ts'
+import { anything, indexOf } from './alphabet.ts'
+import type { LinePosteriors } from './exact-length.ts'
+import { alphabetSize } from './frames.ts'
+
+/**
+ * The one character that, were it another, would make every check digit of the zone hold: one of what the digits cover before a digit itself
+ * (who alters a document alters what people read of it, and half of the changes by five fit either way), and of those the one that the
+ * picture comes nearest to. Most characters are covered by two digits, with another weight in each, so that these single out where the
+ * print is odd better than the picture does. Null where no single character explains it.
+ */
+export function oddCharacter(layout: MrzLayout, texts: readonly string[], lines: readonly LinePosteriors[]): MrzRepair | null {
+  const failing = layout.checks.filter((rule) => !holds(rule, texts))
+  const covered = failing.flatMap(({ over }) => over.flatMap(({ line, from, to }) => Array.from({ length: to - from }, (_, i) => ({ line, column: from + i }))))
+  const isDigitOfOne = ({ line, column }: Place): boolean => layout.checks.some(({ at }) => at.line === line && at.column === column)
+  const among = (places: readonly Place[]): MrzRepair | null => nearest(layout, texts, lines, places)
+  return among(covered.filter((place) => !isDigitOfOne(place))) ?? among(failing.map(({ at }) => at))
+}
+
+interface Place { line: number, column: number }
+
+function nearest(layout: MrzLayout, texts: readonly string[], lines: readonly LinePosteriors[], places: readonly Place[]): MrzRepair | null {
+  let best: MrzRepair | null = null
+  let likeliest = -Infinity
+  for (const { line, column } of places) {
+    const from = texts[line]![column]!
+    for (const to of anything) {
+      if (to === from || isDigit(to) !== isDigit(from)) continue
+      const probability = lines[line]!.probabilities[column * alphabetSize + indexOf(to)]!
+      if (probability <= likeliest) continue
+      const changed = texts.map((text, k) => (k === line ? text.slice(0, column) + to + text.slice(column + 1) : text))
+      if (!layout.checks.every((rule) => holds(rule, changed))) continue
+      likeliest = probability
+      best = { line, column, from, to }
+    }
+  }
+  return best
+}
+
+function holds({ over, at, fillerWhenEmpty }: CheckDigitRule, texts: readonly string[]): boolean {
+  const covered = over.map(({ line, from, to }) => texts[line]!.slice(from, to)).join('')
+  const printed = texts[at.line]![at.column]
+  return printed === checkDigit(covered) || (fillerWhenEmpty === true && printed === '<' && /^<*$/.test(covered))
+}
+
+function isDigit(character: string): boolean {
+  return character >= '0' && character <= '9'
+}
