@@ -154,6 +154,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
     access,
     comparisons: mrzReasons(contents.fields.mrz, options.printedMrz),
   })
+  if (verdict === 'genuine' && Object.values(cloneCheck).includes('passed')) card.rememberProof()
   step('done')
   return {
     verdict, reasons, access, sod: passive.sod, chain: passive.chain, dataGroups: passive.dataGroups, cloneCheck,

@@ -91,22 +91,26 @@ describe('active authentication with a key of 2048 bits', () => {
   }
 
   it.each(lossy.flatMap((reader) => [true, false].map((cut) => ({ reader, cut }))))(
-    'a reader that lost the answers of documents before this one is to blame: $reader, cut: $cut', async ({ reader, cut }) => {
+    'a reader that lost the answers of documents which were no copies is to blame: $reader, cut: $cut', async ({ reader, cut }) => {
       const desk = new Desk(reader)
-      const [first, second, third] = [await desk.read(wholeOnlyLong(cut)), await desk.read(wholeOnlyLong(cut)), await desk.read(wholeOnlyLong(cut))]
-      expect(third).toMatchObject({ verdict: 'genuine', cloneCheck: { activeAuthentication: 'notDone' } })
-      expect(codes(third)).toEqual(expect.arrayContaining(['readerTooShort', 'readerLosesAnswers']))
-      // What nothing but this chip speaks for, a copy could play: long answers that go missing.
-      expect([first.verdict, second.verdict]).toEqual(['cannotTell', 'cannotTell'])
-      expect(codes(first)).toContain('cloneCheckUnanswered')
+      for (const proven of [await desk.read(specimenDocument(rsa)), await desk.read(specimenDocument(rsa))]) expect(proven.cloneCheck.activeAuthentication).toBe('passed')
+      const reading = await desk.read(wholeOnlyLong(cut))
+      expect(reading).toMatchObject({ verdict: 'genuine', cloneCheck: { activeAuthentication: 'notDone' } })
+      expect(codes(reading)).toEqual(expect.arrayContaining(['readerTooShort', 'readerLosesAnswers']))
     })
 
-  it('a copy that lets its long answers go missing is not taken for a short reader', async () => {
+  it.each(lossy)('a copy that lets its long answers go missing is not taken for a short reader, however often it is laid down: %s', async (played) => {
     const desk = new Desk('plain')
     const copy = (): SpecimenDocument => {
       const document = wholeOnlyLong(true)
-      return { ...document, card: throughReader(document.card, readerQuirks.over252LosesTheChip) }
+      return { ...document, card: throughReader(document.card, readerQuirks[played]) }
     }
+    for (let times = 0; times < 4; times += 1) {
+      const reading = await desk.read(copy())
+      expect([reading.verdict, codes(reading).includes('cloneCheckUnanswered')]).toEqual(['cannotTell', true])
+    }
+    // A genuine document between does not speak for what it did not see.
+    expect((await desk.read(specimenDocument(rsa))).verdict).toBe('genuine')
     expect((await desk.read(copy())).verdict).toBe('cannotTell')
   })
 

@@ -108,8 +108,8 @@ function told(
 }
 
 /**
- * Only what the reader says of itself, or did to the documents before this one, is held against it: a copy that lets long answers go missing
- * would come by with a check that was not done.
+ * Only what the reader says of itself, or did to documents before this one that were no copies, is held against it: a copy that lets long answers
+ * go missing would come by with a check that was not done, if not at once then when it is laid down again.
  */
 function isKnownShort({ shortReader, lostAnswersBefore }: ChipChannel): boolean {
   return shortReader || lostAnswersBefore

@@ -21,6 +21,10 @@ export interface SmartCard {
   readonly longestAnswer: number | null
   /** Keeps what turned out for the cards after this one on the same reader. */
   rememberLongestAnswer(bytes: number): void
+  /** Cards before this one turned it out that were proven to be no copies: it is the reader's doing, and no trick of a card. */
+  readonly longestAnswerIsProven: boolean
+  /** This card is proven to be no copy. */
+  rememberProof(): void
   /** Gives the card back to other programs. Never throws. */
   disconnect(): Promise<void>
 }

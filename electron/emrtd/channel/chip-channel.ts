@@ -34,7 +34,7 @@ export class ChipChannel {
   readerCarries: number | null = null
   /** It is the reader that carries short APDUs only, whatever the chip could do. */
   shortReader: boolean
-  /** Reader or driver lost the long answers of the documents before this one. */
+  /** Reader or driver lost the long answers of documents before this one that were no copies. */
   readonly lostAnswersBefore: boolean
   apdus = 0
   bytesSent = 0
@@ -49,7 +49,7 @@ export class ChipChannel {
   constructor(card: SmartCard, now: () => number, limits: ChannelLimits = defaultChannelLimits) {
     this.card = card
     this.shortReader = card.maxApduLength <= apduLengths.short
-    this.lostAnswersBefore = (card.longestAnswer ?? Infinity) < apduLengths.short
+    this.lostAnswersBefore = card.longestAnswerIsProven && (card.longestAnswer ?? Infinity) < apduLengths.short
     this.#limits = limits
     this.#now = now
     this.#startedAt = now()

@@ -72,6 +72,14 @@ export class PcscConnection implements SmartCard {
     this.#device.answers.remember(bytes)
   }
 
+  get longestAnswerIsProven(): boolean {
+    return this.#device.answers.isProven
+  }
+
+  rememberProof(): void {
+    this.#device.answers.prove()
+  }
+
   async reset({ waitMs = 3000 }: { waitMs?: number } = {}): Promise<'stayed' | 'returned'> {
     if (this.#device.gone) throw new FoyerError('device.lost')
     this.#stuck = false

@@ -96,6 +96,8 @@ export class SimulatedReaders implements SmartCardReaders {
       maxApduLength: this.#maxApduLength,
       get longestAnswer() { return answers.longest },
       rememberLongestAnswer: (bytes) => { answers.remember(bytes) },
+      get longestAnswerIsProven() { return answers.isProven },
+      rememberProof: () => { answers.prove() },
       transmit: async (apdu, { timeoutMs = 10_000 } = {}) => {
         if (stuck) throw new FoyerError('chip.timeout')
         // As readers that cannot carry it do: below the chip, without an answer of its.

@@ -19,6 +19,8 @@ export function scriptedCard(exchanges: readonly (readonly [string, string])[]):
     },
     longestAnswer: null,
     rememberLongestAnswer: () => undefined,
+    longestAnswerIsProven: false,
+    rememberProof: () => undefined,
     reset: async () => 'stayed',
     disconnect: async () => undefined,
   }

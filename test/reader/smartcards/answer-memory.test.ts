@@ -31,6 +31,23 @@ describe('what a reader was seen to carry', () => {
     expect(memory.longest).toBeNull()
   })
 
+  it('is the reader\'s doing once two cards in a row said so that were proven to be no copies', () => {
+    const after = (...cards: { bytes: number | null; proven: boolean }[]): boolean => {
+      const memory = new AnswerMemory()
+      for (const { bytes, proven } of cards) {
+        memory.nextCard()
+        if (bytes !== null) memory.remember(bytes)
+        if (proven) memory.prove()
+      }
+      memory.nextCard()
+      return memory.isProven
+    }
+    const [proven, unproven, quiet] = [{ bytes: 252, proven: true }, { bytes: 252, proven: false }, { bytes: null, proven: true }]
+    expect([after(proven, proven), after(proven, proven, quiet)]).toEqual([true, true])
+    expect([after(unproven, unproven, quiet), after(proven, unproven), after(unproven, proven), after(proven, quiet, proven)]).toEqual([false, false, false, false])
+    expect([after({ bytes: 1958, proven: true }, proven), after(proven, proven, { bytes: 200, proven: false })]).toEqual([false, false])
+  })
+
   it.each(['over252LosesTheChip', 'over1958LosesTheChip', 'over1958Cut'] as const)('%s: the third document loses nothing any more, each verdict tells of the reader', async (quirk) => {
     const readers = new SimulatedReaders(['weak', 'good'])
     const readOn = async (reader: string): Promise<{ verdict: string; codes: string[]; resets: number }> => {
