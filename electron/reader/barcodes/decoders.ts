@@ -6,7 +6,7 @@ import { readWithWasm, type RawReading, type WasmOptions } from './zxing-wasm.ts
 /** The decoders, whose calls are what a search for barcodes is made of: each is paid for by its pixels before it begins. */
 export interface Decoders {
   wasm: (image: GrayImage, options: WasmOptions) => Promise<RawReading[]>
-  pdf417WithJs: (image: GrayImage, binarizer: 'local' | 'global') => Promise<RawReading | null>
+  pdf417WithJs: (image: GrayImage, binarizer: 'local' | 'global', fills?: boolean) => Promise<RawReading | null>
   matrixWithJs: (image: GrayImage) => Promise<RawReading | null>
 }
 
@@ -27,9 +27,9 @@ export function paidDecoders(budget: Budget): Decoders {
       pay(image, costOfLook(options))
       return readWithWasm(image, options)
     },
-    pdf417WithJs: (image, binarizer) => {
+    pdf417WithJs: (image, binarizer, fills) => {
       pay(image, JS_MEGAPIXEL)
-      return readPdf417WithJs(image, binarizer)
+      return readPdf417WithJs(image, binarizer, fills)
     },
     matrixWithJs: (image) => {
       pay(image, JS_MEGAPIXEL)

@@ -85,6 +85,6 @@ async function lookOnce({ image, decoders, take, affords, spend }: Ascent, { eng
     take(await decoders.wasm(asked, { formats: ['PDF417'] }), map)
     return
   }
-  const raw = await decoders.pdf417WithJs(asked, binarizer)
+  const raw = await decoders.pdf417WithJs(asked, binarizer, false)
   if (raw !== null) take([raw], map)
 }

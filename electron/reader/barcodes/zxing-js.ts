@@ -11,9 +11,9 @@ const levelBeyondChance = 3
 /**
  * PDF417 with @zxing/library: slower and weaker than the wasm decoder on whole pictures, but on a
  * straight cut-out it reads symbols whose start pattern is worn off, from the stop pattern alone.
- * Never throws for a picture.
+ * `fills`: the picture is such a cut-out, and all of it is the symbol. Never throws for a picture.
  */
-export async function readPdf417WithJs(image: GrayImage, binarizer: 'local' | 'global'): Promise<RawReading | null> {
+export async function readPdf417WithJs(image: GrayImage, binarizer: 'local' | 'global', fills = true): Promise<RawReading | null> {
   library ??= import('@zxing/library')
   const zxing = await library
   const { data, width, height } = image
@@ -23,7 +23,8 @@ export async function readPdf417WithJs(image: GrayImage, binarizer: 'local' | 'g
     const result = new zxing.PDF417Reader().decode(bitmap)
     const text = result.getText()
     const bytes = bytesOf(text)
-    return bytes.length === 0 ? null : { format: 'PDF417', text, bytes, corners: [[0, 0], [width, 0], [width, height], [0, height]], lines: 0, spare: spareAt(result.getResultMetadata()?.get(zxing.ResultMetadataType.ERROR_CORRECTION_LEVEL)), engine: 'js' }
+    const corners = fills ? allOf(image) : wherePdf417(image, pointsOf(result))
+    return bytes.length === 0 ? null : { format: 'PDF417', text, bytes, corners, lines: 0, spare: spareAt(result.getResultMetadata()?.get(zxing.ResultMetadataType.ERROR_CORRECTION_LEVEL)), engine: 'js' }
   } catch {
     // NotFoundException, ChecksumException, FormatException: not read. Anything else is a fault on hostile input: not read either.
     return null
@@ -49,9 +50,9 @@ export async function readMatrixWithJs(image: GrayImage): Promise<RawReading | n
       const result = reader.decode(bitmap, hints)
       const text = result.getText()
       if (text.length === 0) continue
-      const points = result.getResultPoints().filter((point) => point !== null).map((point): Point => [point.getX(), point.getY()])
+      const points = pointsOf(result)
       const segments = result.getResultMetadata()?.get(zxing.ResultMetadataType.BYTE_SEGMENTS)
-      return { format, text, bytes: onlySegment(segments, text) ?? bytesOf(text), corners: boxAround(points, width, height), lines: 0, spare: 1, engine: 'js' }
+      return { format, text, bytes: onlySegment(segments, text) ?? bytesOf(text), corners: boxAround(points, image, matrixMargin), lines: 0, spare: 1, engine: 'js' }
     } catch {
       // Not this one, or a fault on hostile input.
     }
@@ -76,17 +77,45 @@ function onlySegment(segments: unknown, text: string): Uint8Array<ArrayBuffer> |
   return bytes.length >= text.length ? bytes : null
 }
 
-/** Finder patterns lie within the symbol, so the box is widened by a quarter of its size. */
-function boxAround(points: Point[], width: number, height: number): Corners {
-  if (points.length < 2) return [[0, 0], [width, 0], [width, height], [0, height]]
+/** The places that the library tells of; null stands for what it did not see. */
+function pointsOf(result: Zxing.Result): Point[] {
+  return result.getResultPoints().filter((point) => point !== null).map((point): Point => [point.getX(), point.getY()])
+}
+
+/** Finder patterns lie within a matrix code, by a quarter of its size at most; the points of a PDF417 are its corners. */
+const matrixMargin = 1 / 4
+
+function boxAround(points: Point[], image: GrayImage, share: number): Corners {
+  const { width, height } = image
+  if (points.length < 2) return allOf(image)
   const xs = points.map(([x]) => x)
   const ys = points.map(([, y]) => y)
-  const margin = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)) / 4
+  const margin = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)) * share
   const left = Math.max(0, Math.min(...xs) - margin)
   const right = Math.min(width, Math.max(...xs) + margin)
   const top = Math.max(0, Math.min(...ys) - margin)
   const bottom = Math.min(height, Math.max(...ys) + margin)
   return [[left, top], [right, top], [right, bottom], [left, bottom]]
+}
+
+/** The library turns a picture upside down where it sees nothing, and then tells places of the turned one: the symbol is where the bars are. */
+function wherePdf417(image: GrayImage, points: Point[]): Corners {
+  const { width, height } = image
+  const boxes = [points, points.map(([x, y]): Point => [width - x, height - y])].map((each) => boxAround(each, image, 0))
+  const [upright, turned] = boxes.map((box) => barsIn(image, box))
+  return boxes[turned! > upright! ? 1 : 0]!
+}
+
+/** Changes of light along the middle row of a box. */
+function barsIn({ width, height, data }: GrayImage, [[left, top], , [right, bottom]]: Corners): number {
+  const row = Math.min(height - 1, Math.round((top + bottom) / 2)) * width
+  let sum = 0
+  for (let x = Math.ceil(left) + 1; x < Math.min(width, right); x++) sum += Math.abs(data[row + x]! - data[row + x - 1]!)
+  return sum
+}
+
+function allOf({ width, height }: GrayImage): Corners {
+  return [[0, 0], [width, 0], [width, height], [0, height]]
 }
 
 /** The library gives characters of ISO 8859-1 for bytes; anything beyond came from an ECI. */
