@@ -3,6 +3,8 @@
 /** Longest name of a device taken, in characters: those of network devices hold an address and a serial number. */
 const MAX_NAME = 240
 const MAX_DEVICES = 32
+/** Longest line of options taken, in characters: the longest lists of resolutions have some hundred. What is in brackets at its end costs the square to find. */
+const MAX_LINE = 2000
 
 /**
  * Lines of `scanimage -f '%d|%v|%m|%t%n'`; at most 32 devices. A name may hold whatever a driver writes (SANE standard, §4.2.8: a string), for it reaches the
@@ -21,6 +23,7 @@ export function parseDeviceList(text: string): { device: string; name: string }[
 export function offeredOptions(text: string): ReadonlyMap<string, string> {
   const options = new Map<string, string>()
   for (const line of text.split('\n').slice(0, 2000)) {
+    if (line.length > MAX_LINE) continue
     const [, name = '', rest = ''] = /^ {1,8}--?([a-z][a-z0-9-]*)[ =](.*)$/.exec(line) ?? []
     if (name === '' || options.has(name) || /\[(?:inactive|read-only)\]/.test(rest)) continue
     // The value in force stands last, in brackets, and may hold such itself: `24bit Color[Fast] [24bit Color[Fast]]`.

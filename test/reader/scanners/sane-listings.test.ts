@@ -69,6 +69,13 @@ describe('the program that scans', () => {
   })
 })
 
+describe('a line of options longer than any list', () => {
+  it.each([' [ab]', ' [a] [', '|Color'])('is left out, and the options beside it are read: %s without end', (part) => {
+    const long = `    --mode Color${part.repeat(50_000)}x`
+    expect([...offeredOptions(`${long}\n    --resolution 300dpi [300]\n`)]).toEqual([['resolution', '300dpi']])
+  })
+})
+
 describe('an option that a device refuses', () => {
   it('is no device that is not there', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'foyer-scanimage-'))
