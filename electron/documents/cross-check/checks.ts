@@ -5,6 +5,7 @@ import { ageOn, isExpired, isIsoDate } from '../dates.ts'
 import { ownDigitOf } from '../national/personal-numbers.ts'
 import { notReadOf } from '../not-read.ts'
 import { signedByAnotherState } from './chip-reasons.ts'
+import { isFormatOpen } from './doubts.ts'
 import type { DocumentParts } from './parts.ts'
 
 type Result = Check['result']
@@ -33,7 +34,7 @@ export function checksOf(parts: DocumentParts, fields: readonly ReadingField[], 
   return [...mrzChecks(parts, fields), ...dateChecks(fields, today, parts), ...numberChecks(parts), ...sourceChecks(fields), ...barcodeChecks(parts), ...pictureChecks(parts), ...notReadChecks(parts), ...printChecks(parts), ...chipChecks(parts, fields)].slice(0, 80)
 }
 
-function mrzChecks({ mrz }: DocumentParts, read: readonly ReadingField[]): Check[] {
+function mrzChecks({ mrz, chip }: DocumentParts, read: readonly ReadingField[]): Check[] {
   if (!mrz) return []
   const checks = mrz.checks.map(({ name, ok }) => {
     const field = MRZ_FIELDS[name]
@@ -45,7 +46,7 @@ function mrzChecks({ mrz }: DocumentParts, read: readonly ReadingField[]): Check
   const count = open.reduce((sum, field) => sum + field.doubtful.length, 0)
   if (count > 0) checks.push(check('mrz.doubtful', 'warn', open.map((field) => field.name).slice(0, 8), { params: { count } }))
   else if (mrz.doubtful.length > 0) checks.push(check('mrz.doubtful', conflicting(read, 'mrz') ? 'warn' : 'pass', [], { params: { count: mrz.doubtful.length } }))
-  if (mrz.formatInDoubt === true) checks.push(check('mrz.formatInDoubt', 'warn', [], { clause: 'ICAO 9303-3 §4.2' }))
+  if (isFormatOpen({ mrz, chip })) checks.push(check('mrz.formatInDoubt', 'warn', [], { clause: 'ICAO 9303-3 §4.2' }))
   if (mrz.nameMayBeTruncated) checks.push(check('mrz.nameTruncated', 'warn', ['primaryIdentifier', 'secondaryIdentifier'], { clause: 'ICAO 9303-3 §4.6' }))
   return checks
 }

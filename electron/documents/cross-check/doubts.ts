@@ -3,6 +3,7 @@ import type { FieldName, ReadingField } from '../../contract/reading.ts'
 import { isIsoDate } from '../dates.ts'
 import { mrzLayouts } from '../mrz/layouts.ts'
 import { longNumberPlaces } from '../mrz/long-number.ts'
+import type { DocumentParts } from './parts.ts'
 
 type Span = { line: number; from: number; to: number }
 
@@ -77,4 +78,10 @@ function entryOf(mrz: MrzReading, { line, column, alternatives }: MrzDoubt, name
   const place = name.startsWith('dateOf') && isIsoDate(value) ? (ISO_PLACES[column - span.from] ?? (column < span.from ? 0 : last)) : column - span.from
   // What stands beside the value is no alternative to a letter in it.
   return { index: Math.max(0, Math.min(place, last)), alternatives: inside ? alternatives : [] }
+}
+
+/** How long the zone's lines are is open, unless a chip that is proven says the very same lines. */
+export function isFormatOpen({ mrz, chip }: Pick<DocumentParts, 'mrz' | 'chip'>): boolean {
+  if (mrz?.formatInDoubt !== true) return false
+  return chip?.verdict !== 'genuine' || chip.fields.mrz?.lines.join('\n') !== mrz.lines.join('\n')
 }

@@ -3,6 +3,7 @@ import type { Check, FieldName, Reading, ReadingField, Reason } from '../../cont
 import { notReadOf } from '../not-read.ts'
 import { nationalForm } from '../mrz/national-forms.ts'
 import { chipReasonsOf, signedByAnotherState } from './chip-reasons.ts'
+import { isFormatOpen } from './doubts.ts'
 import type { DocumentParts } from './parts.ts'
 import { agree } from './values.ts'
 
@@ -61,7 +62,7 @@ function stopReasons(parts: DocumentParts, fields: readonly ReadingField[], chec
 function doubtReasons(parts: DocumentParts, fields: readonly ReadingField[]): Reason[] {
   const doubtful = fields.filter((field) => field.doubtful.length > 0 || (field.agreement === 'conflict' && isMisreading(parts, field))).map((field) => reason('lookAtField', { field: field.name }))
   const nothing = parts.mrz === null && parts.chip === null && !parts.barcodes.some(({ parsed }) => parsed && parsed.kind !== 'not-read') ? [reason('nothingToCheck')] : []
-  const format = parts.mrz?.formatInDoubt === true ? [reason('formatInDoubt')] : []
+  const format = isFormatOpen(parts) ? [reason('formatInDoubt')] : []
   return [...format, ...doubtful, ...nothing]
 }
 

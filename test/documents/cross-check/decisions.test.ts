@@ -49,6 +49,19 @@ describe('what decides about a document', () => {
     expect(joined.reasons).toContainEqual({ code: 'lookAtField', params: { field: 'primaryIdentifier' } })
   })
 
+  it('a zone whose length is in doubt is to be read again, unless a proven chip says the same lines', () => {
+    const mrz = zoneOf(ERIKSSON, { formatInDoubt: true })
+    const decided = (chip: ChipReading | null) => {
+      const joined = joinReading(parts({ mrz, chip }), now)
+      return [joined.verdict, joined.reasons.some(({ code }) => code === 'formatInDoubt'), resultOf(joined, 'mrz.formatInDoubt')]
+    }
+    expect(decided(null)).toEqual(['readNotProven', true, 'warn'])
+    expect(decided(genuine)).toEqual(['genuine', false, undefined])
+    expect(decided({ ...genuine, verdict: 'cannotTell' })).toEqual(['readNotProven', true, 'warn'])
+    const other = { ...genuine, fields: { ...genuine.fields, mrz: { format: 'TD3' as const, lines: [`${ERIKSSON[0]!.slice(0, 43)}A`, ERIKSSON[1]!] } } }
+    expect(decided(other).slice(1)).toEqual([true, 'warn'])
+  })
+
   it('a seal whose signature does not hold stops, one of an unknown signer does not', () => {
     const forged = joinReading(parts({ barcodes: [seal('invalid')] }), now)
     expect(forged.verdict).toBe('stop')
