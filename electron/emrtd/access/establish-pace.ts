@@ -36,12 +36,14 @@ async function performLong(channel: ChipChannel, knowledge: ChipKnowledge, perfo
       if (!(error instanceof FoyerError)) throw error
       const refusal = isRefusal(error)
       if (!refusal && (!isLost(error) || await channel.card.reset() === 'returned')) throw error
+      const mayHaveMoved = !refusal && !isCutPaceAnswer(error) && asked < timesAsked
       if (refusal && channel.extendedLength) {
         if (error.detail !== LENGTH_REFUSED) throw error
         channel.extendedLength = false
-      } else if (channel.answersAreShort) throw new FoyerError('chip.readerTooShort', { cause: error, detail: 'PACE' })
+      } else if (mayHaveMoved) continue
+      else if (channel.answersAreShort) throw new FoyerError('chip.readerTooShort', { cause: error, detail: 'PACE' })
       else if (refusal) throw error
-      else if (asked >= timesAsked || isCutPaceAnswer(error)) {
+      else {
         readInParts(knowledge)
         channel.extendedLength = false
         channel.readerCarries = knowledge.readerCarries

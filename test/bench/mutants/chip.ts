@@ -85,8 +85,12 @@ export const chipMutants: readonly Mutant[] = [
     ['if (this.#doubtsSession && isLostSession(status)) {', 'if (false) {'],
   ]),
   ...mutantsOf(`${access}/establish-pace.ts`, ['test/emrtd/lossy-readers.test.ts'], [
-    ["if (asked >= timesAsked || isCutPaceAnswer(error)) {", 'if (true) {'],
+    ['const mayHaveMoved = !refusal && !isCutPaceAnswer(error) && asked < timesAsked', 'const mayHaveMoved = false'],
+    ['} else if (mayHaveMoved) continue', '} else if (mayHaveMoved && !channel.answersAreShort) continue'],
     ["if (short === undefined || !isReaderTooShort(error)) throw error", 'throw error'],
+  ]),
+  ...mutantsOf('electron/emrtd/channel/chip-channel.ts', ['test/emrtd/lossy-readers.test.ts'], [
+    ['this.lostAnswersBefore = card.longestAnswerIsProven && ', 'this.lostAnswersBefore = '],
   ]),
   ...mutantsOf(`${access}/open-chip.ts`, ['test/emrtd/reading-ways.test.ts'], [
     ["if (denial.detail?.startsWith('SW=63') === true) return false", ''],
