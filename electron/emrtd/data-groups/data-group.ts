@@ -37,11 +37,21 @@ export function taggedContent(file: Uint8Array, tag: number): Uint8Array {
 function endsWithElement(file: Uint8Array, from: number, end: number): boolean {
   let at = from
   for (let count = 0; at < end && count < MOST_ELEMENTS; count += 1) {
-    const header = peekTlv(file.subarray(at))
+    const header = headerAt(file, at)
     if (header === null) return false
     at += header.headerLength + header.contentLength
   }
   return at === file.length
+}
+
+/** Null too where no tag and length can be made out: issuers' own tags break X.690 (Belgium's 5F85). */
+function headerAt(file: Uint8Array, at: number): ReturnType<typeof peekTlv> {
+  try {
+    return peekTlv(file.subarray(at))
+  } catch (fault) {
+    if (fault instanceof Asn1Error) return null
+    throw fault
+  }
 }
 
 /** Content of the first element with this tag, or null. */

@@ -25,6 +25,12 @@ describe('DG11 to DG16', () => {
     expect(readDg12(file)).toMatchObject({ issuingAuthority: 'PASSPORT OFFICE', dateOfIssue: '2020-04', personalizationTime: '20200401101112', endorsements: null })
   })
 
+  it.each(['5f808080808080', '3080', '0485ffffffffff'])('an unused end does no harm where an element is odd: %s', (odd) => {
+    const content = Uint8Array.from([...tlv(0x5f19, text('PASSPORT OFFICE')), ...Buffer.from(odd, 'hex')])
+    const file = Uint8Array.from([...tlv(0x6c, content), 0, 0, 0, 0, 0])
+    expect(readDg12(file)).toMatchObject({ issuingAuthority: 'PASSPORT OFFICE' })
+  })
+
   it('counts persons to notify without reading them', () => {
     expect(readDg16(tlv(0x70, integer(2), tlv(0xa1, tlv(0x5f51, text('X'))), tlv(0xa2, tlv(0x5f51, text('Y')))))).toEqual({ persons: 2 })
     expect(readDg13(tlv(0x6d, new Uint8Array(9)))).toEqual({ bytes: 9 })
