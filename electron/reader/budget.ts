@@ -18,6 +18,7 @@ interface BudgetOptions {
  */
 export class Budget {
   private work: number
+  private readonly given: number
   private readonly end: number
   private readonly now: () => number
   private readonly of: Budget | undefined
@@ -27,6 +28,7 @@ export class Budget {
 
   constructor({ work, fenceMs, now = () => performance.now(), of }: BudgetOptions) {
     this.work = work
+    this.given = work
     this.now = now
     this.of = of
     this.end = now() + fenceMs
@@ -39,6 +41,11 @@ export class Budget {
       this.cutShort()
     }
     return this.late ? 0 : Math.min(this.work, this.of?.left ?? Infinity)
+  }
+
+  /** What was spent here, whatever the clock and the budget that this is a share of say. */
+  get spent(): number {
+    return this.given - this.work
   }
 
   get isSpent(): boolean {

@@ -46,7 +46,7 @@ export class PageCodes {
     if (of.isSpent) return false
     const budget = of.share(work)
     const readings = await this.reader.read(grayOf(page), { work, of: budget })
-    this.looks.set(page, { readings, work, spent: work - budget.left, wasShort: budget.wasShort })
+    this.looks.set(page, { readings, work, spent: budget.spent, wasShort: budget.wasShort })
     const least = leastLength * Math.max(page.width, page.height)
     return readings.some(({ parsed, quad }) => parsed !== null && withoutZone.has(parsed.kind) && longestSide(quad) >= least)
   }

@@ -50,6 +50,15 @@ describe('the codes of a page that are read before its zone is known', () => {
     expect([reader.asked, file.left]).toEqual([[200], 2370])
   })
 
+  it('cost the file what they took, also where the pages before left less than a page may take', async () => {
+    const onPages = new PageCodes(codes('aamva', 300), { work: 200, of: budgetOf(100) })
+    const one = page(400)
+    await onPages.explains(one)
+    const file = budgetOf(2400)
+    await onPages.read(one, { work: 200, of: file })
+    expect(file.left).toBe(2370)
+  })
+
   it('are read again with more work where there was too little', async () => {
     const reader = codes(null, 300, 500)
     const onPages = new PageCodes(reader, first())
