@@ -83,7 +83,7 @@ export interface ReadChipOptions {
  * Reads one chip and judges it: access control, files, clone checks, passive authentication
  * (ICAO 9303-11 §4 to §6). Cryptography runs while commands are under way; the portrait is told as
  * soon as it is there. Throws coded errors: `chip.accessDenied`, `chip.lastAttempt`, `chip.accessLocked`, `chip.removed`, `chip.timeout`,
- * `chip.notADocument`, `chip.unsupported`, `chip.downgrade`, `chip.malformed`, `chip.secureMessaging`, `device.*`.
+ * `chip.notADocument`, `chip.unsupported`, `chip.downgrade`, `chip.readerTooShort`, `chip.malformed`, `chip.secureMessaging`, `device.*`.
  * The card stays connected: whoever connected it gives it back.
  */
 export async function readChip(card: SmartCard, options: ReadChipOptions): Promise<ChipReading> {
