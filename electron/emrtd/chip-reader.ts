@@ -102,10 +102,20 @@ export class ChipReader {
   /** Reads everything wanted. Throws what cannot be helped. */
   async readFiles(): Promise<void> {
     await this.#readQueue()
-    for (const reading of this.#collected.lookBeyond()) this.#finished(reading)
-    if (this.#collected.queue.length > 0) await this.#readQueue()
+    await this.#lookBeyond()
     const { readerCarries } = this.knowledge
     if (readerCarries !== null && readerCarries !== this.channel.card.longestAnswer) this.channel.card.rememberLongestAnswer(readerCarries)
+  }
+
+  /** Where the chip does not let itself be looked at so far, its files are what they were: that it goes away there saves none from being called altered. */
+  async #lookBeyond(): Promise<void> {
+    for (const reading of this.#collected.lookBeyond()) this.#finished(reading)
+    try {
+      if (this.#collected.queue.length > 0) await this.#readQueue()
+    } catch (error) {
+      if (!(error instanceof FoyerError)) throw error
+      for (const reading of this.#collected.queue.splice(0)) this.#finished(reading)
+    }
   }
 
   async #readQueue(): Promise<void> {

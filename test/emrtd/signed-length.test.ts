@@ -61,6 +61,26 @@ describe('a length in the header that misses what was signed', () => {
     }
   })
 
+  it.each(['too long', 'gone'] as const)('an altered file does not get off by what its chip does behind it: %s', async (way) => {
+    const document = specimenDocument({ portraitBytes: 900, quirks: { dg2Padding: 20, extendedLength: null } })
+    const whole = document.profile.files.get(0x0102)!
+    const bytes = whole.length - 20
+    whole[bytes - 40]! ^= 1
+    let [isDg2, gone] = [false, false]
+    const process = document.chip.process.bind(document.chip)
+    document.profile.faults.rewrite = (command, answer) => {
+      if (command.ins === 0xa4) isDg2 = command.data?.[1] === 2
+      gone ||= way === 'gone' && isDg2 && command.ins === 0xb0 && (command.p1 & 0x80) === 0 && ((command.p1 << 8) | command.p2) >= bytes
+      return answer
+    }
+    document.chip.process = (apdu) => {
+      const answer = process(apdu)
+      return gone ? 'gone' : answer
+    }
+    const reading = await read(document, { policy: way === 'gone' ? {} : { maxFileBytes: bytes } })
+    expect([gone, reading.verdict, codes(reading)[0]]).toEqual([way === 'gone', 'altered', 'dataGroupHashMismatch'])
+  })
+
   it.each(chips)('an altered file stays altered, shown as it stands, and costs a few commands once: %s', async (_, quirks) => {
     const document = specimenDocument({ portraitBytes: 900, quirks })
     const whole = document.profile.files.get(0x0102)!
