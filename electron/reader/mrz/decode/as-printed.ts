@@ -59,8 +59,9 @@ export function holdPrint(best: Candidate): Held | null {
   }
   const stands = chosenTextsOf(candidate)
   const unfitting = held.filter(({ line, column, from }) => candidate.segments.some((segment, k) => segment.line === line && stands[k]![column - segment.from] === from))
-  if (unfitting.length !== 1) return unfitting.length === 0 ? null : { candidate, unfitting }
-  const odd = oddCharacter(best.layout, linesOf(candidate, chosenTextsOf(candidate)), candidate.lines)
+  const [only, ...more] = unfitting
+  if (only === undefined) return null
+  const odd = more.length > 0 ? null : oddCharacter(best.layout, linesOf(candidate, stands), candidate.lines, only)
   return { candidate, unfitting: odd === null ? unfitting : [odd] }
 }
 

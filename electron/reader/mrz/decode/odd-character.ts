@@ -9,12 +9,14 @@ import { alphabetSize } from './frames.ts'
  * The one character that, were it another, would make every check digit of the zone hold: one of what the digits cover before a digit itself
  * (who alters a document alters what people read of it, and half of the changes by five fit either way), and of those the one that the
  * picture comes nearest to. Most characters are covered by two digits, with another weight in each, so that these single out where the
- * print is odd better than the picture does. Null where no single character explains it.
+ * print is odd better than the picture does. `held`: what the picture itself would have made another one; where that is such a character,
+ * there is no better. Null where no single character explains it.
  */
-export function oddCharacter(layout: MrzLayout, texts: readonly string[], lines: readonly LinePosteriors[]): MrzRepair | null {
+export function oddCharacter(layout: MrzLayout, texts: readonly string[], lines: readonly LinePosteriors[], held: MrzRepair): MrzRepair | null {
   const failing = layout.checks.filter((rule) => !holds(rule, texts))
   const covered = failing.flatMap(({ over }) => over.flatMap(({ line, from, to }) => Array.from({ length: to - from }, (_, i) => ({ line, column: from + i }))))
   const isDigitOfOne = ({ line, column }: Place): boolean => layout.checks.some(({ at }) => at.line === line && at.column === column)
+  if (!isDigitOfOne(held) && layout.checks.every((rule) => holds(rule, withCharacter(texts, held)))) return held
   const among = (places: readonly Place[]): MrzRepair | null => nearest(layout, texts, lines, places)
   return among(covered.filter((place) => !isDigitOfOne(place))) ?? among(failing.map(({ at }) => at))
 }
@@ -30,13 +32,16 @@ function nearest(layout: MrzLayout, texts: readonly string[], lines: readonly Li
       if (to === from || isDigit(to) !== isDigit(from)) continue
       const probability = lines[line]!.probabilities[column * alphabetSize + indexOf(to)]!
       if (probability <= likeliest) continue
-      const changed = texts.map((text, k) => (k === line ? text.slice(0, column) + to + text.slice(column + 1) : text))
-      if (!layout.checks.every((rule) => holds(rule, changed))) continue
+      if (!layout.checks.every((rule) => holds(rule, withCharacter(texts, { line, column, to })))) continue
       likeliest = probability
       best = { line, column, from, to }
     }
   }
   return best
+}
+
+function withCharacter(texts: readonly string[], { line, column, to }: Omit<MrzRepair, 'from'>): string[] {
+  return texts.map((text, k) => (k === line ? text.slice(0, column) + to + text.slice(column + 1) : text))
 }
 
 function holds({ over, at, fillerWhenEmpty }: CheckDigitRule, texts: readonly string[]): boolean {

@@ -102,6 +102,12 @@ describe('decodeMrz', () => {
     expect(result).toMatchObject({ lines: printed, repaired: [], unfitting: [{ line: 1, column: 18, from: '7', to: '2' }], certain: false })
   })
 
+  it.each([[1, '8', 'B'], [2, '9', 'B'], [5, '0', 'O'], [6, '2', 'Z'], [7, 'C', 'G']] as const)('names what the picture comes near to, letter or digit: column %i, %s printed as %s', (column, right, wrong) => {
+    const printed = [eriksson[0]!, eriksson[1]!.slice(0, column) + wrong + eriksson[1]!.slice(column + 1)]
+    const result = decodeMrz(evidenceOf(printed, [{ line: 1, column, shares: { [wrong]: 0.995, [right]: 0.004 } }]))
+    expect(result).toMatchObject({ lines: printed, repaired: [], unfitting: [{ line: 1, column, from: wrong, to: right }], certain: false })
+  })
+
   it('still repairs what the picture leaves open, under the same check digits', () => {
     const result = decodeMrz(evidenceOf(eriksson, [{ line: 1, column: 18, shares: { 7: 0.6, 2: 0.38 } }]))
     expect(result).toMatchObject({ lines: eriksson, repaired: [{ line: 1, column: 18, from: '7', to: '2' }], unfitting: [] })
