@@ -5,7 +5,7 @@ import { clearPrint, holdPrint, withoutCheckDigits } from './as-printed.ts'
 import { chosenTextsOf, linesOf, type Candidate } from './candidate.ts'
 import { readChain } from './chain.ts'
 import { defaultTuning, exactLength, type EvidenceTuning, type LinePosteriors } from './exact-length.ts'
-import { certainFit, isFormatInDoubt, rivalWithin, type FormatScore } from './format-doubt.ts'
+import { isFormatInDoubt, rivalWithin, type FormatScore } from './format-doubt.ts'
 import { longNumberLayouts } from './long-number.ts'
 import { prices } from './prices.ts'
 import { mayCancel, repairsOf } from './repairs.ts'
@@ -55,6 +55,8 @@ const weakBelow = 0.997
 const repairLimit = 5
 /** Evidence that fits worse than this is no zone. */
 const leastFit = -45
+/** Evidence that fits its format worse than this is read, but never certain. */
+const certainFit = -20
 
 /**
  * Decodes the evidence of a zone's lines, top to bottom. For every format with as many lines or fewer, at
@@ -96,7 +98,7 @@ export function decodeMrz(evidence: readonly LineEvidence[], options: DecodeOpti
   const faulty = withoutCheckDigits(best)
   const held = holdPrint(faulty ?? best)
   const found = decoded(held?.candidate ?? faulty ?? best, held?.unfitting ?? [], faulty !== null || held !== null)
-  const formatInDoubt = isFormatInDoubt(best, found, scores)
+  const formatInDoubt = isFormatInDoubt(faulty ?? best, found, scores)
   return { ...found, formatInDoubt, certain: found.certain && !formatInDoubt }
 }
 
