@@ -10,7 +10,7 @@ import { createMrzReader, type MrzReader } from '../../../electron/reader/mrz/en
 import { findZones } from '../../../electron/reader/mrz/find-lines.ts'
 import { capHeightOf, middleOf, moveStart, pointOf, upsideDown, type LineFit } from '../../../electron/reader/mrz/line-fit.ts'
 import { densestPath, smoothed } from '../../../electron/reader/mrz/smooth-path.ts'
-import { dataPath, projectRoot } from '../../data-folder.ts'
+import { dataPath, patientLimits, projectRoot } from '../../data-folder.ts'
 import { spoiled, type DamageName } from '../../drawn/damages.ts'
 import { drawDocument } from '../../drawn/documents.ts'
 import { drawPage } from '../../drawn/page.ts'
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => reader.close())
 
 async function read(bytes: Buffer): Promise<MrzReading | undefined> {
-  return (await reader.readPage((await decodePages(bytes, { modulesFolder }))[0]!))[0]
+  return (await reader.readPage((await decodePages(bytes, { modulesFolder, limits: patientLimits }))[0]!))[0]
 }
 
 describe('a bend', () => {

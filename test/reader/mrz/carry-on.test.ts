@@ -11,7 +11,7 @@ import { levelLight } from '../../../electron/reader/mrz/level-light.ts'
 import type { LineFit } from '../../../electron/reader/mrz/line-fit.ts'
 import { lineAlphabet, type LineEvidence } from '../../../electron/reader/mrz/line-reader.ts'
 import { unseenColumns } from '../../../electron/reader/mrz/seen-there.ts'
-import { dataPath, projectRoot } from '../../data-folder.ts'
+import { dataPath, patientLimits, projectRoot } from '../../data-folder.ts'
 import { spoiled } from '../../drawn/damages.ts'
 import { drawDocument } from '../../drawn/documents.ts'
 import { Random } from '../../drawn/random.ts'
@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(async () => reader.close())
 
 async function read(bytes: Buffer): Promise<MrzReading | undefined> {
-  return (await reader.readPage((await decodePages(bytes, { modulesFolder }))[0]!))[0]
+  return (await reader.readPage((await decodePages(bytes, { modulesFolder, limits: patientLimits }))[0]!))[0]
 }
 
 /** Four steps a character, one of them with it, and a character's paper at either end. */

@@ -6,7 +6,7 @@ import type { RgbImage } from '../../../electron/reader/images/image.ts'
 import { decodePages } from '../../../electron/reader/images/decode.ts'
 import { createMrzReader, type MrzReader } from '../../../electron/reader/mrz/engine.ts'
 import { makePagePictures } from '../../../electron/reader/mrz/page-picture.ts'
-import { projectRoot } from '../../data-folder.ts'
+import { patientLimits, projectRoot } from '../../data-folder.ts'
 import { drawDocument, type DrawnDocument } from '../../drawn/documents.ts'
 import { drawPage } from '../../drawn/page.ts'
 import { photograph, photographed, scanned, type Damage } from '../../drawn/photograph.ts'
@@ -26,7 +26,7 @@ async function drawn(seed: number, format: MrzFormat, damage: Damage, side: numb
   const r = new Random(seed)
   const document = drawDocument(r, format)
   const jpeg = await photograph(r, await drawPage(r, document, 10), side, damage)
-  return { document, image: (await decodePages(jpeg, { modulesFolder }))[0]! }
+  return { document, image: (await decodePages(jpeg, { modulesFolder, limits: patientLimits }))[0]! }
 }
 
 /** Formats whose check digits and grammar leave nothing open; the Swiss licence has no check digit. */
@@ -90,7 +90,7 @@ describe('the engine', () => {
     const picture = await sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="1300" height="1200"><rect width="1300" height="1200" fill="#fff"/>${lines.join('')}</svg>`))
       .composite([{ input: Buffer.from(card.data), raw: { width: card.width, height: card.height, channels: 3 }, left: 330, top: 400 }])
       .jpeg().toBuffer()
-    const [image] = await decodePages(picture, { modulesFolder })
+    const [image] = await decodePages(picture, { modulesFolder, limits: patientLimits })
     expect((await reader.readPage(image!))[0]?.lines).toEqual(document.lines)
   }, 60_000)
 
