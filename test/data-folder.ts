@@ -20,6 +20,3 @@ export function dataPath(below: string): string | null {
   process.stderr.write(`notice: test data "${below}" is not here; the tests that need it are skipped\n`)
   return null
 }
-
-/** Limits of decoding for tests that are not about them: a machine that is busy otherwise is no reason to give up. ms */
-export const patientLimits = { timeLimit: 60_000, cpuLimit: 60_000 }

@@ -47,7 +47,7 @@ export async function findDocument(bytes: Uint8Array, { mrz, barcodes, modulesFo
   onStep('finding')
   const lines = new Budget({ work: FILE_LINES, fenceMs: FENCE * QUIET_MS })
   const first = new Budget({ work: FILE_FIRST_CODES, fenceMs: FENCE * QUIET_MS })
-  const onPages = new PageCodes(await barcodes, { work: CODES_BESIDE_ZONE, of: first })
+  const onPages = new PageCodes(barcodes, { work: CODES_BESIDE_ZONE, of: first })
   const zone = await bestZone(mrz, pages, lines, (page) => onPages.explains(page))
   onStep('barcodes')
   const budget = new Budget({ work: FILE_CODES, fenceMs: FENCE * QUIET_MS })

@@ -4,6 +4,9 @@ import { longestSide } from './barcodes/geometry.ts'
 import type { Budget } from './budget.ts'
 import { grayOf, type RgbImage } from './images/image.ts'
 
+/** Still opening, maybe: a zone is searched meanwhile. */
+type CodeReader = Pick<BarcodeReader, 'read'> | Promise<Pick<BarcodeReader, 'read'>>
+
 interface ReadCodes {
   work: number
   /** What the pages of a file share. */
@@ -31,11 +34,11 @@ const leastLength = 0.25
 
 /** The codes of a file's pages: what is read of a page before its zone is known is not read again. */
 export class PageCodes {
-  private readonly reader: Pick<BarcodeReader, 'read'>
+  private readonly reader: CodeReader
   private readonly first: ReadCodes
   private readonly looks = new Map<RgbImage, FirstLook>()
 
-  constructor(reader: Pick<BarcodeReader, 'read'>, first: ReadCodes) {
+  constructor(reader: CodeReader, first: ReadCodes) {
     this.reader = reader
     this.first = first
   }
@@ -45,7 +48,7 @@ export class PageCodes {
     const { work, of } = this.first
     if (of.isSpent) return false
     const budget = of.share(work)
-    const readings = await this.reader.read(grayOf(page), { work, of: budget })
+    const readings = await (await this.reader).read(grayOf(page), { work, of: budget })
     this.looks.set(page, { readings, work, spent: budget.spent, wasShort: budget.wasShort })
     const least = leastLength * Math.max(page.width, page.height)
     return readings.some(({ parsed, quad }) => parsed !== null && withoutZone.has(parsed.kind) && longestSide(quad) >= least)
@@ -54,7 +57,7 @@ export class PageCodes {
   /** The page's codes. */
   async read(page: RgbImage, { work, of, brief = false }: ReadCodes): Promise<BarcodeReading[]> {
     const look = this.looks.get(page)
-    if (look === undefined || (look.wasShort && work > look.work)) return this.reader.read(grayOf(page), { work, of, brief })
+    if (look === undefined || (look.wasShort && work > look.work)) return (await this.reader).read(grayOf(page), { work, of, brief })
     of.spend(look.spent)
     return look.readings
   }

@@ -126,7 +126,8 @@ export function paste(picture: RgbImage, page: RgbImage, quad: Quad): void {
   }
 }
 
-function invert(m: readonly number[]): [number, number, number, number, number, number, number, number] {
+/** The map back. */
+export function invert(m: readonly number[]): [number, number, number, number, number, number, number, number] {
   const [a, b, c, d, e, f, g, h] = m as [number, number, number, number, number, number, number, number]
   const i = [e - f * h, c * h - b, b * f - c * e, f * g - d, a - c * g, c * d - a * f, d * h - e * g, b * g - a * h, a * e - b * d]
   return i.slice(0, 8).map((v) => v / i[8]!) as [number, number, number, number, number, number, number, number]

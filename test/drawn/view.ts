@@ -1,6 +1,7 @@
 import type { Point, Quad } from '../../electron/contract/mrz.ts'
 import type { RgbImage } from '../../electron/reader/images/image.ts'
 import { homographyTo, mapPoint } from '../../electron/reader/images/warp.ts'
+import { invert } from './photograph.ts'
 
 /** How a camera sees a page that is not flat, through a lens that is not perfect. */
 export interface View {
@@ -58,10 +59,4 @@ function flattened(p: Point, { bow, bowAt, curl }: View): Point {
   const t = (p.x - bowAt) / Math.max(bowAt, 1 - bowAt)
   const nearEdge = Math.max(0, 1 - p.x * 3)
   return { x: p.x + (bow * t) / 8 - curl * nearEdge * nearEdge / 6, y: p.y + bow * (1 - t * t) + curl * nearEdge * nearEdge }
-}
-
-function invert(m: readonly number[]): [number, number, number, number, number, number, number, number] {
-  const [a, b, c, d, e, f, g, h] = m as [number, number, number, number, number, number, number, number]
-  const i = [e - f * h, c * h - b, b * f - c * e, f * g - d, a - c * g, c * d - a * f, d * h - e * g, b * g - a * h, a * e - b * d]
-  return i.slice(0, 8).map((v) => v / i[8]!) as [number, number, number, number, number, number, number, number]
 }

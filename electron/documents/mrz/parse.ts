@@ -1,5 +1,5 @@
 import type { MrzCheck, MrzDate, MrzDocument, MrzFieldName, MrzFields, MrzFieldSpan } from '../../contract/mrz.ts'
-import { checkDigit } from './check-digit.ts'
+import { holdsCheckDigit } from './check-rule.ts'
 import { isKnownState, isSpecimenState } from './states.ts'
 import { datePossible, readDate } from './dates.ts'
 import { formatOf, mrzLayouts, type CheckDigitRule, type MrzLayout } from './layouts.ts'
@@ -53,11 +53,8 @@ function textAt(lines: readonly string[], span: MrzFieldSpan): string {
 }
 
 function checkOf(lines: readonly string[], rule: CheckDigitRule, form: NationalForm | null): MrzCheck {
-  const covered = rule.over.map((span) => textAt(lines, span)).join('')
-  const printed = lines[rule.at.line]?.[rule.at.column]
   const fillerAllowed = rule.fillerWhenEmpty === true || (form?.noExpiry === true && rule.name === 'dateOfExpiryCheckDigit')
-  const ok = printed === checkDigit(covered) || (fillerAllowed && printed === '<' && /^<*$/.test(covered))
-  return { name: rule.name, ok, required: true }
+  return { name: rule.name, ok: holdsCheckDigit(lines, rule, fillerAllowed), required: true }
 }
 
 /** Check digits that a second reading, which knows none of the rules beside the common ones, is not asked about. */

@@ -1,4 +1,5 @@
 import { mrzLayouts } from '../../documents/mrz/layouts.ts'
+import { likeliestClass } from './decode/collapse.ts'
 import type { LineEvidence } from './line-reader.ts'
 import { capHeight, sideMargin } from './line-image.ts'
 import { moveStart, type LineFit } from './line-fit.ts'
@@ -72,8 +73,7 @@ function rowOf({ steps, classes, logProbs }: LineEvidence, width: number): Row |
   const places: number[] = []
   let before = 0
   for (let step = 0; step < steps; step++) {
-    let best = 0
-    for (let c = 1; c < classes; c++) if (logProbs[step * classes + c]! > logProbs[step * classes + best]!) best = c
+    const best = likeliestClass(logProbs, step)
     if (best !== 0 && best !== before && Math.exp(logProbs[step * classes + best]!) >= surelyInk) places.push((((step + 0.5) / steps) * width - sideMargin) / capHeight)
     before = best
   }

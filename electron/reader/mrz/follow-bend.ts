@@ -1,13 +1,11 @@
 import type { PagePyramid } from '../images/pyramid.ts'
 import { bendAt, type Bend } from './bend.ts'
 import { capHeightOf, pointOf, type LineFit } from './line-fit.ts'
-import { cap, capHalf, inkOf } from './line-ink.ts'
+import { cap, capHalf, clearInk, inkOf, marginRows, profileOf } from './line-ink.ts'
 import { densestPath, smoothed } from './smooth-path.ts'
 
 /** How far off its expected place the ink is looked for, px of the band: two cap heights and a little, what a leaf out of its binding rises by. */
 const reach = 30
-/** Rows above and below the capitals that must be paper, px: as in `follow-ink.ts`. */
-const marginRows = 4
 const rows = 2 * (reach + capHalf + marginRows)
 /** Distance of the points at which the curve is known, px of the band: a character. */
 const step = cap
@@ -15,10 +13,6 @@ const step = cap
 const pointsBeside = 6
 /** Half of the stretch whose ink speaks for a point, px: a character to either side, so that a filler does not stand alone. */
 const half = cap
-/** What ink beside the capitals costs against ink within: as in `follow-ink.ts`. */
-const outsideCost = 1.75
-/** How much one pixel may weigh, in strokes: as in `follow-ink.ts`. */
-const heaviestInk = 2.5
 /** Rows by which the line may rise or fall from one point to the next: 23 degrees against the parabola. */
 const mostRise = 6
 /** What a row of that costs, squared, share of the ink of a line at a point where it is densest. */
@@ -61,24 +55,16 @@ function bent(line: LineFit, bend: Bend): LineFit {
 function addScores(page: PagePyramid, line: LineFit, along: (point: number) => number, scores: Float64Array[]): boolean {
   const ink = inkOf(page, line, (pointsBeside + 1) * step, rows)
   if (ink === null) return false
-  const { width, data } = ink.image
+  const { width } = ink.image
   const own = scores.map(() => new Float64Array(2 * reach + 1))
   let most = 0
   let middle = 0
   for (const [point, shifts] of own.entries()) {
     while (middle < width - 1 && ink.along[middle]! < along(point)) middle++
     if (middle - half < 0 || middle + half > width) continue
-    const profile = new Float64Array(rows + 1)
-    for (let y = 0; y < rows; y++) {
-      let sum = 0
-      for (let x = middle - half; x < middle + half; x++) sum += Math.min(data[y * width + x]!, heaviestInk * ink.stroke)
-      profile[y + 1] = profile[y]! + sum
-    }
+    const profile = profileOf(ink, middle - half, middle + half)
     for (let shift = 0; shift <= 2 * reach; shift++) {
-      const top = marginRows + shift
-      const inside = profile[top + cap]! - profile[top]!
-      const outside = profile[top]! - profile[top - marginRows]! + profile[top + cap + marginRows]! - profile[top + cap]!
-      shifts[shift] = inside - outsideCost * outside
+      shifts[shift] = clearInk(profile, marginRows + shift)
       if (shifts[shift]! > most) most = shifts[shift]!
     }
   }

@@ -1,7 +1,7 @@
 import type { PagePyramid } from '../images/pyramid.ts'
 import { leastSquares } from './least-squares.ts'
 import { capHeightOf, type LineFit } from './line-fit.ts'
-import { cap, capHalf, inkOf, middle, rows } from './line-ink.ts'
+import { cap, capHalf, clearInk, inkOf, inkWithin, middle, profileOf } from './line-ink.ts'
 
 /** Length of a chunk, px of the band: from about two characters, so that one blank leaves ink, … */
 const shortestChunk = 28
@@ -9,12 +9,6 @@ const shortestChunk = 28
 const longestChunk = 56
 /** Chunks that a short line is cut into: fewer fix no direction. */
 const leastChunks = 8
-/** How much one pixel may weigh, in strokes: a stain is darker than ink and must not outweigh a chunk of it. */
-const heaviestInk = 2.5
-/** Rows above and below the capitals that must be paper, px: what is inked there is another line, or this one off its place. */
-const marginRows = 4
-/** What ink beside the capitals costs against ink within: more than it, so that a window half on two lines never wins. */
-const outsideCost = 1.75
 /** What a cap height off the expected place costs, share of the ink: decides between lines equally dark for the nearer. */
 const shiftCost = 0.08
 /** Distance from the line at which a chunk still agrees with it, cap heights: two rows of the band. */
@@ -35,26 +29,19 @@ const passes = 3
 export function follow(page: PagePyramid, fit: LineFit, reach: number, curved: boolean): LineFit | null {
   const ink = inkOf(page, fit, 0)
   if (ink === null) return null
-  const { width, data } = ink.image
+  const { width } = ink.image
   const chunk = Math.max(shortestChunk, Math.min(longestChunk, Math.floor(width / leastChunks)))
   const ts: number[] = []
   const offs: number[] = []
   const weights: number[] = []
   for (let x0 = 0; x0 + chunk <= width; x0 += chunk >> 1) {
-    const profile = new Float64Array(rows + 1)
-    for (let y = 0; y < rows; y++) {
-      let sum = 0
-      for (let x = x0; x < x0 + chunk; x++) sum += Math.min(data[y * width + x]!, heaviestInk * ink.stroke)
-      profile[y + 1] = profile[y]! + sum
-    }
+    const profile = profileOf(ink, x0, x0 + chunk)
     let best = -Infinity
     let at = 0
     const span = Math.round(reach * cap)
     for (let shift = -span; shift <= span; shift++) {
       const top = middle - capHalf + shift
-      const inside = profile[top + cap]! - profile[top]!
-      const outside = profile[top]! - profile[top - marginRows]! + profile[top + cap + marginRows]! - profile[top + cap]!
-      const score = inside - outsideCost * outside - (Math.abs(shift) / cap) * shiftCost * inside
+      const score = clearInk(profile, top) - (Math.abs(shift) / cap) * shiftCost * inkWithin(profile, top)
       if (score > best) {
         best = score
         at = shift

@@ -49,3 +49,32 @@ export function inkOf(page: PagePyramid, fit: LineFit, beside: number, height = 
   for (let left = all * darkestShare; value > 0 && left > histogram[value]!; value--) left -= histogram[value]!
   return value < faintestInk ? null : { image, along: cut.along, stroke: value * strokeShare }
 }
+
+/** How much one pixel may weigh, in strokes: a stain is darker than ink and must not outweigh a chunk of it. */
+const heaviestInk = 2.5
+/** Rows above and below the capitals that must be paper, px: what is inked there is another line, or this one off its place. */
+export const marginRows = 4
+/** What ink beside the capitals costs against ink within: more than it, so that a window half on two lines never wins. */
+const outsideCost = 1.75
+
+/** Ink of the columns from one to another, summed from the top to each row. */
+export function profileOf({ image: { width, height, data }, stroke }: Ink, from: number, to: number): Float64Array {
+  const profile = new Float64Array(height + 1)
+  for (let y = 0; y < height; y++) {
+    let sum = 0
+    for (let x = from; x < to; x++) sum += Math.min(data[y * width + x]!, heaviestInk * stroke)
+    profile[y + 1] = profile[y]! + sum
+  }
+  return profile
+}
+
+/** Ink within capitals that begin at row `top`, … */
+export function inkWithin(profile: Float64Array, top: number): number {
+  return profile[top + cap]! - profile[top]!
+}
+
+/** … and how much more that is than what the ink just above and below them costs. */
+export function clearInk(profile: Float64Array, top: number): number {
+  const outside = profile[top]! - profile[top - marginRows]! + profile[top + cap + marginRows]! - profile[top + cap]!
+  return inkWithin(profile, top) - outsideCost * outside
+}

@@ -1,6 +1,7 @@
 import type { GrayImage } from '../images/image.ts'
 import type { PagePyramid } from '../images/pyramid.ts'
 import { cutLine } from './cut-line.ts'
+import { likeliestClass } from './decode/collapse.ts'
 import { levelLight } from './level-light.ts'
 import type { LineFit } from './line-fit.ts'
 import type { LineEvidence, LineReader } from './line-reader.ts'
@@ -37,8 +38,7 @@ function legibilityOf(evidence: LineEvidence): number {
   let sum = 0
   let count = 0
   for (let step = 0; step < steps; step++) {
-    let best = 0
-    for (let c = 1; c < classes; c++) if (logProbs[step * classes + c]! > logProbs[step * classes + best]!) best = c
+    const best = likeliestClass(logProbs, step)
     if (best === 0) continue
     sum += Math.exp(logProbs[step * classes + best]!)
     count++

@@ -1,35 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { MrzFormat, MrzReading } from '../../../electron/contract/mrz.ts'
-import { decodePages } from '../../../electron/reader/images/decode.ts'
+import { describe, expect, it } from 'vitest'
+import type { MrzFormat } from '../../../electron/contract/mrz.ts'
 import { PagePyramid } from '../../../electron/reader/images/pyramid.ts'
 import { bendAt } from '../../../electron/reader/mrz/bend.ts'
 import { bentZone } from '../../../electron/reader/mrz/bent-zone.ts'
-import { createMrzReader, type MrzReader } from '../../../electron/reader/mrz/engine.ts'
 import { findZones } from '../../../electron/reader/mrz/find-lines.ts'
 import { capHeightOf, middleOf, moveStart, pointOf, upsideDown, type LineFit } from '../../../electron/reader/mrz/line-fit.ts'
 import { densestPath, smoothed } from '../../../electron/reader/mrz/smooth-path.ts'
-import { dataPath, patientLimits, projectRoot } from '../../data-folder.ts'
+import { dataPath } from '../../data-folder.ts'
 import { spoiled, type DamageName } from '../../drawn/damages.ts'
 import { drawDocument } from '../../drawn/documents.ts'
 import { drawPage } from '../../drawn/page.ts'
 import { Random } from '../../drawn/random.ts'
+import { openReader } from './reader-for-tests.ts'
 
-const modulesFolder = join(projectRoot, 'node_modules')
 const field = dataPath('field/pictures')
-let reader: MrzReader
-
-beforeAll(async () => {
-  reader = createMrzReader({ resourcesFolder: join(projectRoot, 'resources'), modulesFolder, now: () => Date.UTC(2026, 10, 1), timeLimit: 30_000 })
-  await reader.ready
-}, 60_000)
-
-afterAll(async () => reader.close())
-
-async function read(bytes: Buffer): Promise<MrzReading | undefined> {
-  return (await reader.readPage((await decodePages(bytes, { modulesFolder, limits: patientLimits }))[0]!))[0]
-}
+const { read } = openReader()
 
 describe('a bend', () => {
   const bend = { from: -20, step: 10, offs: [4, 3, 2, 2, 2, 5, 9, 15] }

@@ -1,35 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { MrzReading } from '../../../electron/contract/mrz.ts'
-import { decodePages } from '../../../electron/reader/images/decode.ts'
+import { describe, expect, it } from 'vitest'
 import { newGray, type GrayImage } from '../../../electron/reader/images/image.ts'
 import { carriedOn } from '../../../electron/reader/mrz/carry-on.ts'
-import { createMrzReader, type MrzReader } from '../../../electron/reader/mrz/engine.ts'
 import { lengthInDoubt } from '../../../electron/reader/mrz/length-in-doubt.ts'
 import { levelLight } from '../../../electron/reader/mrz/level-light.ts'
 import type { LineFit } from '../../../electron/reader/mrz/line-fit.ts'
 import { lineAlphabet, type LineEvidence } from '../../../electron/reader/mrz/line-reader.ts'
 import { unseenColumns } from '../../../electron/reader/mrz/seen-there.ts'
-import { dataPath, patientLimits, projectRoot } from '../../data-folder.ts'
+import { dataPath } from '../../data-folder.ts'
 import { spoiled } from '../../drawn/damages.ts'
 import { drawDocument } from '../../drawn/documents.ts'
 import { Random } from '../../drawn/random.ts'
+import { openReader } from './reader-for-tests.ts'
 
-const modulesFolder = join(projectRoot, 'node_modules')
 const field = dataPath('field/pictures')
-let reader: MrzReader
-
-beforeAll(async () => {
-  reader = createMrzReader({ resourcesFolder: join(projectRoot, 'resources'), modulesFolder, now: () => Date.UTC(2026, 10, 1), timeLimit: 30_000 })
-  await reader.ready
-}, 60_000)
-
-afterAll(async () => reader.close())
-
-async function read(bytes: Buffer): Promise<MrzReading | undefined> {
-  return (await reader.readPage((await decodePages(bytes, { modulesFolder, limits: patientLimits }))[0]!))[0]
-}
+const { read } = openReader()
 
 /** Four steps a character, one of them with it, and a character's paper at either end. */
 function evidenceOf(text: string): LineEvidence {

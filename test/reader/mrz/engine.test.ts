@@ -1,32 +1,21 @@
-import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { mrzReadingSchema, type MrzFormat } from '../../../electron/contract/mrz.ts'
 import type { RgbImage } from '../../../electron/reader/images/image.ts'
-import { decodePages } from '../../../electron/reader/images/decode.ts'
-import { createMrzReader, type MrzReader } from '../../../electron/reader/mrz/engine.ts'
 import { makePagePictures } from '../../../electron/reader/mrz/page-picture.ts'
-import { patientLimits, projectRoot } from '../../data-folder.ts'
 import { drawDocument, type DrawnDocument } from '../../drawn/documents.ts'
 import { drawPage } from '../../drawn/page.ts'
 import { photograph, photographed, scanned, type Damage } from '../../drawn/photograph.ts'
 import { Random } from '../../drawn/random.ts'
+import { openReader } from './reader-for-tests.ts'
 
-const modulesFolder = join(projectRoot, 'node_modules')
-let reader: MrzReader
-
-beforeAll(async () => {
-  reader = createMrzReader({ resourcesFolder: join(projectRoot, 'resources'), modulesFolder, now: () => Date.UTC(2026, 10, 1), timeLimit: 30_000 })
-  await reader.ready
-}, 60_000)
-
-afterAll(async () => reader.close())
+const reader = openReader()
 
 async function drawn(seed: number, format: MrzFormat, damage: Damage, side: number): Promise<{ document: DrawnDocument, image: RgbImage }> {
   const r = new Random(seed)
   const document = drawDocument(r, format)
   const jpeg = await photograph(r, await drawPage(r, document, 10), side, damage)
-  return { document, image: (await decodePages(jpeg, { modulesFolder, limits: patientLimits }))[0]! }
+  return { document, image: await reader.decode(jpeg) }
 }
 
 /** Formats whose check digits and grammar leave nothing open; the Swiss licence has no check digit. */
@@ -90,8 +79,8 @@ describe('the engine', () => {
     const picture = await sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="1300" height="1200"><rect width="1300" height="1200" fill="#fff"/>${lines.join('')}</svg>`))
       .composite([{ input: Buffer.from(card.data), raw: { width: card.width, height: card.height, channels: 3 }, left: 330, top: 400 }])
       .jpeg().toBuffer()
-    const [image] = await decodePages(picture, { modulesFolder, limits: patientLimits })
-    expect((await reader.readPage(image!))[0]?.lines).toEqual(document.lines)
+    const image = await reader.decode(picture)
+    expect((await reader.readPage(image))[0]?.lines).toEqual(document.lines)
   }, 60_000)
 
   it('finds nothing where there is nothing, whatever the size', async () => {

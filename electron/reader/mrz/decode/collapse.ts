@@ -2,20 +2,19 @@ import { lineAlphabet } from '../line-reader.ts'
 
 const classes = lineAlphabet.length + 1
 
-/** The best path of CTC evidence (`steps` x 38, row-major), repeats merged and blanks dropped. */
+/** The likeliest class of one step of CTC evidence (`steps` x 38, row-major); the first of several, 0 the blank. */
+export function likeliestClass(logProbs: Float32Array, step: number): number {
+  let best = 0
+  for (let k = 1; k < classes; k++) if (logProbs[step * classes + k]! > logProbs[step * classes + best]!) best = k
+  return best
+}
+
+/** The best path of CTC evidence, repeats merged and blanks dropped. */
 export function collapse(logProbs: Float32Array, steps: number): string {
   let text = ''
   let last = 0
   for (let t = 0; t < steps; t++) {
-    let best = 0
-    let bestValue = -Infinity
-    for (let k = 0; k < classes; k++) {
-      const value = logProbs[t * classes + k]!
-      if (value > bestValue) {
-        bestValue = value
-        best = k
-      }
-    }
+    const best = likeliestClass(logProbs, t)
     if (best !== 0 && best !== last) text += lineAlphabet[best - 1]!
     last = best
   }

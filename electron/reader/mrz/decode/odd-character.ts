@@ -1,6 +1,6 @@
 import type { MrzRepair } from '../../../contract/mrz.ts'
-import { checkDigit } from '../../../documents/mrz/check-digit.ts'
-import type { CheckDigitRule, MrzLayout } from '../../../documents/mrz/layouts.ts'
+import { holdsCheckDigit } from '../../../documents/mrz/check-rule.ts'
+import type { MrzLayout } from '../../../documents/mrz/layouts.ts'
 import { anything, indexOf } from './alphabet.ts'
 import type { LinePosteriors } from './exact-length.ts'
 import { alphabetSize } from './frames.ts'
@@ -13,10 +13,10 @@ import { alphabetSize } from './frames.ts'
  * there is no better. Null where no single character explains it.
  */
 export function oddCharacter(layout: MrzLayout, texts: readonly string[], lines: readonly LinePosteriors[], held: MrzRepair): MrzRepair | null {
-  const failing = layout.checks.filter((rule) => !holds(rule, texts))
+  const failing = layout.checks.filter((rule) => !holdsCheckDigit(texts, rule))
   const covered = failing.flatMap(({ over }) => over.flatMap(({ line, from, to }) => Array.from({ length: to - from }, (_, i) => ({ line, column: from + i }))))
   const isDigitOfOne = ({ line, column }: Place): boolean => layout.checks.some(({ at }) => at.line === line && at.column === column)
-  if (!isDigitOfOne(held) && layout.checks.every((rule) => holds(rule, withCharacter(texts, held)))) return held
+  if (!isDigitOfOne(held) && layout.checks.every((rule) => holdsCheckDigit(withCharacter(texts, held), rule))) return held
   const among = (places: readonly Place[]): MrzRepair | null => nearest(layout, texts, lines, places)
   return among(covered.filter((place) => !isDigitOfOne(place))) ?? among(failing.map(({ at }) => at))
 }
@@ -32,7 +32,7 @@ function nearest(layout: MrzLayout, texts: readonly string[], lines: readonly Li
       if (to === from || isDigit(to) !== isDigit(from)) continue
       const probability = lines[line]!.probabilities[column * alphabetSize + indexOf(to)]!
       if (probability <= likeliest) continue
-      if (!layout.checks.every((rule) => holds(rule, withCharacter(texts, { line, column, to })))) continue
+      if (!layout.checks.every((rule) => holdsCheckDigit(withCharacter(texts, { line, column, to }), rule))) continue
       likeliest = probability
       best = { line, column, from, to }
     }
@@ -42,12 +42,6 @@ function nearest(layout: MrzLayout, texts: readonly string[], lines: readonly Li
 
 function withCharacter(texts: readonly string[], { line, column, to }: Omit<MrzRepair, 'from'>): string[] {
   return texts.map((text, k) => (k === line ? text.slice(0, column) + to + text.slice(column + 1) : text))
-}
-
-function holds({ over, at, fillerWhenEmpty }: CheckDigitRule, texts: readonly string[]): boolean {
-  const covered = over.map(({ line, from, to }) => texts[line]!.slice(from, to)).join('')
-  const printed = texts[at.line]![at.column]
-  return printed === checkDigit(covered) || (fillerWhenEmpty === true && printed === '<' && /^<*$/.test(covered))
 }
 
 function isDigit(character: string): boolean {
