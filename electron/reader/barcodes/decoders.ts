@@ -3,6 +3,8 @@ import type { GrayImage } from '../images/image.ts'
 import { readMatrixWithJs, readPdf417WithJs } from './zxing-js.ts'
 import { readWithWasm, type RawReading, type WasmOptions } from './zxing-wasm.ts'
 
+type Size = Pick<GrayImage, 'width' | 'height'>
+
 /** The decoders, whose calls are what a search for barcodes is made of: each is paid for by its pixels before it begins. */
 export interface Decoders {
   wasm: (image: GrayImage, options: WasmOptions) => Promise<RawReading[]>
@@ -38,17 +40,17 @@ export function paidDecoders(budget: Budget): Decoders {
   }
 }
 
-function costOf({ width, height }: GrayImage, perMegapixel: number): number {
+function costOf({ width, height }: Size, perMegapixel: number): number {
   return CALL + ((width * height) / 1e6) * perMegapixel
 }
 
 /** What a plain call of a decoder costs. */
-export function costOfPlain(image: GrayImage, engine: 'wasm' | 'js'): number {
+export function costOfPlain(image: Size, engine: 'wasm' | 'js'): number {
   return costOf(image, engine === 'wasm' ? MEGAPIXEL : JS_MEGAPIXEL)
 }
 
 /** What it costs to sharpen a whole picture, which no decoder's call pays for. */
-export function costOfSharpening(image: GrayImage): number {
+export function costOfSharpening(image: Size): number {
   return costOf(image, SHARPENED_MEGAPIXEL)
 }
 

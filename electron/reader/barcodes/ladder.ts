@@ -5,7 +5,7 @@ import { findCandidates } from './candidates.ts'
 import { paidDecoders } from './decoders.ts'
 import { mapPoint, type Corners } from './geometry.ts'
 import { Places } from './places.ts'
-import { mayBePdf417, readEnhanced, readPlainly } from './plain.ts'
+import { readEnhanced, readPlainly, stripesAmong } from './plain.ts'
 import { isDoubted } from './sanity.ts'
 import { readSquares } from './squares.ts'
 import { insist, isWorthInsisting, readStriped, surely } from './striped.ts'
@@ -69,7 +69,7 @@ export async function climb(image: GrayImage, { budget, accept, brief = false }:
   const candidates = findCandidates(measureTexture(image), allCandidates)
 
   const striped = await readStriped(ascent, candidates)
-  const stripes = understood ? undefined : candidates.find((candidate) => !places.hasRead(candidate) && mayBePdf417(image, candidate))
+  const stripes = understood ? undefined : stripesAmong(ascent, candidates)
   if (!understood && (!brief || stripes !== undefined)) await readPlainly(ascent, stripes !== undefined)
   const doubtful = striped.filter(isWorthInsisting).toSorted((a, b) => b.evidence - a.evidence)
   for (const place of doubtful) if (place.evidence > surely && !(understood && places.touches(place.candidate))) await insist(ascent, place)

@@ -4,8 +4,9 @@ import { halveGray } from '../images/resize.ts'
 import { costOfPlain, costOfSharpening } from './decoders.ts'
 import { sharpened } from './enhance.ts'
 import { pdf417Evidence } from './evidence.ts'
+import { costOfFitting, fit, fittedSize } from './fit.ts'
 import { lookAt } from './straighten.ts'
-import { fullLookPixels, plainPdf417Pixels, within, type Ascent } from './whole.ts'
+import { plainPdf417Pixels, type Ascent } from './whole.ts'
 
 /** A way to look at the whole picture for a PDF417. */
 interface PlainLook {
@@ -36,6 +37,8 @@ const enhanced: readonly PlainLook[] = [
 /** Pixels of a picture that is enhanced, or given to @zxing/library, as a whole: on more a symbol is large enough to be made smaller. */
 const enhancedPixels = 1_000_000
 const plainJsPixels = 2_500_000
+/** … and given to zxing-wasm: to make it smaller costs as much a megapixel as to decode it. */
+const plainWasmPixels = 16_000_000
 
 /** Coherence, sides in px, length against breadth and evidence of a place from which it may be a blurred PDF417: 48 of those had 0.38 and 0.4 at least, of 49 documents without one two had as much. */
 const leastCoherence = 0.33
@@ -44,11 +47,23 @@ const leastBreadth = 40
 const leastAspect = 0.7
 const leastEvidence = 0.25
 
-/** Whether a place may be a PDF417 that was not read: blur takes the evidence first, and a mask brings it back. */
-export function mayBePdf417(image: GrayImage, candidate: Candidate): boolean {
-  if (candidate.coherence < leastCoherence || candidate.length < leastLength || candidate.breadth < leastBreadth || candidate.length < candidate.breadth * leastAspect) return false
-  const look = lookAt(image, candidate).image
-  return [look, crisp(fine)(look), crisp(wide)(look)].some((seen) => pdf417Evidence(seen) >= leastEvidence)
+/** What a look at a place costs, a megapixel of the look: cut out up to four times, masked twice and judged three times. */
+const JUDGED_MEGAPIXEL = 60
+
+/** The first place that may be a PDF417 that was not read: blur takes the evidence first, and a mask brings it back. */
+export function stripesAmong({ image, places, isOver, spend }: Pick<Ascent, 'image' | 'places' | 'isOver' | 'spend'>, candidates: readonly Candidate[]): Candidate | undefined {
+  for (const candidate of candidates) {
+    if (places.hasRead(candidate) || !isWorthJudging(candidate)) continue
+    if (isOver()) return undefined
+    const look = lookAt(image, candidate).image
+    spend(((look.width * look.height) / 1e6) * JUDGED_MEGAPIXEL)
+    if ([look, crisp(fine)(look), crisp(wide)(look)].some((seen) => pdf417Evidence(seen) >= leastEvidence)) return candidate
+  }
+  return undefined
+}
+
+function isWorthJudging({ coherence, length, breadth }: Candidate): boolean {
+  return coherence >= leastCoherence && length >= leastLength && breadth >= leastBreadth && length >= breadth * leastAspect
 }
 
 /**
@@ -74,11 +89,12 @@ async function lookUntilUnderstood(ascent: Ascent, looks: readonly PlainLook[]):
 }
 
 async function lookOnce({ image, decoders, take, affords, spend }: Ascent, { engine, binarizer = 'local', prepare }: PlainLook): Promise<void> {
-  const most = prepare === undefined ? (engine === 'wasm' ? fullLookPixels : plainJsPixels) : enhancedPixels
-  const { look, toPicture } = within(image, most)
-  const before = prepare === undefined ? 0 : costOfSharpening(look)
-  if (!affords(before + costOfPlain(look, engine))) return
+  const most = prepare === undefined ? (engine === 'wasm' ? plainWasmPixels : plainJsPixels) : enhancedPixels
+  const size = fittedSize(image, most)
+  const before = costOfFitting(image, most) + (prepare === undefined ? 0 : costOfSharpening(size))
+  if (!affords(before + costOfPlain(size, engine))) return
   if (before > 0) spend(before)
+  const { look, toPicture } = fit(image, most)
   const asked = prepare === undefined ? look : prepare(look)
   const map = asked.width === look.width ? toPicture : toPicture.map((value, i) => (i % 3 === 2 ? value : value * (look.width / asked.width)))
   if (engine === 'wasm') {

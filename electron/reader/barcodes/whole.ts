@@ -1,10 +1,11 @@
 import type { BarcodeFormat, BarcodeReading } from '../../contract/barcodes.ts'
 import type { GrayImage } from '../images/image.ts'
-import { halveGray, resizeGray } from '../images/resize.ts'
+import { halveGray } from '../images/resize.ts'
 import { costOfLook, type Decoders } from './decoders.ts'
+import { doubled } from './enhance.ts'
+import { costOfFitting, fit, scaled } from './fit.ts'
 import type { Homography } from './geometry.ts'
 import type { Places } from './places.ts'
-import { doubled } from './enhance.ts'
 import type { RawReading } from './zxing-wasm.ts'
 
 /** One climb of the ladder, as its rungs see it. */
@@ -69,7 +70,7 @@ export async function readFull({ image, decoders, take, affords }: Ascent): Prom
  * Nothing was read so far: the whole picture in every other way that either library has. A picture that is large is only worth
  * this where there is `reason` to think that it has a symbol.
  */
-export async function readAnew({ image, decoders, take, isOver, affords, workLeft }: Ascent, reason: boolean): Promise<void> {
+export async function readAnew({ image, decoders, take, isOver, affords, workLeft, spend }: Ascent, reason: boolean): Promise<void> {
   const pixels = image.width * image.height
   if (!reason && pixels > smallPixels) return
   const isDone = (added: number): boolean => added > 0 || isOver()
@@ -77,26 +78,17 @@ export async function readAnew({ image, decoders, take, isOver, affords, workLef
   if (isOver()) return
   const full = Math.min(fullLookPixels, pixels)
   const affordable = affords((full / 1e6) * costOfLook(fullLook)) ? full : Math.max(leastFullPixels, (workLeft() / costOfLook(fullLook)) * 1e6)
-  const { look, toPicture } = within(image, Math.min(full, affordable))
+  const most = Math.min(full, affordable)
+  spend(costOfFitting(image, most))
+  const { look, toPicture } = fit(image, most)
   if (isDone(take(await decoders.wasm(look, { formats: all, ...fullLook }), toPicture))) return
 
   if (pixels <= doubledPixels) {
     if (isDone(take(await decoders.wasm(doubled(image), { formats: all, turned: true }), [1, 0, 0, 0, 1, 0, 0, 0, 1], 2))) return
   }
   if (!reason && pixels > doubledPixels) return
-  const small = within(image, jsPixels)
+  spend(costOfFitting(image, jsPixels))
+  const small = fit(image, jsPixels)
   const raw = await decoders.matrixWithJs(small.look)
   if (raw !== null) take([raw], small.toPicture)
-}
-
-/** The picture, made smaller where it has more pixels than `most`. */
-export function within(image: GrayImage, most: number): { look: GrayImage, toPicture: Homography } {
-  const scale = Math.sqrt(most / (image.width * image.height))
-  if (scale >= 1) return { look: image, toPicture: [1, 0, 0, 0, 1, 0, 0, 0, 1] }
-  const look = resizeGray(image, Math.max(1, Math.round(image.width * scale)), Math.max(1, Math.round(image.height * scale)))
-  return { look, toPicture: scaled(image, look) }
-}
-
-function scaled(image: GrayImage, look: GrayImage): Homography {
-  return [image.width / look.width, 0, 0, 0, image.height / look.height, 0, 0, 0, 1]
 }
