@@ -45,7 +45,7 @@ const jsPixels = 1_000_000
 /** A look with everything switched on, and the pixels that it gains nothing above. */
 const fullLook = { turned: true, inverted: true, downscaled: true }
 const leastFullPixels = 1_000_000
-export const fullLookPixels = 9_000_000
+const fullLookPixels = 9_000_000
 
 /**
  * The plain decoder on the whole picture, at most at a size that costs little. PDF417 is asked for on small pictures alone: on larger ones
