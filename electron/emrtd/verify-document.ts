@@ -1,8 +1,11 @@
 import type { ChipChain, ChipCloneCheck, ChipEvidence, ChipReason, ChipSod, ChipVerdict, DataGroupState } from '../contract/chip.ts'
 import { FoyerError } from '../contract/errors.ts'
+import { peekBer } from '../documents/asn1/reader.ts'
+import { LENGTH_SLACK } from './data-groups/data-group.ts'
 import { readDataGroups } from './data-groups/fields.ts'
-import { authenticatePassively } from './proof/passive-authentication.ts'
+import { authenticatePassively, prepareProof } from './proof/passive-authentication.ts'
 import { cloneCheckReasons, mrzProofReasons, sortReasons, verdictOf } from './proof/verdict.ts'
+import { signedPart, type SignedHashes } from './signed-length.ts'
 import type { TrustForDocuments } from './trust.ts'
 
 export interface DocumentFiles {
@@ -32,11 +35,28 @@ const SECURITY_OBJECTS: ReadonlySet<number | undefined> = new Set([0x77, 0x30])
 export function verifyDocument({ securityObject, dataGroups }: DocumentFiles, trust: TrustForDocuments, at: number): DocumentProof {
   if (!SECURITY_OBJECTS.has(securityObject[0])) throw new FoyerError('chip.malformed', { detail: 'sod' })
   // A file by itself is proven for what it is, and the answer says which; data groups need an EF.SOD.
-  const { sod, chain, evidence, ...proof } = authenticatePassively({ securityObject, kind: dataGroups.size > 0 ? 'sod' : 'either', dataGroups, ...trust, at })
+  const input = { securityObject, kind: dataGroups.size > 0 ? 'sod' : 'either', ...trust, at } as const
+  const prepared = prepareProof(input)
+  const signed = asSigned(dataGroups, prepared.object?.lds ?? null)
+  const { sod, chain, evidence, ...proof } = authenticatePassively({ ...input, dataGroups: signed, prepared })
   const cloneCheck = sod?.kind === 'sod' ? cloneCheckReasons(cloneCheckOf(sod.dataGroups)) : []
-  const document = [...provenReasons(dataGroups, proof), ...readDataGroups(dataGroups).reasons]
+  const document = [...provenReasons(signed, proof), ...readDataGroups(signed).reasons]
   const reasons = sortReasons([...proof.reasons, ...document, ...cloneCheck])
   return { verdict: verdictOf(reasons), reasons, sod, chain, dataGroups: proof.dataGroups, evidence }
+}
+
+/**
+ * Of files as they were dumped, what was signed: a dump goes to the length in the header, which may be wrong by a few bytes, or to the
+ * end of the file on the chip, which may be longer than its contents.
+ */
+function asSigned(dataGroups: DocumentFiles['dataGroups'], lds: SignedHashes | null): DocumentFiles['dataGroups'] {
+  if (lds === null) return dataGroups
+  return new Map([...dataGroups].map(([number, file]) => {
+    const header = peekBer(file)
+    const end = header === null || header.contentLength === null ? file.length : header.headerLength + header.contentLength
+    const parts = [file.length, end + LENGTH_SLACK, end].map((length) => signedPart(file.subarray(0, length), number, lds))
+    return [number, parts.find((part) => part !== null) ?? file]
+  }))
 }
 
 /** An object's signatures say nothing about a document of which nothing is there to be compared, and little without its own lines. */

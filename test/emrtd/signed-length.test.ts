@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { peekTlv } from '../../electron/documents/asn1/reader.ts'
+import { openTrustStore, verifyDocument, type DocumentProof } from '../../electron/emrtd/index.ts'
 import { mostAsked, pastEnd } from '../../electron/emrtd/simulator/field-quirks.ts'
 import { makeDg1, makeDg11, makeDg2 } from '../../electron/emrtd/simulator/document-files.ts'
 import type { ChipQuirks } from '../../electron/emrtd/simulator/profile.ts'
 import { codes, read } from './read-specimen.ts'
-import { fakePortrait, mrzLines, paceP256, specimenDocument, type SpecimenDocument } from './specimen-document.ts'
+import { fakePortrait, mrzLines, paceP256, readAt, specimenDocument, type SpecimenDocument } from './specimen-document.ts'
 
 // Lengths in the header of a whole file that miss what the state signed by a few bytes: no fault of the document's holder.
 
@@ -26,6 +27,13 @@ function oddDocument(number: number, whole: Uint8Array, more: number, quirks: Pa
   const id = 0x0100 + number
   document.profile.files.set(id, Uint8Array.from([...document.profile.files.get(id)!, ...new Uint8Array(padding).fill(0xa5)]))
   return document
+}
+
+/** The proof of files as somebody dumped them: DG2 so, the others as they are on the chip. */
+function verifyDumped(csca: Uint8Array, files: ReadonlyMap<number, Uint8Array>, dg2: Uint8Array): DocumentProof {
+  const trust = openTrustStore()
+  trust.add([{ name: 'test', bytes: csca }], readAt)
+  return verifyDocument({ securityObject: files.get(0x011d)!, dataGroups: new Map([[1, files.get(0x0101)!], [2, dg2]]) }, trust.forDocuments(), readAt)
 }
 
 const chips: readonly (readonly [string, Partial<ChipQuirks>])[] = [
@@ -51,6 +59,31 @@ describe('a length in the header that misses what was signed', () => {
         expect([reading.verdict, reading.dataGroups[String(number)]]).toEqual(['genuine', { hash: 'ok', bytes: whole.length }])
         expect([reading.fields.mrz?.lines, reading.fields.personal?.placeOfBirth]).toEqual([mrzLines, number === 11 ? ['ZENITH'] : undefined])
       }
+    }
+  })
+
+  it.each([['to the length of its header', 8], ['to the end of its file on the chip', 300]] as const)('in a file that somebody dumped %s', (_, padding) => {
+    for (const more of [-8, -1, 0, 1, 8]) {
+      const { csca, profile } = oddDocument(2, file, more, {}, padding)
+      const onChip = profile.files.get(0x0102)!
+      const { verdict, dataGroups } = verifyDumped(csca.der, profile.files, padding > 8 ? onChip : onChip.subarray(0, file.length + Math.max(0, more)))
+      expect([more, verdict, dataGroups['2']]).toEqual([more, 'genuine', { hash: 'ok', bytes: file.length }])
+    }
+  })
+
+  it('a dumped file with a changed byte stays altered, whatever follows it', () => {
+    for (const padding of [0, 8, 300]) {
+      const { csca, profile } = oddDocument(2, file, 0, {}, padding)
+      const changed = Uint8Array.from(profile.files.get(0x0102)!)
+      changed[file.length - 40]! ^= 1
+      expect(verifyDumped(csca.der, profile.files, changed)).toMatchObject({ verdict: 'altered', dataGroups: { 2: { hash: 'mismatch', bytes: changed.length } } })
+    }
+  })
+
+  it('a dumped file without a length, or without a header, is what it is', () => {
+    const { csca, profile } = oddDocument(2, file, 0)
+    for (const dump of [Uint8Array.from([0x75, 0x80, ...file.subarray(4)]), Uint8Array.of(0x75), new Uint8Array()]) {
+      expect(verifyDumped(csca.der, profile.files, dump).dataGroups['2']?.hash).toBe('mismatch')
     }
   })
 
