@@ -31,6 +31,12 @@ describe('genuine documents as they are in the field', () => {
     expect(await faultsIn(sample)).toEqual([])
   }, 60_000)
 
+  it('a signature that is whole in long answers only, on every reader: what is known of the reader decides', async () => {
+    const cutting = cells.filter(({ quirk }) => quirk === 'cutsSignatures')
+    expect(cutting.length).toBeGreaterThan(40)
+    expect(await faultsIn(cutting)).toEqual([])
+  }, 60_000)
+
   it.each([
     ['none', 'extended', 10], ['none', 'short', 24], ['BAC', 'extended', 10], ['BAC', 'short', 25], ['PACE', 'extended', 12], ['PACE', 'short', 28],
   ] as const)('a plain chip costs no more than it must: %s, %s', async (access, apdus, most) => {
