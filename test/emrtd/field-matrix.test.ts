@@ -32,10 +32,10 @@ describe('genuine documents as they are in the field', () => {
   }, 60_000)
 
   it('a signature that is whole in long answers only, on every reader: what is known of the reader decides', async () => {
-    const cutting = cells.filter(({ quirk }) => quirk === 'cutsSignatures')
-    expect(cutting.length).toBeGreaterThan(40)
+    const cutting = cells.filter(({ quirk, access }) => quirk === 'cutsSignatures' && (access === 'none' || access === 'BAC'))
+    expect(cutting.length).toBeGreaterThan(20)
     expect(await faultsIn(cutting)).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   it.each([
     ['none', 'extended', 10], ['none', 'short', 24], ['BAC', 'extended', 10], ['BAC', 'short', 25], ['PACE', 'extended', 12], ['PACE', 'short', 28],
