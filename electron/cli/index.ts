@@ -10,6 +10,7 @@ import { endProcess } from '../system/end-process.ts'
 import { deskOfCommand } from './desk-of-command.ts'
 import type { CliIo } from './io.ts'
 import { readRegularFile } from './read-regular-file.ts'
+import { errorLine, toldError } from './told.ts'
 import { UsageError } from './usage.ts'
 
 /**
@@ -86,8 +87,8 @@ async function main(argv: string[]): Promise<number> {
       return 2
     }
     const error = FoyerError.from(thrown)
-    io.stdout(JSON.stringify({ error: error.toPayload() }))
-    io.stderr(`${error.code}${error.detail === undefined ? '' : ` (${error.detail})`}`)
+    io.stdout(JSON.stringify({ error: { ...error.toPayload(), ...toldError(error) } }))
+    io.stderr(errorLine(error))
     if (error.code === 'internal.fault' && process.env['FOYER_DEBUG']) process.stderr.write(`${(error.cause as Error | undefined)?.stack ?? ''}\n`)
     return 1
   }

@@ -4,7 +4,7 @@ import { FILE_MAX } from '../contract/primitives.ts'
 import { FoyerError } from '../contract/errors.ts'
 
 /**
- * The bytes of a file, at most 64 MB of them. A pipe or device may never end: it is not opened for longer than it takes to see what it is.
+ * The bytes of a file, at most 50 MB of them. A pipe or device may never end: it is not opened for longer than it takes to see what it is.
  * @throws FoyerError `input.invalid` where it is no regular file, `input.tooLarge`; the system's own error where it cannot be opened
  */
 export async function readRegularFile(path: string): Promise<Uint8Array> {

@@ -2,6 +2,7 @@ import type { MrzReading } from '../contract/mrz.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { notReadOf, openDocumentReader } from '../reader/document-reader.ts'
 import type { CliIo } from './io.ts'
+import { toldError } from './told.ts'
 import { UsageError } from './usage.ts'
 
 /** `read FILE... [--json]`: one line per file. Status 1 when a file could not be read. */
@@ -24,8 +25,7 @@ export async function readCommand(args: string[], io: CliIo): Promise<number> {
         // The clock ended it: read again, there may be more.
         if (cutShort) line['cutShort'] = true
       } catch (thrown) {
-        const error = FoyerError.from(thrown)
-        line['error'] = { code: error.code, message: error.message }
+        line['error'] = toldError(FoyerError.from(thrown))
         status = 1
       }
       line['ms'] = Math.round(performance.now() - start)

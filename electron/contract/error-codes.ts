@@ -71,6 +71,8 @@ export const errorCodes = {
   'printer.failed': 502,
 
   // Pictures and pages (reader/images, reader/mrz, reader/barcodes)
+  'image.empty': 422,
+  'image.heic': 415,
   'image.unsupported': 415,
   'image.damaged': 422,
   'image.tooLarge': 413,

@@ -33,7 +33,8 @@ export const bytes = (max: number) =>
   z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.byteLength <= max, 'bytes')
 
 export const JPEG_MAX = 4 * 1024 * 1024
-export const FILE_MAX = 64 * 1024 * 1024
+/** 50 MB, as people are told. */
+export const FILE_MAX = 50_000_000
 
 /** A JPEG picture of at most 4 MiB. */
 export const jpeg = bytes(JPEG_MAX)

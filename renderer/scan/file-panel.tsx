@@ -11,7 +11,7 @@ import { useWords } from '../parts/use-language.ts'
 import { ReadingProgress } from './reading-progress.tsx'
 
 /** As the contract bounds it; checked here too, so that a film is not read into memory. */
-const FILE_MAX = 64 * 1024 * 1024
+const FILE_MAX = 50_000_000
 
 /** The bytes of a dropped file. @throws FoyerError `input.tooLarge` */
 export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {

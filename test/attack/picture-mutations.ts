@@ -4,6 +4,7 @@ import { drawCard, encode, seeded } from '../bench/barcode-pictures.ts'
 import { drawDocument } from '../drawn/documents.ts'
 import { drawPage } from '../drawn/page.ts'
 import { Random } from '../drawn/random.ts'
+import { bmpOf } from '../reader/images/bitmaps.ts'
 
 export interface Seed {
   name: string
@@ -43,6 +44,7 @@ export async function pictureSeeds(): Promise<Seed[]> {
     ['jpeg of a passport', passport().then((page) => page.jpeg({ quality: 70 }).toBuffer())],
     ['png of a passport', passport().then((page) => page.grayscale().png().toBuffer())],
     ['avif', colour().avif({ quality: 30, effort: 0 }).toBuffer()],
+    ['bmp', gray().toColourspace('srgb').raw().toBuffer().then((data) => bmpOf({ width: card.width, height: card.height, data: new Uint8Array(data) }, { bits: 24 }))],
     ['pdf', pdfAround(jpeg, card.width, card.height)],
   ]
   return Promise.all(made.map(async ([name, bytes]) => ({ name, bytes: new Uint8Array(await bytes) })))

@@ -11,6 +11,8 @@ export interface Codestream {
 
 /** Most pixels of a portrait; the largest in use have about 1.5 million. */
 export const MOST_PIXELS = 4_000_000
+/** Longest side of a portrait, px. */
+const MOST_SIDE = 4096
 const MOST_TILES = 256
 
 /** The codestream itself: inside the JP2 box `jp2c` (ISO/IEC 15444-1 §I.4), or all of the bytes. */
@@ -30,11 +32,11 @@ function codestreamBytes(image: Uint8Array): Uint8Array {
 }
 
 /**
- * Finds the codestream and bounds what decoding it can cost: at most {@link MOST_PIXELS} pixels, four components
- * without sub-sampling beyond 2, 256 tiles, 16 bits. Only these bytes go to the decoder, so that it cannot
+ * Finds the codestream and bounds what decoding it can cost: at most `most` pixels, which are a portrait's unless said otherwise, four
+ * components without sub-sampling beyond 2, 256 tiles, 16 bits. Only these bytes go to the decoder, so that it cannot
  * find another picture in the file. Throws `Asn1Error`.
  */
-export function readCodestream(image: Uint8Array): Codestream {
+export function readCodestream(image: Uint8Array, most: { pixels: number; side: number } = { pixels: MOST_PIXELS, side: MOST_SIDE }): Codestream {
   const bytes = codestreamBytes(image)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < 45 || view.getUint32(0) !== 0xff4fff51) throw new Asn1Error('badValue')
@@ -44,8 +46,8 @@ export function readCodestream(image: Uint8Array): Codestream {
   const components = view.getUint16(40)
   const width = right - left
   const height = bottom - top
-  if (width < 1 || height < 1 || width > 4096 || height > 4096 || width * height > MOST_PIXELS) throw new Asn1Error('tooLarge')
-  if (left > 4096 || top > 4096 || tileWidth < 1 || tileHeight < 1) throw new Asn1Error('badValue')
+  if (width < 1 || height < 1 || width > most.side || height > most.side || width * height > most.pixels) throw new Asn1Error('tooLarge')
+  if (left > most.side || top > most.side || tileWidth < 1 || tileHeight < 1) throw new Asn1Error('badValue')
   const tiles = Math.ceil(right / tileWidth) * Math.ceil(bottom / tileHeight)
   if (tiles > MOST_TILES || components < 1 || components > 4 || bytes.length < 42 + 3 * components) throw new Asn1Error('tooMany')
   for (let i = 0; i < components; i += 1) {

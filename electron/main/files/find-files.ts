@@ -17,7 +17,7 @@ export interface Found {
 }
 
 const KINDS: Record<FileKind, { endings: ReadonlySet<string>; most: number }> = {
-  document: { endings: new Set(['.jpg', '.jpeg', '.png', '.tif', '.tiff', '.webp', '.pdf']), most: FILE_MAX },
+  document: { endings: new Set(['.jpg', '.jpeg', '.png', '.tif', '.tiff', '.webp', '.avif', '.gif', '.bmp', '.jp2', '.j2k', '.heic', '.heif', '.pdf']), most: FILE_MAX },
   trust: { endings: new Set(['.ml', '.cer', '.crt', '.der', '.pem', '.crl', '.ldif', '.zip']), most: TRUST_FILE_MAX },
 }
 

@@ -1,9 +1,12 @@
 import { FoyerError } from '../../contract/errors.ts'
+import { decodeJpeg2000Page } from '../../emrtd/index.ts'
+import { decodeBmp } from './bmp.ts'
 import { withinFence } from './fence.ts'
 import type { RgbImage } from './image.ts'
 import { usualLimits, type DecodeLimits } from './limits.ts'
 import { renderPdf } from './pdf.ts'
-import { sniff } from './sniff.ts'
+import { reducedSize } from './reduced-size.ts'
+import { sniff, type FileKind } from './sniff.ts'
 
 export interface DecodeOptions {
   /** `node_modules`, for PDFium's own files. */
@@ -13,30 +16,45 @@ export interface DecodeOptions {
 
 /**
  * The pages of a picture or PDF as 8-bit sRGB, upright by their EXIF turn, on white paper. Animations: the
- * first frame. Throws `FoyerError`: `image.unsupported` (by its bytes), `image.tooLarge` (bytes or pixels),
- * `image.damaged`, `image.timeout`, `document.passwordProtected`.
+ * first frame. A photograph of more than the limit's pixels is made smaller while it is read. Throws `FoyerError`: `image.empty`,
+ * `image.heic` and `image.unsupported` (by its bytes), `image.tooLarge` (bytes or pixels), `image.damaged`, `image.timeout`, `document.passwordProtected`.
  */
 export async function decodePages(bytes: Uint8Array, options: DecodeOptions): Promise<RgbImage[]> {
+  const { modulesFolder } = options
   const limits = { ...usualLimits, ...options.limits }
+  if (bytes.length === 0) throw new FoyerError('image.empty')
   if (bytes.length > limits.bytes) throw new FoyerError('image.tooLarge', { detail: 'bytes' })
   const kind = sniff(bytes)
   if (kind === null) throw new FoyerError('image.unsupported')
-  if (kind === 'pdf') return renderPdf(bytes, { modulesFolder: options.modulesFolder, limits })
+  if (kind === 'heic') throw new FoyerError('image.heic')
+  if (kind === 'pdf') return renderPdf(bytes, { modulesFolder, limits })
   // Loaded before anything is counted: the first time costs more than a picture.
   await import('sharp')
   try {
-    return await withinFence(limits, ({ timeLeft }) => decodePicture(bytes, kind === 'tiff', limits, timeLeft))
+    return await withinFence(limits, async ({ timeLeft }) => {
+      if (kind === 'bmp') return [decodeBmp(bytes, limits)]
+      if (kind === 'jpeg2000') return [await decodeJpeg2000(bytes, modulesFolder, limits)]
+      return decodePicture(bytes, kind, limits, timeLeft)
+    })
   } catch (thrown) {
     throw coded(thrown)
   }
 }
 
+async function decodeJpeg2000(bytes: Uint8Array, modulesFolder: string, { pixels, timeLimit }: DecodeLimits): Promise<RgbImage> {
+  const { width, height, channels, data } = await decodeJpeg2000Page(bytes, { modulesFolder, pixels, timeoutMs: timeLimit })
+  return { width, height, data: threeChannels(data, channels) }
+}
+
 /** `timeLeft`: ms. Once none is left nobody waits for the pages any more: the next one does not begin. */
-async function decodePicture(bytes: Uint8Array, manyPages: boolean, limits: DecodeLimits, timeLeft: () => number): Promise<RgbImage[]> {
+async function decodePicture(bytes: Uint8Array, kind: FileKind, limits: DecodeLimits, timeLeft: () => number): Promise<RgbImage[]> {
   const { default: sharp } = await import('sharp')
   // libvips' own cache would hold people's pages in memory.
   sharp.cache(false)
-  const input = { limitInputPixels: limits.pixels, failOn: 'error', sequentialRead: true } as const
+  const usual = { limitInputPixels: limits.pixels, failOn: 'error', sequentialRead: true } as const
+  const reduced = kind === 'jpeg' ? await reducedSize(bytes, limits) : null
+  const input = reduced === null ? usual : { ...usual, limitInputPixels: limits.reducedPixels }
+  const manyPages = kind === 'tiff'
   const count = manyPages ? Math.min(limits.pages, (await sharp(bytes, input).metadata()).pages ?? 1) : 1
   const pages: RgbImage[] = []
   let pixels = 0
@@ -47,8 +65,8 @@ async function decodePicture(bytes: Uint8Array, manyPages: boolean, limits: Deco
       if (pixels + width * height > limits.allPixels) break
     }
     if (timeLeft() <= 0 && page > 0) throw new FoyerError('image.timeout')
-    const { data, info } = await sharp(bytes, source)
-      .timeout({ seconds: Math.max(1, Math.ceil(timeLeft() / 1000)) })
+    const whole = sharp(bytes, source).timeout({ seconds: Math.max(1, Math.ceil(timeLeft() / 1000)) })
+    const { data, info } = await (reduced === null ? whole : whole.resize({ ...reduced, fit: 'fill' }))
       .autoOrient()
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
@@ -60,7 +78,7 @@ async function decodePicture(bytes: Uint8Array, manyPages: boolean, limits: Deco
   return pages
 }
 
-function threeChannels(data: Buffer, channels: number): Uint8Array {
+function threeChannels(data: Uint8Array, channels: number): Uint8Array {
   if (channels === 3) return new Uint8Array(data.buffer, data.byteOffset, data.length)
   const pixels = data.length / channels
   const rgb = new Uint8Array(pixels * 3)

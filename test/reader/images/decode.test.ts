@@ -58,8 +58,9 @@ describe('decodePages', () => {
 
   it.each([
     ['image.unsupported', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
-    ['image.unsupported', Buffer.alloc(0)],
-    ['image.unsupported', Buffer.from('GIF89a')],
+    ['image.empty', Buffer.alloc(0)],
+    ['image.damaged', Buffer.from('GIF89a')],
+    ['image.unsupported', Buffer.from('a letter, and no picture')],
     ['image.damaged', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0])],
     ['image.damaged', Buffer.from('%PDF-1.7\nnothing of the kind')],
   ])('answers %s to what it cannot read', async (code, bytes) => {

@@ -4,8 +4,13 @@ import { FoyerError } from '../../../electron/contract/errors.ts'
 import { decodePages } from '../../../electron/reader/images/decode.ts'
 import { projectRoot } from '../../data-folder.ts'
 import { Random } from '../../drawn/random.ts'
+import { bmpOf } from './bitmaps.ts'
 import { smallPicture } from './files.ts'
 import { mutate } from './mutate.ts'
+
+async function bitmap(bits: 24 | 32): Promise<Buffer> {
+  return bmpOf({ width: 64, height: 40, data: new Uint8Array(await smallPicture().raw().toBuffer()) }, { bits })
+}
 
 /** FOYER_FUZZ sets the number of mutants; the bench asks for 200,000. */
 const mutants = Number(process.env['FOYER_FUZZ'] ?? 5000)
@@ -16,6 +21,7 @@ describe('hostile pictures', () => {
       smallPicture().jpeg().toBuffer(), smallPicture().jpeg({ progressive: true }).toBuffer(), smallPicture().png().toBuffer(),
       smallPicture().png({ palette: true }).toBuffer(), smallPicture().tiff({ compression: 'lzw' }).toBuffer(),
       smallPicture().tiff({ compression: 'jpeg' }).toBuffer(), smallPicture().webp().toBuffer(), smallPicture().webp({ lossless: true }).toBuffer(),
+      smallPicture().gif().toBuffer(), smallPicture().avif({ effort: 0 }).toBuffer(), bitmap(24), bitmap(32),
     ])
     const r = new Random(20261123)
     const outcomes = new Map<string, number>()
