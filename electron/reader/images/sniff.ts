@@ -1,7 +1,7 @@
 /** What a file is by its first bytes; its name and what it claims elsewhere count for nothing. */
 export type FileKind = 'jpeg' | 'png' | 'tiff' | 'webp' | 'gif' | 'avif' | 'bmp' | 'jpeg2000' | 'pdf' | 'heic'
 
-const ascii = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0))
+const ascii = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0))
 
 /** Signatures at the start of a file. */
 const signatures: readonly (readonly [FileKind, readonly number[]])[] = [
