@@ -3,7 +3,7 @@ import { record, recordRow, type RecordRow } from '../../contract/records.ts'
 import { dayAfter, isoTimeOf } from '../clock/iso-time.ts'
 import { fromJson, toJson, type RecordContent } from './content.ts'
 import type { Database } from '../database/database.ts'
-import { conditionOf, type NumberSearch } from './query.ts'
+import { conditionOf, type QueryOptions } from './query.ts'
 import { nameWords, numberWord } from './words.ts'
 
 interface StoredRow {
@@ -28,7 +28,7 @@ export interface RecordStore {
   add(record: NewRecord, doubtful?: boolean): void
   get(id: string): StoredRecord | null
   /** Newest first, made before the given instant. `total` counts without that bound. */
-  search(query: string, before: string | null, limit: number, numbers: NumberSearch): { rows: RecordRow[], more: boolean, total: number }
+  search(query: string, before: string | null, limit: number, options: QueryOptions): { rows: RecordRow[], more: boolean, total: number }
   /** Call inside a transaction, and `scrub` the file after. @returns whether there was one */
   erase(id: string): boolean
   /** Ids of records whose last day is before `today`. */
@@ -94,7 +94,7 @@ export function recordStore(database: Database): RecordStore {
       )
       if (doubtful) database.prepare('INSERT INTO doubtful_records (record_id) VALUES (?)').run(record.id)
       const words = new Map<string, string[]>([
-        ['name', nameWords(record.name)], ['number', []], ['date', [record.createdAt.slice(0, 10)]],
+        ['name', nameWords(record.name)], ['number', []], ['date', []],
       ])
       for (const field of record.content.fields) {
         if (field.name === 'documentNumber' || field.name === 'personalNumber') words.get('number')?.push(numberWord(field.value))
@@ -110,10 +110,10 @@ export function recordStore(database: Database): RecordStore {
       const imageOf = (kind: string) => images.find((image) => image.kind === kind)?.jpeg
       return { row: rowOf(stored), ...contentOf(stored, imageOf('page'), imageOf('portrait')) }
     },
-    search(query, before, limit, numbers) {
-      const condition = query.trim() === '' ? { where: 'TRUE', values: [] } : conditionOf(query, numbers)
+    search(query, before, limit, options) {
+      const condition = query.trim() === '' ? { where: 'TRUE', values: [] } : conditionOf(query, options)
       if (condition === null) return { rows: [], more: false, total: 0 }
-      const total = database.prepare<string[], { count: number }>(`SELECT count(*) AS count FROM records WHERE ${condition.where}`).get(...condition.values)?.count ?? 0
+      const total = database.prepare<(string | number)[], { count: number }>(`SELECT count(*) AS count FROM records WHERE ${condition.where}`).get(...condition.values)?.count ?? 0
       const bound = before === null ? Number.MAX_SAFE_INTEGER : Date.parse(before)
       const rows = database.prepare<(string | number)[], StoredRow>(`SELECT ${columns} FROM records WHERE ${condition.where} AND created_at < ? ORDER BY created_at DESC, id LIMIT ?`)
         .all(...condition.values, bound, limit + 1)

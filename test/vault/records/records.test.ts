@@ -33,6 +33,8 @@ describe('finding records', () => {
     ["o'connor", [connor]], ['connor enya', [connor]], ['siobhan o', [connor]],
     ['XN5003778', [connor]], ['xn 500 37-78', [connor]], ['xn500', [connor]], ['ZE184226', [eriksson]],
     ['03.11.1987', [connor]], ['1987-11-03', [connor]], ['871103', [connor]], ['enya 1987-11-03', [connor]], ['enya 1987-11-04', []],
+    ['iksso', [eriksson]], ['dens rgen', [mueller]], ['003778', [connor]], ['1x0', [mueller]], ['842', [eriksson]], ['x', [connor]],
+    ['12/08', [eriksson, mueller]], ['12.08.', [eriksson, mueller]], ['03/11 enya', [connor]], ['today', [eriksson, connor, mueller]], ['heute con', [connor]], ['yesterday', []],
     ['nobody', []], ['%', []], ['_', []], ["' OR 1=1 --", []], ['<<<', []],
   ])('%j finds %j', async (query, found) => {
     expect(await search(query)).toEqual(found)

@@ -50,8 +50,9 @@ export const recordHandlers: HandlersOf<'records'> = {
   'records.search': ({ query, before, limit }, call) => {
     const parts = opened(call.desk)
     call.setDetail(query.trim() === '' ? 'all' : 'query')
-    if (!masks(call)) return parts.records.search(query, before, limit, 'beginning')
-    const look = () => parts.records.search(query, before, limit, 'whole')
+    const now = call.desk.now()
+    if (!masks(call)) return parts.records.search(query, before, limit, { numbers: 'part', now })
+    const look = () => parts.records.search(query, before, limit, { numbers: 'whole', now })
     const guess = guessIn(query)
     const found = guess === null ? look() : parts.guesses.counted(call.principal.id, guess, look)
     return { ...found, rows: found.rows.map(maskRow) }

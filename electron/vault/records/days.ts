@@ -1,0 +1,63 @@
+import { fold } from '../database/fold.ts'
+import { datesOf } from './words.ts'
+
+/** From midnight to midnight on this computer's clock, milliseconds since 1970. */
+export interface Span {
+  from: number
+  to: number
+}
+
+/** Days that a typed text names. */
+export interface NamedDays {
+  /** Whole days, ISO. */
+  dates: string[]
+  /** A day of every year, `-MM-DD`. */
+  yearly: string[]
+  /** When that was, or was last, on this computer's clock. */
+  spans: Span[]
+}
+
+/** Days back from today, by the words for them, folded: English, German, Arabic. */
+const daysBack: Readonly<Record<string, number>> = { today: 0, heute: 0, اليوم: 0, yesterday: 1, gestern: 1, أمس: 1, امس: 1, البارحة: 1 }
+const backBy = new Map(Object.entries(daysBack).map(([word, back]) => [fold(word), back]))
+
+/** 25/11, 25.11., 25-11: a day without its year. */
+const withoutYear = /^(\d{1,2})[./-](\d{1,2})\.?$/
+/** A year in which every day is. */
+const LEAP_YEAR = 2024
+
+/** What days a text may name, seen from `now`: 12.08.1974, 25/11, today, gestern. All empty where it names none. */
+export function daysIn(typed: string, now: Date): NamedDays {
+  const back = backBy.get(fold(typed.trim()))
+  if (back !== undefined) return { dates: [], yearly: [], spans: [spanOf(now.getFullYear(), now.getMonth(), now.getDate() - back)] }
+  const dates = datesOf(typed)
+  const yearly = yearlyIn(typed)
+  const spans = [...dates.map(spanOfIso), ...yearly.map((day) => lastSpan(day, now))]
+  return { dates, yearly, spans }
+}
+
+/** Either way round where slashes stand, as in the United States. */
+function yearlyIn(typed: string): string[] {
+  const found = withoutYear.exec(typed.trim())
+  if (found === null) return []
+  const [, first = '', second = ''] = found
+  const ways = typed.includes('/') ? [[second, first], [first, second]] : [[second, first]]
+  const days = ways.map(([month = '', day = '']) => `-${month.padStart(2, '0')}-${day.padStart(2, '0')}`)
+  return [...new Set(days.filter((day) => datesOf(`${LEAP_YEAR}${day}`).length > 0))]
+}
+
+/** This year's, or last year's where this year's is still to come. */
+function lastSpan(day: string, now: Date): Span {
+  const [month = 0, date = 0] = day.slice(1).split('-').map(Number)
+  const isAhead = new Date(now.getFullYear(), month - 1, date).getTime() > now.getTime()
+  return spanOf(now.getFullYear() - (isAhead ? 1 : 0), month - 1, date)
+}
+
+function spanOfIso(date: string): Span {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
+  return spanOf(year, month - 1, day)
+}
+
+function spanOf(year: number, month: number, day: number): Span {
+  return { from: new Date(year, month, day).getTime(), to: new Date(year, month, day + 1).getTime() }
+}
