@@ -72,9 +72,11 @@ function fromPassportCode(code: string, state: string, nationality: string): Doc
   return PASSPORTS[code] ?? 'passport'
 }
 
-/** TR-03137 and 9303-13 name the document that a seal stands on; address stickers are on another one. */
+/** TR-03137, 9303-13 and the Datastructure for Barcode name the document that a seal stands on; address stickers are on another one. */
 const SEALED: Readonly<Record<string, DocumentTypeCode>> = {
   visa: 'visa', emergencyTravelDocument: 'emergencyTravelDocument', residencePermit: 'residencePermit', residencePermitSheet: 'residencePermit',
+  temporaryIdentityCard: 'identityCard', substituteIdentityCard: 'identityCard', temporaryPassport: 'passport', substitutePassport: 'passport', temporaryServicePassport: 'servicePassport',
+  temporaryDiplomaticPassport: 'diplomaticPassport', temporaryRefugeeTravelDocument: 'refugeeTravelDocument', temporaryStatelessTravelDocument: 'statelessPassport', temporaryAlienTravelDocument: 'alienPassport',
 }
 
 function fromBarcode(parsed: NonNullable<DocumentParts['barcodes'][number]['parsed']>): DocumentTypeCode {
