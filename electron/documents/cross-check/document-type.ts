@@ -50,6 +50,7 @@ export function documentType(parts: DocumentParts, now: number): Reading['docume
 
 function fromMrz({ format, fields }: Said): DocumentTypeCode {
   if (format === 'CHDL' || format === 'FRDL' || format === 'NLDL') return 'drivingLicence'
+  if (format === 'CNEP' || format === 'CNHP' || format === 'CNTP') return 'travelDocument'
   if (format === 'FRID') return 'identityCard'
   return fromCode(fields.documentCode ?? '', fields.issuingState ?? '', fields.nationality ?? '')
 }

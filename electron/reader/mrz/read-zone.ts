@@ -148,8 +148,8 @@ function decodeSeen(seen: Seen, now: number, carried = false): Attempt {
     repaired, ...(unfitting.length > 0 ? { unfitting } : {}), doubtful, ...(formatInDoubt ? { formatInDoubt } : {}),
     quads: of(fits).map(quadOf), confidence: formatInDoubt ? Math.min(otherLength, decoded.confidence) : decoded.confidence,
   }
-  // A line of print that stands alone is a licence only when its beginning and its check digits say so.
-  if (evidence.length === 1 && !(reading.checks.every((c) => c.ok) && isSettled(reading) && /^D(?:1FRA|[1-9N]NLD)/.test(reading.lines[0] ?? ''))) return { reading: null, seen, legibility, fillers, zoneLike }
+  // A line of print that stands alone is a document's only when its beginning and its check digits say so.
+  if (evidence.length === 1 && !(reading.checks.every((c) => c.ok) && isSettled(reading) && /^(?:D(?:1FRA|[1-9N]NLD)|C(?:SC|DL)[A-Z0-9]\d{7}\d<)/.test(reading.lines[0] ?? ''))) return { reading: null, seen, legibility, fillers, zoneLike }
   return { reading, seen, legibility, fillers, zoneLike }
 }
 
