@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { parsedBarcodeSchema, type ParsedBarcodeOf } from '../../../electron/contract/barcodes.ts'
+import { parsedBarcodeSchema, type BarcodeReading, type ParsedBarcodeOf } from '../../../electron/contract/barcodes.ts'
 import { checkDigit } from '../../../electron/documents/mrz/check-digit.ts'
 import { parseBarcodeContent } from '../../../electron/documents/barcode-content.ts'
+import { joinReading } from '../../../electron/documents/cross-check/join.ts'
 import { sealMrzLines } from '../../../electron/documents/seals/mrz-fields.ts'
 import { sealTrust } from '../../../electron/reader/barcodes/seal-trust.ts'
 import { encodeC40, makeSigner, plainSignature } from './seal-maker.ts'
@@ -104,6 +105,15 @@ describe('ICAO Datastructure for Barcode', () => {
     expect(read(makeIdb({ messages, withCertificate: false, reference, country: 'D' }), [signer.signer.der])?.signature?.status).toBe('invalid')
     expect(read(makeIdb({ messages, withCertificate: false, reference, algorithm: 9 }), [signer.signer.der])?.signature?.status).toBe('unsupported')
     expect(read(makeIdb({ messages, withCertificate: false, reference, algorithm: 2 }), [signer.signer.der])?.signature?.status).toBe('invalid')
+  })
+  it('without its certificate is read, its signer told as not known: never nothing to check', () => {
+    const text = makeIdb({ messages: [[0x08, encodeC40(td3)]], withCertificate: false })
+    const barcode: BarcodeReading = { format: 'QRCode', text, bytes: new TextEncoder().encode(text), quad: [[0, 0], [9, 0], [9, 9], [0, 9]], parsed: read(text) }
+    const joined = joinReading({ source: 'file', mrz: null, barcodes: [barcode], printed: null, chip: null, images: { page: null, portrait: null, crops: [] }, ms: 1 }, new Date(2012, 1, 1))
+    expect(joined.verdict).toBe('readNotProven')
+    expect(joined.reasons.map(({ code }) => code)).not.toContain('nothingToCheck')
+    expect(joined.checks.find(({ code }) => code === 'barcode.signature')).toMatchObject({ result: 'unknown', params: { signer: 'UTO/0102030405' } })
+    expect(joined.fields.find(({ name }) => name === 'documentNumber')?.value).toBe('L898902C3')
   })
   it('names the German document that it stands on, and until when that is good', () => {
     const messages: Wanted['messages'] = [[0x08, encodeC40(td3.replace('UTO', 'D<<'))], [0x84, [0, ...day('2012-04-15')]], [0x86, [6]]]
