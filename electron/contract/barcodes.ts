@@ -92,7 +92,10 @@ export type BarcodeWarning = (typeof barcodeWarnings)[number]
 const warnings = z.array(z.enum(barcodeWarnings)).max(barcodeWarnings.length)
 
 /** Kinds that are known when they are seen, and are not read by this desk. */
-export const notReadKinds = ['dutchLicenceChip', 'mobileDrivingLicence', 'digitalWallet', 'smartHealthCard', 'aadhaarOfflineQr', 'philippineId'] as const
+export const notReadKinds = [
+  'dutchLicenceChip', 'chinesePermitChip', 'mobileDrivingLicence', 'digitalWallet', 'ukrainianDiia', 'smartHealthCard', 'newZealandHealthPass', 'italianHealthCard', 'aadhaarOfflineQr', 'bangladeshId',
+  'philippineId', 'costaRicanId', 'mexicanVoterCode', 'usMilitaryCard', 'boardingPass',
+] as const
 export type NotReadKind = (typeof notReadKinds)[number]
 
 /** valid: proven with a trusted key; unknownSigner: no trusted key for the named signer; unsupported: algorithm or form that is not implemented. */

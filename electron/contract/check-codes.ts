@@ -23,6 +23,7 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
   ...Object.fromEntries(checkCodes.map((code) => [code, ['pass', 'fail']])) as unknown as Record<CheckCode, readonly ['pass', 'fail']>,
   'mrz.issuingState': ['pass', 'warn'],
   'mrz.nationality': ['pass', 'warn'],
+  'mrz.documentCode': ['warn'],
   'mrz.repaired': ['warn'],
   'mrz.doubtful': ['pass', 'warn'],
   'mrz.formatInDoubt': ['warn'],

@@ -5,8 +5,11 @@ import { z } from 'zod'
  * line stands on the picture. Terms are those of ICAO Doc 9303 parts 3 to 7.
  */
 
-/** TD1/TD2/TD3 and MRV-A/B: ICAO 9303-5, -6, -4, -7. FRID: French ID until 2021. CHDL, FRDL, NLDL: Swiss, French and Dutch licences. */
-export const mrzFormatSchema = z.enum(['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID', 'CHDL', 'FRDL', 'NLDL'])
+/**
+ * TD1/TD2/TD3 and MRV-A/B: ICAO 9303-5, -6, -4, -7. FRID: French ID until 2021. CHDL, FRDL, NLDL: Swiss, French and Dutch licences. CNEP: Chinese exit-entry
+ * permit; CNHP, CNTP: permits for residents of Hong Kong and Macao, and of Taiwan, to travel to the mainland.
+ */
+export const mrzFormatSchema = z.enum(['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID', 'CHDL', 'FRDL', 'NLDL', 'CNEP', 'CNHP', 'CNTP'])
 export type MrzFormat = z.infer<typeof mrzFormatSchema>
 
 export const mrzFieldNameSchema = z.enum([
@@ -47,6 +50,7 @@ export const mrzCheckNameSchema = z.enum([
   'dateOfExpiry',
   'dateOfIssue',
   'sex',
+  'documentCode',
   'issuingState',
   'nationality',
   'characters',

@@ -48,7 +48,7 @@ export function parseBarcodeContent(content: BarcodeContent, tools: SealTools): 
     () => parseChileanId(octets, tools.now),
     () => parseColombianId(octets),
     () => parseDutchLicence(octets),
-    () => parseNotRead(text),
+    () => parseNotRead(octets),
   ]
   for (const parse of parsers) {
     try {

@@ -115,6 +115,15 @@ export function drawDocument(r: Random, format: MrzFormat): DrawnDocument {
     const body = `D1NLD1${text(r, digits, 10)}${text(r, digits + letters, 13)}`
     return { format, lines: [body + checkDigit(body)] }
   }
+  if (format === 'CNEP') {
+    const [number, expiry, born] = [dated(r.pick<string>(['C', 'CA', 'CB']).padEnd(2, text(r, digits, 1)) + text(r, digits, 7)), dated(date(r, 2026, 2036)), birth]
+    return { format, lines: [`CS${number}<${expiry}<${born}<${checkDigit(number + expiry + born)}`] }
+  }
+  if (format === 'CNHP' || format === 'CNTP') {
+    const number = format === 'CNHP' ? `CR${dated(r.pick<string>('HM') + text(r, digits, 8))}` : `CT${dated(`${text(r, digits, 8)}<`)}`
+    const name = names(r, format === 'CNHP' ? 30 : 26)
+    return { format, lines: [`${number}${dated(text(r, digits, 2))}${dated(date(r, 2026, 2036))}${r.pick<string>('MF')}${birth}`, text(r, 'ABCDEFGHIJKLMNOP', 19) + text(r, digits, 11), format === 'CNHP' ? name : name + text(r, digits, 4)] }
+  }
   const card = `${text(r, letters + digits, 3)}${text(r, digits, 3)}${r.pick<string>('DFIR')}<<`
   const data = `FACHE${text(r, digits, 9)}${text(r, digits, 3)}<<${birth.slice(0, 6)}<<<<<`
   return { format, lines: [card, data, names(r, 30)] }

@@ -5,7 +5,8 @@ import type { Random } from './random.ts'
 
 /** Page sizes in mm: ICAO 9303-4 to -7, ISO/IEC 7810. */
 const sizes = {
-  TD3: [125, 88], MRVA: [120, 80], MRVB: [105, 74], TD2: [105, 74], FRID: [105, 74], TD1: [85.6, 54], CHDL: [85.6, 54], FRDL: [85.6, 54], NLDL: [85.6, 54],
+  TD3: [125, 88], MRVA: [120, 80], MRVB: [105, 74], TD2: [105, 74], FRID: [105, 74], TD1: [85.6, 54], CHDL: [85.6, 54], FRDL: [85.6, 54], NLDL: [85.6, 54], CNEP: [85.6, 54], CNHP: [85.6, 54],
+  CNTP: [85.6, 54],
 } as const
 
 function escape(text: string): string {

@@ -26,8 +26,8 @@ const MRZ_FIELDS: Partial<Record<string, FieldName>> = {
   optionalDataCheckDigit: 'optionalData', dateOfBirth: 'dateOfBirth', dateOfExpiry: 'dateOfExpiry', dateOfIssue: 'dateOfIssue',
   sex: 'sex', issuingState: 'issuingState', nationality: 'nationality',
 }
-/** Codes outside the table are told, not held against a document: states do print them. */
-const ONLY_TOLD: ReadonlySet<string> = new Set(['issuingState', 'nationality'])
+/** Codes outside the tables are told, not held against a document: states do print them, and lines may be cut off. */
+const ONLY_TOLD: ReadonlySet<string> = new Set(['issuingState', 'nationality', 'documentCode'])
 
 /** Everything that can be checked of one document, in the order in which it is shown. `today`: ISO date. */
 export function checksOf(parts: DocumentParts, fields: readonly ReadingField[], today: string): Check[] {
@@ -38,7 +38,7 @@ function mrzChecks({ mrz, chip }: DocumentParts, read: readonly ReadingField[]):
   if (!mrz) return []
   const checks = mrz.checks.map(({ name, ok }) => {
     const field = MRZ_FIELDS[name]
-    const clause = name.endsWith('CheckDigit') ? 'ICAO 9303-3 §4.9' : name === 'issuingState' || name === 'nationality' ? 'ICAO 9303-3 §5' : 'ICAO 9303-3 §4.3'
+    const clause = name === 'documentCode' ? 'ICAO 9303-4 §4.2.2' : name.endsWith('CheckDigit') ? 'ICAO 9303-3 §4.9' : name === 'issuingState' || name === 'nationality' ? 'ICAO 9303-3 §5' : 'ICAO 9303-3 §4.3'
     return check(`mrz.${name}`, ok ? 'pass' : ONLY_TOLD.has(name) ? 'warn' : 'fail', field ? [field] : [], { clause })
   })
   if (mrz.repaired.length > 0) checks.push(check('mrz.repaired', 'warn', [], { params: { count: mrz.repaired.length } }))

@@ -50,6 +50,7 @@ export function documentType(parts: DocumentParts, now: number): Reading['docume
 
 function fromMrz({ format, fields }: Said): DocumentTypeCode {
   if (format === 'CHDL' || format === 'FRDL' || format === 'NLDL') return 'drivingLicence'
+  if (format === 'CNEP' || format === 'CNHP' || format === 'CNTP') return 'travelDocument'
   if (format === 'FRID') return 'identityCard'
   return fromCode(fields.documentCode ?? '', fields.issuingState ?? '', fields.nationality ?? '')
 }
@@ -72,9 +73,11 @@ function fromPassportCode(code: string, state: string, nationality: string): Doc
   return PASSPORTS[code] ?? 'passport'
 }
 
-/** TR-03137 and 9303-13 name the document that a seal stands on; address stickers are on another one. */
+/** TR-03137, 9303-13 and the Datastructure for Barcode name the document that a seal stands on; address stickers are on another one. */
 const SEALED: Readonly<Record<string, DocumentTypeCode>> = {
   visa: 'visa', emergencyTravelDocument: 'emergencyTravelDocument', residencePermit: 'residencePermit', residencePermitSheet: 'residencePermit',
+  temporaryIdentityCard: 'identityCard', substituteIdentityCard: 'identityCard', temporaryPassport: 'passport', substitutePassport: 'passport', temporaryServicePassport: 'servicePassport',
+  temporaryDiplomaticPassport: 'diplomaticPassport', temporaryRefugeeTravelDocument: 'refugeeTravelDocument', temporaryStatelessTravelDocument: 'statelessPassport', temporaryAlienTravelDocument: 'alienPassport',
 }
 
 function fromBarcode(parsed: NonNullable<DocumentParts['barcodes'][number]['parsed']>): DocumentTypeCode {

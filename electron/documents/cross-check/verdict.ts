@@ -1,3 +1,4 @@
+import type { NotReadKind } from '../../contract/barcodes.ts'
 import type { ReasonCode } from '../../contract/check-codes.ts'
 import type { Check, FieldName, Reading, ReadingField, Reason } from '../../contract/reading.ts'
 import { notReadOf } from '../not-read.ts'
@@ -9,6 +10,9 @@ import { agree } from './values.ts'
 
 /** Fields in which two sources must not disagree: who it is, which document, until when. */
 const IDENTIFYING: ReadonlySet<FieldName> = new Set(['documentNumber', 'primaryIdentifier', 'secondaryIdentifier', 'dateOfBirth', 'dateOfExpiry', 'nationality', 'sex'])
+
+/** Kinds whose chip is there and is not read here. */
+const chipsNotRead: ReadonlySet<NotReadKind> = new Set(['dutchLicenceChip', 'chinesePermitChip'])
 
 function reason(code: ReasonCode, params?: Reason['params']): Reason {
   return params === undefined ? { code } : { code, params }
@@ -29,7 +33,7 @@ export function verdictOf(parts: DocumentParts, fields: readonly ReadingField[],
     const told = chipReasons(parts, 'told').filter(({ code }) => code !== 'chip.mrzNotCompared')
     return { verdict: 'genuine', reasons: [reason('chipProven'), ...specimen, ...told].slice(0, 20) }
   }
-  const missing = parts.chip === null ? [reason(notReadOf(parts.mrz, parts.barcodes).includes('dutchLicenceChip') ? 'chipNotReadHere' : mayHaveChip(parts) ? 'chipNotRead' : 'noChip')]
+  const missing = parts.chip === null ? [reason(notReadOf(parts.mrz, parts.barcodes).some((kind) => chipsNotRead.has(kind)) ? 'chipNotReadHere' : mayHaveChip(parts) ? 'chipNotRead' : 'noChip')]
     : parts.chip.verdict !== 'genuine' ? [reason('chipCannotTell'), ...chipReasons(parts, 'cannotTell')]
       : comparedWithPage ? [reason('chipProven')] : [reason('chip.mrzNotCompared'), reason('chipProven')]
   return { verdict: 'readNotProven', reasons: [...doubts, ...missing, ...specimen].slice(0, 20) }

@@ -17,6 +17,8 @@ export interface MrzLayout {
   /** Primary and secondary identifier together, when they share a field. */
   names: MrzFieldSpan | null
   checks: readonly CheckDigitRule[]
+  /** The state that issues it, where the zone names none. */
+  issuer?: string
 }
 
 function span(line: number, from: number, to: number): MrzFieldSpan {
@@ -142,8 +144,45 @@ const nldl: MrzLayout = {
   checks: [digit('compositeCheckDigit', 0, 29, span(0, 0, 29))],
 }
 
+/**
+ * Chinese exit-entry permits as cards (for Hong Kong and Macao since 2014, CS; for Taiwan since 2017, CD): one line of 30. No state, no name. The line is as three
+ * public readers of it have it, and specimens' check digits hold.
+ */
+const cnep: MrzLayout = {
+  format: 'CNEP', lineLengths: [30], names: null, issuer: 'CHN',
+  fields: { documentCode: span(0, 0, 2), documentNumber: span(0, 2, 11), dateOfExpiry: span(0, 13, 19), dateOfBirth: span(0, 21, 27) },
+  checks: [
+    digit('documentNumberCheckDigit', 0, 11, span(0, 2, 11)),
+    digit('dateOfExpiryCheckDigit', 0, 19, span(0, 13, 19)),
+    digit('dateOfBirthCheckDigit', 0, 27, span(0, 21, 27)),
+    digit('compositeCheckDigit', 0, 29, span(0, 2, 12), span(0, 13, 20), span(0, 21, 28)),
+  ],
+}
+
+/**
+ * Permits as cards for travel to the mainland (residents of Hong Kong and Macao since 2013, CR; of Taiwan since 2015, CT): three lines of 30. Behind the
+ * number and its digit how often it was issued, with a digit of its own. The second line, the name in coded Chinese characters and the number
+ * of the resident's other card, is shown as printed. The order is as a public reader has it, and specimens' check digits hold; there is no composite one known.
+ */
+function mainlandPermit(format: 'CNHP' | 'CNTP', nameEnd: number): MrzLayout {
+  return {
+    format, lineLengths: [30, 30, 30], names: span(2, 0, nameEnd), issuer: 'CHN',
+    fields: {
+      documentCode: span(0, 0, 2), documentNumber: span(0, 2, 11), optionalData: span(0, 12, 14), dateOfExpiry: span(0, 15, 21), sex: span(0, 22, 23), dateOfBirth: span(0, 23, 29),
+      optionalData2: span(1, 0, 30), ...(nameEnd < 30 ? { administrativeCode: span(2, nameEnd, 30) } : {}),
+    },
+    checks: [
+      digit('documentNumberCheckDigit', 0, 11, span(0, 2, 11)),
+      digit('optionalDataCheckDigit', 0, 14, span(0, 12, 14)),
+      digit('dateOfExpiryCheckDigit', 0, 21, span(0, 15, 21)),
+      digit('dateOfBirthCheckDigit', 0, 29, span(0, 23, 29)),
+    ],
+  }
+}
+
 export const mrzLayouts: Readonly<Record<MrzFormat, MrzLayout>> = {
-  TD1: td1, TD2: td2, TD3: td3, MRVA: visa('MRVA', 44), MRVB: visa('MRVB', 36), FRID: frid, CHDL: chdl, FRDL: frdl, NLDL: nldl,
+  TD1: td1, TD2: td2, TD3: td3, MRVA: visa('MRVA', 44), MRVB: visa('MRVB', 36), FRID: frid, CHDL: chdl, FRDL: frdl, NLDL: nldl, CNEP: cnep,
+  CNHP: mainlandPermit('CNHP', 30), CNTP: mainlandPermit('CNTP', 26),
 }
 
 /** The format that these lines have by their number, lengths and document code; null when none. */
@@ -152,8 +191,8 @@ export function formatOf(lines: readonly string[]): MrzFormat | null {
   const first = lines[0] ?? ''
   if (lengths === '44+44') return first.startsWith('V') ? 'MRVA' : 'TD3'
   if (lengths === '36+36') return first.startsWith('V') ? 'MRVB' : first.startsWith('IDFRA') ? 'FRID' : 'TD2'
-  if (lengths === '30+30+30') return 'TD1'
+  if (lengths === '30+30+30') return /^CR[HM]\d{9}/.test(first) ? 'CNHP' : /^CT\d{8}<\d/.test(first) ? 'CNTP' : 'TD1'
   if (lengths === '9+30+30') return 'CHDL'
-  if (lengths === '30') return /^D.NLD/.test(first) ? 'NLDL' : 'FRDL'
+  if (lengths === '30') return /^D.NLD/.test(first) ? 'NLDL' : /^C[SD]/.test(first) ? 'CNEP' : 'FRDL'
   return null
 }

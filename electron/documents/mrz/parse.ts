@@ -2,6 +2,7 @@ import type { MrzCheck, MrzDate, MrzDocument, MrzFieldName, MrzFields, MrzFieldS
 import { holdsCheckDigit } from './check-rule.ts'
 import { isKnownState, isSpecimenState } from './states.ts'
 import { datePossible, readDate } from './dates.ts'
+import { beginsAsOtherSize } from './document-codes.ts'
 import { formatOf, mrzLayouts, type CheckDigitRule, type MrzLayout } from './layouts.ts'
 import { joinLongNumber } from './long-number.ts'
 import { splitNames, words } from './names.ts'
@@ -28,6 +29,7 @@ export function parseMrz(lines: readonly string[], context: MrzContext): MrzDocu
   for (const [name, place] of Object.entries(layout.fields) as [MrzFieldName, MrzFieldSpan][]) {
     fields[name] = words(textAt(lines, place))
   }
+  if (layout.issuer !== undefined) fields.issuingState = layout.issuer
   const form = nationalForm(format, lines)
   const ours = layout.checks.map((rule) => checkOf(lines, rule, form))
   const long = joinLongNumber(format, lines, fields, spans, ours)
@@ -40,6 +42,8 @@ export function parseMrz(lines: readonly string[], context: MrzContext): MrzDocu
     const code = fields[name]
     if (layout.fields[name] !== undefined) checks.push({ name, ok: typeof code === 'string' && isKnownState(code), required: false })
   }
+  // Told where it does not fit: states may choose the second letter.
+  if (beginsAsOtherSize(format, lines[0] ?? '')) checks.push({ name: 'documentCode', ok: false, required: true })
   checks.push({ name: 'characters', ok: alphabetsHold(lines, layout, form), required: true })
   return {
     format, lines: [...lines], fields, dates, spans, checks, nameMayBeTruncated,

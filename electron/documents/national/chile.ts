@@ -45,7 +45,7 @@ function takeZone(zone: string, serial: string, now: number, fields: BarcodeFiel
 }
 
 /** Modulo 11, weights 2 to 7 from the right; 10 is K (Servicio de Registro Civil, rol único nacional). */
-function runDigit(digits: string): string {
+export function runDigit(digits: string): string {
   let sum = 0
   for (let i = 0; i < digits.length; i++) sum += Number(digits[digits.length - 1 - i]) * (2 + (i % 6))
   const rest = (11 - (sum % 11)) % 11

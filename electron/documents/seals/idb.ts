@@ -1,29 +1,26 @@
 import type { BarcodeFields, BarcodeWarning, ParsedBarcodeOf, SealSignature } from '../../contract/barcodes.ts'
 import { decodeBase32 } from './base.ts'
 import { decodeC40 } from './c40.ts'
+import { germanKinds, idbMessages, type MessageCoding } from './idb-messages.ts'
+import { idbStructure, readTlvs, type IdbStructure } from './idb-structure.ts'
 import { fieldsFromMrz, sealMrzLines } from './mrz-fields.ts'
 import { checkedSignature, type SealTools } from './tools.ts'
 import { sealDate } from './vds.ts'
-import { hexOf } from '../hex.ts'
 
 /** A portrait of about 1 KB, a certificate and a signature. */
 const unpackedLimit = 8 * 1024
-const tags = { group: 0x61, certificate: 0x7e, signature: 0x7f } as const
 /** ES256, ES384, ES512: the hash of the signature by its number in the header. */
 const algorithms: Readonly<Record<number, string>> = { 1: 'ES256', 2: 'ES384', 3: 'ES512' }
 
-/** Messages by their tag (ICAO TR "Datastructure for Barcode" §3.4; 0x80 and above BSI TR-03171): zone, text or bytes. */
-const messages: Readonly<Record<number, [name: string, coding: 'mrz' | 'c40' | 'seal' | 'left']>> = {
-  0x01: ['visa', 'seal'], 0x02: ['emergencyTravelDocument', 'seal'], 0x03: ['proofOfTesting', 'left'], 0x04: ['proofOfVaccination', 'left'], 0x05: ['proofOfRecovery', 'left'],
-  0x06: ['travelAuthorization', 'left'], 0x07: ['mrzTd1', 'mrz'], 0x08: ['mrzTd3', 'mrz'], 0x09: ['accessNumber', 'left'], 0x0a: ['cardAccess', 'left'],
-  0x80: ['portrait', 'left'], 0x81: ['mrzTd2', 'mrz'], 0x82: ['documentReference', 'c40'], 0x83: ['azrNumber', 'c40'], 0x85: ['documentNumber', 'c40'], 0xf0: ['portrait', 'left'],
-}
-
-interface Tlv {
-  tag: number
-  /** Index behind its last byte. */
-  end: number
-  value: Uint8Array
+/** What the messages are gathered into. */
+interface Content {
+  fields: BarcodeFields
+  extra: Record<string, string>
+  /** The document that a German code says it stands on. */
+  kind: string | null
+  country: string
+  now: number
+  warn: (warning: BarcodeWarning) => void
 }
 
 /**
@@ -39,107 +36,118 @@ export function parseIdb(text: string, tools: SealTools): ParsedBarcodeOf<'idb'>
   if (raw === null) return null
   const bytes = (flags & 2) === 0 ? raw : tools.inflate(raw, unpackedLimit)
   const isSigned = (flags & 1) === 1
-  const header = readHeader(bytes, isSigned)
-  const outer = readTlvs(bytes, header.end)
-  const group = outer.find(({ tag }) => tag === tags.group)
-  if (group === undefined) return null
+  const structure = idbStructure(bytes, isSigned)
+  if (structure === null) return null
   const warnings = new Set<BarcodeWarning>()
-  const fields: BarcodeFields = { issuingState: header.country }
-  const extra: Record<string, string> = {}
+  const { country } = structure
+  const content: Content = { fields: { issuingState: country }, extra: {}, kind: null, country, now: tools.now, warn: (warning) => warnings.add(warning) }
   let profile = 'unknown'
-  for (const { tag, value } of readTlvs(group.value, 0)) {
-    const [name, coding] = messages[tag] ?? [`tag${tag}`, 'left']
-    if (messages[tag] === undefined) warnings.add('unknownProfile')
-    else if (profile === 'unknown' && coding !== 'left') profile = name
+  for (const { tag, value } of structure.messages) {
+    const known = idbMessages[tag]
+    if (known === undefined) {
+      warnings.add('unknownProfile')
+      continue
+    }
+    const [name, coding] = known
+    if (profile === 'unknown' && (coding === 'mrz' || coding === 'seal' || coding === 'c40' || coding === 'authorization')) profile = name
     try {
-      take(name, coding, value, fields, extra, tools.now, (warning) => warnings.add(warning))
+      take(name, coding, value, content)
     } catch {
       warnings.add('damagedData')
     }
   }
-  const signature = outer.find(({ tag }) => tag === tags.signature)
-  if (isSigned && signature === undefined) return null
   if (!isSigned) warnings.add('notSigned')
-  return {
-    kind: 'idb', fields, warnings: [...warnings], profile, extra,
-    ...(signature === undefined || !isSigned ? {} : { signature: signatureOf(bytes.slice(0, group.end), header, signature.value, outer.find(({ tag }) => tag === tags.certificate)?.value, tools) }),
-  }
+  const signature = signatureOf(structure, tools)
+  return { kind: 'idb', fields: content.fields, warnings: [...warnings], profile: content.kind ?? profile, extra: content.extra, ...(signature === null ? {} : { signature }) }
 }
 
-interface Header {
-  country: string
-  algorithm: number
-  reference: string
-  signedOn: string | null
-  end: number
-}
-
-/** Country in two bytes of C40; where signed the algorithm, five bytes that name the certificate, and the masked date of signing. */
-function readHeader(bytes: Uint8Array, isSigned: boolean): Header {
-  const country = decodeC40(bytes.subarray(0, 2)).trimEnd()
-  if (!/^[A-Z]{1,3}$/.test(country)) throw new RangeError('country')
-  if (!isSigned) return { country, algorithm: 0, reference: '', signedOn: null, end: 2 }
-  if (bytes.length < 12) throw new RangeError('header')
-  const reference = hexOf(bytes.subarray(3, 8))
-  return { country, algorithm: bytes[2]!, reference, signedOn: sealDate(bytes.subarray(9, 12)), end: 12 }
-}
-
-/** With a certificate in the code it is proven as a VDS-NC is, through a trusted state; without, the signer is not known here. */
-function signatureOf(signed: Uint8Array, header: Header, signature: Uint8Array, certificate: Uint8Array | undefined, tools: SealTools): SealSignature {
-  const algorithm = algorithms[header.algorithm] ?? ''
+/**
+ * With a certificate in the code it is proven as a VDS-NC is, through a trusted state; without one, by the certificate of that name among those that
+ * the desk has. Where it has none the signer is not known here, which is said.
+ */
+function signatureOf({ country, algorithm, reference, signedOn, covered, signature, certificate }: IdbStructure, tools: SealTools): SealSignature | null {
+  if (signature === undefined) return null
+  const hash = algorithms[algorithm] ?? ''
   const checked = checkedSignature(tools, {
-    scheme: 'vdsNc', authority: header.country, certificateReference: algorithm, issuingState: header.country, signed, signature,
-    ...(certificate === undefined ? {} : { certificate }), ...(header.signedOn === null ? {} : { signedOn: header.signedOn }),
+    authority: country, issuingState: country, signed: covered, signature, ...(signedOn === null ? {} : { signedOn }),
+    ...(certificate === undefined ? { scheme: 'idb', certificateReference: reference, hash } : { scheme: 'vdsNc', certificateReference: hash, certificate }),
   })
-  const named = { ...checked, signer: `${header.country}/${header.reference}` }
-  return certificate === undefined ? { ...named, status: 'unknownSigner' } : named
+  return { ...checked, signer: `${country}/${reference}` }
 }
 
-function take(name: string, coding: 'mrz' | 'c40' | 'seal' | 'left', value: Uint8Array, fields: BarcodeFields, extra: Record<string, string>, now: number, warn: (warning: BarcodeWarning) => void): void {
-  if (coding === 'left') return
-  if (coding === 'c40') {
-    const text = decodeC40(value).trim().slice(0, 60)
-    if (name === 'documentNumber') fields.documentNumber = text
-    else if (name === 'azrNumber') fields.personalNumber = text
-    extra[name] = text
-    return
-  }
-  if (coding === 'mrz') {
-    takeZone(sealMrzLines(decodeC40(value), 'mrz'), fields, now, warn)
-    return
+function take(name: string, coding: MessageCoding, value: Uint8Array, content: Content): void {
+  const { fields, extra, warn } = content
+  switch (coding) {
+    case 'left': return
+    case 'c40': {
+      const text = decodeC40(value).trim().slice(0, 60)
+      if (name === 'documentNumber') fields.documentNumber = text
+      else if (name === 'azrNumber') fields.personalNumber = text
+      extra[name] = text
+      return
+    }
+    case 'mrz': {
+      takeZone(sealMrzLines(decodeC40(value), 'mrz'), content)
+      return
+    }
+    case 'kind': {
+      if (content.country !== 'D') return
+      content.kind = germanKinds[value[0] ?? 0] ?? null
+      if (content.kind === null) warn('unknownProfile')
+      return
+    }
+    case 'expiry': {
+      const day = maskedDay(value)
+      if (day === null) warn('dateInvalid')
+      else if (fields.dateOfExpiry !== undefined && fields.dateOfExpiry !== day) warn('datesInconsistent')
+      else fields.dateOfExpiry = day
+      return
+    }
+    case 'authorization': {
+      takeAuthorization(value, content)
+      return
+    }
+    default:
   }
   // A visa and an emergency travel document are the features of their seal, by the same tags.
   for (const feature of readTlvs(value, 0)) {
-    if (feature.tag === 1) takeZone(sealMrzLines(decodeC40(feature.value), 'mrva'), fields, now, warn)
-    else if (feature.tag === 2) takeZone(sealMrzLines(decodeC40(feature.value), name === 'visa' ? 'mrvb' : 'mrz'), fields, now, warn)
+    if (feature.tag === 1) takeZone(sealMrzLines(decodeC40(feature.value), 'mrva'), content)
+    else if (feature.tag === 2) takeZone(sealMrzLines(decodeC40(feature.value), name === 'visa' ? 'mrvb' : 'mrz'), content)
     else if (feature.tag === 5) extra['passportNumber'] = decodeC40(feature.value).trim()
   }
 }
 
-function takeZone(lines: string[], fields: BarcodeFields, now: number, warn: (warning: BarcodeWarning) => void): void {
+function takeZone(lines: string[], { fields, now, warn }: Content): void {
+  const { dateOfExpiry } = fields
   Object.assign(fields, fieldsFromMrz(lines, now, warn), { mrzLines: lines })
+  if (dateOfExpiry !== undefined && fields.dateOfExpiry !== dateOfExpiry) {
+    warn('datesInconsistent')
+    fields.dateOfExpiry = dateOfExpiry
+  }
 }
 
-const mostTlvs = 64
-
-/** Tag, DER length, value. Throws RangeError where a length lies. */
-function readTlvs(bytes: Uint8Array, from: number): Tlv[] {
-  const found: Tlv[] = []
-  for (let at = from; at < bytes.length;) {
-    const [tag, short] = [bytes[at], bytes[at + 1]]
-    if (tag === undefined || short === undefined || found.length >= mostTlvs) throw new RangeError('TLV')
-    at += 2
-    let length = short
-    if (short >= 0x80) {
-      const octets = short & 0x7f
-      if (octets < 1 || octets > 2) throw new RangeError('TLV length')
-      length = 0
-      for (let i = 0; i < octets; i++) length = length * 256 + (bytes[at + i] ?? Infinity)
-      at += octets
+/** Digital travel authorization: its number, the passport that it belongs to, whose it is and until when. */
+function takeAuthorization(value: Uint8Array, { fields, extra, warn }: Content): void {
+  const text = (bytes: Uint8Array): string => decodeC40(bytes).trim().slice(0, 60)
+  for (const { tag, value: feature } of readTlvs(value, 0)) {
+    if (tag === 1) fields.documentNumber = text(feature)
+    else if (tag === 2) fields.fullName = text(feature)
+    else if (tag === 3) extra['passportNumber'] = text(feature)
+    else if (tag === 4 || tag === 9) {
+      const day = maskedDay(feature)
+      if (day === null) warn('dateInvalid')
+      else if (tag === 4) fields.dateOfBirth = day
+      else fields.dateOfExpiry = day
+    } else if (tag === 5 && /^[A-Z]{1,3}$/.test(text(feature))) fields.nationality = text(feature)
+    else if (tag === 6) {
+      const sex = String.fromCharCode(feature[0] ?? 0)
+      if (sex === 'M' || sex === 'F' || sex === 'X') fields.sex = sex
+      else if (sex !== '<') warn('valueInvalid')
     }
-    if (at + length > bytes.length) throw new RangeError('TLV length')
-    at += length
-    found.push({ tag, end: at, value: bytes.slice(at - length, at) })
   }
-  return found
+}
+
+/** A mask of what is not known, then the day as seals have it; null where any of it is not known, or the day does not exist. */
+function maskedDay(bytes: Uint8Array): string | null {
+  return bytes.length === 4 && bytes[0] === 0 ? sealDate(bytes.subarray(1)) : null
 }

@@ -2,8 +2,8 @@ import type { SealSignature, SealSignatureStatus } from '../../contract/barcodes
 
 /** What a seal says about its signature, for whoever holds the trusted certificates. */
 export interface SealClaim {
-  /** `hcert`: a COSE signature whose key is named by the beginning of its certificate's hash. */
-  scheme: 'icaoVds' | 'vdsNc' | '2dDoc' | 'uidai' | 'hcert'
+  /** `hcert`: a COSE signature whose key is named by the beginning of its certificate's hash; `idb`: a code without its certificate, named by the end of its hash. */
+  scheme: 'icaoVds' | 'vdsNc' | '2dDoc' | 'uidai' | 'hcert' | 'idb'
   /** Issuing authority and certificate as the seal names them: country + name 'DETS' and serial '32'; 'FR05' and 'AHP1'. */
   authority: string
   certificateReference: string
@@ -11,6 +11,8 @@ export interface SealClaim {
   issuingState?: string
   /** DER of the signer's certificate, where the seal carries it (VDS-NC). */
   certificate?: Uint8Array
+  /** ES256, ES384 or ES512, where the code names the hash beside the certificate. */
+  hash?: string
   /** What was signed. */
   signed: Uint8Array
   /** ECDSA: r and s, concatenated, equally long. RSA: the signature as it is. */

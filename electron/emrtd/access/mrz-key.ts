@@ -1,4 +1,5 @@
 import { FoyerError } from '../../contract/errors.ts'
+import { formatOf } from '../../documents/mrz/layouts.ts'
 import type { MrzKey } from '../algorithms/key-derivation.ts'
 
 /** Where the key fields stand (ICAO 9303-4, -5, -6 §4.2): lines of 44, 36 or 30 characters. */
@@ -14,12 +15,13 @@ type Span = readonly [line: number, from: number, to: number]
 /**
  * The key fields in the lines of a TD1, TD2 or TD3 zone. A document number of more than nine
  * characters goes on in the optional data, before its check digit (ICAO 9303-5 §4.2.4).
- * Throws `input.invalid` for lines of other documents.
+ * Throws `input.invalid` for lines of other documents, Chinese travel permits among them, whose three lines are no TD1's.
  */
 export function mrzKeyOf(lines: readonly string[]): MrzKey {
   const width = lines[0]?.length ?? 0
   const layout = layouts[`${lines.length}x${width}`]
-  if (layout === undefined || lines.some((line) => line.length !== width)) {
+  const isOwnForm = formatOf(lines)?.startsWith('CN') === true
+  if (layout === undefined || isOwnForm || lines.some((line) => line.length !== width)) {
     throw new FoyerError('input.invalid', { detail: 'MRZ lines' })
   }
   const field = ([line, from, to]: Span): string => (lines[line] ?? '').slice(from, to)

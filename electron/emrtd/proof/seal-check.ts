@@ -1,6 +1,6 @@
 import type { SealCheck, SealClaim, SealTools } from '../../documents/seals/tools.ts'
 import { certifiedKey, fingerprint, isSignedBy, isWithinValidity, maySignCertificates, readCertificate, type Certificate } from './certificate.ts'
-import type { HashName } from '../algorithms/hashes.ts'
+import { hash, type HashName } from '../algorithms/hashes.ts'
 import { issuerCountryReasons } from './issuer-country.ts'
 import { keyName, type PublicKey } from '../algorithms/public-key.ts'
 import { verifySignature } from '../algorithms/signatures.ts'
@@ -37,9 +37,14 @@ function signs({ der, subject, issuer, serial }: Certificate, { scheme, authorit
     case 'uidai': return /UIDAI|UNIQUE IDENTIFICATION AUTHORITY/i.test(subject.text)
     // HCERT §4.1: the key's name is the first eight bytes of the SHA-256 of its certificate.
     case 'hcert': return certificateReference.toLowerCase() === fingerprint(der).slice(0, 16)
+    // ICAO Datastructure for Barcode §3.2.3: the last five bytes of the SHA-1 of the certificate.
+    case 'idb': return certificateReference.toLowerCase() === Buffer.from(hash('SHA-1', der).slice(-REFERENCE_BYTES)).toString('hex')
     default: return false
   }
 }
+
+/** By so many bytes a code of ICAO's Datastructure names its signer's certificate. */
+const REFERENCE_BYTES = 5
 
 function commonName(text: string): string {
   return /(?:^|,)CN=([^,]*)/.exec(text)?.[1]?.toUpperCase() ?? ''
@@ -47,10 +52,12 @@ function commonName(text: string): string {
 
 function checkBySigner(claim: SealClaim, signers: Certificate[]): SealCheck {
   if (signers.length === 0) return { status: 'unknownSigner', algorithm: '' }
+  const named = namedHashes.get(claim.hash ?? '')
+  if (claim.scheme === 'idb' && named === undefined) return { status: 'unsupported', algorithm: '' }
   let last: SealCheck = { status: 'invalid', algorithm: '' }
   for (const signer of signers) {
     const key = certifiedKey(signer)
-    const good = holds(claim, key) && wasValid(signer, claim.signedOn)
+    const good = holds(claim, key, named) && wasValid(signer, claim.signedOn)
     last = { status: good ? statusByState(claim, [signer]) : 'invalid', algorithm: algorithmOf(key) }
     if (last.status === 'valid') break
   }
@@ -62,12 +69,16 @@ function checkVdsNc(claim: SealClaim, trusted: Certificate[]): SealCheck {
   const signer = readCertificate(claim.certificate)
   const key = certifiedKey(signer)
   const algorithm = algorithmOf(key)
-  if (!['ES256', 'ES384', 'ES512'].includes(claim.certificateReference)) return { status: 'unsupported', algorithm }
+  const named = namedHashes.get(claim.certificateReference)
+  if (named === undefined) return { status: 'unsupported', algorithm }
   // A wrong signature is wrong whoever signed.
-  if (!holds(claim, key, `SHA-${claim.certificateReference.slice(2)}` as HashName)) return { status: 'invalid', algorithm }
+  if (!holds(claim, key, named)) return { status: 'invalid', algorithm }
   const anchor = trusted.find((each) => isSame(each, signer) || (each.subject.key === signer.issuer.key && maySignCertificates(each) && isSignedBy(signer, certifiedKey(each))))
   return { status: anchor === undefined ? 'unknownSigner' : statusByState(claim, [signer, anchor]), algorithm }
 }
+
+/** Hashes by the names that codes give them (RFC 7518 §3.4). */
+const namedHashes: ReadonlyMap<string, HashName> = new Map([['ES256', 'SHA-256'], ['ES384', 'SHA-384'], ['ES512', 'SHA-512']])
 
 /** A good signature of another state's signer is not the seal's: the state in the seal, its signer and the trusted certificate must agree. */
 function statusByState({ issuingState }: SealClaim, chain: readonly Certificate[]): SealCheck['status'] {

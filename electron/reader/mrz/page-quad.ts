@@ -21,6 +21,9 @@ const measures: Record<MrzFormat, PageMeasures> = {
   CHDL: { width: 85.6, height: 54, lineLength: 75.4, lastLine: 6.6 },
   FRDL: { width: 85.6, height: 54, lineLength: 75.4, lastLine: 4.5 },
   NLDL: { width: 85.6, height: 54, lineLength: 75.4, lastLine: 4.5 },
+  CNEP: { width: 85.6, height: 54, lineLength: 75.4, lastLine: 4.5 },
+  CNHP: { width: 85.6, height: 54, lineLength: 75.4, lastLine: 6.6 },
+  CNTP: { width: 85.6, height: 54, lineLength: 75.4, lastLine: 6.6 },
 }
 
 /** Width over height of a document's page. */

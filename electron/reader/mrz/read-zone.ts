@@ -12,6 +12,7 @@ import { cutsOf, fillersOf, levelled, see, seeCuts, type Seen } from './see-line
 import { capHeightOf, quadOf, upsideDown, type LineFit } from './line-fit.ts'
 import { hiddenEnds, unseenOf, withDoubts } from './length-in-doubt.ts'
 import type { LineReader } from './line-reader.ts'
+import { withShortLine } from './short-line.ts'
 
 /** Confidence from which a reading whose checks hold is settled, though a character is in doubt; … */
 const likelyFrom = 0.6
@@ -46,6 +47,9 @@ export async function readZone(reader: LineReader, page: PagePyramid, zone: Zone
   }
   const grown = first.zoneLike ? extendZone(page, zone) : null
   if (grown !== null) best = surer(best, (await readEitherWay(reader, page, grown.lines, now)).reading)
+  const { seen: { fits, evidence } } = first
+  const swiss = best !== null && isSettled(best) ? null : withShortLine(page, fits, evidence)
+  if (swiss !== null) best = surer(best, decodeSeen(await see(reader, page, swiss), now).reading)
   if (first.zoneLike && !(best !== null && isSettled(best))) best = surer(best, await readCarriedOn(reader, page, first.seen, now))
   for (const squeeze of squeezesOf(zone, first)) {
     if (best !== null && isSettled(best)) break
@@ -148,8 +152,8 @@ function decodeSeen(seen: Seen, now: number, carried = false): Attempt {
     repaired, ...(unfitting.length > 0 ? { unfitting } : {}), doubtful, ...(formatInDoubt ? { formatInDoubt } : {}),
     quads: of(fits).map(quadOf), confidence: formatInDoubt ? Math.min(otherLength, decoded.confidence) : decoded.confidence,
   }
-  // A line of print that stands alone is a licence only when its beginning and its check digits say so.
-  if (evidence.length === 1 && !(reading.checks.every((c) => c.ok) && isSettled(reading) && /^D(?:1FRA|[1-9N]NLD)/.test(reading.lines[0] ?? ''))) return { reading: null, seen, legibility, fillers, zoneLike }
+  // A line of print that stands alone is a document's only when its beginning and its check digits say so.
+  if (evidence.length === 1 && !(reading.checks.every((c) => c.ok) && isSettled(reading) && /^(?:D(?:1FRA|[1-9N]NLD)|C(?:SC|DL)[A-Z0-9]\d{7}\d<)/.test(reading.lines[0] ?? ''))) return { reading: null, seen, legibility, fillers, zoneLike }
   return { reading, seen, legibility, fillers, zoneLike }
 }
 

@@ -3,6 +3,7 @@ import { checkDigit } from '../../../electron/documents/mrz/check-digit.ts'
 import { licenceAccess } from '../../../electron/documents/mrz/licence-access.ts'
 import { nationalForms } from '../../../electron/documents/mrz/national-forms.ts'
 import { parseMrz } from '../../../electron/documents/mrz/parse.ts'
+import { notReadOf } from '../../../electron/documents/not-read.ts'
 import { mrzKeyOf } from '../../../electron/emrtd/index.ts'
 import type { MrzDocument } from '../../../electron/contract/mrz.ts'
 
@@ -123,5 +124,59 @@ describe('Dutch driving licence', () => {
     expect(read('D1FRA12AB12345612345678MARTIN<')?.format).toBe('FRDL')
     expect(licenceAccess(['D1FRA12AB123456123456789ABCDE1'])).toBeNull()
     expect(licenceAccess(['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<'])).toBeNull()
+  })
+})
+
+describe('Chinese travel permits', () => {
+  const permit = (code: string, number: string): string => `${code}${digit(number)}<${digit('330415')}<${digit('740812')}<${checkDigit(digit(number) + digit('330415') + digit('740812'))}`
+  it.each([['to Hong Kong and Macao', 'CS', 'C12345678'], ['to Hong Kong and Macao, with a second letter', 'CS', 'CA1234567'], ['to Taiwan', 'CD', 'L12345678']])('exit-entry permit %s: one line', (_, code, number) => {
+    const line = permit(code, number)
+    expect(read(line)).toMatchObject({ format: 'CNEP', valid: true, fields: { documentCode: code, issuingState: 'CHN', documentNumber: number, dateOfExpiry: '2033-04-15', dateOfBirth: '1974-08-12' } })
+    for (const at of [2, 5, 11, 13, 19, 21, 27, 29]) expect(read(line.slice(0, at) + (line[at] === '3' ? '4' : '3') + line.slice(at + 1)).valid, `place ${at}`).toBe(false)
+    expect(notReadOf({ lines: [line] }, [])).toEqual(['chinesePermitChip'])
+  })
+
+  const mainland = (head: string, number: string, last: string, times = '02'): string[] => [`${head}${digit(number)}${digit(times)}${digit('330415')}F${digit('740812')}`, 'NGKELMPONBPJLBLOAABA1234567842', last]
+  it.each([
+    ['of Hong Kong and Macao', 'CNHP', mainland('CR', 'H12345678', 'ERIKSSON<<ANNA<MARIA<<<<<<<<<<'), 'H12345678'],
+    ['of Macao', 'CNHP', mainland('CR', 'M12345678', 'ERIKSSON<<ANNA<MARIA<<<<<<<<<<'), 'M12345678'],
+    ['of Taiwan', 'CNTP', mainland('CT', '12345678<', 'ERIKSSON<<ANNA<MARIA<<<<<<3500'), '12345678'],
+  ])('for residents %s: three lines that are no TD1', (_, format, lines, documentNumber) => {
+    expect(read(...lines)).toMatchObject({
+      format, valid: true,
+      fields: { issuingState: 'CHN', documentNumber, dateOfExpiry: '2033-04-15', dateOfBirth: '1974-08-12', sex: 'F', primaryIdentifier: 'ERIKSSON', secondaryIdentifier: 'ANNA MARIA' },
+    })
+    expect(read(lines[0]!.replace('330415', '330416'), ...lines.slice(1)).valid).toBe(false)
+    expect(read(mainland(lines[0]!.slice(0, 2), lines[0]!.slice(2, 11), lines[2]!, '02')[0]!.replace(digit('02'), '021'), ...lines.slice(1)).valid).toBe(false)
+    expect(notReadOf({ lines }, [])).toEqual(['chinesePermitChip'])
+    expect(() => mrzKeyOf(lines)).toThrow('input.invalid')
+  })
+
+  it('other cards that begin as they do are TD1', () => {
+    const card = ['CRFRAD231458907<<<<<<<<<<<<<<<', `7408122F1204159UTO<<<<<<<<<<<6`, 'ERIKSSON<<ANNA<MARIA<<<<<<<<<<']
+    expect(read(...card).format).toBe('TD1')
+    expect(notReadOf({ lines: card }, [])).toEqual([])
+  })
+})
+
+describe('codes of another size', () => {
+  const [first = '', second = ''] = td2('D23145890', checkDigit('D23145890'), '<<<<<<<')
+  const documentCode = (...lines: string[]): boolean | undefined => read(...lines).checks.find(({ name }) => name === 'documentCode')?.ok
+  it('P is no card\'s, but PU, the single sheet of an emergency travel document', () => {
+    expect(read(first, second).valid).toBe(true)
+    expect(read(first.replace('I<', 'PU'), second).valid).toBe(true)
+    for (const code of ['P<', 'PD', 'PP']) {
+      expect(read(first.replace('I<', code), second).valid).toBe(false)
+      expect(documentCode(first.replace('I<', code), second)).toBe(false)
+    }
+    const td1 = ['I<UTOD231458907<<<<<<<<<<<<<<<', '7408122F1204159UTO<<<<<<<<<<<6', 'ERIKSSON<<ANNA<MARIA<<<<<<<<<<']
+    expect(read(...td1).valid).toBe(true)
+    expect(read(td1[0]!.replace('I<', 'P<'), ...td1.slice(1)).valid).toBe(false)
+  })
+  it('and A, C and I are no passport\'s; what an issuer chose otherwise stays its own', () => {
+    const passport = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']
+    expect(read(passport[0]!.replace('P<', 'I<'), passport[1]!).valid).toBe(false)
+    // Estonia's residence permits begin RP; the border crossing card of the United States is a card with a V.
+    for (const code of ['RP', 'VB']) expect(read(`${code}USAD231458907<<<<<<<<<<<<<<<`, '7408122F1204159UTO<<<<<<<<<<<6', 'ERIKSSON<<ANNA<MARIA<<<<<<<<<<').checks.some(({ name }) => name === 'documentCode')).toBe(false)
   })
 })

@@ -65,7 +65,7 @@ describe('parseMrz', () => {
   })
 
   it('finds every drawn document valid, and gives back what the schema allows', () => {
-    const formats: MrzFormat[] = ['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID', 'CHDL', 'FRDL', 'NLDL']
+    const formats: MrzFormat[] = ['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID', 'CHDL', 'FRDL', 'NLDL', 'CNEP', 'CNHP', 'CNTP']
     for (let seed = 0; seed < 800; seed++) {
       const drawn = drawDocument(new Random(seed), formats[seed % formats.length]!)
       const read = parseMrz(drawn.lines, { now })

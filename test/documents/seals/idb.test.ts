@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { parsedBarcodeSchema, type ParsedBarcodeOf } from '../../../electron/contract/barcodes.ts'
+import { parsedBarcodeSchema, type BarcodeReading, type ParsedBarcodeOf } from '../../../electron/contract/barcodes.ts'
 import { checkDigit } from '../../../electron/documents/mrz/check-digit.ts'
 import { parseBarcodeContent } from '../../../electron/documents/barcode-content.ts'
+import { joinReading } from '../../../electron/documents/cross-check/join.ts'
 import { sealMrzLines } from '../../../electron/documents/seals/mrz-fields.ts'
 import { sealTrust } from '../../../electron/reader/barcodes/seal-trust.ts'
 import { encodeC40, makeSigner, plainSignature } from './seal-maker.ts'
@@ -34,11 +36,16 @@ interface Wanted {
   zipped?: boolean
   withCertificate?: boolean
   country?: string
+  /** Bytes of the day of signing: three in the report's table 2, four with a mask as Germany writes it. */
+  dayBytes?: 3 | 4
+  /** Name of the certificate; the signer's own where left out. */
+  reference?: readonly number[]
+  algorithm?: number
   alter?: (bytes: number[]) => number[]
 }
 
-function makeIdb({ messages, prefix = 'NDB1', signed = true, zipped = false, withCertificate = true, country = 'UTO', alter = (bytes) => bytes }: Wanted): string {
-  const head = [...encodeC40(country.padEnd(3, '<')), ...(signed ? [1, 1, 2, 3, 4, 5, 0, ...day('2025-03-04')] : [])]
+function makeIdb({ messages, prefix = 'NDB1', signed = true, zipped = false, withCertificate = true, country = 'UTO', dayBytes = 4, reference = [1, 2, 3, 4, 5], algorithm = 1, alter = (bytes) => bytes }: Wanted): string {
+  const head = [...encodeC40(country.padEnd(3, '<')), ...(signed ? [algorithm, ...reference, ...(dayBytes === 4 ? [0] : []), ...day('2025-03-04')] : [])]
   const covered = [...head, ...tlv(0x61, messages.flatMap(([tag, value]) => tlv(tag, value)))]
   const tail = signed ? [...(withCertificate ? tlv(0x7e, [...signer.signer.der]) : []), ...tlv(0x7f, [...plainSignature(signer, Uint8Array.from(covered))])] : []
   const bytes = Uint8Array.from([...alter(covered), ...tail])
@@ -77,6 +84,52 @@ describe('ICAO Datastructure for Barcode', () => {
     })()}`
     expect(read(makeIdb({ messages: [[0x02, tlv(2, encodeC40(td2))], [0x85, encodeC40('UFO001979')], [0x83, encodeC40('ABC123456DEF')]] }))).toMatchObject({
       profile: 'emergencyTravelDocument', fields: { primaryIdentifier: 'ERIKSSON', documentNumber: 'UFO001979', personalNumber: 'ABC123456DEF' },
+    })
+  })
+  it.each([3, 4] as const)('reads a header whose day has %d bytes', (dayBytes) => {
+    for (const withCertificate of [true, false]) {
+      for (const message of [[0x08, encodeC40(td3)], [0x82, encodeC40('AB')]] as [number, number[]][]) {
+        expect(read(makeIdb({ messages: [message], dayBytes, withCertificate }))).toMatchObject({ warnings: [], signature: { status: withCertificate ? 'valid' : 'unknownSigner', signer: 'UTO/0102030405', signedOn: '2025-03-04' } })
+      }
+    }
+  })
+  it('is proven without its certificate by the one of that name that the desk has, and by no other', () => {
+    const messages: Wanted['messages'] = [[0x08, encodeC40(td3)]]
+    const reference = [...createHash('sha1').update(signer.signer.der).digest().subarray(-5)]
+    const code = makeIdb({ messages, withCertificate: false, reference })
+    expect(read(code, [signer.signer.der])).toMatchObject({ fields: { documentNumber: 'L898902C3' }, signature: { status: 'valid' } })
+    expect(read(code, [signer.csca.der])?.signature?.status).toBe('unknownSigner')
+    expect(read(makeIdb({ messages, withCertificate: false }), [signer.signer.der])?.signature?.status).toBe('unknownSigner')
+    const changed = makeIdb({ messages, withCertificate: false, reference, alter: (bytes) => bytes.with(20, bytes[20]! ^ 1) })
+    expect(read(changed, [signer.signer.der])?.signature?.status).toBe('invalid')
+    expect(read(makeIdb({ messages, withCertificate: false, reference, country: 'D' }), [signer.signer.der])?.signature?.status).toBe('invalid')
+    expect(read(makeIdb({ messages, withCertificate: false, reference, algorithm: 9 }), [signer.signer.der])?.signature?.status).toBe('unsupported')
+    expect(read(makeIdb({ messages, withCertificate: false, reference, algorithm: 2 }), [signer.signer.der])?.signature?.status).toBe('invalid')
+  })
+  it('without its certificate is read, its signer told as not known: never nothing to check', () => {
+    const text = makeIdb({ messages: [[0x08, encodeC40(td3)]], withCertificate: false })
+    const barcode: BarcodeReading = { format: 'QRCode', text, bytes: new TextEncoder().encode(text), quad: [[0, 0], [9, 0], [9, 9], [0, 9]], parsed: read(text) }
+    const joined = joinReading({ source: 'file', mrz: null, barcodes: [barcode], printed: null, chip: null, images: { page: null, portrait: null, crops: [] }, ms: 1 }, new Date(2012, 1, 1))
+    expect(joined.verdict).toBe('readNotProven')
+    expect(joined.reasons.map(({ code }) => code)).not.toContain('nothingToCheck')
+    expect(joined.checks.find(({ code }) => code === 'barcode.signature')).toMatchObject({ result: 'unknown', params: { signer: 'UTO/0102030405' } })
+    expect(joined.fields.find(({ name }) => name === 'documentNumber')?.value).toBe('L898902C3')
+  })
+  it('names the German document that it stands on, and until when that is good', () => {
+    const messages: Wanted['messages'] = [[0x08, encodeC40(td3.replace('UTO', 'D<<'))], [0x84, [0, ...day('2012-04-15')]], [0x86, [6]]]
+    expect(read(makeIdb({ messages, country: 'D', withCertificate: false }))).toMatchObject({ profile: 'temporaryPassport', warnings: [], fields: { dateOfExpiry: '2012-04-15' } })
+    expect(read(makeIdb({ messages: messages.toReversed(), country: 'D', withCertificate: false }))).toMatchObject({ profile: 'temporaryPassport', warnings: [] })
+    const other: Wanted['messages'] = [[0x84, [0, ...day('2013-04-15')]], [0x08, encodeC40(td3)]]
+    for (const order of [other, other.toReversed()]) expect(read(makeIdb({ messages: order }))?.warnings).toEqual(['datesInconsistent'])
+    expect(read(makeIdb({ messages: [[0x84, [0x30, ...day('2013-04-15')]]] }))?.warnings).toEqual(['dateInvalid'])
+    expect(read(makeIdb({ messages: [[0x85, encodeC40('UFO001979')], [0x86, [99]]], country: 'D', withCertificate: false }))).toMatchObject({ profile: 'documentNumber', warnings: ['unknownProfile'] })
+    expect(read(makeIdb({ messages: [[0x08, encodeC40(td3)], [0x86, [6]]] }))?.profile).toBe('mrzTd3')
+  })
+  it('reads a travel authorization', () => {
+    const value = [...tlv(1, encodeC40('DTA1234')), ...tlv(2, encodeC40('ERIKSSON ANNA MARIA')), ...tlv(3, encodeC40('L898902C3')), ...tlv(4, [0, ...day('1974-08-12')]), ...tlv(5, encodeC40('UTO')), ...tlv(6, [0x46]), ...tlv(9, [0, ...day('2027-04-15')])]
+    expect(read(makeIdb({ messages: [[0x06, value]] }))).toMatchObject({
+      profile: 'travelAuthorization', warnings: [], extra: { passportNumber: 'L898902C3' },
+      fields: { documentNumber: 'DTA1234', fullName: 'ERIKSSON ANNA MARIA', dateOfBirth: '1974-08-12', dateOfExpiry: '2027-04-15', nationality: 'UTO', sex: 'F' },
     })
   })
   it('is not proven where it was changed, nor without its certificate, nor by a state that is not trusted', () => {

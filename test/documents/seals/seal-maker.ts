@@ -63,14 +63,16 @@ export interface VdsRequest {
   country?: string
   /** Country of two letters, then the signer's name. */
   authority?: string
+  /** How lengths above 127 are written: as DER does, or as one byte. */
+  lengths?: 'der' | 'plain'
 }
 
-export function makeVds(signer: TestSigner, { type, features, raw = 3, issued = '2025-03-01', signedOn = '2025-03-02', reference = '2A', country = 'UTO', authority = 'UTTS' }: VdsRequest): Uint8Array {
+export function makeVds(signer: TestSigner, { type, features, raw = 3, issued = '2025-03-01', signedOn = '2025-03-02', reference = '2A', country = 'UTO', authority = 'UTTS', lengths = 'der' }: VdsRequest): Uint8Array {
   const certificate = raw === 2 ? encodeC40(`${authority}${reference.padStart(5, '0')}`) : encodeC40(`${authority}${reference.length.toString(16).toUpperCase().padStart(2, '0')}${reference}`)
   const bytes = [0xdc, raw, ...encodeC40(country.padEnd(3, '<')), ...certificate, ...sealDay(issued), ...sealDay(signedOn), type >> 8, type & 0xff]
   for (const [tag, value] of features) {
     const content = typeof value === 'string' ? encodeC40(value) : value
-    bytes.push(tag, ...(content.length < 128 ? [content.length] : [0x81, content.length]), ...content)
+    bytes.push(tag, ...(content.length < 128 || lengths === 'plain' ? [content.length] : [0x81, content.length]), ...content)
   }
   const signature = plainSignature(signer, Uint8Array.from(bytes))
   return Uint8Array.from([...bytes, 0xff, signature.length, ...signature])

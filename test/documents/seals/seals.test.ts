@@ -4,6 +4,7 @@ import { latin1, parseBarcodeContent } from '../../../electron/documents/barcode
 import { canonicalJson } from '../../../electron/documents/seals/canonical-json.ts'
 import { checkDigit } from '../../../electron/documents/mrz/check-digit.ts'
 import { decodeC40 } from '../../../electron/documents/seals/c40.ts'
+import { administrativeProfiles, sealProfiles } from '../../../electron/documents/seals/vds-profiles.ts'
 import { withoutTrust } from '../../../electron/documents/seals/tools.ts'
 import { sealTrust } from '../../../electron/reader/barcodes/seal-trust.ts'
 import { encodeC40, make2dDoc, makeAadhaar, makeSigner, makeUidai, makeVds, makeVdsNc } from './seal-maker.ts'
@@ -59,6 +60,14 @@ describe('visible digital seals', () => {
     ['address sticker of a passport', 0xf80a, [[1, 'PA5500K11'], [2, '03359010'], [3, '21614']], { profile: 'addressStickerPassport', fields: { postalCode: '21614' } }],
     ['social insurance card', 0xfc04, [[1, '65170839J003'], [2, [...text('Müster')]], [3, [...text('Erika')]]], { profile: 'socialInsuranceCard', fields: { primaryIdentifier: 'Müster', secondaryIdentifier: 'Erika', personalNumber: '65170839J003' } }],
     ['administrative document', 0x01c8, [[0, [...Array(16).keys()]], [4, [1, 2]]], { profile: 'administrativeDocument', warnings: [], extra: { profileNumber: '000102030405060708090a0b0c0d0e0f', tag4: '0102' } }],
+    ['validity of an administrative document', 0x01c8, [[0, [...Array(16).keys()]], [1, [...text('20250102\x0020270301')]]], { warnings: [], fields: { dateOfExpiry: '2027-03-01' }, extra: { validFrom: '20250102', validTo: '20270301' } }],
+    ['an administrative document of version 0.9', 0x01c9, [[0, [...Array(16).keys()]], [2, [...text('20271301')]], [3, [...text('example.org/p')]]], { profile: 'administrativeDocument', warnings: ['dateInvalid'], extra: { profileUri: 'example.org/p' } }],
+    ['certificate of residence', 0x01c8, [[0, [...Buffer.from('9a4223406d374ef99e2cf95e31a23846', 'hex')]], [4, [...text('Müster')]], [6, [...text('Erika')]], [8, [...text('12.08.1974')]], [9, [...text('Utopiaweg')]], [10, [...text('11a')]], [11, [...text('53175')]], [12, [...text('Bonn')]]],
+      { profile: 'certificateOfResidence', warnings: [], fields: { primaryIdentifier: 'Müster', dateOfBirth: '1974-08-12', addressLines: ['Utopiaweg 11a'], postalCode: '53175', city: 'Bonn' } }],
+    ['temporary identity card, without its portrait', 0xf70b, [[1, Array<number>(200).fill(7)], [2, td2]], { profile: 'temporaryIdentityCard', warnings: [], fields: { documentNumber: 'D23145890' }, extra: {} }],
+    ['temporary passport', 0xf60d, [[2, td2]], { profile: 'temporaryPassport', fields: { documentNumber: 'D23145890' } }],
+    ['provisional residence document', 0xf50c, [[2, td2], [3, 'UFO001979'], [4, 'ABC123456DEF']], { profile: 'provisionalResidenceDocument', fields: { personalNumber: 'ABC123456DEF' }, extra: { passportNumber: 'UFO001979' } }],
+    ['certificate of permanent residence', 0xf48f, [[1, 'ABCD12345'], [2, 'UFO001979']], { profile: 'permanentResidenceCertificate', fields: { documentNumber: 'ABCD12345' } }],
     ['an unknown profile', 0xabcd, [[9, [1, 2]]], { profile: 'unknown', warnings: ['unknownProfile'], extra: { tag9: '0102' } }],
   ] as Array<[string, number, Array<[number, number[] | string]>, object]>)('reads %s', (_title, type, features, expected) => {
     const parsed = read(makeVds(signer, { type, features }))
@@ -88,6 +97,13 @@ describe('visible digital seals', () => {
     expect(under('D')).toMatchObject({ signature: { status: 'invalid' } })
     expect(under('UTO')).toMatchObject({ signature: { status: 'unknownSigner' } })
     expect(under('XA')).toMatchObject({ signature: { status: 'valid' } })
+  })
+  it('reads a length above 127 that stands in one byte as it is', () => {
+    const long = makeVds(signer, { type: 0xf70b, lengths: 'plain', features: [[1, Array<number>(0x82).fill(1)], [2, td2]] })
+    expect(read(long)).toMatchObject({ fields: { documentNumber: 'D23145890' }, signature: { status: 'valid' } })
+  })
+  it('says of every profile where it is laid down or seen', () => {
+    for (const { name, source } of [...Object.values(sealProfiles), ...Object.values(administrativeProfiles)]) expect(source.length, name).toBeGreaterThan(10)
   })
   it('is not misled by any truncation', () => {
     for (let length = 0; length < seal.length; length++) expect(read(seal.slice(0, length))).toBeNull()

@@ -4,6 +4,7 @@ import { lineAlphabet, type LineEvidence } from '../line-reader.ts'
 import { clearPrint, holdPrint, withoutCheckDigits } from './as-printed.ts'
 import { chosenTextsOf, linesOf, type Candidate } from './candidate.ts'
 import { readChain } from './chain.ts'
+import { alphabetSize } from './frames.ts'
 import { defaultTuning, exactLength, type EvidenceTuning, type LinePosteriors } from './exact-length.ts'
 import { isFormatInDoubt, rivalWithin, type FormatScore } from './format-doubt.ts'
 import { longNumberLayouts } from './long-number.ts'
@@ -103,25 +104,30 @@ export function decodeMrz(evidence: readonly LineEvidence[], options: DecodeOpti
 }
 
 /** What a zone of each format begins with, and on which line: 9303-4 to -7, and the licences' own. */
-const beginnings: Record<MrzFormat, { line: number; characters: string }> = {
+const beginnings: Record<MrzFormat, { line: number; characters: string; digitAt?: number }> = {
   TD1: { line: 0, characters: 'ACI' }, TD2: { line: 0, characters: 'ACI' }, TD3: { line: 0, characters: 'P' },
   MRVA: { line: 0, characters: 'V' }, MRVB: { line: 0, characters: 'V' },
   FRID: { line: 0, characters: 'I' }, CHDL: { line: 1, characters: 'F' }, FRDL: { line: 0, characters: 'D' }, NLDL: { line: 0, characters: 'D' },
+  // Where a card of another state has letters of that state, these have digits of their number.
+  CNEP: { line: 0, characters: 'C', digitAt: 4 }, CNHP: { line: 0, characters: 'C', digitAt: 3 }, CNTP: { line: 0, characters: 'C', digitAt: 2 },
 }
 
 /** Probability of a format's beginning below which it is another's, … */
 const leastBeginning = 0.001
 /** … where the first character is surely one that any format begins with. */
 const surelyOther = 0.9
+/** Probability of a digit from which a place may hold one of a number. */
+const likelyDigit = 0.5
 
 /** False when the zone clearly begins as one of another format does: saves weighing this one. */
 function mayBegin(format: MrzFormat, lines: readonly LinePosteriors[]): boolean {
-  const { line, characters } = beginnings[format]
-  const share = (wanted: string): number => {
+  const { line, characters, digitAt } = beginnings[format]
+  const share = (wanted: string, column = 0): number => {
     let sum = 0
-    for (const c of wanted) sum += lines[line]!.probabilities[lineAlphabet.indexOf(c)]!
+    for (const c of wanted) sum += lines[line]!.probabilities[column * alphabetSize + lineAlphabet.indexOf(c)]!
     return sum
   }
+  if (digitAt !== undefined && share('0123456789', digitAt) < likelyDigit) return false
   return share(characters) > leastBeginning || share('PVIACFD') < surelyOther
 }
 

@@ -41,4 +41,7 @@ const documentCodePattern: Record<MrzFormat, RegExp> = {
   CHDL: /^FA$/,
   FRDL: /^D1$/,
   NLDL: /^D[1-9N<]$/,
+  CNEP: /^C[SD]$/,
+  CNHP: /^CR$/,
+  CNTP: /^CT$/,
 }
