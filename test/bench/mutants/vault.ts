@@ -65,7 +65,7 @@ export const vaultMutants: readonly Mutant[] = [
     ['    sources: field.sources.map((source) => ({ ...source, value: maskNumber(source.value) })),\n', ''],
   ]),
   ...mutantsOf('electron/vault/records/query.ts', search, [
-    ["if (numbers === 'beginning') return", 'return'],
+    ["if (numbers === 'part') return", 'return'],
     ["kind = 'number' AND word = ?", "kind = 'number' AND word >= ?"],
     ['&& /\\p{N}/u.test(word)', ''],
     ['&& !tokensOf(text).some((token) => dayBeingTyped.test(token))', ''],
