@@ -99,5 +99,6 @@ function scoreOf(reading: MrzReading): number {
 
 /** The surer of two attempts at a zone; one without a reading never is. */
 export function surerAttempt<T extends Attempt | null>(a: T, b: Attempt | null): T | Attempt {
-  return b?.reading != null && surer(a?.reading ?? null, b.reading) === b.reading ? b : a
+  const reading = b?.reading ?? null
+  return reading !== null && surer(a?.reading ?? null, reading) === reading ? b ?? a : a
 }

@@ -16,7 +16,10 @@ export async function readZone(reader: LineReader, page: PagePyramid, zone: Zone
   return best === null ? null : await lookAgain(reader, page, best, now)
 }
 
-const settled = (attempt: Attempt | null): boolean => attempt?.reading != null && isSettled(attempt.reading)
+function settled(attempt: Attempt | null): boolean {
+  const reading = attempt?.reading ?? null
+  return reading !== null && isSettled(reading)
+}
 
 /**
  * The zone the right way up; the lines that the finder missed are looked for when it does not come out settled, and then
@@ -66,7 +69,7 @@ async function readCarriedOn(reader: LineReader, page: PagePyramid, seen: Seen, 
     if (cuts !== null) best = surerAttempt(best, attemptOf(await seeCuts(reader, { fits: followed, squeeze: 1, cuts: levelled(cuts) ?? cuts }), now, true))
   }
   // Anything can be stretched to some length: what is read of it is no more than nothing then.
-  return best?.reading == null || best.reading.confidence < leastCarried ? null : best
+  return (best?.reading?.confidence ?? 0) < leastCarried ? null : best
 }
 
 /** Cap heights that lines of 44, 36 and 30 characters are long (ISO 1073-2: 2.54 mm a character, capitals of 2.5 mm). */

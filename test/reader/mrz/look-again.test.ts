@@ -67,19 +67,17 @@ describe('a reading that only bears a mark', () => {
 })
 
 describe('what no other look mends', () => {
-  const untouched = async (first: Attempt): Promise<void> => {
+  it.each([
+    ['a claimed reading', evidenceOf(eriksson)],
+    ['check digits that do not hold', evidenceOf([eriksson[0]!, eriksson[1]!.replace('740812', '740813')])],
+    ['an open format', evidenceOf(eriksson, [{ line: 0, column: 0, shares: { P: 0.6, V: 0.39 } }])],
+    ['a digit in a name, which nothing but a person decides', evidenceOf([eriksson[0]!.replace('ERIKSSON', 'ERIK7SON'), eriksson[1]!])],
+  ])('%s', async (_, evidence) => {
+    const first = attempt(evidence)
     const { reading, widths } = await afterLooks(first, [])
     expect(reading).toBe(first.reading)
     expect(widths).toEqual([])
-  }
-
-  it('a claimed reading', async () => untouched(attempt(evidenceOf(eriksson))))
-
-  it('check digits that do not hold', async () => untouched(attempt(evidenceOf([eriksson[0]!, eriksson[1]!.replace('740812', '740813')]))))
-
-  it('an open format', async () => untouched(attempt(evidenceOf(eriksson, [{ line: 0, column: 0, shares: { P: 0.6, V: 0.39 } }]))))
-
-  it('a digit in a name, which nothing but a person decides', async () => untouched(attempt(evidenceOf([eriksson[0]!.replace('ERIKSSON', 'ERIK7SON'), eriksson[1]!]))))
+  })
 
   it('errors under one check digit that may cancel each other: they are not claimed by agreement', async () => {
     const number = 'L090902C3'
