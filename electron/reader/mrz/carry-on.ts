@@ -1,8 +1,8 @@
 import { mrzLayouts } from '../../documents/mrz/layouts.ts'
 import { likeliestClass } from './decode/collapse.ts'
 import type { LineEvidence } from './line-reader.ts'
-import { capHeight, sideMargin } from './line-image.ts'
-import { moveStart, type LineFit } from './line-fit.ts'
+import type { LineFit } from './line-fit.ts'
+import { capsAt, reaching } from './along-line.ts'
 
 /** Probability from which a character tells where the line's characters stand. */
 const surelyInk = 0.7
@@ -74,7 +74,7 @@ function rowOf({ steps, classes, logProbs }: LineEvidence, width: number): Row |
   let before = 0
   for (let step = 0; step < steps; step++) {
     const best = likeliestClass(logProbs, step)
-    if (best !== 0 && best !== before && Math.exp(logProbs[step * classes + best]!) >= surelyInk) places.push((((step + 0.5) / steps) * width - sideMargin) / capHeight)
+    if (best !== 0 && best !== before && Math.exp(logProbs[step * classes + best]!) >= surelyInk) places.push(capsAt(step, steps, width))
     before = best
   }
   if (places.length < fewestCharacters) return null
@@ -97,23 +97,4 @@ function pitchOf(rows: readonly Row[]): number | null {
     }
   }
   return exact
-}
-
-/** The line from one place to another, in cap heights from its beginning. */
-function reaching(fit: LineFit, from: number, to: number): LineFit {
-  const start = alongAt(fit, from)
-  return moveStart(fit, start, alongAt(fit, to) - start)
-}
-
-/** Share by which the cap height changes from end to end below which it is the same throughout: the other formula would divide by rounding. */
-const level = 1e-6
-
-/** Source px along the axis for so many cap heights, whose size changes steadily along the line and stays beyond its ends. */
-function alongAt(fit: LineFit, caps: number): number {
-  const { h0, h1, length } = fit
-  const within = Math.abs(h1 * length) < level * h0
-  const whole = within ? length / (2 * h0) : Math.log(1 + (h1 * length) / h0) / (2 * h1)
-  if (caps <= 0) return caps * 2 * h0
-  if (caps >= whole) return length + (caps - whole) * 2 * (h0 + h1 * length)
-  return within ? caps * 2 * h0 : (h0 / h1) * (Math.exp(2 * h1 * caps) - 1)
 }

@@ -87,10 +87,17 @@ function sample(image: GrayImage, x: number, y: number): number {
   return top * (1 - fy) + bottom * fy + 0.5
 }
 
-/** A line image as `line-image.ts` describes it. Null when there is no line to cut. `squeeze`: see `Band`. */
-export function cutLine(page: PagePyramid, fit: LineFit, squeeze = 1): GrayImage | null {
+export interface CutOptions {
+  /** See `Band`. */
+  squeeze?: number
+  /** Times larger than `line-image.ts` has it. */
+  enlarged?: number
+}
+
+/** A line image as `line-image.ts` describes it. Null when there is no line to cut. */
+export function cutLine(page: PagePyramid, fit: LineFit, { squeeze = 1, enlarged = 1 }: CutOptions = {}): GrayImage | null {
   const cut = cutBand(page, fit, {
-    rows: lineHeight, middle: (capRow + baselineRow) / 2, cap: capHeight, beside: sideMargin, squeeze,
+    rows: lineHeight, middle: (capRow + baselineRow) / 2, cap: capHeight * enlarged, beside: sideMargin, squeeze,
   })
   if (cut === null) return null
   stretch(cut.image)

@@ -1,6 +1,6 @@
 import type { GrayImage } from '../images/image.ts'
 import type { PagePyramid } from '../images/pyramid.ts'
-import { cutLine } from './cut-line.ts'
+import { cutLine, type CutOptions } from './cut-line.ts'
 import { likeliestClass } from './decode/collapse.ts'
 import { levelLight } from './level-light.ts'
 import type { LineFit } from './line-fit.ts'
@@ -13,23 +13,31 @@ const fewestCharacters = 9
 export interface Seen {
   fits: LineFit[]
   cuts: GrayImage[]
+  /** Source px along for one across, as the lines were cut. */
+  squeeze: number
   evidence: LineEvidence[]
   legibility: number
 }
 
 export async function see(reader: LineReader, page: PagePyramid, fits: LineFit[], squeeze = 1): Promise<Seen> {
-  const cuts = cutsOf(page, fits, squeeze)
-  return cuts === null ? { fits, cuts: [], evidence: [], legibility: 0 } : await seeCuts(reader, fits, cuts)
+  const cuts = cutsOf(page, fits, { squeeze })
+  return cuts === null ? { fits, cuts: [], squeeze, evidence: [], legibility: 0 } : await seeCuts(reader, { fits, cuts, squeeze })
 }
 
-export function cutsOf(page: PagePyramid, fits: readonly LineFit[], squeeze = 1): GrayImage[] | null {
-  const cuts = fits.map((fit) => cutLine(page, fit, squeeze))
+export function cutsOf(page: PagePyramid, fits: readonly LineFit[], how?: CutOptions): GrayImage[] | null {
+  const cuts = fits.map((fit) => cutLine(page, fit, how))
   return cuts.every((cut): cut is GrayImage => cut !== null) ? cuts : null
 }
 
-export async function seeCuts(reader: LineReader, fits: LineFit[], cuts: GrayImage[]): Promise<Seen> {
+export async function seeCuts(reader: LineReader, { fits, cuts, squeeze }: Pick<Seen, 'fits' | 'cuts' | 'squeeze'>): Promise<Seen> {
   const evidence = await reader.read(cuts)
-  return { fits, cuts, evidence, legibility: evidence.reduce((sum, e) => sum + legibilityOf(e), 0) / evidence.length }
+  return { fits, cuts, squeeze, evidence, legibility: evidence.reduce((sum, e) => sum + legibilityOf(e), 0) / evidence.length }
+}
+
+/** So many of the lines, from one on. */
+export function linesOf({ fits, cuts, squeeze, evidence, legibility }: Seen, first: number, count: number): Seen {
+  const of = <T>(lines: readonly T[]): T[] => lines.slice(first, first + count)
+  return { fits: of(fits), cuts: of(cuts), squeeze, evidence: of(evidence), legibility }
 }
 
 /** Mean probability of the characters on the best path. */

@@ -6,6 +6,7 @@ import type { GrayImage, RgbImage } from '../../../electron/reader/images/image.
 import { decodePages } from '../../../electron/reader/images/decode.ts'
 import { PagePyramid } from '../../../electron/reader/images/pyramid.ts'
 import { dataFolder, projectRoot } from '../../data-folder.ts'
+import { spoiled, type DamageName } from '../../drawn/damages.ts'
 import { drawDocument } from '../../drawn/documents.ts'
 import { drawPage } from '../../drawn/page.ts'
 import * as light from '../../drawn/photograph.ts'
@@ -72,6 +73,16 @@ async function drawnZone(seed: number, i: number): Promise<Picture> {
   return await pictureOf(`drawn-${i}-${document.format}`, await png(await jpeg(noise(frame, 2 + 3 * hard, random), 90 - 20 * hard)), document.lines.join('\n'))
 }
 
+/** Pages that are bent, seen through a lens that bends them, or have a lamp in their laminate: what following a bend, carrying a line on and evening its light are for. */
+const spoils: readonly (readonly DamageName[])[] = [['curl'], ['glare'], ['lens'], ['glare', 'hand']]
+
+async function spoiledZone(seed: number, i: number): Promise<Picture> {
+  const r = new Random(seed * 4507 + i)
+  const damages = spoils[i % spoils.length]!
+  const document = drawDocument(r, formats[i % formats.length]!)
+  return await pictureOf(`${damages.join('-')}-${i}-${document.format}`, (await spoiled(r, document, damages)).bytes, document.lines.join('\n'))
+}
+
 const symbologies: readonly Symbology[] = ['pdf417', 'qrcode', 'pdf417', 'code128', 'pdf417', 'datamatrix', 'code39', 'azteccode']
 
 /** A code as the camera of the zones' bench sees it. */
@@ -90,7 +101,7 @@ async function drawnCode(seed: number, i: number): Promise<Picture> {
 
 export async function zonePictures({ drawn, step, seed }: SetSize): Promise<Picture[]> {
   const pictures = await publicPictures(({ lines }, i) => (lines !== undefined && i % step === 0 ? { says: lines.join('\n') } : null))
-  for (let i = 0; i < drawn; i++) pictures.push(await drawnZone(seed, i))
+  for (let i = 0; i < drawn; i++) pictures.push(await drawnZone(seed, i), await spoiledZone(seed, i))
   return pictures
 }
 

@@ -32,6 +32,8 @@ export interface DecodedMrz {
   confidence: number
   /** False: do not claim this reading as valid, even when its check digits hold. */
   certain: boolean
+  /** Nothing but the likelihood of single characters keeps this reading from being certain. */
+  sound: boolean
   /** How many lines or characters there are, or which format it is, is not beyond doubt: more may be wrong than single characters. */
   formatInDoubt: boolean
   /** Natural log of how well the evidence fits the format, 0 for a perfect fit: compares formats, directions and zones. */
@@ -100,7 +102,7 @@ export function decodeMrz(evidence: readonly LineEvidence[], options: DecodeOpti
   const held = holdPrint(faulty ?? best)
   const found = decoded(held?.candidate ?? faulty ?? best, held?.unfitting ?? [], faulty !== null || held !== null)
   const formatInDoubt = isFormatInDoubt(faulty ?? best, found, scores)
-  return { ...found, formatInDoubt, certain: found.certain && !formatInDoubt }
+  return { ...found, formatInDoubt, certain: found.certain && !formatInDoubt, sound: found.sound && !formatInDoubt }
 }
 
 /** What a zone of each format begins with, and on which line: 9303-4 to -7, and the licences' own. */
@@ -163,7 +165,8 @@ function decoded(candidate: Candidate, unfitting: MrzRepair[], faulty: boolean):
   const cost = repaired.reduce((sum, repair) => sum + repair.cost, 0)
   // A digit where only letters belong stands as it was seen; whether it is one, a person sees.
   const odd = digitsAmongLetters(layout, texts, candidate.lines)
-  const certain = asWhole && odd.length === 0 && !faulty && !mayCancel(repaired, texts, layout) && cost <= repairLimit && reading.confidence >= certainFrom && candidate.score + candidate.strayPrice >= certainFit
+  const sound = asWhole && odd.length === 0 && !faulty && !mayCancel(repaired, texts, layout) && cost <= repairLimit && candidate.score + candidate.strayPrice >= certainFit
+  const certain = sound && reading.confidence >= certainFrom
   const doubtful: MrzDoubt[] = []
   let weakest: MrzDoubt | null = null
   for (const [k, segment] of segments.entries()) {
@@ -187,6 +190,7 @@ function decoded(candidate: Candidate, unfitting: MrzRepair[], faulty: boolean):
     doubtful,
     confidence: asWhole ? reading.confidence : Math.min(mostUnlike, reading.confidence),
     certain: certain && doubtful.length === 0,
+    sound: sound && repaired.every((repair) => repair.cost <= clearPrint),
     logTotal: candidate.score,
     firstLine: candidate.firstLine,
     steps: lines.map((line) => [...line.steps]),

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import type { MrzReading } from '../../../electron/contract/mrz.ts'
+import { checkDigit } from '../../../electron/documents/mrz/check-digit.ts'
+import { PagePyramid } from '../../../electron/reader/images/pyramid.ts'
+import { attemptOf, type Attempt } from '../../../electron/reader/mrz/attempt.ts'
+import type { LineFit } from '../../../electron/reader/mrz/line-fit.ts'
+import type { LineEvidence, LineReader } from '../../../electron/reader/mrz/line-reader.ts'
+import { lookAgain } from '../../../electron/reader/mrz/look-again.ts'
+import { cutsOf } from '../../../electron/reader/mrz/see-lines.ts'
+import { evidenceOf } from './decode/evidence.ts'
+
+const now = Date.UTC(2026, 10, 23)
+const eriksson = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']
+/** What the pictures say is told by each look's evidence: the page only has to be there to be cut. */
+const page = new PagePyramid({ width: 600, height: 120, data: new Uint8Array(3 * 600 * 120).fill(200) })
+const fits = [30, 60].map((y): LineFit => ({ x: 20, y, angle: 0, length: 528, c0: 0, c1: 0, c2: 0, h0: 6, h1: 0 }))
+
+/** An N of the name that may be an H: so likely an N. */
+const name = (n: number): LineEvidence[] => evidenceOf(eriksson, [{ line: 0, column: 17, shares: { N: n, H: 0.9995 - n } }])
+
+function attempt(evidence: LineEvidence[]): Attempt {
+  return attemptOf({ fits, cuts: cutsOf(page, fits)!, squeeze: 1, evidence, legibility: 0.95 }, now)
+}
+
+/** The looks' own widths tell that each was cut otherwise. */
+async function afterLooks(first: Attempt, looks: LineEvidence[][]): Promise<{ reading: MrzReading, widths: number[] }> {
+  const widths: number[] = []
+  const reader: LineReader = {
+    read: (cuts) => {
+      widths.push(cuts[0]!.width)
+      return Promise.resolve(looks[widths.length - 1]!)
+    },
+    close: () => Promise.resolve(),
+  }
+  return { reading: (await lookAgain(reader, page, first, now))!, widths }
+}
+
+describe('a reading that only bears a mark', () => {
+  it('bears one to begin with', () => {
+    expect(attempt(name(0.93)).reading).toMatchObject({ valid: false, lines: eriksson, doubtful: [{ line: 0, column: 17 }] })
+  })
+
+  it('is claimed where a larger look says the same and is certain', async () => {
+    const { reading, widths } = await afterLooks(attempt(name(0.93)), [name(0.999)])
+    expect(reading).toMatchObject({ valid: true, lines: eriksson, doubtful: [] })
+    expect(widths).toHaveLength(1)
+    expect(widths[0]).toBeGreaterThan(attempt(name(0.93)).zone.cuts[0]!.width)
+  })
+
+  it('is claimed where every look says the same and one is nearly certain', async () => {
+    const { reading, widths } = await afterLooks(attempt(name(0.93)), [name(0.94), name(0.975)])
+    expect(reading).toMatchObject({ valid: true, lines: eriksson, doubtful: [] })
+    expect(new Set(widths).size).toBe(2)
+  })
+
+  it('keeps its marks where no look is surer', async () => {
+    const first = attempt(name(0.93))
+    expect((await afterLooks(first, [name(0.9), name(0.94)])).reading).toBe(first.reading)
+  })
+
+  it('keeps its marks where a look reads one character otherwise, however certain', async () => {
+    const first = attempt(name(0.93))
+    const other = [eriksson[0]!.replace('ANNA', 'ANHA'), eriksson[1]!]
+    expect((await afterLooks(first, [evidenceOf(other)])).reading).toBe(first.reading)
+    expect((await afterLooks(first, [name(0.975), evidenceOf(other)])).reading).toBe(first.reading)
+  })
+})
+
+describe('what no other look mends', () => {
+  it.each([
+    ['a claimed reading', evidenceOf(eriksson)],
+    ['check digits that do not hold', evidenceOf([eriksson[0]!, eriksson[1]!.replace('740812', '740813')])],
+    ['an open format', evidenceOf(eriksson, [{ line: 0, column: 0, shares: { P: 0.6, V: 0.39 } }])],
+    ['a digit in a name, which nothing but a person decides', evidenceOf([eriksson[0]!.replace('ERIKSSON', 'ERIK7SON'), eriksson[1]!])],
+  ])('%s', async (_, evidence) => {
+    const first = attempt(evidence)
+    const { reading, widths } = await afterLooks(first, [])
+    expect(reading).toBe(first.reading)
+    expect(widths).toEqual([])
+  })
+
+  it('errors under one check digit that may cancel each other: they are not claimed by agreement', async () => {
+    const number = 'L090902C3'
+    const lines = [eriksson[0]!.replace('P', 'V'), `${number}${checkDigit(number)}UTO7408122F1204159ZE184226B<<<<<<<`]
+    const look = (): LineEvidence[] => evidenceOf(lines, [{ line: 1, column: 1, shares: { O: 0.6, 0: 0.399 } }])
+    const { reading, widths } = await afterLooks(attempt(look()), [look(), look()])
+    expect(reading).toMatchObject({ valid: false, lines, repaired: [{ line: 1, column: 1, from: 'O', to: '0' }] })
+    expect(reading.confidence).toBeGreaterThan(0.98)
+    expect(widths).toHaveLength(2)
+  })
+})
