@@ -45,7 +45,7 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
 /** Why the verdict is what it is. `stop` ones first, then what keeps a Reading from being proven. */
 export const reasonCodes = [
   'chipAltered', 'chipOtherIssuer', 'sealInvalid', 'checkDigitWrong', 'dateImpossible', 'sourcesConflict', 'expired', 'unreadableCharacters',
-  'formatInDoubt', 'lookAtField', 'nothingToCheck', 'chipCannotTell', 'chipNotRead', 'chipNotReadHere', 'noChip', 'specimen', 'chipProven',
+  'formatInDoubt', 'lookAtField', 'nothingToCheck', 'chipCannotTell', 'chipNotRead', 'chipNotReadHere', 'noChip', 'specimen', 'chipProven', 'nameCutOff',
   ...(Object.keys(chipReasonWeights) as (keyof typeof chipReasonWeights)[]).map((code) => `chip.${code}` as const),
 ] as const
 export type ReasonCode = (typeof reasonCodes)[number]

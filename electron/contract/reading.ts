@@ -26,6 +26,8 @@ export const readingField = z.object({
   agreement: z.enum(['single', 'agree', 'conflict']),
   /** Character positions in `value` that two readings dispute, with the other candidates. */
   doubtful: z.array(z.object({ index: z.number().int().min(0), alternatives: z.array(text(8)).max(5) })).max(60),
+  /** A name that may go on where `value` ends: its source had no room for more. Left out: no. */
+  cutOff: z.literal(true).optional(),
 })
 export type ReadingField = z.infer<typeof readingField>
 
