@@ -13,7 +13,7 @@ const guest: DrawnPassport = { surname: 'PAPADOPOULOSKONSTANTINIDISA', givenName
 
 describe('a name that the zone had no room for', () => {
   it('is told in the verdict and marked at its end', async () => {
-    const { reading } = await documents.read(new Uint8Array(await passportPage(guest)), { source: 'file', earlier: null, onStep: () => undefined })
+    const { documents: [{ reading }] } = await documents.read(new Uint8Array(await passportPage(guest)), { source: 'file', earlier: null, onStep: () => undefined })
     expect(reading.mrz?.lines[0]).toBe('P<UTOPAPADOPOULOSKONSTANTINIDISA<<ALEXANDROS')
     expect(reading.fields.find(({ name }) => name === 'secondaryIdentifier')).toMatchObject({ value: 'ALEXANDROS', cutOff: true })
     expect(reading.verdict).toBe('readNotProven')
@@ -21,7 +21,7 @@ describe('a name that the zone had no room for', () => {
   })
 
   it('says nothing of a name that had room', async () => {
-    const { reading } = await documents.read(new Uint8Array(await passportPage({ ...guest, surname: 'PAPADOPOULOS' })), { source: 'file', earlier: null, onStep: () => undefined })
+    const { documents: [{ reading }] } = await documents.read(new Uint8Array(await passportPage({ ...guest, surname: 'PAPADOPOULOS' })), { source: 'file', earlier: null, onStep: () => undefined })
     expect(reading.reasons.map(({ code }) => code)).toEqual(['chipNotRead', 'specimen'])
   })
 })
