@@ -10,6 +10,9 @@ export interface HeldState {
   take: (began: number, read: HeldReading, from: string | null) => boolean
   isTurn: (turn: number) => boolean
   isHeld: (readingId: string) => boolean
+  /** Take a Reading whose turn it is. */
+  takeNow: (read: HeldReading) => boolean
+  isFree: () => boolean
   /** On to the next document. */
   next: () => void
 }
@@ -38,11 +41,13 @@ export function useHeld(): HeldState {
     setHeld(read)
     return true
   }, [isTurn])
+  const takeNow = useCallback((read: HeldReading) => take(now.current.turn, read, null), [take])
+  const isFree = useCallback(() => now.current.open && now.current.readingId === null, [])
   const next = useCallback(() => {
     now.current.turn += 1
     now.current.readingId = null
     setTurn(now.current.turn)
     setHeld(null)
   }, [])
-  return { held, turn, take, isTurn, isHeld, next }
+  return { held, turn, take, takeNow, isFree, isTurn, isHeld, next }
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { FoyerError } from '../../electron/contract/errors.ts'
-import type { HeldReading } from '../../electron/contract/reading.ts'
+import type { FileReading } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
 import { FileSheet } from '../files/file-sheet.tsx'
 import { Button } from '../parts/button.tsx'
@@ -23,7 +23,7 @@ export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
  * Read a chosen or dropped file. Its name stays outside: it may hold a person's.
  * @throws FoyerError whatever the reader finds.
  */
-export function readBytes(bytes: Uint8Array<ArrayBuffer>, continues: string | null): Promise<HeldReading> {
+export function readBytes(bytes: Uint8Array<ArrayBuffer>, continues: string | null): Promise<FileReading> {
   return call('reading.readFile', { bytes, ...(continues === null ? {} : { continues }) })
 }
 
