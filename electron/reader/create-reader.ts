@@ -13,7 +13,7 @@ import { openDocumentReader, type ReadDocument, type ReadFile } from './document
 import { RecentReadings } from './recent-readings.ts'
 import { openScanners } from './open-scanners.ts'
 import { loadSpecimens } from './specimens.ts'
-import { readPrintedZone } from './viz/printed-zone.ts'
+import { printedOf } from './viz/printed-zone.ts'
 import { openTextReader } from './viz/text-reader.ts'
 
 export interface ReaderOptions {
@@ -108,7 +108,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       const { mrz, images } = before?.parts ?? { mrz: null, images: { page: null } }
       if (before === null || mrz === null || images.page === null) throw new FoyerError('reading.nothingFound')
       const withCodes = await documents.addCodesOfPage(before)
-      const printed = await readPrintedZone(texts, images.page, mrz)
+      const printed = await printedOf(texts, before.parts)
       return await hand(printed === null ? withCodes : documents.addPrinted(printed, withCodes), readingId, tools)
     },
     'reading.readChip': async ({ readingId, reader, can, keyFields, lastAttempt }, tools) => {

@@ -32,7 +32,8 @@ export function gatherFields(parts: DocumentParts, now: number): ReadingField[] 
       // Another source that says the same, letter by letter, settles what the MRZ alone left open; not what does not fit.
       doubtful: best.source !== 'mrz' ? [] : (all.some(({ source, value }) => source !== 'mrz' && sayLetterByLetter(name, value, best.value)) ? odd : doubts)?.get(name) ?? [],
     }
-    if (best.asPrinted !== undefined) field.asPrinted = best.asPrinted
+    const printed = all.find(({ asPrinted }) => asPrinted !== undefined)
+    if (printed?.asPrinted !== undefined && agree(name, printed.value, best.value)) field.asPrinted = printed.asPrinted
     if (isCutOff(name, best, all)) field.cutOff = true
     return [field]
   })
@@ -109,6 +110,6 @@ function fromBarcode(barcode: BarcodeReading): Said[] {
 function fromPrint(printed: PrintedZone | null): Said[] {
   return ORDER.flatMap((name): Said[] => {
     const found = printed?.fields[name]
-    return found ? [{ name, source: 'viz', value: found.value, confidence: found.confidence }] : []
+    return found ? [{ name, source: 'viz', ...found }] : []
   })
 }

@@ -78,6 +78,8 @@ const GUARDED: ReadonlySet<FieldName> = new Set(['documentNumber', 'dateOfBirth'
 function isMisreading({ mrz }: DocumentParts, field: ReadingField): boolean {
   if (mrz === null) return false
   const others = field.sources.filter(({ source }) => source !== 'mrz')
+  // Print that is read by the way is a reason to look, not to accuse.
+  if (others.length > 0 && others.every(({ source }) => source === 'viz')) return true
   const [first] = others
   if (first === undefined || !others.every(({ value }) => agree(field.name, value, first.value))) return false
   const span = (mrz.spans as Partial<Record<FieldName, { line: number; from: number; to: number }>>)[field.name]
