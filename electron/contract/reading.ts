@@ -88,6 +88,8 @@ export const fileReading = heldReading.extend({
   also: z.array(heldReading).max(DOCUMENTS_OF_FILE_MAX - 1).optional(),
   /** There are more pages or documents than are looked at. */
   leftOut: z.literal(true).optional(),
+  /** The first one took in the side that it was read beside. */
+  joined: z.literal(true).optional(),
 })
 export type FileReading = z.infer<typeof fileReading>
 
@@ -113,7 +115,12 @@ export const readingCalls = {
   /** Read a picture or PDF that was dropped or picked. No file name crosses: it may hold a name. */
   'reading.readFile': call({
     to: 'reader', method: 'POST', path: '/readings', needs: 'readings.make', timeoutMs: READ_TIMEOUT_MS,
-    input: z.object({ ...readInput, bytes: bytes(FILE_MAX) }).strict(), output: fileReading,
+    input: z.object({
+      ...readInput, bytes: bytes(FILE_MAX),
+      /** A Reading of a side that says nothing: where this is a card without its other side, it is one document with it; else each is its own. */
+      beside: id.optional(),
+    }).strict(),
+    output: fileReading,
   }),
   /** One camera frame of a stream; `done` carries the Reading. */
   'reading.frame': call({

@@ -75,17 +75,17 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   }
 
   /** Every document of a file, each handed over by itself. */
-  const handAll = async ({ documents: [first, ...rest], leftOut }: ReadFile, replaces: string | null, tools: HandlerTools): Promise<FileReading> => {
+  const handAll = async ({ documents: [first, ...rest], leftOut, joined }: ReadFile, replaces: string | null, tools: HandlerTools): Promise<FileReading> => {
     const held = await hand(first, replaces, tools)
     const also: HeldReading[] = []
     for (const document of rest) also.push(await hand(document, null, tools))
-    return { ...held, ...(also.length > 0 ? { also } : {}), ...(leftOut ? { leftOut } : {}) }
+    return { ...held, ...(also.length > 0 ? { also } : {}), ...(leftOut ? { leftOut } : {}), ...(joined ? { joined } : {}) }
   }
 
   const handlers: Handlers<'reader'> = {
-    'reading.readFile': async ({ bytes, continues }, tools) => {
-      const file = await documents.read(bytes, { source: 'file', earlier: earlier(continues, tools), onStep: (step) => tools.emit('reading.progress', { step }) })
-      return await handAll(file, continues ?? null, tools)
+    'reading.readFile': async ({ bytes, continues, beside }, tools) => {
+      const file = await documents.read(bytes, { source: 'file', earlier: earlier(continues, tools), beside: earlier(beside, tools), onStep: (step) => tools.emit('reading.progress', { step }) })
+      return await handAll(file, continues ?? (file.joined ? beside : null) ?? null, tools)
     },
     'reading.frame': async ({ stream, sequence, timeMs, frame, continues }, tools) => {
       const { document, ...answer } = await streams.frame({ stream, sequence, timeMs, frame, earlier: earlier(continues, tools) })

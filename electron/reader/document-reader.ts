@@ -15,7 +15,7 @@ import { grayOf } from './images/image.ts'
 import { createMrzReader, type MrzReader } from './mrz/engine.ts'
 import { imagesOf, picturesOf } from './pictures.ts'
 import type { PagePictures } from './mrz/page-picture.ts'
-import type { FoundDocument } from './several-documents.ts'
+import { lacksSide, type FoundDocument } from './several-documents.ts'
 
 // The command line names it too; it reaches what a document says through this door.
 export { notReadOf } from '../documents/not-read.ts'
@@ -36,12 +36,16 @@ export interface ReadFile {
   documents: [ReadDocument, ...ReadDocument[]]
   /** The file has more pages or documents than are looked at. */
   leftOut: boolean
+  /** The first one took in the side that it was read beside. */
+  joined: boolean
 }
 
 export interface ReadOptions {
   source: Reading['source']
   /** What was read of this document before: its other side, its chip. */
   earlier: ReadDocument | null
+  /** A side that says nothing, which may be this document's other one. */
+  beside?: ReadDocument | null
   onStep: (step: Step) => void
 }
 
@@ -107,7 +111,7 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
       barcodes = openBarcodes()
       barcodes.catch(() => undefined)
     },
-    read: async (bytes, { source, earlier, onStep }) => {
+    read: async (bytes, { source, earlier, beside = null, onStep }) => {
       const started = performance.now()
       const { documents, cutShort, leftOut } = await findDocuments(bytes, { mrz, barcodes, modulesFolder, onStep })
       onStep('checking')
@@ -118,10 +122,11 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
         const images = await picturesOf(found)
         return join(before, { source, mrz: found.zone, barcodes: found.barcodes, cutShort, images, ms: performance.now() - started })
       }
-      const first = await one(going, earlier)
+      const joined = earlier === null && beside !== null && beside.reading.turnOver && lacksSide(going)
+      const first = await one(going, joined ? beside : earlier)
       const rest: ReadDocument[] = []
       for (const each of documents) if (each !== going) rest.push(await one(each, null))
-      return { documents: [first, ...rest], leftOut }
+      return { documents: [first, ...rest], leftOut, joined }
     },
     fromStream: ({ mrz: zone, barcodes: codes, pictures, ms }, earlier) =>
       join(earlier, { source: 'camera', mrz: zone, barcodes: codes, ...(pictures ? { images: imagesOf(pictures) } : {}), ms }),

@@ -67,8 +67,9 @@ function addSide(document: Growing, { page, codes }: Pick<LookedAt, 'page' | 'co
   document.barcodes = [...document.barcodes, ...codes].slice(0, MOST_CODES)
 }
 
-function lacksSide({ zone, otherSide }: Growing): boolean {
-  return otherSide === null && (zone === null || CARDS.has(zone.format))
+/** A card of which only the side was seen that says what it is. */
+export function lacksSide({ zone, barcodes, otherSide }: FoundDocument): boolean {
+  return otherSide === null && (zone === null ? barcodes.some(({ parsed }) => parsed !== null) : CARDS.has(zone.format))
 }
 
 /** What lies on one page: a document for each zone, the surest first, and one for codes that are nobody's of these. */

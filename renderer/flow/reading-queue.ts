@@ -26,8 +26,12 @@ export interface QueueState {
 }
 
 export interface QueueOptions {
-  /** Read a file. @throws FoyerError */
-  read: (bytes: Bytes) => Promise<FileReading>
+  /** Read a file, `beside` a Reading whose other side it may be. @throws FoyerError */
+  read: (bytes: Bytes, beside: string | null) => Promise<FileReading>
+  /** The Reading on the desk that lacks its other side. */
+  lacksSide: () => string | null
+  /** It has its other side now. */
+  complete: (held: HeldReading, from: string) => void
   /** Its turn has come. */
   give: (held: HeldReading) => void
   /** Nobody will decide about it. */
@@ -143,8 +147,12 @@ export class ReadingQueue {
 
   private async readOne(file: Waiting & { kind: 'file' }): Promise<void> {
     try {
-      const { also = [], leftOut, ...held } = await this.options.read(await file.bytes())
-      const all = [held, ...also]
+      const bytes = await file.bytes()
+      // A card's two sides come as two files: the one behind a side is that side's, where it fits.
+      const beside = this.state.waiting[0]?.key === file.key ? this.options.lacksSide() : null
+      const { also = [], leftOut, joined, ...held } = await this.readBeside(bytes, beside)
+      const all = joined ? also : [held, ...also]
+      if (joined && beside !== null) this.options.complete(held, beside)
       if (!this.open) {
         for (const { readingId } of all) this.options.drop(readingId)
         return
@@ -153,6 +161,16 @@ export class ReadingQueue {
       if (leftOut) this.set({ told: new FoyerError('reading.leftOut') })
     } catch (thrown) {
       this.replace((each) => (each.key === file.key ? [{ kind: 'failed', error: asFoyerError(thrown) }] : null))
+    }
+  }
+
+  /** What was decided about meanwhile has no other side any more. */
+  private async readBeside(bytes: Bytes, beside: string | null): Promise<FileReading> {
+    try {
+      return await this.options.read(bytes, beside)
+    } catch (thrown) {
+      if (beside === null || asFoyerError(thrown).code !== 'reading.gone') throw thrown
+      return await this.options.read(bytes, null)
     }
   }
 

@@ -31,7 +31,7 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
   const notify = useNotify()
   const putAway = usePutAway()
   const { sounds } = useDesk().state.policy.values
-  const { held, turn, take, takeNow, isFree, isTurn, isHeld, next: nextTurn } = useHeld()
+  const { held, turn, take, takeNow, isFree, lacksSide, isTurn, isHeld, next: nextTurn } = useHeld()
   const [view, setView] = useState<'scan' | 'reading'>('scan')
   /** The other side of the held Reading is wanted. */
   const [turning, setTurning] = useState(false)
@@ -45,9 +45,12 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
     if (sounds) playSound(read.reading.verdict === 'stop' ? 'stop' : 'read')
   }
   const waits = useQueue({
-    isFree,
+    isFree, lacksSide,
+    complete: (read, from) => {
+      if (takeNow(read, from)) show(read)
+    },
     give: (read) => {
-      if (takeNow(read)) show(read)
+      if (takeNow(read, null)) show(read)
     },
   })
   const { queue } = waits

@@ -44,28 +44,28 @@ describe('several documents at once', () => {
     await page.keyboard.press('Enter')
   }
 
-  it('are all read and each decided about: a passport, a blank sheet, a PDF of two and a card of two pages', async () => {
+  it('are all read and each decided about: a passport, a blank sheet, a PDF of two and the two sides of a card', async () => {
     await drop(page, [
       await passportPage(guest('ALFASTOE', 'QA1000001')), await blank(),
       await pdfOf([await passportPage(guest('BETASTOE', 'QB2000002')), await passportPage(guest('GAMMASTOE', 'QC3000003'))]),
-      await pdfOf([await specimen('card-front'), await specimen('card-back')]),
+      await specimen('card-front'), await specimen('card-back'),
     ])
     await number('QA1000001')
     // The PDF, read while the first is being looked at, is two.
-    await count('Document 1 of 5')
+    await count('Document 1 of 6')
     await goOn()
-    await count('Document 2 of 5')
+    await count('Document 2 of 6')
     expect(await page.getByTestId('error-note').getAttribute('data-code')).toBe('reading.nothingFound')
     await page.getByTestId('queue-skip').click()
     await number('QB2000002')
-    await count('Document 3 of 5')
+    await count('Document 3 of 6')
     await goOn()
     await number('QC3000003')
-    await count('Document 4 of 5')
+    await count('Document 4 of 6')
     await goOn()
     await number('D91827364')
     await count('Document 5 of 5')
-    // Both sides of the card and its face.
+    // The two files are one card: both sides, and the face.
     await page.getByRole('img', { name: 'The other side' }).first().waitFor()
     await page.getByRole('img', { name: 'Portrait on the page' }).first().waitFor()
     await goOn()

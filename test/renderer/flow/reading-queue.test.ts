@@ -14,18 +14,22 @@ function desk() {
   const dropped: string[] = []
   const read: string[] = []
   const queue: ReadingQueue = new ReadingQueue({
-    read: (file): Promise<FileReading> => {
+    read: (file, beside): Promise<FileReading> => {
       const text = new TextDecoder().decode(file)
       read.push(text)
+      if (beside === 'gone') return Promise.reject(new FoyerError('reading.gone'))
+      if (beside !== null && text === 'back') return Promise.resolve({ ...held('card'), joined: true })
       if (text === '!') return Promise.reject(new FoyerError('reading.nothingFound'))
       const [first = '', ...also] = text.split(' ')
       return Promise.resolve({ ...held(first), ...(also.length > 0 ? { also: also.map(held) } : {}) })
     },
-    give: ({ readingId }) => { lies = readingId; given.push(readingId) },
+    give: ({ readingId }): void => { lies = readingId; given.push(readingId) },
     drop: (readingId) => { dropped.push(readingId) },
     isFree: () => lies === null,
+    lacksSide: () => (lies === 'front' || lies === 'gone' ? lies : null),
+    complete: ({ readingId }) => { lies = readingId },
   })
-  return { queue, given, dropped, read, next: () => { lies = null; queue.next() }, lay: (id: string) => { lies = id } }
+  return { queue, given, dropped, read, next: () => { lies = null; queue.next() }, lies: () => lies, lay: (id: string) => { lies = id } }
 }
 
 describe('the queue at the desk', () => {
@@ -43,6 +47,20 @@ describe('the queue at the desk', () => {
     expect(queue.snapshot()).toMatchObject({ waiting: [], done: 5 })
     next()
     expect(queue.snapshot().done).toBe(0)
+  })
+
+  it('joins a card’s back to the front on the desk, and counts the two as one; what fits no front is its own', async () => {
+    const card = desk()
+    card.queue.addFiles(['front', 'back', 'other'].map(bytes))
+    await settle()
+    expect([card.lies(), card.given]).toEqual(['card', ['front']])
+    expect(card.queue.snapshot().waiting).toHaveLength(1)
+    const gone = desk()
+    gone.queue.addFiles(['gone', 'back'].map(bytes))
+    await settle()
+    expect(gone.read).toEqual(['gone', 'back', 'back'])
+    gone.next()
+    expect(gone.given).toEqual(['gone', 'back'])
   })
 
   it('shows what a file failed with when its turn comes, and goes on from there', async () => {
