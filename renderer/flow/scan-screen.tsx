@@ -91,6 +91,10 @@ export function ScanScreen({ active, waiting, turning, reading: going, trouble, 
       <ScrollArea className="scan-side" label={t('scan.source')}>
         <h1 id="scan-title" ref={title} tabIndex={-1}>{turning ? t('scan.titleOtherSide') : t('scan.title')}</h1>
         <Steps page={paused ? 'done' : 'now'} chip="ahead" confirm="ahead" />
+        {reading.error === null ? null : <ErrorNote error={reading.error} />}
+        {trouble === null ? null : <ErrorNote error={trouble} />}
+        {onSkip === null ? null : <Button kind="primary" keyHint="Enter" testId="queue-skip" onPress={onSkip}>{t('queue.skip')}</Button>}
+        {slow && source !== 'file' ? <ReadingProgress /> : null}
         {turning ? <Button icon="back" keyHint="Esc" onPress={onReturn}>{t('scan.backToReading')}</Button> : null}
         <Choice
           label={t('scan.source')}
@@ -103,10 +107,6 @@ export function ScanScreen({ active, waiting, turning, reading: going, trouble, 
             onPick={(id) => reading.run(async () => setSpecimen(id === null ? null : (await call('reading.specimenPicture', { id })).jpeg))}
           />
         ) : null}
-        {reading.error === null ? null : <ErrorNote error={reading.error} />}
-        {trouble === null ? null : <ErrorNote error={trouble} />}
-        {onSkip === null ? null : <Button kind="primary" keyHint="Enter" testId="queue-skip" onPress={onSkip}>{t('queue.skip')}</Button>}
-        {slow && source !== 'file' ? <ReadingProgress /> : null}
         {source === 'file' ? null : <p className="soft small">{t('scan.dropAnywhere')}</p>}
       </ScrollArea>
     </section>
