@@ -4,8 +4,9 @@ import { findOutline } from './outline.ts'
 import { PagePyramid } from './pyramid.ts'
 import { rectify } from './warp.ts'
 
-/** ISO/IEC 7810 ID-1, width over height, and how far from it a card that is tilted or cut out by hand may look. */
-const cardAspect = 85.6 / 53.98
+/** ISO/IEC 7810 ID-1, mm, and how far from its proportion a card that is tilted or cut out by hand may look. */
+const card = { width: 85.6, height: 53.98 } as const
+const cardAspect = card.width / card.height
 const aspectAbout = 0.1
 /** Width of the straightened side, px at most. */
 const sideWidth = 1280
