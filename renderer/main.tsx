@@ -17,6 +17,7 @@ import './scan/scan.css'
 import './reading/reading.css'
 import './chip/chip.css'
 import './flow/flow.css'
+import './flow/queue.css'
 
 startTheme()
 await startLanguages()

@@ -7,12 +7,13 @@ import { MrzLines } from './mrz-lines.tsx'
 /** The pictures beside the words: the page, the printed portrait, the chip's, and the lines as read. */
 export function Evidence({ reading }: { reading: Reading }) {
   const { t, language } = useWords()
-  const { page, portrait } = reading.images
+  const { page, otherSide = null, portrait } = reading.images
   const chipPortrait = reading.chip?.portrait ?? null
   return (
     <div className="evidence">
       <div className="evidence-pictures">
       {page === null ? null : <Picture bytes={page} alt={t('reading.page')} className="evidence-page" />}
+      {otherSide === null ? null : <Picture bytes={otherSide} alt={t('reading.otherSide')} className="evidence-page" />}
       {portrait === null && chipPortrait === null ? null : (
         <div className="evidence-faces">
           {portrait === null ? null : (

@@ -11,11 +11,12 @@ export function placed(text: string): readonly { character: string; place: numbe
 }
 
 /** The value; each character that the reader was not sure of is marked where it stands. */
-export function FieldValue({ field }: { field: Pick<ReadingField, 'name' | 'value' | 'doubtful'> }) {
+export function FieldValue({ field }: { field: Pick<ReadingField, 'name' | 'value' | 'doubtful' | 'cutOff'> }) {
   const words = useWords()
   const code = CODES.has(field.name)
   const doubtful = new Map(field.doubtful.map((each) => [each.index, each.alternatives]))
-  if (doubtful.size === 0) return <bdi className={code ? 'mono' : undefined} dir={code ? 'ltr' : 'auto'}>{fieldWords(words, field.name, field.value)}</bdi>
+  const end = field.cutOff === true ? <mark className="doubt" title={words.t('reading.cutOff')} data-testid="cut-off">…</mark> : null
+  if (doubtful.size === 0 && end === null) return <bdi className={code ? 'mono' : undefined} dir={code ? 'ltr' : 'auto'}>{fieldWords(words, field.name, field.value)}</bdi>
   return (
     <bdi className="mono" dir="ltr">
       {placed(field.value).map(({ character, place }) => {
@@ -23,6 +24,7 @@ export function FieldValue({ field }: { field: Pick<ReadingField, 'name' | 'valu
         if (others === undefined) return <span key={place}>{character}</span>
         return <mark key={place} className="doubt" title={words.t('reading.maybe', { others: others.join(' ') })}>{character}</mark>
       })}
+      {end}
     </bdi>
   )
 }

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { Scenario } from './mock-scenario.ts'
+import { queueScreens } from './queue-screens.ts'
 
 export interface ScreenCase {
   name: string
@@ -89,6 +90,7 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('trust-notice').waitFor()
   } },
   { name: 'reading, turn over', scenario: { role: 'clerk' }, reach: (page) => lay(page, 'card-front') },
+  ...queueScreens,
   { name: 'records', scenario: { role: 'supervisor', records: 300 }, reach: async (page) => {
     await page.keyboard.press('F3')
     await page.locator('.list-row').first().waitFor()
