@@ -42,3 +42,8 @@ export async function delay(page: Page, name: string): Promise<() => Promise<voi
     }
   }, name)
 }
+
+/** The page learns of a new size or theme with the next frame it draws. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)) }))
+}
