@@ -39,3 +39,15 @@ export function stateName(two: string, language: Language): string {
   }
   return display.of(two) ?? two
 }
+
+/** Every code that stands for one country: with several, the one that travel documents use (D for Germany). */
+export function countryCodes(): readonly string[] {
+  const british = /^GB[DNOPS]$/
+  const found = new Map([...twoLetters].filter(([code]) => !british.test(code)).map(([code, two]) => [two, code]))
+  return [...found.values()]
+}
+
+/** Whether a code is one of a country's. */
+export function isCountryCode(code: string): boolean {
+  return twoLetters.has(code)
+}

@@ -47,3 +47,8 @@ export async function delay(page: Page, name: string): Promise<() => Promise<voi
 export async function drawn(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)) }))
 }
+
+/** Until a press may decide about the reading: it stands there long enough to have been seen. */
+export async function seen(page: Page): Promise<void> {
+  await page.locator('.reading:not([hidden]) .reading-actions:not(:has([data-waits]))').waitFor()
+}
