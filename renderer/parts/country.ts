@@ -43,7 +43,9 @@ export function stateName(two: string, language: Language): string {
 /** Every code that stands for one country: with several, the one that travel documents use (D for Germany). */
 export function countryCodes(): readonly string[] {
   const british = /^GB[DNOPS]$/
-  const found = new Map([...twoLetters].filter(([code]) => !british.test(code)).map(([code, two]) => [two, code]))
+  const found = new Map<string, string>()
+  // The codes of travel documents stand before those of ISO 3166.
+  for (const [code, two] of twoLetters) if (!british.test(code) && !found.has(two)) found.set(two, code)
   return [...found.values()]
 }
 

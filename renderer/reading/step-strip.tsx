@@ -48,8 +48,9 @@ function Refused({ error, known }: { error: FoyerError; known: ReactNode }) {
       <Icon name="warn" />
       <div role="alert" data-testid="error-note" data-code={error.code}>
         <p className="strip-say">{sentence}</p>
-        <p className="strip-more">{action} <bdi dir="ltr" className="mono soft">{error.code}{error.detail === undefined ? '' : ` · ${error.detail}`}</bdi></p>
+        <p className="strip-more">{action} </p>
         {known}
+        <p className="strip-code"> <bdi dir="ltr" className="mono soft">{error.code}</bdi></p>
       </div>
     </>
   )

@@ -7,6 +7,8 @@ import type { Language } from '../../electron/contract/primitives.ts'
 import { everyScreen, type ScreenCase } from './every-screen.ts'
 import { chromiumPath, startScreens, type Screens } from './open-page.ts'
 import { drawn } from './page-tools.ts'
+import { layoutFaults } from './layout-faults.ts'
+import { deskSizes, sizeName } from './states-options.ts'
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -70,6 +72,11 @@ async function examine(screens: Screens, screen: ScreenCase, language: Language)
     wrong.push(...told('dark', await violations(page, 'color-contrast')))
     await page.setViewportSize(portrait)
     wrong.push(...told('portrait', await stickingOut(page)), ...told('portrait', await smallTargets(page)))
+    for (const size of deskSizes) {
+      await page.setViewportSize(size)
+      await drawn(page)
+      wrong.push(...told(sizeName(size), await layoutFaults(page)))
+    }
     await page.setViewportSize(low)
     await drawn(page)
     wrong.push(...told('low', await violations(page, 'scrollable-region-focusable')))
