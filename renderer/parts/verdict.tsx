@@ -25,12 +25,12 @@ export function VerdictMark({ verdict, calm = false }: MarkProps) {
   )
 }
 
-/** The verdict in a row or a list. */
+/** The verdict of what is stored, in a row of a list: nothing is to be done about what was not proven. */
 export function VerdictTag({ verdict }: { verdict: Verdict }) {
   const { t } = useWords()
   return (
-    <span className={`verdict-small verdict-${verdict}`}>
-      <VerdictMark verdict={verdict} />
+    <span className={`verdict-small verdict-${verdict === 'readNotProven' ? 'calm' : verdict}`}>
+      <VerdictMark verdict={verdict} calm />
       <span>{t(`verdict.${verdict}`)}</span>
     </span>
   )

@@ -27,7 +27,11 @@ export function layoutFaults(page: Page): Promise<string[]> {
         const hides = (overflow: string) => overflow === 'hidden' || overflow === 'clip'
         if (hides(style.overflowX) && (box.left < frame.left - SLACK || box.right > frame.right + SLACK)) return around
         if (hides(style.overflowY) && (box.top < frame.top - SLACK || box.bottom > frame.bottom + SLACK)) return around
-        if (/auto|scroll/.test(`${style.overflowX} ${style.overflowY}`)) return null
+        if (/auto|scroll/.test(`${style.overflowX} ${style.overflowY}`)) {
+          // Nobody scrolls to what lies before the beginning.
+          const before = style.direction === 'rtl' ? box.right > frame.right - around.scrollLeft + SLACK : box.left < frame.left - around.scrollLeft - SLACK
+          return before || box.top < frame.top - around.scrollTop - SLACK ? around : null
+        }
         if (style.position === 'fixed') break
       }
       return box.left < -SLACK || box.right > innerWidth + SLACK ? document.documentElement : null
