@@ -61,7 +61,7 @@ export function AuditScreen() {
   return (
     <section className="screen screen-full" aria-label={t('nav.audit')}>
       <ScreenHead title={t('nav.audit')}><AuditExport filter={filter} /></ScreenHead>
-      <ProofState seen={found} />
+      <ProofState seen={`${JSON.stringify(filter)} ${found?.events[0]?.index ?? ''} ${found?.events.length ?? ''}`} />
       <AuditFilters filter={filter} seen={found?.events ?? []} onFilter={setFilter} />
       {error === null ? null : <ErrorNote error={error} />}
       {slow ? <Progress label={t('audit.loading')} fraction={null} /> : null}

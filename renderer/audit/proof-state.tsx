@@ -23,11 +23,11 @@ interface Proved {
 /**
  * Whether the trail is whole: up to which event that was proved, when, what is newer than that, and the way to prove it now.
  *
- * @param seen what the list beside it shows: where that changes, there may be newer events
+ * @param seen names what the list beside it shows: where that changes, there may be newer events
  */
-export function ProofState({ seen }: { seen: unknown }) {
+export function ProofState({ seen }: { seen: string }) {
   const { t, language } = useWords()
-  const state = useLoaded('audit-state', () => call('audit.state', {}))
+  const state = useLoaded(seen, () => call('audit.state', {}))
   const [result, setResult] = useState<AuditVerification | null>(null)
   const [fraction, setFraction] = useState<number | null>(null)
   const verify = useTask()
@@ -37,10 +37,9 @@ export function ProofState({ seen }: { seen: unknown }) {
   }), [])
   const { reload } = state
   useEffect(() => {
-    reload()
     const timer = setInterval(reload, LOOK_AGAIN_MS)
     return () => clearInterval(timer)
-  }, [reload, seen])
+  }, [reload])
   const proved = provedBy(state.value)
   const ok = proved?.ok ?? null
   // Its own event is the first that it does not cover, and the last that tells nothing new.

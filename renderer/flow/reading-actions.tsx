@@ -22,38 +22,37 @@ interface ReadingActionsProps {
 }
 
 /** What one does with a Reading, always at the same place: back and away at one end, on at the other. */
-export function ReadingActions(props: ReadingActionsProps) {
+export function ReadingActions({ stop, turnOver, looked, mayStore, mayGoOn, waits, next, look, onLooked, onGoOn, onStore, onBack, onDiscard }: ReadingActionsProps) {
   const { t } = useWords()
-  const { stop, turnOver, looked, waits } = props
   return (
     <div className="reading-actions">
       <div className="row">
-        <Button icon="back" keyHint="Esc" waits={waits} onPress={props.onBack}>{t('reading.back')}</Button>
-        <Button icon="erase" waits={waits} onPress={props.onDiscard}>{t('reading.discard')}</Button>
+        <Button icon="back" keyHint="Esc" waits={waits} onPress={onBack}>{t('reading.back')}</Button>
+        <Button icon="erase" waits={waits} onPress={onDiscard}>{t('reading.discard')}</Button>
       </div>
       <div className="reading-on">
         {stop ? (
           <Tick
-            ref={props.look}
+            ref={look}
             label={t('reading.looked')}
             checked={looked}
-            onChange={props.onLooked}
+            onChange={onLooked}
             onKeyDown={(event) => {
               // Space ticks; Enter, from here too, goes on.
-              if (event.key === 'Enter' && looked) props.onGoOn()
+              if (event.key === 'Enter' && looked) onGoOn()
             }}
           />
         ) : null}
-        {turnOver ? <Button disabled={!props.mayStore} waits={waits} onPress={props.onStore}>{t('reading.confirmOneSide')}</Button> : null}
+        {turnOver ? <Button disabled={!mayStore} waits={waits} onPress={onStore}>{t('reading.confirmOneSide')}</Button> : null}
         <Button
-          ref={props.next}
+          ref={next}
           kind="primary"
           icon={turnOver ? 'turn' : 'check'}
           keyHint="Enter"
-          disabled={!props.mayGoOn}
+          disabled={!mayGoOn}
           waits={waits}
           testId="go-on"
-          onPress={props.onGoOn}
+          onPress={onGoOn}
         >
           {t(turnOver ? 'reading.turnOver' : stop ? 'reading.confirmStop' : 'reading.confirm')}
         </Button>

@@ -70,11 +70,9 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
     else next.current?.focus()
   }, [active, stop])
 
-  /** Nothing is decided by a press that was meant for what stood here before. */
-  const ifSeen = (decide: () => void) => () => {
-    if (seen()) decide()
-  }
+  // Nothing is decided by a press that was meant for what stood here before.
   const store = () => {
+    if (!seen()) return
     if (!mayStore) {
       if (stop && !looked) look.current?.focus()
       return
@@ -89,12 +87,14 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
     })
   }
   const turnOver = () => {
-    if (!free) return
+    if (!free || !seen()) return
     confirm.clear()
     onTurnOver()
   }
-  const goOn = ifSeen(reading.turnOver ? turnOver : store)
-  const back = ifSeen(onBack)
+  const back = () => {
+    if (seen()) onBack()
+  }
+  const goOn = reading.turnOver ? turnOver : store
   useShortcut('Enter', goOn, active)
   useShortcut('Escape', back, active)
 
@@ -143,11 +143,15 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
         waits={!settled}
         next={next}
         look={look}
-        onLooked={(now) => ifSeen(() => setLookedAt(now ? readingId : null))()}
+        onLooked={(now) => {
+          if (seen()) setLookedAt(now ? readingId : null)
+        }}
         onGoOn={goOn}
-        onStore={ifSeen(store)}
+        onStore={store}
         onBack={back}
-        onDiscard={ifSeen(onDiscard)}
+        onDiscard={() => {
+          if (seen()) onDiscard()
+        }}
       />
     </section>
   )

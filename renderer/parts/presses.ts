@@ -40,7 +40,7 @@ export function startPresses(): void {
   }, first)
   window.addEventListener('click', (event) => {
     // No pointer: a key pressed it, or a machine that presses for somebody.
-    const byPointer = event instanceof PointerEvent && event.pointerType !== ''
+    const byPointer = 'pointerType' in event && event.pointerType !== ''
     during(byPointer ? pointerDown : keyDown ?? performance.now())
   }, first)
 }

@@ -16,15 +16,15 @@ export interface Settled {
 
 /** @param what names what is looked at: another name is a change */
 export function useSettled(what: string): Settled {
-  const changedAt = useRef(0)
+  const changed = useRef({ to: '', at: 0 })
   const [standing, setStanding] = useState('')
   useLayoutEffect(() => {
-    changedAt.current = performance.now()
+    changed.current = { to: what, at: performance.now() }
   }, [what])
   useEffect(() => {
     const timer = setTimeout(() => setStanding(what), SETTLE_MS)
     return () => clearTimeout(timer)
   }, [what])
-  const seen = useCallback(() => pressBegan() - changedAt.current >= SETTLE_MS, [])
+  const seen = useCallback(() => pressBegan() - changed.current.at >= SETTLE_MS, [])
   return { settled: standing === what, seen }
 }

@@ -25,6 +25,7 @@ export function FieldEditor({ name, label, start, onDone, onCancel, onGood }: Ed
   const words = useWords()
   const { t } = words
   const id = useId()
+  const chosen = kindOf(name) === 'sex'
   /** As it was when typing began: the field may be read anew meanwhile. */
   const [before] = useState(() => ({ value: start.trim(), text: startText(words, name, start) }))
   const [text, setText] = useState(before.text)
@@ -39,8 +40,8 @@ export function FieldEditor({ name, label, start, onDone, onCancel, onGood }: Ed
   useEffect(() => () => tellGood(true), [])
   useEffect(() => {
     input.current?.focus()
-    if (input.current instanceof HTMLInputElement) input.current.select()
-  }, [])
+    if (!chosen) input.current?.select()
+  }, [chosen])
   const cancel = (stays: boolean) => {
     closed.current = true
     onCancel(stays)
@@ -90,7 +91,7 @@ export function FieldEditor({ name, label, start, onDone, onCancel, onGood }: Ed
       }}
     >
       <div className="fact-editor">
-        {kindOf(name) === 'sex' ? (
+        {chosen ? (
           <select ref={input} className="select" {...shared}>
             {[...new Set(['F', 'M', 'X', before.text])].map((each) => <option key={each} value={each}>{words.has(`sexes.${each}`) ? t(`sexes.${each}`) : each === '' ? t('reading.empty') : each}</option>)}
           </select>

@@ -18,7 +18,8 @@ describe.skipIf(!existsSync(chromiumPath))('the language at the door, in Chromiu
   afterAll(async () => screens?.close())
 
   it.each(doors)('stays as it was picked: $name', async ({ scenario }) => {
-    const { page, complaints, close } = await screens.open(scenario)
+    const opened = await screens.open(scenario)
+    const { page } = opened
     const shown = () => page.evaluate(() => [document.documentElement.lang, document.documentElement.dir, document.querySelector('input:checked + span')?.textContent])
     await page.getByRole('radio', { name: 'العربية' }).check({ force: true })
     await expect.poll(shown).toEqual(['ar', 'rtl', 'العربية'])
@@ -28,12 +29,13 @@ describe.skipIf(!existsSync(chromiumPath))('the language at the door, in Chromiu
     await expect.poll(async () => (await callsMade(page, 'desk.state')).length).toBeGreaterThan(asked)
     await drawn(page)
     expect(await shown()).toEqual(['ar', 'rtl', 'العربية'])
-    expect(complaints).toEqual([])
-    await close()
+    expect(opened.complaints).toEqual([])
+    await opened.close()
   })
 
   it('gives way to the language of whoever signs in, and does not come back after', async () => {
-    const { page, close } = await screens.open({})
+    const opened = await screens.open({})
+    const { page } = opened
     await page.getByRole('radio', { name: 'Deutsch' }).check({ force: true })
     await page.getByTestId('tile-clerk').click()
     await page.locator('#secret').fill('246810')
@@ -42,6 +44,6 @@ describe.skipIf(!existsSync(chromiumPath))('the language at the door, in Chromiu
     await page.keyboard.press('F9')
     await page.getByRole('heading', { name: 'Who is at the desk?' }).waitFor()
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
-    await close()
+    await opened.close()
   })
 })

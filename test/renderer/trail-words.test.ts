@@ -10,7 +10,8 @@ describe.skipIf(!existsSync(chromiumPath))('what the trail says, in Chromium', (
   afterAll(async () => screens?.close())
 
   it('never says that something was done which was refused', async () => {
-    const { page, close } = await screens.open({ role: 'auditor' })
+    const opened = await screens.open({ role: 'auditor' })
+    const { page } = opened
     await page.getByLabel('Result').selectOption('4xx')
     await page.getByText('Confirming a record: refused').first().waitFor()
     const rows = await page.locator('.list-row').evaluateAll((all) => all.map((row) => ({ status: Number(row.lastElementChild?.textContent), said: row.querySelector('strong')?.textContent ?? '' })))
@@ -18,11 +19,12 @@ describe.skipIf(!existsSync(chromiumPath))('what the trail says, in Chromium', (
     for (const row of rows) expect(row).toEqual({ status: 401, said: expect.stringMatching(/^(?:Confirming a record|Signing in|Reading a file|Searching the records): refused$/) })
     await page.locator('.list-row', { hasText: 'Confirming a record' }).first().click()
     await page.getByRole('dialog', { name: 'Confirming a record: refused' }).waitFor()
-    await close()
+    await opened.close()
   })
 
   it('says up to which event it was proved, and goes stale in view', async () => {
-    const { page, close } = await screens.open({ role: 'auditor' })
+    const opened = await screens.open({ role: 'auditor' })
+    const { page } = opened
     const proof = page.getByTestId('proof')
     // Twelve events since the last verification.
     await page.getByRole('heading', { name: 'The trail was whole up to event 227' }).waitFor()
@@ -34,6 +36,6 @@ describe.skipIf(!existsSync(chromiumPath))('what the trail says, in Chromium', (
     // Another filter is another look at the trail, and an event.
     await page.getByLabel('Result').selectOption('4xx')
     await page.getByRole('heading', { name: /^The trail was whole up to event/ }).waitFor()
-    await close()
+    await opened.close()
   })
 })
