@@ -28,12 +28,13 @@ export function FieldEditor({ name, label, start, onDone, onCancel, onGood }: Ed
   const chosen = kindOf(name) === 'sex'
   /** As it was when typing began: the field may be read anew meanwhile. */
   const [before] = useState(() => ({ value: start.trim(), text: startText(words, name, start) }))
+  const [today] = useState(() => new Date().toISOString().slice(0, 10))
   const [text, setText] = useState(before.text)
   const input = useRef<HTMLInputElement & HTMLSelectElement>(null)
   const form = useRef<HTMLFormElement>(null)
   const closed = useRef(false)
   const same = text.trim() === before.text.trim()
-  const answer = same ? { value: before.value, says: '' } : readAnswer(words, name, text, new Date().toISOString().slice(0, 10))
+  const answer = same ? { value: before.value, says: '' } : readAnswer(words, name, text, today)
   const good = answer.value !== null
   const tellGood = useEffectEvent(onGood)
   useEffect(() => tellGood(good), [good])
