@@ -22,6 +22,7 @@ import './reading/checks.css'
 import './reading/pictures.css'
 import './chip/chip.css'
 import './flow/flow.css'
+import './flow/queue.css'
 
 startPresses()
 startTheme()

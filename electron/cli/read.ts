@@ -1,3 +1,4 @@
+import type { BarcodeReading } from '../contract/barcodes.ts'
 import type { MrzReading } from '../contract/mrz.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { notReadOf, openDocumentReader } from '../reader/document-reader.ts'
@@ -17,10 +18,15 @@ export async function readCommand(args: string[], io: CliIo): Promise<number> {
       const start = performance.now()
       const line: Record<string, unknown> = { file, mrz: null, barcodes: [], ms: 0 }
       try {
-        const { zone, codes, cutShort } = await documents.find(await bytesOf(file, io))
-        line['mrz'] = zone === null ? null : printed(zone.reading)
-        line['barcodes'] = codes.all.map(({ format, text, bytes, parsed }) => ({ format, text, bytes: Buffer.from(bytes).toString('base64'), parsed }))
-        const notRead = notReadOf(zone?.reading ?? null, codes.all)
+        const { documents: found, codes, cutShort, leftOut } = await documents.find(await bytesOf(file, io))
+        const main = found.find(({ zone }) => zone?.valid === true) ?? found.find(({ zone }) => zone !== null) ?? found[0]
+        line['mrz'] = main?.zone ? printed(main.zone) : null
+        line['barcodes'] = codes.map(shownCode)
+        // The same file at the desk is a queue of as many.
+        const others = found.filter((each) => each !== main)
+        if (others.length > 0) line['others'] = others.map(({ zone, barcodes }) => ({ mrz: zone === null ? null : printed(zone), barcodes: barcodes.map(shownCode) }))
+        if (leftOut) line['leftOut'] = true
+        const notRead = notReadOf(main?.zone ?? null, codes)
         if (notRead.length > 0) line['notRead'] = notRead
         // The clock ended it: read again, there may be more.
         if (cutShort) line['cutShort'] = true
@@ -45,6 +51,10 @@ async function bytesOf(file: string, io: CliIo): Promise<Uint8Array> {
     const detail = (cause as NodeJS.ErrnoException).code
     throw new FoyerError('input.invalid', detail === undefined ? { cause } : { cause, detail })
   }
+}
+
+function shownCode({ format, text, bytes, parsed }: BarcodeReading): object {
+  return { format, text, bytes: Buffer.from(bytes).toString('base64'), parsed }
 }
 
 function printed({ format, lines, fields, valid, repaired, unfitting = [], doubtful, formatInDoubt, checks }: MrzReading): object {

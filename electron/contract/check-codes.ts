@@ -10,7 +10,7 @@ export const checkCodes = [
   ...mrzCheckNameSchema.options.map((name) => `mrz.${name}` as const),
   'mrz.repaired', 'mrz.doubtful', 'mrz.formatInDoubt', 'mrz.nameTruncated',
   'document.notExpired', 'document.issueDate', 'document.specimen', 'document.others', 'reading.cutShort', 'person.age', 'person.number',
-  'sources.agree', 'barcode.content', 'barcode.signature', 'printed.names', 'chip.proof', 'chip.issuer', 'chip.mrz',
+  'sources.agree', 'barcode.content', 'barcode.signature', 'printed.names', 'printed.dates', 'printed.number', 'chip.proof', 'chip.issuer', 'chip.mrz',
   ...barcodeWarnings.map((warning) => `barcode.${warning}` as const),
   ...notReadKinds.map((kind) => `notRead.${kind}` as const),
 ] as const
@@ -38,6 +38,8 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
   ...onlyWarned(notReadKinds.map((kind) => `notRead.${kind}` as const)),
   'barcode.signature': ['pass', 'fail', 'unknown'],
   'printed.names': ['pass', 'unknown'],
+  'printed.dates': ['pass', 'unknown'],
+  'printed.number': ['pass', 'unknown'],
   'chip.proof': ['pass', 'fail', 'unknown'],
   'chip.issuer': ['pass', 'fail', 'unknown'],
 }
@@ -45,7 +47,7 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
 /** Why the verdict is what it is. `stop` ones first, then what keeps a Reading from being proven. */
 export const reasonCodes = [
   'chipAltered', 'chipOtherIssuer', 'sealInvalid', 'checkDigitWrong', 'dateImpossible', 'sourcesConflict', 'expired', 'unreadableCharacters',
-  'formatInDoubt', 'lookAtField', 'nothingToCheck', 'chipCannotTell', 'chipNotRead', 'chipNotReadHere', 'noChip', 'specimen', 'chipProven',
+  'formatInDoubt', 'lookAtField', 'nothingToCheck', 'chipCannotTell', 'chipNotRead', 'chipNotReadHere', 'noChip', 'specimen', 'chipProven', 'nameCutOff',
   ...(Object.keys(chipReasonWeights) as (keyof typeof chipReasonWeights)[]).map((code) => `chip.${code}` as const),
 ] as const
 export type ReasonCode = (typeof reasonCodes)[number]

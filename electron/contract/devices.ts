@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { call } from './call.ts'
 import { errorPayload } from './error-payload.ts'
 import { id, isoTime, jpeg, nothing, text } from './primitives.ts'
-import { heldReading } from './reading.ts'
+import { fileReading } from './reading.ts'
 
 export const device = z.object({
   id: text(200),
@@ -30,7 +30,7 @@ export const deviceCalls = {
   }),
   'scanners.scan': call({
     to: 'reader', method: 'POST', path: '/scanners/:id/scans', needs: 'readings.make', timeoutMs: 120_000,
-    input: z.object({ id: text(200), continues: id.optional() }).strict(), output: heldReading,
+    input: z.object({ id: text(200), continues: id.optional() }).strict(), output: fileReading,
   }),
   /** Demo desk: lay a specimen on a simulated device (a card on the reader, a page in the scanner), or take it away. */
   'devices.simulate': call({

@@ -80,6 +80,8 @@ export const errorCodes = {
   'image.timeout': 504,
   'document.passwordProtected': 422,
   'reading.nothingFound': 404,
+  'reading.leftOut': 413,
+  'reading.queueFull': 413,
 
   // Devices (reader/scanners, reader/smartcards, camera)
   'device.notFound': 404,

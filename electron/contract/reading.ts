@@ -26,6 +26,8 @@ export const readingField = z.object({
   agreement: z.enum(['single', 'agree', 'conflict']),
   /** Character positions in `value` that two readings dispute, with the other candidates. */
   doubtful: z.array(z.object({ index: z.number().int().min(0), alternatives: z.array(text(8)).max(5) })).max(60),
+  /** A name that may go on where `value` ends: its source had no room for more. Left out: no. */
+  cutOff: z.literal(true).optional(),
 })
 export type ReadingField = z.infer<typeof readingField>
 
@@ -63,7 +65,10 @@ export const reading = z.object({
   /** The other side is needed to complete this document (an ID card whose front was shown). */
   turnOver: z.boolean(),
   images: z.object({
+    /** The side that says what the document is: the one with the zone, else with the code. */
     page: jpeg.nullable(),
+    /** A card's other side, once it was shown too. Left out: none. */
+    otherSide: jpeg.nullable().optional(),
     portrait: jpeg.nullable(),
     crops: z.array(z.object({ field: fieldName, jpeg })).max(32),
   }),
@@ -74,6 +79,19 @@ export type Reading = z.infer<typeof reading>
 
 export const heldReading = z.object({ readingId: id, reading })
 export type HeldReading = z.infer<typeof heldReading>
+
+/** Documents of one file that are read; its pages are as many (reader/images/limits.ts). */
+export const DOCUMENTS_OF_FILE_MAX = 10
+
+/** What a file or a scanned page gave: its first document, and the others, each a Reading of its own to be decided about by itself. */
+export const fileReading = heldReading.extend({
+  also: z.array(heldReading).max(DOCUMENTS_OF_FILE_MAX - 1).optional(),
+  /** There are more pages or documents than are looked at. */
+  leftOut: z.literal(true).optional(),
+  /** The first one took in the side that it was read beside. */
+  joined: z.literal(true).optional(),
+})
+export type FileReading = z.infer<typeof fileReading>
 
 /** Hints of the camera, each a sentence `hints.<code>`. */
 export const cameraHint = z.enum(['noDocument', 'moveCloser', 'moveAway', 'wholePage', 'oneDocument', 'glare', 'blurred', 'holdStill', 'turnOver', 'dark'])
@@ -97,7 +115,12 @@ export const readingCalls = {
   /** Read a picture or PDF that was dropped or picked. No file name crosses: it may hold a name. */
   'reading.readFile': call({
     to: 'reader', method: 'POST', path: '/readings', needs: 'readings.make', timeoutMs: READ_TIMEOUT_MS,
-    input: z.object({ ...readInput, bytes: bytes(FILE_MAX) }).strict(), output: heldReading,
+    input: z.object({
+      ...readInput, bytes: bytes(FILE_MAX),
+      /** A Reading of a side that says nothing: where this is a card without its other side, it is one document with it; else each is its own. */
+      beside: id.optional(),
+    }).strict(),
+    output: fileReading,
   }),
   /** One camera frame of a stream; `done` carries the Reading. */
   'reading.frame': call({

@@ -1,7 +1,7 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { Announce } from '../contract/events.ts'
 import type { AnyCallName } from '../contract/index.ts'
-import type { HeldReading } from '../contract/reading.ts'
+import type { FileReading, HeldReading } from '../contract/reading.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { PolicyPlace } from '../system/policy-file.ts'
 import type { Service } from '../transport/serve.ts'
@@ -9,11 +9,11 @@ import { openCameraStreams } from './camera-streams.ts'
 import { openCardDesk } from './card-desk.ts'
 import { openDeskTrust } from './desk-trust.ts'
 import { openDevices } from './devices.ts'
-import { openDocumentReader, type ReadDocument } from './document-reader.ts'
+import { openDocumentReader, type ReadDocument, type ReadFile } from './document-reader.ts'
 import { RecentReadings } from './recent-readings.ts'
 import { openScanners } from './open-scanners.ts'
 import { loadSpecimens } from './specimens.ts'
-import { readPrintedZone } from './viz/printed-zone.ts'
+import { printedOf } from './viz/printed-zone.ts'
 import { openTextReader } from './viz/text-reader.ts'
 
 export interface ReaderOptions {
@@ -74,10 +74,18 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     return { readingId, reading }
   }
 
+  /** Every document of a file, each handed over by itself. */
+  const handAll = async ({ documents: [first, ...rest], leftOut, joined }: ReadFile, replaces: string | null, tools: HandlerTools): Promise<FileReading> => {
+    const held = await hand(first, replaces, tools)
+    const also: HeldReading[] = []
+    for (const document of rest) also.push(await hand(document, null, tools))
+    return { ...held, ...(also.length > 0 ? { also } : {}), ...(leftOut ? { leftOut } : {}), ...(joined ? { joined } : {}) }
+  }
+
   const handlers: Handlers<'reader'> = {
-    'reading.readFile': async ({ bytes, continues }, tools) => {
-      const document = await documents.read(bytes, { source: 'file', earlier: earlier(continues, tools), onStep: (step) => tools.emit('reading.progress', { step }) })
-      return await hand(document, continues ?? null, tools)
+    'reading.readFile': async ({ bytes, continues, beside }, tools) => {
+      const file = await documents.read(bytes, { source: 'file', earlier: earlier(continues, tools), beside: earlier(beside, tools), onStep: (step) => tools.emit('reading.progress', { step }) })
+      return await handAll(file, continues ?? (file.joined ? beside : null) ?? null, tools)
     },
     'reading.frame': async ({ stream, sequence, timeMs, frame, continues }, tools) => {
       const { document, ...answer } = await streams.frame({ stream, sequence, timeMs, frame, earlier: earlier(continues, tools) })
@@ -100,7 +108,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       const { mrz, images } = before?.parts ?? { mrz: null, images: { page: null } }
       if (before === null || mrz === null || images.page === null) throw new FoyerError('reading.nothingFound')
       const withCodes = await documents.addCodesOfPage(before)
-      const printed = await readPrintedZone(texts, images.page, mrz)
+      const printed = await printedOf(texts, before.parts)
       return await hand(printed === null ? withCodes : documents.addPrinted(printed, withCodes), readingId, tools)
     },
     'reading.readChip': async ({ readingId, reader, can, keyFields, lastAttempt }, tools) => {
@@ -129,7 +137,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     'scanners.scan': async ({ id, continues }, tools) => {
       const before = earlier(continues, tools)
       const page = await scanners.scan(id, tools.signal)
-      return await hand(await documents.read(page.bytes, { source: 'scanner', earlier: before, onStep: (step) => tools.emit('reading.progress', { step }) }), continues ?? null, tools)
+      return await handAll(await documents.read(page.bytes, { source: 'scanner', earlier: before, onStep: (step) => tools.emit('reading.progress', { step }) }), continues ?? null, tools)
     },
   }
 

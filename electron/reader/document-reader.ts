@@ -4,18 +4,18 @@ import type { ChipReading } from '../contract/chip.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { EventPayload } from '../contract/events.ts'
 import type { MrzReading } from '../contract/mrz.ts'
-import { fieldName, type Reading } from '../contract/reading.ts'
+import type { Reading } from '../contract/reading.ts'
 import { addParts, joinReading } from '../documents/cross-check/join.ts'
 import type { DocumentParts, PrintedZone } from '../documents/cross-check/parts.ts'
+import { isSameNumber } from '../documents/cross-check/same-document.ts'
 import { createBarcodeReader, type BarcodeReader } from './barcodes/engine.ts'
-import { findDocument, type FoundDocument } from './find-document.ts'
+import { findDocuments, type FoundFile } from './find-documents.ts'
 import { decodePages } from './images/decode.ts'
 import { grayOf } from './images/image.ts'
-import { findOutline } from './images/outline.ts'
-import { PagePyramid } from './images/pyramid.ts'
 import { createMrzReader, type MrzReader } from './mrz/engine.ts'
-import { jpegOf, makePagePictures, type PagePictures } from './mrz/page-picture.ts'
-import { fitForScreen } from './images/fit-for-screen.ts'
+import { imagesOf, picturesOf } from './pictures.ts'
+import type { PagePictures } from './mrz/page-picture.ts'
+import { lacksSide, type FoundDocument } from './several-documents.ts'
 
 // The command line names it too; it reaches what a document says through this door.
 export { notReadOf } from '../documents/not-read.ts'
@@ -31,10 +31,21 @@ export interface ReadDocument {
   readonly parts: DocumentParts
 }
 
+export interface ReadFile {
+  /** What goes on from `earlier` first, else as they come on the file. */
+  documents: [ReadDocument, ...ReadDocument[]]
+  /** The file has more pages or documents than are looked at. */
+  leftOut: boolean
+  /** The first one took in the side that it was read beside. */
+  joined: boolean
+}
+
 export interface ReadOptions {
   source: Reading['source']
   /** What was read of this document before: its other side, its chip. */
   earlier: ReadDocument | null
+  /** A side that says nothing, which may be this document's other one. */
+  beside?: ReadDocument | null
   onStep: (step: Step) => void
 }
 
@@ -49,10 +60,13 @@ export interface StreamFinding {
 export interface DocumentReader {
   /** Everything is loaded: the first document need not wait. */
   ready: Promise<void>
-  /** The zone of a picture or PDF and every barcode on its pages, without pictures for a screen and without joining them. @throws FoyerError of `decodePages` */
-  find(bytes: Uint8Array): Promise<FoundDocument>
-  /** Bytes of a picture or PDF in, a document out. @throws FoyerError of `decodePages`, `reading.nothingFound` for an empty file */
-  read(bytes: Uint8Array, options: ReadOptions): Promise<ReadDocument>
+  /** The documents of a picture or PDF and every barcode on its pages, without pictures for a screen and without joining them. @throws FoyerError of `decodeFile` */
+  find(bytes: Uint8Array): Promise<FoundFile>
+  /**
+   * Bytes of a picture or PDF in, its documents out, at least one.
+   * @throws FoyerError of `decodeFile`, `reading.nothingFound` where nothing on it is one, `image.timeout` where it was not looked at to the end
+   */
+  read(bytes: Uint8Array, options: ReadOptions): Promise<ReadFile>
   fromStream(finding: StreamFinding, earlier: ReadDocument | null): ReadDocument
   /** Add a chip to what was read before, or a chip alone. */
   addChip(chip: ChipReading, earlier: ReadDocument | null): ReadDocument
@@ -91,22 +105,28 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
 
   return {
     mrz, ready,
-    find: (bytes) => findDocument(bytes, { mrz, barcodes, modulesFolder, everyPage: true }),
+    find: (bytes) => findDocuments(bytes, { mrz, barcodes, modulesFolder }),
     get barcodes() { return barcodes },
     reloadCertificates: () => {
       barcodes = openBarcodes()
       barcodes.catch(() => undefined)
     },
-    read: async (bytes, { source, earlier, onStep }) => {
+    read: async (bytes, { source, earlier, beside = null, onStep }) => {
       const started = performance.now()
-      const { pages, zone, codes, cutShort } = await findDocument(bytes, { mrz, barcodes, modulesFolder, onStep })
+      const { documents, cutShort, leftOut } = await findDocuments(bytes, { mrz, barcodes, modulesFolder, onStep })
       onStep('checking')
-      const first = pages[0]
-      if (first === undefined) throw new FoyerError('reading.nothingFound')
-      const page = zone?.page ?? codes.page ?? first
-      const pictures = zone === null ? null : await makePagePictures(zone.page, zone.reading, findOutline(new PagePyramid(zone.page)))
-      const images = pictures ? imagesOf(pictures) : { page: await jpegOf(fitForScreen(page)), portrait: null, crops: [] }
-      return join(earlier, { source, mrz: zone?.reading ?? null, barcodes: codes.barcodes, others: zone?.others === true || codes.others, cutShort, images, ms: performance.now() - started })
+      // What goes on from an earlier picture is the same document, else the first: the join says whether it is another's.
+      const going = documents.find(({ zone }) => isSameNumber(zone?.fields.documentNumber, earlier?.parts.mrz?.fields.documentNumber)) ?? documents[0]
+      if (going === undefined) throw new FoyerError(cutShort ? 'image.timeout' : 'reading.nothingFound')
+      const one = async (found: FoundDocument, before: ReadDocument | null): Promise<ReadDocument> => {
+        const images = await picturesOf(found)
+        return join(before, { source, mrz: found.zone, barcodes: found.barcodes, cutShort, images, ms: performance.now() - started })
+      }
+      const joined = earlier === null && beside !== null && beside.reading.turnOver && lacksSide(going)
+      const first = await one(going, joined ? beside : earlier)
+      const rest: ReadDocument[] = []
+      for (const each of documents) if (each !== going) rest.push(await one(each, null))
+      return { documents: [first, ...rest], leftOut, joined }
     },
     fromStream: ({ mrz: zone, barcodes: codes, pictures, ms }, earlier) =>
       join(earlier, { source: 'camera', mrz: zone, barcodes: codes, ...(pictures ? { images: imagesOf(pictures) } : {}), ms }),
@@ -126,12 +146,4 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
       engine?.close()
     },
   }
-}
-
-function imagesOf(pictures: PagePictures): Reading['images'] {
-  const crops = fieldName.options.flatMap((field) => {
-    const jpeg = (pictures.crops as Partial<Record<string, Uint8Array>>)[field]
-    return jpeg ? [{ field, jpeg }] : []
-  })
-  return { page: pictures.page, portrait: pictures.portrait, crops }
 }

@@ -1,15 +1,21 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { HeldReading } from '../../electron/contract/reading.ts'
+import type { FileReading, HeldReading } from '../../electron/contract/reading.ts'
 import { on } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { useNotify, usePutAway } from '../desk/notices.tsx'
+import { useTask } from '../parts/use-task.ts'
 import { playSound } from '../parts/sounds.ts'
 import { useWords } from '../parts/use-language.ts'
 import { dropReading } from '../reading/take-reading.ts'
+import { bytesOf, readBytes } from '../scan/file-panel.tsx'
+import { useDrop } from '../scan/use-drop.ts'
 import { forgetDocument } from '../scan/use-frames.ts'
+import { QueueLane } from './queue-lane.tsx'
 import { ReadingScreen } from './reading-screen.tsx'
 import { ScanScreen } from './scan-screen.tsx'
+import type { GetBytes } from './reading-queue.ts'
 import { useHeld } from './use-held.ts'
+import { useQueue } from './use-queue.ts'
 
 interface ScanFlowProps {
   /** Whether the rail shows this screen now. */
@@ -19,38 +25,56 @@ interface ScanFlowProps {
 
 const STORED = 'stored'
 
-/** One document from the counter to the record: scan, reading, confirmed, next. */
+/** Documents from the counter to the record, one at a time: scan, reading, confirmed, next. */
 export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
   const { t } = useWords()
   const notify = useNotify()
   const putAway = usePutAway()
   const { sounds } = useDesk().state.policy.values
-  const { held, turn, take, isTurn, isHeld, next: nextTurn } = useHeld()
+  const { held, turn, take, takeNow, isFree, lacksSide, isTurn, isHeld, next: nextTurn } = useHeld()
   const [view, setView] = useState<'scan' | 'reading'>('scan')
   /** The other side of the held Reading is wanted. */
   const [turning, setTurning] = useState(false)
+  const [over, setOver] = useState(false)
 
-  const next = useCallback(() => {
-    nextTurn()
-    setTurning(false)
-    setView('scan')
-  }, [nextTurn])
-
-  useEffect(() => on('reading.settled', ({ readingId, how }) => {
-    // What was decided about here, or is a better one by now, is no news.
-    if (how !== 'expired' || !isHeld(readingId)) return
-    notify({ kind: 'trouble', text: t('reading.gone') })
-    next()
-  }), [isHeld, next, notify, t])
-
-  const onHeld = (read: HeldReading, from: string | null) => {
-    if (!take(turn, read, from)) return false
+  const show = (read: HeldReading) => {
     setTurning(false)
     setView('reading')
     // That the last one was stored must not lie over the verdict of this one.
     putAway(STORED)
     if (sounds) playSound(read.reading.verdict === 'stop' ? 'stop' : 'read')
-    return true
+  }
+  const waits = useQueue({
+    isFree, lacksSide,
+    complete: (read, from) => {
+      if (takeNow(read, from)) show(read)
+    },
+    give: (read) => {
+      if (takeNow(read, null)) show(read)
+    },
+  })
+  const { queue } = waits
+  const next = useCallback(() => {
+    nextTurn()
+    setTurning(false)
+    setView('scan')
+    queue.next()
+  }, [nextTurn, queue])
+
+  useEffect(() => on('reading.settled', ({ readingId, how }) => {
+    if (how === 'expired') queue.expired(readingId)
+    // What was decided about here, or is a better one by now, is no news.
+    if (how !== 'expired' || !isHeld(readingId)) return
+    notify({ kind: 'trouble', text: t('reading.gone') })
+    next()
+  }), [isHeld, next, notify, queue, t])
+
+  const onHeld = ({ also, leftOut, ...read }: FileReading, from: string | null) => {
+    const taken = take(turn, read, from)
+    if (taken) show(read)
+    // What else the page showed waits its turn, whatever became of the first.
+    queue.addRead({ also, leftOut })
+    return taken
   }
 
   useEffect(() => forgetDocument, [])
@@ -61,9 +85,23 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
     next()
   }
   const reading = held !== null && view === 'reading'
+  const otherSide = useTask()
+  const onFiles = (files: readonly GetBytes[]) => {
+    const [first, ...rest] = files
+    if (!turning || held === null || first === undefined) {
+      queue.addFiles(files)
+      return
+    }
+    // The other side goes on with the Reading that waits for it; what comes with it are documents of their own.
+    const { readingId } = held
+    void otherSide.run(async () => void onHeld(await readBytes(await first(), readingId), readingId))
+    if (rest.length > 0) queue.addFiles(rest)
+  }
+  const place = useDrop((files) => onFiles(files.map((file) => () => bytesOf(file))), setOver)
 
   return (
-    <div className="flow" hidden={!shown}>
+    <div className={over ? 'flow scan-over' : 'flow'} hidden={!shown} ref={place}>
+      <QueueLane {...waits} current={held !== null} onPutAway={() => queue.putAway()} />
       {held === null ? null : (
         // Out of view it stays as it is: what was corrected, what is being compared, what the chip is being asked.
         <ReadingScreen
@@ -90,6 +128,14 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
           active={shown}
           waiting={held}
           turning={turning}
+          reading={waits.reading || otherSide.going}
+          trouble={otherSide.error ?? waits.trouble}
+          onSkip={waits.trouble !== null && waits.waiting.length > 0 ? () => queue.next() : null}
+          onFile={(bytes) => onFiles([() => Promise.resolve(bytes)])}
+          onChoose={() => {
+            otherSide.clear()
+            if (waits.waiting.length === 0) queue.putAway()
+          }}
           onHeld={onHeld}
           onReturn={() => {
             setTurning(false)

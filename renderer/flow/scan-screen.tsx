@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import type { FoyerError } from '../../electron/contract/errors.ts'
 import type { HeldReading } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
 import { ChipStep } from '../chip/chip-step.tsx'
@@ -7,16 +8,17 @@ import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Choice } from '../parts/fields.tsx'
 import { Icon, type IconName } from '../parts/icons.tsx'
+import { useSlow } from '../parts/progress.tsx'
 import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useShortcut } from '../parts/shortcuts.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import type { TakeReading } from '../reading/take-reading.ts'
 import { CameraPanel } from '../scan/camera-panel.tsx'
-import { bytesOf, FilePanel, readBytes } from '../scan/file-panel.tsx'
+import { FilePanel } from '../scan/file-panel.tsx'
+import { ReadingProgress } from '../scan/reading-progress.tsx'
 import { ScannerPanel } from '../scan/scanner-panel.tsx'
 import { SpecimenPicker } from '../scan/specimen-picker.tsx'
-import { useDrop } from '../scan/use-drop.ts'
 import { Steps } from './steps.tsx'
 
 export type SourceName = 'specimen' | 'camera' | 'scanner' | 'file' | 'reader'
@@ -28,6 +30,15 @@ interface ScanScreenProps {
   /** A Reading that was left with Escape, or whose other side is wanted. */
   waiting: HeldReading | null
   turning: boolean
+  /** A file is being read whose Reading comes next. */
+  reading: boolean
+  /** Why the file whose turn it was gave no Reading. */
+  trouble: FoyerError | null
+  /** On to what waits behind it; null where nothing does. */
+  onSkip: (() => void) | null
+  onFile: (bytes: Uint8Array<ArrayBuffer>) => void
+  /** Another source was chosen: what went wrong before is over. */
+  onChoose: () => void
   onHeld: TakeReading
   onReturn: () => void
   onDiscard: () => void
@@ -37,19 +48,20 @@ interface ScanScreenProps {
 let lastSource: SourceName | null = null
 
 /** The picture on two thirds; steps, sources and what to do on one. */
-export function ScanScreen({ active, waiting, turning, onHeld, onReturn, onDiscard }: ScanScreenProps) {
+export function ScanScreen({ active, waiting, turning, reading: going, trouble, onSkip, onFile, onChoose, onHeld, onReturn, onDiscard }: ScanScreenProps) {
   const { t } = useWords()
   const demo = useDesk().state.mode === 'demo'
   const [source, setSource] = useState<SourceName>(lastSource !== null && (demo || lastSource !== 'specimen') ? lastSource : demo ? 'specimen' : 'camera')
   const [specimen, setSpecimen] = useState<Uint8Array | null>(null)
-  const [over, setOver] = useState(false)
   const reading = useTask()
   const chip = useTask()
   const title = useRef<HTMLHeadingElement>(null)
+  const slow = useSlow(going)
   const continues = turning ? (waiting?.readingId ?? null) : null
   const paused = waiting !== null && !turning
   useShortcut('Escape', onReturn, active && waiting !== null)
   useShortcut('Enter', onReturn, active && paused)
+  useShortcut('Enter', () => onSkip?.(), active && !paused && onSkip !== null)
   useEffect(() => {
     if (active) title.current?.focus()
   }, [active])
@@ -58,37 +70,31 @@ export function ScanScreen({ active, waiting, turning, onHeld, onReturn, onDisca
     lastSource = to
     reading.clear()
     chip.clear()
+    onChoose()
     setSource(to)
   }
-  const read = (bytes: () => Promise<Uint8Array<ArrayBuffer>>) => reading.run(async () => {
-    onHeld(await readBytes(await bytes(), continues), continues)
-  })
   const sources: readonly SourceName[] = demo ? ['specimen', 'camera', 'scanner', 'file', 'reader'] : ['camera', 'scanner', 'file', 'reader']
 
-  const dropPlace = useDrop((file) => {
-    if (!paused) void read(() => bytesOf(file))
-  }, setOver)
-
   return (
-    <section
-      className={over ? 'scan scan-over' : 'scan'}
-      aria-labelledby="scan-title"
-      ref={dropPlace}
-    >
+    <section className="scan" aria-labelledby="scan-title">
       <div className="scan-view">
         {paused ? <WaitingReading onReturn={onReturn} onDiscard={onDiscard} /> : null}
-        {!paused && source === 'file' ? <FilePanel going={reading.going} onBytes={(bytes) => void read(() => Promise.resolve(bytes))} /> : null}
+        {!paused && source === 'file' ? <FilePanel going={going} onBytes={onFile} /> : null}
         {!paused && source === 'scanner' ? <ScannerPanel active={active} continues={continues} onHeld={onHeld} /> : null}
         {!paused && source === 'reader' ? (
           <ScrollArea className="scan-desk" label={t('scan.sources.reader')}><ChipStep held={null} settle={null} active={active} task={chip} blocked={false} onHeld={onHeld} /></ScrollArea>
         ) : null}
         {!paused && (source === 'camera' || source === 'specimen') ? (
-          <CameraPanel key={source} kind={source} specimen={specimen} sending={active && !reading.going} continues={continues} onHeld={onHeld} />
+          <CameraPanel key={source} kind={source} specimen={specimen} sending={active && !reading.going && !going} continues={continues} onHeld={onHeld} />
         ) : null}
       </div>
       <ScrollArea className="scan-side" label={t('scan.source')}>
         <h1 id="scan-title" ref={title} tabIndex={-1}>{turning ? t('scan.titleOtherSide') : t('scan.title')}</h1>
         <Steps page={paused ? 'done' : 'now'} chip="ahead" confirm="ahead" />
+        {reading.error === null ? null : <ErrorNote error={reading.error} />}
+        {trouble === null ? null : <ErrorNote error={trouble} />}
+        {onSkip === null ? null : <Button kind="primary" keyHint="Enter" testId="queue-skip" onPress={onSkip}>{t('queue.skip')}</Button>}
+        {slow && source !== 'file' ? <ReadingProgress /> : null}
         {turning ? <Button icon="back" keyHint="Esc" onPress={onReturn}>{t('scan.backToReading')}</Button> : null}
         <Choice
           label={t('scan.source')}
@@ -101,7 +107,6 @@ export function ScanScreen({ active, waiting, turning, onHeld, onReturn, onDisca
             onPick={(id) => reading.run(async () => setSpecimen(id === null ? null : (await call('reading.specimenPicture', { id })).jpeg))}
           />
         ) : null}
-        {reading.error === null ? null : <ErrorNote error={reading.error} />}
         {source === 'file' ? null : <p className="soft small">{t('scan.dropAnywhere')}</p>}
       </ScrollArea>
     </section>

@@ -12,13 +12,18 @@ interface EvidenceProps {
 /** The pictures beside the words: the page, the printed portrait and the chip's at one scale, and the lines as read. */
 export function Evidence({ reading, early }: EvidenceProps) {
   const { t } = useWords()
-  const { page, portrait } = reading.images
+  const { page, otherSide = null, portrait } = reading.images
   const proven = reading.chip?.portrait ?? null
   const chip = proven ?? (early === null ? null : { bytes: early, mime: 'image/jpeg' })
   return (
     <>
       <div className="evidence">
-        {page === null ? null : <Zoomable bytes={page} alt={t('reading.page')} className="evidence-page" />}
+        {page === null && otherSide === null ? null : (
+          <div className="evidence-pages">
+            {page === null ? null : <Zoomable bytes={page} alt={t('reading.page')} className="evidence-page" />}
+            {otherSide === null ? null : <Zoomable bytes={otherSide} alt={t('reading.otherSide')} className="evidence-page" />}
+          </div>
+        )}
         {portrait === null && chip === null ? null : (
           <div className="evidence-faces">
             {portrait === null ? null : (

@@ -20,9 +20,9 @@ interface FieldRowProps {
   onGood: (good: boolean) => void
 }
 
-/** Whether a field wants a look: its sources disagree, or characters of it are in doubt. */
+/** Whether a field wants a look: its sources disagree, characters of it are in doubt, or it may go on where it ends. */
 export function wantsLook(field: ReadingField): boolean {
-  return field.agreement === 'conflict' || field.doubtful.length > 0
+  return field.agreement === 'conflict' || field.doubtful.length > 0 || field.cutOff === true
 }
 
 /** One field: what it says, where that comes from, whether the sources agree, and the pencil. */
@@ -105,6 +105,7 @@ function Doubts({ field }: { field: ReadingField }) {
       <Icon name="warn" />
       <span>
         {field.doubtful.length === 0 ? null : t('reading.doubtful')}
+        {field.cutOff === true ? t('reading.cutOff') : null}
         {field.agreement === 'conflict' ? (
           <>
             {t('reading.conflict')}{' '}

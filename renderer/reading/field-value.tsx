@@ -14,14 +14,15 @@ export function placed(text: string): readonly { character: string; place: numbe
 }
 
 /** The value; what the reader was not sure of is marked where it stands, in a date too. */
-export function FieldValue({ field }: { field: Pick<ReadingField, 'name' | 'value' | 'doubtful'> }) {
+export function FieldValue({ field }: { field: Pick<ReadingField, 'name' | 'value' | 'doubtful' | 'cutOff'> }) {
   const words = useWords()
   const code = CODES.has(field.name)
-  if (field.doubtful.length === 0) return <bdi className={code ? 'mono' : undefined} dir={code ? 'ltr' : 'auto'}>{fieldWords(words, field.name, field.value)}</bdi>
+  const end = field.cutOff === true ? <mark className="doubt" title={words.t('reading.cutOff')} data-testid="cut-off">…</mark> : null
+  if (field.doubtful.length === 0 && end === null) return <bdi className={code ? 'mono' : undefined} dir={code ? 'ltr' : 'auto'}>{fieldWords(words, field.name, field.value)}</bdi>
   const date = kindOf(field.name) === 'date' ? datePieces(field.value, words.language) : null
   if (date !== null) return <bdi dir="auto"><Marked pieces={shownPlaces(date)} doubtful={field.doubtful} /></bdi>
   const letters = placed(field.value).map(({ character, place }) => ({ text: character, places: [place] }))
-  return <bdi className="mono" dir="ltr"><Marked pieces={letters} doubtful={field.doubtful} /></bdi>
+  return <bdi className="mono" dir="ltr"><Marked pieces={letters} doubtful={field.doubtful} />{end}</bdi>
 }
 
 function Marked({ pieces, doubtful }: { pieces: readonly ShownPiece[]; doubtful: ReadingField['doubtful'] }) {

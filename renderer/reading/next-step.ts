@@ -67,6 +67,8 @@ export function nextStep(words: Words, reading: Reading, { chipReadable, onReade
   if (again !== undefined) return { ...look, sign: 'scan', say: t('next.again'), more: reasonSentence(words, again) }
   const spot = reasons.find(({ code }) => code === 'lookAtField' || code === 'chip.mrzUncertain')
   if (spot !== undefined) return { ...look, say: t('next.spot', { field: named(words, spot) }), more: t('next.spotMore') }
+  const cut = reasons.find(({ code }) => code === 'nameCutOff')
+  if (cut !== undefined) return { ...look, say: t('next.look'), more: reasonSentence(words, cut) }
   const check = asked(checks)
   if (check !== undefined) return { ...look, say: t('next.look'), more: checkSentence(words, check) }
   if (reasons.some(({ code }) => code === 'nothingToCheck')) return { ...look, say: t('next.compareAll'), more: t('next.compareAllMore') }

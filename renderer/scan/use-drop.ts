@@ -1,12 +1,12 @@
 import { useEffect, useEffectEvent, useRef, type RefObject } from 'react'
 
 /**
- * A place to drop one file on; the button of the file panel does the same by key.
+ * A place to drop files on; the button of the file panel does the same by key.
  * @param onOver whether a file is being held over it.
  */
-export function useDrop(onFile: (file: File) => void, onOver: (over: boolean) => void): RefObject<HTMLElement | null> {
-  const place = useRef<HTMLElement>(null)
-  const drop = useEffectEvent(onFile)
+export function useDrop(onFiles: (files: readonly File[]) => void, onOver: (over: boolean) => void): RefObject<HTMLDivElement | null> {
+  const place = useRef<HTMLDivElement>(null)
+  const drop = useEffectEvent(onFiles)
   const over = useEffectEvent(onOver)
   useEffect(() => {
     const here = place.current
@@ -16,13 +16,13 @@ export function useDrop(onFile: (file: File) => void, onOver: (over: boolean) =>
       over(true)
     }
     const onDragLeave = (event: DragEvent) => {
-      if (event.target === here) over(false)
+      if (!(event.relatedTarget instanceof Node && here.contains(event.relatedTarget))) over(false)
     }
     const onDrop = (event: DragEvent) => {
       event.preventDefault()
       over(false)
-      const file = event.dataTransfer?.files[0]
-      if (file !== undefined) drop(file)
+      const files = [...event.dataTransfer?.files ?? []]
+      if (files.length > 0) drop(files)
     }
     here.addEventListener('dragover', onDragOver)
     here.addEventListener('dragleave', onDragLeave)

@@ -23,7 +23,7 @@ async function endOf(bytes: Uint8Array, whole: boolean): Promise<Pick<Answered, 
       await decodePages(bytes, { modulesFolder })
       return { end: 'decoded' }
     }
-    const { reading: { mrz, barcodes } } = await documents.read(bytes, { source: 'file', earlier: null, onStep: () => undefined })
+    const { documents: [{ reading: { mrz, barcodes } }] } = await documents.read(bytes, { source: 'file', earlier: null, onStep: () => undefined })
     return { end: mrz !== null ? 'read: zone' : barcodes.length > 0 ? 'read: code' : 'read: nothing found' }
   } catch (thrown) {
     if (thrown instanceof FoyerError && thrown.code !== 'internal.fault') return { end: thrown.code }

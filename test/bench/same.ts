@@ -38,9 +38,10 @@ async function readAll(): Promise<Answers> {
   const said: string[] = []
   let cut = 0
   for (const { bytes } of files) {
-    const { zone, codes, cutShort } = await documents.find(bytes)
+    const { documents: [first], codes, cutShort } = await documents.find(bytes)
+    const zone = first?.zone
     if (cutShort) cut++
-    said.push(JSON.stringify([zone?.reading.lines, zone?.reading.valid, zone?.reading.repaired, zone?.reading.doubtful.map(({ line, column }) => [line, column]), codes.all.map(({ format, text }) => [format, text])]))
+    said.push(JSON.stringify([zone?.lines, zone?.valid, zone?.repaired, zone?.doubtful.map(({ line, column }) => [line, column]), codes.map(({ format, text }) => [format, text])]))
   }
   return { said, cutShort: cut, ms: performance.now() - began }
 }

@@ -10,6 +10,7 @@ import { readCommand } from '../../electron/cli/read.ts'
 import { readRegularFile } from '../../electron/cli/read-regular-file.ts'
 import { drawDocument } from '../drawn/documents.ts'
 import { drawPage } from '../drawn/page.ts'
+import { pdfOf } from '../drawn/pdf-of.ts'
 import { photograph, scanned } from '../drawn/photograph.ts'
 import { Random } from '../drawn/random.ts'
 import { projectRoot } from '../data-folder.ts'
@@ -51,6 +52,18 @@ describe('read', () => {
     const { io, lines } = ioWith({ 'pages.tiff': await sharp(pages, { join: { animated: true } }).tiff({ compression: 'lzw' }).toBuffer() })
     expect(await readCommand(['pages.tiff'], io)).toBe(0)
     expect(lines).toMatchObject([{ mrz: { lines: drawn.lines }, barcodes: [{ text: 'UTOPIA ONE' }, { text: 'UTOPIA TWO' }] }])
+  }, 60_000)
+
+  it('gives of several documents the first, and the others beside it, as the desk’s queue has them', async () => {
+    const specimen = (id: string): Promise<Buffer> => readFile(join(projectRoot, 'resources/specimens', `${id}.jpg`))
+    const { io, lines } = ioWith({
+      'card.pdf': await pdfOf([await specimen('card-front'), await specimen('card-back')]),
+      'two.pdf': await pdfOf([await specimen('passport-genuine'), await specimen('passport-misprint')]),
+    })
+    expect(await readCommand(['card.pdf', 'two.pdf'], io)).toBe(0)
+    expect(lines[0]).toMatchObject({ mrz: { fields: { documentNumber: 'D91827364' } } })
+    expect(lines[0]).not.toHaveProperty('others')
+    expect(lines[1]).toMatchObject({ mrz: { fields: { documentNumber: 'L898902C3' } }, others: [{ mrz: { fields: { documentNumber: 'T10385577' }, unfitting: [{ from: '9', to: '4' }] } }] })
   }, 60_000)
 
   it('opens files only, of 50 MB at most', async () => {

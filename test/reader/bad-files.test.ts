@@ -24,7 +24,7 @@ afterAll(async () => { await documents.close() })
 async function endOf(bytes: Uint8Array): Promise<string> {
   try {
     const joined = await documents.read(bytes, { source: 'file', earlier: null, onStep: () => undefined })
-    expect(reading.safeParse(joined.reading).error).toBeUndefined()
+    for (const each of joined.documents) expect(reading.safeParse(each.reading).error).toBeUndefined()
     return 'read'
   } catch (thrown) {
     if (thrown instanceof FoyerError && thrown.code !== 'internal.fault') return thrown.code
@@ -39,7 +39,8 @@ describe('a file that would break a decoder', () => {
     const decoded = await decodePages(bytes, { modulesFolder, limits: { timeLimit: 100_000, cpuLimit: 100_000, pageCpuLimit: 100_000 } }).then((pages) => (pages.length > 0 ? 'read' : 'reading.nothingFound'), (thrown: unknown) => FoyerError.from(thrown).code)
     expect(ends).toContain(decoded)
     const before = process.cpuUsage()
-    expect([decoded, 'image.timeout']).toContain(await endOf(bytes))
+    // What can be opened may show no document.
+    expect([decoded, 'image.timeout', ...(decoded === 'read' ? ['reading.nothingFound'] : [])]).toContain(await endOf(bytes))
     // Of the processor's time, which a busy machine hardly stretches: below the 5 s that a file may take.
     const { user, system } = process.cpuUsage(before)
     expect((user + system) / 1e6).toBeLessThan(5)

@@ -18,7 +18,7 @@ describe('a document that is read step by step', () => {
   })
 
   it('keeps what was printed as it was found when more is added, also what no Reading tells: other names, not none', () => {
-    const printed: PrintedZone = { namesFound: false, fields: { primaryIdentifier: { value: 'ERIKSON', confidence: 0.7 } } }
+    const printed: PrintedZone = { namesFound: false, datesFound: null, numberFound: null, fields: { primaryIdentifier: { value: 'ERIKSON', confidence: 0.7 } } }
     const compared = documents.addPrinted(printed, found())
     expect(compared.reading.fields.find(({ name }) => name === 'primaryIdentifier')?.sources).toContainEqual({ source: 'viz', value: 'ERIKSON', confidence: 0.7 })
     const again = documents.fromStream({ mrz: readingOf(drawn.lines), barcodes: [], pictures: null, ms: 200 }, compared)

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Scenario } from './mock-scenario.ts'
 import { emit, seen } from './page-tools.ts'
+import { queueScreens } from './queue-screens.ts'
 
 export interface ScreenCase {
   name: string
@@ -134,6 +135,7 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('trust-notice').waitFor()
   } },
   { name: 'reading, turn over', scenario: { role: 'clerk' }, reach: (page) => lay(page, 'card-front') },
+  ...queueScreens,
   { name: 'records', scenario: { role: 'supervisor', records: 300 }, reach: async (page) => {
     await page.keyboard.press('F3')
     await page.locator('.list-row').first().waitFor()

@@ -46,9 +46,9 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
     return reading
   }
   const handlers: MockReadings['handlers'] = {
-    'reading.readFile': ({ continues }, { emit }) => {
+    'reading.readFile': ({ bytes, continues }, { emit }) => {
       emit('reading.progress', { step: 'reading' })
-      if (scenario.reading === 'none') throw new FoyerError('reading.nothingFound')
+      if (scenario.reading === 'none' || bytes.length === 1) throw new FoyerError('reading.nothingFound')
       return hold(read(), continues ?? null)
     },
     'reading.specimens': () => [

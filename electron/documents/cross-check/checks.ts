@@ -114,7 +114,12 @@ function notReadChecks({ mrz, barcodes }: DocumentParts): Check[] {
 
 function printChecks({ printed }: DocumentParts): Check[] {
   if (!printed) return []
-  return [check('printed.names', printed.namesFound === true ? 'pass' : 'unknown', ['primaryIdentifier', 'secondaryIdentifier'])]
+  const seen = (found: boolean | null): Result => (found === true ? 'pass' : 'unknown')
+  return [
+    check('printed.names', seen(printed.namesFound), ['primaryIdentifier', 'secondaryIdentifier']),
+    check('printed.dates', seen(printed.datesFound), ['dateOfBirth', 'dateOfExpiry']),
+    check('printed.number', seen(printed.numberFound), ['documentNumber']),
+  ]
 }
 
 function chipChecks({ chip, mrz }: DocumentParts, fields: readonly ReadingField[]): Check[] {

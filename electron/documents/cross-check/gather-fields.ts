@@ -3,11 +3,12 @@ import type { ChipReading } from '../../contract/chip.ts'
 import type { MrzDocument, MrzReading } from '../../contract/mrz.ts'
 import { fieldName, type FieldName, type FieldSource, type ReadingField } from '../../contract/reading.ts'
 import { parseMrz } from '../mrz/parse.ts'
+import { fillsItsField, isCutOff } from './cut-off.ts'
 import { doubtsByField } from './doubts.ts'
 import type { DocumentParts, PrintedZone } from './parts.ts'
 import { agree, sayLetterByLetter } from './values.ts'
 
-interface Said { name: FieldName; source: FieldSource; value: string; confidence: number; asPrinted?: string; mayBeCut?: boolean }
+interface Said { name: FieldName; source: FieldSource; value: string; confidence: number; asPrinted?: string; mayBeCut?: boolean; endsCut?: boolean }
 
 /** What a source is worth when two disagree: the chip is signed, check digits guard the MRZ, the rest is plain print. */
 const RANK: Record<FieldSource, number> = { hand: 5, chip: 4, mrz: 3, barcode: 2, viz: 1 }
@@ -31,7 +32,9 @@ export function gatherFields(parts: DocumentParts, now: number): ReadingField[] 
       // Another source that says the same, letter by letter, settles what the MRZ alone left open; not what does not fit.
       doubtful: best.source !== 'mrz' ? [] : (all.some(({ source, value }) => source !== 'mrz' && sayLetterByLetter(name, value, best.value)) ? odd : doubts)?.get(name) ?? [],
     }
-    if (best.asPrinted !== undefined) field.asPrinted = best.asPrinted
+    const printed = all.find(({ asPrinted }) => asPrinted !== undefined)
+    if (printed?.asPrinted !== undefined && agree(name, printed.value, best.value)) field.asPrinted = printed.asPrinted
+    if (isCutOff(name, best, all)) field.cutOff = true
     return [field]
   })
 }
@@ -56,14 +59,15 @@ function fromMrz(mrz: MrzReading | null): Said[] {
   return mrzSays(mrz, 'mrz', mrz.confidence)
 }
 
-function mrzSays({ fields, dates, nameMayBeTruncated }: MrzDocument, source: FieldSource, confidence: number): Said[] {
+function mrzSays(mrz: MrzDocument, source: FieldSource, confidence: number): Said[] {
+  const { fields, dates } = mrz
   return ORDER.flatMap((name): Said[] => {
     const value = Object.hasOwn(fields, name) ? (fields as Partial<Record<FieldName, string | null>>)[name] : null
     const raw = name === 'dateOfBirth' || name === 'dateOfExpiry' || name === 'dateOfIssue' ? dates[name]?.raw : undefined
     // A date that does not exist is still what stands there: it is shown as printed, and a check fails.
     const shown = value ?? (raw === undefined || /^<*$/.test(raw) ? null : raw)
     if (shown === null || shown === undefined || shown === '') return []
-    return [{ name, source, value: shown, confidence, mayBeCut: nameMayBeTruncated }]
+    return [{ name, source, value: shown, confidence, mayBeCut: mrz.nameMayBeTruncated, endsCut: fillsItsField(mrz, name) }]
   })
 }
 
@@ -95,15 +99,17 @@ function fromBarcode(barcode: BarcodeReading): Said[] {
     dateOfIssue: fields.dateOfIssue, personalNumber: fields.personalNumber, placeOfBirth: fields.placeOfBirth,
     address: address === '' ? undefined : address, issuingAuthority: fields.issuingAuthority, licenceClasses: fields.vehicleClasses,
   }
+  const cut = fields.nameTruncated === true
+  const last = values.secondaryIdentifier ? 'secondaryIdentifier' : 'primaryIdentifier'
   return ORDER.flatMap((name): Said[] => {
     const value = values[name]?.trim()
-    return value ? [{ name, source: 'barcode', value: value.slice(0, 500), confidence: 1, mayBeCut: fields.nameTruncated === true }] : []
+    return value ? [{ name, source: 'barcode', value: value.slice(0, 500), confidence: 1, mayBeCut: cut, endsCut: cut && name === last }] : []
   })
 }
 
 function fromPrint(printed: PrintedZone | null): Said[] {
   return ORDER.flatMap((name): Said[] => {
     const found = printed?.fields[name]
-    return found ? [{ name, source: 'viz', value: found.value, confidence: found.confidence }] : []
+    return found ? [{ name, source: 'viz', ...found }] : []
   })
 }

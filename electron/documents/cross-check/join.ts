@@ -4,12 +4,14 @@ import { documentType } from './document-type.ts'
 import { gatherFields } from './gather-fields.ts'
 import type { DocumentParts } from './parts.ts'
 import { codesOfOne, identityOf, isOtherZone } from './same-document.ts'
+import { withBothSides } from './sides.ts'
 import { verdictOf } from './verdict.ts'
 
 /** Join everything that was read of one document into a Reading: each field once, every check, one verdict. Pure; `now` decides expiry, age and centuries. */
 export function joinReading(parts: DocumentParts, now: Date): Reading {
   const fields = gatherFields(parts, now.getTime())
   const checks = checksOf(parts, fields, localDay(now))
+  const turnOver = needsOtherSide(parts)
   return {
     readAt: now.toISOString(),
     source: parts.source,
@@ -17,8 +19,9 @@ export function joinReading(parts: DocumentParts, now: Date): Reading {
     fields, checks,
     ...verdictOf(parts, fields, checks),
     mrz: parts.mrz, barcodes: parts.barcodes, chip: parts.chip,
-    turnOver: needsOtherSide(parts),
-    images: parts.images,
+    turnOver,
+    // The face of a side that nothing is known of yet may be anything.
+    images: turnOver ? { ...parts.images, portrait: null } : parts.images,
     ms: parts.ms,
   }
 }
@@ -33,6 +36,8 @@ function localDay(now: Date): string {
 function needsOtherSide({ mrz, barcodes, chip }: DocumentParts): boolean {
   return mrz === null && chip === null && !barcodes.some(({ parsed }) => parsed)
 }
+
+const noImages: Reading['images'] = { page: null, portrait: null, crops: [] }
 
 /**
  * What is known of the document so far plus what a new picture or chip added: the newer wins where both have a part, barcodes are kept
@@ -56,12 +61,9 @@ export function addParts(before: DocumentParts | null, added: Partial<DocumentPa
     others: otherZone || others || added.others === true || before?.others === true,
     // A reading that came to its end makes good for one that did not.
     cutShort: added.cutShort ?? before?.cutShort ?? false,
-    images: {
-      page: images?.page ?? before?.images.page ?? null,
-      portrait: before?.images.portrait ?? images?.portrait ?? null,
+    images: withBothSides(before, { mrz: added.mrz ?? null, barcodes: added.barcodes ?? [], images: images ?? noImages },
       // The spots to look at are those of the zone that is kept.
-      crops: (zone !== null && zone === added.mrz ? images?.crops : before?.images.crops ?? images?.crops) ?? [],
-    },
+      (zone !== null && zone === added.mrz ? images?.crops : before?.images.crops ?? images?.crops) ?? []),
     ms: added.ms,
   }
 }

@@ -5,9 +5,11 @@ import type { FieldName, Reading } from '../../contract/reading.ts'
 
 /** What was found in the printed zone (VIZ): values by field, with the OCR's confidence 0..1. */
 export interface PrintedZone {
-  fields: Partial<Record<FieldName, { value: string; confidence: number }>>
-  /** Whether each name of the MRZ was found among the printed words; null when nothing legible was there. */
+  fields: Partial<Record<FieldName, { value: string; confidence: number; asPrinted?: string }>>
+  /** Whether each name, each date and the number of the MRZ was found among the printed words; null when nothing legible was there. */
   namesFound: boolean | null
+  datesFound: boolean | null
+  numberFound: boolean | null
 }
 
 /** Everything that was read of one document, before it is joined. */

@@ -30,17 +30,27 @@ export function identityOf({ mrz, chip, barcodes }: Readonly<Pick<DocumentParts,
  * stays to be seen.
  */
 export function codesOfOne(ours: Identity, barcodes: readonly BarcodeReading[]): CodesOfOne {
-  const kept = barcodes.filter(({ parsed }) => !parsed || !(differ(ours.documentNumber, parsed.fields.documentNumber) && differ(ours.dateOfExpiry, parsed.fields.dateOfExpiry)))
+  const kept = barcodes.filter(({ parsed }) => !parsed || !(isAnother(ours.documentNumber, parsed.fields.documentNumber) && isAnother(ours.dateOfExpiry, parsed.fields.dateOfExpiry)))
   return { barcodes: kept.slice(0, MOST_CODES), others: kept.length < barcodes.length }
 }
 
 /** A zone whose checks hold and that names another document. What does not hold may be the same one read badly. */
 export function isOtherZone(zone: MrzReading, other: MrzReading): boolean {
-  return other.checks.every((check) => check.ok || !check.required) && differ(zone.fields.documentNumber, other.fields.documentNumber)
+  return other.checks.every((check) => check.ok || !check.required) && isAnother(zone.fields.documentNumber, other.fields.documentNumber)
 }
 
+type Said = string | null | undefined
+
 /** Both say something, and not the same. */
-function differ(a: string | null | undefined, b: string | null | undefined): boolean {
-  const plain = (text: string): string => text.toUpperCase().replace(/[^A-Z0-9]/g, '')
-  return Boolean(a) && Boolean(b) && plain(a ?? '') !== plain(b ?? '')
+export function isAnother(a: Said, b: Said): boolean {
+  return Boolean(a) && Boolean(b) && plain(a) !== plain(b)
+}
+
+/** Both say something, and the same. */
+export function isSameNumber(a: Said, b: Said): boolean {
+  return Boolean(a) && Boolean(b) && plain(a) === plain(b)
+}
+
+function plain(text: Said): string {
+  return (text ?? '').toUpperCase().replace(/[^A-Z0-9]/g, '')
 }

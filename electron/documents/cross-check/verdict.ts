@@ -19,20 +19,22 @@ function reason(code: ReasonCode, params?: Reason['params']): Reason {
  * `stop` where any check failed that a person must look at; otherwise it is read and not proven, and the reasons say what is missing.
  */
 export function verdictOf(parts: DocumentParts, fields: readonly ReadingField[], checks: readonly Check[]): Pick<Reading, 'verdict' | 'reasons'> {
+  // No fault of the document, and no proof against it: told beside whatever else is true.
+  const cutOff = fields.some((field) => field.cutOff === true) ? [reason('nameCutOff')] : []
   const stops = stopReasons(parts, fields, checks)
-  if (stops.length > 0) return { verdict: 'stop', reasons: [...stops, ...chipReasons(parts, 'altered')].slice(0, 20) }
+  if (stops.length > 0) return { verdict: 'stop', reasons: [...stops, ...chipReasons(parts, 'altered'), ...cutOff].slice(0, 20) }
   const doubts = doubtReasons(parts, fields)
   const specimen = checks.some((check) => check.code === 'document.specimen') ? [reason('specimen')] : []
   // A chip proves itself; it proves the page only where the page was read and says the same.
   const comparedWithPage = checks.some((check) => check.code === 'chip.mrz' && check.result === 'pass')
   if (parts.chip?.verdict === 'genuine' && comparedWithPage && doubts.length === 0) {
     const told = chipReasons(parts, 'told').filter(({ code }) => code !== 'chip.mrzNotCompared')
-    return { verdict: 'genuine', reasons: [reason('chipProven'), ...specimen, ...told].slice(0, 20) }
+    return { verdict: 'genuine', reasons: [reason('chipProven'), ...cutOff, ...specimen, ...told].slice(0, 20) }
   }
   const missing = parts.chip === null ? [reason(notReadOf(parts.mrz, parts.barcodes).includes('dutchLicenceChip') ? 'chipNotReadHere' : mayHaveChip(parts) ? 'chipNotRead' : 'noChip')]
     : parts.chip.verdict !== 'genuine' ? [reason('chipCannotTell'), ...chipReasons(parts, 'cannotTell')]
       : comparedWithPage ? [reason('chipProven')] : [reason('chip.mrzNotCompared'), reason('chipProven')]
-  return { verdict: 'readNotProven', reasons: [...doubts, ...missing, ...specimen].slice(0, 20) }
+  return { verdict: 'readNotProven', reasons: [...doubts, ...cutOff, ...missing, ...specimen].slice(0, 20) }
 }
 
 function stopReasons(parts: DocumentParts, fields: readonly ReadingField[], checks: readonly Check[]): Reason[] {
@@ -76,6 +78,8 @@ const GUARDED: ReadonlySet<FieldName> = new Set(['documentNumber', 'dateOfBirth'
 function isMisreading({ mrz }: DocumentParts, field: ReadingField): boolean {
   if (mrz === null) return false
   const others = field.sources.filter(({ source }) => source !== 'mrz')
+  // Print that is read by the way is a reason to look, not to accuse.
+  if (others.length > 0 && others.every(({ source }) => source === 'viz')) return true
   const [first] = others
   if (first === undefined || !others.every(({ value }) => agree(field.name, value, first.value))) return false
   const span = (mrz.spans as Partial<Record<FieldName, { line: number; from: number; to: number }>>)[field.name]

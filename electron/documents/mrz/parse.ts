@@ -67,8 +67,10 @@ function ownRules(long: boolean, form: NationalForm | null): ReadonlySet<MrzChec
 
 function takeNames(lines: readonly string[], layout: MrzLayout, fields: MrzFields, spans: MrzDocument['spans']): boolean {
   const place = layout.names
-  const surname = layout.fields.primaryIdentifier
-  if (place === null) return surname !== undefined && !textAt(lines, surname).endsWith('<')
+  if (place === null) {
+    const own = [layout.fields.primaryIdentifier, layout.fields.secondaryIdentifier]
+    return own.some((span) => span !== undefined && !textAt(lines, span).endsWith('<'))
+  }
   const text = textAt(lines, place)
   const names = splitNames(text)
   fields.primaryIdentifier = names.primaryIdentifier

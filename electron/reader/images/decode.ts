@@ -2,7 +2,7 @@ import { FoyerError } from '../../contract/errors.ts'
 import { decodeJpeg2000Page } from '../../emrtd/index.ts'
 import { decodeBmp } from './bmp.ts'
 import { withinFence } from './fence.ts'
-import type { RgbImage } from './image.ts'
+import type { DecodedFile, RgbImage } from './image.ts'
 import { usualLimits, type DecodeLimits } from './limits.ts'
 import { renderPdf } from './pdf.ts'
 import { reducedSize } from './reduced-size.ts'
@@ -20,6 +20,11 @@ export interface DecodeOptions {
  * `image.heic` and `image.unsupported` (by its bytes), `image.tooLarge` (bytes or pixels), `image.damaged`, `image.timeout`, `document.passwordProtected`.
  */
 export async function decodePages(bytes: Uint8Array, options: DecodeOptions): Promise<RgbImage[]> {
+  return (await decodeFile(bytes, options)).pages
+}
+
+/** The same, and whether the file has more pages than were decoded. */
+export async function decodeFile(bytes: Uint8Array, options: DecodeOptions): Promise<DecodedFile> {
   const { modulesFolder } = options
   const limits = { ...usualLimits, ...options.limits }
   if (bytes.length === 0) throw new FoyerError('image.empty')
@@ -32,8 +37,8 @@ export async function decodePages(bytes: Uint8Array, options: DecodeOptions): Pr
   await import('sharp')
   try {
     return await withinFence(limits, async ({ timeLeft }) => {
-      if (kind === 'bmp') return [decodeBmp(bytes, limits)]
-      if (kind === 'jpeg2000') return [await decodeJpeg2000(bytes, modulesFolder, limits)]
+      if (kind === 'bmp') return { pages: [decodeBmp(bytes, limits)], more: false }
+      if (kind === 'jpeg2000') return { pages: [await decodeJpeg2000(bytes, modulesFolder, limits)], more: false }
       return decodePicture(bytes, kind, limits, timeLeft)
     })
   } catch (thrown) {
@@ -47,7 +52,7 @@ async function decodeJpeg2000(bytes: Uint8Array, modulesFolder: string, { pixels
 }
 
 /** `timeLeft`: ms. Once none is left nobody waits for the pages any more: the next one does not begin. */
-async function decodePicture(bytes: Uint8Array, kind: FileKind, limits: DecodeLimits, timeLeft: () => number): Promise<RgbImage[]> {
+async function decodePicture(bytes: Uint8Array, kind: FileKind, limits: DecodeLimits, timeLeft: () => number): Promise<DecodedFile> {
   const { default: sharp } = await import('sharp')
   // libvips' own cache would hold people's pages in memory.
   sharp.cache(false)
@@ -55,7 +60,8 @@ async function decodePicture(bytes: Uint8Array, kind: FileKind, limits: DecodeLi
   const reduced = kind === 'jpeg' ? await reducedSize(bytes, limits) : null
   const input = reduced === null ? usual : { ...usual, limitInputPixels: limits.reducedPixels }
   const manyPages = kind === 'tiff'
-  const count = manyPages ? Math.min(limits.pages, (await sharp(bytes, input).metadata()).pages ?? 1) : 1
+  const all = manyPages ? (await sharp(bytes, input).metadata()).pages ?? 1 : 1
+  const count = Math.min(limits.pages, all)
   const pages: RgbImage[] = []
   let pixels = 0
   for (let page = 0; page < count; page++) {
@@ -75,7 +81,7 @@ async function decodePicture(bytes: Uint8Array, kind: FileKind, limits: DecodeLi
     pixels += info.width * info.height
     pages.push({ width: info.width, height: info.height, data: threeChannels(data, info.channels) })
   }
-  return pages
+  return { pages, more: pages.length < all }
 }
 
 function threeChannels(data: Uint8Array, channels: number): Uint8Array {

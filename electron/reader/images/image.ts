@@ -14,6 +14,13 @@ export interface RgbImage {
   data: Uint8Array
 }
 
+/** The pages of a file, as many as the limits let in. */
+export interface DecodedFile {
+  pages: RgbImage[]
+  /** The file has pages beyond these. */
+  more: boolean
+}
+
 /** A page as it was decoded: colour and luminance of the same pixels. */
 export interface PageImage {
   /** 0-based page of the file. */

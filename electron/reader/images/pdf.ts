@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { FoyerError } from '../../contract/errors.ts'
 import { spentByProcess, withinFence } from './fence.ts'
-import type { RgbImage } from './image.ts'
+import type { DecodedFile, RgbImage } from './image.ts'
 import type { DecodeLimits } from './limits.ts'
 
 /**
@@ -35,7 +35,7 @@ const run = async () => {
     }
     parentPort.postMessage({ page: { width, height, data: rgb } }, [rgb.buffer])
   }
-  parentPort.postMessage({ done: true })
+  parentPort.postMessage({ done: true, all: document.getPageCount() })
 }
 run().catch((error) => {
   // Its heap never shrinks: what it took is still to be seen.
@@ -48,7 +48,7 @@ run().catch((error) => {
 /** 300 dpi for a page of up to this many px on its longer side: an A4 page. */
 const longSide = 3600
 
-interface ThreadMessage { page?: RgbImage, done?: true, failed?: string, heap?: number }
+interface ThreadMessage { page?: RgbImage, done?: true, all?: number, failed?: string, heap?: number }
 
 /** PDFium ends itself where it gets no more memory, in the same words as where it finds itself wrong. With a heap over so many bytes it was memory. */
 const LARGE_HEAP = 128 * 1024 * 1024
@@ -56,7 +56,7 @@ const LARGE_HEAP = 128 * 1024 * 1024
 /** Pages of a PDF at up to 300 dpi. Throws `document.passwordProtected`, `image.damaged`, `image.timeout`, `image.tooMuchMemory`. */
 export async function renderPdf(
   bytes: Uint8Array, options: { modulesFolder: string, limits: DecodeLimits },
-): Promise<RgbImage[]> {
+): Promise<DecodedFile> {
   const folder = join(options.modulesFolder, '@hyzyla/pdfium/dist')
   const wasm = await readFile(join(folder, 'pdfium.wasm'))
   const thread = new Worker(threadCode, {
@@ -69,6 +69,7 @@ export async function renderPdf(
     stdout: true, stderr: true, env: {},
   })
   const pages: RgbImage[] = []
+  let all = 0
   try {
     const { timeLimit, pageCpuLimit } = options.limits
     await withinFence({ timeLimit, cpuLimit: pageCpuLimit }, ({ partDone }) => new Promise<void>((resolve, reject) => {
@@ -76,7 +77,10 @@ export async function renderPdf(
         if (message.page !== undefined) {
           pages.push(message.page)
           partDone()
-        } else if (message.done === true) resolve()
+        } else if (message.done === true) {
+          all = message.all ?? 0
+          resolve()
+        }
         else reject(coded(message.failed ?? '', message.heap ?? 0))
       })
       thread.on('error', (cause) => reject(new FoyerError('image.damaged', { cause, detail: 'pdf' })))
@@ -85,7 +89,7 @@ export async function renderPdf(
   } finally {
     await thread.terminate()
   }
-  return pages
+  return { pages, more: pages.length < all }
 }
 
 /** Processor time of a thread alone, ms; of the whole process under a Node that cannot tell. It answers while WebAssembly runs, too. */

@@ -75,7 +75,8 @@ function spotOf(line: Quad, from: number, to: number): Quad {
   return [along(left[0], left[1], -paperAround), along(right[0], right[1], -paperAround), along(right[0], right[1], 1 + paperAround), along(left[0], left[1], 1 + paperAround)]
 }
 
-async function portraitOf(page: RgbImage): Promise<Uint8Array> {
+/** The spot of the portrait on an upright page. */
+export async function portraitOf(page: RgbImage): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp')
   const { width, height } = page
   return sharp(page.data, { raw: { width, height, channels: 3 } })

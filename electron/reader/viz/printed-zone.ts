@@ -1,5 +1,5 @@
-import type { MrzFormat, MrzReading } from '../../contract/mrz.ts'
-import type { PrintedZone } from '../../documents/cross-check/parts.ts'
+import type { MrzFormat } from '../../contract/mrz.ts'
+import type { DocumentParts, PrintedZone } from '../../documents/cross-check/parts.ts'
 import { findPrinted } from '../../documents/printed/find-printed.ts'
 import type { TextReader } from './text-reader.ts'
 
@@ -7,15 +7,17 @@ import type { TextReader } from './text-reader.ts'
 const ABOVE_ZONE: Partial<Record<MrzFormat, number>> = { TD3: 0.735, TD2: 0.68, MRVA: 0.71, MRVB: 0.68, FRID: 0.68 }
 
 /**
- * Read the printed zone (VIZ) of a straightened page and look for what the MRZ says. Null where this side has no printed zone to compare
- * (the back of a TD1 card).
+ * Read the printed zone (VIZ) of a straightened page and look for what the MRZ says: above the zone, or on a card's other side. Null where
+ * nothing that was shown has a printed zone to compare (the back of a TD1 card alone).
  */
-export async function readPrintedZone(reader: TextReader, page: Uint8Array, mrz: MrzReading): Promise<PrintedZone | null> {
+export async function printedOf(reader: TextReader, { mrz, images }: Pick<DocumentParts, 'mrz' | 'images'>): Promise<PrintedZone | null> {
+  if (mrz === null) return null
   const share = ABOVE_ZONE[mrz.format]
-  if (share === undefined) return null
+  const side = share === undefined ? images.otherSide : images.page
+  if (!side) return null
   const { default: sharp } = await import('sharp')
-  const picture = sharp(page, { limitInputPixels: 4_000_000 })
+  const picture = sharp(side, { limitInputPixels: 4_000_000 })
   const { width, height } = await picture.metadata()
-  const zone = await picture.extract({ left: 0, top: 0, width, height: Math.round(height * share) }).grayscale().normalise().jpeg({ quality: 92 }).toBuffer()
-  return findPrinted(await reader.read(zone), mrz.fields)
+  const zone = await picture.extract({ left: 0, top: 0, width, height: Math.round(height * (share ?? 1)) }).grayscale().normalise().jpeg({ quality: 92 }).toBuffer()
+  return findPrinted(await reader.read(zone), mrz)
 }

@@ -34,8 +34,10 @@ export const readingMutants: readonly Mutant[] = [
     ['return found?.owner === owner ? found.document : null', 'return found?.document ?? null'],
     ['if (at < limit) this.kept.delete(id)', 'if (at > limit) break'],
   ]),
-  ...mutantsOf('electron/reader/one-document.ts', ['test/reader/one-document.test.ts'], [
-    ['others: all.some(({ reading }) => isOtherZone(best.reading, reading))', 'others: false'],
+  ...mutantsOf('electron/reader/several-documents.ts', ['test/reader/several-documents.test.ts'], [
+    ['isAnother(known.zone.fields.documentNumber, zone.fields.documentNumber)', 'false'],
+    ['last.at === at - 1 && lacksSide(last)', 'lacksSide(last)'],
+    ['if (known.at === later.at) return false', ''],
   ]),
   ...mutantsOf('electron/reader/mrz/decode/prices.ts', ['test/reader/mrz', 'test/reader/misprint.test.ts'], [
     ['wrongCheckDigit: 7', 'wrongCheckDigit: 0'],

@@ -89,7 +89,7 @@ describe('a doubtful letter of a name', () => {
   it.each<[string, Partial<DocumentParts>, string]>([
     ['the barcode', { barcodes: [code(hers)] }, 'barcode'],
     ['a barcode with the letters’ own marks', { barcodes: [code({ ...hers, primaryIdentifier: 'Ériksson' })] }, 'barcode'],
-    ['the printed zone', { printed: { namesFound: true, fields: { primaryIdentifier: { value: 'ERIKSSON', confidence: 0.8 } } } }, 'viz'],
+    ['the printed zone', { printed: { namesFound: true, datesFound: true, numberFound: true, fields: { primaryIdentifier: { value: 'ERIKSSON', confidence: 0.8 } } } }, 'viz'],
     ['the chip', { chip: chipOf(ERIKSSON) }, 'chip'],
   ])('is settled by %s, which is named as a source', (_, more, source) => {
     const joined = joinReading(parts({ mrz, ...more }), now)

@@ -34,5 +34,5 @@ if (process.argv[2] !== 'boundless') limitWebAssembly()
 const bytes = pdf(await packed())
 // Time is not what ends it here: this is about memory.
 const end = await renderPdf(bytes, { modulesFolder: join(projectRoot, 'node_modules'), limits: { ...usualLimits, timeLimit: 100_000, cpuLimit: 100_000, pageCpuLimit: 100_000 } })
-  .then((pages) => `${pages.length} pages`, (thrown: unknown) => FoyerError.from(thrown).code)
+  .then(({ pages }) => `${pages.length} pages`, (thrown: unknown) => FoyerError.from(thrown).code)
 process.send?.({ bytes: bytes.length, end, mostMemory: process.resourceUsage().maxRSS * 1024 })

@@ -1,0 +1,52 @@
+import type { Quad } from '../../contract/primitives.ts'
+import type { RgbImage } from './image.ts'
+import { findOutline } from './outline.ts'
+import { PagePyramid } from './pyramid.ts'
+import { rectify } from './warp.ts'
+
+/** ISO/IEC 7810 ID-1, mm, and how far from its proportion a card that is tilted or cut out by hand may look. */
+const card = { width: 85.6, height: 53.98 } as const
+const cardAspect = card.width / card.height
+const aspectAbout = 0.1
+/** Width of the straightened side, px at most. */
+const sideWidth = 1280
+/** A side is looked at so wide, px: its print stands out, and grain does not. */
+const lookedAtWidth = 320
+/** Grey levels from one px to the next that are an edge of print; grain, shadows and folds of paper stay below. */
+const edge = 24
+/** Share of a side that is such edges at least. A specimen's front has six times as many, blank paper none. */
+const leastPrint = 0.01
+
+/** A card's side cut out of a picture and straightened, as it was held; null where nothing of a card's shape with print on it is there. */
+export function cardSide(image: RgbImage): RgbImage | null {
+  const seen = findOutline(new PagePyramid(image))
+  const quad = seen !== null && isCardShaped(seen) ? seen : wholePicture(image)
+  if (!isCardShaped(quad)) return null
+  const width = Math.min(sideWidth, Math.round(Math.hypot(quad[1].x - quad[0].x, quad[1].y - quad[0].y)))
+  if (width < lookedAtWidth) return null
+  const side = rectify(image, quad, width, Math.round(width / cardAspect))
+  return side !== null && isPrinted(side) ? side : null
+}
+
+export function isCardSide(image: RgbImage): boolean {
+  return cardSide(image) !== null
+}
+
+function wholePicture({ width, height }: RgbImage): Quad {
+  return [{ x: 0, y: 0 }, { x: width, y: 0 }, { x: width, y: height }, { x: 0, y: height }]
+}
+
+function isCardShaped([a, b, c, d]: Quad): boolean {
+  const across = Math.hypot(b.x - a.x, b.y - a.y) + Math.hypot(c.x - d.x, c.y - d.y)
+  const down = Math.hypot(d.x - a.x, d.y - a.y) + Math.hypot(c.x - b.x, c.y - b.y)
+  return Math.abs(across / down / cardAspect - 1) < aspectAbout
+}
+
+function isPrinted(side: RgbImage): boolean {
+  const { image: { width, height, data } } = new PagePyramid(side).sized(lookedAtWidth)
+  let edges = 0
+  for (let y = 0; y < height; y++) {
+    for (let x = 1; x < width; x++) if (Math.abs(data[y * width + x]! - data[y * width + x - 1]!) > edge) edges++
+  }
+  return edges > leastPrint * width * height
+}

@@ -1,0 +1,34 @@
+import { fieldName, type Reading } from '../contract/reading.ts'
+import { cardSide } from './images/card-side.ts'
+import { fitForScreen } from './images/fit-for-screen.ts'
+import type { RgbImage } from './images/image.ts'
+import { findOutline } from './images/outline.ts'
+import { PagePyramid } from './images/pyramid.ts'
+import { jpegOf, makePagePictures, portraitOf, type PagePictures } from './mrz/page-picture.ts'
+import type { FoundDocument } from './several-documents.ts'
+
+/** What a Reading shows of a document: its page, a card's other side, the face, the spots of its fields. */
+export async function picturesOf({ zone, barcodes, page, otherSide }: FoundDocument): Promise<Reading['images']> {
+  const pictures = zone === null ? null : await makePagePictures(page, zone, findOutline(new PagePyramid(page)))
+  const images = pictures ? imagesOf(pictures) : await sideOf(page)
+  // Where a code or a zone is, no face is.
+  if (!pictures && (zone !== null || barcodes.some(({ parsed }) => parsed !== null))) images.portrait = null
+  if (otherSide === null) return images
+  const other = await sideOf(otherSide)
+  return { ...images, otherSide: other.page, portrait: images.portrait ?? other.portrait }
+}
+
+/** A side without a zone. Its face is where 9303-5 has a card's, if it has one. */
+async function sideOf(page: RgbImage): Promise<Reading['images']> {
+  const side = cardSide(page)
+  return { page: await jpegOf(side ?? fitForScreen(page)), portrait: side === null ? null : await portraitOf(side), crops: [] }
+}
+
+/** A camera's or a page's pictures, the spots in the order of the fields. */
+export function imagesOf(pictures: PagePictures): Reading['images'] {
+  const crops = fieldName.options.flatMap((field) => {
+    const jpeg = (pictures.crops as Partial<Record<string, Uint8Array>>)[field]
+    return jpeg ? [{ field, jpeg }] : []
+  })
+  return { page: pictures.page, portrait: pictures.portrait, crops }
+}

@@ -1,0 +1,129 @@
+import type { BarcodeReading } from '../contract/barcodes.ts'
+import type { MrzFormat, MrzReading } from '../contract/mrz.ts'
+import { identityOf, isAnother, isSameNumber } from '../documents/cross-check/same-document.ts'
+import type { RgbImage } from './images/image.ts'
+
+/** What was read of one page of a file. */
+export interface LookedAt {
+  page: RgbImage
+  zones: readonly MrzReading[]
+  codes: readonly BarcodeReading[]
+}
+
+/** One document of a file, with the page that says what it is. */
+export interface FoundDocument {
+  zone: MrzReading | null
+  barcodes: BarcodeReading[]
+  page: RgbImage
+  /** A card's other side, which has neither zone nor code. */
+  otherSide: RgbImage | null
+}
+
+/** As many as a Reading holds. */
+const MOST_CODES = 16
+
+/** Cards whose zone, or none, stands on one side and the person on the other. Where no format is known, a code said what it is. */
+const CARDS: ReadonlySet<MrzFormat> = new Set(['TD1', 'CHDL', 'FRDL', 'NLDL'])
+
+interface Growing extends FoundDocument { at: number }
+
+/**
+ * The documents of a file's pages, each once, in the order in which they come. A page may show several, a document may stand on two pages: the
+ * same number, or a card's side without zone and code (`isSide`) next to the side with one.
+ */
+export function documentsOn(pages: readonly LookedAt[], isSide: (page: RgbImage) => boolean): FoundDocument[] {
+  const found: Growing[] = []
+  let side: Growing | null = null
+  const sideAlone = (): void => {
+    if (side !== null) found.push(side)
+    side = null
+  }
+  for (const [at, looked] of pages.entries()) {
+    const here = documentsOf(looked, at)
+    if (here.length === 0) {
+      if (!isSide(looked.page)) continue
+      const last = found.at(-1)
+      if (side === null && last !== undefined && last.at === at - 1 && lacksSide(last)) addSide(last, looked)
+      else {
+        sideAlone()
+        side = { zone: null, barcodes: looked.codes.slice(0, MOST_CODES), page: looked.page, otherSide: null, at }
+      }
+      continue
+    }
+    const whose = here.find(lacksSide)
+    if (side !== null && side.at === at - 1 && whose !== undefined) {
+      addSide(whose, { page: side.page, codes: side.barcodes })
+      side = null
+    }
+    sideAlone()
+    for (const each of here) if (!found.some((known) => takeIn(known, each))) found.push(each)
+  }
+  sideAlone()
+  return found
+}
+
+function addSide(document: Growing, { page, codes }: Pick<LookedAt, 'page' | 'codes'>): void {
+  document.otherSide = page
+  document.barcodes = [...document.barcodes, ...codes].slice(0, MOST_CODES)
+}
+
+/** A card of which only the side was seen that says what it is. */
+export function lacksSide({ zone, barcodes, otherSide }: FoundDocument): boolean {
+  return otherSide === null && (zone === null ? barcodes.some(({ parsed }) => parsed !== null) : CARDS.has(zone.format))
+}
+
+/** What lies on one page: a document for each zone, the surest first, and one for codes that are nobody's of these. */
+function documentsOf({ page, zones, codes }: LookedAt, at: number): Growing[] {
+  const here: Growing[] = []
+  const surest = zones.toSorted((a, b) => Number(b.valid) - Number(a.valid) || b.confidence - a.confidence)
+  for (const zone of surest) {
+    // A number that cannot be told apart is no second document.
+    if (here.every((known) => known.zone !== null && isAnother(known.zone.fields.documentNumber, zone.fields.documentNumber))) {
+      here.push({ zone, barcodes: [], page, otherSide: null, at })
+    }
+  }
+  const understood = codes.filter(({ parsed }) => parsed !== null)
+  for (const code of understood) {
+    const whose = here.find((known) => isSameNumber(numberOf(known), code.parsed?.fields.documentNumber)) ?? here.find((known) => belongs(known, code))
+    if (whose !== undefined) whose.barcodes.push(code)
+    else here.push({ zone: null, barcodes: [code], page, otherSide: null, at })
+  }
+  // What nobody understands lies beside the first one, if any.
+  here[0]?.barcodes.push(...codes.filter(({ parsed }) => parsed === null))
+  for (const each of here) each.barcodes.splice(MOST_CODES)
+  return inReadingOrder(here)
+}
+
+/** As they lie on the picture: from the top, as a person counts them. */
+function inReadingOrder(here: Growing[]): Growing[] {
+  const top = ({ zone, barcodes }: Growing): number => Math.min(...(zone?.quads.flat().map(({ y }) => y) ?? []), ...barcodes.flatMap(({ quad }) => quad.map(([, y]) => y)))
+  return here.toSorted((a, b) => (top(a) - top(b)) || 0)
+}
+
+function numberOf(document: Growing): string | null | undefined {
+  return identityOf({ mrz: document.zone, chip: null, barcodes: document.barcodes }, 0).documentNumber
+}
+
+/** Its number and its expiry are not both others: one of them alone may be a forgery, and stays to be seen. */
+function belongs(document: Growing, { parsed }: BarcodeReading): boolean {
+  const ours = identityOf({ mrz: document.zone, chip: null, barcodes: document.barcodes }, 0)
+  return !(isAnother(ours.documentNumber, parsed?.fields.documentNumber) && isAnother(ours.dateOfExpiry, parsed?.fields.dateOfExpiry))
+}
+
+/** The same document on a later page, as its copy or its other side: the surer zone stays, codes of both. */
+function takeIn(known: Growing, later: Growing): boolean {
+  if (known.at === later.at) return false
+  const same = isSameNumber(numberOf(known), numberOf(later))
+    // A code without a number on the page behind a document is that document's.
+    || (later.zone === null && known.at === later.at - 1 && known.barcodes.length + later.barcodes.length > 0 && !numberOf(later) && later.barcodes.every((code) => belongs(known, code)))
+  if (!same) return false
+  const better = later.zone !== null && (known.zone === null || (later.zone.valid && !known.zone.valid))
+  if (better) {
+    known.otherSide ??= known.page
+    known.page = later.page
+    known.zone = later.zone
+  } else known.otherSide ??= later.page
+  known.barcodes = [...known.barcodes, ...later.barcodes.filter((code) => !known.barcodes.some(({ format, text }) => format === code.format && text === code.text))].slice(0, MOST_CODES)
+  known.at = later.at
+  return true
+}

@@ -1,0 +1,38 @@
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
+import { useNotify } from '../desk/notices.tsx'
+import { useWords } from '../parts/use-language.ts'
+import { dropReading } from '../reading/take-reading.ts'
+import { readBytes } from '../scan/file-panel.tsx'
+import { ReadingQueue, type QueueOptions, type QueueState } from './reading-queue.ts'
+
+/** Documents that nobody had decided about when the desk was left: told to who comes next, by their number alone. */
+let lost = 0
+
+type QueueUse = Pick<QueueOptions, 'give' | 'isFree' | 'lacksSide' | 'complete'>
+
+/** The documents that wait at this desk. They go with the screen, and the next one to sign in is told so. */
+export function useQueue({ give, isFree, lacksSide, complete }: QueueUse): QueueState & { queue: ReadingQueue } {
+  const { t } = useWords()
+  const notify = useNotify()
+  const [made] = useState<QueueUse>({ give, isFree, lacksSide, complete })
+  useEffect(() => {
+    Object.assign(made, { give, isFree, lacksSide, complete })
+  })
+  const [queue] = useState(() => new ReadingQueue({
+    read: (bytes, beside) => readBytes(bytes, null, beside), drop: dropReading,
+    give: (held) => made.give(held), isFree: () => made.isFree(), lacksSide: () => made.lacksSide(), complete: (held, from) => made.complete(held, from),
+  }))
+  const state = useSyncExternalStore(queue.subscribe, queue.snapshot)
+  const tell = useEffectEvent(() => {
+    if (lost > 0) notify({ kind: 'trouble', stays: true, text: t('queue.lost', { count: lost }) })
+    lost = 0
+  })
+  useEffect(() => {
+    queue.begin()
+    tell()
+    return () => {
+      lost = queue.close()
+    }
+  }, [queue])
+  return { ...state, queue }
+}

@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { projectRoot } from '../data-folder.ts'
+import { pdfOf } from '../drawn/pdf-of.ts'
+import { passportPage, type DrawnPassport } from './draw-specimen.ts'
+import { launch, type Launched } from './launch.ts'
+import { DeskPage } from './pages.ts'
+
+const guest = (surname: string, number: string): DrawnPassport => ({ surname, givenNames: 'SAGA', number, born: '880412', sex: 'F', expires: '330219' })
+const blank = () => sharp({ create: { width: 1200, height: 850, channels: 3, background: '#fbfbf8' } }).jpeg().toBuffer()
+const specimen = (id: string) => readFile(join(projectRoot, 'resources/specimens', `${id}.jpg`))
+
+/** All at once, as from a window beside it. */
+async function drop(page: Page, files: readonly Buffer[]): Promise<void> {
+  const dataTransfer = await page.evaluateHandle((texts) => {
+    const transfer = new DataTransfer()
+    for (const [at, base64] of texts.entries()) transfer.items.add(new File([Uint8Array.from(atob(base64), (character) => character.codePointAt(0) ?? 0)], `${at}`))
+    return transfer
+  }, files.map((file) => file.toString('base64')))
+  await page.locator('.flow').dispatchEvent('drop', { dataTransfer })
+}
+
+describe('several documents at once', () => {
+  let launched: Launched
+  let desk: DeskPage
+  let page: Page
+  beforeAll(async () => {
+    launched = await launch()
+    page = launched.page
+    desk = new DeskPage(page)
+    await desk.signIn('Demo supervisor', await desk.demoSecret())
+  })
+  afterAll(async () => { await launched?.close() })
+
+  const count = (text: string) => page.getByTestId('queue-count').getByText(text, { exact: true }).waitFor()
+  const number = (text: string) => page.getByTestId('field-documentNumber').getByText(text).first().waitFor()
+  /** Not before the verdict has stood there for a moment: what changes under the finger is not confirmed. */
+  const goOn = async () => {
+    await page.waitForTimeout(600)
+    await page.getByTestId('go-on').focus()
+    await page.keyboard.press('Enter')
+  }
+
+  it('are all read and each decided about: a passport, a blank sheet, a PDF of two and the two sides of a card', async () => {
+    await drop(page, [
+      await passportPage(guest('ALFASTOE', 'QA1000001')), await blank(),
+      await pdfOf([await passportPage(guest('BETASTOE', 'QB2000002')), await passportPage(guest('GAMMASTOE', 'QC3000003'))]),
+      await specimen('card-front'), await specimen('card-back'),
+    ])
+    await number('QA1000001')
+    // The PDF, read while the first is being looked at, is two.
+    await count('Document 1 of 6')
+    await goOn()
+    await count('Document 2 of 6')
+    expect(await page.getByTestId('error-note').getAttribute('data-code')).toBe('reading.nothingFound')
+    await page.getByTestId('queue-skip').click()
+    await number('QB2000002')
+    await count('Document 3 of 6')
+    await goOn()
+    await number('QC3000003')
+    await count('Document 4 of 6')
+    await goOn()
+    await number('D91827364')
+    await count('Document 5 of 5')
+    // The two files are one card: both sides, and the face.
+    await page.getByRole('img', { name: 'The other side' }).first().waitFor()
+    await page.getByRole('img', { name: 'Portrait on the page' }).first().waitFor()
+    await goOn()
+    await page.getByText('Stored.').waitFor()
+    expect(await page.getByTestId('queue').count()).toBe(0)
+    for (const name of ['alfastoe', 'betastoe', 'gammastoe', 'okonkwo']) expect(await desk.find(name)).toContain(name.toUpperCase())
+  })
+
+  it('on one picture are named before anything is below the fold, and each is read', async () => {
+    await page.keyboard.press('F2')
+    const pages = await Promise.all([passportPage(guest('DELTASTOE', 'QD4000004')), passportPage(guest('EPSILONSTOE', 'QE5000005'))])
+    await drop(page, [await sharp({ create: { width: 1800, height: 2500, channels: 3, background: '#55595d' } })
+      .composite(pages.map((input, at) => ({ input, left: 120, top: 100 + at * 1200 }))).jpeg().toBuffer()])
+    await number('QD4000004')
+    await count('Document 1 of 2')
+    const lane = await page.getByTestId('queue').boundingBox()
+    expect(await page.getByTestId('queue').innerText()).toContain('EPSILONSTOE')
+    expect((lane?.y ?? Infinity) + (lane?.height ?? Infinity)).toBeLessThan(768)
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await number('QE5000005')
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await page.getByTestId('queue').waitFor({ state: 'detached' })
+  })
+
+  it('that still wait when the desk is left are told of, by their number alone', async () => {
+    await drop(page, [await passportPage(guest('ZETASTOE', 'QZ6000006')), await passportPage(guest('ETASTOE', 'QH7000007')), await passportPage(guest('THETASTOE', 'QT8000008'))])
+    await number('QZ6000006')
+    await count('Document 1 of 3')
+    await desk.signOut()
+    await desk.signIn('Demo clerk', await desk.demoSecret())
+    await page.getByText('2 documents still waited when the desk was left').waitFor()
+    expect(await page.locator('body').innerText()).not.toContain('STOE')
+  })
+})

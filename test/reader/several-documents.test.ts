@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import type { BarcodeFields, BarcodeReading } from '../../electron/contract/barcodes.ts'
+import type { MrzReading } from '../../electron/contract/mrz.ts'
+import { joinReading } from '../../electron/documents/cross-check/join.ts'
+import { parseMrz } from '../../electron/documents/mrz/parse.ts'
+import type { RgbImage } from '../../electron/reader/images/image.ts'
+import { codesOfOne } from '../../electron/documents/cross-check/same-document.ts'
+import { Budget } from '../../electron/reader/budget.ts'
+import { codesOf, zonesOf } from '../../electron/reader/find-documents.ts'
+import { documentsOn, type LookedAt } from '../../electron/reader/several-documents.ts'
+
+const now = new Date(2026, 5, 1)
+const ERIKSSON = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F3404159ZE184226B<<<<<16']
+const STEVENSON = ['P<UTOSTEVENSON<<PETER<JOHN<<<<<<<<<<<<<<<<<<', 'U240187365UTO8601193M3311031<<<<<<<<<<<<<<<4']
+const zoneOf = (lines: string[], more: Partial<MrzReading> = {}): MrzReading => (
+  { ...parseMrz(lines, { now: now.getTime() })!, repaired: [], doubtful: [], quads: [], confidence: 0.99, ...more })
+const page = (width: number): RgbImage => ({ width, height: 1, data: new Uint8Array(width * 3) })
+const code = (text: string, fields: BarcodeFields | null): BarcodeReading => ({
+  format: 'PDF417', text, bytes: new Uint8Array(), quad: [[0, 0], [1, 0], [1, 1], [0, 1]],
+  parsed: fields === null ? null : { kind: 'za-id', fields, warnings: [] },
+})
+/** So much work, and a clock that stands still. */
+const budgetOf = (work: number): Budget => new Budget({ work, fenceMs: 1, now: () => 0 })
+const pages = [page(1), page(2), page(3), page(4)] as const
+/** The person's side of a card is 4 px wide here. */
+const found = (...looked: Partial<LookedAt>[]) => documentsOn(looked.map((each, at): LookedAt => ({ page: page(at + 1), zones: [], codes: [], ...each })), ({ width }) => width === 4)
+  .map(({ zone, barcodes, page: own, otherSide }) => [zone?.fields.documentNumber ?? null, barcodes.map(({ text }) => text).join(' '), own.width, otherSide?.width ?? null])
+const front = { page: page(4) }
+const CARD = ['I<UTOD918273641<<<<<<<<<<<<<<<', '9501164F3412019UTO<<<<<<<<<<<6', 'OKONKWO<<ADAEZE<<<<<<<<<<<<<<<']
+
+describe('the documents of a file', () => {
+  const licence = code('licence', { documentNumber: 'S514778902', dateOfExpiry: '2033-07-23' })
+  const hers = code('hers', { documentNumber: 'L898902C3', dateOfExpiry: '2034-04-15' })
+
+  it('are one for each zone of a page, whatever its check digits say, and one for codes that are nobody’s', () => {
+    const misprint = zoneOf(STEVENSON, { quads: [[{ x: 0, y: 0 }, { x: 1, y: 0 }, { x: 1, y: 1 }, { x: 0, y: 1 }]], valid: false, checks: [{ name: 'dateOfBirthCheckDigit', ok: false, required: true }] })
+    expect(found({ zones: [misprint, zoneOf(ERIKSSON)], codes: [licence, hers, code('plain', null)] }))
+      .toEqual([['L898902C3', 'hers plain', 1, null], ['U24018736', '', 1, null], [null, 'licence', 1, null]])
+  })
+
+  it('are one for each page of a PDF, and one for two pages of the same', () => {
+    expect(found({ zones: [zoneOf(ERIKSSON)] }, { zones: [zoneOf(STEVENSON)] }, {})).toEqual([['L898902C3', '', 1, null], ['U24018736', '', 2, null]])
+    const unsure = zoneOf(ERIKSSON, { valid: false, confidence: 0.8 })
+    expect(found({ zones: [unsure] }, { zones: [zoneOf(ERIKSSON)] })).toEqual([['L898902C3', '', 2, 1]])
+    expect(found({ zones: [zoneOf(ERIKSSON)] }, { codes: [hers] })).toEqual([['L898902C3', 'hers', 1, 2]])
+    expect(found({ zones: [zoneOf(ERIKSSON)] }, { codes: [licence] })).toEqual([['L898902C3', '', 1, null], [null, 'licence', 2, null]])
+  })
+
+  it('keep a card’s two sides together, in either order, and no page between', () => {
+    const back = { zones: [zoneOf(CARD)] }
+    expect(found(front, back)).toEqual([['D91827364', '', 2, 4]])
+    expect(found(back, front)).toEqual([['D91827364', '', 1, 4]])
+    expect(found(back, {}, front)).toEqual([['D91827364', '', 1, null], [null, '', 4, null]])
+    expect(found({ codes: [licence] }, front)).toEqual([[null, 'licence', 1, 4]])
+    // A passport has no other side: the card behind it waits for its own.
+    expect(found({ zones: [zoneOf(ERIKSSON)] }, front)).toEqual([['L898902C3', '', 1, null], [null, '', 4, null]])
+    expect(found(front, front)).toEqual([[null, '', 4, null], [null, '', 4, null]])
+  })
+
+  it('are none where nothing says what it is', () => {
+    expect(found({}, { codes: [code('plain', null)] })).toEqual([])
+  })
+})
+
+describe('what the pages of a file cost', () => {
+  const ofPages = (asked: [number, number | undefined][], spend: number) => ({
+    readPage: (image: RgbImage, of?: Budget) => { asked.push([image.width, of?.left]); of?.spend(spend); return Promise.resolve([]) },
+  })
+
+  it('is kept by one budget for all, of which the first page is always looked at', async () => {
+    const asked: [number, number | undefined][] = []
+    const budget = budgetOf(900)
+    expect((await zonesOf(ofPages(asked, 600), pages, budget)).size).toBe(2)
+    expect(asked).toEqual([[1, 900], [2, 300]])
+    await zonesOf(ofPages(asked, 0), pages, budget)
+    expect(asked.slice(2)).toEqual([[1, -300]])
+  })
+
+  it('is less for codes where a zone is read and whole, and its page comes first', async () => {
+    const asked: [number, number][] = []
+    const reader = { read: ({ width }: RgbImage, { work }: { work: number }) => { asked.push([width, work]); return Promise.resolve([]) } }
+    await codesOf(reader, pages, new Map([[pages[1], [zoneOf(ERIKSSON)]]]), budgetOf(5000))
+    expect(asked).toEqual([[2, 200], [1, 200], [3, 200], [4, 200]])
+    asked.length = 0
+    expect((await codesOf(reader, pages, new Map(), budgetOf(0))).size).toBe(1)
+    expect(asked).toEqual([[1, 800]])
+  })
+})
+
+describe('the barcodes of one document', () => {
+  const hers = { documentNumber: 'L898902C3', dateOfExpiry: '2034-04-15' }
+  const another = { documentNumber: 'A1', dateOfExpiry: '2030-01-01', placeOfBirth: 'ELSEWHERE' }
+
+  it('leave out those whose number and expiry are both others, and say so', () => {
+    expect(codesOfOne(zoneOf(ERIKSSON).fields, [code('hers', hers), code('another', another), code('plain', null)]))
+      .toMatchObject({ barcodes: [{ text: 'hers' }, { text: 'plain' }], others: true })
+    expect(codesOfOne(hers, [code('first', hers), code('another', another)])).toMatchObject({ barcodes: [{ text: 'first' }], others: true })
+    const joined = joinReading({ source: 'file', mrz: zoneOf(ERIKSSON), barcodes: [], printed: null, chip: null, images: { page: null, portrait: null, crops: [] }, ms: 1, others: true }, now)
+    expect(joined.checks).toContainEqual({ code: 'document.others', result: 'warn', fields: [] })
+  })
+
+  it('keep those that differ in one of the two: that may be a forgery', () => {
+    const forged = [code('number', { ...hers, documentNumber: 'L898902C4' }), code('expiry', { ...hers, dateOfExpiry: '2029-04-15' }), code('neither', { primaryIdentifier: 'ERIKSEN' })]
+    expect(codesOfOne(zoneOf(ERIKSSON).fields, forged)).toEqual({ barcodes: forged, others: false })
+  })
+})
