@@ -17,7 +17,7 @@ export function layoutFaults(page: Page): Promise<string[]> {
     }
     const open = document.querySelector('dialog[open]')
     const root = open ?? document.body
-    const isSeen = (element: Element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && element.closest('.unseen, [aria-hidden="true"], [hidden], option') === null
+    const isSeen = (element: Element) => element.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) && element.closest('.unseen, [hidden], option') === null
 
     /** The part of a box that its surroundings let through; what scrolls lets everything through that is reached by scrolling. */
     const cutBy = (of: Element, box: DOMRect): Element | null => {
