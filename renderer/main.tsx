@@ -9,16 +9,22 @@ import './parts/data.css'
 import './parts/keys.css'
 import { App } from './app/app.tsx'
 import { startLanguages } from './parts/languages.ts'
+import { startPresses } from './parts/presses.ts'
 import { startTheme } from './parts/theme.ts'
 import './desk/desk.css'
 import './app/app.css'
 import './sign-in/sign-in.css'
 import './scan/scan.css'
-import './reading/reading.css'
+import './reading/band.css'
+import './reading/strip.css'
+import './reading/fields.css'
+import './reading/checks.css'
+import './reading/pictures.css'
 import './chip/chip.css'
 import './flow/flow.css'
 import './flow/queue.css'
 
+startPresses()
 startTheme()
 await startLanguages()
 createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>)

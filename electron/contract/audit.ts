@@ -53,6 +53,8 @@ export const auditState = z.object({
   checkpoint: text(2000).nullable(),
   lastVerifiedAt: isoTime.nullable(),
   lastVerifiedOk: z.boolean().nullable(),
+  /** Events that the last verification covers: what came after is not verified. */
+  lastVerifiedSize: z.number().int().min(0).nullable(),
 })
 export type AuditState = z.infer<typeof auditState>
 

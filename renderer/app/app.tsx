@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react'
 import type { DeskState } from '../../electron/contract/desk.ts'
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import type { EventPayload } from '../../electron/contract/events.ts'
@@ -7,7 +7,7 @@ import { DeskContext, type Desk } from '../desk/desk-context.ts'
 import { Notices, useNotify } from '../desk/notices.tsx'
 import { FaultScreen } from '../fault/fault-screen.tsx'
 import { asFoyerError } from '../parts/error-texts.ts'
-import { showLanguage } from '../parts/languages.ts'
+import { showLanguageOf } from '../parts/languages.ts'
 import { Progress } from '../parts/progress.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { SetUpScreen } from '../set-up/set-up-screen.tsx'
@@ -33,7 +33,7 @@ function DeskScreens() {
 
   const refresh = useCallback(() => call('desk.state', {}).then(
     async (found) => {
-      await showLanguage(found.session?.language ?? found.language)
+      await showLanguageOf(found.session?.language ?? null, found.language)
       setState(found)
       setError(null)
     },
@@ -52,6 +52,14 @@ function DeskScreens() {
     await refresh()
   }, [refresh])
 
+  const tellProcess = useEffectEvent(({ process, state: now }: EventPayload<'process.state'>) => {
+    const topic = `process-${process}`
+    if (now === 'down') notify({ kind: 'trouble', text: t(`fault.${process}Down`), stays: true, topic })
+    else {
+      notify({ kind: 'done', text: t(`fault.${process}Back`), topic })
+      void refresh()
+    }
+  })
   useEffect(() => {
     void refresh()
     const stop = [
@@ -61,17 +69,10 @@ function DeskScreens() {
         setEnded(why)
         void refresh()
       }),
-      on('process.state', ({ process, state: now }) => {
-        const topic = `process-${process}`
-        if (now === 'down') notify({ kind: 'trouble', text: t(`fault.${process}Down`), stays: true, topic })
-        else {
-          notify({ kind: 'done', text: t(`fault.${process}Back`), topic })
-          void refresh()
-        }
-      }),
+      on('process.state', (told) => tellProcess(told)),
     ]
     return () => stop.forEach((each) => each())
-  }, [notify, refresh, t])
+  }, [refresh])
 
   const desk = useMemo<Desk | null>(() => (state === null ? null : { state, refresh, signOut }), [state, refresh, signOut])
 

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { AuditScreen } from '../audit/audit-screen.tsx'
 import { on } from '../bridge.ts'
 import { useDesk, useSession } from '../desk/desk-context.ts'
+import { NoticeLane } from '../desk/notices.tsx'
 import { useIdle } from '../desk/use-idle.ts'
 import { DevicesScreen } from '../devices/devices-screen.tsx'
 import { ScanFlow } from '../flow/scan-flow.tsx'
@@ -54,6 +55,14 @@ export function SignedIn() {
     <div className="shell" lang={language}>
       <a className="skip unseen" href="#main">{t('app.skip')}</a>
       <TopBar onHelp={() => setHelp(true)} />
+      <NoticeLane>
+        {left === null ? null : (
+          <div className="idle" role="alert" data-testid="idle-warning">
+            <strong>{t('app.idleTitle', { count: left })}</strong>
+            <span>{t('app.idleStay')}</span>
+          </div>
+        )}
+      </NoticeLane>
       <Rail screens={screens} screen={screen} onGo={go} />
       <main id="main" className="main" tabIndex={-1}>
         {state.clock === null ? null : <ConfirmDate />}
@@ -67,12 +76,6 @@ export function SignedIn() {
         {screen === 'devices' ? <DevicesScreen /> : null}
         {screen === 'settings' ? <SettingsScreen /> : null}
       </main>
-      {left === null ? null : (
-        <div className="idle" role="alert" data-testid="idle-warning">
-          <strong>{t('app.idleTitle', { count: left })}</strong>
-          <span>{t('app.idleStay')}</span>
-        </div>
-      )}
       {help ? <HelpSheet screens={screens} onClose={() => setHelp(false)} /> : null}
     </div>
   )

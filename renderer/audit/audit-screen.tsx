@@ -11,7 +11,7 @@ import { ScreenHead } from '../parts/screen-head.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { AuditExport } from './audit-export.tsx'
 import { AuditFilters } from './audit-filters.tsx'
-import { actionWords } from './audit-sentence.tsx'
+import { eventWords, wentWrong } from './audit-sentence.tsx'
 import { AuditStory } from './audit-story.tsx'
 import { ProofState } from './proof-state.tsx'
 import './audit.css'
@@ -61,7 +61,7 @@ export function AuditScreen() {
   return (
     <section className="screen screen-full" aria-label={t('nav.audit')}>
       <ScreenHead title={t('nav.audit')}><AuditExport filter={filter} /></ScreenHead>
-      <ProofState />
+      <ProofState seen={`${JSON.stringify(filter)} ${found?.events[0]?.index ?? ''} ${found?.events.length ?? ''}`} />
       <AuditFilters filter={filter} seen={found?.events ?? []} onFilter={setFilter} />
       {error === null ? null : <ErrorNote error={error} />}
       {slow ? <Progress label={t('audit.loading')} fraction={null} /> : null}
@@ -92,9 +92,9 @@ export function AuditScreen() {
                 <bdi className="soft">{formatNumber(event.index, language)}</bdi>
                 <span>{formatTime(event.time, language)}</span>
                 <span><bdi>{event.user === 'system' ? t('audit.system') : event.userName}</bdi></span>
-                <strong>{actionWords(words, event.action)}</strong>
+                <strong className={wentWrong(event) ? 'audit-failed' : undefined}>{eventWords(words, event)}</strong>
                 <bdi dir="ltr" className="mono small">{event.method} {event.path}</bdi>
-                <span className={event.status >= 400 ? 'audit-failed' : undefined}><bdi className="mono">{event.status}</bdi>{event.status >= 400 ? ` ${t('audit.refused')}` : ''}</span>
+                <bdi className={wentWrong(event) ? 'audit-failed mono' : 'mono'}>{event.status}</bdi>
               </>
             )}
           />

@@ -6,7 +6,7 @@ import { formatExactTime, formatNumber } from '../parts/format.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import { actionWords, AuditSentence } from './audit-sentence.tsx'
+import { AuditSentence, eventWords } from './audit-sentence.tsx'
 
 /** One event: everything its leaf holds, and what else happened to the same record or person. */
 export function AuditStory({ event, onClose }: { event: AuditEvent; onClose: () => void }) {
@@ -28,7 +28,7 @@ export function AuditStory({ event, onClose }: { event: AuditEvent; onClose: () 
     [t('audit.leaf'), formatNumber(event.index, language), false],
   ]
   return (
-    <Sheet title={actionWords(words, event.action)} onClose={onClose} wide>
+    <Sheet title={eventWords(words, event)} onClose={onClose} wide>
       <dl className="facts" data-testid="audit-story">
         {facts.map(([what, said, ltr]) => <div key={what}><dt>{what}</dt><dd><bdi dir={ltr ? 'ltr' : 'auto'} className={ltr ? 'mono' : undefined}>{said}</bdi></dd></div>)}
       </dl>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { AuditVerification } from '../../electron/contract/audit.ts'
+import type { AuditState, AuditVerification } from '../../electron/contract/audit.ts'
 import { call, on } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -10,10 +10,24 @@ import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { VerdictMark } from '../parts/verdict.tsx'
 
-/** Whether the trail is whole: when that was last proved, what it proved, and the way to prove it now. */
-export function ProofState() {
+/** How often the desk is asked whether there is anything newer than what was proved, ms: a screen left open grows old in view. */
+const LOOK_AGAIN_MS = 10_000
+
+interface Proved {
+  ok: boolean
+  at: string
+  /** Events that it covers. */
+  size: number
+}
+
+/**
+ * Whether the trail is whole: up to which event that was proved, when, what is newer than that, and the way to prove it now.
+ *
+ * @param seen names what the list beside it shows: where that changes, there may be newer events
+ */
+export function ProofState({ seen }: { seen: string }) {
   const { t, language } = useWords()
-  const state = useLoaded('audit-state', () => call('audit.state', {}))
+  const state = useLoaded(seen, () => call('audit.state', {}))
   const [result, setResult] = useState<AuditVerification | null>(null)
   const [fraction, setFraction] = useState<number | null>(null)
   const verify = useTask()
@@ -21,20 +35,28 @@ export function ProofState() {
   useEffect(() => on('vault.progress', (progress) => {
     if (progress.task === 'verify') setFraction(progress.fraction)
   }), [])
-  const ok = result?.ok ?? state.value?.lastVerifiedOk ?? null
+  const { reload } = state
+  useEffect(() => {
+    const timer = setInterval(reload, LOOK_AGAIN_MS)
+    return () => clearInterval(timer)
+  }, [reload])
+  const proved = provedBy(state.value)
+  const ok = proved?.ok ?? null
+  // Its own event is the first that it does not cover, and the last that tells nothing new.
+  const newer = proved === null || state.value === null ? 0 : Math.max(0, state.value.size - proved.size - 1)
   const unsigned = result?.problems.some(({ code }) => code === 'unsigned') === true
-  const title = ok === null ? 'never' : ok ? 'whole' : unsigned ? 'unsigned' : 'broken'
-  const verdict = ok === null ? 'readNotProven' : ok ? 'genuine' : 'stop'
+  const title = ok === null ? 'never' : ok ? newer === 0 ? 'whole' : 'stale' : unsigned ? 'unsigned' : 'broken'
+  const verdict = ok === null || title === 'stale' ? 'readNotProven' : ok ? 'genuine' : 'stop'
   const found = [...result?.problems ?? [], ...result?.notes ?? []]
   return (
-    <section className={`proof verdict-${verdict}`} aria-labelledby="proof-title" data-testid="proof" data-ok={String(ok)}>
-      <VerdictMark verdict={verdict} />
+    <section className={`proof verdict-${title === 'stale' ? 'calm' : verdict}`} aria-labelledby="proof-title" data-testid="proof" data-ok={String(ok)} data-title={title}>
+      <VerdictMark verdict={verdict} calm={title === 'stale'} />
       <div className="grow">
-        <h2 id="proof-title">{t(`audit.proof.${title}`)}</h2>
+        <h2 id="proof-title">{t(`audit.proof.${title}`, { event: formatNumber(Math.max(0, (proved?.size ?? 0) - 1), language) })}</h2>
         <p className="small">
           {state.value === null ? '' : t('audit.proof.size', { count: state.value.size, number: formatNumber(state.value.size, language) })}
-          {result === null && typeof state.value?.lastVerifiedAt === 'string' ? ` · ${t('audit.proof.at', { time: formatTime(state.value.lastVerifiedAt, language) })}` : ''}
-          {result === null ? '' : ` · ${t('audit.proof.now', { ms: formatNumber(Math.round(result.ms), language), checkpoints: formatNumber(result.checkpoints, language) })}`}
+          {proved === null ? '' : ` · ${result === null ? t('audit.proof.at', { time: formatTime(proved.at, language) }) : t('audit.proof.now', { time: formatTime(proved.at, language), ms: formatNumber(Math.round(result.ms), language), checkpoints: formatNumber(result.checkpoints, language) })}`}
+          {newer === 0 ? '' : <strong>{` · ${t('audit.proof.newer', { count: newer, number: formatNumber(newer, language) })}`}</strong>}
         </p>
         {slow ? <Progress label={t('audit.proof.going')} fraction={fraction} /> : null}
         {found.length === 0 ? null : (
@@ -66,4 +88,9 @@ export function ProofState() {
       </Button>
     </section>
   )
+}
+
+function provedBy(state: AuditState | null): Proved | null {
+  if (state === null || state.lastVerifiedAt === null || state.lastVerifiedOk === null || state.lastVerifiedSize === null) return null
+  return { ok: state.lastVerifiedOk, at: state.lastVerifiedAt, size: state.lastVerifiedSize }
 }

@@ -1,12 +1,20 @@
 import { useState } from 'react'
 import type { Device } from '../../electron/contract/devices.ts'
+import type { Output } from '../../electron/contract/index.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { SelectField } from '../parts/fields.tsx'
 import { useLoaded, useTask } from '../parts/use-task.ts'
-import { useWords } from '../parts/use-language.ts'
+import { useWords, type Words } from '../parts/use-language.ts'
 import { documentName } from '../reading/document-words.ts'
+
+/** "Passport, Utopia (altered chip)": several are of one kind. */
+function named(words: Words, { id, documentType, issuingState }: Output<'reading.specimens'>[number]): string {
+  const document = documentName(words, documentType, issuingState)
+  const own = `specimenNames.${id}`
+  return words.has(own) ? words.t('chip.specimenNamed', { document, name: words.t(own) }) : document
+}
 
 /** Demo desk: lay a specimen with a chip on the simulated reader, or take it away. */
 export function SimulatedCard({ reader }: { reader: Device }) {
@@ -28,7 +36,7 @@ export function SimulatedCard({ reader }: { reader: Device }) {
         <SelectField
           label={t('chip.specimen')}
           value={card.id}
-          options={cards.map((each) => ({ value: each.id, text: documentName(words, each.documentType, each.issuingState) }))}
+          options={cards.map((each) => ({ value: each.id, text: named(words, each) }))}
           onChange={setChosen}
         />
       ) : null}

@@ -17,11 +17,13 @@ interface Shown extends Notice {
 }
 
 interface Notifier {
+  shown: readonly Shown[]
+  drop: (id: number) => void
   notify: (notice: Notice) => void
   putAway: (topic: string) => void
 }
 
-const NoticeContext = createContext<Notifier>({ notify: () => undefined, putAway: () => undefined })
+const NoticeContext = createContext<Notifier>({ shown: [], drop: () => undefined, notify: () => undefined, putAway: () => undefined })
 
 /** Tell the person something without stopping them. */
 export function useNotify(): (notice: Notice) => void {
@@ -35,8 +37,8 @@ export function usePutAway(): (topic: string) => void {
 
 let last = 0
 
+/** Keeps what is told, whatever screen is shown. */
 export function Notices({ children }: { children: ReactNode }) {
-  const { t } = useWords()
   const [shown, setShown] = useState<readonly Shown[]>([])
   const drop = useCallback((id: number) => setShown((all) => all.filter((each) => each.id !== id)), [])
   const notify = useCallback((notice: Notice) => {
@@ -46,32 +48,40 @@ export function Notices({ children }: { children: ReactNode }) {
     if (notice.stays !== true) setTimeout(() => drop(id), 8000)
   }, [drop])
   const putAway = useCallback((topic: string) => setShown((all) => all.filter((each) => each.topic !== topic)), [])
-  const value = useMemo(() => ({ notify, putAway }), [notify, putAway])
+  const value = useMemo(() => ({ shown, drop, notify, putAway }), [shown, drop, notify, putAway])
+  return <NoticeContext.Provider value={value}>{children}</NoticeContext.Provider>
+}
+
+/**
+ * Where it is told: a lane between the head of the window and the screen, which gives way to it. Nothing lies over anything, and what is
+ * pressed at the foot of a screen stays where it is.
+ */
+export function NoticeLane({ children }: { children?: ReactNode }) {
+  const { t } = useWords()
+  const { shown, drop } = useContext(NoticeContext)
   return (
-    <NoticeContext.Provider value={value}>
+    <section className="lane" aria-label={t('app.notices')}>
+      <output>
+        {shown.map((notice) => (
+          <div key={notice.id} className={`notice notice-${notice.kind}`} data-testid={`notice-${notice.kind}`}>
+            <Icon name={notice.kind === 'done' ? 'check' : notice.kind === 'trouble' ? 'warn' : 'unknown'} />
+            <span className="grow">{notice.text}</span>
+            {notice.action === undefined ? null : (
+              <Button
+                kind="quiet"
+                onPress={() => {
+                  notice.action?.act()
+                  drop(notice.id)
+                }}
+              >
+                {notice.action.text}
+              </Button>
+            )}
+            <Button kind="quiet" icon="close" label={t('app.putAway')} onPress={() => drop(notice.id)} />
+          </div>
+        ))}
+      </output>
       {children}
-      <section className="notices" aria-label={t('app.notices')}>
-        <output>
-          {shown.map((notice) => (
-            <div key={notice.id} className={`notice notice-${notice.kind}`} data-testid={`notice-${notice.kind}`}>
-              <Icon name={notice.kind === 'done' ? 'check' : notice.kind === 'trouble' ? 'warn' : 'unknown'} />
-              <span className="grow">{notice.text}</span>
-              {notice.action === undefined ? null : (
-                <Button
-                  kind="quiet"
-                  onPress={() => {
-                    notice.action?.act()
-                    drop(notice.id)
-                  }}
-                >
-                  {notice.action.text}
-                </Button>
-              )}
-              <Button kind="quiet" icon="close" label={t('app.putAway')} onPress={() => drop(notice.id)} />
-            </div>
-          ))}
-        </output>
-      </section>
-    </NoticeContext.Provider>
+    </section>
   )
 }

@@ -53,7 +53,7 @@ export function FaultScreen({ code, detail, recoverable, demo, onRetried }: Faul
               kind="primary"
               keyHint="Enter"
               disabled={retry.going}
-              ref={(button) => button?.focus()}
+              ref={(button) => button?.focus({ preventScroll: true })}
               onPress={() => void retry.run(async () => {
                 await call('desk.retry', {})
                 await onRetried()

@@ -1,22 +1,22 @@
 import { useEffect, useRef, useState } from 'react'
 import type { FieldName, HeldReading } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
-import { ChipStep } from '../chip/chip-step.tsx'
-import { Button } from '../parts/button.tsx'
-import { ErrorNote } from '../parts/error-note.tsx'
-import { Tick } from '../parts/fields.tsx'
-import { Progress, useSlow } from '../parts/progress.tsx'
+import { useEarlyPortrait } from '../chip/chip-progress.tsx'
+import { useChipStep } from '../chip/use-chip-step.ts'
 import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useShortcut } from '../parts/shortcuts.ts'
+import { useSettled } from '../parts/use-settled.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import { CheckList } from '../reading/check-list.tsx'
-import { documentName, inLookingOrder } from '../reading/document-words.ts'
+import { HeldChecks, OpenChecks } from '../reading/check-list.tsx'
+import { documentName } from '../reading/document-words.ts'
 import { Evidence } from '../reading/evidence.tsx'
-import { FieldRow } from '../reading/field-row.tsx'
+import { nextStep } from '../reading/next-step.ts'
 import type { TakeReading } from '../reading/take-reading.ts'
 import { VerdictBand } from '../reading/verdict-band.tsx'
-import { Steps } from './steps.tsx'
+import { ReadingActions } from './reading-actions.tsx'
+import { ReadingFields } from './reading-fields.tsx'
+import { ReadingStrip } from './reading-strip.tsx'
 import { useComparePrinted } from './use-compare-printed.ts'
 
 interface ReadingScreenProps {
@@ -33,25 +33,35 @@ interface ReadingScreenProps {
   onConfirmed: (recordId: string) => void
 }
 
-/** What was read: the verdict, the fields, the checks, and one key to keep it. */
+/** What was read: the verdict, what to do now, the pictures, the fields, the checks, and one key to keep it. */
 export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed }: ReadingScreenProps) {
   const words = useWords()
   const { t } = words
   const { reading, readingId } = held
   const [corrections, setCorrections] = useState<ReadonlyMap<FieldName, string>>(new Map())
+  /** Fields in which something stands that cannot be stored. */
+  const [unfinished, setUnfinished] = useState<readonly FieldName[]>([])
   /** The Reading that the clerk has looked at; another one, even of the same document, wants a look of its own. */
   const [lookedAt, setLookedAt] = useState<string | null>(null)
   const confirm = useTask()
   const chip = useTask()
-  const slow = useSlow(confirm.going)
   const next = useRef<HTMLButtonElement>(null)
   const look = useRef<HTMLInputElement>(null)
   const comparing = useComparePrinted(held, onUpdated)
-  const slowCompare = useSlow(comparing.going)
+  const act = useChipStep({ held, settle: comparing.settle, active, task: chip, blocked: confirm.going, onHeld: onUpdated })
+  const early = useEarlyPortrait(chip.going)
   const stop = reading.verdict === 'stop'
   const looked = lookedAt === readingId
+  const [bad] = unfinished
+  const step = nextStep(words, reading, {
+    chipReadable: act.reader !== undefined && act.hasKey && reading.reasons.some(({ code }) => code === 'chipNotRead'),
+    onReader: act.card,
+    unfinished: bad === undefined ? null : t(`fields.${bad}`),
+  })
+  const { settled, seen } = useSettled(`${shown} ${reading.verdict} ${reading.turnOver} ${reading.reasons.map(({ code }) => code).join()}`)
   /** What the chip says belongs to the Reading: nobody stores or turns the document while it is being asked. */
-  const mayConfirm = (!stop || looked) && !chip.going
+  const free = !chip.going && !confirm.going
+  const mayStore = (!stop || looked) && bad === undefined && free
 
   useEffect(() => {
     if (!active) return
@@ -60,37 +70,41 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
     else next.current?.focus()
   }, [active, stop])
 
+  // Nothing is decided by a press that was meant for what stood here before.
   const store = () => {
-    if (!mayConfirm) {
+    if (!seen()) return
+    if (!mayStore) {
       if (stop && !looked) look.current?.focus()
       return
     }
     void confirm.run(async () => {
       const changed = [...corrections].map(([field, value]) => ({ field, value }))
-      const settled = await comparing.settle()
+      const compared = await comparing.settle()
       // The printed zone says otherwise: that must be seen before it is stored.
-      if (settled.reading.verdict !== reading.verdict) return
-      const { recordId } = await call('records.confirm', { readingId: settled.readingId, corrections: changed })
+      if (compared.reading.verdict !== reading.verdict) return
+      const { recordId } = await call('records.confirm', { readingId: compared.readingId, corrections: changed })
       onConfirmed(recordId)
     })
   }
   const turnOver = () => {
-    if (chip.going || confirm.going) return
+    if (!free || !seen()) return
     confirm.clear()
     onTurnOver()
   }
+  const back = () => {
+    if (seen()) onBack()
+  }
   const goOn = reading.turnOver ? turnOver : store
   useShortcut('Enter', goOn, active)
-  useShortcut('Escape', onBack, active)
+  useShortcut('Escape', back, active)
 
   const correct = (field: FieldName, value: string | null) => {
     const changed = new Map(corrections)
     if (value === null) changed.delete(field)
     else changed.set(field, value)
     setCorrections(changed)
+    confirm.clear()
   }
-  const crops = new Map(reading.images.crops.map((crop) => [crop.field, crop.jpeg]))
-  const chipDone = reading.chip !== null
 
   return (
     <section className="reading" hidden={!shown} aria-label={t('reading.label')}>
@@ -98,70 +112,47 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
         verdict={reading.verdict}
         reasons={reading.reasons}
         document={documentName(words, reading.documentType.code, reading.documentType.issuingState)}
+        calm={step.tone === 'calm'}
       >
         {reading.documentType.specimen ? <span className="tag tag-band">{t('reading.specimen')}</span> : null}
         {corrections.size === 0 ? null : <span className="tag tag-band">{t('reading.corrected', { count: corrections.size })}</span>}
       </VerdictBand>
+      <ReadingStrip held={held} step={step} act={act} chip={chip} confirm={confirm} comparing={comparing.going} />
       <ScrollArea className="reading-left" label={t('reading.page')}>
-        <Steps page={reading.turnOver ? 'now' : 'done'} chip={chipDone ? 'done' : 'ahead'} confirm={reading.turnOver ? 'ahead' : 'now'} />
-        <Evidence reading={reading} />
-        <ChipStep held={held} settle={comparing.settle} active={active} task={chip} blocked={confirm.going} onHeld={onUpdated} />
+        <Evidence reading={reading} early={early} />
+        <OpenChecks checks={reading.checks} />
       </ScrollArea>
       <ScrollArea className="reading-right" label={t('reading.fields')}>
         <h2 className="unseen">{t('reading.fields')}</h2>
-        <dl className="fact-list">
-          {inLookingOrder(reading.fields).map((field) => (
-            <FieldRow
-              key={field.name}
-              field={field}
-              correction={corrections.get(field.name) ?? null}
-              crop={crops.get(field.name) ?? null}
-              locked={confirm.going}
-              onCorrect={(value) => correct(field.name, value)}
-            />
-          ))}
-        </dl>
-        <h2>{t('reading.checks')}</h2>
-        <CheckList checks={reading.checks} />
+        <ReadingFields
+          reading={reading}
+          corrections={corrections}
+          locked={confirm.going}
+          onCorrect={correct}
+          onGood={(field, good) => setUnfinished((all) => (good ? all.filter((each) => each !== field) : [...all.filter((each) => each !== field), field]))}
+        />
+        <h2 className="unseen">{t('reading.checks')}</h2>
+        <HeldChecks checks={reading.checks} />
       </ScrollArea>
-      <div className="reading-actions">
-        {confirm.error === null ? null : <ErrorNote error={confirm.error} />}
-        {chip.going ? <Progress label={t('chip.steps.file')} fraction={null} /> : null}
-        {slowCompare && !slow && !chip.going ? <Progress label={t('reading.comparing')} fraction={null} /> : null}
-        {slow ? <Progress label={t('reading.storing')} fraction={null} /> : null}
-        <div className="spread">
-          <div className="row">
-            <Button icon="back" keyHint="Esc" onPress={onBack}>{t('reading.back')}</Button>
-            <Button icon="erase" onPress={onDiscard}>{t('reading.discard')}</Button>
-          </div>
-          <div className="row">
-            {stop ? (
-              <Tick
-                ref={look}
-                label={t('reading.looked')}
-                checked={looked}
-                onChange={(now) => setLookedAt(now ? readingId : null)}
-                onKeyDown={(event) => {
-                  // Space ticks; Enter, from here too, goes on.
-                  if (event.key === 'Enter' && looked) goOn()
-                }}
-              />
-            ) : null}
-            {reading.turnOver ? <Button onPress={store} disabled={confirm.going || !mayConfirm}>{t('reading.confirmOneSide')}</Button> : null}
-            <Button
-              ref={next}
-              kind="primary"
-              icon={reading.turnOver ? 'turn' : 'check'}
-              keyHint="Enter"
-              disabled={confirm.going || chip.going || (!reading.turnOver && !mayConfirm)}
-              testId="go-on"
-              onPress={goOn}
-            >
-              {t(reading.turnOver ? 'reading.turnOver' : stop ? 'reading.confirmStop' : 'reading.confirm')}
-            </Button>
-          </div>
-        </div>
-      </div>
+      <ReadingActions
+        stop={stop}
+        turnOver={reading.turnOver}
+        looked={looked}
+        mayStore={mayStore}
+        mayGoOn={reading.turnOver ? free : mayStore}
+        waits={!settled}
+        next={next}
+        look={look}
+        onLooked={(now) => {
+          if (seen()) setLookedAt(now ? readingId : null)
+        }}
+        onGoOn={goOn}
+        onStore={store}
+        onBack={back}
+        onDiscard={() => {
+          if (seen()) onDiscard()
+        }}
+      />
     </section>
   )
 }

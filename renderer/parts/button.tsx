@@ -10,6 +10,8 @@ interface ButtonProps {
   /** The key that does the same, shown beside the word. */
   keyHint?: string
   disabled?: boolean
+  /** It cannot be pressed for a moment only: not worth drawing it otherwise. */
+  waits?: boolean
   wide?: boolean
   submit?: boolean
   pressed?: boolean
@@ -23,21 +25,23 @@ interface ButtonProps {
  * A button stays reachable when it is disabled (aria-disabled), so that keyboard focus never falls
  * off the page while something is being done.
  */
-export function Button({ children, label, kind = 'plain', icon, keyHint, disabled, wide, submit, pressed, expanded, onPress, ref, testId }: ButtonProps) {
+export function Button({ children, label, kind = 'plain', icon, keyHint, disabled: out, waits, wide, submit, pressed, expanded, onPress, ref, testId }: ButtonProps) {
   const bare = children === undefined
+  const disabled = out === true || waits === true
   return (
     <button
       ref={ref}
       type={submit === true ? 'submit' : 'button'}
       className={`button button-${kind}${bare ? ' button-icon' : ''}${wide === true ? ' button-wide' : ''}`}
-      aria-disabled={disabled === true ? true : undefined}
+      aria-disabled={disabled ? true : undefined}
+      data-waits={waits === true && out !== true ? true : undefined}
       aria-label={label}
       aria-pressed={pressed}
       aria-expanded={expanded}
       aria-keyshortcuts={keyHint}
       data-testid={testId}
       onClick={(event) => {
-        if (disabled === true) event.preventDefault()
+        if (disabled) event.preventDefault()
         else onPress?.()
       }}
     >

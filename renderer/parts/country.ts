@@ -39,3 +39,17 @@ export function stateName(two: string, language: Language): string {
   }
   return display.of(two) ?? two
 }
+
+/** Every code that stands for one country: with several, the one that travel documents use (D for Germany). */
+export function countryCodes(): readonly string[] {
+  const british = /^GB[DNOPS]$/
+  const found = new Map<string, string>()
+  // The codes of travel documents stand before those of ISO 3166.
+  for (const [code, two] of twoLetters) if (!british.test(code) && !found.has(two)) found.set(two, code)
+  return [...found.values()]
+}
+
+/** Whether a code is one of a country's. */
+export function isCountryCode(code: string): boolean {
+  return twoLetters.has(code)
+}

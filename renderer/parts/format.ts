@@ -21,6 +21,19 @@ export function formatDate(isoDate: string, language: Language): string {
   return Number.isNaN(date.getTime()) ? isoDate : formatter(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date)
 }
 
+/** The same in parts, for who marks one of them; null where it is no date. */
+export function datePieces(isoDate: string, language: Language): readonly Intl.DateTimeFormatPart[] | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(isoDate)) return null
+  const date = new Date(`${isoDate}T00:00:00Z`)
+  return Number.isNaN(date.getTime()) ? null : formatter(language, { dateStyle: 'long', timeZone: 'UTC' }).formatToParts(date)
+}
+
+/** The name of a month, 1 to 12, long or short, as it stands within a date. */
+export function monthName(month: number, language: Language, length: 'long' | 'short'): string {
+  const parts = formatter(language, { day: 'numeric', month: length, year: 'numeric', timeZone: 'UTC' }).formatToParts(new Date(Date.UTC(2001, month - 1, 1)))
+  return parts.find(({ type }) => type === 'month')?.value ?? ''
+}
+
 /** The same, as short as the locale has it. */
 export function formatShortDate(isoDate: string, language: Language): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(isoDate)) return isoDate

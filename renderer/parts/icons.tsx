@@ -9,6 +9,8 @@ const paths = {
   help: 'M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2 M12 18v.01',
   back: 'M15 5l-7 7 7 7',
   next: 'M9 5l7 7-7 7',
+  plus: 'M12 4v16 M4 12h16',
+  minus: 'M4 12h16',
   close: 'M5 5l14 14 M19 5L5 19',
   edit: 'M4 20l1-5L16 4l4 4L9 19z',
   search: 'M10.5 4a6.5 6.5 0 1 0 0 13a6.5 6.5 0 0 0 0-13z M15.5 15.5L21 21',

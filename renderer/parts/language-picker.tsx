@@ -1,5 +1,5 @@
 import { Choice } from './fields.tsx'
-import { languageNames, languages, showLanguage } from './languages.ts'
+import { languageNames, languages, pickLanguage } from './languages.ts'
 import { useWords } from './use-language.ts'
 
 /** The language of the screen, before anybody has signed in: for this moment, nothing is kept. */
@@ -11,7 +11,7 @@ export function LanguagePicker() {
       labelHidden
       value={language}
       options={languages.map((each) => ({ value: each, content: <span lang={each}>{languageNames[each]}</span> }))}
-      onChange={(chosen) => void showLanguage(chosen)}
+      onChange={(chosen) => void pickLanguage(chosen)}
     />
   )
 }

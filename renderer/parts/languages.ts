@@ -35,3 +35,18 @@ export async function showLanguage(language: Language): Promise<void> {
   document.documentElement.dir = directionOf(language)
   if (words.language !== language) await words.changeLanguage(language)
 }
+
+/** What somebody picked before signing in. It holds until a person with a language of their own is there, and is kept nowhere. */
+let picked: Language | null = null
+
+/** For whoever stands at the door: the desk's own language does not come back over it. */
+export async function pickLanguage(language: Language): Promise<void> {
+  picked = language
+  await showLanguage(language)
+}
+
+/** @param own of the person who is signed in, or null @param desk what the desk speaks where nobody said otherwise */
+export async function showLanguageOf(own: Language | null, desk: Language): Promise<void> {
+  if (own !== null) picked = null
+  await showLanguage(own ?? picked ?? desk)
+}

@@ -1,4 +1,5 @@
 import type { Check } from '../../electron/contract/reading.ts'
+import { formatNumber } from '../parts/format.ts'
 import { Icon, type IconName } from '../parts/icons.tsx'
 import { keyed } from '../parts/keyed.ts'
 import { useWords } from '../parts/use-language.ts'
@@ -6,11 +7,10 @@ import { checkSentence, worstFirst } from './document-words.ts'
 
 const signs: Record<Check['result'], IconName> = { pass: 'check', warn: 'warn', fail: 'stop', unknown: 'unknown' }
 
-/** Every check as a sentence, the worst first; clause and code one click deeper. */
+/** Checks as sentences, the worst first; clause and code one click deeper. */
 export function CheckList({ checks }: { checks: readonly Check[] }) {
   const words = useWords()
   const { t } = words
-  if (checks.length === 0) return <p className="soft">{t('reading.noChecks')}</p>
   return (
     <ul className="checks">
       {keyed(worstFirst(checks), (each) => `${each.code} ${each.result} ${each.fields.join()}`).map(({ key, item: check }) => (
@@ -30,5 +30,26 @@ export function CheckList({ checks }: { checks: readonly Check[] }) {
         </li>
       ))}
     </ul>
+  )
+}
+
+/** What did not hold and what could not be told, each in view. */
+export function OpenChecks({ checks }: { checks: readonly Check[] }) {
+  const open = checks.filter(({ result, code }) => result !== 'pass' && code !== 'document.specimen')
+  return open.length === 0 ? null : <CheckList checks={open} />
+}
+
+/** What held, in one line that opens. */
+export function HeldChecks({ checks }: { checks: readonly Check[] }) {
+  const { t, language } = useWords()
+  const held = checks.filter(({ result, code }) => result === 'pass' || code === 'document.specimen')
+  const passed = held.filter(({ result }) => result === 'pass').length
+  if (checks.length === 0) return <p className="soft">{t('reading.noChecks')}</p>
+  if (held.length === 0) return null
+  return (
+    <details className="held">
+      <summary><Icon name="check" /><span>{t('reading.held', { count: passed, number: formatNumber(passed, language) })}</span></summary>
+      <CheckList checks={held} />
+    </details>
   )
 }

@@ -30,6 +30,9 @@ export function fieldWords(words: Words, name: FieldName, value: string): string
   return value
 }
 
+/** Codes of Doc 9303-3 §5 that no country has and that have a word here. */
+export const ownStates = ['UTO', 'XXA', 'XXB', 'XXC', 'XXX'] as const
+
 type Params = Check['params']
 
 /** Parameters of a sentence, each put the way its kind is said. */
@@ -56,9 +59,9 @@ export function checkSentence(words: Words, check: Check): string {
   return words.has(key, params) ? words.t(key, params) : words.t(`checkOther.${check.result}`, { code: check.code })
 }
 
-/** Why the verdict is what it is. The chip's own are `chip.<code>`. */
+/** Why the verdict is what it is. The chip's own are `chip.<code>`. One about no single field is about everything. */
 export function reasonSentence(words: Words, reason: Reason): string {
-  const params = sentenceParams(words, reason.params)
+  const params = { field: words.t('reading.everything'), ...sentenceParams(words, reason.params) }
   const key = `reasons.${reason.code}`
   return words.has(key, params) ? words.t(key, params) : words.t('reasonOther.text', { code: reason.code })
 }

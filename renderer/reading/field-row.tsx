@@ -1,11 +1,12 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ReadingField } from '../../electron/contract/reading.ts'
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icons.tsx'
-import { Picture } from '../parts/picture.tsx'
 import { useWords } from '../parts/use-language.ts'
-import { FieldValue } from './field-value.tsx'
 import { fieldWords } from './document-words.ts'
+import { FieldEditor } from './field-editor.tsx'
+import { FieldValue } from './field-value.tsx'
+import { Zoomable } from './zoomable.tsx'
 
 interface FieldRowProps {
   field: ReadingField
@@ -15,10 +16,17 @@ interface FieldRowProps {
   /** It is being stored: nothing is corrected any more. */
   locked: boolean
   onCorrect: (value: string | null) => void
+  /** What is being typed can be stored, or cannot. */
+  onGood: (good: boolean) => void
+}
+
+/** Whether a field wants a look: its sources disagree, characters of it are in doubt, or it may go on where it ends. */
+export function wantsLook(field: ReadingField): boolean {
+  return field.agreement === 'conflict' || field.doubtful.length > 0 || field.cutOff === true
 }
 
 /** One field: what it says, where that comes from, whether the sources agree, and the pencil. */
-export function FieldRow({ field, correction, crop, locked, onCorrect }: FieldRowProps) {
+export function FieldRow({ field, correction, crop, locked, onCorrect, onGood }: FieldRowProps) {
   const words = useWords()
   const { t } = words
   const [editing, setEditing] = useState(false)
@@ -35,15 +43,19 @@ export function FieldRow({ field, correction, crop, locked, onCorrect }: FieldRo
     setEditing(false)
   }
   const shown = correction === null ? field : { name: field.name, value: correction, doubtful: [] }
-  const looks = correction === null && (field.agreement === 'conflict' || field.doubtful.length > 0)
+  const looks = correction === null && wantsLook(field)
+  const printed = correction === null && field.asPrinted !== undefined && field.asPrinted !== field.value ? field.asPrinted : null
 
   return (
-    <div className={looks ? 'fact fact-look' : 'fact'} data-testid={`field-${field.name}`}>
-      <dt>{name}</dt>
-      <dd className="fact-said">
-        <div className="fact-text">
+    <div className={`fact${looks ? ' fact-look' : ''}${correction === null ? '' : ' fact-typed'}`} data-testid={`field-${field.name}`}>
+      <dt>
+        {name}
+        <span className="fact-from">{correction === null ? <Origin field={field} /> : <span className="tag tag-hand">{t('sources.hand')}</span>}</span>
+      </dt>
+      <dd>
         {editing ? (
           <FieldEditor
+            name={field.name}
             label={name}
             start={correction ?? field.value}
             onDone={(value, stays) => {
@@ -51,124 +63,58 @@ export function FieldRow({ field, correction, crop, locked, onCorrect }: FieldRo
               close(stays)
             }}
             onCancel={close}
+            onGood={onGood}
           />
         ) : (
           <div className="fact-value">
             <FieldValue field={shown} />
+            {printed === null ? null : <span className="fact-printed"><span className="unseen">{t('reading.asPrinted')} </span><bdi dir="ltr" className="mono">{printed}</bdi></span>}
           </div>
         )}
-        {looks && crop !== null ? <Picture bytes={crop} alt={t('reading.cropOf', { field: name })} className="fact-crop" /> : null}
-        {correction === null && field.doubtful.length > 0 ? <p className="fact-note"><Icon name="warn" />{t('reading.doubtful')}</p> : null}
-        {correction === null && field.agreement === 'conflict' ? (
-          <div className="fact-note">
-            <Icon name="warn" />
-            <span>
-              {t('reading.conflict')}{' '}
-              {field.sources.map((source, index) => (
-                <span key={`${source.source}-${source.value}`}>{index > 0 ? ' · ' : ''}{t(`sources.${source.source}`)}: <bdi dir="auto">{fieldWords(words, field.name, source.value)}</bdi></span>
-              ))}
-            </span>
+        {looks && crop !== null ? <Zoomable bytes={crop} alt={t('reading.cropOf', { field: name })} className="fact-crop" /> : null}
+        {looks ? <Doubts field={field} /> : null}
+        {correction === null ? null : <p className="small">{t('reading.wasRead', { value: fieldWords(words, field.name, field.value) })}</p>}
+        {editing ? null : (
+          <div className="fact-act">
+            {correction === null ? null : <Button kind="quiet" icon="turn" label={t('reading.undo', { field: name })} disabled={locked} onPress={() => onCorrect(null)} />}
+            <Button kind="quiet" icon="edit" label={t('reading.edit', { field: name })} ref={pencil} disabled={locked} onPress={() => setEditing(true)} />
           </div>
-        ) : null}
-        <p className="fact-sources small soft">
-          {correction === null ? field.sources.map((source) => t(`sourcesShort.${source.source}`)).join(' · ') : t('reading.wasRead', { value: fieldWords(words, field.name, field.value) })}
-          {correction === null && field.agreement === 'agree' ? <span className="fact-agree"><Icon name="check" /><span className="unseen">{t('reading.agree')}</span></span> : null}
-          {field.asPrinted === undefined || correction !== null || field.asPrinted === field.value ? null : (
-            <span> · {t('reading.asPrinted')} <bdi dir="ltr" className="mono">{field.asPrinted}</bdi></span>
-          )}
-          {correction === null ? null : <span className="tag tag-hand">{t('sources.hand')}</span>}
-        </p>
-        </div>
-      {editing ? null : (
-        <div className="fact-act">
-          {correction === null ? null : <Button kind="quiet" icon="turn" label={t('reading.undo', { field: name })} disabled={locked} onPress={() => onCorrect(null)} />}
-          <Button kind="quiet" icon="edit" label={t('reading.edit', { field: name })} ref={pencil} disabled={locked} onPress={() => setEditing(true)} />
-        </div>
-      )}
+        )}
       </dd>
     </div>
   )
 }
 
-interface EditorProps {
-  label: string
-  start: string
-  /** @param stays whether the person is still at this field. */
-  onDone: (value: string, stays: boolean) => void
-  onCancel: (stays: boolean) => void
+/** Where it was read, and that it says the same everywhere. */
+function Origin({ field }: { field: ReadingField }) {
+  const { t } = useWords()
+  return (
+    <>
+      {field.sources.map((source) => t(`sourcesShort.${source.source}`)).join(' · ')}
+      {field.agreement === 'agree' ? <span className="fact-agree"><Icon name="check" /><span className="unseen">{t('reading.agree')}</span></span> : null}
+    </>
+  )
 }
 
-/**
- * Enter keeps what was typed, Escape leaves it as it was; neither reaches the screen behind. Going elsewhere keeps it too: a
- * person who types and then touches Confirm means what was typed.
- */
-function FieldEditor({ label, start, onDone, onCancel }: EditorProps) {
-  const { t } = useWords()
-  /** As it was when typing began: the field may be read anew meanwhile. */
-  const [before] = useState(start.trim())
-  const [value, setValue] = useState(start)
-  const input = useRef<HTMLInputElement>(null)
-  const form = useRef<HTMLFormElement>(null)
-  const closed = useRef(false)
-  useEffect(() => {
-    input.current?.focus()
-    input.current?.select()
-  }, [])
-  const cancel = (stays: boolean) => {
-    closed.current = true
-    onCancel(stays)
-  }
-  const finish = (stays: boolean) => {
-    // What is taken off the page loses focus too: that decides nothing any more.
-    if (closed.current) return
-    const typed = value.trim()
-    if (typed === before) {
-      cancel(stays)
-      return
-    }
-    closed.current = true
-    onDone(typed, stays)
-  }
-  const leave = useEffectEvent(() => finish(false))
-  useEffect(() => {
-    const here = form.current
-    if (here === null) return undefined
-    const onFocusOut = (event: FocusEvent) => {
-      // To its own buttons, or the whole window lost the keyboard: it goes on being typed.
-      if ((event.relatedTarget instanceof Node && here.contains(event.relatedTarget)) || !document.hasFocus()) return
-      leave()
-    }
-    here.addEventListener('focusout', onFocusOut)
-    return () => here.removeEventListener('focusout', onFocusOut)
-  }, [])
+/** What is not certain about it. */
+function Doubts({ field }: { field: ReadingField }) {
+  const words = useWords()
+  const { t } = words
   return (
-    <form
-      ref={form}
-      className="fact-editor"
-      onSubmit={(event) => {
-        event.preventDefault()
-        finish(true)
-      }}
-    >
-      <input
-        ref={input}
-        className="input mono"
-        dir="auto"
-        aria-label={label}
-        maxLength={500}
-        autoComplete="off"
-        spellCheck={false}
-        value={value}
-        onChange={(event) => setValue(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
-          event.preventDefault()
-          event.stopPropagation()
-          cancel(true)
-        }}
-      />
-      <Button submit icon="check" label={t('reading.keepEdit')} />
-      <Button icon="close" label={t('app.cancel')} onPress={() => cancel(true)} />
-    </form>
+    <div className="fact-note">
+      <Icon name="warn" />
+      <span>
+        {field.doubtful.length === 0 ? null : t('reading.doubtful')}
+        {field.cutOff === true ? t('reading.cutOff') : null}
+        {field.agreement === 'conflict' ? (
+          <>
+            {t('reading.conflict')}{' '}
+            {field.sources.map((source, index) => (
+              <span key={`${source.source}-${source.value}`}>{index > 0 ? ' · ' : ''}{t(`sources.${source.source}`)}: <bdi dir="auto">{fieldWords(words, field.name, source.value)}</bdi></span>
+            ))}
+          </>
+        ) : null}
+      </span>
+    </div>
   )
 }

@@ -77,7 +77,7 @@ function Opened({ record }: { record: StoredRecord }) {
   const { t, language } = words
   return (
     <>
-      <VerdictBand verdict={record.verdict} reasons={record.reasons} document={documentName(words, record.documentType, record.issuingState)}>
+      <VerdictBand calm verdict={record.verdict} reasons={record.reasons} document={documentName(words, record.documentType, record.issuingState)}>
         {record.corrected ? <span className="tag tag-band">{t('records.corrected')}</span> : null}
       </VerdictBand>
       <div className="record-body">

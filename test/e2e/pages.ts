@@ -80,7 +80,8 @@ export class DeskPage {
 
   /** Enter stores what is shown. */
   async confirm(): Promise<void> {
-    await this.page.getByTestId('go-on').focus()
+    // No press decides about what has only just come up.
+    await this.page.locator('[data-testid="go-on"]:not([data-waits])').focus()
     await this.page.keyboard.press('Enter')
     await this.page.getByText('Stored.').waitFor()
   }

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SECRETS, type Scenario } from './mock-scenario.ts'
 import { chromiumPath, startScreens, type Opened, type Screens } from './open-page.ts'
-import { callsMade, emit, tabTo } from './page-tools.ts'
+import { callsMade, emit, seen, tabTo } from './page-tools.ts'
 
 describe.skipIf(!existsSync(chromiumPath))('a day at the desk, in Chromium', () => {
   let screens: Screens
@@ -37,6 +37,7 @@ describe.skipIf(!existsSync(chromiumPath))('a day at the desk, in Chromium', () 
     await page.keyboard.press('Enter')
     await page.getByText('1 field by hand').waitFor()
     await tabTo(page, '[data-testid="go-on"]')
+    await seen(page)
     await page.keyboard.press('Enter')
     await page.getByText('Stored.').waitFor()
     expect(await page.getByTestId('verdict').count()).toBe(0)
@@ -144,7 +145,7 @@ describe.skipIf(!existsSync(chromiumPath))('a day at the desk, in Chromium', () 
       return page.evaluate(() => document.activeElement?.textContent ?? '')
     }).toContain('Started')
     await page.getByRole('button', { name: 'Verify now' }).click()
-    await page.getByText('verified just now').waitFor()
+    await page.getByRole('heading', { name: /^The trail is whole up to event/ }).waitFor()
     expect(await page.getByTestId('proof').getAttribute('data-ok')).toBe('true')
     quiet()
   }, 300_000)

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { Scenario } from './mock-scenario.ts'
+import { emit, seen } from './page-tools.ts'
 import { queueScreens } from './queue-screens.ts'
 
 export interface ScreenCase {
@@ -11,7 +12,13 @@ export interface ScreenCase {
 
 async function lay(page: Page, specimen: string): Promise<void> {
   await page.getByTestId(`specimen-${specimen}`).click()
-  await page.getByTestId('verdict').waitFor()
+  await seen(page)
+}
+
+/** The chip's reader goes away: a desk without one. */
+async function withoutReader(page: Page): Promise<void> {
+  await emit(page, 'devices.changed', { devices: [] })
+  await page.locator('[data-calm="true"]').waitFor()
 }
 
 async function section(page: Page, at: number): Promise<void> {
@@ -81,9 +88,47 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('field-secondaryIdentifier').locator('button').last().click()
     await page.locator('.fact-editor input').waitFor()
   } },
+  { name: 'reading, edit a date', scenario: { role: 'clerk' }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await page.getByTestId('field-dateOfBirth').locator('button').last().click()
+    await page.locator('.fact-editor input').fill('31.2.1990')
+    await page.locator('.fact-bad').waitFor()
+  } },
+  { name: 'reading, without a reader', scenario: { role: 'clerk' }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await withoutReader(page)
+  } },
+  { name: 'reading, why', scenario: { role: 'clerk' }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await withoutReader(page)
+    await page.locator('.band button').click()
+    await page.locator('dialog[open]').waitFor()
+  } },
+  { name: 'reading, enlarged', scenario: { role: 'clerk' }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await page.locator('.evidence-page').click()
+    await page.keyboard.press('+')
+    await page.getByTestId('zoom-place').waitFor()
+  } },
   { name: 'reading, chip', scenario: { role: 'clerk', card: true }, reach: async (page) => {
     await lay(page, 'passport-genuine')
+    await page.locator('[data-verdict="genuine"]').waitFor()
+  } },
+  { name: 'reading, proof of the chip', scenario: { role: 'clerk', card: true }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await page.locator('[data-verdict="genuine"]').waitFor()
+    await page.getByTestId('chip-more').click()
     await page.getByTestId('chip-proof').waitFor()
+  } },
+  { name: 'reading, chip refused', scenario: { role: 'clerk', card: true }, reach: async (page) => {
+    await lay(page, 'passport-misprint')
+    await page.getByTestId('error-note').waitFor()
+  } },
+  { name: 'reading, key by hand', scenario: { role: 'clerk', card: true }, reach: async (page) => {
+    await lay(page, 'passport-misprint')
+    await page.getByTestId('error-note').waitFor()
+    await page.getByTestId('chip-more').click()
+    await page.locator('dialog[open] form').waitFor()
   } },
   { name: 'reading, under a notice', scenario: { role: 'administrator', trust: 'found' }, reach: async (page) => {
     await lay(page, 'passport-genuine')

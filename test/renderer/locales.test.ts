@@ -74,7 +74,7 @@ describe('the words on the screens', () => {
       ...cameraHint.options.map((hint) => `hints.${hint}`),
       ...fieldName.options.map((name) => `fields.${name}`),
       // Any call that is refused or fails can stand in the trail, those between the processes too.
-      ...Object.keys(allCalls).map((name) => `audit.actions.${name}`),
+      ...Object.keys(allCalls).flatMap((name) => [`audit.actions.${name}`, `audit.attempts.${name}`]),
     ]
     expect(wanted.filter((key) => !known.has(key))).toEqual([])
   })

@@ -26,6 +26,8 @@ export function mockTrail(): MockTrail {
   }
   trail.push(event('system.start', 'system', null, null))
   for (let index = 0; index < 240; index += 1) trail.push(event(['records.search', 'reading.readFile', 'records.confirm', 'staff.signIn'][index % 4] ?? '', 'clerk', index % 17 === 3 ? new FoyerError('staff.wrongSecret') : null, index % 4 === 2 ? `r-${index}` : null))
+  /** All but the verification's own event and some that came since. */
+  let verified = trail.length - 13
   return {
     event,
     add: (made) => { trail.push(made) },
@@ -35,7 +37,7 @@ export function mockTrail(): MockTrail {
           && matches(filter.subject, each.subject) && matches(filter.status?.slice(0, 1), String(each.status).slice(0, 1)) && (before === null || each.index < before))
         return { events: found.slice(0, limit), more: found.length > limit }
       },
-      'audit.state': () => ({ size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoint: 'foyer.example/desk-7f3a\n241\nq0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=\n', lastVerifiedAt: NOW, lastVerifiedOk: true }),
+      'audit.state': () => ({ size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoint: 'foyer.example/desk-7f3a\n241\nq0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=\n', lastVerifiedAt: NOW, lastVerifiedOk: true, lastVerifiedSize: verified }),
       'audit.verify': async (_input, { emit }) => {
         for (let step = 1; step <= 4; step += 1) {
           emit('vault.progress', { task: 'verify', fraction: step / 4 })
@@ -43,6 +45,7 @@ export function mockTrail(): MockTrail {
             setTimeout(resolve, 40)
           })
         }
+        verified = trail.length
         return { ok: true, size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoints: 3, ms: 160, problems: [], notes: [] }
       },
       'audit.save': () => ({ fileName: 'foyer-audit-2026-05-04.jsonl', events: trail.length }),

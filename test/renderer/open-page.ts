@@ -30,7 +30,7 @@ export interface Screens {
 export async function startScreens(): Promise<Screens> {
   const folder = mkdtempSync(join(tmpdir(), 'foyer-screens-'))
   const served: ServedPage = await servePage(folder)
-  const browser: Browser = await chromium.launch({ executablePath: chromiumPath, chromiumSandbox: false, args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] })
+  const browser: Browser = await chromium.launch({ executablePath: chromiumPath, chromiumSandbox: false, ignoreDefaultArgs: ['--hide-scrollbars'], args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] })
   return {
     async open(scenario, { width = 1366, height = 768, dark = false } = {}) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', timezoneId: 'UTC', locale: 'en-GB' })

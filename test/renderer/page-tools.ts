@@ -42,3 +42,13 @@ export async function delay(page: Page, name: string): Promise<() => Promise<voi
     }
   }, name)
 }
+
+/** The page learns of a new size or theme with the next frame it draws. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)) }))
+}
+
+/** Until a press may decide about the reading: it stands there long enough to have been seen. */
+export async function seen(page: Page): Promise<void> {
+  await page.locator('.reading:not([hidden]) .reading-actions:not(:has([data-waits]))').waitFor()
+}

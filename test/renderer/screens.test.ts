@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Language } from '../../electron/contract/primitives.ts'
 import { everyScreen, type ScreenCase } from './every-screen.ts'
 import { chromiumPath, startScreens, type Screens } from './open-page.ts'
+import { drawn } from './page-tools.ts'
+import { layoutFaults } from './layout-faults.ts'
+import { deskSizes, sizeName } from './states-options.ts'
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -69,9 +72,13 @@ async function examine(screens: Screens, screen: ScreenCase, language: Language)
     wrong.push(...told('dark', await violations(page, 'color-contrast')))
     await page.setViewportSize(portrait)
     wrong.push(...told('portrait', await stickingOut(page)), ...told('portrait', await smallTargets(page)))
+    for (const size of deskSizes) {
+      await page.setViewportSize(size)
+      await drawn(page)
+      wrong.push(...told(sizeName(size), await layoutFaults(page)))
+    }
     await page.setViewportSize(low)
-    // The page learns of its new size with the next frame it draws.
-    await page.evaluate(() => new Promise((drawn) => { requestAnimationFrame(() => requestAnimationFrame(drawn)) }))
+    await drawn(page)
     wrong.push(...told('low', await violations(page, 'scrollable-region-focusable')))
     const direction = await page.evaluate(() => document.documentElement.dir)
     if (direction !== (language === 'ar' ? 'rtl' : 'ltr')) wrong.push(...told('direction', [direction]))

@@ -4,7 +4,12 @@ import { rootAt } from './merkle-tree.ts'
 import { openNote, signNote } from './signed-note.ts'
 
 /** What the last verification said, signed: who can only write the database cannot say it. */
-export interface Verified { at: string, ok: boolean }
+export interface Verified {
+  at: string
+  ok: boolean
+  /** Events that it covers, its own not among them. */
+  size: number
+}
 
 const NAME = 'audit.verified'
 /** Where the version before looks. */
@@ -12,7 +17,7 @@ const PLAIN = { at: 'audit.verifiedAt', ok: 'audit.verifiedOk' }
 const HEADING = 'foyer trail verified'
 
 /** Call in the transaction of the verification's own event, which comes next. */
-export function keepVerified(settings: Settings, log: AuditLog, { at, ok }: Verified): void {
+export function keepVerified(settings: Settings, log: AuditLog, { at, ok }: Pick<Verified, 'at' | 'ok'>): void {
   const size = log.size() + 1
   const root = Buffer.from(log.root()).toString('base64')
   settings.set(NAME, signNote(`${HEADING}\n${log.signer.name}\n${size}\n${root}\n${at}\n${ok ? 'ok' : 'problems'}\n`, log.signer))
@@ -33,5 +38,5 @@ export function lastVerified(settings: Settings, log: AuditLog, lastEvent: numbe
   } catch {
     return null
   }
-  return { at, ok: said === 'ok' }
+  return { at, ok: said === 'ok', size: lastEvent }
 }

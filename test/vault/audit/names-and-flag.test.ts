@@ -38,6 +38,14 @@ describe('whether the trail was verified', () => {
   const flag = async () => (await made.call('audit.state', {})).lastVerifiedOk
   const set = (name: string, value: string) => { opened(made.desk).settings.set(name, value) }
 
+  it('is told with the number of events that it covers, and not with what came since', async () => {
+    const { size } = await made.call('audit.verify', {})
+    await made.call('audit.list', { filter: {}, before: null, limit: 1 })
+    const state = await made.call('audit.state', {})
+    expect(state.lastVerifiedSize).toBe(size)
+    expect(state.size).toBeGreaterThan(size + 1)
+  })
+
   it('is told after a verification, and not because somebody wrote so into the database', async () => {
     expect(await flag()).toBeNull()
     set('audit.verifiedOk', 'true')

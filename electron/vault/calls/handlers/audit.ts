@@ -14,7 +14,7 @@ export const auditHandlers: HandlersOf<'audit'> = {
     const verified = lastVerified(settings, log, search.last('audit.verify'))
     return {
       size: log.size(), root: Buffer.from(log.root()).toString('base64'), checkpoint: log.lastCheckpoint(),
-      lastVerifiedAt: verified?.at ?? null, lastVerifiedOk: verified?.ok ?? null,
+      lastVerifiedAt: verified?.at ?? null, lastVerifiedOk: verified?.ok ?? null, lastVerifiedSize: verified?.size ?? null,
     }
   },
   'audit.verify': async (_input, call) => {

@@ -1,0 +1,30 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { pressBegan } from './presses.ts'
+
+/**
+ * For so long after something changed under the finger no press decides about it, ms. A person sees a change after about 200 ms and needs
+ * as long again to stop a finger on its way; who has seen it and means it takes longer.
+ */
+export const SETTLE_MS = 400
+
+export interface Settled {
+  /** It stands long enough to be decided about. */
+  settled: boolean
+  /** Whether the press that is acted on now began when it did. */
+  seen: () => boolean
+}
+
+/** @param what names what is looked at: another name is a change */
+export function useSettled(what: string): Settled {
+  const changed = useRef({ to: '', at: 0 })
+  const [standing, setStanding] = useState('')
+  useLayoutEffect(() => {
+    changed.current = { to: what, at: performance.now() }
+  }, [what])
+  useEffect(() => {
+    const timer = setTimeout(() => setStanding(what), SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [what])
+  const seen = useCallback(() => pressBegan() - changed.current.at >= SETTLE_MS, [])
+  return { settled: standing === what, seen }
+}

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chromiumPath, startScreens, type Opened, type Screens } from './open-page.ts'
+import { callsMade, delay, seen } from './page-tools.ts'
+
+/** Chips answer when the test says so; a press in the same turn comes sooner than anybody sees what changed. */
+async function whenVerdictIs(page: Page, verdict: string, act: 'Enter' | 'Escape' | 'click'): Promise<void> {
+  await page.evaluate(([wanted, how]) => {
+    const watch = new MutationObserver(() => {
+      if (document.querySelector(`[data-verdict="${wanted}"]`) === null) return
+      watch.disconnect()
+      const button = document.querySelector<HTMLButtonElement>('[data-testid="go-on"]')
+      if (how === 'click') button?.click()
+      else document.body.dispatchEvent(new KeyboardEvent('keydown', { key: how, bubbles: true }))
+    })
+    watch.observe(document.body, { subtree: true, childList: true, attributes: true })
+  }, [verdict, act] as const)
+}
+
+describe.skipIf(!existsSync(chromiumPath))('a press that was meant for what stood there before, in Chromium', () => {
+  let screens: Screens
+  let opened: Opened | null = null
+  beforeAll(async () => {
+    screens = await startScreens()
+  }, 300_000)
+  afterAll(async () => {
+    await opened?.close()
+    await screens?.close()
+  })
+  const at = async (scenario: Parameters<Screens['open']>[0]): Promise<Page> => {
+    await opened?.close()
+    opened = await screens.open(scenario)
+    return opened.page
+  }
+
+  it('stores one document and not the next, as long as Enter is held', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.getByTestId('specimen-passport-genuine').click()
+    await seen(page)
+    await page.keyboard.down('Enter')
+    await page.getByText('Stored.').waitFor()
+    // Each further `down` of a key that is down is a repeat.
+    await page.getByTestId('specimen-passport-genuine').click()
+    await page.getByTestId('verdict').waitFor()
+    for (let turn = 0; turn < 5; turn += 1) await page.keyboard.down('Enter')
+    await seen(page)
+    for (let turn = 0; turn < 5; turn += 1) await page.keyboard.down('Enter')
+    await page.keyboard.up('Enter')
+    expect(await callsMade(page, 'records.confirm')).toHaveLength(1)
+    expect(await page.getByTestId('verdict').isVisible()).toBe(true)
+    // A press of its own is heard.
+    await page.keyboard.press('Enter')
+    await expect.poll(() => callsMade(page, 'records.confirm')).toHaveLength(2)
+  }, 300_000)
+
+  it('lets Escape that is held lead back once', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.getByTestId('specimen-passport-genuine').click()
+    await seen(page)
+    await page.keyboard.down('Escape')
+    await page.getByRole('heading', { name: 'One reading is waiting' }).waitFor()
+    await page.keyboard.down('Escape')
+    await page.keyboard.down('Escape')
+    await page.keyboard.up('Escape')
+    expect(await page.getByRole('heading', { name: 'One reading is waiting' }).isVisible()).toBe(true)
+  }, 300_000)
+
+  it.each(['Enter', 'click', 'Escape'] as const)('decides nothing by %s in the moment in which the verdict changes', async (act) => {
+    const page = await at({ role: 'clerk', card: true })
+    const release = await delay(page, 'reading.readChip')
+    await page.getByTestId('specimen-passport-genuine').click()
+    await page.getByTestId('chip-progress').waitFor()
+    await whenVerdictIs(page, 'genuine', act)
+    await release()
+    await page.locator('[data-verdict="genuine"]').waitFor()
+    await seen(page)
+    expect(await callsMade(page, 'records.confirm')).toEqual([])
+    expect(await page.getByTestId('verdict').isVisible()).toBe(true)
+  }, 300_000)
+
+  it('takes a finger that was down before for what it pressed, however late it is lifted', async () => {
+    const page = await at({ role: 'clerk', card: true })
+    const release = await delay(page, 'reading.readChip')
+    await page.getByTestId('specimen-passport-genuine').click()
+    await page.getByTestId('chip-progress').waitFor()
+    const box = await page.getByTestId('go-on').boundingBox()
+    await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 20)
+    await page.mouse.down()
+    await release()
+    await page.locator('[data-verdict="genuine"]').waitFor()
+    await seen(page)
+    await page.mouse.up()
+    expect(await callsMade(page, 'records.confirm')).toEqual([])
+    await page.getByTestId('go-on').click()
+    await expect.poll(() => callsMade(page, 'records.confirm')).toHaveLength(1)
+  }, 300_000)
+})

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Language } from '../../electron/contract/primitives.ts'
+import { chromiumPath, startScreens, type Opened, type Screens } from './open-page.ts'
+import { callsMade, emit, seen } from './page-tools.ts'
+
+describe.skipIf(!existsSync(chromiumPath))('a reading at one glance, in Chromium at 1366x768', () => {
+  let screens: Screens
+  let opened: Opened | null = null
+  beforeAll(async () => {
+    screens = await startScreens()
+  }, 300_000)
+  afterAll(async () => {
+    await opened?.close()
+    await screens?.close()
+  })
+  const at = async (scenario: Parameters<Screens['open']>[0]): Promise<Page> => {
+    await opened?.close()
+    opened = await screens.open(scenario)
+    return opened.page
+  }
+  /** Where the strip ends, and how much of either side is out of view. */
+  const measure = (page: Page) => page.evaluate(() => {
+    const hidden = (name: string) => {
+      const area = document.querySelector(name)
+      return area === null ? null : Math.max(0, area.scrollHeight - area.clientHeight - 1)
+    }
+    return { strip: document.querySelector('.strip')?.getBoundingClientRect().bottom ?? 0, left: hidden('.reading-left'), right: hidden('.reading-right') }
+  })
+
+  it.each(['en', 'de', 'ar'] as const)('shows everything without scrolling, and what the chip refused where it said to lay it down: %s', async (language: Language) => {
+    const page = await at({ role: 'clerk', language })
+    await page.getByTestId('specimen-passport-misprint').click()
+    await seen(page)
+    const before = await measure(page)
+    expect(before).toMatchObject({ left: 0, right: 0 })
+    await page.evaluate(() => (window as unknown as { mock: { call(name: string, input: object): Promise<unknown> } }).mock.call('devices.simulate', { id: 'sim-reader', specimen: 'passport-genuine' }))
+    const refused = page.getByTestId('next-step').getByTestId('error-note')
+    await refused.waitFor()
+    const box = await refused.boundingBox()
+    const after = await measure(page)
+    expect((box?.y ?? 999) + (box?.height ?? 0)).toBeLessThanOrEqual(after.strip)
+    expect(after.strip).toBeLessThan(400)
+    expect(after).toMatchObject({ left: 0, right: 0 })
+  }, 300_000)
+
+  it('alarms nobody where nothing can be done, and says why one press deeper', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.getByTestId('specimen-passport-genuine').click()
+    await seen(page)
+    const verdict = page.getByTestId('verdict')
+    expect(await verdict.getAttribute('data-calm')).toBe('false')
+    expect(await page.getByTestId('next-step').getAttribute('data-tone')).toBe('look')
+    await emit(page, 'devices.changed', { devices: [] })
+    await page.getByRole('heading', { name: 'Read', exact: true }).waitFor()
+    expect(await page.getByTestId('next-step').getAttribute('data-tone')).toBe('calm')
+    expect(await verdict.textContent()).not.toContain('Its chip was not read')
+    await page.getByRole('button', { name: 'Why' }).click()
+    await page.getByRole('dialog').getByText('Its chip was not read').waitFor()
+    await page.keyboard.press('Escape')
+    expect(await verdict.isVisible()).toBe(true)
+  }, 300_000)
+
+  it('enlarges a picture by a press and by +, and Escape leads back to the reading', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.getByTestId('specimen-passport-genuine').click()
+    await seen(page)
+    await page.getByRole('button', { name: 'Enlarge: The page as read' }).click()
+    await page.getByRole('dialog', { name: 'The page as read' }).waitFor()
+    await page.keyboard.press('+')
+    await page.keyboard.press('+')
+    await page.getByText('225%').waitFor()
+    await page.mouse.move(683, 400)
+    await page.mouse.wheel(0, 2000)
+    await page.getByText('100%').waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.locator('dialog[open]').count()).toBe(0)
+    expect(await page.getByTestId('verdict').isVisible()).toBe(true)
+    await page.keyboard.press('+')
+    await page.getByRole('dialog', { name: 'The page as read' }).waitFor()
+  }, 300_000)
+
+  it('takes a date in its shown form, and stores nothing while one stands there that is none', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.getByTestId('specimen-passport-genuine').click()
+    await seen(page)
+    await page.getByRole('button', { name: 'Correct by hand: Date of birth' }).click()
+    const input = page.getByRole('textbox', { name: 'Date of birth' })
+    expect(await input.inputValue()).toBe('12/08/1974')
+    await input.fill('31/02/1974')
+    await page.getByText('Finish the correction: Date of birth').waitFor()
+    await page.getByTestId('go-on').click({ force: true })
+    expect(await callsMade(page, 'records.confirm')).toEqual([])
+    await input.fill('13 August 1974')
+    await page.getByText('13 August 1974', { exact: true }).waitFor()
+    await page.getByTestId('go-on').click()
+    await expect.poll(() => callsMade(page, 'records.confirm')).toMatchObject([{ corrections: [{ field: 'dateOfBirth', value: '1974-08-13' }] }])
+  }, 300_000)
+})
