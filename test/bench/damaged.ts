@@ -65,7 +65,10 @@ function weighDoubts(reading: MrzReading, lines: readonly string[], exact: boole
     return
   }
   const marked = (line: number, column: number): boolean => reading.doubtful.some((each) => each.line === line && each.column === column)
-  if (reading.lines.every((text, line) => Array.from(text).every((character, column) => character === lines[line]![column] || marked(line, column)))) doubt.allMarked++
+  const unmarked = reading.lines.flatMap((text, line) => Array.from(text).flatMap((character, column) => (
+    character === lines[line]![column] || marked(line, column) ? [] : [`line ${line + 1}, place ${column + 1}: ${character} for ${lines[line]![column]}`])))
+  if (unmarked.length === 0) doubt.allMarked++
+  else if (words.includes('--verbose')) process.stdout.write(`  without a mark: ${unmarked.join('; ')}; marked ${reading.doubtful.length}\n`)
 }
 
 console.table([...rows].map(([damage, row]) => ({ damage, ...row, 'exact %': ((100 * row.exact) / row.pictures).toFixed(1) })))

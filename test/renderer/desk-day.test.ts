@@ -44,7 +44,7 @@ describe.skipIf(!existsSync(chromiumPath))('a day at the desk, in Chromium', () 
     expect(await callsMade(page, 'records.confirm')).toMatchObject([{ corrections: [{ field: 'secondaryIdentifier', value: 'ANNA MARIE' }] }])
     await page.keyboard.press('F3')
     // The desk's policy masks numbers for clerks.
-    await page.getByText('Name, whole document number or date').waitFor()
+    await page.getByText('Part of a name, whole number, date, or “today”').waitFor()
     await page.keyboard.type('eriks')
     await page.getByRole('list', { name: 'Records' }).getByRole('button').first().waitFor()
     await tabTo(page, '.list-row')

@@ -14,11 +14,16 @@ export function isCardCodeWithDigit(format: MrzFormat, code: string): boolean {
   return isCard(format) && cardCodeWithDigit.test(code)
 }
 
+/** A code that the format's documents begin with, or one that an issuer may have chosen. */
+export function isKnownCode(format: MrzFormat, code: string): boolean {
+  return isDocumentCode(format, code) || isCardCodeWithDigit(format, code)
+}
+
 /** The zone begins as documents of another size do, and not as those of its format: it is one whose line ends were lost, or that was read beyond them. */
 export function beginsAsAnother(format: MrzFormat, lines: readonly string[]): boolean {
   const span = mrzLayouts[format].fields.documentCode
   const code = span === undefined ? undefined : lines[span.line]?.slice(span.from, span.to)
-  if (code === undefined || isDocumentCode(format, code) || isCardCodeWithDigit(format, code)) return false
+  if (code === undefined || isKnownCode(format, code)) return false
   const sizeOf = (each: MrzFormat): string => mrzLayouts[each].lineLengths.join()
   return (Object.keys(documentCodePattern) as MrzFormat[]).some((other) => sizeOf(other) !== sizeOf(format) && isDocumentCode(other, code))
 }
