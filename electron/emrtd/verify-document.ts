@@ -1,5 +1,6 @@
 import type { ChipChain, ChipCloneCheck, ChipEvidence, ChipReason, ChipSod, ChipVerdict, DataGroupState } from '../contract/chip.ts'
 import { FoyerError } from '../contract/errors.ts'
+import { Asn1Error } from '../documents/asn1/errors.ts'
 import { peekBer } from '../documents/asn1/reader.ts'
 import { LENGTH_SLACK } from './data-groups/data-group.ts'
 import { readDataGroups } from './data-groups/fields.ts'
@@ -52,11 +53,21 @@ export function verifyDocument({ securityObject, dataGroups }: DocumentFiles, tr
 function asSigned(dataGroups: DocumentFiles['dataGroups'], lds: SignedHashes | null): DocumentFiles['dataGroups'] {
   if (lds === null) return dataGroups
   return new Map([...dataGroups].map(([number, file]) => {
-    const header = peekBer(file)
-    const end = header === null || header.contentLength === null ? file.length : header.headerLength + header.contentLength
+    const end = endOf(file)
     const parts = [file.length, end + LENGTH_SLACK, end].map((length) => signedPart(file.subarray(0, length), number, lds))
     return [number, parts.find((part) => part !== null) ?? file]
   }))
+}
+
+/** Where a file ends by its own header; the whole of it where that says nothing. */
+function endOf(file: Uint8Array): number {
+  try {
+    const header = peekBer(file)
+    return header === null || header.contentLength === null ? file.length : header.headerLength + header.contentLength
+  } catch (fault) {
+    if (fault instanceof Asn1Error) return file.length
+    throw fault
+  }
 }
 
 /** An object's signatures say nothing about a document of which nothing is there to be compared, and little without its own lines. */

@@ -82,7 +82,8 @@ describe('a length in the header that misses what was signed', () => {
 
   it('a dumped file without a length, or without a header, is what it is', () => {
     const { csca, profile } = oddDocument(2, file, 0)
-    for (const dump of [Uint8Array.from([0x75, 0x80, ...file.subarray(4)]), Uint8Array.of(0x75), new Uint8Array()]) {
+    const beginnings = [[0x75, 0x85, 1, 1], [0x75, 0xff, 1], [0x7f, 0xff, 0xff, 0xff], [0x1f, 0x80], [0x75, 0x80], [0xff, 0xd8, 0xff, 0xe0]].map((bytes) => Uint8Array.from([...bytes, ...file.subarray(4)]))
+    for (const dump of [...beginnings, Uint8Array.of(0x75), new Uint8Array()]) {
       expect(verifyDumped(csca.der, profile.files, dump).dataGroups['2']?.hash).toBe('mismatch')
     }
   })

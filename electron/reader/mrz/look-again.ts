@@ -21,19 +21,22 @@ const agreedFrom = 0.95
 
 /**
  * The reading as it stands, or the same one without marks where larger looks at its lines say exactly the same: one that is certain of it, or
- * all of them. A look that reads a single character otherwise leaves every mark where it is.
+ * all of them. Where more than single characters kept the first from being certain (repairs that may cancel each other, ends that were not seen),
+ * every other look has to be certain. A look that reads a single character otherwise leaves every mark where it is.
  */
 export async function lookAgain(reader: LineReader, page: PagePyramid, first: Attempt, now: number): Promise<MrzReading | null> {
-  const { reading, zone, carried } = first
+  const { reading, zone, carried, sound } = first
   if (reading === null || !isOnlyMarked(reading)) return reading
   let surest: MrzReading | null = null
+  let missing = sound ? 1 : enlargements.length
   for (const enlarged of enlargements) {
     const cuts = cutsOf(page, zone.fits, { squeeze: zone.squeeze, enlarged })
     if (cuts === null) return reading
     const again = attemptOf(await seeCuts(reader, { ...zone, cuts: carried ? levelled(cuts) ?? cuts : cuts }), now, carried)
     if (again.reading === null || again.reading.lines.join() !== reading.lines.join()) return reading
-    if (again.reading.valid) return { ...again.reading, quads: reading.quads }
-    if (again.sound && again.reading.confidence > (surest?.confidence ?? agreedFrom)) surest = again.reading
+    if (again.reading.valid) missing -= 1
+    if (missing === 0) return { ...again.reading, quads: reading.quads }
+    if (sound && again.sound && again.reading.confidence > (surest?.confidence ?? agreedFrom)) surest = again.reading
   }
   return surest === null ? reading : { ...surest, valid: true, doubtful: [], quads: reading.quads }
 }

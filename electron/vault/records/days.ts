@@ -46,11 +46,13 @@ function yearlyIn(typed: string): string[] {
   return [...new Set(days.filter((day) => datesOf(`${LEAP_YEAR}${day}`).length > 0))]
 }
 
-/** This year's, or last year's where this year's is still to come. */
+/** This year's, or where that is still to come, or is in no calendar, the last one before. */
 function lastSpan(day: string, now: Date): Span {
   const [month = 0, date = 0] = day.slice(1).split('-').map(Number)
-  const isAhead = new Date(now.getFullYear(), month - 1, date).getTime() > now.getTime()
-  return spanOf(now.getFullYear() - (isAhead ? 1 : 0), month - 1, date)
+  let year = now.getFullYear()
+  const isThere = (): boolean => new Date(year, month - 1, date).getMonth() === month - 1
+  while (!isThere() || new Date(year, month - 1, date).getTime() > now.getTime()) year -= 1
+  return spanOf(year, month - 1, date)
 }
 
 function spanOfIso(date: string): Span {

@@ -88,4 +88,16 @@ describe('what no other look mends', () => {
     expect(reading.confidence).toBeGreaterThan(0.98)
     expect(widths).toHaveLength(2)
   })
+
+  it('… and one look that sees none of them is not enough, but every other one', async () => {
+    const number = 'L090902C3'
+    const lines = [eriksson[0]!.replace('P', 'V'), `${number}${checkDigit(number)}UTO7408122F1204159ZE184226B<<<<<<<`]
+    const repaired = (): LineEvidence[] => evidenceOf(lines, [{ line: 1, column: 1, shares: { O: 0.6, 0: 0.399 } }])
+    const clear = (): LineEvidence[] => evidenceOf(lines)
+    const first = attempt(repaired())
+    expect(first.sound).toBe(false)
+    expect((await afterLooks(first, [clear(), repaired()])).reading).toBe(first.reading)
+    expect((await afterLooks(first, [repaired(), clear()])).reading).toBe(first.reading)
+    expect((await afterLooks(first, [clear(), clear()])).reading).toMatchObject({ valid: true, lines })
+  })
 })

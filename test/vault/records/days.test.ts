@@ -18,7 +18,7 @@ describe('days that a text names', () => {
     expect(daysIn('1.3', now)).toEqual({ dates: [], yearly: ['-03-01'], spans: [day(2026, 3, 1)] })
     expect(daysIn('02/03', now).yearly).toEqual(['-03-02', '-02-03'])
     expect(daysIn('25/11', now).yearly).toEqual(['-11-25'])
-    expect(daysIn('29.02', now).yearly).toEqual(['-02-29'])
+    expect(daysIn('29.02', now)).toEqual({ dates: [], yearly: ['-02-29'], spans: [day(2024, 2, 29)] })
   })
 
   it('a whole day is itself', () => {
