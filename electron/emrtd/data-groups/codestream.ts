@@ -15,19 +15,26 @@ export const MOST_PIXELS = 4_000_000
 const MOST_SIDE = 4096
 const MOST_TILES = 256
 
-/** The codestream itself: inside the JP2 box `jp2c` (ISO/IEC 15444-1 §I.4), or all of the bytes. */
-function codestreamBytes(image: Uint8Array): Uint8Array {
-  if (image[0] === 0xff) return image
-  const view = new DataView(image.buffer, image.byteOffset, image.byteLength)
+const MOST_BOXES = 64
+
+/** The boxes of a JP2 file, or of one that holds others (ISO/IEC 15444-1 §I.4). Throws `Asn1Error` for lengths that cannot be. */
+export function* jp2Boxes(file: Uint8Array): Generator<{ type: string; content: Uint8Array }> {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   let at = 0
-  for (let boxes = 0; boxes < 64 && at + 8 <= image.length; boxes += 1) {
+  for (let boxes = 0; boxes < MOST_BOXES && at + 8 <= file.length; boxes += 1) {
     const length = view.getUint32(at)
-    // 0: to the end of the file. 1, a 64-bit length, is not for portraits.
-    const end = length === 0 ? image.length : at + length
-    if ((length !== 0 && length < 8) || end > image.length) throw new Asn1Error('badLength', at)
-    if (view.getUint32(at + 4) === 0x6a703263) return image.subarray(at + 8, end)
+    // 0: to the end of the file. 1, a 64-bit length, is not for portraits or pages.
+    const end = length === 0 ? file.length : at + length
+    if ((length !== 0 && length < 8) || end > file.length) throw new Asn1Error('badLength', at)
+    yield { type: String.fromCharCode(...file.subarray(at + 4, at + 8)), content: file.subarray(at + 8, end) }
     at = end
   }
+}
+
+/** The codestream itself: inside the JP2 box `jp2c`, or all of the bytes. */
+function codestreamBytes(image: Uint8Array): Uint8Array {
+  if (image[0] === 0xff) return image
+  for (const { type, content } of jp2Boxes(image)) if (type === 'jp2c') return content
   throw new Asn1Error('badValue')
 }
 

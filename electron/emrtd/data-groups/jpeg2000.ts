@@ -21,47 +21,47 @@ interface Answer {
   width: number
   height: number
   components: number
-  bits: number
+  /** 8 bits a sample. */
   data: Uint8Array | null
 }
 
 /**
  * OpenJPEG (WebAssembly) is synchronous and was not written for hostile input: it runs in a thread that can be
- * stopped. Given as text, because the reader ships as one file.
+ * stopped, which brings the samples to eight bits too. Given as text, because the reader ships as one file.
  */
 const workerSource = `
 const { parentPort, workerData } = require('node:worker_threads')
 const quiet = { print() {}, printErr() {} }
 const ready = require(workerData.codec)(quiet)
 parentPort.on('message', async (bytes) => {
-  let answer = { width: 0, height: 0, components: 0, bits: 0, data: null }
+  let answer = { width: 0, height: 0, components: 0, data: null }
   try {
     const { J2KDecoder } = await ready
     const decoder = new J2KDecoder()
     decoder.getEncodedBuffer(bytes.length).set(bytes)
     decoder.decode()
-    const { width, height, componentCount, bitsPerSample } = decoder.getFrameInfo()
-    const data = Uint8Array.from(decoder.getDecodedBuffer())
+    const { width, height, componentCount, bitsPerSample: bits } = decoder.getFrameInfo()
+    const decoded = decoder.getDecodedBuffer()
+    const samples = width * height * componentCount
+    if (decoded.length === samples * (bits > 8 ? 2 : 1)) {
+      const data = new Uint8Array(samples)
+      const wide = new DataView(decoded.buffer, decoded.byteOffset, decoded.byteLength)
+      const scale = 255 / (2 ** bits - 1)
+      if (bits > 8) for (let i = 0; i < samples; i++) data[i] = wide.getUint16(2 * i, true) >> (bits - 8)
+      else if (bits < 8) for (let i = 0; i < samples; i++) data[i] = decoded[i] * scale
+      else data.set(decoded)
+      answer = { width, height, components: componentCount, data }
+    }
     decoder.delete()
-    answer = { width, height, components: componentCount, bits: bitsPerSample, data }
   } catch {}
-  parentPort.postMessage(answer)
+  parentPort.postMessage(answer, answer.data === null ? [] : [answer.data.buffer])
 })
 `
 
-function eightBits({ width, height, components, bits, data }: Answer): DecodedImage {
+function decoded({ width, height, components, data }: Answer): DecodedImage {
   const channels = components === 1 || components === 3 || components === 4 ? components : null
-  const samples = width * height * components
-  if (data === null || channels === null || samples === 0 || data.length !== samples * (bits > 8 ? 2 : 1)) {
-    throw new FoyerError('image.damaged')
-  }
-  if (bits <= 8) {
-    const scale = 255 / (2 ** bits - 1)
-    return { width, height, channels, data: bits === 8 ? data : data.map((sample) => sample * scale) }
-  }
-  const wide = new DataView(data.buffer, data.byteOffset, data.byteLength)
-  const narrow = Uint8Array.from({ length: samples }, (_, i) => wide.getUint16(2 * i, true) >> (bits - 8))
-  return { width, height, channels, data: narrow }
+  if (data === null || channels === null || data.length === 0) throw new FoyerError('image.damaged')
+  return { width, height, channels, data }
 }
 
 /**
@@ -106,7 +106,7 @@ export function createJpeg2000Decoder(options: { modulesFolder: string; timeoutM
       // A copy of its own: the input may be a view into a larger buffer.
       thread.postMessage(Uint8Array.from(bytes))
     })
-    return eightBits(answer)
+    return decoded(answer)
   }
 
   return {

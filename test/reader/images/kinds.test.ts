@@ -21,6 +21,12 @@ function fileType(major: string, ...others: string[]): Uint8Array {
   return box
 }
 
+function box(type: string, content: Buffer): Buffer {
+  const head = Buffer.from(`\0\0\0\0${type}`, 'latin1')
+  head.writeUInt32BE(8 + content.length, 0)
+  return Buffer.concat([head, content])
+}
+
 describe('pictures as people have them', () => {
   it.each([
     ['AVIF', () => smallPicture(320, 200).avif({ quality: 90 }).toBuffer()],
@@ -126,5 +132,22 @@ describe('pictures as people have them', () => {
     for (const [i, word] of [90_000, 90_000, 0, 0, 90_000, 90_000, 0, 0].entries()) head.writeUInt32BE(word, 8 + 4 * i)
     await expect(decode(head)).rejects.toMatchObject({ code: 'image.tooLarge' })
     await expect(decode(head.subarray(0, 30))).rejects.toMatchObject({ code: 'image.damaged' })
+  })
+
+  it.each([
+    ['a palette', 'image.unsupported', { boxes: box('jp2h', box('pclr', Buffer.alloc(9))) }],
+    ['colours that are not its samples', 'image.unsupported', { boxes: box('jp2h', box('colr', Buffer.from([1, 0, 0, 0, 0, 0, 18]))) }],
+    ['four components', 'image.unsupported', { components: 4 }],
+    ['two components', 'image.unsupported', { components: 2 }],
+    ['more samples than the decoder has room for', 'image.tooMuchMemory', { side: 5000 }],
+    ['sRGB and nothing behind', 'image.damaged', { boxes: box('jp2h', box('colr', Buffer.from([1, 0, 0, 0, 0, 0, 16]))) }],
+  ] as const)('a JPEG 2000 of %s: %s', async (_, code, { boxes = Buffer.alloc(0), components = 3, side = 100 }: { boxes?: Buffer, components?: number, side?: number }) => {
+    const stream = Buffer.alloc(120)
+    stream.writeUInt32BE(0xff4fff51, 0)
+    for (const [i, word] of [side, side, 0, 0, side, side, 0, 0].entries()) stream.writeUInt32BE(word, 8 + 4 * i)
+    stream.writeUInt16BE(components, 40)
+    for (let i = 0; i < components; i++) stream.set([7, 1, 1], 42 + 3 * i)
+    const file = Buffer.concat([box('jP  ', Buffer.from([0x0d, 0x0a, 0x87, 0x0a])), boxes, box('jp2c', stream)])
+    await expect(decode(file)).rejects.toMatchObject({ code })
   })
 })
