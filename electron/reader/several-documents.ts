@@ -72,8 +72,13 @@ function addSide(document: Growing, { page, codes }: Pick<LookedAt, 'page' | 'co
 }
 
 /** A card of which only the side was seen that says what it is. */
-export function lacksSide({ zone, barcodes, otherSide }: FoundDocument): boolean {
+export function lacksSide({ zone, barcodes, otherSide }: Pick<FoundDocument, 'zone' | 'barcodes'> & { otherSide: object | null }): boolean {
   return otherSide === null && (zone === null ? barcodes.some(({ parsed }) => parsed !== null) : CARDS.has(zone.format))
+}
+
+/** A card's side of which nothing says whose it is. */
+export function isSideAlone({ zone, barcodes }: FoundDocument): boolean {
+  return zone === null && !barcodes.some(({ parsed }) => parsed !== null)
 }
 
 /** What lies on one page: a document for each zone, the surest first, and one for codes that are nobody's of these. */
