@@ -1,6 +1,7 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { FileReading, HeldReading } from '../../electron/contract/reading.ts'
 import { asFoyerError } from '../parts/error-texts.ts'
+import { readAgain } from './read-again.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -42,10 +43,6 @@ export interface QueueOptions {
 export const MOST_WAITING = 19
 /** Read ahead of the one that is looked at: no Reading waits out its ten minutes unseen, and the reader stays free for a chip. */
 const AHEAD = 2
-/** The reader starts again by itself, or does something else: a file is no worse for it. */
-const PASSING: ReadonlySet<string> = new Set(['process.down', 'internal.timeout', 'device.busy'])
-/** How long it is given before each further try, ms: one that a file brings down is not started for it for ever. */
-const AGAIN_MS = [1000, 3000, 9000] as const
 
 const empty: QueueState = { waiting: [], done: 0, reading: false, trouble: null, told: null }
 
@@ -163,7 +160,7 @@ export class ReadingQueue {
       const bytes = await file.bytes()
       const mate = this.state.waiting.find((each) => each.kind === 'ready' && isPair(each, file) && isOneSide(each.held))
       const beside = mate?.kind === 'ready' ? mate.held.readingId : null
-      const { also = [], leftOut, joined, ...held } = await this.readAgain(bytes, beside)
+      const { also = [], leftOut, joined, ...held } = await readAgain({ read: (by) => this.options.read(bytes, by), pause: this.options.pause, isOpen: () => this.open }, beside)
       if (!this.open) {
         for (const { readingId } of [held, ...also]) this.options.drop(readingId)
         return
@@ -178,21 +175,6 @@ export class ReadingQueue {
       if (leftOut) this.set({ told: new FoyerError('reading.leftOut') })
     } catch (thrown) {
       this.replace((each) => (each.key === file.key ? [{ kind: 'failed', error: asFoyerError(thrown) }] : null))
-    }
-  }
-
-  /** Again where the reader was away for a moment, and alone where what it was read beside is held no more. */
-  private async readAgain(bytes: Bytes, beside: string | null, tries = 0): Promise<FileReading> {
-    try {
-      return await this.options.read(bytes, beside)
-    } catch (thrown) {
-      const { code } = asFoyerError(thrown)
-      if (beside !== null && code === 'reading.gone') return await this.readAgain(bytes, null, tries)
-      const ms = AGAIN_MS[tries]
-      if (!PASSING.has(code) || ms === undefined) throw thrown
-      await this.options.pause(ms)
-      if (!this.open) throw thrown
-      return await this.readAgain(bytes, beside, tries + 1)
     }
   }
 

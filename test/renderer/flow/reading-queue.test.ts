@@ -70,6 +70,14 @@ describe('the queue at the desk', () => {
     later.queue.addFiles([bytes('back')])
     await settle()
     expect([later.given, later.queue.snapshot().waiting]).toMatchObject([['front'], [{ held: { readingId: 'back' } }]])
+    const behind = desk()
+    behind.lay('somebody’s')
+    behind.queue.addFiles([bytes('front')])
+    behind.queue.addFiles([bytes('back')])
+    await settle()
+    behind.next()
+    behind.next()
+    expect(behind.given).toEqual(['front', 'back'])
     const many = desk()
     many.queue.addFiles(['front', 'back', 'other'].map(bytes))
     await settle()
@@ -126,7 +134,7 @@ describe('the queue at the desk', () => {
   })
 
   it('shows what a file failed with when its turn comes, and goes on from there', async () => {
-    const { queue, given, next } = desk()
+    const { queue, given, pauses, next } = desk()
     queue.addFiles(['a', '!', 'b'].map(bytes))
     await settle()
     next()
@@ -135,7 +143,7 @@ describe('the queue at the desk', () => {
     expect(given).toEqual(['a'])
     next()
     await settle()
-    expect([given, queue.snapshot().trouble]).toEqual([['a', 'b'], null])
+    expect([given, queue.snapshot().trouble, pauses]).toEqual([['a', 'b'], null, []])
   })
 
   it('lets a document wait that something else on the desk was quicker than', async () => {
