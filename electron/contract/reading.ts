@@ -117,7 +117,7 @@ export const readingCalls = {
     to: 'reader', method: 'POST', path: '/readings', needs: 'readings.make', timeoutMs: READ_TIMEOUT_MS,
     input: z.object({
       ...readInput, bytes: bytes(FILE_MAX),
-      /** A Reading of a side that says nothing: where this is a card without its other side, it is one document with it; else each is its own. */
+      /** A Reading of one side of a card: where this is the other side, and one of the two says nothing, they are one document; else each is its own. */
       beside: id.optional(),
     }).strict(),
     output: fileReading,

@@ -15,7 +15,7 @@ import { grayOf } from './images/image.ts'
 import { createMrzReader, type MrzReader } from './mrz/engine.ts'
 import { imagesOf, picturesOf } from './pictures.ts'
 import type { PagePictures } from './mrz/page-picture.ts'
-import { lacksSide, type FoundDocument } from './several-documents.ts'
+import { isSideAlone, lacksSide, type FoundDocument } from './several-documents.ts'
 
 // The command line names it too; it reaches what a document says through this door.
 export { notReadOf } from '../documents/not-read.ts'
@@ -44,7 +44,7 @@ export interface ReadOptions {
   source: Reading['source']
   /** What was read of this document before: its other side, its chip. */
   earlier: ReadDocument | null
-  /** A side that says nothing, which may be this document's other one. */
+  /** A side of a card that may be this document's other one: one of the two says nothing. */
   beside?: ReadDocument | null
   onStep: (step: Step) => void
 }
@@ -119,10 +119,12 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
       const going = documents.find(({ zone }) => isSameNumber(zone?.fields.documentNumber, earlier?.parts.mrz?.fields.documentNumber)) ?? documents[0]
       if (going === undefined) throw new FoyerError(cutShort ? 'image.timeout' : 'reading.nothingFound')
       const one = async (found: FoundDocument, before: ReadDocument | null): Promise<ReadDocument> => {
-        const images = await picturesOf(found)
+        const images = await picturesOf(found, (page) => documents.filter((each) => each.page === page || each.otherSide === page).length > 1)
         return join(before, { source, mrz: found.zone, barcodes: found.barcodes, cutShort, images, ms: performance.now() - started })
       }
-      const joined = earlier === null && beside !== null && beside.reading.turnOver && lacksSide(going)
+      // One card's side alone and the side that says whose it is, whichever came first.
+      const joined = earlier === null && beside !== null && documents.length === 1 && !leftOut
+        && (beside.reading.turnOver ? lacksSide(going) : isSideAlone(going) && lacksSide(asFound(beside)))
       const first = await one(going, joined ? beside : earlier)
       const rest: ReadDocument[] = []
       for (const each of documents) if (each !== going) rest.push(await one(each, null))
@@ -146,4 +148,8 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
       engine?.close()
     },
   }
+}
+
+function asFound({ parts: { mrz, barcodes, images } }: ReadDocument): Pick<FoundDocument, 'zone' | 'barcodes'> & { otherSide: object | null } {
+  return { zone: mrz, barcodes, otherSide: images.otherSide ?? null }
 }

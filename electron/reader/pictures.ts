@@ -7,20 +7,23 @@ import { PagePyramid } from './images/pyramid.ts'
 import { jpegOf, makePagePictures, portraitOf, type PagePictures } from './mrz/page-picture.ts'
 import type { FoundDocument } from './several-documents.ts'
 
-/** What a Reading shows of a document: its page, a card's other side, the face, the spots of its fields. */
-export async function picturesOf({ zone, barcodes, page, otherSide }: FoundDocument): Promise<Reading['images']> {
+/**
+ * What a Reading shows of a document: its page, a card's other side, the face, the spots of its fields. `isShared`: the page shows other
+ * documents too, and whose the card is that stands out on it nobody knows: it stays whole.
+ */
+export async function picturesOf({ zone, barcodes, page, otherSide }: FoundDocument, isShared: (page: RgbImage) => boolean): Promise<Reading['images']> {
   const pictures = zone === null ? null : await makePagePictures(page, zone, findOutline(new PagePyramid(page)))
-  const images = pictures ? imagesOf(pictures) : await sideOf(page)
+  const images = pictures ? imagesOf(pictures) : await sideOf(page, isShared(page))
   // Where a code or a zone is, no face is.
   if (!pictures && (zone !== null || barcodes.some(({ parsed }) => parsed !== null))) images.portrait = null
   if (otherSide === null) return images
-  const other = await sideOf(otherSide)
+  const other = await sideOf(otherSide, isShared(otherSide))
   return { ...images, otherSide: other.page, portrait: images.portrait ?? other.portrait }
 }
 
 /** A side without a zone. Its face is where 9303-5 has a card's, if it has one. */
-async function sideOf(page: RgbImage): Promise<Reading['images']> {
-  const side = cardSide(page)
+async function sideOf(page: RgbImage, isWhole: boolean): Promise<Reading['images']> {
+  const side = isWhole ? null : cardSide(page)
   return { page: await jpegOf(side ?? fitForScreen(page)), portrait: side === null ? null : await portraitOf(side), crops: [] }
 }
 

@@ -29,37 +29,41 @@ interface Growing extends FoundDocument { at: number }
 
 /**
  * The documents of a file's pages, each once, in the order in which they come. A page may show several, a document may stand on two pages: the
- * same number, or a card's side without zone and code (`isSide`) next to the side with one.
+ * same number, or a card's side without zone and code (`isSide`) next to the side with one (`pairsOf`).
  */
 export function documentsOn(pages: readonly LookedAt[], isSide: (page: RgbImage) => boolean): FoundDocument[] {
+  const here = pages.map(documentsOf)
+  const isAlone = pages.map(({ page }, at) => here[at]?.length === 0 && isSide(page))
+  const sideOf = pairsOf(here, isAlone)
+  const joined = new Set(sideOf.values())
   const found: Growing[] = []
-  let side: Growing | null = null
-  const sideAlone = (): void => {
-    if (side !== null) found.push(side)
-    side = null
-  }
   for (const [at, looked] of pages.entries()) {
-    const here = documentsOf(looked, at)
-    if (here.length === 0) {
-      if (!isSide(looked.page)) continue
-      const last = found.at(-1)
-      if (side === null && last !== undefined && last.at === at - 1 && lacksSide(last)) addSide(last, looked)
-      else {
-        sideAlone()
-        side = { zone: null, barcodes: looked.codes.slice(0, MOST_CODES), page: looked.page, otherSide: null, at }
-      }
-      continue
+    if (isAlone[at] && !joined.has(at)) found.push({ zone: null, barcodes: looked.codes.slice(0, MOST_CODES), page: looked.page, otherSide: null, at })
+    const side = pages[sideOf.get(at) ?? -1]
+    for (const each of here[at] ?? []) {
+      if (side !== undefined) addSide(each, side)
+      if (!found.some((known) => takeIn(known, each))) found.push(each)
     }
-    const whose = here.find(lacksSide)
-    if (side !== null && side.at === at - 1 && whose !== undefined) {
-      addSide(whose, { page: side.page, codes: side.barcodes })
-      side = null
-    }
-    sideAlone()
-    for (const each of here) if (!found.some((known) => takeIn(known, each))) found.push(each)
   }
-  sideAlone()
   return found
+}
+
+/**
+ * Which page is the other side of the card on which page: the two stand next to each other, and neither has another that it could belong to.
+ * In a run of sides, or of cards beside one side, nobody knows whose it is: they stay apart, and a person turns them over.
+ */
+function pairsOf(here: readonly (readonly Growing[])[], isAlone: readonly boolean[]): Map<number, number> {
+  const isCard = here.map((each) => each.length === 1 && each.every(lacksSide))
+  const mayJoin = here.map((each, at) => isAlone[at] === true || each.some(lacksSide))
+  const pairs = new Map<number, number>()
+  for (const at of isCard.keys()) {
+    if (!isCard[at]) continue
+    const [side] = [at - 1, at + 1].filter((next) => isAlone[next])
+    if (side === undefined) continue
+    const neighbours = [at - 1, at + 1, side - 1, side + 1].filter((next) => next !== at && next !== side)
+    if (!neighbours.some((next) => mayJoin[next])) pairs.set(at, side)
+  }
+  return pairs
 }
 
 function addSide(document: Growing, { page, codes }: Pick<LookedAt, 'page' | 'codes'>): void {
@@ -68,8 +72,13 @@ function addSide(document: Growing, { page, codes }: Pick<LookedAt, 'page' | 'co
 }
 
 /** A card of which only the side was seen that says what it is. */
-export function lacksSide({ zone, barcodes, otherSide }: FoundDocument): boolean {
+export function lacksSide({ zone, barcodes, otherSide }: Pick<FoundDocument, 'zone' | 'barcodes'> & { otherSide: object | null }): boolean {
   return otherSide === null && (zone === null ? barcodes.some(({ parsed }) => parsed !== null) : CARDS.has(zone.format))
+}
+
+/** A card's side of which nothing says whose it is. */
+export function isSideAlone({ zone, barcodes }: FoundDocument): boolean {
+  return zone === null && !barcodes.some(({ parsed }) => parsed !== null)
 }
 
 /** What lies on one page: a document for each zone, the surest first, and one for codes that are nobody's of these. */
@@ -113,17 +122,24 @@ function belongs(document: Growing, { parsed }: BarcodeReading): boolean {
 /** The same document on a later page, as its copy or its other side: the surer zone stays, codes of both. */
 function takeIn(known: Growing, later: Growing): boolean {
   if (known.at === later.at) return false
+  // Each has its own other side already: whichever were left out, nobody would see it.
+  if (known.otherSide !== null && later.otherSide !== null) return false
   const same = isSameNumber(numberOf(known), numberOf(later))
     // A code without a number on the page behind a document is that document's.
     || (later.zone === null && known.at === later.at - 1 && known.barcodes.length + later.barcodes.length > 0 && !numberOf(later) && later.barcodes.every((code) => belongs(known, code)))
-  if (!same) return false
+  if (!same || saysOtherDates(known.zone, later.zone)) return false
   const better = later.zone !== null && (known.zone === null || (later.zone.valid && !known.zone.valid))
   if (better) {
-    known.otherSide ??= known.page
+    known.otherSide ??= later.otherSide ?? known.page
     known.page = later.page
     known.zone = later.zone
-  } else known.otherSide ??= later.page
+  } else known.otherSide ??= later.otherSide ?? later.page
   known.barcodes = [...known.barcodes, ...later.barcodes.filter((code) => !known.barcodes.some(({ format, text }) => format === code.format && text === code.text))].slice(0, MOST_CODES)
   known.at = later.at
   return true
+}
+
+/** Two zones of one number that are of another birth or expiry: only one of the two would be seen. A code's dates are compared with the zone's. */
+function saysOtherDates(one: MrzReading | null, other: MrzReading | null): boolean {
+  return isAnother(one?.fields.dateOfBirth, other?.fields.dateOfBirth) || isAnother(one?.fields.dateOfExpiry, other?.fields.dateOfExpiry)
 }

@@ -1,14 +1,15 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { FileReading, HeldReading } from '../../electron/contract/reading.ts'
 import { asFoyerError } from '../parts/error-texts.ts'
+import { readAgain } from './read-again.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
 /** A file that was dropped or chosen; its bytes are fetched when it is read. Its name stays outside. */
 export type GetBytes = () => Promise<Bytes>
 
-/** One that waits: a file that nobody has read yet, a Reading, or what became of a file that gave none. */
-export type Waiting = { key: number } & (
+/** One that waits: a file that nobody has read yet, a Reading, or what became of a file that gave none. `pair`: the same of two that came by themselves, and may be a card's sides. */
+export type Waiting = { key: number; pair?: number | undefined } & (
   | { kind: 'file'; bytes: GetBytes }
   | { kind: 'ready'; held: HeldReading }
   | { kind: 'failed'; error: FoyerError })
@@ -26,18 +27,16 @@ export interface QueueState {
 }
 
 export interface QueueOptions {
-  /** Read a file, `beside` a Reading whose other side it may be. @throws FoyerError */
+  /** Read a file, `beside` a Reading of a card whose other side it may be. @throws FoyerError */
   read: (bytes: Bytes, beside: string | null) => Promise<FileReading>
-  /** The Reading on the desk that lacks its other side. */
-  lacksSide: () => string | null
-  /** It has its other side now. */
-  complete: (held: HeldReading, from: string) => void
   /** Its turn has come. */
   give: (held: HeldReading) => void
   /** Nobody will decide about it. */
   drop: (readingId: string) => void
   /** Nothing lies on the desk. */
   isFree: () => boolean
+  /** Let so many ms pass. */
+  pause: (ms: number) => Promise<void>
 }
 
 /** Documents that wait at once: the reader keeps twenty Readings of one person (reader/recent-readings.ts), and the one that is looked at is one of them. */
@@ -46,6 +45,9 @@ export const MOST_WAITING = 19
 const AHEAD = 2
 
 const empty: QueueState = { waiting: [], done: 0, reading: false, trouble: null, told: null }
+
+/** Formats of cards: their person is on the other side. Whether a file is that, the reader says. */
+const CARDS: ReadonlySet<string> = new Set(['TD1', 'CHDL', 'FRDL', 'NLDL'])
 
 /** Many documents, one at a time, none lost in silence: the next is read while the last is being looked at. */
 export class ReadingQueue {
@@ -66,18 +68,20 @@ export class ReadingQueue {
     return () => this.told.delete(changed)
   }
 
-  /** Files come. What there is no room for is said. */
-  addFiles(files: readonly GetBytes[]): void {
-    this.take(files.map((bytes) => ({ kind: 'file', bytes })))
+  /** Files come, `together` all that came at once: two of those may be a card's sides. What there is no room for is said. */
+  addFiles(files: readonly GetBytes[], together = true): void {
+    const pair = together && files.length === 2 ? (this.keys += 1) : undefined
+    this.take(files.map((bytes) => ({ kind: 'file', bytes, pair })))
     if (this.options.isFree() && !this.state.reading) this.turn()
     this.readAhead()
   }
 
-  /** More documents of a file or page whose first one is on the desk already. */
+  /** Documents of a file or page that are read already; those of one that others came before begin with its first. */
   addRead({ also = [], leftOut }: Pick<FileReading, 'also' | 'leftOut'>): void {
     this.take(also.map((held) => ({ kind: 'ready', held })))
     this.set({ trouble: null })
     if (leftOut) this.set({ told: new FoyerError('reading.leftOut') })
+    if (this.options.isFree() && !this.state.reading) this.turn()
   }
 
   /** The one on the desk was decided about. */
@@ -111,7 +115,7 @@ export class ReadingQueue {
   }
 
   private take(more: readonly (Waiting extends infer W ? W extends Waiting ? Omit<W, 'key'> : never : never)[]): void {
-    const room = Math.max(0, MOST_WAITING - this.state.waiting.length)
+    const room = this.open ? Math.max(0, MOST_WAITING - this.state.waiting.length) : 0
     for (const each of more.slice(room)) if (each.kind === 'ready') this.options.drop(each.held.readingId)
     const taken = more.slice(0, room).map((each): Waiting => ({ ...each, key: (this.keys += 1) }))
     const over = more.length - taken.length
@@ -126,17 +130,23 @@ export class ReadingQueue {
     const [first, ...waiting] = this.state.waiting
     // Something else came to the desk meanwhile: it stays the next.
     if (first === undefined || !this.options.isFree()) this.set({ reading: false })
-    else if (first.kind === 'file') this.set({ reading: true })
+    else if (this.isWanted(first)) this.set({ reading: true })
     else {
       this.set({ waiting, reading: false, ...(first.kind === 'failed' ? { trouble: first.error } : {}) })
       if (first.kind === 'ready') this.options.give(first.held)
     }
   }
 
+  /** Before it can come to the desk, something is still to be read: it itself, or the file that may be its other side. */
+  private isWanted(first: Waiting): boolean {
+    return first.kind === 'file' || (first.kind === 'ready' && isOneSide(first.held) && this.state.waiting.some((each) => each.kind === 'file' && isPair(each, first)))
+  }
+
   private readAhead(): void {
     const { waiting } = this.state
     const file = waiting.find((each) => each.kind === 'file')
-    if (this.busy || file === undefined || waiting.filter((each) => each.kind === 'ready').length >= AHEAD) return
+    if (this.busy || file === undefined) return
+    if (waiting[0] !== undefined && !this.isWanted(waiting[0]) && waiting.filter((each) => each.kind === 'ready').length >= AHEAD) return
     this.busy = true
     void this.readOne(file).finally(() => {
       this.busy = false
@@ -148,29 +158,23 @@ export class ReadingQueue {
   private async readOne(file: Waiting & { kind: 'file' }): Promise<void> {
     try {
       const bytes = await file.bytes()
-      // A card's two sides come as two files: the one behind a side is that side's, where it fits.
-      const beside = this.state.waiting[0]?.key === file.key ? this.options.lacksSide() : null
-      const { also = [], leftOut, joined, ...held } = await this.readBeside(bytes, beside)
-      const all = joined ? also : [held, ...also]
-      if (joined && beside !== null) this.options.complete(held, beside)
+      const mate = this.state.waiting.find((each) => each.kind === 'ready' && isPair(each, file) && isOneSide(each.held))
+      const beside = mate?.kind === 'ready' ? mate.held.readingId : null
+      const { also = [], leftOut, joined, ...held } = await readAgain({ read: (by) => this.options.read(bytes, by), pause: this.options.pause, isOpen: () => this.open }, beside)
       if (!this.open) {
-        for (const { readingId } of all) this.options.drop(readingId)
+        for (const { readingId } of [held, ...also]) this.options.drop(readingId)
         return
       }
-      this.replace((each) => (each.key === file.key ? all.map((one) => ({ kind: 'ready', held: one })) : null))
+      const ready = [held, ...also].map((one) => ({ kind: 'ready' as const, held: one }))
+      // A file of several documents is nobody's other side.
+      const pair = ready.length === 1 && !leftOut ? file.pair : undefined
+      this.replace((each) => {
+        if (each.key === file.key) return joined ? [] : ready.map((one) => ({ ...one, pair }))
+        return joined && each.key === mate?.key ? ready : null
+      })
       if (leftOut) this.set({ told: new FoyerError('reading.leftOut') })
     } catch (thrown) {
       this.replace((each) => (each.key === file.key ? [{ kind: 'failed', error: asFoyerError(thrown) }] : null))
-    }
-  }
-
-  /** What was decided about meanwhile has no other side any more. */
-  private async readBeside(bytes: Bytes, beside: string | null): Promise<FileReading> {
-    try {
-      return await this.options.read(bytes, beside)
-    } catch (thrown) {
-      if (beside === null || asFoyerError(thrown).code !== 'reading.gone') throw thrown
-      return await this.options.read(bytes, null)
     }
   }
 
@@ -184,4 +188,14 @@ export class ReadingQueue {
     this.state = { ...this.state, ...change }
     for (const changed of this.told) changed()
   }
+}
+
+function isPair(one: Waiting, other: Waiting): boolean {
+  return one.pair !== undefined && one.pair === other.pair
+}
+
+/** Whose other side is still to be seen, as far as a Reading tells: of a side that says nothing, or of a document of lines on a card. */
+function isOneSide({ reading: { turnOver, mrz, barcodes, chip, images } }: HeldReading): boolean {
+  if (turnOver) return true
+  return chip === null && !images.otherSide && (mrz === null ? barcodes.length > 0 : CARDS.has(mrz.format))
 }

@@ -31,7 +31,7 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
   const notify = useNotify()
   const putAway = usePutAway()
   const { sounds } = useDesk().state.policy.values
-  const { held, turn, take, takeNow, isFree, lacksSide, isTurn, isHeld, next: nextTurn } = useHeld()
+  const { held, turn, take, takeNow, isFree, isTurn, isHeld, next: nextTurn } = useHeld()
   const [view, setView] = useState<'scan' | 'reading'>('scan')
   /** The other side of the held Reading is wanted. */
   const [turning, setTurning] = useState(false)
@@ -45,21 +45,22 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
     if (sounds) playSound(read.reading.verdict === 'stop' ? 'stop' : 'read')
   }
   const waits = useQueue({
-    isFree, lacksSide,
-    complete: (read, from) => {
-      if (takeNow(read, from)) show(read)
-    },
+    isFree,
     give: (read) => {
       if (takeNow(read, null)) show(read)
     },
   })
   const { queue } = waits
+  const otherSide = useTask()
+  const { clear } = otherSide
   const next = useCallback(() => {
     nextTurn()
+    // Why a side could not be read is no matter of the next document.
+    clear()
     setTurning(false)
     setView('scan')
     queue.next()
-  }, [nextTurn, queue])
+  }, [clear, nextTurn, queue])
 
   useEffect(() => on('reading.settled', ({ readingId, how }) => {
     if (how === 'expired') queue.expired(readingId)
@@ -70,6 +71,11 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
   }), [isHeld, next, notify, queue, t])
 
   const onHeld = ({ also, leftOut, ...read }: FileReading, from: string | null) => {
+    // A page in a scanner is not looked at twice: what came to the desk meanwhile goes first, and it waits.
+    if (from === null && read.reading.source === 'scanner' && !(isTurn(turn) && isFree())) {
+      queue.addRead({ also: [read, ...(also ?? [])], leftOut })
+      return true
+    }
     const taken = take(turn, read, from)
     if (taken) show(read)
     // What else the page showed waits its turn, whatever became of the first.
@@ -85,17 +91,17 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
     next()
   }
   const reading = held !== null && view === 'reading'
-  const otherSide = useTask()
   const onFiles = (files: readonly GetBytes[]) => {
     const [first, ...rest] = files
-    if (!turning || held === null || first === undefined) {
-      queue.addFiles(files)
+    // While one side is being read, what comes is not that side: it waits.
+    if (!turning || held === null || first === undefined || otherSide.going) {
+      queue.addFiles(files, !otherSide.going)
       return
     }
     // The other side goes on with the Reading that waits for it; what comes with it are documents of their own.
     const { readingId } = held
     void otherSide.run(async () => void onHeld(await readBytes(await first(), readingId), readingId))
-    if (rest.length > 0) queue.addFiles(rest)
+    if (rest.length > 0) queue.addFiles(rest, false)
   }
   const place = useDrop((files) => onFiles(files.map((file) => () => bytesOf(file))), setOver)
 

@@ -13,8 +13,6 @@ export interface HeldState {
   /** Take a Reading whose turn it is, or a better one of the one at the desk. */
   takeNow: (read: HeldReading, from: string | null) => boolean
   isFree: () => boolean
-  /** The Reading at the desk of which the other side is wanted; null: none is. */
-  lacksSide: () => string | null
   /** On to the next document. */
   next: () => void
 }
@@ -24,7 +22,7 @@ export function useHeld(): HeldState {
   const [held, setHeld] = useState<HeldReading | null>(null)
   const [turn, setTurn] = useState(0)
   /** The same at once, not only after the next rendering: two answers may come in between. */
-  const now = useRef({ open: true, turn: 0, readingId: null as string | null, turnOver: false })
+  const now = useRef({ open: true, turn: 0, readingId: null as string | null })
   useEffect(() => {
     const here = now.current
     here.open = true
@@ -40,18 +38,16 @@ export function useHeld(): HeldState {
       return false
     }
     now.current.readingId = read.readingId
-    now.current.turnOver = read.reading.turnOver
     setHeld(read)
     return true
   }, [isTurn])
   const takeNow = useCallback((read: HeldReading, from: string | null) => take(now.current.turn, read, from), [take])
   const isFree = useCallback(() => now.current.open && now.current.readingId === null, [])
-  const lacksSide = useCallback(() => (now.current.turnOver ? now.current.readingId : null), [])
   const next = useCallback(() => {
     now.current.turn += 1
     now.current.readingId = null
     setTurn(now.current.turn)
     setHeld(null)
   }, [])
-  return { held, turn, take, takeNow, isFree, lacksSide, isTurn, isHeld, next }
+  return { held, turn, take, takeNow, isFree, isTurn, isHeld, next }
 }

@@ -8,19 +8,20 @@ import { ReadingQueue, type QueueOptions, type QueueState } from './reading-queu
 /** Documents that nobody had decided about when the desk was left: told to who comes next, by their number alone. */
 let lost = 0
 
-type QueueUse = Pick<QueueOptions, 'give' | 'isFree' | 'lacksSide' | 'complete'>
+type QueueUse = Pick<QueueOptions, 'give' | 'isFree'>
 
 /** The documents that wait at this desk. They go with the screen, and the next one to sign in is told so. */
-export function useQueue({ give, isFree, lacksSide, complete }: QueueUse): QueueState & { queue: ReadingQueue } {
+export function useQueue({ give, isFree }: QueueUse): QueueState & { queue: ReadingQueue } {
   const { t } = useWords()
   const notify = useNotify()
-  const [made] = useState<QueueUse>({ give, isFree, lacksSide, complete })
+  const [made] = useState<QueueUse>({ give, isFree })
   useEffect(() => {
-    Object.assign(made, { give, isFree, lacksSide, complete })
+    Object.assign(made, { give, isFree })
   })
   const [queue] = useState(() => new ReadingQueue({
     read: (bytes, beside) => readBytes(bytes, null, beside), drop: dropReading,
-    give: (held) => made.give(held), isFree: () => made.isFree(), lacksSide: () => made.lacksSide(), complete: (held, from) => made.complete(held, from),
+    give: (held) => made.give(held), isFree: () => made.isFree(),
+    pause: (ms) => new Promise((resolve) => { setTimeout(resolve, ms) }),
   }))
   const state = useSyncExternalStore(queue.subscribe, queue.snapshot)
   const tell = useEffectEvent(() => {

@@ -57,6 +57,30 @@ describe('the documents of a file', () => {
     expect(found(front, front)).toEqual([[null, '', 4, null], [null, '', 4, null]])
   })
 
+  it('leave sides apart of which nobody knows whose they are', () => {
+    const other = ['I<UTOD555555551<<<<<<<<<<<<<<<', ...CARD.slice(1)]
+    const [his, hers] = [{ zones: [zoneOf(CARD)] }, { zones: [zoneOf(other)] }]
+    for (const order of [[front, front, his, hers], [his, hers, front, front], [front, his, front, hers], [front, his, hers], [front, his, front], [his, front, hers]]) {
+      const all = found(...order)
+      expect(all).toHaveLength(order.length)
+      expect(all.map(([, , , otherSide]) => otherSide)).toEqual(order.map(() => null))
+    }
+    // Two cards on one page, and one front.
+    const both = zoneOf(other, { quads: [[{ x: 0, y: 5 }, { x: 1, y: 5 }, { x: 1, y: 6 }, { x: 0, y: 6 }]] })
+    expect(found({ zones: [zoneOf(CARD), both] }, front).map(([, , , otherSide]) => otherSide)).toEqual([null, null, null])
+    // A pair between pages that are neither is one.
+    expect(found({ zones: [zoneOf(ERIKSSON)] }, front, his, { page: page(9) }, hers, front)).toHaveLength(3)
+  })
+
+  it('are two where the number is the same and the birth or the expiry is another', () => {
+    for (const line of [ERIKSSON[1]!.replace('7408122', '7408133'), ERIKSSON[1]!.replace('3404159', '3504159')]) {
+      expect(found({ zones: [zoneOf(ERIKSSON)] }, { zones: [zoneOf([ERIKSSON[0]!, line])] })).toEqual([['L898902C3', '', 1, null], ['L898902C3', '', 2, null]])
+    }
+    // A code's are compared with the zone's where both are one document.
+    const forged = code('forged', { documentNumber: 'L898902C3', dateOfExpiry: '2039-04-15' })
+    expect(found({ zones: [zoneOf(ERIKSSON)] }, { codes: [forged] })).toEqual([['L898902C3', 'forged', 1, 2]])
+  })
+
   it('are none where nothing says what it is', () => {
     expect(found({}, { codes: [code('plain', null)] })).toEqual([])
   })

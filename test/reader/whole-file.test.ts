@@ -90,6 +90,22 @@ describe('a card', () => {
   }, 240_000)
 })
 
+describe('a card’s side that comes beside another file', () => {
+  const beside = async (bytes: Uint8Array, first: ReadDocument) => await documents.read(new Uint8Array(bytes), { source: 'file', earlier: null, beside: first, onStep: () => undefined })
+  it('is joined in either order, and to nothing but a card’s one other side', async () => {
+    const [front, back] = await Promise.all([specimen('card-front'), specimen('card-back')])
+    const [{ documents: [side] }, { documents: [card] }] = [await read(front), await read(back)]
+    const both = [await beside(back, side), await beside(front, card)]
+    for (const { joined, documents: [first] } of both) {
+      expect([joined, number(first.reading), first.reading.turnOver, first.reading.images.otherSide === undefined]).toEqual([true, 'D91827364', false, false])
+    }
+    const { joined, documents: [alone] } = await beside(front, both[0]!.documents[0])
+    expect([joined, alone.reading.turnOver]).toEqual([false, true])
+    expect((await beside(await pdfOf([back, await specimen('passport-genuine')]), side)).joined).toBe(false)
+    expect((await beside(back, card)).joined).toBe(false)
+  }, 240_000)
+})
+
 describe('a picture without a document', () => {
   const blank = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#fbfbf8' } })
   it.each<[string, () => Promise<Buffer>]>([

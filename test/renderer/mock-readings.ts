@@ -90,7 +90,7 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
     },
     'devices.list': () => device(),
     'devices.test': () => ({ ok: true, jpeg: pictures.page, ms: 420 }),
-    'scanners.scan': ({ continues }) => hold(read(), continues ?? null),
+    'scanners.scan': ({ continues }) => hold({ ...read(), source: 'scanner' }, continues ?? null),
     'devices.simulate': ({ specimen }, { emit }) => {
       cardPresent = specimen !== null
       emit('devices.changed', { devices: device() })

@@ -5,6 +5,7 @@ import type { Device } from '../../electron/contract/devices.ts'
 import type { Scenario } from './mock-scenario.ts'
 import { chromiumPath, startScreens, type Opened, type Screens } from './open-page.ts'
 import { callsMade, delay, emit, seen, type Mock } from './page-tools.ts'
+import { dropFiles } from './queue-screens.ts'
 
 describe.skipIf(!existsSync(chromiumPath))('a document at the desk, in Chromium', () => {
   let screens: Screens
@@ -63,9 +64,39 @@ describe.skipIf(!existsSync(chromiumPath))('a document at the desk, in Chromium'
     await page.getByTestId('specimen-card-front').click()
     await page.getByRole('button', { name: 'Turn' }).waitFor()
     await release()
-    await expect.poll(() => callsMade(page, 'reading.discard')).toHaveLength(1)
+    // Its page is in the scanner no more, perhaps: it waits its turn.
+    await page.locator('.queue-ready').waitFor()
+    expect(await callsMade(page, 'reading.discard')).toEqual([])
     expect(await page.getByRole('button', { name: 'Turn' }).isVisible()).toBe(true)
     quiet()
+  }, 300_000)
+
+  it('reads what is dropped while a card is turned over by itself, and keeps it', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.getByTestId('specimen-card-front').click()
+    await page.getByRole('button', { name: 'Turn' }).click()
+    await page.getByRole('heading', { name: 'The other side' }).waitFor()
+    const release = await delay(page, 'reading.readFile')
+    await dropFiles(page, [9])
+    await dropFiles(page, [9])
+    await release()
+    await page.locator('.queue-ready').waitFor()
+    const asked = (await callsMade(page, 'reading.readFile')) as { continues?: string; beside?: string }[]
+    expect(asked.map(({ continues, beside }) => [continues !== undefined, beside !== undefined])).toEqual([[true, false], [false, false]])
+    quiet()
+  }, 300_000)
+
+  it('does not tell of the next document why a side of the last one was not read', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.getByTestId('specimen-card-front').click()
+    await page.getByRole('button', { name: 'Turn' }).click()
+    await page.getByRole('heading', { name: 'The other side' }).waitFor()
+    await dropFiles(page, [1])
+    await page.getByTestId('error-note').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await page.getByTestId('specimen-card-front').waitFor()
+    expect(await page.getByTestId('error-note').count()).toBe(0)
   }, 300_000)
 
   it('leaves a document that was read while another source was chosen to be read again', async () => {

@@ -36,7 +36,8 @@ export const readingMutants: readonly Mutant[] = [
   ]),
   ...mutantsOf('electron/reader/several-documents.ts', ['test/reader/several-documents.test.ts'], [
     ['isAnother(known.zone.fields.documentNumber, zone.fields.documentNumber)', 'false'],
-    ['last.at === at - 1 && lacksSide(last)', 'lacksSide(last)'],
+    ['if (!neighbours.some((next) => mayJoin[next])) pairs.set(at, side)', 'pairs.set(at, side)'],
+    ['each.length === 1 && each.every(lacksSide)', 'each.some(lacksSide)'],
     ['if (known.at === later.at) return false', ''],
   ]),
   ...mutantsOf('electron/reader/mrz/decode/prices.ts', ['test/reader/mrz', 'test/reader/misprint.test.ts'], [

@@ -3,7 +3,8 @@ import { FoyerError } from '../../../electron/contract/errors.ts'
 import type { FileReading, HeldReading } from '../../../electron/contract/reading.ts'
 import { MOST_WAITING, ReadingQueue } from '../../../renderer/flow/reading-queue.ts'
 
-const held = (readingId: string): HeldReading => ({ readingId, reading: {} as HeldReading['reading'] })
+/** Of which only one side was seen: the desk's double calls it so. */
+const held = (readingId: string): HeldReading => ({ readingId, reading: { turnOver: readingId === 'front' || readingId === 'gone', mrz: readingId === 'back' ? { format: 'TD1' } : null, barcodes: [], chip: null, images: {} } as unknown as HeldReading['reading'] })
 const bytes = (text: string) => () => Promise.resolve(new TextEncoder().encode(text))
 const settle = () => new Promise((resolve) => { setTimeout(resolve, 0) })
 
@@ -13,12 +14,14 @@ function desk() {
   const given: string[] = []
   const dropped: string[] = []
   const read: string[] = []
+  const pauses: number[] = []
   const queue: ReadingQueue = new ReadingQueue({
     read: (file, beside): Promise<FileReading> => {
       const text = new TextDecoder().decode(file)
       read.push(text)
       if (beside === 'gone') return Promise.reject(new FoyerError('reading.gone'))
-      if (beside !== null && text === 'back') return Promise.resolve({ ...held('card'), joined: true })
+      if ((beside === 'front' && text === 'back') || (beside === 'back' && text === 'front')) return Promise.resolve({ ...held('card'), joined: true })
+      if (text.startsWith('crash') && read.filter((each) => each === text).length <= Number(text.slice(5))) return Promise.reject(new FoyerError('process.down'))
       if (text === '!') return Promise.reject(new FoyerError('reading.nothingFound'))
       const [first = '', ...also] = text.split(' ')
       return Promise.resolve({ ...held(first), ...(also.length > 0 ? { also: also.map(held) } : {}) })
@@ -26,10 +29,9 @@ function desk() {
     give: ({ readingId }): void => { lies = readingId; given.push(readingId) },
     drop: (readingId) => { dropped.push(readingId) },
     isFree: () => lies === null,
-    lacksSide: () => (lies === 'front' || lies === 'gone' ? lies : null),
-    complete: ({ readingId }) => { lies = readingId },
+    pause: (ms) => { pauses.push(ms); return Promise.resolve() },
   })
-  return { queue, given, dropped, read, next: () => { lies = null; queue.next() }, lies: () => lies, lay: (id: string) => { lies = id } }
+  return { queue, given, dropped, read, pauses, next: () => { lies = null; queue.next() }, lies: () => lies, lay: (id: string) => { lies = id } }
 }
 
 describe('the queue at the desk', () => {
@@ -49,12 +51,44 @@ describe('the queue at the desk', () => {
     expect(queue.snapshot().done).toBe(0)
   })
 
-  it('joins a card’s back to the front on the desk, and counts the two as one; what fits no front is its own', async () => {
-    const card = desk()
-    card.queue.addFiles(['front', 'back', 'other'].map(bytes))
+  it('joins two files that come alone and are a card’s sides, in either order, before the card comes to the desk', async () => {
+    for (const sides of [['front', 'back'], ['back', 'front']]) {
+      for (const lain of [false, true]) {
+        const card = desk()
+        if (lain) card.lay('somebody’s')
+        card.queue.addFiles(sides.map(bytes))
+        await settle()
+        if (lain) card.next()
+        expect([card.given, card.queue.snapshot().waiting]).toEqual([['card'], []])
+      }
+    }
+  })
+
+  it('joins no others: one that came later, of three at once, or where the first is held no more', async () => {
+    const later = desk()
+    later.queue.addFiles([bytes('front')])
+    later.queue.addFiles([bytes('back')])
     await settle()
-    expect([card.lies(), card.given]).toEqual(['card', ['front']])
-    expect(card.queue.snapshot().waiting).toHaveLength(1)
+    expect([later.given, later.queue.snapshot().waiting]).toMatchObject([['front'], [{ held: { readingId: 'back' } }]])
+    const behind = desk()
+    behind.lay('somebody’s')
+    behind.queue.addFiles([bytes('front')])
+    behind.queue.addFiles([bytes('back')])
+    await settle()
+    behind.next()
+    behind.next()
+    expect(behind.given).toEqual(['front', 'back'])
+    const many = desk()
+    many.queue.addFiles(['front', 'back', 'other'].map(bytes))
+    await settle()
+    many.next()
+    many.next()
+    expect(many.given).toEqual(['front', 'back', 'other'])
+    const apart = desk()
+    apart.queue.addFiles(['front', 'back'].map(bytes), false)
+    await settle()
+    apart.next()
+    expect(apart.given).toEqual(['front', 'back'])
     const gone = desk()
     gone.queue.addFiles(['gone', 'back'].map(bytes))
     await settle()
@@ -63,8 +97,44 @@ describe('the queue at the desk', () => {
     expect(gone.given).toEqual(['gone', 'back'])
   })
 
+  it('reads the one whose turn it is, however many are read behind it', async () => {
+    const { queue, given, lay, next } = desk()
+    lay('x')
+    queue.addFiles(['a', 'b', 'c'].map(bytes))
+    queue.addRead({ also: [held('r1'), held('r2')] })
+    await settle()
+    next()
+    await settle()
+    for (let turn = 0; turn < 4; turn++) {
+      next()
+      await settle()
+    }
+    expect(given).toEqual(['a', 'b', 'c', 'r1', 'r2'])
+  })
+
+  it('keeps a file while the reader is away, a few times', async () => {
+    const { queue, given, read, pauses, next } = desk()
+    queue.addFiles(['crash2', 'crash9', 'b'].map(bytes))
+    await settle()
+    expect([given, read.filter((text) => text === 'crash2').length]).toEqual([['crash2'], 3])
+    next()
+    await settle()
+    expect([queue.snapshot().trouble?.code, pauses]).toEqual(['process.down', [1000, 3000, 1000, 3000, 9000]])
+    next()
+    expect(given).toEqual(['crash2', 'b'])
+  })
+
+  it('brings what was read to a free desk, and lets go of what comes after it was left', async () => {
+    const { queue, given, dropped } = desk()
+    queue.addRead({ also: [held('scanned'), held('second')] })
+    expect([given, queue.snapshot().waiting.length]).toEqual([['scanned'], 1])
+    queue.close()
+    queue.addRead({ also: [held('late')] })
+    expect(dropped).toEqual(['second', 'late'])
+  })
+
   it('shows what a file failed with when its turn comes, and goes on from there', async () => {
-    const { queue, given, next } = desk()
+    const { queue, given, pauses, next } = desk()
     queue.addFiles(['a', '!', 'b'].map(bytes))
     await settle()
     next()
@@ -73,7 +143,7 @@ describe('the queue at the desk', () => {
     expect(given).toEqual(['a'])
     next()
     await settle()
-    expect([given, queue.snapshot().trouble]).toEqual([['a', 'b'], null])
+    expect([given, queue.snapshot().trouble, pauses]).toEqual([['a', 'b'], null, []])
   })
 
   it('lets a document wait that something else on the desk was quicker than', async () => {
