@@ -14,17 +14,19 @@ export interface Settled {
   seen: () => boolean
 }
 
-/** @param what names what is looked at: another name is a change */
-export function useSettled(what: string): Settled {
-  const changed = useRef({ to: '', at: 0 })
-  const [standing, setStanding] = useState('')
+const NOTHING = Symbol('nothing yet')
+
+/** @param what is, or names, what is looked at: another one is a change */
+export function useSettled(what: string | object | null): Settled {
+  const changed = useRef(0)
+  const [standing, setStanding] = useState<typeof what | typeof NOTHING>(NOTHING)
   useLayoutEffect(() => {
-    changed.current = { to: what, at: performance.now() }
+    changed.current = performance.now()
   }, [what])
   useEffect(() => {
     const timer = setTimeout(() => setStanding(what), SETTLE_MS)
     return () => clearTimeout(timer)
   }, [what])
-  const seen = useCallback(() => pressBegan() - changed.current.at >= SETTLE_MS, [])
+  const seen = useCallback(() => pressBegan() - changed.current >= SETTLE_MS, [])
   return { settled: standing === what, seen }
 }
