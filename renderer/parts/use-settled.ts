@@ -18,15 +18,15 @@ const NOTHING = Symbol('nothing yet')
 
 /** @param what is, or names, what is looked at: another one is a change */
 export function useSettled(what: string | object | null): Settled {
-  const changed = useRef(0)
+  const changed = useRef<{ to: typeof what, at: number }>({ to: null, at: 0 })
   const [standing, setStanding] = useState<typeof what | typeof NOTHING>(NOTHING)
   useLayoutEffect(() => {
-    changed.current = performance.now()
+    changed.current = { to: what, at: performance.now() }
   }, [what])
   useEffect(() => {
     const timer = setTimeout(() => setStanding(what), SETTLE_MS)
     return () => clearTimeout(timer)
   }, [what])
-  const seen = useCallback(() => pressBegan() - changed.current >= SETTLE_MS, [])
+  const seen = useCallback(() => pressBegan() - changed.current.at >= SETTLE_MS, [])
   return { settled: standing === what, seen }
 }
