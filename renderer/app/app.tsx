@@ -10,6 +10,7 @@ import { asFoyerError } from '../parts/error-texts.ts'
 import { showLanguageOf } from '../parts/languages.ts'
 import { Progress } from '../parts/progress.tsx'
 import { useWords } from '../parts/use-language.ts'
+import { readingsAreHeld } from '../reading/take-reading.ts'
 import { SetUpScreen } from '../set-up/set-up-screen.tsx'
 import { SignInScreen } from '../sign-in/sign-in-screen.tsx'
 import { SignedIn } from './signed-in.tsx'
@@ -34,6 +35,7 @@ function DeskScreens() {
   const refresh = useCallback(() => call('desk.state', {}).then(
     async (found) => {
       await showLanguageOf(found.session?.language ?? null, found.language)
+      readingsAreHeld(found.session !== null)
       setState(found)
       setError(null)
     },
@@ -41,6 +43,7 @@ function DeskScreens() {
   ), [])
 
   const signOut = useCallback(async (why: 'person' | 'idle') => {
+    readingsAreHeld(false)
     // First off the screen, then out of the vault: data must go even when the vault does not answer.
     setState((before) => (before === null ? null : { ...before, phase: 'signIn', session: null }))
     setEnded(why === 'idle' ? 'idle' : null)
@@ -65,6 +68,7 @@ function DeskScreens() {
     const stop = [
       on('desk.changed', () => void refresh()),
       on('session.ended', ({ why }) => {
+        readingsAreHeld(false)
         setState((before) => (before === null ? null : { ...before, phase: 'signIn', session: null }))
         setEnded(why)
         void refresh()

@@ -4,6 +4,7 @@ import { call } from '../bridge.ts'
 import { useEarlyPortrait } from '../chip/chip-progress.tsx'
 import { useChipStep } from '../chip/use-chip-step.ts'
 import { ScrollArea } from '../parts/scroll-area.tsx'
+import { useSheetOpen } from '../parts/open-sheets.ts'
 import { useShortcut } from '../parts/shortcuts.ts'
 import { useSettled } from '../parts/use-settled.ts'
 import { useTask } from '../parts/use-task.ts'
@@ -18,6 +19,7 @@ import { ReadingActions } from './reading-actions.tsx'
 import { ReadingFields } from './reading-fields.tsx'
 import { ReadingStrip } from './reading-strip.tsx'
 import { useComparePrinted } from './use-compare-printed.ts'
+import { whatStands } from './what-stands.ts'
 
 interface ReadingScreenProps {
   held: HeldReading
@@ -58,7 +60,10 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
     onReader: act.card,
     unfinished: bad === undefined ? null : t(`fields.${bad}`),
   })
-  const { settled, seen } = useSettled(`${shown} ${reading.verdict} ${reading.turnOver} ${reading.reasons.map(({ code }) => code).join()}`)
+  const stands = whatStands(reading)
+  /** What changes under a sheet is seen once that is away. */
+  const covered = useSheetOpen()
+  const { settled, seen } = useSettled(`${shown} ${covered} ${stands}`)
   /** What the chip says belongs to the Reading: nobody stores or turns the document while it is being asked. */
   const free = !chip.going && !confirm.going
   const mayStore = (!stop || looked) && bad === undefined && free
@@ -81,7 +86,10 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
       const changed = [...corrections].map(([field, value]) => ({ field, value }))
       const compared = await comparing.settle()
       // The printed zone says otherwise: that must be seen before it is stored.
-      if (compared.reading.verdict !== reading.verdict) return
+      if (whatStands(compared.reading) !== stands) {
+        setLookedAt(null)
+        return
+      }
       const { recordId } = await call('records.confirm', { readingId: compared.readingId, corrections: changed })
       onConfirmed(recordId)
     })

@@ -11,6 +11,7 @@ import { Icon, type IconName } from '../parts/icons.tsx'
 import { useSlow } from '../parts/progress.tsx'
 import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useShortcut } from '../parts/shortcuts.ts'
+import { useSettled } from '../parts/use-settled.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import type { TakeReading } from '../reading/take-reading.ts'
@@ -61,7 +62,13 @@ export function ScanScreen({ active, waiting, turning, reading: going, trouble, 
   const paused = waiting !== null && !turning
   useShortcut('Escape', onReturn, active && waiting !== null)
   useShortcut('Enter', onReturn, active && paused)
-  useShortcut('Enter', () => onSkip?.(), active && !paused && onSkip !== null)
+  /** A file that failed is told before anything else comes: nothing scans over it, and no press that was meant for the last document skips it. */
+  const told = onSkip !== null
+  const { settled, seen } = useSettled(told ? trouble : null)
+  const skip = () => {
+    if (seen()) onSkip?.()
+  }
+  useShortcut('Enter', skip, active && !paused && told)
   useEffect(() => {
     if (active) title.current?.focus()
   }, [active])
@@ -80,12 +87,12 @@ export function ScanScreen({ active, waiting, turning, reading: going, trouble, 
       <div className="scan-view">
         {paused ? <WaitingReading onReturn={onReturn} onDiscard={onDiscard} /> : null}
         {!paused && source === 'file' ? <FilePanel going={going} onBytes={onFile} /> : null}
-        {!paused && source === 'scanner' ? <ScannerPanel active={active} continues={continues} onHeld={onHeld} /> : null}
+        {!paused && source === 'scanner' ? <ScannerPanel active={active && !told} continues={continues} onHeld={onHeld} /> : null}
         {!paused && source === 'reader' ? (
           <ScrollArea className="scan-desk" label={t('scan.sources.reader')}><ChipStep held={null} settle={null} active={active} task={chip} blocked={false} onHeld={onHeld} /></ScrollArea>
         ) : null}
         {!paused && (source === 'camera' || source === 'specimen') ? (
-          <CameraPanel key={source} kind={source} specimen={specimen} sending={active && !reading.going && !going} continues={continues} onHeld={onHeld} />
+          <CameraPanel key={source} kind={source} specimen={specimen} sending={active && !reading.going && !going && !told} continues={continues} onHeld={onHeld} />
         ) : null}
       </div>
       <ScrollArea className="scan-side" label={t('scan.source')}>
@@ -93,7 +100,7 @@ export function ScanScreen({ active, waiting, turning, reading: going, trouble, 
         <Steps page={paused ? 'done' : 'now'} chip="ahead" confirm="ahead" />
         {reading.error === null ? null : <ErrorNote error={reading.error} />}
         {trouble === null ? null : <ErrorNote error={trouble} />}
-        {onSkip === null ? null : <Button kind="primary" keyHint="Enter" testId="queue-skip" onPress={onSkip}>{t('queue.skip')}</Button>}
+        {!told ? null : <Button kind="primary" keyHint="Enter" testId="queue-skip" waits={!settled} onPress={skip}>{t('queue.skip')}</Button>}
         {slow && source !== 'file' ? <ReadingProgress /> : null}
         {turning ? <Button icon="back" keyHint="Esc" onPress={onReturn}>{t('scan.backToReading')}</Button> : null}
         <Choice

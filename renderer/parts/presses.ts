@@ -35,6 +35,10 @@ export function startPresses(): void {
       keyDown = null
     }, 0)
   }, first)
+  // The key goes up elsewhere, and nobody here hears of it.
+  window.addEventListener('blur', () => {
+    keyDown = null
+  })
   window.addEventListener('pointerdown', () => {
     pointerDown = performance.now()
   }, first)

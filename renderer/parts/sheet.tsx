@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { Button } from './button.tsx'
+import { sheetOpened } from './open-sheets.ts'
 import { useWords } from './use-language.ts'
 
 interface SheetProps {
@@ -19,7 +20,9 @@ export function Sheet({ title, onClose, children, wide, alert }: SheetProps) {
     const shown = dialog.current
     const before = document.activeElement
     if (shown !== null && !shown.open) shown.showModal()
+    const opened = sheetOpened()
     return () => {
+      opened()
       shown?.close()
       if (before instanceof HTMLElement) before.focus()
     }

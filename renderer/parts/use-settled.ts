@@ -14,10 +14,12 @@ export interface Settled {
   seen: () => boolean
 }
 
-/** @param what names what is looked at: another name is a change */
-export function useSettled(what: string): Settled {
-  const changed = useRef({ to: '', at: 0 })
-  const [standing, setStanding] = useState('')
+const NOTHING = Symbol('nothing yet')
+
+/** @param what is, or names, what is looked at: another one is a change */
+export function useSettled(what: string | object | null): Settled {
+  const changed = useRef<{ to: typeof what, at: number }>({ to: null, at: 0 })
+  const [standing, setStanding] = useState<typeof what | typeof NOTHING>(NOTHING)
   useLayoutEffect(() => {
     changed.current = { to: what, at: performance.now() }
   }, [what])

@@ -20,7 +20,7 @@ interface StripProps {
 export function StepStrip({ step, progress, error, known, children }: StripProps) {
   return (
     <section className={`strip strip-${error === null ? step.tone : 'refused'}`} data-testid="next-step" data-tone={step.tone}>
-      <output className="strip-says">
+      <output className="strip-says" aria-live={error === null ? 'polite' : 'assertive'}>
         {error === null ? progress ?? <Said step={step} /> : <Refused error={error} known={known} />}
       </output>
       <div className="strip-acts">{children}</div>
@@ -46,7 +46,7 @@ function Refused({ error, known }: { error: FoyerError; known: ReactNode }) {
   return (
     <>
       <Icon name="warn" />
-      <div role="alert" data-testid="error-note" data-code={error.code}>
+      <div data-testid="error-note" data-code={error.code}>
         <p className="strip-say">{sentence}</p>
         <p className="strip-more">{action} </p>
         {known}

@@ -8,7 +8,15 @@ import { call } from '../bridge.ts'
  */
 export type TakeReading = (read: FileReading, from: string | null) => boolean
 
+let signedIn = false
+
+/** Whether somebody is signed in: with the session the vault drops everything that was held for them, and refuses a word about it. */
+export function readingsAreHeld(there: boolean): void {
+  signedIn = there
+}
+
 /** Let the vault forget a Reading; it does so by itself in some minutes. */
 export function dropReading(readingId: string): void {
+  if (!signedIn) return
   call('reading.discard', { readingId }).catch(() => undefined)
 }

@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { Button } from '../parts/button.tsx'
 import { formatNumber } from '../parts/format.ts'
+import { sheetOpened } from '../parts/open-sheets.ts'
 import { Picture } from '../parts/picture.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { useZoom } from './use-zoom.ts'
@@ -24,7 +25,9 @@ export function ZoomView({ bytes, mime, alt, onClose }: ZoomViewProps) {
     const shown = dialog.current
     const before = document.activeElement
     if (shown !== null && !shown.open) shown.showModal()
+    const opened = sheetOpened()
     return () => {
+      opened()
       shown?.close()
       if (before instanceof HTMLElement) before.focus()
     }

@@ -14,6 +14,7 @@ import type { TakeReading } from '../reading/take-reading.ts'
 import { ReadingProgress } from './reading-progress.tsx'
 
 interface ScannerPanelProps {
+  /** Whether Enter is for this panel. */
   active: boolean
   continues: string | null
   onHeld: TakeReading
@@ -55,7 +56,7 @@ export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
               onChange={setChosen}
             />
           ) : <p className="soft"><bdi>{scanner.name}</bdi></p>}
-          <Button kind="primary" icon="scanner" keyHint="Enter" disabled={scan.going} onPress={start}>{t('scan.scanPage')}</Button>
+          <Button kind="primary" icon="scanner" {...(active ? { keyHint: 'Enter' } : {})} disabled={scan.going} onPress={start}>{t('scan.scanPage')}</Button>
         </>
       )}
       {slow ? <ReadingProgress /> : null}

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chromiumPath, startScreens, type Opened, type Screens } from './open-page.ts'
 import { callsMade, delay, seen } from './page-tools.ts'
+import { dropFiles } from './queue-screens.ts'
 
 /** Chips answer when the test says so; a press in the same turn comes sooner than anybody sees what changed. */
 async function whenVerdictIs(page: Page, verdict: string, act: 'Enter' | 'Escape' | 'click'): Promise<void> {
@@ -94,5 +95,76 @@ describe.skipIf(!existsSync(chromiumPath))('a press that was meant for what stoo
     expect(await callsMade(page, 'records.confirm')).toEqual([])
     await page.getByTestId('go-on').click()
     await expect.poll(() => callsMade(page, 'records.confirm')).toHaveLength(1)
+  }, 300_000)
+
+  it('stores nothing that the printed zone has put in doubt before anybody saw it, though the verdict stays', async () => {
+    const page = await at({ role: 'clerk', printedDiffers: true })
+    const release = await delay(page, 'reading.comparePrinted')
+    await page.getByTestId('specimen-passport-genuine').click()
+    await seen(page)
+    const verdict = await page.getByTestId('verdict').getAttribute('data-verdict')
+    await page.keyboard.press('Enter')
+    await release()
+    await page.locator('[data-testid="field-dateOfBirth"].fact-look').waitFor()
+    await seen(page)
+    expect(await page.getByTestId('verdict').getAttribute('data-verdict')).toBe(verdict)
+    expect(await callsMade(page, 'records.confirm')).toEqual([])
+    await page.keyboard.press('Enter')
+    await expect.poll(() => callsMade(page, 'records.confirm')).toHaveLength(1)
+  }, 300_000)
+
+  it('decides nothing by a press in the moment in which a sheet goes from over what changed', async () => {
+    const page = await at({ role: 'clerk', printedDiffers: true })
+    const release = await delay(page, 'reading.comparePrinted')
+    await page.getByTestId('specimen-passport-genuine').click()
+    await seen(page)
+    await page.keyboard.press('F1')
+    await page.locator('dialog[open]').waitFor()
+    await release()
+    await page.locator('[data-testid="field-dateOfBirth"].fact-look').waitFor({ state: 'attached' })
+    await seen(page)
+    await page.evaluate(() => {
+      const watch = new MutationObserver(() => {
+        if (document.querySelector('dialog[open]') !== null) return
+        watch.disconnect()
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+      })
+      watch.observe(document.body, { subtree: true, childList: true, attributes: true })
+    })
+    await page.keyboard.press('Escape')
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
+    await seen(page)
+    expect(await callsMade(page, 'records.confirm')).toEqual([])
+    expect(await page.getByTestId('verdict').isVisible()).toBe(true)
+  }, 300_000)
+
+  it('hears whoever presses for somebody, though a key that was down went up elsewhere', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.keyboard.down('Alt')
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+    await page.getByTestId('specimen-passport-genuine').evaluate((button: HTMLElement) => button.click())
+    await seen(page)
+    await page.getByTestId('go-on').evaluate((button: HTMLElement) => button.click())
+    await expect.poll(() => callsMade(page, 'records.confirm')).toHaveLength(1)
+  }, 300_000)
+
+  it('tells of a file that gave nothing, before a press skips it or a scanner goes on over it', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.getByRole('radio', { name: 'Scanner' }).check({ force: true })
+    await page.evaluate(() => {
+      const watch = new MutationObserver(() => {
+        if (document.querySelector('[data-testid="queue-skip"]') === null) return
+        watch.disconnect()
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+      })
+      watch.observe(document.body, { subtree: true, childList: true })
+    })
+    await dropFiles(page, [1, 9])
+    const skip = page.locator('[data-testid="queue-skip"]:not([data-waits])')
+    await skip.waitFor()
+    expect(await page.getByText('reading.nothingFound').isVisible()).toBe(true)
+    await skip.evaluate(() => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true })))
+    await page.getByTestId('verdict').waitFor()
+    expect(await callsMade(page, 'scanners.scan')).toEqual([])
   }, 300_000)
 })

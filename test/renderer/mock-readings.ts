@@ -86,6 +86,11 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
     'reading.comparePrinted': ({ readingId }) => {
       const before = held.get(readingId)
       if (before === undefined) throw new FoyerError('reading.gone')
+      const born = before.fields.find(({ name }) => name === 'dateOfBirth')
+      if (scenario.printedDiffers === true && born !== undefined) {
+        const differs = before.fields.map((field) => (field === born ? { ...born, agreement: 'conflict' as const } : field))
+        return hold({ ...before, fields: differs, reasons: [...before.reasons, { code: 'lookAtField', params: { field: 'dateOfBirth' } }], checks: [...before.checks, { code: 'printed.names', result: 'pass', fields: [] }] }, readingId)
+      }
       return hold({ ...before, checks: [...before.checks, { code: 'printed.names', result: 'pass', fields: ['primaryIdentifier', 'secondaryIdentifier'] }] }, readingId)
     },
     'devices.list': () => device(),

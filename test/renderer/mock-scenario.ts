@@ -26,6 +26,8 @@ export interface Scenario {
   unlocked?: boolean
   /** Nothing here may become a demo: a policy file stands on this machine. */
   somebodys?: boolean
+  /** The comparison finds another date of birth in print. */
+  printedDiffers?: boolean
   /** The date is in doubt. */
   clock?: boolean
 }

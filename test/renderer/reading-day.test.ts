@@ -142,6 +142,20 @@ describe.skipIf(!existsSync(chromiumPath))('a document at the desk, in Chromium'
     quiet()
   }, 300_000)
 
+  it('says nothing to the vault about a Reading whose owner has signed out', async () => {
+    const page = await at({ role: 'clerk' })
+    const release = await delay(page, 'reading.comparePrinted')
+    await page.getByTestId('specimen-passport-genuine').click()
+    await page.getByTestId('verdict').waitFor()
+    await expect.poll(() => callsMade(page, 'reading.comparePrinted')).toHaveLength(1)
+    await page.keyboard.press('F9')
+    await page.getByTestId('verdict').waitFor({ state: 'detached' })
+    await release()
+    expect(await callsMade(page, 'staff.signOut')).toHaveLength(1)
+    expect(await callsMade(page, 'reading.discard')).toEqual([])
+    quiet()
+  }, 300_000)
+
   it('stores nothing while the chip is being read', async () => {
     const page = await at({ role: 'clerk' })
     const release = await delay(page, 'reading.readChip')

@@ -72,7 +72,7 @@ export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinc
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
-    sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60),
+    sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId) => { desk.held.dropAllOf(staffId) }),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),
   }

@@ -19,6 +19,8 @@ export interface HeldReadings {
   get(id: string, owner: string): Reading
   /** Their owner decided. @returns whether it was held, and theirs */
   drop(id: string, owner: string, how: Exclude<Settled, 'expired'>): boolean
+  /** Their owner left, and nobody else may decide about them. */
+  dropAllOf(owner: string): void
   sweep(): void
   clear(): void
   count(): number
@@ -58,6 +60,9 @@ export function heldReadings(clock: Clock, newId: () => string, settled: (readin
       const is = owned(id, owner) !== undefined
       if (is) settle(id, how)
       return is
+    },
+    dropAllOf(owner) {
+      for (const [id, each] of held) if (each.owner === owner) settle(id, 'expired')
     },
     sweep() {
       for (const [id, { from }] of held) if (since(clock, from) >= MINUTES * 60_000) settle(id, 'expired')

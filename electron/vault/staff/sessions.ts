@@ -38,16 +38,22 @@ export interface Sessions {
 /** More people than sign in at one desk; the longest idle goes first. */
 const MOST_SESSIONS = 100
 
-export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8Array, idleSeconds: () => number): Sessions {
+/** @param left told of each person whose last session ended, however it did */
+export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8Array, idleSeconds: () => number, left: (staffId: string) => void): Sessions {
   const sessions = new Map<string, Session>()
   /** Sessions that ended by themselves, and that nobody has been told of. */
   const untold = new Set<string>()
   let idled: Session[] = []
+  const remove = (token: string) => {
+    const session = sessions.get(token)
+    sessions.delete(token)
+    if (session !== undefined && book.of(session.staffId).length === 0) left(session.staffId)
+  }
   const endIfOver = (token: string, session: Session): boolean => {
     if (since(clock, session.lastActivity) < idleSeconds() * 1000) return false
-    sessions.delete(token)
     untold.add(token)
     idled.push(session)
+    remove(token)
     return true
   }
   const endOver = () => {
@@ -59,8 +65,8 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
       if (sessions.size >= MOST_SESSIONS) {
         const [oldest] = [...sessions].toSorted(([, a], [, b]) => a.lastActivity.steady - b.lastActivity.steady)
         if (oldest !== undefined) {
-          sessions.delete(oldest[0])
           untold.add(oldest[0])
+          remove(oldest[0])
         }
       }
       const token = Buffer.from(randomBytes(32)).toString('base64url')
@@ -74,8 +80,8 @@ export function sessionBook(clock: Clock, randomBytes: (count: number) => Uint8A
       return session
     },
     end(token) {
-      sessions.delete(token)
       untold.delete(token)
+      remove(token)
     },
     of: (staffId) => [...sessions].filter(([, session]) => session.staffId === staffId).map(([token]) => token),
     endAllOf(staffId, except = null) {

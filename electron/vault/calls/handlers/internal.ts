@@ -57,6 +57,11 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     return {}
   },
   'internal.holdReading': ({ reading, replaces }, call) => {
+    if (call.principal.kind === 'anyone') {
+      // Who asked for it has left meanwhile. The trail has it once, as the outcome of what was asked for.
+      call.skipEvent()
+      throw new FoyerError('staff.signInRequired')
+    }
     const readingId = call.desk.held.hold(reading, replaces, call.principal.id)
     call.setSubject(readingId)
     call.setDetail(reading.source)
