@@ -62,17 +62,16 @@ export function parseIdb(text: string, tools: SealTools): ParsedBarcodeOf<'idb'>
 }
 
 /**
- * With a certificate in the code it is proven as a VDS-NC is, through a trusted state; without one, by the certificate of that name among those that
+ * With a certificate in the code, which must be the one that its header names, it is proven as a VDS-NC is, through a trusted state; without one, by the certificate of that name among those that
  * the desk has. Where it has none the signer is not known here, which is said.
  */
 function signatureOf({ country, algorithm, reference, signedOn, covered, signature, certificate }: IdbStructure, tools: SealTools): SealSignature | null {
   if (signature === undefined) return null
   const hash = algorithms[algorithm] ?? ''
-  const checked = checkedSignature(tools, {
-    authority: country, issuingState: country, signed: covered, signature, ...(signedOn === null ? {} : { signedOn }),
-    ...(certificate === undefined ? { scheme: 'idb', certificateReference: reference, hash } : { scheme: 'vdsNc', certificateReference: hash, certificate }),
+  return checkedSignature(tools, {
+    scheme: 'idb', authority: country, issuingState: country, certificateReference: reference, hash: algorithms[algorithm] ?? '', signed: covered, signature,
+    ...(signedOn === null ? {} : { signedOn }), ...(certificate === undefined ? {} : { certificate }),
   })
-  return { ...checked, signer: `${country}/${reference}` }
 }
 
 function take(name: string, coding: MessageCoding, value: Uint8Array, content: Content): void {

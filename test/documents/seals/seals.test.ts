@@ -90,6 +90,7 @@ describe('visible digital seals', () => {
     expect(read(seal, withoutTrust(now))).toMatchObject({ signature: { status: 'unknownSigner' } })
     expect(read(makeVds(signer, { type: 0x5e03, reference: '2B', features: [[2, td2]] }))).toMatchObject({ signature: { status: 'unknownSigner' } })
     expect(read(makeVds(signer, { type: 0x5e03, signedOn: '2041-01-02', features: [[2, td2]] }))).toMatchObject({ signature: { status: 'invalid' } })
+    expect(read(makeVds(signer, { type: 0x5e03, signedOn: '2025-02-30', features: [[2, td2]] }))).toMatchObject({ warnings: ['dateInvalid'], signature: { status: 'invalid' } })
   })
   it('is not proven by another state\'s signer, however good its signature', () => {
     const foreign = makeSigner({ country: 'XA' })
@@ -131,6 +132,16 @@ describe('VDS-NC', () => {
       signature: { status: 'valid', algorithm: 'ECDSA-SHA-256 EC P-256' },
       extra: { uvci: 'U32870', 've.0.nam': 'Comirnaty', 've.0.vd.0.seq': '1' },
     })
+  })
+  it('is not proven through a CSCA that was not good when it certified the signer: of its own day a code says nothing', () => {
+    for (const yearsAbove of [[2021, 2040], [2010, 2019]] as const) {
+      const other = makeSigner({ curve: 'P-256', name: 'BARCODE SIGNER', yearsAbove })
+      expect(read(text(makeVdsNc(other, data)), { ...sealTrust([other.csca.der]), now })).toMatchObject({ signature: { status: 'invalid' } })
+    }
+  })
+  it('tells the hash that was used, whatever the curve', () => {
+    const other = { ...nc, hash: 'SHA-384' } as const
+    expect(read(text(makeVdsNc(other, data)), chain)).toMatchObject({ signature: { status: 'valid', algorithm: 'ECDSA-SHA-384 EC P-256' } })
   })
   it('holds for any order and spacing of members, and not for other content', () => {
     const whole = JSON.parse(code) as { data: typeof data; sig: object }
