@@ -103,6 +103,22 @@ describe('visible digital seals', () => {
     const long = makeVds(signer, { type: 0xf70b, lengths: 'plain', features: [[1, Array<number>(0x82).fill(1)], [2, td2]] })
     expect(read(long)).toMatchObject({ fields: { documentNumber: 'D23145890' }, signature: { status: 'valid' } })
   })
+  it('ends at its signature, in both ways of writing lengths', () => {
+    expect(read(Uint8Array.from([...seal, 0, 0, 0]))).toMatchObject({ signature: { status: 'valid' } })
+    expect(read(Uint8Array.from([...seal, 1]))).toBeNull()
+    // Read as DER has it, this portrait's length (0x82) is two bytes inside it, and what follows those looks like a signature.
+    const inside = [0, 2, 9, 9, 0xff, 40, ...Array<number>(0x82 - 6).fill(7)]
+    const long = makeVds(signer, { type: 0xf60d, lengths: 'plain', features: [[1, inside], [2, td2]] })
+    expect(read(long)).toMatchObject({ fields: { documentNumber: 'D23145890' }, signature: { status: 'valid' } })
+  })
+  it('names what a profile has only in documents of its own type', () => {
+    // Version 0.9 leaves the tags from 10 on to a profile; this one is of version 0.8.
+    const number = [...Buffer.from('9a4223406d374ef99e2cf95e31a23846', 'hex')]
+    const newer = read(makeVds(signer, { type: 0x01c9, features: [[0, number], [4, [...text('example.org/c')]], [8, [...text('12.08.1974')]], [12, [...text('Bonn')]]] }))
+    expect(newer).toMatchObject({ profile: 'administrativeDocument', warnings: [], extra: { certificateUri: 'example.org/c' } })
+    expect(newer?.fields).not.toHaveProperty('city')
+    expect(newer?.fields).not.toHaveProperty('dateOfBirth')
+  })
   it('says of every profile where it is laid down or seen', () => {
     for (const { name, source } of [...Object.values(sealProfiles), ...Object.values(administrativeProfiles)]) expect(source.length, name).toBeGreaterThan(10)
   })
