@@ -46,10 +46,10 @@ export function withoutTrust(now: number): SealTools {
   }
 }
 
-/** The signature part of a parsed seal. */
-export function checkedSignature(tools: SealTools, claim: SealClaim): SealSignature {
+/** The signature part of a parsed seal. `isOfOneState`: false where what was signed is a document of another state, for which this signer cannot stand. */
+export function checkedSignature(tools: SealTools, claim: SealClaim, isOfOneState = true): SealSignature {
   const { status, algorithm } = tools.check(claim)
-  const signature: SealSignature = { status, signer: `${claim.authority}${claim.certificateReference === '' ? '' : `/${claim.certificateReference}`}`.slice(0, 200), algorithm: algorithm.slice(0, 60) }
+  const signature: SealSignature = { status: status === 'valid' && !isOfOneState ? 'invalid' : status, signer: `${claim.authority}${claim.certificateReference === '' ? '' : `/${claim.certificateReference}`}`.slice(0, 200), algorithm: algorithm.slice(0, 60) }
   if (claim.signedOn !== undefined) signature.signedOn = claim.signedOn
   return signature
 }

@@ -1,6 +1,7 @@
 import type { BarcodeFields, BarcodeWarning, ParsedBarcodeOf } from '../../contract/barcodes.ts'
 import { isoDate } from '../dates.ts'
 import { decodeC40 } from './c40.ts'
+import { isOfOneState } from './mrz-fields.ts'
 import { checkedSignature, type SealTools } from './tools.ts'
 import { takeFeature } from './vds-features.ts'
 import { administrativeProfiles, sealProfiles } from './vds-profiles.ts'
@@ -72,7 +73,7 @@ export function parseVds(bytes: Uint8Array, tools: SealTools): ParsedBarcodeOf<'
       signed: bytes.slice(0, signedEnd),
       signature,
       ...(header.signedOn === null ? {} : { signedOn: header.signedOn }),
-    }),
+    }, isOfOneState(warnings)),
     profile: own?.name ?? profile?.name ?? 'unknown',
     version: header.version,
     extra,

@@ -169,7 +169,15 @@ describe('ICAO Datastructure for Barcode', () => {
     expect(read(changed)?.signature?.status).toBe('invalid')
     expect(read(makeIdb({ messages, withCertificate: false }))?.signature?.status).toBe('unknownSigner')
     expect(read(makeIdb({ messages }), [])?.signature?.status).toBe('unknownSigner')
-    expect(read(makeIdb({ messages, country: 'D' }))?.signature?.status).toBe('invalid')
+    expect(read(makeIdb({ messages: [[0x08, encodeC40(td3.replace('P<UTO', 'P<D<<'))]], country: 'D' }))).toMatchObject({ warnings: [], signature: { status: 'invalid' } })
+  })
+  it('is not proven where its zone is of another state than its header', () => {
+    const messages: Wanted['messages'] = [[0x08, encodeC40(td3.replace('P<UTO', 'P<D<<'))]]
+    for (const withCertificate of [true, false]) {
+      expect(read(makeIdb({ messages, withCertificate }), [signer.csca.der, signer.signer.der])).toMatchObject({
+        warnings: ['countryMismatch'], fields: { issuingState: 'UTO', documentNumber: 'L898902C3' }, signature: { status: 'invalid' },
+      })
+    }
   })
   it('names what it does not know, and says what is damaged', () => {
     expect(read(makeIdb({ messages: [[0x55, [1, 2, 3]]] }))?.warnings).toEqual(['unknownProfile'])

@@ -94,10 +94,15 @@ describe('visible digital seals', () => {
   })
   it('is not proven by another state\'s signer, however good its signature', () => {
     const foreign = makeSigner({ country: 'XA' })
-    const under = (country: string): object | null => read(makeVds(foreign, { type: 0x5e03, authority: 'XATS', country, features: [[2, td2]] }), { ...sealTrust([foreign.signer.der]), now })
+    const under = (country: string): object | null => read(makeVds(foreign, { type: 0x5e03, authority: 'XATS', country, features: [[2, td2.replace('I<UTO', `I<${country.padEnd(3, '<')}`)]] }), { ...sealTrust([foreign.signer.der]), now })
     expect(under('D')).toMatchObject({ signature: { status: 'invalid' } })
     expect(under('UTO')).toMatchObject({ signature: { status: 'unknownSigner' } })
     expect(under('XA')).toMatchObject({ signature: { status: 'valid' } })
+  })
+  it('is not proven where its zone is of another state than its header', () => {
+    const german = td2.replace('I<UTO', 'I<D<<')
+    expect(read(makeVds(signer, { type: 0x5e03, features: [[2, german]] }))).toMatchObject({ warnings: ['countryMismatch'], fields: { issuingState: 'UTO', documentNumber: 'D23145890' }, signature: { status: 'invalid' } })
+    expect(read(makeVds(signer, { type: 0x5e03, features: [[2, german]] }), withoutTrust(now))).toMatchObject({ signature: { status: 'unknownSigner' } })
   })
   it('reads a length above 127 that stands in one byte as it is', () => {
     const long = makeVds(signer, { type: 0xf70b, lengths: 'plain', features: [[1, Array<number>(0x82).fill(1)], [2, td2]] })
@@ -125,7 +130,11 @@ describe('visible digital seals', () => {
   it('is not misled by any truncation', () => {
     for (let length = 0; length < seal.length; length++) expect(read(seal.slice(0, length))).toBeNull()
   })
-  it('warns of a wrong check digit', () => {
+  it('warns of a wrong check digit, of an impossible date and of characters, not of a code of another size', () => {
+    for (const [from, to] of [[digit('740812'), digit('741312')], ['ERIKSSON', 'ER1KSSON']] as const) {
+      expect(read(makeVds(signer, { type: 0x5e03, features: [[2, td2.replace(from, to)]] }))).toMatchObject({ warnings: ['checkDigitWrong'] })
+    }
+    expect(read(makeVds(signer, { type: 0x5e03, features: [[2, td2.replace('I<UTO', 'P<UTO')]] }))).toMatchObject({ warnings: [], fields: { documentCode: 'P' } })
     expect(read(makeVds(signer, { type: 0x5e03, features: [[2, td2.replace(digit('D23145890'), 'D23145890X')]] }))).toMatchObject({ warnings: ['checkDigitWrong'] })
   })
 })
