@@ -62,12 +62,11 @@ export function parseIdb(text: string, tools: SealTools): ParsedBarcodeOf<'idb'>
 }
 
 /**
- * With a certificate in the code, which must be the one that its header names, it is proven as a VDS-NC is, through a trusted state; without one, by the certificate of that name among those that
- * the desk has. Where it has none the signer is not known here, which is said.
+ * With a certificate in the code, which must be the one that its header names, it is proven as a VDS-NC is, through a trusted state; without one, by
+ * the certificate of that name among those that the desk has. Where it has none the signer is not known here, which is said.
  */
 function signatureOf({ country, algorithm, reference, signedOn, covered, signature, certificate }: IdbStructure, tools: SealTools, ofOneState: boolean): SealSignature | null {
   if (signature === undefined) return null
-  const hash = algorithms[algorithm] ?? ''
   return checkedSignature(tools, {
     scheme: 'idb', authority: country, issuingState: country, certificateReference: reference, hash: algorithms[algorithm] ?? '', signed: covered, signature,
     ...(signedOn === null ? {} : { signedOn }), ...(certificate === undefined ? {} : { certificate }),
