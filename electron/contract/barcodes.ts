@@ -76,7 +76,7 @@ export const barcodeWarnings = [
   'datesInconsistent', // birth, issue and expiry are not in that order
   'valueInvalid', // sex, height, country … outside its code table; left out
   'duplicateElement', // the same element twice with different values
-  'countryMismatch', // element DCG disagrees with the issuer number
+  'countryMismatch', // element DCG disagrees with the issuer number; a zone in a seal is of another state than the seal's header
   'regionMismatch', // the address is in another state than the issuer
   'postalCodeInvalid',
   'nameTruncated',

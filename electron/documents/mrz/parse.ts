@@ -42,7 +42,7 @@ export function parseMrz(lines: readonly string[], context: MrzContext): MrzDocu
     const code = fields[name]
     if (layout.fields[name] !== undefined) checks.push({ name, ok: typeof code === 'string' && isKnownState(code), required: false })
   }
-  // Told where it does not fit: states may choose the second letter.
+  // Required, so that it denies `valid`: what begins as another size does was cut off. Listed only where it does not fit, since states choose the second letter.
   if (beginsAsOtherSize(format, lines[0] ?? '')) checks.push({ name: 'documentCode', ok: false, required: true })
   checks.push({ name: 'characters', ok: alphabetsHold(lines, layout, form), required: true })
   return {

@@ -15,6 +15,8 @@ const LEAST_CONFIDENCE = 0.4
 const SURE = 0.85
 /** Fewer legible words than this say nothing about the print. */
 const LEAST_WORDS = 4
+/** A beginning of fewer letters than this is that of many a word of a page: labels, places, months. */
+const LEAST_BEGINNING = 4
 /** A number may be printed in groups: so many words in a row. */
 const MOST_GROUPS = 4
 
@@ -25,9 +27,9 @@ const MOST_GROUPS = 4
  */
 export function findPrinted(words: readonly Word[], zone: Zone): PrintedZone {
   const { fields } = zone
-  const legible = words.filter(({ confidence, text }) => confidence >= LEAST_CONFIDENCE && /[\p{L}\p{N}]{2}/u.test(text))
+  const legible = words.filter(isLegible)
   const found: PrintedZone['fields'] = {}
-  const namesFound = findNames(legible, zone, found)
+  const namesFound = findNames(words, zone, found)
   findNumber(legible, fields.documentNumber, found)
   const code = fields.nationality ? legible.find(({ text }) => text.toUpperCase().replace(/[^A-Z]/g, '') === fields.nationality) : undefined
   if (fields.nationality && code) found.nationality = { value: fields.nationality, confidence: code.confidence }
@@ -41,13 +43,15 @@ export function findPrinted(words: readonly Word[], zone: Zone): PrintedZone {
   }
 }
 
-function findNames(legible: readonly Word[], zone: Zone, found: PrintedZone['fields']): boolean {
-  const printed = new Map<string, Word>()
-  for (const word of legible) {
-    for (const part of comparable('primaryIdentifier', word.text).split(' ')) {
-      if ((printed.get(part)?.confidence ?? -1) < word.confidence) printed.set(part, { text: word.text, confidence: word.confidence })
-    }
-  }
+function isLegible({ confidence, text }: Word): boolean {
+  return confidence >= LEAST_CONFIDENCE && /[\p{L}\p{N}]{2}/u.test(text)
+}
+
+function findNames(words: readonly Word[], zone: Zone, found: PrintedZone['fields']): boolean {
+  // What cannot be read keeps its place: what stands before it and behind it are no neighbours.
+  const inOrder = words.flatMap((word) => (isLegible(word) ? comparable('primaryIdentifier', word.text).split(' ').map((part) => ({ part, confidence: word.confidence })) : [null]))
+  const printed = new Map<string, number>()
+  for (const word of inOrder) if (word !== null && (printed.get(word.part) ?? -1) < word.confidence) printed.set(word.part, word.confidence)
   let asked = 0
   let seen = 0
   for (const name of NAMES) {
@@ -57,14 +61,14 @@ function findNames(legible: readonly Word[], zone: Zone, found: PrintedZone['fie
     const wanted = comparable(name, value).split(' ')
     const parts = wanted.map((part, at) => {
       const exact = printed.get(part)
-      if (exact !== undefined || at < wanted.length - 1 || !fillsItsField(zone, name)) return exact === undefined ? undefined : { part, ...exact }
-      // The zone had no room for the rest of this word: the page has it.
-      const whole = [...printed].find(([each]) => each.startsWith(part))
-      return whole === undefined ? undefined : { part: whole[0], ...whole[1] }
+      if (exact !== undefined) return { part, confidence: exact }
+      // The zone had no room for the rest of this word: the page has it, directly behind the word before it, or it is some other word.
+      if (at === 0 || at < wanted.length - 1 || part.length < LEAST_BEGINNING || !fillsItsField(zone, name)) return undefined
+      return inOrder.find((each, place) => each?.part.startsWith(part) === true && inOrder[place - 1]?.part === wanted[at - 1]) ?? undefined
     })
     if (!parts.every((part) => part !== undefined)) continue
     seen += 1
-    const isLonger = parts.at(-1)?.part !== wanted.at(-1) && parts.at(-1)?.part !== undefined && !printed.has(wanted.at(-1) ?? '')
+    const isLonger = parts.at(-1)?.part !== wanted.at(-1)
     found[name] = { value: isLonger ? parts.map(({ part }) => part).join(' ') : value, confidence: Math.min(...parts.map((part) => part.confidence)) }
   }
   return asked > 0 && seen === asked

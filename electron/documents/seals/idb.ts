@@ -3,7 +3,7 @@ import { decodeBase32 } from './base.ts'
 import { decodeC40 } from './c40.ts'
 import { germanKinds, idbMessages, type MessageCoding } from './idb-messages.ts'
 import { idbStructure, readTlvs, type IdbStructure } from './idb-structure.ts'
-import { fieldsFromMrz, sealMrzLines } from './mrz-fields.ts'
+import { isOfOneState, sealMrzLines, takeSealZone } from './mrz-fields.ts'
 import { checkedSignature, type SealTools } from './tools.ts'
 import { sealDate } from './vds.ts'
 
@@ -57,22 +57,20 @@ export function parseIdb(text: string, tools: SealTools): ParsedBarcodeOf<'idb'>
     }
   }
   if (!isSigned) warnings.add('notSigned')
-  const signature = signatureOf(structure, tools)
+  const signature = signatureOf(structure, tools, isOfOneState(warnings))
   return { kind: 'idb', fields: content.fields, warnings: [...warnings], profile: content.kind ?? profile, extra: content.extra, ...(signature === null ? {} : { signature }) }
 }
 
 /**
- * With a certificate in the code it is proven as a VDS-NC is, through a trusted state; without one, by the certificate of that name among those that
- * the desk has. Where it has none the signer is not known here, which is said.
+ * With a certificate in the code, which must be the one that its header names, it is proven as a VDS-NC is, through a trusted state; without one, by
+ * the certificate of that name among those that the desk has. Where it has none the signer is not known here, which is said.
  */
-function signatureOf({ country, algorithm, reference, signedOn, covered, signature, certificate }: IdbStructure, tools: SealTools): SealSignature | null {
+function signatureOf({ country, algorithm, reference, signedOn, covered, signature, certificate }: IdbStructure, tools: SealTools, ofOneState: boolean): SealSignature | null {
   if (signature === undefined) return null
-  const hash = algorithms[algorithm] ?? ''
-  const checked = checkedSignature(tools, {
-    authority: country, issuingState: country, signed: covered, signature, ...(signedOn === null ? {} : { signedOn }),
-    ...(certificate === undefined ? { scheme: 'idb', certificateReference: reference, hash } : { scheme: 'vdsNc', certificateReference: hash, certificate }),
-  })
-  return { ...checked, signer: `${country}/${reference}` }
+  return checkedSignature(tools, {
+    scheme: 'idb', authority: country, issuingState: country, certificateReference: reference, hash: algorithms[algorithm] ?? '', signed: covered, signature,
+    ...(signedOn === null ? {} : { signedOn }), ...(certificate === undefined ? {} : { certificate }),
+  }, ofOneState)
 }
 
 function take(name: string, coding: MessageCoding, value: Uint8Array, content: Content): void {
@@ -119,7 +117,7 @@ function take(name: string, coding: MessageCoding, value: Uint8Array, content: C
 
 function takeZone(lines: string[], { fields, now, warn }: Content): void {
   const { dateOfExpiry } = fields
-  Object.assign(fields, fieldsFromMrz(lines, now, warn), { mrzLines: lines })
+  takeSealZone(lines, fields, now, warn)
   if (dateOfExpiry !== undefined && fields.dateOfExpiry !== dateOfExpiry) {
     warn('datesInconsistent')
     fields.dateOfExpiry = dateOfExpiry

@@ -13,6 +13,24 @@ export function sealMrzLines(text: string, coding: 'mrz' | 'mrva' | 'mrvb'): str
   return lines
 }
 
+/**
+ * Takes what a zone says into a seal's fields. It speaks for the state in the seal's header alone, since that state's signer is the one that is
+ * checked: the zone of another is warned of, and the header's state stays. What the seal says is then not proven: see {@link isOfOneState}.
+ */
+export function takeSealZone(lines: string[], fields: BarcodeFields, now: number, warn: (warning: BarcodeWarning) => void): void {
+  const { issuingState, ...said } = fieldsFromMrz(lines, now, warn)
+  if (issuingState !== undefined && issuingState !== fields.issuingState) warn('countryMismatch')
+  Object.assign(fields, said, { mrzLines: lines })
+}
+
+/** No zone in the seal was of another state than its header. */
+export function isOfOneState(warnings: ReadonlySet<BarcodeWarning>): boolean {
+  return !warnings.has('countryMismatch')
+}
+
+/** What fails beside check digits and casts the same doubt on what the zone says; not its document code, which only tells of another size. */
+const TOLD_LIKE_DIGITS: ReadonlySet<string> = new Set(['dateOfBirth', 'dateOfExpiry', 'dateOfIssue', 'sex', 'characters'])
+
 /** The common fields of an MRZ, as far as it holds. A wrong check digit is warned of; nothing is left out. */
 export function fieldsFromMrz(lines: string[], now: number, warn: (warning: BarcodeWarning) => void): BarcodeFields {
   const document = parseMrz(lines, { now })
@@ -20,7 +38,7 @@ export function fieldsFromMrz(lines: string[], now: number, warn: (warning: Barc
     warn('damagedData')
     return {}
   }
-  if (document.checks.some((check) => check.required && !check.ok)) warn('checkDigitWrong')
+  if (document.checks.some(({ name, required, ok }) => required && !ok && (name.endsWith('CheckDigit') || TOLD_LIKE_DIGITS.has(name)))) warn('checkDigitWrong')
   const fields: BarcodeFields = {}
   const text = ['documentCode', 'issuingState', 'documentNumber', 'primaryIdentifier', 'secondaryIdentifier', 'nationality', 'personalNumber'] as const
   for (const name of text) {

@@ -2,7 +2,7 @@ import type { BarcodeFields, BarcodeWarning } from '../../contract/barcodes.ts'
 import { isoDate } from '../dates.ts'
 import { hexOf } from '../hex.ts'
 import { decodeC40 } from './c40.ts'
-import { fieldsFromMrz, sealMrzLines } from './mrz-fields.ts'
+import { sealMrzLines, takeSealZone } from './mrz-fields.ts'
 import type { FeatureCoding } from './vds-profiles.ts'
 
 /** What a seal's features are gathered into. `now`: milliseconds since 1970. */
@@ -18,8 +18,7 @@ export function takeFeature(name: string, coding: FeatureCoding, value: Uint8Arr
   const { fields, extra, warnings, now } = content
   switch (coding) {
     case 'mrz': case 'mrva': case 'mrvb': {
-      const lines = sealMrzLines(decodeC40(value), coding)
-      Object.assign(fields, fieldsFromMrz(lines, now, (warning) => warnings.add(warning)), { mrzLines: lines })
+      takeSealZone(sealMrzLines(decodeC40(value), coding), fields, now, (warning) => warnings.add(warning))
       return
     }
     case 'c40':

@@ -46,10 +46,15 @@ export const sealProfiles: Readonly<Record<number, SealProfile>> = {
   },
 }
 
+/** A profile of an administrative document, and the type whose tags it goes on from: 0x01c8 leaves those from 4 on to it, 0x01c9 those from 10 on. */
+export interface AdministrativeProfile extends SealProfile {
+  documentType: 0x01c8 | 0x01c9
+}
+
 /** What is registered under the number of an administrative document's profile (TR-03171 chapter 4). */
-export const administrativeProfiles: Readonly<Record<string, SealProfile>> = {
+export const administrativeProfiles: Readonly<Record<string, AdministrativeProfile>> = {
   '9a4223406d374ef99e2cf95e31a23846': {
-    name: 'certificateOfResidence', source: 'Meldebescheinigung, github.com/tsenger/vdstools, VdsProfileDefinitions',
+    documentType: 0x01c8, name: 'certificateOfResidence', source: 'Meldebescheinigung, github.com/tsenger/vdstools, VdsProfileDefinitions',
     features: {
       4: ['surname', 'utf8'], 5: ['academicDegree', 'utf8'], 6: ['givenNames', 'utf8'], 7: ['usualName', 'utf8'], 8: ['dateOfBirth', 'utf8'], 9: ['street', 'utf8'], 10: ['houseNumber', 'utf8'],
       11: ['postalCode', 'utf8'], 12: ['city', 'utf8'], 13: ['movedIn', 'utf8'], 14: ['housingStatus', 'byte'], 15: ['notifiedOn', 'utf8'],

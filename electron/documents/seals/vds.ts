@@ -1,6 +1,7 @@
 import type { BarcodeFields, BarcodeWarning, ParsedBarcodeOf } from '../../contract/barcodes.ts'
 import { isoDate } from '../dates.ts'
 import { decodeC40 } from './c40.ts'
+import { isOfOneState } from './mrz-fields.ts'
 import { checkedSignature, type SealTools } from './tools.ts'
 import { takeFeature } from './vds-features.ts'
 import { administrativeProfiles, sealProfiles } from './vds-profiles.ts'
@@ -44,7 +45,8 @@ export function parseVds(bytes: Uint8Array, tools: SealTools): ParsedBarcodeOf<'
   const { features, signature, signedEnd } = read
   const warnings = new Set<BarcodeWarning>()
   const profile = sealProfiles[header.documentType]
-  const own = profile?.name === 'administrativeDocument' ? administrativeProfiles[hexOf(features.find(({ tag }) => tag === 0)?.value ?? new Uint8Array())] : undefined
+  const registered = administrativeProfiles[hexOf(features.find(({ tag }) => tag === 0)?.value ?? new Uint8Array())]
+  const own = registered?.documentType === header.documentType ? registered : undefined
   if (profile === undefined) warnings.add('unknownProfile')
   if (header.issued === null || header.signedOn === null) warnings.add('dateInvalid')
   const issuingState = header.country.replace(/<+$/, '')
@@ -71,7 +73,7 @@ export function parseVds(bytes: Uint8Array, tools: SealTools): ParsedBarcodeOf<'
       signed: bytes.slice(0, signedEnd),
       signature,
       ...(header.signedOn === null ? {} : { signedOn: header.signedOn }),
-    }),
+    }, isOfOneState(warnings)),
     profile: own?.name ?? profile?.name ?? 'unknown',
     version: header.version,
     extra,
@@ -119,7 +121,7 @@ export function sealDate(bytes: Uint8Array): string | null {
   return isoDate(Number(digits.slice(4)), Number(digits.slice(0, 2)), Number(digits.slice(2, 4)))
 }
 
-/** Tag, length, value; the signature is the last. `null` when lengths lie or it is missing. */
+/** Tag, length, value; the signature is the last, and only zeros that fill up a code follow it. `null` when lengths lie, it is missing or anything else follows. */
 function readFeatures(bytes: Uint8Array, from: number, lengths: 'der' | 'plain'): { features: Feature[]; signature: Uint8Array; signedEnd: number } | null {
   const features: Feature[] = []
   let at = from
@@ -137,7 +139,7 @@ function readFeatures(bytes: Uint8Array, from: number, lengths: 'der' | 'plain')
     if (at + length > bytes.length) return null
     const value = bytes.slice(at, at + length)
     at += length
-    if (tag === signatureTag) return length >= 40 && length % 2 === 0 ? { features, signature: value, signedEnd: start } : null
+    if (tag === signatureTag) return length >= 40 && length % 2 === 0 && bytes.subarray(at).every((byte) => byte === 0) ? { features, signature: value, signedEnd: start } : null
     features.push({ tag, value })
   }
   return null

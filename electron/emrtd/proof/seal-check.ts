@@ -1,5 +1,5 @@
 import type { SealCheck, SealClaim, SealTools } from '../../documents/seals/tools.ts'
-import { certifiedKey, fingerprint, isSignedBy, isWithinValidity, maySignCertificates, readCertificate, type Certificate } from './certificate.ts'
+import { certifiedKey, fingerprint, GRACE_MS, isSignedBy, isWithinValidity, maySignCertificates, readCertificate, type Certificate } from './certificate.ts'
 import { hash, type HashName } from '../algorithms/hashes.ts'
 import { issuerCountryReasons } from './issuer-country.ts'
 import { keyName, type PublicKey } from '../algorithms/public-key.ts'
@@ -19,7 +19,7 @@ export function sealCheck(files: readonly Uint8Array[]): SealTools['check'] {
   })
   return (claim) => {
     try {
-      return claim.scheme === 'vdsNc' ? checkVdsNc(claim, trusted) : checkBySigner(claim, trusted.filter((certificate) => signs(certificate, claim)))
+      return claim.scheme === 'vdsNc' || claim.certificate !== undefined ? checkByCertificate(claim, trusted) : checkBySigner(claim, trusted.filter((certificate) => signs(certificate, claim)))
     } catch {
       return { status: 'unsupported', algorithm: '' }
     }
@@ -38,13 +38,17 @@ function signs({ der, subject, issuer, serial }: Certificate, { scheme, authorit
     // HCERT §4.1: the key's name is the first eight bytes of the SHA-256 of its certificate.
     case 'hcert': return certificateReference.toLowerCase() === fingerprint(der).slice(0, 16)
     // ICAO Datastructure for Barcode §3.2.3: the last five bytes of the SHA-1 of the certificate.
-    case 'idb': return certificateReference.toLowerCase() === Buffer.from(hash('SHA-1', der).slice(-REFERENCE_BYTES)).toString('hex')
+    case 'idb': return certificateReference.toLowerCase() === idbReference(der)
     default: return false
   }
 }
 
 /** By so many bytes a code of ICAO's Datastructure names its signer's certificate. */
 const REFERENCE_BYTES = 5
+
+function idbReference(der: Uint8Array): string {
+  return Buffer.from(hash('SHA-1', der).slice(-REFERENCE_BYTES)).toString('hex')
+}
 
 function commonName(text: string): string {
   return /(?:^|,)CN=([^,]*)/.exec(text)?.[1]?.toUpperCase() ?? ''
@@ -57,24 +61,32 @@ function checkBySigner(claim: SealClaim, signers: Certificate[]): SealCheck {
   let last: SealCheck = { status: 'invalid', algorithm: '' }
   for (const signer of signers) {
     const key = certifiedKey(signer)
-    const good = holds(claim, key, named) && wasValid(signer, claim.signedOn)
-    last = { status: good ? statusByState(claim, [signer]) : 'invalid', algorithm: algorithmOf(key) }
+    const good = holds(claim, key, named) && wasValid(signer, claim)
+    last = { status: good ? statusByState(claim, [signer]) : 'invalid', algorithm: algorithmOf(key, named) }
     if (last.status === 'valid') break
   }
   return last
 }
 
-function checkVdsNc(claim: SealClaim, trusted: Certificate[]): SealCheck {
+/** A code that brings its signer's certificate is proven through a certificate above it that the desk has, or by that one itself. */
+function checkByCertificate(claim: SealClaim, trusted: Certificate[]): SealCheck {
   if (claim.certificate === undefined || claim.certificate.length === 0) return { status: 'unsupported', algorithm: '' }
   const signer = readCertificate(claim.certificate)
   const key = certifiedKey(signer)
-  const algorithm = algorithmOf(key)
-  const named = namedHashes.get(claim.certificateReference)
-  if (named === undefined) return { status: 'unsupported', algorithm }
-  // A wrong signature is wrong whoever signed.
-  if (!holds(claim, key, named)) return { status: 'invalid', algorithm }
-  const anchor = trusted.find((each) => isSame(each, signer) || (each.subject.key === signer.issuer.key && maySignCertificates(each) && isSignedBy(signer, certifiedKey(each))))
-  return { status: anchor === undefined ? 'unknownSigner' : statusByState(claim, [signer, anchor]), algorithm }
+  const named = namedHashes.get((claim.scheme === 'idb' ? claim.hash : claim.certificateReference) ?? '')
+  if (named === undefined) return { status: 'unsupported', algorithm: algorithmOf(key) }
+  const algorithm = algorithmOf(key, named)
+  // Wrong whoever signed: the signature, the day, and a certificate that is not the one that the signed header names.
+  if (!holds(claim, key, named) || !wasValid(signer, claim) || (claim.scheme === 'idb' && !signs(signer, claim))) return { status: 'invalid', algorithm }
+  const anchors = trusted.filter((each) => isSame(each, signer) || (each.subject.key === signer.issuer.key && maySignCertificates(each) && isSignedBy(signer, certifiedKey(each))))
+  if (anchors.length === 0) return { status: 'unknownSigner', algorithm }
+  const anchor = anchors.find((each) => isSame(each, signer) || (wasValid(each, claim) && wasValidToCertify(each, signer)))
+  return { status: anchor === undefined ? 'invalid' : statusByState(claim, [signer, anchor]), algorithm }
+}
+
+/** Whether the certificate above was good when it certified this signer (9303-12 §7.1): all that is known of a code without its day. */
+function wasValidToCertify(issuer: Certificate, { notBefore }: Certificate): boolean {
+  return issuer.notBefore - GRACE_MS <= notBefore && notBefore <= issuer.notAfter + GRACE_MS
 }
 
 /** Hashes by the names that codes give them (RFC 7518 §3.4). */
@@ -104,13 +116,16 @@ function hashFor(key: PublicKey): HashName {
   return bytes <= 28 ? 'SHA-224' : bytes <= 32 ? 'SHA-256' : bytes <= 48 ? 'SHA-384' : 'SHA-512'
 }
 
-function algorithmOf(key: PublicKey): string {
-  return `${key.kind === 'ec' ? 'ECDSA' : 'RSA'}-${hashFor(key)} ${keyName(key)}`
+function algorithmOf(key: PublicKey, hash: HashName = hashFor(key)): string {
+  return `${key.kind === 'ec' ? 'ECDSA' : 'RSA'}-${hash} ${keyName(key)}`
 }
 
+/** Kinds whose header always has the day of signing: one that is no day cannot be shown to lie within a certificate's. */
+const dated: ReadonlySet<SealClaim['scheme']> = new Set(['icaoVds', 'idb'])
+
 /** A seal outlives its signer's certificate: what counts is the day of signing. */
-function wasValid(certificate: Certificate, signedOn: string | undefined): boolean {
-  if (signedOn === undefined) return true
+function wasValid(certificate: Certificate, { scheme, signedOn }: SealClaim): boolean {
+  if (signedOn === undefined) return !dated.has(scheme)
   const day = Date.parse(`${signedOn}T00:00:00Z`)
   return isWithinValidity(certificate, day) || isWithinValidity(certificate, day + 86_399_000)
 }

@@ -1,4 +1,5 @@
 import type { MrzDoubt, MrzFormat } from '../../contract/mrz.ts'
+import { beginsAsOtherSize, isSingleSheet } from '../../documents/mrz/document-codes.ts'
 import type { GrayImage } from '../images/image.ts'
 import type { DecodedMrz } from './decode/decode-mrz.ts'
 import { greysAround } from './level-light.ts'
@@ -14,12 +15,12 @@ const mostUnlikePaper = 0.15
 const half = capHeight
 
 /**
- * The zone may be longer than it was read: it begins as documents of the longer format do, and where it would go on something
- * hides the paper. Check digits cannot tell: those of visas and of a passport's first line hold without what follows.
+ * The zone may be longer than it was read: it begins as documents of the longer format alone do, or as those of both and where it would go on
+ * something hides the paper. Check digits cannot tell: those of visas and of a passport's first line hold without what follows.
  */
 export function lengthInDoubt(format: MrzFormat, lines: readonly string[], cuts: readonly GrayImage[]): boolean {
-  if (format === 'TD2') return lines[0]!.startsWith('P')
-  return format === 'MRVB' && cuts.some(endHidden)
+  const mayBeEither = format === 'MRVB' || isSingleSheet(format, lines[0]!)
+  return mayBeEither ? cuts.some(endHidden) : format === 'TD2' && beginsAsOtherSize(format, lines[0]!)
 }
 
 function endHidden(line: GrayImage): boolean {

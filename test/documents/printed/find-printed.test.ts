@@ -34,6 +34,21 @@ describe('the printed zone against the MRZ', () => {
     expect(findPrinted(words('PAPADOPOULOSKONSTANTINIDISA ALEX NIKOLAOS'), full)).toMatchObject({ namesFound: true, fields: { secondaryIdentifier: { value: 'ALEX NIKOLAOS' } } })
     expect(findPrinted(words('MUELLER LUEDENSCHEIDTER ANNA MARIA'), zone).namesFound).toBe(false)
   })
+
+  it.each([
+    ['a cut of one letter', 'ALEXEJS<S', 'Surname SURNAME Given ALEXEJS MARIA Sex'],
+    ['a cut of one letter, its word behind the right one', 'ALEXEJS<S', 'SURNAME ALEXEJS Sex F Utopia'],
+    ['a cut of three letters', 'ALEXE<NIK', 'SURNAME ALEXE NIKOLAOS Utopia'],
+    ['a word that stands elsewhere', 'ALEX<NIKO', 'SURNAME ALEX MARIA Place NIKOSIA'],
+    ['a word behind one that cannot be read', 'ALEX<NIKO', 'SURNAME ALEX J. NIKOLAOS Utopia'],
+    ['a word with none before it', 'NIKOLAOSK', 'SURNAME NIKOLAOSKIRCHE Utopia PASSPORT'],
+  ])('finds no name by %s', (_, given, text) => {
+    const surname = 'PAPADOPOULOSKONSTANTINIDISALEXOPOULOS'.slice(0, 44 - 'P<UTO<<'.length - given.length)
+    const full = parseMrz([`P<UTO${surname}<<${given}`, 'L898902C36UTO7408122F3404159ZE184226B<<<<<16'], { now })!
+    const printed = findPrinted(words(text.replace('SURNAME', surname)), full)
+    expect(printed.namesFound).toBe(false)
+    expect(printed.fields.secondaryIdentifier).toBeUndefined()
+  })
 })
 
 describe('the printed dates', () => {

@@ -7,10 +7,13 @@ import { parseBarcodeContent } from '../../../electron/documents/barcode-content
 import { joinReading } from '../../../electron/documents/cross-check/join.ts'
 import { sealMrzLines } from '../../../electron/documents/seals/mrz-fields.ts'
 import { sealTrust } from '../../../electron/reader/barcodes/seal-trust.ts'
-import { encodeC40, makeSigner, plainSignature } from './seal-maker.ts'
+import { encodeC40, makeSigner, plainSignature, type TestSigner } from './seal-maker.ts'
 
 const now = Date.UTC(2026, 10, 23)
 const signer = makeSigner({ curve: 'P-256', name: 'IDB' })
+/** As a header names a certificate: the last five bytes of its SHA-1. */
+const referenceOf = ({ signer: { der } }: TestSigner): number[] => [...createHash('sha1').update(der).digest().subarray(-5)]
+const signerName = `UTO/${Buffer.from(referenceOf(signer)).toString('hex')}`
 
 const read = (text: string, trusted: Uint8Array[] = [signer.csca.der]): ParsedBarcodeOf<'idb'> | null => {
   const parsed = parseBarcodeContent({ format: 'QRCode', text, bytes: new TextEncoder().encode(text) }, { ...sealTrust(trusted), now })
@@ -41,13 +44,15 @@ interface Wanted {
   /** Name of the certificate; the signer's own where left out. */
   reference?: readonly number[]
   algorithm?: number
+  by?: TestSigner
+  signedOn?: string
   alter?: (bytes: number[]) => number[]
 }
 
-function makeIdb({ messages, prefix = 'NDB1', signed = true, zipped = false, withCertificate = true, country = 'UTO', dayBytes = 4, reference = [1, 2, 3, 4, 5], algorithm = 1, alter = (bytes) => bytes }: Wanted): string {
-  const head = [...encodeC40(country.padEnd(3, '<')), ...(signed ? [algorithm, ...reference, ...(dayBytes === 4 ? [0] : []), ...day('2025-03-04')] : [])]
+function makeIdb({ messages, prefix = 'NDB1', signed = true, zipped = false, withCertificate = true, country = 'UTO', dayBytes = 4, by = signer, reference = referenceOf(by), algorithm = 1, signedOn = '2025-03-04', alter = (bytes) => bytes }: Wanted): string {
+  const head = [...encodeC40(country.padEnd(3, '<')), ...(signed ? [algorithm, ...reference, ...(dayBytes === 4 ? [0] : []), ...day(signedOn)] : [])]
   const covered = [...head, ...tlv(0x61, messages.flatMap(([tag, value]) => tlv(tag, value)))]
-  const tail = signed ? [...(withCertificate ? tlv(0x7e, [...signer.signer.der]) : []), ...tlv(0x7f, [...plainSignature(signer, Uint8Array.from(covered))])] : []
+  const tail = signed ? [...(withCertificate ? tlv(0x7e, [...by.signer.der]) : []), ...tlv(0x7f, [...plainSignature(by, Uint8Array.from(covered))])] : []
   const bytes = Uint8Array.from([...alter(covered), ...tail])
   const flag = 'ABCD'[(signed ? 1 : 0) + (zipped ? 2 : 0)]
   return `${prefix}${flag}${base32(zipped ? deflateSync(bytes) : bytes)}`
@@ -73,7 +78,7 @@ describe('ICAO Datastructure for Barcode', () => {
   ] as const)('reads a %s zone and proves it through the state that the desk trusts', (_, tag, lines, fields) => {
     for (const prefix of ['NDB1', 'RDB1'] as const) {
       for (const zipped of [false, true]) {
-        expect(read(makeIdb({ messages: [[tag, encodeC40(lines)]], prefix, zipped }))).toMatchObject({ fields, warnings: [], signature: { status: 'valid', signer: 'UTO/0102030405', signedOn: '2025-03-04' } })
+        expect(read(makeIdb({ messages: [[tag, encodeC40(lines)]], prefix, zipped }))).toMatchObject({ fields, warnings: [], signature: { status: 'valid', signer: signerName, signedOn: '2025-03-04' } })
       }
     }
   })
@@ -89,22 +94,48 @@ describe('ICAO Datastructure for Barcode', () => {
   it.each([3, 4] as const)('reads a header whose day has %d bytes', (dayBytes) => {
     for (const withCertificate of [true, false]) {
       for (const message of [[0x08, encodeC40(td3)], [0x82, encodeC40('AB')]] as [number, number[]][]) {
-        expect(read(makeIdb({ messages: [message], dayBytes, withCertificate }))).toMatchObject({ warnings: [], signature: { status: withCertificate ? 'valid' : 'unknownSigner', signer: 'UTO/0102030405', signedOn: '2025-03-04' } })
+        expect(read(makeIdb({ messages: [message], dayBytes, withCertificate }))).toMatchObject({ warnings: [], signature: { status: withCertificate ? 'valid' : 'unknownSigner', signer: signerName, signedOn: '2025-03-04' } })
       }
     }
   })
   it('is proven without its certificate by the one of that name that the desk has, and by no other', () => {
     const messages: Wanted['messages'] = [[0x08, encodeC40(td3)]]
-    const reference = [...createHash('sha1').update(signer.signer.der).digest().subarray(-5)]
-    const code = makeIdb({ messages, withCertificate: false, reference })
+    const code = makeIdb({ messages, withCertificate: false })
     expect(read(code, [signer.signer.der])).toMatchObject({ fields: { documentNumber: 'L898902C3' }, signature: { status: 'valid' } })
     expect(read(code, [signer.csca.der])?.signature?.status).toBe('unknownSigner')
-    expect(read(makeIdb({ messages, withCertificate: false }), [signer.signer.der])?.signature?.status).toBe('unknownSigner')
-    const changed = makeIdb({ messages, withCertificate: false, reference, alter: (bytes) => bytes.with(20, bytes[20]! ^ 1) })
+    expect(read(makeIdb({ messages, withCertificate: false, reference: [1, 2, 3, 4, 5] }), [signer.signer.der])?.signature?.status).toBe('unknownSigner')
+    const changed = makeIdb({ messages, withCertificate: false, alter: (bytes) => bytes.with(20, bytes[20]! ^ 1) })
     expect(read(changed, [signer.signer.der])?.signature?.status).toBe('invalid')
-    expect(read(makeIdb({ messages, withCertificate: false, reference, country: 'D' }), [signer.signer.der])?.signature?.status).toBe('invalid')
-    expect(read(makeIdb({ messages, withCertificate: false, reference, algorithm: 9 }), [signer.signer.der])?.signature?.status).toBe('unsupported')
-    expect(read(makeIdb({ messages, withCertificate: false, reference, algorithm: 2 }), [signer.signer.der])?.signature?.status).toBe('invalid')
+    expect(read(makeIdb({ messages, withCertificate: false, country: 'D' }), [signer.signer.der])?.signature?.status).toBe('invalid')
+    expect(read(makeIdb({ messages, withCertificate: false, algorithm: 9 }), [signer.signer.der])?.signature?.status).toBe('unsupported')
+    expect(read(makeIdb({ messages, withCertificate: false, algorithm: 2 }), [signer.signer.der])?.signature?.status).toBe('invalid')
+  })
+  it('is proven by the certificate in it only where its signed header names that one', () => {
+    const messages: Wanted['messages'] = [[0x08, encodeC40(td3)]]
+    for (const trusted of [[signer.csca.der], [signer.signer.der], []]) {
+      expect(read(makeIdb({ messages, reference: [1, 2, 3, 4, 5] }), trusted)?.signature).toMatchObject({ status: 'invalid', signer: 'UTO/0102030405' })
+    }
+    expect(read(makeIdb({ messages }))?.signature).toMatchObject({ status: 'valid', signer: signerName })
+  })
+  it.each([
+    ['before its certificate began', {}, '2019-12-30', 'invalid', 'invalid'],
+    ['after its certificate ended', { years: [2020, 2024] }, '2024-01-02', 'invalid', 'invalid'],
+    ['on the last day of its certificate', { years: [2020, 2024] }, '2024-01-01', 'valid', 'valid'],
+    ['on a day that is none', {}, '2025-02-30', 'invalid', 'invalid'],
+    ['after the certificate above it ended', { yearsAbove: [2020, 2024] }, '2024-01-02', 'invalid', 'valid'],
+    ['under one that began after its own certificate', { yearsAbove: [2022, 2040] }, '2025-03-04', 'invalid', 'valid'],
+  ] as const)('is proven by its day of signing: %s', (_, years, signedOn, throughState, byName) => {
+    const by = makeSigner({ curve: 'P-256', name: 'IDB', ...years })
+    const messages: Wanted['messages'] = [[0x08, encodeC40(td3)]]
+    expect(read(makeIdb({ messages, by, signedOn }), [by.csca.der])?.signature?.status).toBe(throughState)
+    expect(read(makeIdb({ messages, by, signedOn }), [by.signer.der])?.signature?.status).toBe(byName)
+    expect(read(makeIdb({ messages, by, signedOn, withCertificate: false }), [by.signer.der])?.signature?.status).toBe(byName)
+  })
+  it('takes of two certificates of one state that which was good on the day of signing', () => {
+    const old = makeSigner({ curve: 'P-256', name: 'IDB', yearsAbove: [2018, 2021] })
+    const messages: Wanted['messages'] = [[0x08, encodeC40(td3)]]
+    expect(read(makeIdb({ messages }), [old.csca.der])?.signature?.status).toBe('invalid')
+    expect(read(makeIdb({ messages }), [old.csca.der, signer.csca.der])?.signature?.status).toBe('valid')
   })
   it('without its certificate is read, its signer told as not known: never nothing to check', () => {
     const text = makeIdb({ messages: [[0x08, encodeC40(td3)]], withCertificate: false })
@@ -112,7 +143,7 @@ describe('ICAO Datastructure for Barcode', () => {
     const joined = joinReading({ source: 'file', mrz: null, barcodes: [barcode], printed: null, chip: null, images: { page: null, portrait: null, crops: [] }, ms: 1 }, new Date(2012, 1, 1))
     expect(joined.verdict).toBe('readNotProven')
     expect(joined.reasons.map(({ code }) => code)).not.toContain('nothingToCheck')
-    expect(joined.checks.find(({ code }) => code === 'barcode.signature')).toMatchObject({ result: 'unknown', params: { signer: 'UTO/0102030405' } })
+    expect(joined.checks.find(({ code }) => code === 'barcode.signature')).toMatchObject({ result: 'unknown', params: { signer: signerName } })
     expect(joined.fields.find(({ name }) => name === 'documentNumber')?.value).toBe('L898902C3')
   })
   it('names the German document that it stands on, and until when that is good', () => {
@@ -138,7 +169,15 @@ describe('ICAO Datastructure for Barcode', () => {
     expect(read(changed)?.signature?.status).toBe('invalid')
     expect(read(makeIdb({ messages, withCertificate: false }))?.signature?.status).toBe('unknownSigner')
     expect(read(makeIdb({ messages }), [])?.signature?.status).toBe('unknownSigner')
-    expect(read(makeIdb({ messages, country: 'D' }))?.signature?.status).toBe('invalid')
+    expect(read(makeIdb({ messages: [[0x08, encodeC40(td3.replace('P<UTO', 'P<D<<'))]], country: 'D' }))).toMatchObject({ warnings: [], signature: { status: 'invalid' } })
+  })
+  it('is not proven where its zone is of another state than its header', () => {
+    const messages: Wanted['messages'] = [[0x08, encodeC40(td3.replace('P<UTO', 'P<D<<'))]]
+    for (const withCertificate of [true, false]) {
+      expect(read(makeIdb({ messages, withCertificate }), [signer.csca.der, signer.signer.der])).toMatchObject({
+        warnings: ['countryMismatch'], fields: { issuingState: 'UTO', documentNumber: 'L898902C3' }, signature: { status: 'invalid' },
+      })
+    }
   })
   it('names what it does not know, and says what is damaged', () => {
     expect(read(makeIdb({ messages: [[0x55, [1, 2, 3]]] }))?.warnings).toEqual(['unknownProfile'])

@@ -8,6 +8,7 @@ import { canonicalJson, type Json } from '../../../electron/documents/seals/cano
 import { seededRandom } from '../../../electron/emrtd/simulator/seeded-random.ts'
 
 const year = (n: number): number => Date.UTC(n, 0, 1)
+const lasting = ([from, until]: readonly [number, number]): { notBefore: number; notAfter: number } => ({ notBefore: year(from), notAfter: year(until) })
 
 export interface TestSigner {
   csca: IssuedCertificate
@@ -16,14 +17,25 @@ export interface TestSigner {
   orderBytes: number
 }
 
-/** A signer 'UT' + `name` with a serial number, under a CSCA of Utopia, good from 2020 to 2040. */
-export function makeSigner({ name = 'TS', serial = 0x2an, curve = 'brainpoolP256r1', authority = 'csca-utopia', country = 'UT' }: { name?: string; serial?: bigint; curve?: CurveName; authority?: string; country?: string } = {}): TestSigner {
+interface SignerRequest {
+  name?: string
+  serial?: bigint
+  curve?: CurveName
+  authority?: string
+  country?: string
+  /** Years at whose first moment the signer's certificate, and that above it, begin and end. */
+  years?: readonly [from: number, until: number]
+  yearsAbove?: readonly [from: number, until: number]
+}
+
+/** A signer 'UT' + `name` with a serial number, under a CSCA of Utopia, good from 2020 to 2040. The same name, number and curve make the same keys. */
+export function makeSigner({ name = 'TS', serial = 0x2an, curve = 'brainpoolP256r1', authority = 'csca-utopia', country = 'UT', years = [2020, 2040], yearsAbove = [2020, 2040] }: SignerRequest = {}): TestSigner {
   const random = seededRandom(`seals ${name} ${serial} ${curve}`)
   const hash: HashName = curve.endsWith('224r1') || curve === 'P-224' ? 'SHA-224' : curve.endsWith('384r1') || curve === 'P-384' ? 'SHA-384' : 'SHA-256'
   const orderBytes = { 'SHA-224': 28, 'SHA-256': 32, 'SHA-384': 48, 'SHA-1': 20, 'SHA-512': 64 }[hash]
-  const request = { country, organization: 'Utopia', notBefore: year(2020), notAfter: year(2040), key: { kind: 'EC', curve }, scheme: { kind: 'ECDSA', hash } } as const
-  const csca = makeCsca({ ...request, commonName: authority, serial: 1n }, random)
-  const signer = makeDocumentSigner({ ...request, commonName: name, serial }, csca, random)
+  const request = { country, organization: 'Utopia', key: { kind: 'EC', curve }, scheme: { kind: 'ECDSA', hash } } as const
+  const csca = makeCsca({ ...request, ...lasting(yearsAbove), commonName: authority, serial: 1n }, random)
+  const signer = makeDocumentSigner({ ...request, ...lasting(years), commonName: name, serial }, csca, random)
   return { csca, signer, hash, orderBytes }
 }
 

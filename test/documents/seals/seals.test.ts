@@ -90,17 +90,39 @@ describe('visible digital seals', () => {
     expect(read(seal, withoutTrust(now))).toMatchObject({ signature: { status: 'unknownSigner' } })
     expect(read(makeVds(signer, { type: 0x5e03, reference: '2B', features: [[2, td2]] }))).toMatchObject({ signature: { status: 'unknownSigner' } })
     expect(read(makeVds(signer, { type: 0x5e03, signedOn: '2041-01-02', features: [[2, td2]] }))).toMatchObject({ signature: { status: 'invalid' } })
+    expect(read(makeVds(signer, { type: 0x5e03, signedOn: '2025-02-30', features: [[2, td2]] }))).toMatchObject({ warnings: ['dateInvalid'], signature: { status: 'invalid' } })
   })
   it('is not proven by another state\'s signer, however good its signature', () => {
     const foreign = makeSigner({ country: 'XA' })
-    const under = (country: string): object | null => read(makeVds(foreign, { type: 0x5e03, authority: 'XATS', country, features: [[2, td2]] }), { ...sealTrust([foreign.signer.der]), now })
+    const under = (country: string): object | null => read(makeVds(foreign, { type: 0x5e03, authority: 'XATS', country, features: [[2, td2.replace('I<UTO', `I<${country.padEnd(3, '<')}`)]] }), { ...sealTrust([foreign.signer.der]), now })
     expect(under('D')).toMatchObject({ signature: { status: 'invalid' } })
     expect(under('UTO')).toMatchObject({ signature: { status: 'unknownSigner' } })
     expect(under('XA')).toMatchObject({ signature: { status: 'valid' } })
   })
+  it('is not proven where its zone is of another state than its header', () => {
+    const german = td2.replace('I<UTO', 'I<D<<')
+    expect(read(makeVds(signer, { type: 0x5e03, features: [[2, german]] }))).toMatchObject({ warnings: ['countryMismatch'], fields: { issuingState: 'UTO', documentNumber: 'D23145890' }, signature: { status: 'invalid' } })
+    expect(read(makeVds(signer, { type: 0x5e03, features: [[2, german]] }), withoutTrust(now))).toMatchObject({ signature: { status: 'unknownSigner' } })
+  })
   it('reads a length above 127 that stands in one byte as it is', () => {
     const long = makeVds(signer, { type: 0xf70b, lengths: 'plain', features: [[1, Array<number>(0x82).fill(1)], [2, td2]] })
     expect(read(long)).toMatchObject({ fields: { documentNumber: 'D23145890' }, signature: { status: 'valid' } })
+  })
+  it('ends at its signature, in both ways of writing lengths', () => {
+    expect(read(Uint8Array.from([...seal, 0, 0, 0]))).toMatchObject({ signature: { status: 'valid' } })
+    expect(read(Uint8Array.from([...seal, 1]))).toBeNull()
+    // Read as DER has it, this portrait's length (0x82) is two bytes inside it, and what follows those looks like a signature.
+    const inside = [0, 2, 9, 9, 0xff, 40, ...Array<number>(0x82 - 6).fill(7)]
+    const long = makeVds(signer, { type: 0xf60d, lengths: 'plain', features: [[1, inside], [2, td2]] })
+    expect(read(long)).toMatchObject({ fields: { documentNumber: 'D23145890' }, signature: { status: 'valid' } })
+  })
+  it('names what a profile has only in documents of its own type', () => {
+    // Version 0.9 leaves the tags from 10 on to a profile; this one is of version 0.8.
+    const number = [...Buffer.from('9a4223406d374ef99e2cf95e31a23846', 'hex')]
+    const newer = read(makeVds(signer, { type: 0x01c9, features: [[0, number], [4, [...text('example.org/c')]], [8, [...text('12.08.1974')]], [12, [...text('Bonn')]]] }))
+    expect(newer).toMatchObject({ profile: 'administrativeDocument', warnings: [], extra: { certificateUri: 'example.org/c' } })
+    expect(newer?.fields).not.toHaveProperty('city')
+    expect(newer?.fields).not.toHaveProperty('dateOfBirth')
   })
   it('says of every profile where it is laid down or seen', () => {
     for (const { name, source } of [...Object.values(sealProfiles), ...Object.values(administrativeProfiles)]) expect(source.length, name).toBeGreaterThan(10)
@@ -108,7 +130,11 @@ describe('visible digital seals', () => {
   it('is not misled by any truncation', () => {
     for (let length = 0; length < seal.length; length++) expect(read(seal.slice(0, length))).toBeNull()
   })
-  it('warns of a wrong check digit', () => {
+  it('warns of a wrong check digit, of an impossible date and of characters, not of a code of another size', () => {
+    for (const [from, to] of [[digit('740812'), digit('741312')], ['ERIKSSON', 'ER1KSSON']] as const) {
+      expect(read(makeVds(signer, { type: 0x5e03, features: [[2, td2.replace(from, to)]] }))).toMatchObject({ warnings: ['checkDigitWrong'] })
+    }
+    expect(read(makeVds(signer, { type: 0x5e03, features: [[2, td2.replace('I<UTO', 'P<UTO')]] }))).toMatchObject({ warnings: [], fields: { documentCode: 'P' } })
     expect(read(makeVds(signer, { type: 0x5e03, features: [[2, td2.replace(digit('D23145890'), 'D23145890X')]] }))).toMatchObject({ warnings: ['checkDigitWrong'] })
   })
 })
@@ -131,6 +157,16 @@ describe('VDS-NC', () => {
       signature: { status: 'valid', algorithm: 'ECDSA-SHA-256 EC P-256' },
       extra: { uvci: 'U32870', 've.0.nam': 'Comirnaty', 've.0.vd.0.seq': '1' },
     })
+  })
+  it('is not proven through a CSCA that was not good when it certified the signer: of its own day a code says nothing', () => {
+    for (const yearsAbove of [[2021, 2040], [2010, 2019]] as const) {
+      const other = makeSigner({ curve: 'P-256', name: 'BARCODE SIGNER', yearsAbove })
+      expect(read(text(makeVdsNc(other, data)), { ...sealTrust([other.csca.der]), now })).toMatchObject({ signature: { status: 'invalid' } })
+    }
+  })
+  it('tells the hash that was used, whatever the curve', () => {
+    const other = { ...nc, hash: 'SHA-384' } as const
+    expect(read(text(makeVdsNc(other, data)), chain)).toMatchObject({ signature: { status: 'valid', algorithm: 'ECDSA-SHA-384 EC P-256' } })
   })
   it('holds for any order and spacing of members, and not for other content', () => {
     const whole = JSON.parse(code) as { data: typeof data; sig: object }

@@ -84,6 +84,9 @@ describe('uneven light', () => {
     expect(lengthInDoubt('MRVB', texts, [strokes(900, (x) => Math.max(0, (x - 700) * 1.5))])).toBe(true)
     expect(lengthInDoubt('MRVB', texts, [strokes(900, (x) => (x > 880 ? -150 : 0))])).toBe(true)
     expect(lengthInDoubt('TD2', ['P'.padEnd(36, '<'), texts[1]!], [strokes(900, () => 0)])).toBe(true)
+    const sheet = ['PU'.padEnd(36, '<'), texts[1]!]
+    expect(lengthInDoubt('TD2', sheet, [strokes(900, () => 0)])).toBe(false)
+    expect(lengthInDoubt('TD2', sheet, [strokes(900, (x) => (x > 880 ? -150 : 0))])).toBe(true)
     expect(lengthInDoubt('TD2', ['I'.padEnd(36, '<'), texts[1]!], [strokes(900, () => 0)])).toBe(false)
   })
 })

@@ -1,4 +1,5 @@
 import type { MrzFormat } from '../../../contract/mrz.ts'
+import { isSingleSheet } from '../../../documents/mrz/document-codes.ts'
 import { mrzLayouts } from '../../../documents/mrz/layouts.ts'
 
 /** The second place of a card's code is the issuer's to choose, digits among its characters (9303-5 §4.2.2, -6 §4.2.2). */
@@ -14,9 +15,9 @@ export function isCardCodeWithDigit(format: MrzFormat, code: string): boolean {
   return isCard(format) && cardCodeWithDigit.test(code)
 }
 
-/** A code that the format's documents begin with, or one that an issuer may have chosen. */
+/** A code that the format's documents begin with, or may begin with: one that an issuer has chosen, and PU, too rare to be thought likelier for it. */
 export function isKnownCode(format: MrzFormat, code: string): boolean {
-  return isDocumentCode(format, code) || isCardCodeWithDigit(format, code)
+  return isDocumentCode(format, code) || isCardCodeWithDigit(format, code) || isSingleSheet(format, code)
 }
 
 /** The zone begins as documents of another size do, and not as those of its format: it is one whose line ends were lost, or that was read beyond them. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkDigit } from '../../../../electron/documents/mrz/check-digit.ts'
 import { parseMrz } from '../../../../electron/documents/mrz/parse.ts'
 import { decodeMrz } from '../../../../electron/reader/mrz/decode/decode-mrz.ts'
+import { beginsAsAnother } from '../../../../electron/reader/mrz/decode/document-codes.ts'
 import { dutchLicence, longTd1, longTd2 } from './documents.ts'
 import { evidenceOf, seeded } from './evidence.ts'
 
@@ -30,6 +31,12 @@ describe('zones that are not as most are', () => {
       expect({ column, lines: result?.lines }).toEqual({ column, lines: td2 })
       expect(result?.repaired).toEqual([{ line: 1, column, from: other, to: truth }])
     }
+  })
+
+  it('takes PU, the single sheet of an emergency travel document, for a beginning of its size, and no other P', () => {
+    const begun = (code: string): boolean => beginsAsAnother('TD2', [td2[0]!.replace('I<', code), td2[1]!])
+    expect(begun('PU')).toBe(false)
+    for (const code of ['P<', 'PD']) expect(begun(code)).toBe(true)
   })
 
   it('leaves a TD2 number as printed whose digit does not fit', () => {
