@@ -40,11 +40,12 @@ export function QueueLane({ waiting, done, trouble, told, current, onPutAway }: 
   )
 }
 
+/** Small pictures alone: whoever stands at the desk reads nobody else's name. */
 function WaitingItem({ waiting }: { waiting: Waiting }) {
   const { t } = useWords()
   if (waiting.kind === 'file') return <><Icon name="file" /><span className="unseen">{t('queue.toRead')}</span></>
   if (waiting.kind === 'failed') return <><Icon name="warn" /><span className="unseen">{t('queue.failed')}</span></>
   const { images, fields } = waiting.held.reading
   const name = fields.find((field) => field.name === 'primaryIdentifier')?.value ?? t('documents.unknown')
-  return <>{images.page === null ? <Icon name="page" /> : <Picture bytes={images.page} alt="" />}<bdi className="queue-name">{name}</bdi></>
+  return <>{images.page === null ? <Icon name="page" /> : <Picture bytes={images.page} alt="" />}<bdi className="unseen">{name}</bdi></>
 }

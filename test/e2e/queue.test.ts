@@ -84,7 +84,7 @@ describe('several documents at once', () => {
     await number('QD4000004')
     await count('Document 1 of 2')
     const lane = await page.getByTestId('queue').boundingBox()
-    expect(await page.getByTestId('queue').innerText()).toContain('EPSILONSTOE')
+    expect(await page.getByTestId('queue').textContent()).toContain('EPSILONSTOE')
     expect((lane?.y ?? Infinity) + (lane?.height ?? Infinity)).toBeLessThan(768)
     await page.getByRole('button', { name: 'Discard' }).click()
     await number('QE5000005')
