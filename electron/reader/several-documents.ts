@@ -1,6 +1,6 @@
 import type { BarcodeReading } from '../contract/barcodes.ts'
 import type { MrzFormat, MrzReading } from '../contract/mrz.ts'
-import { identityOf, isAnother, isSameNumber } from '../documents/cross-check/same-document.ts'
+import { identityOf, isAnother, isOthersCode, isSameNumber, MOST_CODES, type Identity } from '../documents/cross-check/same-document.ts'
 import type { RgbImage } from './images/image.ts'
 
 /** What was read of one page of a file. */
@@ -18,9 +18,6 @@ export interface FoundDocument {
   /** A card's other side, which has neither zone nor code. */
   otherSide: RgbImage | null
 }
-
-/** As many as a Reading holds. */
-const MOST_CODES = 16
 
 /** Cards whose zone, or none, stands on one side and the person on the other. Where no format is known, a code said what it is. */
 const CARDS: ReadonlySet<MrzFormat> = new Set(['TD1', 'CHDL', 'FRDL', 'NLDL'])
@@ -109,14 +106,16 @@ function inReadingOrder(here: Growing[]): Growing[] {
   return here.toSorted((a, b) => (top(a) - top(b)) || 0)
 }
 
-function numberOf(document: Growing): string | null | undefined {
-  return identityOf({ mrz: document.zone, chip: null, barcodes: document.barcodes }, 0).documentNumber
+function identity({ zone, barcodes }: Growing): Identity {
+  return identityOf({ mrz: zone, chip: null, barcodes }, 0)
 }
 
-/** Its number and its expiry are not both others: one of them alone may be a forgery, and stays to be seen. */
-function belongs(document: Growing, { parsed }: BarcodeReading): boolean {
-  const ours = identityOf({ mrz: document.zone, chip: null, barcodes: document.barcodes }, 0)
-  return !(isAnother(ours.documentNumber, parsed?.fields.documentNumber) && isAnother(ours.dateOfExpiry, parsed?.fields.dateOfExpiry))
+function numberOf(document: Growing): string | null | undefined {
+  return identity(document).documentNumber
+}
+
+function belongs(document: Growing, code: BarcodeReading): boolean {
+  return !isOthersCode(identity(document), code)
 }
 
 /** The same document on a later page, as its copy or its other side: the surer zone stays, codes of both. */

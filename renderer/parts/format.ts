@@ -14,18 +14,22 @@ function formatter(language: Language, options: Intl.DateTimeFormatOptions): Int
   return found
 }
 
+/** The day that `2026-01-31` is, in UTC; null for anything else. */
+function dayOf(isoDate: string): Date | null {
+  const date = /^\d{4}-\d{2}-\d{2}$/.test(isoDate) ? new Date(`${isoDate}T00:00:00Z`) : null
+  return date === null || Number.isNaN(date.getTime()) ? null : date
+}
+
 /** `2026-01-31` in the person's locale; anything else comes back as it is. */
 export function formatDate(isoDate: string, language: Language): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(isoDate)) return isoDate
-  const date = new Date(`${isoDate}T00:00:00Z`)
-  return Number.isNaN(date.getTime()) ? isoDate : formatter(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date)
+  const date = dayOf(isoDate)
+  return date === null ? isoDate : formatter(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date)
 }
 
 /** The same in parts, for who marks one of them; null where it is no date. */
 export function datePieces(isoDate: string, language: Language): readonly Intl.DateTimeFormatPart[] | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(isoDate)) return null
-  const date = new Date(`${isoDate}T00:00:00Z`)
-  return Number.isNaN(date.getTime()) ? null : formatter(language, { dateStyle: 'long', timeZone: 'UTC' }).formatToParts(date)
+  const date = dayOf(isoDate)
+  return date === null ? null : formatter(language, { dateStyle: 'long', timeZone: 'UTC' }).formatToParts(date)
 }
 
 /** The name of a month, 1 to 12, long or short, as it stands within a date. */
@@ -36,9 +40,8 @@ export function monthName(month: number, language: Language, length: 'long' | 's
 
 /** The same, as short as the locale has it. */
 export function formatShortDate(isoDate: string, language: Language): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(isoDate)) return isoDate
-  const date = new Date(`${isoDate}T00:00:00Z`)
-  return Number.isNaN(date.getTime())
+  const date = dayOf(isoDate)
+  return date === null
     ? isoDate
     : formatter(language, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }).format(date)
 }

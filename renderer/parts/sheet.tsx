@@ -1,6 +1,6 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useId, type ReactNode } from 'react'
 import { Button } from './button.tsx'
-import { sheetOpened } from './open-sheets.ts'
+import { useModal } from './use-modal.ts'
 import { useWords } from './use-language.ts'
 
 interface SheetProps {
@@ -15,18 +15,7 @@ interface SheetProps {
 export function Sheet({ title, onClose, children, wide, alert }: SheetProps) {
   const { t } = useWords()
   const id = useId()
-  const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    const shown = dialog.current
-    const before = document.activeElement
-    if (shown !== null && !shown.open) shown.showModal()
-    const opened = sheetOpened()
-    return () => {
-      opened()
-      shown?.close()
-      if (before instanceof HTMLElement) before.focus()
-    }
-  }, [])
+  const dialog = useModal()
   return (
     <dialog
       ref={dialog}

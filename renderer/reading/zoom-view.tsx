@@ -1,8 +1,8 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { Button } from '../parts/button.tsx'
 import { formatNumber } from '../parts/format.ts'
-import { sheetOpened } from '../parts/open-sheets.ts'
 import { Picture } from '../parts/picture.tsx'
+import { useModal } from '../parts/use-modal.ts'
 import { useWords } from '../parts/use-language.ts'
 import { useZoom } from './use-zoom.ts'
 
@@ -18,20 +18,9 @@ interface ZoomViewProps {
 export function ZoomView({ bytes, mime, alt, onClose }: ZoomViewProps) {
   const { t, language } = useWords()
   const title = useId()
-  const dialog = useRef<HTMLDialogElement>(null)
+  const dialog = useModal()
   const [place, setPlace] = useState<HTMLElement | null>(null)
   const zoom = useZoom(place)
-  useEffect(() => {
-    const shown = dialog.current
-    const before = document.activeElement
-    if (shown !== null && !shown.open) shown.showModal()
-    const opened = sheetOpened()
-    return () => {
-      opened()
-      shown?.close()
-      if (before instanceof HTMLElement) before.focus()
-    }
-  }, [])
   return (
     <dialog
       ref={dialog}

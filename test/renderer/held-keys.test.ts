@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chromiumPath, startScreens, type Opened, type Screens } from './open-page.ts'
+import { describe, expect, it } from 'vitest'
+import { onePage } from './one-page.ts'
+import { chromiumPath } from './open-page.ts'
 import { callsMade, delay, seen } from './page-tools.ts'
 import { dropFiles } from './queue-screens.ts'
 
@@ -20,20 +21,7 @@ async function whenVerdictIs(page: Page, verdict: string, act: 'Enter' | 'Escape
 }
 
 describe.skipIf(!existsSync(chromiumPath))('a press that was meant for what stood there before, in Chromium', () => {
-  let screens: Screens
-  let opened: Opened | null = null
-  beforeAll(async () => {
-    screens = await startScreens()
-  }, 300_000)
-  afterAll(async () => {
-    await opened?.close()
-    await screens?.close()
-  })
-  const at = async (scenario: Parameters<Screens['open']>[0]): Promise<Page> => {
-    await opened?.close()
-    opened = await screens.open(scenario)
-    return opened.page
-  }
+  const at = onePage()
 
   it('stores one document and not the next, as long as Enter is held', async () => {
     const page = await at({ role: 'clerk' })

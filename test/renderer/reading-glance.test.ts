@@ -1,25 +1,13 @@
 import { existsSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Language } from '../../electron/contract/primitives.ts'
-import { chromiumPath, startScreens, type Opened, type Screens } from './open-page.ts'
+import { onePage } from './one-page.ts'
+import { chromiumPath } from './open-page.ts'
 import { callsMade, emit, seen } from './page-tools.ts'
 
 describe.skipIf(!existsSync(chromiumPath))('a reading at one glance, in Chromium at 1366x768', () => {
-  let screens: Screens
-  let opened: Opened | null = null
-  beforeAll(async () => {
-    screens = await startScreens()
-  }, 300_000)
-  afterAll(async () => {
-    await opened?.close()
-    await screens?.close()
-  })
-  const at = async (scenario: Parameters<Screens['open']>[0]): Promise<Page> => {
-    await opened?.close()
-    opened = await screens.open(scenario)
-    return opened.page
-  }
+  const at = onePage()
   /** Where the strip ends, and how much of either side is out of view. */
   const measure = (page: Page) => page.evaluate(() => {
     const hidden = (name: string) => {

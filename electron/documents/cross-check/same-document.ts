@@ -15,7 +15,8 @@ export interface CodesOfOne {
   others: boolean
 }
 
-const MOST_CODES = 16
+/** Codes that a Reading holds. */
+export const MOST_CODES = 16
 
 /** Which document the parts are of: by its zone, else its chip, else the first code that is understood. `now`: milliseconds since 1970. */
 export function identityOf({ mrz, chip, barcodes }: Readonly<Pick<DocumentParts, 'mrz' | 'chip'>> & { barcodes: readonly BarcodeReading[] }, now: number): Identity {
@@ -25,12 +26,14 @@ export function identityOf({ mrz, chip, barcodes }: Readonly<Pick<DocumentParts,
   return dg1?.fields ?? barcodes.find(({ parsed }) => parsed !== null)?.parsed?.fields ?? {}
 }
 
-/**
- * Leaves out the codes of another document: whose number and expiry are both others than `ours`. One of them alone may be a forgery, and
- * stays to be seen.
- */
+/** A code of another document: its number and its expiry are both others than `ours`. One of them alone may be a forgery, and stays to be seen. */
+export function isOthersCode(ours: Identity, { parsed }: BarcodeReading): boolean {
+  return isAnother(ours.documentNumber, parsed?.fields.documentNumber) && isAnother(ours.dateOfExpiry, parsed?.fields.dateOfExpiry)
+}
+
+/** Leaves out the codes of another document. */
 export function codesOfOne(ours: Identity, barcodes: readonly BarcodeReading[]): CodesOfOne {
-  const kept = barcodes.filter(({ parsed }) => !parsed || !(isAnother(ours.documentNumber, parsed.fields.documentNumber) && isAnother(ours.dateOfExpiry, parsed.fields.dateOfExpiry)))
+  const kept = barcodes.filter((code) => !isOthersCode(ours, code))
   return { barcodes: kept.slice(0, MOST_CODES), others: kept.length < barcodes.length }
 }
 

@@ -17,8 +17,17 @@ const edge = 24
 /** Share of a side that is such edges at least. A specimen's front has six times as many, blank paper none. */
 const leastPrint = 0.01
 
+/** What was cut out of a page, as long as the page is there: first it is asked whether there is one, then it is shown. */
+const cut = new WeakMap<RgbImage, RgbImage | null>()
+
 /** A card's side cut out of a picture and straightened, as it was held; null where nothing of a card's shape with print on it is there. */
 export function cardSide(image: RgbImage): RgbImage | null {
+  let side = cut.get(image)
+  if (side === undefined) cut.set(image, side = cutSide(image))
+  return side
+}
+
+function cutSide(image: RgbImage): RgbImage | null {
   const seen = findOutline(new PagePyramid(image))
   const quad = seen !== null && isCardShaped(seen) ? seen : wholePicture(image)
   if (!isCardShaped(quad)) return null

@@ -27,7 +27,7 @@ export const documentMutants: readonly Mutant[] = [
     ['if (mrz.unfitting?.some(stands) === true) return false', ''],
   ]),
   ...mutantsOf('electron/documents/cross-check/same-document.ts', ['test/documents/cross-check'], [
-    ['isAnother(ours.documentNumber, parsed.fields.documentNumber) && isAnother(ours.dateOfExpiry, parsed.fields.dateOfExpiry)', 'isAnother(ours.documentNumber, parsed.fields.documentNumber) || isAnother(ours.dateOfExpiry, parsed.fields.dateOfExpiry)'],
+    ['isAnother(ours.documentNumber, parsed?.fields.documentNumber) && isAnother(ours.dateOfExpiry, parsed?.fields.dateOfExpiry)', 'isAnother(ours.documentNumber, parsed?.fields.documentNumber) || isAnother(ours.dateOfExpiry, parsed?.fields.dateOfExpiry)'],
     ['return other.checks.every((check) => check.ok || !check.required) && isAnother(', 'return isAnother('],
   ]),
   ...mutantsOf('electron/documents/cross-check/values.ts', ['test/documents/cross-check'], [
