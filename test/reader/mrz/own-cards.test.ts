@@ -30,4 +30,13 @@ describe('cards whose zone is their own', () => {
     expect(reading?.lines).toEqual(document.lines)
     expect(reading?.format).toBe(format)
   }, 60_000)
+
+  it('the single sheet of an emergency travel document, lines of 36 that begin with PU, is read turned', async () => {
+    const r = new Random(5)
+    const drawn = drawDocument(r, 'TD2')
+    const document = { ...drawn, lines: [`PUD<<${drawn.lines[0]!.slice(5)}`, drawn.lines[1]!] }
+    const reading = await reader.read(await photograph(r, await drawPage(r, document, 12), 1200, turned))
+    expect(reading?.lines).toEqual(document.lines)
+    expect(reading?.format).toBe('TD2')
+  }, 60_000)
 })

@@ -107,8 +107,11 @@ export function decodeMrz(evidence: readonly LineEvidence[], options: DecodeOpti
 }
 
 /** What a zone of each format begins with, and on which line: 9303-4 to -7, and the licences' own. */
-const beginnings: Record<MrzFormat, { line: number; characters: string; digitAt?: number }> = {
-  TD1: { line: 0, characters: 'ACI' }, TD2: { line: 0, characters: 'ACI' }, TD3: { line: 0, characters: 'P' },
+const beginnings: Record<MrzFormat, { line: number; characters: string; digitAt?: number; rareCode?: string }> = {
+  TD1: { line: 0, characters: 'ACI' },
+  // The single sheet of an emergency travel document (9303-8): P alone is a passport's whose line ends were lost.
+  TD2: { line: 0, characters: 'ACI', rareCode: 'PU' },
+  TD3: { line: 0, characters: 'P' },
   MRVA: { line: 0, characters: 'V' }, MRVB: { line: 0, characters: 'V' },
   FRID: { line: 0, characters: 'I' }, CHDL: { line: 1, characters: 'F' }, FRDL: { line: 0, characters: 'D' }, NLDL: { line: 0, characters: 'D' },
   // Where a card of another state has letters of that state, these have digits of their number.
@@ -121,16 +124,19 @@ const leastBeginning = 0.001
 const surelyOther = 0.9
 /** Probability of a digit from which a place may hold one of a number. */
 const likelyDigit = 0.5
+/** Probability of each character of a rare code from which a document may begin with it. */
+const likelyRare = 0.5
 
 /** False when the zone clearly begins as one of another format does: saves weighing this one. */
 function mayBegin(format: MrzFormat, lines: readonly LinePosteriors[]): boolean {
-  const { line, characters, digitAt } = beginnings[format]
+  const { line, characters, digitAt, rareCode } = beginnings[format]
   const share = (wanted: string, column = 0): number => {
     let sum = 0
     for (const c of wanted) sum += lines[line]!.probabilities[column * alphabetSize + lineAlphabet.indexOf(c)]!
     return sum
   }
   if (digitAt !== undefined && share('0123456789', digitAt) < likelyDigit) return false
+  if (rareCode !== undefined && Array.from(rareCode).every((c, column) => share(c, column) > likelyRare)) return true
   return share(characters) > leastBeginning || share('PVIACFD') < surelyOther
 }
 
