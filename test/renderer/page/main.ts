@@ -32,4 +32,6 @@ const pictures: Pictures = {
 }
 const bridge = mockBridge(mockDesk(scenario, pictures, (specimen) => cut(specimen, [0, 0, 1, 1])))
 Object.assign(window, asked.has('bare') ? {} : { foyer: bridge, mock: bridge })
+// What a test changes the language of a screen by, where opening it anew would take its time.
+Object.assign(window, { showLanguage: (await import('../../../renderer/parts/languages.ts')).showLanguage })
 await import('../../../renderer/main.tsx')
