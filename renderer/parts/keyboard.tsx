@@ -6,6 +6,7 @@ import type { Language } from '../../electron/contract/primitives.ts'
 const layouts: Record<Language, readonly string[]> = {
   en: ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm.-'],
   de: ['1234567890ß', 'qwertzuiopü', 'asdfghjklöä', 'yxcvbnm.-'],
+  fr: ['1234567890é', 'azertyuiopè', 'qsdfghjklmà', 'wxcvbnç.-'],
   ar: ['1234567890', 'ضصثقفغعهخحج', 'شسيبلاتنمكط', 'ئءؤرىةوزظد'],
 }
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { EventName, EventPayload } from '../../electron/contract/events.ts'
+import type { Language } from '../../electron/contract/primitives.ts'
 
 export interface Mock {
   made: { name: string; input: unknown }[]
@@ -23,6 +24,22 @@ export async function callsMade(page: Page, name: string): Promise<unknown[]> {
 
 export async function emit<N extends EventName>(page: Page, name: N, payload: EventPayload<N>): Promise<void> {
   await page.evaluate(([event, data]) => (window as unknown as { mock: { emit(name: unknown, payload: unknown): void } }).mock.emit(event, data), [name, payload] as const)
+}
+
+/** The same screen in another language: picked at the door, or set by whoever is signed in. */
+export async function speak(page: Page, language: Language): Promise<void> {
+  await page.evaluate(async (wanted) => {
+    const atDoor = document.querySelector<HTMLInputElement>(`.door-head input[value="${wanted}"]`)
+    if (atDoor !== null) {
+      atDoor.click()
+      return
+    }
+    const { mock } = window as unknown as { mock: Mock & { call(name: string, input: object): Promise<unknown> } }
+    await mock.call('desk.setLanguage', { language: wanted })
+    mock.emit('desk.changed', {})
+  }, language)
+  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language)
+  await drawn(page)
 }
 
 /** Hold the answers to a call back, until the returned function is called. */

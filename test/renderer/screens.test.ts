@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Language } from '../../electron/contract/primitives.ts'
+import { language as languages, type Language } from '../../electron/contract/primitives.ts'
 import { everyScreen, type ScreenCase } from './every-screen.ts'
 import { chromiumPath, startScreens, type Screens } from './open-page.ts'
-import { drawn } from './page-tools.ts'
+import { drawn, speak } from './page-tools.ts'
 import { layoutFaults } from './layout-faults.ts'
 import { deskSizes, sizeName } from './states-options.ts'
 
@@ -55,8 +55,19 @@ function smallTargets(page: Page): Promise<string[]> {
 
 const landscape = { width: 1366, height: 768 }
 const portrait = { width: 1080, height: 1920 }
+const narrowest = deskSizes.reduce((one, other) => (other.width < one.width ? other : one))
 /** What is left of the lowest display under two notices, or at 150 %: here more scrolls than anywhere else. */
 const low = { width: 1024, height: 440 }
+
+/** Looked at from everywhere, each on a page of its own: the shortest words, the longest, and the other direction. */
+const WHOLLY: readonly Language[] = ['en', 'de', 'ar']
+/** What only words can break, words that do not fit, is measured on the page of the first, at the narrowest display. */
+const byWords = languages.options.filter((each) => !WHOLLY.includes(each))
+
+async function wordFaults(page: Page, language: Language): Promise<string[]> {
+  await speak(page, language)
+  return [...await layoutFaults(page), ...await stickingOut(page)].map((fault) => `${language}: ${fault}`)
+}
 
 /** One screen in one language: both themes, both shapes of display. Of axe's rules only contrast depends on the theme. */
 async function examine(screens: Screens, screen: ScreenCase, language: Language): Promise<string[]> {
@@ -72,10 +83,15 @@ async function examine(screens: Screens, screen: ScreenCase, language: Language)
     wrong.push(...told('dark', await violations(page, 'color-contrast')))
     await page.setViewportSize(portrait)
     wrong.push(...told('portrait', await stickingOut(page)), ...told('portrait', await smallTargets(page)))
-    for (const size of deskSizes) {
+    // The narrowest last, for what follows.
+    for (const size of [...deskSizes.filter((each) => each !== narrowest), narrowest]) {
       await page.setViewportSize(size)
       await drawn(page)
       wrong.push(...told(sizeName(size), await layoutFaults(page)))
+    }
+    if (language === WHOLLY[0]) {
+      for (const each of byWords) wrong.push(...told(sizeName(narrowest), await wordFaults(page, each)))
+      await speak(page, language)
     }
     await page.setViewportSize(low)
     await drawn(page)
@@ -97,7 +113,7 @@ describe.skipIf(!existsSync(chromiumPath))('every screen in Chromium', () => {
   }, 300_000)
   afterAll(async () => screens?.close())
 
-  for (const language of ['en', 'de', 'ar'] as const) {
+  for (const language of WHOLLY) {
     it(`is accessible and fits in both themes and both shapes: ${language}`, async () => {
       const waiting = [...everyScreen]
       const wrong: string[] = []
