@@ -7,6 +7,7 @@ const layouts: Record<Language, readonly string[]> = {
   en: ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm.-'],
   de: ['1234567890ß', 'qwertzuiopü', 'asdfghjklöä', 'yxcvbnm.-'],
   fr: ['1234567890é', 'azertyuiopè', 'qsdfghjklmà', 'wxcvbnç.-'],
+  es: ['1234567890', 'qwertyuiop', 'asdfghjklñ', 'zxcvbnm.-'],
   ar: ['1234567890', 'ضصثقفغعهخحج', 'شسيبلاتنمكط', 'ئءؤرىةوزظد'],
 }
 

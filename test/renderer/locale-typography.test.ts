@@ -10,6 +10,7 @@ const SHARED = 'Foyer|Foyer {{version}}|{{document}}, {{state}}|{{document}} ({{
 const own: Record<Exclude<Language, 'en'>, string> = {
   de: 'Terminal|PIN|Passphrase|Scanner|Chip|Name|Utopia|Barcode|Software|Format|Kiosk|Code',
   fr: 'Terminal|Scanner|Page|Visa|Document|Signature|Format|Licence|Code',
+  es: 'Terminal|PIN|Chip|chip|{{number}} byte|{{number}} bytes',
   ar: '',
 }
 /** Marks that a language writes otherwise, and slips of the hand. */

@@ -23,6 +23,7 @@ const daysBack: Readonly<Record<Language, readonly [today: readonly string[], ye
   en: [['today'], ['yesterday']],
   de: [['heute'], ['gestern']],
   fr: [['aujourd’hui', 'aujourd\'hui', 'aujourdhui'], ['hier']],
+  es: [['hoy'], ['ayer']],
   ar: [['اليوم'], ['أمس', 'امس', 'البارحة']],
 }
 const backBy = new Map(Object.values(daysBack).flatMap((days) => days.flatMap((words, back) => words.map((word) => [fold(word), back] as const))))
