@@ -20,7 +20,7 @@ export const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 export const isoTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)
 
 /** In the order in which they are offered: those of one script together. */
-export const language = z.enum(['en', 'de', 'fr', 'es', 'ar'])
+export const language = z.enum(['en', 'de', 'fr', 'es', 'it', 'ar'])
 export type Language = z.infer<typeof language>
 
 /** Eight groups of recovery-key characters, dash separated. */

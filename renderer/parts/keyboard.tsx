@@ -8,6 +8,7 @@ const layouts: Record<Language, readonly string[]> = {
   de: ['1234567890ß', 'qwertzuiopü', 'asdfghjklöä', 'yxcvbnm.-'],
   fr: ['1234567890é', 'azertyuiopè', 'qsdfghjklmà', 'wxcvbnç.-'],
   es: ['1234567890', 'qwertyuiop', 'asdfghjklñ', 'zxcvbnm.-'],
+  it: ['1234567890', 'qwertyuiopè', 'asdfghjklòà', 'zxcvbnmù.-'],
   ar: ['1234567890', 'ضصثقفغعهخحج', 'شسيبلاتنمكط', 'ئءؤرىةوزظد'],
 }
 

@@ -11,6 +11,7 @@ const own: Record<Exclude<Language, 'en'>, string> = {
   de: 'Terminal|PIN|Passphrase|Scanner|Chip|Name|Utopia|Barcode|Software|Format|Kiosk|Code',
   fr: 'Terminal|Scanner|Page|Visa|Document|Signature|Format|Licence|Code',
   es: 'Terminal|PIN|Chip|chip|{{number}} byte|{{number}} bytes',
+  it: 'PIN|Scanner|File|Chip|chip|Utopia|Master list|Master list: {{state}}|{{number}} byte',
   ar: '',
 }
 /** Marks that a language writes otherwise, and slips of the hand. */

@@ -24,6 +24,7 @@ const daysBack: Readonly<Record<Language, readonly [today: readonly string[], ye
   de: [['heute'], ['gestern']],
   fr: [['aujourd’hui', 'aujourd\'hui', 'aujourdhui'], ['hier']],
   es: [['hoy'], ['ayer']],
+  it: [['oggi'], ['ieri']],
   ar: [['اليوم'], ['أمس', 'امس', 'البارحة']],
 }
 const backBy = new Map(Object.values(daysBack).flatMap((days) => days.flatMap((words, back) => words.map((word) => [fold(word), back] as const))))
