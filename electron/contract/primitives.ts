@@ -19,7 +19,8 @@ export const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 /** Instant in UTC, ISO 8601 with milliseconds: `2026-01-31T09:00:00.000Z`. */
 export const isoTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/)
 
-export const language = z.enum(['en', 'de', 'ar'])
+/** In the order in which they are offered: those of one script together. */
+export const language = z.enum(['en', 'de', 'fr', 'es', 'it', 'ar'])
 export type Language = z.infer<typeof language>
 
 /** Eight groups of recovery-key characters, dash separated. */

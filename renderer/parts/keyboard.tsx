@@ -6,6 +6,9 @@ import type { Language } from '../../electron/contract/primitives.ts'
 const layouts: Record<Language, readonly string[]> = {
   en: ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm.-'],
   de: ['1234567890ß', 'qwertzuiopü', 'asdfghjklöä', 'yxcvbnm.-'],
+  fr: ['1234567890é', 'azertyuiopè', 'qsdfghjklmà', 'wxcvbnç.-'],
+  es: ['1234567890', 'qwertyuiop', 'asdfghjklñ', 'zxcvbnm.-'],
+  it: ['1234567890', 'qwertyuiopè', 'asdfghjklòà', 'zxcvbnmù.-'],
   ar: ['1234567890', 'ضصثقفغعهخحج', 'شسيبلاتنمكط', 'ئءؤرىةوزظد'],
 }
 

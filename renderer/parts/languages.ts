@@ -1,18 +1,21 @@
 import { createInstance } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type { Language } from '../../electron/contract/primitives.ts'
+import { language, type Language } from '../../electron/contract/primitives.ts'
 import ar from '../locales/ar.json' with { type: 'json' }
 import de from '../locales/de.json' with { type: 'json' }
 import en from '../locales/en.json' with { type: 'json' }
+import es from '../locales/es.json' with { type: 'json' }
+import fr from '../locales/fr.json' with { type: 'json' }
+import it from '../locales/it.json' with { type: 'json' }
 
 const words = createInstance()
 
-export const languages: readonly Language[] = ['en', 'de', 'ar']
+export const languages: readonly Language[] = language.options
 /** Each language in its own words: the one text that is never translated. */
-export const languageNames: Record<Language, string> = { en: 'English', de: 'Deutsch', ar: 'العربية' }
+export const languageNames: Record<Language, string> = { en: 'English', de: 'Deutsch', fr: 'Français', es: 'Español', it: 'Italiano', ar: 'العربية' }
 
 /** BCP 47 tag for Intl: Arabic with the digits that documents carry, so that a date can be compared with the page. */
-export const intlTags: Record<Language, string> = { en: 'en-GB', de: 'de-DE', ar: 'ar-u-nu-latn' }
+export const intlTags: Record<Language, string> = { en: 'en-GB', de: 'de-DE', fr: 'fr-FR', es: 'es-ES', it: 'it-IT', ar: 'ar-u-nu-latn' }
 
 export function directionOf(language: Language): 'ltr' | 'rtl' {
   return language === 'ar' ? 'rtl' : 'ltr'
@@ -20,7 +23,7 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
 
 export async function startLanguages(): Promise<void> {
   await words.use(initReactI18next).init({
-    resources: { en: { translation: en }, de: { translation: de }, ar: { translation: ar } },
+    resources: { en: { translation: en }, de: { translation: de }, fr: { translation: fr }, es: { translation: es }, it: { translation: it }, ar: { translation: ar } },
     lng: 'en',
     fallbackLng: 'en',
     // React escapes what it draws.

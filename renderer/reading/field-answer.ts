@@ -33,7 +33,7 @@ function latinDigits(text: string): string {
 }
 
 function folded(text: string): string {
-  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[\s.]+/g, ' ').trim()
+  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[\s.’'\-\u2010]+/g, ' ').trim()
 }
 
 /** A field's value as a person would type it: the day first, a country by its name. */
@@ -66,14 +66,14 @@ function monthOf({ language }: Words, said: string): number | null {
   return null
 }
 
-/** "12.8.1974", "12/08/1974", "12 August 1974", "1974-08-12", "12081974". The day comes first, as in every language here. */
+/** "12.8.1974", "12/08/1974", "12 August 1974", "1er mai 1974", "12 de agosto de 1974", "1974-08-12", "12081974". The day comes first, as in every language here. */
 function dateOf(words: Words, typed: string): string | null {
   const text = latinDigits(typed).replaceAll(/[\u200E\u200F\u061C]/g, '').trim()
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text)
   if (iso !== null) return isoOf(Number(iso[1]), Number(iso[2]), Number(iso[3]))
   const numbers = /^(\d{1,2})[./\- ]+(\d{1,2})[./\- ]+(\d{4})$/.exec(text) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(text)
   if (numbers !== null) return isoOf(Number(numbers[3]), Number(numbers[2]), Number(numbers[1]))
-  const named = /^(\d{1,2})\.?\s+([\p{L}\p{M}.]+)\s+(\d{4})$/u.exec(text)
+  const named = /^(\d{1,2})(?:\.|er|re|[º°])?\s+(?:de\s+)?([\p{L}\p{M}.]+)\s+(?:del?\s+)?(\d{4})$/iu.exec(text)
   const month = named === null ? null : monthOf(words, named[2] ?? '')
   return named === null || month === null ? null : isoOf(Number(named[3]), month, Number(named[1]))
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { defaultPolicy, partOfPolicy, policy, policyKeys, policyRules, policySections, policyWords } from '../../electron/contract/policy.ts'
+import { language } from '../../electron/contract/primitives.ts'
 import { policySchema, policySchemaFile } from '../../electron/dev/policy-schema.ts'
 import { projectRoot } from '../data-folder.ts'
 
@@ -15,8 +16,8 @@ interface Schema { additionalProperties: boolean, properties: Record<string, { t
 const schema = JSON.parse(readFileSync(policySchemaFile, 'utf8')) as Schema
 
 describe('a rule of policy', () => {
-  it.each(['en', 'de', 'ar'])('has a name, a sentence and a heading in %s, and there is no word for a rule that there is not', (language) => {
-    const words = JSON.parse(readFileSync(join(projectRoot, 'renderer', 'locales', `${language}.json`), 'utf8')) as { policy: Tree }
+  it.each(language.options)('has a name, a sentence and a heading in %s, and there is no word for a rule that there is not', (spoken) => {
+    const words = JSON.parse(readFileSync(join(projectRoot, 'renderer', 'locales', `${spoken}.json`), 'utf8')) as { policy: Tree }
     const wanted = [...policyKeys.flatMap((key) => Object.values(policyWords(key))), ...policySections.map((section) => `policy.sections.${section}`)]
     expect(wanted.filter((path) => textAt(words, path).length < 4)).toEqual([])
     expect(Object.keys(words.policy).toSorted()).toEqual(['sections', ...policyKeys].toSorted())

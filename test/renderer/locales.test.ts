@@ -6,27 +6,12 @@ import { errorCodes } from '../../electron/contract/error-codes.ts'
 import { allCalls, internalCalls } from '../../electron/contract/index.ts'
 import { cameraHint, fieldName } from '../../electron/contract/reading.ts'
 import { projectRoot } from '../data-folder.ts'
+import { allLanguages, bare, flat, PLURAL, readTree, screenWords, type Tree } from './locale-files.ts'
 
-const languages = ['en', 'de', 'ar'] as const
-type Tree = { [key: string]: string | Tree }
-const PLURAL = /_(?:zero|one|two|few|many|other)$/
-
-function read(path: string): Tree {
-  return JSON.parse(readFileSync(join(projectRoot, path), 'utf8')) as Tree
-}
-
-function flat(tree: Tree, under = ''): Map<string, string> {
-  const found = new Map<string, string>()
-  for (const [key, value] of Object.entries(tree)) {
-    if (typeof value === 'string') found.set(under + key, value)
-    else for (const [deeper, text] of flat(value, `${under}${key}.`)) found.set(deeper, text)
-  }
-  return found
-}
-
-const words = Object.fromEntries(languages.map((language) => [language, flat(read(`renderer/locales/${language}.json`))])) as Record<(typeof languages)[number], Map<string, string>>
-const bare = (keys: Iterable<string>) => [...new Set([...keys].map((key) => key.replace(PLURAL, '')))].toSorted()
+const others = allLanguages.filter((each) => each !== 'en')
+const words = screenWords
 const known = new Set(bare(words.en.keys()))
+const places = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').toSorted()
 
 function sources(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {
@@ -36,11 +21,11 @@ function sources(folder: string): string[] {
 }
 
 describe('the words on the screens', () => {
-  it.each(['de', 'ar'] as const)('%s has the same keys as English', (language) => {
+  it.each(others)('%s has the same keys as English', (language) => {
     expect(bare(words[language].keys())).toEqual(bare(words.en.keys()))
   })
 
-  it.each(languages)('%s has a form for each of its plurals', (language) => {
+  it.each(allLanguages)('%s has a form for each of its plurals', (language) => {
     const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
     const plurals = bare([...words.en.keys()].filter((key) => PLURAL.test(key)))
     expect(plurals.length).toBeGreaterThan(10)
@@ -50,13 +35,23 @@ describe('the words on the screens', () => {
     }
   })
 
-  it.each(['de', 'ar'] as const)('%s keeps every place for a value', (language) => {
-    const places = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').toSorted()
+  it.each(others)('%s keeps every place for a value', (language) => {
     for (const [key, text] of words.en) {
-      // Plural forms may say the number in a word.
       if (PLURAL.test(key)) continue
       expect({ key, places: places(words[language].get(key) ?? '') }).toEqual({ key, places: places(text) })
     }
+  })
+
+  it.each(allLanguages)('%s names in its plurals nothing that it is not given, and the number wherever it is not one', (language) => {
+    // None, one and two may be said in a word.
+    const mayBeWords = /_(?:zero|one|two)$/
+    const wrong = [...words[language]].filter(([key, text]) => {
+      if (!PLURAL.test(key)) return false
+      const given = places(words.en.get(key.replace(PLURAL, '_other')) ?? '')
+      const said = places(text)
+      return mayBeWords.test(key) ? said.some((place) => !given.includes(place)) : said.join() !== given.join()
+    })
+    expect(wrong).toEqual([])
   })
 
   it('has every key that the screens name', () => {
@@ -110,8 +105,8 @@ describe('the words on the screens', () => {
 })
 
 describe('the texts of the errors', () => {
-  it.each(languages)('%s has a sentence and an action for exactly the codes of the contract', (language) => {
-    const texts = read(`resources/locales/${language}/errors.json`)
+  it.each(allLanguages)('%s has a sentence and an action for exactly the codes of the contract', (language) => {
+    const texts = readTree(`resources/locales/${language}/errors.json`)
     expect(Object.keys(texts).toSorted()).toEqual(Object.keys(errorCodes).toSorted())
     const thin = Object.entries(texts).filter(([, text]) => Object.keys(text).toSorted().join() !== 'action,sentence' || [...flat(text as Tree).values()].some((part) => part.length < 5))
     expect(thin).toEqual([])

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { EventName, EventPayload } from '../../electron/contract/events.ts'
+import { directionOf } from '../../renderer/parts/languages.ts'
+import type { Language } from '../../electron/contract/primitives.ts'
 
 export interface Mock {
   made: { name: string; input: unknown }[]
@@ -23,6 +25,13 @@ export async function callsMade(page: Page, name: string): Promise<unknown[]> {
 
 export async function emit<N extends EventName>(page: Page, name: N, payload: EventPayload<N>): Promise<void> {
   await page.evaluate(([event, data]) => (window as unknown as { mock: { emit(name: unknown, payload: unknown): void } }).mock.emit(event, data), [name, payload] as const)
+}
+
+/** The same screen in another language. */
+export async function speak(page: Page, language: Language): Promise<void> {
+  await page.evaluate((wanted) => (window as unknown as { showLanguage(language: string): Promise<void> }).showLanguage(wanted), language)
+  await page.locator(`html[lang="${language}"][dir="${directionOf(language)}"]`).waitFor({ state: 'attached' })
+  await drawn(page)
 }
 
 /** Hold the answers to a call back, until the returned function is called. */

@@ -4,10 +4,10 @@ import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Language } from '../../electron/contract/primitives.ts'
-import { directionOf, languages } from '../../renderer/parts/languages.ts'
+import { languages } from '../../renderer/parts/languages.ts'
 import { everyScreen, type ScreenCase } from './every-screen.ts'
 import { chromiumPath, startScreens, type Screens } from './open-page.ts'
-import { drawn } from './page-tools.ts'
+import { drawn, speak } from './page-tools.ts'
 import { layoutFaults } from './layout-faults.ts'
 import { deskSizes, sizeName } from './states-options.ts'
 
@@ -58,6 +58,10 @@ const portrait = { width: 1080, height: 1920 }
 /** What is left of the lowest display under two notices, or at 150 %: here more scrolls than anywhere else. */
 const low = { width: 1024, height: 440 }
 
+const narrowest = deskSizes.reduce((one, other) => other.width < one.width ? other : one)
+/** Looked at from everywhere: the shortest words, the longest, and the other direction. */
+const WHOLLY: readonly Language[] = ['en', 'de', 'ar']
+
 /** One screen in every language, reached once: both themes, both shapes of display. Of axe's rules only contrast depends on the theme. */
 async function examine(screens: Screens, screen: ScreenCase): Promise<string[]> {
   const opened = await screens.open({ language: 'en', ...screen.scenario }, landscape)
@@ -70,7 +74,7 @@ async function examine(screens: Screens, screen: ScreenCase): Promise<string[]> 
     for (const language of languages) {
       await speak(opened.page, language)
       said.add(await opened.page.locator('body').innerText())
-      wrong.push(...told(language, await faultsOf(opened.page)))
+      wrong.push(...told(language, await (WHOLLY.includes(language) ? faultsOf(opened.page) : wordFaults(opened.page))))
     }
     if (said.size !== languages.length) wrong.push(...told('languages', ['two of them say the same']))
     return [...wrong, ...told('console', opened.complaints)]
@@ -81,10 +85,11 @@ async function examine(screens: Screens, screen: ScreenCase): Promise<string[]> 
   }
 }
 
-async function speak(page: Page, language: Language): Promise<void> {
-  await page.evaluate((wanted) => (window as unknown as { showLanguage(language: string): Promise<void> }).showLanguage(wanted), language)
-  await page.locator(`html[lang="${language}"][dir="${directionOf(language)}"]`).waitFor({ state: 'attached' })
+/** What only words can break, words that do not fit, measured at the narrowest display. */
+async function wordFaults(page: Page): Promise<string[]> {
+  await page.setViewportSize(narrowest)
   await drawn(page)
+  return [...await layoutFaults(page), ...await stickingOut(page)].map((fault) => `${sizeName(narrowest)}: ${fault}`)
 }
 
 async function faultsOf(page: Page): Promise<string[]> {

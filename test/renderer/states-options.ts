@@ -1,4 +1,4 @@
-import type { Language } from '../../electron/contract/primitives.ts'
+import { language, type Language } from '../../electron/contract/primitives.ts'
 
 export interface Size {
   width: number
@@ -18,10 +18,10 @@ export type Theme = 'light' | 'dark'
 
 /** The displays that screens are made for: a desk's, a large one, one that stands upright, and the smallest. */
 export const deskSizes: readonly Size[] = [{ width: 1366, height: 768 }, { width: 1920, height: 1080 }, { width: 1080, height: 1920 }, { width: 1024, height: 700 }]
-export const allLanguages: readonly Language[] = ['en', 'de', 'ar']
+export const allLanguages: readonly Language[] = language.options
 export const allThemes: readonly Theme[] = ['light', 'dark']
 
-export const usage = 'usage: npm run states -- FOLDER [--only NAME] [--size 1366x768] [--language en|de|ar] [--theme light|dark], each as often as wanted'
+export const usage = `usage: npm run states -- FOLDER [--only NAME] [--size 1366x768] [--language ${language.options.join('|')}] [--theme light|dark], each as often as wanted`
 
 export function sizeName({ width, height }: Size): string {
   return `${width}x${height}`

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { language } from '../../electron/contract/primitives.ts'
 import { statesIndex } from './states-index.ts'
 import { deskSizes, statesOptions } from './states-options.ts'
 
 describe('the page of states', () => {
   it('takes every size, language and theme unless some are named', () => {
-    expect(statesOptions(['out'])).toEqual({ folder: 'out', only: [], sizes: deskSizes, languages: ['en', 'de', 'ar'], themes: ['light', 'dark'] })
+    expect(statesOptions(['out'])).toEqual({ folder: 'out', only: [], sizes: deskSizes, languages: language.options, themes: ['light', 'dark'] })
     expect(statesOptions(['--only', 'reading', 'out', '--size', '1366x768', '--language', 'ar', '--theme', 'dark'])).toEqual({
       folder: 'out', only: ['reading'], sizes: [{ width: 1366, height: 768 }], languages: ['ar'], themes: ['dark'],
     })

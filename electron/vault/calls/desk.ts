@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { Permission } from '../../contract/permissions.ts'
-import type { Language } from '../../contract/primitives.ts'
+import { language, type Language } from '../../contract/primitives.ts'
 import { permissionsUnder } from '../../contract/roles.ts'
 import type { Head } from '../audit/head.ts'
 import { auditLog } from '../audit/log.ts'
@@ -102,6 +102,5 @@ export function openParts(desk: Desk, database: Database, head: Head): OpenDesk 
 }
 
 export function deskLanguage(parts: OpenDesk | null): Language {
-  const stored = parts?.settings.get(settingNames.language)
-  return stored === 'de' || stored === 'ar' ? stored : 'en'
+  return language.catch('en').parse(parts?.settings.get(settingNames.language))
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../../contract/primitives.ts'
 import { fold } from '../database/fold.ts'
 import { datesOf } from './words.ts'
 
@@ -17,9 +18,16 @@ export interface NamedDays {
   spans: Span[]
 }
 
-/** Days back from today, by the words for them, folded: English, German, Arabic. */
-const daysBack: Readonly<Record<string, number>> = { today: 0, heute: 0, اليوم: 0, yesterday: 1, gestern: 1, أمس: 1, امس: 1, البارحة: 1 }
-const backBy = new Map(Object.entries(daysBack).map(([word, back]) => [fold(word), back]))
+/** Words for today and for yesterday, in every language of the desk. */
+const daysBack: Readonly<Record<Language, readonly [today: readonly string[], yesterday: readonly string[]]>> = {
+  en: [['today'], ['yesterday']],
+  de: [['heute'], ['gestern']],
+  fr: [['aujourd’hui', 'aujourd\'hui', 'aujourdhui'], ['hier']],
+  es: [['hoy'], ['ayer']],
+  it: [['oggi'], ['ieri']],
+  ar: [['اليوم'], ['أمس', 'امس', 'البارحة']],
+}
+const backBy = new Map(Object.values(daysBack).flatMap((days) => days.flatMap((words, back) => words.map((word) => [fold(word), back] as const))))
 
 /** 25/11, 25.11., 25-11: a day without its year. */
 const withoutYear = /^(\d{1,2})[./-](\d{1,2})\.?$/

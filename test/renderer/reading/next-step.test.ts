@@ -61,6 +61,9 @@ describe('a correction in the shown form', () => {
   it.each([
     ['en', '12/08/1974'], ['en', '12.8.1974'], ['en', '12 August 1974'], ['en', '12 aug 1974'], ['en', '1974-08-12'], ['en', '12081974'],
     ['de', '12.08.1974'], ['de', '12. August 1974'], ['ar', '12/8/1974'], ['ar', '١٢/٨/١٩٧٤'], ['ar', '12 أغسطس 1974'],
+    ['fr', '12/08/1974'], ['fr', '12 août 1974'], ['fr', '12 aout 1974'], ['fr', '12 Août 1974'], ['fr', '12 august 1974'],
+    ['es', '12/8/1974'], ['es', '12 de agosto de 1974'], ['es', '12 ago 1974'], ['es', '12 agosto 1974'],
+    ['it', '12/08/1974'], ['it', '12 agosto 1974'], ['it', '12 ago 1974'], ['it', '12-8-1974'],
   ] as const)('takes a date in %s: %s', async (language, typed) => {
     expect(readAnswer(await wordsIn(language), 'dateOfBirth', typed, today).value).toBe('1974-08-12')
   })
@@ -79,6 +82,9 @@ describe('a correction in the shown form', () => {
   it.each([
     ['en', 'Finland', 'FIN'], ['en', 'finl', 'FIN'], ['en', 'FIN', 'FIN'], ['en', 'Finland (FIN)', 'FIN'], ['en', 'Germany', 'D'], ['en', 'deu', 'DEU'], ['en', 'Utopia', 'UTO'],
     ['de', 'österreich', 'AUT'], ['de', 'Osterreich', 'AUT'], ['ar', 'فنلندا', 'FIN'], ['en', 'United Kingdom', 'GBR'], ['en', 'QQQ', 'QQQ'],
+    ['fr', 'États-Unis', 'USA'], ['fr', 'etats unis', 'USA'], ['fr', 'Côte d\'Ivoire', 'CIV'], ['fr', 'allem', 'D'],
+    ['es', 'España', 'ESP'], ['es', 'espana', 'ESP'], ['es', 'alema', 'D'],
+    ['it', 'Germania', 'D'], ['it', 'svizz', 'CHE'], ['it', 'Città del Vaticano', 'VAT'],
   ] as const)('takes a country in %s: %s', async (language, typed, code) => {
     expect(readAnswer(await wordsIn(language), 'nationality', typed, today).value).toBe(code)
   })

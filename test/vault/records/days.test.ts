@@ -5,11 +5,11 @@ const now = new Date(2026, 2, 1, 8, 30)
 const day = (year: number, month: number, date: number) => ({ from: new Date(year, month - 1, date).getTime(), to: new Date(year, month - 1, date + 1).getTime() })
 
 describe('days that a text names', () => {
-  it.each(['today', 'Heute', ' اليوم '])('%s is from midnight to midnight on this clock', (text) => {
+  it.each(['today', 'Heute', ' اليوم ', 'aujourd’hui', 'Aujourd\'hui', 'Hoy', 'oggi'])('%s is from midnight to midnight on this clock', (text) => {
     expect(daysIn(text, now)).toEqual({ dates: [], yearly: [], spans: [day(2026, 3, 1)] })
   })
 
-  it.each(['yesterday', 'gestern', 'أمس', 'امس'])('%s is the day before, in another month too', (text) => {
+  it.each(['yesterday', 'gestern', 'hier', 'ayer', 'ieri', 'أمس', 'امس'])('%s is the day before, in another month too', (text) => {
     expect(daysIn(text, now).spans).toEqual([day(2026, 2, 28)])
   })
 
