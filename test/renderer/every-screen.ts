@@ -167,6 +167,11 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.locator('.list-row').nth(1).click()
     await page.getByTestId('audit-story').waitFor()
   } },
+  { name: 'day', scenario: { role: 'supervisor' }, reach: async (page) => {
+    await page.keyboard.press('F6')
+    await page.getByTestId('day-date').waitFor()
+    await page.locator('.day-alert-open').nth(2).waitFor()
+  } },
   { name: 'devices', scenario: { role: 'supervisor' }, reach: async (page) => {
     await page.keyboard.press('F7')
     await page.locator('.device').nth(2).waitFor()

@@ -6,6 +6,7 @@ import { permissionsUnder } from '../../electron/contract/roles.ts'
 import type { StaffMember } from '../../electron/contract/staff.ts'
 import type { MockDesk, MockHandlers } from './mock-bridge.ts'
 import type { Pictures } from './mock-documents.ts'
+import { mockDay } from './mock-day.ts'
 import { mockReadings } from './mock-readings.ts'
 import { mockRecords } from './mock-records.ts'
 import { names, NOW, RECOVERY_KEY, roles, SECRETS, type Scenario } from './mock-scenario.ts'
@@ -135,6 +136,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     ...readings.handlers,
     ...mockRecords({ count: scenario.records, pictures, role: () => role, event: trail.event, take: readings.take }),
     ...trail.handlers,
+    ...mockDay(),
     ...mockTrust(scenario.trust),
     'files.places': () => [
       { id: 'place-folder', kind: 'folder', name: 'Documents / Foyer', writable: true },
