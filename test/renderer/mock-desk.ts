@@ -134,7 +134,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       return { id, name, role: its, secretKind, lockedUntil: null }
     },
     ...readings.handlers,
-    ...mockRecords({ count: scenario.records, pictures, role: () => role, event: trail.event, take: readings.take }),
+    ...mockRecords({ count: scenario.records, pictures, role: () => role, event: trail.event, take: readings.take, before: scenario.before }),
     ...trail.handlers,
     ...mockDay(),
     ...mockTrust(scenario.trust),
