@@ -59,6 +59,7 @@ export const errorCodes = {
   'reading.gone': 410,
   'records.notFound': 404,
   'records.fieldInvalid': 422,
+  'records.storedAlready': 409,
   'records.tooManyGuesses': 429,
   'audit.damaged': 409,
 

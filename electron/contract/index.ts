@@ -14,6 +14,7 @@
  */
 import type { z } from 'zod'
 import { auditCalls } from './audit.ts'
+import { dayCalls } from './day.ts'
 import { deskCalls } from './desk.ts'
 import { deviceCalls } from './devices.ts'
 import { exportCalls } from './exports.ts'
@@ -26,7 +27,7 @@ import { staffCalls } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
 
 /** Calls that the screen may make: main's door from the page knows no others. */
-export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...recordCalls, ...auditCalls, ...trustCalls, ...fileCalls }
+export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...trustCalls, ...fileCalls }
 /** Calls that people make, at the screen or on the command line. */
 export const calls = { ...screenCalls, ...exportCalls }
 export const internalCalls = { ...deskInternals, ...trustInternals }

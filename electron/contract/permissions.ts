@@ -28,6 +28,8 @@ export const permissions = [
   'records.purge',
   /** See what a device sees, and how all of them are. */
   'devices.test',
+  /** How many documents a day brought and what became of them: figures, nobody's data. */
+  'day.read',
   'audit.read',
   'audit.export',
   'trust.read',

@@ -33,6 +33,8 @@ export const policyRules = {
   maskNumbersForClerks: { kind: 'switch', default: false, section: 'desk' },
   allowBacWhenPaceFails: { kind: 'switch', default: false, section: 'reading' },
   sounds: { kind: 'switch', default: true, section: 'reading' },
+  /** Whether a Reading is held against the records: was this document, or this person, here before? */
+  noticeReturning: { kind: 'switch', default: true, section: 'reading', apart: true },
 } as const satisfies Record<string, PolicyRule>
 
 export type PolicyKey = keyof typeof policyRules

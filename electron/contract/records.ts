@@ -27,6 +27,8 @@ export const record = recordRow.extend({
   mrzLines: z.array(text(48)).max(3),
   source: z.enum(['camera', 'scanner', 'file', 'chip']),
   evidence: chipEvidence.nullable(),
+  /** The record that this one brings up to date, which may be gone by now. Left out: none. */
+  follows: id.optional(),
   image: jpeg.nullable(),
   portrait: jpeg.nullable(),
   /** Who did what with this record, oldest first. */
@@ -36,12 +38,36 @@ export type Record = z.infer<typeof record>
 
 export const correction = z.object({ field: fieldName, value: text() }).strict()
 
+/** Whether the document of a held Reading, or its person, was stored here before. */
+export const seenBefore = z.object({
+  /** This very document (number, state, kind), or its person with another one; null: neither, or policy has nobody look. */
+  here: z.enum(['document', 'person']).nullable(),
+  /** The document was stored minutes ago: once more wants somebody's say. */
+  again: z.boolean(),
+  /** For who may look at records; null for anybody else. What the earlier record holds is not in it. */
+  more: z.object({
+    recordId: id, last: isoTime, times: z.number().int().min(1),
+    /** Fields that say something else now. */
+    changed: z.array(fieldName).max(32),
+  }).nullable(),
+})
+export type SeenBefore = z.infer<typeof seenBefore>
+
 export const recordCalls = {
-  /** Store a held Reading. The screen sends its id and corrections only. Answers once it is on disk. */
+  /**
+   * Store a held Reading. The screen sends its id and corrections only. Answers once it is on disk. A document that was stored minutes ago is
+   * refused (`records.storedAlready`) unless somebody says `again`; with `update` the record follows the earlier one of its document or person,
+   * whichever the vault finds (`records.notFound` where there is none any more).
+   */
   'records.confirm': call({
     to: 'vault', method: 'POST', path: '/records', needs: 'records.confirm',
-    input: z.object({ readingId: id, corrections: z.array(correction).max(32) }).strict(),
+    input: z.object({ readingId: id, corrections: z.array(correction).max(32), again: z.literal(true).optional(), update: z.literal(true).optional() }).strict(),
     output: z.object({ recordId: id }),
+  }),
+  /** Asked for each Reading by itself: no person's doing, and no act. */
+  'records.before': call({
+    to: 'vault', method: 'GET', path: '/readings/:readingId/before', needs: 'records.confirm', audit: 'failures', activity: false,
+    input: z.object({ readingId: id }).strict(), output: seenBefore,
   }),
   /**
    * One query that understands a name, a number or a date. Newest first. Without `records.numbers` a number is found by the whole of it alone,

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { anyonesPermissions, type Permission } from './permissions.ts'
 
-/** Roles, least to most. An auditor reads the trail and nothing else. */
+/** Roles, least to most. An auditor reads the trail and the day's figures, and nothing else. */
 export const roleNames = ['clerk', 'auditor', 'supervisor', 'administrator'] as const
 export const role = z.enum(roleNames)
 export type Role = z.infer<typeof role>
 
 const everybody: readonly Permission[] = [...anyonesPermissions, 'self.use', 'date.confirm']
 const desk: readonly Permission[] = [...everybody, 'readings.make', 'records.confirm', 'records.read', 'records.numbers']
-const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export']
+const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export', 'day.read']
 const senior: readonly Permission[] = [...new Set([...desk, ...overseer]), 'records.erase', 'records.export', 'devices.test', 'trust.read']
 
 /** The one table: a role is a named set of permissions, and nothing else anywhere asks what somebody's role is called. */

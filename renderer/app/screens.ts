@@ -1,13 +1,13 @@
 import type { Permission } from '../../electron/contract/permissions.ts'
 
-const screenNames = ['scan', 'records', 'audit', 'devices', 'settings'] as const
+const screenNames = ['scan', 'records', 'audit', 'day', 'devices', 'settings'] as const
 export type ScreenName = (typeof screenNames)[number]
 
 /** The key of each screen, the same whoever is there. */
-export const screenKeys: Record<ScreenName, string> = { scan: 'F2', records: 'F3', audit: 'F4', devices: 'F7', settings: 'F8' }
+export const screenKeys: Record<ScreenName, string> = { scan: 'F2', records: 'F3', audit: 'F4', day: 'F6', devices: 'F7', settings: 'F8' }
 
 /** What each screen is of no use without. */
-const screenNeeds: Record<ScreenName, Permission> = { scan: 'readings.make', records: 'records.read', audit: 'audit.read', devices: 'devices.test', settings: 'self.use' }
+const screenNeeds: Record<ScreenName, Permission> = { scan: 'readings.make', records: 'records.read', audit: 'audit.read', day: 'day.read', devices: 'devices.test', settings: 'self.use' }
 
 /** What a person finds on the rail. The vault decides what they may really do. */
 export function screensOf(permissions: readonly Permission[]): readonly ScreenName[] {

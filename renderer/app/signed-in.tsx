@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { AuditScreen } from '../audit/audit-screen.tsx'
 import { on } from '../bridge.ts'
+import { DayScreen } from '../day/day-screen.tsx'
 import { useDesk, useSession } from '../desk/desk-context.ts'
 import { NoticeLane } from '../desk/notices.tsx'
 import { useIdle } from '../desk/use-idle.ts'
@@ -40,6 +41,7 @@ export function SignedIn() {
   }
   useShortcut(screenKeys.scan, () => go('scan'))
   useShortcut(screenKeys.records, () => go('records'))
+  useShortcut(screenKeys.day, () => go('day'))
   useShortcut(screenKeys.audit, () => go('audit'))
   useShortcut(screenKeys.devices, () => go('devices'))
   useShortcut(screenKeys.settings, () => go('settings'))
@@ -72,6 +74,7 @@ export function SignedIn() {
         {/* The scan flow stays mounted while another screen is looked at, so that a Reading is not lost. */}
         {screens.includes('scan') ? <ScanFlow shown={screen === 'scan'} onShowRecord={showRecord} /> : null}
         {screen === 'records' ? <RecordsScreen key={openRecord ?? 'list'} open={openRecord} /> : null}
+        {screen === 'day' ? <DayScreen /> : null}
         {screen === 'audit' ? <AuditScreen /> : null}
         {screen === 'devices' ? <DevicesScreen /> : null}
         {screen === 'settings' ? <SettingsScreen /> : null}

@@ -5,6 +5,8 @@ import { useWords } from '../parts/use-language.ts'
 
 interface ReadingActionsProps {
   stop: boolean
+  /** What somebody has to tick before it goes on; empty: nothing. */
+  asks: string
   turnOver: boolean
   looked: boolean
   /** It can be stored, or turned over, now. */
@@ -22,7 +24,7 @@ interface ReadingActionsProps {
 }
 
 /** What one does with a Reading, always at the same place: back and away at one end, on at the other. */
-export function ReadingActions({ stop, turnOver, looked, mayStore, mayGoOn, waits, next, look, onLooked, onGoOn, onStore, onBack, onDiscard }: ReadingActionsProps) {
+export function ReadingActions({ stop, asks, turnOver, looked, mayStore, mayGoOn, waits, next, look, onLooked, onGoOn, onStore, onBack, onDiscard }: ReadingActionsProps) {
   const { t } = useWords()
   return (
     <div className="reading-actions">
@@ -31,10 +33,10 @@ export function ReadingActions({ stop, turnOver, looked, mayStore, mayGoOn, wait
         <Button icon="erase" waits={waits} onPress={onDiscard}>{t('reading.discard')}</Button>
       </div>
       <div className="reading-on">
-        {stop ? (
+        {asks === '' ? null : (
           <Tick
             ref={look}
-            label={t('reading.looked')}
+            label={asks}
             checked={looked}
             onChange={onLooked}
             onKeyDown={(event) => {
@@ -42,7 +44,7 @@ export function ReadingActions({ stop, turnOver, looked, mayStore, mayGoOn, wait
               if (event.key === 'Enter' && looked) onGoOn()
             }}
           />
-        ) : null}
+        )}
         {turnOver ? <Button disabled={!mayStore} waits={waits} onPress={onStore}>{t('reading.confirmOneSide')}</Button> : null}
         <Button
           ref={next}

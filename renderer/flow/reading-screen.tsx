@@ -11,13 +11,16 @@ import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { HeldChecks, OpenChecks } from '../reading/check-list.tsx'
 import { documentName } from '../reading/document-words.ts'
+import { BeforeLine, UPDATE_KEY } from '../reading/before-line.tsx'
 import { Evidence } from '../reading/evidence.tsx'
 import { nextStep } from '../reading/next-step.ts'
 import type { TakeReading } from '../reading/take-reading.ts'
 import { VerdictBand } from '../reading/verdict-band.tsx'
+import { againStep, asksOf } from './asks.ts'
 import { ReadingActions } from './reading-actions.tsx'
 import { ReadingFields } from './reading-fields.tsx'
 import { ReadingStrip } from './reading-strip.tsx'
+import { useBefore } from './use-before.ts'
 import { useComparePrinted } from './use-compare-printed.ts'
 import { whatStands } from './what-stands.ts'
 
@@ -33,10 +36,12 @@ interface ReadingScreenProps {
   onBack: () => void
   onDiscard: () => void
   onConfirmed: (recordId: string) => void
+  /** The record of before. The Reading stays. */
+  onShowRecord: (recordId: string) => void
 }
 
 /** What was read: the verdict, what to do now, the pictures, the fields, the checks, and one key to keep it. */
-export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed }: ReadingScreenProps) {
+export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed, onShowRecord }: ReadingScreenProps) {
   const words = useWords()
   const { t } = words
   const { reading, readingId } = held
@@ -53,33 +58,39 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
   const act = useChipStep({ held, settle: comparing.settle, active, task: chip, blocked: confirm.going, onHeld: onUpdated })
   const early = useEarlyPortrait(chip.going)
   const stop = reading.verdict === 'stop'
-  const looked = lookedAt === readingId
+  const before = useBefore(readingId)
+  const again = before.seen?.again === true
+  /** What somebody has to say before it is stored; another question wants another answer. */
+  const asks = asksOf(words, { stop, again })
+  const askedNow = `${readingId} ${asks}`
+  const looked = lookedAt === askedNow
   const [bad] = unfinished
-  const step = nextStep(words, reading, {
+  const plainStep = nextStep(words, reading, {
     chipReadable: act.reader !== undefined && act.hasKey && reading.reasons.some(({ code }) => code === 'chipNotRead'),
     onReader: act.card,
     unfinished: bad === undefined ? null : t(`fields.${bad}`),
   })
+  const step = again && !stop && bad === undefined ? againStep(words) : plainStep
   const stands = whatStands(reading)
   /** What changes under a sheet is seen once that is away. */
   const covered = useSheetOpen()
-  const { settled, seen } = useSettled(`${shown} ${covered} ${stands}`)
+  const { settled, seen } = useSettled(`${shown} ${covered} ${asks} ${stands}`)
   /** What the chip says belongs to the Reading: nobody stores or turns the document while it is being asked. */
   const free = !chip.going && !confirm.going
-  const mayStore = (!stop || looked) && bad === undefined && free
+  const mayStore = (asks === '' || looked) && bad === undefined && free
 
   useEffect(() => {
     if (!active) return
     // Enter goes on from here; where a check failed, a look at the document comes first.
-    if (stop) look.current?.focus()
+    if (asks !== '') look.current?.focus()
     else next.current?.focus()
-  }, [active, stop])
+  }, [active, asks])
 
   // Nothing is decided by a press that was meant for what stood here before.
-  const store = () => {
+  const store = (update = false) => {
     if (!seen()) return
     if (!mayStore) {
-      if (stop && !looked) look.current?.focus()
+      if (asks !== '' && !looked) look.current?.focus()
       return
     }
     void confirm.run(async () => {
@@ -90,8 +101,14 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
         setLookedAt(null)
         return
       }
-      const { recordId } = await call('records.confirm', { readingId: compared.readingId, corrections: changed })
-      onConfirmed(recordId)
+      try {
+        const { recordId } = await call('records.confirm', { readingId: compared.readingId, corrections: changed, ...(again ? { again } : {}), ...(update ? { update } : {}) })
+        onConfirmed(recordId)
+      } catch (thrown) {
+        // What the records say is another thing by now, or was not known yet.
+        before.reload()
+        throw thrown
+      }
     })
   }
   const turnOver = () => {
@@ -102,9 +119,10 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
   const back = () => {
     if (seen()) onBack()
   }
-  const goOn = reading.turnOver ? turnOver : store
+  const goOn = reading.turnOver ? turnOver : () => store()
   useShortcut('Enter', goOn, active)
   useShortcut('Escape', back, active)
+  useShortcut(UPDATE_KEY, () => store(true), active && (before.seen?.more ?? null) !== null)
 
   const correct = (field: FieldName, value: string | null) => {
     const changed = new Map(corrections)
@@ -126,6 +144,7 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
         {corrections.size === 0 ? null : <span className="tag tag-band">{t('reading.corrected', { count: corrections.size })}</span>}
       </VerdictBand>
       <ReadingStrip held={held} step={step} act={act} chip={chip} confirm={confirm} comparing={comparing.going} />
+      <BeforeLine seen={before.seen} locked={!mayStore} onOpen={onShowRecord} onUpdate={() => store(true)} />
       <ScrollArea className="reading-left" label={t('reading.page')}>
         <Evidence reading={reading} early={early} />
         <OpenChecks checks={reading.checks} />
@@ -144,6 +163,7 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
       </ScrollArea>
       <ReadingActions
         stop={stop}
+        asks={asks}
         turnOver={reading.turnOver}
         looked={looked}
         mayStore={mayStore}
@@ -152,10 +172,10 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
         next={next}
         look={look}
         onLooked={(now) => {
-          if (seen()) setLookedAt(now ? readingId : null)
+          if (seen()) setLookedAt(now ? askedNow : null)
         }}
         onGoOn={goOn}
-        onStore={store}
+        onStore={() => store()}
         onBack={back}
         onDiscard={() => {
           if (seen()) onDiscard()

@@ -122,6 +122,7 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
           }}
           onBack={() => setView('scan')}
           onDiscard={discard}
+          onShowRecord={onShowRecord}
           onConfirmed={(recordId) => {
             notify({ kind: 'done', topic: STORED, text: t('reading.stored'), action: { text: t('reading.openRecord'), act: () => onShowRecord(recordId) } })
             if (isTurn(turn)) next()

@@ -59,3 +59,9 @@ export function formatExactTime(isoTime: string, language: Language): string {
 export function formatNumber(value: number, language: Language, options: Intl.NumberFormatOptions = {}): string {
   return new Intl.NumberFormat(intlTags[language], options).format(value)
 }
+
+/** The weekday and the day of the month that `2026-01-31` is, as short as the locale has it. */
+export function formatWeekday(isoDate: string, language: Language): string {
+  const date = dayOf(isoDate)
+  return date === null ? isoDate : formatter(language, { weekday: 'short', day: 'numeric', timeZone: 'UTC' }).format(date)
+}

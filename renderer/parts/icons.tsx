@@ -2,6 +2,7 @@
 const paths = {
   scan: 'M3 8V3h5 M16 3h5v5 M21 16v5h-5 M8 21H3v-5 M7 12h10',
   records: 'M4 4h16v16H4z M8 9h8 M8 13h8 M8 17h5',
+  day: 'M4 20h17 M6 20v-7h3v7 M11 20V5h3v15 M16 20v-10h3v10',
   audit: 'M5 3h11l3 3v15H5z M8 9h8 M8 13h5 M9 17l2 2 4-4',
   devices: 'M3 5h18v11H3z M9 20h6 M12 16v4',
   settings: 'M4 7h10 M18 7h2 M4 17h2 M10 17h10 M14 4v6 M6 14v6',

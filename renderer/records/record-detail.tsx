@@ -22,7 +22,7 @@ import { RecordEvidence } from './record-evidence.tsx'
 import { RecordFields } from './record-fields.tsx'
 
 /** One record: verdict, fields, evidence, history, how long it stays; export and erase for those who may. */
-export function RecordDetail({ id, onBack }: { id: string; onBack: () => void }) {
+export function RecordDetail({ id, onOpen, onBack }: { id: string; onOpen: (id: string) => void; onBack: () => void }) {
   const { t } = useWords()
   const notify = useNotify()
   const may = useMay()
@@ -48,7 +48,7 @@ export function RecordDetail({ id, onBack }: { id: string; onBack: () => void })
       </div>
       {loaded.error === null ? null : <ErrorNote error={loaded.error} />}
       {slow ? <Progress label={t('records.opening')} fraction={null} /> : null}
-      {record === null ? null : <Opened record={record} />}
+      {record === null ? null : <Opened record={record} onOpen={onOpen} />}
       {saving && record !== null ? (
         <SaveSheet
           title={t('records.export')}
@@ -72,7 +72,7 @@ export function RecordDetail({ id, onBack }: { id: string; onBack: () => void })
   )
 }
 
-function Opened({ record }: { record: StoredRecord }) {
+function Opened({ record, onOpen }: { record: StoredRecord; onOpen: (id: string) => void }) {
   const words = useWords()
   const { t, language } = words
   return (
@@ -100,6 +100,7 @@ function Opened({ record }: { record: StoredRecord }) {
               <div><dt>{t('records.stored')}</dt><dd>{formatExactTime(record.createdAt, language)}</dd></div>
               <div><dt>{t('records.confirmedBy')}</dt><dd><bdi>{record.confirmedBy}</bdi></dd></div>
               <div><dt>{t('records.source')}</dt><dd>{t(`records.sources.${record.source}`)}</dd></div>
+              {record.follows === undefined ? null : <div><dt>{t('records.follows')}</dt><dd><Followed id={record.follows} onOpen={onOpen} /></dd></div>}
               <div><dt>{t('records.id')}</dt><dd><bdi dir="ltr" className="mono small" data-testid="record-id">{record.id}</bdi></dd></div>
             </dl>
           </section>
@@ -125,4 +126,10 @@ function Opened({ record }: { record: StoredRecord }) {
       </div>
     </>
   )
+}
+
+/** The way to the record that this one brings up to date; that one ends by its own day, and may be gone. */
+function Followed({ id, onOpen }: { id: string; onOpen: (id: string) => void }) {
+  const { t } = useWords()
+  return <Button icon="records" onPress={() => onOpen(id)}>{t('records.openFollowed')}</Button>
 }

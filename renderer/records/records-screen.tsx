@@ -9,5 +9,5 @@ export function RecordsScreen({ open }: { open: string | null }) {
   const [record, setRecord] = useState<string | null>(open)
   return record === null
     ? <RecordList query={query} onQuery={setQuery} onOpen={setRecord} />
-    : <RecordDetail id={record} onBack={() => setRecord(null)} />
+    : <RecordDetail key={record} id={record} onOpen={setRecord} onBack={() => setRecord(null)} />
 }

@@ -52,11 +52,11 @@ describe('a day at the desk, in the vault', () => {
     for (let guest = 0; guest < 20; guest++) {
       const reading = specimenReading({ primaryIdentifier: 'KANARIENVOGEL', documentNumber: `QCANARY7788${guest}`, address: 'ROTKEHLCHENSTRASSE 1' }, { page: new Uint8Array(jpeg) })
       const { readingId } = await made.call('internal.holdReading', { reading, replaces: null })
-      const { recordId } = await made.call('records.confirm', { readingId, corrections: [{ field: 'secondaryIdentifier', value: 'ZEISIGMEISE' }] })
+      const { recordId } = await made.call('records.confirm', { readingId, corrections: [{ field: 'secondaryIdentifier', value: 'ZEISIGMEISE' }], again: true })
       await made.call('records.search', { query: 'kanarienvogel', before: null, limit: 5 })
       await made.call('records.get', { id: recordId })
       if (guest % 4 === 0) await made.call('records.erase', { id: recordId, reason: 'mistake' })
-      await made.call('records.confirm', { readingId, corrections: [] }).catch(() => undefined)
+      await made.call('records.confirm', { readingId, corrections: [], again: true }).catch(() => undefined)
       await made.call('staff.signIn', { staffId: made.administrator, secret: 'seven green lanternS' }).catch(() => undefined)
     }
     // While it runs, with its write-ahead log, and after it has closed.

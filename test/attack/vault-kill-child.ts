@@ -41,7 +41,7 @@ if (what === 'confirm') {
   for (let count = 0; ; count++) {
     const reading = specimenReading({ documentNumber: `K${count}`, primaryIdentifier: 'ERIKSSON'.repeat(1 + (count % 5)) })
     const { readingId } = await dispatch(desk, vaultHandlers, 'internal.holdReading', { reading, replaces: null }, tools) as Output<'internal.holdReading'>
-    const { recordId } = await dispatch(desk, vaultHandlers, 'records.confirm', { readingId, corrections: [{ field: 'sex', value: 'X' }] }, tools) as Output<'records.confirm'>
+    const { recordId } = await dispatch(desk, vaultHandlers, 'records.confirm', { readingId, corrections: [{ field: 'sex', value: 'X' }], again: true }, tools) as Output<'records.confirm'>
     say(recordId)
   }
 } else if (what === 'rotate') {

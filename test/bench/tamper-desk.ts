@@ -21,7 +21,7 @@ export interface TamperDesk {
 async function confirmWithPicture(made: Bench): Promise<string> {
   const page = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9)
   const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page }), replaces: null })
-  return (await made.call('records.confirm', { readingId, corrections: [{ field: 'sex', value: 'X' }] })).recordId
+  return (await made.call('records.confirm', { readingId, corrections: [{ field: 'sex', value: 'X' }], again: true })).recordId
 }
 
 /** A record that the clock was in doubt for, counted since. */

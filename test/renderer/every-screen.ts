@@ -83,6 +83,14 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'scan, chip only', scenario: { role: 'clerk', card: true }, reach: (page) => page.locator('input[value="reader"]').check({ force: true }) },
   { name: 'reading', scenario: { role: 'clerk' }, reach: (page) => lay(page, 'passport-genuine') },
   { name: 'reading, stop', scenario: { role: 'clerk' }, reach: (page) => lay(page, 'passport-misprint') },
+  { name: 'reading, here before', scenario: { role: 'clerk', before: { here: 'person', again: false, more: { recordId: 'r-1', last: '2025-11-12T15:20:00.000Z', times: 3, changed: ['documentNumber', 'dateOfExpiry', 'address'] } } }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await page.getByTestId('before').waitFor()
+  } },
+  { name: 'reading, stored twice', scenario: { role: 'clerk', before: { here: 'document', again: true, more: { recordId: 'r-1', last: '2026-05-04T09:08:00.000Z', times: 1, changed: [] } } }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await page.locator('.reading-on .tick').waitFor()
+  } },
   { name: 'reading, edit', scenario: { role: 'clerk' }, reach: async (page) => {
     await lay(page, 'passport-genuine')
     await page.getByTestId('field-secondaryIdentifier').locator('button').last().click()
@@ -166,6 +174,11 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'audit, story', scenario: { role: 'auditor' }, reach: async (page) => {
     await page.locator('.list-row').nth(1).click()
     await page.getByTestId('audit-story').waitFor()
+  } },
+  { name: 'day', scenario: { role: 'supervisor' }, reach: async (page) => {
+    await page.keyboard.press('F6')
+    await page.getByTestId('day-date').waitFor()
+    await page.locator('.day-alert-open').nth(2).waitFor()
   } },
   { name: 'devices', scenario: { role: 'supervisor' }, reach: async (page) => {
     await page.keyboard.press('F7')

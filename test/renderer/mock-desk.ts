@@ -6,6 +6,7 @@ import { permissionsUnder } from '../../electron/contract/roles.ts'
 import type { StaffMember } from '../../electron/contract/staff.ts'
 import type { MockDesk, MockHandlers } from './mock-bridge.ts'
 import type { Pictures } from './mock-documents.ts'
+import { mockDay } from './mock-day.ts'
 import { mockReadings } from './mock-readings.ts'
 import { mockRecords } from './mock-records.ts'
 import { names, NOW, RECOVERY_KEY, roles, SECRETS, type Scenario } from './mock-scenario.ts'
@@ -133,8 +134,9 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       return { id, name, role: its, secretKind, lockedUntil: null }
     },
     ...readings.handlers,
-    ...mockRecords({ count: scenario.records, pictures, role: () => role, event: trail.event, take: readings.take }),
+    ...mockRecords({ count: scenario.records, pictures, role: () => role, event: trail.event, take: readings.take, before: scenario.before }),
     ...trail.handlers,
+    ...mockDay(),
     ...mockTrust(scenario.trust),
     'files.places': () => [
       { id: 'place-folder', kind: 'folder', name: 'Documents / Foyer', writable: true },

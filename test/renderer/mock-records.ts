@@ -1,6 +1,6 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { Reading } from '../../electron/contract/reading.ts'
-import type { Record as StoredRecord, RecordRow } from '../../electron/contract/records.ts'
+import type { Record as StoredRecord, RecordRow, SeenBefore } from '../../electron/contract/records.ts'
 import type { Role } from '../../electron/contract/roles.ts'
 import type { MockHandlers } from './mock-bridge.ts'
 import { genuineChip, passport, type Pictures } from './mock-documents.ts'
@@ -14,12 +14,14 @@ interface MockRecordsOptions {
   event: ReturnType<typeof mockTrail>['event']
   /** A held Reading, which is held no more. @throws FoyerError `reading.gone` */
   take: (readingId: string) => Reading
+  /** What every Reading is held against. */
+  before?: SeenBefore | undefined
 }
 
 type RecordHandlers = Pick<MockHandlers, Extract<keyof MockHandlers, `records.${string}`>>
 
 /** The records of the double's desk: so many of one specimen, and what is confirmed. */
-export function mockRecords({ count, pictures, role, event, take }: MockRecordsOptions): RecordHandlers {
+export function mockRecords({ count, pictures, role, event, take, before }: MockRecordsOptions): RecordHandlers {
   const records: StoredRecord[] = Array.from({ length: count }, (_, index) => stored(`r-${index}`, passport(pictures), index))
 
   function stored(id: string, reading: Reading, index: number): StoredRecord {
@@ -44,7 +46,8 @@ export function mockRecords({ count, pictures, role, event, take }: MockRecordsO
   }
 
   return {
-    'records.confirm': ({ readingId, corrections }) => {
+    'records.confirm': ({ readingId, corrections, again }) => {
+      if (before?.again === true && again !== true) throw new FoyerError('records.storedAlready')
       const reading = take(readingId)
       const id = `new-${records.length}`
       const made = stored(id, reading, 0)
@@ -62,6 +65,7 @@ export function mockRecords({ count, pictures, role, event, take }: MockRecordsO
       records.unshift(made)
       return { recordId: id }
     },
+    'records.before': () => before ?? { here: null, again: false, more: null },
     'records.search': ({ query, before, limit }) => {
       const wanted = query.trim().toLowerCase()
       const found = records.filter((each) => `${each.name} ${each.documentNumber} ${each.dateOfBirth}`.toLowerCase().includes(wanted))

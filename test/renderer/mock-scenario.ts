@@ -1,5 +1,6 @@
 import type { DeskState } from '../../electron/contract/desk.ts'
 import type { Language } from '../../electron/contract/primitives.ts'
+import type { SeenBefore } from '../../electron/contract/records.ts'
 import type { Role } from '../../electron/contract/roles.ts'
 
 export interface Scenario {
@@ -28,6 +29,8 @@ export interface Scenario {
   somebodys?: boolean
   /** The comparison finds another date of birth in print. */
   printedDiffers?: boolean
+  /** What of a Reading's document or person was stored here before. */
+  before?: SeenBefore
   /** The date is in doubt. */
   clock?: boolean
 }

@@ -43,7 +43,7 @@ export async function copiedDesk(): Promise<CopiedDesk> {
       const ids: string[] = []
       for (let each = 0; each < count; each++) {
         const { readingId } = await made.call('internal.holdReading', { reading: specimenReading(), replaces: null })
-        ids.push((await made.call('records.confirm', { readingId, corrections: [] })).recordId)
+        ids.push((await made.call('records.confirm', { readingId, corrections: [], again: true })).recordId)
       }
       return ids
     },

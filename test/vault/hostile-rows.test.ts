@@ -26,7 +26,7 @@ beforeAll(async () => {
   const page = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9)
   for (let number = 0; number < 3; number++) {
     const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page }), replaces: null })
-    record = (await made.call('records.confirm', { readingId, corrections: [] })).recordId
+    record = (await made.call('records.confirm', { readingId, corrections: [], again: true })).recordId
   }
   staff = (await made.call('staff.tiles', {}))[0]?.id ?? ''
   await made.call('audit.verify', {})
@@ -89,7 +89,7 @@ async function day(folder: string): Promise<string[]> {
     await ask('desk.setPolicy', { values: { idleSeconds: 100 } })
     await ask('records.purge', {})
     const { readingId } = await bench.call('internal.holdReading', { reading: specimenReading(), replaces: null }).catch(() => ({ readingId: '' }))
-    if (readingId !== '') await ask('records.confirm', { readingId, corrections: [] })
+    if (readingId !== '') await ask('records.confirm', { readingId, corrections: [], again: true })
     await ask('records.erase', { id: record, reason: 'mistake' })
     bench.clock.time += 40 * 86_400_000
     await ask('desk.state', {})

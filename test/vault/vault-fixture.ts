@@ -119,5 +119,5 @@ export async function signInAs(made: Bench, role: 'clerk' | 'auditor' | 'supervi
 /** Hold and confirm a specimen. @returns the record's id */
 export async function confirmSpecimen(made: Bench, changes: Parameters<typeof specimenReading>[0] = {}, corrections: Input<'records.confirm'>['corrections'] = []): Promise<string> {
   const { readingId } = await made.call('internal.holdReading', { reading: specimenReading(changes), replaces: null })
-  return (await made.call('records.confirm', { readingId, corrections })).recordId
+  return (await made.call('records.confirm', { readingId, corrections, again: true })).recordId
 }

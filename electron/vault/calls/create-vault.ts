@@ -7,6 +7,7 @@ import { auditHandlers } from './handlers/audit.ts'
 import type { VaultHandlers } from './call.ts'
 import { sinceMachineStart, steadyClock } from '../clock/clock.ts'
 import { makeDesk, type Desk } from './desk.ts'
+import { dayHandlers } from './handlers/day.ts'
 import { deskHandlers } from './handlers/desk.ts'
 import { dispatch, recordIdleEnds } from './dispatch.ts'
 import { lookAtIndexesWhenDue } from './life/index-look.ts'
@@ -68,7 +69,7 @@ const PURGE_MS = 3_600_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...auditHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {

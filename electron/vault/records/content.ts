@@ -1,7 +1,7 @@
 import type { Record as DocumentRecord } from '../../contract/records.ts'
 
 /** What a record holds beside the columns that lists and searches use. Stored as JSON, bytes as base64. */
-export type RecordContent = Pick<DocumentRecord, 'fields' | 'checks' | 'reasons' | 'mrzLines' | 'evidence'>
+export type RecordContent = Pick<DocumentRecord, 'fields' | 'checks' | 'reasons' | 'mrzLines' | 'evidence' | 'follows'>
 
 const BYTES = '$base64'
 

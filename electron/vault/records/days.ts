@@ -68,6 +68,7 @@ function spanOfIso(date: string): Span {
   return spanOf(year, month - 1, day)
 }
 
-function spanOf(year: number, month: number, day: number): Span {
+/** A day of the calendar; months count from 0, and a day too many or too few is one of the next month or of the last. */
+export function spanOf(year: number, month: number, day: number): Span {
   return { from: new Date(year, month, day).getTime(), to: new Date(year, month, day + 1).getTime() }
 }

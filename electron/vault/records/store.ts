@@ -60,7 +60,7 @@ function damaged(): never {
   throw new FoyerError('database.damaged', { detail: 'records' })
 }
 
-const content = record.pick({ fields: true, checks: true, reasons: true, mrzLines: true, evidence: true, source: true })
+const content = record.pick({ fields: true, checks: true, reasons: true, mrzLines: true, evidence: true, follows: true, source: true })
 
 /** Everything of a record but its row and its history. */
 function contentOf({ content: text, source }: StoredRow, page: unknown, portrait: unknown): Omit<StoredRecord, 'row'> {

@@ -3,11 +3,21 @@ import { fold } from '../database/fold.ts'
 /** MRZ spelling of umlauts (ICAO 9303-3 §6): MUELLER is found by Müller and by Muller alike. */
 const umlauts: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa', ñ: 'nxx' }
 
+/** A name in every spelling under which somebody may look for it, each as its parts, folded. */
+function spellingsOf(name: string): string[][] {
+  const spelledOut = name.normalize('NFC').toLowerCase().replaceAll(/[äöüåñ]/g, (letter) => umlauts[letter] ?? letter)
+  return [name, spelledOut].map((spelling) => fold(spelling).split(/[^\p{L}\p{N}]+/u).filter((part) => part !== ''))
+}
+
 /** The parts of a name, folded, in every spelling under which somebody may look for it. */
 export function nameWords(name: string): string[] {
-  const spelledOut = name.normalize('NFC').toLowerCase().replaceAll(/[äöüåñ]/g, (letter) => umlauts[letter] ?? letter)
-  const parts = [name, spelledOut].flatMap((spelling) => fold(spelling).split(/[^\p{L}\p{N}]+/u))
-  return [...new Set(parts.filter((part) => part !== ''))]
+  return [...new Set(spellingsOf(name).flat())]
+}
+
+/** Whether two names are the same but for case, marks, punctuation and the spelling of umlauts. */
+export function isSameName(one: string, other: string): boolean {
+  const spellings = new Set(spellingsOf(other).map((parts) => parts.join(' ')))
+  return spellingsOf(one).some((parts) => parts.length > 0 && spellings.has(parts.join(' ')))
 }
 
 /** A number without its punctuation, or an empty text. */

@@ -52,7 +52,7 @@ describe('a record', () => {
     const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 1, 2, 3])
     const confirm = async () => {
       const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page: jpeg, portrait: jpeg }), replaces: null })
-      const { recordId } = await made.call('records.confirm', { readingId, corrections: [] })
+      const { recordId } = await made.call('records.confirm', { readingId, corrections: [], again: true })
       return made.call('records.get', { id: recordId })
     }
     expect(await confirm()).toMatchObject({ image: null, portrait: null })
@@ -66,29 +66,29 @@ describe('a record', () => {
     const after = await made.call('records.get', { id: kept.id })
     expect(after).toMatchObject({ image: null, portrait: null })
     expect(after.history.map(({ action, user, detail }) => `${action} ${user === made.administrator ? 'administrator' : user} ${detail ?? ''}`.trim())).toEqual([
-      'records.confirm administrator camera', 'records.get administrator', 'retention.purge system images',
+      'records.confirm administrator camera again', 'records.get administrator', 'retention.purge system images',
     ])
     await made.call('desk.setPolicy', { values: { keepImages: false } })
   })
 
   it('can be confirmed once, and not after its minutes', async () => {
     const { readingId } = await made.call('internal.holdReading', { reading: specimenReading(), replaces: null })
-    await made.call('records.confirm', { readingId, corrections: [] })
-    expect(await codeOf(made.call('records.confirm', { readingId, corrections: [] }))).toBe('reading.gone')
+    await made.call('records.confirm', { readingId, corrections: [], again: true })
+    expect(await codeOf(made.call('records.confirm', { readingId, corrections: [], again: true }))).toBe('reading.gone')
     const late = await made.call('internal.holdReading', { reading: specimenReading(), replaces: null })
     // Its owner stays at work: who is idle too long leaves it before.
     for (let each = 0; each < 20; each += 1) {
       made.clock.time += 30_000
       await made.call('staff.touch', {})
     }
-    expect(await codeOf(made.call('records.confirm', { readingId: late.readingId, corrections: [] }))).toBe('reading.gone')
+    expect(await codeOf(made.call('records.confirm', { readingId: late.readingId, corrections: [], again: true }))).toBe('reading.gone')
     expect(made.events).toContainEqual({ name: 'reading.settled', payload: { readingId: late.readingId, how: 'expired' }, sessions: [made.session] })
   })
 
   it('stays held when a correction was refused, with the field named in the trail and not its value', async () => {
     const { readingId } = await made.call('internal.holdReading', { reading: specimenReading(), replaces: null })
-    expect(await codeOf(made.call('records.confirm', { readingId, corrections: [{ field: 'dateOfBirth', value: '1999-99-99' }] }))).toBe('records.fieldInvalid')
-    await made.call('records.confirm', { readingId, corrections: [{ field: 'dateOfBirth', value: '1974-08-13' }] })
+    expect(await codeOf(made.call('records.confirm', { readingId, corrections: [{ field: 'dateOfBirth', value: '1999-99-99' }], again: true }))).toBe('records.fieldInvalid')
+    await made.call('records.confirm', { readingId, corrections: [{ field: 'dateOfBirth', value: '1974-08-13' }], again: true })
     const { events } = await made.call('audit.list', { filter: { action: 'records.confirm' }, before: null, limit: 2 })
     expect(events.map(({ status, detail }) => `${status} ${detail}`)).toEqual(['200 camera corrected=dateOfBirth', '422 dateOfBirth'])
   })

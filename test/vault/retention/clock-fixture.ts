@@ -16,7 +16,7 @@ export function atDesk(now: () => DeskBench) {
     confirm: async (): Promise<string> => {
       const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 1, 2, 3])
       const { readingId } = await now().call('internal.holdReading', { reading: specimenReading({}, { page: jpeg, portrait: jpeg }), replaces: null })
-      return (await now().call('records.confirm', { readingId, corrections: [] })).recordId
+      return (await now().call('records.confirm', { readingId, corrections: [], again: true })).recordId
     },
     /** The program starts, by a clock that says so many milliseconds more than it did. */
     startAfter: async (ms: number): Promise<void> => {

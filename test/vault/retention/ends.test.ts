@@ -16,7 +16,7 @@ afterEach(() => made.dispose())
 async function confirm(): Promise<string> {
   const page = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9)
   const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page }), replaces: null })
-  return (await made.call('records.confirm', { readingId, corrections: [] })).recordId
+  return (await made.call('records.confirm', { readingId, corrections: [], again: true })).recordId
 }
 const tamper = async (sql: string) => {
   await made.vault.close()

@@ -16,7 +16,7 @@ beforeEach(async () => {
   await made.call('desk.setPolicy', { values: { retentionDays: 3650 } })
   const confirm = async () => {
     const { readingId } = await made.call('internal.holdReading', { reading: specimenReading(), replaces: null })
-    return (await made.call('records.confirm', { readingId, corrections: [] })).recordId
+    return (await made.call('records.confirm', { readingId, corrections: [], again: true })).recordId
   }
   kept = await confirm()
   await made.call('records.erase', { id: await confirm(), reason: 'mistake' })

@@ -57,7 +57,7 @@ describe('a Reading that waits', () => {
     leap(-YEAR)
     made.clock.time += 10 * 60_000
     await rightly()
-    expect(await codeOf(made.call('records.confirm', { readingId, corrections: [] }))).toMatchObject({ code: 'reading.gone' })
+    expect(await codeOf(made.call('records.confirm', { readingId, corrections: [], again: true }))).toMatchObject({ code: 'reading.gone' })
   })
 })
 

@@ -9,7 +9,7 @@ let clerk: string
 const signInClerk = () => made.call('staff.signIn', { staffId: clerk, secret: 'clerks like stamps' })
 const signInAdministrator = () => made.call('staff.signIn', { staffId: made.administrator, secret: 'seven green lanterns' })
 const hold = async () => (await made.call('internal.holdReading', { reading: specimenReading(), replaces: null })).readingId
-const confirm = (readingId: string) => made.call('records.confirm', { readingId, corrections: [] })
+const confirm = (readingId: string) => made.call('records.confirm', { readingId, corrections: [], again: true })
 const settled = () => made.events.filter(({ name }) => name === 'reading.settled')
 const refused = async () => (await made.call('audit.list', { filter: {}, before: null, limit: 50 })).events.filter(({ status }) => status !== 200)
 

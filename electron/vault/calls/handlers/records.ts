@@ -1,6 +1,7 @@
 import { FoyerError } from '../../../contract/errors.ts'
-import type { Record as DocumentRecord } from '../../../contract/records.ts'
+import type { Record as DocumentRecord, RecordField } from '../../../contract/records.ts'
 import { CLOCK_UNCONFIRMED } from '../../audit/detail.ts'
+import { isoTimeOf } from '../../clock/iso-time.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { opened } from '../../database/opened.ts'
 import { newId } from '../desk.ts'
@@ -8,6 +9,8 @@ import { judgeClock } from '../../retention/clock-doubt.ts'
 import { purgeDesk } from '../../retention/purge-desk.ts'
 import { recordOf } from '../../records/confirm.ts'
 import { toJson } from '../../records/content.ts'
+import { changedSince, earlierOf, type Earlier } from '../../records/earlier.ts'
+import { identityOf, valueOf, type Identity } from '../../records/identity.ts'
 import { scrub } from '../../database/scrub.ts'
 import { maskRecord, maskRow } from '../../records/masking.ts'
 import { guessIn } from '../../records/query.ts'
@@ -15,6 +18,9 @@ import { guessIn } from '../../records/query.ts'
 const masks = (call: VaultCall) => !call.may('records.numbers')
 
 const HISTORY = 500
+
+/** A document that comes twice within this time was scanned twice, and no guest came back, milliseconds: a queue at a desk goes on for minutes. */
+const AGAIN_MS = 10 * 60_000
 
 /** A record as far as whoever asks may see it. */
 function recordFor(call: VaultCall, id: string): DocumentRecord {
@@ -26,8 +32,19 @@ function recordFor(call: VaultCall, id: string): DocumentRecord {
   return masks(call) ? maskRecord(whole) : whole
 }
 
+/** Of the same document, or person, where policy has somebody look. */
+function earlierRecord({ desk }: VaultCall, identity: Identity, fields: readonly Pick<RecordField, 'name' | 'value'>[]): Earlier | null {
+  const { database, policy } = opened(desk)
+  return policy.inForce().values.noticeReturning ? earlierOf(database, identity, valueOf(fields, 'personalNumber')) : null
+}
+
+/** Whether it is this very document, stored just now: by a clock that somebody may have set back meanwhile. */
+function isAgain({ desk }: VaultCall, earlier: Earlier | null): boolean {
+  return earlier?.here === 'document' && Math.abs(desk.now().getTime() - earlier.at) < AGAIN_MS
+}
+
 export const recordHandlers: HandlersOf<'records'> = {
-  'records.confirm': ({ readingId, corrections }, call) => {
+  'records.confirm': ({ readingId, corrections, again, update }, call) => {
     const parts = opened(call.desk)
     const by = call.person
     if (by === null) throw new FoyerError('staff.signInRequired')
@@ -38,14 +55,30 @@ export const recordHandlers: HandlersOf<'records'> = {
     const id = newId(call.desk.randomBytes)
     call.commit(() => {
       // In the transaction: from the event on that tells of a shorter retention, nothing is stored for longer.
-      const record = recordOf(reading, corrections, { id, by, at: call.desk.now(), policy: parts.policy.renew().values })
+      const confirmation = { id, by, at: call.desk.now(), policy: parts.policy.renew().values }
+      const plain = recordOf(reading, corrections, confirmation)
+      // As it will be stored: what was misread may be another document's number.
+      const earlier = earlierRecord(call, plain, plain.content.fields)
+      if (isAgain(call, earlier) && again !== true) throw new FoyerError('records.storedAlready')
+      if (update === true && earlier === null) throw new FoyerError('records.notFound')
+      const record = update === true && earlier !== null ? recordOf(reading, corrections, confirmation, earlier.recordId) : plain
       const corrected = record.content.fields.filter((field) => field.correction !== null).map((field) => field.name)
-      call.setDetail([record.source, ...(doubtful ? [CLOCK_UNCONFIRMED] : []), ...(corrected.length === 0 ? [] : [`corrected=${corrected.join(',')}`])].join(' '))
+      call.setDetail([record.source, ...(doubtful ? [CLOCK_UNCONFIRMED] : []), ...(isAgain(call, earlier) ? ['again'] : []), ...(record.content.follows === undefined ? [] : [`follows=${record.content.follows}`]), ...(corrected.length === 0 ? [] : [`corrected=${corrected.join(',')}`])].join(' '))
       call.setSubject(id)
       parts.records.add(record, doubtful)
     })
     call.desk.held.drop(readingId, call.principal.id, 'stored')
     return { recordId: id }
+  },
+  'records.before': ({ readingId }, call) => {
+    const { fields, documentType } = call.desk.held.get(readingId, call.principal.id)
+    const earlier = earlierRecord(call, identityOf(fields, documentType), fields)
+    if (earlier === null) return { here: null, again: false, more: null }
+    const told = { here: earlier.here, again: isAgain(call, earlier) }
+    if (!call.may('records.read')) return { ...told, more: null }
+    const record = opened(call.desk).records.get(earlier.recordId)
+    const changed = record === null ? [] : changedSince(record.content.fields, fields)
+    return { ...told, more: { recordId: earlier.recordId, last: isoTimeOf(earlier.at), times: earlier.times, changed } }
   },
   'records.search': ({ query, before, limit }, call) => {
     const parts = opened(call.desk)

@@ -1,0 +1,42 @@
+import { statfsSync } from 'node:fs'
+import type { DayAlert } from '../../contract/day.ts'
+import { lastVerified } from '../audit/verified.ts'
+import { DAY_MS } from '../clock/limits.ts'
+import { opened } from '../database/opened.ts'
+import { judgeClock } from '../retention/clock-doubt.ts'
+import type { Desk } from './desk.ts'
+
+/** A trail that nobody has proved for longer is worth a word: a supervisor who looks once a week never sees it. */
+const PROOF_OLD_DAYS = 7
+/** Below this the command line's doctor finds fault too (cli/doctor.ts), bytes. */
+const LEAST_FREE = 200 * 1024 * 1024
+
+/** What this desk knows to be wrong with itself, what may hide something first. */
+export function alertsOf(desk: Desk): DayAlert[] {
+  const { log, settings, search, policy } = opened(desk)
+  const alerts: DayAlert[] = []
+  const verified = lastVerified(settings, log, search.last('audit.verify'))
+  if (verified?.ok === false) alerts.push({ code: 'trailBroken' })
+  if (log.refusals().length > 0) alerts.push({ code: 'trailNotSigned' })
+  judgeClock(desk)
+  if (desk.clockDoubt !== null) alerts.push({ code: 'clockDoubt' })
+  if (verified === null) alerts.push({ code: 'trailNeverProved' })
+  else {
+    const days = Math.floor((desk.now().getTime() - Date.parse(verified.at)) / DAY_MS)
+    if (days >= PROOF_OLD_DAYS) alerts.push({ code: 'proofOld', params: { count: days } })
+  }
+  const free = freeBytes(desk.place.folder)
+  if (free !== null && free < LEAST_FREE) alerts.push({ code: 'diskLow', params: { count: Math.floor(free / 1024 / 1024) } })
+  if (policy.inForce().problem !== null) alerts.push({ code: 'policyProblem' })
+  return alerts
+}
+
+/** Null where the system does not say. */
+function freeBytes(folder: string): number | null {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,74 @@
+import type { FieldName } from '../../contract/reading.ts'
+import type { RecordField } from '../../contract/records.ts'
+import type { Database } from '../database/database.ts'
+import { fold } from '../database/fold.ts'
+import { valueOf, type Identity } from './identity.ts'
+import { isIsoDate, isSameName, nameWords, numberWord } from './words.ts'
+
+/** Records of one document or person, the newest of them first. */
+export interface Earlier {
+  here: 'document' | 'person'
+  recordId: string
+  /** When that was stored, milliseconds since 1970. */
+  at: number
+  times: number
+}
+
+interface Candidate { id: string, created_at: number, document_type: string, issuing_state: string | null, document_number: string, name: string, date_of_birth: string }
+
+/** More of one document or person than any stay brings; bounds what a look costs. */
+const MOST = 200
+/** Words of a name that are looked for. */
+const NAME_WORDS = 16
+
+const select = (which: string) => `SELECT id, created_at, document_type, issuing_state, document_number, name, date_of_birth FROM records
+  WHERE id IN (${which}) ORDER BY created_at DESC LIMIT ${MOST}`
+const byNumber = "SELECT record_id FROM record_words WHERE kind = 'number' AND word = ?"
+const byNameAndDate = (names: number) => `SELECT record_id FROM record_words WHERE kind = 'date' AND word = ?
+  INTERSECT SELECT record_id FROM record_words WHERE kind = 'name' AND word IN (${Array.from({ length: names }, () => '?').join(', ')})`
+
+function summary(here: Earlier['here'], found: readonly Candidate[]): Earlier | null {
+  const [newest] = found
+  return newest === undefined ? null : { here, recordId: newest.id, at: newest.created_at, times: found.length }
+}
+
+/**
+ * Whether this very document was stored (number, issuing state and kind), else the person with another one: by name and date of birth, or, where
+ * the name has changed, by personal number, state and date of birth. Found by the index of words; nobody else's fields are read.
+ */
+export function earlierOf(database: Database, identity: Identity, personalNumber: string): Earlier | null {
+  const number = numberWord(identity.documentNumber)
+  const withNumber = (word: string): Candidate[] => (word === '' ? [] : database.prepare<[string], Candidate>(select(byNumber)).all(word))
+  const document = withNumber(number).filter((each) => numberWord(each.document_number) === number
+    && each.issuing_state === identity.issuingState && each.document_type === identity.documentType)
+  if (document.length > 0) return summary('document', document)
+
+  const born = identity.dateOfBirth
+  if (!isIsoDate(born)) return null
+  const names = nameWords(identity.name).slice(0, NAME_WORDS)
+  const named = names.length === 0 ? [] : database.prepare<string[], Candidate>(select(byNameAndDate(names.length))).all(born, ...names)
+    .filter((each) => isSameName(each.name, identity.name))
+  const numbered = withNumber(numberWord(personalNumber)).filter((each) => each.issuing_state === identity.issuingState)
+  const person = new Map([...named, ...numbered].filter((each) => each.date_of_birth === born).map((each) => [each.id, each]))
+  return summary('person', [...person.values()].toSorted((one, other) => other.created_at - one.created_at))
+}
+
+/** What a document says of itself and not of its person, and what no guest would call a change. */
+const notTold: ReadonlySet<FieldName> = new Set(['documentCode', 'optionalData', 'optionalData2'])
+const names: ReadonlySet<FieldName> = new Set(['primaryIdentifier', 'secondaryIdentifier'])
+
+function says(field: FieldName, one: string, other: string): boolean {
+  return names.has(field) ? isSameName(one, other) : fold(one) === fold(other)
+}
+
+/**
+ * Names of the fields that say something else now than in a record. What only one of the two knows is no change: another source may have been
+ * read; nor is what a person corrected then and the machine reads as it did.
+ */
+export function changedSince(record: readonly RecordField[], now: readonly Pick<RecordField, 'name' | 'value'>[]): FieldName[] {
+  return record.filter(({ name, value, correction }) => {
+    const present = valueOf(now, name)
+    if (notTold.has(name) || present === '' || value === '') return false
+    return !says(name, value, present) && !(correction !== null && says(name, correction.was, present))
+  }).map(({ name }) => name)
+}
