@@ -49,6 +49,8 @@ export const errorCodes = {
   'desk.alreadySetUp': 409,
   'desk.notSetUp': 409,
   'desk.notADemo': 403,
+  'desk.notAtFault': 409,
+  'desk.otherDesk': 409,
 
   // The organisation's policy (vault/retention, reader)
   'policy.writable': 403,

@@ -8,6 +8,7 @@ import { fileCalls, isFileCall } from './file-calls.ts'
 import type { Exchange } from './files/exchange.ts'
 import { printPage } from './print.ts'
 import type { Processes } from './processes.ts'
+import { recoveryCalls } from './recovery-calls.ts'
 import type { PageSessions } from './sessions.ts'
 import { trustCalls } from './trust-calls.ts'
 
@@ -19,6 +20,9 @@ interface MainCallsOptions {
   licencesFile: string
   window: () => BrowserWindow | null
 }
+
+/** So that the answer still reaches the page, milliseconds. */
+const LEAVE_MS = 100
 
 /** The few calls that main itself answers. */
 export function mainCalls({ app, processes, sessions, exchange, licencesFile, window }: MainCallsOptions) {
@@ -34,6 +38,10 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, wi
 
   const trust = trustCalls({ vault: processes.of('vault'), reader: processes.of('reader'), trust: processes.trust, foundFolder: () => processes.foundTrust() })
 
+  const recovery = recoveryCalls({
+    vault: processes.of('vault'), exchange, health, mode: () => processes.mode, leave: () => { setTimeout(() => { window()?.setKiosk(false); app.quit() }, LEAVE_MS) },
+  })
+
   return async (name: AnyCallName, input: unknown, context: CallContext): Promise<unknown> => {
     if (isFileCall(name)) return await files(name, input, context)
     switch (name) {
@@ -47,10 +55,10 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, wi
       }
       case 'desk.print': return await printPage(window()?.webContents ?? null, (input as ValidInput<'desk.print'>).printer)
       case 'desk.exit':
-        setTimeout(() => { window()?.setKiosk(false); app.quit() }, 100)
+        setTimeout(() => { window()?.setKiosk(false); app.quit() }, LEAVE_MS)
         return {}
       default: {
-        const answer = await trust(name, input, context)
+        const answer = await recovery(name, input, context) ?? await trust(name, input, context)
         if (answer === undefined) throw new FoyerError('input.unknownCall')
         return answer
       }

@@ -3,7 +3,9 @@ import { access, constants, lstat, mkdir, realpath } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
 import { PLACES_MAX, type FileEntry, type FileKind, type FilePlace } from '../../contract/files.ts'
+import type { DeskCopy } from '../../contract/recovery.ts'
 import { fileError } from './file-errors.ts'
+import { findCopies } from './find-copies.ts'
 import { findFiles, mostBytes, type Found } from './find-files.ts'
 import type { Disk } from './mounts.ts'
 import { putFile } from './put-file.ts'
@@ -27,6 +29,7 @@ const placeId = (salt: Uint8Array, root: string): string => createHash('sha256')
  */
 export class Exchange {
   private listing: Listing | null = null
+  private found: ReadonlyMap<string, string> = new Map()
   private readonly salt = randomBytes(16)
   private readonly folder: string
   private readonly disks: () => Promise<readonly Disk[]>
@@ -67,6 +70,22 @@ export class Exchange {
     const file = listing?.session === session ? listing.files.get(fileId) : undefined
     if (listing === null || file === undefined) throw new FoyerError('files.gone')
     return await takeFile(listing.root, file.path, mostBytes(listing.kind))
+  }
+
+  /** Copies of a desk, of which nobody is signed in to ask. */
+  async copies(placeId: string): Promise<{ copies: DeskCopy[]; more: boolean }> {
+    const { root } = await this.place(placeId)
+    const { copies, more } = await findCopies(root, AbortSignal.timeout(PATIENCE_MS))
+    const named = copies.map((copy) => [newId(), copy] as const)
+    this.found = new Map(named.map(([id, { path }]) => [id, path]))
+    return { copies: named.map(([id, { shown }]) => ({ id, ...shown })), more }
+  }
+
+  /** @returns the folder of a copy of the last list. @throws FoyerError `files.gone` */
+  folderOfCopy(id: string): string {
+    const path = this.found.get(id)
+    if (path === undefined) throw new FoyerError('files.gone')
+    return path
   }
 
   /** @returns what kind of place it is, before anything is asked of the vault. @throws FoyerError `files.gone`, `files.readOnly` */

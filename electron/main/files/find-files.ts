@@ -16,13 +16,22 @@ export interface Found {
   changed: Date
 }
 
-const KINDS: Record<FileKind, { endings: ReadonlySet<string>; most: number }> = {
-  document: { endings: new Set(['.jpg', '.jpeg', '.png', '.tif', '.tiff', '.webp', '.avif', '.gif', '.bmp', '.jp2', '.j2k', '.heic', '.heif', '.pdf']), most: FILE_MAX },
-  trust: { endings: new Set(['.ml', '.cer', '.crt', '.der', '.pem', '.crl', '.ldif', '.zip']), most: TRUST_FILE_MAX },
+/** What a desk's database is called (`electron/vault/database/desk-files.ts`, which main may not ask). */
+export const COPY_NAME = 'records.db'
+
+const ending = (endings: readonly string[]) => (name: string): boolean => endings.includes(extname(name).toLowerCase())
+
+/** `copy`: a desk's database, by the name that it has in every desk's folder. */
+export type SoughtKind = FileKind | 'copy'
+
+const KINDS: Record<SoughtKind, { fits: (name: string) => boolean; most: number }> = {
+  document: { fits: ending(['.jpg', '.jpeg', '.png', '.tif', '.tiff', '.webp', '.avif', '.gif', '.bmp', '.jp2', '.j2k', '.heic', '.heif', '.pdf']), most: FILE_MAX },
+  trust: { fits: ending(['.ml', '.cer', '.crt', '.der', '.pem', '.crl', '.ldif', '.zip']), most: TRUST_FILE_MAX },
+  copy: { fits: (name) => name === COPY_NAME, most: Number.MAX_SAFE_INTEGER },
 }
 
 /** The largest file of a kind, bytes. */
-export const mostBytes = (kind: FileKind): number => KINDS[kind].most
+export const mostBytes = (kind: SoughtKind): number => KINDS[kind].most
 
 /** How deep folders are looked into: a camera's card has its pictures two folders down (DCIM/100CANON). */
 const DEEPEST = 3
@@ -38,8 +47,8 @@ const isHidden = ({ name }: Dirent): boolean => name.startsWith('.') || SYSTEM_F
  *
  * @returns at most FILES_MAX of them; `more` where something was left out
  */
-export async function findFiles(root: string, kind: FileKind, signal: AbortSignal): Promise<{ files: Found[]; more: boolean }> {
-  const { endings, most } = KINDS[kind]
+export async function findFiles(root: string, kind: SoughtKind, signal: AbortSignal): Promise<{ files: Found[]; more: boolean }> {
+  const { fits, most } = KINDS[kind]
   const device = (await lstat(root)).dev
   const found: Found[] = []
   const waiting: { path: string; folders: readonly string[] }[] = [{ path: root, folders: [] }]
@@ -56,7 +65,7 @@ export async function findFiles(root: string, kind: FileKind, signal: AbortSigna
         if (isHidden(entry)) continue
         const path = join(folder, entry.name)
         if (entry.isDirectory() && folders.length < DEEPEST) waiting.push({ path, folders: [...folders, entry.name] })
-        if (!entry.isFile() || !endings.has(extname(entry.name).toLowerCase())) continue
+        if (!entry.isFile() || !fits(entry.name)) continue
         const stats = await lstat(path).catch(() => null)
         if (stats === null || !stats.isFile() || stats.dev !== device || stats.size === 0 || stats.size > most) continue
         found.push({ path, folders, name: entry.name, size: stats.size, changed: stats.mtime })

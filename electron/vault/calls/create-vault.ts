@@ -23,6 +23,7 @@ import { markAgain } from '../database/open-mark.ts'
 import { judgeClock } from '../retention/clock-doubt.ts'
 import { lastWritten } from '../retention/last-written.ts'
 import { eraseDue, purgeDesk, takeInPolicy } from '../retention/purge-desk.ts'
+import { recoveryHandlers, recoveryInternalHandlers } from './handlers/recovery.ts'
 import { staffHandlers } from './handlers/staff.ts'
 import { trustHandlers, trustInternalHandlers } from './handlers/trust.ts'
 import { tellEnded } from '../staff/ended.ts'
@@ -69,7 +70,7 @@ const PURGE_MS = 3_600_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {

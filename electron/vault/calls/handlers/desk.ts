@@ -1,5 +1,6 @@
 import { FoyerError } from '../../../contract/errors.ts'
 import { deskState, type DeskState } from '../../../contract/desk.ts'
+import { hasWay } from '../../../contract/fault-ways.ts'
 import { defaultPolicy } from '../../../contract/policy.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { settingNames } from '../../database/setting-names.ts'
@@ -20,9 +21,6 @@ import { sessionInfoOf } from './staff.ts'
 import { checkSecret } from '../../staff/sign-in.ts'
 import { setUpDesk } from '../life/set-up.ts'
 import { openDesk, openIncomplete, openInTurn, recoverDesk } from '../life/life.ts'
-
-/** Faults that the person at the desk can mend: with the recovery key, or by putting a copy back. */
-const recoverable = new Set(['keys.missingForDatabase', 'keys.wrongKey', 'desk.databaseMissing', 'database.logMissing'])
 
 /** The contract's limit, in UTF-16 units. */
 const LONGEST_NAME = 80
@@ -58,7 +56,7 @@ function stateOf(desk: Desk, session: string | null): DeskState {
     clock: parts === null || info === null ? null : clockOf(desk, parts, info.permissions.includes('records.erase')),
     demoOffered: desk.demoOffered && parts === null && desk.fault === null,
     demoHint: deskState.shape.demoHint.safeParse(jsonIn(demo)).data ?? null,
-    fault: desk.fault === null ? null : { ...desk.fault.toPayload(), recoverable: recoverable.has(desk.fault.code) },
+    fault: desk.fault === null ? null : { ...desk.fault.toPayload(), recoverable: (['recoveryKey', 'asItIs', 'restore'] as const).some((way) => hasWay(desk.fault?.code ?? '', way)) },
   }
 }
 

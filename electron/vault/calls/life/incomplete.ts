@@ -124,7 +124,7 @@ export async function proveWord(desk: Desk, head: Head, database: Database, word
   return { account, words: account === null ? `recoveryKey ${missing}` : missing }
 }
 
-function administratorBy(desk: Desk, database: Database, name: string, secret: string): Promise<Account> {
+export function administratorBy(desk: Desk, database: Database, name: string, secret: string): Promise<Account> {
   return countedOutside(desk, 'incomplete', 'staff.wrongSecret', async () => {
     const found = accountBook(database, desk.waits).all().find((each) => roleMay(each.role, 'staff.manage') && each.active === 1 && fold(each.name) === fold(name))
     if (!await verifySecret(secret, found?.hash ?? null) || found === undefined) throw new FoyerError('staff.wrongSecret')

@@ -1,0 +1,123 @@
+import { FoyerError } from '../../../contract/errors.ts'
+import { hasWay } from '../../../contract/fault-ways.ts'
+import type { Input, Output } from '../../../contract/index.ts'
+import { aheadOf } from '../../audit/ahead.ts'
+import { openCheckpoint } from '../../audit/checkpoint.ts'
+import { headOf, noHead } from '../../audit/head.ts'
+import { signerOf } from '../../audit/signer.ts'
+import { readCheckpointFile } from '../../audit/stored-checkpoints.ts'
+import { verifyLog } from '../../audit/verify.ts'
+import { migrate, refuseTooNew, type Database } from '../../database/database.ts'
+import { checkpointPath } from '../../database/desk-files.ts'
+import { damageIn } from '../../database/integrity.ts'
+import { lacksLog } from '../../database/open-mark.ts'
+import { refuseForeignSchema } from '../../database/schema-check.ts'
+import { settingsOf } from '../../database/settings.ts'
+import { storageError } from '../../database/sqlite-errors.ts'
+import { bringCopy, putInPlace, type BroughtCopy } from '../../keys/put-in-place.ts'
+import { parseRecoveryKey } from '../../keys/recovery-key.ts'
+import type { Account } from '../../staff/accounts.ts'
+import { countedOutside } from '../../staff/outside-guesses.ts'
+import { newId, openParts, type Desk } from '../desk.ts'
+import { stateCheck } from '../state-check.ts'
+import { administratorBy } from './incomplete.ts'
+import { openIncomplete, openDesk } from './life.ts'
+import { openCopy, type OpenCopy } from './open-copy.ts'
+
+type Restored = Output<'recovery.restore'>
+type Word = Input<'recovery.restore'>['word']
+
+/** What was taken, on whose word; `account` is null where the recovery key stands for a person. */
+export interface Taken { restored: Restored, account: Account | null, words: string }
+
+/** @throws FoyerError `desk.notAtFault` where a copy mends nothing */
+function refuseUnlessRestorable({ opened, fault }: Desk): void {
+  if (opened !== null || fault === null || !hasWay(fault.code, 'restore')) throw new FoyerError('desk.notAtFault')
+}
+
+/** Look at the copy once more before the word of whoever wants it is believed: wrong ones are counted as where the same word opens a desk. */
+function openProven(desk: Desk, folder: string, word: Word): Promise<OpenCopy> {
+  if ('secret' in word) return openCopy(desk, folder, null)
+  // A slip of the pen is told by group and costs nothing.
+  parseRecoveryKey(word.recoveryKey).fill(0)
+  return countedOutside(desk, 'recover', 'keys.recoveryKeyInvalid', () => openCopy(desk, folder, word.recoveryKey))
+}
+
+/**
+ * A copy of this very desk, not of one whose people somebody brought along on a disk: its key is in this machine's keychain, or what this desk
+ * signed and kept outside of its database is signed with the key that lies in the copy.
+ */
+async function refuseOfOther(desk: Desk, { database, keyIsOurs }: OpenCopy): Promise<void> {
+  if (keyIsOurs) return
+  const signer = signerOf(settingsOf(database))
+  const outside = [readCheckpointFile(checkpointPath(desk.place.folder)), await headOf(desk.place).load()]
+  if (!outside.some((note) => typeof note === 'string' && openCheckpoint(note, signer) !== null)) throw new FoyerError('desk.otherDesk')
+}
+
+/** Pages, indexes, structure, and the trail from its first event with all that it tells of. */
+async function refuseUnsound(desk: Desk, folder: string, database: Database): Promise<void> {
+  refuseTooNew(database)
+  await refuseForeignSchema(database)
+  if ((await damageIn(database)).size > 0) throw new FoyerError('database.damaged', { detail: 'copy' })
+  // It is one to look at: what is put in place is as it was found.
+  migrate(database)
+  const { log } = openParts({ ...desk, place: { ...desk.place, folder } }, database, noHead)
+  // What is kept outside knows more than an older copy does; that is told, and no reason against it.
+  const { problems } = await verifyLog(database, log, stateCheck, () => 0, () => undefined)
+  const against = problems.filter(({ code }) => code !== 'unsigned')
+  if (against.length > 0) throw new FoyerError('audit.damaged', { detail: `problems=${against.length} ${against[0]?.code ?? ''}` })
+}
+
+function countIn(database: Database): Pick<Restored, 'events' | 'records' | 'until'> {
+  const events = database.prepare<[], { events: number | null }>('SELECT max(leaf) + 1 AS events FROM audit_events').get()?.events ?? 0
+  const last = database.prepare<[], { time: number }>('SELECT time FROM audit_events ORDER BY leaf DESC LIMIT 1').get()?.time
+  const records = database.prepare<[], { records: number }>('SELECT count(*) AS records FROM records').get()?.records ?? 0
+  return { events, records, until: last === undefined ? null : new Date(last).toISOString() }
+}
+
+interface Found extends Omit<Taken, 'restored'> { restored: Omit<Restored, 'setAside'>, copy: OpenCopy }
+
+async function lookAt(desk: Desk, brought: BroughtCopy, word: Word): Promise<Found> {
+  const folder = await brought.lookedAt()
+  const copy = await openProven(desk, folder, word)
+  try {
+    const account = 'secret' in word ? await administratorBy(desk, copy.database, word.name, word.secret) : null
+    await refuseOfOther(desk, copy)
+    const withoutLog = lacksLog(copy.database)
+    const { missing } = await aheadOf(desk.place.folder, headOf(desk.place), copy.database)
+    await refuseUnsound(desk, folder, copy.database)
+    const counted = countIn(copy.database)
+    const words = [...(account === null ? ['recoveryKey'] : []), `events=${counted.events} missing=${missing ?? (withoutLog ? 'unknown' : 0)}`].join(' ')
+    return { restored: { ...counted, missing }, account, words, copy }
+  } finally {
+    copy.close()
+  }
+}
+
+/**
+ * Put a copy that somebody chose in the place of a database that does not open. It is brought into the desk's folder, opened there, held to be of
+ * this desk, checked and verified; then what is in its place gets another name, and the copy its place, byte for byte as it was found.
+ *
+ * @param from the copy's folder
+ * @throws FoyerError `desk.notAtFault`, `desk.otherDesk`, `audit.damaged`, `files.gone`, `staff.*`, `keys.*`, `database.*`: until the copy is in
+ * its place everything is as it was
+ */
+export async function restoreDesk(desk: Desk, from: string, word: Word): Promise<Taken> {
+  refuseUnlessRestorable(desk)
+  const { folder } = desk.place
+  let brought: BroughtCopy | null = null
+  try {
+    brought = await bringCopy(from, folder, newId(desk.randomBytes))
+    const { restored, account, words, copy } = await lookAt(desk, brought, word)
+    const setAside = putInPlace(brought, folder, copy.byItsKeyFile)
+    await copy.keychain.release()
+    await openDesk(desk)
+    if (desk.fault?.code === 'database.logMissing') await openIncomplete(desk, word)
+    if (desk.fault !== null) throw desk.fault
+    return { restored: { ...restored, setAside }, account, words }
+  } catch (error) {
+    throw storageError(error)
+  } finally {
+    brought?.forget()
+  }
+}

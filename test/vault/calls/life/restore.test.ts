@@ -1,0 +1,161 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkpointPath, databasePath, keyFilePath } from '../../../../electron/vault/database/desk-files.ts'
+import { opened } from '../../../../electron/vault/database/opened.ts'
+import { closeDesk, openDesk } from '../../../../electron/vault/calls/life/life.ts'
+import { bareFiles, copiedDesk, faultOf, storedRecords, type CopiedDesk } from '../../copies-fixture.ts'
+import { deskBench, type DeskBench } from '../../desk-fixture.ts'
+import { administratorSecret, bench } from '../../vault-fixture.ts'
+
+const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
+const administrator = { name: 'maria muster', secret: administratorSecret }
+
+/** Spoil every page but the first, which tells the key. */
+function spoil(path: string): Buffer {
+  const bytes = readFileSync(path)
+  bytes.fill(0xa5, 4096)
+  writeFileSync(path, bytes)
+  return bytes
+}
+
+describe('a desk whose database does not open, and a copy of it', () => {
+  let at: CopiedDesk
+  let made: DeskBench & { recoveryKey: string }
+  let path: string
+  let copy: string
+  beforeEach(async () => {
+    at = await copiedDesk()
+    ;({ made } = at)
+    path = databasePath(at.folder)
+    await at.confirm(2)
+    closeDesk(made.desk)
+    copy = at.copied(bareFiles(at.folder))
+  }, 60_000)
+  afterEach(() => { at.dispose() })
+
+  const restore = (folder: string, word: typeof administrator | { recoveryKey: string } = administrator) => made.call('internal.restoreCopy', { folder, word })
+  const left = () => readdirSync(at.folder).filter((name) => name.startsWith('restore-'))
+
+  it('takes it on an administrator’s word, keeps what was there, and tells the trail who', async () => {
+    const spoiled = spoil(path)
+    await openDesk(made.desk)
+    expect(await faultOf(made)).toMatchObject({ code: 'database.damaged', recoverable: true })
+    expect(await restore(copy)).toMatchObject({ records: 2, missing: null, setAside: true })
+    expect(await faultOf(made)).toBeNull()
+    expect(storedRecords(made)).toBe(2)
+    expect(readFileSync(`${path}.set-aside-1`).equals(spoiled)).toBe(true)
+    expect(left()).toEqual([])
+    await made.signIn()
+    const { events } = await made.call('audit.list', { filter: { action: 'recovery.restore' }, before: null, limit: 9 })
+    expect(events).toMatchObject([{ userName: 'Maria Muster', status: 200, detail: expect.stringMatching(/^events=\d+ missing=0$/) }])
+    expect(await made.call('audit.verify', {})).toMatchObject({ ok: true })
+  })
+
+  it('says how much an older one lacks, and opens it on the same word', async () => {
+    await openDesk(made.desk)
+    await made.signIn()
+    await at.confirm(1)
+    closeDesk(made.desk)
+    spoil(path)
+    await openDesk(made.desk)
+    const { missing } = await restore(copy)
+    expect(missing).toBeGreaterThanOrEqual(1)
+    expect(await faultOf(made)).toBeNull()
+    expect(storedRecords(made)).toBe(2)
+  })
+
+  it('takes it by the recovery key on a machine whose keychain is empty', async () => {
+    rmSync(path)
+    rmSync(keyFilePath(at.folder))
+    made.keychain.entries.clear()
+    await openDesk(made.desk)
+    expect(await faultOf(made)).toMatchObject({ code: 'desk.databaseMissing' })
+    expect(await codeOf(restore(copy))).toBe('keys.missingForDatabase')
+    expect(await restore(copy, { recoveryKey: made.recoveryKey })).toMatchObject({ records: 2, setAside: false })
+    expect(storedRecords(made)).toBe(2)
+    expect(existsSync(keyFilePath(at.folder))).toBe(true)
+  })
+
+  it('takes one from before a change of key by the recovery key of that day', async () => {
+    await openDesk(made.desk)
+    await made.signIn()
+    await made.call('desk.rotateKey', { presentSecret: administratorSecret })
+    closeDesk(made.desk)
+    spoil(path)
+    await openDesk(made.desk)
+    expect(await codeOf(restore(copy))).toBe('keys.wrongKey')
+    expect(await restore(copy, { recoveryKey: made.recoveryKey })).toMatchObject({ records: 2 })
+    expect(await faultOf(made)).toBeNull()
+    expect(existsSync(`${keyFilePath(at.folder)}.set-aside-1`)).toBe(true)
+  })
+
+  it('refuses another desk’s, whoever answers for it, and moves nothing', async () => {
+    const other = await deskBench()
+    closeDesk(other.desk)
+    spoil(path)
+    await openDesk(made.desk)
+    const before = readdirSync(at.folder)
+    const keys = new Map(made.keychain.entries)
+    const from = other.desk.place.folder
+    expect(await codeOf(restore(from))).toBe('keys.missingForDatabase')
+    expect(await codeOf(restore(from, { recoveryKey: other.recoveryKey }))).toBe('desk.otherDesk')
+    expect(readdirSync(at.folder).filter((name) => !name.startsWith('guesses'))).toEqual(before)
+    expect(made.keychain.entries).toEqual(keys)
+    other.dispose()
+  })
+
+  it('refuses one that is damaged itself, one that somebody altered, and a wrong word', async () => {
+    const bad = at.copied(bareFiles(at.folder))
+    spoil(databasePath(bad))
+    await openDesk(made.desk)
+    opened(made.desk).database.prepare("UPDATE staff SET name = 'Mallory'").run()
+    closeDesk(made.desk)
+    const altered = at.copied(bareFiles(at.folder))
+    spoil(path)
+    await openDesk(made.desk)
+    expect(await codeOf(restore(bad))).toBe('database.damaged')
+    expect(await codeOf(restore(altered, { name: 'Mallory', secret: administratorSecret }))).toBe('audit.damaged')
+    expect(await codeOf(restore(copy, { ...administrator, secret: 'another one' }))).toBe('staff.wrongSecret')
+    expect(await codeOf(restore(join(copy, 'nothing here')))).toBe('files.gone')
+    expect(await faultOf(made)).toMatchObject({ code: 'database.damaged' })
+    expect(existsSync(`${path}.set-aside-1`)).toBe(false)
+    expect(left()).toEqual([])
+  })
+
+  it('is not to be had while the desk is open, or where a copy mends nothing', async () => {
+    await openDesk(made.desk)
+    expect(await codeOf(restore(copy))).toBe('desk.notAtFault')
+    expect(await codeOf(made.call('internal.diagnose', {}))).toBe('desk.notAtFault')
+    expect(await codeOf(made.call('recovery.renewDemo', {}))).toBe('desk.notADemo')
+    closeDesk(made.desk)
+    made.keychain.failing = 'keys.keychainMissing'
+    await openDesk(made.desk)
+    expect(await codeOf(restore(copy))).toBe('desk.notAtFault')
+    made.keychain.failing = null
+  })
+
+  it('reports itself in sizes, versions, codes and states alone', async () => {
+    spoil(path)
+    await openDesk(made.desk)
+    const before = readdirSync(at.folder).map((name) => [name, readFileSync(join(at.folder, name)).toString('hex')])
+    const { lines } = await made.call('internal.diagnose', {})
+    expect(lines).toEqual(expect.arrayContaining(['fault: database.damaged (SQLITE_CORRUPT)', 'keychain: opens', 'key.json: can be read', expect.stringMatching(/^records\.db: \d+ bytes, changed /)]))
+    expect(lines.join('\n')).not.toMatch(/Maria|Muster|Front desk|foyer-|[\\/]tmp|Users/)
+    expect(readdirSync(at.folder).map((name) => [name, readFileSync(join(at.folder, name)).toString('hex')])).toEqual(before)
+  })
+})
+
+it('lets a demo that does not open be made anew, and keeps the old one', async () => {
+  const demo = await bench({ mode: 'demo' })
+  const path = databasePath(demo.folder)
+  await demo.vault.close()
+  const spoiled = spoil(path)
+  rmSync(checkpointPath(demo.folder))
+  await demo.restart()
+  expect((await demo.call('desk.state', {})).phase).toBe('fault')
+  await demo.call('recovery.renewDemo', {})
+  expect(await demo.call('desk.state', {})).toMatchObject({ phase: 'signIn', mode: 'demo', fault: null })
+  expect(readFileSync(`${path}.set-aside-1`).equals(spoiled)).toBe(true)
+  await demo.dispose()
+}, 60_000)
