@@ -15,6 +15,7 @@ import { Evidence } from '../reading/evidence.tsx'
 import { nextStep } from '../reading/next-step.ts'
 import type { TakeReading } from '../reading/take-reading.ts'
 import { VerdictBand } from '../reading/verdict-band.tsx'
+import type { Comparisons } from './comparisons.ts'
 import { ReadingActions } from './reading-actions.tsx'
 import { ReadingFields } from './reading-fields.tsx'
 import { ReadingStrip } from './reading-strip.tsx'
@@ -23,6 +24,7 @@ import { whatStands } from './what-stands.ts'
 
 interface ReadingScreenProps {
   held: HeldReading
+  comparisons: Comparisons
   /** Out of view it goes on: corrections stay, and so does what is being compared. */
   shown: boolean
   /** Whether the keys are for this screen. */
@@ -36,7 +38,7 @@ interface ReadingScreenProps {
 }
 
 /** What was read: the verdict, what to do now, the pictures, the fields, the checks, and one key to keep it. */
-export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed }: ReadingScreenProps) {
+export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed }: ReadingScreenProps) {
   const words = useWords()
   const { t } = words
   const { reading, readingId } = held
@@ -49,7 +51,9 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
   const chip = useTask()
   const next = useRef<HTMLButtonElement>(null)
   const look = useRef<HTMLInputElement>(null)
-  const comparing = useComparePrinted(held, onUpdated)
+  /** Counts presses that store: one that waits for the comparison is over as soon as somebody goes back. */
+  const presses = useRef(0)
+  const comparing = useComparePrinted(held, comparisons, onUpdated)
   const act = useChipStep({ held, settle: comparing.settle, active, task: chip, blocked: confirm.going, onHeld: onUpdated })
   const early = useEarlyPortrait(chip.going)
   const stop = reading.verdict === 'stop'
@@ -82,9 +86,13 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
       if (stop && !looked) look.current?.focus()
       return
     }
+    presses.current += 1
+    const press = presses.current
     void confirm.run(async () => {
       const changed = [...corrections].map(([field, value]) => ({ field, value }))
+      // Pressed before the print was compared, it counts for what stood there, and no longer than that is wanted.
       const compared = await comparing.settle()
+      if (presses.current !== press) return
       // The printed zone says otherwise: that must be seen before it is stored.
       if (whatStands(compared.reading) !== stands) {
         setLookedAt(null)
@@ -100,7 +108,9 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
     onTurnOver()
   }
   const back = () => {
-    if (seen()) onBack()
+    if (!seen()) return
+    presses.current += 1
+    onBack()
   }
   const goOn = reading.turnOver ? turnOver : store
   useShortcut('Enter', goOn, active)
@@ -158,7 +168,9 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
         onStore={store}
         onBack={back}
         onDiscard={() => {
-          if (seen()) onDiscard()
+          if (!seen()) return
+          presses.current += 1
+          onDiscard()
         }}
       />
     </section>

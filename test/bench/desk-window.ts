@@ -136,8 +136,8 @@ async function watch(page: Page, number: string, proven = false): Promise<void> 
       const there = document.querySelector('[data-testid=field-documentNumber]')?.textContent?.includes(wanted) === true
       const now = performance.now()
       if (there && moments.shown === 0) moments.shown = now
-      const button = document.querySelector<HTMLButtonElement>('[data-testid=go-on]')
-      if (there && moments.pressable === 0 && (!genuine || document.querySelector('[data-verdict=genuine]') !== null) && button !== null && !button.disabled && !('waits' in button.dataset)) moments.pressable = now
+      const button = document.querySelector('[data-testid=go-on]:not([aria-disabled])')
+      if (there && moments.pressable === 0 && (!genuine || document.querySelector('[data-verdict=genuine]') !== null) && button !== null) moments.pressable = now
       if (!there && moments.shown > 0 && moments.gone === 0) {
         moments.gone = now
         observer.disconnect()
