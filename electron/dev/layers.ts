@@ -96,7 +96,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     modules: [],
     globals: [
       ...WAITING, 'requestAnimationFrame', 'cancelAnimationFrame', 'Date.now', 'AudioContext in parts/sounds.ts', 'Blob', 'DOMException', 'Element', 'Event', 'HTMLElement', 'MutationObserver in parts/use-scroll-keys.ts', 'Node', 'OffscreenCanvas', 'ResizeObserver', 'VideoFrame', 'createImageBitmap',
-      'crypto.randomUUID in scan', 'document', 'navigator in scan/use-cameras.ts', 'navigator.mediaDevices', 'window in bridge.ts', 'window.addEventListener', 'window.dispatchEvent', 'window.localStorage', 'window.matchMedia', 'window.removeEventListener',
+      'crypto.randomUUID in scan', 'document', 'navigator in scan/use-cameras.ts', 'navigator.mediaDevices', 'performance.mark in sign-in/sign-in-screen.tsx', 'window in bridge.ts', 'window.addEventListener', 'window.dispatchEvent', 'window.localStorage', 'window.matchMedia', 'window.removeEventListener',
     ],
   },
   'electron/dev': {

@@ -17,6 +17,7 @@ import { Processes } from './processes.ts'
 import { route } from './route.ts'
 import { openScreenDoor } from './screen-door.ts'
 import { PageSessions } from './sessions.ts'
+import { signInShown } from './sign-in-shown.ts'
 import { SmokeRun } from './smoke.ts'
 import { failure, leaveOnFaults, smokeExit } from './smoke-exit.ts'
 import { openWindow } from './window.ts'
@@ -76,7 +77,8 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
 
   void app.whenReady().then(() => {
     // Not sooner: Electron makes no utility process before it is ready.
-    processes.start()
+    let shown: (signIn: Promise<void>) => void = () => undefined
+    processes.start(new Promise<void>((resolve) => { shown = resolve }))
     lockWithComputer(powerMonitor, () => processes.of('vault'), () => bus.endSessions('locked'))
     lockSession(session.defaultSession)
     servePage(protocol, join(appFolder, 'out', 'renderer'))
@@ -84,6 +86,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     window = openWindow({
       preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk[start.mode] ?? (production && start.mode === 'desk'), production,
     })
+    shown(signInShown(window, processes.of('vault')))
     holdOpen(window, () => stopped)
     window.on('closed', () => { window = null })
     window.webContents.on('render-process-gone', () => {

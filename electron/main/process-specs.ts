@@ -28,6 +28,8 @@ export interface ProcessSpec {
   asks: readonly AnyCallName[]
   /** It decides who may do what: it alone sees session tokens, changes one, names them as addressees, and knows what policy says. */
   keepsSessions: boolean
+  /** Nobody can ask it for anything before they have signed in: it starts once that can be done, and takes nothing from what is waited for. */
+  startsBehindSignIn: boolean
   /** It keeps a copy of what it read, for the other side or the chip of the document: it is told when nobody holds that any more. */
   keepsReadings: boolean
   /** It proves by the desk's certificates: they are given to it at every start, before it answers anybody. */
@@ -48,12 +50,12 @@ export interface ProcessSpec {
 
 const common = ({ mode, version, resourcesFolder, modulesFolder }: StartFacts): Record<string, unknown> => ({ mode, version, resourcesFolder, modulesFolder })
 
-/** Every process beside main, in the order of starting. They start with the window; one that falls is started again. */
+/** Every process beside main, in the order of starting. They start with the window or behind it; one that falls is started again. */
 export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
   vault: {
     emits: ['desk.changed', 'policy.changed', 'session.ended', 'vault.progress', 'reading.settled'],
     asks: [],
-    keepsSessions: true, keepsReadings: false, provesByTrust: false,
+    keepsSessions: true, startsBehindSignIn: false, keepsReadings: false, provesByTrust: false,
     hungAfterMs: null, recycleAbove: null, ceiling: null,
     cameBack: 'system.vaultRestarted',
     environment: processEnvironment,
@@ -65,7 +67,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     emits: ['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'],
     // How a Reading comes to the vault: under the request that caused it.
     asks: ['internal.holdReading'],
-    keepsSessions: false, keepsReadings: true, provesByTrust: true,
+    keepsSessions: false, startsBehindSignIn: true, keepsReadings: true, provesByTrust: true,
     hungAfterMs: 5000,
     // A reader at work holds about half of it, for a moment more where a page has 40 megapixels.
     recycleAbove: 1_000_000_000,

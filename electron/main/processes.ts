@@ -20,7 +20,7 @@ export interface ProcessesOptions extends Omit<StartFacts, 'mode' | 'environment
   memoryOf: MemoryOf
 }
 
-/** The processes of the table: started together, each restarted on its own, calls of the one on the other carried between them. */
+/** The processes of the table: each restarted on its own, calls of the one on the other carried between them. */
 export class Processes {
   mode: 'demo' | 'desk'
   private readonly options: ProcessesOptions
@@ -28,6 +28,8 @@ export class Processes {
   /** Those that fell and did not come back yet. */
   private readonly fallen = new Set<ChildName>()
   private readonly handovers = new Map<ChildName, TrustHandover>()
+  /** Stopped, or already started all together on another desk. */
+  private stopped = false
   /** One change of desks after the other. */
   private switching: Promise<void> = Promise.resolve()
 
@@ -66,8 +68,14 @@ export class Processes {
     renew: async () => { await Promise.all([...this.handovers.values()].map((each) => each.renew())) },
   }
 
-  start(): void {
-    for (const child of this.children.values()) child.start()
+  /** @param signIn settles once somebody can sign in: what nobody can use before starts then */
+  start(signIn: Promise<unknown> = Promise.resolve()): void {
+    const behind = (name: ChildName): boolean => processSpecs[name].startsBehindSignIn
+    for (const [name, child] of this.children) if (!behind(name)) child.start()
+    void signIn.catch(() => undefined).then(() => {
+      if (this.stopped) return
+      for (const [name, child] of this.children) if (behind(name)) child.start()
+    })
     this.record('system.start')
   }
 
@@ -88,6 +96,7 @@ export class Processes {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true
     await Promise.all([...this.children.values()].map((child) => child.stop()))
   }
 
@@ -145,7 +154,7 @@ export class Processes {
     if (keepsSessions && !fell && !again) bus.announce('desk.changed', {}, null)
     if (fell) return
     // Either may have come later than the other waited for it.
-    for (const handover of this.handovers.values()) handover.tryNow()
+    for (const [each, handover] of this.handovers) if (this.of(each).state !== 'down') handover.tryNow()
     if (again) this.record(cameBack)
   }
 

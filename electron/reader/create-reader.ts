@@ -5,10 +5,10 @@ import type { FileReading, HeldReading } from '../contract/reading.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { PolicyPlace } from '../system/policy-file.ts'
 import type { Service } from '../transport/serve.ts'
-import { openCameraStreams } from './camera-streams.ts'
 import { openCardDesk } from './card-desk.ts'
 import { openDeskTrust } from './desk-trust.ts'
 import { openDevices } from './devices.ts'
+import { openEngines } from './engines.ts'
 import { openDocumentReader, type ReadDocument, type ReadFile } from './document-reader.ts'
 import { RecentReadings } from './recent-readings.ts'
 import { openScanners } from './open-scanners.ts'
@@ -39,10 +39,8 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   const { mode, now, announce } = options
   const specimens = await loadSpecimens(options.resourcesFolder)
   const trust = openDeskTrust(options)
-  const documents = openDocumentReader({ ...options, certificates: () => trust.certificates() })
-  const texts = openTextReader(options)
+  const engines = openEngines({ ...options, texts: openTextReader(options), open: () => openDocumentReader({ ...options, certificates: () => trust.certificates() }) })
   const recent = new RecentReadings(() => performance.now())
-  const streams = openCameraStreams({ documents, modulesFolder: options.modulesFolder })
   const cards = openCardDesk({ ...options, specimens, trust: () => trust.forChips() })
   const scanners = openScanners(mode, options.resourcesFolder)
   const devices = openDevices({ cards, scanners, now, announce })
@@ -84,11 +82,11 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
 
   const handlers: Handlers<'reader'> = {
     'reading.readFile': async ({ bytes, continues, beside }, tools) => {
-      const file = await documents.read(bytes, { source: 'file', earlier: earlier(continues, tools), beside: earlier(beside, tools), onStep: (step) => tools.emit('reading.progress', { step }) })
+      const file = await engines.documents.read(bytes, { source: 'file', earlier: earlier(continues, tools), beside: earlier(beside, tools), onStep: (step) => tools.emit('reading.progress', { step }) })
       return await handAll(file, continues ?? (file.joined ? beside : null) ?? null, tools)
     },
     'reading.frame': async ({ stream, sequence, timeMs, frame, continues }, tools) => {
-      const { document, ...answer } = await streams.frame({ stream, sequence, timeMs, frame, earlier: earlier(continues, tools) })
+      const { document, ...answer } = await engines.streams.frame({ stream, sequence, timeMs, frame, earlier: earlier(continues, tools) })
       if (answer.phase === 'searching' || answer.phase === 'done') watching.delete(stream)
       else watching.set(stream, now().getTime())
       if (document === null) return { ...answer, held: null }
@@ -96,32 +94,32 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
         return { ...answer, held: await hand(document, continues ?? null, tools) }
       } catch (thrown) {
         // The stream has given its Reading away and would never give it again: the next frame begins anew.
-        streams.close(stream)
+        engines.streams.close(stream)
         throw thrown
       }
     },
-    'reading.closeStream': ({ stream }) => { streams.close(stream); watching.delete(stream); return {} },
+    'reading.closeStream': ({ stream }) => { engines.streams.close(stream); watching.delete(stream); return {} },
     'reading.specimens': () => specimens.list().map(({ id, documentType, issuingState, side, chip }) => ({ id, documentType, issuingState, side, hasChip: chip !== null })),
     'reading.specimenPicture': async ({ id }) => ({ jpeg: await specimens.picture(id) }),
     'reading.comparePrinted': async ({ readingId }, tools) => {
       const before = earlier(readingId, tools)
       const { mrz, images } = before?.parts ?? { mrz: null, images: { page: null } }
       if (before === null || mrz === null || images.page === null) throw new FoyerError('reading.nothingFound')
-      const withCodes = await documents.addCodesOfPage(before)
-      const printed = await printedOf(texts, before.parts)
-      return await hand(printed === null ? withCodes : documents.addPrinted(printed, withCodes), readingId, tools)
+      const withCodes = await engines.documents.addCodesOfPage(before)
+      const printed = await printedOf(engines.texts, before.parts)
+      return await hand(printed === null ? withCodes : engines.documents.addPrinted(printed, withCodes), readingId, tools)
     },
     'reading.readChip': async ({ readingId, reader, can, keyFields, lastAttempt }, tools) => {
       const before = earlier(readingId, tools)
       const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.parts.mrz ?? null, lastAttempt: lastAttempt === true, allowBac: tools.context.policy?.allowBacWhenPaceFails ?? false, tell: tools.emit })
-      return await hand(documents.addChip(chip, before), readingId, tools)
+      return await hand(engines.documents.addChip(chip, before), readingId, tools)
     },
     'internal.forgetReading': ({ readingId }) => { recent.drop(readingId); return {} },
     'trust.state': () => trust.state(),
     'internal.previewTrust': ({ bytes }) => trust.preview(bytes),
     'internal.giveTrust': async ({ round, anchor, place, of }) => {
       if (round !== options.trustRound) throw new FoyerError('input.invalid', { detail: 'certificates of another round' })
-      if (await trust.give(anchor, place, of)) documents.reloadCertificates()
+      if (await trust.give(anchor, place, of)) engines.reloadCertificates()
       return {}
     },
     'devices.list': () => devices.list(),
@@ -137,13 +135,15 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     'scanners.scan': async ({ id, continues }, tools) => {
       const before = earlier(continues, tools)
       const page = await scanners.scan(id, tools.signal)
-      return await handAll(await documents.read(page.bytes, { source: 'scanner', earlier: before, onStep: (step) => tools.emit('reading.progress', { step }) }), continues ?? null, tools)
+      return await handAll(await engines.documents.read(page.bytes, { source: 'scanner', earlier: before, onStep: (step) => tools.emit('reading.progress', { step }) }), continues ?? null, tools)
     },
   }
 
   return {
     dispatch: async (name: AnyCallName, input: unknown, tools) => {
       if (!Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
+      // Whoever asks for anything has signed in, and shows a page next.
+      if (tools.context.owner !== undefined) engines.warm()
       // The table above gives each handler its own input type; transport has validated it against that call's schema.
       const handler = handlers[name as keyof typeof handlers] as (input: unknown, tools: HandlerTools) => unknown
       return await handler(input, tools)
@@ -154,7 +154,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     },
     stop: async () => {
       devices.close()
-      await Promise.all([cards.close(), documents.close(), texts.close()])
+      await Promise.all([cards.close(), engines.close()])
     },
   }
 }

@@ -1,6 +1,7 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { FileReading, HeldReading } from '../../electron/contract/reading.ts'
 import { asFoyerError } from '../parts/error-texts.ts'
+import type { Comparisons } from './comparisons.ts'
 import { readAgain } from './read-again.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -35,6 +36,8 @@ export interface QueueOptions {
   drop: (readingId: string) => void
   /** Nothing lies on the desk. */
   isFree: () => boolean
+  /** Print and zone of what waits are compared before its turn. */
+  comparisons: Pick<Comparisons, 'isOpen' | 'of'>
   /** Let so many ms pass. */
   pause: (ms: number) => Promise<void>
 }
@@ -56,6 +59,7 @@ export class ReadingQueue {
   private state = empty
   private keys = 0
   private busy = false
+  private comparing = false
   private open = true
 
   constructor(options: QueueOptions) {
@@ -73,7 +77,7 @@ export class ReadingQueue {
     const pair = together && files.length === 2 ? (this.keys += 1) : undefined
     this.take(files.map((bytes) => ({ kind: 'file', bytes, pair })))
     if (this.options.isFree() && !this.state.reading) this.turn()
-    this.readAhead()
+    this.goAhead()
   }
 
   /** Documents of a file or page that are read already; those of one that others came before begin with its first. */
@@ -82,6 +86,7 @@ export class ReadingQueue {
     this.set({ trouble: null })
     if (leftOut) this.set({ told: new FoyerError('reading.leftOut') })
     if (this.options.isFree() && !this.state.reading) this.turn()
+    this.goAhead()
   }
 
   /** The one on the desk was decided about. */
@@ -89,7 +94,7 @@ export class ReadingQueue {
     const { waiting, done } = this.state
     this.set(waiting.length === 0 ? { done: 0, trouble: null } : { done: done + 1, trouble: null })
     this.turn()
-    this.readAhead()
+    this.goAhead()
   }
 
   /** A Reading is held no more without anybody's doing. */
@@ -142,6 +147,33 @@ export class ReadingQueue {
     return first.kind === 'file' || (first.kind === 'ready' && isOneSide(first.held) && this.state.waiting.some((each) => each.kind === 'file' && isPair(each, first)))
   }
 
+  /** Everything is done ahead that can be: what is looked at now keeps nobody waiting. */
+  private goAhead(): void {
+    this.readAhead()
+    this.compareAhead()
+  }
+
+  private compareAhead(): void {
+    const next = this.state.waiting.find((each) => each.kind === 'ready' && !this.isWanted(each) && this.options.comparisons.isOpen(each.held))
+    if (this.comparing || next?.kind !== 'ready') return
+    this.comparing = true
+    void this.compareOne(next.held.readingId).finally(() => {
+      this.comparing = false
+      this.compareAhead()
+    })
+  }
+
+  private async compareOne(readingId: string): Promise<void> {
+    try {
+      const compared = await this.options.comparisons.of(readingId)
+      if (!this.open) this.options.drop(compared.readingId)
+      // Its turn may have come meanwhile: the screen that shows it has the same answer.
+      this.replace((each) => (each.kind === 'ready' && each.held.readingId === readingId ? [{ kind: 'ready', held: compared, pair: each.pair }] : null))
+    } catch {
+      // It stands as it is, and no check says that its names were compared.
+    }
+  }
+
   private readAhead(): void {
     const { waiting } = this.state
     const file = waiting.find((each) => each.kind === 'file')
@@ -151,7 +183,7 @@ export class ReadingQueue {
     void this.readOne(file).finally(() => {
       this.busy = false
       if (this.open && this.state.reading) this.turn()
-      this.readAhead()
+      this.goAhead()
     })
   }
 

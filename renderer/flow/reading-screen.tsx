@@ -17,6 +17,7 @@ import { nextStep } from '../reading/next-step.ts'
 import type { TakeReading } from '../reading/take-reading.ts'
 import { VerdictBand } from '../reading/verdict-band.tsx'
 import { againStep, asksOf } from './asks.ts'
+import type { Comparisons } from './comparisons.ts'
 import { ReadingActions } from './reading-actions.tsx'
 import { ReadingFields } from './reading-fields.tsx'
 import { ReadingStrip } from './reading-strip.tsx'
@@ -26,6 +27,7 @@ import { whatStands } from './what-stands.ts'
 
 interface ReadingScreenProps {
   held: HeldReading
+  comparisons: Comparisons
   /** Out of view it goes on: corrections stay, and so does what is being compared. */
   shown: boolean
   /** Whether the keys are for this screen. */
@@ -41,7 +43,7 @@ interface ReadingScreenProps {
 }
 
 /** What was read: the verdict, what to do now, the pictures, the fields, the checks, and one key to keep it. */
-export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed, onShowRecord }: ReadingScreenProps) {
+export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed, onShowRecord }: ReadingScreenProps) {
   const words = useWords()
   const { t } = words
   const { reading, readingId } = held
@@ -54,7 +56,9 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
   const chip = useTask()
   const next = useRef<HTMLButtonElement>(null)
   const look = useRef<HTMLInputElement>(null)
-  const comparing = useComparePrinted(held, onUpdated)
+  /** Counts presses that store: one that waits for the comparison is over as soon as somebody goes back. */
+  const presses = useRef(0)
+  const comparing = useComparePrinted(held, comparisons, onUpdated)
   const act = useChipStep({ held, settle: comparing.settle, active, task: chip, blocked: confirm.going, onHeld: onUpdated })
   const early = useEarlyPortrait(chip.going)
   const stop = reading.verdict === 'stop'
@@ -93,9 +97,13 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
       if (asks !== '' && !looked) look.current?.focus()
       return
     }
+    presses.current += 1
+    const press = presses.current
     void confirm.run(async () => {
       const changed = [...corrections].map(([field, value]) => ({ field, value }))
+      // Pressed before the print was compared, it counts for what stood there, and no longer than that is wanted.
       const compared = await comparing.settle()
+      if (presses.current !== press) return
       // The printed zone says otherwise: that must be seen before it is stored.
       if (whatStands(compared.reading) !== stands) {
         setLookedAt(null)
@@ -117,7 +125,9 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
     onTurnOver()
   }
   const back = () => {
-    if (seen()) onBack()
+    if (!seen()) return
+    presses.current += 1
+    onBack()
   }
   const goOn = reading.turnOver ? turnOver : () => store()
   useShortcut('Enter', goOn, active)
@@ -178,7 +188,9 @@ export function ReadingScreen({ held, shown, active, onUpdated, onTurnOver, onBa
         onStore={() => store()}
         onBack={back}
         onDiscard={() => {
-          if (seen()) onDiscard()
+          if (!seen()) return
+          presses.current += 1
+          onDiscard()
         }}
       />
     </section>

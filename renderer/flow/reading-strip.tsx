@@ -29,7 +29,7 @@ export function ReadingStrip({ held, step, act, chip, confirm, comparing }: Read
   const slowStore = useSlow(confirm.going)
   const slowCompare = useSlow(comparing)
   const progress = chip.going ? <div data-testid="chip-progress"><ChipStage /></div>
-    : slowStore ? <Progress label={t('reading.storing')} fraction={null} />
+    : slowStore ? <Progress label={t(comparing ? 'reading.storedOnceCompared' : 'reading.storing')} fraction={null} />
       : slowCompare ? <Progress label={t('reading.comparing')} fraction={null} /> : null
   const error = confirm.error ?? (chip.going ? null : chip.error)
   const { done, reader, refused, lastAttempt, hasKey, card } = act

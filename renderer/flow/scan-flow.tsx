@@ -50,7 +50,7 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
       if (takeNow(read, null)) show(read)
     },
   })
-  const { queue } = waits
+  const { queue, comparisons } = waits
   const otherSide = useTask()
   const { clear } = otherSide
   const next = useCallback(() => {
@@ -113,6 +113,7 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
         <ReadingScreen
           key={turn}
           held={held}
+          comparisons={comparisons}
           shown={reading}
           active={shown && reading}
           onUpdated={(read, from) => take(turn, read, from)}

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { HeldReading } from '../../electron/contract/reading.ts'
-import { call } from '../bridge.ts'
 import type { TakeReading } from '../reading/take-reading.ts'
+import type { Comparisons } from './comparisons.ts'
 
 export interface Comparing {
   going: boolean
@@ -13,7 +13,7 @@ export interface Comparing {
  * No check digit covers the names, so the printed zone is read too, while the clerk already looks at the fields.
  * A Reading is replaced by the compared one; whoever needs its id waits for that with `settle`.
  */
-export function useComparePrinted(held: HeldReading, onUpdated: TakeReading): Comparing {
+export function useComparePrinted(held: HeldReading, comparisons: Comparisons, onUpdated: TakeReading): Comparing {
   const [going, setGoing] = useState(false)
   const latest = useRef(held)
   const pending = useRef<Promise<void> | null>(null)
@@ -23,17 +23,15 @@ export function useComparePrinted(held: HeldReading, onUpdated: TakeReading): Co
     latest.current = held
     update.current = onUpdated
   })
-  const { readingId, reading } = held
-  const wanted = reading.mrz !== null && reading.images.page !== null && reading.chip === null && !reading.checks.some((check) => check.code === 'printed.names')
+  const { readingId } = held
+  const wanted = comparisons.isOpen(held)
   useEffect(() => {
     if (!wanted || asked.current === readingId) return
     asked.current = readingId
     const compare = async () => {
       setGoing(true)
       try {
-        const compared = await call('reading.comparePrinted', { readingId })
-        // What comes back is not compared again, whatever it found.
-        asked.current = compared.readingId
+        const compared = await comparisons.of(readingId)
         if (update.current(compared, readingId)) latest.current = compared
       } catch {
         // The Reading stands as it is: its names are then not compared, and no check says that they were.
@@ -43,7 +41,7 @@ export function useComparePrinted(held: HeldReading, onUpdated: TakeReading): Co
       }
     }
     pending.current = compare()
-  }, [readingId, wanted])
+  }, [comparisons, readingId, wanted])
   const settle = useCallback(async () => {
     await pending.current
     return latest.current

@@ -1,8 +1,10 @@
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
+import { call } from '../bridge.ts'
 import { useNotify } from '../desk/notices.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { dropReading } from '../reading/take-reading.ts'
 import { readBytes } from '../scan/file-panel.tsx'
+import { Comparisons } from './comparisons.ts'
 import { ReadingQueue, type QueueOptions, type QueueState } from './reading-queue.ts'
 
 /** Documents that nobody had decided about when the desk was left: told to who comes next, by their number alone. */
@@ -11,14 +13,16 @@ let lost = 0
 type QueueUse = Pick<QueueOptions, 'give' | 'isFree'>
 
 /** The documents that wait at this desk. They go with the screen, and the next one to sign in is told so. */
-export function useQueue({ give, isFree }: QueueUse): QueueState & { queue: ReadingQueue } {
+export function useQueue({ give, isFree }: QueueUse): QueueState & { queue: ReadingQueue; comparisons: Comparisons } {
   const { t } = useWords()
   const notify = useNotify()
   const [made] = useState<QueueUse>({ give, isFree })
   useEffect(() => {
     Object.assign(made, { give, isFree })
   })
+  const [comparisons] = useState(() => new Comparisons((readingId) => call('reading.comparePrinted', { readingId })))
   const [queue] = useState(() => new ReadingQueue({
+    comparisons,
     read: (bytes, beside) => readBytes(bytes, null, beside), drop: dropReading,
     give: (held) => made.give(held), isFree: () => made.isFree(),
     pause: (ms) => new Promise((resolve) => { setTimeout(resolve, ms) }),
@@ -35,5 +39,5 @@ export function useQueue({ give, isFree }: QueueUse): QueueState & { queue: Read
       lost = queue.close()
     }
   }, [queue])
-  return { ...state, queue }
+  return { ...state, queue, comparisons }
 }

@@ -14,19 +14,21 @@ export interface Settled {
   seen: () => boolean
 }
 
-const NOTHING = Symbol('nothing yet')
-
 /** @param what is, or names, what is looked at: another one is a change */
 export function useSettled(what: string | object | null): Settled {
   const changed = useRef<{ to: typeof what, at: number }>({ to: null, at: 0 })
-  const [standing, setStanding] = useState<typeof what | typeof NOTHING>(NOTHING)
+  // What comes back soon after it went is a change again.
+  const [current, setCurrent] = useState({ what, turn: 0 })
+  if (current.what !== what) setCurrent({ what, turn: current.turn + 1 })
+  const { turn } = current
+  const [standing, setStanding] = useState<number | null>(null)
   useLayoutEffect(() => {
     changed.current = { to: what, at: performance.now() }
   }, [what])
   useEffect(() => {
-    const timer = setTimeout(() => setStanding(what), SETTLE_MS)
+    const timer = setTimeout(() => setStanding(turn), SETTLE_MS)
     return () => clearTimeout(timer)
-  }, [what])
+  }, [turn])
   const seen = useCallback(() => pressBegan() - changed.current.at >= SETTLE_MS, [])
-  return { settled: standing === what, seen }
+  return { settled: standing === turn, seen }
 }

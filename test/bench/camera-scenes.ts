@@ -62,8 +62,12 @@ export async function drawScene(seed: number, index: number, view: ViewName, ste
   const r = new Random(seed * 7919 + index)
   const format = formats[index % formats.length]!
   const document = drawDocument(r, format)
-  const how = views[view]
-  const page = await drawPage(r, document, 12)
+  return await sceneOf(r, await drawPage(r, document, 12), { name: `${view}-${index}-${format}`, lines: document.lines }, view, steadySeconds)
+}
+
+/** A scene of a page that somebody else drew. */
+export async function sceneOf(r: Random, page: RgbImage, what: Pick<Scene, 'name' | 'lines'>, view: ViewName, steadySeconds: number): Promise<Scene> {
+  const how: View = views[view]
   const quad = placeOnDesk(r, page, how)
   const desk = backgroundOf(r, frameWidth, frameHeight)
   const still: RgbImage = { ...desk, data: Uint8Array.from(desk.data) }
@@ -93,7 +97,7 @@ export async function drawScene(seed: number, index: number, view: ViewName, ste
     // The same pictures again: what a number tells is when the page arrived, and that the first ones do.
     else frames.push(frames[steadyFrom + (i % (2 * differentFrames))]!)
   }
-  return { name: `${view}-${index}-${format}`, lines: document.lines, frames, steadyFrom }
+  return { ...what, frames, steadyFrom }
 }
 
 function placeOnDesk(r: Random, page: RgbImage, how: View): Quad {

@@ -11,7 +11,7 @@ import type { Seen } from './camera-figures.ts'
 import { framesASecond, markerBits, markerBlock, type Scene } from './camera-scenes.ts'
 
 /** What the page itself wrote down about one scene. Times: its own clock, ms. */
-interface Noted {
+export interface Noted {
   steadyAt: number | null
   shownAt: number | null
   lines: string[]
@@ -91,8 +91,8 @@ function outcomeOf(scene: Scene, noted: Noted): Seen {
   }
 }
 
-/** Runs in the page. */
-function noteInPage({ steadyFrom, framesASecond: rate, markerBits: bits, markerBlock: block }: { steadyFrom: number, framesASecond: number, markerBits: number, markerBlock: number }): void {
+/** Runs in the page: leaves `noted`, which grows, and `stopNoting` on its window. */
+export function noteInPage({ steadyFrom, framesASecond: rate, markerBits: bits, markerBlock: block }: { steadyFrom: number, framesASecond: number, markerBits: number, markerBlock: number }): void {
   const noted: Noted = { steadyAt: null, shownAt: null, lines: [], analysed: 0, began: null, frames: [], hints: [] }
   let going = true
   const tick = (at: number): void => {

@@ -101,6 +101,39 @@ describe.skipIf(!existsSync(chromiumPath))('a press that was meant for what stoo
     await expect.poll(() => callsMade(page, 'records.confirm')).toHaveLength(1)
   }, 300_000)
 
+  it('remembers Enter that comes before the print is compared: stores the compared one once that is done', async () => {
+    const page = await at({ role: 'clerk' })
+    const release = await delay(page, 'reading.comparePrinted')
+    await page.getByTestId('specimen-passport-genuine').click()
+    await seen(page)
+    await page.keyboard.press('Enter')
+    await page.getByText('Stored as soon as').waitFor()
+    expect(await callsMade(page, 'records.confirm')).toEqual([])
+    await release()
+    await page.getByText('Stored.').waitFor()
+    // Nothing is compared twice.
+    expect(await callsMade(page, 'reading.comparePrinted')).toHaveLength(1)
+    expect(await callsMade(page, 'records.confirm')).toHaveLength(1)
+  }, 300_000)
+
+  it('forgets such an Enter where somebody goes back', async () => {
+    const page = await at({ role: 'clerk' })
+    const release = await delay(page, 'reading.comparePrinted')
+    await page.getByTestId('specimen-passport-genuine').click()
+    await seen(page)
+    await page.keyboard.press('Enter')
+    await page.getByText('Stored as soon as').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'One reading is waiting' }).waitFor()
+    await release()
+    await page.keyboard.press('Enter')
+    await seen(page)
+    await page.getByText('Stored as soon as').waitFor({ state: 'detached' })
+    expect(await callsMade(page, 'records.confirm')).toEqual([])
+    await page.keyboard.press('Enter')
+    await expect.poll(() => callsMade(page, 'records.confirm')).toHaveLength(1)
+  }, 300_000)
+
   it('decides nothing by a press in the moment in which a sheet goes from over what changed', async () => {
     const page = await at({ role: 'clerk', printedDiffers: true })
     const release = await delay(page, 'reading.comparePrinted')

@@ -11,6 +11,8 @@ export interface PrintedWord {
 export interface TextReader {
   /** Words on a JPEG page of our own making, in reading order; at most 400. @throws FoyerError `internal.timeout` after eight seconds */
   read(jpeg: Uint8Array): Promise<PrintedWord[]>
+  /** Load the engine, if it is not: the first page shall not wait for that. */
+  warm(): void
   close(): Promise<void>
 }
 
@@ -41,6 +43,7 @@ export function openTextReader({ modulesFolder }: { modulesFolder: string }): Te
   }
 
   return {
+    warm: () => { (starting ??= start()).catch(() => { starting = null }) },
     read: async (jpeg) => {
       starting ??= start()
       let timer: NodeJS.Timeout | undefined

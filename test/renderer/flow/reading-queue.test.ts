@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { FoyerError } from '../../../electron/contract/errors.ts'
 import type { FileReading, HeldReading } from '../../../electron/contract/reading.ts'
+import { Comparisons } from '../../../renderer/flow/comparisons.ts'
 import { MOST_WAITING, ReadingQueue } from '../../../renderer/flow/reading-queue.ts'
 
 /** Of which only one side was seen: the desk's double calls it so. */
-const held = (readingId: string): HeldReading => ({ readingId, reading: { turnOver: readingId === 'front' || readingId === 'gone', mrz: readingId === 'back' ? { format: 'TD1' } : null, barcodes: [], chip: null, images: {} } as unknown as HeldReading['reading'] })
+const held = (readingId: string): HeldReading => ({ readingId, reading: { turnOver: readingId === 'front' || readingId === 'gone', mrz: readingId === 'back' ? { format: 'TD1' } : readingId.startsWith('p') || readingId.startsWith('unequal') ? { format: 'TD3' } : null, barcodes: [], chip: null, checks: [], images: { page: readingId === 'back' ? null : new Uint8Array(1) } } as unknown as HeldReading['reading'] })
 const bytes = (text: string) => () => Promise.resolve(new TextEncoder().encode(text))
 const settle = () => new Promise((resolve) => { setTimeout(resolve, 0) })
 
@@ -15,6 +16,11 @@ function desk() {
   const dropped: string[] = []
   const read: string[] = []
   const pauses: number[] = []
+  const compared: string[] = []
+  const comparisons = new Comparisons((readingId) => {
+    compared.push(readingId)
+    return readingId.startsWith('unequal') ? Promise.reject(new FoyerError('internal.timeout')) : Promise.resolve(held(`${readingId}+`))
+  })
   const queue: ReadingQueue = new ReadingQueue({
     read: (file, beside): Promise<FileReading> => {
       const text = new TextDecoder().decode(file)
@@ -29,9 +35,10 @@ function desk() {
     give: ({ readingId }): void => { lies = readingId; given.push(readingId) },
     drop: (readingId) => { dropped.push(readingId) },
     isFree: () => lies === null,
+    comparisons,
     pause: (ms) => { pauses.push(ms); return Promise.resolve() },
   })
-  return { queue, given, dropped, read, pauses, next: () => { lies = null; queue.next() }, lies: () => lies, lay: (id: string) => { lies = id } }
+  return { queue, comparisons, given, compared, dropped, read, pauses, next: () => { lies = null; queue.next() }, lies: () => lies, lay: (id: string) => { lies = id } }
 }
 
 describe('the queue at the desk', () => {
@@ -110,6 +117,33 @@ describe('the queue at the desk', () => {
       await settle()
     }
     expect(given).toEqual(['a', 'b', 'c', 'r1', 'r2'])
+  })
+
+  it('compares print and zone of what waits while another is looked at, each once', async () => {
+    const { queue, comparisons, compared, given, next } = desk()
+    queue.addFiles(['a', 'p1', 'unequal', 'p2'].map(bytes))
+    await settle()
+    expect([given, compared, queue.snapshot().waiting.flatMap((each) => (each.kind === 'ready' ? [each.held.readingId] : []))]).toEqual([['a'], ['p1', 'unequal'], ['p1+', 'unequal']])
+    next()
+    await settle()
+    expect([given.at(-1), comparisons.isOpen(held('p1+')), comparisons.isOpen(held('p9'))]).toEqual(['p1+', false, true])
+    next()
+    await settle()
+    // One that could not be compared is not tried for ever.
+    expect([given.at(-1), comparisons.isOpen(held('unequal'))]).toEqual(['unequal', false])
+    expect(compared).toEqual(['p1', 'unequal', 'p2'])
+  })
+
+  it('leaves a comparison that is under way to the screen that takes the document over', async () => {
+    let answer = (_: HeldReading): void => undefined
+    let asked = 0
+    const comparisons = new Comparisons(() => new Promise((resolve) => {
+      asked += 1
+      answer = resolve
+    }))
+    const [one, other] = [comparisons.of('p1'), comparisons.of('p1')]
+    answer(held('p1+'))
+    expect([await one, await other, asked, comparisons.isOpen(held('p1+'))]).toEqual([held('p1+'), held('p1+'), 1, false])
   })
 
   it('keeps a file while the reader is away, a few times', async () => {
