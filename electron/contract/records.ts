@@ -69,6 +69,9 @@ export function placeOf(row: RecordRow, by: RecordSort['by']): RecordPlace {
   return { value: values[by], createdAt, id: its }
 }
 
+/** Fields that show a number: masked for whoever has not `records.numbers`. */
+export const numberFields: ReadonlySet<z.infer<typeof fieldName>> = new Set(['documentNumber', 'personalNumber', 'optionalData', 'optionalData2'])
+
 /** So long a copied field may stay in the clipboard, s. */
 export const CLIPBOARD_SECONDS = 30
 /** Records that are printed at once. */

@@ -1,5 +1,5 @@
 import type { Language } from '../../electron/contract/primitives.ts'
-import { monthName } from './format.ts'
+import { formatShortDate, monthName } from './format.ts'
 
 /** Digits of Arabic keyboards as those of a document. */
 function latinDigits(text: string): string {
@@ -11,8 +11,9 @@ export function folded(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[\s.]+/g, ' ').trim()
 }
 
+/** What stands between day, month and year where a date is shown in numbers. */
 function dot(language: Language): string {
-  return language === 'de' ? '.' : '/'
+  return formatShortDate('2001-01-01', language).replaceAll(/[\d\u200E\u200F\u061C]/g, '').charAt(0)
 }
 
 /** A day as a person would type it, the day of the month first; what is no day comes back as it is. */

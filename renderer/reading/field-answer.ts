@@ -60,7 +60,7 @@ export function readAnswer(words: Words, name: FieldName, typed: string, today: 
   if (text === '') return { value: '', says: t('reading.empty') }
   if (kind === 'date') {
     const value = dateIn(words.language, text)
-    if (value === null) return { value, says: t('date.none', { example: exampleOf(words, name) ?? '' }) }
+    if (value === null) return { value, says: t('reading.noDate', { example: exampleOf(words, name) ?? '' }) }
     return PAST.has(name) && value > today ? { value: null, says: t('reading.ahead', { date: formatDate(value, language) }) } : { value, says: formatDate(value, language) }
   }
   const value = stateOf(words, text)

@@ -1,5 +1,5 @@
 import { FoyerError } from '../../../contract/errors.ts'
-import type { Record as DocumentRecord } from '../../../contract/records.ts'
+import { numberFields, type Record as DocumentRecord } from '../../../contract/records.ts'
 import { CLOCK_UNCONFIRMED } from '../../audit/detail.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { opened } from '../../database/opened.ts'
@@ -9,7 +9,7 @@ import { purgeDesk } from '../../retention/purge-desk.ts'
 import { recordOf } from '../../records/confirm.ts'
 import { toJson } from '../../records/content.ts'
 import { scrub } from '../../database/scrub.ts'
-import { maskedFields, maskRecord, maskRow } from '../../records/masking.ts'
+import { maskRecord, maskRow } from '../../records/masking.ts'
 import { noteText } from '../../records/notes.ts'
 import { guessIn } from '../../records/query.ts'
 
@@ -111,7 +111,7 @@ export const recordInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.copy
     const record = recordFor(call, id)
     call.setSubject(id)
     call.setDetail(fields.join(','))
-    if (masks(call) && fields.some((name) => maskedFields.has(name))) throw new FoyerError('staff.forbidden')
+    if (masks(call) && fields.some((name) => numberFields.has(name))) throw new FoyerError('staff.forbidden')
     return { values: fields.flatMap((name) => record.fields.filter((field) => field.name === name).map(({ value }) => ({ name, value }))) }
   },
   'internal.printRecord': ({ id }, call) => {
