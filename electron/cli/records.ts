@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Input } from '../contract/index.ts'
+import { placeOf, type RecordPlace } from '../contract/records.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import type { CliIo } from './io.ts'
 import { signedIn } from './sign-in.ts'
@@ -39,13 +40,14 @@ export async function recordsCommand(args: string[], io: CliIo, more: Partial<Va
   switch (what) {
     case 'list':
       return signedIn(user, io, async ({ call }) => {
-        let before: string | null = null
+        let after: RecordPlace | undefined
         for (let left = most; left > 0;) {
-          const page: Awaited<ReturnType<typeof call<'records.search'>>> = await call('records.search', { query: positionals.join(' '), before, limit: Math.min(PAGE, left) })
+          const page: Awaited<ReturnType<typeof call<'records.search'>>> = await call('records.search', { query: positionals.join(' '), before: null, limit: Math.min(PAGE, left), after })
           for (const row of page.rows) io.stdout(JSON.stringify(row))
           left -= page.rows.length
-          before = page.rows.at(-1)?.createdAt ?? null
-          if (!page.more || before === null) break
+          const last = page.rows.at(-1)
+          if (!page.more || last === undefined) break
+          after = placeOf(last, 'stored')
         }
         return 0
       }, more)

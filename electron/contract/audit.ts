@@ -74,6 +74,11 @@ export const auditCalls = {
     input: z.object({ filter: auditFilter, before: z.number().int().min(0).nullable(), limit: z.number().int().min(1).max(500) }).strict(),
     output: z.object({ events: z.array(auditEvent).max(500), more: z.boolean() }),
   }),
+  /** Whoever has an event in the trail, by the name of today. */
+  'audit.people': call({
+    to: 'vault', method: 'GET', path: '/audit/people', needs: 'audit.read', audit: 'failures', activity: false,
+    input: nothing, output: z.array(z.object({ id, name: text(80) })).max(500),
+  }),
   'audit.state': call({
     to: 'vault', method: 'GET', path: '/audit/state', needs: 'audit.read', audit: 'failures', activity: false,
     input: nothing, output: auditState,

@@ -3,7 +3,7 @@ import { call, noDoors } from './call.ts'
 import { errorPayload } from './error-payload.ts'
 import { partOfPolicy } from './policy.ts'
 import { id, nothing, text } from './primitives.ts'
-import { reading } from './reading.ts'
+import { fieldName, reading } from './reading.ts'
 import { secret } from './staff.ts'
 
 /**
@@ -31,6 +31,17 @@ export const internalCalls = {
   'internal.endSessions': call({
     to: 'vault', method: 'DELETE', path: '/internal/sessions', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
     input: z.object({ why: z.enum(['suspend', 'resume', 'screenLock']) }).strict(), output: nothing,
+  }),
+  /** Fields of a record as they are stored, to be put into the clipboard. The names of the fields are in the trail. */
+  'internal.copyFields': call({
+    to: 'vault', method: 'POST', path: '/internal/copies', needs: 'records.copy', doors: noDoors,
+    input: z.object({ id, fields: z.array(fieldName).min(1).max(40) }).strict(),
+    output: z.object({ values: z.array(z.object({ name: fieldName, value: text() })).max(40) }),
+  }),
+  /** A record goes on paper: for the trail, before it does. */
+  'internal.printRecord': call({
+    to: 'vault', method: 'POST', path: '/internal/prints', needs: 'records.print', doors: noDoors,
+    input: z.object({ id }).strict(), output: nothing,
   }),
   /** A Reading is held no more: the reader drops its copy. */
   'internal.forgetReading': call({

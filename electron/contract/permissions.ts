@@ -25,6 +25,11 @@ export const permissions = [
   'records.numbers',
   'records.erase',
   'records.export',
+  /** Put fields of a record into the clipboard, where any program on this computer reads them. */
+  'records.copy',
+  'records.print',
+  /** Write a note beside a record. */
+  'records.note',
   'records.purge',
   /** See what a device sees, and how all of them are. */
   'devices.test',

@@ -26,10 +26,14 @@ export const policyRules = {
   retentionDays: { kind: 'number', unit: 'days', default: 30, min: 1, max: MOST_DAYS, section: 'keeping' },
   keepImages: { kind: 'switch', default: false, section: 'keeping' },
   keepImagesDays: { kind: 'number', unit: 'days', default: 7, min: 1, max: MOST_DAYS, section: 'keeping' },
+  /** Off: a free text about a person is what nobody checks, and belongs into few records. */
+  allowNotes: { kind: 'switch', default: false, section: 'keeping', apart: true },
   /** How long events of the trail keep their content; their hashes stay. */
   trailDays: { kind: 'number', unit: 'days', default: 365, min: 365, max: MOST_DAYS, section: 'keeping', apart: true },
   idleSeconds: { kind: 'number', unit: 'seconds', default: 120, min: 15, max: 3600, section: 'desk' },
   kiosk: { kind: 'switch', default: true, section: 'desk' },
+  /** Off: what is in the clipboard, other programs read, and some systems keep or carry to other computers. */
+  allowCopy: { kind: 'switch', default: false, section: 'desk', apart: true },
   maskNumbersForClerks: { kind: 'switch', default: false, section: 'desk' },
   allowBacWhenPaceFails: { kind: 'switch', default: false, section: 'reading' },
   sounds: { kind: 'switch', default: true, section: 'reading' },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { auditEvent } from './audit.ts'
 import { call, screenAndCli } from './call.ts'
 import { chipEvidence } from './chip.ts'
-import { id, isoDate, isoTime, jpeg, nothing, text } from './primitives.ts'
+import { id, isoDate, isoTime, jpeg, language, nothing, text } from './primitives.ts'
 import { check, fieldName, readingField, reason, verdict } from './reading.ts'
 
 /** A row in the list. Numbers come masked where the role says so. */
@@ -20,6 +20,12 @@ export const recordField = readingField.extend({
 })
 export type RecordField = z.infer<typeof recordField>
 
+/** Characters of a record's note. */
+export const NOTE_MAX = 500
+/** What somebody wrote beside a record: one text, which whoever may can change; with who did last, and when. */
+export const recordNote = z.object({ text: text(NOTE_MAX), by: text(80), at: isoTime })
+export type RecordNote = z.infer<typeof recordNote>
+
 export const record = recordRow.extend({
   fields: z.array(recordField).max(40),
   checks: z.array(check).max(80),
@@ -30,11 +36,48 @@ export const record = recordRow.extend({
   /** The record that this one brings up to date, which may be gone by now. Left out: none. */
   follows: id.optional(),
   image: jpeg.nullable(),
+  /** A card's other side, where it was shown and pictures are kept. */
+  otherSide: jpeg.nullable(),
   portrait: jpeg.nullable(),
+  note: recordNote.nullable(),
   /** Who did what with this record, oldest first. */
   history: z.array(auditEvent).max(500),
 })
 export type Record = z.infer<typeof record>
+
+/** How a record came to be: its verdict, a *Stop* that was stored all the same among them, or that something in it was corrected by hand. */
+export const recordState = z.enum([...verdict.options, 'corrected'])
+export type RecordState = z.infer<typeof recordState>
+
+/** Which records are listed; what is left out or null lets every record through. `from` and `to`: stored not before, and before. */
+export const recordFilter = z.object({
+  state: recordState.nullable(), documentType: text(40).nullable(), issuingState: text(3).nullable(),
+  by: id.nullable(), from: isoTime.nullable(), to: isoTime.nullable(),
+}).partial().strict()
+export type RecordFilter = z.infer<typeof recordFilter>
+
+/** In which order; records that are alike in it, the newest first. */
+export const recordSort = z.object({ by: z.enum(['stored', 'name', 'document', 'number', 'birth', 'state']), down: z.boolean() }).strict()
+export type RecordSort = z.infer<typeof recordSort>
+
+/** The place of a row in an order: what it is sorted by there, when it was stored, and its id. */
+export const recordPlace = z.object({ value: text(200), createdAt: isoTime, id }).strict()
+export type RecordPlace = z.infer<typeof recordPlace>
+
+/** A row's place in an order. */
+export function placeOf(row: RecordRow, by: RecordSort['by']): RecordPlace {
+  const { createdAt, id: its } = row
+  const values = { stored: createdAt, name: row.name, document: row.documentType, number: row.documentNumber, birth: row.dateOfBirth, state: row.verdict }
+  return { value: values[by], createdAt, id: its }
+}
+
+/** Fields that show a number: masked for whoever has not `records.numbers`. */
+export const numberFields: ReadonlySet<z.infer<typeof fieldName>> = new Set(['documentNumber', 'personalNumber', 'optionalData', 'optionalData2'])
+
+/** So long a copied field may stay in the clipboard, s. */
+export const CLIPBOARD_SECONDS = 30
+/** Records that are printed at once. */
+export const PRINT_MAX = 50
 
 export const correction = z.object({ field: fieldName, value: text() }).strict()
 
@@ -70,16 +113,43 @@ export const recordCalls = {
     input: z.object({ readingId: id }).strict(), output: seenBefore,
   }),
   /**
-   * One query that understands a name, a number or a date. Newest first. Without `records.numbers` a number is found by the whole of it alone,
-   * and who asks for too many that are not there gets `records.tooManyGuesses`.
+   * One query that understands a name, a number or a date, and a filter. Newest first unless another order is asked for; `after` the row that was the last so far.
+   * `all`: how many there are without query and filter. Without `records.numbers` a number is found by the whole of it alone, nothing is put in the
+   * order of numbers, and who asks for too many that are not there gets `records.tooManyGuesses`.
    */
   'records.search': call({
     to: 'vault', method: 'GET', path: '/records', needs: 'records.read', doors: screenAndCli,
-    input: z.object({ query: text(100), before: isoTime.nullable(), limit: z.number().int().min(1).max(200) }).strict(),
-    output: z.object({ rows: z.array(recordRow).max(200), more: z.boolean(), total: z.number().int() }),
+    input: z.object({
+      query: text(100), before: isoTime.nullable(), limit: z.number().int().min(1).max(200),
+      filter: recordFilter.optional(), sort: recordSort.optional(), after: recordPlace.optional(),
+    }).strict(),
+    output: z.object({ rows: z.array(recordRow).max(200), more: z.boolean(), total: z.number().int(), all: z.number().int() }),
+  }),
+  /** What there is to filter by: kinds of documents, states and people that records have. */
+  'records.choices': call({
+    to: 'vault', method: 'GET', path: '/record-choices', needs: 'records.read', audit: 'failures', activity: false, input: nothing,
+    output: z.object({ documentTypes: z.array(text(40)).max(200), issuingStates: z.array(text(3)).max(400), people: z.array(z.object({ id, name: text(80) })).max(500) }),
   }),
   'records.get': call({
     to: 'vault', method: 'GET', path: '/records/:id', needs: 'records.read', doors: screenAndCli, input: z.object({ id }).strict(), output: record,
+  }),
+  /** Put another note in the place of the one there is; an empty text takes it away. */
+  'records.setNote': call({
+    to: 'vault', method: 'PUT', path: '/records/:id/note', needs: 'records.note',
+    input: z.object({ id, text: text(NOTE_MAX) }).strict(), output: z.object({ note: recordNote.nullable() }),
+  }),
+  /**
+   * Fields of a record into the clipboard, by main: the screen has no hold of it. It is emptied after {@link CLIPBOARD_SECONDS} where they are still in it. The
+   * vault says what is copied, and notes which fields.
+   */
+  'records.copy': call({
+    to: 'main', method: 'POST', path: '/records/:id/copies', needs: 'records.copy', audit: 'failures',
+    input: z.object({ id, fields: z.array(z.object({ name: fieldName, label: text(80) }).strict()).min(1).max(40), language }).strict(), output: nothing,
+  }),
+  /** What the screen shows for printing: these records, each an event of its own. No dialog: as `desk.print`. */
+  'records.print': call({
+    to: 'main', method: 'POST', path: '/record-prints', needs: 'records.print', audit: 'failures', timeoutMs: 60_000,
+    input: z.object({ ids: z.array(id).min(1).max(PRINT_MAX), printer: text(200).nullable() }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
   }),
   'records.erase': call({
     to: 'vault', method: 'DELETE', path: '/records/:id', needs: 'records.erase', doors: screenAndCli,

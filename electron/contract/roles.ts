@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { anyonesPermissions, type Permission } from './permissions.ts'
+import { defaultPolicy, type Policy } from './policy.ts'
 
 /** Roles, least to most. An auditor reads the trail and the day's figures, and nothing else. */
 export const roleNames = ['clerk', 'auditor', 'supervisor', 'administrator'] as const
@@ -7,9 +8,9 @@ export const role = z.enum(roleNames)
 export type Role = z.infer<typeof role>
 
 const everybody: readonly Permission[] = [...anyonesPermissions, 'self.use', 'date.confirm']
-const desk: readonly Permission[] = [...everybody, 'readings.make', 'records.confirm', 'records.read', 'records.numbers']
+const desk: readonly Permission[] = [...everybody, 'readings.make', 'records.confirm', 'records.read', 'records.numbers', 'records.copy', 'records.note']
 const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export', 'day.read']
-const senior: readonly Permission[] = [...new Set([...desk, ...overseer]), 'records.erase', 'records.export', 'devices.test', 'trust.read']
+const senior: readonly Permission[] = [...new Set([...desk, ...overseer]), 'records.erase', 'records.export', 'records.print', 'devices.test', 'trust.read']
 
 /** The one table: a role is a named set of permissions, and nothing else anywhere asks what somebody's role is called. */
 export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {
@@ -24,9 +25,11 @@ export const keeperRole: Role = 'administrator'
 /** Whom a desk has most of: what a new person is, until somebody says otherwise. */
 export const everydayRole: Role = 'clerk'
 
-/** What policy takes from a role, while its key says so. */
-const narrowings: readonly { key: 'maskNumbersForClerks', role: Role, takes: Permission }[] = [
-  { key: 'maskNumbersForClerks', role: 'clerk', takes: 'records.numbers' },
+/** What policy takes from roles, while its key says so. */
+const narrowings: readonly { key: 'maskNumbersForClerks' | 'allowCopy' | 'allowNotes', while: boolean, roles: readonly Role[], takes: Permission }[] = [
+  { key: 'maskNumbersForClerks', while: true, roles: ['clerk'], takes: 'records.numbers' },
+  { key: 'allowCopy', while: false, roles: roleNames, takes: 'records.copy' },
+  { key: 'allowNotes', while: false, roles: roleNames, takes: 'records.note' },
 ]
 
 /** Whether a role has a permission as the table has it, before policy. */
@@ -39,8 +42,9 @@ export function rolesWith(permission: Permission): readonly Role[] {
   return roleNames.filter((name) => roleMay(name, permission))
 }
 
-/** What somebody of a role may do under a policy. */
-export function permissionsUnder(name: Role, policy: Readonly<Record<(typeof narrowings)[number]['key'], boolean>>): ReadonlySet<Permission> {
-  const taken = narrowings.filter((each) => each.role === name && policy[each.key]).map(({ takes }) => takes)
+/** What somebody of a role may do under a policy; for a key that it leaves out, under what holds where nobody has said anything. */
+export function permissionsUnder(name: Role, policy: Readonly<Partial<Policy>>): ReadonlySet<Permission> {
+  const values = { ...defaultPolicy, ...policy }
+  const taken = narrowings.filter((each) => each.roles.includes(name) && values[each.key] === each.while).map(({ takes }) => takes)
   return taken.length === 0 ? rolePermissions[name] : new Set([...rolePermissions[name]].filter((each) => !taken.includes(each)))
 }

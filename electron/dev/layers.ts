@@ -46,7 +46,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/main': {
     imports: ['electron/contract', 'electron/system', 'electron/transport', 'resources'],
     packages: [
-      'electron.App', 'electron.app', 'electron.BrowserWindow', 'electron.ipcMain in screen-door.ts', 'electron.IpcMain in door.ts', 'electron.IpcMainInvokeEvent in door.ts', 'electron.Menu', 'electron.powerMonitor', 'electron.protocol',
+      'electron.App', 'electron.app', 'electron.BrowserWindow', 'electron.clipboard in open-kiosk.ts', 'electron.ipcMain in screen-door.ts', 'electron.IpcMain in door.ts', 'electron.IpcMainInvokeEvent in door.ts', 'electron.Menu', 'electron.powerMonitor', 'electron.protocol',
       'electron.Protocol', 'electron.session', 'electron.Session', 'electron.utilityProcess', 'electron.WebContents',
     ],
     modules: ['child_process in command-line.ts files/removable-disks.ts', 'crypto', 'fs', 'fs/promises', 'os', 'path', 'util in files'],

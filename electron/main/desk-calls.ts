@@ -6,7 +6,9 @@ import { childProcess } from '../contract/processes.ts'
 import type { CallContext, ValidInput } from '../transport/handlers.ts'
 import { fileCalls, isFileCall } from './file-calls.ts'
 import type { Exchange } from './files/exchange.ts'
+import type { ClipboardKeeper } from './clipboard.ts'
 import { printPage } from './print.ts'
+import { isRecordCall, recordCalls } from './record-calls.ts'
 import type { Processes } from './processes.ts'
 import { recoveryCalls } from './recovery-calls.ts'
 import type { PageSessions } from './sessions.ts'
@@ -18,6 +20,7 @@ interface MainCallsOptions {
   sessions: PageSessions
   exchange: Exchange
   licencesFile: string
+  clipboard: ClipboardKeeper
   window: () => BrowserWindow | null
 }
 
@@ -25,8 +28,9 @@ interface MainCallsOptions {
 const LEAVE_MS = 100
 
 /** The few calls that main itself answers. */
-export function mainCalls({ app, processes, sessions, exchange, licencesFile, window }: MainCallsOptions) {
+export function mainCalls({ app, processes, sessions, exchange, licencesFile, clipboard, window }: MainCallsOptions) {
   const files = fileCalls(exchange, processes.of('vault'))
+  const records = recordCalls({ vault: processes.of('vault'), clipboard, page: () => window()?.webContents ?? null })
   const health = (): Output<'desk.health'> => ({
     processes: childProcess.options.map((name) => {
       const { state, restarts, since } = processes.of(name)
@@ -44,6 +48,7 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, wi
 
   return async (name: AnyCallName, input: unknown, context: CallContext): Promise<unknown> => {
     if (isFileCall(name)) return await files(name, input, context)
+    if (isRecordCall(name)) return await records(name, input, context)
     switch (name) {
       case 'desk.health': return health()
       case 'desk.licences': return JSON.parse(await readFile(licencesFile, 'utf8')) as Output<'desk.licences'>

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, type BrowserWindow, powerMonitor, protocol, session, utilityProcess } from 'electron'
+import { app, type BrowserWindow, clipboard, powerMonitor, protocol, session, utilityProcess } from 'electron'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
 import { appMemory, procMemory } from '../system/process-memory.ts'
+import { clipboardKeeper } from './clipboard.ts'
 import { mainCalls } from './desk-calls.ts'
 import type { Carry } from './door.ts'
 import { EventBus } from './event-bus.ts'
@@ -47,8 +48,9 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   })
 
   const exchange = new Exchange(start.filesFolder ?? join(app.getPath('documents'), 'Foyer'), removableDisks)
+  const copied = clipboardKeeper(clipboard)
   const main = mainCalls({
-    app, processes, sessions, exchange, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
+    app, processes, sessions, exchange, clipboard: copied, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
   })
   const carry: Carry = (name, input, context) => route({ to: (process) => processes.to(process), main }, name, input, context)
   const smoke = start.smoke ? new SmokeRun(carry) : null
@@ -72,6 +74,8 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     if (stopped) return
     event.preventDefault()
     stopped = true
+    // Without waiting for a clipboard that another program holds.
+    copied.take().catch(() => undefined)
     void processes.stop().finally(() => app.quit())
   })
 

@@ -15,24 +15,42 @@ export function paperPrinters(printers: readonly Printer[]): readonly Printer[] 
   return chosen === undefined ? paper.slice(0, 64) : [chosen]
 }
 
+type Page = Pick<WebContents, 'getPrintersAsync' | 'print'> | null
+
 /**
- * Print what the page shows for printing, without the system's dialog: that one saves into files too, with a file manager. Of several
- * printers none is taken unasked: the sheet may come out in the lobby.
+ * The one printer to print on, or several to choose from: of several none is taken unasked, since the sheet may come out in the lobby.
  *
  * @param wanted a name that an earlier call gave to choose from, or null
- * @throws FoyerError `printer.missing`, `printer.failed`
+ * @returns the printer's own name, else names to choose from
+ * @throws FoyerError `printer.missing`
  */
-export async function printPage(page: Pick<WebContents, 'getPrintersAsync' | 'print'> | null, wanted: string | null): Promise<Output<'desk.print'>> {
+export async function chosenPrinter(page: Page, wanted: string | null): Promise<{ printer: string | null, choose: string[] }> {
   if (page === null) throw new FoyerError('process.down')
   const printers = paperPrinters(await page.getPrintersAsync())
   const printer = wanted === null ? (printers.length === 1 ? printers[0] : undefined) : printers.find(({ displayName }) => displayName.slice(0, 200) === wanted)
   if (printers.length === 0 || (wanted !== null && printer === undefined)) throw new FoyerError('printer.missing')
-  if (printer === undefined) return { printed: false, choose: printers.map(({ displayName }) => displayName.slice(0, 200)) }
+  return printer === undefined ? { printer: null, choose: printers.map(({ displayName }) => displayName.slice(0, 200)) } : { printer: printer.name, choose: [] }
+}
+
+/**
+ * Print what the page shows for printing, without the system's dialog: that one saves into files too, with a file manager.
+ *
+ * @throws FoyerError `printer.failed`
+ */
+export async function printOn(page: Page, deviceName: string): Promise<void> {
+  if (page === null) throw new FoyerError('process.down')
   await new Promise<void>((resolve, reject) => {
-    page.print({ silent: true, deviceName: printer.name }, (done) => {
+    page.print({ silent: true, deviceName }, (done) => {
       if (done) resolve()
       else reject(new FoyerError('printer.failed'))
     })
   })
+}
+
+/** Both, where nothing is to be done between. @throws FoyerError `printer.missing`, `printer.failed` */
+export async function printPage(page: Page, wanted: string | null): Promise<Output<'desk.print'>> {
+  const { printer, choose } = await chosenPrinter(page, wanted)
+  if (printer === null) return { printed: false, choose }
+  await printOn(page, printer)
   return { printed: true, choose: [] }
 }

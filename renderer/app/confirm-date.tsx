@@ -2,19 +2,13 @@ import { useState } from 'react'
 import { call } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { Button } from '../parts/button.tsx'
+import { localDay } from '../parts/days.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatDate, formatTime } from '../parts/format.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { StandingNotice } from './standing-notice.tsx'
-
-/** The day of an instant on this terminal's calendar. */
-function dayOf(isoTime: string): string {
-  const date = new Date(isoTime)
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-}
 
 /**
  * The computer's date has leapt, and nothing is erased by it until somebody says that it is right. Asked after signing in; whoever says
@@ -37,7 +31,7 @@ export function ConfirmDate() {
       </StandingNotice>
       {asking ? (
         <Sheet title={t('app.dateTitle')} alert onClose={() => setAsking(false)}>
-          <p className="date-large" data-testid="date-shown">{formatDate(dayOf(clock.now), language)}</p>
+          <p className="date-large" data-testid="date-shown">{formatDate(localDay(clock.now), language)}</p>
           <p>{t(`app.dateWhy.${clock.kind}`, { known: formatTime(clock.known, language) })}</p>
           {clock.due > 0 ? <p><strong>{t('app.dateDue', { count: clock.due })}</strong></p> : null}
           {clock.duePictures > 0 ? <p><strong>{t('app.datePictures', { count: clock.duePictures })}</strong></p> : null}

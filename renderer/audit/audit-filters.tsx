@@ -1,42 +1,33 @@
-import { useId, useMemo } from 'react'
-import type { AuditEvent, AuditFilter } from '../../electron/contract/audit.ts'
+import type { AuditFilter } from '../../electron/contract/audit.ts'
+import type { Output } from '../../electron/contract/index.ts'
 import { Button } from '../parts/button.tsx'
+import { DateField } from '../parts/date-field.tsx'
+import { dayBounds, localDay } from '../parts/days.ts'
 import { SelectField } from '../parts/fields.tsx'
 import { useWords } from '../parts/use-language.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const statuses = ['2xx', '4xx', '5xx'] as const
 
-/** A local calendar day as the instants it begins and ends with. */
-export function dayBounds(day: string): { from: string; to: string } {
-  const begin = new Date(`${day}T00:00:00`)
-  const end = new Date(`${day}T23:59:59.999`)
-  return { from: begin.toISOString(), to: end.toISOString() }
-}
-
 interface FiltersProps {
   filter: AuditFilter
-  /** Events seen so far: the people in them can be picked. */
-  seen: readonly AuditEvent[]
+  /** Whoever has an event in the trail. */
+  people: Output<'audit.people'>
   onFilter: (filter: AuditFilter) => void
 }
 
 /** By person, kind of action, result and day. */
-export function AuditFilters({ filter, seen, onFilter }: FiltersProps) {
-  const { t } = useWords()
-  const id = useId()
-  const people = useMemo(() => {
-    const found = new Map<string, string>()
-    for (const event of seen) found.set(event.user, event.user === 'system' ? t('audit.system') : event.userName)
-    if (typeof filter.user === 'string' && !found.has(filter.user)) found.set(filter.user, filter.user)
-    return [...found].map(([value, text]) => ({ value, text })).toSorted((one, other) => one.text.localeCompare(other.text))
-  }, [seen, filter.user, t])
+export function AuditFilters({ filter, people, onFilter }: FiltersProps) {
+  const { t, language } = useWords()
+  const known = people.map((each) => ({ value: each.id, text: each.id === 'system' ? t('audit.system') : each.name }))
+  if (typeof filter.user === 'string' && !known.some(({ value }) => value === filter.user)) known.push({ value: filter.user, text: filter.user })
+  known.sort((one, other) => one.text.localeCompare(other.text, language))
   const set = (change: AuditFilter) => onFilter({ ...filter, ...change })
-  const day = (value: string | null | undefined) => (value === null || value === undefined ? '' : localDay(value))
+  const day = (value: string | null | undefined) => (value === null || value === undefined ? null : localDay(value))
   const any = { value: '', text: t('audit.any') }
   return (
     <fieldset className="filters" aria-label={t('audit.filters')}>
-      <SelectField label={t('audit.who')} value={filter.user ?? ''} options={[any, ...people]} onChange={(user) => set({ user: user === '' ? null : user })} />
+      <SelectField label={t('audit.who')} value={filter.user ?? ''} options={[any, ...known]} onChange={(user) => set({ user: user === '' ? null : user })} />
       <SelectField
         label={t('audit.method')}
         value={filter.method ?? ''}
@@ -49,22 +40,9 @@ export function AuditFilters({ filter, seen, onFilter }: FiltersProps) {
         options={[any, ...statuses.map((status) => ({ value: status, text: t(`audit.statuses.${status}`) }))]}
         onChange={(status) => set({ status: status === '' ? null : status })}
       />
-      <div className="field">
-        <label htmlFor={`${id}-from`}>{t('audit.from')}</label>
-        <input id={`${id}-from`} className="input" type="date" value={day(filter.from)} onChange={(event) => set({ from: event.target.value === '' ? null : dayBounds(event.target.value).from })} />
-      </div>
-      <div className="field">
-        <label htmlFor={`${id}-to`}>{t('audit.to')}</label>
-        <input id={`${id}-to`} className="input" type="date" value={day(filter.to)} onChange={(event) => set({ to: event.target.value === '' ? null : dayBounds(event.target.value).to })} />
-      </div>
+      <DateField label={t('audit.from')} value={day(filter.from)} onChange={(from) => set({ from: from === null ? null : dayBounds(from).from })} />
+      <DateField label={t('audit.to')} value={day(filter.to)} onChange={(to) => set({ to: to === null ? null : dayBounds(to).to })} />
       <Button onPress={() => onFilter({})}>{t('audit.clear')}</Button>
     </fieldset>
   )
-}
-
-/** The local calendar day of an instant, as a date field wants it. */
-function localDay(isoTime: string): string {
-  const date = new Date(isoTime)
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }

@@ -8,6 +8,7 @@ import { formatNumber, formatTime } from '../parts/format.ts'
 import { LongList } from '../parts/long-list.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
+import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { AuditExport } from './audit-export.tsx'
 import { AuditFilters } from './audit-filters.tsx'
@@ -33,6 +34,7 @@ export function AuditScreen() {
   const [going, setGoing] = useState(false)
   const [story, setStory] = useState<AuditEvent | null>(null)
   const slow = useSlow(going)
+  const people = useLoaded('people', () => call('audit.people', {}))
   const asked = useRef(0)
 
   const list = async (before: number | null) => {
@@ -62,7 +64,7 @@ export function AuditScreen() {
     <section className="screen screen-full" aria-label={t('nav.audit')}>
       <ScreenHead title={t('nav.audit')}><AuditExport filter={filter} /></ScreenHead>
       <ProofState seen={`${JSON.stringify(filter)} ${found?.events[0]?.index ?? ''} ${found?.events.length ?? ''}`} />
-      <AuditFilters filter={filter} seen={found?.events ?? []} onFilter={setFilter} />
+      <AuditFilters filter={filter} people={people.value ?? []} onFilter={setFilter} />
       {error === null ? null : <ErrorNote error={error} />}
       {slow ? <Progress label={t('audit.loading')} fraction={null} /> : null}
       <div className="list">

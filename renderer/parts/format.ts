@@ -38,6 +38,25 @@ export function monthName(month: number, language: Language, length: 'long' | 's
   return parts.find(({ type }) => type === 'month')?.value ?? ''
 }
 
+/** The same with its day of the week. */
+export function formatDay(isoDate: string, language: Language): string {
+  const date = dayOf(isoDate)
+  return date === null ? isoDate : formatter(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(date)
+}
+
+/** The days of the week, Monday first, as few letters as the language has for them, and in full. */
+export function weekdays(language: Language): readonly { short: string; long: string }[] {
+  // The first of January 2001 was a Monday.
+  return Array.from({ length: 7 }, (_, day) => new Date(Date.UTC(2001, 0, 1 + day))).map((date) => ({
+    short: formatter(language, { weekday: 'short', timeZone: 'UTC' }).format(date), long: formatter(language, { weekday: 'long', timeZone: 'UTC' }).format(date),
+  }))
+}
+
+/** A month with its year. */
+export function formatMonth(year: number, month: number, language: Language): string {
+  return formatter(language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(Date.UTC(year, month - 1, 1)))
+}
+
 /** The same, as short as the locale has it. */
 export function formatShortDate(isoDate: string, language: Language): string {
   const date = dayOf(isoDate)
@@ -51,9 +70,14 @@ export function formatTime(isoTime: string, language: Language): string {
   return formatter(language, { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(isoTime))
 }
 
-/** An instant, to the second. */
+/** The time of day of an instant, to the minute. */
+export function formatClock(isoTime: string, language: Language): string {
+  return formatter(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(isoTime))
+}
+
+/** An instant, to the second, by the same clock of 24 hours as everywhere. */
 export function formatExactTime(isoTime: string, language: Language): string {
-  return formatter(language, { dateStyle: 'long', timeStyle: 'medium' }).format(new Date(isoTime))
+  return formatter(language, { dateStyle: 'long', timeStyle: 'medium', hourCycle: 'h23' }).format(new Date(isoTime))
 }
 
 export function formatNumber(value: number, language: Language, options: Intl.NumberFormatOptions = {}): string {

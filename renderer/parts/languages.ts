@@ -21,6 +21,13 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
   return language === 'ar' ? 'rtl' : 'ltr'
 }
 
+/** The day with which a week begins where a language is spoken, Monday 0. */
+export function firstWeekday(language: Language): number {
+  const locale: Intl.Locale & { weekInfo?: { firstDay: number }; getWeekInfo?: () => { firstDay: number } } = new Intl.Locale(intlTags[language])
+  // Older engines have it as a member.
+  return ((locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1) - 1
+}
+
 export async function startLanguages(): Promise<void> {
   await words.use(initReactI18next).init({
     resources: { en: { translation: en }, de: { translation: de }, fr: { translation: fr }, es: { translation: es }, it: { translation: it }, ar: { translation: ar } },

@@ -9,11 +9,8 @@ export interface Row {
 /** Rows drawn beyond both edges, so that scrolling never shows a gap. */
 const BEYOND = 6
 
-/**
- * Which rows of a long list are in view. All rows are of one height, which is what makes this a division rather than
- * a library.
- */
-export function useWindow(view: RefObject<HTMLElement | null>, count: number, rowHeight: number): readonly Row[] {
+/** How far something is scrolled, and how high it is, pixels. */
+export function useViewport(view: RefObject<HTMLElement | null>): { top: number; height: number } {
   const [seen, setSeen] = useState({ top: 0, height: 0 })
   useEffect(() => {
     const here = view.current
@@ -27,6 +24,15 @@ export function useWindow(view: RefObject<HTMLElement | null>, count: number, ro
       here.removeEventListener('scroll', look)
     }
   }, [view])
+  return seen
+}
+
+/**
+ * Which rows of a long list are in view. All rows are of one height, which is what makes this a division rather than
+ * a library.
+ */
+export function useWindow(view: RefObject<HTMLElement | null>, count: number, rowHeight: number): readonly Row[] {
+  const seen = useViewport(view)
   const first = Math.max(0, Math.floor(seen.top / rowHeight) - BEYOND)
   const end = Math.min(count, Math.ceil((seen.top + seen.height) / rowHeight) + BEYOND)
   return Array.from({ length: Math.max(0, end - first) }, (_, at) => ({ index: first + at, start: (first + at) * rowHeight }))

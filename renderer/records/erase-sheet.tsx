@@ -1,6 +1,6 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
+import { FoyerError } from '../../electron/contract/errors.ts'
 import type { Input } from '../../electron/contract/index.ts'
-import type { Record as StoredRecord } from '../../electron/contract/records.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -14,35 +14,56 @@ type Why = Input<'records.erase'>['reason']
 const reasons: readonly Why[] = ['requestOfPerson', 'mistake', 'endOfStay']
 
 interface EraseSheetProps {
-  record: StoredRecord
+  ids: readonly string[]
+  /** Whose it is, where it is one. */
+  children?: ReactNode
   onClose: () => void
-  onErased: () => void
+  /** @param count how many were erased */
+  onErased: (count: number) => void
 }
 
-/** The one thing that cannot be undone: says what goes, what stays in the trail, and wants a reason. */
-export function EraseSheet({ record, onClose, onErased }: EraseSheetProps) {
+/** Nobody has it any more: that is what was wanted. */
+const isGone = (thrown: unknown): boolean => thrown instanceof FoyerError && thrown.code === 'records.notFound'
+
+/** The one thing that cannot be undone: says what goes, what stays in the trail, and wants a reason. Asked once, for one or for several. */
+export function EraseSheet({ ids, children, onClose, onErased }: EraseSheetProps) {
   const { t } = useWords()
   const [why, setWhy] = useState<Why | null>(null)
+  /** Records that are gone already: another try goes on with the next. */
+  const [done, setDone] = useState(0)
   const task = useTask()
   const slow = useSlow(task.going)
+  const close = () => {
+    if (task.going) return
+    if (done > 0) onErased(done)
+    else onClose()
+  }
+  const erase = async (reason: Why) => {
+    for (const [at, id] of ids.entries()) {
+      if (at < done) continue
+      await call('records.erase', { id, reason }).catch((thrown: unknown) => {
+        if (!isGone(thrown)) throw thrown
+      })
+      setDone(at + 1)
+    }
+    onErased(ids.length)
+  }
   return (
-    <Sheet title={t('records.eraseTitle')} onClose={onClose} alert>
-      <p><strong><bdi>{record.name}</bdi></strong> · <bdi dir="ltr" className="mono">{record.documentNumber}</bdi></p>
-      <p>{t('records.eraseSays')}</p>
+    <Sheet title={t('records.eraseTitle', { count: ids.length })} onClose={close} alert>
+      {children}
+      <p>{t('records.eraseSays', { count: ids.length })}</p>
       <Choice label={t('records.eraseWhy')} value={why} options={reasons.map((each) => ({ value: each, content: t(`records.eraseReasons.${each}`) }))} onChange={setWhy} />
       {task.error === null ? null : <ErrorNote error={task.error} />}
-      {slow ? <Progress label={t('records.erasing')} fraction={null} /> : null}
+      {slow ? <Progress label={t('records.erasing')} fraction={ids.length === 1 ? null : done / ids.length} /> : null}
       <div className="actions">
-        <Button onPress={onClose}>{t('app.cancel')}</Button>
+        <Button disabled={task.going} onPress={close}>{t('app.cancel')}</Button>
         <Button
           kind="danger"
           icon="erase"
           disabled={why === null || task.going}
-          onPress={() => void task.run(async () => {
-            if (why === null) return
-            await call('records.erase', { id: record.id, reason: why })
-            onErased()
-          })}
+          onPress={() => {
+            if (why !== null) void task.run(() => erase(why))
+          }}
         >
           {t('records.eraseNow')}
         </Button>

@@ -1,11 +1,13 @@
 import type { RecordField } from '../../electron/contract/records.ts'
+import { Button } from '../parts/button.tsx'
 import { formatTime } from '../parts/format.ts'
 import { useWords } from '../parts/use-language.ts'
 import { fieldWords, inLookingOrder } from '../reading/document-words.ts'
 import { FieldValue } from '../reading/field-value.tsx'
+import type { Copy } from './use-copy.ts'
 
 /** The fields as stored, each with where it came from; what a person corrected says so, with who and when. */
-export function RecordFields({ fields }: { fields: readonly RecordField[] }) {
+export function RecordFields({ fields, copying }: { fields: readonly RecordField[]; copying: Copy }) {
   const words = useWords()
   const { t, language } = words
   return (
@@ -24,6 +26,7 @@ export function RecordFields({ fields }: { fields: readonly RecordField[] }) {
                 {t('reading.wasRead', { value: fieldWords(words, field.name, field.correction.was) })}
               </p>
             )}
+            {copying.fields.includes(field.name) ? <div className="fact-act"><Button kind="quiet" icon="copy" label={t('records.copyOne', { field: t(`fields.${field.name}`) })} onPress={() => copying.copy([field.name])} /></div> : null}
           </dd>
         </div>
       ))}

@@ -1,109 +1,136 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
-import type { FoyerError } from '../../electron/contract/errors.ts'
+import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import type { RecordRow } from '../../electron/contract/records.ts'
 import { call } from '../bridge.ts'
 import { useMay } from '../desk/desk-context.ts'
+import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { asFoyerError } from '../parts/error-texts.ts'
-import { TextField } from '../parts/fields.tsx'
-import { formatNumber, formatShortDate, formatTime } from '../parts/format.ts'
-import { Icon } from '../parts/icons.tsx'
-import { LongList } from '../parts/long-list.tsx'
-import { Progress, useSlow } from '../parts/progress.tsx'
+import { formatNumber } from '../parts/format.ts'
+import { useShortcut } from '../parts/shortcuts.ts'
+import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import { VerdictTag } from '../parts/verdict.tsx'
-import { documentName } from '../reading/document-words.ts'
-
-const PAGE = 100
-/** A person has stopped typing. */
-const PAUSE_MS = 250
-
-interface Found {
-  rows: readonly RecordRow[]
-  more: boolean
-  total: number
-}
+import { everything, isNarrowed, type Choice } from './filter.ts'
+import { FilterChips, RecordFilters } from './record-filters.tsx'
+import { RecordTable, type Place } from './record-table.tsx'
+import { all, nothingSelected, type Selection } from './selection.ts'
+import { SelectedBar } from './selected-bar.tsx'
+import type { Asked, Worklist } from './use-worklist.ts'
 
 interface RecordListProps {
-  query: string
-  onQuery: (query: string) => void
+  list: Worklist
+  selection: Selection
+  onSelect: (selection: Selection) => void
+  place: RefObject<Place>
+  /** Somebody comes back from a record. */
+  back: boolean
   onOpen: (id: string) => void
 }
 
-/** One field that understands a name, a number or a date, and what it finds. */
-export function RecordList({ query, onQuery, onOpen }: RecordListProps) {
-  const words = useWords()
-  const { t, language } = words
+/** The worklist: one field that understands a name, a number or a date, filters, and what was found, today's first. */
+export function RecordList({ list, selection, onSelect, place, back, onOpen }: RecordListProps) {
+  const { t, language } = useWords()
   const masked = !useMay()('records.numbers')
-  const [found, setFound] = useState<Found | null>(null)
-  const [error, setError] = useState<FoyerError | null>(null)
-  const [going, setGoing] = useState(true)
-  const slow = useSlow(going)
-  const asked = useRef(0)
-
-  const search = async (before: RecordRow | null) => {
-    asked.current += 1
-    const mine = asked.current
-    setGoing(true)
-    try {
-      const answer = await call('records.search', { query, before: before?.createdAt ?? null, limit: PAGE })
-      if (mine !== asked.current) return
-      setFound((had) => (before === null || had === null ? answer : { ...answer, rows: [...had.rows, ...answer.rows] }))
-      setError(null)
-    } catch (thrown) {
-      if (mine === asked.current) setError(asFoyerError(thrown))
-    } finally {
-      if (mine === asked.current) setGoing(false)
-    }
-  }
-  const begin = useEffectEvent((asWanted: string) => {
-    if (asWanted === query) void search(null)
+  const { asked, found, error, going } = list
+  const [filtering, setFiltering] = useState(false)
+  const choices = useLoaded('choices', () => call('records.choices', {}))
+  const input = useRef<HTMLInputElement>(null)
+  const entry = useRef<((first: boolean) => boolean) | null>(null)
+  /** Enter came before the answer: the first of it is opened. */
+  const [opensFirst, setOpensFirst] = useState(false)
+  useEffect(() => {
+    if (!back) input.current?.focus()
+  }, [back])
+  const settled = found !== null && found.of === asked && !going
+  const openFirst = useEffectEvent(() => {
+    setOpensFirst(false)
+    const [first] = found?.rows ?? []
+    if (first !== undefined) onOpen(first.id)
   })
   useEffect(() => {
-    const timer = setTimeout(() => begin(query), query === '' ? 0 : PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [query])
+    if (opensFirst && settled) openFirst()
+  }, [opensFirst, settled])
+
+  const ask = (change: Partial<Asked>) => {
+    setOpensFirst(false)
+    if (change.sort === undefined) onSelect(nothingSelected)
+    place.current = { id: null, top: 0 }
+    list.ask(change)
+  }
+  const narrow = (choice: Choice) => ask({ choice })
+  /** The last thing that was done to the list is taken back. @returns whether there was one */
+  const stepBack = (): boolean => {
+    if (selection.ids.size > 0) onSelect(nothingSelected)
+    else if (asked.query !== '') ask({ query: '' })
+    else if (isNarrowed(asked.choice)) narrow(everything)
+    else if (filtering) setFiltering(false)
+    else return false
+    return true
+  }
+  useShortcut('Escape', () => {
+    if (!stepBack()) input.current?.focus()
+  })
+  const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'ArrowDown' && entry.current?.(true) === true) event.preventDefault()
+    else if (event.key === 'Enter') {
+      event.preventDefault()
+      const first = found?.rows.find(({ id }) => selection.ids.has(id)) ?? found?.rows[0]
+      if (!settled) setOpensFirst(true)
+      else if (first !== undefined) onOpen(first.id)
+    } else if (event.key === 'Escape') {
+      event.preventDefault()
+      if (!stepBack()) entry.current?.(false)
+    }
+  }
+  const selectAll = () => void list.whole().then((rows) => onSelect(all(rows.map(({ id }) => id))))
+  const count = (many: number) => formatNumber(many, language)
+  const partly = found !== null && found.total !== found.all
+  const noneSays = asked.query === '' && !isNarrowed(asked.choice) ? 'records.none' : masked ? 'records.noneFoundMasked' : 'records.noneFound'
 
   return (
-    <section className="screen screen-full" aria-labelledby="records-title">
-      <h1 id="records-title">{t('nav.records')}</h1>
-      <TextField label={t('records.search')} hint={t(masked ? 'records.searchHintMasked' : 'records.searchHint')} value={query} onChange={onQuery} lead maxLength={100} type="search" startHere />
-      <div className="spread">
-        <output className="soft">{found === null ? '' : t('records.count', { count: found.total, number: formatNumber(found.total, language) })}</output>
-        {slow ? <div className="records-progress"><Progress label={t('records.searching')} fraction={null} /></div> : null}
+    <section className="screen screen-full records" aria-labelledby="records-title">
+      <h1 id="records-title" className="unseen">{t('nav.records')}</h1>
+      {selection.ids.size > 0 ? <SelectedBar selection={selection} onSelect={onSelect} onErased={() => list.reload()} /> : null}
+      <div className="record-tools" hidden={selection.ids.size > 0}>
+        <input
+          ref={input}
+          type="search"
+          className="input record-search"
+          dir="auto"
+          aria-label={t('records.search')}
+          aria-keyshortcuts="ArrowDown Enter Escape"
+          placeholder={t(masked ? 'records.searchHintMasked' : 'records.searchHint')}
+          value={asked.query}
+          maxLength={100}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => ask({ query: event.target.value })}
+          onKeyDown={onKey}
+        />
+        <Button icon="filter" expanded={filtering} onPress={() => setFiltering(!filtering)}>{t('records.filter')}</Button>
+        {isNarrowed(asked.choice) ? <FilterChips choice={asked.choice} choices={choices.value} onChoice={narrow} /> : null}
+        <output className="soft record-count" data-testid="record-count">
+          {found === null ? '' : partly ? t('records.countOf', { count: found.all, shown: count(found.total), number: count(found.all) }) : t('records.count', { count: found.all, number: count(found.all) })}
+        </output>
       </div>
+      {filtering ? <RecordFilters choice={asked.choice} choices={choices.value} onChoice={narrow} /> : null}
       {error === null ? null : <ErrorNote error={error} />}
-      <div className="list">
-        <div className="list-head record-columns" aria-hidden="true">
-          <span>{t('fields.name')}</span>
-          <span>{t('records.document')}</span>
-          <span>{t('fields.documentNumber')}</span>
-          <span>{t('fields.dateOfBirth')}</span>
-          <span>{t('records.state')}</span>
-          <span>{t('records.stored')}</span>
-        </div>
-        {found !== null && found.rows.length === 0 ? <p className="empty">{t(query === '' ? 'records.none' : masked ? 'records.noneFoundMasked' : 'records.noneFound')}</p> : (
-          <LongList
-            label={t('nav.records')}
-            items={found?.rows ?? []}
-            rowHeight={64}
-            keyOf={(row) => row.id}
-            rowClass="record-columns"
-            onOpen={(row) => onOpen(row.id)}
-            onEnd={() => {
-              const last = found?.rows.at(-1)
-              if (found?.more === true && last !== undefined && !going) void search(last)
-            }}
-            render={(row) => (
-              <>
-                <strong><bdi>{row.name}</bdi></strong>
-                <span>{documentName(words, row.documentType, row.issuingState)}</span>
-                <bdi dir="ltr" className="mono">{row.documentNumber}</bdi>
-                <span>{formatShortDate(row.dateOfBirth, language)}</span>
-                <span className="record-state"><VerdictTag verdict={row.verdict} />{row.corrected ? <span className="record-hand" title={t('sources.hand')}><Icon name="edit" /><span className="unseen">{t('sources.hand')}</span></span> : null}</span>
-                <span>{formatTime(row.createdAt, language)}</span>
-              </>
-            )}
+      <div className="list" aria-busy={going}>
+        {found !== null && found.rows.length === 0 ? <p className="empty">{t(noneSays)}</p> : found === null ? null : (
+          <RecordTable
+            of={found.of}
+            rows={found.rows}
+            total={found.total}
+            sort={asked.sort}
+            onSort={(sort) => ask({ sort })}
+            selection={selection}
+            onSelect={onSelect}
+            onSelectAll={selectAll}
+            place={place.current}
+            back={back}
+            onOpen={(row: RecordRow) => onOpen(row.id)}
+            onEnd={list.more}
+            onLeave={() => input.current?.focus()}
+            entry={entry}
           />
         )}
       </div>

@@ -1,13 +1,37 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { RecordDetail } from './record-detail.tsx'
 import { RecordList } from './record-list.tsx'
+import type { Place } from './record-table.tsx'
+import { nothingSelected, type Selection } from './selection.ts'
+import { useWorklist } from './use-worklist.ts'
+import './print.css'
 import './records.css'
 
-/** The list, or one record of it. The query outlives a look at a record. */
+/** The list, or one record of it. What was looked for, what is chosen and where somebody was outlive a look at a record. */
 export function RecordsScreen({ open }: { open: string | null }) {
-  const [query, setQuery] = useState('')
+  const list = useWorklist()
   const [record, setRecord] = useState<string | null>(open)
-  return record === null
-    ? <RecordList query={query} onQuery={setQuery} onOpen={setRecord} />
-    : <RecordDetail key={record} id={record} onOpen={setRecord} onBack={() => setRecord(null)} />
+  const [selection, setSelection] = useState<Selection>(nothingSelected)
+  const [back, setBack] = useState(false)
+  const place = useRef<Place>({ id: null, top: 0 })
+  if (record !== null) {
+    return (
+      <RecordDetail
+        key={record}
+        id={record}
+        onOpen={setRecord}
+        onBack={(erased) => {
+          setBack(true)
+          setRecord(null)
+          if (!erased) return
+          setSelection(nothingSelected)
+          list.reload()
+        }}
+      />
+    )
+  }
+  return <RecordList list={list} selection={selection} onSelect={setSelection} place={place} back={back} onOpen={(id) => {
+    place.current.id = id
+    setRecord(id)
+  }} />
 }

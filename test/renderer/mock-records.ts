@@ -26,7 +26,7 @@ export function mockRecords({ count, pictures, role, event, take, before }: Mock
 
   function stored(id: string, reading: Reading, index: number): StoredRecord {
     const value = (name: string) => reading.fields.find((each) => each.name === name)?.value ?? ''
-    const at = new Date(Date.parse(NOW) - index * 61_000).toISOString()
+    const at = new Date(Date.parse(NOW) - index * 61_000 - Math.floor(index / 40) * 86_400_000).toISOString()
     const confirmed = event('records.confirm', 'clerk', null, id, at)
     return {
       id, createdAt: at, documentType: reading.documentType.code, issuingState: reading.documentType.issuingState,
@@ -35,7 +35,7 @@ export function mockRecords({ count, pictures, role, event, take, before }: Mock
       keepUntil: '2026-06-03', confirmedBy: names.clerk,
       fields: reading.fields.map((each) => ({ ...each, correction: each.name === 'secondaryIdentifier' && index % 4 === 1 ? { by: names.clerk, at, was: 'ANNA MAR1A' } : null })),
       checks: reading.checks, reasons: reading.reasons, mrzLines: reading.mrz?.lines ?? [], source: 'camera',
-      evidence: index % 3 === 1 ? genuineChip.evidence : null, image: null, portrait: null,
+      evidence: index % 3 === 1 ? genuineChip.evidence : null, image: null, otherSide: null, portrait: null, note: null,
       history: [confirmed, { ...event('records.get', 'supervisor', null, id, at), index: confirmed.index + 1 }],
     }
   }
@@ -66,12 +66,29 @@ export function mockRecords({ count, pictures, role, event, take, before }: Mock
       return { recordId: id }
     },
     'records.before': () => before ?? { here: null, again: false, more: null },
-    'records.search': ({ query, before, limit }) => {
+    'records.search': ({ query, limit, filter = {}, sort = { by: 'stored', down: true }, after }) => {
       const wanted = query.trim().toLowerCase()
-      const found = records.filter((each) => `${each.name} ${each.documentNumber} ${each.dateOfBirth}`.toLowerCase().includes(wanted))
-      const from = before === null ? 0 : found.findIndex((each) => each.createdAt === before) + 1
-      return { rows: found.slice(from, from + limit).map(row), more: from + limit < found.length, total: found.length }
+      const lets = (asked: string | null | undefined, is: string | null) => asked === null || asked === undefined || asked === is
+      const found = records.filter((each) => `${each.name} ${each.documentNumber} ${each.dateOfBirth}`.toLowerCase().includes(wanted)
+        && lets(filter.documentType, each.documentType) && lets(filter.issuingState, each.issuingState) && lets(filter.by, 'clerk')
+        && (filter.state === 'corrected' ? each.corrected : lets(filter.state, each.verdict))
+        && each.createdAt >= (filter.from ?? '') && each.createdAt < (filter.to ?? '9'))
+      const of = (each: StoredRecord) => ({ stored: each.createdAt, name: each.name, document: each.documentType, number: each.documentNumber, birth: each.dateOfBirth, state: each.verdict })[sort.by]
+      found.sort((one, other) => (sort.down ? -1 : 1) * (of(one) < of(other) ? -1 : of(one) > of(other) ? 1 : 0))
+      const from = after === undefined ? 0 : found.findIndex((each) => each.id === after.id) + 1
+      return { rows: found.slice(from, from + limit).map(row), more: from + limit < found.length, total: found.length, all: records.length }
     },
+    'records.choices': () => ({ documentTypes: [...new Set(records.map((each) => each.documentType))], issuingStates: ['UTO'], people: [{ id: 'clerk', name: names.clerk }] }),
+    'records.setNote': ({ id, text }) => {
+      const note = text === '' ? null : { text, by: names.supervisor, at: NOW }
+      find(id).note = note
+      return { note }
+    },
+    'records.copy': ({ id }) => {
+      find(id)
+      return {}
+    },
+    'records.print': ({ printer }) => (printer === null ? { printed: false, choose: ['Office', 'Lobby'] } : { printed: true, choose: [] }),
     'records.get': ({ id }) => find(id),
     'records.erase': ({ id }) => {
       records.splice(records.indexOf(find(id)), 1)

@@ -37,6 +37,7 @@ export function mockTrail(): MockTrail {
           && matches(filter.subject, each.subject) && matches(filter.status?.slice(0, 1), String(each.status).slice(0, 1)) && (before === null || each.index < before))
         return { events: found.slice(0, limit), more: found.length > limit }
       },
+      'audit.people': () => (['clerk', 'supervisor', 'auditor'] as const).map((id) => ({ id, name: names[id] })),
       'audit.state': () => ({ size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoint: 'foyer.example/desk-7f3a\n241\nq0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=\n', lastVerifiedAt: NOW, lastVerifiedOk: true, lastVerifiedSize: verified }),
       'audit.verify': async (_input, { emit }) => {
         for (let step = 1; step <= 4; step += 1) {

@@ -18,7 +18,7 @@ import { closeDesk, openInTurn } from './life/life.ts'
 import { followPolicy } from '../policy/follow.ts'
 import { policyFile } from '../policy/policy-file.ts'
 import { policyTeller } from '../policy/tell.ts'
-import { readingHandlers, recordHandlers } from './handlers/records.ts'
+import { readingHandlers, recordHandlers, recordInternalHandlers } from './handlers/records.ts'
 import { markAgain } from '../database/open-mark.ts'
 import { judgeClock } from '../retention/clock-doubt.ts'
 import { lastWritten } from '../retention/last-written.ts'
@@ -70,7 +70,7 @@ const PURGE_MS = 3_600_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {

@@ -17,11 +17,12 @@ export interface Confirmation {
 function imagesToKeep(reading: Reading, { at, policy }: Confirmation): RecordImage[] {
   if (!policy.keepImages) return []
   const purgeOn = dayAfter(at, Math.min(policy.keepImagesDays, policy.retentionDays))
-  const { page, portrait } = reading.images
-  return [
-    ...(page === null ? [] : [{ kind: 'page' as const, jpeg: page, purgeOn }]),
-    ...(portrait === null ? [] : [{ kind: 'portrait' as const, jpeg: portrait, purgeOn }]),
-  ]
+  const { page, otherSide = null, portrait } = reading.images
+  const pictures = { page, otherSide, portrait }
+  return (['page', 'otherSide', 'portrait'] as const).flatMap((kind) => {
+    const jpeg = pictures[kind]
+    return jpeg === null ? [] : [{ kind, jpeg, purgeOn }]
+  })
 }
 
 /**

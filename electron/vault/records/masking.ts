@@ -1,7 +1,5 @@
-import type { FieldName } from '../../contract/reading.ts'
-import type { Record as DocumentRecord, RecordField, RecordRow } from '../../contract/records.ts'
+import { numberFields, type Record as DocumentRecord, type RecordField, type RecordRow } from '../../contract/records.ts'
 
-const maskedFields = new Set<FieldName>(['documentNumber', 'personalNumber', 'optionalData', 'optionalData2'])
 const SHOWN = 3
 
 /** A number with only its last three characters readable. Its length is not given away. */
@@ -14,7 +12,7 @@ export function maskRow<R extends RecordRow>(row: R): R {
 }
 
 function maskField(field: RecordField): RecordField {
-  if (!maskedFields.has(field.name)) return field
+  if (!numberFields.has(field.name)) return field
   return {
     ...field,
     value: maskNumber(field.value),
@@ -25,7 +23,7 @@ function maskField(field: RecordField): RecordField {
   }
 }
 
-/** A record without anything that shows a number: not the MRZ, the page's picture or the chip's evidence either. */
+/** A record without anything that shows a number: not the MRZ, the pictures of its sides or the chip's evidence either. */
 export function maskRecord(record: DocumentRecord): DocumentRecord {
-  return { ...maskRow(record), fields: record.fields.map(maskField), mrzLines: [], image: null, evidence: null }
+  return { ...maskRow(record), fields: record.fields.map(maskField), mrzLines: [], image: null, otherSide: null, evidence: null }
 }

@@ -1,18 +1,15 @@
-import { FoyerError } from '../../contract/errors.ts'
-import { record, recordRow, type RecordRow } from '../../contract/records.ts'
-import { dayAfter, isoTimeOf } from '../clock/iso-time.ts'
-import { fromJson, toJson, type RecordContent } from './content.ts'
+import { record, type RecordNote, type RecordRow } from '../../contract/records.ts'
+import { dayAfter } from '../clock/iso-time.ts'
 import type { Database } from '../database/database.ts'
-import { conditionOf, type QueryOptions } from './query.ts'
+import { fold } from '../database/fold.ts'
+import { recordChoices } from './choices.ts'
+import { fromJson, toJson, type RecordContent } from './content.ts'
+import { recordListing } from './listing.ts'
+import { noteOf, setNote } from './notes.ts'
+import { damaged, rowColumns, rowOf, type StoredRow } from './rows.ts'
 import { nameWords, numberWord } from './words.ts'
 
-interface StoredRow {
-  id: string, created_at: number, document_type: string, issuing_state: string | null, document_number: string, name: string
-  date_of_birth: string, verdict: RecordRow['verdict'], corrected: number, keep_until: string, confirmed_by: string
-  source: 'camera' | 'scanner' | 'file' | 'chip', content: string
-}
-
-export interface RecordImage { kind: 'page' | 'portrait', jpeg: Uint8Array, purgeOn: string }
+export interface RecordImage { kind: 'page' | 'otherSide' | 'portrait', jpeg: Uint8Array, purgeOn: string }
 
 export interface NewRecord extends RecordRow {
   confirmedById: string
@@ -21,14 +18,16 @@ export interface NewRecord extends RecordRow {
   images: RecordImage[]
 }
 
-export interface StoredRecord { row: RecordRow, source: StoredRow['source'], content: RecordContent, image: Uint8Array | null, portrait: Uint8Array | null }
+export interface StoredRecord { row: RecordRow, source: StoredRow['source'], content: RecordContent, image: Uint8Array | null, otherSide: Uint8Array | null, portrait: Uint8Array | null, note: RecordNote | null }
 
 export interface RecordStore {
   /** Call inside a transaction. @param doubtful the date is not sure: it counts from the day on which it is */
   add(record: NewRecord, doubtful?: boolean): void
   get(id: string): StoredRecord | null
-  /** Newest first, made before the given instant. `total` counts without that bound. */
-  search(query: string, before: string | null, limit: number, options: QueryOptions): { rows: RecordRow[], more: boolean, total: number }
+  search: ReturnType<typeof recordListing>
+  choices: ReturnType<typeof recordChoices>
+  /** Call inside a transaction, for a record that is there, and `scrub` the file after. */
+  setNote(id: string, text: string, by: { id: string, name: string }, at: Date): void
   /** Call inside a transaction, and `scrub` the file after. @returns whether there was one */
   erase(id: string): boolean
   /** Ids of records whose last day is before `today`. */
@@ -46,28 +45,14 @@ export interface RecordStore {
   shorten(days: number, imageDays: number): void
 }
 
-/** Whoever has the key may have written anything. @throws FoyerError `database.damaged` where a row is no record */
-function rowOf(stored: StoredRow): RecordRow {
-  const { data } = recordRow.safeParse({
-    id: stored.id, createdAt: isoTimeOf(stored.created_at), documentType: stored.document_type, issuingState: stored.issuing_state,
-    documentNumber: stored.document_number, name: stored.name, dateOfBirth: stored.date_of_birth, verdict: stored.verdict,
-    corrected: stored.corrected === 1, keepUntil: stored.keep_until, confirmedBy: stored.confirmed_by,
-  })
-  return data ?? damaged()
-}
-
-function damaged(): never {
-  throw new FoyerError('database.damaged', { detail: 'records' })
-}
-
 const content = record.pick({ fields: true, checks: true, reasons: true, mrzLines: true, evidence: true, follows: true, source: true })
 
-/** Everything of a record but its row and its history. */
-function contentOf({ content: text, source }: StoredRow, page: unknown, portrait: unknown): Omit<StoredRecord, 'row'> {
+/** Everything of a record but its row, its note and its history. */
+function contentOf({ content: text, source }: StoredRow, pictureOf: (kind: RecordImage['kind']) => unknown): Omit<StoredRecord, 'row' | 'note'> {
   try {
     const { source: from, ...rest } = content.parse({ ...fromJson(text) as object, source })
     const image = (bytes: unknown) => (bytes === undefined ? null : bytes instanceof Uint8Array ? new Uint8Array(bytes) : damaged())
-    return { source: from, content: rest, image: image(page), portrait: image(portrait) }
+    return { source: from, content: rest, image: image(pictureOf('page')), otherSide: image(pictureOf('otherSide')), portrait: image(pictureOf('portrait')) }
   } catch {
     return damaged()
   }
@@ -78,12 +63,11 @@ export const NO_END = '9999-12-31'
 
 const uncounted = 'SELECT record_id FROM doubtful_records WHERE counted_from IS NULL'
 
-const columns = 'id, created_at, document_type, issuing_state, document_number, name, date_of_birth, verdict, corrected, keep_until, confirmed_by, source'
-
 export function recordStore(database: Database): RecordStore {
   const insertWord = database.prepare('INSERT OR IGNORE INTO record_words (kind, word, record_id) VALUES (?, ?, ?)')
+  const insertName = database.prepare('INSERT INTO record_names (record_id, folded) VALUES (?, ?)')
   const insertImage = database.prepare('INSERT INTO record_images (record_id, kind, jpeg, purge_on) VALUES (?, ?, ?, ?)')
-  const insert = database.prepare(`INSERT INTO records (${columns}, confirmed_by_id, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const insert = database.prepare(`INSERT INTO records (${rowColumns}, confirmed_by_id, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   return {
     add(given, doubtful = false) {
       // An end may come nearer and never go farther, for a record's seal: until the day is known it is as far away as can be.
@@ -101,24 +85,19 @@ export function recordStore(database: Database): RecordStore {
         if (field.name.startsWith('dateOf')) words.get('date')?.push(field.value)
       }
       for (const [kind, list] of words) for (const word of list) if (word !== '') insertWord.run(kind, word, record.id)
+      insertName.run(record.id, fold(record.name))
       for (const image of record.images) insertImage.run(record.id, image.kind, image.jpeg, image.purgeOn)
     },
     get(id) {
-      const stored = database.prepare<[string], StoredRow>(`SELECT ${columns}, content FROM records WHERE id = ?`).get(id)
+      const stored = database.prepare<[string], StoredRow>(`SELECT ${rowColumns}, content FROM records WHERE id = ?`).get(id)
       if (stored === undefined) return null
       const images = database.prepare<[string], { kind: string, jpeg: unknown }>('SELECT kind, jpeg FROM record_images WHERE record_id = ?').all(id)
       const imageOf = (kind: string) => images.find((image) => image.kind === kind)?.jpeg
-      return { row: rowOf(stored), ...contentOf(stored, imageOf('page'), imageOf('portrait')) }
+      return { row: rowOf(stored), ...contentOf(stored, imageOf), note: noteOf(database, id) }
     },
-    search(query, before, limit, options) {
-      const condition = query.trim() === '' ? { where: 'TRUE', values: [] } : conditionOf(query, options)
-      if (condition === null) return { rows: [], more: false, total: 0 }
-      const total = database.prepare<(string | number)[], { count: number }>(`SELECT count(*) AS count FROM records WHERE ${condition.where}`).get(...condition.values)?.count ?? 0
-      const bound = before === null ? Number.MAX_SAFE_INTEGER : Date.parse(before)
-      const rows = database.prepare<(string | number)[], StoredRow>(`SELECT ${columns} FROM records WHERE ${condition.where} AND created_at < ? ORDER BY created_at DESC, id LIMIT ?`)
-        .all(...condition.values, bound, limit + 1)
-      return { rows: rows.slice(0, limit).map(rowOf), more: rows.length > limit, total }
-    },
+    search: recordListing(database),
+    choices: recordChoices(database),
+    setNote: (...note) => { setNote(database, ...note) },
     erase: (id) => database.prepare('DELETE FROM records WHERE id = ?').run(id).changes > 0,
     due: (today, limit) => (database.prepare<[string, number], { id: string }>(`SELECT id FROM records WHERE keep_until < ? AND id NOT IN (${uncounted}) ORDER BY keep_until LIMIT ?`).all(today, limit)).map(({ id }) => id),
     countDue: (today) => database.prepare<[string], { count: number }>(`SELECT count(*) AS count FROM records WHERE keep_until < ? AND id NOT IN (${uncounted})`).get(today)?.count ?? 0,

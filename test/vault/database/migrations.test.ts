@@ -18,6 +18,7 @@ const sampleOf: Record<number, string> = {
   2: "INSERT INTO staff (id, name, folded_name, role, secret_kind, hash, created_at) VALUES ('s', 'S', 's', 'clerk', 'pin', 'x', 0)",
   3: "INSERT INTO records VALUES ('r', 0, 'p', 'UTO', 'L', 'E', '1974-08-12', 'stop', 0, '2026-01-01', 's', 'S', 'file', '{}')",
   4: "UPDATE audit_events SET format = 2, principal = 1, door = 1, credential = 'session'",
+  5: "INSERT INTO record_names VALUES ('r', 'e'); INSERT INTO record_notes VALUES ('r', 'Late arrival', 0, 's', 'S')",
 }
 
 describe('migrations', () => {
@@ -41,6 +42,15 @@ describe('migrations', () => {
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
     database.close()
     fresh.close()
+  })
+
+  it('work out for the records that are there what their names are sorted by', async () => {
+    const database = await open('names')
+    migrate(database, 4)
+    for (const name of ['ÖZDEMİR, Ayşe', 'Łukasz']) database.prepare("INSERT INTO records VALUES (?, 0, 'p', 'UTO', 'L', ?, '1974-08-12', 'stop', 0, '2026-01-01', 's', 'S', 'file', '{}')").run(name.length, name)
+    migrate(database)
+    expect(database.prepare('SELECT folded FROM record_names ORDER BY folded').pluck().all()).toEqual(['lukasz', 'ozdemir, ayse'])
+    database.close()
   })
 
   it('leave a database as it was when one of them fails', async () => {

@@ -9,6 +9,7 @@ const endings = { jsonl: 'jsonl', csv: 'csv', ocsf: 'ocsf.jsonl' } as const
 
 export const auditHandlers: HandlersOf<'audit'> = {
   'audit.list': ({ filter, before, limit }, call) => opened(call.desk).search.page(filter, before, limit),
+  'audit.people': (_input, call) => opened(call.desk).search.people(),
   'audit.state': (_input, call) => {
     const { log, settings, search } = opened(call.desk)
     const verified = lastVerified(settings, log, search.last('audit.verify'))

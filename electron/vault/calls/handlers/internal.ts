@@ -7,6 +7,7 @@ import { record, recordOrKeep } from '../../audit/commit.ts'
 import { askingOf, endSessionsBecause, refusalOf } from '../dispatch.ts'
 import { eventOf, systemFrame } from '../../audit/event.ts'
 import type { recoveryInternalHandlers } from './recovery.ts'
+import type { recordInternalHandlers } from './records.ts'
 import type { trustInternalHandlers } from './trust.ts'
 import { checkAfresh, checkMayChangeDesk } from '../life/leaving.ts'
 import { storageError } from '../../database/sqlite-errors.ts'
@@ -17,7 +18,7 @@ function named(name: string): { name: AnyCallName, spec: CallSpec } {
 }
 
 /** What main and the reader ask for; the screen cannot reach any of it. */
-export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof recoveryInternalHandlers> = {
+export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers> = {
   'internal.authorise': async ({ call: asked, presentSecret }, call) => {
     const { desk, context } = call
     const { name, spec } = named(asked)

@@ -1,5 +1,5 @@
 import { FoyerError } from '../../../contract/errors.ts'
-import type { Record as DocumentRecord, RecordField } from '../../../contract/records.ts'
+import { numberFields, type Record as DocumentRecord, type RecordField } from '../../../contract/records.ts'
 import { CLOCK_UNCONFIRMED } from '../../audit/detail.ts'
 import { isoTimeOf } from '../../clock/iso-time.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
@@ -13,6 +13,7 @@ import { changedSince, earlierOf, type Earlier } from '../../records/earlier.ts'
 import { identityOf, valueOf, type Identity } from '../../records/identity.ts'
 import { scrub } from '../../database/scrub.ts'
 import { maskRecord, maskRow } from '../../records/masking.ts'
+import { noteText } from '../../records/notes.ts'
 import { guessIn } from '../../records/query.ts'
 
 const masks = (call: VaultCall) => !call.may('records.numbers')
@@ -27,8 +28,8 @@ function recordFor(call: VaultCall, id: string): DocumentRecord {
   const parts = opened(call.desk)
   const stored = parts.records.get(id)
   if (stored === null) throw new FoyerError('records.notFound')
-  const { row, source, content, image, portrait } = stored
-  const whole = { ...row, ...content, source, image, portrait, history: parts.search.history(id, HISTORY) }
+  const { row, content, ...rest } = stored
+  const whole = { ...row, ...content, ...rest, history: parts.search.history(id, HISTORY) }
   return masks(call) ? maskRecord(whole) : whole
 }
 
@@ -80,20 +81,38 @@ export const recordHandlers: HandlersOf<'records'> = {
     const changed = record === null ? [] : changedSince(record.content.fields, fields)
     return { ...told, more: { recordId: earlier.recordId, last: isoTimeOf(earlier.at), times: earlier.times, changed } }
   },
-  'records.search': ({ query, before, limit }, call) => {
+  'records.search': ({ query, ...asked }, call) => {
     const parts = opened(call.desk)
     call.setDetail(query.trim() === '' ? 'all' : 'query')
     const now = call.desk.now()
-    if (!masks(call)) return parts.records.search(query, before, limit, { numbers: 'part', now })
-    const look = () => parts.records.search(query, before, limit, { numbers: 'whole', now })
+    if (!masks(call)) return parts.records.search({ query, ...asked }, { numbers: 'part', now })
+    // Where each stands among the others would say what a number begins with.
+    if (asked.sort?.by === 'number') throw new FoyerError('staff.forbidden', { detail: 'sort' })
+    const look = () => parts.records.search({ query, ...asked }, { numbers: 'whole', now })
     const guess = guessIn(query)
     const found = guess === null ? look() : parts.guesses.counted(call.principal.id, guess, look)
     return { ...found, rows: found.rows.map(maskRow) }
   },
+  'records.choices': (_input, call) => opened(call.desk).records.choices(),
   'records.get': ({ id }, call) => {
     const record = recordFor(call, id)
     call.setSubject(id)
     return record
+  },
+  'records.setNote': ({ id, text }, call) => {
+    const parts = opened(call.desk)
+    const by = call.person
+    if (by === null) throw new FoyerError('staff.signInRequired')
+    const note = noteText(text)
+    call.setSubject(id)
+    call.setDetail(note === '' ? 'removed' : 'written')
+    call.commit(() => {
+      if (parts.records.get(id) === null) throw new FoyerError('records.notFound')
+      parts.records.setNote(id, note, by, call.desk.now())
+    })
+    // What stood there before is gone, too.
+    scrub(parts.database)
+    return { note: note === '' ? null : { text: note, by: by.name, at: call.desk.now().toISOString() } }
   },
   'records.erase': ({ id, reason }, call) => {
     const parts = opened(call.desk)
@@ -116,6 +135,22 @@ export const recordHandlers: HandlersOf<'records'> = {
     if (call.desk.clockDoubt !== null) throw new FoyerError('desk.dateUnconfirmed', { detail: call.desk.clockDoubt.kind })
     call.setDetail(`erased=${erased}`)
     return { erased }
+  },
+}
+
+/** What main does with a record on behalf of whoever asked it; what it was is in the trail before main has it. */
+export const recordInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.copyFields' | 'internal.printRecord'> = {
+  'internal.copyFields': ({ id, fields }, call) => {
+    const record = recordFor(call, id)
+    call.setSubject(id)
+    call.setDetail(fields.join(','))
+    if (masks(call) && fields.some((name) => numberFields.has(name))) throw new FoyerError('staff.forbidden')
+    return { values: fields.flatMap((name) => record.fields.filter((field) => field.name === name).map(({ value }) => ({ name, value }))) }
+  },
+  'internal.printRecord': ({ id }, call) => {
+    call.setSubject(id)
+    if (opened(call.desk).records.get(id) === null) throw new FoyerError('records.notFound')
+    return {}
   },
 }
 

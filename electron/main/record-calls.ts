@@ -1,0 +1,46 @@
+import type { WebContents } from 'electron'
+import type { AnyCallName, Output } from '../contract/index.ts'
+import type { Language } from '../contract/primitives.ts'
+import type { CallContext, ValidInput } from '../transport/handlers.ts'
+import type { CallResult } from '../transport/calls-under-way.ts'
+import type { ClipboardKeeper } from './clipboard.ts'
+import { chosenPrinter, printOn } from './print.ts'
+
+interface Vault { call(name: AnyCallName, input: unknown, context: CallContext): Promise<CallResult> }
+interface Given { vault: Vault, clipboard: ClipboardKeeper, page: () => Pick<WebContents, 'getPrintersAsync' | 'print'> | null }
+
+type RecordCall = 'records.copy' | 'records.print'
+export const isRecordCall = (name: AnyCallName): name is RecordCall => name === 'records.copy' || name === 'records.print'
+
+/** A day the way the screen's language writes it in numbers: it is typed on into another program's field. */
+function asShown(value: string, language: Language): string {
+  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)
+  return iso === null ? value : [iso[3], iso[2], iso[1]].join(language === 'de' ? '.' : '/')
+}
+
+/** One field by its value alone, several by a line each. What a label holds beside letters is left out: it comes from the page. */
+export function copiedText(values: Output<'internal.copyFields'>['values'], labels: ReadonlyMap<string, string>, language: Language): string {
+  const [only] = values
+  if (values.length === 1 && only !== undefined) return asShown(only.value, language)
+  return values.map(({ name, value }) => `${(labels.get(name) ?? name).replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '')}: ${asShown(value, language)}`).join('\n')
+}
+
+/** What leaves a record by a person's press: the vault decides and records, main has the clipboard and the printer. */
+export function recordCalls({ vault, clipboard, page }: Given): (name: RecordCall, input: unknown, context: CallContext) => Promise<unknown> {
+  const inside = (context: CallContext): CallContext => ({ ...context, inside: true })
+  return async (name, input, context) => {
+    if (name === 'records.copy') {
+      const { id, fields, language } = input as ValidInput<'records.copy'>
+      const { values } = (await vault.call('internal.copyFields', { id, fields: fields.map((field) => field.name) }, inside(context))).value as Output<'internal.copyFields'>
+      if (values.length > 0) await clipboard.put(copiedText(values, new Map(fields.map((field) => [field.name, field.label])), language))
+      return {}
+    }
+    const { ids, printer } = input as ValidInput<'records.print'>
+    const contents = page()
+    const chosen = await chosenPrinter(contents, printer)
+    if (chosen.printer === null) return { printed: false, choose: chosen.choose }
+    for (const id of ids) await vault.call('internal.printRecord', { id }, inside(context))
+    await printOn(contents, chosen.printer)
+    return { printed: true, choose: [] }
+  }
+}

@@ -1,0 +1,73 @@
+import { useId, useState } from 'react'
+import { Button } from './button.tsx'
+import { Calendar } from './calendar.tsx'
+import { dateIn, dateText } from './date-text.ts'
+import { formatDate } from './format.ts'
+import { useWords } from './use-language.ts'
+import './dates.css'
+
+interface DateFieldProps {
+  label: string
+  /** ISO day, or null for none. */
+  value: string | null
+  onChange: (day: string | null) => void
+}
+
+/**
+ * A day in the form in which days are shown here, typed or chosen. It is taken as soon as what is typed is one; what is none is said
+ * beside it and changes nothing. Left empty, there is none.
+ */
+export function DateField({ label, value, onChange }: DateFieldProps) {
+  const { t, language } = useWords()
+  const id = useId()
+  /** What is being typed, and in place of what. */
+  const [typed, setTyped] = useState<{ text: string; over: string | null } | null>(null)
+  const [choosing, setChoosing] = useState(false)
+  // Chosen elsewhere meanwhile, or cleared: that holds.
+  const text = typed !== null && (typed.over === value || dateIn(language, typed.text) === value) ? typed.text : value === null ? '' : dateText(language, value)
+  const example = dateText(language, '1990-12-31')
+  const wrong = text.trim() !== '' && dateIn(language, text) === null
+  const set = (next: string) => {
+    const day = dateIn(language, next)
+    setTyped({ text: next, over: day ?? (next.trim() === '' ? null : value) })
+    if (day !== null || next.trim() === '') onChange(day)
+  }
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <div className="date-field">
+        <input
+          id={id}
+          className="input"
+          dir="ltr"
+          value={text}
+          placeholder={example}
+          maxLength={40}
+          autoComplete="off"
+          spellCheck={false}
+          aria-invalid={wrong ? true : undefined}
+          aria-describedby={wrong ? `${id}-said` : undefined}
+          onChange={(event) => set(event.target.value)}
+          onBlur={() => {
+            if (!wrong) setTyped(null)
+          }}
+        />
+        <Button icon="calendar" label={t('date.choose', { field: label })} expanded={choosing} onPress={() => setChoosing(true)} />
+      </div>
+      {wrong ? <span className="small date-wrong" role="status" id={`${id}-said`}>{t('reading.noDate', { example })}</span> : null}
+      {value !== null && !wrong ? <span className="unseen" role="status">{formatDate(value, language)}</span> : null}
+      {choosing ? (
+        <Calendar
+          title={label}
+          day={value}
+          onClose={() => setChoosing(false)}
+          onChoose={(day) => {
+            setTyped(null)
+            onChange(day)
+            setChoosing(false)
+          }}
+        />
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import type { Record as StoredRecord } from '../../electron/contract/records.ts'
+import { useDesk, useSession } from '../desk/desk-context.ts'
+import { formatDate, formatExactTime } from '../parts/format.ts'
+import { useWords } from '../parts/use-language.ts'
+import { documentName, fieldWords, inLookingOrder } from '../reading/document-words.ts'
+
+/** One record on one sheet, A4 or Letter: what a person has stored about them. No picture: the paper is nobody's to erase. */
+export function PrintedRecord({ record }: { record: StoredRecord }) {
+  const words = useWords()
+  const { t, language } = words
+  const { state } = useDesk()
+  const { name } = useSession()
+  const facts: readonly [label: string, value: string][] = [
+    [t('records.stored'), formatExactTime(record.createdAt, language)],
+    [t('records.confirmedBy'), record.confirmedBy],
+    [t('records.source'), t(`records.sources.${record.source}`)],
+    [t('records.keepUntil'), formatDate(record.keepUntil, language)],
+    [t('records.id'), record.id],
+    ...(record.note === null ? [] : [[t('records.note'), record.note.text] as [string, string]]),
+  ]
+  return (
+    <article className="printed">
+      <header className="printed-head">
+        <strong>{t('app.name')} · <bdi>{state.deskName}</bdi></strong>
+        <span>{t('records.printedBy', { name, time: formatExactTime(new Date().toISOString(), language) })}</span>
+      </header>
+      <h1><bdi>{record.name}</bdi></h1>
+      <p>{documentName(words, record.documentType, record.issuingState)} · {t(`verdict.${record.verdict}`)}{record.corrected ? ` · ${t('records.corrected')}` : ''}</p>
+      <table>
+        <tbody>
+          {inLookingOrder(record.fields).map((field) => (
+            <tr key={field.name}>
+              <th scope="row">{t(`fields.${field.name}`)}</th>
+              <td><bdi>{fieldWords(words, field.name, field.value)}</bdi></td>
+              <td>{field.correction === null ? field.sources.map((source) => t(`sourcesShort.${source.source}`)).join(' · ') : t('sources.hand')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <table>
+        <tbody>{facts.map(([label, value]) => <tr key={label}><th scope="row">{label}</th><td colSpan={2}><bdi>{value}</bdi></td></tr>)}</tbody>
+      </table>
+      <footer>{t('records.printFoot')}</footer>
+    </article>
+  )
+}
