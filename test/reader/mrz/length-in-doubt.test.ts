@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { damageNames, spoiled } from '../../drawn/damages.ts'
+import { drawDocument } from '../../drawn/documents.ts'
+import { Random } from '../../drawn/random.ts'
+import { openReader } from './reader-for-tests.ts'
+
+const reader = openReader()
+
+it('a visa of 44 whose first line ends in a lamp\'s light is not claimed as one of 36: its second line goes on', async () => {
+  // As `bench:draw -- FOLDER --two --seed 61` draws it.
+  const r = new Random(61 * 7919 + 9 * 1009 + 4)
+  const first = r.pick(damageNames)
+  const damages = [first, r.pick(damageNames.filter((name) => name !== first))]
+  expect(damages).toEqual(['small', 'glare'])
+  const document = drawDocument(r, 'MRVA')
+  const reading = await reader.read((await spoiled(r, document, damages)).bytes)
+  expect(reading?.lines.every((line, i) => document.lines[i]!.startsWith(line) && line !== document.lines[i])).toBe(true)
+  expect(reading?.valid).toBe(false)
+  expect(reading?.formatInDoubt).toBe(true)
+}, 60_000)
