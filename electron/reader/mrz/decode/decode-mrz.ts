@@ -5,13 +5,13 @@ import { clearPrint, holdPrint, withoutCheckDigits } from './as-printed.ts'
 import { chosenTextsOf, linesOf, type Candidate } from './candidate.ts'
 import { readChain } from './chain.ts'
 import { alphabetSize } from './frames.ts'
-import { isKnownCode } from './document-codes.ts'
 import { defaultTuning, exactLength, type EvidenceTuning, type LinePosteriors } from './exact-length.ts'
 import { isFormatInDoubt, rivalWithin, type FormatScore } from './format-doubt.ts'
 import { longNumberLayouts } from './long-number.ts'
 import { prices } from './prices.ts'
 import { mayCancel, repairsOf } from './repairs.ts'
 import { digitsAmongLetters, segmentsOf, type Segment } from './segments.ts'
+import { weakPlaces } from './weak-places.ts'
 
 export interface DecodeOptions {
   /** Formats to try; all that have as many lines when left out. */
@@ -174,9 +174,7 @@ function decoded(candidate: Candidate, unfitting: MrzRepair[], faulty: boolean):
   const odd = digitsAmongLetters(layout, texts, candidate.lines)
   const sound = asWhole && odd.length === 0 && !faulty && !mayCancel(repaired, texts, layout) && cost <= repairLimit && candidate.score + candidate.strayPrice >= certainFit
   const certain = sound && reading.confidence >= certainFrom
-  // Two letters depend on each other: where they are no document's, either may be wrong.
-  const code = layout.fields.documentCode
-  const isOddCode = !certain && code !== undefined && !isKnownCode(layout.format, texts[code.line]!.slice(code.from, code.to))
+  const weak = certain ? [] : weakPlaces(layout, texts)
   const doubtful: MrzDoubt[] = []
   let weakest: MrzDoubt | null = null
   for (const [k, segment] of segments.entries()) {
@@ -185,8 +183,7 @@ function decoded(candidate: Candidate, unfitting: MrzRepair[], faulty: boolean):
       const doubt = doubtOf(segment, reading.marginals[k]!, i, text[i]!)
       const here = ({ line, column }: { line: number, column: number }): boolean => line === doubt.line && column === doubt.column
       const contradicted = unfitting.find(here)
-      const inOddCode = isOddCode && doubt.line === code.line && doubt.column >= code.from && doubt.column < code.to
-      const bold = inOddCode || odd.some(here) || repaired.some((repair) => repair.cost > clearPrint && here(repair))
+      const bold = weak.some(here) || odd.some(here) || repaired.some((repair) => repair.cost > clearPrint && here(repair))
       if (contradicted !== undefined) doubtful.push({ ...doubt, alternatives: [contradicted.to] })
       else if (bold || doubt.confidence < (certain || unfitting.length > 0 ? doubtBelow : weakBelow)) doubtful.push(doubt)
       if (weakest === null || doubt.confidence < weakest.confidence) weakest = doubt

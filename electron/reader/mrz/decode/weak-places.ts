@@ -1,0 +1,26 @@
+import type { MrzFieldName } from '../../../contract/mrz.ts'
+import { datePossible } from '../../../documents/mrz/dates.ts'
+import type { MrzLayout } from '../../../documents/mrz/layouts.ts'
+import { isKnownCode } from './document-codes.ts'
+
+/** Places of a zone, by line and column. */
+interface Place { line: number, column: number }
+
+const dates: readonly MrzFieldName[] = ['dateOfBirth', 'dateOfExpiry', 'dateOfIssue']
+
+/**
+ * Characters of a zone that is not certain which depend on each other, so that any of them may be the wrong one: a code that no document
+ * begins with, a date that cannot be; and the fillers of a date, which are rarer in print than digits that were not seen.
+ */
+export function weakPlaces(layout: MrzLayout, lines: readonly string[]): Place[] {
+  const out: Place[] = []
+  for (const [name, span] of Object.entries(layout.fields) as [MrzFieldName, MrzLayout['fields'][MrzFieldName]][]) {
+    if (span === undefined) continue
+    const text = lines[span.line]!.slice(span.from, span.to)
+    const whole = (name === 'documentCode' && !isKnownCode(layout.format, text)) || (dates.includes(name) && !datePossible(text))
+    for (const [i, character] of Array.from(text).entries()) {
+      if (whole || (dates.includes(name) && character === '<')) out.push({ line: span.line, column: span.from + i })
+    }
+  }
+  return out
+}
