@@ -118,6 +118,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     },
     'internal.forgetReading': ({ readingId }) => { recent.drop(readingId); return {} },
     'trust.state': () => trust.state(),
+    'trust.trusted': () => trust.trusted(),
     'internal.previewTrust': ({ bytes }) => trust.preview(bytes),
     'internal.giveTrust': async ({ round, anchor, place, of }) => {
       if (round !== options.trustRound) throw new FoyerError('input.invalid', { detail: 'certificates of another round' })

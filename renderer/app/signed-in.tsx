@@ -6,6 +6,8 @@ import { NoticeLane } from '../desk/notices.tsx'
 import { useIdle } from '../desk/use-idle.ts'
 import { DevicesScreen } from '../devices/devices-screen.tsx'
 import { ScanFlow } from '../flow/scan-flow.tsx'
+import type { GuideTopic } from '../guide/guides.ts'
+import { useGuideKey } from '../guide/use-guide-key.ts'
 import { useShortcut } from '../parts/shortcuts.ts'
 import { useWords } from '../parts/use-language.ts'
 import { RecordsScreen } from '../records/records-screen.tsx'
@@ -18,6 +20,11 @@ import { screenKeys, screensOf, type ScreenName } from './screens.ts'
 import { StaffNotices } from './staff-notices.tsx'
 import { TrustNotice } from './trust-notice.tsx'
 import { TopBar } from './top-bar.tsx'
+
+/** On the screen where documents are read a Reading may be open: then that one's guide. */
+function guideFor(screen: ScreenName): GuideTopic {
+  return screen === 'scan' && document.querySelector('.band') !== null ? 'reading' : screen
+}
 
 /** Everything behind the sign-in. It unmounts with the session, and all data on the screen with it. */
 export function SignedIn() {
@@ -43,7 +50,7 @@ export function SignedIn() {
   useShortcut(screenKeys.audit, () => go('audit'))
   useShortcut(screenKeys.devices, () => go('devices'))
   useShortcut(screenKeys.settings, () => go('settings'))
-  useShortcut('F1', () => setHelp(true))
+  useGuideKey(() => setHelp(true))
   useShortcut('F9', () => void signOut('person'))
 
   const showRecord = (id: string) => {
@@ -76,7 +83,7 @@ export function SignedIn() {
         {screen === 'devices' ? <DevicesScreen /> : null}
         {screen === 'settings' ? <SettingsScreen /> : null}
       </main>
-      {help ? <HelpSheet screens={screens} onClose={() => setHelp(false)} /> : null}
+      {help ? <HelpSheet guide={guideFor(screen)} screens={screens} onClose={() => setHelp(false)} /> : null}
     </div>
   )
 }

@@ -59,3 +59,9 @@ export function formatExactTime(isoTime: string, language: Language): string {
 export function formatNumber(value: number, language: Language, options: Intl.NumberFormatOptions = {}): string {
   return new Intl.NumberFormat(intlTags[language], options).format(value)
 }
+
+/** A file's size as people say it: kilobytes, from a million bytes on megabytes. */
+export function sizeText(bytes: number, language: Language): string {
+  const mega = bytes >= 1_000_000
+  return formatNumber(mega ? bytes / 1_000_000 : Math.max(1, Math.round(bytes / 1000)), language, { style: 'unit', unit: mega ? 'megabyte' : 'kilobyte', maximumFractionDigits: 1 })
+}

@@ -47,7 +47,7 @@ export function SetUpScreen({ onLost }: { onLost: () => void }) {
 
   return (
     <div className="door">
-      <DoorHead />
+      <DoorHead guide="setUp" />
       <main ref={main} className="door-main" id="main">
         <h1>{t('setUp.title')}</h1>
         <ol className="steps" aria-label={t('setUp.title')}>

@@ -13,7 +13,7 @@ import { Trust } from './trust.tsx'
 import './settings.css'
 
 /** What each section is of no use without, in their order. */
-const sectionNeeds = { own: 'self.use', staff: 'staff.manage', policy: 'policy.change', keys: 'keys.rotate', desk: 'desk.leave', about: 'desk.see' } as const satisfies Record<string, Permission>
+const sectionNeeds = { own: 'self.use', staff: 'staff.manage', policy: 'policy.change', keys: 'keys.rotate', trust: 'trust.read', desk: 'desk.leave', about: 'desk.see' } as const satisfies Record<string, Permission>
 type Section = keyof typeof sectionNeeds
 
 /** What this person may set. */
@@ -39,7 +39,8 @@ export function SettingsScreen() {
           {section === 'own' ? <OwnSettings /> : null}
           {section === 'staff' ? <StaffSettings /> : null}
           {section === 'policy' ? <PolicySettings /> : null}
-          {section === 'keys' ? <div className="stack"><Keys /><Trust /></div> : null}
+          {section === 'keys' ? <Keys /> : null}
+          {section === 'trust' ? <Trust /> : null}
           {section === 'desk' ? <DeskMode /> : null}
           {section === 'about' ? <About /> : null}
         </div>
