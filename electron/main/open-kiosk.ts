@@ -20,6 +20,7 @@ import { PageSessions } from './sessions.ts'
 import { SmokeRun } from './smoke.ts'
 import { failure, leaveOnFaults, smokeExit } from './smoke-exit.ts'
 import { openWindow } from './window.ts'
+import { followZoom } from './zoom.ts'
 
 /** The window and the processes behind it. Order of start-up only; each step lives in a file of its own. */
 export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder }: Places, start: StartOptions): void {
@@ -85,6 +86,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
       preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk[start.mode] ?? (production && start.mode === 'desk'), production,
     })
     holdOpen(window, () => stopped)
+    followZoom(window, join(app.getPath('userData'), 'zoom'))
     window.on('closed', () => { window = null })
     window.webContents.on('render-process-gone', () => {
       sessions.clear()

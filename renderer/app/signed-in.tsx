@@ -11,7 +11,7 @@ import { useGuideKey } from '../guide/use-guide-key.ts'
 import { useShortcut } from '../parts/shortcuts.ts'
 import { useWords } from '../parts/use-language.ts'
 import { RecordsScreen } from '../records/records-screen.tsx'
-import { SettingsScreen } from '../settings/settings-screen.tsx'
+import { SettingsScreen, type Section } from '../settings/settings-screen.tsx'
 import { ConfirmDate } from './confirm-date.tsx'
 import { HelpSheet } from './help-sheet.tsx'
 import { Rail } from './rail.tsx'
@@ -34,6 +34,7 @@ export function SignedIn() {
   const screens = screensOf(session.permissions)
   const [screen, setScreen] = useState<ScreenName>(screens[0] ?? 'settings')
   const [openRecord, setOpenRecord] = useState<string | null>(null)
+  const [section, setSection] = useState<Section>('own')
   const [help, setHelp] = useState(false)
   const left = useIdle(session.idleSeconds, () => void signOut('idle'))
 
@@ -43,6 +44,7 @@ export function SignedIn() {
   const go = (to: ScreenName) => {
     if (!screens.includes(to)) return
     setOpenRecord(null)
+    setSection('own')
     setScreen(to)
   }
   useShortcut(screenKeys.scan, () => go('scan'))
@@ -56,6 +58,11 @@ export function SignedIn() {
   const showRecord = (id: string) => {
     setOpenRecord(id)
     setScreen('records')
+  }
+
+  const showSettings = (to: Section) => {
+    go('settings')
+    setSection(to)
   }
 
   return (
@@ -80,8 +87,8 @@ export function SignedIn() {
         {screens.includes('scan') ? <ScanFlow shown={screen === 'scan'} onShowRecord={showRecord} /> : null}
         {screen === 'records' ? <RecordsScreen key={openRecord ?? 'list'} open={openRecord} /> : null}
         {screen === 'audit' ? <AuditScreen /> : null}
-        {screen === 'devices' ? <DevicesScreen /> : null}
-        {screen === 'settings' ? <SettingsScreen /> : null}
+        {screen === 'devices' ? <DevicesScreen onSettings={showSettings} /> : null}
+        {screen === 'settings' ? <SettingsScreen key={section} open={section} /> : null}
       </main>
       {help ? <HelpSheet guide={guideFor(screen)} screens={screens} onClose={() => setHelp(false)} /> : null}
     </div>

@@ -14,14 +14,14 @@ import './settings.css'
 
 /** What each section is of no use without, in their order. */
 const sectionNeeds = { own: 'self.use', staff: 'staff.manage', policy: 'policy.change', keys: 'keys.rotate', trust: 'trust.read', desk: 'desk.leave', about: 'desk.see' } as const satisfies Record<string, Permission>
-type Section = keyof typeof sectionNeeds
+export type Section = keyof typeof sectionNeeds
 
-/** What this person may set. */
-export function SettingsScreen() {
+/** What this person may set. @param open the section that is shown first */
+export function SettingsScreen({ open }: { open: Section }) {
   const { t } = useWords()
   const may = useMay()
   const sections = (Object.keys(sectionNeeds) as Section[]).filter((each) => may(sectionNeeds[each]))
-  const [section, setSection] = useState<Section>('own')
+  const [section, setSection] = useState<Section>(sections.includes(open) ? open : 'own')
   return (
     <section className="screen" aria-label={t('nav.settings')}>
       <ScreenHead title={t('nav.settings')} />
