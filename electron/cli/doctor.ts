@@ -87,7 +87,7 @@ async function certificates(io: CliIo): Promise<Finding> {
     if (count > 0) return { part: 'country certificates', state: 'ok', detail: `${count} certificates of ${countries} countries${version === null ? '' : `, ${version}`}${odd}` }
     if (refused > 0) return { part: 'country certificates', state: 'fault', trouble: 'settings', detail: `nothing in the trust folders can be read or verified: ${refused} left out`, fix }
     const before = (await readdir(join(io.dataFolder, 'trust')).catch(() => [])).length
-    if (before > 0) return { part: 'country certificates', state: 'missing', detail: `${before} files of an earlier version prove nothing until an administrator takes them`, fix: 'Sign in as an administrator and look at them in Settings, Keys.' }
+    if (before > 0) return { part: 'country certificates', state: 'missing', detail: `${before} files of an earlier version prove nothing until an administrator takes them`, fix: 'Sign in as an administrator and look at them in Settings, Certificates.' }
     return { part: 'country certificates', state: 'missing', detail: 'none beside the policy file; those that were imported stand in the desk\'s database, and without any chips are read but not proven', fix }
   } catch {
     return { part: 'country certificates', state: 'fault', trouble: 'settings', detail: 'a file in the trust folder is damaged', fix }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { call } from './call.ts'
 import { errorPayload } from './error-payload.ts'
-import { id, isoTime, jpeg, nothing, text } from './primitives.ts'
+import { bytes, FILE_MAX, id, isoTime, jpeg, nothing, text } from './primitives.ts'
 import { fileReading } from './reading.ts'
 
 export const device = z.object({
@@ -17,10 +17,19 @@ export const device = z.object({
 })
 export type Device = z.infer<typeof device>
 
+/** A scanner or chip reader without its name: what whoever sets the desk up needs to know of it. */
+export const deviceFound = device.pick({ kind: true, state: true, fault: true })
+export type DeviceFound = z.infer<typeof deviceFound>
+
 export const deviceCalls = {
   'devices.list': call({
     to: 'reader', method: 'GET', path: '/devices', needs: 'readings.make', audit: 'failures', activity: false, timeoutMs: 20_000,
     input: nothing, output: z.array(device).max(64),
+  }),
+  /** What is connected, to whoever sets the desk up and is nobody yet. */
+  'devices.found': call({
+    to: 'reader', method: 'GET', path: '/devices/found', needs: 'desk.open', audit: 'failures', activity: false, timeoutMs: 20_000,
+    input: nothing, output: z.array(deviceFound).max(64),
   }),
   /** A test with a picture: what the device sees now, kept nowhere. */
   'devices.test': call({
@@ -32,9 +41,9 @@ export const deviceCalls = {
     to: 'reader', method: 'POST', path: '/scanners/:id/scans', needs: 'readings.make', timeoutMs: 120_000,
     input: z.object({ id: text(200), continues: id.optional() }).strict(), output: fileReading,
   }),
-  /** Demo desk: lay a specimen on a simulated device (a card on the reader, a page in the scanner), or take it away. */
+  /** Demo desk: lay a specimen on a simulated device (a card on the reader, a page in the scanner), or take it away; on the scanner also a page of one's own. */
   'devices.simulate': call({
     to: 'reader', method: 'PUT', path: '/devices/:id/simulation', needs: 'readings.make', audit: 'failures',
-    input: z.object({ id: text(200), specimen: id.nullable() }).strict(), output: nothing,
+    input: z.object({ id: text(200), specimen: id.nullable(), page: bytes(FILE_MAX).optional() }).strict(), output: nothing,
   }),
 }

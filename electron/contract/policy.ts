@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { errorPayload } from './error-payload.ts'
-import { text } from './primitives.ts'
+import { language, text } from './primitives.ts'
 
 /** The headings under which people find the rules, in the order of the screen. */
 export const policySections = ['keeping', 'desk', 'reading'] as const
@@ -13,7 +13,13 @@ interface RuleBase {
 }
 export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'seconds', default: number, min: number, max: number }
 export interface SwitchRule extends RuleBase { kind: 'switch', default: boolean }
-export type PolicyRule = NumberRule | SwitchRule
+/** A sentence of the house's own, in each language that it has been written in; in the others ours stands. */
+export interface WordsRule extends RuleBase { kind: 'words', default: HouseWords, longest: number }
+export type PolicyRule = NumberRule | SwitchRule | WordsRule
+
+/** One line: a sentence that stands where ours does must not be able to look like more. */
+const houseWords = (longest: number) => z.partialRecord(language, z.string().max(longest).regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u))
+export type HouseWords = z.infer<ReturnType<typeof houseWords>>
 
 /** Ten years. */
 const MOST_DAYS = 3650
@@ -36,6 +42,8 @@ export const policyRules = {
   allowCopy: { kind: 'switch', default: false, section: 'desk', apart: true },
   maskNumbersForClerks: { kind: 'switch', default: false, section: 'desk' },
   allowBacWhenPaceFails: { kind: 'switch', default: false, section: 'reading' },
+  /** What the house does with a *Stop*, for whoever stands before one. */
+  stopSentence: { kind: 'words', default: {}, longest: 160, section: 'reading', apart: true },
   sounds: { kind: 'switch', default: true, section: 'reading' },
   /** Whether a Reading is held against the records: was this document, or this person, here before? */
   noticeReturning: { kind: 'switch', default: true, section: 'reading', apart: true },
@@ -47,16 +55,28 @@ export const policyKeys = Object.keys(policyRules) as PolicyKey[]
 /** Where the screens' words have a rule's name and its sentence. */
 export const policyWords = <K extends PolicyKey>(key: K) => ({ title: `policy.${key}.title`, says: `policy.${key}.says` }) as const
 
-type Kept<Of extends { number: unknown, switch: unknown }> = { [K in PolicyKey]: Of[(typeof policyRules)[K]['kind']] }
-const eachRule = <Of extends { number: unknown, switch: unknown }>(of: (rule: PolicyRule) => Of['number'] | Of['switch']): Kept<Of> =>
+interface OfEach { number: unknown, switch: unknown, words: unknown }
+type Kept<Of extends OfEach> = { [K in PolicyKey]: Of[(typeof policyRules)[K]['kind']] }
+const eachRule = <Of extends OfEach>(of: (rule: PolicyRule) => Of[keyof OfEach]): Kept<Of> =>
   Object.fromEntries(policyKeys.map((key) => [key, of(policyRules[key])])) as Kept<Of>
 
-export type Policy = Kept<{ number: number, switch: boolean }>
+interface Values { number: number, switch: boolean, words: HouseWords }
+export type Policy = Kept<Values>
+
+/** A value in a few words, for the trail: of a sentence the languages that it is in, never what it says. */
+export const toldValue = (value: Policy[PolicyKey]): string => (typeof value === 'object' ? Object.keys(value).join(',') || 'none' : String(value))
+
+/** Whether two values of a rule say the same. */
+export const sameValue = (a: Policy[PolicyKey] | undefined, b: Policy[PolicyKey] | undefined): boolean => a === b || (typeof a === 'object' && typeof b === 'object' && language.options.every((each) => a[each] === b[each]))
 
 /** What holds where nobody has said anything. */
-export const defaultPolicy: Policy = eachRule<{ number: number, switch: boolean }>((rule) => rule.default)
+export const defaultPolicy: Policy = eachRule<Values>((rule) => rule.default)
 
-export const policy = z.object(eachRule<{ number: z.ZodNumber, switch: z.ZodBoolean }>((rule) => (rule.kind === 'number' ? z.number().int().min(rule.min).max(rule.max) : z.boolean())))
+function schemaOf(rule: PolicyRule) {
+  if (rule.kind === 'number') return z.number().int().min(rule.min).max(rule.max)
+  return rule.kind === 'switch' ? z.boolean() : houseWords(rule.longest)
+}
+export const policy = z.object(eachRule<{ number: z.ZodNumber, switch: z.ZodBoolean, words: ReturnType<typeof houseWords> }>(schemaOf))
 /** Some of it: what somebody sets, or what goes with a call. */
 export const partOfPolicy = policy.partial()
 export type PartOfPolicy = z.infer<typeof partOfPolicy>

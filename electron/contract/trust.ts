@@ -112,6 +112,41 @@ export const trustFound = z.object({
 })
 export type TrustFound = z.infer<typeof trustFound>
 
+/** Certificates and lists of withdrawn ones shown of all that are trusted: every state's several times over. */
+export const TRUSTED_MAX = 5000
+
+/** One certificate that chips are judged by now. */
+export const trustedCertificate = trustCertificate.extend({
+  validFrom: isoDate,
+  /** The list that vouches for it, or what gave it: `master list DE 2026-05-28`. */
+  from: text(120),
+  /** The file of this desk that it came with; null for those of the organisation or the installation. */
+  file: sha256.nullable(),
+})
+export type TrustedCertificate = z.infer<typeof trustedCertificate>
+
+/** One list of withdrawn certificates. */
+export const trustedRevocationList = z.object({
+  country: text(3).nullable(),
+  issuer: text(300),
+  fingerprint: sha256,
+  issuedAt: isoTime,
+  /** When the next one is due; null where it does not say. */
+  nextAt: isoTime.nullable(),
+  withdrawn: count,
+  /** `notVouched`: signed by nobody whom this desk trusts. It decides nothing; nor does one that is `ahead`, dated in the future. */
+  state: z.enum(['current', 'overdue', 'ahead', 'notVouched']),
+  file: sha256.nullable(),
+})
+export type TrustedRevocationList = z.infer<typeof trustedRevocationList>
+
+export const trusted = z.object({
+  certificates: z.array(trustedCertificate).max(TRUSTED_MAX), revocationLists: z.array(trustedRevocationList).max(TRUSTED_MAX),
+  /** There are more than are shown. */
+  more: z.boolean(),
+})
+export type Trusted = z.infer<typeof trusted>
+
 const confirmed = sha256.nullable()
 const file = bytes(TRUST_FILE_MAX)
 /** Parsing an ICAO directory on a slow machine. */
@@ -120,6 +155,10 @@ const PATIENCE_MS = 60_000
 export const trustCalls = {
   'trust.state': call({
     to: 'reader', method: 'GET', path: '/trust', needs: 'trust.read', audit: 'failures', input: nothing, output: trustState,
+  }),
+  /** What chips are judged by, one by one. */
+  'trust.trusted': call({
+    to: 'reader', method: 'GET', path: '/trust/certificates', needs: 'trust.read', audit: 'failures', timeoutMs: PATIENCE_MS, input: nothing, output: trusted,
   }),
   'trust.list': call({
     to: 'vault', method: 'GET', path: '/trust/files', needs: 'trust.change', audit: 'failures', input: nothing, output: z.array(trustAnchor).max(TRUST_FILES_MAX),

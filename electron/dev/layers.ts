@@ -91,7 +91,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     globals: ['performance.now', 'Buffer', 'Date.now in index.ts', 'process.arch', 'process.argv', 'process.env', 'process.platform', 'process.stderr', 'process.stdout', 'process.versions'],
   },
   renderer: {
-    imports: ['electron/contract', 'resources/locales'],
+    imports: ['electron/contract', 'resources/guides', 'resources/locales'],
     packages: ['i18next', 'react', 'react-dom', 'react-i18next'],
     modules: [],
     globals: [

@@ -1,10 +1,11 @@
 import { FoyerError } from '../contract/errors.ts'
-import type { TrustPreview } from '../contract/trust.ts'
+import type { Trusted, TrustPreview } from '../contract/trust.ts'
 import { isCertified } from './proof/chain.ts'
 import type { RevocationList } from './proof/crl.ts'
 import type { SignerShelf } from './proof/signer-shelf.ts'
 import { addRevocationFile, addTrustFiles, addTrustFolder, noTrustFiles, type TrustFiles } from './proof/trust-files.ts'
 import { previewTrust, type KeptList } from './proof/trust-preview.ts'
+import { trustedBy, type KeptParts } from './proof/trusted.ts'
 import { isPlainRoot, TrustStore } from './proof/trust-store.ts'
 
 /** What a document is judged by, all of it: whoever proves one cannot leave a part out by forgetting it. */
@@ -44,6 +45,8 @@ export interface DocumentTrust {
   forSeals(): Uint8Array[]
   state(): { certificates: number, countries: number, version: string | null, refused: number }
   told(): TrustTold
+  /** Everything that counts, one by one. @param at milliseconds since 1970 */
+  trusted(at: number): Trusted
   /** What a file holds and what taking it would change. @throws FoyerError `masterList.invalid`, `input.invalid` */
   preview(bytes: Uint8Array, at: number): TrustPreview
 }
@@ -54,6 +57,7 @@ export function openTrustStore(): DocumentTrust {
   const files = noTrustFiles()
   const lists: KeptList[] = []
   const ids = new Set<string>()
+  const kept: KeptParts[] = []
   return {
     add: (given, at) => { addTrustFiles(trust, given, at, files) },
     addRevocationLists: (bytes) => { addRevocationFile(bytes, files) },
@@ -65,6 +69,8 @@ export function openTrustStore(): DocumentTrust {
       }
       ids.add(id)
       const before = { lists: files.lists.length, others: othersIn(files) }
+      const certificates = trust.size
+      const revocationLists = files.revocationLists.length
       try {
         addTrustFiles(trust, [{ name: 'imported certificates', bytes }], at, files)
       } catch (fault) {
@@ -72,6 +78,7 @@ export function openTrustStore(): DocumentTrust {
         files.refused += 1
         return
       }
+      kept.push({ id, certificates: [certificates, trust.size], revocationLists: [revocationLists, files.revocationLists.length] })
       const [list, ...more] = files.lists.slice(before.lists)
       if (list !== undefined && more.length === 0 && othersIn(files) === before.others) lists.push({ id, list })
     },
@@ -91,6 +98,7 @@ export function openTrustStore(): DocumentTrust {
       refused: files.refused,
       nothingNew: files.nothingNew,
     }),
+    trusted: (at) => trustedBy(trust, files.revocationLists, kept, at),
     preview: (bytes, at) => previewTrust(bytes, trust, lists, ids, at),
   }
 }

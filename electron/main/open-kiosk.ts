@@ -22,6 +22,7 @@ import { signInShown } from './sign-in-shown.ts'
 import { SmokeRun } from './smoke.ts'
 import { failure, leaveOnFaults, smokeExit } from './smoke-exit.ts'
 import { openWindow } from './window.ts'
+import { followZoom } from './zoom.ts'
 
 /** The window and the processes behind it. Order of start-up only; each step lives in a file of its own. */
 export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder }: Places, start: StartOptions): void {
@@ -92,6 +93,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     })
     shown(signInShown(window, processes.of('vault')))
     holdOpen(window, () => stopped)
+    followZoom(window, join(app.getPath('userData'), 'zoom'))
     window.on('closed', () => { window = null })
     window.webContents.on('render-process-gone', () => {
       sessions.clear()

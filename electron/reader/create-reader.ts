@@ -116,6 +116,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     },
     'internal.forgetReading': ({ readingId }) => { recent.drop(readingId); return {} },
     'trust.state': () => trust.state(),
+    'trust.trusted': () => trust.trusted(),
     'internal.previewTrust': ({ bytes }) => trust.preview(bytes),
     'internal.giveTrust': async ({ round, anchor, place, of }) => {
       if (round !== options.trustRound) throw new FoyerError('input.invalid', { detail: 'certificates of another round' })
@@ -123,12 +124,15 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       return {}
     },
     'devices.list': () => devices.list(),
+    'devices.found': async () => (await devices.list()).map(({ kind, state, fault }) => ({ kind, state, fault })),
     'devices.test': ({ id }, tools) => devices.test(id, tools.signal),
-    'devices.simulate': async ({ id, specimen }) => {
+    'devices.simulate': async ({ id, specimen, page }) => {
       if (mode !== 'demo') throw new FoyerError('device.notFound')
-      if (specimen === null) laid.delete(id)
+      const isScanner = id === scanners.simulator?.id
+      if (page !== undefined && !isScanner) throw new FoyerError('input.invalid', { detail: 'page' })
+      if (specimen === null && page === undefined) laid.delete(id)
       else laid.add(id)
-      if (id === scanners.simulator?.id) scanners.simulator.lay(specimen === null ? null : await specimens.picture(specimen))
+      if (isScanner) scanners.simulator?.lay(page ?? (specimen === null ? null : await specimens.picture(specimen)))
       else await cards.lay(id, specimen)
       return {}
     },

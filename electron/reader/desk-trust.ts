@@ -1,5 +1,5 @@
 import { FoyerError, type ErrorPayload } from '../contract/errors.ts'
-import type { TrustPreview, TrustState } from '../contract/trust.ts'
+import type { Trusted, TrustPreview, TrustState } from '../contract/trust.ts'
 import { openTrustStore, type DocumentTrust, type TrustForDocuments } from '../emrtd/index.ts'
 import { specimenCsca } from '../emrtd/simulator/specimens.ts'
 import type { PolicyPlace } from '../system/policy-file.ts'
@@ -14,6 +14,7 @@ export interface DeskTrust {
   /** Every certificate at hand in DER, signers of visible seals among them. */
   certificates(): Promise<Uint8Array[]>
   state(): Promise<TrustState>
+  trusted(): Promise<Trusted>
   /** What a file holds and what taking it would change. @throws FoyerError `masterList.invalid`, `input.invalid` where it holds none or does not verify */
   preview(bytes: Uint8Array): Promise<TrustPreview>
   /**
@@ -67,6 +68,7 @@ export function openDeskTrust(options: DeskTrustOptions): DeskTrust {
       const { trust, problem } = await loaded()
       return { ...trust.state(), problem }
     },
+    trusted: async () => (await loaded()).trust.trusted(options.now().getTime()),
     forChips: async () => (await loaded()).trust.forDocuments(),
     certificates: async () => (await loaded()).trust.forSeals(),
     preview: async (bytes) => (await loaded()).trust.preview(bytes, options.now().getTime()),

@@ -80,9 +80,9 @@ function DeskScreens() {
 
   const desk = useMemo<Desk | null>(() => (state === null ? null : { state, refresh, signOut }), [state, refresh, signOut])
 
-  if (!bridgeIsThere()) return <FaultScreen code="process.down" detail="bridge" recoverable={false} demo={false} onRetried={refresh} />
+  if (!bridgeIsThere()) return <FaultScreen code="process.down" detail="bridge" reachable={false} demo={false} onRetried={refresh} />
   if (desk === null || state === null) {
-    if (error !== null) return <FaultScreen code={error.code} detail={error.detail} recoverable demo={false} onRetried={refresh} />
+    if (error !== null) return <FaultScreen code={error.code} detail={error.detail} reachable demo={false} onRetried={refresh} />
     return <main className="starting"><h1>{t('app.name')}</h1><Progress label={t('app.starting')} fraction={null} /></main>
   }
   return (
@@ -91,7 +91,7 @@ function DeskScreens() {
         <FaultScreen
           code={state.fault?.code ?? 'internal.fault'}
           detail={state.fault?.detail}
-          recoverable
+          reachable
           demo={state.mode === 'demo'}
           onRetried={refresh}
         />

@@ -1,10 +1,17 @@
-import { Sheet } from '../parts/sheet.tsx'
+import { GuideSheet } from '../guide/guide-sheet.tsx'
+import type { GuideTopic } from '../guide/guides.ts'
 import { useWords } from '../parts/use-language.ts'
 import { UPDATE_KEY } from '../reading/before-line.tsx'
 import { screenKeys, type ScreenName } from './screens.ts'
 
-/** Every key, in one place. */
-export function HelpSheet({ screens, onClose }: { screens: readonly ScreenName[]; onClose: () => void }) {
+interface HelpSheetProps {
+  guide: GuideTopic
+  screens: readonly ScreenName[]
+  onClose: () => void
+}
+
+/** The guide of this screen, and every key in one place. */
+export function HelpSheet({ guide, screens, onClose }: HelpSheetProps) {
   const { t } = useWords()
   const rows: readonly (readonly [string, string])[] = [
     ['Enter', t('help.enter')],
@@ -14,19 +21,22 @@ export function HelpSheet({ screens, onClose }: { screens: readonly ScreenName[]
     ...(screens.includes('scan') ? [[UPDATE_KEY, t('before.update')] as const] : []),
     ...screens.map((screen) => [screenKeys[screen], t(`nav.${screen}`)] as const),
     ['F9', t('app.lock')],
-    ['F1', t('help.title')],
+    ['F1', t('guide.title')],
+    ['Ctrl +  −  0', t('help.zoom')],
   ]
   return (
-    <Sheet title={t('help.title')} onClose={onClose}>
-      <dl className="facts">
-        {rows.map(([key, what]) => (
-          <div key={key}>
-            <dt><kbd className="key"><bdi dir="ltr">{key}</bdi></kbd></dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className="soft">{t('help.where')}</p>
-    </Sheet>
+    <GuideSheet topic={guide} onClose={onClose}>
+      <section className="section stack">
+        <h3>{t('help.title')}</h3>
+        <dl className="facts">
+          {rows.map(([key, what]) => (
+            <div key={key}>
+              <dt><kbd className="key"><bdi dir="ltr">{key}</bdi></kbd></dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </GuideSheet>
   )
 }

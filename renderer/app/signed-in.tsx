@@ -7,10 +7,12 @@ import { NoticeLane } from '../desk/notices.tsx'
 import { useIdle } from '../desk/use-idle.ts'
 import { DevicesScreen } from '../devices/devices-screen.tsx'
 import { ScanFlow } from '../flow/scan-flow.tsx'
+import type { GuideTopic } from '../guide/guides.ts'
+import { useGuideKey } from '../guide/use-guide-key.ts'
 import { useShortcut } from '../parts/shortcuts.ts'
 import { useWords } from '../parts/use-language.ts'
 import { RecordsScreen } from '../records/records-screen.tsx'
-import { SettingsScreen } from '../settings/settings-screen.tsx'
+import { SettingsScreen, type Section } from '../settings/settings-screen.tsx'
 import { ConfirmDate } from './confirm-date.tsx'
 import { HelpSheet } from './help-sheet.tsx'
 import { Rail } from './rail.tsx'
@@ -20,6 +22,11 @@ import { StaffNotices } from './staff-notices.tsx'
 import { TrustNotice } from './trust-notice.tsx'
 import { TopBar } from './top-bar.tsx'
 
+/** On the screen where documents are read a Reading may be open: then that one's guide. */
+function guideFor(screen: ScreenName): GuideTopic {
+  return screen === 'scan' && document.querySelector('.band') !== null ? 'reading' : screen
+}
+
 /** Everything behind the sign-in. It unmounts with the session, and all data on the screen with it. */
 export function SignedIn() {
   const { t, language } = useWords()
@@ -28,6 +35,7 @@ export function SignedIn() {
   const screens = screensOf(session.permissions)
   const [screen, setScreen] = useState<ScreenName>(screens[0] ?? 'settings')
   const [openRecord, setOpenRecord] = useState<string | null>(null)
+  const [section, setSection] = useState<Section>('own')
   const [help, setHelp] = useState(false)
   const left = useIdle(session.idleSeconds, () => void signOut('idle'))
 
@@ -37,6 +45,7 @@ export function SignedIn() {
   const go = (to: ScreenName) => {
     if (!screens.includes(to)) return
     setOpenRecord(null)
+    setSection('own')
     setScreen(to)
   }
   useShortcut(screenKeys.scan, () => go('scan'))
@@ -45,12 +54,17 @@ export function SignedIn() {
   useShortcut(screenKeys.audit, () => go('audit'))
   useShortcut(screenKeys.devices, () => go('devices'))
   useShortcut(screenKeys.settings, () => go('settings'))
-  useShortcut('F1', () => setHelp(true))
+  useGuideKey(() => setHelp(true))
   useShortcut('F9', () => void signOut('person'))
 
   const showRecord = (id: string) => {
     setOpenRecord(id)
     setScreen('records')
+  }
+
+  const showSettings = (to: Section) => {
+    go('settings')
+    setSection(to)
   }
 
   return (
@@ -76,10 +90,10 @@ export function SignedIn() {
         {screen === 'records' ? <RecordsScreen key={openRecord ?? 'list'} open={openRecord} /> : null}
         {screen === 'day' ? <DayScreen /> : null}
         {screen === 'audit' ? <AuditScreen /> : null}
-        {screen === 'devices' ? <DevicesScreen /> : null}
-        {screen === 'settings' ? <SettingsScreen /> : null}
+        {screen === 'devices' ? <DevicesScreen onSettings={showSettings} /> : null}
+        {screen === 'settings' ? <SettingsScreen key={section} open={section} /> : null}
       </main>
-      {help ? <HelpSheet screens={screens} onClose={() => setHelp(false)} /> : null}
+      {help ? <HelpSheet guide={guideFor(screen)} screens={screens} onClose={() => setHelp(false)} /> : null}
     </div>
   )
 }

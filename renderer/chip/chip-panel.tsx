@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Reading } from '../../electron/contract/reading.ts'
 import { useDesk } from '../desk/desk-context.ts'
+import { deviceNames } from '../desk/device-names.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { SelectField } from '../parts/fields.tsx'
@@ -24,7 +25,7 @@ interface ChipPanelProps {
 
 /** Everything about the chip in one place: the reader, the key, what was refused, what it proves. */
 export function ChipPanel({ act, reading, task, blocked }: ChipPanelProps) {
-  const { t } = useWords()
+  const { t, language } = useWords()
   const demo = useDesk().state.mode === 'demo'
   const { readers, reader, card, hasKey, done, refused, lastAttempt } = act
   const [keyForm, setKeyForm] = useState(false)
@@ -38,7 +39,7 @@ export function ChipPanel({ act, reading, task, blocked }: ChipPanelProps) {
         <SelectField
           label={t('chip.reader')}
           value={reader?.id ?? ''}
-          options={readers.map((each) => ({ value: each.id, text: each.name }))}
+          options={readers.map((each) => ({ value: each.id, text: deviceNames(readers, language).get(each.id) ?? each.name }))}
           onChange={act.choose}
         />
       ) : null}

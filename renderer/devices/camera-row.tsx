@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -9,13 +9,14 @@ import { useWords } from '../parts/use-language.ts'
 import { WebcamSource } from '../scan/webcam-source.ts'
 
 /** The camera belongs to the page, so it is tested here: its live picture, its size. */
-export function CameraRow({ demo }: { demo: boolean }) {
+export function CameraRow({ demo, onTried }: { demo: boolean; onTried: () => void }) {
   const { t, language } = useWords()
   const [count, setCount] = useState<number | null>(null)
   const [source, setSource] = useState<WebcamSource | null>(null)
   const [size, setSize] = useState<{ width: number; height: number } | null>(null)
   const [error, setError] = useState<FoyerError | null>(null)
   const place = useRef<HTMLDivElement>(null)
+  const tried = useEffectEvent(onTried)
   useEffect(() => {
     let wanted = true
     const look = () => {
@@ -41,7 +42,9 @@ export function CameraRow({ demo }: { demo: boolean }) {
     place.current?.append(source.element)
     source.start().then(
       () => {
-        if (wanted) setSize(source.size())
+        if (!wanted) return
+        setSize(source.size())
+        tried()
       },
       (thrown: unknown) => {
         if (wanted) setError(asFoyerError(thrown))
@@ -63,7 +66,7 @@ export function CameraRow({ demo }: { demo: boolean }) {
           <p>
             <span className="device-state">
               <Icon name={count !== null && count > 0 ? 'check' : 'unknown'} />
-              {count === null ? t('devices.looking') : count === 0 ? t('devices.states.absent') : t('devices.cameras', { count })}
+              {count === null ? t('devices.looking') : count === 0 ? t('devices.noCamera') : t('devices.cameras', { count })}
             </span>
             {demo ? <> · {t('devices.demoCamera')}</> : null}
           </p>

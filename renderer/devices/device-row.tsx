@@ -13,8 +13,16 @@ import { Progress, useSlow } from '../parts/progress.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
+interface DeviceRowProps {
+  device: Device
+  /** What tells it from the others. */
+  name: string
+  /** It answered with a picture, or at all where it sees none. */
+  onTried: () => void
+}
+
 /** One scanner or chip reader. */
-export function DeviceRow({ device }: { device: Device }) {
+export function DeviceRow({ device, name, onTried }: DeviceRowProps) {
   const { t, language } = useWords()
   const may = useMay()
   const [tested, setTested] = useState<Output<'devices.test'> | null>(null)
@@ -26,7 +34,7 @@ export function DeviceRow({ device }: { device: Device }) {
       <Icon name={device.kind === 'scanner' ? 'scanner' : 'chip'} />
       <div className="grow stack-tight">
         <div>
-          <h2><bdi>{device.name}</bdi></h2>
+          <h2><bdi>{name}</bdi></h2>
           <p>
             <span className="device-state"><Icon name={device.state === 'ready' ? 'check' : device.state === 'fault' ? 'stop' : 'unknown'} />{t(`devices.states.${device.state}`)}</span>
             {device.cardPresent === true ? ` · ${t('devices.cardPresent')}` : ''}
@@ -42,15 +50,19 @@ export function DeviceRow({ device }: { device: Device }) {
         {tested === null ? null : (
           <output className="stack-tight">
             <span className="device-state"><Icon name={tested.ok ? 'check' : 'warn'} />{t(tested.ok ? 'devices.testOk' : 'devices.testNotOk', { ms: formatNumber(Math.round(tested.ms), language) })}</span>
-            {tested.jpeg === null ? null : <Picture bytes={tested.jpeg} alt={t('devices.testPicture', { name: device.name })} className="device-picture" />}
+            {tested.jpeg === null ? null : <Picture bytes={tested.jpeg} alt={t('devices.testPicture', { name })} className="device-picture" />}
           </output>
         )}
       </div>
       {may('devices.test') ? (
         <Button
           disabled={test.going || device.state === 'absent'}
-          label={t('devices.testNamed', { name: device.name })}
-          onPress={() => void test.run(async () => setTested(await call('devices.test', { id: device.id })))}
+          label={t('devices.testNamed', { name })}
+          onPress={() => void test.run(async () => {
+            const answer = await call('devices.test', { id: device.id })
+            setTested(answer)
+            if (answer.ok) onTried()
+          })}
         >
           {t('devices.test')}
         </Button>

@@ -1,5 +1,6 @@
 import { call } from '../bridge.ts'
-import { useDesk } from '../desk/desk-context.ts'
+import { useDesk, useMay } from '../desk/desk-context.ts'
+import { deviceNames } from '../desk/device-names.ts'
 import { useDevices } from '../desk/use-devices.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -9,22 +10,28 @@ import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { CameraRow } from './camera-row.tsx'
 import { DeviceRow } from './device-row.tsx'
+import { SetUpChecklist, type ChecklistSection } from './set-up-checklist.tsx'
+import { useChecklist } from './use-checklist.ts'
 import './devices.css'
 
 /** Every device: seen, ready, its last fault with the fix, and a test with a picture. */
-export function DevicesScreen() {
+export function DevicesScreen({ onSettings }: { onSettings: (section: ChecklistSection) => void }) {
   const { t, language } = useWords()
+  const may = useMay()
   const { mode } = useDesk().state
+  const setUp = useChecklist()
   const { devices, error, reload } = useDevices()
   const health = useLoaded('health', () => call('desk.health', {}))
   const found = (devices ?? []).filter((device) => device.kind !== 'camera')
+  const names = deviceNames(found, language)
   return (
     <section className="screen" aria-label={t('nav.devices')}>
       <ScreenHead title={t('nav.devices')}><Button icon="search" onPress={reload}>{t('devices.lookAgain')}</Button></ScreenHead>
       {error === null ? null : <ErrorNote error={error} />}
+      {mode === 'desk' && may('staff.manage') && !setUp.dismissed ? <SetUpChecklist tried={setUp.tried} onDismiss={setUp.dismiss} onSettings={onSettings} /> : null}
       <ul className="devices">
-        <CameraRow demo={mode === 'demo'} />
-        {found.map((device) => <DeviceRow key={device.id} device={device} />)}
+        <CameraRow demo={mode === 'demo'} onTried={setUp.setTried} />
+        {found.map((device) => <DeviceRow key={device.id} device={device} name={names.get(device.id) ?? device.name} onTried={setUp.setTried} />)}
       </ul>
       {devices !== null && found.length === 0 ? <p className="soft">{t('devices.none')}</p> : null}
       {devices === null && error === null ? <output>{t('devices.looking')}</output> : null}

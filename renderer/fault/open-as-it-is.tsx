@@ -7,9 +7,7 @@ import { Progress, useSlow } from '../parts/progress.tsx'
 import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-
-/** The shortest recovery key that is looked at, characters; as the contract has it. */
-const SHORTEST_KEY = 20
+import { SHORTEST_KEY } from './shortest-key.ts'
 
 /** A copy without its write-ahead log: an administrator takes it as it is, or whoever holds the recovery key, told what is lost. */
 export function OpenAsItIs({ detail, onDone }: { detail: string | undefined; onDone: () => Promise<void> }) {

@@ -1,7 +1,7 @@
 import type { FileEntry, FileKind, FilePlace } from '../../electron/contract/files.ts'
 import { call } from '../bridge.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { formatNumber, formatTime } from '../parts/format.ts'
+import { formatTime, sizeText } from '../parts/format.ts'
 import { LongList } from '../parts/long-list.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { Sheet } from '../parts/sheet.tsx'
@@ -71,7 +71,7 @@ function FilesOf({ place, kind, task, onTaken }: FilesOfProps) {
               <>
                 <span className="file-name"><bdi>{file.name}</bdi>{file.folder === '' ? null : <span className="small soft"><bdi dir="ltr">{file.folder}</bdi></span>}</span>
                 <span className="soft">{formatTime(file.changedAt, language)}</span>
-                <span className="soft">{sizeText(file.bytes)}</span>
+                <span className="soft">{sizeText(file.bytes, language)}</span>
               </>
             )}
             onOpen={take}
@@ -81,11 +81,4 @@ function FilesOf({ place, kind, task, onTaken }: FilesOfProps) {
       {list.value?.more === true ? <p className="soft small">{t('files.more')}</p> : null}
     </>
   )
-
-  function sizeText(bytes: number): string {
-    const mega = bytes >= 1_000_000
-    return formatNumber(mega ? bytes / 1_000_000 : Math.max(1, Math.round(bytes / 1000)), language, {
-      style: 'unit', unit: mega ? 'megabyte' : 'kilobyte', maximumFractionDigits: 1,
-    })
-  }
 }

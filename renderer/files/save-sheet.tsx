@@ -19,15 +19,17 @@ interface SaveSheetProps {
   save: (place: string) => Promise<{ fileName: string; told: string }>
   onClose: () => void
   children?: ReactNode
+  /** Asks which places there are, where nobody is signed in. */
+  look?: () => Promise<FilePlace[]>
 }
 
 const writable = ({ writable: can }: FilePlace): boolean => can
 
 /** Where an export goes, in place of the system's own dialog; with the session it goes off the screen. */
-export function SaveSheet({ title, says, going, save, onClose, children }: SaveSheetProps) {
+export function SaveSheet({ title, says, going, save, onClose, children, look }: SaveSheetProps) {
   const { t } = useWords()
   const [done, setDone] = useState<string | null>(null)
-  const places = usePlaces(writable)
+  const places = usePlaces(writable, look)
   const task = useTask()
   const slow = useSlow(task.going)
   const { chosen } = places

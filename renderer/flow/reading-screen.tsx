@@ -3,6 +3,7 @@ import type { FieldName, HeldReading } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
 import { useEarlyPortrait } from '../chip/chip-progress.tsx'
 import { useChipStep } from '../chip/use-chip-step.ts'
+import { useDesk } from '../desk/desk-context.ts'
 import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useSheetOpen } from '../parts/open-sheets.ts'
 import { useShortcut } from '../parts/shortcuts.ts'
@@ -45,7 +46,8 @@ interface ReadingScreenProps {
 /** What was read: the verdict, what to do now, the pictures, the fields, the checks, and one key to keep it. */
 export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed, onShowRecord }: ReadingScreenProps) {
   const words = useWords()
-  const { t } = words
+  const { t, language } = words
+  const house = useDesk().state.policy.values.stopSentence
   const { reading, readingId } = held
   const [corrections, setCorrections] = useState<ReadonlyMap<FieldName, string>>(new Map())
   /** Fields in which something stands that cannot be stored. */
@@ -73,6 +75,7 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
     chipReadable: act.reader !== undefined && act.hasKey && reading.reasons.some(({ code }) => code === 'chipNotRead'),
     onReader: act.card,
     unfinished: bad === undefined ? null : t(`fields.${bad}`),
+    house: house[language] ?? null,
   })
   const step = again && !stop && bad === undefined ? againStep(words) : plainStep
   const stands = whatStands(reading)

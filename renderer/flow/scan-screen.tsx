@@ -86,7 +86,7 @@ export function ScanScreen({ active, waiting, turning, reading: going, trouble, 
     <section className="scan" aria-labelledby="scan-title">
       <div className="scan-view">
         {paused ? <WaitingReading onReturn={onReturn} onDiscard={onDiscard} /> : null}
-        {!paused && source === 'file' ? <FilePanel going={going} onBytes={onFile} /> : null}
+        {!paused && source === 'file' ? <FilePanel active={active && !told} going={going} onBytes={onFile} /> : null}
         {!paused && source === 'scanner' ? <ScannerPanel active={active && !told} continues={continues} onHeld={onHeld} /> : null}
         {!paused && source === 'reader' ? (
           <ScrollArea className="scan-desk" label={t('scan.sources.reader')}><ChipStep held={null} settle={null} active={active} task={chip} blocked={false} onHeld={onHeld} /></ScrollArea>

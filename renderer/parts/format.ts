@@ -89,3 +89,9 @@ export function formatWeekday(isoDate: string, language: Language): string {
   const date = dayOf(isoDate)
   return date === null ? isoDate : formatter(language, { weekday: 'short', day: 'numeric', timeZone: 'UTC' }).format(date)
 }
+
+/** A file's size as people say it: kilobytes, from a million bytes on megabytes. */
+export function sizeText(bytes: number, language: Language): string {
+  const mega = bytes >= 1_000_000
+  return formatNumber(mega ? bytes / 1_000_000 : Math.max(1, Math.round(bytes / 1000)), language, { style: 'unit', unit: mega ? 'megabyte' : 'kilobyte', maximumFractionDigits: 1 })
+}

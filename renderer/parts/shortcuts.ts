@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent } from 'react'
 
-const TAKES_ENTER = 'button, a[href], input, select, textarea, summary, [role="option"], [contenteditable]'
+/** A radio alone does nothing with it: whoever has chosen goes on with the same key. In a form it sends the form. */
+const TAKES_ENTER = 'button, a[href], input:not([type="radio"]), form input, select, textarea, summary, [role="option"], [contenteditable]'
 
 function hears(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return false

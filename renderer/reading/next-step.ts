@@ -23,6 +23,8 @@ export interface AtHand {
   onReader: boolean
   /** Name of a field that is being corrected to what cannot be. */
   unfinished: string | null
+  /** What this house does with a *Stop*, where its policy says so. */
+  house?: string | null
 }
 
 /** Reasons that are for somebody above the clerk. */
@@ -55,13 +57,16 @@ function asked(checks: readonly Check[]): Check | undefined {
 }
 
 /** The one thing to do now. */
-export function nextStep(words: Words, reading: Reading, { chipReadable, onReader, unfinished }: AtHand): NextStep {
+export function nextStep(words: Words, reading: Reading, { chipReadable, onReader, unfinished, house }: AtHand): NextStep {
   const { t } = words
   const { reasons, checks } = reading
   const look = { tone: 'look' as const, sign: 'warn' as const }
   const reasoned = (codes: ReadonlySet<string>) => reasons.find(({ code }) => codes.has(code))
   if (unfinished !== null) return { ...look, sign: 'edit', say: t('next.unfinished', { field: unfinished }), more: t('next.unfinishedMore') }
-  if (reading.verdict === 'stop') return atStop(words, reasons)
+  if (reading.verdict === 'stop') {
+    const step = atStop(words, reasons)
+    return house === undefined || house === null ? step : { ...step, more: house }
+  }
   if (reading.turnOver) return { ...look, sign: 'turn', say: t('next.turn'), more: t('next.turnMore') }
   const again = reasoned(AGAIN)
   if (again !== undefined) return { ...look, sign: 'scan', say: t('next.again'), more: reasonSentence(words, again) }

@@ -7,6 +7,7 @@ import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { useSlow } from '../parts/progress.tsx'
 import { ScrollArea } from '../parts/scroll-area.tsx'
+import { useShortcut } from '../parts/shortcuts.ts'
 import { useWords } from '../parts/use-language.ts'
 import { ReadingProgress } from './reading-progress.tsx'
 
@@ -28,17 +29,25 @@ export function readBytes(bytes: Uint8Array<ArrayBuffer>, continues: string | nu
   return call('reading.readFile', { bytes, ...(continues === null ? {} : { continues }), ...(beside === null ? {} : { beside }) })
 }
 
+interface FilePanelProps {
+  /** Whether Enter is for this panel. */
+  active: boolean
+  going: boolean
+  onBytes: (bytes: Uint8Array<ArrayBuffer>) => void
+}
+
 /** A place to drop a picture or PDF, or to choose one. */
-export function FilePanel({ going, onBytes }: { going: boolean; onBytes: (bytes: Uint8Array<ArrayBuffer>) => void }) {
+export function FilePanel({ active, going, onBytes }: FilePanelProps) {
   const { t } = useWords()
   const [choosing, setChoosing] = useState(false)
   const slow = useSlow(going)
+  useShortcut('Enter', () => setChoosing(true), active && !going)
   return (
     <ScrollArea className="scan-desk scan-drop" label={t('scan.sources.file')}>
       <Icon name="file" />
       <h2>{t('scan.dropTitle')}</h2>
       <p className="soft">{t('scan.dropKinds')}</p>
-      <Button kind="primary" icon="file" testId="choose-file" disabled={going} onPress={() => setChoosing(true)}>{t('scan.pick')}</Button>
+      <Button kind="primary" icon="file" testId="choose-file" {...(active ? { keyHint: 'Enter' } : {})} disabled={going} onPress={() => setChoosing(true)}>{t('scan.pick')}</Button>
       {slow ? <ReadingProgress /> : null}
       {choosing ? (
         <FileSheet

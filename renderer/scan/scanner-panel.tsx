@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { call } from '../bridge.ts'
+import { deviceNames } from '../desk/device-names.ts'
 import { useDevices } from '../desk/use-devices.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -12,6 +13,7 @@ import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import type { TakeReading } from '../reading/take-reading.ts'
 import { ReadingProgress } from './reading-progress.tsx'
+import { SimulatedScanner } from './simulated-scanner.tsx'
 
 interface ScannerPanelProps {
   /** Whether Enter is for this panel. */
@@ -22,11 +24,12 @@ interface ScannerPanelProps {
 
 /** Lay the document on a scanner, one key. */
 export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
-  const { t } = useWords()
+  const { t, language } = useWords()
   const { devices, error, reload } = useDevices()
   const scanners = (devices ?? []).filter((device) => device.kind === 'scanner' && device.state !== 'absent')
   const [chosen, setChosen] = useState<string | null>(null)
   const scanner = scanners.find((each) => each.id === chosen) ?? scanners[0]
+  const names = deviceNames(scanners, language)
   const scan = useTask()
   const slow = useSlow(scan.going)
   const start = () => {
@@ -52,11 +55,12 @@ export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
             <Choice
               label={t('scan.whichScanner')}
               value={scanner.id}
-              options={scanners.map((each) => ({ value: each.id, content: each.name }))}
+              options={scanners.map((each) => ({ value: each.id, content: <bdi>{names.get(each.id) ?? each.name}</bdi> }))}
               onChange={setChosen}
             />
           ) : <p className="soft"><bdi>{scanner.name}</bdi></p>}
           <Button kind="primary" icon="scanner" {...(active ? { keyHint: 'Enter' } : {})} disabled={scan.going} onPress={start}>{t('scan.scanPage')}</Button>
+          {scanner.simulated ? <SimulatedScanner scanner={scanner} /> : null}
         </>
       )}
       {slow ? <ReadingProgress /> : null}

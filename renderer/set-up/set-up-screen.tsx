@@ -13,6 +13,7 @@ import { useNewSecret } from '../parts/use-new-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { ConfirmRecovery } from './confirm-recovery.tsx'
+import { Found } from './found.tsx'
 import { RecoveryKey } from './recovery-key.tsx'
 import './set-up.css'
 
@@ -47,7 +48,7 @@ export function SetUpScreen({ onLost }: { onLost: () => void }) {
 
   return (
     <div className="door">
-      <DoorHead />
+      <DoorHead guide="setUp" />
       <main ref={main} className="door-main" id="main">
         <h1>{t('setUp.title')}</h1>
         <ol className="steps" aria-label={t('setUp.title')}>
@@ -64,6 +65,7 @@ export function SetUpScreen({ onLost }: { onLost: () => void }) {
           }}>
             <TextField label={t('setUp.deskName')} hint={t('setUp.deskNameHint')} value={deskName} onChange={setDeskName} maxLength={80} lead startHere />
             <p className="soft">{t('setUp.languageHint')}</p>
+            <Found />
             <div className="actions">
               {state.demoOffered ? <ToDemo /> : null}
               <Button kind="primary" submit keyHint="Enter" disabled={deskName.trim() === ''}>{t('app.next')}</Button>

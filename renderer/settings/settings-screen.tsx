@@ -13,15 +13,15 @@ import { Trust } from './trust.tsx'
 import './settings.css'
 
 /** What each section is of no use without, in their order. */
-const sectionNeeds = { own: 'self.use', staff: 'staff.manage', policy: 'policy.change', keys: 'keys.rotate', desk: 'desk.leave', about: 'desk.see' } as const satisfies Record<string, Permission>
-type Section = keyof typeof sectionNeeds
+const sectionNeeds = { own: 'self.use', staff: 'staff.manage', policy: 'policy.change', keys: 'keys.rotate', trust: 'trust.read', desk: 'desk.leave', about: 'desk.see' } as const satisfies Record<string, Permission>
+export type Section = keyof typeof sectionNeeds
 
-/** What this person may set. */
-export function SettingsScreen() {
+/** What this person may set. @param open the section that is shown first */
+export function SettingsScreen({ open }: { open: Section }) {
   const { t } = useWords()
   const may = useMay()
   const sections = (Object.keys(sectionNeeds) as Section[]).filter((each) => may(sectionNeeds[each]))
-  const [section, setSection] = useState<Section>('own')
+  const [section, setSection] = useState<Section>(sections.includes(open) ? open : 'own')
   return (
     <section className="screen" aria-label={t('nav.settings')}>
       <ScreenHead title={t('nav.settings')} />
@@ -39,7 +39,8 @@ export function SettingsScreen() {
           {section === 'own' ? <OwnSettings /> : null}
           {section === 'staff' ? <StaffSettings /> : null}
           {section === 'policy' ? <PolicySettings /> : null}
-          {section === 'keys' ? <div className="stack"><Keys /><Trust /></div> : null}
+          {section === 'keys' ? <Keys /> : null}
+          {section === 'trust' ? <Trust /> : null}
           {section === 'desk' ? <DeskMode /> : null}
           {section === 'about' ? <About /> : null}
         </div>

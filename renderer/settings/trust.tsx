@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { TrustState } from '../../electron/contract/trust.ts'
 import { call } from '../bridge.ts'
+import { useMay } from '../desk/desk-context.ts'
 import { useNotify } from '../desk/notices.tsx'
 import { FileSheet } from '../files/file-sheet.tsx'
 import { Button } from '../parts/button.tsx'
@@ -14,16 +15,33 @@ import { FoundTrust } from './trust-found.tsx'
 import { KeptTrust } from './trust-kept.tsx'
 import { TrustReview } from './trust-review.tsx'
 import type { Review } from './trust-words.tsx'
+import { TrustedStates } from './trusted-states.tsx'
 import './trust.css'
 
-/** The states' certificates that chips are judged by: what this desk keeps, what waits from before, and the way to take in more. */
+/** The states' certificates that chips are judged by, for whoever may look; for whoever may change them, what this desk keeps and the way to take in more. */
 export function Trust() {
+  return useMay()('trust.change') ? <ChangeTrust /> : <LookAtTrust />
+}
+
+function LookAtTrust() {
+  const { t } = useWords()
+  return (
+    <section className="section stack">
+      <h2>{t('settings.trust')}</h2>
+      <p>{t('settings.trustSays')}</p>
+      <TrustedStates turn="" kept={[]} />
+    </section>
+  )
+}
+
+function ChangeTrust() {
   const { t, language } = useWords()
   const notify = useNotify()
   const [choosing, setChoosing] = useState(false)
   const trust = useLoaded('trust', () => call('trust.state', {}))
   const kept = useLoaded('kept', () => call('trust.list', {}))
   const found = useLoaded('found', () => call('trust.found', {}))
+  const [turn, setTurn] = useState(0)
   const [review, setReview] = useState<Review | null>(null)
   const task = useTask()
   const slow = useSlow(task.going)
@@ -31,6 +49,7 @@ export function Trust() {
     setReview({ preview: await call('trust.preview', { bytes }), take: (confirmed) => call('trust.import', { bytes, confirmed }) })
   })
   const changed = (now: TrustState | null) => {
+    setTurn((count) => count + 1)
     trust.reload()
     kept.reload()
     found.reload()
@@ -68,6 +87,7 @@ export function Trust() {
       ) : null}
       {found.value === null ? null : <FoundTrust found={found.value} onReview={setReview} onRemoved={() => changed(null)} />}
       {kept.value === null ? null : <KeptTrust kept={kept.value} onRemoved={changed} />}
+      <TrustedStates turn={String(turn)} kept={kept.value ?? []} />
       {review === null ? null : (
         <TrustReview
           review={review}

@@ -65,7 +65,7 @@ export function SignInScreen({ ended, onSignedIn }: SignInProps) {
 
   return (
     <div className={state.mode === 'demo' ? 'door demo-edge' : 'door'}>
-      <DoorHead />
+      <DoorHead guide="signIn" />
       <main ref={main} className="door-main" id="main">
         <div className="door-title">
           <h1><bdi>{state.deskName}</bdi></h1>

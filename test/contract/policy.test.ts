@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { defaultPolicy, partOfPolicy, policy, policyKeys, policyRules, policySections, policyWords } from '../../electron/contract/policy.ts'
+import { defaultPolicy, partOfPolicy, policy, policyKeys, policyRules, policySections, policyWords, toldValue } from '../../electron/contract/policy.ts'
 import { language } from '../../electron/contract/primitives.ts'
 import { policySchema, policySchemaFile } from '../../electron/dev/policy-schema.ts'
 import { projectRoot } from '../data-folder.ts'
@@ -46,7 +46,7 @@ describe('the schema file for IT', () => {
       const { title, description, type, minimum, maximum, default: byDefault } = schema.properties[key] ?? { type: 'none', default: undefined }
       expect({ key, title: typeof title, description: typeof description, byDefault }).toEqual({ key, title: 'string', description: 'string', byDefault: defaultPolicy[key] })
       const [low, high] = [minimum ?? NaN, maximum ?? NaN]
-      const asked = type === 'boolean' ? [true, false, 1, 'true'] : [low, high, low - 1, high + 1, low + 0.5, String(low)]
+      const asked = type === 'object' ? [{ en: 'Call the duty manager.', ar: 'x'.repeat(160) }, {}, { en: 'x'.repeat(161) }, { en: 'two\nlines' }, { xx: 'Call' }, 'Call'] : type === 'boolean' ? [true, false, 1, 'true'] : [low, high, low - 1, high + 1, low + 0.5, String(low)]
       const asSaid = asked.map((_value, index) => index < 2)
       expect({ key, good: asked.map((value) => partOfPolicy.strict().safeParse({ [key]: value }).success) }).toEqual({ key, good: asSaid })
     }
@@ -57,5 +57,5 @@ it('the table for IT in the README has each rule once, with its default', () => 
   const [, table = ''] = /\*\*Policy\.\*\*(.+?)\n\*\*/s.exec(readFileSync(join(projectRoot, 'README.md'), 'utf8')) ?? []
   const rows = [...table.matchAll(/^\| (`\w+`(?:, `\w+`)*) \| ([^|]+) \| [^|]{5,} \|$/gm)]
     .flatMap(([, keys = '', defaults = '']) => keys.split(', ').map((key, index) => [key.slice(1, -1), defaults.split(', ')[index]?.trim()] as const))
-  expect(rows.map(([key, value]) => `${key} ${value}`).toSorted()).toEqual(policyKeys.map((key) => `${key} ${String(defaultPolicy[key])}`).toSorted())
+  expect(rows.map(([key, value]) => `${key} ${value}`).toSorted()).toEqual(policyKeys.map((key) => `${key} ${toldValue(defaultPolicy[key])}`).toSorted())
 })

@@ -28,7 +28,7 @@ async function section(page: Page, at: number): Promise<void> {
 
 /** A list whose root is not known. */
 async function lookAtList(page: Page): Promise<void> {
-  await section(page, 3)
+  await section(page, 4)
   await page.getByTestId('trust-choose').click()
   await page.getByTestId('file-list').locator('.list-row').nth(1).click()
   await page.getByTestId('trust-review').waitFor()
@@ -65,6 +65,19 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'fault', scenario: { phase: 'fault' }, reach: nothing },
   { name: 'fault, database gone', scenario: { phase: 'fault', mode: 'desk', fault: 'desk.databaseMissing' }, reach: nothing },
   { name: 'fault, copy without its log', scenario: { phase: 'fault', mode: 'desk', fault: 'database.logMissing' }, reach: nothing },
+  { name: 'fault, database damaged', scenario: { phase: 'fault', mode: 'desk', fault: 'database.damaged' }, reach: nothing },
+  { name: 'fault, put a copy back', scenario: { phase: 'fault', mode: 'desk', fault: 'database.damaged' }, reach: async (page) => {
+    await page.getByTestId('fault-actions').locator('button').nth(1).click()
+    await page.getByTestId('copies').waitFor()
+  } },
+  { name: 'fault, report', scenario: { phase: 'fault', mode: 'desk', fault: 'keys.keychainMissing' }, reach: async (page) => {
+    await page.getByTestId('fault-actions').locator('button').nth(1).click()
+    await page.getByText('database.damaged (SQLITE_CORRUPT)').waitFor()
+  } },
+  { name: 'guide, before the sign-in', scenario: { mode: 'desk' }, reach: async (page) => {
+    await page.keyboard.press('F1')
+    await page.getByTestId('guide').waitFor()
+  } },
   { name: 'date to confirm', scenario: { role: 'supervisor', mode: 'desk', reading: 'none', clock: true }, reach: (page) => page.getByTestId('date-shown').waitFor() },
   { name: 'date for somebody else to confirm', scenario: { role: 'clerk', mode: 'desk', reading: 'none', clock: true }, reach: (page) => page.getByTestId('date-senior').waitFor() },
   { name: 'date not confirmed', scenario: { role: 'clerk', mode: 'desk', reading: 'none', clock: true }, reach: async (page) => {
@@ -188,8 +201,12 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'settings, staff', scenario: { role: 'administrator' }, reach: (page) => section(page, 1) },
   { name: 'settings, policy', scenario: { role: 'administrator' }, reach: (page) => section(page, 2) },
   { name: 'settings, keys', scenario: { role: 'administrator' }, reach: (page) => section(page, 3) },
+  { name: 'settings, certificates', scenario: { role: 'administrator' }, reach: async (page) => {
+    await section(page, 4)
+    await page.locator('.trusted-state summary').first().click()
+  } },
   { name: 'settings, found certificates', scenario: { role: 'administrator', trust: 'found' }, reach: async (page) => {
-    await section(page, 3)
+    await section(page, 4)
     await page.getByTestId('trust-found').waitFor()
   } },
   { name: 'settings, file of certificates', scenario: { role: 'administrator' }, reach: (page) => lookAtList(page) },
@@ -198,14 +215,14 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('trust-take').click()
     await page.getByTestId('trust-root').waitFor()
   } },
-  { name: 'settings, desk', scenario: { role: 'administrator' }, reach: (page) => section(page, 4) },
+  { name: 'settings, desk', scenario: { role: 'administrator' }, reach: (page) => section(page, 5) },
   { name: 'settings, desk, leaving', scenario: { role: 'administrator' }, reach: async (page) => {
-    await section(page, 4)
+    await section(page, 5)
     await page.locator('.settings-body .section').last().locator('.button').click()
     await page.locator('.settings-body input[type=password]').waitFor()
   } },
-  { name: 'settings, real desk', scenario: { role: 'administrator', mode: 'desk' }, reach: (page) => section(page, 4) },
-  { name: 'settings, about', scenario: { role: 'administrator' }, reach: (page) => section(page, 5) },
+  { name: 'settings, real desk', scenario: { role: 'administrator', mode: 'desk' }, reach: (page) => section(page, 5) },
+  { name: 'settings, about', scenario: { role: 'administrator' }, reach: (page) => section(page, 6) },
   { name: 'help', scenario: { role: 'clerk', reading: 'none' }, reach: async (page) => {
     await page.keyboard.press('F1')
     await page.locator('dialog[open]').waitFor()

@@ -99,7 +99,7 @@ describe.skipIf(!existsSync(chromiumPath))('files in and out on screens of our o
     const page = await at({ role: 'administrator' })
     await page.evaluate(() => { window.print = () => { throw new Error('the dialog') } })
     await page.keyboard.press('F8')
-    await page.locator('.settings-item').nth(3).click()
+    await page.locator('.settings-item').nth(4).click()
     await page.getByLabel('Present PIN or passphrase').fill(SECRETS.administrator)
     await page.keyboard.press('Enter')
     await page.getByTestId('recovery-key').waitFor()
@@ -124,7 +124,7 @@ describe.skipIf(!existsSync(chromiumPath))('the way out', () => {
     const opened = await screens.open({ role: 'administrator', mode: 'desk' })
     const { page } = opened
     await page.keyboard.press('F8')
-    await page.locator('.settings-item').nth(4).click()
+    await page.locator('.settings-item').nth(5).click()
     await page.getByRole('heading', { name: 'This is the real desk' }).waitFor()
     expect(await page.getByRole('button', { name: /demo/i }).count()).toBe(0)
     await page.getByRole('button', { name: 'Leave the kiosk' }).click()

@@ -9,6 +9,7 @@ import type { Pictures } from './mock-documents.ts'
 import { mockDay } from './mock-day.ts'
 import { mockReadings } from './mock-readings.ts'
 import { mockRecords } from './mock-records.ts'
+import { mockPlaces, mockRecovery } from './mock-recovery.ts'
 import { names, NOW, RECOVERY_KEY, roles, SECRETS, type Scenario } from './mock-scenario.ts'
 import { mockTrail } from './mock-trail.ts'
 import { mockTrust } from './mock-trust.ts'
@@ -138,11 +139,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     ...trail.handlers,
     ...mockDay(),
     ...mockTrust(scenario.trust),
-    'files.places': () => [
-      { id: 'place-folder', kind: 'folder', name: 'Documents / Foyer', writable: true },
-      { id: 'place-disk', kind: 'removable', name: 'STICK', writable: true },
-      { id: 'place-locked', kind: 'removable', name: 'LOCKED', writable: false },
-    ],
+    'files.places': () => [...mockPlaces],
     'files.list': ({ place, kind }) => ({
       files: place === 'place-folder' ? [] : Array.from({ length: 40 }, (_, index) => ({
         id: `file-${index}`, name: kind === 'trust' ? `DE_ML_2026-0${1 + (index % 9)}.ml` : index === 0 ? 'eriksson-passport.png' : `scan-${index}.pdf`,
@@ -154,6 +151,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       if (!/^file-\d+$/.test(id)) throw new FoyerError('files.gone')
       return { bytes: new Uint8Array(200).fill(Number(id.slice('file-'.length))) }
     },
+    ...mockRecovery(() => { phase = 'signIn' }),
     'desk.print': ({ printer }) => (printer === null ? { printed: false, choose: ['Back office', 'Lobby'] } : { printed: true, choose: [] }),
   }
 

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../electron/contract/error-codes.ts'
 import type { DeskState } from '../../electron/contract/desk.ts'
 import type { Language } from '../../electron/contract/primitives.ts'
 import type { SeenBefore } from '../../electron/contract/records.ts'
@@ -12,7 +13,7 @@ export interface Scenario {
   /** What the camera finds, by specimen id or always. */
   reading: 'passport' | 'card' | 'none'
   records: number
-  fault: 'keys.wrongKey' | 'database.full' | 'desk.databaseMissing' | 'database.logMissing'
+  fault: ErrorCode
   idleSeconds: number
   /** A document lies on the chip reader from the start. */
   card: boolean

@@ -1,5 +1,5 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
-import type { TrustAbout, TrustAnchor, TrustCertificate, TrustPreview } from '../../electron/contract/trust.ts'
+import type { Trusted, TrustAbout, TrustAnchor, TrustCertificate, TrustPreview } from '../../electron/contract/trust.ts'
 import type { MockHandlers } from './mock-bridge.ts'
 
 const hash = (digit: string): string => digit.repeat(64)
@@ -30,6 +30,18 @@ function previewOf(bytes: Uint8Array): TrustPreview {
   }
 }
 
+/** Some of what the list holds: one that lasts, one that ends soon, one that has ended, and two lists of withdrawn ones. Nothing where nothing is kept. */
+function mockTrusted(file: string | null): Trusted {
+  const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString()
+  const one = (country: string, digit: string, ends: number) => ({ ...certificate(country, digit), validFrom: day(-2000).slice(0, 10), validUntil: day(ends).slice(0, 10), from: 'master list DE 2026-04-28', file })
+  const list = (country: string, digit: string, next: number) => ({ country, issuer: `C=${country},O=Specimen,CN=CSCA`, fingerprint: hash(digit), issuedAt: day(next - 90), nextAt: day(next), withdrawn: 3, file })
+  return {
+    certificates: file === null ? [] : [one('FR', '2', 3000), one('DE', '1', 2500), one('DE', '6', 40), one('UT', '4', -10), one('AT', '5', 900)],
+    revocationLists: file === null ? [] : [{ ...list('FR', '7', 30), state: 'current' as const }, { ...list('DE', '8', -20), state: 'overdue' as const }],
+    more: false,
+  }
+}
+
 type TrustHandlers = Pick<MockHandlers, Extract<keyof MockHandlers, `trust.${string}`>>
 
 /** The trust of a small desk in memory. */
@@ -45,6 +57,7 @@ export function mockTrust(state: 'kept' | 'found'): TrustHandlers {
   return {
     'trust.state': now,
     'trust.list': () => anchors,
+    'trust.trusted': () => mockTrusted(anchors[0]?.id ?? null),
     'trust.preview': ({ bytes }) => previewOf(bytes),
     'trust.import': ({ bytes, confirmed }) => take(previewOf(bytes), confirmed),
     'trust.remove': ({ id }) => {

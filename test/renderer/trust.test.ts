@@ -12,7 +12,7 @@ describe.skipIf(!existsSync(chromiumPath))('certificates on the screen', () => {
   const atKeys = async (scenario: Partial<Scenario>, work: (page: Page) => Promise<void>) => {
     const opened = await screens.open({ role: 'administrator', ...scenario })
     await opened.page.keyboard.press('F8')
-    await opened.page.locator('.settings-item').nth(3).click()
+    await opened.page.locator('.settings-item').nth(4).click()
     await work(opened.page)
     expect(opened.complaints).toEqual([])
     await opened.close()

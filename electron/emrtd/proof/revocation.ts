@@ -23,6 +23,15 @@ function overdueOf({ thisUpdate, nextUpdate }: RevocationList, at: number): numb
   return at - (nextUpdate ?? thisUpdate + LONGEST_WITHOUT_NEXT_UPDATE_DAYS * DAY_MS)
 }
 
+/** How a list stands by itself: whether somebody trusted signed it, and whether it speaks for today. */
+export function standingOfList(list: RevocationList, store: TrustStore, at: number): 'current' | 'overdue' | 'ahead' | 'notVouched' {
+  const byName = store.withSubject(list.issuer)
+  const near = store.certificates.filter(({ subject }) => subject.country === list.issuer.country)
+  if (![...byName, ...near].some((each) => list.isSignedBy(each))) return 'notVouched'
+  if (list.thisUpdate > at) return 'ahead'
+  return overdueOf(list, at) > 0 ? 'overdue' : 'current'
+}
+
 /**
  * Looks for the signer and every certificate above it in the lists of their issuers (9303-12 §7.1.4). A list counts when a
  * trusted certificate with its issuer's name, or the chain's own issuer, signed it; one that nobody vouches for is told and

@@ -16,16 +16,17 @@ const hashOf = (bytes: Uint8Array | string): string => createHash('sha256').upda
 
 /** Certificates may last beyond the years that a date is written with. */
 const LAST_DAY = Date.UTC(9999, 11, 31)
-const dayOf = (time: number): string => new Date(Math.min(time, LAST_DAY)).toISOString().slice(0, 10)
+export const dayOf = (time: number): string => new Date(Math.min(time, LAST_DAY)).toISOString().slice(0, 10)
 
-const certificateOf = (certificate: Certificate): TrustCertificate => ({
+/** As it is shown to people. */
+export const shownCertificate = (certificate: Certificate): TrustCertificate => ({
   subject: certificate.subject.text.slice(0, 300), country: certificate.subject.country?.slice(0, 3) ?? null,
   fingerprint: fingerprint(certificate.der), validUntil: dayOf(certificate.notAfter), plainRoot: isPlainRoot(certificate),
 })
 
 function counted(certificates: readonly Certificate[]): { count: number, shown: TrustCertificate[] } {
   const sorted = certificates.toSorted((a, b) => (a.subject.country ?? '').localeCompare(b.subject.country ?? ''))
-  return { count: certificates.length, shown: sorted.slice(0, TRUST_SHOWN).map(certificateOf) }
+  return { count: certificates.length, shown: sorted.slice(0, TRUST_SHOWN).map(shownCertificate) }
 }
 
 const issuerOf = ({ signer }: MasterList): string => (signer.subject.country ?? signer.issuer.country ?? '??').slice(0, 3)
@@ -67,7 +68,7 @@ function aboutOf(found: TrustFiles): TrustAbout {
   return {
     kind: kindOf(found),
     lists: found.lists.slice(0, TRUST_SHOWN).map((list) => ({
-      issuer: issuerOf(list), version: list.version.slice(0, 120), signedAt: list.signingTime === null ? null : new Date(list.signingTime).toISOString(), root: certificateOf(list.root), signerExpired: list.signerExpired,
+      issuer: issuerOf(list), version: list.version.slice(0, 120), signedAt: list.signingTime === null ? null : new Date(list.signingTime).toISOString(), root: shownCertificate(list.root), signerExpired: list.signerExpired,
     })),
     certificates: certificates.size,
     states: new Set([...certificates.values()].map(({ subject }) => subject.country)).size,

@@ -53,6 +53,11 @@ export class TrustStore {
     return this.#all.map(({ certificate }) => certificate)
   }
 
+  /** Each with where it came from. */
+  get trusted(): readonly TrustedCertificate[] {
+    return this.#all
+  }
+
   /** The lists it was filled from, in order: what the record calls the version of the trust list. */
   get version(): string | null {
     return this.#versions.length === 0 ? null : this.#versions.join('; ').slice(0, 120)

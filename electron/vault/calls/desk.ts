@@ -12,7 +12,7 @@ import { settingNames } from '../database/setting-names.ts'
 import { settingsOf } from '../database/settings.ts'
 import type { RandomBytes } from '../keys/database-key.ts'
 import { deskPolicy } from '../policy/desk-policy.ts'
-import type { PolicySource } from '../policy/source.ts'
+import type { PolicyLook, PolicySource } from '../policy/source.ts'
 import { heldReadings, type HeldReadings } from '../records/held-readings.ts'
 import { numberGuesses, type NumberGuesses } from '../records/number-guesses.ts'
 import { recordSeals } from '../records/seals.ts'
@@ -48,6 +48,8 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   opened: OpenDesk | null
   /** No real desk was ever set up on this machine, as far as was known when this one was opened. */
   demoOffered: boolean
+  /** What the organisation said when a desk that is not set up was looked at; null where nothing was. */
+  seenPolicy: PolicyLook | null
   /** Opening, setting up, recovering and changing the key happen one after the other: waits for its turn, then works. */
   inTurn: <T>(work: () => Promise<T>) => Promise<T>
   /** The opening that is under way. */
@@ -68,10 +70,10 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
-    ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
+    ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId) => { desk.held.dropAllOf(staffId) }),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),

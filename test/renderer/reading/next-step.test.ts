@@ -45,6 +45,15 @@ describe('what to do now', () => {
     expect(await say(stopped('somethingNew'))).toEqual(['stop', 'Look at the document'])
   })
 
+  it('says what the house does with a Stop where its policy does, and with nothing else', async () => {
+    const house = 'Call the duty manager.'
+    const stopped: Reading = { ...passport(pictures), verdict: 'stop', reasons: [{ code: 'expired' }] }
+    const words = await wordsIn('en')
+    expect(nextStep(words, stopped, { ...desk, house })).toMatchObject({ tone: 'stop', say: 'Ask for another document', more: house })
+    expect(nextStep(words, stopped, { ...desk, house: null }).more).toBe('Many guests have a second one. Whether this one is enough, your house decides.')
+    expect(nextStep(words, passport(pictures), { ...desk, house }).more).not.toBe(house)
+  })
+
   it('asks for one thing at a time', async () => {
     expect(await say(cardFront(pictures), withReader)).toEqual(['look', 'Turn it over'])
     expect(await say({ ...passport(pictures), reasons: [{ code: 'lookAtField', params: { field: 'primaryIdentifier' } }] }, withReader)).toEqual(['look', 'Look at the marked place: Surname'])

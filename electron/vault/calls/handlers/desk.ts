@@ -1,7 +1,7 @@
 import { FoyerError } from '../../../contract/errors.ts'
 import { deskState, type DeskState } from '../../../contract/desk.ts'
 import { hasWay } from '../../../contract/fault-ways.ts'
-import { defaultPolicy } from '../../../contract/policy.ts'
+import { defaultPolicy, toldValue } from '../../../contract/policy.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { settingNames } from '../../database/setting-names.ts'
 import { opened } from '../../database/opened.ts'
@@ -42,6 +42,12 @@ function clockOf(desk: Desk, parts: OpenDesk, mayErase: boolean): DeskState['clo
   }
 }
 
+/** What will be in force once the desk is set up. */
+function policyToBe({ seenPolicy, policySource }: Desk): DeskState['policy'] {
+  const fixed = Object.fromEntries(Object.entries(seenPolicy?.values ?? {}).filter(([, value]) => value !== undefined))
+  return { values: { ...defaultPolicy, ...fixed }, locked: Object.fromEntries(Object.keys(fixed).map((key) => [key, policySource?.place ?? ''])), problem: seenPolicy?.problem ?? null }
+}
+
 function stateOf(desk: Desk, session: string | null): DeskState {
   judgeClock(desk)
   const parts = desk.opened
@@ -51,7 +57,7 @@ function stateOf(desk: Desk, session: string | null): DeskState {
   return {
     phase: phaseOf(desk, info !== null), mode: desk.mode, deskName: (parts?.settings.get(settingNames.deskName) ?? '').slice(0, LONGEST_NAME),
     language: info?.language ?? deskLanguage(parts), version: desk.version, terminal: parts?.terminal ?? null, session: info,
-    policy: parts?.policy.inForce() ?? { values: defaultPolicy, locked: {}, problem: null },
+    policy: parts?.policy.inForce() ?? policyToBe(desk),
     confirmGroups: desk.opened === null ? null : waitedGroups(desk.opened.settings),
     clock: parts === null || info === null ? null : clockOf(desk, parts, info.permissions.includes('records.erase')),
     demoOffered: desk.demoOffered && parts === null && desk.fault === null,
@@ -142,7 +148,7 @@ export const deskHandlers: HandlersOf<'desk'> = {
   'desk.setPolicy': async ({ values, presentSecret }, call) => {
     const { policy, records } = opened(call.desk)
     if (values.kiosk === false && policy.inForce().values.kiosk) await checkAfresh(call.desk, call.person, presentSecret)
-    call.setDetail(Object.entries(values).filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${String(value)}`).join(' '))
+    call.setDetail(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${toldValue(value)}`])).join(' '))
     try {
       return call.commit(() => {
         const inForce = policy.set(values)

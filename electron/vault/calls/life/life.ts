@@ -49,6 +49,7 @@ export async function openDesk(desk: Desk): Promise<void> {
     else {
       await refuseWhereDeskWas(desk.place)
       desk.demoOffered = !await isSomebodys(desk)
+      desk.seenPolicy = desk.policySource?.look() ?? null
     }
     // What was said while the keychain was waited for.
     desk.fault = null

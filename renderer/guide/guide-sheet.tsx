@@ -1,0 +1,46 @@
+import { useState, type ReactNode } from 'react'
+import { directionOf } from '../parts/languages.ts'
+import { Sheet } from '../parts/sheet.tsx'
+import { useWords } from '../parts/use-language.ts'
+import { guideLanguage, guideOf, guideTopics, type GuideTopic } from './guides.ts'
+import './guide.css'
+
+interface GuideSheetProps {
+  /** Where it opens. */
+  topic: GuideTopic
+  onClose: () => void
+  /** Stands below the guide: the keys, for whoever is signed in. */
+  children?: ReactNode
+}
+
+/** The guides, inside the app and without a network: the one of this screen first, the others beside it. */
+export function GuideSheet({ topic, onClose, children }: GuideSheetProps) {
+  const { t, language } = useWords()
+  const [shown, setShown] = useState(topic)
+  const guide = guideOf(shown, language)
+  const lang = guideLanguage(language)
+  return (
+    <Sheet title={t('guide.title')} onClose={onClose} wide>
+      <div className="guide">
+        <nav aria-label={t('guide.topics')}>
+          <ul className="guide-topics">
+            {guideTopics.map((each) => (
+              <li key={each}>
+                <button type="button" className="guide-topic" aria-current={each === shown ? 'page' : undefined} onClick={() => setShown(each)}>
+                  <span lang={lang}>{guideOf(each, language).title}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <article className="guide-text stack" lang={lang} dir={directionOf(lang)} data-testid="guide" data-topic={shown}>
+          <h3>{guide.title}</h3>
+          <p>{guide.says}</p>
+          {guide.steps.length === 0 ? null : <ol>{guide.steps.map((step) => <li key={step}>{step}</li>)}</ol>}
+          {guide.notes.map((note) => <p key={note}>{note}</p>)}
+        </article>
+      </div>
+      {children}
+    </Sheet>
+  )
+}

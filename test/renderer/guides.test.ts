@@ -1,0 +1,35 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { language } from '../../electron/contract/primitives.ts'
+import { guideOf, guideTopics, type Guide } from '../../renderer/guide/guides.ts'
+import { projectRoot } from '../data-folder.ts'
+
+const shipped = readdirSync(join(projectRoot, 'resources', 'guides')).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length))
+const read = (name: string) => JSON.parse(readFileSync(join(projectRoot, 'resources', 'guides', `${name}.json`), 'utf8')) as Record<string, Guide>
+
+describe('the guides', () => {
+  it('are there in English, German and Arabic, one for each topic, with the same steps', () => {
+    expect(shipped.toSorted()).toEqual(expect.arrayContaining(['ar', 'de', 'en']))
+    const english = read('en')
+    for (const name of shipped) {
+      const guides = read(name)
+      expect(Object.keys(guides).toSorted(), name).toEqual([...guideTopics].toSorted())
+      for (const topic of guideTopics) {
+        const { title, says, steps, notes } = guides[topic] as Guide
+        expect([steps.length, notes.length], `${name} ${topic}`).toEqual([english[topic]?.steps.length, english[topic]?.notes.length])
+        for (const text of [title, says, ...steps, ...notes]) expect(text.length, `${name} ${topic}`).toBeGreaterThan(3)
+      }
+    }
+  })
+
+  it('are there in whatever language a person reads, in English where in no other', () => {
+    for (const each of language.options) for (const topic of guideTopics) expect(guideOf(topic, each)).toEqual((shipped.includes(each) ? read(each) : read('en'))[topic])
+    expect(guideOf('recovery', 'xx' as never)).toEqual(read('en')['recovery'])
+  })
+
+  it('are what the words lead to: no sentence sends anybody to a guide outside of the app', () => {
+    const texts = language.options.flatMap((each) => [`renderer/locales/${each}.json`, `resources/locales/${each}/errors.json`]).map((path) => readFileSync(join(projectRoot, path), 'utf8')).join('\n')
+    expect(texts).not.toMatch(/help folder|Hilfe-?ordner|the guide says|Anleitung beschreibt/i)
+  })
+})
