@@ -13,7 +13,7 @@ interface RecordHeadProps {
 }
 
 const columns = ['stored', 'name', 'document', 'number', 'birth', 'state'] as const
-const titles = { stored: 'records.stored', name: 'fields.name', document: 'records.document', number: 'records.number', birth: 'fields.dateOfBirth', state: 'records.state' } as const
+const titles = { stored: 'records.stored', name: 'fields.name', document: 'records.document', number: 'records.number', birth: 'records.born', state: 'records.state' } as const
 
 /** Headings, each of which sorts by its column; pressed again, the other way round. */
 export function RecordHead({ sort, onSort, every, some, onEvery }: RecordHeadProps) {

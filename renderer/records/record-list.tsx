@@ -97,7 +97,7 @@ export function RecordList({ list, selection, onSelect, start, onPlace, onOpen }
           ref={input}
           type="search"
           className="input record-search"
-          dir="auto"
+          dir={asked.query === '' ? undefined : 'auto'}
           aria-label={t('records.search')}
           aria-keyshortcuts="ArrowDown Enter Escape"
           placeholder={t(masked ? 'records.searchHintMasked' : 'records.searchHint')}
