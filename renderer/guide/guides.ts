@@ -4,7 +4,7 @@ import de from '../../resources/guides/de.json' with { type: 'json' }
 import en from '../../resources/guides/en.json' with { type: 'json' }
 
 /** One for each screen, and two that sentences lead to. */
-export const guideTopics = ['signIn', 'setUp', 'scan', 'reading', 'records', 'audit', 'devices', 'settings', 'certificates', 'recovery'] as const
+export const guideTopics = ['signIn', 'setUp', 'scan', 'reading', 'records', 'audit', 'day', 'devices', 'settings', 'certificates', 'recovery'] as const
 export type GuideTopic = (typeof guideTopics)[number]
 
 export interface Guide {

@@ -20,8 +20,11 @@ export function Calendar({ title, day, onChoose, onClose }: CalendarProps) {
   const [at, setAt] = useState(day ?? today())
   const first = firstWeekday(language)
   const names = weekdays(language)
-  const here = useRef<HTMLButtonElement>(null)
-  useEffect(() => here.current?.focus(), [at])
+  /** The day that was reached by keys has the focus; whoever presses for another month stays there. */
+  const wantsFocus = useRef(false)
+  const table = useRef<HTMLTableElement>(null)
+  // The sheet is open by now, and has put the focus on its first button.
+  useEffect(() => table.current?.querySelector<HTMLButtonElement>('[tabindex="0"]')?.focus(), [])
   const forward = directionOf(language) === 'rtl' ? -1 : 1
   const along = (weekdayOf(at) - first + 7) % 7
   const onKey = (event: KeyboardEvent) => {
@@ -32,6 +35,7 @@ export function Calendar({ title, day, onChoose, onClose }: CalendarProps) {
     const to = moves[event.key]
     if (to === undefined) return
     event.preventDefault()
+    wantsFocus.current = true
     setAt(to)
   }
   const [year = 0, month = 1] = at.split('-').map(Number)
@@ -42,7 +46,7 @@ export function Calendar({ title, day, onChoose, onClose }: CalendarProps) {
         <strong aria-live="polite">{formatMonth(year, month, language)}</strong>
         <Button icon="next" label={t('date.monthAfter')} onPress={() => setAt(monthsAfter(at, 1))} />
       </div>
-      <table className="calendar" data-testid="calendar">
+      <table ref={table} className="calendar" data-testid="calendar">
         <thead>
           <tr>{Array.from({ length: 7 }, (_, column) => names[(column + first) % 7]).map((name) => <th key={name?.long} scope="col" abbr={name?.long}>{name?.short}</th>)}</tr>
         </thead>
@@ -52,7 +56,11 @@ export function Calendar({ title, day, onChoose, onClose }: CalendarProps) {
               {week.map((each) => (
                 <td key={each}>
                   <button
-                    ref={each === at ? here : undefined}
+                    ref={(button) => {
+                      if (button === null || each !== at || !wantsFocus.current) return
+                      wantsFocus.current = false
+                      button.focus()
+                    }}
                     type="button"
                     className={`calendar-day${each.slice(0, 7) === at.slice(0, 7) ? '' : ' calendar-other'}`}
                     tabIndex={each === at ? 0 : -1}

@@ -54,8 +54,8 @@ export function DateField({ label, value, onChange }: DateFieldProps) {
         />
         <Button icon="calendar" label={t('date.choose', { field: label })} expanded={choosing} onPress={() => setChoosing(true)} />
       </div>
-      {wrong ? <span className="small date-wrong" role="status" id={`${id}-said`}>{t('reading.noDate', { example })}</span> : null}
-      {value !== null && !wrong ? <span className="unseen" role="status">{formatDate(value, language)}</span> : null}
+      {wrong ? <output className="small date-wrong" id={`${id}-said`}>{t('reading.noDate', { example })}</output> : null}
+      {value !== null && !wrong ? <output className="unseen">{formatDate(value, language)}</output> : null}
       {choosing ? (
         <Calendar
           title={label}

@@ -44,12 +44,16 @@ export function formatDay(isoDate: string, language: Language): string {
   return date === null ? isoDate : formatter(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(date)
 }
 
-/** The days of the week, Monday first, as few letters as the language has for them, and in full. */
+/** Letters of a day of the week over a column of days. */
+const FEW_LETTERS = 4
+
+/** The days of the week, Monday first, in a few letters and in full. */
 export function weekdays(language: Language): readonly { short: string; long: string }[] {
   // The first of January 2001 was a Monday.
-  return Array.from({ length: 7 }, (_, day) => new Date(Date.UTC(2001, 0, 1 + day))).map((date) => ({
-    short: formatter(language, { weekday: 'short', timeZone: 'UTC' }).format(date), long: formatter(language, { weekday: 'long', timeZone: 'UTC' }).format(date),
-  }))
+  return Array.from({ length: 7 }, (_, day) => new Date(Date.UTC(2001, 0, 1 + day))).map((date) => {
+    const named = (weekday: 'narrow' | 'short' | 'long') => formatter(language, { weekday, timeZone: 'UTC' }).format(date)
+    return { short: named('short').length > FEW_LETTERS ? named('narrow') : named('short'), long: named('long') }
+  })
 }
 
 /** A month with its year. */

@@ -11,8 +11,8 @@ export function DayLine({ day, top }: { day: string; top: number }) {
   const date = formatDay(day, language)
   const said = day === today() ? t('records.today', { date }) : day === daysAfter(today(), -1) ? t('records.yesterday', { date }) : date
   return (
-    <div role="row" className="list-day" ref={(line) => line?.style.setProperty('--y', `${top}px`)}>
-      <div role="gridcell" aria-colspan={COLUMNS}>{said}</div>
-    </div>
+    <tr className="list-day" ref={(line) => line?.style.setProperty('--y', `${top}px`)}>
+      <td colSpan={COLUMNS}>{said}</td>
+    </tr>
   )
 }

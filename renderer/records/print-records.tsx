@@ -23,7 +23,7 @@ export function PrintRecords({ ids, onClose }: PrintRecordsProps) {
   const loaded = useLoaded(ids.join(' '), async () => {
     const records: StoredRecord[] = []
     for (const id of ids) records.push(await call('records.get', { id }))
-    return records
+    return { records, at: new Date().toISOString() }
   })
   const task = useTask()
   const slow = useSlow(task.going || loaded.going)
@@ -58,7 +58,7 @@ export function PrintRecords({ ids, onClose }: PrintRecordsProps) {
         {printers.length > 0 ? null : <Button kind="primary" icon="print" disabled={!ready} onPress={() => print(null)}>{t('records.print')}</Button>}
       </div>
       {loaded.value === null ? null : createPortal(
-        <div className="print-sheet record-print" data-testid="record-print">{loaded.value.map((record) => <PrintedRecord key={record.id} record={record} />)}</div>,
+        <div className="print-sheet record-print" data-testid="record-print">{loaded.value.records.map((record) => <PrintedRecord key={record.id} record={record} at={loaded.value?.at ?? ''} />)}</div>,
         document.body,
       )}
     </Sheet>

@@ -4,8 +4,8 @@ import { formatDate, formatExactTime } from '../parts/format.ts'
 import { useWords } from '../parts/use-language.ts'
 import { documentName, fieldWords, inLookingOrder } from '../reading/document-words.ts'
 
-/** One record on one sheet, A4 or Letter: what a person has stored about them. No picture: the paper is nobody's to erase. */
-export function PrintedRecord({ record }: { record: StoredRecord }) {
+/** One record on one sheet, A4 or Letter: what is stored of a person. No picture: the paper is nobody's to erase. @param at when, ISO */
+export function PrintedRecord({ record, at }: { record: StoredRecord; at: string }) {
   const words = useWords()
   const { t, language } = words
   const { state } = useDesk()
@@ -22,7 +22,7 @@ export function PrintedRecord({ record }: { record: StoredRecord }) {
     <article className="printed">
       <header className="printed-head">
         <strong>{t('app.name')} · <bdi>{state.deskName}</bdi></strong>
-        <span>{t('records.printedBy', { name, time: formatExactTime(new Date().toISOString(), language) })}</span>
+        <span>{t('records.printedBy', { name, time: formatExactTime(at, language) })}</span>
       </header>
       <h1><bdi>{record.name}</bdi></h1>
       <p>{documentName(words, record.documentType, record.issuingState)} · {t(`verdict.${record.verdict}`)}{record.corrected ? ` · ${t('records.corrected')}` : ''}</p>

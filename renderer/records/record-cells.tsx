@@ -20,21 +20,20 @@ export function RecordCells({ row, chosen, withDay, onToggle }: RecordCellsProps
   const { t, language } = words
   return (
     <>
-      <div role="gridcell" className="record-tick" onClick={(event) => {
-        event.stopPropagation()
-        if (!(event.target instanceof HTMLElement) || event.target.tagName !== 'INPUT') onToggle(event.shiftKey)
-      }}>
-        <input type="checkbox" tabIndex={-1} aria-label={t('records.selectOne', { name: row.name })} checked={chosen} onChange={(event) => onToggle('shiftKey' in event.nativeEvent && event.nativeEvent.shiftKey === true)} />
-      </div>
-      <div role="gridcell">{withDay ? formatTime(row.createdAt, language) : formatClock(row.createdAt, language)}</div>
-      <div role="gridcell" title={row.name}><strong className="record-name"><bdi>{row.name}</bdi></strong></div>
-      <div role="gridcell">{documentName(words, row.documentType, row.issuingState)}</div>
-      <div role="gridcell"><bdi dir="ltr" className="mono">{row.documentNumber}</bdi></div>
-      <div role="gridcell">{formatShortDate(row.dateOfBirth, language)}</div>
-      <div role="gridcell" className="record-state">
+      <td className="record-tick">
+        <label>
+          <input type="checkbox" tabIndex={-1} aria-label={t('records.selectOne', { name: row.name })} checked={chosen} onChange={(event) => onToggle('shiftKey' in event.nativeEvent && event.nativeEvent.shiftKey === true)} />
+        </label>
+      </td>
+      <td>{withDay ? formatTime(row.createdAt, language) : formatClock(row.createdAt, language)}</td>
+      <td className="record-name" title={row.name}><bdi>{row.name}</bdi></td>
+      <td>{documentName(words, row.documentType, row.issuingState)}</td>
+      <td><bdi dir="ltr" className="mono">{row.documentNumber}</bdi></td>
+      <td>{formatShortDate(row.dateOfBirth, language)}</td>
+      <td className="record-state">
         <VerdictTag verdict={row.verdict} />
         {row.corrected ? <span className="record-hand" title={t('sources.hand')}><Icon name="edit" /><span className="unseen">{t('sources.hand')}</span></span> : null}
-      </div>
+      </td>
     </>
   )
 }

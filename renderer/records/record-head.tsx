@@ -13,15 +13,15 @@ interface RecordHeadProps {
 }
 
 const columns = ['stored', 'name', 'document', 'number', 'birth', 'state'] as const
-const titles = { stored: 'records.stored', name: 'fields.name', document: 'records.document', number: 'fields.documentNumber', birth: 'fields.dateOfBirth', state: 'records.state' } as const
+const titles = { stored: 'records.stored', name: 'fields.name', document: 'records.document', number: 'records.number', birth: 'records.born', state: 'records.state' } as const
 
 /** Headings, each of which sorts by its column; pressed again, the other way round. */
 export function RecordHead({ sort, onSort, every, some, onEvery }: RecordHeadProps) {
   const { t } = useWords()
   const may = useMay()
   return (
-    <div role="row" className="list-head record-columns" aria-rowindex={1}>
-      <div role="columnheader" className="record-tick">
+    <tr className="list-head record-columns" aria-rowindex={1}>
+      <th scope="col" className="record-tick">
         <input
           type="checkbox"
           aria-label={t('records.selectAll')}
@@ -31,22 +31,22 @@ export function RecordHead({ sort, onSort, every, some, onEvery }: RecordHeadPro
           }}
           onChange={onEvery}
         />
-      </div>
+      </th>
       {columns.map((by) => {
         const sorted = sort.by === by
         // In the order of numbers, each would say how another begins.
         const can = by !== 'number' || may('records.numbers')
         return (
-          <div key={by} role="columnheader" aria-sort={sorted ? (sort.down ? 'descending' : 'ascending') : can ? 'none' : undefined}>
+          <th key={by} scope="col" aria-sort={sorted ? (sort.down ? 'descending' : 'ascending') : can ? 'none' : undefined}>
             {can ? (
               <button type="button" className="record-sort" onClick={() => onSort({ by, down: sorted ? !sort.down : by === 'stored' })}>
                 <span>{t(titles[by])}</span>
                 {sorted ? <Icon name={sort.down ? 'down' : 'up'} /> : null}
               </button>
             ) : t(titles[by])}
-          </div>
+          </th>
         )
       })}
-    </div>
+    </tr>
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from 'react'
 import type { RecordRow } from '../../electron/contract/records.ts'
 import { call } from '../bridge.ts'
 import { useMay } from '../desk/desk-context.ts'
@@ -10,7 +10,7 @@ import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { everything, isNarrowed, type Choice } from './filter.ts'
 import { FilterChips, RecordFilters } from './record-filters.tsx'
-import { RecordTable, type Place } from './record-table.tsx'
+import { RecordTable, type ListEntry, type Place } from './record-table.tsx'
 import { all, nothingSelected, type Selection } from './selection.ts'
 import { SelectedBar } from './selected-bar.tsx'
 import type { Asked, Worklist } from './use-worklist.ts'
@@ -19,40 +19,40 @@ interface RecordListProps {
   list: Worklist
   selection: Selection
   onSelect: (selection: Selection) => void
-  place: RefObject<Place>
-  /** Somebody comes back from a record. */
-  back: boolean
+  /** Where somebody was who comes back from a record. */
+  start: Place | null
+  onPlace: (place: Partial<Place>) => void
   onOpen: (id: string) => void
 }
 
 /** The worklist: one field that understands a name, a number or a date, filters, and what was found, today's first. */
-export function RecordList({ list, selection, onSelect, place, back, onOpen }: RecordListProps) {
+export function RecordList({ list, selection, onSelect, start, onPlace, onOpen }: RecordListProps) {
   const { t, language } = useWords()
   const masked = !useMay()('records.numbers')
   const { asked, found, error, going } = list
   const [filtering, setFiltering] = useState(false)
   const choices = useLoaded('choices', () => call('records.choices', {}))
   const input = useRef<HTMLInputElement>(null)
-  const entry = useRef<((first: boolean) => boolean) | null>(null)
-  /** Enter came before the answer: the first of it is opened. */
-  const [opensFirst, setOpensFirst] = useState(false)
+  const entry = useRef<ListEntry>(null)
+  /** Enter came before the answer to this: the first of it is opened. */
+  const [opensFirst, setOpensFirst] = useState<Asked | null>(null)
+  const begins = start === null
   useEffect(() => {
-    if (!back) input.current?.focus()
-  }, [back])
+    if (begins) input.current?.focus()
+  }, [begins])
   const settled = found !== null && found.of === asked && !going
   const openFirst = useEffectEvent(() => {
-    setOpensFirst(false)
     const [first] = found?.rows ?? []
     if (first !== undefined) onOpen(first.id)
   })
+  const opens = settled && opensFirst === asked
   useEffect(() => {
-    if (opensFirst && settled) openFirst()
-  }, [opensFirst, settled])
+    if (opens) openFirst()
+  }, [opens])
 
   const ask = (change: Partial<Asked>) => {
-    setOpensFirst(false)
     if (change.sort === undefined) onSelect(nothingSelected)
-    place.current = { id: null, top: 0 }
+    onPlace({ id: null, top: 0 })
     list.ask(change)
   }
   const narrow = (choice: Choice) => ask({ choice })
@@ -70,15 +70,17 @@ export function RecordList({ list, selection, onSelect, place, back, onOpen }: R
   })
   const onKey = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'ArrowDown' && entry.current?.(true) === true) event.preventDefault()
-    else if (event.key === 'Enter') {
+    if (event.key === 'ArrowDown') {
+      event.preventDefault()
+      entry.current?.enter(true)
+    } else if (event.key === 'Enter') {
       event.preventDefault()
       const first = found?.rows.find(({ id }) => selection.ids.has(id)) ?? found?.rows[0]
-      if (!settled) setOpensFirst(true)
+      if (!settled) setOpensFirst(asked)
       else if (first !== undefined) onOpen(first.id)
     } else if (event.key === 'Escape') {
       event.preventDefault()
-      if (!stepBack()) entry.current?.(false)
+      if (!stepBack()) entry.current?.enter(false)
     }
   }
   const selectAll = () => void list.whole().then((rows) => onSelect(all(rows.map(({ id }) => id))))
@@ -95,7 +97,7 @@ export function RecordList({ list, selection, onSelect, place, back, onOpen }: R
           ref={input}
           type="search"
           className="input record-search"
-          dir="auto"
+          dir={asked.query === '' ? undefined : 'auto'}
           aria-label={t('records.search')}
           aria-keyshortcuts="ArrowDown Enter Escape"
           placeholder={t(masked ? 'records.searchHintMasked' : 'records.searchHint')}
@@ -125,12 +127,12 @@ export function RecordList({ list, selection, onSelect, place, back, onOpen }: R
             selection={selection}
             onSelect={onSelect}
             onSelectAll={selectAll}
-            place={place.current}
-            back={back}
+            start={start}
+            onPlace={onPlace}
             onOpen={(row: RecordRow) => onOpen(row.id)}
             onEnd={list.more}
             onLeave={() => input.current?.focus()}
-            entry={entry}
+            ref={entry}
           />
         )}
       </div>

@@ -24,7 +24,7 @@ export function RecordNote({ id, note, onNote }: { id: string; note: Note | null
     <section className="section" data-testid="record-note">
       <h2><label htmlFor={text === null ? undefined : field}>{t('records.note')}</label></h2>
       {text === null ? (
-        <>
+        <div className="stack-tight">
           {note === null ? <p className="soft">{t('records.noNote')}</p> : (
             <>
               <p className="record-note" dir="auto">{note.text}</p>
@@ -32,7 +32,7 @@ export function RecordNote({ id, note, onNote }: { id: string; note: Note | null
             </>
           )}
           {may('records.note') ? <Button icon="note" onPress={() => setText(note?.text ?? '')}>{t(note === null ? 'records.writeNote' : 'records.changeNote')}</Button> : null}
-        </>
+        </div>
       ) : (
         <form
           className="stack-tight"

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react'
 import type { RecordRow, RecordSort } from '../../electron/contract/records.ts'
 import { today } from '../parts/days.ts'
 import { useViewport } from '../parts/use-window.ts'
@@ -7,6 +7,7 @@ import { DayLine } from './day-line.tsx'
 import { lengthOf, linesInView, linesOf, ROW_HEIGHT } from './lines.ts'
 import { RecordCells } from './record-cells.tsx'
 import { RecordHead } from './record-head.tsx'
+import type { Asked } from './use-worklist.ts'
 import { all, extendedTo, toggled, type Selection } from './selection.ts'
 
 /** Where somebody is in the list: which row, and how far it is scrolled. Outlives the list itself. */
@@ -16,8 +17,8 @@ export interface Place {
 }
 
 interface RecordTableProps {
-  /** What the rows are the answer to. */
-  of: unknown
+  /** What the rows are the answer to; another order may be on its way. */
+  of: Asked
   rows: readonly RecordRow[]
   total: number
   sort: RecordSort
@@ -26,47 +27,54 @@ interface RecordTableProps {
   onSelect: (selection: Selection) => void
   /** All that fit are wanted, those that are not loaded too. */
   onSelectAll: () => void
-  place: Place
-  /** Somebody comes back: focus is where it was. */
-  back: boolean
+  /** Where somebody was who comes back: focus and scroll are there again. */
+  start: Place | null
+  onPlace: (place: Partial<Place>) => void
   onOpen: (row: RecordRow) => void
   onEnd: () => void
   /** Up from the first row. */
   onLeave: () => void
-  /** Filled with what puts focus into the list, on the row where it was or the first. @returns whether there is one */
-  entry: { current: ((first: boolean) => boolean) | null }
+  ref: Ref<ListEntry>
+}
+
+/** The way into the list by keys. */
+export interface ListEntry {
+  /** Focus goes to the first row, or to the one where it was. */
+  enter: (first: boolean) => void
 }
 
 /**
  * Records under the headings that sort them. One tab stop for all rows: arrows, Page, Home and End move, with Shift they select, Space selects one
  * and Ctrl+A all, Enter opens.
  */
-export function RecordTable({ of, rows, total, sort, onSort, selection, onSelect, onSelectAll, place, back, onOpen, onEnd, onLeave, entry }: RecordTableProps) {
+export function RecordTable({ of, rows, total, sort, onSort, selection, onSelect, onSelectAll, start, onPlace, onOpen, onEnd, onLeave, ref }: RecordTableProps) {
   const { t } = useWords()
-  const view = useRef<HTMLDivElement>(null)
-  const head = useRef<HTMLDivElement>(null)
+  const view = useRef<HTMLTableElement>(null)
+  const head = useRef<HTMLTableSectionElement>(null)
   /** The row where somebody is, and where it stood: another comes into its place when it goes. */
-  const [at, setAt] = useState<{ id: string | null; index: number }>({ id: place.id, index: 0 })
-  const wantsFocus = useRef(back)
+  const [at, setAt] = useState<{ id: string | null; index: number }>({ id: start?.id ?? null, index: 0 })
+  const wantsFocus = useRef(start !== null)
   const seen = useViewport(view)
-  const lines = linesOf(rows, sort, today())
+  const lines = linesOf(rows, of.sort, today())
   const order = rows.map(({ id }) => id)
   const known = order.indexOf(at.id ?? '')
   const here = known >= 0 ? known : Math.min(at.index, Math.max(0, rows.length - 1))
   const drawn = linesInView(lines, seen.top, seen.height)
   const last = drawn.at(-1)
   const atEnd = last !== undefined && last === lines.at(-1)
-  const tellEnd = useEffectEvent(onEnd)
-  useEffect(() => {
-    if (atEnd) tellEnd()
-  }, [atEnd, rows.length])
-  const fresh = useRef<unknown>(null)
-  const show = useEffectEvent(() => {
-    // Another answer begins at its top; the one that somebody left is where it was.
-    if (view.current !== null) view.current.scrollTop = fresh.current === null && back ? place.top : 0
-    fresh.current = of
+  const tellEnd = useEffectEvent((length: number) => {
+    if (length > 0) onEnd()
   })
-  useEffect(() => show(), [of])
+  useEffect(() => {
+    if (atEnd) tellEnd(rows.length)
+  }, [atEnd, rows.length])
+  const shown = useRef<Asked | null>(null)
+  const show = useEffectEvent((answer: Asked) => {
+    // Another answer begins at its top; the one that somebody left is where it was.
+    if (view.current !== null) view.current.scrollTop = shown.current === null ? start?.top ?? 0 : 0
+    shown.current = answer
+  })
+  useEffect(() => show(of), [of])
 
   const go = (to: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, to))
@@ -81,17 +89,7 @@ export function RecordTable({ of, rows, total, sort, onSort, selection, onSelect
     else if (line.top < box.scrollTop) box.scrollTop = line.top
     else if (line.top + ROW_HEIGHT > box.scrollTop + room) box.scrollTop = line.top + ROW_HEIGHT - room
   }
-  const enter = useEffectEvent((first: boolean) => {
-    if (rows.length === 0) return false
-    go(first ? 0 : here)
-    return true
-  })
-  useEffect(() => {
-    entry.current = (first) => enter(first)
-    return () => {
-      entry.current = null
-    }
-  }, [entry])
+  useImperativeHandle(ref, () => ({ enter: (first) => go(first ? 0 : here) }))
 
   const onKey = (event: KeyboardEvent, row: RecordRow) => {
     const page = Math.max(1, Math.floor((view.current?.clientHeight ?? ROW_HEIGHT) / ROW_HEIGHT) - 2)
@@ -118,6 +116,8 @@ export function RecordTable({ of, rows, total, sort, onSort, selection, onSelect
     }
   }
   const press = (event: MouseEvent, row: RecordRow) => {
+    // The box chooses by itself.
+    if (event.target instanceof Element && event.target.closest('.record-tick') !== null) return
     if (event.shiftKey) onSelect(extendedTo(selection, order, row.id))
     else if (event.ctrlKey || event.metaKey) onSelect(toggled(selection, row.id))
     else onOpen(row)
@@ -125,24 +125,23 @@ export function RecordTable({ of, rows, total, sort, onSort, selection, onSelect
   const every = rows.length > 0 && rows.every(({ id }) => selection.ids.has(id))
 
   return (
-    <div className="list-body" ref={view} role="grid" aria-label={t('nav.records')} aria-rowcount={total + 1} aria-multiselectable="true" onScroll={(event) => {
-      place.top = event.currentTarget.scrollTop
+    <table className="list-body" ref={view} aria-label={t('nav.records')} aria-rowcount={total + 1} onScroll={(event) => {
+      onPlace({ top: event.currentTarget.scrollTop })
     }}>
-      <div role="rowgroup" className="record-top" ref={head}>
+      <thead className="record-top" ref={head}>
         <RecordHead sort={sort} onSort={onSort} every={every} some={selection.ids.size > 0} onEvery={() => (every ? onSelect(all([])) : onSelectAll())} />
-      </div>
-      <div role="rowgroup" className="list-space" ref={(space) => space?.style.setProperty('--length', `${lengthOf(lines)}px`)}>
+      </thead>
+      <tbody className="list-space" ref={(space) => space?.style.setProperty('--length', `${lengthOf(lines)}px`)}>
         {drawn.map((line) => {
           if (line.kind === 'day') return <DayLine key={`day ${line.day}`} day={line.day} top={line.top} />
           const { row, index } = line
           const chosen = selection.ids.has(row.id)
           return (
-            <div
+            <tr
               key={row.id}
-              role="row"
               className="list-row record-columns"
               aria-rowindex={index + 2}
-              aria-selected={chosen}
+              data-chosen={chosen ? true : undefined}
               tabIndex={index === here ? 0 : -1}
               ref={(element) => {
                 if (element === null) return
@@ -155,16 +154,16 @@ export function RecordTable({ of, rows, total, sort, onSort, selection, onSelect
               }}
               onKeyDown={(event) => onKey(event, row)}
               onFocus={() => {
-                place.id = row.id
+                onPlace({ id: row.id })
                 setAt({ id: row.id, index })
               }}
               onClick={(event) => press(event, row)}
             >
-              <RecordCells row={row} chosen={chosen} withDay={sort.by !== 'stored'} onToggle={(range) => onSelect(range ? extendedTo(selection, order, row.id) : toggled(selection, row.id))} />
-            </div>
+              <RecordCells row={row} chosen={chosen} withDay={of.sort.by !== 'stored'} onToggle={(range) => onSelect(range ? extendedTo(selection, order, row.id) : toggled(selection, row.id))} />
+            </tr>
           )
         })}
-      </div>
-    </div>
+      </tbody>
+    </table>
   )
 }

@@ -12,26 +12,36 @@ export function RecordsScreen({ open }: { open: string | null }) {
   const list = useWorklist()
   const [record, setRecord] = useState<string | null>(open)
   const [selection, setSelection] = useState<Selection>(nothingSelected)
-  const [back, setBack] = useState(false)
   const place = useRef<Place>({ id: null, top: 0 })
-  if (record !== null) {
+  /** Where somebody was when they opened a record. */
+  const [start, setStart] = useState<Place | null>(null)
+  if (record === null) {
     return (
-      <RecordDetail
-        key={record}
-        id={record}
-        onOpen={setRecord}
-        onBack={(erased) => {
-          setBack(true)
-          setRecord(null)
-          if (!erased) return
-          setSelection(nothingSelected)
-          list.reload()
+      <RecordList
+        list={list}
+        selection={selection}
+        onSelect={setSelection}
+        start={start}
+        onPlace={(change) => Object.assign(place.current, change)}
+        onOpen={(id) => {
+          place.current.id = id
+          setRecord(id)
         }}
       />
     )
   }
-  return <RecordList list={list} selection={selection} onSelect={setSelection} place={place} back={back} onOpen={(id) => {
-    place.current.id = id
-    setRecord(id)
-  }} />
+  return (
+    <RecordDetail
+      key={record}
+      id={record}
+      onOpen={setRecord}
+      onBack={(erased) => {
+        setStart({ ...place.current })
+        setRecord(null)
+        if (!erased) return
+        setSelection(nothingSelected)
+        list.reload()
+      }}
+    />
+  )
 }

@@ -73,15 +73,15 @@ export function useWorklist(): Worklist {
       if (mine === turns.current) setGoing(false)
     }
   }
-  const begin = useEffectEvent((wanted: Asked) => {
-    if (wanted === asked) void load(null, PAGE)
+  const begin = useEffectEvent((wanted: Asked, again: number) => {
+    if (wanted === asked && again === turn) void load(null, PAGE)
   })
   const last = useRef(asked.query)
   useEffect(() => {
     // Only typing is waited for.
     const typed = last.current !== asked.query && asked.query !== ''
     last.current = asked.query
-    const timer = setTimeout(() => begin(asked), typed ? PAUSE_MS : 0)
+    const timer = setTimeout(() => begin(asked, turn), typed ? PAUSE_MS : 0)
     return () => clearTimeout(timer)
   }, [asked, turn])
 

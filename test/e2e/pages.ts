@@ -98,7 +98,7 @@ export class DeskPage {
   }
 
   async openFirstRecord(): Promise<string> {
-    await this.page.locator('.list').getByRole('button').or(this.page.locator('.list [role=row], .list [role=option]')).first().click()
+    await this.page.locator('.list-row').first().click()
     await this.page.getByText('Record id').waitFor()
     return await this.page.locator('main').innerText()
   }

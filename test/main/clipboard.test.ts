@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { AnyCallName } from '../../electron/contract/index.ts'
+import type { CallContext } from '../../electron/transport/handlers.ts'
+import { clipboardKeeper } from '../../electron/main/clipboard.ts'
+import { copiedText, recordCalls } from '../../electron/main/record-calls.ts'
+
+/** The system's clipboard: whatever was put there last, by anybody. */
+function systemClipboard() {
+  const there = { text: '' }
+  return { there, readText: () => Promise.resolve(there.text), writeText: (text: string) => { there.text = text }, clear: () => { there.text = '' } }
+}
+
+describe('what is copied out of a record', () => {
+  beforeEach(() => { vi.useFakeTimers() })
+  afterEach(() => { vi.useRealTimers() })
+
+  it('is in the clipboard for thirty seconds', async () => {
+    const clipboard = systemClipboard()
+    await clipboardKeeper(clipboard).put('L898902C3')
+    await vi.advanceTimersByTimeAsync(29_999)
+    expect(clipboard.there.text).toBe('L898902C3')
+    await vi.advanceTimersByTimeAsync(1)
+    expect(clipboard.there.text).toBe('')
+  })
+
+  it('leaves there what somebody copied elsewhere since', async () => {
+    const clipboard = systemClipboard()
+    await clipboardKeeper(clipboard).put('L898902C3')
+    clipboard.there.text = 'theirs'
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(clipboard.there.text).toBe('theirs')
+  })
+
+  it('has its thirty seconds from the last copy on, and is taken away at once where Foyer ends', async () => {
+    const clipboard = systemClipboard()
+    const keeper = clipboardKeeper(clipboard)
+    await keeper.put('one')
+    await vi.advanceTimersByTimeAsync(20_000)
+    await keeper.put('two')
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(clipboard.there.text).toBe('two')
+    await keeper.take()
+    expect(clipboard.there.text).toBe('')
+    await keeper.take()
+  })
+
+  it('is a value alone, or a line for each field, with days as the screen has them', () => {
+    const labels = new Map([['dateOfBirth', 'Geburts\ndatum\u202E'], ['sex', 'Geschlecht']])
+    expect(copiedText([{ name: 'dateOfBirth', value: '1974-08-12' }], labels, 'de')).toBe('12.08.1974')
+    expect(copiedText([{ name: 'dateOfBirth', value: '1974-08-12' }, { name: 'sex', value: 'F' }, { name: 'documentNumber', value: 'L8' }], labels, 'en')).toBe('Geburtsdatum: 12/08/1974\nGeschlecht: F\ndocumentNumber: L8')
+  })
+})
+
+describe('what leaves a record by main', () => {
+  const context: CallContext = { session: 'token', way: 'screen', address: 'local' }
+  function main(refuses: boolean, printers = ['Office']) {
+    const clipboard = systemClipboard()
+    const steps: string[] = []
+    const vault = {
+      call: (name: AnyCallName, input: unknown, given: CallContext) => {
+        steps.push(`${name} ${JSON.stringify(input)} ${given.inside === true ? 'inside' : ''}`)
+        return refuses ? Promise.reject(new Error('refused')) : Promise.resolve({ value: { values: [{ name: 'sex', value: 'F' }] }, session: undefined, subject: undefined })
+      },
+    }
+    const page = {
+      getPrintersAsync: () => Promise.resolve(printers.map((name) => ({ name, displayName: name, description: '', isDefault: false, options: {}, status: 0 }))),
+      print: (_options: unknown, done: (ok: boolean, why: string) => void) => {
+        steps.push('paper')
+        done(true, '')
+      },
+    }
+    return { steps, clipboard, calls: recordCalls({ vault, clipboard: clipboardKeeper(clipboard), page: () => page }) }
+  }
+  const copy = { id: 'r', fields: [{ name: 'sex', label: 'Sex' }], language: 'en' }
+
+  it('is what the vault gives, and nothing where that refuses', async () => {
+    vi.useFakeTimers()
+    try {
+      const good = main(false)
+      await good.calls('records.copy', copy, context)
+      expect({ steps: good.steps, text: good.clipboard.there.text }).toEqual({ steps: ['internal.copyFields {"id":"r","fields":["sex"]} inside'], text: 'F' })
+      const bad = main(true)
+      await expect(bad.calls('records.copy', copy, context)).rejects.toThrow('refused')
+      expect(bad.clipboard.there.text).toBe('')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('goes on paper when each record is in the trail, and not before; of several printers none is taken unasked', async () => {
+    const one = main(false)
+    expect(await one.calls('records.print', { ids: ['a', 'b'], printer: null }, context)).toEqual({ printed: true, choose: [] })
+    expect(one.steps).toEqual(['internal.printRecord {"id":"a"} inside', 'internal.printRecord {"id":"b"} inside', 'paper'])
+    const refused = main(true)
+    await expect(refused.calls('records.print', { ids: ['a'], printer: null }, context)).rejects.toThrow('refused')
+    expect(refused.steps).not.toContain('paper')
+    const several = main(false, ['Office', 'Lobby'])
+    expect(await several.calls('records.print', { ids: ['a'], printer: null }, context)).toEqual({ printed: false, choose: ['Office', 'Lobby'] })
+    expect(several.steps).toEqual([])
+  })
+})
