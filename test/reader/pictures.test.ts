@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import sharp from 'sharp'
+import sharp, { type OverlayOptions } from 'sharp'
 import { expect, it } from 'vitest'
 import { cardSide } from '../../electron/reader/images/card-side.ts'
 import type { RgbImage } from '../../electron/reader/images/image.ts'
@@ -21,7 +21,7 @@ it('a page of several documents is shown whole of one that has no place of its o
 })
 
 it('a card’s front is found on a scan of a whole sheet, where it is as large as a card; a paragraph or a smaller picture is none', async () => {
-  const sheet = async (layers: sharp.OverlayOptions[]): Promise<RgbImage> => {
+  const sheet = async (layers: OverlayOptions[]): Promise<RgbImage> => {
     // A4 at 200 dpi.
     const { data, info: { width, height } } = await sharp({ create: { width: 1654, height: 2339, channels: 3, background: '#f6f6f3' } }).composite(layers).removeAlpha().raw().toBuffer({ resolveWithObject: true })
     return { width, height, data: new Uint8Array(data) }

@@ -23,6 +23,8 @@ const sheetAbout = 0.03
 const onSheetAbout = 0.08
 /** A card is 7 % of such a sheet. */
 const leastOnSheet = 0.05
+/** Grey levels from a scanner's own white that are something else: it is even, and cards are pale. */
+const unlikeSheet = 6
 
 /** What was cut out of a page, as long as the page is there: first it is asked whether there is one, then it is shown. */
 const cut = new WeakMap<RgbImage, RgbImage | null>()
@@ -54,7 +56,7 @@ function onSheet({ width, height }: RgbImage, pyramid: PagePyramid): Quad | null
   const [shorter, longer] = [Math.min(width, height), Math.max(width, height)]
   const sheet = sheets.find(([short, long]) => Math.abs(longer / shorter / (long / short) - 1) < sheetAbout)
   if (sheet === undefined) return null
-  const quad = findOutline(pyramid, undefined, leastOnSheet)
+  const quad = findOutline(pyramid, undefined, { least: leastOnSheet, unlike: unlikeSheet })
   if (quad === null || !isCardShaped(quad)) return null
   const [a, b, c] = quad
   const is = (px: number, mm: number): boolean => Math.abs(px / (longer / sheet[1]) / mm - 1) < onSheetAbout

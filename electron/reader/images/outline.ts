@@ -21,7 +21,7 @@ const ringParts = 40
 /** … px at least. */
 const leastRing = 2
 /** Difference from the background's values that is something else, grey levels: grain and shadow stay below. */
-const unlike = 14
+const usualUnlike = 14
 /** Side of what is closed in the page, px: text and a photograph have the background's values too. */
 const closed = 9
 /** Side of the specks that are dropped, px. */
@@ -30,11 +30,12 @@ const dropped = 5
 /**
  * The outline of the one thing that lies on the background: four corners in source px, clockwise from the
  * top left, or null when nothing page-like stands out (large enough, four-sided). `cutOff`: share of the
- * picture's border that the page itself may cover; `least`: share of it that the corners must span.
+ * picture's border that the page itself may cover; `least`: share of
+ * it that the corners must span; `unlike`: grey levels from the background's values that are something else.
  */
-export function findOutline(page: PagePyramid, cutOff = usualCutOff, least = leastSpanned): Quad | null {
+export function findOutline(page: PagePyramid, cutOff = usualCutOff, { least = leastSpanned, unlike = usualUnlike }: { least?: number; unlike?: number } = {}): Quad | null {
   const { image, scale } = page.sized(side)
-  const mask = foreground(image, cutOff)
+  const mask = foreground(image, cutOff, unlike)
   const found = findComponents(mask.data, mask.width, mask.height, mask.width * mask.height * least)
   const largest = found.toSorted((a, b) => b.area - a.area)[0]
   if (largest === undefined) return null
@@ -49,7 +50,7 @@ export function findOutline(page: PagePyramid, cutOff = usualCutOff, least = lea
 }
 
 /** What differs from the background, which is what the border of the picture shows. */
-function foreground(image: GrayImage, cutOff: number): GrayImage {
+function foreground(image: GrayImage, cutOff: number, unlike: number): GrayImage {
   const { width, height, data } = image
   const histogram = new Uint32Array(256)
   const ring = Math.max(leastRing, Math.round(Math.min(width, height) / ringParts))
