@@ -41,6 +41,8 @@ export const policyRules = {
   /** Off: what is in the clipboard, other programs read, and some systems keep or carry to other computers. */
   allowCopy: { kind: 'switch', default: false, section: 'desk', apart: true },
   maskNumbersForClerks: { kind: 'switch', default: false, section: 'desk' },
+  /** Documents of a queue about which nothing asks for a look are stored by one press. */
+  confirmTogether: { kind: 'switch', default: false, section: 'reading', apart: true },
   allowBacWhenPaceFails: { kind: 'switch', default: false, section: 'reading' },
   /** What the house does with a *Stop*, for whoever stands before one. */
   stopSentence: { kind: 'words', default: {}, longest: 160, section: 'reading', apart: true },

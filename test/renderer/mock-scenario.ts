@@ -32,6 +32,8 @@ export interface Scenario {
   printedDiffers?: boolean
   /** What of a Reading's document or person was stored here before. */
   before?: SeenBefore
+  /** Policy lets clean documents be confirmed together; files of one length are one document. */
+  together?: boolean
   /** The date is in doubt. */
   clock?: boolean
 }
