@@ -3,7 +3,7 @@ import { errorPayload } from './error-payload.ts'
 import { text } from './primitives.ts'
 
 /** The headings under which people find the rules, in the order of the screen. */
-export const policySections = ['keeping', 'desk', 'reading'] as const
+export const policySections = ['keeping', 'desk', 'reading', 'guests'] as const
 export type PolicySection = (typeof policySections)[number]
 
 interface RuleBase {
@@ -13,7 +13,9 @@ interface RuleBase {
 }
 export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'seconds', default: number, min: number, max: number }
 export interface SwitchRule extends RuleBase { kind: 'switch', default: boolean }
-export type PolicyRule = NumberRule | SwitchRule
+/** Words of the house's own, shown as they are. */
+export interface TextRule extends RuleBase { kind: 'text', default: '', max: number }
+export type PolicyRule = NumberRule | SwitchRule | TextRule
 
 /** Ten years. */
 const MOST_DAYS = 3650
@@ -33,6 +35,12 @@ export const policyRules = {
   maskNumbersForClerks: { kind: 'switch', default: false, section: 'desk' },
   allowBacWhenPaceFails: { kind: 'switch', default: false, section: 'reading' },
   sounds: { kind: 'switch', default: true, section: 'reading' },
+  /** Who answers for the data, how to reach them, and on what ground: for the privacy notice, which says less where they are empty. */
+  houseName: { kind: 'text', default: '', max: 120, section: 'guests', apart: true },
+  houseContact: { kind: 'text', default: '', max: 200, section: 'guests', apart: true },
+  legalGround: { kind: 'text', default: '', max: 400, section: 'guests', apart: true },
+  /** Whoever held the turned screen comes no further than to the sign-in. */
+  noticeLocks: { kind: 'switch', default: false, section: 'guests', apart: true },
 } as const satisfies Record<string, PolicyRule>
 
 export type PolicyKey = keyof typeof policyRules
@@ -41,16 +49,19 @@ export const policyKeys = Object.keys(policyRules) as PolicyKey[]
 /** Where the screens' words have a rule's name and its sentence. */
 export const policyWords = <K extends PolicyKey>(key: K) => ({ title: `policy.${key}.title`, says: `policy.${key}.says` }) as const
 
-type Kept<Of extends { number: unknown, switch: unknown }> = { [K in PolicyKey]: Of[(typeof policyRules)[K]['kind']] }
-const eachRule = <Of extends { number: unknown, switch: unknown }>(of: (rule: PolicyRule) => Of['number'] | Of['switch']): Kept<Of> =>
+interface OfEachKind { number: unknown, switch: unknown, text: unknown }
+type Kept<Of extends OfEachKind> = { [K in PolicyKey]: Of[(typeof policyRules)[K]['kind']] }
+const eachRule = <Of extends OfEachKind>(of: (rule: PolicyRule) => Of[keyof OfEachKind]): Kept<Of> =>
   Object.fromEntries(policyKeys.map((key) => [key, of(policyRules[key])])) as Kept<Of>
 
-export type Policy = Kept<{ number: number, switch: boolean }>
+export type Policy = Kept<{ number: number, switch: boolean, text: string }>
 
 /** What holds where nobody has said anything. */
-export const defaultPolicy: Policy = eachRule<{ number: number, switch: boolean }>((rule) => rule.default)
+export const defaultPolicy: Policy = eachRule<{ number: number, switch: boolean, text: string }>((rule) => rule.default)
 
-export const policy = z.object(eachRule<{ number: z.ZodNumber, switch: z.ZodBoolean }>((rule) => (rule.kind === 'number' ? z.number().int().min(rule.min).max(rule.max) : z.boolean())))
+export const policy = z.object(eachRule<{ number: z.ZodNumber, switch: z.ZodBoolean, text: z.ZodString }>((rule) => (
+  rule.kind === 'number' ? z.number().int().min(rule.min).max(rule.max) : rule.kind === 'text' ? text(rule.max) : z.boolean()
+)))
 /** Some of it: what somebody sets, or what goes with a call. */
 export const partOfPolicy = policy.partial()
 export type PartOfPolicy = z.infer<typeof partOfPolicy>

@@ -13,6 +13,7 @@ type Words = { policy: Record<PolicyKey, { title: string, says: string }> }
 function ruleSchema(key: PolicyKey, { title, says }: { title: string, says: string }) {
   const rule = policyRules[key]
   if (rule.kind === 'switch') return { title, description: says, type: 'boolean', default: rule.default }
+  if (rule.kind === 'text') return { title, description: says, type: 'string', maxLength: rule.max, default: rule.default }
   return { title, description: `${says} In ${rule.unit}.`, type: 'integer', minimum: rule.min, maximum: rule.max, default: rule.default }
 }
 

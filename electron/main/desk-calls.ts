@@ -45,7 +45,8 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, wi
         await processes.switchTo(mode)
         return {}
       }
-      case 'desk.print': return await printPage(window()?.webContents ?? null, (input as ValidInput<'desk.print'>).printer)
+      case 'desk.print':
+      case 'desk.printNotice': return await printPage(window()?.webContents ?? null, (input as ValidInput<'desk.print' | 'desk.printNotice'>).printer)
       case 'desk.exit':
         setTimeout(() => { window()?.setKiosk(false); app.quit() }, 100)
         return {}

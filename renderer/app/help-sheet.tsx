@@ -11,6 +11,7 @@ export function HelpSheet({ screens, onClose }: { screens: readonly ScreenName[]
     ['Tab', t('help.tab')],
     ['← ↑ → ↓', t('help.arrows')],
     ...screens.map((screen) => [screenKeys[screen], t(`nav.${screen}`)] as const),
+    ...(screens.includes('scan') ? [['F10', t('guest.open')] as const] : []),
     ['F9', t('app.lock')],
     ['F1', t('help.title')],
   ]

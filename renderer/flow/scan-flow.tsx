@@ -4,6 +4,7 @@ import { on } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { useNotify, usePutAway } from '../desk/notices.tsx'
 import { useTask } from '../parts/use-task.ts'
+import { GuestNotice } from '../guest/guest-notice.tsx'
 import { playSound } from '../parts/sounds.ts'
 import { useWords } from '../parts/use-language.ts'
 import { dropReading } from '../reading/take-reading.ts'
@@ -20,13 +21,16 @@ import { useQueue } from './use-queue.ts'
 interface ScanFlowProps {
   /** Whether the rail shows this screen now. */
   shown: boolean
+  /** The privacy notice is shown to the guest: nothing goes on under it. */
+  guest: boolean
+  onGuestGone: () => void
   onShowRecord: (id: string) => void
 }
 
 const STORED = 'stored'
 
 /** Documents from the counter to the record, one at a time: scan, reading, confirmed, next. */
-export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
+export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowProps) {
   const { t } = useWords()
   const notify = useNotify()
   const putAway = usePutAway()
@@ -107,6 +111,7 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
 
   return (
     <div className={over ? 'flow scan-over' : 'flow'} hidden={!shown} ref={place}>
+      {guest ? <GuestNotice issuingState={held?.reading.documentType.issuingState ?? null} onClose={onGuestGone} /> : null}
       <QueueLane {...waits} current={held !== null} onPutAway={() => queue.putAway()} />
       {held === null ? null : (
         // Out of view it stays as it is: what was corrected, what is being compared, what the chip is being asked.
@@ -114,7 +119,7 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
           key={turn}
           held={held}
           shown={reading}
-          active={shown && reading}
+          active={shown && reading && !guest}
           onUpdated={(read, from) => take(turn, read, from)}
           onTurnOver={() => {
             setTurning(true)
@@ -131,7 +136,7 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
       {reading ? null : (
         <ScanScreen
           key={`${turn}-${turning}`}
-          active={shown}
+          active={shown && !guest}
           waiting={held}
           turning={turning}
           reading={waits.reading || otherSide.going}

@@ -1,5 +1,5 @@
 import { Fragment, useState } from 'react'
-import { policyKeys, policyRules, policySections, policyWords, type Policy, type PolicyRule } from '../../electron/contract/policy.ts'
+import { policyKeys, policyRules, policySections, policyWords, type Policy, type PolicyKey, type PolicyRule } from '../../electron/contract/policy.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { call } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
@@ -15,7 +15,8 @@ import { useWords } from '../parts/use-language.ts'
 /** What somebody has changed here and not saved; NaN where a number is being typed. */
 type Edits = Partial<Policy>
 
-const isGood = (rule: PolicyRule, value: unknown): boolean => rule.kind === 'switch' || (Number.isInteger(value) && Number(value) >= rule.min && Number(value) <= rule.max)
+const isGood = (rule: PolicyRule, value: unknown): boolean =>
+  rule.kind === 'number' ? Number.isInteger(value) && Number(value) >= rule.min && Number(value) <= rule.max : rule.kind === 'switch' || String(value).length <= rule.max
 
 /** The rules of this desk. What the organisation fixed is shown locked, with where it was fixed. */
 export function PolicySettings() {
@@ -79,7 +80,7 @@ export function PolicySettings() {
   )
 }
 
-function RuleInput({ id, rule, locked, value, onChange }: { id: string, rule: PolicyRule, locked: boolean, value: number | boolean, onChange: (value: number | boolean) => void }) {
+function RuleInput({ id, rule, locked, value, onChange }: { id: string, rule: PolicyRule, locked: boolean, value: Policy[PolicyKey], onChange: (value: Policy[PolicyKey]) => void }) {
   if (rule.kind === 'number') {
     return (
       <input
@@ -94,6 +95,9 @@ function RuleInput({ id, rule, locked, value, onChange }: { id: string, rule: Po
         onChange={(event) => onChange(event.target.valueAsNumber)}
       />
     )
+  }
+  if (rule.kind === 'text') {
+    return <input id={id} className="input policy-text" dir="auto" autoComplete="off" maxLength={rule.max} disabled={locked} value={String(value)} onChange={(event) => onChange(event.target.value)} />
   }
   return (
     <span className="tick">
