@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { policyKeys, policyRules, type PolicyKey } from '../contract/policy.ts'
+import { language } from '../contract/primitives.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
 
@@ -13,7 +14,11 @@ type Words = { policy: Record<PolicyKey, { title: string, says: string }> }
 function ruleSchema(key: PolicyKey, { title, says }: { title: string, says: string }) {
   const rule = policyRules[key]
   if (rule.kind === 'switch') return { title, description: says, type: 'boolean', default: rule.default }
-  if (rule.kind === 'text') return { title, description: says, type: 'string', maxLength: rule.max, default: rule.default }
+  if (rule.kind === 'text') return { title, description: says, type: 'string', maxLength: rule.longest, default: rule.default }
+  if (rule.kind === 'words') {
+    const each = { type: 'string', maxLength: rule.longest }
+    return { title, description: says, type: 'object', additionalProperties: false, properties: Object.fromEntries(language.options.map((one) => [one, each])), default: rule.default }
+  }
   return { title, description: `${says} In ${rule.unit}.`, type: 'integer', minimum: rule.min, maximum: rule.max, default: rule.default }
 }
 

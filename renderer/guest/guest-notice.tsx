@@ -62,7 +62,7 @@ export function GuestNotice({ issuingState, onClose }: GuestNoticeProps) {
       <ScrollArea className="guest-page" label={t('guest.title')}>
         <article className="print-sheet guest-sheet" data-testid="guest-sheet">
           <h1 id={id}>{t('guest.title')}</h1>
-          {noticeParts({ policy, deskName: state.deskName, readsChips }).map(({ title, sentences }) => (
+          {noticeParts({ policy, language, deskName: state.deskName, readsChips }).map(({ title, sentences }) => (
             <section key={title}>
               <h2>{t(title)}</h2>
               <p>{sentences.map(({ key, params }) => t(key, params ?? {})).join(' ')}</p>

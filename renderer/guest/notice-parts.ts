@@ -1,8 +1,11 @@
 import type { Policy, PolicyKey } from '../../electron/contract/policy.ts'
+import type { Language } from '../../electron/contract/primitives.ts'
 
 /** What is true at this desk now. */
 export interface NoticeFacts {
   policy: Policy
+  /** In which it is read. */
+  language: Language
   deskName: string
   /** A reader for chips is there. */
   readsChips: boolean
@@ -38,9 +41,12 @@ const isolated = (words: string): string => `\u2068${words}\u2069`
 const unstopped = (words: string): string => isolated(words.replace(/\.$/, ''))
 
 /** The notice, sentence by sentence, each true under this policy. */
-export function noticeParts({ policy, deskName, readsChips }: NoticeFacts): readonly NoticePart[] {
+export function noticeParts({ policy, language, deskName, readsChips }: NoticeFacts): readonly NoticePart[] {
   const { retentionDays, keepImages, keepImagesDays } = policy
-  const [house, contact, ground] = [policy.houseName, policy.houseContact, policy.legalGround].map((words) => words.trim())
+  const house = policy.houseName.trim()
+  const contact = policy.houseContact.trim()
+  // Better in another language than not at all.
+  const ground = (policy.legalGround[language] ?? Object.values(policy.legalGround)[0] ?? '').trim()
   return [
     { title: 'guest.read.title', sentences: [{ key: 'guest.read.page' }, { key: readsChips ? 'guest.read.chip' : 'guest.read.noChip' }] },
     {
@@ -55,9 +61,9 @@ export function noticeParts({ policy, deskName, readsChips }: NoticeFacts): read
     {
       title: 'guest.who.title',
       sentences: [
-        { key: 'guest.who.house', params: { house: unstopped(house === '' || house === undefined ? deskName : house) } },
-        contact === '' || contact === undefined ? { key: 'guest.who.ask' } : { key: 'guest.who.contact', params: { contact: unstopped(contact) } },
-        ground === '' || ground === undefined ? { key: 'guest.who.askGround' } : { key: 'guest.who.ground', params: { ground: isolated(ground) } },
+        { key: 'guest.who.house', params: { house: unstopped(house === '' ? deskName : house) } },
+        contact === '' ? { key: 'guest.who.ask' } : { key: 'guest.who.contact', params: { contact: unstopped(contact) } },
+        ground === '' ? { key: 'guest.who.askGround' } : { key: 'guest.who.ground', params: { ground: isolated(ground) } },
       ],
     },
     { title: 'guest.rights.title', sentences: [{ key: 'guest.rights.yours' }, { key: 'guest.rights.complain' }] },

@@ -17,10 +17,11 @@ interface TextFieldProps {
   inputMode?: 'text' | 'numeric'
   /** Focus begins in this field. */
   startHere?: boolean
+  disabled?: boolean
 }
 
 export function TextField({
-  label, value, onChange, hint, error = null, type = 'text', lead, ltr, mono, maxLength = 200, autoComplete = 'off', inputMode, startHere = false,
+  label, value, onChange, hint, error = null, type = 'text', lead, ltr, mono, maxLength = 200, autoComplete = 'off', inputMode, startHere = false, disabled,
 }: TextFieldProps) {
   const id = useId()
   const input = useStartHere<HTMLInputElement>(startHere)
@@ -41,6 +42,7 @@ export function TextField({
         autoCapitalize="off"
         autoCorrect="off"
         spellCheck={false}
+        disabled={disabled}
         inputMode={inputMode}
         aria-invalid={error === null ? undefined : true}
         aria-describedby={notes.length === 0 ? undefined : notes.join(' ')}

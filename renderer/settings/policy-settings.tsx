@@ -1,5 +1,5 @@
 import { Fragment, useState } from 'react'
-import { policyKeys, policyRules, policySections, policyWords, type Policy, type PolicyKey, type PolicyRule } from '../../electron/contract/policy.ts'
+import { policyKeys, policyRules, policySections, policyWords, sameValue, type Policy, type PolicyRule } from '../../electron/contract/policy.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { call } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
@@ -11,12 +11,12 @@ import { PresentSecret } from '../parts/present-secret.tsx'
 import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
+import { RuleInput } from './rule-input.tsx'
 
 /** What somebody has changed here and not saved; NaN where a number is being typed. */
 type Edits = Partial<Policy>
 
-const isGood = (rule: PolicyRule, value: unknown): boolean =>
-  rule.kind === 'number' ? Number.isInteger(value) && Number(value) >= rule.min && Number(value) <= rule.max : rule.kind === 'switch' || String(value).length <= rule.max
+const isGood = (rule: PolicyRule, value: unknown): boolean => rule.kind !== 'number' || (Number.isInteger(value) && Number(value) >= rule.min && Number(value) <= rule.max)
 
 /** The rules of this desk. What the organisation fixed is shown locked, with where it was fixed. */
 export function PolicySettings() {
@@ -28,7 +28,7 @@ export function PolicySettings() {
   const [edits, setEdits] = useState<Edits>({})
   const secret = useSecret()
   const task = useTask()
-  const changed = Object.fromEntries(policyKeys.filter((key) => edits[key] !== undefined && edits[key] !== values[key] && locked[key] === undefined).map((key) => [key, edits[key]])) as Edits
+  const changed = Object.fromEntries(policyKeys.filter((key) => edits[key] !== undefined && !sameValue(edits[key], values[key]) && locked[key] === undefined).map((key) => [key, edits[key]])) as Edits
   const draft: Policy = { ...values, ...changed }
   const good = policyKeys.every((key) => isGood(policyRules[key], draft[key]))
   // To switch the kiosk off is to leave it.
@@ -57,7 +57,7 @@ export function PolicySettings() {
           <ul className="policy">
             {policyKeys.filter((key) => policyRules[key].section === section).map((key) => (
               <li key={key}>
-                <label htmlFor={`policy-${key}`} className="grow">
+                <label htmlFor={policyRules[key].kind === 'words' ? undefined : `policy-${key}`} className="grow">
                   <strong>{t(policyWords(key).title)}</strong>
                   <span className="soft small">{t(policyWords(key).says)}</span>
                 </label>
@@ -77,32 +77,6 @@ export function PolicySettings() {
         <Button kind="primary" submit disabled={!ready}>{t('app.save')}</Button>
       </div>
     </form>
-  )
-}
-
-function RuleInput({ id, rule, locked, value, onChange }: { id: string, rule: PolicyRule, locked: boolean, value: Policy[PolicyKey], onChange: (value: Policy[PolicyKey]) => void }) {
-  if (rule.kind === 'number') {
-    return (
-      <input
-        id={id}
-        className="input policy-number"
-        type="number"
-        dir="ltr"
-        min={rule.min}
-        max={rule.max}
-        disabled={locked}
-        value={Number.isNaN(value) ? '' : Number(value)}
-        onChange={(event) => onChange(event.target.valueAsNumber)}
-      />
-    )
-  }
-  if (rule.kind === 'text') {
-    return <input id={id} className="input policy-text" dir="auto" autoComplete="off" maxLength={rule.max} disabled={locked} value={String(value)} onChange={(event) => onChange(event.target.value)} />
-  }
-  return (
-    <span className="tick">
-      <input id={id} type="checkbox" disabled={locked} checked={value === true} onChange={(event) => onChange(event.target.checked)} />
-    </span>
   )
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { defaultPolicy, partOfPolicy, policy, policyKeys, policyRules, policySections, policyWords } from '../../electron/contract/policy.ts'
+import { defaultPolicy, partOfPolicy, policy, policyKeys, policyRules, policySections, policyWords, toldValue } from '../../electron/contract/policy.ts'
 import { language } from '../../electron/contract/primitives.ts'
 import { policySchema, policySchemaFile } from '../../electron/dev/policy-schema.ts'
 import { projectRoot } from '../data-folder.ts'
@@ -12,7 +12,7 @@ function textAt(tree: Tree, path: string): string {
   return typeof found === 'string' ? found : ''
 }
 
-interface Schema { additionalProperties: boolean, properties: Record<string, { title?: string, description?: string, type: string, minimum?: number, maximum?: number, maxLength?: number, default: unknown }> }
+interface Schema { additionalProperties: boolean, properties: Record<string, { title?: string, description?: string, type: string, minimum?: number, maximum?: number, maxLength?: number, properties?: Record<string, { maxLength: number }>, default: unknown }> }
 const schema = JSON.parse(readFileSync(policySchemaFile, 'utf8')) as Schema
 
 describe('a rule of policy', () => {
@@ -33,6 +33,10 @@ describe('a rule of policy', () => {
   })
 })
 
+it('tells the trail that a text was set, and in which languages, never what it says', () => {
+  expect([toldValue('Utopia Hotels'), toldValue(''), toldValue({ en: 'Call her.', ar: 'x' }), toldValue({}), toldValue(7), toldValue(false)]).toEqual(['given', 'none', 'en,ar', 'none', '7', 'false'])
+})
+
 describe('the schema file for IT', () => {
   it('is what the table says: `npm run policy-schema` writes it', () => {
     expect(readFileSync(policySchemaFile, 'utf8')).toBe(policySchema())
@@ -43,11 +47,12 @@ describe('the schema file for IT', () => {
     expect(schema.additionalProperties).toBe(false)
     expect(partOfPolicy.strict().safeParse({ retention: 7 }).success).toBe(false)
     for (const key of policyKeys) {
-      const { title, description, type, minimum, maximum, maxLength, default: byDefault } = schema.properties[key] ?? { type: 'none', default: undefined }
+      const { title, description, type, minimum, maximum, maxLength, properties, default: byDefault } = schema.properties[key] ?? { type: 'none', default: undefined }
       expect({ key, title: typeof title, description: typeof description, byDefault }).toEqual({ key, title: 'string', description: 'string', byDefault: defaultPolicy[key] })
       const [low, high] = [minimum ?? NaN, maximum ?? NaN]
-      const longest = 'x'.repeat(maxLength ?? 0)
-      const asked = type === 'boolean' ? [true, false, 1, 'true'] : type === 'string' ? ['', longest, `${longest}x`, 1, null] : [low, high, low - 1, high + 1, low + 0.5, String(low)]
+      const longest = 'x'.repeat(maxLength ?? properties?.['ar']?.maxLength ?? 0)
+      const texts = ['', longest, `${longest}x`, 'two\nlines', 1, null]
+      const asked = type === 'object' ? [{ en: 'Call the duty manager.', ar: longest }, {}, { en: `${longest}x` }, { en: 'two\nlines' }, { xx: 'Call' }, 'Call'] : type === 'string' ? texts : type === 'boolean' ? [true, false, 1, 'true'] : [low, high, low - 1, high + 1, low + 0.5, String(low)]
       const asSaid = asked.map((_value, index) => index < 2)
       expect({ key, good: asked.map((value) => partOfPolicy.strict().safeParse({ [key]: value }).success) }).toEqual({ key, good: asSaid })
     }
@@ -58,5 +63,5 @@ it('the table for IT in the README has each rule once, with its default', () => 
   const [, table = ''] = /\*\*Policy\.\*\*(.+?)\n\*\*/s.exec(readFileSync(join(projectRoot, 'README.md'), 'utf8')) ?? []
   const rows = [...table.matchAll(/^\| (`\w+`(?:, `\w+`)*) \| ([^|]+) \| [^|]{5,} \|$/gm)]
     .flatMap(([, keys = '', defaults = '']) => keys.split(', ').map((key, index) => [key.slice(1, -1), defaults.split(', ')[index]?.trim()] as const))
-  expect(rows.map(([key, value]) => `${key} ${value}`).toSorted()).toEqual(policyKeys.map((key) => `${key} ${defaultPolicy[key] === '' ? 'empty' : String(defaultPolicy[key])}`).toSorted())
+  expect(rows.map(([key, value]) => `${key} ${value}`).toSorted()).toEqual(policyKeys.map((key) => `${key} ${toldValue(defaultPolicy[key])}`).toSorted())
 })

@@ -1,5 +1,5 @@
 import { FoyerError } from '../../contract/errors.ts'
-import { defaultPolicy, partOfPolicy, policyKeys, policyRules, type PartOfPolicy, type PolicyInForce, type PolicyKey, type PolicyRule } from '../../contract/policy.ts'
+import { defaultPolicy, partOfPolicy, policyKeys, policyRules, sameValue, type PartOfPolicy, type PolicyInForce, type PolicyKey, type PolicyRule } from '../../contract/policy.ts'
 import { jsonIn } from '../database/json-in.ts'
 import type { PolicyLook, PolicySource } from './source.ts'
 
@@ -13,7 +13,7 @@ export interface PolicyStore {
 
 const isApart = (key: PolicyKey): boolean => (policyRules[key] as PolicyRule).apart === true
 const withoutGaps = (values: PartOfPolicy): PartialPolicy => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
-const same = (a: PartialPolicy, b: PartialPolicy): boolean => policyKeys.every((key) => a[key] === b[key])
+const same = (a: PartialPolicy, b: PartialPolicy): boolean => policyKeys.every((key) => sameValue(a[key], b[key]))
 
 export interface DeskPolicy {
   inForce(): PolicyInForce

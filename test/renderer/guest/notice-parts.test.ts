@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { childProcess } from '../../../electron/contract/processes.ts'
 import { defaultPolicy, policyKeys, type Policy } from '../../../electron/contract/policy.ts'
+import type { Language } from '../../../electron/contract/primitives.ts'
 import { guestLanguage } from '../../../renderer/guest/guest-language.ts'
 import { bearsOnGuests, noticeParts } from '../../../renderer/guest/notice-parts.ts'
 import { startLanguages, wordsIn } from '../../../renderer/parts/languages.ts'
@@ -8,8 +9,8 @@ import { allLanguages, bare, screenWords } from '../locale-files.ts'
 
 await startLanguages()
 
-const sentencesOf = (policy: Partial<Policy>, readsChips = true) =>
-  noticeParts({ policy: { ...defaultPolicy, ...policy }, deskName: 'Hotel Utopia', readsChips }).flatMap(({ sentences }) => sentences)
+const sentencesOf = (policy: Partial<Policy>, readsChips = true, language: Language = 'en') =>
+  noticeParts({ policy: { ...defaultPolicy, ...policy }, language, deskName: 'Hotel Utopia', readsChips }).flatMap(({ sentences }) => sentences)
 const english = (policy: Partial<Policy>, readsChips = true) => sentencesOf(policy, readsChips).map(({ key, params }) => wordsIn('en')(key, params ?? {}))
 
 describe('the privacy notice', () => {
@@ -33,14 +34,19 @@ describe('the privacy notice', () => {
   })
 
   it('names who answers for it, in their own words, and where they are missing, whom to ask', () => {
-    const own = english({ houseName: 'Utopia Hotels plc.', houseContact: 'privacy@utopia.example', legalGround: ' Article 45 of the Convention of Schengen. ' })
+    const own = english({ houseName: 'Utopia Hotels plc.', houseContact: 'privacy@utopia.example', legalGround: { en: ' Article 45 of the Convention of Schengen. ' } })
     expect(own).toEqual(expect.arrayContaining(['\u2068Utopia Hotels plc\u2069.', 'To reach them: \u2068privacy@utopia.example\u2069.', 'The legal ground: \u2068Article 45 of the Convention of Schengen.\u2069']))
     expect(own.join(' ')).not.toContain('Ask at this desk')
     expect(english({ houseName: ' ' })).toEqual(expect.arrayContaining(['\u2068Hotel Utopia\u2069.', 'Ask at this desk how to reach them.', 'Ask at this desk on what legal ground your document is read.']))
   })
 
+  it('says the legal ground in the guest’s language, or else as it was written', () => {
+    const ground = (language: Language) => sentencesOf({ legalGround: { de: 'Artikel 45.', fr: 'L’article 45.' } }, true, language).find(({ key }) => key === 'guest.who.ground')?.params
+    expect([ground('fr'), ground('it')]).toEqual([{ ground: '\u2068L’article 45.\u2069' }, { ground: '\u2068Artikel 45.\u2069' }])
+  })
+
   it('says nothing that a rule without bearing on guests changes, and something else for each that bears on them', () => {
-    const other = (value: Policy[keyof Policy]) => (typeof value === 'boolean' ? !value : typeof value === 'number' ? value - 1 : 'other')
+    const other = (value: Policy[keyof Policy]) => (typeof value === 'boolean' ? !value : typeof value === 'number' ? value - 1 : typeof value === 'object' ? { en: 'other' } : 'other')
     // A picture's days count only where pictures are kept.
     const ground = { keepImages: true, retentionDays: 40, trailDays: 400 }
     const changing = policyKeys.filter((key) => {
@@ -57,7 +63,7 @@ describe('the privacy notice', () => {
 
   it.each(allLanguages)('is whole in %s: each of its sentences is said, with what it names', (language) => {
     const t = wordsIn(language)
-    const said = [{}, { keepImages: true, houseName: 'H', houseContact: 'C', legalGround: 'G' }].flatMap((policy) => [true, false].flatMap((chips) => sentencesOf(policy, chips)))
+    const said = [{}, { keepImages: true, houseName: 'H', houseContact: 'C', legalGround: { en: 'G' } }].flatMap((policy) => [true, false].flatMap((chips) => sentencesOf(policy, chips, language)))
     for (const { key, params } of said) expect(t(key, params ?? {}), key).not.toMatch(/^guest\.|\{\{/)
     const keys = bare([...screenWords[language].keys()].filter((key) => /^guest\.\w+\.(?!title)/.test(key)))
     expect(bare(said.map(({ key }) => key))).toEqual(keys)

@@ -1,6 +1,6 @@
 import { FoyerError } from '../../../contract/errors.ts'
 import { deskState, type DeskState } from '../../../contract/desk.ts'
-import { defaultPolicy } from '../../../contract/policy.ts'
+import { defaultPolicy, toldValue } from '../../../contract/policy.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { settingNames } from '../../database/setting-names.ts'
 import { opened } from '../../database/opened.ts'
@@ -144,7 +144,7 @@ export const deskHandlers: HandlersOf<'desk'> = {
   'desk.setPolicy': async ({ values, presentSecret }, call) => {
     const { policy, records } = opened(call.desk)
     if (values.kiosk === false && policy.inForce().values.kiosk) await checkAfresh(call.desk, call.person, presentSecret)
-    call.setDetail(Object.entries(values).filter(([, value]) => value !== undefined).map(([key, value]) => `${key}=${String(value)}`).join(' '))
+    call.setDetail(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${toldValue(value)}`])).join(' '))
     try {
       return call.commit(() => {
         const inForce = policy.set(values)
