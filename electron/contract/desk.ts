@@ -107,6 +107,11 @@ export const deskCalls = {
     to: 'main', method: 'POST', path: '/desk/prints', needs: 'keys.print', openInSetUp: true, timeoutMs: 60_000,
     input: z.object({ printer: text(200).nullable() }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
   }),
+  /** The privacy notice that the screen shows, in the guest's language, on paper: as `desk.print`. */
+  'desk.printNotice': call({
+    to: 'main', method: 'POST', path: '/desk/notice-prints', needs: 'readings.make', timeoutMs: 60_000, audit: 'failures',
+    input: z.object({ printer: text(200).nullable() }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
+  }),
   /** Leave the kiosk. */
   'desk.exit': call({
     to: 'main', method: 'POST', path: '/desk/exit', needs: 'desk.leave', afresh: true,

@@ -3,7 +3,7 @@ import { errorPayload } from './error-payload.ts'
 import { language, text } from './primitives.ts'
 
 /** The headings under which people find the rules, in the order of the screen. */
-export const policySections = ['keeping', 'desk', 'reading'] as const
+export const policySections = ['keeping', 'desk', 'reading', 'guests'] as const
 export type PolicySection = (typeof policySections)[number]
 
 interface RuleBase {
@@ -15,10 +15,13 @@ export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 's
 export interface SwitchRule extends RuleBase { kind: 'switch', default: boolean }
 /** A sentence of the house's own, in each language that it has been written in; in the others ours stands. */
 export interface WordsRule extends RuleBase { kind: 'words', default: HouseWords, longest: number }
-export type PolicyRule = NumberRule | SwitchRule | WordsRule
+/** A name or an address of the house: the same in every language. */
+export interface TextRule extends RuleBase { kind: 'text', default: '', longest: number }
+export type PolicyRule = NumberRule | SwitchRule | WordsRule | TextRule
 
 /** One line: a sentence that stands where ours does must not be able to look like more. */
-const houseWords = (longest: number) => z.partialRecord(language, z.string().max(longest).regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u))
+const oneLine = (longest: number) => z.string().max(longest).regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u)
+const houseWords = (longest: number) => z.partialRecord(language, oneLine(longest))
 export type HouseWords = z.infer<ReturnType<typeof houseWords>>
 
 /** Ten years. */
@@ -49,6 +52,12 @@ export const policyRules = {
   sounds: { kind: 'switch', default: true, section: 'reading' },
   /** Whether a Reading is held against the records: was this document, or this person, here before? */
   noticeReturning: { kind: 'switch', default: true, section: 'reading', apart: true },
+  /** Who answers for the data, how to reach them, and on what ground: for the privacy notice, which says less where they are empty. */
+  houseName: { kind: 'text', default: '', longest: 120, section: 'guests', apart: true },
+  houseContact: { kind: 'text', default: '', longest: 200, section: 'guests', apart: true },
+  legalGround: { kind: 'words', default: {}, longest: 300, section: 'guests', apart: true },
+  /** Whoever held the turned screen comes no further than to the sign-in. */
+  noticeLocks: { kind: 'switch', default: false, section: 'guests', apart: true },
 } as const satisfies Record<string, PolicyRule>
 
 export type PolicyKey = keyof typeof policyRules
@@ -57,16 +66,19 @@ export const policyKeys = Object.keys(policyRules) as PolicyKey[]
 /** Where the screens' words have a rule's name and its sentence. */
 export const policyWords = <K extends PolicyKey>(key: K) => ({ title: `policy.${key}.title`, says: `policy.${key}.says` }) as const
 
-interface OfEach { number: unknown, switch: unknown, words: unknown }
+interface OfEach { number: unknown, switch: unknown, words: unknown, text: unknown }
 type Kept<Of extends OfEach> = { [K in PolicyKey]: Of[(typeof policyRules)[K]['kind']] }
 const eachRule = <Of extends OfEach>(of: (rule: PolicyRule) => Of[keyof OfEach]): Kept<Of> =>
   Object.fromEntries(policyKeys.map((key) => [key, of(policyRules[key])])) as Kept<Of>
 
-interface Values { number: number, switch: boolean, words: HouseWords }
+interface Values { number: number, switch: boolean, words: HouseWords, text: string }
 export type Policy = Kept<Values>
 
-/** A value in a few words, for the trail: of a sentence the languages that it is in, never what it says. */
-export const toldValue = (value: Policy[PolicyKey]): string => (typeof value === 'object' ? Object.keys(value).join(',') || 'none' : String(value))
+/** A value in a few words, for the trail: of a sentence the languages that it is in, of a text that there is one, never what it says. */
+export function toldValue(value: Policy[PolicyKey]): string {
+  if (typeof value === 'object') return Object.keys(value).join(',') || 'none'
+  return typeof value === 'string' ? value === '' ? 'none' : 'given' : String(value)
+}
 
 /** Whether two values of a rule say the same. */
 export const sameValue = (a: Policy[PolicyKey] | undefined, b: Policy[PolicyKey] | undefined): boolean => a === b || (typeof a === 'object' && typeof b === 'object' && language.options.every((each) => a[each] === b[each]))
@@ -76,9 +88,10 @@ export const defaultPolicy: Policy = eachRule<Values>((rule) => rule.default)
 
 function schemaOf(rule: PolicyRule) {
   if (rule.kind === 'number') return z.number().int().min(rule.min).max(rule.max)
+  if (rule.kind === 'text') return oneLine(rule.longest)
   return rule.kind === 'switch' ? z.boolean() : houseWords(rule.longest)
 }
-export const policy = z.object(eachRule<{ number: z.ZodNumber, switch: z.ZodBoolean, words: ReturnType<typeof houseWords> }>(schemaOf))
+export const policy = z.object(eachRule<{ number: z.ZodNumber, switch: z.ZodBoolean, words: ReturnType<typeof houseWords>, text: ReturnType<typeof oneLine> }>(schemaOf))
 /** Some of it: what somebody sets, or what goes with a call. */
 export const partOfPolicy = policy.partial()
 export type PartOfPolicy = z.infer<typeof partOfPolicy>

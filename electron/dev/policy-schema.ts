@@ -14,6 +14,7 @@ type Words = { policy: Record<PolicyKey, { title: string, says: string }> }
 function ruleSchema(key: PolicyKey, { title, says }: { title: string, says: string }) {
   const rule = policyRules[key]
   if (rule.kind === 'switch') return { title, description: says, type: 'boolean', default: rule.default }
+  if (rule.kind === 'text') return { title, description: says, type: 'string', maxLength: rule.longest, default: rule.default }
   if (rule.kind === 'words') {
     const each = { type: 'string', maxLength: rule.longest }
     return { title, description: says, type: 'object', additionalProperties: false, properties: Object.fromEntries(language.options.map((one) => [one, each])), default: rule.default }

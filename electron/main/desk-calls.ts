@@ -58,7 +58,8 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, cl
         await processes.switchTo(mode)
         return {}
       }
-      case 'desk.print': return await printPage(window()?.webContents ?? null, (input as ValidInput<'desk.print'>).printer)
+      case 'desk.print':
+      case 'desk.printNotice': return await printPage(window()?.webContents ?? null, (input as ValidInput<'desk.print' | 'desk.printNotice'>).printer)
       case 'desk.exit':
         setTimeout(() => { window()?.setKiosk(false); app.quit() }, LEAVE_MS)
         return {}

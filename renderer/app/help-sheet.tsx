@@ -20,6 +20,7 @@ export function HelpSheet({ guide, screens, onClose }: HelpSheetProps) {
     ['← ↑ → ↓', t('help.arrows')],
     ...(screens.includes('scan') ? [[UPDATE_KEY, t('before.update')] as const] : []),
     ...screens.map((screen) => [screenKeys[screen], t(`nav.${screen}`)] as const),
+    ...(screens.includes('scan') ? [['F10', t('guest.open')] as const] : []),
     ['F9', t('app.lock')],
     ['F1', t('guide.title')],
     ['Ctrl +  −  0', t('help.zoom')],

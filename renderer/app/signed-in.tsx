@@ -37,6 +37,7 @@ export function SignedIn() {
   const [openRecord, setOpenRecord] = useState<string | null>(null)
   const [section, setSection] = useState<Section>('own')
   const [help, setHelp] = useState(false)
+  const [guest, setGuest] = useState(false)
   const left = useIdle(session.idleSeconds, () => void signOut('idle'))
 
   // What somebody may do and when the screen locks may be otherwise now, too.
@@ -55,6 +56,7 @@ export function SignedIn() {
   useShortcut(screenKeys.devices, () => go('devices'))
   useShortcut(screenKeys.settings, () => go('settings'))
   useGuideKey(() => setHelp(true))
+  useShortcut('F10', () => setGuest(true), screen === 'scan')
   useShortcut('F9', () => void signOut('person'))
 
   const showRecord = (id: string) => {
@@ -70,7 +72,7 @@ export function SignedIn() {
   return (
     <div className="shell" lang={language}>
       <a className="skip unseen" href="#main">{t('app.skip')}</a>
-      <TopBar onHelp={() => setHelp(true)} />
+      <TopBar onHelp={() => setHelp(true)} onGuest={screen === 'scan' ? () => setGuest(true) : null} />
       <NoticeLane>
         {left === null ? null : (
           <div className="idle" role="alert" data-testid="idle-warning">
@@ -86,7 +88,7 @@ export function SignedIn() {
         <StaffNotices />
         {session.permissions.includes('trust.change') ? <TrustNotice screen={screen} /> : null}
         {/* The scan flow stays mounted while another screen is looked at, so that a Reading is not lost. */}
-        {screens.includes('scan') ? <ScanFlow shown={screen === 'scan'} onShowRecord={showRecord} /> : null}
+        {screens.includes('scan') ? <ScanFlow shown={screen === 'scan'} guest={guest} onGuestGone={() => setGuest(false)} onShowRecord={showRecord} /> : null}
         {screen === 'records' ? <RecordsScreen key={openRecord ?? 'list'} open={openRecord} /> : null}
         {screen === 'day' ? <DayScreen /> : null}
         {screen === 'audit' ? <AuditScreen /> : null}

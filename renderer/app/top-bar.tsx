@@ -3,8 +3,8 @@ import { Wordmark } from '../desk/wordmark.tsx'
 import { Button } from '../parts/button.tsx'
 import { useWords } from '../parts/use-language.ts'
 
-/** Whose desk, who is at it, and the way out. On the demo desk it says so, always. */
-export function TopBar({ onHelp }: { onHelp: () => void }) {
+/** Whose desk, who is at it, what is for the guest to read, and the way out. On the demo desk it says so, always. */
+export function TopBar({ onHelp, onGuest }: { onHelp: () => void; onGuest: (() => void) | null }) {
   const { t } = useWords()
   const { state, signOut } = useDesk()
   const session = useSession()
@@ -17,6 +17,7 @@ export function TopBar({ onHelp }: { onHelp: () => void }) {
       </div>
       <div className="row">
         <span className="top-person"><bdi>{session.name}</bdi> <span className="soft">{t(`roles.${session.role}`)}</span></span>
+        {onGuest === null ? null : <span className="top-guest"><Button kind="quiet" icon="guest" keyHint="F10" label={t('guest.open')} testId="guest-open" onPress={onGuest}>{t('guest.open')}</Button></span>}
         <Button kind="quiet" icon="help" keyHint="F1" onPress={onHelp}>{t('app.help')}</Button>
         <Button icon="lock" keyHint="F9" onPress={() => void signOut('person')}>{t('app.lock')}</Button>
       </div>

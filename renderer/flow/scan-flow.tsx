@@ -4,6 +4,7 @@ import { on } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { useNotify, usePutAway } from '../desk/notices.tsx'
 import { useTask } from '../parts/use-task.ts'
+import { GuestNotice } from '../guest/guest-notice.tsx'
 import { playSound } from '../parts/sounds.ts'
 import { useWords } from '../parts/use-language.ts'
 import { dropReading } from '../reading/take-reading.ts'
@@ -23,13 +24,16 @@ import { useQueue } from './use-queue.ts'
 interface ScanFlowProps {
   /** Whether the rail shows this screen now. */
   shown: boolean
+  /** The privacy notice is shown to the guest: nothing goes on under it. */
+  guest: boolean
+  onGuestGone: () => void
   onShowRecord: (id: string) => void
 }
 
 const STORED = 'stored'
 
 /** Documents from the counter to the record, one at a time: scan, reading, confirmed, next. */
-export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
+export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowProps) {
   const { t } = useWords()
   const notify = useNotify()
   const putAway = usePutAway()
@@ -112,6 +116,7 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
 
   return (
     <div className={over ? 'flow scan-over' : 'flow'} hidden={!shown} ref={place}>
+      {guest ? <GuestNotice issuingState={held?.reading.documentType.issuingState ?? null} onClose={onGuestGone} /> : null}
       <QueueLane {...waits} current={held !== null} onPutAway={() => queue.putAway()}>
         {confirmTogether ? (
           <ConfirmTogether
@@ -128,7 +133,7 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
           held={held}
           comparisons={comparisons}
           shown={reading}
-          active={shown && reading}
+          active={shown && reading && !guest}
           onUpdated={(read, from) => take(turn, read, from)}
           onTurnOver={() => {
             setTurning(true)
@@ -146,7 +151,7 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
       {reading ? null : (
         <ScanScreen
           key={`${turn}-${turning}`}
-          active={shown}
+          active={shown && !guest}
           waiting={held}
           turning={turning}
           reading={waits.reading || otherSide.going}

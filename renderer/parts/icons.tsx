@@ -40,6 +40,8 @@ const paths = {
   page: 'M3 5h18v14H3z M6 9h5v6H6z M14 9h4 M14 12h4 M14 15h4',
   person: 'M12 4a4 4 0 1 0 0 8a4 4 0 0 0 0-8z M4 21c0-5 4-7 8-7s8 2 8 7',
   delete: 'M8 5h13v14H8l-6-7z M11 9l6 6 M17 9l-6 6',
+  /** The screen, turned round. */
+  guest: 'M3 4h18v10H3z M9 21l-3-2 3-2 M6 19h9a3 3 0 0 0 3-3 M12 14v2',
   shift: 'M12 4l8 9h-5v7H9v-7H4z',
 } as const
 

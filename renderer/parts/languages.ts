@@ -1,4 +1,4 @@
-import { createInstance } from 'i18next'
+import { createInstance, type TFunction } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { language, type Language } from '../../electron/contract/primitives.ts'
 import ar from '../locales/ar.json' with { type: 'json' }
@@ -37,6 +37,11 @@ export async function startLanguages(): Promise<void> {
     interpolation: { escapeValue: false },
     returnNull: false,
   })
+}
+
+/** What says things in another language than the screen's. */
+export function wordsIn(language: Language): TFunction {
+  return words.getFixedT(language)
 }
 
 /** Change the language of everything on the screen, and the direction with it. */

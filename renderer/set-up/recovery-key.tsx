@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
+import { ChoosePrinter } from '../parts/choose-printer.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useTask } from '../parts/use-task.ts'
@@ -39,14 +40,7 @@ export function RecoveryKey({ recoveryKey, deskName, onNext }: RecoveryKeyProps)
       </div>
       {printing.error === null ? null : <ErrorNote error={printing.error} />}
       {slow ? <Progress label={t('setUp.printing')} fraction={null} /> : null}
-      {printers.length === 0 ? null : (
-        <fieldset className="stack-tight">
-          <legend>{t('setUp.choosePrinter')}</legend>
-          <div className="row">
-            {[...new Set(printers)].map((name) => <Button key={name} icon="print" disabled={printing.going} onPress={() => print(name)}><bdi>{name}</bdi></Button>)}
-          </div>
-        </fieldset>
-      )}
+      <ChoosePrinter t={t} printers={printers} disabled={printing.going} onChoose={print} />
       <div className="actions">
         <Button icon="print" disabled={printing.going} onPress={() => print(null)}>{t('setUp.print')}</Button>
         <Button kind="primary" onPress={onNext}>{t('setUp.keyWritten')}</Button>

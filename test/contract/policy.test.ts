@@ -12,7 +12,7 @@ function textAt(tree: Tree, path: string): string {
   return typeof found === 'string' ? found : ''
 }
 
-interface Schema { additionalProperties: boolean, properties: Record<string, { title?: string, description?: string, type: string, minimum?: number, maximum?: number, default: unknown }> }
+interface Schema { additionalProperties: boolean, properties: Record<string, { title?: string, description?: string, type: string, minimum?: number, maximum?: number, maxLength?: number, properties?: Record<string, { maxLength: number }>, default: unknown }> }
 const schema = JSON.parse(readFileSync(policySchemaFile, 'utf8')) as Schema
 
 describe('a rule of policy', () => {
@@ -33,6 +33,10 @@ describe('a rule of policy', () => {
   })
 })
 
+it('tells the trail that a text was set, and in which languages, never what it says', () => {
+  expect([toldValue('Utopia Hotels'), toldValue(''), toldValue({ en: 'Call her.', ar: 'x' }), toldValue({}), toldValue(7), toldValue(false)]).toEqual(['given', 'none', 'en,ar', 'none', '7', 'false'])
+})
+
 describe('the schema file for IT', () => {
   it('is what the table says: `npm run policy-schema` writes it', () => {
     expect(readFileSync(policySchemaFile, 'utf8')).toBe(policySchema())
@@ -43,10 +47,12 @@ describe('the schema file for IT', () => {
     expect(schema.additionalProperties).toBe(false)
     expect(partOfPolicy.strict().safeParse({ retention: 7 }).success).toBe(false)
     for (const key of policyKeys) {
-      const { title, description, type, minimum, maximum, default: byDefault } = schema.properties[key] ?? { type: 'none', default: undefined }
+      const { title, description, type, minimum, maximum, maxLength, properties, default: byDefault } = schema.properties[key] ?? { type: 'none', default: undefined }
       expect({ key, title: typeof title, description: typeof description, byDefault }).toEqual({ key, title: 'string', description: 'string', byDefault: defaultPolicy[key] })
       const [low, high] = [minimum ?? NaN, maximum ?? NaN]
-      const asked = type === 'object' ? [{ en: 'Call the duty manager.', ar: 'x'.repeat(160) }, {}, { en: 'x'.repeat(161) }, { en: 'two\nlines' }, { xx: 'Call' }, 'Call'] : type === 'boolean' ? [true, false, 1, 'true'] : [low, high, low - 1, high + 1, low + 0.5, String(low)]
+      const longest = 'x'.repeat(maxLength ?? properties?.['ar']?.maxLength ?? 0)
+      const texts = ['', longest, `${longest}x`, 'two\nlines', 1, null]
+      const asked = type === 'object' ? [{ en: 'Call the duty manager.', ar: longest }, {}, { en: `${longest}x` }, { en: 'two\nlines' }, { xx: 'Call' }, 'Call'] : type === 'string' ? texts : type === 'boolean' ? [true, false, 1, 'true'] : [low, high, low - 1, high + 1, low + 0.5, String(low)]
       const asSaid = asked.map((_value, index) => index < 2)
       expect({ key, good: asked.map((value) => partOfPolicy.strict().safeParse({ [key]: value }).success) }).toEqual({ key, good: asSaid })
     }

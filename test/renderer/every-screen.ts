@@ -86,6 +86,11 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('date-notice').waitFor()
   } },
   { name: 'scan, demo camera', scenario: { role: 'clerk', reading: 'none' }, reach: (page) => page.getByTestId('specimen-visa').click() },
+  { name: 'notice for the guest', scenario: { role: 'clerk', reading: 'none' }, reach: async (page) => {
+    await page.getByTestId('guest-open').click()
+    await page.getByTestId('guest-print').click()
+    await page.locator('.guest-print fieldset').waitFor()
+  } },
   { name: 'scan, file', scenario: { role: 'clerk' }, reach: (page) => page.locator('input[value="file"]').check({ force: true }) },
   { name: 'scan, choose a file', scenario: { role: 'clerk' }, reach: async (page) => {
     await page.locator('input[value="file"]').check({ force: true })

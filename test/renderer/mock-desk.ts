@@ -24,7 +24,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let wrong = 0
   let busy = scenario.busy ?? 0
   let policy: DeskState['policy'] = {
-    values: { ...defaultPolicy, idleSeconds: scenario.idleSeconds, sounds: false, maskNumbersForClerks: true, allowCopy: true, allowNotes: true, confirmTogether: scenario.together === true },
+    values: { ...defaultPolicy, idleSeconds: scenario.idleSeconds, sounds: false, maskNumbersForClerks: true, allowCopy: true, allowNotes: true, confirmTogether: scenario.together === true, noticeLocks: scenario.noticeLocks === true },
     locked: scenario.unlocked === true ? {} : { retentionDays: '/etc/foyer/policy.json', kiosk: '/etc/foyer/policy.json' },
     problem: null,
   }
@@ -152,6 +152,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       return { bytes: new Uint8Array(200).fill(Number(id.slice('file-'.length))) }
     },
     ...mockRecovery(() => { phase = 'signIn' }),
+    'desk.printNotice': ({ printer }) => (printer === null ? { printed: false, choose: ['Back office', 'Lobby'] } : { printed: true, choose: [] }),
     'desk.print': ({ printer }) => (printer === null ? { printed: false, choose: ['Back office', 'Lobby'] } : { printed: true, choose: [] }),
   }
 

@@ -26,6 +26,8 @@ export interface Scenario {
   busy?: number
   /** The organisation's policy fixes nothing. */
   unlocked?: boolean
+  /** The way back from the guest's notice leads to the sign-in. */
+  noticeLocks?: boolean
   /** Nothing here may become a demo: a policy file stands on this machine. */
   somebodys?: boolean
   /** The comparison finds another date of birth in print. */

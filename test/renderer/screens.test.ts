@@ -34,7 +34,7 @@ function stickingOut(page: Page): Promise<string[]> {
     const wide = window.innerWidth
     const found: string[] = []
     if (document.documentElement.scrollWidth > wide) found.push('page')
-    for (const each of document.querySelectorAll('main, .main, .scan-side, .scan-desk, .reading-left, .reading-right, .door-main, .settings-body, dialog[open]')) {
+    for (const each of document.querySelectorAll('main, .main, .scan-side, .scan-desk, .reading-left, .reading-right, .door-main, .settings-body, .step, dialog[open]')) {
       if (each.scrollWidth > each.clientWidth + 1) found.push(each.className || each.tagName)
     }
     for (const each of document.querySelectorAll('button, input:not([type=radio]), select, h1, h2')) {

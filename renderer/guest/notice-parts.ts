@@ -1,0 +1,71 @@
+import type { Policy, PolicyKey } from '../../electron/contract/policy.ts'
+import type { Language } from '../../electron/contract/primitives.ts'
+
+/** What is true at this desk now. */
+export interface NoticeFacts {
+  policy: Policy
+  /** In which it is read. */
+  language: Language
+  deskName: string
+  /** A reader for chips is there. */
+  readsChips: boolean
+}
+
+export interface NoticeSentence {
+  key: string
+  params?: Record<string, string | number>
+}
+
+export interface NoticePart {
+  title: string
+  sentences: readonly NoticeSentence[]
+}
+
+/**
+ * Whether a rule of policy changes what becomes of a guest's data, so that the notice has to say it. A new rule is answered here before
+ * anything compiles.
+ */
+export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
+  retentionDays: true, keepImages: true, keepImagesDays: true, houseName: true, houseContact: true, legalGround: true,
+  // Who of the staff sees how much, and how the desk is run.
+  maskNumbersForClerks: false, idleSeconds: false, kiosk: false, sounds: false, noticeLocks: false,
+  // Of the trail, which names no guest.
+  trailDays: false,
+  // How a chip is opened, not what is read from it.
+  allowBacWhenPaceFails: false,
+}
+
+/** The house's own words stand in the direction that is theirs. */
+const isolated = (words: string): string => `\u2068${words}\u2069`
+/** The same before the full stop of the sentence that holds them. */
+const unstopped = (words: string): string => isolated(words.replace(/\.$/, ''))
+
+/** The notice, sentence by sentence, each true under this policy. */
+export function noticeParts({ policy, language, deskName, readsChips }: NoticeFacts): readonly NoticePart[] {
+  const { retentionDays, keepImages, keepImagesDays } = policy
+  const house = policy.houseName.trim()
+  const contact = policy.houseContact.trim()
+  // Better in another language than not at all.
+  const ground = (policy.legalGround[language] ?? Object.values(policy.legalGround)[0] ?? '').trim()
+  return [
+    { title: 'guest.read.title', sentences: [{ key: 'guest.read.page' }, { key: readsChips ? 'guest.read.chip' : 'guest.read.noChip' }] },
+    {
+      title: 'guest.kept.title',
+      sentences: [
+        { key: 'guest.kept.fields' },
+        keepImages ? { key: 'guest.kept.pictures', params: { count: Math.min(keepImagesDays, retentionDays) } } : { key: 'guest.kept.noPictures' },
+        { key: 'guest.kept.log' },
+      ],
+    },
+    { title: 'guest.long.title', sentences: [{ key: 'guest.long.days', params: { count: retentionDays } }, { key: 'guest.long.sent' }] },
+    {
+      title: 'guest.who.title',
+      sentences: [
+        { key: 'guest.who.house', params: { house: unstopped(house === '' ? deskName : house) } },
+        contact === '' ? { key: 'guest.who.ask' } : { key: 'guest.who.contact', params: { contact: unstopped(contact) } },
+        ground === '' ? { key: 'guest.who.askGround' } : { key: 'guest.who.ground', params: { ground: isolated(ground) } },
+      ],
+    },
+    { title: 'guest.rights.title', sentences: [{ key: 'guest.rights.yours' }, { key: 'guest.rights.complain' }] },
+  ]
+}

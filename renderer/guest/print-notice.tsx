@@ -1,0 +1,23 @@
+import type { TFunction } from 'i18next'
+import { useState } from 'react'
+import type { Language } from '../../electron/contract/primitives.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ChoosePrinter } from '../parts/choose-printer.tsx'
+import { errorText } from '../parts/error-texts.ts'
+import { useTask } from '../parts/use-task.ts'
+
+/** The notice on paper, for the guest to take away: the page's sheet, and nothing else of the screen. */
+export function PrintNotice({ t, language }: { t: TFunction; language: Language }) {
+  const task = useTask()
+  const [printers, setPrinters] = useState<readonly string[]>([])
+  const print = (printer: string | null) => void task.run(async () => setPrinters((await call('desk.printNotice', { printer })).choose))
+  return (
+    <div className="guest-print stack-tight">
+      {/* The sentence alone: what to do about a printer, and its code, are the desk's. */}
+      {task.error === null ? null : <p role="alert">{errorText(task.error.code, language).sentence}</p>}
+      <ChoosePrinter t={t} printers={printers} disabled={task.going} onChoose={print} />
+      {printers.length > 0 ? null : <div><Button icon="print" testId="guest-print" disabled={task.going} onPress={() => print(null)}>{t('setUp.print')}</Button></div>}
+    </div>
+  )
+}

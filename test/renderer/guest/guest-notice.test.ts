@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { onePage } from '../one-page.ts'
+import { chromiumPath } from '../open-page.ts'
+import { callsMade, drawn, seen } from '../page-tools.ts'
+
+/** Nine places of the window at which something else than the notice would answer a finger. */
+function others(page: Page): Promise<string[]> {
+  return page.evaluate(() => [0.02, 0.5, 0.98].flatMap((x) => [0.02, 0.5, 0.98].flatMap((y) => {
+    const hit = document.elementFromPoint(innerWidth * x, innerHeight * y)
+    return hit?.closest('.guest') === null ? [hit.outerHTML.slice(0, 80)] : []
+  })))
+}
+
+describe.skipIf(!existsSync(chromiumPath))('the notice for the guest, in Chromium', () => {
+  const at = onePage()
+
+  it('covers all there is of the reading, speaks the guest’s language, prints on one page, and leads back to where it was', async () => {
+    const page = await at({ role: 'clerk', language: 'de' })
+    await page.getByTestId('specimen-passport-genuine').click()
+    await seen(page)
+    await page.keyboard.press('F10')
+    const notice = page.locator('dialog.guest')
+    // Of Utopia: in English, whatever the clerk speaks.
+    await notice.getByRole('heading', { name: 'Your document at this desk' }).waitFor()
+    await notice.getByRole('radio', { name: 'Français' }).check({ force: true })
+    await notice.getByRole('heading', { name: 'Votre document à ce poste' }).waitFor()
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('de')
+    await drawn(page)
+    expect(await others(page)).toEqual([])
+    expect(await notice.innerText()).not.toMatch(/ERIKSSON|ANNA|L898902C3|1974|Clara/)
+    for (const key of ['F2', 'F3', 'F9', 'Enter', 'Tab']) await page.keyboard.press(key)
+    expect(await page.evaluate(() => document.activeElement?.closest('dialog.guest') === null)).toBe(false)
+    await notice.getByTestId('guest-print').click()
+    await notice.getByRole('button', { name: 'Lobby' }).click()
+    await expect.poll(() => callsMade(page, 'desk.printNotice')).toEqual([{ printer: null }, { printer: 'Lobby' }])
+    const paper = (await page.pdf({ format: 'A4' })).toString('latin1')
+    expect(paper.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.evaluate(() => [...document.querySelectorAll('.guest-head, .guest-print, .reading, .top')].filter((each) => each.checkVisibility()).map((each) => each.className))).toEqual([])
+    await page.emulateMedia({ media: 'screen' })
+    await page.keyboard.press('Escape')
+    await notice.waitFor({ state: 'detached' })
+    expect(await page.locator('.reading:not([hidden])').innerText()).toContain('ERIKSSON')
+  })
+
+  it('ends at the sign-in where policy says so', async () => {
+    const page = await at({ role: 'clerk', noticeLocks: true })
+    await page.getByTestId('guest-open').click()
+    await page.getByTestId('guest-back').click()
+    await page.getByRole('heading', { name: 'Who is at the desk?' }).waitFor()
+    expect(await page.locator('dialog').count()).toBe(0)
+    expect((await callsMade(page, 'staff.signOut')).length).toBe(1)
+  })
+})
