@@ -11,6 +11,8 @@ import { z } from 'zod'
  */
 export const mrzFormatSchema = z.enum(['TD1', 'TD2', 'TD3', 'MRVA', 'MRVB', 'FRID', 'CHDL', 'FRDL', 'NLDL', 'CNEP', 'CNHP', 'CNTP'])
 export type MrzFormat = z.infer<typeof mrzFormatSchema>
+/** Cards whose zone, or none, stands on one side and the person on the other. */
+export const cardFormats: ReadonlySet<MrzFormat> = new Set(['TD1', 'CHDL', 'FRDL', 'NLDL'])
 
 export const mrzFieldNameSchema = z.enum([
   'documentCode',

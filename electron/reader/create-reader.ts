@@ -73,11 +73,11 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   }
 
   /** Every document of a file, each handed over by itself. */
-  const handAll = async ({ documents: [first, ...rest], leftOut, joined }: ReadFile, replaces: string | null, tools: HandlerTools): Promise<FileReading> => {
+  const handAll = async ({ documents: [first, ...rest], leftOut, emptyPages, joined }: ReadFile, replaces: string | null, tools: HandlerTools): Promise<FileReading> => {
     const held = await hand(first, replaces, tools)
     const also: HeldReading[] = []
     for (const document of rest) also.push(await hand(document, null, tools))
-    return { ...held, ...(also.length > 0 ? { also } : {}), ...(leftOut ? { leftOut } : {}), ...(joined ? { joined } : {}) }
+    return { ...held, ...(also.length > 0 ? { also } : {}), ...(leftOut ? { leftOut } : {}), ...(emptyPages.length > 0 ? { emptyPages } : {}), ...(joined ? { joined } : {}) }
   }
 
   const handlers: Handlers<'reader'> = {

@@ -36,6 +36,7 @@ export interface ReadFile {
   documents: [ReadDocument, ...ReadDocument[]]
   /** The file has more pages or documents than are looked at. */
   leftOut: boolean
+  emptyPages: number[]
   /** The first one took in the side that it was read beside. */
   joined: boolean
 }
@@ -113,7 +114,7 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
     },
     read: async (bytes, { source, earlier, beside = null, onStep }) => {
       const started = performance.now()
-      const { documents, cutShort, leftOut } = await findDocuments(bytes, { mrz, barcodes, modulesFolder, onStep })
+      const { documents, cutShort, leftOut, emptyPages } = await findDocuments(bytes, { mrz, barcodes, modulesFolder, onStep })
       onStep('checking')
       // What goes on from an earlier picture is the same document, else the first: the join says whether it is another's.
       const going = documents.find(({ zone }) => isSameNumber(zone?.fields.documentNumber, earlier?.parts.mrz?.fields.documentNumber)) ?? documents[0]
@@ -128,7 +129,7 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
       const first = await one(going, joined ? beside : earlier)
       const rest: ReadDocument[] = []
       for (const each of documents) if (each !== going) rest.push(await one(each, null))
-      return { documents: [first, ...rest], leftOut, joined }
+      return { documents: [first, ...rest], leftOut, emptyPages, joined }
     },
     fromStream: ({ mrz: zone, barcodes: codes, pictures, ms }, earlier) =>
       join(earlier, { source: 'camera', mrz: zone, barcodes: codes, ...(pictures ? { images: imagesOf(pictures) } : {}), ms }),

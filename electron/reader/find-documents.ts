@@ -32,6 +32,8 @@ export interface FoundFile {
   cutShort: boolean
   /** The file has more pages or documents than are looked at. */
   leftOut: boolean
+  /** Pages on which nothing is, beside others that have something, counted from 1. */
+  emptyPages: number[]
 }
 
 export interface FindOptions {
@@ -58,11 +60,12 @@ export async function findDocuments(bytes: Uint8Array, { mrz, barcodes, modulesF
   const budget = new Budget({ work: FILE_CODES, fenceMs: FENCE * QUIET_MS })
   const codes = await codesOf(onPages, pages, zones, budget)
   const looked = pages.map((page): LookedAt => ({ page, zones: zones.get(page) ?? [], codes: codes.get(page) ?? [] }))
-  const documents = documentsOn(looked, isCardSide)
+  const { documents, empty } = documentsOn(looked, isCardSide)
   return {
     documents: documents.slice(0, DOCUMENTS_OF_FILE_MAX),
     codes: looked.flatMap((each) => each.codes),
     cutShort: lines.wasCutShort || first.wasCutShort || budget.wasCutShort,
+    emptyPages: documents.length === 0 ? [] : empty.filter((at) => zones.has(pages[at]!)).map((at) => at + 1),
     leftOut: more || documents.length > DOCUMENTS_OF_FILE_MAX || zones.size < pages.length,
   }
 }

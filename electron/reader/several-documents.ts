@@ -1,6 +1,6 @@
 import type { BarcodeReading } from '../contract/barcodes.ts'
-import type { MrzFormat, MrzReading } from '../contract/mrz.ts'
-import { identityOf, isAnother, isOthersCode, isSameNumber, MOST_CODES, type Identity } from '../documents/cross-check/same-document.ts'
+import { cardFormats, type MrzReading } from '../contract/mrz.ts'
+import { identityOf, isAnother, isOtherZone, isOthersCode, isSameNumber, MOST_CODES, saysOtherDates, type Identity } from '../documents/cross-check/same-document.ts'
 import type { RgbImage } from './images/image.ts'
 
 /** What was read of one page of a file. */
@@ -19,16 +19,19 @@ export interface FoundDocument {
   otherSide: RgbImage | null
 }
 
-/** Cards whose zone, or none, stands on one side and the person on the other. Where no format is known, a code said what it is. */
-const CARDS: ReadonlySet<MrzFormat> = new Set(['TD1', 'CHDL', 'FRDL', 'NLDL'])
-
 interface Growing extends FoundDocument { at: number }
+
+export interface FoundOnPages {
+  documents: FoundDocument[]
+  /** Pages that gave nothing to any of them, counted from 0. */
+  empty: number[]
+}
 
 /**
  * The documents of a file's pages, each once, in the order in which they come. A page may show several, a document may stand on two pages: the
  * same number, or a card's side without zone and code (`isSide`) next to the side with one (`pairsOf`).
  */
-export function documentsOn(pages: readonly LookedAt[], isSide: (page: RgbImage) => boolean): FoundDocument[] {
+export function documentsOn(pages: readonly LookedAt[], isSide: (page: RgbImage) => boolean): FoundOnPages {
   const here = pages.map(documentsOf)
   const isAlone = pages.map(({ page }, at) => here[at]?.length === 0 && isSide(page))
   const sideOf = pairsOf(here, isAlone)
@@ -42,7 +45,7 @@ export function documentsOn(pages: readonly LookedAt[], isSide: (page: RgbImage)
       if (!found.some((known) => takeIn(known, each))) found.push(each)
     }
   }
-  return found
+  return { documents: found, empty: [...pages.keys()].filter((at) => here[at]?.length === 0 && isAlone[at] !== true) }
 }
 
 /**
@@ -70,7 +73,7 @@ function addSide(document: Growing, { page, codes }: Pick<LookedAt, 'page' | 'co
 
 /** A card of which only the side was seen that says what it is. */
 export function lacksSide({ zone, barcodes, otherSide }: Pick<FoundDocument, 'zone' | 'barcodes'> & { otherSide: object | null }): boolean {
-  return otherSide === null && (zone === null ? barcodes.some(({ parsed }) => parsed !== null) : CARDS.has(zone.format))
+  return otherSide === null && (zone === null ? barcodes.some(({ parsed }) => parsed !== null) : cardFormats.has(zone.format))
 }
 
 /** A card's side of which nothing says whose it is. */
@@ -83,8 +86,8 @@ function documentsOf({ page, zones, codes }: LookedAt, at: number): Growing[] {
   const here: Growing[] = []
   const surest = zones.toSorted((a, b) => Number(b.valid) - Number(a.valid) || b.confidence - a.confidence)
   for (const zone of surest) {
-    // A number that cannot be told apart is no second document.
-    if (here.every((known) => known.zone !== null && isAnother(known.zone.fields.documentNumber, zone.fields.documentNumber))) {
+    // A number that cannot be told apart is no second document, unless both zones hold and are of other dates.
+    if (here.every(({ zone: known }) => known !== null && (isAnother(known.fields.documentNumber, zone.fields.documentNumber) || (isOtherZone(known, zone) && isOtherZone(zone, known))))) {
       here.push({ zone, barcodes: [], page, otherSide: null, at })
     }
   }
@@ -136,9 +139,4 @@ function takeIn(known: Growing, later: Growing): boolean {
   known.barcodes = [...known.barcodes, ...later.barcodes.filter((code) => !known.barcodes.some(({ format, text }) => format === code.format && text === code.text))].slice(0, MOST_CODES)
   known.at = later.at
   return true
-}
-
-/** Two zones of one number that are of another birth or expiry: only one of the two would be seen. A code's dates are compared with the zone's. */
-function saysOtherDates(one: MrzReading | null, other: MrzReading | null): boolean {
-  return isAnother(one?.fields.dateOfBirth, other?.fields.dateOfBirth) || isAnother(one?.fields.dateOfExpiry, other?.fields.dateOfExpiry)
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { BarcodeFields, BarcodeReading } from '../../electron/contract/barcodes.ts'
 import type { MrzReading } from '../../electron/contract/mrz.ts'
-import { joinReading } from '../../electron/documents/cross-check/join.ts'
+import { addParts, joinReading } from '../../electron/documents/cross-check/join.ts'
+import { checkDigit } from '../../electron/documents/mrz/check-digit.ts'
 import { parseMrz } from '../../electron/documents/mrz/parse.ts'
 import type { RgbImage } from '../../electron/reader/images/image.ts'
 import { codesOfOne } from '../../electron/documents/cross-check/same-document.ts'
@@ -23,7 +24,8 @@ const code = (text: string, fields: BarcodeFields | null): BarcodeReading => ({
 const budgetOf = (work: number): Budget => new Budget({ work, fenceMs: 1, now: () => 0 })
 const pages = [page(1), page(2), page(3), page(4)] as const
 /** The person's side of a card is 4 px wide here. */
-const found = (...looked: Partial<LookedAt>[]) => documentsOn(looked.map((each, at): LookedAt => ({ page: page(at + 1), zones: [], codes: [], ...each })), ({ width }) => width === 4)
+const onPages = (...looked: Partial<LookedAt>[]) => documentsOn(looked.map((each, at): LookedAt => ({ page: page(at + 1), zones: [], codes: [], ...each })), ({ width }) => width === 4)
+const found = (...looked: Partial<LookedAt>[]) => onPages(...looked).documents
   .map(({ zone, barcodes, page: own, otherSide }) => [zone?.fields.documentNumber ?? null, barcodes.map(({ text }) => text).join(' '), own.width, otherSide?.width ?? null])
 const front = { page: page(4) }
 const CARD = ['I<UTOD918273641<<<<<<<<<<<<<<<', '9501164F3412019UTO<<<<<<<<<<<6', 'OKONKWO<<ADAEZE<<<<<<<<<<<<<<<']
@@ -79,6 +81,23 @@ describe('the documents of a file', () => {
     // A code's are compared with the zone's where both are one document.
     const forged = code('forged', { documentNumber: 'L898902C3', dateOfExpiry: '2039-04-15' })
     expect(found({ zones: [zoneOf(ERIKSSON)] }, { codes: [forged] })).toEqual([['L898902C3', 'forged', 1, 2]])
+  })
+
+  it('are two where the number is the same on one page and both zones hold, but not where one may be misread', () => {
+    const at = (y: number, lines: string[], more: Partial<MrzReading> = {}) => zoneOf(lines, { quads: [[{ x: 0, y }, { x: 1, y }, { x: 1, y: y + 1 }, { x: 0, y: y + 1 }]], ...more })
+    const [name, line] = [ERIKSSON[0]!, ERIKSSON[1]!]
+    const renewed = [name, `${line.slice(0, 21)}350415${checkDigit('350415')}${line.slice(28, 43)}${checkDigit(`${line.slice(0, 10)}${line.slice(13, 20)}350415${checkDigit('350415')}${line.slice(28, 43)}`)}`]
+    expect(found({ zones: [at(0, ERIKSSON), at(5, renewed)] })).toHaveLength(2)
+    expect(found({ zones: [at(0, ERIKSSON), at(5, [name, line.replace('3404159', '3504159')])] })).toHaveLength(1)
+    // The same for a picture that is added to it.
+    const images = { page: null, portrait: null, crops: [] }
+    const parts = addParts({ source: 'file', mrz: zoneOf(ERIKSSON), barcodes: [], printed: null, chip: null, images, ms: 1 }, { source: 'file', mrz: zoneOf(renewed), ms: 1 }, now.getTime())
+    expect([parts.mrz?.fields.dateOfExpiry, parts.others]).toEqual(['2034-04-15', true])
+  })
+
+  it('leave pages with nothing on them, each of which is told', () => {
+    expect(onPages({ zones: [zoneOf(ERIKSSON)] }, {}, { codes: [hers] }, { page: page(9) }, { zones: [zoneOf(CARD)] }, front).empty).toEqual([1, 3])
+    expect(onPages({ codes: [code('plain', null)] }, { zones: [zoneOf(STEVENSON)] }).empty).toEqual([0])
   })
 
   it('are none where nothing says what it is', () => {

@@ -1,5 +1,6 @@
 import type { CheckCode } from '../../contract/check-codes.ts'
 import type { BarcodeWarning } from '../../contract/barcodes.ts'
+import { cardFormats } from '../../contract/mrz.ts'
 import type { Check, FieldName, FieldSource, ReadingField } from '../../contract/reading.ts'
 import { ageOn, isExpired, isIsoDate } from '../dates.ts'
 import { ownDigitOf } from '../national/personal-numbers.ts'
@@ -112,13 +113,16 @@ function notReadChecks({ mrz, barcodes }: DocumentParts): Check[] {
   return notReadOf(mrz, barcodes).map((kind) => check(`notRead.${kind}`, 'warn', []))
 }
 
-function printChecks({ printed }: DocumentParts): Check[] {
+function printChecks({ printed, mrz, images }: DocumentParts): Check[] {
   if (!printed) return []
+  // Of a card it is the other side that was compared. One that says nothing of what the lines say may be somebody else's card.
+  const isStrange = mrz !== null && cardFormats.has(mrz.format) && images.otherSide && printed.namesFound === false && printed.datesFound === false && printed.numberFound === false
   const seen = (found: boolean | null): Result => (found === true ? 'pass' : 'unknown')
   return [
     check('printed.names', seen(printed.namesFound), ['primaryIdentifier', 'secondaryIdentifier']),
     check('printed.dates', seen(printed.datesFound), ['dateOfBirth', 'dateOfExpiry']),
     check('printed.number', seen(printed.numberFound), ['documentNumber']),
+    ...(isStrange ? [check('document.sides', 'warn', [])] : []),
   ]
 }
 

@@ -37,9 +37,14 @@ export function codesOfOne(ours: Identity, barcodes: readonly BarcodeReading[]):
   return { barcodes: kept.slice(0, MOST_CODES), others: kept.length < barcodes.length }
 }
 
-/** A zone whose checks hold and that names another document. What does not hold may be the same one read badly. */
+/** A zone whose checks hold and that is of another document, by its number or its dates. What does not hold may be the same one read badly. */
 export function isOtherZone(zone: MrzReading, other: MrzReading): boolean {
-  return other.checks.every((check) => check.ok || !check.required) && isAnother(zone.fields.documentNumber, other.fields.documentNumber)
+  return other.checks.every((check) => check.ok || !check.required) && (isAnother(zone.fields.documentNumber, other.fields.documentNumber) || saysOtherDates(zone, other))
+}
+
+/** Two zones that are of another birth or expiry: of one number, only one of the two would be seen. A code's dates are compared with the zone's. */
+export function saysOtherDates(one: MrzReading | null, other: MrzReading | null): boolean {
+  return isAnother(one?.fields.dateOfBirth, other?.fields.dateOfBirth) || isAnother(one?.fields.dateOfExpiry, other?.fields.dateOfExpiry)
 }
 
 type Said = string | null | undefined

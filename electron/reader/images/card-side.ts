@@ -17,6 +17,15 @@ const edge = 24
 /** Share of a side that is such edges at least. A specimen's front has six times as many, blank paper none. */
 const leastPrint = 0.01
 
+/** Sheets that scanners give whole, mm (ISO 216 A4; US Letter), and how far from one's proportion, and from a card's size on it, a scan may be. */
+const sheets = [[210, 297], [215.9, 279.4]] as const
+const sheetAbout = 0.03
+const onSheetAbout = 0.08
+/** A card is 7 % of such a sheet. */
+const leastOnSheet = 0.05
+/** Grey levels from a scanner's own white that are something else: it is even, and cards are pale. */
+const unlikeSheet = 6
+
 /** What was cut out of a page, as long as the page is there: first it is asked whether there is one, then it is shown. */
 const cut = new WeakMap<RgbImage, RgbImage | null>()
 
@@ -28,8 +37,9 @@ export function cardSide(image: RgbImage): RgbImage | null {
 }
 
 function cutSide(image: RgbImage): RgbImage | null {
-  const seen = findOutline(new PagePyramid(image))
-  const quad = seen !== null && isCardShaped(seen) ? seen : wholePicture(image)
+  const pyramid = new PagePyramid(image)
+  const seen = findOutline(pyramid)
+  const quad = seen !== null && isCardShaped(seen) ? seen : onSheet(image, pyramid) ?? wholePicture(image)
   if (!isCardShaped(quad)) return null
   const width = Math.min(sideWidth, Math.round(Math.hypot(quad[1].x - quad[0].x, quad[1].y - quad[0].y)))
   if (width < lookedAtWidth) return null
@@ -39,6 +49,18 @@ function cutSide(image: RgbImage): RgbImage | null {
 
 export function isCardSide(image: RgbImage): boolean {
   return cardSide(image) !== null
+}
+
+/** A card on a scan of a whole sheet: what stands out there is as large as a card, and no paragraph or stamp. */
+function onSheet({ width, height }: RgbImage, pyramid: PagePyramid): Quad | null {
+  const [shorter, longer] = [Math.min(width, height), Math.max(width, height)]
+  const sheet = sheets.find(([short, long]) => Math.abs(longer / shorter / (long / short) - 1) < sheetAbout)
+  if (sheet === undefined) return null
+  const quad = findOutline(pyramid, undefined, { least: leastOnSheet, unlike: unlikeSheet })
+  if (quad === null || !isCardShaped(quad)) return null
+  const [a, b, c] = quad
+  const is = (px: number, mm: number): boolean => Math.abs(px / (longer / sheet[1]) / mm - 1) < onSheetAbout
+  return is(Math.hypot(b.x - a.x, b.y - a.y), card.width) && is(Math.hypot(c.x - b.x, c.y - b.y), card.height) ? quad : null
 }
 
 function wholePicture({ width, height }: RgbImage): Quad {

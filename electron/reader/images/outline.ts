@@ -8,8 +8,6 @@ import type { PagePyramid } from './pyramid.ts'
 const side = 192
 /** Share of the border that a page may cover which is wholly in the picture: held by a hand. */
 const usualCutOff = 0.1
-/** Share of the picture, as its inverse, below which a piece is nothing that a page could be. */
-const leastPiece = 8
 /** Share of the picture from which what stands out is the picture itself: its border was no background. */
 const mostCovered = 0.97
 /** Share of the picture that the four corners must span. */
@@ -23,7 +21,7 @@ const ringParts = 40
 /** … px at least. */
 const leastRing = 2
 /** Difference from the background's values that is something else, grey levels: grain and shadow stay below. */
-const unlike = 14
+const usualUnlike = 14
 /** Side of what is closed in the page, px: text and a photograph have the background's values too. */
 const closed = 9
 /** Side of the specks that are dropped, px. */
@@ -32,12 +30,13 @@ const dropped = 5
 /**
  * The outline of the one thing that lies on the background: four corners in source px, clockwise from the
  * top left, or null when nothing page-like stands out (large enough, four-sided). `cutOff`: share of the
- * picture's border that the page itself may cover.
+ * picture's border that the page itself may cover; `least`: share of
+ * it that the corners must span; `unlike`: grey levels from the background's values that are something else.
  */
-export function findOutline(page: PagePyramid, cutOff = usualCutOff): Quad | null {
+export function findOutline(page: PagePyramid, cutOff = usualCutOff, { least = leastSpanned, unlike = usualUnlike }: { least?: number; unlike?: number } = {}): Quad | null {
   const { image, scale } = page.sized(side)
-  const mask = foreground(image, cutOff)
-  const found = findComponents(mask.data, mask.width, mask.height, (mask.width * mask.height) / leastPiece)
+  const mask = foreground(image, cutOff, unlike)
+  const found = findComponents(mask.data, mask.width, mask.height, mask.width * mask.height * least)
   const largest = found.toSorted((a, b) => b.area - a.area)[0]
   if (largest === undefined) return null
   if (largest.area > mostCovered * mask.width * mask.height) return null
@@ -45,13 +44,13 @@ export function findOutline(page: PagePyramid, cutOff = usualCutOff): Quad | nul
   const quad = fourCorners(hull)
   if (quad === null) return null
   const area = Math.abs(areaOf(quad))
-  if (area < leastSpanned * mask.width * mask.height || largest.area < leastFilled * area || Math.abs(areaOf(hull)) > mostBeyond * area) return null
+  if (area < least * mask.width * mask.height || largest.area < leastFilled * area || Math.abs(areaOf(hull)) > mostBeyond * area) return null
   const [a, b, c, d] = orderCorners(quad)
   return [a, b, c, d].map((p) => ({ x: (p.x + 0.5) * scale, y: (p.y + 0.5) * scale })) as Quad
 }
 
 /** What differs from the background, which is what the border of the picture shows. */
-function foreground(image: GrayImage, cutOff: number): GrayImage {
+function foreground(image: GrayImage, cutOff: number, unlike: number): GrayImage {
   const { width, height, data } = image
   const histogram = new Uint32Array(256)
   const ring = Math.max(leastRing, Math.round(Math.min(width, height) / ringParts))

@@ -46,6 +46,16 @@ describe('a further side', () => {
     expect(both).toMatchObject({ barcodes: [], others: true, mrz: { lines: ERIKSSON } })
   })
 
+  it('that prints nothing of what the lines say is to be looked at: it may be somebody else’s card', () => {
+    const back = zoneOf(['I<UTOD918273641<<<<<<<<<<<<<<<', '9501164F3412019UTO<<<<<<<<<<<6', 'OKONKWO<<ADAEZE<<<<<<<<<<<<<<<'])
+    const both = { ...images(1), otherSide: new Uint8Array([2]) }
+    const printed = { fields: {}, namesFound: false, datesFound: false, numberFound: false }
+    const told = (more: Partial<DocumentParts>) => joinReading(parts({ mrz: back, images: both, printed, ...more }), now).checks.filter(({ code: what }) => what === 'document.sides')
+    expect(told({})).toEqual([{ code: 'document.sides', result: 'warn', fields: [] }])
+    // One of them is found, nothing legible is there, or no other side was compared: nothing is said.
+    for (const more of [{ printed: { ...printed, numberFound: true } }, { printed: { ...printed, namesFound: null } }, { images: images(1) }, { mrz: zoneOf(ERIKSSON) }]) expect(told(more)).toEqual([])
+  })
+
   it('keeps a barcode that differs in the number alone: a conflict, field by field', () => {
     const joined = joinReading(add(parts({ mrz: zoneOf(ERIKSSON) }), { barcodes: [code({ ...hers, documentNumber: 'L898902C8', sex: 'M' })] }), now)
     expect(joined.verdict).toBe('stop')
