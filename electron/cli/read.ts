@@ -18,7 +18,7 @@ export async function readCommand(args: string[], io: CliIo): Promise<number> {
       const start = performance.now()
       const line: Record<string, unknown> = { file, mrz: null, barcodes: [], ms: 0 }
       try {
-        const { documents: found, codes, cutShort, leftOut } = await documents.find(await bytesOf(file, io))
+        const { documents: found, codes, cutShort, leftOut, emptyPages } = await documents.find(await bytesOf(file, io))
         const main = found.find(({ zone }) => zone?.valid === true) ?? found.find(({ zone }) => zone !== null) ?? found[0]
         line['mrz'] = main?.zone ? printed(main.zone) : null
         line['barcodes'] = codes.map(shownCode)
@@ -26,6 +26,7 @@ export async function readCommand(args: string[], io: CliIo): Promise<number> {
         const others = found.filter((each) => each !== main)
         if (others.length > 0) line['others'] = others.map(({ zone, barcodes }) => ({ mrz: zone === null ? null : printed(zone), barcodes: barcodes.map(shownCode) }))
         if (leftOut) line['leftOut'] = true
+        if (emptyPages.length > 0) line['emptyPages'] = emptyPages
         const notRead = notReadOf(main?.zone ?? null, codes)
         if (notRead.length > 0) line['notRead'] = notRead
         // The clock ended it: read again, there may be more.

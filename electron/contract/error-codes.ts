@@ -82,6 +82,7 @@ export const errorCodes = {
   'reading.nothingFound': 404,
   'reading.leftOut': 413,
   'reading.queueFull': 413,
+  'reading.emptyPages': 404,
 
   // Devices (reader/scanners, reader/smartcards, camera)
   'device.notFound': 404,

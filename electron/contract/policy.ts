@@ -31,6 +31,8 @@ export const policyRules = {
   idleSeconds: { kind: 'number', unit: 'seconds', default: 120, min: 15, max: 3600, section: 'desk' },
   kiosk: { kind: 'switch', default: true, section: 'desk' },
   maskNumbersForClerks: { kind: 'switch', default: false, section: 'desk' },
+  /** Documents of a queue about which nothing asks for a look are stored by one press. */
+  confirmTogether: { kind: 'switch', default: false, section: 'reading', apart: true },
   allowBacWhenPaceFails: { kind: 'switch', default: false, section: 'reading' },
   sounds: { kind: 'switch', default: true, section: 'reading' },
 } as const satisfies Record<string, PolicyRule>

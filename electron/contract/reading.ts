@@ -88,6 +88,8 @@ export const fileReading = heldReading.extend({
   also: z.array(heldReading).max(DOCUMENTS_OF_FILE_MAX - 1).optional(),
   /** There are more pages or documents than are looked at. */
   leftOut: z.literal(true).optional(),
+  /** Pages on which nothing was found beside others that have something, counted from 1. */
+  emptyPages: z.array(z.number().int().min(1).max(DOCUMENTS_OF_FILE_MAX)).max(DOCUMENTS_OF_FILE_MAX).optional(),
   /** The first one took in the side that it was read beside. */
   joined: z.literal(true).optional(),
 })

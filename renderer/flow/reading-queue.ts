@@ -3,17 +3,7 @@ import type { FileReading, HeldReading } from '../../electron/contract/reading.t
 import { asFoyerError } from '../parts/error-texts.ts'
 import type { Comparisons } from './comparisons.ts'
 import { readAgain } from './read-again.ts'
-
-type Bytes = Uint8Array<ArrayBuffer>
-
-/** A file that was dropped or chosen; its bytes are fetched when it is read. Its name stays outside. */
-export type GetBytes = () => Promise<Bytes>
-
-/** One that waits: a file that nobody has read yet, a Reading, or what became of a file that gave none. `pair`: the same of two that came by themselves, and may be a card's sides. */
-export type Waiting = { key: number; pair?: number | undefined } & (
-  | { kind: 'file'; bytes: GetBytes }
-  | { kind: 'ready'; held: HeldReading }
-  | { kind: 'failed'; error: FoyerError })
+import { isOneSide, isPair, type Coming, type GetBytes, type Waiting } from './waiting.ts'
 
 export interface QueueState {
   waiting: readonly Waiting[]
@@ -23,13 +13,13 @@ export interface QueueState {
   reading: boolean
   /** Why the file whose turn it is gave no Reading. */
   trouble: FoyerError | null
-  /** What the queue itself could not take. */
-  told: FoyerError | null
+  /** What the queue could not take, and pages on which nothing was: each until it is put away. */
+  told: readonly FoyerError[]
 }
 
 export interface QueueOptions {
   /** Read a file, `beside` a Reading of a card whose other side it may be. @throws FoyerError */
-  read: (bytes: Bytes, beside: string | null) => Promise<FileReading>
+  read: (bytes: Uint8Array<ArrayBuffer>, beside: string | null) => Promise<FileReading>
   /** Its turn has come. */
   give: (held: HeldReading) => void
   /** Nobody will decide about it. */
@@ -38,6 +28,8 @@ export interface QueueOptions {
   isFree: () => boolean
   /** Print and zone of what waits are compared before its turn. */
   comparisons: Pick<Comparisons, 'isOpen' | 'of'>
+  /** Documents that are read before their turn. */
+  ahead: () => number
   /** Let so many ms pass. */
   pause: (ms: number) => Promise<void>
 }
@@ -45,12 +37,9 @@ export interface QueueOptions {
 /** Documents that wait at once: the reader keeps twenty Readings of one person (reader/recent-readings.ts), and the one that is looked at is one of them. */
 export const MOST_WAITING = 19
 /** Read ahead of the one that is looked at: no Reading waits out its ten minutes unseen, and the reader stays free for a chip. */
-const AHEAD = 2
+export const AHEAD = 2
 
-const empty: QueueState = { waiting: [], done: 0, reading: false, trouble: null, told: null }
-
-/** Formats of cards: their person is on the other side. Whether a file is that, the reader says. */
-const CARDS: ReadonlySet<string> = new Set(['TD1', 'CHDL', 'FRDL', 'NLDL'])
+const empty: QueueState = { waiting: [], done: 0, reading: false, trouble: null, told: [] }
 
 /** Many documents, one at a time, none lost in silence: the next is read while the last is being looked at. */
 export class ReadingQueue {
@@ -75,18 +64,17 @@ export class ReadingQueue {
   /** Files come, `together` all that came at once: two of those may be a card's sides. What there is no room for is said. */
   addFiles(files: readonly GetBytes[], together = true): void {
     const pair = together && files.length === 2 ? (this.keys += 1) : undefined
+    // Whoever adds files has seen what became of the last one, unless more is behind it: then it is told until somebody goes on.
+    if (this.state.waiting.length === 0) this.set({ trouble: null })
     this.take(files.map((bytes) => ({ kind: 'file', bytes, pair })))
-    if (this.options.isFree() && !this.state.reading) this.turn()
-    this.goAhead()
+    this.begun()
   }
 
   /** Documents of a file or page that are read already; those of one that others came before begin with its first. */
-  addRead({ also = [], leftOut }: Pick<FileReading, 'also' | 'leftOut'>): void {
+  addRead({ also = [], leftOut, emptyPages }: Pick<FileReading, 'also' | 'leftOut' | 'emptyPages'>): void {
     this.take(also.map((held) => ({ kind: 'ready', held })))
-    this.set({ trouble: null })
-    if (leftOut) this.set({ told: new FoyerError('reading.leftOut') })
-    if (this.options.isFree() && !this.state.reading) this.turn()
-    this.goAhead()
+    this.tell({ leftOut, emptyPages })
+    this.begun()
   }
 
   /** The one on the desk was decided about. */
@@ -97,13 +85,32 @@ export class ReadingQueue {
     this.goAhead()
   }
 
-  /** A Reading is held no more without anybody's doing. */
+  /** A Reading is held no more without anybody's doing: its file is read again, where it came of one, else that is told in its turn. */
   expired(readingId: string): void {
-    this.replace((each) => (each.kind === 'ready' && each.held.readingId === readingId ? [{ kind: 'failed', error: new FoyerError('reading.gone') }] : null))
+    this.replace((each) => {
+      if (each.kind !== 'ready' || each.held.readingId !== readingId) return null
+      return each.from === undefined ? [{ kind: 'failed', error: new FoyerError('reading.gone') }] : [{ kind: 'file', bytes: each.from.bytes, only: each.from.at }]
+    })
+    this.goAhead()
   }
 
+  /** What is told first was seen. */
   putAway(): void {
-    this.set(this.state.waiting.length === 0 ? { told: null, trouble: null, done: 0 } : { told: null })
+    const told = this.state.told.slice(1)
+    this.set(this.state.waiting.length === 0 && told.length === 0 ? { told, trouble: null, done: 0 } : { told })
+  }
+
+  /** Readings that are being stored without having come to the desk. */
+  takeOut(keys: ReadonlySet<number>): HeldReading[] {
+    const out = this.state.waiting.flatMap((each) => (each.kind === 'ready' && keys.has(each.key) ? [each.held] : []))
+    this.set({ waiting: this.state.waiting.filter((each) => each.kind !== 'ready' || !keys.has(each.key)), done: this.state.done + out.length })
+    this.goAhead()
+    return out
+  }
+
+  /** One of those could not be stored: it is the next again. */
+  putBack(held: HeldReading): void {
+    this.set({ waiting: [{ kind: 'ready', held, key: (this.keys += 1) }, ...this.state.waiting], done: this.state.done - 1 })
   }
 
   begin(): void {
@@ -119,15 +126,27 @@ export class ReadingQueue {
     return waiting.length
   }
 
-  private take(more: readonly (Waiting extends infer W ? W extends Waiting ? Omit<W, 'key'> : never : never)[]): void {
+  private take(more: readonly Coming[]): void {
     const room = this.open ? Math.max(0, MOST_WAITING - this.state.waiting.length) : 0
     for (const each of more.slice(room)) if (each.kind === 'ready') this.options.drop(each.held.readingId)
     const taken = more.slice(0, room).map((each): Waiting => ({ ...each, key: (this.keys += 1) }))
     const over = more.length - taken.length
-    this.set({
-      waiting: [...this.state.waiting, ...taken], trouble: more.length === 0 ? this.state.trouble : null,
-      ...(over > 0 ? { told: new FoyerError('reading.queueFull', { detail: `left=${over}` }) } : {}),
-    })
+    this.set({ waiting: [...this.state.waiting, ...taken] })
+    if (over > 0) this.set({ told: [...this.state.told, new FoyerError('reading.queueFull', { detail: `left=${over}` })] })
+  }
+
+  private tell({ leftOut, emptyPages = [] }: Pick<FileReading, 'leftOut' | 'emptyPages'>): void {
+    const more = [
+      ...(leftOut ? [new FoyerError('reading.leftOut')] : []),
+      ...(emptyPages.length > 0 ? [new FoyerError('reading.emptyPages', { detail: `pages=${emptyPages.join(',')}` })] : []),
+    ]
+    if (more.length > 0) this.set({ told: [...this.state.told, ...more] })
+  }
+
+  /** Something came. What a file failed with is told until somebody goes on: nothing comes over it. */
+  private begun(): void {
+    if (this.options.isFree() && !this.state.reading && this.state.trouble === null) this.turn()
+    this.goAhead()
   }
 
   /** The next one comes to the desk, once it is read. */
@@ -168,7 +187,7 @@ export class ReadingQueue {
       const compared = await this.options.comparisons.of(readingId)
       if (!this.open) this.options.drop(compared.readingId)
       // Its turn may have come meanwhile: the screen that shows it has the same answer.
-      this.replace((each) => (each.kind === 'ready' && each.held.readingId === readingId ? [{ kind: 'ready', held: compared, pair: each.pair }] : null))
+      this.replace((each) => (each.kind === 'ready' && each.held.readingId === readingId ? [{ ...each, held: compared }] : null))
     } catch {
       // It stands as it is, and no check says that its names were compared.
     }
@@ -178,7 +197,7 @@ export class ReadingQueue {
     const { waiting } = this.state
     const file = waiting.find((each) => each.kind === 'file')
     if (this.busy || file === undefined) return
-    if (waiting[0] !== undefined && !this.isWanted(waiting[0]) && waiting.filter((each) => each.kind === 'ready').length >= AHEAD) return
+    if (waiting[0] !== undefined && !this.isWanted(waiting[0]) && waiting.filter((each) => each.kind === 'ready').length >= this.options.ahead()) return
     this.busy = true
     void this.readOne(file).finally(() => {
       this.busy = false
@@ -192,25 +211,29 @@ export class ReadingQueue {
       const bytes = await file.bytes()
       const mate = this.state.waiting.find((each) => each.kind === 'ready' && isPair(each, file) && isOneSide(each.held))
       const beside = mate?.kind === 'ready' ? mate.held.readingId : null
-      const { also = [], leftOut, joined, ...held } = await readAgain({ read: (by) => this.options.read(bytes, by), pause: this.options.pause, isOpen: () => this.open }, beside)
+      const { also = [], leftOut, emptyPages, joined, ...held } = await readAgain({ read: (by) => this.options.read(bytes, by), pause: this.options.pause, isOpen: () => this.open }, beside)
       if (!this.open) {
         for (const { readingId } of [held, ...also]) this.options.drop(readingId)
         return
       }
-      const ready = [held, ...also].map((one) => ({ kind: 'ready' as const, held: one }))
+      const all = [held, ...also].map((one, at) => ({ kind: 'ready' as const, held: one, ...(joined ? {} : { from: { bytes: file.bytes, at } }) }))
+      // Read again for one of its documents: the others are decided about, or wait themselves.
+      const ready = file.only === undefined ? all : all.filter((_, at) => at === file.only)
+      for (const one of all) if (!ready.includes(one)) this.options.drop(one.held.readingId)
+      if (ready.length === 0) throw new FoyerError('reading.gone')
       // A file of several documents is nobody's other side.
       const pair = ready.length === 1 && !leftOut ? file.pair : undefined
       this.replace((each) => {
         if (each.key === file.key) return joined ? [] : ready.map((one) => ({ ...one, pair }))
         return joined && each.key === mate?.key ? ready : null
       })
-      if (leftOut) this.set({ told: new FoyerError('reading.leftOut') })
+      if (file.only === undefined) this.tell({ leftOut, emptyPages })
     } catch (thrown) {
       this.replace((each) => (each.key === file.key ? [{ kind: 'failed', error: asFoyerError(thrown) }] : null))
     }
   }
 
-  private replace(by: (each: Waiting) => readonly (Omit<Waiting & { kind: 'ready' }, 'key'> | Omit<Waiting & { kind: 'failed' }, 'key'>)[] | null): void {
+  private replace(by: (each: Waiting) => readonly Coming[] | null): void {
     this.set({
       waiting: this.state.waiting.flatMap((each): readonly Waiting[] => by(each)?.map((one): Waiting => ({ ...one, key: (this.keys += 1) })) ?? [each]),
     })
@@ -220,14 +243,4 @@ export class ReadingQueue {
     this.state = { ...this.state, ...change }
     for (const changed of this.told) changed()
   }
-}
-
-function isPair(one: Waiting, other: Waiting): boolean {
-  return one.pair !== undefined && one.pair === other.pair
-}
-
-/** Whose other side is still to be seen, as far as a Reading tells: of a side that says nothing, or of a document of lines on a card. */
-function isOneSide({ reading: { turnOver, mrz, barcodes, chip, images } }: HeldReading): boolean {
-  if (turnOver) return true
-  return chip === null && !images.otherSide && (mrz === null ? barcodes.length > 0 : CARDS.has(mrz.format))
 }

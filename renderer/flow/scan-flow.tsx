@@ -10,10 +10,13 @@ import { dropReading } from '../reading/take-reading.ts'
 import { bytesOf, readBytes } from '../scan/file-panel.tsx'
 import { useDrop } from '../scan/use-drop.ts'
 import { forgetDocument } from '../scan/use-frames.ts'
+import { cleanOnes } from './clean-ones.ts'
+import { ConfirmTogether } from './confirm-together.tsx'
 import { QueueLane } from './queue-lane.tsx'
 import { ReadingScreen } from './reading-screen.tsx'
 import { ScanScreen } from './scan-screen.tsx'
-import type { GetBytes } from './reading-queue.ts'
+import { AHEAD, MOST_WAITING } from './reading-queue.ts'
+import type { GetBytes } from './waiting.ts'
 import { useHeld } from './use-held.ts'
 import { useQueue } from './use-queue.ts'
 
@@ -30,7 +33,7 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
   const { t } = useWords()
   const notify = useNotify()
   const putAway = usePutAway()
-  const { sounds } = useDesk().state.policy.values
+  const { mode, policy: { values: { sounds, confirmTogether } } } = useDesk().state
   const { held, turn, take, takeNow, isFree, isTurn, isHeld, next: nextTurn } = useHeld()
   const [view, setView] = useState<'scan' | 'reading'>('scan')
   /** The other side of the held Reading is wanted. */
@@ -46,6 +49,8 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
   }
   const waits = useQueue({
     isFree,
+    // Confirmed together is what is read: then everything is, as far as it may wait.
+    ahead: () => (confirmTogether ? MOST_WAITING : AHEAD),
     give: (read) => {
       if (takeNow(read, null)) show(read)
     },
@@ -70,16 +75,16 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
     next()
   }), [isHeld, next, notify, queue, t])
 
-  const onHeld = ({ also, leftOut, ...read }: FileReading, from: string | null) => {
+  const onHeld = ({ also, leftOut, emptyPages, ...read }: FileReading, from: string | null) => {
     // A page in a scanner is not looked at twice: what came to the desk meanwhile goes first, and it waits.
     if (from === null && read.reading.source === 'scanner' && !(isTurn(turn) && isFree())) {
-      queue.addRead({ also: [read, ...(also ?? [])], leftOut })
+      queue.addRead({ also: [read, ...(also ?? [])], leftOut, emptyPages })
       return true
     }
     const taken = take(turn, read, from)
     if (taken) show(read)
     // What else the page showed waits its turn, whatever became of the first.
-    queue.addRead({ also, leftOut })
+    queue.addRead({ also, leftOut, emptyPages })
     return taken
   }
 
@@ -107,7 +112,15 @@ export function ScanFlow({ shown, onShowRecord }: ScanFlowProps) {
 
   return (
     <div className={over ? 'flow scan-over' : 'flow'} hidden={!shown} ref={place}>
-      <QueueLane {...waits} current={held !== null} onPutAway={() => queue.putAway()} />
+      <QueueLane {...waits} current={held !== null} onPutAway={() => queue.putAway()}>
+        {confirmTogether ? (
+          <ConfirmTogether
+            ones={cleanOnes(waits.waiting, held, mode === 'demo')}
+            queue={queue}
+            onStored={(count) => notify({ kind: 'done', topic: STORED, text: t('queue.storedTogether', { count }) })}
+          />
+        ) : null}
+      </QueueLane>
       {held === null ? null : (
         // Out of view it stays as it is: what was corrected, what is being compared, what the chip is being asked.
         <ReadingScreen

@@ -10,21 +10,21 @@ import { ReadingQueue, type QueueOptions, type QueueState } from './reading-queu
 /** Documents that nobody had decided about when the desk was left: told to who comes next, by their number alone. */
 let lost = 0
 
-type QueueUse = Pick<QueueOptions, 'give' | 'isFree'>
+type QueueUse = Pick<QueueOptions, 'give' | 'isFree' | 'ahead'>
 
 /** The documents that wait at this desk. They go with the screen, and the next one to sign in is told so. */
-export function useQueue({ give, isFree }: QueueUse): QueueState & { queue: ReadingQueue; comparisons: Comparisons } {
+export function useQueue({ give, isFree, ahead }: QueueUse): QueueState & { queue: ReadingQueue; comparisons: Comparisons } {
   const { t } = useWords()
   const notify = useNotify()
-  const [made] = useState<QueueUse>({ give, isFree })
+  const [made] = useState<QueueUse>({ give, isFree, ahead })
   useEffect(() => {
-    Object.assign(made, { give, isFree })
+    Object.assign(made, { give, isFree, ahead })
   })
   const [comparisons] = useState(() => new Comparisons((readingId) => call('reading.comparePrinted', { readingId })))
   const [queue] = useState(() => new ReadingQueue({
     comparisons,
     read: (bytes, beside) => readBytes(bytes, null, beside), drop: dropReading,
-    give: (held) => made.give(held), isFree: () => made.isFree(),
+    give: (held) => made.give(held), isFree: () => made.isFree(), ahead: () => made.ahead(),
     pause: (ms) => new Promise((resolve) => { setTimeout(resolve, ms) }),
   }))
   const state = useSyncExternalStore(queue.subscribe, queue.snapshot)

@@ -1,11 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-
-interface View {
-  scale: number
-  /** Pixels that the picture's middle is moved from the place's. */
-  x: number
-  y: number
-}
+import { bounded, type View } from './zoom-bounds.ts'
 
 /** Fits its place, and eight times that: a letter of a page then fills a hand. */
 const LEAST = 1
@@ -35,7 +29,8 @@ export interface Zoom {
 /** How large a picture is shown in its place, and which part of it. */
 export function useZoom(place: HTMLElement | null): Zoom {
   const [view, setView] = useState(fitted)
-  const by = useCallback((steps: number) => setView((now) => scaled(now, STEP ** steps)), [])
+  const change = useCallback((to: (now: View) => View) => setView((now) => bounded(to(now), { width: place?.clientWidth ?? 0, height: place?.clientHeight ?? 0 })), [place])
+  const by = useCallback((steps: number) => change((now) => scaled(now, STEP ** steps)), [change])
 
   useEffect(() => {
     place?.style.setProperty('--scale', String(view.scale))
@@ -50,7 +45,7 @@ export function useZoom(place: HTMLElement | null): Zoom {
       const [one, other] = [...fingers.values()]
       return one === undefined || other === undefined ? null : Math.hypot(one.x - other.x, one.y - other.y)
     }
-    const move = (x: number, y: number) => setView((now) => moved(now, x, y))
+    const move = (x: number, y: number) => change((now) => moved(now, x, y))
     const onDown = (event: PointerEvent) => {
       fingers.set(event.pointerId, { x: event.clientX, y: event.clientY })
       place.setPointerCapture(event.pointerId)
@@ -62,12 +57,12 @@ export function useZoom(place: HTMLElement | null): Zoom {
       fingers.set(event.pointerId, { x: event.clientX, y: event.clientY })
       const now = between()
       if (apart === null || now === null || apart === 0) move(event.clientX - before.x, event.clientY - before.y)
-      else setView((seen) => scaled(seen, now / apart))
+      else change((seen) => scaled(seen, now / apart))
     }
     const onUp = (event: PointerEvent) => fingers.delete(event.pointerId)
     const onWheel = (event: WheelEvent) => {
       event.preventDefault()
-      setView((now) => scaled(now, Math.exp(-event.deltaY * WHEEL)))
+      change((now) => scaled(now, Math.exp(-event.deltaY * WHEEL)))
     }
     place.addEventListener('pointerdown', onDown)
     place.addEventListener('pointermove', onMove)
@@ -81,14 +76,14 @@ export function useZoom(place: HTMLElement | null): Zoom {
       place.removeEventListener('pointercancel', onUp)
       place.removeEventListener('wheel', onWheel)
     }
-  }, [place])
+  }, [change, place])
 
   const onKey = (event: KeyboardEvent) => {
     const acts: Record<string, () => void> = {
       '+': () => by(1), '=': () => by(1), '-': () => by(-1), '0': () => setView(fitted),
       // The eye goes that way: the picture goes the other.
-      ArrowUp: () => setView((now) => moved(now, 0, MOVE)), ArrowDown: () => setView((now) => moved(now, 0, -MOVE)),
-      ArrowLeft: () => setView((now) => moved(now, MOVE, 0)), ArrowRight: () => setView((now) => moved(now, -MOVE, 0)),
+      ArrowUp: () => change((now) => moved(now, 0, MOVE)), ArrowDown: () => change((now) => moved(now, 0, -MOVE)),
+      ArrowLeft: () => change((now) => moved(now, MOVE, 0)), ArrowRight: () => change((now) => moved(now, -MOVE, 0)),
     }
     const act = acts[event.key]
     if (act === undefined) return

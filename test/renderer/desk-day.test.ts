@@ -1,24 +1,13 @@
 import { existsSync } from 'node:fs'
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { SECRETS, type Scenario } from './mock-scenario.ts'
-import { chromiumPath, startScreens, type Opened, type Screens } from './open-page.ts'
+import { describe, expect, it } from 'vitest'
+import { SECRETS } from './mock-scenario.ts'
+import { onePage } from './one-page.ts'
+import { chromiumPath } from './open-page.ts'
 import { callsMade, emit, seen, tabTo } from './page-tools.ts'
 
 describe.skipIf(!existsSync(chromiumPath))('a day at the desk, in Chromium', () => {
-  let screens: Screens
-  let opened: Opened | null = null
-  beforeAll(async () => {
-    screens = await startScreens()
-  }, 300_000)
-  afterAll(async () => screens?.close())
-
-  const at = async (scenario: Partial<Scenario>): Promise<Page> => {
-    await opened?.close()
-    opened = await screens.open(scenario)
-    return opened.page
-  }
-  const quiet = () => expect(opened?.complaints).toEqual([])
+  const at = onePage()
+  const quiet = () => expect(at.complaints()).toEqual([])
 
   it('goes from sign-in to a found record with the keyboard alone', async () => {
     const page = await at({ records: 0 })

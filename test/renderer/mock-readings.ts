@@ -49,7 +49,10 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
     'reading.readFile': ({ bytes, continues }, { emit }) => {
       emit('reading.progress', { step: 'reading' })
       if (scenario.reading === 'none' || bytes.length === 1) throw new FoyerError('reading.nothingFound')
-      return hold(read(), continues ?? null)
+      const found = read()
+      if (scenario.together !== true) return hold(found, continues ?? null)
+      const numbered = found.fields.map((each) => (each.name === 'documentNumber' ? { ...each, value: `L8989${bytes.length}C3` } : each))
+      return { ...hold({ ...found, fields: numbered }, continues ?? null), ...(bytes.length === 3 ? { emptyPages: [2, 3] } : {}) }
     },
     'reading.specimens': () => [
       { id: 'passport-genuine', documentType: 'passport', issuingState: 'UTO', side: 'front', hasChip: true },

@@ -28,6 +28,8 @@ export interface Scenario {
   somebodys?: boolean
   /** The comparison finds another date of birth in print. */
   printedDiffers?: boolean
+  /** Policy lets clean documents be confirmed together; files of one length are one document. */
+  together?: boolean
   /** The date is in doubt. */
   clock?: boolean
 }

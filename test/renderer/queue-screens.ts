@@ -21,6 +21,13 @@ export const queueScreens: readonly ScreenCase[] = [
     await dropFiles(page, [1, 9, 9])
     await page.getByTestId('queue-skip').waitFor()
   } },
+  { name: 'queue, clean ones together', scenario: { role: 'clerk', together: true }, reach: async (page) => {
+    await dropFiles(page, [3, 9, 10, 11, 12])
+    await page.getByTestId('queue-told').waitFor()
+    await page.locator('.queue-ready').nth(3).waitFor()
+    await page.getByTestId('together').click()
+    await page.locator('[data-testid="together-store"]:not([data-waits])').waitFor()
+  } },
   { name: 'queue, full', scenario: { role: 'clerk' }, reach: async (page) => {
     await dropFiles(page, Array.from({ length: 25 }, () => 9))
     await page.getByTestId('queue-told').waitFor()

@@ -1,26 +1,14 @@
 import { existsSync } from 'node:fs'
-import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Device } from '../../electron/contract/devices.ts'
-import type { Scenario } from './mock-scenario.ts'
-import { chromiumPath, startScreens, type Opened, type Screens } from './open-page.ts'
+import { onePage } from './one-page.ts'
+import { chromiumPath } from './open-page.ts'
 import { callsMade, delay, emit, seen, type Mock } from './page-tools.ts'
 import { dropFiles } from './queue-screens.ts'
 
 describe.skipIf(!existsSync(chromiumPath))('a document at the desk, in Chromium', () => {
-  let screens: Screens
-  let opened: Opened | null = null
-  beforeAll(async () => {
-    screens = await startScreens()
-  }, 300_000)
-  afterAll(async () => screens?.close())
-
-  const at = async (scenario: Partial<Scenario>): Promise<Page> => {
-    await opened?.close()
-    opened = await screens.open(scenario)
-    return opened.page
-  }
-  const quiet = () => expect(opened?.complaints).toEqual([])
+  const at = onePage()
+  const quiet = () => expect(at.complaints()).toEqual([])
 
   it('leaves a reading with Escape and comes back to it without loss', async () => {
     const page = await at({ role: 'clerk' })
@@ -245,6 +233,30 @@ describe.skipIf(!existsSync(chromiumPath))('a document at the desk, in Chromium'
     await page.getByTestId('specimen-card-back').click()
     await page.getByTestId('field-dateOfBirth').waitFor()
     expect((await callsMade(page, 'reading.frame')).some((input) => (input as { continues?: string }).continues !== undefined)).toBe(true)
+    quiet()
+  }, 300_000)
+
+  it('stores the clean ones of a queue by one press, each by itself, after they were listed; the others stay', async () => {
+    const page = await at({ role: 'clerk', together: true })
+    // The double reads two of one length as one document: neither is clean; of one byte it reads none.
+    await dropFiles(page, [8, 9, 10, 10, 11, 1])
+    await page.getByTestId('together').getByText('Confirm 2 together').waitFor()
+    // What waits is blurred to whoever stands at the desk, until somebody who works here looks.
+    const blur = () => page.locator('.queue-ready img').first().evaluate((image) => getComputedStyle(image).filter)
+    expect(await blur()).toContain('blur')
+    await page.getByTestId('queue-look').click()
+    expect(await blur()).toBe('none')
+    await page.getByTestId('together').click()
+    expect(await page.getByTestId('together-list').getByText('ERIKSSON, ANNA MARIA').count()).toBe(2)
+    await page.evaluate(() => document.querySelector<HTMLElement>('[data-testid="together-store"]')?.focus())
+    await page.locator('[data-testid="together-store"]:not([data-waits])').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByText('2 documents stored.').waitFor()
+    expect(await callsMade(page, 'records.confirm')).toHaveLength(2)
+    // The first is still being looked at; the two that are one, and what gave nothing, wait.
+    expect(await page.getByTestId('queue-count').innerText()).toBe('Document 3 of 6')
+    expect(await page.locator('.queue-ready').count()).toBe(2)
+    expect(await page.getByTestId('together').count()).toBe(0)
     quiet()
   }, 300_000)
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FoyerError } from '../../../electron/contract/errors.ts'
 import type { FileReading, HeldReading } from '../../../electron/contract/reading.ts'
 import { Comparisons } from '../../../renderer/flow/comparisons.ts'
-import { MOST_WAITING, ReadingQueue } from '../../../renderer/flow/reading-queue.ts'
+import { AHEAD, MOST_WAITING, ReadingQueue } from '../../../renderer/flow/reading-queue.ts'
 
 /** Of which only one side was seen: the desk's double calls it so. */
 const held = (readingId: string): HeldReading => ({ readingId, reading: { turnOver: readingId === 'front' || readingId === 'gone', mrz: readingId === 'back' ? { format: 'TD1' } : readingId.startsWith('p') || readingId.startsWith('unequal') ? { format: 'TD3' } : null, barcodes: [], chip: null, checks: [], images: { page: readingId === 'back' ? null : new Uint8Array(1) } } as unknown as HeldReading['reading'] })
@@ -28,6 +28,7 @@ function desk() {
       if (beside === 'gone') return Promise.reject(new FoyerError('reading.gone'))
       if ((beside === 'front' && text === 'back') || (beside === 'back' && text === 'front')) return Promise.resolve({ ...held('card'), joined: true })
       if (text.startsWith('crash') && read.filter((each) => each === text).length <= Number(text.slice(5))) return Promise.reject(new FoyerError('process.down'))
+      if (text === 'pages 2') return Promise.resolve({ ...held('p'), emptyPages: [2] })
       if (text === '!') return Promise.reject(new FoyerError('reading.nothingFound'))
       const [first = '', ...also] = text.split(' ')
       return Promise.resolve({ ...held(first), ...(also.length > 0 ? { also: also.map(held) } : {}) })
@@ -35,6 +36,7 @@ function desk() {
     give: ({ readingId }): void => { lies = readingId; given.push(readingId) },
     drop: (readingId) => { dropped.push(readingId) },
     isFree: () => lies === null,
+    ahead: () => AHEAD,
     comparisons,
     pause: (ms) => { pauses.push(ms); return Promise.resolve() },
   })
@@ -135,7 +137,7 @@ describe('the queue at the desk', () => {
   })
 
   it('leaves a comparison that is under way to the screen that takes the document over', async () => {
-    let answer = (_: HeldReading): void => undefined
+    let answer: (compared: HeldReading) => void = () => undefined
     let asked = 0
     const comparisons = new Comparisons(() => new Promise((resolve) => {
       asked += 1
@@ -144,6 +146,64 @@ describe('the queue at the desk', () => {
     const [one, other] = [comparisons.of('p1'), comparisons.of('p1')]
     answer(held('p1+'))
     expect([await one, await other, asked, comparisons.isOpen(held('p1+'))]).toEqual([held('p1+'), held('p1+'), 1, false])
+  })
+
+  it('reads a file again for the one of its documents that waited too long, and tells of any other', async () => {
+    const { queue, given, dropped, read, next } = desk()
+    queue.addFiles(['a', 'b c'].map(bytes))
+    queue.addRead({ also: [held('scanned')] })
+    await settle()
+    for (const id of ['c', 'scanned']) queue.expired(id)
+    await settle()
+    // Of what is read again the others are let go: they wait already.
+    expect([read, dropped]).toEqual([['a', 'b c', 'b c'], ['b']])
+    next()
+    next()
+    expect(given).toEqual(['a', 'b', 'c'])
+    next()
+    expect(queue.snapshot().trouble?.code).toBe('reading.gone')
+  })
+
+  it('tells each thing until it is put away: pages with nothing on them, what is left out, what there was no room for', async () => {
+    const { queue, lay } = desk()
+    lay('x')
+    queue.addRead({ also: [held('a')], leftOut: true, emptyPages: [3, 5] })
+    expect(queue.snapshot().told).toMatchObject([{ code: 'reading.leftOut' }, { code: 'reading.emptyPages', detail: 'pages=3,5' }])
+    queue.addFiles([bytes('pages 2')])
+    await settle()
+    queue.putAway()
+    expect(queue.snapshot().told.map(({ code }) => code)).toEqual(['reading.emptyPages', 'reading.emptyPages'])
+  })
+
+  it('keeps telling what a file failed with while other things come, until somebody goes on', async () => {
+    const { queue, given, next } = desk()
+    queue.addFiles(['!', 'b'].map(bytes))
+    await settle()
+    queue.addRead({ also: [held('scanned')] })
+    queue.addFiles([bytes('c')])
+    await settle()
+    expect([queue.snapshot().trouble?.code, given]).toEqual(['reading.nothingFound', []])
+    next()
+    expect([queue.snapshot().trouble, given]).toEqual([null, ['b']])
+    // Nothing is behind it: whoever adds another file has seen it.
+    const alone = desk()
+    alone.queue.addFiles([bytes('!')])
+    await settle()
+    alone.queue.addFiles([bytes('c')])
+    await settle()
+    expect([alone.queue.snapshot().trouble, alone.given]).toEqual([null, ['c']])
+  })
+
+  it('lets some be stored without coming to the desk, and takes back those that could not be', async () => {
+    const { queue, given, next } = desk()
+    queue.addFiles(['a', 'b', 'c'].map(bytes))
+    await settle()
+    const keys = new Set(queue.snapshot().waiting.map(({ key }) => key))
+    const out = queue.takeOut(keys)
+    expect([out.map(({ readingId }) => readingId), queue.snapshot()]).toMatchObject([['b', 'c'], { waiting: [], done: 2 }])
+    queue.putBack(out[1]!)
+    next()
+    expect([given, queue.snapshot().done]).toEqual([['a', 'c'], 2])
   })
 
   it('keeps a file while the reader is away, a few times', async () => {
@@ -197,17 +257,8 @@ describe('the queue at the desk', () => {
     queue.addRead({ also: [held('r1'), held('r2')] })
     await settle()
     expect(queue.snapshot().waiting).toHaveLength(MOST_WAITING)
-    expect(queue.snapshot().told).toMatchObject({ code: 'reading.queueFull', detail: 'left=1' })
+    expect(queue.snapshot().told).toMatchObject([{ code: 'reading.queueFull', detail: 'left=1' }])
     expect(dropped).toEqual(['r2'])
-  })
-
-  it('tells of a Reading whose time was over when its turn comes', async () => {
-    const { queue, next } = desk()
-    queue.addFiles(['a', 'b'].map(bytes))
-    await settle()
-    queue.expired('b')
-    next()
-    expect(queue.snapshot().trouble?.code).toBe('reading.gone')
   })
 
   it('counts what nobody decided about when the desk is left, and lets go of it', async () => {

@@ -1,0 +1,32 @@
+import type { HeldReading } from '../../electron/contract/reading.ts'
+import type { Waiting } from './waiting.ts'
+
+/** What OCR did not find letter by letter proves nothing: check digits guard these. The names have none, and must have been found. */
+const MAY_BE_UNFOUND: ReadonlySet<string> = new Set(['printed.dates', 'printed.number'])
+
+/**
+ * Whether nothing about it asks for a person's look: every check held, no field is in doubt, and the names were compared with print or chip.
+ * @param specimens whether specimens count too, as at the demo desk
+ */
+export function isClean({ reading: { verdict, turnOver, fields, checks, mrz, chip } }: HeldReading, specimens: boolean): boolean {
+  if (verdict === 'stop' || turnOver || (mrz === null && chip === null)) return false
+  if (fields.some(({ doubtful, agreement, cutOff }) => doubtful.length > 0 || agreement === 'conflict' || cutOff === true)) return false
+  const held = checks.every(({ code, result }) => result === 'pass' || (result === 'unknown' && MAY_BE_UNFOUND.has(code)) || (specimens && code === 'document.specimen'))
+  return held && (verdict === 'genuine' || checks.some(({ code, result }) => code === 'printed.names' && result === 'pass'))
+}
+
+export type CleanOne = Waiting & { kind: 'ready' }
+
+/** Those of the queue that may be confirmed together: clean, and no document that is there twice, on the desk or behind it. */
+export function cleanOnes(waiting: readonly Waiting[], current: HeldReading | null, specimens: boolean): readonly CleanOne[] {
+  const ready = waiting.filter((each) => each.kind === 'ready')
+  const numbers = [...(current === null ? [] : [current]), ...ready.map(({ held }) => held)].map(numberOf)
+  return ready.filter(({ held }) => {
+    const number = numberOf(held)
+    return number !== '' && isClean(held, specimens) && numbers.filter((each) => each === number).length === 1
+  })
+}
+
+function numberOf({ reading: { fields } }: HeldReading): string {
+  return fields.find(({ name }) => name === 'documentNumber')?.value.replaceAll(/[^A-Z0-9]/gi, '').toUpperCase() ?? ''
+}
