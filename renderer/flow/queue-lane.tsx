@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import { Button } from '../parts/button.tsx'
 import { errorText } from '../parts/error-texts.ts'
@@ -23,6 +23,9 @@ const MOST_SHOWN = 5
 /** "3 of 5" and what waits, in a lane of its own above the document: it lies over nothing, and is there only while several are. */
 export function QueueLane({ waiting, done, trouble, told: [told], current, onPutAway, children }: QueueLaneProps) {
   const { t, language } = useWords()
+  /** What waits is shown clearly while this document is looked at; the next one covers it again. */
+  const [clearAt, setClearAt] = useState<number | null>(null)
+  const clear = clearAt === done
   const total = done + (current || trouble !== null ? 1 : 0) + waiting.length
   if (total < 2 && told === undefined) return null
   return (
@@ -32,10 +35,11 @@ export function QueueLane({ waiting, done, trouble, told: [told], current, onPut
       )}
       {waiting.length === 0 ? null : (
         // Who stands at the desk reads nobody else's page or face: the pictures are blurred until whoever works here looks at them.
-        <ol className="queue-waiting" aria-label={t('queue.waiting')} tabIndex={0} data-testid="queue-waiting">
+        <ol className={clear ? 'queue-waiting queue-clear' : 'queue-waiting'} aria-label={t('queue.waiting')} data-testid="queue-waiting">
           {waiting.slice(0, MOST_SHOWN).map((each) => <li key={each.key} className={`queue-item queue-${each.kind}`}><WaitingItem waiting={each} /></li>)}
         </ol>
       )}
+      {waiting.some(({ kind }) => kind === 'ready') ? <Button kind="quiet" icon="search" label={t('queue.look')} pressed={clear} testId="queue-look" onPress={() => setClearAt(clear ? null : done)} /> : null}
       {children}
       {told === undefined ? null : <Told error={told} onPutAway={onPutAway} />}
     </section>

@@ -26,9 +26,9 @@ export interface NoticePart {
  * anything compiles.
  */
 export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
-  retentionDays: true, keepImages: true, keepImagesDays: true, houseName: true, houseContact: true, legalGround: true,
+  retentionDays: true, keepImages: true, keepImagesDays: true, noticeReturning: true, allowNotes: true, houseName: true, houseContact: true, legalGround: true,
   // Who of the staff sees how much, and how the desk is run.
-  maskNumbersForClerks: false, idleSeconds: false, kiosk: false, sounds: false, noticeLocks: false,
+  maskNumbersForClerks: false, allowCopy: false, confirmTogether: false, stopSentence: false, idleSeconds: false, kiosk: false, sounds: false, noticeLocks: false,
   // Of the trail, which names no guest.
   trailDays: false,
   // How a chip is opened, not what is read from it.
@@ -48,11 +48,12 @@ export function noticeParts({ policy, language, deskName, readsChips }: NoticeFa
   // Better in another language than not at all.
   const ground = (policy.legalGround[language] ?? Object.values(policy.legalGround)[0] ?? '').trim()
   return [
-    { title: 'guest.read.title', sentences: [{ key: 'guest.read.page' }, { key: readsChips ? 'guest.read.chip' : 'guest.read.noChip' }] },
+    { title: 'guest.read.title', sentences: [{ key: 'guest.read.page' }, { key: readsChips ? 'guest.read.chip' : 'guest.read.noChip' }, ...(policy.noticeReturning ? [{ key: 'guest.read.before' }] : [])] },
     {
       title: 'guest.kept.title',
       sentences: [
         { key: 'guest.kept.fields' },
+        ...(policy.allowNotes ? [{ key: 'guest.kept.note' }] : []),
         keepImages ? { key: 'guest.kept.pictures', params: { count: Math.min(keepImagesDays, retentionDays) } } : { key: 'guest.kept.noPictures' },
         { key: 'guest.kept.log' },
       ],

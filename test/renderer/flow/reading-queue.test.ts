@@ -137,7 +137,7 @@ describe('the queue at the desk', () => {
   })
 
   it('leaves a comparison that is under way to the screen that takes the document over', async () => {
-    let answer = (_: HeldReading): void => undefined
+    let answer: (compared: HeldReading) => void = () => undefined
     let asked = 0
     const comparisons = new Comparisons(() => new Promise((resolve) => {
       asked += 1
