@@ -22,7 +22,7 @@ export function PrintedRecord({ record, at }: { record: StoredRecord; at: string
     <article className="printed">
       <header className="printed-head">
         <strong>{t('app.name')} · <bdi>{state.deskName}</bdi></strong>
-        <span>{t('records.printedBy', { name, time: formatExactTime(at, language) })}</span>
+        <span>{t('records.printedBy', { name: `\u2068${name}\u2069`, time: formatExactTime(at, language) })}</span>
       </header>
       <h1><bdi>{record.name}</bdi></h1>
       <p>{documentName(words, record.documentType, record.issuingState)} · {t(`verdict.${record.verdict}`)}{record.corrected ? ` · ${t('records.corrected')}` : ''}</p>

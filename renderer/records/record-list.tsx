@@ -2,10 +2,13 @@ import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent } from 
 import type { RecordRow } from '../../electron/contract/records.ts'
 import { call } from '../bridge.ts'
 import { useMay } from '../desk/desk-context.ts'
+import { useNotify } from '../desk/notices.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatNumber } from '../parts/format.ts'
+import { useSlow } from '../parts/progress.tsx'
 import { useShortcut } from '../parts/shortcuts.ts'
+import { useStartHere } from '../parts/use-start-here.ts'
 import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { everything, isNarrowed, type Choice } from './filter.ts'
@@ -29,17 +32,19 @@ interface RecordListProps {
 export function RecordList({ list, selection, onSelect, start, onPlace, onOpen }: RecordListProps) {
   const { t, language } = useWords()
   const masked = !useMay()('records.numbers')
+  const notify = useNotify()
   const { asked, found, error, going } = list
   const [filtering, setFiltering] = useState(false)
   const choices = useLoaded('choices', () => call('records.choices', {}))
-  const input = useRef<HTMLInputElement>(null)
   const entry = useRef<ListEntry>(null)
   /** Enter came before the answer to this: the first of it is opened. */
   const [opensFirst, setOpensFirst] = useState<Asked | null>(null)
-  const begins = start === null
+  const input = useStartHere<HTMLInputElement>(start === null)
+  const choosing = selection.ids.size > 0
   useEffect(() => {
-    if (begins) input.current?.focus()
-  }, [begins])
+    // The buttons for what was chosen went from under the finger.
+    if (!choosing && document.activeElement === document.body) input.current?.focus()
+  }, [choosing, input])
   const settled = found !== null && found.of === asked && !going
   const openFirst = useEffectEvent(() => {
     const [first] = found?.rows ?? []
@@ -52,7 +57,7 @@ export function RecordList({ list, selection, onSelect, start, onPlace, onOpen }
 
   const ask = (change: Partial<Asked>) => {
     if (change.sort === undefined) onSelect(nothingSelected)
-    onPlace({ id: null, top: 0 })
+    onPlace({ id: null, index: 0, top: 0 })
     list.ask(change)
   }
   const narrow = (choice: Choice) => ask({ choice })
@@ -83,7 +88,11 @@ export function RecordList({ list, selection, onSelect, start, onPlace, onOpen }
       if (!stepBack()) entry.current?.enter(false)
     }
   }
-  const selectAll = () => void list.whole().then((rows) => onSelect(all(rows.map(({ id }) => id))))
+  const selectAll = () => void list.whole().then((rows) => {
+    onSelect(all(rows.map(({ id }) => id)))
+    if ((found?.total ?? 0) > rows.length) notify({ kind: 'told', text: t('records.selectedFirst', { count: rows.length }) })
+  })
+  const slow = useSlow(going)
   const count = (many: number) => formatNumber(many, language)
   const partly = found !== null && found.total !== found.all
   const noneSays = asked.query === '' && !isNarrowed(asked.choice) ? 'records.none' : masked ? 'records.noneFoundMasked' : 'records.noneFound'
@@ -91,8 +100,8 @@ export function RecordList({ list, selection, onSelect, start, onPlace, onOpen }
   return (
     <section className="screen screen-full records" aria-labelledby="records-title">
       <h1 id="records-title" className="unseen">{t('nav.records')}</h1>
-      {selection.ids.size > 0 ? <SelectedBar selection={selection} onSelect={onSelect} onErased={() => list.reload()} /> : null}
-      <div className="record-tools" hidden={selection.ids.size > 0}>
+      {choosing ? <SelectedBar selection={selection} onSelect={onSelect} onErased={() => list.reload()} /> : null}
+      <div className="record-tools" hidden={choosing}>
         <input
           ref={input}
           type="search"
@@ -111,12 +120,12 @@ export function RecordList({ list, selection, onSelect, start, onPlace, onOpen }
         <Button icon="filter" expanded={filtering} onPress={() => setFiltering(!filtering)}>{t('records.filter')}</Button>
         {isNarrowed(asked.choice) ? <FilterChips choice={asked.choice} choices={choices.value} onChoice={narrow} /> : null}
         <output className="soft record-count" data-testid="record-count">
-          {found === null ? '' : partly ? t('records.countOf', { count: found.all, shown: count(found.total), number: count(found.all) }) : t('records.count', { count: found.all, number: count(found.all) })}
+          {slow ? t('records.searching') : found === null ? '' : partly ? t('records.countOf', { count: found.all, shown: count(found.total), number: count(found.all) }) : t('records.count', { count: found.all, number: count(found.all) })}
         </output>
       </div>
       {filtering ? <RecordFilters choice={asked.choice} choices={choices.value} onChoice={narrow} /> : null}
       {error === null ? null : <ErrorNote error={error} />}
-      <div className="list" aria-busy={going}>
+      <div className="list" aria-busy={going} onCopy={(event) => event.preventDefault()}>
         {found !== null && found.rows.length === 0 ? <p className="empty">{t(noneSays)}</p> : found === null ? null : (
           <RecordTable
             of={found.of}

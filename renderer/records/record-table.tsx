@@ -13,6 +13,7 @@ import { all, extendedTo, toggled, type Selection } from './selection.ts'
 /** Where somebody is in the list: which row, and how far it is scrolled. Outlives the list itself. */
 export interface Place {
   id: string | null
+  index: number
   top: number
 }
 
@@ -52,7 +53,7 @@ export function RecordTable({ of, rows, total, sort, onSort, selection, onSelect
   const view = useRef<HTMLTableElement>(null)
   const head = useRef<HTMLTableSectionElement>(null)
   /** The row where somebody is, and where it stood: another comes into its place when it goes. */
-  const [at, setAt] = useState<{ id: string | null; index: number }>({ id: start?.id ?? null, index: 0 })
+  const [at, setAt] = useState<{ id: string | null; index: number }>({ id: start?.id ?? null, index: start?.index ?? 0 })
   const wantsFocus = useRef(start !== null)
   const seen = useViewport(view)
   const lines = linesOf(rows, of.sort, today())
@@ -89,6 +90,12 @@ export function RecordTable({ of, rows, total, sort, onSort, selection, onSelect
     else if (line.top < box.scrollTop) box.scrollTop = line.top
     else if (line.top + ROW_HEIGHT > box.scrollTop + room) box.scrollTop = line.top + ROW_HEIGHT - room
   }
+  // The row that had the focus went: what came into its place has it.
+  const lost = at.id !== null && known < 0
+  useEffect(() => {
+    if (lost && document.activeElement === document.body) view.current?.querySelector<HTMLElement>('tr[tabindex="0"]')?.focus()
+  }, [lost])
+
   useImperativeHandle(ref, () => ({ enter: (first) => go(first ? 0 : here) }))
 
   const onKey = (event: KeyboardEvent, row: RecordRow) => {
@@ -154,7 +161,7 @@ export function RecordTable({ of, rows, total, sort, onSort, selection, onSelect
               }}
               onKeyDown={(event) => onKey(event, row)}
               onFocus={() => {
-                onPlace({ id: row.id })
+                onPlace({ id: row.id, index })
                 setAt({ id: row.id, index })
               }}
               onClick={(event) => press(event, row)}

@@ -12,7 +12,7 @@ export function RecordsScreen({ open }: { open: string | null }) {
   const list = useWorklist()
   const [record, setRecord] = useState<string | null>(open)
   const [selection, setSelection] = useState<Selection>(nothingSelected)
-  const place = useRef<Place>({ id: null, top: 0 })
+  const place = useRef<Place>({ id: null, index: 0, top: 0 })
   /** Where somebody was when they opened a record. */
   const [start, setStart] = useState<Place | null>(null)
   if (record === null) {

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { passportPage, type DrawnPassport } from './draw-specimen.ts'
@@ -11,8 +12,11 @@ describe('files in and out without a dialog of the system', () => {
   let launched: Launched
   let desk: DeskPage
   let folder: string
+  let rules: string
   beforeAll(async () => {
-    launched = await launch()
+    rules = mkdtempSync(join(tmpdir(), 'foyer-e2e-rules-'))
+    writeFileSync(join(rules, 'policy.json'), '{"allowCopy":true}')
+    launched = await launch({ env: { FOYER_POLICY: join(rules, 'policy.json') } })
     desk = new DeskPage(launched.page)
     folder = join(launched.dataFolder, 'files')
     mkdirSync(folder, { recursive: true })
@@ -20,7 +24,10 @@ describe('files in and out without a dialog of the system', () => {
     writeFileSync(join(folder, 'key.json'), 'not for the list')
     await desk.signIn('Demo supervisor', await desk.demoSecret())
   })
-  afterAll(async () => { await launched?.close() })
+  afterAll(async () => {
+    await launched?.close()
+    rmSync(rules, { recursive: true, force: true })
+  })
 
   it('reads a chosen file', async () => {
     await desk.chooseFile('This computer', 'page.png')
@@ -33,6 +40,9 @@ describe('files in and out without a dialog of the system', () => {
     const { page } = launched
     await desk.find('lindqvist')
     await desk.openFirstRecord()
+    // Where policy lets, a field goes into the system's clipboard, and no further than main: the page has no hold of it.
+    await page.getByRole('button', { name: 'Copy: Document number' }).click()
+    await expect.poll(() => launched.app.evaluate(({ clipboard }) => clipboard.readText())).toBe('FQ8821734')
     await page.getByRole('button', { name: 'Export' }).click()
     await page.getByRole('radio', { name: 'This computer' }).check({ force: true })
     await page.getByRole('button', { name: 'Save the file' }).click()
@@ -51,6 +61,7 @@ describe('files in and out without a dialog of the system', () => {
     const [trail] = readdirSync(folder).filter((name) => name.startsWith('foyer-audit-'))
     const events = readFileSync(join(folder, trail ?? ''), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { action: string; detail: string | null })
     expect(events.find(({ action }) => action === 'records.export')?.detail).toBe('to=folder')
+    expect(events.find(({ action }) => action === 'internal.copyFields')?.detail).toBe('documentNumber')
     expect(readFileSync(join(folder, trail ?? ''), 'utf8')).not.toContain('LINDQVIST')
   })
 

@@ -18,7 +18,7 @@ let columns: [table: string, column: string][]
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'foyer-hostile-'))
   made = await deskBench()
-  await made.call('desk.setPolicy', { values: { keepImages: true } })
+  await made.call('desk.setPolicy', { values: { keepImages: true, allowNotes: true, allowCopy: true } })
   const bytes = Uint8Array.of(1, 2, 3)
   const none = { count: 0, shown: [] }
   const about = { kind: 'certificates' as const, lists: [], certificates: 1, states: 1, signers: 0, revocationLists: 0, refused: 0, validUntil: null }
@@ -28,6 +28,7 @@ beforeAll(async () => {
     const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page }), replaces: null })
     record = (await made.call('records.confirm', { readingId, corrections: [], again: true })).recordId
   }
+  await made.call('records.setNote', { id: record, text: 'Late arrival' })
   staff = (await made.call('staff.tiles', {}))[0]?.id ?? ''
   await made.call('audit.verify', {})
   closeDesk(made.desk)
@@ -78,6 +79,11 @@ async function day(folder: string): Promise<string[]> {
     await ask('staff.list', {})
     await ask('records.search', { query: '', before: null, limit: 50 })
     await ask('records.search', { query: 'eriksson 1974', before: null, limit: 50 })
+    for (const by of ['name', 'document', 'number', 'birth', 'state'] as const) await ask('records.search', { query: '', before: null, limit: 50, sort: { by, down: true }, filter: { state: 'genuine' } })
+    await ask('records.choices', {})
+    await ask('internal.copyFields', { id: record, fields: ['documentNumber'] })
+    await ask('records.setNote', { id: record, text: 'Later arrival' })
+    await ask('audit.people', {})
     await ask('records.get', { id: record })
     await ask('records.export', { id: record })
     await ask('audit.state', {})
@@ -118,7 +124,7 @@ async function dayWith(sql: string): Promise<string[]> {
 }
 
 describe('a row with something else in it than Foyer wrote', () => {
-  const tables = ['settings', 'audit_words', 'audit_events', 'audit_nodes', 'audit_checkpoints', 'staff', 'records', 'record_words', 'record_images', 'record_seals', 'audit_covered', 'audit_purged', 'trust_anchors', 'doubtful_records', 'schema_additions']
+  const tables = ['settings', 'audit_words', 'audit_events', 'audit_nodes', 'audit_checkpoints', 'staff', 'records', 'record_words', 'record_images', 'record_seals', 'audit_covered', 'audit_purged', 'trust_anchors', 'doubtful_records', 'record_names', 'record_notes', 'schema_additions']
 
   it('is tried in every table', () => {
     expect(new Set(columns.map(([table]) => table))).toEqual(new Set(tables))

@@ -14,6 +14,8 @@ interface Marked extends Kept { accounts: Accounts }
 function marksOf({ seals, accounts }: Marked, action: string, subject: string): Marks {
   const some = (hash: string | null): Marks => (hash === null ? {} : { record: hash })
   if (action === 'records.confirm') return some(seals.seal(subject))
+  // Sealed anew as it was written.
+  if (action === 'records.setNote') return some(seals.hashOf(subject))
   if (action === 'records.erase') return some(seals.forget(subject))
   const account = changesAccount.has(action) ? accounts.find(subject) : null
   return account === null ? {} : { account: accountHash(account) }

@@ -73,6 +73,10 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
       if (said?.split(' ').includes(CLOCK_UNCONFIRMED) === true) doubtfulSaid.set(subject, leaf)
       else if (doubted.has(subject)) doubtUnexplained.add(subject)
     },
+    'records.setNote': (leaf, subject, detail) => {
+      const { marks: { record: hash } } = decodeDetail(detail)
+      if (hash !== undefined) told.record.set(subject, { hash, leaf })
+    },
     'records.erase': (_leaf, subject) => { forget(subject) },
     'retention.purge': (leaf, subject, detail) => {
       const { words: what, marks } = decodeDetail(detail)

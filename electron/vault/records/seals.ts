@@ -12,13 +12,14 @@ export interface Seals {
   /** Forget a record's salt; the record is being erased. @returns the hash that it had */
   forget(id: string): string | null
   /**
-   * Seal a record anew after its pictures were erased or its end came nearer, if nothing else of it changed.
+   * Seal a record anew after its pictures were erased, its end came nearer, or its note is another, if nothing else of it changed.
    *
    * @param ends when it and its pictures end by what the trail says: a nearer day in the row does not become right by this
    * @param picturesErased whether the trail tells, by the event that this is for, that pictures are gone
+   * @param change what is done to it now, between the look at the old seal and the new one; done in any case
    * @returns the new hash; null where it is not as it was sealed
    */
-  renew(id: string, ends: { record: string, pictures: string }, picturesErased: boolean): string | null
+  renew(id: string, ends: { record: string, pictures: string }, picturesErased: boolean, change?: () => void): string | null
   hashOf(id: string): string | null
 }
 
@@ -39,13 +40,15 @@ const columns = ['id', 'created_at', 'document_type', 'issuing_state', 'document
 function stored(database: Database) {
   const record = database.prepare<[string], Record<(typeof columns)[number] | 'keep_until', string | number | null>>(`SELECT ${columns.join(', ')}, keep_until FROM records WHERE id = ?`)
   const words = database.prepare<[string], [string, string]>('SELECT kind, word FROM record_words WHERE record_id = ? ORDER BY kind, word').raw()
+  const note = database.prepare<[string], [unknown, unknown, unknown, unknown]>('SELECT note, written_at, written_by_id, written_by FROM record_notes WHERE record_id = ?').raw()
   const pictures = database.prepare<[string], { kind: string, purge_on: string, jpeg: unknown }>('SELECT kind, purge_on, jpeg FROM record_images WHERE record_id = ? ORDER BY kind')
   return {
     record: (id: string) => record.get(id),
     pictures: (id: string, salt: unknown): Picture[] => pictures.all(id).map(({ kind, purge_on, jpeg }) => ({ kind, until: purge_on, hash: keyed(salt, jpeg) })),
-    /** The hash of everything that never changes; the ends of storage, which policy may bring nearer, as they were. */
+    /** The hash of everything that changes by no policy, a note too where there is one; the ends of storage, which policy may bring nearer, as they were. */
     hash(row: NonNullable<ReturnType<typeof record.get>>, salt: unknown, keepUntil: string, picturesText: string): string {
-      return keyed(salt, JSON.stringify(['foyer record 1', ...columns.map((name) => row[name]), words.all(String(row.id)), keepUntil, picturesText]))
+      const written = note.get(String(row.id))
+      return keyed(salt, JSON.stringify(['foyer record 1', ...columns.map((name) => row[name]), words.all(String(row.id)), keepUntil, picturesText, ...(written === undefined ? [] : [written])]))
     },
   }
 }
@@ -73,8 +76,10 @@ export function recordSeals(database: Database, randomBytes: (count: number) => 
       remove.run(id)
       return typeof hash === 'string' && hash.length <= LONGEST_HASH ? hash : null
     },
-    renew(id, ends, picturesErased) {
-      if (!check(id, picturesErased).whole) return null
+    renew(id, ends, picturesErased, change) {
+      const { whole } = check(id, picturesErased)
+      change?.()
+      if (!whole) return null
       // That its day was not known when it was made stays said: its days do not count from its making.
       const dayless = find.get(id)?.keep_until === NO_END
       remove.run(id)

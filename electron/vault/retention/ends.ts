@@ -56,7 +56,7 @@ export function endsIn(database: Database, words: WordBook, shortenings: readonl
 export function endsNow(database: Database, words: WordBook, inForce: { days: number, imageDays: number }): (id: string) => Ends {
   const ends = endsIn(database, words, settingsTold(database, words).shortenings, inForce)
   const event = database.prepare<[string], { leaf: number | null }>(
-    `SELECT max(leaf) AS leaf FROM audit_events WHERE subject = ? AND status = 200 AND action IN (${['records.confirm', 'retention.purge'].map((action) => words.find(action) ?? -1).join(', ')})`)
+    `SELECT max(leaf) AS leaf FROM audit_events WHERE subject = ? AND status = 200 AND action IN (${['records.confirm', 'records.setNote', 'retention.purge'].map((action) => words.find(action) ?? -1).join(', ')})`)
   const covered = database.prepare<[string], { leaf: number | null }>("SELECT max(leaf) AS leaf FROM audit_covered WHERE kind = 'record' AND id = ?")
   return (id) => ends(id, Math.max(event.get(id)?.leaf ?? -1, covered.get(id)?.leaf ?? -1))
 }

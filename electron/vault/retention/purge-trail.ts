@@ -98,7 +98,7 @@ function carriedOver({ database, log }: Kept, from: number, to: number): Carried
     }
     const { action, subject, detail } = each.event
     const { words, marks } = decodeDetail(detail)
-    if (marks.record !== undefined && (action === number('records.confirm') || words === 'images')) set({ leaf: each.leaf, kind: 'record', id: subject, hash: marks.record })
+    if (marks.record !== undefined && (action === number('records.confirm') || action === number('records.setNote') || words === 'images')) set({ leaf: each.leaf, kind: 'record', id: subject, hash: marks.record })
     else if (action === number('records.erase') || (action === number('retention.purge') && words === 'record')) {
       found.delete(`record ${subject}`)
       found.delete(`counted ${subject}`)
@@ -108,7 +108,7 @@ function carriedOver({ database, log }: Kept, from: number, to: number): Carried
       else set({ leaf: each.leaf, kind: 'staff', id: subject, hash: marks.account })
     }
   }
-  const decisive = [...['records.erase', 'retention.purge', 'records.confirm'].map(number), ...account].join(', ')
+  const decisive = [...['records.erase', 'retention.purge', 'records.confirm', 'records.setNote'].map(number), ...account].join(', ')
   const later = database.prepare<[string, number], { found: number }>(`SELECT 1 AS found FROM audit_events WHERE subject = ? AND leaf >= ? AND status = 200 AND action IN (${decisive}) LIMIT 1`)
   const here = database.prepare<[string], { found: number }>('SELECT 1 AS found FROM records WHERE id = ?')
   const laterCover = database.prepare<[string, string, number], { found: number }>('SELECT 1 AS found FROM audit_covered WHERE kind = ? AND id = ? AND leaf >= ? LIMIT 1')

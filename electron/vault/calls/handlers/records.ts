@@ -6,6 +6,7 @@ import type { HandlersOf, VaultCall } from '../call.ts'
 import { opened } from '../../database/opened.ts'
 import { newId } from '../desk.ts'
 import { judgeClock } from '../../retention/clock-doubt.ts'
+import { endsNow } from '../../retention/ends.ts'
 import { purgeDesk } from '../../retention/purge-desk.ts'
 import { recordOf } from '../../records/confirm.ts'
 import { toJson } from '../../records/content.ts'
@@ -106,13 +107,16 @@ export const recordHandlers: HandlersOf<'records'> = {
     const note = noteText(text)
     call.setSubject(id)
     call.setDetail(note === '' ? 'removed' : 'written')
+    const at = call.desk.now()
     call.commit(() => {
       if (parts.records.get(id) === null) throw new FoyerError('records.notFound')
-      parts.records.setNote(id, note, by, call.desk.now())
+      const { retentionDays, keepImagesDays } = parts.policy.renew().values
+      const ends = endsNow(parts.database, parts.log.words, { days: retentionDays, imageDays: keepImagesDays })(id)
+      parts.seals.renew(id, ends, false, () => { parts.records.setNote(id, note, by, at) })
     })
     // What stood there before is gone, too.
     scrub(parts.database)
-    return { note: note === '' ? null : { text: note, by: by.name, at: call.desk.now().toISOString() } }
+    return { note: note === '' ? null : { text: note, by: by.name, at: at.toISOString() } }
   },
   'records.erase': ({ id, reason }, call) => {
     const parts = opened(call.desk)
