@@ -11,6 +11,7 @@ import { administratorSecret, confirmSpecimen, readyBench, type Bench } from '..
 let made: Bench
 let files: string
 let left = 0
+let restarted = 0
 let call: <N extends CallName>(name: N, input: Input<N>) => Promise<Output<N>>
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
 const word = { name: 'Maria Muster', secret: administratorSecret }
@@ -19,10 +20,11 @@ beforeEach(async () => {
   made = await readyBench()
   files = join(made.folder, '..', 'files')
   left = 0
+  restarted = 0
   const vault: Callee = { call: async (name, input, context) => ({ value: await made.call(name, input as never, context), session: undefined, subject: undefined }) }
   const exchange = new Exchange(files, () => Promise.resolve([]))
   const health = () => ({ processes: [{ name: 'vault' as const, state: 'up' as const, restarts: 2, since: '2026-06-01T09:00:00.000Z' }], electron: '45.4.1', chromium: '156.0', node: '24.21.0', platform: 'linux x64' })
-  const main = async (...given: Parameters<ReturnType<typeof recoveryCalls>>) => await recoveryCalls({ vault, exchange, health, mode: () => 'desk', leave: () => { left += 1 } })(...given)
+  const main = async (...given: Parameters<ReturnType<typeof recoveryCalls>>) => await recoveryCalls({ vault, exchange, health, mode: () => 'desk', restart: async () => { restarted += 1; await made.restart() }, leave: () => { left += 1 } })(...given)
   call = async (name, input) => (await route({ to: () => vault, main }, name, input, { session: made.session, way: 'screen', address: 'local' })).value as never
   await confirmSpecimen(made)
   await made.vault.close()
@@ -69,10 +71,13 @@ it('saves a report of sizes, versions and states, without a name or a path', asy
 })
 
 it('does none of it while the desk is open, and leaves no real desk', async () => {
-  for (const [name, input] of [['recovery.places', {}], ['recovery.copies', { place: 'x' }], ['recovery.report', {}], ['recovery.leave', {}]] as const) {
+  for (const [name, input] of [['recovery.places', {}], ['recovery.copies', { place: 'x' }], ['recovery.report', {}], ['recovery.leave', {}], ['recovery.restart', {}]] as const) {
     expect([name, await codeOf(call(name, input as never))]).toEqual([name, 'desk.notAtFault'])
   }
   await damage()
   expect(await codeOf(call('recovery.leave', {}))).toBe('desk.notADemo')
-  expect(left).toBe(0)
+  expect([left, restarted]).toEqual([0, 0])
+  await call('recovery.restart', {})
+  expect(restarted).toBe(1)
+  expect((await call('desk.state', {})).fault?.code).toBe('database.damaged')
 })
