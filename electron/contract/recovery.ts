@@ -75,6 +75,10 @@ export const recoveryCalls = {
   'recovery.renewDemo': call({
     to: 'vault', method: 'POST', path: '/recovery/demo', needs: 'desk.open', timeoutMs: 60_000, input: nothing, output: nothing,
   }),
+  /** Every process of Foyer behind the window ends and starts afresh; the window stays. */
+  'recovery.restart': call({
+    to: 'main', method: 'POST', path: '/recovery/restart', needs: 'desk.open', audit: 'failures', timeoutMs: 60_000, input: nothing, output: nothing,
+  }),
   /** Close Foyer from a demo that does not open: whoever may open the demo may leave it. */
   'recovery.leave': call({
     to: 'main', method: 'POST', path: '/recovery/leaving', needs: 'desk.open', audit: 'failures', input: nothing, output: nothing,

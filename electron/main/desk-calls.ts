@@ -43,7 +43,7 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, cl
   const trust = trustCalls({ vault: processes.of('vault'), reader: processes.of('reader'), trust: processes.trust, foundFolder: () => processes.foundTrust() })
 
   const recovery = recoveryCalls({
-    vault: processes.of('vault'), exchange, health, mode: () => processes.mode, leave: () => { setTimeout(() => { window()?.setKiosk(false); app.quit() }, LEAVE_MS) },
+    vault: processes.of('vault'), exchange, health, mode: () => processes.mode, restart: () => processes.restart(), leave: () => { setTimeout(() => { window()?.setKiosk(false); app.quit() }, LEAVE_MS) },
   })
 
   return async (name: AnyCallName, input: unknown, context: CallContext): Promise<unknown> => {

@@ -95,6 +95,14 @@ export class Processes {
     await mine
   }
 
+  /** End every process and start it afresh, on the same desk: for what a start alone mends, as a library that was missing. */
+  async restart(): Promise<void> {
+    const before = this.switching
+    const mine = before.then(() => this.startAfresh())
+    this.switching = mine.catch(() => undefined)
+    await mine
+  }
+
   async stop(): Promise<void> {
     this.stopped = true
     await Promise.all([...this.children.values()].map((child) => child.stop()))
@@ -102,6 +110,10 @@ export class Processes {
 
   private async changeTo(mode: 'demo' | 'desk'): Promise<void> {
     if (mode === this.mode) return
+    await this.startAfresh(mode)
+  }
+
+  private async startAfresh(mode = this.mode): Promise<void> {
     await this.stop()
     this.mode = mode
     const children = [...this.children.values()]

@@ -9,12 +9,13 @@ export interface RecoveryCallsOptions {
   exchange: Pick<Exchange, 'places' | 'copies' | 'folderOfCopy' | 'writable'>
   health: () => Output<'desk.health'>
   mode: () => 'demo' | 'desk'
+  restart: () => Promise<void>
   /** Close Foyer, kiosk or not. */
   leave: () => void
 }
 
 /** The part of a recovery that needs disks, or the program itself. All of it is for a desk that does not open, and the vault says whether that is so. */
-export function recoveryCalls({ vault, exchange, health, mode, leave }: RecoveryCallsOptions) {
+export function recoveryCalls({ vault, exchange, health, mode, restart, leave }: RecoveryCallsOptions) {
   const atFault = async (context: CallContext): Promise<void> => {
     const { phase } = (await vault.call('desk.state', {}, context)).value as Output<'desk.state'>
     if (phase !== 'fault') throw new FoyerError('desk.notAtFault')
@@ -47,6 +48,10 @@ export function recoveryCalls({ vault, exchange, health, mode, leave }: Recovery
         const { copy, word } = input as ValidInput<'recovery.restore'>
         return (await vault.call('internal.restoreCopy', { folder: exchange.folderOfCopy(copy), word }, { ...context, inside: true })).value
       }
+      case 'recovery.restart':
+        await atFault(context)
+        await restart()
+        return {}
       case 'recovery.leave':
         await atFault(context)
         if (mode() !== 'demo') throw new FoyerError('desk.notADemo')

@@ -57,11 +57,17 @@ export function FaultActions({ code, demo, reachable, onRetried }: FaultActionsP
           })}>{t('fault.renewDemo')}</Button>
         ) : null}
         {reachable ? <Button icon="search" disabled={busy} onPress={() => setOpen('report')}>{t('fault.report')}</Button> : null}
+        {reachable ? (
+          <Button icon="turn" disabled={busy} onPress={() => void other.run(async () => {
+            await call('recovery.restart', {})
+            await onRetried()
+          })}>{t('fault.restart')}</Button>
+        ) : null}
         <Button icon="help" onPress={() => setOpen('guide')}>{t('guide.open')}</Button>
         {reachable && demo ? <Button disabled={busy} onPress={() => void other.run(async () => { await call('recovery.leave', {}) })}>{t('fault.close')}</Button> : null}
       </div>
       {slow ? <Progress label={t('fault.retrying')} fraction={null} /> : null}
-      {slowly ? <Progress label={t('fault.renewing')} fraction={null} /> : null}
+      {slowly ? <Progress label={t('app.working')} fraction={null} /> : null}
       {error === null ? null : <ErrorNote error={error} />}
       {open === 'guide' ? <GuideSheet topic="recovery" onClose={() => setOpen(null)} /> : null}
       {open === 'report' ? <ReportSheet onClose={() => setOpen(null)} /> : null}

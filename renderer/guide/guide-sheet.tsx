@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { directionOf } from '../parts/languages.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { useWords } from '../parts/use-language.ts'
+import { guidePictures } from './guide-pictures.ts'
 import { guideLanguage, guideOf, guideTopics, type GuideTopic } from './guides.ts'
 import './guide.css'
 
@@ -19,6 +20,8 @@ export function GuideSheet({ topic, onClose, children }: GuideSheetProps) {
   const [shown, setShown] = useState(topic)
   const guide = guideOf(shown, language)
   const lang = guideLanguage(language)
+  // They show the screens in English: beside another language's words they would only puzzle.
+  const picture = language === 'en' ? guidePictures[shown] : undefined
   return (
     <Sheet title={t('guide.title')} onClose={onClose} wide>
       <div className="guide">
@@ -37,6 +40,7 @@ export function GuideSheet({ topic, onClose, children }: GuideSheetProps) {
           <h3>{guide.title}</h3>
           <p>{guide.says}</p>
           {guide.steps.length === 0 ? null : <ol>{guide.steps.map((step) => <li key={step}>{step}</li>)}</ol>}
+          {picture === undefined ? null : <img className="guide-picture" src={picture} alt="" />}
           {guide.notes.map((note) => <p key={note}>{note}</p>)}
         </article>
       </div>

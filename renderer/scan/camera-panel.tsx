@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
+import { Icon } from '../parts/icons.tsx'
 import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useWords } from '../parts/use-language.ts'
 import type { TakeReading } from '../reading/take-reading.ts'
@@ -52,7 +53,13 @@ export function CameraPanel({ kind, specimen, sending, continues, onHeld }: Came
   if (error !== null) {
     return (
       <ScrollArea className="scan-desk" label={t('scan.sources.camera')}>
-        <ErrorNote error={error} />
+        {error.code === 'device.notFound' ? (
+          <>
+            <Icon name="camera" />
+            <h2>{t('scan.noCamera')}</h2>
+            <p className="soft">{t('scan.noCameraSays')}</p>
+          </>
+        ) : <ErrorNote error={error} />}
         <div className="row">
           <Button
             kind="primary"

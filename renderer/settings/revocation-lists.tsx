@@ -21,7 +21,7 @@ export function RevocationLists({ lists, sought }: { lists: readonly TrustedRevo
       <ul className="trust-certificates">
         {shown.map((each) => (
           <li key={each.fingerprint} data-state={each.state}>
-            <span className="row"><strong className="grow">{nameOf(each)}</strong><span className="tag"><Icon name={icons[each.state]} />{t(`settings.revocationState.${each.state}`)}</span></span>
+            <span className="row"><strong className="grow">{nameOf(each)}</strong><span className="tag tag-icon"><Icon name={icons[each.state]} />{t(`settings.revocationState.${each.state}`)}</span></span>
             <span>{t('settings.revocationIssued', { time: formatTime(each.issuedAt, language) })} · {each.nextAt === null ? t('settings.revocationNoNext') : t('settings.revocationNext', { time: formatTime(each.nextAt, language) })} · {t('settings.revocationCount', { number: formatNumber(each.withdrawn, language) })}</span>
             <bdi dir="ltr" className="small soft">{each.issuer}</bdi>
           </li>

@@ -46,8 +46,8 @@ function States({ trusted, kept }: { trusted: Trusted; kept: readonly TrustAncho
       <TextField label={t('settings.trustedFind')} value={sought} onChange={setSought} maxLength={60} />
       <p className="row">
         <span>{t('settings.trustedCount', { certificates: formatNumber(trusted.certificates.length, language), states: formatNumber(byState(trusted.certificates, language, '').length, language) })}</span>
-        {soon === 0 ? null : <span className="tag"><Icon name="warn" />{t('settings.trustedSoon', { number: formatNumber(soon, language) })}</span>}
-        {expired === 0 ? null : <span className="tag"><Icon name="unknown" />{t('settings.trustedExpired', { number: formatNumber(expired, language) })}</span>}
+        {soon === 0 ? null : <span className="tag tag-icon"><Icon name="warn" />{t('settings.trustedSoon', { number: formatNumber(soon, language) })}</span>}
+        {expired === 0 ? null : <span className="tag tag-icon"><Icon name="unknown" />{t('settings.trustedExpired', { number: formatNumber(expired, language) })}</span>}
       </p>
       {states.length === 0 ? <p className="empty">{t('settings.trustedNotFound')}</p> : null}
       <ul className="trusted-states">
@@ -67,8 +67,8 @@ function OfState({ state: { name, certificates }, kept, now }: { state: StateOfT
     <details className="trusted-state">
       <summary>
         <strong className="grow">{name ?? t('settings.trustedNoState')}</strong>
-        {soon === 0 ? null : <span className="tag"><Icon name="warn" />{t('settings.trustedSoon', { number: formatNumber(soon, language) })}</span>}
-        {expired === 0 ? null : <span className="tag"><Icon name="unknown" />{t('settings.trustedExpired', { number: formatNumber(expired, language) })}</span>}
+        {soon === 0 ? null : <span className="tag tag-icon"><Icon name="warn" />{t('settings.trustedSoon', { number: formatNumber(soon, language) })}</span>}
+        {expired === 0 ? null : <span className="tag tag-icon"><Icon name="unknown" />{t('settings.trustedExpired', { number: formatNumber(expired, language) })}</span>}
         <span className="soft">{formatNumber(certificates.length, language)} · {t('settings.trustedUntil', { date: formatDate(last, language) })}</span>
       </summary>
       <ul className="trust-certificates">
@@ -86,7 +86,7 @@ function OneCertificate({ certificate: each, kept, now }: { certificate: Trusted
     <li data-age={age}>
       <span className="row">
         <span>{t('settings.trustedFromTo', { from: formatDate(each.validFrom, language), to: formatDate(each.validUntil, language) })}</span>
-        {age === 'valid' ? null : <span className="tag"><Icon name={age === 'soon' ? 'warn' : 'unknown'} />{t(`settings.trustedAge.${age}`)}</span>}
+        {age === 'valid' ? null : <span className="tag tag-icon"><Icon name={age === 'soon' ? 'warn' : 'unknown'} />{t(`settings.trustedAge.${age}`)}</span>}
       </span>
       <bdi dir="ltr" className="small">{each.subject}</bdi>
       <span className="small soft">

@@ -222,6 +222,10 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.keyboard.press('F7')
     await page.locator('.device').nth(2).waitFor()
   } },
+  { name: 'devices, after set-up', scenario: { role: 'administrator', mode: 'desk' }, reach: async (page) => {
+    await page.keyboard.press('F7')
+    await page.getByTestId('checklist').waitFor()
+  } },
   { name: 'settings, own', scenario: { role: 'administrator' }, reach: (page) => section(page, 0) },
   { name: 'settings, staff', scenario: { role: 'administrator' }, reach: (page) => section(page, 1) },
   { name: 'settings, policy', scenario: { role: 'administrator' }, reach: (page) => section(page, 2) },

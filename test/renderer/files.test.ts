@@ -99,7 +99,7 @@ describe.skipIf(!existsSync(chromiumPath))('files in and out on screens of our o
     const page = await at({ role: 'administrator' })
     await page.evaluate(() => { window.print = () => { throw new Error('the dialog') } })
     await page.keyboard.press('F8')
-    await page.locator('.settings-item').nth(4).click()
+    await page.locator('.settings-item').nth(3).click()
     await page.getByLabel('Present PIN or passphrase').fill(SECRETS.administrator)
     await page.keyboard.press('Enter')
     await page.getByTestId('recovery-key').waitFor()

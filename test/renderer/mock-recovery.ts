@@ -35,6 +35,7 @@ export function mockRecovery(opened: () => void): RecoveryHandlers {
       opened()
       return {}
     },
+    'recovery.restart': () => ({}),
     'recovery.leave': () => ({}),
   }
 }

@@ -50,6 +50,22 @@ const forms: readonly Handing[] = [
   },
   { name: 'opening a copy as it is with the recovery key', scenario: { phase: 'fault', mode: 'desk', fault: 'database.logMissing' }, typed: { 'Recovery key': RECOVERY_KEY }, call: 'desk.openIncomplete' },
   {
+    name: 'putting a copy back', scenario: { phase: 'fault', mode: 'desk', fault: 'database.damaged' },
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Put a copy back' }).click()
+      await page.getByLabel('Administrator’s name').fill('Adam Beispiel')
+    },
+    typed: { 'PIN or passphrase': SECRETS.administrator }, call: 'recovery.restore',
+  },
+  {
+    name: 'putting a copy back with the recovery key', scenario: { phase: 'fault', mode: 'desk', fault: 'database.altered' },
+    reach: async (page) => {
+      await page.getByRole('button', { name: 'Put a copy back' }).click()
+      await page.locator('input[value="key"]').check({ force: true })
+    },
+    typed: { 'Recovery key': RECOVERY_KEY }, call: 'recovery.restore',
+  },
+  {
     name: 'changing an own secret', scenario: { role: 'administrator' }, reach: (page) => page.keyboard.press('F8').then(() => page.getByRole('radio', { name: 'Passphrase' }).check({ force: true })),
     typed: { 'Present PIN or passphrase': SECRETS.administrator, 'New PIN or passphrase': NEW, 'The same again': NEW }, call: 'staff.setSecret',
   },

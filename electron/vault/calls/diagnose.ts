@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, statfsSync } from 'node:fs'
 import { basename } from 'node:path'
-import { FoyerError } from '../../contract/errors.ts'
+import type { FoyerError } from '../../contract/errors.ts'
 import { checkpointPath, databasePath, guessesPath, keyFilePath } from '../database/desk-files.ts'
 import { damageIn } from '../database/integrity.ts'
 import { closeAsFound } from '../database/keep-log.ts'
