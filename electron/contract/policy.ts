@@ -34,6 +34,9 @@ export const policyRules = {
   allowBacWhenPaceFails: { kind: 'switch', default: false, section: 'reading' },
   sounds: { kind: 'switch', default: true, section: 'reading' },
   /** Whether a Reading is held against the records: was this document, or this person, here before? */
+  /** Whether the desk offers to compare faces, and whether nothing with a face is stored before somebody said how they compare. */
+  compareFaces: { kind: 'switch', default: true, section: 'reading', apart: true },
+  requireFaces: { kind: 'switch', default: false, section: 'reading', apart: true },
   noticeReturning: { kind: 'switch', default: true, section: 'reading', apart: true },
 } as const satisfies Record<string, PolicyRule>
 

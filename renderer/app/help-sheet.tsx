@@ -1,5 +1,6 @@
 import { Sheet } from '../parts/sheet.tsx'
 import { useWords } from '../parts/use-language.ts'
+import { FACES_KEY } from '../eyes/eyes-acts.tsx'
 import { UPDATE_KEY } from '../reading/before-line.tsx'
 import { screenKeys, type ScreenName } from './screens.ts'
 
@@ -11,7 +12,7 @@ export function HelpSheet({ screens, onClose }: { screens: readonly ScreenName[]
     ['Escape', t('help.escape')],
     ['Tab', t('help.tab')],
     ['← ↑ → ↓', t('help.arrows')],
-    ...(screens.includes('scan') ? [[UPDATE_KEY, t('before.update')] as const] : []),
+    ...(screens.includes('scan') ? [[FACES_KEY, t('eyes.title')] as const, [UPDATE_KEY, t('help.update')] as const] : []),
     ...screens.map((screen) => [screenKeys[screen], t(`nav.${screen}`)] as const),
     ['F9', t('app.lock')],
     ['F1', t('help.title')],

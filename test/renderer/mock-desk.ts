@@ -23,7 +23,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let wrong = 0
   let busy = scenario.busy ?? 0
   let policy: DeskState['policy'] = {
-    values: { ...defaultPolicy, idleSeconds: scenario.idleSeconds, sounds: false, maskNumbersForClerks: true },
+    values: { ...defaultPolicy, idleSeconds: scenario.idleSeconds, sounds: false, maskNumbersForClerks: true, compareFaces: scenario.faces !== 'off', requireFaces: scenario.faces === 'required' },
     locked: scenario.unlocked === true ? {} : { retentionDays: '/etc/foyer/policy.json', kiosk: '/etc/foyer/policy.json' },
     problem: null,
   }

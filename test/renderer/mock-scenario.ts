@@ -31,6 +31,8 @@ export interface Scenario {
   printedDiffers?: boolean
   /** What of a Reading's document or person was stored here before. */
   before?: SeenBefore
+  /** What policy says of comparing faces; offered unless it says so. */
+  faces?: 'off' | 'required'
   /** The date is in doubt. */
   clock?: boolean
 }
