@@ -130,14 +130,14 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       if (mode !== 'demo') throw new FoyerError('device.notFound')
       if (specimen === null) laid.delete(id)
       else laid.add(id)
-      if (id === scanners.simulator?.id) scanners.simulator.lay(specimen === null ? null : await specimens.picture(specimen))
+      if (id === scanners.simulator?.id) scanners.simulator.lay(specimen === null ? null : await specimens.picture(specimen), specimen === null ? [] : await specimens.lights(specimen))
       else await cards.lay(id, specimen)
       return {}
     },
     'scanners.scan': async ({ id, continues }, tools) => {
       const before = earlier(continues, tools)
       const page = await scanners.scan(id, tools.signal)
-      return await handAll(await documents.read(page.bytes, { source: 'scanner', earlier: before, onStep: (step) => tools.emit('reading.progress', { step }) }), continues ?? null, tools)
+      return await handAll(await documents.read(page.bytes, { source: 'scanner', earlier: before, lights: page.lights ?? [], onStep: (step) => tools.emit('reading.progress', { step }) }), continues ?? null, tools)
     },
   }
 

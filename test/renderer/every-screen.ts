@@ -99,6 +99,11 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('eyes-take').click()
     await page.getByTestId('eyes-live').locator('img').waitFor()
   } },
+  { name: 'reading, under other light', scenario: { role: 'clerk', lights: true }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await page.getByTestId('eyes-light').click()
+    await page.getByTestId('eyes-lights').locator('img').nth(2).waitFor()
+  } },
   { name: 'reading, not the same person', scenario: { role: 'clerk' }, reach: async (page) => {
     await lay(page, 'passport-genuine')
     await page.keyboard.press('F10')

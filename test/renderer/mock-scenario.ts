@@ -33,6 +33,8 @@ export interface Scenario {
   before?: SeenBefore
   /** What policy says of comparing faces; offered unless it says so. */
   faces?: 'off' | 'required'
+  /** The page was seen under other light too. */
+  lights?: boolean
   /** The date is in doubt. */
   clock?: boolean
 }
