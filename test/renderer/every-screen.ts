@@ -104,12 +104,6 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('eyes-light').click()
     await page.getByTestId('eyes-lights').locator('img').nth(2).waitFor()
   } },
-  { name: 'reading, not the same person', scenario: { role: 'clerk' }, reach: async (page) => {
-    await lay(page, 'passport-genuine')
-    await page.keyboard.press('F10')
-    await page.getByTestId('eyes-notSame').click()
-    await page.locator('.reading-on .tick').waitFor()
-  } },
   { name: 'reading, edit', scenario: { role: 'clerk' }, reach: async (page) => {
     await lay(page, 'passport-genuine')
     await page.getByTestId('field-secondaryIdentifier').locator('button').last().click()
