@@ -62,6 +62,7 @@ export const errorCodes = {
   'records.notFound': 404,
   'records.fieldInvalid': 422,
   'records.storedAlready': 409,
+  'records.facesOpen': 409,
   'records.tooManyGuesses': 429,
   'audit.damaged': 409,
 

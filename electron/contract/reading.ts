@@ -49,6 +49,20 @@ export type Verdict = z.infer<typeof verdict>
 export const reason = z.object({ code: z.string().regex(/^[a-z][A-Za-z0-9.]{1,60}$/), params: params.optional() })
 export type Reason = z.infer<typeof reason>
 
+/** Light other than a lamp's, in which a page was looked at. */
+export const otherLight = z.enum(['infrared', 'ultraviolet'])
+export type OtherLight = z.infer<typeof otherLight>
+
+/** Views of one page under other light: both sides under both. */
+export const LIGHTS_MAX = 4
+
+/** What a person found who compared faces: no machine does. `notCompared` is an answer too. */
+export const facesAnswer = z.enum(['same', 'notSame', 'notCompared'])
+export type FacesAnswer = z.infer<typeof facesAnswer>
+/** Faces that there may be to compare: in print, in the chip, and a still of who stands there. */
+export const faceSource = z.enum(['printed', 'chip', 'live'])
+export type FaceSource = z.infer<typeof faceSource>
+
 /** What the reader made of one document, joined over all its sources. */
 export const reading = z.object({
   readAt: isoTime,
@@ -70,6 +84,8 @@ export const reading = z.object({
     /** A card's other side, once it was shown too. Left out: none. */
     otherSide: jpeg.nullable().optional(),
     portrait: jpeg.nullable(),
+    /** The page under other light, where a device gave it; `page` is the one in white. Left out: none. */
+    lights: z.array(z.object({ light: otherLight, jpeg })).max(LIGHTS_MAX).optional(),
     crops: z.array(z.object({ field: fieldName, jpeg })).max(32),
   }),
   /** Milliseconds from the bytes in to this Reading. */
@@ -162,6 +178,14 @@ export const readingCalls = {
   'reading.comparePrinted': call({
     to: 'reader', method: 'POST', path: '/readings/:readingId/printed-zone', needs: 'readings.make', audit: 'failures', activity: false, timeoutMs: READ_TIMEOUT_MS,
     input: z.object({ readingId: id }).strict(), output: heldReading,
+  }),
+  /**
+   * Somebody compared the faces that they saw, or says that nobody did. The act and the answer go into the trail, with those faces' kinds; the
+   * still is the page's own, and none of its pictures comes along.
+   */
+  'reading.compareFaces': call({
+    to: 'vault', method: 'PUT', path: '/readings/:readingId/faces', needs: 'records.confirm',
+    input: z.object({ readingId: id, answer: facesAnswer, seen: z.array(faceSource).max(3) }).strict(), output: nothing,
   }),
   /** Take a Reading out of memory everywhere, unconfirmed. */
   'reading.discard': call({

@@ -132,14 +132,14 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       if (page !== undefined && !isScanner) throw new FoyerError('input.invalid', { detail: 'page' })
       if (specimen === null && page === undefined) laid.delete(id)
       else laid.add(id)
-      if (isScanner) scanners.simulator?.lay(page ?? (specimen === null ? null : await specimens.picture(specimen)))
+      if (isScanner) scanners.simulator?.lay(page ?? (specimen === null ? null : await specimens.picture(specimen)), specimen === null ? [] : await specimens.lights(specimen))
       else await cards.lay(id, specimen)
       return {}
     },
     'scanners.scan': async ({ id, continues }, tools) => {
       const before = earlier(continues, tools)
       const page = await scanners.scan(id, tools.signal)
-      return await handAll(await engines.documents.read(page.bytes, { source: 'scanner', earlier: before, onStep: (step) => tools.emit('reading.progress', { step }) }), continues ?? null, tools)
+      return await handAll(await engines.documents.read(page.bytes, { source: 'scanner', earlier: before, lights: page.lights ?? [], onStep: (step) => tools.emit('reading.progress', { step }) }), continues ?? null, tools)
     },
   }
 

@@ -13,8 +13,9 @@ import { findDocuments, type FoundFile } from './find-documents.ts'
 import { decodePages } from './images/decode.ts'
 import { grayOf } from './images/image.ts'
 import { createMrzReader, type MrzReader } from './mrz/engine.ts'
-import { imagesOf, picturesOf } from './pictures.ts'
+import { imagesOf, picturesOf, viewsOf } from './pictures.ts'
 import type { PagePictures } from './mrz/page-picture.ts'
+import type { LightPage } from './scanners/scanner.ts'
 import { isSideAlone, lacksSide, type FoundDocument } from './several-documents.ts'
 
 // The command line names it too; it reaches what a document says through this door.
@@ -47,6 +48,8 @@ export interface ReadOptions {
   earlier: ReadDocument | null
   /** A side of a card that may be this document's other one: one of the two says nothing. */
   beside?: ReadDocument | null
+  /** How the page looks under other light: of the one document on it. */
+  lights?: readonly LightPage[]
   onStep: (step: Step) => void
 }
 
@@ -112,16 +115,18 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
       barcodes = openBarcodes()
       barcodes.catch(() => undefined)
     },
-    read: async (bytes, { source, earlier, beside = null, onStep }) => {
+    read: async (bytes, { source, earlier, beside = null, lights = [], onStep }) => {
       const started = performance.now()
       const { documents, cutShort, leftOut, emptyPages } = await findDocuments(bytes, { mrz, barcodes, modulesFolder, onStep })
       onStep('checking')
       // What goes on from an earlier picture is the same document, else the first: the join says whether it is another's.
       const going = documents.find(({ zone }) => isSameNumber(zone?.fields.documentNumber, earlier?.parts.mrz?.fields.documentNumber)) ?? documents[0]
       if (going === undefined) throw new FoyerError(cutShort ? 'image.timeout' : 'reading.nothingFound')
+      // Whose view it is nobody knows where there are several.
+      const views = documents.length === 1 && lights.length > 0 ? { lights: await viewsOf(lights, modulesFolder) } : {}
       const one = async (found: FoundDocument, before: ReadDocument | null): Promise<ReadDocument> => {
         const images = await picturesOf(found, (page) => documents.filter((each) => each.page === page || each.otherSide === page).length > 1)
-        return join(before, { source, mrz: found.zone, barcodes: found.barcodes, cutShort, images, ms: performance.now() - started })
+        return join(before, { source, mrz: found.zone, barcodes: found.barcodes, cutShort, images: { ...images, ...views }, ms: performance.now() - started })
       }
       // One card's side alone and the side that says whose it is, whichever came first.
       const joined = earlier === null && beside !== null && documents.length === 1 && !leftOut

@@ -1,10 +1,12 @@
-import { fieldName, type Reading } from '../contract/reading.ts'
+import { fieldName, LIGHTS_MAX, type Reading } from '../contract/reading.ts'
 import { cardSide } from './images/card-side.ts'
+import { decodePages } from './images/decode.ts'
 import { fitForScreen } from './images/fit-for-screen.ts'
 import type { RgbImage } from './images/image.ts'
 import { findOutline } from './images/outline.ts'
 import { PagePyramid } from './images/pyramid.ts'
 import { jpegOf, makePagePictures, portraitOf, type PagePictures } from './mrz/page-picture.ts'
+import type { LightPage } from './scanners/scanner.ts'
 import type { FoundDocument } from './several-documents.ts'
 
 /**
@@ -25,6 +27,17 @@ export async function picturesOf({ zone, barcodes, page, otherSide }: FoundDocum
 async function sideOf(page: RgbImage, isWhole: boolean): Promise<Reading['images']> {
   const side = isWhole ? null : cardSide(page)
   return { page: await jpegOf(side ?? fitForScreen(page)), portrait: side === null ? null : await portraitOf(side), crops: [] }
+}
+
+/** Views under other light, decoded as any page and encoded anew for a screen. @throws FoyerError of `decodePages` */
+export async function viewsOf(lights: readonly LightPage[], modulesFolder: string): Promise<NonNullable<Reading['images']['lights']>> {
+  const views: NonNullable<Reading['images']['lights']> = []
+  // One after the other: each may be as large as a page.
+  for (const { light, bytes } of lights.slice(0, LIGHTS_MAX)) {
+    const [page] = await decodePages(bytes, { modulesFolder })
+    if (page !== undefined) views.push({ light, jpeg: await jpegOf(fitForScreen(page)) })
+  }
+  return views
 }
 
 /** A camera's or a page's pictures, the spots in the order of the fields. */

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { FoyerError } from '../contract/errors.ts'
 import { id } from '../contract/primitives.ts'
+import { LIGHTS_MAX, otherLight } from '../contract/reading.ts'
+import type { LightPage } from './scanners/scanner.ts'
 
 const entry = z.object({
   id,
@@ -13,6 +15,8 @@ const entry = z.object({
   /** Which simulated chip the document has, if any. */
   chip: z.string().max(40).nullable(),
   shows: z.string().max(120),
+  /** Other light under which there is a view of it. */
+  lights: z.array(otherLight).max(LIGHTS_MAX).optional(),
 })
 export type SpecimenEntry = z.infer<typeof entry>
 
@@ -20,6 +24,8 @@ export interface Specimens {
   list(): readonly SpecimenEntry[]
   find(id: string): SpecimenEntry
   picture(id: string): Promise<Uint8Array>
+  /** Its views under other light, drawn as its picture is. */
+  lights(id: string): Promise<LightPage[]>
 }
 
 /** The drawn specimen documents of `resources/specimens`. @throws FoyerError `device.notFound` for an id that is not there. */
@@ -31,5 +37,12 @@ export async function loadSpecimens(resourcesFolder: string): Promise<Specimens>
     if (!found) throw new FoyerError('device.notFound')
     return found
   }
-  return { list: () => entries, find, picture: async (wanted) => new Uint8Array(await readFile(join(folder, `${find(wanted).id}.jpg`))) }
+  const bytesOf = async (name: string) => new Uint8Array(await readFile(join(folder, `${name}.jpg`)))
+  return {
+    list: () => entries, find, picture: (wanted) => bytesOf(find(wanted).id),
+    lights: async (wanted) => {
+      const { id: name, lights = [] } = find(wanted)
+      return Promise.all(lights.map(async (light) => ({ light, bytes: await bytesOf(`${name}.${light}`) })))
+    },
+  }
 }

@@ -1,6 +1,7 @@
 import { GuideSheet } from '../guide/guide-sheet.tsx'
 import type { GuideTopic } from '../guide/guides.ts'
 import { useWords } from '../parts/use-language.ts'
+import { FACES_KEY } from '../eyes/eyes-acts.tsx'
 import { UPDATE_KEY } from '../reading/before-line.tsx'
 import { screenKeys, type ScreenName } from './screens.ts'
 
@@ -18,7 +19,7 @@ export function HelpSheet({ guide, screens, onClose }: HelpSheetProps) {
     ['Escape', t('help.escape')],
     ['Tab', t('help.tab')],
     ['← ↑ → ↓', t('help.arrows')],
-    ...(screens.includes('scan') ? [[UPDATE_KEY, t('before.update')] as const] : []),
+    ...(screens.includes('scan') ? [[FACES_KEY, t('eyes.title')] as const, [UPDATE_KEY, t('help.update')] as const] : []),
     ...screens.map((screen) => [screenKeys[screen], t(`nav.${screen}`)] as const),
     ...(screens.includes('scan') ? [['F10', t('guest.open')] as const] : []),
     ['F9', t('app.lock')],

@@ -27,7 +27,6 @@ export function WeekChart({ week, day, today, onGo }: WeekChartProps) {
                 data-testid={`week-${each}`}
                 aria-current={each === day ? 'date' : undefined}
                 aria-disabled={each > today ? true : undefined}
-                aria-label={t('day.ofWeek', { date: formatDate(each, language), documents: t('day.count', { count: total, number: number(total) }), stops: number(documents.stop) })}
                 onClick={() => {
                   if (each <= today) onGo(each)
                 }}
@@ -35,6 +34,7 @@ export function WeekChart({ week, day, today, onGo }: WeekChartProps) {
                 <bdi className="small">{number(total)}</bdi>
                 <span className="day-small"><Bar documents={documents} top={top} /></span>
                 <span className="small">{formatWeekday(each, language)}</span>
+                <span className="unseen">{t('day.ofWeek', { date: formatDate(each, language), documents: t('day.count', { count: total, number: number(total) }), stops: number(documents.stop) })}</span>
               </button>
             </li>
           )

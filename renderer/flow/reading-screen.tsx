@@ -4,6 +4,8 @@ import { call } from '../bridge.ts'
 import { useEarlyPortrait } from '../chip/chip-progress.tsx'
 import { useChipStep } from '../chip/use-chip-step.ts'
 import { useDesk } from '../desk/desk-context.ts'
+import { EyesActs, FACES_KEY } from '../eyes/eyes-acts.tsx'
+import { useFaces } from '../eyes/use-faces.ts'
 import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useSheetOpen } from '../parts/open-sheets.ts'
 import { useShortcut } from '../parts/shortcuts.ts'
@@ -17,7 +19,7 @@ import { Evidence } from '../reading/evidence.tsx'
 import { nextStep } from '../reading/next-step.ts'
 import type { TakeReading } from '../reading/take-reading.ts'
 import { VerdictBand } from '../reading/verdict-band.tsx'
-import { againStep, asksOf } from './asks.ts'
+import { asksOf, unusualStep } from './asks.ts'
 import type { Comparisons } from './comparisons.ts'
 import { ReadingActions } from './reading-actions.tsx'
 import { ReadingFields } from './reading-fields.tsx'
@@ -67,7 +69,9 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
   const before = useBefore(readingId)
   const again = before.seen?.again === true
   /** What somebody has to say before it is stored; another question wants another answer. */
-  const asks = asksOf(words, { stop, again })
+  const faces = useFaces(held)
+  const notSame = faces.answer === 'notSame'
+  const asks = asksOf(words, { stop, again, notSame })
   const askedNow = `${readingId} ${asks}`
   const looked = lookedAt === askedNow
   const [bad] = unfinished
@@ -77,7 +81,7 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
     unfinished: bad === undefined ? null : t(`fields.${bad}`),
     house: house[language] ?? null,
   })
-  const step = again && !stop && bad === undefined ? againStep(words) : plainStep
+  const step = (stop || bad !== undefined ? null : unusualStep(words, { again, notSame }, faces.wanted)) ?? plainStep
   const stands = whatStands(reading)
   /** What changes under a sheet is seen once that is away. */
   const covered = useSheetOpen()
@@ -102,6 +106,10 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
     }
     presses.current += 1
     const press = presses.current
+    if (faces.wanted) {
+      faces.show(true)
+      return
+    }
     void confirm.run(async () => {
       const changed = [...corrections].map(([field, value]) => ({ field, value }))
       // Pressed before the print was compared, it counts for what stood there, and no longer than that is wanted.
@@ -135,6 +143,7 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
   const goOn = reading.turnOver ? turnOver : () => store()
   useShortcut('Enter', goOn, active)
   useShortcut('Escape', back, active)
+  useShortcut(FACES_KEY, () => faces.show(true), active && faces.offered && !confirm.going)
   useShortcut(UPDATE_KEY, () => store(true), active && (before.seen?.more ?? null) !== null)
 
   const correct = (field: FieldName, value: string | null) => {
@@ -156,7 +165,9 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
         {reading.documentType.specimen ? <span className="tag tag-band">{t('reading.specimen')}</span> : null}
         {corrections.size === 0 ? null : <span className="tag tag-band">{t('reading.corrected', { count: corrections.size })}</span>}
       </VerdictBand>
-      <ReadingStrip held={held} step={step} act={act} chip={chip} confirm={confirm} comparing={comparing.going} />
+      <ReadingStrip held={held} step={step} act={act} chip={chip} confirm={confirm} comparing={comparing.going}>
+        <EyesActs faces={faces} images={reading.images} locked={confirm.going} />
+      </ReadingStrip>
       <BeforeLine seen={before.seen} locked={!mayStore} onOpen={onShowRecord} onUpdate={() => store(true)} />
       <ScrollArea className="reading-left" label={t('reading.page')}>
         <Evidence reading={reading} early={early} />

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { HeldReading } from '../../electron/contract/reading.ts'
 import { ChipAttempts } from '../chip/chip-attempts.tsx'
 import { ChipStage } from '../chip/chip-progress.tsx'
@@ -20,10 +20,12 @@ interface ReadingStripProps {
   confirm: Task
   /** The printed names are being compared. */
   comparing: boolean
+  /** Other things that can be done. */
+  children?: ReactNode
 }
 
 /** What comes next for this document, with everything that is going on or was refused, and the way to its chip. */
-export function ReadingStrip({ held, step, act, chip, confirm, comparing }: ReadingStripProps) {
+export function ReadingStrip({ held, step, act, chip, confirm, comparing, children }: ReadingStripProps) {
   const { t } = useWords()
   const [sheet, setSheet] = useState(false)
   const slowStore = useSlow(confirm.going)
@@ -41,6 +43,7 @@ export function ReadingStrip({ held, step, act, chip, confirm, comparing }: Read
       error={error}
       known={confirm.error === null && chip.error !== null ? <ChipAttempts error={chip.error} /> : null}
     >
+      {children}
       {/* The same key once more is not what would spend a chip's last attempt. */}
       {chip.going || reader === undefined || !hasKey || !card || done !== null || lastAttempt ? null : (
         <Button icon="chip" disabled={confirm.going} onPress={() => act.open(null)}>{t(chip.error === null ? 'chip.read' : 'chip.again')}</Button>

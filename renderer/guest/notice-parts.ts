@@ -26,7 +26,7 @@ export interface NoticePart {
  * anything compiles.
  */
 export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
-  retentionDays: true, keepImages: true, keepImagesDays: true, noticeReturning: true, allowNotes: true, houseName: true, houseContact: true, legalGround: true,
+  retentionDays: true, keepImages: true, keepImagesDays: true, noticeReturning: true, allowNotes: true, compareFaces: true, requireFaces: true, houseName: true, houseContact: true, legalGround: true,
   // Who of the staff sees how much, and how the desk is run.
   maskNumbersForClerks: false, allowCopy: false, confirmTogether: false, stopSentence: false, idleSeconds: false, kiosk: false, sounds: false, noticeLocks: false,
   // Of the trail, which names no guest.
@@ -48,7 +48,15 @@ export function noticeParts({ policy, language, deskName, readsChips }: NoticeFa
   // Better in another language than not at all.
   const ground = (policy.legalGround[language] ?? Object.values(policy.legalGround)[0] ?? '').trim()
   return [
-    { title: 'guest.read.title', sentences: [{ key: 'guest.read.page' }, { key: readsChips ? 'guest.read.chip' : 'guest.read.noChip' }, ...(policy.noticeReturning ? [{ key: 'guest.read.before' }] : [])] },
+    {
+      title: 'guest.read.title',
+      sentences: [
+        { key: 'guest.read.page' },
+        { key: readsChips ? 'guest.read.chip' : 'guest.read.noChip' },
+        ...(policy.noticeReturning ? [{ key: 'guest.read.before' }] : []),
+        ...(policy.requireFaces ? [{ key: 'guest.read.facesAlways' }] : policy.compareFaces ? [{ key: 'guest.read.faces' }] : []),
+      ],
+    },
     {
       title: 'guest.kept.title',
       sentences: [

@@ -64,7 +64,7 @@ beforeEach(async () => {
       readers.insert(READER, linkedCard(specimenChip('genuine', specimen), { kbitPerSecond: null, msPerApdu: 0 }))
       const cards = openCardDesk({
         mode: 'desk', modulesFolder: join(projectRoot, 'node_modules'), trust: () => trust.forChips(), now, readers,
-        specimens: { list: () => [], find: () => { throw new Error('none') }, picture: async () => { throw new Error('none') } },
+        specimens: { list: () => [], lights: () => Promise.resolve([]), find: () => { throw new Error('none') }, picture: async () => { throw new Error('none') } },
       })
       const { verdict } = await cards.readChip({ reader: READER, can: specimenCan, keyFields: null, mrz: null, allowBac: false, tell: () => undefined })
       await cards.close()

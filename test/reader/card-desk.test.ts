@@ -64,7 +64,7 @@ describe('wrong keys at a desk', () => {
   const wrong = { ...right, documentNumber: 'L898902C8' }
   const deskOf = (readers: SimulatedReaders, document: SpecimenDocument): CardDesk => openCardDesk({
     mode: 'desk', modulesFolder: join(projectRoot, 'node_modules'), trust: async () => ({ trust: document.trust, revocationLists: [], signers: new SignerShelf() }), now: () => new Date(readAt), readers,
-    specimens: { list: () => [], find: () => { throw new Error('none') }, picture: async () => { throw new Error('none') } },
+    specimens: { list: () => [], lights: () => Promise.resolve([]), find: () => { throw new Error('none') }, picture: async () => { throw new Error('none') } },
   })
   const blocking = (attempts: number): SpecimenDocument => specimenDocument({ bac: false, pace: [paceP256], quirks: { attempts }, portraitBytes: 500 })
   const outcome = (desk: CardDesk, keyFields: typeof right, lastAttempt = false): Promise<string> =>

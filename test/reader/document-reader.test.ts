@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { PrintedZone } from '../../electron/documents/cross-check/parts.ts'
+import { reading } from '../../electron/contract/reading.ts'
 import { openDocumentReader } from '../../electron/reader/document-reader.ts'
+import { scannerSimulator, SIMULATED_SCANNER } from '../../electron/reader/scanners/simulator.ts'
 import { projectRoot } from '../data-folder.ts'
 import { drawn, readingOf } from './camera/drawn-frames.ts'
 
@@ -9,6 +12,25 @@ const documents = openDocumentReader({ resourcesFolder: join(projectRoot, 'resou
 afterAll(() => documents.close())
 
 const found = () => documents.fromStream({ mrz: readingOf(drawn.lines), barcodes: [], pictures: null, ms: 300 }, null)
+
+const picture = (name: string) => new Uint8Array(readFileSync(join(projectRoot, 'resources', 'specimens', `${name}.jpg`)))
+
+describe('a page that a device saw under other light too', () => {
+  it('shows those views beside its own, made anew for a screen, and keeps them while more is added', async () => {
+    const scanner = scannerSimulator('Demo scanner', 1)
+    scanner.lay(picture('passport-genuine'), [{ light: 'infrared', bytes: picture('passport-genuine.infrared') }, { light: 'ultraviolet', bytes: picture('passport-genuine.ultraviolet') }])
+    const page = await scanner.scan(SIMULATED_SCANNER, new AbortController().signal)
+    const { documents: [document] } = await documents.read(page.bytes, { source: 'scanner', earlier: null, lights: page.lights ?? [], onStep: () => undefined })
+    const { lights = [] } = document.reading.images
+    expect(lights.map(({ light }) => light)).toEqual(['infrared', 'ultraviolet'])
+    expect(lights.map(({ jpeg }) => Buffer.compare(jpeg, picture('passport-genuine.infrared')) === 0)).toEqual([false, false])
+    expect(reading.safeParse(document.reading).success).toBe(true)
+    const compared = documents.addPrinted({ namesFound: true, datesFound: null, numberFound: null, fields: {} }, document)
+    expect(compared.reading.images.lights).toEqual(lights)
+    // What is no picture is refused as any page is.
+    await expect(documents.read(page.bytes, { source: 'scanner', earlier: null, lights: [{ light: 'infrared', bytes: new Uint8Array(200).fill(7) }], onStep: () => undefined })).rejects.toMatchObject({ code: 'image.unsupported' })
+  })
+})
 
 describe('a document that is read step by step', () => {
   it('keeps the parts that its Reading was joined from', () => {

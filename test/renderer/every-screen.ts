@@ -109,6 +109,19 @@ export const everyScreen: readonly ScreenCase[] = [
     await lay(page, 'passport-genuine')
     await page.locator('.reading-on .tick').waitFor()
   } },
+  { name: 'reading, faces', scenario: { role: 'clerk', card: true }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await page.locator('[data-verdict="genuine"]').waitFor()
+    await page.keyboard.press('F10')
+    await page.getByTestId('eyes-open').click()
+    await page.getByTestId('eyes-take').click()
+    await page.getByTestId('eyes-live').locator('img').waitFor()
+  } },
+  { name: 'reading, under other light', scenario: { role: 'clerk', lights: true }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await page.getByTestId('eyes-light').click()
+    await page.getByTestId('eyes-lights').locator('img').nth(2).waitFor()
+  } },
   { name: 'reading, edit', scenario: { role: 'clerk' }, reach: async (page) => {
     await lay(page, 'passport-genuine')
     await page.getByTestId('field-secondaryIdentifier').locator('button').last().click()

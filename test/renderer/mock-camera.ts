@@ -33,7 +33,9 @@ export function mockCamera({ scenario, pictures, picture, mode, hold }: MockCame
   const read = (): Reading => {
     if (scenario.reading === 'card' || shown === 'card-front') return cardFront(pictures)
     if (shown === 'passport-misprint') return misprint(pictures)
-    return passport(pictures)
+    const { images, ...rest } = passport(pictures)
+    const lights = [{ light: 'infrared' as const, jpeg: pictures.page }, { light: 'ultraviolet' as const, jpeg: pictures.page }]
+    return { ...rest, images: scenario.lights === true ? { ...images, lights } : images }
   }
   return {
     read,

@@ -24,7 +24,10 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let wrong = 0
   let busy = scenario.busy ?? 0
   let policy: DeskState['policy'] = {
-    values: { ...defaultPolicy, idleSeconds: scenario.idleSeconds, sounds: false, maskNumbersForClerks: true, allowCopy: true, allowNotes: true, confirmTogether: scenario.together === true, noticeLocks: scenario.noticeLocks === true },
+    values: {
+      ...defaultPolicy, idleSeconds: scenario.idleSeconds, sounds: false, maskNumbersForClerks: true, allowCopy: true, allowNotes: true, confirmTogether: scenario.together === true,
+      noticeLocks: scenario.noticeLocks === true, compareFaces: scenario.faces !== 'off', requireFaces: scenario.faces === 'required',
+    },
     locked: scenario.unlocked === true ? {} : { retentionDays: '/etc/foyer/policy.json', kiosk: '/etc/foyer/policy.json' },
     problem: null,
   }

@@ -86,6 +86,7 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
       held.delete(readingId)
       return {}
     },
+    'reading.compareFaces': () => ({}),
     'reading.comparePrinted': ({ readingId }) => {
       const before = held.get(readingId)
       if (before === undefined) throw new FoyerError('reading.gone')

@@ -36,6 +36,10 @@ export interface Scenario {
   before?: SeenBefore
   /** Policy lets clean documents be confirmed together; files of one length are one document. */
   together?: boolean
+  /** What policy says of comparing faces; offered unless it says so. */
+  faces?: 'off' | 'required'
+  /** The page was seen under other light too. */
+  lights?: boolean
   /** The date is in doubt. */
   clock?: boolean
 }

@@ -7,8 +7,11 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toBuffer, type RenderOptions } from 'bwip-js/node'
 import sharp from 'sharp'
+import { otherLight } from '../../contract/reading.ts'
 import { face } from './face.ts'
+import { litSpecimens } from './lights.ts'
 import { specimens, type Specimen } from './people.ts'
+import { escape, mrz } from './zone.ts'
 
 /** Pixels per millimetre of the finished picture: 300 dots per inch. */
 const SCALE = 11.811
@@ -20,8 +23,6 @@ const TINTS: Record<Specimen['documentType'], readonly [string, string]> = {
   passport: ['#e9eef0', '#8fb1b8'], visa: ['#eef1e6', '#a3b48a'], identityCard: ['#eceaf3', '#a59cc4'],
   residencePermit: ['#f3ebe6', '#c4a08f'], drivingLicence: ['#f0ecdf', '#c0b078'],
 }
-
-const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 
 /** Interlaced sine bands, as security paper has. */
 function guilloche(width: number, height: number, colour: string): string {
@@ -40,17 +41,6 @@ function guilloche(width: number, height: number, colour: string): string {
 function label(x: number, y: number, caption: string, value: string, size = 3.1): string {
   return `<text x="${x}" y="${y}" font-family="DejaVu Sans" font-size="1.55" fill="#44525c">${escape(caption)}</text>`
     + `<text x="${x}" y="${y + size + 0.5}" font-family="DejaVu Sans" font-size="${size}" font-weight="bold" fill="#16191c">${escape(value)}</text>`
-}
-
-/** MRZ lines in OCR-B size 1: 2.54 mm pitch (ICAO 9303-3 §4.3), the effective reading zone at the bottom. */
-function mrz(lines: readonly string[], width: number, height: number): string {
-  const pitch = 2.54
-  const first = (lines[0] ?? '').length
-  const left = (width - first * pitch) / 2
-  const gap = lines.length === 3 ? 4.9 : 6.4
-  return lines.map((line, row) => Array.from(line, (character, column) =>
-    `<text x="${(left + (column + 0.5) * pitch).toFixed(3)}" y="${(height - 6.2 - (lines.length - 1 - row) * gap).toFixed(2)}" text-anchor="middle" font-family="OCR B" font-size="3.75" fill="#121212">${escape(character)}</text>`,
-  ).join('')).join('')
 }
 
 function fields(specimen: Specimen, x: number, y: number, step: number): string {
@@ -121,6 +111,6 @@ const folder = process.argv[2] ?? join('resources', 'specimens')
 await mkdir(folder, { recursive: true })
 for (const specimen of specimens) await writeFile(join(folder, `${specimen.id}.jpg`), await draw(specimen))
 const index = specimens.map(({ id, documentType, layout, mrz, chip, shows }) => ({
-  id, documentType, issuingState: layout.startsWith('licence') ? 'USA' : 'UTO', side: layout.endsWith('back') ? 'back' : 'front', mrz, chip, shows,
+  id, documentType, issuingState: layout.startsWith('licence') ? 'USA' : 'UTO', side: layout.endsWith('back') ? 'back' : 'front', mrz, chip, shows, ...(litSpecimens.includes(id) ? { lights: otherLight.options } : {}),
 }))
 await writeFile(join(folder, 'index.json'), JSON.stringify(index, null, 2) + '\n')

@@ -1,4 +1,4 @@
-import type { Reading } from '../../contract/reading.ts'
+import { LIGHTS_MAX, type Reading } from '../../contract/reading.ts'
 import type { DocumentParts } from './parts.ts'
 
 type Images = Reading['images']
@@ -12,7 +12,9 @@ export function withBothSides(before: Side | null, added: Side, crops: Images['c
   const { images } = added
   if (before === null) return { ...images, crops }
   const portrait = before.images.portrait ?? images.portrait
-  const sides = ([page, otherSide]: [Images['page'], Images['otherSide']]): Images => ({ page, ...(otherSide ? { otherSide } : {}), portrait, crops })
+  // Both sides' views stay; the newest first where there is no room for all.
+  const lights = [...(images.lights ?? []), ...(before.images.lights ?? [])].slice(0, LIGHTS_MAX)
+  const sides = ([page, otherSide]: [Images['page'], Images['otherSide']]): Images => ({ page, ...(otherSide ? { otherSide } : {}), portrait, crops, ...(lights.length > 0 ? { lights } : {}) })
   const known = before.images.otherSide ?? images.otherSide ?? null
   if (images.page === null) return sides([before.images.page, known])
   if (before.images.page === null) return sides([images.page, known])

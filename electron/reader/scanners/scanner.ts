@@ -1,3 +1,5 @@
+import type { OtherLight } from '../../contract/reading.ts'
+
 /** A document scanner as the reader sees it; `sane.ts` is real hardware on Linux, `simulator.ts` the demo desk's. */
 export interface ScannerInfo {
   /** Stable while it is plugged in, unique over all adapters. */
@@ -8,6 +10,14 @@ export interface ScannerInfo {
 
 export interface ScannedPage {
   /** PNG or JPEG bytes, undecoded: as hostile as any file. */
+  bytes: Uint8Array
+  /** The same page under other light, by devices that have such lamps. */
+  lights?: readonly LightPage[]
+}
+
+/** A view of a page under other light: PNG or JPEG bytes, as hostile. */
+export interface LightPage {
+  light: OtherLight
   bytes: Uint8Array
 }
 

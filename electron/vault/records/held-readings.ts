@@ -1,6 +1,6 @@
 import { FoyerError } from '../../contract/errors.ts'
 import type { EventPayload } from '../../contract/events.ts'
-import type { Reading } from '../../contract/reading.ts'
+import type { FacesAnswer, Reading } from '../../contract/reading.ts'
 import { givingRoom, type Quota } from '../../system/quota.ts'
 import { moment, since, type Clock, type Moment } from '../clock/clock.ts'
 
@@ -17,6 +17,10 @@ export interface HeldReadings {
   hold(reading: Reading, replaces: string | null, owner: string): string
   /** @throws FoyerError `reading.gone`, also for another's */
   get(id: string, owner: string): Reading
+  /** What a person said of its faces. @throws FoyerError as `get` */
+  setFaces(id: string, owner: string, answer: FacesAnswer): void
+  /** Null where nobody has said anything of the faces that it has. @throws FoyerError as `get` */
+  facesOf(id: string, owner: string): FacesAnswer | null
   /** Their owner decided. @returns whether it was held, and theirs */
   drop(id: string, owner: string, how: Exclude<Settled, 'expired'>): boolean
   /** Their owner left, and nobody else may decide about them. */
@@ -27,12 +31,23 @@ export interface HeldReadings {
 }
 
 const MINUTES = 10
+interface Holding { reading: Reading, owner: string, from: Moment, faces: FacesAnswer | null }
+
+/** The faces that a document itself shows. */
+export const facesIn = ({ images, chip }: Reading): { printed: Uint8Array | null, chip: Uint8Array | null } => ({ printed: images.portrait, chip: chip?.portrait?.bytes ?? null })
+
+function areSameFaces(one: Reading, other: Reading): boolean {
+  const [a, b] = [facesIn(one), facesIn(other)]
+  const isSame = (first: Uint8Array | null, second: Uint8Array | null) => (first === null || second === null ? first === second : Buffer.compare(first, second) === 0)
+  return isSame(a.printed, b.printed) && isSame(a.chip, b.chip)
+}
+
 /** One principal's is a long queue at a desk; Readings with their pictures are a few hundred kilobytes each. */
 const MOST: Quota = { ofOne: 50, ofAll: 200 }
 
 /** @param settled told of each reading that is held no more */
 export function heldReadings(clock: Clock, newId: () => string, settled: (readingId: string, owner: string, how: Settled) => void): HeldReadings {
-  const held = new Map<string, { reading: Reading, owner: string, from: Moment }>()
+  const held = new Map<string, Holding>()
   const settle = (id: string, how: Settled) => {
     const owner = held.get(id)?.owner
     if (owner !== undefined && held.delete(id)) settled(id, owner, how)
@@ -41,21 +56,27 @@ export function heldReadings(clock: Clock, newId: () => string, settled: (readin
     const found = held.get(id)
     return found?.owner === owner ? found : undefined
   }
+  const kept = (id: string, owner: string): Holding => {
+    book.sweep()
+    const found = owned(id, owner)
+    if (found === undefined) throw new FoyerError('reading.gone')
+    return found
+  }
   const book: HeldReadings = {
     hold(reading, replaces, owner) {
       book.sweep()
+      const before = replaces === null ? undefined : owned(replaces, owner)
       if (replaces !== null && !book.drop(replaces, owner, 'replaced')) throw new FoyerError('reading.gone')
       for (const each of givingRoom(held, owner, MOST)) settle(each, 'expired')
       const id = newId()
-      held.set(id, { reading, owner, from: moment(clock) })
+      // What was said of other faces says nothing of these.
+      const faces = before !== undefined && areSameFaces(before.reading, reading) ? before.faces : null
+      held.set(id, { reading, owner, from: moment(clock), faces })
       return id
     },
-    get(id, owner) {
-      book.sweep()
-      const found = owned(id, owner)
-      if (found === undefined) throw new FoyerError('reading.gone')
-      return found.reading
-    },
+    get: (id, owner) => kept(id, owner).reading,
+    setFaces(id, owner, answer) { kept(id, owner).faces = answer },
+    facesOf: (id, owner) => kept(id, owner).faces,
     drop(id, owner, how) {
       const is = owned(id, owner) !== undefined
       if (is) settle(id, how)

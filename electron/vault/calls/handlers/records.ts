@@ -1,4 +1,5 @@
 import { FoyerError } from '../../../contract/errors.ts'
+import type { Reading } from '../../../contract/reading.ts'
 import { numberFields, type Record as DocumentRecord, type RecordField } from '../../../contract/records.ts'
 import { CLOCK_UNCONFIRMED } from '../../audit/detail.ts'
 import { isoTimeOf } from '../../clock/iso-time.ts'
@@ -13,6 +14,7 @@ import { toJson } from '../../records/content.ts'
 import { changedSince, earlierOf, type Earlier } from '../../records/earlier.ts'
 import { identityOf, valueOf, type Identity } from '../../records/identity.ts'
 import { scrub } from '../../database/scrub.ts'
+import { facesIn } from '../../records/held-readings.ts'
 import { maskRecord, maskRow } from '../../records/masking.ts'
 import { noteText } from '../../records/notes.ts'
 import { guessIn } from '../../records/query.ts'
@@ -33,6 +35,8 @@ function recordFor(call: VaultCall, id: string): DocumentRecord {
   const whole = { ...row, ...content, ...rest, history: parts.search.history(id, HISTORY) }
   return masks(call) ? maskRecord(whole) : whole
 }
+
+const hasFace = (reading: Reading): boolean => Object.values(facesIn(reading)).some((face) => face !== null)
 
 /** Of the same document, or person, where policy has somebody look. */
 function earlierRecord({ desk }: VaultCall, identity: Identity, fields: readonly Pick<RecordField, 'name' | 'value'>[]): Earlier | null {
@@ -58,6 +62,8 @@ export const recordHandlers: HandlersOf<'records'> = {
     call.commit(() => {
       // In the transaction: from the event on that tells of a shorter retention, nothing is stored for longer.
       const confirmation = { id, by, at: call.desk.now(), policy: parts.policy.renew().values }
+      const faces = call.desk.held.facesOf(readingId, call.principal.id)
+      if (confirmation.policy.requireFaces && faces === null && hasFace(reading)) throw new FoyerError('records.facesOpen')
       const plain = recordOf(reading, corrections, confirmation)
       // As it will be stored: what was misread may be another document's number.
       const earlier = earlierRecord(call, plain, plain.content.fields)
@@ -65,7 +71,7 @@ export const recordHandlers: HandlersOf<'records'> = {
       if (update === true && earlier === null) throw new FoyerError('records.notFound')
       const record = update === true && earlier !== null ? recordOf(reading, corrections, confirmation, earlier.recordId) : plain
       const corrected = record.content.fields.filter((field) => field.correction !== null).map((field) => field.name)
-      call.setDetail([record.source, ...(doubtful ? [CLOCK_UNCONFIRMED] : []), ...(isAgain(call, earlier) ? ['again'] : []), ...(record.content.follows === undefined ? [] : [`follows=${record.content.follows}`]), ...(corrected.length === 0 ? [] : [`corrected=${corrected.join(',')}`])].join(' '))
+      call.setDetail([record.source, ...(doubtful ? [CLOCK_UNCONFIRMED] : []), ...(isAgain(call, earlier) ? ['again'] : []), ...(faces === null ? [] : [`faces=${faces}`]), ...(record.content.follows === undefined ? [] : [`follows=${record.content.follows}`]), ...(corrected.length === 0 ? [] : [`corrected=${corrected.join(',')}`])].join(' '))
       call.setSubject(id)
       parts.records.add(record, doubtful)
     })
@@ -160,6 +166,21 @@ export const recordInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.copy
 
 /** Readings that wait to be confirmed or dropped. */
 export const readingHandlers: HandlersOf<'reading'> = {
+  'reading.compareFaces': ({ readingId, answer, seen }, call) => {
+    const { policy } = opened(call.desk)
+    const { compareFaces, requireFaces } = policy.inForce().values
+    if (!compareFaces && !requireFaces) throw new FoyerError('staff.forbidden', { detail: 'policy' })
+    const { held } = call.desk
+    const faces = facesIn(held.get(readingId, call.principal.id))
+    // A still is the page's own; what the document shows is known here.
+    if (seen.some((each) => each !== 'live' && faces[each] === null)) throw new FoyerError('input.invalid', { detail: 'seen' })
+    call.setSubject(readingId)
+    call.setDetail([answer, ...new Set(seen)].join(' '))
+    // First the trail: what it could not take was not said.
+    call.commit(() => undefined)
+    held.setFaces(readingId, call.principal.id, answer)
+    return {}
+  },
   'reading.discard': ({ readingId }, call) => {
     call.desk.held.drop(readingId, call.principal.id, 'discarded')
     return {}
