@@ -1,6 +1,6 @@
 import { Sheet } from '../parts/sheet.tsx'
 import { useWords } from '../parts/use-language.ts'
-import { screenKeys, type ScreenName } from './screens.ts'
+import { GUEST_KEY, screenKeys, type ScreenName } from './screens.ts'
 
 /** Every key, in one place. */
 export function HelpSheet({ screens, onClose }: { screens: readonly ScreenName[]; onClose: () => void }) {
@@ -11,7 +11,7 @@ export function HelpSheet({ screens, onClose }: { screens: readonly ScreenName[]
     ['Tab', t('help.tab')],
     ['← ↑ → ↓', t('help.arrows')],
     ...screens.map((screen) => [screenKeys[screen], t(`nav.${screen}`)] as const),
-    ...(screens.includes('scan') ? [['F10', t('guest.open')] as const] : []),
+    ...(screens.includes('scan') ? [[GUEST_KEY, t('guest.open')] as const] : []),
     ['F9', t('app.lock')],
     ['F1', t('help.title')],
   ]

@@ -20,7 +20,7 @@ describe.skipIf(!existsSync(chromiumPath))('the notice for the guest, in Chromiu
     const page = await at({ role: 'clerk', language: 'de' })
     await page.getByTestId('specimen-passport-genuine').click()
     await seen(page)
-    await page.keyboard.press('F10')
+    await page.keyboard.press('Shift+F2')
     const notice = page.locator('dialog.guest')
     // Of Utopia: in English, whatever the clerk speaks.
     await notice.getByRole('heading', { name: 'Your document at this desk' }).waitFor()
