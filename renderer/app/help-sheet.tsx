@@ -3,7 +3,7 @@ import type { GuideTopic } from '../guide/guides.ts'
 import { useWords } from '../parts/use-language.ts'
 import { FACES_KEY } from '../eyes/eyes-acts.tsx'
 import { UPDATE_KEY } from '../reading/before-line.tsx'
-import { screenKeys, type ScreenName } from './screens.ts'
+import { GUEST_KEY, screenKeys, type ScreenName } from './screens.ts'
 
 interface HelpSheetProps {
   guide: GuideTopic
@@ -21,7 +21,7 @@ export function HelpSheet({ guide, screens, onClose }: HelpSheetProps) {
     ['← ↑ → ↓', t('help.arrows')],
     ...(screens.includes('scan') ? [[FACES_KEY, t('eyes.title')] as const, [UPDATE_KEY, t('help.update')] as const] : []),
     ...screens.map((screen) => [screenKeys[screen], t(`nav.${screen}`)] as const),
-    ...(screens.includes('scan') ? [['F10', t('guest.open')] as const] : []),
+    ...(screens.includes('scan') ? [[GUEST_KEY, t('guest.open')] as const] : []),
     ['F9', t('app.lock')],
     ['F1', t('guide.title')],
     ['Ctrl +  −  0', t('help.zoom')],

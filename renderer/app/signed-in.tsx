@@ -17,7 +17,7 @@ import { ConfirmDate } from './confirm-date.tsx'
 import { HelpSheet } from './help-sheet.tsx'
 import { Rail } from './rail.tsx'
 import { RecoveryNotice } from './recovery-notice.tsx'
-import { screenKeys, screensOf, type ScreenName } from './screens.ts'
+import { GUEST_KEY, screenKeys, screensOf, type ScreenName } from './screens.ts'
 import { StaffNotices } from './staff-notices.tsx'
 import { TrustNotice } from './trust-notice.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -56,7 +56,7 @@ export function SignedIn() {
   useShortcut(screenKeys.devices, () => go('devices'))
   useShortcut(screenKeys.settings, () => go('settings'))
   useGuideKey(() => setHelp(true))
-  useShortcut('F10', () => setGuest(true), screen === 'scan')
+  useShortcut(GUEST_KEY, () => setGuest(true), screen === 'scan')
   useShortcut('F9', () => void signOut('person'))
 
   const showRecord = (id: string) => {

@@ -2,6 +2,7 @@ import { useDesk, useSession } from '../desk/desk-context.ts'
 import { Wordmark } from '../desk/wordmark.tsx'
 import { Button } from '../parts/button.tsx'
 import { useWords } from '../parts/use-language.ts'
+import { GUEST_KEY } from './screens.ts'
 
 /** Whose desk, who is at it, what is for the guest to read, and the way out. On the demo desk it says so, always. */
 export function TopBar({ onHelp, onGuest }: { onHelp: () => void; onGuest: (() => void) | null }) {
@@ -17,7 +18,7 @@ export function TopBar({ onHelp, onGuest }: { onHelp: () => void; onGuest: (() =
       </div>
       <div className="row">
         <span className="top-person"><bdi>{session.name}</bdi> <span className="soft">{t(`roles.${session.role}`)}</span></span>
-        {onGuest === null ? null : <span className="top-guest"><Button kind="quiet" icon="guest" keyHint="F10" label={t('guest.open')} testId="guest-open" onPress={onGuest}>{t('guest.open')}</Button></span>}
+        {onGuest === null ? null : <span className="top-guest"><Button kind="quiet" icon="guest" keyHint={GUEST_KEY} testId="guest-open" onPress={onGuest}>{t('guest.open')}</Button></span>}
         <Button kind="quiet" icon="help" keyHint="F1" onPress={onHelp}>{t('app.help')}</Button>
         <Button icon="lock" keyHint="F9" onPress={() => void signOut('person')}>{t('app.lock')}</Button>
       </div>

@@ -32,7 +32,8 @@ export function GuestNotice({ issuingState, onClose }: GuestNoticeProps) {
   const dialog = useModal()
   const t = wordsIn(language)
   const { values: policy } = state.policy
-  const readsChips = (devices ?? []).some(({ kind, state: how }) => kind === 'smartcardReader' && how !== 'absent')
+  // While nobody has said what is connected, rather too much is said to be read than too little.
+  const readsChips = devices === null || devices.some(({ kind, state: how }) => kind === 'smartcardReader' && how !== 'absent')
   const leave = () => {
     if (policy.noticeLocks) void signOut('person')
     else onClose()

@@ -11,6 +11,9 @@ function hears(event: KeyboardEvent): boolean {
   return !(event.target instanceof Element) || event.target.closest(TAKES_ENTER) === null
 }
 
+/** `F2`, `Shift+F2`, `Escape`: with Shift a function key is another key. */
+const named = ({ key, shiftKey }: KeyboardEvent): string => (shiftKey && /^F\d+$/.test(key) ? `Shift+${key}` : key)
+
 /**
  * A key of the whole screen: function keys, Escape, and Enter where no control wants it. Single
  * letters are never taken (WCAG 2.1.4).
@@ -20,7 +23,7 @@ export function useShortcut(key: string, act: () => void, enabled = true): void 
   useEffect(() => {
     if (!enabled) return undefined
     const onKey = (event: KeyboardEvent) => {
-      if (event.key !== key || !hears(event)) return
+      if (named(event) !== key || !hears(event)) return
       event.preventDefault()
       press()
     }

@@ -16,7 +16,7 @@ interface RuleInputProps {
 export function RuleInput({ id, rule, locked, value, onChange }: RuleInputProps) {
   if (rule.kind === 'words') return <WordsInput longest={rule.longest} locked={locked} value={typeof value === 'object' ? value : {}} onChange={onChange} />
   if (rule.kind === 'text') {
-    return <input id={id} className="input policy-text" dir="auto" autoComplete="off" maxLength={rule.longest} disabled={locked} value={String(value)} onChange={(event) => onChange(event.target.value)} />
+    return <input id={id} className="input policy-text" dir="auto" autoComplete="off" maxLength={rule.longest} disabled={locked} value={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.target.value)} />
   }
   if (rule.kind === 'number') {
     return (

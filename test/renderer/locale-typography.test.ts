@@ -6,12 +6,12 @@ import { projectRoot } from '../data-folder.ts'
 import { allLanguages, errorWords, screenWords } from './locale-files.ts'
 
 /** Words that are the same in English: names, what a machine is told, and what the languages share. Whatever else is equal was forgotten. */
-const SHARED = 'Foyer|Foyer {{version}}|{{document}}, {{state}}|{{document}} ({{name}})|{{house}}.|MRZ|Laissez-passer'
+const SHARED = 'Foyer|Foyer {{version}}|{{document}}, {{state}}|{{document}} ({{name}})|{{house}}.|{{name}}: {{sentence}}|MRZ|Laissez-passer'
 const own: Record<Exclude<Language, 'en'>, string> = {
   de: 'Terminal|PIN|Passphrase|Scanner|Chip|Name|Utopia|Barcode|Software|Format|Kiosk|Code',
-  fr: 'Terminal|Scanner|Page|Visa|Document|Signature|Format|Licence|Code',
+  fr: 'Terminal|Scanner|Page|Visa|Document|Documents|{{number}} document|{{number}} documents|Note|Guides|Signature|Format|Licence|Code',
   es: 'Terminal|PIN|Chip|chip|{{number}} byte|{{number}} bytes',
-  it: 'PIN|Scanner|File|Chip|chip|Utopia|Master list|Master list: {{state}}|{{number}} byte',
+  it: 'PIN|Scanner|File|Chip|chip|Utopia|Master list|Master list: {{state}}|{{number}} byte|{{count}} file',
   ar: '',
 }
 /** Marks that a language writes otherwise, and slips of the hand. */

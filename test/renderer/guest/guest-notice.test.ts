@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { onePage } from '../one-page.ts'
 import { chromiumPath } from '../open-page.ts'
-import { callsMade, drawn, seen } from '../page-tools.ts'
+import { callsMade, drawn, emit, seen } from '../page-tools.ts'
 
 /** Nine places of the window at which something else than the notice would answer a finger. */
 function others(page: Page): Promise<string[]> {
@@ -20,7 +20,7 @@ describe.skipIf(!existsSync(chromiumPath))('the notice for the guest, in Chromiu
     const page = await at({ role: 'clerk', language: 'de' })
     await page.getByTestId('specimen-passport-genuine').click()
     await seen(page)
-    await page.keyboard.press('F10')
+    await page.keyboard.press('Shift+F2')
     const notice = page.locator('dialog.guest')
     // Of Utopia: in English, whatever the clerk speaks.
     await notice.getByRole('heading', { name: 'Your document at this desk' }).waitFor()
@@ -43,6 +43,16 @@ describe.skipIf(!existsSync(chromiumPath))('the notice for the guest, in Chromiu
     await page.keyboard.press('Escape')
     await notice.waitFor({ state: 'detached' })
     expect(await page.locator('.reading:not([hidden])').innerText()).toContain('ERIKSSON')
+  })
+
+  it('goes away with the session, as when nobody touches it', async () => {
+    const page = await at({ role: 'clerk' })
+    await page.getByTestId('guest-open').click()
+    await page.getByTestId('guest-sheet').waitFor()
+    await page.evaluate(() => (window as unknown as { mock: { call(name: string, input: object): Promise<unknown> } }).mock.call('staff.signOut', { why: 'idle' }))
+    await emit(page, 'session.ended', { why: 'idle' })
+    await page.getByRole('heading', { name: 'Who is at the desk?' }).waitFor()
+    expect(await page.locator('dialog').count()).toBe(0)
   })
 
   it('ends at the sign-in where policy says so', async () => {
