@@ -1,9 +1,8 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { FileReading, HeldReading } from '../../electron/contract/reading.ts'
 import { asFoyerError } from '../parts/error-texts.ts'
-import type { Comparisons } from './comparisons.ts'
-import { readAgain } from './read-again.ts'
-import { isOneSide, isPair, type Coming, type GetBytes, type Waiting } from './waiting.ts'
+import { readForQueue, toldOf } from './read-for-queue.ts'
+import { isOneSide, isPair, type Coming, type GetBytes, type QueueOptions, type Waiting } from './waiting.ts'
 
 export interface QueueState {
   waiting: readonly Waiting[]
@@ -15,23 +14,6 @@ export interface QueueState {
   trouble: FoyerError | null
   /** What the queue could not take, and pages on which nothing was: each until it is put away. */
   told: readonly FoyerError[]
-}
-
-export interface QueueOptions {
-  /** Read a file, `beside` a Reading of a card whose other side it may be. @throws FoyerError */
-  read: (bytes: Uint8Array<ArrayBuffer>, beside: string | null) => Promise<FileReading>
-  /** Its turn has come. */
-  give: (held: HeldReading) => void
-  /** Nobody will decide about it. */
-  drop: (readingId: string) => void
-  /** Nothing lies on the desk. */
-  isFree: () => boolean
-  /** Print and zone of what waits are compared before its turn. */
-  comparisons: Pick<Comparisons, 'isOpen' | 'of'>
-  /** Documents that are read before their turn. */
-  ahead: () => number
-  /** Let so many ms pass. */
-  pause: (ms: number) => Promise<void>
 }
 
 /** Documents that wait at once: the reader keeps twenty Readings of one person (reader/recent-readings.ts), and the one that is looked at is one of them. */
@@ -65,7 +47,7 @@ export class ReadingQueue {
   addFiles(files: readonly GetBytes[], together = true): void {
     const pair = together && files.length === 2 ? (this.keys += 1) : undefined
     // Whoever adds files has seen what became of the last one, unless more is behind it: then it is told until somebody goes on.
-    if (this.state.waiting.length === 0) this.set({ trouble: null })
+    this.putTroubleAway()
     this.take(files.map((bytes) => ({ kind: 'file', bytes, pair })))
     this.begun()
   }
@@ -73,7 +55,7 @@ export class ReadingQueue {
   /** Documents of a file or page that are read already; those of one that others came before begin with its first. */
   addRead({ also = [], leftOut, emptyPages }: Pick<FileReading, 'also' | 'leftOut' | 'emptyPages'>): void {
     this.take(also.map((held) => ({ kind: 'ready', held })))
-    this.tell({ leftOut, emptyPages })
+    this.tell(toldOf({ leftOut, emptyPages }))
     this.begun()
   }
 
@@ -96,8 +78,12 @@ export class ReadingQueue {
 
   /** What is told first was seen. */
   putAway(): void {
-    const told = this.state.told.slice(1)
-    this.set(this.state.waiting.length === 0 && told.length === 0 ? { told, trouble: null, done: 0 } : { told })
+    this.set({ told: this.state.told.slice(1), ...(this.state.waiting.length === 0 ? { trouble: null, done: 0 } : {}) })
+  }
+
+  /** What a file failed with was seen, and nothing is behind it. */
+  putTroubleAway(): void {
+    if (this.state.waiting.length === 0) this.set({ trouble: null })
   }
 
   /** Readings that are being stored without having come to the desk. */
@@ -110,6 +96,7 @@ export class ReadingQueue {
 
   /** One of those could not be stored: it is the next again. */
   putBack(held: HeldReading): void {
+    if (!this.open) return
     this.set({ waiting: [{ kind: 'ready', held, key: (this.keys += 1) }, ...this.state.waiting], done: this.state.done - 1 })
   }
 
@@ -132,14 +119,10 @@ export class ReadingQueue {
     const taken = more.slice(0, room).map((each): Waiting => ({ ...each, key: (this.keys += 1) }))
     const over = more.length - taken.length
     this.set({ waiting: [...this.state.waiting, ...taken] })
-    if (over > 0) this.set({ told: [...this.state.told, new FoyerError('reading.queueFull', { detail: `left=${over}` })] })
+    if (over > 0) this.tell([new FoyerError('reading.queueFull', { detail: `left=${over}` })])
   }
 
-  private tell({ leftOut, emptyPages = [] }: Pick<FileReading, 'leftOut' | 'emptyPages'>): void {
-    const more = [
-      ...(leftOut ? [new FoyerError('reading.leftOut')] : []),
-      ...(emptyPages.length > 0 ? [new FoyerError('reading.emptyPages', { detail: `pages=${emptyPages.join(',')}` })] : []),
-    ]
+  private tell(more: readonly FoyerError[]): void {
     if (more.length > 0) this.set({ told: [...this.state.told, ...more] })
   }
 
@@ -208,26 +191,14 @@ export class ReadingQueue {
 
   private async readOne(file: Waiting & { kind: 'file' }): Promise<void> {
     try {
-      const bytes = await file.bytes()
-      const mate = this.state.waiting.find((each) => each.kind === 'ready' && isPair(each, file) && isOneSide(each.held))
-      const beside = mate?.kind === 'ready' ? mate.held.readingId : null
-      const { also = [], leftOut, emptyPages, joined, ...held } = await readAgain({ read: (by) => this.options.read(bytes, by), pause: this.options.pause, isOpen: () => this.open }, beside)
-      if (!this.open) {
-        for (const { readingId } of [held, ...also]) this.options.drop(readingId)
-        return
-      }
-      const all = [held, ...also].map((one, at) => ({ kind: 'ready' as const, held: one, ...(joined ? {} : { from: { bytes: file.bytes, at } }) }))
-      // Read again for one of its documents: the others are decided about, or wait themselves.
-      const ready = file.only === undefined ? all : all.filter((_, at) => at === file.only)
-      for (const one of all) if (!ready.includes(one)) this.options.drop(one.held.readingId)
-      if (ready.length === 0) throw new FoyerError('reading.gone')
-      // A file of several documents is nobody's other side.
-      const pair = ready.length === 1 && !leftOut ? file.pair : undefined
+      const got = await readForQueue(file, () => this.state.waiting, { ...this.options, isOpen: () => this.open })
+      if (got === null) return
+      const { ready, joinedWith, told } = got
       this.replace((each) => {
-        if (each.key === file.key) return joined ? [] : ready.map((one) => ({ ...one, pair }))
-        return joined && each.key === mate?.key ? ready : null
+        if (each.key === file.key) return joinedWith === null ? ready : []
+        return each.key === joinedWith ? ready : null
       })
-      if (file.only === undefined) this.tell({ leftOut, emptyPages })
+      this.tell(told)
     } catch (thrown) {
       this.replace((each) => (each.key === file.key ? [{ kind: 'failed', error: asFoyerError(thrown) }] : null))
     }

@@ -8,7 +8,8 @@ import { GuestNotice } from '../guest/guest-notice.tsx'
 import { playSound } from '../parts/sounds.ts'
 import { useWords } from '../parts/use-language.ts'
 import { dropReading } from '../reading/take-reading.ts'
-import { bytesOf, readBytes } from '../scan/file-panel.tsx'
+import { bytesOf } from '../scan/bytes-of.ts'
+import { readBytes } from '../scan/file-panel.tsx'
 import { useDrop } from '../scan/use-drop.ts'
 import { forgetDocument } from '../scan/use-frames.ts'
 import { cleanOnes } from './clean-ones.ts'
@@ -80,8 +81,9 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
   }), [isHeld, next, notify, queue, t])
 
   const onHeld = ({ also, leftOut, emptyPages, ...read }: FileReading, from: string | null) => {
-    // A page in a scanner is not looked at twice: what came to the desk meanwhile goes first, and it waits.
-    if (from === null && read.reading.source === 'scanner' && !(isTurn(turn) && isFree())) {
+    const { trouble, waiting } = queue.snapshot()
+    // A page in a scanner is not looked at twice: what came to the desk meanwhile goes first, and it waits. Nothing comes over what a file failed with, either.
+    if (from === null && ((read.reading.source === 'scanner' && !(isTurn(turn) && isFree())) || (trouble !== null && waiting.length > 0))) {
       queue.addRead({ also: [read, ...(also ?? [])], leftOut, emptyPages })
       return true
     }
@@ -160,7 +162,7 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
           onFile={(bytes) => onFiles([() => Promise.resolve(bytes)])}
           onChoose={() => {
             otherSide.clear()
-            if (waits.waiting.length === 0) queue.putAway()
+            queue.putTroubleAway()
           }}
           onHeld={onHeld}
           onReturn={() => {

@@ -89,7 +89,7 @@ export function ScanScreen({ active, waiting, turning, reading: going, trouble, 
         {!paused && source === 'file' ? <FilePanel active={active && !told} going={going} onBytes={onFile} /> : null}
         {!paused && source === 'scanner' ? <ScannerPanel active={active && !told} continues={continues} onHeld={onHeld} /> : null}
         {!paused && source === 'reader' ? (
-          <ScrollArea className="scan-desk" label={t('scan.sources.reader')}><ChipStep held={null} settle={null} active={active && !told} task={chip} blocked={false} onHeld={onHeld} /></ScrollArea>
+          <ScrollArea className="scan-desk" label={t('scan.sources.reader')}><ChipStep held={null} settle={null} active={active && !told} task={chip} blocked={told} onHeld={onHeld} /></ScrollArea>
         ) : null}
         {!paused && (source === 'camera' || source === 'specimen') ? (
           <CameraPanel key={source} kind={source} specimen={specimen} sending={active && !reading.going && !going && !told} continues={continues} onHeld={onHeld} />

@@ -5,7 +5,8 @@ import { useWords } from '../parts/use-language.ts'
 import { dropReading } from '../reading/take-reading.ts'
 import { readBytes } from '../scan/file-panel.tsx'
 import { Comparisons } from './comparisons.ts'
-import { ReadingQueue, type QueueOptions, type QueueState } from './reading-queue.ts'
+import { ReadingQueue, type QueueState } from './reading-queue.ts'
+import type { QueueOptions } from './waiting.ts'
 
 /** Documents that nobody had decided about when the desk was left: told to who comes next, by their number alone. */
 let lost = 0

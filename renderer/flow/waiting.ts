@@ -1,6 +1,7 @@
 import { cardFormats } from '../../electron/contract/mrz.ts'
 import type { FoyerError } from '../../electron/contract/errors.ts'
-import type { HeldReading } from '../../electron/contract/reading.ts'
+import type { FileReading, HeldReading } from '../../electron/contract/reading.ts'
+import type { Comparisons } from './comparisons.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
@@ -18,6 +19,23 @@ export type Waiting = { key: number; pair?: number | undefined } & (
   | { kind: 'file'; bytes: GetBytes; only?: number }
   | { kind: 'ready'; held: HeldReading; from?: Origin }
   | { kind: 'failed'; error: FoyerError })
+
+export interface QueueOptions {
+  /** Read a file, `beside` a Reading of a card whose other side it may be. @throws FoyerError */
+  read: (bytes: Uint8Array<ArrayBuffer>, beside: string | null) => Promise<FileReading>
+  /** Its turn has come. */
+  give: (held: HeldReading) => void
+  /** Nobody will decide about it. */
+  drop: (readingId: string) => void
+  /** Nothing lies on the desk. */
+  isFree: () => boolean
+  /** Print and zone of what waits are compared before its turn. */
+  comparisons: Pick<Comparisons, 'isOpen' | 'of'>
+  /** Documents that are read before their turn. */
+  ahead: () => number
+  /** Let so many ms pass. */
+  pause: (ms: number) => Promise<void>
+}
 
 type WithoutKey<W> = W extends Waiting ? Omit<W, 'key'> : never
 export type Coming = WithoutKey<Waiting>

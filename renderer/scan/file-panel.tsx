@@ -1,6 +1,4 @@
 import { useState } from 'react'
-import { FoyerError } from '../../electron/contract/errors.ts'
-import { FILE_MAX } from '../../electron/contract/primitives.ts'
 import type { FileReading } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
 import { FileSheet } from '../files/file-sheet.tsx'
@@ -11,16 +9,6 @@ import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useShortcut } from '../parts/shortcuts.ts'
 import { useWords } from '../parts/use-language.ts'
 import { ReadingProgress } from './reading-progress.tsx'
-
-/** The bytes of a dropped file. One as large as a film is not read into memory. @throws FoyerError `input.tooLarge`; `files.gone` where the disk that it lay on was taken out, or it was changed since */
-export async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
-  if (file.size > FILE_MAX) throw new FoyerError('input.tooLarge')
-  try {
-    return new Uint8Array(await file.arrayBuffer())
-  } catch (thrown) {
-    throw new FoyerError('files.gone', { cause: thrown })
-  }
-}
 
 /**
  * Read a chosen or dropped file. Its name stays outside: it may hold a person's.

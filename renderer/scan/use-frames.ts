@@ -12,6 +12,8 @@ const PASSING: ReadonlySet<string> = new Set(['process.down', 'internal.timeout'
 const AGAIN_MS = 400
 /** At least so long from one frame to the next; the reader sets the real pace. A frame that it asked for goes at once. */
 const LEAST_GAP_MS = 50
+/** The same while a page comes to rest: to see that it has is cheap, and somebody waits. Longer than a camera of 30 pictures a second has the same one. */
+const GAP_TO_REST_MS = 36
 
 /**
  * The stream outlives one look at a document: the reader then knows the one that still lies there after it was stored, and
@@ -58,6 +60,7 @@ export function useFrames(source: CameraSource | null, continues: string | null,
     const send = async () => {
       await source.start()
       let analysed = 0
+      let comesToRest = false
       let region: Rect | null = null
       if (going) setState({ answer: null, error: null, live: true, analysed, of: source })
       while (going) {
@@ -72,6 +75,7 @@ export function useFrames(source: CameraSource | null, continues: string | null,
           const answer = await call('reading.frame', { stream: stream.id, sequence: stream.sequence, timeMs: began, frame, ...(continues === null ? {} : { continues }) })
           stream.sequence += 1
           analysed += 1
+          comesToRest = answer.hint === 'holdStill'
           region = answer.region
           if (answer.held !== null) {
             // Another source was chosen meanwhile: the document is left to be read again. Its other side is joined
@@ -90,7 +94,8 @@ export function useFrames(source: CameraSource | null, continues: string | null,
           if (!PASSING.has(error.code)) throw error
           await wait(AGAIN_MS)
         }
-        if (region === null) await wait(Math.max(0, LEAST_GAP_MS - (performance.now() - began)))
+        const gap = comesToRest ? GAP_TO_REST_MS : LEAST_GAP_MS
+        if (region === null) await wait(Math.max(0, gap - (performance.now() - began)))
       }
     }
     send().catch((thrown: unknown) => {

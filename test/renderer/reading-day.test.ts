@@ -59,6 +59,21 @@ describe.skipIf(!existsSync(chromiumPath))('a document at the desk, in Chromium'
     quiet()
   }, 300_000)
 
+  it('does not cover what a file failed with by what is read meanwhile', async () => {
+    const page = await at({ role: 'clerk' })
+    const release = await delay(page, 'scanners.scan')
+    await page.getByRole('radio', { name: 'Scanner' }).check({ force: true })
+    await page.getByRole('button', { name: 'Scan the page' }).click()
+    await dropFiles(page, [1, 9])
+    await page.getByTestId('queue-skip').waitFor()
+    await release()
+    await page.locator('.queue-ready').nth(1).waitFor()
+    expect(await page.getByText('reading.nothingFound').isVisible()).toBe(true)
+    expect(await page.getByTestId('verdict').count()).toBe(0)
+    expect(await callsMade(page, 'reading.discard')).toEqual([])
+    quiet()
+  }, 300_000)
+
   it('reads what is dropped while a card is turned over by itself, and keeps it', async () => {
     const page = await at({ role: 'clerk' })
     await page.getByTestId('specimen-card-front').click()

@@ -42,19 +42,19 @@ export async function makePagePictures(image: RgbImage, reading: MrzReading, out
   const width = Math.max(leastPageWidth, Math.min(pagePictureWidth, Math.round(seen)))
   const page = rectify(image, quad, width, Math.round(width / pageAspect(reading.format)))
   if (page === null) return null
-  const crops: PagePictures['crops'] = {}
+  // Encoded beside each other, on threads of the encoder's own, while the next one is cut out here: somebody waits for them.
+  const hasPortrait = reading.format === 'TD3' || reading.format === 'TD2' || reading.format === 'FRID' || reading.format.startsWith('MRV')
+  const whole = Promise.all([jpegOf(page), hasPortrait ? portraitOf(page) : null])
+  const spots: Promise<[MrzFieldName, Uint8Array]>[] = []
   for (const [name, span] of Object.entries(reading.spans) as [MrzFieldName, NonNullable<MrzReading['spans'][MrzFieldName]>][]) {
     const line = reading.quads[span.line]
     const length = reading.lines[span.line]?.length ?? 0
     if (line === undefined || length === 0) continue
     const crop = rectify(image, spotOf(line, (span.from - cropBeside) / length, (span.to + cropBeside) / length), Math.round(cropCharacter * (span.to - span.from + 1)), cropHeight)
-    if (crop !== null) crops[name] = await jpegOf(crop)
+    if (crop !== null) spots.push(jpegOf(crop).then((jpeg) => [name, jpeg]))
   }
-  const hasPortrait = reading.format === 'TD3' || reading.format === 'TD2' || reading.format === 'FRID' || reading.format.startsWith('MRV')
-  return {
-    page: await jpegOf(page), quad, crops,
-    portrait: hasPortrait ? await portraitOf(page) : null,
-  }
+  const [[bytes, portrait], cut] = await Promise.all([whole, Promise.all(spots)])
+  return { page: bytes, quad, crops: Object.fromEntries(cut), portrait }
 }
 
 /** The seen outline, turned to the expected order, when it is the same page; else what was expected. */
