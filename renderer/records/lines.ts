@@ -45,6 +45,18 @@ export function linesInView(lines: readonly Line[], top: number, height: number)
   return lines.slice(Math.max(0, from - BEYOND), end + 1 + BEYOND)
 }
 
+/**
+ * How far to scroll, pixels, so that a row is in view: as little as does it. The first one brings what stands above it.
+ *
+ * @param room pixels in which rows are seen
+ */
+export function scrollTo(lines: readonly Line[], index: number, top: number, room: number): number {
+  const line = lines.find((each) => each.kind === 'row' && each.index === index)
+  if (line === undefined) return top
+  if (index === 0) return 0
+  return Math.min(Math.max(top, line.top + ROW_HEIGHT - room), line.top)
+}
+
 /** Place of the first line that ends beneath `y`. */
 function firstBelow(lines: readonly Line[], y: number): number {
   let [low, high] = [0, lines.length]

@@ -4,18 +4,12 @@ import { today } from '../parts/days.ts'
 import { useViewport } from '../parts/use-window.ts'
 import { useWords } from '../parts/use-language.ts'
 import { DayLine } from './day-line.tsx'
-import { lengthOf, linesInView, linesOf, ROW_HEIGHT } from './lines.ts'
-import { RecordCells } from './record-cells.tsx'
+import { lengthOf, linesInView, linesOf, ROW_HEIGHT, scrollTo } from './lines.ts'
+import type { ListEntry, Place } from './place.ts'
 import { RecordHead } from './record-head.tsx'
+import { RecordLine } from './record-line.tsx'
 import type { Asked } from './use-worklist.ts'
 import { all, extendedTo, toggled, type Selection } from './selection.ts'
-
-/** Where somebody is in the list: which row, and how far it is scrolled. Outlives the list itself. */
-export interface Place {
-  id: string | null
-  index: number
-  top: number
-}
 
 interface RecordTableProps {
   /** What the rows are the answer to; another order may be on its way. */
@@ -38,12 +32,6 @@ interface RecordTableProps {
   ref: Ref<ListEntry>
 }
 
-/** The way into the list by keys. */
-export interface ListEntry {
-  /** Focus goes to the first row, or to the one where it was. */
-  enter: (first: boolean) => void
-}
-
 /**
  * Records under the headings that sort them. One tab stop for all rows: arrows, Page, Home and End move, with Shift they select, Space selects one
  * and Ctrl+A all, Enter opens.
@@ -53,13 +41,13 @@ export function RecordTable({ of, rows, total, sort, onSort, selection, onSelect
   const view = useRef<HTMLTableElement>(null)
   const head = useRef<HTMLTableSectionElement>(null)
   /** The row where somebody is, and where it stood: another comes into its place when it goes. */
-  const [at, setAt] = useState<{ id: string | null; index: number }>({ id: start?.id ?? null, index: start?.index ?? 0 })
+  const [at, setAt] = useState<{ of: Asked; id: string | null; index: number }>({ of, id: start?.id ?? null, index: start?.index ?? 0 })
   const wantsFocus = useRef(start !== null)
   const seen = useViewport(view)
   const lines = linesOf(rows, of.sort, today())
   const order = rows.map(({ id }) => id)
   const known = order.indexOf(at.id ?? '')
-  const here = known >= 0 ? known : Math.min(at.index, Math.max(0, rows.length - 1))
+  const here = known >= 0 ? known : at.of === of ? Math.min(at.index, Math.max(0, rows.length - 1)) : 0
   const drawn = linesInView(lines, seen.top, seen.height)
   const last = drawn.at(-1)
   const atEnd = last !== undefined && last === lines.at(-1)
@@ -77,18 +65,17 @@ export function RecordTable({ of, rows, total, sort, onSort, selection, onSelect
   })
   useEffect(() => show(of), [of])
 
+  const takesFocus = () => {
+    const wanted = wantsFocus.current
+    wantsFocus.current = false
+    return wanted
+  }
   const go = (to: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, to))
     wantsFocus.current = true
-    setAt({ id: rows[next]?.id ?? null, index: next })
+    setAt({ of, id: rows[next]?.id ?? null, index: next })
     const box = view.current
-    const line = lines.find((each) => each.kind === 'row' && each.index === next)
-    if (box === null || line === undefined) return
-    // As little as brings the row into view, beneath the headings.
-    const room = box.clientHeight - (head.current?.offsetHeight ?? 0)
-    if (next === 0) box.scrollTop = 0
-    else if (line.top < box.scrollTop) box.scrollTop = line.top
-    else if (line.top + ROW_HEIGHT > box.scrollTop + room) box.scrollTop = line.top + ROW_HEIGHT - room
+    if (box !== null) box.scrollTop = scrollTo(lines, next, box.scrollTop, box.clientHeight - (head.current?.offsetHeight ?? 0))
   }
   // The row that had the focus went: what came into its place has it.
   const lost = at.id !== null && known < 0
@@ -141,33 +128,25 @@ export function RecordTable({ of, rows, total, sort, onSort, selection, onSelect
       <tbody className="list-space" ref={(space) => space?.style.setProperty('--length', `${lengthOf(lines)}px`)}>
         {drawn.map((line) => {
           if (line.kind === 'day') return <DayLine key={`day ${line.day}`} day={line.day} top={line.top} />
-          const { row, index } = line
-          const chosen = selection.ids.has(row.id)
+          const { row, index, top } = line
           return (
-            <tr
+            <RecordLine
               key={row.id}
-              className="list-row record-columns"
-              aria-rowindex={index + 2}
-              data-chosen={chosen ? true : undefined}
-              tabIndex={index === here ? 0 : -1}
-              ref={(element) => {
-                if (element === null) return
-                element.style.setProperty('--y', `${line.top}px`)
-                element.style.setProperty('--row', `${ROW_HEIGHT}px`)
-                if (index === here && wantsFocus.current) {
-                  wantsFocus.current = false
-                  element.focus({ preventScroll: true })
-                }
-              }}
-              onKeyDown={(event) => onKey(event, row)}
+              row={row}
+              index={index}
+              top={top}
+              chosen={selection.ids.has(row.id)}
+              stop={index === here}
+              takesFocus={takesFocus}
+              withDay={of.sort.by !== 'stored'}
+              onKey={onKey}
               onFocus={() => {
                 onPlace({ id: row.id, index })
-                setAt({ id: row.id, index })
+                setAt({ of, id: row.id, index })
               }}
-              onClick={(event) => press(event, row)}
-            >
-              <RecordCells row={row} chosen={chosen} withDay={of.sort.by !== 'stored'} onToggle={(range) => onSelect(range ? extendedTo(selection, order, row.id) : toggled(selection, row.id))} />
-            </tr>
+              onPress={press}
+              onToggle={(range) => onSelect(range ? extendedTo(selection, order, row.id) : toggled(selection, row.id))}
+            />
           )
         })}
       </tbody>

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { RecordDetail } from './record-detail.tsx'
 import { RecordList } from './record-list.tsx'
-import type { Place } from './record-table.tsx'
+import type { Place } from './place.ts'
 import { nothingSelected, type Selection } from './selection.ts'
 import { useWorklist } from './use-worklist.ts'
 import './print.css'

@@ -27,7 +27,7 @@ export function SelectedBar({ selection, onSelect, onErased }: SelectedBarProps)
     <div className="record-tools" role="toolbar" aria-label={t('records.chosen')} data-testid="selected-bar">
       <Button icon="close" keyHint="Esc" onPress={() => onSelect(nothingSelected)}>{t('records.selectNone')}</Button>
       <output><strong>{t('records.selected', { count: ids.length })}</strong></output>
-      <span className="grow" />
+      <span className="grow soft">{may('records.print') && ids.length > PRINT_MAX ? t('records.printMost', { count: PRINT_MAX }) : null}</span>
       {may('records.export') ? <Button icon="export" onPress={() => setDoing('save')}>{t('records.export')}</Button> : null}
       {may('records.print') ? <Button icon="print" disabled={ids.length > PRINT_MAX} onPress={() => setDoing('print')}>{t('records.print')}</Button> : null}
       {may('records.erase') ? <Button icon="erase" onPress={() => setDoing('erase')}>{t('records.erase')}</Button> : null}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RecordRow } from '../../../electron/contract/records.ts'
-import { DAY_HEIGHT, lengthOf, linesInView, linesOf, ROW_HEIGHT } from '../../../renderer/records/lines.ts'
+import { DAY_HEIGHT, lengthOf, linesInView, linesOf, ROW_HEIGHT, scrollTo } from '../../../renderer/records/lines.ts'
 import { all, extendedTo, nothingSelected, toggled } from '../../../renderer/records/selection.ts'
 
 /** Stored at noon on this computer's clock, so that the day is the same everywhere. */
@@ -32,6 +32,8 @@ describe('the lines of the worklist', () => {
     expect(seen[0]?.top).toBeLessThan(100_000)
     expect(seen.at(-1)?.top).toBeGreaterThan(100_600)
     expect(linesInView([], 0, 600)).toEqual([])
+    // As little as brings a row into view, downwards and upwards.
+    expect([scrollTo(many, 0, 500, 600), scrollTo(many, 5, 0, 600), scrollTo(many, 30, 0, 600), scrollTo(many, 1, 5000, 600)]).toEqual([0, 0, DAY_HEIGHT + 31 * ROW_HEIGHT - 600, DAY_HEIGHT + ROW_HEIGHT])
   })
 })
 

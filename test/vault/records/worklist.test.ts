@@ -77,6 +77,10 @@ describe('records as a worklist', () => {
     })
   })
 
+  it('are told apart in the trail by who is in it', async () => {
+    expect((await made.call('audit.people', {})).map(({ name }) => name).toSorted()).toEqual(['Maria Muster', 'Some clerk', 'anyone', 'system'])
+  })
+
   it('use an index for every filter', async () => {
     await withDatabase(made, (database) => {
       for (const [column, index] of [['verdict', 'records_by_verdict'], ['document_type', 'records_by_document'], ['issuing_state', 'records_by_issuer'], ['confirmed_by_id', 'records_by_person']]) {
