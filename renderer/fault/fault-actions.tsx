@@ -28,7 +28,8 @@ export function FaultActions({ code, demo, reachable, onRetried }: FaultActionsP
   const other = useTask()
   const slow = useSlow(retry.going)
   const slowly = useSlow(other.going)
-  const restores = !demo && hasWay(code, 'restore')
+  /** Of a demo nobody keeps copies: it is made anew. */
+  const replaces = hasWay(code, 'restore')
   const busy = retry.going || other.going
   const error = retry.error !== null && retry.error.code !== code ? retry.error : other.error
   const start = (button: HTMLButtonElement | null) => button?.focus({ preventScroll: true })
@@ -49,8 +50,8 @@ export function FaultActions({ code, demo, reachable, onRetried }: FaultActionsP
             {t('fault.retry')}
           </Button>
         ) : null}
-        {reachable && restores ? <Button icon="disk" disabled={busy} onPress={() => setOpen('restore')}>{t('fault.restore')}</Button> : null}
-        {reachable && demo ? (
+        {reachable && !demo && replaces ? <Button icon="disk" disabled={busy} onPress={() => setOpen('restore')}>{t('fault.restore')}</Button> : null}
+        {reachable && demo && replaces ? (
           <Button disabled={busy} onPress={() => void other.run(async () => {
             await call('recovery.renewDemo', {})
             await onRetried()

@@ -29,7 +29,7 @@ export function ReportSheet({ onClose }: { onClose: () => void }) {
     )
   }
   return (
-    <Sheet title={t('fault.report')} onClose={onClose} wide>
+    <Sheet title={t('fault.reportTitle')} onClose={onClose} wide>
       <div className="stack">
         <p>{t('fault.reportSays')}</p>
         {report.error === null ? null : <ErrorNote error={report.error} />}

@@ -33,7 +33,7 @@ export function SimulatedScanner({ scanner }: { scanner: Device }) {
           value={page.id}
           options={pages.map((each) => ({
             value: each.id,
-            text: [documentName(words, each.documentType, each.issuingState), words.has(`specimenNames.${each.id}`) ? t(`specimenNames.${each.id}`) : '', each.side === 'back' ? t('scan.back') : ''].filter((part) => part !== '').join(', '),
+            text: [documentName(words, each.documentType, each.issuingState), words.has(`specimenNames.${each.id}`) ? t(`specimenNames.${each.id}`) : '', each.side === 'back' ? t('scan.back') : ''].filter((part) => part !== '').join(' · '),
           }))}
           onChange={setChosen}
         />

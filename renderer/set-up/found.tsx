@@ -5,7 +5,7 @@ import { useDesk } from '../desk/desk-context.ts'
 import { errorText } from '../parts/error-texts.ts'
 import { formatNumber } from '../parts/format.ts'
 import { Icon } from '../parts/icons.tsx'
-import { useLoaded } from '../parts/use-task.ts'
+import { useLoaded, type Loaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
 /** How many cameras are plugged in; null before that is known. */
@@ -34,7 +34,7 @@ export function Found() {
   const { t, language } = useWords()
   const { policy } = useDesk().state
   const cameras = useCameraCount()
-  const devices = useLoaded('found', () => call('devices.found', {}))
+  const devices = useLoaded<readonly DeviceFound[]>('found', () => call('devices.found', {}))
   const fixed = Object.entries(policy.locked)
   const [source] = fixed.map(([, place]) => place)
   return (
@@ -42,8 +42,8 @@ export function Found() {
       <h2 id="found">{t('setUp.found')}</h2>
       <ul className="found">
         <Line kind="camera" count={cameras} hint={t('setUp.foundNone.camera')} />
-        <Line kind="scanner" {...countOf(devices.value, 'scanner')} hint={t('setUp.foundNone.scanner')} />
-        <Line kind="smartcardReader" {...countOf(devices.value, 'smartcardReader')} hint={t('setUp.foundNone.smartcardReader')} />
+        <Line kind="scanner" {...countOf(devices, 'scanner')} hint={t('setUp.foundNone.scanner')} />
+        <Line kind="smartcardReader" {...countOf(devices, 'smartcardReader')} hint={t('setUp.foundNone.smartcardReader')} />
         <li>
           <Icon name={policy.problem !== null ? 'warn' : fixed.length > 0 ? 'check' : 'unknown'} />
           <span>
@@ -59,9 +59,10 @@ export function Found() {
 
 interface Counted { count: number | null; fault: string | null }
 
-function countOf(devices: readonly DeviceFound[] | null, wanted: DeviceFound['kind']): Counted {
-  if (devices === null) return { count: null, fault: null }
-  const those = devices.filter(({ kind }) => kind === wanted)
+function countOf({ value, error }: Loaded<readonly DeviceFound[]>, wanted: DeviceFound['kind']): Counted {
+  // The reader may not be there: what to do about that stands where a device would.
+  if (value === null) return error === null ? { count: null, fault: null } : { count: 0, fault: error.code }
+  const those = value.filter(({ kind }) => kind === wanted)
   return { count: those.filter(({ state }) => state === 'ready' || state === 'busy').length, fault: those.find(({ fault }) => fault !== null)?.fault?.code ?? null }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -80,6 +80,37 @@ describe('a real desk', () => {
     }
   })
 
+  it('puts a copy of a damaged database back from its fault screen, and the one who answers for it signs in', async () => {
+    const copy = join(folder, 'files', 'backup')
+    mkdirSync(copy, { recursive: true })
+    for (const name of ['records.db', 'key.json']) copyFileSync(join(folder, 'desk', name), join(copy, name))
+    const damaged = readFileSync(join(folder, 'desk', 'records.db')).fill(0xa5, 4096)
+    writeFileSync(join(folder, 'desk', 'records.db'), damaged)
+    const launched = await launch({ mode: 'desk', dataFolder: folder, env: KEYCHAIN })
+    try {
+      const { page } = launched
+      await page.locator('[data-code="database.damaged"][data-testid="fault"]').waitFor()
+      // Larger, in the whole window.
+      const before = await page.evaluate(() => window.devicePixelRatio)
+      await pressInWindow(launched, '=')
+      await expect.poll(() => page.evaluate(() => window.devicePixelRatio)).toBeGreaterThan(before)
+      await pressInWindow(launched, '0')
+      await expect.poll(() => page.evaluate(() => window.devicePixelRatio)).toBe(before)
+      await page.getByRole('button', { name: 'Put a copy back' }).click()
+      await page.getByLabel('Administrator’s name').fill('Grace Specimen')
+      await page.getByLabel('PIN or passphrase').fill('four words are quite enough')
+      await page.keyboard.press('Enter')
+      await page.getByTestId('restored').waitFor()
+      await page.keyboard.press('Enter')
+      await page.locator('#secret').fill('four words are quite enough')
+      await page.keyboard.press('Enter')
+      await page.locator('nav').first().waitFor()
+      expect(readFileSync(join(folder, 'desk', 'records.db.set-aside-1')).equals(damaged)).toBe(true)
+    } finally {
+      await launched.close()
+    }
+  })
+
   it('without its keychain entry asks for the recovery key instead of making a new one', async () => {
     const launched = await launch({ mode: 'desk', dataFolder: folder, env: NO_KEYCHAIN })
     try {
@@ -94,6 +125,11 @@ describe('a real desk', () => {
     }
   })
 })
+
+/** With Ctrl, as the keyboard gives it: what a debugger types goes past the window. */
+function pressInWindow({ app }: Launched, keyCode: string): Promise<void> {
+  return app.evaluate(({ BrowserWindow }, key) => { BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type: 'keyDown', keyCode: key, modifiers: ['control'] }) }, keyCode)
+}
 
 /** What the bridge answers to a raw call from the page. */
 function answer({ page }: Launched, name: string, input: object): Promise<string> {

@@ -17,7 +17,7 @@ export interface Found {
 }
 
 /** What a desk's database is called (`electron/vault/database/desk-files.ts`, which main may not ask). */
-export const COPY_NAME = 'records.db'
+const COPY_NAME = 'records.db'
 
 const ending = (endings: readonly string[]) => (name: string): boolean => endings.includes(extname(name).toLowerCase())
 
@@ -31,7 +31,7 @@ const KINDS: Record<SoughtKind, { fits: (name: string) => boolean; most: number 
 }
 
 /** The largest file of a kind, bytes. */
-export const mostBytes = (kind: SoughtKind): number => KINDS[kind].most
+export const mostBytes = (kind: FileKind): number => KINDS[kind].most
 
 /** How deep folders are looked into: a camera's card has its pictures two folders down (DCIM/100CANON). */
 const DEEPEST = 3

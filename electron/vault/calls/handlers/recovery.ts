@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { FoyerError } from '../../../contract/errors.ts'
+import { hasWay } from '../../../contract/fault-ways.ts'
 import { allCalls } from '../../../contract/index.ts'
 import type { HandlersOf } from '../call.ts'
 import { record } from '../../audit/commit.ts'
@@ -14,7 +15,7 @@ export const recoveryHandlers: HandlersOf<'recovery'> = {
   'recovery.renewDemo': async (_input, { desk }) => {
     await desk.inTurn(async () => {
       if (desk.mode !== 'demo') throw new FoyerError('desk.notADemo')
-      if (desk.opened !== null || desk.fault === null) throw new FoyerError('desk.notAtFault')
+      if (desk.opened !== null || desk.fault === null || !hasWay(desk.fault.code, 'restore')) throw new FoyerError('desk.notAtFault')
       const path = databasePath(desk.place.folder)
       // What else is left of it the set-up sets aside.
       if (existsSync(path)) setAside(path)
