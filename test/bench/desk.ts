@@ -88,7 +88,7 @@ async function tellStarts(): Promise<void> {
   }
   rmSync(folder, { recursive: true, force: true })
   const of = (pick: (start: Start) => number): number => median(made.map(pick))
-  process.stdout.write(`\nspawn to sign-in, median of ${made.length}: ${seconds(of(({ signInMs }) => signInMs))} s (page begun ${seconds(of(({ pageMs }) => pageMs))}, first paint ${seconds(of(({ firstPaintMs }) => firstPaintMs))})\n`)
+  process.stdout.write(`\nspawn to sign-in, median of ${made.length}: ${seconds(of(({ signInMs }) => signInMs))} s (page begun ${seconds(of(({ pageMs }) => pageMs))}, first paint ${seconds(of(({ firstPaintMs }) => firstPaintMs))}; ${seconds(of(({ cpuMs }) => cpuMs))} s of the processors)\n`)
   const roles = [...new Set(made.flatMap(({ family: all }) => all.map(({ role }) => role)))]
   const sum = (pick: 'cpuMs' | 'rss' | 'pss', role?: string) => of(({ family: all }) => all.filter((each) => role === undefined || each.role === role).reduce((total, each) => total + each[pick], 0))
   const line = (process: string, role?: string) => ({ process, 'resident MB': Math.round(sum('rss', role) / 1e6), 'its share MB': Math.round(sum('pss', role) / 1e6), 'cpu s': seconds(sum('cpuMs', role)) })
