@@ -22,8 +22,9 @@ export function clipboardKeeper(clipboard: Clipboard): ClipboardKeeper {
   let ours: { hash: string, timer: NodeJS.Timeout } | null = null
   const keeper: ClipboardKeeper = {
     async put(text) {
-      if (ours !== null) clearTimeout(ours.timer)
       await clipboard.writeText(text)
+      // Not sooner: where nothing could be put there, what was there before still has its end.
+      if (ours !== null) clearTimeout(ours.timer)
       // What cannot be read or emptied, the system has taken away from us meanwhile.
       ours = { hash: hashOf(text), timer: setTimeout(() => { keeper.take().catch(() => undefined) }, CLIPBOARD_SECONDS * 1000) }
     },

@@ -19,7 +19,7 @@ interface FiltersProps {
 /** By person, kind of action, result and day. */
 export function AuditFilters({ filter, people, onFilter }: FiltersProps) {
   const { t, language } = useWords()
-  const known = people.map((each) => ({ value: each.id, text: each.id === 'system' ? t('audit.system') : each.name }))
+  const known = people.map((each) => ({ value: each.id, text: each.id === 'system' ? t('audit.system') : each.id === 'anyone' ? t('audit.principals.anyone') : each.name }))
   if (typeof filter.user === 'string' && !known.some(({ value }) => value === filter.user)) known.push({ value: filter.user, text: filter.user })
   known.sort((one, other) => one.text.localeCompare(other.text, language))
   const set = (change: AuditFilter) => onFilter({ ...filter, ...change })

@@ -20,6 +20,9 @@ interface MockRecordsOptions {
 
 type RecordHandlers = Pick<MockHandlers, Extract<keyof MockHandlers, `records.${string}`>>
 
+/** Two lines long on a small display, and written the other way than most. */
+const ARABIC_NAME = 'الأنصاري, ليلى فاطمة الزهراء'
+
 /** The records of the double's desk: so many of one specimen, and what is confirmed. */
 export function mockRecords({ count, pictures, role, event, take, before }: MockRecordsOptions): RecordHandlers {
   const records: StoredRecord[] = Array.from({ length: count }, (_, index) => stored(`r-${index}`, passport(pictures), index))
@@ -30,7 +33,7 @@ export function mockRecords({ count, pictures, role, event, take, before }: Mock
     const confirmed = event('records.confirm', 'clerk', null, id, at)
     return {
       id, createdAt: at, documentType: reading.documentType.code, issuingState: reading.documentType.issuingState,
-      documentNumber: role() === 'clerk' ? '••••••2C3' : value('documentNumber'), name: `${value('primaryIdentifier')}, ${value('secondaryIdentifier')}`,
+      documentNumber: role() === 'clerk' ? '••••••2C3' : value('documentNumber'), name: index % 5 === 2 ? ARABIC_NAME : `${value('primaryIdentifier')}, ${value('secondaryIdentifier')}`,
       dateOfBirth: value('dateOfBirth'), verdict: (['readNotProven', 'genuine', 'stop'] as const)[index % 3] ?? 'stop', corrected: index % 4 === 1,
       keepUntil: '2026-06-03', confirmedBy: names.clerk,
       fields: reading.fields.map((each) => ({ ...each, correction: each.name === 'secondaryIdentifier' && index % 4 === 1 ? { by: names.clerk, at, was: 'ANNA MAR1A' } : null })),

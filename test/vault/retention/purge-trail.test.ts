@@ -69,6 +69,26 @@ describe('events whose year is over', () => {
     expect(database.prepare<[], { leaf: number }>('SELECT min(leaf) AS leaf FROM audit_events').get()?.leaf).toBe(signed)
   })
 
+  it('leave behind what a note is proven by, written before they went or after, and with a policy that became shorter between', async () => {
+    await made.call('desk.setPolicy', { values: { allowNotes: true } })
+    await made.call('records.setNote', { id: kept, text: 'Late arrival' })
+    await made.call('desk.setPolicy', { values: { retentionDays: 3000 } })
+    opened(made.desk).log.checkpoint(made.desk.now())
+    // The record's own event goes; its note's stays for another year.
+    expect(purgeNow()).toBeGreaterThan(0)
+    expect(await verify()).toMatchObject({ ok: true, problems: [] })
+    made.clock.time += 366 * DAY
+    await made.signIn()
+    await made.call('audit.list', { filter: {}, before: null, limit: 1 })
+    opened(made.desk).log.checkpoint(made.desk.now())
+    expect(purgeNow()).toBeGreaterThan(0)
+    expect(await verify()).toMatchObject({ ok: true, problems: [] })
+    await made.call('records.setNote', { id: kept, text: 'Later arrival' })
+    expect(await verify()).toMatchObject({ ok: true, problems: [] })
+    run("UPDATE record_notes SET note = 'Early arrival'")
+    expect(await codes()).toEqual(['recordAltered'])
+  })
+
   it('leave what they proved of records and accounts behind', async () => {
     purgeNow()
     run("UPDATE records SET name = 'NOBODY' WHERE id = ?", kept)
