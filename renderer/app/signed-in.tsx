@@ -22,9 +22,11 @@ import { StaffNotices } from './staff-notices.tsx'
 import { TrustNotice } from './trust-notice.tsx'
 import { TopBar } from './top-bar.tsx'
 
-/** On the screen where documents are read a Reading may be open: then that one's guide. */
+/** The guide of what is in view: of a Reading where one is open, of the certificates where they are listed, else of the screen. */
 function guideFor(screen: ScreenName): GuideTopic {
-  return screen === 'scan' && document.querySelector('.band') !== null ? 'reading' : screen
+  const shows = (what: string) => document.querySelector(what) !== null
+  if (screen === 'scan' && shows('.band')) return 'reading'
+  return screen === 'settings' && shows('[data-testid="trusted"]') ? 'certificates' : screen
 }
 
 /** Everything behind the sign-in. It unmounts with the session, and all data on the screen with it. */

@@ -18,6 +18,9 @@ interface FaultActionsProps {
   onRetried: () => Promise<void>
 }
 
+/** Once, as it appears: not with every change of what stands beside it. */
+const start = (button: HTMLButtonElement | null) => button?.focus({ preventScroll: true })
+
 type Open = 'guide' | 'report' | 'restore'
 
 /** What a person can do about a fault from here; what its sentence says among it. */
@@ -32,7 +35,6 @@ export function FaultActions({ code, demo, reachable, onRetried }: FaultActionsP
   const replaces = hasWay(code, 'restore')
   const busy = retry.going || other.going
   const error = retry.error !== null && retry.error.code !== code ? retry.error : other.error
-  const start = (button: HTMLButtonElement | null) => button?.focus({ preventScroll: true })
   return (
     <>
       <div className="row" data-testid="fault-actions">

@@ -47,6 +47,7 @@ describe.skipIf(!existsSync(chromiumPath))('a desk that does not open, and whoev
     await page.getByRole('button', { name: 'Close Foyer' }).waitFor()
     await page.getByRole('button', { name: 'Make the demo desk anew' }).click()
     await page.getByRole('heading', { name: 'Who is at the desk?' }).waitFor()
+    expect(await callsMade(page, 'recovery.renewDemo')).toHaveLength(1)
   }, 120_000)
 
   it('has the guide of its screen behind F1, before anybody has signed in and over a sheet too', async () => {
