@@ -23,6 +23,10 @@ type RecordHandlers = Pick<MockHandlers, Extract<keyof MockHandlers, `records.${
 /** Two lines long on a small display, and written the other way than most. */
 const ARABIC_NAME = 'الأنصاري, ليلى فاطمة الزهراء'
 
+const reasonsOf: Readonly<Record<StoredRecord['verdict'], StoredRecord['reasons']>> = {
+  readNotProven: [{ code: 'chipNotRead' }, { code: 'specimen' }], genuine: [{ code: 'chipProven' }, { code: 'specimen' }], stop: [{ code: 'expired' }, { code: 'specimen' }],
+}
+
 /** The records of the double's desk: so many of one specimen, and what is confirmed. */
 export function mockRecords({ count, pictures, role, event, take, before }: MockRecordsOptions): RecordHandlers {
   const records: StoredRecord[] = Array.from({ length: count }, (_, index) => stored(`r-${index}`, passport(pictures), index))
@@ -30,14 +34,15 @@ export function mockRecords({ count, pictures, role, event, take, before }: Mock
   function stored(id: string, reading: Reading, index: number): StoredRecord {
     const value = (name: string) => reading.fields.find((each) => each.name === name)?.value ?? ''
     const at = new Date(Date.parse(NOW) - index * 61_000 - Math.floor(index / 40) * 86_400_000).toISOString()
+    const verdict = (['readNotProven', 'genuine', 'stop'] as const)[index % 3] ?? 'stop'
     const confirmed = event('records.confirm', 'clerk', null, id, at)
     return {
       id, createdAt: at, documentType: reading.documentType.code, issuingState: reading.documentType.issuingState,
       documentNumber: role() === 'clerk' ? '••••••2C3' : value('documentNumber'), name: index % 5 === 2 ? ARABIC_NAME : `${value('primaryIdentifier')}, ${value('secondaryIdentifier')}`,
-      dateOfBirth: value('dateOfBirth'), verdict: (['readNotProven', 'genuine', 'stop'] as const)[index % 3] ?? 'stop', corrected: index % 4 === 1,
+      dateOfBirth: value('dateOfBirth'), verdict, corrected: index % 4 === 1,
       keepUntil: '2026-06-03', confirmedBy: names.clerk,
       fields: reading.fields.map((each) => ({ ...each, correction: each.name === 'secondaryIdentifier' && index % 4 === 1 ? { by: names.clerk, at, was: 'ANNA MAR1A' } : null })),
-      checks: reading.checks, reasons: reading.reasons, mrzLines: reading.mrz?.lines ?? [], source: 'camera',
+      checks: reading.checks, reasons: reasonsOf[verdict], mrzLines: reading.mrz?.lines ?? [], source: 'camera',
       evidence: index % 3 === 1 ? genuineChip.evidence : null, image: null, otherSide: null, portrait: null, note: null,
       history: [confirmed, { ...event('records.get', 'supervisor', null, id, at), index: confirmed.index + 1 }],
     }
