@@ -86,6 +86,8 @@ async function day(folder: string): Promise<string[]> {
     await ask('audit.people', {})
     await ask('records.get', { id: record })
     await ask('records.export', { id: record })
+    await ask('day.figures', { day: null })
+    await ask('day.figures', { day: new Date(made.clock.time).toISOString().slice(0, 10) })
     await ask('audit.state', {})
     await ask('audit.list', { filter: {}, before: null, limit: 100 })
     for (const format of ['jsonl', 'csv', 'ocsf'] as const) await ask('audit.export', { filter: {}, format })
@@ -95,6 +97,7 @@ async function day(folder: string): Promise<string[]> {
     await ask('desk.setPolicy', { values: { idleSeconds: 100 } })
     await ask('records.purge', {})
     const { readingId } = await bench.call('internal.holdReading', { reading: specimenReading(), replaces: null }).catch(() => ({ readingId: '' }))
+    if (readingId !== '') await ask('records.before', { readingId })
     if (readingId !== '') await ask('records.confirm', { readingId, corrections: [], again: true })
     await ask('records.erase', { id: record, reason: 'mistake' })
     bench.clock.time += 40 * 86_400_000

@@ -1,3 +1,4 @@
+import { id } from '../../contract/primitives.ts'
 import type { FieldName } from '../../contract/reading.ts'
 import type { RecordField } from '../../contract/records.ts'
 import type { Database } from '../database/database.ts'
@@ -14,12 +15,18 @@ export interface Earlier {
   times: number
 }
 
+/** As much of a row as is compared. Whoever has the key may have written anything: what is no record is nobody's, and the list tells of it. */
 interface Candidate { id: string, created_at: number, document_type: string, issuing_state: string | null, document_number: string, name: string, date_of_birth: string }
 
 /** More of one document or person than any stay brings; bounds what a look costs. */
 const MOST = 200
 /** Words of a name that are looked for. */
 const NAME_WORDS = 16
+
+function isCandidate(row: Record<keyof Candidate, unknown>): row is Candidate {
+  const { id: recordId, created_at: at, issuing_state: state, ...texts } = row
+  return id.safeParse(recordId).success && Number.isSafeInteger(at) && (state === null || typeof state === 'string') && Object.values(texts).every((text) => typeof text === 'string')
+}
 
 const select = (which: string) => `SELECT id, created_at, document_type, issuing_state, document_number, name, date_of_birth FROM records
   WHERE id IN (${which}) ORDER BY created_at DESC LIMIT ${MOST}`
@@ -38,7 +45,8 @@ function summary(here: Earlier['here'], found: readonly Candidate[]): Earlier | 
  */
 export function earlierOf(database: Database, identity: Identity, personalNumber: string): Earlier | null {
   const number = numberWord(identity.documentNumber)
-  const withNumber = (word: string): Candidate[] => (word === '' ? [] : database.prepare<[string], Candidate>(select(byNumber)).all(word))
+  const find = (which: string, ...values: string[]) => database.prepare<string[], Record<keyof Candidate, unknown>>(select(which)).all(...values).filter(isCandidate)
+  const withNumber = (word: string): Candidate[] => (word === '' ? [] : find(byNumber, word))
   const document = withNumber(number).filter((each) => numberWord(each.document_number) === number
     && each.issuing_state === identity.issuingState && each.document_type === identity.documentType)
   if (document.length > 0) return summary('document', document)
@@ -46,8 +54,7 @@ export function earlierOf(database: Database, identity: Identity, personalNumber
   const born = identity.dateOfBirth
   if (!isIsoDate(born)) return null
   const names = nameWords(identity.name).slice(0, NAME_WORDS)
-  const named = names.length === 0 ? [] : database.prepare<string[], Candidate>(select(byNameAndDate(names.length))).all(born, ...names)
-    .filter((each) => isSameName(each.name, identity.name))
+  const named = names.length === 0 ? [] : find(byNameAndDate(names.length), born, ...names).filter((each) => isSameName(each.name, identity.name))
   const numbered = withNumber(numberWord(personalNumber)).filter((each) => each.issuing_state === identity.issuingState)
   const person = new Map([...named, ...numbered].filter((each) => each.date_of_birth === born).map((each) => [each.id, each]))
   return summary('person', [...person.values()].toSorted((one, other) => other.created_at - one.created_at))
@@ -55,10 +62,10 @@ export function earlierOf(database: Database, identity: Identity, personalNumber
 
 /** What a document says of itself and not of its person, and what no guest would call a change. */
 const notTold: ReadonlySet<FieldName> = new Set(['documentCode', 'optionalData', 'optionalData2'])
-const names: ReadonlySet<FieldName> = new Set(['primaryIdentifier', 'secondaryIdentifier'])
+const nameFields: ReadonlySet<FieldName> = new Set(['primaryIdentifier', 'secondaryIdentifier'])
 
 function says(field: FieldName, one: string, other: string): boolean {
-  return names.has(field) ? isSameName(one, other) : fold(one) === fold(other)
+  return nameFields.has(field) ? isSameName(one, other) : fold(one) === fold(other)
 }
 
 /**
