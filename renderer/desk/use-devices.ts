@@ -10,6 +10,9 @@ export interface DevicesState {
   reload: () => void
 }
 
+/** As they were last told: a screen that comes up knows them at once, and says nothing that it takes back a moment later. */
+let lastTold: readonly Device[] | null = null
+
 /** The devices of this desk, kept up to date by the reader. */
 export function useDevices(): DevicesState {
   const listed = useLoaded('devices', () => call('devices.list', {}))
@@ -19,5 +22,9 @@ export function useDevices(): DevicesState {
     setChanged(null)
     listed.reload()
   }
-  return { devices: changed ?? listed.value, error: listed.error, reload }
+  const told = changed ?? listed.value
+  useEffect(() => {
+    if (told !== null) lastTold = told
+  }, [told])
+  return { devices: told ?? lastTold, error: listed.error, reload }
 }

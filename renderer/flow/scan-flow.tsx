@@ -3,6 +3,7 @@ import type { FileReading, HeldReading } from '../../electron/contract/reading.t
 import { on } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { useNotify, usePutAway } from '../desk/notices.tsx'
+import { useDevices } from '../desk/use-devices.ts'
 import { useTask } from '../parts/use-task.ts'
 import { GuestNotice } from '../guest/guest-notice.tsx'
 import { playSound } from '../parts/sounds.ts'
@@ -36,6 +37,8 @@ const STORED = 'stored'
 /** Documents from the counter to the record, one at a time: scan, reading, confirmed, next. */
 export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowProps) {
   const { t } = useWords()
+  // Asked for before the first document comes: what the reader needs for one is loaded by that, and what comes next is known at once.
+  useDevices()
   const notify = useNotify()
   const putAway = usePutAway()
   const { mode, policy: { values: { sounds, confirmTogether } } } = useDesk().state

@@ -39,7 +39,8 @@ describe('a passport on the desk becomes a record', () => {
     expect(await desk.fieldText('documentNumber')).toContain('XK7Q40917')
     expect(await desk.fieldText('primaryIdentifier')).toContain('OESTERGREN')
     expect(await desk.fieldText('dateOfBirth')).toContain('14 July 1985')
-    expect((await desk.verdict()).split('\n')).toContain('Read')
+    // Calm or not, by whether the demo's chip reader is known by then.
+    expect(await launched.page.getByTestId('verdict').getAttribute('data-verdict')).toBe('readNotProven')
   })
 
   it('takes a correction by hand and stores it as one', async () => {

@@ -28,7 +28,8 @@ export const documentMutants: readonly Mutant[] = [
   ]),
   ...mutantsOf('electron/documents/cross-check/same-document.ts', ['test/documents/cross-check'], [
     ['isAnother(ours.documentNumber, parsed?.fields.documentNumber) && isAnother(ours.dateOfExpiry, parsed?.fields.dateOfExpiry)', 'isAnother(ours.documentNumber, parsed?.fields.documentNumber) || isAnother(ours.dateOfExpiry, parsed?.fields.dateOfExpiry)'],
-    ['return other.checks.every((check) => check.ok || !check.required) && isAnother(', 'return isAnother('],
+    ['return other.checks.every((check) => check.ok || !check.required) && (isAnother(', 'return (isAnother('],
+    [' || saysOtherDates(zone, other))', ')'],
   ]),
   ...mutantsOf('electron/documents/cross-check/values.ts', ['test/documents/cross-check'], [
     ["return left === right || (name === 'sex' && (left === 'X' || right === 'X'))", 'return left === right'],

@@ -35,7 +35,9 @@ export const readingMutants: readonly Mutant[] = [
     ['if (at < limit) this.kept.delete(id)', 'if (at > limit) break'],
   ]),
   ...mutantsOf('electron/reader/several-documents.ts', ['test/reader/several-documents.test.ts'], [
-    ['isAnother(known.zone.fields.documentNumber, zone.fields.documentNumber)', 'false'],
+    ['isAnother(known.fields.documentNumber, zone.fields.documentNumber)', 'false'],
+    ['(isOtherZone(known, zone) && isOtherZone(zone, known))', 'saysOtherDates(known, zone)'],
+    ['here[at]?.length === 0 && isAlone[at] !== true)', 'here[at]?.length === 0)'],
     ['if (!neighbours.some((next) => mayJoin[next])) pairs.set(at, side)', 'pairs.set(at, side)'],
     ['each.length === 1 && each.every(lacksSide)', 'each.some(lacksSide)'],
     ['if (known.at === later.at) return false', ''],

@@ -6,6 +6,7 @@ import { joinReading } from '../../../electron/documents/cross-check/join.ts'
 import type { DocumentParts } from '../../../electron/documents/cross-check/parts.ts'
 import { isOtherZone } from '../../../electron/documents/cross-check/same-document.ts'
 import { agree } from '../../../electron/documents/cross-check/values.ts'
+import { checkDigit } from '../../../electron/documents/mrz/check-digit.ts'
 import { parseMrz } from '../../../electron/documents/mrz/parse.ts'
 
 const now = new Date(2026, 5, 1, 10)
@@ -88,5 +89,11 @@ describe('what decides about a document', () => {
     expect(isOtherZone(mine, zoneOf(STEVENSON))).toBe(true)
     expect(isOtherZone(mine, zoneOf([ERIKSSON[0]!, ERIKSSON[1]!.replace('L898902C36', 'L898902G36')]))).toBe(false)
     expect(isOtherZone(mine, zoneOf(ERIKSSON))).toBe(false)
+    // Of one number, renewed: every digit holds, and it is not the same.
+    const line = ERIKSSON[1]!
+    const dates = `350415${checkDigit('350415')}`
+    const renewed = [ERIKSSON[0]!, `${line.slice(0, 21)}${dates}${line.slice(28, 43)}${checkDigit(`${line.slice(0, 10)}${line.slice(13, 20)}${dates}${line.slice(28, 43)}`)}`]
+    expect(isOtherZone(mine, zoneOf(renewed))).toBe(true)
+    expect(isOtherZone(mine, zoneOf([ERIKSSON[0]!, line.replace('3404159', '3504159')]))).toBe(false)
   })
 })
