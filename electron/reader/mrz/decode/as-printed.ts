@@ -32,6 +32,8 @@ export interface Held {
   candidate: Candidate
   /** `from` stands there; `to` would fit. */
   unfitting: MrzRepair[]
+  /** Characters that were seen not to fit before a likelier one was found: either may be the odd one. */
+  suspects: MrzRepair[]
 }
 
 /**
@@ -62,7 +64,7 @@ export function holdPrint(best: Candidate): Held | null {
   const [only, ...more] = unfitting
   if (only === undefined) return null
   const odd = more.length > 0 ? null : oddCharacter(best.layout, linesOf(candidate, stands), candidate.lines, only)
-  return { candidate, unfitting: odd === null ? unfitting : [odd] }
+  return { candidate, unfitting: odd === null ? unfitting : [odd], suspects: odd === null ? [] : [only] }
 }
 
 const mostRounds = 4

@@ -1,16 +1,17 @@
 import type { MrzDoubt, MrzFormat, MrzRepair } from '../../../contract/mrz.ts'
 import { mrzLayouts } from '../../../documents/mrz/layouts.ts'
 import { lineAlphabet, type LineEvidence } from '../line-reader.ts'
-import { clearPrint, holdPrint, withoutCheckDigits } from './as-printed.ts'
+import { clearPrint, holdPrint, withoutCheckDigits, type Held } from './as-printed.ts'
 import { chosenTextsOf, linesOf, type Candidate } from './candidate.ts'
 import { readChain } from './chain.ts'
 import { alphabetSize } from './frames.ts'
+import { doubtsOf } from './doubts.ts'
 import { defaultTuning, exactLength, type EvidenceTuning, type LinePosteriors } from './exact-length.ts'
 import { isFormatInDoubt, rivalWithin, type FormatScore } from './format-doubt.ts'
 import { longNumberLayouts } from './long-number.ts'
 import { prices } from './prices.ts'
 import { mayCancel, repairsOf } from './repairs.ts'
-import { digitsAmongLetters, segmentsOf, type Segment } from './segments.ts'
+import { digitsAmongLetters, segmentsOf } from './segments.ts'
 import { weakPlaces } from './weak-places.ts'
 
 export interface DecodeOptions {
@@ -47,10 +48,6 @@ export interface DecodedMrz {
 
 /** A zone less likely than this as a whole is not certain. Measured: resources/models/mrz/README.md. */
 const certainFrom = 0.99
-/** A character less likely than this is doubtful. */
-const doubtBelow = 0.98
-/** In a zone that is not certain and nothing says why, characters below this are named too: those to look at first. */
-const weakBelow = 0.997
 /**
  * Natural log of how much likelier the picture alone makes what was repaired, all of it together, than what
  * it was repaired to. Above this the repair is told, but the zone is not certain: a character seen that
@@ -101,7 +98,7 @@ export function decodeMrz(evidence: readonly LineEvidence[], options: DecodeOpti
   if (best === null || best.score < leastFit) return null
   const faulty = withoutCheckDigits(best)
   const held = holdPrint(faulty ?? best)
-  const found = decoded(held?.candidate ?? faulty ?? best, held?.unfitting ?? [], faulty !== null || held !== null)
+  const found = decoded(held?.candidate ?? faulty ?? best, held, faulty !== null || held !== null)
   const formatInDoubt = isFormatInDoubt(faulty ?? best, found, scores)
   return { ...found, formatInDoubt, certain: found.certain && !formatInDoubt, sound: found.sound && !formatInDoubt }
 }
@@ -162,7 +159,7 @@ function plausible(evidence: LineEvidence, length: number): boolean {
   return evidence.steps >= length && seen <= length * mostSeen + spareSeen && seen >= length * leastSeen
 }
 
-function decoded(candidate: Candidate, unfitting: MrzRepair[], faulty: boolean): Omit<DecodedMrz, 'formatInDoubt'> {
+function decoded(candidate: Candidate, held: Held | null, faulty: boolean): Omit<DecodedMrz, 'formatInDoubt'> {
   const { layout, lines, segments, reading } = candidate
   const chosenTexts = chosenTextsOf(candidate)
   // Where that is not the likeliest text as a whole, the zone is in doubt anyway.
@@ -174,22 +171,9 @@ function decoded(candidate: Candidate, unfitting: MrzRepair[], faulty: boolean):
   const odd = digitsAmongLetters(layout, texts, candidate.lines)
   const sound = asWhole && odd.length === 0 && !faulty && !mayCancel(repaired, texts, layout) && cost <= repairLimit && candidate.score + candidate.strayPrice >= certainFit
   const certain = sound && reading.confidence >= certainFrom
-  const weak = certain ? [] : weakPlaces(layout, texts)
-  const doubtful: MrzDoubt[] = []
-  let weakest: MrzDoubt | null = null
-  for (const [k, segment] of segments.entries()) {
-    const text = chosenTexts[k]!
-    for (let i = 0; i < text.length; i++) {
-      const doubt = doubtOf(segment, reading.marginals[k]!, i, text[i]!)
-      const here = ({ line, column }: { line: number, column: number }): boolean => line === doubt.line && column === doubt.column
-      const contradicted = unfitting.find(here)
-      const bold = weak.some(here) || odd.some(here) || repaired.some((repair) => repair.cost > clearPrint && here(repair))
-      if (contradicted !== undefined) doubtful.push({ ...doubt, alternatives: [contradicted.to] })
-      else if (bold || doubt.confidence < (certain || unfitting.length > 0 ? doubtBelow : weakBelow)) doubtful.push(doubt)
-      if (weakest === null || doubt.confidence < weakest.confidence) weakest = doubt
-    }
-  }
-  if (!certain && doubtful.length === 0 && weakest !== null) doubtful.push(weakest)
+  const { unfitting, suspects } = held ?? { unfitting: [], suspects: [] }
+  const bold = [...(certain ? [] : [...weakPlaces(layout, texts), ...suspects]), ...odd, ...repaired.filter((repair) => repair.cost > clearPrint)]
+  const doubtful = doubtsOf(candidate, chosenTexts, { certain, unfitting, bold })
   return {
     format: layout.format,
     lines: texts,
@@ -207,22 +191,3 @@ function decoded(candidate: Candidate, unfitting: MrzRepair[], faulty: boolean):
 
 /** Confidence at most of a text that is not the likeliest as a whole: something else is as likely. */
 const mostUnlike = 0.5
-/** Probability of a character from which it is named beside the one that was taken, and how many are: a person picks from them. */
-const leastAlternative = 0.002
-const mostAlternatives = 5
-
-function doubtOf(segment: Segment, marginals: Float64Array, place: number, character: string): MrzDoubt {
-  const shares = characterMarginals(segment, marginals, place)
-  const alternatives = [...shares].filter(([c, p]) => c !== character && p > leastAlternative).sort((a, b) => b[1] - a[1]).slice(0, mostAlternatives).map(([c]) => c)
-  return { line: segment.line, column: segment.from + place, character, confidence: Math.min(1, shares.get(character) ?? 0), alternatives }
-}
-
-/** The options' probabilities summed per character at one place of the segment. */
-function characterMarginals(segment: Segment, marginals: Float64Array, place: number): Map<string, number> {
-  const sums = new Map<string, number>()
-  for (const [o, option] of segment.options.entries()) {
-    const character = option.text[place]!
-    sums.set(character, (sums.get(character) ?? 0) + marginals[o]!)
-  }
-  return sums
-}
