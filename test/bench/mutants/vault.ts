@@ -51,8 +51,8 @@ export const vaultMutants: readonly Mutant[] = [
     ["if (spec.openInSetUp && desk.opened?.settings.get(settingNames.recovery) === 'setUp') return null", 'if (spec.openInSetUp) return null'],
   ]).map((mutant) => ({ ...mutant, tests: [...who, ...sessions, ...inFolder('calls/life', 'leaving')] })),
   ...mutantsOf('electron/contract/roles.ts', [...who, ...masking], [
-    ["filter((each) => each.role === name && policy[each.key])", 'filter((each) => each.role === name && !policy[each.key])'],
-    ["const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export']", "const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export', 'records.read']"],
+    ["values[each.key] === each.while)", 'values[each.key] !== each.while)'],
+    ["const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export', 'day.read']", "const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export', 'day.read', 'records.read']"],
   ]),
   ...mutantsOf('electron/vault/records/held-readings.ts', held, [
     ['return found?.owner === owner ? found : undefined', 'return found'],
@@ -60,7 +60,7 @@ export const vaultMutants: readonly Mutant[] = [
     ["if (replaces !== null && !book.drop(replaces, owner, 'replaced'))", 'if (replaces !== null && !held.delete(replaces))'],
   ]),
   ...mutantsOf('electron/vault/records/masking.ts', masking, [
-    ['mrzLines: [], image: null, evidence: null', 'image: null, evidence: null'],
+    ['mrzLines: [], image: null, otherSide: null, evidence: null', 'image: null, otherSide: null, evidence: null'],
     ['correction: field.correction === null ? null : { ...field.correction, was: maskNumber(field.correction.was) }', 'correction: field.correction'],
     ['    sources: field.sources.map((source) => ({ ...source, value: maskNumber(source.value) })),\n', ''],
   ]),

@@ -169,7 +169,7 @@ describe('a card', () => {
   it('is kept with both its sides where policy keeps pictures, shows neither where numbers are masked, and loses both in time', async () => {
     await made.call('desk.setPolicy', { values: { keepImages: true, keepImagesDays: 3 } })
     const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page: jpeg(1), otherSide: jpeg(2), portrait: jpeg(3) }), replaces: null })
-    const { recordId: id } = await made.call('records.confirm', { readingId, corrections: [] })
+    const { recordId: id } = await made.call('records.confirm', { readingId, corrections: [], again: true })
     const kept = await made.call('records.get', { id })
     expect([kept.image, kept.otherSide, kept.portrait].map((each) => each?.at(-1))).toEqual([1, 2, 3])
     expect((await made.call('records.export', { id })).text).toContain(Buffer.from(jpeg(2)).toString('base64'))
