@@ -13,6 +13,8 @@ process.exit(0)
 /** Three questions to a real standard input, which says these pieces one after the other. */
 async function answersTo(pieces: readonly string[]): Promise<unknown> {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  // From the start: it may be through before the last piece was waited for.
+  const closed = new Promise((done) => { child.once('close', done) })
   let out = ''
   child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString() })
   for (const piece of pieces) {
@@ -20,7 +22,7 @@ async function answersTo(pieces: readonly string[]): Promise<unknown> {
     await new Promise((next) => { setTimeout(next, 50) })
   }
   child.stdin.end()
-  await new Promise((done) => { child.once('close', done) })
+  await closed
   return JSON.parse(out)
 }
 
