@@ -106,6 +106,13 @@ describe('another number', () => {
     expect(found(field, confidence, more).fields.documentNumber).toBeUndefined()
   })
 
+  it.each([[60, 0, true], [120, 0, false], [0, 30, true], [0, 80, false], [-60, 22, false]])('%i px to the right and %i below: %s', (right, below, isTold) => {
+    const at = (left: number, top: number, text: string) => ({ text, confidence: 0.9, box: { left, top, right: left + text.length * 10, bottom: top + 18 } })
+    const label = [at(600, 500, 'Passport'), at(690, 500, 'No.')]
+    const value = at((below === 0 ? 720 : 600) + right, 500 + below, 'L898457C9')
+    expect(findPrinted([...page(names), ...label, value], zone).fields.documentNumber !== undefined).toBe(isTold)
+  })
+
   it('is not told where the zone’s own stands anywhere, or the page may be another’s', () => {
     expect(found('Passport No.=L898457C9', 0.9, ['L898902C3']).fields.documentNumber?.value).toBe('L898902C3')
     expect(findPrinted(page(['Surname=SMITH', 'Given names=JOHN', 'Passport No.=L898457C9']), zone).fields).toEqual({})
