@@ -10,7 +10,7 @@ export const checkCodes = [
   ...mrzCheckNameSchema.options.map((name) => `mrz.${name}` as const),
   'mrz.repaired', 'mrz.doubtful', 'mrz.formatInDoubt', 'mrz.nameTruncated',
   'document.notExpired', 'document.issueDate', 'document.specimen', 'document.others', 'document.sides', 'reading.cutShort', 'person.age', 'person.number',
-  'sources.agree', 'barcode.content', 'barcode.signature', 'printed.names', 'printed.dates', 'printed.number', 'chip.proof', 'chip.issuer', 'chip.mrz',
+  'sources.agree', 'barcode.content', 'barcode.signature', 'printed.names', 'printed.dates', 'printed.number', 'printed.nationality', 'chip.proof', 'chip.issuer', 'chip.mrz',
   ...barcodeWarnings.map((warning) => `barcode.${warning}` as const),
   ...notReadKinds.map((kind) => `notRead.${kind}` as const),
 ] as const
@@ -42,6 +42,7 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
   'printed.names': ['pass', 'unknown'],
   'printed.dates': ['pass', 'unknown'],
   'printed.number': ['pass', 'unknown'],
+  'printed.nationality': ['pass', 'unknown'],
   'chip.proof': ['pass', 'fail', 'unknown'],
   'chip.issuer': ['pass', 'fail', 'unknown'],
 }

@@ -1,8 +1,8 @@
 import type { HeldReading } from '../../electron/contract/reading.ts'
 import type { Waiting } from './waiting.ts'
 
-/** What OCR did not find letter by letter proves nothing: check digits guard these. The names have none, and must have been found. */
-const MAY_BE_UNFOUND: ReadonlySet<string> = new Set(['printed.dates', 'printed.number'])
+/** What OCR did not find letter by letter proves nothing: check digits guard dates and number, and another nationality is a conflict. The names must have been found. */
+const MAY_BE_UNFOUND: ReadonlySet<string> = new Set(['printed.dates', 'printed.number', 'printed.nationality'])
 
 /**
  * Whether nothing about it asks for a person's look: every check held, no field is in doubt, and the names were compared with print or chip.

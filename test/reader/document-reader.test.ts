@@ -25,7 +25,7 @@ describe('a page that a device saw under other light too', () => {
     expect(lights.map(({ light }) => light)).toEqual(['infrared', 'ultraviolet'])
     expect(lights.map(({ jpeg }) => Buffer.compare(jpeg, picture('passport-genuine.infrared')) === 0)).toEqual([false, false])
     expect(reading.safeParse(document.reading).success).toBe(true)
-    const compared = documents.addPrinted({ namesFound: true, datesFound: null, numberFound: null, fields: {} }, document)
+    const compared = documents.addPrinted({ namesFound: true, datesFound: null, numberFound: null, nationalityFound: null, fields: {} }, document)
     expect(compared.reading.images.lights).toEqual(lights)
     // What is no picture is refused as any page is.
     await expect(documents.read(page.bytes, { source: 'scanner', earlier: null, lights: [{ light: 'infrared', bytes: new Uint8Array(200).fill(7) }], onStep: () => undefined })).rejects.toMatchObject({ code: 'image.unsupported' })
@@ -40,7 +40,7 @@ describe('a document that is read step by step', () => {
   })
 
   it('keeps what was printed as it was found when more is added, also what no Reading tells: other names, not none', () => {
-    const printed: PrintedZone = { namesFound: false, datesFound: null, numberFound: null, fields: { primaryIdentifier: { value: 'ERIKSON', confidence: 0.7 } } }
+    const printed: PrintedZone = { namesFound: false, datesFound: null, numberFound: null, nationalityFound: null, fields: { primaryIdentifier: { value: 'ERIKSON', confidence: 0.7 } } }
     const compared = documents.addPrinted(printed, found())
     expect(compared.reading.fields.find(({ name }) => name === 'primaryIdentifier')?.sources).toContainEqual({ source: 'viz', value: 'ERIKSON', confidence: 0.7 })
     const again = documents.fromStream({ mrz: readingOf(drawn.lines), barcodes: [], pictures: null, ms: 200 }, compared)

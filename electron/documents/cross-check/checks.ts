@@ -122,6 +122,7 @@ function printChecks({ printed, mrz, images }: DocumentParts): Check[] {
     check('printed.names', seen(printed.namesFound), ['primaryIdentifier', 'secondaryIdentifier']),
     check('printed.dates', seen(printed.datesFound), ['dateOfBirth', 'dateOfExpiry']),
     check('printed.number', seen(printed.numberFound), ['documentNumber']),
+    ...(printed.nationalityFound === null ? [] : [check('printed.nationality', seen(printed.nationalityFound), ['nationality'])]),
     ...(isStrange ? [check('document.sides', 'warn', [])] : []),
   ]
 }

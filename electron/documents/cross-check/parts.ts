@@ -10,6 +10,8 @@ export interface PrintedZone {
   namesFound: boolean | null
   datesFound: boolean | null
   numberFound: boolean | null
+  /** Whether the page prints the zone's nationality; null where it has no such label, so that nothing is to be said of it. */
+  nationalityFound: boolean | null
 }
 
 /** Everything that was read of one document, before it is joined. */

@@ -2,17 +2,17 @@ import type { MrzDocument } from '../../contract/mrz.ts'
 import { fillsItsField } from '../cross-check/cut-off.ts'
 import type { PrintedZone } from '../cross-check/parts.ts'
 import { comparable } from '../cross-check/values.ts'
+import type { Word } from './beside-labels.ts'
+import { findNationality } from './find-nationality.ts'
 import { mayBeDay, printedDates, type PrintedDate } from './printed-dates.ts'
+import { earliest, otherExpiry, otherNumber } from './says-otherwise.ts'
 
-interface Word { text: string; confidence: number }
 type Zone = Pick<MrzDocument, 'format' | 'lines' | 'spans' | 'fields'>
 
 const NAMES = ['primaryIdentifier', 'secondaryIdentifier'] as const
 const DATES = ['dateOfBirth', 'dateOfExpiry'] as const
 /** A word the OCR itself doubts proves nothing. */
 const LEAST_CONFIDENCE = 0.4
-/** From here on a date that says otherwise is worth a person's look. */
-const SURE = 0.85
 /** Fewer legible words than this say nothing about the print. */
 const LEAST_WORDS = 4
 /** A beginning of fewer letters than this is that of many a word of a page: labels, places, months. */
@@ -22,8 +22,8 @@ const MOST_GROUPS = 4
 
 /**
  * Look for what the MRZ says among the printed words: names, number, dates, nationality. Only what is found letter by letter counts; what is
- * not found proves nothing, since OCR of a patterned page misses words. But for one: the earliest date of a page is the birth's, and one that
- * is clearly another is told. Pure.
+ * not found proves nothing, since OCR of a patterned page misses words. But for what clearly stands there instead: another birth (the earliest
+ * date of a page), another number, expiry or nationality beside its own label. Those are told. Pure.
  */
 export function findPrinted(words: readonly Word[], zone: Zone): PrintedZone {
   const { fields } = zone
@@ -31,15 +31,23 @@ export function findPrinted(words: readonly Word[], zone: Zone): PrintedZone {
   const found: PrintedZone['fields'] = {}
   const namesFound = findNames(words, zone, found)
   findNumber(legible, fields.documentNumber, found)
-  const code = fields.nationality ? legible.find(({ text }) => text.toUpperCase().replace(/[^A-Z]/g, '') === fields.nationality) : undefined
-  if (fields.nationality && code) found.nationality = { value: fields.nationality, confidence: code.confidence }
-  const datesFound = findDates(printedDates(words.filter(({ confidence }) => confidence >= LEAST_CONFIDENCE)), fields, found)
+  const clear = words.filter(({ confidence }) => confidence >= LEAST_CONFIDENCE)
+  const nationality = findNationality(clear, fields.nationality)
+  const datesFound = findDates(printedDates(clear), fields, found)
+  const numberFound = found.documentNumber !== undefined
+  // What says otherwise is told only of a page that is surely this person's.
+  const otherwise = namesFound ? { documentNumber: numberFound ? null : otherNumber(clear, zone), dateOfExpiry: otherExpiry(clear, fields, found), nationality: nationality.other } : {}
+  const nationalitySaid = nationality.same ?? otherwise.nationality
+  if (nationalitySaid) found.nationality = nationalitySaid
+  if (otherwise.documentNumber) found.documentNumber = otherwise.documentNumber
+  if (otherwise.dateOfExpiry) found.dateOfExpiry = otherwise.dateOfExpiry
   const fewWords = legible.length < LEAST_WORDS
   return {
     fields: found,
     namesFound: namesFound || (fewWords ? null : false),
     datesFound: datesFound || (fewWords ? null : false),
-    numberFound: found.documentNumber !== undefined || (fewWords ? null : false),
+    numberFound: numberFound || (fewWords ? null : false),
+    nationalityFound: nationality.same !== null || (nationality.isLabelled ? false : null),
   }
 }
 
@@ -108,13 +116,4 @@ function findDates(printed: readonly PrintedDate[], fields: Zone['fields'], foun
   const other = found.dateOfBirth === undefined && fields.dateOfBirth && found.dateOfExpiry !== undefined ? earliest(printed, fields.dateOfBirth) : null
   if (other !== null) found.dateOfBirth = other
   return asked > 0 && seen === asked
-}
-
-/** The page's first day, where each of its dates is one day and clearly read, and it is about a birth: not one that lies near the document's own. */
-function earliest(printed: readonly PrintedDate[], birth: string): NonNullable<PrintedZone['fields']['dateOfBirth']> | null {
-  const certain = printed.flatMap(({ days: [only, ...others], asPrinted, confidence }) => (only === undefined || others.length > 0 || only.startsWith('--') || confidence < SURE ? [] : [{ value: only, asPrinted, confidence }]))
-  // Birth, issue and expiry: fewer, or one that is open, and the missing one may be the birth's.
-  if (certain.length < printed.length || certain.length < 3) return null
-  const [first] = certain.toSorted((a, b) => a.value.localeCompare(b.value))
-  return first === undefined || first.value === birth ? null : first
 }

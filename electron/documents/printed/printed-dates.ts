@@ -1,6 +1,5 @@
 import { isoDate } from '../dates.ts'
-
-interface Word { text: string; confidence: number }
+import type { Word } from './beside-labels.ts'
 
 /** A date as it is printed, and every day that it may mean: 03/04/2030 is two. */
 export interface PrintedDate {

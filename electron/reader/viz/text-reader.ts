@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import type { Worker } from 'tesseract.js'
 import { FoyerError } from '../../contract/errors.ts'
 
-/** A word of the printed zone as the OCR saw it: text and confidence 0..1. */
+/** A word of the printed zone as the OCR saw it: text, confidence 0..1, and where it stands, px of the page. */
 export interface PrintedWord {
   text: string
   confidence: number
+  box: { left: number; top: number; right: number; bottom: number }
 }
 
 export interface TextReader {
@@ -54,7 +55,7 @@ export function openTextReader({ modulesFolder }: { modulesFolder: string }): Te
         return (data.blocks ?? [])
           .flatMap((block) => block.paragraphs.flatMap((paragraph) => paragraph.lines.flatMap((line) => line.words)))
           .slice(0, MAX_WORDS)
-          .map(({ text, confidence }) => ({ text: text.slice(0, 60), confidence: Math.min(1, Math.max(0, confidence / 100)) }))
+          .map(({ text, confidence, bbox }) => ({ text: text.slice(0, 60), confidence: Math.min(1, Math.max(0, confidence / 100)), box: { left: bbox.x0, top: bbox.y0, right: bbox.x1, bottom: bbox.y1 } }))
       } catch (thrown) {
         // A worker that hangs or fell is not used again.
         await stop()

@@ -133,7 +133,7 @@ describe('a joined Reading', () => {
     })
 
     it('keeps the mark where the page prints the same: it does not fit all the same', () => {
-      const printed = { namesFound: true, datesFound: true, numberFound: true, fields: { dateOfBirth: { value: '1974-08-17', confidence: 0.9 } } }
+      const printed = { namesFound: true, datesFound: true, numberFound: true, nationalityFound: null, fields: { dateOfBirth: { value: '1974-08-17', confidence: 0.9 } } }
       expect(joinReading(parts({ mrz, printed }), now).fields.find(({ name }) => name === 'dateOfBirth')).toMatchObject({ agreement: 'agree', doubtful: mark })
     })
 

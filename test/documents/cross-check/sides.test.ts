@@ -49,11 +49,11 @@ describe('a further side', () => {
   it('that prints nothing of what the lines say is to be looked at: it may be somebody else’s card', () => {
     const back = zoneOf(['I<UTOD918273641<<<<<<<<<<<<<<<', '9501164F3412019UTO<<<<<<<<<<<6', 'OKONKWO<<ADAEZE<<<<<<<<<<<<<<<'])
     const both = { ...images(1), otherSide: new Uint8Array([2]) }
-    const printed = { fields: {}, namesFound: false, datesFound: false, numberFound: false }
+    const printed = { fields: {}, namesFound: false, datesFound: false, numberFound: false, nationalityFound: null }
     const told = (more: Partial<DocumentParts>) => joinReading(parts({ mrz: back, images: both, printed, ...more }), now).checks.filter(({ code: what }) => what === 'document.sides')
     expect(told({})).toEqual([{ code: 'document.sides', result: 'warn', fields: [] }])
     // One of them is found, nothing legible is there, or no other side was compared: nothing is said.
-    for (const more of [{ printed: { ...printed, numberFound: true } }, { printed: { ...printed, namesFound: null } }, { images: images(1) }, { mrz: zoneOf(ERIKSSON) }]) expect(told(more)).toEqual([])
+    for (const more of [{ printed: { ...printed, numberFound: true, nationalityFound: null } }, { printed: { ...printed, namesFound: null } }, { images: images(1) }, { mrz: zoneOf(ERIKSSON) }]) expect(told(more)).toEqual([])
   })
 
   it('keeps a barcode that differs in the number alone: a conflict, field by field', () => {
@@ -99,7 +99,7 @@ describe('a doubtful letter of a name', () => {
   it.each<[string, Partial<DocumentParts>, string]>([
     ['the barcode', { barcodes: [code(hers)] }, 'barcode'],
     ['a barcode with the letters’ own marks', { barcodes: [code({ ...hers, primaryIdentifier: 'Ériksson' })] }, 'barcode'],
-    ['the printed zone', { printed: { namesFound: true, datesFound: true, numberFound: true, fields: { primaryIdentifier: { value: 'ERIKSSON', confidence: 0.8 } } } }, 'viz'],
+    ['the printed zone', { printed: { namesFound: true, datesFound: true, numberFound: true, nationalityFound: null, fields: { primaryIdentifier: { value: 'ERIKSSON', confidence: 0.8 } } } }, 'viz'],
     ['the chip', { chip: chipOf(ERIKSSON) }, 'chip'],
   ])('is settled by %s, which is named as a source', (_, more, source) => {
     const joined = joinReading(parts({ mrz, ...more }), now)
