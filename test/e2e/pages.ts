@@ -54,6 +54,16 @@ export class DeskPage {
     await this.page.locator('.scan').dispatchEvent('drop', { dataTransfer: files })
   }
 
+  /** Drop several at once on whatever the flow of documents shows. */
+  async dropAll(buffers: readonly Buffer[]): Promise<void> {
+    const dataTransfer = await this.page.evaluateHandle((texts) => {
+      const transfer = new DataTransfer()
+      for (const [at, base64] of texts.entries()) transfer.items.add(new File([Uint8Array.from(atob(base64), (character) => character.codePointAt(0) ?? 0)], `${at}`))
+      return transfer
+    }, buffers.map((buffer) => buffer.toString('base64')))
+    await this.page.locator('.flow').dispatchEvent('drop', { dataTransfer })
+  }
+
   /** Choose a file of the folder or a disk, on the screen of our own. */
   async chooseFile(place: string, name: string): Promise<void> {
     await this.page.locator('input[type=radio][value=file]').check({ force: true })
