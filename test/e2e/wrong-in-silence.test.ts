@@ -10,8 +10,6 @@ import { passportPage, td3Lines, type DrawnPassport } from './draw-specimen.ts'
 import { launch, type Launched } from './launch.ts'
 import { DeskPage } from './pages.ts'
 
-interface Answer { ok: boolean; error?: { code: string }; value?: unknown }
-type Bridged = Window & { foyer: { call(name: string, input: unknown): Promise<Answer> } }
 /** What a watch in the page writes down. */
 type Watched = Window & { spoken: string[]; repaired: boolean }
 
@@ -37,8 +35,7 @@ describe('what was once wrong without a word, with the real reader and vault', (
     rmSync(folder, { recursive: true, force: true })
   })
 
-  const ask = (name: string, input: object): Promise<Answer> => page.evaluate(([call, given]) => (window as unknown as Bridged).foyer.call(call, given), [name, input] as const)
-  const stored = async (name: string) => ((await ask('records.search', { query: name, before: null, limit: 10 })).value as { rows: unknown[] }).rows.length
+  const stored = async (name: string) => ((await desk.ask('records.search', { query: name, before: null, limit: 10 })).value as { rows: unknown[] }).rows.length
   const drawn = () => page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)) }))
   /** It can be decided about: long enough on the screen, and nothing of it is under way. */
   const decidable = () => page.locator('[data-testid="go-on"]:not([data-waits]):not([aria-disabled])').waitFor()
@@ -64,7 +61,7 @@ describe('what was once wrong without a word, with the real reader and vault', (
     await expect.poll(() => childrenRunning('reader/index.cjs', main).length).toBe(1)
     process.kill(childrenRunning('reader/index.cjs', main)[0]!, 'SIGKILL')
     await page.getByText('Der Leser ist zurück.').waitFor()
-    expect(await ask('desk.state', {})).toMatchObject({ ok: true, value: { language: 'en' } })
+    expect(await desk.ask('desk.state', {})).toMatchObject({ ok: true, value: { language: 'en' } })
     const spoken = () => page.evaluate(() => (window as unknown as Watched).spoken)
     // Said again with the answer.
     await expect.poll(async () => (await spoken()).length).toBeGreaterThan(1)
@@ -146,7 +143,7 @@ describe('what was once wrong without a word, with the real reader and vault', (
   })
 
   it('what the desk refused is not told as done, and the proof of the trail goes stale', async () => {
-    expect(await ask('records.confirm', { readingId: 'nobody-read-this', corrections: [] })).toMatchObject({ ok: false, error: { code: 'reading.gone' } })
+    expect(await desk.ask('records.confirm', { readingId: 'nobody-read-this', corrections: [] })).toMatchObject({ ok: false, error: { code: 'reading.gone' } })
     await desk.openAudit()
     await page.getByLabel('Result').selectOption('4xx')
     const rows = () => page.locator('.list-row').evaluateAll((all) => all.map((row) => ({ status: Number(row.lastElementChild?.textContent), said: row.querySelector('strong')?.textContent })))
