@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest'
 import type { CliIo } from '../../electron/cli/io.ts'
 import { readCommand } from '../../electron/cli/read.ts'
 import { readRegularFile } from '../../electron/cli/read-regular-file.ts'
+import { FILE_MAX } from '../../electron/contract/primitives.ts'
 import { drawDocument } from '../drawn/documents.ts'
 import { drawPage } from '../drawn/page.ts'
 import { pdfOf } from '../drawn/pdf-of.ts'
@@ -41,6 +42,26 @@ describe('read', () => {
     expect(lines[0]).not.toHaveProperty('error')
     expect(lines[1]).toMatchObject({ mrz: null, error: { code: 'image.unsupported', sentence: 'There is no picture in this file that this desk reads.', action: expect.stringContaining('JPEG') as string } })
     expect(lines[2]).toMatchObject({ mrz: null, error: { code: 'input.invalid' } })
+  }, 60_000)
+
+  it('says of a file that it cannot take what it is, and what to do, and goes on', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'foyer-read-'))
+    try {
+      const large = join(folder, 'large.jpg')
+      await writeFile(large, '')
+      await truncate(large, FILE_MAX + 1)
+      // As the program opens them; the sentences are those of the screen.
+      const { io, lines } = ioWith({ 'empty.jpg': Buffer.alloc(0), 'iphone.jpg': Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1') })
+      const readFile: CliIo['readFile'] = (path) => (path === large ? readRegularFile(path) : io.readFile(path))
+      expect(await readCommand(['empty.jpg', 'iphone.jpg', large], { ...io, readFile })).toBe(1)
+      expect(lines.map(({ file, mrz, error }) => ({ file, mrz, error }))).toEqual([
+        { file: 'empty.jpg', mrz: null, error: { code: 'image.empty', sentence: 'This file is empty.', action: expect.stringContaining('save it again') as string } },
+        { file: 'iphone.jpg', mrz: null, error: { code: 'image.heic', sentence: expect.stringContaining('HEIC') as string, action: expect.stringContaining('JPEG') as string } },
+        { file: large, mrz: null, error: { code: 'input.tooLarge', sentence: 'That is too large.', action: expect.stringContaining('50 MB') as string } },
+      ])
+    } finally {
+      await rm(folder, { recursive: true })
+    }
   }, 60_000)
 
   it('reads every page of a file: the zone of one, the codes of all', async () => {

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 
+interface Answer { ok: boolean; error?: { code: string }; value?: unknown }
+
 /** The screens as a person meets them: specs read like prose, selectors live here. */
 export class DeskPage {
   readonly page: Page
@@ -46,12 +48,21 @@ export class DeskPage {
 
   /** Drop a file on the scan screen, as from a window beside it. */
   async drop(name: string, buffer: Buffer): Promise<void> {
-    const files = await this.page.evaluateHandle(([fileName, base64]) => {
+    await this.dropOn('.scan', [[name, buffer.toString('base64')]])
+  }
+
+  /** Drop several at once on whatever the flow of documents shows. */
+  async dropAll(buffers: readonly Buffer[]): Promise<void> {
+    await this.dropOn('.flow', buffers.map((buffer, at) => [`${at}`, buffer.toString('base64')]))
+  }
+
+  private async dropOn(place: string, files: readonly (readonly [name: string, base64: string])[]): Promise<void> {
+    const dataTransfer = await this.page.evaluateHandle((given) => {
       const transfer = new DataTransfer()
-      transfer.items.add(new File([Uint8Array.from(atob(base64), (character) => character.codePointAt(0) ?? 0)], fileName))
+      for (const [name, base64] of given) transfer.items.add(new File([Uint8Array.from(atob(base64), (character) => character.codePointAt(0) ?? 0)], name))
       return transfer
-    }, [name, buffer.toString('base64')] as const)
-    await this.page.locator('.scan').dispatchEvent('drop', { dataTransfer: files })
+    }, files)
+    await this.page.locator(place).dispatchEvent('drop', { dataTransfer })
   }
 
   /** Choose a file of the folder or a disk, on the screen of our own. */
@@ -125,12 +136,14 @@ export class DeskPage {
     await this.page.getByRole('heading', { name: 'Scan a document' }).waitFor()
   }
 
-  /** Lay a specimen on the demo desk's card reader, as the screen's own bridge does. */
+  /** What the screen's own bridge answers to a raw call. */
+  ask(name: string, input: object): Promise<Answer> {
+    return this.page.evaluate(([call, given]) => (window as unknown as { foyer: { call(name: string, input: unknown): Promise<Answer> } }).foyer.call(call, given), [name, input] as const)
+  }
+
+  /** Lay a specimen on the demo desk's card reader. */
   async layCard(specimen: string | null): Promise<void> {
-    const ok = await this.page.evaluate(async (id) => {
-      interface Bridge { call(name: string, input: unknown): Promise<{ ok: boolean }> }
-      return (await (window as unknown as { foyer: Bridge }).foyer.call('devices.simulate', { id: 'Foyer demo card reader', specimen: id })).ok
-    }, specimen)
+    const { ok } = await this.ask('devices.simulate', { id: 'Foyer demo card reader', specimen })
     if (!ok) throw new Error('the demo card reader did not take the card')
   }
 

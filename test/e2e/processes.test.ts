@@ -1,21 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { childrenRunning } from './children.ts'
 import { passportPage } from './draw-specimen.ts'
 import { launch, type Launched } from './launch.ts'
 import { DeskPage } from './pages.ts'
-
-/** Children of the app that run a given bundle, by the system's own list. */
-function childrenRunning(bundle: string, appPid: number): number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-    try {
-      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      const parent = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-      return command.includes(bundle) && Number(parent) === appPid
-    } catch {
-      return false
-    }
-  })
-}
 
 describe('a utility process that dies', () => {
   let launched: Launched

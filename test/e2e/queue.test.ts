@@ -13,16 +13,6 @@ const guest = (surname: string, number: string): DrawnPassport => ({ surname, gi
 const blank = () => sharp({ create: { width: 1200, height: 850, channels: 3, background: '#fbfbf8' } }).jpeg().toBuffer()
 const specimen = (id: string) => readFile(join(projectRoot, 'resources/specimens', `${id}.jpg`))
 
-/** All at once, as from a window beside it. */
-async function drop(page: Page, files: readonly Buffer[]): Promise<void> {
-  const dataTransfer = await page.evaluateHandle((texts) => {
-    const transfer = new DataTransfer()
-    for (const [at, base64] of texts.entries()) transfer.items.add(new File([Uint8Array.from(atob(base64), (character) => character.codePointAt(0) ?? 0)], `${at}`))
-    return transfer
-  }, files.map((file) => file.toString('base64')))
-  await page.locator('.flow').dispatchEvent('drop', { dataTransfer })
-}
-
 describe('several documents at once', () => {
   let launched: Launched
   let desk: DeskPage
@@ -45,12 +35,12 @@ describe('several documents at once', () => {
   }
 
   it('are all read and each decided about: a passport, a blank sheet, a PDF of two and the two sides of a card', async () => {
-    await drop(page, [
+    await desk.dropAll([
       await passportPage(guest('ALFASTOE', 'QA1000001')), await blank(),
       await pdfOf([await passportPage(guest('BETASTOE', 'QB2000002')), await passportPage(guest('GAMMASTOE', 'QC3000003'))]),
     ])
     // A card's sides are dropped by themselves: among others nobody knows whose they are.
-    await drop(page, [await specimen('card-front'), await specimen('card-back')])
+    await desk.dropAll([await specimen('card-front'), await specimen('card-back')])
     await number('QA1000001')
     // The PDF, read while the first is being looked at, is two.
     await count('Document 1 of 6')
@@ -79,7 +69,7 @@ describe('several documents at once', () => {
   it('on one picture are named before anything is below the fold, and each is read', async () => {
     await page.keyboard.press('F2')
     const pages = await Promise.all([passportPage(guest('DELTASTOE', 'QD4000004')), passportPage(guest('EPSILONSTOE', 'QE5000005'))])
-    await drop(page, [await sharp({ create: { width: 1800, height: 2500, channels: 3, background: '#55595d' } })
+    await desk.dropAll([await sharp({ create: { width: 1800, height: 2500, channels: 3, background: '#55595d' } })
       .composite(pages.map((input, at) => ({ input, left: 120, top: 100 + at * 1200 }))).jpeg().toBuffer()])
     await number('QD4000004')
     await count('Document 1 of 2')
@@ -93,7 +83,7 @@ describe('several documents at once', () => {
   })
 
   it('that still wait when the desk is left are told of, by their number alone', async () => {
-    await drop(page, [await passportPage(guest('ZETASTOE', 'QZ6000006')), await passportPage(guest('ETASTOE', 'QH7000007')), await passportPage(guest('THETASTOE', 'QT8000008'))])
+    await desk.dropAll([await passportPage(guest('ZETASTOE', 'QZ6000006')), await passportPage(guest('ETASTOE', 'QH7000007')), await passportPage(guest('THETASTOE', 'QT8000008'))])
     await number('QZ6000006')
     await count('Document 1 of 3')
     await desk.signOut()

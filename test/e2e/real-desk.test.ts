@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -15,16 +15,16 @@ describe('a real desk', () => {
   beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'foyer-desk-')) })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('refuses without a keychain, with its code and the way out, and makes no key elsewhere', async () => {
+  it('refuses without a keychain before anything can be filled in, with its code, and makes no key elsewhere', async () => {
     const launched = await launch({ mode: 'desk', dataFolder: folder, env: NO_KEYCHAIN })
     try {
       const { page } = launched
-      await page.getByRole('textbox', { name: 'Name of this desk' }).or(page.locator('[data-code="keys.keychainMissing"]')).first().waitFor()
-      if ((await page.locator('[data-code="keys.keychainMissing"]').count()) === 0) {
-        await setUp(launched)
-        await page.locator('[data-code="keys.keychainMissing"]').first().waitFor()
-      }
-      expect(await page.getByTestId('recovery-key').isVisible()).toBe(false)
+      // Whichever comes first, and it is not a form.
+      await page.getByRole('textbox').or(page.locator('[data-code="keys.keychainMissing"]')).first().waitFor()
+      expect(await page.getByRole('textbox').count()).toBe(0)
+      expect(await page.locator('[data-code="keys.keychainMissing"][data-testid="fault"]').isVisible()).toBe(true)
+      expect(await page.getByTestId('recovery-key').count()).toBe(0)
+      expect(existsSync(join(folder, 'desk', 'records.db'))).toBe(false)
     } finally {
       await launched.close()
     }

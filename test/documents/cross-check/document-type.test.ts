@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { BarcodeReading, ParsedBarcode } from '../../../electron/contract/barcodes.ts'
 import type { ChipReading } from '../../../electron/contract/chip.ts'
 import type { MrzReading } from '../../../electron/contract/mrz.ts'
+import { language as languages } from '../../../electron/contract/primitives.ts'
 import { documentType, documentTypeCodes } from '../../../electron/documents/cross-check/document-type.ts'
 import type { DocumentParts } from '../../../electron/documents/cross-check/parts.ts'
 import { parseMrz } from '../../../electron/documents/mrz/parse.ts'
@@ -67,7 +68,7 @@ describe('the kind of a document', () => {
     expect(['visa', 'residencePermitSheet', 'emergencyTravelDocument', 'addressStickerPassport'].map(sealed)).toEqual(['visa', 'residencePermit', 'emergencyTravelDocument', 'visibleSeal'])
   })
 
-  it.each(['en', 'de', 'ar'])('has a word in %s', (language) => {
+  it.each(languages.options)('has a word in %s', (language) => {
     const { documents } = JSON.parse(readFileSync(join(projectRoot, `renderer/locales/${language}.json`), 'utf8')) as { documents: Record<string, string> }
     expect(documentTypeCodes.filter((code) => !documents[code])).toEqual([])
     expect(new Set(documentTypeCodes.map((code) => documents[code])).size).toBe(documentTypeCodes.length)

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { language } from '../../../electron/contract/primitives.ts'
 import { dateIn, dateText } from '../../../renderer/parts/date-text.ts'
 import { dayBounds, daysAfter, localDay, monthsAfter, weekdayOf, weeksOf } from '../../../renderer/parts/days.ts'
+import { formatDate } from '../../../renderer/parts/format.ts'
 
 describe('days', () => {
   it('begin and end where this computer’s clock has it', () => {
@@ -23,9 +25,17 @@ describe('days', () => {
     expect(days).toEqual(days.map((_day, at) => daysAfter(days[0] ?? '', at)))
   })
 
-  it.each([['en', '31/12/1990'], ['de', '31.12.1990'], ['ar', '31/12/1990']] as const)('are written in %s as they are shown there, and read again', (language, text) => {
-    expect(dateText(language, '1990-12-31')).toBe(text)
-    expect(dateIn(language, text)).toBe('1990-12-31')
-    expect(dateIn(language, '31.2.1990')).toBeNull()
+  it.each(language.options)('are written in %s as they are shown there, and read again', (each) => {
+    const text = each === 'de' ? '31.12.1990' : '31/12/1990'
+    expect(dateText(each, '1990-12-31')).toBe(text)
+    expect(dateIn(each, text)).toBe('1990-12-31')
+    expect(dateIn(each, '31.2.1990')).toBeNull()
+  })
+
+  it.each(language.options)('are read again as they are shown in words, each month of them: %s', (each) => {
+    for (let month = 1; month <= 12; month += 1) {
+      const day = `1974-${String(month).padStart(2, '0')}-01`
+      expect(dateIn(each, formatDate(day, each)), formatDate(day, each)).toBe(day)
+    }
   })
 })
