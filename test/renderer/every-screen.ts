@@ -159,6 +159,11 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('chip-more').click()
     await page.getByTestId('chip-proof').waitFor()
   } },
+  { name: 'reading, altered chip', scenario: { role: 'clerk', card: true, chipAltered: true }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await page.locator('[data-verdict="stop"]').waitFor()
+  } },
+  { name: 'reading, name cut off', scenario: { role: 'clerk', nameCutOff: true }, reach: (page) => lay(page, 'passport-genuine') },
   { name: 'reading, chip refused', scenario: { role: 'clerk', card: true }, reach: async (page) => {
     await lay(page, 'passport-misprint')
     await page.getByTestId('error-note').waitFor()
