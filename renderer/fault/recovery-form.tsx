@@ -31,7 +31,8 @@ export function RecoveryForm({ onDone }: { onDone: () => Promise<void> }) {
       <h2>{t('fault.recoverTitle')}</h2>
       <p>{t('fault.recoverSays')}</p>
       <TextField label={t('setUp.recoveryKey')} value={key.value} onChange={key.type} ltr mono maxLength={120} />
-      {task.error === null ? null : <ErrorNote error={task.error} />}
+      {/* The form is the last of a long screen: what was refused must be seen. */}
+      {task.error === null ? null : <div ref={(note) => note?.scrollIntoView({ block: 'nearest' })}><ErrorNote error={task.error} /></div>}
       {slow ? <Progress label={t('fault.recovering')} fraction={null} /> : null}
       <div className="row"><Button kind="primary" submit disabled={!ready}>{t('fault.recover')}</Button></div>
     </form>
