@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import type { Scenario } from './mock-scenario.ts'
 import { emit, seen } from './page-tools.ts'
 import { queueScreens } from './queue-screens.ts'
+import { rarerScreens } from './rarer-screens.ts'
 
 export interface ScreenCase {
   name: string
@@ -180,6 +181,7 @@ export const everyScreen: readonly ScreenCase[] = [
   } },
   { name: 'reading, turn over', scenario: { role: 'clerk' }, reach: (page) => lay(page, 'card-front') },
   ...queueScreens,
+  ...rarerScreens,
   { name: 'records', scenario: { role: 'supervisor', records: 300 }, reach: async (page) => {
     await page.keyboard.press('F3')
     await page.locator('.list-row').first().waitFor()
