@@ -50,10 +50,10 @@ export const policyRules = {
   /** What the house does with a *Stop*, for whoever stands before one. */
   stopSentence: { kind: 'words', default: {}, longest: 160, section: 'reading', apart: true },
   sounds: { kind: 'switch', default: true, section: 'reading' },
-  /** Whether a Reading is held against the records: was this document, or this person, here before? */
   /** Whether the desk offers to compare faces, and whether nothing with a face is stored before somebody said how they compare. */
   compareFaces: { kind: 'switch', default: true, section: 'reading', apart: true },
   requireFaces: { kind: 'switch', default: false, section: 'reading', apart: true },
+  /** Whether a Reading is held against the records: was this document, or this person, here before? */
   noticeReturning: { kind: 'switch', default: true, section: 'reading', apart: true },
   /** Who answers for the data, how to reach them, and on what ground: for the privacy notice, which says less where they are empty. */
   houseName: { kind: 'text', default: '', longest: 120, section: 'guests', apart: true },

@@ -8,6 +8,9 @@ import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { SHORTEST_KEY } from './shortest-key.ts'
 
+/** The form is the last of a long screen: what was refused must be seen, once. */
+const intoView = (note: HTMLElement | null): void => note?.scrollIntoView({ block: 'nearest' })
+
 /** The key is not in this machine's keychain, or is another one: the recovery key opens the database, and puts it there. */
 export function RecoveryForm({ onDone }: { onDone: () => Promise<void> }) {
   const { t } = useWords()
@@ -31,7 +34,7 @@ export function RecoveryForm({ onDone }: { onDone: () => Promise<void> }) {
       <h2>{t('fault.recoverTitle')}</h2>
       <p>{t('fault.recoverSays')}</p>
       <TextField label={t('setUp.recoveryKey')} value={key.value} onChange={key.type} ltr mono maxLength={120} />
-      {task.error === null ? null : <ErrorNote error={task.error} />}
+      {task.error === null ? null : <div ref={intoView}><ErrorNote error={task.error} /></div>}
       {slow ? <Progress label={t('fault.recovering')} fraction={null} /> : null}
       <div className="row"><Button kind="primary" submit disabled={!ready}>{t('fault.recover')}</Button></div>
     </form>

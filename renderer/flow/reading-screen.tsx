@@ -12,7 +12,7 @@ import { useShortcut } from '../parts/shortcuts.ts'
 import { useSettled } from '../parts/use-settled.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import { HeldChecks, OpenChecks } from '../reading/check-list.tsx'
+import { OpenChecks } from '../reading/check-list.tsx'
 import { documentName } from '../reading/document-words.ts'
 import { BeforeLine, UPDATE_KEY } from '../reading/before-line.tsx'
 import { Evidence } from '../reading/evidence.tsx'
@@ -174,7 +174,6 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
         <OpenChecks checks={reading.checks} />
       </ScrollArea>
       <ScrollArea className="reading-right" label={t('reading.fields')}>
-        <h2 className="unseen">{t('reading.fields')}</h2>
         <ReadingFields
           reading={reading}
           corrections={corrections}
@@ -182,8 +181,6 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
           onCorrect={correct}
           onGood={(field, good) => setUnfinished((all) => (good ? all.filter((each) => each !== field) : [...all.filter((each) => each !== field), field]))}
         />
-        <h2 className="unseen">{t('reading.checks')}</h2>
-        <HeldChecks checks={reading.checks} />
       </ScrollArea>
       <ReadingActions
         stop={stop}

@@ -80,6 +80,14 @@ export function inLookingOrder<T extends { name: FieldName }>(fields: readonly T
   return fields.toSorted((one, other) => rank(one.name) - rank(other.name))
 }
 
+/** What a desk rarely needs, or what stands beside the verdict already: one press deeper. */
+const SELDOM: ReadonlySet<FieldName> = new Set(['documentCode', 'issuingState', 'dateOfIssue', 'placeOfBirth', 'issuingAuthority', 'optionalData', 'optionalData2'])
+
+/** Whether a field is one press deeper as long as nothing about it wants a look. */
+export function isSeldom({ name }: { name: FieldName }): boolean {
+  return SELDOM.has(name)
+}
+
 const weight: Record<Check['result'], number> = { fail: 0, warn: 1, unknown: 2, pass: 3 }
 
 /** What failed first, what held last. */

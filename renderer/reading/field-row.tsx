@@ -109,8 +109,8 @@ function Doubts({ field }: { field: ReadingField }) {
         {field.agreement === 'conflict' ? (
           <>
             {t('reading.conflict')}{' '}
-            {field.sources.map((source, index) => (
-              <span key={`${source.source}-${source.value}`}>{index > 0 ? ' · ' : ''}{t(`sources.${source.source}`)}: <bdi dir="auto">{fieldWords(words, field.name, source.value)}</bdi></span>
+            {[...new Set(field.sources.map(({ value }) => value))].map((value, index) => (
+              <span key={value}>{index > 0 ? ' · ' : ''}{field.sources.filter((each) => each.value === value).map(({ source }) => t(`sourcesShort.${source}`)).join(', ')}: <bdi dir="auto">{fieldWords(words, field.name, value)}</bdi></span>
             ))}
           </>
         ) : null}

@@ -41,19 +41,21 @@ export function ConfirmRecovery({ groups, onBack, onLost, onDone }: ConfirmProps
     >
       <h2>{t('setUp.confirmTitle')}</h2>
       <p>{t('setUp.confirmSays')}</p>
-      {asked.map((index, at) => (
-        <TextField
-          key={index}
-          label={t('setUp.group', { number: index + 1 })}
-          value={typed[at] ?? ''}
-          onChange={(value) => setTyped(typed.map((each, place) => (place === at ? value : each)))}
-          ltr
-          mono
-          lead
-          maxLength={12}
-          startHere={at === 0}
-        />
-      ))}
+      <div className="set-up-groups">
+        {asked.map((index, at) => (
+          <TextField
+            key={index}
+            label={t('setUp.group', { number: index + 1 })}
+            value={typed[at] ?? ''}
+            onChange={(value) => setTyped(typed.map((each, place) => (place === at ? value : each)))}
+            ltr
+            mono
+            lead
+            maxLength={12}
+            startHere={at === 0}
+          />
+        ))}
+      </div>
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('setUp.confirming')} fraction={null} /> : null}
       <div className="actions">

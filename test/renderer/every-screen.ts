@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import type { Scenario } from './mock-scenario.ts'
 import { emit, seen } from './page-tools.ts'
 import { queueScreens } from './queue-screens.ts'
+import { rarerScreens } from './rarer-screens.ts'
 
 export interface ScreenCase {
   name: string
@@ -159,6 +160,11 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('chip-more').click()
     await page.getByTestId('chip-proof').waitFor()
   } },
+  { name: 'reading, altered chip', scenario: { role: 'clerk', card: true, chipAltered: true }, reach: async (page) => {
+    await lay(page, 'passport-genuine')
+    await page.locator('[data-verdict="stop"]').waitFor()
+  } },
+  { name: 'reading, name cut off', scenario: { role: 'clerk', nameCutOff: true }, reach: (page) => lay(page, 'passport-genuine') },
   { name: 'reading, chip refused', scenario: { role: 'clerk', card: true }, reach: async (page) => {
     await lay(page, 'passport-misprint')
     await page.getByTestId('error-note').waitFor()
@@ -175,6 +181,7 @@ export const everyScreen: readonly ScreenCase[] = [
   } },
   { name: 'reading, turn over', scenario: { role: 'clerk' }, reach: (page) => lay(page, 'card-front') },
   ...queueScreens,
+  ...rarerScreens,
   { name: 'records', scenario: { role: 'supervisor', records: 300 }, reach: async (page) => {
     await page.keyboard.press('F3')
     await page.locator('.list-row').first().waitFor()

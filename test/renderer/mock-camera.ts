@@ -2,7 +2,7 @@ import type { DeskState } from '../../electron/contract/desk.ts'
 import type { HeldReading, Reading } from '../../electron/contract/reading.ts'
 import type { MockHandlers } from './mock-bridge.ts'
 import type { Scenario } from './mock-scenario.ts'
-import { cardFront, misprint, passport, type Pictures } from './mock-documents.ts'
+import { bothSides, cardFront, cutOff, misprint, passport, type Pictures } from './mock-documents.ts'
 
 interface MockCameraOptions {
   scenario: Scenario
@@ -33,7 +33,7 @@ export function mockCamera({ scenario, pictures, picture, mode, hold }: MockCame
   const read = (): Reading => {
     if (scenario.reading === 'card' || shown === 'card-front') return cardFront(pictures)
     if (shown === 'passport-misprint') return misprint(pictures)
-    const { images, ...rest } = passport(pictures)
+    const { images, ...rest } = scenario.nameCutOff === true ? cutOff(pictures) : passport(pictures)
     const lights = [{ light: 'infrared' as const, jpeg: pictures.page }, { light: 'ultraviolet' as const, jpeg: pictures.page }]
     return { ...rest, images: scenario.lights === true ? { ...images, lights } : images }
   }
@@ -52,7 +52,7 @@ export function mockCamera({ scenario, pictures, picture, mode, hold }: MockCame
         frames = 0
         given = shown
         givenBy = stream
-        return { outline: OUTLINE, hint: null, phase: 'done', region: null, held: hold(continues === undefined ? read() : { ...passport(pictures), documentType: { code: 'identityCard', issuingState: 'UTO', specimen: true } }, continues ?? null) }
+        return { outline: OUTLINE, hint: null, phase: 'done', region: null, held: hold(continues === undefined ? read() : bothSides(pictures), continues ?? null) }
       },
       'reading.closeStream': ({ stream }) => {
         if (mode() === 'demo' && stream === givenBy) shown = ''

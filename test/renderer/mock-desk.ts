@@ -35,7 +35,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     id: each, name: names[each], role: each, secretKind: each === 'clerk' || each === 'auditor' ? 'pin' : 'passphrase', lockedUntil: null,
     active: true, createdAt: NOW, lastSignInAt: each === 'auditor' ? null : NOW,
   }))
-  const trail = mockTrail()
+  const trail = mockTrail(scenario.trailBroken === true)
   const readings = mockReadings({ scenario, pictures, picture, mode: () => mode })
   const member = (id: string) => {
     const found = staff.find((each) => each.id === id)

@@ -83,6 +83,22 @@ export function cardFront(pictures: Pictures): Reading {
   }
 }
 
+/** The same card once it was turned over: its back has the lines. */
+export function bothSides(pictures: Pictures): Reading {
+  const { images, ...read } = passport(pictures)
+  return { ...read, documentType: { code: 'identityCard', issuingState: 'UTO', specimen: true }, images: { ...images, otherSide: pictures.page } }
+}
+
+/** A passport whose lines had no room for the whole name. */
+export function cutOff(pictures: Pictures): Reading {
+  const read = passport(pictures)
+  const name = 'ANNA MARIA ALEXANDRA KRISTINA VIC'
+  return {
+    ...read, reasons: [{ code: 'nameCutOff' }, ...read.reasons],
+    fields: read.fields.map((each) => (each.name === 'secondaryIdentifier' ? field(each.name, name, ['mrz'], { cutOff: true }) : each)),
+  }
+}
+
 export const genuineChip: ChipReading = {
   verdict: 'genuine',
   reasons: [{ code: 'noRevocationList' }, { code: 'dataGroupsNotRead' }],
@@ -109,17 +125,6 @@ export const genuineChip: ChipReading = {
     revocationLists: [], checkedAt: '2026-05-04T09:12:33.000Z', algorithms: ['ECDSA SHA-256', 'SHA-256'], trustListVersion: 'Demo list 1',
   },
   timings: { totalMs: 640, steps: [] },
-}
-
-/** The same document with its chip read and proven. */
-export function proven(read: Reading, portrait: Uint8Array): Reading {
-  return {
-    ...read,
-    fields: read.fields.map((each) => ({ ...each, doubtful: [], agreement: 'agree', sources: [...each.sources.slice(0, 2), { source: 'chip', value: each.value, confidence: 1 }] })),
-    checks: [...read.checks, { code: 'chip.proof', result: 'pass', fields: [], clause: 'ICAO 9303-11 §5.1' }, { code: 'chip.mrz', result: 'pass', fields: [], clause: 'ICAO 9303-10 §4.7.1' }],
-    verdict: 'genuine', reasons: [{ code: 'chipProven' }, { code: 'specimen' }],
-    chip: { ...genuineChip, portrait: { mime: 'image/jpeg', bytes: portrait, width: 300, height: 400 } },
-  }
 }
 
 export type Held = HeldReading

@@ -4,7 +4,8 @@ import { FoyerError } from '../../electron/contract/errors.ts'
 import type { HeldReading, Reading } from '../../electron/contract/reading.ts'
 import type { MockHandlers } from './mock-bridge.ts'
 import { mockCamera } from './mock-camera.ts'
-import { passport, proven, type Pictures } from './mock-documents.ts'
+import { altered, proven } from './mock-chip.ts'
+import { passport, type Pictures } from './mock-documents.ts'
 import { NOW, type Scenario } from './mock-scenario.ts'
 
 interface MockReadingsOptions {
@@ -80,7 +81,7 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
       await new Promise((resolve) => {
         setTimeout(resolve, 300)
       })
-      return hold(proven(before, pictures.portrait), readingId)
+      return hold((scenario.chipAltered === true ? altered : proven)(before, pictures.portrait), readingId)
     },
     'reading.discard': ({ readingId }) => {
       held.delete(readingId)

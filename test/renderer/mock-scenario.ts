@@ -19,6 +19,12 @@ export interface Scenario {
   card: boolean
   /** The card's reader goes away at the first try, with its service. */
   readerLost?: boolean
+  /** Its chip was changed after it was signed. */
+  chipAltered?: boolean
+  /** The lines had no room for the whole name. */
+  nameCutOff?: boolean
+  /** Something of the trail was changed outside of Foyer. */
+  trailBroken?: boolean
   throttled: boolean
   /** What lies in the trust of the desk: a list it keeps, or one of an earlier version that waits. */
   trust: 'kept' | 'found'

@@ -12,8 +12,8 @@ interface MockTrail {
   add: (event: AuditEvent) => void
 }
 
-/** The trail of the double's desk, with some hundreds of events of before. */
-export function mockTrail(): MockTrail {
+/** The trail of the double's desk, with some hundreds of events of before. @param broken somebody changed it */
+export function mockTrail(broken = false): MockTrail {
   const trail: AuditEvent[] = []
   function event(action: string, who: Role | 'system', error: FoyerError | null, subject: string | null, time = NOW): AuditEvent {
     const spec = calls[action as CallName] as { method: AuditEvent['method']; path: string } | undefined
@@ -38,7 +38,7 @@ export function mockTrail(): MockTrail {
         return { events: found.slice(0, limit), more: found.length > limit }
       },
       'audit.people': () => (['clerk', 'supervisor', 'auditor'] as const).map((id) => ({ id, name: names[id] })),
-      'audit.state': () => ({ size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoint: 'foyer.example/desk-7f3a\n241\nq0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=\n', lastVerifiedAt: NOW, lastVerifiedOk: true, lastVerifiedSize: verified }),
+      'audit.state': () => ({ size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoint: 'foyer.example/desk-7f3a\n241\nq0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=\n', lastVerifiedAt: NOW, lastVerifiedOk: !broken, lastVerifiedSize: verified }),
       'audit.verify': async (_input, { emit }) => {
         for (let step = 1; step <= 4; step += 1) {
           emit('vault.progress', { task: 'verify', fraction: step / 4 })
@@ -47,7 +47,7 @@ export function mockTrail(): MockTrail {
           })
         }
         verified = trail.length
-        return { ok: true, size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoints: 3, ms: 160, problems: [], notes: [] }
+        return { ok: !broken, size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoints: 3, ms: 160, problems: broken ? [{ index: 118, code: 'checkpointWrong', detail: 'time size=118' }, { index: 240, code: 'truncated', detail: 'signed=251' }] : [], notes: [] }
       },
       'audit.save': () => ({ fileName: 'foyer-audit-2026-05-04.jsonl', events: trail.length }),
     },

@@ -10,7 +10,8 @@ import type { Words } from '../../../renderer/parts/use-language.ts'
 import ar from '../../../renderer/locales/ar.json' with { type: 'json' }
 import de from '../../../renderer/locales/de.json' with { type: 'json' }
 import en from '../../../renderer/locales/en.json' with { type: 'json' }
-import { cardFront, misprint, passport, proven } from '../mock-documents.ts'
+import { proven } from '../mock-chip.ts'
+import { cardFront, misprint, passport } from '../mock-documents.ts'
 
 async function wordsIn(language: Language): Promise<Words> {
   const i18n = createInstance()
