@@ -3,26 +3,23 @@ import { hasWay } from '../../../contract/fault-ways.ts'
 import type { Input, Output } from '../../../contract/index.ts'
 import { aheadOf } from '../../audit/ahead.ts'
 import { openCheckpoint } from '../../audit/checkpoint.ts'
-import { headOf, noHead } from '../../audit/head.ts'
+import { headOf } from '../../audit/head.ts'
 import { signerOf } from '../../audit/signer.ts'
 import { readCheckpointFile } from '../../audit/stored-checkpoints.ts'
-import { verifyLog } from '../../audit/verify.ts'
-import { migrate, refuseTooNew, type Database } from '../../database/database.ts'
+import type { Database } from '../../database/database.ts'
 import { checkpointPath } from '../../database/desk-files.ts'
-import { damageIn } from '../../database/integrity.ts'
 import { lacksLog } from '../../database/open-mark.ts'
-import { refuseForeignSchema } from '../../database/schema-check.ts'
 import { settingsOf } from '../../database/settings.ts'
 import { storageError } from '../../database/sqlite-errors.ts'
 import { bringCopy, putInPlace, type BroughtCopy } from '../../keys/put-in-place.ts'
 import { parseRecoveryKey } from '../../keys/recovery-key.ts'
 import type { Account } from '../../staff/accounts.ts'
 import { countedOutside } from '../../staff/outside-guesses.ts'
-import { newId, openParts, type Desk } from '../desk.ts'
-import { stateCheck } from '../state-check.ts'
+import { newId, type Desk } from '../desk.ts'
 import { administratorBy } from './incomplete.ts'
 import { openIncomplete, openDesk } from './life.ts'
 import { openCopy, type OpenCopy } from './open-copy.ts'
+import { problemsIn } from './sound-copy.ts'
 
 type Restored = Output<'recovery.restore'>
 type Word = Input<'recovery.restore'>['word']
@@ -54,20 +51,6 @@ async function refuseOfOther(desk: Desk, { database, keyIsOurs }: OpenCopy): Pro
   if (!outside.some((note) => typeof note === 'string' && openCheckpoint(note, signer) !== null)) throw new FoyerError('desk.otherDesk')
 }
 
-/** Pages, indexes, structure, and the trail from its first event with all that it tells of. */
-async function refuseUnsound(desk: Desk, folder: string, database: Database): Promise<void> {
-  refuseTooNew(database)
-  await refuseForeignSchema(database)
-  if ((await damageIn(database)).size > 0) throw new FoyerError('database.damaged', { detail: 'copy' })
-  // It is one to look at: what is put in place is as it was found.
-  migrate(database)
-  const { log } = openParts({ ...desk, place: { ...desk.place, folder } }, database, noHead)
-  // What is kept outside knows more than an older copy does; that is told, and no reason against it.
-  const { problems } = await verifyLog(database, log, stateCheck, () => 0, () => undefined)
-  const against = problems.filter(({ code }) => code !== 'unsigned')
-  if (against.length > 0) throw new FoyerError('audit.damaged', { detail: `problems=${against.length} ${against[0]?.code ?? ''}` })
-}
-
 function countIn(database: Database): Pick<Restored, 'events' | 'records' | 'until'> {
   const events = database.prepare<[], { events: number | null }>('SELECT max(leaf) + 1 AS events FROM audit_events').get()?.events ?? 0
   const last = database.prepare<[], { time: number }>('SELECT time FROM audit_events ORDER BY leaf DESC LIMIT 1').get()?.time
@@ -85,10 +68,10 @@ async function lookAt(desk: Desk, brought: BroughtCopy, word: Word): Promise<Fou
     await refuseOfOther(desk, copy)
     const withoutLog = lacksLog(copy.database)
     const { missing } = await aheadOf(desk.place.folder, headOf(desk.place), copy.database)
-    await refuseUnsound(desk, folder, copy.database)
+    const problems = await problemsIn(desk, folder, copy.database, account)
     const counted = countIn(copy.database)
-    const words = [...(account === null ? ['recoveryKey'] : []), `events=${counted.events} missing=${missing ?? (withoutLog ? 'unknown' : 0)}`].join(' ')
-    return { restored: { ...counted, missing }, account, words, copy }
+    const words = [...(account === null ? ['recoveryKey'] : []), `events=${counted.events} missing=${missing ?? (withoutLog ? 'unknown' : 0)}`, ...(problems === 0 ? [] : [`problems=${problems}`])].join(' ')
+    return { restored: { ...counted, missing, problems }, account, words, copy }
   } finally {
     copy.close()
   }

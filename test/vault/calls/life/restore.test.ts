@@ -65,6 +65,44 @@ describe('a desk whose database does not open, and a copy of it', () => {
     expect(storedRecords(made)).toBe(2)
   })
 
+  it('takes one whose trail told of something long ago, and says so; not one that is unsound itself', async () => {
+    const other = await deskBench()
+    closeDesk(other.desk)
+    // Another desk's checkpoint lay beside it once: the opening told, and every verification says so from then on.
+    writeFileSync(checkpointPath(at.folder), readFileSync(checkpointPath(other.desk.place.folder)))
+    other.dispose()
+    await openDesk(made.desk)
+    await made.signIn()
+    const verified = await made.call('audit.verify', {})
+    expect(verified.problems.map(({ code }) => code)).toEqual(['anchor'])
+    closeDesk(made.desk)
+    const later = at.copied(bareFiles(at.folder))
+    spoil(path)
+    await openDesk(made.desk)
+    expect(await restore(later)).toMatchObject({ records: 2, problems: 1 })
+    await made.signIn()
+    const { events } = await made.call('audit.list', { filter: { action: 'recovery.restore' }, before: null, limit: 9 })
+    expect(events[0]?.detail).toMatch(/ problems=1$/)
+    // A hash of an event is of the file itself.
+    opened(made.desk).database.prepare('UPDATE audit_nodes SET hash = zeroblob(32) WHERE level = 1 AND number = 0').run()
+    closeDesk(made.desk)
+    const unsound = at.copied(bareFiles(at.folder))
+    spoil(path)
+    await openDesk(made.desk)
+    expect(await codeOf(restore(unsound))).toBe('audit.damaged')
+  })
+
+  it('takes no altered account’s word for an altered copy, and the recovery key’s all the same', async () => {
+    await openDesk(made.desk)
+    opened(made.desk).database.prepare("UPDATE staff SET name = 'Mallory', folded_name = 'mallory'").run()
+    closeDesk(made.desk)
+    const altered = at.copied(bareFiles(at.folder))
+    spoil(path)
+    await openDesk(made.desk)
+    expect(await codeOf(restore(altered, { name: 'Mallory', secret: administratorSecret }))).toBe('audit.damaged')
+    expect(await restore(altered, { recoveryKey: made.recoveryKey })).toMatchObject({ records: 2, problems: 1 })
+  })
+
   it('takes it by the recovery key on a machine whose keychain is empty', async () => {
     rmSync(path)
     rmSync(keyFilePath(at.folder))
