@@ -2,14 +2,9 @@ import { FoyerError } from '../../../contract/errors.ts'
 import { hasWay } from '../../../contract/fault-ways.ts'
 import type { Input, Output } from '../../../contract/index.ts'
 import { aheadOf } from '../../audit/ahead.ts'
-import { openCheckpoint } from '../../audit/checkpoint.ts'
 import { headOf } from '../../audit/head.ts'
-import { signerOf } from '../../audit/signer.ts'
-import { readCheckpointFile } from '../../audit/stored-checkpoints.ts'
 import type { Database } from '../../database/database.ts'
-import { checkpointPath } from '../../database/desk-files.ts'
 import { lacksLog } from '../../database/open-mark.ts'
-import { settingsOf } from '../../database/settings.ts'
 import { storageError } from '../../database/sqlite-errors.ts'
 import { bringCopy, putInPlace, type BroughtCopy } from '../../keys/put-in-place.ts'
 import { parseRecoveryKey } from '../../keys/recovery-key.ts'
@@ -20,6 +15,7 @@ import { administratorBy } from './incomplete.ts'
 import { openIncomplete, openDesk } from './life.ts'
 import { openCopy, type OpenCopy } from './open-copy.ts'
 import { problemsIn } from './sound-copy.ts'
+import { refuseOfOther } from './whose-copy.ts'
 
 type Restored = Output<'recovery.restore'>
 type Word = Input<'recovery.restore'>['word']
@@ -32,23 +28,26 @@ function refuseUnlessRestorable({ opened, fault }: Desk): void {
   if (opened !== null || fault === null || !hasWay(fault.code, 'restore')) throw new FoyerError('desk.notAtFault')
 }
 
-/** Look at the copy once more before the word of whoever wants it is believed: wrong ones are counted as where the same word opens a desk. */
-function openProven(desk: Desk, folder: string, word: Word): Promise<OpenCopy> {
-  if ('secret' in word) return openCopy(desk, folder, null)
-  // A slip of the pen is told by group and costs nothing.
-  parseRecoveryKey(word.recoveryKey).fill(0)
-  return countedOutside(desk, 'recover', 'keys.recoveryKeyInvalid', () => openCopy(desk, folder, word.recoveryKey))
+async function openOurs(desk: Desk, folder: string, recoveryKey: string | null): Promise<OpenCopy> {
+  const copy = await openCopy(desk, folder, recoveryKey)
+  try {
+    await refuseOfOther(desk, copy)
+    return copy
+  } catch (error) {
+    copy.close()
+    throw error
+  }
 }
 
 /**
- * A copy of this very desk, not of one whose people somebody brought along on a disk: its key is in this machine's keychain, or what this desk
- * signed and kept outside of its database is signed with the key that lies in the copy.
+ * Look at the copy once more before the word of whoever wants it is believed: wrong ones are counted as where the same word opens a desk, and
+ * a right one of another desk is none that would end the count.
  */
-async function refuseOfOther(desk: Desk, { database, keyIsOurs }: OpenCopy): Promise<void> {
-  if (keyIsOurs) return
-  const signer = signerOf(settingsOf(database))
-  const outside = [readCheckpointFile(checkpointPath(desk.place.folder)), await headOf(desk.place).load()]
-  if (!outside.some((note) => typeof note === 'string' && openCheckpoint(note, signer) !== null)) throw new FoyerError('desk.otherDesk')
+function openProven(desk: Desk, folder: string, word: Word): Promise<OpenCopy> {
+  if ('secret' in word) return openOurs(desk, folder, null)
+  // A slip of the pen is told by group and costs nothing.
+  parseRecoveryKey(word.recoveryKey).fill(0)
+  return countedOutside(desk, 'recover', 'keys.recoveryKeyInvalid', () => openOurs(desk, folder, word.recoveryKey))
 }
 
 function countIn(database: Database): Pick<Restored, 'events' | 'records' | 'until'> {
@@ -65,7 +64,6 @@ async function lookAt(desk: Desk, brought: BroughtCopy, word: Word): Promise<Fou
   const copy = await openProven(desk, folder, word)
   try {
     const account = 'secret' in word ? await administratorBy(desk, copy.database, word.name, word.secret) : null
-    await refuseOfOther(desk, copy)
     const withoutLog = lacksLog(copy.database)
     const { missing } = await aheadOf(desk.place.folder, headOf(desk.place), copy.database)
     const problems = await problemsIn(desk, folder, copy.database, account)

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkpointPath, databasePath, keyFilePath } from '../../../../electron/vault/database/desk-files.ts'
+import { checkpointPath, databasePath, guessesPath, keyFilePath } from '../../../../electron/vault/database/desk-files.ts'
 import { opened } from '../../../../electron/vault/database/opened.ts'
 import { closeDesk, openDesk } from '../../../../electron/vault/calls/life/life.ts'
+import { setUpDesk } from '../../../../electron/vault/calls/life/set-up.ts'
 import { bareFiles, copiedDesk, faultOf, storedRecords, type CopiedDesk } from '../../copies-fixture.ts'
-import { deskBench, type DeskBench } from '../../desk-fixture.ts'
+import { deskBench, emptyDeskBench, type DeskBench } from '../../desk-fixture.ts'
 import { administratorSecret, bench } from '../../vault-fixture.ts'
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
@@ -136,11 +137,48 @@ describe('a desk whose database does not open, and a copy of it', () => {
     const before = readdirSync(at.folder)
     const keys = new Map(made.keychain.entries)
     const from = other.desk.place.folder
-    expect(await codeOf(restore(from))).toBe('keys.missingForDatabase')
+    expect(await codeOf(restore(from))).toBe('desk.otherDesk')
     expect(await codeOf(restore(from, { recoveryKey: other.recoveryKey }))).toBe('desk.otherDesk')
     expect(readdirSync(at.folder).filter((name) => !name.startsWith('guesses'))).toEqual(before)
     expect(made.keychain.entries).toEqual(keys)
     other.dispose()
+  })
+
+  it('refuses one of another desk of the same user, whose keys lie in the same keychain', async () => {
+    const other = at.with(await emptyDeskBench({ keychain: made.keychain }))
+    const { recoveryKey } = await setUpDesk(other.desk, { deskName: 'Back desk', language: 'en', administrator: { name: 'Otto Other', secretKind: 'passphrase', secret: 'another long secret' } })
+    closeDesk(other.desk)
+    const others = { name: 'Otto Other', secret: 'another long secret' }
+    const theirs = at.copied(bareFiles(other.desk.place.folder))
+    const withoutKeyFile = at.copied([databasePath(other.desk.place.folder)])
+    spoil(path)
+    await openDesk(made.desk)
+    const counted = () => readFileSync(guessesPath(at.folder), 'latin1').match(/\{"failures":\d+/g) ?? []
+    expect(await codeOf(restore(copy, { ...administrator, secret: 'wrong' }))).toBe('staff.wrongSecret')
+    expect(await codeOf(restore(copy, { recoveryKey }))).toBe('keys.recoveryKeyInvalid')
+    const before = counted()
+    expect(before.length).toBeGreaterThan(0)
+    for (const word of [others, { recoveryKey }]) expect(await codeOf(restore(theirs, word))).toBe('desk.otherDesk')
+    // Without a key file of ours it is the keychain that knows which desk is here; without that too, what is kept outside.
+    rmSync(keyFilePath(at.folder))
+    for (const from of [theirs, withoutKeyFile]) expect(await codeOf(restore(from, others))).toBe('desk.otherDesk')
+    for (const account of [...made.keychain.entries.keys()].filter((each) => each.startsWith('desk-at-'))) made.keychain.entries.delete(account)
+    for (const [from, word] of [[theirs, others], [withoutKeyFile, others], [theirs, { recoveryKey }]] as const) expect(await codeOf(restore(from, word))).toBe('desk.otherDesk')
+    expect(counted()).toEqual(before)
+    expect(await restore(copy)).toMatchObject({ records: 2 })
+  })
+
+  it('asks nothing through the structure of a copy before it is seen to be Foyer’s own', async () => {
+    await openDesk(made.desk)
+    opened(made.desk).database.exec("ALTER TABLE settings RENAME TO kept; CREATE VIEW settings AS SELECT name, value || upper(name) AS value FROM kept")
+    opened(made.desk).database.close()
+    made.desk.opened = null
+    const altered = at.copied(bareFiles(at.folder))
+    spoil(path)
+    await openDesk(made.desk)
+    expect(await codeOf(restore(altered))).toBe('database.altered')
+    expect(await codeOf(restore(altered, { recoveryKey: made.recoveryKey }))).toBe('database.altered')
+    expect(left()).toEqual([])
   })
 
   it('refuses one that is damaged itself, one that somebody altered, and a wrong word', async () => {
