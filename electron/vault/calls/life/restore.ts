@@ -9,7 +9,7 @@ import { storageError } from '../../database/sqlite-errors.ts'
 import { bringCopy, putInPlace, type BroughtCopy } from '../../keys/put-in-place.ts'
 import { parseRecoveryKey } from '../../keys/recovery-key.ts'
 import type { Account } from '../../staff/accounts.ts'
-import { countedOutside } from '../../staff/outside-guesses.ts'
+import { countedOutside, refuseWhileThrottled } from '../../staff/outside-guesses.ts'
 import { newId, type Desk } from '../desk.ts'
 import { administratorBy } from './incomplete.ts'
 import { openIncomplete, openDesk } from './life.ts'
@@ -88,6 +88,7 @@ export async function restoreDesk(desk: Desk, from: string, word: Word): Promise
   const { folder } = desk.place
   let brought: BroughtCopy | null = null
   try {
+    await refuseWhileThrottled(desk, 'secret' in word ? 'incomplete' : 'recover')
     brought = await bringCopy(from, folder, newId(desk.randomBytes))
     const { restored, account, words, copy } = await lookAt(desk, brought, word)
     const setAside = putInPlace(brought, folder, copy.byItsKeyFile)

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkpointPath, databasePath, guessesPath, keyFilePath } from '../../../../electron/vault/database/desk-files.ts'
@@ -166,6 +166,20 @@ describe('a desk whose database does not open, and a copy of it', () => {
     for (const [from, word] of [[theirs, others], [withoutKeyFile, others], [theirs, { recoveryKey }]] as const) expect(await codeOf(restore(from, word))).toBe('desk.otherDesk')
     expect(counted()).toEqual(before)
     expect(await restore(copy)).toMatchObject({ records: 2 })
+  })
+
+  it('copies nothing while no guess is looked at, and sweeps with the next opening what a try left that was cut off', async () => {
+    spoil(path)
+    await openDesk(made.desk)
+    for (let guesses = 0; guesses < 20 && await codeOf(restore(copy, { ...administrator, secret: 'wrong' })) !== 'staff.throttled';) guesses++
+    expect(await codeOf(restore(join(copy, 'not even there')))).toBe('staff.throttled')
+    // Whoever has the other word does not wait.
+    mkdirSync(join(at.folder, 'restore-cut-off'))
+    expect(await restore(copy, { recoveryKey: made.recoveryKey })).toMatchObject({ records: 2 })
+    closeDesk(made.desk)
+    mkdirSync(join(at.folder, 'restore-cut-off'))
+    await openDesk(made.desk)
+    expect(left()).toEqual([])
   })
 
   it('asks nothing through the structure of a copy before it is seen to be Foyer’s own', async () => {
