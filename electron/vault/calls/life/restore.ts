@@ -80,10 +80,11 @@ async function lookAt(desk: Desk, brought: BroughtCopy, word: Word): Promise<Fou
  * this desk, checked and verified; then what is in its place gets another name, and the copy its place, byte for byte as it was found.
  *
  * @param from the copy's folder
+ * @param tell hears of what is in its place now, also where that does not open
  * @throws FoyerError `desk.notAtFault`, `desk.otherDesk`, `audit.damaged`, `files.gone`, `staff.*`, `keys.*`, `database.*`: until the copy is in
  * its place everything is as it was
  */
-export async function restoreDesk(desk: Desk, from: string, word: Word): Promise<Taken> {
+export async function restoreDesk(desk: Desk, from: string, word: Word, tell: (taken: Taken) => void): Promise<Restored> {
   refuseUnlessRestorable(desk)
   const { folder } = desk.place
   let brought: BroughtCopy | null = null
@@ -92,11 +93,17 @@ export async function restoreDesk(desk: Desk, from: string, word: Word): Promise
     brought = await bringCopy(from, folder, newId(desk.randomBytes))
     const { restored, account, words, copy } = await lookAt(desk, brought, word)
     const setAside = putInPlace(brought, folder, copy.byItsKeyFile)
-    await copy.keychain.release()
-    await openDesk(desk)
-    if (desk.fault?.code === 'database.logMissing') await openIncomplete(desk, word)
+    const taken = { restored: { ...restored, setAside }, account, words }
+    try {
+      await copy.keychain.release()
+      await openDesk(desk)
+      if (desk.fault?.code === 'database.logMissing') await openIncomplete(desk, word)
+    } finally {
+      // Whatever came of opening it: the copy is in its place, and who put it there is told with the next opening.
+      tell(taken)
+    }
     if (desk.fault !== null) throw desk.fault
-    return { restored: { ...restored, setAside }, account, words }
+    return taken.restored
   } catch (error) {
     throw storageError(error)
   } finally {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { FoyerError } from '../../../../electron/contract/errors.ts'
 import { checkpointPath, databasePath, guessesPath, keyFilePath } from '../../../../electron/vault/database/desk-files.ts'
 import { opened } from '../../../../electron/vault/database/opened.ts'
 import { closeDesk, openDesk } from '../../../../electron/vault/calls/life/life.ts'
@@ -182,6 +183,21 @@ describe('a desk whose database does not open, and a copy of it', () => {
     expect(left()).toEqual([])
   })
 
+  it('tells who put a copy back also where it does not open at once', async () => {
+    spoil(path)
+    await openDesk(made.desk)
+    // Locked in the moment in which the copy is in its place.
+    const locked = vi.spyOn(made.keychain, 'set').mockRejectedValue(new FoyerError('keys.keychainLocked'))
+    expect(await codeOf(restore(copy, { recoveryKey: made.recoveryKey }))).toBe('keys.keychainLocked')
+    locked.mockRestore()
+    expect(existsSync(`${path}.set-aside-1`)).toBe(true)
+    await made.call('desk.retry', {})
+    expect(await faultOf(made)).toBeNull()
+    await made.signIn()
+    const { events } = await made.call('audit.list', { filter: { action: 'recovery.restore' }, before: null, limit: 9 })
+    expect(events).toMatchObject([{ status: 200, detail: expect.stringMatching(/^recoveryKey events=\d+ missing=0$/) }])
+  })
+
   it('asks nothing through the structure of a copy before it is seen to be Foyer’s own', async () => {
     await openDesk(made.desk)
     opened(made.desk).database.exec("ALTER TABLE settings RENAME TO kept; CREATE VIEW settings AS SELECT name, value || upper(name) AS value FROM kept")
@@ -233,6 +249,12 @@ describe('a desk whose database does not open, and a copy of it', () => {
     expect(lines).toEqual(expect.arrayContaining(['fault: database.damaged (SQLITE_CORRUPT)', 'keychain: opens', 'key.json: can be read', expect.stringMatching(/^records\.db: \d+ bytes, changed /)]))
     expect(lines.join('\n')).not.toMatch(/Maria|Muster|Front desk|foyer-|[\\/]tmp|Users/)
     expect(readdirSync(at.folder).map((name) => [name, readFileSync(join(at.folder, name)).toString('hex')])).toEqual(before)
+    // Looked at once a minute at most, however often anybody asks; and anew for another fault.
+    const keyFile = async () => (await made.call('internal.diagnose', {})).lines.find((line) => /^key\.json: (can|none)/.test(line))
+    rmSync(keyFilePath(at.folder))
+    expect(await keyFile()).toBe('key.json: can be read')
+    made.clock.time += 60_000
+    expect(await keyFile()).toBe('key.json: none that can be read')
   })
 })
 
