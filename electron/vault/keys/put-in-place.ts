@@ -25,7 +25,13 @@ export interface BroughtCopy {
 
 /** Remove what tries to put a copy back have left that were cut off. None is under way: they go one after the other, and before an opening. */
 export function sweepCopies(deskFolder: string): void {
-  for (const name of readdirSync(deskFolder)) if (name.startsWith(WAITING)) rmSync(join(deskFolder, name), { recursive: true, force: true })
+  for (const name of readdirSync(deskFolder).filter((each) => each.startsWith(WAITING))) {
+    try {
+      rmSync(join(deskFolder, name), { recursive: true, force: true })
+    } catch {
+      // Held by another program: no reason not to open. The next opening tries again.
+    }
+  }
 }
 
 /**

@@ -9,8 +9,8 @@ const SET_ASIDE = /^records\.db(-wal|-journal|-shm|\.before)?\.set-aside-\d+$/
 
 /** When a file got the name that it has: taken away from its place by a rename, which is no change of what is in it. */
 function setAsideAt(path: string): number {
-  const { mtimeMs, ctimeMs } = lstatSync(path)
-  return Math.max(mtimeMs, ctimeMs)
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  return found === undefined ? Infinity : Math.max(found.mtimeMs, found.ctimeMs)
 }
 
 /**
@@ -26,6 +26,12 @@ export function purgeSetAside(desk: KeepingDesk, { database, log, policy }: Kept
   if (due.length === 0) return 0
   // First: what is gone and not told would be worse than what is told and goes an hour later.
   log.append(eventOf(desk, systemFrame('DELETE', '/recovery/set-aside', 'retention.purgeSetAside'), { status: 200, error: null, subject: null, detail: `files=${due.length}` }))
-  for (const path of due) rmSync(path, { force: true })
+  for (const path of due) {
+    try {
+      rmSync(path, { force: true })
+    } catch {
+      // Held by another program: the next look tries again, and tells again.
+    }
+  }
   return due.length
 }
