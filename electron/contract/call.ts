@@ -25,6 +25,8 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   afresh: boolean
   /** What it needs is open to everybody while the desk is being set up: whoever does that has nobody to be yet. */
   openInSetUp: boolean
+  /** There is no desk yet for whoever asks it: refused once one is set up, open or not. */
+  beforeSetUp: boolean
   /** It leaves the desk that is open, for another one: allowed only where that gives nothing away, and in the trail before it is done. */
   leavesDesk: boolean
   /** Its input carries a Reading, its answer the id: what is shown of that Reading from then on is what was handed over so. */
@@ -38,7 +40,7 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
 }
 
 const everyday = {
-  doors: ['screen'] as readonly Door[], audit: 'always', activity: true, afresh: false, openInSetUp: false, leavesDesk: false, handsReading: false,
+  doors: ['screen'] as readonly Door[], audit: 'always', activity: true, afresh: false, openInSetUp: false, beforeSetUp: false, leavesDesk: false, handsReading: false,
   underPolicy: [] as readonly (keyof Policy)[], timeoutMs: 15_000,
 } as const
 

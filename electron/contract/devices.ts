@@ -28,7 +28,7 @@ export const deviceCalls = {
   }),
   /** What is connected, to whoever sets the desk up and is nobody yet. */
   'devices.found': call({
-    to: 'reader', method: 'GET', path: '/devices/found', needs: 'desk.open', audit: 'failures', activity: false, timeoutMs: 20_000,
+    to: 'reader', method: 'GET', path: '/devices/found', needs: 'desk.open', beforeSetUp: true, audit: 'failures', activity: false, timeoutMs: 20_000,
     input: nothing, output: z.array(deviceFound).max(64),
   }),
   /** A test with a picture: what the device sees now, kept nowhere. */

@@ -33,6 +33,8 @@ export const restored = z.object({
   until: isoTime.nullable(),
   /** Events that the copy lacks by what is kept outside of it; null where nothing says so. */
   missing: z.number().int().min(1).nullable(),
+  /** What a verification of its trail finds that is no reason against it: the trail told of it before, and goes on telling. */
+  problems: z.number().int().min(0),
   /** Whether something was in its place, and lies beside it now under another name. */
   setAside: z.boolean(),
 })

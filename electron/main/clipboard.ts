@@ -11,11 +11,15 @@ export interface Clipboard {
 export interface ClipboardKeeper {
   /** Put a text there, for as long as nothing else is put there, and {@link CLIPBOARD_SECONDS} at most. */
   put(text: string): Promise<void>
-  /** Take away what is still there of ours, now. */
+  /** Take away what is still there of ours, now; tried again where another program holds the clipboard. Rejects where it goes on holding it. */
   take(): Promise<void>
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+/** Another program may hold the clipboard for a moment: how often it is tried to empty it, and how long between, milliseconds. */
+const TRIES = 5
+const BETWEEN_MS = 1000
 
 /** What people copy out of a record. Of the text main remembers a hash alone, to know it again. */
 export function clipboardKeeper(clipboard: Clipboard): ClipboardKeeper {
@@ -25,16 +29,23 @@ export function clipboardKeeper(clipboard: Clipboard): ClipboardKeeper {
       await clipboard.writeText(text)
       // Not sooner: where nothing could be put there, what was there before still has its end.
       if (ours !== null) clearTimeout(ours.timer)
-      // What cannot be read or emptied, the system has taken away from us meanwhile.
       ours = { hash: hashOf(text), timer: setTimeout(() => { keeper.take().catch(() => undefined) }, CLIPBOARD_SECONDS * 1000) }
     },
     async take() {
-      if (ours === null) return
-      const { hash, timer } = ours
-      clearTimeout(timer)
-      ours = null
-      // Whatever somebody copied elsewhere since is theirs.
-      if (hashOf(await clipboard.readText()) === hash) await clipboard.clear()
+      const taken = ours
+      if (taken === null) return
+      for (let tries = 1; ours === taken; tries++) {
+        try {
+          // Whatever somebody copied elsewhere since is theirs.
+          if (hashOf(await clipboard.readText()) === taken.hash) await clipboard.clear()
+          // Not sooner: what is still there is ours until it is seen to be gone. What was put there meanwhile has an end of its own.
+          clearTimeout(taken.timer)
+          if (ours === taken) ours = null
+        } catch (error) {
+          if (tries === TRIES) throw error
+          await new Promise((resolve) => { setTimeout(resolve, BETWEEN_MS) })
+        }
+      }
     },
   }
   return keeper

@@ -37,7 +37,9 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     return
   }
 
-  const sessions = new PageSessions()
+  const copied = clipboardKeeper(clipboard)
+  // Whoever signs in next, or stands there, pastes nothing of what the one before copied.
+  const sessions = new PageSessions(() => { copied.take().catch(() => undefined) })
   let window: BrowserWindow | null = null
   const bus = new EventBus(sessions, () => (window === null || window.isDestroyed() ? [] : [window.webContents]), followPolicy(() => window, () => start.kiosk[processes.mode]))
 
@@ -49,7 +51,6 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   })
 
   const exchange = new Exchange(start.filesFolder ?? join(app.getPath('documents'), 'Foyer'), removableDisks)
-  const copied = clipboardKeeper(clipboard)
   const main = mainCalls({
     app, processes, sessions, exchange, clipboard: copied, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
   })

@@ -37,8 +37,9 @@ export function recoveryCalls({ vault, exchange, health, mode, restart, leave }:
         await atFault(context)
         return await exchange.places()
       case 'recovery.saveReport': {
-        const { put } = await exchange.writable((input as ValidInput<'recovery.saveReport'>).place)
+        // First: it is refused where there is no fault, and nobody's disk is looked at for it.
         const lines = await report(context)
+        const { put } = await exchange.writable((input as ValidInput<'recovery.saveReport'>).place)
         return { fileName: await put('foyer-report.txt', `${lines.join('\n')}\n`) }
       }
       case 'recovery.copies':

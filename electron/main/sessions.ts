@@ -1,6 +1,12 @@
 /** The vault's session tokens, by page. A token never reaches the page itself. */
 export class PageSessions {
   private readonly tokens = new Map<number, string>()
+  private readonly ended: () => void
+
+  /** @param ended told when somebody is signed in at a page no more, whatever the reason */
+  constructor(ended: () => void = () => undefined) {
+    this.ended = ended
+  }
 
   tokenOf(page: number): string | null {
     return this.tokens.get(page) ?? null
@@ -19,11 +25,15 @@ export class PageSessions {
   /** Take over what the vault said of a session: a new token, `null` for its end, `undefined` for no change. */
   apply(page: number, session: string | null | undefined): void {
     if (session === undefined) return
+    const before = this.tokens.get(page)
     if (session === null) this.tokens.delete(page)
     else this.tokens.set(page, session)
+    if (before !== undefined && before !== session) this.ended()
   }
 
   clear(): void {
+    const any = this.tokens.size > 0
     this.tokens.clear()
+    if (any) this.ended()
   }
 }

@@ -146,7 +146,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   return {
     dispatch: async (name: AnyCallName, input: unknown, tools) => {
       if (!Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
-      // Whoever asks for anything has signed in, and shows a page next.
+      // Whoever asks for anything was let in by the vault: signed in, or setting the desk up, and shows a page next.
       if (tools.context.owner !== undefined) engines.warm()
       // The table above gives each handler its own input type; transport has validated it against that call's schema.
       const handler = handlers[name as keyof typeof handlers] as (input: unknown, tools: HandlerTools) => unknown

@@ -20,6 +20,7 @@ export function RestoredSheet({ restored, onDone }: { restored: Restored; onDone
           <div><dt>{t('fault.restoredEvents')}</dt><dd>{formatNumber(restored.events, language)}</dd></div>
         </dl>
         {restored.missing === null ? null : <p><strong>{t('fault.restoredMissing', { number: formatNumber(restored.missing, language) })}</strong></p>}
+        <p>{restored.problems === 0 ? t('fault.restoredWhole') : <strong>{t('fault.restoredProblems', { number: formatNumber(restored.problems, language) })}</strong>}</p>
         {restored.setAside ? <p>{t('fault.restoredAside')}</p> : null}
         {task.error === null ? null : <ErrorNote error={task.error} />}
         <div className="actions"><Button kind="primary" keyHint="Enter" ref={(button) => button?.focus()} onPress={goOn}>{t('fault.goOn')}</Button></div>

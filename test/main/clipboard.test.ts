@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AnyCallName } from '../../electron/contract/index.ts'
 import type { CallContext } from '../../electron/transport/handlers.ts'
 import { clipboardKeeper } from '../../electron/main/clipboard.ts'
+import { PageSessions } from '../../electron/main/sessions.ts'
 import { copiedText, recordCalls } from '../../electron/main/record-calls.ts'
 
 /** The system's clipboard: whatever was put there last, by anybody. */
@@ -42,6 +43,39 @@ describe('what is copied out of a record', () => {
     await keeper.take()
     expect(clipboard.there.text).toBe('')
     await keeper.take()
+  })
+
+  it('is taken away when its moment comes again, where another program held the clipboard', async () => {
+    const clipboard = systemClipboard()
+    let held = 2
+    const heldFor = () => (held-- > 0 ? Promise.reject(new Error('held')) : Promise.resolve(clipboard.there.text))
+    const keeper = clipboardKeeper({ ...clipboard, readText: heldFor })
+    await keeper.put('L898902C3')
+    await vi.advanceTimersByTimeAsync(31_999)
+    expect(clipboard.there.text).toBe('L898902C3')
+    await vi.advanceTimersByTimeAsync(1)
+    expect(clipboard.there.text).toBe('')
+    // One that is held for long is not forgotten: whoever signs out next takes it.
+    await keeper.put('again')
+    held = 5
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(clipboard.there.text).toBe('again')
+    await keeper.take()
+    expect(clipboard.there.text).toBe('')
+  })
+
+  it('is told of every end of a session, and of none that was not there', () => {
+    let ended = 0
+    const sessions = new PageSessions(() => { ended++ })
+    const ends = (work: () => void) => {
+      const before = ended
+      work()
+      return ended - before
+    }
+    expect([
+      ends(() => sessions.apply(1, null)), ends(() => sessions.clear()), ends(() => sessions.apply(1, 'a')), ends(() => sessions.apply(1, undefined)), ends(() => sessions.apply(1, 'a')),
+    ]).toEqual([0, 0, 0, 0, 0])
+    expect([ends(() => sessions.apply(1, 'b')), ends(() => sessions.apply(1, null)), ends(() => { sessions.apply(1, 'c'); sessions.clear() })]).toEqual([1, 1, 1])
   })
 
   it('is a value alone, or a line for each field, with days as the screen has them', () => {

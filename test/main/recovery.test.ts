@@ -71,7 +71,7 @@ it('saves a report of sizes, versions and states, without a name or a path', asy
 })
 
 it('does none of it while the desk is open, and leaves no real desk', async () => {
-  for (const [name, input] of [['recovery.places', {}], ['recovery.copies', { place: 'x' }], ['recovery.report', {}], ['recovery.leave', {}], ['recovery.restart', {}]] as const) {
+  for (const [name, input] of [['recovery.places', {}], ['recovery.copies', { place: 'x' }], ['recovery.report', {}], ['recovery.saveReport', { place: 'x' }], ['recovery.leave', {}], ['recovery.restart', {}]] as const) {
     expect([name, await codeOf(call(name, input as never))]).toEqual([name, 'desk.notAtFault'])
   }
   await damage()

@@ -21,6 +21,7 @@ describe.skipIf(!existsSync(chromiumPath))('a desk that does not open, and whoev
     await page.getByLabel('PIN or passphrase').fill(SECRETS.administrator)
     await page.keyboard.press('Enter')
     await page.getByTestId('restored').getByText('At least 3 later events').waitFor()
+    await page.getByTestId('restored').getByText('Findings in it: 2').waitFor()
     expect((await callsMade(page, 'recovery.restore')).at(-1)).toEqual({ copy: 'copy-old', word: { name: 'Adam Beispiel', secret: SECRETS.administrator } })
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Who is at the desk?' }).waitFor()

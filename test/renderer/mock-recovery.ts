@@ -29,7 +29,7 @@ export function mockRecovery(opened: () => void): RecoveryHandlers {
       if ('secret' in word && word.secret !== SECRETS.administrator) throw new FoyerError('staff.wrongSecret')
       if ('recoveryKey' in word && word.recoveryKey !== RECOVERY_KEY) throw new FoyerError('keys.recoveryKeyInvalid', { detail: 'other' })
       opened()
-      return { events: 812, records: 96, until: NOW, missing: copy === 'copy-old' ? 3 : null, setAside: true }
+      return { events: 812, records: 96, until: NOW, missing: copy === 'copy-old' ? 3 : null, problems: copy === 'copy-old' ? 2 : 0, setAside: true }
     },
     'recovery.renewDemo': () => {
       opened()

@@ -21,12 +21,15 @@ const MAX_GAP = 10_000
 const SMALL = 4 * BATCH
 
 /** Collects findings up to what the contract takes. */
-function findings(): { list: AuditVerification['problems'], report: Report } {
+function findings(all: Report = () => undefined): { list: AuditVerification['problems'], report: Report } {
   const list: AuditVerification['problems'] = []
   // What a forged row holds may be of any kind and length.
   const place = (index: number | null) => (Number.isSafeInteger(index) ? index : null)
   const words = (detail: string | null) => (detail === null ? null : typeof detail === 'string' ? detail.slice(0, LONGEST_DETAIL) : '')
-  return { list, report: (code, index, detail = null) => { if (list.length < MOST_FINDINGS) list.push({ index: place(index), code, detail: words(detail) }) } }
+  return { list, report: (code, index, detail = null) => {
+    all(code, index, detail)
+    if (list.length < MOST_FINDINGS) list.push({ index: place(index), code, detail: words(detail) })
+  } }
 }
 
 /**
@@ -36,8 +39,9 @@ function findings(): { list: AuditVerification['problems'], report: Report } {
  *
  * @param stateCheck holds the rest of the database against what the trail tells
  * @param progress fraction 0 to 1
+ * @param all hears of every problem, also of those that the answer has no room for
  */
-export async function verifyLog(database: Database, log: AuditLog, stateCheck: StateCheckOf, elapsedMs: () => number, progress: (fraction: number) => void): Promise<AuditVerification> {
+export async function verifyLog(database: Database, log: AuditLog, stateCheck: StateCheckOf, elapsedMs: () => number, progress: (fraction: number) => void, all?: Report): Promise<AuditVerification> {
   await log.head.load()
   // Before the moment that is looked at: whatever stands there was committed by then, and what is signed while we look is left for the next time.
   const outside = log.anchors().filter(({ place }) => place !== 'database')
@@ -49,7 +53,7 @@ export async function verifyLog(database: Database, log: AuditLog, stateCheck: S
     // Whoever waits for it hears of a failure; until then it is not unheard.
     damage.catch(() => undefined)
     try {
-      return await verifySnapshot(snapshot, log, stateCheck, outside, damage, elapsedMs, progress)
+      return await verifySnapshot(snapshot, log, stateCheck, outside, damage, elapsedMs, progress, all)
     } finally {
       // Also where something else fails: its connection must not outlive this.
       await damage.catch(() => undefined)
@@ -59,8 +63,8 @@ export async function verifyLog(database: Database, log: AuditLog, stateCheck: S
   }
 }
 
-async function verifySnapshot(snapshot: Database, log: AuditLog, stateCheck: StateCheckOf, outside: ReturnType<AuditLog['anchors']>, damage: Promise<Damage>, elapsedMs: () => number, progress: (fraction: number) => void): Promise<AuditVerification> {
-  const problems = findings()
+async function verifySnapshot(snapshot: Database, log: AuditLog, stateCheck: StateCheckOf, outside: ReturnType<AuditLog['anchors']>, damage: Promise<Damage>, elapsedMs: () => number, progress: (fraction: number) => void, all?: Report): Promise<AuditVerification> {
+  const problems = findings(all)
   const notes = findings()
   const words = wordBook(snapshot)
   const size = snapshot.prepare<[], { size: number | null }>('SELECT max(leaf) + 1 AS size FROM audit_events').get()?.size ?? 0

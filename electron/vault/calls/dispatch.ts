@@ -47,6 +47,7 @@ export function refusalOf(desk: Desk, name: AnyCallName, { principal }: Asking, 
   const spec: CallSpec = allCalls[name]
   const inside = isInternalCallName(name)
   if (!inside && context.way !== 'system' && context.inside !== true && !spec.doors.some((each) => each === context.way)) return new FoyerError('input.unknownCall')
+  if (spec.beforeSetUp && (desk.opened !== null || desk.fault !== null)) return new FoyerError('desk.alreadySetUp')
   if (principal.permissions.has(spec.needs) || (spec.needs === 'inside' && inside)) return null
   if (spec.openInSetUp && desk.opened?.settings.get(settingNames.recovery) === 'setUp') return null
   return new FoyerError(principal.kind === 'anyone' || principal.kind === 'system' ? 'staff.signInRequired' : 'staff.forbidden')

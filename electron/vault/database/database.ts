@@ -50,6 +50,8 @@ export async function openEncrypted(path: string, key: Buffer, create: boolean):
     database.pragma("cipher='sqlcipher'")
     database.pragma('legacy=4')
     database.pragma(`key=${keyPragma(key)}`)
+    // What a schema brings along computes nothing that could do harm; ours needs none of it.
+    database.pragma('trusted_schema=OFF')
     database.pragma('secure_delete=ON')
     database.pragma('temp_store=MEMORY')
     database.pragma('mmap_size=0')
@@ -128,6 +130,7 @@ export async function openBeside(database: Database): Promise<Database> {
     beside.pragma("cipher='sqlcipher'")
     beside.pragma('legacy=4')
     beside.pragma(`key=${keyPragma(key)}`)
+    beside.pragma('trusted_schema=OFF')
     beside.pragma('temp_store=MEMORY')
     beside.pragma('mmap_size=0')
     beside.prepare('SELECT count(*) FROM sqlite_schema').get()

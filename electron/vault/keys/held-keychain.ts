@@ -1,8 +1,8 @@
 import type { Keychain } from './keychain.ts'
 
 export interface HeldKeychain extends Keychain {
-  /** Whether the keychain itself gave this value. */
-  gave(value: string): boolean
+  /** The accounts under which the keychain itself gave this value. */
+  gaveUnder(value: string): readonly string[]
   /** Write what was held back. */
   release(): Promise<void>
 }
@@ -10,15 +10,15 @@ export interface HeldKeychain extends Keychain {
 /** A keychain that is asked, and that nothing is written into before `release`: for a copy that may yet not be taken. */
 export function heldKeychain(keychain: Keychain): HeldKeychain {
   const held = new Map<string, string | null>()
-  const given = new Set<string>()
-  const told = <T extends string | null>(value: T): T => {
-    if (value !== null) given.add(value)
+  const given = new Map<string, string>()
+  const told = <T extends string | null>(account: string, value: T): T => {
+    if (value !== null) given.set(account, value)
     return value
   }
   return {
     async get(account, spare) {
       const kept = held.get(account)
-      return kept === undefined ? told(await keychain.get(account, spare)) : kept
+      return kept === undefined ? told(account, await keychain.get(account, spare)) : kept
     },
     set(account, value) {
       held.set(account, value)
@@ -30,10 +30,10 @@ export function heldKeychain(keychain: Keychain): HeldKeychain {
     },
     async all() {
       const entries = (await keychain.all()).filter(({ account }) => !held.has(account))
-      for (const { value } of entries) told(value)
+      for (const { account, value } of entries) told(account, value)
       return [...entries, ...[...held].flatMap(([account, value]) => (value === null ? [] : [{ account, value }]))]
     },
-    gave: (value) => given.has(value),
+    gaveUnder: (value) => [...given].flatMap(([account, each]) => (each === value ? [account] : [])),
     async release() {
       for (const [account, value] of held) await (value === null ? keychain.remove(account) : keychain.set(account, value))
     },

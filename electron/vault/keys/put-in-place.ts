@@ -1,10 +1,11 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, promises, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
 import { syncFolder } from '../database/atomic-file.ts'
 import { databasePath, keyFilePath } from '../database/desk-files.ts'
 import { logPath } from '../database/pair.ts'
 import { beforePath } from '../database/rekey.ts'
+import { copyInto, freeIn, openFile } from './copy-in.ts'
 import { setAside } from './traces.ts'
 
 /** What the names of folders begin with in which a copy waits to be taken. */
@@ -12,8 +13,6 @@ const WAITING = 'restore-'
 
 /** The files of a copy: of the whole desk nothing else is taken. */
 const filesOf = (folder: string): string[] => [logPath(databasePath(folder)), databasePath(folder), keyFilePath(folder)]
-
-const isFile = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isFile() === true
 
 /** A copy that was brought into the desk's folder, so that nobody changes it any more. */
 export interface BroughtCopy {
@@ -24,28 +23,33 @@ export interface BroughtCopy {
   forget(): void
 }
 
-async function copyInto(from: string, to: string): Promise<void> {
-  mkdirSync(to, { recursive: true, mode: 0o700 })
-  // No link is followed: what lies on a disk that somebody put in may lead anywhere.
-  for (const path of filesOf(from).filter(isFile)) {
-    const copied = join(to, basename(path))
-    await promises.copyFile(path, copied)
-    // As the desk's own, whatever the disk gave them.
-    chmodSync(copied, 0o600)
+/** Remove what tries to put a copy back have left that were cut off. None is under way: they go one after the other, and before an opening. */
+export function sweepCopies(deskFolder: string): void {
+  for (const name of readdirSync(deskFolder).filter((each) => each.startsWith(WAITING))) {
+    try {
+      rmSync(join(deskFolder, name), { recursive: true, force: true })
+    } catch {
+      // Held by another program: no reason not to open. The next opening tries again.
+    }
   }
 }
 
-/** @throws FoyerError `files.gone`; ENOSPC and the like as the system gives them */
-export async function bringCopy(from: string, deskFolder: string, own: string): Promise<BroughtCopy> {
-  if (!isFile(databasePath(from))) throw new FoyerError('files.gone')
+/**
+ * @param own names its folder
+ * @param free bytes free in a folder
+ * @throws FoyerError `files.gone`, `database.full`; what else stands in the way as the system gives it
+ */
+export async function bringCopy(from: string, deskFolder: string, own: string, free = freeIn): Promise<BroughtCopy> {
+  const there = await openFile(databasePath(from))
+  if (there === null) throw new FoyerError('files.gone')
+  await there.close()
   mkdirSync(deskFolder, { recursive: true, mode: 0o700 })
-  // Of tries that were cut off. None is under way: they go one after the other.
-  for (const name of readdirSync(deskFolder)) if (name.startsWith(WAITING)) rmSync(join(deskFolder, name), { recursive: true, force: true })
+  sweepCopies(deskFolder)
   const waiting = join(deskFolder, WAITING + own)
   const forget = () => { rmSync(waiting, { recursive: true, force: true }) }
   const folder = join(waiting, 'copy')
   try {
-    await copyInto(from, folder)
+    await copyInto(filesOf(from), folder, await free(deskFolder))
   } catch (error) {
     forget()
     throw error
@@ -54,7 +58,7 @@ export async function bringCopy(from: string, deskFolder: string, own: string): 
     folder, forget,
     async lookedAt() {
       const looked = join(waiting, 'looked-at')
-      await copyInto(folder, looked)
+      await copyInto(filesOf(folder), looked, null)
       return looked
     },
   }

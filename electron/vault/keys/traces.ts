@@ -36,7 +36,7 @@ const PLACE = 'desk-at-'
 const placeAccount = (folder: string): string => PLACE + createHash('sha256').update(resolve(folder)).digest('hex').slice(0, 32)
 
 /** Ids of databases that the keychain has a key of. */
-const idOf = (account: string): string | null => /^database-key-([0-9a-f]{32})(?:-next)?$/.exec(account)?.[1] ?? null
+export const idOf = (account: string): string | null => /^database-key-([0-9a-f]{32})(?:-next)?$/.exec(account)?.[1] ?? null
 
 /**
  * A desk that was in this place, as the keychain knows it: under its place, or (from a Foyer that did not note places) a key that
@@ -69,6 +69,9 @@ export async function refuseWhereDeskWas(place: KeyPlace): Promise<void> {
   const trace = traceOnDisk(place.folder) ?? (await isInKeychain(place) ? 'keychain' : null)
   if (trace !== null) throw new FoyerError('desk.databaseMissing', { detail: trace })
 }
+
+/** The database that the keychain notes for this place; null where it notes none, or does not answer. */
+export const notedAt = ({ keychain, folder }: KeyPlace): Promise<string | null> => keychain.get(placeAccount(folder)).catch(() => null)
 
 /** Note in the keychain that this place has a desk. One whose keychain takes no note has its files to tell. */
 export async function notePlace({ keychain, folder }: KeyPlace, databaseId: string): Promise<void> {

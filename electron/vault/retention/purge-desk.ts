@@ -9,6 +9,7 @@ import { judgeClock, rememberClock } from './clock-doubt.ts'
 import type { KeepingDesk, Kept } from './desk.ts'
 import { endsNow, type Ends } from './ends.ts'
 import { purge, type Verdicts } from './purge.ts'
+import { purgeSetAside } from './purge-set-aside.ts'
 import { purgeTrail } from './purge-trail.ts'
 import { takeInSettings } from './tell-settings.ts'
 
@@ -44,6 +45,7 @@ function eraseFrom(desk: KeepingDesk, parts: Kept): number {
   judgeClock(desk)
   // Not by a date that something speaks against: neither records nor events.
   const erased = desk.clockDoubt !== null ? 0 : purge(database, records, desk.now().toISOString().slice(0, 10), verdictsOf(desk, parts))
+  if (desk.clockDoubt === null) purgeSetAside(desk, parts)
   rememberClock(desk)
   signWhenDue(desk)
   if (desk.clockDoubt === null && purgeTrail(desk, parts) > 0) signWhenDue(desk)

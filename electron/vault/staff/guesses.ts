@@ -51,6 +51,8 @@ export type Shared = 'recoveryGroups' | 'recoveryKey' | 'recover' | 'incomplete'
 export interface SharedGuesses {
   /** @throws FoyerError `staff.throttled` */
   count(time: number): void
+  /** Counts nothing. @throws FoyerError `staff.throttled` */
+  refuseWhileWaiting(): void
   /** The guess was right. */
   forget(): void
   /** It was none: what was counted last is as it was before. */
@@ -74,6 +76,10 @@ export function sharedGuesses(database: Database, settings: Settings, what: Shar
         return after
       }).immediate()
       refuseWhileWaiting(counted)
+    },
+    refuseWhileWaiting() {
+      const stored = guesses.safeParse(jsonIn(settings.get(name))).data ?? noGuesses
+      refuseWhileWaiting({ stored, left: waits.left(name, stored) })
     },
     forget: () => { settings.remove(name) },
     takeBack() {

@@ -62,6 +62,12 @@ export function countedOutside<T>(desk: GuessedDesk, what: Shared, wrong: ErrorC
   return outsideGuesses(desk, what, (guesses) => countedIn(guesses, desk.now(), wrong, look))
 }
 
+/** Before work that only a right guess is worth. @throws FoyerError `staff.throttled` while none is looked at, `database.*` */
+export async function refuseWhileThrottled(desk: GuessedDesk, what: Shared): Promise<void> {
+  if (!existsSync(guessesPath(desk.place.folder))) return
+  await outsideGuesses(desk, what, (guesses) => Promise.resolve(guesses.refuseWhileWaiting()))
+}
+
 /**
  * Open the database with the recovery key as typed. A slip of the pen is told by group and costs nothing, as where the key resets an administrator.
  *

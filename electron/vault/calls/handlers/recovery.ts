@@ -3,13 +3,29 @@ import { FoyerError } from '../../../contract/errors.ts'
 import { hasWay } from '../../../contract/fault-ways.ts'
 import { allCalls } from '../../../contract/index.ts'
 import type { HandlersOf } from '../call.ts'
-import { record } from '../../audit/commit.ts'
+import { recordOrKeep } from '../../audit/commit.ts'
 import { eventOf } from '../../audit/event.ts'
 import { databasePath } from '../../database/desk-files.ts'
 import { setAside } from '../../keys/traces.ts'
+import type { Desk } from '../desk.ts'
 import { diagnose } from '../diagnose.ts'
 import { openDesk } from '../life/life.ts'
 import { restoreDesk } from '../life/restore.ts'
+
+/** What was last found of a fault, and when by the steady clock: anybody may ask, and a large database is not read through for each who does. */
+const found = new WeakMap<FoyerError, { lines: Promise<string[]>, at: number }>()
+const FOUND_MS = 60_000
+
+/** @throws FoyerError `desk.notAtFault` */
+function reportOf(desk: Desk): Promise<string[]> {
+  const { fault } = desk
+  if (fault === null) throw new FoyerError('desk.notAtFault')
+  const known = found.get(fault)
+  if (known !== undefined && desk.elapsed() - known.at < FOUND_MS) return known.lines
+  const lines = diagnose(desk)
+  found.set(fault, { lines, at: desk.elapsed() })
+  return lines
+}
 
 export const recoveryHandlers: HandlersOf<'recovery'> = {
   'recovery.renewDemo': async (_input, { desk }) => {
@@ -28,15 +44,14 @@ export const recoveryHandlers: HandlersOf<'recovery'> = {
 
 export const recoveryInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.diagnose' | 'internal.restoreCopy'> = {
   'internal.diagnose': async (_input, { desk }) => {
-    if (desk.fault === null) throw new FoyerError('desk.notAtFault')
-    return { lines: await desk.inTurn(() => diagnose(desk)) }
+    return { lines: await desk.inTurn(() => reportOf(desk)) }
   },
   'internal.restoreCopy': async ({ folder, word }, call) => {
     const { desk, context } = call
     // Whatever fails here is recorded by main's own call.
     call.skipEvent()
-    const { restored, account, words } = await desk.inTurn(() => restoreDesk(desk, folder, word))
-    record(desk, eventOf(desk, { spec: allCalls['recovery.restore'], action: 'recovery.restore', person: account, credential: null, context }, { status: 200, error: null, subject: null, detail: words }))
-    return restored
+    return desk.inTurn(() => restoreDesk(desk, folder, word, ({ account, words }) => {
+      recordOrKeep(desk, eventOf(desk, { spec: allCalls['recovery.restore'], action: 'recovery.restore', person: account, credential: null, context }, { status: 200, error: null, subject: null, detail: words }))
+    }))
   },
 }

@@ -9,6 +9,7 @@ import { doubtStatistics } from '../../database/statistics.ts'
 import { sweepDrafts } from '../../keys/create-database.ts'
 import { readKeyFile } from '../../keys/key-file.ts'
 import { withdrawConfirmation } from '../../keys/recovery-confirmation.ts'
+import { sweepCopies } from '../../keys/put-in-place.ts'
 import { notePlace } from '../../keys/traces.ts'
 import { judgeClock } from '../../retention/clock-doubt.ts'
 import { purgeDesk } from '../../retention/purge-desk.ts'
@@ -33,6 +34,7 @@ function takeIntoService(desk: Desk, database: Database, size: number, outside: 
     // The keychain opened it; the recovery key cannot any more, and somebody must hear of it while that still works.
     if (readKeyFile(desk.place.folder) === null) withdrawConfirmation(desk.opened.settings)
     removeLeftBehind(desk.place.folder, Date.now())
+    sweepCopies(desk.place.folder)
     beginSigning(desk, desk.opened, found, outside)
     recordWaiting(desk)
     coverWhatIsBare(desk, desk.opened)

@@ -5,16 +5,19 @@ import { closeAsFound } from '../../database/keep-log.ts'
 import { openWithRecoveryKey } from '../../keys/database-key.ts'
 import { heldKeychain, type HeldKeychain } from '../../keys/held-keychain.ts'
 import { readKeyFile, type KeyFile } from '../../keys/key-file.ts'
-import { keyOf } from '../../database/database.ts'
+import { keyOf, refuseTooNew } from '../../database/database.ts'
+import { refuseForeignSchema } from '../../database/schema-check.ts'
+import { idOf } from '../../keys/traces.ts'
 import type { Desk } from '../desk.ts'
 import { openAsItIs, type AsItIs } from './incomplete.ts'
+import { idsHere } from './whose-copy.ts'
 
 /** A copy in a folder of its own, opened. */
 export interface OpenCopy extends AsItIs {
   /** What opening it by its recovery key would put into the keychain. */
   keychain: HeldKeychain
-  /** Whether the key came out of this machine's keychain, and not out of the copy. */
-  keyIsOurs: boolean
+  /** Databases whose key in this machine's keychain opened it; none where the key came out of the copy. */
+  keyIds: readonly string[]
   /** Whether it opens with the copy's key file and not with the one of this desk. */
   byItsKeyFile: boolean
 }
@@ -27,14 +30,17 @@ const OF_ANOTHER_KEY: ReadonlySet<string> = new Set(['keys.missingForDatabase', 
  * the one that the copy brings. Nothing is written into the keychain.
  *
  * @param recoveryKey as typed, null where the keychain alone is asked
- * @throws FoyerError `keys.*`, `database.*`
+ * @throws FoyerError `desk.otherDesk`, `keys.*`, `database.*`
  */
 export async function openCopy(desk: Desk, folder: string, recoveryKey: string | null): Promise<OpenCopy> {
   const own = readKeyFile(desk.place.folder)
   const its = readKeyFile(folder)
   const tries: [KeyFile | null, boolean][] = own === null ? [[its, true]] : its === null ? [[own, false]] : [[own, false], [its, true]]
+  const here = await idsHere(desk)
   let failed: unknown = null
   for (const [file, byItsKeyFile] of tries) {
+    // Not opened to see whose it is, where that is known.
+    if (byItsKeyFile && file !== null && here.size > 0 && !here.has(file.databaseId)) throw new FoyerError('desk.otherDesk')
     try {
       return await openBy(desk, folder, recoveryKey, file, byItsKeyFile)
     } catch (error) {
@@ -61,6 +67,14 @@ async function openBy(desk: Desk, folder: string, recoveryKey: string | null, fi
   }
   if (!existsSync(databasePath(folder))) throw new FoyerError('files.gone')
   const opened = await openAsItIs({ ...desk, place })
-  const key = keyOf(opened.database)?.toString('hex') ?? ''
-  return { ...opened, keychain, keyIsOurs: keychain.gave(key), byItsKeyFile }
+  try {
+    // Before anything is read through it: what its structure makes of a question is whoever's who made the file.
+    refuseTooNew(opened.database)
+    await refuseForeignSchema(opened.database)
+    const key = keyOf(opened.database)?.toString('hex') ?? ''
+    return { ...opened, keychain, keyIds: keychain.gaveUnder(key).map(idOf).filter((id) => id !== null), byItsKeyFile }
+  } catch (error) {
+    opened.close()
+    throw error
+  }
 }

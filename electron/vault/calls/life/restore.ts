@@ -2,27 +2,20 @@ import { FoyerError } from '../../../contract/errors.ts'
 import { hasWay } from '../../../contract/fault-ways.ts'
 import type { Input, Output } from '../../../contract/index.ts'
 import { aheadOf } from '../../audit/ahead.ts'
-import { openCheckpoint } from '../../audit/checkpoint.ts'
-import { headOf, noHead } from '../../audit/head.ts'
-import { signerOf } from '../../audit/signer.ts'
-import { readCheckpointFile } from '../../audit/stored-checkpoints.ts'
-import { verifyLog } from '../../audit/verify.ts'
-import { migrate, refuseTooNew, type Database } from '../../database/database.ts'
-import { checkpointPath } from '../../database/desk-files.ts'
-import { damageIn } from '../../database/integrity.ts'
+import { headOf } from '../../audit/head.ts'
+import type { Database } from '../../database/database.ts'
 import { lacksLog } from '../../database/open-mark.ts'
-import { refuseForeignSchema } from '../../database/schema-check.ts'
-import { settingsOf } from '../../database/settings.ts'
 import { storageError } from '../../database/sqlite-errors.ts'
 import { bringCopy, putInPlace, type BroughtCopy } from '../../keys/put-in-place.ts'
 import { parseRecoveryKey } from '../../keys/recovery-key.ts'
 import type { Account } from '../../staff/accounts.ts'
-import { countedOutside } from '../../staff/outside-guesses.ts'
-import { newId, openParts, type Desk } from '../desk.ts'
-import { stateCheck } from '../state-check.ts'
+import { countedOutside, refuseWhileThrottled } from '../../staff/outside-guesses.ts'
+import { newId, type Desk } from '../desk.ts'
 import { administratorBy } from './incomplete.ts'
 import { openIncomplete, openDesk } from './life.ts'
 import { openCopy, type OpenCopy } from './open-copy.ts'
+import { problemsIn } from './sound-copy.ts'
+import { refuseOfOther } from './whose-copy.ts'
 
 type Restored = Output<'recovery.restore'>
 type Word = Input<'recovery.restore'>['word']
@@ -35,37 +28,26 @@ function refuseUnlessRestorable({ opened, fault }: Desk): void {
   if (opened !== null || fault === null || !hasWay(fault.code, 'restore')) throw new FoyerError('desk.notAtFault')
 }
 
-/** Look at the copy once more before the word of whoever wants it is believed: wrong ones are counted as where the same word opens a desk. */
-function openProven(desk: Desk, folder: string, word: Word): Promise<OpenCopy> {
-  if ('secret' in word) return openCopy(desk, folder, null)
-  // A slip of the pen is told by group and costs nothing.
-  parseRecoveryKey(word.recoveryKey).fill(0)
-  return countedOutside(desk, 'recover', 'keys.recoveryKeyInvalid', () => openCopy(desk, folder, word.recoveryKey))
+async function openOurs(desk: Desk, folder: string, recoveryKey: string | null): Promise<OpenCopy> {
+  const copy = await openCopy(desk, folder, recoveryKey)
+  try {
+    await refuseOfOther(desk, copy)
+    return copy
+  } catch (error) {
+    copy.close()
+    throw error
+  }
 }
 
 /**
- * A copy of this very desk, not of one whose people somebody brought along on a disk: its key is in this machine's keychain, or what this desk
- * signed and kept outside of its database is signed with the key that lies in the copy.
+ * Look at the copy once more before the word of whoever wants it is believed: wrong ones are counted as where the same word opens a desk, and
+ * a right one of another desk is none that would end the count.
  */
-async function refuseOfOther(desk: Desk, { database, keyIsOurs }: OpenCopy): Promise<void> {
-  if (keyIsOurs) return
-  const signer = signerOf(settingsOf(database))
-  const outside = [readCheckpointFile(checkpointPath(desk.place.folder)), await headOf(desk.place).load()]
-  if (!outside.some((note) => typeof note === 'string' && openCheckpoint(note, signer) !== null)) throw new FoyerError('desk.otherDesk')
-}
-
-/** Pages, indexes, structure, and the trail from its first event with all that it tells of. */
-async function refuseUnsound(desk: Desk, folder: string, database: Database): Promise<void> {
-  refuseTooNew(database)
-  await refuseForeignSchema(database)
-  if ((await damageIn(database)).size > 0) throw new FoyerError('database.damaged', { detail: 'copy' })
-  // It is one to look at: what is put in place is as it was found.
-  migrate(database)
-  const { log } = openParts({ ...desk, place: { ...desk.place, folder } }, database, noHead)
-  // What is kept outside knows more than an older copy does; that is told, and no reason against it.
-  const { problems } = await verifyLog(database, log, stateCheck, () => 0, () => undefined)
-  const against = problems.filter(({ code }) => code !== 'unsigned')
-  if (against.length > 0) throw new FoyerError('audit.damaged', { detail: `problems=${against.length} ${against[0]?.code ?? ''}` })
+function openProven(desk: Desk, folder: string, word: Word): Promise<OpenCopy> {
+  if ('secret' in word) return openOurs(desk, folder, null)
+  // A slip of the pen is told by group and costs nothing.
+  parseRecoveryKey(word.recoveryKey).fill(0)
+  return countedOutside(desk, 'recover', 'keys.recoveryKeyInvalid', () => openOurs(desk, folder, word.recoveryKey))
 }
 
 function countIn(database: Database): Pick<Restored, 'events' | 'records' | 'until'> {
@@ -82,13 +64,12 @@ async function lookAt(desk: Desk, brought: BroughtCopy, word: Word): Promise<Fou
   const copy = await openProven(desk, folder, word)
   try {
     const account = 'secret' in word ? await administratorBy(desk, copy.database, word.name, word.secret) : null
-    await refuseOfOther(desk, copy)
     const withoutLog = lacksLog(copy.database)
     const { missing } = await aheadOf(desk.place.folder, headOf(desk.place), copy.database)
-    await refuseUnsound(desk, folder, copy.database)
+    const problems = await problemsIn(desk, folder, copy.database, account)
     const counted = countIn(copy.database)
-    const words = [...(account === null ? ['recoveryKey'] : []), `events=${counted.events} missing=${missing ?? (withoutLog ? 'unknown' : 0)}`].join(' ')
-    return { restored: { ...counted, missing }, account, words, copy }
+    const words = [...(account === null ? ['recoveryKey'] : []), `events=${counted.events} missing=${missing ?? (withoutLog ? 'unknown' : 0)}`, ...(problems === 0 ? [] : [`problems=${problems}`])].join(' ')
+    return { restored: { ...counted, missing, problems }, account, words, copy }
   } finally {
     copy.close()
   }
@@ -99,22 +80,30 @@ async function lookAt(desk: Desk, brought: BroughtCopy, word: Word): Promise<Fou
  * this desk, checked and verified; then what is in its place gets another name, and the copy its place, byte for byte as it was found.
  *
  * @param from the copy's folder
+ * @param tell hears of what is in its place now, also where that does not open
  * @throws FoyerError `desk.notAtFault`, `desk.otherDesk`, `audit.damaged`, `files.gone`, `staff.*`, `keys.*`, `database.*`: until the copy is in
  * its place everything is as it was
  */
-export async function restoreDesk(desk: Desk, from: string, word: Word): Promise<Taken> {
+export async function restoreDesk(desk: Desk, from: string, word: Word, tell: (taken: Taken) => void): Promise<Restored> {
   refuseUnlessRestorable(desk)
   const { folder } = desk.place
   let brought: BroughtCopy | null = null
   try {
+    await refuseWhileThrottled(desk, 'secret' in word ? 'incomplete' : 'recover')
     brought = await bringCopy(from, folder, newId(desk.randomBytes))
     const { restored, account, words, copy } = await lookAt(desk, brought, word)
     const setAside = putInPlace(brought, folder, copy.byItsKeyFile)
-    await copy.keychain.release()
-    await openDesk(desk)
-    if (desk.fault?.code === 'database.logMissing') await openIncomplete(desk, word)
+    const taken = { restored: { ...restored, setAside }, account, words }
+    try {
+      await copy.keychain.release()
+      await openDesk(desk)
+      if (desk.fault?.code === 'database.logMissing') await openIncomplete(desk, word)
+    } finally {
+      // Whatever came of opening it: the copy is in its place, and who put it there is told with the next opening.
+      tell(taken)
+    }
     if (desk.fault !== null) throw desk.fault
-    return { restored: { ...restored, setAside }, account, words }
+    return taken.restored
   } catch (error) {
     throw storageError(error)
   } finally {

@@ -18,6 +18,15 @@ it('says that there is no keychain instead of showing a form, and shows the form
   expect(await made.call('desk.state', {})).toMatchObject({ phase: 'setUp', fault: null })
 })
 
+it('lets whoever sets a desk up see what is connected, and nobody once it is set up', async () => {
+  made = await bench()
+  const asked = () => made.call('internal.authorise', { call: 'devices.found' }, { way: 'screen' }).then(() => 'done', (error: unknown) => (error as { code: string }).code)
+  expect(await asked()).toBe('done')
+  await made.dispose()
+  made = await readyBench()
+  expect(await asked()).toBe('desk.alreadySetUp')
+})
+
 it('says what the organisation has fixed, and where, before anybody is there; or why that does not count', async () => {
   const scratch = mkdtempSync(join(tmpdir(), 'foyer-before-'))
   const path = join(scratch, 'policy.json')
