@@ -121,7 +121,7 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
         return
       }
       try {
-        const { recordId } = await call('records.confirm', { readingId: compared.readingId, corrections: changed, ...(again ? { again } : {}), ...(update === null ? {} : { update }) })
+        const { recordId } = await call('records.confirm', { readingId: compared.readingId, corrections: changed, ...(again ? { again } : {}), ...(notSame ? { notSame } : {}), ...(update === null ? {} : { update }) })
         onConfirmed(recordId)
       } catch (thrown) {
         // What the records say is another thing by now, or was not known yet.

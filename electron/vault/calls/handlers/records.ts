@@ -57,7 +57,7 @@ function before(call: VaultCall, identity: Identity, fields: readonly Pick<Recor
 }
 
 export const recordHandlers: HandlersOf<'records'> = {
-  'records.confirm': ({ readingId, corrections, again, update }, call) => {
+  'records.confirm': ({ readingId, corrections, again, update, notSame }, call) => {
     const parts = opened(call.desk)
     const by = call.person
     if (by === null) throw new FoyerError('staff.signInRequired')
@@ -71,6 +71,7 @@ export const recordHandlers: HandlersOf<'records'> = {
       const confirmation = { id, by, at: call.desk.now(), policy: parts.policy.renew().values }
       const faces = call.desk.held.facesOf(readingId, call.principal.id)
       if (confirmation.policy.requireFaces && faces === null && hasFace(reading)) throw new FoyerError('records.facesOpen')
+      if (faces === 'notSame' && notSame !== true) throw new FoyerError('records.facesNotSame')
       const plain = recordOf(reading, corrections, confirmation)
       // As it will be stored: what was misread may be another document's number.
       const found = before(call, plain, plain.content.fields)
@@ -180,9 +181,12 @@ export const readingHandlers: HandlersOf<'reading'> = {
     const { held } = call.desk
     const faces = facesIn(held.get(readingId, call.principal.id))
     // A still is the page's own; what the document shows is known here.
+    const kinds = new Set(seen)
+    // One face is like nothing, and none less.
+    if (answer !== 'notCompared' && kinds.size < 2) throw new FoyerError('input.invalid', { detail: 'seen' })
     if (seen.some((each) => each !== 'live' && faces[each] === null)) throw new FoyerError('input.invalid', { detail: 'seen' })
     call.setSubject(readingId)
-    call.setDetail([answer, ...new Set(seen)].join(' '))
+    call.setDetail([answer, ...kinds].join(' '))
     // First the trail: what it could not take was not said.
     call.commit(() => undefined)
     held.setFaces(readingId, call.principal.id, answer)
