@@ -63,6 +63,7 @@ export const errorCodes = {
   'records.fieldInvalid': 422,
   'records.storedAlready': 409,
   'records.facesOpen': 409,
+  'records.facesNotSame': 409,
   'records.tooManyGuesses': 429,
   'audit.damaged': 409,
 

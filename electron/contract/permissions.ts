@@ -30,6 +30,8 @@ export const permissions = [
   'records.print',
   /** Write a note beside a record. */
   'records.note',
+  /** Take a note away, also where policy lets nobody write one any more. */
+  'records.clearNote',
   'records.purge',
   /** See what a device sees, and how all of them are. */
   'devices.test',

@@ -59,7 +59,7 @@ export const LIGHTS_MAX = 4
 /** What a person found who compared faces: no machine does. `notCompared` is an answer too. */
 export const facesAnswer = z.enum(['same', 'notSame', 'notCompared'])
 export type FacesAnswer = z.infer<typeof facesAnswer>
-/** Faces that there may be to compare: in print, in the chip, and a still of who stands there. */
+/** Faces that there may be to compare: in print, in the chip, and of who stands there, in a still or by themself. */
 export const faceSource = z.enum(['printed', 'chip', 'live'])
 export type FaceSource = z.infer<typeof faceSource>
 
@@ -181,7 +181,7 @@ export const readingCalls = {
   }),
   /**
    * Somebody compared the faces that they saw, or says that nobody did. The act and the answer go into the trail, with those faces' kinds; the
-   * still is the page's own, and none of its pictures comes along.
+   * still is the page's own, and none of its pictures comes along. Two faces at least were seen by whoever says that they are, or are not, of one person.
    */
   'reading.compareFaces': call({
     to: 'vault', method: 'PUT', path: '/readings/:readingId/faces', needs: 'records.confirm',

@@ -83,14 +83,17 @@ export const correction = z.object({ field: fieldName, value: text() }).strict()
 
 /** Whether the document of a held Reading, or its person, was stored here before. */
 export const seenBefore = z.object({
-  /** This very document (number, state, kind), or its person with another one; null: neither, or policy has nobody look. */
+  /**
+   * This very document (number, state, kind), or its person with another one; null: neither, or policy has nobody look. Without `records.numbers`
+   * only the person is told of, with whichever document: a number that is right must not show by it.
+   */
   here: z.enum(['document', 'person']).nullable(),
   /** The document was stored minutes ago: once more wants somebody's say. */
   again: z.boolean(),
   /** For who may look at records; null for anybody else. What the earlier record holds is not in it. */
   more: z.object({
     recordId: id, last: isoTime, times: z.number().int().min(1),
-    /** Fields that say something else now. */
+    /** Fields that say something else now; no numbers among them for whom they are masked. */
     changed: z.array(fieldName).max(32),
   }).nullable(),
 })
@@ -99,12 +102,13 @@ export type SeenBefore = z.infer<typeof seenBefore>
 export const recordCalls = {
   /**
    * Store a held Reading. The screen sends its id and corrections only. Answers once it is on disk. A document that was stored minutes ago is
-   * refused (`records.storedAlready`) unless somebody says `again`; with `update` the record follows the earlier one of its document or person,
-   * whichever the vault finds (`records.notFound` where there is none any more).
+   * refused (`records.storedAlready`) unless somebody says `again`; with `update`, the id of the earlier record that was shown, it follows that
+   * one (`records.notFound` where the vault finds none any more, or another: what is stored is corrected, and what was shown was not).
+   * Where somebody said that the faces are not of one person it is refused (`records.facesNotSame`) unless `notSame` says so once more.
    */
   'records.confirm': call({
     to: 'vault', method: 'POST', path: '/records', needs: 'records.confirm',
-    input: z.object({ readingId: id, corrections: z.array(correction).max(32), again: z.literal(true).optional(), update: z.literal(true).optional() }).strict(),
+    input: z.object({ readingId: id, corrections: z.array(correction).max(32), again: z.literal(true).optional(), update: id.optional(), notSame: z.literal(true).optional() }).strict(),
     output: z.object({ recordId: id }),
   }),
   /** Asked for each Reading by itself: no person's doing, and no act. */
@@ -133,9 +137,9 @@ export const recordCalls = {
   'records.get': call({
     to: 'vault', method: 'GET', path: '/records/:id', needs: 'records.read', doors: screenAndCli, input: z.object({ id }).strict(), output: record,
   }),
-  /** Put another note in the place of the one there is; an empty text takes it away. */
+  /** Put another note in the place of the one there is, for whom `records.note` lets; an empty text takes it away, which policy lets always. */
   'records.setNote': call({
-    to: 'vault', method: 'PUT', path: '/records/:id/note', needs: 'records.note',
+    to: 'vault', method: 'PUT', path: '/records/:id/note', needs: 'records.clearNote',
     input: z.object({ id, text: text(NOTE_MAX) }).strict(), output: z.object({ note: recordNote.nullable() }),
   }),
   /**

@@ -45,7 +45,9 @@ export function useFaces({ readingId, reading }: HeldReading): Faces {
     printed, chip, live, setLive, answer, offered, wanted: offered && requireFaces && answer === null, shown, show, task,
     say(next) {
       const there: Record<FaceSource, unknown> = { printed, chip, live }
-      const seen = (['printed', 'chip', 'live'] as const).filter((each) => there[each] !== null)
+      const pictures = (['printed', 'chip', 'live'] as const).filter((each) => there[each] !== null)
+      // One picture was held against whoever stands there.
+      const seen: FaceSource[] = pictures.length === 1 && live === null ? [...pictures, 'live'] : pictures
       void task.run(async () => {
         await call('reading.compareFaces', { readingId, answer: next, seen: next === 'notCompared' ? [] : seen })
         setSaid({ of: these, answer: next })

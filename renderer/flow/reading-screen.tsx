@@ -98,7 +98,7 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
   }, [active, asks])
 
   // Nothing is decided by a press that was meant for what stood here before.
-  const store = (update = false) => {
+  const store = (update: string | null = null) => {
     if (!seen()) return
     if (!mayStore) {
       if (asks !== '' && !looked) look.current?.focus()
@@ -121,7 +121,7 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
         return
       }
       try {
-        const { recordId } = await call('records.confirm', { readingId: compared.readingId, corrections: changed, ...(again ? { again } : {}), ...(update ? { update } : {}) })
+        const { recordId } = await call('records.confirm', { readingId: compared.readingId, corrections: changed, ...(again ? { again } : {}), ...(notSame ? { notSame } : {}), ...(update === null ? {} : { update }) })
         onConfirmed(recordId)
       } catch (thrown) {
         // What the records say is another thing by now, or was not known yet.
@@ -140,11 +140,12 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
     presses.current += 1
     onBack()
   }
+  const earlier = before.seen?.more?.recordId ?? null
   const goOn = reading.turnOver ? turnOver : () => store()
   useShortcut('Enter', goOn, active)
   useShortcut('Escape', back, active)
   useShortcut(FACES_KEY, () => faces.show(true), active && faces.offered && !confirm.going)
-  useShortcut(UPDATE_KEY, () => store(true), active && (before.seen?.more ?? null) !== null)
+  useShortcut(UPDATE_KEY, () => store(earlier), active && earlier !== null)
 
   const correct = (field: FieldName, value: string | null) => {
     const changed = new Map(corrections)
@@ -168,7 +169,7 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
       <ReadingStrip held={held} step={step} act={act} chip={chip} confirm={confirm} comparing={comparing.going}>
         <EyesActs faces={faces} images={reading.images} locked={confirm.going} />
       </ReadingStrip>
-      <BeforeLine seen={before.seen} locked={!mayStore} onOpen={onShowRecord} onUpdate={() => store(true)} />
+      <BeforeLine seen={before.seen} locked={!mayStore} onOpen={onShowRecord} onUpdate={() => store(earlier)} />
       <ScrollArea className="reading-left" label={t('reading.page')}>
         <Evidence reading={reading} early={early} />
         <OpenChecks checks={reading.checks} />

@@ -8,17 +8,19 @@ import { formatTime } from '../parts/format.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
-/** What somebody wrote beside the record, who and when; a pencil for those who may. Where there is none and nobody may, nothing. */
+/** What somebody wrote beside the record, who and when; a pencil for those who may write, and for those who may not any more a way to take it away. Where there is none and nobody may, nothing. */
 export function RecordNote({ id, note, onNote }: { id: string; note: Note | null; onNote: (note: Note | null) => void }) {
   const { t, language } = useWords()
   const may = useMay()
   const [text, setText] = useState<string | null>(null)
+  const [removing, setRemoving] = useState(false)
   const task = useTask()
   const field = useId()
   if (note === null && !may('records.note')) return null
   const save = (wanted: string) => void task.run(async () => {
     onNote((await call('records.setNote', { id, text: wanted })).note)
     setText(null)
+    setRemoving(false)
   })
   return (
     <section className="section" data-testid="record-note">
@@ -31,6 +33,17 @@ export function RecordNote({ id, note, onNote }: { id: string; note: Note | null
               <p className="small soft"><bdi>{note.by}</bdi> · {formatTime(note.at, language)}</p>
             </>
           )}
+          {removing ? (
+            <>
+              <p>{t('records.removeNoteAsk')}</p>
+              {task.error === null ? null : <ErrorNote error={task.error} />}
+              <div className="actions">
+                <Button disabled={task.going} onPress={() => setRemoving(false)}>{t('app.cancel')}</Button>
+                <Button kind="danger" disabled={task.going} onPress={() => save('')}>{t('records.removeNote')}</Button>
+              </div>
+            </>
+          ) : null}
+          {note !== null && !removing && !may('records.note') && may('records.clearNote') ? <Button icon="erase" onPress={() => setRemoving(true)}>{t('records.removeNote')}</Button> : null}
           {may('records.note') ? <Button icon="note" onPress={() => setText(note?.text ?? '')}>{t(note === null ? 'records.writeNote' : 'records.changeNote')}</Button> : null}
         </div>
       ) : (

@@ -79,7 +79,9 @@ describe.skipIf(!existsSync(chromiumPath))('faces side by side, in Chromium', ()
     expect(await callsMade(page, 'records.confirm')).toEqual([])
     await page.keyboard.press('Space')
     await page.keyboard.press('Enter')
-    await expect.poll(() => callsMade(page, 'records.confirm')).toHaveLength(1)
+    await expect.poll(() => callsMade(page, 'records.confirm')).toEqual([expect.objectContaining({ notSame: true })])
+    // One picture, held against whoever stands there.
+    expect(await callsMade(page, 'reading.compareFaces')).toMatchObject([{ answer: 'notSame', seen: ['printed', 'live'] }])
   })
 
   it('are shown instead of stored where policy wants an answer, and not offered where it is off', async () => {

@@ -1,7 +1,7 @@
 import type { DeskState } from '../../electron/contract/desk.ts'
 import type { Device } from '../../electron/contract/devices.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
-import type { HeldReading, Reading } from '../../electron/contract/reading.ts'
+import type { FacesAnswer, HeldReading, Reading } from '../../electron/contract/reading.ts'
 import type { MockHandlers } from './mock-bridge.ts'
 import { mockCamera } from './mock-camera.ts'
 import { altered, proven } from './mock-chip.ts'
@@ -19,6 +19,8 @@ interface MockReadings {
   handlers: Pick<MockHandlers, Extract<keyof MockHandlers, `${'reading' | 'devices' | 'scanners'}.${string}`>>
   /** A held Reading, which is held no more. @throws FoyerError `reading.gone` */
   take: (readingId: string) => Reading
+  /** What was said of its faces. */
+  facesOf: (readingId: string) => FacesAnswer | undefined
 }
 
 /** The devices of the double's desk, and the Readings it holds. */
@@ -26,11 +28,14 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
   let cardPresent = scenario.card
   let readerLost = scenario.readerLost ?? false
   const held = new Map<string, Reading>()
+  const faces = new Map<string, FacesAnswer>()
   /** As the vault does: what was decided about is not replaced. */
   const hold = (reading: Reading, replaces: string | null): HeldReading => {
     if (replaces !== null && !held.delete(replaces)) throw new FoyerError('reading.gone')
     const readingId = crypto.randomUUID()
     held.set(readingId, reading)
+    const said = faces.get(replaces ?? '')
+    if (said !== undefined) faces.set(readingId, said)
     return { readingId, reading }
   }
   const device = (): Device[] => [
@@ -87,7 +92,11 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
       held.delete(readingId)
       return {}
     },
-    'reading.compareFaces': () => ({}),
+    'reading.compareFaces': ({ readingId, answer, seen }) => {
+      if (answer !== 'notCompared' && new Set(seen).size < 2) throw new FoyerError('input.invalid', { detail: 'seen' })
+      faces.set(readingId, answer)
+      return {}
+    },
     'reading.comparePrinted': ({ readingId }) => {
       const before = held.get(readingId)
       if (before === undefined) throw new FoyerError('reading.gone')
@@ -108,5 +117,5 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
       return {}
     },
   }
-  return { handlers, take }
+  return { handlers, take, facesOf: (readingId) => faces.get(readingId) }
 }

@@ -1,5 +1,5 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
-import type { Reading } from '../../electron/contract/reading.ts'
+import type { FacesAnswer, Reading } from '../../electron/contract/reading.ts'
 import type { Record as StoredRecord, RecordRow, SeenBefore } from '../../electron/contract/records.ts'
 import type { Role } from '../../electron/contract/roles.ts'
 import type { MockHandlers } from './mock-bridge.ts'
@@ -14,6 +14,8 @@ interface MockRecordsOptions {
   event: ReturnType<typeof mockTrail>['event']
   /** A held Reading, which is held no more. @throws FoyerError `reading.gone` */
   take: (readingId: string) => Reading
+  /** What was said of a Reading's faces. */
+  facesOf: (readingId: string) => FacesAnswer | undefined
   /** What every Reading is held against. */
   before?: SeenBefore | undefined
 }
@@ -28,7 +30,7 @@ const reasonsOf: Readonly<Record<StoredRecord['verdict'], StoredRecord['reasons'
 }
 
 /** The records of the double's desk: so many of one specimen, and what is confirmed. */
-export function mockRecords({ count, pictures, role, event, take, before }: MockRecordsOptions): RecordHandlers {
+export function mockRecords({ count, pictures, role, event, take, facesOf, before }: MockRecordsOptions): RecordHandlers {
   const records: StoredRecord[] = Array.from({ length: count }, (_, index) => stored(`r-${index}`, passport(pictures), index))
 
   function stored(id: string, reading: Reading, index: number): StoredRecord {
@@ -54,8 +56,10 @@ export function mockRecords({ count, pictures, role, event, take, before }: Mock
   }
 
   return {
-    'records.confirm': ({ readingId, corrections, again }) => {
+    'records.confirm': ({ readingId, corrections, again, update, notSame }) => {
       if (before?.again === true && again !== true) throw new FoyerError('records.storedAlready')
+      if (facesOf(readingId) === 'notSame' && notSame !== true) throw new FoyerError('records.facesNotSame')
+      if (update !== undefined && update !== before?.more?.recordId) throw new FoyerError('records.notFound')
       const reading = take(readingId)
       const id = `new-${records.length}`
       const made = stored(id, reading, 0)

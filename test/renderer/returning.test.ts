@@ -26,7 +26,7 @@ describe.skipIf(!existsSync(chromiumPath))('a guest who was here before, in Chro
     await page.keyboard.press('F2')
     await seen(page)
     await page.keyboard.press('Insert')
-    await expect.poll(() => callsMade(page, 'records.confirm')).toEqual([expect.objectContaining({ corrections: [], update: true })])
+    await expect.poll(() => callsMade(page, 'records.confirm')).toEqual([expect.objectContaining({ corrections: [], update: 'r-1' })])
   })
 
   it('is not stored twice within minutes by Enter, only by who says so', async () => {
@@ -47,7 +47,7 @@ describe.skipIf(!existsSync(chromiumPath))('a guest who was here before, in Chro
   it('is said without a word more to who may look at no records', async () => {
     const page = await open({ role: 'clerk', before: { here: 'person', again: false, more: null } })
     await lay(page)
-    expect((await page.getByTestId('before').innerText()).trim()).toBe('This person was here before with another document.')
+    expect((await page.getByTestId('before').innerText()).trim()).toBe('This person was here before.')
     expect(await page.getByTestId('before').getByRole('button').count()).toBe(0)
   })
 })

@@ -39,23 +39,32 @@ function summary(here: Earlier['here'], found: readonly Candidate[]): Earlier | 
   return newest === undefined ? null : { here, recordId: newest.id, at: newest.created_at, times: found.length }
 }
 
-/**
- * Whether this very document was stored (number, issuing state and kind), else the person with another one: by name and date of birth, or, where
- * the name has changed, by personal number, state and date of birth. Found by the index of words; nobody else's fields are read.
- */
-export function earlierOf(database: Database, identity: Identity, personalNumber: string): Earlier | null {
-  const number = numberWord(identity.documentNumber)
-  const find = (which: string, ...values: string[]) => database.prepare<string[], Record<keyof Candidate, unknown>>(select(which)).all(...values).filter(isCandidate)
-  const withNumber = (word: string): Candidate[] => (word === '' ? [] : find(byNumber, word))
-  const document = withNumber(number).filter((each) => numberWord(each.document_number) === number
-    && each.issuing_state === identity.issuingState && each.document_type === identity.documentType)
-  if (document.length > 0) return summary('document', document)
+/** What a look has of a row: its own columns, found by the index of words; nobody else's fields are read. */
+function find(database: Database, which: string, ...values: string[]): Candidate[] {
+  return database.prepare<string[], Record<keyof Candidate, unknown>>(select(which)).all(...values).filter(isCandidate)
+}
 
+const withNumber = (database: Database, word: string): Candidate[] => (word === '' ? [] : find(database, byNumber, word))
+
+/** Whether this very document was stored: number, issuing state and kind. */
+export function documentBefore(database: Database, identity: Identity): Earlier | null {
+  const number = numberWord(identity.documentNumber)
+  return summary('document', withNumber(database, number).filter((each) => numberWord(each.document_number) === number
+    && each.issuing_state === identity.issuingState && each.document_type === identity.documentType))
+}
+
+/**
+ * Whether the person was here, with this document or another: by name and date of birth, or, where the name has changed, by personal number, state
+ * and date of birth.
+ *
+ * @param personalNumber null for whoever sees no numbers: what is found by one would say that it is right
+ */
+export function personBefore(database: Database, identity: Identity, personalNumber: string | null): Earlier | null {
   const born = identity.dateOfBirth
   if (!isIsoDate(born)) return null
   const names = nameWords(identity.name).slice(0, NAME_WORDS)
-  const named = names.length === 0 ? [] : find(byNameAndDate(names.length), born, ...names).filter((each) => isSameName(each.name, identity.name))
-  const numbered = withNumber(numberWord(personalNumber)).filter((each) => each.issuing_state === identity.issuingState)
+  const named = names.length === 0 ? [] : find(database, byNameAndDate(names.length), born, ...names).filter((each) => isSameName(each.name, identity.name))
+  const numbered = withNumber(database, numberWord(personalNumber ?? '')).filter((each) => each.issuing_state === identity.issuingState)
   const person = new Map([...named, ...numbered].filter((each) => each.date_of_birth === born).map((each) => [each.id, each]))
   return summary('person', [...person.values()].toSorted((one, other) => other.created_at - one.created_at))
 }

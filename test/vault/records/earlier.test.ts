@@ -101,7 +101,7 @@ describe('bringing up to date', () => {
     const first = await confirmSpecimen(made, { documentNumber: 'UP1', primaryIdentifier: 'UPTON', personalNumber: '' })
     const kept = await made.call('records.get', { id: first })
     await later(DAY)
-    const { recordId } = await confirm({ documentNumber: 'UP2', primaryIdentifier: 'UPTON', personalNumber: '', dateOfExpiry: '2039-01-01' }, { update: true })
+    const { recordId } = await confirm({ documentNumber: 'UP2', primaryIdentifier: 'UPTON', personalNumber: '', dateOfExpiry: '2039-01-01' }, { update: first })
     const second = await made.call('records.get', { id: recordId })
     expect(second).toMatchObject({ follows: first, documentNumber: 'UP2' })
     expect(second.keepUntil > kept.keepUntil).toBe(true)
@@ -112,8 +112,16 @@ describe('bringing up to date', () => {
     expect((await made.call('audit.verify', {})).problems).toEqual([])
   })
 
-  it('says so where there is nothing to follow', async () => {
-    expect(await codeOf(confirm({ documentNumber: 'NONE1', primaryIdentifier: 'NOBODY', personalNumber: '' }, { update: true }))).toBe('records.notFound')
+  it('follows what was shown and no other record: not where there is none, nor where a correction leads to another', async () => {
+    const shown = await confirmSpecimen(made, { documentNumber: 'SHOWN1', primaryIdentifier: 'SHOWN', personalNumber: '' })
+    await confirmSpecimen(made, { documentNumber: 'OTHER1', primaryIdentifier: 'OTHER', personalNumber: '' })
+    await later(DAY)
+    const reading: Changes = { documentNumber: 'SHOWN1', primaryIdentifier: 'SHOWN', personalNumber: '' }
+    expect(await codeOf(confirm({ documentNumber: 'NONE1', primaryIdentifier: 'NOBODY', personalNumber: '' }, { update: shown }))).toBe('records.notFound')
+    expect((await before(reading)).more?.recordId).toBe(shown)
+    const corrections: Input<'records.confirm'>['corrections'] = [{ field: 'documentNumber', value: 'OTHER1' }]
+    expect(await codeOf(confirm(reading, { corrections, update: shown }))).toBe('records.notFound')
+    expect(await codeOf(confirm(reading, { update: shown }))).toBe('done')
   })
 })
 
@@ -124,6 +132,30 @@ describe('least privilege', () => {
     await confirm({ documentNumber: 'OFF1' })
     expect(await codeOf(confirm({ documentNumber: 'OFF1' }))).toBe('done')
     await made.call('desk.setPolicy', { values: { noticeReturning: true } })
+  })
+
+  it('says nothing by which whoever sees no numbers could tell a right one from a wrong one', async () => {
+    const person: Changes = { documentNumber: 'SECRET77', personalNumber: 'P-4711', primaryIdentifier: 'MASKED' }
+    const first = await confirmSpecimen(made, person)
+    await later(DAY)
+    await made.call('desk.setPolicy', { values: { maskNumbersForClerks: true } })
+    const administrator = made.session
+    expect(await before(person)).toMatchObject({ here: 'document' })
+    await signInAs(made, 'clerk', 'Guessing clerk')
+    try {
+      const right = await before({ ...person, sex: 'M' })
+      expect(right).toMatchObject({ here: 'person', again: false, more: { recordId: first, changed: ['sex'] } })
+      expect(await before({ ...person, sex: 'M', documentNumber: 'GUESS1', personalNumber: 'P-1' })).toEqual(right)
+      // Under another name neither number leads to anybody.
+      const stranger: Changes = { ...person, primaryIdentifier: 'GUESS' }
+      expect(await before(stranger)).toEqual({ here: null, again: false, more: null })
+      for (const numbers of [{}, { documentNumber: 'GUESS1' }, { personalNumber: 'P-1' }]) expect(await codeOf(confirm({ ...stranger, ...numbers }, { update: first }))).toBe('records.notFound')
+      const { recordId } = await confirm({ ...person, documentNumber: 'GUESS1', personalNumber: 'P-1' }, { update: first })
+      expect((await made.call('records.get', { id: recordId })).follows).toBe(first)
+    } finally {
+      made.session = administrator
+      await made.call('desk.setPolicy', { values: { maskNumbersForClerks: false } })
+    }
   })
 
   it('is of one’s own readings alone, for who stores documents, and leaves no line in the trail', async () => {

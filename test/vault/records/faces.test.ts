@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Input } from '../../../electron/contract/index.ts'
 import type { Reading } from '../../../electron/contract/reading.ts'
 import { readyBench, signInAs, type Bench } from '../vault-fixture.ts'
 import { specimenReading } from '../specimen-reading.ts'
@@ -28,27 +29,36 @@ describe('faces that somebody compared', () => {
 
   it('can be looked at again: the last answer holds; of other faces it says nothing', async () => {
     const first = await hold()
-    await made.call('reading.compareFaces', { readingId: first, answer: 'same', seen: ['printed'] })
-    await made.call('reading.compareFaces', { readingId: first, answer: 'notSame', seen: ['printed'] })
+    await made.call('reading.compareFaces', { readingId: first, answer: 'same', seen: ['printed', 'live'] })
+    await made.call('reading.compareFaces', { readingId: first, answer: 'notSame', seen: ['printed', 'live'] })
     // The printed zone was compared: the same document, the same face.
     const second = await hold({ portrait: portrait.slice() }, first)
-    await confirm(second)
+    expect(await codeOf(confirm(second))).toBe('records.facesNotSame')
+    await made.call('records.confirm', { readingId: second, corrections: [], notSame: true })
     expect((await last('records.confirm'))?.detail).toBe('camera faces=notSame')
 
     const third = await hold()
-    await made.call('reading.compareFaces', { readingId: third, answer: 'same', seen: ['printed'] })
+    await made.call('reading.compareFaces', { readingId: third, answer: 'same', seen: ['printed', 'live'] })
     await confirm(await hold({ portrait: other }, third))
     expect((await last('records.confirm'))?.detail).toBe('camera')
   })
 
   it('are only those that are there, of one’s own reading', async () => {
     const readingId = await hold({})
-    expect(await codeOf(made.call('reading.compareFaces', { readingId, answer: 'same', seen: ['printed'] }))).toBe('input.invalid')
-    expect(await codeOf(made.call('reading.compareFaces', { readingId, answer: 'same', seen: ['chip'] }))).toBe('input.invalid')
+    expect(await codeOf(made.call('reading.compareFaces', { readingId, answer: 'same', seen: ['printed', 'live'] }))).toBe('input.invalid')
+    expect(await codeOf(made.call('reading.compareFaces', { readingId, answer: 'same', seen: ['chip', 'live'] }))).toBe('input.invalid')
     const administrator = made.session
     await signInAs(made, 'clerk')
     expect(await codeOf(made.call('reading.compareFaces', { readingId, answer: 'same', seen: [] }))).toBe('reading.gone')
     made.session = administrator
+  })
+
+  it('are two at least for whoever says how they compare', async () => {
+    const readingId = await hold()
+    for (const answer of ['same', 'notSame'] as const) {
+      for (const seen of [[], ['printed'], ['live'], ['printed', 'printed']] satisfies Input<'reading.compareFaces'>['seen'][]) expect(await codeOf(made.call('reading.compareFaces', { readingId, answer, seen })), `${answer} ${seen.join(' ')}`).toBe('input.invalid')
+    }
+    expect(await codeOf(made.call('reading.compareFaces', { readingId, answer: 'notCompared', seen: [] }))).toBe('done')
   })
 
   it('must be spoken of before anything with a face is stored, where policy says so: that nobody compared them is an answer', async () => {

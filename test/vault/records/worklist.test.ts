@@ -102,6 +102,24 @@ describe('records as a worklist', () => {
 })
 
 describe('a note', () => {
+  it('is taken away also where policy lets nobody write any more, and nothing is put in its place', async () => {
+    await made.call('desk.setPolicy', { values: { allowNotes: true } })
+    const id = await confirmSpecimen(made, { primaryIdentifier: 'LEFTOVER' })
+    await made.call('records.setNote', { id, text: 'Allergic to nuts' })
+    await made.call('desk.setPolicy', { values: { allowNotes: false } })
+    expect(await codeOf(made.call('records.setNote', { id, text: 'Allergic to dogs' }))).toBe('staff.forbidden')
+    const administrator = made.session
+    await signInAs(made, 'auditor', 'Auditor of notes')
+    expect(await codeOf(made.call('records.setNote', { id, text: '' }))).toBe('staff.forbidden')
+    made.session = administrator
+    await signInAs(made, 'clerk', 'Clerk of notes')
+    expect((await made.call('records.get', { id })).note?.text).toBe('Allergic to nuts')
+    expect(await codeOf(made.call('records.setNote', { id, text: ' \u0007 ' }))).toBe('done')
+    expect((await made.call('records.get', { id })).note).toBeNull()
+    made.session = administrator
+    expect((await made.call('audit.verify', {})).problems).toEqual([])
+  })
+
   it('is written where policy lets, is told in the trail without its words, and goes with the record', async () => {
     const id = await confirmSpecimen(made, { primaryIdentifier: 'NOTED' })
     expect(await codeOf(made.call('records.setNote', { id, text: 'Late arrival' }))).toBe('staff.forbidden')

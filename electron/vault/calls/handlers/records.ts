@@ -11,7 +11,7 @@ import { endsNow } from '../../retention/ends.ts'
 import { purgeDesk } from '../../retention/purge-desk.ts'
 import { recordOf } from '../../records/confirm.ts'
 import { toJson } from '../../records/content.ts'
-import { changedSince, earlierOf, type Earlier } from '../../records/earlier.ts'
+import { changedSince, documentBefore, personBefore, type Earlier } from '../../records/earlier.ts'
 import { identityOf, valueOf, type Identity } from '../../records/identity.ts'
 import { scrub } from '../../database/scrub.ts'
 import { facesIn } from '../../records/held-readings.ts'
@@ -38,19 +38,26 @@ function recordFor(call: VaultCall, id: string): DocumentRecord {
 
 const hasFace = (reading: Reading): boolean => Object.values(facesIn(reading)).some((face) => face !== null)
 
-/** Of the same document, or person, where policy has somebody look. */
-function earlierRecord({ desk }: VaultCall, identity: Identity, fields: readonly Pick<RecordField, 'name' | 'value'>[]): Earlier | null {
-  const { database, policy } = opened(desk)
-  return policy.inForce().values.noticeReturning ? earlierOf(database, identity, valueOf(fields, 'personalNumber')) : null
+interface Before {
+  /** Of the same document, or person: what is shown, and followed. */
+  earlier: Earlier | null
+  /** This very document was stored just now: by a clock that somebody may have set back meanwhile. */
+  again: boolean
 }
 
-/** Whether it is this very document, stored just now: by a clock that somebody may have set back meanwhile. */
-function isAgain({ desk }: VaultCall, earlier: Earlier | null): boolean {
-  return earlier?.here === 'document' && Math.abs(desk.now().getTime() - earlier.at) < AGAIN_MS
+/** Who was here before, where policy has somebody look; for whom numbers are masked, by nothing that would tell a right number from a wrong one. */
+function before(call: VaultCall, identity: Identity, fields: readonly Pick<RecordField, 'name' | 'value'>[]): Before {
+  const { database, policy } = opened(call.desk)
+  if (!policy.inForce().values.noticeReturning) return { earlier: null, again: false }
+  const document = documentBefore(database, identity)
+  return {
+    earlier: masks(call) ? personBefore(database, identity, null) : document ?? personBefore(database, identity, valueOf(fields, 'personalNumber')),
+    again: document !== null && Math.abs(call.desk.now().getTime() - document.at) < AGAIN_MS,
+  }
 }
 
 export const recordHandlers: HandlersOf<'records'> = {
-  'records.confirm': ({ readingId, corrections, again, update }, call) => {
+  'records.confirm': ({ readingId, corrections, again, update, notSame }, call) => {
     const parts = opened(call.desk)
     const by = call.person
     if (by === null) throw new FoyerError('staff.signInRequired')
@@ -64,14 +71,16 @@ export const recordHandlers: HandlersOf<'records'> = {
       const confirmation = { id, by, at: call.desk.now(), policy: parts.policy.renew().values }
       const faces = call.desk.held.facesOf(readingId, call.principal.id)
       if (confirmation.policy.requireFaces && faces === null && hasFace(reading)) throw new FoyerError('records.facesOpen')
+      if (faces === 'notSame' && notSame !== true) throw new FoyerError('records.facesNotSame')
       const plain = recordOf(reading, corrections, confirmation)
       // As it will be stored: what was misread may be another document's number.
-      const earlier = earlierRecord(call, plain, plain.content.fields)
-      if (isAgain(call, earlier) && again !== true) throw new FoyerError('records.storedAlready')
-      if (update === true && earlier === null) throw new FoyerError('records.notFound')
-      const record = update === true && earlier !== null ? recordOf(reading, corrections, confirmation, earlier.recordId) : plain
+      const found = before(call, plain, plain.content.fields)
+      if (found.again && again !== true) throw new FoyerError('records.storedAlready')
+      // What a correction led to is nothing that somebody was shown.
+      if (update !== undefined && found.earlier?.recordId !== update) throw new FoyerError('records.notFound')
+      const record = update === undefined ? plain : recordOf(reading, corrections, confirmation, update)
       const corrected = record.content.fields.filter((field) => field.correction !== null).map((field) => field.name)
-      call.setDetail([record.source, ...(doubtful ? [CLOCK_UNCONFIRMED] : []), ...(isAgain(call, earlier) ? ['again'] : []), ...(faces === null ? [] : [`faces=${faces}`]), ...(record.content.follows === undefined ? [] : [`follows=${record.content.follows}`]), ...(corrected.length === 0 ? [] : [`corrected=${corrected.join(',')}`])].join(' '))
+      call.setDetail([record.source, ...(doubtful ? [CLOCK_UNCONFIRMED] : []), ...(found.again ? ['again'] : []), ...(faces === null ? [] : [`faces=${faces}`]), ...(record.content.follows === undefined ? [] : [`follows=${record.content.follows}`]), ...(corrected.length === 0 ? [] : [`corrected=${corrected.join(',')}`])].join(' '))
       call.setSubject(id)
       parts.records.add(record, doubtful)
     })
@@ -80,12 +89,11 @@ export const recordHandlers: HandlersOf<'records'> = {
   },
   'records.before': ({ readingId }, call) => {
     const { fields, documentType } = call.desk.held.get(readingId, call.principal.id)
-    const earlier = earlierRecord(call, identityOf(fields, documentType), fields)
-    if (earlier === null) return { here: null, again: false, more: null }
-    const told = { here: earlier.here, again: isAgain(call, earlier) }
-    if (!call.may('records.read')) return { ...told, more: null }
+    const { earlier, again } = before(call, identityOf(fields, documentType), fields)
+    const told = { here: earlier?.here ?? null, again }
+    if (earlier === null || !call.may('records.read')) return { ...told, more: null }
     const record = opened(call.desk).records.get(earlier.recordId)
-    const changed = record === null ? [] : changedSince(record.content.fields, fields)
+    const changed = record === null ? [] : changedSince(record.content.fields, fields).filter((name) => !masks(call) || !numberFields.has(name))
     return { ...told, more: { recordId: earlier.recordId, last: isoTimeOf(earlier.at), times: earlier.times, changed } }
   },
   'records.search': ({ query, ...asked }, call) => {
@@ -111,6 +119,7 @@ export const recordHandlers: HandlersOf<'records'> = {
     const by = call.person
     if (by === null) throw new FoyerError('staff.signInRequired')
     const note = noteText(text)
+    if (note !== '' && !call.may('records.note')) throw new FoyerError('staff.forbidden')
     call.setSubject(id)
     call.setDetail(note === '' ? 'removed' : 'written')
     const at = call.desk.now()
@@ -173,9 +182,12 @@ export const readingHandlers: HandlersOf<'reading'> = {
     const { held } = call.desk
     const faces = facesIn(held.get(readingId, call.principal.id))
     // A still is the page's own; what the document shows is known here.
+    const kinds = new Set(seen)
+    // One face is like nothing, and none less.
+    if (answer !== 'notCompared' && kinds.size < 2) throw new FoyerError('input.invalid', { detail: 'seen' })
     if (seen.some((each) => each !== 'live' && faces[each] === null)) throw new FoyerError('input.invalid', { detail: 'seen' })
     call.setSubject(readingId)
-    call.setDetail([answer, ...new Set(seen)].join(' '))
+    call.setDetail([answer, ...kinds].join(' '))
     // First the trail: what it could not take was not said.
     call.commit(() => undefined)
     held.setFaces(readingId, call.principal.id, answer)

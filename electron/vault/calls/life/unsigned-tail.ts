@@ -54,8 +54,8 @@ export function unsignedTail(parts: OpenDesk, size: number, closed: boolean): st
 
 /** Whether each record that events from a leaf on are about is, or was when it was erased, as they and those before say. */
 function fits({ database, log, seals }: OpenDesk, from: number): boolean {
-  const [confirmed, erased, purged] = ['records.confirm', 'records.erase', 'retention.purge'].map((action) => log.words.find(action) ?? -1)
-  const about = `subject IS NOT NULL AND status = 200 AND action IN (${[confirmed, erased, purged].join(', ')})`
+  const [confirmed, noted, erased, purged] = ['records.confirm', 'records.setNote', 'records.erase', 'retention.purge'].map((action) => log.words.find(action) ?? -1)
+  const about = `subject IS NOT NULL AND status = 200 AND action IN (${[confirmed, noted, erased, purged].join(', ')})`
   const events = database.prepare<[number], { action: number, subject: string, detail: string | null }>(`SELECT action, subject, detail FROM audit_events WHERE leaf >= ? AND ${about} ORDER BY leaf`).all(from)
   const before = database.prepare<[string, number], { leaf: number, detail: string | null }>(`SELECT leaf, detail FROM audit_events WHERE subject = ? AND leaf < ? AND ${about} ORDER BY leaf DESC`)
   const cover = database.prepare<[string, number], { leaf: number, hash: string }>("SELECT leaf, hash FROM audit_covered WHERE kind = 'record' AND id = ? AND leaf < ? ORDER BY leaf DESC LIMIT 1")

@@ -8,6 +8,7 @@ import { opened } from '../../../../electron/vault/database/opened.ts'
 import { signerOf } from '../../../../electron/vault/audit/signer.ts'
 import { checkpointPath, databasePath } from '../../../../electron/vault/database/desk-files.ts'
 import { acceptedMark } from '../../../../electron/vault/audit/accepted.ts'
+import { purgeDesk } from '../../../../electron/vault/retention/purge-desk.ts'
 import { closeDesk, openDesk } from '../../../../electron/vault/calls/life/life.ts'
 import type { Database } from '../../../../electron/vault/database/database.ts'
 import { closeDatabase, markOpen, wasLeftSigned } from '../../../../electron/vault/database/open-mark.ts'
@@ -80,6 +81,38 @@ describe('events that no signature covers when a desk is opened', () => {
     closeDesk(copy.desk)
     await openDesk(copy.desk)
     expect((await told(copy)).said).toHaveLength(1)
+  }, 60_000)
+
+  it.each(['note, then erase', 'confirm, then note', 'a noted record that retention took', 'confirm, note and erase'])('fit records with a note: %s', async (what) => {
+    await made.call('desk.setPolicy', { values: { allowNotes: true } })
+    const { log } = opened(made.desk)
+    const sign = () => {
+      log.checkpoint(made.desk.now())
+      // The signature of a second later does not come, however long the rest takes here.
+      clearTimeout(made.desk.signing ?? undefined)
+      made.desk.signing = setTimeout(() => undefined, 0)
+    }
+    const note = (id: string) => made.call('records.setNote', { id, text: 'Late arrival' })
+    const erase = (id: string) => made.call('records.erase', { id, reason: 'mistake' })
+    if (what.startsWith('confirm')) {
+      sign()
+      const id = await confirm()
+      await note(id)
+      if (what.endsWith('erase')) await erase(id)
+    } else {
+      const id = await confirm()
+      await note(id)
+      if (what.endsWith('took')) made.clock.time += 40 * 86_400_000
+      sign()
+      if (what.endsWith('took')) {
+        made.desk.clockDoubt = null
+        made.desk.clockSeen = made.clock.time
+        purgeDesk(made.desk)
+      } else await erase(id)
+    }
+    expect(log.size()).toBeGreaterThan(log.signedSize())
+    const copy = await at.deskIn(at.copied([...bareFiles(folder), checkpointPath(folder)], at.log()))
+    expect((await told(copy)).said).toEqual(['tail=cutOff from=N count=N'])
   }, 60_000)
 
   it('are a finding where they are more than a second can leave, or do not fit the records', async () => {
