@@ -156,6 +156,12 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
       if (row === undefined) return false
       return row.record !== record || [row.first, row.last].some((day) => day !== null && day !== pictures)
     }
+    // What a record is sorted by stands beside the row that its seal is over: elsewhere it would stand, or be missing, in the list by name.
+    const namesOf = database.prepare<[string], { name: unknown, folded: unknown }>('SELECT name, (SELECT folded FROM record_names WHERE record_id = records.id) AS folded FROM records WHERE id = ?')
+    const misplaced = (id: string) => {
+      const names = namesOf.get(id)
+      return names !== undefined && names.folded !== fold(String(names.name))
+    }
     const ids = database.prepare<[], { id: string }>('SELECT id FROM records NOT INDEXED ORDER BY id').all()
     let bare = 0
     let shorter = 0
@@ -167,7 +173,7 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
       else if (expected.hash === null) bare++
       else {
         const { hash, whole, keptShorter } = check(id, picturesErased.has(id))
-        if (hash !== expected.hash || !whole) problem('recordAltered', expected.leaf, id)
+        if (hash !== expected.hash || !whole || misplaced(id)) problem('recordAltered', expected.leaf, id)
         else if (endMoved(id, expected.leaf)) problem('endMoved', expected.leaf, id)
         else if (keptShorter) shorter++
       }

@@ -56,7 +56,8 @@ export function dayCounts(database: Database, day: string, today: string): DayCo
   const last = days.at(-1)
   const week = days.map(({ iso }) => ({ day: iso, documents: noDocuments() }))
   const hours = Array.from({ length: 24 }, noDocuments)
-  const groups = database.prepare<[number, number, number], Counted>(`SELECT created_at / ? AS quarter, verdict, corrected, count(*) AS count
+  // A number is bound as one with a fraction: each instant would be a group of its own.
+  const groups = database.prepare<[number, number, number], Counted>(`SELECT created_at / CAST(? AS INTEGER) AS quarter, verdict, corrected, count(*) AS count
     FROM records WHERE created_at >= ? AND created_at < ? GROUP BY quarter, verdict, corrected`)
     .all(QUARTER_MS, first?.span.from ?? 0, last?.span.to ?? 0)
   for (const group of groups) {

@@ -73,6 +73,9 @@ describe('figures of a day', () => {
     expect(asked).toHaveLength(1)
     const plan = database.prepare<number[], { detail: string }>(`EXPLAIN QUERY PLAN ${asked[0] ?? ''}`).all(1, 2, 3).map(({ detail }) => detail)
     expect(plan[0]).toContain('SEARCH records USING INDEX records_by_time')
+    // A quarter of an hour is one row, however many instants of it have a record.
+    const quarters = database.prepare<number[], { quarter: number }>(asked[0] ?? '').all(900_000, 0, Number.MAX_SAFE_INTEGER).map(({ quarter }) => quarter)
+    expect(quarters.every((quarter) => Number.isInteger(quarter))).toBe(true)
     database.close()
   })
 })

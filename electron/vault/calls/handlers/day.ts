@@ -11,7 +11,8 @@ export const dayHandlers: HandlersOf<'day'> = {
     const { database, log } = opened(desk)
     const today = isoDayOf(desk.now())
     const day = asked ?? today
-    if (!isIsoDate(day)) throw new FoyerError('input.invalid', { detail: 'day' })
+    // No day after today has figures.
+    if (!isIsoDate(day) || day > today) throw new FoyerError('input.invalid', { detail: 'day' })
     return {
       day, today, ...dayCounts(database, day, today),
       acts: dayActs(database, log.words, spanOfDay(day)),

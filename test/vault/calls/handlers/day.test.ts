@@ -45,7 +45,7 @@ describe('the day', () => {
     const { today, week } = await made.call('day.figures', { day: null })
     const before = week[5]?.day ?? ''
     expect(await made.call('day.figures', { day: before })).toMatchObject({ day: before, today, waiting: null, documents: { readNotProven: 0 }, acts: { stored: 0 } })
-    expect(await codeOf(made.call('day.figures', { day: '2026-02-30' }))).toBe('input.invalid')
+    for (const day of ['2026-02-30', '9999-12-31']) expect(await codeOf(made.call('day.figures', { day }))).toBe('input.invalid')
   })
 
   it('tells of a proof that is old, and of a clock in doubt', async () => {
