@@ -16,6 +16,7 @@ interface MockRecordsOptions {
   take: (readingId: string) => Reading
   /** What every Reading is held against. */
   before?: SeenBefore | undefined
+  correctedAgain?: boolean | undefined
 }
 
 type RecordHandlers = Pick<MockHandlers, Extract<keyof MockHandlers, `records.${string}`>>
@@ -28,7 +29,7 @@ const reasonsOf: Readonly<Record<StoredRecord['verdict'], StoredRecord['reasons'
 }
 
 /** The records of the double's desk: so many of one specimen, and what is confirmed. */
-export function mockRecords({ count, pictures, role, event, take, before }: MockRecordsOptions): RecordHandlers {
+export function mockRecords({ count, pictures, role, event, take, before, correctedAgain }: MockRecordsOptions): RecordHandlers {
   const records: StoredRecord[] = Array.from({ length: count }, (_, index) => stored(`r-${index}`, passport(pictures), index))
 
   function stored(id: string, reading: Reading, index: number): StoredRecord {
@@ -55,7 +56,7 @@ export function mockRecords({ count, pictures, role, event, take, before }: Mock
 
   return {
     'records.confirm': ({ readingId, corrections, again }) => {
-      if (before?.again === true && again !== true) throw new FoyerError('records.storedAlready')
+      if ((before?.again === true || (correctedAgain === true && corrections.length > 0)) && again !== true) throw new FoyerError('records.storedAlready')
       const reading = take(readingId)
       const id = `new-${records.length}`
       const made = stored(id, reading, 0)
