@@ -7,8 +7,9 @@ import { Sheet } from '../parts/sheet.tsx'
 import { useSettled } from '../parts/use-settled.ts'
 import { useWords } from '../parts/use-language.ts'
 import { Zoomable } from '../reading/zoomable.tsx'
+import type { Face } from './faces-of.ts'
 import { LiveFace } from './live-face.tsx'
-import type { Face, Faces } from './use-faces.ts'
+import type { Faces } from './use-faces.ts'
 import './eyes.css'
 
 /** Each answer's digit, with Ctrl: two keys, which nobody presses by chance, no card reader types, and which are no other screen's. */
