@@ -25,7 +25,7 @@ import { TopBar } from './top-bar.tsx'
 /** The guide of what is in view: of a Reading where one is open, of the certificates where they are listed, else of the screen. */
 function guideFor(screen: ScreenName): GuideTopic {
   const shows = (what: string) => document.querySelector(what) !== null
-  if (screen === 'scan' && shows('.band')) return 'reading'
+  if (screen === 'scan' && shows('.reading:not([hidden])')) return 'reading'
   return screen === 'settings' && shows('[data-testid="trusted"]') ? 'certificates' : screen
 }
 

@@ -4,27 +4,40 @@ import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import type { IconName } from '../parts/icons.tsx'
 import { Sheet } from '../parts/sheet.tsx'
+import { useSettled } from '../parts/use-settled.ts'
 import { useWords } from '../parts/use-language.ts'
 import { Zoomable } from '../reading/zoomable.tsx'
+import type { Face } from './faces-of.ts'
 import { LiveFace } from './live-face.tsx'
-import type { Face, Faces } from './use-faces.ts'
+import type { Faces } from './use-faces.ts'
 import './eyes.css'
 
-/** Each answer's key, within the sheet. */
-const answers: readonly { answer: FacesAnswer; key: string; icon: IconName }[] = [
-  { answer: 'same', key: 'F2', icon: 'check' }, { answer: 'notSame', key: 'F3', icon: 'stop' }, { answer: 'notCompared', key: 'F4', icon: 'unknown' },
+/** Each answer's digit, with Ctrl: two keys, which nobody presses by chance, no card reader types, and which are no other screen's. */
+const answers: readonly { answer: FacesAnswer; digit: number; icon: IconName }[] = [
+  { answer: 'same', digit: 1, icon: 'check' }, { answer: 'notSame', digit: 2, icon: 'stop' }, { answer: 'notCompared', digit: 3, icon: 'unknown' },
 ]
+
+/** By the key's place: where digits are typed with Shift, or are not 1 2 3, they are the same keys. */
+function answerOf({ code, ctrlKey, altKey, metaKey, shiftKey, repeat }: KeyboardEvent): FacesAnswer | null {
+  if (!ctrlKey || altKey || metaKey || shiftKey || repeat) return null
+  return answers.find(({ digit }) => code === `Digit${digit}` || code === `Numpad${digit}`)?.answer ?? null
+}
 
 /** The faces of page, chip and guest side by side at one scale, and one key for what a person sees in them. */
 export function FacesSheet({ faces }: { faces: Faces }) {
   const { t } = useWords()
   const { printed, chip, live, setLive, answer, task, say, show } = faces
+  // A face that comes under the finger was not compared by who is pressing.
+  const { settled, seen } = useSettled([printed?.bytes, chip?.bytes, live].map((bytes) => bytes?.length ?? '').join(' '))
+  const decide = (said: FacesAnswer) => {
+    if (seen()) say(said)
+  }
   const press = useEffectEvent((event: KeyboardEvent) => {
-    const found = answers.find(({ key }) => key === event.key)
+    const said = answerOf(event)
     // A picture that is being enlarged lies over this sheet.
-    if (found === undefined || event.repeat || document.querySelectorAll('dialog[open]').length > 1) return
+    if (said === null || document.querySelectorAll('dialog[open]').length > 1) return
     event.preventDefault()
-    say(found.answer)
+    decide(said)
   })
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => press(event)
@@ -44,8 +57,8 @@ export function FacesSheet({ faces }: { faces: Faces }) {
       </section>
       {task.error === null ? null : <ErrorNote error={task.error} />}
       <div className="eyes-answers">
-        {answers.map(({ answer: each, key, icon }) => (
-          <Button key={each} icon={icon} keyHint={key} pressed={answer === each} disabled={task.going} testId={`eyes-${each}`} onPress={() => say(each)}>{t(`eyes.answers.${each}`)}</Button>
+        {answers.map(({ answer: each, digit, icon }) => (
+          <Button key={each} icon={icon} keyHint={`Ctrl+${digit}`} pressed={answer === each} disabled={task.going} waits={!settled} testId={`eyes-${each}`} onPress={() => decide(each)}>{t(`eyes.answers.${each}`)}</Button>
         ))}
       </div>
     </Sheet>

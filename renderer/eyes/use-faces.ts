@@ -3,12 +3,7 @@ import type { FacesAnswer, FaceSource, HeldReading } from '../../electron/contra
 import { call } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { useTask, type Task } from '../parts/use-task.ts'
-
-/** A picture of a face, as it came. */
-export interface Face {
-  bytes: Uint8Array
-  mime: string
-}
+import { facesOf, hasFace, type Face } from './faces-of.ts'
 
 export interface Faces {
   printed: Face | null
@@ -35,12 +30,11 @@ export function useFaces({ readingId, reading }: HeldReading): Faces {
   const [said, setSaid] = useState<{ of: string; answer: FacesAnswer } | null>(null)
   const [shown, show] = useState(false)
   const task = useTask()
-  const printed = reading.images.portrait === null ? null : { bytes: reading.images.portrait, mime: 'image/jpeg' }
-  const chip = reading.chip?.portrait ?? null
+  const { printed, chip } = facesOf(reading)
   // The vault forgets an answer with the faces that it is about; so does the screen.
   const these = `${printed?.bytes.length ?? ''} ${chip?.bytes.length ?? ''}`
   const answer = said?.of === these ? said.answer : null
-  const offered = (compareFaces || requireFaces) && (printed !== null || chip !== null)
+  const offered = (compareFaces || requireFaces) && hasFace(reading)
   return {
     printed, chip, live, setLive, answer, offered, wanted: offered && requireFaces && answer === null, shown, show, task,
     say(next) {

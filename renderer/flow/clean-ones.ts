@@ -1,4 +1,5 @@
 import type { HeldReading } from '../../electron/contract/reading.ts'
+import { hasFace } from '../eyes/faces-of.ts'
 import type { Waiting } from './waiting.ts'
 
 /** What OCR did not find letter by letter proves nothing: check digits guard dates and number, and another nationality is a conflict. The names must have been found. */
@@ -17,13 +18,20 @@ export function isClean({ reading: { verdict, turnOver, fields, checks, mrz, chi
 
 export type CleanOne = Waiting & { kind: 'ready' }
 
-/** Those of the queue that may be confirmed together: clean, and no document that is there twice, on the desk or behind it. */
-export function cleanOnes(waiting: readonly Waiting[], current: HeldReading | null, specimens: boolean): readonly CleanOne[] {
+interface DeskRules {
+  /** Specimens count too. */
+  specimens: boolean
+  /** Whoever stores a document with a face says first what they see in it: nobody does so of many at once. */
+  requireFaces: boolean
+}
+
+/** Those of the queue that may be confirmed together: clean, with nothing to be said of them first, and no document that is there twice, on the desk or behind it. */
+export function cleanOnes(waiting: readonly Waiting[], current: HeldReading | null, { specimens, requireFaces }: DeskRules): readonly CleanOne[] {
   const ready = waiting.filter((each) => each.kind === 'ready')
   const numbers = [...(current === null ? [] : [current]), ...ready.map(({ held }) => held)].map(numberOf)
   return ready.filter(({ held }) => {
     const number = numberOf(held)
-    return number !== '' && isClean(held, specimens) && numbers.filter((each) => each === number).length === 1
+    return number !== '' && isClean(held, specimens) && !(requireFaces && hasFace(held.reading)) && numbers.filter((each) => each === number).length === 1
   })
 }
 

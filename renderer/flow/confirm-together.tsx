@@ -4,7 +4,9 @@ import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { asFoyerError } from '../parts/error-texts.ts'
+import { formatNumber } from '../parts/format.ts'
 import { Picture } from '../parts/picture.tsx'
+import { Progress } from '../parts/progress.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { useSettled } from '../parts/use-settled.ts'
 import { useTask } from '../parts/use-task.ts'
@@ -23,13 +25,17 @@ export function ConfirmTogether({ ones, queue, onStored }: ConfirmTogetherProps)
   const { t } = useWords()
   const [open, setOpen] = useState(false)
   const task = useTask()
+  /** What is being stored, and how many of it are done: gone from the queue, it stays in view. */
+  const [storing, setStoring] = useState<{ ones: readonly CleanOne[]; done: number } | null>(null)
   if (ones.length < 2 && !open) return null
   const close = () => {
     if (!task.going) setOpen(false)
   }
   const store = () => void task.run(async () => {
-    const { stored, failed, why } = await storeEach(queue.takeOut(new Set(ones.map(({ key }) => key))))
-    for (const held of failed.toReversed()) queue.putBack(held)
+    setStoring({ ones, done: 0 })
+    const { stored, failed, why } = await storeEach(queue.takeOut(new Set(ones.map(({ key }) => key))), (done) => setStoring({ ones, done }))
+    queue.putBack(failed)
+    setStoring(null)
     if (stored > 0) onStored(stored)
     if (why !== null) throw why
     setOpen(false)
@@ -41,14 +47,14 @@ export function ConfirmTogether({ ones, queue, onStored }: ConfirmTogetherProps)
         setOpen(true)
       }}
       >
-        {t('queue.together', { count: ones.length })}
+        {t('queue.together', { count: (storing?.ones ?? ones).length })}
       </Button>
       {open ? (
         <Sheet title={t('queue.togetherTitle')} onClose={close}>
           <div className="stack">
             <p>{t('queue.togetherSays')}</p>
             {task.error === null ? null : <ErrorNote error={task.error} />}
-            <CleanList ones={ones} going={task.going} onStore={store} />
+            <CleanList ones={storing?.ones ?? ones} done={storing?.done ?? null} onStore={store} />
           </div>
         </Sheet>
       ) : null}
@@ -57,8 +63,8 @@ export function ConfirmTogether({ ones, queue, onStored }: ConfirmTogetherProps)
 }
 
 /** Whatever joins or leaves the list under the finger is no part of a press that was meant for what stood there. */
-function CleanList({ ones, going, onStore }: { ones: readonly CleanOne[]; going: boolean; onStore: () => void }) {
-  const { t } = useWords()
+function CleanList({ ones, done, onStore }: { ones: readonly CleanOne[]; done: number | null; onStore: () => void }) {
+  const { t, language } = useWords()
   const { settled, seen } = useSettled(ones.map(({ held }) => held.readingId).join(' '))
   return (
     <>
@@ -70,12 +76,13 @@ function CleanList({ ones, going, onStore }: { ones: readonly CleanOne[]; going:
           </li>
         ))}
       </ol>
+      {done === null ? null : <Progress label={t('queue.storing', { done: formatNumber(done, language), total: formatNumber(ones.length, language) })} fraction={done / ones.length} />}
       <div className="row">
         <Button
           kind="primary"
           icon="check"
           testId="together-store"
-          disabled={going || ones.length === 0}
+          disabled={done !== null || ones.length === 0}
           waits={!settled}
           onPress={() => {
             if (seen()) onStore()
@@ -92,17 +99,18 @@ function nameOf(fields: HeldReading['reading']['fields']): string {
   return (['primaryIdentifier', 'secondaryIdentifier'] as const).flatMap((name) => fields.find((field) => field.name === name)?.value || []).join(', ')
 }
 
-/** One after the other, each with a call and an event of its own. */
-async function storeEach(out: readonly HeldReading[]): Promise<{ stored: number; failed: HeldReading[]; why: Error | null }> {
+/** One after the other, each with a call and an event of its own; `onStored` hears how many are. */
+async function storeEach(out: readonly HeldReading[], onStored: (count: number) => void): Promise<{ stored: number; failed: HeldReading[]; why: Error | null }> {
   const failed: HeldReading[] = []
   let why: Error | null = null
-  for (const held of out) {
+  for (const [at, held] of out.entries()) {
     try {
       await call('records.confirm', { readingId: held.readingId, corrections: [] })
     } catch (thrown) {
       why ??= asFoyerError(thrown)
       failed.push(held)
     }
+    onStored(at + 1 - failed.length)
   }
   return { stored: out.length - failed.length, failed, why }
 }

@@ -25,6 +25,8 @@ export function QueueLane({ waiting, done, trouble, told: [told], current, onPut
   const { t, language } = useWords()
   /** What waits is shown clearly while this document is looked at; the next one covers it again. */
   const [clearAt, setClearAt] = useState<number | null>(null)
+  // Another stack counts from its own beginning.
+  if (waiting.length === 0 && clearAt !== null) setClearAt(null)
   const clear = clearAt === done
   const total = done + (current || trouble !== null ? 1 : 0) + waiting.length
   if (total < 2 && told === undefined) return null

@@ -81,9 +81,9 @@ export class ReadingQueue {
     this.set({ told: this.state.told.slice(1), ...(this.state.waiting.length === 0 ? { trouble: null, done: 0 } : {}) })
   }
 
-  /** What a file failed with was seen, and nothing is behind it. */
+  /** What a file failed with was seen, or the desk took another document since; where something is behind it, somebody has to go on. */
   putTroubleAway(): void {
-    if (this.state.waiting.length === 0) this.set({ trouble: null })
+    if (this.state.trouble !== null && this.state.waiting.length === 0) this.set({ trouble: null, done: 0 })
   }
 
   /** Readings that are being stored without having come to the desk. */
@@ -94,10 +94,12 @@ export class ReadingQueue {
     return out
   }
 
-  /** One of those could not be stored: it is the next again. */
-  putBack(held: HeldReading): void {
-    if (!this.open) return
-    this.set({ waiting: [{ kind: 'ready', held, key: (this.keys += 1) }, ...this.state.waiting], done: this.state.done - 1 })
+  /** These of them could not be stored: they are the next again. The one on the desk may have been the last meanwhile, and the count begun anew. */
+  putBack(back: readonly HeldReading[]): void {
+    if (!this.open || back.length === 0) return
+    const again = back.map((held): Waiting => ({ kind: 'ready', held, key: (this.keys += 1) }))
+    this.set({ waiting: [...again, ...this.state.waiting], done: Math.max(0, this.state.done - back.length) })
+    this.begun()
   }
 
   begin(): void {

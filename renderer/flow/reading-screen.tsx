@@ -6,6 +6,7 @@ import { useChipStep } from '../chip/use-chip-step.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { EyesActs, FACES_KEY } from '../eyes/eyes-acts.tsx'
 import { useFaces } from '../eyes/use-faces.ts'
+import { asFoyerError } from '../parts/error-texts.ts'
 import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useSheetOpen } from '../parts/open-sheets.ts'
 import { useShortcut } from '../parts/shortcuts.ts'
@@ -67,7 +68,9 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
   const early = useEarlyPortrait(chip.going)
   const stop = reading.verdict === 'stop'
   const before = useBefore(readingId)
-  const again = before.seen?.again === true
+  /** As corrected it is one that was stored minutes ago: what is looked up by itself knows of no corrections. */
+  const [storedAlready, setStoredAlready] = useState(false)
+  const again = storedAlready || before.seen?.again === true
   /** What somebody has to say before it is stored; another question wants another answer. */
   const faces = useFaces(held)
   const notSame = faces.answer === 'notSame'
@@ -126,6 +129,7 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
       } catch (thrown) {
         // What the records say is another thing by now, or was not known yet.
         before.reload()
+        if (asFoyerError(thrown).code === 'records.storedAlready') setStoredAlready(true)
         throw thrown
       }
     })
@@ -152,6 +156,7 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
     if (value === null) changed.delete(field)
     else changed.set(field, value)
     setCorrections(changed)
+    setStoredAlready(false)
     confirm.clear()
   }
 

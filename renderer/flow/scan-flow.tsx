@@ -41,7 +41,7 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
   useDevices()
   const notify = useNotify()
   const putAway = usePutAway()
-  const { mode, policy: { values: { sounds, confirmTogether } } } = useDesk().state
+  const { mode, policy: { values: { sounds, confirmTogether, requireFaces } } } = useDesk().state
   const { held, turn, take, takeNow, isFree, isTurn, isHeld, next: nextTurn } = useHeld()
   const [view, setView] = useState<'scan' | 'reading'>('scan')
   /** The other side of the held Reading is wanted. */
@@ -91,7 +91,11 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
       return true
     }
     const taken = take(turn, read, from)
-    if (taken) show(read)
+    if (taken) {
+      // What a file failed with before is no matter of this document.
+      queue.putTroubleAway()
+      show(read)
+    }
     // What else the page showed waits its turn, whatever became of the first.
     queue.addRead({ also, leftOut, emptyPages })
     return taken
@@ -125,7 +129,7 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
       <QueueLane {...waits} current={held !== null} onPutAway={() => queue.putAway()}>
         {confirmTogether ? (
           <ConfirmTogether
-            ones={cleanOnes(waits.waiting, held, mode === 'demo')}
+            ones={cleanOnes(waits.waiting, held, { specimens: mode === 'demo', requireFaces })}
             queue={queue}
             onStored={(count) => notify({ kind: 'done', topic: STORED, text: t('queue.storedTogether', { count }) })}
           />

@@ -7,7 +7,8 @@ export function useGuideKey(open: () => void): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== 'F1' || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return
       event.preventDefault()
-      press()
+      // Whoever holds the turned screen is no clerk.
+      if (document.querySelector('dialog.guest') === null) press()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)

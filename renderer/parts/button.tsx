@@ -38,7 +38,7 @@ export function Button({ children, label, kind = 'plain', icon, keyHint, disable
       aria-label={label}
       aria-pressed={pressed}
       aria-expanded={expanded}
-      aria-keyshortcuts={keyHint}
+      aria-keyshortcuts={keyHint?.replace('Ctrl+', 'Control+')}
       data-testid={testId}
       onClick={(event) => {
         if (disabled) event.preventDefault()

@@ -1,5 +1,5 @@
 /** Keys that do something, where others write: of these only the press counts, never that the key is still down. */
-const DOES = /^(?:Enter|Escape|F\d{1,2})$/
+const DOES = /^(?:Enter|Escape|Insert|F\d{1,2})$/
 
 /** When the press of what is being handled right now began; null while nothing is. */
 let began: number | null = null

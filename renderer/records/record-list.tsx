@@ -90,6 +90,8 @@ export function RecordList({ list, selection, onSelect, start, onPlace, onOpen }
     }
   }
   const selectAll = () => void list.whole().then((rows) => {
+    // Chosen were the rows that stood there, and they stand there no more.
+    if (rows === null) return
     onSelect(all(rows.map(({ id }) => id)))
     if ((found?.total ?? 0) > rows.length) notify({ kind: 'told', text: t('records.selectedFirst', { count: rows.length }) })
   })

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import { placeOf, type RecordRow, type RecordSort } from '../../electron/contract/records.ts'
 import { call } from '../bridge.ts'
@@ -38,8 +38,8 @@ export interface Worklist {
   more: () => void
   /** The same once more, from the beginning. */
   reload: () => void
-  /** All that fit, up to {@link SELECT_MAX}. */
-  whole: () => Promise<readonly RecordRow[]>
+  /** All that fit, up to {@link SELECT_MAX}; null where something else is asked by now, or it could not be found out. */
+  whole: () => Promise<readonly RecordRow[] | null>
 }
 
 export const newestFirst: RecordSort = { by: 'stored', down: true }
@@ -52,6 +52,11 @@ export function useWorklist(): Worklist {
   const [going, setGoing] = useState(true)
   const [turn, setTurn] = useState(0)
   const turns = useRef(0)
+  /** What is asked now, for who waits for an answer. */
+  const latest = useRef(asked)
+  useLayoutEffect(() => {
+    latest.current = asked
+  }, [asked])
 
   const load = async (before: Found | null, limit: number): Promise<Found | null> => {
     turns.current += 1
@@ -95,7 +100,7 @@ export function useWorklist(): Worklist {
     whole: async () => {
       let so: Found | null = found?.of === asked ? found : null
       while (so !== null && so.more && so.rows.length < SELECT_MAX) so = await load(so, Math.min(LARGE_PAGE, SELECT_MAX - so.rows.length))
-      return so?.rows ?? []
+      return so === null || latest.current !== asked ? null : so.rows
     },
   }
 }

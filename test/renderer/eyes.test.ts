@@ -3,12 +3,14 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { onePage } from './one-page.ts'
 import { chromiumPath } from './open-page.ts'
-import { callsMade, seen } from './page-tools.ts'
+import { callsMade, delay, seen } from './page-tools.ts'
 
 const lay = async (page: Page) => {
   await page.getByTestId('specimen-passport-genuine').click()
   await seen(page)
 }
+/** The faces stand there long enough to have been compared. */
+const facesSeen = (page: Page) => page.locator('[data-testid="eyes-same"]:not([data-waits])').waitFor()
 /** Said, and the sheet away again. */
 const said = async (page: Page, answer: string) => {
   await page.getByTestId('eyes-faces').filter({ hasText: answer }).waitFor()
@@ -52,7 +54,11 @@ describe.skipIf(!existsSync(chromiumPath))('faces side by side, in Chromium', ()
     const boxes = await page.locator('.eyes-face').evaluateAll((all) => all.map((each) => `${each.clientWidth}x${each.clientHeight}`))
     expect(new Set(boxes).size).toBe(1)
     expect(await page.locator('.eyes-face img').count()).toBe(3)
-    await page.keyboard.press('F2')
+    await facesSeen(page)
+    // The keys of other screens, and a digit alone, say nothing here.
+    for (const key of ['F2', 'Shift+F2', 'F3', 'Alt+F4', '1', 'Control+Shift+Digit1']) await page.keyboard.press(key)
+    expect(await callsMade(page, 'reading.compareFaces')).toEqual([])
+    await page.keyboard.press('Control+1')
     await said(page, 'Same person')
     // Kinds of faces and an answer: no picture leaves the page.
     expect(await callsMade(page, 'reading.compareFaces')).toEqual([{ readingId: expect.any(String) as string, answer: 'same', seen: ['printed', 'chip', 'live'] }])
@@ -66,11 +72,35 @@ describe.skipIf(!existsSync(chromiumPath))('faces side by side, in Chromium', ()
     await page.keyboard.press('Escape')
   })
 
+  it('are judged by no press that began before the chip’s face was there', async () => {
+    const page = await open({ role: 'clerk', card: true })
+    const release = await delay(page, 'reading.readChip')
+    await lay(page)
+    await page.keyboard.press('F10')
+    await facesSeen(page)
+    await page.evaluate(() => {
+      const watch = new MutationObserver(() => {
+        if (document.querySelectorAll('.eyes-face img').length < 2) return
+        watch.disconnect()
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '1', code: 'Digit1', ctrlKey: true, bubbles: true }))
+        document.querySelector<HTMLButtonElement>('[data-testid="eyes-same"]')?.click()
+      })
+      watch.observe(document.body, { subtree: true, childList: true })
+    })
+    await release()
+    await page.locator('.eyes-face img').nth(1).waitFor()
+    await facesSeen(page)
+    expect(await callsMade(page, 'reading.compareFaces')).toEqual([])
+    await page.keyboard.press('Control+1')
+    await said(page, 'Same person')
+  })
+
   it('that are not of one person are stored by nobody’s Enter alone', async () => {
     const page = await open({ role: 'clerk' })
     await lay(page)
     await page.keyboard.press('F10')
-    await page.keyboard.press('F3')
+    await facesSeen(page)
+    await page.keyboard.press('Control+2')
     const tick = page.getByRole('checkbox', { name: 'Store it although it is not the same person' })
     await expect.poll(() => tick.evaluate((each) => document.activeElement === each)).toBe(true)
     expect(await page.getByTestId('next-step').getAttribute('data-tone')).toBe('stop')

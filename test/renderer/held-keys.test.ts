@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { NOW } from './mock-scenario.ts'
 import { onePage } from './one-page.ts'
 import { chromiumPath } from './open-page.ts'
 import { callsMade, delay, seen } from './page-tools.ts'
@@ -41,6 +42,25 @@ describe.skipIf(!existsSync(chromiumPath))('a press that was meant for what stoo
     // A press of its own is heard.
     await page.keyboard.press('Enter')
     await expect.poll(() => callsMade(page, 'records.confirm')).toHaveLength(2)
+  }, 300_000)
+
+  it('updates what was here before by a press of Insert alone: not held, with another key, or where somebody types', async () => {
+    const page = await at({ role: 'clerk', before: { here: 'document', again: false, more: { recordId: 'r-1', last: NOW, times: 1, changed: [] } } })
+    await page.keyboard.down('Insert')
+    await page.getByTestId('specimen-passport-genuine').click()
+    await seen(page)
+    await page.getByTestId('before').waitFor()
+    await page.keyboard.down('Insert')
+    await page.keyboard.up('Insert')
+    await page.keyboard.press('Shift+Insert')
+    await page.getByTestId('field-secondaryIdentifier').getByRole('button').first().click()
+    await page.keyboard.type('ANNA MARIE')
+    await page.keyboard.press('Insert')
+    expect(await callsMade(page, 'records.confirm')).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.getByText('1 field by hand').waitFor()
+    await page.keyboard.press('Insert')
+    await expect.poll(() => callsMade(page, 'records.confirm')).toMatchObject([{ corrections: [{ field: 'secondaryIdentifier', value: 'ANNA MARIE' }] }])
   }, 300_000)
 
   it('lets Escape that is held lead back once', async () => {

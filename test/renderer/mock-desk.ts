@@ -138,7 +138,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       return { id, name, role: its, secretKind, lockedUntil: null }
     },
     ...readings.handlers,
-    ...mockRecords({ count: scenario.records, pictures, role: () => role, event: trail.event, take: readings.take, facesOf: readings.facesOf, before: scenario.before }),
+    ...mockRecords({ count: scenario.records, pictures, role: () => role, event: trail.event, take: readings.take, facesOf: readings.facesOf, before: scenario.before, correctedAgain: scenario.correctedAgain }),
     ...trail.handlers,
     ...mockDay(),
     ...mockTrust(scenario.trust),

@@ -18,6 +18,7 @@ interface MockRecordsOptions {
   facesOf: (readingId: string) => FacesAnswer | undefined
   /** What every Reading is held against. */
   before?: SeenBefore | undefined
+  correctedAgain?: boolean | undefined
 }
 
 type RecordHandlers = Pick<MockHandlers, Extract<keyof MockHandlers, `records.${string}`>>
@@ -30,7 +31,7 @@ const reasonsOf: Readonly<Record<StoredRecord['verdict'], StoredRecord['reasons'
 }
 
 /** The records of the double's desk: so many of one specimen, and what is confirmed. */
-export function mockRecords({ count, pictures, role, event, take, facesOf, before }: MockRecordsOptions): RecordHandlers {
+export function mockRecords({ count, pictures, role, event, take, facesOf, before, correctedAgain }: MockRecordsOptions): RecordHandlers {
   const records: StoredRecord[] = Array.from({ length: count }, (_, index) => stored(`r-${index}`, passport(pictures), index))
 
   function stored(id: string, reading: Reading, index: number): StoredRecord {
@@ -57,7 +58,7 @@ export function mockRecords({ count, pictures, role, event, take, facesOf, befor
 
   return {
     'records.confirm': ({ readingId, corrections, again, update, notSame }) => {
-      if (before?.again === true && again !== true) throw new FoyerError('records.storedAlready')
+      if ((before?.again === true || (correctedAgain === true && corrections.length > 0)) && again !== true) throw new FoyerError('records.storedAlready')
       if (facesOf(readingId) === 'notSame' && notSame !== true) throw new FoyerError('records.facesNotSame')
       if (update !== undefined && update !== before?.more?.recordId) throw new FoyerError('records.notFound')
       const reading = take(readingId)

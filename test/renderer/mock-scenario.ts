@@ -40,6 +40,8 @@ export interface Scenario {
   printedDiffers?: boolean
   /** What of a Reading's document or person was stored here before. */
   before?: SeenBefore
+  /** As somebody corrects it, every document is one that was stored minutes ago. */
+  correctedAgain?: boolean
   /** Policy lets clean documents be confirmed together; files of one length are one document. */
   together?: boolean
   /** What policy says of comparing faces; offered unless it says so. */

@@ -251,6 +251,37 @@ describe.skipIf(!existsSync(chromiumPath))('a document at the desk, in Chromium'
     quiet()
   }, 300_000)
 
+  it('has the other side laid down, whatever a file before the document failed with', async () => {
+    const page = await at({ role: 'clerk' })
+    await dropFiles(page, [1])
+    await page.getByTestId('error-note').waitFor()
+    await page.getByTestId('specimen-card-front').click()
+    await seen(page)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'The other side' }).waitFor()
+    expect(await page.getByTestId('error-note').count()).toBe(0)
+    quiet()
+  }, 300_000)
+
+  it('covers what waits again with the next document, also of another stack', async () => {
+    const page = await at({ role: 'clerk' })
+    const clear = page.locator('.queue-clear')
+    await dropFiles(page, [9, 9])
+    await page.locator('.queue-ready').first().waitFor()
+    await page.getByTestId('queue-look').click()
+    await clear.waitFor()
+    for (const left of ['1', '0']) {
+      await seen(page)
+      await page.getByTestId('go-on').press('Enter')
+      if (left === '1') await page.getByTestId('queue-count').getByText('Document 2 of 2').waitFor()
+      else await page.getByTestId('verdict').waitFor({ state: 'detached' })
+    }
+    await dropFiles(page, [9, 9])
+    await page.locator('.queue-ready').first().waitFor()
+    expect(await clear.count()).toBe(0)
+    quiet()
+  }, 300_000)
+
   it('stores the clean ones of a queue by one press, each by itself, after they were listed; the others stay', async () => {
     const page = await at({ role: 'clerk', together: true })
     // The double reads two of one length as one document: neither is clean; of one byte it reads none.
@@ -265,7 +296,12 @@ describe.skipIf(!existsSync(chromiumPath))('a document at the desk, in Chromium'
     expect(await page.getByTestId('together-list').getByText('ERIKSSON, ANNA MARIA').count()).toBe(2)
     await page.evaluate(() => document.querySelector<HTMLElement>('[data-testid="together-store"]')?.focus())
     await page.locator('[data-testid="together-store"]:not([data-waits])').waitFor()
+    const release = await delay(page, 'records.confirm')
     await page.keyboard.press('Enter')
+    // What is being stored stays in view, with how far it is.
+    await page.locator('dialog').getByText('Stored: 0 of 2').waitFor()
+    expect(await page.getByTestId('together-list').locator('li').count()).toBe(2)
+    await release()
     await page.getByText('2 documents stored.').waitFor()
     expect(await callsMade(page, 'records.confirm')).toHaveLength(2)
     // The first is still being looked at; the two that are one, and what gave nothing, wait.

@@ -44,6 +44,24 @@ describe.skipIf(!existsSync(chromiumPath))('a guest who was here before, in Chro
     await page.getByTestId('specimen-passport-genuine').waitFor()
   })
 
+  it('who is there again only as corrected is stored by the tick that then appears', async () => {
+    const page = await open({ role: 'clerk', correctedAgain: true })
+    await lay(page)
+    await page.getByTestId('field-documentNumber').getByRole('button').first().click()
+    await page.keyboard.type('TW1CE')
+    await page.keyboard.press('Enter')
+    await page.getByText('1 field by hand').waitFor()
+    await seen(page)
+    await page.getByTestId('go-on').press('Enter')
+    const tick = page.getByRole('checkbox', { name: 'Store it once more' })
+    await expect.poll(() => tick.evaluate((each) => document.activeElement === each)).toBe(true)
+    await seen(page)
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => callsMade(page, 'records.confirm')).toMatchObject([{ corrections: [{ field: 'documentNumber' }] }, { again: true }])
+    await page.getByTestId('specimen-passport-genuine').waitFor()
+  })
+
   it('is said without a word more to who may look at no records', async () => {
     const page = await open({ role: 'clerk', before: { here: 'person', again: false, more: null } })
     await lay(page)

@@ -17,6 +17,7 @@ function readingOf(lines: string[], { zone = {}, at = now, ...more }: Partial<Do
   const mrz: MrzReading = { ...parseMrz(lines, { now: now.getTime() })!, repaired: [], doubtful: [], quads: [], confidence: 0.99, ...zone }
   return joinReading({ source: 'file', mrz, barcodes: [], printed: found, chip: null, images: { page: null, portrait: null, crops: [] }, ms: 1, ...more }, at)
 }
+const rules = { specimens: true, requireFaces: false }
 const held = (readingId: string, reading: Reading): HeldReading => ({ readingId, reading })
 const isCleanOf = (...how: Parameters<typeof readingOf>) => isClean(held('r', readingOf(...how)), true)
 
@@ -43,9 +44,16 @@ describe('documents that may be confirmed together', () => {
 
   it('are none that is there twice, behind the desk or on it', () => {
     const waiting = ['a', 'b', 'c'].map((id, key): Waiting => ({ kind: 'ready', key, held: held(id, readingOf(id === 'c' ? OTHER : LINES)) }))
-    const names = (current: HeldReading | null) => cleanOnes(waiting, current, true).map((each) => each.held.readingId)
+    const names = (current: HeldReading | null) => cleanOnes(waiting, current, rules).map((each) => each.held.readingId)
     expect([names(null), names(held('d', readingOf(OTHER)))]).toEqual([['c'], []])
     const mixed: Waiting[] = [...waiting.slice(1), { kind: 'file', key: 7, bytes: () => Promise.resolve(new Uint8Array()) }]
-    expect(cleanOnes(mixed, null, true).map(({ key }) => key)).toEqual([1, 2])
+    expect(cleanOnes(mixed, null, rules).map(({ key }) => key)).toEqual([1, 2])
+  })
+
+  it('are none with a face where policy has somebody say first what they see in it', () => {
+    const portrait = new Uint8Array(1)
+    const waiting = [readingOf(LINES), readingOf(OTHER, { images: { page: null, portrait, crops: [] } })].map((reading, key): Waiting => ({ kind: 'ready', key, held: held(`${key}`, reading) }))
+    const keys = (requireFaces: boolean) => cleanOnes(waiting, null, { specimens: true, requireFaces }).map(({ key }) => key)
+    expect([keys(false), keys(true)]).toEqual([[0, 1], [0]])
   })
 })

@@ -201,9 +201,33 @@ describe('the queue at the desk', () => {
     const keys = new Set(queue.snapshot().waiting.map(({ key }) => key))
     const out = queue.takeOut(keys)
     expect([out.map(({ readingId }) => readingId), queue.snapshot()]).toMatchObject([['b', 'c'], { waiting: [], done: 2 }])
-    queue.putBack(out[1]!)
+    queue.putBack(out.slice(1))
     next()
     expect([given, queue.snapshot().done]).toEqual([['a', 'c'], 2])
+  })
+
+  it('brings what could not be stored to a desk that was left empty meanwhile, each in its turn', async () => {
+    const { queue, given, next } = desk()
+    queue.addFiles(['a', 'b', 'c'].map(bytes))
+    await settle()
+    const out = queue.takeOut(new Set(queue.snapshot().waiting.map(({ key }) => key)))
+    // The one on the desk is decided about, and the count begins anew.
+    next()
+    queue.putBack(out)
+    expect([given, queue.snapshot()]).toMatchObject([['a', 'b'], { done: 0, waiting: [{ held: { readingId: 'c' } }] }])
+    next()
+    expect([given, queue.snapshot().done]).toEqual([['a', 'b', 'c'], 1])
+  })
+
+  it('begins to count anew where the last file gave nothing and something else came', async () => {
+    const { queue, lay, next } = desk()
+    queue.addFiles(['a', '!'].map(bytes))
+    await settle()
+    next()
+    expect(queue.snapshot()).toMatchObject({ done: 1, trouble: { code: 'reading.nothingFound' } })
+    lay('from the camera')
+    queue.putTroubleAway()
+    expect(queue.snapshot()).toMatchObject({ done: 0, trouble: null })
   })
 
   it('keeps a file while the reader is away, a few times', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { NOW } from '../mock-scenario.ts'
 import { chromiumPath } from '../open-page.ts'
 import { onePage } from '../one-page.ts'
-import { callsMade, drawn } from '../page-tools.ts'
+import { callsMade, delay, drawn } from '../page-tools.ts'
 
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-rowindex') ?? document.activeElement?.tagName ?? '')
 const count = (page: Page) => page.getByTestId('record-count').innerText()
@@ -149,6 +149,25 @@ describe.skipIf(!existsSync(chromiumPath))('the worklist in Chromium', () => {
     await page.getByRole('button', { name: 'Erase for good' }).click()
     await expect.poll(() => count(page)).toBe('126 records')
     await expect.poll(() => focused(page)).toBe('3')
+  }, 120_000)
+
+  it('chooses nothing of what was asked before, where somebody asks for something else while all of it comes', async () => {
+    const page = await list({ records: 130 })
+    await page.keyboard.press('ArrowDown')
+    await delay(page, 'records.search')
+    await page.keyboard.press('Control+a')
+    await expect.poll(async () => (await callsMade(page, 'records.search')).length).toBe(2)
+    // In one turn: before the pause after typing is over.
+    await page.evaluate(() => {
+      const search = document.querySelector<HTMLInputElement>('.record-search')
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(search, 'eriksson')
+      search?.dispatchEvent(new Event('input', { bubbles: true }))
+      const { release } = window as unknown as { release: Map<string, () => void> }
+      release.get('records.search')?.()
+    })
+    await expect.poll(async () => (await callsMade(page, 'records.search')).at(-1)).toMatchObject({ query: 'eriksson' })
+    await expect.poll(() => count(page)).toMatch(/of 130 records/)
+    expect(await page.locator('.list-row [type="checkbox"]:checked').count()).toBe(0)
   }, 120_000)
 
   it('lets a record be copied, noted beside and printed, each by a press', async () => {
