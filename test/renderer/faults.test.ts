@@ -79,6 +79,9 @@ describe.skipIf(!existsSync(chromiumPath))('a desk that does not open, and whoev
     await page.keyboard.press('Enter')
     await page.getByTestId('verdict').waitFor()
     expect(await callsMade(page, 'scanners.scan')).toEqual([{ id: 'sim-scanner' }])
+    // The page was read and lies there still.
+    await page.keyboard.press('Escape')
+    await page.getByText('A page lies on the glass.').waitFor()
   }, 120_000)
 
   it('lists for an administrator what is left to do, leads there, and is gone when put away', async () => {
