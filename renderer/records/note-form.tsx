@@ -33,14 +33,6 @@ export function NoteForm({ field, before, save, onDone }: NoteFormProps) {
         event.preventDefault()
         keep()
       }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
-        // Escape leaves the note, not the record.
-        event.preventDefault()
-        event.stopPropagation()
-        if (text === before) onDone()
-        else cancel.current?.focus()
-      }}
     >
       <textarea
         id={field}
@@ -54,6 +46,12 @@ export function NoteForm({ field, before, save, onDone }: NoteFormProps) {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && event.ctrlKey) keep()
+          if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
+          // Escape leaves the note, not the record.
+          event.preventDefault()
+          event.stopPropagation()
+          if (text === before) onDone()
+          else cancel.current?.focus()
         }}
       />
       <p className="small soft" id={`${field}-says`}>{t('records.noteSays', { left: NOTE_MAX - text.length })}</p>
