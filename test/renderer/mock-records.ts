@@ -104,6 +104,7 @@ export function mockRecords({ count, pictures, role, event, take, before }: Mock
     },
     'records.purge': () => ({ erased: 2 }),
     'records.save': ({ id, place }) => {
+      find(id)
       if (place === 'place-locked') throw new FoyerError('files.readOnly')
       return { fileName: `foyer-record-${id}.json` }
     },
