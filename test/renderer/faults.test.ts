@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { onePage } from './one-page.ts'
 import { chromiumPath } from './open-page.ts'
-import { callsMade } from './page-tools.ts'
+import { callsMade, seen } from './page-tools.ts'
 import { SECRETS } from './mock-scenario.ts'
 
 describe.skipIf(!existsSync(chromiumPath))('a desk that does not open, and whoever stands before it', () => {
@@ -80,7 +80,8 @@ describe.skipIf(!existsSync(chromiumPath))('a desk that does not open, and whoev
     await page.getByTestId('verdict').waitFor()
     expect(await callsMade(page, 'scanners.scan')).toEqual([{ id: 'sim-scanner' }])
     // The page was read and lies there still.
-    await page.keyboard.press('Escape')
+    await seen(page)
+    await page.getByRole('button', { name: 'Discard' }).click()
     await page.getByText('A page lies on the glass.').waitFor()
   }, 120_000)
 
