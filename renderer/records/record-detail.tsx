@@ -13,6 +13,8 @@ import { useCopy } from './use-copy.ts'
 
 interface RecordDetailProps {
   id: string
+  /** The way back leads to the list, not to where this record was asked for. */
+  toList: boolean
   /** Another record, to which this one leads. */
   onOpen: (id: string) => void
   /** @param erased whether there is no such record any more */
@@ -20,7 +22,7 @@ interface RecordDetailProps {
 }
 
 /** One record: verdict, fields, note, evidence, history, how long it stays; export, print, copy and erase for those who may. */
-export function RecordDetail({ id, onOpen, onBack }: RecordDetailProps) {
+export function RecordDetail({ id, toList, onOpen, onBack }: RecordDetailProps) {
   const { t } = useWords()
   const loaded = useLoaded(id, () => call('records.get', { id }))
   const slow = useSlow(loaded.going)
@@ -40,7 +42,7 @@ export function RecordDetail({ id, onOpen, onBack }: RecordDetailProps) {
       if (!(event.target instanceof HTMLElement) || event.target.tagName !== 'TEXTAREA') event.preventDefault()
     }}>
       <div className="record-bar">
-        <Button icon="back" keyHint="Esc" ref={back} onPress={() => onBack(false)}>{t('records.back')}</Button>
+        <Button icon="back" keyHint="Esc" ref={back} onPress={() => onBack(false)}>{t(toList ? 'records.back' : 'app.back')}</Button>
         {record === null ? null : <RecordActs record={record} copying={copying} onErased={() => onBack(true)} />}
       </div>
       {record === null ? null : <RecordOpened record={record} copying={copying} onOpen={onOpen} />}

@@ -22,8 +22,9 @@ describe.skipIf(!existsSync(chromiumPath))('a guest who was here before, in Chro
     expect(await line.innerText()).toContain('Here before: 12/11/2025, 15:20, 3 times. Changed since: Valid until.')
     await line.getByRole('button', { name: 'Open it' }).click()
     await page.getByTestId('record-id').filter({ hasText: 'r-1' }).waitFor()
-    // The Reading is there still.
-    await page.keyboard.press('F2')
+    // The way back leads to the Reading, which is there still.
+    await page.getByRole('button', { name: 'Back', exact: true }).waitFor()
+    await page.keyboard.press('Escape')
     await seen(page)
     await page.keyboard.press('Insert')
     await expect.poll(() => callsMade(page, 'records.confirm')).toEqual([expect.objectContaining({ corrections: [], update: true })])
