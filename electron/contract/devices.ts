@@ -12,6 +12,8 @@ export const device = z.object({
   state: z.enum(['ready', 'busy', 'absent', 'fault']),
   /** A card lies on this smart-card reader. */
   cardPresent: z.boolean().optional(),
+  /** A page lies on this simulated scanner. */
+  pageLaid: z.boolean().optional(),
   fault: errorPayload.nullable(),
   seenAt: isoTime,
 })

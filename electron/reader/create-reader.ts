@@ -132,8 +132,10 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       if (page !== undefined && !isScanner) throw new FoyerError('input.invalid', { detail: 'page' })
       if (specimen === null && page === undefined) laid.delete(id)
       else laid.add(id)
-      if (isScanner) scanners.simulator?.lay(page ?? (specimen === null ? null : await specimens.picture(specimen)), specimen === null ? [] : await specimens.lights(specimen))
-      else await cards.lay(id, specimen)
+      if (isScanner) {
+        scanners.simulator?.lay(page ?? (specimen === null ? null : await specimens.picture(specimen)), specimen === null ? [] : await specimens.lights(specimen))
+        devices.pageChanged()
+      } else await cards.lay(id, specimen)
       return {}
     },
     'scanners.scan': async ({ id, continues }, tools) => {

@@ -10,6 +10,8 @@ export interface Devices {
   list(): Promise<Device[]>
   /** Try one device: a page of a scanner as a picture, the card on a reader. */
   test(id: string, signal: AbortSignal): Promise<{ ok: boolean; jpeg: Uint8Array | null; ms: number }>
+  /** Another page lies on the simulated scanner, or none: that is told with `devices.changed`. */
+  pageChanged(): void
   close(): void
 }
 
@@ -22,6 +24,7 @@ interface DevicesOptions {
 
 /** Every device the reader reaches, with its last fault; cameras belong to the page and are added there. */
 export function openDevices({ cards, scanners, now, announce }: DevicesOptions): Devices {
+  const { simulator } = scanners
   const faults = new Map<string, FoyerError>()
 
   /** The scanners as they were last found. To look for them takes a driver seconds; a card that is laid down must not wait for that. */
@@ -36,7 +39,7 @@ export function openDevices({ cards, scanners, now, announce }: DevicesOptions):
     const readers = await cards.list()
     const seenAt = now().toISOString()
     return [
-      ...(known?.infos ?? []).map(({ id, name, simulated }): Device => ({ id, kind: 'scanner', name, simulated, seenAt: known?.seenAt ?? seenAt, ...stateOf(id) })),
+      ...(known?.infos ?? []).map(({ id, name, simulated }): Device => ({ id, kind: 'scanner', name, simulated, seenAt: known?.seenAt ?? seenAt, ...(id === simulator?.id ? { pageLaid: simulator.hasPage() } : {}), ...stateOf(id) })),
       ...readers.map(({ name, simulated, cardPresent }): Device => ({ id: name, kind: 'smartcardReader', name, simulated, cardPresent, seenAt, ...stateOf(name) })),
     ]
   }
@@ -85,6 +88,7 @@ export function openDevices({ cards, scanners, now, announce }: DevicesOptions):
         throw error
       }
     },
+    pageChanged: tellSoon,
     close: stop,
   }
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import type { AuditFilter } from '../../electron/contract/audit.ts'
 import type { Output } from '../../electron/contract/index.ts'
 import { Button } from '../parts/button.tsx'
@@ -19,6 +20,7 @@ interface FiltersProps {
 /** By person, kind of action, result and day. */
 export function AuditFilters({ filter, people, onFilter }: FiltersProps) {
   const { t, language } = useWords()
+  const [cleared, setCleared] = useState(0)
   const known = people.map((each) => ({ value: each.id, text: each.id === 'system' ? t('audit.system') : each.id === 'anyone' ? t('audit.principals.anyone') : each.name }))
   if (typeof filter.user === 'string' && !known.some(({ value }) => value === filter.user)) known.push({ value: filter.user, text: filter.user })
   known.sort((one, other) => one.text.localeCompare(other.text, language))
@@ -40,9 +42,16 @@ export function AuditFilters({ filter, people, onFilter }: FiltersProps) {
         options={[any, ...statuses.map((status) => ({ value: status, text: t(`audit.statuses.${status}`) }))]}
         onChange={(status) => set({ status: status === '' ? null : status })}
       />
-      <DateField label={t('audit.from')} value={day(filter.from)} onChange={(from) => set({ from: from === null ? null : dayBounds(from).from })} />
-      <DateField label={t('audit.to')} value={day(filter.to)} onChange={(to) => set({ to: to === null ? null : dayBounds(to).to })} />
-      <Button onPress={() => onFilter({})}>{t('audit.clear')}</Button>
+      <DateField label={t('audit.from')} value={day(filter.from)} cleared={cleared} onChange={(from) => set({ from: from === null ? null : dayBounds(from).from })} />
+      <DateField label={t('audit.to')} value={day(filter.to)} cleared={cleared} onChange={(to) => set({ to: to === null ? null : dayBounds(to).to })} />
+      <Button
+        onPress={() => {
+          setCleared(cleared + 1)
+          onFilter({})
+        }}
+      >
+        {t('audit.clear')}
+      </Button>
     </fieldset>
   )
 }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
+import { daysAfter } from '../parts/days.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatDate, formatNumber } from '../parts/format.ts'
 import { Progress, useSlow } from '../parts/progress.tsx'
@@ -16,13 +17,6 @@ import './day.css'
 
 /** How often the figures are asked for anew, ms: a screen left open shows the day as it is. */
 const LOOK_AGAIN_MS = 10_000
-
-/** The ISO day so many days after another. */
-function dayFrom(day: string, days: number): string {
-  const at = new Date(`${day}T00:00:00Z`)
-  at.setUTCDate(at.getUTCDate() + days)
-  return at.toISOString().slice(0, 10)
-}
 
 /** A day at this desk, drawn: its documents by the hour, what became of them, what was refused, and what is wrong. */
 export function DayScreen() {
@@ -43,9 +37,9 @@ export function DayScreen() {
       <ScreenHead title={t('nav.day')}>
         {value === null ? null : (
           <div className="row">
-            <Button icon="back" label={t('day.before')} onPress={() => go(dayFrom(value.day, -1))} />
+            <Button icon="back" label={t('day.before')} onPress={() => go(daysAfter(value.day, -1))} />
             <output className="day-date" data-testid="day-date" data-day={value.day}>{isToday ? t('day.today', { date: formatDate(value.day, language) }) : formatDate(value.day, language)}</output>
-            <Button icon="next" label={t('day.after')} disabled={isToday} onPress={() => go(dayFrom(value.day, 1))} />
+            <Button icon="next" label={t('day.after')} disabled={isToday} onPress={() => go(daysAfter(value.day, 1))} />
             <Button disabled={isToday} onPress={() => setChosen(null)}>{t('day.toToday')}</Button>
           </div>
         )}

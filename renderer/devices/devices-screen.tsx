@@ -28,7 +28,17 @@ export function DevicesScreen({ onSettings }: { onSettings: (section: ChecklistS
     <section className="screen" aria-label={t('nav.devices')}>
       <ScreenHead title={t('nav.devices')}><Button icon="search" onPress={reload}>{t('devices.lookAgain')}</Button></ScreenHead>
       {error === null ? null : <ErrorNote error={error} />}
-      {mode === 'desk' && may('staff.manage') && !setUp.dismissed ? <SetUpChecklist tried={setUp.tried} onDismiss={setUp.dismiss} onSettings={onSettings} /> : null}
+      {mode === 'desk' && may('staff.manage') && !setUp.dismissed ? (
+        <SetUpChecklist
+          tried={setUp.tried}
+          rulesSeen={setUp.rulesSeen}
+          onDismiss={setUp.dismiss}
+          onSettings={(section) => {
+            if (section === 'policy') setUp.setRulesSeen()
+            onSettings(section)
+          }}
+        />
+      ) : null}
       <ul className="devices">
         <CameraRow demo={mode === 'demo'} onTried={setUp.setTried} />
         {found.map((device) => <DeviceRow key={device.id} device={device} name={names.get(device.id) ?? device.name} onTried={setUp.setTried} />)}

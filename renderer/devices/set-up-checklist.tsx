@@ -8,19 +8,21 @@ import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
 /** Where the lines lead. */
-export type ChecklistSection = 'keys' | 'trust' | 'policy' | 'staff' | 'desk'
+export type ChecklistSection = 'keys' | 'trust' | 'policy' | 'staff'
 
 interface SetUpChecklistProps {
   /** A device was tried with a picture at this desk. */
   tried: boolean
+  /** Somebody went from here to the rules; where the organisation fixes some, that is not needed. */
+  rulesSeen: boolean
   onDismiss: () => void
   onSettings: (section: ChecklistSection) => void
 }
 
-interface Line { name: 'recovery' | 'device' | 'certificates' | 'policy' | 'second' | 'demo'; done: boolean; to: ChecklistSection | null }
+interface Line { name: 'recovery' | 'device' | 'certificates' | 'policy' | 'second'; done: boolean; to: ChecklistSection | null }
 
 /** What is still to be done after a desk was set up. It is gone once all of it is, or whoever may do it has put it away. */
-export function SetUpChecklist({ tried, onDismiss, onSettings }: SetUpChecklistProps) {
+export function SetUpChecklist({ tried, rulesSeen, onDismiss, onSettings }: SetUpChecklistProps) {
   const { t } = useWords()
   const { state } = useDesk()
   const trust = useLoaded('trust', () => call('trust.state', {}))
@@ -32,9 +34,8 @@ export function SetUpChecklist({ tried, onDismiss, onSettings }: SetUpChecklistP
     { name: 'recovery', done: state.confirmGroups === null, to: 'keys' },
     { name: 'device', done: tried, to: null },
     { name: 'certificates', done: trust.value.certificates > 0, to: 'trust' },
-    { name: 'policy', done: Object.keys(state.policy.locked).length > 0 && state.policy.problem === null, to: 'policy' },
+    { name: 'policy', done: (rulesSeen || Object.keys(state.policy.locked).length > 0) && state.policy.problem === null, to: 'policy' },
     { name: 'second', done: staff.value.filter(({ active, role }) => active && roleMay(role, 'staff.manage')).length > 1, to: 'staff' },
-    { name: 'demo', done: state.mode === 'desk', to: 'desk' },
   ]
   const open = lines.filter(({ done }) => !done)
   if (open.length === 0) return null

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
+import { Progress, useSlow } from '../parts/progress.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { Zoomable } from '../reading/zoomable.tsx'
@@ -22,6 +23,7 @@ export function LiveFace({ still, onStill }: LiveFaceProps) {
   /** Also while it is still opening. */
   const latest = useRef<WebcamSource | null>(null)
   const camera = useTask()
+  const opening = useSlow(camera.going && source === null)
   const cameras = useCameras(source !== null, nothing)
   useEffect(() => () => latest.current?.stop(), [])
 
@@ -56,6 +58,7 @@ export function LiveFace({ still, onStill }: LiveFaceProps) {
         {source !== null ? <figure className="eyes-video" aria-label={t('eyes.looking')} ref={(place) => place?.replaceChildren(source.element)} />
           : still !== null ? <Zoomable bytes={still} alt={t('eyes.sources.live')} /> : <p className="soft">{t('eyes.noFace')}</p>}
       </div>
+      {opening ? <Progress label={t('scan.cameraStarting')} fraction={null} /> : null}
       {camera.error === null ? null : <ErrorNote error={camera.error} />}
       <div className="row">
         {source === null

@@ -3,6 +3,7 @@ import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatNumber, formatTime } from '../parts/format.ts'
 import { Sheet } from '../parts/sheet.tsx'
+import { useStartHere } from '../parts/use-start-here.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
@@ -10,6 +11,7 @@ import { useWords } from '../parts/use-language.ts'
 export function RestoredSheet({ restored, onDone }: { restored: Restored; onDone: () => Promise<void> }) {
   const { t, language } = useWords()
   const task = useTask()
+  const start = useStartHere<HTMLButtonElement>()
   const goOn = () => void task.run(onDone)
   return (
     <Sheet title={t('fault.restored')} onClose={goOn}>
@@ -23,7 +25,7 @@ export function RestoredSheet({ restored, onDone }: { restored: Restored; onDone
         <p>{restored.problems === 0 ? t('fault.restoredWhole') : <strong>{t('fault.restoredProblems', { number: formatNumber(restored.problems, language) })}</strong>}</p>
         {restored.setAside ? <p>{t('fault.restoredAside')}</p> : null}
         {task.error === null ? null : <ErrorNote error={task.error} />}
-        <div className="actions"><Button kind="primary" keyHint="Enter" ref={(button) => button?.focus()} onPress={goOn}>{t('fault.goOn')}</Button></div>
+        <div className="actions"><Button kind="primary" keyHint="Enter" ref={start} onPress={goOn}>{t('fault.goOn')}</Button></div>
       </div>
     </Sheet>
   )

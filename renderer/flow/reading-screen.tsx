@@ -94,7 +94,8 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
   const mayStore = (asks === '' || looked) && bad === undefined && free
 
   useEffect(() => {
-    if (!active) return
+    // The answer to a look at the records may come late: nobody is taken away from a field that they are typing.
+    if (!active || (document.activeElement?.closest('.fact-form') ?? null) !== null) return
     // Enter goes on from here; where a check failed, a look at the document comes first.
     if (asks !== '') look.current?.focus()
     else next.current?.focus()

@@ -10,6 +10,8 @@ interface DateFieldProps {
   label: string
   /** ISO day, or null for none. */
   value: string | null
+  /** Counts how often it was cleared from outside: what was being typed goes too, also where it was no day yet. */
+  cleared?: number
   onChange: (day: string | null) => void
 }
 
@@ -17,19 +19,19 @@ interface DateFieldProps {
  * A day in the form in which days are shown here, typed or chosen. It is taken as soon as what is typed is one; what is none is said
  * beside it and changes nothing. Left empty, there is none.
  */
-export function DateField({ label, value, onChange }: DateFieldProps) {
+export function DateField({ label, value, cleared = 0, onChange }: DateFieldProps) {
   const { t, language } = useWords()
   const id = useId()
-  /** What is being typed, and in place of what. */
-  const [typed, setTyped] = useState<{ text: string; over: string | null } | null>(null)
+  /** What is being typed, in place of what, and since which clearing. */
+  const [typed, setTyped] = useState<{ text: string; over: string | null; since: number } | null>(null)
   const [choosing, setChoosing] = useState(false)
   // Chosen elsewhere meanwhile, or cleared: that holds.
-  const text = typed !== null && (typed.over === value || dateIn(language, typed.text) === value) ? typed.text : value === null ? '' : dateText(language, value)
+  const text = typed !== null && typed.since === cleared && (typed.over === value || dateIn(language, typed.text) === value) ? typed.text : value === null ? '' : dateText(language, value)
   const example = dateText(language, '1990-12-31')
   const wrong = text.trim() !== '' && dateIn(language, text) === null
   const set = (next: string) => {
     const day = dateIn(language, next)
-    setTyped({ text: next, over: day ?? (next.trim() === '' ? null : value) })
+    setTyped({ text: next, over: day ?? (next.trim() === '' ? null : value), since: cleared })
     if (day !== null || next.trim() === '') onChange(day)
   }
   return (

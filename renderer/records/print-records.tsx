@@ -4,6 +4,7 @@ import type { Record as StoredRecord } from '../../electron/contract/records.ts'
 import { call } from '../bridge.ts'
 import { useNotify } from '../desk/notices.tsx'
 import { Button } from '../parts/button.tsx'
+import { ChoosePrinter } from '../parts/choose-printer.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { Sheet } from '../parts/sheet.tsx'
@@ -45,14 +46,7 @@ export function PrintRecords({ ids, onClose }: PrintRecordsProps) {
       {loaded.error === null ? null : <ErrorNote error={loaded.error} />}
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t(task.going ? 'setUp.printing' : 'records.opening')} fraction={null} /> : null}
-      {printers.length === 0 ? null : (
-        <fieldset className="stack-tight">
-          <legend>{t('setUp.choosePrinter')}</legend>
-          <div className="row">
-            {[...new Set(printers)].map((name) => <Button key={name} icon="print" disabled={!ready} onPress={() => print(name)}><bdi>{name}</bdi></Button>)}
-          </div>
-        </fieldset>
-      )}
+      <ChoosePrinter t={t} printers={printers} disabled={!ready} onChoose={print} />
       <div className="actions">
         <Button disabled={task.going} onPress={onClose}>{t('app.cancel')}</Button>
         {printers.length > 0 ? null : <Button kind="primary" icon="print" disabled={!ready} onPress={() => print(null)}>{t('records.print')}</Button>}

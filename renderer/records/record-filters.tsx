@@ -9,11 +9,13 @@ import { chipsOf, everything, states, stateWords, type Choice, type Choices } fr
 interface FiltersProps {
   choice: Choice
   choices: Choices | null
+  /** Counts how often all of it was cleared. */
+  cleared: number
   onChoice: (choice: Choice) => void
 }
 
 /** By how it came out, kind and state of the document, who stored it, and the days on which. */
-export function RecordFilters({ choice, choices, onChoice }: FiltersProps) {
+export function RecordFilters({ choice, choices, cleared, onChoice }: FiltersProps) {
   const words = useWords()
   const { t, language } = words
   const set = (change: Partial<Choice>) => onChoice({ ...choice, ...change })
@@ -29,14 +31,14 @@ export function RecordFilters({ choice, choices, onChoice }: FiltersProps) {
       {select('documentType', t('records.document'), sorted((choices?.documentTypes ?? []).map((value) => ({ value, text: documentName(words, value, null) }))))}
       {select('issuingState', t('fields.issuingState'), sorted((choices?.issuingStates ?? []).map((value) => ({ value, text: stateName(words, value) }))))}
       {select('by', t('records.confirmedBy'), sorted((choices?.people ?? []).map(({ id, name }) => ({ value: id, text: name }))))}
-      <DateField label={t('audit.from')} value={choice.from} onChange={(from) => set({ from })} />
-      <DateField label={t('audit.to')} value={choice.to} onChange={(to) => set({ to })} />
+      <DateField label={t('audit.from')} value={choice.from} cleared={cleared} onChange={(from) => set({ from })} />
+      <DateField label={t('audit.to')} value={choice.to} cleared={cleared} onChange={(to) => set({ to })} />
     </fieldset>
   )
 }
 
-/** What the list is narrowed by, always in view; each goes with a press, all of them with Escape. */
-export function FilterChips({ choice, choices, onChoice }: FiltersProps) {
+/** What the list is narrowed by, always in view; each goes with a press, all of them with Escape. @param byEscape nothing else goes by it first */
+export function FilterChips({ choice, choices, onChoice, byEscape }: Omit<FiltersProps, 'cleared'> & { byEscape: boolean }) {
   const words = useWords()
   const { t } = words
   return (
@@ -46,7 +48,7 @@ export function FilterChips({ choice, choices, onChoice }: FiltersProps) {
           <bdi>{says}</bdi><Icon name="close" />
         </button>
       ))}
-      <Button keyHint="Esc" onPress={() => onChoice(everything)}>{t('audit.clear')}</Button>
+      <Button {...(byEscape ? { keyHint: 'Esc' } : {})} onPress={() => onChoice(everything)}>{t('audit.clear')}</Button>
     </div>
   )
 }

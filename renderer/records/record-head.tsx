@@ -22,15 +22,17 @@ export function RecordHead({ sort, onSort, every, some, onEvery }: RecordHeadPro
   return (
     <tr className="list-head record-columns" aria-rowindex={1}>
       <th scope="col" className="record-tick">
-        <input
-          type="checkbox"
-          aria-label={t('records.selectAll')}
-          checked={every}
-          ref={(box) => {
-            if (box !== null) box.indeterminate = some && !every
-          }}
-          onChange={onEvery}
-        />
+        <label>
+          <input
+            type="checkbox"
+            aria-label={t('records.selectAll')}
+            checked={every}
+            ref={(box) => {
+              if (box !== null) box.indeterminate = some && !every
+            }}
+            onChange={onEvery}
+          />
+        </label>
       </th>
       {columns.map((by) => {
         const sorted = sort.by === by

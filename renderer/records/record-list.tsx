@@ -36,6 +36,7 @@ export function RecordList({ list, selection, onSelect, start, onPlace, onOpen }
   const notify = useNotify()
   const { asked, found, error, going } = list
   const [filtering, setFiltering] = useState(false)
+  const [cleared, setCleared] = useState(0)
   const choices = useLoaded('choices', () => call('records.choices', {}))
   const entry = useRef<ListEntry>(null)
   /** Enter came before the answer to this: the first of it is opened. */
@@ -61,7 +62,10 @@ export function RecordList({ list, selection, onSelect, start, onPlace, onOpen }
     onPlace({ id: null, index: 0, top: 0 })
     list.ask(change)
   }
-  const narrow = (choice: Choice) => ask({ choice })
+  const narrow = (choice: Choice) => {
+    if (choice === everything) setCleared(cleared + 1)
+    ask({ choice })
+  }
   /** The last thing that was done to the list is taken back. @returns whether there was one */
   const stepBack = (): boolean => {
     if (selection.ids.size > 0) onSelect(nothingSelected)
@@ -81,7 +85,7 @@ export function RecordList({ list, selection, onSelect, start, onPlace, onOpen }
       entry.current?.enter(true)
     } else if (event.key === 'Enter') {
       event.preventDefault()
-      const first = found?.rows.find(({ id }) => selection.ids.has(id)) ?? found?.rows[0]
+      const [first] = found?.rows ?? []
       if (!settled) setOpensFirst(asked)
       else if (first !== undefined) onOpen(first.id)
     } else if (event.key === 'Escape') {
@@ -121,12 +125,12 @@ export function RecordList({ list, selection, onSelect, start, onPlace, onOpen }
           onKeyDown={onKey}
         />
         <Button icon="filter" expanded={filtering} onPress={() => setFiltering(!filtering)}>{t('records.filter')}</Button>
-        {isNarrowed(asked.choice) ? <FilterChips choice={asked.choice} choices={choices.value} onChoice={narrow} /> : null}
+        {isNarrowed(asked.choice) ? <FilterChips choice={asked.choice} choices={choices.value} byEscape={asked.query === ''} onChoice={narrow} /> : null}
         <output className="soft record-count" data-testid="record-count">
           {slow ? t('records.searching') : found === null ? '' : partly ? t('records.countOf', { count: found.all, shown: count(found.total), number: count(found.all) }) : t('records.count', { count: found.all, number: count(found.all) })}
         </output>
       </div>
-      {filtering ? <RecordFilters choice={asked.choice} choices={choices.value} onChoice={narrow} /> : null}
+      {filtering ? <RecordFilters choice={asked.choice} choices={choices.value} cleared={cleared} onChoice={narrow} /> : null}
       {error === null ? null : <ErrorNote error={error} />}
       <div className="list" aria-busy={going} onCopy={(event) => event.preventDefault()}>
         {found !== null && found.rows.length === 0 ? <p className="empty">{t(noneSays)}</p> : found === null ? null : (

@@ -13,15 +13,16 @@ export interface Copy {
   copy: (names: readonly FieldName[]) => void
 }
 
-/** Fields into the clipboard, for as long as it takes to type them on. */
-export function useCopy(record: Pick<StoredRecord, 'id' | 'fields'>): Copy {
+/** Fields into the clipboard, for as long as it takes to type them on. @param record null while it is being opened: there is nothing to copy */
+export function useCopy(record: Pick<StoredRecord, 'id' | 'fields'> | null): Copy {
   const { t, language } = useWords()
   const may = useMay()
   const notify = useNotify()
-  const shown = inLookingOrder(record.fields).filter(({ name, value }) => value !== '' && (may('records.numbers') || !numberFields.has(name)))
+  const shown = inLookingOrder(record?.fields ?? []).filter(({ name, value }) => value !== '' && (may('records.numbers') || !numberFields.has(name)))
   return {
     fields: may('records.copy') ? shown.map(({ name }) => name) : [],
     copy: (names) => {
+      if (record === null) return
       call('records.copy', { id: record.id, fields: names.map((name) => ({ name, label: t(`fields.${name}`) })), language }).then(
         () => notify({ kind: 'done', text: t('records.copied', { count: CLIPBOARD_SECONDS }) }),
         (thrown: unknown) => notify({ kind: 'trouble', text: errorText(asFoyerError(thrown).code, language).sentence }),

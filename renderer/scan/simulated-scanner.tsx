@@ -15,14 +15,13 @@ export function SimulatedScanner({ scanner }: { scanner: Device }) {
   const { t } = words
   const specimens = useLoaded('specimens', () => call('reading.specimens', {}))
   const [chosen, setChosen] = useState('')
-  const [laid, setLaid] = useState(false)
   const [choosing, setChoosing] = useState(false)
   const task = useTask()
+  const laid = scanner.pageLaid === true
   const pages = specimens.value ?? []
   const page = pages.find((each) => each.id === chosen) ?? pages[0]
   const lay = (what: { specimen: string | null, page?: Uint8Array }) => void task.run(async () => {
     await call('devices.simulate', { id: scanner.id, ...what })
-    setLaid(what.specimen !== null || what.page !== undefined)
   })
   return (
     <div className="simulated" data-testid="simulated-scanner">

@@ -58,7 +58,7 @@ export function PolicySettings() {
             {policyKeys.filter((key) => policyRules[key].section === section).map((key) => (
               <li key={key}>
                 <label htmlFor={policyRules[key].kind === 'words' ? undefined : `policy-${key}`} className="grow">
-                  <strong>{t(policyWords(key).title)}</strong>
+                  <strong id={`policy-${key}-title`}>{t(policyWords(key).title)}</strong>
                   <span className="soft small">{t(policyWords(key).says)}</span>
                 </label>
                 <Locked source={locked[key]} />

@@ -14,7 +14,7 @@ interface RuleInputProps {
 
 /** What a rule is set by, of its kind. */
 export function RuleInput({ id, rule, locked, value, onChange }: RuleInputProps) {
-  if (rule.kind === 'words') return <WordsInput longest={rule.longest} locked={locked} value={typeof value === 'object' ? value : {}} onChange={onChange} />
+  if (rule.kind === 'words') return <WordsInput id={id} longest={rule.longest} locked={locked} value={typeof value === 'object' ? value : {}} onChange={onChange} />
   if (rule.kind === 'text') {
     return <input id={id} className="input policy-text" dir="auto" autoComplete="off" maxLength={rule.longest} disabled={locked} value={typeof value === 'string' ? value : ''} onChange={(event) => onChange(event.target.value)} />
   }
@@ -41,6 +41,7 @@ export function RuleInput({ id, rule, locked, value, onChange }: RuleInputProps)
 }
 
 interface WordsInputProps {
+  id: string
   longest: number
   locked: boolean
   value: HouseWords
@@ -48,9 +49,9 @@ interface WordsInputProps {
 }
 
 /** One line in each language; an empty one leaves ours. */
-function WordsInput({ longest, locked, value, onChange }: WordsInputProps) {
+function WordsInput({ id, longest, locked, value, onChange }: WordsInputProps) {
   return (
-    <div className="policy-words stack-tight">
+    <fieldset className="policy-words stack-tight" aria-labelledby={`${id}-title`}>
       {languages.map((language) => (
         <TextField
           key={language}
@@ -64,6 +65,6 @@ function WordsInput({ longest, locked, value, onChange }: WordsInputProps) {
           }}
         />
       ))}
-    </div>
+    </fieldset>
   )
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../data-folder.ts'
+import type { Device } from '../../electron/contract/devices.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { CardDesk } from '../../electron/reader/card-desk.ts'
 import { openDevices } from '../../electron/reader/devices.ts'
@@ -61,6 +62,23 @@ describe('the list of devices', () => {
     // Nobody waits for the drivers a second time either.
     expect((await devices.list()).map(({ id }) => id)).toEqual(['sane:x', reader])
     expect(looks).toHaveLength(1)
+    devices.close()
+  })
+
+  it('says whether a page lies on the simulated scanner, and tells of it at once', async () => {
+    const { cards } = cardsOf()
+    const scanners = openScanners('demo', join(projectRoot, 'resources'))
+    const { simulator } = scanners
+    if (simulator === null) throw new Error('no simulator')
+    const laid = (all: readonly Device[]) => all.map(({ id, pageLaid }) => (id === simulator.id ? pageLaid : null)).find((each) => each !== null)
+    const told: unknown[] = []
+    const infos = [{ id: simulator.id, name: 'Simulated', simulated: true }]
+    const devices = openDevices({ cards, scanners: { ...scanners, list: async () => infos }, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? laid(payload.devices) : null) } })
+    expect(laid(await devices.list())).toBe(false)
+    simulator.lay(Uint8Array.of(1))
+    devices.pageChanged()
+    await expect.poll(() => told).toEqual([true])
+    expect(laid(await devices.list())).toBe(true)
     devices.close()
   })
 

@@ -85,6 +85,21 @@ describe.skipIf(!existsSync(chromiumPath))('files in and out on screens of our o
     expect(await made(page, 'records.export')).toEqual([])
   }, 120_000)
 
+  it('goes on with the record at which the files of several were left off', async () => {
+    const page = await at({ role: 'supervisor' })
+    await page.keyboard.press('F3')
+    await page.locator('.list-row input').nth(0).click()
+    await page.locator('.list-row input').nth(1).click()
+    // Somebody erases the second one meanwhile.
+    await page.evaluate(() => (window as unknown as { mock: { call(name: string, input: object): Promise<unknown> } }).mock.call('records.erase', { id: 'r-1', reason: 'mistake' }))
+    await page.getByRole('button', { name: 'Export' }).click()
+    await page.locator('dialog .place').nth(2).waitFor()
+    await page.getByRole('button', { name: 'Save the file' }).click()
+    await page.locator('dialog .error-note').waitFor()
+    await page.getByRole('button', { name: 'Save the file' }).click()
+    await expect.poll(() => made(page, 'records.save')).toEqual(['r-0', 'r-1', 'r-1'].map((id) => ({ id, place: 'place-disk' })))
+  }, 120_000)
+
   it('saves the trail in the chosen form into the folder', async () => {
     const page = await at({ role: 'auditor' })
     await page.getByTestId('audit-export').click()

@@ -26,6 +26,7 @@ interface MockReadings {
 /** The devices of the double's desk, and the Readings it holds. */
 export function mockReadings({ scenario, pictures, picture, mode }: MockReadingsOptions): MockReadings {
   let cardPresent = scenario.card
+  let pageLaid = false
   let readerLost = scenario.readerLost ?? false
   const held = new Map<string, Reading>()
   const faces = new Map<string, FacesAnswer>()
@@ -39,7 +40,7 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
     return { readingId, reading }
   }
   const device = (): Device[] => [
-    { id: 'sim-scanner', kind: 'scanner', name: 'Simulated scanner', simulated: true, state: 'ready', fault: null, seenAt: NOW },
+    { id: 'sim-scanner', kind: 'scanner', name: 'Simulated scanner', simulated: true, state: 'ready', pageLaid, fault: null, seenAt: NOW },
     { id: 'fi-65', kind: 'scanner', name: 'Flatbed fi-65F', simulated: false, state: 'fault', fault: new FoyerError('scanner.coverOpen').toPayload(), seenAt: NOW },
     { id: 'sim-reader', kind: 'smartcardReader', name: 'Simulated reader', simulated: true, state: 'ready', cardPresent, fault: null, seenAt: NOW },
   ]
@@ -111,8 +112,9 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
     'devices.found': () => device().map(({ kind, state, fault }) => ({ kind, state, fault })),
     'devices.test': () => ({ ok: true, jpeg: pictures.page, ms: 420 }),
     'scanners.scan': ({ continues }) => hold({ ...read(), source: 'scanner' }, continues ?? null),
-    'devices.simulate': ({ specimen }, { emit }) => {
-      cardPresent = specimen !== null
+    'devices.simulate': ({ id, specimen, page }, { emit }) => {
+      if (id === 'sim-scanner') pageLaid = specimen !== null || page !== undefined
+      else cardPresent = specimen !== null
       emit('devices.changed', { devices: device() })
       return {}
     },

@@ -109,6 +109,7 @@ export function mockRecords({ count, pictures, role, event, take, facesOf, befor
     },
     'records.purge': () => ({ erased: 2 }),
     'records.save': ({ id, place }) => {
+      find(id)
       if (place === 'place-locked') throw new FoyerError('files.readOnly')
       return { fileName: `foyer-record-${id}.json` }
     },

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { SeenBefore } from '../../electron/contract/records.ts'
 import { onePage } from './one-page.ts'
 import { chromiumPath } from './open-page.ts'
-import { callsMade, seen } from './page-tools.ts'
+import { callsMade, delay, seen } from './page-tools.ts'
 
 const more = { recordId: 'r-1', last: '2025-11-12T15:20:00.000Z', times: 3, changed: ['dateOfExpiry' as const] }
 const lay = async (page: Page) => {
@@ -22,8 +22,9 @@ describe.skipIf(!existsSync(chromiumPath))('a guest who was here before, in Chro
     expect(await line.innerText()).toContain('Here before: 12/11/2025, 15:20, 3 times. Changed since: Valid until.')
     await line.getByRole('button', { name: 'Open it' }).click()
     await page.getByTestId('record-id').filter({ hasText: 'r-1' }).waitFor()
-    // The Reading is there still.
-    await page.keyboard.press('F2')
+    // The way back leads to the Reading, which is there still.
+    await page.getByRole('button', { name: 'Back', exact: true }).waitFor()
+    await page.keyboard.press('Escape')
     await seen(page)
     await page.keyboard.press('Insert')
     await expect.poll(() => callsMade(page, 'records.confirm')).toEqual([expect.objectContaining({ corrections: [], update: 'r-1' })])
@@ -60,6 +61,19 @@ describe.skipIf(!existsSync(chromiumPath))('a guest who was here before, in Chro
     await page.keyboard.press('Enter')
     await expect.poll(() => callsMade(page, 'records.confirm')).toMatchObject([{ corrections: [{ field: 'documentNumber' }] }, { again: true }])
     await page.getByTestId('specimen-passport-genuine').waitFor()
+  })
+
+  it('that is told of late takes nobody away from a field that they are typing', async () => {
+    const page = await open({ role: 'clerk', before: { here: 'document', again: true, more: null } })
+    const answer = await delay(page, 'records.before')
+    await lay(page)
+    await page.getByRole('button', { name: 'Correct by hand: Date of birth' }).click()
+    const field = page.locator('.fact-editor .input')
+    await field.fill('12.8.19')
+    await answer()
+    await page.getByRole('checkbox', { name: 'Store it once more' }).waitFor()
+    expect(await field.evaluate((each) => document.activeElement === each)).toBe(true)
+    expect(await field.inputValue()).toBe('12.8.19')
   })
 
   it('is said without a word more to who may look at no records', async () => {

@@ -82,6 +82,8 @@ const forms: readonly Handing[] = [
     name: 'switching the kiosk off', scenario: { role: 'administrator', unlocked: true },
     reach: async (page) => {
       await settings('Policy')(page)
+      // Which sentence a language's line is of.
+      await page.getByRole('group', { name: 'What your house does with a Stop' }).getByRole('textbox', { name: 'Deutsch' }).waitFor()
       await page.locator('#policy-kiosk').uncheck()
     },
     typed: { 'Present PIN or passphrase': SECRETS.administrator }, call: 'desk.setPolicy',

@@ -6,7 +6,8 @@ export const SIMULATED_SCANNER = 'simulator:scanner'
 
 export interface ScannerSimulator extends Scanners {
   /** Lay a page on the glass, or take it away; with how it looks under other light, as a device with such lamps sees it. */
-  lay(page: Uint8Array | null, lights?: readonly LightPage[]): void
+  lay: (page: Uint8Array | null, lights?: readonly LightPage[]) => void
+  hasPage: () => boolean
   /** The next scan fails with this code. */
   failNext(code: ErrorCode): void
 }
@@ -22,6 +23,7 @@ export function scannerSimulator(name: string, msPerPage = 900): ScannerSimulato
       page = next
       views = lights
     },
+    hasPage: () => page !== null,
     failNext: (code) => { fault = code },
     list: () => Promise.resolve([{ id: SIMULATED_SCANNER, name, simulated: true }]),
     scan: async (id, signal) => {

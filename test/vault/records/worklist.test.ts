@@ -212,7 +212,7 @@ describe('what a record is sorted by', () => {
     const verify = async () => (await made.call('audit.verify', {})).problems.map(({ code }) => code)
     expect(await verify()).toEqual([])
     const change = (sql: string, ...values: string[]) => withDatabase(made, (database) => { database.prepare(sql).run(...values) })
-    const [id = '', folded = ''] = await withDatabase(made, (database) => database.prepare('SELECT * FROM record_names LIMIT 1').raw().get() as [string, string])
+    const [id, folded] = await withDatabase(made, (database) => database.prepare('SELECT * FROM record_names LIMIT 1').raw().get() as [string, string])
     await change('UPDATE record_names SET folded = ? WHERE record_id = ?', 'zzz', id)
     expect(await verify()).toEqual(['recordAltered'])
     await change('DELETE FROM record_names WHERE record_id = ?', id)
