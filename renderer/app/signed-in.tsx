@@ -92,7 +92,7 @@ export function SignedIn() {
         {/* The scan flow stays mounted while another screen is looked at, so that a Reading is not lost. */}
         {screens.includes('scan') ? <ScanFlow shown={screen === 'scan'} guest={guest} onGuestGone={() => setGuest(false)} onShowRecord={showRecord} /> : null}
         {screen === 'records' ? <RecordsScreen key={openRecord ?? 'list'} open={openRecord} onLeave={() => go('scan')} /> : null}
-        {screen === 'day' ? <DayScreen /> : null}
+        {screen === 'day' ? <DayScreen onGo={go} /> : null}
         {screen === 'audit' ? <AuditScreen /> : null}
         {screen === 'devices' ? <DevicesScreen onSettings={showSettings} /> : null}
         {screen === 'settings' ? <SettingsScreen key={section} open={section} /> : null}

@@ -9,7 +9,7 @@ import { ScreenHead } from '../parts/screen-head.tsx'
 import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { DayActs } from './day-acts.tsx'
-import { DayAlerts } from './day-alerts.tsx'
+import { DayAlerts, type AlertPlace } from './day-alerts.tsx'
 import { DayFigures } from './day-figures.tsx'
 import { HourChart } from './hour-chart.tsx'
 import { WeekChart } from './week-chart.tsx'
@@ -19,17 +19,22 @@ import './day.css'
 const LOOK_AGAIN_MS = 10_000
 
 /** A day at this desk, drawn: its documents by the hour, what became of them, what was refused, and what is wrong. */
-export function DayScreen() {
+export function DayScreen({ onGo }: { onGo: (place: AlertPlace) => void }) {
   const { t, language } = useWords()
   /** Null: today, also when that has become another day. */
   const [chosen, setChosen] = useState<string | null>(null)
   const figures = useLoaded(`day ${chosen ?? ''}`, () => call('day.figures', { day: chosen }))
   const slow = useSlow(figures.value === null && figures.error === null)
+  const health = useLoaded('health', () => call('desk.health', {}))
   const { reload, value } = figures
+  const { reload: look } = health
   useEffect(() => {
-    const timer = setInterval(reload, LOOK_AGAIN_MS)
+    const timer = setInterval(() => {
+      reload()
+      look()
+    }, LOOK_AGAIN_MS)
     return () => clearInterval(timer)
-  }, [reload])
+  }, [look, reload])
   const go = (day: string) => setChosen(value !== null && day >= value.today ? null : day)
   const isToday = value !== null && value.day === value.today
   return (
@@ -55,7 +60,7 @@ export function DayScreen() {
               <WeekChart week={value.week} day={value.day} today={value.today} onGo={go} />
             </div>
             <div className="day-side">
-              <DayAlerts alerts={value.alerts} />
+              <DayAlerts alerts={value.alerts} processes={health.error === null ? health.value?.processes ?? null : null} today={value.today} onGo={onGo} />
               <DayActs acts={value.acts} stops={value.documents.stop} />
             </div>
           </div>

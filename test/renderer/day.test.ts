@@ -30,10 +30,13 @@ describe.skipIf(!existsSync(chromiumPath))('the day, in Chromium', () => {
     await page.getByRole('button', { name: 'Today', exact: true }).click()
     await page.locator('[data-day="2026-05-04"]').waitFor()
 
-    const before = (await callsMade(page, 'day.figures')).length
+    const [before, looked] = [(await callsMade(page, 'day.figures')).length, (await callsMade(page, 'desk.health')).length]
     await page.clock.fastForward(11_000)
     await expect.poll(async () => (await callsMade(page, 'day.figures')).length).toBeGreaterThan(before)
+    await expect.poll(async () => (await callsMade(page, 'desk.health')).length).toBeGreaterThan(looked)
     expect(await callsMade(page, 'day.figures')).toContainEqual({ day: '2026-05-02' })
+    await page.getByRole('button', { name: 'Devices: Reader was restarted 2 times.' }).click()
+    await page.getByRole('heading', { name: 'Devices', level: 1 }).waitFor()
   })
 
   it('is an auditor’s too, without asking for devices, and no clerk’s', async () => {

@@ -99,7 +99,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       { name: '@fontsource/ibm-plex-sans', version: '5.2.8', licence: 'OFL-1.1' },
     ],
     'desk.health': () => ({
-      processes: [{ name: 'vault', state: 'up', restarts: 0, since: NOW }, { name: 'reader', state: 'up', restarts: 1, since: NOW }],
+      processes: [{ name: 'vault', state: 'up', restarts: 0, since: NOW }, { name: 'reader', state: 'up', restarts: 2, since: NOW }],
       electron: '45.4.1', chromium: '156.0', node: '24.21.0', platform: 'linux x64',
     }),
     'staff.tiles': () => {

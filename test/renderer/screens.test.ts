@@ -47,8 +47,9 @@ function stickingOut(page: Page): Promise<string[]> {
 
 /** Buttons and fields smaller than a finger. */
 function smallTargets(page: Page): Promise<string[]> {
-  return page.evaluate(() => [...document.querySelectorAll('button, .choice, .input, .select, summary')].flatMap((each) => {
-    const box = each.getBoundingClientRect()
+  return page.evaluate(() => [...document.querySelectorAll('button, .choice, .input, .select, summary, input[type=checkbox]')].flatMap((each) => {
+    // A tick is pressed by its label.
+    const box = (each instanceof HTMLInputElement && each.type === 'checkbox' ? each.labels?.[0] ?? each : each).getBoundingClientRect()
     return box.width > 0 && (box.height < 47.5 || box.width < 47.5) ? [`${each.className} ${(each.textContent ?? '').slice(0, 30)} ${Math.round(box.width)}x${Math.round(box.height)}`] : []
   }))
 }

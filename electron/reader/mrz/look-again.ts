@@ -1,6 +1,8 @@
-import type { MrzReading } from '../../contract/mrz.ts'
+import type { MrzDoubt, MrzFormat, MrzReading } from '../../contract/mrz.ts'
+import { mrzLayouts } from '../../documents/mrz/layouts.ts'
 import type { PagePyramid } from '../images/pyramid.ts'
 import { attemptOf, type Attempt } from './attempt.ts'
+import { isDigit } from './decode/alphabet.ts'
 import type { LineReader } from './line-reader.ts'
 import { cutsOf, levelled, seeCuts } from './see-lines.ts'
 
@@ -29,6 +31,7 @@ export async function lookAgain(reader: LineReader, page: PagePyramid, first: At
   if (reading === null || !isOnlyMarked(reading)) return reading
   let surest: MrzReading | null = null
   let missing = sound ? 1 : enlargements.length
+  const isEither = reading.doubtful.some((doubt) => mayBeEither(reading.format, doubt))
   for (const enlarged of enlargements) {
     const cuts = cutsOf(page, zone.fits, { squeeze: zone.squeeze, enlarged })
     if (cuts === null) return reading
@@ -36,9 +39,18 @@ export async function lookAgain(reader: LineReader, page: PagePyramid, first: At
     if (again.reading === null || again.reading.lines.join() !== reading.lines.join()) return reading
     if (again.reading.valid) missing -= 1
     if (missing === 0) return { ...again.reading, quads: reading.quads }
-    if (sound && again.sound && again.reading.confidence > (surest?.confidence ?? agreedFrom)) surest = again.reading
+    if (sound && again.sound && !isEither && again.reading.confidence > (surest?.confidence ?? agreedFrom)) surest = again.reading
   }
   return surest === null ? reading : { ...surest, valid: true, doubtful: [], quads: reading.quads }
+}
+
+/**
+ * A letter that may be a digit, or the other way round, where no check digit covers it: a visa's optional data. Looks at the same ink agree
+ * on an O for a 0 as readily as they are wrong.
+ */
+function mayBeEither(format: MrzFormat, { line, column, character, alternatives }: MrzDoubt): boolean {
+  const covered = mrzLayouts[format].checks.some(({ over }) => over.some((span) => span.line === line && column >= span.from && column < span.to))
+  return !covered && alternatives.some((other) => isDigit(other) !== isDigit(character))
 }
 
 /** Nothing but doubt about single characters keeps this reading from being valid. */

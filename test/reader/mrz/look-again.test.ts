@@ -53,6 +53,15 @@ describe('a reading that only bears a mark', () => {
     expect(new Set(widths).size).toBe(2)
   })
 
+  it('keeps the mark of an O that may be a 0 where no check digit covers it, however the looks agree, until one is certain', async () => {
+    const visa = ['V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159YJO4M<<<<<<<<<<<']
+    const letter = (n: number): LineEvidence[] => evidenceOf(visa, [{ line: 1, column: 30, shares: { O: n, 0: 0.9995 - n } }])
+    const first = attempt(letter(0.93))
+    expect(first.reading).toMatchObject({ format: 'MRVA', valid: false, lines: visa, doubtful: [{ line: 1, column: 30 }] })
+    expect((await afterLooks(first, [letter(0.94), letter(0.975)])).reading).toBe(first.reading)
+    expect((await afterLooks(first, [letter(0.999)])).reading).toMatchObject({ valid: true, lines: visa })
+  })
+
   it('keeps its marks where no look is surer', async () => {
     const first = attempt(name(0.93))
     expect((await afterLooks(first, [name(0.9), name(0.94)])).reading).toBe(first.reading)

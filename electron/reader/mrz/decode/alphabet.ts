@@ -13,3 +13,7 @@ const all = Array.from(lineAlphabet)
 
 export const anything: readonly string[] = all
 export const digits: readonly string[] = all.filter((c) => c >= '0' && c <= '9')
+
+export function isDigit(character: string): boolean {
+  return character >= '0' && character <= '9'
+}

@@ -1,7 +1,7 @@
 import type { MrzRepair } from '../../../contract/mrz.ts'
 import { holdsCheckDigit } from '../../../documents/mrz/check-rule.ts'
 import type { MrzLayout } from '../../../documents/mrz/layouts.ts'
-import { anything, indexOf } from './alphabet.ts'
+import { anything, indexOf, isDigit } from './alphabet.ts'
 import type { LinePosteriors } from './exact-length.ts'
 import { alphabetSize } from './frames.ts'
 
@@ -42,8 +42,4 @@ function nearest(layout: MrzLayout, texts: readonly string[], lines: readonly Li
 
 function withCharacter(texts: readonly string[], { line, column, to }: Omit<MrzRepair, 'from'>): string[] {
   return texts.map((text, k) => (k === line ? text.slice(0, column) + to + text.slice(column + 1) : text))
-}
-
-function isDigit(character: string): boolean {
-  return character >= '0' && character <= '9'
 }
