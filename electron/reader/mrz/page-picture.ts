@@ -17,7 +17,7 @@ const paperAround = 0.4
 /** How far a corner that was seen may lie from where the zone expects it, share of the diagonal: what a tilt makes of it. */
 const samePage = 0.13
 /** Where 9303-4 and -6 place the portrait, shares of the page, with room for what national pages make of it. */
-const portrait = { left: 0.03, top: 0.2, width: 0.3, height: 0.54 } as const
+const portrait = { left: 0.03, top: 0.13, width: 0.3, height: 0.6 } as const
 /** Of 100: these are looked at, and never read again. */
 const jpegQuality = 85
 
