@@ -35,9 +35,16 @@ const starts = Number(textOf('--starts') ?? 3)
 const wanted = (name: string): boolean => textOf('--only') === null || textOf('--only') === name
 const steadySeconds = 3
 
-const family: readonly DrawnPassport[] = ['ANNA', 'BERND', 'CLARA', 'DAVID', 'EMMA'].map((givenNames, at) => ({
-  surname: 'HOLMSTEDT', givenNames, number: `FM${at + 1}40917`, born: `8${at}0412`, sex: at % 2 === 0 ? 'F' : 'M', expires: '330219',
-}))
+/** Five of one name. The desk asks about a document that it stored minutes ago, so that each is used once. */
+function familyNamed(surname: string, series: string): readonly DrawnPassport[] {
+  return ['ANNA', 'BERND', 'CLARA', 'DAVID', 'EMMA'].map((givenNames, at) => ({
+    surname, givenNames, number: `${series}${at + 1}40917`, born: `8${at}0412`, sex: at % 2 === 0 ? 'F' : 'M', expires: '330219',
+  }))
+}
+
+const family = familyNamed('HOLMSTEDT', 'FM')
+const another = familyNamed('LINDQVIST', 'FD')
+const [first] = familyNamed('SANDBERG', 'FS')
 const genuine = readFileSync(join(projectRoot, 'resources/specimens/passport-genuine.jpg'))
 const GENUINE_NUMBER = specimenNumber('passport-genuine')
 
@@ -104,8 +111,8 @@ async function tellDocuments(): Promise<void> {
   const rows: Record<string, string | number>[] = []
   try {
     // Once before it counts: the first reading of the day starts engines.
-    const [first] = await bench.byFiles([pages[0]!], [family[0]!.number])
-    rows.push(row('the first of the day, one file', [first!], first!.stored - first!.from))
+    const [kept] = await bench.byFiles([await passportPage(first!)], [first!.number])
+    rows.push(row('the first of the day, one file', [kept!], kept!.stored - kept!.from))
     if (wanted('camera')) {
       const kept: Kept[] = []
       for (const [at, scene] of scenes.entries()) kept.push(await bench.byCamera(scene, family[at]!.number))
@@ -117,7 +124,7 @@ async function tellDocuments(): Promise<void> {
       rows.push(row('one with its chip by camera', [kept], kept.stored - kept.from))
     }
     if (wanted('files')) {
-      const kept = await bench.byFiles(pages, family.map(({ number }) => number))
+      const kept = await bench.byFiles(await Promise.all(another.map((each) => passportPage(each))), another.map(({ number }) => number))
       rows.push(row('a family of five, files', kept, kept.at(-1)!.stored - kept[0]!.from))
     }
   } finally {
