@@ -17,8 +17,10 @@ describe('a utility process that dies', () => {
   afterAll(async () => { await launched?.close() })
 
   const killAndWait = async (bundle: string): Promise<void> => {
-    const [before] = childrenRunning(bundle, await launched.app.evaluate(() => process.pid).catch(() => mainPid()))
-    expect(before).toBeDefined()
+    const appPid = await launched.app.evaluate(() => process.pid).catch(() => mainPid())
+    // The reader starts behind the sign-in: who is quick is there before it.
+    await expect.poll(() => childrenRunning(bundle, appPid), { interval: 50 }).toHaveLength(1)
+    const [before] = childrenRunning(bundle, appPid)
     process.kill(before!, 'SIGKILL')
     await expect.poll(async () => {
       const now = childrenRunning(bundle, await launched.app.evaluate(() => process.pid))
