@@ -10,6 +10,7 @@ import { databasePath } from '../vault/database/desk-files.ts'
 import { systemKeychain, type Keychain } from '../vault/keys/keychain.ts'
 import { readKeyFile } from '../vault/keys/key-file.ts'
 import { lookAtFile } from '../vault/policy/policy-file.ts'
+import { LEAST_FREE_BYTES } from '../vault/database/free-space.ts'
 import { keychainAndDesk } from './doctor-desk.ts'
 import { statusOf, type Finding } from './doctor-finding.ts'
 import { policyOfDesk, type CliIo } from './io.ts'
@@ -25,8 +26,6 @@ const policyFixes: Partial<Record<string, string>> = {
   'policy.unreadable': 'Make it readable, valid JSON with known keys and values only; until then the last policy stays in force.',
   'policy.overruled': 'Do not set FOYER_POLICY for a real desk: put the policy file into its place on this system.',
 }
-
-const MIN_FREE_BYTES = 200 * 1024 * 1024
 
 /** `doctor`: a line for every part, found or not, with the fix in one sentence. The status tells the class of trouble, see `troubleStatus`. */
 export async function doctorCommand(_args: string[], io: CliIo, keychain: Keychain = systemKeychain(`foyer-${io.mode}`)): Promise<number> {
@@ -148,5 +147,5 @@ async function freeSpace(io: CliIo): Promise<Finding> {
   const space = await statfs(io.dataFolder).catch(() => statfs('/'))
   const free = space.bavail * space.bsize
   const detail = `${Math.round(free / 1024 / 1024)} MiB free`
-  return free >= MIN_FREE_BYTES ? { part: 'disk', state: 'ok', detail } : { part: 'disk', state: 'fault', trouble: 'disk', detail, fix: 'Free some space on the disk of the data folder.' }
+  return free >= LEAST_FREE_BYTES ? { part: 'disk', state: 'ok', detail } : { part: 'disk', state: 'fault', trouble: 'disk', detail, fix: 'Free some space on the disk of the data folder.' }
 }

@@ -10,6 +10,12 @@ export const MAX_TEXT = 500
 /** Bounded free text. */
 export const text = (max = MAX_TEXT) => z.string().max(max)
 
+/** Characters that change how a text stands without being seen: controls, halves of characters, and what turns its direction. */
+const hidden = /\p{Cc}|\p{Cs}|[\u202A-\u202E\u2066-\u2069]/u
+export const hasHidden = (value: string): boolean => hidden.test(value)
+/** @param kept hidden characters that stay, a line's end for one */
+export const withoutHidden = (value: string, kept = ''): string => Array.from(value).filter((each) => kept.includes(each) || !hidden.test(each)).join('')
+
 /** An identifier we made ourselves: 1 to 64 characters of [A-Za-z0-9_-]. */
 export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 

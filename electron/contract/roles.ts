@@ -37,11 +37,6 @@ export function roleMay(name: Role, permission: Permission): boolean {
   return rolePermissions[name].has(permission)
 }
 
-/** Those roles whose people have a permission as the table has it. */
-export function rolesWith(permission: Permission): readonly Role[] {
-  return roleNames.filter((name) => roleMay(name, permission))
-}
-
 /** What somebody of a role may do under a policy; for a key that it leaves out, under what holds where nobody has said anything. */
 export function permissionsUnder(name: Role, policy: Readonly<Partial<Policy>>): ReadonlySet<Permission> {
   const values = { ...defaultPolicy, ...policy }

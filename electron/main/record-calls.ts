@@ -1,6 +1,6 @@
 import type { WebContents } from 'electron'
 import type { AnyCallName, Output } from '../contract/index.ts'
-import type { Language } from '../contract/primitives.ts'
+import { withoutHidden, type Language } from '../contract/primitives.ts'
 import type { CallContext, ValidInput } from '../transport/handlers.ts'
 import type { CallResult } from '../transport/calls-under-way.ts'
 import type { ClipboardKeeper } from './clipboard.ts'
@@ -22,7 +22,7 @@ function asShown(value: string, language: Language): string {
 export function copiedText(values: Output<'internal.copyFields'>['values'], labels: ReadonlyMap<string, string>, language: Language): string {
   const [only] = values
   if (values.length === 1 && only !== undefined) return asShown(only.value, language)
-  return values.map(({ name, value }) => `${(labels.get(name) ?? name).replaceAll(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '')}: ${asShown(value, language)}`).join('\n')
+  return values.map(({ name, value }) => `${withoutHidden(labels.get(name) ?? name)}: ${asShown(value, language)}`).join('\n')
 }
 
 /** What leaves a record by a person's press: the vault decides and records, main has the clipboard and the printer. */

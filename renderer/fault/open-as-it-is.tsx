@@ -7,7 +7,7 @@ import { Progress, useSlow } from '../parts/progress.tsx'
 import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import { SHORTEST_KEY } from './shortest-key.ts'
+import { KeyForm } from './key-form.tsx'
 
 /** A copy without its write-ahead log: an administrator takes it as it is, or whoever holds the recovery key, told what is lost. */
 export function OpenAsItIs({ detail, onDone }: { detail: string | undefined; onDone: () => Promise<void> }) {
@@ -57,29 +57,10 @@ function ByAdministrator({ detail, onDone }: { detail: string | undefined; onDon
 /** Of a desk put back as it was long ago no administrator may be left. */
 function ByRecoveryKey({ onDone }: { onDone: () => Promise<void> }) {
   const { t } = useWords()
-  const key = useSecret()
-  const task = useTask()
-  const slow = useSlow(task.going)
-  const ready = key.value.trim().length >= SHORTEST_KEY && !task.going
   return (
-    <form
-      className="section stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!ready) return
-        const recoveryKey = key.handOver().trim()
-        void task.run(async () => {
-          await call('desk.openIncomplete', { recoveryKey })
-          await onDone()
-        })
-      }}
-    >
-      <h2>{t('fault.asItIsByKeyTitle')}</h2>
-      <p>{t('fault.asItIsByKeySays')}</p>
-      <TextField label={t('setUp.recoveryKey')} value={key.value} onChange={key.type} ltr mono maxLength={120} />
-      {task.error === null ? null : <ErrorNote error={task.error} />}
-      {slow ? <Progress label={t('fault.openingCopy')} fraction={null} /> : null}
-      <div className="row"><Button submit disabled={!ready}>{t('fault.asItIsByKey')}</Button></div>
-    </form>
+    <KeyForm title={t('fault.asItIsByKeyTitle')} says={t('fault.asItIsByKeySays')} act={t('fault.asItIsByKey')} going={t('fault.openingCopy')} open={async (recoveryKey) => {
+      await call('desk.openIncomplete', { recoveryKey })
+      await onDone()
+    }} />
   )
 }

@@ -121,13 +121,19 @@ describe.skipIf(!existsSync(chromiumPath))('a press that was meant for what stoo
     await expect.poll(() => callsMade(page, 'records.confirm')).toHaveLength(1)
   }, 300_000)
 
-  it('remembers Enter that comes before the print is compared: stores the compared one once that is done', async () => {
+  /** Enter before the print of the document on the screen is compared, which waits. */
+  async function enteredEarly() {
     const page = await at({ role: 'clerk' })
     const release = await delay(page, 'reading.comparePrinted')
     await page.getByTestId('specimen-passport-genuine').click()
     await seen(page)
     await page.keyboard.press('Enter')
     await page.getByText('Stored as soon as').waitFor()
+    return { page, release }
+  }
+
+  it('remembers Enter that comes before the print is compared: stores the compared one once that is done', async () => {
+    const { page, release } = await enteredEarly()
     expect(await callsMade(page, 'records.confirm')).toEqual([])
     await release()
     await page.getByText('Stored.').waitFor()
@@ -137,12 +143,7 @@ describe.skipIf(!existsSync(chromiumPath))('a press that was meant for what stoo
   }, 300_000)
 
   it('forgets such an Enter where somebody goes back', async () => {
-    const page = await at({ role: 'clerk' })
-    const release = await delay(page, 'reading.comparePrinted')
-    await page.getByTestId('specimen-passport-genuine').click()
-    await seen(page)
-    await page.keyboard.press('Enter')
-    await page.getByText('Stored as soon as').waitFor()
+    const { page, release } = await enteredEarly()
     await page.keyboard.press('Escape')
     await page.getByRole('heading', { name: 'One reading is waiting' }).waitFor()
     await release()

@@ -1,7 +1,7 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { FacesAnswer, Reading } from '../../electron/contract/reading.ts'
 import type { Record as StoredRecord, RecordRow, SeenBefore } from '../../electron/contract/records.ts'
-import type { Role } from '../../electron/contract/roles.ts'
+import { permissionsUnder, type Role } from '../../electron/contract/roles.ts'
 import type { MockHandlers } from './mock-bridge.ts'
 import { genuineChip, passport, type Pictures } from './mock-documents.ts'
 import { names, NOW } from './mock-scenario.ts'
@@ -34,6 +34,12 @@ const reasonsOf: Readonly<Record<StoredRecord['verdict'], StoredRecord['reasons'
 export function mockRecords({ count, pictures, role, event, take, facesOf, before, correctedAgain }: MockRecordsOptions): RecordHandlers {
   const records: StoredRecord[] = Array.from({ length: count }, (_, index) => stored(`r-${index}`, passport(pictures), index))
 
+  /** As the table has it at a desk whose policy masks numbers. */
+  function masks(): boolean {
+    const whose = role()
+    return whose !== null && !permissionsUnder(whose, { maskNumbersForClerks: true }).has('records.numbers')
+  }
+
   function stored(id: string, reading: Reading, index: number): StoredRecord {
     const value = (name: string) => reading.fields.find((each) => each.name === name)?.value ?? ''
     const at = new Date(Date.parse(NOW) - index * 61_000 - Math.floor(index / 40) * 86_400_000).toISOString()
@@ -41,7 +47,7 @@ export function mockRecords({ count, pictures, role, event, take, facesOf, befor
     const confirmed = event('records.confirm', 'clerk', null, id, at)
     return {
       id, createdAt: at, documentType: reading.documentType.code, issuingState: reading.documentType.issuingState,
-      documentNumber: role() === 'clerk' ? '••••••2C3' : value('documentNumber'), name: index % 5 === 2 ? ARABIC_NAME : `${value('primaryIdentifier')}, ${value('secondaryIdentifier')}`,
+      documentNumber: masks() ? '••••••2C3' : value('documentNumber'), name: index % 5 === 2 ? ARABIC_NAME : `${value('primaryIdentifier')}, ${value('secondaryIdentifier')}`,
       dateOfBirth: value('dateOfBirth'), verdict, corrected: index % 4 === 1,
       keepUntil: '2026-06-03', confirmedBy: names.clerk,
       fields: reading.fields.map((each) => ({ ...each, correction: each.name === 'secondaryIdentifier' && index % 4 === 1 ? { by: names.clerk, at, was: 'ANNA MAR1A' } : null })),

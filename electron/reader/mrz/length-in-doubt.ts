@@ -2,6 +2,7 @@ import type { MrzDoubt, MrzFormat } from '../../contract/mrz.ts'
 import { beginsAsOtherSize, isSingleSheet } from '../../documents/mrz/document-codes.ts'
 import type { GrayImage } from '../images/image.ts'
 import type { DecodedMrz } from './decode/decode-mrz.ts'
+import type { Place } from './decode/place.ts'
 import { greysAround } from './level-light.ts'
 import { capHeight, sideMargin } from './line-image.ts'
 import type { LineEvidence } from './line-reader.ts'
@@ -36,9 +37,6 @@ function mayGoOn(line: GrayImage): boolean {
   if (after.paper - after.ink > printGoesOn * most) return true
   return Math.abs(after.paper - papers[papers.length >> 1]!) > mostUnlikePaper * most
 }
-
-/** Places of a zone, by line and column. */
-interface Place { line: number, column: number }
 
 /** The last character of every line where more may follow it. */
 export function hiddenEnds({ format, lines }: DecodedMrz, cuts: readonly GrayImage[]): Place[] {

@@ -1,15 +1,13 @@
-import { statfsSync } from 'node:fs'
 import type { DayAlert } from '../../contract/day.ts'
 import { lastVerified } from '../audit/verified.ts'
 import { DAY_MS } from '../clock/limits.ts'
+import { freeBytes, LEAST_FREE_BYTES } from '../database/free-space.ts'
 import { opened } from '../database/opened.ts'
 import { judgeClock } from '../retention/clock-doubt.ts'
 import type { Desk } from './desk.ts'
 
 /** A trail that nobody has proved for longer is worth a word: a supervisor who looks once a week never sees it. */
 const PROOF_OLD_DAYS = 7
-/** Below this the command line's doctor finds fault too (cli/doctor.ts), bytes. */
-const LEAST_FREE = 200 * 1024 * 1024
 
 /** What this desk knows to be wrong with itself, what may hide something first. */
 export function alertsOf(desk: Desk): DayAlert[] {
@@ -25,17 +23,16 @@ export function alertsOf(desk: Desk): DayAlert[] {
     const days = Math.floor((desk.now().getTime() - Date.parse(verified.at)) / DAY_MS)
     if (days >= PROOF_OLD_DAYS) alerts.push({ code: 'proofOld', params: { count: days } })
   }
-  const free = freeBytes(desk.place.folder)
-  if (free !== null && free < LEAST_FREE) alerts.push({ code: 'diskLow', params: { count: Math.floor(free / 1024 / 1024) } })
+  const free = freeOrNull(desk.place.folder)
+  if (free !== null && free < LEAST_FREE_BYTES) alerts.push({ code: 'diskLow', params: { count: Math.floor(free / 1024 / 1024) } })
   if (policy.inForce().problem !== null) alerts.push({ code: 'policyProblem' })
   return alerts
 }
 
 /** Null where the system does not say. */
-function freeBytes(folder: string): number | null {
+function freeOrNull(folder: string): number | null {
   try {
-    const { bavail, bsize } = statfsSync(folder)
-    return bavail * bsize
+    return freeBytes(folder)
   } catch {
     return null
   }

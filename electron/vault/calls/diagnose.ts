@@ -1,6 +1,7 @@
-import { lstatSync, readdirSync, statfsSync } from 'node:fs'
+import { lstatSync, readdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { FoyerError } from '../../contract/errors.ts'
+import { freeBytes } from '../database/free-space.ts'
 import { checkpointPath, databasePath, guessesPath, keyFilePath } from '../database/desk-files.ts'
 import { damageIn } from '../database/integrity.ts'
 import { closeAsFound } from '../database/keep-log.ts'
@@ -28,8 +29,7 @@ function files(folder: string): string[] {
 }
 
 function disk(folder: string): string {
-  const { bavail, bsize } = statfsSync(folder)
-  return `free: ${Math.round((bavail * bsize) / 1024 / 1024)} MiB`
+  return `free: ${Math.round(freeBytes(folder) / 1024 / 1024)} MiB`
 }
 
 /** Opened with this machine's keychain, looked at and closed as it was found. */

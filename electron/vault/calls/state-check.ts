@@ -148,20 +148,16 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
   async function holdRecords(settingsSaid: SettingsTold): Promise<number> {
     const check = sealCheck(database)
     const ends = endsIn(database, words, settingsSaid.shortenings, { days: 0, imageDays: 0 })
-    const rowOf = database.prepare<[string], { record: string, first: string | null, last: string | null }>(`SELECT keep_until AS record,
+    const rowOf = database.prepare<[string], { record: string, first: string | null, last: string | null, name: unknown, folded: unknown }>(`SELECT keep_until AS record, name,
+      (SELECT folded FROM record_names WHERE record_id = records.id) AS folded,
       (SELECT min(purge_on) FROM record_images WHERE record_id = records.id) AS first, (SELECT max(purge_on) FROM record_images WHERE record_id = records.id) AS last FROM records WHERE id = ?`)
-    const endMoved = (id: string, leaf: number) => {
+    type Row = NonNullable<ReturnType<typeof rowOf.get>>
+    const endMoved = (row: Row, id: string, leaf: number) => {
       const { record, pictures } = ends(id, leaf)
-      const row = rowOf.get(id)
-      if (row === undefined) return false
       return row.record !== record || [row.first, row.last].some((day) => day !== null && day !== pictures)
     }
     // What a record is sorted by stands beside the row that its seal is over: elsewhere it would stand, or be missing, in the list by name.
-    const namesOf = database.prepare<[string], { name: unknown, folded: unknown }>('SELECT name, (SELECT folded FROM record_names WHERE record_id = records.id) AS folded FROM records WHERE id = ?')
-    const misplaced = (id: string) => {
-      const names = namesOf.get(id)
-      return names !== undefined && names.folded !== fold(String(names.name))
-    }
+    const misplaced = ({ name, folded }: Row) => folded !== fold(String(name))
     const ids = database.prepare<[], { id: string }>('SELECT id FROM records NOT INDEXED ORDER BY id').all()
     let bare = 0
     let shorter = 0
@@ -173,8 +169,9 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
       else if (expected.hash === null) bare++
       else {
         const { hash, whole, keptShorter } = check(id, picturesErased.has(id))
-        if (hash !== expected.hash || !whole || misplaced(id)) problem('recordAltered', expected.leaf, id)
-        else if (endMoved(id, expected.leaf)) problem('endMoved', expected.leaf, id)
+        const row = rowOf.get(id)
+        if (hash !== expected.hash || !whole || (row !== undefined && misplaced(row))) problem('recordAltered', expected.leaf, id)
+        else if (row !== undefined && endMoved(row, id, expected.leaf)) problem('endMoved', expected.leaf, id)
         else if (keptShorter) shorter++
       }
     }

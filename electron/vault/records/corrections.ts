@@ -1,15 +1,15 @@
 import type { z } from 'zod'
 import { FoyerError } from '../../contract/errors.ts'
+import { hasHidden } from '../../contract/primitives.ts'
 import type { FieldName, ReadingField } from '../../contract/reading.ts'
 import type { correction, RecordField } from '../../contract/records.ts'
 import { isIsoDate } from './words.ts'
 
 type Correction = z.infer<typeof correction>
 
-const control = /\p{Cc}|\p{Cs}|[\u202A-\u202E\u2066-\u2069]/u
 const stateCode = (value: string) => /^([A-Z]{1,3})?$/.test(value)
 const numberLike = (value: string) => value.length <= 60 && /^[\p{L}\p{N}<\-/. ]*$/u.test(value)
-const words = (max: number) => (value: string) => value.length <= max && !control.test(value)
+const words = (max: number) => (value: string) => value.length <= max && !hasHidden(value)
 const optionalDate = (value: string) => value === '' || isIsoDate(value)
 
 /** What a person may enter. Dates and state codes by ICAO 9303-3 §4 and §5, the rest without control characters. */

@@ -1,5 +1,6 @@
 import { WEEK, type DocumentCounts } from '../../contract/day.ts'
 import type { Verdict } from '../../contract/reading.ts'
+import { DAY_MS } from '../clock/limits.ts'
 import type { Database } from '../database/database.ts'
 import { spanOf, type Span } from './days.ts'
 
@@ -35,7 +36,7 @@ export const spanOfDay = (iso: string): Span => calendarDay(iso).span
 
 /** The week that holds a day, where weeks end today: whoever goes from day to day within it sees the same seven. Oldest first. */
 function weekWith(day: string, today: string): CalendarDay[] {
-  const apart = Math.round((Date.parse(today) - Date.parse(day)) / 86_400_000)
+  const apart = Math.round((Date.parse(today) - Date.parse(day)) / DAY_MS)
   const end = Math.floor(apart / WEEK) * WEEK
   return Array.from({ length: WEEK }, (_, at) => calendarDay(today, end + WEEK - 1 - at))
 }

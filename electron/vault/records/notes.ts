@@ -1,3 +1,4 @@
+import { withoutHidden } from '../../contract/primitives.ts'
 import { NOTE_MAX, recordNote, type RecordNote } from '../../contract/records.ts'
 import { isoTimeOf } from '../clock/iso-time.ts'
 import type { Database } from '../database/database.ts'
@@ -14,7 +15,7 @@ export function noteOf(database: Database, id: string): RecordNote | null {
 
 /** A note as it is stored: lines as they were typed, without other control characters and what turns the direction of text. */
 export function noteText(typed: string): string {
-  return typed.normalize('NFC').replaceAll(/\r\n?/g, '\n').replaceAll(/(?!\n)\p{Cc}|\p{Cs}|[\u202A-\u202E\u2066-\u2069]/gu, '').trim().slice(0, NOTE_MAX)
+  return withoutHidden(typed.normalize('NFC').replaceAll(/\r\n?/g, '\n'), '\n').trim().slice(0, NOTE_MAX)
 }
 
 /** Call inside a transaction. @param text an empty one takes the note away */

@@ -1,9 +1,7 @@
 import type { MrzDoubt, MrzRepair } from '../../../contract/mrz.ts'
 import type { Candidate } from './candidate.ts'
+import type { Place } from './place.ts'
 import type { Segment } from './segments.ts'
-
-/** Places of a zone, by line and column. */
-interface Place { line: number, column: number }
 
 /** A character less likely than this is doubtful. */
 const doubtBelow = 0.98

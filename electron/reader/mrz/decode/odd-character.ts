@@ -4,6 +4,7 @@ import type { MrzLayout } from '../../../documents/mrz/layouts.ts'
 import { anything, indexOf, isDigit } from './alphabet.ts'
 import type { LinePosteriors } from './exact-length.ts'
 import { alphabetSize } from './frames.ts'
+import type { Place } from './place.ts'
 
 /**
  * The one character that, were it another, would make every check digit of the zone hold: one of what the digits cover before a digit itself
@@ -20,8 +21,6 @@ export function oddCharacter(layout: MrzLayout, texts: readonly string[], lines:
   const among = (places: readonly Place[]): MrzRepair | null => nearest(layout, texts, lines, places)
   return among(covered.filter((place) => !isDigitOfOne(place))) ?? among(failing.map(({ at }) => at))
 }
-
-interface Place { line: number, column: number }
 
 function nearest(layout: MrzLayout, texts: readonly string[], lines: readonly LinePosteriors[], places: readonly Place[]): MrzRepair | null {
   let best: MrzRepair | null = null

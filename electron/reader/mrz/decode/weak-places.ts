@@ -2,9 +2,7 @@ import type { MrzFieldName } from '../../../contract/mrz.ts'
 import { datePossible } from '../../../documents/mrz/dates.ts'
 import type { MrzLayout } from '../../../documents/mrz/layouts.ts'
 import { isKnownCode } from './document-codes.ts'
-
-/** Places of a zone, by line and column. */
-interface Place { line: number, column: number }
+import type { Place } from './place.ts'
 
 const dates: readonly MrzFieldName[] = ['dateOfBirth', 'dateOfExpiry', 'dateOfIssue']
 
