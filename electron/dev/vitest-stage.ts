@@ -23,9 +23,11 @@ export interface VitestStage {
   readonly window?: boolean
   /** Where root runs the tests, run this as a user of its own. */
   readonly ordinary?: boolean
+  /** The longest it may take: a window that hangs must not hold everything else. Two to five times what it takes on two busy cores. */
+  readonly limitMinutes: number
 }
 
-export async function vitestStage({ project, args, window = false, ordinary = false }: VitestStage): Promise<Tally> {
+export async function vitestStage({ project, args, window = false, ordinary = false, limitMinutes }: VitestStage): Promise<Tally> {
   const display = window && process.platform === 'linux' ? await startDisplay() : undefined
   try {
     const env: NodeJS.ProcessEnv = { ...process.env }
@@ -34,13 +36,13 @@ export async function vitestStage({ project, args, window = false, ordinary = fa
     delete env['DISPLAY']
     if (display) env['DISPLAY'] = display.name
     const user = ordinary ? ordinaryUser({ [dataFolder]: 'data' }) : undefined
-    return await (user === undefined ? asOurselves(project, args, env) : asUser(user, project, args, env))
+    return await (user === undefined ? asOurselves(project, args, env, limitMinutes * 60_000) : asUser(user, project, args, env, limitMinutes * 60_000))
   } finally {
     display?.stop()
   }
 }
 
-async function asOurselves(project: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Tally> {
+async function asOurselves(project: string, args: readonly string[], env: NodeJS.ProcessEnv, limitMs: number): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), 'foyer-test-'))
   const report = join(root, 'out', 'test', `${project}.json`)
   mkdirSync(join(root, 'out', 'test'), { recursive: true })
@@ -48,13 +50,13 @@ async function asOurselves(project: string, args: readonly string[], env: NodeJS
   try {
     const runner = vitest(root, project, report, args)
     const command = process.platform === 'linux' ? inPrivateSession(join(folder, 'keychain'), runner) : runner
-    return tallyOf(report, await runToEnd(command, { cwd: root, env: { ...env, ...runtimeEnvironment(await ensureElectron()) } }))
+    return tallyOf(report, await runToEnd(command, { cwd: root, env: { ...env, ...runtimeEnvironment(await ensureElectron()) }, limitMs }))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function asUser(user: OrdinaryUser, project: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Tally> {
+async function asUser(user: OrdinaryUser, project: string, args: readonly string[], env: NodeJS.ProcessEnv, limitMs: number): Promise<Tally> {
   const runtime = await ensureElectron()
   // What that user may not write, it finds made.
   await build()
@@ -76,7 +78,7 @@ async function asUser(user: OrdinaryUser, project: string, args: readonly string
     // Pictures for the README (test/e2e/pages.ts) come back from where that user may write.
     const pictures = surroundings['FOYER_PICTURES']
     if (pictures !== undefined) surroundings['FOYER_PICTURES'] = join(user.folder, 'pictures')
-    const status = await runToEnd(command, { cwd: root, env: surroundings })
+    const status = await runToEnd(command, { cwd: root, env: surroundings, limitMs })
     if (pictures !== undefined) cpSync(join(user.folder, 'pictures'), resolve(root, pictures), { recursive: true })
     return tallyOf(report, status)
   } finally {
