@@ -31,6 +31,7 @@ const TEST_PACKAGES: readonly Grant[] = [
 export const layers: Readonly<Record<string, Layer>> = {
   'electron/contract': { imports: [], packages: ['zod'], modules: [], globals: [] },
   'electron/documents': { imports: ['electron/contract'], packages: ['mrz in mrz'], modules: [], globals: [] },
+  'electron/tlog': { imports: ['electron/contract'], packages: ['@noble/curves in sign-note.ts'], modules: ['crypto'], globals: ['Buffer'] },
   'electron/system': {
     imports: [],
     packages: ['zod'],
@@ -76,14 +77,15 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   'electron/vault': {
-    imports: ['electron/contract', 'electron/system', 'electron/transport'],
-    packages: ['@noble/curves in audit', 'better-sqlite3-multiple-ciphers in database staff/outside-guesses.ts', 'hash-wasm in staff', 'keytar in keys', 'zod'],
+    imports: ['electron/contract', 'electron/system', 'electron/tlog', 'electron/transport'],
+    packages: ['better-sqlite3-multiple-ciphers in database staff/outside-guesses.ts', 'hash-wasm in staff', 'keytar in keys', 'zod'],
     modules: ['crypto', 'fs', 'fs/promises in policy', 'module in database/integrity.ts', 'os in clock', 'path', 'worker_threads in audit database/integrity.ts'],
     globals: [
       ...WAITING, 'setImmediate in audit calls/state-check.ts trust/trust-check.ts', 'Buffer', 'Date.now in index.ts calls/life/into-service.ts', 'process.env in index.ts', 'process.hrtime in clock', 'process.off in database/open-mark.ts', 'process.once in database/open-mark.ts',
       'process.platform in database/atomic-file.ts',
     ],
   },
+  'electron/uplink': { imports: ['electron/contract'], packages: [], modules: [], globals: [] },
   'electron/cli': {
     imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/vault', 'resources'],
     packages: ['better-sqlite3-multiple-ciphers in doctor.ts'],

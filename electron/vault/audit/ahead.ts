@@ -1,5 +1,5 @@
 import { isAccepted } from './accepted.ts'
-import { openCheckpoint } from './checkpoint.ts'
+import { openCheckpoint } from '../../tlog/checkpoint.ts'
 import type { Head } from './head.ts'
 import { readCheckpointFile } from './stored-checkpoints.ts'
 import { signerOf } from './signer.ts'

@@ -1,7 +1,7 @@
-import { openCheckpoint } from './checkpoint.ts'
-import { verifyConsistency } from './merkle-proof.ts'
-import { consistencyProof, rootAt, type NodeReader } from './merkle-tree.ts'
-import { isOfAnother, type NoteKey } from './signed-note.ts'
+import { openCheckpoint } from '../../tlog/checkpoint.ts'
+import { verifyConsistency } from '../../tlog/merkle-proof.ts'
+import { consistencyProof, rootAt, type NodeReader } from '../../tlog/merkle-tree.ts'
+import { isOfAnother, type NoteKey } from '../../tlog/signed-note.ts'
 
 /** Where a signed checkpoint is kept that a database put back from an older copy does not bring along. */
 export type AnchorPlace = 'database' | 'file' | 'keychain'

@@ -1,5 +1,5 @@
 import { coveredBy, coverHash, type Covered } from './cover.ts'
-import { encodeDetail } from './detail.ts'
+import { encodeDetail } from '../../tlog/detail.ts'
 import { trailEvent } from './event.ts'
 import type { Trail, TrailDesk } from './trail.ts'
 

@@ -1,7 +1,7 @@
 import type { Database } from '../database/database.ts'
 import type { Anchor } from './anchors.ts'
-import { openCheckpoint } from './checkpoint.ts'
-import type { NoteKey } from './signed-note.ts'
+import { openCheckpoint } from '../../tlog/checkpoint.ts'
+import type { NoteKey } from '../../tlog/signed-note.ts'
 import type { Report } from './report.ts'
 
 /**

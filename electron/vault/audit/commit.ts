@@ -1,6 +1,6 @@
 import { opened } from '../database/opened.ts'
 import { storageError } from '../database/sqlite-errors.ts'
-import type { EventContent } from './leaf.ts'
+import type { EventContent } from '../../tlog/leaf.ts'
 import { signWhenDue } from './signing.ts'
 import type { TrailDesk } from './trail.ts'
 

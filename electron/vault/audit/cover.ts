@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.ts'
-import { decodeDetail } from './detail.ts'
+import { decodeDetail } from '../../tlog/detail.ts'
 import { digest } from './digest.ts'
 import type { WordBook } from './words.ts'
 

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../../contract/audit.ts'
-import { leafOfMembers, type EventContent } from './leaf.ts'
+import { leafOfMembers, type EventContent } from '../../tlog/leaf.ts'
 import { isoTimeOf } from '../clock/iso-time.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import type { WordBook } from './words.ts'

@@ -1,8 +1,8 @@
 import type { CallSpec, Method } from '../../contract/call.ts'
 import type { Role } from '../../contract/roles.ts'
 import { SYSTEM, type CallContext } from '../../transport/handlers.ts'
-import { encodeDetail } from './detail.ts'
-import { FORMAT, NO_TERMINAL, type EventContent } from './leaf.ts'
+import { encodeDetail } from '../../tlog/detail.ts'
+import { FORMAT, NO_TERMINAL, type EventContent } from '../../tlog/leaf.ts'
 import type { TrailDesk } from './trail.ts'
 
 /** Which call an event is about, by whom, from where. */

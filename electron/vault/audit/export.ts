@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../contract/audit.ts'
 import { FoyerError } from '../../contract/errors.ts'
-import { ocsfEvent } from './ocsf.ts'
+import { ocsfEvent } from '../../tlog/ocsf.ts'
 
 export type ExportFormat = 'jsonl' | 'csv' | 'ocsf'
 

@@ -1,6 +1,6 @@
 import { MOST_UNSIGNED } from './check-signatures.ts'
-import { openCheckpoint } from './checkpoint.ts'
-import type { NoteKey } from './signed-note.ts'
+import { openCheckpoint } from '../../tlog/checkpoint.ts'
+import type { NoteKey } from '../../tlog/signed-note.ts'
 import type { StoredCheckpoints } from './stored-checkpoints.ts'
 
 /** What an opening finds of a log and of the checkpoints that are kept of it. */

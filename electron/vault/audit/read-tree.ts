@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 import { leafWriter, eventColumns, type RawEvent } from './event-row.ts'
-import { HASH_SIZE } from './merkle-hash.ts'
+import { HASH_SIZE } from '../../tlog/merkle-hash.ts'
 import { BATCH, leafKind, type TreeBatch } from './tree-check.ts'
 import type { WordBook } from './words.ts'
 

@@ -3,7 +3,7 @@ import { FoyerError } from '../../contract/errors.ts'
 import { principalKind, way } from '../../contract/principal.ts'
 import { role } from '../../contract/roles.ts'
 import type { Database } from '../database/database.ts'
-import { decodeDetail } from './detail.ts'
+import { decodeDetail } from '../../tlog/detail.ts'
 import { contentOf, eventColumns, type EventRow } from './event-row.ts'
 import type { WordBook } from './words.ts'
 

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 import { settingsOf, type Settings } from '../database/settings.ts'
-import { decodeDetail, type Marks } from './detail.ts'
+import { decodeDetail, type Marks } from '../../tlog/detail.ts'
 import { digest } from './digest.ts'
 import type { Report } from './report.ts'
 import type { WordBook } from './words.ts'

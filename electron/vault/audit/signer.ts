@@ -2,8 +2,8 @@ import { FoyerError } from '../../contract/errors.ts'
 import { id } from '../../contract/primitives.ts'
 import { settingNames } from '../database/setting-names.ts'
 import type { Settings } from '../database/settings.ts'
-import { originOf } from './checkpoint.ts'
-import { noteSigner, type NoteSigner } from './signed-note.ts'
+import { originOf } from '../../tlog/checkpoint.ts'
+import { noteSigner, type NoteSigner } from '../../tlog/sign-note.ts'
 
 /** Who signs for this desk. @throws FoyerError `database.damaged` where its settings do not say */
 export function signerOf(settings: Settings): NoteSigner {

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { Database } from '../database/database.ts'
-import { openCheckpoint } from './checkpoint.ts'
-import type { NoteKey } from './signed-note.ts'
+import { openCheckpoint } from '../../tlog/checkpoint.ts'
+import type { NoteKey } from '../../tlog/signed-note.ts'
 
 /** No checkpoint of ours is longer, in UTF-16 units: the contract's limit. */
 const LONGEST_NOTE = 2_000

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 import type { MaybeOpen } from '../database/opened.ts'
-import type { EventContent } from './leaf.ts'
+import type { EventContent } from '../../tlog/leaf.ts'
 import type { AuditLog } from './log.ts'
 
 /** The trail of an open desk. */

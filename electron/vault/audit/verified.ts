@@ -1,7 +1,8 @@
 import type { Settings } from '../database/settings.ts'
 import type { AuditLog } from './log.ts'
-import { rootAt } from './merkle-tree.ts'
-import { openNote, signNote } from './signed-note.ts'
+import { rootAt } from '../../tlog/merkle-tree.ts'
+import { openNote } from '../../tlog/signed-note.ts'
+import { signNote } from '../../tlog/sign-note.ts'
 
 /** What the last verification said, signed: who can only write the database cannot say it. */
 export interface Verified {

@@ -1,5 +1,5 @@
-import { withMarks, type Marks } from '../audit/detail.ts'
-import type { EventContent } from '../audit/leaf.ts'
+import { withMarks, type Marks } from '../../tlog/detail.ts'
+import type { EventContent } from '../../tlog/leaf.ts'
 import { heldGroups } from '../audit/settings-told.ts'
 import type { Kept } from '../retention/desk.ts'
 import { settingsMarks } from '../retention/tell-settings.ts'

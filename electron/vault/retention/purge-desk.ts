@@ -1,4 +1,4 @@
-import { withMarks } from '../audit/detail.ts'
+import { withMarks } from '../../tlog/detail.ts'
 import { opened } from '../database/opened.ts'
 import { eventOf, systemFrame } from '../audit/event.ts'
 import type { PolicyLook } from '../policy/source.ts'

@@ -1,6 +1,6 @@
 import { appendCover } from '../audit/append-cover.ts'
 import { coveredSince, type Covered } from '../audit/cover.ts'
-import { decodeDetail, encodeDetail } from '../audit/detail.ts'
+import { decodeDetail, encodeDetail } from '../../tlog/detail.ts'
 import { SETTINGS_EVENT, settingsCarried, settingsTold, type Shortening } from '../audit/settings-told.ts'
 import { accountActions } from '../staff/account-hash.ts'
 import { trailEvent } from '../audit/event.ts'

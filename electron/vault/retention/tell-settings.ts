@@ -1,5 +1,5 @@
 import type { PolicyInForce } from '../../contract/policy.ts'
-import { encodeDetail, type Marks } from '../audit/detail.ts'
+import { encodeDetail, type Marks } from '../../tlog/detail.ts'
 import { heldGroups, keepsText, SETTINGS_EVENT, settingsHash, settingsTold, type HeldGroup } from '../audit/settings-told.ts'
 import { isWhole } from '../database/integrity.ts'
 import { eventOf, systemFrame, trailEvent } from '../audit/event.ts'

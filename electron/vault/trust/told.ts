@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { coveredBy, coverHolds } from '../audit/cover.ts'
-import { decodeDetail } from '../audit/detail.ts'
+import { decodeDetail } from '../../tlog/detail.ts'
 import { digest } from '../audit/digest.ts'
 import type { Telling } from '../audit/settings-told.ts'
 import type { WordBook } from '../audit/words.ts'

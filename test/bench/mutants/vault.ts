@@ -3,7 +3,7 @@ import { mutantsOf, type Mutant } from './mutant.ts'
 /** Not the whole folder where that takes minutes, as the locked keychain does: whoever would notice, and few others. */
 const inFolder = (folder: string, ...names: string[]): string[] => names.map((name) => `test/vault/${folder}/${name}.test.ts`)
 const keys = inFolder('keys', 'faults', 'key-wrap', 'lost-database', 'recovery-key', 'unconfirmed')
-const audit = inFolder('audit', 'checkpoint', 'first-events', 'head', 'merkle-tree', 'verify')
+const audit = ['test/tlog/checkpoint.test.ts', 'test/tlog/merkle-tree.test.ts', ...inFolder('audit', 'first-events', 'head', 'verify')]
 const secrets = inFolder('staff', 'secrets', 'staff', 'weak-secrets')
 const sessions = inFolder('staff', 'clocks', 'ended-first', 'sessions', 'staff')
 const accounts = [...inFolder('staff', 'guessing', 'staff'), ...inFolder('calls/handlers', 'reset-administrator')]
@@ -77,7 +77,7 @@ export const vaultMutants: readonly Mutant[] = [
     ['      if (!typingOn) add(who, 1)\n', ''],
     ["const nameOf = (who: string) => `guesses.number.${who}`", "const nameOf = (who: string) => `guesses.number.${who.slice(0, 0)}`"],
   ]),
-  ...mutantsOf('electron/vault/audit/signed-note.ts', inFolder('audit', 'checkpoint', 'verify'), [
+  ...mutantsOf('electron/tlog/signed-note.ts', ['test/tlog/checkpoint.test.ts', ...inFolder('audit', 'verify')], [
     ["verify(null, Buffer.from(text), keyObjectOf(key), blob.subarray(4)) ? text : null", 'text'],
     ["if (name !== key.name || !blob.subarray(0, 4).equals(id)) continue", 'if (name !== key.name) continue'],
   ]),

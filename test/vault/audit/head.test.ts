@@ -1,8 +1,8 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signCheckpoint } from '../../../electron/vault/audit/checkpoint.ts'
+import { signCheckpoint } from '../../../electron/tlog/sign-checkpoint.ts'
 import { headAccountOf, keychainHead } from '../../../electron/vault/audit/head.ts'
-import { noteSigner } from '../../../electron/vault/audit/signed-note.ts'
+import { noteSigner } from '../../../electron/tlog/sign-note.ts'
 import { FoyerError } from '../../../electron/contract/errors.ts'
 import { administratorSecret, confirmSpecimen, readyBench, type Bench } from '../vault-fixture.ts'
 

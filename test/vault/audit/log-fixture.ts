@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { EventContent } from '../../../electron/vault/audit/leaf.ts'
+import type { EventContent } from '../../../electron/tlog/leaf.ts'
 import { auditLog, type AuditLog } from '../../../electron/vault/audit/log.ts'
-import { noteSigner } from '../../../electron/vault/audit/signed-note.ts'
+import { noteSigner } from '../../../electron/tlog/sign-note.ts'
 import { migrate, openEncrypted, type Database } from '../../../electron/vault/database/database.ts'
 import { seededBytes } from '../vault-fixture.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AuditEvent, AuditFilter } from '../../../electron/contract/audit.ts'
 import { csvCell, exportEvents } from '../../../electron/vault/audit/export.ts'
-import { ocsfEvent } from '../../../electron/vault/audit/ocsf.ts'
+import { ocsfEvent } from '../../../electron/tlog/ocsf.ts'
 import { auditSearch, type AuditSearch } from '../../../electron/vault/audit/search.ts'
 import { logBench, someEvent, type LogBench } from './log-fixture.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signCheckpoint } from '../../../electron/vault/audit/checkpoint.ts'
+import { signCheckpoint } from '../../../electron/tlog/sign-checkpoint.ts'
 import { auditLog } from '../../../electron/vault/audit/log.ts'
 import { verifyLog } from '../../../electron/vault/audit/verify.ts'
 import { stateCheck } from '../../../electron/vault/calls/state-check.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { encodeDetail } from '../../../electron/vault/audit/detail.ts'
+import { encodeDetail } from '../../../electron/tlog/detail.ts'
 import { verifyLog } from '../../../electron/vault/audit/verify.ts'
 import { stateCheck } from '../../../electron/vault/calls/state-check.ts'
 import { opened } from '../../../electron/vault/database/opened.ts'

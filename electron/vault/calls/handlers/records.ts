@@ -1,7 +1,7 @@
 import { FoyerError } from '../../../contract/errors.ts'
 import type { Reading } from '../../../contract/reading.ts'
 import { numberFields, type Record as DocumentRecord, type RecordField } from '../../../contract/records.ts'
-import { CLOCK_UNCONFIRMED } from '../../audit/detail.ts'
+import { CLOCK_UNCONFIRMED } from '../../../tlog/detail.ts'
 import { isoTimeOf } from '../../clock/iso-time.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { opened } from '../../database/opened.ts'

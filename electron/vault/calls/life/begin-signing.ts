@@ -1,6 +1,6 @@
 import { acceptedMark, isAccepted } from '../../audit/accepted.ts'
 import { ACCEPTED } from '../../audit/anchors.ts'
-import { withMarks } from '../../audit/detail.ts'
+import { withMarks } from '../../../tlog/detail.ts'
 import { trailEvent } from '../../audit/event.ts'
 import type { Head } from '../../audit/head.ts'
 import { signNow, tellAnchor } from '../../audit/signing.ts'

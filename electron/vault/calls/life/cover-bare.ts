@@ -1,6 +1,6 @@
 import { appendCover } from '../../audit/append-cover.ts'
 import type { Covered } from '../../audit/cover.ts'
-import { decodeDetail } from '../../audit/detail.ts'
+import { decodeDetail } from '../../../tlog/detail.ts'
 import type { WordBook } from '../../audit/words.ts'
 import type { Database } from '../../database/database.ts'
 import { isWhole } from '../../database/integrity.ts'

@@ -1,6 +1,6 @@
 import { CUT_OFF } from '../../audit/anchors.ts'
 import { MOST_UNSIGNED } from '../../audit/check-signatures.ts'
-import { decodeDetail } from '../../audit/detail.ts'
+import { decodeDetail } from '../../../tlog/detail.ts'
 import type { OpenDesk } from '../desk.ts'
 import { isAlone, type Database } from '../../database/database.ts'
 

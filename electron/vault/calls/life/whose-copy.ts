@@ -1,6 +1,6 @@
 import { FoyerError } from '../../../contract/errors.ts'
-import { isOfAnother } from '../../audit/signed-note.ts'
-import { openCheckpoint } from '../../audit/checkpoint.ts'
+import { isOfAnother } from '../../../tlog/signed-note.ts'
+import { openCheckpoint } from '../../../tlog/checkpoint.ts'
 import { headOf } from '../../audit/head.ts'
 import { signerOf } from '../../audit/signer.ts'
 import { readCheckpointFile } from '../../audit/stored-checkpoints.ts'

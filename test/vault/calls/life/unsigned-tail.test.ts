@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { decodeDetail, encodeDetail } from '../../../../electron/vault/audit/detail.ts'
+import { decodeDetail, encodeDetail } from '../../../../electron/tlog/detail.ts'
 import { headAccountOf } from '../../../../electron/vault/audit/head.ts'
 import { auditLog } from '../../../../electron/vault/audit/log.ts'
 import { opened } from '../../../../electron/vault/database/opened.ts'

@@ -1,5 +1,5 @@
 import { HASH_SIZE } from './merkle-hash.ts'
-import { openNote, signNote, type NoteKey, type NoteSigner } from './signed-note.ts'
+import { openNote, type NoteKey } from './signed-note.ts'
 
 /** Size and root of the log at one moment: C2SP tlog-checkpoint. The origin is also the name of the key. */
 export interface Checkpoint {
@@ -20,15 +20,6 @@ export interface CheckpointMore {
 
 export function originOf(terminal: string): string {
   return `foyer/${terminal}`
-}
-
-export function signCheckpoint(size: number, root: Uint8Array, signer: NoteSigner, more?: CheckpointMore): string {
-  const lines = more === undefined ? [] : [
-    ...(more.after === null ? [] : [`after ${more.after}`]),
-    ...(more.time === null ? [] : [`time ${more.time}`]),
-    ...(more.keychain ? ['keychain'] : []),
-  ]
-  return signNote([signer.name, size, Buffer.from(root).toString('base64'), ...lines].map((line) => `${line}\n`).join(''), signer)
 }
 
 const SIZE = /^(0|[1-9]\d{0,15})$/

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../contract/audit.ts'
+import type { AuditEvent } from '../contract/audit.ts'
 
 /** An event as it is written down: everything but its place in the tree and the name shown for its user. */
 export type EventContent = Omit<AuditEvent, 'index' | 'userName'>

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { emptyRoot, leafHash, nodeHash } from '../../../electron/vault/audit/merkle-hash.ts'
-import { verifyConsistency, verifyInclusion } from '../../../electron/vault/audit/merkle-proof.ts'
-import { consistencyProof, inclusionProof, nodesCompletedBy, rootAt, type NodeReader } from '../../../electron/vault/audit/merkle-tree.ts'
+import { emptyRoot, leafHash, nodeHash } from '../../electron/tlog/merkle-hash.ts'
+import { verifyConsistency, verifyInclusion } from '../../electron/tlog/merkle-proof.ts'
+import { consistencyProof, inclusionProof, nodesCompletedBy, rootAt, type NodeReader } from '../../electron/tlog/merkle-tree.ts'
 
 /** RFC 9162 §2.1.1 as it is written: recursion over the leaves, nothing kept. */
 function naiveRoot(leaves: readonly string[]): Uint8Array {

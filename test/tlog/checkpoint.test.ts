@@ -1,8 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openCheckpoint, signCheckpoint } from '../../../electron/vault/audit/checkpoint.ts'
-import { keyId, noteSigner, openNote, signNote, verifierKey } from '../../../electron/vault/audit/signed-note.ts'
-import { seededBytes } from '../vault-fixture.ts'
+import { openCheckpoint } from '../../electron/tlog/checkpoint.ts'
+import { signCheckpoint } from '../../electron/tlog/sign-checkpoint.ts'
+import { keyId, openNote, verifierKey } from '../../electron/tlog/signed-note.ts'
+import { noteSigner, signNote } from '../../electron/tlog/sign-note.ts'
+import { seededBytes } from '../vault/vault-fixture.ts'
 
 const bytes = seededBytes('checkpoint')
 const signer = noteSigner('foyer/t-0a0b', bytes(32))

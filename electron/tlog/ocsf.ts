@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../contract/audit.ts'
+import type { AuditEvent } from '../contract/audit.ts'
 
 /**
  * An event in the Open Cybersecurity Schema Framework 1.3, class API Activity (6003), for the organisation's SIEM.

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeDetail, encodeDetail, withMarks } from '../../../electron/vault/audit/detail.ts'
-import { leafWriter, type RawEvent } from '../../../electron/vault/audit/event-row.ts'
-import { leafBytes } from '../../../electron/vault/audit/leaf.ts'
-import { someEvent } from './log-fixture.ts'
+import { decodeDetail, encodeDetail, withMarks } from '../../electron/tlog/detail.ts'
+import { leafWriter, type RawEvent } from '../../electron/vault/audit/event-row.ts'
+import { leafBytes } from '../../electron/tlog/leaf.ts'
+import { someEvent } from '../vault/audit/log-fixture.ts'
 
 const hash = 'A'.repeat(32)
 

@@ -1,9 +1,8 @@
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto'
-import { ed25519 } from '@noble/curves/ed25519.js'
 
 /**
  * Signed notes (C2SP signed-note): text, an empty line, then `— name base64(key id ‖ signature)` lines.
- * Signed by @noble/curves; verified by the runtime, since a trail of a million events has some 16,000 checkpoints and noble takes
+ * Signed by @noble/curves (sign-note.ts); verified by the runtime, since a trail of a million events has some 16,000 checkpoints and noble takes
  * a millisecond and more for each. An Ed25519 signature is the same bytes everywhere (RFC 8032 §5.1.6).
  */
 const ED25519 = 0x01
@@ -14,15 +13,6 @@ export interface NoteKey {
   publicKey: Uint8Array
 }
 
-export interface NoteSigner extends NoteKey {
-  /** 32-byte seed of RFC 8032. */
-  seed: Uint8Array
-}
-
-export function noteSigner(name: string, seed: Uint8Array): NoteSigner {
-  return { name, seed, publicKey: ed25519.getPublicKey(seed) }
-}
-
 /** First four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key). */
 export function keyId(key: NoteKey): Buffer {
   return createHash('sha256').update(key.name).update(Uint8Array.of(0x0a, ED25519)).update(key.publicKey).digest().subarray(0, 4)
@@ -31,12 +21,6 @@ export function keyId(key: NoteKey): Buffer {
 /** The verifier's form of a key: `name+hex id+base64(0x01 ‖ public key)`. */
 export function verifierKey(key: NoteKey): string {
   return `${key.name}+${keyId(key).toString('hex')}+${Buffer.concat([Uint8Array.of(ED25519), key.publicKey]).toString('base64')}`
-}
-
-/** @param text ends with a newline */
-export function signNote(text: string, signer: NoteSigner): string {
-  const signature = ed25519.sign(Buffer.from(text), signer.seed)
-  return `${text}\n— ${signer.name} ${Buffer.concat([keyId(signer), signature]).toString('base64')}\n`
 }
 
 /** SubjectPublicKeyInfo of an Ed25519 key but for its 32 bytes (RFC 8410 §4): the form that OpenSSL and BoringSSL both take. */

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { id, isoTime, text } from './primitives.ts'
+
+/**
+ * The Foyer uplink, version 1: what a terminal and a receiver say to each other over HTTPS, JSON both ways, all beneath one base address.
+ * Only the terminal opens a connection. Who it is proves a client certificate, a bearer token or an API key; what it says of its trail proves itself.
+ *
+ * | request | body, answer |
+ * |---|---|
+ * | `POST enrolments` | {@link enrolment} 201 {@link enrolled}: a one-time code makes a terminal known, by its name and the key that signs its trail |
+ * | `POST terminals/:terminal/certificate` | {@link renewal} 200 {@link renewed} |
+ * | `GET terminals/:terminal` | 200 {@link heldState} |
+ * | `POST terminals/:terminal/batches` | {@link batch} 200 {@link receipt}, 409 {@link conflict} |
+ * | `POST terminals/:terminal/heartbeats` | {@link heartbeat} 200 {@link heartbeatAnswer} |
+ * | `GET witness/requests` | 200 {@link witnessRequests}: checkpoints of the neighbours, for this terminal to cosign |
+ * | `POST witness/cosignatures` | {@link witnessAnswers} 200 |
+ * | `POST add-checkpoint` | C2SP tlog-witness, text both ways |
+ *
+ * Every other answer is a problem document (RFC 9457) with Foyer's `code`.
+ */
+export const UPLINK_PROTOCOL = 1
+
+const MOST_LEAVES = 1000
+const hash = z.base64().length(44)
+/** A signed note (C2SP signed-note) with all the signatures that were put on it. */
+export const note = z.string().min(1).max(16_000)
+/** `name+hex id+base64(type ‖ key)`: the verifier's form of a key (C2SP signed-note). */
+export const verifierKeyText = z.string().min(1).max(300).regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/)
+const size = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
+const proof = z.array(hash).max(64)
+const pem = z.string().min(1).max(20_000)
+
+/** A leaf: its canonical bytes (electron/tlog/leaf.ts), or the hash alone of one whose content was deleted when its time was over. */
+export const batchLeaf = z.union([z.string().min(2).max(8_000), z.object({ hash }).strict()])
+
+export const batch = z.object({
+  protocol: z.literal(UPLINK_PROTOCOL),
+  /** Index of the first leaf: the size that the receiver holds. */
+  start: size,
+  leaves: z.array(batchLeaf).max(MOST_LEAVES),
+  /** Signed by the terminal. Its size is `start` + the number of leaves. */
+  checkpoint: note,
+  /** RFC 9162 §2.1.4 between `start` and the size of the checkpoint; empty where `start` is 0. */
+  consistency: proof,
+}).strict()
+export type Batch = z.infer<typeof batch>
+
+/** The terminal's checkpoint with the receiver's cosignature (C2SP tlog-cosignature v1) on it: what it holds, and since when. */
+export const receipt = z.object({ receipt: note }).strict()
+
+export const conflictCode = z.enum([
+  /** It holds another number of leaves: go on from `size`. */
+  'uplink.otherSize',
+  /** At some index below `size` it holds another leaf: nothing is overwritten, and an alarm is raised on both sides. */
+  'uplink.fork',
+])
+export const conflict = z.object({ code: conflictCode, size, receipt: note.nullable() }).strict()
+
+export const heldState = z.object({ terminal: id, size, receipt: note.nullable() }).strict()
+
+export const heartbeat = z.object({
+  protocol: z.literal(UPLINK_PROTOCOL), at: isoTime, version: text(40), checkpoint: note.nullable(),
+  /** Codes of what the desk knows to be wrong with itself (contract/day.ts). */
+  alerts: z.array(text(60)).max(32),
+}).strict()
+export const heartbeatAnswer = z.object({ at: isoTime, size }).strict()
+
+export const enrolment = z.object({ protocol: z.literal(UPLINK_PROTOCOL), code: text(80), terminal: id, name: text(80), key: verifierKeyText, request: pem.nullable() }).strict()
+export const enrolled = z.object({ terminal: id, size, receiverKey: verifierKeyText, certificate: pem.nullable(), receipt: note.nullable() }).strict()
+export const renewal = z.object({ request: pem }).strict()
+export const renewed = z.object({ certificate: pem }).strict()
+
+export const witnessRequests = z.object({
+  requests: z.array(z.object({ terminal: id, key: verifierKeyText, checkpoint: note, old: size, consistency: proof }).strict()).max(100),
+}).strict()
+export const witnessAnswers = z.object({ answers: z.array(z.object({ terminal: id, size, cosignature: text(2000) }).strict()).max(100) }).strict()
