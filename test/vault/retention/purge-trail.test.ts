@@ -56,15 +56,12 @@ describe('events whose year is over', () => {
     await made.signIn()
     made.clock.time += 370 * DAY
     const signed = log.size()
-    const note = log.checkpoint(made.desk.now())
-    const at = made.clock.time
+    expect(log.checkpoint(made.desk.now())).not.toBeNull()
     made.clock.time -= 370 * DAY
     await made.signIn()
     made.clock.time += 370 * DAY
     await made.signIn()
     log.checkpoint(made.desk.now())
-    // In a longer trail it is one of those that are kept for good.
-    run('INSERT INTO audit_checkpoints (size, time, note) VALUES (?, ?, ?)', signed, at, note)
     expect(purgeNow()).toBeGreaterThan(0)
     expect(database.prepare<[], { leaf: number }>('SELECT min(leaf) AS leaf FROM audit_events').get()?.leaf).toBe(signed)
   })

@@ -3,6 +3,7 @@ import { opened } from '../../database/opened.ts'
 import { exportEvents } from '../../audit/export.ts'
 import { keepVerified, lastVerified } from '../../audit/verified.ts'
 import { verifyLog } from '../../audit/verify.ts'
+import { verifierKey } from '../../../tlog/signed-note.ts'
 import { stateCheck } from '../state-check.ts'
 
 const endings = { jsonl: 'jsonl', csv: 'csv', ocsf: 'ocsf.jsonl' } as const
@@ -15,6 +16,7 @@ export const auditHandlers: HandlersOf<'audit'> = {
     const verified = lastVerified(settings, log, search.last('audit.verify'))
     return {
       size: log.size(), root: Buffer.from(log.root()).toString('base64'), checkpoint: log.lastCheckpoint(),
+      dayCheckpoint: log.dayCheckpoint(call.desk.now()), verifierKey: verifierKey(log.signer),
       lastVerifiedAt: verified?.at ?? null, lastVerifiedOk: verified?.ok ?? null, lastVerifiedSize: verified?.size ?? null,
     }
   },
