@@ -13,10 +13,12 @@ export interface NoteKey {
   publicKey: Uint8Array
 }
 
-/** First four bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key). */
-export function keyId(key: NoteKey): Buffer {
-  return createHash('sha256').update(key.name).update(Uint8Array.of(0x0a, ED25519)).update(key.publicKey).digest().subarray(0, 4)
+/** First four bytes of SHA-256(name ‖ 0x0A ‖ type ‖ public key). */
+export function noteKeyId(key: NoteKey, type: number): Buffer {
+  return createHash('sha256').update(key.name).update(Uint8Array.of(0x0a, type)).update(key.publicKey).digest().subarray(0, 4)
 }
+
+export const keyId = (key: NoteKey): Buffer => noteKeyId(key, ED25519)
 
 /** The verifier's form of a key: `name+hex id+base64(0x01 ‖ public key)`. */
 export function verifierKey(key: NoteKey): string {
@@ -27,10 +29,32 @@ export function verifierKey(key: NoteKey): string {
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex')
 const keyObjects = new WeakMap<Uint8Array, KeyObject>()
 
-function keyObjectOf({ publicKey }: NoteKey): KeyObject {
+export function ed25519Key({ publicKey }: NoteKey): KeyObject {
   const made = keyObjects.get(publicKey) ?? createPublicKey({ key: Buffer.concat([SPKI_HEAD, publicKey]), format: 'der', type: 'spki' })
   keyObjects.set(publicKey, made)
   return made
+}
+
+/** The log's own key from its verifier's form; null where it is none of type 0x01. */
+export function noteKeyOf(text: string): NoteKey | null {
+  const [name, id, ...base64] = text.split('+')
+  const bytes = Buffer.from(base64.join('+'), 'base64')
+  if (name === undefined || name === '' || id === undefined || bytes.length !== 33 || bytes[0] !== ED25519) return null
+  const key = { name, publicKey: new Uint8Array(bytes.subarray(1)) }
+  return keyId(key).toString('hex') === id ? key : null
+}
+
+/** The signatures beneath a note, each with its key's name; null where the note has not its form. */
+export function signaturesOf(note: string): { name: string, blob: Buffer }[] | null {
+  const end = note.lastIndexOf('\n\n')
+  if (end < 0 || !note.endsWith('\n')) return null
+  const found: { name: string, blob: Buffer }[] = []
+  for (const line of note.slice(end + 2, -1).split('\n')) {
+    const [dash, name, base64, ...rest] = line.split(' ')
+    if (dash !== '—' || name === undefined || base64 === undefined || rest.length > 0) return null
+    found.push({ name, blob: Buffer.from(base64, 'base64') })
+  }
+  return found
 }
 
 /** Whether a note has its form and others signed it, this key not: no damaged one of ours, which says nothing. */
@@ -56,7 +80,7 @@ export function openNote(note: string, key: NoteKey): string | null {
     if (dash !== '—' || name === undefined || base64 === undefined || rest.length > 0) return null
     const blob = Buffer.from(base64, 'base64')
     if (name !== key.name || !blob.subarray(0, 4).equals(id)) continue
-    return blob.length === 68 && verify(null, Buffer.from(text), keyObjectOf(key), blob.subarray(4)) ? text : null
+    return blob.length === 68 && verify(null, Buffer.from(text), ed25519Key(key), blob.subarray(4)) ? text : null
   }
   return null
 }
