@@ -16,6 +16,9 @@ import { id, isoTime, text } from './primitives.ts'
  * | `POST witness/cosignatures` | {@link witnessAnswers} 200 |
  * | `POST add-checkpoint` | C2SP tlog-witness, text both ways |
  *
+ * A terminal cosigns for its neighbours with the key that signs its trail, by the same name, as a key of type 0x04 (C2SP tlog-cosignature): what is
+ * signed begins with another line than any checkpoint does, and so nobody has to be told a second key.
+ *
  * Every other answer is a problem document (RFC 9457) with Foyer's `code`.
  */
 export const UPLINK_PROTOCOL = 1
