@@ -26,7 +26,8 @@ export function leafSpans(database: Database): LeafSpans {
   const at = database.prepare<[number, number], [number, number]>('SELECT leaf, time FROM audit_events WHERE leaf >= ? AND leaf <= ? ORDER BY leaf LIMIT 1').raw()
   const since = database.prepare<[number, number], [number, number]>('SELECT leaf, time FROM audit_events WHERE leaf > ? ORDER BY leaf LIMIT ?').raw()
   const bounds = database.prepare<[], { first: number | null, last: number | null, count: number }>('SELECT min(leaf) AS first, max(leaf) AS last, (SELECT count(*) FROM audit_events) AS count FROM audit_events')
-  const byTime = database.prepare<[number, number, number, number], [number, number]>('SELECT time, leaf FROM audit_events WHERE time > ? OR (time = ? AND leaf > ?) ORDER BY time, leaf LIMIT ?').raw()
+  // In the order of the index: any other would have it sorted for each chunk.
+  const byTime = database.prepare<[number, number, number, number], [time: number, status: number, leaf: number]>('SELECT time, status, leaf FROM audit_events WHERE (time, status, leaf) > (?, ?, ?) ORDER BY time, status, leaf LIMIT ?').raw()
   let runs: Run[] | null = null
   let seen = -1
 
@@ -44,12 +45,12 @@ export function leafSpans(database: Database): LeafSpans {
     const { first, last, count } = bounds.get() ?? { first: null, last: null, count: 0 }
     if (first === null || last === null || first < 0 || last - first > SPARSEST * count) return found
     const times = new Float64Array(last - first + 1).fill(Number.NaN)
-    for (let [time, leaf] = [Number.NEGATIVE_INFINITY, -1]; ;) {
-      const rows = byTime.all(time, time, leaf, CHUNK)
-      for (const row of rows) if (row[1] <= last) times[row[1] - first] = row[0]
+    for (let [time, status, leaf] = [Number.NEGATIVE_INFINITY, 0, 0]; ;) {
+      const rows = byTime.all(time, status, leaf, CHUNK)
+      for (const row of rows) if (row[2] <= last) times[row[2] - first] = row[0]
       const end = rows.at(-1)
       if (end === undefined || rows.length < CHUNK) break
-      ;[time, leaf] = end
+      ;[time, status, leaf] = end
     }
     for (const [index, time] of times.entries()) if (!Number.isNaN(time)) add(found, first + index, time)
     seen = last
