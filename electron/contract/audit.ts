@@ -37,9 +37,19 @@ export const auditEvent = z.object({
 })
 export type AuditEvent = z.infer<typeof auditEvent>
 
+/** Actions that a free text can mean: more than there are calls. */
+const ACTIONS_MAX = 400
+
 export const auditFilter = z.object({
-  user: id.nullable(), method: text(10).nullable(), status: z.string().regex(/^\d{3}$|^[1-5]xx$/).nullable(),
-  from: isoTime.nullable(), to: isoTime.nullable(), action: text(60).nullable(), subject: id.nullable(),
+  user: id.nullable(), door: way.nullable(), method: text(10).nullable(), action: text(60).nullable(),
+  /** A status, or how it ended: done `2xx`, refused `4xx`, failed `5xx`. */
+  status: z.string().regex(/^\d{3}$|^[1-5]xx$/).nullable(), terminal: id.nullable(),
+  from: isoTime.nullable(), to: isoTime.nullable(), subject: id.nullable(),
+  /**
+   * Free text: a part of the detail's words, of path, error or action, or the beginning of a subject's id; or one of `actions`, whose names in the language of whoever
+   * asks have it in them.
+   */
+  text: z.object({ typed: text(100), actions: z.array(text(60)).max(ACTIONS_MAX) }).strict().nullable(),
 }).partial().strict()
 export type AuditFilter = z.infer<typeof auditFilter>
 
