@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
+import { withoutHidden } from '../../contract/primitives.ts'
 import type { FeedEvent } from './feed.ts'
 import { gravityOf, toldOf, type Gravity } from './told.ts'
 
@@ -14,22 +15,21 @@ function addressed(address: string): Record<string, string> {
   return isIPv6(address) ? { c6a2: address, c6a2Label: 'Source IPv6 Address' } : { shost: address }
 }
 
+const labelled = (key: string, label: string, value: string | number | undefined): Record<string, string | number> => value === undefined ? {} : { [key]: value, [`${key}Label`]: label }
+
 /** One event in ArcSight's Common Event Format, version 0: `externalId` is its index, `deviceExternalId` its terminal, `cs1` its leaf hash. */
 export function cefOf(told: FeedEvent): string {
-  const { event, leafHash } = told
-  const { detail, credential, door, principal } = toldOf(told)
-  const head = ['CEF:0', 'Foyer', 'Foyer', event.version, event.action, event.action, String(severities[gravityOf(event.status)])]
-  const extension: Record<string, string | number | null | undefined> = {
-    rt: Date.parse(event.time), deviceExternalId: event.terminal, externalId: event.index, cs1: leafHash, cs1Label: 'leafHash',
-    act: event.action, outcome: event.status >= 400 ? 'failure' : 'success', cn1: event.status, cn1Label: 'status', reason: event.error,
-    requestMethod: event.method, request: event.path, suid: event.user, spriv: event.role,
-    ...addressed(event.address),
-    ...(event.subject === null ? {} : { cs2: event.subject, cs2Label: 'subject' }),
-    ...(credential === undefined ? {} : { cs3: credential, cs3Label: 'credential' }),
-    ...(door === undefined ? {} : { cs4: door, cs4Label: 'door' }),
-    ...(principal === undefined ? {} : { cs5: principal, cs5Label: 'principal' }),
+  const { event } = told
+  const { time: _time, terminal, index, leaf, version, action, status, error, method, path, user, role, subject, credential, door, principal, detail } = toldOf(told)
+  const head = ['CEF:0', 'Foyer', 'Foyer', version, action, action, severities[gravityOf(event.status)]]
+  const extension: Record<string, string | number | undefined> = {
+    rt: Date.parse(event.time), deviceExternalId: terminal, externalId: index, cs1: leaf, cs1Label: 'leafHash',
+    act: action, outcome: event.status >= 400 ? 'failure' : 'success', cn1: status, cn1Label: 'status', reason: error,
+    requestMethod: method, request: path, suid: user, spriv: role,
+    ...addressed(withoutHidden(event.address)),
+    ...labelled('cs2', 'subject', subject), ...labelled('cs3', 'credential', credential), ...labelled('cs4', 'door', door), ...labelled('cs5', 'principal', principal),
     msg: detail,
   }
-  const said = Object.entries(extension).flatMap(([name, value]) => value === null || value === undefined ? [] : [`${name}=${cefValue(String(value))}`])
-  return `${head.map((part, place) => place === 0 ? part : cefHeader(part)).join('|')}|${said.join(' ')}`
+  const said = Object.entries(extension).flatMap(([name, value]) => value === undefined ? [] : [`${name}=${cefValue(String(value))}`])
+  return `${head.map((part) => cefHeader(String(part))).join('|')}|${said.join(' ')}`
 }

@@ -34,11 +34,11 @@ const BOM = '\uFEFF'
  */
 export function syslogMessage(told: FeedEvent, body: SyslogBody): string {
   const { event } = told
-  const { time: _time, version: _version, ...members } = toldOf(told)
+  const { time: _time, version, ...members } = toldOf(told)
   const header = `<${FACILITY * 8 + severities[gravityOf(event.status)]}>1 ${event.time} ${field(event.terminal, 255)} foyer - ${field(event.action, 32)}`
   const data = [
     `[meta${param('sequenceId', sequenceId(event.index))}]`,
-    `[origin${param('software', 'Foyer')}${param('swVersion', event.version.slice(0, 32))}]`,
+    `[origin${param('software', 'Foyer')}${param('swVersion', String(version).slice(0, 32))}]`,
     `[${SD_ID}${Object.entries(members).map(([name, value]) => param(name, value)).join('')}]`,
   ].join('')
   return `${header} ${data} ${body === 'cef' ? cefOf(told) : `${BOM}${sentenceOf(told)}`}`
