@@ -120,6 +120,13 @@ export const errorCodes = {
   'trust.rootUnknown': 409,
   'trust.notFound': 404,
   'trust.full': 413,
+
+  // Systems that the trail is sent to (uplink)
+  'uplink.unreachable': 503,
+  'uplink.untrusted': 502,
+  'uplink.busy': 429,
+  'uplink.refused': 502,
+  'uplink.badAnswer': 502,
 } as const satisfies Record<string, number>
 
 export type ErrorCode = keyof typeof errorCodes

@@ -85,7 +85,12 @@ export const layers: Readonly<Record<string, Layer>> = {
       'process.platform in database/atomic-file.ts',
     ],
   },
-  'electron/uplink': { imports: ['electron/contract'], packages: [], modules: [], globals: [] },
+  'electron/uplink': {
+    imports: ['electron/contract', 'electron/tlog'],
+    packages: ['zod in feeds'],
+    modules: ['child_process in feeds/journald.ts', 'http in net', 'https in net', 'net in net feeds/cef.ts', 'tls in net'],
+    globals: ['setTimeout in feeds net', 'clearTimeout in feeds net', 'Buffer in feeds net'],
+  },
   'electron/cli': {
     imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/vault', 'resources'],
     packages: ['better-sqlite3-multiple-ciphers in doctor.ts'],
