@@ -7,7 +7,7 @@ import { givenTrust, tellTrust, type TrustIo } from './given-trust.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
 
-const form = 'chip read (--mrz "LINE1/LINE2[/LINE3]" | --can NUMBER) [--reader NAME] [--csca FILE]... [--last-attempt] [--allow-bac]'
+const form = 'chip read (--mrz "LINE1[/LINE2[/LINE3]]" | --can NUMBER) [--reader NAME] [--csca FILE]... [--last-attempt] [--allow-bac]'
 
 export type ChipReadIo = TrustIo & Pick<CliIo, 'stdout' | 'randomBytes' | 'modulesFolder'>
 

@@ -7,34 +7,13 @@ import { Asn1Error } from '../../electron/documents/asn1/errors.ts'
 import { passwordOf } from '../../electron/emrtd/access/mrz-key.ts'
 import { readLicenceGroups } from '../../electron/emrtd/data-groups/licence-fields.ts'
 import { readLicence, readScanningArea } from '../../electron/emrtd/data-groups/licence.ts'
-import { addTrustFiles } from '../../electron/emrtd/proof/trust-files.ts'
-import { TrustStore } from '../../electron/emrtd/proof/trust-store.ts'
-import { SimulatedChip } from '../../electron/emrtd/simulator/chip.ts'
-import { makeLicence, personaliseLicence, type LicenceOptions } from '../../electron/emrtd/simulator/licence.ts'
-import { linkedCard } from '../../electron/emrtd/simulator/link.ts'
-import { seededRandom } from '../../electron/emrtd/simulator/seeded-random.ts'
+import { makeLicence } from '../../electron/emrtd/simulator/licence.ts'
 import { readChip } from '../../electron/emrtd/session.ts'
 import { verifyDocument } from '../../electron/emrtd/verify-document.ts'
 import { SimulatedReaders } from '../../electron/reader/smartcards/simulated-readers.ts'
+import { holder, later, licence, line } from './licence-document.ts'
 import { codes, read, type ReadSpecimen } from './read-specimen.ts'
-import { fakePortrait, mrzKey, paceP256, readAt, readingOptions, signedAt, specimenDocument, type SpecimenDocument } from './specimen-document.ts'
-
-const line = 'D1NLD15094962111659VW87Z78NB84'
-const later = 'D1NLD25094962111659VW87Z78NB85'
-const holder = {
-  issuingState: 'NLD', documentNumber: '5094962111', surname: 'Bâssié', otherNames: 'Anna María', dateOfBirth: '1974-08-12', placeOfBirth: 'Utrecht',
-  dateOfIssue: '2019-07-12', dateOfExpiry: '2029-07-12', issuingAuthority: 'Gemeente Meppel', categories: ['AM', 'B'],
-}
-
-function licence(more: Partial<LicenceOptions> = {}): SpecimenDocument {
-  const random = seededRandom('licence')
-  const portrait = { bytes: fakePortrait(2000), kind: 'jpeg', width: 240, height: 320 } as const
-  const made = personaliseLicence({ line, holder, country: 'NL', portrait, signedAt, ...more }, random)
-  const trust = new TrustStore()
-  addTrustFiles(trust, [{ name: 'test CSCA', bytes: made.csca.der }], readAt)
-  const chip = new SimulatedChip(made.profile, random)
-  return { ...made, chip, trust, card: linkedCard(chip, { kbitPerSecond: null, msPerApdu: 0 }) }
-}
+import { mrzKey, paceP256, readAt, readingOptions, specimenDocument, type SpecimenDocument } from './specimen-document.ts'
 
 const printed = (text: string) => ({ lines: [text], certain: true, doubtful: [] })
 const open = (document: SpecimenDocument, more: ReadSpecimen = {}): Promise<ChipReading> =>
