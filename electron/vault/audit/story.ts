@@ -24,7 +24,7 @@ export function storyOf(search: AuditSearch, { subject, isRecord, isStaff, verif
   const read = own.events.findLast((event) => isDone(event, 'internal.holdReading'))
   const stored = own.events.findLast((event) => isDone(event, 'records.confirm')) ?? (read === undefined ? undefined : storedFrom(search, subject, read))
   const record = stored?.subject ?? null
-  const reading = read === undefined ? named(stored?.detail ?? null, 'reading') : subject
+  const reading = read !== undefined ? subject : stored === undefined ? null : search.readingOf(stored.index)
   const other = record === subject ? reading : record
   const more = other === null || other === subject ? [] : search.page({ subject: other }, null, STORY_MAX).events
   const all = [...new Map([...own.events, ...more].map((event) => [event.index, event])).values()].toSorted((one, two) => one.index - two.index)
@@ -39,5 +39,5 @@ export function storyOf(search: AuditSearch, { subject, isRecord, isStaff, verif
 /** The event by which a Reading became a record. */
 function storedFrom(search: AuditSearch, reading: string, { time }: AuditEvent): AuditEvent | undefined {
   const to = new Date(Date.parse(time) + STORED_WITHIN_MS).toISOString()
-  return search.page({ action: 'records.confirm', status: '200', from: time, to }, null, MOST_CONFIRMED).events.find(({ detail }) => named(detail, 'reading') === reading)
+  return search.page({ action: 'records.confirm', status: '200', from: time, to }, null, MOST_CONFIRMED).events.find(({ index }) => search.readingOf(index) === reading)
 }

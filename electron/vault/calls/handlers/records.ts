@@ -22,8 +22,6 @@ import { guessIn } from '../../records/query.ts'
 const masks = (call: VaultCall) => !call.may('records.numbers')
 
 const HISTORY = 500
-/** Characters of the names of corrected fields: what leads from a record to its reading comes after them, and must have room. */
-const MOST_CORRECTED = 90
 
 /** A document that comes twice within this time was scanned twice, and no guest came back, milliseconds: a queue at a desk goes on for minutes. */
 const AGAIN_MS = 10 * 60_000
@@ -82,7 +80,8 @@ export const recordHandlers: HandlersOf<'records'> = {
       if (update !== undefined && found.earlier?.recordId !== update) throw new FoyerError('records.notFound')
       const record = update === undefined ? plain : recordOf(reading, corrections, confirmation, update)
       const corrected = record.content.fields.filter((field) => field.correction !== null).map((field) => field.name)
-      call.setDetail([record.source, ...(doubtful ? [CLOCK_UNCONFIRMED] : []), ...(found.again ? ['again'] : []), ...(faces === null ? [] : [`faces=${faces}`]), ...(corrected.length === 0 ? [] : [`corrected=${corrected.join(',').slice(0, MOST_CORRECTED)}`]), `reading=${readingId}`, ...(record.content.follows === undefined ? [] : [`follows=${record.content.follows}`])].join(' '))
+      call.setDetail([record.source, ...(doubtful ? [CLOCK_UNCONFIRMED] : []), ...(found.again ? ['again'] : []), ...(faces === null ? [] : [`faces=${faces}`]), ...(corrected.length === 0 ? [] : [`corrected=${corrected.join(',')}`]), ...(record.content.follows === undefined ? [] : [`follows=${record.content.follows}`])].join(' '))
+      call.setMarks({ reading: readingId })
       call.setSubject(id)
       parts.records.add(record, doubtful)
     })

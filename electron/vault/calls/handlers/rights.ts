@@ -3,6 +3,8 @@ import { RIGHTS_MAX, type Erasure } from '../../../contract/rights.ts'
 import { allCalls } from '../../../contract/index.ts'
 import { eventOf, type EventFrame } from '../../audit/event.ts'
 import { checkpointBefore } from '../../audit/chart.ts'
+import { contentOf, eventColumns, type EventRow } from '../../audit/event-row.ts'
+import { leafBytes } from '../../audit/leaf.ts'
 import { inclusionProof } from '../../audit/merkle-tree.ts'
 import { signNow } from '../../audit/signing.ts'
 import { opened } from '../../database/opened.ts'
@@ -33,7 +35,7 @@ function recordsOf(parts: OpenDesk, ids: readonly string[]): { id: string, store
 const picturesOf = ({ image, otherSide, portrait }: StoredRecord): number => [image, otherSide, portrait].filter((each) => each !== null).length
 
 /** What the trail says of an erasure. @throws FoyerError `records.notFound` where it says nothing */
-function erasureOf(parts: OpenDesk, id: string): Erasure & { leaf: number } {
+function erasureOf(parts: OpenDesk, id: string): Erasure {
   const { search, log, database } = parts
   const [event] = search.page({ subject: id, action: ERASED, status: '2xx' }, null, 1).events
   const [, first, setAside] = /^records=\d+ first=(\d+) setAside=(\d+)$/.exec(event?.detail ?? '') ?? []
@@ -41,9 +43,16 @@ function erasureOf(parts: OpenDesk, id: string): Erasure & { leaf: number } {
   const erased = search.page({ action: 'records.erase', status: '2xx', user: event.user }, event.index, RIGHTS_MAX).events.filter(({ index }) => index >= Number(first))
   const signed = checkpointBefore(database, log, Number.MAX_SAFE_INTEGER)
   return {
-    id, at: event.time, by: event.userName, records: erased.toReversed().flatMap(({ subject }) => subject ?? []), setAside: Number(setAside), event: event.index, leaf: event.index,
+    id, at: event.time, by: event.userName, records: erased.toReversed().flatMap(({ subject }) => subject ?? []), setAside: Number(setAside), event: event.index,
     checkpoint: signed === null || signed.size <= event.index ? null : { size: signed.size, root: signed.root },
   }
+}
+
+/** The text whose hash the event has in the tree. */
+function leafOf({ database, log: { words } }: OpenDesk, leaf: number): string {
+  const row = database.prepare<[number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf = ?`).get(leaf)
+  if (row === undefined) throw new FoyerError('records.notFound')
+  return leafBytes(leaf, contentOf(row, words))
 }
 
 /** Erase records in one transaction: an event for each, as for one that is erased by itself, and then the one that names them all. */
@@ -67,8 +76,7 @@ function erase(call: VaultCall, ids: readonly string[], alsoSetAside: boolean): 
   scrub(parts.database)
   // What the person is handed names a signature that covers it.
   signNow(desk)
-  const { leaf: _leaf, ...told } = erasureOf(parts, id)
-  return told
+  return erasureOf(parts, id)
 }
 
 export const rightsHandlers: HandlersOf<'rights'> = {
@@ -105,9 +113,9 @@ export const rightsHandlers: HandlersOf<'rights'> = {
   'rights.answer': ({ id }, call) => {
     const parts = opened(call.desk)
     call.setSubject(id)
-    const { leaf, ...told } = erasureOf(parts, id)
-    const proof = told.checkpoint === null ? [] : inclusionProof(leaf, told.checkpoint.size, parts.log.nodes)
-    const answer = { foyer: 'erasure', terminal: parts.terminal, ...told, checkpointNote: parts.log.lastCheckpoint(), proof: proof.map((hash) => Buffer.from(hash).toString('base64')) }
+    const told = erasureOf(parts, id)
+    const proof = told.checkpoint === null ? [] : inclusionProof(told.event, told.checkpoint.size, parts.log.nodes)
+    const answer = { foyer: 'erasure', terminal: parts.terminal, ...told, leaf: leafOf(parts, told.event), checkpointNote: parts.log.lastCheckpoint(), proof: proof.map((hash) => Buffer.from(hash).toString('base64')) }
     return { fileName: `foyer-erasure-${told.at.slice(0, 10)}.json`, text: `${JSON.stringify(answer, null, 2)}\n` }
   },
 }
