@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { call, screenAndCli } from './call.ts'
 import { principalKind, way } from './principal.ts'
-import { id, isoTime, nothing, text } from './primitives.ts'
+import { id, isoDate, isoTime, nothing, text } from './primitives.ts'
 import { role } from './roles.ts'
 
 /** One event of the trail. `index` is its leaf in the Merkle tree (RFC 9162 §2.1). No personal data of a document, ever. */
@@ -69,6 +69,8 @@ export const auditState = z.object({
   lastVerifiedOk: z.boolean().nullable(),
   /** Events that the last verification covers: what came after is not verified. */
   lastVerifiedSize: z.number().int().min(0).nullable(),
+  /** Events that somebody upstream has a receipt for; null while nothing is sent. */
+  received: z.object({ size: z.number().int().min(0), at: isoTime }).nullable(),
 })
 export type AuditState = z.infer<typeof auditState>
 
@@ -81,6 +83,37 @@ export const auditVerification = z.object({
   notes: z.array(auditProblem).max(100),
 })
 export type AuditVerification = z.infer<typeof auditVerification>
+
+/** A signed size of the trail, for whoever writes it down. */
+export const signedSize = z.object({ size: z.number().int().min(0), root: text(64), time: isoTime })
+export type SignedSize = z.infer<typeof signedSize>
+
+/** Days that a chart shows side by side. */
+export const CHART_DAYS_MAX = 62
+/** How much was done between two moments, and how much of it was refused or failed. */
+export const chartBar = z.object({ from: isoTime, to: isoTime, done: z.number().int().min(0), refused: z.number().int().min(0) })
+export type ChartBar = z.infer<typeof chartBar>
+
+/** A filter under a name. `span`: days counted back from the day on which it is looked at, in the place of `from` and `to`. */
+export const auditView = z.object({ id, name: text(60), filter: auditFilter, span: z.enum(['today', 'week', 'month']).nullable() })
+export type AuditView = z.infer<typeof auditView>
+/** Views of one person. */
+export const VIEWS_MAX = 50
+
+/** What is shown of one subject's events. */
+export const STORY_MAX = 500
+export const auditStory = z.object({
+  subject: id, about: z.enum(['record', 'reading', 'staff', 'other']),
+  /** Whether it is still here; null where that says nothing. */
+  here: z.boolean().nullable(),
+  /** The reading that became a record, the record that a reading became, and the one that it brings up to date. */
+  reading: id.nullable(), record: id.nullable(), follows: id.nullable(),
+  /** Oldest first, the newest of them where there are more. */
+  events: z.array(auditEvent).max(STORY_MAX), more: z.boolean(),
+  /** Events below these are verified, and received upstream. */
+  verified: z.number().int().min(0).nullable(), received: z.number().int().min(0).nullable(),
+})
+export type AuditStory = z.infer<typeof auditStory>
 
 export const auditCalls = {
   'audit.list': call({
@@ -96,6 +129,27 @@ export const auditCalls = {
   'audit.state': call({
     to: 'vault', method: 'GET', path: '/audit/state', needs: 'audit.read', audit: 'failures', activity: false,
     input: nothing, output: auditState,
+  }),
+  /** What was done by the hour of one day, or by the day of several; with the last checkpoint that was signed by their end. */
+  'audit.chart': call({
+    to: 'vault', method: 'GET', path: '/audit/chart', needs: 'audit.read', audit: 'failures', activity: false,
+    input: z.object({ from: isoDate, to: isoDate }).strict(), output: z.object({ by: z.enum(['hour', 'day']), bars: z.array(chartBar).max(CHART_DAYS_MAX), checkpoint: signedSize.nullable() }),
+  }),
+  /** Everything that happened to one record, reading, or person of the staff. */
+  'audit.story': call({
+    to: 'vault', method: 'GET', path: '/audit/stories/:subject', needs: 'audit.read', audit: 'failures',
+    input: z.object({ subject: id }).strict(), output: auditStory,
+  }),
+  /** One's own views. */
+  'audit.views': call({
+    to: 'vault', method: 'GET', path: '/audit/views', needs: 'audit.read', audit: 'failures', activity: false, input: nothing, output: z.array(auditView).max(VIEWS_MAX),
+  }),
+  'audit.saveView': call({
+    to: 'vault', method: 'POST', path: '/audit/views', needs: 'audit.read', audit: 'failures',
+    input: auditView.omit({ id: true }).extend({ name: text(60).min(1) }).strict(), output: auditView,
+  }),
+  'audit.removeView': call({
+    to: 'vault', method: 'DELETE', path: '/audit/views/:id', needs: 'audit.read', audit: 'failures', input: z.object({ id }).strict(), output: nothing,
   }),
   'audit.verify': call({
     to: 'vault', method: 'POST', path: '/audit/verification', needs: 'audit.read', doors: screenAndCli, timeoutMs: 600_000,

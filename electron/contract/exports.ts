@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { auditFilter, auditFormat } from './audit.ts'
 import { call } from './call.ts'
 import { id, placeKind, text } from './primitives.ts'
+import { RIGHTS_MAX } from './rights.ts'
 
 /**
  * Texts with everything in them, for a command's standard output and for main, which writes them into a file (`records.save`, `audit.save`).
@@ -12,6 +13,16 @@ export const exportCalls = {
   'records.export': call({
     to: 'vault', method: 'GET', path: '/records/:id/export', needs: 'records.export', doors: ['cli'],
     input: z.object({ id, to: placeKind.optional() }).strict(), output: z.object({ fileName: text(120), text: text(8_000_000) }),
+  }),
+  /** All that is held about a person: records with their pictures, notes and events. */
+  'rights.export': call({
+    to: 'vault', method: 'GET', path: '/persons/export', needs: 'rights.serve', doors: ['cli'], timeoutMs: 60_000,
+    input: z.object({ ids: z.array(id).min(1).max(RIGHTS_MAX), to: placeKind.optional() }).strict(), output: z.object({ fileName: text(120), text: text(64_000_000) }),
+  }),
+  /** The proof of an erasure, with the checkpoint that covers it and the hashes that lead there. */
+  'rights.answer': call({
+    to: 'vault', method: 'GET', path: '/erasures/:id', needs: 'rights.serve', doors: ['cli'],
+    input: z.object({ id }).strict(), output: z.object({ fileName: text(120), text: text(200_000) }),
   }),
   'audit.export': call({
     to: 'vault', method: 'GET', path: '/audit/export', needs: 'audit.export', doors: ['cli'], timeoutMs: 120_000,

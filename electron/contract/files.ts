@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { auditFilter, auditFormat } from './audit.ts'
 import { call } from './call.ts'
 import { bytes, id, isoTime, nothing, placeKind, text } from './primitives.ts'
+import { RIGHTS_MAX } from './rights.ts'
 import { TRUST_FILE_MAX } from './trust.ts'
 
 /**
@@ -51,6 +52,16 @@ export const fileCalls = {
   /** `records.export` into a file; that, with where it went, is the event in the trail. Answers once it is on the disk. */
   'records.save': call({
     to: 'main', method: 'POST', path: '/records/:id/files', needs: 'records.export', audit: 'failures', timeoutMs: 60_000,
+    input: z.object({ id, place: id }).strict(), output: z.object({ fileName: text(120) }),
+  }),
+  /** `rights.export` into a file, likewise. */
+  'rights.save': call({
+    to: 'main', method: 'POST', path: '/persons/files', needs: 'rights.serve', audit: 'failures', timeoutMs: 120_000,
+    input: z.object({ ids: z.array(id).min(1).max(RIGHTS_MAX), place: id }).strict(), output: z.object({ fileName: text(120) }),
+  }),
+  /** `rights.answer` into a file, likewise. */
+  'rights.saveAnswer': call({
+    to: 'main', method: 'POST', path: '/erasures/:id/files', needs: 'rights.serve', audit: 'failures', timeoutMs: 60_000,
     input: z.object({ id, place: id }).strict(), output: z.object({ fileName: text(120) }),
   }),
   /** `audit.export` into a file, likewise. */

@@ -40,6 +40,8 @@ export interface AuditSearch {
   people(): { id: string, name: string }[]
   /** Leaf of the newest success of an action. */
   last(action: string): number | null
+  /** The Reading of which an event says that its record was made; null where it says none. */
+  readingOf(leaf: number): string | null
   /** Where in the trail a time is. */
   spans: LeafSpans
 }
@@ -88,9 +90,10 @@ export function auditSearch(database: Database, words: WordBook, nameOf: (staffI
   const streamsOfSubject = (subject: string, keys: ReadonlySet<string>): Stream[] => kinds.of(subject).filter((key) => keys.has(key)).map((key) => ({
     ...everything, read: (first, last, limit, order) => leaves[order].subject.all(subject, key, first, last, limit),
   }))
+  const beginsSubjects = (typed: string) => typed.length >= SHORTEST_SUBJECT && isId(typed)
   const subjectsLike = (typed: string): string[] => {
     const found: string[] = []
-    if (typed.length < SHORTEST_SUBJECT || !isId(typed)) return found
+    if (!beginsSubjects(typed)) return found
     // The id itself is greater than what it begins with by nothing.
     for (let after = typed.slice(0, -1) + String.fromCodePoint((typed.codePointAt(typed.length - 1) ?? 1) - 1) + LAST_CHARACTER; found.length < MOST_SUBJECTS;) {
       const next = subjects.get(after, typed + LAST_CHARACTER)?.subject
@@ -109,7 +112,8 @@ export function auditSearch(database: Database, words: WordBook, nameOf: (staffI
     const rest = ['user', 'door', 'method', 'action', 'status', 'terminal', 'text'].every((key) => (filter[key as keyof AuditFilter] ?? null) === null)
     if (subject === null && rest) return { streams: [everything], dense: null }
     const allowed = [...kinds.all()].filter(matching.kind)
-    const meant = allowed.filter(matching.text)
+    const isMeant = subject !== null && text !== null && beginsSubjects(text.typed.trim()) && subject.startsWith(text.typed.trim())
+    const meant = isMeant ? allowed : allowed.filter(matching.text)
     if (subject !== null) return { streams: streamsOfSubject(subject, new Set(meant.map(({ key }) => key))), dense: null }
     const others = text === null ? [] : subjectsLike(text.typed.trim()).flatMap((each) => streamsOfSubject(each, new Set(allowed.map(({ key }) => key))))
     return { streams: [...meant.map(streamOf), ...others], dense: meant.length > DENSE_KINDS && others.length === 0 ? new Set(meant.map(({ key }) => key)) : null }
@@ -164,6 +168,7 @@ export function auditSearch(database: Database, words: WordBook, nameOf: (staffI
       .map((user) => words.wordOf(user)).filter(isId).map((id) => ({ id, name: nameOf(id).slice(0, 80) })),
     last: (action) => search.page({ action, status: '200' }, null, 1).events[0]?.index ?? null,
     history: (subject, limit) => search.page({ subject }, null, limit).events.toReversed(),
+    readingOf: (leaf) => decodeDetail(row.get(leaf)?.detail ?? null).marks.reading ?? null,
     spans,
   }
   return search

@@ -1,9 +1,16 @@
 import type { HandlersOf } from '../call.ts'
 import { opened } from '../../database/opened.ts'
+import { chartOf, checkpointBefore } from '../../audit/chart.ts'
 import { exportEvents } from '../../audit/export.ts'
 import { keepVerified, lastVerified } from '../../audit/verified.ts'
+import { storyOf } from '../../audit/story.ts'
 import { verifyLog } from '../../audit/verify.ts'
 import { verifierKey } from '../../../tlog/signed-note.ts'
+import { removeView, saveView, viewsOf } from '../../audit/views.ts'
+import { spanOfDay } from '../../records/day-counts.ts'
+import { isIsoDate } from '../../records/words.ts'
+import { FoyerError } from '../../../contract/errors.ts'
+import { newId } from '../desk.ts'
 import { stateCheck } from '../state-check.ts'
 
 const endings = { jsonl: 'jsonl', csv: 'csv', ocsf: 'ocsf.jsonl' } as const
@@ -18,7 +25,28 @@ export const auditHandlers: HandlersOf<'audit'> = {
       size: log.size(), root: Buffer.from(log.root()).toString('base64'), checkpoint: log.lastCheckpoint(),
       dayCheckpoint: log.dayCheckpoint(call.desk.now()), verifierKey: verifierKey(log.signer),
       lastVerifiedAt: verified?.at ?? null, lastVerifiedOk: verified?.ok ?? null, lastVerifiedSize: verified?.size ?? null,
+      // Nothing is sent anywhere yet.
+      received: null,
     }
+  },
+  'audit.chart': ({ from, to }, call) => {
+    if (![from, to].every(isIsoDate) || from > to) throw new FoyerError('input.invalid', { detail: 'days' })
+    const { database, log } = opened(call.desk)
+    return { ...chartOf(database, from, to), checkpoint: checkpointBefore(database, log, spanOfDay(to).to) }
+  },
+  'audit.story': ({ subject }, call) => {
+    const { search, records, accounts, log, settings } = opened(call.desk)
+    call.setSubject(subject)
+    return storyOf(search, {
+      subject, isRecord: (id) => records.has(id), isStaff: (id) => accounts.find(id) !== null,
+      verified: lastVerified(settings, log, search.last('audit.verify'))?.size ?? null, received: null,
+    })
+  },
+  'audit.views': (_input, call) => viewsOf(opened(call.desk).database, call.principal.id),
+  'audit.saveView': (view, call) => saveView(opened(call.desk).database, call.principal.id, { ...view, id: newId(call.desk.randomBytes) }, call.desk.now()),
+  'audit.removeView': ({ id }, call) => {
+    removeView(opened(call.desk).database, call.principal.id, id)
+    return {}
   },
   'audit.verify': async (_input, call) => {
     const { database, log, settings } = opened(call.desk)

@@ -5,7 +5,7 @@ const WORDS = 100
 
 /**
  * What an event is of, as one text: everything that events have in common with thousands of others. Numbers of words (0 for none), the status, and the words of its
- * detail without marks, and without the record that it follows, which each has of its own. Whoever asks writes it letter for letter like this, or has no index.
+ * detail without marks, and without the ids in them, which each has of its own. Whoever asks writes it letter for letter like this, or has no index.
  */
 export const KIND = `user || ' ' || action || ' ' || status || ' ' || ifnull(error, 0) || ' ' || method || ' ' || path || ' ' || terminal || ' ' || ifnull(door, 0) || ' ' || substr(ifnull(detail, ''), 1, min(${WORDS}, instr(ifnull(detail, '') || '\u241F', '\u241F') - 1, instr(ifnull(detail, '') || ' follows=', ' follows=') - 1))`
 
