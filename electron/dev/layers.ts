@@ -86,7 +86,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   'electron/uplink': { imports: ['electron/contract'], packages: [], modules: [], globals: [] },
-  'electron/verify': { imports: ['electron/tlog'], packages: [], modules: ['fs', 'util'], globals: ['Buffer', 'TextDecoder', 'process.argv', 'process.exitCode', 'process.stderr', 'process.stdout'] },
+  'electron/verify': { imports: ['electron/tlog'], packages: [], modules: ['fs', 'util'], globals: ['Buffer', 'process.argv', 'process.exitCode', 'process.stderr', 'process.stdout'] },
   'electron/cli': {
     imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/vault', 'resources'],
     packages: ['better-sqlite3-multiple-ciphers in doctor.ts'],
