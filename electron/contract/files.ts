@@ -64,10 +64,10 @@ export const fileCalls = {
     to: 'main', method: 'POST', path: '/erasures/:id/files', needs: 'rights.serve', audit: 'failures', timeoutMs: 60_000,
     input: z.object({ id, place: id }).strict(), output: z.object({ fileName: text(120) }),
   }),
-  /** `audit.export` into a file, likewise. */
+  /** `audit.export` into a file, likewise, with its proof beside it under the same name and `.proof`. */
   'audit.save': call({
     to: 'main', method: 'POST', path: '/audit/files', needs: 'audit.export', audit: 'failures', timeoutMs: 240_000,
     input: z.object({ filter: auditFilter, format: auditFormat, place: id }).strict(),
-    output: z.object({ fileName: text(120), events: z.number().int() }),
+    output: z.object({ fileName: text(120), proofName: text(130).nullable(), events: z.number().int() }),
   }),
 }

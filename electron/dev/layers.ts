@@ -91,6 +91,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     modules: ['child_process in feeds/journald.ts', 'http in net', 'https in net', 'net in net feeds/cef.ts', 'tls in net'],
     globals: ['setTimeout in feeds net', 'clearTimeout in feeds net', 'Buffer in feeds net'],
   },
+  'electron/verify': { imports: ['electron/tlog'], packages: [], modules: ['fs', 'util'], globals: ['Buffer', 'process.argv', 'process.exitCode', 'process.stderr', 'process.stdout'] },
   'electron/cli': {
     imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/vault', 'resources'],
     packages: ['better-sqlite3-multiple-ciphers in doctor.ts'],

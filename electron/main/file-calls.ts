@@ -34,9 +34,20 @@ export function fileCalls(exchange: Exchange, vault: Vault): (name: FileCall, in
       return { fileName: await put(fileName, text) }
     },
     'audit.save': async ({ filter, format, place }: ValidInput<'audit.save'>, context) => {
-      const { kind, put } = await exchange.writable(place)
-      const { fileName, text, events } = (await vault.call('audit.export', { filter, format, to: kind }, { ...context, inside: true })).value as Output<'audit.export'>
-      return { fileName: await put(fileName, text), events }
+      const { kind, putAll } = await exchange.writable(place)
+      const inside = { ...context, inside: true } as const
+      const { id, fileName, proofName } = (await vault.call('audit.export', { filter, format, to: kind }, inside)).value as Output<'audit.export'>
+      let events = 0
+      const pieces = async function* () {
+        for (let done = false; !done;) {
+          const piece = (await vault.call('audit.exportMore', { id }, inside)).value as Output<'audit.exportMore'>
+          yield [piece.text, piece.proof]
+          events += piece.events
+          done = piece.done
+        }
+      }
+      const [own = fileName, proof = null] = await putAll(proofName === null ? [fileName] : [fileName, proofName], pieces())
+      return { fileName: own, proofName: proof, events }
     },
   }
   return (name, input, context) => answers[name](input as never, context)

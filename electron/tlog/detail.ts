@@ -34,7 +34,7 @@ export interface Detail {
 export const CLOCK_UNCONFIRMED = 'clock=unconfirmed'
 
 /** SYMBOL FOR UNIT SEPARATOR: readable where the version before shows it, and in no word or name. */
-const SEPARATOR = '\u241F'
+export const SEPARATOR = '\u241F'
 /** The contract's limit of the text, in UTF-16 units; words give way to marks. */
 const MOST = 300
 

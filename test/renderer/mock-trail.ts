@@ -49,7 +49,7 @@ export function mockTrail(broken = false): MockTrail {
         verified = trail.length
         return { ok: !broken, size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoints: 3, ms: 160, problems: broken ? [{ index: 118, code: 'checkpointWrong', detail: 'time size=118' }, { index: 240, code: 'truncated', detail: 'signed=251' }] : [], notes: [] }
       },
-      'audit.save': () => ({ fileName: 'foyer-audit-2026-05-04.jsonl', events: trail.length }),
+      'audit.save': () => ({ fileName: 'foyer-audit-2026-05-04.jsonl', proofName: 'foyer-audit-2026-05-04.jsonl.proof', events: trail.length }),
     },
   }
 }

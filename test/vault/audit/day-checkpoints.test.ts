@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openCheckpoint } from '../../../electron/tlog/checkpoint.ts'
 import { stateCheck } from '../../../electron/vault/calls/state-check.ts'
 import { verifyLog } from '../../../electron/vault/audit/verify.ts'
-import { administratorSecret, readyBench, type Bench } from '../vault-fixture.ts'
+import { administratorSecret, readyBench } from '../vault-fixture.ts'
 import { logBench, type LogBench } from './log-fixture.ts'
 
 let made: LogBench
@@ -53,7 +53,7 @@ describe('checkpoints of a quiet desk', () => {
 })
 
 describe('the state of the trail', () => {
-  let desk: Bench
+  let desk: Awaited<ReturnType<typeof readyBench>>
   beforeEach(async () => { desk = await readyBench() })
   afterEach(() => desk.dispose())
 

@@ -5,6 +5,7 @@ import { stateCheck } from '../../../electron/vault/calls/state-check.ts'
 import { opened } from '../../../electron/vault/database/opened.ts'
 import { trailEvent } from '../../../electron/vault/audit/event.ts'
 import { purgeTrail } from '../../../electron/vault/retention/purge-trail.ts'
+import { takeExport } from '../take-export.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
 import { specimenReading } from '../specimen-reading.ts'
 
@@ -43,7 +44,7 @@ describe('events whose year is over', () => {
     expect(opened(made.desk).log.checkpoint(made.desk.now())).not.toBeNull()
     const { events } = await made.call('audit.list', { filter: {}, before: null, limit: 500 })
     expect(events.every(({ time }) => Date.parse(time) > made.clock.time - 365 * DAY)).toBe(true)
-    expect((await made.call('audit.export', { filter: {}, format: 'csv' })).text).not.toContain('records.confirm')
+    expect((await takeExport(made, { filter: {}, format: 'csv' })).text).not.toContain('records.confirm')
     expect((await made.call('records.get', { id: kept })).history.every(({ action }) => action !== 'records.confirm')).toBe(true)
     // Where nothing is over, nothing is told either.
     const told = opened(made.desk).log.size()

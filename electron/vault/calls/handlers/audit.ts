@@ -1,7 +1,7 @@
 import type { HandlersOf } from '../call.ts'
 import { opened } from '../../database/opened.ts'
 import { chartOf, checkpointBefore } from '../../audit/chart.ts'
-import { exportEvents } from '../../audit/export.ts'
+import { exportPieces } from '../../audit/export.ts'
 import { keepVerified, lastVerified } from '../../audit/verified.ts'
 import { storyOf } from '../../audit/story.ts'
 import { verifyLog } from '../../audit/verify.ts'
@@ -58,10 +58,14 @@ export const auditHandlers: HandlersOf<'audit'> = {
     if (result.ok) log.checkpoint(call.desk.now())
     return result
   },
-  'audit.export': ({ filter, format, to }, call) => {
-    const { search } = opened(call.desk)
+  'audit.export': ({ filter, format, to, receipts = [] }, call) => {
+    const parts = opened(call.desk)
+    const now = call.desk.now()
     call.setDetail(to === undefined ? format : `${format} to=${to}`)
-    const { text, events } = exportEvents(search.each(filter), format)
-    return { fileName: `foyer-audit-${call.desk.now().toISOString().slice(0, 10)}.${endings[format]}`, text, events }
+    const checkpoint = parts.log.checkpoint(now)
+    const id = call.desk.exports.begin(call.credential, exportPieces(parts, { filter, format, receipts }, checkpoint, parts.log.dayCheckpoint(now)))
+    const fileName = `foyer-audit-${now.toISOString().slice(0, 10)}.${endings[format]}`
+    return { id, fileName, proofName: checkpoint === null ? null : `${fileName}.proof` }
   },
+  'audit.exportMore': ({ id }, call) => call.desk.exports.next(id, call.credential),
 }
