@@ -3,7 +3,7 @@ import { errorPayload } from './error-payload.ts'
 import { language, text } from './primitives.ts'
 
 /** The headings under which people find the rules, in the order of the screen. */
-export const policySections = ['keeping', 'desk', 'reading', 'guests'] as const
+export const policySections = ['keeping', 'desk', 'reading', 'guests', 'upstream'] as const
 export type PolicySection = (typeof policySections)[number]
 
 interface RuleBase {
@@ -11,7 +11,7 @@ interface RuleBase {
   /** Version 0.1.0 does not know it. It takes a policy with a key that it does not know for none at all, and going back must be possible: stored apart. */
   apart?: true
 }
-export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'seconds', default: number, min: number, max: number }
+export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'minutes' | 'seconds' | 'kilobytes', default: number, min: number, max: number }
 export interface SwitchRule extends RuleBase { kind: 'switch', default: boolean }
 /** A sentence of the house's own, in each language that it has been written in; in the others ours stands. */
 export interface WordsRule extends RuleBase { kind: 'words', default: HouseWords, longest: number }
@@ -61,6 +61,18 @@ export const policyRules = {
   legalGround: { kind: 'words', default: {}, longest: 300, section: 'guests', apart: true },
   /** Whoever held the turned screen comes no further than to the sign-in. */
   noticeLocks: { kind: 'switch', default: false, section: 'guests', apart: true },
+  /** Where the trail is sent, and whose countersignature counts; the one that was enrolled with where the key is empty. */
+  uplinkAddress: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  uplinkKey: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  /** A file of the house's own certificate authorities (PEM): then these alone count. */
+  uplinkAuthority: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  uplinkProxy: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  uplinkOauthIssuer: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  uplinkOauthClient: { kind: 'text', default: '', longest: 200, section: 'upstream', apart: true },
+  uplinkOauthScope: { kind: 'text', default: '', longest: 200, section: 'upstream', apart: true },
+  /** The most that is sent a second; 0: no limit. */
+  uplinkKilobytes: { kind: 'number', unit: 'kilobytes', default: 0, min: 0, max: 1_000_000, section: 'upstream', apart: true },
+  uplinkHeartbeatMinutes: { kind: 'number', unit: 'minutes', default: 15, min: 1, max: 1440, section: 'upstream', apart: true },
 } as const satisfies Record<string, PolicyRule>
 
 export type PolicyKey = keyof typeof policyRules

@@ -85,7 +85,12 @@ export const layers: Readonly<Record<string, Layer>> = {
       'process.platform in database/atomic-file.ts',
     ],
   },
-  'electron/uplink': { imports: ['electron/contract'], packages: [], modules: [], globals: [] },
+  'electron/uplink': {
+    imports: ['electron/contract', 'electron/transport'],
+    packages: ['openid-client in oauth.ts', 'zod in foyer/receiver.ts index.ts'],
+    modules: ['http in http', 'https in http', 'stream in http', 'tls in http'],
+    globals: ['setTimeout', 'clearTimeout', 'performance.now in index.ts', 'Date.now in index.ts', 'Buffer', 'Response in oauth.ts'],
+  },
   'electron/cli': {
     imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/vault', 'resources'],
     packages: ['better-sqlite3-multiple-ciphers in doctor.ts'],

@@ -24,7 +24,7 @@ export const externalPackages = [
   'zxing-wasm',
 ] as const
 
-export function utilityConfig(name: 'reader' | 'vault' | 'cli'): InlineConfig {
+export function utilityConfig(name: 'reader' | 'vault' | 'uplink' | 'cli'): InlineConfig {
   return {
     root,
     configFile: false,
@@ -33,7 +33,7 @@ export function utilityConfig(name: 'reader' | 'vault' | 'cli'): InlineConfig {
     logLevel: 'warn',
     mode: 'production',
     define: { 'process.env.NODE_ENV': '"production"' },
-    resolve: { alias: name === 'vault' ? {} : pcscliteAlias() },
+    resolve: { alias: name === 'vault' || name === 'uplink' ? {} : pcscliteAlias() },
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: true,

@@ -43,9 +43,9 @@ export function cosign(text: string, signer: NoteSigner, seconds: number): strin
 
 /** A verifier's key of type 0x04, in the form of C2SP signed-note; null where it is none. */
 export function cosignerKey(text: string): NoteKey | null {
-  const [name, id, base64, ...rest] = text.split('+')
+  const [name, id, ...base64] = text.split('+')
   // Base64 may hold plus signs of its own.
-  const bytes = Buffer.from([base64, ...rest].join('+'), 'base64')
+  const bytes = Buffer.from(base64.join('+'), 'base64')
   if (name === undefined || name === '' || id === undefined || bytes.length !== 33 || bytes[0] !== COSIGNATURE) return null
   const key = { name, publicKey: new Uint8Array(bytes.subarray(1)) }
   return noteKeyId(key, COSIGNATURE).toString('hex') === id ? key : null

@@ -26,6 +26,8 @@ import { eraseDue, purgeDesk, takeInPolicy } from '../retention/purge-desk.ts'
 import { recoveryHandlers, recoveryInternalHandlers } from './handlers/recovery.ts'
 import { staffHandlers } from './handlers/staff.ts'
 import { trustHandlers, trustInternalHandlers } from './handlers/trust.ts'
+import { uplinkHandlers } from './handlers/uplink.ts'
+import { uplinkInternalHandlers } from './handlers/uplink-internal.ts'
 import { tellEnded } from '../staff/ended.ts'
 import { endSessionsOfBefore } from '../staff/sessions-mark.ts'
 
@@ -70,7 +72,7 @@ const PURGE_MS = 3_600_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {

@@ -3,6 +3,7 @@ import { opened } from '../../database/opened.ts'
 import { exportEvents } from '../../audit/export.ts'
 import { keepVerified, lastVerified } from '../../audit/verified.ts'
 import { verifyLog } from '../../audit/verify.ts'
+import { receivedOf } from '../../outbox/state.ts'
 import { stateCheck } from '../state-check.ts'
 
 const endings = { jsonl: 'jsonl', csv: 'csv', ocsf: 'ocsf.jsonl' } as const
@@ -11,11 +12,12 @@ export const auditHandlers: HandlersOf<'audit'> = {
   'audit.list': ({ filter, before, limit }, call) => opened(call.desk).search.page(filter, before, limit),
   'audit.people': (_input, call) => opened(call.desk).search.people(),
   'audit.state': (_input, call) => {
-    const { log, settings, search } = opened(call.desk)
+    const parts = opened(call.desk)
+    const { log, settings, search } = parts
     const verified = lastVerified(settings, log, search.last('audit.verify'))
     return {
       size: log.size(), root: Buffer.from(log.root()).toString('base64'), checkpoint: log.lastCheckpoint(),
-      lastVerifiedAt: verified?.at ?? null, lastVerifiedOk: verified?.ok ?? null, lastVerifiedSize: verified?.size ?? null,
+      lastVerifiedAt: verified?.at ?? null, lastVerifiedOk: verified?.ok ?? null, lastVerifiedSize: verified?.size ?? null, received: receivedOf(parts),
     }
   },
   'audit.verify': async (_input, call) => {
