@@ -88,7 +88,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/uplink': {
     imports: ['electron/contract', 'electron/transport'],
     packages: ['openid-client in oauth.ts', 'zod in foyer/receiver.ts index.ts'],
-    modules: ['http in http', 'https in http', 'stream in http', 'tls in http'],
+    modules: ['crypto in index.ts', 'http in http', 'https in http', 'stream in http', 'tls in http'],
     globals: ['setTimeout', 'clearTimeout', 'performance.now in index.ts', 'Date.now in index.ts', 'Buffer', 'Response in oauth.ts'],
   },
   'electron/cli': {

@@ -5,16 +5,16 @@ import type { Service } from '../transport/serve.ts'
 import { backoffMs } from './backoff.ts'
 import { openLine } from './foyer/line.ts'
 import { BusyError, receiver } from './foyer/receiver.ts'
-import { keepInTouch, sendBatches, type Ask } from './foyer/turn.ts'
+import { askOf, keepInTouch, sendBatches, type Ask } from './foyer/turn.ts'
 import { Tokens } from './oauth.ts'
 
 export interface UplinkOptions {
   /** The wall clock, milliseconds since the epoch. */
-  now(): number
+  now: () => number
   /** The steady clock, milliseconds. */
-  elapsed(): number
+  elapsed: () => number
   /** From 0 to below 1. */
-  random(): number
+  random: () => number
 }
 
 /** How long an event waits for others to go with it, milliseconds. */
@@ -78,7 +78,8 @@ export function createUplink({ now, elapsed, random }: UplinkOptions): Service &
   }
 
   /** @param pressed somebody asked for it: the wait is over @returns milliseconds until the next one */
-  const turn = async ({ ask, signal }: Pick<HandlerTools, 'ask' | 'signal'>, pressed: boolean): Promise<number> => {
+  const turn = async (tools: HandlerTools, pressed: boolean): Promise<number> => {
+    const ask = askOf(tools)
     const { link } = await ask('internal.uplinkLink', {})
     if (link === null) {
       if (pressed) throw new FoyerError('uplink.notConfigured')
@@ -87,7 +88,7 @@ export function createUplink({ now, elapsed, random }: UplinkOptions): Service &
     const waitMs = notBefore - elapsed()
     if (!pressed && waitMs > 0) return Math.min(waitMs, IDLE_MS)
     if (pressed) heartbeatAt = Number.NEGATIVE_INFINITY
-    return await work(link, ask, signal) ? 0 : IDLE_MS
+    return await work(link, ask, tools.signal) ? 0 : IDLE_MS
   }
 
   const handlers: Handlers<'uplink'> = {
@@ -103,11 +104,12 @@ export function createUplink({ now, elapsed, random }: UplinkOptions): Service &
       await turn(tools, true)
       return {}
     }),
-    'uplink.enrol': ({ code }, { ask, signal }) => inTurn(async () => {
+    'uplink.enrol': ({ code }, tools) => inTurn(async () => {
+      const ask = askOf(tools)
       const { link } = await ask('internal.uplinkLink', {})
       if (link === null) throw new FoyerError('uplink.notConfigured')
       // By the code alone: a certificate or a key of before may be what has to be replaced.
-      const { line, close } = openLine({ ...link, certificate: null }, { tokens, now, signal: AbortSignal.any([ending.signal, signal]) })
+      const { line, close } = openLine({ ...link, certificate: null }, { tokens, now, signal: AbortSignal.any([ending.signal, tools.signal]) })
       try {
         const answer = await receiver.enrol(line, await ask('internal.uplinkEnrolment', { code }))
         await ask('internal.uplinkEnrolled', answer)

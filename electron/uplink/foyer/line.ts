@@ -6,7 +6,7 @@ import type { Line } from './receiver.ts'
 /** What the answers of a turn showed, for the screen. */
 export type Shown = Pick<UplinkTold, 'theirCertificateUntil' | 'skewMs'>
 
-interface LineNeeds { tokens: Tokens, signal: AbortSignal, now(): number }
+interface LineNeeds { tokens: Tokens, signal: AbortSignal, now: () => number }
 
 /** The longest time that there is, for whom a certificate without an end may be: milliseconds. */
 const LATEST_MS = Date.UTC(9999, 11, 31)
@@ -14,7 +14,7 @@ const LATEST_MS = Date.UTC(9999, 11, 31)
 const isoOf = (time: number): string => new Date(Math.min(LATEST_MS, Math.max(0, time))).toISOString()
 
 /** A line to the receiver for one turn. `shown` is filled in as answers come. @throws FoyerError `uplink.settings` */
-export function openLine(link: UplinkLink, { tokens, signal, now }: LineNeeds): { line: Line, shown: Shown, close(): void } {
+export function openLine(link: UplinkLink, { tokens, signal, now }: LineNeeds): { line: Line, shown: Shown, close: () => void } {
   const agent = new LinkAgent(link)
   const shown: Shown = { theirCertificateUntil: null, skewMs: null }
   const line: Line = {

@@ -14,7 +14,7 @@ export interface Line {
   authorisation(): Promise<string | null>
   /** What every answer shows beside its words. */
   seen(shown: { certificateUntil: number | null, date: number | null, sentAt: number }): void
-  now(): number
+  now: () => number
 }
 
 /** Thrown for 429 and 503, with what the other side asked for, milliseconds. */
