@@ -69,7 +69,7 @@ export const auditState = z.object({
   lastVerifiedOk: z.boolean().nullable(),
   /** Events that the last verification covers: what came after is not verified. */
   lastVerifiedSize: z.number().int().min(0).nullable(),
-  /** Events that somebody upstream has a receipt for; null while nothing is sent. */
+  /** Up to which event, and when, the receiver last countersigned; null where it never did. */
   received: z.object({ size: z.number().int().min(0), at: isoTime }).nullable(),
 })
 export type AuditState = z.infer<typeof auditState>

@@ -121,12 +121,20 @@ export const errorCodes = {
   'trust.notFound': 404,
   'trust.full': 413,
 
-  // Systems that the trail is sent to (uplink)
+  // What leaves for elsewhere (uplink, vault/outbox)
+  'uplink.notConfigured': 409,
+  'uplink.notEnrolled': 409,
+  'uplink.settings': 422,
   'uplink.unreachable': 503,
-  'uplink.untrusted': 502,
+  'uplink.certificate': 502,
+  'uplink.signIn': 401,
   'uplink.busy': 429,
-  'uplink.refused': 502,
   'uplink.badAnswer': 502,
+  'uplink.codeRefused': 422,
+  'uplink.receiptFalse': 409,
+  'uplink.stopped': 409,
+  'uplink.untrusted': 502,
+  'uplink.refused': 502,
 } as const satisfies Record<string, number>
 
 export type ErrorCode = keyof typeof errorCodes

@@ -28,12 +28,13 @@ import { recoveryCalls, recoveryInternals } from './recovery.ts'
 import { rightsCalls } from './rights.ts'
 import { staffCalls } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
+import { uplinkCalls, uplinkInternals } from './uplink.ts'
 
 /** Calls that the screen may make: main's door from the page knows no others. */
-export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls }
+export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls, ...uplinkCalls }
 /** Calls that people make, at the screen or on the command line. */
 export const calls = { ...screenCalls, ...exportCalls }
-export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals }
+export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals, ...uplinkInternals }
 export const allCalls = { ...calls, ...internalCalls }
 
 export type ScreenCallName = keyof typeof screenCalls

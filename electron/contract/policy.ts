@@ -11,7 +11,7 @@ interface RuleBase {
   /** Version 0.1.0 does not know it. It takes a policy with a key that it does not know for none at all, and going back must be possible: stored apart. */
   apart?: true
 }
-export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'seconds', default: number, min: number, max: number }
+export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'minutes' | 'seconds' | 'kilobytes', default: number, min: number, max: number }
 export interface SwitchRule extends RuleBase { kind: 'switch', default: boolean }
 /** A sentence of the house's own, in each language that it has been written in; in the others ours stands. */
 export interface WordsRule extends RuleBase { kind: 'words', default: HouseWords, longest: number }
@@ -78,6 +78,18 @@ export const policyRules = {
   feedJournald: { kind: 'switch', default: false, section: 'upstream', apart: true },
   /** Off: what is older than TLS 1.3 is refused, although many collectors speak nothing newer. */
   feedsTls12: { kind: 'switch', default: false, section: 'upstream', apart: true },
+  /** Where the trail is sent, and whose countersignature counts; the one that was enrolled with where the key is empty. */
+  uplinkAddress: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  uplinkKey: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  /** A file of the house's own certificate authorities (PEM): then these alone count. */
+  uplinkAuthority: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  uplinkProxy: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  uplinkOauthIssuer: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  uplinkOauthClient: { kind: 'text', default: '', longest: 200, section: 'upstream', apart: true },
+  uplinkOauthScope: { kind: 'text', default: '', longest: 200, section: 'upstream', apart: true },
+  /** The most that is sent a second; 0: no limit. */
+  uplinkKilobytes: { kind: 'number', unit: 'kilobytes', default: 0, min: 0, max: 1_000_000, section: 'upstream', apart: true },
+  uplinkHeartbeatMinutes: { kind: 'number', unit: 'minutes', default: 15, min: 1, max: 1440, section: 'upstream', apart: true },
 } as const satisfies Record<string, PolicyRule>
 
 export type PolicyKey = keyof typeof policyRules

@@ -27,7 +27,7 @@ export const externalPackages = [
 /** What strangers run, with the Node they have, under the name that they are told. */
 const forStrangers = { target: 'node18', file: 'foyer-verify.cjs' } as const
 
-export function utilityConfig(name: 'reader' | 'vault' | 'cli' | 'verify'): InlineConfig {
+export function utilityConfig(name: 'reader' | 'vault' | 'uplink' | 'cli' | 'verify'): InlineConfig {
   return {
     root,
     configFile: false,
@@ -36,7 +36,7 @@ export function utilityConfig(name: 'reader' | 'vault' | 'cli' | 'verify'): Inli
     logLevel: 'warn',
     mode: 'production',
     define: { 'process.env.NODE_ENV': '"production"' },
-    resolve: { alias: name === 'vault' || name === 'verify' ? {} : pcscliteAlias() },
+    resolve: { alias: name === 'reader' || name === 'cli' ? pcscliteAlias() : {} },
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: true,

@@ -46,6 +46,12 @@ export function parseVerifierKey(text: string): NoteKey & { type: KeyType } | nu
   return keyId(key, type).toString('hex') === id ? { ...key, type } : null
 }
 
+/** The same, where the key is of this type. */
+export function verifierKeyOf(text: string, type: KeyType): NoteKey | null {
+  const key = parseVerifierKey(text)
+  return key?.type === type ? { name: key.name, publicKey: key.publicKey } : null
+}
+
 /** SubjectPublicKeyInfo of an Ed25519 key but for its 32 bytes (RFC 8410 §4): the form that OpenSSL and BoringSSL both take. */
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex')
 const keyObjects = new WeakMap<Uint8Array, KeyObject>()

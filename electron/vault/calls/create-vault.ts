@@ -29,6 +29,8 @@ import { recoveryHandlers, recoveryInternalHandlers } from './handlers/recovery.
 import { rightsHandlers } from './handlers/rights.ts'
 import { staffHandlers } from './handlers/staff.ts'
 import { trustHandlers, trustInternalHandlers } from './handlers/trust.ts'
+import { uplinkHandlers } from './handlers/uplink.ts'
+import { uplinkInternalHandlers } from './handlers/uplink-internal.ts'
 import { tellEnded } from '../staff/ended.ts'
 import { endSessionsOfBefore } from '../staff/sessions-mark.ts'
 
@@ -75,7 +77,7 @@ const ALERTS_MS = 60_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...rightsHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...rightsHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {

@@ -12,6 +12,7 @@ import { checkpointPath } from '../database/desk-files.ts'
 import { settingNames } from '../database/setting-names.ts'
 import { settingsOf } from '../database/settings.ts'
 import type { RandomBytes } from '../keys/database-key.ts'
+import { outboxOf, type Outbox } from '../outbox/store.ts'
 import { deskPolicy } from '../policy/desk-policy.ts'
 import type { PolicyLook, PolicySource } from '../policy/source.ts'
 import { heldReadings, type HeldReadings } from '../records/held-readings.ts'
@@ -33,6 +34,7 @@ export interface OpenDesk extends Kept {
   accounts: Accounts
   guesses: NumberGuesses
   trust: Anchors
+  outbox: Outbox
 }
 
 /** One desk: its place, its people, and, once it is open, its database. What its rooms need of it, each says itself. */
@@ -99,7 +101,7 @@ export function openParts(desk: Desk, database: Database, head: Head): OpenDesk 
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => accounts.nameOf(id)),
     records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
-    trust: anchorsIn(database),
+    trust: anchorsIn(database), outbox: outboxOf(database),
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(), signs: false,
     mark: (event) => marked(parts, event),
   }

@@ -11,6 +11,7 @@ import { spanOfDay } from '../../records/day-counts.ts'
 import { isIsoDate } from '../../records/words.ts'
 import { FoyerError } from '../../../contract/errors.ts'
 import { newId } from '../desk.ts'
+import { receivedOf } from '../../outbox/state.ts'
 import { stateCheck } from '../state-check.ts'
 
 const endings = { jsonl: 'jsonl', csv: 'csv', ocsf: 'ocsf.jsonl' } as const
@@ -19,14 +20,14 @@ export const auditHandlers: HandlersOf<'audit'> = {
   'audit.list': ({ filter, before, limit }, call) => opened(call.desk).search.page(filter, before, limit),
   'audit.people': (_input, call) => opened(call.desk).search.people(),
   'audit.state': (_input, call) => {
-    const { log, settings, search } = opened(call.desk)
+    const parts = opened(call.desk)
+    const { log, settings, search } = parts
     const verified = lastVerified(settings, log, search.last('audit.verify'))
     return {
       size: log.size(), root: Buffer.from(log.root()).toString('base64'), checkpoint: log.lastCheckpoint(),
       dayCheckpoint: log.dayCheckpoint(call.desk.now()), verifierKey: verifierKey(log.signer),
       lastVerifiedAt: verified?.at ?? null, lastVerifiedOk: verified?.ok ?? null, lastVerifiedSize: verified?.size ?? null,
-      // Nothing is sent anywhere yet.
-      received: null,
+      received: receivedOf(parts),
     }
   },
   'audit.chart': ({ from, to }, call) => {
