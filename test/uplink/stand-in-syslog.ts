@@ -28,7 +28,7 @@ export async function syslogStandIn(pair: Pair): Promise<SyslogStandIn> {
     connections += 1
     open.add(socket)
     socket.on('close', () => open.delete(socket)).on('error', () => undefined)
-    let rest = Buffer.alloc(0)
+    let rest: Buffer = Buffer.alloc(0)
     let fault: SyslogFault | undefined
     const early = faults[0]
     if (early === 'dropAtOnce' || early === 'closeAtOnce') {

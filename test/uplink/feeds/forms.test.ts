@@ -111,8 +111,9 @@ describe('CEF', () => {
 describe('OTLP', () => {
   it('has the members of the specification’s example, integers of 64 bits as text', () => {
     const { resourceLogs } = otlpRequest([failed])
-    const [{ scopeLogs: [{ logRecords: [record] = [] } = {}] = [], resource } = {}] = JSON.parse(JSON.stringify(resourceLogs)) as typeof resourceLogs
-    expect(resource?.attributes).toContainEqual({ key: 'service.name', value: { stringValue: 'foyer' } })
+    const [logs] = JSON.parse(JSON.stringify(resourceLogs)) as typeof resourceLogs
+    const [record] = logs?.scopeLogs[0]?.logRecords ?? []
+    expect(logs?.resource.attributes).toContainEqual({ key: 'service.name', value: { stringValue: 'foyer' } })
     expect(record).toMatchObject({ timeUnixNano: '1772352041000000000', severityNumber: 13, severityText: 'WARN', eventName: 'foyer.records.correct', body: { stringValue: 'staff-7 records.correct 423 staff.locked' } })
     expect(record?.attributes).toEqual(expect.arrayContaining([
       { key: 'foyer.terminal', value: { stringValue: 'front-desk' } }, { key: 'foyer.index', value: { intValue: '41' } }, { key: 'foyer.leaf', value: { stringValue: failed.leafHash } },
