@@ -33,23 +33,26 @@ export async function syslogStandIn(pair: Pair): Promise<SyslogStandIn> {
     const early = faults[0]
     if (early === 'dropAtOnce' || early === 'closeAtOnce') {
       faults.shift()
-      return early === 'dropAtOnce' ? void socket.destroy() : void socket.end()
+      if (early === 'dropAtOnce') socket.destroy()
+      else socket.end()
     }
     socket.on('data', (part: Buffer) => {
       fault ??= faults.shift()
-      if (fault === 'neverRead') return void socket.pause()
       if (fault === 'talkForEver') setInterval(() => socket.write('x'), 20).unref()
+      if (fault === 'neverRead') socket.pause()
+      else read(part)
+    })
+    const read = (part: Buffer) => {
       const taken = takeFrames(Buffer.concat([rest, part]))
       rest = taken.rest
       arrived.push(...taken.messages.map((message): Arrived => {
         const { terminal = '', index, leaf = '' } = parseSyslog(message).data[SD_ID] ?? {}
         return { terminal, index: Number(index), leaf }
       }))
-    })
+    }
     socket.on('end', () => {
-      if (fault === 'resetAfterReading') return void beneath.get(socket.remotePort ?? 0)?.resetAndDestroy()
-      if (fault === 'neverClose' || fault === 'talkForEver') return
-      socket.end()
+      if (fault === 'resetAfterReading') beneath.get(socket.remotePort ?? 0)?.resetAndDestroy()
+      else if (fault !== 'neverClose' && fault !== 'talkForEver') socket.end()
       if (fault === 'fallAfterReading') for (const each of open) if (each !== socket) each.destroy()
     })
   }

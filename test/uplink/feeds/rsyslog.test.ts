@@ -39,16 +39,16 @@ describe.skipIf(rsyslogObstacle() !== null)('syslog over TLS into a real rsyslog
 
   it('loses nothing to a collector that is killed and started anew in the middle, again and again; what comes twice is recognised', async () => {
     const events = feedEvents(1200)
-    let working = true
+    const done = new AbortController()
     const kills = (async () => {
-      for (let round = 0; working && round < 40; round++) {
+      for (let round = 0; !done.signal.aborted && round < 40; round++) {
         await new Promise((resolve) => { setTimeout(resolve, 120 + (round * 397) % 900) })
         await collector.kill()
         await collector.start()
       }
     })()
     const delivery = await deliver(feed(collector), events, { tries: 4000, batch: 100 })
-    working = false
+    done.abort()
     await kills
     expect(delivery.taken).toBe(1200)
     expect(delivery.failures.filter((failure) => !failure.startsWith('uplink.unreachable'))).toEqual([])
