@@ -43,6 +43,9 @@ export const systemParts: readonly SystemPart[] = [
   { find: { command: 'useradd' }, apt: 'passwd', purpose: 'end-to-end tests as an ordinary user', use: 'test', essential: false },
   { find: { command: 'setpriv' }, apt: 'util-linux', purpose: 'end-to-end tests as an ordinary user', use: 'test', essential: false },
   { find: { command: 'ip' }, apt: 'iproute2', purpose: 'the watch of what leaves the machine', use: 'test', essential: false },
+  { find: { file: '/usr/sbin/rsyslogd' }, apt: 'rsyslog', purpose: 'a syslog collector', use: 'test', essential: false },
+  { find: { file: '/usr/share/doc/rsyslog-gnutls' }, apt: 'rsyslog-gnutls', purpose: 'a syslog collector over TLS', use: 'test', essential: false },
+  { find: { file: '/lib/systemd/systemd-journald' }, apt: 'systemd', purpose: 'a journal of its own', use: 'test', essential: false },
   { find: { command: 'fakeroot' }, apt: 'fakeroot', purpose: 'the .deb', use: 'pack', essential: false },
 ]
 

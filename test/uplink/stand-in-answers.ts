@@ -12,18 +12,18 @@ export interface Collected {
   acknowledgesAfter: number | null
 }
 interface Said { status: number, body: string }
-export interface CollectorAnswers { collected: Collected, answer(path: string, body: string): Said }
+export interface CollectorAnswers { collected: Collected, answer: (path: string, body: string) => Said }
 
-type Json = { [name: string]: Json } & { [place: number]: Json } & Json[] & string & number
-const json = (text: string): Json => JSON.parse(text) as Json
+interface OtlpAttribute { key: string, value: { stringValue?: string, intValue?: string } }
+interface OtlpRequest { resourceLogs: { scopeLogs: { logRecords: { attributes: OtlpAttribute[] }[] }[] }[] }
 const said = (status: number, body: unknown): Said => ({ status, body: JSON.stringify(body) })
 
 function otlp(collected: Collected, path: string, body: string): Said {
   if (path !== '/v1/logs') return said(404, {})
-  const records = json(body)['resourceLogs']!.flatMap((resource) => resource['scopeLogs']!.flatMap((scope) => scope['logRecords']!))
-  const arrived = records.map((record): Arrived => {
-    const found = Object.fromEntries(record['attributes']!.map((each) => [each['key'] as string, each['value'] as Json]))
-    return { terminal: found['foyer.terminal']!['stringValue'] as string, index: Number(found['foyer.index']!['intValue']), leaf: found['foyer.leaf']!['stringValue'] as string }
+  const records = (JSON.parse(body) as OtlpRequest).resourceLogs.flatMap(({ scopeLogs }) => scopeLogs.flatMap(({ logRecords }) => logRecords))
+  const arrived = records.map(({ attributes }): Arrived => {
+    const found = new Map(attributes.map(({ key, value }) => [key, value.stringValue ?? value.intValue ?? '']))
+    return { terminal: found.get('foyer.terminal') ?? '', index: Number(found.get('foyer.index')), leaf: found.get('foyer.leaf') ?? '' }
   })
   const good = arrived.filter(({ index }) => !collected.poison.has(index))
   collected.arrived.push(...good)
@@ -32,14 +32,14 @@ function otlp(collected: Collected, path: string, body: string): Said {
 
 function splunk(collected: Collected, looks: Map<number, number>, path: string, body: string): Said {
   if (path === '/services/collector/ack') {
-    const [id = 0] = json(body)['acks']! as number[]
+    const { acks: [id = 0] } = JSON.parse(body) as { acks: number[] }
     const seen = (looks.get(id) ?? 0) + 1
     looks.set(id, seen)
     return said(200, { acks: { [String(id)]: looks.has(id) && seen > (collected.acknowledgesAfter ?? 0) } })
   }
   if (path !== '/services/collector/event') return said(404, { text: 'The requested URL was not found', code: 404 })
   const events = body.split('\n').map((line): Arrived => {
-    const { fields } = json(line) as unknown as { fields: { terminal: string, index_of_event: number, leaf: string } }
+    const { fields } = JSON.parse(line) as { fields: { terminal: string, index_of_event: number, leaf: string } }
     return { terminal: fields.terminal, index: fields.index_of_event, leaf: fields.leaf }
   })
   const bad = events.findIndex(({ index }) => collected.poison.has(index))
@@ -53,8 +53,8 @@ function elastic(collected: Collected, ids: Set<string>, path: string, body: str
   const lines = body.split('\n')
   if (lines.pop() !== '') return said(400, { error: { type: 'illegal_argument_exception' } })
   const items = lines.filter((_line, place) => place % 2 === 0).map((line, place) => {
-    const id = json(line)['create']!['_id'] as string
-    const { foyer } = json(lines[place * 2 + 1] ?? '') as unknown as { foyer: Arrived }
+    const { create: { _id: id } } = JSON.parse(line) as { create: { _id: string } }
+    const { foyer } = JSON.parse(lines[place * 2 + 1] ?? '') as { foyer: Arrived }
     const status = collected.fullFrom !== null && place >= collected.fullFrom ? 429 : ids.has(id) ? 409 : collected.poison.has(foyer.index) ? 400 : 201
     if (status === 201) {
       ids.add(id)

@@ -5,6 +5,13 @@ import { tlsOptions, type Trust } from './trust.ts'
 
 export type { Trust } from './trust.ts'
 
+export interface ConnectionLimits {
+  /** Milliseconds without an octet either way. */
+  idleMs: number
+  /** Milliseconds that it may stand at all: who never stops talking must end too. */
+  wholeMs: number
+}
+
 export interface Connection {
   /**
    * Write all of it and close in order; resolves when the other side has closed after that, in order too.
@@ -18,14 +25,14 @@ export interface Connection {
 
 /**
  * A TLS connection to one host. What the other side sends is read and thrown away.
- * @param idleMs milliseconds without an octet either way, while something is waited for
  * @throws FoyerError `uplink.unreachable`, `uplink.untrusted`
  */
-export function connect(host: string, port: number, trust: Trust, idleMs: number, signal: AbortSignal): Promise<Connection> {
+export function connect(host: string, port: number, trust: Trust, { idleMs, wholeMs }: ConnectionLimits, signal: AbortSignal): Promise<Connection> {
   return new Promise((resolve, reject) => {
     const socket = tlsConnect({ ...tlsOptions(host, trust), port })
     let ended = false
     let closing = false
+    let secured = false
     let failed: FoyerError | null = null
     let told: (() => void) | null = null
     const fail = (error: unknown) => {
@@ -37,20 +44,23 @@ export function connect(host: string, port: number, trust: Trust, idleMs: number
     const off = () => fail(new FoyerError('uplink.unreachable', { detail: 'stopped' }))
     if (signal.aborted) off()
     signal.addEventListener('abort', off, { once: true })
+    const fence = setTimeout(() => fail(new FoyerError('uplink.unreachable', { detail: 'timeout' })), wholeMs)
     socket.setTimeout(idleMs, () => fail(new FoyerError('uplink.unreachable', { detail: 'idle' })))
     socket.on('error', fail)
     socket.on('end', () => {
       ended = true
       // Before we have closed, somebody has not waited for all of it.
-      if (!closing) fail(new FoyerError('uplink.unreachable', { detail: 'fell' }))
+      if (!closing) fail(new FoyerError('uplink.unreachable', { detail: secured ? 'fell' : 'handshake' }))
     })
     socket.on('close', () => {
       signal.removeEventListener('abort', off)
+      clearTimeout(fence)
       if (!ended) fail(new FoyerError('uplink.unreachable', { detail: 'fell' }))
       told?.()
     })
     socket.resume()
     socket.once('secureConnect', () => {
+      secured = true
       resolve({
         deliver: (bytes) => new Promise((done, undone) => {
           told = () => failed === null ? done() : undone(failed)
