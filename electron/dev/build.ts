@@ -9,7 +9,7 @@ import { reachable } from './layers.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
 
-export const utilityBundles = ['reader', 'vault', 'cli'] as const
+export const utilityBundles = ['reader', 'vault', 'cli', 'receiver'] as const
 export type UtilityBundle = (typeof utilityBundles)[number]
 export type Bundle = 'main' | 'preload' | 'renderer' | UtilityBundle
 
@@ -20,6 +20,7 @@ export const bundles: Readonly<Record<Bundle, { readonly entry: string; readonly
   reader: { entry: 'electron/reader/index.ts', output: 'out/reader/index.cjs' },
   vault: { entry: 'electron/vault/index.ts', output: 'out/vault/index.cjs' },
   cli: { entry: 'electron/cli/index.ts', output: 'out/cli/index.cjs' },
+  receiver: { entry: 'electron/receiver/index.ts', output: 'out/receiver/index.cjs' },
 }
 
 /** Environment variable: which part of the window electron-vite shall build (see electron.vite.config.ts). */

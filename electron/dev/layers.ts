@@ -86,6 +86,17 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   'electron/uplink': { imports: ['electron/contract'], packages: [], modules: [], globals: [] },
+  // The other end, on another machine: nothing of a desk imports it, and it imports nothing of a desk but words and proofs.
+  'electron/receiver': {
+    imports: ['electron/contract', 'electron/tlog'],
+    packages: [
+      '@peculiar/x509 in identity', 'jose in identity', 'postgres in storage', 'reflect-metadata in identity', 'zod',
+    ],
+    modules: ['crypto', 'fs', 'http in http identity simulator', 'https in http simulator', 'net in http', 'path', 'sqlite in storage', 'tls in identity', 'util in command', 'zlib in identity'],
+    globals: [
+      'setTimeout', 'setInterval', 'clearInterval', 'Buffer', 'Date.now in index.ts', 'globalThis.crypto', 'process.argv', 'process.exitCode', 'process.once', 'process.platform', 'process.stderr', 'process.stdout', 'process.umask',
+    ],
+  },
   'electron/cli': {
     imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/vault', 'resources'],
     packages: ['better-sqlite3-multiple-ciphers in doctor.ts'],
