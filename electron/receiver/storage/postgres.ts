@@ -13,6 +13,9 @@ type Connection = postgres.Sql<{ bigint: number }> | postgres.TransactionSql<{ b
 const ask = async <T>(connection: Connection, text: string, values: readonly Value[]): Promise<T[]> =>
   [...await connection.unsafe(text, [...values], { prepare: true })] as T[]
 
+/** The library takes an array of bytes for bytes: in arrays they go as hex. */
+const sent = (value: Value): string | number | null => value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value
+
 function within(connection: Connection): Sql {
   return {
     lock: ' FOR UPDATE', lockFree: ' FOR UPDATE SKIP LOCKED',
@@ -22,11 +25,9 @@ function within(connection: Connection): Sql {
       if (sample === undefined) return
       const types: Readonly<Record<string, string>> = manyTables[table]
       const columns = Object.keys(sample)
-      const values = columns.map((column) => rows.map((row) => row[column] ?? null))
-      await connection.unsafe(
-        `INSERT INTO ${table} (${columns.join(', ')}) SELECT * FROM unnest(${columns.map((column, at) => `$${at + 1}::${types[column] ?? 'text'}[]`).join(', ')})`,
-        values, { prepare: true },
-      )
+      const values = columns.map((column) => rows.map((row) => sent(row[column] ?? null)))
+      const [names, arrays, taken] = [columns.join(', '), columns.map((column, at) => `$${at + 1}::${types[column] === 'bigint' ? 'bigint' : 'text'}[]`), columns.map((column) => types[column] === 'bytea' ? `decode(${column}, 'hex')` : column)]
+      await connection.unsafe(`INSERT INTO ${table} (${names}) SELECT ${taken.join(', ')} FROM unnest(${arrays.join(', ')}) AS given (${names})`, values, { prepare: true })
     },
   }
 }

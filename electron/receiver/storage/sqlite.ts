@@ -4,11 +4,13 @@ import { migrate } from './migrate.ts'
 
 /** Another process, a command beside the service, holds the file for moments. */
 const BUSY_MS = 10_000
+const BUSY_AGAIN_MS = 5
+const SQLITE_BUSY = 5
 
 function connect(path: string, readOnly: boolean): (text: string) => StatementSync {
   const connection = new DatabaseSync(path, { readOnly, timeout: BUSY_MS, enableForeignKeyConstraints: true })
   // FULL: what is answered with a receipt is on the disk, power cut or not.
-  if (!readOnly) connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  if (!readOnly) connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0')
   const statements = new Map<string, StatementSync>()
   const prepare = (text: string): StatementSync => {
     const known = statements.get(text)
@@ -23,6 +25,19 @@ function connect(path: string, readOnly: boolean): (text: string) => StatementSy
 type Connection = ReturnType<typeof connect> & { close?: () => void }
 
 const run = <T>(prepare: Connection, text: string, values: readonly Value[]): T[] => prepare(text).all(...values) as T[]
+
+/** Waits for its turn without holding up what else this process does. */
+async function begin(writer: Connection): Promise<void> {
+  for (let waited = 0; ; waited += BUSY_AGAIN_MS) {
+    try {
+      run(writer, 'BEGIN IMMEDIATE', [])
+      return
+    } catch (error) {
+      if ((error as { errcode?: number }).errcode !== SQLITE_BUSY || waited > BUSY_MS) throw error
+      await new Promise((resolve) => { setTimeout(resolve, BUSY_AGAIN_MS) })
+    }
+  }
+}
 
 /** One file for one hotel: a writer and a reader of it, so that a page that is being looked at does not hold a batch up. */
 export async function openSqlite(path: string): Promise<Database> {
@@ -41,7 +56,7 @@ export async function openSqlite(path: string): Promise<Database> {
   let last: Promise<unknown> = Promise.resolve()
   const transaction = <T>(work: (within: Sql) => Promise<T>): Promise<T> => {
     const mine = last.then(async () => {
-      run(writer, 'BEGIN IMMEDIATE', [])
+      await begin(writer)
       try {
         const result = await work(sql)
         run(writer, 'COMMIT', [])
