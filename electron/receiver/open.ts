@@ -12,6 +12,7 @@ import type { NoteSigner } from '../tlog/sign-note.ts'
 import type { Database } from './storage/database.ts'
 import { openPostgres } from './storage/postgres.ts'
 import { openSqlite } from './storage/sqlite.ts'
+import { startPublisher } from './stream/publisher.ts'
 
 /** Beneath this the protocol is spoken; a terminal's base address ends with it. */
 export const UPLINK_BASE = '/uplink/v1'
@@ -34,9 +35,12 @@ export interface Receiver { port: number, close: () => Promise<void> }
 /** The service, until it is closed. @param onFault what no coded problem is; nothing that was sent stands in it */
 export async function openReceiver(settings: Settings, onFault: (error: unknown) => void, now: () => Date): Promise<Receiver> {
   const parts = await openParts(settings, now())
+  const publisher = settings.nats === null ? null : startPublisher(parts.database, {
+    ...settings.nats, authority: settings.nats.authority === null ? null : readFileSync(settings.nats.authority, 'utf8'), token: settings.nats.tokenFile === null ? null : readFileSync(settings.nats.tokenFile, 'utf8').trim(),
+  }, onFault, now)
   const uplink: Uplink = {
     ...parts, now, tokens: settings.oauth === null ? null : tokenCheck(settings.oauth, now), certificateHeader: settings.proxy?.certificateHeader ?? null,
-    budget: new Budget(limits.bytesInFlight), rates: new Buckets(limits.requestsAtOnce, limits.requestsPerSecond),
+    budget: new Budget(limits.bytesInFlight), rates: new Buckets(limits.requestsAtOnce, limits.requestsPerSecond), onStored: () => publisher?.wake(),
   }
   const heartbeatMs = settings.heartbeatMinutes * 60_000
   const watch = setInterval(() => { watchFleet(parts.database, heartbeatMs, now()).catch(onFault) }, Math.min(LONGEST_WATCH_MS, heartbeatMs))
@@ -52,11 +56,13 @@ export async function openReceiver(settings: Settings, onFault: (error: unknown)
       close: async () => {
         clearInterval(watch)
         await server.close()
+        await publisher?.close()
         await parts.database.close()
       },
     }
   } catch (error) {
     clearInterval(watch)
+    await publisher?.close()
     await parts.database.close()
     throw error
   }

@@ -7,11 +7,11 @@ import { root } from '../../electron/dev/paths.ts'
 interface Lock { packages: Record<string, { version?: string, integrity?: string, dev?: boolean }> }
 interface Manifest { dependencies: Record<string, string> }
 
-const read = <T>(path: string): T => JSON.parse(readFileSync(join(root, path), 'utf8')) as T
-const desk = read<Lock>('package-lock.json').packages
-const room = read<Lock>('electron/receiver/package-lock.json').packages
-const manifest = read<Manifest>('electron/receiver/package.json')
-const deskPackages = read<Manifest>('package.json').dependencies
+const read = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'))
+const desk = (read('package-lock.json') as Lock).packages
+const room = (read('electron/receiver/package-lock.json') as Lock).packages
+const manifest = read('electron/receiver/package.json') as Manifest
+const deskPackages = (read('package.json') as Manifest).dependencies
 
 test('the room’s lock holds what is tried here, byte for byte', () => {
   const packages = Object.entries(room).filter(([path]) => path !== '')

@@ -16,6 +16,8 @@ import type { Asked, Route } from './route.ts'
 export interface Uplink extends Enrolling, Identifying {
   budget: Budget
   rates: Buckets
+  /** After a batch is on the disk. */
+  onStored: () => void
 }
 
 /** Who asks, at a rate that one terminal may ask at. @throws Problem `uplink.notSignedIn`, `uplink.tooMany` */
@@ -77,6 +79,7 @@ export function uplinkRoutes(uplink: Uplink): Route[] {
         const terminal = await named(uplink, asked)
         const said = await readJson(asked.request, batch, limits.batchBytes, budget)
         const { status, body } = await alarmed(uplink, terminal, said.checkpoint, () => takeBatch(uplink, terminal, said))
+        if (status === 200) uplink.onStored()
         return json(status, body satisfies z.infer<typeof conflict> | { receipt: string })
       },
     },

@@ -9,8 +9,6 @@ export interface Sql {
   insertMany(table: TableName, rows: readonly Readonly<Record<string, Value>>[]): Promise<void>
   /** Stands at the end of a SELECT: the rows are this transaction's until it ends, for every receiver of the database. */
   readonly lock: '' | ' FOR UPDATE'
-  /** The same, but rows that are somebody's already are left out. */
-  readonly lockFree: '' | ' FOR UPDATE SKIP LOCKED'
 }
 
 export interface Database extends Pick<Sql, 'rows'> {

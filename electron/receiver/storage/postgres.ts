@@ -18,7 +18,7 @@ const sent = (value: Value): string | number | null => value instanceof Uint8Arr
 
 function within(connection: Connection): Sql {
   return {
-    lock: ' FOR UPDATE', lockFree: ' FOR UPDATE SKIP LOCKED',
+    lock: ' FOR UPDATE',
     rows: (text, values = []) => ask(connection, text, values),
     async insertMany(table: TableName, rows) {
       const [sample] = rows

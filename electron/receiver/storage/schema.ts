@@ -19,7 +19,7 @@ export const steps: readonly (readonly string[])[] = [[
   'CREATE INDEX events_by_action ON events (action, time)',
   'CREATE TABLE nodes (terminal TEXT NOT NULL, level BIGINT NOT NULL, number BIGINT NOT NULL, hash BYTEA NOT NULL, PRIMARY KEY (terminal, level, number))',
   'CREATE TABLE receipts (terminal TEXT NOT NULL, size BIGINT NOT NULL, receipt TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (terminal, size))',
-  'CREATE TABLE published (terminal TEXT PRIMARY KEY, size BIGINT NOT NULL)',
+  'CREATE TABLE published (terminal TEXT PRIMARY KEY, size BIGINT NOT NULL, claim TEXT, claim_until TEXT)',
   `CREATE TABLE alarms (
     terminal TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, first_at TEXT NOT NULL, last_at TEXT NOT NULL, times BIGINT NOT NULL,
     ended_at TEXT, details TEXT NOT NULL, held TEXT, offered TEXT, PRIMARY KEY (terminal, kind, subject))`,

@@ -43,7 +43,7 @@ async function begin(writer: Connection): Promise<void> {
 export async function openSqlite(path: string): Promise<Database> {
   const writer: Connection = connect(path, false)
   const sql: Sql = {
-    lock: '', lockFree: '',
+    lock: '',
     rows: <T>(text: string, values: readonly Value[] = []) => Promise.resolve(run<T>(writer, text, values)),
     insertMany(table: TableName, rows) {
       for (const row of rows) {
