@@ -23,7 +23,7 @@ export type Grant = string
 const WAITING: readonly Grant[] = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance.now']
 
 const TEST_PACKAGES: readonly Grant[] = [
-  'electron', '@electron/asar', '@electron/fuses', '@vitejs/plugin-react', '@zxing/library', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench',
+  'electron', '@electron/asar', '@electron/fuses', '@nats-io/jetstream in receiver', '@nats-io/transport-node in receiver', '@vitejs/plugin-react', '@zxing/library', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench',
   'mrz', 'mrz-detection in bench', 'playwright-core', 'sharp', 'tesseract.js in bench', 'vite', 'vitest',
 ]
 
@@ -92,6 +92,17 @@ export const layers: Readonly<Record<string, Layer>> = {
     globals: ['setTimeout', 'clearTimeout', 'performance.now in index.ts', 'Date.now in index.ts', 'Buffer', 'Response in oauth.ts'],
   },
   'electron/verify': { imports: ['electron/tlog'], packages: [], modules: ['fs', 'util'], globals: ['Buffer', 'process.argv', 'process.exitCode', 'process.stderr', 'process.stdout'] },
+  // The other end, on another machine: nothing of a desk imports it, and it imports nothing of a desk but words and proofs.
+  'electron/receiver': {
+    imports: ['electron/contract', 'electron/tlog'],
+    packages: [
+      '@nats-io/jetstream in stream', '@nats-io/transport-node in stream', '@peculiar/x509 in identity', 'jose in identity', 'postgres in storage', 'reflect-metadata in identity', 'zod',
+    ],
+    modules: ['crypto', 'fs', 'http in http identity simulator', 'https in http simulator', 'net in http', 'path', 'sqlite in storage', 'tls in identity', 'util in command', 'zlib in identity'],
+    globals: [
+      'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Buffer', 'Date.now in index.ts', 'globalThis.crypto', 'process.argv', 'process.exitCode', 'process.once', 'process.platform', 'process.stderr', 'process.stdout', 'process.umask',
+    ],
+  },
   'electron/cli': {
     imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/vault', 'resources'],
     packages: ['better-sqlite3-multiple-ciphers in doctor.ts'],

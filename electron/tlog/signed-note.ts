@@ -107,3 +107,12 @@ export function openNote(note: string, key: NoteKey): string | null {
   const ours = signaturesOf(parts, key, keyType.note)
   return ours.length > 0 && ours.every((signature) => signedBy(key, parts.text, signature)) ? parts.text : null
 }
+
+/** The note with the signatures of this key alone, as it is passed on by whoever did not look at the others; null where it has none. */
+export function withOwnSignature(note: string, key: NoteKey): string | null {
+  const parts = noteParts(note)
+  const ours = parts === null ? [] : signaturesOf(parts, key, keyType.note)
+  if (parts === null || ours.length === 0) return null
+  const lines = ours.map((signature) => `— ${key.name} ${Buffer.concat([keyId(key), signature]).toString('base64')}\n`)
+  return `${parts.text}\n${lines.join('')}`
+}
