@@ -34,8 +34,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/system': {
     imports: [],
     packages: ['zod'],
-    modules: ['child_process in windows-acl.ts', 'fs in guarded-path.ts process-memory.ts', 'path'],
-    globals: ['process in ask-secret.ts end-process.ts', 'process.platform in guarded-path.ts', 'process.stdin in read-secret.ts', 'process.stderr in read-secret.ts'],
+    modules: ['child_process in windows-acl.ts', 'fs in guarded-path.ts process-memory.ts', 'path', 'v8 in give-back-memory.ts', 'vm in give-back-memory.ts'],
+    globals: ['setTimeout in give-back-memory.ts', 'process in ask-secret.ts end-process.ts', 'process.platform in guarded-path.ts', 'process.stdin in read-secret.ts', 'process.stderr in read-secret.ts'],
   },
   'electron/transport': {
     imports: ['electron/contract', 'electron/system'],

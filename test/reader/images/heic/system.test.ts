@@ -97,8 +97,8 @@ describe.skipIf(!installed)('HEIC by the system (libheif-examples)', () => {
       const changed = Uint8Array.from(specimen)
       // Where the boxes are, and everywhere.
       for (let at = 0; at < 4; at++) changed[random.whole(24, at < 2 ? 500 : changed.length - 1)] = random.whole(0, 255)
-      const end = await decode(changed).then(([page]) => page?.width, (thrown: unknown) => FoyerError.from(thrown).code)
-      if (typeof end === 'string') expect(end).toMatch(/^image\./)
+      const end = await decode(changed).then(() => 'image', (thrown: unknown) => FoyerError.from(thrown).code)
+      expect(end).toMatch(/^image(\.|$)/)
     }
     expect(leftOver()).toEqual([])
   })
