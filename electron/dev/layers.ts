@@ -35,8 +35,8 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/system': {
     imports: [],
     packages: ['zod'],
-    modules: ['child_process in windows-acl.ts', 'fs in guarded-path.ts process-memory.ts', 'path'],
-    globals: ['process in ask-secret.ts end-process.ts', 'process.platform in guarded-path.ts', 'process.stdin in read-secret.ts', 'process.stderr in read-secret.ts'],
+    modules: ['child_process in windows-acl.ts', 'fs in guarded-path.ts process-memory.ts', 'path', 'v8 in give-back-memory.ts', 'vm in give-back-memory.ts'],
+    globals: ['setTimeout in give-back-memory.ts', 'process in ask-secret.ts end-process.ts', 'process.platform in guarded-path.ts', 'process.stdin in read-secret.ts', 'process.stderr in read-secret.ts'],
   },
   'electron/transport': {
     imports: ['electron/contract', 'electron/system'],
@@ -68,12 +68,12 @@ export const layers: Readonly<Record<string, Layer>> = {
       'tesseract.js in viz', 'zod in index.ts specimens.ts', 'zxing-wasm in barcodes',
     ],
     modules: [
-      'child_process in scanners/sane.ts', 'crypto', 'events in smartcards', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
+      'child_process in scanners/sane.ts images/heic', 'crypto', 'events in smartcards', 'fs in images/heic', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
       'zlib in barcodes/seal-trust.ts',
     ],
     globals: [
-      ...WAITING, 'Buffer', 'WebAssembly.compile in barcodes', 'Date.now in barcodes/engine.ts index.ts', 'process.cpuUsage in images/fence.ts', 'process.env in scanners/sane.ts',
-      'process.nextTick in smartcards', 'process.platform in smartcards',
+      ...WAITING, 'Buffer', 'WebAssembly.compile in barcodes', 'Date.now in barcodes/engine.ts index.ts', 'process.cpuUsage in images/fence.ts', 'process.env in scanners/sane.ts images/heic',
+      'process.nextTick in smartcards', 'process.platform in smartcards images/heic',
     ],
   },
   'electron/vault': {

@@ -32,6 +32,7 @@ export const systemParts: readonly SystemPart[] = [
   { find: { command: 'scanimage' }, apt: 'sane-utils', purpose: 'document scanners', use: 'devices', essential: false },
   { find: { file: '/usr/lib/pcsc/drivers/serial/libifdvpcd.so' }, apt: 'vsmartcard-vpcd', purpose: 'a virtual card reader', use: 'test', essential: false },
   { find: { command: 'chromium' }, apt: 'chromium', purpose: "the renderer in today's engine", use: 'test', essential: true },
+  { find: { command: 'heif-enc' }, apt: 'libheif-examples', purpose: 'photographs as iPhones take them', use: 'test', essential: false },
   { find: { command: 'ffmpeg' }, apt: 'ffmpeg', purpose: 'the fake camera', use: 'test', essential: true },
   { find: { file: '/usr/share/fonts/opentype/ocr-b/OCRB.otf' }, apt: 'fonts-ocr-b', purpose: 'drawing specimens', use: 'test', essential: true },
   { find: { command: 'gcc' }, apt: 'gcc', purpose: 'the independent SQLCipher reader', use: 'test', essential: true },

@@ -4,6 +4,7 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import type { InlineConfig } from 'vite'
 import { root } from './paths.ts'
+import { asciiBundle } from './ascii-bundle.ts'
 import { pcscliteAlias } from './pcsclite-alias.ts'
 
 /**
@@ -35,6 +36,7 @@ export function utilityConfig(name: 'reader' | 'vault' | 'uplink' | 'cli' | 'ver
     publicDir: false,
     logLevel: 'warn',
     mode: 'production',
+    plugins: [asciiBundle()],
     define: { 'process.env.NODE_ENV': '"production"' },
     resolve: { alias: name === 'reader' || name === 'cli' ? pcscliteAlias() : {} },
     ssr: { noExternal: true, target: 'node' },
