@@ -88,6 +88,8 @@ describe.skipIf(!existsSync(chromiumPath))('a desk that does not open, and whoev
     expect(await topic()).toBe('certificates')
     await page.keyboard.press('F2')
     expect(await topic()).toBe('reading')
+    // A press meant for the sheet takes nobody away.
+    await seen(page)
     await page.keyboard.press('Escape')
     await page.locator('.scan').waitFor()
     expect(await topic()).toBe('scan')
