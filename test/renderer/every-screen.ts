@@ -86,7 +86,11 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.keyboard.press('Escape')
     await page.getByTestId('date-notice').waitFor()
   } },
-  { name: 'scan, demo camera', scenario: { role: 'clerk', reading: 'none' }, reach: (page) => page.getByTestId('specimen-visa').click() },
+  { name: 'scan, demo camera', scenario: { role: 'clerk', reading: 'none' }, reach: async (page) => {
+    await page.getByTestId('specimen-visa').click()
+    // Its paper is lighter than the counter.
+    await page.waitForFunction(() => (document.querySelector<HTMLCanvasElement>('.stage-picture canvas')?.getContext('2d')?.getImageData(960, 540, 1, 1).data[2] ?? 0) > 100)
+  } },
   { name: 'notice for the guest', scenario: { role: 'clerk', reading: 'none' }, reach: async (page) => {
     await page.getByTestId('guest-open').click()
     await page.getByTestId('guest-print').click()
