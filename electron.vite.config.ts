@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { UserConfig } from 'electron-vite'
+import { asciiBundle } from './electron/dev/ascii-bundle.ts'
 import { buildKind } from './electron/dev/build-kind.ts'
 import { WINDOW_PARTS, bundles } from './electron/dev/build.ts'
 import { root } from './electron/dev/paths.ts'
@@ -21,8 +22,8 @@ function commonJs(name: 'main' | 'preload') {
 }
 
 const parts: Required<UserConfig> = {
-  main: { build: commonJs('main'), define: { __FOYER_BUILD__: JSON.stringify(buildKind()) } },
-  preload: { build: commonJs('preload') },
+  main: { plugins: [asciiBundle()], build: commonJs('main'), define: { __FOYER_BUILD__: JSON.stringify(buildKind()) } },
+  preload: { plugins: [asciiBundle()], build: commonJs('preload') },
   renderer: {
     root: join(root, 'renderer'),
     plugins: [react()],

@@ -125,14 +125,16 @@ export const errorCodes = {
   'uplink.notConfigured': 409,
   'uplink.notEnrolled': 409,
   'uplink.settings': 422,
-  'uplink.unreachable': 502,
+  'uplink.unreachable': 503,
   'uplink.certificate': 502,
   'uplink.signIn': 401,
-  'uplink.busy': 503,
+  'uplink.busy': 429,
   'uplink.badAnswer': 502,
   'uplink.codeRefused': 422,
   'uplink.receiptFalse': 409,
   'uplink.stopped': 409,
+  'uplink.untrusted': 502,
+  'uplink.refused': 502,
 } as const satisfies Record<string, number>
 
 export type ErrorCode = keyof typeof errorCodes

@@ -9,7 +9,7 @@ import { reachable } from './layers.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
 
-export const utilityBundles = ['reader', 'vault', 'uplink', 'cli'] as const
+export const utilityBundles = ['reader', 'vault', 'uplink', 'cli', 'verify', 'receiver'] as const
 export type UtilityBundle = (typeof utilityBundles)[number]
 export type Bundle = 'main' | 'preload' | 'renderer' | UtilityBundle
 
@@ -21,13 +21,15 @@ export const bundles: Readonly<Record<Bundle, { readonly entry: string; readonly
   vault: { entry: 'electron/vault/index.ts', output: 'out/vault/index.cjs' },
   uplink: { entry: 'electron/uplink/index.ts', output: 'out/uplink/index.cjs' },
   cli: { entry: 'electron/cli/index.ts', output: 'out/cli/index.cjs' },
+  verify: { entry: 'electron/verify/index.ts', output: 'out/verify/foyer-verify.cjs' },
+  receiver: { entry: 'electron/receiver/index.ts', output: 'out/receiver/index.cjs' },
 }
 
 /** Environment variable: which part of the window electron-vite shall build (see electron.vite.config.ts). */
 export const WINDOW_PARTS = 'FOYER_BUILD_PARTS'
 
 const STAMP = join(root, 'out', '.built.json')
-const TOOL_FILES = ['package-lock.json', 'electron.vite.config.ts', 'electron/dev/build.ts', 'electron/dev/build-kind.ts', 'electron/dev/utility-bundle.ts', 'electron/dev/layers.ts']
+const TOOL_FILES = ['package-lock.json', 'electron.vite.config.ts', 'electron/dev/build.ts', 'electron/dev/build-kind.ts', 'electron/dev/utility-bundle.ts', 'electron/dev/ascii-bundle.ts', 'electron/dev/layers.ts']
 /** Of resources, only what is imported counts: pictures and models are read at run time. */
 const IMPORTED_RESOURCE = /\.json$/
 

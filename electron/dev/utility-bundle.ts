@@ -4,6 +4,7 @@ import { builtinModules } from 'node:module'
 import { join } from 'node:path'
 import type { InlineConfig } from 'vite'
 import { root } from './paths.ts'
+import { asciiBundle } from './ascii-bundle.ts'
 import { pcscliteAlias } from './pcsclite-alias.ts'
 
 /**
@@ -24,7 +25,10 @@ export const externalPackages = [
   'zxing-wasm',
 ] as const
 
-export function utilityConfig(name: 'reader' | 'vault' | 'uplink' | 'cli'): InlineConfig {
+/** What strangers run, with the Node they have, under the name that they are told. */
+const forStrangers = { target: 'node18', file: 'foyer-verify.cjs' } as const
+
+export function utilityConfig(name: 'reader' | 'vault' | 'uplink' | 'cli' | 'verify' | 'receiver'): InlineConfig {
   return {
     root,
     configFile: false,
@@ -32,12 +36,13 @@ export function utilityConfig(name: 'reader' | 'vault' | 'uplink' | 'cli'): Inli
     publicDir: false,
     logLevel: 'warn',
     mode: 'production',
+    plugins: [asciiBundle()],
     define: { 'process.env.NODE_ENV': '"production"' },
-    resolve: { alias: name === 'vault' || name === 'uplink' ? {} : pcscliteAlias() },
+    resolve: { alias: name === 'reader' || name === 'cli' ? pcscliteAlias() : {} },
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: true,
-      target: 'node22',
+      target: name === 'verify' ? forStrangers.target : 'node22',
       outDir: join(root, 'out', name),
       emptyOutDir: true,
       minify: false,
@@ -45,7 +50,7 @@ export function utilityConfig(name: 'reader' | 'vault' | 'uplink' | 'cli'): Inli
       rolldownOptions: {
         input: { index: join(root, 'electron', name, 'index.ts') },
         external: [/^node:/, ...builtinModules, 'electron', ...externalPackages.map((each) => new RegExp(`^${each}(/|$)`))],
-        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+        output: { format: 'cjs', entryFileNames: name === 'verify' ? forStrangers.file : '[name].cjs', codeSplitting: false },
       },
     },
   }

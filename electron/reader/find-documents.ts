@@ -6,6 +6,7 @@ import type { BarcodeReader } from './barcodes/engine.ts'
 import { Budget, FENCE } from './budget.ts'
 import { isCardSide } from './images/card-side.ts'
 import { decodeFile } from './images/decode.ts'
+import { heicBySystem } from './images/heic/decode.ts'
 import type { RgbImage } from './images/image.ts'
 import type { MrzReader } from './mrz/engine.ts'
 import { PageCodes } from './page-codes.ts'
@@ -50,7 +51,7 @@ export interface FindOptions {
  */
 export async function findDocuments(bytes: Uint8Array, { mrz, barcodes, modulesFolder, onStep = () => undefined }: FindOptions): Promise<FoundFile> {
   onStep('decoding')
-  const { pages, more } = await decodeFile(bytes, { modulesFolder, limits: { timeLimit: FENCE * QUIET_DECODE_MS, cpuLimit: FENCE * QUIET_DECODE_MS } })
+  const { pages, more } = await decodeFile(bytes, { modulesFolder, heic: heicBySystem(), limits: { timeLimit: FENCE * QUIET_DECODE_MS, cpuLimit: FENCE * QUIET_DECODE_MS } })
   onStep('finding')
   const lines = new Budget({ work: FILE_LINES, fenceMs: FENCE * QUIET_MS })
   const first = new Budget({ work: FILE_FIRST_CODES, fenceMs: FENCE * QUIET_MS })

@@ -1,52 +1,36 @@
-import { verify } from 'node:crypto'
-import { ed25519 } from '@noble/curves/ed25519.js'
-import { ed25519Key, noteKeyId, signaturesOf, type NoteKey } from './signed-note.ts'
-import type { NoteSigner } from './sign-note.ts'
+import { keyType, noteParts, signaturesOf, signedBy, SIGNATURE_SIZE, type NoteKey } from './signed-note.ts'
 
-/** Cosignatures of checkpoints, version 1 (C2SP tlog-cosignature): somebody else saw a log at this size, and when. */
-export const COSIGNATURE = 0x04
+/**
+ * Cosignatures of checkpoints (C2SP tlog-cosignature, `cosignature/v1`, Ed25519): whoever cosigned saw, at the time that it says, this log with
+ * this size and root and no longer one, grown on from all that it saw of it before. A receiver's receipt is one, a witness's answer is another.
+ */
+const TIME_SIZE = 8
 
-/** Key id, eight bytes of time, the signature. */
-const BLOB_SIZE = 4 + 8 + 64
-
-/** @param seconds since the epoch */
-const signedText = (text: string, seconds: number): Buffer => Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`)
-
-export interface Cosigned {
-  /** The checkpoint, as far as it is signed. */
-  text: string
-  /** When it was cosigned, milliseconds since the epoch. */
-  time: number
+/** What is signed: header, time and the text of the checkpoint. @param seconds POSIX time */
+export function cosignedMessage(text: string, seconds: number): string {
+  return `cosignature/v1\ntime ${seconds}\n${text}`
 }
 
-/** The text of a note that `key` cosigned; null where no cosignature of this key is on it, or one that does not verify. */
-export function openCosignature(note: string, key: NoteKey): Cosigned | null {
-  const end = note.lastIndexOf('\n\n')
-  const text = note.slice(0, end + 1)
-  const id = noteKeyId(key, COSIGNATURE)
-  for (const { name, blob } of signaturesOf(note) ?? []) {
-    if (name !== key.name || blob.length !== BLOB_SIZE || !blob.subarray(0, 4).equals(id)) continue
-    const seconds = Number(blob.readBigUInt64BE(4))
-    if (!Number.isSafeInteger(seconds * 1000)) return null
-    return verify(null, signedText(text, seconds), ed25519Key(key), blob.subarray(12)) ? { text, time: seconds * 1000 } : null
+/**
+ * When `key` cosigned a checkpoint, in seconds since 1970, by the newest of its lines; null where none of this key is on it, or one that does not verify.
+ *
+ * @param note a checkpoint with its signatures. Who signed it as its log is to be asked beside (openCheckpoint).
+ */
+export function cosignedAt(note: string, key: NoteKey): number | null {
+  const parts = noteParts(note)
+  if (parts === null) return null
+  let newest: number | null = null
+  for (const stamped of signaturesOf(parts, key, keyType.cosignature)) {
+    if (stamped.length !== TIME_SIZE + SIGNATURE_SIZE) return null
+    const seconds = stamped.readBigUInt64BE()
+    if (seconds > BigInt(Number.MAX_SAFE_INTEGER)) return null
+    if (!signedBy(key, cosignedMessage(parts.text, Number(seconds)), stamped.subarray(TIME_SIZE))) return null
+    newest = Math.max(newest ?? 0, Number(seconds))
   }
-  return null
+  return newest
 }
 
-/** The signature line for a checkpoint, which whoever asked for it puts beneath the others. @param text ends with a newline @param seconds since the epoch */
-export function cosign(text: string, signer: NoteSigner, seconds: number): string {
-  const time = Buffer.alloc(8)
-  time.writeBigUInt64BE(BigInt(seconds))
-  const signature = ed25519.sign(signedText(text, seconds), signer.seed)
-  return `— ${signer.name} ${Buffer.concat([noteKeyId(signer, COSIGNATURE), time, signature]).toString('base64')}\n`
-}
-
-/** A verifier's key of type 0x04, in the form of C2SP signed-note; null where it is none. */
-export function cosignerKey(text: string): NoteKey | null {
-  const [name, id, ...base64] = text.split('+')
-  // Base64 may hold plus signs of its own.
-  const bytes = Buffer.from(base64.join('+'), 'base64')
-  if (name === undefined || name === '' || id === undefined || bytes.length !== 33 || bytes[0] !== COSIGNATURE) return null
-  const key = { name, publicKey: new Uint8Array(bytes.subarray(1)) }
-  return noteKeyId(key, COSIGNATURE).toString('hex') === id ? key : null
+/** A note with one more signature line, as a cosigner answers it; a line that is there already stays one. */
+export function withSignature(note: string, line: string): string {
+  return note.slice(note.lastIndexOf('\n\n') + 2).split('\n').includes(line.replace(/\n$/, '')) ? note : `${note}${line}`
 }

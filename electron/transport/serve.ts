@@ -4,6 +4,7 @@ import type { Announce } from '../contract/events.ts'
 import type { ProcessName } from '../contract/processes.ts'
 import type { ChildPort } from './child-port.ts'
 import { leaveNow } from '../system/end-process.ts'
+import { giveBackAfterStart } from '../system/give-back-memory.ts'
 import type { HandlerTools } from './handlers.ts'
 import { toChild, type FromChild, type ToChild } from './wire.ts'
 
@@ -77,7 +78,11 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
     switch (message.kind) {
       case 'start':
         start(message.options, announce).then(
-          (started) => { service = started; post({ kind: 'ready' }) },
+          (started) => {
+            service = started
+            post({ kind: 'ready' })
+            giveBackAfterStart()
+          },
           (thrown: unknown) => { reportFault(self, 'start', thrown); leaveNow(70) },
         )
         return

@@ -49,7 +49,7 @@ export function Found() {
           <span>
             <strong>{t('setUp.policy')}</strong>{' '}
             {policy.problem !== null ? <>{errorText(policy.problem.code, language).sentence} {errorText(policy.problem.code, language).action}</>
-              : source === undefined ? t('setUp.policyNone') : t('setUp.policyFound', { number: formatNumber(fixed.length, language), source })}
+              : source === undefined ? t('setUp.policyNone') : t('setUp.policyFound', { count: fixed.length, source })}
           </span>
         </li>
       </ul>

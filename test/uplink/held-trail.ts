@@ -1,17 +1,16 @@
 import type { Batch, Conflict } from '../../electron/contract/uplink-protocol.ts'
 import { openCheckpoint } from '../../electron/tlog/checkpoint.ts'
-import { cosign, COSIGNATURE } from '../../electron/tlog/cosignature.ts'
 import { leafHash } from '../../electron/tlog/merkle-hash.ts'
 import { verifyConsistency } from '../../electron/tlog/merkle-proof.ts'
 import { nodesCompletedBy, rootAt } from '../../electron/tlog/merkle-tree.ts'
 import { noteSigner, type NoteSigner } from '../../electron/tlog/sign-note.ts'
-import { noteKeyId, noteKeyOf } from '../../electron/tlog/signed-note.ts'
+import { cosignatureLine } from '../../electron/tlog/sign-cosignature.ts'
+import { keyType, verifierKey, verifierKeyOf } from '../../electron/tlog/signed-note.ts'
 
 export type Answer = { status: 200, body: { receipt: string } } | { status: 409, body: Conflict }
 
 /** The verifier's form of whose cosignatures a receiver gives. */
-export const receiverKeyText = ({ name, publicKey }: NoteSigner): string =>
-  `${name}+${noteKeyId({ name, publicKey }, COSIGNATURE).toString('hex')}+${Buffer.concat([Uint8Array.of(COSIGNATURE), publicKey]).toString('base64')}`
+export const receiverKeyText = (signer: NoteSigner): string => verifierKey(signer, keyType.cosignature)
 
 export const receiverSigner = (seed: number, name = 'receiver.example'): NoteSigner => noteSigner(name, new Uint8Array(32).fill(seed))
 
@@ -42,7 +41,7 @@ export class HeldTrail {
 
   /** Countersign a checkpoint without looking at it. */
   countersign(checkpoint: string, signer = this.signer, seconds = 1_780_000_000): string {
-    return `${checkpoint}${cosign(checkpoint.slice(0, checkpoint.lastIndexOf('\n\n') + 1), signer, seconds)}`
+    return `${checkpoint}${cosignatureLine(checkpoint, signer, new Date(seconds * 1000))}`
   }
 
   /** It loses everything after `size`, and the receipt with it, as one put back from a copy. */
@@ -56,7 +55,7 @@ export class HeldTrail {
       if (start < this.size) this.repeated += 1
       return { status: 409, body: { code: 'uplink.otherSize', size: this.size, receipt: this.receipt } }
     }
-    const key = noteKeyOf(this.terminalKey)
+    const key = verifierKeyOf(this.terminalKey, keyType.note)
     const seen = key === null ? null : openCheckpoint(checkpoint, key)
     const before = this.root()
     const texts = [...this.texts]

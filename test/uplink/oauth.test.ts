@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { certificates, type Certificates } from './certificates.ts'
+import { certificates, type Certificates } from './receiver-certificates.ts'
 import { uplinkBench, type UplinkBench } from './uplink-bench.ts'
 
 const CLIENT = 'desk-7f3a'

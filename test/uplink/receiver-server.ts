@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { batch as batchForm, enrolment as enrolmentForm, renewal as renewalForm, type Heartbeat, type WitnessAnswers, type WitnessRequests } from '../../electron/contract/uplink-protocol.ts'
-import type { Certificates } from './certificates.ts'
+import type { Certificates } from './receiver-certificates.ts'
 import { receiverKeyText, type HeldTrail } from './held-trail.ts'
 
 export interface Exchange { method: string, path: string, body: Buffer, authorisation: string | undefined, request: IncomingMessage, response: ServerResponse, answer: (status: number, body: unknown, headers?: Record<string, string>) => void }

@@ -2,7 +2,7 @@ import type { Input } from '../../electron/contract/index.ts'
 import { SYSTEM } from '../../electron/transport/handlers.ts'
 import { createUplink } from '../../electron/uplink/create-uplink.ts'
 import { outboxBench, type OutboxBench } from '../vault/outbox/outbox-bench.ts'
-import type { Certificates } from './certificates.ts'
+import type { Certificates } from './receiver-certificates.ts'
 import { receiverServer, type ReceiverServer } from './receiver-server.ts'
 
 export interface UplinkBench {

@@ -2,6 +2,7 @@ import { FoyerError } from '../../contract/errors.ts'
 import { decodeJpeg2000Page } from '../../emrtd/index.ts'
 import { decodeBmp } from './bmp.ts'
 import { withinFence } from './fence.ts'
+import type { HeicToJpeg } from './heic/decode.ts'
 import type { DecodedFile, RgbImage } from './image.ts'
 import { usualLimits, type DecodeLimits } from './limits.ts'
 import { renderPdf } from './pdf.ts'
@@ -12,12 +13,14 @@ export interface DecodeOptions {
   /** `node_modules`, for PDFium's own files. */
   modulesFolder: string
   limits?: Partial<DecodeLimits>
+  /** Who decodes HEIC; without one it is refused. */
+  heic?: HeicToJpeg
 }
 
 /**
  * The pages of a picture or PDF as 8-bit sRGB, upright by their EXIF turn, on white paper. Animations: the
  * first frame. A photograph of more than the limit's pixels is made smaller while it is read. Throws `FoyerError`: `image.empty`,
- * `image.heic` and `image.unsupported` (by its bytes), `image.tooLarge` (bytes or pixels), `image.damaged`, `image.timeout`, `document.passwordProtected`.
+ * `image.heic` (nothing here decodes it) and `image.unsupported` (by its bytes), `image.tooLarge` (bytes or pixels), `image.damaged`, `image.timeout`, `document.passwordProtected`.
  */
 export async function decodePages(bytes: Uint8Array, options: DecodeOptions): Promise<RgbImage[]> {
   return (await decodeFile(bytes, options)).pages
@@ -25,13 +28,13 @@ export async function decodePages(bytes: Uint8Array, options: DecodeOptions): Pr
 
 /** The same, and whether the file has more pages than were decoded. */
 export async function decodeFile(bytes: Uint8Array, options: DecodeOptions): Promise<DecodedFile> {
-  const { modulesFolder } = options
+  const { modulesFolder, heic } = options
   const limits = { ...usualLimits, ...options.limits }
   if (bytes.length === 0) throw new FoyerError('image.empty')
   if (bytes.length > limits.bytes) throw new FoyerError('image.tooLarge', { detail: 'bytes' })
   const kind = sniff(bytes)
   if (kind === null) throw new FoyerError('image.unsupported')
-  if (kind === 'heic') throw new FoyerError('image.heic')
+  if (kind === 'heic' && heic === undefined) throw new FoyerError('image.heic')
   if (kind === 'pdf') return renderPdf(bytes, { modulesFolder, limits })
   // Loaded before anything is counted: the first time costs more than a picture.
   await import('sharp')
@@ -39,7 +42,9 @@ export async function decodeFile(bytes: Uint8Array, options: DecodeOptions): Pro
     return await withinFence(limits, async ({ timeLeft }) => {
       if (kind === 'bmp') return { pages: [decodeBmp(bytes, limits)], more: false }
       if (kind === 'jpeg2000') return { pages: [await decodeJpeg2000(bytes, modulesFolder, limits)], more: false }
-      return decodePicture(bytes, kind, limits, timeLeft)
+      if (kind !== 'heic' || heic === undefined) return decodePicture(bytes, kind, limits, timeLeft)
+      // By its own rule upright already (ISO/IEC 23008-12 §6.5.10): what EXIF says of turning is not for its pixels.
+      return decodePicture(await heic(bytes, { timeMs: timeLeft(), cpuMs: limits.cpuLimit }), 'jpeg', limits, timeLeft, true)
     })
   } catch (thrown) {
     throw coded(thrown)
@@ -52,12 +57,12 @@ async function decodeJpeg2000(bytes: Uint8Array, modulesFolder: string, { pixels
 }
 
 /** `timeLeft`: ms. Once none is left nobody waits for the pages any more: the next one does not begin. */
-async function decodePicture(bytes: Uint8Array, kind: FileKind, limits: DecodeLimits, timeLeft: () => number): Promise<DecodedFile> {
+async function decodePicture(bytes: Uint8Array, kind: FileKind, limits: DecodeLimits, timeLeft: () => number, upright = false): Promise<DecodedFile> {
   const { default: sharp } = await import('sharp')
   // libvips' own cache would hold people's pages in memory.
   sharp.cache(false)
   const usual = { limitInputPixels: limits.pixels, failOn: 'error', sequentialRead: true } as const
-  const reduced = kind === 'jpeg' ? await reducedSize(bytes, limits) : null
+  const reduced = kind === 'jpeg' ? await reducedSize(bytes, limits, !upright) : null
   const input = reduced === null ? usual : { ...usual, limitInputPixels: limits.reducedPixels }
   const manyPages = kind === 'tiff'
   const all = manyPages ? (await sharp(bytes, input).metadata()).pages ?? 1 : 1
@@ -72,8 +77,8 @@ async function decodePicture(bytes: Uint8Array, kind: FileKind, limits: DecodeLi
     }
     if (timeLeft() <= 0 && page > 0) throw new FoyerError('image.timeout')
     const whole = sharp(bytes, source).timeout({ seconds: Math.max(1, Math.ceil(timeLeft() / 1000)) })
-    const { data, info } = await (reduced === null ? whole : whole.resize({ ...reduced, fit: 'fill' }))
-      .autoOrient()
+    const sized = reduced === null ? whole : whole.resize({ ...reduced, fit: 'fill' })
+    const { data, info } = await (upright ? sized : sized.autoOrient())
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })

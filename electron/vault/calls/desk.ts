@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Permission } from '../../contract/permissions.ts'
 import { language, type Language } from '../../contract/primitives.ts'
 import { permissionsUnder } from '../../contract/roles.ts'
+import { exportsUnderWay, type ExportsUnderWay } from '../audit/exports-under-way.ts'
 import type { Head } from '../audit/head.ts'
 import { auditLog } from '../audit/log.ts'
 import { auditSearch, type AuditSearch } from '../audit/search.ts'
@@ -45,6 +46,7 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   notBefore?: (() => number | null) | undefined
   randomBytes: RandomBytes
   held: HeldReadings
+  exports: ExportsUnderWay
   /** What a principal is called where others need not know who it is: the same for as long as this process runs. */
   ownerName(principalId: string): string
   opened: OpenDesk | null
@@ -72,12 +74,13 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId) => { desk.held.dropAllOf(staffId) }),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
+    exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),
     ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),
   }
   return desk

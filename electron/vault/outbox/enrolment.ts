@@ -1,7 +1,7 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { RECEIVER } from '../../contract/uplink.ts'
 import { UPLINK_PROTOCOL, type Enrolled, type Enrolment } from '../../contract/uplink-protocol.ts'
-import { cosignerKey } from '../../tlog/cosignature.ts'
+import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { verifierKey } from '../../tlog/signed-note.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import { opened } from '../database/opened.ts'
@@ -43,7 +43,7 @@ export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, c
   const parts = opened(desk)
   const { outbox, log, policy, database } = parts
   const { uplinkAddress, uplinkKey } = policy.inForce().values
-  const key = cosignerKey(receiverKey)
+  const key = verifierKeyOf(receiverKey, keyType.cosignature)
   if (key === null || terminal !== parts.terminal) throw new FoyerError('uplink.badAnswer', { detail: key === null ? 'receiverKey' : 'terminal' })
   if (uplinkKey !== '' && uplinkKey !== receiverKey) throw new FoyerError('uplink.settings', { detail: 'uplinkKey' })
   const read = receipt === null ? null : readReceipt(log, key, receipt)

@@ -1,7 +1,7 @@
 import { FoyerError } from '../../contract/errors.ts'
-import { cosignerKey, openCosignature } from '../../tlog/cosignature.ts'
+import { cosignedAt } from '../../tlog/cosignature.ts'
 import { openCheckpoint } from '../../tlog/checkpoint.ts'
-import type { NoteKey } from '../../tlog/signed-note.ts'
+import { keyType, verifierKeyOf, type NoteKey } from '../../tlog/signed-note.ts'
 import { standingOf, type Standing } from '../audit/anchors.ts'
 import type { AuditLog } from '../audit/log.ts'
 
@@ -13,19 +13,19 @@ export type ReceiptFault = 'notCountersigned' | 'notOurs'
 
 /** @param receiver whose countersignature counts */
 export function readReceipt(log: Pick<AuditLog, 'size' | 'nodes' | 'signer'>, receiver: NoteKey, note: string): ReadReceipt | ReceiptFault {
-  const seen = openCosignature(note, receiver)
+  const seen = cosignedAt(note, receiver)
   if (seen === null) return 'notCountersigned'
   const ours = openCheckpoint(note, log.signer)
   const standing = standingOf(note, log.size(), log.nodes, log.signer)
   if (ours === null || standing === 'foreign' || standing === 'damaged') return 'notOurs'
-  return { size: ours.size, time: seen.time, standing }
+  return { size: ours.size, time: seen * 1000, standing }
 }
 
 /** The key whose countersignature counts: policy's, else that of the enrolment. @throws FoyerError `uplink.settings`, `uplink.notEnrolled` */
 export function receiverKey(policyKey: string, enrolledKey: string | null): NoteKey {
   const text = policyKey === '' ? enrolledKey : policyKey
   if (text === null) throw new FoyerError('uplink.notEnrolled')
-  const key = cosignerKey(text)
+  const key = verifierKeyOf(text, keyType.cosignature)
   if (key === null) throw new FoyerError('uplink.settings', { detail: 'uplinkKey' })
   return key
 }

@@ -1,6 +1,6 @@
 import type { DayAlert } from '../../contract/day.ts'
 import { RECEIVER, wantsUplink, type UplinkState } from '../../contract/uplink.ts'
-import { cosignerKey } from '../../tlog/cosignature.ts'
+import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { isoTimeOf } from '../clock/iso-time.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import { opened } from '../database/opened.ts'
@@ -15,7 +15,7 @@ const SILENT_HEARTBEATS = 4
 export function receivedOf({ outbox, log, policy }: Sends): UplinkState['received'] {
   const kept = outbox.receipts.newest()
   const text = policy.inForce().values.uplinkKey || outbox.enrolment()?.receiverKey
-  const key = text === undefined ? null : cosignerKey(text)
+  const key = text === undefined ? null : verifierKeyOf(text, keyType.cosignature)
   if (kept === null || key === null) return null
   const read = readReceipt(log, key, kept.note)
   return typeof read === 'string' || read.standing !== 'holds' ? null : { size: read.size, at: isoTimeOf(read.time) }

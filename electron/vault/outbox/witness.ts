@@ -1,8 +1,8 @@
 import type { WitnessAnswers, WitnessRequests } from '../../contract/uplink-protocol.ts'
 import { openCheckpoint, originOf } from '../../tlog/checkpoint.ts'
-import { cosign } from '../../tlog/cosignature.ts'
 import { verifyConsistency } from '../../tlog/merkle-proof.ts'
-import { noteKeyOf } from '../../tlog/signed-note.ts'
+import { cosignatureLine } from '../../tlog/sign-cosignature.ts'
+import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { opened } from '../database/opened.ts'
 import { tellOutbox, type OutboxDesk } from './desk.ts'
 
@@ -10,7 +10,7 @@ type Request = WitnessRequests['requests'][number]
 
 /** Of one neighbour: what to store and to answer, or why nothing is cosigned. */
 function judge({ terminal, key: keyText, checkpoint, old, consistency }: Request, known: { key: string, size: number, root: Uint8Array } | null) {
-  const key = noteKeyOf(keyText)
+  const key = verifierKeyOf(keyText, keyType.note)
   if (key === null || key.name !== originOf(terminal)) return 'key'
   // The first key that a neighbour is seen with is its key: whoever comes with another one is somebody else.
   if (known !== null && known.key !== keyText) return 'otherKey'
@@ -22,7 +22,7 @@ function judge({ terminal, key: keyText, checkpoint, old, consistency }: Request
   if (old !== before.size) return 'size'
   if (size < before.size) return 'older'
   if (before.root !== null && !verifyConsistency(before.size, before.root, size, root, consistency.map((hash) => Buffer.from(hash, 'base64')))) return 'inconsistent'
-  return { size, root, text: checkpoint.slice(0, checkpoint.lastIndexOf('\n\n') + 1) }
+  return { size, root }
 }
 
 /**
@@ -48,7 +48,7 @@ export function cosignNeighbours(desk: OutboxDesk, { requests }: WitnessRequests
       }
     }
     if (typeof judged === 'string') continue
-    answers.push({ terminal, size: judged.size, cosignature: cosign(judged.text, log.signer, Math.floor(desk.now().getTime() / 1000)) })
+    answers.push({ terminal, size: judged.size, cosignature: cosignatureLine(request.checkpoint, log.signer, desk.now()) })
   }
   return { answers }
 }

@@ -1,0 +1,126 @@
+import { parseArgs } from 'node:util'
+import { openParts, openReceiver } from '../open.ts'
+import { keyType, verifierKey } from '../../tlog/signed-note.ts'
+import { hashOf, newApiKey, newEnrolmentCode, plainCode } from '../identity/codes.ts'
+import { alarms } from '../storage/alarms.ts'
+import { addCode, addCredential } from '../storage/credentials.ts'
+import { revoke, terminalById, terminals } from '../storage/terminals.ts'
+import { readSettings, type Settings } from '../settings.ts'
+
+export interface Console {
+  /** One JSON object a line. */
+  out: (value: unknown) => void
+  say: (text: string) => void
+  now: () => Date
+  /** Ends when the service shall. */
+  stopped: Promise<void>
+}
+
+const USAGE = `usage: receiver COMMAND --config FILE
+  serve                                  answer terminals and operators until it is stopped
+  key                                    the key under its receipts, and the authority of its terminals' certificates
+  enrol-code NAME [--minutes N] [--terminal ID] [--client ID]
+                                         a one-time code; --terminal enrols a known one again, --client lets an OAuth client speak for it
+  api-key TERMINAL                       an API key for a terminal; shown once
+  revoke TERMINAL                        nothing that it was given lets it in any more
+  terminals | alarms                     what is there, one a line`
+
+const LONGEST_CODE_MINUTES = 7 * 24 * 60
+const CODE_MINUTES = 60
+const MOST_ALARMS = 10_000
+
+const options = { config: { type: 'string' }, minutes: { type: 'string' }, terminal: { type: 'string' }, client: { type: 'string' } } as const
+
+/** @returns exit status: 0 done, 1 could not, 2 wrong usage */
+export async function run(args: readonly string[], console: Console): Promise<number> {
+  let read
+  try {
+    read = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+  } catch {
+    console.say(USAGE)
+    return 2
+  }
+  const { positionals: [command, subject, ...rest], values } = read
+  const work = command === undefined || rest.length > 0 ? undefined : commands[command]
+  if (work === undefined || values.config === undefined) {
+    console.say(USAGE)
+    return 2
+  }
+  try {
+    return await work({ settings: readSettings(values.config), subject, values, console })
+  } catch (error) {
+    console.say(error instanceof Error ? error.message : String(error))
+    return 1
+  }
+}
+
+interface Order { settings: Settings, subject: string | undefined, values: { minutes?: string, terminal?: string, client?: string }, console: Console }
+
+async function withParts(order: Order, work: (parts: Awaited<ReturnType<typeof openParts>>) => Promise<number>): Promise<number> {
+  const parts = await openParts(order.settings, order.console.now())
+  try {
+    return await work(parts)
+  } finally {
+    await parts.database.close()
+  }
+}
+
+function usage({ console }: Order): number {
+  console.say(USAGE)
+  return 2
+}
+
+const commands: Readonly<Record<string, (order: Order) => Promise<number>>> = {
+  async serve({ settings, console }) {
+    const receiver = await openReceiver(settings, (error) => console.say(`fault: ${error instanceof Error ? error.message : 'unknown'}`), console.now)
+    console.out({ listening: receiver.port })
+    await console.stopped
+    await receiver.close()
+    return 0
+  },
+  key: (order) => withParts(order, ({ cosigner, witness, authority }) => {
+    order.console.out({ receiverKey: verifierKey(cosigner, keyType.cosignature), witnessKey: verifierKey(witness, keyType.cosignature), authority: authority.pem })
+    return Promise.resolve(0)
+  }),
+  async 'enrol-code'(order) {
+    const { subject: name, values, console } = order
+    const minutes = Number(values.minutes ?? CODE_MINUTES)
+    if (name === undefined || name.length > 80 || !(minutes > 0 && minutes <= LONGEST_CODE_MINUTES)) return usage(order)
+    const code = newEnrolmentCode()
+    const expiresAt = new Date(console.now().getTime() + minutes * 60_000).toISOString()
+    return withParts(order, async ({ database }) => {
+      if (values.terminal !== undefined && await terminalById(database, values.terminal) === null) throw new Error('no such terminal')
+      await database.transaction((sql) => addCode(sql, { hash: hashOf(plainCode(code)), name, terminal: values.terminal ?? null, client: values.client ?? null, expiresAt }))
+      console.out({ code, name, expiresAt })
+      return 0
+    })
+  },
+  async 'api-key'(order) {
+    const { subject: terminal, console } = order
+    if (terminal === undefined) return usage(order)
+    return withParts(order, async ({ database }) => {
+      if (await terminalById(database, terminal) === null) throw new Error('no such terminal')
+      const key = newApiKey()
+      await database.transaction((sql) => addCredential(sql, { proof: hashOf(key), terminal, kind: 'apiKey', expiresAt: null }, console.now().toISOString()))
+      console.out({ key, terminal })
+      return 0
+    })
+  },
+  async revoke(order) {
+    const { subject: terminal, console } = order
+    if (terminal === undefined) return usage(order)
+    return withParts(order, async ({ database }) => {
+      if (!await database.transaction((sql) => revoke(sql, terminal, console.now().toISOString()))) throw new Error('no such terminal')
+      console.out({ revoked: terminal })
+      return 0
+    })
+  },
+  terminals: (order) => withParts(order, async ({ database }) => {
+    for (const each of await terminals(database)) order.console.out(each)
+    return 0
+  }),
+  alarms: (order) => withParts(order, async ({ database }) => {
+    for (const each of await alarms(database, null, false, MOST_ALARMS)) order.console.out(each)
+    return 0
+  }),
+}

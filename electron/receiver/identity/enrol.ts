@@ -1,0 +1,68 @@
+import type { z } from 'zod'
+import type { enrolled, enrolment } from '../../contract/uplink-protocol.ts'
+import { originOf } from '../../tlog/checkpoint.ts'
+import { keyType, verifierKey, verifierKeyOf } from '../../tlog/signed-note.ts'
+import type { NoteSigner } from '../../tlog/sign-note.ts'
+import { Problem } from '../problem.ts'
+import { addCredential, takeCode } from '../storage/credentials.ts'
+import type { Database, Sql } from '../storage/database.ts'
+import { lockTrail } from '../storage/trails.ts'
+import { addTerminal, keysOf, renameTerminal, revokeCredentials, setKey } from '../storage/terminals.ts'
+import type { Authority } from './authority.ts'
+import { hashOf, plainCode } from './codes.ts'
+
+export interface Enrolling {
+  database: Database
+  authority: Authority
+  cosigner: NoteSigner
+  now: () => Date
+}
+
+/**
+ * A one-time code makes a terminal known, or an old one known again. A code for a new terminal takes over none that is there.
+ *
+ * @throws Problem `uplink.badCode`, `uplink.badKey`, `uplink.badRequest`, `uplink.keyKnown`; a code is used up by success alone
+ */
+export async function enrol({ database, authority, cosigner, now }: Enrolling, asked: z.infer<typeof enrolment>): Promise<z.infer<typeof enrolled>> {
+  const key = verifierKeyOf(asked.key, keyType.note)
+  if (key === null || key.name !== originOf(asked.terminal)) throw new Problem('uplink.badKey')
+  return database.transaction(async (sql) => {
+    const at = now().toISOString()
+    const code = await takeCode(sql, hashOf(plainCode(asked.code)), at)
+    if (code === null) throw new Problem('uplink.badCode')
+    const state = await makeKnown(sql, asked, code, at)
+    const issued = asked.request === null ? null : await authority.issue(asked.terminal, asked.request, now())
+    if (issued !== null) await addCredential(sql, { proof: issued.proof, terminal: asked.terminal, kind: 'certificate', expiresAt: issued.expiresAt }, at)
+    if (code.client !== null) await addCredential(sql, { proof: code.client, terminal: asked.terminal, kind: 'client', expiresAt: null }, at)
+    return { terminal: asked.terminal, ...state, receiverKey: verifierKey(cosigner, keyType.cosignature), certificate: issued?.pem ?? null }
+  })
+}
+
+type Code = NonNullable<Awaited<ReturnType<typeof takeCode>>>
+
+async function makeKnown(sql: Sql, { terminal, name: deskName, key }: z.infer<typeof enrolment>, code: Code, at: string): Promise<{ size: number, receipt: string | null }> {
+  const held = await lockTrail(sql, terminal)
+  if (held === null) {
+    if (code.terminal !== null) throw new Problem('uplink.badCode')
+    await addTerminal(sql, { id: terminal, name: code.name, deskName, at })
+    await setKey(sql, terminal, key, 0, at)
+    return { size: 0, receipt: null }
+  }
+  if (code.terminal !== terminal) throw new Problem('uplink.badCode')
+  await revokeCredentials(sql, terminal, at)
+  if (code.client !== null) await sql.rows('DELETE FROM credentials WHERE proof = $1 AND terminal = $2', [code.client, terminal])
+  await renameTerminal(sql, terminal, code.name, deskName, at)
+  if (held.key !== key) {
+    // One that has ended stays so: whoever still holds it must not come back with it.
+    if ((await keysOf(sql, terminal)).some((each) => each.key === key)) throw new Problem('uplink.keyKnown')
+    await setKey(sql, terminal, key, held.size, at)
+  }
+  return { size: held.size, receipt: held.receipt }
+}
+
+/** A new certificate for a terminal that proved who it is; the old one holds until its end, so that a lost answer locks nobody out. */
+export async function renew({ database, authority, now }: Enrolling, terminal: string, request: string): Promise<{ certificate: string }> {
+  const issued = await authority.issue(terminal, request, now())
+  await database.transaction((sql) => addCredential(sql, { proof: issued.proof, terminal, kind: 'certificate', expiresAt: issued.expiresAt }, now().toISOString()))
+  return { certificate: issued.pem }
+}

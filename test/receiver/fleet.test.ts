@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { join } from 'node:path'
+import { watchFleet } from '../../electron/receiver/fleet/watch.ts'
+import { openSqlite } from '../../electron/receiver/storage/sqlite.ts'
+import type { Database } from '../../electron/receiver/storage/database.ts'
+import { UplinkClient } from '../../electron/receiver/simulator/client.ts'
+import type { SimulatedTerminal } from '../../electron/receiver/simulator/terminal.ts'
+import { openBench, type Bench } from './workbench.ts'
+
+const MINUTE = 60_000
+const HEARTBEAT = 15 * MINUTE
+
+describe('what a fleet tells, and what it keeps silent about', () => {
+  let bench: Bench
+  let database: Database
+  let now = new Date('2027-01-01T09:00:00.000Z')
+  beforeAll(async () => {
+    bench = await openBench(() => ({}), () => now)
+    database = await openSqlite(join(bench.settings.folder, 'receiver.db'))
+  })
+  afterAll(async () => {
+    await database.close()
+    await bench.close()
+  })
+
+  /** By an API key: TLS has a clock of its own, which certificates of these days would not please. */
+  async function enrol(id: string): Promise<SimulatedTerminal> {
+    const terminal = await bench.enrol(id)
+    terminal.client.close()
+    terminal.client = new UplinkClient({ ...bench.line, bearer: String((await bench.command('api-key', id)).out[0]?.['key']) })
+    return terminal
+  }
+
+  const open = async (terminal: string): Promise<string[]> =>
+    (await bench.command('alarms')).out.filter((each) => each['terminal'] === terminal && each['endedAt'] === null).map((each) => String(each['kind']))
+  const later = (ms: number): Date => (now = new Date(now.getTime() + ms))
+  const watch = (): Promise<void> => watchFleet(database, HEARTBEAT, now)
+
+  test('silence is an alarm after two heartbeats, once, and ends with the next', async () => {
+    const terminal = await enrol('t-silent')
+    await terminal.heartbeat(now)
+    later(2 * HEARTBEAT)
+    await watch()
+    expect(await open('t-silent')).toEqual([])
+    const since = new Date(now.getTime() - 2 * HEARTBEAT).toISOString()
+    later(1)
+    await watch()
+    await watch()
+    expect((await bench.command('alarms')).out.filter((each) => each['terminal'] === 't-silent')).toMatchObject([{ kind: 'silent', subject: since, times: 1 }])
+    expect(await terminal.heartbeat(now)).toMatchObject({ status: 200, body: { at: now.toISOString(), size: 0 } })
+    await watch()
+    expect(await open('t-silent')).toEqual([])
+  })
+
+  test('a clock that is off, and what the desk knows to be wrong with itself, are alarms while they last', async () => {
+    const terminal = await enrol('t-clock')
+    await terminal.heartbeat(new Date(now.getTime() - 20 * MINUTE), ['disk.low', '<b>bold</b>'])
+    expect((await open('t-clock')).toSorted()).toEqual(['clock', 'desk', 'desk'])
+    await terminal.heartbeat(now, ['disk.low'])
+    expect(await open('t-clock')).toEqual(['desk'])
+    await terminal.heartbeat(now)
+    expect(await open('t-clock')).toEqual([])
+  })
+
+  test('events that a desk tells of and that do not arrive are an alarm', async () => {
+    const terminal = await enrol('t-lag')
+    terminal.trail.happen(now)
+    later(3 * HEARTBEAT)
+    await terminal.heartbeat(now)
+    await watch()
+    expect(await open('t-lag')).toEqual(['lag'])
+    await terminal.sync(now)
+    await watch()
+    expect(await open('t-lag')).toEqual([])
+  })
+
+  test('a trail that is shorter than it was is a rollback; a heartbeat that crossed a batch is none', async () => {
+    const terminal = await enrol('t-back')
+    for (let each = 0; each < 30; each++) terminal.trail.happen(now)
+    const crossing = terminal.trail.copy(20)
+    await terminal.sync(now)
+    const honest = terminal.trail
+    terminal.trail = crossing
+    await terminal.heartbeat(now)
+    expect(await open('t-back')).toEqual([])
+    later(HEARTBEAT)
+    await terminal.heartbeat(now)
+    expect(await open('t-back')).toEqual(['rollback'])
+    terminal.trail = honest
+    await terminal.heartbeat(now)
+    // Evidence does not go away because the old file is back.
+    expect(await open('t-back')).toEqual(['rollback'])
+  })
+
+  test('a heartbeat shows a fork before any batch does', async () => {
+    const terminal = await enrol('t-beat')
+    for (let each = 0; each < 300; each++) terminal.trail.happen(now)
+    await terminal.sync(now)
+    terminal.trail = terminal.trail.copy(280)
+    terminal.trail.happen(later(1))
+    await terminal.heartbeat(now)
+    expect(await open('t-beat')).toEqual(['fork'])
+  })
+})

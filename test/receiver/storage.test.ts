@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
+import { alarms, raise, endAlarms } from '../../electron/receiver/storage/alarms.ts'
+import { addCode, addCredential, takeCode, terminalOf } from '../../electron/receiver/storage/credentials.ts'
+import { first, type Database } from '../../electron/receiver/storage/database.ts'
+import { openPostgres } from '../../electron/receiver/storage/postgres.ts'
+import { openSqlite } from '../../electron/receiver/storage/sqlite.ts'
+import { addTerminal, keysOf, revoke, setKey, terminalById } from '../../electron/receiver/storage/terminals.ts'
+import { heldTrail, lockTrail } from '../../electron/receiver/storage/trails.ts'
+import { storedConsistency, storedInclusion, storedRoot } from '../../electron/receiver/trail/stored-tree.ts'
+import { takeBatch } from '../../electron/receiver/trail/take-batch.ts'
+import { leafHash } from '../../electron/tlog/merkle-hash.ts'
+import { verifyConsistency, verifyInclusion } from '../../electron/tlog/merkle-proof.ts'
+import { noteSigner } from '../../electron/tlog/sign-note.ts'
+import { openCheckpoint } from '../../electron/tlog/checkpoint.ts'
+import { verifierKey } from '../../electron/tlog/signed-note.ts'
+import { postgresPrograms, startPostgres } from './postgres-server.ts'
+
+const at = new Date('2026-03-01T09:00:00.000Z')
+const cosigner = noteSigner('foyer-receiver/test', new Uint8Array(32).fill(3))
+
+/** Opens the same database again and again, as several receivers do. */
+type Open = () => Promise<Database>
+
+const kinds: { name: string, absent: boolean, prepare: () => Promise<{ open: Open, close: () => Promise<void> }> }[] = [
+  {
+    name: 'SQLite', absent: false,
+    prepare: () => {
+      const folder = mkdtempSync(join(tmpdir(), 'foyer-storage-'))
+      return Promise.resolve({ open: () => openSqlite(join(folder, 'receiver.db')), close: () => { rmSync(folder, { recursive: true, force: true }); return Promise.resolve() } })
+    },
+  },
+  {
+    name: 'PostgreSQL', absent: postgresPrograms === undefined && process.env['CI'] === undefined,
+    prepare: async () => {
+      const server = await startPostgres()
+      return { open: () => openPostgres(server.address, 4), close: () => server.close() }
+    },
+  },
+]
+
+describe.each(kinds)('$name', ({ name, absent, prepare }) => {
+  if (absent) process.stderr.write(`foyer: not tried: ${name} is not installed (Debian package postgresql)\n`)
+  let [one, other]: Database[] = []
+  let close: () => Promise<void> = () => Promise.resolve()
+  const database = (): Database => {
+    if (one === undefined) throw new Error('not open')
+    return one
+  }
+  const second = (): Database => other ?? database()
+
+  beforeAll(async () => {
+    if (absent) return
+    const prepared = await prepare()
+    // Together, as two receivers that start at the same moment.
+    ;[one, other] = await Promise.all([prepared.open(), prepared.open()])
+    close = async () => {
+      await Promise.all([one?.close(), other?.close()])
+      await prepared.close()
+    }
+  })
+  afterAll(() => close())
+
+  async function known(id: string): Promise<SimulatedTrail> {
+    const trail = new SimulatedTrail(id, new Uint8Array(32).fill(7))
+    await database().transaction(async (sql) => {
+      await addTerminal(sql, { id, name: 'Bar', deskName: 'Desk', at: at.toISOString() })
+      await setKey(sql, id, verifierKey(trail.signer), 0, at.toISOString())
+    })
+    return trail
+  }
+
+  const taking = (which: Database) => ({ database: which, cosigner, now: () => at })
+
+  test.skipIf(absent)('what is thrown out of a transaction leaves nothing behind', async () => {
+    await expect(database().transaction(async (sql) => {
+      await addTerminal(sql, { id: 'gone', name: 'x', deskName: 'x', at: at.toISOString() })
+      throw new Error('changed my mind')
+    })).rejects.toThrow('changed my mind')
+    expect(await terminalById(database(), 'gone')).toBeNull()
+  })
+
+  test.skipIf(absent)('keeps leaves and the few nodes of which every proof follows', async () => {
+    const trail = await known('tree')
+    const sizes = [1, 2, 7, 255, 256, 257, 511, 513, 700]
+    let from = 0
+    for (const size of sizes) {
+      while (trail.size < size) trail.happen(at)
+      expect(await takeBatch(taking(database()), 'tree', trail.batch(from, 1000, at))).toMatchObject({ status: 200 })
+      from = size
+    }
+    const roots = new Map(sizes.map((size) => [size, openCheckpoint(trail.checkpoint(size, at), trail.signer)?.root ?? new Uint8Array()]))
+    for (const [size, root] of roots) {
+      expect(Buffer.from(await storedRoot(second(), 'tree', size)).equals(root), `root at ${size}`).toBe(true)
+      expect(verifyConsistency(size, root, 700, roots.get(700) ?? root, await storedConsistency(second(), 'tree', size, 700))).toBe(true)
+    }
+    for (const index of [0, 255, 256, 511, 512, 699]) {
+      expect(verifyInclusion(leafHash(trail.leaves[index] ?? ''), index, 700, await storedInclusion(second(), 'tree', index, 700), roots.get(700) ?? new Uint8Array())).toBe(true)
+    }
+    // 700 leaves complete two subtrees of 256.
+    expect(await database().rows('SELECT level, number FROM nodes WHERE terminal = $1 ORDER BY number', ['tree'])).toEqual([{ level: 8, number: 0 }, { level: 8, number: 1 }])
+  })
+
+  test.skipIf(absent)('of two receivers that take the same batches at once, one writes and the other tells the size', async () => {
+    const trail = await known('contested')
+    while (trail.size < 200) trail.happen(at)
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, each) => takeBatch(taking(each % 2 === 0 ? database() : second()), 'contested', trail.batch(Math.floor(each / 4) * 40, 40, at))))
+    let size = (await heldTrail(database(), 'contested'))?.size ?? 0
+    while (size < 200) {
+      await takeBatch(taking(second()), 'contested', trail.batch(size, 40, at))
+      size = (await heldTrail(database(), 'contested'))?.size ?? 0
+    }
+    expect(answers.map(({ status, body }) => status === 200 || body.code === 'uplink.otherSize')).not.toContain(false)
+    expect(await database().rows("SELECT idx FROM events WHERE terminal = 'contested' ORDER BY idx")).toEqual(Array.from({ length: 200 }, (_, idx) => ({ idx })))
+    expect(await alarms(database(), 'contested', false, 10)).toEqual([])
+  })
+
+  test.skipIf(absent)('a writer waits for the one before it', async () => {
+    await known('turns')
+    const order: string[] = []
+    let inside = (): void => undefined
+    const entered = new Promise<void>((resolve) => { inside = resolve })
+    const before = database().transaction(async (sql) => {
+      await lockTrail(sql, 'turns')
+      inside()
+      await sql.rows("UPDATE terminals SET name = 'first' WHERE id = 'turns'")
+      order.push('first')
+    })
+    await entered
+    await second().transaction(async (sql) => {
+      await lockTrail(sql, 'turns')
+      order.push('second')
+      expect(await first(sql, "SELECT name FROM terminals WHERE id = 'turns'")).toEqual({ name: 'first' })
+    })
+    await before
+    expect(order).toEqual(['first', 'second'])
+  })
+
+  test.skipIf(absent)('a code is good once, whoever asks first', async () => {
+    await database().transaction((sql) => addCode(sql, { hash: 'h', name: 'Bar', terminal: null, client: null, expiresAt: '2026-03-02T00:00:00.000Z' }))
+    await database().transaction((sql) => addCode(sql, { hash: 'late', name: 'Bar', terminal: null, client: null, expiresAt: '2026-03-01T00:00:00.000Z' }))
+    const taken = await Promise.all([database(), second(), database(), second()].map((which) => which.transaction((sql) => takeCode(sql, 'h', at.toISOString()))))
+    expect(taken.filter((each) => each !== null)).toEqual([{ name: 'Bar', terminal: null, client: null }])
+    expect(await database().transaction((sql) => takeCode(sql, 'late', at.toISOString()))).toBeNull()
+  })
+
+  test.skipIf(absent)('what was taken back or has ended proves nothing', async () => {
+    await known('proof')
+    const moment = at.toISOString()
+    await database().transaction(async (sql) => {
+      await addCredential(sql, { proof: 'good', terminal: 'proof', kind: 'apiKey', expiresAt: null }, moment)
+      await addCredential(sql, { proof: 'ended', terminal: 'proof', kind: 'certificate', expiresAt: moment }, moment)
+    })
+    expect(await terminalOf(second(), 'apiKey', 'good', moment)).toBe('proof')
+    expect(await terminalOf(second(), 'certificate', 'good', moment)).toBeNull()
+    expect(await terminalOf(second(), 'certificate', 'ended', moment)).toBeNull()
+    await database().transaction((sql) => revoke(sql, 'proof', moment))
+    expect(await terminalOf(second(), 'apiKey', 'good', moment)).toBeNull()
+  })
+
+  test.skipIf(absent)('a key that gives way ends with the size it had', async () => {
+    await known('keyed')
+    await database().transaction((sql) => setKey(sql, 'keyed', 'next', 12, at.toISOString()))
+    expect((await keysOf(database(), 'keyed')).map(({ key, fromSize, endedSize }) => ({ key: key.slice(0, 4), fromSize, endedSize }))).toEqual([
+      { key: 'foye', fromSize: 0, endedSize: 12 }, { key: 'next', fromSize: 12, endedSize: null },
+    ])
+  })
+
+  test.skipIf(absent)('an alarm that comes again is counted, its evidence stays the first, and no terminal fills the disk with them', async () => {
+    const alarm = { terminal: 'keyed', kind: 'fork', subject: 'a', details: { index: 1 }, held: 'held', offered: 'offered' } as const
+    for (const offered of ['offered', 'later']) await database().transaction((sql) => raise(sql, { ...alarm, offered }, at.toISOString()))
+    expect(await alarms(second(), 'keyed', true, 10)).toMatchObject([{ times: 2, offered: 'offered', held: 'held', details: { index: 1 } }])
+    await database().transaction(async (sql) => {
+      for (let each = 0; each < 250; each++) await raise(sql, { ...alarm, subject: `s${each}` }, at.toISOString())
+      await raise(sql, { terminal: 'keyed', kind: 'silent', subject: 'x', details: {} }, at.toISOString())
+      await endAlarms(sql, 'keyed', 'silent', at.toISOString())
+    })
+    expect((await alarms(second(), 'keyed', false, 1000)).filter(({ kind }) => kind === 'fork')).toHaveLength(200)
+    expect((await alarms(second(), 'keyed', true, 1000)).filter(({ kind }) => kind === 'silent')).toEqual([])
+  })
+})
