@@ -80,7 +80,7 @@ export function createUplink({ now, elapsed, random }: UplinkOptions): Service &
   /** @param pressed somebody asked for it: the wait is over @returns milliseconds until the next one */
   const turn = async (tools: HandlerTools, pressed: boolean): Promise<number> => {
     const ask = askOf(tools)
-    const { link } = await ask('internal.uplinkLink', {})
+    const { link } = await ask('internal.uplinkLink', {}).catch((thrown: unknown) => failed(ask, thrown))
     if (link === null) {
       if (pressed) throw new FoyerError('uplink.notConfigured')
       return UNSET_MS

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { defaultPolicy } from '../../electron/contract/policy.ts'
 import { childProcess } from '../../electron/contract/processes.ts'
 import { Processes } from '../../electron/main/processes.ts'
 import { processSpecs } from '../../electron/main/process-specs.ts'
@@ -24,9 +25,14 @@ function fallible() {
       },
       post: (message) => {
         const { kind, call, input } = message as { kind: string; call?: string; input?: { action: string } }
-        if (kind === 'start') queueMicrotask(() => say({ kind: 'ready' }))
+        if (kind === 'start') queueMicrotask(() => {
+          say({ kind: 'ready' })
+          // By which the one that policy asks for is there too.
+          if (name === 'foyer-vault') say({ kind: 'event', name: 'policy.changed', payload: { values: { ...defaultPolicy, uplinkAddress: 'https://127.0.0.1:1/' }, locked: {}, problem: null } })
+        })
         if (kind === 'stop') queueMicrotask(fall)
-        if (call === 'internal.happening') happenings.push(input?.action)
+        // That the uplink began and ended is policy's doing, and told at its start alone (uplink-drive.test.ts).
+        if (call === 'internal.happening' && input?.action.startsWith('uplink.') !== true) happenings.push(input?.action)
       },
     }
   }
@@ -34,7 +40,7 @@ function fallible() {
     startChild, outFolder: '/out', resourcesFolder: '/resources', modulesFolder: '/modules', version: '0', installed: true, memoryOf: () => null,
     start: { mode: 'desk', dataFolder: '/data', filesFolder: null, policy: { demo: null, desk: null }, kiosk: { demo: null, desk: null }, smoke: false },
     bus: {
-      announce: (name, payload, sessions) => { told.push(`${name} ${JSON.stringify(payload)} ${sessions === null ? 'desk' : 'principal'}`) },
+      announce: (name, payload, sessions) => { if (name !== 'policy.changed') told.push(`${name} ${JSON.stringify(payload)} ${sessions === null ? 'desk' : 'principal'}`) },
       endSessions: (why) => { told.push(`everybody out: ${why}`) },
     },
   })

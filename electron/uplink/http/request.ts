@@ -1,16 +1,15 @@
 import { request as httpsRequest } from 'node:https'
-import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import { FoyerError } from '../../contract/errors.ts'
 import { faultOf } from './faults.ts'
 import type { LinkAgent } from './link-agent.ts'
+import { sendingMs, sendSlowly } from './throttle.ts'
 
 /** Bytes of an answer: a hundred checkpoints of neighbours with their proofs have half of it. */
 export const MOST_ANSWER = 1024 * 1024
 /** Milliseconds for all of a request, from the first look-up to the answer's last byte; sending at a limited rate has its own time on top. */
 export const REQUEST_MS = 30_000
-/** Milliseconds between slices where the rate is limited. */
-const SLICE_MS = 100
 
 export interface Asked {
   method: string
@@ -30,20 +29,6 @@ export interface Answered {
   headers: IncomingMessage['headers']
   /** Until when the other side's certificate holds, milliseconds since the epoch. */
   certificateUntil: number | null
-}
-
-/** Time that sending takes at the limited rate, milliseconds. */
-const sendingMs = (bytes: number, bytesPerSecond: number): number => (bytesPerSecond === 0 ? 0 : Math.ceil(1000 * bytes / bytesPerSecond))
-
-function sendSlowly(request: ClientRequest, body: Buffer, bytesPerSecond: number): void {
-  const slice = Math.max(1, Math.floor(bytesPerSecond * SLICE_MS / 1000))
-  const sendFrom = (start: number): void => {
-    if (request.destroyed) return
-    request.write(body.subarray(start, start + slice))
-    if (start + slice >= body.length) request.end()
-    else setTimeout(() => { sendFrom(start + slice) }, SLICE_MS)
-  }
-  sendFrom(0)
 }
 
 function certificateUntil(socket: unknown): number | null {
@@ -87,7 +72,7 @@ export async function ask({ method, url, headers = {}, body, agent, bytesPerSeco
         })
       })
       if (body === undefined || bytesPerSecond === 0) request.end(body)
-      else sendSlowly(request, body, bytesPerSecond)
+      else sendSlowly(request, body, bytesPerSecond, setTimeout)
     })
   } catch (error) {
     throw faultOf(error)

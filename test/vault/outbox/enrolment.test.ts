@@ -47,15 +47,14 @@ describe('enrolment', () => {
   beforeEach(async () => {
     made = await outboxBench()
     // The machine's own day: certificates are made by it.
-    later(Date.now() - made.clock.time)
+    await later(Date.now() - made.clock.time)
     await made.call('desk.setPolicy', { values: { uplinkKey: '' } })
   })
   afterEach(() => { made.dispose() })
 
-  /** By the wall clock alone: nobody is away so long. */
-  const later = (ms: number) => {
+  const later = async (ms: number) => {
     made.clock.time += ms
-    made.clock.leapt += ms
+    await made.signIn()
   }
 
   const enrol = async (days = 90, receiver = receiverSigner(7)) => {
@@ -101,7 +100,7 @@ describe('enrolment', () => {
   it('is renewed by itself before the certificate ends, and warned of where that does not come about', async () => {
     await enrol(90)
     expect(await made.inside('internal.uplinkRenewal', {})).toEqual({ request: null })
-    later(61 * 86_400_000)
+    await later(61 * 86_400_000)
     const { request } = await made.inside('internal.uplinkRenewal', {})
     expect((await made.call('day.figures', { day: null })).alerts.map(({ code }) => code)).toContain('uplinkCertificate')
     await made.inside('internal.uplinkRenewed', { certificate: issue(request ?? '', 200) })
