@@ -2,17 +2,18 @@ import { parseArgs } from 'node:util'
 import type { AuditFilter } from '../contract/audit.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
+import { exportTrail } from './audit-export.ts'
 import type { CliIo } from './io.ts'
 import { signedIn } from './sign-in.ts'
 import { UsageError } from './usage.ts'
 
-const FORM = 'audit list [--user ID|NAME] [--method M] [--status S|4xx] [--action A] [--subject ID] [--from TIME] [--to TIME] [--limit N] | verify | export --format jsonl|csv|ocsf   (all with --as NAME or FOYER_USER)'
+const FORM = 'audit list [--user ID|NAME] [--method M] [--status S|4xx] [--action A] [--subject ID] [--from TIME] [--to TIME] [--limit N] | verify | export --format jsonl|csv|ocsf [--out FILE [--receipt FILE]...]   (all with --as NAME or FOYER_USER)'
 const PAGE = 500
 
 function options(args: string[]) {
   try {
     const text = { type: 'string' } as const
-    return parseArgs({ args, options: { as: text, user: text, method: text, status: text, action: text, subject: text, from: text, to: text, limit: text, format: text } }).values
+    return parseArgs({ args, options: { as: text, user: text, method: text, status: text, action: text, subject: text, from: text, to: text, limit: text, format: text, out: text, receipt: { ...text, multiple: true } } }).values
   } catch {
     throw new UsageError(FORM)
   }
@@ -44,6 +45,7 @@ export async function auditCommand(args: string[], io: CliIo, more: Partial<Vaul
   const format = given.format
   if (what !== 'list' && what !== 'verify' && what !== 'export') throw new UsageError(FORM)
   if (what === 'export' && format !== 'jsonl' && format !== 'csv' && format !== 'ocsf') throw new UsageError(FORM)
+  if (given.receipt !== undefined && given.out === undefined) throw new UsageError(FORM)
   // `--user` narrows the list; where nothing else says who is asking, it says that instead.
   const asking = given.as ?? io.env['FOYER_USER']
   const about = asking === undefined ? undefined : given.user
@@ -57,8 +59,7 @@ export async function auditCommand(args: string[], io: CliIo, more: Partial<Vaul
       return result.ok ? 0 : 1
     }
     if (what === 'export') {
-      const { text } = await call('audit.export', { filter, format: format as 'jsonl' })
-      for (const line of text.split(/\r?\n/)) if (line !== '') io.stdout(line)
+      await exportTrail({ call }, io, { filter, format: format as 'jsonl', to: given.out, receipts: given.receipt ?? [] })
       return 0
     }
     let before: number | null = null

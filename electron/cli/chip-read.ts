@@ -1,13 +1,13 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { SmartCardReaders } from '../emrtd/card/smart-card.ts'
-import { createPortraitDecoder, mrzKeyOf, readChip, type ChipEvent, type ChipPassword } from '../emrtd/index.ts'
+import { createPortraitDecoder, passwordOf, readChip, type ChipEvent, type ChipPassword } from '../emrtd/index.ts'
 import { PcscReaders } from '../reader/smartcards/pcsc-readers.ts'
 import { mayUseBac } from './chip-policy.ts'
 import { givenTrust, tellTrust, type TrustIo } from './given-trust.ts'
 import type { CliIo } from './io.ts'
 import { UsageError } from './usage.ts'
 
-const form = 'chip read (--mrz "LINE1/LINE2[/LINE3]" | --can NUMBER) [--reader NAME] [--csca FILE]... [--last-attempt] [--allow-bac]'
+const form = 'chip read (--mrz "LINE1[/LINE2[/LINE3]]" | --can NUMBER) [--reader NAME] [--csca FILE]... [--last-attempt] [--allow-bac]'
 
 export type ChipReadIo = TrustIo & Pick<CliIo, 'stdout' | 'randomBytes' | 'modulesFolder'>
 
@@ -42,7 +42,7 @@ function parse(args: readonly string[]): Options {
   if (can !== null && mrzLines === null && /^\d{4,12}$/.test(can)) return { access: { can }, mrzLines, reader, csca, ...said }
   if (mrzLines === null || can !== null) throw new UsageError(form)
   try {
-    return { access: { mrzKey: mrzKeyOf(mrzLines) }, mrzLines, reader, csca, ...said }
+    return { access: passwordOf(mrzLines), mrzLines, reader, csca, ...said }
   } catch {
     throw new UsageError(form)
   }

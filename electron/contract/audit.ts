@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { call, screenAndCli } from './call.ts'
 import { principalKind, way } from './principal.ts'
-import { id, isoTime, nothing, text } from './primitives.ts'
+import { id, isoDate, isoTime, nothing, text } from './primitives.ts'
 import { role } from './roles.ts'
 
 /** One event of the trail. `index` is its leaf in the Merkle tree (RFC 9162 §2.1). No personal data of a document, ever. */
@@ -37,9 +37,19 @@ export const auditEvent = z.object({
 })
 export type AuditEvent = z.infer<typeof auditEvent>
 
+/** Actions that a free text can mean: more than there are calls. */
+const ACTIONS_MAX = 400
+
 export const auditFilter = z.object({
-  user: id.nullable(), method: text(10).nullable(), status: z.string().regex(/^\d{3}$|^[1-5]xx$/).nullable(),
-  from: isoTime.nullable(), to: isoTime.nullable(), action: text(60).nullable(), subject: id.nullable(),
+  user: id.nullable(), door: way.nullable(), method: text(10).nullable(), action: text(60).nullable(),
+  /** A status, or how it ended: done `2xx`, refused `4xx`, failed `5xx`. */
+  status: z.string().regex(/^\d{3}$|^[1-5]xx$/).nullable(), terminal: id.nullable(),
+  from: isoTime.nullable(), to: isoTime.nullable(), subject: id.nullable(),
+  /**
+   * Free text: a part of the detail's words, of path, error or action, or the beginning of a subject's id; or one of `actions`, whose names in the language of whoever
+   * asks have it in them.
+   */
+  text: z.object({ typed: text(100), actions: z.array(text(60)).max(ACTIONS_MAX) }).strict().nullable(),
 }).partial().strict()
 export type AuditFilter = z.infer<typeof auditFilter>
 
@@ -51,10 +61,16 @@ export const auditState = z.object({
   root: text(64),
   /** Checkpoint text in C2SP tlog-checkpoint form. */
   checkpoint: text(2000).nullable(),
+  /** The last one of the last day before today (UTC) that has any, which is kept for good: for whoever writes one down. */
+  dayCheckpoint: text(2000).nullable(),
+  /** The terminal's public key, as outsiders ask for it (C2SP signed-note verifier key). */
+  verifierKey: text(300),
   lastVerifiedAt: isoTime.nullable(),
   lastVerifiedOk: z.boolean().nullable(),
   /** Events that the last verification covers: what came after is not verified. */
   lastVerifiedSize: z.number().int().min(0).nullable(),
+  /** Up to which event, and when, the receiver last countersigned; null where it never did. */
+  received: z.object({ size: z.number().int().min(0), at: isoTime }).nullable(),
 })
 export type AuditState = z.infer<typeof auditState>
 
@@ -67,6 +83,37 @@ export const auditVerification = z.object({
   notes: z.array(auditProblem).max(100),
 })
 export type AuditVerification = z.infer<typeof auditVerification>
+
+/** A signed size of the trail, for whoever writes it down. */
+export const signedSize = z.object({ size: z.number().int().min(0), root: text(64), time: isoTime })
+export type SignedSize = z.infer<typeof signedSize>
+
+/** Days that a chart shows side by side. */
+export const CHART_DAYS_MAX = 62
+/** How much was done between two moments, and how much of it was refused or failed. */
+export const chartBar = z.object({ from: isoTime, to: isoTime, done: z.number().int().min(0), refused: z.number().int().min(0) })
+export type ChartBar = z.infer<typeof chartBar>
+
+/** A filter under a name. `span`: days counted back from the day on which it is looked at, in the place of `from` and `to`. */
+export const auditView = z.object({ id, name: text(60), filter: auditFilter, span: z.enum(['today', 'week', 'month']).nullable() })
+export type AuditView = z.infer<typeof auditView>
+/** Views of one person. */
+export const VIEWS_MAX = 50
+
+/** What is shown of one subject's events. */
+export const STORY_MAX = 500
+export const auditStory = z.object({
+  subject: id, about: z.enum(['record', 'reading', 'staff', 'other']),
+  /** Whether it is still here; null where that says nothing. */
+  here: z.boolean().nullable(),
+  /** The reading that became a record, the record that a reading became, and the one that it brings up to date. */
+  reading: id.nullable(), record: id.nullable(), follows: id.nullable(),
+  /** Oldest first, the newest of them where there are more. */
+  events: z.array(auditEvent).max(STORY_MAX), more: z.boolean(),
+  /** Events below these are verified, and received upstream. */
+  verified: z.number().int().min(0).nullable(), received: z.number().int().min(0).nullable(),
+})
+export type AuditStory = z.infer<typeof auditStory>
 
 export const auditCalls = {
   'audit.list': call({
@@ -82,6 +129,27 @@ export const auditCalls = {
   'audit.state': call({
     to: 'vault', method: 'GET', path: '/audit/state', needs: 'audit.read', audit: 'failures', activity: false,
     input: nothing, output: auditState,
+  }),
+  /** What was done by the hour of one day, or by the day of several; with the last checkpoint that was signed by their end. */
+  'audit.chart': call({
+    to: 'vault', method: 'GET', path: '/audit/chart', needs: 'audit.read', audit: 'failures', activity: false,
+    input: z.object({ from: isoDate, to: isoDate }).strict(), output: z.object({ by: z.enum(['hour', 'day']), bars: z.array(chartBar).max(CHART_DAYS_MAX), checkpoint: signedSize.nullable() }),
+  }),
+  /** Everything that happened to one record, reading, or person of the staff. */
+  'audit.story': call({
+    to: 'vault', method: 'GET', path: '/audit/stories/:subject', needs: 'audit.read', audit: 'failures',
+    input: z.object({ subject: id }).strict(), output: auditStory,
+  }),
+  /** One's own views. */
+  'audit.views': call({
+    to: 'vault', method: 'GET', path: '/audit/views', needs: 'audit.read', audit: 'failures', activity: false, input: nothing, output: z.array(auditView).max(VIEWS_MAX),
+  }),
+  'audit.saveView': call({
+    to: 'vault', method: 'POST', path: '/audit/views', needs: 'audit.read', audit: 'failures',
+    input: auditView.omit({ id: true }).extend({ name: text(60).min(1) }).strict(), output: auditView,
+  }),
+  'audit.removeView': call({
+    to: 'vault', method: 'DELETE', path: '/audit/views/:id', needs: 'audit.read', audit: 'failures', input: z.object({ id }).strict(), output: nothing,
   }),
   'audit.verify': call({
     to: 'vault', method: 'POST', path: '/audit/verification', needs: 'audit.read', doors: screenAndCli, timeoutMs: 600_000,

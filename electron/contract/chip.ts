@@ -85,6 +85,7 @@ export type ChipReason = z.infer<typeof chipReason>
 
 /** How the chip was opened (9303-11 §4). */
 export const chipAccess = z.object({
+  /** BAC of a driving licence is what ISO/IEC 18013-3 calls basic access protection. */
   protocol: z.enum(['PACE', 'BAC', 'none']),
   /** PACE only: generic, integrated or chip-authentication mapping. */
   mapping: z.enum(['GM', 'IM', 'CAM']).nullable(),
@@ -177,9 +178,27 @@ export type ChipCloneCheck = z.infer<typeof chipCloneCheck>
 
 const list = (each: number, most: number) => z.array(text(each)).max(most)
 
-/** DG1 as lines; DG11 and DG12 as the chip wrote them (dates ISO where they are dates), `null` when absent. */
+/** DG1 of a driving licence (ISO/IEC 18013-2 annex C); dates ISO where they are dates. */
+export const chipLicence = z.object({
+  issuingState: text(3),
+  documentNumber: text(40),
+  surname: text(300).nullable(),
+  otherNames: text(300).nullable(),
+  dateOfBirth: text(20).nullable(),
+  placeOfBirth: text(200).nullable(),
+  dateOfIssue: text(20).nullable(),
+  dateOfExpiry: text(20).nullable(),
+  issuingAuthority: text(200).nullable(),
+  /** Codes of vehicle categories, as AM, B. */
+  categories: list(4, 40),
+})
+export type ChipLicence = z.infer<typeof chipLicence>
+
+/** DG1 as lines, or as a driving licence has it; DG11 and DG12 as the chip wrote them (dates ISO where they are dates), `null` when absent. */
 export const chipFields = z.object({
   mrz: z.object({ format: z.enum(['TD1', 'TD2', 'TD3']), lines: list(44, 3) }).nullable(),
+  /** Only of a driving licence. */
+  licence: chipLicence.nullable().optional(),
   /** DG11, 9303-10 §4.7.11. */
   personal: z.object({
     fullName: text(300).nullable(),

@@ -120,6 +120,21 @@ export const errorCodes = {
   'trust.rootUnknown': 409,
   'trust.notFound': 404,
   'trust.full': 413,
+
+  // What leaves for elsewhere (uplink, vault/outbox)
+  'uplink.notConfigured': 409,
+  'uplink.notEnrolled': 409,
+  'uplink.settings': 422,
+  'uplink.unreachable': 503,
+  'uplink.certificate': 502,
+  'uplink.signIn': 401,
+  'uplink.busy': 429,
+  'uplink.badAnswer': 502,
+  'uplink.codeRefused': 422,
+  'uplink.receiptFalse': 409,
+  'uplink.stopped': 409,
+  'uplink.untrusted': 502,
+  'uplink.refused': 502,
 } as const satisfies Record<string, number>
 
 export type ErrorCode = keyof typeof errorCodes

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { auditFilter, auditFormat } from './audit.ts'
 import { call } from './call.ts'
 import { id, placeKind, text } from './primitives.ts'
+import { RIGHTS_MAX } from './rights.ts'
+import { note } from './uplink-protocol.ts'
 
 /**
  * Texts with everything in them, for a command's standard output and for main, which writes them into a file (`records.save`, `audit.save`).
@@ -13,9 +15,29 @@ export const exportCalls = {
     to: 'vault', method: 'GET', path: '/records/:id/export', needs: 'records.export', doors: ['cli'],
     input: z.object({ id, to: placeKind.optional() }).strict(), output: z.object({ fileName: text(120), text: text(8_000_000) }),
   }),
+  /** All that is held about a person: records with their pictures, notes and events. */
+  'rights.export': call({
+    to: 'vault', method: 'GET', path: '/persons/export', needs: 'rights.serve', doors: ['cli'], timeoutMs: 60_000,
+    input: z.object({ ids: z.array(id).min(1).max(RIGHTS_MAX), to: placeKind.optional() }).strict(), output: z.object({ fileName: text(120), text: text(64_000_000) }),
+  }),
+  /** The proof of an erasure, with the checkpoint that covers it and the hashes that lead there. */
+  'rights.answer': call({
+    to: 'vault', method: 'GET', path: '/erasures/:id', needs: 'rights.serve', doors: ['cli'],
+    input: z.object({ id }).strict(), output: z.object({ fileName: text(120), text: text(200_000) }),
+  }),
+  /**
+   * Begin to export the trail: an event in it. The file and its proof (electron/tlog/proof-file.ts) are taken with `audit.exportMore`.
+   * `receipts`: earlier checkpoints of this trail, as others hold or signed them, that the proof shall reach.
+   */
   'audit.export': call({
     to: 'vault', method: 'GET', path: '/audit/export', needs: 'audit.export', doors: ['cli'], timeoutMs: 120_000,
-    input: z.object({ filter: auditFilter, format: auditFormat, to: placeKind.optional() }).strict(),
-    output: z.object({ fileName: text(120), text: text(64_000_000), events: z.number().int() }),
+    input: z.object({ filter: auditFilter, format: auditFormat, to: placeKind.optional(), receipts: z.array(note).max(16).optional() }).strict(),
+    /** `proofName`: null where the trail does not hold, so that there is nothing to prove by. */
+    output: z.object({ id, fileName: text(120), proofName: text(130).nullable() }),
+  }),
+  /** The next piece of it, until it is done. */
+  'audit.exportMore': call({
+    to: 'vault', method: 'GET', path: '/audit/export/:id', needs: 'audit.export', doors: ['cli'], audit: 'failures', timeoutMs: 120_000,
+    input: z.object({ id }).strict(), output: z.object({ text: text(2_000_000), proof: text(2_000_000), events: z.number().int(), done: z.boolean() }),
   }),
 }

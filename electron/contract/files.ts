@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { auditFilter, auditFormat } from './audit.ts'
 import { call } from './call.ts'
 import { bytes, id, isoTime, nothing, placeKind, text } from './primitives.ts'
+import { RIGHTS_MAX } from './rights.ts'
 import { TRUST_FILE_MAX } from './trust.ts'
 
 /**
@@ -53,10 +54,20 @@ export const fileCalls = {
     to: 'main', method: 'POST', path: '/records/:id/files', needs: 'records.export', audit: 'failures', timeoutMs: 60_000,
     input: z.object({ id, place: id }).strict(), output: z.object({ fileName: text(120) }),
   }),
-  /** `audit.export` into a file, likewise. */
+  /** `rights.export` into a file, likewise. */
+  'rights.save': call({
+    to: 'main', method: 'POST', path: '/persons/files', needs: 'rights.serve', audit: 'failures', timeoutMs: 120_000,
+    input: z.object({ ids: z.array(id).min(1).max(RIGHTS_MAX), place: id }).strict(), output: z.object({ fileName: text(120) }),
+  }),
+  /** `rights.answer` into a file, likewise. */
+  'rights.saveAnswer': call({
+    to: 'main', method: 'POST', path: '/erasures/:id/files', needs: 'rights.serve', audit: 'failures', timeoutMs: 60_000,
+    input: z.object({ id, place: id }).strict(), output: z.object({ fileName: text(120) }),
+  }),
+  /** `audit.export` into a file, likewise, with its proof beside it under the same name and `.proof`. */
   'audit.save': call({
     to: 'main', method: 'POST', path: '/audit/files', needs: 'audit.export', audit: 'failures', timeoutMs: 240_000,
     input: z.object({ filter: auditFilter, format: auditFormat, place: id }).strict(),
-    output: z.object({ fileName: text(120), events: z.number().int() }),
+    output: z.object({ fileName: text(120), proofName: text(130).nullable(), events: z.number().int() }),
   }),
 }

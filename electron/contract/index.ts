@@ -13,6 +13,7 @@
  * fuzzers' and test doubles' knowledge of what is valid.
  */
 import type { z } from 'zod'
+import { alertCalls } from './alerts.ts'
 import { auditCalls } from './audit.ts'
 import { dayCalls } from './day.ts'
 import { deskCalls } from './desk.ts'
@@ -24,14 +25,16 @@ import type { ProcessName } from './processes.ts'
 import { readingCalls } from './reading.ts'
 import { recordCalls } from './records.ts'
 import { recoveryCalls, recoveryInternals } from './recovery.ts'
+import { rightsCalls } from './rights.ts'
 import { staffCalls } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
+import { uplinkCalls, uplinkInternals } from './uplink.ts'
 
 /** Calls that the screen may make: main's door from the page knows no others. */
-export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...trustCalls, ...fileCalls, ...recoveryCalls }
+export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls, ...uplinkCalls }
 /** Calls that people make, at the screen or on the command line. */
 export const calls = { ...screenCalls, ...exportCalls }
-export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals }
+export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals, ...uplinkInternals }
 export const allCalls = { ...calls, ...internalCalls }
 
 export type ScreenCallName = keyof typeof screenCalls

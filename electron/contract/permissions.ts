@@ -39,6 +39,10 @@ export const permissions = [
   'day.read',
   'audit.read',
   'audit.export',
+  /** Say of an alert that it was looked at. */
+  'alerts.acknowledge',
+  /** Find everything about one person, hand it over, and erase it. */
+  'rights.serve',
   'trust.read',
   'trust.change',
   'staff.manage',

@@ -3,7 +3,7 @@ import { errorPayload } from './error-payload.ts'
 import { language, text } from './primitives.ts'
 
 /** The headings under which people find the rules, in the order of the screen. */
-export const policySections = ['keeping', 'desk', 'reading', 'guests'] as const
+export const policySections = ['keeping', 'desk', 'reading', 'guests', 'upstream'] as const
 export type PolicySection = (typeof policySections)[number]
 
 interface RuleBase {
@@ -11,12 +11,19 @@ interface RuleBase {
   /** Version 0.1.0 does not know it. It takes a policy with a key that it does not know for none at all, and going back must be possible: stored apart. */
   apart?: true
 }
-export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'seconds', default: number, min: number, max: number }
+export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'minutes' | 'seconds' | 'kilobytes', default: number, min: number, max: number }
 export interface SwitchRule extends RuleBase { kind: 'switch', default: boolean }
 /** A sentence of the house's own, in each language that it has been written in; in the others ours stands. */
 export interface WordsRule extends RuleBase { kind: 'words', default: HouseWords, longest: number }
 /** A name or an address of the house: the same in every language. */
-export interface TextRule extends RuleBase { kind: 'text', default: '', longest: number }
+export interface TextRule extends RuleBase { kind: 'text', default: '', longest: number, form?: AddressForm }
+
+/** What an address that the desk connects to looks like, where there is one: without a name or a secret in it, and without TLS to none. */
+export const addressForms = {
+  https: /^(?:https:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?)?$/u,
+  hostPort: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5})?$/u,
+} as const
+export type AddressForm = keyof typeof addressForms
 export type PolicyRule = NumberRule | SwitchRule | WordsRule | TextRule
 
 /** One line: a sentence that stands where ours does must not be able to look like more. */
@@ -61,6 +68,28 @@ export const policyRules = {
   legalGround: { kind: 'words', default: {}, longest: 300, section: 'guests', apart: true },
   /** Whoever held the turned screen comes no further than to the sign-in. */
   noticeLocks: { kind: 'switch', default: false, section: 'guests', apart: true },
+  /** Where each event of the trail is fanned out to, beside the house's own receiver (contract/feeds.ts): nothing goes to a host that is not named here. */
+  feedSyslog: { kind: 'text', default: '', longest: 260, form: 'hostPort', section: 'upstream', apart: true },
+  feedSyslogCef: { kind: 'switch', default: false, section: 'upstream', apart: true },
+  feedOtlp: { kind: 'text', default: '', longest: 300, form: 'https', section: 'upstream', apart: true },
+  feedSplunk: { kind: 'text', default: '', longest: 300, form: 'https', section: 'upstream', apart: true },
+  feedSplunkAck: { kind: 'switch', default: false, section: 'upstream', apart: true },
+  feedElastic: { kind: 'text', default: '', longest: 300, form: 'https', section: 'upstream', apart: true },
+  feedJournald: { kind: 'switch', default: false, section: 'upstream', apart: true },
+  /** Off: what is older than TLS 1.3 is refused, although many collectors speak nothing newer. */
+  feedsTls12: { kind: 'switch', default: false, section: 'upstream', apart: true },
+  /** Where the trail is sent, and whose countersignature counts; the one that was enrolled with where the key is empty. */
+  uplinkAddress: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  uplinkKey: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  /** A file of the house's own certificate authorities (PEM): then these alone count. */
+  uplinkAuthority: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  uplinkProxy: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  uplinkOauthIssuer: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  uplinkOauthClient: { kind: 'text', default: '', longest: 200, section: 'upstream', apart: true },
+  uplinkOauthScope: { kind: 'text', default: '', longest: 200, section: 'upstream', apart: true },
+  /** The most that is sent a second; 0: no limit. */
+  uplinkKilobytes: { kind: 'number', unit: 'kilobytes', default: 0, min: 0, max: 1_000_000, section: 'upstream', apart: true },
+  uplinkHeartbeatMinutes: { kind: 'number', unit: 'minutes', default: 15, min: 1, max: 1440, section: 'upstream', apart: true },
 } as const satisfies Record<string, PolicyRule>
 
 export type PolicyKey = keyof typeof policyRules
@@ -91,7 +120,7 @@ export const defaultPolicy: Policy = eachRule<Values>((rule) => rule.default)
 
 function schemaOf(rule: PolicyRule) {
   if (rule.kind === 'number') return z.number().int().min(rule.min).max(rule.max)
-  if (rule.kind === 'text') return oneLine(rule.longest)
+  if (rule.kind === 'text') return rule.form === undefined ? oneLine(rule.longest) : oneLine(rule.longest).regex(addressForms[rule.form])
   return rule.kind === 'switch' ? z.boolean() : houseWords(rule.longest)
 }
 export const policy = z.object(eachRule<{ number: z.ZodNumber, switch: z.ZodBoolean, words: ReturnType<typeof houseWords>, text: ReturnType<typeof oneLine> }>(schemaOf))

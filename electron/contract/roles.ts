@@ -10,7 +10,7 @@ export type Role = z.infer<typeof role>
 const everybody: readonly Permission[] = [...anyonesPermissions, 'self.use', 'date.confirm']
 const desk: readonly Permission[] = [...everybody, 'readings.make', 'records.confirm', 'records.read', 'records.numbers', 'records.copy', 'records.note', 'records.clearNote']
 const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export', 'day.read']
-const senior: readonly Permission[] = [...new Set([...desk, ...overseer]), 'records.erase', 'records.export', 'records.print', 'devices.test', 'trust.read']
+const senior: readonly Permission[] = [...new Set([...desk, ...overseer]), 'records.erase', 'records.export', 'records.print', 'alerts.acknowledge', 'rights.serve', 'devices.test', 'trust.read']
 
 /** The one table: a role is a named set of permissions, and nothing else anywhere asks what somebody's role is called. */
 export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {

@@ -16,11 +16,14 @@ import { id, isoTime, text } from './primitives.ts'
  * | `POST witness/cosignatures` | {@link witnessAnswers} 200 |
  * | `POST add-checkpoint` | C2SP tlog-witness, text both ways |
  *
+ * A terminal cosigns for its neighbours with the key that signs its trail, by the same name, as a key of type 0x04 (C2SP tlog-cosignature): what is
+ * signed begins with another line than any checkpoint does, and so nobody has to be told a second key.
+ *
  * Every other answer is a problem document (RFC 9457) with Foyer's `code`.
  */
 export const UPLINK_PROTOCOL = 1
 
-const MOST_LEAVES = 1000
+export const MOST_LEAVES = 1000
 const hash = z.base64().length(44)
 /** A signed note (C2SP signed-note) with all the signatures that were put on it. */
 export const note = z.string().min(1).max(16_000)
@@ -28,7 +31,7 @@ export const note = z.string().min(1).max(16_000)
 export const verifierKeyText = z.string().min(1).max(300).regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/)
 const size = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const proof = z.array(hash).max(64)
-const pem = z.string().min(1).max(20_000)
+export const pem = z.string().min(1).max(20_000)
 
 /** A leaf: its canonical bytes (electron/tlog/leaf.ts), or the hash alone of one whose content was deleted when its time was over. */
 export const batchLeaf = z.union([z.string().min(2).max(8_000), z.object({ hash }).strict()])
@@ -74,3 +77,10 @@ export const witnessRequests = z.object({
   requests: z.array(z.object({ terminal: id, key: verifierKeyText, checkpoint: note, old: size, consistency: proof }).strict()).max(100),
 }).strict()
 export const witnessAnswers = z.object({ answers: z.array(z.object({ terminal: id, size, cosignature: text(2000) }).strict()).max(100) }).strict()
+
+export type Conflict = z.infer<typeof conflict>
+export type Heartbeat = z.infer<typeof heartbeat>
+export type Enrolment = z.infer<typeof enrolment>
+export type Enrolled = z.infer<typeof enrolled>
+export type WitnessRequests = z.infer<typeof witnessRequests>
+export type WitnessAnswers = z.infer<typeof witnessAnswers>

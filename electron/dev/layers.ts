@@ -23,7 +23,7 @@ export type Grant = string
 const WAITING: readonly Grant[] = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance.now']
 
 const TEST_PACKAGES: readonly Grant[] = [
-  'electron', '@electron/asar', '@electron/fuses', '@nats-io/jetstream in receiver', '@nats-io/transport-node in receiver', '@vitejs/plugin-react', '@zxing/library', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench',
+  'electron', '@electron/asar', '@electron/fuses', '@nats-io/jetstream in receiver', '@nats-io/transport-node in receiver', '@vitejs/plugin-react', '@zxing/library', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench', 'jose in receiver',
   'mrz', 'mrz-detection in bench', 'playwright-core', 'sharp', 'tesseract.js in bench', 'vite', 'vitest',
 ]
 
@@ -31,7 +31,7 @@ const TEST_PACKAGES: readonly Grant[] = [
 export const layers: Readonly<Record<string, Layer>> = {
   'electron/contract': { imports: [], packages: ['zod'], modules: [], globals: [] },
   'electron/documents': { imports: ['electron/contract'], packages: ['mrz in mrz'], modules: [], globals: [] },
-  'electron/tlog': { imports: ['electron/contract'], packages: ['@noble/curves in sign-note.ts'], modules: ['crypto'], globals: ['Buffer'] },
+  'electron/tlog': { imports: ['electron/contract'], packages: ['@noble/curves in sign-cosignature.ts sign-note.ts'], modules: ['crypto'], globals: ['Buffer'] },
   'electron/system': {
     imports: [],
     packages: ['zod'],
@@ -85,7 +85,13 @@ export const layers: Readonly<Record<string, Layer>> = {
       'process.platform in database/atomic-file.ts',
     ],
   },
-  'electron/uplink': { imports: ['electron/contract'], packages: [], modules: [], globals: [] },
+  'electron/uplink': {
+    imports: ['electron/contract', 'electron/tlog', 'electron/transport'],
+    packages: ['openid-client in oauth.ts', 'zod in feeds foyer/receiver.ts index.ts'],
+    modules: ['child_process in feeds/journald.ts', 'crypto in index.ts', 'http in http net', 'https in http net', 'net in net feeds/cef.ts', 'stream in http', 'tls in http net'],
+    globals: ['setTimeout', 'clearTimeout', 'performance.now in index.ts', 'Date.now in index.ts', 'Buffer', 'Response in oauth.ts'],
+  },
+  'electron/verify': { imports: ['electron/tlog'], packages: [], modules: ['fs', 'util'], globals: ['Buffer', 'process.argv', 'process.exitCode', 'process.stderr', 'process.stdout'] },
   // The other end, on another machine: nothing of a desk imports it, and it imports nothing of a desk but words and proofs.
   'electron/receiver': {
     imports: ['electron/contract', 'electron/tlog'],

@@ -2,7 +2,7 @@
 // (electron/contract/policy.ts) and the words of the screen. test/contract/policy.test.ts holds the file against it.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { policyKeys, policyRules, type PolicyKey } from '../contract/policy.ts'
+import { addressForms, policyKeys, policyRules, type PolicyKey, type PolicyRule } from '../contract/policy.ts'
 import { language } from '../contract/primitives.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
@@ -12,9 +12,9 @@ export const policySchemaFile = join(root, 'resources', 'policy', 'policy.schema
 type Words = { policy: Record<PolicyKey, { title: string, says: string }> }
 
 function ruleSchema(key: PolicyKey, { title, says }: { title: string, says: string }) {
-  const rule = policyRules[key]
+  const rule: PolicyRule = policyRules[key]
   if (rule.kind === 'switch') return { title, description: says, type: 'boolean', default: rule.default }
-  if (rule.kind === 'text') return { title, description: says, type: 'string', maxLength: rule.longest, default: rule.default }
+  if (rule.kind === 'text') return { title, description: says, type: 'string', maxLength: rule.longest, ...(rule.form === undefined ? {} : { pattern: addressForms[rule.form].source }), default: rule.default }
   if (rule.kind === 'words') {
     const each = { type: 'string', maxLength: rule.longest }
     return { title, description: says, type: 'object', additionalProperties: false, properties: Object.fromEntries(language.options.map((one) => [one, each])), default: rule.default }

@@ -24,7 +24,10 @@ export const externalPackages = [
   'zxing-wasm',
 ] as const
 
-export function utilityConfig(name: 'reader' | 'vault' | 'cli' | 'receiver'): InlineConfig {
+/** What strangers run, with the Node they have, under the name that they are told. */
+const forStrangers = { target: 'node18', file: 'foyer-verify.cjs' } as const
+
+export function utilityConfig(name: 'reader' | 'vault' | 'uplink' | 'cli' | 'verify' | 'receiver'): InlineConfig {
   return {
     root,
     configFile: false,
@@ -33,11 +36,11 @@ export function utilityConfig(name: 'reader' | 'vault' | 'cli' | 'receiver'): In
     logLevel: 'warn',
     mode: 'production',
     define: { 'process.env.NODE_ENV': '"production"' },
-    resolve: { alias: name === 'vault' ? {} : pcscliteAlias() },
+    resolve: { alias: name === 'reader' || name === 'cli' ? pcscliteAlias() : {} },
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: true,
-      target: 'node22',
+      target: name === 'verify' ? forStrangers.target : 'node22',
       outDir: join(root, 'out', name),
       emptyOutDir: true,
       minify: false,
@@ -45,7 +48,7 @@ export function utilityConfig(name: 'reader' | 'vault' | 'cli' | 'receiver'): In
       rolldownOptions: {
         input: { index: join(root, 'electron', name, 'index.ts') },
         external: [/^node:/, ...builtinModules, 'electron', ...externalPackages.map((each) => new RegExp(`^${each}(/|$)`))],
-        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+        output: { format: 'cjs', entryFileNames: name === 'verify' ? forStrangers.file : '[name].cjs', codeSplitting: false },
       },
     },
   }

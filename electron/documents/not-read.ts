@@ -18,9 +18,9 @@ export function parseNotRead(text: string): ParsedBarcodeOf<'not-read'> | null {
 export function notReadOf(zone: Pick<MrzDocument, 'lines'> | null, barcodes: readonly Pick<BarcodeReading, 'parsed'>[]): NotReadKind[] {
   const kinds = barcodes.flatMap(({ parsed }): NotReadKind[] => {
     if (parsed?.kind === 'not-read') return [parsed.document]
-    return parsed?.kind === 'nl-licence' && licenceAccess(parsed.fields.mrzLines ?? []) !== null ? ['dutchLicenceChip'] : []
+    return parsed?.kind === 'nl-licence' && licenceAccess(parsed.fields.mrzLines ?? [])?.protocol === 'other' ? ['dutchLicenceChip'] : []
   })
-  if (zone !== null && licenceAccess(zone.lines) !== null) kinds.push('dutchLicenceChip')
+  if (zone !== null && licenceAccess(zone.lines)?.protocol === 'other') kinds.push('dutchLicenceChip')
   if (zone !== null && formatOf(zone.lines)?.startsWith('CN') === true) kinds.push('chinesePermitChip')
   return [...new Set(kinds)]
 }

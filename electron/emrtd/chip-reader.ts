@@ -5,6 +5,7 @@ import { isCutAnswer } from './channel/secure-messaging.ts'
 import { freshKnowledge, learnLengths, readInParts, type ChipKnowledge } from './access/chip-knowledge.ts'
 import { openChip, type OpenedChip, type OpenOptions } from './access/open-chip.ts'
 import { CollectedFiles, type ChipFiles } from './collected-files.ts'
+import { applicationFor } from './files/applications.ts'
 import { ChipFileReader, type FileProgress } from './files/file-reader.ts'
 import type { FileReading } from './files/file-reading.ts'
 import { ReadRefused } from './files/read-refused.ts'
@@ -61,7 +62,7 @@ export class ChipReader {
       },
       whileWaiting: (bytes) => options.whileWaiting(bytes),
     })
-    this.#collected = new CollectedFiles(options.wanted)
+    this.#collected = new CollectedFiles(options.wanted, applicationFor(options.password))
   }
 
   get files(): ChipFiles {

@@ -12,6 +12,8 @@ export interface CloneProofInput {
   infos: SecurityInfos | null
   /** Keys for chip authentication, computed while the files were being read. */
   prepared: PreparedChipAuthentication | 'failed' | null
+  /** Data group of the key of active authentication. */
+  keyGroup: number
   random: (bytes: number) => Uint8Array
   stopwatch: Stopwatch
 }
@@ -26,17 +28,17 @@ export interface CloneProof {
  * itself. What does not pass takes the session with it, so it is asked once more in a new one, and in another form, before anything is
  * said of the chip; a chip that leaves the field meanwhile is opened again. Throws as {@link ChipReader.open} does.
  */
-export async function proveNoClone({ reader, infos, prepared, random, stopwatch }: CloneProofInput): Promise<CloneProof> {
+export async function proveNoClone({ reader, infos, prepared, keyGroup, random, stopwatch }: CloneProofInput): Promise<CloneProof> {
   const { channel, files } = reader
-  const dg15 = files.dataGroups.get(15)
+  const publicKey = files.dataGroups.get(keyGroup)
   const asked = await stopwatch.time('chipAuthentication', channel, () => twice(reader, (first) =>
     // Keys that have been used once are not used again.
     checkChipAuthentication(channel, first || infos === null ? prepared : prepareCloneCheck(infos, random), reader.byShortId)))
   const sessionLost = asked !== 'passed' && asked !== 'notOffered' && asked !== 'notDone'
   const signed = await stopwatch.time('activeAuthentication', channel, async () => {
-    if (dg15 === undefined) return 'notOffered'
+    if (publicKey === undefined) return 'notOffered'
     const ask = (): Promise<CloneCheckOutcome> =>
-      twice(reader, (first) => checkActiveAuthentication(channel, dg15, infos, random, reader.knowledge.sizes.extended, first))
+      twice(reader, (first) => checkActiveAuthentication(channel, publicKey, infos, random, reader.knowledge.sizes.extended, first))
     if (!sessionLost) return ask()
     // A chip that goes away after a failure keeps that failure: it must not get off without a verdict.
     return orElse('notDone', async () => {

@@ -2,7 +2,8 @@ import { FoyerError } from '../contract/errors.ts'
 import { Asn1Error } from '../documents/asn1/errors.ts'
 import { UnsupportedAlgorithm } from './algorithms/unsupported-algorithm.ts'
 import { readCom } from './data-groups/com.ts'
-import { chipFile, dataGroupFile } from './files/file-ids.ts'
+import { dataGroupNumber, fileOf, tagsOf, type ChipApplication } from './files/applications.ts'
+import type { DataGroupNumber } from './files/file-ids.ts'
 import { FileReading } from './files/file-reading.ts'
 import type { ReadRefused } from './files/read-refused.ts'
 import { readSecurityObject } from './proof/security-object.ts'
@@ -25,15 +26,17 @@ export class CollectedFiles {
   readonly files: ChipFiles = { com: null, sod: null, dataGroups: new Map(), missing: new Set(), incomplete: new Set(), sodIncomplete: false }
   readonly queue: FileReading[]
   readonly #wanted: readonly number[]
+  readonly #application: ChipApplication
   readonly #known = new Set<number>([1])
   #signed: SignedHashes | null = null
   /** Whole files by their own length that are not what was signed. */
   #unlike: FileReading[] = []
 
   /** `wanted`: data groups to read where the chip has them, in this order. */
-  constructor(wanted: readonly number[]) {
+  constructor(wanted: readonly number[], application: ChipApplication) {
     this.#wanted = wanted
-    this.queue = [...(['EF.SOD', 'EF.COM'] as const).map((name) => new FileReading(chipFile(name))), this.#dataGroup(1)]
+    this.#application = application
+    this.queue = [...(['EF.SOD', 'EF.COM'] as const).map((name) => new FileReading(fileOf(application, name))), this.#dataGroup(1)]
   }
 
   /**
@@ -41,21 +44,21 @@ export class CollectedFiles {
    * was signed and {@link lookBeyond} may still find them.
    */
   take(reading: FileReading): Uint8Array | null {
-    const { name, id } = reading.file
+    const { name } = reading.file
     if (reading.absent) {
-      if (name.startsWith('DG')) this.files.missing.add(id - 0x0100)
+      if (name.startsWith('DG')) this.files.missing.add(dataGroupNumber(reading.file))
       return null
     }
     const { contents } = reading
     if (name === 'EF.COM') {
       this.files.com = contents
-      this.#enqueue(tolerantly(() => readCom(contents).dataGroups) ?? [])
+      this.#enqueue(tolerantly(() => readCom(contents, tagsOf(this.#application)).dataGroups) ?? [])
     } else if (name === 'EF.SOD') {
       this.files.sod = contents
       this.files.sodIncomplete = reading.incomplete
       this.#signed = tolerantly(() => readSecurityObject(contents).lds)
       this.#enqueue([...(this.#signed?.hashes.keys() ?? [])])
-    } else return this.#takeDataGroup(reading, id - 0x0100)
+    } else return this.#takeDataGroup(reading, dataGroupNumber(reading.file))
     return contents
   }
 
@@ -71,7 +74,7 @@ export class CollectedFiles {
   }
 
   #dataGroup(number: number): FileReading {
-    return new FileReading(dataGroupFile(number), (contents) => this.#signed !== null && isSigned(contents, number, this.#signed))
+    return new FileReading(fileOf(this.#application, `DG${number as DataGroupNumber}`), (contents) => this.#signed !== null && isSigned(contents, number, this.#signed))
   }
 
   #signedPart(contents: Uint8Array, number: number): Uint8Array | null {
@@ -85,7 +88,7 @@ export class CollectedFiles {
   lookBeyond(): FileReading[] {
     const readings = this.#unlike.splice(0)
     for (const reading of readings) reading.goBeyond()
-    const found = readings.filter(({ done, contents, file }) => done || this.#signedPart(contents, file.id - 0x0100) !== null)
+    const found = readings.filter(({ done, contents, file }) => done || this.#signedPart(contents, dataGroupNumber(file)) !== null)
     this.queue.push(...readings.filter((reading) => !found.includes(reading)))
     return found
   }
@@ -102,7 +105,7 @@ export class CollectedFiles {
     this.queue.splice(this.queue.indexOf(reading), 1)
     reading.giveUp()
     if (reading.received > 0) return reading
-    if (reading.file.name.startsWith('DG')) this.files.incomplete.add(reading.file.id - 0x0100)
+    if (reading.file.name.startsWith('DG')) this.files.incomplete.add(dataGroupNumber(reading.file))
     return null
   }
 

@@ -7,7 +7,7 @@ export { verifyDocument, type DocumentFiles, type DocumentProof } from './verify
 export { openTrustStore, type DocumentTrust, type TrustForDocuments } from './trust.ts'
 export { sealCheck } from './proof/seal-check.ts'
 
-export { mrzKeyOf } from './access/mrz-key.ts'
+export { passwordOf } from './access/mrz-key.ts'
 export type { ChipPassword } from './algorithms/key-derivation.ts'
 export { decodeJpeg2000Page } from './data-groups/jpeg2000-page.ts'
 export { createPortraitDecoder } from './data-groups/portrait.ts'

@@ -13,8 +13,10 @@ import { proveNoClone } from './clone-proof.ts'
 import { readCom } from './data-groups/com.ts'
 import { readDg2, type EncodedImage } from './data-groups/face.ts'
 import { readDataGroups } from './data-groups/fields.ts'
-import { mrzReasons, type PrintedMrz } from './data-groups/mrz-comparison.ts'
+import { readLicenceGroups } from './data-groups/licence-fields.ts'
+import { licenceReasons, mrzReasons, type PrintedMrz } from './data-groups/mrz-comparison.ts'
 import type { SecurityInfos } from './data-groups/security-infos.ts'
+import { applicationFor, licenceDataGroups, tagsOf, type ChipApplication } from './files/applications.ts'
 import type { RevocationList } from './proof/crl.ts'
 import { authenticatePassively, prepareProof, type PassiveAuthentication, type PreparedProof } from './proof/passive-authentication.ts'
 import type { SignerShelf } from './proof/signer-shelf.ts'
@@ -24,7 +26,7 @@ import { Stopwatch } from './stopwatch.ts'
 
 /** How long and how much is read: nothing here decides what is proven. */
 export interface ChipPolicy {
-  /** Data groups to read where they are there, in this order; DG1 is always read, 3 and 4 never. */
+  /** Data groups of travel documents to read where they are there, in this order; DG1 is always read, 3 and 4 never. */
   dataGroups: readonly number[]
   /** Longest file taken, in bytes. */
   maxFileBytes: number
@@ -80,8 +82,8 @@ export interface ReadChipOptions {
 }
 
 /**
- * Reads one chip and judges it: access control, files, clone checks, passive authentication
- * (ICAO 9303-11 §4 to §6). Cryptography runs while commands are under way; the portrait is told as
+ * Reads one chip, a travel document's or, with the line of one, a driving licence's, and judges it: access control, files, clone checks, passive
+ * authentication (ICAO 9303-11 §4 to §6). Cryptography runs while commands are under way; the portrait is told as
  * soon as it is there. Throws coded errors: `chip.accessDenied`, `chip.lastAttempt`, `chip.accessLocked`, `chip.removed`, `chip.timeout`,
  * `chip.notADocument`, `chip.unsupported`, `chip.downgrade`, `chip.readerTooShort`, `chip.malformed`, `chip.secureMessaging`, `device.*`.
  * The card stays connected: whoever connected it gives it back.
@@ -98,6 +100,8 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
   let prepared: PreparedChipAuthentication | 'failed' | null = null
   let proof: PreparedProof | null = null
   const at = options.now()
+  const application = applicationFor(options.access)
+  const isLicence = application.kind === 'drivingLicence'
   const portrait = new PortraitOnItsWay(options, (found) => tell({ type: 'portrait', portrait: found }))
 
   const reader = new ChipReader(card, {
@@ -105,7 +109,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
     allowDowngrade: options.allowDowngrade,
     spendLastAttempt: options.spendLastAttempt,
     random,
-    wanted: policy.dataGroups.filter((number) => number !== 3 && number !== 4),
+    wanted: isLicence ? licenceDataGroups : policy.dataGroups.filter((number) => number !== 3 && number !== 4),
     maxFileBytes: policy.maxFileBytes,
     limits: policy.limits,
     maxRecoveries: policy.maxRecoveries,
@@ -115,13 +119,13 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
     onStep: step,
     onProgress: ({ file, bytesRead, total }) => tell({ type: 'progress', step: 'file', file, bytesRead, total }),
     onFile(name, contents) {
-      if (name === 'DG2') portrait.begin(contents)
+      if (name === `DG${application.face}`) portrait.begin(contents)
       if (name === 'EF.SOD') {
         work.add(() => {
           proof = prepareProof({ securityObject: contents, at, ...trustOf(options) })
         })
       }
-      if (name !== 'DG14') return
+      if (name !== 'DG14' || isLicence) return
       infos = securityInfosOf(contents)
       work.add(() => {
         if (infos !== null) prepared = prepareCloneCheck(infos, random)
@@ -137,7 +141,7 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
   const access = accessOf(opened, infos)
   if (access.downgraded && !options.allowDowngrade) throw new FoyerError('chip.downgrade', { detail: 'DG14 offers PACE' })
   const mappingProof = proveCardSecurity(reader.knowledge.cardSecurity ?? null, opened, reader.files.dataGroups.get(1), options)
-  const clone = await proveNoClone({ reader, infos, prepared, random, stopwatch })
+  const clone = await proveNoClone({ reader, infos, prepared, keyGroup: application.activeAuthentication, random, stopwatch })
   const cloneCheck: ChipCloneCheck = { ...clone.states, cam: mappingProof.state }
   const { dataGroups } = reader.files
 
@@ -146,13 +150,14 @@ export async function readChip(card: SmartCard, options: ReadChipOptions): Promi
     securityObject: reader.files.sod, dataGroups, missing: reader.files.missing, incomplete: reader.files.incomplete,
     sodIncomplete: reader.files.sodIncomplete, at, prepared: proof, ...trustOf(options),
   }))
-  const contents = readDataGroups(dataGroups)
+  const contents = isLicence ? readLicenceGroups(dataGroups) : readDataGroups(dataGroups)
+  const { licence = null } = contents.fields
   const decoded = await stopwatch.time('portrait', null, () => portrait.finish())
   const { verdict, reasons } = judgeChip({
-    passive: [...passive.reasons, ...mrzProofReasons(passive), ...mappingProof.reasons, ...clone.reasons, ...contents.reasons, ...comReasons(reader.files.com, passive), ...portrait.reasons, ...(reader.readerLostAnswers ? [{ code: 'readerLosesAnswers' as const }] : [])],
+    passive: [...passive.reasons, ...mrzProofReasons(passive), ...mappingProof.reasons, ...clone.reasons, ...contents.reasons, ...comReasons(reader.files.com, passive, application), ...portrait.reasons, ...(reader.readerLostAnswers ? [{ code: 'readerLosesAnswers' as const }] : [])],
     cloneCheck,
     access,
-    comparisons: mrzReasons(contents.fields.mrz, options.printedMrz),
+    comparisons: licence === null ? mrzReasons(contents.fields.mrz, options.printedMrz) : licenceReasons(licence, contents.scanningArea ?? null, options.printedMrz),
   })
   if (verdict === 'genuine' && Object.values(cloneCheck).includes('passed')) card.rememberProof()
   step('done')
@@ -202,10 +207,10 @@ function proveCardSecurity(
 }
 
 /** EF.COM is not signed; that it names other data groups than EF.SOD is worth saying. */
-function comReasons(com: Uint8Array | null, passive: PassiveAuthentication): ChipReason[] {
+function comReasons(com: Uint8Array | null, passive: PassiveAuthentication, application: ChipApplication): ChipReason[] {
   if (com === null || passive.sod === null) return []
   try {
-    const listed = readCom(com).dataGroups.join()
+    const listed = readCom(com, tagsOf(application)).dataGroups.join()
     return listed === passive.sod.dataGroups.join() ? [] : [{ code: 'comDisagrees' }]
   } catch (error) {
     if (error instanceof Asn1Error) return [{ code: 'comDisagrees' }]

@@ -4,6 +4,9 @@ import { Asn1Error } from '../documents/asn1/errors.ts'
 import { peekBer } from '../documents/asn1/reader.ts'
 import { LENGTH_SLACK } from './data-groups/data-group.ts'
 import { readDataGroups } from './data-groups/fields.ts'
+import { isLicence } from './data-groups/licence.ts'
+import { readLicenceGroups } from './data-groups/licence-fields.ts'
+import { drivingLicence, travelDocument, type ChipApplication } from './files/applications.ts'
 import { authenticatePassively, prepareProof } from './proof/passive-authentication.ts'
 import { cloneCheckReasons, mrzProofReasons, sortReasons, verdictOf } from './proof/verdict.ts'
 import { signedPart, type SignedHashes } from './signed-length.ts'
@@ -40,8 +43,11 @@ export function verifyDocument({ securityObject, dataGroups }: DocumentFiles, tr
   const prepared = prepareProof(input)
   const signed = asSigned(dataGroups, prepared.object?.lds ?? null)
   const { sod, chain, evidence, ...proof } = authenticatePassively({ ...input, dataGroups: signed, prepared })
-  const cloneCheck = sod?.kind === 'sod' ? cloneCheckReasons(cloneCheckOf(sod.dataGroups)) : []
-  const document = [...provenReasons(signed, proof), ...readDataGroups(signed).reasons]
+  const dg1 = signed.get(1)
+  const application = dg1 !== undefined && isLicence(dg1) ? drivingLicence : travelDocument
+  const cloneCheck = sod?.kind === 'sod' ? cloneCheckReasons(cloneCheckOf(sod.dataGroups, application)) : []
+  const contents = application === drivingLicence ? readLicenceGroups(signed) : readDataGroups(signed)
+  const document = [...provenReasons(signed, proof), ...contents.reasons]
   const reasons = sortReasons([...proof.reasons, ...document, ...cloneCheck])
   return { verdict: verdictOf(reasons), reasons, sod, chain, dataGroups: proof.dataGroups, evidence }
 }
@@ -75,11 +81,11 @@ function provenReasons(dataGroups: DocumentFiles['dataGroups'], proof: Parameter
   return dataGroups.size === 0 ? [{ code: 'noDataGroupGiven' }] : mrzProofReasons(proof)
 }
 
-/** Offline there is no chip to ask: a clone check is either not done, or was never offered (no DG14 or DG15 signed). */
-function cloneCheckOf(listed: readonly number[]): ChipCloneCheck {
+/** Offline there is no chip to ask: a clone check is either not done, or was never offered (no DG14 or DG15 signed; of a licence DG13). */
+function cloneCheckOf(listed: readonly number[], { activeAuthentication }: ChipApplication): ChipCloneCheck {
   return {
     chipAuthentication: listed.includes(14) ? 'notDone' : 'notOffered',
-    activeAuthentication: listed.includes(15) ? 'notDone' : 'notOffered',
+    activeAuthentication: listed.includes(activeAuthentication) ? 'notDone' : 'notOffered',
     cam: 'notOffered',
   }
 }

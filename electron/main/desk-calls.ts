@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import type { App, BrowserWindow } from 'electron'
 import { FoyerError } from '../contract/errors.ts'
 import type { AnyCallName, Output } from '../contract/index.ts'
-import { childProcess } from '../contract/processes.ts'
 import type { CallContext, ValidInput } from '../transport/handlers.ts'
 import { fileCalls, isFileCall } from './file-calls.ts'
 import type { Exchange } from './files/exchange.ts'
@@ -32,7 +31,7 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, cl
   const files = fileCalls(exchange, processes.of('vault'))
   const records = recordCalls({ vault: processes.of('vault'), clipboard, page: () => window()?.webContents ?? null })
   const health = (): Output<'desk.health'> => ({
-    processes: childProcess.options.map((name) => {
+    processes: processes.present().map((name) => {
       const { state, restarts, since } = processes.of(name)
       return { name, state, restarts, since: new Date(since).toISOString() }
     }),

@@ -5,9 +5,9 @@ import type { Exchange } from './files/exchange.ts'
 
 interface Vault { call(name: AnyCallName, input: unknown, context: CallContext): Promise<CallResult> }
 
-type FileCall = Extract<CallName, `files.${string}` | `${string}.save`>
+type FileCall = Extract<CallName, `files.${string}` | `${string}.save` | 'rights.saveAnswer'>
 
-const NAMES: ReadonlySet<string> = new Set<FileCall>(['files.places', 'files.list', 'files.take', 'records.save', 'audit.save'])
+const NAMES: ReadonlySet<string> = new Set<FileCall>(['files.places', 'files.list', 'files.take', 'records.save', 'rights.save', 'rights.saveAnswer', 'audit.save'])
 export const isFileCall = (name: AnyCallName): name is FileCall => NAMES.has(name)
 
 /**
@@ -23,10 +23,31 @@ export function fileCalls(exchange: Exchange, vault: Vault): (name: FileCall, in
       const { fileName, text } = (await vault.call('records.export', { id, to: kind }, { ...context, inside: true })).value as Output<'records.export'>
       return { fileName: await put(fileName, text) }
     },
-    'audit.save': async ({ filter, format, place }: ValidInput<'audit.save'>, context) => {
+    'rights.save': async ({ ids, place }: ValidInput<'rights.save'>, context) => {
       const { kind, put } = await exchange.writable(place)
-      const { fileName, text, events } = (await vault.call('audit.export', { filter, format, to: kind }, { ...context, inside: true })).value as Output<'audit.export'>
-      return { fileName: await put(fileName, text), events }
+      const { fileName, text } = (await vault.call('rights.export', { ids, to: kind }, { ...context, inside: true })).value as Output<'rights.export'>
+      return { fileName: await put(fileName, text) }
+    },
+    'rights.saveAnswer': async ({ id, place }: ValidInput<'rights.saveAnswer'>, context) => {
+      const { put } = await exchange.writable(place)
+      const { fileName, text } = (await vault.call('rights.answer', { id }, { ...context, inside: true })).value as Output<'rights.answer'>
+      return { fileName: await put(fileName, text) }
+    },
+    'audit.save': async ({ filter, format, place }: ValidInput<'audit.save'>, context) => {
+      const { kind, putAll } = await exchange.writable(place)
+      const inside = { ...context, inside: true } as const
+      const { id, fileName, proofName } = (await vault.call('audit.export', { filter, format, to: kind }, inside)).value as Output<'audit.export'>
+      let events = 0
+      const pieces = async function* () {
+        for (let done = false; !done;) {
+          const piece = (await vault.call('audit.exportMore', { id }, inside)).value as Output<'audit.exportMore'>
+          yield [piece.text, piece.proof]
+          events += piece.events
+          done = piece.done
+        }
+      }
+      const [own = fileName, proof = null] = await putAll(proofName === null ? [fileName] : [fileName, proofName], pieces())
+      return { fileName: own, proofName: proof, events }
     },
   }
   return (name, input, context) => answers[name](input as never, context)

@@ -30,6 +30,8 @@ export interface ProcessSpec {
   keepsSessions: boolean
   /** Nobody can ask it for anything before they have signed in: it starts once that can be done, and takes nothing from what is waited for. */
   startsBehindSignIn: boolean
+  /** There while policy asks for it, and at no other time (uplink-drive.ts). */
+  onlyByPolicy: boolean
   /** It keeps a copy of what it read, for the other side or the chip of the document: it is told when nobody holds that any more. */
   keepsReadings: boolean
   /** It proves by the desk's certificates: they are given to it at every start, before it answers anybody. */
@@ -55,7 +57,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
   vault: {
     emits: ['desk.changed', 'policy.changed', 'session.ended', 'vault.progress', 'reading.settled'],
     asks: [],
-    keepsSessions: true, startsBehindSignIn: false, keepsReadings: false, provesByTrust: false,
+    keepsSessions: true, startsBehindSignIn: false, onlyByPolicy: false, keepsReadings: false, provesByTrust: false,
     hungAfterMs: null, recycleAbove: null, ceiling: null,
     cameBack: 'system.vaultRestarted',
     environment: processEnvironment,
@@ -67,7 +69,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     emits: ['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'],
     // How a Reading comes to the vault: under the request that caused it.
     asks: ['internal.holdReading'],
-    keepsSessions: false, startsBehindSignIn: true, keepsReadings: true, provesByTrust: true,
+    keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: true, provesByTrust: true,
     hungAfterMs: 5000,
     // A reader at work holds about half of it, for a moment more where a page has 40 megapixels.
     recycleAbove: 1_000_000_000,
@@ -77,5 +79,22 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     cameBack: 'system.readerRestarted',
     environment: readerEnvironment,
     options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode] }),
+  },
+  uplink: {
+    emits: [],
+    // It asks for what there is to send and brings back what the other side said: what that is worth is the vault's to say.
+    asks: [
+      'internal.uplinkLink', 'internal.uplinkBatch', 'internal.uplinkReceipt', 'internal.uplinkConflict', 'internal.uplinkHeartbeat', 'internal.uplinkTold', 'internal.uplinkEnrolment',
+      'internal.uplinkEnrolled', 'internal.uplinkRenewal', 'internal.uplinkRenewed', 'internal.uplinkWitness', 'internal.feedBatch', 'internal.feedTook',
+    ],
+    keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: true, keepsReadings: false, provesByTrust: false,
+    hungAfterMs: 5000,
+    // A batch is half a megabyte and an answer never more than a few: several times what Node itself takes.
+    recycleAbove: 300_000_000,
+    ceiling: 600_000_000,
+    cameBack: 'system.uplinkRestarted',
+    // No address, no proxy and no key comes by the environment, which others can read: the vault gives them, by policy.
+    environment: processEnvironment,
+    options: common,
   },
 }

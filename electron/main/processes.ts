@@ -11,6 +11,7 @@ import type { EventBus } from './event-bus.ts'
 import { processSpecs, type StartFacts } from './process-specs.ts'
 import { route, type Callee } from './route.ts'
 import { TrustHandover } from './trust-handover.ts'
+import { UplinkDrive } from './uplink-drive.ts'
 
 export interface ProcessesOptions extends Omit<StartFacts, 'mode' | 'environment' | 'trustRound'> {
   startChild: StartChild
@@ -28,6 +29,7 @@ export class Processes {
   /** Those that fell and did not come back yet. */
   private readonly fallen = new Set<ChildName>()
   private readonly handovers = new Map<ChildName, TrustHandover>()
+  private readonly uplink: UplinkDrive
   /** Stopped, or already started all together on another desk. */
   private stopped = false
   /** One change of desks after the other. */
@@ -37,6 +39,7 @@ export class Processes {
     this.options = options
     this.mode = options.start.mode
     for (const name of childProcess.options) this.children.set(name, this.supervise(name))
+    this.uplink = new UplinkDrive({ uplink: this.of('uplink'), tell: (action) => { this.record(action) } })
     for (const name of childProcess.options) {
       if (processSpecs[name].provesByTrust) this.handovers.set(name, new TrustHandover(this.of('vault'), this.of(name)))
     }
@@ -71,10 +74,11 @@ export class Processes {
   /** @param signIn settles once somebody can sign in: what nobody can use before starts then */
   start(signIn: Promise<unknown> = Promise.resolve()): void {
     const behind = (name: ChildName): boolean => processSpecs[name].startsBehindSignIn
-    for (const [name, child] of this.children) if (!behind(name)) child.start()
+    for (const [name, child] of this.everyday()) if (!behind(name)) child.start()
     void signIn.catch(() => undefined).then(() => {
       if (this.stopped) return
-      for (const [name, child] of this.children) if (behind(name)) child.start()
+      for (const [name, child] of this.everyday()) if (behind(name)) child.start()
+      this.uplink.allow()
     })
     this.record('system.start')
   }
@@ -103,8 +107,14 @@ export class Processes {
     await mine
   }
 
+  /** Those that are to be there now: one that policy does not ask for is not down, there is none. */
+  present(): ChildName[] {
+    return childProcess.options.filter((name) => !processSpecs[name].onlyByPolicy || this.uplink.running)
+  }
+
   async stop(): Promise<void> {
     this.stopped = true
+    this.uplink.end()
     await Promise.all([...this.children.values()].map((child) => child.stop()))
   }
 
@@ -116,9 +126,14 @@ export class Processes {
   private async startAfresh(mode = this.mode): Promise<void> {
     await this.stop()
     this.mode = mode
-    const children = [...this.children.values()]
+    const children = this.everyday().map(([, child]) => child)
     for (const child of children) child.start()
     await Promise.all(children.map((child) => child.ready()))
+  }
+
+  /** Those that are there whatever policy says. */
+  private everyday(): [ChildName, Supervisor][] {
+    return [...this.children].filter(([name]) => !processSpecs[name].onlyByPolicy)
   }
 
   private supervise(name: ChildName): Supervisor {
@@ -134,6 +149,7 @@ export class Processes {
       onState: (state) => this.changed(name, state),
       onEvent: (event, payload, sessions) => {
         if (event === 'reading.settled') this.forget((payload as EventPayload<'reading.settled'>).readingId)
+        if (event === 'policy.changed') this.uplink.follow((payload as EventPayload<'policy.changed'>).values)
         options.bus.announce(event, payload, sessions)
       },
       onAsk: (call, input, context) => this.asked(call, input, context),

@@ -4,7 +4,7 @@ import { FoyerError } from '../contract/errors.ts'
 import type { TellCaller } from '../contract/events.ts'
 import type { MrzReading } from '../contract/mrz.ts'
 import type { CardReaderEvent, CardReaderInfo, SmartCardReaders } from '../emrtd/card/smart-card.ts'
-import { createPortraitDecoder, mrzKeyOf, readChip, type ChipEvent, type ChipPassword, type TrustForDocuments } from '../emrtd/index.ts'
+import { createPortraitDecoder, passwordOf, readChip, type ChipEvent, type ChipPassword, type TrustForDocuments } from '../emrtd/index.ts'
 import { CardAttempts } from './card-attempts.ts'
 import { SIMULATED_READER, simulatedCards, type SimulatedCards } from './simulated-cards.ts'
 import { PcscReaders } from './smartcards/pcsc-readers.ts'
@@ -140,7 +140,7 @@ export function openCardDesk(options: CardDeskOptions): CardDesk {
 function passwordFrom(can: string | null, keyFields: ChipRequest['keyFields'], mrz: MrzReading | null): ChipPassword {
   if (can !== null) return { can }
   if (keyFields !== null) return { mrzKey: keyFields }
-  if (mrz !== null) return { mrzKey: mrzKeyOf(mrz.lines) }
+  if (mrz !== null) return passwordOf(mrz.lines)
   throw new FoyerError('input.invalid', { detail: 'no key for the chip' })
 }
 

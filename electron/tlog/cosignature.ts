@@ -1,67 +1,36 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
-import type { NoteSigner } from './sign-note.ts'
-import type { NoteKey } from './signed-note.ts'
+import { keyType, noteParts, signaturesOf, signedBy, SIGNATURE_SIZE, type NoteKey } from './signed-note.ts'
 
 /**
- * C2SP tlog-cosignature v1: a witness says at which moment it saw a checkpoint to be consistent with all that it saw before.
- * Signed is `cosignature/v1`, a line with the time, and the text of the note.
+ * Cosignatures of checkpoints (C2SP tlog-cosignature, `cosignature/v1`, Ed25519): whoever cosigned saw, at the time that it says, this log with
+ * this size and root and no longer one, grown on from all that it saw of it before. A receiver's receipt is one, a witness's answer is another.
  */
-const ED25519 = 0x01
-const COSIGNATURE = 0x04
-const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex')
-const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex')
+const TIME_SIZE = 8
 
-/** First four bytes of SHA-256(name ‖ 0x0A ‖ 0x04 ‖ public key). */
-export function cosignerId({ name, publicKey }: NoteKey): Buffer {
-  return createHash('sha256').update(name).update(Uint8Array.of(0x0a, COSIGNATURE)).update(publicKey).digest().subarray(0, 4)
+/** What is signed: header, time and the text of the checkpoint. @param seconds POSIX time */
+export function cosignedMessage(text: string, seconds: number): string {
+  return `cosignature/v1\ntime ${seconds}\n${text}`
 }
-
-/** The verifier's form of a cosigner's key: `name+hex id+base64(0x04 ‖ public key)`. */
-export function cosignerKey(key: NoteKey): string {
-  return `${key.name}+${cosignerId(key).toString('hex')}+${Buffer.concat([Uint8Array.of(COSIGNATURE), key.publicKey]).toString('base64')}`
-}
-
-/** A key of a log (`log`) or of a cosigner (`cosigner`) from its verifier's form; null where that is not its form or the id is another key's. */
-export function parseVerifierKey(text: string, kind: 'log' | 'cosigner'): NoteKey | null {
-  const match = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)$/.exec(text)
-  if (match === null) return null
-  const [, name = '', told = '', base64 = ''] = match
-  const bytes = Buffer.from(base64, 'base64')
-  const type = kind === 'log' ? ED25519 : COSIGNATURE
-  if (bytes.length !== 33 || bytes[0] !== type || bytes.toString('base64') !== base64) return null
-  const id = createHash('sha256').update(name).update(Uint8Array.of(0x0a)).update(bytes).digest().subarray(0, 4)
-  return id.toString('hex') === told ? { name, publicKey: new Uint8Array(bytes.subarray(1)) } : null
-}
-
-/** Text of a note, which ends with a newline, and its signature lines; null where that is not its form. */
-export function splitNote(note: string): { text: string, lines: string[] } | null {
-  const end = note.lastIndexOf('\n\n')
-  if (end < 0 || !note.endsWith('\n') || end + 2 >= note.length) return null
-  return { text: note.slice(0, end + 1), lines: note.slice(end + 2, -1).split('\n') }
-}
-
-const message = (text: string, seconds: bigint): Buffer => Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`)
 
 /**
- * The line that `signer` puts under a note, without its newline.
- * @param text of the note, ending with a newline
- * @param seconds since 1970, whole
+ * When `key` cosigned a checkpoint, in seconds since 1970, by the newest of its lines; null where none of this key is on it, or one that does not verify.
+ *
+ * @param note a checkpoint with its signatures. Who signed it as its log is to be asked beside (openCheckpoint).
  */
-export function cosign(text: string, signer: NoteSigner, seconds: number): string {
-  const time = Buffer.alloc(8)
-  time.writeBigUInt64BE(BigInt(seconds))
-  const key = createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, signer.seed]), format: 'der', type: 'pkcs8' })
-  const signature = sign(null, message(text, BigInt(seconds)), key)
-  return `— ${signer.name} ${Buffer.concat([cosignerId(signer), time, signature]).toString('base64')}`
+export function cosignedAt(note: string, key: NoteKey): number | null {
+  const parts = noteParts(note)
+  if (parts === null) return null
+  let newest: number | null = null
+  for (const stamped of signaturesOf(parts, key, keyType.cosignature)) {
+    if (stamped.length !== TIME_SIZE + SIGNATURE_SIZE) return null
+    const seconds = stamped.readBigUInt64BE()
+    if (seconds > BigInt(Number.MAX_SAFE_INTEGER)) return null
+    if (!signedBy(key, cosignedMessage(parts.text, Number(seconds)), stamped.subarray(TIME_SIZE))) return null
+    newest = Math.max(newest ?? 0, Number(seconds))
+  }
+  return newest
 }
 
-/** When `key` cosigned this text, in seconds since 1970, by one signature line; null where the line is another's or does not verify. */
-export function openCosignature(text: string, line: string, key: NoteKey): number | null {
-  const [dash, name, base64, ...rest] = line.split(' ')
-  if (dash !== '—' || name !== key.name || base64 === undefined || rest.length > 0) return null
-  const blob = Buffer.from(base64, 'base64')
-  if (blob.length !== 76 || blob.toString('base64') !== base64 || !blob.subarray(0, 4).equals(cosignerId(key))) return null
-  const seconds = blob.readBigUInt64BE(4)
-  const spki = createPublicKey({ key: Buffer.concat([SPKI_HEAD, key.publicKey]), format: 'der', type: 'spki' })
-  return seconds <= BigInt(Number.MAX_SAFE_INTEGER) && verify(null, message(text, seconds), spki, blob.subarray(12)) ? Number(seconds) : null
+/** A note with one more signature line, as a cosigner answers it; a line that is there already stays one. */
+export function withSignature(note: string, line: string): string {
+  return note.slice(note.lastIndexOf('\n\n') + 2).split('\n').includes(line.replace(/\n$/, '')) ? note : `${note}${line}`
 }

@@ -19,6 +19,8 @@ export interface Marks {
   keeps?: string
   /** Hashes of the checkpoints outside that a copy was taken into service in spite of, with spaces between. */
   notes?: string
+  /** The Reading that a record was made of. */
+  reading?: string
 }
 
 export interface Detail {
@@ -32,11 +34,11 @@ export interface Detail {
 export const CLOCK_UNCONFIRMED = 'clock=unconfirmed'
 
 /** SYMBOL FOR UNIT SEPARATOR: readable where the version before shows it, and in no word or name. */
-const SEPARATOR = '\u241F'
+export const SEPARATOR = '\u241F'
 /** The contract's limit of the text, in UTF-16 units; words give way to marks. */
 const MOST = 300
 
-const keys = { by: 'name', rec: 'record', acc: 'account', all: 'covers', range: 'range', pol: 'policy', org: 'organisation', desk: 'desk', keep: 'keeps', note: 'notes' } as const
+const keys = { by: 'name', rec: 'record', acc: 'account', all: 'covers', range: 'range', pol: 'policy', org: 'organisation', desk: 'desk', keep: 'keeps', note: 'notes', read: 'reading' } as const
 
 /** The beginning of a text, never half of a character that takes two units: SQLite could not keep that. */
 function clip(text: string, most: number): string {

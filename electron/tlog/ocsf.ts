@@ -1,8 +1,8 @@
 import type { AuditEvent } from '../contract/audit.ts'
 
 /**
- * An event in the Open Cybersecurity Schema Framework 1.3, class API Activity (6003), for the organisation's SIEM.
- * Activity ids of the class: 1 Create, 2 Read, 3 Update, 4 Delete, 99 Other.
+ * An event in the Open Cybersecurity Schema Framework 1.8, class API Activity (6003), for the organisation's SIEM.
+ * Activity ids of the class: 1 Create, 2 Read, 3 Update, 4 Delete, 99 Other. Its profile `record_integrity` comes after 1.8 and is not used.
  */
 const activities = {
   GET: { id: 2, name: 'Read' },
@@ -14,7 +14,8 @@ const activities = {
 
 const CLASS = 6003
 
-export function ocsfEvent(event: AuditEvent): Record<string, unknown> {
+/** @param leaf the event's canonical bytes, from which its hash in the trail is made: they go into `raw_data` */
+export function ocsfEvent(event: AuditEvent, leaf?: string): Record<string, unknown> {
   const activity = activities[event.method]
   const failed = event.status >= 400
   return {
@@ -35,7 +36,7 @@ export function ocsfEvent(event: AuditEvent): Record<string, unknown> {
     status_code: String(event.status),
     ...(event.error === null ? {} : { status_detail: event.error }),
     metadata: {
-      version: '1.3.0',
+      version: '1.8.0',
       uid: `${event.terminal}/${event.index}`,
       sequence: event.index,
       product: { name: 'Foyer', vendor_name: 'Foyer', version: event.version },
@@ -60,5 +61,6 @@ export function ocsfEvent(event: AuditEvent): Record<string, unknown> {
     // What the class has no place for.
     ...(event.principal === null ? {} : { unmapped: { principal: event.principal, door: event.door } }),
     ...(event.detail === null ? {} : { message: event.detail }),
+    ...(leaf === undefined ? {} : { raw_data: leaf }),
   }
 }

@@ -1,4 +1,4 @@
-import { createInstance, type TFunction } from 'i18next'
+import { createInstance, type FormatterModule, type TFunction } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { language, type Language } from '../../electron/contract/primitives.ts'
 import ar from '../locales/ar.json' with { type: 'json' }
@@ -28,13 +28,30 @@ export function firstWeekday(language: Language): number {
   return ((locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay ?? 1) - 1
 }
 
+/** First strong isolate and its end (Unicode UAX #9 §2.4): what stands between them keeps its own order. */
+const [ISOLATE, END] = ['\u2068', '\u2069']
+
+/** A name or a path within a sentence of the other direction: without that, `/etc/foyer` ends with its first stroke. */
+function inItsDirection(value: unknown, language: string | undefined): unknown {
+  return typeof value === 'string' && language === 'ar' && /[A-Za-z]/.test(value) ? `${ISOLATE}${value}${END}` : value
+}
+
+/** What every value that is put into a sentence goes through. */
+const inserted: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value, _format, language) => inItsDirection(value, language) as string,
+}
+
 export async function startLanguages(): Promise<void> {
-  await words.use(initReactI18next).init({
+  await words.use(initReactI18next).use(inserted).init({
     resources: { en: { translation: en }, de: { translation: de }, fr: { translation: fr }, es: { translation: es }, it: { translation: it }, ar: { translation: ar } },
     lng: 'en',
     fallbackLng: 'en',
     // React escapes what it draws.
-    interpolation: { escapeValue: false },
+    interpolation: { escapeValue: false, alwaysFormat: true },
     returnNull: false,
   })
 }

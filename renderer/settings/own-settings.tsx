@@ -22,15 +22,17 @@ export function OwnSettings() {
     <div className="stack">
       <section className="section stack">
         <h2>{t('settings.screen')}</h2>
-        <Choice
-          label={t('settings.language')}
-          value={language}
-          options={languages.map((each) => ({ value: each, content: <span lang={each}>{languageNames[each]}</span> }))}
-          onChange={(chosen) => void task.run(async () => {
-            await call('desk.setLanguage', { language: chosen })
-            await refresh()
-          })}
-        />
+        <div className="choice-rows">
+          <Choice
+            label={t('settings.language')}
+            value={language}
+            options={languages.map((each) => ({ value: each, content: <span lang={each}>{languageNames[each]}</span> }))}
+            onChange={(chosen) => void task.run(async () => {
+              await call('desk.setLanguage', { language: chosen })
+              await refresh()
+            })}
+          />
+        </div>
         {task.error === null ? null : <ErrorNote error={task.error} />}
         <Choice
           label={t('settings.theme')}

@@ -10,10 +10,11 @@ import { OwnSettings } from './own-settings.tsx'
 import { PolicySettings } from './policy-settings.tsx'
 import { StaffSettings } from './staff-settings.tsx'
 import { Trust } from './trust.tsx'
+import { Upstream } from './upstream.tsx'
 import './settings.css'
 
 /** What each section is of no use without, in their order. */
-const sectionNeeds = { own: 'self.use', staff: 'staff.manage', policy: 'policy.change', keys: 'keys.rotate', trust: 'trust.read', desk: 'desk.leave', about: 'desk.see' } as const satisfies Record<string, Permission>
+const sectionNeeds = { own: 'self.use', staff: 'staff.manage', policy: 'policy.change', keys: 'keys.rotate', trust: 'trust.read', uplink: 'audit.read', desk: 'desk.leave', about: 'desk.see' } as const satisfies Record<string, Permission>
 export type Section = keyof typeof sectionNeeds
 
 /** What this person may set. @param open the section that is shown first */
@@ -41,6 +42,7 @@ export function SettingsScreen({ open }: { open: Section }) {
           {section === 'policy' ? <PolicySettings /> : null}
           {section === 'keys' ? <Keys /> : null}
           {section === 'trust' ? <Trust /> : null}
+          {section === 'uplink' ? <Upstream /> : null}
           {section === 'desk' ? <DeskMode /> : null}
           {section === 'about' ? <About /> : null}
         </div>

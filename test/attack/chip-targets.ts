@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { chipLicence } from '../../electron/contract/chip.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { Asn1Error } from '../../electron/documents/asn1/errors.ts'
 import { peekTlv, readBer, readDer, splitTlvs, type Asn1Node } from '../../electron/documents/asn1/reader.ts'
@@ -10,6 +11,7 @@ import { integer, octetString, oid, sequence, setOf, tlv } from '../../electron/
 import { readCodestream } from '../../electron/emrtd/data-groups/codestream.ts'
 import { readCom } from '../../electron/emrtd/data-groups/com.ts'
 import { readDataGroups } from '../../electron/emrtd/data-groups/fields.ts'
+import { readLicenceGroups } from '../../electron/emrtd/data-groups/licence-fields.ts'
 import { readSecurityInfos } from '../../electron/emrtd/data-groups/security-infos.ts'
 import { certificateSummary, certifiedKey, isSignedBy, readCertificate } from '../../electron/emrtd/proof/certificate.ts'
 import { readRevocationList } from '../../electron/emrtd/proof/crl.ts'
@@ -22,6 +24,7 @@ import { UnsupportedAlgorithm } from '../../electron/emrtd/algorithms/unsupporte
 import { makeCrl } from '../emrtd/proof/cms-builder.ts'
 import { ldif, ldifEntry, zip } from '../emrtd/proof/containers.ts'
 import { dataGroups, makePki, NOW } from '../emrtd/proof/pki-cases.ts'
+import { makeLicence, makeScanningArea } from '../../electron/emrtd/simulator/licence.ts'
 import { makeSignedData, makeSod } from '../../electron/emrtd/simulator/pki/signed-data.ts'
 
 /** One reader of what a chip sends, and specimens to alter. */
@@ -53,6 +56,11 @@ function specimens(folder: string | null, below: string, pattern: RegExp): Uint8
   if (folder === null) return []
   return readdirSync(join(folder, below)).filter((name) => pattern.test(name))
     .map((name) => new Uint8Array(readFileSync(join(folder, below, name))))
+}
+
+const licenceHolder = {
+  issuingState: 'NLD', documentNumber: '5094962111', surname: 'SPECIMEN', otherNames: 'ANNA', dateOfBirth: '1974-08-12', placeOfBirth: 'UTRECHT',
+  dateOfIssue: '2019-07-12', dateOfExpiry: '2029-07-12', issuingAuthority: 'RDW', categories: ['AM', 'B'],
 }
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)
@@ -116,6 +124,9 @@ export function chipTargets(folder: string | null): ChipTarget[] {
     { name: 'data group', seeds: groups, run: (input) => {
       const number = tagNumbers.get(input[0] ?? 0)
       for (const each of number === undefined ? [1, 2, 11, 14] : [number]) readDataGroups(new Map([[each, input]]))
+    } },
+    { name: 'licence', seeds: [makeLicence(licenceHolder), makeScanningArea('D1NLD15094962111659VW87Z78NB84')], run: (input) => {
+      chipLicence.nullish().parse(readLicenceGroups(new Map([[1, input], [12, input]])).fields.licence)
     } },
     { name: 'EF.COM', seeds: [tlv(0x60, tlv(0x5f01, text('0107')), tlv(0x5f36, text('040000')), tlv(0x5c, Uint8Array.of(0x61, 0x75)))], run: readCom },
     { name: 'security infos', seeds: infos, run: readSecurityInfos },

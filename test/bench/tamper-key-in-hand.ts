@@ -25,14 +25,14 @@ const planted = "INSERT INTO records SELECT 'planted-record-0000', created_at, d
 const indexes: readonly Tampering[] = [
   { name: 'an index without a record, to hide it from the list', with: 'database', sql(database, { records: [id] }) { hollow(database, 'records_by_time', `id <> '${id}'`) } },
   { name: 'an index without any record, to have them kept', with: 'database', sql(database) { hollow(database, 'records_by_end', 'FALSE') } },
-  { name: 'an index that has an event under another class', with: 'database', sql(database) { misfile(database, 'audit_by_class', 'status / 100', 'iif(leaf = 5, 4, status / 100)') } },
-  { name: 'an index without what one person did', with: 'database', sql(database, { staff }) { const user = `(SELECT number FROM audit_words WHERE word = '${staff.clerk}')`; const number = database.prepare<[], { number: number }>(`SELECT ${user} AS number`).get()?.number ?? 0; hollow(database, 'audit_by_user', `user <> ${number}`) } },
+  { name: 'an index that has an event under another result', with: 'database', sql(database) { misfile(database, 'audit_by_time', 'time, status', 'time, iif(leaf = 5, 404, status)') } },
+  { name: 'an index without what one person did', with: 'database', sql(database, { staff }) { const user = `(SELECT number FROM audit_words WHERE word = '${staff.clerk}')`; const number = database.prepare<[], { number: number }>(`SELECT ${user} AS number`).get()?.number ?? 0; hollow(database, 'audit_by_kind', `user <> ${number}`) } },
   { name: 'a record that its own key does not know', with: 'database', sql(database) { behindItsKey(database, 'records', 'id TEXT PRIMARY KEY', planted) } },
   {
     name: 'indexes without what tells of the policy, statistics that lead to them, and another policy', with: 'database',
     sql(database) {
       const numbers = database.prepare<[], { number: number }>("SELECT number FROM audit_words WHERE word IN ('desk.setPolicy', 'desk.setUp', 'audit.settings')").all().map(({ number }) => number)
-      for (const index of ['audit_by_action', 'audit_by_status', 'audit_by_class', 'audit_by_user_and_status']) hollow(database, index, `action NOT IN (${numbers.join(', ')})`)
+      for (const index of ['audit_by_action', 'audit_by_kind', 'audit_by_time']) hollow(database, index, `action NOT IN (${numbers.join(', ')})`)
       database.exec("ANALYZE; DELETE FROM sqlite_stat1 WHERE tbl = 'audit_events'; INSERT INTO sqlite_stat1 VALUES ('audit_events', 'audit_by_action', '1000000 5')")
       database.exec(setting('policy.desk', '{"keepImages":true,"retentionDays":365,"kiosk":false}'))
     },

@@ -7,6 +7,7 @@ import { UsageError } from '../../electron/cli/usage.ts'
 import { seededRandom } from '../../electron/emrtd/simulator/seeded-random.ts'
 import { SimulatedReaders } from '../../electron/reader/smartcards/simulated-readers.ts'
 import { projectRoot } from '../data-folder.ts'
+import { licence, line } from '../emrtd/licence-document.ts'
 import { can, mrzLines, paceP256, readAt, specimenDocument, type SpecimenDocument } from '../emrtd/specimen-document.ts'
 
 interface Ran {
@@ -64,6 +65,12 @@ describe('chip read', () => {
   it('takes a CAN and a reader by a part of its name', async () => {
     const { printed } = await run([`--can=${can}`, '--reader=Desk'], laid())
     expect(printed).toMatchObject({ verdict: 'cannotTell', reasons: expect.arrayContaining([{ code: 'noCscaForCountry', params: { country: 'UT' } }]) as unknown[] })
+  })
+
+  it('takes the line of a driving licence', async () => {
+    const card = licence()
+    const { printed } = await run(['--mrz', line, '--csca', 'csca.cer'], laid(card), { 'csca.cer': card.csca.der })
+    expect(printed).toMatchObject({ verdict: 'genuine', fields: { licence: { documentNumber: '5094962111', surname: 'Bâssié' } } })
   })
 
   it.each([

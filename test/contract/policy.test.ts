@@ -12,7 +12,7 @@ function textAt(tree: Tree, path: string): string {
   return typeof found === 'string' ? found : ''
 }
 
-interface Schema { additionalProperties: boolean, properties: Record<string, { title?: string, description?: string, type: string, minimum?: number, maximum?: number, maxLength?: number, properties?: Record<string, { maxLength: number }>, default: unknown }> }
+interface Schema { additionalProperties: boolean, properties: Record<string, { title?: string, description?: string, type: string, minimum?: number, maximum?: number, maxLength?: number, pattern?: string, properties?: Record<string, { maxLength: number }>, default: unknown }> }
 const schema = JSON.parse(readFileSync(policySchemaFile, 'utf8')) as Schema
 
 describe('a rule of policy', () => {
@@ -47,11 +47,12 @@ describe('the schema file for IT', () => {
     expect(schema.additionalProperties).toBe(false)
     expect(partOfPolicy.strict().safeParse({ retention: 7 }).success).toBe(false)
     for (const key of policyKeys) {
-      const { title, description, type, minimum, maximum, maxLength, properties, default: byDefault } = schema.properties[key] ?? { type: 'none', default: undefined }
+      const { title, description, type, minimum, maximum, maxLength, pattern, properties, default: byDefault } = schema.properties[key] ?? { type: 'none', default: undefined }
       expect({ key, title: typeof title, description: typeof description, byDefault }).toEqual({ key, title: 'string', description: 'string', byDefault: defaultPolicy[key] })
       const [low, high] = [minimum ?? NaN, maximum ?? NaN]
       const longest = 'x'.repeat(maxLength ?? properties?.['ar']?.maxLength ?? 0)
-      const texts = ['', longest, `${longest}x`, 'two\nlines', 1, null]
+      const addresses = pattern?.includes('https') === true ? ['https://siem.example:8088/logs', 'https://siem.example?q', 'http://siem.example', 'https://me:secret@siem.example', 'siem.example'] : ['[2001:db8::1]:6514', 'siem.example', 'siem.example:1 x', 'tls://siem.example:6514']
+      const texts = ['', ...(pattern === undefined ? [longest] : addresses), `${longest}x`, 'two\nlines', 1, null]
       const asked = type === 'object' ? [{ en: 'Call the duty manager.', ar: longest }, {}, { en: `${longest}x` }, { en: 'two\nlines' }, { xx: 'Call' }, 'Call'] : type === 'string' ? texts : type === 'boolean' ? [true, false, 1, 'true'] : [low, high, low - 1, high + 1, low + 0.5, String(low)]
       const asSaid = asked.map((_value, index) => index < 2)
       expect({ key, good: asked.map((value) => partOfPolicy.strict().safeParse({ [key]: value }).success) }).toEqual({ key, good: asSaid })

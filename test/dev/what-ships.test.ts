@@ -27,7 +27,7 @@ describe('a checkout in which things lie about', () => {
 
   beforeAll(() => {
     const project = join(folder, 'checkout')
-    plant(project, [...SHIPS, ...PLANTED, 'resources/specimens/page.jpg', 'resources/.env'])
+    plant(project, [...SHIPS, ...PLANTED, 'resources/specimens/page.jpg', 'resources/.env', 'out/verify/foyer-verify.cjs', 'out/verify/other.cjs'])
     writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'foyer', version: '0.1.0', description: 'x', author: 'x', main: 'out/main/index.cjs' }))
     writeFileSync(join(project, 'package-lock.json'), JSON.stringify({ name: 'foyer', version: '0.1.0', lockfileVersion: 3, requires: true, packages: { '': { name: 'foyer', version: '0.1.0' } } }))
     const made = spawnSync(process.execPath, [join(root, 'test/dev/pack-planted.ts'), project], { encoding: 'utf8' })
@@ -42,6 +42,7 @@ describe('a checkout in which things lie about', () => {
     expect(strays(files.map((path) => ({ path, bytes: 0 })))).toEqual([])
     expect(files).toContain('resources/foyer/specimens/page.jpg')
     expect(files).not.toContain('resources/foyer/.env')
+    expect(files.filter((path) => path.includes('verify'))).toEqual(['resources/foyer/foyer-verify.cjs'])
   })
 
   test('and what would ship in spite of that is told', async () => {

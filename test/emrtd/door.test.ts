@@ -17,17 +17,17 @@ const files = (): door.DocumentFiles => ({
 
 describe('the door of the chip', () => {
   it('is three things, what they are given, the decoder of pictures, and nothing else', () => {
-    expect(Object.keys(door).toSorted()).toEqual(['createPortraitDecoder', 'decodeJpeg2000Page', 'mrzKeyOf', 'openTrustStore', 'readChip', 'sealCheck', 'trustFileName', 'verifyDocument'])
+    expect(Object.keys(door).toSorted()).toEqual(['createPortraitDecoder', 'decodeJpeg2000Page', 'openTrustStore', 'passwordOf', 'readChip', 'sealCheck', 'trustFileName', 'verifyDocument'])
   })
 
   it('is enough to read a chip and to verify its files, which come to one verdict', async () => {
     const readers = new SimulatedReaders(['desk'])
     readers.insert('desk', document.card)
     const reading = await door.readChip(await readers.connect('desk'), {
-      access: { mrzKey: door.mrzKeyOf(mrzLines) }, allowDowngrade: false, spendLastAttempt: false, ...filled().forDocuments(),
+      access: door.passwordOf(mrzLines), allowDowngrade: false, spendLastAttempt: false, ...filled().forDocuments(),
       printedMrz: null, now: () => readAt, clock: () => performance.now(), random: seededRandom('door'),
     })
-    expect(mrzKey).toEqual(door.mrzKeyOf(mrzLines))
+    expect({ mrzKey }).toEqual(door.passwordOf(mrzLines))
     const proof = door.verifyDocument(files(), filled().forDocuments(), readAt)
     expect([proof.verdict, proof.chain?.status, proof.dataGroups['1']?.hash]).toEqual(['genuine', 'valid', 'ok'])
     expect(proof.chain).toEqual(reading.chain)

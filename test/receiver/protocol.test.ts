@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { heldState, receipt } from '../../electron/contract/uplink-protocol.ts'
 import { openCheckpoint } from '../../electron/tlog/checkpoint.ts'
-import { openCosignature, parseVerifierKey, splitNote } from '../../electron/tlog/cosignature.ts'
+import { cosignedAt } from '../../electron/tlog/cosignature.ts'
+import { keyType, noteParts, verifierKeyOf } from '../../electron/tlog/signed-note.ts'
 import { UplinkClient } from '../../electron/receiver/simulator/client.ts'
 import { SimulatedTerminal } from '../../electron/receiver/simulator/terminal.ts'
 import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
@@ -25,11 +26,11 @@ describe('over HTTPS with a client certificate', () => {
     while (!await terminal.sync(at)) expect(terminal.forked).toBe(false)
     expect(terminal.receipts).toHaveLength(3)
     const { out } = await bench.command('key')
-    const key = parseVerifierKey(String(out[0]?.['receiverKey']), 'cosigner')
+    const key = verifierKeyOf(String(out[0]?.['receiverKey']), keyType.cosignature)
     const last = receipt.parse({ receipt: terminal.receipts.at(-1) }).receipt
-    const parts = splitNote(last)
     expect(openCheckpoint(last, terminal.trail.signer)).toMatchObject({ size: 2500 })
-    expect(parts?.lines.map((line) => key === null ? null : openCosignature(parts.text, line, key)).filter((time) => time !== null)).toHaveLength(1)
+    expect(key === null ? null : cosignedAt(last, key)).toBeGreaterThan(Date.parse('2026-01-01') / 1000)
+    expect(noteParts(last)?.signatures).toHaveLength(2)
     const held = await terminal.client.json('GET', '/terminals/t-first')
     expect(heldState.parse(held.body)).toEqual({ terminal: 't-first', size: 2500, receipt: last })
   })

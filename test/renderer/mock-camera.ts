@@ -34,7 +34,7 @@ export function mockCamera({ scenario, pictures, picture, mode, hold }: MockCame
     if (scenario.reading === 'card' || shown === 'card-front') return cardFront(pictures)
     if (shown === 'passport-misprint') return misprint(pictures)
     const { images, ...rest } = scenario.nameCutOff === true ? cutOff(pictures) : passport(pictures)
-    const lights = [{ light: 'infrared' as const, jpeg: pictures.page }, { light: 'ultraviolet' as const, jpeg: pictures.page }]
+    const lights = [{ light: 'infrared' as const, jpeg: pictures.infrared }, { light: 'ultraviolet' as const, jpeg: pictures.ultraviolet }]
     return { ...rest, images: scenario.lights === true ? { ...images, lights } : images }
   }
   return {

@@ -51,10 +51,14 @@ const fields: ReadingField[] = [
   field('personalNumber', 'ZE184226B', ['mrz']),
 ]
 
+/** The drawn specimens, whole and in parts. */
 export interface Pictures {
   page: Uint8Array
   portrait: Uint8Array
-  crop: Uint8Array
+  infrared: Uint8Array
+  ultraviolet: Uint8Array
+  misprint: { page: Uint8Array; portrait: Uint8Array; crop: Uint8Array }
+  card: { front: Uint8Array; back: Uint8Array; portrait: Uint8Array }
 }
 
 export function passport(pictures: Pictures): Reading {
@@ -70,23 +74,48 @@ export function passport(pictures: Pictures): Reading {
 /** A passport to stop at, as the real reader reads it: test/reader/misprint.test.ts records it and holds it to that. */
 export function misprint(pictures: Pictures): Reading {
   const read = recordedMisprint as Reading
-  return { ...read, images: { page: pictures.page, portrait: pictures.portrait, crops: [{ field: 'dateOfBirth', jpeg: pictures.crop }] } }
+  const { page, portrait, crop } = pictures.misprint
+  return { ...read, images: { page, portrait, crops: [{ field: 'dateOfBirth', jpeg: crop }] } }
 }
 
+const CARD_LINES = ['I<UTOD918273641<<<<<<<<<<<<<<<', '9501164F3412019UTO<<<<<<<<<<<6', 'OKONKWO<<ADAEZE<<<<<<<<<<<<<<<']
+
+const cardType: Reading['documentType'] = { code: 'identityCard', issuingState: 'UTO', specimen: true }
+
+const cardFields = (sources: readonly Source[]): ReadingField[] => [
+  field('primaryIdentifier', 'OKONKWO', sources),
+  field('secondaryIdentifier', 'ADAEZE', sources),
+  field('documentNumber', 'D91827364', sources),
+]
+
 /** The front of an identity card: its other side is wanted. */
-export function cardFront(pictures: Pictures): Reading {
+export function cardFront({ card, ...pictures }: Pictures): Reading {
   return {
-    ...passport(pictures), turnOver: true, mrz: null,
-    documentType: { code: 'identityCard', issuingState: 'UTO', specimen: true },
-    fields: fields.slice(0, 3).map((each) => field(each.name, each.value, ['viz'])),
+    ...passport({ card, ...pictures }), turnOver: true, mrz: null,
+    documentType: cardType,
+    fields: cardFields(['viz']),
     checks: [], reasons: [{ code: 'nothingToCheck' }],
+    images: { page: card.front, portrait: card.portrait, crops: [] },
   }
 }
 
 /** The same card once it was turned over: its back has the lines. */
-export function bothSides(pictures: Pictures): Reading {
-  const { images, ...read } = passport(pictures)
-  return { ...read, documentType: { code: 'identityCard', issuingState: 'UTO', specimen: true }, images: { ...images, otherSide: pictures.page } }
+export function bothSides({ card, ...pictures }: Pictures): Reading {
+  return {
+    ...passport({ card, ...pictures }),
+    documentType: cardType,
+    fields: [
+      ...cardFields(['mrz', 'viz']),
+      field('nationality', 'UTO', ['mrz']),
+      field('dateOfBirth', '1995-01-16', ['mrz', 'viz'], { asPrinted: '16.01.1995' }),
+      field('sex', 'F'),
+      field('dateOfExpiry', '2034-12-01', ['mrz', 'viz'], { asPrinted: '01.12.2034' }),
+      field('issuingState', 'UTO', ['mrz']),
+      field('documentCode', 'I', ['mrz']),
+    ],
+    mrz: mrz(CARD_LINES, 'TD1'),
+    images: { page: card.front, otherSide: card.back, portrait: card.portrait, crops: [] },
+  }
 }
 
 /** A passport whose lines had no room for the whole name. */

@@ -38,7 +38,7 @@ export function mockTrail(broken = false): MockTrail {
         return { events: found.slice(0, limit), more: found.length > limit }
       },
       'audit.people': () => (['clerk', 'supervisor', 'auditor'] as const).map((id) => ({ id, name: names[id] })),
-      'audit.state': () => ({ size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoint: 'foyer.example/desk-7f3a\n241\nq0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=\n', lastVerifiedAt: NOW, lastVerifiedOk: !broken, lastVerifiedSize: verified }),
+      'audit.state': () => ({ size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoint: 'foyer.example/desk-7f3a\n241\nq0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=\n', dayCheckpoint: null, verifierKey: 'foyer/desk-7f3a+0a1b2c3d+AQAA', lastVerifiedAt: NOW, lastVerifiedOk: !broken, lastVerifiedSize: verified, received: { size: 240, at: NOW } }),
       'audit.verify': async (_input, { emit }) => {
         for (let step = 1; step <= 4; step += 1) {
           emit('vault.progress', { task: 'verify', fraction: step / 4 })
@@ -49,7 +49,7 @@ export function mockTrail(broken = false): MockTrail {
         verified = trail.length
         return { ok: !broken, size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoints: 3, ms: 160, problems: broken ? [{ index: 118, code: 'checkpointWrong', detail: 'time size=118' }, { index: 240, code: 'truncated', detail: 'signed=251' }] : [], notes: [] }
       },
-      'audit.save': () => ({ fileName: 'foyer-audit-2026-05-04.jsonl', events: trail.length }),
+      'audit.save': () => ({ fileName: 'foyer-audit-2026-05-04.jsonl', proofName: 'foyer-audit-2026-05-04.jsonl.proof', events: trail.length }),
     },
   }
 }

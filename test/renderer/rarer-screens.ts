@@ -72,6 +72,8 @@ export const rarerScreens: readonly ScreenCase[] = [
     await page.locator('.record-bar .row .button').nth(1).click()
     await page.getByTestId('record-print').waitFor({ state: 'attached' })
     await page.emulateMedia({ media: 'print' })
+    // A picture has no margins of its own, as paper has.
+    await page.addStyleTag({ content: '.record-print { padding: 16mm }' })
   } },
   { name: 'audit, changed', scenario: { role: 'auditor', trailBroken: true }, reach: async (page) => {
     await page.getByTestId('proof').locator('.button').last().click()

@@ -90,7 +90,11 @@ async function day(folder: string): Promise<string[]> {
     await ask('day.figures', { day: new Date(made.clock.time).toISOString().slice(0, 10) })
     await ask('audit.state', {})
     await ask('audit.list', { filter: {}, before: null, limit: 100 })
-    for (const format of ['jsonl', 'csv', 'ocsf'] as const) await ask('audit.export', { filter: {}, format })
+    for (const format of ['jsonl', 'csv', 'ocsf'] as const) {
+      const begun = await bench.call('audit.export', { filter: {}, format }).catch(() => null)
+      if (begun === null) await ask('audit.export', { filter: {}, format })
+      else await ask('audit.exportMore', { id: begun.id })
+    }
     await ask('trust.list', {})
     await ask('internal.keptTrust', {})
     await ask('audit.verify', {})

@@ -136,9 +136,9 @@ function chipChecks({ chip, mrz }: DocumentParts, fields: readonly ReadingField[
     check('chip.proof', proof, [], { clause: 'ICAO 9303-11 §5.1' }),
     check('chip.issuer', issuer, ['issuingState'], { clause: 'ICAO 9303-12 §7.1' }),
   ]
-  if (chip.fields.mrz && mrz) {
+  if ((chip.fields.mrz || chip.fields.licence) && mrz) {
     const different = fields.filter((field) => field.agreement === 'conflict' && field.sources.some(({ source }) => source === 'chip') && field.sources.some(({ source }) => source === 'mrz'))
-    checks.push(check('chip.mrz', different.length === 0 ? 'pass' : 'fail', different.map((field) => field.name).slice(0, 8), { clause: 'ICAO 9303-10 §4.7.1' }))
+    checks.push(check('chip.mrz', different.length === 0 ? 'pass' : 'fail', different.map((field) => field.name).slice(0, 8), { clause: chip.fields.licence ? 'ISO/IEC 18013-2' : 'ICAO 9303-10 §4.7.1' }))
   }
   return checks
 }

@@ -42,6 +42,8 @@ export function documentType(parts: DocumentParts, now: number): Reading['docume
   const lines = parts.chip?.fields.mrz?.lines
   const zone = parts.mrz ?? (lines ? parseMrz(lines, { now }) : null)
   if (zone) return { code: fromMrz(zone), issuingState: zone.fields.issuingState ?? null, specimen: zone.specimen }
+  const ofChip = parts.chip?.fields.licence
+  if (ofChip) return { code: 'drivingLicence', issuingState: ofChip.issuingState, specimen: false }
   const licence = parts.barcodes.find((barcode) => barcode.parsed?.kind === 'aamva')
   const parsed = (licence ?? parts.barcodes.find((barcode) => barcode.parsed))?.parsed
   if (!parsed) return { code: parts.chip ? 'travelDocument' : 'other', issuingState: parts.chip?.chain?.documentSigner?.country ?? null, specimen: false }

@@ -76,9 +76,22 @@ function fromChip(chip: ChipReading | null, now: number): Said[] {
   const said: Said[] = []
   const dg1 = chip.fields.mrz ? parseMrz(chip.fields.mrz.lines, { now }) : null
   if (dg1) said.push(...mrzSays(dg1, 'chip', 1))
-  const { personal, document } = chip.fields
+  const { personal, document, licence } = chip.fields
   const add = (name: FieldName, value: string | null | undefined): void => {
     if (value) said.push({ name, source: 'chip', value: value.slice(0, 500), confidence: 1 })
+  }
+  if (licence) {
+    const { categories, ...says } = licence
+    add('issuingState', says.issuingState)
+    add('documentNumber', says.documentNumber)
+    add('primaryIdentifier', says.surname)
+    add('secondaryIdentifier', says.otherNames)
+    add('dateOfBirth', says.dateOfBirth)
+    add('dateOfExpiry', says.dateOfExpiry)
+    add('dateOfIssue', says.dateOfIssue)
+    add('placeOfBirth', says.placeOfBirth)
+    add('issuingAuthority', says.issuingAuthority)
+    add('licenceClasses', categories.join(' '))
   }
   add('personalNumber', said.some((each) => each.name === 'personalNumber') ? null : personal?.personalNumber)
   add('placeOfBirth', personal?.placeOfBirth.join(', '))

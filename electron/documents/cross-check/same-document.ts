@@ -23,7 +23,7 @@ export function identityOf({ mrz, chip, barcodes }: Readonly<Pick<DocumentParts,
   if (mrz) return mrz.fields
   const lines = chip?.fields.mrz?.lines
   const dg1 = lines ? parseMrz(lines, { now }) : null
-  return dg1?.fields ?? barcodes.find(({ parsed }) => parsed !== null)?.parsed?.fields ?? {}
+  return dg1?.fields ?? chip?.fields.licence ?? barcodes.find(({ parsed }) => parsed !== null)?.parsed?.fields ?? {}
 }
 
 /** A code of another document: its number and its expiry are both others than `ours`. One of them alone may be a forgery, and stays to be seen. */

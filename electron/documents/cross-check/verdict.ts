@@ -2,6 +2,7 @@ import type { NotReadKind } from '../../contract/barcodes.ts'
 import type { ReasonCode } from '../../contract/check-codes.ts'
 import type { Check, FieldName, Reading, ReadingField, Reason } from '../../contract/reading.ts'
 import { notReadOf } from '../not-read.ts'
+import { licenceAccess } from '../mrz/licence-access.ts'
 import { nationalForm } from '../mrz/national-forms.ts'
 import { chipReasonsOf, signedByAnotherState } from './chip-reasons.ts'
 import { isFormatOpen } from './doubts.ts'
@@ -100,8 +101,10 @@ function chipReasons({ chip }: DocumentParts, weight: 'altered' | 'cannotTell' |
   return chipReasonsOf(chip, weight).map(({ code, params }) => reason(`chip.${code}`, params))
 }
 
-/** Documents of the formats that carry chips; licences, visas and the old French card do not. */
-function mayHaveChip({ mrz }: DocumentParts): boolean {
+/** Documents of the formats that carry chips, and licences whose line opens one; other licences, visas and the old French card do not. */
+function mayHaveChip({ mrz, barcodes }: DocumentParts): boolean {
+  const lines = [mrz?.lines ?? [], ...barcodes.map(({ parsed }) => parsed?.fields.mrzLines ?? [])]
+  if (lines.some((each) => licenceAccess(each) !== null)) return true
   return mrz !== null && (mrz.format === 'TD1' || mrz.format === 'TD2' || mrz.format === 'TD3') && nationalForm(mrz.format, mrz.lines)?.noChip !== true
 }
 

@@ -2,7 +2,7 @@ import { FoyerError } from '../../contract/errors.ts'
 import type { ChipChannel } from '../channel/chip-channel.ts'
 import { cbcDecrypt, cbcEncrypt, concat, equalBytes, mac } from '../algorithms/ciphers.ts'
 import { accessDenial } from './denial.ts'
-import { bacKeySeed, deriveSessionKeys, type MrzKey, type SessionKeys } from '../algorithms/key-derivation.ts'
+import { bacKeySeed, deriveSessionKeys, type BasicAccessKey, type SessionKeys } from '../algorithms/key-derivation.ts'
 import { SecureMessaging } from '../channel/secure-messaging.ts'
 
 export interface BacResult {
@@ -12,13 +12,13 @@ export interface BacResult {
 }
 
 /**
- * Basic access control (ICAO 9303-11 §4.3). On success the channel speaks secure messaging.
+ * Basic access control (ICAO 9303-11 §4.3), and basic access protection of driving licences in configuration 1, which is the same with another key (ISO/IEC 18013-3). On success the channel speaks secure messaging.
  * Throws `chip.accessDenied`, `chip.accessLocked`, `chip.unsupported` (no such command),
  * `chip.secureMessaging` (the chip did not prove that it knows the key).
  */
 export async function performBac(
   channel: ChipChannel,
-  key: MrzKey,
+  key: BasicAccessKey,
   random: (bytes: number) => Uint8Array,
 ): Promise<BacResult> {
   const access = deriveSessionKeys(bacKeySeed(key), '3DES')

@@ -1,6 +1,7 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { formatOf } from '../../documents/mrz/layouts.ts'
-import type { MrzKey } from '../algorithms/key-derivation.ts'
+import { licenceAccess } from '../../documents/mrz/licence-access.ts'
+import type { ChipPassword, MrzKey } from '../algorithms/key-derivation.ts'
 
 /** Where the key fields stand (ICAO 9303-4, -5, -6 §4.2): lines of 44, 36 or 30 characters. */
 const layouts: Record<string, { number: Span; checkDigit: Span; rest: Span; birth: Span; expiry: Span }> = {
@@ -29,4 +30,12 @@ export function mrzKeyOf(lines: readonly string[]): MrzKey {
   const long = field(layout.checkDigit) === '<' && rest.length >= 2
   const documentNumber = long ? field(layout.number) + rest.slice(0, -1) : field(layout.number).replace(/<+$/, '')
   return { documentNumber, dateOfBirth: field(layout.birth), dateOfExpiry: field(layout.expiry) }
+}
+
+/** What the lines of a zone open a chip with. Throws as {@link mrzKeyOf}, and `chip.unsupported` for a licence whose access protection is not known here. */
+export function passwordOf(lines: readonly string[]): ChipPassword {
+  const licence = licenceAccess(lines)
+  if (licence === null) return { mrzKey: mrzKeyOf(lines) }
+  if (licence.protocol === 'other') throw new FoyerError('chip.unsupported', { detail: 'configuration of basic access protection' })
+  return { licence }
 }

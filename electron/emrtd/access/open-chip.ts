@@ -2,7 +2,8 @@ import type { ErrorCode } from '../../contract/error-codes.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import { Asn1Error } from '../../documents/asn1/errors.ts'
 import { readSecurityInfos, type SecurityInfos } from '../data-groups/security-infos.ts'
-import { applicationId, chipFile } from '../files/file-ids.ts'
+import { applicationFor, fileOf, isBasicLicence, type ChipApplication } from '../files/applications.ts'
+import { chipFile } from '../files/file-ids.ts'
 import { headerBytes } from '../files/file-bytes.ts'
 import { readAt, readByShortId, selectFile } from '../files/file-commands.ts'
 import { listApplications } from './application-directory.ts'
@@ -36,13 +37,13 @@ export interface OpenOptions {
 const failsPace: ReadonlySet<ErrorCode> = new Set(['chip.unsupported', 'chip.malformed', 'chip.readerTooShort'])
 
 /**
- * Opens a chip and selects the eMRTD application: PACE where the chip offers a variant that we know,
- * BAC where it offers none (ICAO 9303-11 §4.2). Throws what PACE and BAC throw, `chip.downgrade`,
+ * Opens a chip and selects the application of the document: PACE where the chip offers a variant that we know,
+ * BAC where it offers none (ICAO 9303-11 §4.2); of a driving licence what its line says. Throws what PACE and BAC throw, `chip.downgrade`,
  * `chip.readerTooShort`, `chip.notADocument` (no such application).
  */
 export async function openChip(channel: ChipChannel, knowledge: ChipKnowledge, options: OpenOptions): Promise<OpenedChip> {
   channel.secure = null
-  if (knowledge.cardAccess === undefined) knowledge.cardAccess = await readCardAccess(channel, knowledge)
+  if (knowledge.cardAccess === undefined) knowledge.cardAccess = isBasicLicence(options.password) ? null : await readCardAccess(channel, knowledge)
   channel.extendedLength = knowledge.sizes.extended
   channel.readerCarries = knowledge.readerCarries
   const infos = paceInfos(knowledge.cardAccess)
@@ -55,7 +56,7 @@ export async function openChip(channel: ChipChannel, knowledge: ChipKnowledge, o
       if (pace.chipAuthentication !== null && knowledge.cardSecurity === undefined) {
         knowledge.cardSecurity = await masterReader(channel, knowledge).read(chipFile('EF.CardSecurity'))
       }
-      await selectApplication(channel)
+      await selectApplication(channel, applicationFor(options.password))
       return { protocol: 'PACE', pace, downgraded: false }
     } catch (error) {
       if (!(error instanceof FoyerError) || !failsPace.has(error.code)) throw error
@@ -71,11 +72,13 @@ export async function openChip(channel: ChipChannel, knowledge: ChipKnowledge, o
 
 async function openWithoutPace(channel: ChipChannel, knowledge: ChipKnowledge, { password, random }: OpenOptions, downgraded: boolean): Promise<OpenedChip> {
   channel.secure = null
-  await selectApplication(channel)
+  const application = applicationFor(password)
+  await selectApplication(channel, application)
   let denial: FoyerError | null = null
-  if ('mrzKey' in password) {
+  const basicKey = 'mrzKey' in password ? password.mrzKey : isBasicLicence(password) ? password.licence : null
+  if (basicKey !== null) {
     try {
-      await performBac(channel, password.mrzKey, random)
+      await performBac(channel, basicKey, random)
       return { protocol: 'BAC', pace: null, downgraded }
     } catch (error) {
       if (!(error instanceof FoyerError) || (error.code !== 'chip.unsupported' && error.code !== 'chip.accessDenied')) throw error
@@ -83,16 +86,16 @@ async function openWithoutPace(channel: ChipChannel, knowledge: ChipKnowledge, {
     }
   }
   // First-generation chips without access control give EF.COM to anyone; some of them answer a challenge all the same.
-  if (await (denial === null ? givesCom(channel, knowledge) : givesComAfter(denial, channel, knowledge))) return { protocol: 'none', pace: null, downgraded }
-  throw denial ?? new FoyerError('chip.unsupported', { detail: 'mrzKey' in password ? 'no access protocol in common' : 'a CAN needs PACE' })
+  if (await (denial === null ? givesCom(channel, knowledge, application) : givesComAfter(denial, channel, knowledge, application))) return { protocol: 'none', pace: null, downgraded }
+  throw denial ?? new FoyerError('chip.unsupported', { detail: 'can' in password ? 'a CAN needs PACE' : 'no access protocol in common' })
 }
 
 /** The same where a key was refused: nothing that fails here may become a reason to try that key again. */
-async function givesComAfter(denial: FoyerError, channel: ChipChannel, knowledge: ChipKnowledge): Promise<boolean> {
+async function givesComAfter(denial: FoyerError, channel: ChipChannel, knowledge: ChipKnowledge, application: ChipApplication): Promise<boolean> {
   // 63xx says that the key was checked: there is access control.
   if (denial.detail?.startsWith('SW=63') === true) return false
   try {
-    return await givesCom(channel, knowledge)
+    return await givesCom(channel, knowledge, application)
   } catch (error) {
     if (error instanceof FoyerError) throw denial
     throw error
@@ -100,8 +103,8 @@ async function givesComAfter(denial: FoyerError, channel: ChipChannel, knowledge
 }
 
 /** Whether EF.COM is read without any key, by its short identifier or by its name. */
-async function givesCom(channel: ChipChannel, knowledge: ChipKnowledge): Promise<boolean> {
-  const file = chipFile('EF.COM')
+async function givesCom(channel: ChipChannel, knowledge: ChipKnowledge, application: ChipApplication): Promise<boolean> {
+  const file = fileOf(application, 'EF.COM')
   if (knowledge.byShortId && isContent(await channel.send(readByShortId(file, headerBytes)))) return true
   const { status } = await channel.send(selectFile(file, knowledge.selectP1))
   if (!isSelected(status) || !isContent(await channel.send(readAt(0, headerBytes)))) return false
@@ -110,11 +113,13 @@ async function givesCom(channel: ChipChannel, knowledge: ChipKnowledge): Promise
 }
 
 /** SELECT of the application; without Le as most chips like it, with Le where that is refused. */
-async function selectApplication(channel: ChipChannel): Promise<void> {
-  const select = { cla: 0, ins: 0xa4, p1: 0x04, data: applicationId }
-  let { status } = await channel.send({ ...select, p2: 0x0c })
-  if (status !== 0x9000 && status !== 0x6a82) status = (await channel.send({ ...select, p2: 0x00, le: 256 })).status
-  if (isSelected(status)) return
+async function selectApplication(channel: ChipChannel, { ids }: ChipApplication): Promise<void> {
+  for (const data of ids) {
+    const select = { cla: 0, ins: 0xa4, p1: 0x04, data }
+    let { status } = await channel.send({ ...select, p2: 0x0c })
+    if (status !== 0x9000 && status !== 0x6a82) status = (await channel.send({ ...select, p2: 0x00, le: 256 })).status
+    if (isSelected(status)) return
+  }
   const others = await listApplications(channel)
   throw new FoyerError('chip.notADocument', others.length === 0 ? {} : { detail: `applications ${others.join(' ')}`.slice(0, 200) })
 }

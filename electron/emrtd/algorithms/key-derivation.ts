@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto'
 import { FoyerError } from '../../contract/errors.ts'
+import type { LicenceKey } from '../../documents/mrz/licence-access.ts'
 import { cipherParameters, concat, type SessionCipher } from './ciphers.ts'
 
-/** What opens a chip: the three key fields of the MRZ, or the card access number printed on the document. */
-export type ChipPassword = { mrzKey: MrzKey } | { can: string }
+/** What opens a chip: the three key fields of the MRZ, the card access number printed on the document, or what the line of a driving licence says. */
+export type ChipPassword = { mrzKey: MrzKey } | { can: string } | { licence: LicenceKey }
+
+/** What basic access is derived from: of a travel document its key fields (BAC), of a driving licence its line (BAP). */
+export type BasicAccessKey = MrzKey | { reference: string }
 
 export interface MrzKey {
   /** Without filler; more than nine characters where a TD1 or TD2 carries the rest in its optional data. */
@@ -60,9 +64,9 @@ function checkDigit(field: string): string {
   return String(sum % 10)
 }
 
-/** K_seed of basic access control: the first half of SHA-1 of the MRZ information (ICAO 9303-11 §4.3.2). */
-export function bacKeySeed(key: MrzKey): Uint8Array {
-  return createHash('sha1').update(mrzInformation(key), 'latin1').digest().subarray(0, 16)
+/** K_seed of basic access control: the first half of SHA-1 of the MRZ information (ICAO 9303-11 §4.3.2), or of the reference string (ISO/IEC 18013-3). */
+export function bacKeySeed(key: BasicAccessKey): Uint8Array {
+  return createHash('sha1').update('reference' in key ? key.reference : mrzInformation(key), 'latin1').digest().subarray(0, 16)
 }
 
 /** f(password) of PACE: what the nonce key is derived from (ICAO 9303-11 §4.4.4, table 6). */
@@ -70,8 +74,9 @@ export function paceSecret(password: ChipPassword): Uint8Array {
   if ('mrzKey' in password) {
     return new Uint8Array(createHash('sha1').update(mrzInformation(password.mrzKey), 'latin1').digest())
   }
-  if (!/^[0-9]{4,12}$/.test(password.can)) throw new FoyerError('input.invalid', { detail: 'CAN' })
-  return new TextEncoder().encode(password.can)
+  const can = 'can' in password ? password.can : password.licence.protocol === 'PACE' ? password.licence.number : ''
+  if (!('can' in password ? /^[0-9]{4,12}$/ : /^[A-Z0-9]{10}$/).test(can)) throw new FoyerError('input.invalid', { detail: 'CAN' })
+  return new TextEncoder().encode(can)
 }
 
 /** Password reference of MSE:Set AT, tag 83 (ICAO 9303-11 §4.4.4.1). */

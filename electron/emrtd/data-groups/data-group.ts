@@ -8,12 +8,6 @@ export const dataGroupTags: Readonly<Record<number, number>> = {
   9: 0x69, 10: 0x6a, 11: 0x6b, 12: 0x6c, 13: 0x6d, 14: 0x6e, 15: 0x6f, 16: 0x70,
 }
 
-/** The data group that a tag of EF.COM stands for, or undefined. */
-export function dataGroupOfTag(tag: number): number | undefined {
-  const found = Object.entries(dataGroupTags).find(([, each]) => each === tag)
-  return found === undefined ? undefined : Number(found[0])
-}
-
 /**
  * Content of a data group file, without its tag and length, which may be wrong by {@link LENGTH_SLACK} bytes; an unused end of
  * the file is left away. Throws `Asn1Error` when the file begins with another tag or is cut off.

@@ -12,6 +12,8 @@ import { readDg14 } from './security-infos.ts'
 export interface DataGroupContents {
   fields: ChipFields
   faces: EncodedImage[]
+  /** Of a licence: its line as its chip has it; null where it does not say. */
+  scanningArea?: string | null
   /** `dataGroupMalformed` for each that is not what its number promises, `dataGroupOdd` where only details are left out. */
   reasons: ChipReason[]
 }

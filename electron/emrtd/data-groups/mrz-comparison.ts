@@ -1,4 +1,4 @@
-import type { ChipReason } from '../../contract/chip.ts'
+import type { ChipLicence, ChipReason } from '../../contract/chip.ts'
 import type { MrzFieldSpan } from '../../contract/mrz.ts'
 import { formatOf, mrzLayouts } from '../../documents/mrz/layouts.ts'
 import type { Dg1 } from './dg1.ts'
@@ -65,4 +65,23 @@ export function mrzReasons(chip: Dg1 | null, printed: PrintedMrz | null): ChipRe
   return differing
     .filter(({ field, misread }) => field !== 'checkDigits' || fields.length === 0 || (!misread && !fieldsMismatch))
     .map(({ field, misread }) => ({ code: misread ? 'mrzUncertain' : 'mrzMismatch', params: { field } }))
+}
+
+/**
+ * The line on a driving licence against what its chip says of it: state and number of DG1, and every character that DG12 has of it (the letter at its beginning and the
+ * check digit at its end need not be there). What differs is told of the number, whose line it is.
+ */
+export function licenceReasons(licence: ChipLicence, scanningArea: string | null, printed: PrintedMrz | null): ChipReason[] {
+  const [line] = printed?.lines ?? []
+  if (printed === null || line === undefined || formatOf(printed.lines) !== 'NLDL') return [{ code: 'mrzNotCompared' }]
+  const { issuingState, documentNumber } = mrzLayouts.NLDL.fields
+  const said = Array.from<string | undefined>({ length: line.length })
+  const put = (text: string, from: number): void => Array.from(text).forEach((letter, at) => { said[from + at] = letter })
+  if (scanningArea !== null) put(scanningArea, scanningArea.length === line.length ? 0 : 1)
+  put(licence.issuingState.padEnd(3, '<'), issuingState!.from)
+  put(licence.documentNumber, documentNumber!.from)
+  const places = Array.from(line).flatMap((letter, column) => (said[column] === undefined || said[column] === letter ? [] : [{ line: 0, column }]))
+  if (places.length === 0 && licence.documentNumber.length === documentNumber!.to - documentNumber!.from) return []
+  const misread = !printed.certain || (places.length > 0 && places.every(({ column }) => printed.doubtful.some((doubt) => doubt.column === column)))
+  return [{ code: misread ? 'mrzUncertain' : 'mrzMismatch', params: { field: 'documentNumber' } }]
 }

@@ -46,13 +46,3 @@ export function chipFile(name: ChipFileName): ChipFile {
   if (found === undefined) throw new RangeError('unknown chip file')
   return found
 }
-
-export function dataGroupFile(number: number): ChipFile {
-  return chipFile(`DG${number as DataGroupNumber}`)
-}
-
-/** The number of the data group with this tag. DG16 is written 70, by some chips 6F's neighbour 71. */
-export function dataGroupByTag(tag: number): DataGroupNumber | undefined {
-  const index = tag === 0x71 ? 15 : dataGroupTags.indexOf(tag)
-  return index < 0 ? undefined : ((index + 1) as DataGroupNumber)
-}

@@ -1,7 +1,4 @@
 import type { ChipReason } from '../../contract/chip.ts'
-import { readDate } from '../../documents/mrz/dates.ts'
-import { mrzLayouts } from '../../documents/mrz/layouts.ts'
-import type { Dg1 } from '../data-groups/dg1.ts'
 import { GRACE_MS, type Certificate } from './certificate.ts'
 
 // Observations about dates that states do get wrong on good documents: told, never held against one.
@@ -15,9 +12,7 @@ export function keyPeriodReasons({ privateKeyPeriod }: Certificate, signingTime:
   return early || late ? [{ code: 'signedOutsideKeyPeriod' }] : []
 }
 
-/** Does the signer's certificate last as long as the document, as 9303-12 §5 asks? */
-export function outlivingReasons({ notAfter }: Certificate, { format, lines }: Dg1, at: number): ChipReason[] {
-  const { line, from, to } = mrzLayouts[format].fields.dateOfExpiry!
-  const { iso } = readDate(lines[line]!.slice(from, to), 'expiry', at)
-  return iso !== null && Date.parse(iso) > notAfter + GRACE_MS ? [{ code: 'documentOutlivesSigner' }] : []
+/** Does the signer's certificate last as long as the document, as 9303-12 §5 asks? `dateOfExpiry`: ISO date, null where there is none. */
+export function outlivingReasons({ notAfter }: Certificate, dateOfExpiry: string | null): ChipReason[] {
+  return dateOfExpiry !== null && Date.parse(dateOfExpiry) > notAfter + GRACE_MS ? [{ code: 'documentOutlivesSigner' }] : []
 }

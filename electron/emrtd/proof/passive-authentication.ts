@@ -6,7 +6,7 @@ import { certificateSummary, type Certificate } from './certificate.ts'
 import { usageReasons, validityReasons, verifyChain, type ChainProof } from './chain.ts'
 import type { RevocationList } from './crl.ts'
 import { hash } from '../algorithms/hashes.ts'
-import { readDg1, type Dg1 } from '../data-groups/dg1.ts'
+import { statedIn, type StatedInDg1 } from '../data-groups/stated.ts'
 import { countriesOf, issuerCountryReasons } from './issuer-country.ts'
 import { keyPeriodReasons, outlivingReasons } from './document-dates.ts'
 import { checkRevocation, type RevocationProof } from './revocation.ts'
@@ -106,15 +106,14 @@ function attempt<T>(reasons: ChipReason[], step: () => T): T | null {
  * What DG1 and the signer's certificates must agree in: one state, and a signer that lives as long as the document. A DG1 that
  * cannot be read is told elsewhere; without one the certificates must still agree with each other.
  */
-function documentReasons(signer: Certificate, issuers: readonly Certificate[], dg1: Dg1 | null, at: number): ChipReason[] {
-  const issuingState = dg1 === null ? null : dg1.lines[0]!.slice(2, 5).replaceAll('<', '')
-  const reasons = issuerCountryReasons(countriesOf(signer, issuers), issuingState)
-  return dg1 === null ? reasons : [...reasons, ...outlivingReasons(signer, dg1, at)]
+function documentReasons(signer: Certificate, issuers: readonly Certificate[], stated: StatedInDg1 | null): ChipReason[] {
+  const reasons = issuerCountryReasons(countriesOf(signer, issuers), stated?.issuingState ?? null)
+  return [...reasons, ...outlivingReasons(signer, stated?.dateOfExpiry ?? null)]
 }
 
-function readableDg1(file: Uint8Array | undefined): Dg1 | null {
+function readableDg1(file: Uint8Array | undefined, at: number): StatedInDg1 | null {
   try {
-    return file === undefined ? null : readDg1(file)
+    return file === undefined ? null : statedIn(file, at)
   } catch (fault) {
     if (fault instanceof Asn1Error) return null
     throw fault
@@ -222,7 +221,7 @@ export function authenticatePassively(input: PassiveAuthenticationInput): Passiv
   const proven = input.sodIncomplete === true && object === null ? [unreadable('EF.SOD')] : found
   const groups = compareDataGroups(object, input)
   const signer = proof?.certificate ?? null
-  const reasons = [...proven, ...groups.reasons, ...(signer === null ? [] : documentReasons(signer, chain?.issuers ?? [], readableDg1(input.dataGroups.get(1) ?? input.dg1), at))]
+  const reasons = [...proven, ...groups.reasons, ...(signer === null ? [] : documentReasons(signer, chain?.issuers ?? [], readableDg1(input.dataGroups.get(1) ?? input.dg1, at)))]
   const certificates = proof?.certificate ? [proof.certificate, ...(chain?.issuers ?? [])] : []
   return {
     reasons: sortReasons(reasons),

@@ -59,7 +59,7 @@ export class ChipAccess {
     this.#challenge = null
     if (!this.#profile.bac || challenge === null) return { response: status(0x6985) }
     if (this.#locked()) return { response: status(0x6983) }
-    const access = deriveSessionKeys(bacKeySeed(this.#profile.mrzKey), '3DES')
+    const access = deriveSessionKeys(bacKeySeed(this.#profile.basicKey), '3DES')
     const plain = unseal(access, command.data ?? new Uint8Array())
     if (plain === null || !equalBytes(plain.subarray(8, 16), challenge)) return { response: this.#denied() }
     const nonce = plain.slice(0, 8)
@@ -82,8 +82,8 @@ export class ChipAccess {
       && (parameter === undefined || info.parameterId === parameter))
     if (offer === undefined) return status(0x6a80)
     if (this.#locked()) return status(0x6983)
-    const { can, mrzKey } = this.#profile
-    const password = reference === 1 ? { mrzKey } : reference === 2 && can !== null ? { can } : null
+    const { can, basicKey } = this.#profile
+    const password = reference === 1 && !('reference' in basicKey) ? { mrzKey: basicKey } : reference === 2 && can !== null ? { can } : null
     if (password === null) return status(0x6a88)
     const empty = new Uint8Array()
     this.#pace = {

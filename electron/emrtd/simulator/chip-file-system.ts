@@ -74,7 +74,8 @@ export class ChipFileSystem {
 
   #selectShort(sfi: number): number {
     const master = this.#folder === 'master'
-    const file = chipFiles.find((candidate) => candidate.sfi === sfi && candidate.master === master)
+    const files = master ? chipFiles : this.#profile.application.files
+    const file = files.find((candidate) => candidate.sfi === sfi && candidate.master === master)
     return file === undefined ? 0x6a82 : this.select(file.id).status
   }
 

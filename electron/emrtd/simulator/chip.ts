@@ -5,7 +5,6 @@ import { ChipChaining } from './chip-chaining.ts'
 import { ChipFileSystem } from './chip-file-system.ts'
 import { ChipMessaging } from './chip-messaging.ts'
 import { ChipAuthenticationPart, signChallenge } from './chip-proofs.ts'
-import { applicationId } from '../files/file-ids.ts'
 import type { ChipProfile } from './profile.ts'
 
 /** What a command did to the field: an answer, silence, or the chip has left. */
@@ -25,7 +24,7 @@ function classRefusal(cla: number): 0x6e00 | 0x6881 | 0x6882 | null {
 }
 
 /**
- * A complete eMRTD in software (ICAO 9303-10, -11): it answers command APDUs as a chip does, with
+ * A complete eMRTD in software (ICAO 9303-10, -11), or a driving licence (ISO/IEC 18013-2, -3): it answers command APDUs as a chip does, with
  * the quirks and faults of its profile. Takes its randomness from outside.
  */
 export class SimulatedChip {
@@ -163,7 +162,7 @@ export class SimulatedChip {
     const { selectLe, selectMaster } = this.profile.quirks
     if (selectLe === 'refused' && command.le !== undefined) return status(0x6700)
     if (command.p1 === 0x04) {
-      if (!equalBytes(data, applicationId)) return status(0x6a82)
+      if (!this.profile.application.ids.some((id) => equalBytes(data, id))) return status(0x6a82)
       this.#files.enter('application')
       return status(0x9000)
     }

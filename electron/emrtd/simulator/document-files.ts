@@ -8,15 +8,16 @@ import type { KeyAgreementGroup } from '../algorithms/key-agreement.ts'
 import type { SupportedPace } from '../access/pace-protocols.ts'
 import { modpGroups } from '../algorithms/modp-groups.ts'
 import { curveByName, type CurveName } from '../algorithms/curves.ts'
-import { dataGroupTags } from '../files/file-ids.ts'
+import { fileOf, travelDocument, type ChipApplication } from '../files/applications.ts'
+import type { DataGroupNumber } from '../files/file-ids.ts'
 import type { HashName } from './pki/keys.ts'
 import { ecPublicKeyInfo } from './pki/keys.ts'
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 /** EF.COM: LDS 1.8, Unicode 4.0.0 and the tags of the data groups present (ICAO 9303-10 §4.6.1). */
-export function makeCom(numbers: readonly number[]): Uint8Array {
-  const tags = numbers.map((number) => dataGroupTags[number - 1] ?? 0)
+export function makeCom(numbers: readonly number[], application: ChipApplication = travelDocument): Uint8Array {
+  const tags = numbers.map((number) => fileOf(application, `DG${number as DataGroupNumber}`).tag)
   return tlv(0x60, tlv(0x5f01, ascii('0108')), tlv(0x5f36, ascii('040000')), tlv(0x5c, Uint8Array.from(tags)))
 }
 

@@ -4,6 +4,7 @@ import { curveByName, type CurveName } from '../algorithms/curves.ts'
 import { groupByParameterId } from '../algorithms/key-agreement.ts'
 import { randomScalar, type MrzKey } from '../algorithms/key-derivation.ts'
 import { paceProtocol, paceVariant, type PaceMapping, type SupportedPace } from '../access/pace-protocols.ts'
+import { travelDocument } from '../files/applications.ts'
 import { applicationId } from '../files/file-ids.ts'
 import * as documentFiles from './document-files.ts'
 import { makeCsca, makeDocumentSigner, type IssuedCertificate } from './pki/certificates.ts'
@@ -59,6 +60,8 @@ export interface Personalised extends Issuer {
 }
 
 const day = 86_400_000
+/** What a reader makes of a contactless card of type B. */
+export const contactlessAtr = Uint8Array.of(0x3b, 0x88, 0x80, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x81, 0x81, 0x00, 0x09)
 const ecdsaP256: SigningOption = { key: { kind: 'EC', curve: 'P-256' }, scheme: { kind: 'ECDSA', hash: 'SHA-256' } }
 
 export function makeIssuer(
@@ -138,8 +141,8 @@ export function personalise(options: PersonalisationOptions, random: (bytes: num
   }
   if (quirks.tellsLengths) masterFiles.set(0x2f01, documentFiles.makeAtrInfo(quirks.chaining, quirks.extendedLength))
   const profile: ChipProfile = {
-    atr: Uint8Array.of(0x3b, 0x88, 0x80, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x81, 0x81, 0x00, 0x09),
-    masterFiles, files, mrzKey: options.mrzKey, can: options.can ?? null, bac: options.bac ?? true, pace, mappingKeys,
+    atr: contactlessAtr,
+    masterFiles, files, application: travelDocument, basicKey: options.mrzKey, can: options.can ?? null, bac: options.bac ?? true, pace, mappingKeys,
     chipAuthentication, activeAuthentication: active?.key ?? null, quirks, faults: options.faults ?? {},
   }
   return { profile, csca, documentSigner }
@@ -156,15 +159,15 @@ function groupOf(parameterId: number): NonNullable<ReturnType<typeof groupByPara
   return group
 }
 
-function offerOf({ agreement, mapping, cipher, parameterId }: PaceOption): SupportedPace {
+export function offerOf({ agreement, mapping, cipher, parameterId }: PaceOption): SupportedPace {
   const protocol = paceProtocol(agreement, mapping, cipher)
   const variant = paceVariant(protocol)
   if (variant === undefined) throw new RangeError('no such PACE variant')
   return { info: { protocol, version: 2, parameterId }, variant, group: groupOf(parameterId) }
 }
 
-function makeActiveKey(
-  { activeAuthentication }: PersonalisationOptions,
+export function makeActiveKey(
+  { activeAuthentication }: Pick<PersonalisationOptions, 'activeAuthentication'>,
   random: (bytes: number) => Uint8Array,
 ): { key: ActiveAuthenticationKey; spki: Uint8Array } | null {
   if (activeAuthentication === undefined) return null

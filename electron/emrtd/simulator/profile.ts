@@ -3,7 +3,8 @@ import type { SessionCipher } from '../algorithms/ciphers.ts'
 import type { CommandApdu, ResponseApdu } from '../card/apdu.ts'
 import type { Curve } from '../algorithms/curves.ts'
 import type { KeyAgreementGroup } from '../algorithms/key-agreement.ts'
-import type { MrzKey } from '../algorithms/key-derivation.ts'
+import type { BasicAccessKey } from '../algorithms/key-derivation.ts'
+import type { ChipApplication } from '../files/applications.ts'
 import type { SupportedPace } from '../access/pace-protocols.ts'
 import type { HashName } from './pki/keys.ts'
 
@@ -112,7 +113,9 @@ export interface ChipProfile {
   /** Files of the master file and of the application, by file identifier. */
   masterFiles: Map<number, Uint8Array>
   files: Map<number, Uint8Array>
-  mrzKey: MrzKey
+  application: ChipApplication
+  /** What the key of basic access is derived from. */
+  basicKey: BasicAccessKey
   can: string | null
   bac: boolean
   pace: SupportedPace[]

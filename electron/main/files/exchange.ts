@@ -8,7 +8,7 @@ import { fileError } from './file-errors.ts'
 import { findCopies } from './find-copies.ts'
 import { findFiles, mostBytes, type Found } from './find-files.ts'
 import type { Disk } from './mounts.ts'
-import { putFile } from './put-file.ts'
+import { putFile, putFiles, type Pieces } from './put-file.ts'
 import { shownName } from './shown-name.ts'
 import { takeFile } from './take-file.ts'
 
@@ -18,6 +18,13 @@ interface Listing { session: string | null; root: string; kind: FileKind; files:
 
 /** A disk that is slow or hangs gets this long to list its files, milliseconds; what was found by then is shown. */
 const PATIENCE_MS = 5_000
+
+/** A place that can be written to. */
+interface WritablePlace {
+  kind: FilePlace['kind']
+  put(name: string, text: string): Promise<string>
+  putAll(names: readonly string[], pieces: Pieces): Promise<string[]>
+}
 
 const newId = (): string => randomBytes(15).toString('base64url')
 /** The same disk keeps its id while the screen looks again and again; the path is not in it. */
@@ -89,10 +96,10 @@ export class Exchange {
   }
 
   /** @returns what kind of place it is, before anything is asked of the vault. @throws FoyerError `files.gone`, `files.readOnly` */
-  async writable(placeId: string): Promise<{ kind: FilePlace['kind']; put: (name: string, text: string) => Promise<string> }> {
+  async writable(placeId: string): Promise<WritablePlace> {
     const { root, shown } = await this.place(placeId)
     if (!shown.writable) throw new FoyerError('files.readOnly')
-    return { kind: shown.kind, put: (name, text) => putFile(root, name, text) }
+    return { kind: shown.kind, put: (name, text) => putFile(root, name, text), putAll: (names, pieces) => putFiles(root, names, pieces) }
   }
 
   private async place(id: string): Promise<Place> {

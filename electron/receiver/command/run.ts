@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { openParts, openReceiver } from '../open.ts'
-import { cosignerKey } from '../../tlog/cosignature.ts'
+import { keyType, verifierKey } from '../../tlog/signed-note.ts'
 import { hashOf, newApiKey, newEnrolmentCode, plainCode } from '../identity/codes.ts'
 import { alarms } from '../storage/alarms.ts'
 import { addCode, addCredential } from '../storage/credentials.ts'
@@ -79,7 +79,7 @@ const commands: Readonly<Record<string, (order: Order) => Promise<number>>> = {
     return 0
   },
   key: (order) => withParts(order, ({ cosigner, witness, authority }) => {
-    order.console.out({ receiverKey: cosignerKey(cosigner), witnessKey: cosignerKey(witness), authority: authority.pem })
+    order.console.out({ receiverKey: verifierKey(cosigner, keyType.cosignature), witnessKey: verifierKey(witness, keyType.cosignature), authority: authority.pem })
     return Promise.resolve(0)
   }),
   async 'enrol-code'(order) {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { heartbeat, heartbeatAnswer } from '../../contract/uplink-protocol.ts'
 import { openCheckpoint } from '../../tlog/checkpoint.ts'
-import { parseVerifierKey } from '../../tlog/cosignature.ts'
+import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { Problem } from '../problem.ts'
 import { endAlarms, raise } from '../storage/alarms.ts'
 import type { Database, Sql } from '../storage/database.ts'
@@ -45,7 +45,7 @@ async function tellState(sql: Sql, terminal: string, { said, clockSkewMs }: { sa
 /** @returns the size that its checkpoint tells; null where its signature does not hold */
 async function compare(sql: Sql, held: HeldTrail, offered: string, saidAt: string, at: string): Promise<number | null> {
   const { terminal } = held
-  const key = parseVerifierKey(held.key, 'log')
+  const key = verifierKeyOf(held.key, keyType.note)
   const checkpoint = key === null ? null : openCheckpoint(offered, key)
   if (checkpoint === null) {
     await raise(sql, { terminal, kind: 'signature', subject: 'heartbeat', details: { code: 'uplink.badSignature' }, held: held.receipt, offered }, at)

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { enrolled, enrolment } from '../../contract/uplink-protocol.ts'
 import { originOf } from '../../tlog/checkpoint.ts'
-import { cosignerKey, parseVerifierKey } from '../../tlog/cosignature.ts'
 import type { NoteSigner } from '../../tlog/sign-note.ts'
+import { keyType, verifierKey, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { Problem } from '../problem.ts'
 import { addCredential, takeCode } from '../storage/credentials.ts'
 import type { Database, Sql } from '../storage/database.ts'
@@ -24,7 +24,7 @@ export interface Enrolling {
  * @throws Problem `uplink.badCode`, `uplink.badKey`, `uplink.badRequest`, `uplink.keyKnown`; a code is used up by success alone
  */
 export async function enrol({ database, authority, cosigner, now }: Enrolling, asked: z.infer<typeof enrolment>): Promise<z.infer<typeof enrolled>> {
-  const key = parseVerifierKey(asked.key, 'log')
+  const key = verifierKeyOf(asked.key, keyType.note)
   if (key === null || key.name !== originOf(asked.terminal)) throw new Problem('uplink.badKey')
   return database.transaction(async (sql) => {
     const at = now().toISOString()
@@ -34,7 +34,7 @@ export async function enrol({ database, authority, cosigner, now }: Enrolling, a
     const issued = asked.request === null ? null : await authority.issue(asked.terminal, asked.request, now())
     if (issued !== null) await addCredential(sql, { proof: issued.proof, terminal: asked.terminal, kind: 'certificate', expiresAt: issued.expiresAt }, at)
     if (code.client !== null) await addCredential(sql, { proof: code.client, terminal: asked.terminal, kind: 'client', expiresAt: null }, at)
-    return { terminal: asked.terminal, ...state, receiverKey: cosignerKey(cosigner), certificate: issued?.pem ?? null }
+    return { terminal: asked.terminal, ...state, receiverKey: verifierKey(cosigner, keyType.cosignature), certificate: issued?.pem ?? null }
   })
 }
 

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
 import type { Batch, conflict, receipt } from '../../contract/uplink-protocol.ts'
 import { openCheckpoint, type Checkpoint } from '../../tlog/checkpoint.ts'
-import { cosign, parseVerifierKey, splitNote } from '../../tlog/cosignature.ts'
 import { leafHash } from '../../tlog/merkle-hash.ts'
 import { verifyConsistency } from '../../tlog/merkle-proof.ts'
+import { cosignatureLine } from '../../tlog/sign-cosignature.ts'
 import type { NoteSigner } from '../../tlog/sign-note.ts'
-import { keyId, type NoteKey } from '../../tlog/signed-note.ts'
+import { keyId, keyType, noteParts, verifierKeyOf, type NoteKey } from '../../tlog/signed-note.ts'
 import { Problem } from '../problem.ts'
 import { raise, type NewAlarm } from '../storage/alarms.ts'
 import type { Database, Sql } from '../storage/database.ts'
@@ -38,11 +38,11 @@ export function openLeaves(terminal: string, { start, leaves }: Batch): NewLeaf[
 }
 
 /** The note with the terminal's own signature alone: what others put under it is not passed on as if it had been looked at. */
-function ownNote(note: string, key: NoteKey): { text: string, line: string } | null {
+function ownNote(note: string, key: NoteKey): string | null {
+  const parts = noteParts(note)
   const id = keyId(key)
-  const parts = splitNote(note)
-  const line = parts?.lines.find((each) => each.startsWith(`— ${key.name} `) && Buffer.from(each.split(' ')[2] ?? '', 'base64').subarray(0, 4).equals(id))
-  return parts === null || line === undefined ? null : { text: parts.text, line }
+  const own = parts?.signatures.find(({ name, id: each }) => name === key.name && each.equals(id))
+  return parts === null || own === undefined ? null : `${parts.text}\n— ${own.name} ${Buffer.concat([own.id, own.signature]).toString('base64')}\n`
 }
 
 /**
@@ -55,7 +55,7 @@ export async function takeBatch(taking: Taking, terminal: string, batch: Batch):
   return taking.database.transaction(async (sql) => {
     const held = await lockTrail(sql, terminal)
     if (held === null || held.revoked) throw new Problem('uplink.revoked')
-    const key = parseVerifierKey(held.key, 'log')
+    const key = verifierKeyOf(held.key, keyType.note)
     const checkpoint = key === null ? null : openCheckpoint(batch.checkpoint, key)
     const note = key === null ? null : ownNote(batch.checkpoint, key)
     if (checkpoint === null || note === null) throw new Problem('uplink.badSignature')
@@ -89,7 +89,7 @@ async function known(sql: Sql, held: HeldTrail, batch: Batch, leaves: readonly N
   return checkpoint.size === held.size && held.receipt !== null ? { status: 200, body: { receipt: held.receipt } } : otherSize(held)
 }
 
-interface Appending { sql: Sql, held: HeldTrail, batch: Batch, leaves: readonly NewLeaf[], checkpoint: Checkpoint, note: { text: string, line: string }, cosigner: NoteSigner, at: Date }
+interface Appending { sql: Sql, held: HeldTrail, batch: Batch, leaves: readonly NewLeaf[], checkpoint: Checkpoint, note: string, cosigner: NoteSigner, at: Date }
 
 async function append({ sql, held, batch, leaves, checkpoint, note, cosigner, at }: Appending): Promise<BatchAnswer> {
   const range = new CompactRange(held.size, held.range.hashes)
@@ -102,7 +102,7 @@ async function append({ sql, held, batch, leaves, checkpoint, note, cosigner, at
     return fork(sql, held, batch.checkpoint, { index: null, offeredSize: checkpoint.size, heldHash: hex(range.root()), offeredHash: hex(checkpoint.root) }, at)
   }
   if (!extends_) throw new Problem('uplink.badProof')
-  const receipt = `${note.text}\n${note.line}\n${cosign(note.text, cosigner, Math.floor(at.getTime() / 1000))}\n`
+  const receipt = note + cosignatureLine(note, cosigner, at)
   await storeLeaves(sql, held, leaves, nodes, range, receipt, at.toISOString())
   return { status: 200, body: { receipt } }
 }

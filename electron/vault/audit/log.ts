@@ -15,7 +15,7 @@ import type { NoteSigner } from '../../tlog/sign-note.ts'
 import { readCheckpointFile, storedCheckpoints, type StoredCheckpoint, type StoredCheckpoints } from './stored-checkpoints.ts'
 import { wordBook, type WordBook } from './words.ts'
 
-/** A checkpoint is signed whenever this many events have come since the last one, and kept for good once in as many. */
+/** A checkpoint is signed whenever this many events have come since the last one, and kept for good once in as many; and so is the last of each day. */
 const CHECKPOINT_EVERY = 64
 /** And once in this many milliseconds while events come: what a kill can leave without a signature. */
 export const CHECKPOINT_WITHIN_MS = 1_000
@@ -41,6 +41,8 @@ export interface AuditLog {
   /** As `checkpoint`, when enough events or time have come. Call after commit. @returns whether events are left without a signature */
   checkpointWhenDue(now: Date): boolean
   lastCheckpoint(): string | null
+  /** The last one of the last day before `now`'s (UTC) that has any: it is kept for good. */
+  dayCheckpoint(now: Date): string | null
   /** The checkpoint beside the database, which a database put back from an older copy does not have. */
   outsideCheckpoint(): string | null
   /** Give the checkpoint beside the database another name, so that the next signature writes it anew. Tell of it in the trail first. */
@@ -114,7 +116,7 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
         if (last !== undefined && last.size >= at) return last.note
         if (at === 0) return null
         // Between two that are kept for good only the newest is needed.
-        const kept = last === undefined || isKept(last, before) ? last : before
+        const kept = last === undefined || isKept(last, before, now) ? last : before
         const more = { after: kept?.size ?? 0, time: now.toISOString(), keychain: typeof head.known() === 'string' || log.hadHead() }
         const signed = signCheckpoint(at, rootAt(at, nodes), signer, more)
         insertCheckpoint.run(at, now.getTime(), signed)
@@ -138,6 +140,7 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
       return behind > 0
     },
     lastCheckpoint: () => stored.newest()[0]?.note || null,
+    dayCheckpoint: (now) => stored.lastBefore(Date.parse(now.toISOString().slice(0, 10))),
     outsideCheckpoint: () => readCheckpointFile(checkpointPath),
     setOutsideAside: () => { if (existsSync(checkpointPath)) setAside(checkpointPath) },
     anchors() {
@@ -154,11 +157,11 @@ export function auditLog(database: Database, signer: NoteSigner, checkpointPath:
     refusals: () => refused,
   }
 
-  /** Those that the version before signed are all kept. */
-  function isKept(checkpoint: StoredCheckpoint, before: StoredCheckpoint | undefined): boolean {
+  /** Those that the version before signed are all kept, and the last of a day (UTC) however few events it had: somebody may have written it down. */
+  function isKept(checkpoint: StoredCheckpoint, before: StoredCheckpoint | undefined, now: Date): boolean {
     const block = (at: number) => Math.floor(at / CHECKPOINT_EVERY)
-    const after = checkpoint.signed?.more.after ?? null
-    return before === undefined || block(checkpoint.size) > block(before.size) || after === null
+    const { after = null, time = null } = checkpoint.signed?.more ?? {}
+    return before === undefined || block(checkpoint.size) > block(before.size) || after === null || time?.slice(0, 10) !== now.toISOString().slice(0, 10)
   }
 
   function wasInKeychain(note: string): boolean {

@@ -3,8 +3,13 @@ import { FoyerError } from '../../contract/errors.ts'
 import { principalKind, way } from '../../contract/principal.ts'
 import { role } from '../../contract/roles.ts'
 import type { Database } from '../database/database.ts'
+import { KIND } from '../database/migrations/0006-audit-search.ts'
 import { decodeDetail } from '../../tlog/detail.ts'
 import { contentOf, eventColumns, type EventRow } from './event-row.ts'
+import { kindsOf, type Kind } from './kinds.ts'
+import { leafSpans, type LeafSpans } from './leaf-spans.ts'
+import { matchingOf } from './matching.ts'
+import { firstOf, type Order, type Stream } from './merge.ts'
 import type { WordBook } from './words.ts'
 
 const methods: ReadonlySet<string> = new Set(auditEvent.shape.method.options)
@@ -23,38 +28,6 @@ function isEvent(event: AuditEvent): boolean {
     && (format === 1 || format === 2) && (principal === null || kinds.has(principal)) && (door === null || ways.has(door)) && (credential === null || isId(credential))
 }
 
-/** Conditions of a filter over `audit_events`; null where it names a word that no event has. */
-function conditionsOf(filter: AuditFilter, words: WordBook): { where: string[], values: (number | string)[] } | null {
-  const where: string[] = []
-  const values: (number | string)[] = []
-  for (const column of ['user', 'method', 'action'] as const) {
-    const asked = filter[column]
-    if (asked === null || asked === undefined) continue
-    const number = words.find(asked)
-    if (number === null) return null
-    where.push(`${column} = ?`)
-    values.push(number)
-  }
-  const { status, subject, from, to } = filter
-  if (status !== null && status !== undefined) {
-    where.push(status.endsWith('xx') ? 'status / 100 = ?' : 'status = ?')
-    values.push(Number(status.endsWith('xx') ? status.charAt(0) : status))
-  }
-  if (subject !== null && subject !== undefined) {
-    where.push('subject = ?')
-    values.push(subject)
-  }
-  if (from !== null && from !== undefined) {
-    where.push('time >= ?')
-    values.push(Date.parse(from))
-  }
-  if (to !== null && to !== undefined) {
-    where.push('time <= ?')
-    values.push(Date.parse(to))
-  }
-  return { where, values }
-}
-
 /** @throws FoyerError `audit.damaged` at a row that is no event */
 export interface AuditSearch {
   /** Newest first, below leaf `before`. */
@@ -67,10 +40,29 @@ export interface AuditSearch {
   people(): { id: string, name: string }[]
   /** Leaf of the newest success of an action. */
   last(action: string): number | null
+  /** The Reading of which an event says that its record was made; null where it says none. */
+  readingOf(leaf: number): string | null
+  /** Where in the trail a time is. */
+  spans: LeafSpans
 }
+
+/** The contract's limit. */
+const MOST_PEOPLE = 500
+/** Rows looked at one after the other before a filter goes by its kinds: what is in every third event is found at once so. */
+const DENSE_ROWS = 600
+/** Kinds of which a filter must let through more to be tried so. */
+const DENSE_KINDS = 64
+/** Leaves that an export reads at a time. */
+const EACH = 2_000
+/** Subjects whose ids begin with a typed text, and the fewest characters of it: a shorter beginning nobody knows by heart. */
+const MOST_SUBJECTS = 8
+const SHORTEST_SUBJECT = 4
+const LAST_CHARACTER = '\u{10FFFF}'
 
 /** @param nameOf shown name of a staff id, now: for events that do not carry the name of their day */
 export function auditSearch(database: Database, words: WordBook, nameOf: (staffId: string) => string): AuditSearch {
+  const kinds = kindsOf(database, words)
+  const spans = leafSpans(database)
   const eventOf = (row: EventRow): AuditEvent => {
     const content = contentOf(row, words)
     const { words: detail, name } = decodeDetail(content.detail)
@@ -78,42 +70,106 @@ export function auditSearch(database: Database, words: WordBook, nameOf: (staffI
     if (!isEvent(event)) throw new FoyerError('audit.damaged', { detail: `leaf=${String(row.leaf).slice(0, 16)}` })
     return event
   }
-  const select = (where: readonly string[], tail: string) =>
-    database.prepare<(number | string)[], EventRow>(`SELECT ${eventColumns} FROM audit_events ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ${tail}`)
+  const row = database.prepare<[number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf = ?`)
+  const subjects = database.prepare<[string, string], { subject: string }>('SELECT subject FROM audit_events WHERE subject > ? AND subject < ? ORDER BY subject LIMIT 1')
+  const leavesOf = (order: Order) => {
+    const by = order === 'down' ? 'DESC' : 'ASC'
+    const within = `leaf >= ? AND leaf <= ? ORDER BY leaf ${by} LIMIT ?`
+    return {
+      kind: database.prepare<[string, number, number, number], number>(`SELECT leaf FROM audit_events WHERE ${KIND} = ? AND ${within}`).pluck(),
+      subject: database.prepare<[string, string, number, number, number], number>(`SELECT leaf FROM audit_events WHERE subject = ? AND ${KIND} = ? AND ${within}`).pluck(),
+      all: database.prepare<[number, number, number], [number, string]>(`SELECT leaf, ${KIND} FROM audit_events WHERE ${within}`).raw(),
+      bare: database.prepare<[number, number, number], number>(`SELECT leaf FROM audit_events WHERE ${within}`).pluck(),
+    }
+  }
+  const leaves = { down: leavesOf('down'), up: leavesOf('up') }
+  const streamOf = (kind: Kind): Stream => ({
+    oldest: kind.oldest, newest: kind.newest, read: (first, last, limit, order) => leaves[order].kind.all(kind.key, first, last, limit),
+  })
+  const everything: Stream = { oldest: Number.MIN_SAFE_INTEGER, newest: Number.MAX_SAFE_INTEGER, read: (first, last, limit, order) => leaves[order].bare.all(first, last, limit) }
+  const streamsOfSubject = (subject: string, keys: ReadonlySet<string>): Stream[] => kinds.of(subject).filter((key) => keys.has(key)).map((key) => ({
+    ...everything, read: (first, last, limit, order) => leaves[order].subject.all(subject, key, first, last, limit),
+  }))
+  const beginsSubjects = (typed: string) => typed.length >= SHORTEST_SUBJECT && isId(typed)
+  const subjectsLike = (typed: string): string[] => {
+    const found: string[] = []
+    if (!beginsSubjects(typed)) return found
+    // The id itself is greater than what it begins with by nothing.
+    for (let after = typed.slice(0, -1) + String.fromCodePoint((typed.codePointAt(typed.length - 1) ?? 1) - 1) + LAST_CHARACTER; found.length < MOST_SUBJECTS;) {
+      const next = subjects.get(after, typed + LAST_CHARACTER)?.subject
+      if (next === undefined) break
+      found.push(next)
+      after = next
+    }
+    return found
+  }
+
+  /** What a filter asks for, as streams of leaves; with the keys of its kinds where they are so many that what is asked for may be everywhere. */
+  const streamsOf = (filter: AuditFilter): { streams: Stream[], dense: ReadonlySet<string> | null } => {
+    const matching = matchingOf(filter, words)
+    if (matching === null) return { streams: [], dense: null }
+    const { subject = null, text = null } = filter
+    const rest = ['user', 'door', 'method', 'action', 'status', 'terminal', 'text'].every((key) => (filter[key as keyof AuditFilter] ?? null) === null)
+    if (subject === null && rest) return { streams: [everything], dense: null }
+    const allowed = [...kinds.all()].filter(matching.kind)
+    const isMeant = subject !== null && text !== null && beginsSubjects(text.typed.trim()) && subject.startsWith(text.typed.trim())
+    const meant = isMeant ? allowed : allowed.filter(matching.text)
+    if (subject !== null) return { streams: streamsOfSubject(subject, new Set(meant.map(({ key }) => key))), dense: null }
+    const others = text === null ? [] : subjectsLike(text.typed.trim()).flatMap((each) => streamsOfSubject(each, new Set(allowed.map(({ key }) => key))))
+    return { streams: [...meant.map(streamOf), ...others], dense: meant.length > DENSE_KINDS && others.length === 0 ? new Set(meant.map(({ key }) => key)) : null }
+  }
+
+  /** The first leaves that a filter lets through beyond a leaf, in an order. */
+  const find = (filter: AuditFilter, beyond: number | null, limit: number, order: Order): number[] => {
+    const { streams, dense } = streamsOf(filter)
+    if (streams.length === 0) return []
+    const time = (text: string | null | undefined) => (text === null || text === undefined ? null : Date.parse(text))
+    const [from, to] = [time(filter.from), time(filter.to)]
+    const all = from === null && to === null ? [{ first: Number.MIN_SAFE_INTEGER, last: Number.MAX_SAFE_INTEGER }] : spans.between(from, to)
+    const found: number[] = []
+    for (const span of order === 'down' ? all.toReversed() : all) {
+      const here = { ...span }
+      if (beyond !== null && order === 'down') here.last = Math.min(here.last, beyond - 1)
+      if (beyond !== null && order === 'up') here.first = Math.max(here.first, beyond + 1)
+      if (here.first > here.last) continue
+      if (dense !== null) {
+        const rows = leaves[order].all.all(here.first, here.last, DENSE_ROWS)
+        for (const [leaf, key] of rows) if (dense.has(key) && found.length < limit) found.push(leaf)
+        const end = rows.at(-1)?.[0]
+        if (end === undefined || rows.length < DENSE_ROWS || found.length >= limit) continue
+        if (order === 'down') here.last = end - 1
+        else here.first = end + 1
+      }
+      if (found.length < limit) found.push(...firstOf(streams, here, limit - found.length, order))
+      if (found.length >= limit) break
+    }
+    return found
+  }
+  const eventsAt = (found: readonly number[]): AuditEvent[] => found.flatMap((leaf) => {
+    const stored = row.get(leaf)
+    return stored === undefined ? [] : [eventOf(stored)]
+  })
 
   const search: AuditSearch = {
     page(filter, before, limit) {
-      const conditions = conditionsOf(filter, words)
-      if (conditions === null) return { events: [], more: false }
-      if (before !== null) {
-        conditions.where.push('leaf < ?')
-        conditions.values.push(before)
-      }
-      const rows = select(conditions.where, 'ORDER BY leaf DESC LIMIT ?').all(...conditions.values, limit + 1)
-      return { events: rows.slice(0, limit).map(eventOf), more: rows.length > limit }
+      const found = find(filter, before, limit + 1, 'down')
+      return { events: eventsAt(found.slice(0, limit)), more: found.length > limit }
     },
     * each(filter) {
-      const conditions = conditionsOf(filter, words)
-      if (conditions === null) return
       // Page by page: a statement that is being stepped through would block every write.
-      const statement = select([...conditions.where, 'leaf > ?'], 'ORDER BY leaf LIMIT 2000')
-      let last = -1
-      for (;;) {
-        const rows = statement.all(...conditions.values, last)
-        for (const row of rows) yield eventOf(row)
-        const end = rows.at(-1)
-        if (end === undefined || rows.length < 2000) return
-        last = end.leaf
+      for (let last: number | null = null; ;) {
+        const found = find(filter, last, EACH, 'up')
+        for (const leaf of found) yield* eventsAt([leaf])
+        if (found.length < EACH) return
+        last = found.at(-1) ?? null
       }
     },
-    // From one to the next over the index: a trail of a million events has a handful of people.
-    people: () => database.prepare<[], { user: number }>(`
-      WITH RECURSIVE found (user) AS (
-        SELECT min(user) FROM audit_events UNION ALL SELECT (SELECT min(user) FROM audit_events WHERE audit_events.user > found.user) FROM found WHERE user IS NOT NULL
-      ) SELECT user FROM found WHERE user IS NOT NULL LIMIT 500`).all()
-      .map(({ user }) => words.wordOf(user)).filter(isId).map((id) => ({ id, name: nameOf(id).slice(0, 80) })),
+    people: () => [...new Set([...kinds.all()].map(({ user }) => user))].slice(0, MOST_PEOPLE)
+      .map((user) => words.wordOf(user)).filter(isId).map((id) => ({ id, name: nameOf(id).slice(0, 80) })),
     last: (action) => search.page({ action, status: '200' }, null, 1).events[0]?.index ?? null,
     history: (subject, limit) => search.page({ subject }, null, limit).events.toReversed(),
+    readingOf: (leaf) => decodeDetail(row.get(leaf)?.detail ?? null).marks.reading ?? null,
+    spans,
   }
   return search
 }

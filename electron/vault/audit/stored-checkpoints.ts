@@ -29,12 +29,15 @@ export interface StoredCheckpoints {
    * @param before milliseconds since the epoch
    */
   signedBefore(before: number, from: number, to: number): number
+  /** The newest that was signed before this moment, in milliseconds since the epoch; null where the newest row of before is none of this key. */
+  lastBefore(moment: number): string | null
 }
 
 export function storedCheckpoints(database: Database, key: NoteKey): StoredCheckpoints {
   const newest = database.prepare<[], { size: number, note: unknown }>('SELECT size, note FROM audit_checkpoints ORDER BY size DESC LIMIT 2')
   const find = database.prepare<[number], { size: number, note: unknown }>('SELECT size, note FROM audit_checkpoints WHERE size = ?')
   const between = database.prepare<[number, number], { size: number, note: unknown }>('SELECT size, note FROM audit_checkpoints WHERE size > ? AND size <= ? ORDER BY size')
+  const before = database.prepare<[number], { size: number, note: unknown }>('SELECT size, note FROM audit_checkpoints WHERE time < ? ORDER BY size DESC LIMIT 1')
   /** Of the newest two it is asked at every event. */
   const opened = new Map<string, SignedCheckpoint | null>()
   const open = (note: string): SignedCheckpoint | null => {
@@ -53,6 +56,11 @@ export function storedCheckpoints(database: Database, key: NoteKey): StoredCheck
   return {
     newest: () => newest.all().map(read) as [StoredCheckpoint?, StoredCheckpoint?],
     has: (size) => find.all(size).map(read).some(({ signed }) => signed !== null),
+    lastBefore(moment) {
+      const found = before.all(moment).map(read)[0]
+      // The column finds it; what is signed decides.
+      return found?.signed?.more.time != null && Date.parse(found.signed.more.time) < moment ? found.note : null
+    },
     signedBefore(before, from, to) {
       const last = newest.all().map(read)[0]?.signed?.size ?? 0
       for (const row of between.all(from, to)) {

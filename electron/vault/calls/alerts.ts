@@ -3,6 +3,7 @@ import { lastVerified } from '../audit/verified.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import { freeBytes, LEAST_FREE_BYTES } from '../database/free-space.ts'
 import { opened } from '../database/opened.ts'
+import { outboxAlerts } from '../outbox/state.ts'
 import { judgeClock } from '../retention/clock-doubt.ts'
 import type { Desk } from './desk.ts'
 
@@ -26,7 +27,7 @@ export function alertsOf(desk: Desk): DayAlert[] {
   const free = freeOrNull(desk.place.folder)
   if (free !== null && free < LEAST_FREE_BYTES) alerts.push({ code: 'diskLow', params: { count: Math.floor(free / 1024 / 1024) } })
   if (policy.inForce().problem !== null) alerts.push({ code: 'policyProblem' })
-  return alerts
+  return [...alerts, ...outboxAlerts(desk)]
 }
 
 /** Null where the system does not say. */

@@ -1,6 +1,7 @@
 import type { CallsTo, Output } from '../../contract/index.ts'
 import type { Permission } from '../../contract/permissions.ts'
 import type { Principal } from '../../contract/principal.ts'
+import type { Marks } from '../../tlog/detail.ts'
 import type { Account } from '../staff/accounts.ts'
 import type { HandlerTools, ValidInput } from '../../transport/handlers.ts'
 import type { Desk } from './desk.ts'
@@ -18,6 +19,8 @@ export interface VaultCall extends HandlerTools {
   may(permission: Permission): boolean
   /** Say a few fixed words in the trail: names of fields, a setting's name. */
   setDetail(words: string): void
+  /** What leads from its event to others, beside the words. */
+  setMarks(marks: Marks): void
   /** The trail already has its line about this call. */
   skipEvent(): void
   /**

@@ -3,10 +3,12 @@ import type { Announce } from '../../contract/events.ts'
 import type { AnyCallName } from '../../contract/index.ts'
 import type { Handlers, HandlerTools } from '../../transport/handlers.ts'
 import type { PolicyPlace } from '../../system/policy-file.ts'
+import { raiseAlerts } from '../alerts/alerts.ts'
+import { alertHandlers } from './handlers/alerts.ts'
 import { auditHandlers } from './handlers/audit.ts'
 import type { VaultHandlers } from './call.ts'
 import { sinceMachineStart, steadyClock } from '../clock/clock.ts'
-import { makeDesk, type Desk } from './desk.ts'
+import { makeDesk, newId, type Desk } from './desk.ts'
 import { dayHandlers } from './handlers/day.ts'
 import { deskHandlers } from './handlers/desk.ts'
 import { dispatch, recordIdleEnds } from './dispatch.ts'
@@ -24,8 +26,11 @@ import { judgeClock } from '../retention/clock-doubt.ts'
 import { lastWritten } from '../retention/last-written.ts'
 import { eraseDue, purgeDesk, takeInPolicy } from '../retention/purge-desk.ts'
 import { recoveryHandlers, recoveryInternalHandlers } from './handlers/recovery.ts'
+import { rightsHandlers } from './handlers/rights.ts'
 import { staffHandlers } from './handlers/staff.ts'
 import { trustHandlers, trustInternalHandlers } from './handlers/trust.ts'
+import { uplinkHandlers } from './handlers/uplink.ts'
+import { uplinkInternalHandlers } from './handlers/uplink-internal.ts'
 import { tellEnded } from '../staff/ended.ts'
 import { endSessionsOfBefore } from '../staff/sessions-mark.ts'
 
@@ -66,11 +71,13 @@ export interface Vault {
 
 const SWEEP_MS = 5_000
 const PURGE_MS = 3_600_000
+/** How often the trail is looked through for what somebody should know, milliseconds: a look takes a few. */
+const ALERTS_MS = 60_000
 /** A keychain takes milliseconds; one that takes so long must not hold up a machine that is being switched off. */
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...rightsHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {
@@ -88,11 +95,18 @@ export function createVault(options: VaultOptions): Vault {
     name, (input: unknown, tools: HandlerTools) => answer(name as AnyCallName, input, tools),
   ])) as unknown as Handlers<'vault'>
 
+  let alertsLookedFor = desk.elapsed()
+  const lookForAlerts = () => {
+    if (desk.elapsed() - alertsLookedFor < ALERTS_MS) return
+    alertsLookedFor = desk.elapsed()
+    raiseAlerts(desk, () => newId(desk.randomBytes))
+  }
   const looks = [
     () => { if (desk.opened !== null) markAgain(desk.opened.database) },
     () => { judgeClock(desk) },
     () => { endSessionsOfBefore(desk) },
     () => { lookAtIndexesWhenDue(desk) },
+    () => { lookForAlerts() },
   ]
   const sweep = () => {
     desk.held.sweep()

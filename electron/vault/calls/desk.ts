@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Permission } from '../../contract/permissions.ts'
 import { language, type Language } from '../../contract/primitives.ts'
 import { permissionsUnder } from '../../contract/roles.ts'
+import { exportsUnderWay, type ExportsUnderWay } from '../audit/exports-under-way.ts'
 import type { Head } from '../audit/head.ts'
 import { auditLog } from '../audit/log.ts'
 import { auditSearch, type AuditSearch } from '../audit/search.ts'
@@ -11,6 +12,7 @@ import { checkpointPath } from '../database/desk-files.ts'
 import { settingNames } from '../database/setting-names.ts'
 import { settingsOf } from '../database/settings.ts'
 import type { RandomBytes } from '../keys/database-key.ts'
+import { outboxOf, type Outbox } from '../outbox/store.ts'
 import { deskPolicy } from '../policy/desk-policy.ts'
 import type { PolicyLook, PolicySource } from '../policy/source.ts'
 import { heldReadings, type HeldReadings } from '../records/held-readings.ts'
@@ -32,6 +34,7 @@ export interface OpenDesk extends Kept {
   accounts: Accounts
   guesses: NumberGuesses
   trust: Anchors
+  outbox: Outbox
 }
 
 /** One desk: its place, its people, and, once it is open, its database. What its rooms need of it, each says itself. */
@@ -43,6 +46,7 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   notBefore?: (() => number | null) | undefined
   randomBytes: RandomBytes
   held: HeldReadings
+  exports: ExportsUnderWay
   /** What a principal is called where others need not know who it is: the same for as long as this process runs. */
   ownerName(principalId: string): string
   opened: OpenDesk | null
@@ -70,12 +74,13 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId) => { desk.held.dropAllOf(staffId) }),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
+    exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),
     ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),
   }
   return desk
@@ -96,7 +101,7 @@ export function openParts(desk: Desk, database: Database, head: Head): OpenDesk 
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => accounts.nameOf(id)),
     records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
-    trust: anchorsIn(database),
+    trust: anchorsIn(database), outbox: outboxOf(database),
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(), signs: false,
     mark: (event) => marked(parts, event),
   }

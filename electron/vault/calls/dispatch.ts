@@ -8,6 +8,7 @@ import type { VaultCall, VaultHandlers } from './call.ts'
 import { settingNames } from '../database/setting-names.ts'
 import { permissionsOf, type Desk } from './desk.ts'
 import { commitWith, record, recordOrKeep } from '../audit/commit.ts'
+import { withMarks, type Marks } from '../../tlog/detail.ts'
 import { eventOf, type EventFrame } from '../audit/event.ts'
 import { storageError } from '../database/sqlite-errors.ts'
 import type { Account } from '../staff/accounts.ts'
@@ -65,10 +66,14 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
   const asking = askingOf(desk, tools.context, spec.activity)
   let subject: string | null = null
   let detail: string | null = null
+  let marks: Marks = {}
   let recorded = false
   // Signing in makes somebody of nobody on the way.
   const frame = (): EventFrame => ({ spec, action: name, person: call.person, credential: call.credential, context: tools.context })
-  const success = () => eventOf(desk, frame(), { status: 200, error: null, subject, detail })
+  const success = () => {
+    const event = eventOf(desk, frame(), { status: 200, error: null, subject, detail })
+    return Object.keys(marks).length === 0 ? event : { ...event, detail: withMarks(event.detail, marks) }
+  }
   const call: VaultCall = {
     ...tools, desk, ...asking, credential: asking.principal.credential,
     may: (permission: Permission) => call.principal.permissions.has(permission),
@@ -77,6 +82,7 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
       tools.setSubject(id)
     },
     setDetail(words) { detail = words.slice(0, 300) },
+    setMarks(more) { marks = more },
     skipEvent() { recorded = true },
     commit(change) {
       const result = commitWith(desk, change, success)

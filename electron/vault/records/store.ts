@@ -24,6 +24,7 @@ export interface RecordStore {
   /** Call inside a transaction. @param doubtful the date is not sure: it counts from the day on which it is */
   add(record: NewRecord, doubtful?: boolean): void
   get(id: string): StoredRecord | null
+  has(id: string): boolean
   search: ReturnType<typeof recordListing>
   choices: ReturnType<typeof recordChoices>
   /** Call inside a transaction, for a record that is there, and `scrub` the file after. */
@@ -95,6 +96,7 @@ export function recordStore(database: Database): RecordStore {
       const imageOf = (kind: string) => images.find((image) => image.kind === kind)?.jpeg
       return { row: rowOf(stored), ...contentOf(stored, imageOf), note: noteOf(database, id) }
     },
+    has: (id) => database.prepare<[string], { found: number }>('SELECT 1 AS found FROM records WHERE id = ?').get(id) !== undefined,
     search: recordListing(database),
     choices: recordChoices(database),
     setNote: (...note) => { setNote(database, ...note) },

@@ -19,13 +19,28 @@ function setAsideAt(path: string): number {
  *
  * @returns how many files
  */
-export function purgeSetAside(desk: KeepingDesk, { database, log, policy }: Kept): number {
-  const folder = dirname(database.name)
-  const before = desk.now().getTime() - policy.inForce().values.retentionDays * DAY_MS
-  const due = readdirSync(folder).filter((name) => SET_ASIDE.test(name)).map((name) => join(folder, name)).filter((path) => setAsideAt(path) < before)
+export function purgeSetAside(desk: KeepingDesk, parts: Kept): number {
+  const before = desk.now().getTime() - parts.policy.inForce().values.retentionDays * DAY_MS
+  const due = setAsideIn(parts).filter((path) => setAsideAt(path) < before)
   if (due.length === 0) return 0
+  tellSetAside(desk, parts, due)
+  deleteSetAside(due)
+  return due.length
+}
+
+/** Files of databases that were set aside. */
+export function setAsideIn({ database }: Pick<Kept, 'database'>): string[] {
+  const folder = dirname(database.name)
+  return readdirSync(folder).filter((name) => SET_ASIDE.test(name)).map((name) => join(folder, name))
+}
+
+/** Say in the trail that they are deleted. Call inside a transaction, and `deleteSetAside` after it. */
+export function tellSetAside(desk: KeepingDesk, { log }: Pick<Kept, 'log'>, due: readonly string[]): void {
   // First: what is gone and not told would be worse than what is told and goes an hour later.
   log.append(eventOf(desk, systemFrame('DELETE', '/recovery/set-aside', 'retention.purgeSetAside'), { status: 200, error: null, subject: null, detail: `files=${due.length}` }))
+}
+
+export function deleteSetAside(due: readonly string[]): void {
   for (const path of due) {
     try {
       rmSync(path, { force: true })
@@ -33,5 +48,4 @@ export function purgeSetAside(desk: KeepingDesk, { database, log, policy }: Kept
       // Held by another program: the next look tries again, and tells again.
     }
   }
-  return due.length
 }

@@ -16,7 +16,7 @@ export const chipMutants: readonly Mutant[] = [
     ["if (proof.state === 'contentMismatch') reasons.push({ code: 'signedContentMismatch' })", ''],
     ["if (object !== null && kind !== 'either' && object.kind !== kind)", 'if (false)'],
     ["if (file === null) reasons.push({ code: 'sodMissing' })", ''],
-    ['const reasons = issuerCountryReasons(countriesOf(signer, issuers), issuingState)', 'const reasons = issuerCountryReasons(countriesOf(signer, issuers), null)'],
+    ['const reasons = issuerCountryReasons(countriesOf(signer, issuers), stated?.issuingState ?? null)', 'const reasons = issuerCountryReasons(countriesOf(signer, issuers), null)'],
   ]),
   ...mutantsOf(`${proof}/verdict.ts`, [...passive, 'test/emrtd/session.test.ts', 'test/emrtd/clone-proof.test.ts'], [
     ["if (weights.includes('altered')) return 'altered'", ''],
@@ -40,6 +40,15 @@ export const chipMutants: readonly Mutant[] = [
     ["proof.state = overdue > 0 ? 'outdatedList' : 'notRevoked'", "proof.state = 'notRevoked'"],
     ['if (!byIssuer && !store.withSubject(list.issuer).some((each) => list.isSignedBy(each))) {', 'if (false) {'],
     ['nextUpdate ?? thisUpdate + LONGEST_WITHOUT_NEXT_UPDATE_DAYS * DAY_MS', 'nextUpdate ?? Infinity'],
+  ]),
+  ...mutantsOf('electron/emrtd/data-groups/mrz-comparison.ts', ['test/emrtd/licence.test.ts'], [
+    ['if (scanningArea !== null) put(scanningArea, scanningArea.length === line.length ? 0 : 1)', ''],
+    ['put(licence.documentNumber, documentNumber!.from)', ''],
+    ['const misread = !printed.certain || (places.length > 0 && places.every(({ column }) => printed.doubtful.some((doubt) => doubt.column === column)))', 'const misread = true'],
+  ]),
+  ...mutantsOf('electron/emrtd/session.ts', ['test/emrtd/licence.test.ts'], [
+    ['keyGroup: application.activeAuthentication', 'keyGroup: 15'],
+    ['const contents = isLicence ? readLicenceGroups(dataGroups) : readDataGroups(dataGroups)', 'const contents = readDataGroups(dataGroups)'],
   ]),
   ...mutantsOf('electron/emrtd/verify-document.ts', ['test/emrtd/door.test.ts', 'test/cli/chip-verify.test.ts'], [
     ["return dataGroups.size === 0 ? [{ code: 'noDataGroupGiven' }] : mrzProofReasons(proof)", 'return dataGroups.size === 0 ? [] : mrzProofReasons(proof)'],

@@ -23,10 +23,13 @@ const join = (more: Partial<DocumentParts>): ReturnType<typeof joinReading> => j
   { source: 'file', mrz: null, barcodes: [], printed: null, chip: null, images: { page: null, portrait: null, crops: [] }, ms: 1, ...more }, now)
 const resultOf = (joined: ReturnType<typeof joinReading>, code: string): string | undefined => joined.checks.find((check) => check.code === code)?.result
 const dutch = 'D1NLD15094962111659VW87Z78NB84'
+const dutchOther = 'D2NLD15094962111659VW87Z78NB87'
 
 describe('documents that are not as most are', () => {
-  it('a Dutch licence is read, and its chip named as not read here', () => {
-    for (const joined of [join({ mrz: zoneOf([dutch]) }), join({ barcodes: [codeOf(dutch)] }), join({ mrz: zoneOf([dutch]), barcodes: [codeOf(dutch)] })]) {
+  it('a Dutch licence is read, and its chip is what would prove it; one of another access protection is named as not read here', () => {
+    expect(join({ mrz: zoneOf([dutch]) }).reasons.map(({ code }) => code)).toEqual(['chipNotRead'])
+    expect(join({ barcodes: [codeOf(dutch)] }).reasons.map(({ code }) => code)).toEqual(['chipNotRead'])
+    for (const joined of [join({ mrz: zoneOf([dutchOther]) }), join({ barcodes: [codeOf(dutchOther)] }), join({ mrz: zoneOf([dutchOther]), barcodes: [codeOf(dutchOther)] })]) {
       expect(joined).toMatchObject({ verdict: 'readNotProven', documentType: { code: 'drivingLicence', issuingState: 'NLD' } })
       expect(joined.fields.find(({ name }) => name === 'documentNumber')).toMatchObject({ value: '5094962111' })
       expect(joined.reasons.map(({ code }) => code)).toEqual(['chipNotReadHere'])

@@ -4,7 +4,7 @@ import { licenceAccess } from '../../../electron/documents/mrz/licence-access.ts
 import { nationalForms } from '../../../electron/documents/mrz/national-forms.ts'
 import { parseMrz } from '../../../electron/documents/mrz/parse.ts'
 import { notReadOf } from '../../../electron/documents/not-read.ts'
-import { mrzKeyOf } from '../../../electron/emrtd/index.ts'
+import { mrzKeyOf } from '../../../electron/emrtd/access/mrz-key.ts'
 import type { MrzDocument } from '../../../electron/contract/mrz.ts'
 
 const now = Date.UTC(2026, 10, 23)
@@ -112,7 +112,10 @@ describe('Dutch driving licence', () => {
 
   it('is read, and gives the input of its chip\'s key', () => {
     expect(read(line)).toMatchObject({ format: 'NLDL', valid: true, specimen: false, fields: { issuingState: 'NLD', documentNumber: '5094962111' } })
-    expect(licenceAccess([line])).toEqual({ configuration: 1, reference: '1NLD15094962111659VW87Z78NB8' })
+    expect(licenceAccess([line])).toEqual({ protocol: 'BAP', reference: '1NLD15094962111659VW87Z78NB8' })
+    expect(licenceAccess(['D1NLD25094962111659VW87Z78NB84'])).toEqual({ protocol: 'PACE', number: '5094962111' })
+    expect(licenceAccess(['D2NLD15094962111659VW87Z78NB87'])).toEqual({ protocol: 'other' })
+    expect(licenceAccess(['DNNLD15094962111659VW87Z78NB84'])).toBeNull()
   })
 
   it('shows nothing of the characters that are the secret of its chip', () => {

@@ -128,8 +128,10 @@ describe('what is known and not read', () => {
     expect(parsed).toEqual({ kind: 'not-read', fields: {}, warnings: [], document })
     expect(notReadOf(null, [{ parsed }])).toEqual([document])
   })
-  it('the chip of a Dutch licence, by its zone and by its code, once', () => {
-    const line = 'D1NLD15094962111659VW87Z78NB84'
+  it('the chip of a Dutch licence whose access protection is not known here, by its zone and by its code, once', () => {
+    const line = 'D2NLD15094962111659VW87Z78NB87'
+    const known = 'D1NLD15094962111659VW87Z78NB84'
+    expect(notReadOf({ lines: [known] }, [{ parsed: read(known) }])).toEqual([])
     expect(notReadOf({ lines: [line] }, [{ parsed: read(line) }])).toEqual(['dutchLicenceChip'])
     expect(notReadOf({ lines: ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'] }, [])).toEqual([])
     expect(notReadKinds).toContain('dutchLicenceChip')

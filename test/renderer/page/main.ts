@@ -25,12 +25,15 @@ async function cut(specimen: string, [x, y, width, height]: readonly [number, nu
   return new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.85 })).arrayBuffer())
 }
 
-const pictures: Pictures = {
-  page: await cut('passport-genuine', [0, 0, 1, 1]),
-  portrait: await cut('passport-genuine', [0.048, 0.148, 0.256, 0.466]),
-  crop: await cut('passport-genuine', [0.33, 0.13, 0.25, 0.07]),
-}
-const bridge = mockBridge(mockDesk(scenario, pictures, (specimen) => cut(specimen, [0, 0, 1, 1])))
+const whole = (specimen: string) => cut(specimen, [0, 0, 1, 1])
+const PASSPORT_FACE = [0.048, 0.148, 0.256, 0.466] as const
+const [page, portrait, infrared, ultraviolet, misprintPage, misprintPortrait, crop, front, back, cardPortrait] = await Promise.all([
+  whole('passport-genuine'), cut('passport-genuine', PASSPORT_FACE), whole('passport-genuine.infrared'), whole('passport-genuine.ultraviolet'),
+  whole('passport-misprint'), cut('passport-misprint', PASSPORT_FACE), cut('passport-misprint', [0.34, 0.425, 0.17, 0.07]),
+  whole('card-front'), whole('card-back'), cut('card-front', [0.053, 0.205, 0.281, 0.57]),
+])
+const pictures: Pictures = { page, portrait, infrared, ultraviolet, misprint: { page: misprintPage, portrait: misprintPortrait, crop }, card: { front, back, portrait: cardPortrait } }
+const bridge = mockBridge(mockDesk(scenario, pictures, whole))
 Object.assign(window, asked.has('bare') ? {} : { foyer: bridge, mock: bridge })
 // What a test changes the language of a screen by, where opening it anew would take its time.
 Object.assign(window, { showLanguage: (await import('../../../renderer/parts/languages.ts')).showLanguage })

@@ -20,7 +20,10 @@ async function wordsIn(language: Language): Promise<Words> {
 }
 
 const nothing = new Uint8Array()
-const pictures = { page: nothing, portrait: nothing, crop: nothing }
+const pictures = {
+  page: nothing, portrait: nothing, infrared: nothing, ultraviolet: nothing,
+  misprint: { page: nothing, portrait: nothing, crop: nothing }, card: { front: nothing, back: nothing, portrait: nothing },
+}
 const desk: AtHand = { chipReadable: false, onReader: false, unfinished: null }
 const withReader: AtHand = { ...desk, chipReadable: true }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allCalls, type AnyCallName } from '../../../electron/contract/index.ts'
 import type { CallSpec } from '../../../electron/contract/call.ts'
 import { vaultHandlers } from '../../../electron/vault/calls/create-vault.ts'
+import { takeExport } from '../take-export.ts'
 import { bench, confirmSpecimen, readyBench, signInAs, type Bench } from '../vault-fixture.ts'
 
 let made: Bench & { administrator: string }
@@ -76,7 +77,7 @@ describe('the vault and the contract', () => {
     await made.call('records.get', { id })
     made.session = sessions['administrator'] ?? null
     for (const format of ['jsonl', 'csv', 'ocsf'] as const) {
-      const { text, events } = await made.call('audit.export', { filter: {}, format })
+      const { text, events } = await takeExport(made, { filter: {}, format })
       expect(events).toBeGreaterThan(10)
       expect(text.toLowerCase()).not.toContain('canary')
     }

@@ -22,9 +22,9 @@ const tamperings: readonly [what: string, index: string, work: (database: Databa
   ['retention does not see any', 'records_by_end', (database) => { hollow(database, 'records_by_end', 'FALSE') }],
   ['a record ends under another day', 'records_by_end', (database) => { misfile(database, 'records_by_end', 'keep_until', `iif(id = '${record}', '9999-12-31', keep_until)`) }],
   ['a record’s words are not found', 'record_words_by_record', (database) => { hollow(database, 'record_words_by_record', `record_id <> '${record}'`) }],
-  ['events of one person are not listed', 'audit_by_user', (database) => { hollow(database, 'audit_by_user', 'user <> (1)') }],
+  ['events of one person are not listed', 'audit_by_kind', (database) => { hollow(database, 'audit_by_kind', 'user <> (1)') }],
   ['a record has no history', 'audit_by_subject', (database) => { hollow(database, 'audit_by_subject', `subject IS NOT NULL AND subject <> '${record}'`) }],
-  ['events of a class stand under another', 'audit_by_class', (database) => { misfile(database, 'audit_by_class', 'status / 100', 'iif(leaf = 5, 4, status / 100)') }],
+  ['events of a result stand under another', 'audit_by_time', (database) => { misfile(database, 'audit_by_time', 'time, status', 'time, iif(leaf = 5, 404, status)') }],
   ['a record that its own key does not know', 'sqlite_autoindex_records_1', (database) => { behindItsKey(database, 'records', 'id TEXT PRIMARY KEY', planted('planted-record-0000')) }],
   ['a word that has two numbers', 'sqlite_autoindex_audit_words_1', (database) => { behindItsKey(database, 'audit_words', 'word TEXT NOT NULL UNIQUE', "INSERT INTO audit_words (word) SELECT word FROM audit_words WHERE word = 'records.confirm'") }],
 ]
@@ -40,7 +40,7 @@ describe('an index that does not say what its table does', () => {
     await made.vault.close()
     await withDatabase(made, (database) => {
       const numbers = database.prepare<[], { number: number }>("SELECT number FROM audit_words WHERE word IN ('desk.setPolicy', 'desk.setUp', 'audit.settings')").all().map(({ number }) => number)
-      for (const index of ['audit_by_action', 'audit_by_status', 'audit_by_class', 'audit_by_user_and_status']) hollow(database, index, `action NOT IN (${numbers.join(', ')})`)
+      for (const index of ['audit_by_action', 'audit_by_kind', 'audit_by_time']) hollow(database, index, `action NOT IN (${numbers.join(', ')})`)
       // Planted statistics lead the planner to the hollow one.
       database.exec("ANALYZE; DELETE FROM sqlite_stat1 WHERE tbl = 'audit_events'; INSERT INTO sqlite_stat1 VALUES ('audit_events', 'audit_by_action', '1000000 5')")
       database.exec("UPDATE settings SET value = '{\"retentionDays\":365,\"keepImages\":true}' WHERE name = 'policy.desk'")
@@ -56,7 +56,7 @@ describe('an index that does not say what its table does', () => {
     await withDatabase(made, (database) => {
       const cover = "(SELECT number FROM audit_words WHERE word = 'audit.cover')"
       const number = database.prepare<[], { number: number }>(`SELECT ${cover} AS number`).get()?.number ?? 0
-      for (const index of ['audit_by_action', 'audit_by_status', 'audit_by_class', 'audit_by_user_and_status']) hollow(database, index, `action <> ${number}`)
+      for (const index of ['audit_by_action', 'audit_by_kind', 'audit_by_time']) hollow(database, index, `action <> ${number}`)
       database.exec("DELETE FROM sqlite_stat1; UPDATE staff SET role = 'clerk'")
     })
     await made.restart()

@@ -1,14 +1,17 @@
 import { FoyerError } from '../../../contract/errors.ts'
 import type { CallSpec } from '../../../contract/call.ts'
 import { allCalls, isAnyCallName, type AnyCallName } from '../../../contract/index.ts'
+import type { Reading } from '../../../contract/reading.ts'
 import { defaultPolicy } from '../../../contract/policy.ts'
 import type { HandlersOf } from '../call.ts'
+import { AGAIN } from '../../alerts/alert-rule.ts'
 import { record, recordOrKeep } from '../../audit/commit.ts'
 import { askingOf, endSessionsBecause, refusalOf } from '../dispatch.ts'
 import { eventOf, systemFrame } from '../../audit/event.ts'
 import type { recoveryInternalHandlers } from './recovery.ts'
 import type { recordInternalHandlers } from './records.ts'
 import type { trustInternalHandlers } from './trust.ts'
+import type { uplinkInternalHandlers } from './uplink-internal.ts'
 import { checkAfresh, checkMayChangeDesk } from '../life/leaving.ts'
 import { storageError } from '../../database/sqlite-errors.ts'
 
@@ -17,8 +20,14 @@ function named(name: string): { name: AnyCallName, spec: CallSpec } {
   return { name, spec: allCalls[name] }
 }
 
+/** What the trail says of a reading: where it comes from, whether it is a better one of the same, and what its chip has against itself. */
+function saidOf({ source, reasons, chip }: Reading, again: boolean): string {
+  const altered = reasons.some(({ code }) => code === 'chipAltered')
+  return [source, ...(again ? [AGAIN] : []), ...(altered ? ['chipAltered'] : []), ...(chip?.access.downgraded === true ? ['paceDowngrade'] : [])].join(' ')
+}
+
 /** What main and the reader ask for; the screen cannot reach any of it. */
-export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers> = {
+export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers | keyof typeof uplinkInternalHandlers> = {
   'internal.authorise': async ({ call: asked, presentSecret }, call) => {
     const { desk, context } = call
     const { name, spec } = named(asked)
@@ -66,7 +75,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     }
     const readingId = call.desk.held.hold(reading, replaces, call.principal.id)
     call.setSubject(readingId)
-    call.setDetail(reading.source)
+    call.setDetail(saidOf(reading, replaces !== null))
     return { readingId }
   },
 }

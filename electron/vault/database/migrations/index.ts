@@ -3,14 +3,16 @@ import { staff } from './0002-staff.ts'
 import { records } from './0003-records.ts'
 import { whoCameHow } from './0004-who-came-how.ts'
 import { worklist } from './0005-worklist.ts'
+import { auditSearch } from './0006-audit-search.ts'
+import { uplink } from './0007-uplink.ts'
 import { trail } from './add-trail.ts'
 import { trustAnchors } from './add-trust-anchors.ts'
 import { doubtfulRecords } from './add-doubtful-records.ts'
 import type { Addition, Migration } from './migration.ts'
 
-export const migrations: readonly Migration[] = [audit, staff, records, whoCameHow, worklist]
+export const migrations: readonly Migration[] = [audit, staff, records, whoCameHow, worklist, auditSearch, uplink]
 
-export const latestVersion = migrations.length
+export const latestVersion = Math.max(...migrations.map(({ version }) => version))
 
 /** In the order in which they are made; each in a file of its own, `add-NAME.ts`. */
 export const additions: readonly Addition[] = [trail, trustAnchors, doubtfulRecords]

@@ -42,7 +42,7 @@ it('mends nothing that it could not tell of, and signs what it told', async () =
   const inside = await deskBench()
   const parts = opened(inside.desk)
   const { database } = parts
-  await withDatabase({ folder: inside.desk.place.folder, keychain: inside.keychain }, (beside) => { hollow(beside, 'audit_by_user', 'user <> 1') })
+  await withDatabase({ folder: inside.desk.place.folder, keychain: inside.keychain }, (beside) => { hollow(beside, 'audit_by_kind', 'user <> 1') })
   lookAtIndexesWhenDue(inside.desk)
   const look = async () => {
     inside.clock.time += 61_000
@@ -53,11 +53,11 @@ it('mends nothing that it could not tell of, and signs what it told', async () =
   await look()
   database.exec('DROP TRIGGER disk_full')
   const told = () => parts.search.page({ action: 'audit.anchor' }, null, 5).events.map(({ detail }) => detail)
-  const isWrong = () => (database.pragma('integrity_check') as { integrity_check: string }[]).some(({ integrity_check: line }) => line.endsWith('audit_by_user'))
+  const isWrong = () => (database.pragma('integrity_check') as { integrity_check: string }[]).some(({ integrity_check: line }) => line.endsWith('audit_by_kind'))
   expect([told(), isWrong()]).toEqual([[], true])
   // Another minute, and room again.
   await look()
-  expect([told(), isWrong()]).toEqual([['index=audit_by_user'], false])
+  expect([told(), isWrong()]).toEqual([['index=audit_by_kind'], false])
   expect(parts.log.signedSize()).toBe(parts.log.size())
   inside.dispose()
 })

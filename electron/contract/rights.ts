@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { call } from './call.ts'
+import { id, isoTime, text } from './primitives.ts'
+import { recordRow } from './records.ts'
+
+/** Records of one person that are worked on together: more of one person there are not. */
+export const RIGHTS_MAX = 200
+
+const count = z.number().int().min(0)
+const ids = z.array(id).min(1).max(RIGHTS_MAX)
+
+/** What is held about a person, counted. */
+export const heldAbout = z.object({
+  records: count, pictures: count, notes: count,
+  /** Events of the trail about these records: they say what was done, and nothing of the person. */
+  events: count,
+  /** Databases that were set aside and may hold the person too; nobody can look into one by itself, and each is deleted when its time is over, or with this. */
+  setAside: count,
+})
+export type HeldAbout = z.infer<typeof heldAbout>
+
+/** What a person can be handed who had everything erased: every word of it stands in the trail. */
+export const erasure = z.object({
+  id, at: isoTime, by: text(80), records: z.array(id).max(RIGHTS_MAX),
+  setAside: count,
+  /** The event of the trail that says so. */
+  event: count,
+  /** The signed checkpoint that covers it: from then on that event cannot be taken back unseen. Null where none is signed yet. */
+  checkpoint: z.object({ size: count, root: text(64) }).nullable(),
+})
+export type Erasure = z.infer<typeof erasure>
+
+export const rightsCalls = {
+  /** Records that may be of one person, by name, number or date of birth. */
+  'rights.find': call({
+    to: 'vault', method: 'GET', path: '/persons', needs: 'rights.serve',
+    input: z.object({ query: text(100) }).strict(), output: z.object({ rows: z.array(recordRow).max(RIGHTS_MAX), more: z.boolean() }),
+  }),
+  'rights.about': call({
+    to: 'vault', method: 'GET', path: '/persons/held', needs: 'rights.serve', audit: 'failures',
+    input: z.object({ ids }).strict(), output: heldAbout,
+  }),
+  /** Erase these records, with an event for each, and one for all of them. */
+  'rights.erase': call({
+    to: 'vault', method: 'DELETE', path: '/persons/held', needs: 'rights.serve', timeoutMs: 60_000,
+    input: z.object({ ids, setAside: z.boolean() }).strict(), output: erasure,
+  }),
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { auditEvent } from './audit.ts'
+import { call, noDoors, screenAndCli } from './call.ts'
+import { errorPayload } from './error-payload.ts'
+import type { Policy } from './policy.ts'
+import { id, isoTime, nothing, text } from './primitives.ts'
+import { batch, conflict, enrolled, enrolment, heartbeat, note, pem, renewed, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
+
+/** Whether policy names anybody to send to: without that there is no process that could. */
+export const wantsUplink = ({ uplinkAddress }: Policy): boolean => uplinkAddress !== ''
+
+const size = z.number().int().min(0)
+/** `receiver`, or the name of a feed. */
+export const destinationName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
+export const RECEIVER = 'receiver'
+
+/** What proves to others who this desk is and was given by a person: kept in the vault, handed to the uplink, shown to nobody. */
+export const uplinkSecretName = z.enum(['apiKey', 'oauthSecret'])
+export type UplinkSecretName = z.infer<typeof uplinkSecretName>
+const secretValue = text(1000).min(1).regex(/^[\x21-\x7e]*$/)
+
+/** How a destination is: in the words of the process that sends. */
+export const uplinkTold = z.object({
+  /** Why the last try did not work, null where it did. */
+  error: errorPayload.nullable(),
+  nextTryAt: isoTime.nullable(),
+  /** When something last got through. */
+  okAt: isoTime.nullable(),
+  /** Until when the other side's certificate holds. */
+  theirCertificateUntil: isoTime.nullable(),
+  /** Their clock minus ours, milliseconds. */
+  skewMs: z.number().int().nullable(),
+}).strict()
+export type UplinkTold = z.infer<typeof uplinkTold>
+
+/** Why nothing is sent until an administrator acts: the receiver holds another leaf, or more leaves than this desk has. */
+export const uplinkHalt = z.object({ kind: z.enum(['fork', 'ahead']), size, at: isoTime, proven: z.boolean() })
+export type UplinkHalt = z.infer<typeof uplinkHalt>
+
+export const uplinkState = z.object({
+  /** Empty where policy names nobody. */
+  address: text(300),
+  /** Events that there are, and how many of them are on their way no more. */
+  size, next: size,
+  received: z.object({ size, at: isoTime }).nullable(),
+  told: uplinkTold.nullable(),
+  enrolled: z.object({ at: isoTime, receiver: text(200) }).nullable(),
+  certificateUntil: isoTime.nullable(),
+  halt: uplinkHalt.nullable(),
+  secrets: z.object({ apiKey: z.boolean(), oauthSecret: z.boolean() }),
+  feeds: z.array(z.object({ name: destinationName, next: size, told: uplinkTold.nullable() })).max(32),
+})
+export type UplinkState = z.infer<typeof uplinkState>
+
+/** All that is needed to reach the receiver as this desk. */
+export const uplinkLink = z.object({
+  address: text(300), terminal: id, version: text(40), heartbeatMinutes: z.number().int().min(1), bytesPerSecond: z.number().int().min(0),
+  authority: z.string().max(1_000_000).nullable(), proxy: text(300).nullable(),
+  certificate: z.object({ certificate: pem, key: pem }).nullable(),
+  apiKey: text(1000).nullable(),
+  oauth: z.object({ issuer: text(300), client: text(200), scope: text(200).nullable(), secret: text(1000) }).nullable(),
+  /** Whether the receiver knows this desk: whose countersignature counts is known. */
+  enrolled: z.boolean(),
+}).strict()
+export type UplinkLink = z.infer<typeof uplinkLink>
+
+const MOST_FEED_EVENTS = 1000
+export const feedEvent = z.object({ event: auditEvent, leafHash: z.base64().length(44) })
+
+/** As long as a turn at most: it ends by itself sooner, whatever the other side does. */
+const TURN_MS = 120_000
+
+export const uplinkCalls = {
+  'uplink.state': call({
+    to: 'vault', method: 'GET', path: '/uplink', needs: 'audit.read', doors: screenAndCli, audit: 'failures', activity: false, input: nothing, output: uplinkState,
+  }),
+  /** Do not wait for the next try. */
+  'uplink.send': call({ to: 'uplink', method: 'POST', path: '/uplink/turns', needs: 'policy.change', doors: screenAndCli, timeoutMs: TURN_MS, input: nothing, output: nothing }),
+  /** Make this desk known to the receiver, for the first time or anew, by a code that counts once. */
+  'uplink.enrol': call({
+    to: 'uplink', method: 'POST', path: '/uplink/enrolment', needs: 'policy.change', doors: screenAndCli, timeoutMs: TURN_MS, input: z.object({ code: text(80).min(1) }).strict(), output: nothing,
+  }),
+  /** Null takes it away. */
+  'uplink.setSecret': call({
+    to: 'vault', method: 'PUT', path: '/uplink/secrets', needs: 'policy.change', doors: screenAndCli, input: z.object({ name: uplinkSecretName, value: secretValue.nullable() }).strict(), output: nothing,
+  }),
+  /** Send again after a halt: an administrator looked into it. */
+  'uplink.resume': call({ to: 'vault', method: 'DELETE', path: '/uplink/halt', needs: 'policy.change', doors: screenAndCli, input: nothing, output: nothing }),
+}
+
+const internal = { needs: 'inside', doors: noDoors, audit: 'failures', activity: false } as const
+
+/** What the uplink asks of the vault while main has it work, and how main does that. It decides nothing: what the other side answered goes to the vault as it came. */
+export const uplinkInternals = {
+  /** Send what there is to send, as far as it goes, and say when to be asked again. */
+  'internal.uplinkTurn': call({ ...internal, to: 'uplink', method: 'POST', path: '/internal/uplink/turns', timeoutMs: TURN_MS, input: nothing, output: z.object({ nextMs: z.number().int().min(0) }) }),
+  'internal.uplinkLink': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/uplink/link', input: nothing, output: z.object({ link: uplinkLink.nullable() }) }),
+  /** The next leaves, or none: all were countersigned, or nothing is to be sent. */
+  'internal.uplinkBatch': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/uplink/batches', input: nothing, output: z.object({ batch: batch.nullable() }) }),
+  /** The receiver's answer. The vault alone says whether it is one. @throws FoyerError `uplink.receiptFalse` */
+  'internal.uplinkReceipt': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/receipts', input: z.object({ receipt: note }).strict(), output: nothing }),
+  /** @throws FoyerError `uplink.receiptFalse`, `uplink.stopped` */
+  'internal.uplinkConflict': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/conflicts', input: conflict, output: nothing }),
+  'internal.uplinkHeartbeat': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/uplink/heartbeat', input: nothing, output: heartbeat }),
+  'internal.uplinkTold': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/told', input: z.object({ destination: destinationName, told: uplinkTold }).strict(), output: nothing }),
+  'internal.uplinkEnrolment': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/enrolment', input: z.object({ code: text(80).min(1) }).strict(), output: enrolment }),
+  'internal.uplinkEnrolled': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/enrolment', input: enrolled, output: nothing }),
+  /** A request for a new certificate where the present one ends soon. */
+  'internal.uplinkRenewal': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/certificate', input: nothing, output: z.object({ request: pem.nullable() }) }),
+  'internal.uplinkRenewed': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/certificate', input: renewed, output: nothing }),
+  'internal.uplinkWitness': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/witness', input: witnessRequests, output: witnessAnswers }),
+  'internal.feedBatch': call({
+    ...internal, to: 'vault', method: 'GET', path: '/internal/feeds/:feed', input: z.object({ feed: destinationName }).strict(), output: z.object({ events: z.array(feedEvent).max(MOST_FEED_EVENTS), next: size }),
+  }),
+  /** @param next index of the first event that it has not taken */
+  'internal.feedTook': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/feeds/:feed', input: z.object({ feed: destinationName, next: size }).strict(), output: nothing }),
+}

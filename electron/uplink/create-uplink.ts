@@ -1,0 +1,138 @@
+import { FoyerError } from '../contract/errors.ts'
+import { RECEIVER, type UplinkLink, type UplinkTold } from '../contract/uplink.ts'
+import type { Handlers, HandlerTools } from '../transport/handlers.ts'
+import type { Service } from '../transport/serve.ts'
+import { backoffMs } from './backoff.ts'
+import { openLine } from './foyer/line.ts'
+import { BusyError, receiver } from './foyer/receiver.ts'
+import { askOf, keepInTouch, sendBatches, type Ask } from './foyer/turn.ts'
+import { Tokens } from './oauth.ts'
+
+export interface UplinkOptions {
+  /** The wall clock, milliseconds since the epoch. */
+  now: () => number
+  /** The steady clock, milliseconds. */
+  elapsed: () => number
+  /** From 0 to below 1. */
+  random: () => number
+}
+
+/** How long an event waits for others to go with it, milliseconds. */
+const IDLE_MS = 5_000
+/** Where nobody is to be sent to until a person does something, milliseconds. */
+const UNSET_MS = 60_000
+
+/** The uplink: one turn after the other, each as main asks for it. It holds nothing that is not in the vault. */
+export function createUplink({ now, elapsed, random }: UplinkOptions): Service & { handlers: Handlers<'uplink'> } {
+  const ending = new AbortController()
+  const tokens = new Tokens()
+  let failures = 0
+  /** By the steady clock. */
+  let notBefore = 0
+  let heartbeatAt = Number.NEGATIVE_INFINITY
+  let told: UplinkTold = { error: null, nextTryAt: null, okAt: null, theirCertificateUntil: null, skewMs: null }
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** Turns, and what people ask for, one after the other. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
+
+  const tell = async (ask: Ask, changes: Partial<UplinkTold>): Promise<void> => {
+    told = { ...told, ...changes }
+    await ask('internal.uplinkTold', { destination: RECEIVER, told })
+  }
+
+  /** @throws FoyerError after it was told and the next try put off */
+  const failed = async (ask: Ask, thrown: unknown): Promise<never> => {
+    const error = FoyerError.from(thrown)
+    failures += 1
+    if (error.code === 'uplink.signIn') tokens.forget()
+    const waitMs = backoffMs(failures, random, thrown instanceof BusyError ? thrown.afterMs : 0)
+    notBefore = elapsed() + waitMs
+    await tell(ask, { error: error.toPayload(), nextTryAt: new Date(now() + waitMs).toISOString() })
+    throw error
+  }
+
+  const work = async (link: UplinkLink, ask: Ask, signal: AbortSignal): Promise<boolean> => {
+    const { line, shown, close } = openLine(link, { tokens, now, signal: AbortSignal.any([ending.signal, signal]) })
+    try {
+      if (!link.enrolled) throw new FoyerError('uplink.notEnrolled')
+      const { sent, more } = await sendBatches(line, ask, elapsed)
+      const due = elapsed() - heartbeatAt >= link.heartbeatMinutes * 60_000
+      if (due) {
+        await keepInTouch(line, ask)
+        heartbeatAt = elapsed()
+      }
+      failures = 0
+      notBefore = 0
+      if (sent || due || told.error !== null) await tell(ask, { ...shown, error: null, nextTryAt: null, okAt: new Date(now()).toISOString() })
+      return more
+    } catch (thrown) {
+      return await failed(ask, thrown)
+    } finally {
+      close()
+    }
+  }
+
+  /** @param pressed somebody asked for it: the wait is over @returns milliseconds until the next one */
+  const turn = async (tools: HandlerTools, pressed: boolean): Promise<number> => {
+    const ask = askOf(tools)
+    const { link } = await ask('internal.uplinkLink', {})
+    if (link === null) {
+      if (pressed) throw new FoyerError('uplink.notConfigured')
+      return UNSET_MS
+    }
+    const waitMs = notBefore - elapsed()
+    if (!pressed && waitMs > 0) return Math.min(waitMs, IDLE_MS)
+    if (pressed) heartbeatAt = Number.NEGATIVE_INFINITY
+    return await work(link, ask, tools.signal) ? 0 : IDLE_MS
+  }
+
+  const handlers: Handlers<'uplink'> = {
+    'internal.uplinkTurn': (_input, tools) => inTurn(async () => {
+      try {
+        return { nextMs: await turn(tools, false) }
+      } catch {
+        // It is told where people look; here only the next turn counts.
+        return { nextMs: Math.min(IDLE_MS, Math.max(0, notBefore - elapsed())) }
+      }
+    }),
+    'uplink.send': (_input, tools) => inTurn(async () => {
+      await turn(tools, true)
+      return {}
+    }),
+    'uplink.enrol': ({ code }, tools) => inTurn(async () => {
+      const ask = askOf(tools)
+      const { link } = await ask('internal.uplinkLink', {})
+      if (link === null) throw new FoyerError('uplink.notConfigured')
+      // By the code alone: a certificate or a key of before may be what has to be replaced.
+      const { line, close } = openLine({ ...link, certificate: null }, { tokens, now, signal: AbortSignal.any([ending.signal, tools.signal]) })
+      try {
+        const answer = await receiver.enrol(line, await ask('internal.uplinkEnrolment', { code }))
+        await ask('internal.uplinkEnrolled', answer)
+      } finally {
+        close()
+      }
+      failures = 0
+      notBefore = 0
+      heartbeatAt = Number.NEGATIVE_INFINITY
+      return {}
+    }),
+  }
+  return {
+    handlers,
+    dispatch: async (name, input, tools) => {
+      if (!Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
+      const handler = handlers[name as keyof typeof handlers] as (given: unknown, with_: HandlerTools) => Promise<unknown>
+      return await handler(input, tools)
+    },
+    stop: async () => {
+      ending.abort()
+      await last
+    },
+    isResting: () => true,
+  }
+}

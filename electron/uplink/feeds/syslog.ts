@@ -1,0 +1,54 @@
+import { FoyerError } from '../../contract/errors.ts'
+import { connect, type Trust } from '../net/connect.ts'
+import type { Feed } from './feed.ts'
+import { pause } from './pause.ts'
+import { syslogFrame, syslogMessage, type SyslogBody } from './syslog-form.ts'
+
+export interface SyslogTo {
+  host: string
+  port: number
+  body: SyslogBody
+  trust: Trust
+}
+
+export interface SyslogLimits {
+  /**
+   * Milliseconds that a collector has from the last octet read to its disk. rsyslog writes what it has read within the same turn of its queue, milliseconds;
+   * what one holds in memory for longer when it dies is lost there, and shows as a gap of indexes.
+   */
+  settleMs: number
+  /** Milliseconds without an octet taken. */
+  idleMs: number
+}
+export const syslogLimits: SyslogLimits = { settleMs: 2000, idleMs: 30_000 }
+
+/**
+ * Syslog over TLS (RFC 5425, octet counting). The protocol acknowledges nothing: who writes into a connection that stands knows that his own kernel has it, and
+ * loses with the connection whatever is under way. So a batch is taken here when
+ *
+ * 1. all of it is written and the connection closed by `close_notify` in order,
+ * 2. the collector has closed its side after that, without a reset. It answers the `close_notify` (§4.4), or ends the connection, and a kernel resets a
+ *    connection that is ended with octets unread: whatever the collector was sent, it has read;
+ * 3. a second connection, which stood to the same collector before that, still stands `settleMs` later: it did not fall with what it had read.
+ *
+ * Anything else, and the whole batch is offered again: what comes twice has the same terminal and index. The window to send again is one batch, which the driver's
+ * cursor holds, on disk. What remains: a collector (or a relay before several) that has read and then loses without falling within `settleMs`. Indexes show that gap; it is not shown to us.
+ */
+export function syslogFeed({ host, port, body, trust }: SyslogTo, { settleMs, idleMs }: SyslogLimits = syslogLimits): Feed {
+  return {
+    async send(events, signal) {
+      if (events.length === 0) return 0
+      const watched = await connect(host, port, trust, idleMs, signal)
+      try {
+        const carrier = await connect(host, port, trust, idleMs, signal)
+        await carrier.deliver(events.map((told) => syslogFrame(syslogMessage(told, body))).join(''))
+        await pause(settleMs, signal)
+        if (!watched.stands()) throw new FoyerError('uplink.unreachable', { detail: 'fell' })
+        return events.length
+      } finally {
+        watched.destroy()
+      }
+    },
+    close: () => Promise.resolve(),
+  }
+}

@@ -1,0 +1,33 @@
+import type { UplinkLink, UplinkTold } from '../../contract/uplink.ts'
+import { LinkAgent } from '../http/link-agent.ts'
+import type { Tokens } from '../oauth.ts'
+import type { Line } from './receiver.ts'
+
+/** What the answers of a turn showed, for the screen. */
+export type Shown = Pick<UplinkTold, 'theirCertificateUntil' | 'skewMs'>
+
+interface LineNeeds { tokens: Tokens, signal: AbortSignal, now: () => number }
+
+/** The longest time that there is, for whom a certificate without an end may be: milliseconds. */
+const LATEST_MS = Date.UTC(9999, 11, 31)
+
+const isoOf = (time: number): string => new Date(Math.min(LATEST_MS, Math.max(0, time))).toISOString()
+
+/** A line to the receiver for one turn. `shown` is filled in as answers come. @throws FoyerError `uplink.settings` */
+export function openLine(link: UplinkLink, { tokens, signal, now }: LineNeeds): { line: Line, shown: Shown, close: () => void } {
+  const agent = new LinkAgent(link)
+  const shown: Shown = { theirCertificateUntil: null, skewMs: null }
+  const line: Line = {
+    link, agent, signal, now,
+    async authorisation() {
+      if (link.oauth !== null) return `Bearer ${await tokens.get(link.oauth, { agent, signal, now })}`
+      return link.apiKey === null ? null : `Bearer ${link.apiKey}`
+    },
+    seen({ certificateUntil, date, sentAt }) {
+      if (certificateUntil !== null) shown.theirCertificateUntil = isoOf(certificateUntil)
+      // In the middle between asking and hearing: a second is what the header can say.
+      if (date !== null) shown.skewMs = Math.round(Math.max(-LATEST_MS, Math.min(LATEST_MS, date - (sentAt + now()) / 2)))
+    },
+  }
+  return { line, shown, close: () => { agent.destroy() } }
+}

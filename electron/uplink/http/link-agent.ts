@@ -1,0 +1,65 @@
+import { request as httpRequest } from 'node:http'
+import { Agent } from 'node:https'
+import type { Duplex } from 'node:stream'
+import { connect, type ConnectionOptions } from 'node:tls'
+import { FoyerError } from '../../contract/errors.ts'
+
+// node:https and no fetch: it follows no redirect, reads no proxy from the environment, takes a client key that lies in memory and
+// authorities that stand alone, and shows the certificate it spoke to; undici would be a package more for the same. A CONNECT is all a proxy needs.
+
+export interface LinkTls {
+  /** PEM; null: those of the runtime. */
+  authority: string | null
+  certificate: { certificate: string, key: string } | null
+  /** `http://host:port`; null: straight there. */
+  proxy: string | null
+}
+
+/** Time for a connection through a proxy, milliseconds. */
+const PROXY_MS = 15_000
+
+function proxyOf(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url === null || url.protocol !== 'http:' || url.hostname === '') throw new FoyerError('uplink.settings', { detail: 'uplinkProxy' })
+  return url
+}
+
+/** Connections of one turn: TLS 1.3 at least, to whom the authorities vouch for, as this desk. */
+export class LinkAgent extends Agent {
+  private readonly proxy: URL | null
+
+  /** @throws FoyerError `uplink.settings` */
+  constructor({ authority, certificate, proxy }: LinkTls) {
+    super({
+      keepAlive: true, maxSockets: 2, minVersion: 'TLSv1.3', rejectUnauthorized: true,
+      ...(authority === null ? {} : { ca: authority }), ...(certificate === null ? {} : { cert: certificate.certificate, key: certificate.key }),
+    })
+    this.proxy = proxy === null ? null : proxyOf(proxy)
+  }
+
+  override createConnection(options: ConnectionOptions & { host?: string, port?: number }, done: (error: Error | null, socket: Duplex) => void): Duplex | null | undefined {
+    if (this.proxy === null) return super.createConnection(options, done)
+    const fail = (error: Error) => { (done as (error: Error) => void)(error) }
+    const place = `${options.host ?? ''}:${options.port ?? 443}`
+    const credentials = this.proxy.username === '' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(`${decodeURIComponent(this.proxy.username)}:${decodeURIComponent(this.proxy.password)}`).toString('base64')}` }
+    const asked = httpRequest({ host: this.proxy.hostname, port: this.proxy.port || 80, method: 'CONNECT', path: place, headers: { host: place, ...credentials }, timeout: PROXY_MS, agent: false })
+    asked.once('connect', (answer, socket, rest) => {
+      if (answer.statusCode !== 200 || rest.length > 0) {
+        socket.destroy()
+        fail(Object.assign(new Error('proxy'), { code: 'PROXY_REFUSED' }))
+        return
+      }
+      const secure = connect({ ...options, socket, servername: options.servername ?? options.host ?? '' })
+      secure.once('error', fail)
+      secure.once('secureConnect', () => {
+        secure.off('error', fail)
+        done(null, secure)
+      })
+    })
+    asked.once('response', () => { asked.destroy(Object.assign(new Error('proxy'), { code: 'PROXY_REFUSED' })) })
+    asked.once('timeout', () => { asked.destroy(Object.assign(new Error('proxy'), { code: 'PROXY_TIMEOUT' })) })
+    asked.once('error', fail)
+    asked.end()
+    return undefined
+  }
+}

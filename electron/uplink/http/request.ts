@@ -1,0 +1,95 @@
+import { request as httpsRequest } from 'node:https'
+import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import { FoyerError } from '../../contract/errors.ts'
+import { faultOf } from './faults.ts'
+import type { LinkAgent } from './link-agent.ts'
+
+/** Bytes of an answer: a hundred checkpoints of neighbours with their proofs have half of it. */
+export const MOST_ANSWER = 1024 * 1024
+/** Milliseconds for all of a request, from the first look-up to the answer's last byte; sending at a limited rate has its own time on top. */
+export const REQUEST_MS = 30_000
+/** Milliseconds between slices where the rate is limited. */
+const SLICE_MS = 100
+
+export interface Asked {
+  method: string
+  url: URL
+  headers?: Record<string, string>
+  body?: Buffer
+  agent: LinkAgent
+  /** 0: no limit. */
+  bytesPerSecond: number
+  signal: AbortSignal
+  timeoutMs?: number
+}
+
+export interface Answered {
+  status: number
+  body: Buffer
+  headers: IncomingMessage['headers']
+  /** Until when the other side's certificate holds, milliseconds since the epoch. */
+  certificateUntil: number | null
+}
+
+/** Time that sending takes at the limited rate, milliseconds. */
+const sendingMs = (bytes: number, bytesPerSecond: number): number => (bytesPerSecond === 0 ? 0 : Math.ceil(1000 * bytes / bytesPerSecond))
+
+function sendSlowly(request: ClientRequest, body: Buffer, bytesPerSecond: number): void {
+  const slice = Math.max(1, Math.floor(bytesPerSecond * SLICE_MS / 1000))
+  const sendFrom = (start: number): void => {
+    if (request.destroyed) return
+    request.write(body.subarray(start, start + slice))
+    if (start + slice >= body.length) request.end()
+    else setTimeout(() => { sendFrom(start + slice) }, SLICE_MS)
+  }
+  sendFrom(0)
+}
+
+function certificateUntil(socket: unknown): number | null {
+  const until = Date.parse((socket as TLSSocket).getPeerCertificate().valid_to)
+  return Number.isNaN(until) ? null : until
+}
+
+/**
+ * One request and its whole answer, bounded in bytes and in time, whatever the other side does. No redirect is followed: what policy did not name is not asked.
+ *
+ * @throws FoyerError `uplink.unreachable`, `uplink.certificate`, `uplink.badAnswer`
+ */
+export async function ask({ method, url, headers = {}, body, agent, bytesPerSecond, signal, timeoutMs = REQUEST_MS }: Asked): Promise<Answered> {
+  try {
+    return await new Promise<Answered>((resolve, reject) => {
+      const request = httpsRequest(url, { method, agent, signal, headers: { accept: 'application/json', ...headers, ...(body === undefined ? {} : { 'content-length': String(body.length) }) } })
+      const timer = setTimeout(() => {
+        request.destroy(new FoyerError('uplink.unreachable', { detail: 'timeout' }))
+      }, timeoutMs + sendingMs(body?.length ?? 0, bytesPerSecond))
+      const end = (error: unknown, answer?: Answered): void => {
+        clearTimeout(timer)
+        if (answer === undefined) {
+          request.destroy()
+          reject(error)
+        } else resolve(answer)
+      }
+      request.once('error', end)
+      request.once('response', (response) => {
+        const until = certificateUntil(response.socket)
+        const chunks: Buffer[] = []
+        let length = 0
+        response.on('data', (chunk: Buffer) => {
+          length += chunk.length
+          if (length > MOST_ANSWER) end(new FoyerError('uplink.badAnswer', { detail: 'tooLarge' }))
+          else chunks.push(chunk)
+        })
+        response.once('error', end)
+        response.once('close', () => {
+          if (!response.complete) end(new FoyerError('uplink.unreachable', { detail: 'cutOff' }))
+          else end(null, { status: response.statusCode ?? 0, body: Buffer.concat(chunks), headers: response.headers, certificateUntil: until })
+        })
+      })
+      if (body === undefined || bytesPerSecond === 0) request.end(body)
+      else sendSlowly(request, body, bytesPerSecond)
+    })
+  } catch (error) {
+    throw faultOf(error)
+  }
+}

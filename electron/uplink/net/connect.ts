@@ -1,0 +1,65 @@
+import { connect as tlsConnect } from 'node:tls'
+import { FoyerError } from '../../contract/errors.ts'
+import { connectionFailure } from './failure.ts'
+import { tlsOptions, type Trust } from './trust.ts'
+
+export type { Trust } from './trust.ts'
+
+export interface Connection {
+  /**
+   * Write all of it and close in order; resolves when the other side has closed after that, in order too.
+   * @throws FoyerError `uplink.unreachable`, `uplink.untrusted`
+   */
+  deliver(bytes: string): Promise<void>
+  /** Whether the other side has neither closed nor reset it. */
+  stands(): boolean
+  destroy(): void
+}
+
+/**
+ * A TLS connection to one host. What the other side sends is read and thrown away.
+ * @param idleMs milliseconds without an octet either way, while something is waited for
+ * @throws FoyerError `uplink.unreachable`, `uplink.untrusted`
+ */
+export function connect(host: string, port: number, trust: Trust, idleMs: number, signal: AbortSignal): Promise<Connection> {
+  return new Promise((resolve, reject) => {
+    const socket = tlsConnect({ ...tlsOptions(host, trust), port })
+    let ended = false
+    let closing = false
+    let failed: FoyerError | null = null
+    let told: (() => void) | null = null
+    const fail = (error: unknown) => {
+      failed ??= connectionFailure(error)
+      socket.destroy()
+      reject(failed)
+      told?.()
+    }
+    const off = () => fail(new FoyerError('uplink.unreachable', { detail: 'stopped' }))
+    if (signal.aborted) off()
+    signal.addEventListener('abort', off, { once: true })
+    socket.setTimeout(idleMs, () => fail(new FoyerError('uplink.unreachable', { detail: 'idle' })))
+    socket.on('error', fail)
+    socket.on('end', () => {
+      ended = true
+      // Before we have closed, somebody has not waited for all of it.
+      if (!closing) fail(new FoyerError('uplink.unreachable', { detail: 'fell' }))
+    })
+    socket.on('close', () => {
+      signal.removeEventListener('abort', off)
+      if (!ended) fail(new FoyerError('uplink.unreachable', { detail: 'fell' }))
+      told?.()
+    })
+    socket.resume()
+    socket.once('secureConnect', () => {
+      resolve({
+        deliver: (bytes) => new Promise((done, undone) => {
+          told = () => failed === null ? done() : undone(failed)
+          if (failed !== null) return told()
+          socket.end(bytes, () => { closing = true })
+        }),
+        stands: () => failed === null && !ended,
+        destroy: () => socket.destroy(),
+      })
+    })
+  })
+}

@@ -1,0 +1,121 @@
+import { FoyerError } from '../../../contract/errors.ts'
+import { RIGHTS_MAX, type Erasure } from '../../../contract/rights.ts'
+import { allCalls } from '../../../contract/index.ts'
+import { eventOf, type EventFrame } from '../../audit/event.ts'
+import { checkpointBefore } from '../../audit/chart.ts'
+import { contentOf, eventColumns, type EventRow } from '../../audit/event-row.ts'
+import { leafBytes } from '../../../tlog/leaf.ts'
+import { inclusionProof } from '../../../tlog/merkle-tree.ts'
+import { signNow } from '../../audit/signing.ts'
+import { opened } from '../../database/opened.ts'
+import { scrub } from '../../database/scrub.ts'
+import { toJson } from '../../records/content.ts'
+import { maskRow } from '../../records/masking.ts'
+import type { StoredRecord } from '../../records/store.ts'
+import { deleteSetAside, setAsideIn, tellSetAside } from '../../retention/purge-set-aside.ts'
+import type { HandlersOf, VaultCall } from '../call.ts'
+import { newId, type OpenDesk } from '../desk.ts'
+
+/** Events of one record that are handed over with it: what the contract takes. */
+const HISTORY = 500
+/** The contract's limit of a file, with room for its frame, UTF-16 units. */
+const MOST_TEXT = 63_000_000
+
+const ERASED = 'rights.erase'
+
+/** @throws FoyerError `records.notFound` where one of them is gone */
+function recordsOf(parts: OpenDesk, ids: readonly string[]): { id: string, stored: StoredRecord }[] {
+  return [...new Set(ids)].map((id) => {
+    const stored = parts.records.get(id)
+    if (stored === null) throw new FoyerError('records.notFound')
+    return { id, stored }
+  })
+}
+
+const picturesOf = ({ image, otherSide, portrait }: StoredRecord): number => [image, otherSide, portrait].filter((each) => each !== null).length
+
+/** What the trail says of an erasure. @throws FoyerError `records.notFound` where it says nothing */
+function erasureOf(parts: OpenDesk, id: string): Erasure {
+  const { search, log, database } = parts
+  const [event] = search.page({ subject: id, action: ERASED, status: '2xx' }, null, 1).events
+  const [, first, setAside] = /^records=\d+ first=(\d+) setAside=(\d+)$/.exec(event?.detail ?? '') ?? []
+  if (event === undefined || first === undefined) throw new FoyerError('records.notFound')
+  const erased = search.page({ action: 'records.erase', status: '2xx', user: event.user }, event.index, RIGHTS_MAX).events.filter(({ index }) => index >= Number(first))
+  const signed = checkpointBefore(database, log, Number.MAX_SAFE_INTEGER)
+  return {
+    id, at: event.time, by: event.userName, records: erased.toReversed().flatMap(({ subject }) => subject ?? []), setAside: Number(setAside), event: event.index,
+    checkpoint: signed === null || signed.size <= event.index ? null : { size: signed.size, root: signed.root },
+  }
+}
+
+/** The text whose hash the event has in the tree. */
+function leafOf({ database, log: { words } }: OpenDesk, leaf: number): string {
+  const row = database.prepare<[number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf = ?`).get(leaf)
+  if (row === undefined) throw new FoyerError('records.notFound')
+  return leafBytes(leaf, contentOf(row, words))
+}
+
+/** Erase records in one transaction: an event for each, as for one that is erased by itself, and then the one that names them all. */
+function erase(call: VaultCall, ids: readonly string[], alsoSetAside: boolean): Erasure {
+  const { desk } = call
+  const parts = opened(desk)
+  const id = newId(desk.randomBytes)
+  const setAside = alsoSetAside ? setAsideIn(parts) : []
+  const frame: EventFrame = { spec: allCalls['records.erase'], action: 'records.erase', person: call.person, credential: call.credential, context: call.context }
+  call.commit(() => {
+    if (setAside.length > 0) tellSetAside(desk, parts, setAside)
+    const first = parts.log.size()
+    for (const record of new Set(ids)) {
+      if (!parts.records.erase(record)) throw new FoyerError('records.notFound')
+      parts.log.append({ ...parts.mark(eventOf(desk, frame, { status: 200, error: null, subject: record, detail: 'requestOfPerson' })), terminal: parts.terminal })
+    }
+    call.setSubject(id)
+    call.setDetail(`records=${parts.log.size() - first} first=${first} setAside=${setAside.length}`)
+  })
+  deleteSetAside(setAside)
+  scrub(parts.database)
+  // What the person is handed names a signature that covers it.
+  signNow(desk)
+  return erasureOf(parts, id)
+}
+
+export const rightsHandlers: HandlersOf<'rights'> = {
+  'rights.find': ({ query }, call) => {
+    const parts = opened(call.desk)
+    if (query.trim() === '') return { rows: [], more: false }
+    call.setDetail('query')
+    const masked = !call.may('records.numbers')
+    const { rows, more } = parts.records.search({ query, limit: RIGHTS_MAX }, { numbers: masked ? 'whole' : 'part', now: call.desk.now() })
+    return { rows: masked ? rows.map(maskRow) : rows, more }
+  },
+  'rights.about': ({ ids }, call) => {
+    const parts = opened(call.desk)
+    const found = recordsOf(parts, ids)
+    return {
+      records: found.length, pictures: found.reduce((sum, { stored }) => sum + picturesOf(stored), 0), notes: found.filter(({ stored }) => stored.note !== null).length,
+      events: found.reduce((sum, { id }) => sum + parts.search.history(id, HISTORY).length, 0), setAside: setAsideIn(parts).length,
+    }
+  },
+  'rights.erase': ({ ids, setAside }, call) => erase(call, ids, setAside),
+  'rights.export': ({ ids, to }, call) => {
+    const parts = opened(call.desk)
+    if (!call.may('records.numbers')) throw new FoyerError('staff.forbidden')
+    const found = recordsOf(parts, ids)
+    const at = call.desk.now().toISOString()
+    call.setDetail(`records=${found.length}${to === undefined ? '' : ` to=${to}`}`)
+    let text = ''
+    for (const { id, stored: { row, content, ...rest } } of found) {
+      text += `${text === '' ? '' : ',\n'}${toJson({ ...row, ...content, ...rest, history: parts.search.history(id, HISTORY) }, 2)}`
+      if (text.length > MOST_TEXT) throw new FoyerError('input.tooLarge')
+    }
+    return { fileName: `foyer-person-${at.slice(0, 10)}.json`, text: `{"foyer":"person","at":"${at}","terminal":"${parts.terminal}","records":[\n${text}\n]}\n` }
+  },
+  'rights.answer': ({ id }, call) => {
+    const parts = opened(call.desk)
+    call.setSubject(id)
+    const told = erasureOf(parts, id)
+    const proof = told.checkpoint === null ? [] : inclusionProof(told.event, told.checkpoint.size, parts.log.nodes)
+    const answer = { foyer: 'erasure', terminal: parts.terminal, ...told, leaf: leafOf(parts, told.event), checkpointNote: parts.log.lastCheckpoint(), proof: proof.map((hash) => Buffer.from(hash).toString('base64')) }
+    return { fileName: `foyer-erasure-${told.at.slice(0, 10)}.json`, text: `${JSON.stringify(answer, null, 2)}\n` }
+  },
+}

@@ -1,0 +1,19 @@
+import { resumeSending } from '../../outbox/answers.ts'
+import { uplinkStateOf } from '../../outbox/state.ts'
+import { opened } from '../../database/opened.ts'
+import type { HandlersOf } from '../call.ts'
+
+/** What people see of what leaves the desk, and do about it. */
+export const uplinkHandlers: HandlersOf<'uplink'> = {
+  'uplink.state': (_input, { desk }) => uplinkStateOf(desk),
+  'uplink.setSecret': ({ name, value }, call) => {
+    const { outbox } = opened(call.desk)
+    call.setDetail(`${name}=${value === null ? 'none' : 'given'}`)
+    call.commit(() => { outbox.setSecret(name, value) })
+    return {}
+  },
+  'uplink.resume': (_input, { desk }) => {
+    resumeSending(desk)
+    return {}
+  },
+}

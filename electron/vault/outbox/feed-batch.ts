@@ -1,0 +1,31 @@
+import { auditEvent } from '../../contract/audit.ts'
+import type { Output } from '../../contract/index.ts'
+import { decodeDetail } from '../../tlog/detail.ts'
+import { leafBytes } from '../../tlog/leaf.ts'
+import { leafHash } from '../../tlog/merkle-hash.ts'
+import { contentOf, eventColumns, type EventRow } from '../audit/event-row.ts'
+import { opened } from '../database/opened.ts'
+import type { OutboxDesk } from './desk.ts'
+
+/** Events for one answer of a feed. */
+const MOST = 500
+
+/**
+ * The next events that a feed has not taken, and where it goes on when it has. An event whose content was deleted before it was taken, or is not what the
+ * tree has, is not among them: it shows as a gap in the indexes, and the trail proves which it was.
+ *
+ * @param nameOf shown name of a person by today's accounts, where the event has none of its own
+ */
+export function feedBatch(desk: OutboxDesk, feed: string, nameOf: (id: string) => string): Output<'internal.feedBatch'> {
+  const { database, log, outbox } = opened(desk)
+  const rows = database.prepare<[number, number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf >= ? ORDER BY leaf LIMIT ?`).all(outbox.next(feed), MOST)
+  const events = rows.flatMap((row) => {
+    const content = contentOf(row, log.words)
+    const hash = log.nodes(0, row.leaf)
+    if (!leafHash(leafBytes(row.leaf, content)).equals(hash)) return []
+    const { words: detail, name } = decodeDetail(content.detail)
+    const event = auditEvent.safeParse({ ...content, index: row.leaf, userName: name ?? nameOf(content.user), detail })
+    return event.success ? [{ event: event.data, leafHash: Buffer.from(hash).toString('base64') }] : []
+  })
+  return { events, next: (rows.at(-1)?.leaf ?? log.size() - 1) + 1 }
+}

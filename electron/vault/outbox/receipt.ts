@@ -1,0 +1,31 @@
+import { FoyerError } from '../../contract/errors.ts'
+import { cosignedAt } from '../../tlog/cosignature.ts'
+import { openCheckpoint } from '../../tlog/checkpoint.ts'
+import { keyType, verifierKeyOf, type NoteKey } from '../../tlog/signed-note.ts'
+import { standingOf, type Standing } from '../audit/anchors.ts'
+import type { AuditLog } from '../audit/log.ts'
+
+/** A receipt whose countersignature is the receiver's, and how our log stands to it. */
+export interface ReadReceipt { size: number, time: number, standing: Extract<Standing, 'holds' | 'ahead' | 'forked'> }
+
+/** What is wrong with a receipt: whose countersignature is missing or false, or that what it countersigns is no checkpoint of ours. */
+export type ReceiptFault = 'notCountersigned' | 'notOurs'
+
+/** @param receiver whose countersignature counts */
+export function readReceipt(log: Pick<AuditLog, 'size' | 'nodes' | 'signer'>, receiver: NoteKey, note: string): ReadReceipt | ReceiptFault {
+  const seen = cosignedAt(note, receiver)
+  if (seen === null) return 'notCountersigned'
+  const ours = openCheckpoint(note, log.signer)
+  const standing = standingOf(note, log.size(), log.nodes, log.signer)
+  if (ours === null || standing === 'foreign' || standing === 'damaged') return 'notOurs'
+  return { size: ours.size, time: seen * 1000, standing }
+}
+
+/** The key whose countersignature counts: policy's, else that of the enrolment. @throws FoyerError `uplink.settings`, `uplink.notEnrolled` */
+export function receiverKey(policyKey: string, enrolledKey: string | null): NoteKey {
+  const text = policyKey === '' ? enrolledKey : policyKey
+  if (text === null) throw new FoyerError('uplink.notEnrolled')
+  const key = verifierKeyOf(text, keyType.cosignature)
+  if (key === null) throw new FoyerError('uplink.settings', { detail: 'uplinkKey' })
+  return key
+}

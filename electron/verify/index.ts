@@ -1,0 +1,45 @@
+import { argumentsOf, USAGE } from './arguments.ts'
+import { checkExport } from './check-export.ts'
+import { linesOf } from './lines.ts'
+import { Refused, Unsaid } from './refused.ts'
+
+/**
+ * `foyer-verify`: whether an exported trail is the one that the terminal signed, that others received and witnesses saw, without Foyer and without us.
+ * One file for plain Node 18 or later, that needs no package and no network.
+ */
+function verify(args: string[]): number {
+  const out = (text: string) => { process.stdout.write(`${text}\n`) }
+  const say = (text: string) => { process.stderr.write(`${text}\n`) }
+  const json = args.includes('--json')
+  try {
+    const asked = argumentsOf(args)
+    if (asked === null) {
+      out(USAGE)
+      return 0
+    }
+    const [file, proof] = [linesOf(asked.file), linesOf(asked.proof)]
+    try {
+      const { sentences, proof: ofEvent, ...found } = checkExport(file, proof, asked)
+      if (ofEvent !== null) process.stdout.write(ofEvent)
+      else if (json) out(JSON.stringify({ holds: true, ...found }))
+      for (const sentence of ['It holds.', ...sentences]) (ofEvent !== null || json ? say : out)(sentence)
+      return 0
+    } finally {
+      file.close()
+      proof.close()
+    }
+  } catch (error) {
+    if (error instanceof Refused) {
+      if (json) out(JSON.stringify({ holds: false, code: error.code }))
+      say(`It does NOT hold. ${error.message}`)
+      return 1
+    }
+    if (error instanceof Unsaid) {
+      say(error.message)
+      return 2
+    }
+    throw error
+  }
+}
+
+process.exitCode = verify(process.argv.slice(2))

@@ -1,0 +1,38 @@
+import { FoyerError } from '../../electron/contract/errors.ts'
+import type { UplinkState } from '../../electron/contract/uplink.ts'
+import type { MockHandlers } from './mock-bridge.ts'
+import { NOW } from './mock-scenario.ts'
+
+/** What leaves a desk that sends, as its screen shows it. Code `0000` is the one that counts. */
+export function mockUplink(address: () => string): Pick<MockHandlers, 'uplink.state' | 'uplink.send' | 'uplink.enrol' | 'uplink.setSecret' | 'uplink.resume'> {
+  const secrets = { apiKey: false, oauthSecret: false }
+  let enrolled: UplinkState['enrolled'] = null
+  let halt: UplinkState['halt'] = null
+  let next = 230
+  return {
+    'uplink.state': () => ({
+      address: address(), size: 241, next, received: enrolled === null ? null : { size: next, at: NOW },
+      told: address() === '' ? null : { error: enrolled === null ? new FoyerError('uplink.notEnrolled').toPayload() : null, nextTryAt: null, okAt: NOW, theirCertificateUntil: '2027-01-01T00:00:00.000Z', skewMs: 400_000 },
+      enrolled, certificateUntil: enrolled === null ? null : '2027-06-01T00:00:00.000Z', halt, secrets, feeds: [],
+    }),
+    'uplink.send': () => {
+      if (enrolled === null) throw new FoyerError('uplink.notEnrolled')
+      next = 241
+      halt = { kind: 'fork', size: 118, at: NOW, proven: true }
+      return {}
+    },
+    'uplink.enrol': ({ code }) => {
+      if (code !== '0000') throw new FoyerError('uplink.codeRefused')
+      enrolled = { at: NOW, receiver: 'receiver.example' }
+      return {}
+    },
+    'uplink.setSecret': ({ name, value }) => {
+      secrets[name] = value !== null
+      return {}
+    },
+    'uplink.resume': () => {
+      halt = null
+      return {}
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import type { Arrived } from './deliver.ts'
+
+export type CollectorKind = 'otlp' | 'splunk' | 'elastic'
+
+export interface Collected {
+  arrived: Arrived[]
+  /** Indexes that it does not take. */
+  poison: Set<number>
+  /** It is full: items of a bulk from this one on are put off. */
+  fullFrom: number | null
+  /** Looks at an acknowledgement until it is there; null: the token does not acknowledge. */
+  acknowledgesAfter: number | null
+}
+interface Said { status: number, body: string }
+export interface CollectorAnswers { collected: Collected, answer(path: string, body: string): Said }
+
+type Json = { [name: string]: Json } & { [place: number]: Json } & Json[] & string & number
+const json = (text: string): Json => JSON.parse(text) as Json
+const said = (status: number, body: unknown): Said => ({ status, body: JSON.stringify(body) })
+
+function otlp(collected: Collected, path: string, body: string): Said {
+  if (path !== '/v1/logs') return said(404, {})
+  const records = json(body)['resourceLogs']!.flatMap((resource) => resource['scopeLogs']!.flatMap((scope) => scope['logRecords']!))
+  const arrived = records.map((record): Arrived => {
+    const found = Object.fromEntries(record['attributes']!.map((each) => [each['key'] as string, each['value'] as Json]))
+    return { terminal: found['foyer.terminal']!['stringValue'] as string, index: Number(found['foyer.index']!['intValue']), leaf: found['foyer.leaf']!['stringValue'] as string }
+  })
+  const good = arrived.filter(({ index }) => !collected.poison.has(index))
+  collected.arrived.push(...good)
+  return said(200, good.length === arrived.length ? {} : { partialSuccess: { rejectedLogRecords: String(arrived.length - good.length), errorMessage: 'not these' } })
+}
+
+function splunk(collected: Collected, looks: Map<number, number>, path: string, body: string): Said {
+  if (path === '/services/collector/ack') {
+    const [id = 0] = json(body)['acks']! as number[]
+    const seen = (looks.get(id) ?? 0) + 1
+    looks.set(id, seen)
+    return said(200, { acks: { [String(id)]: looks.has(id) && seen > (collected.acknowledgesAfter ?? 0) } })
+  }
+  if (path !== '/services/collector/event') return said(404, { text: 'The requested URL was not found', code: 404 })
+  const events = body.split('\n').map((line): Arrived => {
+    const { fields } = json(line) as unknown as { fields: { terminal: string, index_of_event: number, leaf: string } }
+    return { terminal: fields.terminal, index: fields.index_of_event, leaf: fields.leaf }
+  })
+  const bad = events.findIndex(({ index }) => collected.poison.has(index))
+  if (bad >= 0) return said(400, { text: 'Invalid data format', code: 6, 'invalid-event-number': bad })
+  collected.arrived.push(...events)
+  return said(200, { text: 'Success', code: 0, ...(collected.acknowledgesAfter === null ? {} : { ackId: looks.size + 1000 }) })
+}
+
+function elastic(collected: Collected, ids: Set<string>, path: string, body: string): Said {
+  if (!path.startsWith('/_bulk')) return said(404, {})
+  const lines = body.split('\n')
+  if (lines.pop() !== '') return said(400, { error: { type: 'illegal_argument_exception' } })
+  const items = lines.filter((_line, place) => place % 2 === 0).map((line, place) => {
+    const id = json(line)['create']!['_id'] as string
+    const { foyer } = json(lines[place * 2 + 1] ?? '') as unknown as { foyer: Arrived }
+    const status = collected.fullFrom !== null && place >= collected.fullFrom ? 429 : ids.has(id) ? 409 : collected.poison.has(foyer.index) ? 400 : 201
+    if (status === 201) {
+      ids.add(id)
+      collected.arrived.push({ terminal: foyer.terminal, index: foyer.index, leaf: foyer.leaf })
+    }
+    return { create: { _id: id, status } }
+  })
+  return said(200, { errors: items.some(({ create }) => create.status >= 400), items })
+}
+
+/** What the three collectors answer, as their documentation says, with what they then hold. */
+export function collectorAnswers(kind: CollectorKind): CollectorAnswers {
+  const collected: Collected = { arrived: [], poison: new Set(), fullFrom: null, acknowledgesAfter: null }
+  const looks = new Map<number, number>()
+  const ids = new Set<string>()
+  return { collected, answer: (path, body) => kind === 'otlp' ? otlp(collected, path, body) : kind === 'splunk' ? splunk(collected, looks, path, body) : elastic(collected, ids, path, body) }
+}

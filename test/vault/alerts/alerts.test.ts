@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { reading, type Reading } from '../../../electron/contract/reading.ts'
+import { administratorSecret, confirmSpecimen, readyBench, signInAs, type Bench } from '../vault-fixture.ts'
+import { specimenReading } from '../specimen-reading.ts'
+
+let made: Bench & { administrator: string }
+beforeEach(async () => { made = await readyBench() }, 60_000)
+afterEach(() => made.dispose())
+
+const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
+const MINUTE = 60_000
+const again = () => made.call('staff.signIn', { staffId: made.administrator, secret: administratorSecret })
+const open = async () => (await made.call('alerts.list', {})).alerts
+const hold = (changes: Partial<Reading> = {}, replaces: string | null = null) => made.call('internal.holdReading', { reading: reading.parse({ ...specimenReading(), ...changes }), replaces })
+
+describe('alerts', () => {
+  it('tells of sign-ins that are refused again and again, once, with whose they are and how many', async () => {
+    for (let count = 0; count < 4; count++) {
+      await codeOf(made.call('staff.signIn', { staffId: made.administrator, secret: 'not it' }))
+      expect(await open()).toEqual([])
+    }
+    await codeOf(made.call('staff.signIn', { staffId: made.administrator, secret: 'not it' }))
+    const [alert, ...others] = await open()
+    expect(alert).toMatchObject({ code: 'signInsRefused', params: { count: 5, minutes: 15 }, who: { id: made.administrator, name: 'Maria Muster' }, acknowledged: null })
+    expect(others).toEqual([])
+    await codeOf(made.call('staff.signIn', { staffId: made.administrator, secret: 'not it' }))
+    expect(await open()).toHaveLength(1)
+    const { events } = await made.call('audit.list', { filter: { action: 'alert.raise' }, before: null, limit: 10 })
+    expect(events).toMatchObject([{ user: 'system', status: 200, subject: alert?.id, detail: `signInsRefused about=${made.administrator} who=${made.administrator} count=5 minutes=15` }])
+  })
+
+  it('is looked at by a supervisor, which stands in the trail, and not by an auditor', async () => {
+    for (let count = 0; count < 5; count++) await codeOf(made.call('staff.signIn', { staffId: made.administrator, secret: 'not it' }))
+    const [alert] = await open()
+    const id = alert?.id ?? ''
+    const administrator = made.session
+    await signInAs(made, 'auditor')
+    expect(await codeOf(made.call('alerts.acknowledge', { id }))).toBe('staff.forbidden')
+    made.session = administrator
+    await signInAs(made, 'supervisor', 'Sofia Specimen')
+    expect(await codeOf(made.call('alerts.acknowledge', { id: 'another' }))).toBe('input.invalid')
+    await made.call('alerts.acknowledge', { id })
+    await made.call('alerts.acknowledge', { id })
+    expect(await made.call('alerts.list', {})).toMatchObject({ open: 0, alerts: [{ id, acknowledged: { by: 'Sofia Specimen' } }] })
+    const { events } = await made.call('audit.list', { filter: { action: 'alerts.acknowledge', status: '200' }, before: null, limit: 10 })
+    expect(events).toMatchObject([{ subject: id, detail: 'signInsRefused', userName: 'Sofia Specimen' }])
+    expect((await made.call('audit.verify', {})).problems).toEqual([])
+  })
+
+  it('tells of somebody who reads documents and stores none; a better reading of one counts as that one', async () => {
+    for (let count = 0; count < 19; count++) {
+      const { readingId } = await hold()
+      await hold({}, readingId)
+    }
+    await confirmSpecimen(made)
+    expect(await open()).toEqual([])
+    await hold()
+    expect(await open()).toMatchObject([{ code: 'readsUnconfirmed', params: { count: 20, of: 21 }, who: { name: 'Maria Muster' } }])
+  })
+
+  it('says nothing of a busy desk that stores what it reads', async () => {
+    for (let count = 0; count < 22; count++) {
+      const { readingId } = await hold()
+      if (count % 2 === 0) await made.call('records.confirm', { readingId, corrections: [], again: true })
+      else await made.call('reading.discard', { readingId })
+    }
+    expect(await open()).toEqual([])
+  })
+
+  it('holds what leaves the desk against what is usual here', async () => {
+    const id = await confirmSpecimen(made)
+    const leave = async (times: number) => { for (let count = 0; count < times; count++) await made.call('records.export', { id, to: 'removable' }) }
+    await leave(9)
+    expect(await open()).toEqual([])
+    await leave(1)
+    expect(await open()).toMatchObject([{ code: 'exportsUnusual', params: { count: 10, usual: 0 } }])
+  })
+
+  it('tells of a clock that was set back, of a chip that was altered, and of one that was read without PACE', async () => {
+    made.clock.time -= 7 * MINUTE
+    await again()
+    await hold({ reasons: [{ code: 'chipAltered' }] })
+    await codeOf(made.vault.dispatch('internal.outcome', { call: 'reading.readChip', error: { code: 'chip.downgrade', status: 409, detail: 'DG14 offers PACE' }, subject: null }, {
+      context: { session: made.session, way: 'screen', address: 'local' }, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined, ask: () => Promise.reject(new Error('no')), signal: new AbortController().signal,
+    }))
+    const alerts = await open()
+    expect(alerts.map(({ code }) => code).toSorted()).toEqual(['chipAltered', 'clockSetBack', 'paceDowngrade'])
+    expect(alerts.find(({ code }) => code === 'clockSetBack')?.params).toMatchObject({ minutes: 7 })
+    // Once each, however often it is looked at.
+    expect(await open()).toHaveLength(3)
+  })
+
+  it('tells of a credential that comes from another address than before, and of the first address not', async () => {
+    const from = (address: string) => made.call('staff.signIn', { staffId: made.administrator, secret: administratorSecret }, { address })
+    await from('10.0.0.7')
+    await from('10.0.0.7')
+    expect(await open()).toEqual([])
+    await from('10.0.0.99')
+    expect(await open()).toMatchObject([{ code: 'addressNew', who: { name: 'Maria Muster' } }])
+  })
+})

@@ -1,0 +1,76 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { leafHash } from '../../../../electron/tlog/merkle-hash.ts'
+import { verifyInclusion } from '../../../../electron/tlog/merkle-proof.ts'
+import { confirmSpecimen, readyBench, signInAs, type Bench } from '../../vault-fixture.ts'
+
+let made: Bench & { administrator: string }
+beforeEach(async () => { made = await readyBench() }, 60_000)
+afterEach(() => made.dispose())
+
+const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
+
+describe('a person’s rights', () => {
+  it('finds everything about a person, hands it over, erases it, and proves that', async () => {
+    await made.call('desk.setPolicy', { values: { keepImages: true, allowNotes: true } })
+    const ids = [await confirmSpecimen(made), await confirmSpecimen(made, { documentNumber: 'B2' })]
+    const other = await confirmSpecimen(made, { documentNumber: 'X9', primaryIdentifier: 'TOVAR', secondaryIdentifier: 'IKER', dateOfBirth: '1991-12-03', personalNumber: '' })
+    await made.call('records.setNote', { id: ids[0] ?? '', text: 'asked for a cot' })
+    await made.call('records.get', { id: ids[1] ?? '' })
+    mkdirSync(made.folder, { recursive: true })
+    writeFileSync(join(made.folder, 'records.db.set-aside-1'), 'of before')
+    await signInAs(made, 'supervisor', 'Sofia Specimen')
+
+    for (const query of ['eriksson', '1974-08-12']) {
+      const { rows } = await made.call('rights.find', { query })
+      expect(rows.map(({ id }) => id).toSorted(), query).toEqual(ids.toSorted())
+    }
+    expect((await made.call('rights.find', { query: '' })).rows).toEqual([])
+    const held = await made.call('rights.about', { ids })
+    expect(held).toMatchObject({ records: 2, notes: 1, setAside: 1 })
+    expect(held.events).toBe(4)
+
+    const { fileName, text } = await made.call('rights.export', { ids, to: 'removable' })
+    expect(fileName).toMatch(/^foyer-person-\d{4}-\d\d-\d\d\.json$/)
+    const all = JSON.parse(text) as { records: { id: string, fields: { value: string }[], note: { text: string } | null, history: { action: string }[] }[] }
+    expect(all.records.map(({ id }) => id)).toEqual(ids)
+    expect(text).toContain('ERIKSSON')
+    expect(text).toContain('asked for a cot')
+    expect(text).not.toContain('TOVAR')
+    expect(all.records[1]?.history.map(({ action }) => action)).toContain('records.get')
+
+    const answer = await made.call('rights.erase', { ids, setAside: true })
+    expect(answer).toMatchObject({ records: ids, setAside: 1, by: 'Sofia Specimen' })
+    expect(answer.checkpoint?.size).toBeGreaterThan(answer.event)
+    expect((await made.call('rights.find', { query: 'eriksson' })).rows).toEqual([])
+    expect((await made.call('rights.find', { query: 'tovar' })).rows.map(({ id }) => id)).toEqual([other])
+    expect(readdirSync(made.folder).filter((name) => name.includes('set-aside'))).toEqual([])
+    expect((await made.call('audit.verify', {})).problems).toEqual([])
+
+    // What the person is handed is proved without the desk: the event is in the tree that the checkpoint signs.
+    const file = JSON.parse((await made.call('rights.answer', { id: answer.id })).text) as { event: number, leaf: string, records: string[], checkpoint: { size: number, root: string }, proof: string[] }
+    expect(file.records).toEqual(ids)
+    const [event] = (await made.call('audit.list', { filter: { subject: answer.id, action: 'rights.erase', status: '200' }, before: null, limit: 1 })).events
+    expect(event).toMatchObject({ index: file.event, detail: `records=2 first=${file.event - 2} setAside=1` })
+    expect(JSON.stringify(event)).not.toMatch(/ERIKSSON|L898902C/)
+    const proof = file.proof.map((hash) => new Uint8Array(Buffer.from(hash, 'base64')))
+    const root = new Uint8Array(Buffer.from(file.checkpoint.root, 'base64'))
+    const proves = (leaf: string) => verifyInclusion(leafHash(leaf), file.event, file.checkpoint.size, proof, root)
+    expect(proves(file.leaf)).toBe(true)
+    expect(proves(file.leaf.replace('records=2', 'records=1'))).toBe(false)
+    expect(file.leaf).toContain(`"subject":"${answer.id}"`)
+    // Erased in one go, or not at all.
+    expect(await codeOf(made.call('rights.erase', { ids: [other, 'gone'], setAside: false }))).toBe('records.notFound')
+    expect((await made.call('rights.find', { query: 'tovar' })).rows).toHaveLength(1)
+  })
+
+  it('is for supervisors, and neither for clerks nor for auditors', async () => {
+    const administrator = made.session
+    for (const role of ['clerk', 'auditor'] as const) {
+      made.session = administrator
+      await signInAs(made, role)
+      for (const work of [() => made.call('rights.find', { query: 'x' }), () => made.call('rights.about', { ids: ['a'] }), () => made.call('rights.erase', { ids: ['a'], setAside: false }), () => made.call('rights.export', { ids: ['a'] }), () => made.call('rights.answer', { id: 'a' })]) expect(await codeOf(work()), role).toBe('staff.forbidden')
+    }
+  })
+})
