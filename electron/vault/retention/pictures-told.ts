@@ -1,4 +1,4 @@
-import { decodeDetail } from '../audit/detail.ts'
+import { decodeDetail } from '../../tlog/detail.ts'
 import type { WordBook } from '../audit/words.ts'
 import type { Database } from '../database/database.ts'
 
