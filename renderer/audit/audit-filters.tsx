@@ -4,10 +4,11 @@ import type { Output } from '../../electron/contract/index.ts'
 import { Button } from '../parts/button.tsx'
 import { DateField } from '../parts/date-field.tsx'
 import { dayBounds, localDay } from '../parts/days.ts'
+import { ErrorNote } from '../parts/error-note.tsx'
 import { SelectField, TextField } from '../parts/fields.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { actionsNamed, useActions } from './action-words.ts'
-import { AuditViews } from './audit-views.tsx'
+import { KeepView, useViews } from './audit-views.tsx'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const statuses = ['2xx', '4xx', '5xx', '4xx+'] as const
@@ -34,11 +35,16 @@ export function AuditFilters({ filter, people, terminals, onFilter }: FiltersPro
   const set = (change: AuditFilter) => onFilter({ ...filter, ...change })
   const orNull = (value: string) => (value === '' ? null : value)
   const day = (value: string | null | undefined) => (value === null || value === undefined ? null : localDay(value))
+  const views = useViews(filter, (chosen) => {
+    setCleared(cleared + 1)
+    onFilter(chosen)
+  })
   const any = { value: '', text: t('audit.any') }
   const hidden = [filter.door, filter.action, filter.terminal, filter.from, filter.to, filter.subject].filter((each) => each !== null && each !== undefined).length
   return (
     <>
       <fieldset className="filters" aria-label={t('audit.filters')}>
+        <SelectField label={t('audit.views.title')} value={views.shown} options={views.options} onChange={views.choose} />
         <TextField label={t('audit.search')} type="search" value={filter.text?.typed ?? ''} maxLength={100} onChange={(typed) => set({ text: typed.trim() === '' && typed === '' ? null : { typed, actions: actionsNamed(actions, typed) } })} />
         <SelectField label={t('audit.who')} value={filter.user ?? ''} options={[any, ...known]} onChange={(user) => set({ user: orNull(user) })} />
         <SelectField
@@ -75,15 +81,10 @@ export function AuditFilters({ filter, people, terminals, onFilter }: FiltersPro
           <SelectField label={t('audit.terminal')} value={filter.terminal ?? ''} options={[any, ...terminals.map((each) => ({ value: each, text: each }))]} onChange={(terminal) => set({ terminal: orNull(terminal) })} />
           <DateField label={t('audit.from')} value={day(filter.from)} cleared={cleared} onChange={(from) => set({ from: from === null ? null : dayBounds(from).from })} />
           <DateField label={t('audit.to')} value={day(filter.to)} cleared={cleared} onChange={(to) => set({ to: to === null ? null : dayBounds(to).to })} />
+          <KeepView filter={filter} views={views} />
         </fieldset>
       ) : null}
-      <AuditViews
-        filter={filter}
-        onFilter={(chosen) => {
-          setCleared(cleared + 1)
-          onFilter(chosen)
-        }}
-      />
+      {views.error === null ? null : <ErrorNote error={views.error} />}
     </>
   )
 }

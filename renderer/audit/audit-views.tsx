@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { AuditFilter, AuditView } from '../../electron/contract/audit.ts'
+import type { FoyerError } from '../../electron/contract/errors.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { localDay, today } from '../parts/days.ts'
@@ -10,51 +11,83 @@ import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { filterOf, ownViewNames, ownViews } from './views.ts'
 
-interface AuditViewsProps {
-  filter: AuditFilter
-  onFilter: (filter: AuditFilter) => void
+/** What there is to choose from, which of them is shown, and how to keep or remove one. */
+export interface Views {
+  options: readonly { value: string; text: string }[]
+  /** The one that is shown; empty where something else is. */
+  shown: string
+  choose: (key: string) => void
+  error: FoyerError | null
+  /** One's own view that is shown. */
+  own: AuditView | undefined
+  reload: () => void
+  /** One that has just been kept. */
+  show: (view: AuditView) => void
 }
 
 /** Filters under a name: some that everybody has, and one's own. */
-export function AuditViews({ filter, onFilter }: AuditViewsProps) {
+export function useViews(filter: AuditFilter, onFilter: (filter: AuditFilter) => void): Views {
   const { t } = useWords()
-  const [chosen, setChosen] = useState<{ key: string; text: string } | null>(null)
-  const [saving, setSaving] = useState(false)
+  const [chosen, setChosen] = useState({ key: '', text: '{}' })
   const kept = useLoaded('views', () => call('audit.views', {}))
-  const task = useTask()
-  const here = chosen !== null && chosen.text === JSON.stringify(filter) ? chosen.key : null
-  const show = (key: string, view: Pick<AuditView, 'filter' | 'span'>) => {
+  const shown = chosen.text === JSON.stringify(filter) ? chosen.key : ''
+  const apply = (key: string, view: Pick<AuditView, 'filter' | 'span'>) => {
     const next = filterOf(view)
     setChosen({ key, text: JSON.stringify(next) })
     onFilter(next)
   }
-  const own = kept.value?.find(({ id }) => id === here)
+  const mine = kept.value ?? []
+  return {
+    options: [{ value: '', text: t('audit.views.none') }, ...ownViewNames.map((name) => ({ value: name, text: t(`audit.views.${name}`) })), ...mine.map(({ id, name }) => ({ value: id, text: name }))],
+    shown, error: kept.error, reload: kept.reload, own: mine.find(({ id }) => id === shown),
+    choose(key) {
+      const own = ownViewNames.find((name) => name === key)
+      const view = own === undefined ? mine.find(({ id }) => id === key) : ownViews[own]
+      if (view !== undefined) apply(key, view)
+      else onFilter({})
+    },
+    show: (view) => apply(view.id, view),
+  }
+}
+
+/** Keep what is filtered by under a name, or remove the view that is shown. */
+export function KeepView({ filter, views }: { filter: AuditFilter; views: Views }) {
+  const { t } = useWords()
+  const [saving, setSaving] = useState(false)
+  const task = useTask()
+  const { own } = views
+  const nothing = Object.values(filter).every((each) => each === null || each === undefined)
   return (
-    <div className="audit-views" role="group" aria-label={t('audit.views.title')} data-testid="audit-views">
-      <span className="small soft">{t('audit.views.title')}</span>
-      {ownViewNames.map((name) => <Button key={name} kind="quiet" pressed={here === name} testId={`view-${name}`} onPress={() => show(name, ownViews[name])}>{t(`audit.views.${name}`)}</Button>)}
-      {(kept.value ?? []).map((view) => <Button key={view.id} kind="quiet" pressed={here === view.id} onPress={() => show(view.id, view)}><bdi>{view.name}</bdi></Button>)}
+    <>
       {own === undefined
-        ? <Button kind="quiet" icon="plus" testId="view-save" disabled={Object.values(filter).every((each) => each === null || each === undefined)} onPress={() => setSaving(true)}>{t('audit.views.save')}</Button>
-        : <Button kind="quiet" icon="erase" disabled={task.going} label={t('audit.views.removeOne', { name: own.name })} onPress={() => void task.run(async () => {
-          await call('audit.removeView', { id: own.id })
-          setChosen(null)
-          kept.reload()
-        })}>{t('audit.views.remove')}</Button>}
+        ? <Button icon="plus" testId="view-save" disabled={nothing} onPress={() => setSaving(true)}>{t('audit.views.save')}</Button>
+        : (
+          <Button
+            icon="erase"
+            testId="view-remove"
+            disabled={task.going}
+            label={t('audit.views.removeOne', { name: own.name })}
+            onPress={() => void task.run(async () => {
+              await call('audit.removeView', { id: own.id })
+              views.reload()
+            })}
+          >
+            {t('audit.views.remove')}
+          </Button>
+        )}
       {task.error === null ? null : <ErrorNote error={task.error} />}
-      {kept.error === null ? null : <ErrorNote error={kept.error} />}
       {saving ? (
         <SaveView
           filter={filter}
           onClose={() => setSaving(false)}
           onSaved={(view) => {
             setSaving(false)
-            kept.reload()
-            show(view.id, view)
+            views.reload()
+            views.show(view)
           }}
         />
       ) : null}
-    </div>
+    </>
   )
 }
 

@@ -69,7 +69,7 @@ export function ProofState({ seen }: { seen: string }) {
         <ProblemList problems={result?.problems ?? []} notes={result?.notes ?? []} />
         <details className="more">
           <summary>{t('audit.proof.deeper')}</summary>
-          <p className="small"><bdi dir="ltr" className="mono proof-root">{state.value?.root ?? ''}</bdi></p>
+          <p className="small"><bdi dir="ltr" className="mono proof-root">{groupsOf(state.value?.root ?? '')}</bdi></p>
           {typeof state.value?.checkpoint !== 'string' ? null : <ScrollArea className="proof-checkpoint" label={t('audit.proof.deeper')}><pre className="small mono" dir="ltr">{state.value.checkpoint}</pre></ScrollArea>}
         </details>
         {verify.error === null ? null : <ErrorNote error={verify.error} />}
