@@ -3,7 +3,7 @@ import { mrzLayouts } from '../../documents/mrz/layouts.ts'
 import { parseMrz } from '../../documents/mrz/parse.ts'
 import { contradicts } from '../../documents/mrz/unfitting.ts'
 import { decodeMrz } from './decode/decode-mrz.ts'
-import { hiddenEnds, unseenOf, withDoubts } from './length-in-doubt.ts'
+import { hiddenEnds, unseenOf, weakInOtherFormat, withDoubts } from './length-in-doubt.ts'
 import { quadOf } from './line-fit.ts'
 import { printedEnds } from './printed-ends.ts'
 import { fillersOf, linesOf, type Seen } from './see-lines.ts'
@@ -60,8 +60,9 @@ function documentIn(seen: Seen, now: number, carried: boolean): Pick<Attempt, 'r
   const zone = linesOf(seen, decoded.firstLine, decoded.lines.length)
   const hidden = hiddenEnds(decoded, zone.cuts)
   const unseen = carried ? unseenOf(decoded, zone.evidence) : []
-  const doubtful = withDoubts(decoded, [...hidden, ...unseen])
-  const formatInDoubt = decoded.formatInDoubt || hidden.length > 0
+  const ofOther = weakInOtherFormat(decoded, parsed.format)
+  const doubtful = withDoubts(decoded, [...hidden, ...unseen, ...(ofOther ?? [])])
+  const formatInDoubt = decoded.formatInDoubt || hidden.length > 0 || ofOther !== null
   const isWhole = parsed.valid && hidden.length + unseen.length === 0
   const reading: MrzReading = {
     ...parsed, valid: isWhole && decoded.certain,

@@ -1,8 +1,10 @@
 import type { MrzDoubt, MrzFormat } from '../../contract/mrz.ts'
+import { mrzLayouts } from '../../documents/mrz/layouts.ts'
 import { beginsAsOtherSize, isSingleSheet } from '../../documents/mrz/document-codes.ts'
 import type { GrayImage } from '../images/image.ts'
 import type { DecodedMrz } from './decode/decode-mrz.ts'
 import type { Place } from './decode/place.ts'
+import { weakPlaces } from './decode/weak-places.ts'
 import { greysAround } from './level-light.ts'
 import { capHeight, sideMargin } from './line-image.ts'
 import type { LineEvidence } from './line-reader.ts'
@@ -41,6 +43,14 @@ function mayGoOn(line: GrayImage): boolean {
 /** The last character of every line where more may follow it. */
 export function hiddenEnds({ format, lines }: DecodedMrz, cuts: readonly GrayImage[]): Place[] {
   return lengthInDoubt(format, lines, cuts) ? lines.map((text, line) => ({ line, column: text.length - 1 })) : []
+}
+
+/**
+ * What is weak of lines that were read as one format and are by their beginning another's of the same size, as a visa whose first letter came out as a P: neither
+ * format's check digits were all weighed. Null where they are of the format that they were read as.
+ */
+export function weakInOtherFormat({ format, lines }: Pick<DecodedMrz, 'format' | 'lines'>, other: MrzFormat): Place[] | null {
+  return format === other ? null : weakPlaces(mrzLayouts[other], lines)
 }
 
 /** Characters that follow from the lines' length alone. */

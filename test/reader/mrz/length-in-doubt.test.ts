@@ -18,3 +18,17 @@ it('a visa of 44 whose first line ends in a lamp\'s light is not claimed as one 
   expect(reading?.valid).toBe(false)
   expect(reading?.formatInDoubt).toBe(true)
 }, 60_000)
+
+it('a passport whose second line lost its end and won a digit is read as a visa that begins with a P: the format is in doubt, and every wrong character marked', async () => {
+  // As `bench:draw -- FOLDER --two --seed 91` draws it.
+  const r = new Random(91 * 7919 + 11 * 1009 + 80)
+  const first = r.pick(damageNames)
+  const damages = [first, r.pick(damageNames.filter((name) => name !== first))]
+  expect(damages).toEqual(['lens', 'glare'])
+  const document = drawDocument(r, 'TD3')
+  const reading = await reader.read((await spoiled(r, document, damages)).bytes)
+  expect(reading?.valid).toBe(false)
+  expect(reading?.formatInDoubt).toBe(true)
+  const wrong = reading!.lines.flatMap((text, line) => Array.from(text).flatMap((character, column) => (character === document.lines[line]![column] ? [] : [`${line}:${column}`])))
+  expect(reading!.doubtful.map(({ line, column }) => `${line}:${column}`)).toEqual(expect.arrayContaining(wrong))
+}, 60_000)

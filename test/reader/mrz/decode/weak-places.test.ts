@@ -19,3 +19,9 @@ it('the fillers of an incomplete date are weak, and all of a date that cannot be
 it('both places of a code that no document begins with are weak', () => {
   expect(columns(zone('740812', '<<'))).toEqual(['0:0', '0:1'])
 })
+
+it('a check digit that is none is weak, and the data that it alone guards: the line won or lost a character', () => {
+  const shifted = 'L898902C36UTO7408122F12101059ZE<<<<<<<<<<<<<'
+  expect(columns([first, shifted]).toSorted()).toEqual([28, 29, 30, 42, 43].map((column) => `1:${column}`))
+  expect(columns([first, 'L898902C36UTO7408122F1204159<<<<<<<<<<<<<<<6'])).toEqual([])
+})
