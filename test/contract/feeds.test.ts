@@ -9,13 +9,15 @@ const secrets = { ca: 'CA', certificate: 'CERTIFICATE', key: 'KEY', otlpToken: '
 
 describe('what the feeds are given', () => {
   it('is nothing, and TLS 1.3, where policy says nothing', () => {
-    const settings = feedSettingsOf(defaultPolicy, noFeedSecrets, CHANNEL)
+    const { settings, unusable } = feedSettingsOf(defaultPolicy, noFeedSecrets, CHANNEL)
+    expect(unusable).toEqual([])
     expect(settings).toMatchObject({ trust: { least: 'TLSv1.3' }, syslog: null, otlp: null, splunk: null, elastic: null, journald: false })
     expect([...feedsOf(settings, () => 0).keys()]).toEqual([])
   })
 
   it('is what policy names and the vault keeps', () => {
-    const settings = feedSettingsOf(everything, secrets, CHANNEL)
+    const { settings, unusable } = feedSettingsOf(everything, secrets, CHANNEL)
+    expect(unusable).toEqual([])
     expect(settings).toEqual({
       trust: { ca: 'CA', certificate: 'CERTIFICATE', key: 'KEY', least: 'TLSv1.2' },
       syslog: { host: '2001:db8::5', port: 6514, body: 'cef' }, otlp: { url: 'https://otel.example:4318', token: 'o' }, splunk: { url: 'https://splunk.example:8088', token: 's', channel: CHANNEL },
@@ -26,10 +28,17 @@ describe('what the feeds are given', () => {
   })
 
   it.each([
-    ['feedSplunk', everything, { ...secrets, splunkToken: null }], ['feeds syslog', { ...everything, feedSyslog: 'siem.example:70000' }, secrets],
-    ['feeds otlp', everything, { ...secrets, otlpToken: 'a\r\nx-evil: 1' }], ['feeds elastic', { ...everything, feedElastic: 'http://elastic.example' }, secrets],
-  ])('is refused by name where it cannot be: %s', (detail, values, kept) => {
-    expect(() => feedSettingsOf(values, kept, CHANNEL)).toThrow(expect.objectContaining({ code: 'policy.unreadable', detail }))
+    ['splunk', everything, { ...secrets, splunkToken: null }], ['syslog', { ...everything, feedSyslog: 'siem.example:70000' }, secrets],
+    ['otlp', everything, { ...secrets, otlpToken: 'a\r\nx-evil: 1' }], ['elastic', { ...everything, feedElastic: 'http://elastic.example' }, secrets],
+  ] as const)('leaves out by name what cannot be, and keeps the others: %s', (name, values, kept) => {
+    const { settings, unusable } = feedSettingsOf(values, kept, CHANNEL)
+    expect(unusable).toEqual([name])
+    expect(settings[name]).toBeNull()
+    expect(feedsOf(feedSettings.parse(settings), () => 0).size).toBe(4)
+  })
+
+  it('is nothing at all where what is trusted is none', () => {
+    expect(() => feedSettingsOf(everything, { ...secrets, ca: '' }, CHANNEL)).toThrow(expect.objectContaining({ code: 'policy.unreadable', detail: 'feeds trust' }))
   })
 })
 
