@@ -43,21 +43,37 @@ export type FeedSettings = z.infer<typeof feedSettings>
 
 type FeedPolicy = Pick<Policy, 'feedSyslog' | 'feedSyslogCef' | 'feedOtlp' | 'feedSplunk' | 'feedSplunkAck' | 'feedElastic' | 'feedJournald' | 'feedsTls12'>
 
+export interface FeedsWanted {
+  settings: FeedSettings
+  /** What policy names and cannot be used as it is: a port that is none, Splunk without its token, a token that cannot stand in a header. The others go on. */
+  unusable: FeedName[]
+}
+
 /**
  * @param channel GUID of this desk for Splunk's acknowledgements, the same at every start
- * @throws FoyerError `policy.unreadable` with the key that asks for what is not there: a port that is none, Splunk without its token
+ * @throws FoyerError `policy.unreadable` where what is trusted is none: then no feed may go
  */
-export function feedSettingsOf(policy: FeedPolicy, secrets: FeedSecrets, channel: string): FeedSettings {
+export function feedSettingsOf(policy: FeedPolicy, secrets: FeedSecrets, channel: string): FeedsWanted {
   const [, host, port] = /^\[?([^\]]+?)\]?:(\d+)$/.exec(policy.feedSyslog) ?? []
-  if (policy.feedSplunk !== '' && secrets.splunkToken === null) throw new FoyerError('policy.unreadable', { detail: 'feedSplunk' })
-  const settings = feedSettings.safeParse({
-    trust: { ca: secrets.ca, certificate: secrets.certificate, key: secrets.key, least: policy.feedsTls12 ? 'TLSv1.2' : 'TLSv1.3' },
-    syslog: host === undefined ? null : { host, port: Number(port), body: policy.feedSyslogCef ? 'cef' : 'sentence' },
-    otlp: policy.feedOtlp === '' ? null : { url: policy.feedOtlp, token: secrets.otlpToken },
-    splunk: policy.feedSplunk === '' ? null : { url: policy.feedSplunk, token: secrets.splunkToken, channel: policy.feedSplunkAck ? channel : null },
-    elastic: policy.feedElastic === '' ? null : { url: policy.feedElastic, apiKey: secrets.elasticKey },
-    journald: policy.feedJournald,
-  })
-  if (!settings.success) throw new FoyerError('policy.unreadable', { detail: `feeds ${String(settings.error.issues[0]?.path[0] ?? '')}`.trim().slice(0, 40) })
-  return settings.data
+  const trust = feedSettings.shape.trust.safeParse({ ca: secrets.ca, certificate: secrets.certificate, key: secrets.key, least: policy.feedsTls12 ? 'TLSv1.2' : 'TLSv1.3' })
+  if (!trust.success) throw new FoyerError('policy.unreadable', { detail: 'feeds trust' })
+  const unusable: FeedName[] = []
+  const usable = <N extends 'syslog' | 'otlp' | 'splunk' | 'elastic'>(name: N, named: string, value: unknown): FeedSettings[N] | null => {
+    if (named === '') return null
+    const parsed = feedSettings.shape[name].safeParse(value)
+    if (parsed.success) return parsed.data as FeedSettings[N]
+    unusable.push(name)
+    return null
+  }
+  return {
+    settings: {
+      trust: trust.data,
+      syslog: usable('syslog', policy.feedSyslog, { host, port: Number(port), body: policy.feedSyslogCef ? 'cef' : 'sentence' }),
+      otlp: usable('otlp', policy.feedOtlp, { url: policy.feedOtlp, token: secrets.otlpToken }),
+      splunk: usable('splunk', policy.feedSplunk, { url: policy.feedSplunk, token: secrets.splunkToken, channel: policy.feedSplunkAck ? channel : null }),
+      elastic: usable('elastic', policy.feedElastic, { url: policy.feedElastic, apiKey: secrets.elasticKey }),
+      journald: policy.feedJournald,
+    },
+    unusable,
+  }
 }

@@ -4,6 +4,8 @@ import type { Pair } from '../uplink/certificates.ts'
 import { takeFrames } from '../uplink/syslog-parser.ts'
 import { faultDice, type FaultPlan, type FaultProxy } from './fault-proxy.ts'
 
+/** Messages for which it is drawn once whether something happens: senders that write little at a time are not hit more often. */
+export const MESSAGES_A_DRAW = 50
 /** Milliseconds by which a slow piece is late. */
 const SLOW_MS = 50
 const framed = (message: string) => Buffer.from(`${Buffer.byteLength(message)} ${message}`)
@@ -15,6 +17,13 @@ const framed = (message: string) => Buffer.from(`${Buffer.byteLength(message)} $
 export async function frameProxy(target: number, pair: Pair, plan: FaultPlan): Promise<FaultProxy> {
   const dice = faultDice(plan)
   const beneath = new Map<number, Socket>()
+  let undrawn = 0
+  const drawn = (messages: number) => {
+    undrawn += messages
+    if (undrawn < MESSAGES_A_DRAW) return null
+    undrawn %= MESSAGES_A_DRAW
+    return dice.next()
+  }
   const serve = (client: TLSSocket) => {
     const receiver = connect({ port: target, host: '127.0.0.1', allowHalfOpen: true })
     const reset = () => {
@@ -26,7 +35,7 @@ export async function frameProxy(target: number, pair: Pair, plan: FaultPlan): P
     const passed = (messages: readonly string[]) => new Promise<void>((resolve) => { receiver.write(Buffer.concat(messages.map(framed)), () => resolve()) })
     const piece = async (messages: string[]) => {
       if (client.destroyed || receiver.destroyed) return
-      const fault = messages.length === 0 ? null : dice.next()
+      const fault = drawn(messages.length)
       if (fault === 'droppedBefore' || fault === 'status500') return reset()
       if (fault === 'slow') await new Promise((resolve) => { setTimeout(resolve, SLOW_MS) })
       if (fault === 'truncated') {

@@ -10,7 +10,7 @@ export type ProxyFault = (typeof proxyFaults)[number]
 
 export interface FaultPlan {
   seed: number
-  /** Share of requests (of an HTTP proxy) or pieces (of a byte proxy) that something happens to, 0 to 1. */
+  /** Share of requests (of the HTTP proxy) or draws (of the one for frames) at which something happens, 0 to 1. */
   share: number
   /** Kill the receiver; resolves when it is up again. */
   kill: () => Promise<void>

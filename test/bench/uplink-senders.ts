@@ -89,7 +89,7 @@ const plainSyslog: Sender = {
       } else socket = null
     }
     await new Promise<void>((resolve) => {
-      if (socket === null) return resolve()
+      if (socket === null || socket.destroyed) return resolve()
       socket.on('close', () => resolve())
       socket.resume().end()
     })

@@ -17,6 +17,8 @@ export interface StandIn {
   /** Each request takes the first of them away; none left: all goes well. */
   faults: Fault[]
   requests: { path: string, headers: IncomingMessage['headers'] }[]
+  /** How many were opened to it. */
+  connections: number
   close(): Promise<void>
 }
 
@@ -62,11 +64,14 @@ export async function standIn(kind: CollectorKind, pair: Pair, { least = 'TLSv1.
       response.end(body)
     })
   })
+  let connections = 0
+  server.on('secureConnection', () => { connections += 1 })
   server.on('tlsClientError', () => undefined)
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
   const { port } = server.address() as AddressInfo
   return {
     url: `https://localhost:${port}`, port, collected, faults, requests,
+    get connections() { return connections },
     close: () => new Promise((resolve) => {
       server.closeAllConnections()
       server.close(() => resolve())

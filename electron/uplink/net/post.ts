@@ -59,7 +59,10 @@ export function poster(base: string, trust: Trust, now: () => number, limits: Po
       const url = `${origin}${pathname.replace(/\/$/, '')}${path}`
       const sent = request(url, { ...tls, agent, method: 'POST', signal, headers: { ...headers, accept: 'application/json', 'accept-encoding': 'identity', 'content-length': String(Buffer.byteLength(body)) } })
       const fence = setTimeout(() => sent.destroy(new FoyerError('uplink.unreachable', { detail: 'timeout' })), limits.wholeMs)
+      let settled = false
       const fail = (error: unknown) => {
+        if (settled) return
+        settled = true
         clearTimeout(fence)
         reject(connectionFailure(error))
         sent.destroy()
@@ -68,6 +71,7 @@ export function poster(base: string, trust: Trust, now: () => number, limits: Po
       sent.on('error', fail)
       sent.on('response', (answer) => {
         readBody(answer, limits.answerBytes, (text) => {
+          settled = true
           clearTimeout(fence)
           resolve({ status: answer.statusCode ?? 0, waitMs: retryAfter(answer.headers['retry-after'], now()), body: text })
         }, fail)

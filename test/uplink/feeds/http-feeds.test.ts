@@ -66,6 +66,7 @@ describe.each(['otlp', 'splunk', 'splunk with acknowledgement', 'elastic'] as co
     await tried(kind, async (feed, other) => {
       expect(await deliver(feed, events, { tries: 4, batch: 10 })).toEqual({ taken: 40, failures: [] })
       expect(heldAgainst(events, other.collected.arrived)).toEqual({ ...whole, again: 0 })
+      expect(other.connections).toBe(1)
       const [first] = other.requests
       expect(first?.headers.authorization).toBe({ otlp: 'Bearer collector-token', elastic: 'ApiKey a2V5' }[kind as string] ?? 'Splunk hec-token')
     })
