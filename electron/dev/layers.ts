@@ -23,7 +23,7 @@ export type Grant = string
 const WAITING: readonly Grant[] = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance.now']
 
 const TEST_PACKAGES: readonly Grant[] = [
-  'electron', '@electron/asar', '@electron/fuses', '@nats-io/jetstream in receiver', '@nats-io/transport-node in receiver', '@opentelemetry/exporter-logs-otlp-http in bench', '@opentelemetry/sdk-logs in bench', '@vitejs/plugin-react', '@zxing/library', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench', 'jose in receiver',
+  'electron', '@electron/asar', '@electron/fuses', '@nats-io/jetstream in receiver bench', '@nats-io/transport-node in receiver bench', '@opentelemetry/exporter-logs-otlp-http in bench', '@opentelemetry/sdk-logs in bench', '@vitejs/plugin-react', '@zxing/library', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench', 'jose in receiver',
   'mrz', 'mrz-detection in bench', 'oidc-provider in uplink', 'playwright-core', 'sharp', 'tesseract.js in bench', 'vite', 'vitest',
 ]
 
@@ -98,9 +98,9 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: [
       '@nats-io/jetstream in stream', '@nats-io/transport-node in stream', '@peculiar/x509 in identity', 'jose in identity', 'postgres in storage', 'reflect-metadata in identity', 'zod',
     ],
-    modules: ['crypto', 'fs', 'http in http identity simulator', 'https in http simulator', 'net in http', 'path', 'sqlite in storage', 'tls in identity', 'util in command', 'zlib in identity'],
+    modules: ['crypto', 'fs', 'http in http identity simulator', 'https in http simulator', 'net in http', 'path', 'readline in index.ts', 'sqlite in storage', 'stream in http', 'stream/promises in http', 'tls in identity', 'util in command', 'zlib in identity'],
     globals: [
-      'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Buffer', 'Date.now in index.ts', 'globalThis.crypto', 'process.argv', 'process.exitCode', 'process.once', 'process.platform', 'process.stderr', 'process.stdout', 'process.umask',
+      'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Buffer', 'Date.now in index.ts', 'globalThis.crypto', 'process.argv', 'process.exitCode', 'process.once', 'process.platform', 'process.stderr', 'process.stdin', 'process.stdout', 'process.umask',
     ],
   },
   'electron/cli': {

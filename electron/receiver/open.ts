@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { mkdirSync, readFileSync } from 'node:fs'
 import type { Settings } from './settings.ts'
 import { watchFleet } from './fleet/watch.ts'
+import { fleetRoutes } from './http/fleet-routes.ts'
 import { Budget, Buckets, limits } from './http/limits.ts'
 import { listen } from './http/serve.ts'
 import { uplinkRoutes, type Uplink } from './http/uplink-routes.ts'
@@ -22,6 +23,9 @@ export const UPLINK_BASE = '/uplink/v1'
 /** What may be asked by whoever has nothing yet. */
 const STRANGERS: ReadonlySet<string> = new Set(['enrolments', 'add-checkpoint'].map((path) => `${UPLINK_BASE}/${path}`))
 
+/** Of a password, by name and by address. */
+const GUESSES = 5
+const GUESS_SECONDS = 300
 const LONGEST_WATCH_MS = 60_000
 
 export interface Parts { database: Database, authority: Authority, cosigner: NoteSigner, witness: NoteSigner }
@@ -54,7 +58,10 @@ export async function openReceiver(settings: Settings, onFault: (error: unknown)
     const server = await listen({
       ...settings.listen, addressHeader: settings.proxy?.addressHeader ?? null, onFault, now,
       tls: settings.tls === null ? null : { certificate: readFileSync(settings.tls.certificate, 'utf8'), key: readFileSync(settings.tls.key, 'utf8'), clientAuthority: parts.authority.pem },
-      routes: [...uplinkRoutes(uplink), ...witnessRoutes(uplink, witnessing, settings.neighbours)].map((route) => ({ ...route, path: `${UPLINK_BASE}${route.path}` })),
+      routes: [
+        ...[...uplinkRoutes(uplink), ...witnessRoutes(uplink, witnessing, settings.neighbours)].map((route) => ({ ...route, path: `${UPLINK_BASE}${route.path}` })),
+        ...fleetRoutes({ database: parts.database, budget: uplink.budget, now, secure: settings.tls !== null || settings.proxy !== null, guesses: new Buckets(GUESSES, GUESSES / GUESS_SECONDS) }),
+      ],
       isForStrangers: (method, path) => method === 'POST' && STRANGERS.has(path),
     })
     return {

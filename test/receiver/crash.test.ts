@@ -74,7 +74,7 @@ describe.each([['SQLite', false], ['PostgreSQL', true]])('the receiver over %s i
   test.skipIf(absent)('ten times, and nothing is lost, doubled or taken for a fork', async () => {
     const order = async (...args: string[]): Promise<Record<string, unknown>> => {
       const out: Record<string, unknown>[] = []
-      expect(await run([...args, '--config', file], { out: (value) => out.push(value as Record<string, unknown>), say: () => undefined, now: () => new Date(), stopped: Promise.resolve() })).toBe(0)
+      expect(await run([...args, '--config', file], { out: (value) => out.push(value as Record<string, unknown>), say: () => undefined, now: () => new Date(), readSecret: () => Promise.resolve(''), stopped: Promise.resolve() })).toBe(0)
       return out[0] ?? {}
     }
     const trail = new SimulatedTrail('t-crash', randomBytes(32))

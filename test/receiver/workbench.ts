@@ -11,6 +11,8 @@ import { SimulatedTerminal } from '../../electron/receiver/simulator/terminal.ts
 import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
 import { writeFileSync } from 'node:fs'
 
+export const OPERATOR_PASSWORD = 'correct horse battery'
+
 export interface Bench {
   folder: string
   settings: Settings
@@ -48,7 +50,7 @@ export async function openBench(change: (folder: string) => Record<string, unkno
     async command(...args) {
       const out: Record<string, unknown>[] = []
       let text = ''
-      const status = await run([...args, '--config', file], { out: (value) => out.push(value as Record<string, unknown>), say: (line) => { text += `${line}\n` }, now, stopped: Promise.resolve() })
+      const status = await run([...args, '--config', file], { out: (value) => out.push(value as Record<string, unknown>), say: (line) => { text += `${line}\n` }, now, readSecret: () => Promise.resolve(OPERATOR_PASSWORD), stopped: Promise.resolve() })
       return { status, out, said: text }
     },
     async enrol(id, options = []) {

@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util'
 import { openParts, openReceiver } from '../open.ts'
 import { keyType, verifierKey } from '../../tlog/signed-note.ts'
+import { writeTrail } from '../export/write-trail.ts'
+import { LEAST_PASSWORD, MOST_PASSWORD, passwordSecret } from '../identity/password.ts'
+import { setOperator } from '../storage/operators.ts'
 import { hashOf, newApiKey, newEnrolmentCode, plainCode } from '../identity/codes.ts'
 import { alarms } from '../storage/alarms.ts'
 import { addCode, addCredential } from '../storage/credentials.ts'
@@ -12,6 +15,8 @@ export interface Console {
   out: (value: unknown) => void
   say: (text: string) => void
   now: () => Date
+  /** The first line of what is typed or handed over. */
+  readSecret: () => Promise<string>
   /** Ends when the service shall. */
   stopped: Promise<void>
 }
@@ -23,13 +28,15 @@ const USAGE = `usage: receiver COMMAND --config FILE
                                          a one-time code; --terminal enrols a known one again, --client lets an OAuth client speak for it
   api-key TERMINAL                       an API key for a terminal; shown once
   revoke TERMINAL                        nothing that it was given lets it in any more
+  operator-password NAME                 the password of whoever may see the fleet's pages, read from standard input
+  export TERMINAL --to FOLDER            its trail and the proof, for foyer-verify
   terminals | alarms                     what is there, one a line`
 
 const LONGEST_CODE_MINUTES = 7 * 24 * 60
 const CODE_MINUTES = 60
 const MOST_ALARMS = 10_000
 
-const options = { config: { type: 'string' }, minutes: { type: 'string' }, terminal: { type: 'string' }, client: { type: 'string' } } as const
+const options = { config: { type: 'string' }, minutes: { type: 'string' }, terminal: { type: 'string' }, client: { type: 'string' }, to: { type: 'string' } } as const
 
 /** @returns exit status: 0 done, 1 could not, 2 wrong usage */
 export async function run(args: readonly string[], console: Console): Promise<number> {
@@ -54,7 +61,7 @@ export async function run(args: readonly string[], console: Console): Promise<nu
   }
 }
 
-interface Order { settings: Settings, subject: string | undefined, values: { minutes?: string, terminal?: string, client?: string }, console: Console }
+interface Order { settings: Settings, subject: string | undefined, values: { minutes?: string, terminal?: string, client?: string, to?: string }, console: Console }
 
 async function withParts(order: Order, work: (parts: Awaited<ReturnType<typeof openParts>>) => Promise<number>): Promise<number> {
   const parts = await openParts(order.settings, order.console.now())
@@ -112,6 +119,28 @@ const commands: Readonly<Record<string, (order: Order) => Promise<number>>> = {
     return withParts(order, async ({ database }) => {
       if (!await database.transaction((sql) => revoke(sql, terminal, console.now().toISOString()))) throw new Error('no such terminal')
       console.out({ revoked: terminal })
+      return 0
+    })
+  },
+  async 'operator-password'(order) {
+    const { subject: name, console } = order
+    if (name === undefined || name.length > 60) return usage(order)
+    const password = await console.readSecret()
+    if (password.length < LEAST_PASSWORD || password.length > MOST_PASSWORD) throw new Error(`a password has ${LEAST_PASSWORD} to ${MOST_PASSWORD} characters`)
+    const secret = await passwordSecret(password)
+    return withParts(order, async ({ database }) => {
+      await database.transaction((sql) => setOperator(sql, name, secret))
+      console.out({ operator: name })
+      return 0
+    })
+  },
+  async export(order) {
+    const { subject: terminal, values: { to }, console } = order
+    if (terminal === undefined || to === undefined) return usage(order)
+    return withParts(order, async ({ database }) => {
+      const size = (await terminalById(database, terminal))?.size ?? 0
+      if (size === 0) throw new Error('nothing was received of this terminal')
+      console.out({ ...await writeTrail(database, terminal, size, to), size })
       return 0
     })
   },

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Problem } from '../problem.ts'
-import type { Answer } from './answer.ts'
+import type { Answer } from '../answer.ts'
 
 export interface Asked {
   request: IncomingMessage

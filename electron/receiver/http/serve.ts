@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { Problem } from '../problem.ts'
-import { problem, send, type Answer } from './answer.ts'
+import { problem, type Answer } from '../answer.ts'
 import { Buckets, limits } from './limits.ts'
+import { send } from './send.ts'
 import { router, type Route } from './route.ts'
 
 export interface Listening {
@@ -31,11 +32,12 @@ export async function listen(listening: Listening): Promise<{ port: number, clos
     answer(listening, find, strangers, request).catch((error: unknown) => {
       if (!(error instanceof Problem)) listening.onFault(error)
       return problem(error)
-    }).then((made) => {
+    }).then(async (made) => {
       if (response.destroyed || response.headersSent) return
       // What was refused before its body was read is not read to its end: the connection goes.
-      send(response, request.complete ? made : { ...made, headers: { ...made.headers, connection: 'close' } })
-      if (!request.complete) request.resume().setTimeout(1000, () => request.destroy())
+      const read = request.complete
+      await send(response, read ? made : { ...made, headers: { ...made.headers, connection: 'close' } })
+      if (!read) request.resume().setTimeout(1000, () => request.destroy())
     }).catch(listening.onFault)
   }
   const server: Server = listening.tls === null

@@ -46,9 +46,9 @@ export class SimulatedTerminal {
   }
 
   /** Once what is there and not received; true where all of it is. @throws Error where the line breaks, to be tried again */
-  async sync(at: Date): Promise<boolean> {
+  async sync(at: Date, most = MOST_OF_A_BATCH): Promise<boolean> {
     if (this.forked || this.received >= this.trail.size) return true
-    const told = await this.send(this.trail.batch(this.received, MOST_OF_A_BATCH, at))
+    const told = await this.send(this.trail.batch(this.received, most, at))
     if (told.status === 200 && 'receipt' in told.body && told.body.receipt !== null) {
       this.receipts.push(told.body.receipt)
       this.received = Number(told.body.receipt.split('\n')[1])

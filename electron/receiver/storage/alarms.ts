@@ -42,6 +42,11 @@ export async function endAlarms(sql: Sql, terminal: string, kind: 'silent' | 'cl
   }
 }
 
+/** Somebody saw to it; what it tells of stays, and the same again opens it anew. */
+export async function settleAlarm(sql: Sql, terminal: string, kind: string, subject: string, at: string): Promise<void> {
+  await sql.rows('UPDATE alarms SET ended_at = $4 WHERE terminal = $1 AND kind = $2 AND subject = $3 AND ended_at IS NULL', [terminal, kind, subject, at])
+}
+
 interface AlarmRow { terminal: string, kind: AlarmKind, subject: string, first_at: string, last_at: string, times: number, ended_at: string | null, details: string, held: string | null, offered: string | null }
 
 /** Newest first. @param terminal null for all */

@@ -33,16 +33,27 @@ export async function receiptAt(sql: Pick<Sql, 'rows'>, terminal: string, size: 
   return (await first<{ receipt: string }>(sql, 'SELECT receipt FROM receipts WHERE terminal = $1 AND size = $2', [terminal, size]))?.receipt ?? null
 }
 
+export interface Cosigned { size: number, note: string, witnesses: string[] }
+
 /** The newest checkpoint that at least so many neighbours cosigned, with the receiver's and all their signatures; null where there is none. */
-export async function cosignedCheckpoint(sql: Pick<Sql, 'rows'>, terminal: string, least: number): Promise<{ size: number, note: string, witnesses: string[] } | null> {
+export async function cosignedCheckpoint(sql: Pick<Sql, 'rows'>, terminal: string, least: number): Promise<Cosigned | null> {
   const row = await first<{ size: number, receipt: string }>(
     sql,
     `SELECT r.size, r.receipt FROM receipts r WHERE r.terminal = $1 AND (SELECT count(*) FROM cosignatures c WHERE c.terminal = r.terminal AND c.size = r.size) >= $2 ORDER BY r.size DESC LIMIT 1`,
     [terminal, least],
   )
-  if (row === null) return null
-  const lines = await sql.rows<{ witness: string, line: string }>('SELECT witness, line FROM cosignatures WHERE terminal = $1 AND size = $2 ORDER BY witness', [terminal, row.size])
-  return { size: row.size, note: row.receipt + lines.map(({ line }) => line).join(''), witnesses: lines.map(({ witness }) => witness) }
+  return row === null ? null : withCosignatures(sql, terminal, row)
+}
+
+/** The same of one size. */
+export async function cosignedAtSize(sql: Pick<Sql, 'rows'>, terminal: string, size: number): Promise<Cosigned | null> {
+  const receipt = await receiptAt(sql, terminal, size)
+  return receipt === null ? null : withCosignatures(sql, terminal, { size, receipt })
+}
+
+async function withCosignatures(sql: Pick<Sql, 'rows'>, terminal: string, { size, receipt }: { size: number, receipt: string }): Promise<Cosigned> {
+  const lines = await sql.rows<{ witness: string, line: string }>('SELECT witness, line FROM cosignatures WHERE terminal = $1 AND size = $2 ORDER BY witness', [terminal, size])
+  return { size, note: receipt + lines.map(({ line }) => line).join(''), witnesses: lines.map(({ witness }) => witness) }
 }
 
 export interface WitnessedLog { size: number, root: Uint8Array }

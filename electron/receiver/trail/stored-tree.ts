@@ -22,7 +22,7 @@ async function overStored<T>(sql: Pick<Sql, 'rows'>, terminal: string, prove: (r
   })
 }
 
-async function storedNode(sql: Pick<Sql, 'rows'>, terminal: string, level: number, number: number): Promise<Uint8Array> {
+export async function storedNode(sql: Pick<Sql, 'rows'>, terminal: string, level: number, number: number): Promise<Uint8Array> {
   const below = level % TILE_LEVELS
   const [from, count] = [number * 2 ** below, 2 ** below]
   const hashes = level < TILE_LEVELS ? await leafHashes(sql, terminal, from, from + count) : await nodeHashes(sql, terminal, level - below, from, from + count)

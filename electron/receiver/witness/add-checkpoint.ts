@@ -4,7 +4,7 @@ import { hashOfLine } from '../../tlog/proof-file.ts'
 import { cosignatureLine } from '../../tlog/sign-cosignature.ts'
 import type { NoteSigner } from '../../tlog/sign-note.ts'
 import { keyType, verifierKeyOf, type NoteKey } from '../../tlog/signed-note.ts'
-import { plain, type Answer } from '../http/answer.ts'
+import { plain, type Answer } from '../answer.ts'
 import type { Database } from '../storage/database.ts'
 import { setWitnessedLog, witnessedLog } from '../storage/witnessing.ts'
 

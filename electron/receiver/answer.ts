@@ -1,10 +1,9 @@
-import type { ServerResponse } from 'node:http'
-import { Problem } from '../problem.ts'
+import { Problem } from './problem.ts'
 
 export interface Answer {
   status: number
   /** With its media type; null for none. */
-  body: { type: string, content: string | Uint8Array } | null
+  body: { type: string, content: string | Uint8Array | AsyncIterable<string> } | null
   headers?: Readonly<Record<string, string | string[]>>
 }
 
@@ -18,12 +17,4 @@ export function problem(thrown: unknown): Answer {
     status, body: { type: 'application/problem+json', content: JSON.stringify({ type: 'about:blank', title: code, status, code }) },
     headers: { ...(retryAfter === null ? {} : { 'retry-after': String(retryAfter) }), ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}) },
   }
-}
-
-export function send(response: ServerResponse, { status, body, headers = {} }: Answer): void {
-  response.writeHead(status, {
-    'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...headers,
-    ...(body === null ? {} : { 'content-type': body.type, 'content-length': Buffer.byteLength(body.content) }),
-  })
-  response.end(body?.content)
 }
