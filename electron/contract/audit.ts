@@ -42,8 +42,10 @@ const ACTIONS_MAX = 400
 
 export const auditFilter = z.object({
   user: id.nullable(), door: way.nullable(), method: text(10).nullable(), action: text(60).nullable(),
-  /** A status, or how it ended: done `2xx`, refused `4xx`, failed `5xx`. */
-  status: z.string().regex(/^\d{3}$|^[1-5]xx$/).nullable(), terminal: id.nullable(),
+  /** Any of these. */
+  actions: z.array(text(60)).max(ACTIONS_MAX).nullable(),
+  /** A status, or how it ended: done `2xx`, refused `4xx`, failed `5xx`, either of those `4xx+`. */
+  status: z.string().regex(/^\d{3}$|^[1-5]xx$|^4xx\+$/).nullable(), terminal: id.nullable(),
   from: isoTime.nullable(), to: isoTime.nullable(), subject: id.nullable(),
   /**
    * Free text: a part of the detail's words, of path, error or action, or the beginning of a subject's id; or one of `actions`, whose names in the language of whoever

@@ -1,6 +1,7 @@
 import type { WebContents } from 'electron'
 import type { AnyCallName, Output } from '../contract/index.ts'
 import { withoutHidden, type Language } from '../contract/primitives.ts'
+import { typedDate } from '../contract/typed-date.ts'
 import type { CallContext, ValidInput } from '../transport/handlers.ts'
 import type { CallResult } from '../transport/calls-under-way.ts'
 import type { ClipboardKeeper } from './clipboard.ts'
@@ -12,17 +13,11 @@ interface Given { vault: Vault, clipboard: ClipboardKeeper, page: () => Pick<Web
 type RecordCall = 'records.copy' | 'records.print'
 export const isRecordCall = (name: AnyCallName): name is RecordCall => name === 'records.copy' || name === 'records.print'
 
-/** A day the way the screen's language writes it in numbers: it is typed on into another program's field. */
-function asShown(value: string, language: Language): string {
-  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)
-  return iso === null ? value : [iso[3], iso[2], iso[1]].join(language === 'de' ? '.' : '/')
-}
-
-/** One field by its value alone, several by a line each. What a label holds beside letters is left out: it comes from the page. */
+/** One field by its value alone, several by a line each, days as one types them on into another program's field. What a label holds beside letters is left out: it comes from the page. */
 export function copiedText(values: Output<'internal.copyFields'>['values'], labels: ReadonlyMap<string, string>, language: Language): string {
   const [only] = values
-  if (values.length === 1 && only !== undefined) return asShown(only.value, language)
-  return values.map(({ name, value }) => `${withoutHidden(labels.get(name) ?? name)}: ${asShown(value, language)}`).join('\n')
+  if (values.length === 1 && only !== undefined) return typedDate(language, only.value)
+  return values.map(({ name, value }) => `${withoutHidden(labels.get(name) ?? name)}: ${typedDate(language, value)}`).join('\n')
 }
 
 /** What leaves a record by a person's press: the vault decides and records, main has the clipboard and the printer. */

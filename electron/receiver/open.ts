@@ -5,6 +5,7 @@ import { watchFleet } from './fleet/watch.ts'
 import { Budget, Buckets, limits } from './http/limits.ts'
 import { listen } from './http/serve.ts'
 import { uplinkRoutes, type Uplink } from './http/uplink-routes.ts'
+import { witnessRoutes } from './http/witness-routes.ts'
 import { openAuthority, type Authority } from './identity/authority.ts'
 import { receiverKeys } from './identity/receiver-keys.ts'
 import { tokenCheck } from './identity/token.ts'
@@ -12,10 +13,14 @@ import type { NoteSigner } from '../tlog/sign-note.ts'
 import type { Database } from './storage/database.ts'
 import { openPostgres } from './storage/postgres.ts'
 import { openSqlite } from './storage/sqlite.ts'
+import { logsOf } from './witness/add-checkpoint.ts'
 import { startPublisher } from './stream/publisher.ts'
 
 /** Beneath this the protocol is spoken; a terminal's base address ends with it. */
 export const UPLINK_BASE = '/uplink/v1'
+
+/** What may be asked by whoever has nothing yet. */
+const STRANGERS: ReadonlySet<string> = new Set(['enrolments', 'add-checkpoint'].map((path) => `${UPLINK_BASE}/${path}`))
 
 const LONGEST_WATCH_MS = 60_000
 
@@ -42,14 +47,15 @@ export async function openReceiver(settings: Settings, onFault: (error: unknown)
     ...parts, now, tokens: settings.oauth === null ? null : tokenCheck(settings.oauth, now), certificateHeader: settings.proxy?.certificateHeader ?? null,
     budget: new Budget(limits.bytesInFlight), rates: new Buckets(limits.requestsAtOnce, limits.requestsPerSecond), onStored: () => publisher?.wake(),
   }
+  const witnessing = { database: parts.database, witness: parts.witness, logs: logsOf(settings.witnessedLogs), now }
   const heartbeatMs = settings.heartbeatMinutes * 60_000
   const watch = setInterval(() => { watchFleet(parts.database, heartbeatMs, now()).catch(onFault) }, Math.min(LONGEST_WATCH_MS, heartbeatMs))
   try {
     const server = await listen({
       ...settings.listen, addressHeader: settings.proxy?.addressHeader ?? null, onFault, now,
       tls: settings.tls === null ? null : { certificate: readFileSync(settings.tls.certificate, 'utf8'), key: readFileSync(settings.tls.key, 'utf8'), clientAuthority: parts.authority.pem },
-      routes: uplinkRoutes(uplink).map((route) => ({ ...route, path: `${UPLINK_BASE}${route.path}` })),
-      isForStrangers: (method, path) => method === 'POST' && path === `${UPLINK_BASE}/enrolments`,
+      routes: [...uplinkRoutes(uplink), ...witnessRoutes(uplink, witnessing, settings.neighbours)].map((route) => ({ ...route, path: `${UPLINK_BASE}${route.path}` })),
+      isForStrangers: (method, path) => method === 'POST' && STRANGERS.has(path),
     })
     return {
       port: server.port,

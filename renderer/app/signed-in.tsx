@@ -7,7 +7,7 @@ import { NoticeLane } from '../desk/notices.tsx'
 import { useIdle } from '../desk/use-idle.ts'
 import { DevicesScreen } from '../devices/devices-screen.tsx'
 import { ScanFlow } from '../flow/scan-flow.tsx'
-import type { GuideTopic } from '../guide/guides.ts'
+import { guideNow } from '../guide/guide-topic.ts'
 import { useGuideKey } from '../guide/use-guide-key.ts'
 import { useShortcut } from '../parts/shortcuts.ts'
 import { useWords } from '../parts/use-language.ts'
@@ -21,13 +21,6 @@ import { GUEST_KEY, screenKeys, screensOf, type ScreenName } from './screens.ts'
 import { StaffNotices } from './staff-notices.tsx'
 import { TrustNotice } from './trust-notice.tsx'
 import { TopBar } from './top-bar.tsx'
-
-/** The guide of what is in view: of a Reading where one is open, of the certificates where they are listed, else of the screen. */
-function guideFor(screen: ScreenName): GuideTopic {
-  const shows = (what: string) => document.querySelector(what) !== null
-  if (screen === 'scan' && shows('.reading:not([hidden])')) return 'reading'
-  return screen === 'settings' && shows('[data-testid="trusted"]') ? 'certificates' : screen
-}
 
 /** Everything behind the sign-in. It unmounts with the session, and all data on the screen with it. */
 export function SignedIn() {
@@ -97,7 +90,7 @@ export function SignedIn() {
         {screen === 'devices' ? <DevicesScreen onSettings={showSettings} /> : null}
         {screen === 'settings' ? <SettingsScreen key={section} open={section} /> : null}
       </main>
-      {help ? <HelpSheet guide={guideFor(screen)} screens={screens} onClose={() => setHelp(false)} /> : null}
+      {help ? <HelpSheet guide={guideNow(screen)} screens={screens} onClose={() => setHelp(false)} /> : null}
     </div>
   )
 }

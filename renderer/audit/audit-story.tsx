@@ -1,17 +1,23 @@
 import type { AuditEvent } from '../../electron/contract/audit.ts'
-import { call } from '../bridge.ts'
-import { ErrorNote } from '../parts/error-note.tsx'
+import { Button } from '../parts/button.tsx'
 import { errorText } from '../parts/error-texts.ts'
 import { formatExactTime, formatNumber } from '../parts/format.ts'
 import { Sheet } from '../parts/sheet.tsx'
-import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import { AuditSentence, eventWords } from './audit-sentence.tsx'
+import { eventWords } from './audit-sentence.tsx'
 
-/** One event: everything its leaf holds, and what else happened to the same record or person. */
-export function AuditStory({ event, onClose }: { event: AuditEvent; onClose: () => void }) {
+interface AuditStoryProps {
+  event: AuditEvent
+  onClose: () => void
+  /** Everything that happened to what it is about. */
+  onWhole: (subject: string) => void
+}
+
+/** One event: everything its leaf holds, and the way to all that happened to the same record or person. */
+export function AuditStory({ event, onClose, onWhole }: AuditStoryProps) {
   const words = useWords()
   const { t, language } = words
+  const { subject } = event
   const facts: readonly (readonly [string, string, boolean])[] = [
     [t('audit.time'), formatExactTime(event.time, language), false],
     [t('audit.who'), `${event.user === 'system' ? t('audit.system') : event.userName}${event.role === null ? '' : ` · ${t(`roles.${event.role}`)}`}`, false],
@@ -19,7 +25,7 @@ export function AuditStory({ event, onClose }: { event: AuditEvent; onClose: () 
     [t('audit.action'), event.action, true],
     [t('audit.result'), String(event.status), true],
     [t('audit.error'), event.error === null ? '–' : `${errorText(event.error, language).sentence} (${event.error})`, false],
-    [t('audit.subject'), event.subject ?? '–', true],
+    [t('audit.subject'), subject ?? '–', true],
     [t('audit.detail'), event.detail ?? '–', true],
     [t('audit.terminal'), `${event.terminal} · ${event.address}`, true],
     [t('audit.cameBy'), event.door === null || event.principal === null ? '–' : `${t(`audit.doors.${event.door}`)} · ${t(`audit.principals.${event.principal}`)}`, false],
@@ -32,23 +38,7 @@ export function AuditStory({ event, onClose }: { event: AuditEvent; onClose: () 
       <dl className="facts" data-testid="audit-story">
         {facts.map(([what, said, ltr]) => <div key={what}><dt>{what}</dt><dd><bdi dir={ltr ? 'ltr' : 'auto'} className={ltr ? 'mono' : undefined}>{said}</bdi></dd></div>)}
       </dl>
-      {event.subject === null ? null : <SameSubject subject={event.subject} but={event.index} />}
+      {subject === null ? null : <div className="actions"><Button kind="primary" icon="next" testId="whole-story" onPress={() => onWhole(subject)}>{t('audit.story.open')}</Button></div>}
     </Sheet>
-  )
-}
-
-function SameSubject({ subject, but }: { subject: string; but: number }) {
-  const { t, language } = useWords()
-  const others = useLoaded(subject, () => call('audit.list', { filter: { subject }, before: null, limit: 50 }))
-  return (
-    <section>
-      <h3>{t('audit.sameSubject')}</h3>
-      {others.error === null ? null : <ErrorNote error={others.error} />}
-      <ol className="history">
-        {(others.value?.events ?? []).filter((each) => each.index !== but).map((each) => (
-          <li key={each.index}><AuditSentence event={each} /><span className="small soft">{formatExactTime(each.time, language)}</span></li>
-        ))}
-      </ol>
-    </section>
   )
 }

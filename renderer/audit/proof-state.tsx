@@ -9,6 +9,8 @@ import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { VerdictMark } from '../parts/verdict.tsx'
+import { checkpointIn, groupsOf } from './checkpoint-text.ts'
+import { ProblemList } from './problem-list.tsx'
 
 /** How often the desk is asked whether there is anything newer than what was proved, ms: a screen left open grows old in view. */
 const LOOK_AGAIN_MS = 10_000
@@ -47,7 +49,8 @@ export function ProofState({ seen }: { seen: string }) {
   const unsigned = result?.problems.some(({ code }) => code === 'unsigned') === true
   const title = ok === null ? 'never' : ok ? newer === 0 ? 'whole' : 'stale' : unsigned ? 'unsigned' : 'broken'
   const verdict = ok === null || title === 'stale' ? 'readNotProven' : ok ? 'genuine' : 'stop'
-  const found = [...result?.problems ?? [], ...result?.notes ?? []]
+  const received = state.value?.received ?? null
+  const checkpoint = state.value === null ? null : checkpointIn(state.value.checkpoint)
   return (
     <section className={`proof verdict-${title === 'stale' ? 'calm' : verdict}`} aria-labelledby="proof-title" data-testid="proof" data-ok={String(ok)} data-title={title}>
       <VerdictMark verdict={verdict} calm={title === 'stale'} />
@@ -58,17 +61,15 @@ export function ProofState({ seen }: { seen: string }) {
           {proved === null ? '' : ` · ${result === null ? t('audit.proof.at', { time: formatTime(proved.at, language) }) : t('audit.proof.now', { time: formatTime(proved.at, language), ms: formatNumber(Math.round(result.ms), language), checkpoints: formatNumber(result.checkpoints, language) })}`}
           {newer === 0 ? '' : <strong>{` · ${t('audit.proof.newer', { count: newer, number: formatNumber(newer, language) })}`}</strong>}
         </p>
+        <p className="small proof-sent" data-testid="proof-sent">
+          <span>{received === null ? t('audit.proof.notSent') : t('audit.proof.received', { event: formatNumber(Math.max(0, received.size - 1), language), time: formatTime(received.at, language) })}</span>
+          {checkpoint === null ? null : <span data-testid="checkpoint">{t('audit.proof.checkpoint', { size: formatNumber(checkpoint.size, language), time: checkpoint.time === null ? '–' : formatTime(checkpoint.time, language) })} <bdi dir="ltr" className="mono">{groupsOf(checkpoint.root)}</bdi></span>}
+        </p>
         {slow ? <Progress label={t('audit.proof.going')} fraction={fraction} /> : null}
-        {found.length === 0 ? null : (
-          <ul className="small">
-            {found.map((problem) => (
-              <li key={`${problem.index}-${problem.code}-${problem.detail}`}><bdi dir="ltr" className="mono">{problem.index === null ? '' : `#${problem.index} `}{problem.code}{problem.detail === null ? '' : ` · ${problem.detail}`}</bdi></li>
-            ))}
-          </ul>
-        )}
+        <ProblemList problems={result?.problems ?? []} notes={result?.notes ?? []} />
         <details className="more">
           <summary>{t('audit.proof.deeper')}</summary>
-          <p className="small"><bdi dir="ltr" className="mono proof-root">{state.value?.root ?? ''}</bdi></p>
+          <p className="small"><bdi dir="ltr" className="mono proof-root">{groupsOf(state.value?.root ?? '')}</bdi></p>
           {typeof state.value?.checkpoint !== 'string' ? null : <ScrollArea className="proof-checkpoint" label={t('audit.proof.deeper')}><pre className="small mono" dir="ltr">{state.value.checkpoint}</pre></ScrollArea>}
         </details>
         {verify.error === null ? null : <ErrorNote error={verify.error} />}

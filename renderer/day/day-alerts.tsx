@@ -1,5 +1,7 @@
 import type { DayAlert } from '../../electron/contract/day.ts'
 import type { Output } from '../../electron/contract/index.ts'
+import { alertWords } from '../alerts/alert-words.ts'
+import { useAlerts } from '../alerts/use-alerts.ts'
 import { useSession } from '../desk/desk-context.ts'
 import { useDevices } from '../desk/use-devices.ts'
 import { Button } from '../parts/button.tsx'
@@ -33,8 +35,10 @@ const OFTEN = 2
 
 /** What the desk knows to be wrong: with itself, with its processes, and, for who may see them, with its devices. */
 export function DayAlerts({ alerts, processes, today, onGo }: DayAlertsProps) {
-  const { t } = useWords()
+  const words = useWords()
+  const { t } = words
   const { permissions } = useSession()
+  const raised = useAlerts()
   // An auditor sees the day and tests no devices.
   const place = permissions.includes('devices.test') ? 'devices' : undefined
   const own = alerts.map(({ code, params }): Alert => ({ key: code, says: t(`day.alerts.${code}`, { ...params }), act: t(`day.alertActs.${code}`), place: places[code] }))
@@ -44,7 +48,9 @@ export function DayAlerts({ alerts, processes, today, onGo }: DayAlertsProps) {
     if (restarts < OFTEN || localDay(since) !== today) return []
     return [{ key: `${name} restarted`, says: t('day.alerts.restarted', { process, count: restarts }), act: t('day.alertActs.restarted'), place }]
   })
-  const list = { alerts: [...own, ...theirs], known: processes !== null, onGo }
+  const open = (raised.value?.alerts ?? []).filter(({ acknowledged }) => acknowledged === null)
+    .map((alert): Alert => ({ key: alert.id, says: alertWords(words, alert), act: t(`alerts.acts.${alert.code}`), place: 'audit' }))
+  const list = { alerts: [...open, ...own, ...theirs], known: processes !== null && raised.value !== null, onGo }
   return permissions.includes('readings.make') ? <WithDevices {...list} /> : <AlertList {...list} />
 }
 

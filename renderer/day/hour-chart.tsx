@@ -1,8 +1,9 @@
 import type { DocumentCounts } from '../../electron/contract/day.ts'
+import { axisTop } from '../parts/axis.ts'
 import { formatNumber } from '../parts/format.ts'
 import { useWords } from '../parts/use-language.ts'
 import { Bar } from './bar.tsx'
-import { axisTop, totalOf, verdictOrder } from './counts.ts'
+import { totalOf, verdictOrder } from './counts.ts'
 
 /** Every so many hours stand below the bars. */
 const NAMED_EVERY = 3

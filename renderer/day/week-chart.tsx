@@ -1,8 +1,9 @@
 import type { DayFigures } from '../../electron/contract/day.ts'
+import { axisTop } from '../parts/axis.ts'
 import { formatDate, formatNumber, formatWeekday } from '../parts/format.ts'
 import { useWords } from '../parts/use-language.ts'
 import { Bar } from './bar.tsx'
-import { axisTop, totalOf } from './counts.ts'
+import { totalOf } from './counts.ts'
 
 interface WeekChartProps extends Pick<DayFigures, 'week' | 'day' | 'today'> {
   onGo: (day: string) => void

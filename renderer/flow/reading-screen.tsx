@@ -6,6 +6,7 @@ import { useChipStep } from '../chip/use-chip-step.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { EyesActs, FACES_KEY } from '../eyes/eyes-acts.tsx'
 import { useFaces } from '../eyes/use-faces.ts'
+import { useGuideTopic } from '../guide/guide-topic.ts'
 import { asFoyerError } from '../parts/error-texts.ts'
 import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useSheetOpen } from '../parts/open-sheets.ts'
@@ -52,6 +53,7 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
   const { t, language } = words
   const house = useDesk().state.policy.values.stopSentence
   const { reading, readingId } = held
+  useGuideTopic('reading', active)
   const [corrections, setCorrections] = useState<ReadonlyMap<FieldName, string>>(new Map())
   /** Fields in which something stands that cannot be stored. */
   const [unfinished, setUnfinished] = useState<readonly FieldName[]>([])

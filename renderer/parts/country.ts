@@ -1,4 +1,4 @@
-import { intlTags } from './languages.ts'
+import { intlTags } from '../../electron/contract/typed-date.ts'
 import type { Language } from '../../electron/contract/primitives.ts'
 
 /** ISO 3166-1: three letters, two letters, three letters, two letters, ... */

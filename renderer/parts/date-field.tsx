@@ -1,7 +1,8 @@
+import { typedDate } from '../../electron/contract/typed-date.ts'
 import { useId, useState } from 'react'
 import { Button } from './button.tsx'
 import { Calendar } from './calendar.tsx'
-import { dateIn, dateText } from './date-text.ts'
+import { dateIn } from './date-text.ts'
 import { formatDate } from './format.ts'
 import { useWords } from './use-language.ts'
 import './dates.css'
@@ -26,8 +27,8 @@ export function DateField({ label, value, cleared = 0, onChange }: DateFieldProp
   const [typed, setTyped] = useState<{ text: string; over: string | null; since: number } | null>(null)
   const [choosing, setChoosing] = useState(false)
   // Chosen elsewhere meanwhile, or cleared: that holds.
-  const text = typed !== null && typed.since === cleared && (typed.over === value || dateIn(language, typed.text) === value) ? typed.text : value === null ? '' : dateText(language, value)
-  const example = dateText(language, '1990-12-31')
+  const text = typed !== null && typed.since === cleared && (typed.over === value || dateIn(language, typed.text) === value) ? typed.text : value === null ? '' : typedDate(language, value)
+  const example = typedDate(language, '1990-12-31')
   const wrong = text.trim() !== '' && dateIn(language, text) === null
   const set = (next: string) => {
     const day = dateIn(language, next)

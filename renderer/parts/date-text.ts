@@ -1,5 +1,5 @@
 import type { Language } from '../../electron/contract/primitives.ts'
-import { formatShortDate, monthName } from './format.ts'
+import { monthName } from './format.ts'
 
 /** Digits of Arabic keyboards as those of a document. */
 function latinDigits(text: string): string {
@@ -9,17 +9,6 @@ function latinDigits(text: string): string {
 /** As words are compared: no case, no marks above letters, one space. */
 export function folded(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll(/[\s.’'\-\u2010]+/g, ' ').trim()
-}
-
-/** What stands between day, month and year where a date is shown in numbers. */
-function dot(language: Language): string {
-  return formatShortDate('2001-01-01', language).replaceAll(/[\d\u200E\u200F\u061C]/g, '').charAt(0)
-}
-
-/** A day as a person would type it, the day of the month first; what is no day comes back as it is. */
-export function dateText(language: Language, value: string): string {
-  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)
-  return iso === null ? value : [iso[3], iso[2], iso[1]].join(dot(language))
 }
 
 function isoOf(year: number, month: number, day: number): string | null {

@@ -1,5 +1,5 @@
 import type { Language } from '../../electron/contract/primitives.ts'
-import { intlTags } from './languages.ts'
+import { intlTags } from '../../electron/contract/typed-date.ts'
 
 const cache = new Map<string, Intl.DateTimeFormat>()
 

@@ -1,6 +1,7 @@
 import { createInstance, type FormatterModule, type TFunction } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { language, type Language } from '../../electron/contract/primitives.ts'
+import { intlTags } from '../../electron/contract/typed-date.ts'
 import ar from '../locales/ar.json' with { type: 'json' }
 import de from '../locales/de.json' with { type: 'json' }
 import en from '../locales/en.json' with { type: 'json' }
@@ -13,9 +14,6 @@ const words = createInstance()
 export const languages: readonly Language[] = language.options
 /** Each language in its own words: the one text that is never translated. */
 export const languageNames: Record<Language, string> = { en: 'English', de: 'Deutsch', fr: 'Français', es: 'Español', it: 'Italiano', ar: 'العربية' }
-
-/** BCP 47 tag for Intl: Arabic with the digits that documents carry, so that a date can be compared with the page. */
-export const intlTags: Record<Language, string> = { en: 'en-GB', de: 'de-DE', fr: 'fr-FR', es: 'es-ES', it: 'it-IT', ar: 'ar-u-nu-latn' }
 
 export function directionOf(language: Language): 'ltr' | 'rtl' {
   return language === 'ar' ? 'rtl' : 'ltr'

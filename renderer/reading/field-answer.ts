@@ -1,6 +1,7 @@
 import type { FieldName } from '../../electron/contract/reading.ts'
+import { typedDate } from '../../electron/contract/typed-date.ts'
 import { countryCodes, isCountryCode } from '../parts/country.ts'
-import { dateIn, dateText, folded } from '../parts/date-text.ts'
+import { dateIn, folded } from '../parts/date-text.ts'
 import { formatDate } from '../parts/format.ts'
 import type { Words } from '../parts/use-language.ts'
 import { fieldWords, ownStates, stateName } from './document-words.ts'
@@ -30,7 +31,7 @@ const SHORTEST_BEGINNING = 3
 
 /** A field's value as a person would type it: the day first, a country by its name. */
 export function startText(words: Words, name: FieldName, value: string): string {
-  if (kindOf(name) === 'date') return dateText(words.language, value)
+  if (kindOf(name) === 'date') return typedDate(words.language, value)
   return kindOf(name) === 'state' && value !== '' ? fieldWords(words, name, value) : value
 }
 

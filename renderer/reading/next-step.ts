@@ -77,7 +77,7 @@ export function nextStep(words: Words, reading: Reading, { chipReadable, onReade
   const check = asked(checks)
   if (check !== undefined) return { ...look, say: t('next.look'), more: checkSentence(words, check) }
   if (reasons.some(({ code }) => code === 'nothingToCheck')) return { ...look, say: t('next.compareAll'), more: t('next.compareAllMore') }
-  if (reading.chip === null && chipReadable) return { ...look, sign: 'chip', say: t(onReader ? 'next.onReader' : 'next.lay'), more: t('next.layMore') }
+  if (reading.chip === null && chipReadable) return { ...look, sign: 'chip', say: t(onReader ? 'next.onReader' : 'next.lay'), more: t(reading.mrz?.format === 'TD3' ? 'next.layMore' : 'next.layCardMore') }
   if (reading.verdict === 'genuine') return { tone: 'done', sign: 'check', say: t('next.store'), more: t('next.genuineMore') }
   return { tone: 'calm', sign: 'check', say: t('next.store'), more: t('next.storeMore') }
 }

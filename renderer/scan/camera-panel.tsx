@@ -7,7 +7,7 @@ import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useWords } from '../parts/use-language.ts'
 import type { TakeReading } from '../reading/take-reading.ts'
 import { SpecimenSource } from './specimen-source.ts'
-import { Stage } from './stage.tsx'
+import { RestingStage, Stage } from './stage.tsx'
 import { chooseCamera, chosenCamera, useCameras } from './use-cameras.ts'
 import { useFrames } from './use-frames.ts'
 import { WebcamSource } from './webcam-source.ts'
@@ -75,7 +75,7 @@ export function CameraPanel({ kind, specimen, sending, continues, onHeld }: Came
       </ScrollArea>
     )
   }
-  if (source === null) return <div className="stage" />
+  if (source === null) return <RestingStage />
   const other = kind === 'camera' && cameras.length > 1 && source instanceof WebcamSource ? () => {
     const at = cameras.indexOf(source.openId ?? '')
     chooseCamera(cameras[(at + 1) % cameras.length] ?? null)

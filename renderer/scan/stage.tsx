@@ -33,11 +33,7 @@ export function Stage({ source, answer, live, analysed, turnedOver, onOtherCamer
     <figure className={`stage stage-${phase}`} data-analysed={analysed}>
       <div className="stage-view">
         <div className="stage-picture" ref={place} />
-        {outline === null ? (
-          <svg className="stage-frame" viewBox="0 0 1920 1080" preserveAspectRatio="xMidYMid meet" aria-hidden="true">
-            <path d="M300 260V130H430 M1490 130H1620V260 M1620 820V950H1490 M430 950H300V820" />
-          </svg>
-        ) : null}
+        {outline === null ? <Corners /> : null}
         {size === null ? null : <Outline outline={outline} size={size} />}
       </div>
       <figcaption className="stage-hint">
@@ -53,4 +49,22 @@ export function Stage({ source, answer, live, analysed, turnedOver, onOtherCamer
     if (phase === 'searching') return t(turnedOver ? 'hints.turnOver' : 'hints.noDocument')
     return t(`scan.phases.${phase}`)
   }
+}
+
+/** Where a document is held. */
+function Corners() {
+  return (
+    <svg className="stage-frame" viewBox="0 0 1920 1080" preserveAspectRatio="xMidYMid meet" aria-hidden="true">
+      <path d="M300 260V130H430 M1490 130H1620V260 M1620 820V950H1490 M430 950H300V820" />
+    </svg>
+  )
+}
+
+/** While no camera looks: something else is to be done first. */
+export function RestingStage() {
+  return (
+    <div className="stage">
+      <div className="stage-view"><Corners /></div>
+    </div>
+  )
 }

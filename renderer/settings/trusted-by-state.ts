@@ -1,7 +1,7 @@
 import type { Language } from '../../electron/contract/primitives.ts'
 import type { TrustedCertificate } from '../../electron/contract/trust.ts'
 import { stateName } from '../parts/country.ts'
-import { intlTags } from '../parts/languages.ts'
+import { intlTags } from '../../electron/contract/typed-date.ts'
 
 /** A certificate that ends within so many days is said to end soon: a new list takes an authority weeks, and a desk a visit. */
 export const SOON_DAYS = 90

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { TrustAnchor, Trusted, TrustedCertificate } from '../../electron/contract/trust.ts'
 import { call } from '../bridge.ts'
+import { useGuideTopic } from '../guide/guide-topic.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { TextField } from '../parts/fields.tsx'
 import { formatDate, formatNumber, formatTime } from '../parts/format.ts'
@@ -21,6 +22,7 @@ interface TrustedStatesProps {
 /** Whose documents this desk can prove, by which certificates, from when to when, and where each came from. */
 export function TrustedStates({ turn, kept }: TrustedStatesProps) {
   const { t } = useWords()
+  useGuideTopic('certificates')
   const trusted = useLoaded(`trusted ${turn}`, () => call('trust.trusted', {}))
   const slow = useSlow(trusted.going)
   return (

@@ -81,6 +81,7 @@ describe('what is copied out of a record', () => {
   it('is a value alone, or a line for each field, with days as the screen has them', () => {
     const labels = new Map([['dateOfBirth', 'Geburts\ndatum\u202E'], ['sex', 'Geschlecht']])
     expect(copiedText([{ name: 'dateOfBirth', value: '1974-08-12' }], labels, 'de')).toBe('12.08.1974')
+    expect(copiedText([{ name: 'dateOfBirth', value: '1974-08-12' }], labels, 'ar')).toBe('12/08/1974')
     expect(copiedText([{ name: 'dateOfBirth', value: '1974-08-12' }, { name: 'sex', value: 'F' }, { name: 'documentNumber', value: 'L8' }], labels, 'en')).toBe('Geburtsdatum: 12/08/1974\nGeschlecht: F\ndocumentNumber: L8')
   })
 })

@@ -86,7 +86,11 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.keyboard.press('Escape')
     await page.getByTestId('date-notice').waitFor()
   } },
-  { name: 'scan, demo camera', scenario: { role: 'clerk', reading: 'none' }, reach: (page) => page.getByTestId('specimen-visa').click() },
+  { name: 'scan, demo camera', scenario: { role: 'clerk', reading: 'none' }, reach: async (page) => {
+    await page.getByTestId('specimen-visa').click()
+    // Its paper is lighter than the counter.
+    await page.waitForFunction(() => (document.querySelector<HTMLCanvasElement>('.stage-picture canvas')?.getContext('2d')?.getImageData(960, 540, 1, 1).data[2] ?? 0) > 100)
+  } },
   { name: 'notice for the guest', scenario: { role: 'clerk', reading: 'none' }, reach: async (page) => {
     await page.getByTestId('guest-open').click()
     await page.getByTestId('guest-print').click()
@@ -232,6 +236,75 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'audit, story', scenario: { role: 'auditor' }, reach: async (page) => {
     await page.locator('.list-row').nth(1).click()
     await page.getByTestId('audit-story').waitFor()
+  } },
+  { name: 'audit, more filters', scenario: { role: 'supervisor' }, reach: async (page) => {
+    await page.keyboard.press('F4')
+    await page.locator('.list-row').first().waitFor()
+    await page.locator('.filters .button[aria-expanded]').click()
+    await page.getByTestId('audit-more').waitFor()
+    await page.locator('.filters select').first().selectOption('failuresToday')
+  } },
+  { name: 'audit, save a view', scenario: { role: 'auditor' }, reach: async (page) => {
+    await page.locator('.list-row').first().waitFor()
+    await page.locator('.filters select').nth(3).selectOption('4xx')
+    await page.locator('.filters .button[aria-expanded]').click()
+    await page.getByTestId('view-save').click()
+    await page.locator('dialog[open] form').waitFor()
+  } },
+  { name: 'audit, whole story', scenario: { role: 'auditor' }, reach: async (page) => {
+    await page.locator('.list-row').first().waitFor()
+    await page.locator('.filters select').nth(2).selectOption('POST')
+    await page.locator('.list-row').nth(2).click()
+    await page.locator('dialog[open]').waitFor()
+    while (!await page.getByTestId('whole-story').isVisible()) {
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Enter')
+      await page.locator('dialog[open]').waitFor()
+    }
+    await page.getByTestId('whole-story').click()
+    await page.locator('.story-line').first().waitFor()
+  } },
+  { name: 'audit, chart', scenario: { role: 'auditor' }, reach: async (page) => {
+    await page.getByTestId('part-chart').click()
+    await page.getByTestId('bar-15').waitFor()
+  } },
+  { name: 'audit, alerts', scenario: { role: 'supervisor' }, reach: async (page) => {
+    await page.keyboard.press('F4')
+    await page.getByTestId('part-alerts').click()
+    await page.getByTestId('alert-chipAltered').waitFor()
+  } },
+  { name: 'audit, verified, changed', scenario: { role: 'auditor', trailBroken: true }, reach: async (page) => {
+    await page.locator('.proof .button-primary').click()
+    await page.getByTestId('problems').waitFor()
+  } },
+  { name: 'audit, rights', scenario: { role: 'supervisor' }, reach: async (page) => {
+    await page.keyboard.press('F4')
+    await page.getByTestId('part-rights').click()
+    await page.getByTestId('rights').locator('input').first().fill('eriksson')
+    await page.keyboard.press('Enter')
+    await page.locator('.rights-row input').first().check({ force: true })
+    await page.getByTestId('rights-held').waitFor()
+  } },
+  { name: 'audit, rights, erase', scenario: { role: 'supervisor' }, reach: async (page) => {
+    await page.keyboard.press('F4')
+    await page.getByTestId('part-rights').click()
+    await page.getByTestId('rights').locator('input').first().fill('eriksson')
+    await page.keyboard.press('Enter')
+    await page.locator('.rights-row input').first().check({ force: true })
+    await page.getByTestId('rights-held').waitFor()
+    await page.getByTestId('rights-erase').click()
+    await page.locator('dialog[open]').waitFor()
+  } },
+  { name: 'audit, rights, answer', scenario: { role: 'supervisor' }, reach: async (page) => {
+    await page.keyboard.press('F4')
+    await page.getByTestId('part-rights').click()
+    await page.getByTestId('rights').locator('input').first().fill('eriksson')
+    await page.keyboard.press('Enter')
+    await page.locator('.rights-row input').first().check({ force: true })
+    await page.getByTestId('rights-erase').click()
+    await page.getByTestId('rights-erase-now').click()
+    await page.getByTestId('rights-answer').waitFor()
   } },
   { name: 'day', scenario: { role: 'supervisor' }, reach: async (page) => {
     await page.keyboard.press('F6')

@@ -67,6 +67,34 @@ describe.skipIf(!existsSync(chromiumPath))('a desk that does not open, and whoev
     expect(await page.locator('input.input').inputValue()).toBe('Hotel')
   }, 120_000)
 
+  it('begins with the guide of what is in view: the screen, a document, the certificates', async () => {
+    const page = await at({ role: 'administrator' })
+    const topic = async () => {
+      await page.keyboard.press('F1')
+      const shown = await page.getByTestId('guide').getAttribute('data-topic')
+      await page.keyboard.press('Escape')
+      return shown
+    }
+    expect(await topic()).toBe('scan')
+    await page.getByTestId('specimen-passport-genuine').click()
+    await seen(page)
+    expect(await topic()).toBe('reading')
+    await page.keyboard.press('F3')
+    expect(await topic()).toBe('records')
+    await page.keyboard.press('F8')
+    expect(await topic()).toBe('settings')
+    await page.locator('.settings-item').nth(4).click()
+    await page.getByTestId('trusted').waitFor()
+    expect(await topic()).toBe('certificates')
+    await page.keyboard.press('F2')
+    expect(await topic()).toBe('reading')
+    // A press meant for the sheet takes nobody away.
+    await seen(page)
+    await page.keyboard.press('Escape')
+    await page.locator('.scan').waitFor()
+    expect(await topic()).toBe('scan')
+  }, 120_000)
+
   it('scans with Enter from the source that was chosen with the keys, and takes a page of one’s own onto the demo’s scanner', async () => {
     const page = await at({ role: 'clerk', reading: 'none' })
     await page.locator('input[value="camera"]').focus()

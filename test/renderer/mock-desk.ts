@@ -11,6 +11,7 @@ import { mockReadings } from './mock-readings.ts'
 import { mockRecords } from './mock-records.ts'
 import { mockPlaces, mockRecovery } from './mock-recovery.ts'
 import { names, NOW, RECOVERY_KEY, roles, SECRETS, type Scenario } from './mock-scenario.ts'
+import { mockRights } from './mock-rights.ts'
 import { mockTrail } from './mock-trail.ts'
 import { mockTrust } from './mock-trust.ts'
 import { mockUplink } from './mock-uplink.ts'
@@ -142,6 +143,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     ...readings.handlers,
     ...mockRecords({ count: scenario.records, pictures, role: () => role, event: trail.event, take: readings.take, facesOf: readings.facesOf, before: scenario.before, correctedAgain: scenario.correctedAgain }),
     ...trail.handlers,
+    ...mockRights(trail.event),
     ...mockDay(),
     ...mockTrust(scenario.trust),
     'files.places': () => [...mockPlaces],

@@ -1,12 +1,13 @@
-import type { AuditEvent } from '../../electron/contract/audit.ts'
+import type { AuditEvent, AuditFilter } from '../../electron/contract/audit.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { calls, type CallName } from '../../electron/contract/index.ts'
 import type { Role } from '../../electron/contract/roles.ts'
 import type { MockHandlers } from './mock-bridge.ts'
 import { names, NOW } from './mock-scenario.ts'
+import { mockSupervision } from './mock-supervision.ts'
 
 interface MockTrail {
-  handlers: Pick<MockHandlers, Extract<keyof MockHandlers, `audit.${string}`>>
+  handlers: Pick<MockHandlers, Extract<keyof MockHandlers, `audit.${string}` | `alerts.${string}`>>
   /** An event as the trail would have it next. */
   event: (action: string, who: Role | 'system', error: FoyerError | null, subject: string | null, time?: string) => AuditEvent
   add: (event: AuditEvent) => void
@@ -33,12 +34,14 @@ export function mockTrail(broken = false): MockTrail {
     add: (made) => { trail.push(made) },
     handlers: {
       'audit.list': ({ filter, before, limit }) => {
-        const found = trail.toReversed().filter((each) => matches(filter.user, each.user) && matches(filter.method, each.method)
-          && matches(filter.subject, each.subject) && matches(filter.status?.slice(0, 1), String(each.status).slice(0, 1)) && (before === null || each.index < before))
+        const found = trail.toReversed().filter((each) => matches(filter.user, each.user) && matches(filter.method, each.method) && matches(filter.door, each.door) && matches(filter.action, each.action)
+          && (filter.actions ?? [each.action]).includes(each.action) && each.time >= (filter.from ?? '') && each.time <= (filter.to ?? '9') && isMeant(filter.text ?? null, each)
+          && matches(filter.subject, each.subject) && (filter.status === '4xx+' ? each.status >= 400 : matches(filter.status?.slice(0, 1), String(each.status).slice(0, 1))) && (before === null || each.index < before))
         return { events: found.slice(0, limit), more: found.length > limit }
       },
       'audit.people': () => (['clerk', 'supervisor', 'auditor'] as const).map((id) => ({ id, name: names[id] })),
-      'audit.state': () => ({ size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoint: 'foyer.example/desk-7f3a\n241\nq0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=\n', dayCheckpoint: null, verifierKey: 'foyer/desk-7f3a+0a1b2c3d+AQAA', lastVerifiedAt: NOW, lastVerifiedOk: !broken, lastVerifiedSize: verified, received: { size: 240, at: NOW } }),
+      'audit.state': () => ({ size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoint: `foyer.example/desk-7f3a\n241\nq0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=\nafter 192\ntime ${NOW}\n`, dayCheckpoint: null, verifierKey: 'foyer/desk-7f3a+0a1b2c3d+AQAA', lastVerifiedAt: NOW, lastVerifiedOk: !broken, lastVerifiedSize: verified, received: null }),
+      ...mockSupervision(trail, () => verified),
       'audit.verify': async (_input, { emit }) => {
         for (let step = 1; step <= 4; step += 1) {
           emit('vault.progress', { task: 'verify', fraction: step / 4 })
@@ -52,6 +55,10 @@ export function mockTrail(broken = false): MockTrail {
       'audit.save': () => ({ fileName: 'foyer-audit-2026-05-04.jsonl', proofName: 'foyer-audit-2026-05-04.jsonl.proof', events: trail.length }),
     },
   }
+}
+
+function isMeant(asked: NonNullable<AuditFilter['text']> | null, { action, path, detail, error, subject }: AuditEvent): boolean {
+  return asked === null || asked.actions.includes(action) || [action, path, detail, error, subject].some((each) => each?.includes(asked.typed) === true)
 }
 
 /** A filter that is not set lets everything through. */

@@ -9,8 +9,9 @@ export interface Delivery {
 }
 
 /** What drives a feed: a cursor, and what is not taken offered again. Ends when all is taken, or after so many tries. */
-export async function deliver(feed: Feed, events: readonly FeedEvent[], { tries, batch = events.length, signal = new AbortController().signal }: { tries: number, batch?: number, signal?: AbortSignal }): Promise<Delivery> {
+export async function deliver(feed: Feed, events: readonly FeedEvent[], { tries, batch = events.length, waitMs = 0 }: { tries: number, batch?: number, waitMs?: number }): Promise<Delivery> {
   const delivery: Delivery = { taken: 0, failures: [] }
+  const { signal } = new AbortController()
   for (let left = tries; left > 0 && delivery.taken < events.length; left--) {
     try {
       delivery.taken += await feed.send(events.slice(delivery.taken, delivery.taken + batch), signal)
@@ -18,6 +19,7 @@ export async function deliver(feed: Feed, events: readonly FeedEvent[], { tries,
       const { code, detail } = FoyerError.from(error)
       if (code === 'internal.fault') throw error
       delivery.failures.push(detail === undefined ? code : `${code} ${detail}`)
+      if (waitMs > 0) await new Promise((resolve) => { setTimeout(resolve, waitMs) })
     }
   }
   return delivery

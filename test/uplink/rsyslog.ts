@@ -33,6 +33,7 @@ const listens = (port: number) => new Promise<boolean>((resolve) => {
 
 export interface Rsyslog {
   port: number
+  file: string
   start(): Promise<void>
   /** By SIGKILL: what it holds in memory is gone. */
   kill(): Promise<void>
@@ -69,6 +70,7 @@ input(type="imtcp" address="127.0.0.1" port="${port}" listenPortFileName="${port
   const written = () => existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : []
   return {
     get port() { return port },
+    file,
     async start() {
       rmSync(portFile, { force: true })
       configure()

@@ -25,6 +25,7 @@ export const steps: readonly (readonly string[])[] = [[
     ended_at TEXT, details TEXT NOT NULL, held TEXT, offered TEXT, PRIMARY KEY (terminal, kind, subject))`,
   'CREATE TABLE cosignatures (terminal TEXT NOT NULL, size BIGINT NOT NULL, witness TEXT NOT NULL, line TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (terminal, size, witness))',
   'CREATE INDEX cosignatures_by ON cosignatures (witness, terminal, size)',
+  'CREATE TABLE offers (terminal TEXT NOT NULL, witness TEXT NOT NULL, old BIGINT NOT NULL, size BIGINT NOT NULL, PRIMARY KEY (terminal, witness))',
   'CREATE TABLE witnessed (origin TEXT PRIMARY KEY, size BIGINT NOT NULL, root BYTEA NOT NULL)',
   'CREATE TABLE operators (name TEXT PRIMARY KEY, secret TEXT NOT NULL)',
   'CREATE TABLE sessions (hash TEXT PRIMARY KEY, operator TEXT NOT NULL, expires_at TEXT NOT NULL)',

@@ -13,6 +13,8 @@ export interface Matching {
 
 /** How an event ended, by the first digit of its status. */
 const CLASS = 100
+/** From here on it came to nothing. */
+const REFUSED = 400
 
 /** Null where the filter names a word that no event has. */
 export function matchingOf(filter: AuditFilter, words: WordBook): Matching | null {
@@ -25,7 +27,12 @@ export function matchingOf(filter: AuditFilter, words: WordBook): Matching | nul
     conditions.push((kind) => kind[column] === number)
   }
   const { status, text } = filter
-  if (status !== null && status !== undefined) {
+  if (filter.actions !== null && filter.actions !== undefined) {
+    const any = new Set(filter.actions.flatMap((action) => words.find(action) ?? []))
+    conditions.push(({ action }) => any.has(action))
+  }
+  if (status === '4xx+') conditions.push((kind) => kind.status >= REFUSED)
+  else if (status !== null && status !== undefined) {
     const wanted = Number(status.endsWith('xx') ? status.charAt(0) : status)
     conditions.push(status.endsWith('xx') ? (kind) => Math.floor(kind.status / CLASS) === wanted : (kind) => kind.status === wanted)
   }

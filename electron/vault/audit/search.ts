@@ -55,7 +55,7 @@ const DENSE_KINDS = 64
 /** Leaves that an export reads at a time. */
 const EACH = 2_000
 /** Subjects whose ids begin with a typed text, and the fewest characters of it: a shorter beginning nobody knows by heart. */
-const MOST_SUBJECTS = 8
+const MOST_SUBJECTS = 32
 const SHORTEST_SUBJECT = 4
 const LAST_CHARACTER = '\u{10FFFF}'
 
@@ -109,7 +109,7 @@ export function auditSearch(database: Database, words: WordBook, nameOf: (staffI
     const matching = matchingOf(filter, words)
     if (matching === null) return { streams: [], dense: null }
     const { subject = null, text = null } = filter
-    const rest = ['user', 'door', 'method', 'action', 'status', 'terminal', 'text'].every((key) => (filter[key as keyof AuditFilter] ?? null) === null)
+    const rest = ['user', 'door', 'method', 'action', 'actions', 'status', 'terminal', 'text'].every((key) => (filter[key as keyof AuditFilter] ?? null) === null)
     if (subject === null && rest) return { streams: [everything], dense: null }
     const allowed = [...kinds.all()].filter(matching.kind)
     const isMeant = subject !== null && text !== null && beginsSubjects(text.typed.trim()) && subject.startsWith(text.typed.trim())

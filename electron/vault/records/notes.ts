@@ -15,7 +15,9 @@ export function noteOf(database: Database, id: string): RecordNote | null {
 
 /** A note as it is stored: lines as they were typed, without other control characters and what turns the direction of text. */
 export function noteText(typed: string): string {
-  return withoutHidden(typed.normalize('NFC').replaceAll(/\r\n?/g, '\n'), '\n').trim().slice(0, NOTE_MAX)
+  const text = withoutHidden(typed.normalize('NFC').replaceAll(/\r\n?/g, '\n'), '\n').trim()
+  // Not between the two halves of one character.
+  return text.slice(0, NOTE_MAX).replace(/[\ud800-\udbff]$/, '')
 }
 
 /** Call inside a transaction. @param text an empty one takes the note away */

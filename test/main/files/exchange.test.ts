@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rename
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { FoyerError } from '../../../electron/contract/errors.ts'
 import { FILES_MAX, type FilePlace } from '../../../electron/contract/files.ts'
 import { FILE_MAX } from '../../../electron/contract/primitives.ts'
 import { Exchange } from '../../../electron/main/files/exchange.ts'
@@ -140,6 +141,25 @@ describe('saving a file', () => {
     symlinkSync(join(scratch, 'target'), join(folder, 'foyer-record-r1.json'))
     expect(await save('foyer-record-r1.json', '{}')).toBe('foyer-record-r1-2.json')
     expect(readdirSync(scratch)).not.toContain('target')
+  })
+
+  it('writes files that belong together under one number, piece by piece, and none of them where they cannot be had whole', async () => {
+    const { putAll } = await exchange.writable((await place('removable')).id)
+    const names = ['foyer-audit-2026-05-04.ocsf.jsonl', 'foyer-audit-2026-05-04.ocsf.jsonl.proof']
+    const pieces = async function* (fails = false) {
+      yield ['one\n', 'head\n']
+      await Promise.resolve()
+      if (fails) throw new FoyerError('audit.damaged')
+      yield ['two\n', '']
+    }
+    expect(await putAll(names, pieces())).toEqual(names)
+    expect(names.map((name) => readFileSync(join(stick, name), 'utf8'))).toEqual(['one\ntwo\n', 'head\n'])
+    rmSync(join(stick, names[0] ?? ''))
+    const second = names.map((name) => name.replace('04.', '04-2.'))
+    expect(await putAll(names, pieces())).toEqual(second)
+    rmSync(join(stick, second[1] ?? ''))
+    expect(await codeOf(putAll(names, pieces(true)))).toBe('audit.damaged')
+    expect(readdirSync(stick).toSorted()).toEqual([names[1], second[0]].toSorted())
   })
 
   it('writes under no other name', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { language } from '../../../electron/contract/primitives.ts'
-import { dateIn, dateText } from '../../../renderer/parts/date-text.ts'
+import { typedDate } from '../../../electron/contract/typed-date.ts'
+import { dateIn } from '../../../renderer/parts/date-text.ts'
 import { dayBounds, daysAfter, localDay, monthsAfter, weekdayOf, weeksOf } from '../../../renderer/parts/days.ts'
 import { formatDate } from '../../../renderer/parts/format.ts'
 
@@ -27,7 +28,7 @@ describe('days', () => {
 
   it.each(language.options)('are written in %s as they are shown there, and read again', (each) => {
     const text = each === 'de' ? '31.12.1990' : '31/12/1990'
-    expect(dateText(each, '1990-12-31')).toBe(text)
+    expect(typedDate(each, '1990-12-31')).toBe(text)
     expect(dateIn(each, text)).toBe('1990-12-31')
     expect(dateIn(each, '31.2.1990')).toBeNull()
   })

@@ -11,7 +11,7 @@ import ar from '../../../renderer/locales/ar.json' with { type: 'json' }
 import de from '../../../renderer/locales/de.json' with { type: 'json' }
 import en from '../../../renderer/locales/en.json' with { type: 'json' }
 import { proven } from '../mock-chip.ts'
-import { cardFront, misprint, passport } from '../mock-documents.ts'
+import { bothSides, cardFront, misprint, passport } from '../mock-documents.ts'
 
 async function wordsIn(language: Language): Promise<Words> {
   const i18n = createInstance()
@@ -38,6 +38,12 @@ describe('what to do now', () => {
     expect(await say(passport(pictures))).toEqual(['calm', 'Ready to store'])
     expect(await say(passport(pictures), withReader)).toEqual(['look', 'Lay it on the chip reader'])
     expect(await say(proven(passport(pictures), nothing), withReader)).toEqual(['done', 'Ready to store'])
+  })
+
+  it('asks for a page with a photo to be open only of what has pages', async () => {
+    const more = async (reading: Reading) => nextStep(await wordsIn('en'), reading, withReader).more
+    expect(await more(passport(pictures))).toContain('page with the photo')
+    expect(await more(bothSides(pictures))).toBe('Flat on the reader. It is read by itself.')
   })
 
   it('names what to compare where a check failed, and calls somebody where the chip was changed', async () => {

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { journaldFeed } from '../../../electron/uplink/feeds/journald.ts'
-import type { Arrived } from '../deliver.ts'
-import { heldAgainst } from '../deliver.ts'
+import { heldAgainst, type Arrived } from '../deliver.ts'
 import { feedEvents } from '../feed-events.ts'
+import { gapsOf } from '../readme-query.ts'
 import { journal, journaldObstacle, type Journal } from '../journald.ts'
 
 const never = new AbortController().signal
@@ -28,6 +28,11 @@ describe.skipIf(journaldObstacle() !== null)('the journal of a real systemd-jour
     expect(await feed.send(events, never)).toBe(120)
     expect(heldAgainst(events, arrived())).toEqual({ lost: [], again: 0, strange: 0, inOrder: true })
     expect(entries()[7]).toMatchObject({ MESSAGE: 'staff-7 records.list 200', PRIORITY: '6', SYSLOG_FACILITY: '13', FOYER_TERMINAL: 'front-desk', FOYER_INDEX: '7', FOYER_STATUS: '200', FOYER_DETAIL: 'camera corrected=sex', FOYER_LEAF: events[7]?.leafHash })
+  })
+
+  it('shows a gap to who asks as the README says', async () => {
+    await journaldFeed(own.commands).send([...feedEvents(2, 300), ...feedEvents(2, 304)], never)
+    expect(gapsOf('journalctl', (command) => command.replace('journalctl', own.commands.journalctl.join(' ')))).toContain('302-303')
   })
 
   it('is not believed where nothing listens, although logger says done', async () => {

@@ -3,6 +3,7 @@ import { syslogMessage, type SyslogBody } from '../../../electron/uplink/feeds/s
 import { syslogFeed, syslogLimits, type SyslogLimits } from '../../../electron/uplink/feeds/syslog.ts'
 import type { Trust } from '../../../electron/uplink/net/trust.ts'
 import { makeCertificates, type Certificates } from '../certificates.ts'
+import { gapsOf } from '../readme-query.ts'
 import { deliver, heldAgainst } from '../deliver.ts'
 import { feedEvents } from '../feed-events.ts'
 import { rsyslog, rsyslogObstacle, type Rsyslog } from '../rsyslog.ts'
@@ -37,6 +38,13 @@ describe.skipIf(rsyslogObstacle() !== null)('syslog over TLS into a real rsyslog
     expect(collector.written().slice(before)).toEqual(events.map((told) => syslogMessage(told, body)))
   })
 
+  it('shows a gap to who asks as the README says', async () => {
+    const before = feedEvents(3, 7000)
+    await feed(collector).send([...before, ...feedEvents(2, 7005)], never)
+    await expect.poll(() => collector.arrived().filter(({ index }) => index >= 7000 && index < 7100).length).toBe(5)
+    expect(gapsOf('grep', (command) => command.replace('trail.log', collector.file))).toContain('7003-7004')
+  })
+
   it('loses nothing to a collector that is killed and started anew in the middle, again and again; what comes twice is recognised', async () => {
     const events = feedEvents(1200)
     const done = new AbortController()
@@ -47,13 +55,13 @@ describe.skipIf(rsyslogObstacle() !== null)('syslog over TLS into a real rsyslog
         await collector.start()
       }
     })()
-    const delivery = await deliver(feed(collector), events, { tries: 4000, batch: 100 })
+    const delivery = await deliver(feed(collector), events, { tries: 3000, batch: 100, waitMs: 30 })
     done.abort()
     await kills
     expect(delivery.taken).toBe(1200)
     expect(delivery.failures.filter((failure) => !failure.startsWith('uplink.unreachable'))).toEqual([])
     expect(delivery.failures.length).toBeGreaterThan(0)
-    const held = heldAgainst(events, collector.arrived().filter(({ index }) => index < 8000))
+    const held = heldAgainst(events, collector.arrived().filter(({ index }) => index < 7000))
     expect(held).toMatchObject({ lost: [], strange: 0 })
   })
 

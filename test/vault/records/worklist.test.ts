@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Input } from '../../../electron/contract/index.ts'
-import { placeOf } from '../../../electron/contract/records.ts'
+import { NOTE_MAX, placeOf } from '../../../electron/contract/records.ts'
+import { noteText } from '../../../electron/vault/records/notes.ts'
 import { administratorSecret, confirmSpecimen, readyBench, signInAs, type Bench } from '../vault-fixture.ts'
 import { specimenReading } from '../specimen-reading.ts'
 import { withDatabase } from '../with-database.ts'
@@ -118,6 +119,11 @@ describe('a note', () => {
     expect((await made.call('records.get', { id })).note).toBeNull()
     made.session = administrator
     expect((await made.call('audit.verify', {})).problems).toEqual([])
+  })
+
+  it('is never cut within a character', () => {
+    expect(noteText('\u{1F511}'.repeat(NOTE_MAX))).toBe('\u{1F511}'.repeat(NOTE_MAX / 2))
+    expect(noteText(`a${'\u{1F511}'.repeat(NOTE_MAX)}`)).toBe(`a${'\u{1F511}'.repeat(NOTE_MAX / 2 - 1)}`)
   })
 
   it('is written where policy lets, is told in the trail without its words, and goes with the record', async () => {

@@ -8,6 +8,7 @@ import { opened } from '../../database/opened.ts'
 import { newId } from '../desk.ts'
 import { judgeClock } from '../../retention/clock-doubt.ts'
 import { endsNow } from '../../retention/ends.ts'
+import { picturesTold } from '../../retention/pictures-told.ts'
 import { purgeDesk } from '../../retention/purge-desk.ts'
 import { recordOf } from '../../records/confirm.ts'
 import { toJson } from '../../records/content.ts'
@@ -128,7 +129,7 @@ export const recordHandlers: HandlersOf<'records'> = {
       if (parts.records.get(id) === null) throw new FoyerError('records.notFound')
       const { retentionDays, keepImagesDays } = parts.policy.renew().values
       const ends = endsNow(parts.database, parts.log.words, { days: retentionDays, imageDays: keepImagesDays })(id)
-      parts.seals.renew(id, ends, false, () => { parts.records.setNote(id, note, by, at) })
+      parts.seals.renew(id, ends, picturesTold(parts.database, parts.log.words)(id), () => { parts.records.setNote(id, note, by, at) })
     })
     // What stood there before is gone, too.
     scrub(parts.database)

@@ -1,0 +1,24 @@
+import type { RecordRow } from '../../electron/contract/records.ts'
+import type { MockHandlers } from './mock-bridge.ts'
+import { names, NOW } from './mock-scenario.ts'
+import type { mockTrail } from './mock-trail.ts'
+
+type Handlers = Pick<MockHandlers, Extract<keyof MockHandlers, `rights.${string}`>>
+
+/** A person's rights at the double's desk: three records of one person, until they are erased. */
+export function mockRights(event: ReturnType<typeof mockTrail>['event']): Handlers {
+  let rows: RecordRow[] = ['2026-05-04T09:08:00.000Z', '2025-11-12T15:20:00.000Z', '2025-03-01T18:44:00.000Z'].map((createdAt, index) => ({
+    id: `person-${index}`, createdAt, documentType: 'passport', issuingState: 'UTO', documentNumber: index === 2 ? 'B7744120' : 'L898902C3', name: index === 1 ? 'الأنصاري, ليلى فاطمة الزهراء' : 'ERIKSSON, ANNA MARIA',
+    dateOfBirth: '1974-08-12', verdict: 'genuine', corrected: false, keepUntil: '2026-06-03', confirmedBy: names.clerk,
+  }))
+  return {
+    'rights.find': ({ query }) => ({ rows: query.trim() === '' ? [] : rows, more: false }),
+    'rights.about': ({ ids }) => ({ records: ids.length, pictures: 2 * ids.length, notes: 1, events: 7 * ids.length, setAside: 1 }),
+    'rights.erase': ({ ids, setAside }) => {
+      rows = rows.filter(({ id }) => !ids.includes(id))
+      return { id: 'erasure-1', at: NOW, by: names.supervisor, records: ids, setAside: setAside ? 1 : 0, event: event('rights.erase', 'supervisor', null, 'erasure-1').index, checkpoint: { size: 260, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=' } }
+    },
+    'rights.save': () => ({ fileName: 'foyer-person-2026-05-04.json' }),
+    'rights.saveAnswer': () => ({ fileName: 'foyer-erasure-2026-05-04.json' }),
+  }
+}
