@@ -2,12 +2,16 @@ import { z } from 'zod'
 import { auditEvent } from './audit.ts'
 import { call, noDoors, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
+import { feedSettings } from './feeds.ts'
 import type { Policy } from './policy.ts'
 import { id, isoTime, nothing, text } from './primitives.ts'
 import { batch, conflict, enrolled, enrolment, heartbeat, note, pem, renewed, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
 
+/** Whether policy names a receiver. */
+export const namesReceiver = ({ uplinkAddress }: Policy): boolean => uplinkAddress !== ''
+export const namesFeed = ({ feedSyslog, feedOtlp, feedSplunk, feedElastic, feedJournald }: Policy): boolean => feedJournald || [feedSyslog, feedOtlp, feedSplunk, feedElastic].some((place) => place !== '')
 /** Whether policy names anybody to send to: without that there is no process that could. */
-export const wantsUplink = ({ uplinkAddress }: Policy): boolean => uplinkAddress !== ''
+export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || namesFeed(policy)
 
 const size = z.number().int().min(0)
 /** `receiver`, or the name of a feed. */
@@ -15,9 +19,12 @@ export const destinationName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
 export const RECEIVER = 'receiver'
 
 /** What proves to others who this desk is and was given by a person: kept in the vault, handed to the uplink, shown to nobody. */
-export const uplinkSecretName = z.enum(['apiKey', 'oauthSecret'])
+export const uplinkSecretName = z.enum(['apiKey', 'oauthSecret', 'otlpToken', 'splunkToken', 'elasticKey', 'feedCertificate', 'feedKey'])
 export type UplinkSecretName = z.infer<typeof uplinkSecretName>
-const secretValue = text(1000).min(1).regex(/^[\x21-\x7e]*$/)
+/** Those of several lines (PEM): the command line takes them from a file. */
+export const pemSecrets: ReadonlySet<UplinkSecretName> = new Set(['feedCertificate', 'feedKey'] as const)
+/** Printable ASCII: it stands in a header, or is PEM. */
+const secretValue = text(20_000).min(1).regex(/^[\x20-\x7e\n\r]*$/)
 
 /** How a destination is: in the words of the process that sends. */
 export const uplinkTold = z.object({
@@ -47,7 +54,8 @@ export const uplinkState = z.object({
   enrolled: z.object({ at: isoTime, receiver: text(200) }).nullable(),
   certificateUntil: isoTime.nullable(),
   halt: uplinkHalt.nullable(),
-  secrets: z.object({ apiKey: z.boolean(), oauthSecret: z.boolean() }),
+  /** Those that are kept. */
+  secrets: z.array(uplinkSecretName),
   feeds: z.array(z.object({ name: destinationName, next: size, told: uplinkTold.nullable() })).max(32),
 })
 export type UplinkState = z.infer<typeof uplinkState>
@@ -109,8 +117,10 @@ export const uplinkInternals = {
   'internal.uplinkRenewal': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/certificate', input: nothing, output: z.object({ request: pem.nullable() }) }),
   'internal.uplinkRenewed': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/certificate', input: renewed, output: nothing }),
   'internal.uplinkWitness': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/witness', input: witnessRequests, output: witnessAnswers }),
+  /** Where events are fanned out to, null for nowhere. @throws FoyerError `policy.unreadable`, `uplink.settings` */
+  'internal.feedSettings': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/feeds', input: nothing, output: z.object({ settings: feedSettings.nullable() }) }),
   'internal.feedBatch': call({
-    ...internal, to: 'vault', method: 'GET', path: '/internal/feeds/:feed', input: z.object({ feed: destinationName }).strict(), output: z.object({ events: z.array(feedEvent).max(MOST_FEED_EVENTS), next: size }),
+    ...internal, to: 'vault', method: 'GET', path: '/internal/feeds/:feed', input: z.object({ feed: destinationName }).strict(), output: z.object({ from: size, events: z.array(feedEvent).max(MOST_FEED_EVENTS), next: size }),
   }),
   /** @param next index of the first event that it has not taken */
   'internal.feedTook': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/feeds/:feed', input: z.object({ feed: destinationName, next: size }).strict(), output: nothing }),

@@ -104,7 +104,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   'electron/cli': {
-    imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/vault', 'resources'],
+    imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/transport', 'electron/uplink', 'electron/vault', 'resources'],
     packages: ['better-sqlite3-multiple-ciphers in doctor.ts'],
     modules: ['crypto', 'fs', 'fs/promises', 'net in doctor.ts', 'os', 'path', 'util'],
     globals: ['performance.now', 'Buffer', 'Date.now in index.ts', 'process.arch', 'process.argv', 'process.env', 'process.platform', 'process.stderr', 'process.stdout', 'process.versions'],

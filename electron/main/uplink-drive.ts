@@ -1,6 +1,6 @@
 import type { Input, Output } from '../contract/index.ts'
 import type { Policy } from '../contract/policy.ts'
-import { wantsUplink } from '../contract/uplink.ts'
+import { namesAnybody } from '../contract/uplink.ts'
 import { SYSTEM } from '../transport/handlers.ts'
 import type { Supervisor } from '../transport/supervisor.ts'
 
@@ -49,7 +49,7 @@ export class UplinkDrive {
   }
 
   private look(): void {
-    const wanted = this.open && this.policy !== null && wantsUplink(this.policy)
+    const wanted = this.open && this.policy !== null && namesAnybody(this.policy)
     if (wanted && this.running) this.soon(0)
     if (wanted === this.running) return
     if (wanted) {

@@ -3,28 +3,26 @@ import { RECEIVER, type UplinkLink, type UplinkTold } from '../contract/uplink.t
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { Service } from '../transport/serve.ts'
 import { backoffMs } from './backoff.ts'
+import { FeedDrive, type FeedClocks } from './feeds/drive-feeds.ts'
 import { openLine } from './foyer/line.ts'
 import { BusyError, receiver } from './foyer/receiver.ts'
 import { askOf, keepInTouch, sendBatches, type Ask } from './foyer/turn.ts'
 import { Tokens } from './oauth.ts'
 
-export interface UplinkOptions {
-  /** The wall clock, milliseconds since the epoch. */
-  now: () => number
-  /** The steady clock, milliseconds. */
-  elapsed: () => number
-  /** From 0 to below 1. */
-  random: () => number
-}
+export type UplinkOptions = FeedClocks
 
 /** How long an event waits for others to go with it, milliseconds. */
 const IDLE_MS = 5_000
 /** Where nobody is to be sent to until a person does something, milliseconds. */
 const UNSET_MS = 60_000
+/** Whatever is under way then is broken off, milliseconds: main gives up half a minute later, and takes a process that says nothing for hung. */
+const TURN_MS = 90_000
 
 /** The uplink: one turn after the other, each as main asks for it. It holds nothing that is not in the vault. */
-export function createUplink({ now, elapsed, random }: UplinkOptions): Service & { handlers: Handlers<'uplink'> } {
+export function createUplink(clocks: UplinkOptions): Service & { handlers: Handlers<'uplink'> } {
+  const { now, elapsed, random } = clocks
   const ending = new AbortController()
+  const feeds = new FeedDrive(clocks)
   const tokens = new Tokens()
   let failures = 0
   /** By the steady clock. */
@@ -57,7 +55,7 @@ export function createUplink({ now, elapsed, random }: UplinkOptions): Service &
   }
 
   const work = async (link: UplinkLink, ask: Ask, signal: AbortSignal): Promise<boolean> => {
-    const { line, shown, close } = openLine(link, { tokens, now, signal: AbortSignal.any([ending.signal, signal]) })
+    const { line, shown, close } = openLine(link, { tokens, now, signal: AbortSignal.any([ending.signal, signal, AbortSignal.timeout(TURN_MS)]) })
     try {
       if (!link.enrolled) throw new FoyerError('uplink.notEnrolled')
       const { sent, more } = await sendBatches(line, ask, elapsed)
@@ -93,12 +91,12 @@ export function createUplink({ now, elapsed, random }: UplinkOptions): Service &
 
   const handlers: Handlers<'uplink'> = {
     'internal.uplinkTurn': (_input, tools) => inTurn(async () => {
-      try {
-        return { nextMs: await turn(tools, false) }
-      } catch {
-        // It is told where people look; here only the next turn counts.
-        return { nextMs: Math.min(IDLE_MS, Math.max(0, notBefore - elapsed())) }
-      }
+      const [toReceiver, more] = await Promise.all([
+        // What failed is told where people look; here only the next turn counts.
+        turn(tools, false).catch(() => Math.min(IDLE_MS, Math.max(0, notBefore - elapsed()))),
+        feeds.turn(askOf(tools), AbortSignal.any([ending.signal, tools.signal, AbortSignal.timeout(TURN_MS)])).catch(() => false),
+      ])
+      return { nextMs: more === true ? 0 : more === null ? toReceiver : Math.min(toReceiver, IDLE_MS) }
     }),
     'uplink.send': (_input, tools) => inTurn(async () => {
       await turn(tools, true)
@@ -132,6 +130,7 @@ export function createUplink({ now, elapsed, random }: UplinkOptions): Service &
     stop: async () => {
       ending.abort()
       await last
+      await feeds.close()
     },
     isResting: () => true,
   }

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { uplinkSecretName, type UplinkSecretName, type UplinkState } from '../../electron/contract/uplink.ts'
+import { pemSecrets, uplinkSecretName, type UplinkSecretName, type UplinkState } from '../../electron/contract/uplink.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -12,6 +12,9 @@ interface KeysProps {
   onDone: () => void
 }
 
+/** Those that a person can type or paste into one line. */
+const typed = uplinkSecretName.options.filter((name) => !pemSecrets.has(name))
+
 /** What proves who this desk is where no certificate does: put in, never shown again. */
 export function UpstreamKeys({ kept, onDone }: KeysProps) {
   const { t } = useWords()
@@ -19,7 +22,7 @@ export function UpstreamKeys({ kept, onDone }: KeysProps) {
     <section className="section stack">
       <h2>{t('settings.uplinkSecrets')}</h2>
       <p>{t('settings.uplinkSecretsSay')}</p>
-      {uplinkSecretName.options.map((name) => <OneKey key={name} name={name} kept={kept[name]} onDone={onDone} />)}
+      {typed.map((name) => <OneKey key={name} name={name} kept={kept.includes(name)} onDone={onDone} />)}
     </section>
   )
 }

@@ -5,7 +5,7 @@ import { NOW } from './mock-scenario.ts'
 
 /** What leaves a desk that sends, as its screen shows it. Code `0000` is the one that counts. */
 export function mockUplink(address: () => string): Pick<MockHandlers, 'uplink.state' | 'uplink.send' | 'uplink.enrol' | 'uplink.setSecret' | 'uplink.resume'> {
-  const secrets = { apiKey: false, oauthSecret: false }
+  let secrets: UplinkState['secrets'] = []
   let enrolled: UplinkState['enrolled'] = null
   let halt: UplinkState['halt'] = null
   let next = 230
@@ -27,7 +27,7 @@ export function mockUplink(address: () => string): Pick<MockHandlers, 'uplink.st
       return {}
     },
     'uplink.setSecret': ({ name, value }) => {
-      secrets[name] = value !== null
+      secrets = [...secrets.filter((each) => each !== name), ...(value === null ? [] : [name])]
       return {}
     },
     'uplink.resume': () => {

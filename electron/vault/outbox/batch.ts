@@ -8,6 +8,11 @@ import { opened } from '../database/opened.ts'
 import type { OutboxDesk } from './desk.ts'
 import { leafReader } from './leaves.ts'
 
+/** UTF-16 units: a batch is one request, answered by one commit. */
+const MOST_TEXT = 512 * 1024
+/** And no more than a line that policy limits carries in so many seconds: what is cut off on the way is sent from its beginning. */
+const SECONDS_OF_LINE = 30
+
 const base64 = (hash: Uint8Array): string => Buffer.from(hash).toString('base64')
 
 /**
@@ -17,7 +22,7 @@ const base64 = (hash: Uint8Array): string => Buffer.from(hash).toString('base64'
  * @throws FoyerError `audit.damaged` where the trail is not signed: what does not prove to be what was signed before leaves the desk under no signature
  */
 export function nextBatch(desk: OutboxDesk): Batch | null {
-  const { database, log, outbox } = opened(desk)
+  const { database, log, outbox, policy } = opened(desk)
   if (outbox.halt() !== null) return null
   signNow(desk)
   if (log.refusals().length > 0) throw new FoyerError('audit.damaged', { detail: log.refusals()[0]?.slice(0, 60) ?? '' })
@@ -25,7 +30,8 @@ export function nextBatch(desk: OutboxDesk): Batch | null {
   const start = outbox.next(RECEIVER)
   const signed = newest?.signed?.size ?? 0
   if (newest === undefined || signed <= start) return null
-  const leaves = leafReader(database, log).read(start, signed, MOST_LEAVES)
+  const limit = policy.inForce().values.uplinkKilobytes
+  const leaves = leafReader(database, log).read(start, signed, MOST_LEAVES, limit === 0 ? MOST_TEXT : Math.min(MOST_TEXT, limit * 1000 * SECONDS_OF_LINE))
   const end = start + leaves.length
   // Of what is far behind, the size on the way has no signature any more. That the newest holds was proved just now, and this one is its beginning.
   const checkpoint = end === signed ? newest.note : signCheckpoint(end, rootAt(end, log.nodes), log.signer, { after: null, time: desk.now().toISOString(), keychain: false })

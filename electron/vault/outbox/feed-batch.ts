@@ -18,7 +18,8 @@ const MOST = 500
  */
 export function feedBatch(desk: OutboxDesk, feed: string, nameOf: (id: string) => string): Output<'internal.feedBatch'> {
   const { database, log, outbox } = opened(desk)
-  const rows = database.prepare<[number, number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf >= ? ORDER BY leaf LIMIT ?`).all(outbox.next(feed), MOST)
+  const from = outbox.next(feed)
+  const rows = database.prepare<[number, number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf >= ? ORDER BY leaf LIMIT ?`).all(from, MOST)
   const events = rows.flatMap((row) => {
     const content = contentOf(row, log.words)
     const hash = log.nodes(0, row.leaf)
@@ -27,5 +28,5 @@ export function feedBatch(desk: OutboxDesk, feed: string, nameOf: (id: string) =
     const event = auditEvent.safeParse({ ...content, index: row.leaf, userName: name ?? nameOf(content.user), detail })
     return event.success ? [{ event: event.data, leafHash: Buffer.from(hash).toString('base64') }] : []
   })
-  return { events, next: (rows.at(-1)?.leaf ?? log.size() - 1) + 1 }
+  return { from, events, next: (rows.at(-1)?.leaf ?? log.size() - 1) + 1 }
 }

@@ -7,8 +7,6 @@ import type { Database } from '../database/database.ts'
 
 export type Leaf = z.infer<typeof batchLeaf>
 
-/** UTF-16 units: a batch is a request that a slow line carries within its time, and is answered by one commit. */
-const MOST_TEXT = 512 * 1024
 /** The protocol's. */
 const LONGEST_LEAF = 8_000
 
@@ -18,13 +16,13 @@ export interface LeafReader {
    * Leaves from `start` on, `most` at most and as much text as one request takes. One whose content is gone, or is not what the tree has, goes as its hash
    * alone: what somebody wrote over an event does not leave the desk as that event, and what came after it is not held up.
    */
-  read(start: number, end: number, most: number): Leaf[]
+  read(start: number, end: number, most: number, mostText: number): Leaf[]
 }
 
 export function leafReader(database: Database, { nodes, words }: Pick<AuditLog, 'nodes' | 'words'>): LeafReader {
   const events = database.prepare<[number, number], RawEvent>(`SELECT ${eventColumns} FROM audit_events WHERE leaf >= ? AND leaf < ? ORDER BY leaf`).raw()
   return {
-    read(start, end, most) {
+    read(start, end, most, mostText) {
       const write = leafWriter(words)
       const rows = new Map(events.all(start, Math.min(end, start + most)).map((row) => [row[0], row]))
       const leaves: Leaf[] = []
@@ -35,7 +33,7 @@ export function leafReader(database: Database, { nodes, words }: Pick<AuditLog, 
         const written = row === undefined ? null : write(row)
         const whole = written !== null && written.length <= LONGEST_LEAF && leafHash(written).equals(hash)
         text += whole ? written.length : 60
-        if (leaves.length > 0 && text > MOST_TEXT) break
+        if (leaves.length > 0 && text > mostText) break
         leaves.push(whole ? written : { hash: Buffer.from(hash).toString('base64') })
       }
       return leaves

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { FoyerError } from '../../contract/errors.ts'
-import { wantsUplink, type UplinkLink } from '../../contract/uplink.ts'
+import { feedSettingsOf, type FeedSettings } from '../../contract/feeds.ts'
+import { namesFeed, namesReceiver, type UplinkLink } from '../../contract/uplink.ts'
 import { opened } from '../database/opened.ts'
 import type { OutboxDesk } from './desk.ts'
 
@@ -25,7 +27,7 @@ function authorityIn(path: string): string {
 export function linkOf(desk: OutboxDesk): UplinkLink | null {
   const { outbox, policy, terminal } = opened(desk)
   const { values } = policy.inForce()
-  if (!wantsUplink(values)) return null
+  if (!namesReceiver(values)) return null
   const [certificate, key, oauthSecret] = [outbox.secret('certificate'), outbox.secret('certificateKey'), outbox.secret('oauthSecret')]
   return {
     address: values.uplinkAddress, terminal, version: desk.version, heartbeatMinutes: values.uplinkHeartbeatMinutes, bytesPerSecond: values.uplinkKilobytes * 1000,
@@ -37,4 +39,22 @@ export function linkOf(desk: OutboxDesk): UplinkLink | null {
       : { issuer: values.uplinkOauthIssuer, client: values.uplinkOauthClient, scope: values.uplinkOauthScope === '' ? null : values.uplinkOauthScope, secret: oauthSecret },
     enrolled: values.uplinkKey !== '' || outbox.enrolment() !== null,
   }
+}
+
+/** A GUID of this desk (RFC 9562 §5.8, version 8), the same at every start: a channel of Splunk's. */
+function channelOf(terminal: string): string {
+  const hex = createHash('sha256').update(`foyer feed channel ${terminal}`).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+/** Where events are fanned out to, and by which secrets; null for nowhere. @throws FoyerError `policy.unreadable`, `uplink.settings` */
+export function feedsOfDesk(desk: OutboxDesk): FeedSettings | null {
+  const { outbox, policy, terminal } = opened(desk)
+  const { values } = policy.inForce()
+  if (!namesFeed(values)) return null
+  const { uplinkAuthority } = values
+  return feedSettingsOf(values, {
+    ca: uplinkAuthority === '' ? null : authorityIn(uplinkAuthority), certificate: outbox.secret('feedCertificate'), key: outbox.secret('feedKey'),
+    otlpToken: outbox.secret('otlpToken'), splunkToken: outbox.secret('splunkToken'), elasticKey: outbox.secret('elasticKey'),
+  }, channelOf(terminal))
 }

@@ -1,5 +1,5 @@
 import type { DayAlert } from '../../contract/day.ts'
-import { RECEIVER, wantsUplink, type UplinkState } from '../../contract/uplink.ts'
+import { namesReceiver, RECEIVER, uplinkSecretName, type UplinkState } from '../../contract/uplink.ts'
 import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { isoTimeOf } from '../clock/iso-time.ts'
 import { DAY_MS } from '../clock/limits.ts'
@@ -32,7 +32,7 @@ export function uplinkStateOf(desk: OutboxDesk): UplinkState {
     told: all.find(({ name }) => name === RECEIVER)?.told ?? null,
     enrolled: enrolled === null ? null : { at: isoTimeOf(enrolled.time), receiver: enrolled.receiverKey.split('+')[0] ?? '' },
     certificateUntil: certificate === null ? null : isoTimeOf(certificate.until), halt: outbox.halt(),
-    secrets: { apiKey: outbox.secret('apiKey') !== null, oauthSecret: outbox.secret('oauthSecret') !== null },
+    secrets: uplinkSecretName.options.filter((name) => outbox.secret(name) !== null),
     feeds: all.filter(({ name }) => name !== RECEIVER).map(({ name, next, told }) => ({ name, next, told })),
   }
 }
@@ -41,7 +41,7 @@ export function uplinkStateOf(desk: OutboxDesk): UplinkState {
 export function outboxAlerts(desk: OutboxDesk): DayAlert[] {
   const parts = opened(desk)
   const { values } = parts.policy.inForce()
-  if (!wantsUplink(values)) return []
+  if (!namesReceiver(values)) return []
   const { halt, told, certificateUntil } = uplinkStateOf(desk)
   const now = desk.now().getTime()
   const alerts: DayAlert[] = []

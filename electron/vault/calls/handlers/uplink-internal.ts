@@ -5,7 +5,7 @@ import { takeConflict, takeReceipt } from '../../outbox/answers.ts'
 import { nextBatch } from '../../outbox/batch.ts'
 import { enrolmentOf, renewalOf, takeEnrolment, takeRenewal } from '../../outbox/enrolment.ts'
 import { feedBatch } from '../../outbox/feed-batch.ts'
-import { linkOf } from '../../outbox/link.ts'
+import { feedsOfDesk, linkOf } from '../../outbox/link.ts'
 import { cosignNeighbours } from '../../outbox/witness.ts'
 import { alertsOf } from '../alerts.ts'
 import type { HandlersOf } from '../call.ts'
@@ -54,6 +54,10 @@ export const uplinkInternalHandlers: UplinkInternals = {
     return {}
   },
   'internal.uplinkWitness': (requests, { desk }) => cosignNeighbours(desk, requests),
+  'internal.feedSettings': (_input, call) => {
+    call.skipEvent()
+    return { settings: feedsOfDesk(call.desk) }
+  },
   'internal.feedBatch': ({ feed }, { desk }) => {
     const { accounts } = opened(desk)
     return feedBatch(desk, feed, (id) => accounts.nameOf(id))

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util'
+import { FoyerError } from '../contract/errors.ts'
+import type { CallName } from '../contract/index.ts'
+import { pemSecrets, uplinkSecretName } from '../contract/uplink.ts'
+import type { HandlerTools } from '../transport/handlers.ts'
+import { createUplink } from '../uplink/create-uplink.ts'
+import type { VaultOptions } from '../vault/calls/create-vault.ts'
+import type { CliIo } from './io.ts'
+import { signedIn, type SignedIn } from './sign-in.ts'
+import { UsageError } from './usage.ts'
+
+const FORM = 'uplink status | send | enrol (--code CODE, or FOYER_CODE, or asked for) | secret NAME (--file PATH, --none, or asked for)   (all with --as NAME or FOYER_USER)'
+/** As fine as waiting needs it. */
+const RANDOM_BYTES = 4
+
+function options(args: string[]) {
+  try {
+    const text = { type: 'string' } as const
+    return parseArgs({ args, allowPositionals: true, options: { as: text, code: text, file: text, none: { type: 'boolean' } } })
+  } catch {
+    throw new UsageError(FORM)
+  }
+}
+
+/** A call that the uplink answers, made by an uplink of this process: allowed and told by the same vault as at the screen. */
+async function asUplink<N extends CallName & `uplink.${string}`>({ call }: SignedIn, io: CliIo, name: N, input: unknown): Promise<void> {
+  await call('internal.authorise', { call: name })
+  const uplink = createUplink({
+    now: () => io.now().getTime(), elapsed: () => performance.now(),
+    random: () => Buffer.from(io.randomBytes(RANDOM_BYTES)).readUInt32BE() / 2 ** (8 * RANDOM_BYTES),
+  })
+  const outcome = (error: FoyerError | null) => call('internal.outcome', { call: name, error: error?.toPayload() ?? null, subject: null })
+  const tools: HandlerTools = {
+    context: { session: null, way: 'cli', address: 'local' }, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined,
+    signal: new AbortController().signal, ask: (asked, given) => call(asked, given),
+  }
+  try {
+    await uplink.dispatch(name, input, tools)
+  } catch (thrown) {
+    await outcome(FoyerError.from(thrown))
+    throw thrown
+  } finally {
+    await uplink.stop()
+  }
+  await outcome(null)
+}
+
+/** `uplink status/send/enrol/secret`: the state as one line of JSON, which the others print when they are done. */
+export async function uplinkCommand(args: string[], io: CliIo, more: Partial<VaultOptions> = {}): Promise<number> {
+  const [what, ...rest] = args
+  const { values, positionals } = options(rest)
+  const name = uplinkSecretName.safeParse(positionals[0])
+  if (what !== 'status' && what !== 'send' && what !== 'enrol' && what !== 'secret') throw new UsageError(FORM)
+  if (positionals.length !== (what === 'secret' ? 1 : 0)) throw new UsageError(FORM)
+  if (what === 'secret' && (!name.success || (values.none !== true && values.file === undefined && pemSecrets.has(name.data)))) throw new UsageError(FORM)
+  return signedIn(values.as, io, async (vault) => {
+    const { call } = vault
+    if (what === 'send') await asUplink(vault, io, 'uplink.send', {})
+    if (what === 'enrol') await asUplink(vault, io, 'uplink.enrol', { code: values.code ?? io.env['FOYER_CODE'] ?? await io.readSecret('One-time code') })
+    if (what === 'secret' && name.success) {
+      const value = values.none === true ? null : values.file === undefined ? await io.readSecret(name.data) : Buffer.from(await io.readFile(values.file)).toString('utf8').trim()
+      await call('uplink.setSecret', { name: name.data, value })
+    }
+    io.stdout(JSON.stringify(await call('uplink.state', {})))
+    return 0
+  }, more)
+}

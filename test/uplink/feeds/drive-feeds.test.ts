@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { FoyerError } from '../../../electron/contract/errors.ts'
+import { SYSTEM } from '../../../electron/transport/handlers.ts'
+import { createUplink } from '../../../electron/uplink/create-uplink.ts'
+import type { Feed, FeedEvent } from '../../../electron/uplink/feeds/feed.ts'
+import { opened } from '../../../electron/vault/database/opened.ts'
+import { outboxBench, type OutboxBench } from '../../vault/outbox/outbox-bench.ts'
+
+/** A place that takes what it is given, as far as it is told to. */
+function place() {
+  const made = { taken: [] as FeedEvent[], most: Infinity, fault: null as FoyerError | null, closed: 0 }
+  const feed: Feed = {
+    send: (events) => {
+      if (made.fault !== null) return Promise.reject(made.fault)
+      const took = events.slice(0, made.most)
+      made.taken.push(...took)
+      return Promise.resolve(took.length)
+    },
+    close: () => { made.closed += 1; return Promise.resolve() },
+  }
+  return Object.assign(made, { feed })
+}
+
+let desk: OutboxBench
+let elapsed: number
+let places: { syslog: ReturnType<typeof place>, otlp: ReturnType<typeof place> }
+let uplink: ReturnType<typeof createUplink>
+beforeEach(async () => {
+  desk = await outboxBench()
+  await desk.call('desk.setPolicy', { values: { uplinkAddress: '', feedSyslog: 'logs.example:6514', feedOtlp: 'https://otlp.example/' } })
+  elapsed = 0
+  places = { syslog: place(), otlp: place() }
+  uplink = createUplink({ now: () => desk.clock.time, elapsed: () => elapsed, random: () => 0.5, make: () => new Map(Object.entries(places).map(([name, { feed }]) => [name, feed])) })
+})
+afterEach(async () => {
+  await uplink.stop()
+  desk.dispose()
+})
+
+const turn = async () => (await uplink.dispatch('internal.uplinkTurn', {}, {
+  context: SYSTEM, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined, signal: new AbortController().signal, ask: (name, input) => desk.inside(name, input),
+}) as { nextMs: number }).nextMs
+const size = () => opened(desk.desk).log.size()
+const indexes = ({ taken }: { taken: FeedEvent[] }) => taken.map(({ event }) => event.index)
+const upTo = (end: number) => Array.from({ length: end }, (_, index) => index)
+
+describe('feeds', () => {
+  it('get every event, in order and once, each from its own cursor, with the hash of its leaf', async () => {
+    await desk.happen(3)
+    places.otlp.most = 2
+    for (let turns = 0; turns < 3; turns++) await turn()
+    expect(indexes(places.syslog)).toEqual(upTo(size()))
+    expect(indexes(places.otlp)).toEqual(upTo(6))
+    for (const { event, leafHash } of places.syslog.taken) expect(leafHash).toBe(Buffer.from(opened(desk.desk).log.nodes(0, event.index)).toString('base64'))
+  })
+
+  it('that fail wait by themselves, hold up no other, and are told', async () => {
+    places.otlp.fault = new FoyerError('uplink.unreachable', { detail: 'ECONNREFUSED' })
+    await turn()
+    await desk.happen(1)
+    await turn()
+    expect(places.syslog.taken.length).toBeGreaterThan(0)
+    expect(places.otlp.taken).toEqual([])
+    const { feeds } = await desk.call('uplink.state', {})
+    expect(feeds.find(({ name }) => name === 'otlp')?.told).toMatchObject({ error: { code: 'uplink.unreachable', detail: 'ECONNREFUSED' } })
+    expect(feeds.find(({ name }) => name === 'syslog')?.told?.error).toBeNull()
+    places.otlp.fault = null
+    elapsed += 3_600_000
+    await turn()
+    expect(indexes(places.otlp)).toEqual(upTo(places.otlp.taken.length))
+    expect(places.otlp.taken.length).toBeGreaterThan(0)
+  })
+
+  it('get no event that somebody wrote over, and go on after it', async () => {
+    await desk.happen(3)
+    opened(desk.desk).database.prepare("UPDATE audit_events SET detail = 'forged' WHERE leaf = 1").run()
+    await turn()
+    expect(indexes(places.syslog)).toEqual(upTo(size()).filter((index) => index !== 1))
+  })
+
+  it('that policy takes away are closed, and those that it names without what they need are told', async () => {
+    await turn()
+    await desk.call('desk.setPolicy', { values: { feedSyslog: '', feedOtlp: '', feedSplunk: 'https://splunk.example/' } })
+    await turn()
+    expect([places.syslog.closed, places.otlp.closed]).toEqual([1, 1])
+    expect((await desk.call('uplink.state', {})).feeds.find(({ name }) => name === 'feeds')?.told?.error).toMatchObject({ code: 'policy.unreadable', detail: 'feedSplunk' })
+  })
+})

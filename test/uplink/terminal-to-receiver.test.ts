@@ -1,0 +1,94 @@
+import { cpSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { auditCommand } from '../../electron/cli/audit.ts'
+import type { CliIo } from '../../electron/cli/io.ts'
+import { uplinkCommand } from '../../electron/cli/uplink.ts'
+import { FoyerError } from '../../electron/contract/errors.ts'
+import type { UplinkState } from '../../electron/contract/uplink.ts'
+import { openBench, type Bench as ReceiverBench } from '../receiver/workbench.ts'
+import { administratorSecret, readyBench, type Bench } from '../vault/vault-fixture.ts'
+import { nginxThere, startNginx, type Nginx } from './nginx.ts'
+
+/**
+ * A real desk's database, the command line as it is typed, nginx with client certificates, the receiver: every part as it ships but the keychain.
+ */
+describe.skipIf(!nginxThere && process.env['CI'] === undefined)('from a terminal through nginx with mTLS to a receiver', () => {
+  let receiver: ReceiverBench
+  let nginx: Nginx
+  let desk: Bench
+  const out: string[] = []
+
+  const io = (folder = desk.folder): CliIo => ({
+    stdout: (line) => { out.push(line) }, stderr: () => undefined,
+    env: { FOYER_POLICY: join(receiver.folder, 'policy.json'), FOYER_USER: 'Maria Muster', FOYER_SECRET: administratorSecret },
+    dataFolder: folder, resourcesFolder: 'resources', modulesFolder: 'node_modules', mode: 'desk', version: '0.0.0-test', now: () => new Date(),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)), readFile: () => Promise.reject(new Error('no file')), readSecret: () => Promise.reject(new Error('not asked')),
+  })
+  const more = () => ({ keychain: desk.keychain, keychainService: 'foyer-test' })
+  /** A command, and the state that it printed. */
+  const uplink = async (words: string[], folder?: string): Promise<UplinkState> => {
+    expect(await uplinkCommand(words, io(folder), more())).toBe(0)
+    return JSON.parse(out.pop() ?? '') as UplinkState
+  }
+  const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => `${FoyerError.from(error).code} ${FoyerError.from(error).detail ?? ''}`.trim())
+  const terminals = async () => (await receiver.command('terminals')).out as { id: string, size: number }[]
+
+  beforeAll(async () => {
+    receiver = await openBench(() => ({ tls: null, proxy: { certificateHeader: 'x-client-certificate', addressHeader: 'x-real-ip' } }))
+    nginx = await startNginx(receiver.folder, String((await receiver.command('key')).out[0]?.['authority']), receiver.receiver.port)
+    desk = await readyBench({ now: () => new Date(), elapsed: () => performance.now() })
+    await desk.vault.close()
+    writeFileSync(join(receiver.folder, 'policy.json'), JSON.stringify({ uplinkAddress: nginx.address, uplinkAuthority: nginx.authorityFile }))
+  })
+  afterAll(async () => {
+    await desk.dispose()
+    await nginx.stop()
+    await receiver.close()
+  })
+
+  it('is refused before it is known', async () => {
+    expect(await codeOf(uplinkCommand(['send'], io(), more()))).toBe('uplink.notEnrolled')
+    expect(await codeOf(uplinkCommand(['enrol', '--code', 'WRONG'], io(), more()))).toMatch(/^uplink\.codeRefused status=4\d\d$/)
+  })
+
+  it('enrols by a one-time code, and then sends everything with its certificate', async () => {
+    const code = String((await receiver.command('enrol-code', 'Front desk')).out[0]?.['code'])
+    const enrolled = await uplink(['enrol', '--code', code])
+    expect(enrolled.enrolled).not.toBeNull()
+    expect(Date.parse(enrolled.certificateUntil ?? '')).toBeGreaterThan(Date.now())
+    expect(await codeOf(uplinkCommand(['enrol', '--code', code], io(), more()))).toMatch(/^uplink\.codeRefused/)
+    const sent = await uplink(['send'])
+    expect(sent.told?.error).toBeNull()
+    expect(sent.received?.size).toBe(sent.next)
+    expect((await terminals())[0]).toMatchObject({ size: sent.next })
+    expect(receiver.faults).toEqual([])
+  })
+
+  it('goes on after the receiver was ended and came back, and holds what its trail holds', async () => {
+    const { port } = receiver.receiver
+    await receiver.receiver.close()
+    receiver.receiver = { port, close: () => Promise.resolve() }
+    expect(await codeOf(uplinkCommand(['send'], io(), more()))).toMatch(/^uplink\.(busy|unreachable)/)
+    receiver.settings.listen.port = port
+    await receiver.restart()
+    const sent = await uplink(['send'])
+    expect((await terminals())[0]).toMatchObject({ size: sent.next })
+    expect(await auditCommand(['verify'], io(), more())).toBe(0)
+  })
+
+  it('that was copied and goes on in two places is found, stops, and is never overwritten', async () => {
+    const copy = join(desk.folder, '..', 'copy')
+    cpSync(desk.folder, copy, { recursive: true })
+    await uplink(['send'])
+    const held = (await terminals())[0]?.size ?? 0
+    // The copy has other events at the same places, signed with the true key.
+    expect(await codeOf(uplinkCommand(['send'], io(copy), more()))).toMatch(/^uplink\.stopped/)
+    const state = await uplink(['status'], copy)
+    expect(state.halt).not.toBeNull()
+    expect((await terminals())[0]?.size).toBe(held)
+    expect((await receiver.command('alarms')).out).toContainEqual(expect.objectContaining({ kind: 'fork' }))
+    rmSync(copy, { recursive: true, force: true })
+    expect((await uplink(['send'])).told?.error).toBeNull()
+  })
+})
