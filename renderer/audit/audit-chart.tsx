@@ -7,10 +7,10 @@ import { DateField } from '../parts/date-field.tsx'
 import { daysAfter, localDay, today } from '../parts/days.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatClock, formatDate, formatNumber, formatShortDate, formatTime, formatWeekday } from '../parts/format.ts'
+import { groupsOf } from '../parts/groups.ts'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import { groupsOf } from './checkpoint-text.ts'
 
 /** Every so many bars one is named. */
 const NAMED_EVERY = 3

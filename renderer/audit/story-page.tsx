@@ -40,7 +40,7 @@ export function StoryPage({ subject, onOpen, onBack }: StoryPageProps) {
           {story.value.events.length === 0 ? <p>{t('audit.none')}</p> : null}
           {story.value.more ? <p className="soft">{t('audit.story.newest', { count: story.value.events.length })}</p> : null}
           <ol>
-            {story.value.events.map((event) => <StoryLine key={event.index} event={event} story={story.value!} />)}
+            {story.value.events.map((event) => <StoryLine key={event.index} event={event} story={story.value as AuditStory} />)}
           </ol>
         </ScrollArea>
       )}
