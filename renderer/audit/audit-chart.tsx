@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { CHART_DAYS_MAX, type AuditFilter, type ChartBar } from '../../electron/contract/audit.ts'
 import { call } from '../bridge.ts'
 import { axisTop } from '../parts/axis.ts'
@@ -7,10 +7,10 @@ import { DateField } from '../parts/date-field.tsx'
 import { daysAfter, localDay, today } from '../parts/days.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatClock, formatDate, formatNumber, formatShortDate, formatTime, formatWeekday } from '../parts/format.ts'
+import { groupsOf } from '../parts/groups.ts'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import { groupsOf } from './checkpoint-text.ts'
 
 /** Every so many bars one is named. */
 const NAMED_EVERY = 3
@@ -61,12 +61,14 @@ const sumOf = (bars: readonly ChartBar[], of: 'done' | 'refused', language: Para
 
 function Bars({ bars, byHour, onShow }: { bars: readonly ChartBar[]; byHour: boolean; onShow: (filter: AuditFilter) => void }) {
   const { t, language } = useWords()
+  const hatch = useId()
   const number = (value: number) => formatNumber(value, language)
   const top = axisTop(Math.max(1, ...bars.map(({ done, refused }) => done + refused)))
   const share = (count: number) => `${(100 * count) / top}%`
   return (
     <div className="chart-space">
       <div className="chart-axis" aria-hidden="true">{[top, top / 2, 0].map((value) => <bdi key={value}>{number(value)}</bdi>)}</div>
+      <svg className="chart-defs" aria-hidden="true" focusable="false"><defs><pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0v6" className="chart-hatch" /></pattern></defs></svg>
       <ol className="chart-bars">
         {bars.map((bar, at) => {
           const day = localDay(bar.from)
@@ -89,6 +91,7 @@ function Bars({ bars, byHour, onShow }: { bars: readonly ChartBar[]; byHour: boo
                 <svg className="chart-drawn" aria-hidden="true" focusable="false">
                   <rect x="0" width="100%" y={share(top - bar.done)} height={share(bar.done)} className="chart-done" />
                   <rect x="0" width="100%" y={share(top - all)} height={share(bar.refused)} className="chart-refused" />
+                  <rect x="0" width="100%" y={share(top - all)} height={share(bar.refused)} fill={`url(#${hatch})`} />
                 </svg>
                 <bdi className="chart-name">{(byHour ? at % NAMED_EVERY === 0 : bars.length <= 14 || at % NAMED_EVERY === 0) ? byHour ? number(new Date(bar.from).getHours()) : formatWeekday(day, language) : ''}</bdi>
               </button>

@@ -36,7 +36,7 @@ export function AuditScreen() {
   return (
     <section className="screen screen-full audit" aria-label={t('nav.audit')}>
       <ScreenHead title={t('nav.audit')}>
-        <div className="row audit-parts" role="group" aria-label={t('audit.parts.title')}>
+        <fieldset className="row audit-parts" aria-label={t('audit.parts.title')}>
           {parts.filter((each) => each !== 'rights' || may('rights.serve')).map((each) => (
             <Button
               key={each}
@@ -52,7 +52,7 @@ export function AuditScreen() {
             </Button>
           ))}
           {may('audit.export') ? <AuditExport filter={filter} /> : null}
-        </div>
+        </fieldset>
       </ScreenHead>
       <ProofState seen={seen} />
       {subject !== null ? <StoryPage subject={subject} onOpen={setSubject} onBack={() => setSubject(null)} /> : null}

@@ -40,7 +40,7 @@ export function StoryPage({ subject, onOpen, onBack }: StoryPageProps) {
           {story.value.events.length === 0 ? <p>{t('audit.none')}</p> : null}
           {story.value.more ? <p className="soft">{t('audit.story.newest', { count: story.value.events.length })}</p> : null}
           <ol>
-            {story.value.events.map((event) => <StoryLine key={event.index} event={event} story={story.value!} />)}
+            {story.value.events.map((event) => <StoryLine key={event.index} event={event} story={story.value as AuditStory} />)}
           </ol>
         </ScrollArea>
       )}
@@ -73,17 +73,16 @@ function StoryLine({ event, story }: { event: AuditEvent; story: AuditStory }) {
   const rest = (event.detail ?? '').replace(/(?:^| )corrected=\S+/, '').trim()
   const isVerified = story.verified !== null && event.index < story.verified
   const isReceived = story.received !== null && event.index < story.received
-  const by = [event.door === null ? null : t(`audit.doors.${event.door}`), event.address === 'local' ? t('audit.story.here') : event.address].filter((each) => each !== null).join(' · ')
   return (
     <li className="story-line">
-      <span className="story-time">{formatExactTime(event.time, language)}<span className="small soft"> · <bdi>{formatNumber(event.index, language)}</bdi></span></span>
+      <span className="story-time">{formatExactTime(event.time, language)}<span className="small soft">{t('audit.number')} <bdi>{formatNumber(event.index, language)}</bdi></span></span>
       <span className="story-what">
         <AuditSentence event={event} />
         {corrected.length === 0 ? null : <span className="small">{t('audit.story.corrected', { fields: corrected.map((name) => t(`fields.${name}`)).join(', ') })}</span>}
         {event.error === null ? null : <span className="small">{errorText(event.error, language).sentence}</span>}
         {rest === '' ? null : <bdi dir="ltr" className="mono small soft">{rest}</bdi>}
       </span>
-      <span className="small story-by"><span>{by}</span>{event.credential === null ? null : <bdi dir="ltr" className="mono soft story-credential">{event.credential}</bdi>}</span>
+      <span className="small story-by"><span>{event.door === null ? null : `${t(`audit.doors.${event.door}`)} · `}{event.address === 'local' ? t('audit.story.here') : <bdi dir="ltr">{event.address}</bdi>}</span>{event.credential === null ? null : <bdi dir="ltr" className="mono soft story-credential">{event.credential}</bdi>}</span>
       <span className="small story-proof">
         <span className="story-sign"><Icon name={isVerified ? 'check' : 'unknown'} />{t(isVerified ? 'audit.story.verified' : 'audit.story.notVerified')}</span>
         <span className="story-sign"><Icon name={isReceived ? 'check' : 'unknown'} />{t(isReceived ? 'audit.story.received' : story.received === null ? 'audit.story.notSent' : 'audit.story.notReceived')}</span>

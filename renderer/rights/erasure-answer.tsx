@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { Erasure } from '../../electron/contract/rights.ts'
-import { groupsOf } from '../audit/checkpoint-text.ts'
 import { call } from '../bridge.ts'
 import { SaveSheet } from '../files/save-sheet.tsx'
 import { Button } from '../parts/button.tsx'
 import { formatExactTime, formatNumber } from '../parts/format.ts'
+import { groupsOf } from '../parts/groups.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { useWords } from '../parts/use-language.ts'
 

@@ -6,9 +6,9 @@ import type { WordBook } from './words.ts'
 /** Which kinds a filter lets through, without what it says of subjects and times. */
 export interface Matching {
   /** All but the free text. */
-  kind(kind: Kind): boolean
+  kind: (kind: Kind) => boolean
   /** The free text; true where none is given. */
-  text(kind: Kind): boolean
+  text: (kind: Kind) => boolean
 }
 
 /** How an event ended, by the first digit of its status. */

@@ -11,8 +11,8 @@ const isDone = (event: AuditEvent, action: string) => event.action === action &&
 
 export interface StoryOptions {
   subject: string
-  isRecord(id: string): boolean
-  isStaff(id: string): boolean
+  isRecord: (id: string) => boolean
+  isStaff: (id: string) => boolean
   verified: number | null
   received: number | null
 }
