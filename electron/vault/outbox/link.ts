@@ -53,8 +53,15 @@ export function feedsOfDesk(desk: OutboxDesk): FeedSettings | null {
   const { values } = policy.inForce()
   if (!namesFeed(values)) return null
   const { uplinkAuthority } = values
-  return feedSettingsOf(values, {
+  const { settings, unusable } = feedSettingsOf(values, {
     ca: uplinkAuthority === '' ? null : authorityIn(uplinkAuthority), certificate: outbox.secret('feedCertificate'), key: outbox.secret('feedKey'),
     otlpToken: outbox.secret('otlpToken'), splunkToken: outbox.secret('splunkToken'), elasticKey: outbox.secret('elasticKey'),
   }, channelOf(terminal))
+  // The others go on; of these the screen says that what names them cannot be used.
+  for (const name of unusable) {
+    const told = outbox.destinations().find((each) => each.name === name)?.told
+    const error = new FoyerError('uplink.settings', { detail: name }).toPayload()
+    if (told?.error?.detail !== error.detail) outbox.tell(name, { error, nextTryAt: null, okAt: told?.okAt ?? null, theirCertificateUntil: null, skewMs: null })
+  }
+  return settings
 }
