@@ -13,8 +13,8 @@ import { senders, type Sender } from './uplink-senders.ts'
 
 const [events = 20_000, seed = 20_261, share = 0.3] = process.argv.slice(2).filter((word) => word !== '--').map(Number)
 
-/** A request has up to 512 events, and a stream a draw for each 50 of them: to have as much happen to as many events, less happens at each draw. */
-const DRAWS = 10
+/** A request has up to 512 events, and of a stream it is drawn for each 50: less happens at each draw, or hardly a batch would come through whole. */
+const LESS = 4
 
 interface Score {
   lost: number
@@ -40,7 +40,7 @@ function told(sent: readonly FeedEvent[], committed: readonly Committed[]): Omit
 async function score(sender: Sender, sent: readonly FeedEvent[], certificates: Certificates): Promise<Score> {
   const http = sender.over === 'http'
   const receiver = await (http ? otlpReceiver() : frameReceiver())
-  const proxy = await (http ? faultProxy : frameProxy)(receiver.port, certificates.server, { seed, share: http ? share : share / DRAWS, kill: () => receiver.kill() })
+  const proxy = await (http ? faultProxy : frameProxy)(receiver.port, certificates.server, { seed, share: http ? share : share / LESS, kill: () => receiver.kill() })
   const from = performance.now()
   await sender.send(sent, proxy.port, certificates.ca)
   const seconds = (performance.now() - from) / 1000
@@ -54,7 +54,7 @@ async function score(sender: Sender, sent: readonly FeedEvent[], certificates: C
 export async function main(): Promise<number> {
   const certificates = makeCertificates()
   const sent = feedEvents(events)
-  console.log(`${events} events, seed ${seed}; to ${Math.round(share * 100)} % of requests (OTLP), to ${(share * 100 / DRAWS).toFixed(1)} % of each ${MESSAGES_A_DRAW} messages (syslog), one of: ${proxyFaults.join(', ')}\n`)
+  console.log(`${events} events, seed ${seed}; to ${Math.round(share * 100)} % of requests (OTLP), to ${(share * 100 / LESS).toFixed(1)} % of each ${MESSAGES_A_DRAW} messages (syslog), one of: ${proxyFaults.join(', ')}\n`)
   console.log('| sender | faults | lost | came twice | of these told apart by nothing | gaps nobody knows of | seconds |\n|---|---|---|---|---|---|---|')
   try {
     for (const sender of senders) {
