@@ -1,7 +1,7 @@
 // Ten administrators of terminals who hold the true key, and what each does to the past.
 import { UplinkClient } from '../../electron/receiver/simulator/client.ts'
 import { SimulatedTerminal } from '../../electron/receiver/simulator/terminal.ts'
-import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
+import type { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
 import { pause, type FleetDesk } from './fleet-desk.ts'
 
 export interface Rogue { what: string, desk: FleetDesk, act: () => Promise<void> }

@@ -7,7 +7,7 @@ import { connect } from '@nats-io/transport-node'
 import { alarms } from '../../electron/receiver/storage/alarms.ts'
 import { countDue } from '../../electron/receiver/storage/publishing.ts'
 import { subjectOf } from '../../electron/receiver/stream/jetstream.ts'
-import { FleetDesk, enrolFleet, pause } from './fleet-desk.ts'
+import { enrolFleet, pause, type FleetDesk } from './fleet-desk.ts'
 import { startMachine, type Machine } from './fleet-machine.ts'
 import { rogues } from './fleet-rogues.ts'
 

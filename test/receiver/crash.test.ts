@@ -13,6 +13,7 @@ import { SimulatedTerminal } from '../../electron/receiver/simulator/terminal.ts
 import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
 import { openPostgres } from '../../electron/receiver/storage/postgres.ts'
 import { openSqlite } from '../../electron/receiver/storage/sqlite.ts'
+import { openBench } from './workbench.ts'
 import { freePort, postgresPrograms, startPostgres, type PostgresServer } from './postgres-server.ts'
 
 const at = new Date('2026-03-01T09:00:00.000Z')
@@ -99,4 +100,22 @@ describe.each([['SQLite', false], ['PostgreSQL', true]])('the receiver over %s i
     expect(await database.rows('SELECT kind FROM alarms')).toEqual([])
     await database.close()
   })
+})
+
+test.skipIf(postgresPrograms === undefined && process.env['CI'] === undefined)('while PostgreSQL is away a terminal is told to come again, and when it is back its events are all there', async () => {
+  const server = await startPostgres()
+  const bench = await openBench(() => ({ postgres: server.address }))
+  const terminal = await bench.enrol('t-database')
+  for (let each = 0; each < 20; each++) terminal.trail.happen(at)
+  await terminal.sync(at)
+  await server.kill()
+  for (let each = 0; each < 20; each++) terminal.trail.happen(at)
+  expect(await terminal.send(terminal.trail.batch(20, 20, at))).toMatchObject({ status: 500, body: { code: 'uplink.fault' } })
+  await server.start()
+  await expect.poll(() => terminal.sync(at)).toBe(true)
+  expect(terminal.received).toBe(40)
+  expect((await bench.command('alarms')).out).toEqual([])
+  terminal.client.close()
+  await bench.close()
+  await server.close()
 })

@@ -7,6 +7,8 @@ import { alarms, raise, endAlarms } from '../../electron/receiver/storage/alarms
 import { addCode, addCredential, takeCode, terminalOf } from '../../electron/receiver/storage/credentials.ts'
 import { first, type Database } from '../../electron/receiver/storage/database.ts'
 import { openPostgres } from '../../electron/receiver/storage/postgres.ts'
+import { claimDue, markPublished } from '../../electron/receiver/storage/publishing.ts'
+import { searchEvents, type FoundEvent, type Place } from '../../electron/receiver/storage/search.ts'
 import { openSqlite } from '../../electron/receiver/storage/sqlite.ts'
 import { addTerminal, keysOf, revoke, setKey, terminalById } from '../../electron/receiver/storage/terminals.ts'
 import { heldTrail, lockTrail } from '../../electron/receiver/storage/trails.ts'
@@ -180,5 +182,37 @@ describe.each(kinds)('$name', ({ name, absent, prepare }) => {
     })
     expect((await alarms(second(), 'keyed', false, 1000)).filter(({ kind }) => kind === 'fork')).toHaveLength(200)
     expect((await alarms(second(), 'keyed', true, 1000)).filter(({ kind }) => kind === 'silent')).toEqual([])
+  })
+
+  test.skipIf(absent)('finds events whatever asks for them, each once over all pages', async () => {
+    const trail = await known('found')
+    for (let each = 0; each < 90; each++) trail.happen(at, each === 40 ? { detail: 'Über 100 % _voll_', user: 's-one' } : {})
+    await takeBatch(taking(database()), 'found', trail.batch(0, 1000, at))
+    const all: number[] = []
+    let place: Place | null = null
+    do {
+      const page: { events: FoundEvent[], next: Place | null } = await searchEvents(second(), { terminal: 'found' }, place, 20)
+      all.push(...page.events.map(({ index }) => index))
+      place = page.next
+    } while (place !== null)
+    expect(all).toEqual(Array.from({ length: 90 }, (_, each) => 89 - each))
+    for (const filter of [{ user: 's-one' }, { text: 'ÜBER 100 % _' }, { terminal: 'found', text: 's-one', method: 'POST' }]) expect((await searchEvents(second(), filter, null, 20)).events.map(({ index }) => index)).toEqual([40])
+    expect((await searchEvents(second(), { terminal: 'found', status: '4xx', from: at.toISOString(), to: new Date(at.getTime() + 1).toISOString() }, null, 50)).events).toHaveLength(18)
+    expect((await searchEvents(second(), { terminal: 'found', to: at.toISOString() }, null, 50)).events).toEqual([])
+  })
+
+  test.skipIf(absent)('what is due to be handed on is one receiver’s for a while, then another’s', async () => {
+    const trail = await known('due')
+    trail.happen(at)
+    await takeBatch(taking(database()), 'due', trail.batch(0, 10, at))
+    const until = new Date(at.getTime() + 1000)
+    const claims = await Promise.all([claimDue(database(), 'one', at, until, 99), claimDue(second(), 'other', at, until, 99)])
+    expect(claims.flat().filter(({ terminal }) => terminal === 'due')).toHaveLength(1)
+    expect((await claimDue(second(), 'third', new Date(until.getTime() + 1), new Date(until.getTime() + 2), 99)).map(({ terminal }) => terminal)).toContain('due')
+    // Whose time was over marks nothing any more.
+    await markPublished(database(), 'due', 1, 'one')
+    expect(await first(database(), "SELECT size FROM published WHERE terminal = 'due'")).toEqual({ size: 0 })
+    await markPublished(database(), 'due', 1, 'third')
+    expect(await first(database(), "SELECT size FROM published WHERE terminal = 'due'")).toEqual({ size: 1 })
   })
 })

@@ -20,6 +20,6 @@ export function fleetPage(tongue: Tongue, all: readonly Terminal[], open: readon
   return page(tongue, {
     title: words.fleet, here: 'fleet',
     content: html`<h2>${words.alarms}</h2>${told.length === 0 ? html`<p>${words.allWell}</p>` : table([words.kind, words.terminal, words.since, words.last, words.times], told)}
-<h2>${words.terminal} (${all.length})</h2>${all.length === 0 ? html`<p>${words.noTerminals}</p>` : table([words.terminal, words.size, words.heard, words.lag, words.version, words.alarms], rows)}`,
+<h2>${words.terminals} (${all.length})</h2>${all.length === 0 ? html`<p>${words.noTerminals}</p>` : table([words.terminal, words.size, words.heard, words.lag, words.version, words.alarms], rows)}`,
   })
 }

@@ -4,10 +4,10 @@ import type { Tongue } from './words.ts'
 
 export const FLEET = '/fleet'
 
-/** No script, nothing from elsewhere, in nobody's frame. */
+/** No script, nothing from elsewhere, in nobody's frame. With no referrer at all a browser would not say either which site a form is from. */
 const SAFE = {
   'content-security-policy': "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-  'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'same-origin', 'x-frame-options': 'DENY', 'cross-origin-opener-policy': 'same-origin', 'cross-origin-resource-policy': 'same-origin',
 } as const
 
 export interface Page { title: string, here: 'fleet' | 'events' | 'signIn', content: Piece }

@@ -4,24 +4,24 @@ import type { AlarmKind } from '../storage/alarms.ts'
 const en = {
   fleet: 'Fleet', events: 'Events', signIn: 'Sign in', signOut: 'Sign out', name: 'Name', password: 'Password', skip: 'Skip to content',
   wrong: 'Name or password is wrong.', wait: 'Too many tries. Wait a minute.', noOperator: 'Nobody can sign in yet: give an operator a password with “receiver operator-password NAME”.',
-  terminal: 'Terminal', size: 'Events received', heard: 'Last heartbeat', lag: 'Behind by', version: 'Version', alarms: 'Alarms', none: 'None', noTerminals: 'No terminal is enrolled yet.',
+  terminal: 'Terminal', terminals: 'Terminals', size: 'Events received', heard: 'Last heartbeat', lag: 'Behind by', version: 'Version', alarms: 'Alarms', none: 'None', noTerminals: 'No terminal is enrolled yet.',
   state: 'State', enrolled: 'Enrolled', revoked: 'Revoked', received: 'Last batch', skew: 'Clock', seconds: 's', keys: 'Keys', fromSize: 'from event', toSize: 'to event', current: 'in use',
   checkpoint: 'Newest checkpoint with what others signed on it', witnesses: 'Witnesses', export: 'Take out', exportEvents: 'Events (JSON Lines)', exportProof: 'Proof', exportHint: 'Keep both side by side and hold them against each other with foyer-verify.',
-  since: 'First', last: 'Last', times: 'Times', details: 'Details', evidence: 'Evidence', held: 'Held', offered: 'Offered', settle: 'Seen and dealt with', settled: 'Dealt with', open: 'Open', history: 'All alarms', kind: 'Kind',
-  user: 'User', method: 'Method', status: 'Status', action: 'Action', from: 'From', to: 'Until', text: 'Text', search: 'Search', found: 'Events found', nothing: 'No event fits.', older: 'Older', time: 'Time', place: 'No.', any: 'any', error: 'Error',
-  lookedTo: 'Looked back as far as', unresolved: 'open', allWell: 'No open alarm.',
+  since: 'First', last: 'Last', times: 'Times', details: 'Details', evidence: 'Evidence', held: 'Held', offered: 'Offered', settle: 'Seen and dealt with', settled: 'Dealt with', open: 'Open', kind: 'Kind',
+  user: 'User', method: 'Method', status: 'Status', action: 'Action', from: 'From', to: 'Until', text: 'Text', search: 'Search', found: 'Events found', nothing: 'No event fits.', older: 'Older', time: 'Time', place: 'No.',
+  lookedTo: 'Looked back as far as', allWell: 'No open alarm.',
 }
 export type Words = typeof en
 
 const de: Words = {
   fleet: 'Flotte', events: 'Ereignisse', signIn: 'Anmelden', signOut: 'Abmelden', name: 'Name', password: 'Passwort', skip: 'Zum Inhalt',
   wrong: 'Name oder Passwort stimmt nicht.', wait: 'Zu viele Versuche. Warten Sie eine Minute.', noOperator: 'Noch kann sich niemand anmelden: Geben Sie einem Bediener mit „receiver operator-password NAME“ ein Passwort.',
-  terminal: 'Terminal', size: 'Empfangene Ereignisse', heard: 'Letztes Lebenszeichen', lag: 'Rückstand', version: 'Version', alarms: 'Alarme', none: 'Keine', noTerminals: 'Noch ist kein Terminal angemeldet.',
+  terminal: 'Terminal', terminals: 'Terminals', size: 'Empfangene Ereignisse', heard: 'Letztes Lebenszeichen', lag: 'Rückstand', version: 'Version', alarms: 'Alarme', none: 'Keine', noTerminals: 'Noch ist kein Terminal angemeldet.',
   state: 'Zustand', enrolled: 'Aufgenommen', revoked: 'Gesperrt', received: 'Letzte Lieferung', skew: 'Uhr', seconds: 's', keys: 'Schlüssel', fromSize: 'ab Ereignis', toSize: 'bis Ereignis', current: 'in Gebrauch',
   checkpoint: 'Neuester Prüfpunkt mit allem, was andere darunter gesetzt haben', witnesses: 'Zeugen', export: 'Herausnehmen', exportEvents: 'Ereignisse (JSON Lines)', exportProof: 'Beweis', exportHint: 'Bewahren Sie beide nebeneinander auf und halten Sie sie mit foyer-verify gegeneinander.',
-  since: 'Zuerst', last: 'Zuletzt', times: 'Anzahl', details: 'Einzelheiten', evidence: 'Beweisstücke', held: 'Vorhanden', offered: 'Vorgelegt', settle: 'Gesehen und erledigt', settled: 'Erledigt', open: 'Offen', history: 'Alle Alarme', kind: 'Art',
-  user: 'Benutzer', method: 'Methode', status: 'Status', action: 'Vorgang', from: 'Von', to: 'Bis', text: 'Text', search: 'Suchen', found: 'Gefundene Ereignisse', nothing: 'Kein Ereignis passt.', older: 'Ältere', time: 'Zeit', place: 'Nr.', any: 'beliebig', error: 'Fehler',
-  lookedTo: 'Durchsucht bis', unresolved: 'offen', allWell: 'Kein offener Alarm.',
+  since: 'Zuerst', last: 'Zuletzt', times: 'Anzahl', details: 'Einzelheiten', evidence: 'Beweisstücke', held: 'Vorhanden', offered: 'Vorgelegt', settle: 'Gesehen und erledigt', settled: 'Erledigt', open: 'Offen', kind: 'Art',
+  user: 'Benutzer', method: 'Methode', status: 'Status', action: 'Vorgang', from: 'Von', to: 'Bis', text: 'Text', search: 'Suchen', found: 'Gefundene Ereignisse', nothing: 'Kein Ereignis passt.', older: 'Ältere', time: 'Zeit', place: 'Nr.',
+  lookedTo: 'Durchsucht bis', allWell: 'Kein offener Alarm.',
 }
 
 const alarmsEn: Record<AlarmKind, string> = {
@@ -31,8 +31,16 @@ const alarmsDe: Record<AlarmKind, string> = {
   fork: 'Andere Vergangenheit', rollback: 'Protokoll zurückgesetzt', foreign: 'Protokoll eines anderen Terminals', signature: 'Unterschrift eines anderen Schlüssels', silent: 'Stumm', clock: 'Uhr geht falsch', lag: 'Ereignisse kommen nicht an', desk: 'Vom Terminal gemeldet',
 }
 
-export interface Tongue { language: 'en' | 'de', words: Words, alarms: Record<AlarmKind, string> }
-const tongues: Record<Tongue['language'], Tongue> = { en: { language: 'en', words: en, alarms: alarmsEn }, de: { language: 'de', words: de, alarms: alarmsDe } }
+/** What an alarm tells beside its kind, by the name it is stored under. */
+const detailsEn: Readonly<Record<string, string>> = {
+  size: 'Events held', index: 'First event that differs', heldHash: 'Hash held', offeredHash: 'Hash offered', offeredSize: 'Events offered', since: 'Since', ms: 'Milliseconds ahead', toldSize: 'Events the desk has', code: 'Code',
+}
+const detailsDe: Readonly<Record<string, string>> = {
+  size: 'Vorhandene Ereignisse', index: 'Erstes abweichendes Ereignis', heldHash: 'Vorhandener Hash', offeredHash: 'Vorgelegter Hash', offeredSize: 'Vorgelegte Ereignisse', since: 'Seit', ms: 'Millisekunden voraus', toldSize: 'Ereignisse am Terminal', code: 'Code',
+}
+
+export interface Tongue { language: 'en' | 'de', words: Words, alarms: Record<AlarmKind, string>, details: Readonly<Record<string, string>> }
+const tongues: Record<Tongue['language'], Tongue> = { en: { language: 'en', words: en, alarms: alarmsEn, details: detailsEn }, de: { language: 'de', words: de, alarms: alarmsDe, details: detailsDe } }
 
 /** The first of a browser's languages that there is; English where there is none. */
 export function tongueOf(acceptLanguage: string | undefined): Tongue {
