@@ -337,14 +337,15 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('trust-take').click()
     await page.getByTestId('trust-root').waitFor()
   } },
-  { name: 'settings, desk', scenario: { role: 'administrator' }, reach: (page) => section(page, 5) },
+  { name: 'settings, upstream', scenario: { role: 'administrator' }, reach: (page) => section(page, 5) },
+  { name: 'settings, desk', scenario: { role: 'administrator' }, reach: (page) => section(page, 6) },
   { name: 'settings, desk, leaving', scenario: { role: 'administrator' }, reach: async (page) => {
-    await section(page, 5)
+    await section(page, 6)
     await page.locator('.settings-body .section').last().locator('.button').click()
     await page.locator('.settings-body input[type=password]').waitFor()
   } },
-  { name: 'settings, real desk', scenario: { role: 'administrator', mode: 'desk' }, reach: (page) => section(page, 5) },
-  { name: 'settings, about', scenario: { role: 'administrator' }, reach: (page) => section(page, 6) },
+  { name: 'settings, real desk', scenario: { role: 'administrator', mode: 'desk' }, reach: (page) => section(page, 6) },
+  { name: 'settings, about', scenario: { role: 'administrator' }, reach: (page) => section(page, 7) },
   { name: 'help', scenario: { role: 'clerk', reading: 'none' }, reach: async (page) => {
     await page.keyboard.press('F1')
     await page.locator('dialog[open]').waitFor()

@@ -119,6 +119,7 @@ describe('to a receiver', () => {
     await at.set({ uplinkKilobytes: 64 })
     await at.desk.happen(40)
     await everythingArrives()
+    expect(held().size).toBeGreaterThan(40)
   })
 })
 

@@ -77,6 +77,24 @@ describe.skipIf(!nginxThere && process.env['CI'] === undefined)('from a terminal
     expect(await auditCommand(['verify'], io(), more())).toBe(0)
   })
 
+  it('cosigns what its neighbour shows, and is cosigned by it', async () => {
+    const neighbour = await readyBench({ now: () => new Date(), elapsed: () => performance.now() })
+    await neighbour.vault.close()
+    const theirs = async (words: string[]) => {
+      await uplinkCommand(words, io(neighbour.folder), { keychain: neighbour.keychain, keychainService: 'foyer-test' })
+      out.pop()
+    }
+    await theirs(['enrol', '--code', String((await receiver.command('enrol-code', 'Bar')).out[0]?.['code'])])
+    for (const send of [theirs, uplink, theirs]) await send(['send'])
+    await neighbour.dispose()
+    const { default: Sqlite } = await import('better-sqlite3-multiple-ciphers')
+    const database = new Sqlite(join(receiver.settings.folder, 'receiver.db'), { readonly: true })
+    const cosigned = database.prepare<[], { terminal: string, witness: string }>('SELECT DISTINCT terminal, witness FROM cosignatures').all()
+    database.close()
+    const [one, other] = (await terminals()).map(({ id }) => id)
+    expect(cosigned.map(({ terminal, witness }) => `${terminal} ${witness}`).toSorted()).toEqual([`${one} ${other}`, `${other} ${one}`].toSorted())
+  })
+
   it('that was copied and goes on in two places is found, stops, and is never overwritten', async () => {
     const copy = join(desk.folder, '..', 'copy')
     cpSync(desk.folder, copy, { recursive: true })
