@@ -6,7 +6,7 @@ import type { CliIo } from './io.ts'
 import { signedIn } from './sign-in.ts'
 import { UsageError } from './usage.ts'
 
-const FORM = 'records list [QUERY] [--limit N] | show ID | erase ID --reason requestOfPerson|mistake|endOfStay | export ID   (all with --as NAME or FOYER_USER)'
+const FORM = 'records list [QUERY] [--limit N] | show ID | erase ID --reason requestOfPerson|mistake|endOfStay | export ID | person ID... | erasure ID   (all with --as NAME or FOYER_USER)'
 const PAGE = 200
 
 function options(args: string[]) {
@@ -26,7 +26,7 @@ function withoutPictures(_key: string, value: unknown): unknown {
   return value instanceof Uint8Array ? { bytes: value.byteLength } : value
 }
 
-/** `records list/show/erase/export`: as the screens do, with the same permissions. */
+/** `records list/show/erase/export/person/erasure`: as the screens do, with the same permissions. */
 export async function recordsCommand(args: string[], io: CliIo, more: Partial<VaultOptions> = {}): Promise<number> {
   const [what, ...rest] = args
   const { as, user = as, limit, reason, positionals } = options(rest)
@@ -73,6 +73,19 @@ export async function recordsCommand(args: string[], io: CliIo, more: Partial<Va
         const { text } = await call('records.export', input)
         // One object a line, like everything else on stdout.
         io.stdout(JSON.stringify(JSON.parse(text)))
+        return 0
+      }, more)
+    }
+    case 'person':
+      if (positionals.length === 0) throw new UsageError(FORM)
+      return signedIn(user, io, async ({ call }) => {
+        io.stdout(JSON.stringify(JSON.parse((await call('rights.export', { ids: positionals })).text)))
+        return 0
+      }, more)
+    case 'erasure': {
+      const input = id()
+      return signedIn(user, io, async ({ call }) => {
+        io.stdout(JSON.stringify(JSON.parse((await call('rights.answer', input)).text)))
         return 0
       }, more)
     }
