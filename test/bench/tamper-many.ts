@@ -11,6 +11,8 @@ import { trials as makeTrials, type Trials } from './tamper-many/trials.ts'
 export const COUNT = 10_000
 
 const share = (found: number, of: number) => (of === 0 ? '' : found === of ? '100 %' : found === 0 ? '0 %' : `${(100 * found / of).toFixed(1)} %`)
+/** Each twentieth part, for people who wait. */
+const progress = (number: number, count: number) => { if ((number + 1) % Math.ceil(count / 20) === 0) process.stderr.write(`${number + 1} of ${count}\n`) }
 const say = (line: string) => { process.stdout.write(`${line}\n`) }
 
 async function withTrials(work: (trials: Trials) => Promise<void>): Promise<void> {
@@ -38,6 +40,7 @@ export async function tamperMany(count: number): Promise<void> {
       const older = trials.olderEntries[draw.salt % trials.olderEntries.length] ?? []
       const seen = [...Object.entries(outcome), ...logs.map((log) => [log.name, log.detects(trials.entries, draw, older)] as const)].filter(([, yes]) => yes).map(([name]) => name)
       for (const name of ['of', ...seen]) row?.set(name, (row.get(name) ?? 0) + 1)
+      progress(number, count)
     }
   })
   say(`| tampering | tried | ${columns.join(' | ')} |\n|---|---|${columns.map(() => '---').join('|')}|`)
@@ -78,6 +81,7 @@ export async function honestMany(count: number): Promise<number> {
       if (alarms.length > 0) sum.alarms += 1
       for (const each of alarms) sum.said.add(each)
       sums.set(name, sum)
+      progress(number, count)
     }
   })
   say(`${count} honest copies, worked on\n| honest copy | tried | false alarms |\n|---|---|---|`)
