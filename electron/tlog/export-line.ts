@@ -37,11 +37,9 @@ export const exportNewline = (format: ExportFormat): string => (format === 'csv'
 /** @returns a line without its end; in CSV a cell may hold one */
 export function exportLine(format: ExportFormat, event: ExportedEvent): string {
   const shown = shownOf(event)
-  switch (format) {
-    case 'jsonl': return JSON.stringify(Object.fromEntries(columns.map((column) => [column, shown[column]])))
-    case 'csv': return columns.map((column) => csvCell(shown[column])).join(',')
-    case 'ocsf': return JSON.stringify(ocsfEvent({ ...event.content, index: event.index, userName: String(shown.userName), detail: decodeDetail(event.content.detail).words }, leafBytes(event.index, event.content)))
-  }
+  if (format === 'jsonl') return JSON.stringify(Object.fromEntries(columns.map((column) => [column, shown[column]])))
+  if (format === 'csv') return columns.map((column) => csvCell(shown[column])).join(',')
+  return JSON.stringify(ocsfEvent({ ...event.content, index: event.index, userName: String(shown.userName), detail: decodeDetail(event.content.detail).words }, leafBytes(event.index, event.content)))
 }
 
 const readers: Record<ExportFormat, (line: string) => ExportedEvent | null> = {

@@ -1,6 +1,6 @@
 import { tamperDesk } from './tamper-desk.ts'
 import { tamperings } from './tamper-list.ts'
-import { COUNT, honestMany, tamperMany } from './tamper-many.ts'
+import { COUNT, honestMany, journaldMany, tamperMany } from './tamper-many.ts'
 
 /** Which tamperings with a real desk its own verification finds, by what, and which need a receipt held by somebody else. `npm run bench:tamper` */
 async function tamperList(): Promise<void> {
@@ -29,4 +29,5 @@ const only = option('--only')
 const count = Number(option('--count') ?? COUNT)
 if (only === undefined || only === 'list') await tamperList()
 if (only === undefined || only === 'tampered') await tamperMany(count)
+if (only === undefined || only === 'journald') await journaldMany()
 if ((only === undefined || only === 'honest') && await honestMany(count) > 0) process.exitCode = 1

@@ -65,9 +65,9 @@ export function mutatedProofs(count: number, seed: number): Mutated {
   const below = (most: number) => Math.floor(random() * most)
   const read: NodeReader = storedTree(LARGEST, leafAt)
   const sums: Mutated = { inclusion: { tried: 0, accepted: 0 }, consistency: { tried: 0, accepted: 0 }, checkpoint: { tried: 0, accepted: 0 }, receipt: { tried: 0, accepted: 0 } }
-  let tried = 0
+  const left = { mutations: count }
   const note = (kind: keyof Mutated, accepted: boolean) => {
-    tried += 1
+    left.mutations -= 1
     sums[kind].tried += 1
     if (accepted) sums[kind].accepted += 1
   }
@@ -77,7 +77,7 @@ export function mutatedProofs(count: number, seed: number): Mutated {
     const signed = signCheckpoint(size, rootAt(size, read), log, { after: at, time: new Date(Date.UTC(2026, 5, 1, at)).toISOString(), keychain: at % 2 === 0 })
     return { signed, receipt: withSignature(signed, cosignatureLine(signed, receiver, new Date(Date.UTC(2026, 5, 1, at)))) }
   })
-  for (let number = 0; tried < count; number++) {
+  for (let number = 0; left.mutations > 0; number++) {
     const size = 2 + below(LARGEST - 1)
     const root = rootAt(size, read)
     const index = below(size)

@@ -39,7 +39,7 @@ describe.skipIf(!present)('Go’s tlog and note', () => {
     program = join(bench.folder, 'check')
     const env = { ...process.env, GO111MODULE: 'off', GOPATH, GOFLAGS: '', GOCACHE: join(bench.folder, 'cache') }
     const built = spawnSync('go', ['build', '-o', program, join(import.meta.dirname, 'go/main.go')], { env, encoding: 'utf8' })
-    expect(built.stderr).toBe('')
+    if (built.status !== 0) throw new Error(built.stderr)
   }, 300_000)
   afterAll(() => {
     made.dispose()

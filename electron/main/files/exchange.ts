@@ -22,8 +22,8 @@ const PATIENCE_MS = 5_000
 /** A place that can be written to. */
 interface WritablePlace {
   kind: FilePlace['kind']
-  put(name: string, text: string): Promise<string>
-  putAll(names: readonly string[], pieces: Pieces): Promise<string[]>
+  put: (name: string, text: string) => Promise<string>
+  putAll: (names: readonly string[], pieces: Pieces) => Promise<string[]>
 }
 
 const newId = (): string => randomBytes(15).toString('base64url')

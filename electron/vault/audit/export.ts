@@ -98,8 +98,8 @@ function* pieces({ database, log, search }: Parts, { filter, format }: ExportAsk
     }
     if (full()) yield handOver()
   }
-  while (next !== null) {
-    take(next)
+  for (let rest = next; rest !== null; rest = next) {
+    take(rest)
     if (full()) yield handOver()
   }
   yield handOver()

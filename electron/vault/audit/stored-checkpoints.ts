@@ -59,7 +59,8 @@ export function storedCheckpoints(database: Database, key: NoteKey): StoredCheck
     lastBefore(moment) {
       const found = before.all(moment).map(read)[0]
       // The column finds it; what is signed decides.
-      return found?.signed?.more.time != null && Date.parse(found.signed.more.time) < moment ? found.note : null
+      const time = found?.signed?.more.time ?? null
+      return found !== undefined && time !== null && Date.parse(time) < moment ? found.note : null
     },
     signedBefore(before, from, to) {
       const last = newest.all().map(read)[0]?.signed?.size ?? 0

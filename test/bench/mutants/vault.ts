@@ -78,8 +78,8 @@ export const vaultMutants: readonly Mutant[] = [
     ["const nameOf = (who: string) => `guesses.number.${who}`", "const nameOf = (who: string) => `guesses.number.${who.slice(0, 0)}`"],
   ]),
   ...mutantsOf('electron/tlog/signed-note.ts', ['test/tlog/checkpoint.test.ts', ...inFolder('audit', 'verify')], [
-    ["verify(null, Buffer.from(text), keyObjectOf(key), blob.subarray(4)) ? text : null", 'text'],
-    ["if (name !== key.name || !blob.subarray(0, 4).equals(id)) continue", 'if (name !== key.name) continue'],
+    ['ours.every((signature) => signedBy(key, parts.text, signature)) ? parts.text : null', 'parts.text'],
+    ['line.name === key.name && line.id.equals(id)', 'line.name === key.name'],
   ]),
   ...mutantsOf('electron/vault/audit/anchors.ts', audit, [
     ["if (signed.size > size) return 'ahead'", "if (signed.size > size) return 'holds'"],

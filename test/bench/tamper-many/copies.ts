@@ -26,7 +26,7 @@ export interface Copy {
 const FILES = ['records.db', 'records.db-wal', 'records.db-shm', 'audit-checkpoint.txt'] as const
 
 /** One place in which a copy lies after the other. */
-export function copies(): { of(still: Still): Copy, dispose(): void } {
+export function copies(): { of: (still: Still) => Copy, dispose: () => void } {
   const scratch = mkdtempSync(join(tmpdir(), 'foyer-copies-'))
   return {
     of({ folder, key, head }) {

@@ -35,7 +35,7 @@ export function changed(entries: readonly Entry[], draw: Draw, older: readonly E
     case 'cut': return all.slice(0, at)
     case 'putBack': return older.map((entry) => ({ ...entry }))
     case 'clone': return [...older, { time: older.at(-1)?.time ?? 0, text: `clone ${salt}` }]
-    case 'clock': return [...all, { time: (all.at(-1)?.time ?? 0) + shift, text: 'later' }]
+    default: return [...all, { time: (all.at(-1)?.time ?? 0) + shift, text: 'later' }]
   }
 }
 
