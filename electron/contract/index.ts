@@ -24,14 +24,15 @@ import type { ProcessName } from './processes.ts'
 import { readingCalls } from './reading.ts'
 import { recordCalls } from './records.ts'
 import { recoveryCalls, recoveryInternals } from './recovery.ts'
+import { scannerCalls, scannerInternals } from './scanners.ts'
 import { staffCalls } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
 
 /** Calls that the screen may make: main's door from the page knows no others. */
-export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...trustCalls, ...fileCalls, ...recoveryCalls }
+export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...scannerCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...trustCalls, ...fileCalls, ...recoveryCalls }
 /** Calls that people make, at the screen or on the command line. */
 export const calls = { ...screenCalls, ...exportCalls }
-export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals }
+export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals, ...scannerInternals }
 export const allCalls = { ...calls, ...internalCalls }
 
 export type ScreenCallName = keyof typeof screenCalls

@@ -24,7 +24,7 @@ export const externalPackages = [
   'zxing-wasm',
 ] as const
 
-export function utilityConfig(name: 'reader' | 'vault' | 'cli'): InlineConfig {
+export function utilityConfig(name: 'reader' | 'vault' | 'scanners' | 'cli'): InlineConfig {
   return {
     root,
     configFile: false,

@@ -33,6 +33,8 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   trailDays: false, feedSyslog: false, feedSyslogCef: false, feedOtlp: false, feedSplunk: false, feedSplunkAck: false, feedElastic: false, feedJournald: false, feedsTls12: false,
   // How a chip is opened, not what is read from it.
   allowBacWhenPaceFails: false,
+  // By which way a page comes to this computer.
+  scannerAddresses: false, findScanners: false,
 }
 
 /** The house's own words stand in the direction that is theirs. */

@@ -18,7 +18,7 @@ export async function puppets() {
   /** What the bus was told, and what was said to whoever made a call. */
   const heard: { name: EventName; to: 'caller' | readonly string[] | null }[] = []
   /** What each process was sent. */
-  const posted: Record<string, Posted[]> = { 'foyer-vault': [], 'foyer-reader': [] }
+  const posted: Record<string, Posted[]> = { 'foyer-vault': [], 'foyer-reader': [], 'foyer-scanners': [] }
   const processes = new Processes({
     startChild: (spec) => {
       const child = start({ ...spec, script: join(projectRoot, 'test/transport/puppet-child.ts') })
@@ -29,7 +29,7 @@ export async function puppets() {
     bus: { announce: (name, _payload, sessions) => { heard.push({ name, to: sessions }) }, endSessions: () => undefined },
   })
   processes.start()
-  await Promise.all((['vault', 'reader'] as const).map((name) => processes.of(name).ready(60_000)))
+  await Promise.all((['vault', 'reader', 'scanners'] as const).map((name) => processes.of(name).ready(60_000)))
   await processes.trust.ready()
   heard.length = 0
   return {
