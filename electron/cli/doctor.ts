@@ -3,7 +3,7 @@ import { readdir, statfs } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { openLineModel } from '../reader/mrz/line-model.ts'
-import { saneScanners } from '../reader/scanners/sane.ts'
+import { saneCarrier } from '../scanners/sane/sane.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { openDeskTrust } from '../reader/desk-trust.ts'
 import { databasePath } from '../vault/database/desk-files.ts'
@@ -108,7 +108,7 @@ async function smartCards(): Promise<Finding> {
 
 async function scanners({ resourcesFolder }: Pick<CliIo, 'resourcesFolder'>): Promise<Finding> {
   try {
-    const found = await saneScanners({ resourcesFolder }).list()
+    const found = await saneCarrier({ resourcesFolder }).list({ search: false })
     return { part: 'scanners', state: 'ok', detail: `${found.length} found` }
   } catch (thrown) {
     const missing = FoyerError.from(thrown).code === 'scanner.driverMissing'

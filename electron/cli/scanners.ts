@@ -1,33 +1,96 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { allScanners } from '../reader/scanners/all-scanners.ts'
-import { saneScanners } from '../reader/scanners/sane.ts'
-import type { CliIo } from './io.ts'
+import { FoyerError } from '../contract/errors.ts'
+import { SIMULATED_SCANNER, usualScan, type ScanSettings } from '../contract/scanners.ts'
+import { allCarriers, type AllCarriers } from '../scanners/all-carriers.ts'
+import { knownScanners } from '../scanners/known-scanners.ts'
+import { networkScanners } from '../scanners/network-scanners.ts'
+import { saneCarrier } from '../scanners/sane/sane.ts'
+import { scannerSimulator } from '../scanners/simulator.ts'
+import { lookAtFile } from '../vault/policy/policy-file.ts'
+import { policyOfDesk, type CliIo } from './io.ts'
+import { errorLine } from './told.ts'
 import { UsageError } from './usage.ts'
 
-const FORM = 'scanners list | scanners scan --device ID --out FILE'
+const FORM = 'scanners list [--search] [--address ADDRESS] | scanners scan --device ID --out FILE [--source platen|feeder|duplex] [--resolution 300|400|600] [--grey] [--address ADDRESS] [--lay FILE] | scanners forget --device ID'
 
-/** `scanners list`: a line for each device. `scanners scan`: a page to a file (PNG), and a line that says so. */
+const options = {
+  device: { type: 'string' }, out: { type: 'string' }, source: { type: 'string' }, resolution: { type: 'string' }, grey: { type: 'boolean' }, address: { type: 'string', multiple: true }, search: { type: 'boolean' }, lay: { type: 'string' },
+} as const
+
+/**
+ * `scanners list`: a line for each device. `scanners scan`: a file for each page and a line that says so; the second page goes to `FILE-2`.
+ * `scanners forget`: what this desk knows of a scanner on the network, its certificate.
+ */
 export async function scannersCommand(args: string[], io: CliIo): Promise<number> {
   const [what, ...rest] = args
-  const scanners = allScanners([saneScanners({ resourcesFolder: io.resourcesFolder })])
-  if (what === 'list' && rest.length === 0) {
-    for (const device of await scanners.list()) io.stdout(JSON.stringify(device))
-    return 0
+  const given = parsed(rest)
+  const known = knownScanners(join(io.dataFolder, 'scanners.json'))
+  const network = networkScanners({ known })
+  network.named({ scannerAddresses: [...(given.address ?? []), addressesOf(io)].join(' ') })
+  const simulator = given.lay === undefined ? null : scannerSimulator('Foyer demo scanner', 0)
+  if (given.lay !== undefined) simulator?.lay({ bytes: new Uint8Array(await readFile(given.lay)) })
+  const carriers = allCarriers([saneCarrier({ resourcesFolder: io.resourcesFolder }), network, ...(simulator === null ? [] : [simulator])])
+  switch (what) {
+    case 'list': {
+      const { scanners, faults } = await carriers.list({ search: given.search === true || policyOf(io).findScanners === true })
+      for (const device of scanners) io.stdout(JSON.stringify(device))
+      for (const fault of faults) io.stderr(errorLine(fault))
+      return 0
+    }
+    case 'scan': return await scan(carriers, given, io)
+    case 'forget': {
+      if (given.device === undefined) throw new UsageError(FORM)
+      if (!known.forget(given.device)) throw new FoyerError('device.notFound')
+      io.stdout(JSON.stringify({ device: given.device, forgotten: true }))
+      return 0
+    }
+    default: throw new UsageError(FORM)
   }
-  if (what !== 'scan') throw new UsageError(FORM)
-  const { device, out } = scanOptions(rest)
+}
+
+async function scan(carriers: AllCarriers, { device, out, source, resolution, grey }: Given, io: CliIo): Promise<number> {
   if (device === undefined || out === undefined) throw new UsageError(FORM)
-  const started = performance.now()
-  const page = await scanners.scan(device, new AbortController().signal)
-  await writeFile(out, page.bytes, { flag: 'wx', mode: 0o600 })
-  io.stdout(JSON.stringify({ device, bytes: page.bytes.byteLength, ms: Math.round(performance.now() - started) }))
+  const settings: ScanSettings = { source: sourceOf(source), resolution: resolutionOf(resolution), colour: grey !== true }
+  if (device !== SIMULATED_SCANNER && !device.includes(':')) throw new UsageError(FORM)
+  let started = performance.now()
+  let page = 0
+  for await (const { bytes } of carriers.scan(device, settings, { signal: new AbortController().signal, onProgress: () => undefined })) {
+    page += 1
+    const file = page === 1 ? out : `${out.slice(0, out.length - extname(out).length)}-${page}${extname(out)}`
+    await writeFile(file, bytes, { flag: 'wx', mode: 0o600 })
+    io.stdout(JSON.stringify({ device, page, bytes: bytes.byteLength, ms: Math.round(performance.now() - started) }))
+    started = performance.now()
+  }
   return 0
 }
 
-function scanOptions(args: string[]): { device?: string | undefined; out?: string | undefined } {
+function sourceOf(source: string | undefined): ScanSettings['source'] {
+  if (source === undefined) return null
+  if (source === 'platen' || source === 'feeder' || source === 'duplex') return source
+  throw new UsageError(FORM)
+}
+
+function resolutionOf(resolution: string | undefined): ScanSettings['resolution'] {
+  const dots = resolution === undefined ? usualScan.resolution : Number(resolution)
+  if (dots === 300 || dots === 400 || dots === 600) return dots
+  throw new UsageError(FORM)
+}
+
+/** What the organisation's file says, where there is one: a command opens no desk to ask it. */
+function policyOf(io: CliIo) {
+  const place = policyOfDesk(io)
+  return place === null ? {} : lookAtFile(place).values ?? {}
+}
+
+const addressesOf = (io: CliIo): string => policyOf(io).scannerAddresses ?? ''
+
+type Given = ReturnType<typeof parsed>
+
+function parsed(args: string[]) {
   try {
-    return parseArgs({ args, options: { device: { type: 'string' }, out: { type: 'string' } } }).values
+    return parseArgs({ args, options }).values
   } catch {
     throw new UsageError(FORM)
   }

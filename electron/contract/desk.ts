@@ -128,7 +128,7 @@ export const deskCalls = {
     to: 'main', method: 'GET', path: '/desk/health', needs: 'self.use', audit: 'failures', activity: false,
     input: nothing,
     output: z.object({
-      processes: z.array(z.object({ name: childProcess, state: z.enum(['up', 'starting', 'down']), restarts: z.number().int(), since: isoTime })),
+      processes: z.array(z.object({ name: childProcess, state: z.enum(['up', 'starting', 'down', 'resting']), restarts: z.number().int(), since: isoTime })),
       electron: text(20), chromium: text(20), node: text(20), platform: text(40),
     }),
   }),

@@ -3,9 +3,10 @@ import { call } from './call.ts'
 import { errorPayload } from './error-payload.ts'
 import { bytes, FILE_MAX, id, isoTime, jpeg, nothing, text } from './primitives.ts'
 import { fileReading } from './reading.ts'
+import { deviceId } from './scanners.ts'
 
 export const device = z.object({
-  id: text(200),
+  id: deviceId,
   kind: z.enum(['scanner', 'smartcardReader', 'camera']),
   name: text(200),
   simulated: z.boolean(),
@@ -14,6 +15,10 @@ export const device = z.object({
   cardPresent: z.boolean().optional(),
   /** A page lies on this simulated scanner. */
   pageLaid: z.boolean().optional(),
+  /** Where a scanner on the network is. */
+  address: text(300).optional(),
+  /** SHA-256 of the certificate that this desk knows it by, in hex. */
+  fingerprint: text(64).optional(),
   fault: errorPayload.nullable(),
   seenAt: isoTime,
 })
@@ -28,6 +33,11 @@ export const deviceCalls = {
     to: 'reader', method: 'GET', path: '/devices', needs: 'readings.make', audit: 'failures', activity: false, timeoutMs: 20_000,
     input: nothing, output: z.array(device).max(64),
   }),
+  /** A person asks for scanners on the network, too: one question to all of it, by multicast. */
+  'devices.search': call({
+    to: 'reader', method: 'POST', path: '/devices/searches', needs: 'readings.make', timeoutMs: 25_000,
+    input: nothing, output: z.array(device).max(64),
+  }),
   /** What is connected, to whoever sets the desk up and is nobody yet. */
   'devices.found': call({
     to: 'reader', method: 'GET', path: '/devices/found', needs: 'desk.open', beforeSetUp: true, audit: 'failures', activity: false, timeoutMs: 20_000,
@@ -35,17 +45,17 @@ export const deviceCalls = {
   }),
   /** A test with a picture: what the device sees now, kept nowhere. */
   'devices.test': call({
-    to: 'reader', method: 'POST', path: '/devices/:id/test', needs: 'devices.test', timeoutMs: 60_000,
-    input: z.object({ id: text(200) }).strict(),
+    to: 'reader', method: 'POST', path: '/devices/:id/test', needs: 'devices.test', timeoutMs: 120_000,
+    input: z.object({ id: deviceId }).strict(),
     output: z.object({ ok: z.boolean(), jpeg: jpeg.nullable(), ms: z.number() }),
   }),
   'scanners.scan': call({
-    to: 'reader', method: 'POST', path: '/scanners/:id/scans', needs: 'readings.make', timeoutMs: 120_000,
-    input: z.object({ id: text(200), continues: id.optional() }).strict(), output: fileReading,
+    to: 'reader', method: 'POST', path: '/scanners/:id/scans', needs: 'readings.make', timeoutMs: 300_000,
+    input: z.object({ id: deviceId, continues: id.optional() }).strict(), output: fileReading,
   }),
   /** Demo desk: lay a specimen on a simulated device (a card on the reader, a page in the scanner), or take it away; on the scanner also a page of one's own. */
   'devices.simulate': call({
     to: 'reader', method: 'PUT', path: '/devices/:id/simulation', needs: 'readings.make', audit: 'failures',
-    input: z.object({ id: text(200), specimen: id.nullable(), page: bytes(FILE_MAX).optional() }).strict(), output: nothing,
+    input: z.object({ id: deviceId, specimen: id.nullable(), page: bytes(FILE_MAX).optional() }).strict(), output: nothing,
   }),
 }

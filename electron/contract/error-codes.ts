@@ -89,7 +89,7 @@ export const errorCodes = {
   'reading.queueFull': 413,
   'reading.emptyPages': 404,
 
-  // Devices (reader/scanners, reader/smartcards, camera)
+  // Devices (scanners, reader/smartcards, camera)
   'device.notFound': 404,
   'device.busy': 409,
   'device.lost': 410,
@@ -99,6 +99,11 @@ export const errorCodes = {
   'scanner.jam': 409,
   'scanner.coverOpen': 409,
   'scanner.driverMissing': 503,
+  'scanner.denied': 403,
+  'scanner.cancelled': 409,
+  'scanner.unreachable': 503,
+  'scanner.badAnswer': 502,
+  'scanner.certificateChanged': 502,
   'smartcard.serviceMissing': 503,
 
   // Chip (emrtd)

@@ -3,6 +3,7 @@ import { device } from './devices.ts'
 import { policyInForce } from './policy.ts'
 import { id, jpeg, text } from './primitives.ts'
 import { childProcess } from './processes.ts'
+import { scannerProgress } from './scanners.ts'
 
 /**
  * To whom an event goes, never "the window": `request`, whoever made the call during which it happens, as long as the call goes on and they are
@@ -28,6 +29,8 @@ export const events = {
   'process.state': event({ to: 'desk', payload: z.object({ process: childProcess, state: z.enum(['up', 'down']) }) }),
   /** Steps of a running read. */
   'reading.progress': event({ to: 'request', payload: z.object({ step: z.enum(['decoding', 'finding', 'reading', 'barcodes', 'checking']) }) }),
+  /** How a running scan stands. */
+  'scanner.progress': event({ to: 'request', payload: scannerProgress }),
   /** Steps of a running chip read: one line per file. */
   'chip.progress': event({
     to: 'request',

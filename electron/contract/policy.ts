@@ -21,6 +21,8 @@ export interface TextRule extends RuleBase { kind: 'text', default: '', longest:
 /** What an address that the desk connects to looks like, where there is one: without a name or a secret in it, and without TLS to none. */
 export const addressForms = {
   https: /^(?:https:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?)?$/u,
+  /** Hosts or addresses of pages, with spaces between: `scanner.example`, `192.0.2.7:8080`, `https://[fe80::1%25eth0]/eSCL`. */
+  hosts: /^(?:(?:https?:\/\/)?(?:\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?\]|[A-Za-z0-9._-]+)(?::\d{1,5})?(?:\/[^\s?#@]*)?(?: +|$))*$/u,
   hostPort: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5})?$/u,
 } as const
 export type AddressForm = keyof typeof addressForms
@@ -60,6 +62,9 @@ export const policyRules = {
   /** Whether the desk offers to compare faces, and whether nothing with a face is stored before somebody said how they compare. */
   compareFaces: { kind: 'switch', default: true, section: 'reading', apart: true },
   requireFaces: { kind: 'switch', default: false, section: 'reading', apart: true },
+  /** Scanners on the network, by address, and whether the desk looks for more by itself: nothing is sent to look for one that neither this nor a person asks for. */
+  scannerAddresses: { kind: 'text', default: '', longest: 500, form: 'hosts', section: 'reading', apart: true },
+  findScanners: { kind: 'switch', default: false, section: 'reading', apart: true },
   /** Whether a Reading is held against the records: was this document, or this person, here before? */
   noticeReturning: { kind: 'switch', default: true, section: 'reading', apart: true },
   /** Who answers for the data, how to reach them, and on what ground: for the privacy notice, which says less where they are empty. */

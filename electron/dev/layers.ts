@@ -68,13 +68,19 @@ export const layers: Readonly<Record<string, Layer>> = {
       'tesseract.js in viz', 'zod in index.ts specimens.ts', 'zxing-wasm in barcodes',
     ],
     modules: [
-      'child_process in scanners/sane.ts images/heic', 'crypto', 'events in smartcards', 'fs in images/heic', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
+      'child_process in images/heic', 'crypto', 'events in smartcards', 'fs in images/heic', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
       'zlib in barcodes/seal-trust.ts',
     ],
     globals: [
-      ...WAITING, 'Buffer', 'WebAssembly.compile in barcodes', 'Date.now in barcodes/engine.ts index.ts', 'process.cpuUsage in images/fence.ts', 'process.env in scanners/sane.ts images/heic',
+      ...WAITING, 'Buffer', 'WebAssembly.compile in barcodes', 'Date.now in barcodes/engine.ts index.ts', 'process.cpuUsage in images/fence.ts', 'process.env in images/heic',
       'process.nextTick in smartcards', 'process.platform in smartcards images/heic',
     ],
+  },
+  'electron/scanners': {
+    imports: ['electron/contract', 'electron/transport'],
+    packages: ['multicast-dns in escl/discovery.ts', 'saxes in escl/xml.ts', 'zod in index.ts known-scanners.ts'],
+    modules: ['child_process in sane/run.ts', 'crypto in index.ts', 'fs in known-scanners.ts', 'fs/promises in sane', 'http in escl', 'https in escl/simulator.ts', 'net in escl', 'os in escl/discovery.ts', 'path', 'tls in escl/http.ts'],
+    globals: ['setTimeout', 'clearTimeout', 'setInterval in sane', 'clearInterval in sane', 'Buffer', 'process.env in sane/sane.ts'],
   },
   'electron/vault': {
     imports: ['electron/contract', 'electron/system', 'electron/tlog', 'electron/transport'],
@@ -104,7 +110,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   'electron/cli': {
-    imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/transport', 'electron/uplink', 'electron/vault', 'resources'],
+    imports: ['electron/contract', 'electron/system', 'electron/emrtd', 'electron/reader', 'electron/scanners', 'electron/transport', 'electron/uplink', 'electron/vault', 'resources'],
     packages: ['better-sqlite3-multiple-ciphers in doctor.ts'],
     modules: ['crypto', 'fs', 'fs/promises', 'net in doctor.ts', 'os', 'path', 'util'],
     globals: ['performance.now', 'Buffer', 'Date.now in index.ts', 'process.arch', 'process.argv', 'process.env', 'process.platform', 'process.stderr', 'process.stdout', 'process.versions'],

@@ -9,7 +9,7 @@ import { say } from './say.ts'
 import { hasSecretService, inPrivateSession } from './session.ts'
 import { ensureSystemParts } from './system-parts.ts'
 
-const APP_BUNDLES: readonly Bundle[] = ['main', 'preload', 'renderer', 'reader', 'vault']
+const APP_BUNDLES: readonly Bundle[] = ['main', 'preload', 'renderer', 'reader', 'vault', 'scanners']
 
 export async function main(args: readonly string[]): Promise<number> {
   const plan = launchPlan({

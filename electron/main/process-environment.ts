@@ -29,8 +29,13 @@ export function vaultEnvironment(env: NodeJS.ProcessEnv, mode: 'demo' | 'desk'):
 
 /**
  * The reader is not told the session bus, nor anything else of the vault's. A rule for a process of our own, no cage: it runs as the same
- * user, who can find the bus elsewhere. HOME is where drivers of scanners keep their calibration.
+ * user, who can find the bus elsewhere.
  */
 export function readerEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
-  return pick(env, [...SYSTEM_VARIABLES, 'HOME', 'SANE_CONFIG_DIR', 'PCSCLITE_CSOCK_NAME', 'LD_LIBRARY_PATH'])
+  return pick(env, [...SYSTEM_VARIABLES, 'HOME', 'PCSCLITE_CSOCK_NAME', 'LD_LIBRARY_PATH'])
+}
+
+/** HOME is where drivers of scanners keep their calibration. */
+export function scannersEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  return pick(env, [...SYSTEM_VARIABLES, 'HOME', 'SANE_CONFIG_DIR', 'LD_LIBRARY_PATH'])
 }

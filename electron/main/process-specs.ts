@@ -3,7 +3,7 @@ import type { AnyCallName, Input } from '../contract/index.ts'
 import type { ChildName } from '../contract/processes.ts'
 import { join } from 'node:path'
 import type { StartOptions } from './options.ts'
-import { processEnvironment, readerEnvironment, vaultEnvironment } from './process-environment.ts'
+import { processEnvironment, readerEnvironment, scannersEnvironment, vaultEnvironment } from './process-environment.ts'
 
 /** What main knows when it starts a process. */
 export interface StartFacts {
@@ -38,6 +38,8 @@ export interface ProcessSpec {
   provesByTrust: boolean
   /** Ended, and started again, when it says nothing for so long after a call that was given up, ms; null where long work without a word is usual. */
   hungAfterMs: number | null
+  /** It starts with its first call and leaves after so long without one, where it keeps nothing, ms; null: always there. */
+  restsAfterMs: number | null
   /** Started afresh, between two calls and where it keeps nothing, above this memory, bytes; null: never. */
   recycleAbove: number | null
   /** Ended in the middle of whatever it does above this memory, bytes, and started again; null: never. */
@@ -58,7 +60,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     emits: ['desk.changed', 'policy.changed', 'session.ended', 'vault.progress', 'reading.settled'],
     asks: [],
     keepsSessions: true, startsBehindSignIn: false, onlyByPolicy: false, keepsReadings: false, provesByTrust: false,
-    hungAfterMs: null, recycleAbove: null, ceiling: null,
+    hungAfterMs: null, restsAfterMs: null, recycleAbove: null, ceiling: null,
     cameBack: 'system.vaultRestarted',
     environment: processEnvironment,
     options: (facts) => ({
@@ -67,10 +69,10 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
   },
   reader: {
     emits: ['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'],
-    // How a Reading comes to the vault: under the request that caused it.
-    asks: ['internal.holdReading'],
+    // How a Reading comes to the vault, and a page from a scanner, past every screen: under the request that caused it.
+    asks: ['internal.holdReading', 'internal.listScanners', 'internal.startScan', 'internal.nextPage', 'internal.endScan', 'internal.layPage'],
     keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: true, provesByTrust: true,
-    hungAfterMs: 5000,
+    hungAfterMs: 5000, restsAfterMs: null,
     // A reader at work holds about half of it, for a moment more where a page has 40 megapixels.
     recycleAbove: 1_000_000_000,
     // The most that ten thousand readings and two hundred thousand damaged pictures took was 0.83 GB (bench:memory, bench:picture-fuzz);
@@ -80,6 +82,20 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     environment: readerEnvironment,
     options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode] }),
   },
+  scanners: {
+    emits: ['scanner.progress'],
+    asks: [],
+    keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: false, provesByTrust: false,
+    hungAfterMs: 5000,
+    // A desk that scans one document after the other does not wait for a start each time.
+    restsAfterMs: 300_000,
+    // It holds pages as they came, undecoded: at most those of three scans, 50 MB each.
+    recycleAbove: 300_000_000,
+    ceiling: 800_000_000,
+    cameBack: 'system.scannersRestarted',
+    environment: scannersEnvironment,
+    options: (facts) => ({ mode: facts.mode, resourcesFolder: facts.resourcesFolder, knownFile: join(facts.start.dataFolder, facts.mode, 'scanners.json') }),
+  },
   uplink: {
     emits: [],
     // It asks for what there is to send and brings back what the other side said: what that is worth is the vault's to say.
@@ -88,7 +104,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
       'internal.uplinkEnrolled', 'internal.uplinkRenewal', 'internal.uplinkRenewed', 'internal.uplinkWitness', 'internal.feedSettings', 'internal.feedBatch', 'internal.feedTook',
     ],
     keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: true, keepsReadings: false, provesByTrust: false,
-    hungAfterMs: 5000,
+    hungAfterMs: 5000, restsAfterMs: null,
     // A batch is half a megabyte and an answer never more than a few: several times what Node itself takes.
     recycleAbove: 300_000_000,
     ceiling: 600_000_000,

@@ -74,10 +74,10 @@ export class Processes {
   /** @param signIn settles once somebody can sign in: what nobody can use before starts then */
   start(signIn: Promise<unknown> = Promise.resolve()): void {
     const behind = (name: ChildName): boolean => processSpecs[name].startsBehindSignIn
-    for (const [name, child] of this.everyday()) if (!behind(name)) child.start()
+    for (const [name, child] of this.everyday()) if (!behind(name)) child.open()
     void signIn.catch(() => undefined).then(() => {
       if (this.stopped) return
-      for (const [name, child] of this.everyday()) if (behind(name)) child.start()
+      for (const [name, child] of this.everyday()) if (behind(name)) child.open()
       this.uplink.allow()
     })
     this.record('system.start')
@@ -127,7 +127,7 @@ export class Processes {
     await this.stop()
     this.mode = mode
     const children = this.everyday().map(([, child]) => child)
-    for (const child of children) child.start()
+    for (const child of children) child.open()
     await Promise.all(children.map((child) => child.ready()))
   }
 
@@ -145,7 +145,7 @@ export class Processes {
       startOptions: () => spec.options({ ...options, mode: this.mode, environment, trustRound: () => this.handovers.get(name)?.begin() ?? 0 }),
       startChild: options.startChild, now: Date.now,
       keepsSessions: spec.keepsSessions, mayEmit: new Set(spec.emits), mayAsk: new Set(spec.asks),
-      hungAfterMs: spec.hungAfterMs, recycleAbove: spec.recycleAbove, ceiling: spec.ceiling === null ? null : { of: options.memoryOf, bytes: spec.ceiling },
+      hungAfterMs: spec.hungAfterMs, recycleAbove: spec.recycleAbove, restsAfterMs: spec.restsAfterMs, ceiling: spec.ceiling === null ? null : { of: options.memoryOf, bytes: spec.ceiling },
       onState: (state) => this.changed(name, state),
       onEvent: (event, payload, sessions) => {
         if (event === 'reading.settled') this.forget((payload as EventPayload<'reading.settled'>).readingId)

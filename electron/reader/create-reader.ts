@@ -2,6 +2,7 @@ import { FoyerError } from '../contract/errors.ts'
 import type { Announce } from '../contract/events.ts'
 import type { AnyCallName } from '../contract/index.ts'
 import type { FileReading, HeldReading } from '../contract/reading.ts'
+import { SIMULATED_SCANNER, type ScannedPage } from '../contract/scanners.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { PolicyPlace } from '../system/policy-file.ts'
 import type { Service } from '../transport/serve.ts'
@@ -11,7 +12,7 @@ import { openDevices } from './devices.ts'
 import { openEngines } from './engines.ts'
 import { openDocumentReader, type ReadDocument, type ReadFile } from './document-reader.ts'
 import { RecentReadings } from './recent-readings.ts'
-import { openScanners } from './open-scanners.ts'
+import { deskScanners } from './desk-scanners.ts'
 import { loadSpecimens } from './specimens.ts'
 import { printedOf } from './viz/printed-zone.ts'
 import { openTextReader } from './viz/text-reader.ts'
@@ -42,7 +43,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   const engines = openEngines({ ...options, texts: openTextReader(options), open: () => openDocumentReader({ ...options, certificates: () => trust.certificates() }) })
   const recent = new RecentReadings(() => performance.now())
   const cards = openCardDesk({ ...options, specimens, trust: () => trust.forChips() })
-  const scanners = openScanners(mode, options.resourcesFolder)
+  const scanners = deskScanners
   const devices = openDevices({ cards, scanners, now, announce })
 
   /** Cameras that look at a document, with when they last did; simulated documents that lie on a device. */
@@ -123,25 +124,29 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       if (await trust.give(anchor, place, of)) engines.reloadCertificates()
       return {}
     },
-    'devices.list': () => devices.list(),
-    'devices.found': async () => (await devices.list()).map(({ kind, state, fault }) => ({ kind, state, fault })),
-    'devices.test': ({ id }, tools) => devices.test(id, tools.signal),
-    'devices.simulate': async ({ id, specimen, page }) => {
+    'devices.list': (_input, tools) => devices.list(tools),
+    'devices.search': (_input, tools) => devices.search(tools),
+    'devices.found': async (_input, tools) => (await devices.list(tools)).map(({ kind, state, fault }) => ({ kind, state, fault })),
+    'devices.test': ({ id }, tools) => devices.test(id, tools),
+    'devices.simulate': async ({ id, specimen, page }, tools) => {
       if (mode !== 'demo') throw new FoyerError('device.notFound')
-      const isScanner = id === scanners.simulator?.id
+      const isScanner = id === SIMULATED_SCANNER
       if (page !== undefined && !isScanner) throw new FoyerError('input.invalid', { detail: 'page' })
       if (specimen === null && page === undefined) laid.delete(id)
       else laid.add(id)
       if (isScanner) {
-        scanners.simulator?.lay(page ?? (specimen === null ? null : await specimens.picture(specimen)), specimen === null ? [] : await specimens.lights(specimen))
-        devices.pageChanged()
+        const laidPage = page ?? (specimen === null ? null : await specimens.picture(specimen))
+        await scanners.lay(laidPage, specimen === null ? [] : await specimens.lights(specimen), tools)
+        devices.pageChanged(id, laidPage !== null)
       } else await cards.lay(id, specimen)
       return {}
     },
     'scanners.scan': async ({ id, continues }, tools) => {
       const before = earlier(continues, tools)
-      const page = await scanners.scan(id, tools.signal)
-      return await handAll(await engines.documents.read(page.bytes, { source: 'scanner', earlier: before, lights: page.lights ?? [], onStep: (step) => tools.emit('reading.progress', { step }) }), continues ?? null, tools)
+      const pages: ScannedPage[] = []
+      for await (const page of scanners.scan(id, tools)) pages.push(page)
+      const lights = pages.length === 1 ? pages[0]?.lights ?? [] : []
+      return await handAll(await engines.documents.read(pages.map(({ bytes }) => bytes), { source: 'scanner', earlier: before, lights, onStep: (step) => tools.emit('reading.progress', { step }) }), continues ?? null, tools)
     },
   }
 

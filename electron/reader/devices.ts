@@ -1,17 +1,19 @@
 import type { Device } from '../contract/devices.ts'
 import { FoyerError } from '../contract/errors.ts'
+import type { ScannerInfo } from '../contract/scanners.ts'
 import type { Announce } from '../contract/events.ts'
 import type { CardDesk } from './card-desk.ts'
-import type { DeskScanners } from './open-scanners.ts'
-import type { ScannerInfo } from './scanners/scanner.ts'
+import type { Asking, DeskScanners } from './desk-scanners.ts'
 
 export interface Devices {
   /** The scanners as they were last found, where they were found before: what is new about them is told with `devices.changed`. */
-  list(): Promise<Device[]>
+  list(asking: Asking): Promise<Device[]>
+  /** With the scanners on the network: they are asked for, and waited for. */
+  search(asking: Asking): Promise<Device[]>
   /** Try one device: a page of a scanner as a picture, the card on a reader. */
-  test(id: string, signal: AbortSignal): Promise<{ ok: boolean; jpeg: Uint8Array | null; ms: number }>
-  /** Another page lies on the simulated scanner, or none: that is told with `devices.changed`. */
-  pageChanged(): void
+  test(id: string, asking: Asking): Promise<{ ok: boolean; jpeg: Uint8Array | null; ms: number }>
+  /** A page lies on the simulated scanner, or none any more: that is told with `devices.changed`. */
+  pageChanged(id: string, pageLaid: boolean): void
   close(): void
 }
 
@@ -24,13 +26,12 @@ interface DevicesOptions {
 
 /** Every device the reader reaches, with its last fault; cameras belong to the page and are added there. */
 export function openDevices({ cards, scanners, now, announce }: DevicesOptions): Devices {
-  const { simulator } = scanners
   const faults = new Map<string, FoyerError>()
 
   /** The scanners as they were last found. To look for them takes a driver seconds; a card that is laid down must not wait for that. */
   let known: { infos: readonly ScannerInfo[]; seenAt: string } | null = null
   let looking: Promise<void> | null = null
-  const look = (): Promise<void> => looking ??= scanners.list()
+  const look = (asking: Asking, search = false): Promise<void> => looking ??= scanners.list(asking, search)
     .then((infos) => { known = { infos, seenAt: now().toISOString() } })
     .finally(() => { looking = null })
 
@@ -39,7 +40,7 @@ export function openDevices({ cards, scanners, now, announce }: DevicesOptions):
     const readers = await cards.list()
     const seenAt = now().toISOString()
     return [
-      ...(known?.infos ?? []).map(({ id, name, simulated }): Device => ({ id, kind: 'scanner', name, simulated, seenAt: known?.seenAt ?? seenAt, ...(id === simulator?.id ? { pageLaid: simulator.hasPage() } : {}), ...stateOf(id) })),
+      ...(known?.infos ?? []).map((info): Device => ({ ...info, kind: 'scanner', seenAt: known?.seenAt ?? seenAt, ...stateOf(info.id) })),
       ...readers.map(({ name, simulated, cardPresent }): Device => ({ id: name, kind: 'smartcardReader', name, simulated, cardPresent, seenAt, ...stateOf(name) })),
     ]
   }
@@ -47,16 +48,18 @@ export function openDevices({ cards, scanners, now, announce }: DevicesOptions):
   let told = 0
   /** Only the newest list is told: one that was begun before it may come after it. */
   const tell = async (): Promise<void> => {
+    // Nobody has asked for the list yet, and will be given it.
+    if (known === null && looking === null) return
     const turn = ++told
-    if (known === null) await look()
+    await (known === null ? looking : null)
     const devices = await together()
     if (turn === told) announce('devices.changed', { devices }, null)
   }
   const tellSoon = (): void => { void tell().catch(() => undefined) }
 
-  const list = async (): Promise<Device[]> => {
+  const list = async (asking: Asking): Promise<Device[]> => {
     const before = known
-    const looked = look()
+    const looked = look(asking)
     if (before === null) await looked
     else {
       const ids = (): string => (known?.infos ?? []).map(({ id }) => id).join('\n')
@@ -74,11 +77,18 @@ export function openDevices({ cards, scanners, now, announce }: DevicesOptions):
 
   return {
     list,
-    test: async (id, signal) => {
+    search: async (asking) => {
+      // What is looked for now may not ask the network.
+      await looking?.catch(() => undefined)
+      await look(asking, true)
+      tellSoon()
+      return await together()
+    },
+    test: async (id, asking) => {
       const started = performance.now()
       try {
         const isReader = (await cards.list()).some((reader) => reader.name === id)
-        const jpeg = isReader ? null : await pagePreview((await scanners.scan(id, signal)).bytes)
+        const jpeg = isReader ? null : await pagePreview(await firstPage(scanners.scan(id, asking)))
         if (isReader) await cards.probe(id)
         faults.delete(id)
         return { ok: true, jpeg, ms: performance.now() - started }
@@ -88,9 +98,18 @@ export function openDevices({ cards, scanners, now, announce }: DevicesOptions):
         throw error
       }
     },
-    pageChanged: tellSoon,
+    pageChanged: (id, pageLaid) => {
+      if (known !== null) known = { ...known, infos: known.infos.map((info) => (info.id === id ? { ...info, pageLaid } : info)) }
+      tellSoon()
+    },
     close: stop,
   }
+}
+
+/** One page is enough for a test: the others stay in the feeder. */
+async function firstPage(pages: AsyncIterable<{ bytes: Uint8Array }>): Promise<Uint8Array> {
+  for await (const { bytes } of pages) return bytes
+  throw new FoyerError('scanner.feederEmpty')
 }
 
 /** A page made small enough to look at; kept nowhere. */

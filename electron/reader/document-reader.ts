@@ -15,7 +15,7 @@ import { grayOf } from './images/image.ts'
 import { createMrzReader, type MrzReader } from './mrz/engine.ts'
 import { imagesOf, picturesOf, viewsOf } from './pictures.ts'
 import type { PagePictures } from './mrz/page-picture.ts'
-import type { LightPage } from './scanners/scanner.ts'
+import type { LightPage } from '../contract/scanners.ts'
 import { isSideAlone, lacksSide, type FoundDocument } from './several-documents.ts'
 
 // The command line names it too; it reaches what a document says through this door.
@@ -67,10 +67,10 @@ export interface DocumentReader {
   /** The documents of a picture or PDF and every barcode on its pages, without pictures for a screen and without joining them. @throws FoyerError of `decodeFile` */
   find(bytes: Uint8Array): Promise<FoundFile>
   /**
-   * Bytes of a picture or PDF in, its documents out, at least one.
+   * Bytes of a picture or PDF in, or of the pages of one scan, its documents out, at least one.
    * @throws FoyerError of `decodeFile`, `reading.nothingFound` where nothing on it is one, `image.timeout` where it was not looked at to the end
    */
-  read(bytes: Uint8Array, options: ReadOptions): Promise<ReadFile>
+  read(bytes: Uint8Array | readonly Uint8Array[], options: ReadOptions): Promise<ReadFile>
   fromStream(finding: StreamFinding, earlier: ReadDocument | null): ReadDocument
   /** Add a chip to what was read before, or a chip alone. */
   addChip(chip: ChipReading, earlier: ReadDocument | null): ReadDocument

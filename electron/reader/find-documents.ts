@@ -7,7 +7,8 @@ import { Budget, FENCE } from './budget.ts'
 import { isCardSide } from './images/card-side.ts'
 import { decodeFile } from './images/decode.ts'
 import { heicBySystem } from './images/heic/decode.ts'
-import type { RgbImage } from './images/image.ts'
+import type { DecodedFile, RgbImage } from './images/image.ts'
+import { usualLimits } from './images/limits.ts'
 import type { MrzReader } from './mrz/engine.ts'
 import { PageCodes } from './page-codes.ts'
 import { documentsOn, type FoundDocument, type LookedAt } from './several-documents.ts'
@@ -44,14 +45,29 @@ export interface FindOptions {
   onStep?: (step: EventPayload<'reading.progress'>['step']) => void
 }
 
+/** The pages of several files as those of one, within the limits of one. */
+async function decodeAll(files: readonly Uint8Array[], modulesFolder: string): Promise<DecodedFile> {
+  const pages: RgbImage[] = []
+  let pixels = 0
+  for (const [at, bytes] of files.entries()) {
+    const left = { pages: usualLimits.pages - pages.length, allPixels: usualLimits.allPixels - pixels }
+    if (at > 0 && (left.pages <= 0 || left.allPixels <= 0)) return { pages, more: true }
+    const decoded = await decodeFile(bytes, { modulesFolder, heic: heicBySystem(), limits: { ...left, timeLimit: FENCE * QUIET_DECODE_MS, cpuLimit: FENCE * QUIET_DECODE_MS } })
+    pages.push(...decoded.pages)
+    pixels += decoded.pages.reduce((sum, { width, height }) => sum + width * height, 0)
+    if (decoded.more) return { pages, more: true }
+  }
+  return { pages, more: false }
+}
+
 /**
  * The documents of one file, each with its machine readable zone and the barcodes beside it, within a budget of work, the same on every machine.
  * The one way in for files, scanners and the command line.
  * @throws FoyerError of `decodeFile`
  */
-export async function findDocuments(bytes: Uint8Array, { mrz, barcodes, modulesFolder, onStep = () => undefined }: FindOptions): Promise<FoundFile> {
+export async function findDocuments(bytes: Uint8Array | readonly Uint8Array[], { mrz, barcodes, modulesFolder, onStep = () => undefined }: FindOptions): Promise<FoundFile> {
   onStep('decoding')
-  const { pages, more } = await decodeFile(bytes, { modulesFolder, heic: heicBySystem(), limits: { timeLimit: FENCE * QUIET_DECODE_MS, cpuLimit: FENCE * QUIET_DECODE_MS } })
+  const { pages, more } = await decodeAll(bytes instanceof Uint8Array ? [bytes] : bytes, modulesFolder)
   onStep('finding')
   const lines = new Budget({ work: FILE_LINES, fenceMs: FENCE * QUIET_MS })
   const first = new Budget({ work: FILE_FIRST_CODES, fenceMs: FENCE * QUIET_MS })

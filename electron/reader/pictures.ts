@@ -6,7 +6,7 @@ import type { RgbImage } from './images/image.ts'
 import { findOutline } from './images/outline.ts'
 import { PagePyramid } from './images/pyramid.ts'
 import { jpegOf, makePagePictures, portraitOf, type PagePictures } from './mrz/page-picture.ts'
-import type { LightPage } from './scanners/scanner.ts'
+import type { LightPage } from '../contract/scanners.ts'
 import type { FoundDocument } from './several-documents.ts'
 
 /**

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { FoyerError } from '../contract/errors.ts'
 import { id } from '../contract/primitives.ts'
 import { LIGHTS_MAX, otherLight } from '../contract/reading.ts'
-import type { LightPage } from './scanners/scanner.ts'
+import type { LightPage } from '../contract/scanners.ts'
 
 const entry = z.object({
   id,

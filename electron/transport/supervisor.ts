@@ -16,11 +16,16 @@ export interface SupervisorOptions extends CallsOptions {
   recycleAbove: number | null
   /** End it in the middle of whatever it does once it holds more memory than this, bytes, as `of` tells it; null: never. */
   ceiling: { of: MemoryOf; bytes: number } | null
+  /** It starts with its first call, and leaves after so long without one, ms, where it keeps nothing; null: always there. */
+  restsAfterMs: number | null
   /** Sent to the child at every start. */
   startOptions(): Record<string, unknown>
   onState(state: 'up' | 'down'): void
   now: () => number
 }
+
+/** `resting`: not there, because nobody needs it; the next call starts it. */
+export type ProcessState = 'up' | 'starting' | 'down' | 'resting'
 
 /** How often the memory of a process at work is looked at, ms: what unpacks a bomb takes about a gigabyte a second. */
 const MEMORY_WATCH_MS = 150
@@ -45,9 +50,12 @@ export class Supervisor {
   private recycling: 'no' | 'asked' | 'starting' = 'no'
   private recycleTimer: NodeJS.Timeout | null = null
   private memoryTimer: NodeJS.Timeout | null = null
+  private restTimer: NodeJS.Timeout | null = null
+  /** It was asked to leave until somebody needs it again. */
+  private goesToRest = false
   /** It was ended because it held too much. */
   private overgrown = false
-  state: 'up' | 'starting' | 'down' = 'down'
+  state: ProcessState = 'down'
   /** Times it fell and was started again; being recycled is no fall. */
   restarts = 0
   recycled = 0
@@ -78,9 +86,15 @@ export class Supervisor {
     child.post({ kind: 'start', options: this.options.startOptions() } satisfies ToChild)
   }
 
-  /** Resolves when the process serves; rejects with `process.down` after `ms`. */
+  /** Start it, or where it starts with its use, let it be started so. */
+  open(): void {
+    if (this.options.restsAfterMs === null) this.start()
+    else if (this.child === null) this.rest()
+  }
+
+  /** Resolves when the process serves, or would once it is asked; rejects with `process.down` after `ms`. */
   async ready(ms = 20_000): Promise<void> {
-    if (this.state === 'up') return
+    if (this.state === 'up' || this.state === 'resting') return
     await new Promise<void>((resolve, reject) => {
       const waiting = { resolve: () => { clearTimeout(timer); resolve() }, reject }
       const timer = setTimeout(() => {
@@ -96,6 +110,7 @@ export class Supervisor {
    * @throws CallFailure with the process's own code, `internal.timeout`, or `process.down` when it went meanwhile.
    */
   async call(call: AnyCallName, input: unknown, context: CallerContext): Promise<CallResult> {
+    if (this.state === 'resting') this.start()
     if (this.state !== 'up') await this.ready(5000)
     const child = this.child
     if (!child) throw new CallFailure(new FoyerError('process.down'))
@@ -109,8 +124,10 @@ export class Supervisor {
     const child = this.child
     this.stopping = true
     this.recycling = 'no'
+    this.goesToRest = false
     if (this.restartTimer !== null) clearTimeout(this.restartTimer)
     this.restartTimer = null
+    if (this.state === 'resting') this.setState('down')
     if (!child) return
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => { child.kill(); resolve() }, ms)
@@ -119,7 +136,12 @@ export class Supervisor {
     })
   }
 
-  private setState(state: 'up' | 'starting' | 'down'): void {
+  private rest(): void {
+    this.stopping = false
+    this.setState('resting')
+  }
+
+  private setState(state: ProcessState): void {
     this.state = state
     this.since = this.options.now()
   }
@@ -135,7 +157,9 @@ export class Supervisor {
         if (this.state !== 'starting') return
         const quietly = this.recycling !== 'no'
         this.recycling = 'no'
+        this.goesToRest = false
         this.setState('up')
+        this.considerRest()
         if (!quietly) this.options.onState('up')
         for (const waiting of this.waitingForReady.splice(0)) waiting.resolve()
         return
@@ -144,6 +168,7 @@ export class Supervisor {
         this.rss = message.rss ?? this.rss
         this.calls.settle(message)
         this.considerRecycling()
+        this.considerRest()
         return
       case 'event':
         this.calls.hear(message)
@@ -160,6 +185,13 @@ export class Supervisor {
     this.calls.fail(this.overgrown ? 'process.tooMuchMemory' : 'process.down')
     this.overgrown = false
     if (this.stopping) return
+    if (this.goesToRest) {
+      this.goesToRest = false
+      this.recycling = 'no'
+      this.rest()
+      if (this.waitingForReady.length > 0) this.start()
+      return
+    }
     if (this.recycling === 'asked') {
       this.recycling = 'starting'
       this.recycled += 1
@@ -185,15 +217,37 @@ export class Supervisor {
       this.recycleTimer = null
       if (this.stopping || this.state !== 'up') return
       if (this.calls.size > 0) return
-      const { child } = this
-      if (child === null) return
-      this.recycling = 'asked'
-      this.setState('starting')
-      child.post({ kind: 'recycle' } satisfies ToChild)
-      // One that can neither leave nor say that it stays is of no use.
-      setTimeout(() => { if (child === this.child && this.recycling === 'asked') child.kill() }, RECYCLE_PATIENCE_MS).unref()
+      this.askToLeave()
     }, RECYCLE_AFTER_MS)
     this.recycleTimer.unref()
+  }
+
+  private askToLeave(): void {
+    const { child } = this
+    if (child === null) return
+    this.recycling = 'asked'
+    this.setState('starting')
+    child.post({ kind: 'recycle' } satisfies ToChild)
+    // One that can neither leave nor say that it stays is of no use.
+    setTimeout(() => { if (child === this.child && this.recycling === 'asked') child.kill() }, RECYCLE_PATIENCE_MS).unref()
+  }
+
+  /** Counted from its last answer; one that keeps something stays, and is asked again. */
+  private considerRest(): void {
+    const { restsAfterMs } = this.options
+    if (restsAfterMs === null) return
+    if (this.restTimer !== null) clearTimeout(this.restTimer)
+    this.restTimer = setTimeout(() => {
+      this.restTimer = null
+      if (this.stopping || this.state !== 'up') return
+      if (this.calls.size > 0) {
+        this.considerRest()
+        return
+      }
+      this.goesToRest = true
+      this.askToLeave()
+    }, restsAfterMs)
+    this.restTimer.unref()
   }
 
   /** While it answers: memory that no decoder bounds by itself is bounded here. */

@@ -34,6 +34,8 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   uplinkAddress: false, uplinkKey: false, uplinkAuthority: false, uplinkProxy: false, uplinkOauthIssuer: false, uplinkOauthClient: false, uplinkOauthScope: false, uplinkKilobytes: false, uplinkHeartbeatMinutes: false,
   // How a chip is opened, not what is read from it.
   allowBacWhenPaceFails: false,
+  // By which way a page comes to this computer.
+  scannerAddresses: false, findScanners: false,
 }
 
 /** The house's own words stand in the direction that is theirs. */

@@ -43,7 +43,7 @@ async function largeFiles(): Promise<Uint8Array[]> {
 const supervisor = new Supervisor({
   specNow: () => ({ name: 'foyer-reader', script: join(projectRoot, 'electron/reader/index.ts'), env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' } }),
   startChild: nodeChildren(process.execPath),
-  keepsSessions: false, mayEmit: new Set(), mayAsk: new Set(['internal.holdReading']), ceiling: null, hungAfterMs: null, recycleAbove: recycleMB > 0 ? recycleMB * 1e6 : null,
+  keepsSessions: false, mayEmit: new Set(), mayAsk: new Set(['internal.holdReading']), ceiling: null, hungAfterMs: null, recycleAbove: recycleMB > 0 ? recycleMB * 1e6 : null, restsAfterMs: null,
   startOptions: () => ({ mode: 'demo', version: '0', resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), installed: false, policy: null, trustRound: trust.begin() }),
   onState: () => undefined, onEvent: () => undefined,
   onAsk: () => Promise.resolve({ readingId: `r${String(++held)}` }),

@@ -25,7 +25,7 @@ it('gives a reader process that was killed the desk’s certificates again befor
       round = handover.begin()
       return { mode: 'desk', version: '0', resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), installed: false, policy: null, trustRound: round }
     },
-    keepsSessions: false, mayEmit: new Set(), mayAsk: new Set(), hungAfterMs: null, recycleAbove: null, ceiling: null,
+    keepsSessions: false, mayEmit: new Set(), mayAsk: new Set(), hungAfterMs: null, recycleAbove: null, restsAfterMs: null, ceiling: null,
     onState: (state) => { if (state === 'up') handover.tryNow() }, onEvent: () => undefined, onAsk: () => Promise.reject(new Error('nothing is handed on')), now: Date.now,
   })
   const handover = new TrustHandover(vault, reader)

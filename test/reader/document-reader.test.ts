@@ -4,7 +4,8 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { PrintedZone } from '../../electron/documents/cross-check/parts.ts'
 import { reading } from '../../electron/contract/reading.ts'
 import { openDocumentReader } from '../../electron/reader/document-reader.ts'
-import { scannerSimulator, SIMULATED_SCANNER } from '../../electron/reader/scanners/simulator.ts'
+import { SIMULATED_SCANNER, usualScan } from '../../electron/contract/scanners.ts'
+import { scannerSimulator } from '../../electron/scanners/simulator.ts'
 import { projectRoot } from '../data-folder.ts'
 import { drawn, readingOf } from './camera/drawn-frames.ts'
 
@@ -18,8 +19,9 @@ const picture = (name: string) => new Uint8Array(readFileSync(join(projectRoot, 
 describe('a page that a device saw under other light too', () => {
   it('shows those views beside its own, made anew for a screen, and keeps them while more is added', async () => {
     const scanner = scannerSimulator('Demo scanner', 1)
-    scanner.lay(picture('passport-genuine'), [{ light: 'infrared', bytes: picture('passport-genuine.infrared') }, { light: 'ultraviolet', bytes: picture('passport-genuine.ultraviolet') }])
-    const page = await scanner.scan(SIMULATED_SCANNER, new AbortController().signal)
+    scanner.lay({ bytes: picture('passport-genuine'), lights: [{ light: 'infrared', bytes: picture('passport-genuine.infrared') }, { light: 'ultraviolet', bytes: picture('passport-genuine.ultraviolet') }] })
+    const { value: page } = await scanner.scan(SIMULATED_SCANNER, usualScan, { signal: new AbortController().signal, onProgress: () => undefined })[Symbol.asyncIterator]().next()
+    if (page === undefined) throw new Error('no page')
     const { documents: [document] } = await documents.read(page.bytes, { source: 'scanner', earlier: null, lights: page.lights ?? [], onStep: () => undefined })
     const { lights = [] } = document.reading.images
     expect(lights.map(({ light }) => light)).toEqual(['infrared', 'ultraviolet'])

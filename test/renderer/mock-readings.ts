@@ -109,6 +109,8 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
       return hold({ ...before, checks: [...before.checks, { code: 'printed.names', result: 'pass', fields: ['primaryIdentifier', 'secondaryIdentifier'] }] }, readingId)
     },
     'devices.list': () => device(),
+    'devices.search': () => device(),
+    'scanners.cancel': () => ({}),
     'devices.found': () => device().map(({ kind, state, fault }) => ({ kind, state, fault })),
     'devices.test': () => ({ ok: true, jpeg: pictures.page, ms: 420 }),
     'scanners.scan': ({ continues }) => hold({ ...read(), source: 'scanner' }, continues ?? null),

@@ -21,7 +21,7 @@ it('a process that grew is not asked to leave while another call of it is under 
         },
       }
     },
-    startOptions: () => ({}), keepsSessions: false, mayEmit: new Set(), mayAsk: new Set(), hungAfterMs: null, recycleAbove: 1_000_000_000, ceiling: null,
+    startOptions: () => ({}), keepsSessions: false, mayEmit: new Set(), mayAsk: new Set(), hungAfterMs: null, restsAfterMs: null, recycleAbove: 1_000_000_000, ceiling: null,
     onState: () => undefined, onEvent: () => undefined, onAsk: () => Promise.reject(new Error('nothing to ask')), now: Date.now,
   })
   supervisor.start()

@@ -11,7 +11,10 @@ export interface Script {
 
 interface Message { kind: string; id: number; call?: string; input?: unknown }
 
-const answers: Record<string, unknown> = { 'internal.keptTrust': [], 'internal.holdReading': { readingId: 'r1' } }
+const answers: Record<string, unknown> = {
+  'internal.keptTrust': [], 'internal.holdReading': { readingId: 'r1' }, 'internal.authorise': { policy: {}, owner: 'o1' },
+  'internal.listScanners': { scanners: [], faults: [] }, 'internal.startScan': { scan: 's1' }, 'internal.nextPage': { page: null },
+}
 const say = (message: object) => { process.send?.(message) }
 /** Answers that wait until main has said what became of the calls before them. */
 const waiting = new Map<number, { open: Set<number>; answer: () => void }>()

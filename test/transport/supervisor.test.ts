@@ -15,11 +15,11 @@ describe('a supervised utility process', () => {
   let states: string[]
   let relayed: unknown[]
 
-  const supervise = (more: { recycleAbove: number | null; restsAfter?: number; ceiling?: SupervisorOptions['ceiling']; mayEmit?: EventName[]; onEvent?: SupervisorOptions['onEvent'] }, startChild: StartChild = nodeChildren(process.execPath)): Supervisor => new Supervisor({
+  const supervise = (more: { recycleAbove: number | null; restsAfter?: number; restsAfterMs?: number; ceiling?: SupervisorOptions['ceiling']; mayEmit?: EventName[]; onEvent?: SupervisorOptions['onEvent'] }, startChild: StartChild = nodeChildren(process.execPath)): Supervisor => new Supervisor({
       specNow: () => ({ name: 'echo', script: join(projectRoot, 'test/transport/echo-child.ts'), env: { PATH: process.env['PATH'] ?? '' } }),
       startChild,
       startOptions: () => ({ word: 'E42', ...(more.restsAfter === undefined ? {} : { restsAfter: more.restsAfter }) }),
-      keepsSessions: false, mayEmit: new Set(more.mayEmit), mayAsk: new Set(['internal.holdReading']), hungAfterMs: 300, recycleAbove: more.recycleAbove, ceiling: more.ceiling ?? null,
+      keepsSessions: false, mayEmit: new Set(more.mayEmit), mayAsk: new Set(['internal.holdReading']), hungAfterMs: 300, restsAfterMs: more.restsAfterMs ?? null, recycleAbove: more.recycleAbove, ceiling: more.ceiling ?? null,
       onState: (state) => states.push(state),
       onEvent: more.onEvent ?? (() => undefined),
       onAsk: async (call, input, from) => { relayed.push([call, input, from]); return await Promise.resolve({ readingId: 'r1' }) },

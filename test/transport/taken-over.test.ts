@@ -3,6 +3,7 @@ import { events, type EventName, type EventPayload } from '../../electron/contra
 import { allCalls, type AnyCallName, type Output } from '../../electron/contract/index.ts'
 import { defaultPolicy } from '../../electron/contract/policy.ts'
 import { childProcess } from '../../electron/contract/processes.ts'
+import { usualScan } from '../../electron/contract/scanners.ts'
 import { processSpecs } from '../../electron/main/process-specs.ts'
 import { specimenReading } from '../vault/specimen-reading.ts'
 import { context, puppets } from './puppets.ts'
@@ -10,7 +11,7 @@ import { context, puppets } from './puppets.ts'
 /** One of each, as the contract has it. */
 const payloads: { [N in EventName]: EventPayload<N> } = {
   'process.state': { process: 'vault', state: 'down' }, 'reading.progress': { step: 'finding' }, 'chip.progress': { step: 'file', file: 'DG2', bytesRead: 1, total: null },
-  'chip.portrait': { jpeg: new Uint8Array([1]) }, 'devices.changed': { devices: [] }, 'desk.changed': {}, 'session.ended': { why: 'deactivated' },
+  'scanner.progress': { page: 1, bytes: 0, waiting: false }, 'chip.portrait': { jpeg: new Uint8Array([1]) }, 'devices.changed': { devices: [] }, 'desk.changed': {}, 'session.ended': { why: 'deactivated' },
   'policy.changed': { values: defaultPolicy, locked: {}, problem: null }, 'vault.progress': { task: 'verify', fraction: 0.5 }, 'reading.settled': { readingId: 'r1', how: 'stored' },
 }
 const names = Object.keys(payloads) as EventName[]
@@ -60,7 +61,10 @@ describe.each(childProcess.options)('a %s that was taken over', (process) => {
   })
 
   it('makes the calls on others that its line in the table has, and no other', async () => {
-    const inputs: Partial<Record<AnyCallName, unknown>> = { 'internal.holdReading': { reading: specimenReading(), replaces: null }, ...ofUplink }
+    const inputs: Partial<Record<AnyCallName, unknown>> = {
+      'internal.holdReading': { reading: specimenReading(), replaces: null }, 'internal.listScanners': { search: false }, 'internal.startScan': { id: 'x', settings: usualScan },
+      'internal.nextPage': { scan: 's1' }, 'internal.endScan': { scan: 's1' }, 'internal.layPage': { page: null }, ...ofUplink,
+    }
     const calls = Object.keys(allCalls) as AnyCallName[]
     await made.play(process, { say: calls.map((call) => ({ kind: 'relay', cause: 0, call, input: inputs[call] ?? {} })), answer: { value: {} } })
     const answers = made.posted(process).filter(({ kind }) => kind === 'relayed')
@@ -69,7 +73,7 @@ describe.each(childProcess.options)('a %s that was taken over', (process) => {
     // Answers come as they are made: refusals first.
     expect(refused).toHaveLength(calls.length - spec.asks.length)
     const asked = childProcess.options.flatMap((each) => made.posted(each).filter(({ kind, call }) => kind === 'request' && call !== undefined && calls.includes(call as AnyCallName)))
-    const own = ['internal.happening', 'internal.keptTrust', 'internal.giveTrust', 'internal.forgetReading']
+    const own = ['internal.authorise', 'internal.outcome', 'internal.happening', 'internal.keptTrust', 'internal.giveTrust', 'internal.forgetReading']
     expect(asked.map(({ call }) => call).filter((call) => !own.includes(call ?? ''))).toEqual(calls.filter((call) => spec.asks.includes(call)))
   })
 

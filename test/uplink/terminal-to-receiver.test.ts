@@ -1,5 +1,6 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditCommand } from '../../electron/cli/audit.ts'
 import type { CliIo } from '../../electron/cli/io.ts'
@@ -87,9 +88,8 @@ describe.skipIf(!nginxThere && process.env['CI'] === undefined)('from a terminal
     await theirs(['enrol', '--code', String((await receiver.command('enrol-code', 'Bar')).out[0]?.['code'])])
     for (const send of [theirs, uplink, theirs]) await send(['send'])
     await neighbour.dispose()
-    const { default: Sqlite } = await import('better-sqlite3-multiple-ciphers')
-    const database = new Sqlite(join(receiver.settings.folder, 'receiver.db'), { readonly: true })
-    const cosigned = database.prepare<[], { terminal: string, witness: string }>('SELECT DISTINCT terminal, witness FROM cosignatures').all()
+    const database = new DatabaseSync(join(receiver.settings.folder, 'receiver.db'), { readOnly: true })
+    const cosigned = database.prepare('SELECT DISTINCT terminal, witness FROM cosignatures').all() as unknown as { terminal: string, witness: string }[]
     database.close()
     const [one, other] = (await terminals()).map(({ id }) => id)
     expect(cosigned.map(({ terminal, witness }) => `${terminal} ${witness}`).toSorted()).toEqual([`${one} ${other}`, `${other} ${one}`].toSorted())

@@ -36,11 +36,12 @@ export const auditHandlers: HandlersOf<'audit'> = {
     return { ...chartOf(database, from, to), checkpoint: checkpointBefore(database, log, spanOfDay(to).to) }
   },
   'audit.story': ({ subject }, call) => {
-    const { search, records, accounts, log, settings } = opened(call.desk)
+    const parts = opened(call.desk)
+    const { search, records, accounts, log, settings } = parts
     call.setSubject(subject)
     return storyOf(search, {
       subject, isRecord: (id) => records.has(id), isStaff: (id) => accounts.find(id) !== null,
-      verified: lastVerified(settings, log, search.last('audit.verify'))?.size ?? null, received: null,
+      verified: lastVerified(settings, log, search.last('audit.verify'))?.size ?? null, received: receivedOf(parts)?.size ?? null,
     })
   },
   'audit.views': (_input, call) => viewsOf(opened(call.desk).database, call.principal.id),

@@ -2,8 +2,10 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { saneScanners } from '../../../electron/reader/scanners/sane.ts'
-import { colourMode, offeredOptions, offersResolution, parseDeviceList } from '../../../electron/reader/scanners/sane-listings.ts'
+import { usualScan, type ScanSettings } from '../../../electron/contract/scanners.ts'
+import type { Carrier } from '../../../electron/scanners/carrier.ts'
+import { colourMode, duplexOption, greyMode, offeredOptions, offeredResolutions, paperSources, parseDeviceList } from '../../../electron/scanners/sane/listings.ts'
+import { saneCarrier } from '../../../electron/scanners/sane/sane.ts'
 import { dataPath } from '../../data-folder.ts'
 
 const brother = `All options specific to device \`brother9:bus1;dev7':
@@ -39,9 +41,31 @@ describe('what a device takes', () => {
   })
 
   it.each([
-    ['100|150|200|300|400|600|1200|2400|4800|9600dpi', true], ['75..1200dpi (in steps of 1)', true], ['300dpi', true], ['75|150|1300dpi', false], ['400..1200dpi', false], ['50..200', false], ['', false], ['100|300.00|600dpi', true],
-  ])('300 of %s: %s', (taken, holds) => {
-    expect(offersResolution(taken, 300)).toBe(holds)
+    ['100|150|200|300|400|600|1200|2400|4800|9600dpi', [100, 150, 200, 300, 400, 600, 1200, 2400, 4800, 9600]], ['75..1200dpi (in steps of 1)', [300, 400, 600]], ['300dpi', [300]], ['75|150|1300dpi', [75, 150, 1300]], ['400..1200dpi', [400, 600]],
+    ['50..200', []], ['', []], ['auto||75|300.00|600dpi', [75, 300, 600]],
+  ])('of the resolutions %s, %s', (taken, all) => {
+    expect(offeredResolutions(taken, [300, 400, 600])).toEqual(all)
+  })
+
+  it.each([
+    ['Lineart|Gray|Color', 'Gray'], ['Black & White|Gray[Error Diffusion]|True Gray|24bit Color', 'True Gray'], ['Halftone|Grayscale|Color Gray', 'Grayscale'], ['Lineart|Color', null],
+  ])('for grey of the modes %s, %s', (taken, mode) => {
+    expect(greyMode(taken)).toBe(mode)
+  })
+
+  it.each([
+    ['Flatbed|Automatic Document Feeder', { platen: 'Flatbed', feeder: 'Automatic Document Feeder' }],
+    ['FlatBed|Automatic Document Feeder(left aligned)|Automatic Document Feeder(left aligned,Duplex)|Automatic Document Feeder(centrally aligned)', { platen: 'FlatBed', feeder: 'Automatic Document Feeder(left aligned)', duplex: 'Automatic Document Feeder(left aligned,Duplex)' }],
+    ['ADF Front|ADF Back|ADF Duplex', { feeder: 'ADF Front', duplex: 'ADF Duplex' }], ['Normal|Transparency|Negative', { platen: 'Normal' }], ['Document Table|ADF Duplex|ADF', { platen: 'Document Table', feeder: 'ADF', duplex: 'ADF Duplex' }],
+    ['TPU8x10|Flatbed', { platen: 'Flatbed' }], ['', {}],
+  ])('of the sources %s, %s', (taken, sources) => {
+    expect(paperSources(taken)).toEqual(sources)
+  })
+
+  it.each([
+    ['    --duplex[=(yes|no)] [no]', '--duplex=yes'], ['    --duplex[=(yes|no)] [inactive]', null], ['    --adf-mode Simplex|Duplex [Simplex]', '--adf-mode=Duplex'], ['    --mode Color [Color]', null],
+  ])('both sides by %s: %s', (line, argument) => {
+    expect(duplexOption(offeredOptions(`${line}\n`))).toBe(argument)
   })
 
   it('its options, without the value in force', () => {
@@ -52,6 +76,12 @@ describe('what a device takes', () => {
   })
 })
 
+/** What the program was given, which prints that for a page. */
+async function given(carrier: Carrier, id: string, settings: ScanSettings): Promise<string[]> {
+  for await (const { bytes } of carrier.scan(id, settings, { signal: new AbortController().signal, onProgress: () => undefined })) return Buffer.from(bytes).toString().trim().split('\n')
+  return []
+}
+
 describe('the program that scans', () => {
   it('is given the name and the whole colour mode, each as one argument', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'foyer-scanimage-'))
@@ -61,10 +91,10 @@ describe('the program that scans', () => {
     const command = join(folder, 'scanimage')
     writeFileSync(command, `#!/bin/sh\ncase "$*" in -f*) cat '${folder}/list';; *-A) cat '${folder}/options';; *) printf '%s\\n' "$@";; esac\n`)
     chmodSync(command, 0o755)
-    const scanners = saneScanners({ command })
-    const [found] = await scanners.list()
-    const { bytes } = await scanners.scan(found?.id ?? '', new AbortController().signal)
-    expect(Buffer.from(bytes).toString().trim().split('\n')).toEqual(['-d', device, '--format=png', '--resolution=300', '--mode=24bit Color'])
+    const scanners = saneCarrier({ command })
+    const [found] = await scanners.list({ search: false })
+    expect(await given(scanners, found?.id ?? '', usualScan)).toEqual(['-d', device, '--format=png', '--source=FlatBed', '--resolution=300', '--mode=24bit Color'])
+    expect(await given(scanners, found?.id ?? '', { source: 'platen', resolution: 400, colour: false })).toEqual(['-d', device, '--format=png', '--source=FlatBed', '--resolution=400', '--mode=True Gray'])
     rmSync(folder, { recursive: true })
   })
 })
@@ -82,7 +112,7 @@ describe('an option that a device refuses', () => {
     const command = join(folder, 'scanimage')
     writeFileSync(command, '#!/bin/sh\ncase "$*" in -f*) echo "a:1|b|c|d";; *-A) true;; *) echo "scanimage: setting of option --mode failed (Invalid argument)" >&2; exit 1;; esac\n')
     chmodSync(command, 0o755)
-    await expect(saneScanners({ command }).scan('sane:a:1', new AbortController().signal)).rejects.toMatchObject({ code: 'device.failed' })
+    await expect(given(saneCarrier({ command }), 'sane:a:1', usualScan)).rejects.toMatchObject({ code: 'device.failed', detail: 'option SANE_STATUS_INVAL' })
     rmSync(folder, { recursive: true })
   })
 })
@@ -93,6 +123,7 @@ describe.skipIf(field === null)('listings from the field', () => {
     const lines = readFileSync(join(field ?? '', 'scanimage-f-listing.txt'), 'utf8')
     expect(parseDeviceList(lines).map(({ device }) => device)).toEqual(lines.trim().split('\n').map((line) => line.split('|')[0]))
     const options = offeredOptions(readFileSync(join(field ?? '', 'scanimage-A-brother.txt'), 'utf8'))
-    expect([colourMode(options.get('mode') ?? ''), offersResolution(options.get('resolution') ?? '', 300)]).toEqual(['24bit Color', true])
+    expect([colourMode(options.get('mode') ?? ''), offeredResolutions(options.get('resolution') ?? '', [300]).includes(300)]).toEqual(['24bit Color', true])
+    expect(paperSources(options.get('source') ?? '')).toEqual({ platen: 'FlatBed', feeder: 'Automatic Document Feeder(left aligned)' })
   })
 })

@@ -1,0 +1,69 @@
+import { FoyerError } from '../contract/errors.ts'
+import type { AnyCallName } from '../contract/index.ts'
+import type { PartOfPolicy } from '../contract/policy.ts'
+import type { Handlers, HandlerTools } from '../transport/handlers.ts'
+import type { Service } from '../transport/serve.ts'
+import { allCarriers } from './all-carriers.ts'
+import type { Carrier } from './carrier.ts'
+import { saneCarrier } from './sane/sane.ts'
+import { ScanJobs } from './scan-jobs.ts'
+import { scannerSimulator } from './simulator.ts'
+
+export interface ScannersOptions {
+  /** The demo desk has a simulated scanner beside the real ones. */
+  mode: 'demo' | 'desk'
+  resourcesFolder: string
+  newId: () => string
+  /** Scanners on the network. */
+  network: Carrier & { named(policy: PartOfPolicy): void }
+}
+
+/** Everything the process that carries pages answers, put together. */
+export function createScanners({ mode, resourcesFolder, newId, network }: ScannersOptions): Service {
+  const simulator = mode === 'demo' ? scannerSimulator('Foyer demo scanner') : null
+  const carriers = allCarriers([saneCarrier({ resourcesFolder }), network, ...(simulator === null ? [] : [simulator])])
+  const jobs = new ScanJobs(carriers, newId)
+
+  /** Without the vault's word for it nothing is anybody's. @throws FoyerError `input.invalid` */
+  const ownerOf = ({ context: { owner } }: HandlerTools): string => {
+    if (owner === undefined) throw new FoyerError('input.invalid', { detail: 'nobody owns what is scanned' })
+    return owner
+  }
+
+  const handlers: Handlers<'scanners'> = {
+    'internal.listScanners': async ({ search }, { context: { policy = {} } }) => {
+      network.named(policy)
+      const { scanners, faults } = await carriers.list({ search: search || policy.findScanners === true })
+      return { scanners: scanners.slice(0, 64), faults: faults.slice(0, 8).map((each) => each.toPayload()) }
+    },
+    'internal.startScan': ({ id, settings }, tools) => {
+      network.named(tools.context.policy ?? {})
+      return { scan: jobs.start(id, settings, ownerOf(tools)) }
+    },
+    'internal.nextPage': async ({ scan }, tools) => ({ page: await jobs.next(scan, ownerOf(tools), (progress) => tools.emit('scanner.progress', progress), tools.signal) }),
+    'internal.endScan': async ({ scan }, tools) => {
+      await jobs.end(scan, ownerOf(tools))
+      return {}
+    },
+    'internal.layPage': ({ page }) => {
+      if (simulator === null) throw new FoyerError('device.notFound')
+      simulator.lay(page)
+      return {}
+    },
+    'scanners.cancel': async (_input, tools) => {
+      await jobs.cancel(ownerOf(tools))
+      return {}
+    },
+  }
+
+  return {
+    dispatch: async (name: AnyCallName, input: unknown, tools) => {
+      if (!Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
+      // The table above gives each handler its own input type; transport has validated it against that call's schema.
+      const handler = handlers[name as keyof typeof handlers] as (input: unknown, tools: HandlerTools) => unknown
+      return await handler(input, tools)
+    },
+    isResting: () => jobs.size === 0 && simulator?.hasPage() !== true,
+    stop: () => jobs.close(),
+  }
+}

@@ -1,0 +1,214 @@
+import { readCapabilities, type EsclCapabilities } from './capabilities.ts'
+import { jobPath, pathOf, type EsclEndpoint } from './endpoint.ts'
+import { EsclFault } from './fault.ts'
+import { ask, type EsclAnswer, type EsclPins } from './http.ts'
+import { checkPage } from './page.ts'
+import { writeSettings, type EsclScan } from './settings.ts'
+import { feederFault, readStatus, type EsclStatus } from './status.ts'
+import { parseXml } from './xml.ts'
+
+export interface EsclProgress {
+  /** Counted from 1. */
+  page: number
+  bytes: number
+  /** The device asked for patience. */
+  waiting: boolean
+}
+
+export interface ScanOptions {
+  signal: AbortSignal
+  /** Largest page, bytes. */
+  maxBytes: number
+  onProgress?(progress: EsclProgress): void
+}
+
+export interface EsclScanner {
+  /** Kept after the first time. @throws EsclFault */
+  capabilities(signal: AbortSignal): Promise<EsclCapabilities>
+  /** @throws EsclFault */
+  status(signal: AbortSignal): Promise<EsclStatus>
+  /** The pages of a scan, whole files as the device made them: one from the glass, from the feeder until it is empty. @throws EsclFault */
+  scan(wanted: EsclScan, options: ScanOptions): AsyncGenerator<Uint8Array>
+}
+
+export interface EsclTimes {
+  /** How long a device may be busy before a scan begins, ms. */
+  busyMs: number
+  /** How long it may ask for patience before a page, ms. */
+  pageMs: number
+  /** Between two tries where it does not say, ms. */
+  retryMs: number
+  /** Silence that is taken, ms. */
+  silenceMs: number
+}
+
+export const usualTimes: EsclTimes = { busyMs: 30_000, pageMs: 60_000, retryMs: 1000, silenceMs: 30_000 }
+
+const XML_MAX = 1024 * 1024
+const CLEAN_UP_MS = 3000
+/** What a device may ask for at once, seconds. */
+const RETRY_AFTER_MAX = 5
+/** Tries of a page that is `404` while the device says that its job is going on: Xerox B205. */
+const EARLY_TRIES = 10
+
+/**
+ * A scanner that speaks eSCL (Mopria Alliance, eSCL Technical Specification 2.97), at the first of its endpoints that answers.
+ * @param key by which its certificate is known
+ */
+export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, times = usualTimes }: { key: string; pins: EsclPins; times?: EsclTimes }): EsclScanner {
+  let at: EsclEndpoint | null = null
+  let known: EsclCapabilities | null = null
+
+  const askAt = (endpoint: EsclEndpoint, method: 'GET' | 'POST' | 'DELETE', path: string, signal: AbortSignal, more: { body?: string; maxBytes?: number; onBytes?: (soFar: number) => void; allMs?: number } = {}): Promise<EsclAnswer> =>
+    ask(endpoint, { pins, key }, { method, path, signal, waitMs: times.silenceMs, allMs: more.allMs ?? times.silenceMs, maxBytes: more.maxBytes ?? XML_MAX, ...(more.body === undefined ? {} : { body: more.body }), ...(more.onBytes === undefined ? {} : { onBytes: more.onBytes }) })
+
+  const capabilities = async (signal: AbortSignal): Promise<EsclCapabilities> => {
+    if (known !== null && at !== null) return known
+    let last = new EsclFault('unreachable', 'no address')
+    for (const endpoint of endpoints) {
+      try {
+        const answer = await askAt(endpoint, 'GET', pathOf(endpoint, 'ScannerCapabilities'), signal)
+        if (answer.status === 503) throw new EsclFault('busy')
+        if (answer.status !== 200) throw refusal(answer.status) ?? new EsclFault('badAnswer', `capabilities ${answer.status}`)
+        known = readCapabilities(parseXml(answer.bytes))
+        at = endpoint
+        return known
+      } catch (thrown) {
+        if (!(thrown instanceof EsclFault) || thrown.kind === 'cancelled' || thrown.kind === 'certificateChanged') throw thrown
+        // What one said that was there tells more than what one was not.
+        if (last.kind === 'unreachable') last = thrown
+      }
+    }
+    throw last
+  }
+
+  const here = async (signal: AbortSignal): Promise<EsclEndpoint> => {
+    await capabilities(signal)
+    if (at === null) throw new EsclFault('unreachable')
+    return at
+  }
+
+  const status = async (signal: AbortSignal): Promise<EsclStatus> => {
+    const endpoint = await here(signal)
+    const answer = await askAt(endpoint, 'GET', pathOf(endpoint, 'ScannerStatus'), signal)
+    if (answer.status !== 200) throw refusal(answer.status) ?? new EsclFault('badAnswer', `status ${answer.status}`)
+    return readStatus(parseXml(answer.bytes))
+  }
+
+  /** What the device says to be wrong, asked after it refused. */
+  const why = async (answer: EsclAnswer, source: EsclScan['source'], signal: AbortSignal): Promise<EsclFault> => {
+    const said = await status(signal).catch(() => null)
+    const paper = said === null || source === 'platen' ? null : feederFault(said)
+    if (paper !== null) return paper
+    if (answer.status === 503 || (answer.status === 409 && said?.state === 'processing')) return new EsclFault('busy')
+    return refusal(answer.status) ?? new EsclFault('failed', `answer ${answer.status}`)
+  }
+
+  const started = async (wanted: EsclScan, { signal, onProgress }: ScanOptions): Promise<{ endpoint: EsclEndpoint; job: string }> => {
+    const caps = await capabilities(signal)
+    const endpoint = await here(signal)
+    const input = caps.inputs[wanted.source]
+    if (input === undefined) throw new EsclFault('failed', 'source')
+    const body = writeSettings(input, caps, wanted)
+    const patience = new Patience(times.busyMs, times.retryMs, signal)
+    for (;;) {
+      const answer = await askAt(endpoint, 'POST', pathOf(endpoint, 'ScanJobs'), signal, { body })
+      if (answer.status === 201 || answer.status === 200) {
+        const job = jobPath(answer.location, endpoint) ?? await newestJob(endpoint, signal)
+        if (job === null) throw new EsclFault('badAnswer', 'no location')
+        return { endpoint, job }
+      }
+      if (answer.status !== 503 || patience.isOver) throw await why(answer, wanted.source, signal)
+      onProgress?.({ page: 1, bytes: 0, waiting: true })
+      await patience.wait(answer.retryAfter)
+    }
+  }
+
+  const newestJob = async (endpoint: EsclEndpoint, signal: AbortSignal): Promise<string | null> => {
+    const { jobs } = await status(signal)
+    const going = jobs.find((each) => each.state === 'processing' || each.state === 'pending') ?? jobs[0]
+    return jobPath(going?.uri, endpoint)
+  }
+
+  return {
+    capabilities, status,
+    async *scan(wanted, options) {
+      const { signal, maxBytes, onProgress } = options
+      const { endpoint, job } = await started(wanted, options)
+      let isOver = false
+      try {
+        for (let page = 1; ; page++) {
+          const bytes = await nextDocument(page)
+          if (bytes === null) {
+            isOver = true
+            return
+          }
+          yield bytes
+          if (wanted.source === 'platen') return
+        }
+      } finally {
+        // Also after a fault, and where the person gave up: else the device stays at it.
+        if (!isOver) await askAt(endpoint, 'DELETE', job, AbortSignal.timeout(CLEAN_UP_MS)).catch(() => undefined)
+      }
+
+      async function nextDocument(page: number): Promise<Uint8Array | null> {
+        const patience = new Patience(times.pageMs, times.retryMs, signal)
+        let early = 0
+        for (;;) {
+          const answer = await askAt(endpoint, 'GET', `${job}/NextDocument`, signal, { maxBytes, allMs: times.pageMs + times.silenceMs, onBytes: (bytes) => onProgress?.({ page, bytes, waiting: false }) })
+          if (answer.status === 200) {
+            checkPage(answer.bytes)
+            return answer.bytes
+          }
+          const isNone = answer.status === 404 || answer.status === 410
+          if (isNone && page > 1) return null
+          if (isNone && early < EARLY_TRIES && await isGoingOn(job)) early += 1
+          else if (answer.status !== 503 || patience.isOver) {
+            const fault = await why(answer, wanted.source, signal)
+            throw isNone && wanted.source !== 'platen' && fault.kind === 'failed' ? new EsclFault('feederEmpty') : fault
+          }
+          onProgress?.({ page, bytes: 0, waiting: true })
+          await patience.wait(answer.retryAfter)
+        }
+      }
+
+      async function isGoingOn(path: string): Promise<boolean> {
+        const said = await status(signal).catch(() => null)
+        return said?.jobs.some(({ uri, state }) => jobPath(uri, endpoint) === path && (state === 'processing' || state === 'pending')) ?? false
+      }
+    },
+  }
+}
+
+function refusal(status: number): EsclFault | null {
+  return status === 401 || status === 403 ? new EsclFault('denied') : null
+}
+
+/** Waiting for a device that asks for it, until it has asked for too long. */
+class Patience {
+  private left: number
+  private readonly retryMs: number
+  private readonly signal: AbortSignal
+
+  constructor(ms: number, retryMs: number, signal: AbortSignal) {
+    this.left = ms
+    this.retryMs = retryMs
+    this.signal = signal
+  }
+
+  get isOver(): boolean {
+    return this.left <= 0
+  }
+
+  async wait(seconds: number | null): Promise<void> {
+    const ms = seconds === null || seconds === 0 ? this.retryMs : Math.min(seconds, RETRY_AFTER_MAX) * 1000
+    this.left -= ms
+    const { signal } = this
+    if (signal.aborted) throw new EsclFault('cancelled')
+    await new Promise<void>((resolve, reject) => {
+      const stop = (): void => { clearTimeout(timer); reject(new EsclFault('cancelled')) }
+      const timer = setTimeout(() => { signal.removeEventListener('abort', stop); resolve() }, ms)
+      signal.addEventListener('abort', stop, { once: true })
+    })
+  }
+}

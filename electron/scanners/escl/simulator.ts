@@ -1,0 +1,162 @@
+import { createServer as httpServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer as httpsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+
+/** What can go wrong with a scanner on the network, one at a time. */
+export type SimulatedFault =
+  | { kind: 'unpluggedInPage' } | { kind: 'goneAfterJob' } | { kind: 'halfPage' } | { kind: 'endlessBody' } | { kind: 'html' } | { kind: 'wrongType' } | { kind: 'silent' }
+  | { kind: 'busy'; times: number } | { kind: 'notReady'; times: number } | { kind: 'earlyNotFound'; times: number } | { kind: 'jam'; atPage: number } | { kind: 'coverOpen' } | { kind: 'denied' }
+
+export interface SimulatedEscl {
+  /** Of its root: `http://127.0.0.1:PORT/eSCL`. */
+  address: string
+  port: number
+  /** Lay a page on the glass. */
+  lay(page: Uint8Array | null): void
+  /** Put pages into the feeder. */
+  feed(pages: readonly Uint8Array[]): void
+  /** From now on, until another or null. */
+  fail(fault: SimulatedFault | null): void
+  /** Method and path of every request, in order; settings that were sent. */
+  readonly asked: string[]
+  readonly settings: string[]
+  /** Jobs that were neither finished nor cancelled. */
+  openJobs(): number
+  close(): Promise<void>
+}
+
+export interface SimulatedEsclOptions {
+  version?: string
+  feeder?: boolean
+  duplex?: boolean
+  /** How a job's place is told. */
+  location?: 'absolute' | 'otherHost' | 'path' | 'trailingSlash' | 'relative' | 'none'
+  /** As devices write their XML: with other prefixes, or none. */
+  prefixes?: 'usual' | 'other' | 'none'
+  /** With TLS, by this key and certificate, PEM. */
+  tls?: { key: string; cert: string }
+  port?: number
+  root?: string
+  uuid?: string
+  chunked?: boolean
+}
+
+interface Job { pages: Uint8Array[]; sent: number; state: 'Processing' | 'Completed' | 'Canceled' }
+
+/** A scanner that speaks eSCL (Mopria eSCL Technical Specification), on this computer alone: for the tests of whoever builds against one. */
+export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<SimulatedEscl> {
+  const { version = '2.63', feeder = true, duplex = true, location = 'absolute', root = 'eSCL', uuid = '4509a320-00a0-008f-00b6-002507510eca', chunked = false } = options
+  let glass: Uint8Array | null = null
+  let stack: Uint8Array[] = []
+  let fault: SimulatedFault | null = null
+  const asked: string[] = []
+  const settings: string[] = []
+  const jobs = new Map<string, Job>()
+  const [pwg, scan] = ({ usual: ['pwg:', 'scan:'], other: ['ns1:', 'a-b:'], none: ['', ''] } as const)[options.prefixes ?? 'usual']
+  const times = (kind: SimulatedFault['kind']): boolean => {
+    if (fault === null || fault.kind !== kind || !('times' in fault) || fault.times <= 0) return false
+    fault = { ...fault, times: fault.times - 1 }
+    return true
+  }
+
+  const xml = (response: ServerResponse, body: string): void => {
+    response.writeHead(200, { 'Content-Type': 'text/xml' })
+    response.end(`<?xml version="1.0" encoding="UTF-8"?>\n${body}`)
+  }
+  const inputCaps = `<${scan}MinWidth>16</${scan}MinWidth><${scan}MaxWidth>2550</${scan}MaxWidth><${scan}MinHeight>16</${scan}MinHeight><${scan}MaxHeight>3508</${scan}MaxHeight><${scan}SettingProfiles><${scan}SettingProfile><${scan}ColorModes><${scan}ColorMode>Grayscale8</${scan}ColorMode><${scan}ColorMode>RGB24</${scan}ColorMode></${scan}ColorModes><${scan}DocumentFormats><${pwg}DocumentFormat>application/pdf</${pwg}DocumentFormat><${pwg}DocumentFormat>image/jpeg</${pwg}DocumentFormat><${scan}DocumentFormatExt>image/jpeg</${scan}DocumentFormatExt></${scan}DocumentFormats><${scan}SupportedResolutions><${scan}DiscreteResolutions>${[200, 300, 600].map((dots) => `<${scan}DiscreteResolution><${scan}XResolution>${dots}</${scan}XResolution><${scan}YResolution>${dots}</${scan}YResolution></${scan}DiscreteResolution>`).join('')}</${scan}DiscreteResolutions></${scan}SupportedResolutions></${scan}SettingProfile></${scan}SettingProfiles>`
+  const namespaces = `xmlns:${pwg.slice(0, -1) || 'pwg'}="http://www.pwg.org/schemas/2010/12/sm" xmlns:${scan.slice(0, -1) || 'scan'}="http://schemas.hp.com/imaging/escl/2011/05/03"`
+  const capabilities = (): string => `<${scan}ScannerCapabilities ${namespaces}><${pwg}Version>${version}</${pwg}Version><${pwg}MakeAndModel>Foyer simulated eSCL</${pwg}MakeAndModel><${scan}UUID>${uuid}</${scan}UUID><${scan}Platen><${scan}PlatenInputCaps>${inputCaps}</${scan}PlatenInputCaps></${scan}Platen>${feeder ? `<${scan}Adf><${scan}AdfSimplexInputCaps>${inputCaps}</${scan}AdfSimplexInputCaps>${duplex ? `<${scan}AdfDuplexInputCaps>${inputCaps}</${scan}AdfDuplexInputCaps>` : ''}</${scan}Adf>` : ''}<${scan}CompressionFactorSupport><${scan}Min>0</${scan}Min><${scan}Max>100</${scan}Max></${scan}CompressionFactorSupport></${scan}ScannerCapabilities>`
+  const adfState = (): string => (fault?.kind === 'jam' ? 'ScannerAdfJam' : fault?.kind === 'coverOpen' ? 'ScannerAdfHatchOpen' : stack.length > 0 ? 'ScannerAdfLoaded' : 'ScannerAdfEmpty')
+  const status = (): string => `<${scan}ScannerStatus ${namespaces}><${pwg}Version>${version}</${pwg}Version><${pwg}State>${[...jobs.values()].some(({ state }) => state === 'Processing') ? 'Processing' : 'Idle'}</${pwg}State>${feeder ? `<${scan}AdfState>${adfState()}</${scan}AdfState>` : ''}<${scan}Jobs>${[...jobs].reverse().map(([id, { state, sent }]) => `<${scan}JobInfo><${pwg}JobUri>/${root}/ScanJobs/${id}</${pwg}JobUri><${pwg}JobState>${state}</${pwg}JobState><${pwg}ImagesCompleted>${sent}</${pwg}ImagesCompleted></${scan}JobInfo>`).join('')}</${scan}Jobs></${scan}ScannerStatus>`
+
+  const place = (id: string): string | undefined => ({
+    absolute: `${address}/ScanJobs/${id}`, otherHost: `http://scanner.local:80/${root}/ScanJobs/${id}`, path: `/${root}/ScanJobs/${id}`, trailingSlash: `${address}/ScanJobs/${id}/`, relative: `ScanJobs/${id}`, none: undefined,
+  })[location]
+
+  const create = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await textOf(request)
+    const end = (code: number, headers: Record<string, string> = {}): void => { response.writeHead(code, headers); response.end() }
+    settings.push(body)
+    if (fault?.kind === 'denied') { end(403); return }
+    if (times('busy') || [...jobs.values()].some(({ state }) => state === 'Processing')) { end(503); return }
+    const fromFeeder = /InputSource>Feeder</.test(body)
+    if (fault?.kind === 'coverOpen' || (fromFeeder && stack.length === 0)) { end(409); return }
+    const id = String(jobs.size + 1)
+    jobs.set(id, { pages: fromFeeder ? stack.splice(0) : glass === null ? [] : [glass], sent: 0, state: 'Processing' })
+    const where = place(id)
+    end(201, where === undefined ? {} : { Location: where })
+    if (fault?.kind === 'goneAfterJob') vanish()
+  }
+
+  const next = (job: Job, response: ServerResponse): void => {
+    const end = (code: number): void => { response.writeHead(code); response.end() }
+    if (fault?.kind === 'silent') return
+    if (times('notReady')) { end(503); return }
+    if (times('earlyNotFound')) { end(404); return }
+    if (fault?.kind === 'jam' && fault.atPage === job.sent + 1) { job.state = 'Canceled'; end(409); return }
+    const page = job.pages[job.sent]
+    if (page === undefined) { job.state = 'Completed'; end(404); return }
+    const type = fault?.kind === 'html' ? 'text/html' : fault?.kind === 'wrongType' ? 'text/plain' : 'image/jpeg'
+    const whole = fault?.kind !== 'endlessBody' && !chunked && fault?.kind !== 'halfPage'
+    response.writeHead(200, { 'Content-Type': type, ...(whole && fault?.kind !== 'html' ? { 'Content-Length': page.byteLength } : {}) })
+    if (fault?.kind === 'html') { response.end('<html><body>Please sign in</body></html>'); return }
+    if (fault?.kind === 'unpluggedInPage') { response.write(page.subarray(0, page.byteLength / 2), () => response.destroy()); return }
+    if (fault?.kind === 'halfPage') { response.end(page.subarray(0, page.byteLength / 2)); return }
+    if (fault?.kind === 'endlessBody') { pour(response, page); return }
+    job.sent += 1
+    if (job.sent === job.pages.length) job.state = 'Completed'
+    response.end(page)
+  }
+
+  const answer: RequestListener = (request, response) => {
+    const { method = '', url = '' } = request
+    asked.push(`${method} ${url}`)
+    const [, job = '', rest = ''] = new RegExp(`^/${root}/ScanJobs/(\\d+)(/NextDocument)?$`).exec(url) ?? []
+    const found = jobs.get(job)
+    if (method === 'GET' && url === `/${root}/ScannerCapabilities`) xml(response, capabilities())
+    else if (method === 'GET' && url === `/${root}/ScannerStatus`) xml(response, status())
+    else if (method === 'POST' && url === `/${root}/ScanJobs`) void create(request, response)
+    else if (method === 'GET' && found !== undefined && rest !== '' && found.state !== 'Canceled') next(found, response)
+    else if (method === 'DELETE' && found !== undefined && rest === '') {
+      if (found.state === 'Processing') found.state = 'Canceled'
+      response.writeHead(200)
+      response.end()
+    } else {
+      response.writeHead(404)
+      response.end()
+    }
+  }
+
+  const server = options.tls === undefined ? httpServer(answer) : httpsServer(options.tls, answer)
+  const vanish = (): void => { server.closeAllConnections(); server.close() }
+  await new Promise<void>((resolve) => { server.listen(options.port ?? 0, '127.0.0.1', resolve) })
+  const { port } = server.address() as AddressInfo
+  const address = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}/${root}`
+  return {
+    address, port, asked, settings,
+    lay: (page) => { glass = page },
+    feed: (pages) => { stack = [...pages] },
+    fail: (next_) => { fault = next_ },
+    openJobs: () => [...jobs.values()].filter(({ state }) => state === 'Processing').length,
+    close: () => new Promise<void>((resolve) => { server.closeAllConnections(); server.close(() => resolve()) }),
+  }
+}
+
+/** A page, and then more without end, as fast as it is taken. */
+function pour(response: ServerResponse, page: Uint8Array): void {
+  const more = Buffer.alloc(1024 * 1024)
+  response.on('error', () => undefined)
+  const go = (): void => {
+    if (response.destroyed) return
+    while (response.write(more)) if (response.destroyed) return
+    response.once('drain', go)
+  }
+  response.write(page)
+  go()
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = ''
+  for await (const chunk of request) text += String(chunk)
+  return text
+}
