@@ -1,22 +1,16 @@
-/** The terminal of `bench:uplink` as a process of its own, to be killed: a real desk whose trail grows while it is sent. */
+/** What `bench:uplink` kills: a real desk whose trail grows while it is sent (uplink-child.ts starts it). */
 import { randomBytes } from 'node:crypto'
-import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
-import { root } from '../../electron/dev/paths.ts'
-import { hookSources } from '../../electron/dev/source-hooks.ts'
-
-hookSources()
-const load = async <T>(path: string) => await import(pathToFileURL(join(root, path)).href) as T
-const { makeDesk } = await load<typeof import('../../electron/vault/calls/desk.ts')>('electron/vault/calls/desk.ts')
-const { openDesk, closeDesk } = await load<typeof import('../../electron/vault/calls/life/life.ts')>('electron/vault/calls/life/life.ts')
-const { setUpDesk } = await load<typeof import('../../electron/vault/calls/life/set-up.ts')>('electron/vault/calls/life/set-up.ts')
-const { vaultHandlers } = await load<typeof import('../../electron/vault/calls/create-vault.ts')>('electron/vault/calls/create-vault.ts')
-const { dispatch } = await load<typeof import('../../electron/vault/calls/dispatch.ts')>('electron/vault/calls/dispatch.ts')
-const { eventOf, systemFrame } = await load<typeof import('../../electron/vault/audit/event.ts')>('electron/vault/audit/event.ts')
-const { opened } = await load<typeof import('../../electron/vault/database/opened.ts')>('electron/vault/database/opened.ts')
-const { createUplink } = await load<typeof import('../../electron/uplink/create-uplink.ts')>('electron/uplink/create-uplink.ts')
-const { SYSTEM } = await load<typeof import('../../electron/transport/handlers.ts')>('electron/transport/handlers.ts')
-const { fileKeychain } = await load<typeof import('../vault/file-keychain.ts')>('test/vault/file-keychain.ts')
+import { SYSTEM } from '../../electron/transport/handlers.ts'
+import { createUplink } from '../../electron/uplink/create-uplink.ts'
+import { eventOf, systemFrame } from '../../electron/vault/audit/event.ts'
+import { vaultHandlers } from '../../electron/vault/calls/create-vault.ts'
+import { makeDesk } from '../../electron/vault/calls/desk.ts'
+import { dispatch } from '../../electron/vault/calls/dispatch.ts'
+import { closeDesk, openDesk } from '../../electron/vault/calls/life/life.ts'
+import { setUpDesk } from '../../electron/vault/calls/life/set-up.ts'
+import { opened } from '../../electron/vault/database/opened.ts'
+import { fileKeychain } from '../vault/file-keychain.ts'
 
 const [folder = '', events = '0', address = '', authority = '', code = '', apiKey = ''] = process.argv.slice(2)
 /** Events of one moment: what a busy desk has in some minutes. */

@@ -49,7 +49,7 @@ export async function main(): Promise<number> {
   } })
   const terminal = (code: string, apiKey: string) => {
     const address = `https://127.0.0.1:${proxy.port}/uplink/v1`
-    const child = spawn(process.execPath, [join(root, 'test/bench/uplink-terminal.ts'), folder, String(events), address, certificates.caFile, code, apiKey], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [join(root, 'test/bench/uplink-child.ts'), folder, String(events), address, certificates.caFile, code, apiKey], { stdio: ['ignore', 'pipe', 'inherit'] })
     let said = ''
     child.stdout.on('data', (text: Buffer) => { said += text.toString() })
     return { child, said: () => said }
