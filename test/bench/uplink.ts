@@ -37,7 +37,7 @@ export async function main(): Promise<number> {
   }
   const command = async (...args: string[]): Promise<Record<string, unknown>[]> => {
     const out: Record<string, unknown>[] = []
-    await run([...args, '--config', config], { out: (value) => out.push(value as Record<string, unknown>), say: (line) => { console.error(line) }, now: () => new Date(), stopped: Promise.resolve() })
+    await run([...args, '--config', config], { out: (value) => out.push(value as Record<string, unknown>), say: (line) => { console.error(line) }, now: () => new Date(), readSecret: () => Promise.resolve(''), stopped: Promise.resolve() })
     return out
   }
   await serve()
