@@ -24,7 +24,7 @@ const WAITING: readonly Grant[] = ['setTimeout', 'clearTimeout', 'setInterval', 
 
 const TEST_PACKAGES: readonly Grant[] = [
   'electron', '@electron/asar', '@electron/fuses', '@vitejs/plugin-react', '@zxing/library', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench',
-  'mrz', 'mrz-detection in bench', 'playwright-core', 'sharp', 'tesseract.js in bench', 'vite', 'vitest',
+  'mrz', 'mrz-detection in bench', 'multicast-dns in scanners', 'playwright-core', 'sharp', 'tesseract.js in bench', 'vite', 'vitest',
 ]
 
 /** The longest folder that matches a file is its layer. */
