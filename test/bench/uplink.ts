@@ -6,6 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { root } from '../../electron/dev/paths.ts'
 import { run } from '../../electron/receiver/command/run.ts'
 import { nodesCompletedBy, rootAt } from '../../electron/tlog/merkle-tree.ts'
@@ -76,9 +77,8 @@ export async function main(): Promise<number> {
     const status = await gone(last.child)
     const seconds = (performance.now() - from) / 1000
     const desk = JSON.parse(last.said() || '{}') as { terminal: string, size: number, root: string, halt: unknown }
-    const { default: Sqlite } = await import('better-sqlite3-multiple-ciphers')
-    const held = new Sqlite(join(folder, 'data', 'receiver.db'), { readonly: true })
-    const rows = held.prepare<[string], { idx: number, hash: Uint8Array }>('SELECT idx, hash FROM events WHERE terminal = ? ORDER BY idx').all(desk.terminal)
+    const held = new DatabaseSync(join(folder, 'data', 'receiver.db'), { readOnly: true })
+    const rows = held.prepare('SELECT idx, hash FROM events WHERE terminal = ? ORDER BY idx').all(desk.terminal) as unknown as { idx: number, hash: Uint8Array }[]
     held.close()
     const distinct = new Set(rows.map(({ idx }) => idx)).size
     const nodes = new Map<string, Uint8Array>()
