@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { passportPage, type DrawnPassport } from './draw-specimen.ts'
 import { launch, type Launched } from './launch.ts'
@@ -24,7 +24,7 @@ const scanimage = (() => {
 })()
 
 /** The picture as SANE's device for pictures reads it. */
-async function asPortablePixmap(picture: sharp.Sharp): Promise<Buffer> {
+async function asPortablePixmap(picture: Sharp): Promise<Buffer> {
   const { data, info } = await picture.removeAlpha().raw().toBuffer({ resolveWithObject: true })
   return Buffer.concat([Buffer.from(`P6\n${info.width} ${info.height}\n255\n`), data])
 }
