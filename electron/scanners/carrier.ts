@@ -8,7 +8,7 @@ export interface ListOptions {
 export interface ScanTools {
   /** Whoever wanted the pages has given up: the device is told, and left ready for the next scan. */
   signal: AbortSignal
-  onProgress(progress: ScannerProgress): void
+  onProgress: (progress: ScannerProgress) => void
 }
 
 /** One way to reach scanners. Whatever it takes is bytes: nothing is decoded. */

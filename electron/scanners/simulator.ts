@@ -39,7 +39,8 @@ export function scannerSimulator(name: string, msPerPage = 900): ScannerSimulato
       busy = true
       try {
         const fromFeeder = source === 'feeder' || source === 'duplex' || (source === null && stack.length > 0)
-        for (let page = 1; page === 1 || (fromFeeder && stack.length > 0); page++) {
+        const hasMore = (): boolean => fromFeeder && stack.length > 0
+        for (let page = 1; page === 1 || hasMore(); page++) {
           onProgress({ page, bytes: 0, waiting: false })
           await passed(msPerPage, signal)
           if (fault !== null && fault.atPage === page) {

@@ -110,8 +110,10 @@ export class Supervisor {
    * @throws CallFailure with the process's own code, `internal.timeout`, or `process.down` when it went meanwhile.
    */
   async call(call: AnyCallName, input: unknown, context: CallerContext): Promise<CallResult> {
-    if (this.state === 'resting') this.start()
-    if (this.state !== 'up') await this.ready(5000)
+    while (this.state !== 'up') {
+      if (this.state === 'resting') this.start()
+      await this.ready(5000)
+    }
     const child = this.child
     if (!child) throw new CallFailure(new FoyerError('process.down'))
     const answer = this.calls.make(child, call, input, context, () => { this.watchForHang(child) })
@@ -139,6 +141,7 @@ export class Supervisor {
   private rest(): void {
     this.stopping = false
     this.setState('resting')
+    for (const waiting of this.waitingForReady.splice(0)) waiting.resolve()
   }
 
   private setState(state: ProcessState): void {
@@ -189,7 +192,6 @@ export class Supervisor {
       this.goesToRest = false
       this.recycling = 'no'
       this.rest()
-      if (this.waitingForReady.length > 0) this.start()
       return
     }
     if (this.recycling === 'asked') {

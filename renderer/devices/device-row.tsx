@@ -42,6 +42,8 @@ export function DeviceRow({ device, name, onTried }: DeviceRowProps) {
           </p>
           <p className="small soft">{t(`devices.kinds.${device.kind}`)} · {t('devices.seen', { time: formatTime(device.seenAt, language) })}</p>
         </div>
+        {device.address === undefined ? null : <p className="small soft">{t('devices.address')}: <bdi dir="ltr" className="mono">{device.address}</bdi></p>}
+        {device.fingerprint === undefined ? null : <p className="small soft">{t('devices.certificate')}: <bdi dir="ltr" className="mono">{grouped(device.fingerprint)}</bdi></p>}
         {fault === null || device.fault === null ? null : (
           <p className="device-note"><strong>{fault.sentence}</strong> {fault.action} <bdi dir="ltr" className="mono small">{device.fault.code}{device.fault.detail === undefined ? '' : ` · ${device.fault.detail}`}</bdi></p>
         )}
@@ -70,3 +72,6 @@ export function DeviceRow({ device, name, onTried }: DeviceRowProps) {
     </li>
   )
 }
+
+/** In groups of four, so that two people can compare it. */
+const grouped = (fingerprint: string): string => fingerprint.replace(/(.{4})(?=.)/g, '$1 ')

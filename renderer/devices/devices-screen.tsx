@@ -10,6 +10,7 @@ import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { CameraRow } from './camera-row.tsx'
 import { DeviceRow } from './device-row.tsx'
+import { SearchNetwork } from './search-network.tsx'
 import { SetUpChecklist, type ChecklistSection } from './set-up-checklist.tsx'
 import { useChecklist } from './use-checklist.ts'
 import './devices.css'
@@ -45,6 +46,7 @@ export function DevicesScreen({ onSettings }: { onSettings: (section: ChecklistS
       </ul>
       {devices !== null && found.length === 0 ? <p className="soft">{t('devices.none')}</p> : null}
       {devices === null && error === null ? <output>{t('devices.looking')}</output> : null}
+      {may('readings.make') ? <SearchNetwork /> : null}
       <section className="section">
         <h2>{t('devices.processes')}</h2>
         {health.error === null ? null : <ErrorNote error={health.error} />}

@@ -12,7 +12,7 @@ import { useShortcut } from '../parts/shortcuts.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import type { TakeReading } from '../reading/take-reading.ts'
-import { ReadingProgress } from './reading-progress.tsx'
+import { ScannerProgress } from './scanner-progress.tsx'
 import { SimulatedScanner } from './simulated-scanner.tsx'
 
 interface ScannerPanelProps {
@@ -63,9 +63,9 @@ export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
           {scanner.simulated ? <SimulatedScanner scanner={scanner} /> : null}
         </>
       )}
-      {slow ? <ReadingProgress /> : null}
+      {slow ? <ScannerProgress /> : null}
       {error === null ? null : <ErrorNote error={error} />}
-      {scan.error === null ? null : <ErrorNote error={scan.error} />}
+      {scan.error === null || scan.error.code === 'scanner.cancelled' ? null : <ErrorNote error={scan.error} />}
     </ScrollArea>
   )
 }

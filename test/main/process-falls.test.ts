@@ -47,12 +47,19 @@ function fallible() {
   return { processes, living, told, happenings }
 }
 
+/** Each is there: those that start with their first use, too. */
+async function used(processes: Processes): Promise<void> {
+  await Promise.all(childProcess.options.map((each) => processes.of(each).ready()))
+  for (const each of childProcess.options) if (processSpecs[each].restsAfterMs !== null) processes.of(each).start()
+  await Promise.all(childProcess.options.map((each) => processes.of(each).ready()))
+}
+
 describe.each(childProcess.options)('a %s that falls', (name) => {
   it('is started again, told to the desk and to the trail; who is signed in is so no more where it kept the sessions', async () => {
     const { processes, living, told, happenings } = fallible()
     const { keepsSessions, cameBack } = processSpecs[name]
     processes.start()
-    await Promise.all(childProcess.options.map((each) => processes.of(each).ready()))
+    await used(processes)
     told.length = 0
     happenings.length = 0
     const before = living.get(`foyer-${name}`)
@@ -70,7 +77,7 @@ describe.each(childProcess.options)('a %s that falls', (name) => {
   it('and came back has fallen at that desk, not at the one that is opened afterwards', async () => {
     const { processes, living, told, happenings } = fallible()
     processes.start()
-    await Promise.all(childProcess.options.map((each) => processes.of(each).ready()))
+    await used(processes)
     living.get(`foyer-${name}`)?.fall()
     await processes.of(name).ready()
     await expect.poll(() => happenings.length).toBe(2)
@@ -80,4 +87,21 @@ describe.each(childProcess.options)('a %s that falls', (name) => {
     expect(told).toEqual(['desk.changed {} desk'])
     expect(happenings).toEqual([])
   })
+})
+
+describe('a process that nobody needs', () => {
+  it('starts with its first use, and again on the desk that is opened then', async () => {
+    const { processes, living } = fallible()
+    processes.start()
+    await Promise.all(childProcess.options.map((each) => processes.of(each).ready()))
+    expect([...living.keys()]).toEqual(['foyer-vault', 'foyer-reader'])
+    expect(processes.of('scanners').state).toBe('resting')
+    processes.of('scanners').call('scanners.cancel', {}, { session: null, way: 'screen', address: 'local' }).catch(() => undefined)
+    await processes.of('scanners').ready()
+    expect([processes.of('scanners').state, living.has('foyer-scanners')]).toEqual(['up', true])
+    await processes.switchTo('demo')
+    expect(processes.of('scanners').state).toBe('resting')
+    await processes.stop()
+    await expect(processes.of('scanners').call('scanners.cancel', {}, { session: null, way: 'screen', address: 'local' })).rejects.toMatchObject({ code: 'process.down' })
+  }, 15_000)
 })

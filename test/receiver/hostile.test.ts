@@ -1,7 +1,8 @@
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Batch } from '../../electron/contract/uplink-protocol.ts'
+import { limits } from '../../electron/receiver/http/limits.ts'
 import type { SimulatedTerminal } from '../../electron/receiver/simulator/terminal.ts'
 import { UplinkClient } from '../../electron/receiver/simulator/client.ts'
 import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
@@ -103,6 +104,19 @@ describe('hostile terminals', () => {
       socket.on('close', () => resolve())
     })))
     expect(await terminal.client.json('GET', '/terminals/t-hostile')).toMatchObject({ status: 200 })
+  })
+
+  test('nobody holds every connection by saying nothing', async () => {
+    const sockets = await Promise.all(Array.from({ length: 300 }, () => new Promise<Socket>((resolve) => {
+      const socket = connect(bench.receiver.port, '127.0.0.1', () => resolve(socket))
+      socket.on('error', () => undefined)
+    })))
+    let closed = 0
+    for (const socket of sockets) socket.on('close', () => { closed++ })
+    await expect.poll(() => closed).toBeGreaterThanOrEqual(300 - limits.connectionsOfOne)
+    expect(closed).toBeLessThan(150)
+    for (const socket of sockets) socket.destroy()
+    await expect.poll(async () => (await terminal.client.json('GET', '/terminals/t-hostile').catch(() => ({ status: 0 }))).status).toBe(200)
   })
 
   test('what points at the desk is an alarm, what points at the line is none; and the honest trail goes on', async () => {

@@ -7,9 +7,12 @@ export const limits = {
   /** Bodies in memory at once, of all requests. */
   bytesInFlight: 256 * 1024 * 1024,
   headersMs: 10_000,
-  requestMs: 60_000,
+  /** A desk on a slow line, or one that policy holds to a few kilobytes a second, sends a full batch in minutes. */
+  requestMs: 300_000,
   keepAliveMs: 65_000,
   connections: 4000,
+  /** From one address, where no proxy stands before it: a house behind one router has tens of desks. */
+  connectionsOfOne: 256,
   headerBytes: 16 * 1024,
   /** Per terminal: an honest one sends a batch when something happened, and as fast as answers come while it catches up. */
   requestsPerSecond: 50,

@@ -48,6 +48,7 @@ export async function listen(listening: Listening): Promise<{ port: number, clos
       rejectUnauthorized: false,
     }, handle)
   server.maxConnections = limits.connections
+  if (listening.tls !== null) boundByAddress(server)
   server.on('clientError', (_error, socket) => socket.destroy())
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -61,6 +62,22 @@ export async function listen(listening: Listening): Promise<{ port: number, clos
       setTimeout(() => server.closeAllConnections(), 2000).unref()
     }),
   }
+}
+
+/** Nobody takes all the connections there are by opening them and saying nothing. */
+function boundByAddress(server: Server): void {
+  const open = new Map<string, number>()
+  server.on('connection', (socket) => {
+    const address = socket.remoteAddress ?? ''
+    const count = (open.get(address) ?? 0) + 1
+    open.set(address, count)
+    socket.once('close', () => {
+      const left = (open.get(address) ?? 1) - 1
+      if (left > 0) open.set(address, left)
+      else open.delete(address)
+    })
+    if (count > limits.connectionsOfOne) socket.destroy()
+  })
 }
 
 async function answer(listening: Listening, find: ReturnType<typeof router>, strangers: Buckets, request: IncomingMessage): Promise<Answer> {

@@ -45,7 +45,7 @@ export class SimulatedTerminal {
     return await this.client.json('POST', `/terminals/${this.trail.terminal}/batches`, batch) as BatchTold
   }
 
-  /** Once what is there and not received; true where all of it is. @throws Error where the line breaks, to be tried again */
+  /** Once what is there and not received; true where all of it is. @throws Error where the line breaks or the receiver refuses: 429 and 5xx are to be tried again after a while */
   async sync(at: Date, most = MOST_OF_A_BATCH): Promise<boolean> {
     if (this.forked || this.received >= this.trail.size) return true
     const told = await this.send(this.trail.batch(this.received, most, at))
@@ -55,7 +55,7 @@ export class SimulatedTerminal {
     } else if (told.status === 409 && 'size' in told.body) {
       if (told.body.code === 'uplink.fork' || told.body.size > this.trail.size) this.forked = true
       else this.received = told.body.size
-    } else if (told.status < 500 && told.status !== 429) throw new Error(`refused: ${told.status} ${JSON.stringify(told.body)}`)
+    } else throw new Error(`refused: ${told.status} ${JSON.stringify(told.body)}`)
     return this.received >= this.trail.size
   }
 

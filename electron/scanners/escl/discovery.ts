@@ -49,7 +49,7 @@ export async function findScanners({ forMs, signal, on }: DiscoveryOptions): Pro
 type Mdns = ReturnType<typeof mdns>
 
 function open(on: DiscoveryOptions['on']): { socket: Mdns; zone: string | undefined }[] {
-  if (on !== undefined) return [{ socket: mdns({ ...on, loopback: true }), zone: undefined }]
+  if (on !== undefined) return [{ socket: mdns({ ...on, bind: '0.0.0.0', loopback: true }), zone: undefined }]
   const zones = Object.entries(networkInterfaces()).filter(([, all]) => all?.some(({ family, internal, scopeid }) => family === 'IPv6' && !internal && (scopeid ?? 0) > 0) === true).map(([name]) => name)
   return [
     { socket: mdns({}), zone: undefined },

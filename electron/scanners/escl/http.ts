@@ -20,7 +20,7 @@ export interface AskOptions {
   /** For the whole answer, ms. */
   allMs: number
   maxBytes: number
-  onBytes?(soFar: number): void
+  onBytes?: (soFar: number) => void
 }
 
 export interface EsclAnswer {

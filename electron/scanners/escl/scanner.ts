@@ -19,7 +19,7 @@ export interface ScanOptions {
   signal: AbortSignal
   /** Largest page, bytes. */
   maxBytes: number
-  onProgress?(progress: EsclProgress): void
+  onProgress?: (progress: EsclProgress) => void
 }
 
 export interface EsclScanner {

@@ -11,7 +11,7 @@ export interface RunOptions {
   maxBytes: number
   signal?: AbortSignal
   /** Standard output, as it comes. */
-  onBytes?(chunk: Buffer, soFar: number): void
+  onBytes?: (chunk: Buffer, soFar: number) => void
 }
 
 /** What the driver says beside its pages, bytes. */

@@ -82,24 +82,25 @@ export function saneCarrier(options: { command?: string; env?: Record<string, st
     const ended = new AbortController()
     const stop = (): void => ended.abort()
     signal.addEventListener('abort', stop, { once: true })
-    let whole = 0
     let wake: () => void = () => undefined
-    const outcome: { failure: unknown; over: boolean } = { failure: null, over: false }
+    /** Pages that are whole; what it ended with. */
+    const outcome: { whole: number; failure: unknown; over: boolean } = { whole: 0, failure: null, over: false }
     const watch = setInterval(() => {
-      void folder.growing(whole + 1).then((bytes) => {
+      void folder.growing(outcome.whole + 1).then((bytes) => {
         if (bytes > FILE_MAX) { outcome.failure = new FoyerError('image.tooLarge', { detail: 'bytes' }); stop() }
-        if (bytes > 0 && !outcome.over) onProgress({ page: Math.min(whole + 1, SCAN_PAGES_MAX), bytes, waiting: false })
+        if (bytes > 0 && !outcome.over) onProgress({ page: Math.min(outcome.whole + 1, SCAN_PAGES_MAX), bytes, waiting: false })
       })
     }, LOOK_MS)
     const running = run([...args, `--batch=${folder.pattern}`, '--batch-print', `--batch-count=${SCAN_PAGES_MAX}`], {
       timeoutMs: PAGE_TIMEOUT_MS * SCAN_PAGES_MAX, maxBytes: MAX_LIST_BYTES, signal: ended.signal,
       // A line for each page that is whole.
-      onBytes: (chunk) => { whole += chunk.filter((byte) => byte === 0x0a).length; wake() },
+      onBytes: (chunk) => { outcome.whole += chunk.filter((byte) => byte === 0x0a).length; wake() },
     }).catch((thrown: unknown) => { outcome.failure ??= thrown }).finally(() => { outcome.over = true; wake() })
     try {
       for (let page = 1; ; page++) {
-        while (whole < page && !outcome.over) await new Promise<void>((resolve) => { wake = resolve })
-        if (whole < page) {
+        const isComing = (): boolean => outcome.whole < page && !outcome.over
+        while (isComing()) await new Promise<void>((resolve) => { wake = resolve })
+        if (outcome.whole < page) {
           if (outcome.failure !== null) throw outcome.failure
           if (page === 1) throw new FoyerError('scanner.feederEmpty')
           return

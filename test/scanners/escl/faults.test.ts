@@ -1,0 +1,168 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import sharp from 'sharp'
+import { usualScan, type PaperSource, type ScannerProgress } from '../../../electron/contract/scanners.ts'
+import { simulateEscl, type SimulatedEscl, type SimulatedEsclOptions, type SimulatedFault } from '../../../electron/scanners/escl/simulator.ts'
+import { knownScanners } from '../../../electron/scanners/known-scanners.ts'
+import { networkScanners } from '../../../electron/scanners/network-scanners.ts'
+
+const page = new Uint8Array(await sharp({ create: { width: 300, height: 400, channels: 3, background: '#7f7f7f', noise: { type: 'gaussian', mean: 128, sigma: 40 } } }).jpeg().toBuffer())
+const times = { busyMs: 400, pageMs: 400, retryMs: 10, silenceMs: 700 }
+
+const servers: SimulatedEscl[] = []
+afterEach(async () => { await Promise.all(servers.splice(0).map((each) => each.close())) })
+
+async function desk(options: SimulatedEsclOptions = {}, known = knownScanners(null)) {
+  const server = await simulateEscl(options)
+  servers.push(server)
+  const carrier = networkScanners({ known, times })
+  carrier.named({ scannerAddresses: server.address })
+  server.lay(page)
+  const told: ScannerProgress[] = []
+  const scan = async (source: PaperSource | null = null, signal = new AbortController().signal): Promise<number[]> => {
+    const all: number[] = []
+    for await (const { bytes } of carrier.scan(`escl:${server.address}`, { ...usualScan, source }, { signal, onProgress: (progress) => told.push(progress) })) all.push(bytes.byteLength)
+    return all
+  }
+  return { server, carrier, scan, told, known, id: `escl:${server.address}` }
+}
+
+describe('what goes wrong with a scanner on the network ends in its code, and the next scan works', () => {
+  it.each<[SimulatedFault, string, PaperSource]>([
+    [{ kind: 'unpluggedInPage' }, 'device.lost', 'platen'], [{ kind: 'halfPage' }, 'scanner.badAnswer', 'platen'], [{ kind: 'endlessBody' }, 'image.tooLarge', 'platen'], [{ kind: 'html' }, 'scanner.badAnswer', 'platen'],
+    [{ kind: 'silent' }, 'internal.timeout', 'platen'], [{ kind: 'busy', times: 1e9 }, 'device.busy', 'platen'], [{ kind: 'notReady', times: 1e9 }, 'device.busy', 'platen'], [{ kind: 'jam', atPage: 1 }, 'scanner.jam', 'feeder'],
+    [{ kind: 'jam', atPage: 2 }, 'scanner.jam', 'feeder'], [{ kind: 'coverOpen' }, 'scanner.coverOpen', 'feeder'], [{ kind: 'denied' }, 'scanner.denied', 'platen'],
+  ])('%o is %s from the %s', async (fault, code, source) => {
+    const { server, scan } = await desk()
+    server.feed([page, page])
+    server.fail(fault)
+    await expect(scan(source)).rejects.toMatchObject({ code })
+    server.fail(null)
+    expect(server.openJobs()).toBe(0)
+    server.feed([page, page])
+    expect(await scan(source)).toHaveLength(source === 'feeder' ? 2 : 1)
+  })
+
+  it('an empty feeder, and nothing on the glass', async () => {
+    const { server, scan } = await desk()
+    await expect(scan('feeder')).rejects.toMatchObject({ code: 'scanner.feederEmpty' })
+    server.feed([page])
+    expect(await scan('feeder')).toHaveLength(1)
+  })
+
+  it('one that is gone between job and page, and comes back at the same place', async () => {
+    const { server, scan } = await desk()
+    server.fail({ kind: 'goneAfterJob' })
+    await expect(scan()).rejects.toMatchObject({ code: expect.stringMatching(/^(device\.lost|scanner\.unreachable)$/) })
+    await expect(scan()).rejects.toMatchObject({ code: 'scanner.unreachable' })
+    const again = await simulateEscl({ port: server.port })
+    servers.push(again)
+    again.lay(page)
+    expect(await scan()).toEqual([page.byteLength])
+  })
+
+  it('one that is not there at all', async () => {
+    const carrier = networkScanners({ known: knownScanners(null), times })
+    carrier.named({ scannerAddresses: 'http://127.0.0.1:9' })
+    const pages = carrier.scan('escl:http://127.0.0.1:9', usualScan, { signal: new AbortController().signal, onProgress: () => undefined })[Symbol.asyncIterator]()
+    await expect(pages.next()).rejects.toMatchObject({ code: 'scanner.unreachable' })
+    // It is listed all the same: it was named.
+    expect(await carrier.list({ search: false })).toMatchObject([{ id: 'escl:http://127.0.0.1:9', address: 'http://127.0.0.1:9/eSCL' }])
+  })
+})
+
+describe('patience', () => {
+  it.each<SimulatedFault>([{ kind: 'busy', times: 10 }, { kind: 'notReady', times: 10 }, { kind: 'earlyNotFound', times: 5 }])('%o is waited for, and told', async (fault) => {
+    const { server, scan, told } = await desk()
+    server.fail(fault)
+    expect(await scan('platen')).toEqual([page.byteLength])
+    expect(told.filter(({ waiting }) => waiting)).toHaveLength('times' in fault ? fault.times : 0)
+  })
+
+  it('ends when the person gives up: the device is told, and free', async () => {
+    const { server, scan } = await desk()
+    server.fail({ kind: 'silent' })
+    const abort = new AbortController()
+    const going = scan('platen', abort.signal)
+    await expect.poll(() => server.asked.some((each) => each.endsWith('NextDocument'))).toBe(true)
+    abort.abort()
+    await expect(going).rejects.toMatchObject({ code: 'scanner.cancelled' })
+    expect(server.asked.at(-1)).toMatch(/^DELETE /)
+    expect(server.openJobs()).toBe(0)
+  })
+})
+
+describe('what is taken from devices of every kind', () => {
+  it.each<[string, SimulatedEsclOptions]>([
+    ['a job at an absolute address', { location: 'absolute' }], ['at another host', { location: 'otherHost' }], ['as a path', { location: 'path' }], ['with a slash behind it', { location: 'trailingSlash' }], ['relative to the request', { location: 'relative' }],
+    ['not told, but in the list of jobs', { location: 'none' }], ['other prefixes', { prefixes: 'other' }], ['no prefixes', { prefixes: 'none' }], ['answers in pieces', { chunked: true }], ['version 2.0 without a feeder', { version: '2.0', feeder: false }], ['another root', { root: 'eSCL/1/scan' }],
+  ])('%s', async (_name, options) => {
+    const { scan, carrier, id } = await desk(options)
+    expect(await scan()).toEqual([page.byteLength])
+    expect((await carrier.capabilities(id, new AbortController().signal)).sources).toEqual(options.feeder === false ? ['platen'] : ['platen', 'feeder', 'duplex'])
+  })
+
+  it('a picture that is called something else', async () => {
+    const { server, scan } = await desk()
+    server.fail({ kind: 'wrongType' })
+    expect(await scan()).toEqual([page.byteLength])
+    server.lay(new TextEncoder().encode('out of paper'))
+    await expect(scan()).rejects.toMatchObject({ code: 'scanner.badAnswer' })
+  })
+
+  it('every page of the feeder where paper lies in it, to the last', async () => {
+    const { server, scan, told } = await desk()
+    server.feed([page, page, page])
+    expect(await scan()).toHaveLength(3)
+    expect([...new Set(told.map((each) => each.page))]).toEqual([1, 2, 3])
+    expect(await scan()).toHaveLength(1)
+    expect(server.settings.map((each) => /InputSource>(\w+)</.exec(each)?.[1])).toEqual(['Feeder', 'Platen'])
+  })
+
+  it('what is sent is as the specification has it', async () => {
+    const { server, scan } = await desk()
+    server.feed([page])
+    await scan('duplex')
+    const [settings = ''] = server.settings
+    expect([...settings.matchAll(/<(?:pwg|scan):(\w+)>([^<]*)</g)].map(([, name, value]) => `${name}=${value}`).filter((each) => !each.endsWith('='))).toEqual([
+      'Version=2.0', 'Intent=Document', 'ContentRegionUnits=escl:ThreeHundredthsOfInches', 'XOffset=0', 'YOffset=0', 'Width=2550', 'Height=3508', 'InputSource=Feeder', 'CompressionFactor=0', 'ColorMode=RGB24',
+      'DocumentFormat=image/jpeg', 'DocumentFormatExt=image/jpeg', 'XResolution=300', 'YResolution=300', 'Duplex=true',
+    ])
+  })
+})
+
+describe('a scanner’s own certificate', () => {
+  let folder: string
+  const made = (name: string): { key: string; cert: string } => {
+    const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)]
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=scanner'], { stdio: 'ignore' })
+    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
+  }
+  beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'foyer-escl-')) })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  beforeEach(() => rmSync(join(folder, 'scanners.json'), { force: true }))
+
+  it('is pinned at its first use, shown, and kept; another scans nothing, until it is forgotten', async () => {
+    const known = knownScanners(join(folder, 'scanners.json'))
+    const { server, carrier, scan, id } = await desk({ tls: made('one') }, known)
+    expect(await scan()).toEqual([page.byteLength])
+    expect(await carrier.list({ search: false })).toMatchObject([{ id, fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) }])
+    await server.close()
+    const other = await simulateEscl({ tls: made('two'), port: server.port })
+    servers.push(other)
+    other.lay(page)
+    // Another start of the process: what is known is known from the file.
+    const later = networkScanners({ known: knownScanners(join(folder, 'scanners.json')), times })
+    later.named({ scannerAddresses: server.address })
+    const pages = (): Promise<unknown> => later.scan(id, usualScan, { signal: new AbortController().signal, onProgress: () => undefined })[Symbol.asyncIterator]().next()
+    await expect(pages()).rejects.toMatchObject({ code: 'scanner.certificateChanged' })
+    expect(other.asked).toEqual([])
+    known.forget(id)
+    const fresh = networkScanners({ known: knownScanners(join(folder, 'scanners.json')), times })
+    fresh.named({ scannerAddresses: server.address })
+    expect(await fresh.scan(id, usualScan, { signal: new AbortController().signal, onProgress: () => undefined })[Symbol.asyncIterator]().next()).toMatchObject({ done: false })
+  })
+})
