@@ -246,14 +246,15 @@ export const everyScreen: readonly ScreenCase[] = [
   } },
   { name: 'audit, save a view', scenario: { role: 'auditor' }, reach: async (page) => {
     await page.locator('.list-row').first().waitFor()
-    await page.locator('.filters select').nth(3).selectOption('4xx')
+    await page.locator('.filters select').nth(2).selectOption('4xx')
     await page.locator('.filters .button[aria-expanded]').click()
     await page.getByTestId('view-save').click()
     await page.locator('dialog[open] form').waitFor()
   } },
   { name: 'audit, whole story', scenario: { role: 'auditor' }, reach: async (page) => {
     await page.locator('.list-row').first().waitFor()
-    await page.locator('.filters select').nth(2).selectOption('POST')
+    await page.locator('.filters .button[aria-expanded]').click()
+    await page.getByTestId('audit-more').locator('select').first().selectOption('POST')
     await page.locator('.list-row').nth(2).click()
     await page.locator('dialog[open]').waitFor()
     while (!await page.getByTestId('whole-story').isVisible()) {
