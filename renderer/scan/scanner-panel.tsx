@@ -63,7 +63,7 @@ export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
           {scanner.simulated ? <SimulatedScanner scanner={scanner} /> : null}
         </>
       )}
-      {slow ? <ScannerProgress /> : null}
+      {slow ? <ScannerProgress active={active} /> : null}
       {error === null ? null : <ErrorNote error={error} />}
       {scan.error === null || scan.error.code === 'scanner.cancelled' ? null : <ErrorNote error={scan.error} />}
     </ScrollArea>
