@@ -13,13 +13,13 @@ export function SearchNetwork() {
   const [answered, setAnswered] = useState<number | null>(null)
   const search = useTask()
   return (
-    <div className="stack-tight">
+    <div className="stack-tight search-network">
       <Button icon="scanner" disabled={search.going} onPress={() => void search.run(async () => {
         setAnswered(null)
         setAnswered((await call('devices.search', {})).filter(({ address }) => address !== undefined).length)
       })}>{t('devices.searchNetwork')}</Button>
       {search.going ? <Progress label={t('devices.searching')} fraction={null} /> : null}
-      <output className="small">{answered === null ? '' : answered === 0 ? t('devices.searchNone') : t('devices.searched', { count: answered, number: formatNumber(answered, language) })}</output>
+      <output>{answered === null ? '' : answered === 0 ? t('devices.searchNone') : t('devices.searched', { count: answered, number: formatNumber(answered, language) })}</output>
       {search.error === null ? null : <ErrorNote error={search.error} />}
     </div>
   )

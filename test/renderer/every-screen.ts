@@ -361,8 +361,8 @@ export const everyScreen: readonly ScreenCase[] = [
       id: 'n-1', kind: 'scanner', name: 'Utopia MFP 4200', state: 'ready', simulated: false, fault: null, seenAt: NOW, address: 'https://mfp-lobby.utopia.example:443/eSCL/',
       fingerprint: '9f2c41d07be85a3360c1f4a8d2e97b150a6c3ef48d71b92250e7a4c6183fd09b',
     }] })
-    await page.locator('.screen > .stack-tight .button').click()
-    await page.locator('.screen > .stack-tight output:not(:empty)').waitFor()
+    await page.locator('.search-network .button').click()
+    await page.locator('.search-network output:not(:empty)').waitFor()
   } },
   { name: 'devices, after set-up', scenario: { role: 'administrator', mode: 'desk' }, reach: async (page) => {
     await page.keyboard.press('F7')
