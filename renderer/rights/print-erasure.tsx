@@ -9,7 +9,7 @@ import { ErrorNote } from '../parts/error-note.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import '../records/print.css'
+import '../parts/print.css'
 import { PrintedErasure } from './printed-erasure.tsx'
 
 /** The answer on paper, as one of what can be done with it. Its page is beside the screen, where only a printer sees it, as long as the answer is shown. */
