@@ -64,7 +64,7 @@ export function AuditFilters({ filter, people, terminals, onFilter }: FiltersPro
         </Button>
       </fieldset>
       {more ? (
-        <fieldset className="filters" aria-label={t('audit.more')} data-testid="audit-more">
+        <fieldset className="filters filters-more" aria-label={t('audit.more')} data-testid="audit-more">
           <SelectField
             label={t('audit.method')}
             value={filter.method ?? ''}

@@ -58,7 +58,7 @@ export function ProofState({ seen }: { seen: string }) {
       <VerdictMark verdict={verdict} calm={title === 'stale'} />
       <h2 id="proof-title">{t(`audit.proof.${title}`, { event: formatNumber(Math.max(0, (proved?.size ?? 0) - 1), language) })}</h2>
       <div className="row proof-acts">
-        <Button kind="quiet" expanded={deeper} onPress={() => setDeeper(!deeper)}>{t('audit.proof.deeper')}</Button>
+        <Button expanded={deeper} onPress={() => setDeeper(!deeper)}>{t('audit.proof.details')}</Button>
         <Button
           kind="primary"
           icon="audit"

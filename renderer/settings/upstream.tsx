@@ -8,6 +8,7 @@ import { useNotify } from '../desk/notices.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatDate, formatNumber, formatTime } from '../parts/format.ts'
+import { Icon } from '../parts/icons.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
@@ -84,7 +85,7 @@ function Facts({ state }: { state: UplinkState }) {
           </Fact>
         ))}
       </dl>
-      {halt === null ? null : <p role="alert"><strong>{t(`settings.uplinkHalt.${halt.kind}`)}</strong></p>}
+      {halt === null ? null : <div role="alert" className="error-note"><Icon name="stop" /><p className="sentence">{t(`settings.uplinkHalt.${halt.kind}`)}</p></div>}
       {told === null || told.error === null || halt !== null || address === '' ? null : <ErrorNote error={FoyerError.fromPayload(told.error)} />}
       {told === null || told.skewMs === null || Math.abs(told.skewMs) <= SKEW_MS ? null : <p>{t('settings.uplinkSkew')}</p>}
     </>
@@ -113,7 +114,8 @@ function Acts({ state, onDone }: { state: UplinkState, onDone: () => void }) {
           ? (
             <Button kind="primary" disabled={task.going} onPress={() => act(async () => {
               await call('uplink.send', {})
-              notify({ kind: 'done', text: t('settings.uplinkSent') })
+              // A turn that comes to a halt is done, and nothing was received by it.
+              if ((await call('uplink.state', {})).halt === null) notify({ kind: 'done', text: t('settings.uplinkSent') })
             })}>{t('settings.uplinkSend')}</Button>
           )
           : <Button disabled={task.going} onPress={() => act(async () => void await call('uplink.resume', {}))}>{t('settings.uplinkResume')}</Button>}
