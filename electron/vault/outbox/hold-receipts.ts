@@ -38,7 +38,7 @@ function holdReceipts(database: Database, terminal: NoteKey, policyKey: string, 
   const keys = receiverKeys(policyKey, enrolments)
   const size = database.prepare<[], { size: number | null }>('SELECT max(leaf) + 1 AS size FROM audit_events').get()?.size ?? 0
   let unread = 0
-  for (const held of database.prepare<[], Held>(HELD).iterate()) {
+  for (const held of database.prepare<[], Held>(HELD).all()) {
     const text = typeof held.note === 'string' ? held.note : ''
     const ours = openCheckpoint(text, terminal)
     if (ours === null || !keys.some((key) => cosignedAt(text, key) !== null)) {
