@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { auditEvent } from './audit.ts'
 import { call, noDoors, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
-import { feedSettings } from './feeds.ts'
+import { feedSettings, feedsNamed } from './feeds.ts'
 import type { Policy } from './policy.ts'
 import { id, isoTime, nothing, text } from './primitives.ts'
 import { batch, conflict, enrolled, enrolment, heartbeat, note, pem, renewed, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
 
 /** Whether policy names a receiver. */
 export const namesReceiver = ({ uplinkAddress }: Policy): boolean => uplinkAddress !== ''
-export const namesFeed = ({ feedSyslog, feedOtlp, feedSplunk, feedElastic, feedJournald }: Policy): boolean => feedJournald || [feedSyslog, feedOtlp, feedSplunk, feedElastic].some((place) => place !== '')
+export const namesFeed = (policy: Policy): boolean => feedsNamed(policy).length > 0
 /** Whether policy names anybody to send to: without that there is no process that could. */
 export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || namesFeed(policy)
 

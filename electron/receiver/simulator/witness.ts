@@ -1,5 +1,6 @@
 import { witnessRequests, type WitnessAnswers, type WitnessRequests } from '../../contract/uplink-protocol.ts'
 import { openCheckpoint, originOf } from '../../tlog/checkpoint.ts'
+import { cosignerOf } from '../../tlog/cosigner.ts'
 import { verifyConsistency } from '../../tlog/merkle-proof.ts'
 import { cosignatureLine } from '../../tlog/sign-cosignature.ts'
 import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
@@ -28,7 +29,7 @@ export class SimulatedWitness {
           return []
         }
         this.#seen.set(terminal, shown)
-        return [{ terminal, size: shown.size, cosignature: cosignatureLine(checkpoint, this.#terminal.trail.signer, at) }]
+        return [{ terminal, size: shown.size, cosignature: cosignatureLine(checkpoint, cosignerOf(this.#terminal.trail.signer), at) }]
       }),
     }
   }

@@ -48,7 +48,7 @@ export async function requestsFor(database: Database, witness: string, count: nu
 /** Cosignatures that hold are kept; one that does not says nothing. @returns how many were kept */
 export async function takeCosignatures(database: Database, witness: string, { answers }: WitnessAnswers, now: Date): Promise<number> {
   const own = (await neighbours(database)).find(({ id }) => id === witness)
-  const key = own === undefined ? null : verifierKeyOf(own.key, keyType.note)
+  const key = own === undefined || own.cosigner === null ? null : verifierKeyOf(own.cosigner, keyType.cosignature)
   if (key === null) return 0
   let kept = 0
   for (const { terminal, size, cosignature } of answers) {

@@ -20,6 +20,11 @@ export interface FeedClocks {
 
 /** Batches for one feed in one turn: the others have theirs meanwhile, and what is far behind goes on with the next. */
 const MOST_BATCHES = 10
+/**
+ * Milliseconds: what is refused is refused again until a person has done something about it, on either side. The event is not passed over, and the other side is not
+ * asked more often than somebody could have acted.
+ */
+const REFUSED_MS = 900_000
 /** Where the settings cannot be used at all: told under this name. */
 const NO_FEED = 'feeds'
 
@@ -87,7 +92,8 @@ export class FeedDrive {
       return taken > 0
     } catch (thrown) {
       each.failures += 1
-      const waitMs = backoffMs(each.failures, random, thrown instanceof LaterError ? thrown.waitMs ?? 0 : 0)
+      const refused = thrown instanceof FoyerError && thrown.code === 'uplink.refused'
+      const waitMs = backoffMs(each.failures, random, thrown instanceof LaterError ? thrown.waitMs ?? 0 : refused ? REFUSED_MS : 0)
       each.notBefore = elapsed() + waitMs
       await tell({ error: FoyerError.from(thrown).toPayload(), nextTryAt: new Date(now() + waitMs).toISOString() }).catch(() => undefined)
       return false

@@ -1,8 +1,8 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { RECEIVER } from '../../contract/uplink.ts'
 import { UPLINK_PROTOCOL, type Enrolled, type Enrolment } from '../../contract/uplink-protocol.ts'
-import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
-import { verifierKey } from '../../tlog/signed-note.ts'
+import { cosignerOf } from '../../tlog/cosigner.ts'
+import { keyType, verifierKey, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import { opened } from '../database/opened.ts'
 import { certificateFor, certificateRequest, newCertificateKey } from './certificate-request.ts'
@@ -19,7 +19,7 @@ export function enrolmentOf(desk: OutboxDesk, code: string, deskName: string): E
   const { log, outbox, terminal } = opened(desk)
   const key = newCertificateKey()
   outbox.setSecret('nextKey', key)
-  return { protocol: UPLINK_PROTOCOL, code, terminal, name: deskName, key: verifierKey(log.signer), request: certificateRequest(terminal, key) }
+  return { protocol: UPLINK_PROTOCOL, code, terminal, name: deskName, key: verifierKey(log.signer), cosigner: verifierKey(cosignerOf(log.signer), keyType.cosignature), request: certificateRequest(terminal, key) }
 }
 
 /** Take a certificate for the key that it was asked for with. @throws FoyerError `uplink.badAnswer` */
@@ -39,7 +39,7 @@ function takeCertificate(desk: OutboxDesk, { outbox }: Sends, certificate: strin
  *
  * @throws FoyerError `uplink.badAnswer`, `uplink.settings` where policy fixes another receiver's key
  */
-export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, certificate, receipt }: Enrolled): void {
+export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, certificate, receipt, epoch }: Enrolled): void {
   const parts = opened(desk)
   const { outbox, log, policy, database } = parts
   const { uplinkAddress, uplinkKey } = policy.inForce().values
@@ -58,7 +58,7 @@ export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, c
     if (holds !== null && receipt !== null) outbox.receipts.keep({ size: holds.size, time: holds.time, note: receipt })
   }).immediate()
   outbox.toldFalse.clear()
-  tellOutbox(desk, 'uplink.enrolled', `receiver=${receiverKey.split('+')[1] ?? ''} size=${size}`)
+  tellOutbox(desk, 'uplink.enrolled', `receiver=${receiverKey.split('+')[1] ?? ''} size=${size}${epoch === 1 ? '' : ` epoch=${epoch}`}`)
 }
 
 /** From when to when our certificate holds; null where there is none. */

@@ -1,4 +1,5 @@
 import type { DayAlert } from '../../contract/day.ts'
+import { feedsNamed } from '../../contract/feeds.ts'
 import { namesReceiver, RECEIVER, uplinkSecretName, type UplinkState } from '../../contract/uplink.ts'
 import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { isoTimeOf } from '../clock/iso-time.ts'
@@ -41,10 +42,13 @@ export function uplinkStateOf(desk: OutboxDesk): UplinkState {
 export function outboxAlerts(desk: OutboxDesk): DayAlert[] {
   const parts = opened(desk)
   const { values } = parts.policy.inForce()
-  if (!namesReceiver(values)) return []
-  const { halt, told, certificateUntil } = uplinkStateOf(desk)
+  const { halt, told, certificateUntil, feeds } = uplinkStateOf(desk)
+  const named: readonly string[] = feedsNamed(values)
+  const refused = feeds.filter((feed) => named.includes(feed.name) && feed.told?.error?.code === 'uplink.refused')
+  const ofFeeds = refused.map(({ name }): DayAlert => ({ code: 'feedRefused', params: { name } }))
+  if (!namesReceiver(values)) return ofFeeds
   const now = desk.now().getTime()
-  const alerts: DayAlert[] = []
+  const alerts: DayAlert[] = [...ofFeeds]
   if (halt !== null) alerts.push({ code: 'uplinkFork' })
   if (told?.error?.code === 'uplink.receiptFalse') alerts.push({ code: 'uplinkReceiptFalse' })
   const silentMs = SILENT_HEARTBEATS * values.uplinkHeartbeatMinutes * 60_000

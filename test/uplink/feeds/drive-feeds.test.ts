@@ -71,6 +71,30 @@ describe('feeds', () => {
     expect(places.otlp.taken.length).toBeGreaterThan(0)
   })
 
+  it('that refuse an event stand there, are asked again after a quarter of an hour and not before, and stand on the day', async () => {
+    places.otlp.fault = new FoyerError('uplink.refused', { detail: 'event' })
+    await turn()
+    const alerts = async () => (await desk.call('day.figures', { day: null })).alerts
+    expect(await alerts()).toContainEqual({ code: 'feedRefused', params: { name: 'otlp' } })
+    places.otlp.fault = null
+    elapsed += 899_000
+    await turn()
+    expect(places.otlp.taken).toEqual([])
+    elapsed += 302_000
+    await turn()
+    // From the very event that was refused: none is passed over.
+    expect(indexes(places.otlp)).toEqual(upTo(places.otlp.taken.length))
+    expect(places.otlp.taken.length).toBeGreaterThan(0)
+    expect(await alerts()).not.toContainEqual(expect.objectContaining({ code: 'feedRefused' }))
+    // Nor is anybody told of a feed that policy does not name any more.
+    places.otlp.fault = new FoyerError('uplink.refused', { detail: 'event' })
+    await desk.happen(1)
+    await turn()
+    expect(await alerts()).toContainEqual({ code: 'feedRefused', params: { name: 'otlp' } })
+    await desk.call('desk.setPolicy', { values: { feedOtlp: '' } })
+    expect(await alerts()).not.toContainEqual(expect.objectContaining({ code: 'feedRefused' }))
+  })
+
   it('get no event that somebody wrote over, and go on after it', async () => {
     await desk.happen(3)
     opened(desk.desk).database.prepare("UPDATE audit_events SET detail = 'forged' WHERE leaf = 1").run()
@@ -83,6 +107,6 @@ describe('feeds', () => {
     await desk.call('desk.setPolicy', { values: { feedSyslog: '', feedOtlp: '', feedSplunk: 'https://splunk.example/' } })
     await turn()
     expect([places.syslog.closed, places.otlp.closed]).toEqual([1, 1])
-    expect((await desk.call('uplink.state', {})).feeds.find(({ name }) => name === 'feeds')?.told?.error).toMatchObject({ code: 'policy.unreadable', detail: 'feedSplunk' })
+    expect((await desk.call('uplink.state', {})).feeds.find(({ name }) => name === 'splunk')?.told?.error).toMatchObject({ code: 'uplink.settings', detail: 'splunk' })
   })
 })

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WitnessRequests } from '../../../electron/contract/uplink-protocol.ts'
 import { cosignedAt } from '../../../electron/tlog/cosignature.ts'
+import { cosignerOf } from '../../../electron/tlog/cosigner.ts'
 import { leafHash } from '../../../electron/tlog/merkle-hash.ts'
 import { consistencyProof, nodesCompletedBy, rootAt } from '../../../electron/tlog/merkle-tree.ts'
 import { signCheckpoint } from '../../../electron/tlog/sign-checkpoint.ts'
 import { noteSigner } from '../../../electron/tlog/sign-note.ts'
-import { verifierKey } from '../../../electron/tlog/signed-note.ts'
+import { verifierKey, type NoteKey } from '../../../electron/tlog/signed-note.ts'
 import { opened } from '../../../electron/vault/database/opened.ts'
 import { outboxBench, type OutboxBench } from './outbox-bench.ts'
 
@@ -30,12 +31,13 @@ afterEach(() => { made.dispose() })
 const ask = async (...requests: WitnessRequests['requests']) => (await made.inside('internal.uplinkWitness', { requests })).answers
 
 describe('a neighbour’s checkpoint', () => {
-  it('is cosigned with the key of this desk’s trail, by the form of C2SP, and with the time', async () => {
+  it('is cosigned by this desk with a key for that alone, by the form of C2SP, and with the time', async () => {
     const request = neighbour(5).request(5, 0)
     const [answer] = await ask(request)
     const { signer } = opened(made.desk).log
-    const seen = cosignedAt(`${request.checkpoint}${answer?.cosignature ?? ''}`, signer)
-    expect(seen).toBe(Math.floor(made.clock.time / 1000))
+    const seen = (key: NoteKey) => cosignedAt(`${request.checkpoint}${answer?.cosignature ?? ''}`, key)
+    expect(seen(signer)).toBeNull()
+    expect(seen(cosignerOf(signer))).toBe(Math.floor(made.clock.time / 1000))
     expect(answer).toMatchObject({ terminal: 'desk-b', size: 5 })
   })
 
