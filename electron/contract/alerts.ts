@@ -8,7 +8,7 @@ export const alertCode = z.enum([
 ])
 export type AlertCode = z.infer<typeof alertCode>
 
-/** Alerts that are shown; older ones stand in the trail. */
+/** Alerts that are shown: open ones before others, and of each code some; the others stand in the trail. */
 export const ALERTS_MAX = 100
 
 /** An alert is an event of the trail, and so is that somebody has looked at it: neither can be made to disappear. */
