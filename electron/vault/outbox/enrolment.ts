@@ -55,7 +55,7 @@ export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, c
   const key = verifierKeyOf(receiverKey, keyType.cosignature)
   if (key === null || terminal !== parts.terminal) throw new FoyerError('uplink.badAnswer', { detail: key === null ? 'receiverKey' : 'terminal' })
   if (uplinkKey !== '' && uplinkKey !== receiverKey) throw new FoyerError('uplink.settings', { detail: 'uplinkKey' })
-  const read = receipt === null ? null : readReceipt(log, key, receipt)
+  const read = receipt === null ? null : readReceipt(log, key, receipt, desk.now())
   const holds = read !== null && typeof read !== 'string' && read.standing === 'holds' && read.size === size ? read : null
   database.transaction(() => {
     const now = desk.now().getTime()
