@@ -32,7 +32,7 @@ const hash = z.base64().length(44)
 /** A signed note (C2SP signed-note) with all the signatures that were put on it. */
 export const note = z.string().min(1).max(16_000)
 /** `name+hex id+base64(type ‖ key)`: the verifier's form of a key (C2SP signed-note). */
-export const verifierKeyText = z.string().min(1).max(300).regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/)
+export const verifierKeyText = z.string().min(1).max(300).regex(/^[\x21-\x2a\x2c-\x7e]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/)
 const size = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 const proof = z.array(hash).max(64)
 export const pem = z.string().min(1).max(20_000)

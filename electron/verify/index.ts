@@ -2,14 +2,15 @@ import { argumentsOf, USAGE } from './arguments.ts'
 import { checkExport } from './check-export.ts'
 import { linesOf } from './lines.ts'
 import { Refused, Unsaid } from './refused.ts'
+import { shown } from './shown.ts'
 
 /**
  * `foyer-verify`: whether an exported trail is the one that the terminal signed, that others received and witnesses saw, without Foyer and without us.
  * One file for plain Node 18 or later, that needs no package and no network.
  */
 function verify(args: string[]): number {
-  const out = (text: string) => { process.stdout.write(`${text}\n`) }
-  const say = (text: string) => { process.stderr.write(`${text}\n`) }
+  const out = (text: string) => { process.stdout.write(`${shown(text)}\n`) }
+  const say = (text: string) => { process.stderr.write(`${shown(text)}\n`) }
   const json = args.includes('--json')
   try {
     const asked = argumentsOf(args)

@@ -1,6 +1,6 @@
 import { FoyerError } from '../../contract/errors.ts'
-import type { FeedSettings } from '../../contract/feeds.ts'
-import type { UplinkTold } from '../../contract/uplink.ts'
+import type { FeedName, FeedSettings } from '../../contract/feeds.ts'
+import { ALL_FEEDS, type UplinkTold } from '../../contract/uplink.ts'
 import { backoffMs } from '../backoff.ts'
 import type { Ask } from '../foyer/turn.ts'
 import { LaterError } from '../net/failure.ts'
@@ -15,7 +15,7 @@ export interface FeedClocks {
   /** From 0 to below 1. */
   random: () => number
   /** Only tests give another. */
-  make?: (settings: FeedSettings) => Map<string, Feed>
+  make?: (settings: FeedSettings) => Map<FeedName, Feed>
 }
 
 /** Batches for one feed in one turn: the others have theirs meanwhile, and what is far behind goes on with the next. */
@@ -25,8 +25,6 @@ const MOST_BATCHES = 10
  * asked more often than somebody could have acted.
  */
 const REFUSED_MS = 900_000
-/** Where the settings cannot be used at all: told under this name. */
-const NO_FEED = 'feeds'
 
 interface Driven { feed: Feed, failures: number, notBefore: number, told: UplinkTold }
 
@@ -36,7 +34,7 @@ const unheard: UplinkTold = { error: null, nextTryAt: null, okAt: null, theirCer
 export class FeedDrive {
   private readonly clocks: FeedClocks
   private settings: string | null = null
-  private driven = new Map<string, Driven>()
+  private driven = new Map<FeedName, Driven>()
 
   constructor(clocks: FeedClocks) {
     this.clocks = clocks
@@ -59,7 +57,7 @@ export class FeedDrive {
   private async look(ask: Ask): Promise<boolean> {
     const { now, make = (wanted) => feedsOf(wanted, now) } = this.clocks
     const answer = await ask('internal.feedSettings', {}).catch(async (thrown: unknown) => {
-      await ask('internal.uplinkTold', { destination: NO_FEED, told: { ...unheard, error: FoyerError.from(thrown).toPayload() } })
+      await ask('internal.uplinkTold', { destination: ALL_FEEDS, told: { ...unheard, error: FoyerError.from(thrown).toPayload() } })
       return { settings: null }
     })
     const text = JSON.stringify(answer.settings)
@@ -70,7 +68,7 @@ export class FeedDrive {
     return answer.settings !== null
   }
 
-  private async bring(name: string, each: Driven, ask: Ask, signal: AbortSignal): Promise<boolean> {
+  private async bring(name: FeedName, each: Driven, ask: Ask, signal: AbortSignal): Promise<boolean> {
     const { now, elapsed, random } = this.clocks
     if (elapsed() < each.notBefore) return false
     const tell = async (told: Partial<UplinkTold>): Promise<void> => {

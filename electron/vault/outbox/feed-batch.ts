@@ -1,14 +1,23 @@
 import { auditEvent } from '../../contract/audit.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import { feedsNamed, type FeedName } from '../../contract/feeds.ts'
 import type { Output } from '../../contract/index.ts'
 import { decodeDetail } from '../../tlog/detail.ts'
 import { leafBytes } from '../../tlog/leaf.ts'
 import { leafHash } from '../../tlog/merkle-hash.ts'
 import { contentOf, eventColumns, type EventRow } from '../audit/event-row.ts'
 import { opened } from '../database/opened.ts'
-import type { OutboxDesk } from './desk.ts'
+import type { OutboxDesk, Sends } from './desk.ts'
 
 /** Events for one answer of a feed. */
 const MOST = 500
+
+/** @throws FoyerError `uplink.notConfigured` where policy does not name it: nothing leaves for it, and no cursor of its moves */
+function wanted(desk: OutboxDesk, feed: FeedName): Sends {
+  const parts = opened(desk)
+  if (!feedsNamed(parts.policy.inForce().values).includes(feed)) throw new FoyerError('uplink.notConfigured', { detail: feed })
+  return parts
+}
 
 /**
  * The next events that a feed has not taken, and where it goes on when it has. An event whose content was deleted before it was taken, or is not what the
@@ -16,8 +25,8 @@ const MOST = 500
  *
  * @param nameOf shown name of a person by today's accounts, where the event has none of its own
  */
-export function feedBatch(desk: OutboxDesk, feed: string, nameOf: (id: string) => string): Output<'internal.feedBatch'> {
-  const { database, log, outbox } = opened(desk)
+export function feedBatch(desk: OutboxDesk, feed: FeedName, nameOf: (id: string) => string): Output<'internal.feedBatch'> {
+  const { database, log, outbox } = wanted(desk, feed)
   const from = outbox.next(feed)
   const rows = database.prepare<[number, number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf >= ? ORDER BY leaf LIMIT ?`).all(from, MOST)
   const events = rows.flatMap((row) => {
@@ -29,4 +38,10 @@ export function feedBatch(desk: OutboxDesk, feed: string, nameOf: (id: string) =
     return event.success ? [{ event: event.data, leafHash: Buffer.from(hash).toString('base64') }] : []
   })
   return { from, events, next: (rows.at(-1)?.leaf ?? log.size() - 1) + 1 }
+}
+
+/** @param next index of the first event that it has not taken */
+export function feedTook(desk: OutboxDesk, feed: FeedName, next: number): void {
+  const { outbox, log } = wanted(desk, feed)
+  outbox.setNext(feed, Math.min(next, log.size()))
 }

@@ -18,7 +18,7 @@ export function receivedOf({ outbox, log, policy }: Sends): UplinkState['receive
   const text = policy.inForce().values.uplinkKey || outbox.enrolment()?.receiverKey
   const key = text === undefined ? null : verifierKeyOf(text, keyType.cosignature)
   if (kept === null || key === null) return null
-  const read = readReceipt(log, key, kept.note)
+  const read = readReceipt(log, key, kept.note, null)
   return typeof read === 'string' || read.standing !== 'holds' ? null : { size: read.size, at: isoTimeOf(read.time) }
 }
 

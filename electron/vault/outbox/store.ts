@@ -1,4 +1,4 @@
-import { uplinkTold, type UplinkHalt, type UplinkSecretName, type UplinkTold } from '../../contract/uplink.ts'
+import { destinationName, uplinkTold, type DestinationName, type UplinkHalt, type UplinkSecretName, type UplinkTold } from '../../contract/uplink.ts'
 import { isoTimeOf } from '../clock/iso-time.ts'
 import type { Database } from '../database/database.ts'
 import { jsonIn } from '../database/json-in.ts'
@@ -7,15 +7,15 @@ import { receiptBook, type ReceiptBook } from './receipt-book.ts'
 /** Names under which secrets are kept: those a person gave, and the keys that were made here. */
 export type SecretName = UplinkSecretName | 'certificate' | 'certificateKey' | 'nextKey'
 
-export interface Destination { name: string, next: number, told: UplinkTold | null }
+export interface Destination { name: DestinationName, next: number, told: UplinkTold | null }
 export interface Enrolled { time: number, address: string, receiverKey: string }
 export interface Neighbour { key: string, size: number, root: Uint8Array, time: number }
 
 /** What the database keeps of everything that leaves. Whoever changes several rows does so in a transaction. */
 export interface Outbox {
-  next(destination: string): number
-  setNext(destination: string, next: number): void
-  tell(destination: string, told: UplinkTold): void
+  next(destination: DestinationName): number
+  setNext(destination: DestinationName, next: number): void
+  tell(destination: DestinationName, told: UplinkTold): void
   destinations(): Destination[]
   receipts: ReceiptBook
   secret(name: SecretName): string | null
@@ -30,6 +30,8 @@ export interface Outbox {
   resume(time: number): boolean
   neighbour(terminal: string): Neighbour | null
   setNeighbour(terminal: string, neighbour: Neighbour): void
+  /** Which session asked the receiver to know this desk, and has no answer yet. */
+  enrolling: string | null
   /** Kinds of false receipts that were told in the trail since a true one came, or since the opening: each once. */
   toldFalse: Set<string>
 }
@@ -57,7 +59,10 @@ export function outboxOf(database: Database): Outbox {
     next: (name) => next.get(name)?.next ?? 0,
     setNext: (name, to) => { setNext.run(name, to) },
     tell: (name, told) => { tell.run(name, JSON.stringify(told)) },
-    destinations: () => destinations.all().map((row) => ({ ...row, told: uplinkTold.nullable().catch(null).parse(row.told === null ? null : jsonIn(row.told)) })),
+    destinations: () => destinations.all().flatMap((row) => {
+      const name = destinationName.safeParse(row.name)
+      return name.success ? [{ name: name.data, next: row.next, told: uplinkTold.nullable().catch(null).parse(row.told === null ? null : jsonIn(row.told)) }] : []
+    }),
     receipts: receiptBook(database),
     secret: (name) => secret.get(name)?.value ?? null,
     setSecret: (name, value) => { if (value === null) dropSecret.run(name); else setSecret.run(name, value) },
@@ -72,6 +77,7 @@ export function outboxOf(database: Database): Outbox {
     resume: (time) => resume.run(time).changes > 0,
     neighbour: (terminal) => neighbour.get(terminal) ?? null,
     setNeighbour: (terminal, { key, size, root, time }) => { setNeighbour.run(terminal, key, size, root, time) },
+    enrolling: null,
     toldFalse: new Set(),
   }
 }

@@ -30,7 +30,7 @@ beforeEach(async () => {
   await desk.call('desk.setPolicy', { values: { uplinkAddress: '', feedSyslog: 'logs.example:6514', feedOtlp: 'https://otlp.example/' } })
   elapsed = 0
   places = { syslog: place(), otlp: place() }
-  uplink = createUplink({ now: () => desk.clock.time, elapsed: () => elapsed, random: () => 0.5, make: () => new Map(Object.entries(places).map(([name, { feed }]) => [name, feed])) })
+  uplink = createUplink({ now: () => desk.clock.time, elapsed: () => elapsed, random: () => 0.5, make: () => new Map([['syslog', places.syslog.feed], ['otlp', places.otlp.feed]]) })
 })
 afterEach(async () => {
   await uplink.stop()
@@ -93,6 +93,20 @@ describe('feeds', () => {
     expect(await alerts()).toContainEqual({ code: 'feedRefused', params: { name: 'otlp' } })
     await desk.call('desk.setPolicy', { values: { feedOtlp: '' } })
     expect(await alerts()).not.toContainEqual(expect.objectContaining({ code: 'feedRefused' }))
+  })
+
+  it('are those that policy names alone: no other cursor moves, the receiver’s least of all', async () => {
+    const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code?: string }).code ?? (error as Error).name)
+    await desk.call('desk.setPolicy', { values: { uplinkAddress: 'https://127.0.0.1:1/' } })
+    await desk.happen(3)
+    expect(await codeOf(desk.inside('internal.feedTook', { feed: 'receiver' as 'syslog', next: 99 }))).toBe('ZodError')
+    expect(await codeOf(desk.inside('internal.uplinkTold', { destination: 'x1' as 'syslog', told: { error: null, nextTryAt: null, okAt: null, theirCertificateUntil: null, skewMs: null } }))).toBe('ZodError')
+    expect(await codeOf(desk.inside('internal.feedTook', { feed: 'elastic', next: 2 }))).toBe('uplink.notConfigured')
+    expect(await codeOf(desk.inside('internal.feedBatch', { feed: 'elastic' }))).toBe('uplink.notConfigured')
+    expect(await codeOf(desk.inside('internal.feedTook', { feed: 'otlp', next: 2 }))).toBe('done')
+    const state = await desk.call('uplink.state', {})
+    expect(state.next).toBe(0)
+    expect(state.feeds).toMatchObject([{ name: 'otlp', next: 2 }])
   })
 
   it('get no event that somebody wrote over, and go on after it', async () => {

@@ -71,6 +71,8 @@ describe('a receipt', () => {
     ['that nobody countersigned', 'notCountersigned', ({ checkpoint }) => checkpoint],
     ['over another text than ours', 'notCountersigned', ({ checkpoint }) => made.held.countersign(checkpoint).replace(/\n\d+\n/, '\n1\n')],
     ['for another terminal', 'notOurs', () => made.held.countersign(signCheckpoint(3, new Uint8Array(32), noteSigner('foyer/other', new Uint8Array(32).fill(3))))],
+    ['of more than a day from now', 'notCountersigned', ({ checkpoint }) => made.held.countersign(checkpoint, receiverSigner(7), 1_780_000_000 + 90_000)],
+    ['of a year that cannot be shown', 'notCountersigned', ({ checkpoint }) => made.held.countersign(checkpoint, receiverSigner(7), 8.64e12)],
     ['that is no note', 'notCountersigned', () => 'received, thank you'],
   ])('%s moves nothing, and is told once', async (_what, fault, answer) => {
     await made.happen(3)
@@ -112,6 +114,9 @@ describe('a receipt', () => {
     await made.exchange()
     const { database, log } = opened(made.desk)
     database.prepare('INSERT INTO uplink_receipts VALUES (?, 0, ?)').run(9999, made.held.countersign(signCheckpoint(9999, new Uint8Array(32), log.signer)))
+    expect((await made.call('uplink.state', {})).received).toBeNull()
+    const later = made.held.countersign(log.lastCheckpoint() ?? '', receiverSigner(7), 8.64e12)
+    database.prepare('UPDATE uplink_receipts SET note = ? WHERE size = 9999').run(later)
     expect((await made.call('uplink.state', {})).received).toBeNull()
     database.prepare("UPDATE uplink_receipts SET note = x'00' WHERE size = 9999").run()
     expect((await made.call('uplink.state', {})).received).toBeNull()

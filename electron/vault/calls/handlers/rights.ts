@@ -55,19 +55,24 @@ function leafOf({ database, log: { words } }: OpenDesk, leaf: number): string {
   return leafBytes(leaf, contentOf(row, words))
 }
 
+/** What is done to one of a person's records stands in that record's own story, and counts as one. Within a transaction. */
+function tellOf({ desk, person, credential, context }: VaultCall, parts: OpenDesk, action: 'records.erase' | 'records.export', record: string): void {
+  const frame: EventFrame = { spec: allCalls[action], action, person, credential, context }
+  parts.log.append({ ...parts.mark(eventOf(desk, frame, { status: 200, error: null, subject: record, detail: 'requestOfPerson' })), terminal: parts.terminal })
+}
+
 /** Erase records in one transaction: an event for each, as for one that is erased by itself, and then the one that names them all. */
 function erase(call: VaultCall, ids: readonly string[], alsoSetAside: boolean): Erasure {
   const { desk } = call
   const parts = opened(desk)
   const id = newId(desk.randomBytes)
   const setAside = alsoSetAside ? setAsideIn(parts) : []
-  const frame: EventFrame = { spec: allCalls['records.erase'], action: 'records.erase', person: call.person, credential: call.credential, context: call.context }
   call.commit(() => {
     if (setAside.length > 0) tellSetAside(desk, parts, setAside)
     const first = parts.log.size()
     for (const record of new Set(ids)) {
       if (!parts.records.erase(record)) throw new FoyerError('records.notFound')
-      parts.log.append({ ...parts.mark(eventOf(desk, frame, { status: 200, error: null, subject: record, detail: 'requestOfPerson' })), terminal: parts.terminal })
+      tellOf(call, parts, 'records.erase', record)
     }
     call.setSubject(id)
     call.setDetail(`records=${parts.log.size() - first} first=${first} setAside=${setAside.length}`)
@@ -108,6 +113,7 @@ export const rightsHandlers: HandlersOf<'rights'> = {
       text += `${text === '' ? '' : ',\n'}${toJson({ ...row, ...content, ...rest, history: parts.search.history(id, HISTORY) }, 2)}`
       if (text.length > MOST_TEXT) throw new FoyerError('input.tooLarge')
     }
+    call.commit(() => { for (const { id } of found) tellOf(call, parts, 'records.export', id) })
     return { fileName: `foyer-person-${at.slice(0, 10)}.json`, text: `{"foyer":"person","at":"${at}","terminal":"${parts.terminal}","records":[\n${text}\n]}\n` }
   },
   'rights.answer': ({ id }, call) => {

@@ -4,7 +4,7 @@ import { settingNames } from '../../database/setting-names.ts'
 import { takeConflict, takeReceipt } from '../../outbox/answers.ts'
 import { nextBatch } from '../../outbox/batch.ts'
 import { enrolmentOf, renewalOf, takeEnrolment, takeRenewal } from '../../outbox/enrolment.ts'
-import { feedBatch } from '../../outbox/feed-batch.ts'
+import { feedBatch, feedTook } from '../../outbox/feed-batch.ts'
 import { feedsOfDesk, linkOf } from '../../outbox/link.ts'
 import { cosignNeighbours } from '../../outbox/witness.ts'
 import { alertsOf } from '../alerts.ts'
@@ -43,9 +43,9 @@ export const uplinkInternalHandlers: UplinkInternals = {
     opened(desk).outbox.tell(destination, told)
     return {}
   },
-  'internal.uplinkEnrolment': ({ code }, { desk }) => enrolmentOf(desk, code, opened(desk).settings.get(settingNames.deskName) ?? ''),
+  'internal.uplinkEnrolment': ({ code }, { desk, credential }) => enrolmentOf(desk, { code, deskName: opened(desk).settings.get(settingNames.deskName) ?? '', session: credential }),
   'internal.uplinkEnrolled': (enrolled, call) => {
-    takeEnrolment(call.desk, enrolled)
+    takeEnrolment(call.desk, enrolled, call.credential)
     return {}
   },
   'internal.uplinkRenewal': (_input, { desk }) => ({ request: renewalOf(desk) }),
@@ -63,8 +63,7 @@ export const uplinkInternalHandlers: UplinkInternals = {
     return feedBatch(desk, feed, (id) => accounts.nameOf(id))
   },
   'internal.feedTook': ({ feed, next }, { desk }) => {
-    const { outbox, log } = opened(desk)
-    outbox.setNext(feed, Math.min(next, log.size()))
+    feedTook(desk, feed, next)
     return {}
   },
 }

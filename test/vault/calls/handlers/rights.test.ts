@@ -40,6 +40,9 @@ describe('a person’s rights', () => {
     expect(text).not.toContain('TOVAR')
     expect(all.records[1]?.history.map(({ action }) => action)).toContain('records.get')
 
+    // Each record's own story has it too.
+    for (const id of ids) expect((await made.call('audit.story', { subject: id })).events.at(-1)).toMatchObject({ action: 'records.export', userName: 'Sofia Specimen', detail: 'requestOfPerson' })
+
     const answer = await made.call('rights.erase', { ids, setAside: true })
     expect(answer).toMatchObject({ records: ids, setAside: 1, by: 'Sofia Specimen' })
     expect(answer.checkpoint?.size).toBeGreaterThan(answer.event)
