@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { request as httpsRequest } from 'node:https'
 import { join } from 'node:path'
 import { connect as tlsConnect } from 'node:tls'
 import { SignJWT, exportJWK } from 'jose'
@@ -20,6 +21,22 @@ function changedAtItsEnd(pem: string): string {
   const der = Buffer.from(pem.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64')
   der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1)
   return `-----BEGIN CERTIFICATE REQUEST-----\n${der.toString('base64')}\n-----END CERTIFICATE REQUEST-----\n`
+}
+
+/** A request whose body has begun. @returns what ends it, with the status of the answer */
+async function beginBody(url: string, authority: string | null, bearer: string, body: string): Promise<() => Promise<number>> {
+  const asked = httpsRequest(url, { method: 'POST', ca: authority ?? undefined, headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), expect: '100-continue' } })
+  const answered = new Promise<number>((resolve, reject) => {
+    asked.on('response', (response) => { response.resume(); resolve(response.statusCode ?? 0) })
+    asked.on('error', reject)
+  })
+  // The server says so as it hands the request to its route.
+  await new Promise((resolve) => { asked.on('continue', resolve); asked.flushHeaders() })
+  asked.write(body.slice(0, 5))
+  return () => {
+    asked.end(body.slice(5))
+    return answered
+  }
 }
 
 describe('who it is', () => {
@@ -98,6 +115,24 @@ describe('who it is', () => {
     expect(await terminal.send({ ...trail.batch(10, 0, at), checkpoint: before.trail.checkpoint(9, at) })).toMatchObject({ status: 422, body: { code: 'uplink.badSignature' } })
     const backAgain = String((await bench.command('enrol-code', 'Bar', '--terminal', 't-recovered')).out[0]?.['code'])
     await expect(SimulatedTerminal.enrol(before.trail, backAgain, bench.line)).rejects.toThrow('uplink.keyKnown')
+  })
+
+  test('whoever stole what a terminal had gets nothing more by a body that was begun before it was enrolled again', async () => {
+    const { request } = await newRequest('t-stolen')
+    const before = await bench.enrol('t-stolen')
+    before.trail.happen(at)
+    const stolen = String((await bench.command('api-key', 't-stolen')).out[0]?.['key'])
+    const bodies: [path: string, body: unknown][] = [
+      ['certificate', { request }], ['batches', before.trail.batch(0, 1, at)],
+      ['heartbeats', { protocol: 1, at: at.toISOString(), version: '1', checkpoint: null, alerts: [] }],
+    ]
+    const begun = await Promise.all(bodies.map(async ([path, body]) => beginBody(`${bench.line.base}/terminals/t-stolen/${path}`, bench.line.authority, stolen, JSON.stringify(body))))
+    // Each was asked who it is once this was answered after them.
+    expect(await asked(stolen, 't-stolen')).toBe(200)
+    const code = String((await bench.command('enrol-code', 'Bar', '--terminal', 't-stolen')).out[0]?.['code'])
+    const { terminal } = await SimulatedTerminal.enrol(before.trail, code, bench.line)
+    expect(await Promise.all(begun.map((end) => end()))).toEqual([401, 401, 401])
+    expect(await terminal.client.json('GET', '/terminals/t-stolen')).toMatchObject({ status: 200, body: { size: 0 } })
   })
 
   test('nothing older than TLS 1.3 is spoken', async () => {

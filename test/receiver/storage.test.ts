@@ -71,9 +71,11 @@ describe.each(kinds)('$name', ({ name, absent, prepare }) => {
     await database().transaction(async (sql) => {
       await addTerminal(sql, { id, name: 'Bar', deskName: 'Desk', at: at.toISOString() })
       await setKey(sql, id, verifierKey(trail.signer), 0, at.toISOString())
+      await addCredential(sql, { ...asker(id), expiresAt: null }, at.toISOString())
     })
     return trail
   }
+  const asker = (terminal: string) => ({ terminal, kind: 'apiKey', proof: `key of ${terminal}` }) as const
 
   const taking = (which: Database) => ({ database: which, cosigner, now: () => at })
 
@@ -91,7 +93,7 @@ describe.each(kinds)('$name', ({ name, absent, prepare }) => {
     let from = 0
     for (const size of sizes) {
       while (trail.size < size) trail.happen(at)
-      expect(await takeBatch(taking(database()), 'tree', trail.batch(from, 1000, at))).toMatchObject({ status: 200 })
+      expect(await takeBatch(taking(database()), asker('tree'), trail.batch(from, 1000, at))).toMatchObject({ status: 200 })
       from = size
     }
     const roots = new Map(sizes.map((size) => [size, openCheckpoint(trail.checkpoint(size, at), trail.signer)?.root ?? new Uint8Array()]))
@@ -109,10 +111,10 @@ describe.each(kinds)('$name', ({ name, absent, prepare }) => {
   test.skipIf(absent)('of two receivers that take the same batches at once, one writes and the other tells the size', async () => {
     const trail = await known('contested')
     while (trail.size < 200) trail.happen(at)
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, each) => takeBatch(taking(each % 2 === 0 ? database() : second()), 'contested', trail.batch(Math.floor(each / 4) * 40, 40, at))))
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, each) => takeBatch(taking(each % 2 === 0 ? database() : second()), asker('contested'), trail.batch(Math.floor(each / 4) * 40, 40, at))))
     let size = (await heldTrail(database(), 'contested'))?.size ?? 0
     while (size < 200) {
-      await takeBatch(taking(second()), 'contested', trail.batch(size, 40, at))
+      await takeBatch(taking(second()), asker('contested'), trail.batch(size, 40, at))
       size = (await heldTrail(database(), 'contested'))?.size ?? 0
     }
     expect(answers.map(({ status, body }) => status === 200 || body.code === 'uplink.otherSize')).not.toContain(false)
@@ -187,7 +189,7 @@ describe.each(kinds)('$name', ({ name, absent, prepare }) => {
   test.skipIf(absent)('finds events whatever asks for them, each once over all pages', async () => {
     const trail = await known('found')
     for (let each = 0; each < 90; each++) trail.happen(at, each === 40 ? { detail: 'Über 100 % _voll_', user: 's-one' } : {})
-    await takeBatch(taking(database()), 'found', trail.batch(0, 1000, at))
+    await takeBatch(taking(database()), asker('found'), trail.batch(0, 1000, at))
     const all: number[] = []
     let place: Place | null = null
     do {
@@ -204,7 +206,7 @@ describe.each(kinds)('$name', ({ name, absent, prepare }) => {
   test.skipIf(absent)('what is due to be handed on is one receiver’s for a while, then another’s', async () => {
     const trail = await known('due')
     trail.happen(at)
-    await takeBatch(taking(database()), 'due', trail.batch(0, 10, at))
+    await takeBatch(taking(database()), asker('due'), trail.batch(0, 10, at))
     const until = new Date(at.getTime() + 1000)
     const claims = await Promise.all([claimDue(database(), 'one', at, until, 99), claimDue(second(), 'other', at, until, 99)])
     expect(claims.flat().filter(({ terminal }) => terminal === 'due')).toHaveLength(1)

@@ -2,11 +2,11 @@ import type { z } from 'zod'
 import type { heartbeat, heartbeatAnswer } from '../../contract/uplink-protocol.ts'
 import { openCheckpoint } from '../../tlog/checkpoint.ts'
 import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
-import { Problem } from '../problem.ts'
+import { lockAsking, type Asker } from '../identity/asking.ts'
 import { endAlarms, raise } from '../storage/alarms.ts'
 import type { Database, Sql } from '../storage/database.ts'
 import { setHeartbeat } from '../storage/terminals.ts'
-import { lockTrail, type HeldTrail } from '../storage/trails.ts'
+import type { HeldTrail } from '../storage/trails.ts'
 import { storedRoot } from '../trail/stored-tree.ts'
 
 /** A desk whose clock is further off than this dates its events wrongly enough to matter; TLS and tokens bear more. */
@@ -16,13 +16,13 @@ const CROSSING_MS = 60_000
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
-/** That a terminal lives, what it knows to be wrong with itself, and its newest checkpoint against what is held. @throws Problem `uplink.revoked` */
-export async function takeHeartbeat({ database, now }: { database: Database, now: () => Date }, terminal: string, said: z.infer<typeof heartbeat>): Promise<z.infer<typeof heartbeatAnswer>> {
+/** That a terminal lives, what it knows to be wrong with itself, and its newest checkpoint against what is held. @throws Problem `uplink.revoked`, `uplink.notSignedIn` */
+export async function takeHeartbeat({ database, now }: { database: Database, now: () => Date }, asker: Asker, said: z.infer<typeof heartbeat>): Promise<z.infer<typeof heartbeatAnswer>> {
   return database.transaction(async (sql) => {
-    const held = await lockTrail(sql, terminal)
-    if (held === null || held.revoked) throw new Problem('uplink.revoked')
+    const { terminal } = asker
     const moment = now()
     const at = moment.toISOString()
+    const held = await lockAsking(sql, asker, at)
     const toldSize = said.checkpoint === null ? null : await compare(sql, held, said.checkpoint, said.at, at)
     const clockSkewMs = Date.parse(said.at) - moment.getTime()
     await setHeartbeat(sql, terminal, { at, clockSkewMs: Number.isFinite(clockSkewMs) ? clockSkewMs : 0, version: said.version, toldSize, alerts: said.alerts.map(codeOf) })

@@ -13,12 +13,12 @@ export function witnessRoutes(uplink: Uplink, witnessing: Witnessing, neighbours
   return [
     {
       method: 'GET', path: '/witness/requests',
-      answer: async ({ request }) => json(200, await requestsFor(uplink.database, await terminalAsking(uplink, request), neighbours)),
+      answer: async ({ request }) => json(200, await requestsFor(uplink.database, (await terminalAsking(uplink, request)).terminal, neighbours)),
     },
     {
       method: 'POST', path: '/witness/cosignatures',
       answer: async ({ request }) => {
-        const witness = await terminalAsking(uplink, request)
+        const { terminal: witness } = await terminalAsking(uplink, request)
         return json(200, { kept: await takeCosignatures(uplink.database, witness, await readJson(request, witnessAnswers, limits.smallBytes, uplink.budget), uplink.now()) })
       },
     },
