@@ -46,10 +46,16 @@ describe('what a fleet tells, and what it keeps silent about', () => {
     later(1)
     await watch()
     await watch()
-    expect((await bench.command('alarms')).out.filter((each) => each['terminal'] === 't-silent')).toMatchObject([{ kind: 'silent', subject: since, times: 1 }])
+    expect((await bench.command('alarms')).out.filter((each) => each['terminal'] === 't-silent')).toMatchObject([{ kind: 'silent', times: 1, details: { since } }])
     expect(await terminal.heartbeat(now)).toMatchObject({ status: 200, body: { at: now.toISOString(), size: 0 } })
     await watch()
     expect(await open('t-silent')).toEqual([])
+    // A desk that is switched off at night is one alarm that comes again, with the silence it is about.
+    const night = now.toISOString()
+    later(3 * HEARTBEAT)
+    await watch()
+    expect((await bench.command('alarms')).out.filter((each) => each['terminal'] === 't-silent')).toMatchObject([{ kind: 'silent', times: 2, endedAt: null, details: { since: night } }])
+    await terminal.heartbeat(now)
   })
 
   test('a clock that is off, and what the desk knows to be wrong with itself, are alarms while they last', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
-import { alarms, raise, endAlarms } from '../../electron/receiver/storage/alarms.ts'
+import { alarms, endAlarms, raise, settleAlarm } from '../../electron/receiver/storage/alarms.ts'
 import { addCode, addCredential, takeCode, terminalOf } from '../../electron/receiver/storage/credentials.ts'
 import { first, type Database } from '../../electron/receiver/storage/database.ts'
 import { openPostgres } from '../../electron/receiver/storage/postgres.ts'
@@ -182,8 +182,30 @@ describe.each(kinds)('$name', ({ name, absent, prepare }) => {
       await raise(sql, { terminal: 'keyed', kind: 'silent', subject: 'x', details: {} }, at.toISOString())
       await endAlarms(sql, 'keyed', 'silent', at.toISOString())
     })
-    expect((await alarms(second(), 'keyed', false, 1000)).filter(({ kind }) => kind === 'fork')).toHaveLength(200)
+    const forks = (await alarms(second(), 'keyed', true, 1000)).filter(({ kind }) => kind === 'fork')
+    expect(forks).toHaveLength(201)
+    expect(forks.find(({ subject }) => subject === 'more')).toMatchObject({ times: 51, offered: 'offered' })
     expect((await alarms(second(), 'keyed', true, 1000)).filter(({ kind }) => kind === 'silent')).toEqual([])
+  })
+
+  test.skipIf(absent)('what was dealt with takes no place of what comes after it; who dealt with it is kept, and a state that is over gives way in time', async () => {
+    await known('settled')
+    const fork = (subject: string) => ({ terminal: 'settled', kind: 'fork', subject, details: {}, held: 'held', offered: subject }) as const
+    await database().transaction(async (sql) => {
+      for (let each = 0; each < 210; each++) await raise(sql, fork(`s${each}`), at.toISOString())
+      for (const subject of [...Array.from({ length: 200 }, (_, each) => `s${each}`), 'more']) await settleAlarm(sql, { ...fork(subject), operator: 'kim' }, at.toISOString())
+      await raise(sql, fork('next'), at.toISOString())
+      for (let each = 0; each < 300; each++) {
+        await raise(sql, { terminal: 'settled', kind: 'desk', subject: `d${each}`, details: {} }, at.toISOString())
+        await endAlarms(sql, 'settled', 'desk', at.toISOString())
+      }
+    })
+    expect(await alarms(second(), 'settled', true, 1000)).toMatchObject([{ subject: 'next', offered: 'next' }])
+    const all = await alarms(second(), 'settled', false, 1000)
+    expect(all.filter(({ kind, settledBy }) => kind === 'fork' && settledBy === 'kim')).toHaveLength(201)
+    expect(all.filter(({ kind }) => kind === 'desk')).toHaveLength(200)
+    await database().transaction((sql) => raise(sql, { ...fork('s0'), offered: 'again' }, at.toISOString()))
+    expect((await alarms(second(), 'settled', true, 10)).find(({ subject }) => subject === 's0')).toMatchObject({ endedAt: null, times: 2, offered: 'again', settledBy: 'kim' })
   })
 
   test.skipIf(absent)('finds events whatever asks for them, each once over all pages', async () => {

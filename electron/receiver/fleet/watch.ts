@@ -21,7 +21,7 @@ export async function watchFleet(database: Database, heartbeatMs: number, now: D
     `SELECT id FROM terminals t WHERE (told_size IS NULL OR told_size <= size) AND EXISTS (SELECT 1 FROM alarms a WHERE a.terminal = t.id AND a.kind = 'lag' AND a.ended_at IS NULL)`)
   if (silent.length + late.length + caughtUp.length === 0) return
   await database.transaction(async (sql) => {
-    for (const { id, since } of silent) await raise(sql, { terminal: id, kind: 'silent', subject: since, details: { since } }, at)
+    for (const { id, since } of silent) await raise(sql, { terminal: id, kind: 'silent', subject: 'silent', details: { since } }, at)
     for (const { id, size, told_size: told } of late) await raise(sql, { terminal: id, kind: 'lag', subject: 'lag', details: { size, toldSize: told } }, at)
     for (const { id } of caughtUp) await endAlarms(sql, id, 'lag', at)
   })

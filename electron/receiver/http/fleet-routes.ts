@@ -27,9 +27,9 @@ export interface Fleet extends SignIn { budget: Budget, secure: boolean }
 export function fleetRoutes(fleet: Fleet): Route[] {
   const { database, budget, secure, now } = fleet
   /** A page for whoever is signed in; the way in for everybody else. */
-  const signedIn = (answer: (asked: Asked, tongue: Tongue) => Promise<Answer>) => async (asked: Asked): Promise<Answer> => {
+  const signedIn = (answer: (asked: Asked, tongue: Tongue, operator: string) => Promise<Answer>) => async (asked: Asked): Promise<Answer> => {
     const operator = await operatorOf(database, sessionToken(asked.request, secure), now())
-    return operator === null ? seeOther(`${FLEET}/sign-in`) : answer(asked, tongueOf(asked.request.headers['accept-language']))
+    return operator === null ? seeOther(`${FLEET}/sign-in`) : answer(asked, tongueOf(asked.request.headers['accept-language']), operator)
   }
   const download = (which: keyof Piece, name: string): Route => ({
     method: 'GET', path: `${FLEET}/terminals/:terminal/${name}`,
@@ -72,10 +72,10 @@ export function fleetRoutes(fleet: Fleet): Route[] {
     },
     {
       method: 'POST', path: `${FLEET}/terminals/:terminal/alarms`,
-      answer: signedIn(async ({ request, params: [id = ''] }) => {
+      answer: signedIn(async ({ request, params: [id = ''] }, _tongue, operator) => {
         const form = await readForm(request, budget)
         const [kind, subject] = [form.get('kind') ?? '', (form.get('subject') ?? '').slice(0, LONGEST_SUBJECT)]
-        await database.transaction((sql) => settleAlarm(sql, id, kind, subject, now().toISOString()))
+        await database.transaction((sql) => settleAlarm(sql, { terminal: id, kind, subject, operator }, now().toISOString()))
         return seeOther(`${FLEET}/terminals/${id}`)
       }),
     },
