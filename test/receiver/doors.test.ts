@@ -1,7 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { request as httpsRequest } from 'node:https'
 import { join } from 'node:path'
 import { connect as tlsConnect } from 'node:tls'
 import { SignJWT, exportJWK } from 'jose'
@@ -12,7 +11,7 @@ import { SimulatedTerminal } from '../../electron/receiver/simulator/terminal.ts
 import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
 import { verifierKey } from '../../electron/tlog/signed-note.ts'
 import { freePort } from './postgres-server.ts'
-import { openBench, serverCertificate, type Bench } from './workbench.ts'
+import { beginBody, openBench, serverCertificate, type Bench } from './workbench.ts'
 
 const at = new Date('2026-03-01T09:00:00.000Z')
 
@@ -21,22 +20,6 @@ function changedAtItsEnd(pem: string): string {
   const der = Buffer.from(pem.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64')
   der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1)
   return `-----BEGIN CERTIFICATE REQUEST-----\n${der.toString('base64')}\n-----END CERTIFICATE REQUEST-----\n`
-}
-
-/** A request whose body has begun. @returns what ends it, with the status of the answer */
-async function beginBody(url: string, authority: string | null, bearer: string, body: string): Promise<() => Promise<number>> {
-  const asked = httpsRequest(url, { method: 'POST', ca: authority ?? undefined, headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), expect: '100-continue' } })
-  const answered = new Promise<number>((resolve, reject) => {
-    asked.on('response', (response) => { response.resume(); resolve(response.statusCode ?? 0) })
-    asked.on('error', reject)
-  })
-  // The server says so as it hands the request to its route.
-  await new Promise((resolve) => { asked.on('continue', resolve); asked.flushHeaders() })
-  asked.write(body.slice(0, 5))
-  return () => {
-    asked.end(body.slice(5))
-    return answered
-  }
 }
 
 describe('who it is', () => {
@@ -146,7 +129,8 @@ describe('who it is', () => {
 
 test('without a certificate it does not listen to other machines', async () => {
   await expect(openBench(() => ({ tls: null, listen: { host: '0.0.0.0', port: 0 } }))).rejects.toThrow('configuration: tls')
-  await expect(openBench(() => ({ proxy: { certificateHeader: 'x-client' } }))).rejects.toThrow('configuration: proxy')
+  await expect(openBench(() => ({ proxy: { certificateHeader: 'x-client', addressHeader: 'x-real-ip' } }))).rejects.toThrow('configuration: proxy: ')
+  await expect(openBench(() => ({ tls: null, proxy: { certificateHeader: 'x-client' } }))).rejects.toThrow('configuration: proxy.addressHeader')
 })
 
 test('a header with a certificate is nobody’s word, unless a proxy is named', async () => {
