@@ -11,7 +11,7 @@ import { storedRoot } from '../trail/stored-tree.ts'
 
 /** A desk whose clock is further off than this dates its events wrongly enough to matter; TLS and tokens bear more. */
 const CLOCK_MS = 300_000
-/** A heartbeat may have been written while a batch was under way: only one written later than this after the batch's checkpoint shows a trail that is shorter than it was. */
+/** A heartbeat may have been written while a batch was under way: only one that comes later than this after the batch, by our clock, shows a trail that is shorter than it was. */
 const CROSSING_MS = 60_000
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
@@ -23,7 +23,8 @@ export async function takeHeartbeat({ database, now }: { database: Database, now
     const moment = now()
     const at = moment.toISOString()
     const held = await lockAsking(sql, asker, at)
-    const toldSize = said.checkpoint === null ? null : await compare(sql, held, said.checkpoint, said.at, at)
+    const settled = held.receivedAt !== null && moment.getTime() > Date.parse(held.receivedAt) + CROSSING_MS
+    const toldSize = said.checkpoint === null ? await without(sql, held, settled, at) : await compare(sql, held, said.checkpoint, settled, at)
     const clockSkewMs = Date.parse(said.at) - moment.getTime()
     await setHeartbeat(sql, terminal, { at, clockSkewMs: Number.isFinite(clockSkewMs) ? clockSkewMs : 0, version: said.version, toldSize, alerts: said.alerts.map(codeOf) })
     await endAlarms(sql, terminal, 'silent', at)
@@ -42,8 +43,14 @@ async function tellState(sql: Sql, terminal: string, { said, clockSkewMs }: { sa
   else await endAlarms(sql, terminal, 'clock', at)
 }
 
-/** @returns the size that its checkpoint tells; null where its signature does not hold */
-async function compare(sql: Sql, held: HeldTrail, offered: string, saidAt: string, at: string): Promise<number | null> {
+/** A desk that sent events has a checkpoint: one without has lost its trail. */
+async function without(sql: Sql, held: HeldTrail, settled: boolean, at: string): Promise<null> {
+  if (held.size > 0 && settled) await raise(sql, { terminal: held.terminal, kind: 'rollback', subject: 'none', details: { size: held.size, offeredSize: null }, held: held.receipt }, at)
+  return null
+}
+
+/** @param settled no batch can be under way with it any more @returns the size that its checkpoint tells; null where its signature does not hold */
+async function compare(sql: Sql, held: HeldTrail, offered: string, settled: boolean, at: string): Promise<number | null> {
   const { terminal } = held
   const key = verifierKeyOf(held.key, keyType.note)
   const checkpoint = key === null ? null : openCheckpoint(offered, key)
@@ -56,11 +63,8 @@ async function compare(sql: Sql, held: HeldTrail, offered: string, saidAt: strin
   if (Buffer.compare(root, checkpoint.root) !== 0) {
     const details = { size: held.size, index: null, offeredSize: checkpoint.size, heldHash: hex(root), offeredHash: hex(checkpoint.root) }
     await raise(sql, { terminal, kind: 'fork', subject: `/${hex(checkpoint.root)}`, details, held: held.receipt, offered }, at)
-  } else if (checkpoint.size < held.size && key !== null && held.receipt !== null) {
-    const signedAt = openCheckpoint(held.receipt, key)?.more.time ?? null
-    if (signedAt !== null && Date.parse(saidAt) > Date.parse(signedAt) + CROSSING_MS) {
-      await raise(sql, { terminal, kind: 'rollback', subject: String(checkpoint.size), details: { size: held.size, offeredSize: checkpoint.size }, held: held.receipt, offered }, at)
-    }
+  } else if (checkpoint.size < held.size && settled) {
+    await raise(sql, { terminal, kind: 'rollback', subject: String(checkpoint.size), details: { size: held.size, offeredSize: checkpoint.size }, held: held.receipt, offered }, at)
   }
   return checkpoint.size
 }

@@ -15,6 +15,7 @@ import { leafHashes, storeLeaves, type HeldTrail, type NewLeaf } from '../storag
 import { CompactRange, type StoredNode } from '../tree/compact-range.ts'
 import { openLeaf } from '../tree/leaf-form.ts'
 import { storedRoot } from './stored-tree.ts'
+import { firstWithheld } from './withheld.ts'
 
 export type BatchAnswer = { status: 200, body: z.infer<typeof receipt> } | { status: 409, body: z.infer<typeof conflict> }
 
@@ -96,6 +97,8 @@ async function append({ sql, held, batch, leaves, checkpoint, note, cosigner, at
   }
   if (!extends_) throw new Problem('uplink.badProof')
   const receipt = withSignature(note, cosignatureLine(note, cosigner, at))
+  const withheld = firstWithheld(held, leaves, at)
+  if (withheld !== null) await raise(sql, { terminal: held.terminal, kind: 'withheld', subject: 'batch', details: { without: withheld.index }, held: held.receipt, offered: batch.checkpoint }, at.toISOString())
   await storeLeaves(sql, held, leaves, nodes, range, receipt, at.toISOString())
   return { status: 200, body: { receipt } }
 }
