@@ -75,7 +75,7 @@ describe('the fleet’s pages', () => {
     expect(await ask('POST', '/fleet/terminals/t-page/alarms', form)).toMatchObject({ status: 303 })
     expect((await ask('GET', '/fleet')).text).toContain('No open alarm')
     // Dealt with, and there all the same.
-    expect((await bench.command('alarms')).out).toMatchObject([{ kind: 'fork', endedAt: expect.any(String), offered: expect.stringContaining('foyer/t-page') }])
+    expect((await bench.command('alarms')).out).toMatchObject([{ kind: 'fork', endedAt: expect.any(String), settledBy: 'kim', offered: expect.stringContaining('foyer/t-page') }])
   })
 
   const rowsOf = (text: string): number => text.split('<tr>').length - 2

@@ -12,7 +12,8 @@ import { cosignatureLine } from '../../electron/tlog/sign-cosignature.ts'
 import { keyType, verifierKey, verifierKeyOf } from '../../electron/tlog/signed-note.ts'
 import { openBench, type Bench } from './workbench.ts'
 
-const at = new Date('2026-03-01T09:00:00.000Z')
+/** A whole second: a cosignature says no more. */
+const at = new Date(Math.floor(Date.now() / 1000) * 1000)
 
 test('each of a house is watched by as many neighbours, whoever comes and goes', () => {
   const all = Array.from({ length: 20 }, (_, each) => ({ id: `t-${each}`, key: '', cosigner: null, size: 1 }))
@@ -74,6 +75,51 @@ describe('neighbours as witnesses', () => {
     const answers = [...forged.map((cosignature) => ({ terminal: 't-b', size: 5, cosignature })), { terminal: 't-b', size: 4, cosignature: good }, { terminal: 't-c', size: 5, cosignature: good }]
     expect(await desk(2).client.json('POST', '/witness/cosignatures', { answers })).toEqual({ status: 200, body: { kept: 0 } })
     expect(await desk(2).client.json('POST', '/witness/cosignatures', { answers: [{ terminal: 't-b', size: 5, cosignature: good }] })).toEqual({ status: 200, body: { kept: 1 } })
+  })
+})
+
+describe('what a witness was not asked', () => {
+  let bench: Bench
+  let a: SimulatedTerminal
+  let b: SimulatedTerminal
+  let c: SimulatedTerminal
+  beforeAll(async () => {
+    bench = await openBench(() => ({ neighbours: 2 }))
+    a = await bench.enrol('t-a')
+    b = await bench.enrol('t-b')
+    c = await bench.enrol('t-c')
+    for (let each = 0; each < 5; each++) a.trail.happen(at)
+    await a.sync(at)
+  })
+  afterAll(() => bench.close())
+
+  const kept = async (witness: SimulatedTerminal, size: number, when: Date): Promise<number> => {
+    const cosignature = cosignatureLine(a.receipts.at(-1) ?? '', witness.trail.signer, when)
+    return ((await witness.client.json('POST', '/witness/cosignatures', { answers: [{ terminal: 't-a', size, cosignature }] })).body as { kept: number }).kept
+  }
+
+  test('it does not cosign here, nor at another time', async () => {
+    expect(await kept(b, 5, at)).toBe(0)
+    expect(witnessRequests.parse((await b.client.json('GET', '/witness/requests')).body).requests).toHaveLength(1)
+    for (const when of [new Date(8.64e15), new Date(at.getTime() - 3_600_000)]) expect(await kept(b, 5, when)).toBe(0)
+    expect(await kept(b, 5, at)).toBe(1)
+    expect(await kept(b, 5, at)).toBe(0)
+  })
+
+  test('one that was put back is asked from where it stands, and one that is ahead as far as what is here reaches', async () => {
+    const witness = new SimulatedWitness(c)
+    expect(await witness.round(at)).toBe(1)
+    for (let each = 0; each < 5; each++) a.trail.happen(at)
+    await a.sync(at)
+    // Its copy of before it ever saw the neighbour.
+    const back = new SimulatedWitness(c)
+    expect(await back.round(at)).toBe(0)
+    for (let each = 0; each < 5; each++) a.trail.happen(at)
+    await a.sync(at)
+    expect(await back.round(at)).toBe(1)
+    expect(openCheckpoint((await c.client.send('GET', '/terminals/t-a/checkpoint?witnesses=1', null, '')).text, a.trail.signer)?.size).toBe(10)
+    expect(await back.round(at)).toBe(1)
+    expect(openCheckpoint((await c.client.send('GET', '/terminals/t-a/checkpoint?witnesses=1', null, '')).text, a.trail.signer)?.size).toBe(15)
   })
 })
 

@@ -7,8 +7,10 @@ export interface Asked {
   /** Values of the `:names` of the path, in their order. */
   params: readonly string[]
   query: URLSearchParams
-  /** Of whoever is at the other end of the connection, or what the proxy says of it. */
+  /** Network of whoever is at the other end of the connection, or of what the proxy says of it. */
   address: string
+  /** What is to be done once the answer is made, or could not be. */
+  after: (work: () => void) => void
 }
 
 export interface Route {

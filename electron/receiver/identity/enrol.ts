@@ -10,6 +10,7 @@ import type { Database, Sql } from '../storage/database.ts'
 import { beginEpoch, epochOf, keysEver } from '../storage/epochs.ts'
 import { lockTrail } from '../storage/trails.ts'
 import { addTerminal, renameTerminal, revokeCredentials, setCosigner, setKey } from '../storage/terminals.ts'
+import { lockAsking, type Asker } from './asking.ts'
 import type { Authority } from './authority.ts'
 import { hashOf, plainCode } from './codes.ts'
 
@@ -70,9 +71,19 @@ async function makeKnown(sql: Sql, { terminal, name: deskName, key }: z.infer<ty
   return { size: held.size, receipt: held.receipt, epoch: await epochOf(sql, terminal) ?? 1 }
 }
 
-/** A new certificate for a terminal that proved who it is; the old one holds until its end, so that a lost answer locks nobody out. */
-export async function renew({ database, authority, now }: Enrolling, terminal: string, request: string): Promise<{ certificate: string }> {
+/**
+ * A new certificate for a terminal that proves who it is up to the moment in which it is stored; the old one holds until its end, so that a lost
+ * answer locks nobody out.
+ *
+ * @throws Problem `uplink.badRequest`, `uplink.revoked`, `uplink.notSignedIn`
+ */
+export async function renew({ database, authority, now }: Enrolling, asker: Asker, request: string): Promise<{ certificate: string }> {
+  const { terminal } = asker
   const issued = await authority.issue(terminal, request, now())
-  await database.transaction((sql) => addCredential(sql, { proof: issued.proof, terminal, kind: 'certificate', expiresAt: issued.expiresAt }, now().toISOString()))
+  await database.transaction(async (sql) => {
+    const at = now().toISOString()
+    await lockAsking(sql, asker, at)
+    await addCredential(sql, { proof: issued.proof, terminal, kind: 'certificate', expiresAt: issued.expiresAt }, at)
+  })
   return { certificate: issued.pem }
 }

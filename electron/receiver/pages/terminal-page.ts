@@ -31,7 +31,7 @@ ${terminal.size === 0 ? null : html`<h2>${words.export}</h2><p>${words.exportHin
 function alarmSection({ words, alarms: names, details }: Tongue, own: string, alarm: Alarm): Piece {
   const evidence = ([[words.held, alarm.held], [words.offered, alarm.offered]] as const).filter(([, note]) => note !== null)
   return html`<section><h3 class="${alarm.endedAt === null ? 'alarm' : 'quiet'}">${names[alarm.kind]} – ${alarm.endedAt === null ? words.open : words.settled}</h3>
-<dl><dt>${words.since}</dt><dd>${time(alarm.firstAt)}</dd><dt>${words.last}</dt><dd>${time(alarm.lastAt)}</dd><dt>${words.times}</dt><dd>${alarm.times}</dd>${Object.entries(alarm.details).map(([name, value]) => html`<dt>${details[name] ?? name}</dt><dd>${value ?? '–'}</dd>`)}</dl>
+<dl><dt>${words.since}</dt><dd>${time(alarm.firstAt)}</dd><dt>${words.last}</dt><dd>${time(alarm.lastAt)}</dd><dt>${words.times}</dt><dd>${alarm.times}</dd>${alarm.settledBy === null ? null : html`<dt>${words.settledBy}</dt><dd>${alarm.settledBy}</dd>`}${Object.entries(alarm.details).map(([name, value]) => html`<dt>${details[name] ?? name}</dt><dd>${value ?? '–'}</dd>`)}</dl>
 ${evidence.length === 0 ? null : html`<details><summary>${words.evidence}</summary>${evidence.map(([name, note]) => html`<h4>${name}</h4><pre tabindex="0">${note}</pre>`)}</details>`}
 ${alarm.endedAt === null ? html`<form method="post" action="${own}/alarms"><input type="hidden" name="kind" value="${alarm.kind}"><input type="hidden" name="subject" value="${alarm.subject}"><button>${words.settle}</button></form>` : null}</section>`
 }

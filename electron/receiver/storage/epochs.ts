@@ -28,7 +28,7 @@ export async function keysEver(sql: Pick<Sql, 'rows'>, terminal: string): Promis
 }
 
 /** Under the terminal in another trail: everything that was received, as it was. */
-const MOVED = ['keys', 'events', 'nodes', 'receipts', 'cosignatures', 'alarms'] as const
+const MOVED = ['keys', 'events', 'nodes', 'receipts', 'cosignatures', 'alarms', 'settled'] as const
 
 /**
  * Set a terminal's trail aside, with its alarms, which the operator's code settles, and let a new one begin at size 0. The terminal's row must be this
@@ -39,14 +39,14 @@ const MOVED = ['keys', 'events', 'nodes', 'receipts', 'cosignatures', 'alarms'] 
 export async function beginEpoch(sql: Sql, terminal: string, at: string): Promise<number> {
   const epoch = await epochOf(sql, terminal) ?? 1
   const aside = asideId(terminal, epoch)
-  await sql.rows(`INSERT INTO terminals (id, name, desk_name, enrolled_at, revoked_at, size, compact, receipt, received_at, heard_at, clock_skew_ms, version, told_size, alerts, epoch)
-    SELECT $2, name, desk_name, enrolled_at, $3, size, compact, receipt, received_at, heard_at, clock_skew_ms, version, told_size, alerts, epoch FROM terminals WHERE id = $1`, [terminal, aside, at])
+  await sql.rows(`INSERT INTO terminals (id, name, desk_name, enrolled_at, revoked_at, size, compact, receipt, received_at, heard_at, clock_skew_ms, version, told_size, alerts, epoch, content_from, content_to)
+    SELECT $2, name, desk_name, enrolled_at, $3, size, compact, receipt, received_at, heard_at, clock_skew_ms, version, told_size, alerts, epoch, content_from, content_to FROM terminals WHERE id = $1`, [terminal, aside, at])
   await sql.rows('INSERT INTO published (terminal, size) SELECT $2, size FROM published WHERE terminal = $1', [terminal, aside])
   for (const table of MOVED) await sql.rows(`UPDATE ${table} SET terminal = $2 WHERE terminal = $1`, [terminal, aside])
   await sql.rows('UPDATE alarms SET ended_at = $2 WHERE terminal = $1 AND ended_at IS NULL', [aside, at])
   await sql.rows('UPDATE keys SET ended_size = (SELECT size FROM terminals WHERE id = $1), ended_at = $2 WHERE terminal = $1 AND ended_at IS NULL', [aside, at])
   await sql.rows('DELETE FROM offers WHERE terminal = $1', [terminal])
   await sql.rows('UPDATE published SET size = 0, claim = NULL, claim_until = NULL WHERE terminal = $1', [terminal])
-  await sql.rows('UPDATE terminals SET size = 0, compact = $2, receipt = NULL, received_at = NULL, told_size = NULL, epoch = $3 WHERE id = $1', [terminal, new Uint8Array(), epoch + 1])
+  await sql.rows('UPDATE terminals SET size = 0, compact = $2, receipt = NULL, received_at = NULL, told_size = NULL, epoch = $3, content_from = NULL, content_to = 0 WHERE id = $1', [terminal, new Uint8Array(), epoch + 1])
   return epoch + 1
 }

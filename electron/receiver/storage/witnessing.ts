@@ -24,6 +24,14 @@ export async function offer(sql: Sql, witness: string, { terminal, old, size }: 
   await sql.rows('INSERT INTO offers (terminal, witness, old, size) VALUES ($1, $2, $3, $4) ON CONFLICT (terminal, witness) DO NOTHING', [terminal, witness, old, size])
 }
 
+/** The newest checkpoint in place of the one that was offered, from the size at which the witness says that it stands. */
+export async function offerAnew(sql: Sql, witness: string, { terminal, old, size }: Offer): Promise<void> {
+  await sql.rows('UPDATE offers SET old = $3, size = $4 WHERE terminal = $1 AND witness = $2', [terminal, witness, old, size])
+}
+
+/** Lines that one checkpoint carries: more neighbours than policy can ask for, and a note that each reader still takes. */
+const MOST_COSIGNATURES = 20
+
 export async function storeCosignature(sql: Sql, witness: string, terminal: string, size: number, line: string, at: string): Promise<void> {
   await sql.rows('INSERT INTO cosignatures (terminal, size, witness, line, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (terminal, size, witness) DO NOTHING', [terminal, size, witness, line, at])
   await sql.rows('DELETE FROM offers WHERE terminal = $1 AND witness = $2 AND size <= $3', [terminal, witness, size])
@@ -52,7 +60,7 @@ export async function cosignedAtSize(sql: Pick<Sql, 'rows'>, terminal: string, s
 }
 
 async function withCosignatures(sql: Pick<Sql, 'rows'>, terminal: string, { size, receipt }: { size: number, receipt: string }): Promise<Cosigned> {
-  const lines = await sql.rows<{ witness: string, line: string }>('SELECT witness, line FROM cosignatures WHERE terminal = $1 AND size = $2 ORDER BY witness', [terminal, size])
+  const lines = await sql.rows<{ witness: string, line: string }>('SELECT witness, line FROM cosignatures WHERE terminal = $1 AND size = $2 ORDER BY at, witness LIMIT $3', [terminal, size, MOST_COSIGNATURES])
   return { size, note: receipt + lines.map(({ line }) => line).join(''), witnesses: lines.map(({ witness }) => witness) }
 }
 
