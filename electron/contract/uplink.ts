@@ -2,16 +2,20 @@ import { z } from 'zod'
 import { auditEvent } from './audit.ts'
 import { call, noDoors, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
-import { feedSettings } from './feeds.ts'
+import { feedName, feedSettings, type FeedName } from './feeds.ts'
 import type { Policy } from './policy.ts'
 import { id, isoTime, nothing, text } from './primitives.ts'
 import { batch, conflict, enrolled, enrolment, heartbeat, note, pem, renewed, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
 
 /** Whether policy names a receiver. */
 export const namesReceiver = ({ uplinkAddress }: Policy): boolean => uplinkAddress !== ''
-export const namesFeed = ({ feedSyslog, feedOtlp, feedSplunk, feedElastic, feedJournald }: Policy): boolean => feedJournald || [feedSyslog, feedOtlp, feedSplunk, feedElastic].some((place) => place !== '')
+/** The feeds that policy names. */
+export const feedsNamed = ({ feedSyslog, feedOtlp, feedSplunk, feedElastic, feedJournald }: Policy): FeedName[] => {
+  const named: Record<FeedName, boolean> = { syslog: feedSyslog !== '', otlp: feedOtlp !== '', splunk: feedSplunk !== '', elastic: feedElastic !== '', journald: feedJournald }
+  return feedName.options.filter((name) => named[name])
+}
 /** Whether policy names anybody to send to: without that there is no process that could. */
-export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || namesFeed(policy)
+export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || feedsNamed(policy).length > 0
 
 const size = z.number().int().min(0)
 /** `receiver`, or the name of a feed. */
@@ -31,7 +35,7 @@ export const uplinkTold = z.object({
   /** Why the last try did not work, null where it did. */
   error: errorPayload.nullable(),
   nextTryAt: isoTime.nullable(),
-  /** When something last got through. */
+  /** When something last got through; null says nothing of before this process was started. */
   okAt: isoTime.nullable(),
   /** Until when the other side's certificate holds. */
   theirCertificateUntil: isoTime.nullable(),
@@ -56,7 +60,8 @@ export const uplinkState = z.object({
   halt: uplinkHalt.nullable(),
   /** Those that are kept. */
   secrets: z.array(uplinkSecretName),
-  feeds: z.array(z.object({ name: destinationName, next: size, told: uplinkTold.nullable() })).max(32),
+  /** Those that policy names, each with the index of the first event that it has not taken. */
+  feeds: z.array(z.object({ name: feedName, next: size, told: uplinkTold.nullable() })).max(feedName.options.length),
 })
 export type UplinkState = z.infer<typeof uplinkState>
 
@@ -117,7 +122,7 @@ export const uplinkInternals = {
   'internal.uplinkRenewal': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/certificate', input: nothing, output: z.object({ request: pem.nullable() }) }),
   'internal.uplinkRenewed': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/certificate', input: renewed, output: nothing }),
   'internal.uplinkWitness': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/witness', input: witnessRequests, output: witnessAnswers }),
-  /** Where events are fanned out to, null for nowhere. @throws FoyerError `policy.unreadable`, `uplink.settings` */
+  /** Where events are fanned out to, null for nowhere. What cannot be used is told of the feeds that it is about. */
   'internal.feedSettings': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/feeds', input: nothing, output: z.object({ settings: feedSettings.nullable() }) }),
   'internal.feedBatch': call({
     ...internal, to: 'vault', method: 'GET', path: '/internal/feeds/:feed', input: z.object({ feed: destinationName }).strict(), output: z.object({ from: size, events: z.array(feedEvent).max(MOST_FEED_EVENTS), next: size }),

@@ -20,10 +20,9 @@ export interface FeedClocks {
 
 /** Batches for one feed in one turn: the others have theirs meanwhile, and what is far behind goes on with the next. */
 const MOST_BATCHES = 10
-/** Where the settings cannot be used at all: told under this name. */
-const NO_FEED = 'feeds'
 
-interface Driven { feed: Feed, failures: number, notBefore: number, told: UplinkTold }
+/** `told`: null until there is something to tell. `fault`: of the last try. */
+interface Driven { feed: Feed, failures: number, notBefore: number, told: UplinkTold | null, fault: FoyerError | null }
 
 const unheard: UplinkTold = { error: null, nextTryAt: null, okAt: null, theirCertificateUntil: null, skewMs: null }
 
@@ -37,10 +36,17 @@ export class FeedDrive {
     this.clocks = clocks
   }
 
-  /** @returns whether there is more to bring at once; null where no feed is wanted */
-  async turn(ask: Ask, signal: AbortSignal): Promise<boolean | null> {
+  /**
+   * @param pressed somebody asked for it: no wait holds
+   * @returns whether there is more to bring at once; null where no feed is wanted
+   * @throws FoyerError where somebody asked, what stands in the way of the first that cannot go on
+   */
+  async turn(ask: Ask, signal: AbortSignal, pressed = false): Promise<boolean | null> {
     if (!await this.look(ask)) return null
+    if (pressed) for (const each of this.driven.values()) each.notBefore = 0
     const more = await Promise.all([...this.driven].map(([name, each]) => this.bring(name, each, ask, signal)))
+    const fault = [...this.driven.values()].find((each) => each.fault !== null)?.fault
+    if (pressed && fault) throw fault
     return more.includes(true)
   }
 
@@ -53,15 +59,12 @@ export class FeedDrive {
   /** Another policy or secret makes other feeds. @returns whether any is wanted */
   private async look(ask: Ask): Promise<boolean> {
     const { now, make = (wanted) => feedsOf(wanted, now) } = this.clocks
-    const answer = await ask('internal.feedSettings', {}).catch(async (thrown: unknown) => {
-      await ask('internal.uplinkTold', { destination: NO_FEED, told: { ...unheard, error: FoyerError.from(thrown).toPayload() } })
-      return { settings: null }
-    })
+    const answer = await ask('internal.feedSettings', {})
     const text = JSON.stringify(answer.settings)
     if (text === this.settings) return answer.settings !== null
     await this.close()
     this.settings = text
-    if (answer.settings !== null) for (const [name, feed] of make(answer.settings)) this.driven.set(name, { feed, failures: 0, notBefore: 0, told: unheard })
+    if (answer.settings !== null) for (const [name, feed] of make(answer.settings)) this.driven.set(name, { feed, failures: 0, notBefore: 0, told: null, fault: null })
     return answer.settings !== null
   }
 
@@ -69,7 +72,7 @@ export class FeedDrive {
     const { now, elapsed, random } = this.clocks
     if (elapsed() < each.notBefore) return false
     const tell = async (told: Partial<UplinkTold>): Promise<void> => {
-      each.told = { ...each.told, ...told }
+      each.told = { ...unheard, ...each.told, ...told }
       await ask('internal.uplinkTold', { destination: name, told: each.told })
     }
     try {
@@ -83,13 +86,16 @@ export class FeedDrive {
         if (events.length === 0 || count < events.length) break
       }
       each.failures = 0
-      if (taken > 0 || each.told.error !== null) await tell({ error: null, nextTryAt: null, okAt: new Date(now()).toISOString() })
+      each.fault = null
+      // Also where there was nothing to take: what was told before this feed was made may hold no more.
+      if (taken > 0 || each.told === null || each.told.error !== null) await tell({ error: null, nextTryAt: null, ...(taken > 0 ? { okAt: new Date(now()).toISOString() } : {}) })
       return taken > 0
     } catch (thrown) {
       each.failures += 1
+      each.fault = FoyerError.from(thrown)
       const waitMs = backoffMs(each.failures, random, thrown instanceof LaterError ? thrown.waitMs ?? 0 : 0)
       each.notBefore = elapsed() + waitMs
-      await tell({ error: FoyerError.from(thrown).toPayload(), nextTryAt: new Date(now() + waitMs).toISOString() }).catch(() => undefined)
+      await tell({ error: each.fault.toPayload(), nextTryAt: new Date(now() + waitMs).toISOString() }).catch(() => undefined)
       return false
     }
   }

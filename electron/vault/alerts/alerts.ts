@@ -6,9 +6,9 @@ import type { AuditSearch } from '../audit/search.ts'
 import type { Trail, TrailDesk } from '../audit/trail.ts'
 import type { AlertRule, Finding } from './alert-rule.ts'
 import { addressNew, exportsUnusual, readsUnconfirmed, signInsRefused } from './people.ts'
-import { chipAltered, clockSetBack, paceDowngrade, trailBroken, trailGap } from './things.ts'
+import { chipAltered, clockSetBack, feedGap, paceDowngrade, trailBroken, trailGap } from './things.ts'
 
-const rules: readonly AlertRule[] = [signInsRefused, readsUnconfirmed, exportsUnusual, addressNew, clockSetBack, trailGap, trailBroken, chipAltered, paceDowngrade]
+const rules: readonly AlertRule[] = [signInsRefused, readsUnconfirmed, exportsUnusual, addressNew, clockSetBack, trailGap, trailBroken, chipAltered, paceDowngrade, feedGap]
 
 export const RAISED = 'alert.raise'
 export const ACKNOWLEDGED = 'alerts.acknowledge'

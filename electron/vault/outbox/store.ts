@@ -30,6 +30,8 @@ export interface Outbox {
   setNeighbour(terminal: string, neighbour: Neighbour): void
   /** Kinds of false receipts that were told in the trail since a true one came, or since the opening: each once. */
   toldFalse: Set<string>
+  /** Events of its last batch that a feed was not given, by the feed. */
+  leftOut: Map<string, number[]>
 }
 
 interface HaltRow { time: number, kind: UplinkHalt['kind'], size: number, proven: number }
@@ -69,5 +71,6 @@ export function outboxOf(database: Database): Outbox {
     neighbour: (terminal) => neighbour.get(terminal) ?? null,
     setNeighbour: (terminal, { key, size, root, time }) => { setNeighbour.run(terminal, key, size, root, time) },
     toldFalse: new Set(),
+    leftOut: new Map(),
   }
 }
