@@ -19,6 +19,11 @@ import { id, isoTime, text } from './primitives.ts'
  * A terminal cosigns for its neighbours with the key that signs its trail, by the same name, as a key of type 0x04 (C2SP tlog-cosignature): what is
  * signed begins with another line than any checkpoint does, and so nobody has to be told a second key.
  *
+ * A desk that was put back from an older copy goes on from fewer leaves than were countersigned, and is answered `uplink.otherSize` or `uplink.fork` for good:
+ * nothing is overwritten. The operator looks into it and makes a code that begins a new trail of that terminal (`enrol-code --terminal ID --anew`). The
+ * enrolment with it sets what is held aside, whole, as evidence (`ID~1`), settles its alarms, raises one that a new trail began, and answers size 0, no
+ * receipt and the `epoch`; the desk sends its log from the first leaf. Neighbours that saw the trail before cosign no other one with its key.
+ *
  * Every other answer is a problem document (RFC 9457) with Foyer's `code`.
  */
 export const UPLINK_PROTOCOL = 1
@@ -71,7 +76,9 @@ export const heartbeat = z.object({
 export const heartbeatAnswer = z.object({ at: isoTime, size }).strict()
 
 export const enrolment = z.object({ protocol: z.literal(UPLINK_PROTOCOL), code: text(80), terminal: id, name: text(80), key: verifierKeyText, request: pem.nullable() }).strict()
-export const enrolled = z.object({ terminal: id, size, receiverKey: verifierKeyText, certificate: pem.nullable(), receipt: note.nullable() }).strict()
+/** Which of the terminal's trails goes on, counted from 1: by the operator's code a new one begins. */
+const epoch = z.number().int().min(1).max(1_000_000).default(1)
+export const enrolled = z.object({ terminal: id, size, receiverKey: verifierKeyText, certificate: pem.nullable(), receipt: note.nullable(), epoch }).strict()
 export const renewal = z.object({ request: pem }).strict()
 export const renewed = z.object({ certificate: pem }).strict()
 

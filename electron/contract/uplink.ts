@@ -2,18 +2,13 @@ import { z } from 'zod'
 import { auditEvent } from './audit.ts'
 import { call, noDoors, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
-import { feedName, feedSettings, type FeedName } from './feeds.ts'
+import { feedName, feedSettings, feedsNamed } from './feeds.ts'
 import type { Policy } from './policy.ts'
 import { id, isoTime, nothing, text } from './primitives.ts'
 import { batch, conflict, enrolled, enrolment, heartbeat, note, pem, renewed, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
 
 /** Whether policy names a receiver. */
 export const namesReceiver = ({ uplinkAddress }: Policy): boolean => uplinkAddress !== ''
-/** The feeds that policy names. */
-export const feedsNamed = ({ feedSyslog, feedOtlp, feedSplunk, feedElastic, feedJournald }: Policy): FeedName[] => {
-  const named: Record<FeedName, boolean> = { syslog: feedSyslog !== '', otlp: feedOtlp !== '', splunk: feedSplunk !== '', elastic: feedElastic !== '', journald: feedJournald }
-  return feedName.options.filter((name) => named[name])
-}
 /** Whether policy names anybody to send to: without that there is no process that could. */
 export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || feedsNamed(policy).length > 0
 

@@ -5,8 +5,9 @@ import type { Service } from '../transport/serve.ts'
 import { backoffMs } from './backoff.ts'
 import { FeedDrive, type FeedClocks } from './feeds/drive-feeds.ts'
 import { openLine } from './foyer/line.ts'
-import { BusyError, receiver } from './foyer/receiver.ts'
+import { receiver } from './foyer/receiver.ts'
 import { askOf, cosign, eachByItself, renew, sayHow, sendBatches, type Ask } from './foyer/turn.ts'
+import { LaterError } from './net/failure.ts'
 import { Tokens } from './oauth.ts'
 
 export type UplinkOptions = FeedClocks
@@ -48,7 +49,7 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
     const error = FoyerError.from(thrown)
     failures += 1
     if (error.code === 'uplink.signIn') tokens.forget()
-    const waitMs = backoffMs(failures, random, thrown instanceof BusyError ? thrown.afterMs : 0)
+    const waitMs = backoffMs(failures, random, thrown instanceof LaterError ? thrown.waitMs ?? 0 : 0)
     notBefore = elapsed() + waitMs
     await tell(ask, { error: error.toPayload(), nextTryAt: new Date(now() + waitMs).toISOString() })
     return error

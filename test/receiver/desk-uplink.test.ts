@@ -6,7 +6,8 @@ import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
 import { cosignedAt } from '../../electron/tlog/cosignature.ts'
 import { cosignatureLine } from '../../electron/tlog/sign-cosignature.ts'
 import { keyType, verifierKey, verifierKeyOf } from '../../electron/tlog/signed-note.ts'
-import { LinkAgent } from '../../electron/uplink/http/link-agent.ts'
+import type { OutboundAgent } from '../../electron/uplink/net/agent.ts'
+import { agentOf } from '../../electron/uplink/foyer/line.ts'
 import { receiver, type Line } from '../../electron/uplink/foyer/receiver.ts'
 import { certificateFor, certificateRequest, newCertificateKey } from '../../electron/vault/outbox/certificate-request.ts'
 import { openBench, type Bench } from './workbench.ts'
@@ -15,7 +16,7 @@ const at = new Date('2026-03-01T09:00:00.000Z')
 
 describe('a desk’s own uplink and the receiver', () => {
   let bench: Bench
-  const agents: LinkAgent[] = []
+  const agents: OutboundAgent[] = []
   beforeAll(async () => { bench = await openBench() })
   afterAll(async () => {
     for (const agent of agents) agent.destroy()
@@ -26,7 +27,7 @@ describe('a desk’s own uplink and the receiver', () => {
     const link: UplinkLink = {
       address: `${bench.line.base}/`, terminal, version: '0.1.0', heartbeatMinutes: 15, bytesPerSecond: 0, authority: bench.line.authority, proxy: null, certificate, apiKey, oauth: null, enrolled: certificate !== null,
     }
-    const agent = new LinkAgent(link)
+    const agent = agentOf(link)
     agents.push(agent)
     return { link, agent, signal: new AbortController().signal, authorisation: () => Promise.resolve(apiKey === null ? null : `Bearer ${apiKey}`), seen: () => undefined, now: () => Date.now() }
   }

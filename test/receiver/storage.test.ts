@@ -7,11 +7,12 @@ import { alarms, raise, endAlarms } from '../../electron/receiver/storage/alarms
 import { addCode, addCredential, takeCode, terminalOf } from '../../electron/receiver/storage/credentials.ts'
 import { first, type Database } from '../../electron/receiver/storage/database.ts'
 import { openPostgres } from '../../electron/receiver/storage/postgres.ts'
-import { claimDue, markPublished } from '../../electron/receiver/storage/publishing.ts'
+import { beginEpoch, keysEver, trailName } from '../../electron/receiver/storage/epochs.ts'
+import { claimDue, dueEvents, markPublished } from '../../electron/receiver/storage/publishing.ts'
 import { searchEvents, type FoundEvent, type Place } from '../../electron/receiver/storage/search.ts'
 import { openSqlite } from '../../electron/receiver/storage/sqlite.ts'
 import { addTerminal, keysOf, revoke, setKey, terminalById } from '../../electron/receiver/storage/terminals.ts'
-import { heldTrail, lockTrail } from '../../electron/receiver/storage/trails.ts'
+import { heldTrail, leafHashes, lockTrail } from '../../electron/receiver/storage/trails.ts'
 import { storedConsistency, storedInclusion, storedRoot } from '../../electron/receiver/trail/stored-tree.ts'
 import { takeBatch } from '../../electron/receiver/trail/take-batch.ts'
 import { leafHash } from '../../electron/tlog/merkle-hash.ts'
@@ -145,7 +146,7 @@ describe.each(kinds)('$name', ({ name, absent, prepare }) => {
     await database().transaction((sql) => addCode(sql, { hash: 'h', name: 'Bar', terminal: null, client: null, expiresAt: '2026-03-02T00:00:00.000Z' }))
     await database().transaction((sql) => addCode(sql, { hash: 'late', name: 'Bar', terminal: null, client: null, expiresAt: '2026-03-01T00:00:00.000Z' }))
     const taken = await Promise.all([database(), second(), database(), second()].map((which) => which.transaction((sql) => takeCode(sql, 'h', at.toISOString()))))
-    expect(taken.filter((each) => each !== null)).toEqual([{ name: 'Bar', terminal: null, client: null }])
+    expect(taken.filter((each) => each !== null)).toEqual([{ name: 'Bar', terminal: null, client: null, anew: false }])
     expect(await database().transaction((sql) => takeCode(sql, 'late', at.toISOString()))).toBeNull()
   })
 
@@ -199,6 +200,36 @@ describe.each(kinds)('$name', ({ name, absent, prepare }) => {
     for (const filter of [{ user: 's-one' }, { text: 'ÜBER 100 % _' }, { terminal: 'found', text: 's-one', method: 'POST' }]) expect((await searchEvents(second(), filter, null, 20)).events.map(({ index }) => index)).toEqual([40])
     expect((await searchEvents(second(), { terminal: 'found', status: '4xx', from: at.toISOString(), to: new Date(at.getTime() + 1).toISOString() }, null, 50)).events).toHaveLength(18)
     expect((await searchEvents(second(), { terminal: 'found', to: at.toISOString() }, null, 50)).events).toEqual([])
+  })
+
+  test.skipIf(absent)('a trail that is set aside stays whole, with its alarms, and the next begins with nothing', async () => {
+    const trail = await known('anew')
+    for (let each = 0; each < 30; each++) trail.happen(at)
+    await takeBatch(taking(database()), 'anew', trail.batch(0, 30, at))
+    const before = await database().transaction((sql) => lockTrail(sql, 'anew'))
+    const [moment, key] = [at.toISOString(), before?.key ?? '']
+    await database().transaction((sql) => raise(sql, { terminal: 'anew', kind: 'fork', subject: 's', details: {} }, moment))
+    const begin = () => database().transaction(async (sql) => {
+      const epoch = await beginEpoch(sql, 'anew', moment)
+      await setKey(sql, 'anew', key, 0, moment)
+      return epoch
+    })
+    expect(await begin()).toBe(2)
+    const aside = await heldTrail(second(), 'anew~1')
+    expect(aside).toMatchObject({ size: 30, receipt: before?.receipt, revoked: true })
+    expect(await leafHashes(second(), 'anew~1', 0, 30)).toHaveLength(30)
+    expect(await heldTrail(second(), 'anew')).toMatchObject({ size: 0, receipt: null, key, revoked: false })
+    expect(await terminalById(second(), 'anew~1')).toMatchObject({ epoch: 1, before: 2 })
+    expect((await alarms(second(), 'anew~1', false, 9)).map(({ endedAt }) => endedAt)).toEqual([moment])
+    expect(await alarms(second(), 'anew', false, 9)).toEqual([])
+    // From its first event on, under a name of its own in the stream; and once more.
+    expect(await takeBatch(taking(database()), 'anew', trail.batch(0, 20, at))).toMatchObject({ status: 200 })
+    expect([trailName('anew~1', 1), trailName('anew', 2), trailName('anew', 1), trailName('anew~2', 2)]).toEqual(['anew', 'anew~2', 'anew', 'anew~2'])
+    expect(await dueEvents(second(), { terminal: 'anew', epoch: 1 }, 0, 99)).toEqual([])
+    expect(await dueEvents(second(), { terminal: 'anew', epoch: 2 }, 0, 99)).toHaveLength(20)
+    expect(await begin()).toBe(3)
+    expect((await heldTrail(second(), 'anew~2'))?.size).toBe(20)
+    expect(await keysEver(second(), 'anew')).toEqual([key])
   })
 
   test.skipIf(absent)('what is due to be handed on is one receiver’s for a while, then another’s', async () => {

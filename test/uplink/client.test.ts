@@ -1,8 +1,7 @@
-import { createServer, type Server } from 'node:http'
-import { connect, type AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { opened } from '../../electron/vault/database/opened.ts'
 import { uplinkStateOf } from '../../electron/vault/outbox/state.ts'
+import { connectProxy } from './connect-proxy.ts'
 import { certificates, type Certificates } from './receiver-certificates.ts'
 import { receiverSigner } from './held-trail.ts'
 import type { Exchange } from './receiver-server.ts'
@@ -130,28 +129,15 @@ describe('to a receiver', () => {
 
   it('goes through a proxy by CONNECT, with the same certificate at its end', async () => {
     at = await uplinkBench(made)
-    const asked: string[] = []
-    const proxy: Server = createServer()
-    proxy.on('connect', (request, socket) => {
-      asked.push(request.url ?? '')
-      const { hostname, port } = new URL(`http://${request.url ?? ''}`)
-      const far = connect(Number(port), hostname, () => {
-        socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
-        far.pipe(socket).pipe(far)
-      })
-      far.on('error', () => socket.destroy())
-      socket.on('error', () => far.destroy())
-    })
-    await new Promise<void>((resolve) => { proxy.listen(0, '127.0.0.1', resolve) })
-    await at.set({ uplinkProxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` })
+    const proxy = await connectProxy()
+    await at.set({ uplinkProxy: proxy.address })
     await at.turn()
     expect(await at.code()).toBe('fine')
-    expect(asked[0]).toBe(new URL(at.server.address).host)
+    expect(proxy.asked[0]).toBe(new URL(at.server.address).host)
     await at.set({ uplinkProxy: 'http://127.0.0.1:1' })
     await at.desk.happen(1)
     await expect(at.send()).rejects.toMatchObject({ code: 'uplink.unreachable', detail: 'ECONNREFUSED' })
-    proxy.closeAllConnections()
-    await new Promise<void>((resolve) => { proxy.close(() => { resolve() }) })
+    await proxy.close()
   })
 
   it('sends slowly where policy wants it, and everything', async () => {

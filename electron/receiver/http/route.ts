@@ -18,8 +18,8 @@ export interface Route {
   answer: (asked: Asked) => Promise<Answer>
 }
 
-/** One part of a path that stands for an id or an index. */
-const PART = '([A-Za-z0-9_-]{1,64})'
+/** One part of a path that stands for an id or an index; with the epoch of a trail that was set aside. */
+const PART = '([A-Za-z0-9_-]{1,64}(?:~[1-9]\\d{0,5})?)'
 
 /** @returns what answers a request; throws Problem `uplink.notFound`, `uplink.method` */
 export function router(routes: readonly Route[]): (method: string, path: string) => { route: Route, params: string[] } {

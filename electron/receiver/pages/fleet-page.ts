@@ -14,7 +14,7 @@ export function fleetPage(tongue: Tongue, all: readonly Terminal[], open: readon
   const rows = all.map((each): Piece => {
     const kinds = [...new Set(open.filter(({ terminal }) => terminal === each.id).map(({ kind }) => alarms[kind]))]
     const behind = Math.max(0, (each.toldSize ?? each.size) - each.size)
-    return html`<tr><th scope="row">${terminalLink(each.id, each.name)}<br><span class="quiet">${each.id}</span></th><td class="number">${each.size}</td><td>${time(each.heardAt)}</td><td class="number">${behind}</td><td>${each.version ?? '–'}</td><td>${each.revokedAt === null ? null : html`<span class="quiet">${words.revoked}</span> `}${kinds.length === 0 ? words.none : html`<span class="alarm">${kinds.join(', ')}</span>`}</td></tr>`
+    return html`<tr><th scope="row">${terminalLink(each.id, each.name)}<br><span class="quiet">${each.id}</span></th><td class="number">${each.size}</td><td>${time(each.heardAt)}</td><td class="number">${behind}</td><td>${each.version ?? '–'}</td><td>${each.revokedAt === null ? null : html`<span class="quiet">${each.before === null ? words.revoked : `${words.before} ${each.before}`}</span> `}${kinds.length === 0 ? words.none : html`<span class="alarm">${kinds.join(', ')}</span>`}</td></tr>`
   })
   const told = open.map((each) => html`<tr><th scope="row" class="alarm">${alarms[each.kind]}</th><td>${terminalLink(each.terminal, nameOf.get(each.terminal) ?? each.terminal)}</td><td>${time(each.firstAt)}</td><td>${time(each.lastAt)}</td><td class="number">${each.times}</td></tr>`)
   return page(tongue, {

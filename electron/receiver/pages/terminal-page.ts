@@ -13,7 +13,7 @@ export function terminalPage(tongue: Tongue, { terminal, keys, alarms, checkpoin
   const { words } = tongue
   const own = `${FLEET}/terminals/${terminal.id}`
   const state: [string, Piece][] = [
-    [words.terminal, terminal.id], [words.state, terminal.revokedAt === null ? words.enrolled : words.revoked], [words.enrolled, time(terminal.enrolledAt)], [words.heard, time(terminal.heardAt)],
+    [words.terminal, terminal.id], [words.state, terminal.before !== null ? `${words.before} ${terminal.before}` : terminal.revokedAt === null ? words.enrolled : words.revoked], [words.enrolled, time(terminal.enrolledAt)], [words.heard, time(terminal.heardAt)],
     [words.received, time(terminal.receivedAt)], [words.size, terminal.size], [words.lag, Math.max(0, (terminal.toldSize ?? terminal.size) - terminal.size)], [words.version, terminal.version ?? '–'],
     [words.skew, terminal.clockSkewMs === null ? '–' : `${(terminal.clockSkewMs / 1000).toFixed(1)} ${words.seconds}`],
   ]

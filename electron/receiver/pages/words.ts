@@ -9,7 +9,7 @@ const en = {
   checkpoint: 'Newest checkpoint with what others signed on it', witnesses: 'Witnesses', export: 'Take out', exportEvents: 'Events (JSON Lines)', exportProof: 'Proof', exportHint: 'Keep both side by side and hold them against each other with foyer-verify.',
   since: 'First', last: 'Last', times: 'Times', details: 'Details', evidence: 'Evidence', held: 'Held', offered: 'Offered', settle: 'Seen and dealt with', settled: 'Dealt with', open: 'Open', kind: 'Kind',
   user: 'User', method: 'Method', status: 'Status', action: 'Action', from: 'From', to: 'Until', text: 'Text', search: 'Search', found: 'Events found', nothing: 'No event fits.', older: 'Older', time: 'Time', place: 'No.',
-  lookedTo: 'Looked back as far as', allWell: 'No open alarm.',
+  lookedTo: 'Looked back as far as', allWell: 'No open alarm.', before: 'set aside, before trail',
 }
 export type Words = typeof en
 
@@ -21,22 +21,22 @@ const de: Words = {
   checkpoint: 'Neuester Prüfpunkt mit allem, was andere darunter gesetzt haben', witnesses: 'Zeugen', export: 'Herausnehmen', exportEvents: 'Ereignisse (JSON Lines)', exportProof: 'Beweis', exportHint: 'Bewahren Sie beide nebeneinander auf und halten Sie sie mit foyer-verify gegeneinander.',
   since: 'Zuerst', last: 'Zuletzt', times: 'Anzahl', details: 'Einzelheiten', evidence: 'Beweisstücke', held: 'Vorhanden', offered: 'Vorgelegt', settle: 'Gesehen und erledigt', settled: 'Erledigt', open: 'Offen', kind: 'Art',
   user: 'Benutzer', method: 'Methode', status: 'Status', action: 'Vorgang', from: 'Von', to: 'Bis', text: 'Text', search: 'Suchen', found: 'Gefundene Ereignisse', nothing: 'Kein Ereignis passt.', older: 'Ältere', time: 'Zeit', place: 'Nr.',
-  lookedTo: 'Durchsucht bis', allWell: 'Kein offener Alarm.',
+  lookedTo: 'Durchsucht bis', allWell: 'Kein offener Alarm.', before: 'beiseitegelegt, vor Protokoll',
 }
 
 const alarmsEn: Record<AlarmKind, string> = {
-  fork: 'Another history', rollback: 'Trail set back', foreign: 'Another desk’s trail', signature: 'Signature of another key', silent: 'Silent', clock: 'Clock is off', lag: 'Events do not arrive', desk: 'Told by the desk',
+  fork: 'Another history', rollback: 'Trail set back', foreign: 'Another desk’s trail', signature: 'Signature of another key', silent: 'Silent', clock: 'Clock is off', lag: 'Events do not arrive', desk: 'Told by the desk', epoch: 'Began a new trail',
 }
 const alarmsDe: Record<AlarmKind, string> = {
-  fork: 'Andere Vergangenheit', rollback: 'Protokoll zurückgesetzt', foreign: 'Protokoll eines anderen Terminals', signature: 'Unterschrift eines anderen Schlüssels', silent: 'Stumm', clock: 'Uhr geht falsch', lag: 'Ereignisse kommen nicht an', desk: 'Vom Terminal gemeldet',
+  fork: 'Andere Vergangenheit', rollback: 'Protokoll zurückgesetzt', foreign: 'Protokoll eines anderen Terminals', signature: 'Unterschrift eines anderen Schlüssels', silent: 'Stumm', clock: 'Uhr geht falsch', lag: 'Ereignisse kommen nicht an', desk: 'Vom Terminal gemeldet', epoch: 'Neues Protokoll begonnen',
 }
 
 /** What an alarm tells beside its kind, by the name it is stored under. */
 const detailsEn: Readonly<Record<string, string>> = {
-  size: 'Events held', index: 'First event that differs', heldHash: 'Hash held', offeredHash: 'Hash offered', offeredSize: 'Events offered', since: 'Since', ms: 'Milliseconds ahead', toldSize: 'Events the desk has', code: 'Code',
+  size: 'Events held', index: 'First event that differs', heldHash: 'Hash held', offeredHash: 'Hash offered', offeredSize: 'Events offered', since: 'Since', ms: 'Milliseconds ahead', toldSize: 'Events the desk has', code: 'Code', epoch: 'Number of the new trail',
 }
 const detailsDe: Readonly<Record<string, string>> = {
-  size: 'Vorhandene Ereignisse', index: 'Erstes abweichendes Ereignis', heldHash: 'Vorhandener Hash', offeredHash: 'Vorgelegter Hash', offeredSize: 'Vorgelegte Ereignisse', since: 'Seit', ms: 'Millisekunden voraus', toldSize: 'Ereignisse am Terminal', code: 'Code',
+  size: 'Vorhandene Ereignisse', index: 'Erstes abweichendes Ereignis', heldHash: 'Vorhandener Hash', offeredHash: 'Vorgelegter Hash', offeredSize: 'Vorgelegte Ereignisse', since: 'Seit', ms: 'Millisekunden voraus', toldSize: 'Ereignisse am Terminal', code: 'Code', epoch: 'Nummer des neuen Protokolls',
 }
 
 export interface Tongue { language: 'en' | 'de', words: Words, alarms: Record<AlarmKind, string>, details: Readonly<Record<string, string>> }

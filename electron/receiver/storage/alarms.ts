@@ -1,6 +1,6 @@
 import { first, type Sql } from './database.ts'
 
-export const alarmKinds = ['fork', 'rollback', 'foreign', 'signature', 'silent', 'clock', 'lag', 'desk'] as const
+export const alarmKinds = ['fork', 'rollback', 'foreign', 'signature', 'silent', 'clock', 'lag', 'desk', 'epoch'] as const
 export type AlarmKind = (typeof alarmKinds)[number]
 
 /** Words of a fixed vocabulary, sizes and hashes; never a text that somebody sent. */

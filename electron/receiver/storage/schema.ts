@@ -29,6 +29,9 @@ export const steps: readonly (readonly string[])[] = [[
   'CREATE TABLE witnessed (origin TEXT PRIMARY KEY, size BIGINT NOT NULL, root BYTEA NOT NULL)',
   'CREATE TABLE operators (name TEXT PRIMARY KEY, secret TEXT NOT NULL)',
   'CREATE TABLE sessions (hash TEXT PRIMARY KEY, operator TEXT NOT NULL, expires_at TEXT NOT NULL)',
+], [
+  'ALTER TABLE terminals ADD COLUMN epoch BIGINT NOT NULL DEFAULT 1',
+  'ALTER TABLE codes ADD COLUMN anew BIGINT NOT NULL DEFAULT 0',
 ]]
 
 export const SCHEMA_TABLE = 'CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)'

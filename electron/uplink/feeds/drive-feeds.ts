@@ -20,6 +20,11 @@ export interface FeedClocks {
 
 /** Batches for one feed in one turn: the others have theirs meanwhile, and what is far behind goes on with the next. */
 const MOST_BATCHES = 10
+/**
+ * Milliseconds: what is refused is refused again until a person has done something about it, on either side. The event is not passed over, and the other side is not
+ * asked more often than somebody could have acted.
+ */
+const REFUSED_MS = 900_000
 
 /** `told`: null until there is something to tell. `fault`: of the last try. */
 interface Driven { feed: Feed, failures: number, notBefore: number, told: UplinkTold | null, fault: FoyerError | null }
@@ -93,7 +98,7 @@ export class FeedDrive {
     } catch (thrown) {
       each.failures += 1
       each.fault = FoyerError.from(thrown)
-      const waitMs = backoffMs(each.failures, random, thrown instanceof LaterError ? thrown.waitMs ?? 0 : 0)
+      const waitMs = backoffMs(each.failures, random, thrown instanceof LaterError ? thrown.waitMs ?? 0 : each.fault.code === 'uplink.refused' ? REFUSED_MS : 0)
       each.notBefore = elapsed() + waitMs
       await tell({ error: each.fault.toPayload(), nextTryAt: new Date(now() + waitMs).toISOString() }).catch(() => undefined)
       return false

@@ -15,7 +15,7 @@ export interface ConnectionLimits {
 export interface Connection {
   /**
    * Write all of it and close in order; resolves when the other side has closed after that, in order too.
-   * @throws FoyerError `uplink.unreachable`, `uplink.untrusted`
+   * @throws FoyerError `uplink.unreachable`, `uplink.certificate`
    */
   deliver(bytes: string): Promise<void>
   /** Whether the other side has neither closed nor reset it. */
@@ -25,7 +25,7 @@ export interface Connection {
 
 /**
  * A TLS connection to one host. What the other side sends is read and thrown away.
- * @throws FoyerError `uplink.unreachable`, `uplink.untrusted`
+ * @throws FoyerError `uplink.unreachable`, `uplink.certificate`
  */
 export function connect(host: string, port: number, trust: Trust, { idleMs, wholeMs }: ConnectionLimits, signal: AbortSignal): Promise<Connection> {
   return new Promise((resolve, reject) => {

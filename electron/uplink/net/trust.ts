@@ -13,11 +13,14 @@ export interface Trust {
 }
 
 /** What Node is told of a connection to `host`. Certificate and name are always checked: there is no way to say otherwise. */
-export function tlsOptions(host: string, { ca, certificate, key, least }: Trust): ConnectionOptions {
+export function tlsOptions(host: string, trust: Trust): ConnectionOptions {
+  // RFC 6066 §3: an address is no server name.
+  return { host, ...(isIP(host) === 0 ? { servername: host } : {}), ...trustOptions(trust) }
+}
+
+/** The same for connections to whichever host is asked. */
+export function trustOptions({ ca, certificate, key, least }: Trust): ConnectionOptions {
   return {
-    host,
-    // RFC 6066 §3: an address is no server name.
-    ...(isIP(host) === 0 ? { servername: host } : {}),
     minVersion: least,
     rejectUnauthorized: true,
     ...(ca === null ? {} : { ca }),

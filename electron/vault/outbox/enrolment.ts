@@ -39,7 +39,7 @@ function takeCertificate(desk: OutboxDesk, { outbox }: Sends, certificate: strin
  *
  * @throws FoyerError `uplink.badAnswer`, `uplink.settings` where policy fixes another receiver's key
  */
-export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, certificate, receipt }: Enrolled): void {
+export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, certificate, receipt, epoch }: Enrolled): void {
   const parts = opened(desk)
   const { outbox, log, policy, database } = parts
   const { uplinkAddress, uplinkKey } = policy.inForce().values
@@ -58,7 +58,7 @@ export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, c
     if (holds !== null && receipt !== null) outbox.receipts.keep({ size: holds.size, time: holds.time, note: receipt })
   }).immediate()
   outbox.toldFalse.clear()
-  tellOutbox(desk, 'uplink.enrolled', `receiver=${receiverKey.split('+')[1] ?? ''} size=${size}`)
+  tellOutbox(desk, 'uplink.enrolled', `receiver=${receiverKey.split('+')[1] ?? ''} size=${size}${epoch === 1 ? '' : ` epoch=${epoch}`}`)
 }
 
 /** From when to when our certificate holds; null where there is none. */

@@ -4,6 +4,7 @@ import { openCheckpoint } from '../../tlog/checkpoint.ts'
 import { keyType, verifierKeyOf, type NoteKey } from '../../tlog/signed-note.ts'
 import { standingOf, type Standing } from '../audit/anchors.ts'
 import type { AuditLog } from '../audit/log.ts'
+import type { Sends } from './desk.ts'
 
 /** A receipt whose countersignature is the receiver's, and how our log stands to it. */
 export interface ReadReceipt { size: number, time: number, standing: Extract<Standing, 'holds' | 'ahead' | 'forked'> }
@@ -19,6 +20,24 @@ export function readReceipt(log: Pick<AuditLog, 'size' | 'nodes' | 'signer'>, re
   const standing = standingOf(note, log.size(), log.nodes, log.signer)
   if (ours === null || standing === 'foreign' || standing === 'damaged') return 'notOurs'
   return { size: ours.size, time: seen * 1000, standing }
+}
+
+/** Of an export's proof: with the last of the day, a person's own, and the signatures of all of them it stays short enough to mail. */
+const MOST_IN_PROOF = 8
+
+/** The newest receipts that this very trail, as it is stored now, grew on from: what an export's proof carries. */
+export function receiptsForProof({ outbox, log, policy }: Sends): string[] {
+  const keys = receiverKeys(policy.inForce().values.uplinkKey, outbox.enrolments())
+  return outbox.receipts.last(MOST_IN_PROOF).map(({ note }) => note).filter((note) => keys.some((key) => {
+    const read = readReceipt(log, key, note)
+    return typeof read !== 'string' && read.standing === 'holds'
+  }))
+}
+
+/** Every key whose countersignature counts or did: a desk that was told of another receiver keeps what the first one gave. */
+export function receiverKeys(policyKey: string, enrolments: readonly { receiverKey: string }[]): NoteKey[] {
+  const texts = new Set([policyKey, ...enrolments.map(({ receiverKey: key }) => key)])
+  return [...texts].flatMap((text) => verifierKeyOf(text, keyType.cosignature) ?? [])
 }
 
 /** The key whose countersignature counts: policy's, else that of the enrolment. @throws FoyerError `uplink.settings`, `uplink.notEnrolled` */

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import type { DayAlert } from '../../contract/day.ts'
 import type { ErrorCode } from '../../contract/error-codes.ts'
-import { feedsNamed, namesReceiver, RECEIVER, uplinkSecretName, type UplinkState, type UplinkTold } from '../../contract/uplink.ts'
+import { feedsNamed } from '../../contract/feeds.ts'
+import { namesReceiver, RECEIVER, uplinkSecretName, type UplinkState, type UplinkTold } from '../../contract/uplink.ts'
 import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { isoTimeOf } from '../clock/iso-time.ts'
 import { DAY_MS } from '../clock/limits.ts'
@@ -67,12 +68,12 @@ function receiverAlerts({ halt, told, certificateUntil }: UplinkState, silentMs:
 }
 
 /** Faults that no waiting mends: somebody has to look. */
-const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['uplink.refused', 'uplink.badAnswer', 'uplink.untrusted', 'uplink.certificate', 'uplink.settings', 'uplink.signIn', 'policy.unreadable'])
+const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['uplink.refused', 'uplink.badAnswer', 'uplink.certificate', 'uplink.settings', 'uplink.signIn', 'policy.unreadable'])
 
 function feedAlerts({ feeds }: UplinkState, ownCertificates: string | null, silentMs: number, now: number): DayAlert[] {
   const alerts = feeds.flatMap(({ name, told }): DayAlert[] => {
-    if (told !== null && told.error !== null && REFUSALS.has(told.error.code)) return [{ code: 'feedRefused', params: { feed: name } }]
-    return isSilent(told, silentMs, now) ? [{ code: 'feedSilent', params: { feed: name } }] : []
+    if (told !== null && told.error !== null && REFUSALS.has(told.error.code)) return [{ code: 'feedRefused', params: { name } }]
+    return isSilent(told, silentMs, now) ? [{ code: 'feedSilent', params: { name } }] : []
   })
   const until = feeds.length === 0 || ownCertificates === null ? null : endOf(ownCertificates)
   return until !== null && endsSoon(until, now) ? [...alerts, { code: 'feedOwnCertificate', params: { date: until.slice(0, 10) } }] : alerts

@@ -21,6 +21,8 @@ export interface Outbox {
   secret(name: SecretName): string | null
   setSecret(name: SecretName, value: string | null): void
   enrolment(): Enrolled | null
+  /** The newest first. */
+  enrolments(): Enrolled[]
   enrol(enrolled: Enrolled): void
   halt(): UplinkHalt | null
   stop(halt: UplinkHalt, note: string | null): void
@@ -46,6 +48,7 @@ export function outboxOf(database: Database): Outbox {
   const setSecret = database.prepare('INSERT INTO uplink_secrets (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
   const dropSecret = database.prepare('DELETE FROM uplink_secrets WHERE name = ?')
   const enrolment = database.prepare<[], Enrolled>('SELECT time, address, receiver_key AS receiverKey FROM uplink_enrolments ORDER BY number DESC LIMIT 1')
+  const enrolments = database.prepare<[], Enrolled>('SELECT time, address, receiver_key AS receiverKey FROM uplink_enrolments ORDER BY number DESC')
   const enrol = database.prepare('INSERT INTO uplink_enrolments (time, address, receiver_key) VALUES (?, ?, ?)')
   const halt = database.prepare<[], HaltRow>('SELECT time, kind, size, proven FROM uplink_halts WHERE settled_at IS NULL ORDER BY number DESC LIMIT 1')
   const stop = database.prepare('INSERT INTO uplink_halts (time, kind, size, proven, note) VALUES (?, ?, ?, ?, ?)')
@@ -61,6 +64,7 @@ export function outboxOf(database: Database): Outbox {
     secret: (name) => secret.get(name)?.value ?? null,
     setSecret: (name, value) => { if (value === null) dropSecret.run(name); else setSecret.run(name, value) },
     enrolment: () => enrolment.get() ?? null,
+    enrolments: () => enrolments.all(),
     enrol: ({ time, address, receiverKey }) => { enrol.run(time, address, receiverKey) },
     halt() {
       const row = halt.get()

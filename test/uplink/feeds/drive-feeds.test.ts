@@ -76,6 +76,30 @@ describe('feeds', () => {
     expect(places.otlp.taken.length).toBeGreaterThan(0)
   })
 
+  it('that refuse an event stand there, are asked again after a quarter of an hour and not before, and stand on the day', async () => {
+    places.otlp.fault = new FoyerError('uplink.refused', { detail: 'event' })
+    await turn()
+    const alerts = async () => (await desk.call('day.figures', { day: null })).alerts
+    expect(await alerts()).toContainEqual({ code: 'feedRefused', params: { name: 'otlp' } })
+    places.otlp.fault = null
+    elapsed += 899_000
+    await turn()
+    expect(places.otlp.taken).toEqual([])
+    elapsed += 302_000
+    await turn()
+    // From the very event that was refused: none is passed over.
+    expect(indexes(places.otlp)).toEqual(upTo(places.otlp.taken.length))
+    expect(places.otlp.taken.length).toBeGreaterThan(0)
+    expect(await alerts()).not.toContainEqual(expect.objectContaining({ code: 'feedRefused' }))
+    // Nor is anybody told of a feed that policy does not name any more.
+    places.otlp.fault = new FoyerError('uplink.refused', { detail: 'event' })
+    await desk.happen(1)
+    await turn()
+    expect(await alerts()).toContainEqual({ code: 'feedRefused', params: { name: 'otlp' } })
+    await desk.call('desk.setPolicy', { values: { feedOtlp: '' } })
+    expect(await alerts()).not.toContainEqual(expect.objectContaining({ code: 'feedRefused' }))
+  })
+
   it('get no event that somebody wrote over, and go on after it', async () => {
     await desk.happen(3)
     opened(desk.desk).database.prepare("UPDATE audit_events SET detail = 'forged' WHERE leaf = 1").run()
@@ -118,9 +142,9 @@ describe('feeds', () => {
     places.otlp.fault = new FoyerError('uplink.unreachable', { detail: 'ECONNREFUSED' })
     await desk.happen(1)
     await turn()
-    expect(alerts()).toEqual([{ code: 'feedRefused', params: { feed: 'syslog' } }])
+    expect(alerts()).toEqual([{ code: 'feedRefused', params: { name: 'syslog' } }])
     desk.clock.time += 61 * 60_000
-    expect(alerts()).toEqual([{ code: 'feedRefused', params: { feed: 'syslog' } }, { code: 'feedSilent', params: { feed: 'otlp' } }])
+    expect(alerts()).toEqual([{ code: 'feedRefused', params: { name: 'syslog' } }, { code: 'feedSilent', params: { name: 'otlp' } }])
     for (const each of Object.values(places)) each.fault = null
     elapsed += 3_600_000
     await turn()

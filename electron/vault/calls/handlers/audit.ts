@@ -11,6 +11,8 @@ import { spanOfDay } from '../../records/day-counts.ts'
 import { isIsoDate } from '../../records/words.ts'
 import { FoyerError } from '../../../contract/errors.ts'
 import { newId } from '../desk.ts'
+import { holdingReceipts } from '../../outbox/hold-receipts.ts'
+import { receiptsForProof } from '../../outbox/receipt.ts'
 import { receivedOf } from '../../outbox/state.ts'
 import { stateCheck } from '../state-check.ts'
 
@@ -51,9 +53,10 @@ export const auditHandlers: HandlersOf<'audit'> = {
     return {}
   },
   'audit.verify': async (_input, call) => {
-    const { database, log, settings } = opened(call.desk)
+    const parts = opened(call.desk)
+    const { database, log, settings } = parts
     const started = call.desk.now().getTime()
-    const result = await verifyLog(database, log, stateCheck, () => call.desk.now().getTime() - started, (fraction) => { call.emit('vault.progress', { task: 'verify', fraction }) })
+    const result = await verifyLog(database, log, holdingReceipts(stateCheck, parts), () => call.desk.now().getTime() - started, (fraction) => { call.emit('vault.progress', { task: 'verify', fraction }) })
     call.setDetail(result.ok ? 'ok' : `problems=${result.problems.length}`)
     call.commit(() => { keepVerified(settings, log, { at: call.desk.now().toISOString(), ok: result.ok }) })
     // A checkpoint over a log that does not hold would only lend it a signature.
@@ -65,7 +68,7 @@ export const auditHandlers: HandlersOf<'audit'> = {
     const now = call.desk.now()
     call.setDetail(to === undefined ? format : `${format} to=${to}`)
     const checkpoint = parts.log.checkpoint(now)
-    const id = call.desk.exports.begin(call.credential, exportPieces(parts, { filter, format, receipts }, checkpoint, parts.log.dayCheckpoint(now)))
+    const id = call.desk.exports.begin(call.credential, exportPieces(parts, { filter, format, receipts: [...new Set([...receipts, ...receiptsForProof(parts)])] }, checkpoint, parts.log.dayCheckpoint(now)))
     const fileName = `foyer-audit-${now.toISOString().slice(0, 10)}.${endings[format]}`
     return { id, fileName, proofName: checkpoint === null ? null : `${fileName}.proof` }
   },
