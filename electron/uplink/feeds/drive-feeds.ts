@@ -4,6 +4,7 @@ import type { UplinkTold } from '../../contract/uplink.ts'
 import { backoffMs } from '../backoff.ts'
 import type { Ask } from '../foyer/turn.ts'
 import { LaterError } from '../net/failure.ts'
+import { isoOf } from '../net/time.ts'
 import type { Feed } from './feed.ts'
 import { feedsOf } from './feeds-of.ts'
 
@@ -77,7 +78,8 @@ export class FeedDrive {
     const { now, elapsed, random } = this.clocks
     if (elapsed() < each.notBefore) return false
     const tell = async (told: Partial<UplinkTold>): Promise<void> => {
-      each.told = { ...unheard, ...each.told, ...told }
+      const until = each.feed.theirCertificateUntil()
+      each.told = { ...unheard, ...each.told, ...(until === null ? {} : { theirCertificateUntil: isoOf(until) }), ...told }
       await ask('internal.uplinkTold', { destination: name, told: each.told })
     }
     try {

@@ -72,8 +72,12 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['uplink.refused', '
 
 function feedAlerts({ feeds }: UplinkState, ownCertificates: string | null, silentMs: number, now: number): DayAlert[] {
   const alerts = feeds.flatMap(({ name, told }): DayAlert[] => {
-    if (told !== null && told.error !== null && REFUSALS.has(told.error.code)) return [{ code: 'feedRefused', params: { name } }]
-    return isSilent(told, silentMs, now) ? [{ code: 'feedSilent', params: { name } }] : []
+    const refused = told !== null && told.error !== null && REFUSALS.has(told.error.code)
+    const theirs = told?.theirCertificateUntil ?? null
+    return [
+      ...(refused ? [{ code: 'feedRefused' as const, params: { name } }] : isSilent(told, silentMs, now) ? [{ code: 'feedSilent' as const, params: { name } }] : []),
+      ...(theirs !== null && endsSoon(theirs, now) ? [{ code: 'feedCertificate' as const, params: { name, date: theirs.slice(0, 10) } }] : []),
+    ]
   })
   const until = feeds.length === 0 || ownCertificates === null ? null : endOf(ownCertificates)
   return until !== null && endsSoon(until, now) ? [...alerts, { code: 'feedOwnCertificate', params: { date: until.slice(0, 10) } }] : alerts

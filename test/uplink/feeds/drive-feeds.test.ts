@@ -11,7 +11,7 @@ import { outboxBench, type OutboxBench } from '../../vault/outbox/outbox-bench.t
 
 /** A place that takes what it is given, as far as it is told to. */
 function place() {
-  const made = { taken: [] as FeedEvent[], most: Infinity, fault: null as FoyerError | null, closed: 0 }
+  const made = { taken: [] as FeedEvent[], most: Infinity, fault: null as FoyerError | null, until: null as number | null, closed: 0 }
   const feed: Feed = {
     send: (events) => {
       if (made.fault !== null) return Promise.reject(made.fault)
@@ -19,6 +19,7 @@ function place() {
       made.taken.push(...took)
       return Promise.resolve(took.length)
     },
+    theirCertificateUntil: () => made.until,
     close: () => { made.closed += 1; return Promise.resolve() },
   }
   return Object.assign(made, { feed })
@@ -161,6 +162,13 @@ describe('feeds', () => {
     expect(places.otlp.taken.length).toBeGreaterThan(0)
     await desk.call('desk.setPolicy', { values: { feedSyslog: '', feedOtlp: '' } })
     await expect(press()).rejects.toMatchObject({ code: 'uplink.notConfigured' })
+  })
+
+  it('whose own certificate ends within 30 days are an alert by name', async () => {
+    places.syslog.until = desk.clock.time + 29 * 86_400_000
+    places.otlp.until = desk.clock.time + 31 * 86_400_000
+    await turn()
+    expect(outboxAlerts(desk.desk)).toEqual([{ code: 'feedCertificate', params: { name: 'syslog', date: new Date(places.syslog.until).toISOString().slice(0, 10) } }])
   })
 
   it('whose certificate of this desk ends soon are an alert', async () => {
