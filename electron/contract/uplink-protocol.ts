@@ -28,6 +28,8 @@ import { id, isoTime, text } from './primitives.ts'
 export const UPLINK_PROTOCOL = 1
 
 export const MOST_LEAVES = 1000
+/** Codes of one heartbeat: more than there are. */
+export const MOST_ALERTS = 32
 const hash = z.base64().length(44)
 /** A signed note (C2SP signed-note) with all the signatures that were put on it. */
 export const note = z.string().min(1).max(16_000)
@@ -67,8 +69,8 @@ export const heldState = z.object({ terminal: id, size, receipt: note.nullable()
 
 export const heartbeat = z.object({
   protocol: z.literal(UPLINK_PROTOCOL), at: isoTime, version: text(40), checkpoint: note.nullable(),
-  /** Codes of what the desk knows to be wrong with itself (contract/day.ts). */
-  alerts: z.array(text(60)).max(32),
+  /** Codes of what the desk knows to be wrong with itself (contract/day.ts), and of what was raised there and nobody has looked at (contract/alerts.ts). */
+  alerts: z.array(text(60)).max(MOST_ALERTS),
 }).strict()
 export const heartbeatAnswer = z.object({ at: isoTime, size }).strict()
 

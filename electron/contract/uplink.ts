@@ -9,15 +9,13 @@ import { batch, conflict, enrolled, enrolment, heartbeat, note, pem, renewed, wi
 
 /** Whether policy names a receiver. */
 export const namesReceiver = ({ uplinkAddress }: Policy): boolean => uplinkAddress !== ''
-export const namesFeed = (policy: Policy): boolean => feedsNamed(policy).length > 0
 /** Whether policy names anybody to send to: without that there is no process that could. */
-export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || namesFeed(policy)
+export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || feedsNamed(policy).length > 0
 
 const size = z.number().int().min(0)
 export const RECEIVER = 'receiver'
-/** What is told of all feeds at once: their settings cannot be used at all. */
-export const ALL_FEEDS = 'feeds'
-export const destinationName = z.enum([RECEIVER, ALL_FEEDS, ...feedName.options])
+/** Where something is sent to: the receiver, or a feed. */
+export const destinationName = z.enum([RECEIVER, ...feedName.options])
 export type DestinationName = z.infer<typeof destinationName>
 
 /** What proves to others who this desk is and was given by a person: kept in the vault, handed to the uplink, shown to nobody. */
@@ -33,7 +31,7 @@ export const uplinkTold = z.object({
   /** Why the last try did not work, null where it did. */
   error: errorPayload.nullable(),
   nextTryAt: isoTime.nullable(),
-  /** When something last got through. */
+  /** When something last got through; null says nothing of before this process was started. */
   okAt: isoTime.nullable(),
   /** Until when the other side's certificate holds. */
   theirCertificateUntil: isoTime.nullable(),
@@ -58,7 +56,8 @@ export const uplinkState = z.object({
   halt: uplinkHalt.nullable(),
   /** Those that are kept. */
   secrets: z.array(uplinkSecretName),
-  feeds: z.array(z.object({ name: destinationName, next: size, told: uplinkTold.nullable() })).max(32),
+  /** Those that policy names, each with the index of the first event that it has not taken. */
+  feeds: z.array(z.object({ name: feedName, next: size, told: uplinkTold.nullable() })).max(feedName.options.length),
 })
 export type UplinkState = z.infer<typeof uplinkState>
 
@@ -121,7 +120,7 @@ export const uplinkInternals = {
   'internal.uplinkRenewal': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/certificate', input: nothing, output: z.object({ request: pem.nullable() }) }),
   'internal.uplinkRenewed': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/certificate', input: renewed, output: nothing }),
   'internal.uplinkWitness': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/witness', input: witnessRequests, output: witnessAnswers }),
-  /** Where events are fanned out to, null for nowhere. @throws FoyerError `policy.unreadable`, `uplink.settings` */
+  /** Where events are fanned out to, null for nowhere. What cannot be used is told of the feeds that it is about. */
   'internal.feedSettings': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/feeds', input: nothing, output: z.object({ settings: feedSettings.nullable() }) }),
   'internal.feedBatch': call({
     ...internal, to: 'vault', method: 'GET', path: '/internal/feeds/:feed', input: z.object({ feed: feedName }).strict(), output: z.object({ from: size, events: z.array(feedEvent).max(MOST_FEED_EVENTS), next: size }),

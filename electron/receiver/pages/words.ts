@@ -1,3 +1,5 @@
+import { alertCode, type AlertCode } from '../../contract/alerts.ts'
+import { dayAlertCode, type DayAlert } from '../../contract/day.ts'
 import type { AlarmKind } from '../storage/alarms.ts'
 
 /** Words of the fleet's pages. One list, complete in each language. */
@@ -39,8 +41,33 @@ const detailsDe: Readonly<Record<string, string>> = {
   size: 'Vorhandene Ereignisse', index: 'Erstes abweichendes Ereignis', heldHash: 'Vorhandener Hash', offeredHash: 'Vorgelegter Hash', offeredSize: 'Vorgelegte Ereignisse', since: 'Seit', ms: 'Millisekunden voraus', toldSize: 'Ereignisse am Terminal', code: 'Code', epoch: 'Nummer des neuen Protokolls', without: 'Erstes Ereignis ohne Inhalt',
 }
 
-export interface Tongue { language: 'en' | 'de', words: Words, alarms: Record<AlarmKind, string>, details: Readonly<Record<string, string>> }
-const tongues: Record<Tongue['language'], Tongue> = { en: { language: 'en', words: en, alarms: alarmsEn, details: detailsEn }, de: { language: 'de', words: de, alarms: alarmsDe, details: detailsDe } }
+type DeskCode = AlertCode | DayAlert['code']
+
+/** What a desk tells of itself, by its code (contract/day.ts, contract/alerts.ts). */
+const deskEn: Record<DeskCode, string> = {
+  trailBroken: 'a verification found the trail changed', trailNotSigned: 'the trail is not being signed', trailNeverProved: 'the trail was never verified', proofOld: 'the last verification is old',
+  clockDoubt: 'the date is in doubt', diskLow: 'the disk is nearly full', policyProblem: 'its policy is not in force',
+  uplinkFork: 'sending stopped: another history here', uplinkReceiptFalse: 'receipts are false', uplinkSilent: 'batches do not get through', uplinkCertificate: 'a certificate ends soon',
+  feedRefused: 'another system refuses the trail', feedSilent: 'another system cannot be reached', feedCertificate: 'a certificate of another system ends soon', feedOwnCertificate: 'its certificate for other systems ends soon',
+  signInsRefused: 'many sign-ins refused', readsUnconfirmed: 'documents read and not stored', exportsUnusual: 'unusual exports', clockSetBack: 'the clock was set back', trailGap: 'the trail is not what was signed before',
+  paceDowngrade: 'a chip was to be read without PACE', chipAltered: 'a chip is not as it was signed', addressNew: 'a credential from a new address', feedGap: 'events left out of another system', receiverChanged: 'it was enrolled with a receiver of another key',
+}
+const deskDe: Record<DeskCode, string> = {
+  trailBroken: 'eine Prüfung fand das Protokoll verändert', trailNotSigned: 'das Protokoll wird nicht signiert', trailNeverProved: 'das Protokoll wurde nie geprüft', proofOld: 'die letzte Prüfung ist alt',
+  clockDoubt: 'das Datum ist zweifelhaft', diskLow: 'der Speicher ist fast voll', policyProblem: 'seine Regeln sind nicht in Kraft',
+  uplinkFork: 'Senden angehalten: hier ist eine andere Vergangenheit', uplinkReceiptFalse: 'Quittungen sind falsch', uplinkSilent: 'Lieferungen kommen nicht durch', uplinkCertificate: 'ein Zertifikat endet bald',
+  feedRefused: 'ein anderes System nimmt das Protokoll nicht an', feedSilent: 'ein anderes System ist nicht erreichbar', feedCertificate: 'das Zertifikat eines anderen Systems endet bald', feedOwnCertificate: 'sein Zertifikat für andere Systeme endet bald',
+  signInsRefused: 'viele abgewiesene Anmeldungen', readsUnconfirmed: 'Dokumente gelesen und nicht gespeichert', exportsUnusual: 'ungewöhnliche Ausleitungen', clockSetBack: 'die Uhr wurde zurückgestellt', trailGap: 'das Protokoll ist nicht das früher signierte',
+  paceDowngrade: 'ein Chip sollte ohne PACE gelesen werden', chipAltered: 'ein Chip ist nicht wie signiert', addressNew: 'Zugang von einer neuen Adresse', feedGap: 'Ereignisse fehlen in einem anderen System', receiverChanged: 'bei einem Empfänger mit anderem Schlüssel angemeldet',
+}
+const known: ReadonlySet<string> = new Set<string>([...alertCode.options, ...dayAlertCode.options])
+const isDeskCode = (code: string): code is DeskCode => known.has(code)
+
+/** The words of a desk's code; the code itself where a newer desk knows more. */
+export const deskWords = ({ desk }: Pick<Tongue, 'desk'>, code: string): string => isDeskCode(code) ? desk[code] : code
+
+export interface Tongue { language: 'en' | 'de', words: Words, alarms: Record<AlarmKind, string>, details: Readonly<Record<string, string>>, desk: Record<DeskCode, string> }
+const tongues: Record<Tongue['language'], Tongue> = { en: { language: 'en', words: en, alarms: alarmsEn, details: detailsEn, desk: deskEn }, de: { language: 'de', words: de, alarms: alarmsDe, details: detailsDe, desk: deskDe } }
 
 /** The first of a browser's languages that there is; English where there is none. */
 export function tongueOf(acceptLanguage: string | undefined): Tongue {

@@ -1,5 +1,6 @@
 import type { UplinkLink, UplinkTold } from '../../contract/uplink.ts'
 import { OutboundAgent } from '../net/agent.ts'
+import { isoOf, LATEST_MS } from '../net/time.ts'
 import type { Tokens } from '../oauth.ts'
 import type { Line } from './receiver.ts'
 
@@ -7,11 +8,6 @@ import type { Line } from './receiver.ts'
 export type Shown = Pick<UplinkTold, 'theirCertificateUntil' | 'skewMs'>
 
 interface LineNeeds { tokens: Tokens, signal: AbortSignal, now: () => number }
-
-/** The longest time that there is, for whom a certificate without an end may be: milliseconds. */
-const LATEST_MS = Date.UTC(9999, 11, 31)
-
-const isoOf = (time: number): string => new Date(Math.min(LATEST_MS, Math.max(0, time))).toISOString()
 
 /** TLS 1.3 at least, to whom the authorities vouch for, as this desk. @throws FoyerError `uplink.settings` */
 export const agentOf = ({ authority, certificate, proxy }: Pick<UplinkLink, 'authority' | 'certificate' | 'proxy'>): OutboundAgent =>

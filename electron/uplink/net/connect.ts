@@ -1,7 +1,7 @@
 import { connect as tlsConnect } from 'node:tls'
 import { FoyerError } from '../../contract/errors.ts'
 import { connectionFailure } from './failure.ts'
-import { tlsOptions, type Trust } from './trust.ts'
+import { certificateUntil, tlsOptions, type Trust } from './trust.ts'
 
 export type { Trust } from './trust.ts'
 
@@ -20,6 +20,8 @@ export interface Connection {
   deliver(bytes: string): Promise<void>
   /** Whether the other side has neither closed nor reset it. */
   stands(): boolean
+  /** Milliseconds since the epoch; null where it says none. */
+  certificateUntil: number | null
   destroy(): void
 }
 
@@ -68,6 +70,7 @@ export function connect(host: string, port: number, trust: Trust, { idleMs, whol
           socket.end(bytes, () => { closing = true })
         }),
         stands: () => failed === null && !ended,
+        certificateUntil: certificateUntil(socket),
         destroy: () => socket.destroy(),
       })
     })

@@ -15,6 +15,8 @@ export interface Poster {
    * @throws FoyerError `uplink.unreachable`, `uplink.certificate`, `uplink.badAnswer` (too large)
    */
   post(path: string, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<Answer>
+  /** Of the last answer, milliseconds since the epoch. */
+  certificateUntil(): number | null
   close(): void
 }
 
@@ -37,10 +39,13 @@ export interface PostWay extends Pick<Way, 'trust' | 'proxy'> {
 export function poster(base: string, { trust, proxy, bytesPerSecond, now }: PostWay, limits: RequestLimits = postLimits): Poster {
   const { origin, pathname } = new URL(base)
   const agent = new OutboundAgent({ trust, proxy, most: 1 })
+  let until: number | null = null
   return {
+    certificateUntil: () => until,
     async post(path, headers, body, signal) {
       const url = new URL(`${origin}${pathname.replace(/\/$/, '')}${path}`)
       const answer = await ask({ method: 'POST', url, headers: { ...headers }, body: Buffer.from(body), agent, bytesPerSecond, signal, limits })
+      until = answer.certificateUntil ?? until
       return { status: answer.status, waitMs: retryAfter(answer.headers['retry-after'], now()), body: answer.body.toString('utf8') }
     },
     close: () => agent.destroy(),

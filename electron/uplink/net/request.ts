@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls'
 import { FoyerError } from '../../contract/errors.ts'
 import type { OutboundAgent } from './agent.ts'
 import { connectionFailure } from './failure.ts'
+import { certificateUntil } from './trust.ts'
 import { sendingMs, sendSlowly } from './throttle.ts'
 
 export interface RequestLimits {
@@ -37,11 +38,6 @@ export interface Answered {
   certificateUntil: number | null
 }
 
-function certificateUntil(socket: unknown): number | null {
-  const until = Date.parse((socket as TLSSocket).getPeerCertificate().valid_to)
-  return Number.isNaN(until) ? null : until
-}
-
 /**
  * One request and its whole answer, bounded in bytes and in time, whatever the other side does. No redirect is followed: what policy did not name is not asked.
  *
@@ -64,7 +60,7 @@ export async function ask({ method, url, headers = {}, body, agent, bytesPerSeco
       }
       request.once('error', end)
       request.once('response', (response) => {
-        const until = certificateUntil(response.socket)
+        const until = certificateUntil(response.socket as TLSSocket)
         const chunks: Buffer[] = []
         let length = 0
         response.on('data', (chunk: Buffer) => {

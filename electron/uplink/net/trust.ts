@@ -1,4 +1,4 @@
-import type { ConnectionOptions, SecureVersion } from 'node:tls'
+import type { ConnectionOptions, SecureVersion, TLSSocket } from 'node:tls'
 import { isIP } from 'node:net'
 
 /** Whom an outbound connection believes, and what it shows of itself. */
@@ -26,4 +26,10 @@ export function trustOptions({ ca, certificate, key, least }: Trust): Connection
     ...(ca === null ? {} : { ca }),
     ...(certificate === null || key === null ? {} : { cert: certificate, key }),
   }
+}
+
+/** Until when the certificate that the other side showed holds, milliseconds since the epoch; null where a session went on and none was shown again. */
+export function certificateUntil(socket: TLSSocket): number | null {
+  const until = Date.parse(socket.getPeerCertificate().valid_to)
+  return Number.isNaN(until) ? null : until
 }

@@ -7,9 +7,9 @@ import type { Trail, TrailDesk } from '../audit/trail.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import type { AlertRule, Finding } from './alert-rule.ts'
 import { addressNew, exportsUnusual, readsUnconfirmed, signInsRefused } from './people.ts'
-import { chipAltered, clockSetBack, paceDowngrade, receiverChanged, trailBroken, trailGap } from './things.ts'
+import { chipAltered, clockSetBack, feedGap, paceDowngrade, receiverChanged, trailBroken, trailGap } from './things.ts'
 
-const rules: readonly AlertRule[] = [signInsRefused, readsUnconfirmed, exportsUnusual, addressNew, clockSetBack, trailGap, trailBroken, chipAltered, paceDowngrade, receiverChanged]
+const rules: readonly AlertRule[] = [signInsRefused, readsUnconfirmed, exportsUnusual, addressNew, clockSetBack, trailGap, trailBroken, chipAltered, paceDowngrade, receiverChanged, feedGap]
 
 export const RAISED = 'alert.raise'
 export const ACKNOWLEDGED = 'alerts.acknowledge'

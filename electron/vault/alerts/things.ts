@@ -45,6 +45,15 @@ export const receiverChanged: AlertRule = {
     .map(({ index }) => ({ code: 'receiverChanged', about: String(index), numbers: { event: index } })),
 }
 
+/** A feed was not given events that are not what the tree has. */
+export const feedGap: AlertRule = {
+  quietMs: ONCE,
+  look: (at) => since(at, DAY_MS, { action: 'uplink.feedGap' }).flatMap(({ index, detail }) => {
+    const [, first, count] = /^[a-z]+ first=(\d+) count=(\d+)$/.exec(detail ?? '') ?? []
+    return first === undefined ? [] : [{ code: 'feedGap' as const, about: String(index), numbers: { event: Number(first), count: Number(count) } }]
+  }),
+}
+
 const HOLD = 'internal.holdReading'
 
 /** What a chip says is not what was signed for it. */

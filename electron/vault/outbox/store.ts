@@ -34,6 +34,8 @@ export interface Outbox {
   enrolling: string | null
   /** Kinds of false receipts that were told in the trail since a true one came, or since the opening: each once. */
   toldFalse: Set<string>
+  /** Events of its last batch that a feed was not given, by the feed. */
+  leftOut: Map<string, number[]>
 }
 
 interface HaltRow { time: number, kind: UplinkHalt['kind'], size: number, proven: number }
@@ -79,5 +81,6 @@ export function outboxOf(database: Database): Outbox {
     setNeighbour: (terminal, { key, size, root, time }) => { setNeighbour.run(terminal, key, size, root, time) },
     enrolling: null,
     toldFalse: new Set(),
+    leftOut: new Map(),
   }
 }

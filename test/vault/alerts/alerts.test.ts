@@ -1,5 +1,7 @@
+import { cpSync, rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { reading, type Reading } from '../../../electron/contract/reading.ts'
+import { headAccountOf } from '../../../electron/vault/audit/head.ts'
 import { administratorSecret, confirmSpecimen, readyBench, signInAs, type Bench } from '../vault-fixture.ts'
 import { alertBy, alertsIn, raiseAlerts } from '../../../electron/vault/alerts/alerts.ts'
 import { record } from '../../../electron/vault/audit/commit.ts'
@@ -138,5 +140,27 @@ describe('alerts', () => {
     expect(await open()).toEqual([])
     await from('10.0.0.99')
     expect(await open()).toMatchObject([{ code: 'addressNew', who: { name: 'Maria Muster' } }])
+  })
+
+  it('tells of a trail that is not what was signed before, by the opening that found it', async () => {
+    const copy = `${made.folder}-copy`
+    await made.vault.close()
+    cpSync(made.folder, copy, { recursive: true })
+    await made.restart()
+    await again()
+    await confirmSpecimen(made)
+    await made.vault.close()
+    rmSync(made.folder, { recursive: true })
+    cpSync(copy, made.folder, { recursive: true })
+    rmSync(copy, { recursive: true })
+    // A keychain that answers too late for the opening is heard afterwards.
+    let asked = 0
+    await made.restart({ keychain: { ...made.keychain, get: (account) => (account === headAccountOf(made.folder) && asked++ === 0 ? Promise.reject(new Error('no answer')) : made.keychain.get(account)) } })
+    await again()
+    for (let number = 0; number < 100; number++) await made.call('internal.happening', { action: 'system.readerRestarted', detail: null })
+    const { events } = await made.call('audit.list', { filter: { action: 'audit.anchor' }, before: null, limit: 10 })
+    const gap = events.filter(({ detail }) => detail === 'keychain=ahead')
+    expect(gap).toHaveLength(1)
+    expect((await open()).filter(({ code }) => code === 'trailGap').map(({ params }) => params)).toContainEqual({ event: gap[0]?.index })
   })
 })

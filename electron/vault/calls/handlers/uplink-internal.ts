@@ -1,11 +1,13 @@
-import { UPLINK_PROTOCOL } from '../../../contract/uplink-protocol.ts'
+import { MOST_ALERTS, UPLINK_PROTOCOL } from '../../../contract/uplink-protocol.ts'
+import { alertsIn } from '../../alerts/alerts.ts'
 import { opened } from '../../database/opened.ts'
 import { settingNames } from '../../database/setting-names.ts'
 import { takeConflict, takeReceipt } from '../../outbox/answers.ts'
 import { nextBatch } from '../../outbox/batch.ts'
 import { enrolmentOf, renewalOf, takeEnrolment, takeRenewal } from '../../outbox/enrolment.ts'
-import { feedBatch, feedTook } from '../../outbox/feed-batch.ts'
+import { feedBatch, takenByFeed } from '../../outbox/feed-batch.ts'
 import { feedsOfDesk, linkOf } from '../../outbox/link.ts'
+import { tellDestination } from '../../outbox/told.ts'
 import { cosignNeighbours } from '../../outbox/witness.ts'
 import { alertsOf } from '../alerts.ts'
 import type { HandlersOf } from '../call.ts'
@@ -36,11 +38,15 @@ export const uplinkInternalHandlers: UplinkInternals = {
     takeConflict(call.desk, conflict)
     return {}
   },
-  'internal.uplinkHeartbeat': (_input, { desk }) => ({
-    protocol: UPLINK_PROTOCOL, at: desk.now().toISOString(), version: desk.version, checkpoint: opened(desk).log.lastCheckpoint(), alerts: alertsOf(desk).map(({ code }) => code),
-  }),
+  'internal.uplinkHeartbeat': (_input, { desk }) => {
+    const parts = opened(desk)
+    const raised = alertsIn(parts).alerts.filter(({ acknowledged }) => acknowledged === null)
+    // What the desk knows of itself, and what nobody has looked at yet: both are over for the receiver when they are no longer named.
+    const alerts = [...new Set([...alertsOf(desk), ...raised].map(({ code }) => code))].slice(0, MOST_ALERTS)
+    return { protocol: UPLINK_PROTOCOL, at: desk.now().toISOString(), version: desk.version, checkpoint: parts.log.lastCheckpoint(), alerts }
+  },
   'internal.uplinkTold': ({ destination, told }, { desk }) => {
-    opened(desk).outbox.tell(destination, told)
+    tellDestination(opened(desk).outbox, destination, told)
     return {}
   },
   'internal.uplinkEnrolment': ({ code }, { desk, credential }) => enrolmentOf(desk, { code, deskName: opened(desk).settings.get(settingNames.deskName) ?? '', session: credential }),
@@ -63,7 +69,7 @@ export const uplinkInternalHandlers: UplinkInternals = {
     return feedBatch(desk, feed, (id) => accounts.nameOf(id))
   },
   'internal.feedTook': ({ feed, next }, { desk }) => {
-    feedTook(desk, feed, next)
+    takenByFeed(desk, feed, next)
     return {}
   },
 }
