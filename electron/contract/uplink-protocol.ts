@@ -82,6 +82,7 @@ export const renewed = z.object({ certificate: pem }).strict()
 export const witnessRequests = z.object({
   requests: z.array(z.object({ terminal: id, key: verifierKeyText, checkpoint: note, old: size, consistency: proof }).strict()).max(100),
 }).strict()
+/** An empty cosignature: nothing was cosigned, since this witness stands at `size` of that log and was asked from another one (C2SP tlog-witness answers 409 so). */
 export const witnessAnswers = z.object({ answers: z.array(z.object({ terminal: id, size, cosignature: text(2000) }).strict()).max(100) }).strict()
 
 export type Conflict = z.infer<typeof conflict>

@@ -29,6 +29,11 @@ export async function storeCosignature(sql: Sql, witness: string, terminal: stri
   await sql.rows('DELETE FROM offers WHERE terminal = $1 AND witness = $2 AND size <= $3', [terminal, witness, size])
 }
 
+/** A witness said where it stands; what it is shown begins there. */
+export async function offerFrom(sql: Sql, witness: string, terminal: string, size: number): Promise<void> {
+  await sql.rows('UPDATE offers SET old = $3 WHERE terminal = $1 AND witness = $2 AND size > $3', [terminal, witness, size])
+}
+
 export async function receiptAt(sql: Pick<Sql, 'rows'>, terminal: string, size: number): Promise<string | null> {
   return (await first<{ receipt: string }>(sql, 'SELECT receipt FROM receipts WHERE terminal = $1 AND size = $2', [terminal, size]))?.receipt ?? null
 }

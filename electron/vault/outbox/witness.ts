@@ -49,6 +49,8 @@ export function cosignNeighbours(desk: OutboxDesk, { requests }: WitnessRequests
         tellOutbox(desk, 'uplink.neighbour', words)
       }
     }
+    // Put back from a copy, this desk remembers less than it cosigned: asked from there, it goes on.
+    if (judged === 'size') answers.push({ terminal, size: outbox.neighbour(terminal)?.size ?? 0, cosignature: '' })
     if (typeof judged === 'string') continue
     answers.push({ terminal, size: judged.size, cosignature: cosignatureLine(request.checkpoint, cosigner, desk.now()) })
   }
