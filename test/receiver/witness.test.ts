@@ -65,6 +65,19 @@ describe('neighbours as witnesses', () => {
     expect(witnesses.flatMap((each) => [...each.forked])).toEqual([])
   })
 
+  test('a witness that was put back and remembers less is asked from where it stands', async () => {
+    const rolledBack = new SimulatedWitness(desk(2))
+    await grow(0, 20)
+    const witness = new SimulatedWitness(desk(2))
+    // Another that remembers nothing: it says so, and is shown the whole.
+    await rolledBack.round(at)
+    expect(await rolledBack.round(at)).toBeGreaterThanOrEqual(1)
+    await grow(0, 5)
+    const asked = witnessRequests.parse((await desk(2).client.json('GET', '/witness/requests')).body).requests.find(({ terminal }) => terminal === 't-a')
+    expect(asked?.old).toBe(365 - 5)
+    expect(witness.answer({ requests: asked === undefined ? [] : [asked] }, at).answers).toEqual([{ terminal: 't-a', size: 0, cosignature: '' }])
+  })
+
   test('a cosignature that does not hold, is somebody else’s, or of oneself, is not kept', async () => {
     await grow(1, 5)
     const { requests: [request] } = witnessRequests.parse((await desk(2).client.json('GET', '/witness/requests')).body)

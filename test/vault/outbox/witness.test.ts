@@ -28,7 +28,8 @@ function neighbour(size: number, seed = 'a', key = 5) {
 let made: OutboxBench
 beforeEach(async () => { made = await outboxBench() })
 afterEach(() => { made.dispose() })
-const ask = async (...requests: WitnessRequests['requests']) => (await made.inside('internal.uplinkWitness', { requests })).answers
+const all = async (...requests: WitnessRequests['requests']) => (await made.inside('internal.uplinkWitness', { requests })).answers
+const ask = async (...requests: WitnessRequests['requests']) => (await all(...requests)).filter(({ cosignature }) => cosignature !== '')
 
 describe('a neighbour’s checkpoint', () => {
   it('is cosigned by this desk with a key for that alone, by the form of C2SP, and with the time', async () => {
@@ -61,6 +62,11 @@ describe('a neighbour’s checkpoint', () => {
     expect(await ask(neighbour(5).request(5, 0))).toHaveLength(1)
     expect(await ask(request())).toEqual([])
     expect(await ask(neighbour(9).request(9, 5))).toHaveLength(1)
+  })
+
+  it('asked for from another size than was seen is answered with that size', async () => {
+    await ask(neighbour(5).request(5, 0))
+    expect(await all(neighbour(9).request(9, 0), neighbour(9, 'b').request(9, 7))).toEqual([5, 5].map((size) => ({ terminal: 'desk-b', size, cosignature: '' })))
   })
 
   it('that forked is told in this desk’s trail', async () => {
