@@ -23,6 +23,16 @@ function authorityIn(path: string): string {
   }
 }
 
+/** The proxy with who may go through it, as a URL has them (RFC 3986 §3.2.1). @param credentials `name:password` */
+function proxyOf(address: string, credentials: string | null): string {
+  if (credentials === null || !URL.canParse(address)) return address
+  const url = new URL(address)
+  const colon = credentials.indexOf(':')
+  url.username = encodeURIComponent(credentials.slice(0, colon))
+  url.password = encodeURIComponent(credentials.slice(colon + 1))
+  return url.href
+}
+
 /** How to reach the receiver, and as whom; null where policy names none. @throws FoyerError `uplink.settings` */
 export function linkOf(desk: OutboxDesk): UplinkLink | null {
   const { outbox, policy, terminal } = opened(desk)
@@ -31,7 +41,7 @@ export function linkOf(desk: OutboxDesk): UplinkLink | null {
   const [certificate, key, oauthSecret] = [outbox.secret('certificate'), outbox.secret('certificateKey'), outbox.secret('oauthSecret')]
   return {
     address: values.uplinkAddress, terminal, version: desk.version, heartbeatMinutes: values.uplinkHeartbeatMinutes, bytesPerSecond: values.uplinkKilobytes * 1000,
-    authority: values.uplinkAuthority === '' ? null : authorityIn(values.uplinkAuthority), proxy: values.uplinkProxy === '' ? null : values.uplinkProxy,
+    authority: values.uplinkAuthority === '' ? null : authorityIn(values.uplinkAuthority), proxy: values.uplinkProxy === '' ? null : proxyOf(values.uplinkProxy, outbox.secret('proxyCredentials')),
     certificate: certificate === null || key === null ? null : { certificate, key },
     apiKey: outbox.secret('apiKey'),
     oauth: values.uplinkOauthIssuer === '' || oauthSecret === null
