@@ -76,7 +76,11 @@ export const renewed = z.object({ certificate: pem }).strict()
 export const witnessRequests = z.object({
   requests: z.array(z.object({ terminal: id, key: verifierKeyText, checkpoint: note, old: size, consistency: proof }).strict()).max(100),
 }).strict()
-export const witnessAnswers = z.object({ answers: z.array(z.object({ terminal: id, size, cosignature: text(2000) }).strict()).max(100) }).strict()
+export const witnessAnswers = z.object({
+  answers: z.array(z.object({ terminal: id, size, cosignature: text(2000) }).strict()).max(100),
+  /** Where `old` was not the size that this witness saw last: that size, 0 for a neighbour it never saw, as a witness answers 409 (C2SP tlog-witness). It is asked from there next. */
+  seen: z.array(z.object({ terminal: id, size }).strict()).max(100).optional(),
+}).strict()
 
 export type Conflict = z.infer<typeof conflict>
 export type Heartbeat = z.infer<typeof heartbeat>

@@ -26,6 +26,9 @@ export type DestinationName = z.infer<typeof destinationName>
 /** What proves to others who this desk is and was given by a person: kept in the vault, handed to the uplink, shown to nobody. */
 export const uplinkSecretName = z.enum(['apiKey', 'oauthSecret', 'proxyCredentials', 'otlpToken', 'splunkToken', 'elasticKey', 'feedCertificate', 'feedKey'])
 export type UplinkSecretName = z.infer<typeof uplinkSecretName>
+/** Desks that one cosigns for, at most: more are no neighbours, and nobody fills the database with them. */
+export const MOST_NEIGHBOURS = 500
+
 /** Those of several lines (PEM): the command line takes them from a file. */
 export const pemSecrets: ReadonlySet<UplinkSecretName> = new Set(['feedCertificate', 'feedKey'] as const)
 /** Characters of a secret that stands in a header, at most: a long JWT. */
@@ -69,6 +72,8 @@ export const uplinkState = z.object({
   /** Those that are kept. */
   secrets: z.array(uplinkSecretName),
   feeds: z.array(z.object({ name: destinationName, next: size, told: uplinkTold.nullable() })).max(32),
+  /** Desks whose trails this one cosigns: up to where it saw each, by the first key that it saw it with. */
+  neighbours: z.array(z.object({ terminal: id, key: text(300), size, at: isoTime })).max(MOST_NEIGHBOURS),
 })
 export type UplinkState = z.infer<typeof uplinkState>
 
@@ -106,6 +111,10 @@ export const uplinkCalls = {
   }),
   /** Send again after a halt: an administrator looked into it. */
   'uplink.resume': call({ to: 'vault', method: 'DELETE', path: '/uplink/halt', needs: 'policy.change', doors: screenAndCli, input: nothing, output: nothing }),
+  /** Forget what was seen of a neighbour, and by which key: it was set up anew, and is seen for the first time again. */
+  'uplink.forgetNeighbour': call({
+    to: 'vault', method: 'DELETE', path: '/uplink/neighbours/:terminal', needs: 'policy.change', doors: screenAndCli, input: z.object({ terminal: id }).strict(), output: nothing,
+  }),
 }
 
 const internal = { needs: 'inside', doors: noDoors, audit: 'failures', activity: false } as const

@@ -8,7 +8,7 @@ import { leafBytes } from '../../tlog/leaf.ts'
 import { leafHash } from '../../tlog/merkle-hash.ts'
 import { contentOf, eventColumns, type EventRow } from '../audit/event-row.ts'
 import { opened } from '../database/opened.ts'
-import type { OutboxDesk, Sends } from './desk.ts'
+import { tellOutbox, type OutboxDesk, type Sends } from './desk.ts'
 
 /** Events for one answer of a feed. */
 const MOST = 500
@@ -18,6 +18,23 @@ function wanted(desk: OutboxDesk, feed: FeedName): Sends {
   const parts = opened(desk)
   if (!namesTheFeed(parts.policy.inForce().values, feed)) throw new FoyerError('uplink.notConfigured', { detail: feed })
   return parts
+}
+
+function hashIn({ nodes }: Sends['log'], leaf: number): Uint8Array | null {
+  try {
+    return nodes(0, leaf)
+  } catch {
+    return null
+  }
+}
+
+/** What the tree lacks is passed over like an event that is gone, and told once: one hole stops no feed. */
+function tellMissing(desk: OutboxDesk, leaf: number): void {
+  const { outbox } = opened(desk)
+  const words = `leaf=${leaf}`
+  if (outbox.toldFalse.has(words)) return
+  outbox.toldFalse.add(words)
+  tellOutbox(desk, 'uplink.leafMissing', words)
 }
 
 /**
@@ -32,7 +49,11 @@ export function feedBatch(desk: OutboxDesk, feed: FeedName, nameOf: (id: string)
   const rows = database.prepare<[number, number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf >= ? ORDER BY leaf LIMIT ?`).all(from, MOST)
   const events = rows.flatMap((row) => {
     const content = contentOf(row, log.words)
-    const hash = log.nodes(0, row.leaf)
+    const hash = hashIn(log, row.leaf)
+    if (hash === null) {
+      tellMissing(desk, row.leaf)
+      return []
+    }
     if (!leafHash(leafBytes(row.leaf, content)).equals(hash)) return []
     const { words: detail, name } = decodeDetail(content.detail)
     const event = auditEvent.safeParse({ ...content, index: row.leaf, userName: name ?? nameOf(content.user), detail })

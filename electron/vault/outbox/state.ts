@@ -34,6 +34,7 @@ export function uplinkStateOf(desk: OutboxDesk): UplinkState {
     certificateUntil: certificate === null ? null : isoTimeOf(certificate.until), halt: outbox.halt(),
     secrets: uplinkSecretName.options.filter((name) => outbox.secret(name) !== null),
     feeds: all.filter(({ name }) => name !== RECEIVER).map(({ name, next, told }) => ({ name, next, told })),
+    neighbours: outbox.neighbours().map(({ terminal, key, size, time }) => ({ terminal, key, size, at: isoTimeOf(time) })),
   }
 }
 

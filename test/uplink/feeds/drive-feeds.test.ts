@@ -92,11 +92,22 @@ describe('feeds', () => {
     expect(indexes(places.syslog)).toEqual(upTo(size()).filter((index) => index !== 1))
   })
 
+  it('go on after an event whose hash is gone from the tree, which is told once', async () => {
+    await desk.happen(3)
+    opened(desk.desk).database.prepare("UPDATE audit_events SET hash = x'00' WHERE leaf = 1").run()
+    await turn()
+    await desk.happen(1)
+    await turn()
+    for (const each of [places.syslog, places.otlp]) expect(indexes(each)).toEqual(upTo(each.taken.length + 1).filter((index) => index !== 1))
+    expect(places.syslog.taken.length).toBeGreaterThan(4)
+    expect((await desk.actions()).filter((each) => each.startsWith('uplink.leafMissing'))).toEqual(['uplink.leafMissing leaf=1'])
+  })
+
   it('that policy takes away are closed, and those that it names without what they need are told', async () => {
     await turn()
     await desk.call('desk.setPolicy', { values: { feedSyslog: '', feedOtlp: '', feedSplunk: 'https://splunk.example/' } })
     await turn()
     expect([places.syslog.closed, places.otlp.closed]).toEqual([1, 1])
-    expect((await desk.call('uplink.state', {})).feeds.find(({ name }) => name === 'feeds')?.told?.error).toMatchObject({ code: 'policy.unreadable', detail: 'feedSplunk' })
+    expect((await desk.call('uplink.state', {})).feeds.find(({ name }) => name === 'splunk')?.told?.error).toMatchObject({ code: 'uplink.settings', detail: 'splunk' })
   })
 })
