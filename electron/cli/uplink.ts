@@ -10,7 +10,7 @@ import { signedIn, type SignedIn } from './sign-in.ts'
 import { errorLine } from './told.ts'
 import { UsageError } from './usage.ts'
 
-const FORM = 'uplink status | send | enrol (--code CODE, or FOYER_CODE, or asked for) | secret NAME (--file PATH, --none, or asked for)   (all with --as NAME or FOYER_USER)'
+const FORM = 'uplink status | send | enrol (--code CODE, or FOYER_CODE, or asked for) | secret NAME (--file PATH, --none, or asked for) | forget TERMINAL   (all with --as NAME or FOYER_USER)'
 /** As fine as waiting needs it. */
 const RANDOM_BYTES = 4
 
@@ -53,13 +53,13 @@ async function asUplink({ call }: SignedIn, io: CliIo, name: CallName & `uplink.
   await outcome(null)
 }
 
-/** `uplink status/send/enrol/secret`: the state as one line of JSON, which the others print when they are done. */
+/** `uplink status/send/enrol/secret/forget`: the state as one line of JSON, which the others print when they are done. */
 export async function uplinkCommand(args: string[], io: CliIo, more: Partial<VaultOptions> = {}): Promise<number> {
   const [what, ...rest] = args
   const { values, positionals } = options(rest)
   const name = uplinkSecretName.safeParse(positionals[0])
-  if (what !== 'status' && what !== 'send' && what !== 'enrol' && what !== 'secret') throw new UsageError(FORM)
-  if (positionals.length !== (what === 'secret' ? 1 : 0)) throw new UsageError(FORM)
+  if (what !== 'status' && what !== 'send' && what !== 'enrol' && what !== 'secret' && what !== 'forget') throw new UsageError(FORM)
+  if (positionals.length !== (what === 'secret' || what === 'forget' ? 1 : 0)) throw new UsageError(FORM)
   if (what === 'secret' && (!name.success || (values.none !== true && values.file === undefined && pemSecrets.has(name.data)))) throw new UsageError(FORM)
   return signedIn(values.as, io, async (vault) => {
     const { call } = vault
@@ -69,6 +69,7 @@ export async function uplinkCommand(args: string[], io: CliIo, more: Partial<Vau
       const value = values.none === true ? null : values.file === undefined ? await io.readSecret(name.data) : Buffer.from(await io.readFile(values.file)).toString('utf8').trim()
       await call('uplink.setSecret', { name: name.data, value })
     }
+    if (what === 'forget') await call('uplink.forgetNeighbour', { terminal: positionals[0] ?? '' })
     const state = await call('uplink.state', {})
     for (const line of feedLines(state)) io.stderr(line)
     io.stdout(JSON.stringify(state))

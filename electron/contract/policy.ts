@@ -21,6 +21,8 @@ export interface TextRule extends RuleBase { kind: 'text', default: '', longest:
 /** What an address that the desk connects to looks like, where there is one: without a name or a secret in it, and without TLS to none. */
 export const addressForms = {
   https: /^(?:https:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?)?$/u,
+  /** A proxy takes CONNECT without TLS; who may go through it is a secret. */
+  proxy: /^(?:http:\/\/[^\s/?#@\\]+\/?)?$/u,
   /** Hosts or addresses of pages, with spaces between: `scanner.example`, `192.0.2.7:8080`, `https://[fe80::1%25eth0]/eSCL`. */
   hosts: /^(?:(?:https?:\/\/)?(?:\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?\]|[A-Za-z0-9._-]+)(?::\d{1,5})?(?:\/[^\s?#@]*)?(?: +|$))*$/u,
   hostPort: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5})?$/u,
@@ -86,12 +88,12 @@ export const policyRules = {
   /** A file of the certificate authorities (PEM) that count for the feeds instead of the public ones. */
   feedsAuthority: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
   /** Where the trail is sent, and whose countersignature counts; the one that was enrolled with where the key is empty. */
-  uplinkAddress: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  uplinkAddress: { kind: 'text', default: '', longest: 300, form: 'https', section: 'upstream', apart: true },
   uplinkKey: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
   /** A file of the house's own certificate authorities (PEM): then these alone count for the receiver and the OAuth issuer. */
   uplinkAuthority: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
-  uplinkProxy: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
-  uplinkOauthIssuer: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
+  uplinkProxy: { kind: 'text', default: '', longest: 300, form: 'proxy', section: 'upstream', apart: true },
+  uplinkOauthIssuer: { kind: 'text', default: '', longest: 300, form: 'https', section: 'upstream', apart: true },
   uplinkOauthClient: { kind: 'text', default: '', longest: 200, section: 'upstream', apart: true },
   uplinkOauthScope: { kind: 'text', default: '', longest: 200, section: 'upstream', apart: true },
   /** The most that is sent a second; 0: no limit. */

@@ -19,12 +19,22 @@ export const destinationName = z.enum([RECEIVER, ...feedName.options])
 export type DestinationName = z.infer<typeof destinationName>
 
 /** What proves to others who this desk is and was given by a person: kept in the vault, handed to the uplink, shown to nobody. */
-export const uplinkSecretName = z.enum(['apiKey', 'oauthSecret', 'otlpToken', 'splunkToken', 'elasticKey', 'feedCertificate', 'feedKey'])
+export const uplinkSecretName = z.enum(['apiKey', 'oauthSecret', 'proxyCredentials', 'otlpToken', 'splunkToken', 'elasticKey', 'feedCertificate', 'feedKey'])
 export type UplinkSecretName = z.infer<typeof uplinkSecretName>
+/** Desks that one cosigns for, at most: more are no neighbours, and nobody fills the database with them. */
+export const MOST_NEIGHBOURS = 500
+
 /** Those of several lines (PEM): the command line takes them from a file. */
 export const pemSecrets: ReadonlySet<UplinkSecretName> = new Set(['feedCertificate', 'feedKey'] as const)
-/** Printable ASCII: it stands in a header, or is PEM. */
-const secretValue = text(20_000).min(1).regex(/^[\x20-\x7e\n\r]*$/)
+/** Characters of a secret that stands in a header, at most: a long JWT. */
+export const MOST_SECRET = 4000
+/** Printable ASCII in one line. */
+const oneLineSecret = text(MOST_SECRET).min(1).regex(/^[\x20-\x7e]*$/)
+const pemSecret = text(20_000).min(1).regex(/^[\x20-\x7e\n\r]*$/)
+const givenSecret = z.object({ name: uplinkSecretName, value: pemSecret.nullable() }).strict()
+  .refine(({ name, value }) => value === null || pemSecrets.has(name) || oneLineSecret.safeParse(value).success)
+  // Without it nobody could tell where the name ends.
+  .refine(({ name, value }) => value === null || name !== 'proxyCredentials' || /^[^:]+:/.test(value))
 
 /** How a destination is: in the words of the process that sends. */
 export const uplinkTold = z.object({
@@ -58,16 +68,18 @@ export const uplinkState = z.object({
   secrets: z.array(uplinkSecretName),
   /** Those that policy names, each with the index of the first event that it has not taken. */
   feeds: z.array(z.object({ name: feedName, next: size, told: uplinkTold.nullable() })).max(feedName.options.length),
+  /** Desks whose trails this one cosigns: up to where it saw each, by the first key that it saw it with. */
+  neighbours: z.array(z.object({ terminal: id, key: text(300), size, at: isoTime })).max(MOST_NEIGHBOURS),
 })
 export type UplinkState = z.infer<typeof uplinkState>
 
 /** All that is needed to reach the receiver as this desk. */
 export const uplinkLink = z.object({
   address: text(300), terminal: id, version: text(40), heartbeatMinutes: z.number().int().min(1), bytesPerSecond: z.number().int().min(0),
-  authority: z.string().max(1_000_000).nullable(), proxy: text(300).nullable(),
+  authority: z.string().max(1_000_000).nullable(), proxy: text(20_000).nullable(),
   certificate: z.object({ certificate: pem, key: pem }).nullable(),
-  apiKey: text(1000).nullable(),
-  oauth: z.object({ issuer: text(300), client: text(200), scope: text(200).nullable(), secret: text(1000) }).nullable(),
+  apiKey: text(MOST_SECRET).nullable(),
+  oauth: z.object({ issuer: text(300), client: text(200), scope: text(200).nullable(), secret: text(MOST_SECRET) }).nullable(),
   /** Whether the receiver knows this desk: whose countersignature counts is known. */
   enrolled: z.boolean(),
 }).strict()
@@ -91,10 +103,14 @@ export const uplinkCalls = {
   }),
   /** Null takes it away. */
   'uplink.setSecret': call({
-    to: 'vault', method: 'PUT', path: '/uplink/secrets', needs: 'policy.change', doors: screenAndCli, input: z.object({ name: uplinkSecretName, value: secretValue.nullable() }).strict(), output: nothing,
+    to: 'vault', method: 'PUT', path: '/uplink/secrets', needs: 'policy.change', doors: screenAndCli, input: givenSecret, output: nothing,
   }),
   /** Send again after a halt: an administrator looked into it. */
   'uplink.resume': call({ to: 'vault', method: 'DELETE', path: '/uplink/halt', needs: 'policy.change', doors: screenAndCli, input: nothing, output: nothing }),
+  /** Forget what was seen of a neighbour, and by which key: it was set up anew, and is seen for the first time again. */
+  'uplink.forgetNeighbour': call({
+    to: 'vault', method: 'DELETE', path: '/uplink/neighbours/:terminal', needs: 'policy.change', doors: screenAndCli, input: z.object({ terminal: id }).strict(), output: nothing,
+  }),
 }
 
 const internal = { needs: 'inside', doors: noDoors, audit: 'failures', activity: false } as const

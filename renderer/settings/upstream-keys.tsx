@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { pemSecrets, uplinkSecretName, type UplinkSecretName, type UplinkState } from '../../electron/contract/uplink.ts'
+import { MOST_SECRET, pemSecrets, uplinkSecretName, type UplinkSecretName, type UplinkState } from '../../electron/contract/uplink.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -45,7 +45,7 @@ function OneKey({ name, kept, onDone }: { name: UplinkSecretName, kept: boolean,
         if (value !== '' && !task.going) set(value)
       }}
     >
-      <TextField label={what} value={value} onChange={setValue} type="password" ltr maxLength={1000} {...(kept ? { hint: t('settings.uplinkSecretKept') } : {})} />
+      <TextField label={what} value={value} onChange={setValue} type="password" ltr maxLength={MOST_SECRET} {...(kept ? { hint: t('settings.uplinkSecretKept') } : {})} />
       {task.error === null ? null : <ErrorNote error={task.error} />}
       <div className="row">
         <Button submit disabled={value === '' || task.going}>{t('app.save')}</Button>

@@ -4,7 +4,7 @@ import type { MockHandlers } from './mock-bridge.ts'
 import { NOW, type Scenario } from './mock-scenario.ts'
 
 /** What leaves a desk that sends, as its screen shows it. Code `0000` is the one that counts. */
-export function mockUplink(address: () => string, { feeds = [], sendHalts = 'fork' }: Pick<Scenario, 'feeds' | 'sendHalts'>): Pick<MockHandlers, 'uplink.state' | 'uplink.send' | 'uplink.enrol' | 'uplink.setSecret' | 'uplink.resume'> {
+export function mockUplink(address: () => string, { feeds = [], sendHalts = 'fork' }: Pick<Scenario, 'feeds' | 'sendHalts'>): Pick<MockHandlers, 'uplink.state' | 'uplink.send' | 'uplink.enrol' | 'uplink.setSecret' | 'uplink.resume' | 'uplink.forgetNeighbour'> {
   let secrets: UplinkState['secrets'] = []
   let enrolled: UplinkState['enrolled'] = null
   let halt: UplinkState['halt'] = null
@@ -13,7 +13,7 @@ export function mockUplink(address: () => string, { feeds = [], sendHalts = 'for
     'uplink.state': () => ({
       address: address(), size: 241, next, received: enrolled === null ? null : { size: next, at: NOW },
       told: address() === '' ? null : { error: enrolled === null ? new FoyerError('uplink.notEnrolled').toPayload() : null, nextTryAt: null, okAt: NOW, theirCertificateUntil: '2027-01-01T00:00:00.000Z', skewMs: 400_000 },
-      enrolled, certificateUntil: enrolled === null ? null : '2027-06-01T00:00:00.000Z', halt, secrets,
+      enrolled, certificateUntil: enrolled === null ? null : '2027-06-01T00:00:00.000Z', halt, secrets, neighbours: [],
       feeds: feeds.map((name) => ({ name, next: 118, told: { error: new FoyerError('uplink.refused', { detail: 'status=403' }).toPayload(), nextTryAt: '2026-03-02T09:30:00.000Z', okAt: NOW, theirCertificateUntil: null, skewMs: null } })),
     }),
     'uplink.send': () => {
@@ -32,6 +32,7 @@ export function mockUplink(address: () => string, { feeds = [], sendHalts = 'for
       secrets = [...secrets.filter((each) => each !== name), ...(value === null ? [] : [name])]
       return {}
     },
+    'uplink.forgetNeighbour': () => ({}),
     'uplink.resume': () => {
       halt = null
       return {}

@@ -10,6 +10,8 @@ export interface Collected {
   fullFrom: number | null
   /** Looks at an acknowledgement until it is there; null: the token does not acknowledge. */
   acknowledgesAfter: number | null
+  /** Hashes under ids that are there. */
+  held: Map<string, string>
 }
 interface Said { status: number, body: string }
 export interface CollectorAnswers { collected: Collected, answer: (path: string, body: string) => Said }
@@ -48,7 +50,10 @@ function splunk(collected: Collected, looks: Map<number, number>, path: string, 
   return said(200, { text: 'Success', code: 0, ...(collected.acknowledgesAfter === null ? {} : { ackId: looks.size + 1000 }) })
 }
 
-function elastic(collected: Collected, ids: Set<string>, path: string, body: string): Said {
+function elastic(collected: Collected, ids: Map<string, string>, path: string, body: string): Said {
+  if (path.startsWith('/_mget')) {
+    return said(200, { docs: (JSON.parse(body) as { ids: string[] }).ids.map((id) => ({ _id: id, found: ids.has(id), ...(ids.has(id) ? { _source: { event: { hash: ids.get(id) } } } : {}) })) })
+  }
   if (!path.startsWith('/_bulk')) return said(404, {})
   const lines = body.split('\n')
   if (lines.pop() !== '') return said(400, { error: { type: 'illegal_argument_exception' } })
@@ -57,7 +62,7 @@ function elastic(collected: Collected, ids: Set<string>, path: string, body: str
     const { foyer } = JSON.parse(lines[place * 2 + 1] ?? '') as { foyer: Arrived }
     const status = collected.fullFrom !== null && place >= collected.fullFrom ? 429 : ids.has(id) ? 409 : collected.poison.has(foyer.index) ? 400 : 201
     if (status === 201) {
-      ids.add(id)
+      ids.set(id, foyer.leaf)
       collected.arrived.push({ terminal: foyer.terminal, index: foyer.index, leaf: foyer.leaf })
     }
     return { create: { _id: id, status } }
@@ -67,8 +72,8 @@ function elastic(collected: Collected, ids: Set<string>, path: string, body: str
 
 /** What the three collectors answer, as their documentation says, with what they then hold. */
 export function collectorAnswers(kind: CollectorKind): CollectorAnswers {
-  const collected: Collected = { arrived: [], poison: new Set(), fullFrom: null, acknowledgesAfter: null }
+  const collected: Collected = { arrived: [], poison: new Set(), fullFrom: null, acknowledgesAfter: null, held: new Map() }
   const looks = new Map<number, number>()
-  const ids = new Set<string>()
+  const ids = collected.held
   return { collected, answer: (path, body) => kind === 'otlp' ? otlp(collected, path, body) : kind === 'splunk' ? splunk(collected, looks, path, body) : elastic(collected, ids, path, body) }
 }

@@ -28,6 +28,8 @@ function proxyOf(text: string): URL {
 /** Connections to whom `trust` believes, through the proxy where policy has one. */
 export class OutboundAgent extends Agent {
   private readonly proxy: URL | null
+  /** On their way through the proxy: the agent knows them only when they stand. */
+  private readonly pending = new Set<{ destroy(): unknown }>()
 
   /** @throws FoyerError `uplink.settings` */
   constructor({ trust, proxy, most = 2 }: Way) {
@@ -47,9 +49,18 @@ export class OutboundAgent extends Agent {
         fail(Object.assign(new Error('proxy'), { code: 'PROXY_REFUSED' }))
         return
       }
+      this.pending.delete(asked)
       const secure = connect({ ...options, socket, servername: options.servername ?? options.host ?? '' })
+      const fence = setTimeout(() => { secure.destroy(Object.assign(new Error('proxy'), { code: 'PROXY_TIMEOUT' })) }, PROXY_MS)
+      this.pending.add(secure)
       secure.once('error', fail)
+      secure.once('close', () => {
+        clearTimeout(fence)
+        this.pending.delete(secure)
+      })
       secure.once('secureConnect', () => {
+        clearTimeout(fence)
+        this.pending.delete(secure)
         secure.off('error', fail)
         done(null, secure)
       })
@@ -57,7 +68,14 @@ export class OutboundAgent extends Agent {
     asked.once('response', () => { asked.destroy(Object.assign(new Error('proxy'), { code: 'PROXY_REFUSED' })) })
     asked.once('timeout', () => { asked.destroy(Object.assign(new Error('proxy'), { code: 'PROXY_TIMEOUT' })) })
     asked.once('error', fail)
+    asked.once('close', () => this.pending.delete(asked))
+    this.pending.add(asked)
     asked.end()
     return undefined
+  }
+
+  override destroy(): void {
+    for (const each of this.pending) each.destroy()
+    super.destroy()
   }
 }

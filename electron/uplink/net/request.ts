@@ -46,19 +46,22 @@ export interface Answered {
 export async function ask({ method, url, headers = {}, body, agent, bytesPerSecond, signal, limits = requestLimits }: Asked): Promise<Answered> {
   try {
     return await new Promise<Answered>((resolve, reject) => {
-      const request = httpsRequest(url, { method, agent, signal, headers: { accept: 'application/json', 'accept-encoding': 'identity', ...headers, ...(body === undefined ? {} : { 'content-length': String(body.length) }) } })
-      const timer = setTimeout(() => {
-        request.destroy(new FoyerError('uplink.unreachable', { detail: 'timeout' }))
-      }, limits.wholeMs + sendingMs(body?.length ?? 0, bytesPerSecond))
-      request.setTimeout(limits.idleMs, () => { request.destroy(new FoyerError('uplink.unreachable', { detail: 'idle' })) })
+      const request = httpsRequest(url, { method, agent, headers: { accept: 'application/json', 'accept-encoding': 'identity', ...headers, ...(body === undefined ? {} : { 'content-length': String(body.length) }) } })
+      // A request that has no socket yet, as behind a proxy, tells nobody that it was destroyed: the promise is settled by what ends it.
+      const timer = setTimeout(() => { end(new FoyerError('uplink.unreachable', { detail: 'timeout' })) }, limits.wholeMs + sendingMs(body?.length ?? 0, bytesPerSecond))
+      const stop = () => { end(new FoyerError('uplink.unreachable', { detail: 'stopped' })) }
+      request.setTimeout(limits.idleMs, () => { end(new FoyerError('uplink.unreachable', { detail: 'idle' })) })
       const end = (error: unknown, answer?: Answered): void => {
         clearTimeout(timer)
+        signal.removeEventListener('abort', stop)
         if (answer === undefined) {
           request.destroy()
           reject(error)
         } else resolve(answer)
       }
-      request.once('error', end)
+      request.on('error', end)
+      signal.addEventListener('abort', stop)
+      if (signal.aborted) stop()
       request.once('response', (response) => {
         const until = certificateUntil(response.socket as TLSSocket)
         const chunks: Buffer[] = []

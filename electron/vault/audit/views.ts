@@ -2,6 +2,7 @@ import { auditView, VIEWS_MAX, type AuditView } from '../../contract/audit.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import { withoutHidden } from '../../contract/primitives.ts'
 import type { Database } from '../database/database.ts'
+import { fold } from '../database/fold.ts'
 import { jsonIn } from '../database/json-in.ts'
 
 interface ViewRow { id: string, name: string, view: unknown }
@@ -25,4 +26,18 @@ export function saveView(database: Database, staffId: string, view: AuditView, a
 
 export function removeView(database: Database, staffId: string, id: string): void {
   database.prepare('DELETE FROM audit_views WHERE staff_id = ? AND id = ?').run(staffId, id)
+}
+
+/** Fewer characters name nobody. */
+const SHORTEST_NAME = 3
+const wordsIn = (text: string): string[] => fold(text).split(/[^\p{L}\p{N}]+/u).filter((word) => word.length >= SHORTEST_NAME)
+
+/** Views in whose name or typed text somebody wrote what is erased: they go with it. @param told names and numbers of the records */
+export function forgetInViews(database: Database, told: readonly string[]): void {
+  const words = new Set(told.flatMap(wordsIn))
+  const drop = database.prepare('DELETE FROM audit_views WHERE staff_id = ? AND id = ?')
+  for (const { staffId, id, name, view } of database.prepare<[], ViewRow & { staffId: string }>('SELECT staff_id AS staffId, id, name, view FROM audit_views').all()) {
+    const typed = kept.safeParse(jsonIn(typeof view === 'string' ? view : null)).data?.filter.text?.typed ?? ''
+    if (wordsIn(`${name} ${typed}`).some((word) => words.has(word))) drop.run(staffId, id)
+  }
 }

@@ -49,3 +49,18 @@ export function certificateFor(certificate: string, key: string): CertificateTim
     return null
   }
 }
+
+/** Certificates of a chain, at most. */
+const LONGEST_CHAIN = 5
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g
+
+/** A certificate with its chain, written anew from what can be read: what stands beside it, or is none, would keep every connection from being made. Null for none. */
+export function certificatesIn(text: string): string | null {
+  try {
+    const found = text.match(CERTIFICATE) ?? []
+    if (found.length === 0 || found.length > LONGEST_CHAIN) return null
+    return found.map((each) => new X509Certificate(each).toString()).join('')
+  } catch {
+    return null
+  }
+}

@@ -5,7 +5,7 @@ import { cosignerOf } from '../../tlog/cosigner.ts'
 import { keyType, verifierKey, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import { opened } from '../database/opened.ts'
-import { certificateFor, certificateRequest, newCertificateKey } from './certificate-request.ts'
+import { certificateFor, certificateRequest, certificatesIn, newCertificateKey } from './certificate-request.ts'
 import { tellOutbox, type OutboxDesk, type Sends } from './desk.ts'
 import { readReceipt } from './receipt.ts'
 
@@ -28,10 +28,11 @@ export function enrolmentOf(desk: OutboxDesk, { code, deskName, session }: { cod
 }
 
 /** Take a certificate for the key that it was asked for with. @throws FoyerError `uplink.badAnswer` */
-function takeCertificate(desk: OutboxDesk, { outbox }: Sends, certificate: string): number {
+function takeCertificate(desk: OutboxDesk, { outbox }: Sends, given: string): number {
   const key = outbox.secret('nextKey')
-  const times = key === null ? null : certificateFor(certificate, key)
-  if (key === null || times === null || times.until <= desk.now().getTime()) throw new FoyerError('uplink.badAnswer', { detail: 'certificate' })
+  const certificate = certificatesIn(given)
+  const times = key === null || certificate === null ? null : certificateFor(certificate, key)
+  if (key === null || certificate === null || times === null || times.until <= desk.now().getTime()) throw new FoyerError('uplink.badAnswer', { detail: 'certificate' })
   outbox.setSecret('certificate', certificate)
   outbox.setSecret('certificateKey', key)
   outbox.setSecret('nextKey', null)

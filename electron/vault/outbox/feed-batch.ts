@@ -19,6 +19,14 @@ function wanted(desk: OutboxDesk, feed: FeedName): Sends {
   return parts
 }
 
+function hashIn({ nodes }: Sends['log'], leaf: number): Uint8Array | null {
+  try {
+    return nodes(0, leaf)
+  } catch {
+    return null
+  }
+}
+
 /**
  * The next events that a feed has not taken, and where it goes on when it has. An event whose content was deleted before it was taken, or is not what the
  * tree has, is not among them: it shows as a gap in the indexes, and the trail proves which it was. Those of the second kind are told in the trail when the
@@ -40,11 +48,11 @@ export function feedBatch(desk: OutboxDesk, feed: FeedName, nameOf: (id: string)
   return { from, events, next: (rows.at(-1)?.leaf ?? log.size() - 1) + 1 }
 }
 
-/** Null where it is not what the tree has, or no event. */
+/** Null where it is not what the tree has, or no event, or where the tree itself has a hole: that stops no feed. */
 function eventIn(row: EventRow, log: Sends['log'], nameOf: (id: string) => string): Output<'internal.feedBatch'>['events'] | null {
   const content = contentOf(row, log.words)
-  const hash = log.nodes(0, row.leaf)
-  if (!leafHash(leafBytes(row.leaf, content)).equals(hash)) return null
+  const hash = hashIn(log, row.leaf)
+  if (hash === null || !leafHash(leafBytes(row.leaf, content)).equals(hash)) return null
   const { words: detail, name } = decodeDetail(content.detail)
   const event = auditEvent.safeParse({ ...content, index: row.leaf, userName: name ?? nameOf(content.user), detail })
   return event.success ? [{ event: event.data, leafHash: Buffer.from(hash).toString('base64') }] : null

@@ -25,6 +25,16 @@ function authorityIn(path: string, key: 'uplinkAuthority' | 'feedsAuthority'): s
   }
 }
 
+/** The proxy with who may go through it, as a URL has them (RFC 3986 §3.2.1). @param credentials `name:password` */
+function proxyOf(address: string, credentials: string | null): string {
+  if (credentials === null || !URL.canParse(address)) return address
+  const url = new URL(address)
+  const colon = credentials.indexOf(':')
+  url.username = encodeURIComponent(credentials.slice(0, colon))
+  url.password = encodeURIComponent(credentials.slice(colon + 1))
+  return url.href
+}
+
 /** How to reach the receiver, and as whom; null where policy names none. @throws FoyerError `uplink.settings` */
 export function linkOf(desk: OutboxDesk): UplinkLink | null {
   const { outbox, policy, terminal } = opened(desk)
@@ -33,7 +43,7 @@ export function linkOf(desk: OutboxDesk): UplinkLink | null {
   const [certificate, key, oauthSecret] = [outbox.secret('certificate'), outbox.secret('certificateKey'), outbox.secret('oauthSecret')]
   return {
     address: values.uplinkAddress, terminal, version: desk.version, heartbeatMinutes: values.uplinkHeartbeatMinutes, bytesPerSecond: values.uplinkKilobytes * 1000,
-    authority: authorityIn(values.uplinkAuthority, 'uplinkAuthority'), proxy: values.uplinkProxy === '' ? null : values.uplinkProxy,
+    authority: authorityIn(values.uplinkAuthority, 'uplinkAuthority'), proxy: values.uplinkProxy === '' ? null : proxyOf(values.uplinkProxy, outbox.secret('proxyCredentials')),
     certificate: certificate === null || key === null ? null : { certificate, key },
     apiKey: outbox.secret('apiKey'),
     oauth: values.uplinkOauthIssuer === '' || oauthSecret === null
@@ -63,7 +73,7 @@ export function feedsOfDesk(desk: OutboxDesk): FeedSettings | null {
     if (before?.code !== error.code || before.detail !== error.detail) tellDestination(outbox, name, { error: error.toPayload(), nextTryAt: null, okAt: null, theirCertificateUntil: null, skewMs: null })
   }
   try {
-    const { settings, unusable } = feedSettingsOf(values, {
+    const { settings, unusable } = feedSettingsOf({ ...values, uplinkProxy: proxyOf(values.uplinkProxy, outbox.secret('proxyCredentials')) }, {
       ca: authorityIn(values.feedsAuthority, 'feedsAuthority'), certificate: outbox.secret('feedCertificate'), key: outbox.secret('feedKey'),
       otlpToken: outbox.secret('otlpToken'), splunkToken: outbox.secret('splunkToken'), elasticKey: outbox.secret('elasticKey'),
     }, channelOf(terminal))

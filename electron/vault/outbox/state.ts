@@ -37,6 +37,7 @@ export function uplinkStateOf(desk: OutboxDesk): UplinkState {
     certificateUntil: certificate === null ? null : isoTimeOf(certificate.until), halt: outbox.halt(),
     secrets: uplinkSecretName.options.filter((name) => outbox.secret(name) !== null),
     feeds: feedsNamed(policy.inForce().values).map((name) => ({ name, next: outbox.next(name), told: all.find((each) => each.name === name)?.told ?? null })),
+    neighbours: outbox.neighbours().map(({ terminal, key, size, time }) => ({ terminal, key, size, at: isoTimeOf(time) })),
   }
 }
 

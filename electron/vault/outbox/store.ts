@@ -1,4 +1,4 @@
-import { destinationName, uplinkTold, type DestinationName, type UplinkHalt, type UplinkSecretName, type UplinkTold } from '../../contract/uplink.ts'
+import { destinationName, MOST_NEIGHBOURS, uplinkTold, type DestinationName, type UplinkHalt, type UplinkSecretName, type UplinkTold } from '../../contract/uplink.ts'
 import { isoTimeOf } from '../clock/iso-time.ts'
 import type { Database } from '../database/database.ts'
 import { jsonIn } from '../database/json-in.ts'
@@ -30,6 +30,8 @@ export interface Outbox {
   resume(time: number): boolean
   neighbour(terminal: string): Neighbour | null
   setNeighbour(terminal: string, neighbour: Neighbour): void
+  neighbours(): (Neighbour & { terminal: string })[]
+  forgetNeighbour(terminal: string): void
   /** Which session asked the receiver to know this desk, and has no answer yet. */
   enrolling: string | null
   /** Kinds of false receipts that were told in the trail since a true one came, or since the opening: each once. */
@@ -56,6 +58,8 @@ export function outboxOf(database: Database): Outbox {
   const stop = database.prepare('INSERT INTO uplink_halts (time, kind, size, proven, note) VALUES (?, ?, ?, ?, ?)')
   const resume = database.prepare('UPDATE uplink_halts SET settled_at = ? WHERE settled_at IS NULL')
   const neighbour = text<Neighbour>('SELECT key, size, root, time FROM uplink_neighbours WHERE terminal = ?')
+  const neighbours = database.prepare<[number], Neighbour & { terminal: string }>('SELECT terminal, key, size, root, time FROM uplink_neighbours ORDER BY terminal LIMIT ?')
+  const forgetNeighbour = database.prepare('DELETE FROM uplink_neighbours WHERE terminal = ?')
   const setNeighbour = database.prepare('INSERT INTO uplink_neighbours (terminal, key, size, root, time) VALUES (?, ?, ?, ?, ?) ON CONFLICT (terminal) DO UPDATE SET size = excluded.size, root = excluded.root, time = excluded.time')
   return {
     next: (name) => next.get(name)?.next ?? 0,
@@ -79,6 +83,8 @@ export function outboxOf(database: Database): Outbox {
     resume: (time) => resume.run(time).changes > 0,
     neighbour: (terminal) => neighbour.get(terminal) ?? null,
     setNeighbour: (terminal, { key, size, root, time }) => { setNeighbour.run(terminal, key, size, root, time) },
+    neighbours: () => neighbours.all(MOST_NEIGHBOURS),
+    forgetNeighbour: (terminal) => { forgetNeighbour.run(terminal) },
     enrolling: null,
     toldFalse: new Set(),
     leftOut: new Map(),

@@ -1,3 +1,4 @@
+import { MOST_NEIGHBOURS } from '../../contract/uplink.ts'
 import type { WitnessAnswers, WitnessRequests } from '../../contract/uplink-protocol.ts'
 import { openCheckpoint, originOf } from '../../tlog/checkpoint.ts'
 import { cosignerOf } from '../../tlog/cosigner.ts'
@@ -19,7 +20,7 @@ function judge({ terminal, key: keyText, checkpoint, old, consistency }: Request
   if (seen === null || seen.size === 0) return 'checkpoint'
   const { size, root } = seen
   const before = known ?? { size: 0, root: null }
-  // Asked from a size that is not ours: nothing can be said, and whoever asks knows ours from the last answer.
+  // Asked from a size that is not ours: nothing can be said but which it is.
   if (old !== before.size) return 'size'
   if (size < before.size) return 'older'
   if (before.root !== null && !verifyConsistency(before.size, before.root, size, root, consistency.map((hash) => Buffer.from(hash, 'base64')))) return 'inconsistent'
@@ -34,11 +35,15 @@ export function cosignNeighbours(desk: OutboxDesk, { requests }: WitnessRequests
   const { outbox, log, database, terminal: own } = opened(desk)
   const cosigner = cosignerOf(log.signer)
   const answers: WitnessAnswers['answers'] = []
+  const seen: NonNullable<WitnessAnswers['seen']> = []
   for (const request of requests) {
     const { terminal } = request
     if (terminal === own) continue
     const judged = database.transaction(() => {
-      const found = judge(request, outbox.neighbour(terminal))
+      const known = outbox.neighbour(terminal)
+      if (known === null && outbox.neighbours().length >= MOST_NEIGHBOURS) return 'many'
+      const found = judge(request, known)
+      if (found === 'size') seen.push({ terminal, size: known?.size ?? 0 })
       if (typeof found !== 'string') outbox.setNeighbour(terminal, { key: request.key, size: found.size, root: found.root, time: desk.now().getTime() })
       return found
     }).immediate()
@@ -52,5 +57,5 @@ export function cosignNeighbours(desk: OutboxDesk, { requests }: WitnessRequests
     if (typeof judged === 'string') continue
     answers.push({ terminal, size: judged.size, cosignature: cosignatureLine(request.checkpoint, cosigner, desk.now()) })
   }
-  return { answers }
+  return { answers, ...(seen.length === 0 ? {} : { seen }) }
 }

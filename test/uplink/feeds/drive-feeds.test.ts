@@ -129,6 +129,17 @@ describe('feeds', () => {
     expect((await desk.inside('internal.uplinkHeartbeat', {})).alerts).toContain('feedGap')
   })
 
+  it('go on after an event whose hash is gone from the tree, which is told as left out', async () => {
+    await desk.happen(3)
+    opened(desk.desk).database.prepare("UPDATE audit_events SET hash = x'00' WHERE leaf = 1").run()
+    await turn()
+    await desk.happen(1)
+    await turn()
+    for (const each of [places.syslog, places.otlp]) expect(indexes(each)).toEqual(upTo(each.taken.length + 1).filter((index) => index !== 1))
+    expect(places.syslog.taken.length).toBeGreaterThan(4)
+    expect((await desk.actions()).filter((each) => each.startsWith('uplink.feedGap')).toSorted()).toEqual(['uplink.feedGap otlp first=1 count=1', 'uplink.feedGap syslog first=1 count=1'])
+  })
+
   it('that policy takes away are closed and shown no more, and those that it names without what they need are told', async () => {
     await turn()
     await desk.call('desk.setPolicy', { values: { feedSyslog: '', feedOtlp: '', feedSplunk: 'https://splunk.example/' } })

@@ -180,6 +180,15 @@ it.each(['otlp', 'splunk', 'elastic'] as const)('goes to %s through the proxy of
   await other.close()
 })
 
+it('stops before an event in whose place somebody put another document into Elastic, and says so', async () => {
+  await tried('elastic', async (feed, other) => {
+    const id = (place: number) => `${events[place]?.event.terminal}-${events[place]?.event.index}`
+    other.collected.held.set(id(2), Buffer.alloc(32).toString('base64')).set(id(0), events[0]?.leafHash ?? '')
+    expect(await feed.send(events, never)).toBe(2)
+    await expect(feed.send(events.slice(2), never)).rejects.toMatchObject({ code: 'uplink.refused', detail: 'otherEvent' })
+  })
+})
+
 it('takes what Elastic has put off for not taken, and what stands before it for taken', async () => {
   await tried('elastic', async (feed, other) => {
     other.collected.fullFrom = 7

@@ -128,7 +128,13 @@ describe('enrolment', () => {
     await later(61 * 86_400_000)
     const { request } = await made.inside('internal.uplinkRenewal', {})
     expect((await made.call('day.figures', { day: null })).alerts.map(({ code }) => code)).toContain('uplinkCertificate')
-    await made.inside('internal.uplinkRenewed', { certificate: issue(request ?? '', 200) })
+    const renewed = issue(request ?? '', 200)
+    const kept = (await made.inside('internal.uplinkLink', {})).link?.certificate
+    // One that TLS would choke on takes the place of none that works.
+    await expect(made.inside('internal.uplinkRenewed', { certificate: `${renewed}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n` })).rejects.toMatchObject({ code: 'uplink.badAnswer' })
+    expect((await made.inside('internal.uplinkLink', {})).link?.certificate).toEqual(kept)
+    await made.inside('internal.uplinkRenewed', { certificate: `${renewed}and more` })
+    expect((await made.inside('internal.uplinkLink', {})).link?.certificate?.certificate).toBe(renewed)
     expect(await made.inside('internal.uplinkRenewal', {})).toEqual({ request: null })
     expect((await made.call('day.figures', { day: null })).alerts.map(({ code }) => code)).not.toContain('uplinkCertificate')
   })
@@ -139,5 +145,23 @@ describe('enrolment', () => {
     expect(JSON.stringify([await made.call('uplink.state', {}), await made.actions()])).not.toContain('s3cret')
     await made.call('uplink.setSecret', { name: 'apiKey', value: null })
     expect((await made.inside('internal.uplinkLink', {})).link?.apiKey).toBeNull()
+  })
+
+  it('takes a key in one line that a header can carry, and hands one of any such length over', async () => {
+    for (const value of ['k'.repeat(4001), 'a\nb', 'ä']) await expect(async () => await made.call('uplink.setSecret', { name: 'apiKey', value }), value.slice(0, 5)).rejects.toThrow('Invalid input')
+    await made.call('uplink.setSecret', { name: 'apiKey', value: 'k'.repeat(4000) })
+    expect((await made.inside('internal.uplinkLink', {})).link?.apiKey).toHaveLength(4000)
+  })
+
+  it('keeps who may go through the proxy out of policy, which everybody sees', async () => {
+    for (const values of [{ uplinkProxy: 'http://corp:S3cret@proxy.example:3128' }, { uplinkAddress: 'https://corp:S3cret@receiver.example/' }, { uplinkOauthIssuer: 'https://corp:S3cret@issuer.example/' }]) {
+      await expect(async () => await made.call('desk.setPolicy', { values })).rejects.toThrow('must match pattern')
+    }
+    await made.call('desk.setPolicy', { values: { uplinkProxy: 'http://proxy.example:3128' } })
+    await expect(async () => await made.call('uplink.setSecret', { name: 'proxyCredentials', value: 'nobody' })).rejects.toThrow('Invalid input')
+    await made.call('uplink.setSecret', { name: 'proxyCredentials', value: 'corp:S3c:r@t 50%' })
+    const proxy = new URL((await made.inside('internal.uplinkLink', {})).link?.proxy ?? '')
+    expect([proxy.host, decodeURIComponent(proxy.username), decodeURIComponent(proxy.password)]).toEqual(['proxy.example:3128', 'corp', 'S3c:r@t 50%'])
+    expect(JSON.stringify([await made.call('uplink.state', {}), await made.call('desk.state', {}), await made.actions()])).not.toMatch(/S3c/)
   })
 })

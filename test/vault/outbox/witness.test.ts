@@ -75,4 +75,27 @@ describe('a neighbour’s checkpoint', () => {
     await ask(neighbour(9, 'b').request(9, 5))
     expect((await made.actions()).filter((each) => each.startsWith('uplink.'))).toEqual(['uplink.neighbour inconsistent desk-b'])
   })
+
+  it('asked for from another size than was seen is told which that is, as by a witness that was put back', async () => {
+    const log = neighbour(9)
+    const asked = async (at: number, old: number) => await made.inside('internal.uplinkWitness', { requests: [log.request(at, old)] })
+    expect(await asked(9, 5)).toEqual({ answers: [], seen: [{ terminal: 'desk-b', size: 0 }] })
+    expect(await asked(5, 0)).toMatchObject({ answers: [{ size: 5 }] })
+    expect(await asked(9, 7)).toEqual({ answers: [], seen: [{ terminal: 'desk-b', size: 5 }] })
+    expect(await asked(9, 5)).toMatchObject({ answers: [{ size: 9 }] })
+  })
+
+  it('with another key than before is cosigned when an administrator has forgotten that neighbour, which is in the trail', async () => {
+    await ask(neighbour(5).request(5, 0))
+    const anew = neighbour(3, 'a', 6)
+    expect(await ask(anew.request(3, 0))).toEqual([])
+    const [known] = (await made.call('uplink.state', {})).neighbours
+    expect(known).toMatchObject({ terminal: 'desk-b', size: 5 })
+    await expect(made.inside('uplink.forgetNeighbour', { terminal: 'desk-b' })).rejects.toMatchObject({ code: 'staff.signInRequired' })
+    await made.call('uplink.forgetNeighbour', { terminal: 'desk-b' })
+    expect(await ask(anew.request(3, 0))).toHaveLength(1)
+    await expect(made.call('uplink.forgetNeighbour', { terminal: 'desk-z' })).rejects.toMatchObject({ code: 'input.invalid' })
+    const { events } = await made.call('audit.list', { filter: { action: 'uplink.forgetNeighbour', status: '200' }, before: null, limit: 5 })
+    expect(events).toMatchObject([{ subject: 'desk-b', principal: 'staff' }])
+  })
 })

@@ -4,12 +4,14 @@ import { allCalls } from '../../../contract/index.ts'
 import { eventOf, type EventFrame } from '../../audit/event.ts'
 import { checkpointBefore } from '../../audit/chart.ts'
 import { contentOf, eventColumns, type EventRow } from '../../audit/event-row.ts'
+import { forgetInViews } from '../../audit/views.ts'
 import { leafBytes } from '../../../tlog/leaf.ts'
 import { inclusionProof } from '../../../tlog/merkle-tree.ts'
 import { signNow } from '../../audit/signing.ts'
 import { opened } from '../../database/opened.ts'
 import { scrub } from '../../database/scrub.ts'
 import { toJson } from '../../records/content.ts'
+import { guessIn } from '../../records/query.ts'
 import { maskRow } from '../../records/masking.ts'
 import type { StoredRecord } from '../../records/store.ts'
 import { deleteSetAside, setAsideIn, tellSetAside } from '../../retention/purge-set-aside.ts'
@@ -70,6 +72,7 @@ function erase(call: VaultCall, ids: readonly string[], alsoSetAside: boolean): 
   call.commit(() => {
     if (setAside.length > 0) tellSetAside(desk, parts, setAside)
     const first = parts.log.size()
+    forgetInViews(parts.database, recordsOf(parts, ids).flatMap(({ stored: { row } }) => [row.name, row.documentNumber]))
     for (const record of new Set(ids)) {
       if (!parts.records.erase(record)) throw new FoyerError('records.notFound')
       tellOf(call, parts, 'records.erase', record)
@@ -90,7 +93,9 @@ export const rightsHandlers: HandlersOf<'rights'> = {
     if (query.trim() === '') return { rows: [], more: false }
     call.setDetail('query')
     const masked = !call.may('records.numbers')
-    const { rows, more } = parts.records.search({ query, limit: RIGHTS_MAX }, { numbers: masked ? 'whole' : 'part', now: call.desk.now() })
+    const look = () => parts.records.search({ query, limit: RIGHTS_MAX }, { numbers: masked ? 'whole' : 'part', now: call.desk.now() })
+    const guess = masked ? guessIn(query) : null
+    const { rows, more } = guess === null ? look() : parts.guesses.counted(call.principal.id, guess, look)
     return { rows: masked ? rows.map(maskRow) : rows, more }
   },
   'rights.about': ({ ids }, call) => {

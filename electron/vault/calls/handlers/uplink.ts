@@ -1,3 +1,4 @@
+import { FoyerError } from '../../../contract/errors.ts'
 import { resumeSending } from '../../outbox/answers.ts'
 import { uplinkStateOf } from '../../outbox/state.ts'
 import { opened } from '../../database/opened.ts'
@@ -10,6 +11,15 @@ export const uplinkHandlers: HandlersOf<'uplink'> = {
     const { outbox } = opened(call.desk)
     call.setDetail(`${name}=${value === null ? 'none' : 'given'}`)
     call.commit(() => { outbox.setSecret(name, value) })
+    return {}
+  },
+  'uplink.forgetNeighbour': ({ terminal }, call) => {
+    const { outbox } = opened(call.desk)
+    call.setSubject(terminal)
+    if (outbox.neighbour(terminal) === null) throw new FoyerError('input.invalid', { detail: 'terminal' })
+    call.commit(() => { outbox.forgetNeighbour(terminal) })
+    outbox.toldFalse.delete(`otherKey ${terminal}`)
+    outbox.toldFalse.delete(`inconsistent ${terminal}`)
     return {}
   },
   'uplink.resume': (_input, { desk }) => {

@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { leafHash } from '../../../../electron/tlog/merkle-hash.ts'
 import { verifyInclusion } from '../../../../electron/tlog/merkle-proof.ts'
+import type { VaultCall } from '../../../../electron/vault/calls/call.ts'
+import { rightsHandlers } from '../../../../electron/vault/calls/handlers/rights.ts'
+import { deskBench } from '../../desk-fixture.ts'
 import { confirmSpecimen, readyBench, signInAs, type Bench } from '../../vault-fixture.ts'
 
 let made: Bench & { administrator: string }
@@ -75,5 +78,29 @@ describe('a person’s rights', () => {
       await signInAs(made, role)
       for (const work of [() => made.call('rights.find', { query: 'x' }), () => made.call('rights.about', { ids: ['a'] }), () => made.call('rights.erase', { ids: ['a'], setAside: false }), () => made.call('rights.export', { ids: ['a'] }), () => made.call('rights.answer', { id: 'a' })]) expect(await codeOf(work()), role).toBe('staff.forbidden')
     }
+  })
+
+  it('has a number guessed no more often here than in the list, by whoever sees none', async () => {
+    const inside = await deskBench()
+    try {
+      // Nobody serves rights without seeing numbers as the table of roles has it; the handler asks all the same.
+      const find = (query: string) => rightsHandlers['rights.find']({ query }, { desk: inside.desk, may: () => false, principal: { id: 'somebody' }, setDetail: () => undefined } as unknown as VaultCall)
+      for (let miss = 0; miss < 10; miss++) expect(find(`C01Y00${miss}478`)).toMatchObject({ rows: [] })
+      expect(() => find('C01Y010478')).toThrow('records.tooManyGuesses')
+      expect(find('nobody')).toMatchObject({ rows: [] })
+    } finally {
+      inside.dispose()
+    }
+  })
+
+  it('leaves no saved view behind in which somebody wrote who was erased', async () => {
+    const id = await confirmSpecimen(made)
+    const administrator = made.session
+    const view = (name: string, typed: string) => ({ name, filter: { text: { typed, actions: [] } }, span: null })
+    for (const each of [view('Guest', 'eriksson'), view('Anna of room 7', 'x1'), view('Sign-ins', 'staff.signIn')]) await made.call('audit.saveView', each)
+    await signInAs(made, 'supervisor', 'Sofia Specimen')
+    await made.call('rights.erase', { ids: [id], setAside: false })
+    made.session = administrator
+    expect((await made.call('audit.views', {})).map(({ name }) => name)).toEqual(['Sign-ins'])
   })
 })
