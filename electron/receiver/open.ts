@@ -13,6 +13,7 @@ import { receiverKeys } from './identity/receiver-keys.ts'
 import { tokenCheck } from './identity/token.ts'
 import type { NoteSigner } from '../tlog/sign-note.ts'
 import type { Database } from './storage/database.ts'
+import { purgeEvents } from './storage/purge.ts'
 import { openPostgres } from './storage/postgres.ts'
 import { openSqlite } from './storage/sqlite.ts'
 import { logsOf } from './witness/add-checkpoint.ts'
@@ -25,6 +26,9 @@ export const UPLINK_BASE = '/uplink/v1'
 const STRANGERS: ReadonlySet<string> = new Set(['enrolments', 'add-checkpoint'].map((path) => `${UPLINK_BASE}/${path}`))
 
 const LONGEST_WATCH_MS = 60_000
+/** There is nearly always nothing to delete, which the index tells at once. */
+const PURGE_MS = 60_000
+const DAY_MS = 86_400_000
 
 export interface Parts { database: Database, authority: Authority, cosigner: NoteSigner, witness: NoteSigner }
 
@@ -53,6 +57,7 @@ export async function openReceiver(settings: Settings, onFault: (error: unknown)
   const witnessing = { database: parts.database, witness: parts.witness, logs: logsOf(settings.witnessedLogs), now }
   const heartbeatMs = settings.heartbeatMinutes * 60_000
   const watch = setInterval(() => { watchFleet(parts.database, heartbeatMs, now()).catch(onFault) }, Math.min(LONGEST_WATCH_MS, heartbeatMs))
+  const purging = setInterval(() => { purgeEvents(parts.database, new Date(now().getTime() - settings.eventDays * DAY_MS).toISOString(), publisher !== null).catch(onFault) }, PURGE_MS)
   try {
     const server = await listen({
       ...settings.listen, addressHeader: settings.proxy?.addressHeader ?? null, onFault, now,
@@ -67,6 +72,7 @@ export async function openReceiver(settings: Settings, onFault: (error: unknown)
       port: server.port,
       close: async () => {
         clearInterval(watch)
+        clearInterval(purging)
         await server.close()
         await publisher?.close()
         await parts.database.close()
@@ -74,6 +80,7 @@ export async function openReceiver(settings: Settings, onFault: (error: unknown)
     }
   } catch (error) {
     clearInterval(watch)
+    clearInterval(purging)
     await publisher?.close()
     await parts.database.close()
     throw error

@@ -3,7 +3,7 @@ import { openParts, openReceiver } from '../open.ts'
 import { keyType, verifierKey } from '../../tlog/signed-note.ts'
 import { writeTrail } from '../export/write-trail.ts'
 import { LEAST_PASSWORD, MOST_PASSWORD, passwordSecret } from '../identity/password.ts'
-import { setOperator } from '../storage/operators.ts'
+import { removeOperator, setOperator } from '../storage/operators.ts'
 import { hashOf, newApiKey, newEnrolmentCode, plainCode } from '../identity/codes.ts'
 import { alarms } from '../storage/alarms.ts'
 import { addCode, addCredential } from '../storage/credentials.ts'
@@ -29,6 +29,7 @@ const USAGE = `usage: receiver COMMAND --config FILE
   api-key TERMINAL                       an API key for a terminal; shown once
   revoke TERMINAL                        nothing that it was given lets it in any more
   operator-password NAME                 the password of whoever may see the fleet's pages, read from standard input
+  operator-remove NAME                   they may see the pages no more, from now on
   export TERMINAL --to FOLDER            its trail and the proof, for foyer-verify
   terminals | alarms                     what is there, one a line`
 
@@ -131,6 +132,15 @@ const commands: Readonly<Record<string, (order: Order) => Promise<number>>> = {
     return withParts(order, async ({ database }) => {
       await database.transaction((sql) => setOperator(sql, name, secret))
       console.out({ operator: name })
+      return 0
+    })
+  },
+  async 'operator-remove'(order) {
+    const { subject: name, console } = order
+    if (name === undefined) return usage(order)
+    return withParts(order, async ({ database }) => {
+      if (!await database.transaction((sql) => removeOperator(sql, name))) throw new Error('no such operator')
+      console.out({ removed: name })
       return 0
     })
   },
