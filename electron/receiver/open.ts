@@ -9,6 +9,7 @@ import { listen } from './http/serve.ts'
 import { uplinkRoutes, type Uplink } from './http/uplink-routes.ts'
 import { witnessRoutes } from './http/witness-routes.ts'
 import { openAuthority, type Authority } from './identity/authority.ts'
+import { proxySecret } from './identity/proxy-secret.ts'
 import { receiverKeys } from './identity/receiver-keys.ts'
 import { tokenCheck } from './identity/token.ts'
 import type { NoteSigner } from '../tlog/sign-note.ts'
@@ -60,7 +61,7 @@ export async function openReceiver(settings: Settings, onFault: (error: unknown)
   const purging = setInterval(() => { purgeEvents(parts.database, new Date(now().getTime() - settings.eventDays * DAY_MS).toISOString(), publisher !== null).catch(onFault) }, PURGE_MS)
   try {
     const server = await listen({
-      ...settings.listen, addressHeader: settings.proxy?.addressHeader ?? null, onFault, now,
+      ...settings.listen, proxy: settings.proxy === null ? null : { addressHeader: settings.proxy.addressHeader, secret: proxySecret(settings.folder) }, times: limits, onFault, now,
       tls: settings.tls === null ? null : { certificate: readFileSync(settings.tls.certificate, 'utf8'), key: readFileSync(settings.tls.key, 'utf8'), clientAuthority: parts.authority.pem },
       routes: [
         ...[...uplinkRoutes(uplink), ...witnessRoutes(uplink, witnessing, settings.neighbours)].map((route) => ({ ...route, path: `${UPLINK_BASE}${route.path}` })),

@@ -4,6 +4,7 @@ import { keyType, verifierKey } from '../../tlog/signed-note.ts'
 import { writeTrail } from '../export/write-trail.ts'
 import { LEAST_PASSWORD, MOST_PASSWORD, passwordSecret } from '../identity/password.ts'
 import { removeOperator, setOperator } from '../storage/operators.ts'
+import { proxySecret } from '../identity/proxy-secret.ts'
 import { hashOf, newApiKey, newEnrolmentCode, plainCode } from '../identity/codes.ts'
 import { alarms } from '../storage/alarms.ts'
 import { addCode, addCredential } from '../storage/credentials.ts'
@@ -23,7 +24,7 @@ export interface Console {
 
 const USAGE = `usage: receiver COMMAND --config FILE
   serve                                  answer terminals and operators until it is stopped
-  key                                    the key under its receipts, and the authority of its terminals' certificates
+  key                                    the key under its receipts, the authority of its terminals' certificates, and a proxy's secret
   enrol-code NAME [--minutes N] [--terminal ID] [--client ID]
                                          a one-time code; --terminal enrols a known one again, --client lets an OAuth client speak for it
   api-key TERMINAL                       an API key for a terminal; shown once
@@ -87,7 +88,7 @@ const commands: Readonly<Record<string, (order: Order) => Promise<number>>> = {
     return 0
   },
   key: (order) => withParts(order, ({ cosigner, witness, authority }) => {
-    order.console.out({ receiverKey: verifierKey(cosigner, keyType.cosignature), witnessKey: verifierKey(witness, keyType.cosignature), authority: authority.pem })
+    order.console.out({ receiverKey: verifierKey(cosigner, keyType.cosignature), witnessKey: verifierKey(witness, keyType.cosignature), authority: authority.pem, ...(order.settings.proxy === null ? {} : { proxySecret: proxySecret(order.settings.folder) }) })
     return Promise.resolve(0)
   }),
   async 'enrol-code'(order) {
