@@ -1,10 +1,10 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { text } from '../../electron/contract/primitives.ts'
 import { json } from '../../electron/receiver/answer.ts'
 import { readJson } from '../../electron/receiver/http/body.ts'
 import { Budget, limits } from '../../electron/receiver/http/limits.ts'
 import { listen } from '../../electron/receiver/http/serve.ts'
-import { z } from 'zod'
 
 /** The receiver's own server, with less patience. */
 const times = { headersMs: 200, requestMs: 400, checkMs: 50 }
@@ -14,7 +14,7 @@ let server: Awaited<ReturnType<typeof listen>>
 beforeAll(async () => {
   server = await listen({
     host: '127.0.0.1', port: 0, tls: null, proxy: null, times, isForStrangers: () => false, onFault: () => undefined, now: () => new Date(),
-    routes: [{ method: 'POST', path: '/body', answer: async (asked) => json(200, await readJson(asked, z.string(), limits.smallBytes, budget)) }],
+    routes: [{ method: 'POST', path: '/body', answer: async (asked) => json(200, await readJson(asked, text(BYTES), limits.smallBytes, budget)) }],
   })
 })
 afterAll(() => server.close())
