@@ -14,7 +14,13 @@ let server: Awaited<ReturnType<typeof listen>>
 beforeAll(async () => {
   server = await listen({
     host: '127.0.0.1', port: 0, tls: null, proxy: null, times, isForStrangers: () => false, onFault: () => undefined, now: () => new Date(),
-    routes: [{ method: 'POST', path: '/body', answer: async (asked) => json(200, await readJson(asked, text(BYTES), limits.smallBytes, budget)) }],
+    routes: [{ method: 'POST', path: '/body', answer: async (asked) => json(200, await readJson(asked, text(BYTES), limits.smallBytes, budget)) }, {
+      method: 'POST', path: '/held',
+      answer: async (asked) => {
+        await readJson(asked, text(BYTES), limits.smallBytes, budget)
+        return json(200, { free: budget.take(BYTES / 2) })
+      },
+    }],
   })
 })
 afterAll(() => server.close())
@@ -40,4 +46,10 @@ test.each([
   // All of the budget is free again.
   const told = await fetch(`http://127.0.0.1:${server.port}/body`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: `"${'x'.repeat(BYTES - 2)}"` })
   expect(told.status).toBe(200)
+})
+
+test('a body counts until it is answered, not until it is read', async () => {
+  const ask = () => fetch(`http://127.0.0.1:${server.port}/held`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: `"${'x'.repeat(BYTES * 0.6)}"` })
+  expect(await (await ask()).json()).toEqual({ free: false })
+  expect((await ask()).status).toBe(200)
 })
