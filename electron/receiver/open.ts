@@ -9,10 +9,12 @@ import { listen } from './http/serve.ts'
 import { uplinkRoutes, type Uplink } from './http/uplink-routes.ts'
 import { witnessRoutes } from './http/witness-routes.ts'
 import { openAuthority, type Authority } from './identity/authority.ts'
+import { proxySecret } from './identity/proxy-secret.ts'
 import { receiverKeys } from './identity/receiver-keys.ts'
 import { tokenCheck } from './identity/token.ts'
 import type { NoteSigner } from '../tlog/sign-note.ts'
 import type { Database } from './storage/database.ts'
+import { purgeEvents } from './storage/purge.ts'
 import { openPostgres } from './storage/postgres.ts'
 import { openSqlite } from './storage/sqlite.ts'
 import { logsOf } from './witness/add-checkpoint.ts'
@@ -25,6 +27,9 @@ export const UPLINK_BASE = '/uplink/v1'
 const STRANGERS: ReadonlySet<string> = new Set(['enrolments', 'add-checkpoint'].map((path) => `${UPLINK_BASE}/${path}`))
 
 const LONGEST_WATCH_MS = 60_000
+/** There is nearly always nothing to delete, which the index tells at once. */
+const PURGE_MS = 60_000
+const DAY_MS = 86_400_000
 
 export interface Parts { database: Database, authority: Authority, cosigner: NoteSigner, witness: NoteSigner }
 
@@ -53,9 +58,10 @@ export async function openReceiver(settings: Settings, onFault: (error: unknown)
   const witnessing = { database: parts.database, witness: parts.witness, logs: logsOf(settings.witnessedLogs), now }
   const heartbeatMs = settings.heartbeatMinutes * 60_000
   const watch = setInterval(() => { watchFleet(parts.database, heartbeatMs, now()).catch(onFault) }, Math.min(LONGEST_WATCH_MS, heartbeatMs))
+  const purging = setInterval(() => { purgeEvents(parts.database, new Date(now().getTime() - settings.eventDays * DAY_MS).toISOString(), publisher !== null).catch(onFault) }, PURGE_MS)
   try {
     const server = await listen({
-      ...settings.listen, addressHeader: settings.proxy?.addressHeader ?? null, onFault, now,
+      ...settings.listen, proxy: settings.proxy === null ? null : { addressHeader: settings.proxy.addressHeader, secret: proxySecret(settings.folder) }, times: limits, onFault, now,
       tls: settings.tls === null ? null : { certificate: readFileSync(settings.tls.certificate, 'utf8'), key: readFileSync(settings.tls.key, 'utf8'), clientAuthority: parts.authority.pem },
       routes: [
         ...[...uplinkRoutes(uplink), ...witnessRoutes(uplink, witnessing, settings.neighbours)].map((route) => ({ ...route, path: `${UPLINK_BASE}${route.path}` })),
@@ -67,6 +73,7 @@ export async function openReceiver(settings: Settings, onFault: (error: unknown)
       port: server.port,
       close: async () => {
         clearInterval(watch)
+        clearInterval(purging)
         await server.close()
         await publisher?.close()
         await parts.database.close()
@@ -74,6 +81,7 @@ export async function openReceiver(settings: Settings, onFault: (error: unknown)
     }
   } catch (error) {
     clearInterval(watch)
+    clearInterval(purging)
     await publisher?.close()
     await parts.database.close()
     throw error

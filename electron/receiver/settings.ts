@@ -30,6 +30,8 @@ const settings = z.object({
     issuer: httpsUrl, audience: z.string().min(1).max(300), algorithms: z.array(z.enum(tokenAlgorithms)).min(1),
     keys: z.union([httpsUrl, z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) }).strict()]), claim: z.string().min(1).max(60).default('client_id'),
   }).strict().nullable().default(null),
+  /** What events say is deleted after so many days; their hashes stay. A desk keeps them for a year unless its policy says more. */
+  eventDays: z.number().int().min(30).max(36_500).default(365),
   heartbeatMinutes: z.number().min(0.01).max(1440).default(15),
   /** Neighbours that are asked to cosign each terminal's checkpoints; two of three must have seen what a desk shows. */
   neighbours: z.number().int().min(0).max(10).default(3),

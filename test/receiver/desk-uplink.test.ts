@@ -59,7 +59,7 @@ describe('a desk’s own uplink and the receiver', () => {
     const neighbour = await enrolled('t-next')
     const asked = await receiver.witnessRequests(neighbour.line)
     expect(asked?.requests).toMatchObject([{ terminal: 't-desk', old: 0 }])
-    await receiver.sendCosignatures(neighbour.line, { answers: [{ terminal: 't-desk', size: 40, cosignature: cosignatureLine(asked?.requests[0]?.checkpoint ?? '', cosignerOf(neighbour.trail.signer), at) }] })
+    await receiver.sendCosignatures(neighbour.line, { answers: [{ terminal: 't-desk', size: 40, cosignature: cosignatureLine(asked?.requests[0]?.checkpoint ?? '', cosignerOf(neighbour.trail.signer), new Date()) }] })
     expect(await receiver.witnessRequests(neighbour.line)).toEqual({ requests: [] })
   })
 

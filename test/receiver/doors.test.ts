@@ -41,8 +41,8 @@ describe('who it is', () => {
     return status
   }
 
-  const token = (change: { issuer?: string, audience?: string, client?: string, ends?: number, key?: typeof provider.privateKey, alg?: string, kid?: string } = {}): Promise<string> =>
-    new SignJWT({ client_id: change.client ?? 'desk-client' }).setProtectedHeader({ alg: change.alg ?? 'ES256', kid: change.kid ?? 'one' })
+  const token = (change: { issuer?: string, audience?: string, client?: string, ends?: number, key?: typeof provider.privateKey, alg?: string, kid?: string, typ?: string } = {}): Promise<string> =>
+    new SignJWT({ client_id: change.client ?? 'desk-client' }).setProtectedHeader({ alg: change.alg ?? 'ES256', kid: change.kid ?? 'one', typ: change.typ ?? 'at+jwt' })
       .setIssuer(change.issuer ?? 'https://login.example.org/').setAudience(change.audience ?? 'https://uplink.example.org/').setExpirationTime(Math.floor(Date.now() / 1000) + (change.ends ?? 300)).sign(change.key ?? provider.privateKey)
 
   test('an access token speaks for the terminal that its client was enrolled for, and no other token does', async () => {
@@ -50,7 +50,7 @@ describe('who it is', () => {
     expect(await asked(await token(), 't-oauth')).toBe(200)
     const refused = await Promise.all([
       token({ issuer: 'https://login.example.net/' }), token({ audience: 'https://else.example.org/' }), token({ client: 'another' }), token({ ends: -120 }),
-      token({ key: stranger.privateKey }), token({ key: rsa.privateKey, alg: 'RS256', kid: 'rsa' }),
+      token({ key: stranger.privateKey }), token({ key: rsa.privateKey, alg: 'RS256', kid: 'rsa' }), token({ typ: 'JWT' }),
       token().then((good) => `${Buffer.from('{"alg":"none"}').toString('base64url')}.${good.split('.')[1] ?? ''}.`),
     ])
     for (const each of refused) expect(await asked(each, 't-oauth')).toBe(401)
@@ -158,6 +158,7 @@ test.skipIf(!nginx && process.env['CI'] === undefined)('behind nginx, which ends
   mkdirSync(folder)
   const tls = serverCertificate(folder)
   writeFileSync(join(folder, 'authority.pem'), String((await bench.command('key')).out[0]?.['authority']))
+  const secret = String((await bench.command('key')).out[0]?.['proxySecret'])
   const port = await freePort()
   writeFileSync(join(folder, 'nginx.conf'), `
     daemon off; pid ${folder}/pid; error_log stderr; worker_processes 1; ${process.getuid?.() === 0 ? 'user root;' : ''}
@@ -168,7 +169,7 @@ test.skipIf(!nginx && process.env['CI'] === undefined)('behind nginx, which ends
       server {
         listen 127.0.0.1:${port} ssl; ssl_protocols TLSv1.3; ssl_certificate ${tls.certificate}; ssl_certificate_key ${tls.key};
         ssl_client_certificate ${folder}/authority.pem; ssl_verify_client optional;
-        location / { proxy_pass http://127.0.0.1:${bench.receiver.port}; proxy_set_header X-Client-Certificate $ssl_client_escaped_cert; proxy_set_header X-Real-IP $remote_addr; }
+        location / { proxy_pass http://127.0.0.1:${bench.receiver.port}; proxy_set_header Host $http_host; proxy_set_header X-Foyer-Proxy ${secret}; proxy_set_header X-Client-Certificate $ssl_client_escaped_cert; proxy_set_header X-Real-IP $remote_addr; }
       }
     }`)
   const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: 'ignore', env: { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` } })
@@ -185,6 +186,16 @@ test.skipIf(!nginx && process.env['CI'] === undefined)('behind nginx, which ends
     const liar = new UplinkClient({ ...line, headers: { 'x-client-certificate': encodeURIComponent(certificate) } })
     expect(await liar.json('GET', '/terminals/t-nginx')).toMatchObject({ status: 401 })
     liar.close()
+    // Nor does anybody on this machine speak for the proxy.
+    for (const said of [{}, { 'x-foyer-proxy': `${secret.slice(0, -1)}_` }]) {
+      const beside = new UplinkClient({ ...bench.line, headers: { 'x-client-certificate': encodeURIComponent(certificate), 'x-real-ip': '192.0.2.9', ...said } })
+      expect(await beside.json('GET', '/terminals/t-nginx')).toMatchObject({ status: 403, body: { code: 'uplink.notYours' } })
+      beside.close()
+    }
+    // A form of the fleet's pages comes through as the browser sends it.
+    const browser = new UplinkClient({ ...line, base: `https://127.0.0.1:${port}`, headers: { origin: `https://127.0.0.1:${port}`, 'sec-fetch-site': 'same-origin' } })
+    expect(await browser.send('POST', '/fleet/sign-in', 'name=kim&password=x', 'application/x-www-form-urlencoded')).toMatchObject({ status: 403, headers: { 'content-type': 'text/html; charset=utf-8' } })
+    browser.close()
     terminal.client.close()
   } finally {
     const ended = new Promise((resolve) => { child.once('exit', resolve) })

@@ -39,6 +39,7 @@ describe('hostile terminals', () => {
     ['a member twice', () => leaf((text) => text.replace('"detail":null', '"detail":null,"detail":null')), 422, 'uplink.leafForm'],
     ['a member that no event has', () => leaf((text) => text.replace('"detail":null', '"detail":null,"document":"P<UTO"')), 422, 'uplink.leafForm'],
     ['a letter written as an escape', () => leaf((text) => text.replace('"clerk"', '"\\u0063lerk"')), 422, 'uplink.leafForm'],
+    ['a NUL in a word that is searched for', () => goesOn((trail) => trail.happen(at, { action: 'records\0' })), 422, 'uplink.leafForm'],
     ['a number with an exponent', () => leaf((text) => text.replace('"status":201', '"status":2.01e2')), 422, 'uplink.leafForm'],
     ['a prototype for a member', () => leaf(() => '{"__proto__":{"index":10}}'), 422, 'uplink.leafForm'],
     ['a leaf from another place', () => goesOn((trail) => trail.add(terminal.trail.leaves[11] ?? '')), 422, 'uplink.leafIndex'],
@@ -168,6 +169,18 @@ describe('hostile terminals', () => {
     }))
     expect(statuses).toContain(429)
     expect(await other.client.json('GET', '/terminals/t-patient')).toMatchObject({ status: 200 })
+  })
+
+  test('a NUL in a form or a search is refused, and in a checkpoint that is none it is left out', async () => {
+    const client = new UplinkClient({ ...bench.line, base: `https://127.0.0.1:${bench.receiver.port}` })
+    expect(await client.send('POST', '/fleet/sign-in', 'name=kim%00&password=x', 'application/x-www-form-urlencoded')).toMatchObject({ status: 400 })
+    expect(await client.send('GET', '/fleet/events?user=%00', null, '')).toMatchObject({ status: 400 })
+    client.close()
+    const nul = await bench.enrol('t-nul')
+    expect(await nul.client.json('POST', '/terminals/t-nul/heartbeats', { protocol: 1, at: at.toISOString(), version: '1\0', checkpoint: 'no\0note\n', alerts: [] })).toMatchObject({ status: 200 })
+    expect((await bench.command('terminals')).out.find((each) => each['id'] === 't-nul')).toMatchObject({ version: '1' })
+    expect((await bench.command('alarms')).out.find((each) => each['terminal'] === 't-nul' && each['kind'] === 'signature')).toMatchObject({ offered: 'nonote\n' })
+    nul.client.close()
   })
 
   test('codes cannot be tried one after the other', async () => {

@@ -182,6 +182,25 @@ test('an export of a purged trail holds the hashes in its place', async () => {
   await bench.close()
 })
 
+test('an operator who is removed is out at once', async () => {
+  const bench = await openBench()
+  await bench.command('operator-password', 'lee')
+  const ask = async (method: string, path: string, body: string | null, cookie = ''): Promise<Told> => {
+    const client = new UplinkClient({ ...bench.line, base: `https://127.0.0.1:${bench.receiver.port}`, headers: { cookie } })
+    const told = await client.send(method, path, body, 'application/x-www-form-urlencoded')
+    client.close()
+    return told
+  }
+  const enter = () => ask('POST', '/fleet/sign-in', new URLSearchParams({ name: 'lee', password: OPERATOR_PASSWORD }).toString())
+  const cookie = String((await enter()).headers['set-cookie']).split(';')[0]
+  expect(await ask('GET', '/fleet', null, cookie)).toMatchObject({ status: 200 })
+  expect(await bench.command('operator-remove', 'lee')).toMatchObject({ status: 0, out: [{ removed: 'lee' }] })
+  expect((await bench.command('operator-remove', 'lee')).status).toBe(1)
+  expect(await ask('GET', '/fleet', null, cookie)).toMatchObject({ status: 303 })
+  expect((await enter()).status).toBe(403)
+  await bench.close()
+})
+
 test('a language that is not there is English', () => {
   expect(['fr-FR,de;q=0.8', 'de-AT', 'en-GB,de', '', undefined].map((each) => tongueOf(each).language)).toEqual(['de', 'de', 'en', 'en', 'en'])
 })

@@ -9,12 +9,16 @@ import { first, type Database } from '../../electron/receiver/storage/database.t
 import { openPostgres } from '../../electron/receiver/storage/postgres.ts'
 import { beginEpoch, keysEver, trailName } from '../../electron/receiver/storage/epochs.ts'
 import { claimDue, dueEvents, markPublished } from '../../electron/receiver/storage/publishing.ts'
+import { purgeEvents } from '../../electron/receiver/storage/purge.ts'
 import { searchEvents, type FoundEvent, type Place } from '../../electron/receiver/storage/search.ts'
 import { openSqlite } from '../../electron/receiver/storage/sqlite.ts'
 import { addTerminal, keysOf, revoke, setKey, terminalById } from '../../electron/receiver/storage/terminals.ts'
 import { heldTrail, leafHashes, lockTrail } from '../../electron/receiver/storage/trails.ts'
 import { storedConsistency, storedInclusion, storedRoot } from '../../electron/receiver/trail/stored-tree.ts'
 import { takeBatch } from '../../electron/receiver/trail/take-batch.ts'
+import { writeTrail } from '../../electron/receiver/export/write-trail.ts'
+import { checkExport } from '../../electron/verify/check-export.ts'
+import { linesOf } from '../../electron/verify/lines.ts'
 import { leafHash } from '../../electron/tlog/merkle-hash.ts'
 import { verifyConsistency, verifyInclusion } from '../../electron/tlog/merkle-proof.ts'
 import { noteSigner } from '../../electron/tlog/sign-note.ts'
@@ -254,6 +258,26 @@ describe.each(kinds)('$name', ({ name, absent, prepare }) => {
     expect(await begin()).toBe(3)
     expect((await heldTrail(second(), 'anew~2'))?.size).toBe(20)
     expect(await keysEver(second(), 'anew')).toEqual([key])
+  })
+
+  test.skipIf(absent)('what events said is deleted in time, and every proof holds as before', async () => {
+    const trail = await known('purged')
+    for (let each = 0; each < 40; each++) trail.happen(new Date(at.getTime() - (40 - each) * 1000 - 86_400_000), { user: 's-purged' })
+    await takeBatch(taking(database()), asker('purged'), trail.batch(0, 1000, at))
+    const limit = new Date(at.getTime() - 86_400_000 - 15_000).toISOString()
+    expect(await purgeEvents(database(), limit, true)).toBe(0)
+    await database().transaction((sql) => sql.rows("UPDATE published SET size = 10 WHERE terminal = 'purged'"))
+    expect(await purgeEvents(database(), limit, true)).toBe(10)
+    expect(await purgeEvents(second(), limit, false)).toBe(15)
+    expect(await purgeEvents(second(), limit, false)).toBe(0)
+    expect(await searchEvents(second(), { user: 's-purged' }, null, 50)).toMatchObject({ events: { length: 15 } })
+    const folder = mkdtempSync(join(tmpdir(), 'foyer-purged-'))
+    await writeTrail(database(), 'purged', 40, folder)
+    const wished = { key: null, receivers: [cosigner], policy: null, older: [], whole: false, event: null }
+    expect(checkExport(linesOf(join(folder, 'purged.jsonl')), linesOf(join(folder, 'purged.jsonl.proof')), wished)).toMatchObject({ events: 15, first: 25, last: 39, size: 40, heldByOthers: 40 })
+    rmSync(folder, { recursive: true })
+    // The desk sends one again whose content is gone here: it is the same all the same.
+    expect(await takeBatch(taking(database()), asker('purged'), trail.batch(0, 1000, at))).toMatchObject({ status: 200 })
   })
 
   test.skipIf(absent)('what is due to be handed on is one receiver’s for a while, then another’s', async () => {

@@ -13,8 +13,8 @@ const MOST_TRIES = 200
 
 export interface Nginx { address: string, authorityFile: string, stop(): Promise<void> }
 
-/** nginx on this machine, ending TLS 1.3 and client certificates by `authority` before a receiver at `behind`. */
-export async function startNginx(within: string, authority: string, behind: number): Promise<Nginx> {
+/** nginx on this machine, ending TLS 1.3 and client certificates by `authority` before a receiver at `behind`, to which it shows `secret`. */
+export async function startNginx(within: string, { authority, secret }: { authority: string, secret: string }, behind: number): Promise<Nginx> {
   const folder = join(within, 'nginx')
   mkdirSync(folder)
   const tls = serverCertificate(folder)
@@ -29,7 +29,7 @@ export async function startNginx(within: string, authority: string, behind: numb
       server {
         listen 127.0.0.1:${port} ssl; ssl_protocols TLSv1.3; ssl_certificate ${tls.certificate}; ssl_certificate_key ${tls.key};
         ssl_client_certificate ${folder}/authority.pem; ssl_verify_client optional;
-        location / { proxy_pass http://127.0.0.1:${behind}; proxy_set_header X-Client-Certificate $ssl_client_escaped_cert; proxy_set_header X-Real-IP $remote_addr; }
+        location / { proxy_pass http://127.0.0.1:${behind}; proxy_set_header Host $http_host; proxy_set_header X-Foyer-Proxy ${secret}; proxy_set_header X-Client-Certificate $ssl_client_escaped_cert; proxy_set_header X-Real-IP $remote_addr; }
       }
     }`)
   const child = spawn('nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: 'ignore', env: environment })

@@ -39,7 +39,8 @@ describe.skipIf(!nginxThere && process.env['CI'] === undefined)('from a terminal
 
   beforeAll(async () => {
     receiver = await openBench(() => ({ tls: null, proxy: { certificateHeader: 'x-client-certificate', addressHeader: 'x-real-ip' } }))
-    nginx = await startNginx(receiver.folder, String((await receiver.command('key')).out[0]?.['authority']), receiver.receiver.port)
+    const [key] = (await receiver.command('key')).out
+    nginx = await startNginx(receiver.folder, { authority: String(key?.['authority']), secret: String(key?.['proxySecret']) }, receiver.receiver.port)
     desk = await readyBench({ now: () => new Date(), elapsed: () => performance.now() })
     await desk.vault.close()
     writeFileSync(join(receiver.folder, 'policy.json'), JSON.stringify({ uplinkAddress: nginx.address, uplinkAuthority: nginx.authorityFile }))

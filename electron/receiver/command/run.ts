@@ -3,7 +3,8 @@ import { openParts, openReceiver } from '../open.ts'
 import { keyType, verifierKey } from '../../tlog/signed-note.ts'
 import { writeTrail } from '../export/write-trail.ts'
 import { LEAST_PASSWORD, MOST_PASSWORD, passwordSecret } from '../identity/password.ts'
-import { setOperator } from '../storage/operators.ts'
+import { removeOperator, setOperator } from '../storage/operators.ts'
+import { proxySecret } from '../identity/proxy-secret.ts'
 import { hashOf, newApiKey, newEnrolmentCode, plainCode } from '../identity/codes.ts'
 import { alarms } from '../storage/alarms.ts'
 import { addCode, addCredential } from '../storage/credentials.ts'
@@ -23,13 +24,14 @@ export interface Console {
 
 const USAGE = `usage: receiver COMMAND --config FILE
   serve                                  answer terminals and operators until it is stopped
-  key                                    the key under its receipts, and the authority of its terminals' certificates
+  key                                    the key under its receipts, the authority of its terminals' certificates, and a proxy's secret
   enrol-code NAME [--minutes N] [--terminal ID [--anew]] [--client ID]
                                          a one-time code; --terminal enrols a known one again, --anew lets it begin a new trail and sets the one before
                                          aside, whole, as ID~N (a desk that was put back from a copy); --client lets an OAuth client speak for it
   api-key TERMINAL                       an API key for a terminal; shown once
   revoke TERMINAL                        nothing that it was given lets it in any more
   operator-password NAME                 the password of whoever may see the fleet's pages, read from standard input
+  operator-remove NAME                   they may see the pages no more, from now on
   export TERMINAL --to FOLDER            its trail and the proof, for foyer-verify
   terminals | alarms                     what is there, one a line`
 
@@ -87,7 +89,7 @@ const commands: Readonly<Record<string, (order: Order) => Promise<number>>> = {
     return 0
   },
   key: (order) => withParts(order, ({ cosigner, witness, authority }) => {
-    order.console.out({ receiverKey: verifierKey(cosigner, keyType.cosignature), witnessKey: verifierKey(witness, keyType.cosignature), authority: authority.pem })
+    order.console.out({ receiverKey: verifierKey(cosigner, keyType.cosignature), witnessKey: verifierKey(witness, keyType.cosignature), authority: authority.pem, ...(order.settings.proxy === null ? {} : { proxySecret: proxySecret(order.settings.folder) }) })
     return Promise.resolve(0)
   }),
   async 'enrol-code'(order) {
@@ -132,6 +134,15 @@ const commands: Readonly<Record<string, (order: Order) => Promise<number>>> = {
     return withParts(order, async ({ database }) => {
       await database.transaction((sql) => setOperator(sql, name, secret))
       console.out({ operator: name })
+      return 0
+    })
+  },
+  async 'operator-remove'(order) {
+    const { subject: name, console } = order
+    if (name === undefined) return usage(order)
+    return withParts(order, async ({ database }) => {
+      if (!await database.transaction((sql) => removeOperator(sql, name))) throw new Error('no such operator')
+      console.out({ removed: name })
       return 0
     })
   },

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { withoutHidden } from '../../contract/primitives.ts'
 import type { heartbeat, heartbeatAnswer } from '../../contract/uplink-protocol.ts'
 import { openCheckpoint } from '../../tlog/checkpoint.ts'
 import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
@@ -26,7 +27,7 @@ export async function takeHeartbeat({ database, now }: { database: Database, now
     const settled = held.receivedAt !== null && moment.getTime() > Date.parse(held.receivedAt) + CROSSING_MS
     const toldSize = said.checkpoint === null ? await without(sql, held, settled, at) : await compare(sql, held, said.checkpoint, settled, at)
     const clockSkewMs = Date.parse(said.at) - moment.getTime()
-    await setHeartbeat(sql, terminal, { at, clockSkewMs: Number.isFinite(clockSkewMs) ? clockSkewMs : 0, version: said.version, toldSize, alerts: said.alerts.map(codeOf) })
+    await setHeartbeat(sql, terminal, { at, clockSkewMs: Number.isFinite(clockSkewMs) ? clockSkewMs : 0, version: withoutHidden(said.version), toldSize, alerts: said.alerts.map(codeOf) })
     await endAlarms(sql, terminal, 'silent', at)
     await tellState(sql, terminal, { said: said.alerts.map(codeOf), clockSkewMs }, at)
     return { at, size: held.size }

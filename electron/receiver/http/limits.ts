@@ -15,6 +15,8 @@ export const limits = {
   /** A desk on a slow line, or one that policy holds to a few kilobytes a second, sends a full batch in minutes. */
   requestMs: 300_000,
   keepAliveMs: 65_000,
+  /** How often it is looked whose time is over. */
+  checkMs: 5000,
   connections: 4000,
   /** From one address, where no proxy stands before it: a house behind one router has tens of desks. */
   connectionsOfOne: 256,

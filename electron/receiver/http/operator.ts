@@ -36,7 +36,9 @@ export async function readForm(asked: Pick<Asked, 'request' | 'after'>, budget: 
   const site = request.headers['sec-fetch-site']
   if ((site !== undefined && site !== 'same-origin') || (origin !== undefined && URL.parse(origin)?.host !== host)) throw new Problem('uplink.notYours')
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers['content-type'] ?? '')) throw new Problem('uplink.contentType')
-  return new URLSearchParams((await readBody(asked, FORM_BYTES, budget)).toString('utf8'))
+  const form = new URLSearchParams((await readBody(asked, FORM_BYTES, budget)).toString('utf8'))
+  if ([...form.values()].some((value) => value.includes('\0'))) throw new Problem('uplink.form')
+  return form
 }
 
 /**

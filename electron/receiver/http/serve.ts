@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
@@ -14,8 +15,13 @@ export interface Listening {
   port: number
   /** Null behind a proxy on this machine. */
   tls: { certificate: string, key: string, clientAuthority: string } | null
-  /** Header in which a proxy says whose connection it is; null: nobody's word. */
-  addressHeader: string | null
+  /**
+   * A proxy on this machine: the header in which it says whose connection it is, and the secret by which it shows that it is the proxy and not somebody
+   * else on this machine. Null where there is none; then whoever says so is believed nothing.
+   */
+  proxy: { addressHeader: string, secret: string } | null
+  /** What a connection may take before it goes: {@link limits}. */
+  times: { headersMs: number, requestMs: number, checkMs: number }
   routes: readonly Route[]
   /** Paths of it may be asked by whoever comes, and so not too often. */
   isForStrangers: (method: string, path: string) => boolean
@@ -23,11 +29,14 @@ export interface Listening {
   now: () => Date
 }
 
-const bounds = { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersMs, requestTimeout: limits.requestMs, keepAliveTimeout: limits.keepAliveMs, connectionsCheckingInterval: 5000 }
+/** In which a proxy shows its secret. */
+const PROXY_HEADER = 'x-foyer-proxy'
 
 /** Answers until it is closed. Whatever is sent, it goes on. @throws Error where the port is taken */
 export async function listen(listening: Listening): Promise<{ port: number, close: () => Promise<void> }> {
   const find = router(listening.routes)
+  const { headersMs, requestMs, checkMs } = listening.times
+  const bounds = { maxHeaderSize: limits.headerBytes, headersTimeout: headersMs, requestTimeout: requestMs, keepAliveTimeout: limits.keepAliveMs, connectionsCheckingInterval: checkMs }
   const strangers = new Buckets(limits.strangersPerMinute, limits.strangersPerMinute / 60)
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     answer(listening, find, strangers, request).catch((error: unknown) => {
@@ -44,7 +53,7 @@ export async function listen(listening: Listening): Promise<{ port: number, clos
   const server: Server = listening.tls === null
     ? createServer(bounds, handle)
     : createTlsServer({
-      ...bounds, minVersion: 'TLSv1.3', cert: listening.tls.certificate, key: listening.tls.key, ca: listening.tls.clientAuthority, requestCert: true, handshakeTimeout: limits.headersMs,
+      ...bounds, minVersion: 'TLSv1.3', cert: listening.tls.certificate, key: listening.tls.key, ca: listening.tls.clientAuthority, requestCert: true, handshakeTimeout: headersMs,
       // Who enrols has no certificate yet, and a bearer needs none: each route asks who it is.
       rejectUnauthorized: false,
     }, handle)
@@ -84,6 +93,9 @@ function boundByAddress(server: Server): void {
 async function answer(listening: Listening, find: ReturnType<typeof router>, strangers: Buckets, request: IncomingMessage): Promise<Answer> {
   const url = URL.parse(request.url ?? '/', 'http://receiver')
   if (url === null || url.pathname.length > 300 || url.search.length > 2000) throw new Problem('uplink.notFound')
+  if (listening.proxy !== null && !isProxy(listening.proxy.secret, request)) throw new Problem('uplink.notYours')
+  // No database of ours has such a text.
+  if ([...url.searchParams.values()].some((value) => value.includes('\0'))) throw new Problem('uplink.form')
   const address = addressOf(listening, request)
   const method = request.method ?? 'GET'
   const { route, params } = find(method, url.pathname)
@@ -97,7 +109,13 @@ async function answer(listening: Listening, find: ReturnType<typeof router>, str
   }
 }
 
-function addressOf({ addressHeader }: Listening, request: IncomingMessage): string {
-  const told = addressHeader === null ? undefined : request.headers[addressHeader]
+function isProxy(secret: string, request: IncomingMessage): boolean {
+  const said = request.headers[PROXY_HEADER]
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+  return typeof said === 'string' && timingSafeEqual(digest(said), digest(secret))
+}
+
+function addressOf({ proxy }: Listening, request: IncomingMessage): string {
+  const told = proxy === null ? undefined : request.headers[proxy.addressHeader]
   return networkOf(typeof told === 'string' && told.length <= 64 ? told : request.socket.remoteAddress ?? '')
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { withoutHidden } from '../../contract/primitives.ts'
 import type { enrolled, enrolment } from '../../contract/uplink-protocol.ts'
 import { originOf } from '../../tlog/checkpoint.ts'
 import type { NoteSigner } from '../../tlog/sign-note.ts'
@@ -46,7 +47,8 @@ export async function enrol({ database, authority, cosigner, now }: Enrolling, a
 
 type Code = NonNullable<Awaited<ReturnType<typeof takeCode>>>
 
-async function makeKnown(sql: Sql, { terminal, name: deskName, key }: z.infer<typeof enrolment>, code: Code, at: string): Promise<Pick<z.infer<typeof enrolled>, 'size' | 'receipt' | 'epoch'>> {
+async function makeKnown(sql: Sql, { terminal, name: called, key }: z.infer<typeof enrolment>, code: Code, at: string): Promise<Pick<z.infer<typeof enrolled>, 'size' | 'receipt' | 'epoch'>> {
+  const deskName = withoutHidden(called)
   const held = await lockTrail(sql, terminal)
   if (held === null) {
     if (code.terminal !== null) throw new Problem('uplink.badCode')

@@ -17,6 +17,8 @@ export interface OAuthSettings {
 /** Clocks differ. */
 const SKEW_SECONDS = 30
 const KEYS_TIMEOUT_MS = 5000
+/** RFC 9068 §4: an ID token of the same provider for the same audience says something else. */
+const ACCESS_TOKEN = 'at+jwt'
 
 /** @returns the client that an access token (RFC 9068) speaks for; throws Problem `uplink.notSignedIn` */
 export type TokenCheck = (token: string) => Promise<string>
@@ -25,7 +27,7 @@ export function tokenCheck({ issuer, audience, algorithms, keys, claim }: OAuthS
   const keySet = typeof keys === 'string' ? createRemoteJWKSet(new URL(keys), { timeoutDuration: KEYS_TIMEOUT_MS }) : createLocalJWKSet(keys)
   return async (token) => {
     try {
-      const { payload } = await jwtVerify(token, keySet, { issuer, audience, algorithms: [...algorithms], clockTolerance: SKEW_SECONDS, requiredClaims: ['exp'], currentDate: now() })
+      const { payload } = await jwtVerify(token, keySet, { typ: ACCESS_TOKEN, issuer, audience, algorithms: [...algorithms], clockTolerance: SKEW_SECONDS, requiredClaims: ['exp'], currentDate: now() })
       const client = payload[claim]
       if (typeof client === 'string' && client.length > 0 && client.length <= 200) return client
     } catch (error) {

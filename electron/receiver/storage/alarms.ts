@@ -1,3 +1,4 @@
+import { withoutHidden } from '../../contract/primitives.ts'
 import { first, type Sql } from './database.ts'
 
 export const alarmKinds = ['fork', 'rollback', 'foreign', 'signature', 'withheld', 'silent', 'clock', 'lag', 'desk', 'epoch'] as const
@@ -43,7 +44,8 @@ const AGAIN = `last_at = $4, times = alarms.times + 1, ended_at = NULL, details 
 
 export async function raise(sql: Sql, alarm: NewAlarm, at: string): Promise<void> {
   const { terminal, kind, subject, details, held = null, offered = null } = alarm
-  const values = [terminal, kind, subject, at, JSON.stringify(details), held, offered]
+  // What was offered need not be a note at all.
+  const values = [terminal, kind, subject, at, JSON.stringify(details), held, offered === null ? null : withoutHidden(offered, '\n')]
   const again = await sql.rows(`UPDATE alarms SET ${AGAIN} WHERE terminal = $1 AND kind = $2 AND subject = $3 RETURNING terminal`, values)
   if (again.length > 0) return
   const count = await first<{ n: number }>(sql, 'SELECT count(*) AS n FROM alarms WHERE terminal = $1 AND kind = $2 AND ended_at IS NULL', [terminal, kind])

@@ -6,6 +6,12 @@ export async function setOperator(sql: Sql, name: string, secret: string): Promi
   await sql.rows('DELETE FROM sessions WHERE operator = $1', [name])
 }
 
+/** With every session of theirs. @returns whether there was such an operator */
+export async function removeOperator(sql: Sql, name: string): Promise<boolean> {
+  await sql.rows('DELETE FROM sessions WHERE operator = $1', [name])
+  return (await sql.rows('DELETE FROM operators WHERE name = $1 RETURNING name', [name])).length > 0
+}
+
 export async function operatorSecret(sql: Pick<Sql, 'rows'>, name: string): Promise<string | null> {
   return (await first<{ secret: string }>(sql, 'SELECT secret FROM operators WHERE name = $1', [name]))?.secret ?? null
 }

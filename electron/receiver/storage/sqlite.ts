@@ -9,8 +9,8 @@ const SQLITE_BUSY = 5
 
 function connect(path: string, readOnly: boolean): (text: string) => StatementSync {
   const connection = new DatabaseSync(path, { readOnly, timeout: BUSY_MS, enableForeignKeyConstraints: true })
-  // FULL: what is answered with a receipt is on the disk, power cut or not.
-  if (!readOnly) connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0')
+  // FULL: what is answered with a receipt is on the disk, power cut or not. What is deleted is overwritten.
+  if (!readOnly) connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 0; PRAGMA secure_delete = ON')
   const statements = new Map<string, StatementSync>()
   const prepare = (text: string): StatementSync => {
     const known = statements.get(text)

@@ -4,13 +4,15 @@ import { leafBytes, NO_TERMINAL, type EventContent } from '../../tlog/leaf.ts'
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/)
 const word = z.string().max(60)
+/** What is searched for is kept beside the leaf; PostgreSQL has no text with a NUL. */
+const searched = (most: number) => z.string().max(most).regex(/^[^\0]*$/)
 
 /**
  * An event as a leaf says it. Of the words of a fixed list (roles, doors, kinds of principal) only the length counts: a receiver that is older
  * than a desk takes its events all the same. Members and format are what the hash is over and stay closed.
  */
 const event = z.object({
-  index: z.number().int().min(0), time: isoTime, user: id, role: word.nullable(), method: z.string().max(10), path: z.string().max(200), action: word,
+  index: z.number().int().min(0), time: isoTime, user: id, role: word.nullable(), method: searched(10), path: z.string().max(200), action: searched(60),
   status: z.number().int(), error: word.nullable(), subject: id.nullable(), detail: z.string().max(300).nullable(), terminal: id, address: z.string().max(64), version: z.string().max(40),
 })
 const format1 = event.extend({ format: z.literal(1) }).strict()
