@@ -16,8 +16,7 @@ import { id, isoTime, text } from './primitives.ts'
  * | `POST witness/cosignatures` | {@link witnessAnswers} 200 |
  * | `POST add-checkpoint` | C2SP tlog-witness, text both ways |
  *
- * A terminal cosigns for its neighbours with the key that signs its trail, by the same name, as a key of type 0x04 (C2SP tlog-cosignature): what is
- * signed begins with another line than any checkpoint does, and so nobody has to be told a second key.
+ * A terminal cosigns for its neighbours by its own name with a key for that alone, of type 0x04 (C2SP tlog-cosignature), which it tells as it enrols.
  *
  * A desk that was put back from an older copy goes on from fewer leaves than were countersigned, and is answered `uplink.otherSize` or `uplink.fork` for good:
  * nothing is overwritten. The operator looks into it and makes a code that begins a new trail of that terminal (`enrol-code --terminal ID --anew`). The
@@ -75,7 +74,7 @@ export const heartbeat = z.object({
 }).strict()
 export const heartbeatAnswer = z.object({ at: isoTime, size }).strict()
 
-export const enrolment = z.object({ protocol: z.literal(UPLINK_PROTOCOL), code: text(80), terminal: id, name: text(80), key: verifierKeyText, request: pem.nullable() }).strict()
+export const enrolment = z.object({ protocol: z.literal(UPLINK_PROTOCOL), code: text(80), terminal: id, name: text(80), key: verifierKeyText, cosigner: verifierKeyText, request: pem.nullable() }).strict()
 /** Which of the terminal's trails goes on, counted from 1: by the operator's code a new one begins. */
 const epoch = z.number().int().min(1).max(1_000_000).default(1)
 export const enrolled = z.object({ terminal: id, size, receiverKey: verifierKeyText, certificate: pem.nullable(), receipt: note.nullable(), epoch }).strict()
@@ -85,6 +84,7 @@ export const renewed = z.object({ certificate: pem }).strict()
 export const witnessRequests = z.object({
   requests: z.array(z.object({ terminal: id, key: verifierKeyText, checkpoint: note, old: size, consistency: proof }).strict()).max(100),
 }).strict()
+/** An empty cosignature: nothing was cosigned, since this witness stands at `size` of that log and was asked from another one (C2SP tlog-witness answers 409 so). */
 export const witnessAnswers = z.object({ answers: z.array(z.object({ terminal: id, size, cosignature: text(2000) }).strict()).max(100) }).strict()
 
 export type Conflict = z.infer<typeof conflict>

@@ -4,6 +4,7 @@ import { UPLINK_PROTOCOL } from '../../electron/contract/uplink-protocol.ts'
 import type { UplinkLink } from '../../electron/contract/uplink.ts'
 import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
 import { cosignedAt } from '../../electron/tlog/cosignature.ts'
+import { cosignerOf } from '../../electron/tlog/cosigner.ts'
 import { cosignatureLine } from '../../electron/tlog/sign-cosignature.ts'
 import { keyType, verifierKey, verifierKeyOf } from '../../electron/tlog/signed-note.ts'
 import type { OutboundAgent } from '../../electron/uplink/net/agent.ts'
@@ -36,7 +37,7 @@ describe('a desk’s own uplink and the receiver', () => {
     const trail = new SimulatedTrail(terminal, randomBytes(32))
     const key = newCertificateKey()
     const code = String((await bench.command('enrol-code', 'Bar')).out[0]?.['code'])
-    const told = await receiver.enrol(lineOf(terminal, null), { protocol: UPLINK_PROTOCOL, code, terminal, name: 'Bar', key: verifierKey(trail.signer), request: certificateRequest(terminal, key) })
+    const told = await receiver.enrol(lineOf(terminal, null), { protocol: UPLINK_PROTOCOL, code, terminal, name: 'Bar', key: verifierKey(trail.signer), cosigner: verifierKey(cosignerOf(trail.signer), keyType.cosignature), request: certificateRequest(terminal, key) })
     return { trail, key, told, line: lineOf(terminal, told.certificate === null ? null : { certificate: told.certificate, key }) }
   }
 
@@ -58,7 +59,7 @@ describe('a desk’s own uplink and the receiver', () => {
     const neighbour = await enrolled('t-next')
     const asked = await receiver.witnessRequests(neighbour.line)
     expect(asked?.requests).toMatchObject([{ terminal: 't-desk', old: 0 }])
-    await receiver.sendCosignatures(neighbour.line, { answers: [{ terminal: 't-desk', size: 40, cosignature: cosignatureLine(asked?.requests[0]?.checkpoint ?? '', neighbour.trail.signer, at) }] })
+    await receiver.sendCosignatures(neighbour.line, { answers: [{ terminal: 't-desk', size: 40, cosignature: cosignatureLine(asked?.requests[0]?.checkpoint ?? '', cosignerOf(neighbour.trail.signer), at) }] })
     expect(await receiver.witnessRequests(neighbour.line)).toEqual({ requests: [] })
   })
 
@@ -67,6 +68,6 @@ describe('a desk’s own uplink and the receiver', () => {
     trail.happen(at)
     await bench.command('revoke', 't-gone')
     await expect(receiver.sendBatch(line, trail.batch(0, 1, at))).rejects.toMatchObject({ code: 'uplink.signIn' })
-    await expect(receiver.enrol(lineOf('t-gone', null), { protocol: UPLINK_PROTOCOL, code: 'AAAAA-AAAAA', terminal: 't-gone', name: 'Bar', key: verifierKey(trail.signer), request: null })).rejects.toMatchObject({ code: 'uplink.codeRefused' })
+    await expect(receiver.enrol(lineOf('t-gone', null), { protocol: UPLINK_PROTOCOL, code: 'AAAAA-AAAAA', terminal: 't-gone', name: 'Bar', key: verifierKey(trail.signer), cosigner: verifierKey(cosignerOf(trail.signer), keyType.cosignature), request: null })).rejects.toMatchObject({ code: 'uplink.codeRefused' })
   })
 })

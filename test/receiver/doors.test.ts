@@ -9,7 +9,8 @@ import { newRequest } from '../../electron/receiver/identity/request.ts'
 import { UplinkClient } from '../../electron/receiver/simulator/client.ts'
 import { SimulatedTerminal } from '../../electron/receiver/simulator/terminal.ts'
 import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
-import { verifierKey } from '../../electron/tlog/signed-note.ts'
+import { cosignerOf } from '../../electron/tlog/cosigner.ts'
+import { keyType, verifierKey } from '../../electron/tlog/signed-note.ts'
 import { freePort } from './postgres-server.ts'
 import { openBench, serverCertificate, type Bench } from './workbench.ts'
 
@@ -120,7 +121,7 @@ test('a header with a certificate is nobody’s word, unless a proxy is named', 
   const trail = new SimulatedTrail('t-plain', randomBytes(32))
   const code = String((await bench.command('enrol-code', 'Bar')).out[0]?.['code'])
   const client = new UplinkClient(bench.line)
-  const told = await client.json('POST', '/enrolments', { protocol: 1, code, terminal: 't-plain', name: 'Bar', key: verifierKey(trail.signer), request })
+  const told = await client.json('POST', '/enrolments', { protocol: 1, code, terminal: 't-plain', name: 'Bar', key: verifierKey(trail.signer), cosigner: verifierKey(cosignerOf(trail.signer), keyType.cosignature), request })
   const { certificate } = told.body as { certificate: string }
   const withHeader = new UplinkClient({ ...bench.line, headers: { 'x-client-certificate': encodeURIComponent(certificate) } })
   expect(await withHeader.json('GET', '/terminals/t-plain')).toMatchObject({ status: 401 })

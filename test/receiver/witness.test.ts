@@ -7,6 +7,7 @@ import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
 import { SimulatedWitness } from '../../electron/receiver/simulator/witness.ts'
 import { openCheckpoint } from '../../electron/tlog/checkpoint.ts'
 import { cosignedAt } from '../../electron/tlog/cosignature.ts'
+import { cosignerOf } from '../../electron/tlog/cosigner.ts'
 import { cosignatureLine } from '../../electron/tlog/sign-cosignature.ts'
 import { keyType, verifierKey, verifierKeyOf } from '../../electron/tlog/signed-note.ts'
 import { openBench, type Bench } from './workbench.ts'
@@ -14,7 +15,7 @@ import { openBench, type Bench } from './workbench.ts'
 const at = new Date('2026-03-01T09:00:00.000Z')
 
 test('each of a house is watched by as many neighbours, whoever comes and goes', () => {
-  const all = Array.from({ length: 20 }, (_, each) => ({ id: `t-${each}`, key: '', size: 1 }))
+  const all = Array.from({ length: 20 }, (_, each) => ({ id: `t-${each}`, key: '', cosigner: null, size: 1 }))
   const watchers = new Map<string, number>()
   for (const { id } of all) for (const watched of watchedBy(all, id, 3)) watchers.set(watched.id, (watchers.get(watched.id) ?? 0) + 1)
   expect([...watchers.values()]).toEqual(all.map(() => 3))
@@ -48,7 +49,7 @@ describe('neighbours as witnesses', () => {
     expect(await Promise.all(witnesses.map((each) => each.round(at)))).toEqual([0, 1, 1])
     const first = (await checkpointOf('t-a', 2)).text
     expect(openCheckpoint(first, desk(0).trail.signer)?.size).toBe(30)
-    for (const which of [1, 2]) expect(cosignedAt(first, desk(which).trail.signer)).toBe(at.getTime() / 1000)
+    for (const which of [1, 2]) expect(cosignedAt(first, cosignerOf(desk(which).trail.signer))).toBe(at.getTime() / 1000)
 
     await grow(0, 300)
     const asked = witnessRequests.parse((await desk(1).client.json('GET', '/witness/requests')).body)
@@ -63,13 +64,26 @@ describe('neighbours as witnesses', () => {
     expect(witnesses.flatMap((each) => [...each.forked])).toEqual([])
   })
 
+  test('a witness that was put back and remembers less is asked from where it stands', async () => {
+    const rolledBack = new SimulatedWitness(desk(2))
+    await grow(0, 20)
+    const witness = new SimulatedWitness(desk(2))
+    // Another that remembers nothing: it says so, and is shown the whole.
+    await rolledBack.round(at)
+    expect(await rolledBack.round(at)).toBeGreaterThanOrEqual(1)
+    await grow(0, 5)
+    const asked = witnessRequests.parse((await desk(2).client.json('GET', '/witness/requests')).body).requests.find(({ terminal }) => terminal === 't-a')
+    expect(asked?.old).toBe(365 - 5)
+    expect(witness.answer({ requests: asked === undefined ? [] : [asked] }, at).answers).toEqual([{ terminal: 't-a', size: 0, cosignature: '' }])
+  })
+
   test('a cosignature that does not hold, is somebody else’s, or of oneself, is not kept', async () => {
     await grow(1, 5)
     const { requests: [request] } = witnessRequests.parse((await desk(2).client.json('GET', '/witness/requests')).body)
     expect(request?.terminal).toBe('t-b')
     const note = request?.checkpoint ?? ''
-    const good = cosignatureLine(note, desk(2).trail.signer, at)
-    const forged = [cosignatureLine(note, desk(0).trail.signer, at), good.replace(/.{8}\n$/, 'AAAAAAAA\n'), `${good}${good}`, 'words', cosignatureLine(note.replace('\n5\n', '\n6\n'), desk(2).trail.signer, at)]
+    const good = cosignatureLine(note, cosignerOf(desk(2).trail.signer), at)
+    const forged = [cosignatureLine(note, cosignerOf(desk(0).trail.signer), at), cosignatureLine(note, desk(2).trail.signer, at), good.replace(/.{8}\n$/, 'AAAAAAAA\n'), `${good}${good}`, 'words', cosignatureLine(note.replace('\n5\n', '\n6\n'), cosignerOf(desk(2).trail.signer), at)]
     const answers = [...forged.map((cosignature) => ({ terminal: 't-b', size: 5, cosignature })), { terminal: 't-b', size: 4, cosignature: good }, { terminal: 't-c', size: 5, cosignature: good }]
     expect(await desk(2).client.json('POST', '/witness/cosignatures', { answers })).toEqual({ status: 200, body: { kept: 0 } })
     expect(await desk(2).client.json('POST', '/witness/cosignatures', { answers: [{ terminal: 't-b', size: 5, cosignature: good }] })).toEqual({ status: 200, body: { kept: 1 } })

@@ -9,7 +9,7 @@ import { addCredential, takeCode } from '../storage/credentials.ts'
 import type { Database, Sql } from '../storage/database.ts'
 import { beginEpoch, epochOf, keysEver } from '../storage/epochs.ts'
 import { lockTrail } from '../storage/trails.ts'
-import { addTerminal, renameTerminal, revokeCredentials, setKey } from '../storage/terminals.ts'
+import { addTerminal, renameTerminal, revokeCredentials, setCosigner, setKey } from '../storage/terminals.ts'
 import type { Authority } from './authority.ts'
 import { hashOf, plainCode } from './codes.ts'
 
@@ -27,12 +27,15 @@ export interface Enrolling {
  */
 export async function enrol({ database, authority, cosigner, now }: Enrolling, asked: z.infer<typeof enrolment>): Promise<z.infer<typeof enrolled>> {
   const key = verifierKeyOf(asked.key, keyType.note)
-  if (key === null || key.name !== originOf(asked.terminal)) throw new Problem('uplink.badKey')
+  const witness = verifierKeyOf(asked.cosigner, keyType.cosignature)
+  // One key signs one kind of thing (C2SP signed-note).
+  if (key === null || witness === null || [key, witness].some(({ name }) => name !== originOf(asked.terminal)) || Buffer.compare(key.publicKey, witness.publicKey) === 0) throw new Problem('uplink.badKey')
   return database.transaction(async (sql) => {
     const at = now().toISOString()
     const code = await takeCode(sql, hashOf(plainCode(asked.code)), at)
     if (code === null) throw new Problem('uplink.badCode')
     const state = await makeKnown(sql, asked, code, at)
+    await setCosigner(sql, asked.terminal, asked.cosigner)
     const issued = asked.request === null ? null : await authority.issue(asked.terminal, asked.request, now())
     if (issued !== null) await addCredential(sql, { proof: issued.proof, terminal: asked.terminal, kind: 'certificate', expiresAt: issued.expiresAt }, at)
     if (code.client !== null) await addCredential(sql, { proof: code.client, terminal: asked.terminal, kind: 'client', expiresAt: null }, at)

@@ -32,6 +32,7 @@ export const steps: readonly (readonly string[])[] = [[
 ], [
   'ALTER TABLE terminals ADD COLUMN epoch BIGINT NOT NULL DEFAULT 1',
   'ALTER TABLE codes ADD COLUMN anew BIGINT NOT NULL DEFAULT 0',
+  'ALTER TABLE keys ADD COLUMN cosigner TEXT',
 ]]
 
 export const SCHEMA_TABLE = 'CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)'

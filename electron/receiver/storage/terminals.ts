@@ -63,6 +63,11 @@ export async function setKey(sql: Sql, terminal: string, key: string, size: numb
   await sql.rows('INSERT INTO keys (terminal, key, from_size, from_at) VALUES ($1, $2, $3, $4)', [terminal, key, size, at])
 }
 
+/** The key by which a terminal cosigns for its neighbours, beside the one that signs its trail now. */
+export async function setCosigner(sql: Sql, terminal: string, cosigner: string): Promise<void> {
+  await sql.rows('UPDATE keys SET cosigner = $2 WHERE terminal = $1 AND ended_at IS NULL', [terminal, cosigner])
+}
+
 export interface KeySpan { key: string, fromSize: number, fromAt: string, endedSize: number | null, endedAt: string | null }
 
 export async function keysOf(sql: Pick<Sql, 'rows'>, terminal: string): Promise<KeySpan[]> {

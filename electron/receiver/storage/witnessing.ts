@@ -1,10 +1,10 @@
 import { first, type Sql } from './database.ts'
 
-/** Terminals that take part, with the key that each cosigns with and the newest checkpoint of each. */
-export interface Neighbour { id: string, key: string, size: number }
+/** Terminals that take part: the key that signs the trail of each, the one that it cosigns with, null where it told none, and its newest checkpoint. */
+export interface Neighbour { id: string, key: string, cosigner: string | null, size: number }
 
 export function neighbours(sql: Pick<Sql, 'rows'>): Promise<Neighbour[]> {
-  return sql.rows<Neighbour>('SELECT t.id, k.key, t.size FROM terminals t JOIN keys k ON k.terminal = t.id AND k.ended_at IS NULL WHERE t.revoked_at IS NULL')
+  return sql.rows<Neighbour>('SELECT t.id, k.key, k.cosigner, t.size FROM terminals t JOIN keys k ON k.terminal = t.id AND k.ended_at IS NULL WHERE t.revoked_at IS NULL')
 }
 
 /** A checkpoint that a witness was shown and has not answered: it is shown again until it is, so that both always know from which size. */
@@ -27,6 +27,11 @@ export async function offer(sql: Sql, witness: string, { terminal, old, size }: 
 export async function storeCosignature(sql: Sql, witness: string, terminal: string, size: number, line: string, at: string): Promise<void> {
   await sql.rows('INSERT INTO cosignatures (terminal, size, witness, line, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (terminal, size, witness) DO NOTHING', [terminal, size, witness, line, at])
   await sql.rows('DELETE FROM offers WHERE terminal = $1 AND witness = $2 AND size <= $3', [terminal, witness, size])
+}
+
+/** A witness said where it stands; what it is shown begins there. */
+export async function offerFrom(sql: Sql, witness: string, terminal: string, size: number): Promise<void> {
+  await sql.rows('UPDATE offers SET old = $3 WHERE terminal = $1 AND witness = $2 AND size > $3', [terminal, witness, size])
 }
 
 export async function receiptAt(sql: Pick<Sql, 'rows'>, terminal: string, size: number): Promise<string | null> {

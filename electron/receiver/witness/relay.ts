@@ -4,7 +4,7 @@ import { cosignedAt, withSignature } from '../../tlog/cosignature.ts'
 import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
 import type { Database } from '../storage/database.ts'
 import { storedConsistency } from '../trail/stored-tree.ts'
-import { cosignedBy, neighbours, offer, offersTo, receiptAt, storeCosignature, type Neighbour, type Offer } from '../storage/witnessing.ts'
+import { cosignedBy, neighbours, offer, offerFrom, offersTo, receiptAt, storeCosignature, type Neighbour, type Offer } from '../storage/witnessing.ts'
 
 /** Two requests for a neighbour, and the protocol's hundred of them. */
 const MOST_NEIGHBOURS = 50
@@ -48,10 +48,14 @@ export async function requestsFor(database: Database, witness: string, count: nu
 /** Cosignatures that hold are kept; one that does not says nothing. @returns how many were kept */
 export async function takeCosignatures(database: Database, witness: string, { answers }: WitnessAnswers, now: Date): Promise<number> {
   const own = (await neighbours(database)).find(({ id }) => id === witness)
-  const key = own === undefined ? null : verifierKeyOf(own.key, keyType.note)
+  const key = own === undefined || own.cosigner === null ? null : verifierKeyOf(own.cosigner, keyType.cosignature)
   if (key === null) return 0
   let kept = 0
   for (const { terminal, size, cosignature } of answers) {
+    if (cosignature === '') {
+      await database.transaction((sql) => offerFrom(sql, witness, terminal, size))
+      continue
+    }
     const line = cosignature.endsWith('\n') ? cosignature : `${cosignature}\n`
     const checkpoint = await receiptAt(database, terminal, size)
     if (terminal === witness || checkpoint === null || line.indexOf('\n') !== line.length - 1 || cosignedAt(withSignature(checkpoint, line), key) === null) continue

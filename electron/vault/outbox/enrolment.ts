@@ -1,8 +1,8 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { RECEIVER } from '../../contract/uplink.ts'
 import { UPLINK_PROTOCOL, type Enrolled, type Enrolment } from '../../contract/uplink-protocol.ts'
-import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
-import { verifierKey } from '../../tlog/signed-note.ts'
+import { cosignerOf } from '../../tlog/cosigner.ts'
+import { keyType, verifierKey, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import { opened } from '../database/opened.ts'
 import { certificateFor, certificateRequest, newCertificateKey } from './certificate-request.ts'
@@ -19,7 +19,7 @@ export function enrolmentOf(desk: OutboxDesk, code: string, deskName: string): E
   const { log, outbox, terminal } = opened(desk)
   const key = newCertificateKey()
   outbox.setSecret('nextKey', key)
-  return { protocol: UPLINK_PROTOCOL, code, terminal, name: deskName, key: verifierKey(log.signer), request: certificateRequest(terminal, key) }
+  return { protocol: UPLINK_PROTOCOL, code, terminal, name: deskName, key: verifierKey(log.signer), cosigner: verifierKey(cosignerOf(log.signer), keyType.cosignature), request: certificateRequest(terminal, key) }
 }
 
 /** Take a certificate for the key that it was asked for with. @throws FoyerError `uplink.badAnswer` */

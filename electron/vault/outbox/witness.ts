@@ -1,5 +1,6 @@
 import type { WitnessAnswers, WitnessRequests } from '../../contract/uplink-protocol.ts'
 import { openCheckpoint, originOf } from '../../tlog/checkpoint.ts'
+import { cosignerOf } from '../../tlog/cosigner.ts'
 import { verifyConsistency } from '../../tlog/merkle-proof.ts'
 import { cosignatureLine } from '../../tlog/sign-cosignature.ts'
 import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
@@ -31,6 +32,7 @@ function judge({ terminal, key: keyText, checkpoint, old, consistency }: Request
  */
 export function cosignNeighbours(desk: OutboxDesk, { requests }: WitnessRequests): WitnessAnswers {
   const { outbox, log, database, terminal: own } = opened(desk)
+  const cosigner = cosignerOf(log.signer)
   const answers: WitnessAnswers['answers'] = []
   for (const request of requests) {
     const { terminal } = request
@@ -47,8 +49,10 @@ export function cosignNeighbours(desk: OutboxDesk, { requests }: WitnessRequests
         tellOutbox(desk, 'uplink.neighbour', words)
       }
     }
+    // Put back from a copy, this desk remembers less than it cosigned: asked from there, it goes on.
+    if (judged === 'size') answers.push({ terminal, size: outbox.neighbour(terminal)?.size ?? 0, cosignature: '' })
     if (typeof judged === 'string') continue
-    answers.push({ terminal, size: judged.size, cosignature: cosignatureLine(request.checkpoint, log.signer, desk.now()) })
+    answers.push({ terminal, size: judged.size, cosignature: cosignatureLine(request.checkpoint, cosigner, desk.now()) })
   }
   return { answers }
 }

@@ -27,7 +27,7 @@ export const auditHandlers: HandlersOf<'audit'> = {
     const verified = lastVerified(settings, log, search.last('audit.verify'))
     return {
       size: log.size(), root: Buffer.from(log.root()).toString('base64'), checkpoint: log.lastCheckpoint(),
-      dayCheckpoint: log.dayCheckpoint(call.desk.now()), verifierKey: verifierKey(log.signer),
+      verifierKey: verifierKey(log.signer),
       lastVerifiedAt: verified?.at ?? null, lastVerifiedOk: verified?.ok ?? null, lastVerifiedSize: verified?.size ?? null,
       received: receivedOf(parts),
     }
@@ -35,7 +35,7 @@ export const auditHandlers: HandlersOf<'audit'> = {
   'audit.chart': ({ from, to }, call) => {
     if (![from, to].every(isIsoDate) || from > to) throw new FoyerError('input.invalid', { detail: 'days' })
     const { database, log } = opened(call.desk)
-    return { ...chartOf(database, from, to), checkpoint: checkpointBefore(database, log, spanOfDay(to).to) }
+    return { ...chartOf(database, from, to), checkpoint: checkpointBefore(log, spanOfDay(to).to) }
   },
   'audit.story': ({ subject }, call) => {
     const parts = opened(call.desk)

@@ -36,12 +36,12 @@ const picturesOf = ({ image, otherSide, portrait }: StoredRecord): number => [im
 
 /** What the trail says of an erasure. @throws FoyerError `records.notFound` where it says nothing */
 function erasureOf(parts: OpenDesk, id: string): Erasure {
-  const { search, log, database } = parts
+  const { search, log } = parts
   const [event] = search.page({ subject: id, action: ERASED, status: '2xx' }, null, 1).events
   const [, first, setAside] = /^records=\d+ first=(\d+) setAside=(\d+)$/.exec(event?.detail ?? '') ?? []
   if (event === undefined || first === undefined) throw new FoyerError('records.notFound')
   const erased = search.page({ action: 'records.erase', status: '2xx', user: event.user }, event.index, RIGHTS_MAX).events.filter(({ index }) => index >= Number(first))
-  const signed = checkpointBefore(database, log, Number.MAX_SAFE_INTEGER)
+  const signed = checkpointBefore(log, Number.MAX_SAFE_INTEGER)
   return {
     id, at: event.time, by: event.userName, records: erased.toReversed().flatMap(({ subject }) => subject ?? []), setAside: Number(setAside), event: event.index,
     checkpoint: signed === null || signed.size <= event.index ? null : { size: signed.size, root: signed.root },
