@@ -18,7 +18,7 @@ export function UpstreamFeeds({ state: { feeds, size } }: { state: UplinkState }
     <>
       <h3>{t('settings.uplinkFeeds')}</h3>
       {feeds.map(({ name, next, told }) => (
-        <div key={name} className="stack" role="group" aria-label={t(policyWords(keys[name]).title)} data-testid={`feed-${name}`}>
+        <div key={name} className="stack" data-testid={`feed-${name}`}>
           <h4>{t(policyWords(keys[name]).title)}</h4>
           <dl className="facts">
             <Fact name={t('settings.uplinkReceived')}>{next === 0 ? t('settings.uplinkNever') : t('settings.uplinkTaken', { event: formatNumber(next - 1, language) })}</Fact>

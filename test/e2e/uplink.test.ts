@@ -61,6 +61,8 @@ describe('a desk whose policy names a receiver', () => {
     await page().getByRole('button', { name: 'Enrol this desk' }).click()
     await page().getByRole('button', { name: 'Enrol anew' }).waitFor()
     await page().getByTestId('upstream').getByText(/up to event [\d,]+, countersigned/).waitFor()
+    expect((await state()).enrolled).toMatchObject({ receiver: expect.stringMatching(/^\S+$/) as string })
+    expect(command('terminals')).toMatchObject([{ name: 'Front desk' }])
     await desk.signOut()
   })
 
