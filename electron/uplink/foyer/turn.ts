@@ -82,5 +82,5 @@ export async function cosign(line: Line, ask: Ask): Promise<void> {
   const requests = await receiver.witnessRequests(line)
   if (requests === null || requests.requests.length === 0) return
   const answers = await ask('internal.uplinkWitness', requests)
-  if (answers.answers.length > 0) await receiver.sendCosignatures(line, answers)
+  if (answers.answers.length > 0 || (answers.seen ?? []).length > 0) await receiver.sendCosignatures(line, answers)
 }
