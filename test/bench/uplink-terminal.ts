@@ -1,7 +1,7 @@
 /** What `bench:uplink` kills: a real desk whose trail grows while it is sent (uplink-child.ts starts it). */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { SYSTEM } from '../../electron/transport/handlers.ts'
+import { SYSTEM, type CallContext } from '../../electron/transport/handlers.ts'
 import { createUplink } from '../../electron/uplink/create-uplink.ts'
 import { eventOf, systemFrame } from '../../electron/vault/audit/event.ts'
 import { vaultHandlers } from '../../electron/vault/calls/create-vault.ts'
@@ -29,11 +29,16 @@ if (policy.inForce().values.uplinkAddress !== address) policy.set({ uplinkAddres
 if (apiKey !== '') outbox.setSecret('apiKey', apiKey)
 
 const uplink = createUplink({ now: () => Date.now(), elapsed: () => performance.now() * HASTE, random: () => Math.random() })
+let asking: CallContext = { ...SYSTEM, inside: true }
 const tools: Parameters<typeof uplink.dispatch>[2] = {
   context: SYSTEM, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined, signal: new AbortController().signal,
-  ask: (name, input) => dispatch(desk, vaultHandlers, name, input, { context: { ...SYSTEM, inside: true }, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined, ask: () => Promise.reject(new Error('none')), signal: new AbortController().signal }) as Promise<never>,
+  ask: (name, input) => dispatch(desk, vaultHandlers, name, input, { context: asking, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined, ask: () => Promise.reject(new Error('none')), signal: new AbortController().signal }) as Promise<never>,
 }
 if (code !== '') {
+  // Somebody presses it: the vault takes it from nobody else.
+  const administrator = opened(desk).accounts.all().find(({ role }) => role === 'administrator')
+  const session = desk.sessions.begin(administrator?.id ?? '', 'bench')
+  asking = { session, way: 'screen', address: 'local' }
   await uplink.dispatch('uplink.enrol', { code }, tools)
 } else {
   const append = database.transaction(() => {

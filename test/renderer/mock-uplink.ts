@@ -4,7 +4,7 @@ import type { MockHandlers } from './mock-bridge.ts'
 import { NOW, type Scenario } from './mock-scenario.ts'
 
 /** What leaves a desk that sends, as its screen shows it. Code `0000` is the one that counts. */
-export function mockUplink(address: () => string, { feeds = [], sendHalts = 'fork' }: Pick<Scenario, 'feeds' | 'sendHalts'>): Pick<MockHandlers, 'uplink.state' | 'uplink.send' | 'uplink.enrol' | 'uplink.setSecret' | 'uplink.resume' | 'uplink.forgetNeighbour'> {
+export function mockUplink(address: () => string, { feeds = [], sendHalts = 'fork' }: Pick<Scenario, 'feeds' | 'sendHalts'>): Pick<MockHandlers, 'uplink.state' | 'uplink.send' | 'uplink.enrol' | 'uplink.setSecret' | 'uplink.resume'> {
   let secrets: UplinkState['secrets'] = []
   let enrolled: UplinkState['enrolled'] = null
   let halt: UplinkState['halt'] = null
@@ -32,7 +32,6 @@ export function mockUplink(address: () => string, { feeds = [], sendHalts = 'for
       secrets = [...secrets.filter((each) => each !== name), ...(value === null ? [] : [name])]
       return {}
     },
-    'uplink.forgetNeighbour': () => ({}),
     'uplink.resume': () => {
       halt = null
       return {}

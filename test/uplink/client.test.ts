@@ -218,8 +218,6 @@ it('a receiver that is not there costs nothing but the wait', async () => {
   await at.set({ uplinkAddress: 'https://127.0.0.1:1/' })
   await at.turn()
   expect(await at.code()).toBe('uplink.unreachable ECONNREFUSED')
-  await at.set({ uplinkAddress: 'http://127.0.0.1:1/' })
-  await expect(at.send()).rejects.toMatchObject({ code: 'uplink.settings', detail: 'uplinkAddress' })
   await at.set({ uplinkAddress: at.server.address, uplinkAuthority: '/nonexistent' })
   await expect(at.send()).rejects.toMatchObject({ code: 'uplink.settings', detail: 'uplinkAuthority' })
   expect(await at.code()).toBe('uplink.settings uplinkAuthority')

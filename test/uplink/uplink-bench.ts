@@ -35,7 +35,7 @@ export async function uplinkBench(made: Certificates, tls: Parameters<typeof rec
     desk, server, set,
     turn: async () => (await uplink.dispatch('internal.uplinkTurn', {}, tools) as { nextMs: number }).nextMs,
     send: () => uplink.dispatch('uplink.send', {}, tools),
-    enrol: (code) => uplink.dispatch('uplink.enrol', { code }, tools),
+    enrol: (code) => uplink.dispatch('uplink.enrol', { code }, { ...tools, ask: (name, input) => desk.forPerson(name, input) }),
     wait: (ms) => { elapsed += ms },
     async code() {
       const { told } = await desk.call('uplink.state', {})
