@@ -14,6 +14,8 @@ import { id, isoTime, text } from './primitives.ts'
  * | `POST terminals/:terminal/heartbeats` | {@link heartbeat} 200 {@link heartbeatAnswer} |
  * | `GET witness/requests` | 200 {@link witnessRequests}: checkpoints of the neighbours, for this terminal to cosign |
  * | `POST witness/cosignatures` | {@link witnessAnswers} 200 |
+ * | `GET witness/neighbours` | 200 {@link neighbours}: who is asked to cosign this terminal's checkpoints, by which keys |
+ * | `GET terminals/:terminal/checkpoint?witnesses=N` | 200 text: the newest checkpoint that N neighbours at least cosigned, with the receiver's and all their signatures; 404 where there is none |
  * | `POST add-checkpoint` | C2SP tlog-witness, text both ways |
  *
  * A terminal cosigns for its neighbours with the key that signs its trail, by the same name, as a key of type 0x04 (C2SP tlog-cosignature): what is
@@ -77,6 +79,11 @@ export const witnessRequests = z.object({
   requests: z.array(z.object({ terminal: id, key: verifierKeyText, checkpoint: note, old: size, consistency: proof }).strict()).max(100),
 }).strict()
 export const witnessAnswers = z.object({ answers: z.array(z.object({ terminal: id, size, cosignature: text(2000) }).strict()).max(100) }).strict()
+
+/** More than a receiver has watch one terminal. */
+const MOST_NEIGHBOURS = 50
+export const neighbours = z.object({ neighbours: z.array(z.object({ terminal: id, key: verifierKeyText }).strict()).max(MOST_NEIGHBOURS) }).strict()
+export type Neighbours = z.infer<typeof neighbours>
 
 export type Conflict = z.infer<typeof conflict>
 export type Heartbeat = z.infer<typeof heartbeat>

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { auditEvent } from './audit.ts'
+import { auditEvent, seenByNeighbours } from './audit.ts'
 import { call, noDoors, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
 import { feedSettings } from './feeds.ts'
 import type { Policy } from './policy.ts'
 import { id, isoTime, nothing, text } from './primitives.ts'
-import { batch, conflict, enrolled, enrolment, heartbeat, note, pem, renewed, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
+import { batch, conflict, enrolled, enrolment, heartbeat, neighbours, note, pem, renewed, verifierKeyText, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
 
 /** Whether policy names a receiver. */
 export const namesReceiver = ({ uplinkAddress }: Policy): boolean => uplinkAddress !== ''
@@ -50,6 +50,7 @@ export const uplinkState = z.object({
   /** Events that there are, and how many of them are on their way no more. */
   size, next: size,
   received: z.object({ size, at: isoTime }).nullable(),
+  seen: seenByNeighbours.nullable(),
   told: uplinkTold.nullable(),
   enrolled: z.object({ at: isoTime, receiver: text(200) }).nullable(),
   certificateUntil: isoTime.nullable(),
@@ -58,6 +59,7 @@ export const uplinkState = z.object({
   secrets: z.array(uplinkSecretName),
   feeds: z.array(z.object({ name: destinationName, next: size, told: uplinkTold.nullable() })).max(32),
 })
+export type UplinkSeen = z.infer<typeof seenByNeighbours>
 export type UplinkState = z.infer<typeof uplinkState>
 
 /** All that is needed to reach the receiver as this desk. */
@@ -81,6 +83,11 @@ const TURN_MS = 120_000
 export const uplinkCalls = {
   'uplink.state': call({
     to: 'vault', method: 'GET', path: '/uplink', needs: 'audit.read', doors: screenAndCli, audit: 'failures', activity: false, input: nothing, output: uplinkState,
+  }),
+  /** By what keys others can tell that this desk's trail was seen elsewhere: a policy file (C2SP tlog-policy) and the keys in it, for `foyer-verify`. */
+  'uplink.policy': call({
+    to: 'vault', method: 'GET', path: '/uplink/policy', needs: 'audit.read', doors: ['cli'], audit: 'failures', activity: false, input: nothing,
+    output: z.object({ policy: text(60_000), key: verifierKeyText, receiver: verifierKeyText, neighbours: z.array(verifierKeyText).max(100), least: size }),
   }),
   /** Do not wait for the next try. */
   'uplink.send': call({ to: 'uplink', method: 'POST', path: '/uplink/turns', needs: 'policy.change', doors: screenAndCli, timeoutMs: TURN_MS, input: nothing, output: nothing }),
@@ -116,6 +123,10 @@ export const uplinkInternals = {
   /** A request for a new certificate where the present one ends soon. */
   'internal.uplinkRenewal': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/certificate', input: nothing, output: z.object({ request: pem.nullable() }) }),
   'internal.uplinkRenewed': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/certificate', input: renewed, output: nothing }),
+  /** Who is asked to cosign this desk's checkpoints; how many of them are enough, 0 where there is none. */
+  'internal.uplinkNeighbours': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/neighbours', input: neighbours, output: z.object({ least: size }) }),
+  /** @throws FoyerError `uplink.badAnswer`, `uplink.stopped` */
+  'internal.uplinkCosigned': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/cosigned', input: z.object({ checkpoint: note }).strict(), output: nothing }),
   'internal.uplinkWitness': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/witness', input: witnessRequests, output: witnessAnswers }),
   /** Where events are fanned out to, null for nowhere. @throws FoyerError `policy.unreadable`, `uplink.settings` */
   'internal.feedSettings': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/feeds', input: nothing, output: z.object({ settings: feedSettings.nullable() }) }),

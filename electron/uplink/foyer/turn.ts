@@ -1,4 +1,5 @@
 import { FoyerError } from '../../contract/errors.ts'
+import { askNeighbours } from './neighbours.ts'
 import { receiver, type Line } from './receiver.ts'
 import type { AnyCallName, Input, Output } from '../../contract/index.ts'
 import type { HandlerTools } from '../../transport/handlers.ts'
@@ -42,8 +43,5 @@ export async function keepInTouch(line: Line, ask: Ask): Promise<void> {
   await receiver.heartbeat(line, await ask('internal.uplinkHeartbeat', {}))
   const { request } = await ask('internal.uplinkRenewal', {})
   if (request !== null) await ask('internal.uplinkRenewed', { certificate: await receiver.renew(line, request) })
-  const requests = await receiver.witnessRequests(line)
-  if (requests === null || requests.requests.length === 0) return
-  const answers = await ask('internal.uplinkWitness', requests)
-  if (answers.answers.length > 0) await receiver.sendCosignatures(line, answers)
+  await askNeighbours(line, ask)
 }

@@ -2,6 +2,7 @@ import { uplinkTold, type UplinkHalt, type UplinkSecretName, type UplinkTold } f
 import { isoTimeOf } from '../clock/iso-time.ts'
 import type { Database } from '../database/database.ts'
 import { jsonIn } from '../database/json-in.ts'
+import { quorumBook, type QuorumBook } from './quorum-book.ts'
 import { receiptBook, type ReceiptBook } from './receipt-book.ts'
 
 /** Names under which secrets are kept: those a person gave, and the keys that were made here. */
@@ -18,6 +19,7 @@ export interface Outbox {
   tell(destination: string, told: UplinkTold): void
   destinations(): Destination[]
   receipts: ReceiptBook
+  quorum: QuorumBook
   secret(name: SecretName): string | null
   setSecret(name: SecretName, value: string | null): void
   enrolment(): Enrolled | null
@@ -55,7 +57,7 @@ export function outboxOf(database: Database): Outbox {
     setNext: (name, to) => { setNext.run(name, to) },
     tell: (name, told) => { tell.run(name, JSON.stringify(told)) },
     destinations: () => destinations.all().map((row) => ({ ...row, told: uplinkTold.nullable().catch(null).parse(row.told === null ? null : jsonIn(row.told)) })),
-    receipts: receiptBook(database),
+    receipts: receiptBook(database), quorum: quorumBook(database),
     secret: (name) => secret.get(name)?.value ?? null,
     setSecret: (name, value) => { if (value === null) dropSecret.run(name); else setSecret.run(name, value) },
     enrolment: () => enrolment.get() ?? null,

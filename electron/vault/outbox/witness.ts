@@ -17,7 +17,8 @@ function judge({ terminal, key: keyText, checkpoint, old, consistency }: Request
   const seen = openCheckpoint(checkpoint, key)
   if (seen === null || seen.size === 0) return 'checkpoint'
   const { size, root } = seen
-  const before = known ?? { size: 0, root: null }
+  // Of one that only its key is known of, nothing was seen.
+  const before = known === null || known.size === 0 ? { size: 0, root: null } : known
   // Asked from a size that is not ours: nothing can be said, and whoever asks knows ours from the last answer.
   if (old !== before.size) return 'size'
   if (size < before.size) return 'older'
