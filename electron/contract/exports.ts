@@ -23,7 +23,7 @@ export const exportCalls = {
   /** The proof of an erasure, with the checkpoint that covers it and the hashes that lead there. */
   'rights.answer': call({
     to: 'vault', method: 'GET', path: '/erasures/:id', needs: 'rights.serve', doors: ['cli'],
-    input: z.object({ id }).strict(), output: z.object({ fileName: text(120), text: text(200_000) }),
+    input: z.object({ id }).strict(), output: z.object({ fileName: text(120), text: text(500_000) }),
   }),
   /**
    * Begin to export the trail: an event in it. The file and its proof (electron/tlog/proof-file.ts) are taken with `audit.exportMore`.

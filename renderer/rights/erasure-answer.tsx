@@ -34,6 +34,7 @@ export function ErasureAnswer({ answer, onClose }: { answer: Erasure; onClose: (
           <div><dt>{t('rights.answerCheckpoint')}</dt><dd>{answer.checkpoint === null ? t('rights.answerUnsigned') : <>{formatNumber(answer.checkpoint.size, language)} · <bdi dir="ltr" className="mono">{groupsOf(answer.checkpoint.root)}</bdi></>}</dd></div>
           <div><dt>{t('rights.answerId')}</dt><dd><bdi dir="ltr" className="mono small">{answer.id}</bdi></dd></div>
         </dl>
+        <p className="small">{t('rights.answerCheck')}</p>
         <p className="small soft">{t('rights.answerStays')}</p>
         <div className="actions">
           <Button icon="export" testId="answer-save" onPress={() => setSaving(true)}>{t('rights.saveAnswer')}</Button>
