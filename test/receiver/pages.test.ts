@@ -49,7 +49,7 @@ describe('the fleet’s pages', () => {
 
   test('are open to nobody before an operator has a password, and then to whoever knows it', async () => {
     for (const path of ['/fleet', '/fleet/events', '/fleet/terminals/t-page', '/fleet/terminals/t-page/trail.jsonl?size=120']) expect(await ask('GET', path)).toMatchObject({ status: 303, headers: { location: '/fleet/sign-in' } })
-    expect((await ask('GET', '/fleet/sign-in')).text).toContain('receiver operator-password')
+    expect((await ask('GET', '/fleet/sign-in')).text).toContain('foyer-receiver operator-password NAME --config FILE')
     expect((await enter(OPERATOR_PASSWORD)).status).toBe(403)
     expect((await bench.command('operator-password', 'kim')).status).toBe(0)
     expect((await enter('wrong horse battery')).status).toBe(403)
