@@ -5,7 +5,7 @@ import { errorPayload } from './error-payload.ts'
 import { feedSettings } from './feeds.ts'
 import type { Policy } from './policy.ts'
 import { id, isoTime, nothing, text } from './primitives.ts'
-import { batch, conflict, enrolled, enrolment, heartbeat, neighbours, note, pem, renewed, verifierKeyText, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
+import { batch, conflict, enrolled, enrolment, heartbeat, neighbours, note, pem, renewed, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
 
 /** Whether policy names a receiver. */
 export const namesReceiver = ({ uplinkAddress }: Policy): boolean => uplinkAddress !== ''
@@ -83,11 +83,6 @@ const TURN_MS = 120_000
 export const uplinkCalls = {
   'uplink.state': call({
     to: 'vault', method: 'GET', path: '/uplink', needs: 'audit.read', doors: screenAndCli, audit: 'failures', activity: false, input: nothing, output: uplinkState,
-  }),
-  /** By what keys others can tell that this desk's trail was seen elsewhere: a policy file (C2SP tlog-policy) and the keys in it, for `foyer-verify`. */
-  'uplink.policy': call({
-    to: 'vault', method: 'GET', path: '/uplink/policy', needs: 'audit.read', doors: ['cli'], audit: 'failures', activity: false, input: nothing,
-    output: z.object({ policy: text(60_000), key: verifierKeyText, receiver: verifierKeyText, neighbours: z.array(verifierKeyText).max(100), least: size }),
   }),
   /** Do not wait for the next try. */
   'uplink.send': call({ to: 'uplink', method: 'POST', path: '/uplink/turns', needs: 'policy.change', doors: screenAndCli, timeoutMs: TURN_MS, input: nothing, output: nothing }),

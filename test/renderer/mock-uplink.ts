@@ -4,13 +4,12 @@ import type { MockHandlers } from './mock-bridge.ts'
 import { NOW } from './mock-scenario.ts'
 
 /** What leaves a desk that sends, as its screen shows it. Code `0000` is the one that counts. */
-export function mockUplink(address: () => string): Pick<MockHandlers, 'uplink.state' | 'uplink.policy' | 'uplink.send' | 'uplink.enrol' | 'uplink.setSecret' | 'uplink.resume'> {
+export function mockUplink(address: () => string): Pick<MockHandlers, 'uplink.state' | 'uplink.send' | 'uplink.enrol' | 'uplink.setSecret' | 'uplink.resume'> {
   let secrets: UplinkState['secrets'] = []
   let enrolled: UplinkState['enrolled'] = null
   let halt: UplinkState['halt'] = null
   let next = 230
   return {
-    'uplink.policy': () => { throw new Error('not at the screen') },
     'uplink.state': () => ({
       address: address(), size: 241, next, received: enrolled === null ? null : { size: next, at: NOW }, seen: enrolled === null ? null : { size: next, neighbours: 2, at: NOW },
       told: address() === '' ? null : { error: enrolled === null ? new FoyerError('uplink.notEnrolled').toPayload() : null, nextTryAt: null, okAt: NOW, theirCertificateUntil: '2027-01-01T00:00:00.000Z', skewMs: 400_000 },
