@@ -24,7 +24,7 @@ function options(args: string[]) {
 }
 
 /** A call that the uplink answers, made by an uplink of this process: allowed and told by the same vault as at the screen. */
-async function asUplink<N extends CallName & `uplink.${string}`>({ call }: SignedIn, io: CliIo, name: N, input: unknown): Promise<void> {
+async function asUplink({ call }: SignedIn, io: CliIo, name: CallName & `uplink.${string}`, input: unknown): Promise<void> {
   await call('internal.authorise', { call: name })
   const uplink = createUplink({
     now: () => io.now().getTime(), elapsed: () => performance.now(),
