@@ -3,6 +3,8 @@ import { readdir, statfs } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { openLineModel } from '../reader/mrz/line-model.ts'
+import { knownScanners } from '../scanners/known-scanners.ts'
+import { networkScanners } from '../scanners/network-scanners.ts'
 import { saneCarrier } from '../scanners/sane/sane.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { openDeskTrust } from '../reader/desk-trust.ts'
@@ -106,7 +108,24 @@ async function smartCards(): Promise<Finding> {
     : { part: 'smart cards', state: 'missing', detail: 'pcscd does not answer', fix: 'Install pcscd and start it: apt-get install pcscd, systemctl enable --now pcscd.socket.' }
 }
 
-async function scanners({ resourcesFolder }: Pick<CliIo, 'resourcesFolder'>): Promise<Finding> {
+async function scanners(io: CliIo): Promise<Finding[]> {
+  return [await saneScanners(io), ...await scannersOfPolicy(io)]
+}
+
+/** Those on the network that policy names: each is asked what it is. */
+async function scannersOfPolicy(io: CliIo): Promise<Finding[]> {
+  const place = policyOfDesk(io)
+  const scannerAddresses = place === null ? '' : lookAtFile(place).values?.scannerAddresses ?? ''
+  if (scannerAddresses.trim() === '') return []
+  const network = networkScanners({ known: knownScanners(null) })
+  network.named({ scannerAddresses })
+  const answers = await Promise.all((await network.list({ search: false })).map(({ id }) => network.capabilities(id, AbortSignal.timeout(10_000)).then(() => true, () => false)))
+  const answering = answers.filter((each) => each).length
+  const detail = `${answering} of ${answers.length} that policy names answer`
+  return [answering === answers.length ? { part: 'network scanners', state: 'ok', detail } : { part: 'network scanners', state: 'missing', detail, fix: 'Look whether they are switched on, on this network, and at the addresses that policy names.' }]
+}
+
+async function saneScanners({ resourcesFolder }: Pick<CliIo, 'resourcesFolder'>): Promise<Finding> {
   try {
     const found = await saneCarrier({ resourcesFolder }).list({ search: false })
     return { part: 'scanners', state: 'ok', detail: `${found.length} found` }

@@ -15,10 +15,6 @@ import { UsageError } from './usage.ts'
 
 const FORM = 'scanners list [--search] [--address ADDRESS] | scanners scan --device ID --out FILE [--source platen|feeder|duplex] [--resolution 300|400|600] [--grey] [--address ADDRESS] [--lay FILE] | scanners forget --device ID'
 
-const options = {
-  device: { type: 'string' }, out: { type: 'string' }, source: { type: 'string' }, resolution: { type: 'string' }, grey: { type: 'boolean' }, address: { type: 'string', multiple: true }, search: { type: 'boolean' }, lay: { type: 'string' },
-} as const
-
 /**
  * `scanners list`: a line for each device. `scanners scan`: a file for each page and a line that says so; the second page goes to `FILE-2`.
  * `scanners forget`: what this desk knows of a scanner on the network, its certificate.
@@ -90,7 +86,7 @@ type Given = ReturnType<typeof parsed>
 
 function parsed(args: string[]) {
   try {
-    return parseArgs({ args, options }).values
+    return parseArgs({ args, options: { device: { type: 'string' }, out: { type: 'string' }, source: { type: 'string' }, resolution: { type: 'string' }, grey: { type: 'boolean' }, address: { type: 'string', multiple: true }, search: { type: 'boolean' }, lay: { type: 'string' } } }).values
   } catch {
     throw new UsageError(FORM)
   }

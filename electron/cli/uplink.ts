@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { FoyerError } from '../contract/errors.ts'
 import type { CallName } from '../contract/index.ts'
-import { pemSecrets, uplinkSecretName } from '../contract/uplink.ts'
+import { pemSecrets, uplinkSecretName, type UplinkState } from '../contract/uplink.ts'
 import type { HandlerTools } from '../transport/handlers.ts'
 import { createUplink } from '../uplink/create-uplink.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import type { CliIo } from './io.ts'
 import { signedIn, type SignedIn } from './sign-in.ts'
+import { errorLine } from './told.ts'
 import { UsageError } from './usage.ts'
 
 const FORM = 'uplink status | policy --out FILE | send | enrol (--code CODE, or FOYER_CODE, or asked for) | secret NAME (--file PATH, --none, or asked for)   (all with --as NAME or FOYER_USER)'
@@ -22,6 +23,13 @@ function options(args: string[]) {
     throw new UsageError(FORM)
   }
 }
+
+/** Each feed in words: how far it is, what stands in the way, and when it is tried again. */
+const feedLines = ({ feeds, size }: UplinkState): string[] => feeds.map(({ name, next, told }) => [
+  `${name}: ${next === 0 ? 'has taken nothing yet' : `has taken the trail up to event ${next - 1}`}, events on their way: ${Math.max(0, size - next)}.`,
+  ...(told === null || told.error === null ? [] : [errorLine(FoyerError.fromPayload(told.error))]),
+  ...(told === null || told.nextTryAt === null ? [] : [`Next try: ${told.nextTryAt}.`]),
+].join(' '))
 
 /** A call that the uplink answers, made by an uplink of this process: allowed and told by the same vault as at the screen. */
 async function asUplink({ call }: SignedIn, io: CliIo, name: CallName & `uplink.${string}`, input: unknown): Promise<void> {
@@ -81,7 +89,9 @@ export async function uplinkCommand(args: string[], io: CliIo, more: Partial<Vau
       const value = values.none === true ? null : values.file === undefined ? await io.readSecret(name.data) : Buffer.from(await io.readFile(values.file)).toString('utf8').trim()
       await call('uplink.setSecret', { name: name.data, value })
     }
-    io.stdout(JSON.stringify(await call('uplink.state', {})))
+    const state = await call('uplink.state', {})
+    for (const line of feedLines(state)) io.stderr(line)
+    io.stdout(JSON.stringify(state))
     return 0
   }, more)
 }

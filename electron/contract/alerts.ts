@@ -4,11 +4,11 @@ import { id, isoTime, nothing, params, text } from './primitives.ts'
 
 /** What somebody should look at: a sentence `alerts.says.<code>` each, with the numbers that made it. */
 export const alertCode = z.enum([
-  'signInsRefused', 'readsUnconfirmed', 'exportsUnusual', 'clockSetBack', 'trailGap', 'trailBroken', 'paceDowngrade', 'chipAltered', 'addressNew',
+  'signInsRefused', 'readsUnconfirmed', 'exportsUnusual', 'clockSetBack', 'trailGap', 'trailBroken', 'paceDowngrade', 'chipAltered', 'addressNew', 'receiverChanged', 'feedGap',
 ])
 export type AlertCode = z.infer<typeof alertCode>
 
-/** Alerts that are shown; older ones stand in the trail. */
+/** Alerts that are shown: open ones before others, and of each code some; the others stand in the trail. */
 export const ALERTS_MAX = 100
 
 /** An alert is an event of the trail, and so is that somebody has looked at it: neither can be made to disappear. */

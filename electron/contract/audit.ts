@@ -66,8 +66,6 @@ export const auditState = z.object({
   root: text(64),
   /** Checkpoint text in C2SP tlog-checkpoint form. */
   checkpoint: text(2000).nullable(),
-  /** The last one of the last day before today (UTC) that has any, which is kept for good: for whoever writes one down. */
-  dayCheckpoint: text(2000).nullable(),
   /** The terminal's public key, as outsiders ask for it (C2SP signed-note verifier key). */
   verifierKey: text(300),
   lastVerifiedAt: isoTime.nullable(),

@@ -28,7 +28,7 @@ export const dayActs = z.object({
 export type DayActs = z.infer<typeof dayActs>
 
 /** What a desk knows to be wrong with itself: a sentence `day.alerts.<code>` each. */
-export const dayAlertCode = z.enum(['trailBroken', 'trailNotSigned', 'trailNeverProved', 'proofOld', 'clockDoubt', 'diskLow', 'policyProblem', 'uplinkFork', 'uplinkReceiptFalse', 'uplinkSilent', 'uplinkCertificate'])
+export const dayAlertCode = z.enum(['trailBroken', 'trailNotSigned', 'trailNeverProved', 'proofOld', 'clockDoubt', 'diskLow', 'policyProblem', 'uplinkFork', 'uplinkReceiptFalse', 'uplinkSilent', 'uplinkCertificate', 'feedRefused', 'feedSilent', 'feedCertificate', 'feedOwnCertificate'])
 export const dayAlert = z.object({ code: dayAlertCode, params: params.optional() })
 export type DayAlert = z.infer<typeof dayAlert>
 
@@ -47,7 +47,7 @@ export const dayFigures = z.object({
   acts: dayActs,
   /** Readings in memory that nobody has decided about yet; null for another day than today. */
   waiting: count.nullable(),
-  alerts: z.array(dayAlert).max(16),
+  alerts: z.array(dayAlert).max(32),
 })
 export type DayFigures = z.infer<typeof dayFigures>
 

@@ -21,6 +21,8 @@ export const device = z.object({
   fingerprint: text(64).optional(),
   fault: errorPayload.nullable(),
   seenAt: isoTime,
+  /** When it last gave a page. */
+  usedAt: isoTime.optional(),
 })
 export type Device = z.infer<typeof device>
 

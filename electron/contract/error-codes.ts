@@ -138,7 +138,6 @@ export const errorCodes = {
   'uplink.codeRefused': 422,
   'uplink.receiptFalse': 409,
   'uplink.stopped': 409,
-  'uplink.untrusted': 502,
   'uplink.refused': 502,
 } as const satisfies Record<string, number>
 

@@ -30,6 +30,8 @@ const url = text(300).regex(/^https:\/\//)
 /** All that the feeds need, as it is handed to the uplink. A feed that is null is not wanted. */
 export const feedSettings = z.object({
   trust: z.object({ ca: pem.nullable(), certificate: pem.nullable(), key: pem.nullable(), least: z.enum(['TLSv1.2', 'TLSv1.3']) }).strict(),
+  /** For those over HTTPS. `bytesPerSecond` 0: no limit. */
+  way: z.object({ proxy: text(300).nullable(), bytesPerSecond: z.number().int().min(0) }).strict(),
   syslog: z.object({ host: text(255).min(1), port: z.number().int().min(1).max(65_535), body: z.enum(['sentence', 'cef']) }).strict().nullable(),
   otlp: z.object({ url, token: token.nullable() }).strict().nullable(),
   /** `channel` is a GUID, and asks that events be acknowledged when they are indexed. */
@@ -39,11 +41,21 @@ export const feedSettings = z.object({
 }).strict()
 export type FeedSettings = z.infer<typeof feedSettings>
 
-type FeedPolicy = Pick<Policy, 'feedSyslog' | 'feedSyslogCef' | 'feedOtlp' | 'feedSplunk' | 'feedSplunkAck' | 'feedElastic' | 'feedJournald' | 'feedsTls12'>
+/** Whether a proxy can be used as policy names it: one that is spoken to by CONNECT. */
+export function isProxy(address: string): boolean {
+  const url = URL.canParse(address) ? new URL(address) : null
+  return url !== null && url.protocol === 'http:' && url.hostname !== ''
+}
+
+/** Those that policy names. */
+export const feedsNamed = ({ feedSyslog, feedOtlp, feedSplunk, feedElastic, feedJournald }: Pick<Policy, 'feedSyslog' | 'feedOtlp' | 'feedSplunk' | 'feedElastic' | 'feedJournald'>): FeedName[] =>
+  feedName.options.filter((name) => ({ syslog: feedSyslog !== '', otlp: feedOtlp !== '', splunk: feedSplunk !== '', elastic: feedElastic !== '', journald: feedJournald })[name])
+
+type FeedPolicy = Pick<Policy, 'uplinkProxy' | 'uplinkKilobytes' | 'feedSyslog' | 'feedSyslogCef' | 'feedOtlp' | 'feedSplunk' | 'feedSplunkAck' | 'feedElastic' | 'feedJournald' | 'feedsTls12'>
 
 export interface FeedsWanted {
   settings: FeedSettings
-  /** What policy names and cannot be used as it is: a port that is none, Splunk without its token, a token that cannot stand in a header. The others go on. */
+  /** What policy names and cannot be used as it is: a port that is none, a proxy that is none for one over HTTPS, Splunk without its token, a token that cannot stand in a header. The others go on. */
   unusable: FeedName[]
 }
 
@@ -59,13 +71,15 @@ export function feedSettingsOf(policy: FeedPolicy, secrets: FeedSecrets, channel
   const usable = <N extends 'syslog' | 'otlp' | 'splunk' | 'elastic'>(name: N, named: string, value: unknown): FeedSettings[N] | null => {
     if (named === '') return null
     const parsed = feedSettings.shape[name].safeParse(value)
-    if (parsed.success) return parsed.data as FeedSettings[N]
+    const way = name === 'syslog' || policy.uplinkProxy === '' || isProxy(policy.uplinkProxy)
+    if (parsed.success && way) return parsed.data as FeedSettings[N]
     unusable.push(name)
     return null
   }
   return {
     settings: {
       trust: trust.data,
+      way: { proxy: policy.uplinkProxy === '' ? null : policy.uplinkProxy, bytesPerSecond: policy.uplinkKilobytes * 1000 },
       syslog: usable('syslog', policy.feedSyslog, { host, port: Number(port), body: policy.feedSyslogCef ? 'cef' : 'sentence' }),
       otlp: usable('otlp', policy.feedOtlp, { url: policy.feedOtlp, token: secrets.otlpToken }),
       splunk: usable('splunk', policy.feedSplunk, { url: policy.feedSplunk, token: secrets.splunkToken, channel: policy.feedSplunkAck ? channel : null }),

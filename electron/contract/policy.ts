@@ -83,10 +83,12 @@ export const policyRules = {
   feedJournald: { kind: 'switch', default: false, section: 'upstream', apart: true },
   /** Off: what is older than TLS 1.3 is refused, although many collectors speak nothing newer. */
   feedsTls12: { kind: 'switch', default: false, section: 'upstream', apart: true },
+  /** A file of the certificate authorities (PEM) that count for the feeds instead of the public ones. */
+  feedsAuthority: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
   /** Where the trail is sent, and whose countersignature counts; the one that was enrolled with where the key is empty. */
   uplinkAddress: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
   uplinkKey: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
-  /** A file of the house's own certificate authorities (PEM): then these alone count. */
+  /** A file of the house's own certificate authorities (PEM): then these alone count for the receiver and the OAuth issuer. */
   uplinkAuthority: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
   uplinkProxy: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },
   uplinkOauthIssuer: { kind: 'text', default: '', longest: 300, section: 'upstream', apart: true },

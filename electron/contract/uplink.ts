@@ -2,21 +2,21 @@ import { z } from 'zod'
 import { auditEvent, seenByNeighbours } from './audit.ts'
 import { call, noDoors, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
-import { feedSettings } from './feeds.ts'
+import { feedName, feedSettings, feedsNamed } from './feeds.ts'
 import type { Policy } from './policy.ts'
 import { id, isoTime, nothing, text } from './primitives.ts'
 import { batch, conflict, enrolled, enrolment, heartbeat, neighbours, note, pem, renewed, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
 
 /** Whether policy names a receiver. */
 export const namesReceiver = ({ uplinkAddress }: Policy): boolean => uplinkAddress !== ''
-export const namesFeed = ({ feedSyslog, feedOtlp, feedSplunk, feedElastic, feedJournald }: Policy): boolean => feedJournald || [feedSyslog, feedOtlp, feedSplunk, feedElastic].some((place) => place !== '')
 /** Whether policy names anybody to send to: without that there is no process that could. */
-export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || namesFeed(policy)
+export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || feedsNamed(policy).length > 0
 
 const size = z.number().int().min(0)
-/** `receiver`, or the name of a feed. */
-export const destinationName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
 export const RECEIVER = 'receiver'
+/** Where something is sent to: the receiver, or a feed. */
+export const destinationName = z.enum([RECEIVER, ...feedName.options])
+export type DestinationName = z.infer<typeof destinationName>
 
 /** What proves to others who this desk is and was given by a person: kept in the vault, handed to the uplink, shown to nobody. */
 export const uplinkSecretName = z.enum(['apiKey', 'oauthSecret', 'otlpToken', 'splunkToken', 'elasticKey', 'feedCertificate', 'feedKey'])
@@ -31,7 +31,7 @@ export const uplinkTold = z.object({
   /** Why the last try did not work, null where it did. */
   error: errorPayload.nullable(),
   nextTryAt: isoTime.nullable(),
-  /** When something last got through. */
+  /** When something last got through; null says nothing of before this process was started. */
   okAt: isoTime.nullable(),
   /** Until when the other side's certificate holds. */
   theirCertificateUntil: isoTime.nullable(),
@@ -57,7 +57,8 @@ export const uplinkState = z.object({
   halt: uplinkHalt.nullable(),
   /** Those that are kept. */
   secrets: z.array(uplinkSecretName),
-  feeds: z.array(z.object({ name: destinationName, next: size, told: uplinkTold.nullable() })).max(32),
+  /** Those that policy names, each with the index of the first event that it has not taken. */
+  feeds: z.array(z.object({ name: feedName, next: size, told: uplinkTold.nullable() })).max(feedName.options.length),
 })
 export type UplinkSeen = z.infer<typeof seenByNeighbours>
 export type UplinkState = z.infer<typeof uplinkState>
@@ -113,8 +114,10 @@ export const uplinkInternals = {
   'internal.uplinkConflict': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/conflicts', input: conflict, output: nothing }),
   'internal.uplinkHeartbeat': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/uplink/heartbeat', input: nothing, output: heartbeat }),
   'internal.uplinkTold': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/told', input: z.object({ destination: destinationName, told: uplinkTold }).strict(), output: nothing }),
-  'internal.uplinkEnrolment': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/enrolment', input: z.object({ code: text(80).min(1) }).strict(), output: enrolment }),
-  'internal.uplinkEnrolled': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/enrolment', input: enrolled, output: nothing }),
+  /** Both for the person alone who has the desk enrol: a turn of Foyer's own may not. */
+  'internal.uplinkEnrolment': call({ ...internal, needs: 'policy.change', to: 'vault', method: 'POST', path: '/internal/uplink/enrolment', input: z.object({ code: text(80).min(1) }).strict(), output: enrolment }),
+  /** Once for each request. @throws FoyerError `uplink.badAnswer` also where nobody asked */
+  'internal.uplinkEnrolled': call({ ...internal, needs: 'policy.change', to: 'vault', method: 'PUT', path: '/internal/uplink/enrolment', input: enrolled, output: nothing }),
   /** A request for a new certificate where the present one ends soon. */
   'internal.uplinkRenewal': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/certificate', input: nothing, output: z.object({ request: pem.nullable() }) }),
   'internal.uplinkRenewed': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/certificate', input: renewed, output: nothing }),
@@ -123,11 +126,11 @@ export const uplinkInternals = {
   /** @throws FoyerError `uplink.badAnswer`, `uplink.stopped` */
   'internal.uplinkCosigned': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/cosigned', input: z.object({ checkpoint: note }).strict(), output: nothing }),
   'internal.uplinkWitness': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/witness', input: witnessRequests, output: witnessAnswers }),
-  /** Where events are fanned out to, null for nowhere. @throws FoyerError `policy.unreadable`, `uplink.settings` */
+  /** Where events are fanned out to, null for nowhere. What cannot be used is told of the feeds that it is about. */
   'internal.feedSettings': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/feeds', input: nothing, output: z.object({ settings: feedSettings.nullable() }) }),
   'internal.feedBatch': call({
-    ...internal, to: 'vault', method: 'GET', path: '/internal/feeds/:feed', input: z.object({ feed: destinationName }).strict(), output: z.object({ from: size, events: z.array(feedEvent).max(MOST_FEED_EVENTS), next: size }),
+    ...internal, to: 'vault', method: 'GET', path: '/internal/feeds/:feed', input: z.object({ feed: feedName }).strict(), output: z.object({ from: size, events: z.array(feedEvent).max(MOST_FEED_EVENTS), next: size }),
   }),
-  /** @param next index of the first event that it has not taken */
-  'internal.feedTook': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/feeds/:feed', input: z.object({ feed: destinationName, next: size }).strict(), output: nothing }),
+  /** @param next index of the first event that it has not taken @throws FoyerError `uplink.notConfigured` where policy names no such feed, as of a batch */
+  'internal.feedTook': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/feeds/:feed', input: z.object({ feed: feedName, next: size }).strict(), output: nothing }),
 }

@@ -94,7 +94,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/uplink': {
     imports: ['electron/contract', 'electron/tlog', 'electron/transport'],
     packages: ['openid-client in oauth.ts', 'zod in feeds foyer/receiver.ts index.ts'],
-    modules: ['child_process in feeds/journald.ts', 'crypto in index.ts', 'http in http net', 'https in http net', 'net in net feeds/cef.ts', 'stream in http', 'tls in http net'],
+    modules: ['child_process in feeds/journald.ts', 'crypto in index.ts', 'http in net', 'https in net', 'net in net feeds/cef.ts', 'stream in net', 'tls in net'],
     globals: ['setTimeout', 'clearTimeout', 'performance.now in index.ts', 'Date.now in index.ts', 'Buffer', 'Response in oauth.ts'],
   },
   'electron/verify': { imports: ['electron/tlog'], packages: [], modules: ['fs', 'util'], globals: ['Buffer', 'process.argv', 'process.exitCode', 'process.stderr', 'process.stdout'] },

@@ -10,8 +10,8 @@ import { chosenPrinter, printOn } from './print.ts'
 interface Vault { call(name: AnyCallName, input: unknown, context: CallContext): Promise<CallResult> }
 interface Given { vault: Vault, clipboard: ClipboardKeeper, page: () => Pick<WebContents, 'getPrintersAsync' | 'print'> | null }
 
-type RecordCall = 'records.copy' | 'records.print'
-export const isRecordCall = (name: AnyCallName): name is RecordCall => name === 'records.copy' || name === 'records.print'
+type RecordCall = 'records.copy' | 'records.print' | 'rights.printAnswer'
+export const isRecordCall = (name: AnyCallName): name is RecordCall => name === 'records.copy' || name === 'records.print' || name === 'rights.printAnswer'
 
 /** One field by its value alone, several by a line each, days as one types them on into another program's field. What a label holds beside letters is left out: it comes from the page. */
 export function copiedText(values: Output<'internal.copyFields'>['values'], labels: ReadonlyMap<string, string>, language: Language): string {
@@ -30,11 +30,11 @@ export function recordCalls({ vault, clipboard, page }: Given): (name: RecordCal
       if (values.length > 0) await clipboard.put(copiedText(values, new Map(fields.map((field) => [field.name, field.label])), language))
       return {}
     }
-    const { ids, printer } = input as ValidInput<'records.print'>
     const contents = page()
-    const chosen = await chosenPrinter(contents, printer)
+    const chosen = await chosenPrinter(contents, (input as ValidInput<'records.print' | 'rights.printAnswer'>).printer)
     if (chosen.printer === null) return { printed: false, choose: chosen.choose }
-    for (const id of ids) await vault.call('internal.printRecord', { id }, inside(context))
+    if (name === 'rights.printAnswer') await vault.call('rights.answer', { id: (input as ValidInput<'rights.printAnswer'>).id }, inside(context))
+    else for (const id of (input as ValidInput<'records.print'>).ids) await vault.call('internal.printRecord', { id }, inside(context))
     await printOn(contents, chosen.printer)
     return { printed: true, choose: [] }
   }

@@ -5,8 +5,9 @@ const START = { exact: ['--demo', '--desk', '--kiosk', '--window', '--smoke'], v
 
 /** The options of the commands (electron/cli), which stand on the same command line: Chromium reads all of it. A test holds the two together. */
 export const COMMAND_OPTIONS: readonly string[] = [
-  '--action', '--allow-bac', '--as', '--at', '--can', '--crl', '--csca', '--device', '--dg', '--format', '--from', '--json', '--last-attempt', '--limit', '--method', '--mrz', '--out',
-  '--reader', '--reason', '--sod', '--status', '--subject', '--to', '--user',
+  '--action', '--address', '--allow-bac', '--as', '--at', '--can', '--code', '--crl', '--csca', '--device', '--dg', '--file', '--format', '--from',
+  '--grey', '--json', '--last-attempt', '--lay', '--limit', '--method', '--mrz', '--none', '--out', '--reader', '--reason', '--receipt', '--resolution',
+  '--search', '--sod', '--source', '--status', '--subject', '--to', '--user',
 ]
 
 /**

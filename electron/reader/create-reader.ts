@@ -144,7 +144,13 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     'scanners.scan': async ({ id, continues }, tools) => {
       const before = earlier(continues, tools)
       const pages: ScannedPage[] = []
-      for await (const page of scanners.scan(id, tools)) pages.push(page)
+      try {
+        for await (const page of scanners.scan(id, tools)) pages.push(page)
+        devices.noteScan(id, null)
+      } catch (thrown) {
+        devices.noteScan(id, FoyerError.from(thrown))
+        throw thrown
+      }
       const lights = pages.length === 1 ? pages[0]?.lights ?? [] : []
       return await handAll(await engines.documents.read(pages.map(({ bytes }) => bytes), { source: 'scanner', earlier: before, lights, onStep: (step) => tools.emit('reading.progress', { step }) }), continues ?? null, tools)
     },

@@ -1,9 +1,13 @@
 import type { Device } from '../contract/devices.ts'
+import type { ErrorCode } from '../contract/error-codes.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { ScannerInfo } from '../contract/scanners.ts'
 import type { Announce } from '../contract/events.ts'
 import type { CardDesk } from './card-desk.ts'
 import type { Asking, DeskScanners } from './desk-scanners.ts'
+
+/** Nothing is wrong with a device that is not there, whose feeder is empty, or that a person stopped. */
+const noFaults: ReadonlySet<ErrorCode> = new Set(['device.notFound', 'scanner.feederEmpty', 'scanner.cancelled'])
 
 export interface Devices {
   /** The scanners as they were last found, where they were found before: what is new about them is told with `devices.changed`. */
@@ -12,6 +16,8 @@ export interface Devices {
   search(asking: Asking): Promise<Device[]>
   /** Try one device: a page of a scanner as a picture, the card on a reader. */
   test(id: string, asking: Asking): Promise<{ ok: boolean; jpeg: Uint8Array | null; ms: number }>
+  /** How a scan went: its fault stands until one goes well. */
+  noteScan(id: string, fault: FoyerError | null): void
   /** A page lies on the simulated scanner, or none any more: that is told with `devices.changed`. */
   pageChanged(id: string, pageLaid: boolean): void
   close(): void
@@ -27,6 +33,13 @@ interface DevicesOptions {
 /** Every device the reader reaches, with its last fault; cameras belong to the page and are added there. */
 export function openDevices({ cards, scanners, now, announce }: DevicesOptions): Devices {
   const faults = new Map<string, FoyerError>()
+  const used = new Map<string, string>()
+  const noteScan = (id: string, fault: FoyerError | null): void => {
+    if (fault === null) {
+      faults.delete(id)
+      used.set(id, now().toISOString())
+    } else if (!noFaults.has(fault.code)) faults.set(id, fault)
+  }
 
   /** The scanners as they were last found. To look for them takes a driver seconds; a card that is laid down must not wait for that. */
   let known: { infos: readonly ScannerInfo[]; seenAt: string } | null = null
@@ -40,7 +53,7 @@ export function openDevices({ cards, scanners, now, announce }: DevicesOptions):
     const readers = await cards.list()
     const seenAt = now().toISOString()
     return [
-      ...(known?.infos ?? []).map((info): Device => ({ ...info, kind: 'scanner', seenAt: known?.seenAt ?? seenAt, ...stateOf(info.id) })),
+      ...(known?.infos ?? []).map((info): Device => ({ ...info, kind: 'scanner', seenAt: known?.seenAt ?? seenAt, ...(used.has(info.id) ? { usedAt: used.get(info.id) } : {}), ...stateOf(info.id) })),
       ...readers.map(({ name, simulated, cardPresent }): Device => ({ id: name, kind: 'smartcardReader', name, simulated, cardPresent, seenAt, ...stateOf(name) })),
     ]
   }
@@ -90,13 +103,18 @@ export function openDevices({ cards, scanners, now, announce }: DevicesOptions):
         const isReader = (await cards.list()).some((reader) => reader.name === id)
         const jpeg = isReader ? null : await pagePreview(await firstPage(scanners.scan(id, asking)))
         if (isReader) await cards.probe(id)
-        faults.delete(id)
+        if (isReader) faults.delete(id)
+        else noteScan(id, null)
         return { ok: true, jpeg, ms: performance.now() - started }
       } catch (thrown) {
         const error = FoyerError.from(thrown)
-        if (error.code !== 'device.notFound') faults.set(id, error)
+        noteScan(id, error)
         throw error
       }
+    },
+    noteScan: (id, fault) => {
+      noteScan(id, fault)
+      tellSoon()
     },
     pageChanged: (id, pageLaid) => {
       if (known !== null) known = { ...known, infos: known.infos.map((info) => (info.id === id ? { ...info, pageLaid } : info)) }

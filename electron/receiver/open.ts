@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import type { Settings } from './settings.ts'
 import { watchFleet } from './fleet/watch.ts'
 import { fleetRoutes } from './http/fleet-routes.ts'
-import { Budget, Buckets, limits } from './http/limits.ts'
+import { AtOnce, Budget, Buckets, limits } from './http/limits.ts'
+import { newGuesses } from './http/operator.ts'
 import { listen } from './http/serve.ts'
 import { uplinkRoutes, type Uplink } from './http/uplink-routes.ts'
 import { witnessRoutes } from './http/witness-routes.ts'
@@ -23,9 +24,6 @@ export const UPLINK_BASE = '/uplink/v1'
 /** What may be asked by whoever has nothing yet. */
 const STRANGERS: ReadonlySet<string> = new Set(['enrolments', 'add-checkpoint'].map((path) => `${UPLINK_BASE}/${path}`))
 
-/** Of a password, by name and by address. */
-const GUESSES = 5
-const GUESS_SECONDS = 300
 const LONGEST_WATCH_MS = 60_000
 
 export interface Parts { database: Database, authority: Authority, cosigner: NoteSigner, witness: NoteSigner }
@@ -49,7 +47,8 @@ export async function openReceiver(settings: Settings, onFault: (error: unknown)
   }, onFault, now)
   const uplink: Uplink = {
     ...parts, now, tokens: settings.oauth === null ? null : tokenCheck(settings.oauth, now), certificateHeader: settings.proxy?.certificateHeader ?? null,
-    budget: new Budget(limits.bytesInFlight), rates: new Buckets(limits.requestsAtOnce, limits.requestsPerSecond), onStored: () => publisher?.wake(),
+    budget: new Budget(limits.bytesInFlight), strangersBudget: new Budget(limits.strangersBytesInFlight), rates: new Buckets(limits.requestsAtOnce, limits.requestsPerSecond),
+    batchBytes: new Buckets(limits.batchBytesAtOnce, limits.batchBytesPerSecond), batches: new AtOnce(limits.batchesAtOnce), small: new AtOnce(limits.smallAtOnce), onStored: () => publisher?.wake(),
   }
   const witnessing = { database: parts.database, witness: parts.witness, logs: logsOf(settings.witnessedLogs), now }
   const heartbeatMs = settings.heartbeatMinutes * 60_000
@@ -60,7 +59,7 @@ export async function openReceiver(settings: Settings, onFault: (error: unknown)
       tls: settings.tls === null ? null : { certificate: readFileSync(settings.tls.certificate, 'utf8'), key: readFileSync(settings.tls.key, 'utf8'), clientAuthority: parts.authority.pem },
       routes: [
         ...[...uplinkRoutes(uplink), ...witnessRoutes(uplink, witnessing, settings.neighbours)].map((route) => ({ ...route, path: `${UPLINK_BASE}${route.path}` })),
-        ...fleetRoutes({ database: parts.database, budget: uplink.budget, now, secure: settings.tls !== null || settings.proxy !== null, guesses: new Buckets(GUESSES, GUESSES / GUESS_SECONDS) }),
+        ...fleetRoutes({ database: parts.database, budget: uplink.strangersBudget, now, secure: settings.tls !== null || settings.proxy !== null, guesses: newGuesses() }),
       ],
       isForStrangers: (method, path) => method === 'POST' && STRANGERS.has(path),
     })

@@ -13,8 +13,11 @@ const settings = z.object({
   listen: z.object({ host: z.string().min(1).max(200), port: z.number().int().min(0).max(65_535) }).strict().default({ host: '127.0.0.1', port: 8443 }),
   /** PEM files. Without them it speaks plain HTTP, to a proxy on this machine alone. */
   tls: z.object({ certificate: path, key: path }).strict().nullable().default(null),
-  /** What a proxy that ends TLS here is trusted to say; it must set or clear these headers itself, whatever a client sent. */
-  proxy: z.object({ certificateHeader: header.nullable().default(null), addressHeader: header.nullable().default(null) }).strict().nullable().default(null),
+  /**
+   * What a proxy that ends TLS here is trusted to say; it must set or clear these headers itself, whatever a client sent. Whose connection it is it always
+   * says: with one address for all, a stranger's guesses would shut everybody out.
+   */
+  proxy: z.object({ certificateHeader: header.nullable().default(null), addressHeader: header }).strict().nullable().default(null),
   /** `postgres://…`; null: SQLite in the folder. */
   postgres: z.string().regex(/^postgres(ql)?:\/\//).nullable().default(null),
   postgresConnections: z.number().int().min(2).max(200).default(10),

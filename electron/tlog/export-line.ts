@@ -62,11 +62,14 @@ const readers: Record<ExportFormat, (line: string) => ExportedEvent | null> = {
   },
 }
 
+/** As events are written down; also of a year that no clock should tell. */
+const ISO_TIME = /^(?:\d{4}|[+-]\d{6})-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
+
 /** The event of a line; null where the line is not, letter for letter, Foyer's line of that event. */
 export function eventOfLine(format: ExportFormat, line: string): ExportedEvent | null {
   try {
     const event = readers[format](line)
-    return event !== null && Number.isSafeInteger(event.index) && event.index >= 0 && exportLine(format, event) === line ? event : null
+    return event !== null && Number.isSafeInteger(event.index) && event.index >= 0 && ISO_TIME.test(event.content.time) && exportLine(format, event) === line ? event : null
   } catch {
     return null
   }

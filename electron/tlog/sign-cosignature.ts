@@ -7,7 +7,7 @@ import { keyId, keyType, noteParts } from './signed-note.ts'
  * The line by which `signer` cosigns a checkpoint (C2SP tlog-cosignature v1), with its newline. Whoever asks has checked that it is the longest it saw of
  * this log and grown on from the one before.
  *
- * @param signer a key for cosigning alone: what is signed does not say the cosigner's name, so no two share one, and it signs no log of its own
+ * @param signer a key for cosigning alone: what is signed does not say the cosigner's name, so no two share one, and it signs no log of its own (cosigner.ts)
  * @param now to the second
  * @throws RangeError for what is no signed note, or a time before 1970
  */

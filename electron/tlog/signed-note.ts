@@ -36,12 +36,15 @@ export function base64Bytes(text: string): Buffer | null {
   return bytes.toString('base64') === text ? bytes : null
 }
 
+/** Printable ASCII without the plus that ends it: a name is shown to people, and must not be able to look like anything else. */
+const KEY_NAME = /^[\x21-\x2a\x2c-\x7e]+$/
+
 /** A key of a type known here, whose id is the one of its name and bytes; null else. */
 export function parseVerifierKey(text: string): NoteKey & { type: KeyType } | null {
   const [, name, id, base64] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/u.exec(text) ?? []
   const bytes = base64 === undefined ? null : base64Bytes(base64)
   const type = Object.values(keyType).find((each) => each === bytes?.[0])
-  if (name === undefined || bytes === null || type === undefined || bytes.length !== 1 + PUBLIC_KEY_SIZE) return null
+  if (name === undefined || !KEY_NAME.test(name) || bytes === null || type === undefined || bytes.length !== 1 + PUBLIC_KEY_SIZE) return null
   const key = { name, publicKey: bytes.subarray(1) }
   return keyId(key, type).toString('hex') === id ? { ...key, type } : null
 }
@@ -70,9 +73,8 @@ export function signedBy(key: NoteKey, message: string, signature: Uint8Array): 
 /** What follows the key's id in one signature line. */
 interface SignatureLine { name: string, id: Buffer, signature: Buffer }
 
-/** No ASCII control character but the newline, and no half of a character: such a text has no bytes of its own. */
-// eslint-disable-next-line no-control-regex
-const NOT_IN_A_NOTE = /[\u0000-\u0009\u000b-\u001f\u007f]|\p{Surrogate}/u
+/** No control character but the newline, none that turns or hides what stands beside it, and no half of a character: such a text has no bytes of its own. */
+const NOT_IN_A_NOTE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/u
 
 /** A note's text with its last newline, and its signature lines; null where it has not the form. */
 export function noteParts(note: string): { text: string, signatures: SignatureLine[] } | null {
@@ -82,7 +84,7 @@ export function noteParts(note: string): { text: string, signatures: SignatureLi
   for (const line of note.slice(end + 2, -1).split('\n')) {
     const [dash, name, base64, ...rest] = line.split(' ')
     const blob = base64 === undefined ? null : base64Bytes(base64)
-    if (dash !== '—' || name === undefined || name === '' || blob === null || blob.length <= ID_SIZE || rest.length > 0) return null
+    if (dash !== '—' || name === undefined || !KEY_NAME.test(name) || blob === null || blob.length <= ID_SIZE || rest.length > 0) return null
     signatures.push({ name, id: blob.subarray(0, ID_SIZE), signature: blob.subarray(ID_SIZE) })
   }
   return { text: note.slice(0, end + 1), signatures }

@@ -5,8 +5,9 @@ import type { Service } from '../transport/serve.ts'
 import { backoffMs } from './backoff.ts'
 import { FeedDrive, type FeedClocks } from './feeds/drive-feeds.ts'
 import { openLine } from './foyer/line.ts'
-import { BusyError, receiver } from './foyer/receiver.ts'
-import { askOf, keepInTouch, sendBatches, type Ask } from './foyer/turn.ts'
+import { receiver } from './foyer/receiver.ts'
+import { askOf, cosign, eachByItself, renew, sayHow, sendBatches, type Ask } from './foyer/turn.ts'
+import { LaterError } from './net/failure.ts'
 import { Tokens } from './oauth.ts'
 
 export type UplinkOptions = FeedClocks
@@ -43,33 +44,34 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
     await ask('internal.uplinkTold', { destination: RECEIVER, told })
   }
 
-  /** @throws FoyerError after it was told and the next try put off */
-  const failed = async (ask: Ask, thrown: unknown): Promise<never> => {
+  /** It is told and the next try put off. */
+  const failed = async (ask: Ask, thrown: unknown): Promise<FoyerError> => {
     const error = FoyerError.from(thrown)
     failures += 1
     if (error.code === 'uplink.signIn') tokens.forget()
-    const waitMs = backoffMs(failures, random, thrown instanceof BusyError ? thrown.afterMs : 0)
+    const waitMs = backoffMs(failures, random, thrown instanceof LaterError ? thrown.waitMs ?? 0 : 0)
     notBefore = elapsed() + waitMs
     await tell(ask, { error: error.toPayload(), nextTryAt: new Date(now() + waitMs).toISOString() })
-    throw error
+    return error
   }
 
+  /** @throws FoyerError what failed first, after it was told */
   const work = async (link: UplinkLink, ask: Ask, signal: AbortSignal): Promise<boolean> => {
+    if (!link.enrolled) throw await failed(ask, new FoyerError('uplink.notEnrolled'))
     const { line, shown, close } = openLine(link, { tokens, now, signal: AbortSignal.any([ending.signal, signal, AbortSignal.timeout(TURN_MS)]) })
+    let sending = { sent: false, more: false }
+    let fault: FoyerError | null = null
+    const send = async () => { sending = await sendBatches(line, ask, elapsed) }
+    const due = elapsed() - heartbeatAt >= link.heartbeatMinutes * 60_000
+    const inTouch = due ? [() => sayHow(line, ask), () => renew(line, ask), () => cosign(line, ask)] : []
     try {
-      if (!link.enrolled) throw new FoyerError('uplink.notEnrolled')
-      const { sent, more } = await sendBatches(line, ask, elapsed)
-      const due = elapsed() - heartbeatAt >= link.heartbeatMinutes * 60_000
-      if (due) {
-        await keepInTouch(line, ask)
-        heartbeatAt = elapsed()
-      }
+      const [, ...touched] = await eachByItself([send, ...inTouch], async (thrown) => { fault = await failed(ask, thrown) })
+      if (due && !touched.includes(false)) heartbeatAt = elapsed()
+      if (fault !== null) throw fault
       failures = 0
       notBefore = 0
-      if (sent || due || told.error !== null) await tell(ask, { ...shown, error: null, nextTryAt: null, okAt: new Date(now()).toISOString() })
-      return more
-    } catch (thrown) {
-      return await failed(ask, thrown)
+      if (sending.sent || due || told.error !== null) await tell(ask, { ...shown, error: null, nextTryAt: null, okAt: new Date(now()).toISOString() })
+      return sending.more
     } finally {
       close()
     }
@@ -78,7 +80,7 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
   /** @param pressed somebody asked for it: the wait is over @returns milliseconds until the next one */
   const turn = async (tools: HandlerTools, pressed: boolean): Promise<number> => {
     const ask = askOf(tools)
-    const { link } = await ask('internal.uplinkLink', {}).catch((thrown: unknown) => failed(ask, thrown))
+    const { link } = await ask('internal.uplinkLink', {}).catch(async (thrown: unknown) => { throw await failed(ask, thrown) })
     if (link === null) {
       if (pressed) throw new FoyerError('uplink.notConfigured')
       return UNSET_MS
@@ -89,17 +91,23 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
     return await work(link, ask, tools.signal) ? 0 : IDLE_MS
   }
 
+  const untilEnd = (tools: HandlerTools) => AbortSignal.any([ending.signal, tools.signal, AbortSignal.timeout(TURN_MS)])
+
   const handlers: Handlers<'uplink'> = {
     'internal.uplinkTurn': (_input, tools) => inTurn(async () => {
       const [toReceiver, more] = await Promise.all([
         // What failed is told where people look; here only the next turn counts.
         turn(tools, false).catch(() => Math.min(IDLE_MS, Math.max(0, notBefore - elapsed()))),
-        feeds.turn(askOf(tools), AbortSignal.any([ending.signal, tools.signal, AbortSignal.timeout(TURN_MS)])).catch(() => false),
+        feeds.turn(askOf(tools), untilEnd(tools)).catch(() => false),
       ])
       return { nextMs: more === true ? 0 : more === null ? toReceiver : Math.min(toReceiver, IDLE_MS) }
     }),
     'uplink.send': (_input, tools) => inTurn(async () => {
-      await turn(tools, true)
+      // Side by side: what stands in the way of one is no reason to leave out the others.
+      const [toReceiver, toFeeds] = await Promise.allSettled([turn(tools, true), feeds.turn(askOf(tools), untilEnd(tools), true)])
+      const feedsThere = toFeeds.status === 'rejected' || toFeeds.value !== null
+      if (toReceiver.status === 'rejected' && !(feedsThere && FoyerError.from(toReceiver.reason).code === 'uplink.notConfigured')) throw FoyerError.from(toReceiver.reason)
+      if (toFeeds.status === 'rejected') throw FoyerError.from(toFeeds.reason)
       return {}
     }),
     'uplink.enrol': ({ code }, tools) => inTurn(async () => {

@@ -1,8 +1,8 @@
 import { ClientSecretBasic, clientCredentialsGrant, customFetch, discovery, type CustomFetch } from 'openid-client'
 import { FoyerError } from '../contract/errors.ts'
 import type { UplinkLink } from '../contract/uplink.ts'
-import type { LinkAgent } from './http/link-agent.ts'
-import { ask } from './http/request.ts'
+import type { OutboundAgent } from './net/agent.ts'
+import { ask } from './net/request.ts'
 
 type OAuth = NonNullable<UplinkLink['oauth']>
 
@@ -11,7 +11,7 @@ const SPARE_MS = 30_000
 /** Where the provider does not say how long a token holds, milliseconds. */
 const UNTOLD_MS = 60_000
 
-export interface TokenNeeds { agent: LinkAgent, signal: AbortSignal, now: () => number }
+export interface TokenNeeds { agent: OutboundAgent, signal: AbortSignal, now: () => number }
 
 /** What the library asks goes by our own requests, with their limits, and to the issuer's host alone: policy names no other. */
 function boundedFetch(issuer: URL, { agent, signal }: TokenNeeds): CustomFetch {

@@ -7,7 +7,7 @@ import { smallText } from './lines.ts'
 import { Unsaid } from './refused.ts'
 import { readFileSync } from 'node:fs'
 
-export const USAGE = `foyer-verify EXPORT [--proof FILE] [--key KEY] [--receiver KEY]... [--policy FILE] [--older FILE]... [--whole] [--event N] [--json]
+export const USAGE = `foyer-verify EXPORT [--proof FILE] [--key KEY] [--receiver KEY]... [--policy FILE] [--older FILE]... [--whole] [--from N] [--event N] [--json]
 
 EXPORT      a file that Foyer exported (JSON Lines, CSV or OCSF), or the proof of an erasure, which needs no other file beside it
 --proof     its proof; without it EXPORT.proof
@@ -15,7 +15,8 @@ EXPORT      a file that Foyer exported (JSON Lines, CSV or OCSF), or the proof o
 --receiver  the public key of a receiver whose receipt must be there, or a file with it
 --policy    a file of logs, witnesses and a quorum (C2SP tlog-policy) that must be met
 --older     an earlier proof, receipt or checkpoint of the same terminal: the trail must have grown on from it
---whole     refuse a file in which an event between the first and the last is missing
+--whole     refuse a file in which an event is missing, to the last that was signed
+--from      with --whole: from this event on, where the time of those before was over
 --event     print that event's own proof (C2SP tlog-proof) for other tools
 --json      say it in JSON
 
@@ -54,12 +55,12 @@ export function argumentsOf(args: string[]): Arguments | null {
   const flag = { type: 'boolean' } as const
   const many = { type: 'string', multiple: true } as const
   try {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { proof: text, key: text, receiver: many, policy: text, older: many, whole: flag, event: text, json: flag, help: flag } })
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { proof: text, key: text, receiver: many, policy: text, older: many, whole: flag, from: text, event: text, json: flag, help: flag } })
     const [file] = positionals
     if (values.help === true) return null
-    if (file === undefined || positionals.length > 1 || !/^\d{1,15}$/.test(values.event ?? '0')) throw new Unsaid(USAGE)
+    if (file === undefined || positionals.length > 1 || [values.event, values.from].some((each) => !/^\d{1,15}$/.test(each ?? '0'))) throw new Unsaid(USAGE)
     return {
-      file, proof: values.proof ?? `${file}.proof`, json: values.json === true, whole: values.whole === true,
+      file, proof: values.proof ?? `${file}.proof`, json: values.json === true, whole: values.whole === true, from: Number(values.from ?? 0),
       key: values.key === undefined ? null : keyOf(values.key, keyType.note),
       receivers: (values.receiver ?? []).map((each) => keyOf(each, keyType.cosignature)),
       policy: values.policy === undefined ? null : policyOf(values.policy),

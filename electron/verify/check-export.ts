@@ -1,4 +1,5 @@
-import { leafBytes } from '../tlog/leaf.ts'
+import { originOf } from '../tlog/checkpoint.ts'
+import { leafBytes, NO_TERMINAL } from '../tlog/leaf.ts'
 import { leafHash } from '../tlog/merkle-hash.ts'
 import { DAMAGED, hashOfLine, LONGEST_HEAD, proofHeadLine, proofHeadOf } from '../tlog/proof-file.ts'
 import { tlogProof } from '../tlog/tlog-proof.ts'
@@ -11,8 +12,10 @@ import { keyFor, othersSay, signedCheckpoint, type Trusted } from './trust.ts'
 export interface Wished extends Trusted {
   /** Checkpoints from elsewhere that this log must have grown on from. */
   older: readonly string[]
-  /** Whether every event between the first and the last must be there. */
+  /** Whether every event must be there, to the last that was signed. */
   whole: boolean
+  /** From which one on: the time of those before was over. Nothing: from the first of all. */
+  from?: number | undefined
   /** An event whose own proof is wanted. */
   event: number | null
 }
@@ -40,6 +43,13 @@ export interface Found {
 const HASH_LINE = 64
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
+
+/** @throws Refused `gap` */
+function wholeOrRefused({ first, last }: Pick<Found, 'first' | 'last'>, left: number, size: number, from: number): void {
+  if (left > 0) throw new Refused('gap', `${left} events between the first and the last are not in the file.`)
+  if (from < size && (first === null || first > from)) throw new Refused('gap', `Events ${from} to ${(first ?? size) - 1} are not in the file. Where their time was over, say from which event on it must be whole: --from N.`)
+  if (last !== null && last < size - 1) throw new Refused('gap', `Events ${last + 1} to ${size - 1} were signed and are not in the file.`)
+}
 
 /** Hold an exported file against its proof, both read once from front to back. @throws Refused what does not hold @throws Unsaid */
 export function checkExport(file: Lines, proof: Lines, wished: Wished): Found {
@@ -70,6 +80,9 @@ export function checkExport(file: Lines, proof: Lines, wished: Wished): Found {
   for (const part of treeParts(newest.size, () => next?.index ?? null, earlier.map(({ size }) => size))) {
     let hash: Uint8Array | null
     if (part.held && next !== null) {
+      const { terminal } = next.content
+      // A desk without a name yet calls itself so.
+      if (originOf(terminal) !== key.name && terminal !== NO_TERMINAL) throw new Refused('log', `Event ${next.index} is of another terminal than the one that signed it.`)
       hash = leafHash(leafBytes(next.index, next.content))
       found.events += 1
       found.first ??= next.index
@@ -97,7 +110,7 @@ export function checkExport(file: Lines, proof: Lines, wished: Wished): Found {
     if (!same(now, root)) throw new Refused('fork', `This is another trail than the one that was signed when it had ${size} events: it forked.`)
   }
   const left = found.first === null || found.last === null ? 0 : found.last - found.first + 1 - found.events
-  if (wished.whole && left > 0) throw new Refused('gap', `${left} events between the first and the last are not in the file.`)
+  if (wished.whole) wholeOrRefused(found, left, newest.size, wished.from ?? 0)
   if (wished.event !== null && !met) throw new Refused('event', `Event ${wished.event} is not in the file.`)
   const said = othersSay([newest, ...earlier, ...older], wished)
   return {

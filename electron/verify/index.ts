@@ -4,6 +4,7 @@ import { checkErasure } from './check-erasure.ts'
 import { checkExport, type Found } from './check-export.ts'
 import { beginningOf, linesOf, smallText } from './lines.ts'
 import { Refused, Unsaid } from './refused.ts'
+import { shown } from './shown.ts'
 
 /** An export with the proof beside it, or the proof of an erasure, which has both in one file. @throws Refused, Unsaid */
 function check(asked: Arguments): Found {
@@ -22,8 +23,8 @@ function check(asked: Arguments): Found {
  * One file for plain Node 18 or later, that needs no package and no network.
  */
 function verify(args: string[]): number {
-  const out = (text: string) => { process.stdout.write(`${text}\n`) }
-  const say = (text: string) => { process.stderr.write(`${text}\n`) }
+  const out = (text: string) => { process.stdout.write(`${shown(text)}\n`) }
+  const say = (text: string) => { process.stderr.write(`${shown(text)}\n`) }
   const json = args.includes('--json')
   try {
     const asked = argumentsOf(args)

@@ -14,13 +14,14 @@ export interface Trusted {
 
 export type Signed = Checkpoint & { more: CheckpointMore, note: string }
 
-/** @throws Refused where the file names another key than the one that is trusted */
+/** What the person says of the key must all be so: the key that is given, and the policy's logs where it has any. @throws Refused where the file names another one */
 export function keyFor(named: string, { key, policy }: Trusted): { key: NoteKey, onTrust: boolean } {
   const found = parseVerifierKey(named)
   if (found === null || found.type !== keyType.note) throw new Refused('key', 'The proof names no key that can be read.')
-  const known = [...(key === null ? [] : [key]), ...(policy?.logs.map((log) => log.key) ?? [])]
-  if (known.length > 0 && !known.some((each) => verifierKey(each) === named)) throw new Refused('key', `It is signed with another key than the one given: ${named}`)
-  return { key: found, onTrust: known.length === 0 }
+  const logs = policy?.logs.map((log) => log.key) ?? []
+  if (key !== null && verifierKey(key) !== named) throw new Refused('key', `It is signed with another key than the one given: ${named}`)
+  if (logs.length > 0 && !logs.some((each) => verifierKey(each) === named)) throw new Refused('key', `It is signed with a key that the policy does not name: ${named}`)
+  return { key: found, onTrust: key === null && logs.length === 0 }
 }
 
 /** @throws Refused */

@@ -93,8 +93,9 @@ function Bars({ bars, byHour, onShow }: { bars: readonly ChartBar[]; byHour: boo
                   <rect x="0" width="100%" y={share(top - all)} height={share(bar.refused)} className="chart-refused" />
                   <rect x="0" width="100%" y={share(top - all)} height={share(bar.refused)} fill={`url(#${hatch})`} />
                 </svg>
-                <bdi className="chart-name">{(byHour ? at % NAMED_EVERY === 0 : bars.length <= 14 || at % NAMED_EVERY === 0) ? byHour ? number(new Date(bar.from).getHours()) : formatWeekday(day, language) : ''}</bdi>
               </button>
+              {/* The button's name says the hour or the day in full. */}
+              <bdi className="chart-name" aria-hidden="true">{(byHour ? at % NAMED_EVERY === 0 : bars.length <= 14 || at % NAMED_EVERY === 0) ? byHour ? number(new Date(bar.from).getHours()) : formatWeekday(day, language) : ''}</bdi>
             </li>
           )
         })}

@@ -5,6 +5,7 @@ import { SaveSheet } from '../files/save-sheet.tsx'
 import { Button } from '../parts/button.tsx'
 import { Choice } from '../parts/fields.tsx'
 import { formatNumber } from '../parts/format.ts'
+import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
 const formats = ['jsonl', 'csv', 'ocsf'] as const
@@ -15,6 +16,7 @@ export function AuditExport({ filter }: { filter: AuditFilter }) {
   const { t, language } = useWords()
   const [open, setOpen] = useState(false)
   const [format, setFormat] = useState<Format>('jsonl')
+  const key = useLoaded('key', () => call('audit.state', {})).value?.verifierKey ?? null
   return (
     <>
       <Button icon="export" testId="audit-export" onPress={() => setOpen(true)}>{t('audit.export')}</Button>
@@ -24,12 +26,14 @@ export function AuditExport({ filter }: { filter: AuditFilter }) {
           says={t('audit.exportSays')}
           going={t('audit.exporting')}
           save={async (place) => {
-            const { fileName, events } = await call('audit.save', { filter, format, place })
-            return { fileName, told: t('audit.exported', { count: events, number: formatNumber(events, language) }) }
+            const { fileName, proofName, events } = await call('audit.save', { filter, format, place })
+            const told = t('audit.exported', { count: events, number: formatNumber(events, language) })
+            return { fileName, told: `${told} ${proofName === null ? t('audit.exportedBare') : t('audit.exportedProof', { proof: proofName })}` }
           }}
           onClose={() => setOpen(false)}
         >
           <Choice label={t('audit.format')} value={format} options={formats.map((each) => ({ value: each, content: t(`audit.formats.${each}`) }))} onChange={setFormat} />
+          {key === null ? null : <p className="small" data-testid="verifier-key">{t('audit.exportKey')} <bdi dir="ltr" className="mono proof-root">{key}</bdi></p>}
         </SaveSheet>
       ) : null}
     </>

@@ -23,7 +23,7 @@ interface FiltersProps {
   onFilter: (filter: AuditFilter) => void
 }
 
-/** By view, words, person, kind of action and result; and behind a button by door, action, terminal and days. */
+/** By view, words, person and result; and behind a button by kind of action, door, action, terminal and days. */
 export function AuditFilters({ filter, people, terminals, onFilter }: FiltersProps) {
   const { t, language } = useWords()
   const actions = useActions()
@@ -40,19 +40,13 @@ export function AuditFilters({ filter, people, terminals, onFilter }: FiltersPro
     onFilter(chosen)
   })
   const any = { value: '', text: t('audit.any') }
-  const hidden = [filter.door, filter.action, filter.terminal, filter.from, filter.to, filter.subject].filter((each) => each !== null && each !== undefined).length
+  const hidden = [filter.method, filter.door, filter.action, filter.terminal, filter.from, filter.to, filter.subject].filter((each) => each !== null && each !== undefined).length
   return (
     <>
       <fieldset className="filters" aria-label={t('audit.filters')}>
         <SelectField label={t('audit.views.title')} value={views.shown} options={views.options} onChange={views.choose} />
         <TextField label={t('audit.search')} type="search" value={filter.text?.typed ?? ''} maxLength={100} onChange={(typed) => set({ text: typed.trim() === '' && typed === '' ? null : { typed, actions: actionsNamed(actions, typed) } })} />
         <SelectField label={t('audit.who')} value={filter.user ?? ''} options={[any, ...known]} onChange={(user) => set({ user: orNull(user) })} />
-        <SelectField
-          label={t('audit.method')}
-          value={filter.method ?? ''}
-          options={[any, ...methods.map((method) => ({ value: method, text: t(`audit.methods.${method}`) }))]}
-          onChange={(method) => set({ method: orNull(method) })}
-        />
         <SelectField
           label={t('audit.result')}
           value={filter.status ?? ''}
@@ -70,7 +64,13 @@ export function AuditFilters({ filter, people, terminals, onFilter }: FiltersPro
         </Button>
       </fieldset>
       {more ? (
-        <fieldset className="filters" aria-label={t('audit.more')} data-testid="audit-more">
+        <fieldset className="filters filters-more" aria-label={t('audit.more')} data-testid="audit-more">
+          <SelectField
+            label={t('audit.method')}
+            value={filter.method ?? ''}
+            options={[any, ...methods.map((method) => ({ value: method, text: t(`audit.methods.${method}`) }))]}
+            onChange={(method) => set({ method: orNull(method) })}
+          />
           <SelectField
             label={t('audit.door')}
             value={filter.door ?? ''}

@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../electron/contract/audit.ts'
 import { Button } from '../parts/button.tsx'
 import { errorText } from '../parts/error-texts.ts'
 import { formatExactTime, formatNumber } from '../parts/format.ts'
+import { ScrollArea } from '../parts/scroll-area.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { eventWords } from './audit-sentence.tsx'
@@ -35,9 +36,11 @@ export function AuditStory({ event, onClose, onWhole }: AuditStoryProps) {
   ]
   return (
     <Sheet title={eventWords(words, event)} onClose={onClose} wide>
-      <dl className="facts" data-testid="audit-story">
-        {facts.map(([what, said, ltr]) => <div key={what}><dt>{what}</dt><dd><bdi dir={ltr ? 'ltr' : 'auto'} className={ltr ? 'mono' : undefined}>{said}</bdi></dd></div>)}
-      </dl>
+      <ScrollArea className="story-facts" label={t('audit.story.facts')}>
+        <dl className="facts" data-testid="audit-story">
+          {facts.map(([what, said, ltr]) => <div key={what}><dt>{what}</dt><dd><bdi dir={ltr ? 'ltr' : 'auto'} className={ltr ? 'mono' : undefined}>{said}</bdi></dd></div>)}
+        </dl>
+      </ScrollArea>
       {subject === null ? null : <div className="actions"><Button kind="primary" icon="next" testId="whole-story" onPress={() => onWhole(subject)}>{t('audit.story.open')}</Button></div>}
     </Sheet>
   )

@@ -14,7 +14,7 @@ import { filterOf, ownViewNames, ownViews } from './views.ts'
 /** What there is to choose from, which of them is shown, and how to keep or remove one. */
 export interface Views {
   options: readonly { value: string; text: string }[]
-  /** The one that is shown; empty where something else is. */
+  /** The one that is shown, `all` where nothing is filtered; empty where something else is. */
   shown: string
   choose: (key: string) => void
   error: FoyerError | null
@@ -37,9 +37,11 @@ export function useViews(filter: AuditFilter, onFilter: (filter: AuditFilter) =>
     onFilter(next)
   }
   const mine = kept.value ?? []
+  const all = Object.values(filter).every((each) => each === null || each === undefined)
   return {
-    options: [{ value: '', text: t('audit.views.none') }, ...ownViewNames.map((name) => ({ value: name, text: t(`audit.views.${name}`) })), ...mine.map(({ id, name }) => ({ value: id, text: name }))],
-    shown, error: kept.error, reload: kept.reload, own: mine.find(({ id }) => id === shown),
+    // What is filtered by hand has a name as long as it is shown; to choose is only what there is.
+    options: [{ value: 'all', text: t('audit.views.all') }, ...(shown === '' && !all ? [{ value: '', text: t('audit.views.none') }] : []), ...ownViewNames.map((name) => ({ value: name, text: t(`audit.views.${name}`) })), ...mine.map(({ id, name }) => ({ value: id, text: name }))],
+    shown: all ? 'all' : shown, error: kept.error, reload: kept.reload, own: mine.find(({ id }) => id === shown),
     choose(key) {
       const own = ownViewNames.find((name) => name === key)
       const view = own === undefined ? mine.find(({ id }) => id === key) : ownViews[own]

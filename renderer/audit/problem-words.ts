@@ -17,12 +17,13 @@ export const problemWords: Readonly<Record<string, ProblemWords>> = {
   checkpointWrong: trail('checkpoint'), checkpointMissing: trail('checkpoint'), signatureWrong: trail('signature'),
   truncated: trail('truncated'), unsigned: trail('unsigned'), coverWrong: trail('cover'),
   purgeUnmarked: trail('purge'), purgeWrong: trail('purge'), purgedBeside: trail('purge'), otherTerminal: trail('otherTerminal'), anchor: trail('anchor'),
+  receiptWrong: trail('receiptWrong'), receiptAhead: trail('receiptAhead'),
   recordAltered: records('recordAltered'), recordMissing: records('recordMissing'), recordUnexplained: records('recordUnexplained'), endMoved: records('endMoved'), doubtUnexplained: records('endMoved'),
   accountAltered: settings('account'), accountMissing: settings('account'), accountUnexplained: settings('account'), settingsAltered: settings('settings'),
   trustAltered: settings('trust'), trustMissing: settings('trust'), trustUnexplained: settings('trust'),
   schemaAltered: file('schema'), indexWrong: file('file'), pagesWrong: file('file'),
   timeBackwards: { says: 'timeBackwards', act: 'clock' },
-  anchorMissing: note('anchor'), keptShorter: note('keptShorter'), notCovered: note('notCovered'), schemaNewer: note('schemaNewer'),
+  receiptUnread: note('receiptUnread'), anchorMissing: note('anchor'), keptShorter: note('keptShorter'), notCovered: note('notCovered'), schemaNewer: note('schemaNewer'),
 }
 
 export const wordsOfProblem = (code: string): ProblemWords => problemWords[code] ?? trail('other')

@@ -33,6 +33,7 @@ export function ProofState({ seen }: { seen: string }) {
   const state = useLoaded(seen, () => call('audit.state', {}))
   const [result, setResult] = useState<AuditVerification | null>(null)
   const [fraction, setFraction] = useState<number | null>(null)
+  const [deeper, setDeeper] = useState(false)
   const verify = useTask()
   const slow = useSlow(verify.going)
   useEffect(() => on('vault.progress', (progress) => {
@@ -56,8 +57,23 @@ export function ProofState({ seen }: { seen: string }) {
   return (
     <section className={`proof verdict-${title === 'stale' ? 'calm' : verdict}`} aria-labelledby="proof-title" data-testid="proof" data-ok={String(ok)} data-title={title}>
       <VerdictMark verdict={verdict} calm={title === 'stale'} />
-      <div className="grow">
-        <h2 id="proof-title">{t(`audit.proof.${title}`, { event: formatNumber(Math.max(0, (proved?.size ?? 0) - 1), language) })}</h2>
+      <h2 id="proof-title">{t(`audit.proof.${title}`, { event: formatNumber(Math.max(0, (proved?.size ?? 0) - 1), language) })}</h2>
+      <div className="row proof-acts">
+        <Button expanded={deeper} onPress={() => setDeeper(!deeper)}>{t('audit.proof.details')}</Button>
+        <Button
+          kind="primary"
+          icon="audit"
+          disabled={verify.going}
+          onPress={() => void verify.run(async () => {
+            setFraction(null)
+            setResult(await call('audit.verify', {}))
+            state.reload()
+          })}
+        >
+          {t('audit.verify')}
+        </Button>
+      </div>
+      <div className="proof-says">
         <p className="small">
           {state.value === null ? '' : t('audit.proof.size', { count: state.value.size, number: formatNumber(state.value.size, language) })}
           {proved === null ? '' : ` · ${result === null ? t('audit.proof.at', { time: formatTime(proved.at, language) }) : t('audit.proof.now', { time: formatTime(proved.at, language), ms: formatNumber(Math.round(result.ms), language), checkpoints: formatNumber(result.checkpoints, language) })}`}
@@ -70,26 +86,15 @@ export function ProofState({ seen }: { seen: string }) {
         </p>
         {slow ? <Progress label={t('audit.proof.going')} fraction={fraction} /> : null}
         <ProblemList problems={result?.problems ?? []} notes={result?.notes ?? []} />
-        <details className="more">
-          <summary>{t('audit.proof.deeper')}</summary>
-          <p className="small"><bdi dir="ltr" className="mono proof-root">{groupsOf(state.value?.root ?? '')}</bdi></p>
-          {typeof state.value?.checkpoint !== 'string' ? null : <ScrollArea className="proof-checkpoint" label={t('audit.proof.deeper')}><pre className="small mono" dir="ltr">{state.value.checkpoint}</pre></ScrollArea>}
-        </details>
+        {deeper ? (
+          <div>
+            <p className="small"><bdi dir="ltr" className="mono proof-root">{groupsOf(state.value?.root ?? '')}</bdi></p>
+            {typeof state.value?.checkpoint !== 'string' ? null : <ScrollArea className="proof-checkpoint" label={t('audit.proof.deeper')}><pre className="small mono" dir="ltr">{state.value.checkpoint}</pre></ScrollArea>}
+          </div>
+        ) : null}
         {verify.error === null ? null : <ErrorNote error={verify.error} />}
         {state.error === null ? null : <ErrorNote error={state.error} />}
       </div>
-      <Button
-        kind="primary"
-        icon="audit"
-        disabled={verify.going}
-        onPress={() => void verify.run(async () => {
-          setFraction(null)
-          setResult(await call('audit.verify', {}))
-          state.reload()
-        })}
-      >
-        {t('audit.verify')}
-      </Button>
     </section>
   )
 }

@@ -41,7 +41,7 @@ export function DayAlerts({ alerts, processes, today, onGo }: DayAlertsProps) {
   const raised = useAlerts()
   // An auditor sees the day and tests no devices.
   const place = permissions.includes('devices.test') ? 'devices' : undefined
-  const own = alerts.map(({ code, params }): Alert => ({ key: code, says: t(`day.alerts.${code}`, { ...params }), act: t(`day.alertActs.${code}`), place: places[code] }))
+  const own = alerts.map(({ code, params }): Alert => ({ key: [code, ...Object.values(params ?? {})].join(' '), says: t(`day.alerts.${code}`, { ...params }), act: t(`day.alertActs.${code}`), place: places[code] }))
   const theirs = (processes ?? []).flatMap(({ name, state, restarts, since }): Alert[] => {
     const process = t(`devices.process.${name}`)
     if (state === 'down') return [{ key: `${name} down`, says: t('day.alerts.processDown', { process }), act: t('day.alertActs.processDown'), place }]

@@ -40,7 +40,7 @@ export function DeviceRow({ device, name, onTried }: DeviceRowProps) {
             {device.cardPresent === true ? ` · ${t('devices.cardPresent')}` : ''}
             {device.simulated ? <> <span className="tag">{t('devices.simulated')}</span></> : null}
           </p>
-          <p className="small soft">{t(`devices.kinds.${device.kind}`)} · {t('devices.seen', { time: formatTime(device.seenAt, language) })}</p>
+          <p className="small soft">{t(`devices.kinds.${device.kind}`)} · {t('devices.seen', { time: formatTime(device.seenAt, language) })}{device.usedAt === undefined ? null : ` · ${t('devices.used', { time: formatTime(device.usedAt, language) })}`}</p>
         </div>
         {device.address === undefined ? null : <p className="small soft">{t('devices.address')}: <bdi dir="ltr" className="mono">{device.address}</bdi></p>}
         {device.fingerprint === undefined ? null : <p className="small soft">{t('devices.certificate')}: <bdi dir="ltr" className="mono">{grouped(device.fingerprint)}</bdi></p>}

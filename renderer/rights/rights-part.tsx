@@ -67,7 +67,14 @@ export function RightsPart({ onStory }: { onStory: (subject: string) => void }) 
                   <Tick
                     checked={chosen.has(row.id)}
                     onChange={(on) => toggle(row.id, on)}
-                    label={<><strong><bdi>{row.name}</bdi></strong> · {formatShortDate(row.dateOfBirth, language)} · {documentName(words, row.documentType, row.issuingState)} <bdi dir="ltr" className="mono">{row.documentNumber}</bdi> <span className="small soft">{t('rights.storedAt', { time: formatTime(row.createdAt, language) })}</span></>}
+                    label={(
+                      <span className="rights-person">
+                        <span><strong><bdi>{row.name}</bdi></strong></span>
+                        <span>{formatShortDate(row.dateOfBirth, language)}</span>
+                        <span>{documentName(words, row.documentType, row.issuingState)} <bdi dir="ltr" className="mono">{row.documentNumber}</bdi></span>
+                        <span className="small soft">{t('rights.storedAt', { time: formatTime(row.createdAt, language) })}</span>
+                      </span>
+                    )}
                   />
                   <Button kind="quiet" icon="next" label={`${t('audit.story.open')}: ${row.name}, ${formatTime(row.createdAt, language)}`} onPress={() => onStory(row.id)} />
                 </li>

@@ -32,6 +32,8 @@ export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
   const names = deviceNames(scanners, language)
   const scan = useTask()
   const slow = useSlow(scan.going)
+  // Whoever stopped it knows that.
+  const failed = scan.error?.code === 'scanner.cancelled' ? null : scan.error
   const start = () => {
     if (scanner === undefined) return
     void scan.run(async () => {
@@ -60,12 +62,13 @@ export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
             />
           ) : <p className="soft"><bdi>{scanner.name}</bdi></p>}
           <Button kind="primary" icon="scanner" {...(active ? { keyHint: 'Enter' } : {})} disabled={scan.going} onPress={start}>{t('scan.scanPage')}</Button>
+          {slow ? <ScannerProgress active={active} /> : null}
+          {failed === null ? null : <ErrorNote error={failed} />}
           {scanner.simulated ? <SimulatedScanner scanner={scanner} /> : null}
         </>
       )}
-      {slow ? <ScannerProgress /> : null}
       {error === null ? null : <ErrorNote error={error} />}
-      {scan.error === null || scan.error.code === 'scanner.cancelled' ? null : <ErrorNote error={scan.error} />}
+      {scanner !== undefined || failed === null ? null : <ErrorNote error={failed} />}
     </ScrollArea>
   )
 }

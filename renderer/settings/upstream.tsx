@@ -1,5 +1,4 @@
 import { useEffect } from 'react'
-import type { ReactNode } from 'react'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { UplinkState } from '../../electron/contract/uplink.ts'
 import { call } from '../bridge.ts'
@@ -8,9 +7,12 @@ import { useNotify } from '../desk/notices.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatDate, formatNumber, formatTime } from '../parts/format.ts'
+import { Icon } from '../parts/icons.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useLoaded, useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
+import { Fact } from './upstream-fact.tsx'
+import { UpstreamFeeds } from './upstream-feeds.tsx'
 import { UpstreamEnrol } from './upstream-enrol.tsx'
 import { UpstreamKeys } from './upstream-keys.tsx'
 
@@ -36,6 +38,7 @@ export function Upstream() {
         <p>{t('settings.uplinkSays')}</p>
         {state.error === null ? null : <ErrorNote error={state.error} />}
         {value === null ? null : <Facts state={value} />}
+        {value === null ? null : <UpstreamFeeds state={value} />}
         {value === null || !may('policy.change') ? null : <Acts state={value} onDone={reload} />}
       </section>
       {value === null || !may('policy.change') ? null : (
@@ -48,13 +51,9 @@ export function Upstream() {
   )
 }
 
-function Fact({ name, children }: { name: string, children: ReactNode }) {
-  return <div><dt>{name}</dt><dd>{children}</dd></div>
-}
-
 function Facts({ state }: { state: UplinkState }) {
   const { t, language } = useWords()
-  const { address, received, told, size, next, enrolled, certificateUntil, halt, feeds } = state
+  const { address, received, told, size, next, enrolled, certificateUntil, halt } = state
   const day = (time: string) => formatDate(time.slice(0, 10), language)
   const waiting = Math.max(0, size - next)
   const certificates = [
@@ -78,13 +77,8 @@ function Facts({ state }: { state: UplinkState }) {
             <Fact name={t('settings.uplinkCertificate')}>{certificates.length === 0 ? t('settings.uplinkNone') : certificates.join(' · ')}</Fact>
           </>
         )}
-        {feeds.map((feed) => (
-          <Fact key={feed.name} name={`${t('settings.uplinkFeeds')} ${feed.name}`}>
-            {size === feed.next ? t('settings.uplinkWaitsNone') : t('settings.uplinkWaitsSays', { number: formatNumber(Math.max(0, size - feed.next), language) })}
-          </Fact>
-        ))}
       </dl>
-      {halt === null ? null : <p role="alert"><strong>{t(`settings.uplinkHalt.${halt.kind}`)}</strong></p>}
+      {halt === null ? null : <div role="alert" className="error-note"><Icon name="stop" /><p className="sentence">{t(`settings.uplinkHalt.${halt.kind}`)}</p></div>}
       {told === null || told.error === null || halt !== null || address === '' ? null : <ErrorNote error={FoyerError.fromPayload(told.error)} />}
       {told === null || told.skewMs === null || Math.abs(told.skewMs) <= SKEW_MS ? null : <p>{t('settings.uplinkSkew')}</p>}
     </>
@@ -103,20 +97,24 @@ function Acts({ state, onDone }: { state: UplinkState, onDone: () => void }) {
       onDone()
     }
   })
-  if (state.address === '') return null
+  if (state.address === '' && state.feeds.length === 0) return null
+  // A desk that was put back from a copy is enrolled anew: what is sent again meets the same answer.
+  if (state.halt?.kind === 'ahead' && state.feeds.length === 0) return null
   return (
     <>
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('app.working')} fraction={null} /> : null}
       <div className="row">
-        {state.halt === null
+        {state.halt === null || state.feeds.length > 0
           ? (
             <Button kind="primary" disabled={task.going} onPress={() => act(async () => {
               await call('uplink.send', {})
-              notify({ kind: 'done', text: t('settings.uplinkSent') })
+              // A turn that comes to a halt is done, and nothing was received by it.
+              if ((await call('uplink.state', {})).halt === null) notify({ kind: 'done', text: t('settings.uplinkSent') })
             })}>{t('settings.uplinkSend')}</Button>
           )
-          : <Button disabled={task.going} onPress={() => act(async () => void await call('uplink.resume', {}))}>{t('settings.uplinkResume')}</Button>}
+          : null}
+        {state.halt?.kind === 'fork' ? <Button disabled={task.going} onPress={() => act(async () => void await call('uplink.resume', {}))}>{t('settings.uplinkResume')}</Button> : null}
       </div>
     </>
   )

@@ -34,7 +34,7 @@ async function byCursor(feed: Feed, events: readonly FeedEvent[]): Promise<void>
 
 const ourOtlp: Sender = {
   name: 'Foyer, OTLP', over: 'http',
-  send: (events, port, ca) => byCursor(otlpFeed(poster(`https://localhost:${port}`, trusted(ca), Date.now), null), events),
+  send: (events, port, ca) => byCursor(otlpFeed(poster(`https://localhost:${port}`, { trust: trusted(ca), proxy: null, bytesPerSecond: 0, now: Date.now }), null), events),
 }
 const ourSyslog: Sender = {
   name: 'Foyer, syslog over TLS', over: 'frames',

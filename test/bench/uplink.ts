@@ -83,7 +83,7 @@ export async function main(): Promise<number> {
     const distinct = new Set(rows.map(({ idx }) => idx)).size
     const nodes = new Map<string, Uint8Array>()
     const read = (level: number, number: number) => nodes.get(`${level}/${number}`) ?? new Uint8Array(32)
-    for (const { idx, hash } of rows) for (const node of nodesCompletedBy(Number(idx), hash, read)) nodes.set(`${node.level}/${node.number}`, node.hash)
+    for (const { idx, hash } of rows) for (const node of nodesCompletedBy(idx, hash, read)) nodes.set(`${node.level}/${node.number}`, node.hash)
     const faults = proxyFaults.map((fault) => `${fault} ${proxy.counts[fault]}`).join(', ')
     if (status !== 0) console.log(`the terminal ended with ${status}`)
     console.log(`${desk.size} events, seed ${seed}; faults to ${Math.round(share * 100)} % of requests: ${faults}; terminal killed ${kills} times\n`)

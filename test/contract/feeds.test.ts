@@ -20,7 +20,7 @@ describe('what the feeds are given', () => {
     const { settings, unusable } = feedSettingsOf(everything, secrets, CHANNEL)
     expect(unusable).toEqual([])
     expect(settings).toEqual({
-      trust: { ca: 'CA', certificate: 'CERTIFICATE', key: 'KEY', least: 'TLSv1.2' },
+      trust: { ca: 'CA', certificate: 'CERTIFICATE', key: 'KEY', least: 'TLSv1.2' }, way: { proxy: null, bytesPerSecond: 0 },
       syslog: { host: '2001:db8::5', port: 6514, body: 'cef' }, otlp: { url: 'https://otel.example:4318', token: 'o' }, splunk: { url: 'https://splunk.example:8088', token: 's', channel: CHANNEL },
       elastic: { url: 'https://elastic.example/logs-foyer-desk', apiKey: 'e' }, journald: true,
     })

@@ -51,7 +51,7 @@ describe('the schema file for IT', () => {
       expect({ key, title: typeof title, description: typeof description, byDefault }).toEqual({ key, title: 'string', description: 'string', byDefault: defaultPolicy[key] })
       const [low, high] = [minimum ?? NaN, maximum ?? NaN]
       const longest = 'x'.repeat(maxLength ?? properties?.['ar']?.maxLength ?? 0)
-      const addresses = pattern?.includes('https') === true ? ['https://siem.example:8088/logs', 'https://siem.example?q', 'http://siem.example', 'https://me:secret@siem.example', 'siem.example'] : ['[2001:db8::1]:6514', 'siem.example', 'siem.example:1 x', 'tls://siem.example:6514']
+      const addresses = pattern?.includes('https?') === true ? ['192.0.2.7:8080 http://[fe80::1%25eth0]/eSCL scanner.example', 'scanner.example/eSCL?q', 'ftp://scanner.example', 'http://me@scanner.example', 'a;b'] : pattern?.includes('https') === true ? ['https://siem.example:8088/logs', 'https://siem.example?q', 'http://siem.example', 'https://me:secret@siem.example', 'siem.example'] : ['[2001:db8::1]:6514', 'siem.example', 'siem.example:1 x', 'tls://siem.example:6514']
       const texts = ['', ...(pattern === undefined ? [longest] : addresses), `${longest}x`, 'two\nlines', 1, null]
       const asked = type === 'object' ? [{ en: 'Call the duty manager.', ar: longest }, {}, { en: `${longest}x` }, { en: 'two\nlines' }, { xx: 'Call' }, 'Call'] : type === 'string' ? texts : type === 'boolean' ? [true, false, 1, 'true'] : [low, high, low - 1, high + 1, low + 0.5, String(low)]
       const asSaid = asked.map((_value, index) => index < 2)

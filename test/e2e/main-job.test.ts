@@ -78,6 +78,7 @@ describe('a passport on the desk becomes a record', () => {
     await desk.signOut()
     await desk.signIn('Demo supervisor', secret)
     const whole = await desk.openAudit()
+    await launched.page.getByRole('button', { name: 'More filters' }).click()
     await launched.page.getByLabel('Kind').selectOption({ label: 'Made (POST)' })
     await launched.page.getByText('Confirmed a record').first().waitFor()
     const trail = whole + await launched.page.locator('main').innerText()

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import sharp, { type Sharp } from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { passportPage, type DrawnPassport } from './draw-specimen.ts'
+import { simulateEscl, type SimulatedEscl } from '../../electron/scanners/escl/simulator.ts'
 import { launch, type Launched } from './launch.ts'
 import { DeskPage } from './pages.ts'
 
@@ -22,6 +23,42 @@ const scanimage = (() => {
     return null
   }
 })()
+
+describe('a scanner on the network that policy names', () => {
+  let launched: Launched
+  let desk: DeskPage
+  let server: SimulatedEscl
+  let folder: string
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'foyer-e2e-escl-'))
+    server = await simulateEscl({ chunked: true })
+    writeFileSync(join(folder, 'policy.json'), JSON.stringify({ scannerAddresses: server.address }))
+    const jpeg = async (each: DrawnPassport): Promise<Uint8Array> => new Uint8Array(await sharp(await passportPage(each)).jpeg().toBuffer())
+    server.feed([await jpeg(guest('GAMMASCAN', 'SG3000003')), await jpeg(guest('DELTASCAN', 'SD4000004'))])
+    launched = await launch({ env: { FOYER_POLICY: join(folder, 'policy.json') } })
+    desk = new DeskPage(launched.page)
+    await desk.signIn('Demo supervisor', await desk.demoSecret())
+  })
+  afterAll(async () => {
+    await launched?.close()
+    await server?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('gives every page of its feeder, one reading each, and stands among the devices with its address', async () => {
+    const { page } = launched
+    await page.locator('input[type=radio][value=scanner]').check({ force: true })
+    await page.locator(`input[type=radio][value="escl:${server.address}"]`).check({ force: true })
+    await page.getByRole('button', { name: 'Scan the page' }).click()
+    await page.getByTestId('field-documentNumber').getByText('SG3000003').first().waitFor()
+    await page.getByTestId('queue-count').getByText('Document 1 of 2', { exact: true }).waitFor()
+    expect(server.asked.filter((each) => each.endsWith('/NextDocument'))).toHaveLength(3)
+    expect(server.openJobs()).toBe(0)
+    await page.keyboard.press('F7')
+    await page.getByText(server.address).first().waitFor()
+    await desk.picture('scanner-devices')
+  })
+})
 
 /** The picture as SANE's device for pictures reads it. */
 async function asPortablePixmap(picture: Sharp): Promise<Buffer> {

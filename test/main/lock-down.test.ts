@@ -8,7 +8,7 @@ import { commandEnvironment } from '../../electron/main/command-line.ts'
 import { isForbiddenKey, isOurPage, keepOffline, lockContents, lockSession, servePage } from '../../electron/main/lock-down.ts'
 import { startOptions } from '../../electron/main/options.ts'
 import { policyPlaceOf } from '../../electron/system/policy-file.ts'
-import { processEnvironment, readerEnvironment, vaultEnvironment } from '../../electron/main/process-environment.ts'
+import { processEnvironment, readerEnvironment, scannersEnvironment, vaultEnvironment } from '../../electron/main/process-environment.ts'
 
 const key = (key: string, more: Partial<Record<'control' | 'meta' | 'alt' | 'shift', boolean>> = {}) =>
   ({ key, control: false, meta: false, alt: false, shift: false, ...more })
@@ -187,7 +187,8 @@ describe('start options', () => {
 describe('environments of the utility processes', () => {
   const env = { PATH: '/bin', HOME: '/h', DBUS_SESSION_BUS_ADDRESS: 'unix:x', XDG_RUNTIME_DIR: '/run', FOYER_SECRET: 's', SANE_CONFIG_DIR: '/s' }
   it('gives the reader no way to the session bus and nobody a secret', () => {
-    expect(readerEnvironment(env)).toEqual({ PATH: '/bin', HOME: '/h', SANE_CONFIG_DIR: '/s' })
+    expect(readerEnvironment(env)).toEqual({ PATH: '/bin', HOME: '/h' })
+    expect(scannersEnvironment(env)).toEqual({ PATH: '/bin', HOME: '/h', SANE_CONFIG_DIR: '/s' })
     expect(processEnvironment(env)).toEqual({ PATH: '/bin' })
     expect(vaultEnvironment(env, 'desk')).toEqual({ HOME: '/h', DBUS_SESSION_BUS_ADDRESS: 'unix:x', XDG_RUNTIME_DIR: '/run' })
   })

@@ -136,3 +136,23 @@ describe('the list of devices', () => {
     devices.close()
   })
 })
+
+describe('how a scan went', () => {
+  it('is told: a fault until one goes well, and when that was; what a person or an empty feeder ended is none', async () => {
+    const { cards } = cardsOf()
+    const scanners = scannersOf(async () => [{ id: 'sane:x', name: 'A scanner', simulated: false }])
+    const told: unknown[] = []
+    const devices = openDevices({ cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? payload.devices[0]?.state : null) } })
+    const scanner = async () => (await devices.list(asking)).find(({ id }) => id === 'sane:x')
+    expect(await scanner()).toMatchObject({ state: 'ready', fault: null })
+    devices.noteScan('sane:x', new FoyerError('scanner.feederEmpty'))
+    devices.noteScan('sane:x', new FoyerError('scanner.cancelled'))
+    expect(await scanner()).toMatchObject({ state: 'ready', fault: null })
+    devices.noteScan('sane:x', new FoyerError('scanner.jam', { detail: 'sane_read SANE_STATUS_JAMMED' }))
+    expect(await scanner()).toMatchObject({ state: 'fault', fault: { code: 'scanner.jam', detail: 'sane_read SANE_STATUS_JAMMED' } })
+    await expect.poll(() => told).toContain('fault')
+    devices.noteScan('sane:x', null)
+    expect(await scanner()).toMatchObject({ state: 'ready', fault: null, usedAt: '2026-06-01T12:00:00.000Z' })
+    devices.close()
+  })
+})

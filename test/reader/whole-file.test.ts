@@ -46,6 +46,16 @@ describe('a file', () => {
     expect(second?.reading).toMatchObject({ verdict: 'stop', mrz: { unfitting: [{ from: '9', to: '4' }] } })
   })
 
+  it('is what a feeder gives in one scan: a card by both its sides, a passport, and pages beyond the limit left out', async () => {
+    const scan = async (ids: readonly string[]) => documents.read(await Promise.all(ids.map(async (id) => new Uint8Array(await specimen(id)))), { source: 'scanner', earlier: null, onStep: () => undefined })
+    const { documents: found, leftOut } = await scan(['passport-genuine', 'card-front', 'card-back'])
+    expect(found.map(({ reading }) => [number(reading), reading.source, reading.images.otherSide !== undefined && reading.images.otherSide !== null])).toEqual([['L898902C3', 'scanner', false], ['D91827364', 'scanner', true]])
+    expect(leftOut).toBe(false)
+    expect((await scan(Array.from({ length: 11 }, () => 'passport-genuine'))).leftOut).toBe(true)
+    // A page that is none ends the scan with its own code.
+    await expect(documents.read([new Uint8Array(await specimen('visa')), new Uint8Array(200).fill(7)], { source: 'scanner', earlier: null, onStep: () => undefined })).rejects.toMatchObject({ code: 'image.unsupported' })
+  }, 60_000)
+
   it('of three passports on three pages gives three, each with its own page', async () => {
     const ids = ['passport-genuine', 'passport-altered', 'passport-clone']
     const { documents: found, leftOut } = await read(await pdfOf(await Promise.all(ids.map(specimen))))

@@ -4,9 +4,11 @@ import { UPLINK_PROTOCOL } from '../../electron/contract/uplink-protocol.ts'
 import type { UplinkLink } from '../../electron/contract/uplink.ts'
 import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
 import { cosignedAt } from '../../electron/tlog/cosignature.ts'
+import { cosignerOf } from '../../electron/tlog/cosigner.ts'
 import { cosignatureLine } from '../../electron/tlog/sign-cosignature.ts'
 import { keyType, verifierKey, verifierKeyOf } from '../../electron/tlog/signed-note.ts'
-import { LinkAgent } from '../../electron/uplink/http/link-agent.ts'
+import type { OutboundAgent } from '../../electron/uplink/net/agent.ts'
+import { agentOf } from '../../electron/uplink/foyer/line.ts'
 import { receiver, type Line } from '../../electron/uplink/foyer/receiver.ts'
 import { certificateFor, certificateRequest, newCertificateKey } from '../../electron/vault/outbox/certificate-request.ts'
 import { openBench, type Bench } from './workbench.ts'
@@ -15,7 +17,7 @@ const at = new Date('2026-03-01T09:00:00.000Z')
 
 describe('a desk’s own uplink and the receiver', () => {
   let bench: Bench
-  const agents: LinkAgent[] = []
+  const agents: OutboundAgent[] = []
   beforeAll(async () => { bench = await openBench() })
   afterAll(async () => {
     for (const agent of agents) agent.destroy()
@@ -26,7 +28,7 @@ describe('a desk’s own uplink and the receiver', () => {
     const link: UplinkLink = {
       address: `${bench.line.base}/`, terminal, version: '0.1.0', heartbeatMinutes: 15, bytesPerSecond: 0, authority: bench.line.authority, proxy: null, certificate, apiKey, oauth: null, enrolled: certificate !== null,
     }
-    const agent = new LinkAgent(link)
+    const agent = agentOf(link)
     agents.push(agent)
     return { link, agent, signal: new AbortController().signal, authorisation: () => Promise.resolve(apiKey === null ? null : `Bearer ${apiKey}`), seen: () => undefined, now: () => Date.now() }
   }
@@ -35,7 +37,7 @@ describe('a desk’s own uplink and the receiver', () => {
     const trail = new SimulatedTrail(terminal, randomBytes(32))
     const key = newCertificateKey()
     const code = String((await bench.command('enrol-code', 'Bar')).out[0]?.['code'])
-    const told = await receiver.enrol(lineOf(terminal, null), { protocol: UPLINK_PROTOCOL, code, terminal, name: 'Bar', key: verifierKey(trail.signer), request: certificateRequest(terminal, key) })
+    const told = await receiver.enrol(lineOf(terminal, null), { protocol: UPLINK_PROTOCOL, code, terminal, name: 'Bar', key: verifierKey(trail.signer), cosigner: verifierKey(cosignerOf(trail.signer), keyType.cosignature), request: certificateRequest(terminal, key) })
     return { trail, key, told, line: lineOf(terminal, told.certificate === null ? null : { certificate: told.certificate, key }) }
   }
 
@@ -57,7 +59,7 @@ describe('a desk’s own uplink and the receiver', () => {
     const neighbour = await enrolled('t-next')
     const asked = await receiver.witnessRequests(neighbour.line)
     expect(asked?.requests).toMatchObject([{ terminal: 't-desk', old: 0 }])
-    await receiver.sendCosignatures(neighbour.line, { answers: [{ terminal: 't-desk', size: 40, cosignature: cosignatureLine(asked?.requests[0]?.checkpoint ?? '', neighbour.trail.signer, at) }] })
+    await receiver.sendCosignatures(neighbour.line, { answers: [{ terminal: 't-desk', size: 40, cosignature: cosignatureLine(asked?.requests[0]?.checkpoint ?? '', cosignerOf(neighbour.trail.signer), at) }] })
     expect(await receiver.witnessRequests(neighbour.line)).toEqual({ requests: [] })
   })
 
@@ -66,6 +68,6 @@ describe('a desk’s own uplink and the receiver', () => {
     trail.happen(at)
     await bench.command('revoke', 't-gone')
     await expect(receiver.sendBatch(line, trail.batch(0, 1, at))).rejects.toMatchObject({ code: 'uplink.signIn' })
-    await expect(receiver.enrol(lineOf('t-gone', null), { protocol: UPLINK_PROTOCOL, code: 'AAAAA-AAAAA', terminal: 't-gone', name: 'Bar', key: verifierKey(trail.signer), request: null })).rejects.toMatchObject({ code: 'uplink.codeRefused' })
+    await expect(receiver.enrol(lineOf('t-gone', null), { protocol: UPLINK_PROTOCOL, code: 'AAAAA-AAAAA', terminal: 't-gone', name: 'Bar', key: verifierKey(trail.signer), cosigner: verifierKey(cosignerOf(trail.signer), keyType.cosignature), request: null })).rejects.toMatchObject({ code: 'uplink.codeRefused' })
   })
 })

@@ -9,9 +9,10 @@ import { newRequest } from '../../electron/receiver/identity/request.ts'
 import { UplinkClient } from '../../electron/receiver/simulator/client.ts'
 import { SimulatedTerminal } from '../../electron/receiver/simulator/terminal.ts'
 import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
-import { verifierKey } from '../../electron/tlog/signed-note.ts'
+import { cosignerOf } from '../../electron/tlog/cosigner.ts'
+import { keyType, verifierKey } from '../../electron/tlog/signed-note.ts'
 import { freePort } from './postgres-server.ts'
-import { openBench, serverCertificate, type Bench } from './workbench.ts'
+import { beginBody, openBench, serverCertificate, type Bench } from './workbench.ts'
 
 const at = new Date('2026-03-01T09:00:00.000Z')
 
@@ -100,6 +101,24 @@ describe('who it is', () => {
     await expect(SimulatedTerminal.enrol(before.trail, backAgain, bench.line)).rejects.toThrow('uplink.keyKnown')
   })
 
+  test('whoever stole what a terminal had gets nothing more by a body that was begun before it was enrolled again', async () => {
+    const { request } = await newRequest('t-stolen')
+    const before = await bench.enrol('t-stolen')
+    before.trail.happen(at)
+    const stolen = String((await bench.command('api-key', 't-stolen')).out[0]?.['key'])
+    const bodies: [path: string, body: unknown][] = [
+      ['certificate', { request }], ['batches', before.trail.batch(0, 1, at)],
+      ['heartbeats', { protocol: 1, at: at.toISOString(), version: '1', checkpoint: null, alerts: [] }],
+    ]
+    const begun = await Promise.all(bodies.map(async ([path, body]) => beginBody(`${bench.line.base}/terminals/t-stolen/${path}`, bench.line.authority, stolen, JSON.stringify(body))))
+    // Each was asked who it is once this was answered after them.
+    expect(await asked(stolen, 't-stolen')).toBe(200)
+    const code = String((await bench.command('enrol-code', 'Bar', '--terminal', 't-stolen')).out[0]?.['code'])
+    const { terminal } = await SimulatedTerminal.enrol(before.trail, code, bench.line)
+    expect(await Promise.all(begun.map((end) => end()))).toEqual([401, 401, 401])
+    expect(await terminal.client.json('GET', '/terminals/t-stolen')).toMatchObject({ status: 200, body: { size: 0 } })
+  })
+
   test('nothing older than TLS 1.3 is spoken', async () => {
     const spoken = await new Promise<string>((resolve) => {
       const socket = tlsConnect({ port: bench.receiver.port, host: '127.0.0.1', maxVersion: 'TLSv1.2', rejectUnauthorized: false }, () => resolve(String(socket.getProtocol())))
@@ -111,7 +130,8 @@ describe('who it is', () => {
 
 test('without a certificate it does not listen to other machines', async () => {
   await expect(openBench(() => ({ tls: null, listen: { host: '0.0.0.0', port: 0 } }))).rejects.toThrow('configuration: tls')
-  await expect(openBench(() => ({ proxy: { certificateHeader: 'x-client' } }))).rejects.toThrow('configuration: proxy')
+  await expect(openBench(() => ({ proxy: { certificateHeader: 'x-client', addressHeader: 'x-real-ip' } }))).rejects.toThrow('configuration: proxy: ')
+  await expect(openBench(() => ({ tls: null, proxy: { certificateHeader: 'x-client' } }))).rejects.toThrow('configuration: proxy.addressHeader')
 })
 
 test('a header with a certificate is nobody’s word, unless a proxy is named', async () => {
@@ -120,7 +140,7 @@ test('a header with a certificate is nobody’s word, unless a proxy is named', 
   const trail = new SimulatedTrail('t-plain', randomBytes(32))
   const code = String((await bench.command('enrol-code', 'Bar')).out[0]?.['code'])
   const client = new UplinkClient(bench.line)
-  const told = await client.json('POST', '/enrolments', { protocol: 1, code, terminal: 't-plain', name: 'Bar', key: verifierKey(trail.signer), request })
+  const told = await client.json('POST', '/enrolments', { protocol: 1, code, terminal: 't-plain', name: 'Bar', key: verifierKey(trail.signer), cosigner: verifierKey(cosignerOf(trail.signer), keyType.cosignature), request })
   const { certificate } = told.body as { certificate: string }
   const withHeader = new UplinkClient({ ...bench.line, headers: { 'x-client-certificate': encodeURIComponent(certificate) } })
   expect(await withHeader.json('GET', '/terminals/t-plain')).toMatchObject({ status: 401 })

@@ -8,7 +8,7 @@ import { UplinkClient } from '../../electron/receiver/simulator/client.ts'
 import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
 import { noteSigner } from '../../electron/tlog/sign-note.ts'
 import { signCheckpoint } from '../../electron/tlog/sign-checkpoint.ts'
-import { openBench, type Bench } from './workbench.ts'
+import { beginBody, openBench, type Bench } from './workbench.ts'
 
 const at = new Date('2026-03-01T09:00:00.000Z')
 
@@ -124,6 +124,40 @@ describe('hostile terminals', () => {
     expect(kinds.toSorted()).toEqual(['foreign uplink.foreignLeaf', 'signature uplink.badSignature'])
     expect(await terminal.send(honest())).toMatchObject({ status: 200 })
     expect(bench.faults).toEqual([])
+  })
+
+  test('one that holds bodies open takes no place of the others', async () => {
+    const greedy = await bench.enrol('t-greedy')
+    const key = String((await bench.command('api-key', 't-greedy')).out[0]?.['key'])
+    const begin = (path: string) => beginBody(`${bench.line.base}/terminals/t-greedy/${path}`, bench.line.authority, key, `"${' '.repeat(1000)}"`)
+    const open = [await begin('batches'), await begin('batches')]
+    const small = await Promise.all(Array.from({ length: limits.smallAtOnce }, () => begin('heartbeats')))
+    expect(await greedy.client.json('POST', '/terminals/t-greedy/batches', {})).toMatchObject({ status: 429, body: { code: 'uplink.tooMany' } })
+    expect(await greedy.heartbeat(at)).toMatchObject({ status: 429 })
+    expect(await terminal.heartbeat(at)).toMatchObject({ status: 200 })
+    expect(await Promise.all([...open, ...small].map((end) => end()))).toEqual([...open, ...small].map(() => 400))
+    greedy.client.close()
+  })
+
+  test('one that sends the same batch without end is told to wait', async () => {
+    // A clock that stands: nothing becomes free again, however slow the machine.
+    const now = new Date()
+    const still = await openBench(() => ({}), () => now)
+    const greedy = await still.enrol('t-greedy')
+    for (let each = 0; each < 1000; each++) greedy.trail.happen(at, { detail: 'ä'.repeat(300), path: `/${'x'.repeat(199)}` })
+    const same = greedy.trail.batch(0, 1000, at)
+    const times = Math.ceil(1.5 * limits.batchBytesAtOnce / Buffer.byteLength(JSON.stringify(same)))
+    const told: number[] = []
+    for (let each = 0; each < times; each++) told.push((await greedy.send(same)).status)
+    expect(new Set(told)).toEqual(new Set([200, 429]))
+    greedy.client.close()
+    await still.close()
+  })
+
+  test('a body of no told length is no batch', async () => {
+    const client = new UplinkClient({ ...bench.line, bearer: String((await bench.command('api-key', 't-hostile')).out[0]?.['key']), headers: { 'transfer-encoding': 'chunked' } })
+    expect(await client.send('POST', '/terminals/t-hostile/batches', null, '')).toMatchObject({ status: 400 })
+    client.close()
   })
 
   test('one that asks without end is told to wait, and the others are not', async () => {

@@ -63,6 +63,21 @@ describe('the fleet’s pages', () => {
     expect(await ask('GET', '/fleet')).toMatchObject({ status: 200 })
   })
 
+  test('say in words what a desk tells of itself, as long as it does', async () => {
+    const desk = await bench.enrol('t-tells')
+    const told = async (alerts: string[]) => {
+      expect(await desk.heartbeat(new Date(), alerts)).toMatchObject({ status: 200 })
+      return (await ask('GET', '/fleet')).text
+    }
+    const page = await told(['chipAltered', 'feedRefused', 'of.tomorrow'])
+    for (const words of ['Told by the desk: a chip is not as it was signed', 'Told by the desk: another system refuses the trail', 'Told by the desk: of.tomorrow']) expect(page).toContain(words)
+    expect((await ask('GET', '/fleet', null, { 'accept-language': 'de' })).text).toContain('Vom Terminal gemeldet: ein Chip ist nicht wie signiert')
+    const later = await told(['feedRefused'])
+    expect(later).not.toContain('a chip is not as it was signed')
+    expect(later).toContain('another system refuses the trail')
+    expect(await told([])).not.toContain('Told by the desk')
+  })
+
   test('show each terminal and its alarms, and of one its whole story', async () => {
     const fleet = (await ask('GET', '/fleet')).text
     expect(fleet).toContain('Front desk t-page')
@@ -75,7 +90,7 @@ describe('the fleet’s pages', () => {
     expect(await ask('POST', '/fleet/terminals/t-page/alarms', form)).toMatchObject({ status: 303 })
     expect((await ask('GET', '/fleet')).text).toContain('No open alarm')
     // Dealt with, and there all the same.
-    expect((await bench.command('alarms')).out).toMatchObject([{ kind: 'fork', endedAt: expect.any(String), offered: expect.stringContaining('foyer/t-page') }])
+    expect((await bench.command('alarms')).out).toMatchObject([{ kind: 'fork', endedAt: expect.any(String), settledBy: 'kim', offered: expect.stringContaining('foyer/t-page') }])
   })
 
   const rowsOf = (text: string): number => text.split('<tr>').length - 2

@@ -2,6 +2,7 @@ import { jetstreamManager } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSqlite } from '../../electron/receiver/storage/sqlite.ts'
+import { SimulatedTerminal } from '../../electron/receiver/simulator/terminal.ts'
 import { EventStream, subjectOf } from '../../electron/receiver/stream/jetstream.ts'
 import { publishDue } from '../../electron/receiver/stream/publisher.ts'
 import { join } from 'node:path'
@@ -52,6 +53,22 @@ describe.skipIf(absent)('JetStream', () => {
     expect(messages.map(({ index }) => index)).toEqual(Array.from({ length: 30 }, (_, index) => index))
     expect(messages.map(({ text }) => text)).toEqual(terminal.trail.leaves)
     expect(messages[3]?.id).toMatch(/^t-stream\/3\/[0-9a-f]{64}$/)
+  })
+
+  test('a trail that began anew goes on a subject of its own from its first event, and the one before stays', async () => {
+    const terminal = await bench.enrol('t-anew')
+    for (let each = 0; each < 10; each++) terminal.trail.happen(at)
+    await terminal.sync(at)
+    await expect.poll(() => sizeIn('t-anew')).toBe(10)
+    const { out } = await bench.command('enrol-code', 'Front desk', '--terminal', 't-anew', '--anew')
+    const { terminal: again, enrolled } = await SimulatedTerminal.enrol(terminal.trail.copy(6), String(out[0]?.['code']), bench.line)
+    expect(enrolled).toMatchObject({ size: 0, receipt: null, epoch: 2 })
+    for (let each = 0; each < 2; each++) again.trail.happen(new Date('2026-03-02T09:00:00.000Z'))
+    await again.sync(at)
+    await expect.poll(() => sizeIn('t-anew~2')).toBe(8)
+    expect((await streamed('t-anew~2')).map(({ text }) => text)).toEqual(again.trail.leaves)
+    expect(await sizeIn('t-anew')).toBe(10)
+    expect(bench.faults).toEqual([])
   })
 
   test('while the stream is away nothing is lost and no batch refused, and when it is back nothing is doubled', async () => {

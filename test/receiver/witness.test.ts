@@ -7,14 +7,16 @@ import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
 import { SimulatedWitness } from '../../electron/receiver/simulator/witness.ts'
 import { openCheckpoint } from '../../electron/tlog/checkpoint.ts'
 import { cosignedAt } from '../../electron/tlog/cosignature.ts'
+import { cosignerOf } from '../../electron/tlog/cosigner.ts'
 import { cosignatureLine } from '../../electron/tlog/sign-cosignature.ts'
 import { keyType, verifierKey, verifierKeyOf } from '../../electron/tlog/signed-note.ts'
 import { openBench, type Bench } from './workbench.ts'
 
-const at = new Date('2026-03-01T09:00:00.000Z')
+/** A whole second: a cosignature says no more. */
+const at = new Date(Math.floor(Date.now() / 1000) * 1000)
 
 test('each of a house is watched by as many neighbours, whoever comes and goes', () => {
-  const all = Array.from({ length: 20 }, (_, each) => ({ id: `t-${each}`, key: '', size: 1 }))
+  const all = Array.from({ length: 20 }, (_, each) => ({ id: `t-${each}`, key: '', cosigner: null, size: 1 }))
   const watchers = new Map<string, number>()
   for (const { id } of all) for (const watched of watchedBy(all, id, 3)) watchers.set(watched.id, (watchers.get(watched.id) ?? 0) + 1)
   expect([...watchers.values()]).toEqual(all.map(() => 3))
@@ -49,7 +51,7 @@ describe('neighbours as witnesses', () => {
     expect(await Promise.all(witnesses.map((each) => each.round(at)))).toEqual([0, 1, 1])
     const first = (await checkpointOf('t-a', 2)).text
     expect(openCheckpoint(first, desk(0).trail.signer)?.size).toBe(30)
-    for (const which of [1, 2]) expect(cosignedAt(first, desk(which).trail.signer)).toBe(at.getTime() / 1000)
+    for (const which of [1, 2]) expect(cosignedAt(first, cosignerOf(desk(which).trail.signer))).toBe(at.getTime() / 1000)
 
     await grow(0, 300)
     const asked = witnessRequests.parse((await desk(1).client.json('GET', '/witness/requests')).body)
@@ -64,8 +66,33 @@ describe('neighbours as witnesses', () => {
     expect(witnesses.flatMap((each) => [...each.forked])).toEqual([])
   })
 
+  test('a witness that was put back and remembers less is asked from where it stands', async () => {
+    const rolledBack = new SimulatedWitness(desk(2))
+    await grow(0, 20)
+    const witness = new SimulatedWitness(desk(2))
+    // Another that remembers nothing: it says so, and is shown the whole.
+    await rolledBack.round(at)
+    expect(await rolledBack.round(at)).toBeGreaterThanOrEqual(1)
+    await grow(0, 5)
+    const asked = witnessRequests.parse((await desk(2).client.json('GET', '/witness/requests')).body).requests.find(({ terminal }) => terminal === 't-a')
+    expect(asked?.old).toBe(365 - 5)
+    expect(witness.answer({ requests: asked === undefined ? [] : [asked] }, at).answers).toEqual([{ terminal: 't-a', size: 0, cosignature: '' }])
+  })
+
+  test('a cosignature that does not hold, is somebody else’s, or of oneself, is not kept', async () => {
+    await grow(1, 5)
+    const { requests: [request] } = witnessRequests.parse((await desk(2).client.json('GET', '/witness/requests')).body)
+    expect(request?.terminal).toBe('t-b')
+    const note = request?.checkpoint ?? ''
+    const good = cosignatureLine(note, cosignerOf(desk(2).trail.signer), at)
+    const forged = [cosignatureLine(note, cosignerOf(desk(0).trail.signer), at), cosignatureLine(note, desk(2).trail.signer, at), good.replace(/.{8}\n$/, 'AAAAAAAA\n'), `${good}${good}`, 'words', cosignatureLine(note.replace('\n5\n', '\n6\n'), cosignerOf(desk(2).trail.signer), at)]
+    const answers = [...forged.map((cosignature) => ({ terminal: 't-b', size: 5, cosignature })), { terminal: 't-b', size: 4, cosignature: good }, { terminal: 't-c', size: 5, cosignature: good }]
+    expect(await desk(2).client.json('POST', '/witness/cosignatures', { answers })).toEqual({ status: 200, body: { kept: 0 } })
+    expect(await desk(2).client.json('POST', '/witness/cosignatures', { answers: [{ terminal: 't-b', size: 5, cosignature: good }] })).toEqual({ status: 200, body: { kept: 1 } })
+  })
+
   test('a desk is told who watches it, and two of three meet at one size though the log grows between their askings', async () => {
-    const keys = [1, 2].map((which) => ({ terminal: desk(which).trail.terminal, key: verifierKey(desk(which).trail.signer) }))
+    const keys = [1, 2].map((which) => ({ terminal: desk(which).trail.terminal, key: verifierKey(cosignerOf(desk(which).trail.signer), keyType.cosignature) }))
     const told = neighbours.parse((await desk(0).client.json('GET', '/witness/neighbours')).body).neighbours
     expect(told.toSorted((a, b) => (a.terminal < b.terminal ? -1 : 1))).toEqual(keys)
     const late = await Promise.all(['t-x', 't-y', 't-z'].map((id) => bench.enrol(id)))
@@ -84,17 +111,50 @@ describe('neighbours as witnesses', () => {
     // All three in the last round, at the size that the first of them was shown.
     expect(openCheckpoint(met, shown.trail.signer)?.size).toBe(7)
   })
+})
 
-  test('a cosignature that does not hold, is somebody else’s, or of oneself, is not kept', async () => {
-    await grow(1, 5)
-    const { requests: [request] } = witnessRequests.parse((await desk(2).client.json('GET', '/witness/requests')).body)
-    expect(request?.terminal).toBe('t-b')
-    const note = request?.checkpoint ?? ''
-    const good = cosignatureLine(note, desk(2).trail.signer, at)
-    const forged = [cosignatureLine(note, desk(0).trail.signer, at), good.replace(/.{8}\n$/, 'AAAAAAAA\n'), `${good}${good}`, 'words', cosignatureLine(note.replace('\n5\n', '\n6\n'), desk(2).trail.signer, at)]
-    const answers = [...forged.map((cosignature) => ({ terminal: 't-b', size: 5, cosignature })), { terminal: 't-b', size: 4, cosignature: good }, { terminal: 't-c', size: 5, cosignature: good }]
-    expect(await desk(2).client.json('POST', '/witness/cosignatures', { answers })).toEqual({ status: 200, body: { kept: 0 } })
-    expect(await desk(2).client.json('POST', '/witness/cosignatures', { answers: [{ terminal: 't-b', size: 5, cosignature: good }] })).toEqual({ status: 200, body: { kept: 1 } })
+describe('what a witness was not asked', () => {
+  let bench: Bench
+  let a: SimulatedTerminal
+  let b: SimulatedTerminal
+  let c: SimulatedTerminal
+  beforeAll(async () => {
+    bench = await openBench(() => ({ neighbours: 2 }))
+    a = await bench.enrol('t-a')
+    b = await bench.enrol('t-b')
+    c = await bench.enrol('t-c')
+    for (let each = 0; each < 5; each++) a.trail.happen(at)
+    await a.sync(at)
+  })
+  afterAll(() => bench.close())
+
+  const kept = async (witness: SimulatedTerminal, size: number, when: Date): Promise<number> => {
+    const cosignature = cosignatureLine(a.receipts.at(-1) ?? '', witness.trail.signer, when)
+    return ((await witness.client.json('POST', '/witness/cosignatures', { answers: [{ terminal: 't-a', size, cosignature }] })).body as { kept: number }).kept
+  }
+
+  test('it does not cosign here, nor at another time', async () => {
+    expect(await kept(b, 5, at)).toBe(0)
+    expect(witnessRequests.parse((await b.client.json('GET', '/witness/requests')).body).requests).toHaveLength(1)
+    for (const when of [new Date(8.64e15), new Date(at.getTime() - 3_600_000)]) expect(await kept(b, 5, when)).toBe(0)
+    expect(await kept(b, 5, at)).toBe(1)
+    expect(await kept(b, 5, at)).toBe(0)
+  })
+
+  test('one that was put back is asked from where it stands, and one that is ahead as far as what is here reaches', async () => {
+    const witness = new SimulatedWitness(c)
+    expect(await witness.round(at)).toBe(1)
+    for (let each = 0; each < 5; each++) a.trail.happen(at)
+    await a.sync(at)
+    // Its copy of before it ever saw the neighbour.
+    const back = new SimulatedWitness(c)
+    expect(await back.round(at)).toBe(0)
+    for (let each = 0; each < 5; each++) a.trail.happen(at)
+    await a.sync(at)
+    expect(await back.round(at)).toBe(1)
+    expect(openCheckpoint((await c.client.send('GET', '/terminals/t-a/checkpoint?witnesses=1', null, '')).text, a.trail.signer)?.size).toBe(10)
+    expect(await back.round(at)).toBe(1)
+    expect(openCheckpoint((await c.client.send('GET', '/terminals/t-a/checkpoint?witnesses=1', null, '')).text, a.trail.signer)?.size).toBe(15)
   })
 })
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { request as httpsRequest } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from '../../electron/receiver/command/run.ts'
@@ -68,4 +69,20 @@ export async function openBench(change: (folder: string) => Record<string, unkno
     },
   }
   return bench
+}
+
+/** A request whose body has begun. @returns what ends it, with the status of the answer */
+export async function beginBody(url: string, authority: string | null, bearer: string, body: string): Promise<() => Promise<number>> {
+  const asked = httpsRequest(url, { method: 'POST', ca: authority ?? undefined, headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), expect: '100-continue' } })
+  const answered = new Promise<number>((resolve, reject) => {
+    asked.on('response', (response) => { response.resume(); resolve(response.statusCode ?? 0) })
+    asked.on('error', reject)
+  })
+  // The server says so as it hands the request to its route.
+  await new Promise((resolve) => { asked.on('continue', resolve); asked.flushHeaders() })
+  asked.write(body.slice(0, 5))
+  return () => {
+    asked.end(body.slice(5))
+    return answered
+  }
 }

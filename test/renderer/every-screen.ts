@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
-import type { Scenario } from './mock-scenario.ts'
-import { emit, seen } from './page-tools.ts'
+import { NOW, type Scenario } from './mock-scenario.ts'
+import { delay, emit, seen } from './page-tools.ts'
 import { queueScreens } from './queue-screens.ts'
 import { rarerScreens } from './rarer-screens.ts'
 
@@ -33,6 +33,18 @@ async function lookAtList(page: Page): Promise<void> {
   await page.getByTestId('trust-choose').click()
   await page.getByTestId('file-list').locator('.list-row').nth(1).click()
   await page.getByTestId('trust-review').waitFor()
+}
+
+/** By an address and the code that counts; two keys for signing in are kept as well. */
+async function enrolUpstream(page: Page): Promise<void> {
+  const fields = page.getByTestId('upstream').locator('input')
+  await fields.nth(0).fill('https://receiver.example/uplink/v1')
+  await fields.nth(1).fill('0000')
+  await page.keyboard.press('Enter')
+  await page.getByTestId('upstream').locator('.button-primary').waitFor()
+  await page.getByTestId('upstream').locator('input[type=password]').first().fill('foyer_up_secret')
+  await page.keyboard.press('Enter')
+  await page.getByTestId('upstream').locator('form .row .button').nth(2).waitFor()
 }
 
 const nothing = () => Promise.resolve()
@@ -103,6 +115,12 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('file-list').locator('.list-row').first().waitFor()
   } },
   { name: 'scan, scanner', scenario: { role: 'clerk' }, reach: (page) => page.locator('input[value="scanner"]').check({ force: true }) },
+  { name: 'scan, scanner at work', scenario: { role: 'clerk' }, reach: async (page) => {
+    await page.locator('input[value="scanner"]').check({ force: true })
+    await delay(page, 'scanners.scan')
+    await page.locator('.scan-desk .button-primary').click()
+    await page.locator('.scan-desk progress').waitFor()
+  } },
   { name: 'scan, chip only', scenario: { role: 'clerk', card: true }, reach: (page) => page.locator('input[value="reader"]').check({ force: true }) },
   { name: 'reading', scenario: { role: 'clerk' }, reach: (page) => lay(page, 'passport-genuine') },
   { name: 'reading, stop', scenario: { role: 'clerk' }, reach: (page) => lay(page, 'passport-misprint') },
@@ -246,14 +264,15 @@ export const everyScreen: readonly ScreenCase[] = [
   } },
   { name: 'audit, save a view', scenario: { role: 'auditor' }, reach: async (page) => {
     await page.locator('.list-row').first().waitFor()
-    await page.locator('.filters select').nth(3).selectOption('4xx')
+    await page.locator('.filters select').nth(2).selectOption('4xx')
     await page.locator('.filters .button[aria-expanded]').click()
     await page.getByTestId('view-save').click()
     await page.locator('dialog[open] form').waitFor()
   } },
   { name: 'audit, whole story', scenario: { role: 'auditor' }, reach: async (page) => {
     await page.locator('.list-row').first().waitFor()
-    await page.locator('.filters select').nth(2).selectOption('POST')
+    await page.locator('.filters .button[aria-expanded]').click()
+    await page.getByTestId('audit-more').locator('select').first().selectOption('POST')
     await page.locator('.list-row').nth(2).click()
     await page.locator('dialog[open]').waitFor()
     while (!await page.getByTestId('whole-story').isVisible()) {
@@ -306,6 +325,26 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('rights-erase-now').click()
     await page.getByTestId('rights-answer').waitFor()
   } },
+  { name: 'audit, rights, on paper', scenario: { role: 'supervisor' }, reach: async (page) => {
+    await page.keyboard.press('F4')
+    await page.getByTestId('part-rights').click()
+    await page.getByTestId('rights').locator('input').first().fill('eriksson')
+    await page.keyboard.press('Enter')
+    await page.locator('.rights-row input').first().check({ force: true })
+    await page.getByTestId('rights-erase').click()
+    await page.getByTestId('rights-erase-now').click()
+    await page.getByTestId('answer-print').click()
+    await page.locator('dialog[open] fieldset').waitFor()
+    await page.emulateMedia({ media: 'print' })
+    // A picture has no margins of its own, as paper has.
+    await page.getByTestId('answer-paper').evaluate((paper) => {
+      paper.style.padding = '16mm'
+    })
+  } },
+  { name: 'audit, proof, details', scenario: { role: 'auditor' }, reach: async (page) => {
+    await page.locator('.proof [aria-expanded]').click()
+    await page.locator('.proof-checkpoint').waitFor()
+  } },
   { name: 'day', scenario: { role: 'supervisor' }, reach: async (page) => {
     await page.keyboard.press('F6')
     await page.getByTestId('day-date').waitFor()
@@ -314,6 +353,16 @@ export const everyScreen: readonly ScreenCase[] = [
   { name: 'devices', scenario: { role: 'supervisor' }, reach: async (page) => {
     await page.keyboard.press('F7')
     await page.locator('.device').nth(2).waitFor()
+  } },
+  { name: 'devices, on the network', scenario: { role: 'supervisor' }, reach: async (page) => {
+    await page.keyboard.press('F7')
+    await page.locator('.device').nth(2).waitFor()
+    await emit(page, 'devices.changed', { devices: [{
+      id: 'n-1', kind: 'scanner', name: 'Utopia MFP 4200', state: 'ready', simulated: false, fault: null, seenAt: NOW, address: 'https://mfp-lobby.utopia.example:443/eSCL/',
+      fingerprint: '9f2c41d07be85a3360c1f4a8d2e97b150a6c3ef48d71b92250e7a4c6183fd09b',
+    }] })
+    await page.locator('.search-network .button').click()
+    await page.locator('.search-network output:not(:empty)').waitFor()
   } },
   { name: 'devices, after set-up', scenario: { role: 'administrator', mode: 'desk' }, reach: async (page) => {
     await page.keyboard.press('F7')
@@ -338,6 +387,16 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('trust-root').waitFor()
   } },
   { name: 'settings, upstream', scenario: { role: 'administrator' }, reach: (page) => section(page, 5) },
+  { name: 'settings, upstream, enrolled', scenario: { role: 'administrator' }, reach: async (page) => {
+    await section(page, 5)
+    await enrolUpstream(page)
+  } },
+  { name: 'settings, upstream, halted', scenario: { role: 'administrator' }, reach: async (page) => {
+    await section(page, 5)
+    await enrolUpstream(page)
+    await page.getByTestId('upstream').locator('.button-primary').click()
+    await page.getByTestId('upstream').locator('[role=alert]').waitFor()
+  } },
   { name: 'settings, desk', scenario: { role: 'administrator' }, reach: (page) => section(page, 6) },
   { name: 'settings, desk, leaving', scenario: { role: 'administrator' }, reach: async (page) => {
     await section(page, 6)

@@ -103,10 +103,12 @@ describe.skipIf(!existsSync(chromiumPath))('files in and out on screens of our o
   it('saves the trail in the chosen form into the folder', async () => {
     const page = await at({ role: 'auditor' })
     await page.getByTestId('audit-export').click()
+    expect(await page.getByTestId('verifier-key').innerText()).toContain('foyer/desk-7f3a+0a1b2c3d+AQAA')
     await page.getByRole('radio', { name: /CSV/ }).check({ force: true })
     await page.getByRole('radio', { name: 'This computer' }).check({ force: true })
     await page.getByRole('button', { name: 'Save the file' }).click()
     await page.getByText('is in Documents / Foyer.').waitFor()
+    expect(await page.getByTestId('saved').innerText()).toContain('Its proof lies beside it: foyer-audit-2026-05-04.jsonl.proof.')
     expect(await made(page, 'audit.save')).toEqual([{ filter: {}, format: 'csv', place: 'place-folder' }])
   }, 120_000)
 

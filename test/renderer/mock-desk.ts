@@ -100,7 +100,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       { name: 'react', version: '19.3.1', licence: 'MIT', text: 'MIT License\n\nCopyright (c) Meta Platforms, Inc. and affiliates.' },
       { name: '@fontsource/ibm-plex-sans', version: '5.2.8', licence: 'OFL-1.1' },
     ],
-    ...mockUplink(() => policy.values.uplinkAddress),
+    ...mockUplink(() => policy.values.uplinkAddress, scenario),
     'desk.health': () => ({
       processes: [{ name: 'vault', state: 'up', restarts: 0, since: NOW }, { name: 'reader', state: 'up', restarts: 2, since: NOW }],
       electron: '45.4.1', chromium: '156.0', node: '24.21.0', platform: 'linux x64',

@@ -19,6 +19,7 @@ export function mockRights(event: ReturnType<typeof mockTrail>['event']): Handle
       return { id: 'erasure-1', at: NOW, by: names.supervisor, records: ids, setAside: setAside ? 1 : 0, event: event('rights.erase', 'supervisor', null, 'erasure-1').index, checkpoint: { size: 260, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=' } }
     },
     'rights.save': () => ({ fileName: 'foyer-person-2026-05-04.json' }),
+    'rights.printAnswer': ({ printer }) => (printer === null ? { printed: false, choose: ['Office', 'Lobby'] } : { printed: true, choose: [] }),
     'rights.saveAnswer': () => ({ fileName: 'foyer-erasure-2026-05-04.json' }),
   }
 }

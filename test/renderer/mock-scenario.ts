@@ -1,8 +1,10 @@
 import type { ErrorCode } from '../../electron/contract/error-codes.ts'
 import type { DeskState } from '../../electron/contract/desk.ts'
+import type { FeedName } from '../../electron/contract/feeds.ts'
 import type { Language } from '../../electron/contract/primitives.ts'
 import type { SeenBefore } from '../../electron/contract/records.ts'
 import type { Role } from '../../electron/contract/roles.ts'
+import type { UplinkHalt } from '../../electron/contract/uplink.ts'
 
 export interface Scenario {
   phase: DeskState['phase']
@@ -28,6 +30,10 @@ export interface Scenario {
   throttled: boolean
   /** What lies in the trust of the desk: a list it keeps, or one of an earlier version that waits. */
   trust: 'kept' | 'found'
+  /** Systems beside the receiver that policy names; each refuses what it is sent. */
+  feeds?: readonly FeedName[]
+  /** Why nothing is sent any more after somebody pressed for it. */
+  sendHalts?: UplinkHalt['kind']
   /** So many times the vault has no time to say who works here. */
   busy?: number
   /** The organisation's policy fixes nothing. */

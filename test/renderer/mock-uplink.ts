@@ -1,10 +1,10 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { UplinkState } from '../../electron/contract/uplink.ts'
 import type { MockHandlers } from './mock-bridge.ts'
-import { NOW } from './mock-scenario.ts'
+import { NOW, type Scenario } from './mock-scenario.ts'
 
 /** What leaves a desk that sends, as its screen shows it. Code `0000` is the one that counts. */
-export function mockUplink(address: () => string): Pick<MockHandlers, 'uplink.state' | 'uplink.send' | 'uplink.enrol' | 'uplink.setSecret' | 'uplink.resume'> {
+export function mockUplink(address: () => string, { feeds = [], sendHalts = 'fork' }: Pick<Scenario, 'feeds' | 'sendHalts'>): Pick<MockHandlers, 'uplink.state' | 'uplink.send' | 'uplink.enrol' | 'uplink.setSecret' | 'uplink.resume'> {
   let secrets: UplinkState['secrets'] = []
   let enrolled: UplinkState['enrolled'] = null
   let halt: UplinkState['halt'] = null
@@ -13,12 +13,14 @@ export function mockUplink(address: () => string): Pick<MockHandlers, 'uplink.st
     'uplink.state': () => ({
       address: address(), size: 241, next, received: enrolled === null ? null : { size: next, at: NOW }, seen: enrolled === null ? null : { size: next, neighbours: 2, at: NOW },
       told: address() === '' ? null : { error: enrolled === null ? new FoyerError('uplink.notEnrolled').toPayload() : null, nextTryAt: null, okAt: NOW, theirCertificateUntil: '2027-01-01T00:00:00.000Z', skewMs: 400_000 },
-      enrolled, certificateUntil: enrolled === null ? null : '2027-06-01T00:00:00.000Z', halt, secrets, feeds: [],
+      enrolled, certificateUntil: enrolled === null ? null : '2027-06-01T00:00:00.000Z', halt, secrets,
+      feeds: feeds.map((name) => ({ name, next: 118, told: { error: new FoyerError('uplink.refused', { detail: 'status=403' }).toPayload(), nextTryAt: '2026-03-02T09:30:00.000Z', okAt: NOW, theirCertificateUntil: null, skewMs: null } })),
     }),
     'uplink.send': () => {
+      if (address() === '') throw new FoyerError('uplink.refused')
       if (enrolled === null) throw new FoyerError('uplink.notEnrolled')
       next = 241
-      halt = { kind: 'fork', size: 118, at: NOW, proven: true }
+      halt = { kind: sendHalts, size: 118, at: NOW, proven: true }
       return {}
     },
     'uplink.enrol': ({ code }) => {

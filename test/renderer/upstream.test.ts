@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import type { Scenario } from './mock-scenario.ts'
 import { onePage } from './one-page.ts'
 import { chromiumPath } from './open-page.ts'
 import { callsMade } from './page-tools.ts'
 
 describe.skipIf(!existsSync(chromiumPath))('what is sent upstream, on the screen', () => {
   const open = onePage()
-  const at = async (role: 'administrator' | 'auditor'): Promise<Page> => {
-    const page = await open({ role })
+  const at = async (role: 'administrator' | 'auditor', more: Partial<Scenario> = {}): Promise<Page> => {
+    const page = await open({ role, ...more })
     await page.keyboard.press('F8')
     await page.getByRole('button', { name: 'Upstream', exact: true }).click()
     await page.getByTestId('upstream').waitFor()
@@ -37,6 +38,32 @@ describe.skipIf(!existsSync(chromiumPath))('what is sent upstream, on the screen
     await page.getByText('not before somebody has looked into it').waitFor()
     await page.getByRole('button', { name: 'Send again' }).click()
     await page.getByRole('button', { name: 'Send now' }).waitFor()
+  })
+
+  it('shows each other system by its name: how far it is, why it stands and what to do, when it is tried again; and tries at once when asked', async () => {
+    const page = await at('administrator', { feeds: ['syslog', 'journald'] })
+    const feed = page.getByTestId('feed-syslog')
+    expect(await feed.getByRole('heading').innerText()).toBe('Trail to syslog')
+    await feed.getByText('up to event 117').waitFor()
+    await feed.getByText('events: 123').waitFor()
+    await feed.getByText('A system that the trail is sent to does not take it.').waitFor()
+    await feed.getByText('until IT has looked').waitFor()
+    expect(await feed.locator('dt').allInnerTexts()).toEqual(['Received', 'On their way', 'Last got through', 'Next try'])
+    await page.getByTestId('feed-journald').waitFor()
+    await page.getByRole('button', { name: 'Send now' }).click()
+    expect(await callsMade(page, 'uplink.send')).toEqual([{}])
+    expect(open.complaints()).toEqual([])
+  })
+
+  it('offers nothing to send again where a copy was put back: only enrolling anew helps', async () => {
+    const page = await at('administrator', { sendHalts: 'ahead' })
+    await page.getByLabel('Address of the receiver').fill('https://receiver.example/uplink/v1')
+    await page.getByLabel('One-time code').fill('0000')
+    await page.getByRole('button', { name: 'Enrol this desk' }).click()
+    await page.getByRole('button', { name: 'Send now' }).click()
+    await page.getByRole('alert').filter({ hasText: 'a copy of earlier was put back here' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Send again' }).count()).toBe(0)
+    await page.getByRole('button', { name: 'Enrol anew' }).waitFor()
   })
 
   it('keeps a key without showing it', async () => {

@@ -1,8 +1,9 @@
-import { createPrivateKey, sign } from 'node:crypto'
+import { createHmac, createPrivateKey, sign } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { openCheckpoint } from '../../electron/tlog/checkpoint.ts'
 import { cosignedAt, withSignature } from '../../electron/tlog/cosignature.ts'
 import { signCheckpoint } from '../../electron/tlog/sign-checkpoint.ts'
+import { cosignerOf } from '../../electron/tlog/cosigner.ts'
 import { cosignatureLine } from '../../electron/tlog/sign-cosignature.ts'
 import { noteSigner } from '../../electron/tlog/sign-note.ts'
 import { keyId, keyType, parseVerifierKey, verifierKey } from '../../electron/tlog/signed-note.ts'
@@ -81,4 +82,11 @@ describe('verifier keys', () => {
       expect(parseVerifierKey(bad), bad).toBeNull()
     }
   })
+})
+
+it('the key that a terminal cosigns with is HKDF-SHA-256 of its log’s seed by RFC 5869, under its name, and no other’s', () => {
+  const { seed, name, publicKey } = cosignerOf(log)
+  const extracted = createHmac('sha256', Buffer.alloc(32)).update(log.seed).digest()
+  expect(Buffer.from(seed).equals(createHmac('sha256', extracted).update(Buffer.from('foyer cosigner v1\u0001')).digest())).toBe(true)
+  expect([name, Buffer.from(publicKey).equals(log.publicKey)]).toEqual([log.name, false])
 })

@@ -139,6 +139,50 @@ describe('a supervised utility process', () => {
     expect(supervisor.state).toBe('down')
   })
 
+  describe('that starts with its use', () => {
+    const picture = async (): Promise<unknown> => (await supervisor.call('reading.specimenPicture', { id: 'x' }, context)).value
+    const onUse = async (restsAfter?: number): Promise<void> => {
+      await supervisor.stop()
+      states = []
+      supervisor = supervise({ recycleAbove: null, restsAfterMs: 100, ...(restsAfter === undefined ? {} : { restsAfter }) })
+      supervisor.open()
+    }
+
+    it('is not there before, leaves when nobody needs it, and comes again for whoever does; it never fell', async () => {
+      await onUse(0)
+      expect([supervisor.state, supervisor.pid]).toEqual(['resting', undefined])
+      expect(await picture()).toEqual({ jpeg: new Uint8Array([1, 2, 3]) })
+      const before = supervisor.pid
+      await expect.poll(() => supervisor.state, { timeout: 30_000 }).toBe('resting')
+      expect(await Promise.all([picture(), picture()])).toHaveLength(2)
+      expect(supervisor.pid).not.toBe(before)
+      expect([supervisor.restarts, supervisor.recycled, states.includes('down')]).toEqual([0, 0, false])
+    })
+
+    it('answers a call that comes while it leaves', async () => {
+      await onUse(0)
+      await picture()
+      while (supervisor.state === 'up') await new Promise((resolve) => { setTimeout(resolve, 5) })
+      expect(await picture()).toEqual({ jpeg: new Uint8Array([1, 2, 3]) })
+    })
+
+    it('stays while it keeps something', async () => {
+      await onUse()
+      await picture()
+      const before = supervisor.pid
+      await new Promise((resolve) => { setTimeout(resolve, 600) })
+      await picture()
+      expect(supervisor.pid).toBe(before)
+    })
+
+    it('and was stopped, is not started by a call', async () => {
+      await onUse(0)
+      await picture()
+      await supervisor.stop()
+      expect(supervisor.state).toBe('down')
+    })
+  })
+
   describe('that has grown', () => {
     const picture = async (): Promise<unknown> => (await supervisor.call('reading.specimenPicture', { id: 'x' }, context)).value
     const grown = async (restsAfter?: number): Promise<void> => {

@@ -1,7 +1,7 @@
-import { createServer, type Server } from 'node:http'
-import { connect, type AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { opened } from '../../electron/vault/database/opened.ts'
+import { uplinkStateOf } from '../../electron/vault/outbox/state.ts'
+import { connectProxy } from './connect-proxy.ts'
 import { certificates, type Certificates } from './receiver-certificates.ts'
 import { receiverSigner } from './held-trail.ts'
 import type { Exchange } from './receiver-server.ts'
@@ -81,6 +81,45 @@ describe('to a receiver', () => {
     expect(at.server.cosignatures.map(({ terminal, size: cosigned }) => `${terminal} ${cosigned}`)).toEqual(['desk-b 4'])
   })
 
+  it('says that it is there, renews and cosigns also where its trail is not taken, and tells what is wrong with that', async () => {
+    at = await uplinkBench(made)
+    await at.set({ uplinkKey: '' })
+    at.server.codes.add('KTVM-2231')
+    await at.enrol('KTVM-2231')
+    const { signCheckpoint } = await import('../../electron/tlog/sign-checkpoint.ts')
+    const { noteSigner } = await import('../../electron/tlog/sign-note.ts')
+    const { verifierKey } = await import('../../electron/tlog/signed-note.ts')
+    const signer = noteSigner('foyer/desk-b', new Uint8Array(32).fill(3))
+    at.server.witness = { requests: [{ terminal: 'desk-b', key: verifierKey(signer), checkpoint: signCheckpoint(4, new Uint8Array(32), signer), old: 0, consistency: [] }] }
+    at.desk.clock.time = Date.parse((await at.desk.call('uplink.state', {})).certificateUntil ?? '') - 20 * 86_400_000
+    at.server.instead = (exchange) => {
+      if (!isBatch(exchange)) return false
+      exchange.answer(200, { receipt: 'received, thank you' })
+      return true
+    }
+    await at.turn()
+    const { told } = uplinkStateOf(at.desk.desk)
+    expect(told?.error).toMatchObject({ code: 'uplink.receiptFalse', detail: 'notCountersigned' })
+    expect(at.server.heartbeats).toMatchObject([{ alerts: expect.arrayContaining(['uplinkReceiptFalse']) as string[] }])
+    expect(at.server.cosignatures).toHaveLength(1)
+    expect(at.server.seen.filter(({ path }) => path.endsWith('/certificate'))).toHaveLength(1)
+    expect(held().size).toBe(0)
+  })
+
+  it('says of a trail that is not signed that it is not', async () => {
+    at = await uplinkBench(made)
+    await at.turn()
+    await at.desk.happen(1)
+    const { database } = opened(at.desk.desk)
+    database.prepare('UPDATE audit_events SET hash = zeroblob(32) WHERE leaf = 1').run()
+    database.prepare('UPDATE audit_nodes SET hash = zeroblob(32)').run()
+    at.wait(15 * 60_000)
+    await at.turn()
+    expect(await at.code()).toMatch(/^audit\.damaged/)
+    expect(at.server.heartbeats.at(-1)).toMatchObject({ alerts: expect.arrayContaining(['trailNotSigned']) as string[] })
+    expect(at.server.heartbeats).toHaveLength(2)
+  })
+
   it('comes with an API key where that is what it has', async () => {
     at = await uplinkBench(made)
     await at.desk.call('uplink.setSecret', { name: 'apiKey', value: 'foyer_abc' })
@@ -90,28 +129,15 @@ describe('to a receiver', () => {
 
   it('goes through a proxy by CONNECT, with the same certificate at its end', async () => {
     at = await uplinkBench(made)
-    const asked: string[] = []
-    const proxy: Server = createServer()
-    proxy.on('connect', (request, socket) => {
-      asked.push(request.url ?? '')
-      const { hostname, port } = new URL(`http://${request.url ?? ''}`)
-      const far = connect(Number(port), hostname, () => {
-        socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
-        far.pipe(socket).pipe(far)
-      })
-      far.on('error', () => socket.destroy())
-      socket.on('error', () => far.destroy())
-    })
-    await new Promise<void>((resolve) => { proxy.listen(0, '127.0.0.1', resolve) })
-    await at.set({ uplinkProxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` })
+    const proxy = await connectProxy()
+    await at.set({ uplinkProxy: proxy.address })
     await at.turn()
     expect(await at.code()).toBe('fine')
-    expect(asked[0]).toBe(new URL(at.server.address).host)
+    expect(proxy.asked[0]).toBe(new URL(at.server.address).host)
     await at.set({ uplinkProxy: 'http://127.0.0.1:1' })
     await at.desk.happen(1)
     await expect(at.send()).rejects.toMatchObject({ code: 'uplink.unreachable', detail: 'ECONNREFUSED' })
-    proxy.closeAllConnections()
-    await new Promise<void>((resolve) => { proxy.close(() => { resolve() }) })
+    await proxy.close()
   })
 
   it('sends slowly where policy wants it, and everything', async () => {

@@ -1,5 +1,5 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { auditCommand } from '../../electron/cli/audit.ts'
@@ -10,6 +10,7 @@ import type { UplinkState } from '../../electron/contract/uplink.ts'
 import { argumentsOf } from '../../electron/verify/arguments.ts'
 import { checkExport } from '../../electron/verify/check-export.ts'
 import { linesOf } from '../../electron/verify/lines.ts'
+import { databasePath, keyFilePath } from '../../electron/vault/database/desk-files.ts'
 import { openBench, type Bench as ReceiverBench } from '../receiver/workbench.ts'
 import { administratorSecret, readyBench, type Bench } from '../vault/vault-fixture.ts'
 import { nginxThere, startNginx, type Nginx } from './nginx.ts'
@@ -36,7 +37,8 @@ describe.skipIf(!nginxThere && process.env['CI'] === undefined)('from a terminal
     return JSON.parse(out.pop() ?? '') as UplinkState
   }
   const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => `${FoyerError.from(error).code} ${FoyerError.from(error).detail ?? ''}`.trim())
-  const terminals = async () => (await receiver.command('terminals')).out as { id: string, size: number }[]
+  const terminals = async () => (await receiver.command('terminals')).out as { id: string, name: string, size: number }[]
+  const ours = async () => (await terminals()).find(({ id, name }) => name === 'Front desk' && !id.includes('~'))
 
   beforeAll(async () => {
     receiver = await openBench(() => ({ tls: null, proxy: { certificateHeader: 'x-client-certificate', addressHeader: 'x-real-ip' } }))
@@ -120,14 +122,52 @@ describe.skipIf(!nginxThere && process.env['CI'] === undefined)('from a terminal
     const copy = join(desk.folder, '..', 'copy')
     cpSync(desk.folder, copy, { recursive: true })
     await uplink(['send'])
-    const held = (await terminals())[0]?.size ?? 0
+    const held = (await ours())?.size ?? 0
     // The copy has other events at the same places, signed with the true key.
     expect(await codeOf(uplinkCommand(['send'], io(copy), more()))).toMatch(/^uplink\.stopped/)
     const state = await uplink(['status'], copy)
     expect(state.halt).not.toBeNull()
-    expect((await terminals())[0]?.size).toBe(held)
+    expect((await ours())?.size).toBe(held)
     expect((await receiver.command('alarms')).out).toContainEqual(expect.objectContaining({ kind: 'fork' }))
     rmSync(copy, { recursive: true, force: true })
     expect((await uplink(['send'])).told?.error).toBeNull()
+  })
+
+  it('that was put back from an older copy stops, and goes on with a new trail by the operator’s code', async () => {
+    const older = join(desk.folder, '..', 'older')
+    mkdirSync(older)
+    for (const path of [databasePath(desk.folder), keyFilePath(desk.folder)]) copyFileSync(path, join(older, basename(path)))
+    await uplink(['send'])
+    const { id, size: held } = await ours() ?? { id: '', size: 0 }
+    rmSync(databasePath(desk.folder))
+    await desk.restart()
+    expect(await desk.call('internal.restoreCopy', { folder: older, word: { name: 'Maria Muster', secret: administratorSecret } })).toMatchObject({ setAside: false })
+    await desk.vault.close()
+    rmSync(older, { recursive: true, force: true })
+    expect(await codeOf(uplinkCommand(['send'], io(), more()))).toMatch(/^uplink\.stopped/)
+    // What the receiver countersigned is held against it for as long as nobody answered for it.
+    expect(await auditCommand(['verify'], io(), more())).toBe(1)
+    out.pop()
+    // A code for a lost certificate does not do away with what is held.
+    await uplink(['enrol', '--code', String((await receiver.command('enrol-code', 'Front desk', '--terminal', id)).out[0]?.['code'])])
+    expect(await codeOf(uplinkCommand(['send'], io(), more()))).toMatch(/^uplink\.stopped/)
+    expect((await receiver.command('enrol-code', 'Front desk', '--anew')).status).toBe(2)
+    await uplink(['enrol', '--code', String((await receiver.command('enrol-code', 'Front desk', '--terminal', id, '--anew')).out[0]?.['code'])])
+    const sent = await uplink(['send'])
+    expect(sent).toMatchObject({ halt: null, told: { error: null } })
+    expect(sent.received?.size).toBe(sent.next)
+    expect(await auditCommand(['verify'], io(), more())).toBe(0)
+    out.pop()
+    const found = await terminals()
+    expect(found).toContainEqual(expect.objectContaining({ id, size: sent.next, epoch: 2, before: null }))
+    expect(found).toContainEqual(expect.objectContaining({ id: `${id}~1`, size: held, epoch: 1, before: 2 }))
+    const alarms = (await receiver.command('alarms')).out as { terminal: string, kind: string, endedAt: string | null }[]
+    expect(alarms.filter(({ terminal, kind }) => terminal === `${id}~1` && kind === 'fork').every(({ endedAt }) => endedAt !== null)).toBe(true)
+    expect(alarms.filter(({ terminal, kind }) => terminal === id && kind !== 'desk')).toMatchObject([{ kind: 'epoch', endedAt: null, details: { epoch: 2, size: held } }])
+    // The evidence still proves itself.
+    const taken = await receiver.command('export', `${id}~1`, '--to', receiver.folder)
+    expect(taken).toMatchObject({ status: 0, out: [{ size: held }] })
+    expect(await auditCommand(['list', '--action', 'uplink.enrolled', '--limit', '1'], io(), more())).toBe(0)
+    expect(out.pop()).toMatch(/size=0 epoch=2/)
   })
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { backoffMs } from '../../electron/uplink/backoff.ts'
-import { sendingMs, sendSlowly } from '../../electron/uplink/http/throttle.ts'
+import { sendingMs, sendSlowly } from '../../electron/uplink/net/throttle.ts'
 
 it('sends a body whole, at no more than its rate', () => {
   const body = Uint8Array.from({ length: 1000 }, (_, index) => index % 256)

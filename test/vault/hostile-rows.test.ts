@@ -5,10 +5,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allCalls, type AnyCallName, type Input } from '../../electron/contract/index.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
+import { cosignatureLine } from '../../electron/tlog/sign-cosignature.ts'
+import type { NoteSigner } from '../../electron/tlog/sign-note.ts'
+import { keyType, verifierKey } from '../../electron/tlog/signed-note.ts'
 import { closeDesk } from '../../electron/vault/calls/life/life.ts'
+import { opened } from '../../electron/vault/database/opened.ts'
 import { deskBench, emptyDeskBench, type DeskBench } from './desk-fixture.ts'
 import { specimenReading } from './specimen-reading.ts'
 import { withDatabase } from './with-database.ts'
+
+const cosignedNote = (checkpoint: string, signer: NoteSigner, at: Date): string => checkpoint + cosignatureLine(checkpoint, signer, at)
 
 let scratch: string
 let made: DeskBench
@@ -29,6 +35,17 @@ beforeAll(async () => {
     record = (await made.call('records.confirm', { readingId, corrections: [], again: true })).recordId
   }
   await made.call('records.setNote', { id: record, text: 'Late arrival' })
+  await made.call('audit.saveView', { name: 'Exports', filter: { action: 'records.export' }, span: 'month' })
+  const { outbox, log } = opened(made.desk)
+  const [at, address] = [made.clock.time, 'https://receiver.example/uplink/v1/']
+  await made.call('desk.setPolicy', { values: { uplinkAddress: address, feedOtlp: 'https://collector.example/v1/logs' } })
+  outbox.tell('receiver', { error: null, nextTryAt: null, okAt: new Date(at).toISOString(), theirCertificateUntil: null, skewMs: null })
+  outbox.setNext('otlp', 2)
+  for (const name of ['apiKey', 'otlpToken'] as const) outbox.setSecret(name, 'aGVsbG8')
+  outbox.enrol({ time: at, address, receiverKey: verifierKey(log.signer, keyType.cosignature) })
+  outbox.receipts.keep({ size: log.size(), time: at, note: cosignedNote(log.checkpoint(new Date(at)) ?? '', log.signer, new Date(at)) })
+  outbox.stop({ kind: 'fork', size: 2, at: new Date(at).toISOString(), proven: true }, null)
+  outbox.setNeighbour('desk-b', { key: verifierKey(log.signer), size: 3, root: log.root(3), time: at })
   staff = (await made.call('staff.tiles', {}))[0]?.id ?? ''
   await made.call('audit.verify', {})
   closeDesk(made.desk)
@@ -95,6 +112,16 @@ async function day(folder: string): Promise<string[]> {
       if (begun === null) await ask('audit.export', { filter: {}, format })
       else await ask('audit.exportMore', { id: begun.id })
     }
+    await ask('audit.views', {})
+    await ask('audit.story', { subject: record })
+    await ask('audit.chart', { from: '2026-01-01', to: '2026-12-31' })
+    await ask('alerts.list', {})
+    await ask('rights.find', { query: 'eriksson' })
+    await ask('rights.about', { ids: [record] })
+    await ask('uplink.state', {})
+    for (const name of ['internal.uplinkLink', 'internal.uplinkBatch', 'internal.uplinkHeartbeat', 'internal.uplinkRenewal', 'internal.feedSettings'] as const) await ask(name, {})
+    await ask('internal.feedBatch', { feed: 'otlp' })
+    await ask('internal.uplinkWitness', { requests: [{ terminal: 'desk-b', key: 'foyer/desk-b+00000000+AAAA', checkpoint: 'none', old: 3, consistency: [] }] })
     await ask('trust.list', {})
     await ask('internal.keptTrust', {})
     await ask('audit.verify', {})
@@ -131,7 +158,7 @@ async function dayWith(sql: string): Promise<string[]> {
 }
 
 describe('a row with something else in it than Foyer wrote', () => {
-  const tables = ['settings', 'audit_words', 'audit_events', 'audit_nodes', 'audit_checkpoints', 'staff', 'records', 'record_words', 'record_images', 'record_seals', 'audit_covered', 'audit_purged', 'trust_anchors', 'doubtful_records', 'record_names', 'record_notes', 'schema_additions']
+  const tables = ['settings', 'audit_words', 'audit_events', 'audit_nodes', 'audit_checkpoints', 'staff', 'records', 'record_words', 'record_images', 'record_seals', 'audit_covered', 'audit_purged', 'trust_anchors', 'doubtful_records', 'record_names', 'record_notes', 'schema_additions', 'audit_views', 'uplink_destinations', 'uplink_receipts', 'uplink_secrets', 'uplink_enrolments', 'uplink_halts', 'uplink_neighbours']
 
   it('is tried in every table', () => {
     expect(new Set(columns.map(([table]) => table))).toEqual(new Set(tables))

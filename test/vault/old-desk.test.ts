@@ -66,7 +66,7 @@ describe('a desk of the version before', () => {
     await made.vault.close()
     const database = await openEncrypted(databasePath(made.folder), Buffer.from(keys[0]?.[1] ?? '', 'hex'), false)
     // The version before opens 3 and older, and says `database.tooNew` of all else: it would take leaves of format 2 for altered.
-    expect(schemaVersion(database)).toBe(6)
+    expect(schemaVersion(database)).toBe(7)
     database.close()
   })
 

@@ -24,8 +24,9 @@ export interface Console {
 const USAGE = `usage: foyer-receiver COMMAND --config FILE
   serve                                  answer terminals and operators until it is stopped
   key                                    the key under its receipts, and the authority of its terminals' certificates
-  enrol-code NAME [--minutes N] [--terminal ID] [--client ID]
-                                         a one-time code; --terminal enrols a known one again, --client lets an OAuth client speak for it
+  enrol-code NAME [--minutes N] [--terminal ID [--anew]] [--client ID]
+                                         a one-time code; --terminal enrols a known one again, --anew lets it begin a new trail and sets the one before
+                                         aside, whole, as ID~N (a desk that was put back from a copy); --client lets an OAuth client speak for it
   api-key TERMINAL                       an API key for a terminal; shown once
   revoke TERMINAL                        nothing that it was given lets it in any more
   operator-password NAME                 the password of whoever may see the fleet's pages, read from standard input
@@ -36,7 +37,7 @@ const LONGEST_CODE_MINUTES = 7 * 24 * 60
 const CODE_MINUTES = 60
 const MOST_ALARMS = 10_000
 
-const options = { config: { type: 'string' }, minutes: { type: 'string' }, terminal: { type: 'string' }, client: { type: 'string' }, to: { type: 'string' } } as const
+const options = { config: { type: 'string' }, minutes: { type: 'string' }, terminal: { type: 'string' }, client: { type: 'string' }, to: { type: 'string' }, anew: { type: 'boolean' } } as const
 
 /** @returns exit status: 0 done, 1 could not, 2 wrong usage */
 export async function run(args: readonly string[], console: Console): Promise<number> {
@@ -61,7 +62,7 @@ export async function run(args: readonly string[], console: Console): Promise<nu
   }
 }
 
-interface Order { settings: Settings, subject: string | undefined, values: { minutes?: string, terminal?: string, client?: string, to?: string }, console: Console }
+interface Order { settings: Settings, subject: string | undefined, values: { minutes?: string, terminal?: string, client?: string, to?: string, anew?: boolean }, console: Console }
 
 async function withParts(order: Order, work: (parts: Awaited<ReturnType<typeof openParts>>) => Promise<number>): Promise<number> {
   const parts = await openParts(order.settings, order.console.now())
@@ -92,12 +93,12 @@ const commands: Readonly<Record<string, (order: Order) => Promise<number>>> = {
   async 'enrol-code'(order) {
     const { subject: name, values, console } = order
     const minutes = Number(values.minutes ?? CODE_MINUTES)
-    if (name === undefined || name.length > 80 || !(minutes > 0 && minutes <= LONGEST_CODE_MINUTES)) return usage(order)
+    if (name === undefined || name.length > 80 || !(minutes > 0 && minutes <= LONGEST_CODE_MINUTES) || (values.anew === true && values.terminal === undefined)) return usage(order)
     const code = newEnrolmentCode()
     const expiresAt = new Date(console.now().getTime() + minutes * 60_000).toISOString()
     return withParts(order, async ({ database }) => {
       if (values.terminal !== undefined && await terminalById(database, values.terminal) === null) throw new Error('no such terminal')
-      await database.transaction((sql) => addCode(sql, { hash: hashOf(plainCode(code)), name, terminal: values.terminal ?? null, client: values.client ?? null, expiresAt }))
+      await database.transaction((sql) => addCode(sql, { hash: hashOf(plainCode(code)), name, terminal: values.terminal ?? null, client: values.client ?? null, expiresAt, anew: values.anew === true }))
       console.out({ code, name, expiresAt })
       return 0
     })

@@ -27,9 +27,9 @@ export interface Fleet extends SignIn { budget: Budget, secure: boolean }
 export function fleetRoutes(fleet: Fleet): Route[] {
   const { database, budget, secure, now } = fleet
   /** A page for whoever is signed in; the way in for everybody else. */
-  const signedIn = (answer: (asked: Asked, tongue: Tongue) => Promise<Answer>) => async (asked: Asked): Promise<Answer> => {
+  const signedIn = (answer: (asked: Asked, tongue: Tongue, operator: string) => Promise<Answer>) => async (asked: Asked): Promise<Answer> => {
     const operator = await operatorOf(database, sessionToken(asked.request, secure), now())
-    return operator === null ? seeOther(`${FLEET}/sign-in`) : answer(asked, tongueOf(asked.request.headers['accept-language']))
+    return operator === null ? seeOther(`${FLEET}/sign-in`) : answer(asked, tongueOf(asked.request.headers['accept-language']), operator)
   }
   const download = (which: keyof Piece, name: string): Route => ({
     method: 'GET', path: `${FLEET}/terminals/:terminal/${name}`,
@@ -47,16 +47,16 @@ export function fleetRoutes(fleet: Fleet): Route[] {
     },
     {
       method: 'POST', path: `${FLEET}/sign-in`,
-      answer: async ({ request, address }) => {
-        const made = await signIn(fleet, await readForm(request, budget), address)
-        return typeof made === 'string' ? signInPage(tongueOf(request.headers['accept-language']), made) : seeOther(FLEET, { 'set-cookie': cookie(secure, made.token, made.seconds) })
+      answer: async (asked) => {
+        const made = await signIn(fleet, await readForm(asked, budget), asked.address)
+        return typeof made === 'string' ? signInPage(tongueOf(asked.request.headers['accept-language']), made) : seeOther(FLEET, { 'set-cookie': cookie(secure, made.token, made.seconds) })
       },
     },
     {
       method: 'POST', path: `${FLEET}/sign-out`,
-      answer: signedIn(async ({ request }) => {
-        await readForm(request, budget)
-        await endSession(database, hashOf(sessionToken(request, secure) ?? ''))
+      answer: signedIn(async (asked) => {
+        await readForm(asked, budget)
+        await endSession(database, hashOf(sessionToken(asked.request, secure) ?? ''))
         return seeOther(`${FLEET}/sign-in`, { 'set-cookie': cookie(secure, '', 0) })
       }),
     },
@@ -72,10 +72,11 @@ export function fleetRoutes(fleet: Fleet): Route[] {
     },
     {
       method: 'POST', path: `${FLEET}/terminals/:terminal/alarms`,
-      answer: signedIn(async ({ request, params: [id = ''] }) => {
-        const form = await readForm(request, budget)
+      answer: signedIn(async (asked, _tongue, operator) => {
+        const [id = ''] = asked.params
+        const form = await readForm(asked, budget)
         const [kind, subject] = [form.get('kind') ?? '', (form.get('subject') ?? '').slice(0, LONGEST_SUBJECT)]
-        await database.transaction((sql) => settleAlarm(sql, id, kind, subject, now().toISOString()))
+        await database.transaction((sql) => settleAlarm(sql, { terminal: id, kind, subject, operator }, now().toISOString()))
         return seeOther(`${FLEET}/terminals/${id}`)
       }),
     },

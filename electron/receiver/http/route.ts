@@ -7,8 +7,10 @@ export interface Asked {
   /** Values of the `:names` of the path, in their order. */
   params: readonly string[]
   query: URLSearchParams
-  /** Of whoever is at the other end of the connection, or what the proxy says of it. */
+  /** Network of whoever is at the other end of the connection, or of what the proxy says of it. */
   address: string
+  /** What is to be done once the answer is made, or could not be. */
+  after: (work: () => void) => void
 }
 
 export interface Route {
@@ -18,8 +20,8 @@ export interface Route {
   answer: (asked: Asked) => Promise<Answer>
 }
 
-/** One part of a path that stands for an id or an index. */
-const PART = '([A-Za-z0-9_-]{1,64})'
+/** One part of a path that stands for an id or an index; with the epoch of a trail that was set aside. */
+const PART = '([A-Za-z0-9_-]{1,64}(?:~[1-9]\\d{0,5})?)'
 
 /** @returns what answers a request; throws Problem `uplink.notFound`, `uplink.method` */
 export function router(routes: readonly Route[]): (method: string, path: string) => { route: Route, params: string[] } {

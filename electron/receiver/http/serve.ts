@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Problem } from '../problem.ts'
 import { problem, type Answer } from '../answer.ts'
 import { Buckets, limits } from './limits.ts'
+import { networkOf } from './network.ts'
 import { send } from './send.ts'
 import { router, type Route } from './route.ts'
 
@@ -68,7 +69,7 @@ export async function listen(listening: Listening): Promise<{ port: number, clos
 function boundByAddress(server: Server): void {
   const open = new Map<string, number>()
   server.on('connection', (socket) => {
-    const address = socket.remoteAddress ?? ''
+    const address = networkOf(socket.remoteAddress ?? '')
     const count = (open.get(address) ?? 0) + 1
     open.set(address, count)
     socket.once('close', () => {
@@ -88,10 +89,15 @@ async function answer(listening: Listening, find: ReturnType<typeof router>, str
   const { route, params } = find(method, url.pathname)
   const wait = listening.isForStrangers(method, url.pathname) ? strangers.take(address, listening.now().getTime()) : 0
   if (wait > 0) throw new Problem('uplink.tooMany', wait)
-  return route.answer({ request, params, query: url.searchParams, address })
+  const done: (() => void)[] = []
+  try {
+    return await route.answer({ request, params, query: url.searchParams, address, after: (work) => { done.push(work) } })
+  } finally {
+    for (const work of done) work()
+  }
 }
 
 function addressOf({ addressHeader }: Listening, request: IncomingMessage): string {
   const told = addressHeader === null ? undefined : request.headers[addressHeader]
-  return typeof told === 'string' && told.length <= 64 ? told : request.socket.remoteAddress ?? ''
+  return networkOf(typeof told === 'string' && told.length <= 64 ? told : request.socket.remoteAddress ?? '')
 }

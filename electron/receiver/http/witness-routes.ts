@@ -4,26 +4,26 @@ import { addCheckpoint, type Witnessing } from '../witness/add-checkpoint.ts'
 import { neighboursOf, requestsFor, takeCosignatures } from '../witness/relay.ts'
 import { cosignedCheckpoint } from '../storage/witnessing.ts'
 import { json, plain } from '../answer.ts'
-import { readBody, readJson } from './body.ts'
+import { readBody } from './body.ts'
 import { limits } from './limits.ts'
 import type { Route } from './route.ts'
-import { terminalAsking, type Uplink } from './uplink-routes.ts'
+import { readSmall, terminalAsking, type Uplink } from './uplink-routes.ts'
 
 export function witnessRoutes(uplink: Uplink, witnessing: Witnessing, neighbours: number): Route[] {
   return [
     {
       method: 'GET', path: '/witness/requests',
-      answer: async ({ request }) => json(200, await requestsFor(uplink.database, await terminalAsking(uplink, request), neighbours)),
+      answer: async ({ request }) => json(200, await requestsFor(uplink.database, (await terminalAsking(uplink, request)).terminal, neighbours)),
     },
     {
       method: 'GET', path: '/witness/neighbours',
-      answer: async ({ request }) => json(200, await neighboursOf(uplink.database, await terminalAsking(uplink, request), neighbours)),
+      answer: async ({ request }) => json(200, await neighboursOf(uplink.database, (await terminalAsking(uplink, request)).terminal, neighbours)),
     },
     {
       method: 'POST', path: '/witness/cosignatures',
-      answer: async ({ request }) => {
-        const witness = await terminalAsking(uplink, request)
-        return json(200, { kept: await takeCosignatures(uplink.database, witness, await readJson(request, witnessAnswers, limits.smallBytes, uplink.budget), uplink.now()) })
+      answer: async (asked) => {
+        const witness = await terminalAsking(uplink, asked.request)
+        return json(200, { kept: await takeCosignatures(uplink.database, witness, await readSmall(uplink, witness, asked, witnessAnswers), uplink.now()) })
       },
     },
     {
@@ -39,7 +39,7 @@ export function witnessRoutes(uplink: Uplink, witnessing: Witnessing, neighbours
     },
     {
       method: 'POST', path: '/add-checkpoint',
-      answer: async ({ request }) => addCheckpoint(witnessing, (await readBody(request, limits.smallBytes, uplink.budget)).toString('utf8')),
+      answer: async (asked) => addCheckpoint(witnessing, (await readBody(asked, limits.smallBytes, uplink.strangersBudget)).toString('utf8')),
     },
   ]
 }

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { TLSSocket } from 'node:tls'
 import { Problem } from '../problem.ts'
-import { terminalOf } from '../storage/credentials.ts'
+import { terminalOf, type CredentialKind } from '../storage/credentials.ts'
 import type { Database } from '../storage/database.ts'
+import type { Asker } from './asking.ts'
 import type { Authority } from './authority.ts'
 import { hashOf, isApiKey } from './codes.ts'
 import type { TokenCheck } from './token.ts'
@@ -23,22 +24,23 @@ const MOST_HEADER = 8000
  * Which terminal asks, by client certificate, access token or API key; where a request brings a bearer, that counts and no certificate beside it.
  * @throws Problem `uplink.notSignedIn`
  */
-export async function identify(by: Identifying, request: IncomingMessage): Promise<string> {
-  const at = by.now().toISOString()
+export async function identify(by: Identifying, request: IncomingMessage): Promise<Asker> {
   const bearer = /^Bearer ([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (bearer !== undefined) {
-    if (isApiKey(bearer)) return known(await terminalOf(by.database, 'apiKey', hashOf(bearer), at))
+    if (isApiKey(bearer)) return known(by, 'apiKey', hashOf(bearer))
     if (by.tokens === null) throw new Problem('uplink.notSignedIn')
-    return known(await terminalOf(by.database, 'client', await by.tokens(bearer), at))
+    return known(by, 'client', await by.tokens(bearer))
   }
   const certificate = clientCertificate(by, request)
   const proof = certificate === null ? null : by.authority.fingerprint(certificate, by.now())
-  return known(proof === null ? null : await terminalOf(by.database, 'certificate', proof, at))
+  if (proof === null) throw new Problem('uplink.notSignedIn')
+  return known(by, 'certificate', proof)
 }
 
-function known(terminal: string | null): string {
+async function known({ database, now }: Identifying, kind: CredentialKind, proof: string): Promise<Asker> {
+  const terminal = await terminalOf(database, kind, proof, now().toISOString())
   if (terminal === null) throw new Problem('uplink.notSignedIn')
-  return terminal
+  return { terminal, kind, proof }
 }
 
 function clientCertificate({ certificateHeader }: Identifying, request: IncomingMessage): string | Uint8Array | null {

@@ -13,7 +13,7 @@ export function terminalPage(tongue: Tongue, { terminal, keys, alarms, checkpoin
   const { words } = tongue
   const own = `${FLEET}/terminals/${terminal.id}`
   const state: [string, Piece][] = [
-    [words.terminal, terminal.id], [words.state, terminal.revokedAt === null ? words.enrolled : words.revoked], [words.enrolled, time(terminal.enrolledAt)], [words.heard, time(terminal.heardAt)],
+    [words.terminal, terminal.id], [words.state, terminal.before !== null ? `${words.before} ${terminal.before}` : terminal.revokedAt === null ? words.enrolled : words.revoked], [words.enrolled, time(terminal.enrolledAt)], [words.heard, time(terminal.heardAt)],
     [words.received, time(terminal.receivedAt)], [words.size, terminal.size], [words.lag, Math.max(0, (terminal.toldSize ?? terminal.size) - terminal.size)], [words.version, terminal.version ?? '–'],
     [words.skew, terminal.clockSkewMs === null ? '–' : `${(terminal.clockSkewMs / 1000).toFixed(1)} ${words.seconds}`],
   ]
@@ -31,7 +31,7 @@ ${terminal.size === 0 ? null : html`<h2>${words.export}</h2><p>${words.exportHin
 function alarmSection({ words, alarms: names, details }: Tongue, own: string, alarm: Alarm): Piece {
   const evidence = ([[words.held, alarm.held], [words.offered, alarm.offered]] as const).filter(([, note]) => note !== null)
   return html`<section><h3 class="${alarm.endedAt === null ? 'alarm' : 'quiet'}">${names[alarm.kind]} – ${alarm.endedAt === null ? words.open : words.settled}</h3>
-<dl><dt>${words.since}</dt><dd>${time(alarm.firstAt)}</dd><dt>${words.last}</dt><dd>${time(alarm.lastAt)}</dd><dt>${words.times}</dt><dd>${alarm.times}</dd>${Object.entries(alarm.details).map(([name, value]) => html`<dt>${details[name] ?? name}</dt><dd>${value ?? '–'}</dd>`)}</dl>
+<dl><dt>${words.since}</dt><dd>${time(alarm.firstAt)}</dd><dt>${words.last}</dt><dd>${time(alarm.lastAt)}</dd><dt>${words.times}</dt><dd>${alarm.times}</dd>${alarm.settledBy === null ? null : html`<dt>${words.settledBy}</dt><dd>${alarm.settledBy}</dd>`}${Object.entries(alarm.details).map(([name, value]) => html`<dt>${details[name] ?? name}</dt><dd>${value ?? '–'}</dd>`)}</dl>
 ${evidence.length === 0 ? null : html`<details><summary>${words.evidence}</summary>${evidence.map(([name, note]) => html`<h4>${name}</h4><pre tabindex="0">${note}</pre>`)}</details>`}
 ${alarm.endedAt === null ? html`<form method="post" action="${own}/alarms"><input type="hidden" name="kind" value="${alarm.kind}"><input type="hidden" name="subject" value="${alarm.subject}"><button>${words.settle}</button></form>` : null}</section>`
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { UPLINK_PROTOCOL, enrolled, type Batch, type conflict } from '../../contract/uplink-protocol.ts'
-import { verifierKey } from '../../tlog/signed-note.ts'
+import { cosignerOf } from '../../tlog/cosigner.ts'
+import { keyType, verifierKey } from '../../tlog/signed-note.ts'
 import { newRequest } from '../identity/request.ts'
 import { UplinkClient, type ClientSettings } from './client.ts'
 import type { SimulatedTrail } from './trail.ts'
@@ -29,7 +30,7 @@ export class SimulatedTerminal {
     const stranger = new UplinkClient({ ...settings, certificate: null, bearer: null })
     const { request, key } = await newRequest(trail.terminal)
     try {
-      const { status, body: said } = await stranger.json('POST', '/enrolments', { protocol: UPLINK_PROTOCOL, code, terminal: trail.terminal, name: `Desk ${trail.terminal}`, key: verifierKey(trail.signer), request })
+      const { status, body: said } = await stranger.json('POST', '/enrolments', { protocol: UPLINK_PROTOCOL, code, terminal: trail.terminal, name: `Desk ${trail.terminal}`, key: verifierKey(trail.signer), cosigner: verifierKey(cosignerOf(trail.signer), keyType.cosignature), request })
       if (status !== 201) throw new Error(`enrolment: ${status} ${JSON.stringify(said)}`)
       const body = enrolled.parse(said)
       if (body.certificate === null) throw new Error('enrolment: no certificate')

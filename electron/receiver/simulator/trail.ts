@@ -1,3 +1,4 @@
+import { everydayRole } from '../../contract/roles.ts'
 import { originOf } from '../../tlog/checkpoint.ts'
 import { leafBytes, type EventContent } from '../../tlog/leaf.ts'
 import { leafHash } from '../../tlog/merkle-hash.ts'
@@ -71,7 +72,7 @@ export class SimulatedTrail {
 function eventOf(terminal: string, index: number, at: Date): EventContent {
   const [action, method, path, status] = ACTIONS[index % ACTIONS.length] ?? ACTIONS[0]
   return {
-    time: at.toISOString(), user: `s-${index % 7}`, role: 'clerk', method, path, action, status, error: status === 401 ? 'auth.wrong' : null, subject: method === 'POST' ? `r-${index}` : null, detail: null,
+    time: at.toISOString(), user: `s-${index % 7}`, role: everydayRole, method, path, action, status, error: status === 401 ? 'auth.wrong' : null, subject: method === 'POST' ? `r-${index}` : null, detail: null,
     terminal, address: 'local', version: '0.1.0', format: 2, principal: 'staff', door: 'screen', credential: `c-${index % 7}`,
   }
 }

@@ -1,5 +1,6 @@
 import { witnessRequests, type WitnessAnswers, type WitnessRequests } from '../../contract/uplink-protocol.ts'
 import { openCheckpoint, originOf } from '../../tlog/checkpoint.ts'
+import { cosignerOf } from '../../tlog/cosigner.ts'
 import { verifyConsistency } from '../../tlog/merkle-proof.ts'
 import { cosignatureLine } from '../../tlog/sign-cosignature.ts'
 import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
@@ -17,20 +18,24 @@ export class SimulatedWitness {
   }
 
   answer({ requests }: WitnessRequests, at: Date): WitnessAnswers {
-    return {
-      answers: requests.flatMap(({ terminal, key: text, checkpoint, old, consistency }) => {
-        const key = verifierKeyOf(text, keyType.note)
-        const shown = key === null || key.name !== originOf(terminal) ? null : openCheckpoint(checkpoint, key)
-        const before = this.#seen.get(terminal) ?? { size: 0, root: new Uint8Array() }
-        if (shown === null || old !== before.size || shown.size < before.size) return []
-        if (before.size > 0 && !verifyConsistency(before.size, before.root, shown.size, shown.root, consistency.map((hash) => Buffer.from(hash, 'base64')))) {
-          this.forked.add(terminal)
-          return []
-        }
-        this.#seen.set(terminal, shown)
-        return [{ terminal, size: shown.size, cosignature: cosignatureLine(checkpoint, this.#terminal.trail.signer, at) }]
-      }),
-    }
+    const elsewhere = new Map<string, number>()
+    const answers = requests.flatMap(({ terminal, key: text, checkpoint, old, consistency }) => {
+      const key = verifierKeyOf(text, keyType.note)
+      const shown = key === null || key.name !== originOf(terminal) ? null : openCheckpoint(checkpoint, key)
+      const before = this.#seen.get(terminal) ?? { size: 0, root: new Uint8Array() }
+      if (shown === null) return []
+      if (old !== before.size) elsewhere.set(terminal, before.size)
+      if (old !== before.size || shown.size < before.size) return []
+      elsewhere.delete(terminal)
+      if (before.size > 0 && !verifyConsistency(before.size, before.root, shown.size, shown.root, consistency.map((hash) => Buffer.from(hash, 'base64')))) {
+        this.forked.add(terminal)
+        return []
+      }
+      this.#seen.set(terminal, shown)
+      return [{ terminal, size: shown.size, cosignature: cosignatureLine(checkpoint, cosignerOf(this.#terminal.trail.signer), at) }]
+    })
+    for (const { terminal } of answers) elsewhere.delete(terminal)
+    return { answers, seen: [...elsewhere].map(([terminal, size]) => ({ terminal, size })) }
   }
 
   /** One round. @returns how many of its cosignatures the receiver kept @throws Error where the line breaks */

@@ -29,16 +29,20 @@ export interface EnrolmentCode {
   /** OAuth client that shall speak for it. */
   client: string | null
   expiresAt: string
+  /** Whether the terminal's trail begins anew: what is held of it is set aside, whole (epochs.ts). */
+  anew?: boolean
 }
 
-export async function addCode(sql: Sql, { hash, name, terminal, client, expiresAt }: EnrolmentCode): Promise<void> {
-  await sql.rows('INSERT INTO codes (hash, name, terminal, client, expires_at) VALUES ($1, $2, $3, $4, $5)', [hash, name, terminal, client, expiresAt])
+export async function addCode(sql: Sql, { hash, name, terminal, client, expiresAt, anew = false }: EnrolmentCode): Promise<void> {
+  await sql.rows('INSERT INTO codes (hash, name, terminal, client, expires_at, anew) VALUES ($1, $2, $3, $4, $5, $6)', [hash, name, terminal, client, expiresAt, anew ? 1 : 0])
 }
+
+export type TakenCode = Required<Pick<EnrolmentCode, 'name' | 'terminal' | 'client' | 'anew'>>
 
 /** Uses the code up, once and in this transaction; null where there is none that is still good. */
-export async function takeCode(sql: Sql, hash: string, at: string): Promise<Pick<EnrolmentCode, 'name' | 'terminal' | 'client'> | null> {
-  const [row] = await sql.rows<Pick<EnrolmentCode, 'name' | 'terminal' | 'client'>>(
-    'UPDATE codes SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING name, terminal, client', [hash, at],
+export async function takeCode(sql: Sql, hash: string, at: string): Promise<TakenCode | null> {
+  const [row] = await sql.rows<Omit<TakenCode, 'anew'> & { anew: number }>(
+    'UPDATE codes SET used_at = $2 WHERE hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING name, terminal, client, anew', [hash, at],
   )
-  return row ?? null
+  return row === undefined ? null : { ...row, anew: row.anew === 1 }
 }

@@ -6,6 +6,8 @@ import type { Database } from './database.ts'
  */
 export interface Due { terminal: string }
 
+export interface Trail { terminal: string, epoch: number }
+
 export interface DueEvent { index: number, hash: Uint8Array, text: string | null }
 
 /** Terminals with events to hand on, for this receiver alone until `until`; then another may go on with them. */
@@ -18,8 +20,10 @@ export function claimDue(database: Database, claim: string, now: Date, until: Da
   ))
 }
 
-export async function dueEvents(database: Database, terminal: string, from: number, most: number): Promise<DueEvent[]> {
-  return (await database.rows<{ idx: number, hash: Uint8Array, body: string | null }>('SELECT idx, hash, body FROM events WHERE terminal = $1 AND idx >= $2 ORDER BY idx LIMIT $3', [terminal, from, most]))
+/** @param epoch none of another of the terminal's trails, which may begin at any moment */
+export async function dueEvents(database: Database, { terminal, epoch }: Trail, from: number, most: number): Promise<DueEvent[]> {
+  return (await database.rows<{ idx: number, hash: Uint8Array, body: string | null }>(
+    `SELECT idx, hash, body FROM events WHERE terminal = $1 AND idx >= $2 AND EXISTS (SELECT 1 FROM terminals t WHERE t.id = $1 AND t.epoch = $4) ORDER BY idx LIMIT $3`, [terminal, from, most, epoch]))
     .map(({ idx: index, hash, body: text }) => ({ index, hash, text }))
 }
 

@@ -29,6 +29,16 @@ export const steps: readonly (readonly string[])[] = [[
   'CREATE TABLE witnessed (origin TEXT PRIMARY KEY, size BIGINT NOT NULL, root BYTEA NOT NULL)',
   'CREATE TABLE operators (name TEXT PRIMARY KEY, secret TEXT NOT NULL)',
   'CREATE TABLE sessions (hash TEXT PRIMARY KEY, operator TEXT NOT NULL, expires_at TEXT NOT NULL)',
+], [
+  'ALTER TABLE terminals ADD COLUMN epoch BIGINT NOT NULL DEFAULT 1',
+  'ALTER TABLE codes ADD COLUMN anew BIGINT NOT NULL DEFAULT 0',
+  'ALTER TABLE keys ADD COLUMN cosigner TEXT',
+  'CREATE TABLE settled (terminal TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, operator TEXT NOT NULL, at TEXT NOT NULL)',
+  'CREATE INDEX settled_of ON settled (terminal, kind, subject, at)',
+  // Where content came first and where it ended: what the receiver purges itself later does not change them.
+  'ALTER TABLE terminals ADD COLUMN content_from BIGINT',
+  'ALTER TABLE terminals ADD COLUMN content_to BIGINT NOT NULL DEFAULT 0',
+  'UPDATE terminals SET content_from = (SELECT min(idx) FROM events WHERE terminal = terminals.id AND body IS NOT NULL), content_to = COALESCE((SELECT max(idx) + 1 FROM events WHERE terminal = terminals.id AND body IS NOT NULL), 0)',
 ]]
 
 export const SCHEMA_TABLE = 'CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)'

@@ -1,4 +1,5 @@
 import { first, type Sql } from './database.ts'
+import { isSetAside } from './epochs.ts'
 
 export interface Terminal {
   id: string
@@ -18,18 +19,23 @@ export interface Terminal {
   /** Size of the last checkpoint that a heartbeat told of. */
   toldSize: number | null
   alerts: string[]
+  /** Which of its trails this is, counted from 1. */
+  epoch: number
+  /** Of one that was set aside: the trail that began after it. Null for the one that goes on. */
+  before: number | null
 }
 
 interface Row {
   id: string, name: string, desk_name: string, enrolled_at: string, revoked_at: string | null, size: number, receipt: string | null, received_at: string | null
-  heard_at: string, clock_skew_ms: number | null, version: string | null, told_size: number | null, alerts: string
+  heard_at: string, clock_skew_ms: number | null, version: string | null, told_size: number | null, alerts: string, epoch: number
 }
 
-const COLUMNS = 'id, name, desk_name, enrolled_at, revoked_at, size, receipt, received_at, heard_at, clock_skew_ms, version, told_size, alerts'
+const COLUMNS = 'id, name, desk_name, enrolled_at, revoked_at, size, receipt, received_at, heard_at, clock_skew_ms, version, told_size, alerts, epoch'
 
 const terminalOf = (row: Row): Terminal => ({
   id: row.id, name: row.name, deskName: row.desk_name, enrolledAt: row.enrolled_at, revokedAt: row.revoked_at, size: row.size, receipt: row.receipt, receivedAt: row.received_at,
   heardAt: row.heard_at, clockSkewMs: row.clock_skew_ms, version: row.version, toldSize: row.told_size, alerts: JSON.parse(row.alerts) as string[],
+  epoch: row.epoch, before: isSetAside(row.id) ? row.epoch + 1 : null,
 })
 
 export async function terminalById(sql: Pick<Sql, 'rows'>, id: string): Promise<Terminal | null> {
@@ -55,6 +61,11 @@ export async function addTerminal(sql: Sql, terminal: { id: string, name: string
 export async function setKey(sql: Sql, terminal: string, key: string, size: number, at: string): Promise<void> {
   await sql.rows('UPDATE keys SET ended_size = $2, ended_at = $3 WHERE terminal = $1 AND ended_at IS NULL', [terminal, size, at])
   await sql.rows('INSERT INTO keys (terminal, key, from_size, from_at) VALUES ($1, $2, $3, $4)', [terminal, key, size, at])
+}
+
+/** The key by which a terminal cosigns for its neighbours, beside the one that signs its trail now. */
+export async function setCosigner(sql: Sql, terminal: string, cosigner: string): Promise<void> {
+  await sql.rows('UPDATE keys SET cosigner = $2 WHERE terminal = $1 AND ended_at IS NULL', [terminal, cosigner])
 }
 
 export interface KeySpan { key: string, fromSize: number, fromAt: string, endedSize: number | null, endedAt: string | null }

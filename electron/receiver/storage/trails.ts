@@ -9,15 +9,23 @@ export interface HeldTrail {
   size: number
   range: CompactRange
   receipt: string | null
+  /** When the last batch was committed. */
+  receivedAt: string | null
+  /** Index of the first leaf that came with its content; null where none did. And after the last one. */
+  contentFrom: number | null
+  contentTo: number
   revoked: boolean
 }
 
-interface HeldRow { size: number, compact: Uint8Array, receipt: string | null, revoked_at: string | null, key: string }
+interface HeldRow { size: number, compact: Uint8Array, receipt: string | null, received_at: string | null, content_from: number | null, content_to: number, revoked_at: string | null, key: string }
 
 const heldOf = (terminal: string, row: HeldRow): HeldTrail =>
-  ({ terminal, key: row.key, size: row.size, range: unpackRange(row.size, row.compact), receipt: row.receipt, revoked: row.revoked_at !== null })
+  ({
+    terminal, key: row.key, size: row.size, range: unpackRange(row.size, row.compact), receipt: row.receipt, receivedAt: row.received_at, contentFrom: row.content_from, contentTo: row.content_to,
+    revoked: row.revoked_at !== null,
+  })
 
-const HELD = 'SELECT t.size, t.compact, t.receipt, t.revoked_at, (SELECT k.key FROM keys k WHERE k.terminal = t.id AND k.ended_at IS NULL) AS key FROM terminals t WHERE t.id = $1'
+const HELD = 'SELECT t.size, t.compact, t.receipt, t.received_at, t.content_from, t.content_to, t.revoked_at, (SELECT k.key FROM keys k WHERE k.terminal = t.id AND k.ended_at IS NULL) AS key FROM terminals t WHERE t.id = $1'
 
 export async function heldTrail(sql: Pick<Sql, 'rows'>, terminal: string): Promise<HeldTrail | null> {
   const row = await first<HeldRow>(sql, HELD, [terminal])
@@ -51,6 +59,11 @@ export async function storeLeaves(sql: Sql, held: HeldTrail, leaves: readonly Ne
     })))
   }
   if (nodes.length > 0) await sql.insertMany('nodes', nodes.map((node) => ({ terminal, ...node })))
-  await sql.rows('UPDATE terminals SET size = $2, compact = $3, receipt = $4, received_at = $5 WHERE id = $1', [terminal, range.size, packRange(range), receipt, at])
+  const whole = leaves.filter(({ text }) => text !== null)
+  const [contentFrom, contentTo] = [held.contentFrom ?? whole[0]?.index ?? null, (whole.at(-1)?.index ?? held.contentTo - 1) + 1]
+  await sql.rows(
+    'UPDATE terminals SET size = $2, compact = $3, receipt = $4, received_at = $5, content_from = $6, content_to = $7 WHERE id = $1',
+    [terminal, range.size, packRange(range), receipt, at, contentFrom, contentTo],
+  )
   await sql.rows('INSERT INTO receipts (terminal, size, receipt, at) VALUES ($1, $2, $3, $4) ON CONFLICT (terminal, size) DO UPDATE SET receipt = excluded.receipt, at = excluded.at', [terminal, range.size, receipt, at])
 }

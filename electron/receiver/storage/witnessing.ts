@@ -1,10 +1,10 @@
 import { first, type Sql } from './database.ts'
 
-/** Terminals that take part, with the key that each cosigns with and the newest checkpoint of each. */
-export interface Neighbour { id: string, key: string, size: number }
+/** Terminals that take part: the key that signs the trail of each, the one that it cosigns with, null where it told none, and its newest checkpoint. */
+export interface Neighbour { id: string, key: string, cosigner: string | null, size: number }
 
 export function neighbours(sql: Pick<Sql, 'rows'>): Promise<Neighbour[]> {
-  return sql.rows<Neighbour>('SELECT t.id, k.key, t.size FROM terminals t JOIN keys k ON k.terminal = t.id AND k.ended_at IS NULL WHERE t.revoked_at IS NULL')
+  return sql.rows<Neighbour>('SELECT t.id, k.key, k.cosigner, t.size FROM terminals t JOIN keys k ON k.terminal = t.id AND k.ended_at IS NULL WHERE t.revoked_at IS NULL')
 }
 
 /** A checkpoint that a witness was shown and has not answered: it is shown again until it is, so that both always know from which size. */
@@ -31,6 +31,14 @@ export async function largestOfOthers(sql: Pick<Sql, 'rows'>, terminal: string, 
 export async function offer(sql: Sql, witness: string, { terminal, old, size }: Offer): Promise<void> {
   await sql.rows('INSERT INTO offers (terminal, witness, old, size) VALUES ($1, $2, $3, $4) ON CONFLICT (terminal, witness) DO NOTHING', [terminal, witness, old, size])
 }
+
+/** The newest checkpoint in place of the one that was offered, from the size at which the witness says that it stands. */
+export async function offerAnew(sql: Sql, witness: string, { terminal, old, size }: Offer): Promise<void> {
+  await sql.rows('UPDATE offers SET old = $3, size = $4 WHERE terminal = $1 AND witness = $2', [terminal, witness, old, size])
+}
+
+/** Lines that one checkpoint carries: more neighbours than policy can ask for, and a note that each reader still takes. */
+const MOST_COSIGNATURES = 20
 
 export async function storeCosignature(sql: Sql, witness: string, terminal: string, size: number, line: string, at: string): Promise<void> {
   await sql.rows('INSERT INTO cosignatures (terminal, size, witness, line, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (terminal, size, witness) DO NOTHING', [terminal, size, witness, line, at])
@@ -60,7 +68,7 @@ export async function cosignedAtSize(sql: Pick<Sql, 'rows'>, terminal: string, s
 }
 
 async function withCosignatures(sql: Pick<Sql, 'rows'>, terminal: string, { size, receipt }: { size: number, receipt: string }): Promise<Cosigned> {
-  const lines = await sql.rows<{ witness: string, line: string }>('SELECT witness, line FROM cosignatures WHERE terminal = $1 AND size = $2 ORDER BY witness', [terminal, size])
+  const lines = await sql.rows<{ witness: string, line: string }>('SELECT witness, line FROM cosignatures WHERE terminal = $1 AND size = $2 ORDER BY at, witness LIMIT $3', [terminal, size, MOST_COSIGNATURES])
   return { size, note: receipt + lines.map(({ line }) => line).join(''), witnesses: lines.map(({ witness }) => witness) }
 }
 

@@ -26,7 +26,7 @@ export const subjectOf = (stream: string, terminal: string): string => `${stream
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
 /**
- * A JetStream stream with one subject a terminal. Message id is terminal/index/leaf hash: the same event again is one message. Each event names the
+ * A JetStream stream with one subject a trail: a terminal's id, and `id~2` and so on where it began anew. Message id is terminal/index/leaf hash: the same event again is one message. Each event names the
  * sequence of the one before it on its subject, which must be the terminal's last: so the indices of a subject have no gap and no double,
  * however many receivers publish, and long after the ids are forgotten.
  */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../storage/database.ts'
-import { claimDue, dueEvents, markPublished } from '../storage/publishing.ts'
+import { epochOf, trailName } from '../storage/epochs.ts'
+import { claimDue, dueEvents, markPublished, type Trail } from '../storage/publishing.ts'
 import { EventStream, type LastPublished, type StreamSettings } from './jetstream.ts'
 
 /** Terminals at once: each waits for the stream's answer to every event, so the others go on meanwhile. */
@@ -73,15 +74,19 @@ export async function publishDue(database: Database, stream: EventStream, claim:
 
 /** It goes on from what the stream holds, not from the mark: that is behind where a receiver died between the two, ahead where the stream lost what it had. */
 async function publishTrail(database: Database, stream: EventStream, terminal: string, claim: string, onFault: (error: unknown) => void): Promise<number> {
-  let last = await stream.last(terminal)
-  if (last !== null && !await isStored(database, terminal, last)) {
+  const epoch = await epochOf(database, terminal)
+  if (epoch === null) return 0
+  const trail = { terminal, epoch }
+  const name = trailName(terminal, epoch)
+  let last = await stream.last(name)
+  if (last !== null && !await isStored(database, trail, last)) {
     onFault(new Error('the stream holds another history of a terminal than the database: one of them was set back'))
     return 0
   }
   let published = 0
   let size = (last?.index ?? -1) + 1
-  for (const event of await dueEvents(database, terminal, size, EVENTS_A_TURN)) {
-    const taken: LastPublished | null = await stream.publish(terminal, event, last)
+  for (const event of await dueEvents(database, trail, size, EVENTS_A_TURN)) {
+    const taken: LastPublished | null = await stream.publish(name, event, last)
     // Another receiver was here after all: it goes on, or the next turn does.
     if (taken === null) break
     last = taken
@@ -92,7 +97,7 @@ async function publishTrail(database: Database, stream: EventStream, terminal: s
   return published
 }
 
-async function isStored(database: Database, terminal: string, { index, hash }: LastPublished): Promise<boolean> {
-  const [stored] = await dueEvents(database, terminal, index, 1)
+async function isStored(database: Database, trail: Trail, { index, hash }: LastPublished): Promise<boolean> {
+  const [stored] = await dueEvents(database, trail, index, 1)
   return stored !== undefined && stored.index === index && Buffer.from(stored.hash).toString('hex') === hash
 }

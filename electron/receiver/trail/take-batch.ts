@@ -7,13 +7,15 @@ import { leafHash } from '../../tlog/merkle-hash.ts'
 import { verifyConsistency } from '../../tlog/merkle-proof.ts'
 import type { NoteSigner } from '../../tlog/sign-note.ts'
 import { keyType, verifierKeyOf, withOwnSignature } from '../../tlog/signed-note.ts'
+import { lockAsking, type Asker } from '../identity/asking.ts'
 import { Problem } from '../problem.ts'
 import { raise, type NewAlarm } from '../storage/alarms.ts'
 import type { Database, Sql } from '../storage/database.ts'
-import { leafHashes, lockTrail, storeLeaves, type HeldTrail, type NewLeaf } from '../storage/trails.ts'
+import { leafHashes, storeLeaves, type HeldTrail, type NewLeaf } from '../storage/trails.ts'
 import { CompactRange, type StoredNode } from '../tree/compact-range.ts'
 import { openLeaf } from '../tree/leaf-form.ts'
 import { storedRoot } from './stored-tree.ts'
+import { firstWithheld } from './withheld.ts'
 
 export type BatchAnswer = { status: 200, body: z.infer<typeof receipt> } | { status: 409, body: z.infer<typeof conflict> }
 
@@ -41,19 +43,18 @@ export function openLeaves(terminal: string, { start, leaves }: Batch): NewLeaf[
 /**
  * A batch of a terminal that proved who it is. One writer per terminal; what is answered with a receipt is on the disk.
  *
- * @throws Problem `uplink.badSignature`, `uplink.badProof`, `uplink.rootMismatch`, `uplink.revoked`, and what {@link openLeaves} throws
+ * @throws Problem `uplink.badSignature`, `uplink.badProof`, `uplink.rootMismatch`, `uplink.revoked`, `uplink.notSignedIn`, and what {@link openLeaves} throws
  */
-export async function takeBatch(taking: Taking, terminal: string, batch: Batch): Promise<BatchAnswer> {
-  const leaves = openLeaves(terminal, batch)
+export async function takeBatch(taking: Taking, asker: Asker, batch: Batch): Promise<BatchAnswer> {
+  const leaves = openLeaves(asker.terminal, batch)
   return taking.database.transaction(async (sql) => {
-    const held = await lockTrail(sql, terminal)
-    if (held === null || held.revoked) throw new Problem('uplink.revoked')
+    const at = taking.now()
+    const held = await lockAsking(sql, asker, at.toISOString())
     const key = verifierKeyOf(held.key, keyType.note)
     const checkpoint = key === null ? null : openCheckpoint(batch.checkpoint, key)
     const note = key === null ? null : withOwnSignature(batch.checkpoint, key)
     if (checkpoint === null || note === null) throw new Problem('uplink.badSignature')
     if (checkpoint.size !== batch.start + leaves.length) throw new Problem('uplink.form')
-    const at = taking.now()
     if (batch.start > held.size) return otherSize(held)
     if (batch.start < held.size) return known(sql, held, batch, leaves, checkpoint, at)
     return append({ sql, held, batch, leaves, checkpoint, note, cosigner: taking.cosigner, at })
@@ -96,6 +97,8 @@ async function append({ sql, held, batch, leaves, checkpoint, note, cosigner, at
   }
   if (!extends_) throw new Problem('uplink.badProof')
   const receipt = withSignature(note, cosignatureLine(note, cosigner, at))
+  const withheld = firstWithheld(held, leaves, at)
+  if (withheld !== null) await raise(sql, { terminal: held.terminal, kind: 'withheld', subject: 'batch', details: { without: withheld.index }, held: held.receipt, offered: batch.checkpoint }, at.toISOString())
   await storeLeaves(sql, held, leaves, nodes, range, receipt, at.toISOString())
   return { status: 200, body: { receipt } }
 }

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import type { Neighbours, WitnessAnswers, WitnessRequests } from '../../contract/uplink-protocol.ts'
 import { cosignedAt, withSignature } from '../../tlog/cosignature.ts'
 import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
+import { lockAsking, type Asker } from '../identity/asking.ts'
 import type { Database } from '../storage/database.ts'
+import { heldTrail } from '../storage/trails.ts'
 import { storedConsistency } from '../trail/stored-tree.ts'
-import { cosignedBy, largestOfOthers, neighbours, offer, offersTo, receiptAt, storeCosignature, type Neighbour, type Offer } from '../storage/witnessing.ts'
+import { cosignedBy, largestOfOthers, neighbours, offer, offerAnew, offersTo, receiptAt, storeCosignature, type Neighbour, type Offer } from '../storage/witnessing.ts'
 
 /** Two requests for a neighbour, and the protocol's hundred of them. */
 const MOST_NEIGHBOURS = 50
@@ -32,7 +34,7 @@ export function watchersOf(all: readonly Neighbour[], terminal: string, count: n
 }
 
 export async function neighboursOf(database: Database, terminal: string, count: number): Promise<Neighbours> {
-  return { neighbours: watchersOf(await neighbours(database), terminal, count).map(({ id, key }) => ({ terminal: id, key })) }
+  return { neighbours: watchersOf(await neighbours(database), terminal, count).flatMap(({ id, cosigner }) => (cosigner === null ? [] : [{ terminal: id, key: cosigner }])) }
 }
 
 /**
@@ -48,32 +50,56 @@ export async function requestsFor(database: Database, witness: string, count: nu
     const shown = open.find((each) => each.terminal === terminal)
     const before = cosigned.get(terminal) ?? 0
     const met = shown === undefined ? await largestOfOthers(database, terminal, witness) : 0
-    const { old, size } = shown ?? { old: before, size: met > before ? met : newest }
-    if (size === old) continue
+    const { old, size } = shown ?? { old: before, size: met > before && met <= newest ? met : newest }
+    if (shown === undefined && size === old) continue
     const checkpoint = await receiptAt(database, terminal, size)
     if (checkpoint === null) continue
     if (shown === undefined) fresh.push({ terminal, old, size })
     const consistency = old === 0 ? [] : (await storedConsistency(database, terminal, old, size)).map((hash) => Buffer.from(hash).toString('base64'))
     requests.push({ terminal, key, checkpoint, old, consistency })
     // Where the answer to it was lost, the witness stands at this size already.
-    if (shown !== undefined) requests.push({ terminal, key, checkpoint, old: size, consistency: [] })
+    if (shown !== undefined && size !== old) requests.push({ terminal, key, checkpoint, old: size, consistency: [] })
   }
   if (fresh.length > 0) await database.transaction(async (sql) => { for (const each of fresh) await offer(sql, witness, each) })
   return { requests }
 }
 
-/** Cosignatures that hold are kept; one that does not says nothing. @returns how many were kept */
-export async function takeCosignatures(database: Database, witness: string, { answers }: WitnessAnswers, now: Date): Promise<number> {
-  const own = (await neighbours(database)).find(({ id }) => id === witness)
-  const key = own === undefined ? null : verifierKeyOf(own.key, keyType.note)
-  if (key === null) return 0
-  let kept = 0
-  for (const { terminal, size, cosignature } of answers) {
-    const line = cosignature.endsWith('\n') ? cosignature : `${cosignature}\n`
-    const checkpoint = await receiptAt(database, terminal, size)
-    if (terminal === witness || checkpoint === null || line.indexOf('\n') !== line.length - 1 || cosignedAt(withSignature(checkpoint, line), key) === null) continue
-    await database.transaction((sql) => storeCosignature(sql, witness, terminal, size, line, now.toISOString()))
-    kept++
-  }
-  return kept
+/** A cosignature says when; a desk whose clock is further off than this dates its events wrongly as well, which is an alarm of its own. */
+const MOST_AWAY_SECONDS = 600
+
+/**
+ * Cosignatures that hold, of what this witness was asked to cosign and not long ago, are kept; any other says nothing. Where the witness stands
+ * elsewhere than it was asked from, it is asked from there next.
+ *
+ * @returns how many were kept @throws Problem `uplink.revoked`, `uplink.notSignedIn`
+ */
+export async function takeCosignatures(database: Database, asker: Asker, { answers, seen = [] }: WitnessAnswers, now: Date): Promise<number> {
+  const witness = asker.terminal
+  const at = now.toISOString()
+  return database.transaction(async (sql) => {
+    await lockAsking(sql, asker, at)
+    const cosigner = (await neighbours(sql)).find(({ id }) => id === witness)?.cosigner
+    const key = typeof cosigner === 'string' ? verifierKeyOf(cosigner, keyType.cosignature) : null
+    if (key === null) return 0
+    const offers = new Map((await offersTo(sql, witness)).map((each) => [each.terminal, each]))
+    let kept = 0
+    for (const { terminal, size, cosignature } of answers) {
+      if (offers.get(terminal)?.size !== size) continue
+      const line = cosignature.endsWith('\n') ? cosignature : `${cosignature}\n`
+      const checkpoint = await receiptAt(sql, terminal, size)
+      const seconds = checkpoint === null || line.indexOf('\n') !== line.length - 1 ? null : cosignedAt(withSignature(checkpoint, line), key)
+      if (seconds === null || Math.abs(seconds - now.getTime() / 1000) > MOST_AWAY_SECONDS) continue
+      await storeCosignature(sql, witness, terminal, size, line, at)
+      offers.delete(terminal)
+      kept++
+    }
+    for (const { terminal, size } of seen) {
+      const offered = offers.get(terminal)
+      if (offered === undefined || offered.old === size) continue
+      const newest = (await heldTrail(sql, terminal))?.size ?? 0
+      // What it saw that is not here, this receiver has lost: nothing can be shown that grew on from there until it has it again.
+      if (size <= newest) await offerAnew(sql, witness, { terminal, old: size, size: newest })
+    }
+    return kept
+  })
 }

@@ -37,6 +37,7 @@ export function elasticFeed(to: Poster, apiKey: string | null): Feed {
   }
   return {
     send: (events, signal) => takenInHalves(events, (part) => offer(part, signal)),
+    theirCertificateUntil: () => to.certificateUntil(),
     close: () => Promise.resolve(to.close()),
   }
 }

@@ -18,5 +18,7 @@ export interface Feed {
    * @throws FoyerError `uplink.*` when it took none
    */
   send(events: readonly FeedEvent[], signal: AbortSignal): Promise<number>
+  /** Until when the certificate that was last shown by the other side holds, milliseconds since the epoch; null where there is none. */
+  theirCertificateUntil(): number | null
   close(): Promise<void>
 }

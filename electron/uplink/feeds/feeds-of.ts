@@ -11,12 +11,13 @@ import { syslogFeed } from './syslog.ts'
  * The feeds that are wanted, by name. None of them connects before it is given something to send.
  * @param now milliseconds since 1970, for a `Retry-After` that is a date
  */
-export function feedsOf({ trust, syslog, otlp, splunk, elastic, journald }: FeedSettings, now: () => number): Map<FeedName, Feed> {
+export function feedsOf({ trust, way, syslog, otlp, splunk, elastic, journald }: FeedSettings, now: () => number): Map<FeedName, Feed> {
+  const to = { trust, ...way, now }
   const feeds = new Map<FeedName, Feed>()
   if (syslog !== null) feeds.set('syslog', syslogFeed({ ...syslog, trust }))
-  if (otlp !== null) feeds.set('otlp', otlpFeed(poster(otlp.url, trust, now), otlp.token))
-  if (splunk !== null) feeds.set('splunk', splunkFeed(poster(splunk.url, trust, now), splunk.token, splunk.channel))
-  if (elastic !== null) feeds.set('elastic', elasticFeed(poster(elastic.url, trust, now), elastic.apiKey))
+  if (otlp !== null) feeds.set('otlp', otlpFeed(poster(otlp.url, to), otlp.token))
+  if (splunk !== null) feeds.set('splunk', splunkFeed(poster(splunk.url, to), splunk.token, splunk.channel))
+  if (elastic !== null) feeds.set('elastic', elasticFeed(poster(elastic.url, to), elastic.apiKey))
   if (journald) feeds.set('journald', journaldFeed())
   return feeds
 }

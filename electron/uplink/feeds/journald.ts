@@ -79,6 +79,7 @@ export function journaldFeed(commands: JournalCommands = installed, looks = jour
       }
       return events.length
     },
+    theirCertificateUntil: () => null,
     close: () => Promise.resolve(),
   }
 }

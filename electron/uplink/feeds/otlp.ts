@@ -32,6 +32,7 @@ export function otlpFeed(to: Poster, token: string | null): Feed {
   }
   return {
     send: (events, signal) => takenInHalves(events, (part) => offer(part, signal)),
+    theirCertificateUntil: () => to.certificateUntil(),
     close: () => Promise.resolve(to.close()),
   }
 }

@@ -44,6 +44,7 @@ export function splunkFeed(to: Poster, token: string, channel: string | null, lo
   }
   return {
     send: (events, signal) => takenInHalves(events, (part) => offer(part, signal)),
+    theirCertificateUntil: () => to.certificateUntil(),
     close: () => Promise.resolve(to.close()),
   }
 }

@@ -33,10 +33,12 @@ export const syslogLimits: SyslogLimits = { settleMs: 2000, idleMs: 30_000, whol
  * cursor holds, on disk. What remains: a collector (or a relay before several) that has read and then loses without falling within `settleMs`. Indexes show that gap; it is not shown to us.
  */
 export function syslogFeed({ host, port, body, trust }: SyslogTo, limits: SyslogLimits = syslogLimits): Feed {
+  let until: number | null = null
   return {
     async send(events, signal) {
       if (events.length === 0) return 0
       const watched = await connect(host, port, trust, limits, signal)
+      until = watched.certificateUntil
       try {
         const carrier = await connect(host, port, trust, limits, signal)
         await carrier.deliver(events.map((told) => syslogFrame(syslogMessage(told, body))).join(''))
@@ -47,6 +49,7 @@ export function syslogFeed({ host, port, body, trust }: SyslogTo, limits: Syslog
         watched.destroy()
       }
     },
+    theirCertificateUntil: () => until,
     close: () => Promise.resolve(),
   }
 }

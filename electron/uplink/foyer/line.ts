@@ -1,5 +1,6 @@
 import type { UplinkLink, UplinkTold } from '../../contract/uplink.ts'
-import { LinkAgent } from '../http/link-agent.ts'
+import { OutboundAgent } from '../net/agent.ts'
+import { isoOf, LATEST_MS } from '../net/time.ts'
 import type { Tokens } from '../oauth.ts'
 import type { Line } from './receiver.ts'
 
@@ -8,14 +9,13 @@ export type Shown = Pick<UplinkTold, 'theirCertificateUntil' | 'skewMs'>
 
 interface LineNeeds { tokens: Tokens, signal: AbortSignal, now: () => number }
 
-/** The longest time that there is, for whom a certificate without an end may be: milliseconds. */
-const LATEST_MS = Date.UTC(9999, 11, 31)
-
-const isoOf = (time: number): string => new Date(Math.min(LATEST_MS, Math.max(0, time))).toISOString()
+/** TLS 1.3 at least, to whom the authorities vouch for, as this desk. @throws FoyerError `uplink.settings` */
+export const agentOf = ({ authority, certificate, proxy }: Pick<UplinkLink, 'authority' | 'certificate' | 'proxy'>): OutboundAgent =>
+  new OutboundAgent({ trust: { ca: authority, certificate: certificate?.certificate ?? null, key: certificate?.key ?? null, least: 'TLSv1.3' }, proxy })
 
 /** A line to the receiver for one turn. `shown` is filled in as answers come. @throws FoyerError `uplink.settings` */
 export function openLine(link: UplinkLink, { tokens, signal, now }: LineNeeds): { line: Line, shown: Shown, close: () => void } {
-  const agent = new LinkAgent(link)
+  const agent = agentOf(link)
   const shown: Shown = { theirCertificateUntil: null, skewMs: null }
   const line: Line = {
     link, agent, signal, now,

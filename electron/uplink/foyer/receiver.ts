@@ -2,13 +2,14 @@ import type { z } from 'zod'
 import { FoyerError } from '../../contract/errors.ts'
 import type { UplinkLink } from '../../contract/uplink.ts'
 import { batch as batchForm, conflict, enrolled, heartbeatAnswer, neighbours, note, receipt, renewed, witnessRequests, type Batch, type Conflict, type Enrolled, type Enrolment, type Heartbeat, type Neighbours, type WitnessAnswers, type WitnessRequests } from '../../contract/uplink-protocol.ts'
-import { ask, type Answered } from '../http/request.ts'
-import type { LinkAgent } from '../http/link-agent.ts'
+import type { OutboundAgent } from '../net/agent.ts'
+import { LaterError, retryAfter } from '../net/failure.ts'
+import { ask, type Answered } from '../net/request.ts'
 
 /** What a request to the receiver needs beside its words. */
 export interface Line {
   link: UplinkLink
-  agent: LinkAgent
+  agent: OutboundAgent
   signal: AbortSignal
   /** What proves who asks, where no certificate does. */
   authorisation(): Promise<string | null>
@@ -17,28 +18,12 @@ export interface Line {
   now: () => number
 }
 
-/** Thrown for 429 and 503, with what the other side asked for, milliseconds. */
-export class BusyError extends FoyerError {
-  readonly afterMs: number
-  constructor(status: number, afterMs: number) {
-    super('uplink.busy', { detail: `status=${status}` })
-    this.afterMs = afterMs
-  }
-}
-
 /** The address as policy has it. @throws FoyerError `uplink.settings` */
 export function baseOf(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : null
   if (url === null || url.protocol !== 'https:' || url.username !== '' || url.search !== '' || url.hash !== '') throw new FoyerError('uplink.settings', { detail: 'uplinkAddress' })
   if (!url.pathname.endsWith('/')) url.pathname += '/'
   return url
-}
-
-function retryAfterMs(value: string | undefined, now: number): number {
-  if (value === undefined) return 0
-  if (/^\d{1,6}$/.test(value)) return Number(value) * 1000
-  const at = Date.parse(value)
-  return Number.isNaN(at) ? 0 : Math.max(0, at - now)
 }
 
 async function exchange(line: Line, method: string, path: string, body?: unknown): Promise<Answered> {
@@ -57,7 +42,7 @@ async function exchange(line: Line, method: string, path: string, body?: unknown
 /** @throws FoyerError for every status but those that are meant */
 function refuse({ status, headers }: Answered, now: number): never {
   if (status === 401 || status === 403) throw new FoyerError('uplink.signIn', { detail: `status=${status}` })
-  if (status === 429 || status >= 500) throw new BusyError(status, retryAfterMs(headers['retry-after'], now))
+  if (status === 429 || status >= 500) throw new LaterError(status, retryAfter(headers['retry-after'], now))
   throw new FoyerError('uplink.badAnswer', { detail: status >= 300 && status < 400 ? 'redirect' : `status=${status}` })
 }
 

@@ -38,10 +38,47 @@ export async function sendBatches(line: Line, ask: Ask, elapsed: () => number): 
   return { sent, more: true }
 }
 
-/** Say that this desk is there, and how it is; renew what ends soon; look at what neighbours show. @throws FoyerError `uplink.*` */
-export async function keepInTouch(line: Line, ask: Ask): Promise<void> {
+/** Nobody is there to be asked anything else: the way there, or who this desk is, is what does not work. */
+const NOBODY_THERE: ReadonlySet<FoyerError['code']> = new Set(['uplink.unreachable', 'uplink.certificate', 'uplink.signIn', 'uplink.busy', 'uplink.settings', 'uplink.notEnrolled'])
+
+/**
+ * Each by itself: one that fails does not keep the next from being tried, unless there is nobody to try it with. A trail that cannot be sent is no reason to be silent.
+ *
+ * @param failed what came first, told before the next is tried: the heartbeat carries it
+ * @returns for each whether it was done
+ */
+export async function eachByItself(works: readonly (() => Promise<void>)[], failed: (thrown: unknown) => Promise<void>): Promise<boolean[]> {
+  const done: boolean[] = []
+  let nobody = false
+  for (const work of works) {
+    if (nobody) {
+      done.push(false)
+      continue
+    }
+    try {
+      await work()
+      done.push(true)
+    } catch (thrown) {
+      nobody = NOBODY_THERE.has(FoyerError.from(thrown).code)
+      if (!done.includes(false)) await failed(thrown)
+      done.push(false)
+    }
+  }
+  return done
+}
+
+/** Say that this desk is there, and how it is. @throws FoyerError `uplink.*` */
+export async function sayHow(line: Line, ask: Ask): Promise<void> {
   await receiver.heartbeat(line, await ask('internal.uplinkHeartbeat', {}))
+}
+
+/** Renew what ends soon. @throws FoyerError `uplink.*` */
+export async function renew(line: Line, ask: Ask): Promise<void> {
   const { request } = await ask('internal.uplinkRenewal', {})
   if (request !== null) await ask('internal.uplinkRenewed', { certificate: await receiver.renew(line, request) })
+}
+
+/** Look at what neighbours show, and at what they cosigned of ours. @throws FoyerError `uplink.*` */
+export async function cosign(line: Line, ask: Ask): Promise<void> {
   await askNeighbours(line, ask)
 }

@@ -1,7 +1,7 @@
 import { connect as tlsConnect } from 'node:tls'
 import { FoyerError } from '../../contract/errors.ts'
 import { connectionFailure } from './failure.ts'
-import { tlsOptions, type Trust } from './trust.ts'
+import { certificateUntil, tlsOptions, type Trust } from './trust.ts'
 
 export type { Trust } from './trust.ts'
 
@@ -15,17 +15,19 @@ export interface ConnectionLimits {
 export interface Connection {
   /**
    * Write all of it and close in order; resolves when the other side has closed after that, in order too.
-   * @throws FoyerError `uplink.unreachable`, `uplink.untrusted`
+   * @throws FoyerError `uplink.unreachable`, `uplink.certificate`
    */
   deliver(bytes: string): Promise<void>
   /** Whether the other side has neither closed nor reset it. */
   stands(): boolean
+  /** Milliseconds since the epoch; null where it says none. */
+  certificateUntil: number | null
   destroy(): void
 }
 
 /**
  * A TLS connection to one host. What the other side sends is read and thrown away.
- * @throws FoyerError `uplink.unreachable`, `uplink.untrusted`
+ * @throws FoyerError `uplink.unreachable`, `uplink.certificate`
  */
 export function connect(host: string, port: number, trust: Trust, { idleMs, wholeMs }: ConnectionLimits, signal: AbortSignal): Promise<Connection> {
   return new Promise((resolve, reject) => {
@@ -68,6 +70,7 @@ export function connect(host: string, port: number, trust: Trust, { idleMs, whol
           socket.end(bytes, () => { closing = true })
         }),
         stands: () => failed === null && !ended,
+        certificateUntil: certificateUntil(socket),
         destroy: () => socket.destroy(),
       })
     })

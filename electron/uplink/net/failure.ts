@@ -24,13 +24,14 @@ export function retryAfter(value: string | undefined, now: number): number | nul
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), MOST_WAIT_MS) : null
 }
 
-/** What Node and OpenSSL call a peer that is not who it has to be, or speaks no TLS that policy takes. */
-const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|SSL|TLS_|EPROTO|ALTNAME/
+/** What OpenSSL, BoringSSL and Node say when it is the certificate or the protocol, not the way there: a peer that is not who it has to be, or speaks no TLS that policy takes. */
+const OF_TLS = /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_|EPROTO$)/
+const CODE = /^[A-Z][A-Z0-9_]{2,59}$/
 
-/** What a socket threw, coded: `uplink.untrusted` or `uplink.unreachable`. Of the library's words only its code goes on. */
+/** What a socket threw, coded: `uplink.certificate` or `uplink.unreachable`. The system's own word for it as detail, never its message. */
 export function connectionFailure(thrown: unknown): FoyerError {
   if (thrown instanceof FoyerError) return thrown
-  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : null
-  const detail = code !== null && /^[A-Z0-9_]{2,60}$/.test(code) ? { detail: code } : {}
-  return new FoyerError(code !== null && UNTRUSTED.test(code) ? 'uplink.untrusted' : 'uplink.unreachable', { cause: thrown, ...detail })
+  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : null
+  const word = typeof code === 'string' && CODE.test(code) ? code : 'failed'
+  return new FoyerError(OF_TLS.test(word) ? 'uplink.certificate' : 'uplink.unreachable', { detail: word, cause: thrown })
 }

@@ -4,17 +4,23 @@ import { record } from '../audit/commit.ts'
 import { eventOf, systemFrame } from '../audit/event.ts'
 import type { AuditSearch } from '../audit/search.ts'
 import type { Trail, TrailDesk } from '../audit/trail.ts'
+import { DAY_MS } from '../clock/limits.ts'
 import type { AlertRule, Finding } from './alert-rule.ts'
 import { addressNew, exportsUnusual, readsUnconfirmed, signInsRefused } from './people.ts'
-import { chipAltered, clockSetBack, paceDowngrade, trailBroken, trailGap } from './things.ts'
+import { chipAltered, clockSetBack, feedGap, paceDowngrade, receiverChanged, trailBroken, trailGap } from './things.ts'
 
-const rules: readonly AlertRule[] = [signInsRefused, readsUnconfirmed, exportsUnusual, addressNew, clockSetBack, trailGap, trailBroken, chipAltered, paceDowngrade]
+const rules: readonly AlertRule[] = [signInsRefused, readsUnconfirmed, exportsUnusual, addressNew, clockSetBack, trailGap, trailBroken, chipAltered, paceDowngrade, receiverChanged, feedGap]
 
 export const RAISED = 'alert.raise'
 export const ACKNOWLEDGED = 'alerts.acknowledge'
 
-/** Alerts that a look holds its findings against: more are not raised within the longest time that one is quiet. */
-const MOST_HELD_AGAINST = 500
+/** Every rule looks at a day, or is quiet for one: what was raised within two, and at times that are still to come, is all that a finding can be again. */
+const HELD_AGAINST_MS = 2 * DAY_MS
+const PAGE = 500
+/** Alerts of one code of which the open ones are looked for, the newest: a flood of one kind pushes out none of another. */
+const MOST_OF_A_CODE = 200
+/** Acknowledgements that are read at once; where there are more, each alert's own is asked for. */
+const MOST_ACKNOWLEDGED = 2_000
 /** A look that finds more at once raises the first of them, and the next look the others: nobody fills the trail with them. */
 const MOST_AT_ONCE = 20
 
@@ -44,31 +50,67 @@ export function raiseAlerts(desk: WatchedDesk, newId: () => string): void {
   const now = desk.now()
   const found = rules.flatMap((rule) => rule.look({ search, now }).map((finding) => ({ ...finding, quietMs: rule.quietMs })))
   if (found.length === 0) return
-  const before = search.page({ action: RAISED, status: '2xx' }, null, MOST_HELD_AGAINST).events.flatMap(({ time, detail }) => {
-    const raised = raisedBy(detail)
-    return raised === null ? [] : [{ ...raised, at: Date.parse(time) }]
-  })
-  const isKnown = ({ code, about, quietMs }: (typeof found)[number]) => before.some((each) => each.code === code && each.about === about && Math.abs(now.getTime() - each.at) < quietMs)
+  const before = raisedSince(search, now.getTime() - HELD_AGAINST_MS)
+  const isKnown = ({ code, about, quietMs }: (typeof found)[number]) => before.get(`${code} ${about}`)?.some((at) => Math.abs(now.getTime() - at) < quietMs) === true
   for (const finding of found.filter((each) => !isKnown(each)).slice(0, MOST_AT_ONCE)) {
     record(desk, eventOf(desk, systemFrame('POST', '/alerts', RAISED), { status: 200, error: null, subject: newId(), detail: wordsOf(finding) }))
   }
 }
 
-/** Who looked at an alert, and when: the first who did. */
-const acknowledgedBy = (search: AuditSearch, id: string): AuditEvent | undefined => search.page({ subject: id, action: ACKNOWLEDGED, status: '2xx' }, null, 10).events.at(-1)
+/** When what was raised, by its code and what it is about. */
+function raisedSince(search: AuditSearch, from: number): Map<string, number[]> {
+  const raisedAt = new Map<string, number[]>()
+  for (let last: number | null = null; ;) {
+    const { events, more } = search.page({ action: RAISED, status: '2xx', from: new Date(from).toISOString() }, last, PAGE)
+    for (const { time, detail } of events) {
+      const raised = raisedBy(detail)
+      if (raised === null) continue
+      const key = `${raised.code} ${raised.about}`
+      raisedAt.set(key, [...raisedAt.get(key) ?? [], Date.parse(time)])
+    }
+    if (!more) return raisedAt
+    last = events.at(-1)?.index ?? null
+  }
+}
 
-/** The alerts that the trail has, the newest first. */
-export function alertsIn({ search, accounts }: NonNullable<WatchedDesk['opened']>): Alert[] {
-  return search.page({ action: RAISED, status: '2xx' }, null, ALERTS_MAX).events.flatMap(({ index, time, subject: id, detail }) => {
-    const raised = raisedBy(detail)
-    if (raised === null || id === null) return []
-    const acknowledged = acknowledgedBy(search, id)
-    const who = raised.who === null ? null : { id: raised.who, name: accounts.nameOf(raised.who) }
-    const { data } = alert.safeParse({
-      id, code: raised.code, at: time, event: index, params: raised.params, who, subject: raised.subject,
-      acknowledged: acknowledged === undefined ? null : { by: acknowledged.userName, at: acknowledged.time },
-    })
-    // A forged row may hold anything; the verification tells of it.
-    return data === undefined ? [] : [data]
+type AlertParts = NonNullable<WatchedDesk['opened']>
+
+/** Who looked at an alert, and when: the first who did. */
+function acknowledgements(search: AuditSearch): (id: string) => AuditEvent | undefined {
+  const { events, more } = search.page({ action: ACKNOWLEDGED, status: '2xx' }, null, MOST_ACKNOWLEDGED)
+  const newest = new Map(events.map((event) => [event.subject, event]))
+  return (id) => (more ? search.page({ subject: id, action: ACKNOWLEDGED, status: '2xx' }, null, 10).events.at(-1) : newest.get(id))
+}
+
+function alertOf({ index, time, subject: id, detail }: AuditEvent, { accounts }: AlertParts, acknowledged: AuditEvent | undefined): Alert | null {
+  const raised = raisedBy(detail)
+  if (raised === null || id === null) return null
+  const who = raised.who === null ? null : { id: raised.who, name: accounts.nameOf(raised.who) }
+  // A forged row may hold anything; the verification tells of it.
+  return alert.safeParse({
+    id, code: raised.code, at: time, event: index, params: raised.params, who, subject: raised.subject,
+    acknowledged: acknowledged === undefined ? null : { by: acknowledged.userName, at: acknowledged.time },
+  }).data ?? null
+}
+
+/** An alert by its id, however old. */
+export function alertBy(parts: AlertParts, id: string): Alert | null {
+  const { search } = parts
+  const [event] = search.page({ subject: id, action: RAISED, status: '2xx' }, null, 1).events
+  return event === undefined ? null : alertOf(event, parts, acknowledgements(search)(id))
+}
+
+/** The alerts that the trail has: those to show, the open ones of each code before what was looked at, the newest first; and how many are open. */
+export function alertsIn(parts: AlertParts): { alerts: Alert[], open: number } {
+  const { search } = parts
+  const acknowledged = acknowledgements(search)
+  const byCode = alertCode.options.map((code) => search.page({ action: RAISED, status: '2xx', text: { typed: code, actions: [] } }, null, MOST_OF_A_CODE).events
+    .map((event) => alertOf(event, parts, event.subject === null ? undefined : acknowledged(event.subject))).filter((each) => each?.code === code))
+  const all = byCode.flatMap((ofCode) => {
+    const rank = { open: 0, done: 0 }
+    return ofCode.flatMap((each) => (each === null || each === undefined ? [] : [{ alert: each, rank: each.acknowledged === null ? rank.open++ : rank.done++ }]))
   })
+  const isOpen = ({ acknowledged: looked }: Alert): boolean => looked === null
+  const shown = all.toSorted((a, b) => Number(isOpen(b.alert)) - Number(isOpen(a.alert)) || a.rank - b.rank || b.alert.event - a.alert.event).slice(0, ALERTS_MAX)
+  return { alerts: shown.map((each) => each.alert).toSorted((a, b) => b.event - a.event), open: all.filter((each) => isOpen(each.alert)).length }
 }

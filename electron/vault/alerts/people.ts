@@ -36,8 +36,8 @@ export const readsUnconfirmed: AlertRule = {
   },
 }
 
-/** Ways in which data leaves the desk. */
-const LEAVING = ['records.export', 'audit.export', 'rights.export', 'internal.printRecord'] as const
+/** Ways in which data leaves the desk; what is handed over of one person is an event for each record. */
+const LEAVING = ['records.export', 'audit.export', 'internal.printRecord'] as const
 /** What is usual is what the days before had on average; so many times as much is not, from so many on: a desk that exports nothing may export one file. */
 const USUAL_DAYS = 28
 const TIMES_USUAL = 5

@@ -1,5 +1,6 @@
 import { isHarmless } from '../audit/anchors.ts'
 import { DAY_MS } from '../clock/limits.ts'
+import { INSTEAD_OF } from '../outbox/enrolment.ts'
 import { MINUTE_MS, since, type AlertRule } from './alert-rule.ts'
 
 /** It is about one event, and raised once. */
@@ -34,6 +35,22 @@ export const trailBroken: AlertRule = {
   look: (at) => since(at, DAY_MS, { action: 'audit.verify', status: '2xx' }).slice(0, 1).flatMap(({ detail }) => {
     const [, count] = /^problems=(\d+)$/.exec(detail ?? '') ?? []
     return count === undefined ? [] : [{ code: 'trailBroken' as const, about: 'trail', numbers: { count: Number(count) } }]
+  }),
+}
+
+/** The receiver that the desk was enrolled with has another key than the one before: it is another one, or a new one that somebody set up. */
+export const receiverChanged: AlertRule = {
+  quietMs: ONCE,
+  look: (at) => since(at, DAY_MS, { action: 'uplink.enrolled', status: '2xx' }).filter(({ detail }) => detail?.includes(INSTEAD_OF) === true)
+    .map(({ index }) => ({ code: 'receiverChanged', about: String(index), numbers: { event: index } })),
+}
+
+/** A feed was not given events that are not what the tree has. */
+export const feedGap: AlertRule = {
+  quietMs: ONCE,
+  look: (at) => since(at, DAY_MS, { action: 'uplink.feedGap' }).flatMap(({ index, detail }) => {
+    const [, first, count] = /^[a-z]+ first=(\d+) count=(\d+)$/.exec(detail ?? '') ?? []
+    return first === undefined ? [] : [{ code: 'feedGap' as const, about: String(index), numbers: { event: Number(first), count: Number(count) } }]
   }),
 }
 

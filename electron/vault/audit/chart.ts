@@ -51,9 +51,9 @@ export function chartOf(database: Database, from: string, to: string): { by: 'ho
 }
 
 /** The last checkpoint that was signed before a moment; null where none was, or what stands there is none of ours. */
-export function checkpointBefore(database: Database, { signer }: AuditLog, before: number): SignedSize | null {
-  const row = database.prepare<[number], { note: unknown }>('SELECT note FROM audit_checkpoints WHERE time < ? ORDER BY size DESC LIMIT 1').get(before)
-  const signed = typeof row?.note === 'string' ? openCheckpoint(row.note, signer) : null
+export function checkpointBefore({ stored, signer }: Pick<AuditLog, 'stored' | 'signer'>, before: number): SignedSize | null {
+  const note = stored.lastBefore(before)
+  const signed = note === null ? null : openCheckpoint(note, signer)
   if (signed === null || signed.more.time === null) return null
   return { size: signed.size, root: Buffer.from(signed.root).toString('base64'), time: signed.more.time }
 }

@@ -52,7 +52,7 @@ export function heldOrStopped(desk: OutboxDesk, parts: Sends, { size, standing }
 export function takeReceipt(desk: OutboxDesk, note: string): void {
   const parts = opened(desk)
   const { outbox, log } = parts
-  const read = readReceipt(log, keyOf(parts), note)
+  const read = readReceipt(log, keyOf(parts), note, desk.now())
   if (typeof read === 'string') throw falseReceipt(desk, parts, read)
   heldOrStopped(desk, parts, read, note)
   const { size, time } = read
@@ -75,7 +75,7 @@ export function takeReceipt(desk: OutboxDesk, note: string): void {
 export function takeConflict(desk: OutboxDesk, { code, size, receipt }: Conflict): void {
   const parts = opened(desk)
   const { outbox, log } = parts
-  const read = receipt === null ? null : readReceipt(log, keyOf(parts), receipt)
+  const read = receipt === null ? null : readReceipt(log, keyOf(parts), receipt, desk.now())
   if (code === 'uplink.fork') {
     const proven = read !== null && typeof read !== 'string' && read.standing !== 'holds'
     throw stop(desk, parts, { kind: 'fork', size, proven }, receipt)

@@ -1,6 +1,7 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { RECEIVER } from '../../contract/uplink.ts'
 import { UPLINK_PROTOCOL, type Enrolled, type Enrolment } from '../../contract/uplink-protocol.ts'
+import { cosignerOf } from '../../tlog/cosigner.ts'
 import { keyType, verifierKey, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import { opened } from '../database/opened.ts'
@@ -13,12 +14,17 @@ export const RENEW_DAYS = 30
 /** And where it lives shorter than that: when this part of its life is left. */
 const RENEW_PART = 1 / 3
 
-/** What makes this desk known to the receiver. The key for its certificate is made anew each time. */
-export function enrolmentOf(desk: OutboxDesk, code: string, deskName: string): Enrolment {
+/** The trail's words where the receiver's key became another one: whose countersignature counts is another's from then on. */
+export const INSTEAD_OF = 'insteadOf='
+const idOf = (key: string): string => key.split('+')[1] ?? ''
+
+/** What makes this desk known to the receiver, once. The key for its certificate is made anew each time. @param session whose doing it is: nobody else's answer is taken */
+export function enrolmentOf(desk: OutboxDesk, { code, deskName, session }: { code: string, deskName: string, session: string | null }): Enrolment {
   const { log, outbox, terminal } = opened(desk)
   const key = newCertificateKey()
   outbox.setSecret('nextKey', key)
-  return { protocol: UPLINK_PROTOCOL, code, terminal, name: deskName, key: verifierKey(log.signer), request: certificateRequest(terminal, key) }
+  outbox.enrolling = session
+  return { protocol: UPLINK_PROTOCOL, code, terminal, name: deskName, key: verifierKey(log.signer), cosigner: verifierKey(cosignerOf(log.signer), keyType.cosignature), request: certificateRequest(terminal, key) }
 }
 
 /** Take a certificate for the key that it was asked for with. @throws FoyerError `uplink.badAnswer` */
@@ -38,14 +44,18 @@ function takeCertificate(desk: OutboxDesk, { outbox }: Sends, certificate: strin
  *
  * @throws FoyerError `uplink.badAnswer`, `uplink.settings` where policy fixes another receiver's key
  */
-export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, certificate, receipt }: Enrolled): void {
+export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, certificate, receipt, epoch }: Enrolled, session: string | null): void {
   const parts = opened(desk)
   const { outbox, log, policy, database } = parts
+  const asked = outbox.enrolling
+  outbox.enrolling = null
+  if (asked === null || asked !== session) throw new FoyerError('uplink.badAnswer', { detail: 'notAsked' })
+  const former = outbox.enrolment()?.receiverKey ?? receiverKey
   const { uplinkAddress, uplinkKey } = policy.inForce().values
   const key = verifierKeyOf(receiverKey, keyType.cosignature)
   if (key === null || terminal !== parts.terminal) throw new FoyerError('uplink.badAnswer', { detail: key === null ? 'receiverKey' : 'terminal' })
   if (uplinkKey !== '' && uplinkKey !== receiverKey) throw new FoyerError('uplink.settings', { detail: 'uplinkKey' })
-  const read = receipt === null ? null : readReceipt(log, key, receipt)
+  const read = receipt === null ? null : readReceipt(log, key, receipt, desk.now())
   const holds = read !== null && typeof read !== 'string' && read.standing === 'holds' && read.size === size ? read : null
   database.transaction(() => {
     const now = desk.now().getTime()
@@ -57,7 +67,7 @@ export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, c
     if (holds !== null && receipt !== null) outbox.receipts.keep({ size: holds.size, time: holds.time, note: receipt })
   }).immediate()
   outbox.toldFalse.clear()
-  tellOutbox(desk, 'uplink.enrolled', `receiver=${receiverKey.split('+')[1] ?? ''} size=${size}`)
+  tellOutbox(desk, 'uplink.enrolled', `receiver=${idOf(receiverKey)} size=${size}${epoch === 1 ? '' : ` epoch=${epoch}`}${former === receiverKey ? '' : ` ${INSTEAD_OF}${idOf(former)}`}`)
 }
 
 /** From when to when our certificate holds; null where there is none. */

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { FoyerError } from '../../contract/errors.ts'
-import { feedSettingsOf, type FeedSettings } from '../../contract/feeds.ts'
-import { namesFeed, namesReceiver, type UplinkLink } from '../../contract/uplink.ts'
+import { feedSettingsOf, feedsNamed, type FeedName, type FeedSettings } from '../../contract/feeds.ts'
+import { namesReceiver, type UplinkLink } from '../../contract/uplink.ts'
 import { opened } from '../database/opened.ts'
 import type { OutboxDesk } from './desk.ts'
+import { tellDestination } from './told.ts'
 
 /** Bytes: a bundle of every public authority there is has a quarter of a megabyte. */
 const MOST_AUTHORITIES = 1_000_000
 
 /** @throws FoyerError `uplink.settings` where policy names a file that is not there, or is none of certificates */
-function authorityIn(path: string): string {
+function authorityIn(path: string, key: 'uplinkAuthority' | 'feedsAuthority'): string | null {
+  if (path === '') return null
   try {
     const found = statSync(path)
     // A pipe or device may never end.
@@ -19,7 +21,7 @@ function authorityIn(path: string): string {
     if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new Error('no certificates')
     return text
   } catch (error) {
-    throw new FoyerError('uplink.settings', { detail: 'uplinkAuthority', cause: error })
+    throw new FoyerError('uplink.settings', { detail: key, cause: error })
   }
 }
 
@@ -31,7 +33,7 @@ export function linkOf(desk: OutboxDesk): UplinkLink | null {
   const [certificate, key, oauthSecret] = [outbox.secret('certificate'), outbox.secret('certificateKey'), outbox.secret('oauthSecret')]
   return {
     address: values.uplinkAddress, terminal, version: desk.version, heartbeatMinutes: values.uplinkHeartbeatMinutes, bytesPerSecond: values.uplinkKilobytes * 1000,
-    authority: values.uplinkAuthority === '' ? null : authorityIn(values.uplinkAuthority), proxy: values.uplinkProxy === '' ? null : values.uplinkProxy,
+    authority: authorityIn(values.uplinkAuthority, 'uplinkAuthority'), proxy: values.uplinkProxy === '' ? null : values.uplinkProxy,
     certificate: certificate === null || key === null ? null : { certificate, key },
     apiKey: outbox.secret('apiKey'),
     oauth: values.uplinkOauthIssuer === '' || oauthSecret === null
@@ -47,21 +49,28 @@ function channelOf(terminal: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-/** Where events are fanned out to, and by which secrets; null for nowhere. @throws FoyerError `policy.unreadable`, `uplink.settings` */
+const policyKeyOf = { syslog: 'feedSyslog', otlp: 'feedOtlp', splunk: 'feedSplunk', elastic: 'feedElastic', journald: 'feedJournald' } as const satisfies Record<FeedName, string>
+
+/** Where events are fanned out to, and by which secrets; null for nowhere. What cannot be used is told of the feeds that it is about, and shows with them. */
 export function feedsOfDesk(desk: OutboxDesk): FeedSettings | null {
   const { outbox, policy, terminal } = opened(desk)
   const { values } = policy.inForce()
-  if (!namesFeed(values)) return null
-  const { uplinkAuthority } = values
-  const { settings, unusable } = feedSettingsOf(values, {
-    ca: uplinkAuthority === '' ? null : authorityIn(uplinkAuthority), certificate: outbox.secret('feedCertificate'), key: outbox.secret('feedKey'),
-    otlpToken: outbox.secret('otlpToken'), splunkToken: outbox.secret('splunkToken'), elasticKey: outbox.secret('elasticKey'),
-  }, channelOf(terminal))
-  // The others go on; of these the screen says that what names them cannot be used.
-  for (const name of unusable) {
-    const told = outbox.destinations().find((each) => each.name === name)?.told
-    const error = new FoyerError('uplink.settings', { detail: name }).toPayload()
-    if (told?.error?.detail !== error.detail) outbox.tell(name, { error, nextTryAt: null, okAt: told?.okAt ?? null, theirCertificateUntil: null, skewMs: null })
+  const named = feedsNamed(values)
+  if (named.length === 0) return null
+  const tell = (name: FeedName, error: FoyerError): void => {
+    const before = outbox.destinations().find((each) => each.name === name)?.told?.error
+    // Asked at every turn: written when it is new.
+    if (before?.code !== error.code || before.detail !== error.detail) tellDestination(outbox, name, { error: error.toPayload(), nextTryAt: null, okAt: null, theirCertificateUntil: null, skewMs: null })
   }
-  return settings
+  try {
+    const { settings, unusable } = feedSettingsOf(values, {
+      ca: authorityIn(values.feedsAuthority, 'feedsAuthority'), certificate: outbox.secret('feedCertificate'), key: outbox.secret('feedKey'),
+      otlpToken: outbox.secret('otlpToken'), splunkToken: outbox.secret('splunkToken'), elasticKey: outbox.secret('elasticKey'),
+    }, channelOf(terminal))
+    for (const name of unusable) tell(name, new FoyerError('uplink.settings', { detail: policyKeyOf[name] }))
+    return settings
+  } catch (thrown) {
+    for (const name of named) tell(name, FoyerError.from(thrown))
+    return null
+  }
 }

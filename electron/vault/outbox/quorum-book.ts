@@ -1,14 +1,15 @@
 import type { Database } from '../database/database.ts'
 
-/** A neighbour that cosigns, with the key that it was first seen with. */
+/** A neighbour that cosigns, with the key that it was first seen to cosign with. */
 export interface Witness { terminal: string, key: string }
 
 /** Who cosigns this desk's checkpoints, and the newest one that enough of them cosigned. */
 export interface QuorumBook {
-  /** Those that are asked to. Their keys are among the neighbours'. */
+  /** Those that are asked to. */
   witnesses(): Witness[]
-  setWitnesses(terminals: readonly string[]): void
-  /** Every neighbour whose key is known. */
+  /** They and no others are asked. The first key of each stays. */
+  setWitnesses(witnesses: readonly Witness[]): void
+  /** All that ever were. */
   known(): Witness[]
   newest(): { size: number, note: string } | null
   keep(cosigned: { size: number, note: string }): void
@@ -18,17 +19,17 @@ export interface QuorumBook {
 const NEWEST = 1
 
 export function quorumBook(database: Database): QuorumBook {
-  const witnesses = database.prepare<[], Witness>('SELECT n.terminal, n.key FROM uplink_witnesses w JOIN uplink_neighbours n ON n.terminal = w.terminal ORDER BY n.terminal')
-  const known = database.prepare<[], Witness>('SELECT terminal, key FROM uplink_neighbours ORDER BY terminal')
-  const clear = database.prepare('DELETE FROM uplink_witnesses')
-  const add = database.prepare('INSERT OR IGNORE INTO uplink_witnesses (terminal) VALUES (?)')
+  const witnesses = database.prepare<[], Witness>('SELECT terminal, key FROM uplink_witnesses WHERE asked = 1 ORDER BY terminal')
+  const known = database.prepare<[], Witness>('SELECT terminal, key FROM uplink_witnesses ORDER BY terminal')
+  const clear = database.prepare('UPDATE uplink_witnesses SET asked = 0')
+  const add = database.prepare('INSERT INTO uplink_witnesses (terminal, key, asked) VALUES (?, ?, 1) ON CONFLICT (terminal) DO UPDATE SET asked = 1')
   const newest = database.prepare<[number], { size: number, note: unknown }>('SELECT size, note FROM uplink_cosigned WHERE number = ?')
   const keep = database.prepare('INSERT INTO uplink_cosigned (number, size, note) VALUES (?, ?, ?) ON CONFLICT (number) DO UPDATE SET size = excluded.size, note = excluded.note')
   return {
     witnesses: () => witnesses.all(),
-    setWitnesses(terminals) {
+    setWitnesses(all) {
       clear.run()
-      for (const terminal of terminals) add.run(terminal)
+      for (const { terminal, key } of all) add.run(terminal, key)
     },
     known: () => known.all(),
     newest() {

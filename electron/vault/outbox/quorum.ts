@@ -16,9 +16,9 @@ import type { Witness } from './quorum-book.ts'
 /** More than half must have seen what this desk shows: two of three. */
 const quorumOf = (witnesses: number): number => (witnesses === 0 ? 0 : Math.floor(witnesses / 2) + 1)
 
-/** A neighbour cosigns with the key that signs its trail, under the same name. */
+/** A neighbour cosigns by its own name, with a key for that alone. */
 const keysOf = (witnesses: readonly Witness[]): NoteKey[] => witnesses.flatMap(({ terminal, key: text }) => {
-  const key = verifierKeyOf(text, keyType.note)
+  const key = verifierKeyOf(text, keyType.cosignature)
   return key === null || key.name !== originOf(terminal) ? [] : [key]
 })
 
@@ -34,13 +34,9 @@ export function takeNeighbours(desk: OutboxDesk, { neighbours }: Neighbours): { 
   const { outbox, database, terminal: own } = opened(desk)
   const ours = neighbours.filter(({ terminal, key }) => terminal !== own && keysOf([{ terminal, key }]).length > 0)
   const others = database.transaction(() => {
-    const changed = ours.filter(({ terminal, key }) => {
-      const known = outbox.neighbour(terminal)
-      if (known === null) outbox.setNeighbour(terminal, { key, size: 0, root: new Uint8Array(), time: desk.now().getTime() })
-      return known !== null && known.key !== key
-    })
-    outbox.quorum.setWitnesses(ours.map(({ terminal }) => terminal))
-    return changed
+    const first = new Map(outbox.quorum.known().map(({ terminal, key }) => [terminal, key]))
+    outbox.quorum.setWitnesses(ours)
+    return ours.filter(({ terminal, key }) => first.has(terminal) && first.get(terminal) !== key)
   }).immediate()
   for (const { terminal } of others) {
     const words = `otherKey ${terminal}`

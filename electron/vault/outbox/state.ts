@@ -1,5 +1,8 @@
+import { X509Certificate } from 'node:crypto'
 import type { DayAlert } from '../../contract/day.ts'
-import { namesReceiver, RECEIVER, uplinkSecretName, type UplinkState } from '../../contract/uplink.ts'
+import type { ErrorCode } from '../../contract/error-codes.ts'
+import { feedsNamed } from '../../contract/feeds.ts'
+import { namesReceiver, RECEIVER, uplinkSecretName, type UplinkState, type UplinkTold } from '../../contract/uplink.ts'
 import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { isoTimeOf } from '../clock/iso-time.ts'
 import { DAY_MS } from '../clock/limits.ts'
@@ -18,7 +21,7 @@ export function receivedOf({ outbox, log, policy }: Sends): UplinkState['receive
   const text = policy.inForce().values.uplinkKey || outbox.enrolment()?.receiverKey
   const key = text === undefined ? null : verifierKeyOf(text, keyType.cosignature)
   if (kept === null || key === null) return null
-  const read = readReceipt(log, key, kept.note)
+  const read = readReceipt(log, key, kept.note, null)
   return typeof read === 'string' || read.standing !== 'holds' ? null : { size: read.size, at: isoTimeOf(read.time) }
 }
 
@@ -34,24 +37,58 @@ export function uplinkStateOf(desk: OutboxDesk): UplinkState {
     enrolled: enrolled === null ? null : { at: isoTimeOf(enrolled.time), receiver: enrolled.receiverKey.split('+')[0] ?? '' },
     certificateUntil: certificate === null ? null : isoTimeOf(certificate.until), halt: outbox.halt(),
     secrets: uplinkSecretName.options.filter((name) => outbox.secret(name) !== null),
-    feeds: all.filter(({ name }) => name !== RECEIVER).map(({ name, next, told }) => ({ name, next, told })),
+    feeds: feedsNamed(policy.inForce().values).map((name) => ({ name, next: outbox.next(name), told: all.find((each) => each.name === name)?.told ?? null })),
   }
 }
+
+/** Nothing gets through, and has not for a while. */
+const isSilent = (told: UplinkTold | null, silentMs: number, now: number): boolean =>
+  told !== null && told.error !== null && (told.okAt === null || now - Date.parse(told.okAt) > silentMs)
 
 /** What is wrong with what leaves the desk, for whoever looks at the day. */
 export function outboxAlerts(desk: OutboxDesk): DayAlert[] {
   const parts = opened(desk)
   const { values } = parts.policy.inForce()
-  if (!namesReceiver(values)) return []
-  const { halt, told, certificateUntil } = uplinkStateOf(desk)
+  const state = uplinkStateOf(desk)
   const now = desk.now().getTime()
+  const silentMs = SILENT_HEARTBEATS * values.uplinkHeartbeatMinutes * 60_000
+  return [...(namesReceiver(values) ? receiverAlerts(state, silentMs, now) : []), ...feedAlerts(state, parts.outbox.secret('feedCertificate'), silentMs, now)]
+}
+
+const endsSoon = (at: string, now: number): boolean => Date.parse(at) - now < RENEW_DAYS * DAY_MS
+
+function receiverAlerts({ halt, told, certificateUntil }: UplinkState, silentMs: number, now: number): DayAlert[] {
   const alerts: DayAlert[] = []
   if (halt !== null) alerts.push({ code: 'uplinkFork' })
   if (told?.error?.code === 'uplink.receiptFalse') alerts.push({ code: 'uplinkReceiptFalse' })
-  const silentMs = SILENT_HEARTBEATS * values.uplinkHeartbeatMinutes * 60_000
-  if (told !== null && told.error !== null && (told.okAt === null || now - Date.parse(told.okAt) > silentMs)) alerts.push({ code: 'uplinkSilent' })
+  if (isSilent(told, silentMs, now)) alerts.push({ code: 'uplinkSilent' })
   const [first] = [certificateUntil, told?.theirCertificateUntil ?? null].filter((at) => at !== null).toSorted()
   // The desk renews its own by itself at this moment: a day later it should have come about.
-  if (first !== undefined && Date.parse(first) - now < RENEW_DAYS * DAY_MS) alerts.push({ code: 'uplinkCertificate', params: { date: first.slice(0, 10) } })
+  if (first !== undefined && endsSoon(first, now)) alerts.push({ code: 'uplinkCertificate', params: { date: first.slice(0, 10) } })
   return alerts
+}
+
+/** Faults that no waiting mends: somebody has to look. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['uplink.refused', 'uplink.badAnswer', 'uplink.certificate', 'uplink.settings', 'uplink.signIn', 'policy.unreadable'])
+
+function feedAlerts({ feeds }: UplinkState, ownCertificates: string | null, silentMs: number, now: number): DayAlert[] {
+  const alerts = feeds.flatMap(({ name, told }): DayAlert[] => {
+    const refused = told !== null && told.error !== null && REFUSALS.has(told.error.code)
+    const theirs = told?.theirCertificateUntil ?? null
+    return [
+      ...(refused ? [{ code: 'feedRefused' as const, params: { name } }] : isSilent(told, silentMs, now) ? [{ code: 'feedSilent' as const, params: { name } }] : []),
+      ...(theirs !== null && endsSoon(theirs, now) ? [{ code: 'feedCertificate' as const, params: { name, date: theirs.slice(0, 10) } }] : []),
+    ]
+  })
+  const until = feeds.length === 0 || ownCertificates === null ? null : endOf(ownCertificates)
+  return until !== null && endsSoon(until, now) ? [...alerts, { code: 'feedOwnCertificate', params: { date: until.slice(0, 10) } }] : alerts
+}
+
+/** When the first certificate of a chain ends; null where it is none. */
+function endOf(certificates: string): string | null {
+  try {
+    return isoTimeOf(Date.parse(new X509Certificate(certificates).validTo))
+  } catch {
+    return null
+  }
 }

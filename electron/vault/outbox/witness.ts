@@ -1,5 +1,6 @@
 import type { WitnessAnswers, WitnessRequests } from '../../contract/uplink-protocol.ts'
 import { openCheckpoint, originOf } from '../../tlog/checkpoint.ts'
+import { cosignerOf } from '../../tlog/cosigner.ts'
 import { verifyConsistency } from '../../tlog/merkle-proof.ts'
 import { cosignatureLine } from '../../tlog/sign-cosignature.ts'
 import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
@@ -17,8 +18,7 @@ function judge({ terminal, key: keyText, checkpoint, old, consistency }: Request
   const seen = openCheckpoint(checkpoint, key)
   if (seen === null || seen.size === 0) return 'checkpoint'
   const { size, root } = seen
-  // Of one that only its key is known of, nothing was seen.
-  const before = known === null || known.size === 0 ? { size: 0, root: null } : known
+  const before = known ?? { size: 0, root: null }
   // Asked from a size that is not ours: nothing can be said, and whoever asks knows ours from the last answer.
   if (old !== before.size) return 'size'
   if (size < before.size) return 'older'
@@ -32,6 +32,7 @@ function judge({ terminal, key: keyText, checkpoint, old, consistency }: Request
  */
 export function cosignNeighbours(desk: OutboxDesk, { requests }: WitnessRequests): WitnessAnswers {
   const { outbox, log, database, terminal: own } = opened(desk)
+  const cosigner = cosignerOf(log.signer)
   const answers: WitnessAnswers['answers'] = []
   for (const request of requests) {
     const { terminal } = request
@@ -49,7 +50,7 @@ export function cosignNeighbours(desk: OutboxDesk, { requests }: WitnessRequests
       }
     }
     if (typeof judged === 'string') continue
-    answers.push({ terminal, size: judged.size, cosignature: cosignatureLine(request.checkpoint, log.signer, desk.now()) })
+    answers.push({ terminal, size: judged.size, cosignature: cosignatureLine(request.checkpoint, cosigner, desk.now()) })
   }
   return { answers }
 }

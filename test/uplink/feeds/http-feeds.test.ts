@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { feedSettingsOf } from '../../../electron/contract/feeds.ts'
 import { elasticFeed } from '../../../electron/uplink/feeds/elastic.ts'
 import type { Feed } from '../../../electron/uplink/feeds/feed.ts'
+import { feedsOf } from '../../../electron/uplink/feeds/feeds-of.ts'
 import { otlpFeed } from '../../../electron/uplink/feeds/otlp.ts'
 import { splunkFeed } from '../../../electron/uplink/feeds/splunk.ts'
 import { LaterError } from '../../../electron/uplink/net/failure.ts'
-import { poster, postLimits, type PostLimits } from '../../../electron/uplink/net/post.ts'
+import { poster, postLimits } from '../../../electron/uplink/net/post.ts'
+import type { RequestLimits } from '../../../electron/uplink/net/request.ts'
 import type { Trust } from '../../../electron/uplink/net/trust.ts'
 import { makeCertificates, type Certificates } from '../certificates.ts'
+import { connectProxy } from '../connect-proxy.ts'
 import { deliver, heldAgainst } from '../deliver.ts'
 import { feedEvents } from '../feed-events.ts'
 import { standIn, type Fault, type StandIn } from '../stand-in.ts'
@@ -19,12 +23,12 @@ afterAll(() => certificates.remove())
 const NOW = Date.parse('2026-03-01T08:00:00Z')
 const CHANNEL = '7c7dd7a3-61c3-4a8d-9f0a-6a3a4c36a8e5'
 /** Fences that fall soon, for what never answers. */
-const impatient: PostLimits = { idleMs: 400, wholeMs: 1500, answerBytes: 1_000_000 }
+const impatient: RequestLimits = { idleMs: 400, wholeMs: 1500, answerBytes: 1_000_000 }
 const trust = (given: Partial<Trust> = {}): Trust => ({ ca: certificates.ca, certificate: null, key: null, least: 'TLSv1.3', ...given })
 const never = new AbortController().signal
 
 function feedTo(kind: CollectorKind | 'splunk with acknowledgement', url: string, believed = trust(), limits = postLimits): Feed {
-  const to = poster(url, believed, () => NOW, limits)
+  const to = poster(url, { trust: believed, proxy: null, bytesPerSecond: 0, now: () => NOW }, limits)
   if (kind === 'otlp') return otlpFeed(to, 'collector-token')
   if (kind === 'elastic') return elasticFeed(to, 'a2V5')
   return splunkFeed(to, 'hec-token', kind === 'splunk' ? null : CHANNEL, { everyMs: 5, most: 4 })
@@ -56,7 +60,7 @@ const faults: readonly [fault: Fault, says: string, comesAgain: boolean][] = [
   [{ kind: 'status', status: 307, location: 'https://127.0.0.1:1/' }, 'uplink.refused status=307', false],
   [{ kind: 'dropBefore' }, 'uplink.unreachable', false],
   [{ kind: 'dropAfter' }, 'uplink.unreachable', true],
-  [{ kind: 'huge' }, 'uplink.badAnswer size', true],
+  [{ kind: 'huge' }, 'uplink.badAnswer tooLarge', true],
   [{ kind: 'wrongJson' }, 'uplink.badAnswer json', true],
   [{ kind: 'cut' }, 'uplink.unreachable', true],
 ]
@@ -133,7 +137,7 @@ describe('whom a feed believes', () => {
   it.each(['expired', 'otherName', 'foreign'] as const)('sends nothing to a server whose certificate is %s', async (which) => {
     const other = await standIn('otlp', certificates[which])
     const feed = feedTo('otlp', other.url)
-    await expect(feed.send(events, never)).rejects.toMatchObject({ code: 'uplink.untrusted' })
+    await expect(feed.send(events, never)).rejects.toMatchObject({ code: 'uplink.certificate' })
     await feed.close()
     await other.close()
     expect(other.requests).toEqual([])
@@ -142,7 +146,7 @@ describe('whom a feed believes', () => {
   it('speaks TLS 1.2 only where policy says so', async () => {
     const old = { least: 'TLSv1.2', most: 'TLSv1.2' } as const
     await tried('otlp', async (feed, other) => {
-      await expect(feed.send(events, never)).rejects.toMatchObject({ code: 'uplink.untrusted' })
+      await expect(feed.send(events, never)).rejects.toMatchObject({ code: 'uplink.certificate' })
       expect(other.requests).toEqual([])
     }, old)
     await tried('otlp', async (feed) => { expect(await feed.send(events, never)).toBe(40) }, old, trust({ least: 'TLSv1.2' }))
@@ -157,6 +161,23 @@ describe('whom a feed believes', () => {
     const { certificate, key } = certificates.client
     await tried('elastic', async (feed) => { expect(await feed.send(events, never)).toBe(40) }, asks, trust({ certificate, key }))
   })
+})
+
+it.each(['otlp', 'splunk', 'elastic'] as const)('goes to %s through the proxy of the policy, and nowhere without it', async (kind) => {
+  const [other, proxy] = [await standIn(kind, certificates.server), await connectProxy()]
+  const settings = (uplinkProxy: string) => feedSettingsOf({
+    uplinkProxy, uplinkKilobytes: 0, feedSyslog: '', feedSyslogCef: false, feedOtlp: '', feedSplunk: '', feedSplunkAck: false, feedElastic: '', feedJournald: false, feedsTls12: false,
+    [{ otlp: 'feedOtlp', splunk: 'feedSplunk', elastic: 'feedElastic' }[kind]]: other.url,
+  }, { certificate: null, key: null, otlpToken: null, elasticKey: null, ca: certificates.ca, splunkToken: 'hec-token' }, CHANNEL)
+  const feedBy = (uplinkProxy: string) => feedsOf(settings(uplinkProxy).settings, () => NOW).get(kind)
+  expect(await feedBy(proxy.address)?.send(events, never)).toBe(40)
+  expect(proxy.asked).toEqual([new URL(other.url).host])
+  const stopped = feedBy('http://127.0.0.1:1')
+  await expect(stopped?.send(events, never)).rejects.toMatchObject({ code: 'uplink.unreachable', detail: 'ECONNREFUSED' })
+  expect(other.connections).toBe(1)
+  expect(settings('socks5://127.0.0.1:1080').unusable).toEqual([kind])
+  await proxy.close()
+  await other.close()
 })
 
 it('takes what Elastic has put off for not taken, and what stands before it for taken', async () => {

@@ -1,6 +1,14 @@
+import { cpSync, rmSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { reading, type Reading } from '../../../electron/contract/reading.ts'
+import { headAccountOf } from '../../../electron/vault/audit/head.ts'
 import { administratorSecret, confirmSpecimen, readyBench, signInAs, type Bench } from '../vault-fixture.ts'
+import { alertBy, alertsIn, raiseAlerts } from '../../../electron/vault/alerts/alerts.ts'
+import { record } from '../../../electron/vault/audit/commit.ts'
+import { eventOf, systemFrame } from '../../../electron/vault/audit/event.ts'
+import { newId } from '../../../electron/vault/calls/desk.ts'
+import { opened } from '../../../electron/vault/database/opened.ts'
+import { outboxBench } from '../outbox/outbox-bench.ts'
 import { specimenReading } from '../specimen-reading.ts'
 
 let made: Bench & { administrator: string }
@@ -76,6 +84,41 @@ describe('alerts', () => {
     expect(await open()).toMatchObject([{ code: 'exportsUnusual', params: { count: 10, usual: 0 } }])
   })
 
+  it('weighs what is handed over of a person by its records', async () => {
+    const ids: string[] = []
+    for (let count = 0; count < 10; count++) ids.push(await confirmSpecimen(made, { documentNumber: `B${count}` }))
+    await signInAs(made, 'supervisor', 'Sofia Specimen')
+    await made.call('rights.export', { ids: ids.slice(0, 9), to: 'removable' })
+    expect(await open()).toEqual([])
+    await made.call('rights.export', { ids: ids.slice(0, 1), to: 'removable' })
+    expect(await open()).toMatchObject([{ code: 'exportsUnusual', params: { count: 10, usual: 0 } }])
+  })
+
+  it('keeps an open one in sight whatever comes after it, and raises nothing twice in a flood', async () => {
+    const bench = await outboxBench()
+    const { desk } = bench
+    const put = (action: string, detail: string) => { record(desk, eventOf(desk, systemFrame('POST', '/x', action), { status: 200, error: null, subject: null, detail })) }
+    const look = () => {
+      raiseAlerts(desk, () => newId(desk.randomBytes))
+      return alertsIn(opened(desk))
+    }
+    put('audit.anchor', 'database=ahead size=99')
+    const [first] = look().alerts
+    for (let count = 0; count < 130; count++) put('internal.holdReading', 'chip chipAltered')
+    for (let looks = 0; looks < 9; looks++) look()
+    const { alerts, open: many } = look()
+    expect(alerts).toHaveLength(100)
+    expect(alerts).toContainEqual(first)
+    // The desk's own reads that nobody stored are one more.
+    expect(many).toBe(132)
+    expect(alertBy(opened(desk), first?.id ?? '')).toEqual(first)
+    for (let count = 0; count < 500; count++) put('alert.raise', `chipAltered about=x${count} event=1`)
+    const size = opened(desk).log.size()
+    look()
+    expect(opened(desk).log.size()).toBe(size)
+    bench.dispose()
+  })
+
   it('tells of a clock that was set back, of a chip that was altered, and of one that was read without PACE', async () => {
     made.clock.time -= 7 * MINUTE
     await again()
@@ -97,5 +140,27 @@ describe('alerts', () => {
     expect(await open()).toEqual([])
     await from('10.0.0.99')
     expect(await open()).toMatchObject([{ code: 'addressNew', who: { name: 'Maria Muster' } }])
+  })
+
+  it('tells of a trail that is not what was signed before, by the opening that found it', async () => {
+    const copy = `${made.folder}-copy`
+    await made.vault.close()
+    cpSync(made.folder, copy, { recursive: true })
+    await made.restart()
+    await again()
+    await confirmSpecimen(made)
+    await made.vault.close()
+    rmSync(made.folder, { recursive: true })
+    cpSync(copy, made.folder, { recursive: true })
+    rmSync(copy, { recursive: true })
+    // A keychain that answers too late for the opening is heard afterwards.
+    let asked = 0
+    await made.restart({ keychain: { ...made.keychain, get: (account) => (account === headAccountOf(made.folder) && asked++ === 0 ? Promise.reject(new Error('no answer')) : made.keychain.get(account)) } })
+    await again()
+    for (let number = 0; number < 100; number++) await made.call('internal.happening', { action: 'system.readerRestarted', detail: null })
+    const { events } = await made.call('audit.list', { filter: { action: 'audit.anchor' }, before: null, limit: 10 })
+    const gap = events.filter(({ detail }) => detail === 'keychain=ahead')
+    expect(gap).toHaveLength(1)
+    expect((await open()).filter(({ code }) => code === 'trailGap').map(({ params }) => params)).toContainEqual({ event: gap[0]?.index })
   })
 })

@@ -10,6 +10,11 @@ beforeEach(async () => { made = await logBench() })
 afterEach(() => { made.dispose() })
 
 const at = (day: number, minute: number) => new Date(Date.UTC(2026, 5, day, 9, minute))
+/** A day of this computer's calendar. */
+const localDay = (time: number) => {
+  const day = new Date(time)
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
+}
 const sizes = () => made.database.prepare<[], { size: number }>('SELECT size FROM audit_checkpoints ORDER BY size').all().map(({ size }) => size)
 const dayOf = (now: Date) => {
   const note = made.log.dayCheckpoint(now)
@@ -57,10 +62,12 @@ describe('the state of the trail', () => {
   beforeEach(async () => { desk = await readyBench() })
   afterEach(() => desk.dispose())
 
-  it('shows the last checkpoint of the day before and the key that it is to be checked with', async () => {
+  it('shows the last checkpoint of any day and the key that it is to be checked with', async () => {
     const first = await desk.call('audit.state', {})
     expect(first.checkpoint).not.toBeNull()
-    expect(first.dayCheckpoint).toBeNull()
+    const [dayBefore, firstDay, dayAfter] = [-1, 0, 1].map((days) => localDay(desk.clock.time + days * 86_400_000))
+    const signed = async (day = '') => (await desk.call('audit.chart', { from: day, to: day })).checkpoint
+    expect(await signed(dayBefore)).toBeNull()
     expect(first.verifierKey).toMatch(/^foyer\/[^+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/)
     await desk.restart()
     desk.clock.time += 86_400_000
@@ -68,8 +75,9 @@ describe('the state of the trail', () => {
     await desk.call('staff.signIn', { staffId: desk.administrator, secret: administratorSecret })
     await desk.call('audit.verify', {})
     const next = await desk.call('audit.state', {})
-    expect(next.dayCheckpoint?.split('\n')[0]).toBe(first.checkpoint?.split('\n')[0])
-    expect(Number(next.dayCheckpoint?.split('\n')[1])).toBeGreaterThanOrEqual(Number(first.checkpoint?.split('\n')[1]))
-    expect(Number(next.checkpoint?.split('\n')[1])).toBeGreaterThan(Number(next.dayCheckpoint?.split('\n')[1]))
+    const [before, after] = [await signed(firstDay), await signed(dayAfter)]
+    expect(before?.size).toBeGreaterThanOrEqual(Number(first.checkpoint?.split('\n')[1]))
+    expect(after?.size).toBeGreaterThan(before?.size ?? 0)
+    expect(Number(next.checkpoint?.split('\n')[1])).toBe(after?.size)
   })
 })

@@ -58,8 +58,8 @@ describe('enrolment', () => {
   }
 
   const enrol = async (days = 90, receiver = receiverSigner(7)) => {
-    const asked = await made.inside('internal.uplinkEnrolment', { code: 'KTVM-2231' })
-    await made.inside('internal.uplinkEnrolled', { terminal: asked.terminal, size: 0, receiverKey: receiverKeyText(receiver), certificate: issue(asked.request ?? '', days), receipt: null })
+    const asked = await made.forPerson('internal.uplinkEnrolment', { code: 'KTVM-2231' })
+    await made.forPerson('internal.uplinkEnrolled', { terminal: asked.terminal, size: 0, receiverKey: receiverKeyText(receiver), certificate: issue(asked.request ?? '', days), receipt: null })
     return asked
   }
 
@@ -88,13 +88,38 @@ describe('enrolment', () => {
   })
 
   it('takes no answer for another terminal, nor a certificate for another key, nor another receiver than policy has', async () => {
-    const asked = await made.inside('internal.uplinkEnrolment', { code: 'x' })
+    const asked = await made.forPerson('internal.uplinkEnrolment', { code: 'x' })
     const answer = { terminal: asked.terminal, size: 0, receiverKey: receiverKeyText(receiverSigner(7)), certificate: null, receipt: null }
-    await expect(made.inside('internal.uplinkEnrolled', { ...answer, terminal: 'other' })).rejects.toMatchObject({ code: 'uplink.badAnswer' })
-    await expect(made.inside('internal.uplinkEnrolled', { ...answer, certificate: issue(certificateRequest('x', newCertificateKey()), 90) })).rejects.toMatchObject({ code: 'uplink.badAnswer' })
+    await expect(made.forPerson('internal.uplinkEnrolled', { ...answer, terminal: 'other' })).rejects.toMatchObject({ code: 'uplink.badAnswer', detail: 'terminal' })
+    // One answer for each request.
+    await expect(made.forPerson('internal.uplinkEnrolled', answer)).rejects.toMatchObject({ code: 'uplink.badAnswer', detail: 'notAsked' })
+    await made.forPerson('internal.uplinkEnrolment', { code: 'x' })
+    await expect(made.forPerson('internal.uplinkEnrolled', { ...answer, certificate: issue(certificateRequest('x', newCertificateKey()), 90) })).rejects.toMatchObject({ code: 'uplink.badAnswer', detail: 'certificate' })
+    await made.forPerson('internal.uplinkEnrolment', { code: 'x' })
     await made.call('desk.setPolicy', { values: { uplinkKey: receiverKeyText(receiverSigner(1)) } })
-    await expect(made.inside('internal.uplinkEnrolled', answer)).rejects.toMatchObject({ code: 'uplink.settings' })
+    await expect(made.forPerson('internal.uplinkEnrolled', answer)).rejects.toMatchObject({ code: 'uplink.settings' })
     expect((await made.call('uplink.state', {})).enrolled).toBeNull()
+  })
+
+  it('is no doing of a turn of Foyer’s own, nor of somebody else than who asked: nothing that stopped goes on', async () => {
+    await enrol()
+    await expect(made.inside('internal.uplinkConflict', { code: 'uplink.fork', size: 1, receipt: null })).rejects.toMatchObject({ code: 'uplink.stopped' })
+    const answer = { terminal: opened(made.desk).terminal, size: 0, receiverKey: receiverKeyText(receiverSigner(9)), certificate: null, receipt: null }
+    await expect(made.inside('internal.uplinkEnrolment', { code: 'x' })).rejects.toMatchObject({ code: 'staff.signInRequired' })
+    await expect(made.inside('internal.uplinkEnrolled', answer)).rejects.toMatchObject({ code: 'staff.signInRequired' })
+    await made.forPerson('internal.uplinkEnrolment', { code: 'x' })
+    await made.signIn()
+    await expect(made.forPerson('internal.uplinkEnrolled', answer)).rejects.toMatchObject({ code: 'uplink.badAnswer', detail: 'notAsked' })
+    expect((await made.call('uplink.state', {})).halt).toMatchObject({ kind: 'fork' })
+  })
+
+  it('with a receiver of another key is an alert, with the same one none', async () => {
+    await enrol()
+    await enrol()
+    expect((await made.call('alerts.list', {})).alerts).toEqual([])
+    await enrol(90, receiverSigner(9))
+    expect((await made.call('alerts.list', {})).alerts).toMatchObject([{ code: 'receiverChanged' }])
+    expect(await made.actions()).toContainEqual(expect.stringMatching(/^uplink\.enrolled receiver=[0-9a-f]{8} size=0 insteadOf=[0-9a-f]{8}$/))
   })
 
   it('is renewed by itself before the certificate ends, and warned of where that does not come about', async () => {

@@ -6,12 +6,14 @@ import { HeldTrail, receiverKeyText, receiverSigner } from '../../uplink/held-tr
 import { allCalls, type AnyCallName } from '../../../electron/contract/index.ts'
 import { dispatch } from '../../../electron/vault/calls/dispatch.ts'
 import { vaultHandlers } from '../../../electron/vault/calls/create-vault.ts'
-import { SYSTEM } from '../../../electron/transport/handlers.ts'
+import { SYSTEM, type CallContext } from '../../../electron/transport/handlers.ts'
 
 export interface OutboxBench extends DeskBench {
   held: HeldTrail
   /** As main carries a call of the uplink in a turn: Foyer itself asks. */
   inside<N extends AnyCallName>(name: N, input: Input<N>): Promise<Output<N>>
+  /** As main carries it while somebody signed in has the desk enrol. */
+  forPerson: OutboxBench['inside']
   /** One batch to the receiver that holds the trail, and its answer back. @returns whether there was one */
   exchange(): Promise<boolean>
   /** Events, `count` of them. */
@@ -25,15 +27,16 @@ export async function outboxBench(): Promise<OutboxBench> {
   const { log } = opened(made.desk)
   const held = new HeldTrail(verifierKey(log.signer))
   await made.call('desk.setPolicy', { values: { uplinkAddress: 'https://127.0.0.1:1/', uplinkKey: receiverKeyText(receiverSigner(7)) } })
-  const inside: OutboxBench['inside'] = async (name, input) => {
+  const by = (who: () => CallContext): OutboxBench['inside'] => async (name, input) => {
     const spec = allCalls[name]
     const output = await dispatch(made.desk, vaultHandlers, name, spec.input.parse(input), {
-      context: { ...SYSTEM, inside: true }, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined, ask: () => Promise.reject(new Error('not here')), signal: new AbortController().signal,
+      context: { ...who(), inside: true }, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined, ask: () => Promise.reject(new Error('not here')), signal: new AbortController().signal,
     })
     return spec.output.parse(output) as never
   }
+  const inside = by(() => SYSTEM)
   return Object.assign(made, {
-    held, inside,
+    held, inside, forPerson: by(() => ({ session: made.session, way: 'screen', address: 'local' })),
     async exchange() {
       const { batch } = await inside('internal.uplinkBatch', {})
       if (batch === null) return false

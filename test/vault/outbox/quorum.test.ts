@@ -13,7 +13,7 @@ import { outboxBench, type OutboxBench } from './outbox-bench.ts'
 
 const neighbours = ['desk-a', 'desk-b', 'desk-c'].map((terminal, at) => ({ terminal, signer: noteSigner(`foyer/${terminal}`, new Uint8Array(32).fill(20 + at)) }))
 const signers = neighbours.map(({ signer }) => signer)
-const told = neighbours.map(({ terminal, signer }) => ({ terminal, key: verifierKey(signer) }))
+const told = neighbours.map(({ terminal, signer }) => ({ terminal, key: verifierKey(signer, keyType.cosignature) }))
 
 let made: OutboxBench
 beforeEach(async () => { made = await outboxBench() })
@@ -48,7 +48,7 @@ describe('a checkpoint of this desk that neighbours cosigned', () => {
   it('counts by the keys that the neighbours were first seen with alone, and another key is told', async () => {
     await made.inside('internal.uplinkNeighbours', { neighbours: told })
     const impostor = noteSigner('foyer/desk-b', new Uint8Array(32).fill(99))
-    await made.inside('internal.uplinkNeighbours', { neighbours: told.map((each) => (each.terminal === 'desk-b' ? { ...each, key: verifierKey(impostor) } : each)) })
+    await made.inside('internal.uplinkNeighbours', { neighbours: told.map((each) => (each.terminal === 'desk-b' ? { ...each, key: verifierKey(impostor, keyType.cosignature) } : each)) })
     await bring(cosigned([...signers.slice(0, 1), impostor]))
     expect(await seen()).toBeNull()
     expect((await made.actions()).filter((each) => each.startsWith('uplink.'))).toEqual(['uplink.neighbour otherKey desk-b'])

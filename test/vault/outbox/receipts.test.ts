@@ -3,6 +3,8 @@ import { opened } from '../../../electron/vault/database/opened.ts'
 import { signCheckpoint } from '../../../electron/tlog/sign-checkpoint.ts'
 import { noteSigner } from '../../../electron/tlog/sign-note.ts'
 import { HeldTrail, receiverKeyText, receiverSigner } from '../../uplink/held-trail.ts'
+import { verifyBench } from '../../verify/verify-bench.ts'
+import { takeExport } from '../take-export.ts'
 import { outboxBench, type OutboxBench } from './outbox-bench.ts'
 
 let made: OutboxBench
@@ -69,6 +71,8 @@ describe('a receipt', () => {
     ['that nobody countersigned', 'notCountersigned', ({ checkpoint }) => checkpoint],
     ['over another text than ours', 'notCountersigned', ({ checkpoint }) => made.held.countersign(checkpoint).replace(/\n\d+\n/, '\n1\n')],
     ['for another terminal', 'notOurs', () => made.held.countersign(signCheckpoint(3, new Uint8Array(32), noteSigner('foyer/other', new Uint8Array(32).fill(3))))],
+    ['of more than a day from now', 'notCountersigned', ({ checkpoint }) => made.held.countersign(checkpoint, receiverSigner(7), 1_780_000_000 + 90_000)],
+    ['of a year that cannot be shown', 'notCountersigned', ({ checkpoint }) => made.held.countersign(checkpoint, receiverSigner(7), 8.64e12)],
     ['that is no note', 'notCountersigned', () => 'received, thank you'],
   ])('%s moves nothing, and is told once', async (_what, fault, answer) => {
     await made.happen(3)
@@ -110,6 +114,9 @@ describe('a receipt', () => {
     await made.exchange()
     const { database, log } = opened(made.desk)
     database.prepare('INSERT INTO uplink_receipts VALUES (?, 0, ?)').run(9999, made.held.countersign(signCheckpoint(9999, new Uint8Array(32), log.signer)))
+    expect((await made.call('uplink.state', {})).received).toBeNull()
+    const later = made.held.countersign(log.lastCheckpoint() ?? '', receiverSigner(7), 8.64e12)
+    database.prepare('UPDATE uplink_receipts SET note = ? WHERE size = 9999').run(later)
     expect((await made.call('uplink.state', {})).received).toBeNull()
     database.prepare("UPDATE uplink_receipts SET note = x'00' WHERE size = 9999").run()
     expect((await made.call('uplink.state', {})).received).toBeNull()
@@ -178,4 +185,60 @@ it('without a key that counts nothing is taken for received', async () => {
   await made.call('desk.setPolicy', { values: { uplinkKey: 'nonsense' } })
   expect(await codeOf(made.inside('internal.uplinkReceipt', { receipt: made.held.countersign(checkpoint) }))).toBe('uplink.settings uplinkKey')
   expect(receiverKeyText(new HeldTrail('').signer)).toMatch(/^receiver\.example\+/)
+})
+
+describe('what the receiver countersigned, held against the trail', () => {
+  const found = async () => {
+    const { ok, problems, notes } = await made.call('audit.verify', {})
+    return { ok, problems: problems.filter(({ code }) => code.startsWith('receipt')), notes: notes.filter(({ code }) => code.startsWith('receipt')) }
+  }
+  const put = (size: number, note: string) => opened(made.desk).database.prepare('INSERT OR REPLACE INTO uplink_receipts VALUES (?, 0, ?)').run(size, note)
+  const countersigned = (size: number, root: Uint8Array, receiver = receiverSigner(7)) => made.held.countersign(signCheckpoint(size, root, opened(made.desk).log.signer), receiver)
+
+  it('is no problem where the trail grew on from it, whichever receiver this desk knows gave it', async () => {
+    await made.happen(5)
+    while (await made.exchange());
+    await made.happen(5)
+    expect(await found()).toEqual({ ok: true, problems: [], notes: [] })
+    // Another receiver since: what the first gave is kept, and nobody is alarmed over it.
+    await made.call('desk.setPolicy', { values: { uplinkKey: receiverKeyText(receiverSigner(8)) } })
+    expect(await found()).toEqual({ ok: true, problems: [], notes: [{ code: 'receiptUnread', index: null, detail: 'count=1' }] })
+  })
+
+  it('is a problem where it is of another trail, though everything that the desk signed holds', async () => {
+    await made.exchange()
+    put(3, countersigned(3, new Uint8Array(32)))
+    expect(await found()).toEqual({ ok: false, problems: [{ code: 'receiptWrong', index: 2, detail: 'received=3' }], notes: [] })
+  })
+
+  it('is a problem where the trail is shorter', async () => {
+    await made.exchange()
+    put(9999, countersigned(9999, new Uint8Array(32)))
+    const { log } = opened(made.desk)
+    const size = log.size()
+    expect(await found()).toEqual({ ok: false, problems: [{ code: 'receiptAhead', index: size, detail: 'received=9999' }], notes: [] })
+  })
+
+  it('is a problem while what stopped the sending is not settled', async () => {
+    await made.exchange()
+    await codeOf(made.inside('internal.uplinkReceipt', { receipt: countersigned(2, new Uint8Array(32)) }))
+    expect((await found()).problems).toEqual([{ code: 'receiptWrong', index: 1, detail: 'received=2' }])
+    await made.call('uplink.resume', {})
+    expect((await found()).ok).toBe(true)
+  })
+
+  it('goes with an export, so that an outsider sees up to where it was received', async () => {
+    await made.happen(5)
+    while (await made.exchange());
+    const { size } = made.held
+    await made.happen(3)
+    // One that does not hold is left out, and the export comes about.
+    put(9999, countersigned(9999, new Uint8Array(32)))
+    put(2, countersigned(2, new Uint8Array(32)))
+    const bench = verifyBench()
+    const taken = await takeExport(made, { filter: {}, format: 'jsonl' })
+    expect(bench.check(taken, { receivers: [made.held.signer] })).toMatchObject({ heldByOthers: size })
+    expect(bench.check(taken, { receivers: [receiverSigner(9)] })).toBe('receipt')
+    bench.dispose()
+  })
 })

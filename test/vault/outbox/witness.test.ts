@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WitnessRequests } from '../../../electron/contract/uplink-protocol.ts'
 import { cosignedAt } from '../../../electron/tlog/cosignature.ts'
+import { cosignerOf } from '../../../electron/tlog/cosigner.ts'
 import { leafHash } from '../../../electron/tlog/merkle-hash.ts'
 import { consistencyProof, nodesCompletedBy, rootAt } from '../../../electron/tlog/merkle-tree.ts'
 import { signCheckpoint } from '../../../electron/tlog/sign-checkpoint.ts'
 import { noteSigner } from '../../../electron/tlog/sign-note.ts'
-import { verifierKey } from '../../../electron/tlog/signed-note.ts'
+import { verifierKey, type NoteKey } from '../../../electron/tlog/signed-note.ts'
 import { opened } from '../../../electron/vault/database/opened.ts'
 import { outboxBench, type OutboxBench } from './outbox-bench.ts'
 
@@ -27,15 +28,17 @@ function neighbour(size: number, seed = 'a', key = 5) {
 let made: OutboxBench
 beforeEach(async () => { made = await outboxBench() })
 afterEach(() => { made.dispose() })
-const ask = async (...requests: WitnessRequests['requests']) => (await made.inside('internal.uplinkWitness', { requests })).answers
+const all = async (...requests: WitnessRequests['requests']) => (await made.inside('internal.uplinkWitness', { requests })).answers
+const ask = async (...requests: WitnessRequests['requests']) => (await all(...requests)).filter(({ cosignature }) => cosignature !== '')
 
 describe('a neighbour’s checkpoint', () => {
-  it('is cosigned with the key of this desk’s trail, by the form of C2SP, and with the time', async () => {
+  it('is cosigned by this desk with a key for that alone, by the form of C2SP, and with the time', async () => {
     const request = neighbour(5).request(5, 0)
     const [answer] = await ask(request)
     const { signer } = opened(made.desk).log
-    const seen = cosignedAt(`${request.checkpoint}${answer?.cosignature ?? ''}`, signer)
-    expect(seen).toBe(Math.floor(made.clock.time / 1000))
+    const seen = (key: NoteKey) => cosignedAt(`${request.checkpoint}${answer?.cosignature ?? ''}`, key)
+    expect(seen(signer)).toBeNull()
+    expect(seen(cosignerOf(signer))).toBe(Math.floor(made.clock.time / 1000))
     expect(answer).toMatchObject({ terminal: 'desk-b', size: 5 })
   })
 
@@ -59,6 +62,11 @@ describe('a neighbour’s checkpoint', () => {
     expect(await ask(neighbour(5).request(5, 0))).toHaveLength(1)
     expect(await ask(request())).toEqual([])
     expect(await ask(neighbour(9).request(9, 5))).toHaveLength(1)
+  })
+
+  it('asked for from another size than was seen is answered with that size', async () => {
+    await ask(neighbour(5).request(5, 0))
+    expect(await all(neighbour(9).request(9, 0), neighbour(9, 'b').request(9, 7))).toEqual([5, 5].map((size) => ({ terminal: 'desk-b', size, cosignature: '' })))
   })
 
   it('that forked is told in this desk’s trail', async () => {

@@ -1,5 +1,5 @@
 import { FoyerError } from '../../../contract/errors.ts'
-import { alertsIn, raiseAlerts } from '../../alerts/alerts.ts'
+import { alertBy, alertsIn, raiseAlerts } from '../../alerts/alerts.ts'
 import { opened } from '../../database/opened.ts'
 import type { HandlersOf } from '../call.ts'
 import { newId } from '../desk.ts'
@@ -7,12 +7,11 @@ import { newId } from '../desk.ts'
 export const alertHandlers: HandlersOf<'alerts'> = {
   'alerts.list': (_input, { desk }) => {
     raiseAlerts(desk, () => newId(desk.randomBytes))
-    const alerts = alertsIn(opened(desk))
-    return { alerts, open: alerts.filter(({ acknowledged }) => acknowledged === null).length }
+    return alertsIn(opened(desk))
   },
   'alerts.acknowledge': ({ id }, call) => {
-    const found = alertsIn(opened(call.desk)).find((each) => each.id === id)
-    if (found === undefined) throw new FoyerError('input.invalid', { detail: 'alert' })
+    const found = alertBy(opened(call.desk), id)
+    if (found === null) throw new FoyerError('input.invalid', { detail: 'alert' })
     call.setSubject(id)
     call.setDetail(found.code)
     // Twice is once.

@@ -12,6 +12,8 @@ import { isIsoDate } from '../../records/words.ts'
 import { FoyerError } from '../../../contract/errors.ts'
 import { newId } from '../desk.ts'
 import { cosignedForProof, seenOf } from '../../outbox/quorum.ts'
+import { holdingReceipts } from '../../outbox/hold-receipts.ts'
+import { receiptsForProof } from '../../outbox/receipt.ts'
 import { receivedOf } from '../../outbox/state.ts'
 import { stateCheck } from '../state-check.ts'
 
@@ -26,7 +28,7 @@ export const auditHandlers: HandlersOf<'audit'> = {
     const verified = lastVerified(settings, log, search.last('audit.verify'))
     return {
       size: log.size(), root: Buffer.from(log.root()).toString('base64'), checkpoint: log.lastCheckpoint(),
-      dayCheckpoint: log.dayCheckpoint(call.desk.now()), verifierKey: verifierKey(log.signer),
+      verifierKey: verifierKey(log.signer),
       lastVerifiedAt: verified?.at ?? null, lastVerifiedOk: verified?.ok ?? null, lastVerifiedSize: verified?.size ?? null,
       received: receivedOf(parts), seen: seenOf(parts),
     }
@@ -34,7 +36,7 @@ export const auditHandlers: HandlersOf<'audit'> = {
   'audit.chart': ({ from, to }, call) => {
     if (![from, to].every(isIsoDate) || from > to) throw new FoyerError('input.invalid', { detail: 'days' })
     const { database, log } = opened(call.desk)
-    return { ...chartOf(database, from, to), checkpoint: checkpointBefore(database, log, spanOfDay(to).to) }
+    return { ...chartOf(database, from, to), checkpoint: checkpointBefore(log, spanOfDay(to).to) }
   },
   'audit.story': ({ subject }, call) => {
     const parts = opened(call.desk)
@@ -52,9 +54,10 @@ export const auditHandlers: HandlersOf<'audit'> = {
     return {}
   },
   'audit.verify': async (_input, call) => {
-    const { database, log, settings } = opened(call.desk)
+    const parts = opened(call.desk)
+    const { database, log, settings } = parts
     const started = call.desk.now().getTime()
-    const result = await verifyLog(database, log, stateCheck, () => call.desk.now().getTime() - started, (fraction) => { call.emit('vault.progress', { task: 'verify', fraction }) })
+    const result = await verifyLog(database, log, holdingReceipts(stateCheck, parts), () => call.desk.now().getTime() - started, (fraction) => { call.emit('vault.progress', { task: 'verify', fraction }) })
     call.setDetail(result.ok ? 'ok' : `problems=${result.problems.length}`)
     call.commit(() => { keepVerified(settings, log, { at: call.desk.now().toISOString(), ok: result.ok }) })
     // A checkpoint over a log that does not hold would only lend it a signature.
@@ -66,7 +69,7 @@ export const auditHandlers: HandlersOf<'audit'> = {
     const now = call.desk.now()
     call.setDetail(to === undefined ? format : `${format} to=${to}`)
     const checkpoint = parts.log.checkpoint(now)
-    const id = call.desk.exports.begin(call.credential, exportPieces(parts, { filter, format, receipts: [...receipts, ...cosignedForProof(parts)] }, checkpoint, parts.log.dayCheckpoint(now)))
+    const id = call.desk.exports.begin(call.credential, exportPieces(parts, { filter, format, receipts: [...new Set([...receipts, ...receiptsForProof(parts), ...cosignedForProof(parts)])] }, checkpoint, parts.log.dayCheckpoint(now)))
     const fileName = `foyer-audit-${now.toISOString().slice(0, 10)}.${endings[format]}`
     return { id, fileName, proofName: checkpoint === null ? null : `${fileName}.proof` }
   },

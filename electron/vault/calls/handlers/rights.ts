@@ -5,6 +5,7 @@ import { allCalls } from '../../../contract/index.ts'
 import { eventOf, type EventFrame } from '../../audit/event.ts'
 import { checkpointBefore } from '../../audit/chart.ts'
 import { exportPieces } from '../../audit/export.ts'
+import { receiptsForProof } from '../../outbox/receipt.ts'
 import { cosignedForProof } from '../../outbox/quorum.ts'
 import { ERASED, toldErased, type ErasureFile } from '../../../tlog/erasure.ts'
 import { signNow } from '../../audit/signing.ts'
@@ -45,7 +46,7 @@ function eventsOf({ search }: OpenDesk, id: string): { events: AuditEvent[], las
 /** What the trail says of an erasure. @throws FoyerError `records.notFound` where it says nothing */
 function erasureOf(parts: OpenDesk, id: string): Erasure {
   const { events, last, setAside } = eventsOf(parts, id)
-  const signed = checkpointBefore(parts.database, parts.log, Number.MAX_SAFE_INTEGER)
+  const signed = checkpointBefore(parts.log, Number.MAX_SAFE_INTEGER)
   return {
     id, at: last.time, by: last.userName, records: events.slice(0, -1).flatMap(({ subject }) => subject ?? []), setAside, event: last.index,
     checkpoint: signed === null || signed.size <= last.index ? null : { size: signed.size, root: signed.root },
@@ -57,7 +58,7 @@ function answerOf(parts: OpenDesk, id: string): ErasureFile {
   const { events } = eventsOf(parts, id)
   const { checkpoint: _shown, ...said } = erasureOf(parts, id)
   const file: ErasureFile = { foyer: 'erasure', version: 1, terminal: parts.terminal, ...said, events: [], proof: [] }
-  const pieces = exportPieces({ ...parts, search: { each: () => events.values() } }, { filter: {}, format: 'jsonl', receipts: cosignedForProof(parts) }, parts.log.lastCheckpoint(), null)
+  const pieces = exportPieces({ ...parts, search: { each: () => events.values() } }, { filter: {}, format: 'jsonl', receipts: [...new Set([...receiptsForProof(parts), ...cosignedForProof(parts)])] }, parts.log.lastCheckpoint(), null)
   const linesOf = (text: string) => text.split('\n').slice(0, -1)
   for (const { text, proof } of pieces) {
     file.events.push(...linesOf(text))
@@ -66,19 +67,24 @@ function answerOf(parts: OpenDesk, id: string): ErasureFile {
   return file
 }
 
+/** What is done to one of a person's records stands in that record's own story, and counts as one. Within a transaction. */
+function tellOf({ desk, person, credential, context }: VaultCall, parts: OpenDesk, action: 'records.erase' | 'records.export', record: string): void {
+  const frame: EventFrame = { spec: allCalls[action], action, person, credential, context }
+  parts.log.append({ ...parts.mark(eventOf(desk, frame, { status: 200, error: null, subject: record, detail: 'requestOfPerson' })), terminal: parts.terminal })
+}
+
 /** Erase records in one transaction: an event for each, as for one that is erased by itself, and then the one that names them all. */
 function erase(call: VaultCall, ids: readonly string[], alsoSetAside: boolean): Erasure {
   const { desk } = call
   const parts = opened(desk)
   const id = newId(desk.randomBytes)
   const setAside = alsoSetAside ? setAsideIn(parts) : []
-  const frame: EventFrame = { spec: allCalls['records.erase'], action: 'records.erase', person: call.person, credential: call.credential, context: call.context }
   call.commit(() => {
     if (setAside.length > 0) tellSetAside(desk, parts, setAside)
     const first = parts.log.size()
     for (const record of new Set(ids)) {
       if (!parts.records.erase(record)) throw new FoyerError('records.notFound')
-      parts.log.append({ ...parts.mark(eventOf(desk, frame, { status: 200, error: null, subject: record, detail: 'requestOfPerson' })), terminal: parts.terminal })
+      tellOf(call, parts, 'records.erase', record)
     }
     call.setSubject(id)
     call.setDetail(`records=${parts.log.size() - first} first=${first} setAside=${setAside.length}`)
@@ -119,6 +125,7 @@ export const rightsHandlers: HandlersOf<'rights'> = {
       text += `${text === '' ? '' : ',\n'}${toJson({ ...row, ...content, ...rest, history: parts.search.history(id, HISTORY) }, 2)}`
       if (text.length > MOST_TEXT) throw new FoyerError('input.tooLarge')
     }
+    call.commit(() => { for (const { id } of found) tellOf(call, parts, 'records.export', id) })
     return { fileName: `foyer-person-${at.slice(0, 10)}.json`, text: `{"foyer":"person","at":"${at}","terminal":"${parts.terminal}","records":[\n${text}\n]}\n` }
   },
   'rights.answer': ({ id }, call) => {

@@ -1,12 +1,14 @@
-import { UPLINK_PROTOCOL } from '../../../contract/uplink-protocol.ts'
+import { MOST_ALERTS, UPLINK_PROTOCOL } from '../../../contract/uplink-protocol.ts'
+import { alertsIn } from '../../alerts/alerts.ts'
 import { opened } from '../../database/opened.ts'
 import { settingNames } from '../../database/setting-names.ts'
 import { takeConflict, takeReceipt } from '../../outbox/answers.ts'
 import { nextBatch } from '../../outbox/batch.ts'
 import { enrolmentOf, renewalOf, takeEnrolment, takeRenewal } from '../../outbox/enrolment.ts'
-import { feedBatch } from '../../outbox/feed-batch.ts'
+import { feedBatch, takenByFeed } from '../../outbox/feed-batch.ts'
 import { feedsOfDesk, linkOf } from '../../outbox/link.ts'
 import { takeCosigned, takeNeighbours } from '../../outbox/quorum.ts'
+import { tellDestination } from '../../outbox/told.ts'
 import { cosignNeighbours } from '../../outbox/witness.ts'
 import { alertsOf } from '../alerts.ts'
 import type { HandlersOf } from '../call.ts'
@@ -37,16 +39,20 @@ export const uplinkInternalHandlers: UplinkInternals = {
     takeConflict(call.desk, conflict)
     return {}
   },
-  'internal.uplinkHeartbeat': (_input, { desk }) => ({
-    protocol: UPLINK_PROTOCOL, at: desk.now().toISOString(), version: desk.version, checkpoint: opened(desk).log.lastCheckpoint(), alerts: alertsOf(desk).map(({ code }) => code),
-  }),
+  'internal.uplinkHeartbeat': (_input, { desk }) => {
+    const parts = opened(desk)
+    const raised = alertsIn(parts).alerts.filter(({ acknowledged }) => acknowledged === null)
+    // What the desk knows of itself, and what nobody has looked at yet: both are over for the receiver when they are no longer named.
+    const alerts = [...new Set([...alertsOf(desk), ...raised].map(({ code }) => code))].slice(0, MOST_ALERTS)
+    return { protocol: UPLINK_PROTOCOL, at: desk.now().toISOString(), version: desk.version, checkpoint: parts.log.lastCheckpoint(), alerts }
+  },
   'internal.uplinkTold': ({ destination, told }, { desk }) => {
-    opened(desk).outbox.tell(destination, told)
+    tellDestination(opened(desk).outbox, destination, told)
     return {}
   },
-  'internal.uplinkEnrolment': ({ code }, { desk }) => enrolmentOf(desk, code, opened(desk).settings.get(settingNames.deskName) ?? ''),
+  'internal.uplinkEnrolment': ({ code }, { desk, credential }) => enrolmentOf(desk, { code, deskName: opened(desk).settings.get(settingNames.deskName) ?? '', session: credential }),
   'internal.uplinkEnrolled': (enrolled, call) => {
-    takeEnrolment(call.desk, enrolled)
+    takeEnrolment(call.desk, enrolled, call.credential)
     return {}
   },
   'internal.uplinkRenewal': (_input, { desk }) => ({ request: renewalOf(desk) }),
@@ -69,8 +75,7 @@ export const uplinkInternalHandlers: UplinkInternals = {
     return feedBatch(desk, feed, (id) => accounts.nameOf(id))
   },
   'internal.feedTook': ({ feed, next }, { desk }) => {
-    const { outbox, log } = opened(desk)
-    outbox.setNext(feed, Math.min(next, log.size()))
+    takenByFeed(desk, feed, next)
     return {}
   },
 }

@@ -4,6 +4,7 @@ import { verifyLog } from '../../audit/verify.ts'
 import { migrate, type Database } from '../../database/database.ts'
 import { damageIn } from '../../database/integrity.ts'
 import type { Account } from '../../staff/accounts.ts'
+import { holdingReceipts } from '../../outbox/hold-receipts.ts'
 import { openParts, type Desk } from '../desk.ts'
 import { stateCheck } from '../state-check.ts'
 
@@ -24,10 +25,10 @@ export async function problemsIn(desk: Desk, folder: string, database: Database,
   if ((await damageIn(database)).size > 0) throw new FoyerError('database.damaged', { detail: 'copy' })
   // It is one to look at: what is put in place is as it was found.
   migrate(database)
-  const { log } = openParts({ ...desk, place: { ...desk.place, folder } }, database, noHead)
+  const parts = openParts({ ...desk, place: { ...desk.place, folder } }, database, noHead)
   let against: string | null = null
   let problems = 0
-  await verifyLog(database, log, stateCheck, () => 0, () => undefined, (code, _index, detail) => {
+  await verifyLog(database, parts.log, holdingReceipts(stateCheck, parts), () => 0, () => undefined, (code, _index, detail) => {
     // What is kept outside knows more than an older copy does; that is told, and no reason against it.
     if (code === 'unsigned') return
     problems++

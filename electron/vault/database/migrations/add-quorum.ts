@@ -5,7 +5,7 @@ export const quorum: Addition = {
   name: 'quorum',
   up(database) {
     database.exec(`
-      CREATE TABLE uplink_witnesses (terminal TEXT PRIMARY KEY) WITHOUT ROWID;
+      CREATE TABLE uplink_witnesses (terminal TEXT PRIMARY KEY, key TEXT NOT NULL, asked INTEGER NOT NULL) WITHOUT ROWID;
       CREATE TABLE uplink_cosigned (number INTEGER PRIMARY KEY, size INTEGER NOT NULL, note TEXT NOT NULL);
     `)
   },

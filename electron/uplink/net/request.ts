@@ -2,25 +2,32 @@ import { request as httpsRequest } from 'node:https'
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import { FoyerError } from '../../contract/errors.ts'
-import { faultOf } from './faults.ts'
-import type { LinkAgent } from './link-agent.ts'
+import type { OutboundAgent } from './agent.ts'
+import { connectionFailure } from './failure.ts'
+import { certificateUntil } from './trust.ts'
 import { sendingMs, sendSlowly } from './throttle.ts'
 
-/** Bytes of an answer: a hundred checkpoints of neighbours with their proofs have half of it. */
-export const MOST_ANSWER = 1024 * 1024
-/** Milliseconds for all of a request, from the first look-up to the answer's last byte; sending at a limited rate has its own time on top. */
-export const REQUEST_MS = 30_000
+export interface RequestLimits {
+  /** Milliseconds without a byte either way. */
+  idleMs: number
+  /** Milliseconds for all of it, from the first look-up to the answer's last byte: an answer that drips must end too. Sending at a limited rate has its own time on top. */
+  wholeMs: number
+  /** Bytes of an answer. */
+  answerBytes: number
+}
+/** A hundred checkpoints of neighbours with their proofs have half a million bytes; a thousand items of Elastic with their reasons about 300,000. */
+export const requestLimits: RequestLimits = { idleMs: 30_000, wholeMs: 30_000, answerBytes: 1024 * 1024 }
 
 export interface Asked {
   method: string
   url: URL
   headers?: Record<string, string>
   body?: Buffer
-  agent: LinkAgent
+  agent: OutboundAgent
   /** 0: no limit. */
   bytesPerSecond: number
   signal: AbortSignal
-  timeoutMs?: number
+  limits?: RequestLimits
 }
 
 export interface Answered {
@@ -31,23 +38,19 @@ export interface Answered {
   certificateUntil: number | null
 }
 
-function certificateUntil(socket: unknown): number | null {
-  const until = Date.parse((socket as TLSSocket).getPeerCertificate().valid_to)
-  return Number.isNaN(until) ? null : until
-}
-
 /**
  * One request and its whole answer, bounded in bytes and in time, whatever the other side does. No redirect is followed: what policy did not name is not asked.
  *
  * @throws FoyerError `uplink.unreachable`, `uplink.certificate`, `uplink.badAnswer`
  */
-export async function ask({ method, url, headers = {}, body, agent, bytesPerSecond, signal, timeoutMs = REQUEST_MS }: Asked): Promise<Answered> {
+export async function ask({ method, url, headers = {}, body, agent, bytesPerSecond, signal, limits = requestLimits }: Asked): Promise<Answered> {
   try {
     return await new Promise<Answered>((resolve, reject) => {
-      const request = httpsRequest(url, { method, agent, signal, headers: { accept: 'application/json', ...headers, ...(body === undefined ? {} : { 'content-length': String(body.length) }) } })
+      const request = httpsRequest(url, { method, agent, signal, headers: { accept: 'application/json', 'accept-encoding': 'identity', ...headers, ...(body === undefined ? {} : { 'content-length': String(body.length) }) } })
       const timer = setTimeout(() => {
         request.destroy(new FoyerError('uplink.unreachable', { detail: 'timeout' }))
-      }, timeoutMs + sendingMs(body?.length ?? 0, bytesPerSecond))
+      }, limits.wholeMs + sendingMs(body?.length ?? 0, bytesPerSecond))
+      request.setTimeout(limits.idleMs, () => { request.destroy(new FoyerError('uplink.unreachable', { detail: 'idle' })) })
       const end = (error: unknown, answer?: Answered): void => {
         clearTimeout(timer)
         if (answer === undefined) {
@@ -57,12 +60,12 @@ export async function ask({ method, url, headers = {}, body, agent, bytesPerSeco
       }
       request.once('error', end)
       request.once('response', (response) => {
-        const until = certificateUntil(response.socket)
+        const until = certificateUntil(response.socket as TLSSocket)
         const chunks: Buffer[] = []
         let length = 0
         response.on('data', (chunk: Buffer) => {
           length += chunk.length
-          if (length > MOST_ANSWER) end(new FoyerError('uplink.badAnswer', { detail: 'tooLarge' }))
+          if (length > limits.answerBytes) end(new FoyerError('uplink.badAnswer', { detail: 'tooLarge' }))
           else chunks.push(chunk)
         })
         response.once('error', end)
@@ -75,6 +78,6 @@ export async function ask({ method, url, headers = {}, body, agent, bytesPerSeco
       else sendSlowly(request, body, bytesPerSecond, setTimeout)
     })
   } catch (error) {
-    throw faultOf(error)
+    throw connectionFailure(error)
   }
 }

@@ -3,37 +3,35 @@ import { Agent } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { connect, type ConnectionOptions } from 'node:tls'
 import { FoyerError } from '../../contract/errors.ts'
+import { isProxy } from '../../contract/feeds.ts'
+import { trustOptions, type Trust } from './trust.ts'
 
 // node:https and no fetch: it follows no redirect, reads no proxy from the environment, takes a client key that lies in memory and
 // authorities that stand alone, and shows the certificate it spoke to; undici would be a package more for the same. A CONNECT is all a proxy needs.
 
-export interface LinkTls {
-  /** PEM; null: those of the runtime. */
-  authority: string | null
-  certificate: { certificate: string, key: string } | null
-  /** `http://host:port`; null: straight there. */
+export interface Way {
+  trust: Trust
+  /** `http://[user:password@]host[:port]`; null: straight there. */
   proxy: string | null
+  /** Connections at a time; two where nothing is said. */
+  most?: number
 }
 
 /** Time for a connection through a proxy, milliseconds. */
 const PROXY_MS = 15_000
 
 function proxyOf(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (url === null || url.protocol !== 'http:' || url.hostname === '') throw new FoyerError('uplink.settings', { detail: 'uplinkProxy' })
-  return url
+  if (!isProxy(text)) throw new FoyerError('uplink.settings', { detail: 'uplinkProxy' })
+  return new URL(text)
 }
 
-/** Connections of one turn: TLS 1.3 at least, to whom the authorities vouch for, as this desk. */
-export class LinkAgent extends Agent {
+/** Connections to whom `trust` believes, through the proxy where policy has one. */
+export class OutboundAgent extends Agent {
   private readonly proxy: URL | null
 
   /** @throws FoyerError `uplink.settings` */
-  constructor({ authority, certificate, proxy }: LinkTls) {
-    super({
-      keepAlive: true, maxSockets: 2, minVersion: 'TLSv1.3', rejectUnauthorized: true,
-      ...(authority === null ? {} : { ca: authority }), ...(certificate === null ? {} : { cert: certificate.certificate, key: certificate.key }),
-    })
+  constructor({ trust, proxy, most = 2 }: Way) {
+    super({ keepAlive: true, maxSockets: most, ...trustOptions(trust) })
     this.proxy = proxy === null ? null : proxyOf(proxy)
   }
 
