@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { FoyerError } from '../contract/errors.ts'
 import type { CallName } from '../contract/index.ts'
@@ -10,14 +11,14 @@ import { signedIn, type SignedIn } from './sign-in.ts'
 import { errorLine } from './told.ts'
 import { UsageError } from './usage.ts'
 
-const FORM = 'uplink status | send | enrol (--code CODE, or FOYER_CODE, or asked for) | secret NAME (--file PATH, --none, or asked for) | forget TERMINAL   (all with --as NAME or FOYER_USER)'
+const FORM = 'uplink status | policy --out FILE | send | enrol (--code CODE, or FOYER_CODE, or asked for) | secret NAME (--file PATH, --none, or asked for) | forget TERMINAL   (all with --as NAME or FOYER_USER)'
 /** As fine as waiting needs it. */
 const RANDOM_BYTES = 4
 
 function options(args: string[]) {
   try {
     const text = { type: 'string' } as const
-    return parseArgs({ args, allowPositionals: true, options: { as: text, code: text, file: text, none: { type: 'boolean' } } })
+    return parseArgs({ args, allowPositionals: true, options: { as: text, code: text, file: text, out: text, none: { type: 'boolean' } } })
   } catch {
     throw new UsageError(FORM)
   }
@@ -53,16 +54,35 @@ async function asUplink({ call }: SignedIn, io: CliIo, name: CallName & `uplink.
   await outcome(null)
 }
 
-/** `uplink status/send/enrol/secret/forget`: the state as one line of JSON, which the others print when they are done. */
+/** @throws FoyerError `input.invalid` where a file cannot be made; nothing that is there is replaced */
+function writeNew(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { flag: 'wx', mode: 0o644 })
+  } catch {
+    throw new FoyerError('input.invalid', { detail: 'out' })
+  }
+}
+
+/**
+ * `uplink status/send/enrol/secret/forget`: the state as one line of JSON, which the others print when they are done. `uplink policy`: a file for `foyer-verify`,
+ * and the keys in it.
+ */
 export async function uplinkCommand(args: string[], io: CliIo, more: Partial<VaultOptions> = {}): Promise<number> {
   const [what, ...rest] = args
   const { values, positionals } = options(rest)
   const name = uplinkSecretName.safeParse(positionals[0])
-  if (what !== 'status' && what !== 'send' && what !== 'enrol' && what !== 'secret' && what !== 'forget') throw new UsageError(FORM)
+  if (what !== 'status' && what !== 'policy' && what !== 'send' && what !== 'enrol' && what !== 'secret' && what !== 'forget') throw new UsageError(FORM)
+  if ((what === 'policy') !== (values.out !== undefined)) throw new UsageError(FORM)
   if (positionals.length !== (what === 'secret' || what === 'forget' ? 1 : 0)) throw new UsageError(FORM)
   if (what === 'secret' && (!name.success || (values.none !== true && values.file === undefined && pemSecrets.has(name.data)))) throw new UsageError(FORM)
   return signedIn(values.as, io, async (vault) => {
     const { call } = vault
+    if (what === 'policy' && values.out !== undefined) {
+      const { policy, ...keys } = await call('uplink.policy', {})
+      writeNew(values.out, policy)
+      io.stdout(JSON.stringify({ file: values.out, ...keys }))
+      return 0
+    }
     if (what === 'send') await asUplink(vault, io, 'uplink.send', {})
     if (what === 'enrol') await asUplink(vault, io, 'uplink.enrol', { code: values.code ?? io.env['FOYER_CODE'] ?? await io.readSecret('One-time code') })
     if (what === 'secret' && name.success) {

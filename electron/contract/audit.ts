@@ -57,6 +57,9 @@ export type AuditFilter = z.infer<typeof auditFilter>
 
 export const auditFormat = z.enum(['jsonl', 'csv', 'ocsf'])
 
+/** How many neighbouring desks cosigned the trail at this size, and when the last of them did. */
+export const seenByNeighbours = z.object({ size: z.number().int().min(0), neighbours: z.number().int().min(1), at: isoTime })
+
 export const auditState = z.object({
   size: z.number().int(),
   /** Base64 root hash of the tree at `size`. */
@@ -71,6 +74,8 @@ export const auditState = z.object({
   lastVerifiedSize: z.number().int().min(0).nullable(),
   /** Up to which event, and when, the receiver last countersigned; null where it never did. */
   received: z.object({ size: z.number().int().min(0), at: isoTime }).nullable(),
+  /** Up to which event how many neighbouring desks cosigned it; null where too few did. */
+  seen: seenByNeighbours.nullable(),
 })
 export type AuditState = z.infer<typeof auditState>
 

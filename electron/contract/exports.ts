@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { auditFilter, auditFormat } from './audit.ts'
 import { call } from './call.ts'
-import { id, placeKind, text } from './primitives.ts'
+import { id, nothing, placeKind, text } from './primitives.ts'
 import { RIGHTS_MAX } from './rights.ts'
-import { note } from './uplink-protocol.ts'
+import { note, verifierKeyText } from './uplink-protocol.ts'
 
 /**
  * Texts with everything in them, for a command's standard output and for main, which writes them into a file (`records.save`, `audit.save`).
@@ -23,7 +23,7 @@ export const exportCalls = {
   /** The proof of an erasure, with the checkpoint that covers it and the hashes that lead there. */
   'rights.answer': call({
     to: 'vault', method: 'GET', path: '/erasures/:id', needs: 'rights.serve', doors: ['cli'],
-    input: z.object({ id }).strict(), output: z.object({ fileName: text(120), text: text(200_000) }),
+    input: z.object({ id }).strict(), output: z.object({ fileName: text(120), text: text(500_000) }),
   }),
   /**
    * Begin to export the trail: an event in it. The file and its proof (electron/tlog/proof-file.ts) are taken with `audit.exportMore`.
@@ -39,5 +39,10 @@ export const exportCalls = {
   'audit.exportMore': call({
     to: 'vault', method: 'GET', path: '/audit/export/:id', needs: 'audit.export', doors: ['cli'], audit: 'failures', timeoutMs: 120_000,
     input: z.object({ id }).strict(), output: z.object({ text: text(2_000_000), proof: text(2_000_000), events: z.number().int(), done: z.boolean() }),
+  }),
+  /** By what keys others can tell that this desk's trail was seen elsewhere: a policy file (C2SP tlog-policy) and the keys in it, for `foyer-verify`. */
+  'uplink.policy': call({
+    to: 'vault', method: 'GET', path: '/uplink/policy', needs: 'audit.read', doors: ['cli'], audit: 'failures', activity: false, input: nothing,
+    output: z.object({ policy: text(60_000), key: verifierKeyText, receiver: verifierKeyText, neighbours: z.array(verifierKeyText).max(100), least: z.number().int().min(0) }),
   }),
 }

@@ -24,8 +24,6 @@ export const feedSecrets = z.object({
   elasticKey: token.nullable(),
 }).strict()
 export type FeedSecrets = z.infer<typeof feedSecrets>
-export const feedSecretNames = Object.keys(feedSecrets.shape) as (keyof FeedSecrets)[]
-export const noFeedSecrets: FeedSecrets = { ca: null, certificate: null, key: null, otlpToken: null, splunkToken: null, elasticKey: null }
 
 const url = text(300).regex(/^https:\/\//)
 

@@ -14,6 +14,8 @@ import { id, isoTime, text } from './primitives.ts'
  * | `POST terminals/:terminal/heartbeats` | {@link heartbeat} 200 {@link heartbeatAnswer} |
  * | `GET witness/requests` | 200 {@link witnessRequests}: checkpoints of the neighbours, for this terminal to cosign |
  * | `POST witness/cosignatures` | {@link witnessAnswers} 200 |
+ * | `GET witness/neighbours` | 200 {@link neighbours}: who is asked to cosign this terminal's checkpoints, by which keys |
+ * | `GET terminals/:terminal/checkpoint?witnesses=N` | 200 text: the newest checkpoint that N neighbours at least cosigned, with the receiver's and all their signatures; 404 where there is none |
  * | `POST add-checkpoint` | C2SP tlog-witness, text both ways |
  *
  * A terminal cosigns for its neighbours by its own name with a key for that alone, of type 0x04 (C2SP tlog-cosignature), which it tells as it enrols.
@@ -89,6 +91,11 @@ export const witnessAnswers = z.object({
   /** Where `old` was not the size that this witness saw last: that size, 0 for a neighbour it never saw, as a witness answers 409 (C2SP tlog-witness). It is asked from there next. */
   seen: z.array(z.object({ terminal: id, size }).strict()).max(100).optional(),
 }).strict()
+
+/** More than a receiver has watch one terminal. */
+const MOST_NEIGHBOURS = 50
+export const neighbours = z.object({ neighbours: z.array(z.object({ terminal: id, key: verifierKeyText }).strict()).max(MOST_NEIGHBOURS) }).strict()
+export type Neighbours = z.infer<typeof neighbours>
 
 export type Conflict = z.infer<typeof conflict>
 export type Heartbeat = z.infer<typeof heartbeat>

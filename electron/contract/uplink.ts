@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { auditEvent } from './audit.ts'
+import { auditEvent, seenByNeighbours } from './audit.ts'
 import { call, noDoors, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
 import { feedName, feedSettings, feedsNamed } from './feeds.ts'
 import type { Policy } from './policy.ts'
 import { id, isoTime, nothing, text } from './primitives.ts'
-import { batch, conflict, enrolled, enrolment, heartbeat, note, pem, renewed, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
+import { batch, conflict, enrolled, enrolment, heartbeat, neighbours, note, pem, renewed, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
 
 /** Whether policy names a receiver. */
 export const namesReceiver = ({ uplinkAddress }: Policy): boolean => uplinkAddress !== ''
@@ -60,6 +60,7 @@ export const uplinkState = z.object({
   /** Events that there are, and how many of them are on their way no more. */
   size, next: size,
   received: z.object({ size, at: isoTime }).nullable(),
+  seen: seenByNeighbours.nullable(),
   told: uplinkTold.nullable(),
   enrolled: z.object({ at: isoTime, receiver: text(200) }).nullable(),
   certificateUntil: isoTime.nullable(),
@@ -71,6 +72,7 @@ export const uplinkState = z.object({
   /** Desks whose trails this one cosigns: up to where it saw each, by the first key that it saw it with. */
   neighbours: z.array(z.object({ terminal: id, key: text(300), size, at: isoTime })).max(MOST_NEIGHBOURS),
 })
+export type UplinkSeen = z.infer<typeof seenByNeighbours>
 export type UplinkState = z.infer<typeof uplinkState>
 
 /** All that is needed to reach the receiver as this desk. */
@@ -139,6 +141,10 @@ export const uplinkInternals = {
   /** A request for a new certificate where the present one ends soon. */
   'internal.uplinkRenewal': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/certificate', input: nothing, output: z.object({ request: pem.nullable() }) }),
   'internal.uplinkRenewed': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/certificate', input: renewed, output: nothing }),
+  /** Who is asked to cosign this desk's checkpoints; how many of them are enough, 0 where there is none. */
+  'internal.uplinkNeighbours': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/neighbours', input: neighbours, output: z.object({ least: size }) }),
+  /** @throws FoyerError `uplink.badAnswer`, `uplink.stopped` */
+  'internal.uplinkCosigned': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/cosigned', input: z.object({ checkpoint: note }).strict(), output: nothing }),
   'internal.uplinkWitness': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/witness', input: witnessRequests, output: witnessAnswers }),
   /** Where events are fanned out to, null for nowhere. What cannot be used is told of the feeds that it is about. */
   'internal.feedSettings': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/feeds', input: nothing, output: z.object({ settings: feedSettings.nullable() }) }),

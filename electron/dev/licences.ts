@@ -94,7 +94,7 @@ export function collectLicences(): Licence[] {
   return [...found.values(), ...electronsOwn()].toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
 }
 
-function readLicence(folder: string): Licence {
+export function readLicence(folder: string): Licence {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
   const name = manifest.name ?? ''
   const given = typeof manifest.license === 'string' ? manifest.license : (manifest.license?.type ?? manifest.licenses?.map(({ type }) => type).join(' OR '))

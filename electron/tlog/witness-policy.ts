@@ -1,4 +1,3 @@
-import { openCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { cosignedAt } from './cosignature.ts'
 import { keyType, parseVerifierKey, type NoteKey } from './signed-note.ts'
 
@@ -113,14 +112,4 @@ export function witnessed(policy: WitnessPolicy, note: string): Witnessed {
   const counts = new Map([...policy.witnesses.keys()].map((name) => [name, signed.has(name)]))
   for (const [name, { least, members }] of policy.groups) counts.set(name, members.filter((each) => counts.get(each) === true).length >= least)
   return { met: policy.quorum === null || counts.get(policy.quorum) === true, by }
-}
-
-/** A checkpoint that a log of the policy signed and its quorum cosigned; null else. */
-export function acceptedByPolicy(policy: WitnessPolicy, note: string): Checkpoint | null {
-  if (!witnessed(policy, note).met) return null
-  for (const { key } of policy.logs) {
-    const opened = openCheckpoint(note, key)
-    if (opened !== null) return opened
-  }
-  return null
 }

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs'
 
 export const USAGE = `foyer-verify EXPORT [--proof FILE] [--key KEY] [--receiver KEY]... [--policy FILE] [--older FILE]... [--whole] [--from N] [--event N] [--json]
 
-EXPORT      a file that Foyer exported (JSON Lines, CSV or OCSF)
+EXPORT      a file that Foyer exported (JSON Lines, CSV or OCSF), or the proof of an erasure, which needs no other file beside it
 --proof     its proof; without it EXPORT.proof
 --key       the terminal's public key, as its audit screen shows it, or a file with it; without it the one in the proof, which is then shown
 --receiver  the public key of a receiver whose receipt must be there, or a file with it

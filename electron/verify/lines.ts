@@ -58,6 +58,22 @@ export function linesOf(path: string): Lines {
   }
 }
 
+const BEGINNING = 64
+
+/** The first few characters of a file; others than ASCII as they come. @throws Unsaid where it cannot be read */
+export function beginningOf(path: string): string {
+  const bytes = Buffer.alloc(BEGINNING)
+  let handle: number | null = null
+  try {
+    handle = openSync(path, 'r')
+    return bytes.subarray(0, readSync(handle, bytes, 0, BEGINNING, 0)).toString('latin1')
+  } catch {
+    throw new Unsaid(`${path} cannot be read.`)
+  } finally {
+    if (handle !== null) closeSync(handle)
+  }
+}
+
 /** A small file as a whole. @throws Unsaid, Refused */
 export function smallText(path: string, longest = 300_000): string {
   const lines = linesOf(path)

@@ -1,6 +1,6 @@
 /** Why something is refused, for programs; the sentence is for people. */
 export type RefusalCode =
-  | 'key' | 'signature' | 'form' | 'line' | 'order' | 'short' | 'long' | 'root' | 'fork' | 'gap' | 'receipt' | 'quorum' | 'log' | 'event'
+  | 'key' | 'signature' | 'form' | 'line' | 'order' | 'short' | 'long' | 'root' | 'fork' | 'gap' | 'receipt' | 'quorum' | 'log' | 'event' | 'erasure'
 
 /** It does not hold. */
 export class Refused extends Error {

@@ -52,6 +52,7 @@ export function ProofState({ seen }: { seen: string }) {
   const title = ok === null ? 'never' : ok ? newer === 0 ? 'whole' : 'stale' : unsigned ? 'unsigned' : 'broken'
   const verdict = ok === null || title === 'stale' ? 'readNotProven' : ok ? 'genuine' : 'stop'
   const received = state.value?.received ?? null
+  const seenBy = state.value?.seen ?? null
   const checkpoint = state.value === null ? null : checkpointIn(state.value.checkpoint)
   return (
     <section className={`proof verdict-${title === 'stale' ? 'calm' : verdict}`} aria-labelledby="proof-title" data-testid="proof" data-ok={String(ok)} data-title={title}>
@@ -80,6 +81,7 @@ export function ProofState({ seen }: { seen: string }) {
         </p>
         <p className="small proof-sent" data-testid="proof-sent">
           <span>{received === null ? t('audit.proof.notSent') : t('audit.proof.received', { event: formatNumber(Math.max(0, received.size - 1), language), time: formatTime(received.at, language) })}</span>
+          {seenBy === null ? null : <span data-testid="proof-seen">{t('audit.proof.seen', { number: formatNumber(seenBy.neighbours, language), event: formatNumber(Math.max(0, seenBy.size - 1), language), time: formatTime(seenBy.at, language) })}</span>}
           {checkpoint === null ? null : <span data-testid="checkpoint">{t('audit.proof.checkpoint', { size: formatNumber(checkpoint.size, language), time: checkpoint.time === null ? '–' : formatTime(checkpoint.time, language) })} <bdi dir="ltr" className="mono">{groupsOf(checkpoint.root)}</bdi></span>}
         </p>
         {slow ? <Progress label={t('audit.proof.going')} fraction={fraction} /> : null}

@@ -27,6 +27,7 @@ export function ErasureAnswer({ answer, onClose }: { answer: Erasure; onClose: (
     <Sheet title={t('rights.answerTitle')} onClose={onClose} wide>
       <div className="stack" data-testid="rights-answer">
         <ErasureFacts answer={answer} />
+        <p className="small">{t('rights.answerCheck')}</p>
         <p className="small soft">{t('rights.answerStays')}</p>
         <PrintErasure answer={answer}>
           <Button icon="export" testId="answer-save" onPress={() => setSaving(true)}>{t('rights.saveAnswer')}</Button>

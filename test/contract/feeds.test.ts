@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { feedSecretNames, feedSettings, feedSettingsOf, noFeedSecrets } from '../../electron/contract/feeds.ts'
+import { feedSecrets, feedSettings, feedSettingsOf, type FeedSecrets } from '../../electron/contract/feeds.ts'
 import { addressForms, defaultPolicy } from '../../electron/contract/policy.ts'
 import { feedsOf } from '../../electron/uplink/feeds/feeds-of.ts'
 
 const CHANNEL = '7c7dd7a3-61c3-4a8d-9f0a-6a3a4c36a8e5'
 const everything = { ...defaultPolicy, feedSyslog: '[2001:db8::5]:6514', feedSyslogCef: true, feedOtlp: 'https://otel.example:4318', feedSplunk: 'https://splunk.example:8088', feedSplunkAck: true, feedElastic: 'https://elastic.example/logs-foyer-desk', feedJournald: true, feedsTls12: true }
 const secrets = { ca: 'CA', certificate: 'CERTIFICATE', key: 'KEY', otlpToken: 'o', splunkToken: 's', elasticKey: 'e' }
+const none: FeedSecrets = { ca: null, certificate: null, key: null, otlpToken: null, splunkToken: null, elasticKey: null }
 
 describe('what the feeds are given', () => {
   it('is nothing, and TLS 1.3, where policy says nothing', () => {
-    const { settings, unusable } = feedSettingsOf(defaultPolicy, noFeedSecrets, CHANNEL)
+    const { settings, unusable } = feedSettingsOf(defaultPolicy, none, CHANNEL)
     expect(unusable).toEqual([])
     expect(settings).toMatchObject({ trust: { least: 'TLSv1.3' }, syslog: null, otlp: null, splunk: null, elastic: null, journald: false })
     expect([...feedsOf(settings, () => 0).keys()]).toEqual([])
@@ -24,7 +25,7 @@ describe('what the feeds are given', () => {
       elastic: { url: 'https://elastic.example/logs-foyer-desk', apiKey: 'e' }, journald: true,
     })
     expect([...feedsOf(feedSettings.parse(settings), () => 0).keys()].toSorted()).toEqual(['elastic', 'journald', 'otlp', 'splunk', 'syslog'])
-    expect(feedSecretNames.toSorted()).toEqual(Object.keys(secrets).toSorted())
+    expect(Object.keys(feedSecrets.shape).toSorted()).toEqual(Object.keys(secrets).toSorted())
   })
 
   it.each([

@@ -5,9 +5,10 @@ import { dirname, join } from 'node:path'
 import { createPackage } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { archivedFiles, packedFiles, strays } from '../../electron/dev/dist-contents.ts'
+import { childProcess } from '../../electron/contract/processes.ts'
 import { root } from '../../electron/dev/paths.ts'
 
-const SHIPS = ['out/main/index.cjs', 'out/preload/index.cjs', 'out/renderer/index.html', 'out/reader/index.cjs', 'out/vault/index.cjs', 'out/scanners/index.cjs', 'out/cli/index.cjs', 'out/licences.json']
+const SHIPS = ['out/main/index.cjs', 'out/preload/index.cjs', 'out/renderer/index.html', 'out/reader/index.cjs', 'out/vault/index.cjs', 'out/scanners/index.cjs', 'out/uplink/index.cjs', 'out/cli/index.cjs', 'out/licences.json']
 const PLANTED = [
   '.env', '.ci/run', '.npmrc', 'README.md', 'electron/main/index.ts', 'test/main/x.test.ts', 'renderer/main.tsx', 'records.db', 'signing.key', 'out/.built.json', 'out/test/unit.json',
   'out/main/.env', 'tsconfig.json', 'notes.txt',
@@ -53,6 +54,14 @@ describe('a checkout in which things lie about', () => {
     const told = strays([...packedFiles(join(folder, 'careless-packed')), ...archivedFiles(join(folder, 'careless-packed'))])
     expect(told.map((line) => line.slice(archive.length + 1, line.indexOf(' is '))).toSorted()).toEqual([...PLANTED, 'node_modules/a/.npmrc', 'node_modules/a/index.ts'].toSorted())
   })
+})
+
+test('every process of the app is on the list, beside the archive, where it is started from', () => {
+  const lines = readFileSync(join(root, 'electron-builder.yml'), 'utf8').split('\n')
+  for (const process of childProcess.options) {
+    expect(SHIPS).toContain(`out/${process}/index.cjs`)
+    expect(lines).toContain(`  - out/${process}/**`)
+  }
 })
 
 test('no platform has a list of its own, to which everything would be added', () => {

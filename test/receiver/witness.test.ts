@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { witnessRequests } from '../../electron/contract/uplink-protocol.ts'
-import { watchedBy } from '../../electron/receiver/witness/relay.ts'
+import { neighbours, witnessRequests } from '../../electron/contract/uplink-protocol.ts'
+import { watchedBy, watchersOf } from '../../electron/receiver/witness/relay.ts'
 import { UplinkClient } from '../../electron/receiver/simulator/client.ts'
 import type { SimulatedTerminal } from '../../electron/receiver/simulator/terminal.ts'
 import { SimulatedTrail } from '../../electron/receiver/simulator/trail.ts'
@@ -20,6 +20,7 @@ test('each of a house is watched by as many neighbours, whoever comes and goes',
   const watchers = new Map<string, number>()
   for (const { id } of all) for (const watched of watchedBy(all, id, 3)) watchers.set(watched.id, (watchers.get(watched.id) ?? 0) + 1)
   expect([...watchers.values()]).toEqual(all.map(() => 3))
+  for (const { id } of all) expect(watchersOf(all, id, 3).map(({ id: watcher }) => watcher).toSorted()).toEqual(all.filter(({ id: each }) => watchedBy(all, each, 3).some((watched) => watched.id === id)).map(({ id: each }) => each).toSorted())
   expect(watchedBy(all.slice(0, 2), 't-0', 3).map(({ id }) => id)).toEqual(['t-1'])
 })
 
@@ -75,7 +76,7 @@ describe('neighbours as witnesses', () => {
     await grow(0, 5)
     const asked = witnessRequests.parse((await desk(2).client.json('GET', '/witness/requests')).body).requests.find(({ terminal }) => terminal === 't-a')
     expect(asked?.old).toBe(365 - 5)
-    expect(witness.answer({ requests: asked === undefined ? [] : [asked] }, at).answers).toEqual([{ terminal: 't-a', size: 0, cosignature: '' }])
+    expect(witness.answer({ requests: asked === undefined ? [] : [asked] }, at)).toEqual({ answers: [], seen: [{ terminal: 't-a', size: 0 }] })
   })
 
   test('a cosignature that does not hold, is somebody else’s, or of oneself, is not kept', async () => {
@@ -88,6 +89,27 @@ describe('neighbours as witnesses', () => {
     const answers = [...forged.map((cosignature) => ({ terminal: 't-b', size: 5, cosignature })), { terminal: 't-b', size: 4, cosignature: good }, { terminal: 't-c', size: 5, cosignature: good }]
     expect(await desk(2).client.json('POST', '/witness/cosignatures', { answers })).toEqual({ status: 200, body: { kept: 0 } })
     expect(await desk(2).client.json('POST', '/witness/cosignatures', { answers: [{ terminal: 't-b', size: 5, cosignature: good }] })).toEqual({ status: 200, body: { kept: 1 } })
+  })
+
+  test('a desk is told who watches it, and two of three meet at one size though the log grows between their askings', async () => {
+    const keys = [1, 2].map((which) => ({ terminal: desk(which).trail.terminal, key: verifierKey(cosignerOf(desk(which).trail.signer), keyType.cosignature) }))
+    const told = neighbours.parse((await desk(0).client.json('GET', '/witness/neighbours')).body).neighbours
+    expect(told.toSorted((a, b) => (a.terminal < b.terminal ? -1 : 1))).toEqual(keys)
+    const late = await Promise.all(['t-x', 't-y', 't-z'].map((id) => bench.enrol(id)))
+    const [shown, ...others] = late as [SimulatedTerminal, SimulatedTerminal, SimulatedTerminal]
+    const watchers = new Set(neighbours.parse((await shown.client.json('GET', '/witness/neighbours')).body).neighbours.map(({ terminal }) => terminal))
+    const witnesses = [...desks, ...others].filter(({ trail }) => watchers.has(trail.terminal)).map((each) => new SimulatedWitness(each))
+    expect(witnesses).toHaveLength(3)
+    for (let round = 0; round < 3; round++) {
+      for (const witness of witnesses) {
+        shown.trail.happen(at)
+        await shown.sync(at)
+        await witness.round(at)
+      }
+    }
+    const met = (await shown.client.send('GET', '/terminals/t-x/checkpoint?witnesses=3', null, '')).text
+    // All three in the last round, at the size that the first of them was shown.
+    expect(openCheckpoint(met, shown.trail.signer)?.size).toBe(7)
   })
 })
 
@@ -107,7 +129,7 @@ describe('what a witness was not asked', () => {
   afterAll(() => bench.close())
 
   const kept = async (witness: SimulatedTerminal, size: number, when: Date): Promise<number> => {
-    const cosignature = cosignatureLine(a.receipts.at(-1) ?? '', witness.trail.signer, when)
+    const cosignature = cosignatureLine(a.receipts.at(-1) ?? '', cosignerOf(witness.trail.signer), when)
     return ((await witness.client.json('POST', '/witness/cosignatures', { answers: [{ terminal: 't-a', size, cosignature }] })).body as { kept: number }).kept
   }
 

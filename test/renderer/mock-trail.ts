@@ -40,7 +40,7 @@ export function mockTrail(broken = false): MockTrail {
         return { events: found.slice(0, limit), more: found.length > limit }
       },
       'audit.people': () => (['clerk', 'supervisor', 'auditor'] as const).map((id) => ({ id, name: names[id] })),
-      'audit.state': () => ({ size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoint: `foyer.example/desk-7f3a\n241\nq0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=\nafter 192\ntime ${NOW}\n`, verifierKey: 'foyer/desk-7f3a+0a1b2c3d+AQAA', lastVerifiedAt: NOW, lastVerifiedOk: !broken, lastVerifiedSize: verified, received: null }),
+      'audit.state': () => ({ size: trail.length, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=', checkpoint: `foyer.example/desk-7f3a\n241\nq0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=\nafter 192\ntime ${NOW}\n`, verifierKey: 'foyer/desk-7f3a+0a1b2c3d+AQAA', lastVerifiedAt: NOW, lastVerifiedOk: !broken, lastVerifiedSize: verified, received: null, seen: null }),
       ...mockSupervision(trail, () => verified),
       'audit.verify': async (_input, { emit }) => {
         for (let step = 1; step <= 4; step += 1) {

@@ -11,7 +11,7 @@ export function mockUplink(address: () => string, { feeds = [], sendHalts = 'for
   let next = 230
   return {
     'uplink.state': () => ({
-      address: address(), size: 241, next, received: enrolled === null ? null : { size: next, at: NOW },
+      address: address(), size: 241, next, received: enrolled === null ? null : { size: next, at: NOW }, seen: enrolled === null ? null : { size: next, neighbours: 2, at: NOW },
       told: address() === '' ? null : { error: enrolled === null ? new FoyerError('uplink.notEnrolled').toPayload() : null, nextTryAt: null, okAt: NOW, theirCertificateUntil: '2027-01-01T00:00:00.000Z', skewMs: 400_000 },
       enrolled, certificateUntil: enrolled === null ? null : '2027-06-01T00:00:00.000Z', halt, secrets, neighbours: [],
       feeds: feeds.map((name) => ({ name, next: 118, told: { error: new FoyerError('uplink.refused', { detail: 'status=403' }).toPayload(), nextTryAt: '2026-03-02T09:30:00.000Z', okAt: NOW, theirCertificateUntil: null, skewMs: null } })),

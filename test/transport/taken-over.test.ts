@@ -20,7 +20,7 @@ const ofUplink: Partial<Record<AnyCallName, unknown>> = {
   'internal.uplinkReceipt': { receipt: 'note' }, 'internal.uplinkConflict': { code: 'uplink.fork', size: 1, receipt: null }, 'internal.uplinkEnrolment': { code: 'code' },
   'internal.uplinkTold': { destination: 'receiver', told: { error: null, nextTryAt: null, okAt: null, theirCertificateUntil: null, skewMs: null } },
   'internal.uplinkEnrolled': { terminal: 't', size: 0, receiverKey: 'receiver+00000000+AAAA', certificate: null, receipt: null }, 'internal.uplinkRenewed': { certificate: 'pem' },
-  'internal.uplinkWitness': { requests: [] }, 'internal.feedBatch': { feed: 'syslog' }, 'internal.feedTook': { feed: 'syslog', next: 1 },
+  'internal.uplinkWitness': { requests: [] }, 'internal.uplinkNeighbours': { neighbours: [] }, 'internal.uplinkCosigned': { checkpoint: 'note' }, 'internal.feedBatch': { feed: 'syslog' }, 'internal.feedTook': { feed: 'syslog', next: 1 },
 }
 
 let made: Awaited<ReturnType<typeof puppets>>

@@ -7,6 +7,9 @@ import type { CliIo } from '../../electron/cli/io.ts'
 import { uplinkCommand } from '../../electron/cli/uplink.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { UplinkState } from '../../electron/contract/uplink.ts'
+import { argumentsOf } from '../../electron/verify/arguments.ts'
+import { checkExport } from '../../electron/verify/check-export.ts'
+import { linesOf } from '../../electron/verify/lines.ts'
 import { databasePath, keyFilePath } from '../../electron/vault/database/desk-files.ts'
 import { openBench, type Bench as ReceiverBench } from '../receiver/workbench.ts'
 import { administratorSecret, readyBench, type Bench } from '../vault/vault-fixture.ts'
@@ -90,7 +93,25 @@ describe.skipIf(!nginxThere && process.env['CI'] === undefined)('from a terminal
     }
     await theirs(['enrol', '--code', String((await receiver.command('enrol-code', 'Bar')).out[0]?.['code'])])
     for (const send of [theirs, uplink, theirs]) await send(['send'])
+    const seen = await uplink(['send'])
     await neighbour.dispose()
+    // One neighbour: it is the quorum. What it saw is of its own last turn, and the trail went on.
+    expect(seen.seen).toMatchObject({ neighbours: 1 })
+    const [file, trail] = ['tlog.policy', 'trail.csv'].map((name) => join(receiver.folder, name)) as [string, string]
+    expect(await uplinkCommand(['policy', '--out', file], io(), more())).toBe(0)
+    const keys = JSON.parse(out.pop() ?? '') as { key: string, receiver: string, least: number }
+    expect(keys).toMatchObject({ file, least: 1, receiver: (await receiver.command('key')).out[0]?.['receiverKey'] })
+    expect(await codeOf(uplinkCommand(['policy', '--out', file], io(), more()))).toBe('input.invalid out')
+    // As the README has it, by whoever was handed the two files.
+    expect(await auditCommand(['export', '--format', 'csv', '--out', trail], io(), more())).toBe(0)
+    out.pop()
+    const asked = argumentsOf([trail, '--key', keys.key, '--policy', file])
+    if (asked === null) throw new Error('help')
+    const [lines, proof] = [linesOf(asked.file), linesOf(asked.proof)]
+    const found = checkExport(lines, proof, asked)
+    lines.close()
+    proof.close()
+    expect(found).toMatchObject({ heldByOthers: seen.seen?.size, keyOnTrust: false })
     const database = new DatabaseSync(join(receiver.settings.folder, 'receiver.db'), { readOnly: true })
     const cosigned = database.prepare('SELECT DISTINCT terminal, witness FROM cosignatures').all() as unknown as { terminal: string, witness: string }[]
     database.close()

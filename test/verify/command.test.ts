@@ -7,10 +7,12 @@ import { verifierKey } from '../../electron/tlog/signed-note.ts'
 import { opened } from '../../electron/vault/database/opened.ts'
 import { deskBench, type DeskBench } from '../vault/desk-fixture.ts'
 import { takeExport } from '../vault/take-export.ts'
+import { confirmSpecimen, readyBench, type Bench } from '../vault/vault-fixture.ts'
 import { verifyBench, type VerifyBench } from './verify-bench.ts'
 
 let made: DeskBench
 let bench: VerifyBench
+let desk: Bench
 let program: string
 let file: string
 let key: string
@@ -21,13 +23,15 @@ beforeAll(async () => {
   program = join(bench.folder, 'foyer-verify.cjs')
   cpSync(bundles.verify.output, program)
   made = await deskBench()
+  desk = await readyBench()
   for (let time = 0; time < 5; time++) await made.call('staff.list', {})
   const pair = await takeExport(made, { filter: {}, format: 'csv' })
   file = bench.write('trail.csv', pair.text)
   bench.write('trail.csv.proof', pair.proof)
   key = verifierKey(opened(made.desk).log.signer)
 }, 120_000)
-afterAll(() => {
+afterAll(async () => {
+  await desk.dispose()
   made.dispose()
   bench.dispose()
 })
@@ -52,6 +56,18 @@ describe('foyer-verify', () => {
     writeFileSync(join(bench.folder, 'key.txt'), `${key}\n`)
     expect(run(file, '--key', 'key.txt', '--older', `${file}.proof`).status).toBe(0)
     expect(run(file, '--event', '2').out).toMatch(/^c2sp\.org\/tlog-proof@v1\nindex 2\n/)
+  })
+
+  it('takes the proof of an erasure as its one file, however it is laid out, and refuses a changed one', async () => {
+    const [id] = [await confirmSpecimen(desk)]
+    const { id: erasure, at } = await desk.call('rights.erase', { ids: [id], setAside: false })
+    const { text } = await desk.call('rights.answer', { id: erasure })
+    const handed = bench.write('foyer-erasure.json', text)
+    const shown = (await desk.call('audit.state', {})).verifierKey
+    expect(run(handed, '--key', shown)).toMatchObject({ status: 0, out: expect.stringMatching(new RegExp(`^It holds\\.\nRecords erased: 1, on ${at}, by .+: ${id}\n`)) as string })
+    expect(run(bench.write('line.json', `${JSON.stringify(JSON.parse(text))}\n`)).status).toBe(0)
+    expect(run(bench.write('other.json', text.replace(at, '2020-01-01T00:00:00.000Z')), '--key', shown)).toMatchObject({ status: 1, err: expect.stringContaining('It does NOT hold.') as string })
+    expect(run(handed, '--key', key).status).toBe(1)
   })
 
   it('ends with 1 for what was changed, and with 2 where nothing can be said', () => {

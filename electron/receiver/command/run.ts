@@ -22,7 +22,7 @@ export interface Console {
   stopped: Promise<void>
 }
 
-const USAGE = `usage: receiver COMMAND --config FILE
+const USAGE = `usage: foyer-receiver COMMAND --config FILE
   serve                                  answer terminals and operators until it is stopped
   key                                    the key under its receipts, the authority of its terminals' certificates, and a proxy's secret
   enrol-code NAME [--minutes N] [--terminal ID [--anew]] [--client ID]

@@ -1,7 +1,7 @@
 import { witnessAnswers } from '../../contract/uplink-protocol.ts'
 import { Problem } from '../problem.ts'
 import { addCheckpoint, type Witnessing } from '../witness/add-checkpoint.ts'
-import { requestsFor, takeCosignatures } from '../witness/relay.ts'
+import { neighboursOf, requestsFor, takeCosignatures } from '../witness/relay.ts'
 import { cosignedCheckpoint } from '../storage/witnessing.ts'
 import { json, plain } from '../answer.ts'
 import { readBody } from './body.ts'
@@ -14,6 +14,10 @@ export function witnessRoutes(uplink: Uplink, witnessing: Witnessing, neighbours
     {
       method: 'GET', path: '/witness/requests',
       answer: async ({ request }) => json(200, await requestsFor(uplink.database, (await terminalAsking(uplink, request)).terminal, neighbours)),
+    },
+    {
+      method: 'GET', path: '/witness/neighbours',
+      answer: async ({ request }) => json(200, await neighboursOf(uplink.database, (await terminalAsking(uplink, request)).terminal, neighbours)),
     },
     {
       method: 'POST', path: '/witness/cosignatures',

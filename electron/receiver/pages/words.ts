@@ -5,7 +5,7 @@ import type { AlarmKind } from '../storage/alarms.ts'
 /** Words of the fleet's pages. One list, complete in each language. */
 const en = {
   fleet: 'Fleet', events: 'Events', signIn: 'Sign in', signOut: 'Sign out', name: 'Name', password: 'Password', skip: 'Skip to content',
-  wrong: 'Name or password is wrong.', wait: 'Too many tries. Wait a minute.', noOperator: 'Nobody can sign in yet: give an operator a password with “receiver operator-password NAME”.',
+  wrong: 'Name or password is wrong.', wait: 'Too many tries. Wait a minute.', noOperator: 'Nobody can sign in yet: give an operator a password with “foyer-receiver operator-password NAME --config FILE”.',
   terminal: 'Terminal', terminals: 'Terminals', size: 'Events received', heard: 'Last heartbeat', lag: 'Behind by', version: 'Version', alarms: 'Alarms', none: 'None', noTerminals: 'No terminal is enrolled yet.',
   state: 'State', enrolled: 'Enrolled', revoked: 'Revoked', received: 'Last batch', skew: 'Clock', seconds: 's', keys: 'Keys', fromSize: 'from event', toSize: 'to event', current: 'in use',
   checkpoint: 'Newest checkpoint with what others signed on it', witnesses: 'Witnesses', export: 'Take out', exportEvents: 'Events (JSON Lines)', exportProof: 'Proof', exportHint: 'Keep both side by side and hold them against each other with foyer-verify.',
@@ -17,7 +17,7 @@ export type Words = typeof en
 
 const de: Words = {
   fleet: 'Flotte', events: 'Ereignisse', signIn: 'Anmelden', signOut: 'Abmelden', name: 'Name', password: 'Passwort', skip: 'Zum Inhalt',
-  wrong: 'Name oder Passwort stimmt nicht.', wait: 'Zu viele Versuche. Warten Sie eine Minute.', noOperator: 'Noch kann sich niemand anmelden: Geben Sie einem Bediener mit „receiver operator-password NAME“ ein Passwort.',
+  wrong: 'Name oder Passwort stimmt nicht.', wait: 'Zu viele Versuche. Warten Sie eine Minute.', noOperator: 'Noch kann sich niemand anmelden: Geben Sie einem Bediener mit „foyer-receiver operator-password NAME --config DATEI“ ein Passwort.',
   terminal: 'Terminal', terminals: 'Terminals', size: 'Empfangene Ereignisse', heard: 'Letztes Lebenszeichen', lag: 'Rückstand', version: 'Version', alarms: 'Alarme', none: 'Keine', noTerminals: 'Noch ist kein Terminal angemeldet.',
   state: 'Zustand', enrolled: 'Aufgenommen', revoked: 'Gesperrt', received: 'Letzte Lieferung', skew: 'Uhr', seconds: 's', keys: 'Schlüssel', fromSize: 'ab Ereignis', toSize: 'bis Ereignis', current: 'in Gebrauch',
   checkpoint: 'Neuester Prüfpunkt mit allem, was andere darunter gesetzt haben', witnesses: 'Zeugen', export: 'Herausnehmen', exportEvents: 'Ereignisse (JSON Lines)', exportProof: 'Beweis', exportHint: 'Bewahren Sie beide nebeneinander auf und halten Sie sie mit foyer-verify gegeneinander.',

@@ -20,6 +20,14 @@ export async function cosignedBy(sql: Pick<Sql, 'rows'>, witness: string): Promi
   return new Map(rows.map(({ terminal, size }) => [terminal, size]))
 }
 
+/** Largest checkpoint of a terminal that other witnesses were shown or cosigned; 0 where there is none. */
+export async function largestOfOthers(sql: Pick<Sql, 'rows'>, terminal: string, witness: string): Promise<number> {
+  const row = await first<{ size: number | null }>(
+    sql, 'SELECT max(size) AS size FROM (SELECT size FROM offers WHERE terminal = $1 AND witness <> $2 UNION ALL SELECT size FROM cosignatures WHERE terminal = $1 AND witness <> $2) AS seen', [terminal, witness],
+  )
+  return row?.size ?? 0
+}
+
 export async function offer(sql: Sql, witness: string, { terminal, old, size }: Offer): Promise<void> {
   await sql.rows('INSERT INTO offers (terminal, witness, old, size) VALUES ($1, $2, $3, $4) ON CONFLICT (terminal, witness) DO NOTHING', [terminal, witness, old, size])
 }

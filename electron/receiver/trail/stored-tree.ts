@@ -1,4 +1,4 @@
-import { consistencyProof, inclusionProof, rootAt, type NodeReader } from '../../tlog/merkle-tree.ts'
+import { consistencyProof, rootAt, type NodeReader } from '../../tlog/merkle-tree.ts'
 import type { Sql } from '../storage/database.ts'
 import { leafHashes, nodeHashes } from '../storage/trails.ts'
 import { CompactRange, TILE_LEVELS } from '../tree/compact-range.ts'
@@ -36,6 +36,3 @@ export const storedRoot = (sql: Pick<Sql, 'rows'>, terminal: string, size: numbe
 
 export const storedConsistency = (sql: Pick<Sql, 'rows'>, terminal: string, first: number, second: number): Promise<Uint8Array[]> =>
   overStored(sql, terminal, (read) => consistencyProof(first, second, read))
-
-export const storedInclusion = (sql: Pick<Sql, 'rows'>, terminal: string, index: number, size: number): Promise<Uint8Array[]> =>
-  overStored(sql, terminal, (read) => inclusionProof(index, size, read))

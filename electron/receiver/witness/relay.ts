@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { WitnessAnswers, WitnessRequests } from '../../contract/uplink-protocol.ts'
+import type { Neighbours, WitnessAnswers, WitnessRequests } from '../../contract/uplink-protocol.ts'
 import { cosignedAt, withSignature } from '../../tlog/cosignature.ts'
 import { keyType, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { lockAsking, type Asker } from '../identity/asking.ts'
 import type { Database } from '../storage/database.ts'
 import { heldTrail } from '../storage/trails.ts'
 import { storedConsistency } from '../trail/stored-tree.ts'
-import { cosignedBy, neighbours, offer, offerAnew, offersTo, receiptAt, storeCosignature, type Neighbour, type Offer } from '../storage/witnessing.ts'
+import { cosignedBy, largestOfOthers, neighbours, offer, offerAnew, offersTo, receiptAt, storeCosignature, type Neighbour, type Offer } from '../storage/witnessing.ts'
 
 /** Two requests for a neighbour, and the protocol's hundred of them. */
 const MOST_NEIGHBOURS = 50
@@ -25,7 +25,22 @@ export function watchedBy(all: readonly Neighbour[], witness: string, count: num
   return own < 0 ? [] : Array.from({ length: most }, (_, step) => standing.at(own - 1 - step)).filter((each) => each !== undefined)
 }
 
-/** What a terminal is to cosign: of each neighbour the checkpoint that it was shown and did not answer, or the newest. */
+/** Who watches `terminal`: the `count` after it. */
+export function watchersOf(all: readonly Neighbour[], terminal: string, count: number): Neighbour[] {
+  const standing = circle(all)
+  const own = standing.findIndex(({ id }) => id === terminal)
+  const most = Math.min(count, MOST_NEIGHBOURS, standing.length - 1)
+  return own < 0 ? [] : Array.from({ length: most }, (_, step) => standing[(own + 1 + step) % standing.length]).filter((each) => each !== undefined)
+}
+
+export async function neighboursOf(database: Database, terminal: string, count: number): Promise<Neighbours> {
+  return { neighbours: watchersOf(await neighbours(database), terminal, count).flatMap(({ id, cosigner }) => (cosigner === null ? [] : [{ terminal: id, key: cosigner }])) }
+}
+
+/**
+ * What a terminal is to cosign: of each neighbour the checkpoint that it was shown and did not answer, else the largest that other witnesses were shown and it has not
+ * cosigned, else the newest: desks ask minutes apart, and would never meet at one size of a log that grows.
+ */
 export async function requestsFor(database: Database, witness: string, count: number): Promise<WitnessRequests> {
   const watched = watchedBy(await neighbours(database), witness, count).filter(({ size }) => size > 0)
   const [open, cosigned] = [await offersTo(database, witness), await cosignedBy(database, witness)]
@@ -33,7 +48,9 @@ export async function requestsFor(database: Database, witness: string, count: nu
   const fresh: Offer[] = []
   for (const { id: terminal, key, size: newest } of watched) {
     const shown = open.find((each) => each.terminal === terminal)
-    const { old, size } = shown ?? { old: cosigned.get(terminal) ?? 0, size: newest }
+    const before = cosigned.get(terminal) ?? 0
+    const met = shown === undefined ? await largestOfOthers(database, terminal, witness) : 0
+    const { old, size } = shown ?? { old: before, size: met > before && met <= newest ? met : newest }
     if (shown === undefined && size === old) continue
     const checkpoint = await receiptAt(database, terminal, size)
     if (checkpoint === null) continue

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { FoyerError } from '../../contract/errors.ts'
 import type { UplinkLink } from '../../contract/uplink.ts'
-import { batch as batchForm, conflict, enrolled, heartbeatAnswer, receipt, renewed, witnessRequests, type Batch, type Conflict, type Enrolled, type Enrolment, type Heartbeat, type WitnessAnswers, type WitnessRequests } from '../../contract/uplink-protocol.ts'
+import { batch as batchForm, conflict, enrolled, heartbeatAnswer, neighbours, note, receipt, renewed, witnessRequests, type Batch, type Conflict, type Enrolled, type Enrolment, type Heartbeat, type Neighbours, type WitnessAnswers, type WitnessRequests } from '../../contract/uplink-protocol.ts'
 import type { OutboundAgent } from '../net/agent.ts'
 import { LaterError, retryAfter } from '../net/failure.ts'
 import { ask, type Answered } from '../net/request.ts'
@@ -94,5 +94,21 @@ export const receiver = {
   async sendCosignatures(line: Line, answers: WitnessAnswers): Promise<void> {
     const answer = await exchange(line, 'POST', 'witness/cosignatures', answers)
     if (answer.status !== 200) refuse(answer, line.now())
+  },
+  /** Null where this receiver knows no neighbours. */
+  async neighbours(line: Line): Promise<Neighbours | null> {
+    const answer = await exchange(line, 'GET', 'witness/neighbours')
+    if (answer.status === 404) return null
+    if (answer.status !== 200) refuse(answer, line.now())
+    return read(neighbours, answer)
+  },
+  /** Our own newest checkpoint that so many neighbours cosigned, as it came; null where there is none yet. */
+  async cosigned(line: Line, witnesses: number): Promise<string | null> {
+    const answer = await exchange(line, 'GET', `terminals/${line.link.terminal}/checkpoint?witnesses=${witnesses}`)
+    if (answer.status === 404) return null
+    if (answer.status !== 200) refuse(answer, line.now())
+    const parsed = note.safeParse(answer.body.toString('utf8'))
+    if (!parsed.success) throw new FoyerError('uplink.badAnswer', { detail: 'form' })
+    return parsed.data
   },
 }

@@ -1,4 +1,5 @@
 import { FoyerError } from '../../contract/errors.ts'
+import { askNeighbours } from './neighbours.ts'
 import { receiver, type Line } from './receiver.ts'
 import type { AnyCallName, Input, Output } from '../../contract/index.ts'
 import type { HandlerTools } from '../../transport/handlers.ts'
@@ -77,10 +78,7 @@ export async function renew(line: Line, ask: Ask): Promise<void> {
   if (request !== null) await ask('internal.uplinkRenewed', { certificate: await receiver.renew(line, request) })
 }
 
-/** Look at what neighbours show. @throws FoyerError `uplink.*` */
+/** Look at what neighbours show, and at what they cosigned of ours. @throws FoyerError `uplink.*` */
 export async function cosign(line: Line, ask: Ask): Promise<void> {
-  const requests = await receiver.witnessRequests(line)
-  if (requests === null || requests.requests.length === 0) return
-  const answers = await ask('internal.uplinkWitness', requests)
-  if (answers.answers.length > 0 || (answers.seen ?? []).length > 0) await receiver.sendCosignatures(line, answers)
+  await askNeighbours(line, ask)
 }

@@ -23,7 +23,7 @@ export interface ExportAsked {
   receipts: readonly string[]
 }
 
-interface Parts { database: Database, log: AuditLog, search: AuditSearch }
+interface Parts { database: Database, log: AuditLog, search: Pick<AuditSearch, 'each'> }
 
 /**
  * Events as a file and its proof (tlog/proof-file.ts), piece by piece, over the tree that `checkpoint` signs: what is written down meanwhile is not in it.

@@ -38,8 +38,8 @@ function stop(desk: OutboxDesk, parts: Sends, halt: Omit<UplinkHalt, 'at'>, note
   return new FoyerError('uplink.stopped', { detail: halt.kind })
 }
 
-/** A receipt of our own size or less that our log does not hold is a fork, of more a log that was put back. */
-function heldOrStopped(desk: OutboxDesk, parts: Sends, { size, standing }: ReadReceipt, note: string): void {
+/** A checkpoint of ours of our own size or less that our log does not hold is a fork, of more a log that was put back. @throws FoyerError `uplink.stopped` */
+export function heldOrStopped(desk: OutboxDesk, parts: Sends, { size, standing }: ReadReceipt, note: string): void {
   if (standing === 'forked') throw stop(desk, parts, { kind: 'fork', size, proven: true }, note)
   if (standing === 'ahead') throw stop(desk, parts, { kind: 'ahead', size, proven: true }, note)
 }

@@ -9,6 +9,7 @@ import { DAY_MS } from '../clock/limits.ts'
 import { opened } from '../database/opened.ts'
 import type { OutboxDesk, Sends } from './desk.ts'
 import { ownCertificate, RENEW_DAYS } from './enrolment.ts'
+import { seenOf } from './quorum.ts'
 import { readReceipt } from './receipt.ts'
 
 /** So many heartbeats in a row that did not get through are more than a network that comes and goes. */
@@ -31,7 +32,7 @@ export function uplinkStateOf(desk: OutboxDesk): UplinkState {
   const enrolled = outbox.enrolment()
   const certificate = ownCertificate(parts)
   return {
-    address: policy.inForce().values.uplinkAddress, size: log.size(), next: outbox.next(RECEIVER), received: receivedOf(parts),
+    address: policy.inForce().values.uplinkAddress, size: log.size(), next: outbox.next(RECEIVER), received: receivedOf(parts), seen: seenOf(parts),
     told: all.find(({ name }) => name === RECEIVER)?.told ?? null,
     enrolled: enrolled === null ? null : { at: isoTimeOf(enrolled.time), receiver: enrolled.receiverKey.split('+')[0] ?? '' },
     certificateUntil: certificate === null ? null : isoTimeOf(certificate.until), halt: outbox.halt(),

@@ -2,6 +2,7 @@ import { destinationName, MOST_NEIGHBOURS, uplinkTold, type DestinationName, typ
 import { isoTimeOf } from '../clock/iso-time.ts'
 import type { Database } from '../database/database.ts'
 import { jsonIn } from '../database/json-in.ts'
+import { quorumBook, type QuorumBook } from './quorum-book.ts'
 import { receiptBook, type ReceiptBook } from './receipt-book.ts'
 
 /** Names under which secrets are kept: those a person gave, and the keys that were made here. */
@@ -18,6 +19,7 @@ export interface Outbox {
   tell(destination: DestinationName, told: UplinkTold): void
   destinations(): Destination[]
   receipts: ReceiptBook
+  quorum: QuorumBook
   secret(name: SecretName): string | null
   setSecret(name: SecretName, value: string | null): void
   enrolment(): Enrolled | null
@@ -69,7 +71,7 @@ export function outboxOf(database: Database): Outbox {
       const name = destinationName.safeParse(row.name)
       return name.success ? [{ name: name.data, next: row.next, told: uplinkTold.nullable().catch(null).parse(row.told === null ? null : jsonIn(row.told)) }] : []
     }),
-    receipts: receiptBook(database),
+    receipts: receiptBook(database), quorum: quorumBook(database),
     secret: (name) => secret.get(name)?.value ?? null,
     setSecret: (name, value) => { if (value === null) dropSecret.run(name); else setSecret.run(name, value) },
     enrolment: () => enrolment.get() ?? null,

@@ -112,7 +112,7 @@ describe('feeds', () => {
     expect(await codeOf(desk.inside('internal.feedTook', { feed: 'otlp', next: 2 }))).toBe('done')
     const state = await desk.call('uplink.state', {})
     expect(state.next).toBe(0)
-    expect(state.feeds).toMatchObject([{ name: 'otlp', next: 2 }])
+    expect(state.feeds).toMatchObject([{ name: 'syslog', next: 0 }, { name: 'otlp', next: 2 }])
   })
 
   it('get no event that somebody wrote over, and go on after it', async () => {

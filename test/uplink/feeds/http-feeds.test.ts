@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { feedSettingsOf, noFeedSecrets } from '../../../electron/contract/feeds.ts'
+import { feedSettingsOf } from '../../../electron/contract/feeds.ts'
 import { elasticFeed } from '../../../electron/uplink/feeds/elastic.ts'
 import type { Feed } from '../../../electron/uplink/feeds/feed.ts'
 import { feedsOf } from '../../../electron/uplink/feeds/feeds-of.ts'
@@ -168,7 +168,7 @@ it.each(['otlp', 'splunk', 'elastic'] as const)('goes to %s through the proxy of
   const settings = (uplinkProxy: string) => feedSettingsOf({
     uplinkProxy, uplinkKilobytes: 0, feedSyslog: '', feedSyslogCef: false, feedOtlp: '', feedSplunk: '', feedSplunkAck: false, feedElastic: '', feedJournald: false, feedsTls12: false,
     [{ otlp: 'feedOtlp', splunk: 'feedSplunk', elastic: 'feedElastic' }[kind]]: other.url,
-  }, { ...noFeedSecrets, ca: certificates.ca, splunkToken: 'hec-token' }, CHANNEL)
+  }, { certificate: null, key: null, otlpToken: null, elasticKey: null, ca: certificates.ca, splunkToken: 'hec-token' }, CHANNEL)
   const feedBy = (uplinkProxy: string) => feedsOf(settings(uplinkProxy).settings, () => NOW).get(kind)
   expect(await feedBy(proxy.address)?.send(events, never)).toBe(40)
   expect(proxy.asked).toEqual([new URL(other.url).host])

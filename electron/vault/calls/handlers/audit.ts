@@ -11,6 +11,7 @@ import { spanOfDay } from '../../records/day-counts.ts'
 import { isIsoDate } from '../../records/words.ts'
 import { FoyerError } from '../../../contract/errors.ts'
 import { newId } from '../desk.ts'
+import { cosignedForProof, seenOf } from '../../outbox/quorum.ts'
 import { holdingReceipts } from '../../outbox/hold-receipts.ts'
 import { receiptsForProof } from '../../outbox/receipt.ts'
 import { receivedOf } from '../../outbox/state.ts'
@@ -29,7 +30,7 @@ export const auditHandlers: HandlersOf<'audit'> = {
       size: log.size(), root: Buffer.from(log.root()).toString('base64'), checkpoint: log.lastCheckpoint(),
       verifierKey: verifierKey(log.signer),
       lastVerifiedAt: verified?.at ?? null, lastVerifiedOk: verified?.ok ?? null, lastVerifiedSize: verified?.size ?? null,
-      received: receivedOf(parts),
+      received: receivedOf(parts), seen: seenOf(parts),
     }
   },
   'audit.chart': ({ from, to }, call) => {
@@ -68,7 +69,7 @@ export const auditHandlers: HandlersOf<'audit'> = {
     const now = call.desk.now()
     call.setDetail(to === undefined ? format : `${format} to=${to}`)
     const checkpoint = parts.log.checkpoint(now)
-    const id = call.desk.exports.begin(call.credential, exportPieces(parts, { filter, format, receipts: [...new Set([...receipts, ...receiptsForProof(parts)])] }, checkpoint, parts.log.dayCheckpoint(now)))
+    const id = call.desk.exports.begin(call.credential, exportPieces(parts, { filter, format, receipts: [...new Set([...receipts, ...receiptsForProof(parts), ...cosignedForProof(parts)])] }, checkpoint, parts.log.dayCheckpoint(now)))
     const fileName = `foyer-audit-${now.toISOString().slice(0, 10)}.${endings[format]}`
     return { id, fileName, proofName: checkpoint === null ? null : `${fileName}.proof` }
   },

@@ -1,12 +1,14 @@
+import type { AuditEvent } from '../../../contract/audit.ts'
 import { FoyerError } from '../../../contract/errors.ts'
 import { RIGHTS_MAX, type Erasure } from '../../../contract/rights.ts'
 import { allCalls } from '../../../contract/index.ts'
 import { eventOf, type EventFrame } from '../../audit/event.ts'
 import { checkpointBefore } from '../../audit/chart.ts'
-import { contentOf, eventColumns, type EventRow } from '../../audit/event-row.ts'
+import { exportPieces } from '../../audit/export.ts'
+import { receiptsForProof } from '../../outbox/receipt.ts'
+import { cosignedForProof } from '../../outbox/quorum.ts'
+import { ERASED, toldErased, type ErasureFile } from '../../../tlog/erasure.ts'
 import { forgetInViews } from '../../audit/views.ts'
-import { leafBytes } from '../../../tlog/leaf.ts'
-import { inclusionProof } from '../../../tlog/merkle-tree.ts'
 import { signNow } from '../../audit/signing.ts'
 import { opened } from '../../database/opened.ts'
 import { scrub } from '../../database/scrub.ts'
@@ -23,8 +25,6 @@ const HISTORY = 500
 /** The contract's limit of a file, with room for its frame, UTF-16 units. */
 const MOST_TEXT = 63_000_000
 
-const ERASED = 'rights.erase'
-
 /** @throws FoyerError `records.notFound` where one of them is gone */
 function recordsOf(parts: OpenDesk, ids: readonly string[]): { id: string, stored: StoredRecord }[] {
   return [...new Set(ids)].map((id) => {
@@ -36,25 +36,37 @@ function recordsOf(parts: OpenDesk, ids: readonly string[]): { id: string, store
 
 const picturesOf = ({ image, otherSide, portrait }: StoredRecord): number => [image, otherSide, portrait].filter((each) => each !== null).length
 
+/** The events of an erasure, the one that names the others last. @throws FoyerError `records.notFound` where the trail says nothing of it */
+function eventsOf({ search }: OpenDesk, id: string): { events: AuditEvent[], last: AuditEvent, setAside: number } {
+  const [last] = search.page({ subject: id, action: ERASED, status: '2xx' }, null, 1).events
+  const told = toldErased(last?.detail ?? null)
+  if (last === undefined || told === null) throw new FoyerError('records.notFound')
+  const erased = search.page({ action: 'records.erase', status: '2xx', user: last.user }, last.index, RIGHTS_MAX).events.filter(({ index }) => index >= told.first)
+  return { events: [...erased.toReversed(), last], last, setAside: told.setAside }
+}
+
 /** What the trail says of an erasure. @throws FoyerError `records.notFound` where it says nothing */
 function erasureOf(parts: OpenDesk, id: string): Erasure {
-  const { search, log } = parts
-  const [event] = search.page({ subject: id, action: ERASED, status: '2xx' }, null, 1).events
-  const [, first, setAside] = /^records=\d+ first=(\d+) setAside=(\d+)$/.exec(event?.detail ?? '') ?? []
-  if (event === undefined || first === undefined) throw new FoyerError('records.notFound')
-  const erased = search.page({ action: 'records.erase', status: '2xx', user: event.user }, event.index, RIGHTS_MAX).events.filter(({ index }) => index >= Number(first))
-  const signed = checkpointBefore(log, Number.MAX_SAFE_INTEGER)
+  const { events, last, setAside } = eventsOf(parts, id)
+  const signed = checkpointBefore(parts.log, Number.MAX_SAFE_INTEGER)
   return {
-    id, at: event.time, by: event.userName, records: erased.toReversed().flatMap(({ subject }) => subject ?? []), setAside: Number(setAside), event: event.index,
-    checkpoint: signed === null || signed.size <= event.index ? null : { size: signed.size, root: signed.root },
+    id, at: last.time, by: last.userName, records: events.slice(0, -1).flatMap(({ subject }) => subject ?? []), setAside, event: last.index,
+    checkpoint: signed === null || signed.size <= last.index ? null : { size: signed.size, root: signed.root },
   }
 }
 
-/** The text whose hash the event has in the tree. */
-function leafOf({ database, log: { words } }: OpenDesk, leaf: number): string {
-  const row = database.prepare<[number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf = ?`).get(leaf)
-  if (row === undefined) throw new FoyerError('records.notFound')
-  return leafBytes(leaf, contentOf(row, words))
+/** What the person is handed, for `foyer-verify` (tlog/erasure.ts). */
+function answerOf(parts: OpenDesk, id: string): ErasureFile {
+  const { events } = eventsOf(parts, id)
+  const { checkpoint: _shown, ...said } = erasureOf(parts, id)
+  const file: ErasureFile = { foyer: 'erasure', version: 1, terminal: parts.terminal, ...said, events: [], proof: [] }
+  const pieces = exportPieces({ ...parts, search: { each: () => events.values() } }, { filter: {}, format: 'jsonl', receipts: [...new Set([...receiptsForProof(parts), ...cosignedForProof(parts)])] }, parts.log.lastCheckpoint(), null)
+  const linesOf = (text: string) => text.split('\n').slice(0, -1)
+  for (const { text, proof } of pieces) {
+    file.events.push(...linesOf(text))
+    file.proof.push(...linesOf(proof))
+  }
+  return file
 }
 
 /** What is done to one of a person's records stands in that record's own story, and counts as one. Within a transaction. */
@@ -124,9 +136,7 @@ export const rightsHandlers: HandlersOf<'rights'> = {
   'rights.answer': ({ id }, call) => {
     const parts = opened(call.desk)
     call.setSubject(id)
-    const told = erasureOf(parts, id)
-    const proof = told.checkpoint === null ? [] : inclusionProof(told.event, told.checkpoint.size, parts.log.nodes)
-    const answer = { foyer: 'erasure', terminal: parts.terminal, ...told, leaf: leafOf(parts, told.event), checkpointNote: parts.log.lastCheckpoint(), proof: proof.map((hash) => Buffer.from(hash).toString('base64')) }
-    return { fileName: `foyer-erasure-${told.at.slice(0, 10)}.json`, text: `${JSON.stringify(answer, null, 2)}\n` }
+    const answer = answerOf(parts, id)
+    return { fileName: `foyer-erasure-${answer.at.slice(0, 10)}.json`, text: `${JSON.stringify(answer, null, 2)}\n` }
   },
 }

@@ -7,6 +7,7 @@ import { nextBatch } from '../../outbox/batch.ts'
 import { enrolmentOf, renewalOf, takeEnrolment, takeRenewal } from '../../outbox/enrolment.ts'
 import { feedBatch, takenByFeed } from '../../outbox/feed-batch.ts'
 import { feedsOfDesk, linkOf } from '../../outbox/link.ts'
+import { takeCosigned, takeNeighbours } from '../../outbox/quorum.ts'
 import { tellDestination } from '../../outbox/told.ts'
 import { cosignNeighbours } from '../../outbox/witness.ts'
 import { alertsOf } from '../alerts.ts'
@@ -57,6 +58,11 @@ export const uplinkInternalHandlers: UplinkInternals = {
   'internal.uplinkRenewal': (_input, { desk }) => ({ request: renewalOf(desk) }),
   'internal.uplinkRenewed': ({ certificate }, { desk }) => {
     takeRenewal(desk, certificate)
+    return {}
+  },
+  'internal.uplinkNeighbours': (neighbours, { desk }) => takeNeighbours(desk, neighbours),
+  'internal.uplinkCosigned': ({ checkpoint }, { desk }) => {
+    takeCosigned(desk, checkpoint)
     return {}
   },
   'internal.uplinkWitness': (requests, { desk }) => cosignNeighbours(desk, requests),

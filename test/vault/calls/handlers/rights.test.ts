@@ -1,11 +1,15 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { leafHash } from '../../../../electron/tlog/merkle-hash.ts'
-import { verifyInclusion } from '../../../../electron/tlog/merkle-proof.ts'
 import type { VaultCall } from '../../../../electron/vault/calls/call.ts'
 import { rightsHandlers } from '../../../../electron/vault/calls/handlers/rights.ts'
 import { deskBench } from '../../desk-fixture.ts'
+import { beginsErasure, type ErasureFile } from '../../../../electron/tlog/erasure.ts'
+import { parseVerifierKey } from '../../../../electron/tlog/signed-note.ts'
+import { checkErasure } from '../../../../electron/verify/check-erasure.ts'
+import type { Wished } from '../../../../electron/verify/check-export.ts'
+import { Refused } from '../../../../electron/verify/refused.ts'
+import { takeExport } from '../../take-export.ts'
 import { confirmSpecimen, readyBench, signInAs, type Bench } from '../../vault-fixture.ts'
 
 let made: Bench & { administrator: string }
@@ -54,18 +58,36 @@ describe('a person’s rights', () => {
     expect(readdirSync(made.folder).filter((name) => name.includes('set-aside'))).toEqual([])
     expect((await made.call('audit.verify', {})).problems).toEqual([])
 
-    // What the person is handed is proved without the desk: the event is in the tree that the checkpoint signs.
-    const file = JSON.parse((await made.call('rights.answer', { id: answer.id })).text) as { event: number, leaf: string, records: string[], checkpoint: { size: number, root: string }, proof: string[] }
-    expect(file.records).toEqual(ids)
-    const [event] = (await made.call('audit.list', { filter: { subject: answer.id, action: 'rights.erase', status: '200' }, before: null, limit: 1 })).events
-    expect(event).toMatchObject({ index: file.event, detail: `records=2 first=${file.event - 2} setAside=1` })
-    expect(JSON.stringify(event)).not.toMatch(/ERIKSSON|L898902C/)
-    const proof = file.proof.map((hash) => new Uint8Array(Buffer.from(hash, 'base64')))
-    const root = new Uint8Array(Buffer.from(file.checkpoint.root, 'base64'))
-    const proves = (leaf: string) => verifyInclusion(leafHash(leaf), file.event, file.checkpoint.size, proof, root)
-    expect(proves(file.leaf)).toBe(true)
-    expect(proves(file.leaf.replace('records=2', 'records=1'))).toBe(false)
-    expect(file.leaf).toContain(`"subject":"${answer.id}"`)
+    // What the person is handed is proved without the desk, by foyer-verify: the events are in the tree that the checkpoint signs, and say what it says.
+    const { text: handed } = await made.call('rights.answer', { id: answer.id })
+    expect(handed).not.toMatch(/ERIKSSON|L898902C/)
+    const { verifierKey: key } = await made.call('audit.state', {})
+    const wished: Wished = { key: parseVerifierKey(key), receivers: [], policy: null, older: [], whole: false, event: null }
+    const found = (file: string) => {
+      try {
+        return checkErasure(file, wished)
+      } catch (error) {
+        if (error instanceof Refused) return error.code
+        throw error
+      }
+    }
+    expect(beginsErasure(handed)).toBe(true)
+    expect(found(handed)).toMatchObject({ events: 3, last: answer.event, keyOnTrust: false, sentences: [expect.stringContaining(`Records erased: 2, on ${answer.at}, by Sofia Specimen`), expect.stringContaining(': 1.'), expect.stringContaining(answer.id), ...Array.from({ length: 3 }, () => expect.any(String) as string)] })
+    const file = JSON.parse(handed) as ErasureFile
+    const changed = (change: Partial<Record<keyof ErasureFile, unknown>>) => found(JSON.stringify({ ...file, ...change }))
+    expect(changed({})).toMatchObject({ events: 3 })
+    const [first = '', ...rest] = file.events
+    for (const change of [{ at: '2020-01-01T00:00:00.000Z' }, { by: 'Somebody' }, { records: ids.toReversed() }, { records: [ids[0]] }, { setAside: 0 }, { event: file.event - 1 }, { id: ids[0] }, { terminal: 'desk-b' }]) {
+      expect(changed(change), Object.keys(change)[0]).toBe('erasure')
+    }
+    expect(changed({ events: [first.replace(ids[0] ?? '', other), ...rest], records: [other, ids[1]] })).toBe('root')
+    expect(changed({ events: rest, records: [ids[1]] })).not.toMatchObject({ events: 2 })
+    expect(changed({ proof: file.proof.slice(0, -1) })).toBe('short')
+    expect(found(JSON.stringify({ ...file, more: 1 }))).toBe('form')
+    expect(found(handed.slice(0, -9))).toBe('form')
+    // True events that are no erasure say nothing of one.
+    const listed = await takeExport(made, { filter: { action: 'records.erase' }, format: 'jsonl' })
+    expect(changed({ events: listed.text.split('\n').slice(0, -1), proof: listed.proof.split('\n').slice(0, -1) })).toBe('erasure')
     // Erased in one go, or not at all.
     expect(await codeOf(made.call('rights.erase', { ids: [other, 'gone'], setAside: false }))).toBe('records.notFound')
     expect((await made.call('rights.find', { query: 'tovar' })).rows).toHaveLength(1)
