@@ -45,6 +45,8 @@ beforeAll(async () => {
   outbox.enrol({ time: at, address, receiverKey: verifierKey(log.signer, keyType.cosignature) })
   outbox.receipts.keep({ size: log.size(), time: at, note: cosignedNote(log.checkpoint(new Date(at)) ?? '', log.signer, new Date(at)) })
   outbox.stop({ kind: 'fork', size: 2, at: new Date(at).toISOString(), proven: true }, null)
+  outbox.quorum.setWitnesses([{ terminal: 'desk-b', key: verifierKey(log.signer, keyType.cosignature) }])
+  outbox.quorum.keep({ size: log.size(), note: log.lastCheckpoint() ?? '' })
   outbox.setNeighbour('desk-b', { key: verifierKey(log.signer), size: 3, root: log.root(3), time: at })
   staff = (await made.call('staff.tiles', {}))[0]?.id ?? ''
   await made.call('audit.verify', {})
@@ -120,6 +122,8 @@ async function day(folder: string): Promise<string[]> {
     await ask('rights.about', { ids: [record] })
     await ask('uplink.state', {})
     for (const name of ['internal.uplinkLink', 'internal.uplinkBatch', 'internal.uplinkHeartbeat', 'internal.uplinkRenewal', 'internal.feedSettings'] as const) await ask(name, {})
+    await ask('internal.uplinkNeighbours', { neighbours: [] })
+    await ask('uplink.policy', {})
     await ask('internal.feedBatch', { feed: 'otlp' })
     await ask('internal.uplinkWitness', { requests: [{ terminal: 'desk-b', key: 'foyer/desk-b+00000000+AAAA', checkpoint: 'none', old: 3, consistency: [] }] })
     await ask('trust.list', {})
@@ -158,7 +162,7 @@ async function dayWith(sql: string): Promise<string[]> {
 }
 
 describe('a row with something else in it than Foyer wrote', () => {
-  const tables = ['settings', 'audit_words', 'audit_events', 'audit_nodes', 'audit_checkpoints', 'staff', 'records', 'record_words', 'record_images', 'record_seals', 'audit_covered', 'audit_purged', 'trust_anchors', 'doubtful_records', 'record_names', 'record_notes', 'schema_additions', 'audit_views', 'uplink_destinations', 'uplink_receipts', 'uplink_secrets', 'uplink_enrolments', 'uplink_halts', 'uplink_neighbours']
+  const tables = ['settings', 'audit_words', 'audit_events', 'audit_nodes', 'audit_checkpoints', 'staff', 'records', 'record_words', 'record_images', 'record_seals', 'audit_covered', 'audit_purged', 'trust_anchors', 'doubtful_records', 'record_names', 'record_notes', 'schema_additions', 'audit_views', 'uplink_destinations', 'uplink_receipts', 'uplink_secrets', 'uplink_enrolments', 'uplink_halts', 'uplink_neighbours', 'uplink_witnesses', 'uplink_cosigned']
 
   it('is tried in every table', () => {
     expect(new Set(columns.map(([table]) => table))).toEqual(new Set(tables))

@@ -1,4 +1,5 @@
 import type { MrzDoubt, MrzFormat, MrzReading } from '../../contract/mrz.ts'
+import { checkDigit } from '../../documents/mrz/check-digit.ts'
 import { mrzLayouts } from '../../documents/mrz/layouts.ts'
 import type { PagePyramid } from '../images/pyramid.ts'
 import { attemptOf, type Attempt } from './attempt.ts'
@@ -45,12 +46,12 @@ export async function lookAgain(reader: LineReader, page: PagePyramid, first: At
 }
 
 /**
- * A letter that may be a digit, or the other way round, where no check digit covers it: a visa's optional data. Looks at the same ink agree
- * on an O for a 0 as readily as they are wrong.
+ * A letter that may be a digit, or the other way round, where no check digit tells the two apart: in a visa's optional data, which none covers, and
+ * where both count the same (U and 0, L and 1: ICAO 9303-3 §4.9 counts modulo 10). Looks at the same ink agree on the wrong one as readily.
  */
 function mayBeEither(format: MrzFormat, { line, column, character, alternatives }: MrzDoubt): boolean {
   const covered = mrzLayouts[format].checks.some(({ over }) => over.some((span) => span.line === line && column >= span.from && column < span.to))
-  return !covered && alternatives.some((other) => isDigit(other) !== isDigit(character))
+  return alternatives.some((other) => isDigit(other) !== isDigit(character) && !(covered && checkDigit(other) !== checkDigit(character)))
 }
 
 /** Nothing but doubt about single characters keeps this reading from being valid. */

@@ -53,6 +53,16 @@ describe('a reading that only bears a mark', () => {
     expect(new Set(widths).size).toBe(2)
   })
 
+  it.each([['U', '0', false], ['E', 'F', true], ['E', '3', true]])('with an %s that may be a %s under a check digit: claimed where that tells the two apart: %s', async (one, other, claimed) => {
+    const number = `Z${one}184226B<<<<<`
+    const digit = checkDigit(number)
+    const second = `L898902C36UTO7408122F1204159${number}${digit}`
+    const lines = [eriksson[0]!, `${second}${checkDigit(`L898902C3674081221204159${number}${digit}`)}`]
+    const letter = (n: number): LineEvidence[] => evidenceOf(lines, [{ line: 1, column: 29, shares: { [one]: n, [other]: 0.9995 - n } }])
+    const { reading } = await afterLooks(attempt(letter(0.93)), [letter(0.94), letter(0.975)])
+    expect(reading).toMatchObject({ valid: claimed, lines })
+  })
+
   it('keeps the mark of an O that may be a 0 where no check digit covers it, however the looks agree, until one is certain', async () => {
     const visa = ['V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159YJO4M<<<<<<<<<<<']
     const letter = (n: number): LineEvidence[] => evidenceOf(visa, [{ line: 1, column: 30, shares: { O: n, 0: 0.9995 - n } }])

@@ -9,6 +9,9 @@ const doubtBelow = 0.98
 const weakBelow = 0.997
 /** Share of a line's characters that are in doubt from which all of it is: what was seen of it may stand a place further on. */
 const mostlyDoubted = 0.5
+/** Characters of a line in doubt from which something lies over it, and how many places beside each of them it may reach: a finger or a blur hides no single letter. */
+const severalDoubted = 3
+const reach = 2
 
 /**
  * The characters of a reading to look at, in their order. `bold`: places that are in doubt whatever the picture says; `unfitting`: characters
@@ -26,8 +29,10 @@ export function doubtsOf({ layout, segments, reading }: Candidate, texts: readon
   if (certain) return found
   if (found.length === 0) return all.toSorted((a, b) => a.confidence - b.confidence).slice(0, 1)
   const whole = layout.lineLengths.map((length, line) => found.filter((doubt) => doubt.line === line).length >= mostlyDoubted * length)
+  const several = layout.lineLengths.map((_length, line) => found.filter((doubt) => doubt.line === line).length >= severalDoubted)
   const marked = (doubt: MrzDoubt): MrzDoubt | undefined => found.find(({ line, column }) => line === doubt.line && column === doubt.column)
-  return all.flatMap((doubt) => marked(doubt) ?? (whole[doubt.line] === true ? [doubt] : []))
+  const beside = (doubt: MrzDoubt): boolean => several[doubt.line] === true && found.some(({ line, column }) => line === doubt.line && Math.abs(column - doubt.column) <= reach)
+  return all.flatMap((doubt) => marked(doubt) ?? (whole[doubt.line] === true || beside(doubt) ? [doubt] : []))
 }
 
 /** Probability of a character from which it is named beside the one that was taken, and how many are: a person picks from them. */

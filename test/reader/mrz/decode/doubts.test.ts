@@ -29,7 +29,15 @@ it('marks all of a line that is in doubt for the most part: it may stand a place
   const first = seen((line, column) => (line === 0 && column > 0 && column < 17 ? 0.99 : 1))
   expect(placesOf(first, { certain: false, ...none })).toHaveLength(30)
   const less = seen((line, column) => (line === 0 && column > 0 && column < 12 ? 0.99 : 1))
-  expect(placesOf(less, { certain: false, ...none })).toHaveLength(11)
+  // Not the whole line, but two places to either side of what is in doubt.
+  expect(placesOf(less, { certain: false, ...none })).toHaveLength(14)
+})
+
+it('marks what stands beside several in doubt, over which something lies, and nothing beside a few', () => {
+  const at = (...columns: number[]) => seen((line, column) => (line === 1 && columns.includes(column) ? 0.9 : 1))
+  expect(placesOf(at(4, 6, 13), { certain: false, ...none })).toEqual([2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15].map((column) => `1:${column}`))
+  expect(placesOf(at(4, 13), { certain: false, ...none })).toEqual(['1:4', '1:13'])
+  expect(placesOf(at(4, 6, 13), { certain: true, ...none })).toEqual(['1:4', '1:6', '1:13'])
 })
 
 it('marks what is in doubt whatever the picture says, and names what would fit in the place of what does not', () => {
