@@ -21,7 +21,7 @@ function linesIn(all: readonly string[]): Lines {
 export function checkErasure(text: string, wished: Wished): Found {
   const file = erasureFileOf(text)
   if (file === null) throw new Refused('form', 'This is no proof of an erasure as Foyer writes it.')
-  const found = checkExport(linesIn(file.events), linesIn(file.proof), wished)
+  const found = checkExport(linesIn(file.events), linesIn(file.proof), { ...wished, whole: false })
   const events = file.events.map((line) => eventOfLine('jsonl', line)).filter((event): event is ExportedEvent => event !== null)
   const said = events.length === file.events.length ? saidByEvents(events) : null
   const { id, at, by, records, setAside, event, terminal } = file

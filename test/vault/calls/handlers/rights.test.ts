@@ -62,7 +62,7 @@ describe('a person’s rights', () => {
     const { text: handed } = await made.call('rights.answer', { id: answer.id })
     expect(handed).not.toMatch(/ERIKSSON|L898902C/)
     const { verifierKey: key } = await made.call('audit.state', {})
-    const wished: Wished = { key: parseVerifierKey(key), receivers: [], policy: null, older: [], whole: false, event: null }
+    const wished: Wished = { key: parseVerifierKey(key), receivers: [], policy: null, older: [], whole: true, event: null }
     const found = (file: string) => {
       try {
         return checkErasure(file, wished)
