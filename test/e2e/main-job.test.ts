@@ -80,7 +80,7 @@ describe('a passport on the desk becomes a record', () => {
     const whole = await desk.openAudit()
     await launched.page.getByRole('button', { name: 'More filters' }).click()
     await launched.page.getByLabel('Kind').selectOption({ label: 'Made (POST)' })
-    await launched.page.getByText('Confirmed a record').first().waitFor()
+    await launched.page.locator('.list').getByText('Confirmed a record').first().waitFor()
     const trail = whole + await launched.page.locator('main').innerText()
     for (const event of ['Signed in', 'Confirmed a record', 'Demo clerk']) expect(trail).toContain(event)
     for (const word of ['OESTERGREN', 'ÖSTERGREN', 'XK7Q40917', 'TOVAR', 'BR5518234', 'MAJA']) expect(trail).not.toContain(word)
