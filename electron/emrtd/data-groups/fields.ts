@@ -1,6 +1,6 @@
 import type { ChipFields, ChipReason } from '../../contract/chip.ts'
 import { Asn1Error } from '../../documents/asn1/errors.ts'
-import { UnsupportedAlgorithm } from '../algorithms/unsupported-algorithm.ts'
+import { attemptOn } from './attempt.ts'
 import { dataGroupContent } from './data-group.ts'
 import { hasOddDetails, readDg11, readDg12, readDg13, readDg16 } from './details.ts'
 import { readDg1 } from './dg1.ts'
@@ -37,19 +37,7 @@ function isEnveloped(file: Uint8Array, number: number): boolean {
 /** Reads every data group given (whole files by number). Never throws on content: that becomes a reason. */
 export function readDataGroups(files: ReadonlyMap<number, Uint8Array>): DataGroupContents {
   const reasons: ChipReason[] = []
-  const attempt = <T>(number: number, read: (file: Uint8Array) => T): T | null => {
-    const file = files.get(number)
-    if (file === undefined) return null
-    try {
-      return read(file)
-    } catch (fault) {
-      if (fault instanceof Asn1Error) {
-        const odd = showing.has(number) && isEnveloped(file, number)
-        reasons.push({ code: odd ? 'dataGroupOdd' : 'dataGroupMalformed', params: { dataGroup: number } })
-      } else if (!(fault instanceof UnsupportedAlgorithm)) throw fault
-      return null
-    }
-  }
+  const attempt = attemptOn(files, reasons, (number, file) => (showing.has(number) && isEnveloped(file, number) ? 'dataGroupOdd' : 'dataGroupMalformed'))
   const fields: ChipFields = {
     mrz: attempt(1, readDg1),
     personal: attempt(11, readDg11),

@@ -1,6 +1,5 @@
 import type { ChipReason } from '../../contract/chip.ts'
-import { Asn1Error } from '../../documents/asn1/errors.ts'
-import { UnsupportedAlgorithm } from '../algorithms/unsupported-algorithm.ts'
+import { attemptOn } from './attempt.ts'
 import { readDg15 } from './dg15.ts'
 import { readDg2 } from './face.ts'
 import type { DataGroupContents } from './fields.ts'
@@ -12,17 +11,7 @@ import { readLicence, readScanningArea } from './licence.ts'
  */
 export function readLicenceGroups(files: ReadonlyMap<number, Uint8Array>): DataGroupContents {
   const reasons: ChipReason[] = []
-  const attempt = <T>(number: number, read: (file: Uint8Array) => T): T | null => {
-    const file = files.get(number)
-    if (file === undefined) return null
-    try {
-      return read(file)
-    } catch (fault) {
-      if (fault instanceof Asn1Error) reasons.push({ code: 'dataGroupMalformed', params: { dataGroup: number } })
-      else if (!(fault instanceof UnsupportedAlgorithm)) throw fault
-      return null
-    }
-  }
+  const attempt = attemptOn(files, reasons)
   const licence = attempt(1, readLicence)
   const faces = attempt(6, readDg2) ?? []
   const scanningArea = attempt(12, readScanningArea)
