@@ -44,11 +44,26 @@ export interface GrowingTree {
   add(level: number, hash: Uint8Array): void
   size(): number
   root(): Uint8Array
+  /** Its compact range (RFC 9162 §2.1.2): the roots of its complete subtrees, the largest first, from which it goes on growing. */
+  hashes(): Uint8Array[]
 }
 
-export function growingTree(): GrowingTree {
-  const edge: { level: number, hash: Uint8Array }[] = []
-  let size = 0
+/** Levels of the complete subtrees of a tree, the largest first: the ones of its size in binary. */
+function levelsOf(size: number): number[] {
+  const bits = size.toString(2)
+  return Array.from(bits, (bit, at) => (bit === '1' ? [bits.length - 1 - at] : [])).flat()
+}
+
+/**
+ * @param from where it goes on
+ * @param completed told of each inner node that what is added completes
+ * @throws RangeError where the hashes are not those of that size
+ */
+export function growingTree(from: { size: number, hashes: readonly Uint8Array[] } = { size: 0, hashes: [] }, completed: (level: number, number: number, hash: Uint8Array) => void = () => undefined): GrowingTree {
+  const levels = levelsOf(from.size)
+  if (levels.length !== from.hashes.length) throw new RangeError('this compact range is not of this size')
+  const edge = from.hashes.map((hash, at) => ({ level: levels[at]!, hash }))
+  let { size } = from
   return {
     add(level, hash) {
       if (size % 2 ** level !== 0) throw new RangeError('no place for it')
@@ -56,11 +71,13 @@ export function growingTree(): GrowingTree {
       for (let left = edge.at(-1); left?.level === part.level; left = edge.at(-1)) {
         edge.pop()
         part = { level: part.level + 1, hash: nodeHash(left.hash, part.hash) }
+        completed(part.level, Math.floor(size / 2 ** part.level), part.hash)
       }
       edge.push(part)
       size += 2 ** level
     },
     size: () => size,
+    hashes: () => edge.map(({ hash }) => hash),
     root: () => edge.reduceRight<Uint8Array | null>((right, { hash }) => (right === null ? hash : nodeHash(hash, right)), null) ?? emptyRoot,
   }
 }

@@ -1,4 +1,4 @@
-import { emptyRoot, nodeHash } from '../../tlog/merkle-hash.ts'
+import { growingTree, type GrowingTree } from '../../tlog/tree-parts.ts'
 
 /** Of the inner nodes those at every eighth level are kept, as C2SP tlog-tiles does: the others are 255 hashes away at most. */
 export const TILE_LEVELS = 8
@@ -6,46 +6,37 @@ export const TILE_LEVELS = 8
 export interface StoredNode { level: number, number: number, hash: Uint8Array }
 
 /**
- * What is left of a tree when only more leaves shall come (RFC 9162 §2.1.2, a compact range from 0): the roots of its complete subtrees,
- * the largest first. Size and root follow from it, and a batch is added without a look at what is stored.
+ * What is left of a tree when only more leaves shall come (RFC 9162 §2.1.2, a compact range from 0). Size and root follow from it, and a batch is
+ * added without a look at what is stored.
  */
 export class CompactRange {
-  #size: number
-  readonly #hashes: Uint8Array[]
+  readonly #tree: GrowingTree
+  #kept: StoredNode[] = []
 
+  /** @throws RangeError where the hashes are not those of that size */
   constructor(size = 0, hashes: readonly Uint8Array[] = []) {
-    this.#size = size
-    this.#hashes = [...hashes]
+    this.#tree = growingTree({ size, hashes }, (level, number, hash) => {
+      if (level % TILE_LEVELS === 0) this.#kept.push({ level, number, hash })
+    })
   }
 
   get size(): number {
-    return this.#size
+    return this.#tree.size()
   }
 
   get hashes(): readonly Uint8Array[] {
-    return this.#hashes
+    return this.#tree.hashes()
   }
 
   /** @returns the nodes to be kept that this leaf completes */
   append(leaf: Uint8Array): StoredNode[] {
-    const kept: StoredNode[] = []
-    let hash = leaf
-    let number = this.#size
-    for (let level = 1; number % 2 === 1; level++) {
-      const left = this.#hashes.pop()
-      if (left === undefined) throw new RangeError('this compact range has too few hashes for its size')
-      hash = nodeHash(left, hash)
-      number = (number - 1) / 2
-      if (level % TILE_LEVELS === 0) kept.push({ level, number, hash })
-    }
-    this.#hashes.push(hash)
-    this.#size++
-    return kept
+    this.#kept = []
+    this.#tree.add(0, leaf)
+    return this.#kept
   }
 
   root(): Uint8Array {
-    const [last, ...before] = this.#hashes.toReversed()
-    return last === undefined ? emptyRoot : before.reduce((right, left) => nodeHash(left, right), last)
+    return this.#tree.root()
   }
 }
 
