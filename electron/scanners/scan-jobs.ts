@@ -38,8 +38,8 @@ export class ScanJobs {
     if (this.jobs.size >= SCANS_MAX) throw new FoyerError('device.busy')
     const id = this.newId()
     const given = new AbortController()
-    const job: Job = { owner, given, taken: 0, tell: () => undefined, timer: null, asked: false, pages: null as never }
-    job.pages = this.carrier.scan(device, settings, { signal: given.signal, onProgress: (progress) => job.tell(progress) })[Symbol.asyncIterator]()
+    const pages = this.carrier.scan(device, settings, { signal: given.signal, onProgress: (progress) => job.tell(progress) })[Symbol.asyncIterator]()
+    const job: Job = { owner, given, taken: 0, tell: () => undefined, timer: null, asked: false, pages }
     this.jobs.set(id, job)
     this.forgetLater(id, job)
     return id
