@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createPackage } from '@electron/asar'
+import { createPackage, extractFile, uncache } from '@electron/asar'
 import { afterAll, describe, expect, test } from 'vitest'
 import { buildKind, refusalToSign, versionOf } from '../../electron/dev/build-kind.ts'
 import { beforeSigning } from '../../electron/dev/signing.ts'
@@ -35,7 +35,15 @@ describe('before the signing step', () => {
     writeFileSync(join(app, 'package.json'), JSON.stringify({ version }))
     writeFileSync(join(app, 'out/main/index.cjs'), mainBundle)
     mkdirSync(join(folder, `${name}-packed`))
-    await createPackage(app, join(folder, `${name}-packed`, 'app.asar'))
+    const archive = join(folder, `${name}-packed`, 'app.asar')
+    await createPackage(app, archive)
+    // It comes back before the last of its files has reached the disk.
+    const written = (file: string): string => {
+      uncache(archive)
+      return extractFile(archive, file).toString()
+    }
+    await expect.poll(() => written('package.json')).toBe(JSON.stringify({ version }))
+    await expect.poll(() => written('out/main/index.cjs')).toBe(mainBundle)
     return join(folder, `${name}-packed`)
   }
 
