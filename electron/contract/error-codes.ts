@@ -145,6 +145,24 @@ export const errorCodes = {
   'uplink.receiptFalse': 409,
   'uplink.stopped': 409,
   'uplink.refused': 502,
+
+  // Who asks over the API, and how (gateway, vault/clients)
+  'api.unauthenticated': 401,
+  'api.keyMistyped': 401,
+  'api.expired': 401,
+  'api.paused': 403,
+  'api.addressRefused': 403,
+  'api.forbidden': 403,
+  'api.originRefused': 403,
+  'api.notFound': 404,
+  'api.methodNotAllowed': 405,
+  'api.idempotencyReused': 409,
+  'api.mediaType': 415,
+  'api.hostRefused': 421,
+  'api.idempotencyKeyMissing': 428,
+  'api.throttled': 429,
+  'api.headersTooLarge': 431,
+  'api.cannotListen': 503,
 } as const satisfies Record<string, number>
 
 export type ErrorCode = keyof typeof errorCodes
