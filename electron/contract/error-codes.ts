@@ -28,6 +28,12 @@ export const errorCodes = {
   'staff.weakSecret': 422,
   'staff.lastAdministrator': 409,
 
+  // Systems that may ask things of the desk (vault/clients)
+  'clients.notFound': 404,
+  'clients.nameTaken': 409,
+  'clients.tooMany': 409,
+  'clients.revoked': 410,
+
   // Database key and file (vault/keys, vault/database)
   'keys.keychainMissing': 503,
   'keys.keychainLocked': 503,

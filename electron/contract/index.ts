@@ -16,6 +16,7 @@ import type { z } from 'zod'
 import { alertCalls } from './alerts.ts'
 import { apiCalls, apiInternals } from './api.ts'
 import { auditCalls } from './audit.ts'
+import { clientCalls } from './clients.ts'
 import { dayCalls } from './day.ts'
 import { deskCalls } from './desk.ts'
 import { deviceCalls } from './devices.ts'
@@ -33,7 +34,7 @@ import { trustCalls, trustInternals } from './trust.ts'
 import { uplinkCalls, uplinkCommands, uplinkInternals } from './uplink.ts'
 
 /** Calls that the screen may make: main's door from the page knows no others. */
-export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...scannerCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls, ...uplinkCalls }
+export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...scannerCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...clientCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls, ...uplinkCalls }
 /** Calls that people make, at the screen or on the command line. */
 export const calls = { ...screenCalls, ...exportCalls, ...uplinkCommands }
 export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals, ...uplinkInternals, ...scannerInternals, ...apiInternals }

@@ -46,6 +46,8 @@ export const permissions = [
   'trust.read',
   'trust.change',
   'staff.manage',
+  /** Say which systems may ask things of this desk, and make their keys. */
+  'clients.manage',
   'policy.change',
   'keys.rotate',
   'keys.print',

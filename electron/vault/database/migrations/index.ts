@@ -7,6 +7,7 @@ import { auditSearch } from './0006-audit-search.ts'
 import { uplink } from './0007-uplink.ts'
 import { trail } from './add-trail.ts'
 import { trustAnchors } from './add-trust-anchors.ts'
+import { clients } from './add-clients.ts'
 import { quorum } from './add-quorum.ts'
 import { doubtfulRecords } from './add-doubtful-records.ts'
 import type { Addition, Migration } from './migration.ts'
@@ -16,4 +17,4 @@ export const migrations: readonly Migration[] = [audit, staff, records, whoCameH
 export const latestVersion = Math.max(...migrations.map(({ version }) => version))
 
 /** In the order in which they are made; each in a file of its own, `add-NAME.ts`. */
-export const additions: readonly Addition[] = [trail, trustAnchors, doubtfulRecords, quorum]
+export const additions: readonly Addition[] = [trail, trustAnchors, doubtfulRecords, quorum, clients]

@@ -1,0 +1,36 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { isWithin } from '../../contract/address-ranges.ts'
+import { isApiKey } from '../../contract/api-key.ts'
+import { admitted, type Authenticator, type RefusedBecause } from './authenticator.ts'
+import { endOf } from './rows.ts'
+
+/**
+ * What is stored of a key. Plain SHA-256: a key is 256 random bits that nobody guesses, so that a slow hash would protect nothing and a keyed one would only
+ * add a second secret beside it in the same database, which SQLCipher encrypts anyway.
+ */
+export const hashOfKey = (key: string): Buffer => createHash('sha256').update(key, 'utf8').digest()
+
+/** SHA-256 of a certificate as it is pinned. @param certificate DER in base64 */
+const fingerprintOf = (certificate: string): Buffer => createHash('sha256').update(Buffer.from(certificate, 'base64')).digest()
+
+/** Compared like any other where no key has the hash: as long for an unknown one as for one of ours. */
+const NOBODY = Buffer.alloc(32)
+
+export const apiKeys: Authenticator = {
+  takes: ({ apiKey }) => apiKey !== null,
+  authenticate(book, presented, now) {
+    const { apiKey, clientCertificate } = presented
+    if (apiKey === null || !isApiKey(apiKey)) return { because: 'mistyped', of: null }
+    const hash = hashOfKey(apiKey)
+    // The index is asked by a hash that nobody can steer; what it finds is compared once more, in a time that says nothing.
+    const row = book.keyBy(hash)
+    const same = timingSafeEqual(hash, row?.hash.byteLength === hash.length ? row.hash : NOBODY)
+    if (row === null || !same) return { because: 'unknown', of: null }
+    const name = book.nameOf(row.client_id)
+    const not = (because: RefusedBecause) => ({ because, of: name === null ? null : { client: { id: row.client_id, name }, credential: row.id } })
+    const end = endOf(row, now)
+    if (end !== null) return not(end)
+    if (row.certificate !== null && (clientCertificate === null || !timingSafeEqual(fingerprintOf(clientCertificate), Buffer.from(row.certificate.padEnd(64, '0').slice(0, 64), 'hex')))) return not('certificate')
+    return admitted(book, { clientId: row.client_id, credential: row.id }, presented, now, isWithin)
+  },
+}

@@ -1,0 +1,38 @@
+import { CredentialRefused, type Authenticated, type Presented } from '../../contract/api.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import { apiKeys } from './api-keys.ts'
+import type { Authenticator, NotProven } from './authenticator.ts'
+import type { ClientBook } from './book.ts'
+import { endOf } from './rows.ts'
+
+/** All ways to prove who asks. */
+const authenticators: readonly Authenticator[] = [apiKeys]
+
+/**
+ * Who asks over a network, by what came with the request: of kind `client`, with what it may do. A certificate alone proves nothing, since only the
+ * gateway saw it. Whoever is refused hears the same for every reason but a key that is none by its own checksum, which needs no desk to tell; the reason is in `detail`, for
+ * the trail alone.
+ *
+ * @param now milliseconds since the epoch
+ * @throws CredentialRefused `api.unauthenticated` where it is known whose it was; FoyerError `api.unauthenticated`, `api.keyMistyped`
+ */
+export function authenticate(book: ClientBook, presented: Presented, now: number): Authenticated {
+  const taken = authenticators.filter((each) => each.takes(presented))
+  const [only] = taken
+  const found: Authenticated | NotProven = only === undefined || taken.length > 1
+    ? { because: only === undefined ? 'none' : 'several', of: null }
+    : only.authenticate(book, presented, now)
+  if (!('because' in found)) return found
+  const { because, of } = found
+  if (of !== null) throw new CredentialRefused('api.unauthenticated', of, because)
+  throw new FoyerError(because === 'mistyped' ? 'api.keyMistyped' : 'api.unauthenticated', { detail: because })
+}
+
+/** Whether what a call began with still opens something: looked at once more before its answer goes out. */
+export function stillStands(book: ClientBook, { id, credential }: Pick<Authenticated, 'id' | 'credential'>, now: number): boolean {
+  const client = book.find(id)
+  const key = credential === null ? null : book.key(credential)
+  if (client === null || client.revoked_at !== null || client.paused === 1 || (client.expires_at !== null && client.expires_at <= now)) return false
+  // What is no key of ours - an access token - has its own end, and the client behind it was looked at.
+  return key === null || endOf(key, now) === null
+}

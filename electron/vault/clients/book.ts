@@ -1,0 +1,101 @@
+import { CLIENTS_MAX, KEYS_MAX, type ClientPermission } from '../../contract/clients.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import type { Database } from '../database/database.ts'
+import { fold } from '../database/fold.ts'
+import { clientRow, endOf, keyRow, rowOf, type ClientRow, type KeyRow } from './rows.ts'
+
+/** Keys that open nothing any more and are kept beside those that do, for who tries one: the newest. */
+const ENDED_KEPT = 90
+
+export interface About { name: string, permissions: readonly ClientPermission[], addresses: readonly string[], expiresAt: number | null }
+export interface NewKey { id: string, hash: Uint8Array, shown: string, certificate: string | null, createdAt: number }
+
+/** Who may ask over a network, and by which keys. Times are milliseconds since the epoch. Whoever changes several rows does so in a transaction. */
+export interface ClientBook {
+  /** In the order of their names, those that were revoked last. */
+  all(): ClientRow[]
+  find(id: string): ClientRow | null
+  /** @throws FoyerError `clients.notFound`, `clients.revoked` */
+  inUse(id: string): ClientRow
+  nameOf(id: string): string | null
+  /** @throws FoyerError `clients.nameTaken`, `clients.tooMany` */
+  add(id: string, about: About, now: number): void
+  /** @throws FoyerError `clients.nameTaken` */
+  change(id: string, about: About): void
+  setPaused(id: string, paused: boolean): void
+  revoke(id: string, now: number): void
+  /** The newest first. */
+  keysOf(id: string): KeyRow[]
+  key(id: string): KeyRow | null
+  keyBy(hash: Uint8Array): KeyRow | null
+  /** @throws FoyerError `clients.tooMany` where the client has as many that open something */
+  addKey(clientId: string, key: NewKey): void
+  /** Another one took its place. It never ends later than it would have. */
+  endKey(id: string, at: number): void
+  revokeKey(id: string, now: number): void
+  usedKey(id: string, at: number, from: string): void
+}
+
+export function clientBook(database: Database): ClientBook {
+  const one = database.prepare<[string]>('SELECT * FROM clients WHERE id = ?')
+  const every = database.prepare('SELECT * FROM clients ORDER BY revoked_at IS NOT NULL, folded_name')
+  const count = database.prepare<[], { many: number }>('SELECT count(*) AS many FROM clients')
+  const taken = database.prepare<[string, string]>('SELECT id FROM clients WHERE folded_name = ? AND id <> ? AND revoked_at IS NULL')
+  const insert = database.prepare('INSERT INTO clients (id, name, folded_name, permissions, addresses, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const update = database.prepare('UPDATE clients SET name = ?, folded_name = ?, permissions = ?, addresses = ?, expires_at = ? WHERE id = ?')
+  const pause = database.prepare('UPDATE clients SET paused = ? WHERE id = ?')
+  const revoke = database.prepare('UPDATE clients SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL')
+  const revokeKeys = database.prepare('UPDATE client_keys SET revoked_at = ? WHERE client_id = ? AND revoked_at IS NULL')
+  const keys = database.prepare<[string]>('SELECT * FROM client_keys WHERE client_id = ? ORDER BY created_at DESC, id')
+  const keyById = database.prepare<[string]>('SELECT * FROM client_keys WHERE id = ?')
+  const keyByHash = database.prepare<[Uint8Array]>('SELECT * FROM client_keys WHERE hash = ?')
+  const insertKey = database.prepare('INSERT INTO client_keys (hash, id, client_id, shown, certificate, created_at) VALUES (?, ?, ?, ?, ?, ?)')
+  const dropKey = database.prepare('DELETE FROM client_keys WHERE id = ?')
+  const endKey = database.prepare('UPDATE client_keys SET replaced = 1, ends_at = min(coalesce(ends_at, ?), ?) WHERE id = ?')
+  const revokeKey = database.prepare('UPDATE client_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL')
+  const usedKey = database.prepare('UPDATE client_keys SET used_at = ?, used_from = ? WHERE id = ?')
+  const found = <T>(row: unknown, form: (row: unknown) => T): T | null => (row === undefined ? null : form(row))
+  const client = (row: unknown): ClientRow => rowOf(clientRow, row)
+  const key = (row: unknown): KeyRow => rowOf(keyRow, row)
+  const refuseTaken = (name: string, id: string) => {
+    if (taken.get(fold(name), id) !== undefined) throw new FoyerError('clients.nameTaken')
+  }
+  const book: ClientBook = {
+    all: () => every.all().map(client),
+    find: (id) => found(one.get(id), client),
+    inUse(id) {
+      const row = book.find(id)
+      if (row === null) throw new FoyerError('clients.notFound')
+      if (row.revoked_at !== null) throw new FoyerError('clients.revoked')
+      return row
+    },
+    nameOf: (id) => book.find(id)?.name ?? null,
+    add(id, { name, permissions, addresses, expiresAt }, now) {
+      refuseTaken(name, id)
+      if ((count.get()?.many ?? 0) >= CLIENTS_MAX) throw new FoyerError('clients.tooMany')
+      insert.run(id, name, fold(name), JSON.stringify(permissions), JSON.stringify(addresses), now, expiresAt)
+    },
+    change(id, { name, permissions, addresses, expiresAt }) {
+      refuseTaken(name, id)
+      update.run(name, fold(name), JSON.stringify(permissions), JSON.stringify(addresses), expiresAt, id)
+    },
+    setPaused: (id, paused) => { pause.run(paused ? 1 : 0, id) },
+    revoke(id, now) {
+      revoke.run(now, id)
+      revokeKeys.run(now, id)
+    },
+    keysOf: (id) => keys.all(id).map(key),
+    key: (id) => found(keyById.get(id), key),
+    keyBy: (hash) => found(keyByHash.get(hash), key),
+    addKey(clientId, { id, hash, shown, certificate, createdAt }) {
+      const ended = book.keysOf(clientId).filter((each) => endOf(each, createdAt) !== null)
+      if (book.keysOf(clientId).length - ended.length >= KEYS_MAX) throw new FoyerError('clients.tooMany')
+      for (const old of ended.slice(ENDED_KEPT - 1)) dropKey.run(old.id)
+      insertKey.run(hash, id, clientId, shown, certificate, createdAt)
+    },
+    endKey: (id, at) => { endKey.run(at, at, id) },
+    revokeKey: (id, now) => { revokeKey.run(now, id) },
+    usedKey: (id, at, from) => { usedKey.run(at, from, id) },
+  }
+  return book
+}

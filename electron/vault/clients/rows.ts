@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { clientPermission, type Client, type ClientKey } from '../../contract/clients.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import { id, text } from '../../contract/primitives.ts'
+import { isoTimeOf } from '../clock/iso-time.ts'
+import { jsonIn } from '../database/json-in.ts'
+
+const instant = z.number().int().min(0)
+const list = <T extends z.ZodType>(of: T) => z.string().transform((value) => jsonIn(value)).pipe(z.array(of).max(100))
+
+export const clientRow = z.object({
+  id, name: text(80), permissions: list(clientPermission), addresses: list(text(60)),
+  created_at: instant, expires_at: instant.nullable(), paused: z.number().int(), revoked_at: instant.nullable(),
+})
+export type ClientRow = z.infer<typeof clientRow>
+
+export const keyRow = z.object({
+  hash: z.instanceof(Uint8Array), id, client_id: id, shown: text(40), certificate: text(64).nullable(), created_at: instant,
+  ends_at: instant.nullable(), replaced: z.number().int(), revoked_at: instant.nullable(), used_at: instant.nullable(), used_from: text(64).nullable(),
+})
+export type KeyRow = z.infer<typeof keyRow>
+
+/** Whoever has the database's key may have written anything. @throws FoyerError `database.damaged` where a row is none of ours */
+export function rowOf<T extends z.ZodType>(form: T, row: unknown): z.output<T> {
+  const { data, success } = form.safeParse(row)
+  if (!success) throw new FoyerError('database.damaged', { detail: 'clients' })
+  return data
+}
+
+const timeOf = (ms: number | null): string | null => (ms === null ? null : isoTimeOf(ms))
+
+/** Why a key opens nothing at a moment, milliseconds since the epoch; null where it does. */
+export function endOf({ revoked_at, ends_at }: Pick<KeyRow, 'revoked_at' | 'ends_at'>, now: number): ClientKey['end'] {
+  if (revoked_at !== null) return 'revoked'
+  return ends_at !== null && ends_at <= now ? 'ended' : null
+}
+
+function keyOf(row: KeyRow, now: number): ClientKey {
+  return {
+    id: row.id, shown: row.shown, createdAt: isoTimeOf(row.created_at), endsAt: timeOf(row.ends_at), end: endOf(row, now), replaced: row.replaced === 1, certificate: row.certificate,
+    lastUsed: row.used_at === null ? null : { at: isoTimeOf(row.used_at), address: row.used_from ?? '' },
+  }
+}
+
+export function clientOf(row: ClientRow, keys: readonly KeyRow[], now: number): Client {
+  return {
+    id: row.id, name: row.name, createdAt: isoTimeOf(row.created_at), permissions: row.permissions, addresses: row.addresses, expiresAt: timeOf(row.expires_at),
+    paused: row.paused === 1, revokedAt: timeOf(row.revoked_at), keys: keys.map((key) => keyOf(key, now)),
+  }
+}
