@@ -33,15 +33,16 @@ export type Presented = z.infer<typeof presented>
 /** A client whose credential holds: of kind `client`, with the permissions that it has for this call alone. `name` is for the trail. */
 export type Authenticated = Principal & { kind: 'client', name: string }
 
-/** A credential that does not count, of whom it is known whose it was: the trail says so, the answer does not. */
+/** A credential that does not count: the trail says whose it was, where that is known, and why; the answer says neither. */
 export class CredentialRefused extends FoyerError {
-  readonly client: { id: string, name: string }
-  readonly credential: string
+  readonly of: { client: { id: string, name: string }, credential: string } | null
+  /** One fixed word. Not `detail`, which goes with an error over every border. */
+  readonly why: string
 
-  constructor(code: ErrorCode, of: { client: { id: string, name: string }, credential: string }) {
+  constructor(code: ErrorCode, { of, why }: Pick<CredentialRefused, 'of' | 'why'>) {
     super(code)
-    this.client = of.client
-    this.credential = of.credential
+    this.of = of
+    this.why = why
   }
 }
 
@@ -70,12 +71,12 @@ export const apiCalls = {
   }),
   /** @throws FoyerError `process.down` while something that the desk needs is not there */
   'health.ready': call({
-    to: 'main', method: 'GET', path: '/health/ready', needs: 'self.use', doors: ['api'], audit: 'failures', activity: false,
+    to: 'main', method: 'GET', path: '/health/ready', needs: 'api.use', doors: ['api'], audit: 'failures', activity: false,
     api: http({ path: '/v1/health/ready', summary: 'Whether the desk can work' }), input: nothing, output: z.object({ ready: z.literal(true) }),
   }),
   /** OpenAPI 3.1. */
   'api.describe': call({
-    to: 'gateway', method: 'GET', path: '/openapi.json', needs: 'self.use', doors: ['api'], audit: 'failures', activity: false,
+    to: 'gateway', method: 'GET', path: '/openapi.json', needs: 'api.use', doors: ['api'], audit: 'failures', activity: false,
     api: http({ path: '/v1/openapi.json', summary: 'This description' }), input: nothing, output: z.record(z.string(), z.unknown()),
   }),
 }

@@ -5,8 +5,8 @@ import type { Reading } from '../../../contract/reading.ts'
 import { defaultPolicy } from '../../../contract/policy.ts'
 import type { HandlersOf } from '../call.ts'
 import { AGAIN } from '../../alerts/alert-rule.ts'
-import { record, recordOrKeep } from '../../audit/commit.ts'
-import { askingOf, endSessionsBecause, refusalOf } from '../dispatch.ts'
+import { record } from '../../audit/commit.ts'
+import { askingOf, endSessionsBecause, recordRefusal, recordsSuccess, refusalOf } from '../dispatch.ts'
 import { eventOf, systemFrame } from '../../audit/event.ts'
 import type { recoveryInternalHandlers } from './recovery.ts'
 import type { recordInternalHandlers } from './records.ts'
@@ -31,8 +31,9 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
   'internal.authorise': async ({ call: asked, presentSecret }, call) => {
     const { desk, context } = call
     const { name, spec } = named(asked)
-    const asking = askingOf(desk, context, spec.activity)
-    const { person, principal } = asking
+    const asking = context.way === 'api' ? call.asking : askingOf(desk, context, spec.activity)
+    const { person, principal, api } = asking
+    const client = api?.client ?? null
     try {
       const refused = refusalOf(desk, name, asking, context)
       if (refused !== null) throw refused
@@ -41,20 +42,23 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     } catch (thrown) {
       // Recorded as the call that was asked for; the asking itself is no event.
       const error = storageError(thrown)
-      recordOrKeep(desk, eventOf(desk, { spec, action: name, person, credential: principal.credential, context }, { status: error.status, error: error.code, subject: null, detail: null }))
+      recordRefusal(desk, eventOf(desk, { spec, action: name, person, client, credential: principal.credential, context }, { status: error.status, error: error.code, subject: null, detail: api?.why ?? null }))
       call.skipEvent()
       throw error
     }
     const { values } = desk.opened?.policy.inForce() ?? { values: defaultPolicy }
-    return { policy: Object.fromEntries(spec.underPolicy.map((key) => [key, values[key]])), owner: desk.ownerName(principal.id) }
+    return { policy: Object.fromEntries(spec.underPolicy.map((key) => [key, values[key]])), owner: desk.ownerName(principal.id), ticket: api === null ? null : desk.tickets.begin(api) }
   },
-  'internal.outcome': ({ call: asked, error, subject }, { desk, context }) => {
+  'internal.outcome': ({ call: asked, error, subject }, { desk, context, asking: found }) => {
     const { name, spec } = named(asked)
-    if (error === null && spec.audit === 'failures') return {}
-    const { person, principal } = askingOf(desk, context, false)
-    record(desk, eventOf(desk, { spec, action: name, person, credential: principal.credential, context }, {
+    if (context.ticket !== undefined) desk.tickets.end(context.ticket)
+    if (error === null && !recordsSuccess(name, spec, context)) return {}
+    const { person, principal, api } = context.way === 'api' ? found : askingOf(desk, context, false)
+    const event = eventOf(desk, { spec, action: name, person, client: api?.client ?? null, credential: principal.credential, context }, {
       status: error?.status ?? 200, error: error?.code ?? null, subject, detail: error?.detail ?? null,
-    }))
+    })
+    if (error === null) record(desk, event)
+    else recordRefusal(desk, event)
     return {}
   },
   'internal.happening': ({ action, detail }, { desk, context }) => {
