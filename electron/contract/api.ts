@@ -31,15 +31,16 @@ export type Presented = z.infer<typeof presented>
 /** A client whose credential holds: of kind `client`, with the permissions that it has for this call alone. `name` is for the trail. */
 export type Authenticated = Principal & { kind: 'client', name: string }
 
-/** A credential that does not count, of whom it is known whose it was: the trail says so, the answer does not. */
+/** A credential that does not count: the trail says whose it was, where that is known, and why; the answer says neither. */
 export class CredentialRefused extends FoyerError {
-  readonly client: { id: string, name: string }
-  readonly credential: string
+  readonly of: { client: { id: string, name: string }, credential: string } | null
+  /** One fixed word. Not `detail`, which goes with an error over every border. */
+  readonly why: string
 
-  constructor(code: ErrorCode, of: { client: { id: string, name: string }, credential: string }) {
+  constructor(code: ErrorCode, { of, why }: Pick<CredentialRefused, 'of' | 'why'>) {
     super(code)
-    this.client = of.client
-    this.credential = of.credential
+    this.of = of
+    this.why = why
   }
 }
 

@@ -7,6 +7,8 @@ import type { Head } from '../audit/head.ts'
 import { auditLog } from '../audit/log.ts'
 import { auditSearch, type AuditSearch } from '../audit/search.ts'
 import { signerOf } from '../audit/signer.ts'
+import { clientBook, type ClientBook } from '../clients/book.ts'
+import { clientUse, type ClientUse } from '../clients/use.ts'
 import type { Database } from '../database/database.ts'
 import { checkpointPath } from '../database/desk-files.ts'
 import { settingNames } from '../database/setting-names.ts'
@@ -35,6 +37,8 @@ export interface OpenDesk extends Kept {
   guesses: NumberGuesses
   trust: Anchors
   outbox: Outbox
+  clients: ClientBook
+  clientUse: ClientUse
 }
 
 /** One desk: its place, its people, and, once it is open, its database. What its rooms need of it, each says itself. */
@@ -95,13 +99,14 @@ export function permissionsOf({ policy }: OpenDesk, { role }: Account): Readonly
 export function openParts(desk: Desk, database: Database, head: Head): OpenDesk {
   const settings = settingsOf(database)
   const accounts = accountBook(database, desk.waits)
+  const clients = clientBook(database)
   const log = auditLog(database, signerOf(settings), checkpointPath(desk.place.folder), head)
   const policy = deskPolicy(settings, desk.policySource)
   const parts: OpenDesk = {
     database, settings, log, accounts, policy,
-    search: auditSearch(database, log.words, (id) => accounts.nameOf(id)),
+    search: auditSearch(database, log.words, (id) => clients.nameOf(id) ?? accounts.nameOf(id)),
     records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
-    trust: anchorsIn(database), outbox: outboxOf(database),
+    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients),
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(), signs: false,
     mark: (event) => marked(parts, event),
   }
