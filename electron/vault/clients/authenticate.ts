@@ -16,14 +16,16 @@ const authenticators: readonly Authenticator[] = [apiKeys]
  * @throws CredentialRefused `api.unauthenticated`, `api.keyMistyped`
  */
 export function authenticate(book: ClientBook, presented: Presented, now: number): Authenticated {
-  const taken = authenticators.filter((each) => each.takes(presented))
-  const [only] = taken
-  const found: Authenticated | NotProven = only === undefined || taken.length > 1
-    ? { because: only === undefined ? 'none' : 'several', of: null }
-    : only.authenticate(book, presented, now)
+  const found = provenBy(book, presented, now)
   if (!('because' in found)) return found
   const { because, of } = found
   throw new CredentialRefused(because === 'mistyped' ? 'api.keyMistyped' : 'api.unauthenticated', { of, why: because })
+}
+
+function provenBy(book: ClientBook, presented: Presented, now: number): Authenticated | NotProven {
+  // Whoever sends two leaves it to us whom they are: that is nobody (RFC 6750 §3.1).
+  if (presented.apiKey !== null && presented.accessToken !== null) return { because: 'several', of: null }
+  return authenticators.find((each) => each.takes(presented))?.authenticate(book, presented, now) ?? { because: 'none', of: null }
 }
 
 /** Whether what a call began with still opens something: looked at once more before its answer goes out. */
