@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { call, noDoors } from './call.ts'
 import type { ErrorCode } from './error-codes.ts'
 import { FoyerError } from './errors.ts'
-import { id, text } from './primitives.ts'
+import { http } from './http.ts'
+import { language, nothing, text } from './primitives.ts'
 import type { Principal } from './principal.ts'
 
 /** Characters of a credential in a header: an access token with the claims of an organisation, and no more. */
@@ -44,5 +46,46 @@ export class CredentialRefused extends FoyerError {
   }
 }
 
-/** A call that goes on under the credential that was looked at when it began: kept by main, made and known by the vault alone. */
-export const callTicket = id
+/** The address on which the gateway listens where policy names none: this computer alone. */
+export const LOOPBACK = '127.0.0.1'
+const port = z.number().int().min(0).max(65_535)
+const pem = z.string().max(40_000)
+
+/** All that the gateway is given, at each start and when it changes; it keeps it in memory. */
+export const gatewaySettings = z.object({
+  address: text(64), port,
+  /** The names by which the desk is asked: any other in `Host` is refused (DNS rebinding). */
+  names: z.array(text(253)).min(1).max(32),
+  tls: z.object({ key: pem, certificateChain: pem }).strict(),
+  /** Of sentences for whoever asks for none. */
+  language,
+}).strict()
+export type GatewaySettings = z.infer<typeof gatewaySettings>
+
+/** What only other programs ask for. */
+export const apiCalls = {
+  /** The gateway itself answers, and says nothing of the desk behind it. */
+  'health.live': call({
+    to: 'gateway', method: 'GET', path: '/health/live', needs: 'desk.see', doors: ['api'], audit: 'failures', activity: false,
+    api: http({ path: '/v1/health/live', open: true, summary: 'Whether the API is there' }), input: nothing, output: z.object({ live: z.literal(true) }),
+  }),
+  /** @throws FoyerError `process.down` while something that the desk needs is not there */
+  'health.ready': call({
+    to: 'main', method: 'GET', path: '/health/ready', needs: 'self.use', doors: ['api'], audit: 'failures', activity: false,
+    api: http({ path: '/v1/health/ready', summary: 'Whether the desk can work' }), input: nothing, output: z.object({ ready: z.literal(true) }),
+  }),
+  /** OpenAPI 3.1. */
+  'api.describe': call({
+    to: 'gateway', method: 'GET', path: '/openapi.json', needs: 'self.use', doors: ['api'], audit: 'failures', activity: false,
+    api: http({ path: '/v1/openapi.json', summary: 'This description' }), input: nothing, output: z.record(z.string(), z.unknown()),
+  }),
+}
+
+const internal = { needs: 'inside', doors: noDoors, audit: 'failures', activity: false } as const
+
+export const apiInternals = {
+  /** Null where policy opens no API. */
+  'internal.gatewaySettings': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/gateway/settings', input: nothing, output: z.object({ settings: gatewaySettings.nullable() }) }),
+  /** Listen, or go on with another certificate. @throws FoyerError `api.cannotListen` */
+  'internal.openGateway': call({ ...internal, to: 'gateway', method: 'PUT', path: '/internal/gateway', input: gatewaySettings, output: z.object({ address: text(64), port }) }),
+}

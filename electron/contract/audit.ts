@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { call, screenAndCli } from './call.ts'
+import { call, everyDoor, screenAndCli } from './call.ts'
+import { cursor, pageLimit, withForm } from './http.ts'
 import { principalKind, way } from './principal.ts'
-import { id, isoDate, isoTime, nothing, text } from './primitives.ts'
+import { id, isoDate, isoTime, nothing, orNull, text } from './primitives.ts'
 import { role } from './roles.ts'
 
 /** One event of the trail. `index` is its leaf in the Merkle tree (RFC 9162 §2.1). No personal data of a document, ever. */
@@ -40,13 +41,18 @@ export type AuditEvent = z.infer<typeof auditEvent>
 /** Actions that a free text can mean: more than there are calls. */
 const ACTIONS_MAX = 400
 
+/** What is asked of an event by one word each. */
+const eventWords = {
+  user: id, door: way, method: text(10), action: text(60),
+  /** A status, or how it ended: done `2xx`, refused `4xx`, failed `5xx`, either of those `4xx+`. */
+  status: z.string().regex(/^\d{3}$|^[1-5]xx$|^4xx\+$/), terminal: id,
+  from: isoTime, to: isoTime, subject: id,
+}
+
 export const auditFilter = z.object({
-  user: id.nullable(), door: way.nullable(), method: text(10).nullable(), action: text(60).nullable(),
+  ...orNull(eventWords),
   /** Any of these. */
   actions: z.array(text(60)).max(ACTIONS_MAX).nullable(),
-  /** A status, or how it ended: done `2xx`, refused `4xx`, failed `5xx`, either of those `4xx+`. */
-  status: z.string().regex(/^\d{3}$|^[1-5]xx$|^4xx\+$/).nullable(), terminal: id.nullable(),
-  from: isoTime.nullable(), to: isoTime.nullable(), subject: id.nullable(),
   /**
    * Free text: a part of the detail's words, of path, error or action, or the beginning of a subject's id; or one of `actions`, whose names in the language of whoever
    * asks have it in them.
@@ -120,11 +126,21 @@ export const auditStory = z.object({
 })
 export type AuditStory = z.infer<typeof auditStory>
 
+const listed = {
+  input: z.object({ filter: auditFilter, before: z.number().int().min(0).nullable(), limit: z.number().int().min(1).max(500) }).strict(),
+  output: z.object({ events: z.array(auditEvent).max(500), more: z.boolean() }),
+}
+
 export const auditCalls = {
   'audit.list': call({
-    to: 'vault', method: 'GET', path: '/audit', needs: 'audit.read', doors: screenAndCli,
-    input: z.object({ filter: auditFilter, before: z.number().int().min(0).nullable(), limit: z.number().int().min(1).max(500) }).strict(),
-    output: z.object({ events: z.array(auditEvent).max(500), more: z.boolean() }),
+    to: 'vault', method: 'GET', path: '/audit', needs: 'audit.read', doors: everyDoor,
+    ...withForm(listed, {
+      path: '/v1/audit', summary: 'Events of the audit trail, newest first',
+      form: z.object({ ...z.object(eventWords).partial().shape, cursor: cursor.regex(/^\d{1,15}$/).optional(), limit: pageLimit }).strict(),
+      input: ({ cursor: before, limit, ...filter }) => ({ filter, before: before === undefined ? null : Number(before), limit }),
+      answer: z.object({ events: z.array(auditEvent), next: cursor.nullable() }),
+      shown: ({ events, more }) => { const last = events.at(-1); return { events, next: more && last !== undefined ? String(last.index) : null } },
+    }),
   }),
   /** Whoever has an event in the trail, by the name of today. */
   'audit.people': call({

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Http } from './http.ts'
 import type { Permission } from './permissions.ts'
 import type { Policy } from './policy.ts'
 import type { Door } from './principal.ts'
@@ -35,13 +36,15 @@ export interface CallSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType =
   underPolicy: readonly (keyof Policy)[]
   /** The caller gets `internal.timeout` after this many milliseconds. */
   timeoutMs: number
+  /** How it is asked for over HTTP; null where the door `api` is shut to it. */
+  api: Http | null
   input: I
   output: O
 }
 
 const everyday = {
   doors: ['screen'] as readonly Door[], audit: 'always', activity: true, afresh: false, openInSetUp: false, beforeSetUp: false, leavesDesk: false, handsReading: false,
-  underPolicy: [] as readonly (keyof Policy)[], timeoutMs: 15_000,
+  underPolicy: [] as readonly (keyof Policy)[], api: null as Http | null, timeoutMs: 15_000,
 } as const
 
 /** A call with the everyday defaults: from the screen alone, audited, counts as activity, 15 s. */
@@ -52,5 +55,6 @@ export function call<const P extends ProcessName, I extends z.ZodType, O extends
 }
 
 export const screenAndCli: readonly Door[] = ['screen', 'cli']
+export const everyDoor: readonly Door[] = ['screen', 'cli', 'api']
 /** Between Foyer's own processes. */
 export const noDoors: readonly Door[] = []

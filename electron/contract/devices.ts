@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { call } from './call.ts'
 import { errorPayload } from './error-payload.ts'
+import { http } from './http.ts'
 import { bytes, FILE_MAX, id, isoTime, jpeg, nothing, text } from './primitives.ts'
 import { fileReading } from './reading.ts'
 import { deviceId } from './scanners.ts'
@@ -32,7 +33,7 @@ export type DeviceFound = z.infer<typeof deviceFound>
 
 export const deviceCalls = {
   'devices.list': call({
-    to: 'reader', method: 'GET', path: '/devices', needs: 'readings.make', audit: 'failures', activity: false, timeoutMs: 20_000,
+    to: 'reader', method: 'GET', path: '/devices', needs: 'readings.make', doors: ['screen', 'api'], audit: 'failures', activity: false, timeoutMs: 20_000, api: http({ path: '/v1/devices', summary: 'Scanners, chip readers and cameras of the desk' }),
     input: nothing, output: z.array(device).max(64),
   }),
   /** A person asks for scanners on the network, too: one question to all of it, by multicast. */

@@ -14,6 +14,7 @@
  */
 import type { z } from 'zod'
 import { alertCalls } from './alerts.ts'
+import { apiCalls, apiInternals } from './api.ts'
 import { auditCalls } from './audit.ts'
 import { clientCalls } from './clients.ts'
 import { dayCalls } from './day.ts'
@@ -36,8 +37,8 @@ import { uplinkCalls, uplinkCommands, uplinkInternals } from './uplink.ts'
 export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...scannerCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...clientCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls, ...uplinkCalls }
 /** Calls that people make, at the screen or on the command line. */
 export const calls = { ...screenCalls, ...exportCalls, ...uplinkCommands }
-export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals, ...uplinkInternals, ...scannerInternals }
-export const allCalls = { ...calls, ...internalCalls }
+export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals, ...uplinkInternals, ...scannerInternals, ...apiInternals }
+export const allCalls = { ...calls, ...apiCalls, ...internalCalls }
 
 export type ScreenCallName = keyof typeof screenCalls
 export type CallName = keyof typeof calls
@@ -52,6 +53,11 @@ export type CallsTo<P extends ProcessName> = {
 
 export function isScreenCallName(name: unknown): name is ScreenCallName {
   return typeof name === 'string' && Object.hasOwn(screenCalls, name)
+}
+
+/** Whether other programs may make it: the door from the gateway knows no others. */
+export function isApiCallName(name: unknown): name is AnyCallName {
+  return isAnyCallName(name) && allCalls[name].doors.includes('api')
 }
 
 export function isInternalCallName(name: AnyCallName): name is keyof typeof internalCalls {

@@ -14,7 +14,8 @@ export const internalCalls = {
   /** May this session make this call, what does policy allow it, and whose is what it makes? A refusal is thrown, and recorded as one of the call that was asked for. */
   'internal.authorise': call({
     to: 'vault', method: 'POST', path: '/internal/authorisations', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
-    input: z.object({ call: text(60), presentSecret: secret.optional() }).strict(), output: z.object({ policy: partOfPolicy, owner: id }),
+    input: z.object({ call: text(60), presentSecret: secret.optional() }).strict(), /** `ticket`: where a credential came with the call, under what the rest of it goes on; over with its outcome. */
+    output: z.object({ policy: partOfPolicy, owner: id, ticket: id.nullable() }),
   }),
   /** The outcome of a call that another process answered, for the trail. */
   'internal.outcome': call({
@@ -24,7 +25,7 @@ export const internalCalls = {
   /** Something that happened to the system itself: a start, a process that fell and came back. */
   'internal.happening': call({
     to: 'vault', method: 'POST', path: '/internal/happenings', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
-    input: z.object({ action: z.enum(['system.start', 'system.readerRestarted', 'system.vaultRestarted', 'system.uplinkRestarted', 'system.scannersRestarted', 'uplink.started', 'uplink.stopped']), detail: text(120).nullable() }).strict(),
+    input: z.object({ action: z.enum(['system.start', 'system.readerRestarted', 'system.vaultRestarted', 'system.uplinkRestarted', 'system.scannersRestarted', 'system.gatewayRestarted', 'gateway.started', 'gateway.stopped', 'gateway.notOpened', 'uplink.started', 'uplink.stopped']), detail: text(120).nullable() }).strict(),
     output: nothing,
   }),
   /** The computer sleeps or its screen is locked: everybody is signed out. */

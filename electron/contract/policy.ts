@@ -3,7 +3,7 @@ import { errorPayload } from './error-payload.ts'
 import { language, text } from './primitives.ts'
 
 /** The headings under which people find the rules, in the order of the screen. */
-export const policySections = ['keeping', 'desk', 'reading', 'guests', 'upstream'] as const
+export const policySections = ['keeping', 'desk', 'reading', 'guests', 'upstream', 'connections'] as const
 export type PolicySection = (typeof policySections)[number]
 
 interface RuleBase {
@@ -11,7 +11,7 @@ interface RuleBase {
   /** Version 0.1.0 does not know it. It takes a policy with a key that it does not know for none at all, and going back must be possible: stored apart. */
   apart?: true
 }
-export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'minutes' | 'seconds' | 'kilobytes', default: number, min: number, max: number }
+export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'minutes' | 'seconds' | 'kilobytes' | 'port', default: number, min: number, max: number }
 export interface SwitchRule extends RuleBase { kind: 'switch', default: boolean }
 /** A sentence of the house's own, in each language that it has been written in; in the others ours stands. */
 export interface WordsRule extends RuleBase { kind: 'words', default: HouseWords, longest: number }
@@ -26,6 +26,10 @@ export const addressForms = {
   /** Hosts or addresses of pages, with spaces between: `scanner.example`, `192.0.2.7:8080`, `https://[fe80::1%25eth0]/eSCL`. */
   hosts: /^(?:(?:https?:\/\/)?(?:\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?\]|[A-Za-z0-9._-]+)(?::\d{1,5})?(?:\/[^\s?#@]*)?(?: +|$))*$/u,
   hostPort: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5})?$/u,
+  /** An address of this computer, not of another. */
+  listen: /^(?:[0-9A-Fa-f:.]+)?$/u,
+  /** Names of this computer, with spaces between. */
+  names: /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?: +|$))*$/u,
 } as const
 export type AddressForm = keyof typeof addressForms
 export type PolicyRule = NumberRule | SwitchRule | WordsRule | TextRule
@@ -99,6 +103,11 @@ export const policyRules = {
   /** The most that is sent a second; 0: no limit. */
   uplinkKilobytes: { kind: 'number', unit: 'kilobytes', default: 0, min: 0, max: 1_000_000, section: 'upstream', apart: true },
   uplinkHeartbeatMinutes: { kind: 'number', unit: 'minutes', default: 15, min: 1, max: 1440, section: 'upstream', apart: true },
+  /** Whether other programs can ask this desk; on which of this computer's addresses, 127.0.0.1 where none is named; and by which names beside `localhost`. */
+  api: { kind: 'switch', default: false, section: 'connections', apart: true },
+  apiListen: { kind: 'text', default: '', longest: 64, form: 'listen', section: 'connections', apart: true },
+  apiPort: { kind: 'number', unit: 'port', default: 7443, min: 1024, max: 65_535, section: 'connections', apart: true },
+  apiNames: { kind: 'text', default: '', longest: 500, form: 'names', section: 'connections', apart: true },
 } as const satisfies Record<string, PolicyRule>
 
 export type PolicyKey = keyof typeof policyRules

@@ -58,6 +58,10 @@ export type Rect = z.infer<typeof rect>
 export const quad = z.tuple([point, point, point, point])
 export type Quad = z.infer<typeof quad>
 
+/** The same fields, each of which may be null: nothing is asked of it. */
+export const orNull = <S extends Readonly<Record<string, z.ZodType>>>(shape: S) =>
+  Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, schema.nullable()])) as { [K in keyof S]: z.ZodNullable<S[K]> }
+
 /** Parameters for a translated sentence. Never a person's data in an error; a check may name a date. */
 export const params = z.record(z.string().max(40), z.union([z.string().max(200), z.number()]))
 export const nothing = z.object({}).strict()

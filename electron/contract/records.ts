@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { auditEvent } from './audit.ts'
-import { call, screenAndCli } from './call.ts'
+import { call, everyDoor } from './call.ts'
 import { chipEvidence } from './chip.ts'
-import { id, isoDate, isoTime, jpeg, language, nothing, text } from './primitives.ts'
+import { cursor, http, pageLimit, withForm } from './http.ts'
+import { id, isoDate, isoTime, jpeg, language, nothing, orNull, text } from './primitives.ts'
 import { check, fieldName, readingField, reason, verdict } from './reading.ts'
 
 /** A row in the list. Numbers come masked where the role says so. */
@@ -50,10 +51,8 @@ export const recordState = z.enum([...verdict.options, 'corrected'])
 export type RecordState = z.infer<typeof recordState>
 
 /** Which records are listed; what is left out or null lets every record through. `from` and `to`: stored not before, and before. */
-export const recordFilter = z.object({
-  state: recordState.nullable(), documentType: text(40).nullable(), issuingState: text(3).nullable(),
-  by: id.nullable(), from: isoTime.nullable(), to: isoTime.nullable(),
-}).partial().strict()
+const recordWords = { state: recordState, documentType: text(40), issuingState: text(3), by: id, from: isoTime, to: isoTime }
+export const recordFilter = z.object(orNull(recordWords)).partial().strict()
 export type RecordFilter = z.infer<typeof recordFilter>
 
 /** In which order; records that are alike in it, the newest first. */
@@ -99,6 +98,21 @@ export const seenBefore = z.object({
 })
 export type SeenBefore = z.infer<typeof seenBefore>
 
+const searched = {
+  input: z.object({
+    query: text(100), before: isoTime.nullable(), limit: z.number().int().min(1).max(200),
+    filter: recordFilter.optional(), sort: recordSort.optional(), after: recordPlace.optional(),
+  }).strict(),
+  output: z.object({ rows: z.array(recordRow).max(200), more: z.boolean(), total: z.number().int(), all: z.number().int() }),
+}
+
+/** A record's place among all, newest first, in one word: when it was stored, and its id. */
+const wordOf = ({ createdAt, id: its }: RecordRow): string => `${createdAt}.${its}`
+function placeIn(word: string): RecordPlace {
+  const createdAt = word.slice(0, word.lastIndexOf('.'))
+  return { value: createdAt, createdAt, id: word.slice(word.lastIndexOf('.') + 1) }
+}
+
 export const recordCalls = {
   /**
    * Store a held Reading. The screen sends its id and corrections only. Answers once it is on disk. A document that was stored minutes ago is
@@ -122,12 +136,14 @@ export const recordCalls = {
    * order of numbers, and who asks for too many that are not there gets `records.tooManyGuesses`.
    */
   'records.search': call({
-    to: 'vault', method: 'GET', path: '/records', needs: 'records.read', doors: screenAndCli,
-    input: z.object({
-      query: text(100), before: isoTime.nullable(), limit: z.number().int().min(1).max(200),
-      filter: recordFilter.optional(), sort: recordSort.optional(), after: recordPlace.optional(),
-    }).strict(),
-    output: z.object({ rows: z.array(recordRow).max(200), more: z.boolean(), total: z.number().int(), all: z.number().int() }),
+    to: 'vault', method: 'GET', path: '/records', needs: 'records.read', doors: everyDoor,
+    ...withForm(searched, {
+      path: '/v1/records', summary: 'Records, newest first',
+      form: z.object({ query: text(100).optional(), ...z.object(recordWords).partial().shape, cursor: cursor.optional(), limit: pageLimit }).strict(),
+      input: ({ query = '', cursor: after, limit, ...filter }) => ({ query, before: null, limit, filter, ...(after === undefined ? {} : { sort: { by: 'stored' as const, down: true }, after: placeIn(after) }) }),
+      answer: z.object({ records: z.array(recordRow), next: cursor.nullable(), total: z.number().int() }),
+      shown: ({ rows, more, total }) => { const last = rows.at(-1); return { records: rows, next: more && last !== undefined ? wordOf(last) : null, total } },
+    }),
   }),
   /** What there is to filter by: kinds of documents, states and people that records have. */
   'records.choices': call({
@@ -135,7 +151,7 @@ export const recordCalls = {
     output: z.object({ documentTypes: z.array(text(40)).max(200), issuingStates: z.array(text(3)).max(400), people: z.array(z.object({ id, name: text(80) })).max(500) }),
   }),
   'records.get': call({
-    to: 'vault', method: 'GET', path: '/records/:id', needs: 'records.read', doors: screenAndCli, input: z.object({ id }).strict(), output: record,
+    to: 'vault', method: 'GET', path: '/records/:id', needs: 'records.read', doors: everyDoor, api: http({ path: '/v1/records/{id}', summary: 'One record' }), input: z.object({ id }).strict(), output: record,
   }),
   /** Put another note in the place of the one there is, for whom `records.note` lets; an empty text takes it away, which policy lets always. */
   'records.setNote': call({
@@ -156,7 +172,7 @@ export const recordCalls = {
     input: z.object({ ids: z.array(id).min(1).max(PRINT_MAX), printer: text(200).nullable() }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
   }),
   'records.erase': call({
-    to: 'vault', method: 'DELETE', path: '/records/:id', needs: 'records.erase', doors: screenAndCli,
+    to: 'vault', method: 'DELETE', path: '/records/:id', needs: 'records.erase', doors: everyDoor, api: http({ path: '/v1/records/{id}', status: 204, summary: 'Erase a record' }),
     input: z.object({ id, reason: z.enum(['requestOfPerson', 'mistake', 'endOfStay']) }).strict(), output: nothing,
   }),
   /** Delete now whatever retention says is due. Also runs by itself. */

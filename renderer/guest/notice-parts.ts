@@ -34,6 +34,8 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   uplinkAddress: false, uplinkKey: false, uplinkAuthority: false, uplinkProxy: false, uplinkOauthIssuer: false, uplinkOauthClient: false, uplinkOauthScope: false, uplinkKilobytes: false, uplinkHeartbeatMinutes: false,
   // How a chip is opened, not what is read from it.
   allowBacWhenPaceFails: false,
+  // Whether the house's other systems can ask this desk: what each may see, its own permissions say.
+  api: false, apiListen: false, apiPort: false, apiNames: false,
   // By which way a page comes to this computer.
   scannerAddresses: false, findScanners: false,
 }
