@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { GatewaySettings } from '../../contract/api.ts'
 import type { Permission } from '../../contract/permissions.ts'
 import { language, type Language } from '../../contract/primitives.ts'
 import { permissionsUnder } from '../../contract/roles.ts'
@@ -8,6 +9,8 @@ import { auditLog } from '../audit/log.ts'
 import { refusals, type Refusals } from '../audit/refusals.ts'
 import { auditSearch, type AuditSearch } from '../audit/search.ts'
 import { signerOf } from '../audit/signer.ts'
+import { clientBook, type ClientBook } from '../clients/book.ts'
+import { clientUse, type ClientUse } from '../clients/use.ts'
 import type { Database } from '../database/database.ts'
 import { checkpointPath } from '../database/desk-files.ts'
 import { settingNames } from '../database/setting-names.ts'
@@ -37,6 +40,8 @@ export interface OpenDesk extends Kept {
   guesses: NumberGuesses
   trust: Anchors
   outbox: Outbox
+  clients: ClientBook
+  clientUse: ClientUse
 }
 
 /** One desk: its place, its people, and, once it is open, its database. What its rooms need of it, each says itself. */
@@ -52,6 +57,8 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   /** Calls over the API that another process answers. */
   tickets: Tickets
   refusals: Refusals
+  /** Key and certificate, with those that vouch for it, under these DNS names and addresses; PEM. Null where there are none. */
+  tlsOf(dns: readonly string[], ip: readonly string[]): GatewaySettings['tls'] | null
   /** What a principal is called where others need not know who it is: the same for as long as this process runs. */
   ownerName(principalId: string): string
   opened: OpenDesk | null
@@ -79,10 +86,10 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Partial<Pick<Desk, 'tlsOf'>> & Omit<Desk, 'tlsOf' | 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
-    ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
+    ...given, tlsOf: given.tlsOf ?? (() => null), sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId) => { desk.held.dropAllOf(staffId) }),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),
@@ -101,13 +108,14 @@ export function permissionsOf({ policy }: OpenDesk, { role }: Account): Readonly
 export function openParts(desk: Desk, database: Database, head: Head): OpenDesk {
   const settings = settingsOf(database)
   const accounts = accountBook(database, desk.waits)
+  const clients = clientBook(database)
   const log = auditLog(database, signerOf(settings), checkpointPath(desk.place.folder), head)
   const policy = deskPolicy(settings, desk.policySource)
   const parts: OpenDesk = {
     database, settings, log, accounts, policy,
-    search: auditSearch(database, log.words, (id) => accounts.nameOf(id)),
+    search: auditSearch(database, log.words, (id) => clients.nameOf(id) ?? accounts.nameOf(id)),
     records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
-    trust: anchorsIn(database), outbox: outboxOf(database),
+    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients),
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(), signs: false,
     mark: (event) => marked(parts, event),
   }

@@ -1,5 +1,4 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { isWithin } from '../../contract/address-ranges.ts'
 import { isApiKey } from '../../contract/api-key.ts'
 import { admitted, type Authenticator, type RefusedBecause } from './authenticator.ts'
 import { endOf } from './rows.ts'
@@ -31,6 +30,6 @@ export const apiKeys: Authenticator = {
     const end = endOf(row, now)
     if (end !== null) return not(end)
     if (row.certificate !== null && (clientCertificate === null || !timingSafeEqual(fingerprintOf(clientCertificate), Buffer.from(row.certificate.padEnd(64, '0').slice(0, 64), 'hex')))) return not('certificate')
-    return admitted(book, { clientId: row.client_id, credential: row.id }, presented, now, isWithin)
+    return admitted(book, { clientId: row.client_id, credential: row.id }, presented, now)
   },
 }

@@ -1,5 +1,4 @@
 import { CredentialRefused, type Authenticated, type Presented } from '../../contract/api.ts'
-import { FoyerError } from '../../contract/errors.ts'
 import { apiKeys } from './api-keys.ts'
 import type { Authenticator, NotProven } from './authenticator.ts'
 import type { ClientBook } from './book.ts'
@@ -10,22 +9,23 @@ const authenticators: readonly Authenticator[] = [apiKeys]
 
 /**
  * Who asks over a network, by what came with the request: of kind `client`, with what it may do. A certificate alone proves nothing, since only the
- * gateway saw it. Whoever is refused hears the same for every reason but a key that is none by its own checksum, which needs no desk to tell; the reason is in `detail`, for
- * the trail alone.
+ * gateway saw it. Whoever is refused hears the same for every reason but a key that is none by its own checksum, which needs no desk to tell; the reason
+ * is for the trail.
  *
  * @param now milliseconds since the epoch
- * @throws CredentialRefused `api.unauthenticated` where it is known whose it was; FoyerError `api.unauthenticated`, `api.keyMistyped`
+ * @throws CredentialRefused `api.unauthenticated`, `api.keyMistyped`
  */
 export function authenticate(book: ClientBook, presented: Presented, now: number): Authenticated {
-  const taken = authenticators.filter((each) => each.takes(presented))
-  const [only] = taken
-  const found: Authenticated | NotProven = only === undefined || taken.length > 1
-    ? { because: only === undefined ? 'none' : 'several', of: null }
-    : only.authenticate(book, presented, now)
+  const found = provenBy(book, presented, now)
   if (!('because' in found)) return found
   const { because, of } = found
-  if (of !== null) throw new CredentialRefused('api.unauthenticated', of, because)
-  throw new FoyerError(because === 'mistyped' ? 'api.keyMistyped' : 'api.unauthenticated', { detail: because })
+  throw new CredentialRefused(because === 'mistyped' ? 'api.keyMistyped' : 'api.unauthenticated', { of, why: because })
+}
+
+function provenBy(book: ClientBook, presented: Presented, now: number): Authenticated | NotProven {
+  // Whoever sends two leaves it to us whom they are: that is nobody (RFC 6750 §3.1).
+  if (presented.apiKey !== null && presented.accessToken !== null) return { because: 'several', of: null }
+  return authenticators.find((each) => each.takes(presented))?.authenticate(book, presented, now) ?? { because: 'none', of: null }
 }
 
 /** Whether what a call began with still opens something: looked at once more before its answer goes out. */

@@ -1,3 +1,4 @@
+import { isWithin } from '../../contract/address-ranges.ts'
 import type { Authenticated, Presented } from '../../contract/api.ts'
 import type { ClientBook } from './book.ts'
 
@@ -16,7 +17,7 @@ export interface Authenticator {
 }
 
 /** The client that stands behind a credential, unless it may not come at all, or not like this. */
-export function admitted(book: ClientBook, { clientId, credential }: { clientId: string, credential: string }, { address }: Presented, now: number, isWithin: (address: string, ranges: readonly string[]) => boolean): Authenticated | NotProven {
+export function admitted(book: ClientBook, { clientId, credential }: { clientId: string, credential: string }, { address }: Presented, now: number): Authenticated | NotProven {
   const client = book.find(clientId)
   if (client === null) return { because: 'unknown', of: null }
   const { id, name } = client

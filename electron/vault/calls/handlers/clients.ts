@@ -1,0 +1,137 @@
+import { API_KEY_BYTES, apiKeyOf, shownOfKey } from '../../../contract/api-key.ts'
+import type { Client, MadeKey } from '../../../contract/clients.ts'
+import { FoyerError } from '../../../contract/errors.ts'
+import { hashOfKey } from '../../clients/api-keys.ts'
+import { clientOf, endOf, type ClientRow } from '../../clients/rows.ts'
+import { opened } from '../../database/opened.ts'
+import type { HandlersOf, VaultCall } from '../call.ts'
+import { newId, type OpenDesk } from '../desk.ts'
+import { checkAfresh } from '../life/leaving.ts'
+
+const HOUR_MS = 3_600_000
+
+function shown({ clients }: OpenDesk, id: string, now: Date): Client {
+  const row = clients.find(id)
+  if (row === null) throw new FoyerError('clients.notFound')
+  return clientOf(row, clients.keysOf(id), now.getTime())
+}
+
+/** A key of a client in use that still opens something. @throws FoyerError `clients.notFound`, `clients.revoked` */
+function keyInUse({ clients }: OpenDesk, id: string, keyId: string, now: Date) {
+  clients.inUse(id)
+  const key = clients.key(keyId)
+  if (key?.client_id !== id) throw new FoyerError('clients.notFound')
+  if (endOf(key, now.getTime()) !== null) throw new FoyerError('clients.revoked')
+  return key
+}
+
+const milliseconds = (time: string | null): number | null => (time === null ? null : Date.parse(time))
+
+const plainFingerprint = (typed: string | null): string | null => typed?.replaceAll(':', '').toLowerCase() ?? null
+
+/** What the trail says of a change: what is given up to what was; ranges by their number, since the trail is read by many. */
+function changesIn(before: ClientRow, { name, permissions, addresses, expiresAt }: { name?: string | undefined, permissions?: readonly string[] | undefined, addresses?: readonly string[] | undefined, expiresAt?: string | null | undefined }): string {
+  const more = (now: readonly string[], then: readonly string[]) => now.filter((each) => !then.includes(each))
+  return [
+    ...(name === undefined || name.trim() === before.name ? [] : ['name']),
+    ...(permissions === undefined ? [] : [...more(permissions, before.permissions).map((each) => `+${each}`), ...more(before.permissions, permissions).map((each) => `-${each}`)]),
+    ...(addresses === undefined ? [] : [`addresses=${addresses.length}`]),
+    ...(expiresAt === undefined ? [] : [`until=${expiresAt?.slice(0, 10) ?? 'open'}`]),
+  ].join(' ')
+}
+
+/** Make a key, and let `meanwhile` happen in the same transaction. The key itself is in the answer alone. */
+function makeKey(call: VaultCall, id: string, certificate: string | null, meanwhile: (parts: OpenDesk) => string): MadeKey {
+  const { desk } = call
+  const parts = opened(desk)
+  const key = apiKeyOf(desk.randomBytes(API_KEY_BYTES))
+  const keyId = newId(desk.randomBytes)
+  const now = desk.now()
+  call.setSubject(id)
+  call.commit(() => {
+    call.setDetail(`key=${keyId} ${meanwhile(parts)}`.trim())
+    parts.clients.addKey(id, { id: keyId, hash: hashOfKey(key), shown: shownOfKey(key), certificate, createdAt: now.getTime() })
+  })
+  return { client: shown(parts, id, now), keyId, key }
+}
+
+export const clientHandlers: HandlersOf<'clients'> = {
+  'clients.list': (_input, { desk }) => {
+    const parts = opened(desk)
+    const now = desk.now().getTime()
+    parts.clientUse.flush(now)
+    return parts.clients.all().map((row) => clientOf(row, parts.clients.keysOf(row.id), now))
+  },
+  'clients.create': ({ name, permissions, addresses, expiresAt }, call) => {
+    const { desk } = call
+    const parts = opened(desk)
+    const id = newId(desk.randomBytes)
+    call.setDetail(`${permissions.map((each) => `+${each}`).join(' ')} addresses=${addresses.length} until=${expiresAt?.slice(0, 10) ?? 'open'}`)
+    call.commit(() => {
+      parts.clients.add(id, { name: name.trim(), permissions: [...new Set(permissions)], addresses, expiresAt: milliseconds(expiresAt) }, desk.now().getTime())
+      call.setSubject(id)
+    })
+    return shown(parts, id, desk.now())
+  },
+  'clients.change': ({ id, ...changes }, call) => {
+    const parts = opened(call.desk)
+    call.setSubject(id)
+    const before = parts.clients.inUse(id)
+    call.setDetail(changesIn(before, changes))
+    call.commit(() => {
+      parts.clients.change(id, {
+        name: changes.name?.trim() ?? before.name, permissions: [...new Set(changes.permissions ?? before.permissions)], addresses: changes.addresses ?? before.addresses,
+        expiresAt: changes.expiresAt === undefined ? before.expires_at : milliseconds(changes.expiresAt),
+      })
+    })
+    return shown(parts, id, call.desk.now())
+  },
+  'clients.pause': ({ id, paused }, call) => {
+    const parts = opened(call.desk)
+    call.setSubject(id)
+    parts.clients.inUse(id)
+    call.setDetail(paused ? 'paused' : 'goesOn')
+    call.commit(() => { parts.clients.setPaused(id, paused) })
+    return shown(parts, id, call.desk.now())
+  },
+  'clients.revoke': ({ id }, call) => {
+    const parts = opened(call.desk)
+    call.setSubject(id)
+    parts.clients.inUse(id)
+    call.commit(() => { parts.clients.revoke(id, call.desk.now().getTime()) })
+    return shown(parts, id, call.desk.now())
+  },
+  'clients.addKey': async ({ id, certificate, presentSecret }, call) => {
+    const parts = opened(call.desk)
+    call.setSubject(id)
+    parts.clients.inUse(id)
+    await checkAfresh(call.desk, call.person, presentSecret)
+    return makeKey(call, id, plainFingerprint(certificate), ({ clients }) => {
+      // It took a while: somebody may have taken the client away meanwhile.
+      clients.inUse(id)
+      return certificate === null ? '' : 'certificate'
+    })
+  },
+  'clients.rotateKey': async ({ id, keyId, overlapHours, presentSecret }, call) => {
+    const { desk } = call
+    call.setSubject(id)
+    const { certificate } = keyInUse(opened(desk), id, keyId, desk.now())
+    await checkAfresh(desk, call.person, presentSecret)
+    return makeKey(call, id, certificate, (parts) => {
+      const now = desk.now()
+      keyInUse(parts, id, keyId, now)
+      parts.clients.endKey(keyId, now.getTime() + overlapHours * HOUR_MS)
+      return `insteadOf=${keyId} hours=${overlapHours}`
+    })
+  },
+  'clients.revokeKey': ({ id, keyId }, call) => {
+    const parts = opened(call.desk)
+    call.setSubject(id)
+    const key = parts.clients.key(keyId)
+    if (key?.client_id !== id) throw new FoyerError('clients.notFound')
+    call.setDetail(`key=${keyId}`)
+    // Also one that has ended: that somebody tries it is then told as what it is.
+    call.commit(() => { parts.clients.revokeKey(keyId, call.desk.now().getTime()) })
+    return shown(parts, id, call.desk.now())
+  },
+}
