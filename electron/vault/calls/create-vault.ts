@@ -7,6 +7,7 @@ import { raiseAlerts } from '../alerts/alerts.ts'
 import { alertHandlers } from './handlers/alerts.ts'
 import { auditHandlers } from './handlers/audit.ts'
 import { clientHandlers } from './handlers/clients.ts'
+import { connectionHandlers } from './handlers/connections.ts'
 import type { VaultHandlers } from './call.ts'
 import { sinceMachineStart, steadyClock } from '../clock/clock.ts'
 import { makeDesk, newId, type Desk } from './desk.ts'
@@ -78,7 +79,7 @@ const ALERTS_MS = 60_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...clientHandlers, ...rightsHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...rightsHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {

@@ -14,6 +14,7 @@ import { checkpointPath } from '../database/desk-files.ts'
 import { settingNames } from '../database/setting-names.ts'
 import { settingsOf } from '../database/settings.ts'
 import type { RandomBytes } from '../keys/database-key.ts'
+import { certificateStore, type CertificateStore } from '../keys/tls/desk-certificate.ts'
 import { outboxOf, type Outbox } from '../outbox/store.ts'
 import { deskPolicy } from '../policy/desk-policy.ts'
 import type { PolicyLook, PolicySource } from '../policy/source.ts'
@@ -39,6 +40,7 @@ export interface OpenDesk extends Kept {
   outbox: Outbox
   clients: ClientBook
   clientUse: ClientUse
+  certificates: CertificateStore
 }
 
 /** One desk: its place, its people, and, once it is open, its database. What its rooms need of it, each says itself. */
@@ -106,7 +108,7 @@ export function openParts(desk: Desk, database: Database, head: Head): OpenDesk 
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => clients.nameOf(id) ?? accounts.nameOf(id)),
     records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
-    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients),
+    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients), certificates: certificateStore(database),
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(), signs: false,
     mark: (event) => marked(parts, event),
   }

@@ -60,7 +60,7 @@ describe('a key', () => {
   it('is shown once, stored by its hash alone, and opens what the client has, from where it may come', async () => {
     const { id, key, keyId } = await withKey()
     expect(isApiKey(key)).toBe(true)
-    expect(tried(key)).toEqual({ kind: 'client', id, name: about.name, role: null, permissions: new Set(['records.read']), credential: keyId })
+    expect(tried(key)).toEqual({ kind: 'client', id, name: about.name, role: null, permissions: new Set(['desk.see', 'self.use', 'records.read']), credential: keyId })
     expect(tried(key, { address: '::1' })).toMatchObject({ id })
     expect(JSON.stringify(await made.call('clients.list', {}))).not.toContain(key.slice(15))
     const rows = opened(made.desk).database.prepare('SELECT * FROM client_keys').all()
