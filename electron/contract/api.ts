@@ -71,12 +71,12 @@ export const apiCalls = {
   }),
   /** @throws FoyerError `process.down` while something that the desk needs is not there */
   'health.ready': call({
-    to: 'main', method: 'GET', path: '/health/ready', needs: 'self.use', doors: ['api'], audit: 'failures', activity: false,
+    to: 'main', method: 'GET', path: '/health/ready', needs: 'api.use', doors: ['api'], audit: 'failures', activity: false,
     api: http({ path: '/v1/health/ready', summary: 'Whether the desk can work' }), input: nothing, output: z.object({ ready: z.literal(true) }),
   }),
   /** OpenAPI 3.1. */
   'api.describe': call({
-    to: 'gateway', method: 'GET', path: '/openapi.json', needs: 'self.use', doors: ['api'], audit: 'failures', activity: false,
+    to: 'gateway', method: 'GET', path: '/openapi.json', needs: 'api.use', doors: ['api'], audit: 'failures', activity: false,
     api: http({ path: '/v1/openapi.json', summary: 'This description' }), input: nothing, output: z.record(z.string(), z.unknown()),
   }),
 }

@@ -11,9 +11,6 @@ export const clientPermissions = ['readings.make', 'records.read', 'records.numb
 export const clientPermission = z.enum(clientPermissions)
 export type ClientPermission = z.infer<typeof clientPermission>
 
-/** What each client has beside: to see that there is a desk, and how it is. */
-export const everyClient: readonly Permission[] = ['desk.see', 'self.use']
-
 /** Systems around one desk, at most; those that were taken away count with them, so that their keys are known when they are tried. */
 export const CLIENTS_MAX = 200
 /** Keys of one client that still open something: one in use, one that takes its place, and some for several computers. */

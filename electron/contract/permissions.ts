@@ -51,6 +51,8 @@ export const permissions = [
   'policy.change',
   'keys.rotate',
   'keys.print',
+  /** Ask over the API what there is to ask, and whether the desk can work: every client may, and nobody else. */
+  'api.use',
   /** Foyer's own processes asking each other. No door leads to what needs it, and nobody has it. */
   'inside',
 ] as const

@@ -32,6 +32,8 @@ export interface ProcessSpec {
   startsBehindSignIn: boolean
   /** There while policy asks for it, and at no other time (uplink-drive.ts). */
   onlyByPolicy: boolean
+  /** A door of its own, by which others than the screen come; null: it has none. */
+  door: 'api' | null
   /** It keeps a copy of what it read, for the other side or the chip of the document: it is told when nobody holds that any more. */
   keepsReadings: boolean
   /** It proves by the desk's certificates: they are given to it at every start, before it answers anybody. */
@@ -59,6 +61,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
   vault: {
     emits: ['desk.changed', 'policy.changed', 'session.ended', 'vault.progress', 'reading.settled'],
     asks: [],
+    door: null,
     keepsSessions: true, startsBehindSignIn: false, onlyByPolicy: false, keepsReadings: false, provesByTrust: false,
     hungAfterMs: null, restsAfterMs: null, recycleAbove: null, ceiling: null,
     cameBack: 'system.vaultRestarted',
@@ -71,6 +74,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     emits: ['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'],
     // How a Reading comes to the vault, and a page from a scanner, past every screen: under the request that caused it.
     asks: ['internal.holdReading', 'internal.listScanners', 'internal.startScan', 'internal.nextPage', 'internal.endScan', 'internal.layPage'],
+    door: null,
     keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: true, provesByTrust: true,
     hungAfterMs: 5000, restsAfterMs: null,
     // A reader at work holds about half of it, for a moment more where a page has 40 megapixels.
@@ -85,6 +89,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
   scanners: {
     emits: ['scanner.progress'],
     asks: [],
+    door: null,
     keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: false, provesByTrust: false,
     hungAfterMs: 5000,
     // A desk that scans one document after the other does not wait for a start each time.
@@ -103,6 +108,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
       'internal.uplinkLink', 'internal.uplinkBatch', 'internal.uplinkReceipt', 'internal.uplinkConflict', 'internal.uplinkHeartbeat', 'internal.uplinkTold', 'internal.uplinkEnrolment',
       'internal.uplinkEnrolled', 'internal.uplinkRenewal', 'internal.uplinkRenewed', 'internal.uplinkWitness', 'internal.uplinkNeighbours', 'internal.uplinkCosigned', 'internal.feedSettings', 'internal.feedBatch', 'internal.feedTook',
     ],
+    door: null,
     keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: true, keepsReadings: false, provesByTrust: false,
     hungAfterMs: 5000, restsAfterMs: null,
     // A batch is half a megabyte and an answer never more than a few: several times what Node itself takes.
@@ -110,6 +116,21 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     ceiling: 600_000_000,
     cameBack: 'system.uplinkRestarted',
     // No address, no proxy and no key comes by the environment, which others can read: the vault gives them, by policy.
+    environment: processEnvironment,
+    options: common,
+  },
+  gateway: {
+    emits: [],
+    // It asks for nobody but whom it heard, by its door: what they presented goes with each call, and the vault decides by that.
+    asks: [],
+    door: 'api',
+    keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: true, keepsReadings: false, provesByTrust: false,
+    hungAfterMs: 5000, restsAfterMs: null,
+    // It holds bodies as they come, 50 MB each and few at once, undecoded.
+    recycleAbove: 400_000_000,
+    ceiling: 800_000_000,
+    cameBack: 'system.gatewayRestarted',
+    // Its TLS key comes over its own channel, from the vault, at each start.
     environment: processEnvironment,
     options: common,
   },

@@ -7,7 +7,9 @@ import { SYSTEM, type CallerContext } from '../transport/handlers.ts'
 import type { MemoryOf } from '../system/process-memory.ts'
 import type { StartChild } from '../transport/child.ts'
 import { Supervisor } from '../transport/supervisor.ts'
+import { apiDoor } from './api-door.ts'
 import type { EventBus } from './event-bus.ts'
+import { GatewayDrive } from './gateway-drive.ts'
 import { processSpecs, type StartFacts } from './process-specs.ts'
 import { route, type Callee } from './route.ts'
 import { TrustHandover } from './trust-handover.ts'
@@ -30,6 +32,7 @@ export class Processes {
   private readonly fallen = new Set<ChildName>()
   private readonly handovers = new Map<ChildName, TrustHandover>()
   private readonly uplink: UplinkDrive
+  private readonly gateway: GatewayDrive
   /** Stopped, or already started all together on another desk. */
   private stopped = false
   /** One change of desks after the other. */
@@ -40,6 +43,7 @@ export class Processes {
     this.mode = options.start.mode
     for (const name of childProcess.options) this.children.set(name, this.supervise(name))
     this.uplink = new UplinkDrive({ uplink: this.of('uplink'), tell: (action) => { this.record(action) } })
+    this.gateway = new GatewayDrive({ gateway: this.of('gateway'), vault: this.of('vault'), tell: (action, detail) => { this.record(action, detail) } })
     for (const name of childProcess.options) {
       if (processSpecs[name].provesByTrust) this.handovers.set(name, new TrustHandover(this.of('vault'), this.of(name)))
     }
@@ -79,6 +83,7 @@ export class Processes {
       if (this.stopped) return
       for (const [name, child] of this.everyday()) if (behind(name)) child.open()
       this.uplink.allow()
+      this.gateway.allow()
     })
     this.record('system.start')
   }
@@ -109,12 +114,13 @@ export class Processes {
 
   /** Those that are to be there now: one that policy does not ask for is not down, there is none. */
   present(): ChildName[] {
-    return childProcess.options.filter((name) => !processSpecs[name].onlyByPolicy || this.uplink.running)
+    return childProcess.options.filter((name) => !processSpecs[name].onlyByPolicy || (name === 'uplink' ? this.uplink : this.gateway).running)
   }
 
   async stop(): Promise<void> {
     this.stopped = true
     this.uplink.end()
+    this.gateway.end()
     await Promise.all([...this.children.values()].map((child) => child.stop()))
   }
 
@@ -149,10 +155,15 @@ export class Processes {
       onState: (state) => this.changed(name, state),
       onEvent: (event, payload, sessions) => {
         if (event === 'reading.settled') this.forget((payload as EventPayload<'reading.settled'>).readingId)
-        if (event === 'policy.changed') this.uplink.follow((payload as EventPayload<'policy.changed'>).values)
+        if (event === 'policy.changed') {
+          const { values } = payload as EventPayload<'policy.changed'>
+          this.uplink.follow(values)
+          this.gateway.follow(values)
+        }
         options.bus.announce(event, payload, sessions)
       },
       onAsk: (call, input, context) => this.asked(call, input, context),
+      door: spec.door === null ? undefined : apiDoor({ elapsed: () => performance.now(), carry: (call, input, context) => route({ to: (each) => this.to(each), main: (asked) => this.answerProgram(asked) }, call, input, context) }),
     })
   }
 
@@ -169,6 +180,13 @@ export class Processes {
     return (await route({ to: (name) => this.to(name), main }, call, input, context)).value
   }
 
+  /** What main itself answers other programs. */
+  private answerProgram(call: AnyCallName): Promise<unknown> {
+    if (call !== 'health.ready') return Promise.reject(new FoyerError('input.unknownCall'))
+    const needed = this.everyday().map(([, child]) => child.state)
+    return needed.every((state) => state === 'up' || state === 'resting') ? Promise.resolve({ ready: true }) : Promise.reject(new FoyerError('process.down'))
+  }
+
   private changed(name: ChildName, state: 'up' | 'down'): void {
     const { bus } = this.options
     const { keepsSessions, cameBack } = processSpecs[name]
@@ -183,11 +201,12 @@ export class Processes {
     if (fell) return
     // Either may have come later than the other waited for it.
     for (const [each, handover] of this.handovers) if (this.of(each).state !== 'down') handover.tryNow()
+    if (name === 'gateway') this.gateway.up()
     if (again) this.record(cameBack)
   }
 
-  private record(action: Input<'internal.happening'>['action']): void {
+  private record(action: Input<'internal.happening'>['action'], detail: string | null = null): void {
     // A desk that is not set up, or whose vault cannot open, has no trail yet to write to: the vault says so, and that is all.
-    this.of('vault').call('internal.happening', { action, detail: null }, SYSTEM).catch(() => undefined)
+    this.of('vault').call('internal.happening', { action, detail }, SYSTEM).catch(() => undefined)
   }
 }

@@ -28,16 +28,19 @@ export async function route(routes: Routes, name: AnyCallName, input: unknown, c
   const presentSecret = spec.afresh ? (input as { presentSecret?: string }).presentSecret : undefined
   const asked = { call: name, ...(presentSecret === undefined ? {} : { presentSecret }) }
   const grant = (await vault.call('internal.authorise', asked, context)).value as Output<'internal.authorise'>
+  const { ticket, ...given } = grant
+  // What came with it to prove who asks counts once: from here on it goes by the ticket.
+  const its: CallerContext = ticket === null ? context : { ...context, presented: undefined, ticket }
   const outcome = (error: FoyerError | null, subject: string | null) =>
-    vault.call('internal.outcome', { call: name, error: error?.toPayload() ?? null, subject }, context)
+    vault.call('internal.outcome', { call: name, error: error?.toPayload() ?? null, subject }, its)
   // Leaving a desk is told to the trail of the desk that is left, while its vault is still there.
   const leaves = spec.leavesDesk
   if (leaves) await outcome(null, null)
   try {
     const result = spec.to === 'main'
-      ? { value: await routes.main(name, input, context), session: undefined, subject: undefined }
-      : await routes.to(spec.to).call(name, input, { ...context, ...grant })
-    if (spec.audit === 'always' && !leaves) await outcome(null, result.subject ?? null)
+      ? { value: await routes.main(name, input, its), session: undefined, subject: undefined }
+      : await routes.to(spec.to).call(name, input, { ...its, ...given })
+    if ((spec.audit === 'always' || ticket !== null) && !leaves) await outcome(null, result.subject ?? null)
     return result
   } catch (thrown) {
     const error = FoyerError.from(thrown)

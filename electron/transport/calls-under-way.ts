@@ -154,8 +154,8 @@ export class CallsUnderWay {
 }
 
 /** What a process is shown of who asks. */
-function shownOf({ session, way, inside, address, policy, owner }: CallerContext, keepsSessions: boolean): CallContext {
-  return { session: keepsSessions ? session : null, way, inside, address, policy, owner }
+function shownOf({ session, way, inside, address, presented, ticket, policy, owner }: CallerContext, keepsSessions: boolean): CallContext {
+  return { session: keepsSessions ? session : null, way, inside, address, ...(keepsSessions ? { presented, ticket } : {}), policy, owner }
 }
 
 /** Where an answer left its schema, by property names only. */

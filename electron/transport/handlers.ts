@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { allCalls, AnyCallName, CallsTo, Input, Output } from '../contract/index.ts'
 import type { EventName, TellCaller } from '../contract/events.ts'
+import type { Presented } from '../contract/api.ts'
 import type { PartOfPolicy } from '../contract/policy.ts'
 import type { Way } from '../contract/principal.ts'
 import type { ProcessName } from '../contract/processes.ts'
@@ -14,6 +15,9 @@ export interface CallContext {
   inside?: true | undefined
   /** Network address for the trail; `local` at the desk itself. */
   address: string
+  /** Over the API: what came to prove who asks, at the beginning of a call; then its ticket. Only the vault sees either. */
+  presented?: Presented | undefined
+  ticket?: string | undefined
   /** What the call's entry names of policy, as the vault said when it allowed the call. */
   policy?: PartOfPolicy | undefined
   /** What the vault calls whoever asks, as it said when it allowed the call: to keep what is theirs apart, without knowing who they are. */

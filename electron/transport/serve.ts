@@ -1,4 +1,5 @@
 import { FoyerError } from '../contract/errors.ts'
+import type { Presented } from '../contract/api.ts'
 import { allCalls, isAnyCallName, type AnyCallName, type Input, type Output } from '../contract/index.ts'
 import type { Announce } from '../contract/events.ts'
 import type { ProcessName } from '../contract/processes.ts'
@@ -18,7 +19,10 @@ export interface Service {
   isResting?(): boolean
 }
 
-export type StartService = (options: Record<string, unknown>, announce: Announce) => Promise<Service>
+/** A call of somebody before the process's own door, by what they presented. @throws FoyerError */
+export type Knock = (call: AnyCallName, input: unknown, presented: Presented) => Promise<unknown>
+
+export type StartService = (options: Record<string, unknown>, announce: Announce, knock: Knock) => Promise<Service>
 
 type Request = Extract<ToChild, { kind: 'request' }>
 
@@ -28,17 +32,26 @@ type Request = Extract<ToChild, { kind: 'request' }>
  */
 export function serve(self: ProcessName, port: ChildPort, start: StartService): void {
   let service: Service | null = null
-  let relays = 0
+  let sent = 0
   const running = new Map<number, AbortController>()
-  const relayed = new Map<number, { resolve(value: unknown): void; reject(error: FoyerError): void }>()
+  type Waiting = Map<number, { resolve(value: unknown): void; reject(error: FoyerError): void }>
+  const relayed: Waiting = new Map()
+  const knocked: Waiting = new Map()
   const post = (message: FromChild): void => port.post(message)
   const announce: Announce = (name, payload, sessions: readonly string[] | null) => post({ kind: 'event', name, payload, ...(sessions === null ? {} : { sessions: [...sessions] }) })
 
   const relay = (cause: number, call: AnyCallName, input: unknown): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      relays += 1
-      relayed.set(relays, { resolve, reject })
-      post({ kind: 'relay', id: relays, cause, call, input })
+      sent += 1
+      relayed.set(sent, { resolve, reject })
+      post({ kind: 'relay', id: sent, cause, call, input })
+    })
+
+  const knock: Knock = (call, input, presented) =>
+    new Promise((resolve, reject) => {
+      sent += 1
+      knocked.set(sent, { resolve, reject })
+      post({ kind: 'knock', id: sent, call, input, presented })
     })
 
   const answer = async (request: Request): Promise<void> => {
@@ -77,7 +90,7 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
     const message = parsed.data
     switch (message.kind) {
       case 'start':
-        start(message.options, announce).then(
+        start(message.options, announce, knock).then(
           (started) => {
             service = started
             post({ kind: 'ready' })
@@ -92,9 +105,11 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
       case 'cancel':
         running.get(message.id)?.abort()
         return
-      case 'relayed': {
-        const waiting = relayed.get(message.id)
-        relayed.delete(message.id)
+      case 'relayed':
+      case 'answered': {
+        const all = message.kind === 'relayed' ? relayed : knocked
+        const waiting = all.get(message.id)
+        all.delete(message.id)
         if (message.error) waiting?.reject(FoyerError.fromPayload(message.error))
         else waiting?.resolve(message.value)
         return

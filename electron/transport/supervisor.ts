@@ -4,7 +4,10 @@ import { CallFailure, CallsUnderWay, type CallResult, type CallsOptions } from '
 import type { Child, ChildSpec, StartChild } from './child.ts'
 import type { CallerContext } from './handlers.ts'
 import type { MemoryOf } from '../system/process-memory.ts'
-import { fromChild, type ToChild } from './wire.ts'
+import { fromChild, type FromChild, type ToChild } from './wire.ts'
+
+export type Knocked = Omit<Extract<FromChild, { kind: 'knock' }>, 'kind' | 'id'>
+export type KnockAnswer = Pick<Extract<ToChild, { kind: 'answered' }>, 'value' | 'error'>
 
 export interface SupervisorOptions extends CallsOptions {
   /** What to start, asked for at every start. */
@@ -18,6 +21,8 @@ export interface SupervisorOptions extends CallsOptions {
   ceiling: { of: MemoryOf; bytes: number } | null
   /** It starts with its first call, and leaves after so long without one, ms, where it keeps nothing; null: always there. */
   restsAfterMs: number | null
+  /** What becomes of calls that come in by a door of its own; left out: it has none. */
+  door?: ((asked: Knocked) => Promise<KnockAnswer>) | undefined
   /** Sent to the child at every start. */
   startOptions(): Record<string, unknown>
   onState(state: 'up' | 'down'): void
@@ -178,7 +183,16 @@ export class Supervisor {
         return
       case 'relay':
         void this.calls.relay(child, message)
+        return
+      case 'knock':
+        void this.answerKnock(child, message)
     }
+  }
+
+  /** Where no door is the process's own, nobody is before it. */
+  private async answerKnock(child: Child, { id, call, input, presented }: Extract<FromChild, { kind: 'knock' }>): Promise<void> {
+    const answer = await (this.options.door?.({ call, input, presented }) ?? Promise.resolve({ error: new FoyerError('input.unknownCall').toPayload() }))
+    child.post({ kind: 'answered', id, ...answer } satisfies ToChild)
   }
 
   private exited(child: Child): void {

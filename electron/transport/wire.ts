@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { presented } from '../contract/api.ts'
 import { errorPayload } from '../contract/error-payload.ts'
 import { partOfPolicy } from '../contract/policy.ts'
 import { id } from '../contract/primitives.ts'
@@ -13,6 +14,8 @@ const context = z.object({
   way,
   inside: z.literal(true).optional(),
   address: z.string().max(64),
+  presented: presented.optional(),
+  ticket: id.optional(),
   policy: partOfPolicy.optional(),
   owner: id.optional(),
 })
@@ -27,6 +30,7 @@ export const toChild = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('request'), id: messageId, call: z.string().max(60), input: z.unknown(), context }),
   z.object({ kind: z.literal('cancel'), id: messageId }),
   z.object({ kind: z.literal('relayed'), id: messageId, value: z.unknown().optional(), error: errorPayload.optional() }),
+  z.object({ kind: z.literal('answered'), id: messageId, value: z.unknown().optional(), error: errorPayload.optional() }),
   /** Leave, where nothing is under way and nothing is kept that a later call may need; else say `ready` again and go on. */
   z.object({ kind: z.literal('recycle') }),
   z.object({ kind: z.literal('stop') }),
@@ -51,6 +55,8 @@ export const fromChild = z.discriminatedUnion('kind', [
     /** The sessions of the principal whom it concerns; nobody but the process that keeps sessions can name one. */
     sessions: z.array(z.string().max(200)).max(MOST_SESSIONS).optional(),
   }),
+  /** Somebody before the process's own door makes a call. That it is this door main knows; who they are the vault says, by what they presented. */
+  z.object({ kind: z.literal('knock'), id: messageId, call: z.string().max(60), input: z.unknown(), presented }),
   /** A call on another process on behalf of request `cause`. Who asks, and by which door, main knows: there is no place to say it here. */
   z.object({ kind: z.literal('relay'), id: messageId, cause: messageId, call: z.string().max(60), input: z.unknown() }),
 ])

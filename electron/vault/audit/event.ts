@@ -7,9 +7,11 @@ import type { TrailDesk } from './trail.ts'
 
 /** Which call an event is about, by whom, from where. */
 export interface EventFrame {
-  spec: Pick<CallSpec, 'method' | 'path'>
+  spec: Pick<CallSpec, 'method' | 'path'> & Partial<Pick<CallSpec, 'api'>>
   action: string
   person: { id: string, name: string, role: Role | null } | null
+  /** Whose credential came with it over the API. */
+  client?: { id: string, name: string } | null
   /** Id of what proved who it was. */
   credential: string | null
   context: CallContext
@@ -25,12 +27,13 @@ export function systemFrame(method: Method, path: string, action: string): Event
 /** The event of a call, with the name that its person has on the day. `anyone` is whoever stands at the desk before signing in. */
 export function eventOf(desk: TrailDesk, frame: EventFrame, outcome: Outcome): EventContent {
   const nobody = frame.context.way === 'system' ? 'system' : 'anyone'
+  const client = frame.client ?? null
   return {
-    time: desk.now().toISOString(), user: frame.person?.id ?? nobody, role: frame.person?.role ?? null,
-    method: frame.spec.method, path: frame.spec.path, action: frame.action, ...outcome,
-    detail: encodeDetail({ words: outcome.detail, name: frame.person?.name ?? null, marks: {} }),
+    time: desk.now().toISOString(), user: (frame.person ?? client)?.id ?? nobody, role: frame.person?.role ?? null,
+    method: frame.spec.method, path: (frame.context.way === 'api' ? frame.spec.api?.path : undefined) ?? frame.spec.path, action: frame.action, ...outcome,
+    detail: encodeDetail({ words: outcome.detail, name: (frame.person ?? client)?.name ?? null, marks: {} }),
     terminal: desk.opened?.terminal ?? NO_TERMINAL, address: frame.context.address, version: desk.version,
-    format: FORMAT, principal: frame.person === null ? nobody : 'staff', door: frame.context.way, credential: frame.credential,
+    format: FORMAT, principal: frame.person !== null ? 'staff' : client === null ? nobody : 'client', door: frame.context.way, credential: frame.credential,
   }
 }
 

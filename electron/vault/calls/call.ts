@@ -5,10 +5,13 @@ import type { Marks } from '../../tlog/detail.ts'
 import type { Account } from '../staff/accounts.ts'
 import type { HandlerTools, ValidInput } from '../../transport/handlers.ts'
 import type { Desk } from './desk.ts'
+import type { Asking } from './dispatch.ts'
 
 /** One call as the vault's own handlers see it: authorised, with its place in the trail. */
 export interface VaultCall extends HandlerTools {
   desk: Desk
+  /** Who asks, as it was found at the beginning: what came over the API to prove it counts once. */
+  asking: Asking
   /** Who asks. */
   principal: Principal
   /** The account of the person who is signed in; handlers of what only staff may do always have one. */

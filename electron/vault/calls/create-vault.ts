@@ -13,8 +13,9 @@ import { sinceMachineStart, steadyClock } from '../clock/clock.ts'
 import { makeDesk, newId, type Desk } from './desk.ts'
 import { dayHandlers } from './handlers/day.ts'
 import { deskHandlers } from './handlers/desk.ts'
-import { dispatch, recordIdleEnds } from './dispatch.ts'
+import { dispatch, recordIdleEnds, recordRefusalsCounted } from './dispatch.ts'
 import { lookAtIndexesWhenDue } from './life/index-look.ts'
+import { gatewayHandlers } from './handlers/gateway.ts'
 import { internalHandlers } from './handlers/internal.ts'
 import { systemKeychain, type Keychain } from '../keys/keychain.ts'
 import type { RandomBytes } from '../keys/database-key.ts'
@@ -79,7 +80,7 @@ const ALERTS_MS = 60_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...rightsHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...rightsHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {
@@ -108,6 +109,7 @@ export function createVault(options: VaultOptions): Vault {
     () => { judgeClock(desk) },
     () => { endSessionsOfBefore(desk) },
     () => { lookAtIndexesWhenDue(desk) },
+    () => { recordRefusalsCounted(desk, false) },
     () => { desk.opened?.clientUse.flush(desk.now().getTime()) },
     () => { lookForAlerts() },
   ]
@@ -168,6 +170,7 @@ export function createVault(options: VaultOptions): Vault {
       follower?.end()
       for (const timer of timers.splice(0)) clearInterval(timer)
       desk.held.clear()
+      if (desk.opened !== null) recordRefusalsCounted(desk, true)
       const head = desk.opened?.log.head
       closeDesk(desk)
       await head?.settle(HEAD_MS)

@@ -4,10 +4,12 @@ import type { Permission } from '../../contract/permissions.ts'
 import { anyone, system, type Principal } from '../../contract/principal.ts'
 import type { CallSpec } from '../../contract/call.ts'
 import { SYSTEM, type CallContext, type HandlerTools } from '../../transport/handlers.ts'
+import { apiAskingOf, noteUse, refuseIfEnded, type ApiAsking } from './api-asking.ts'
 import type { VaultCall, VaultHandlers } from './call.ts'
 import { settingNames } from '../database/setting-names.ts'
 import { permissionsOf, type Desk } from './desk.ts'
 import { commitWith, record, recordOrKeep } from '../audit/commit.ts'
+import type { EventContent } from '../../tlog/leaf.ts'
 import { withMarks, type Marks } from '../../tlog/detail.ts'
 import { eventOf, type EventFrame } from '../audit/event.ts'
 import { storageError } from '../database/sqlite-errors.ts'
@@ -23,10 +25,16 @@ export interface Asking {
   principal: Principal
   /** The account of the person who is signed in. */
   person: Account | null
+  /** Over the API: whose credential it was, and why it does not count. */
+  api: ApiAsking | null
 }
 
 /** Who asks, by the session and the way of a call. @param active it is a person's doing, and puts off the idle lock */
 export function askingOf(desk: Desk, context: CallContext, active: boolean): Asking {
+  if (context.way === 'api') {
+    const api = apiAskingOf(desk, context)
+    return { principal: api.principal, person: null, api }
+  }
   try {
     endSessionsOfBefore(desk)
   } catch (error) {
@@ -35,22 +43,25 @@ export function askingOf(desk: Desk, context: CallContext, active: boolean): Ask
   const session = desk.sessions.find(context.session, active)
   recordIdleEnds(desk)
   const account = session === null ? null : desk.opened?.accounts.find(session.staffId) ?? null
-  if (account?.active !== 1 || desk.opened === null) return { principal: context.way === 'system' ? system : anyone, person: null }
+  if (account?.active !== 1 || desk.opened === null) return { principal: context.way === 'system' ? system : anyone, person: null, api: null }
   const { id, role } = account
-  return { principal: { kind: 'staff', id, role, permissions: permissionsOf(desk.opened, account), credential: session?.id ?? null }, person: account }
+  return { principal: { kind: 'staff', id, role, permissions: permissionsOf(desk.opened, account), credential: session?.id ?? null }, person: account, api: null }
 }
 
 /**
  * Why a call may not be made, or null. The one place that decides it: by which way it came, and what whoever asks has permission for.
  * Foyer's own processes ask each other on behalf of whoever asked them.
  */
-export function refusalOf(desk: Desk, name: AnyCallName, { principal }: Asking, context: CallContext): FoyerError | null {
+export function refusalOf(desk: Desk, name: AnyCallName, { principal, api }: Asking, context: CallContext): FoyerError | null {
   const spec: CallSpec = allCalls[name]
   const inside = isInternalCallName(name)
   if (!inside && context.way !== 'system' && context.inside !== true && !spec.doors.some((each) => each === context.way)) return new FoyerError('input.unknownCall')
+  // Before anything that would say how the desk is.
+  if (!inside && api !== null && api.refused !== null) return api.refused
   if (spec.beforeSetUp && (desk.opened !== null || desk.fault !== null)) return new FoyerError('desk.alreadySetUp')
   if (principal.permissions.has(spec.needs) || (spec.needs === 'inside' && inside)) return null
   if (spec.openInSetUp && desk.opened?.settings.get(settingNames.recovery) === 'setUp') return null
+  if (principal.kind === 'client') return new FoyerError('api.forbidden')
   return new FoyerError(principal.kind === 'anyone' || principal.kind === 'system' ? 'staff.signInRequired' : 'staff.forbidden')
 }
 
@@ -69,13 +80,13 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
   let marks: Marks = {}
   let recorded = false
   // Signing in makes somebody of nobody on the way.
-  const frame = (): EventFrame => ({ spec, action: name, person: call.person, credential: call.credential, context: tools.context })
+  const frame = (): EventFrame => ({ spec, action: name, person: call.person, client: asking.api?.client ?? null, credential: call.credential, context: tools.context })
   const success = () => {
     const event = eventOf(desk, frame(), { status: 200, error: null, subject, detail })
     return Object.keys(marks).length === 0 ? event : { ...event, detail: withMarks(event.detail, marks) }
   }
   const call: VaultCall = {
-    ...tools, desk, ...asking, credential: asking.principal.credential,
+    ...tools, desk, ...asking, asking, credential: asking.principal.credential,
     may: (permission: Permission) => call.principal.permissions.has(permission),
     setSubject(id) {
       subject = id
@@ -99,13 +110,33 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
     if (refused !== null) throw refused
     const handler = handlers[name as VaultCallName] as (given: unknown, call: VaultCall) => unknown
     const output = await handler(input, call)
-    if (!recorded && spec.audit === 'always') record(desk, success())
+    if (asking.api !== null && !isInternalCallName(name)) {
+      refuseIfEnded(desk, asking.api)
+      noteUse(desk, asking.api, spec, { status: 200, subject }, tools.context.address)
+    }
+    if (!recorded && recordsSuccess(name, spec, tools.context)) record(desk, success())
     return output
   } catch (thrown) {
     const error = storageError(thrown)
-    if (!recorded) recordOrKeep(desk, eventOf(desk, frame(), { status: error.status, error: error.code, subject, detail: detail ?? error.detail?.slice(0, 120) ?? null }))
+    if (asking.api !== null && !isInternalCallName(name)) noteUse(desk, asking.api, spec, { status: error.status, subject }, tools.context.address)
+    if (!recorded) recordRefusal(desk, eventOf(desk, frame(), { status: error.status, error: error.code, subject, detail: detail ?? asking.api?.why ?? error.detail?.slice(0, 120) ?? null }))
     throw error
   }
+}
+
+/** Over the API each request is an event, whatever its entry says of the screen's. */
+export function recordsSuccess(name: AnyCallName, spec: Pick<CallSpec, 'audit'>, { way }: CallContext): boolean {
+  return spec.audit === 'always' || (way === 'api' && !isInternalCallName(name))
+}
+
+/** The event of what was refused or failed: one that came over the API may be counted instead. */
+export function recordRefusal(desk: Desk, event: EventContent): void {
+  if (event.door !== 'api' || desk.refusals.take(event)) recordOrKeep(desk, event)
+}
+
+/** What was counted instead of written. @param all also of the minute that goes on */
+export function recordRefusalsCounted(desk: Desk, all: boolean): void {
+  for (const event of desk.refusals.due(all)) recordOrKeep(desk, { ...event, time: desk.now().toISOString() })
 }
 
 /** Who was away too long has left: in the trail as their own signing out, though nobody called. */

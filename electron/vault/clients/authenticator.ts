@@ -1,6 +1,5 @@
 import { isWithin } from '../../contract/address-ranges.ts'
 import type { Authenticated, Presented } from '../../contract/api.ts'
-import { everyClient } from '../../contract/clients.ts'
 import type { ClientBook } from './book.ts'
 
 /** Why a credential does not count, for the trail: whoever sent it hears that it does not, and no more. */
@@ -27,5 +26,5 @@ export function admitted(book: ClientBook, { clientId, credential }: { clientId:
   if (client.expires_at !== null && client.expires_at <= now) return not('expired')
   if (client.paused === 1) return not('paused')
   if (!isWithin(address, client.addresses)) return not('address')
-  return { kind: 'client', id, name, role: null, permissions: new Set([...everyClient, ...client.permissions]), credential }
+  return { kind: 'client', id, name, role: null, permissions: new Set(client.permissions), credential }
 }

@@ -5,12 +5,14 @@ import type { Reading } from '../../../contract/reading.ts'
 import { defaultPolicy } from '../../../contract/policy.ts'
 import type { HandlersOf } from '../call.ts'
 import { AGAIN } from '../../alerts/alert-rule.ts'
-import { record, recordOrKeep } from '../../audit/commit.ts'
-import { askingOf, endSessionsBecause, refusalOf } from '../dispatch.ts'
+import { record } from '../../audit/commit.ts'
+import { noteUse, refuseIfEnded } from '../api-asking.ts'
+import { askingOf, endSessionsBecause, recordRefusal, recordsSuccess, refusalOf } from '../dispatch.ts'
 import { eventOf, systemFrame } from '../../audit/event.ts'
 import type { recoveryInternalHandlers } from './recovery.ts'
 import type { recordInternalHandlers } from './records.ts'
 import type { trustInternalHandlers } from './trust.ts'
+import type { gatewayHandlers } from './gateway.ts'
 import type { uplinkInternalHandlers } from './uplink-internal.ts'
 import { checkAfresh, checkMayChangeDesk } from '../life/leaving.ts'
 import { storageError } from '../../database/sqlite-errors.ts'
@@ -27,12 +29,13 @@ function saidOf({ source, reasons, chip }: Reading, again: boolean): string {
 }
 
 /** What main and the reader ask for; the screen cannot reach any of it. */
-export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers | keyof typeof uplinkInternalHandlers> = {
+export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers | keyof typeof uplinkInternalHandlers | keyof typeof gatewayHandlers> = {
   'internal.authorise': async ({ call: asked, presentSecret }, call) => {
     const { desk, context } = call
     const { name, spec } = named(asked)
-    const asking = askingOf(desk, context, spec.activity)
-    const { person, principal } = asking
+    const asking = context.way === 'api' ? call.asking : askingOf(desk, context, spec.activity)
+    const { person, principal, api } = asking
+    const client = api?.client ?? null
     try {
       const refused = refusalOf(desk, name, asking, context)
       if (refused !== null) throw refused
@@ -41,20 +44,29 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     } catch (thrown) {
       // Recorded as the call that was asked for; the asking itself is no event.
       const error = storageError(thrown)
-      recordOrKeep(desk, eventOf(desk, { spec, action: name, person, credential: principal.credential, context }, { status: error.status, error: error.code, subject: null, detail: null }))
+      recordRefusal(desk, eventOf(desk, { spec, action: name, person, client, credential: principal.credential, context }, { status: error.status, error: error.code, subject: null, detail: api?.why ?? null }))
       call.skipEvent()
       throw error
     }
     const { values } = desk.opened?.policy.inForce() ?? { values: defaultPolicy }
-    return { policy: Object.fromEntries(spec.underPolicy.map((key) => [key, values[key]])), owner: desk.ownerName(principal.id) }
+    return { policy: Object.fromEntries(spec.underPolicy.map((key) => [key, values[key]])), owner: desk.ownerName(principal.id), ticket: api === null ? null : desk.tickets.begin(api) }
   },
-  'internal.outcome': ({ call: asked, error, subject }, { desk, context }) => {
+  'internal.outcome': ({ call: asked, error, subject }, { desk, context, asking: found }) => {
     const { name, spec } = named(asked)
-    if (error === null && spec.audit === 'failures') return {}
-    const { person, principal } = askingOf(desk, context, false)
-    record(desk, eventOf(desk, { spec, action: name, person, credential: principal.credential, context }, {
-      status: error?.status ?? 200, error: error?.code ?? null, subject, detail: error?.detail ?? null,
-    }))
+    if (context.ticket !== undefined) desk.tickets.end(context.ticket)
+    if (error === null && !recordsSuccess(name, spec, context)) return {}
+    const { person, principal, api } = context.way === 'api' ? found : askingOf(desk, context, false)
+    if (api !== null) noteUse(desk, api, spec, { status: api.refused?.status ?? error?.status ?? 200, subject }, context.address)
+    const event = eventOf(desk, { spec, action: name, person, client: api?.client ?? null, credential: principal.credential, context }, {
+      status: (error ?? api?.refused)?.status ?? 200, error: (error ?? api?.refused)?.code ?? null, subject, detail: error?.detail ?? api?.why ?? null,
+    })
+    if (error === null && api !== null && api.refused !== null) {
+      recordRefusal(desk, event)
+      // What was revoked in the middle of a call answers nothing more.
+      refuseIfEnded(desk, api)
+    }
+    if (error === null) record(desk, event)
+    else recordRefusal(desk, event)
     return {}
   },
   'internal.happening': ({ action, detail }, { desk, context }) => {

@@ -1,0 +1,55 @@
+import { BytesInFlight, bytesIn } from '../contract/bytes-in-flight.ts'
+import { FoyerError } from '../contract/errors.ts'
+import { allCalls, isApiCallName, type AnyCallName } from '../contract/index.ts'
+import { FILE_MAX } from '../contract/primitives.ts'
+import type { CallerContext } from '../transport/handlers.ts'
+import type { CallResult } from '../transport/calls-under-way.ts'
+import type { KnockAnswer, Knocked } from '../transport/supervisor.ts'
+
+/** Calls in flight at once. The desk's own come first: half of what a page may have. */
+const MAX_IN_FLIGHT = 16
+/** Calls that come in within {@link SECOND_MS}, at most: a gateway that is not ours any more can ask no faster. */
+const MAX_A_SECOND = 100
+const SECOND_MS = 1000
+/** The largest call: a file, and a few words with it. */
+const CALL_BYTES_MAX = FILE_MAX + 1_000_000
+
+export interface ApiDoorOptions {
+  carry(name: AnyCallName, input: unknown, context: CallerContext): Promise<CallResult>
+  elapsed(): number
+}
+
+/**
+ * The one door from the gateway: name and payload are checked here, the way is put in here, only coded errors leave. Who asks is what was presented,
+ * and the vault alone says who that is: no member of the message could say it.
+ */
+export function apiDoor({ carry, elapsed }: ApiDoorOptions): (asked: Knocked) => Promise<KnockAnswer> {
+  const bytes = new BytesInFlight(2 * CALL_BYTES_MAX)
+  let inFlight = 0
+  let second = { since: elapsed(), calls: 0 }
+  const admit = (): void => {
+    if (elapsed() - second.since >= SECOND_MS) second = { since: elapsed(), calls: 0 }
+    second.calls += 1
+    if (inFlight >= MAX_IN_FLIGHT || second.calls > MAX_A_SECOND) throw new FoyerError('api.throttled')
+  }
+  return async ({ call, input, presented }) => {
+    try {
+      admit()
+      if (!isApiCallName(call)) throw new FoyerError('input.unknownCall')
+      const weight = bytesIn(input)
+      if (weight > CALL_BYTES_MAX) throw new FoyerError('input.tooLarge')
+      const landed = bytes.enter(weight)
+      inFlight += 1
+      try {
+        const given = allCalls[call].input.safeParse(input)
+        if (!given.success) throw new FoyerError('input.invalid')
+        return { value: (await carry(call, given.data, { session: null, way: 'api', address: presented.address, presented })).value }
+      } finally {
+        landed()
+        inFlight -= 1
+      }
+    } catch (thrown) {
+      return { error: FoyerError.from(thrown).toPayload() }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import { FoyerError } from '../contract/errors.ts'
+import type { Input, Output } from '../contract/index.ts'
+import type { Policy } from '../contract/policy.ts'
+import { SYSTEM } from '../transport/handlers.ts'
+import type { Supervisor } from '../transport/supervisor.ts'
+
+/** After a try that did not open it, as on a port that another program holds, milliseconds. */
+const AGAIN_MS = 30_000
+/** How often its certificate is asked for anew: the vault renews it by itself, milliseconds. */
+const RENEW_MS = 6 * 3_600_000
+
+export interface GatewayDriveOptions {
+  gateway: Pick<Supervisor, 'start' | 'stop' | 'call'>
+  vault: Pick<Supervisor, 'call'>
+  tell(action: Input<'internal.happening'>['action'], detail: string | null): void
+}
+
+type Rules = Pick<Policy, 'api' | 'apiListen' | 'apiPort' | 'apiNames'>
+const rulesOf = ({ api, apiListen, apiPort, apiNames }: Policy): Rules => ({ api, apiListen, apiPort, apiNames })
+
+/** Starts the gateway while policy opens an API, ends it when it does not, and has it listen with what the vault gives for it, at each start and as it changes. */
+export class GatewayDrive {
+  private readonly options: GatewayDriveOptions
+  private rules: Rules | null = null
+  private allowed = false
+  running = false
+  /** One more with every start, end and change: what a try of before came to says nothing. */
+  private round = 0
+  private timer: NodeJS.Timeout | null = null
+  /** What the trail was told last. */
+  private told: string | null = null
+
+  constructor(options: GatewayDriveOptions) {
+    this.options = options
+  }
+
+  /** The window is there: nothing is taken from it any more. */
+  allow(): void {
+    this.allowed = true
+    this.look()
+  }
+
+  /** Another policy is in force, or the first one of a desk that opened. */
+  follow(policy: Policy): void {
+    const rules = rulesOf(policy)
+    if (JSON.stringify(rules) === JSON.stringify(this.rules)) return
+    this.rules = rules
+    this.look()
+  }
+
+  /** Every process is being ended: this one too, until a policy is told anew. */
+  end(): void {
+    this.rules = null
+    this.halt()
+  }
+
+  /** It has started, for the first time or after it fell: it knows nothing yet. */
+  up(): void {
+    void this.open(this.round)
+  }
+
+  private look(): void {
+    const wanted = this.allowed && this.rules?.api === true
+    if (!wanted && !this.running) return
+    if (wanted && this.running) {
+      this.round += 1
+      void this.open(this.round)
+      return
+    }
+    if (wanted) {
+      this.running = true
+      this.round += 1
+      this.options.gateway.start()
+      return
+    }
+    this.halt()
+    void this.options.gateway.stop()
+    this.options.tell('gateway.stopped', null)
+  }
+
+  private halt(): void {
+    this.running = false
+    this.round += 1
+    this.told = null
+    if (this.timer !== null) clearTimeout(this.timer)
+    this.timer = null
+  }
+
+  private async open(round: number): Promise<void> {
+    let again = RENEW_MS
+    try {
+      const { settings } = (await this.options.vault.call('internal.gatewaySettings', {}, SYSTEM)).value as Output<'internal.gatewaySettings'>
+      if (round !== this.round) return
+      if (settings === null) throw new FoyerError('api.cannotListen', { detail: 'certificate' })
+      const { address, port } = (await this.options.gateway.call('internal.openGateway', settings, SYSTEM)).value as Output<'internal.openGateway'>
+      this.say(round, 'gateway.started', `${address} ${port}`)
+    } catch (thrown) {
+      const { code, detail } = FoyerError.from(thrown)
+      this.say(round, 'gateway.notOpened', detail ?? code)
+      again = AGAIN_MS
+    }
+    if (round !== this.round) return
+    if (this.timer !== null) clearTimeout(this.timer)
+    this.timer = setTimeout(() => { void this.open(round) }, again)
+    this.timer.unref()
+  }
+
+  /** Once, however often it is tried. */
+  private say(round: number, action: Input<'internal.happening'>['action'], detail: string): void {
+    if (round !== this.round || this.told === `${action} ${detail}`) return
+    this.told = `${action} ${detail}`
+    this.options.tell(action, detail)
+  }
+}

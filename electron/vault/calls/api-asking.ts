@@ -1,0 +1,60 @@
+import { CredentialRefused, type Authenticated } from '../../contract/api.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import type { Permission } from '../../contract/permissions.ts'
+import { anyone, type Principal } from '../../contract/principal.ts'
+import type { CallContext } from '../../transport/handlers.ts'
+import { authenticate, stillStands } from '../clients/authenticate.ts'
+import type { Desk } from './desk.ts'
+
+/** Who asks over the API, or why nobody does. */
+export interface ApiAsking {
+  principal: Principal
+  /** For the trail: also of a credential that does not count, where it is known whose it was. */
+  client: { id: string, name: string } | null
+  refused: FoyerError | null
+  /** Why, for the trail alone. */
+  why: string | null
+}
+
+const refusal = (refused: FoyerError, of: Pick<ApiAsking, 'client' | 'why'> & { credential: string | null } = { client: null, why: null, credential: null }): ApiAsking =>
+  ({ principal: { ...anyone, permissions: new Set(), credential: of.credential }, client: of.client, why: of.why, refused })
+
+/** What every client may, whatever else it may. */
+const asking = (found: Authenticated): ApiAsking =>
+  ({ principal: { ...found, permissions: new Set([...found.permissions, 'api.use']) }, client: { id: found.id, name: found.name }, refused: null, why: null })
+
+/** Who asks over the API, by what came with this very request, or by the ticket of a call that goes on: then it is looked at whether its credential still counts. */
+export function apiAskingOf(desk: Desk, { presented, ticket }: CallContext): ApiAsking {
+  const { opened } = desk
+  if (opened === null) return refusal(new FoyerError('process.down'))
+  const now = desk.now().getTime()
+  if (ticket !== undefined) {
+    const held = desk.tickets.find(ticket)
+    if (held === null) return refusal(new FoyerError('api.unauthenticated'))
+    return stillStands(opened.clients, held.principal, now) ? held : refusal(new FoyerError('api.unauthenticated'), { client: held.client, why: 'ended', credential: held.principal.credential })
+  }
+  if (presented === undefined) return refusal(new FoyerError('api.unauthenticated'))
+  try {
+    return asking(authenticate(opened.clients, presented, now))
+  } catch (thrown) {
+    if (!(thrown instanceof CredentialRefused)) throw thrown
+    return refusal(thrown, { client: thrown.of?.client ?? null, why: thrown.why, credential: thrown.of?.credential ?? null })
+  }
+}
+
+/**
+ * Once more before an answer goes out: a key that was revoked in the middle of a call answers nothing more, whatever was found for it meanwhile.
+ * @throws FoyerError `api.unauthenticated`
+ */
+export function refuseIfEnded(desk: Desk, { principal, refused }: ApiAsking): void {
+  if (refused === null && desk.opened !== null && stillStands(desk.opened.clients, principal, desk.now().getTime())) return
+  throw new FoyerError('api.unauthenticated')
+}
+
+/** Count a request with what is usual for its client. What is about one document shows or reads one. */
+export function noteUse(desk: Desk, { client, refused, principal: { credential } }: ApiAsking, { needs }: { needs: Permission }, { status, subject }: { status: number, subject: string | null }, address: string): void {
+  if (client === null || credential === null) return
+  const failed = status >= 400
+  const document = !failed && subject !== null && (needs === 'records.read' || needs === 'readings.make')
+  desk.opened?.clientUse.note({ client: client.id, credential, address, opened: refused === null, failed, documents: document ? 1 : 0 }, desk.now().getTime())
+}
