@@ -56,6 +56,13 @@ function rangeOf(text: string): Range | null {
 /** Whether a text is an address or a range of them: `192.0.2.7`, `192.0.2.0/24`, `2001:db8::/32` (RFC 4632 §3.1, RFC 4291 §2.3). */
 export const isAddressRange = (text: string): boolean => rangeOf(text) !== null
 
+/** The octets of one address: 4, or 16; null where the text is none. */
+export function octetsOf(text: string): Uint8Array | null {
+  const address = addressOf(text)
+  if (address === null) return null
+  return Uint8Array.from({ length: BITS[address.family] / 8 }, (_, at) => Number((address.value >> BigInt(BITS[address.family] - 8 * (at + 1))) & 0xffn))
+}
+
 /** Whether an address is within one of the ranges. What is no address is in none. */
 export function isWithin(address: string, ranges: readonly string[]): boolean {
   const asked = addressOf(address)

@@ -33,6 +33,8 @@ export const errorCodes = {
   'clients.nameTaken': 409,
   'clients.tooMany': 409,
   'clients.revoked': 410,
+  'connections.certificate': 422,
+  'connections.copyClosed': 403,
 
   // Database key and file (vault/keys, vault/database)
   'keys.keychainMissing': 503,

@@ -17,6 +17,7 @@ import { alertCalls } from './alerts.ts'
 import { apiCalls, apiInternals } from './api.ts'
 import { auditCalls } from './audit.ts'
 import { clientCalls } from './clients.ts'
+import { connectionCalls, connectionCommands } from './connections.ts'
 import { dayCalls } from './day.ts'
 import { deskCalls } from './desk.ts'
 import { deviceCalls } from './devices.ts'
@@ -34,9 +35,9 @@ import { trustCalls, trustInternals } from './trust.ts'
 import { uplinkCalls, uplinkCommands, uplinkInternals } from './uplink.ts'
 
 /** Calls that the screen may make: main's door from the page knows no others. */
-export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...scannerCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...clientCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls, ...uplinkCalls }
+export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...scannerCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...clientCalls, ...connectionCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls, ...uplinkCalls }
 /** Calls that people make, at the screen or on the command line. */
-export const calls = { ...screenCalls, ...exportCalls, ...uplinkCommands }
+export const calls = { ...screenCalls, ...exportCalls, ...uplinkCommands, ...connectionCommands }
 export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals, ...uplinkInternals, ...scannerInternals, ...apiInternals }
 export const allCalls = { ...calls, ...apiCalls, ...internalCalls }
 

@@ -10,7 +10,7 @@ import { keyType, verifierKey, verifierKeyOf } from '../../electron/tlog/signed-
 import type { OutboundAgent } from '../../electron/uplink/net/agent.ts'
 import { agentOf } from '../../electron/uplink/foyer/line.ts'
 import { receiver, type Line } from '../../electron/uplink/foyer/receiver.ts'
-import { certificateFor, certificateRequest, newCertificateKey } from '../../electron/vault/outbox/certificate-request.ts'
+import { certificateFor, certificateRequest, newCertificateKey } from '../../electron/vault/keys/tls/certificate-request.ts'
 import { openBench, type Bench } from './workbench.ts'
 
 const at = new Date('2026-03-01T09:00:00.000Z')

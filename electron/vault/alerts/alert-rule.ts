@@ -1,12 +1,17 @@
 import type { AlertCode } from '../../contract/alerts.ts'
 import type { AuditEvent, AuditFilter } from '../../contract/audit.ts'
+import type { HourOfUse } from '../clients/use.ts'
 import type { AuditSearch } from '../audit/search.ts'
 
 /** How the trail says that a reading is a better one of the same document. */
 export const AGAIN = 'again'
 
-/** What a rule may look at: the trail, and what time it is. */
-export interface LookedAt { search: AuditSearch, now: Date }
+/** What a rule may look at: the trail, what other systems asked by the hour, and what time it is. */
+export interface LookedAt {
+  search: AuditSearch
+  clients: { all(): { id: string, revoked_at: number | null }[], hours(client: string, from: number): HourOfUse[] }
+  now: Date
+}
 
 export interface Finding {
   code: AlertCode

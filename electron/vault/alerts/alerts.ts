@@ -4,12 +4,15 @@ import { record } from '../audit/commit.ts'
 import { eventOf, systemFrame } from '../audit/event.ts'
 import type { AuditSearch } from '../audit/search.ts'
 import type { Trail, TrailDesk } from '../audit/trail.ts'
+import type { ClientBook } from '../clients/book.ts'
+import type { ClientUse } from '../clients/use.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import type { AlertRule, Finding } from './alert-rule.ts'
+import { documentsMany, errorsMany, hourNew, keyRevokedTried, volumeUnusual } from './clients.ts'
 import { addressNew, exportsUnusual, readsUnconfirmed, signInsRefused } from './people.ts'
 import { chipAltered, clockSetBack, feedGap, paceDowngrade, receiverChanged, trailBroken, trailGap } from './things.ts'
 
-const rules: readonly AlertRule[] = [signInsRefused, readsUnconfirmed, exportsUnusual, addressNew, clockSetBack, trailGap, trailBroken, chipAltered, paceDowngrade, receiverChanged, feedGap]
+const rules: readonly AlertRule[] = [signInsRefused, readsUnconfirmed, exportsUnusual, addressNew, clockSetBack, trailGap, trailBroken, chipAltered, paceDowngrade, receiverChanged, feedGap, keyRevokedTried, hourNew, volumeUnusual, errorsMany, documentsMany]
 
 export const RAISED = 'alert.raise'
 export const ACKNOWLEDGED = 'alerts.acknowledge'
@@ -24,7 +27,7 @@ const MOST_ACKNOWLEDGED = 2_000
 /** A look that finds more at once raises the first of them, and the next look the others: nobody fills the trail with them. */
 const MOST_AT_ONCE = 20
 
-export interface WatchedDesk extends TrailDesk { opened: Trail & { search: AuditSearch, accounts: { nameOf(id: string): string } } | null }
+export interface WatchedDesk extends TrailDesk { opened: Trail & { search: AuditSearch, accounts: { nameOf(id: string): string }, clients: Pick<ClientBook, 'all' | 'nameOf'>, clientUse: Pick<ClientUse, 'flush' | 'hours'> } | null }
 
 /** An alert in words of the trail: `signInsRefused about=3fK count=5 minutes=15`. */
 const wordsOf = ({ code, about, numbers, who, subject }: Finding): string =>
@@ -48,7 +51,9 @@ export function raiseAlerts(desk: WatchedDesk, newId: () => string): void {
   if (parts === null) return
   const { search } = parts
   const now = desk.now()
-  const found = rules.flatMap((rule) => rule.look({ search, now }).map((finding) => ({ ...finding, quietMs: rule.quietMs })))
+  parts.clientUse.flush(now.getTime())
+  const clients = { all: () => parts.clients.all(), hours: (client: string, from: number) => parts.clientUse.hours(client, from) }
+  const found = rules.flatMap((rule) => rule.look({ search, clients, now }).map((finding) => ({ ...finding, quietMs: rule.quietMs })))
   if (found.length === 0) return
   const before = raisedSince(search, now.getTime() - HELD_AGAINST_MS)
   const isKnown = ({ code, about, quietMs }: (typeof found)[number]) => before.get(`${code} ${about}`)?.some((at) => Math.abs(now.getTime() - at) < quietMs) === true
@@ -82,10 +87,10 @@ function acknowledgements(search: AuditSearch): (id: string) => AuditEvent | und
   return (id) => (more ? search.page({ subject: id, action: ACKNOWLEDGED, status: '2xx' }, null, 10).events.at(-1) : newest.get(id))
 }
 
-function alertOf({ index, time, subject: id, detail }: AuditEvent, { accounts }: AlertParts, acknowledged: AuditEvent | undefined): Alert | null {
+function alertOf({ index, time, subject: id, detail }: AuditEvent, { accounts, clients }: AlertParts, acknowledged: AuditEvent | undefined): Alert | null {
   const raised = raisedBy(detail)
   if (raised === null || id === null) return null
-  const who = raised.who === null ? null : { id: raised.who, name: accounts.nameOf(raised.who) }
+  const who = raised.who === null ? null : { id: raised.who, name: clients.nameOf(raised.who) ?? accounts.nameOf(raised.who) }
   // A forged row may hold anything; the verification tells of it.
   return alert.safeParse({
     id, code: raised.code, at: time, event: index, params: raised.params, who, subject: raised.subject,

@@ -3,6 +3,7 @@ import { lastVerified } from '../audit/verified.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import { freeBytes, LEAST_FREE_BYTES } from '../database/free-space.ts'
 import { opened } from '../database/opened.ts'
+import { certificateEndsIn } from '../keys/tls/desk-certificate.ts'
 import { outboxAlerts } from '../outbox/state.ts'
 import { judgeClock } from '../retention/clock-doubt.ts'
 import type { Desk } from './desk.ts'
@@ -12,7 +13,7 @@ const PROOF_OLD_DAYS = 7
 
 /** What this desk knows to be wrong with itself, what may hide something first. */
 export function alertsOf(desk: Desk): DayAlert[] {
-  const { log, settings, search, policy } = opened(desk)
+  const { log, settings, search, policy, certificates } = opened(desk)
   const alerts: DayAlert[] = []
   const verified = lastVerified(settings, log, search.last('audit.verify'))
   if (verified?.ok === false) alerts.push({ code: 'trailBroken' })
@@ -27,6 +28,8 @@ export function alertsOf(desk: Desk): DayAlert[] {
   const free = freeOrNull(desk.place.folder)
   if (free !== null && free < LEAST_FREE_BYTES) alerts.push({ code: 'diskLow', params: { count: Math.floor(free / 1024 / 1024) } })
   if (policy.inForce().problem !== null) alerts.push({ code: 'policyProblem' })
+  const ends = policy.inForce().values.api ? certificateEndsIn(certificates, desk.now().getTime()) : null
+  if (ends !== null) alerts.push({ code: 'apiCertificate', params: { count: ends } })
   return [...alerts, ...outboxAlerts(desk)]
 }
 

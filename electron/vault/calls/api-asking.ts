@@ -1,5 +1,6 @@
 import { CredentialRefused, type Authenticated } from '../../contract/api.ts'
 import { FoyerError } from '../../contract/errors.ts'
+import type { Permission } from '../../contract/permissions.ts'
 import { anyone, type Principal } from '../../contract/principal.ts'
 import type { CallContext } from '../../transport/handlers.ts'
 import { authenticate, stillStands } from '../clients/authenticate.ts'
@@ -39,4 +40,21 @@ export function apiAskingOf(desk: Desk, { presented, ticket }: CallContext): Api
     if (!(thrown instanceof CredentialRefused)) throw thrown
     return refusal(thrown, { client: thrown.of?.client ?? null, why: thrown.why, credential: thrown.of?.credential ?? null })
   }
+}
+
+/**
+ * Once more before an answer goes out: a key that was revoked in the middle of a call answers nothing more, whatever was found for it meanwhile.
+ * @throws FoyerError `api.unauthenticated`
+ */
+export function refuseIfEnded(desk: Desk, { principal, refused }: ApiAsking): void {
+  if (refused === null && desk.opened !== null && stillStands(desk.opened.clients, principal, desk.now().getTime())) return
+  throw new FoyerError('api.unauthenticated')
+}
+
+/** Count a request with what is usual for its client. What is about one document shows or reads one. */
+export function noteUse(desk: Desk, { client, refused, principal: { credential } }: ApiAsking, { needs }: { needs: Permission }, { status, subject }: { status: number, subject: string | null }, address: string): void {
+  if (client === null || credential === null) return
+  const failed = status >= 400
+  const document = !failed && subject !== null && (needs === 'records.read' || needs === 'readings.make')
+  desk.opened?.clientUse.note({ client: client.id, credential, address, opened: refused === null, failed, documents: document ? 1 : 0 }, desk.now().getTime())
 }

@@ -7,6 +7,7 @@ import { raiseAlerts } from '../alerts/alerts.ts'
 import { alertHandlers } from './handlers/alerts.ts'
 import { auditHandlers } from './handlers/audit.ts'
 import { clientHandlers } from './handlers/clients.ts'
+import { connectionHandlers } from './handlers/connections.ts'
 import type { VaultHandlers } from './call.ts'
 import { sinceMachineStart, steadyClock } from '../clock/clock.ts'
 import { makeDesk, newId, type Desk } from './desk.ts'
@@ -55,8 +56,6 @@ export interface VaultOptions {
   /** Service name in the OS keychain: one per desk. */
   keychainService: string
   emit: Announce
-  /** What the desk's API shows of itself to whoever connects. */
-  tlsOf?: Desk['tlsOf']
   /** Another keychain than the operating system's, for tests. */
   keychain?: Keychain
 }
@@ -81,7 +80,7 @@ const ALERTS_MS = 60_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...clientHandlers, ...rightsHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...rightsHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {
@@ -90,7 +89,7 @@ export function createVault(options: VaultOptions): Vault {
   const desk = makeDesk({
     place: { folder: options.dataFolder, keychain: options.keychain ?? systemKeychain(options.keychainService, () => { asks() }), randomBytes: options.randomBytes },
     mode: options.mode, version: options.version, policySource,
-    now: options.now, elapsed: options.elapsed ?? steadyClock, sinceStart: options.sinceStart ?? options.elapsed ?? sinceMachineStart, notBefore: options.notBefore ?? (() => lastWritten(options.dataFolder)), randomBytes: options.randomBytes, emit: options.emit, ...(options.tlsOf === undefined ? {} : { tlsOf: options.tlsOf }),
+    now: options.now, elapsed: options.elapsed ?? steadyClock, sinceStart: options.sinceStart ?? options.elapsed ?? sinceMachineStart, notBefore: options.notBefore ?? (() => lastWritten(options.dataFolder)), randomBytes: options.randomBytes, emit: options.emit,
   })
   const timers: NodeJS.Timeout[] = []
   const tellPolicy = policyTeller(() => desk.opened?.policy.inForce() ?? null, (policy) => { options.emit('policy.changed', policy, null) })

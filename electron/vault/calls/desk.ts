@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto'
-import type { GatewaySettings } from '../../contract/api.ts'
 import type { Permission } from '../../contract/permissions.ts'
 import { language, type Language } from '../../contract/primitives.ts'
 import { permissionsUnder } from '../../contract/roles.ts'
@@ -16,6 +15,7 @@ import { checkpointPath } from '../database/desk-files.ts'
 import { settingNames } from '../database/setting-names.ts'
 import { settingsOf } from '../database/settings.ts'
 import type { RandomBytes } from '../keys/database-key.ts'
+import { certificateStore, type CertificateStore } from '../keys/tls/desk-certificate.ts'
 import { outboxOf, type Outbox } from '../outbox/store.ts'
 import { deskPolicy } from '../policy/desk-policy.ts'
 import type { PolicyLook, PolicySource } from '../policy/source.ts'
@@ -42,6 +42,7 @@ export interface OpenDesk extends Kept {
   outbox: Outbox
   clients: ClientBook
   clientUse: ClientUse
+  certificates: CertificateStore
 }
 
 /** One desk: its place, its people, and, once it is open, its database. What its rooms need of it, each says itself. */
@@ -57,8 +58,6 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   /** Calls over the API that another process answers. */
   tickets: Tickets
   refusals: Refusals
-  /** Key and certificate, with those that vouch for it, under these DNS names and addresses; PEM. Null where there are none. */
-  tlsOf(dns: readonly string[], ip: readonly string[]): GatewaySettings['tls'] | null
   /** What a principal is called where others need not know who it is: the same for as long as this process runs. */
   ownerName(principalId: string): string
   opened: OpenDesk | null
@@ -86,10 +85,10 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Partial<Pick<Desk, 'tlsOf'>> & Omit<Desk, 'tlsOf' | 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
-    ...given, tlsOf: given.tlsOf ?? (() => null), sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
+    ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId) => { desk.held.dropAllOf(staffId) }),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),
@@ -115,7 +114,7 @@ export function openParts(desk: Desk, database: Database, head: Head): OpenDesk 
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => clients.nameOf(id) ?? accounts.nameOf(id)),
     records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
-    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients),
+    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients), certificates: certificateStore(database),
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(), signs: false,
     mark: (event) => marked(parts, event),
   }

@@ -4,7 +4,7 @@ import type { Permission } from '../../contract/permissions.ts'
 import { anyone, system, type Principal } from '../../contract/principal.ts'
 import type { CallSpec } from '../../contract/call.ts'
 import { SYSTEM, type CallContext, type HandlerTools } from '../../transport/handlers.ts'
-import { apiAskingOf, type ApiAsking } from './api-asking.ts'
+import { apiAskingOf, noteUse, refuseIfEnded, type ApiAsking } from './api-asking.ts'
 import type { VaultCall, VaultHandlers } from './call.ts'
 import { settingNames } from '../database/setting-names.ts'
 import { permissionsOf, type Desk } from './desk.ts'
@@ -110,10 +110,15 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
     if (refused !== null) throw refused
     const handler = handlers[name as VaultCallName] as (given: unknown, call: VaultCall) => unknown
     const output = await handler(input, call)
+    if (asking.api !== null && !isInternalCallName(name)) {
+      refuseIfEnded(desk, asking.api)
+      noteUse(desk, asking.api, spec, { status: 200, subject }, tools.context.address)
+    }
     if (!recorded && recordsSuccess(name, spec, tools.context)) record(desk, success())
     return output
   } catch (thrown) {
     const error = storageError(thrown)
+    if (asking.api !== null && !isInternalCallName(name)) noteUse(desk, asking.api, spec, { status: error.status, subject }, tools.context.address)
     if (!recorded) recordRefusal(desk, eventOf(desk, frame(), { status: error.status, error: error.code, subject, detail: detail ?? asking.api?.why ?? error.detail?.slice(0, 120) ?? null }))
     throw error
   }

@@ -1,5 +1,7 @@
 import { LOOPBACK, type GatewaySettings } from '../../contract/api.ts'
+import { deskNames } from '../keys/tls/desk-certificate.ts'
 import { deskLanguage, type Desk } from './desk.ts'
+import { tlsOf } from './tls.ts'
 
 /** What the gateway is to listen with; null where policy opens no API, or there is no desk to ask. */
 export function gatewayOf(desk: Desk): GatewaySettings | null {
@@ -7,8 +9,6 @@ export function gatewayOf(desk: Desk): GatewaySettings | null {
   if (opened === null) return null
   const { values } = opened.policy.inForce()
   if (!values.api) return null
-  const names = values.apiNames.split(' ').filter((name) => name !== '')
-  const tls = desk.tlsOf(['localhost', ...names], [LOOPBACK, ...(values.apiListen === '' ? [] : [values.apiListen])])
-  if (tls === null) return null
-  return { address: values.apiListen === '' ? LOOPBACK : values.apiListen, port: values.apiPort, names: [...new Set(['localhost', LOOPBACK, ...names])], tls, language: deskLanguage(opened) }
+  const { dns, ip } = deskNames(values)
+  return { address: values.apiListen === '' ? LOOPBACK : values.apiListen, port: values.apiPort, names: [...dns, ...ip], tls: tlsOf(desk), language: deskLanguage(opened) }
 }

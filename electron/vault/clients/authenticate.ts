@@ -1,4 +1,5 @@
 import { CredentialRefused, type Authenticated, type Presented } from '../../contract/api.ts'
+import type { Principal } from '../../contract/principal.ts'
 import { apiKeys } from './api-keys.ts'
 import type { Authenticator, NotProven } from './authenticator.ts'
 import type { ClientBook } from './book.ts'
@@ -29,7 +30,7 @@ function provenBy(book: ClientBook, presented: Presented, now: number): Authenti
 }
 
 /** Whether what a call began with still opens something: looked at once more before its answer goes out. */
-export function stillStands(book: ClientBook, { id, credential }: Pick<Authenticated, 'id' | 'credential'>, now: number): boolean {
+export function stillStands(book: ClientBook, { id, credential }: Pick<Principal, 'id' | 'credential'>, now: number): boolean {
   const client = book.find(id)
   const key = credential === null ? null : book.key(credential)
   if (client === null || client.revoked_at !== null || client.paused === 1 || (client.expires_at !== null && client.expires_at <= now)) return false

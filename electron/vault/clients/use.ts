@@ -8,8 +8,8 @@ const KEPT_HOURS = 29 * 24
 /** How much a client asked in one hour since the epoch. */
 export interface HourOfUse { hour: number, asked: number, failed: number, documents: number }
 
-/** What one request was. `documents`: how many documents it showed or read. */
-export interface Asked { client: string, credential: string, address: string, failed: boolean, documents: number }
+/** What one request was. `opened`: whether its credential counted. `documents`: how many documents it showed or read. */
+export interface Asked { client: string, credential: string, address: string, opened: boolean, failed: boolean, documents: number }
 
 /**
  * How much each client asks, and when a key was last used. Kept in memory between two looks, so that a flood of requests costs no writing: what is lost
@@ -32,12 +32,12 @@ export function clientUse(database: Database, book: ClientBook): ClientUse {
   const counted = new Map<string, HourOfUse & { client: string }>()
   const used = new Map<string, { at: number, from: string }>()
   return {
-    note({ client, credential, address, failed, documents }, now) {
+    note({ client, credential, address, opened, failed, documents }, now) {
       const hour = Math.floor(now / HOUR_MS)
       const key = `${client} ${hour}`
       const before = counted.get(key) ?? { client, hour, asked: 0, failed: 0, documents: 0 }
       counted.set(key, { ...before, asked: before.asked + 1, failed: before.failed + (failed ? 1 : 0), documents: before.documents + documents })
-      used.set(credential, { at: now, from: address })
+      if (opened) used.set(credential, { at: now, from: address })
     },
     flush(now) {
       if (counted.size === 0 && used.size === 0) return

@@ -5,7 +5,7 @@ import { cosignerOf } from '../../tlog/cosigner.ts'
 import { keyType, verifierKey, verifierKeyOf } from '../../tlog/signed-note.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import { opened } from '../database/opened.ts'
-import { certificateFor, certificateRequest, certificatesIn, newCertificateKey } from './certificate-request.ts'
+import { certificateFor, certificateRequest, certificatesIn, newCertificateKey } from '../keys/tls/certificate-request.ts'
 import { tellOutbox, type OutboxDesk, type Sends } from './desk.ts'
 import { readReceipt } from './receipt.ts'
 

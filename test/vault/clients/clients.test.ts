@@ -190,12 +190,12 @@ describe('a client', () => {
   it('says when each key was last used, and forgets what was asked long ago', async () => {
     const { id, key, keyId } = await withKey()
     const { clientUse } = opened(made.desk)
-    clientUse.note({ client: id, credential: keyId, address: '192.0.2.9', failed: false, documents: 1 }, made.clock.time)
+    clientUse.note({ client: id, credential: keyId, address: '192.0.2.9', opened: true, failed: false, documents: 1 }, made.clock.time)
     const [listed] = await made.call('clients.list', {})
     expect(listed?.keys[0]?.lastUsed).toEqual({ at: new Date(made.clock.time).toISOString(), address: '192.0.2.9' })
     expect(clientUse.hours(id, 0)).toMatchObject([{ asked: 1, failed: 0, documents: 1 }])
     await later(40 * 24 * HOUR_MS)
-    opened(made.desk).clientUse.note({ client: id, credential: keyId, address: '192.0.2.9', failed: true, documents: 0 }, made.clock.time)
+    opened(made.desk).clientUse.note({ client: id, credential: keyId, address: '192.0.2.9', opened: true, failed: true, documents: 0 }, made.clock.time)
     opened(made.desk).clientUse.flush(made.clock.time)
     // What is older than what is usual is told by is forgotten.
     expect(opened(made.desk).clientUse.hours(id, 0)).toMatchObject([{ asked: 1, failed: 1 }])

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { verifierKey } from '../../../electron/tlog/signed-note.ts'
 import { opened } from '../../../electron/vault/database/opened.ts'
-import { certificateFor, certificateRequest, newCertificateKey } from '../../../electron/vault/outbox/certificate-request.ts'
+import { certificateFor, certificateRequest, newCertificateKey } from '../../../electron/vault/keys/tls/certificate-request.ts'
 import { receiverKeyText, receiverSigner } from '../../uplink/held-trail.ts'
 import { outboxBench, type OutboxBench } from './outbox-bench.ts'
 

@@ -6,6 +6,7 @@ import { defaultPolicy } from '../../../contract/policy.ts'
 import type { HandlersOf } from '../call.ts'
 import { AGAIN } from '../../alerts/alert-rule.ts'
 import { record } from '../../audit/commit.ts'
+import { noteUse, refuseIfEnded } from '../api-asking.ts'
 import { askingOf, endSessionsBecause, recordRefusal, recordsSuccess, refusalOf } from '../dispatch.ts'
 import { eventOf, systemFrame } from '../../audit/event.ts'
 import type { recoveryInternalHandlers } from './recovery.ts'
@@ -55,9 +56,15 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     if (context.ticket !== undefined) desk.tickets.end(context.ticket)
     if (error === null && !recordsSuccess(name, spec, context)) return {}
     const { person, principal, api } = context.way === 'api' ? found : askingOf(desk, context, false)
+    if (api !== null) noteUse(desk, api, spec, { status: api.refused?.status ?? error?.status ?? 200, subject }, context.address)
     const event = eventOf(desk, { spec, action: name, person, client: api?.client ?? null, credential: principal.credential, context }, {
-      status: error?.status ?? 200, error: error?.code ?? null, subject, detail: error?.detail ?? null,
+      status: (error ?? api?.refused)?.status ?? 200, error: (error ?? api?.refused)?.code ?? null, subject, detail: error?.detail ?? api?.why ?? null,
     })
+    if (error === null && api !== null && api.refused !== null) {
+      recordRefusal(desk, event)
+      // What was revoked in the middle of a call answers nothing more.
+      refuseIfEnded(desk, api)
+    }
     if (error === null) record(desk, event)
     else recordRefusal(desk, event)
     return {}

@@ -1,36 +1,17 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, X509Certificate } from 'node:crypto'
-
-// By hand: a request is four fields, and the process that holds every secret loads no parser more than it must.
-
-/** DER, X.690 §8.1, definite lengths. */
-function der(tag: number, ...parts: Uint8Array[]): Buffer {
-  const body = Buffer.concat(parts)
-  if (body.length < 0x80) return Buffer.concat([Uint8Array.of(tag, body.length), body])
-  const length = Buffer.from(body.length.toString(16).padStart(body.length > 0xff ? 4 : 2, '0'), 'hex')
-  return Buffer.concat([Uint8Array.of(tag, 0x80 | length.length), length, body])
-}
-
-const SEQUENCE = 0x30
-const SET = 0x31
-/** id-at-commonName, ecdsa-with-SHA256. */
-const COMMON_NAME = Buffer.from('0603550403', 'hex')
-const ECDSA_SHA256 = der(SEQUENCE, Buffer.from('06082a8648ce3d040302', 'hex'))
-
-const pem = (label: string, bytes: Buffer): string => `-----BEGIN ${label}-----\n${bytes.toString('base64').replaceAll(/.{64}/g, '$&\n').trimEnd()}\n-----END ${label}-----\n`
+import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
+import { der, nameOf, pem, SEQUENCE, signed } from './der.ts'
 
 /** A new P-256 key, PKCS#8 in PEM: made here, and it leaves the vault for the memory of the uplink alone. */
 export function newCertificateKey(): string {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
 }
 
-const spkiOf = (key: string): Buffer => createPublicKey(createPrivateKey(key)).export({ format: 'der', type: 'spki' })
+/** The public key of a private one, as a certificate has it (SubjectPublicKeyInfo, RFC 5280 §4.1.2.7). */
+export const spkiOf = (key: string): Buffer => createPublicKey(createPrivateKey(key)).export({ format: 'der', type: 'spki' })
 
 /** A request for a certificate (PKCS#10, RFC 2986 §4) for the terminal by its name, signed with its key. PEM. */
 export function certificateRequest(terminal: string, key: string): string {
-  const name = der(SEQUENCE, der(SET, der(SEQUENCE, COMMON_NAME, der(0x0c, Buffer.from(terminal)))))
-  const info = der(SEQUENCE, Buffer.from('020100', 'hex'), name, spkiOf(key), der(0xa0))
-  const signature = sign('sha256', info, { key, dsaEncoding: 'der' })
-  return pem('CERTIFICATE REQUEST', der(SEQUENCE, info, ECDSA_SHA256, der(0x03, Uint8Array.of(0), signature)))
+  return pem('CERTIFICATE REQUEST', signed(der(SEQUENCE, Buffer.from('020100', 'hex'), nameOf(terminal), spkiOf(key), der(0xa0)), key))
 }
 
 export interface CertificateTimes { from: number, until: number }

@@ -1,0 +1,37 @@
+import { LOOPBACK } from '../../../contract/api.ts'
+import type { ConnectionState } from '../../../contract/connections.ts'
+import { opened } from '../../database/opened.ts'
+import { checkedPair, shownCertificate } from '../../keys/tls/desk-certificate.ts'
+import type { HandlersOf } from '../call.ts'
+import type { OpenDesk } from '../desk.ts'
+import { checkAfresh } from '../life/leaving.ts'
+import { tlsOf } from '../tls.ts'
+
+function stateOf({ policy, certificates }: OpenDesk): ConnectionState {
+  const { api, apiListen, apiPort } = policy.inForce().values
+  return { open: api, address: apiListen === '' ? LOOPBACK : apiListen, port: apiPort, certificate: shownCertificate(certificates) }
+}
+
+export const connectionHandlers: HandlersOf<'connections'> = {
+  'connections.state': (_input, { desk }) => {
+    const parts = opened(desk)
+    if (parts.policy.inForce().values.api) tlsOf(desk)
+    return stateOf(parts)
+  },
+  'connections.setCertificate': async ({ certificate, key, presentSecret }, call) => {
+    const { desk } = call
+    await checkAfresh(desk, call.person, presentSecret)
+    const pair = checkedPair(certificate, key, desk.now().getTime())
+    const parts = opened(desk)
+    call.commit(() => {
+      parts.certificates.write('organisation', pair)
+      call.setDetail(`sha256=${shownCertificate(parts.certificates)?.fingerprint ?? ''}`)
+    })
+    return stateOf(parts)
+  },
+  'connections.dropCertificate': (_input, call) => {
+    const parts = opened(call.desk)
+    call.commit(() => { parts.certificates.write('organisation', null) })
+    return stateOf(parts)
+  },
+}
