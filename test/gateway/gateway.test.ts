@@ -1,4 +1,3 @@
-import { connect } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { confirmSpecimen } from '../vault/vault-fixture.ts'
 import { deskApi, type DeskApi } from './desk-api.ts'
