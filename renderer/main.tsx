@@ -24,7 +24,14 @@ import './chip/chip.css'
 import './flow/flow.css'
 import './flow/queue.css'
 
-startPresses()
-startTheme()
+const root = document.getElementById('root')!
+const paper = document.getElementById('paper')
 await startLanguages()
-createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>)
+if (paper === null) {
+  startPresses()
+  startTheme()
+  createRoot(root).render(<StrictMode><App /></StrictMode>)
+} else {
+  const { drawPaper } = await import('./paper/draw-paper.tsx')
+  await drawPaper(root, paper)
+}

@@ -9,7 +9,7 @@ import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useModal } from '../parts/use-modal.ts'
 import { useWords } from '../parts/use-language.ts'
 import { guestLanguage } from './guest-language.ts'
-import { noticeParts } from './notice-parts.ts'
+import { NoticeText } from './notice-text.tsx'
 import { PrintNotice } from './print-notice.tsx'
 import './guest.css'
 
@@ -61,14 +61,8 @@ export function GuestNotice({ issuingState, onClose }: GuestNoticeProps) {
         <Button icon={policy.noticeLocks ? 'lock' : 'back'} keyHint="Esc" testId="guest-back" onPress={leave}>{t('guest.back')}</Button>
       </div>
       <ScrollArea className="guest-page" label={t('guest.title')}>
-        <article className="print-sheet guest-sheet" data-testid="guest-sheet">
-          <h1 id={id}>{t('guest.title')}</h1>
-          {noticeParts({ policy, language, deskName: state.deskName, readsChips }).map(({ title, sentences }) => (
-            <section key={title}>
-              <h2>{t(title)}</h2>
-              <p>{sentences.map(({ key, params }) => t(key, params ?? {})).join(' ')}</p>
-            </section>
-          ))}
+        <article className="guest-sheet" data-testid="guest-sheet">
+          <NoticeText t={t} id={id} facts={{ policy, language, deskName: state.deskName, readsChips }} />
         </article>
         <PrintNotice t={t} language={language} />
       </ScrollArea>

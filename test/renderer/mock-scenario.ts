@@ -1,12 +1,15 @@
 import type { ErrorCode } from '../../electron/contract/error-codes.ts'
 import type { DeskState } from '../../electron/contract/desk.ts'
 import type { FeedName } from '../../electron/contract/feeds.ts'
+import type { Paper } from '../../electron/contract/paper.ts'
 import type { Language } from '../../electron/contract/primitives.ts'
 import type { SeenBefore } from '../../electron/contract/records.ts'
 import type { Role } from '../../electron/contract/roles.ts'
 import type { UplinkHalt } from '../../electron/contract/uplink.ts'
 
 export interface Scenario {
+  /** The page draws this sheet, and is no desk. */
+  paper?: Paper
   phase: DeskState['phase']
   mode: DeskState['mode']
   language: Language

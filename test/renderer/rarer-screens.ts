@@ -67,16 +67,6 @@ export const rarerScreens: readonly ScreenCase[] = [
     await page.locator('dialog[open] .button-primary').click()
     await page.locator('dialog[open] fieldset').waitFor()
   } },
-  { name: 'record, on paper', scenario: { role: 'supervisor' }, reach: async (page) => {
-    await openRecord(page)
-    await page.locator('.record-bar .row .button').nth(1).click()
-    await page.getByTestId('record-print').waitFor({ state: 'attached' })
-    await page.emulateMedia({ media: 'print' })
-    // A picture has no margins of its own, as paper has.
-    await page.getByTestId('record-print').evaluate((paper) => {
-      paper.style.padding = '16mm'
-    })
-  } },
   { name: 'audit, changed', scenario: { role: 'auditor', trailBroken: true }, reach: async (page) => {
     await page.getByTestId('proof').locator('.button').last().click()
     await page.locator('[data-title="broken"] li').first().waitFor()
