@@ -5,7 +5,8 @@ import { defaultPolicy } from '../../electron/contract/policy.ts'
 import { paperPage } from '../../electron/main/paper-page.ts'
 import { printCalls } from '../../electron/main/print-calls.ts'
 import type { CallContext } from '../../electron/transport/handlers.ts'
-import { papers, RECOVERY_KEY } from '../renderer/paper-screens.ts'
+import { RECOVERY_KEY } from '../renderer/mock-scenario.ts'
+import { papers } from '../renderer/paper-screens.ts'
 
 const { records, erasure } = papers as { records: Extract<Paper, { kind: 'records' }>, erasure: Extract<Paper, { kind: 'erasure' }> }
 const context: CallContext = { session: 'token', way: 'screen', address: 'local' }

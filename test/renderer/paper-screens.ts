@@ -1,11 +1,9 @@
 import type { Paper } from '../../electron/contract/paper.ts'
 import { defaultPolicy } from '../../electron/contract/policy.ts'
 import type { ScreenCase } from './every-screen.ts'
-import { names, NOW } from './mock-scenario.ts'
+import { names, NOW, RECOVERY_KEY } from './mock-scenario.ts'
 
 const head = { deskName: 'Hotel Utopia, reception', by: names.supervisor, at: NOW }
-
-export const RECOVERY_KEY = 'K7QM2-9XWD4-3HTPZ-6VRNC-B5YJG-21S7Q-8DMXK-4WTHP'
 
 /** Sheets as main hands them to the page that draws them; the same in every language. */
 export const papers: Readonly<Record<Paper['kind'], Paper>> = {
@@ -15,10 +13,10 @@ export const papers: Readonly<Record<Paper['kind'], Paper>> = {
       id: 'r-0', name: 'ERIKSSON, ANNA MARIA', documentType: 'passport', issuingState: 'UTO', verdict: 'genuine', corrected: true, createdAt: NOW, confirmedBy: names.clerk, source: 'camera', keepUntil: '2026-06-03',
       note: { text: 'Late arrival', by: names.clerk, at: NOW },
       fields: [
-        { name: 'primaryIdentifier', value: 'ERIKSSON', agreement: 'agree', doubtful: false, sources: [{ source: 'mrz', value: 'ERIKSSON', confidence: 1 }, { source: 'viz', value: 'ERIKSSON', confidence: 1 }], correction: null },
-        { name: 'secondaryIdentifier', value: 'ANNA MARIA', agreement: 'agree', doubtful: false, sources: [{ source: 'mrz', value: 'ANNA MAR1A', confidence: 1 }], correction: { by: names.clerk, at: NOW, was: 'ANNA MAR1A' } },
-        { name: 'documentNumber', value: 'L898902C3', agreement: 'agree', doubtful: false, sources: [{ source: 'mrz', value: 'L898902C3', confidence: 1 }, { source: 'chip', value: 'L898902C3', confidence: 1 }], correction: null },
-        { name: 'dateOfBirth', value: '1974-08-12', agreement: 'agree', doubtful: false, sources: [{ source: 'mrz', value: '1974-08-12', confidence: 1 }], correction: null },
+        { name: 'primaryIdentifier', value: 'ERIKSSON', agreement: 'agree', doubtful: [], sources: [{ source: 'mrz', value: 'ERIKSSON', confidence: 1 }, { source: 'viz', value: 'ERIKSSON', confidence: 1 }], correction: null },
+        { name: 'secondaryIdentifier', value: 'ANNA MARIA', agreement: 'agree', doubtful: [], sources: [{ source: 'mrz', value: 'ANNA MAR1A', confidence: 1 }], correction: { by: names.clerk, at: NOW, was: 'ANNA MAR1A' } },
+        { name: 'documentNumber', value: 'L898902C3', agreement: 'agree', doubtful: [], sources: [{ source: 'mrz', value: 'L898902C3', confidence: 1 }, { source: 'chip', value: 'L898902C3', confidence: 1 }], correction: null },
+        { name: 'dateOfBirth', value: '1974-08-12', agreement: 'agree', doubtful: [], sources: [{ source: 'mrz', value: '1974-08-12', confidence: 1 }], correction: null },
       ],
     }],
   },

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { languages } from '../../../renderer/parts/languages.ts'
+import { RECOVERY_KEY } from '../mock-scenario.ts'
 import { onePage } from '../one-page.ts'
 import { chromiumPath } from '../open-page.ts'
-import { papers, RECOVERY_KEY } from '../paper-screens.ts'
+import { papers } from '../paper-screens.ts'
 
 const words = (page: Page) => page.evaluate(() => document.body.innerText)
 const pagesOf = async (page: Page) => (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g)?.length
