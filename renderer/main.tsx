@@ -8,6 +8,7 @@ import './parts/controls.css'
 import './parts/data.css'
 import './parts/keys.css'
 import { App } from './app/app.tsx'
+import { drawPaper } from './paper/draw-paper.tsx'
 import { startLanguages } from './parts/languages.ts'
 import { startPresses } from './parts/presses.ts'
 import { startTheme } from './parts/theme.ts'
@@ -32,6 +33,5 @@ if (paper === null) {
   startTheme()
   createRoot(root).render(<StrictMode><App /></StrictMode>)
 } else {
-  const { drawPaper } = await import('./paper/draw-paper.tsx')
   await drawPaper(root, paper)
 }

@@ -4,10 +4,11 @@ import { useDesk } from '../desk/desk-context.ts'
 import { useDevices } from '../desk/use-devices.ts'
 import { Button } from '../parts/button.tsx'
 import { Choice } from '../parts/fields.tsx'
-import { directionOf, languageNames, languages, wordsIn } from '../parts/languages.ts'
+import { directionOf, languageNames, languages } from '../parts/languages.ts'
 import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useModal } from '../parts/use-modal.ts'
 import { useWords } from '../parts/use-language.ts'
+import { useWordsIn } from '../parts/use-words-in.ts'
 import { guestLanguage } from './guest-language.ts'
 import { NoticeText } from './notice-text.tsx'
 import { PrintNotice } from './print-notice.tsx'
@@ -27,10 +28,10 @@ export function GuestNotice({ issuingState, onClose }: GuestNoticeProps) {
   const { language: desks } = useWords()
   const { state, signOut } = useDesk()
   const { devices } = useDevices()
-  const [language, setLanguage] = useState<Language>(() => guestLanguage(issuingState) ?? desks)
+  const [wanted, setLanguage] = useState<Language>(() => guestLanguage(issuingState) ?? desks)
   const id = useId()
   const dialog = useModal()
-  const t = wordsIn(language)
+  const { t, language } = useWordsIn(wanted)
   const { values: policy } = state.policy
   // While nobody has said what is connected, rather too much is said to be read than too little.
   const readsChips = devices === null || devices.some(({ kind, state: how }) => kind === 'smartcardReader' && how !== 'absent')
