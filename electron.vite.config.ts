@@ -26,7 +26,7 @@ const parts: Required<UserConfig> = {
   preload: { plugins: [asciiBundle()], build: commonJs('preload') },
   renderer: {
     root: join(root, 'renderer'),
-    plugins: [react()],
+    plugins: [react(), asciiBundle()],
     build: {
       target: 'chrome114',
       minify: true,

@@ -8,6 +8,7 @@ import './parts/controls.css'
 import './parts/data.css'
 import './parts/keys.css'
 import { App } from './app/app.tsx'
+import { drawPaper } from './paper/draw-paper.tsx'
 import { startLanguages } from './parts/languages.ts'
 import { startPresses } from './parts/presses.ts'
 import { startTheme } from './parts/theme.ts'
@@ -24,7 +25,13 @@ import './chip/chip.css'
 import './flow/flow.css'
 import './flow/queue.css'
 
-startPresses()
-startTheme()
+const root = document.getElementById('root')!
+const paper = document.getElementById('paper')
 await startLanguages()
-createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>)
+if (paper === null) {
+  startPresses()
+  startTheme()
+  createRoot(root).render(<StrictMode><App /></StrictMode>)
+} else {
+  await drawPaper(root, paper)
+}

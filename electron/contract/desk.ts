@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { call, screenAndCli } from './call.ts'
 import { errorPayload } from './error-payload.ts'
-import { id, isoTime, language, nothing, recoveryKey, text } from './primitives.ts'
+import { id, isoTime, language, nothing, recoveryKey, text, wholeRecoveryKey } from './primitives.ts'
 import { partOfPolicy, policyInForce } from './policy.ts'
 import { childProcess } from './processes.ts'
 import { secret, secretKind, sessionInfo } from './staff.ts'
@@ -100,17 +100,17 @@ export const deskCalls = {
     input: z.object({ mode: z.enum(['demo', 'desk']) }).strict(), output: nothing,
   }),
   /**
-   * The recovery key, while the screen shows it, on paper: without a dialog, to the printer that this computer prints on. Where that is
-   * not said and there are several, nothing is printed, and `choose` names them for another call.
+   * A recovery key on a sheet that main draws: without a dialog, to the printer that this computer prints on. Where that is not said and there
+   * are several, nothing is printed, and `choose` names them for another call. What has not the form of a key is not printed: what asks is a page.
    */
   'desk.print': call({
     to: 'main', method: 'POST', path: '/desk/prints', needs: 'keys.print', openInSetUp: true, timeoutMs: 60_000,
-    input: z.object({ printer: text(200).nullable() }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
+    input: z.object({ recoveryKey: wholeRecoveryKey, printer: text(200).nullable(), language }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
   }),
-  /** The privacy notice that the screen shows, in the guest's language, on paper: as `desk.print`. */
+  /** The privacy notice under the policy in force, in the guest's language, on paper: as `desk.print`. */
   'desk.printNotice': call({
     to: 'main', method: 'POST', path: '/desk/notice-prints', needs: 'readings.make', timeoutMs: 60_000, audit: 'failures',
-    input: z.object({ printer: text(200).nullable() }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
+    input: z.object({ printer: text(200).nullable(), language }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
   }),
   /** Leave the kiosk. */
   'desk.exit': call({

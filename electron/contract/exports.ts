@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { auditFilter, auditFormat } from './audit.ts'
 import { call } from './call.ts'
 import { id, nothing, placeKind, text } from './primitives.ts'
-import { RIGHTS_MAX } from './rights.ts'
+import { erasure, RIGHTS_MAX } from './rights.ts'
 import { note, verifierKeyText } from './uplink-protocol.ts'
 
 /**
@@ -20,10 +20,10 @@ export const exportCalls = {
     to: 'vault', method: 'GET', path: '/persons/export', needs: 'rights.serve', doors: ['cli'], timeoutMs: 60_000,
     input: z.object({ ids: z.array(id).min(1).max(RIGHTS_MAX), to: placeKind.optional() }).strict(), output: z.object({ fileName: text(120), text: text(64_000_000) }),
   }),
-  /** The proof of an erasure, with the checkpoint that covers it and the hashes that lead there. */
+  /** The proof of an erasure, with the checkpoint that covers it and the hashes that lead there, and what of it goes on paper. */
   'rights.answer': call({
     to: 'vault', method: 'GET', path: '/erasures/:id', needs: 'rights.serve', doors: ['cli'],
-    input: z.object({ id }).strict(), output: z.object({ fileName: text(120), text: text(500_000) }),
+    input: z.object({ id }).strict(), output: z.object({ fileName: text(120), text: text(500_000), erasure }),
   }),
   /**
    * Begin to export the trail: an event in it. The file and its proof (electron/tlog/proof-file.ts) are taken with `audit.exportMore`.

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { call, noDoors } from './call.ts'
 import { errorPayload } from './error-payload.ts'
-import { partOfPolicy } from './policy.ts'
+import { paperHead, printedRecord } from './paper.ts'
+import { partOfPolicy, policy } from './policy.ts'
 import { id, nothing, text } from './primitives.ts'
 import { fieldName, reading } from './reading.ts'
 import { secret } from './staff.ts'
@@ -39,10 +40,15 @@ export const internalCalls = {
     input: z.object({ id, fields: z.array(fieldName).min(1).max(40) }).strict(),
     output: z.object({ values: z.array(z.object({ name: fieldName, value: text() })).max(40) }),
   }),
-  /** A record goes on paper: for the trail, before it does. */
+  /** What stands at the head of a sheet that whoever asks has printed, and the policy that a notice on paper tells of. */
+  'internal.paperHead': call({
+    to: 'vault', method: 'GET', path: '/internal/paper-heads', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
+    input: nothing, output: z.object({ head: paperHead, policy }),
+  }),
+  /** A record goes on paper, as whoever asks may see it: for the trail, before it does. */
   'internal.printRecord': call({
     to: 'vault', method: 'POST', path: '/internal/prints', needs: 'records.print', doors: noDoors,
-    input: z.object({ id }).strict(), output: nothing,
+    input: z.object({ id }).strict(), output: printedRecord,
   }),
   /** A Reading is held no more: the reader drops its copy. */
   'internal.forgetReading': call({

@@ -31,6 +31,8 @@ export type Language = z.infer<typeof language>
 
 /** Eight groups of recovery-key characters, dash separated. */
 export const recoveryKey = z.string().min(20).max(120)
+/** One as the vault writes it: eight groups of five characters of Crockford's base 32. */
+export const wholeRecoveryKey = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{5}(?:-[0-9A-HJKMNP-TV-Z]{5}){7}$/)
 
 /** Where files come from and go to: the one folder on this computer, or a disk that can be taken out. */
 export const placeKind = z.enum(['folder', 'removable'])

@@ -166,10 +166,10 @@ export const recordCalls = {
     to: 'main', method: 'POST', path: '/records/:id/copies', needs: 'records.copy', audit: 'failures',
     input: z.object({ id, fields: z.array(z.object({ name: fieldName, label: text(80) }).strict()).min(1).max(40), language }).strict(), output: nothing,
   }),
-  /** What the screen shows for printing: these records, each an event of its own. No dialog: as `desk.print`. */
+  /** These records on paper, as the vault hands them to main, each an event of its own. No dialog: as `desk.print`. */
   'records.print': call({
     to: 'main', method: 'POST', path: '/record-prints', needs: 'records.print', audit: 'failures', timeoutMs: 60_000,
-    input: z.object({ ids: z.array(id).min(1).max(PRINT_MAX), printer: text(200).nullable() }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
+    input: z.object({ ids: z.array(id).min(1).max(PRINT_MAX), printer: text(200).nullable(), language }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
   }),
   'records.erase': call({
     to: 'vault', method: 'DELETE', path: '/records/:id', needs: 'records.erase', doors: everyDoor, api: http({ path: '/v1/records/{id}', status: 204, summary: 'Erase a record' }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call } from './call.ts'
-import { id, isoTime, text } from './primitives.ts'
+import { id, isoTime, language, text } from './primitives.ts'
 import { recordRow } from './records.ts'
 
 /** Records of one person that are worked on together: more of one person there are not. */
@@ -45,9 +45,9 @@ export const rightsCalls = {
     to: 'vault', method: 'DELETE', path: '/persons/held', needs: 'rights.serve', timeoutMs: 60_000,
     input: z.object({ ids, setAside: z.boolean() }).strict(), output: erasure,
   }),
-  /** What the screen shows for printing: the answer to a person who had everything erased, as `rights.answer` has it. No dialog: as `desk.print`. */
+  /** The answer to a person who had everything erased on paper, as `rights.answer` has it. No dialog: as `desk.print`. */
   'rights.printAnswer': call({
     to: 'main', method: 'POST', path: '/erasures/:id/prints', needs: 'rights.serve', audit: 'failures', timeoutMs: 60_000,
-    input: z.object({ id, printer: text(200).nullable() }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
+    input: z.object({ id, printer: text(200).nullable(), language }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
   }),
 }

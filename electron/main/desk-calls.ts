@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises'
 import type { App, BrowserWindow } from 'electron'
 import { FoyerError } from '../contract/errors.ts'
 import type { AnyCallName, Output } from '../contract/index.ts'
+import type { Paper } from '../contract/paper.ts'
 import type { CallContext, ValidInput } from '../transport/handlers.ts'
 import { fileCalls, isFileCall } from './file-calls.ts'
 import type { Exchange } from './files/exchange.ts'
 import type { ClipboardKeeper } from './clipboard.ts'
-import { printPage } from './print.ts'
-import { isRecordCall, recordCalls } from './record-calls.ts'
+import { isPrintCall, printCalls, type DrawnPaper } from './print-calls.ts'
+import { copyFields } from './record-calls.ts'
 import type { Processes } from './processes.ts'
 import { recoveryCalls } from './recovery-calls.ts'
 import type { PageSessions } from './sessions.ts'
@@ -21,15 +22,17 @@ interface MainCallsOptions {
   licencesFile: string
   clipboard: ClipboardKeeper
   window: () => BrowserWindow | null
+  /** Draws a sheet where nobody but a printer sees it. */
+  draw: (paper: Paper) => Promise<DrawnPaper>
 }
 
 /** So that the answer still reaches the page, milliseconds. */
 const LEAVE_MS = 100
 
 /** The few calls that main itself answers. */
-export function mainCalls({ app, processes, sessions, exchange, licencesFile, clipboard, window }: MainCallsOptions) {
+export function mainCalls({ app, processes, sessions, exchange, licencesFile, clipboard, window, draw }: MainCallsOptions) {
   const files = fileCalls(exchange, processes.of('vault'))
-  const records = recordCalls({ vault: processes.of('vault'), clipboard, page: () => window()?.webContents ?? null })
+  const prints = printCalls({ vault: processes.of('vault'), reader: processes.of('reader'), window: () => window()?.webContents ?? null, draw })
   const health = (): Output<'desk.health'> => ({
     processes: processes.present().map((name) => {
       const { state, restarts, since } = processes.of(name)
@@ -47,7 +50,7 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, cl
 
   return async (name: AnyCallName, input: unknown, context: CallContext): Promise<unknown> => {
     if (isFileCall(name)) return await files(name, input, context)
-    if (isRecordCall(name)) return await records(name, input, context)
+    if (isPrintCall(name)) return await prints(name, input, context)
     switch (name) {
       case 'desk.health': return health()
       case 'desk.licences': return JSON.parse(await readFile(licencesFile, 'utf8')) as Output<'desk.licences'>
@@ -57,8 +60,7 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, cl
         await processes.switchTo(mode)
         return {}
       }
-      case 'desk.print':
-      case 'desk.printNotice': return await printPage(window()?.webContents ?? null, (input as ValidInput<'desk.print' | 'desk.printNotice'>).printer)
+      case 'records.copy': return await copyFields(processes.of('vault'), clipboard, input as ValidInput<'records.copy'>, context)
       case 'desk.exit':
         setTimeout(() => { window()?.setKiosk(false); app.quit() }, LEAVE_MS)
         return {}

@@ -24,8 +24,12 @@ export function registerPageScheme(protocol: Protocol): void {
   ])
 }
 
-/** Serve the built page, and nothing outside its folder. */
-export function servePage(protocol: Protocol, folder: string): void {
+/**
+ * Serve the built page, and nothing outside its folder.
+ *
+ * @param made bytes of a path that lies in no file, HTML; null where there is none
+ */
+export function servePage(protocol: Protocol, folder: string, made: (url: URL) => Promise<string | null> = () => Promise.resolve(null)): void {
   protocol.handle('foyer', async (request) => {
     const url = new URL(request.url)
     const path = normalize(join(folder, decodeURIComponent(url.pathname)))
@@ -33,7 +37,7 @@ export function servePage(protocol: Protocol, folder: string): void {
     if (url.origin !== PAGE_ORIGIN && url.host !== 'desk') return new Response(null, { status: 404 })
     if (request.method !== 'GET' || type === undefined || !path.startsWith(folder + sep)) return new Response(null, { status: 404 })
     try {
-      return new Response(new Uint8Array(await readFile(path)), {
+      return new Response(await made(url) ?? new Uint8Array(await readFile(path)), {
         headers: {
           'content-type': type, 'content-security-policy': CONTENT_SECURITY_POLICY, 'x-content-type-options': 'nosniff',
           'cross-origin-opener-policy': 'same-origin', 'referrer-policy': 'no-referrer',

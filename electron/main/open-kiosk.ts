@@ -13,6 +13,7 @@ import { followPolicy, holdOpen } from './kiosk.ts'
 import { lockWithComputer } from './lock-with-computer.ts'
 import { keepOffline, lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
 import type { StartOptions } from './options.ts'
+import { paperWindows } from './paper-window.ts'
 import { ownNode, type Places } from './places.ts'
 import { Processes } from './processes.ts'
 import { route } from './route.ts'
@@ -27,6 +28,7 @@ import { followZoom } from './zoom.ts'
 /** The window and the processes behind it. Order of start-up only; each step lives in a file of its own. */
 export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder }: Places, start: StartOptions): void {
   const production = app.isPackaged
+  const pageFolder = join(appFolder, 'out', 'renderer')
   app.setPath('userData', join(start.dataFolder, 'window'))
 
   registerPageScheme(protocol)
@@ -53,6 +55,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   const exchange = new Exchange(start.filesFolder ?? join(app.getPath('documents'), 'Foyer'), removableDisks)
   const main = mainCalls({
     app, processes, sessions, exchange, clipboard: copied, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
+    draw: paperWindows(pageFolder),
   })
   const carry: Carry = (name, input, context) => route({ to: (process) => processes.to(process), main }, name, input, context)
   const smoke = start.smoke ? new SmokeRun(carry) : null
@@ -87,7 +90,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     processes.start(new Promise<void>((resolve) => { shown = resolve }))
     lockWithComputer(powerMonitor, () => processes.of('vault'), () => bus.endSessions('locked'))
     lockSession(session.defaultSession)
-    servePage(protocol, join(appFolder, 'out', 'renderer'))
+    servePage(protocol, pageFolder)
     const icon = join(resourcesFolder, 'icons', 'foyer.png')
     window = openWindow({
       preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk[start.mode] ?? (production && start.mode === 'desk'), production,

@@ -1,6 +1,5 @@
 import type { WebContents } from 'electron'
 import { FoyerError } from '../contract/errors.ts'
-import type { Output } from '../contract/index.ts'
 
 /** Printers that are programs: they ask with a dialog of their own where to save, or keep what was meant for paper on a disk. */
 const NO_PAPER = /\b(pdf|xps|onenote|fax)\b/i
@@ -15,7 +14,8 @@ export function paperPrinters(printers: readonly Printer[]): readonly Printer[] 
   return chosen === undefined ? paper.slice(0, 64) : [chosen]
 }
 
-type Page = Pick<WebContents, 'getPrintersAsync' | 'print'> | null
+/** A page that can be printed. */
+export type Printing = Pick<WebContents, 'print'>
 
 /**
  * The one printer to print on, or several to choose from: of several none is taken unasked, since the sheet may come out in the lobby.
@@ -24,7 +24,7 @@ type Page = Pick<WebContents, 'getPrintersAsync' | 'print'> | null
  * @returns the printer's own name, else names to choose from
  * @throws FoyerError `printer.missing`
  */
-export async function chosenPrinter(page: Page, wanted: string | null): Promise<{ printer: string | null, choose: string[] }> {
+export async function chosenPrinter(page: Pick<WebContents, 'getPrintersAsync'> | null, wanted: string | null): Promise<{ printer: string | null, choose: string[] }> {
   if (page === null) throw new FoyerError('process.down')
   const printers = paperPrinters(await page.getPrintersAsync())
   const printer = wanted === null ? (printers.length === 1 ? printers[0] : undefined) : printers.find(({ displayName }) => displayName.slice(0, 200) === wanted)
@@ -33,24 +33,15 @@ export async function chosenPrinter(page: Page, wanted: string | null): Promise<
 }
 
 /**
- * Print what the page shows for printing, without the system's dialog: that one saves into files too, with a file manager.
+ * Print a page without the system's dialog: that one saves into files too, with a file manager.
  *
  * @throws FoyerError `printer.failed`
  */
-export async function printOn(page: Page, deviceName: string): Promise<void> {
-  if (page === null) throw new FoyerError('process.down')
+export async function printOn(page: Printing, deviceName: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     page.print({ silent: true, deviceName }, (done) => {
       if (done) resolve()
       else reject(new FoyerError('printer.failed'))
     })
   })
-}
-
-/** Both, where nothing is to be done between. @throws FoyerError `printer.missing`, `printer.failed` */
-export async function printPage(page: Page, wanted: string | null): Promise<Output<'desk.print'>> {
-  const { printer, choose } = await chosenPrinter(page, wanted)
-  if (printer === null) return { printed: false, choose }
-  await printOn(page, printer)
-  return { printed: true, choose: [] }
 }

@@ -115,7 +115,7 @@ function SaveView({ filter, onClose, onSaved }: { filter: AuditFilter; onClose: 
         }}
       >
         <TextField label={t('audit.views.name')} value={name} maxLength={60} startHere onChange={setName} />
-        <Choice label={t('audit.views.span')} value={span} options={spans.map((each) => ({ value: each, content: t(`audit.views.spans.${each}`) }))} onChange={setSpan} />
+        <Choice even label={t('audit.views.span')} value={span} options={spans.map((each) => ({ value: each, content: t(`audit.views.spans.${each}`) }))} onChange={setSpan} />
         {task.error === null ? null : <ErrorNote error={task.error} />}
         <div className="actions">
           <Button onPress={onClose}>{t('app.cancel')}</Button>

@@ -47,13 +47,11 @@ export function ChipKeyForm({ reading, lastAttempt, onKey }: { reading: Reading 
       {kind === 'can' ? (
         <TextField label={t('chip.canLong')} hint={t('chip.canHint')} value={can} onChange={setCan} ltr mono maxLength={6} inputMode="numeric" />
       ) : (
-        <>
+        <div className="chip-fields">
           <TextField label={t('fields.documentNumber')} value={number} onChange={setNumber} ltr mono maxLength={40} />
-          <div className="chip-dates">
-            <TextField label={t('fields.dateOfBirth')} hint={t('chip.birthHint')} value={birth} onChange={setBirth} ltr mono maxLength={6} inputMode="numeric" />
-            <TextField label={t('fields.dateOfExpiry')} hint={t('chip.dateHint')} value={expiry} onChange={setExpiry} ltr mono maxLength={6} inputMode="numeric" />
-          </div>
-        </>
+          <TextField label={t('fields.dateOfBirth')} hint={t('chip.birthHint')} value={birth} onChange={setBirth} ltr mono maxLength={6} inputMode="numeric" />
+          <TextField label={t('fields.dateOfExpiry')} hint={t('chip.dateHint')} value={expiry} onChange={setExpiry} ltr mono maxLength={6} inputMode="numeric" />
+        </div>
       )}
       <div className="row"><Button submit icon="chip" disabled={!good}>{t(lastAttempt ? 'chip.openLast' : 'chip.open')}</Button></div>
     </form>

@@ -22,7 +22,7 @@ export function ChipSheet({ act, reading, task, blocked, onClose }: ChipSheetPro
     if (task.going) close()
   }, [task.going])
   return (
-    <Sheet title={t('chip.title')} onClose={onClose}>
+    <Sheet title={t('chip.title')} onClose={onClose} wide>
       <ChipPanel act={act} reading={reading} task={task} blocked={blocked} />
     </Sheet>
   )

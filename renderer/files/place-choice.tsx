@@ -17,6 +17,7 @@ export function PlaceChoice({ label, places: { places, chosen, choose }, fits = 
   return (
     <>
       <Choice
+        even
         label={label}
         value={chosen?.id ?? null}
         options={places.map((place) => ({

@@ -104,6 +104,7 @@ export function ScanScreen({ active, waiting, turning, reading: going, trouble, 
         {slow && source !== 'file' ? <ReadingProgress /> : null}
         {turning ? <Button icon="back" keyHint="Esc" onPress={onReturn}>{t('scan.backToReading')}</Button> : null}
         <Choice
+          even
           label={t('scan.source')}
           value={source}
           options={sources.map((each) => ({ value: each, content: <><Icon name={icons[each]} /><span>{t(`scan.sources.${each}`)}</span></> }))}

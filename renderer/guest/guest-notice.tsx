@@ -4,12 +4,13 @@ import { useDesk } from '../desk/desk-context.ts'
 import { useDevices } from '../desk/use-devices.ts'
 import { Button } from '../parts/button.tsx'
 import { Choice } from '../parts/fields.tsx'
-import { directionOf, languageNames, languages, wordsIn } from '../parts/languages.ts'
+import { directionOf, languageNames, languages } from '../parts/languages.ts'
 import { ScrollArea } from '../parts/scroll-area.tsx'
 import { useModal } from '../parts/use-modal.ts'
 import { useWords } from '../parts/use-language.ts'
+import { useWordsIn } from '../parts/use-words-in.ts'
 import { guestLanguage } from './guest-language.ts'
-import { noticeParts } from './notice-parts.ts'
+import { NoticeText } from './notice-text.tsx'
 import { PrintNotice } from './print-notice.tsx'
 import './guest.css'
 
@@ -27,10 +28,10 @@ export function GuestNotice({ issuingState, onClose }: GuestNoticeProps) {
   const { language: desks } = useWords()
   const { state, signOut } = useDesk()
   const { devices } = useDevices()
-  const [language, setLanguage] = useState<Language>(() => guestLanguage(issuingState) ?? desks)
+  const [wanted, setLanguage] = useState<Language>(() => guestLanguage(issuingState) ?? desks)
   const id = useId()
   const dialog = useModal()
-  const t = wordsIn(language)
+  const { t, language } = useWordsIn(wanted)
   const { values: policy } = state.policy
   // While nobody has said what is connected, rather too much is said to be read than too little.
   const readsChips = devices === null || devices.some(({ kind, state: how }) => kind === 'smartcardReader' && how !== 'absent')
@@ -61,14 +62,8 @@ export function GuestNotice({ issuingState, onClose }: GuestNoticeProps) {
         <Button icon={policy.noticeLocks ? 'lock' : 'back'} keyHint="Esc" testId="guest-back" onPress={leave}>{t('guest.back')}</Button>
       </div>
       <ScrollArea className="guest-page" label={t('guest.title')}>
-        <article className="print-sheet guest-sheet" data-testid="guest-sheet">
-          <h1 id={id}>{t('guest.title')}</h1>
-          {noticeParts({ policy, language, deskName: state.deskName, readsChips }).map(({ title, sentences }) => (
-            <section key={title}>
-              <h2>{t(title)}</h2>
-              <p>{sentences.map(({ key, params }) => t(key, params ?? {})).join(' ')}</p>
-            </section>
-          ))}
+        <article className="guest-sheet" data-testid="guest-sheet">
+          <NoticeText t={t} id={id} facts={{ policy, language, deskName: state.deskName, readsChips }} />
         </article>
         <PrintNotice t={t} language={language} />
       </ScrollArea>

@@ -7,11 +7,11 @@ import { ChoosePrinter } from '../parts/choose-printer.tsx'
 import { errorText } from '../parts/error-texts.ts'
 import { useTask } from '../parts/use-task.ts'
 
-/** The notice on paper, for the guest to take away: the page's sheet, and nothing else of the screen. */
+/** The notice on paper, for the guest to take away. */
 export function PrintNotice({ t, language }: { t: TFunction; language: Language }) {
   const task = useTask()
   const [printers, setPrinters] = useState<readonly string[]>([])
-  const print = (printer: string | null) => void task.run(async () => setPrinters((await call('desk.printNotice', { printer })).choose))
+  const print = (printer: string | null) => void task.run(async () => setPrinters((await call('desk.printNotice', { printer, language })).choose))
   return (
     <div className="guest-print stack-tight">
       {/* The sentence alone: what to do about a printer, and its code, are the desk's. */}

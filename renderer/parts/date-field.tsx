@@ -17,7 +17,7 @@ interface DateFieldProps {
 }
 
 /**
- * A day in the form in which days are shown here, typed or chosen. It is taken as soon as what is typed is one; what is none is said
+ * A day in the form in which days are shown here, typed or chosen. Empty it shows that form by its letters: an example looks like a day. It is taken as soon as what is typed is one; what is none is said
  * beside it and changes nothing. Left empty, there is none.
  */
 export function DateField({ label, value, cleared = 0, onChange }: DateFieldProps) {
@@ -44,7 +44,7 @@ export function DateField({ label, value, cleared = 0, onChange }: DateFieldProp
           className="input"
           dir="ltr"
           value={text}
-          placeholder={example}
+          placeholder={t('date.form')}
           maxLength={40}
           autoComplete="off"
           spellCheck={false}

@@ -89,6 +89,8 @@ interface ChoiceProps<T extends string> {
   label: string
   /** Keep the question for screen readers only where the place says it already. */
   labelHidden?: boolean
+  /** Three or four of them do not all fit beside each other everywhere: the same room for each. */
+  even?: boolean
   value: T | null
   options: readonly { value: T; content: ReactNode; disabled?: boolean }[]
   onChange: (value: T) => void
@@ -98,7 +100,7 @@ interface ChoiceProps<T extends string> {
 export function Choice<T extends string>(props: ChoiceProps<T>) {
   const name = useId()
   return (
-    <fieldset>
+    <fieldset className={props.even === true ? 'choice-even' : undefined}>
       <legend className={props.labelHidden === true ? 'unseen' : undefined}>{props.label}</legend>
       <div className="choice-cells">
         {props.options.map((option) => (

@@ -2,14 +2,29 @@ import { createInstance, type FormatterModule, type TFunction } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { language, type Language } from '../../electron/contract/primitives.ts'
 import { intlTags } from '../../electron/contract/typed-date.ts'
-import ar from '../locales/ar.json' with { type: 'json' }
-import de from '../locales/de.json' with { type: 'json' }
 import en from '../locales/en.json' with { type: 'json' }
-import es from '../locales/es.json' with { type: 'json' }
-import fr from '../locales/fr.json' with { type: 'json' }
-import it from '../locales/it.json' with { type: 'json' }
+import { addErrorTexts } from './error-texts.ts'
 
 const words = createInstance()
+
+/** Words and texts of errors, a file for each language: a desk holds those that somebody reads there. English stands in for what is not there yet. */
+const others = {
+  de: () => Promise.all([import('../locales/de.json', { with: { type: 'json' } }), import('../../resources/locales/de/errors.json', { with: { type: 'json' } })]),
+  fr: () => Promise.all([import('../locales/fr.json', { with: { type: 'json' } }), import('../../resources/locales/fr/errors.json', { with: { type: 'json' } })]),
+  es: () => Promise.all([import('../locales/es.json', { with: { type: 'json' } }), import('../../resources/locales/es/errors.json', { with: { type: 'json' } })]),
+  it: () => Promise.all([import('../locales/it.json', { with: { type: 'json' } }), import('../../resources/locales/it/errors.json', { with: { type: 'json' } })]),
+  ar: () => Promise.all([import('../locales/ar.json', { with: { type: 'json' } }), import('../../resources/locales/ar/errors.json', { with: { type: 'json' } })]),
+}
+
+export const isLoaded = (language: Language): boolean => words.hasResourceBundle(language, 'translation')
+
+/** Once it is done, everything can be said in this language. */
+export async function loadLanguage(language: Language): Promise<void> {
+  if (language === 'en' || isLoaded(language)) return
+  const [own, errors] = await others[language]()
+  addErrorTexts(language, errors.default)
+  words.addResourceBundle(language, 'translation', own.default)
+}
 
 export const languages: readonly Language[] = language.options
 /** Each language in its own words: the one text that is never translated. */
@@ -45,7 +60,7 @@ const inserted: FormatterModule = {
 
 export async function startLanguages(): Promise<void> {
   await words.use(initReactI18next).use(inserted).init({
-    resources: { en: { translation: en }, de: { translation: de }, fr: { translation: fr }, es: { translation: es }, it: { translation: it }, ar: { translation: ar } },
+    resources: { en: { translation: en } },
     lng: 'en',
     fallbackLng: 'en',
     // React escapes what it draws.
@@ -54,13 +69,14 @@ export async function startLanguages(): Promise<void> {
   })
 }
 
-/** What says things in another language than the screen's. */
+/** What says things in another language than the screen's, once that is loaded. */
 export function wordsIn(language: Language): TFunction {
   return words.getFixedT(language)
 }
 
 /** Change the language of everything on the screen, and the direction with it. */
 export async function showLanguage(language: Language): Promise<void> {
+  await loadLanguage(language)
   document.documentElement.lang = language
   document.documentElement.dir = directionOf(language)
   if (words.language !== language) await words.changeLanguage(language)

@@ -53,7 +53,7 @@ export function EraseSheet({ ids, children, onClose, onErased }: EraseSheetProps
       {children}
       <p>{t('records.eraseSays', { count: ids.length })}</p>
       <p className="small soft">{t('records.eraseCopies')}</p>
-      <Choice label={t('records.eraseWhy')} value={why} options={reasons.map((each) => ({ value: each, content: t(`records.eraseReasons.${each}`) }))} onChange={setWhy} />
+      <Choice even label={t('records.eraseWhy')} value={why} options={reasons.map((each) => ({ value: each, content: t(`records.eraseReasons.${each}`) }))} onChange={setWhy} />
       {task.error === null ? null : <ErrorNote error={task.error} />}
       {slow ? <Progress label={t('records.erasing')} fraction={ids.length === 1 ? null : done / ids.length} /> : null}
       <div className="actions">

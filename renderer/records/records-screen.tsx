@@ -4,7 +4,6 @@ import { RecordList } from './record-list.tsx'
 import type { Place } from './place.ts'
 import { nothingSelected, type Selection } from './selection.ts'
 import { useWorklist } from './use-worklist.ts'
-import '../parts/print.css'
 import './records.css'
 
 interface RecordsScreenProps {

@@ -29,7 +29,7 @@ export function ErasureAnswer({ answer, onClose }: { answer: Erasure; onClose: (
         <ErasureFacts answer={answer} />
         <p className="small">{t('rights.answerCheck')}</p>
         <p className="small soft">{t('rights.answerStays')}</p>
-        <PrintErasure answer={answer}>
+        <PrintErasure id={answer.id}>
           <Button icon="export" testId="answer-save" onPress={() => setSaving(true)}>{t('rights.saveAnswer')}</Button>
           <Button kind="primary" keyHint="Esc" onPress={onClose}>{t('app.close')}</Button>
         </PrintErasure>

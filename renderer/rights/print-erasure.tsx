@@ -1,6 +1,4 @@
 import { useState, type ReactNode } from 'react'
-import { createPortal } from 'react-dom'
-import type { Erasure } from '../../electron/contract/rights.ts'
 import { call } from '../bridge.ts'
 import { useNotify } from '../desk/notices.tsx'
 import { Button } from '../parts/button.tsx'
@@ -9,20 +7,17 @@ import { ErrorNote } from '../parts/error-note.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import '../parts/print.css'
-import { PrintedErasure } from './printed-erasure.tsx'
 
-/** The answer on paper, as one of what can be done with it. Its page is beside the screen, where only a printer sees it, as long as the answer is shown. */
-export function PrintErasure({ answer, children }: { answer: Erasure; children: ReactNode }) {
-  const { t } = useWords()
+/** The answer on paper, as one of what can be done with it. */
+export function PrintErasure({ id, children }: { id: string; children: ReactNode }) {
+  const { t, language } = useWords()
   const notify = useNotify()
-  const [at] = useState(() => new Date().toISOString())
   const task = useTask()
   const slow = useSlow(task.going)
   /** Printers to choose from, where this computer has several. */
   const [printers, setPrinters] = useState<readonly string[]>([])
   const print = (printer: string | null) => void task.run(async () => {
-    const { printed, choose } = await call('rights.printAnswer', { id: answer.id, printer })
+    const { printed, choose } = await call('rights.printAnswer', { id, printer, language })
     setPrinters(choose)
     if (printed) notify({ kind: 'done', text: t('rights.answerPrinted') })
   })
@@ -35,7 +30,6 @@ export function PrintErasure({ answer, children }: { answer: Erasure; children: 
         {printers.length > 0 ? null : <Button icon="print" testId="answer-print" disabled={task.going} onPress={() => print(null)}>{t('records.print')}</Button>}
         {children}
       </div>
-      {createPortal(<div className="print-sheet record-print" data-testid="answer-paper"><PrintedErasure answer={answer} at={at} /></div>, document.body)}
     </>
   )
 }

@@ -2,9 +2,11 @@ import { useEffect, useState } from 'react'
 import type { EventPayload } from '../../electron/contract/events.ts'
 import { call, on } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
 import { formatNumber } from '../parts/format.ts'
 import { Progress } from '../parts/progress.tsx'
 import { useShortcut } from '../parts/shortcuts.ts'
+import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { ReadingProgress } from './reading-progress.tsx'
 
@@ -15,13 +17,15 @@ export function ScannerProgress({ active }: { active: boolean }) {
   const [isRead, setRead] = useState(false)
   useEffect(() => on('scanner.progress', (told) => { setProgress(told); setRead(false) }), [])
   useEffect(() => on('reading.progress', () => setRead(true)), [])
-  const stop = () => { call('scanners.cancel', {}).catch(() => undefined) }
+  const stopping = useTask()
+  const stop = () => void stopping.run(async () => { await call('scanners.cancel', {}) })
   useShortcut('Escape', stop, active && !isRead)
   if (isRead) return <ReadingProgress />
   return (
     <>
       <Progress label={progress?.waiting === true ? t('scan.scannerWaits') : t('scan.scanningPage', { page: formatNumber(progress?.page ?? 1, language) })} fraction={null} />
-      <Button {...(active ? { keyHint: 'Esc' } : {})} onPress={stop}>{t('scan.stopScan')}</Button>
+      {stopping.error === null ? null : <ErrorNote error={stopping.error} />}
+      <Button {...(active ? { keyHint: 'Esc' } : {})} disabled={stopping.going} onPress={stop}>{t('scan.stopScan')}</Button>
     </>
   )
 }

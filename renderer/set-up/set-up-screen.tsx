@@ -87,7 +87,7 @@ export function SetUpScreen({ onLost }: { onLost: () => void }) {
             </div>
           </form>
         ) : null}
-        {shown === 'key' && made !== null ? <RecoveryKey recoveryKey={made.recoveryKey} deskName={deskName} onNext={() => setStep('confirm')} /> : null}
+        {shown === 'key' && made !== null ? <RecoveryKey recoveryKey={made.recoveryKey} onNext={() => setStep('confirm')} /> : null}
         {shown === 'confirm' ? (
           <ConfirmRecovery
             groups={made?.confirmGroups ?? state.confirmGroups}

@@ -18,7 +18,7 @@ import '../set-up/set-up.css'
 /** The database's key: a new one, and with it a new recovery key, shown once. */
 export function Keys() {
   const { t } = useWords()
-  const { state, refresh } = useDesk()
+  const { refresh } = useDesk()
   const secret = useSecret()
   const [made, setMade] = useState<Output<'desk.rotateKey'> | null>(null)
   const [confirming, setConfirming] = useState(false)
@@ -66,7 +66,7 @@ export function Keys() {
                 await refresh()
               }}
             />
-          ) : <RecoveryKey recoveryKey={made.recoveryKey} deskName={state.deskName} onNext={() => setConfirming(true)} />}
+          ) : <RecoveryKey recoveryKey={made.recoveryKey} onNext={() => setConfirming(true)} />}
         </Sheet>
       )}
     </section>

@@ -3,7 +3,7 @@ import type { AnyCallName } from '../../electron/contract/index.ts'
 import type { CallContext } from '../../electron/transport/handlers.ts'
 import { clipboardKeeper } from '../../electron/main/clipboard.ts'
 import { PageSessions } from '../../electron/main/sessions.ts'
-import { copiedText, recordCalls } from '../../electron/main/record-calls.ts'
+import { copiedText, copyFields } from '../../electron/main/record-calls.ts'
 
 /** The system's clipboard: whatever was put there last, by anybody. */
 function systemClipboard() {
@@ -86,9 +86,10 @@ describe('what is copied out of a record', () => {
   })
 })
 
-describe('what leaves a record by main', () => {
+describe('what leaves a record by the clipboard', () => {
   const context: CallContext = { session: 'token', way: 'screen', address: 'local' }
-  function main(refuses: boolean, printers = ['Office']) {
+  const copy = { id: 'r', fields: [{ name: 'sex', label: 'Sex' }], language: 'en' } as const
+  function made(refuses: boolean) {
     const clipboard = systemClipboard()
     const steps: string[] = []
     const vault = {
@@ -97,43 +98,20 @@ describe('what leaves a record by main', () => {
         return refuses ? Promise.reject(new Error('refused')) : Promise.resolve({ value: { values: [{ name: 'sex', value: 'F' }] }, session: undefined, subject: undefined })
       },
     }
-    const page = {
-      getPrintersAsync: () => Promise.resolve(printers.map((name) => ({ name, displayName: name, description: '', isDefault: false, options: {}, status: 0 }))),
-      print: (_options: unknown, done: (ok: boolean, why: string) => void) => {
-        steps.push('paper')
-        done(true, '')
-      },
-    }
-    return { steps, clipboard, calls: recordCalls({ vault, clipboard: clipboardKeeper(clipboard), page: () => page }) }
+    return { steps, clipboard, copied: () => copyFields(vault, clipboardKeeper(clipboard), { ...copy, fields: [...copy.fields] }, context) }
   }
-  const copy = { id: 'r', fields: [{ name: 'sex', label: 'Sex' }], language: 'en' }
 
   it('is what the vault gives, and nothing where that refuses', async () => {
     vi.useFakeTimers()
     try {
-      const good = main(false)
-      await good.calls('records.copy', copy, context)
+      const good = made(false)
+      await good.copied()
       expect({ steps: good.steps, text: good.clipboard.there.text }).toEqual({ steps: ['internal.copyFields {"id":"r","fields":["sex"]} inside'], text: 'F' })
-      const bad = main(true)
-      await expect(bad.calls('records.copy', copy, context)).rejects.toThrow('refused')
+      const bad = made(true)
+      await expect(bad.copied()).rejects.toThrow('refused')
       expect(bad.clipboard.there.text).toBe('')
     } finally {
       vi.useRealTimers()
     }
-  })
-
-  it('goes on paper when each record is in the trail, and not before; of several printers none is taken unasked', async () => {
-    const one = main(false)
-    expect(await one.calls('records.print', { ids: ['a', 'b'], printer: null }, context)).toEqual({ printed: true, choose: [] })
-    expect(one.steps).toEqual(['internal.printRecord {"id":"a"} inside', 'internal.printRecord {"id":"b"} inside', 'paper'])
-    const refused = main(true)
-    await expect(refused.calls('records.print', { ids: ['a'], printer: null }, context)).rejects.toThrow('refused')
-    expect(refused.steps).not.toContain('paper')
-    const proof = main(false)
-    expect(await proof.calls('rights.printAnswer', { id: 'e', printer: 'Office' }, context)).toEqual({ printed: true, choose: [] })
-    expect(proof.steps).toEqual(['rights.answer {"id":"e"} inside', 'paper'])
-    const several = main(false, ['Office', 'Lobby'])
-    expect(await several.calls('records.print', { ids: ['a'], printer: null }, context)).toEqual({ printed: false, choose: ['Office', 'Lobby'] })
-    expect(several.steps).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { WebContents } from 'electron'
-import { paperPrinters, printPage } from '../../electron/main/print.ts'
+import { chosenPrinter, paperPrinters, printOn } from '../../electron/main/print.ts'
 
 const printer = (name: string, isDefault = false, description = '') => ({ name, displayName: name, description, isDefault })
 
@@ -16,23 +16,21 @@ describe('printing without a dialog', () => {
 
   it('prints there in silence, and says what did not come about', async () => {
     const asked: unknown[] = []
-    const page = (printers: ReturnType<typeof printer>[], goes: boolean) => ({
-      getPrintersAsync: () => Promise.resolve(printers),
+    const page = (goes: boolean) => ({
       print: (options: unknown, done: (success: boolean, reason: string) => void) => { asked.push(options); done(goes, goes ? '' : 'Print job failed') },
     }) as unknown as WebContents
+    const knows = (...printers: ReturnType<typeof printer>[]) => ({ getPrintersAsync: () => Promise.resolve(printers) }) as unknown as WebContents
     const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code?: string }).code)
-    expect(await codeOf(printPage(page([printer('Brother')], true), null))).toBe('done')
+    expect(await codeOf(printOn(page(true), 'Brother'))).toBe('done')
     expect(asked).toEqual([{ silent: true, deviceName: 'Brother' }])
-    expect(await codeOf(printPage(page([printer('Brother', true)], false), null))).toBe('printer.failed')
-    expect(await codeOf(printPage(page([], true), null))).toBe('printer.missing')
-    expect(await codeOf(printPage(null, null))).toBe('process.down')
+    expect(await codeOf(printOn(page(false), 'Brother'))).toBe('printer.failed')
+    expect(await chosenPrinter(knows(printer('Brother', true)), null)).toEqual({ printer: 'Brother', choose: [] })
+    expect(await codeOf(chosenPrinter(knows(), null))).toBe('printer.missing')
+    expect(await codeOf(chosenPrinter(null, null))).toBe('process.down')
     // Of several, as Electron 45 names them without a default, none is taken unasked.
-    asked.length = 0
-    const two = page([printer('Brother-Lobby'), printer('Office')], true)
-    expect(await printPage(two, null)).toEqual({ printed: false, choose: ['Brother-Lobby', 'Office'] })
-    expect(asked).toEqual([])
-    expect(await printPage(two, 'Office')).toEqual({ printed: true, choose: [] })
-    expect(asked).toEqual([{ silent: true, deviceName: 'Office' }])
-    expect(await codeOf(printPage(two, 'Elsewhere'))).toBe('printer.missing')
+    const two = knows(printer('Brother-Lobby'), printer('Office'))
+    expect(await chosenPrinter(two, null)).toEqual({ printer: null, choose: ['Brother-Lobby', 'Office'] })
+    expect(await chosenPrinter(two, 'Office')).toEqual({ printer: 'Office', choose: [] })
+    expect(await codeOf(chosenPrinter(two, 'Elsewhere'))).toBe('printer.missing')
   })
 })

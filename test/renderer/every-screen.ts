@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { NOW, type Scenario } from './mock-scenario.ts'
 import { delay, emit, seen } from './page-tools.ts'
+import { paperScreens } from './paper-screens.ts'
 import { queueScreens } from './queue-screens.ts'
 import { rarerScreens } from './rarer-screens.ts'
 import { trailScreens } from './trail-screens.ts'
@@ -247,6 +248,7 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.locator('dialog[open]').waitFor()
   } },
   ...trailScreens,
+  ...paperScreens,
   { name: 'day', scenario: { role: 'supervisor' }, reach: async (page) => {
     await page.keyboard.press('F6')
     await page.getByTestId('day-date').waitFor()

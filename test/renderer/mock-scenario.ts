@@ -1,12 +1,15 @@
 import type { ErrorCode } from '../../electron/contract/error-codes.ts'
 import type { DeskState } from '../../electron/contract/desk.ts'
 import type { FeedName } from '../../electron/contract/feeds.ts'
+import type { Paper } from '../../electron/contract/paper.ts'
 import type { Language } from '../../electron/contract/primitives.ts'
 import type { SeenBefore } from '../../electron/contract/records.ts'
 import type { Role } from '../../electron/contract/roles.ts'
 import type { UplinkHalt } from '../../electron/contract/uplink.ts'
 
 export interface Scenario {
+  /** The page draws this sheet, and is no desk. */
+  paper?: Paper
   phase: DeskState['phase']
   mode: DeskState['mode']
   language: Language
@@ -60,7 +63,7 @@ export interface Scenario {
 
 export const NOW = '2026-05-04T09:12:31.000Z'
 export const SECRETS: Record<Role, string> = { clerk: '246810', auditor: '135791', supervisor: 'correct horse battery', administrator: 'staple battery horse' }
-export const RECOVERY_KEY = 'K7QM2A-9XWD4F-3HTPZE-6VRNC8-B5YJGA-2LUS7Q-8DMXKE-4WTHP9'
+export const RECOVERY_KEY = 'K7QM2-9XWD4-3HTPZ-6VRNC-B5YJG-21S7Q-8DMXK-4WTHP'
 
 export const roles: readonly Role[] = ['clerk', 'auditor', 'supervisor', 'administrator']
 export const names: Record<Role, string> = { clerk: 'Clara Example', auditor: 'Alan Muster', supervisor: 'Sofia Specimen', administrator: 'Adam Beispiel' }

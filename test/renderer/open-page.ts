@@ -44,7 +44,7 @@ export async function startScreens(): Promise<Screens> {
       await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }))
       await page.goto(`${served.url}?scenario=${encodeURIComponent(JSON.stringify(scenario))}`)
       // Past the first moment, in which the screen asks how the desk is.
-      await page.locator('.shell, .door').first().waitFor()
+      await page.locator('.shell, .door, .printed').first().waitFor()
       return { page, complaints, close: () => context.close() }
     },
     async close() {

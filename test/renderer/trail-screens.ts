@@ -84,16 +84,6 @@ export const trailScreens: readonly ScreenCase[] = [
     await eraseOfPerson(page)
     await page.getByTestId('rights-answer').waitFor()
   } },
-  { name: 'audit, rights, on paper', scenario: { role: 'supervisor' }, reach: async (page) => {
-    await eraseOfPerson(page)
-    await page.getByTestId('answer-print').click()
-    await page.locator('dialog[open] fieldset').waitFor()
-    await page.emulateMedia({ media: 'print' })
-    // A picture has no margins of its own, as paper has.
-    await page.getByTestId('answer-paper').evaluate((paper) => {
-      paper.style.padding = '16mm'
-    })
-  } },
   { name: 'audit, proof, details', scenario: { role: 'auditor' }, reach: async (page) => {
     await page.locator('.proof [aria-expanded]').click()
     await page.locator('.proof-checkpoint').waitFor()

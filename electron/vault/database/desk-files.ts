@@ -12,6 +12,9 @@ export const checkpointPath = (folder: string): string => join(folder, 'audit-ch
 /** Counts of wrong guesses while the database itself cannot take them. */
 export const guessesPath = (folder: string): string => join(folder, 'guesses.db')
 
+/** Events of the trail that came while its database was closed, until the next opening. */
+export const keptEventsPath = (folder: string): string => join(folder, 'kept-events.txt')
+
 /** What the names of all files of drafts begin with. */
 export const DRAFT = 'records.db.draft-'
 

@@ -23,6 +23,9 @@ export interface BroughtCopy {
   forget(): void
 }
 
+/** Whether a copy was brought here and never came to its place. @param own names its folder */
+export const waitsStill = (deskFolder: string, own: string): boolean => existsSync(databasePath(join(deskFolder, WAITING + own, 'copy')))
+
 /** Remove what tries to put a copy back have left that were cut off. None is under way: they go one after the other, and before an opening. */
 export function sweepCopies(deskFolder: string): void {
   for (const name of readdirSync(deskFolder).filter((each) => each.startsWith(WAITING))) {

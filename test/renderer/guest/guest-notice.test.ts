@@ -16,7 +16,7 @@ function others(page: Page): Promise<string[]> {
 describe.skipIf(!existsSync(chromiumPath))('the notice for the guest, in Chromium', () => {
   const at = onePage()
 
-  it('covers all there is of the reading, speaks the guest’s language, prints on one page, and leads back to where it was', async () => {
+  it('covers all there is of the reading, speaks the guest’s language, is printed in it, and leads back to where it was', async () => {
     const page = await at({ role: 'clerk', language: 'de' })
     await page.getByTestId('specimen-passport-genuine').click()
     await seen(page)
@@ -35,12 +35,7 @@ describe.skipIf(!existsSync(chromiumPath))('the notice for the guest, in Chromiu
     expect(await page.evaluate(() => document.activeElement?.closest('dialog.guest') === null)).toBe(false)
     await notice.getByTestId('guest-print').click()
     await notice.getByRole('button', { name: 'Lobby' }).click()
-    await expect.poll(() => callsMade(page, 'desk.printNotice')).toEqual([{ printer: null }, { printer: 'Lobby' }])
-    const paper = (await page.pdf({ format: 'A4' })).toString('latin1')
-    expect(paper.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
-    await page.emulateMedia({ media: 'print' })
-    expect(await page.evaluate(() => [...document.querySelectorAll('.guest-head, .guest-print, .reading, .top')].filter((each) => each.checkVisibility()).map((each) => each.className))).toEqual([])
-    await page.emulateMedia({ media: 'screen' })
+    await expect.poll(() => callsMade(page, 'desk.printNotice')).toEqual([{ printer: null, language: 'fr' }, { printer: 'Lobby', language: 'fr' }])
     await page.keyboard.press('Escape')
     await notice.waitFor({ state: 'detached' })
     expect(await page.locator('.reading:not([hidden])').innerText()).toContain('ERIKSSON')

@@ -33,8 +33,14 @@ const [page, portrait, infrared, ultraviolet, misprintPage, misprintPortrait, cr
   whole('card-front'), whole('card-back'), cut('card-front', [0.053, 0.205, 0.281, 0.57]),
 ])
 const pictures: Pictures = { page, portrait, infrared, ultraviolet, misprint: { page: misprintPage, portrait: misprintPortrait, crop }, card: { front, back, portrait: cardPortrait } }
-const bridge = mockBridge(mockDesk(scenario, pictures, whole))
-Object.assign(window, asked.has('bare') ? {} : { foyer: bridge, mock: bridge })
+if (scenario.paper === undefined) {
+  const bridge = mockBridge(mockDesk(scenario, pictures, whole))
+  Object.assign(window, asked.has('bare') ? {} : { foyer: bridge, mock: bridge })
+} else {
+  const block = document.createElement('script')
+  Object.assign(block, { type: 'application/json', id: 'paper', textContent: JSON.stringify(scenario.paper) })
+  document.body.prepend(block)
+}
 // What a test changes the language of a screen by, where opening it anew would take its time.
 Object.assign(window, { showLanguage: (await import('../../../renderer/parts/languages.ts')).showLanguage })
 await import('../../../renderer/main.tsx')

@@ -3,6 +3,7 @@ import { deskState, type DeskState } from '../../../contract/desk.ts'
 import { hasWay } from '../../../contract/fault-ways.ts'
 import { defaultPolicy, toldValue } from '../../../contract/policy.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
+import { deskNameOf } from '../../database/desk-name.ts'
 import { settingNames } from '../../database/setting-names.ts'
 import { opened } from '../../database/opened.ts'
 import { deskLanguage, type Desk, type OpenDesk } from '../desk.ts'
@@ -21,9 +22,6 @@ import { sessionInfoOf } from './staff.ts'
 import { checkSecret } from '../../staff/sign-in.ts'
 import { setUpDesk } from '../life/set-up.ts'
 import { openDesk, openIncomplete, openInTurn, recoverDesk } from '../life/life.ts'
-
-/** The contract's limit, in UTF-16 units. */
-const LONGEST_NAME = 80
 
 function phaseOf(desk: Desk, signedIn: boolean): DeskState['phase'] {
   if (desk.fault !== null) return 'fault'
@@ -55,7 +53,7 @@ function stateOf(desk: Desk, session: string | null): DeskState {
   const info = parts === null || person === null ? null : sessionInfoOf(parts, person, desk.sessions.find(session, false)?.notices ?? [])
   const demo = desk.mode === 'demo' ? parts?.settings.get(settingNames.demo) ?? null : null
   return {
-    phase: phaseOf(desk, info !== null), mode: desk.mode, deskName: (parts?.settings.get(settingNames.deskName) ?? '').slice(0, LONGEST_NAME),
+    phase: phaseOf(desk, info !== null), mode: desk.mode, deskName: parts === null ? '' : deskNameOf(parts.settings),
     language: info?.language ?? deskLanguage(parts), version: desk.version, terminal: parts?.terminal ?? null, session: info,
     policy: parts?.policy.inForce() ?? policyToBe(desk),
     confirmGroups: desk.opened === null ? null : waitedGroups(desk.opened.settings),

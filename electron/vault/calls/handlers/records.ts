@@ -1,9 +1,11 @@
 import { FoyerError } from '../../../contract/errors.ts'
 import type { Reading } from '../../../contract/reading.ts'
+import { printedRecord } from '../../../contract/paper.ts'
 import { numberFields, type Record as DocumentRecord, type RecordField } from '../../../contract/records.ts'
 import { CLOCK_UNCONFIRMED } from '../../../tlog/detail.ts'
 import { isoTimeOf } from '../../clock/iso-time.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
+import { deskNameOf } from '../../database/desk-name.ts'
 import { opened } from '../../database/opened.ts'
 import { newId } from '../desk.ts'
 import { judgeClock } from '../../retention/clock-doubt.ts'
@@ -160,7 +162,7 @@ export const recordHandlers: HandlersOf<'records'> = {
 }
 
 /** What main does with a record on behalf of whoever asked it; what it was is in the trail before main has it. */
-export const recordInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.copyFields' | 'internal.printRecord'> = {
+export const recordInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.copyFields' | 'internal.printRecord' | 'internal.paperHead'> = {
   'internal.copyFields': ({ id, fields }, call) => {
     const record = recordFor(call, id)
     call.setSubject(id)
@@ -170,8 +172,11 @@ export const recordInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.copy
   },
   'internal.printRecord': ({ id }, call) => {
     call.setSubject(id)
-    if (opened(call.desk).records.get(id) === null) throw new FoyerError('records.notFound')
-    return {}
+    return printedRecord.parse(recordFor(call, id))
+  },
+  'internal.paperHead': (_input, { desk, person }) => {
+    const { settings, policy } = opened(desk)
+    return { head: { deskName: deskNameOf(settings), by: person?.name ?? '', at: desk.now().toISOString() }, policy: policy.inForce().values }
   },
 }
 

@@ -3,7 +3,6 @@ import { FoyerError } from '../../../contract/errors.ts'
 import { hasWay } from '../../../contract/fault-ways.ts'
 import { allCalls } from '../../../contract/index.ts'
 import type { HandlersOf } from '../call.ts'
-import { recordOrKeep } from '../../audit/commit.ts'
 import { eventOf } from '../../audit/event.ts'
 import { databasePath } from '../../database/desk-files.ts'
 import { setAside } from '../../keys/traces.ts'
@@ -51,7 +50,9 @@ export const recoveryInternalHandlers: Pick<HandlersOf<'internal'>, 'internal.di
     // Whatever fails here is recorded by main's own call.
     call.skipEvent()
     return desk.inTurn(() => restoreDesk(desk, folder, word, ({ account, words }) => {
-      recordOrKeep(desk, eventOf(desk, { spec: allCalls['recovery.restore'], action: 'recovery.restore', person: account, credential: null, context }, { status: 200, error: null, subject: null, detail: words }))
+      // Its name comes to it in the trail: what lies beside a database has none.
+      const { detail: _named, ...event } = eventOf(desk, { spec: allCalls['recovery.restore'], action: 'recovery.restore', person: account, credential: null, context }, { status: 200, error: null, subject: null, detail: words })
+      return { ...event, detail: words }
     }))
   },
 }

@@ -137,6 +137,6 @@ export const rightsHandlers: HandlersOf<'rights'> = {
     const parts = opened(call.desk)
     call.setSubject(id)
     const answer = answerOf(parts, id)
-    return { fileName: `foyer-erasure-${answer.at.slice(0, 10)}.json`, text: `${JSON.stringify(answer, null, 2)}\n` }
+    return { fileName: `foyer-erasure-${answer.at.slice(0, 10)}.json`, text: `${JSON.stringify(answer, null, 2)}\n`, erasure: erasureOf(parts, id) }
   },
 }

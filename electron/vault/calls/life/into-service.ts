@@ -1,5 +1,6 @@
 import { recordWaiting } from '../../audit/commit.ts'
 import { headOf } from '../../audit/head.ts'
+import { forgetUnplaced, takeKeptEvents } from '../../audit/kept-events.ts'
 import { removeLeftBehind } from '../../database/atomic-file.ts'
 import { migrate, refuseTooNew, type Database } from '../../database/database.ts'
 import { closeAsFound } from '../../database/keep-log.ts'
@@ -9,7 +10,7 @@ import { doubtStatistics } from '../../database/statistics.ts'
 import { sweepDrafts } from '../../keys/create-database.ts'
 import { readKeyFile } from '../../keys/key-file.ts'
 import { withdrawConfirmation } from '../../keys/recovery-confirmation.ts'
-import { sweepCopies } from '../../keys/put-in-place.ts'
+import { sweepCopies, waitsStill } from '../../keys/put-in-place.ts'
 import { notePlace } from '../../keys/traces.ts'
 import { judgeClock } from '../../retention/clock-doubt.ts'
 import { purgeDesk } from '../../retention/purge-desk.ts'
@@ -20,6 +21,7 @@ import { awaitOthersSignature } from './unsigned-tail.ts'
 
 /** Take an opened file into service: schema, a proof that it can be written, what holds the trail outside, waiting events, retention. */
 function takeIntoService(desk: Desk, database: Database, size: number, outside: Outside): void {
+  const { folder } = desk.place
   try {
     migrate(database)
     const closed = wasLeftSigned(database)
@@ -32,10 +34,12 @@ function takeIntoService(desk: Desk, database: Database, size: number, outside: 
     const found = foundAtOpening(desk.opened, size, closed, outside)
     judgeClock(desk)
     // The keychain opened it; the recovery key cannot any more, and somebody must hear of it while that still works.
-    if (readKeyFile(desk.place.folder) === null) withdrawConfirmation(desk.opened.settings)
-    removeLeftBehind(desk.place.folder, Date.now())
-    sweepCopies(desk.place.folder)
+    if (readKeyFile(folder) === null) withdrawConfirmation(desk.opened.settings)
+    removeLeftBehind(folder, Date.now())
+    forgetUnplaced(folder, (copy) => waitsStill(folder, copy))
+    sweepCopies(folder)
     beginSigning(desk, desk.opened, found, outside)
+    takeKeptEvents(desk, folder, desk.opened.settings, nameIn(database))
     recordWaiting(desk)
     coverWhatIsBare(desk, desk.opened)
     purgeDesk(desk)
@@ -44,6 +48,11 @@ function takeIntoService(desk: Desk, database: Database, size: number, outside: 
     closeDatabase(database)
     throw error
   }
+}
+
+/** What somebody is called today. @param user a staff id */
+function nameIn(database: Database): (user: string) => string | null {
+  return (user) => database.prepare<[string], { name: string }>('SELECT name FROM staff WHERE id = ?').get(user)?.name ?? null
 }
 
 /** Take an opened file into service, and note that this place has a desk. */

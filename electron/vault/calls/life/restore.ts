@@ -3,10 +3,13 @@ import { hasWay } from '../../../contract/fault-ways.ts'
 import type { Input, Output } from '../../../contract/index.ts'
 import { aheadOf } from '../../audit/ahead.ts'
 import { headOf } from '../../audit/head.ts'
+import { forgetUnplaced, keepEvent, keptEventsKey } from '../../audit/kept-events.ts'
+import type { EventContent } from '../../../tlog/leaf.ts'
 import type { Database } from '../../database/database.ts'
 import { lacksLog } from '../../database/open-mark.ts'
+import { settingsOf } from '../../database/settings.ts'
 import { storageError } from '../../database/sqlite-errors.ts'
-import { bringCopy, putInPlace, type BroughtCopy } from '../../keys/put-in-place.ts'
+import { bringCopy, putInPlace, waitsStill, type BroughtCopy } from '../../keys/put-in-place.ts'
 import { parseRecoveryKey } from '../../keys/recovery-key.ts'
 import type { Account } from '../../staff/accounts.ts'
 import { countedOutside, refuseWhileThrottled } from '../../staff/outside-guesses.ts'
@@ -20,8 +23,8 @@ import { refuseOfOther } from './whose-copy.ts'
 type Restored = Output<'recovery.restore'>
 type Word = Input<'recovery.restore'>['word']
 
-/** What was taken, on whose word; `account` is null where the recovery key stands for a person. */
-export interface Taken { restored: Restored, account: Account | null, words: string }
+/** On whose word a copy is taken, and what the trail says of it; `account` is null where the recovery key stands for a person. */
+export interface Told { account: Account | null, words: string }
 
 /** @throws FoyerError `desk.notAtFault` where a copy mends nothing */
 function refuseUnlessRestorable({ opened, fault }: Desk): void {
@@ -57,7 +60,7 @@ function countIn(database: Database): Pick<Restored, 'events' | 'records' | 'unt
   return { events, records, until: last === undefined ? null : new Date(last).toISOString() }
 }
 
-interface Found extends Omit<Taken, 'restored'> { restored: Omit<Restored, 'setAside'>, copy: OpenCopy }
+interface Found extends Told { restored: Omit<Restored, 'setAside'>, copy: OpenCopy, key: Buffer }
 
 async function lookAt(desk: Desk, brought: BroughtCopy, word: Word): Promise<Found> {
   const folder = await brought.lookedAt()
@@ -69,7 +72,7 @@ async function lookAt(desk: Desk, brought: BroughtCopy, word: Word): Promise<Fou
     const problems = await problemsIn(desk, folder, copy.database, account)
     const counted = countIn(copy.database)
     const words = [...(account === null ? ['recoveryKey'] : []), `events=${counted.events} missing=${missing ?? (withoutLog ? 'unknown' : 0)}`, ...(problems === 0 ? [] : [`problems=${problems}`])].join(' ')
-    return { restored: { ...counted, missing, problems }, account, words, copy }
+    return { restored: { ...counted, missing, problems }, account, words, copy, key: keptEventsKey(settingsOf(copy.database)) }
   } finally {
     copy.close()
   }
@@ -80,33 +83,32 @@ async function lookAt(desk: Desk, brought: BroughtCopy, word: Word): Promise<Fou
  * this desk, checked and verified; then what is in its place gets another name, and the copy its place, byte for byte as it was found.
  *
  * @param from the copy's folder
- * @param tell hears of what is in its place now, also where that does not open
+ * @param event what the trail is to say of it: kept beside the database before it is in its place, whatever comes of opening it, and without a name
  * @throws FoyerError `desk.notAtFault`, `desk.otherDesk`, `audit.damaged`, `files.gone`, `staff.*`, `keys.*`, `database.*`: until the copy is in
  * its place everything is as it was
  */
-export async function restoreDesk(desk: Desk, from: string, word: Word, tell: (taken: Taken) => void): Promise<Restored> {
+export async function restoreDesk(desk: Desk, from: string, word: Word, event: (told: Told) => EventContent): Promise<Restored> {
   refuseUnlessRestorable(desk)
   const { folder } = desk.place
+  const waits = (copy: string) => waitsStill(folder, copy)
   let brought: BroughtCopy | null = null
   try {
+    forgetUnplaced(folder, waits)
     await refuseWhileThrottled(desk, 'secret' in word ? 'incomplete' : 'recover')
-    brought = await bringCopy(from, folder, newId(desk.randomBytes))
-    const { restored, account, words, copy } = await lookAt(desk, brought, word)
+    const own = newId(desk.randomBytes)
+    brought = await bringCopy(from, folder, own)
+    const { restored, copy, key, ...told } = await lookAt(desk, brought, word)
+    keepEvent(folder, key, { copy: own, event: event(told) }, waits)
     const setAside = putInPlace(brought, folder, copy.byItsKeyFile)
-    const taken = { restored: { ...restored, setAside }, account, words }
-    try {
-      await copy.keychain.release()
-      await openDesk(desk)
-      if (desk.fault?.code === 'database.logMissing') await openIncomplete(desk, word)
-    } finally {
-      // Whatever came of opening it: the copy is in its place, and who put it there is told with the next opening.
-      tell(taken)
-    }
+    await copy.keychain.release()
+    await openDesk(desk)
+    if (desk.fault?.code === 'database.logMissing') await openIncomplete(desk, word)
     if (desk.fault !== null) throw desk.fault
-    return taken.restored
+    return { ...restored, setAside }
   } catch (error) {
     throw storageError(error)
   } finally {
+    forgetUnplaced(folder, waits)
     brought?.forget()
   }
 }

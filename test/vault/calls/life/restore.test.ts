@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { FoyerError } from '../../../../electron/contract/errors.ts'
-import { checkpointPath, databasePath, guessesPath, keyFilePath } from '../../../../electron/vault/database/desk-files.ts'
+import { checkpointPath, databasePath, guessesPath, keptEventsPath, keyFilePath } from '../../../../electron/vault/database/desk-files.ts'
 import { opened } from '../../../../electron/vault/database/opened.ts'
 import { closeDesk, openDesk } from '../../../../electron/vault/calls/life/life.ts'
 import { setUpDesk } from '../../../../electron/vault/calls/life/set-up.ts'
@@ -53,6 +53,43 @@ describe('a desk whose database does not open, and a copy of it', () => {
     expect(events).toMatchObject([{ userName: 'Maria Muster', status: 200, detail: expect.stringMatching(/^events=\d+ missing=0$/) }])
     expect(await made.call('audit.verify', {})).toMatchObject({ ok: true })
   })
+
+  it('tells the trail with the next opening, once, where it was cut off behind the copy’s coming to its place', async () => {
+    spoil(path)
+    await openDesk(made.desk)
+    // The keychain goes with the process: the copy is in its place, and nothing opened it yet.
+    made.keychain.entries.clear()
+    made.keychain.set = () => Promise.reject(new Error('cut off'))
+    expect(await codeOf(restore(copy, { recoveryKey: made.recoveryKey }))).not.toBe('done')
+    expect(made.desk.opened).toBeNull()
+    const kept = readFileSync(keptEventsPath(at.folder), 'utf8')
+    expect(kept).toContain('recovery.restore')
+    expect(kept).not.toMatch(/Muster/)
+    const told = async (next: DeskBench) => {
+      await next.signIn()
+      return (await next.call('audit.list', { filter: { action: 'recovery.restore' }, before: null, limit: 9 })).events
+    }
+    // Another process, with what is on the disk: a word that is not this desk's, and the true one twice, as where the first taking was cut off.
+    const next = at.with(await emptyDeskBench({ folder: at.folder }))
+    writeFileSync(keptEventsPath(at.folder), `${kept.replace('"user":"anyone"', '"user":"mallory"')}${kept}${kept}`)
+    await next.call('desk.recover', { recoveryKey: made.recoveryKey })
+    expect(await told(next)).toMatchObject([{ user: 'anyone', status: 200, detail: expect.stringMatching(/^recoveryKey events=\d+ missing=0$/) as string }])
+    expect(existsSync(keptEventsPath(at.folder))).toBe(false)
+    closeDesk(next.desk)
+    writeFileSync(keptEventsPath(at.folder), kept)
+    await openDesk(next.desk)
+    expect(await told(next)).toHaveLength(1)
+    expect(await next.call('audit.verify', {})).toMatchObject({ ok: true })
+    // What never came to its place did not happen.
+    closeDesk(next.desk)
+    const waits = join(at.folder, `restore-${/"copy":"([^"]+)"/.exec(kept)?.[1] ?? ''}`, 'copy')
+    mkdirSync(waits, { recursive: true })
+    writeFileSync(databasePath(waits), '')
+    writeFileSync(keptEventsPath(at.folder), kept)
+    await openDesk(next.desk)
+    expect(left()).toEqual([])
+    expect(existsSync(keptEventsPath(at.folder))).toBe(false)
+  }, 60_000)
 
   it('says how much an older one lacks, and opens it on the same word', async () => {
     await openDesk(made.desk)

@@ -1,15 +1,13 @@
-import type { Record as StoredRecord } from '../../electron/contract/records.ts'
-import { useDesk, useSession } from '../desk/desk-context.ts'
+import type { PaperHead, PrintedRecord as RecordOnPaper } from '../../electron/contract/paper.ts'
 import { formatDate, formatExactTime } from '../parts/format.ts'
 import { useWords } from '../parts/use-language.ts'
 import { documentName, fieldWords, inLookingOrder } from '../reading/document-words.ts'
+import { HeadOfSheet } from './head-of-sheet.tsx'
 
-/** One record on one sheet, A4 or Letter: what is stored of a person. No picture: the paper is nobody's to erase. @param at when, ISO */
-export function PrintedRecord({ record, at }: { record: StoredRecord; at: string }) {
+/** One record on one sheet, A4 or Letter: what is stored of a person. No picture: the paper is nobody's to erase. */
+export function PrintedRecord({ record, head }: { record: RecordOnPaper; head: PaperHead }) {
   const words = useWords()
   const { t, language } = words
-  const { state } = useDesk()
-  const { name } = useSession()
   const facts: readonly [label: string, value: string][] = [
     [t('records.stored'), formatExactTime(record.createdAt, language)],
     [t('records.confirmedBy'), record.confirmedBy],
@@ -20,10 +18,7 @@ export function PrintedRecord({ record, at }: { record: StoredRecord; at: string
   ]
   return (
     <article className="printed">
-      <header className="printed-head">
-        <strong>{t('app.name')} · <bdi>{state.deskName}</bdi></strong>
-        <span>{t('records.printedBy', { name: `\u2068${name}\u2069`, time: formatExactTime(at, language) })}</span>
-      </header>
+      <HeadOfSheet head={head} />
       <h1><bdi>{record.name}</bdi></h1>
       <p>{documentName(words, record.documentType, record.issuingState)} · {t(`verdict.${record.verdict}`)}{record.corrected ? ` · ${t('records.corrected')}` : ''}</p>
       <table>

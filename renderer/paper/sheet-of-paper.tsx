@@ -1,0 +1,18 @@
+import type { Paper } from '../../electron/contract/paper.ts'
+import { NoticeText } from '../guest/notice-text.tsx'
+import { useWords } from '../parts/use-language.ts'
+import { PrintedErasure } from './printed-erasure.tsx'
+import { PrintedKey } from './printed-key.tsx'
+import { PrintedRecord } from './printed-record.tsx'
+
+/** What main wants on paper. */
+export function SheetOfPaper({ paper }: { paper: Paper }) {
+  const { t } = useWords()
+  const { head, language } = paper
+  switch (paper.kind) {
+    case 'records': return paper.records.map((record) => <PrintedRecord key={record.id} record={record} head={head} />)
+    case 'erasure': return <PrintedErasure answer={paper.erasure} head={head} />
+    case 'notice': return <article className="printed printed-notice"><NoticeText t={t} facts={{ policy: paper.policy, language, deskName: head.deskName, readsChips: paper.readsChips }} /></article>
+    case 'recoveryKey': return <PrintedKey recoveryKey={paper.recoveryKey} head={head} />
+  }
+}
