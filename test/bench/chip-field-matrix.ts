@@ -60,9 +60,9 @@ function documentOf({ quirk, access, apdus }: FieldCell, other: Parameters<typeo
   })
 }
 
-/** Reads the cell's document as a desk does that allows no downgrade. */
-export async function readCell(cell: FieldCell): Promise<FieldOutcome> {
-  const document = documentOf(cell)
+/** Reads the cell's document as a desk does that allows no downgrade. `other`: what it holds besides. */
+export async function readCell(cell: FieldCell, other: NonNullable<Parameters<typeof specimenDocument>[0]> = {}): Promise<FieldOutcome> {
+  const document = documentOf(cell, other)
   const count = { apdus: 0, bytes: 0, wasted: 0, opened: 0 }
   document.profile.faults.rewrite = (command, answer) => {
     if (command.ins === 0xa4 && command.p1 === 0x04) count.opened += 1

@@ -3,13 +3,13 @@ import type { BarcodeReaderOptions, BarcodeReader } from '../../electron/reader/
 import type { MrzReader, MrzReaderOptions } from '../../electron/reader/mrz/engine.ts'
 import { projectRoot } from '../data-folder.ts'
 import { codePictures, zonePictures, type Picture } from './tuning/pictures.ts'
-import { areas, scaled, valuesOf, type Area, type TuningValue } from './tuning/values.ts'
+import { areas, scaled, valuesOf, zoneAreas, type Area, type TuningValue } from './tuning/values.ts'
 import { importWith } from './tuning/variants.ts'
 
 // What each named value of an area costs: one at a time is halved and doubled, and where that changes anything taken a fifth down and a quarter
 // up, and one set of pictures is read again: public ones, and ones drawn by another generator than the area was tuned on.
 //
-//     npm run bench:tuning -- fit-line       or evidence, straighten
+//     npm run bench:tuning -- fit-line       or find, decode (zones); find-codes, evidence, straighten (codes)
 //     --quick                                fewer pictures, halved and doubled only
 //     --drawn N, --seed N, --every N         pictures drawn (12), their seed (31), every Nth public one (3)
 //     --only NAME                            the value of this name alone
@@ -111,9 +111,10 @@ function cellsOf(tried: Outcome, base: Outcome): string[] {
 const changesNothing = (tried: Outcome, base: Outcome): boolean => tried.answers.every(({ whole }, i) => whole === base.answers[i]?.whole)
 
 async function sweep(area: Area): Promise<void> {
-  const open = area === 'fit-line' ? zoneReader : codeReader
+  const ofZones = zoneAreas.has(area)
+  const open = ofZones ? zoneReader : codeReader
   const size = { drawn: numberAfter('--drawn', isQuick ? 4 : 12), seed: numberAfter('--seed', 31), step: numberAfter('--every', isQuick ? 6 : 3) }
-  const pictures = await (area === 'fit-line' ? zonePictures : codePictures)(size)
+  const pictures = await (ofZones ? zonePictures : codePictures)(size)
   const values = valuesOf(area)
   const changed = async (value: TuningValue, to: number, usual: readonly Answer[] | null): Promise<Outcome> => {
     const variant = await open((file) => importWith(file, value, to))

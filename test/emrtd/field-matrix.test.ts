@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fieldAccesses, fieldCells, faultOf, readCell, type FieldCell } from '../bench/chip-field-matrix.ts'
+import { makeDg11, makeDg12 } from '../../electron/emrtd/simulator/document-files.ts'
 import { seededRandom } from '../../electron/emrtd/simulator/seeded-random.ts'
 
 // A part of the matrix that `npm run bench:chip-field` reads whole.
@@ -36,6 +37,20 @@ describe('genuine documents as they are in the field', () => {
     expect(cutting.length).toBeGreaterThan(20)
     expect(await faultsIn(cutting)).toEqual([])
   }, 120_000)
+
+  it('what a quirk costs is paid once per chip and not per file: two data groups more cost no try in vain and no session more', async () => {
+    const alone = cells.filter((cell) => cell.access === 'BAC' && cell.apdus === 'extended' && (cell.quirk === 'plain' || cell.reader === 'plain'))
+    // One file longer than any one answer, as the portrait is, and a short one.
+    const dataGroups = new Map([[11, makeDg11({ fullName: 'X'.repeat(2500) })], [12, makeDg12({ issuingAuthority: 'UTOPIA' })]])
+    const dearer: string[] = []
+    for (const cell of alone) {
+      const [few, many] = [await readCell(cell), await readCell(cell, { dataGroups })]
+      if (many.wasted > few.wasted || many.opened > few.opened || many.apdus === few.apdus) {
+        dearer.push(`${cell.quirk} ${cell.reader}: ${few.wasted} to ${many.wasted} in vain, opened ${few.opened} to ${many.opened}, APDUs ${few.apdus} to ${many.apdus}`)
+      }
+    }
+    expect(dearer).toEqual([])
+  }, 60_000)
 
   it.each([
     ['none', 'extended', 10], ['none', 'short', 24], ['BAC', 'extended', 10], ['BAC', 'short', 25], ['PACE', 'extended', 12], ['PACE', 'short', 28],

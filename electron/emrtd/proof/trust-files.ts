@@ -118,12 +118,12 @@ function addDocumentSigner(given: Given, result: TrustFiles): void {
   if (Buffer.from(der.buffer, der.byteOffset, der.byteLength).includes(sealPurpose)) result.sealSigners.push(certificateOf(der))
 }
 
-/** One of many that is no good is left out; a file of its own is refused. */
+/** What is no good is left out and counted; whether its file had anything good is seen at the end. */
 function leniently(given: Given, result: TrustFiles, step: () => void): void {
   try {
     step()
   } catch (fault) {
-    if (!given.object.oneOfMany || !(fault instanceof FoyerError)) throw fault
+    if (!(fault instanceof FoyerError)) throw fault
     given.fault = fault
     result.refused += 1
   }
@@ -181,7 +181,7 @@ export async function addTrustFolder(
   const files = await Promise.all(wanted.map((name) => readFile(join(folder, name))))
   const objects = files.flatMap((bytes) => {
     try {
-      return trustObjectsOf(bytes).map((object): Given => ({ name: 'installed certificates', object: { ...object, oneOfMany: true }, isNew: false, fault: null }))
+      return trustObjectsOf(bytes).map((object): Given => ({ name: 'installed certificates', object, isNew: false, fault: null }))
     } catch (fault) {
       if (!(fault instanceof FoyerError)) throw fault
       result.refused += 1

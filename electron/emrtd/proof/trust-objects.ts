@@ -10,8 +10,6 @@ import { looksLikeZip, unzip } from './zip.ts'
 export interface TrustObject {
   kind: 'certificate' | 'documentSigner' | 'masterList' | 'revocationList'
   der: Uint8Array
-  /** One of many in a directory, an archive or a bundle: where it is useless, the others still count. */
-  oneOfMany: boolean
 }
 
 /** Longest single object, and longest archive or directory, in bytes. ICAO's directory of document signers has 80 MB. */
@@ -42,16 +40,14 @@ export function trustObjectsOf(bytes: Uint8Array, inside = false): TrustObject[]
     // An archive in an archive is how bombs are built, and how no authority publishes.
     if (inside) throw new FoyerError('input.invalid', { detail: 'zip in a zip' })
     atMost(bytes, TRUST_CONTAINER_MAX)
-    return unzip(bytes, (name) => trustFileName.test(name) && !name.startsWith('__MACOSX/'))
-      .flatMap((entry) => trustObjectsOf(entry.bytes, true)).map((object) => ({ ...object, oneOfMany: true }))
+    return unzip(bytes, (name) => trustFileName.test(name) && !name.startsWith('__MACOSX/')).flatMap((entry) => trustObjectsOf(entry.bytes, true))
   }
   if (bytes[0] !== asn1Tags.sequence && looksLikeLdif(bytes)) {
     atMost(bytes, TRUST_CONTAINER_MAX)
-    return ldifValues(bytes, ldifAttributes).map(({ attribute, bytes: der }) => ({ kind: ldifKinds.get(attribute)!, der, oneOfMany: true }))
+    return ldifValues(bytes, ldifAttributes).map(({ attribute, bytes: der }) => ({ kind: ldifKinds.get(attribute)!, der }))
   }
   atMost(bytes, TRUST_OBJECT_MAX)
-  const ders = dersOf(bytes)
-  return ders.map((der) => ({ kind: kindOf(der), der, oneOfMany: ders.length > 1 }))
+  return dersOf(bytes).map((der) => ({ kind: kindOf(der), der }))
 }
 
 function atMost(bytes: Uint8Array, limit: number): void {

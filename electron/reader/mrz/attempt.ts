@@ -3,7 +3,7 @@ import { mrzLayouts } from '../../documents/mrz/layouts.ts'
 import { parseMrz } from '../../documents/mrz/parse.ts'
 import { contradicts } from '../../documents/mrz/unfitting.ts'
 import { decodeMrz } from './decode/decode-mrz.ts'
-import { hiddenEnds, unseenOf, weakInOtherFormat, withDoubts } from './length-in-doubt.ts'
+import { hiddenEnds, misplacedOf, unseenOf, weakInOtherFormat, withDoubts } from './length-in-doubt.ts'
 import { quadOf } from './line-fit.ts'
 import { printedEnds } from './printed-ends.ts'
 import { fillersOf, linesOf, type Seen } from './see-lines.ts'
@@ -61,9 +61,10 @@ function documentIn(seen: Seen, now: number, carried: boolean): Pick<Attempt, 'r
   const hidden = hiddenEnds(decoded, zone.cuts)
   const unseen = carried ? unseenOf(decoded, zone.evidence) : []
   const ofOther = weakInOtherFormat(decoded, parsed.format)
-  const doubtful = withDoubts(decoded, [...hidden, ...unseen, ...(ofOther ?? [])])
   const formatInDoubt = decoded.formatInDoubt || hidden.length > 0 || ofOther !== null
   const isWhole = parsed.valid && hidden.length + unseen.length === 0
+  const misplaced = isWhole && decoded.certain ? [] : misplacedOf(decoded)
+  const doubtful = withDoubts(decoded, [...hidden, ...unseen, ...misplaced, ...(ofOther ?? [])])
   const reading: MrzReading = {
     ...parsed, valid: isWhole && decoded.certain,
     repaired, ...(unfitting.length > 0 ? { unfitting } : {}), doubtful, ...(formatInDoubt ? { formatInDoubt } : {}),

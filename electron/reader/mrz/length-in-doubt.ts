@@ -8,6 +8,7 @@ import { weakPlaces } from './decode/weak-places.ts'
 import { greysAround } from './level-light.ts'
 import { capHeight, sideMargin } from './line-image.ts'
 import type { LineEvidence } from './line-reader.ts'
+import { offPitch } from './off-pitch.ts'
 import { unseenColumns } from './seen-there.ts'
 
 /** Contrast of the last characters against the line's best, below which what follows them may be lost in light, share; … */
@@ -56,6 +57,11 @@ export function weakInOtherFormat({ format, lines }: Pick<DecodedMrz, 'format' |
 /** Characters that follow from the lines' length alone. */
 export function unseenOf({ lines, steps }: DecodedMrz, evidence: readonly LineEvidence[]): Place[] {
   return lines.flatMap((text, line) => unseenColumns(text, steps[line]!, evidence[line]!).map((column) => ({ line, column })))
+}
+
+/** Characters that do not stand at their line's pitch. */
+export function misplacedOf({ steps }: DecodedMrz): Place[] {
+  return steps.flatMap((begins, line) => offPitch(begins).map((column) => ({ line, column })))
 }
 
 /** The doubts of a zone with some places more. */

@@ -12,22 +12,50 @@ export interface TuningValue {
   declaration: string
 }
 
-/** A number by name, at the beginning of a line: `const name = 0.5`. */
-const declared = /^(?:export )?const (\w+) = (\d[\d_]*(?:\.\d+)?(?:e-?\d+)?)$/gm
+/** A number by name: `const name = 0.5` at the beginning of a line, or `  name: 7,` in a list of them. */
+const declared = /^(?:(?:export )?const (\w+) = |  (\w+): )(-?\d[\d_]*(?:\.\d+)?(?:e-?\d+)?)(?:$|,$)/gm
 
 /** The named numbers in a source, in order. */
 export function valuesIn(source: string, file: string): TuningValue[] {
-  return [...source.matchAll(declared)].map(([declaration, name, number]) => ({ file, name: name!, value: Number(number!.replaceAll('_', '')), declaration }))
+  return [...source.matchAll(declared)].map(([declaration, name, listed, number]) => ({ file, name: name ?? listed!, value: Number(number!.replaceAll('_', '')), declaration }))
+}
+
+/** The declaration with another number. */
+export function declarationOf({ declaration }: TuningValue, to: number): string {
+  return declaration.replace(/-?\d[\d_.e-]*(?=,?$)/, String(to))
 }
 
 /** What each area is made of, below `electron/reader`. */
 export const areas = {
+  find: ['mrz/text-strings.ts', 'mrz/string-pieces.ts', 'mrz/line-groups.ts', 'mrz/find-lines.ts', 'mrz/short-line.ts', 'mrz/cut-line.ts', 'mrz/smooth-path.ts', 'mrz/engine.ts'],
   'fit-line': ['mrz/fit-line.ts', 'mrz/line-ink.ts', 'mrz/follow-ink.ts', 'mrz/least-squares.ts', 'mrz/measure-height.ts', 'mrz/measure-ends.ts', 'mrz/follow-bend.ts', 'mrz/bent-zone.ts', 'mrz/carry-on.ts', 'mrz/level-light.ts'],
+  decode: [
+    'mrz/decode/prices.ts', 'mrz/decode/decode-mrz.ts', 'mrz/decode/exact-length.ts', 'mrz/decode/segments.ts', 'mrz/decode/long-number.ts', 'mrz/decode/likely-form.ts', 'mrz/decode/format-doubt.ts', 'mrz/decode/as-printed.ts', 'mrz/decode/doubts.ts',
+    'mrz/length-in-doubt.ts', 'mrz/off-pitch.ts', 'mrz/seen-there.ts', 'mrz/printed-ends.ts', 'mrz/see-lines.ts', 'mrz/attempt.ts', 'mrz/read-zone.ts', 'mrz/look-again.ts',
+  ],
+  'find-codes': ['barcodes/candidates.ts', 'barcodes/texture.ts', 'barcodes/places.ts', 'barcodes/squares.ts', 'barcodes/striped.ts', 'barcodes/plain.ts', 'barcodes/whole.ts', 'barcodes/fit.ts', 'barcodes/ladder.ts', 'barcodes/sanity.ts'],
   evidence: ['barcodes/evidence.ts', 'barcodes/matrix-evidence.ts'],
-  straighten: ['barcodes/straighten.ts', 'barcodes/direction.ts', 'barcodes/rectify.ts'],
+  straighten: ['barcodes/straighten.ts', 'barcodes/direction.ts', 'barcodes/rectify.ts', 'barcodes/geometry.ts'],
 } as const
 
+/** Files of the zone's and the codes' engines whose numbers no area sweeps, and why not. */
+export const unswept: Readonly<Record<string, string>> = {
+  'mrz/line-image.ts': 'the geometry that the line network was trained on',
+  'mrz/decode/net-strip.ts': 'the same',
+  'mrz/decode/frames.ts': 'the alphabet, and what is too small for a number to hold',
+  'mrz/decode/chain.ts': 'how states are counted',
+  'mrz/along-line.ts': 'where a formula would divide by rounding',
+  'mrz/page-picture.ts': 'the picture that is shown, after reading',
+  'barcodes/decoders.ts': 'what a look costs, measured in milliseconds',
+  'barcodes/engine.ts': 'budgets and limits, held by tests of their own',
+  'barcodes/zxing-js.ts': 'a decoder of its own, which variants share',
+  'barcodes/zxing-wasm.ts': 'the same',
+}
+
 export type Area = keyof typeof areas
+
+/** Areas of which zones are read; of the others, codes. */
+export const zoneAreas: ReadonlySet<Area> = new Set<Area>(['find', 'fit-line', 'decode'])
 
 export function valuesOf(area: Area): TuningValue[] {
   return areas[area].flatMap((below) => {

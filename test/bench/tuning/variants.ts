@@ -2,7 +2,7 @@ import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { projectRoot } from '../../data-folder.ts'
-import type { TuningValue } from './values.ts'
+import { declarationOf, type TuningValue } from './values.ts'
 
 // The product's numbers are constants, and nothing in it takes another: a variant is its sources loaded once more, under an address with
 // a number, one declaration changed on the way in.
@@ -39,7 +39,7 @@ registerHooks({
 /** A module of `electron/reader/mrz` or `barcodes` with one value changed, everything that it is made of loaded anew. */
 export async function importWith<T>(file: string, value: TuningValue, to: number): Promise<T> {
   const own = `${mark}${changes.length}`
-  const change = { url: pathToFileURL(join(projectRoot, value.file)).href, from: value.declaration, to: value.declaration.replace(/= .*$/, `= ${to}`), taken: false }
+  const change = { url: pathToFileURL(join(projectRoot, value.file)).href, from: value.declaration, to: declarationOf(value, to), taken: false }
   changes.push(change)
   const loaded = await import(pathToFileURL(join(projectRoot, file)).href + own) as T
   // A file that nothing of these modules reaches would look like a value without effect.
