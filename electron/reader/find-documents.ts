@@ -9,6 +9,7 @@ import { decodeFile } from './images/decode.ts'
 import { heicBySystem } from './images/heic/decode.ts'
 import type { DecodedFile, RgbImage } from './images/image.ts'
 import { usualLimits } from './images/limits.ts'
+import { pyramidOf } from './images/pyramid.ts'
 import type { MrzReader } from './mrz/engine.ts'
 import { PageCodes } from './page-codes.ts'
 import { documentsOn, type FoundDocument, type LookedAt } from './several-documents.ts'
@@ -42,17 +43,19 @@ export interface FindOptions {
   mrz: Pick<MrzReader, 'readPage'>
   barcodes: Pick<BarcodeReader, 'read'> | Promise<Pick<BarcodeReader, 'read'>>
   modulesFolder: string
+  /** A scanner made them. */
+  scanned?: boolean
   onStep?: (step: EventPayload<'reading.progress'>['step']) => void
 }
 
 /** The pages of several files as those of one, within the limits of one. */
-async function decodeAll(files: readonly Uint8Array[], modulesFolder: string): Promise<DecodedFile> {
+async function decodeAll(files: readonly Uint8Array[], modulesFolder: string, scanned: boolean): Promise<DecodedFile> {
   const pages: RgbImage[] = []
   let pixels = 0
   for (const [at, bytes] of files.entries()) {
     const left = { pages: usualLimits.pages - pages.length, allPixels: usualLimits.allPixels - pixels }
     if (at > 0 && (left.pages <= 0 || left.allPixels <= 0)) return { pages, more: true }
-    const decoded = await decodeFile(bytes, { modulesFolder, heic: heicBySystem(), limits: { ...left, timeLimit: FENCE * QUIET_DECODE_MS, cpuLimit: FENCE * QUIET_DECODE_MS } })
+    const decoded = await decodeFile(bytes, { modulesFolder, scanned, heic: heicBySystem(), limits: { ...left, timeLimit: FENCE * QUIET_DECODE_MS, cpuLimit: FENCE * QUIET_DECODE_MS } })
     pages.push(...decoded.pages)
     pixels += decoded.pages.reduce((sum, { width, height }) => sum + width * height, 0)
     if (decoded.more) return { pages, more: true }
@@ -65,9 +68,9 @@ async function decodeAll(files: readonly Uint8Array[], modulesFolder: string): P
  * The one way in for files, scanners and the command line.
  * @throws FoyerError of `decodeFile`
  */
-export async function findDocuments(bytes: Uint8Array | readonly Uint8Array[], { mrz, barcodes, modulesFolder, onStep = () => undefined }: FindOptions): Promise<FoundFile> {
+export async function findDocuments(bytes: Uint8Array | readonly Uint8Array[], { mrz, barcodes, modulesFolder, scanned = false, onStep = () => undefined }: FindOptions): Promise<FoundFile> {
   onStep('decoding')
-  const { pages, more } = await decodeAll(bytes instanceof Uint8Array ? [bytes] : bytes, modulesFolder)
+  const { pages, more } = await decodeAll(bytes instanceof Uint8Array ? [bytes] : bytes, modulesFolder, scanned)
   onStep('finding')
   const lines = new Budget({ work: FILE_LINES, fenceMs: FENCE * QUIET_MS })
   const first = new Budget({ work: FILE_FIRST_CODES, fenceMs: FENCE * QUIET_MS })
@@ -98,6 +101,7 @@ export async function zonesOf(
   for (const [at, page] of pages.entries()) {
     if (at > 0 && lines.isSpent) break
     found.set(page, await mrz.readPage(page, lines, async () => !(await isExplained(page))))
+    if (pages.length > 1) pyramidOf(page).lighten()
   }
   return found
 }
@@ -112,6 +116,7 @@ export async function codesOf(
   for (const [at, page] of pages.toSorted((a, b) => Number(isWhole(b)) - Number(isWhole(a))).entries()) {
     if (at > 0 && budget.isSpent) break
     found.set(page, await codes.read(page, { work, of: budget, brief: isWhole(page) }))
+    if (pages.length > 1) pyramidOf(page).lighten()
   }
   return found
 }

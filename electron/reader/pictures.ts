@@ -4,7 +4,7 @@ import { decodePages } from './images/decode.ts'
 import { fitForScreen } from './images/fit-for-screen.ts'
 import type { RgbImage } from './images/image.ts'
 import { findOutline } from './images/outline.ts'
-import { PagePyramid } from './images/pyramid.ts'
+import { pyramidOf } from './images/pyramid.ts'
 import { jpegOf, makePagePictures, portraitOf, type PagePictures } from './mrz/page-picture.ts'
 import type { LightPage } from '../contract/scanners.ts'
 import type { FoundDocument } from './several-documents.ts'
@@ -14,7 +14,7 @@ import type { FoundDocument } from './several-documents.ts'
  * documents too, and whose the card is that stands out on it nobody knows: it stays whole.
  */
 export async function picturesOf({ zone, barcodes, page, otherSide }: FoundDocument, isShared: (page: RgbImage) => boolean): Promise<Reading['images']> {
-  const pictures = zone === null ? null : await makePagePictures(page, zone, findOutline(new PagePyramid(page)))
+  const pictures = zone === null ? null : await makePagePictures(page, zone, findOutline(pyramidOf(page)))
   const images = pictures ? imagesOf(pictures) : await sideOf(page, isShared(page))
   // Where a code or a zone is, no face is.
   if (!pictures && (zone !== null || barcodes.some(({ parsed }) => parsed !== null))) images.portrait = null

@@ -1,7 +1,7 @@
 import type { Quad } from '../../contract/primitives.ts'
 import type { RgbImage } from './image.ts'
 import { findOutline } from './outline.ts'
-import { PagePyramid } from './pyramid.ts'
+import { pyramidOf, type PagePyramid } from './pyramid.ts'
 import { rectify } from './warp.ts'
 
 /** ISO/IEC 7810 ID-1, mm, and how far from its proportion a card that is tilted or cut out by hand may look. */
@@ -37,7 +37,7 @@ export function cardSide(image: RgbImage): RgbImage | null {
 }
 
 function cutSide(image: RgbImage): RgbImage | null {
-  const pyramid = new PagePyramid(image)
+  const pyramid = pyramidOf(image)
   const seen = findOutline(pyramid)
   const quad = seen !== null && isCardShaped(seen) ? seen : onSheet(image, pyramid) ?? wholePicture(image)
   if (!isCardShaped(quad)) return null
@@ -74,7 +74,7 @@ function isCardShaped([a, b, c, d]: Quad): boolean {
 }
 
 function isPrinted(side: RgbImage): boolean {
-  const { image: { width, height, data } } = new PagePyramid(side).sized(lookedAtWidth)
+  const { image: { width, height, data } } = pyramidOf(side).sized(lookedAtWidth)
   let edges = 0
   for (let y = 0; y < height; y++) {
     for (let x = 1; x < width; x++) if (Math.abs(data[y * width + x]! - data[y * width + x - 1]!) > edge) edges++

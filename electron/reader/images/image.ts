@@ -12,6 +12,8 @@ export interface RgbImage {
   width: number
   height: number
   data: Uint8Array
+  /** Dots per inch of a scanned page: what lies on it has its own size. Without it nobody knows. */
+  dpi?: number
 }
 
 /** The pages of a file, as many as the limits let in. */
