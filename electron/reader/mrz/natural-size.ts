@@ -5,9 +5,9 @@ import { finderSides } from './find-lines.ts'
 import type { RoughLine } from './fit-line.ts'
 import { pageQuadOf } from './page-quad.ts'
 
-/** Capitals of a zone, mm (ISO 1073-2, size I), and how high they are at the size at which a scanned page is searched, px: copies at 0.7 of their size and at 1.25 are within the finder's 5 to 9 px, too. */
+/** Capitals of a zone, mm (ISO 1073-2, size I), and how high they are at the size at which a scanned page is searched, px: copies at 0.7 and at 1.5 of their size are seen there, too. */
 const capitals = 2.5
-const capitalsSeen = 7.2
+const capitalsSeen = 6
 /** A size of the finder's that is this near shows the same again. */
 const alike = 1.18
 
