@@ -13,6 +13,7 @@ import { pyramidOf } from './images/pyramid.ts'
 import type { MrzReader } from './mrz/engine.ts'
 import { PageCodes } from './page-codes.ts'
 import { documentsOn, type FoundDocument, type LookedAt } from './several-documents.ts'
+import { withSidesApart } from './sides-on-sheets.ts'
 
 /** Work for the barcodes of one page, in the cost of barcodes/decoders.ts. A file in which a zone is read and whole rarely has a code too: a person waits for what is already there. */
 const CODES_BESIDE_ZONE = 200
@@ -79,15 +80,21 @@ export async function findDocuments(bytes: Uint8Array | readonly Uint8Array[], {
   onStep('barcodes')
   const budget = new Budget({ work: FILE_CODES, fenceMs: FENCE * QUIET_MS })
   const codes = await codesOf(onPages, pages, zones, budget)
-  const looked = pages.map((page): LookedAt => ({ page, zones: zones.get(page) ?? [], codes: codes.get(page) ?? [] }))
+  const looked = pages.flatMap((page, at) => withSidesApart({ page, zones: zones.get(page) ?? [], codes: codes.get(page) ?? [] }, at))
   const { documents, empty } = documentsOn(looked, isCardSide)
   return {
     documents: documents.slice(0, DOCUMENTS_OF_FILE_MAX),
     codes: looked.flatMap((each) => each.codes),
     cutShort: lines.wasCutShort || first.wasCutShort || budget.wasCutShort,
-    emptyPages: documents.length === 0 ? [] : empty.filter((at) => zones.has(pages[at]!)).map((at) => at + 1),
+    emptyPages: documents.length === 0 ? [] : emptyOf(looked, empty).filter((at) => zones.has(pages[at]!)).map((at) => at + 1),
     leftOut: more || documents.length > DOCUMENTS_OF_FILE_MAX || zones.size < pages.length,
   }
+}
+
+/** Pages of the file of which nothing that was looked at apart gave anything. */
+function emptyOf(looked: readonly LookedAt[], empty: readonly number[]): number[] {
+  const filled = new Set(looked.filter((_, place) => !empty.includes(place)).map(({ at }) => at))
+  return empty.map((place) => looked[place]?.at ?? place).filter((at) => !filled.has(at))
 }
 
 /**

@@ -40,7 +40,17 @@ function cutSide(image: RgbImage): RgbImage | null {
   const pyramid = pyramidOf(image)
   const seen = findOutline(pyramid)
   const quad = seen !== null && isCardShaped(seen) ? seen : onSheet(image, pyramid) ?? wholePicture(image)
-  if (!isCardShaped(quad)) return null
+  return isCardShaped(quad) ? cutAlong(image, quad) : null
+}
+
+/** The card's side that lies at this place of a page, straightened; null where there is no print on it. */
+export function sideAt(image: RgbImage, quad: Quad): RgbImage | null {
+  const side = cutAlong(image, quad)
+  if (side !== null) cut.set(side, side)
+  return side
+}
+
+function cutAlong(image: RgbImage, quad: Quad): RgbImage | null {
   const width = Math.min(sideWidth, Math.round(Math.hypot(quad[1].x - quad[0].x, quad[1].y - quad[0].y)))
   if (width < lookedAtWidth) return null
   const side = rectify(image, quad, width, Math.round(width / cardAspect))

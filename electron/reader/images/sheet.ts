@@ -35,14 +35,22 @@ const most = 12
 
 /** What lies on a scanned page by itself and is as large as a card or a page of a passport. None where nobody knows the page's dots per inch. */
 export function documentsOnSheet(page: RgbImage): OnSheet[] {
+  let things = found.get(page)
+  if (things === undefined) found.set(page, things = find(page))
+  return things
+}
+
+const found = new WeakMap<RgbImage, OnSheet[]>()
+
+function find(page: RgbImage): OnSheet[] {
   if (page.dpi === undefined) return []
   const perMm = page.dpi / MM_PER_INCH
   const longer = Math.max(page.width, page.height)
   const { image, scale } = pyramidOf(page).sized(Math.min(longer, Math.round(longer / perMm * dotsPerMm)))
   const mm = perMm / scale
   const mask = unlikeBorder(image, cutOff, unlike)
-  const things = thingsIn(dilate(erode(filled(erode(dilate(mask, closed, closed), closed, closed)), closed, closed), closed, closed), leastArea * mm * mm)
-  return things.flatMap(({ area, border }) => {
+  const all = thingsIn(dilate(erode(filled(erode(dilate(mask, closed, closed), closed, closed)), closed, closed), closed, closed), leastArea * mm * mm)
+  return all.flatMap(({ area, border }) => {
     const box = leastRectangle(convexHull(border))
     // From the first pixel's edge to the last one's.
     if (box === null || area < leastFilled * (box.width + 1) * (box.height + 1)) return []
@@ -135,8 +143,8 @@ function lyingAcross({ width, height, quad }: Rectangle): Rectangle {
 }
 
 /** The one of them that a spot of the page lies on. */
-export function around(found: readonly OnSheet[], { x, y }: Point): OnSheet | null {
-  return found.find(({ quad }) => quad.every((from, i) => {
+export function around(things: readonly OnSheet[], { x, y }: Point): OnSheet | null {
+  return things.find(({ quad }) => quad.every((from, i) => {
     const to = quad[(i + 1) % 4]!
     return (to.x - from.x) * (y - from.y) - (to.y - from.y) * (x - from.x) >= 0
   })) ?? null
