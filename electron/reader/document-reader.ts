@@ -117,7 +117,7 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
     },
     read: async (bytes, { source, earlier, beside = null, lights = [], onStep }) => {
       const started = performance.now()
-      const { documents, cutShort, leftOut, emptyPages } = await findDocuments(bytes, { mrz, barcodes, modulesFolder, onStep })
+      const { documents, cutShort, leftOut, emptyPages } = await findDocuments(bytes, { mrz, barcodes, modulesFolder, scanned: source === 'scanner', onStep })
       onStep('checking')
       // What goes on from an earlier picture is the same document, else the first: the join says whether it is another's.
       const going = documents.find(({ zone }) => isSameNumber(zone?.fields.documentNumber, earlier?.parts.mrz?.fields.documentNumber)) ?? documents[0]

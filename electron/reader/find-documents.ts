@@ -9,9 +9,11 @@ import { decodeFile } from './images/decode.ts'
 import { heicBySystem } from './images/heic/decode.ts'
 import type { DecodedFile, RgbImage } from './images/image.ts'
 import { usualLimits } from './images/limits.ts'
+import { pyramidOf } from './images/pyramid.ts'
 import type { MrzReader } from './mrz/engine.ts'
 import { PageCodes } from './page-codes.ts'
 import { documentsOn, type FoundDocument, type LookedAt } from './several-documents.ts'
+import { withSidesApart } from './sides-on-sheets.ts'
 
 /** Work for the barcodes of one page, in the cost of barcodes/decoders.ts. A file in which a zone is read and whole rarely has a code too: a person waits for what is already there. */
 const CODES_BESIDE_ZONE = 200
@@ -42,17 +44,19 @@ export interface FindOptions {
   mrz: Pick<MrzReader, 'readPage'>
   barcodes: Pick<BarcodeReader, 'read'> | Promise<Pick<BarcodeReader, 'read'>>
   modulesFolder: string
+  /** A scanner made them. */
+  scanned?: boolean
   onStep?: (step: EventPayload<'reading.progress'>['step']) => void
 }
 
 /** The pages of several files as those of one, within the limits of one. */
-async function decodeAll(files: readonly Uint8Array[], modulesFolder: string): Promise<DecodedFile> {
+async function decodeAll(files: readonly Uint8Array[], modulesFolder: string, scanned: boolean): Promise<DecodedFile> {
   const pages: RgbImage[] = []
   let pixels = 0
   for (const [at, bytes] of files.entries()) {
     const left = { pages: usualLimits.pages - pages.length, allPixels: usualLimits.allPixels - pixels }
     if (at > 0 && (left.pages <= 0 || left.allPixels <= 0)) return { pages, more: true }
-    const decoded = await decodeFile(bytes, { modulesFolder, heic: heicBySystem(), limits: { ...left, timeLimit: FENCE * QUIET_DECODE_MS, cpuLimit: FENCE * QUIET_DECODE_MS } })
+    const decoded = await decodeFile(bytes, { modulesFolder, scanned, heic: heicBySystem(), limits: { ...left, timeLimit: FENCE * QUIET_DECODE_MS, cpuLimit: FENCE * QUIET_DECODE_MS } })
     pages.push(...decoded.pages)
     pixels += decoded.pages.reduce((sum, { width, height }) => sum + width * height, 0)
     if (decoded.more) return { pages, more: true }
@@ -65,9 +69,9 @@ async function decodeAll(files: readonly Uint8Array[], modulesFolder: string): P
  * The one way in for files, scanners and the command line.
  * @throws FoyerError of `decodeFile`
  */
-export async function findDocuments(bytes: Uint8Array | readonly Uint8Array[], { mrz, barcodes, modulesFolder, onStep = () => undefined }: FindOptions): Promise<FoundFile> {
+export async function findDocuments(bytes: Uint8Array | readonly Uint8Array[], { mrz, barcodes, modulesFolder, scanned = false, onStep = () => undefined }: FindOptions): Promise<FoundFile> {
   onStep('decoding')
-  const { pages, more } = await decodeAll(bytes instanceof Uint8Array ? [bytes] : bytes, modulesFolder)
+  const { pages, more } = await decodeAll(bytes instanceof Uint8Array ? [bytes] : bytes, modulesFolder, scanned)
   onStep('finding')
   const lines = new Budget({ work: FILE_LINES, fenceMs: FENCE * QUIET_MS })
   const first = new Budget({ work: FILE_FIRST_CODES, fenceMs: FENCE * QUIET_MS })
@@ -76,15 +80,21 @@ export async function findDocuments(bytes: Uint8Array | readonly Uint8Array[], {
   onStep('barcodes')
   const budget = new Budget({ work: FILE_CODES, fenceMs: FENCE * QUIET_MS })
   const codes = await codesOf(onPages, pages, zones, budget)
-  const looked = pages.map((page): LookedAt => ({ page, zones: zones.get(page) ?? [], codes: codes.get(page) ?? [] }))
+  const looked = pages.flatMap((page, at) => withSidesApart({ page, zones: zones.get(page) ?? [], codes: codes.get(page) ?? [] }, at))
   const { documents, empty } = documentsOn(looked, isCardSide)
   return {
     documents: documents.slice(0, DOCUMENTS_OF_FILE_MAX),
     codes: looked.flatMap((each) => each.codes),
     cutShort: lines.wasCutShort || first.wasCutShort || budget.wasCutShort,
-    emptyPages: documents.length === 0 ? [] : empty.filter((at) => zones.has(pages[at]!)).map((at) => at + 1),
+    emptyPages: documents.length === 0 ? [] : emptyOf(looked, empty).filter((at) => zones.has(pages[at]!)).map((at) => at + 1),
     leftOut: more || documents.length > DOCUMENTS_OF_FILE_MAX || zones.size < pages.length,
   }
+}
+
+/** Pages of the file of which nothing that was looked at apart gave anything. */
+function emptyOf(looked: readonly LookedAt[], empty: readonly number[]): number[] {
+  const filled = new Set(looked.filter((_, place) => !empty.includes(place)).map(({ at }) => at))
+  return empty.map((place) => looked[place]?.at ?? place).filter((at) => !filled.has(at))
 }
 
 /**
@@ -98,6 +108,7 @@ export async function zonesOf(
   for (const [at, page] of pages.entries()) {
     if (at > 0 && lines.isSpent) break
     found.set(page, await mrz.readPage(page, lines, async () => !(await isExplained(page))))
+    if (pages.length > 1) pyramidOf(page).lighten()
   }
   return found
 }
@@ -112,6 +123,7 @@ export async function codesOf(
   for (const [at, page] of pages.toSorted((a, b) => Number(isWhole(b)) - Number(isWhole(a))).entries()) {
     if (at > 0 && budget.isSpent) break
     found.set(page, await codes.read(page, { work, of: budget, brief: isWhole(page) }))
+    if (pages.length > 1) pyramidOf(page).lighten()
   }
   return found
 }

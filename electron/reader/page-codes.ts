@@ -2,7 +2,8 @@ import type { BarcodeReading } from '../contract/barcodes.ts'
 import type { BarcodeReader } from './barcodes/engine.ts'
 import { longestSide } from './barcodes/geometry.ts'
 import type { Budget } from './budget.ts'
-import { grayOf, type RgbImage } from './images/image.ts'
+import type { RgbImage } from './images/image.ts'
+import { pyramidOf } from './images/pyramid.ts'
 
 /** Still opening, maybe: a zone is searched meanwhile. */
 type CodeReader = Pick<BarcodeReader, 'read'> | Promise<Pick<BarcodeReader, 'read'>>
@@ -48,7 +49,7 @@ export class PageCodes {
     const { work, of } = this.first
     if (of.isSpent) return false
     const budget = of.share(work)
-    const readings = await (await this.reader).read(grayOf(page), { work, of: budget })
+    const readings = await (await this.reader).read(pyramidOf(page).halved(0), { work, of: budget })
     this.looks.set(page, { readings, work, spent: budget.spent, wasShort: budget.wasShort })
     const least = leastLength * Math.max(page.width, page.height)
     return readings.some(({ parsed, quad }) => parsed !== null && withoutZone.has(parsed.kind) && longestSide(quad) >= least)
@@ -57,7 +58,7 @@ export class PageCodes {
   /** The page's codes. */
   async read(page: RgbImage, { work, of, brief = false }: ReadCodes): Promise<BarcodeReading[]> {
     const look = this.looks.get(page)
-    if (look === undefined || (look.wasShort && work > look.work)) return (await this.reader).read(grayOf(page), { work, of, brief })
+    if (look === undefined || (look.wasShort && work > look.work)) return (await this.reader).read(pyramidOf(page).halved(0), { work, of, brief })
     of.spend(look.spent)
     return look.readings
   }

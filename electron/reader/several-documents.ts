@@ -8,6 +8,8 @@ export interface LookedAt {
   page: RgbImage
   zones: readonly MrzReading[]
   codes: readonly BarcodeReading[]
+  /** Number of the page in the file where what lies on one is looked at apart; its place in the list when left out. */
+  at?: number
 }
 
 /** One document of a file, with the page that says what it is. */
@@ -23,7 +25,7 @@ interface Growing extends FoundDocument { at: number }
 
 export interface FoundOnPages {
   documents: FoundDocument[]
-  /** Pages that gave nothing to any of them, counted from 0. */
+  /** Pages that gave nothing to any of them, by their place in the list. */
   empty: number[]
 }
 
@@ -32,13 +34,13 @@ export interface FoundOnPages {
  * same number, or a card's side without zone and code (`isSide`) next to the side with one (`pairsOf`).
  */
 export function documentsOn(pages: readonly LookedAt[], isSide: (page: RgbImage) => boolean): FoundOnPages {
-  const here = pages.map(documentsOf)
+  const here = pages.map((looked, at) => documentsOf(looked, looked.at ?? at))
   const isAlone = pages.map(({ page }, at) => here[at]?.length === 0 && isSide(page))
   const sideOf = pairsOf(here, isAlone)
   const joined = new Set(sideOf.values())
   const found: Growing[] = []
   for (const [at, looked] of pages.entries()) {
-    if (isAlone[at] && !joined.has(at)) found.push({ zone: null, barcodes: looked.codes.slice(0, MOST_CODES), page: looked.page, otherSide: null, at })
+    if (isAlone[at] && !joined.has(at)) found.push({ zone: null, barcodes: looked.codes.slice(0, MOST_CODES), page: looked.page, otherSide: null, at: looked.at ?? at })
     const side = pages[sideOf.get(at) ?? -1]
     for (const each of here[at] ?? []) {
       if (side !== undefined) addSide(each, side)

@@ -1,7 +1,7 @@
 import type { Quad } from '../../contract/primitives.ts'
 import type { RgbImage } from './image.ts'
 import { findOutline } from './outline.ts'
-import { PagePyramid } from './pyramid.ts'
+import { pyramidOf, type PagePyramid } from './pyramid.ts'
 import { rectify } from './warp.ts'
 
 /** ISO/IEC 7810 ID-1, mm, and how far from its proportion a card that is tilted or cut out by hand may look. */
@@ -37,10 +37,20 @@ export function cardSide(image: RgbImage): RgbImage | null {
 }
 
 function cutSide(image: RgbImage): RgbImage | null {
-  const pyramid = new PagePyramid(image)
+  const pyramid = pyramidOf(image)
   const seen = findOutline(pyramid)
   const quad = seen !== null && isCardShaped(seen) ? seen : onSheet(image, pyramid) ?? wholePicture(image)
-  if (!isCardShaped(quad)) return null
+  return isCardShaped(quad) ? cutAlong(image, quad) : null
+}
+
+/** The card's side that lies at this place of a page, straightened; null where there is no print on it. */
+export function sideAt(image: RgbImage, quad: Quad): RgbImage | null {
+  const side = cutAlong(image, quad)
+  if (side !== null) cut.set(side, side)
+  return side
+}
+
+function cutAlong(image: RgbImage, quad: Quad): RgbImage | null {
   const width = Math.min(sideWidth, Math.round(Math.hypot(quad[1].x - quad[0].x, quad[1].y - quad[0].y)))
   if (width < lookedAtWidth) return null
   const side = rectify(image, quad, width, Math.round(width / cardAspect))
@@ -74,7 +84,7 @@ function isCardShaped([a, b, c, d]: Quad): boolean {
 }
 
 function isPrinted(side: RgbImage): boolean {
-  const { image: { width, height, data } } = new PagePyramid(side).sized(lookedAtWidth)
+  const { image: { width, height, data } } = pyramidOf(side).sized(lookedAtWidth)
   let edges = 0
   for (let y = 0; y < height; y++) {
     for (let x = 1; x < width; x++) if (Math.abs(data[y * width + x]! - data[y * width + x - 1]!) > edge) edges++

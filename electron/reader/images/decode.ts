@@ -1,6 +1,7 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { decodeJpeg2000Page } from '../../emrtd/index.ts'
 import { decodeBmp } from './bmp.ts'
+import { dpiOfScan } from './dpi.ts'
 import { withinFence } from './fence.ts'
 import type { HeicToJpeg } from './heic/decode.ts'
 import type { DecodedFile, RgbImage } from './image.ts'
@@ -15,6 +16,8 @@ export interface DecodeOptions {
   limits?: Partial<DecodeLimits>
   /** Who decodes HEIC; without one it is refused. */
   heic?: HeicToJpeg
+  /** A scanner made it: what it says of its dots per inch is so. A camera's file says anything. */
+  scanned?: boolean
 }
 
 /**
@@ -42,7 +45,10 @@ export async function decodeFile(bytes: Uint8Array, options: DecodeOptions): Pro
     return await withinFence(limits, async ({ timeLeft }) => {
       if (kind === 'bmp') return { pages: [decodeBmp(bytes, limits)], more: false }
       if (kind === 'jpeg2000') return { pages: [await decodeJpeg2000(bytes, modulesFolder, limits)], more: false }
-      if (kind !== 'heic' || heic === undefined) return decodePicture(bytes, kind, limits, timeLeft)
+      if (kind !== 'heic' || heic === undefined) {
+        const file = await decodePicture(bytes, kind, limits, timeLeft)
+        return options.scanned === true ? await withDpi(file, bytes) : file
+      }
       // By its own rule upright already (ISO/IEC 23008-12 §6.5.10): what EXIF says of turning is not for its pixels.
       return decodePicture(await heic(bytes, { timeMs: timeLeft(), cpuMs: limits.cpuLimit }), 'jpeg', limits, timeLeft, true)
     })
@@ -87,6 +93,20 @@ async function decodePicture(bytes: Uint8Array, kind: FileKind, limits: DecodeLi
     pages.push({ width: info.width, height: info.height, data: threeChannels(data, info.channels) })
   }
   return { pages, more: pages.length < all }
+}
+
+/** All pages of a scanner's file have the same. */
+async function withDpi({ pages, more }: DecodedFile, bytes: Uint8Array): Promise<DecodedFile> {
+  const { default: sharp } = await import('sharp')
+  const { density, width, height } = await sharp(bytes).metadata()
+  return {
+    more,
+    pages: pages.map((page) => {
+      // One that was made smaller while it was read has fewer dots in an inch.
+      const dpi = dpiOfScan(page, density === undefined ? null : density * Math.max(page.width, page.height) / Math.max(width, height))
+      return dpi === null ? page : { ...page, dpi }
+    }),
+  }
 }
 
 function threeChannels(data: Uint8Array, channels: number): Uint8Array {

@@ -12,6 +12,8 @@ export interface RgbImage {
   width: number
   height: number
   data: Uint8Array
+  /** Dots per inch of a scanned page: what lies on it has its own size. Without it nobody knows. */
+  dpi?: number
 }
 
 /** The pages of a file, as many as the limits let in. */
@@ -39,10 +41,28 @@ export function grayOf(rgb: RgbImage): GrayImage {
   const gray = newGray(rgb.width, rgb.height)
   const from = rgb.data
   const to = gray.data
-  for (let i = 0, j = 0; i < to.length; i++, j += 3) {
+  const done = from.byteOffset % 4 === 0 ? fourAtOnce(from, to) : 0
+  for (let i = done, j = done * 3; i < to.length; i++, j += 3) {
     to[i] = (77 * from[j]! + 150 * from[j + 1]! + 29 * from[j + 2]! + 128) >> 8
   }
   return gray
+}
+
+/** Four pixels are three words, little-endian wherever Electron runs: half the time of bytes, and a scanned page has nine million. Tells how many pixels are done. */
+function fourAtOnce(rgb: Uint8Array, gray: Uint8Array): number {
+  const groups = gray.length >> 2
+  const from = new Uint32Array(rgb.buffer, rgb.byteOffset, groups * 3)
+  const to = new Uint32Array(gray.buffer, 0, groups)
+  for (let i = 0, j = 0; i < groups; i++, j += 3) {
+    const a = from[j]!
+    const b = from[j + 1]!
+    const c = from[j + 2]!
+    to[i] = ((77 * (a & 255) + 150 * ((a >>> 8) & 255) + 29 * ((a >>> 16) & 255) + 128) >> 8)
+      | (((77 * (a >>> 24) + 150 * (b & 255) + 29 * ((b >>> 8) & 255) + 128) >> 8) << 8)
+      | (((77 * ((b >>> 16) & 255) + 150 * (b >>> 24) + 29 * (c & 255) + 128) >> 8) << 16)
+      | (((77 * ((c >>> 8) & 255) + 150 * ((c >>> 16) & 255) + 29 * (c >>> 24) + 128) >> 8) << 24)
+  }
+  return groups * 4
 }
 
 /** The picture turned by `quarterTurns` times 90 degrees clockwise. */

@@ -49,8 +49,14 @@ export function findOutline(page: PagePyramid, cutOff = usualCutOff, { least = l
   return [a, b, c, d].map((p) => ({ x: (p.x + 0.5) * scale, y: (p.y + 0.5) * scale })) as Quad
 }
 
-/** What differs from the background, which is what the border of the picture shows. */
+/** What differs from the background, without specks, and whole where it has the background's values too. */
 function foreground(image: GrayImage, cutOff: number, unlike: number): GrayImage {
+  const mask = unlikeBorder(image, cutOff, unlike)
+  return dilate(erode(erode(dilate(mask, closed, closed), closed, closed), dropped, dropped), dropped, dropped)
+}
+
+/** What differs from the background, which is what the border of the picture shows: 255 there, else 0. See `findOutline`. */
+export function unlikeBorder(image: GrayImage, cutOff: number, unlike: number): GrayImage {
   const { width, height, data } = image
   const histogram = new Uint32Array(256)
   const ring = Math.max(leastRing, Math.round(Math.min(width, height) / ringParts))
@@ -72,7 +78,7 @@ function foreground(image: GrayImage, cutOff: number, unlike: number): GrayImage
   const high = quantile(1 - cutOff) + unlike
   const mask = newGray(width, height)
   for (let i = 0; i < data.length; i++) if (data[i]! < low || data[i]! > high) mask.data[i] = 255
-  return dilate(erode(erode(dilate(mask, closed, closed), closed, closed), dropped, dropped), dropped, dropped)
+  return mask
 }
 
 function borderPoints(mask: GrayImage, box: { left: number, right: number, top: number, bottom: number }): Point[] {
@@ -95,7 +101,7 @@ function cross(o: Point, a: Point, b: Point): number {
 }
 
 /** Andrew's monotone chain. */
-function convexHull(points: Point[]): Point[] {
+export function convexHull(points: Point[]): Point[] {
   const sorted = points.toSorted((a, b) => a.x - b.x || a.y - b.y)
   const half = (list: Point[]): Point[] => {
     const chain: Point[] = []

@@ -28,6 +28,11 @@ export class PagePyramid {
     return made
   }
 
+  /** Gives the large ones back, which are made again when they are asked for: of many pages they would be a third of the pages more. */
+  lighten(): void {
+    for (const times of [0, 1]) if (this.halvings.get(times) !== this.source) this.halvings.delete(times)
+  }
+
   /** Luminance with the longer side at `side` px, and how many source px one of its px is. */
   sized(side: number): { image: GrayImage, scale: number } {
     const longer = Math.max(this.width, this.height)
@@ -37,4 +42,13 @@ export class PagePyramid {
     const height = Math.max(1, Math.round(this.height / scale))
     return { image: resizeGray(this.halved(times), width, height), scale }
   }
+}
+
+const pyramids = new WeakMap<RgbImage, PagePyramid>()
+
+/** The pyramid of a page, for as long as the page is there: whoever looks at it next need not walk its colours again. */
+export function pyramidOf(page: RgbImage): PagePyramid {
+  let pyramid = pyramids.get(page)
+  if (pyramid === undefined) pyramids.set(page, pyramid = new PagePyramid(page))
+  return pyramid
 }

@@ -2,13 +2,14 @@ import { join } from 'node:path'
 import type { MrzReading } from '../../contract/mrz.ts'
 import { Budget, FENCE } from '../budget.ts'
 import type { RgbImage } from '../images/image.ts'
-import { PagePyramid } from '../images/pyramid.ts'
+import { pyramidOf, type PagePyramid } from '../images/pyramid.ts'
 import { isSettled, surer } from './attempt.ts'
-import { findSingles, findZones, finderSides, fitStrings, sameLine, sameZone, zonesOf, type Zone } from './find-lines.ts'
+import { findSingles, findZones, fitStrings, sameLine, sameZone, stringsAt, zonesOf, type Zone } from './find-lines.ts'
 import type { RoughLine } from './fit-line.ts'
 import { pointOf, upsideDown, type LineFit } from './line-fit.ts'
 import type { LineReader } from './line-reader.ts'
 import { openOnnxLineReader } from './line-reader-onnx.ts'
+import { isAllRead, naturalSide, sidesFor } from './natural-size.ts'
 import { pageQuadOf } from './page-quad.ts'
 import { readZone } from './read-zone.ts'
 import { fillersOf, see } from './see-lines.ts'
@@ -26,6 +27,8 @@ export interface MrzReader {
 export interface LookOptions {
   /** Working sizes in px, in this order. */
   sides: readonly number[]
+  /** The one of them at which documents have their own size: where it explains all print, no other is looked at. */
+  natural?: number | null
   /** Zones tried at each size. */
   zones: number
   /** Lines standing alone that are tried at each size (French driving licence). */
@@ -91,10 +94,10 @@ export function createMrzReader(options: MrzReaderOptions): MrzReader {
     ready: engine.then(() => undefined),
     look,
     readPage: async (image, of, goOn) => {
-      const longer = Math.max(image.width, image.height)
-      const sides = finderSides.filter((side) => side <= longer * mostEnlarged || side === finderSides[0])
+      const natural = naturalSide(image)
+      const sides = sidesFor(natural, Math.max(image.width, image.height) * mostEnlarged)
       const budget = new Budget({ work: PAGE_LINES, fenceMs: options.timeLimit ?? FENCE * PAGE_MS, of })
-      return (await look(new PagePyramid(image), { sides, zones: pageZones, singles: pageSingles, amidPrint: AMID_PRINT_LINES, budget, ...(goOn ? { goOn } : {}) })).readings
+      return (await look(pyramidOf(image), { sides, natural, zones: pageZones, singles: pageSingles, amidPrint: AMID_PRINT_LINES, budget, ...(goOn ? { goOn } : {}) })).readings
     },
     close: async () => (await engine).close(),
   }
@@ -123,7 +126,7 @@ async function lookAt(engine: LineReader, page: PagePyramid, how: LookOptions, n
     return await how.goOn?.() === false
   }
   for (const side of how.sides) {
-    if (side > cheapSide && await endsHere()) return found
+    if (side > cheapSide && side !== how.natural && await endsHere()) return found
     const zones = findZones(page, side, how.zones)
     if (how.singles > 0 && found.readings.length === 0) zones.push(...findSingles(page, side, how.singles))
     for (const zone of zones) {
@@ -142,6 +145,7 @@ async function lookAt(engine: LineReader, page: PagePyramid, how: LookOptions, n
       if (isSettled(reading)) found.readings.push(reading)
     }
     if (budget.isSpent) break
+    if (side === how.natural && found.readings.length > 0 && isAllRead(found.readings, stringsAt(page, side))) break
     if (found.readings.length > 0 && (!roomForMore(page, found.readings) || ++sizesAfter > 2)) break
   }
   if (how.amidPrint !== undefined && !isLikely(best)) {

@@ -56,7 +56,7 @@ export function zonesOf(page: PagePyramid, strings: readonly RoughLine[], limit:
 }
 
 /** Strings of one working size in source px; the last size asked for is kept with the page. */
-function stringsAt(page: PagePyramid, side: number): RoughLine[] {
+export function stringsAt(page: PagePyramid, side: number): RoughLine[] {
   const kept = lastStrings.get(page)
   if (kept?.side === side) return kept.strings
   const { image, scale } = page.sized(side)
