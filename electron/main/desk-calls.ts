@@ -61,6 +61,9 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, cl
         return {}
       }
       case 'records.copy': return await copyFields(processes.of('vault'), clipboard, input as ValidInput<'records.copy'>, context)
+      case 'connections.copyKey':
+        await clipboard.put((input as ValidInput<'connections.copyKey'>).key)
+        return {}
       case 'desk.exit':
         setTimeout(() => { window()?.setKiosk(false); app.quit() }, LEAVE_MS)
         return {}
