@@ -33,6 +33,11 @@ function takeCertificate(desk: OutboxDesk, { outbox }: Sends, given: string): nu
   const certificate = certificatesIn(given)
   const times = key === null || certificate === null ? null : certificateFor(certificate, key)
   if (key === null || certificate === null || times === null || times.until <= desk.now().getTime()) throw new FoyerError('uplink.badAnswer', { detail: 'certificate' })
+  // The last that worked is kept until this one has: whoever gave it may have given one that nobody takes.
+  if (outbox.secret('formerKey') === null) {
+    outbox.setSecret('formerCertificate', outbox.secret('certificate'))
+    outbox.setSecret('formerKey', outbox.secret('certificateKey'))
+  }
   outbox.setSecret('certificate', certificate)
   outbox.setSecret('certificateKey', key)
   outbox.setSecret('nextKey', null)
@@ -69,6 +74,16 @@ export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, c
   }).immediate()
   outbox.toldFalse.clear()
   tellOutbox(desk, 'uplink.enrolled', `receiver=${idOf(receiverKey)} size=${size}${epoch === 1 ? '' : ` epoch=${epoch}`}${former === receiverKey ? '' : ` ${INSTEAD_OF}${idOf(former)}`}`)
+}
+
+/** The newest certificate let this desk in: the one of before has no use any more. */
+export function forgetFormer(desk: OutboxDesk): void {
+  const { outbox, database } = opened(desk)
+  if (outbox.secret('formerKey') === null) return
+  database.transaction(() => {
+    outbox.setSecret('formerCertificate', null)
+    outbox.setSecret('formerKey', null)
+  }).immediate()
 }
 
 /** From when to when our certificate holds; null where there is none. */

@@ -40,11 +40,12 @@ export function linkOf(desk: OutboxDesk): UplinkLink | null {
   const { outbox, policy, terminal } = opened(desk)
   const { values } = policy.inForce()
   if (!namesReceiver(values)) return null
-  const [certificate, key, oauthSecret] = [outbox.secret('certificate'), outbox.secret('certificateKey'), outbox.secret('oauthSecret')]
+  const oauthSecret = outbox.secret('oauthSecret')
+  const pair = (certificate: string | null, key: string | null) => (certificate === null || key === null ? null : { certificate, key })
   return {
     address: values.uplinkAddress, terminal, version: desk.version, heartbeatMinutes: values.uplinkHeartbeatMinutes, bytesPerSecond: values.uplinkKilobytes * 1000,
     authority: authorityIn(values.uplinkAuthority, 'uplinkAuthority'), proxy: values.uplinkProxy === '' ? null : proxyOf(values.uplinkProxy, outbox.secret('proxyCredentials')),
-    certificate: certificate === null || key === null ? null : { certificate, key },
+    certificate: pair(outbox.secret('certificate'), outbox.secret('certificateKey')), former: pair(outbox.secret('formerCertificate'), outbox.secret('formerKey')),
     apiKey: outbox.secret('apiKey'),
     oauth: values.uplinkOauthIssuer === '' || oauthSecret === null
       ? null

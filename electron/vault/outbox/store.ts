@@ -6,7 +6,7 @@ import { quorumBook, type QuorumBook } from './quorum-book.ts'
 import { receiptBook, type ReceiptBook } from './receipt-book.ts'
 
 /** Names under which secrets are kept: those a person gave, and the keys that were made here. */
-export type SecretName = UplinkSecretName | 'certificate' | 'certificateKey' | 'nextKey'
+export type SecretName = UplinkSecretName | 'certificate' | 'certificateKey' | 'formerCertificate' | 'formerKey' | 'nextKey'
 
 export interface Destination { name: DestinationName, next: number, told: UplinkTold | null }
 export interface Enrolled { time: number, address: string, receiverKey: string }
