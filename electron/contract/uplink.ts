@@ -113,13 +113,9 @@ export const uplinkCalls = {
   }),
   /** Send again after a halt: an administrator looked into it. */
   'uplink.resume': call({ to: 'vault', method: 'DELETE', path: '/uplink/halt', needs: 'policy.change', doors: screenAndCli, input: nothing, output: nothing }),
-}
-
-/** For commands alone. */
-export const uplinkCommands = {
-  /** Forget what was seen of a neighbour, and by which key: it was set up anew, and is seen for the first time again. */
+  /** Forget what was seen of a neighbour, and by which keys: it was set up anew, and is seen for the first time again. */
   'uplink.forgetNeighbour': call({
-    to: 'vault', method: 'DELETE', path: '/uplink/neighbours/:terminal', needs: 'policy.change', doors: ['cli'], input: z.object({ terminal: id }).strict(), output: nothing,
+    to: 'vault', method: 'DELETE', path: '/uplink/neighbours/:terminal', needs: 'policy.change', doors: screenAndCli, input: z.object({ terminal: id }).strict(), output: nothing,
   }),
 }
 

@@ -67,6 +67,7 @@ export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, c
     const now = desk.now().getTime()
     if (certificate !== null) takeCertificate(desk, parts, certificate)
     outbox.enrol({ time: now, address: uplinkAddress, receiverKey })
+    outbox.setSecret('countingKey', receiverKey)
     outbox.resume(now)
     // Where it does not prove what it holds, the first batch finds out.
     outbox.setNext(RECEIVER, holds?.size ?? 0)
@@ -84,6 +85,16 @@ export function forgetFormer(desk: OutboxDesk): void {
     outbox.setSecret('formerCertificate', null)
     outbox.setSecret('formerKey', null)
   }).immediate()
+}
+
+/** Policy, by whoever's hand, made another key the one whose countersignature counts: told once. */
+export function tellCountingKey(desk: OutboxDesk): void {
+  const { outbox, policy } = opened(desk)
+  const key = policy.inForce().values.uplinkKey || outbox.enrolment()?.receiverKey
+  const before = outbox.secret('countingKey')
+  if (key === undefined || key === before) return
+  outbox.setSecret('countingKey', key)
+  if (before !== null) tellOutbox(desk, 'uplink.keyChanged', `receiver=${idOf(key)} ${INSTEAD_OF}${idOf(before)}`)
 }
 
 /** From when to when our certificate holds; null where there is none. */

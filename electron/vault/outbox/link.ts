@@ -5,6 +5,7 @@ import { feedSettingsOf, feedsNamed, type FeedName, type FeedSettings } from '..
 import { namesReceiver, type UplinkLink } from '../../contract/uplink.ts'
 import { opened } from '../database/opened.ts'
 import type { OutboxDesk } from './desk.ts'
+import { tellCountingKey } from './enrolment.ts'
 import { tellDestination } from './told.ts'
 
 /** Bytes: a bundle of every public authority there is has a quarter of a megabyte. */
@@ -40,6 +41,7 @@ export function linkOf(desk: OutboxDesk): UplinkLink | null {
   const { outbox, policy, terminal } = opened(desk)
   const { values } = policy.inForce()
   if (!namesReceiver(values)) return null
+  tellCountingKey(desk)
   const oauthSecret = outbox.secret('oauthSecret')
   const pair = (certificate: string | null, key: string | null) => (certificate === null || key === null ? null : { certificate, key })
   return {
