@@ -30,7 +30,7 @@ const url = text(300).regex(/^https:\/\//)
 /** All that the feeds need, as it is handed to the uplink. A feed that is null is not wanted. */
 export const feedSettings = z.object({
   trust: z.object({ ca: pem.nullable(), certificate: pem.nullable(), key: pem.nullable(), least: z.enum(['TLSv1.2', 'TLSv1.3']) }).strict(),
-  /** For those over HTTPS. `bytesPerSecond` 0: no limit. */
+  /** `proxy`: for those over HTTPS. `bytesPerSecond` of each that leaves this computer, 0: no limit. */
   way: z.object({ proxy: text(300).nullable(), bytesPerSecond: z.number().int().min(0) }).strict(),
   syslog: z.object({ host: text(255).min(1), port: z.number().int().min(1).max(65_535), body: z.enum(['sentence', 'cef']) }).strict().nullable(),
   otlp: z.object({ url, token: token.nullable() }).strict().nullable(),

@@ -32,7 +32,7 @@ import { rightsCalls } from './rights.ts'
 import { scannerCalls, scannerInternals } from './scanners.ts'
 import { staffCalls } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
-import { uplinkCalls, uplinkCommands, uplinkInternals } from './uplink.ts'
+import { uplinkCalls, uplinkInternals } from './uplink.ts'
 
 /** Calls that the screen may make: main's door from the page knows no others. */
 export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...scannerCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...clientCalls, ...connectionCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls, ...uplinkCalls }
@@ -40,6 +40,9 @@ export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...de
 export const calls = { ...screenCalls, ...exportCalls, ...uplinkCommands, ...connectionCommands }
 export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals, ...uplinkInternals, ...scannerInternals, ...apiInternals }
 export const allCalls = { ...calls, ...apiCalls, ...internalCalls }
+export const calls = { ...screenCalls, ...exportCalls }
+export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals, ...uplinkInternals, ...scannerInternals }
+export const allCalls = { ...calls, ...internalCalls }
 
 export type ScreenCallName = keyof typeof screenCalls
 export type CallName = keyof typeof calls

@@ -75,11 +75,15 @@ export const uplinkState = z.object({
 export type UplinkSeen = z.infer<typeof seenByNeighbours>
 export type UplinkState = z.infer<typeof uplinkState>
 
+const ownCertificate = z.object({ certificate: pem, key: pem })
+
 /** All that is needed to reach the receiver as this desk. */
 export const uplinkLink = z.object({
   address: text(300), terminal: id, version: text(40), heartbeatMinutes: z.number().int().min(1), bytesPerSecond: z.number().int().min(0),
   authority: z.string().max(1_000_000).nullable(), proxy: text(20_000).nullable(),
-  certificate: z.object({ certificate: pem, key: pem }).nullable(),
+  certificate: ownCertificate.nullable(),
+  /** The one before it, for as long as that has not worked. */
+  former: ownCertificate.nullable(),
   apiKey: text(MOST_SECRET).nullable(),
   oauth: z.object({ issuer: text(300), client: text(200), scope: text(200).nullable(), secret: text(MOST_SECRET) }).nullable(),
   /** Whether the receiver knows this desk: whose countersignature counts is known. */
@@ -109,13 +113,9 @@ export const uplinkCalls = {
   }),
   /** Send again after a halt: an administrator looked into it. */
   'uplink.resume': call({ to: 'vault', method: 'DELETE', path: '/uplink/halt', needs: 'policy.change', doors: screenAndCli, input: nothing, output: nothing }),
-}
-
-/** For commands alone. */
-export const uplinkCommands = {
-  /** Forget what was seen of a neighbour, and by which key: it was set up anew, and is seen for the first time again. */
+  /** Forget what was seen of a neighbour, and by which keys: it was set up anew, and is seen for the first time again. */
   'uplink.forgetNeighbour': call({
-    to: 'vault', method: 'DELETE', path: '/uplink/neighbours/:terminal', needs: 'policy.change', doors: ['cli'], input: z.object({ terminal: id }).strict(), output: nothing,
+    to: 'vault', method: 'DELETE', path: '/uplink/neighbours/:terminal', needs: 'policy.change', doors: screenAndCli, input: z.object({ terminal: id }).strict(), output: nothing,
   }),
 }
 
@@ -141,6 +141,8 @@ export const uplinkInternals = {
   /** A request for a new certificate where the present one ends soon. */
   'internal.uplinkRenewal': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/uplink/certificate', input: nothing, output: z.object({ request: pem.nullable() }) }),
   'internal.uplinkRenewed': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/certificate', input: renewed, output: nothing }),
+  /** The newest certificate let this desk in. */
+  'internal.uplinkCertified': call({ ...internal, to: 'vault', method: 'DELETE', path: '/internal/uplink/certificate/former', input: nothing, output: nothing }),
   /** Who is asked to cosign this desk's checkpoints; how many of them are enough, 0 where there is none. */
   'internal.uplinkNeighbours': call({ ...internal, to: 'vault', method: 'PUT', path: '/internal/uplink/neighbours', input: neighbours, output: z.object({ least: size }) }),
   /** @throws FoyerError `uplink.badAnswer`, `uplink.stopped` */

@@ -19,6 +19,9 @@ const UNSET_MS = 60_000
 /** Whatever is under way then is broken off, milliseconds: main gives up half a minute later, and takes a process that says nothing for hung. */
 const TURN_MS = 90_000
 
+/** How a certificate that the other side does not take shows: refused, in the handshake or after it, by a receiver or by what stands before it, or cut off. */
+const NOT_LET_IN: ReadonlySet<FoyerError['code']> = new Set(['uplink.certificate', 'uplink.signIn', 'uplink.unreachable', 'uplink.badAnswer'])
+
 /** The uplink: one turn after the other, each as main asks for it. It holds nothing that is not in the vault. */
 export function createUplink(clocks: UplinkOptions): Service & { handlers: Handlers<'uplink'> } {
   const { now, elapsed, random } = clocks
@@ -56,7 +59,7 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
   }
 
   /** @throws FoyerError what failed first, after it was told */
-  const work = async (link: UplinkLink, ask: Ask, signal: AbortSignal): Promise<boolean> => {
+  const attempt = async (link: UplinkLink, ask: Ask, signal: AbortSignal): Promise<{ more: boolean, letIn: boolean }> => {
     if (!link.enrolled) throw await failed(ask, new FoyerError('uplink.notEnrolled'))
     const { line, shown, close } = openLine(link, { tokens, now, signal: AbortSignal.any([ending.signal, signal, AbortSignal.timeout(TURN_MS)]) })
     let sending = { sent: false, more: false }
@@ -71,9 +74,25 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
       failures = 0
       notBefore = 0
       if (sending.sent || due || told.error !== null) await tell(ask, { ...shown, error: null, nextTryAt: null, okAt: new Date(now()).toISOString() })
-      return sending.more
+      return { more: sending.more, letIn: sending.sent || due }
     } finally {
       close()
+    }
+  }
+
+  /** With the newest certificate, or the one before it, for as long as the newest has never worked. @throws FoyerError what failed first, after it was told */
+  const work = async (link: UplinkLink, ask: Ask, signal: AbortSignal): Promise<boolean> => {
+    try {
+      const { more, letIn } = await attempt(link, ask, signal)
+      if (letIn && link.former !== null) await ask('internal.uplinkCertified', {})
+      return more
+    } catch (thrown) {
+      const error = FoyerError.from(thrown)
+      if (link.former === null || !NOT_LET_IN.has(error.code)) throw thrown
+      const { more, letIn } = await attempt({ ...link, certificate: link.former, former: null }, ask, signal)
+      // The newest still does not work, and it shows.
+      if (letIn) await tell(ask, { error: error.toPayload() })
+      return more
     }
   }
 
@@ -115,7 +134,7 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
       const { link } = await ask('internal.uplinkLink', {})
       if (link === null) throw new FoyerError('uplink.notConfigured')
       // By the code alone: a certificate or a key of before may be what has to be replaced.
-      const { line, close } = openLine({ ...link, certificate: null }, { tokens, now, signal: AbortSignal.any([ending.signal, tools.signal]) })
+      const { line, close } = openLine({ ...link, certificate: null, former: null }, { tokens, now, signal: AbortSignal.any([ending.signal, tools.signal]) })
       try {
         const answer = await receiver.enrol(line, await ask('internal.uplinkEnrolment', { code }))
         await ask('internal.uplinkEnrolled', answer)

@@ -15,6 +15,7 @@ import { Fact } from './upstream-fact.tsx'
 import { UpstreamFeeds } from './upstream-feeds.tsx'
 import { UpstreamEnrol } from './upstream-enrol.tsx'
 import { UpstreamKeys } from './upstream-keys.tsx'
+import { UpstreamNeighbours } from './upstream-neighbours.tsx'
 
 /** How often the state is asked for again, ms: a batch is on its way five seconds after an event. */
 const LOOK_AGAIN_MS = 5_000
@@ -44,6 +45,7 @@ export function Upstream() {
       {value === null || !may('policy.change') ? null : (
         <>
           <UpstreamEnrol enrolled={value.enrolled !== null} onDone={reload} />
+          <UpstreamNeighbours neighbours={value.neighbours} onDone={reload} />
           <UpstreamKeys kept={value.secrets} onDone={reload} />
         </>
       )}

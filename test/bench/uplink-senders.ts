@@ -39,7 +39,7 @@ const ourOtlp: Sender = {
 const ourSyslog: Sender = {
   name: 'Foyer, syslog over TLS', over: 'frames',
   // The stand-in writes to its disk within 20 ms.
-  send: (events, port, ca) => byCursor(syslogFeed({ host: 'localhost', port, body: 'sentence', trust: trusted(ca) }, { ...syslogLimits, settleMs: 100 }), events),
+  send: (events, port, ca) => byCursor(syslogFeed({ host: 'localhost', port, body: 'sentence', trust: trusted(ca), bytesPerSecond: 0 }, { ...syslogLimits, settleMs: 100 }), events),
 }
 
 /** Events that are handed to a peer at once, and the milliseconds until the next: a thousand a second, which each takes easily where nothing happens. */

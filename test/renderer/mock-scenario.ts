@@ -35,6 +35,8 @@ export interface Scenario {
   trust: 'kept' | 'found'
   /** Systems beside the receiver that policy names; each refuses what it is sent. */
   feeds?: readonly FeedName[]
+  /** Desks that this one cosigns for. */
+  neighbours?: readonly string[]
   /** Why nothing is sent any more after somebody pressed for it. */
   sendHalts?: UplinkHalt['kind']
   /** So many times the vault has no time to say who works here. */

@@ -55,6 +55,17 @@ describe.skipIf(!existsSync(chromiumPath))('what is sent upstream, on the screen
     expect(open.complaints()).toEqual([])
   })
 
+  it('forgets a neighbour that was set up anew, and no other', async () => {
+    const page = await at('administrator', { neighbours: ['desk-b', 'desk-c'] })
+    const section = page.getByTestId('upstream-neighbours')
+    await section.getByText('up to event 89').first().waitFor()
+    await section.getByRole('button', { name: 'Forget ⁦desk-b⁩' }).click()
+    await section.getByRole('button', { name: 'Forget ⁦desk-b⁩' }).waitFor({ state: 'detached' })
+    expect(await callsMade(page, 'uplink.forgetNeighbour')).toEqual([{ terminal: 'desk-b' }])
+    expect(await section.locator('dt').allInnerTexts()).toEqual(['⁦desk-c⁩'])
+    expect(open.complaints()).toEqual([])
+  })
+
   it('offers nothing to send again where a copy was put back: only enrolling anew helps', async () => {
     const page = await at('administrator', { sendHalts: 'ahead' })
     await page.getByLabel('Address of the receiver').fill('https://receiver.example/uplink/v1')

@@ -70,6 +70,41 @@ describe('to a receiver', () => {
     expect(at.server.seen.some(({ path }) => path.endsWith('/certificate'))).toBe(true)
   })
 
+  it('goes on with the certificate of before where nobody takes the new one, says so, and forgets it when the new one has worked', async () => {
+    at = await uplinkBench(made)
+    await at.set({ uplinkKey: '' })
+    at.server.codes.add('KTVM-2231')
+    await at.enrol('KTVM-2231')
+    await at.turn()
+    let ca: 'house' | 'stranger' = 'stranger'
+    at.server.instead = ({ path, body, answer }) => {
+      if (path !== '/enrolments' && at.server.seen.at(-1)?.certificate === undefined) answer(401, {})
+      else if (path.endsWith('/certificate')) answer(200, { certificate: made.issue((JSON.parse(body.toString('utf8')) as { request: string }).request, 90, ca) })
+      else return false
+      return true
+    }
+    const former = async () => (await at.desk.inside('internal.uplinkLink', {})).link?.former ?? null
+    const renewAt = async () => {
+      at.desk.clock.time = Date.parse((await at.desk.call('uplink.state', {})).certificateUntil ?? '') - 20 * 86_400_000
+      await at.desk.signIn()
+      at.wait(15 * 60_000)
+      await at.turn()
+    }
+    await renewAt()
+    expect(await former()).not.toBeNull()
+    at.wait(15 * 60_000)
+    await at.desk.happen(3)
+    await at.turn()
+    expect(await at.code()).toBe('uplink.signIn status=401')
+    expect(held().size).toBeGreaterThanOrEqual(size() - 3)
+    ca = 'house'
+    await renewAt()
+    at.wait(15 * 60_000)
+    await at.turn()
+    expect(await at.code()).toBe('fine')
+    expect(await former()).toBeNull()
+  })
+
   it('cosigns what neighbours show, when it says that it is there', async () => {
     at = await uplinkBench(made)
     const { signCheckpoint } = await import('../../electron/tlog/sign-checkpoint.ts')

@@ -14,8 +14,8 @@ export interface Certificates {
   expired: Pair
   foreign: Pair
   otherName: Pair
-  /** A certificate by the authority for a request. */
-  issue(request: string, days?: number): string
+  /** A certificate by the authority for a request, or by one that nobody believes. */
+  issue(request: string, days?: number, ca?: 'house' | 'stranger'): string
   dispose(): void
 }
 
@@ -42,9 +42,9 @@ export function certificates(): Certificates {
     expired: sign('expired', 'house', here, '-startdate', '20200101000000Z', '-enddate', '20210101000000Z'),
     foreign: sign('foreign', 'stranger', here, '-days', '365'),
     otherName: sign('elsewhere', 'house', 'DNS:elsewhere.example', '-days', '365'),
-    issue(request, days = 90) {
+    issue(request, days = 90, ca = 'house') {
       writeFileSync(join(folder, 'asked.csr'), request)
-      openssl('x509', '-req', '-in', 'asked.csr', '-CA', 'house.pem', '-CAkey', 'house.key', '-CAcreateserial', '-days', String(days), '-out', 'asked.pem')
+      openssl('x509', '-req', '-in', 'asked.csr', '-CA', `${ca}.pem`, '-CAkey', `${ca}.key`, '-CAcreateserial', '-days', String(days), '-out', 'asked.pem')
       return read('asked.pem')
     },
     dispose() { rmSync(folder, { recursive: true, force: true }) },

@@ -12,6 +12,8 @@ export interface Collected {
   acknowledgesAfter: number | null
   /** Hashes under ids that are there. */
   held: Map<string, string>
+  /** It is a data stream: nothing is read by id, and a search shows what is there after so many looks. */
+  stream: { showsAfter: number, asItems: boolean } | null
 }
 interface Said { status: number, body: string }
 export interface CollectorAnswers { collected: Collected, answer: (path: string, body: string) => Said }
@@ -51,6 +53,16 @@ function splunk(collected: Collected, looks: Map<number, number>, path: string, 
 }
 
 function elastic(collected: Collected, ids: Map<string, string>, path: string, body: string): Said {
+  const { stream } = collected
+  if (path.startsWith('/_search') && stream !== null) {
+    const { query: { ids: { values } } } = JSON.parse(body) as { query: { ids: { values: string[] } } }
+    const shown = stream.showsAfter-- > 0 ? [] : values.filter((id) => ids.has(id))
+    return said(200, { hits: { total: { value: shown.length }, hits: shown.map((id) => ({ _index: '.ds-logs-1', _id: id, _source: { event: { hash: ids.get(id) } } })) } })
+  }
+  if (path.startsWith('/_mget') && stream !== null) {
+    const error = { type: 'illegal_argument_exception' }
+    return stream.asItems ? said(200, { docs: (JSON.parse(body) as { ids: string[] }).ids.map((id) => ({ _id: id, error })) }) : said(400, { error })
+  }
   if (path.startsWith('/_mget')) {
     return said(200, { docs: (JSON.parse(body) as { ids: string[] }).ids.map((id) => ({ _id: id, found: ids.has(id), ...(ids.has(id) ? { _source: { event: { hash: ids.get(id) } } } : {}) })) })
   }
@@ -72,7 +84,7 @@ function elastic(collected: Collected, ids: Map<string, string>, path: string, b
 
 /** What the three collectors answer, as their documentation says, with what they then hold. */
 export function collectorAnswers(kind: CollectorKind): CollectorAnswers {
-  const collected: Collected = { arrived: [], poison: new Set(), fullFrom: null, acknowledgesAfter: null, held: new Map() }
+  const collected: Collected = { arrived: [], poison: new Set(), fullFrom: null, acknowledgesAfter: null, held: new Map(), stream: null }
   const looks = new Map<number, number>()
   const ids = collected.held
   return { collected, answer: (path, body) => kind === 'otlp' ? otlp(collected, path, body) : kind === 'splunk' ? splunk(collected, looks, path, body) : elastic(collected, ids, path, body) }

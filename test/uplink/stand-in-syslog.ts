@@ -13,6 +13,8 @@ export interface SyslogStandIn {
   arrived: Arrived[]
   faults: SyslogFault[]
   connections: number
+  /** Times that something came. */
+  reads: number
   close(): Promise<void>
 }
 
@@ -24,6 +26,7 @@ export async function syslogStandIn(pair: Pair): Promise<SyslogStandIn> {
   const arrived: Arrived[] = []
   const faults: SyslogFault[] = []
   let connections = 0
+  let reads = 0
   const serve = (socket: TLSSocket) => {
     connections += 1
     open.add(socket)
@@ -37,6 +40,7 @@ export async function syslogStandIn(pair: Pair): Promise<SyslogStandIn> {
       else socket.end()
     }
     socket.on('data', (part: Buffer) => {
+      reads += 1
       fault ??= faults.shift()
       if (fault === 'talkForEver') setInterval(() => socket.write('x'), 20).unref()
       if (fault === 'neverRead') socket.pause()
@@ -67,6 +71,7 @@ export async function syslogStandIn(pair: Pair): Promise<SyslogStandIn> {
   return {
     port: (server.address() as AddressInfo).port, arrived, faults,
     get connections() { return connections },
+    get reads() { return reads },
     close: () => new Promise((resolve) => {
       for (const each of beneath.values()) each.destroy()
       server.close(() => resolve())

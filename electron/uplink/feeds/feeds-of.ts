@@ -14,7 +14,7 @@ import { syslogFeed } from './syslog.ts'
 export function feedsOf({ trust, way, syslog, otlp, splunk, elastic, journald }: FeedSettings, now: () => number): Map<FeedName, Feed> {
   const to = { trust, ...way, now }
   const feeds = new Map<FeedName, Feed>()
-  if (syslog !== null) feeds.set('syslog', syslogFeed({ ...syslog, trust }))
+  if (syslog !== null) feeds.set('syslog', syslogFeed({ ...syslog, trust, bytesPerSecond: way.bytesPerSecond }))
   if (otlp !== null) feeds.set('otlp', otlpFeed(poster(otlp.url, to), otlp.token))
   if (splunk !== null) feeds.set('splunk', splunkFeed(poster(splunk.url, to), splunk.token, splunk.channel))
   if (elastic !== null) feeds.set('elastic', elasticFeed(poster(elastic.url, to), elastic.apiKey))

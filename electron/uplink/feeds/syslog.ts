@@ -1,5 +1,6 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { connect, type ConnectionLimits, type Trust } from '../net/connect.ts'
+import { sendingMs } from '../net/throttle.ts'
 import type { Feed } from './feed.ts'
 import { pause } from './pause.ts'
 import { syslogFrame, syslogMessage, type SyslogBody } from './syslog-form.ts'
@@ -9,6 +10,8 @@ export interface SyslogTo {
   port: number
   body: SyslogBody
   trust: Trust
+  /** 0: no limit. */
+  bytesPerSecond: number
 }
 
 export interface SyslogLimits extends ConnectionLimits {
@@ -32,16 +35,19 @@ export const syslogLimits: SyslogLimits = { settleMs: 2000, idleMs: 30_000, whol
  * Anything else, and the whole batch is offered again: what comes twice has the same terminal and index. The window to send again is one batch, which the driver's
  * cursor holds, on disk. What remains: a collector (or a relay before several) that has read and then loses without falling within `settleMs`. Indexes show that gap; it is not shown to us.
  */
-export function syslogFeed({ host, port, body, trust }: SyslogTo, limits: SyslogLimits = syslogLimits): Feed {
+export function syslogFeed({ host, port, body, ...way }: SyslogTo, limits: SyslogLimits = syslogLimits): Feed {
   let until: number | null = null
   return {
     async send(events, signal) {
       if (events.length === 0) return 0
-      const watched = await connect(host, port, trust, limits, signal)
+      const text = events.map((told) => syslogFrame(syslogMessage(told, body))).join('')
+      const extraMs = sendingMs(Buffer.byteLength(text), way.bytesPerSecond)
+      const patient = { idleMs: limits.idleMs + extraMs, wholeMs: limits.wholeMs + extraMs }
+      const watched = await connect(host, port, way, patient, signal)
       until = watched.certificateUntil
       try {
-        const carrier = await connect(host, port, trust, limits, signal)
-        await carrier.deliver(events.map((told) => syslogFrame(syslogMessage(told, body))).join(''))
+        const carrier = await connect(host, port, way, patient, signal)
+        await carrier.deliver(text)
         await pause(limits.settleMs, signal)
         if (!watched.stands()) throw new FoyerError('uplink.unreachable', { detail: 'fell' })
         return events.length

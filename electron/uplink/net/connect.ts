@@ -1,6 +1,7 @@
 import { connect as tlsConnect } from 'node:tls'
 import { FoyerError } from '../../contract/errors.ts'
 import { connectionFailure } from './failure.ts'
+import { sendSlowly } from './throttle.ts'
 import { certificateUntil, tlsOptions, type Trust } from './trust.ts'
 
 export type { Trust } from './trust.ts'
@@ -8,8 +9,14 @@ export type { Trust } from './trust.ts'
 export interface ConnectionLimits {
   /** Milliseconds without an octet either way. */
   idleMs: number
-  /** Milliseconds that it may stand at all: who never stops talking must end too. */
+  /** Milliseconds that it may stand at all: who never stops talking must end too. Sending at a limited rate needs its own time on top. */
   wholeMs: number
+}
+
+export interface ConnectionWay {
+  trust: Trust
+  /** 0: no limit. */
+  bytesPerSecond: number
 }
 
 export interface Connection {
@@ -26,10 +33,11 @@ export interface Connection {
 }
 
 /**
- * A TLS connection to one host. What the other side sends is read and thrown away.
+ * A TLS connection to one host. What the other side sends is read and thrown away. Never through a proxy: that it was closed in order is all that says that it was
+ * read, and a proxy closes in order what the other side has reset.
  * @throws FoyerError `uplink.unreachable`, `uplink.certificate`
  */
-export function connect(host: string, port: number, trust: Trust, { idleMs, wholeMs }: ConnectionLimits, signal: AbortSignal): Promise<Connection> {
+export function connect(host: string, port: number, { trust, bytesPerSecond }: ConnectionWay, { idleMs, wholeMs }: ConnectionLimits, signal: AbortSignal): Promise<Connection> {
   return new Promise((resolve, reject) => {
     const socket = tlsConnect({ ...tlsOptions(host, trust), port })
     let ended = false
@@ -67,7 +75,10 @@ export function connect(host: string, port: number, trust: Trust, { idleMs, whol
         deliver: (bytes) => new Promise((done, undone) => {
           told = () => failed === null ? done() : undone(failed)
           if (failed !== null) return told()
-          socket.end(bytes, () => { closing = true })
+          const body = Buffer.from(bytes)
+          socket.once('finish', () => { closing = true })
+          if (bytesPerSecond === 0) socket.end(body)
+          else sendSlowly(socket, body, bytesPerSecond, setTimeout)
         }),
         stands: () => failed === null && !ended,
         certificateUntil: certificateUntil(socket),

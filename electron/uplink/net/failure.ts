@@ -26,7 +26,8 @@ export function retryAfter(value: string | undefined, now: number): number | nul
 
 /** What OpenSSL, BoringSSL and Node say when it is the certificate or the protocol, not the way there: a peer that is not who it has to be, or speaks no TLS that policy takes. */
 const OF_TLS = /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_|EPROTO$)/
-const CODE = /^[A-Z][A-Z0-9_]{2,59}$/
+// OpenSSL names some alerts by both protocols: ERR_SSL_SSL/TLS_ALERT_UNKNOWN_CA.
+const CODE = /^[A-Z][A-Z0-9_/]{2,59}$/
 
 /** What a socket threw, coded: `uplink.certificate` or `uplink.unreachable`. The system's own word for it as detail, never its message. */
 export function connectionFailure(thrown: unknown): FoyerError {

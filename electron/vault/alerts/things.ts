@@ -38,10 +38,10 @@ export const trailBroken: AlertRule = {
   }),
 }
 
-/** The receiver that the desk was enrolled with has another key than the one before: it is another one, or a new one that somebody set up. */
+/** Receipts of another key count than before: that of another receiver with which the desk was enrolled, or one that policy names. */
 export const receiverChanged: AlertRule = {
   quietMs: ONCE,
-  look: (at) => since(at, DAY_MS, { action: 'uplink.enrolled', status: '2xx' }).filter(({ detail }) => detail?.includes(INSTEAD_OF) === true)
+  look: (at) => ['uplink.enrolled', 'uplink.keyChanged'].flatMap((action) => since(at, DAY_MS, { action, status: '2xx' })).filter(({ detail }) => detail?.includes(INSTEAD_OF) === true)
     .map(({ index }) => ({ code: 'receiverChanged', about: String(index), numbers: { event: index } })),
 }
 

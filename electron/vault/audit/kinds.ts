@@ -1,6 +1,7 @@
 import type { Database } from '../database/database.ts'
 import { fold } from '../database/fold.ts'
 import { KIND } from '../database/migrations/0006-audit-search.ts'
+import { eachSince } from './each-since.ts'
 import type { WordBook } from './words.ts'
 
 /** What events have in common with thousands of others: who, what, how it ended, by which door. Numbers are those of the word book; 0 for none. */
@@ -12,6 +13,8 @@ export interface Kind {
   text: string
   /** No event of it stands outside of these; within them some may be gone. */
   oldest: number, newest: number
+  /** Its leaves in their order, where they are few; the oldest of them may be gone. */
+  leaves: number[] | null
 }
 
 /** All kinds of events that there are: a few thousand for a million events. */
@@ -20,10 +23,17 @@ export interface Kinds {
   all(): Iterable<Kind>
   /** Kinds that the events of one subject have. */
   of(subject: string): string[]
+  /** The oldest leaf whose event is here. */
+  oldest(): number
 }
 
 /** Events taken in at a time. */
 const CHUNK = 5_000
+/**
+ * Leaves of a kind that are kept in memory, at most: to ask the index for them takes as long as to merge a thousand. More than half of all kinds have no more, and those
+ * of a busy desk take two megabytes, however many events there are.
+ */
+const FEW = 256
 /** A subject has a handful of kinds; a forged file shall not keep us busy. */
 const MOST_OF_SUBJECT = 2_000
 
@@ -32,7 +42,7 @@ function kindOf(key: string, leaf: number, words: WordBook): Kind {
   const [user = 0, action = 0, status = 0, error = 0, method = 0, path = 0, terminal = 0, door = 0] = parts.map(Number)
   const said = key.slice(parts.join(' ').length + 1)
   const named = [action, path, error].map((number) => (number === 0 ? '' : words.wordOf(number)))
-  return { key, user, action, status, error, method, path, terminal, door, text: fold([said, ...named].join(' ')), oldest: leaf, newest: leaf }
+  return { key, user, action, status, error, method, path, terminal, door, text: fold([said, ...named].join(' ')), oldest: leaf, newest: leaf, leaves: [leaf] }
 }
 
 /**
@@ -45,6 +55,8 @@ export function kindsOf(database: Database, words: WordBook): Kinds {
   const since = database.prepare<[number, number], [number, string]>(`SELECT leaf, ${KIND} FROM audit_events WHERE leaf > ? ORDER BY leaf LIMIT ?`).raw()
   const nextOf = database.prepare<[string, string], { key: string }>(`SELECT ${KIND} AS key FROM audit_events WHERE subject = ? AND ${KIND} > ? ORDER BY ${KIND} LIMIT 1`)
   const last = database.prepare<[], { leaf: number | null }>('SELECT max(leaf) AS leaf FROM audit_events')
+  const first = database.prepare<[], { leaf: number | null }>('SELECT min(leaf) AS leaf FROM audit_events')
+  const few = database.prepare<[string, number], number>(`SELECT leaf FROM audit_events WHERE ${KIND} = ? ORDER BY leaf LIMIT ?`).pluck()
   let known: Map<string, Kind> | null = null
   let seen = -1
 
@@ -52,6 +64,9 @@ export function kindsOf(database: Database, words: WordBook): Kinds {
     const found = kinds.get(key)
     if (found === undefined) kinds.set(key, kindOf(key, leaf, words))
     else {
+      // What came while the catalogue was read is come by twice.
+      if (leaf > found.newest) found.leaves?.push(leaf)
+      if (found.leaves !== null && found.leaves.length > FEW) found.leaves = null
       found.newest = Math.max(found.newest, leaf)
       found.oldest = Math.min(found.oldest, leaf)
     }
@@ -60,21 +75,16 @@ export function kindsOf(database: Database, words: WordBook): Kinds {
     const kinds = new Map<string, Kind>()
     seen = last.get()?.leaf ?? -1
     for (let found = next.get(''); found !== undefined; found = next.get(found.key)) {
-      see(kinds, found.key, found.leaf)
-      see(kinds, found.key, newestOf.get(found.key)?.leaf ?? found.leaf)
+      const leaves = few.all(found.key, FEW + 1)
+      for (const leaf of leaves) see(kinds, found.key, leaf)
+      if (leaves.length > FEW) see(kinds, found.key, newestOf.get(found.key)?.leaf ?? found.leaf)
     }
     return kinds
   }
   return {
     all() {
       const kinds = known ?? read()
-      for (;;) {
-        const rows = since.all(seen, CHUNK)
-        for (const [leaf, key] of rows) see(kinds, key, leaf)
-        const end = rows.at(-1)
-        if (end === undefined) break
-        ;[seen] = end
-      }
+      seen = eachSince((after) => since.all(after, CHUNK), seen, ([leaf, key]) => { see(kinds, key, leaf) })
       // What a transaction holds may never have been.
       known = database.inTransaction ? null : kinds
       return kinds.values()
@@ -84,5 +94,6 @@ export function kindsOf(database: Database, words: WordBook): Kinds {
       for (let found = nextOf.get(subject, ''); found !== undefined && keys.length < MOST_OF_SUBJECT; found = nextOf.get(subject, found.key)) keys.push(found.key)
       return keys
     },
+    oldest: () => first.get()?.leaf ?? 0,
   }
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts'
+import { eachSince } from './each-since.ts'
 
 /** Leaves from one to another, both included. */
 export interface Span { first: number, last: number }
@@ -58,13 +59,7 @@ export function leafSpans(database: Database): LeafSpans {
   }
   const upToDate = (): Run[] => {
     const found = runs ?? read()
-    for (;;) {
-      const rows = since.all(seen, CHUNK)
-      for (const [leaf, time] of rows) add(found, leaf, time)
-      const end = rows.at(-1)
-      if (end === undefined) break
-      ;[seen] = end
-    }
+    seen = eachSince((after) => since.all(after, CHUNK), seen, ([leaf, time]) => { add(found, leaf, time) })
     // What a transaction holds may never have been.
     runs = database.inTransaction ? null : found
     return found

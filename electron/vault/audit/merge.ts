@@ -11,6 +11,19 @@ export interface Stream {
   read(first: number, last: number, limit: number, order: Order): number[]
 }
 
+/** Leaves that are known already, in lists with the oldest first; those before `oldest` are gone. */
+export const streamIn = (lists: readonly (readonly number[])[], oldest: number): Stream => ({
+  oldest: Math.min(...lists.map((leaves) => leaves[0] ?? Number.MAX_SAFE_INTEGER)), newest: Math.max(...lists.map((leaves) => leaves.at(-1) ?? Number.MIN_SAFE_INTEGER)),
+  read(first, last, limit, order) {
+    const within: number[] = []
+    const begin = Math.max(first, oldest)
+    for (const leaves of lists) for (const leaf of leaves) if (leaf >= begin && leaf <= last) within.push(leaf)
+    // Numbers in a list of their own kind are sorted as numbers, at once.
+    const sorted = Float64Array.from(within).sort()
+    return [...(order === 'down' ? sorted.reverse() : sorted).subarray(0, limit)]
+  },
+})
+
 /** Two lists in one order as one list in that order, each leaf once. */
 function joined(one: readonly number[], other: readonly number[], limit: number, isBefore: (a: number, b: number) => boolean): number[] {
   if (one.length === 0) return other.slice(0, limit)

@@ -9,7 +9,7 @@ import { contentOf, eventColumns, type EventRow } from './event-row.ts'
 import { kindsOf, type Kind } from './kinds.ts'
 import { leafSpans, type LeafSpans } from './leaf-spans.ts'
 import { matchingOf } from './matching.ts'
-import { firstOf, type Order, type Stream } from './merge.ts'
+import { firstOf, streamIn, type Order, type Stream } from './merge.ts'
 import type { WordBook } from './words.ts'
 
 const methods: ReadonlySet<string> = new Set(auditEvent.shape.method.options)
@@ -50,6 +50,8 @@ export interface AuditSearch {
 const MOST_PEOPLE = 500
 /** Rows looked at one after the other before a filter goes by its kinds: what is in every third event is found at once so. */
 const DENSE_ROWS = 600
+/** Of these the first, after which it is clear whether they are that dense. */
+const DENSE_PROBE = 100
 /** Kinds of which a filter must let through more to be tried so. */
 const DENSE_KINDS = 64
 /** Leaves that an export reads at a time. */
@@ -57,6 +59,8 @@ const EACH = 2_000
 /** Subjects whose ids begin with a typed text, and the fewest characters of it: a shorter beginning nobody knows by heart. */
 const MOST_SUBJECTS = 32
 const SHORTEST_SUBJECT = 4
+/** Events of them that are read in one go: a record has a handful, and where there are more, each subject is asked for by its kinds. */
+const SUBJECT_EVENTS = 1_000
 const LAST_CHARACTER = '\u{10FFFF}'
 
 /** @param nameOf shown name of a staff id, now: for events that do not carry the name of their day */
@@ -71,6 +75,7 @@ export function auditSearch(database: Database, words: WordBook, nameOf: (staffI
     return event
   }
   const row = database.prepare<[number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf = ?`)
+  const ofSubjects = database.prepare<[string, string, number], [subject: string, leaf: number, key: string]>(`SELECT subject, leaf, ${KIND} FROM audit_events WHERE subject >= ? AND subject < ? ORDER BY subject, ${KIND} LIMIT ?`).raw()
   const subjects = database.prepare<[string, string], { subject: string }>('SELECT subject FROM audit_events WHERE subject > ? AND subject < ? ORDER BY subject LIMIT 1')
   const leavesOf = (order: Order) => {
     const by = order === 'down' ? 'DESC' : 'ASC'
@@ -83,9 +88,15 @@ export function auditSearch(database: Database, words: WordBook, nameOf: (staffI
     }
   }
   const leaves = { down: leavesOf('down'), up: leavesOf('up') }
-  const streamOf = (kind: Kind): Stream => ({
-    oldest: kind.oldest, newest: kind.newest, read: (first, last, limit, order) => leaves[order].kind.all(kind.key, first, last, limit),
-  })
+  const streamsOfKinds = (all: readonly Kind[]): Stream[] => {
+    const few: number[][] = []
+    const streams: Stream[] = []
+    for (const { key, oldest, newest, leaves: known } of all) {
+      if (known !== null) few.push(known)
+      else streams.push({ oldest, newest, read: (first, last, limit, order) => leaves[order].kind.all(key, first, last, limit) })
+    }
+    return few.length === 0 ? streams : [...streams, streamIn(few, kinds.oldest())]
+  }
   const everything: Stream = { oldest: Number.MIN_SAFE_INTEGER, newest: Number.MAX_SAFE_INTEGER, read: (first, last, limit, order) => leaves[order].bare.all(first, last, limit) }
   const streamsOfSubject = (subject: string, keys: ReadonlySet<string>): Stream[] => kinds.of(subject).filter((key) => keys.has(key)).map((key) => ({
     ...everything, read: (first, last, limit, order) => leaves[order].subject.all(subject, key, first, last, limit),
@@ -93,7 +104,6 @@ export function auditSearch(database: Database, words: WordBook, nameOf: (staffI
   const beginsSubjects = (typed: string) => typed.length >= SHORTEST_SUBJECT && isId(typed)
   const subjectsLike = (typed: string): string[] => {
     const found: string[] = []
-    if (!beginsSubjects(typed)) return found
     // The id itself is greater than what it begins with by nothing.
     for (let after = typed.slice(0, -1) + String.fromCodePoint((typed.codePointAt(typed.length - 1) ?? 1) - 1) + LAST_CHARACTER; found.length < MOST_SUBJECTS;) {
       const next = subjects.get(after, typed + LAST_CHARACTER)?.subject
@@ -102,6 +112,16 @@ export function auditSearch(database: Database, words: WordBook, nameOf: (staffI
       after = next
     }
     return found
+  }
+  /** Events of the first subjects whose ids begin with what is typed, of these kinds. */
+  const streamsLike = (typed: string, keys: ReadonlySet<string>): Stream[] => {
+    if (!beginsSubjects(typed)) return []
+    const rows = ofSubjects.all(typed, typed + LAST_CHARACTER, SUBJECT_EVENTS)
+    const named = [...new Set(rows.map(([subject]) => subject))]
+    if (rows.length === SUBJECT_EVENTS && named.length <= MOST_SUBJECTS) return subjectsLike(typed).flatMap((each) => streamsOfSubject(each, keys))
+    const after = named[MOST_SUBJECTS]
+    const end = after === undefined ? rows.length : rows.findIndex(([subject]) => subject === after)
+    return [streamIn(rows.slice(0, end).flatMap(([, leaf, key]) => (keys.has(key) ? [[leaf]] : [])), Number.MIN_SAFE_INTEGER)]
   }
 
   /** What a filter asks for, as streams of leaves; with the keys of its kinds where they are so many that what is asked for may be everywhere. */
@@ -115,8 +135,8 @@ export function auditSearch(database: Database, words: WordBook, nameOf: (staffI
     const isMeant = subject !== null && text !== null && beginsSubjects(text.typed.trim()) && subject.startsWith(text.typed.trim())
     const meant = isMeant ? allowed : allowed.filter(matching.text)
     if (subject !== null) return { streams: streamsOfSubject(subject, new Set(meant.map(({ key }) => key))), dense: null }
-    const others = text === null ? [] : subjectsLike(text.typed.trim()).flatMap((each) => streamsOfSubject(each, new Set(allowed.map(({ key }) => key))))
-    return { streams: [...meant.map(streamOf), ...others], dense: meant.length > DENSE_KINDS && others.length === 0 ? new Set(meant.map(({ key }) => key)) : null }
+    const others = text === null ? [] : streamsLike(text.typed.trim(), new Set(allowed.map(({ key }) => key)))
+    return { streams: [...streamsOfKinds(meant), ...others], dense: meant.length > DENSE_KINDS && others.length === 0 ? new Set(meant.map(({ key }) => key)) : null }
   }
 
   /** The first leaves that a filter lets through beyond a leaf, in an order. */
@@ -132,14 +152,18 @@ export function auditSearch(database: Database, words: WordBook, nameOf: (staffI
       if (beyond !== null && order === 'down') here.last = Math.min(here.last, beyond - 1)
       if (beyond !== null && order === 'up') here.first = Math.max(here.first, beyond + 1)
       if (here.first > here.last) continue
-      if (dense !== null) {
-        const rows = leaves[order].all.all(here.first, here.last, DENSE_ROWS)
-        for (const [leaf, key] of rows) if (dense.has(key) && found.length < limit) found.push(leaf)
+      // The first few tell whether the others are worth reading.
+      for (const rowsAtOnce of dense === null ? [] : [DENSE_PROBE, DENSE_ROWS - DENSE_PROBE]) {
+        const before = found.length
+        const rows = leaves[order].all.all(here.first, here.last, rowsAtOnce)
+        for (const [leaf, key] of rows) if (dense?.has(key) === true && found.length < limit) found.push(leaf)
         const end = rows.at(-1)?.[0]
-        if (end === undefined || rows.length < DENSE_ROWS || found.length >= limit) continue
-        if (order === 'down') here.last = end - 1
+        if (end === undefined || rows.length < rowsAtOnce) here.last = here.first - 1
+        else if (order === 'down') here.last = end - 1
         else here.first = end + 1
+        if (here.first > here.last || found.length >= limit || (found.length - before) * DENSE_ROWS < (limit - before) * rowsAtOnce) break
       }
+      if (here.first > here.last) continue
       if (found.length < limit) found.push(...firstOf(streams, here, limit - found.length, order))
       if (found.length >= limit) break
     }

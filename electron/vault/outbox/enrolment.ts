@@ -33,6 +33,11 @@ function takeCertificate(desk: OutboxDesk, { outbox }: Sends, given: string): nu
   const certificate = certificatesIn(given)
   const times = key === null || certificate === null ? null : certificateFor(certificate, key)
   if (key === null || certificate === null || times === null || times.until <= desk.now().getTime()) throw new FoyerError('uplink.badAnswer', { detail: 'certificate' })
+  // The last that worked is kept until this one has: whoever gave it may have given one that nobody takes.
+  if (outbox.secret('formerKey') === null) {
+    outbox.setSecret('formerCertificate', outbox.secret('certificate'))
+    outbox.setSecret('formerKey', outbox.secret('certificateKey'))
+  }
   outbox.setSecret('certificate', certificate)
   outbox.setSecret('certificateKey', key)
   outbox.setSecret('nextKey', null)
@@ -62,6 +67,7 @@ export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, c
     const now = desk.now().getTime()
     if (certificate !== null) takeCertificate(desk, parts, certificate)
     outbox.enrol({ time: now, address: uplinkAddress, receiverKey })
+    outbox.setSecret('countingKey', receiverKey)
     outbox.resume(now)
     // Where it does not prove what it holds, the first batch finds out.
     outbox.setNext(RECEIVER, holds?.size ?? 0)
@@ -69,6 +75,26 @@ export function takeEnrolment(desk: OutboxDesk, { terminal, size, receiverKey, c
   }).immediate()
   outbox.toldFalse.clear()
   tellOutbox(desk, 'uplink.enrolled', `receiver=${idOf(receiverKey)} size=${size}${epoch === 1 ? '' : ` epoch=${epoch}`}${former === receiverKey ? '' : ` ${INSTEAD_OF}${idOf(former)}`}`)
+}
+
+/** The newest certificate let this desk in: the one of before has no use any more. */
+export function forgetFormer(desk: OutboxDesk): void {
+  const { outbox, database } = opened(desk)
+  if (outbox.secret('formerKey') === null) return
+  database.transaction(() => {
+    outbox.setSecret('formerCertificate', null)
+    outbox.setSecret('formerKey', null)
+  }).immediate()
+}
+
+/** Policy, by whoever's hand, made another key the one whose countersignature counts: told once. */
+export function tellCountingKey(desk: OutboxDesk): void {
+  const { outbox, policy } = opened(desk)
+  const key = policy.inForce().values.uplinkKey || outbox.enrolment()?.receiverKey
+  const before = outbox.secret('countingKey')
+  if (key === undefined || key === before) return
+  outbox.setSecret('countingKey', key)
+  if (before !== null) tellOutbox(desk, 'uplink.keyChanged', `receiver=${idOf(key)} ${INSTEAD_OF}${idOf(before)}`)
 }
 
 /** From when to when our certificate holds; null where there is none. */

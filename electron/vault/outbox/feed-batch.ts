@@ -12,6 +12,9 @@ import { tellOutbox, type OutboxDesk, type Sends } from './desk.ts'
 /** Events for one answer of a feed. */
 const MOST = 500
 
+/** Of a line that policy limits: what a turn has time for. An event in the largest form has two kilobytes; so half a minute. */
+const MOST_OF_A_KILOBYTE = 15
+
 /** @throws FoyerError `uplink.notConfigured` where policy does not name it: nothing leaves for it, and no cursor of its moves */
 function wanted(desk: OutboxDesk, feed: FeedName): Sends {
   const parts = opened(desk)
@@ -35,9 +38,11 @@ function hashIn({ nodes }: Sends['log'], leaf: number): Uint8Array | null {
  * @param nameOf shown name of a person by today's accounts, where the event has none of its own
  */
 export function feedBatch(desk: OutboxDesk, feed: FeedName, nameOf: (id: string) => string): Output<'internal.feedBatch'> {
-  const { database, log, outbox } = wanted(desk, feed)
+  const { database, log, outbox, policy } = wanted(desk, feed)
+  const { uplinkKilobytes } = policy.inForce().values
+  const most = uplinkKilobytes === 0 ? MOST : Math.min(MOST, MOST_OF_A_KILOBYTE * uplinkKilobytes)
   const from = outbox.next(feed)
-  const rows = database.prepare<[number, number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf >= ? ORDER BY leaf LIMIT ?`).all(from, MOST)
+  const rows = database.prepare<[number, number], EventRow>(`SELECT ${eventColumns} FROM audit_events WHERE leaf >= ? ORDER BY leaf LIMIT ?`).all(from, most)
   const left: number[] = []
   const events = rows.flatMap((row) => {
     const event = eventIn(row, log, nameOf)

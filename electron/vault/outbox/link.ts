@@ -5,6 +5,7 @@ import { feedSettingsOf, feedsNamed, type FeedName, type FeedSettings } from '..
 import { namesReceiver, type UplinkLink } from '../../contract/uplink.ts'
 import { opened } from '../database/opened.ts'
 import type { OutboxDesk } from './desk.ts'
+import { tellCountingKey } from './enrolment.ts'
 import { tellDestination } from './told.ts'
 
 /** Bytes: a bundle of every public authority there is has a quarter of a megabyte. */
@@ -40,11 +41,13 @@ export function linkOf(desk: OutboxDesk): UplinkLink | null {
   const { outbox, policy, terminal } = opened(desk)
   const { values } = policy.inForce()
   if (!namesReceiver(values)) return null
-  const [certificate, key, oauthSecret] = [outbox.secret('certificate'), outbox.secret('certificateKey'), outbox.secret('oauthSecret')]
+  tellCountingKey(desk)
+  const oauthSecret = outbox.secret('oauthSecret')
+  const pair = (certificate: string | null, key: string | null) => (certificate === null || key === null ? null : { certificate, key })
   return {
     address: values.uplinkAddress, terminal, version: desk.version, heartbeatMinutes: values.uplinkHeartbeatMinutes, bytesPerSecond: values.uplinkKilobytes * 1000,
     authority: authorityIn(values.uplinkAuthority, 'uplinkAuthority'), proxy: values.uplinkProxy === '' ? null : proxyOf(values.uplinkProxy, outbox.secret('proxyCredentials')),
-    certificate: certificate === null || key === null ? null : { certificate, key },
+    certificate: pair(outbox.secret('certificate'), outbox.secret('certificateKey')), former: pair(outbox.secret('formerCertificate'), outbox.secret('formerKey')),
     apiKey: outbox.secret('apiKey'),
     oauth: values.uplinkOauthIssuer === '' || oauthSecret === null
       ? null

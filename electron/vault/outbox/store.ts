@@ -6,7 +6,7 @@ import { quorumBook, type QuorumBook } from './quorum-book.ts'
 import { receiptBook, type ReceiptBook } from './receipt-book.ts'
 
 /** Names under which secrets are kept: those a person gave, and the keys that were made here. */
-export type SecretName = UplinkSecretName | 'certificate' | 'certificateKey' | 'nextKey'
+export type SecretName = UplinkSecretName | 'certificate' | 'certificateKey' | 'formerCertificate' | 'formerKey' | 'nextKey' | 'countingKey'
 
 export interface Destination { name: DestinationName, next: number, told: UplinkTold | null }
 export interface Enrolled { time: number, address: string, receiverKey: string }
@@ -33,7 +33,8 @@ export interface Outbox {
   neighbour(terminal: string): Neighbour | null
   setNeighbour(terminal: string, neighbour: Neighbour): void
   neighbours(): (Neighbour & { terminal: string })[]
-  forgetNeighbour(terminal: string): void
+  /** @returns whether anything was known of it */
+  forgetNeighbour(terminal: string): boolean
   /** Which session asked the receiver to know this desk, and has no answer yet. */
   enrolling: string | null
   /** Kinds of false receipts that were told in the trail since a true one came, or since the opening: each once. */
@@ -62,6 +63,7 @@ export function outboxOf(database: Database): Outbox {
   const neighbour = text<Neighbour>('SELECT key, size, root, time FROM uplink_neighbours WHERE terminal = ?')
   const neighbours = database.prepare<[number], Neighbour & { terminal: string }>('SELECT terminal, key, size, root, time FROM uplink_neighbours ORDER BY terminal LIMIT ?')
   const forgetNeighbour = database.prepare('DELETE FROM uplink_neighbours WHERE terminal = ?')
+  const forgetWitness = database.prepare('DELETE FROM uplink_witnesses WHERE terminal = ?')
   const setNeighbour = database.prepare('INSERT INTO uplink_neighbours (terminal, key, size, root, time) VALUES (?, ?, ?, ?, ?) ON CONFLICT (terminal) DO UPDATE SET size = excluded.size, root = excluded.root, time = excluded.time')
   return {
     next: (name) => next.get(name)?.next ?? 0,
@@ -86,7 +88,7 @@ export function outboxOf(database: Database): Outbox {
     neighbour: (terminal) => neighbour.get(terminal) ?? null,
     setNeighbour: (terminal, { key, size, root, time }) => { setNeighbour.run(terminal, key, size, root, time) },
     neighbours: () => neighbours.all(MOST_NEIGHBOURS),
-    forgetNeighbour: (terminal) => { forgetNeighbour.run(terminal) },
+    forgetNeighbour: (terminal) => [forgetNeighbour, forgetWitness].map((each) => each.run(terminal).changes).some((changes) => changes > 0),
     enrolling: null,
     toldFalse: new Set(),
     leftOut: new Map(),

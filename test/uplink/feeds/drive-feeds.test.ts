@@ -115,6 +115,14 @@ describe('feeds', () => {
     expect(state.feeds).toMatchObject([{ name: 'syslog', next: 0 }, { name: 'otlp', next: 2 }])
   })
 
+  it('are given no more at once than a line that policy limits carries within a turn', async () => {
+    await desk.happen(40)
+    await desk.call('desk.setPolicy', { values: { uplinkKilobytes: 1 } })
+    expect((await desk.inside('internal.feedBatch', { feed: 'otlp' })).events).toHaveLength(15)
+    await desk.call('desk.setPolicy', { values: { uplinkKilobytes: 0 } })
+    expect((await desk.inside('internal.feedBatch', { feed: 'otlp' })).events.length).toBeGreaterThan(15)
+  })
+
   it('get no event that somebody wrote over, and go on after it', async () => {
     await desk.happen(3)
     opened(desk.desk).database.prepare("UPDATE audit_events SET detail = 'forged' WHERE leaf = 1").run()

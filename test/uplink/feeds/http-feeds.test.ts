@@ -189,6 +189,17 @@ it('stops before an event in whose place somebody put another document into Elas
   })
 })
 
+it.each([true, false])('finds by a search what somebody put into a data stream in the place of an event, when it shows (errors as items: %s)', async (asItems) => {
+  await tried('elastic', async (feed, other) => {
+    const id = (place: number) => `${events[place]?.event.terminal}-${events[place]?.event.index}`
+    other.collected.stream = { showsAfter: 1, asItems }
+    other.collected.held.set(id(2), Buffer.alloc(32).toString('base64')).set(id(0), events[0]?.leafHash ?? '')
+    await expect(feed.send(events, never)).rejects.toMatchObject({ code: 'uplink.busy', detail: 'status=409', waitMs: 2000 })
+    expect(await feed.send(events, never)).toBe(2)
+    await expect(feed.send(events.slice(2), never)).rejects.toMatchObject({ code: 'uplink.refused', detail: 'otherEvent' })
+  })
+})
+
 it('takes what Elastic has put off for not taken, and what stands before it for taken', async () => {
   await tried('elastic', async (feed, other) => {
     other.collected.fullFrom = 7

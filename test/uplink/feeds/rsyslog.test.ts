@@ -28,7 +28,7 @@ describe.skipIf(rsyslogObstacle() !== null)('syslog over TLS into a real rsyslog
     certificates.remove()
   })
   const trust = (given: Partial<Trust> = {}): Trust => ({ ca: certificates.ca, certificate: null, key: null, least: 'TLSv1.3', ...given })
-  const feed = (to: Rsyslog, given: Partial<Trust> = {}, body: SyslogBody = 'sentence', host = 'localhost') => syslogFeed({ host, port: to.port, body, trust: trust(given) }, limits)
+  const feed = (to: Rsyslog, given: Partial<Trust> = {}, body: SyslogBody = 'sentence', host = 'localhost') => syslogFeed({ host, port: to.port, body, trust: trust(given), bytesPerSecond: 0 }, limits)
 
   it.each(['sentence', 'cef'] as const)('is written down as it was sent, as %s', async (body) => {
     const before = collector.written().length

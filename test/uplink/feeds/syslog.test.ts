@@ -11,7 +11,7 @@ afterAll(() => certificates.remove())
 
 const settled: SyslogLimits = { ...syslogLimits, settleMs: 100 }
 const never = new AbortController().signal
-const feedTo = (port: number, limits = settled) => syslogFeed({ host: '127.0.0.1', port, body: 'sentence', trust: { ca: certificates.ca, certificate: null, key: null, least: 'TLSv1.3' } }, limits)
+const feedTo = (port: number, limits = settled, bytesPerSecond = 0) => syslogFeed({ host: '127.0.0.1', port, body: 'sentence', trust: { ca: certificates.ca, certificate: null, key: null, least: 'TLSv1.3' }, bytesPerSecond }, limits)
 
 async function tried(work: (other: SyslogStandIn) => Promise<void>, pair: Pair = certificates.server): Promise<void> {
   const other = await syslogStandIn(pair)
@@ -28,6 +28,15 @@ it('brings every event once and in order', async () => {
   await tried(async (other) => {
     expect(await deliver(feedTo(other.port), events, { tries: 3, batch: 20 })).toEqual({ taken: 60, failures: [] })
     expect(heldAgainst(events, other.arrived)).toEqual({ lost: [], again: 0, strange: 0, inOrder: true })
+  })
+})
+
+it('keeps to a limit of the policy, in pieces, and has the time that takes on top of its own', async () => {
+  await tried(async (other) => {
+    const limits = { ...settled, wholeMs: 700 }
+    expect(await feedTo(other.port, limits, 15_000).send(events, never)).toBe(60)
+    expect(heldAgainst(events, other.arrived)).toEqual({ lost: [], again: 0, strange: 0, inOrder: true })
+    expect(other.reads).toBeGreaterThan(10)
   })
 })
 

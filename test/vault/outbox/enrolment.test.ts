@@ -122,6 +122,19 @@ describe('enrolment', () => {
     expect(await made.actions()).toContainEqual(expect.stringMatching(/^uplink\.enrolled receiver=[0-9a-f]{8} size=0 insteadOf=[0-9a-f]{8}$/))
   })
 
+  it('is an alert too where policy makes another key the one that counts, and again where it takes that back', async () => {
+    await enrol()
+    await made.inside('internal.uplinkLink', {})
+    expect((await made.call('alerts.list', {})).alerts).toEqual([])
+    for (const uplinkKey of [receiverKeyText(receiverSigner(9)), '']) {
+      await made.call('desk.setPolicy', { values: { uplinkKey } })
+      await made.inside('internal.uplinkLink', {})
+      await made.inside('internal.uplinkLink', {})
+    }
+    expect((await made.call('alerts.list', {})).alerts.map(({ code }) => code)).toEqual(['receiverChanged', 'receiverChanged'])
+    expect((await made.actions()).filter((each) => each.startsWith('uplink.keyChanged'))).toEqual([expect.stringMatching(/receiver=[0-9a-f]{8} insteadOf=[0-9a-f]{8}$/), expect.any(String)])
+  })
+
   it('is renewed by itself before the certificate ends, and warned of where that does not come about', async () => {
     await enrol(90)
     expect(await made.inside('internal.uplinkRenewal', {})).toEqual({ request: null })

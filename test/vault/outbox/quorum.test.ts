@@ -56,6 +56,15 @@ describe('a checkpoint of this desk that neighbours cosigned', () => {
     expect(await seen()).toMatchObject({ neighbours: 2 })
   })
 
+  it('counts by another key when an administrator has forgotten that neighbour', async () => {
+    await made.inside('internal.uplinkNeighbours', { neighbours: told })
+    const anew = noteSigner('foyer/desk-b', new Uint8Array(32).fill(99))
+    await made.call('uplink.forgetNeighbour', { terminal: 'desk-b' })
+    await made.inside('internal.uplinkNeighbours', { neighbours: told.map((each) => (each.terminal === 'desk-b' ? { ...each, key: verifierKey(anew, keyType.cosignature) } : each)) })
+    await bring(cosigned([...signers.slice(0, 1), anew]))
+    expect(await seen()).toMatchObject({ neighbours: 2 })
+  })
+
   it('is not believed where somebody wrote it into the database, and refused where it is not ours', async () => {
     await made.inside('internal.uplinkNeighbours', { neighbours: told })
     const other = noteSigner('foyer/another', new Uint8Array(32).fill(3))

@@ -4,7 +4,7 @@ import { opened } from '../../database/opened.ts'
 import { settingNames } from '../../database/setting-names.ts'
 import { takeConflict, takeReceipt } from '../../outbox/answers.ts'
 import { nextBatch } from '../../outbox/batch.ts'
-import { enrolmentOf, renewalOf, takeEnrolment, takeRenewal } from '../../outbox/enrolment.ts'
+import { enrolmentOf, forgetFormer, renewalOf, takeEnrolment, takeRenewal } from '../../outbox/enrolment.ts'
 import { feedBatch, takenByFeed } from '../../outbox/feed-batch.ts'
 import { feedsOfDesk, linkOf } from '../../outbox/link.ts'
 import { takeCosigned, takeNeighbours } from '../../outbox/quorum.ts'
@@ -58,6 +58,10 @@ export const uplinkInternalHandlers: UplinkInternals = {
   'internal.uplinkRenewal': (_input, { desk }) => ({ request: renewalOf(desk) }),
   'internal.uplinkRenewed': ({ certificate }, { desk }) => {
     takeRenewal(desk, certificate)
+    return {}
+  },
+  'internal.uplinkCertified': (_input, { desk }) => {
+    forgetFormer(desk)
     return {}
   },
   'internal.uplinkNeighbours': (neighbours, { desk }) => takeNeighbours(desk, neighbours),

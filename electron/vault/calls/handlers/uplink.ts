@@ -18,8 +18,7 @@ export const uplinkHandlers: HandlersOf<'uplink'> = {
   'uplink.forgetNeighbour': ({ terminal }, call) => {
     const { outbox } = opened(call.desk)
     call.setSubject(terminal)
-    if (outbox.neighbour(terminal) === null) throw new FoyerError('input.invalid', { detail: 'terminal' })
-    call.commit(() => { outbox.forgetNeighbour(terminal) })
+    call.commit(() => { if (!outbox.forgetNeighbour(terminal)) throw new FoyerError('input.invalid', { detail: 'terminal' }) })
     outbox.toldFalse.delete(`otherKey ${terminal}`)
     outbox.toldFalse.delete(`inconsistent ${terminal}`)
     return {}
