@@ -18,6 +18,7 @@ import { auditCalls } from './audit.ts'
 import { dayCalls } from './day.ts'
 import { deskCalls } from './desk.ts'
 import { deviceCalls } from './devices.ts'
+import { diagnosisCalls } from './diagnosis.ts'
 import { exportCalls } from './exports.ts'
 import { fileCalls } from './files.ts'
 import { internalCalls as deskInternals } from './internal.ts'
@@ -32,7 +33,7 @@ import { trustCalls, trustInternals } from './trust.ts'
 import { uplinkCalls, uplinkCommands, uplinkInternals } from './uplink.ts'
 
 /** Calls that the screen may make: main's door from the page knows no others. */
-export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...scannerCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls, ...uplinkCalls }
+export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...diagnosisCalls, ...scannerCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls, ...uplinkCalls }
 /** Calls that people make, at the screen or on the command line. */
 export const calls = { ...screenCalls, ...exportCalls, ...uplinkCommands }
 export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals, ...uplinkInternals, ...scannerInternals }

@@ -35,7 +35,7 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   // How a chip is opened, not what is read from it.
   allowBacWhenPaceFails: false,
   // By which way a page comes to this computer.
-  scannerAddresses: false, findScanners: false,
+  scannerAddresses: false, findScanners: false, deskCamera: false, deskScanner: false, deskReader: false,
 }
 
 /** The house's own words stand in the direction that is theirs. */
