@@ -80,7 +80,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['electron/contract', 'electron/transport', 'resources/devices'],
     packages: ['multicast-dns in escl/discovery.ts', 'saxes in escl/xml.ts', 'zod in index.ts known-scanners.ts'],
     modules: ['child_process in sane/run.ts', 'crypto in index.ts', 'fs in known-scanners.ts', 'fs/promises in sane', 'http in escl', 'https in escl/simulator.ts', 'net in escl', 'os in escl/discovery.ts', 'path', 'tls in escl/http.ts'],
-    globals: ['setTimeout', 'clearTimeout', 'setInterval in sane', 'clearInterval in sane', 'Buffer', 'process.env in sane/sane.ts'],
+    globals: ['setTimeout', 'clearTimeout', 'setInterval in sane', 'clearInterval in sane', 'Buffer', 'Date.now in escl/simulator.ts', 'process.env in sane/sane.ts'],
   },
   'electron/vault': {
     imports: ['electron/contract', 'electron/system', 'electron/tlog', 'electron/transport'],

@@ -17,14 +17,15 @@ export interface DiagnosisFacts {
 /** A name shorter than this is part of too many words. */
 const SHORTEST_NAME = 3
 /**
- * Serial numbers, as devices put them into their names: what stands in brackets with a digit in it, unless it is a driver's kind (`[CCID]`), a run of seven or more
- * digits, hexadecimal of eight or more with digits in it, MAC addresses. `MFC-L2750DW` and `DR-C225` are models and stay.
+ * Serial numbers, as devices put them into their names: what stands in brackets with a digit in it, unless it is a driver's kind (`[CCID]`), a run of six or more
+ * digits behind a few letters or none, long words of which five are digits, hexadecimal of eight or more with digits in it, MAC addresses. `MFC-L2750DW` and `DR-C225` are models and stay.
  */
 const SERIALS: readonly RegExp[] = [
   /[([{][^)\]}]*\d[^)\]}]*[)\]}]/g,
   /\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b/gi,
   /\b(?=[0-9a-f]*\d)[0-9a-f]{8,}\b/gi,
-  /\b\d{7,}\b/g,
+  /\b[a-z]{0,4}\d{6,}[a-z0-9]*\b/gi,
+  /\b(?=(?:[a-z]*\d){5})[a-z0-9]{9,}\b/gi,
   /\b(?:s\/?n|serial)[ :=#]*\S+/gi,
   /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/g,
 ]
