@@ -6,7 +6,8 @@ const side = z.number().int().min(16).max(4096)
 const place = { of: rect }
 
 const gray = z.object({ kind: z.literal('gray'), width: side, height: side, data: bytes(JPEG_MAX), ...place }).strict()
-const i420 = z.object({ kind: z.literal('i420'), width: side, height: side, data: bytes(JPEG_MAX), fullRange: z.boolean(), ...place }).strict()
+/** `matrix`: of high definition (ITU-R BT.709); left out, of BT.601, as JPEG has it. */
+const i420 = z.object({ kind: z.literal('i420'), width: side, height: side, data: bytes(JPEG_MAX), fullRange: z.boolean(), matrix: z.literal('bt709').optional(), ...place }).strict()
 
 /**
  * What a camera sees, one picture of it. Luminance alone is what the search needs, and costs a tenth of encoding and decoding a JPEG;

@@ -4,7 +4,7 @@ import { errorPayload } from './error-payload.ts'
 import { http } from './http.ts'
 import { bytes, FILE_MAX, id, isoTime, jpeg, nothing, text } from './primitives.ts'
 import { fileReading } from './reading.ts'
-import { deviceId } from './scanners.ts'
+import { deviceId, sha256 } from './scanners.ts'
 
 export const device = z.object({
   id: deviceId,
@@ -20,6 +20,8 @@ export const device = z.object({
   address: text(300).optional(),
   /** SHA-256 of the certificate that this desk knows it by, in hex. */
   fingerprint: text(64).optional(),
+  /** … and of another one that it showed instead: nothing is sent to it until somebody takes that for its own. */
+  newFingerprint: text(64).optional(),
   fault: errorPayload.nullable(),
   seenAt: isoTime,
   /** When it last gave a page. */
@@ -52,9 +54,15 @@ export const deviceCalls = {
     input: z.object({ id: deviceId }).strict(),
     output: z.object({ ok: z.boolean(), jpeg: jpeg.nullable(), ms: z.number() }),
   }),
+  /** The reader stops taking pages and begins to read them long before this (electron/reader/desk-scanners.ts): what came is not lost to the clock. */
   'scanners.scan': call({
     to: 'reader', method: 'POST', path: '/scanners/:id/scans', needs: 'readings.make', timeoutMs: 300_000,
     input: z.object({ id: deviceId, continues: id.optional() }).strict(), output: fileReading,
+  }),
+  /** Somebody compared a scanner's new certificate with what the scanner says of itself, and takes it for its own. Only for the one that they saw. */
+  'scanners.acceptCertificate': call({
+    to: 'reader', method: 'PUT', path: '/scanners/:id/certificate', needs: 'trust.change', timeoutMs: 25_000,
+    input: z.object({ id: deviceId, fingerprint: sha256 }).strict(), output: z.array(device).max(64),
   }),
   /** Demo desk: lay a specimen on a simulated device (a card on the reader, a page in the scanner), or take it away; on the scanner also a page of one's own. */
   'devices.simulate': call({

@@ -95,6 +95,7 @@ export const errorCodes = {
   'reading.leftOut': 413,
   'reading.queueFull': 413,
   'reading.emptyPages': 404,
+  'reading.scanStopped': 409,
 
   // Devices (scanners, reader/smartcards, camera)
   'device.notFound': 404,

@@ -70,6 +70,10 @@ export const policyRules = {
   requireFaces: { kind: 'switch', default: false, section: 'reading', apart: true },
   /** Scanners on the network, by address, and whether the desk looks for more by itself: nothing is sent to look for one that neither this nor a person asks for. */
   scannerAddresses: { kind: 'text', default: '', longest: 500, form: 'hosts', section: 'reading', apart: true },
+  /** The device of each kind that the desk takes by itself, by its name as the devices' screen has it; the first one where it is empty. */
+  deskCamera: { kind: 'text', default: '', longest: 200, section: 'reading', apart: true },
+  deskScanner: { kind: 'text', default: '', longest: 300, section: 'reading', apart: true },
+  deskReader: { kind: 'text', default: '', longest: 200, section: 'reading', apart: true },
   findScanners: { kind: 'switch', default: false, section: 'reading', apart: true },
   /** Whether a Reading is held against the records: was this document, or this person, here before? */
   noticeReturning: { kind: 'switch', default: true, section: 'reading', apart: true },

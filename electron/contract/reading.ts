@@ -4,6 +4,7 @@ import { call } from './call.ts'
 import { chipReading } from './chip.ts'
 import { mrzReadingSchema as mrzReading } from './mrz.ts'
 import { cameraFrame } from './camera.ts'
+import { errorPayload } from './error-payload.ts'
 import { bytes, FILE_MAX, id, isoTime, jpeg, nothing, params, quad, rect, text } from './primitives.ts'
 
 /** Field names of a Reading, in the terms of ICAO Doc 9303 where it has one. */
@@ -108,6 +109,8 @@ export const fileReading = heldReading.extend({
   emptyPages: z.array(z.number().int().min(1).max(DOCUMENTS_OF_FILE_MAX)).max(DOCUMENTS_OF_FILE_MAX).optional(),
   /** The first one took in the side that it was read beside. */
   joined: z.literal(true).optional(),
+  /** Why the scanner gave no more pages before its stack was through: these are the ones that came before. */
+  stopped: errorPayload.optional(),
 })
 export type FileReading = z.infer<typeof fileReading>
 

@@ -8,6 +8,9 @@ import { LIGHTS_MAX, otherLight } from './reading.ts'
 export const DEVICE_ID_MAX = 300
 export const deviceId = text(DEVICE_ID_MAX)
 
+/** In hex, small letters. */
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
 /** Where the paper lies: on the glass, in the feeder, in the feeder with both sides read. */
 export const paperSource = z.enum(['platen', 'feeder', 'duplex'])
 export type PaperSource = z.infer<typeof paperSource>
@@ -22,6 +25,8 @@ export const scannerInfo = z.object({
   address: text(300).optional(),
   /** SHA-256 of the certificate that this desk knows it by, in hex. */
   fingerprint: text(64).optional(),
+  /** … and of another one that it showed instead. */
+  newFingerprint: text(64).optional(),
 })
 export type ScannerInfo = z.infer<typeof scannerInfo>
 
@@ -90,6 +95,11 @@ export const scannerInternals = {
   'internal.endScan': call({
     to: 'scanners', method: 'DELETE', path: '/internal/scans/:scan', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
     input: z.object({ scan: id }).strict(), output: nothing,
+  }),
+  /** @throws `device.notFound` where it does not show that certificate (any more) */
+  'internal.acceptCertificate': call({
+    to: 'scanners', method: 'PUT', path: '/internal/scanners/:id/certificate', needs: 'inside', doors: noDoors, audit: 'failures', activity: false,
+    input: z.object({ id: deviceId, fingerprint: sha256 }).strict(), output: nothing,
   }),
   /** Demo desk: what lies on the simulated scanner, or nothing. */
   'internal.layPage': call({

@@ -51,7 +51,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'electron.Protocol', 'electron.session', 'electron.Session', 'electron.utilityProcess', 'electron.WebContents',
     ],
     modules: ['child_process in command-line.ts files/removable-disks.ts', 'crypto', 'fs', 'fs/promises', 'os', 'path', 'util in files'],
-    globals: [...WAITING, 'Date.now in processes.ts', 'Response in lock-down.ts', '__FOYER_BUILD__ in test-build.ts', 'process', 'queueMicrotask in trust-handover.ts'],
+    globals: [...WAITING, 'Date.now in desk-calls.ts processes.ts', 'Response in lock-down.ts', '__FOYER_BUILD__ in test-build.ts', 'process', 'queueMicrotask in trust-handover.ts'],
   },
   'electron/preload': { imports: ['electron/contract'], packages: ['electron.contextBridge', 'electron.ipcRenderer'], modules: [], globals: ['process.platform', 'process.versions'] },
   'electron/emrtd': {
@@ -77,10 +77,10 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
   },
   'electron/scanners': {
-    imports: ['electron/contract', 'electron/transport'],
+    imports: ['electron/contract', 'electron/transport', 'resources/devices'],
     packages: ['multicast-dns in escl/discovery.ts', 'saxes in escl/xml.ts', 'zod in index.ts known-scanners.ts'],
     modules: ['child_process in sane/run.ts', 'crypto in index.ts', 'fs in known-scanners.ts', 'fs/promises in sane', 'http in escl', 'https in escl/simulator.ts', 'net in escl', 'os in escl/discovery.ts', 'path', 'tls in escl/http.ts'],
-    globals: ['setTimeout', 'clearTimeout', 'setInterval in sane', 'clearInterval in sane', 'Buffer', 'process.env in sane/sane.ts'],
+    globals: ['setTimeout', 'clearTimeout', 'setInterval in sane', 'clearInterval in sane', 'Buffer', 'Date.now in escl/simulator.ts', 'process.env in sane/sane.ts'],
   },
   'electron/vault': {
     imports: ['electron/contract', 'electron/system', 'electron/tlog', 'electron/transport'],
@@ -122,7 +122,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     globals: ['performance.now', 'Buffer', 'Date.now in index.ts', 'process.arch', 'process.argv', 'process.env', 'process.platform', 'process.stderr', 'process.stdout', 'process.versions'],
   },
   renderer: {
-    imports: ['electron/contract', 'resources/guides', 'resources/locales'],
+    imports: ['electron/contract', 'resources/devices', 'resources/guides', 'resources/locales'],
     packages: ['i18next', 'react', 'react-dom', 'react-i18next'],
     modules: [],
     globals: [

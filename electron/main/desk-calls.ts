@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
+import { homedir, hostname, userInfo } from 'node:os'
 import type { App, BrowserWindow } from 'electron'
 import { FoyerError } from '../contract/errors.ts'
 import type { AnyCallName, Output } from '../contract/index.ts'
 import type { Paper } from '../contract/paper.ts'
 import type { CallContext, ValidInput } from '../transport/handlers.ts'
+import { deviceDiagnosis } from './device-diagnosis.ts'
 import { fileCalls, isFileCall } from './file-calls.ts'
 import type { Exchange } from './files/exchange.ts'
 import type { ClipboardKeeper } from './clipboard.ts'
@@ -48,6 +50,12 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, cl
     vault: processes.of('vault'), exchange, health, mode: () => processes.mode, restart: () => processes.restart(), leave: () => { setTimeout(() => { window()?.setKiosk(false); app.quit() }, LEAVE_MS) },
   })
 
+  const diagnosis = async ({ cameras }: Pick<ValidInput<'devices.diagnosis'>, 'cameras'>, context: CallContext): Promise<string[]> => {
+    // A reader that is down is part of the diagnosis.
+    const devices = await processes.of('reader').call('devices.list', {}, { ...context, inside: true }).then(({ value }) => value as Output<'devices.list'>, () => [])
+    return deviceDiagnosis({ now: new Date(Date.now()), version: app.getVersion(), health: health(), devices, cameras, names: [userInfo().username, homedir().split(/[\\/]/).at(-1) ?? '', hostname()] })
+  }
+
   return async (name: AnyCallName, input: unknown, context: CallContext): Promise<unknown> => {
     if (isFileCall(name)) return await files(name, input, context)
     if (isPrintCall(name)) return await prints(name, input, context)
@@ -64,6 +72,12 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, cl
       case 'connections.copyKey':
         await clipboard.put((input as ValidInput<'connections.copyKey'>).key)
         return {}
+      case 'devices.diagnosis': return { lines: await diagnosis(input as ValidInput<'devices.diagnosis'>, context) }
+      case 'devices.saveDiagnosis': {
+        const { place, cameras } = input as ValidInput<'devices.saveDiagnosis'>
+        const { put } = await exchange.writable(place)
+        return { fileName: await put('foyer-devices.txt', `${(await diagnosis({ cameras }, context)).join('\n')}\n`) }
+      }
       case 'desk.exit':
         setTimeout(() => { window()?.setKiosk(false); app.quit() }, LEAVE_MS)
         return {}

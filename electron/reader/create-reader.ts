@@ -2,7 +2,7 @@ import { FoyerError } from '../contract/errors.ts'
 import type { Announce } from '../contract/events.ts'
 import type { AnyCallName } from '../contract/index.ts'
 import type { FileReading, HeldReading } from '../contract/reading.ts'
-import { SIMULATED_SCANNER, type ScannedPage } from '../contract/scanners.ts'
+import { SIMULATED_SCANNER } from '../contract/scanners.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { PolicyPlace } from '../system/policy-file.ts'
 import type { Service } from '../transport/serve.ts'
@@ -12,7 +12,8 @@ import { openDevices } from './devices.ts'
 import { openEngines } from './engines.ts'
 import { openDocumentReader, type ReadDocument, type ReadFile } from './document-reader.ts'
 import { RecentReadings } from './recent-readings.ts'
-import { deskScanners } from './desk-scanners.ts'
+import { openDeskScanners } from './desk-scanners.ts'
+import { pagesOf, type ScannedStack } from './scan-pages.ts'
 import { loadSpecimens } from './specimens.ts'
 import { printedOf } from './viz/printed-zone.ts'
 import { openTextReader } from './viz/text-reader.ts'
@@ -43,7 +44,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   const engines = openEngines({ ...options, texts: openTextReader(options), open: () => openDocumentReader({ ...options, certificates: () => trust.certificates() }) })
   const recent = new RecentReadings(() => performance.now())
   const cards = openCardDesk({ ...options, specimens, trust: () => trust.forChips() })
-  const scanners = deskScanners
+  const scanners = openDeskScanners()
   const devices = openDevices({ cards, scanners, now, announce })
 
   /** Cameras that look at a document, with when they last did; simulated documents that lie on a device. */
@@ -141,18 +142,25 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       } else await cards.lay(id, specimen)
       return {}
     },
+    'scanners.acceptCertificate': async ({ id, fingerprint }, tools) => {
+      await scanners.accept(id, fingerprint, tools)
+      return await devices.trusted(id, tools)
+    },
     'scanners.scan': async ({ id, continues }, tools) => {
       const before = earlier(continues, tools)
-      const pages: ScannedPage[] = []
-      try {
-        for await (const page of scanners.scan(id, tools)) pages.push(page)
-        devices.noteScan(id, null)
-      } catch (thrown) {
-        devices.noteScan(id, FoyerError.from(thrown))
-        throw thrown
-      }
+      const { pages, stopped } = await pagesOf(scanners.scan(id, tools)).catch((thrown: unknown): ScannedStack => {
+        const error = FoyerError.from(thrown)
+        devices.noteScan(id, error)
+        throw error
+      })
+      devices.noteScan(id, stopped)
       const lights = pages.length === 1 ? pages[0]?.lights ?? [] : []
-      return await handAll(await engines.documents.read(pages.map(({ bytes }) => bytes), { source: 'scanner', earlier: before, lights, onStep: (step) => tools.emit('reading.progress', { step }) }), continues ?? null, tools)
+      const read = await engines.documents.read(pages.map(({ bytes }) => bytes), { source: 'scanner', earlier: before, lights, onStep: (step) => tools.emit('reading.progress', { step }) }).catch((thrown: unknown) => {
+        // Where the pages say nothing, what the scanner stopped with is what there is to mend.
+        throw stopped ?? thrown
+      })
+      const held = await handAll(read, continues ?? null, tools)
+      return stopped === null ? held : { ...held, stopped: stopped.toPayload() }
     },
   }
 

@@ -18,6 +18,8 @@ export interface Devices {
   test(id: string, asking: Asking): Promise<{ ok: boolean; jpeg: Uint8Array | null; ms: number }>
   /** How a scan went: its fault stands until one goes well. */
   noteScan(id: string, fault: FoyerError | null): void
+  /** A scanner's new certificate was taken for its own: what was wrong with it is over, which is told with `devices.changed`. */
+  trusted(id: string, asking: Asking): Promise<Device[]>
   /** A page lies on the simulated scanner, or none any more: that is told with `devices.changed`. */
   pageChanged(id: string, pageLaid: boolean): void
   close(): void
@@ -75,9 +77,9 @@ export function openDevices({ cards, scanners, now, announce }: DevicesOptions):
     const looked = look(asking)
     if (before === null) await looked
     else {
-      const ids = (): string => (known?.infos ?? []).map(({ id }) => id).join('\n')
-      const old = ids()
-      void looked.then(() => { if (ids() !== old) tellSoon() }, () => undefined)
+      const about = (): string => JSON.stringify(known?.infos ?? [])
+      const old = about()
+      void looked.then(() => { if (about() !== old) tellSoon() }, () => undefined)
     }
     return await together()
   }
@@ -115,6 +117,13 @@ export function openDevices({ cards, scanners, now, announce }: DevicesOptions):
     noteScan: (id, fault) => {
       noteScan(id, fault)
       tellSoon()
+    },
+    trusted: async (id, asking) => {
+      faults.delete(id)
+      await looking?.catch(() => undefined)
+      await look(asking)
+      tellSoon()
+      return await together()
     },
     pageChanged: (id, pageLaid) => {
       if (known !== null) known = { ...known, infos: known.infos.map((info) => (info.id === id ? { ...info, pageLaid } : info)) }

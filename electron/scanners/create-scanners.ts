@@ -15,7 +15,7 @@ export interface ScannersOptions {
   resourcesFolder: string
   newId: () => string
   /** Scanners on the network. */
-  network: Carrier & { named(policy: PartOfPolicy): void }
+  network: Carrier & { named(policy: PartOfPolicy): void; accept(id: string, fingerprint: string): void }
 }
 
 /** Everything the process that carries pages answers, put together. */
@@ -43,6 +43,10 @@ export function createScanners({ mode, resourcesFolder, newId, network }: Scanne
     'internal.nextPage': async ({ scan }, tools) => ({ page: await jobs.next(scan, ownerOf(tools), (progress) => tools.emit('scanner.progress', progress), tools.signal) }),
     'internal.endScan': async ({ scan }, tools) => {
       await jobs.end(scan, ownerOf(tools))
+      return {}
+    },
+    'internal.acceptCertificate': ({ id, fingerprint }) => {
+      network.accept(id, fingerprint)
       return {}
     },
     'internal.layPage': ({ page }) => {

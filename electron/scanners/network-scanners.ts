@@ -4,8 +4,9 @@ import type { PartOfPolicy } from '../contract/policy.ts'
 import { FILE_MAX } from '../contract/primitives.ts'
 import type { ScannerInfo } from '../contract/scanners.ts'
 import { resolutionFor, sourceFor, type Carrier } from './carrier.ts'
-import { EsclFault, endpointsOf, esclScanner, findScanners, writtenEndpoint, usualTimes, type AnnouncedScanner, type EsclEndpoint, type EsclFaultKind, type EsclScanner, type EsclTimes } from './escl/index.ts'
+import { EsclFault, endpointsOf, esclScanner, findScanners, writtenEndpoint, usualTimes, type AnnouncedScanner, type EsclEndpoint, type EsclFaultKind, type EsclQuirks, type EsclScanner, type EsclTimes } from './escl/index.ts'
 import type { KnownScanners } from './known-scanners.ts'
+import { quirksOfModel } from './quirks-of-model.ts'
 
 const PREFIX = 'escl:'
 /** How long scanners on the network have to say that they are there, ms: they wait up to half a second before they do (RFC 6762, §6), and a packet is lost. */
@@ -21,6 +22,8 @@ const codes: Readonly<Record<EsclFaultKind, ErrorCode>> = {
 export interface NetworkScannersOptions {
   known: KnownScanners
   times?: EsclTimes
+  /** What is known of models, by the name that they give themselves. */
+  quirksOf?: (name: string) => EsclQuirks
   /** Another way to look for them than the network's own. */
   find?: (signal: AbortSignal) => Promise<AnnouncedScanner[]>
 }
@@ -28,21 +31,32 @@ export interface NetworkScannersOptions {
 export interface NetworkScanners extends Carrier {
   /** The addresses that policy names now. */
   named(policy: PartOfPolicy): void
+  /**
+   * Somebody takes the certificate that a scanner showed in place of the one that it is known by for its own.
+   * @throws FoyerError `device.notFound` where it showed no such one: what was compared may not be what is taken
+   */
+  accept(id: string, fingerprint: string): void
 }
 
 interface Reached { scanner: EsclScanner; endpoints: readonly EsclEndpoint[]; name: string }
 
 /** Scanners on the network, by eSCL: those whose addresses policy names, those that a person had looked for, and those of them that were used before. */
-export function networkScanners({ known, times = usualTimes, find = (signal) => findScanners({ forMs: SEARCH_MS, signal }) }: NetworkScannersOptions): NetworkScanners {
+export function networkScanners({ known, times = usualTimes, quirksOf = quirksOfModel, find = (signal) => findScanners({ forMs: SEARCH_MS, signal }) }: NetworkScannersOptions): NetworkScanners {
   const reached = new Map<string, Reached>()
   let namedNow: string[] = []
   const busy = new Set<string>()
-  const pins = { get: (id: string) => known.get(id)?.fingerprint, set: (id: string, fingerprint: string) => known.note(id, { fingerprint }) }
+  /** Certificates that were shown in place of known ones, by the scanner's id. */
+  const refused = new Map<string, string>()
+  const pins = {
+    get: (id: string) => known.get(id)?.fingerprint,
+    set: (id: string, fingerprint: string) => { refused.delete(id); known.note(id, { fingerprint }) },
+    refused: (id: string, fingerprint: string) => void refused.set(id, fingerprint),
+  }
 
   const reach = (id: string, name: string, endpoints: readonly EsclEndpoint[]): void => {
     const before = reached.get(id)
     if (before !== undefined && JSON.stringify(before.endpoints) === JSON.stringify(endpoints)) return
-    reached.set(id, { scanner: esclScanner(endpoints, { key: id, pins, times }), endpoints, name })
+    reached.set(id, { scanner: esclScanner(endpoints, { key: id, pins, times, quirksOf }), endpoints, name })
   }
 
   const takeUsed = (): void => {
@@ -70,8 +84,9 @@ export function networkScanners({ known, times = usualTimes, find = (signal) => 
   const infoOf = (id: string, name: string): ScannerInfo => {
     const [first] = reached.get(id)?.endpoints ?? []
     const fingerprint = known.get(id)?.fingerprint
+    const newFingerprint = refused.get(id)
     const address = first === undefined ? '' : writtenEndpoint(first)
-    return { id, name: (name || address).replace(/[\p{C}]/gu, '').slice(0, 200), simulated: false, address: address.slice(0, 300), ...(fingerprint === undefined ? {} : { fingerprint }) }
+    return { id, name: (name || address).replace(/[\p{C}]/gu, '').slice(0, 200), simulated: false, address: address.slice(0, 300), ...(fingerprint === undefined ? {} : { fingerprint }), ...(newFingerprint === undefined ? {} : { newFingerprint }) }
   }
 
   return {
@@ -84,6 +99,10 @@ export function networkScanners({ known, times = usualTimes, find = (signal) => 
         if (endpoints.length > 0) reach(PREFIX + address, '', endpoints)
         return endpoints.length > 0 ? [PREFIX + address] : []
       })
+    },
+    accept: (id, fingerprint) => {
+      if (refused.get(id) !== fingerprint) throw new FoyerError('device.notFound', { detail: 'certificate' })
+      pins.set(id, fingerprint)
     },
     list: async ({ search }) => {
       takeUsed()

@@ -1,9 +1,13 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import type { ChipReading } from '../../electron/contract/chip.ts'
+import { chosenDevice, isNamed } from '../../electron/contract/device-choice.ts'
 import type { Device } from '../../electron/contract/devices.ts'
 import type { Input } from '../../electron/contract/index.ts'
+import { isLast, usefulFirst } from '../../electron/contract/quirks.ts'
 import type { HeldReading } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
+import { useDesk } from '../desk/desk-context.ts'
+import { knownQuirks } from '../desk/known-quirks.ts'
 import { useDevices } from '../desk/use-devices.ts'
 import type { Task } from '../parts/use-task.ts'
 import type { TakeReading } from '../reading/take-reading.ts'
@@ -49,7 +53,12 @@ export function useChipStep({ held, settle, active, task, blocked, onHeld }: Chi
   const { devices } = useDevices()
   const readers = (devices ?? []).filter((device) => device.kind === 'smartcardReader' && device.state !== 'absent')
   const [chosen, choose] = useState<string | null>(null)
-  const reader = readers.find((each) => each.id === chosen) ?? readers.find((each) => each.cardPresent === true) ?? readers[0]
+  const { values, locked } = useDesk().state.policy
+  const fixed = values.deskReader.trim() !== '' && locked['deskReader'] !== undefined
+  const useful = usefulFirst(knownQuirks.readers, readers)
+  // The document says which it lies on; a rule says it where none does, or where the organisation fixed it.
+  const first = useful.find((each) => each.cardPresent === true && !isLast(knownQuirks.readers, each)) ?? useful.find((each) => isNamed(values.deskReader, each)) ?? useful.find((each) => each.cardPresent === true) ?? useful[0] ?? null
+  const reader = chosenDevice(useful, { rule: fixed ? values.deskReader : '', fixed, chosen, first }) ?? undefined
   const tried = useRef(false)
   const hasKey = reading !== null && reading.mrz !== null
   const card = reader?.cardPresent === true

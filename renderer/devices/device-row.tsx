@@ -5,13 +5,16 @@ import { call } from '../bridge.ts'
 import { useMay } from '../desk/desk-context.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { errorText } from '../parts/error-texts.ts'
 import { formatNumber, formatTime } from '../parts/format.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Picture } from '../parts/picture.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
+import { DefaultDevice } from './default-device.tsx'
+import { FaultNote } from './fault-note.tsx'
+import { grouped } from './grouped.ts'
+import { NewCertificate } from './new-certificate.tsx'
 
 interface DeviceRowProps {
   device: Device
@@ -28,7 +31,6 @@ export function DeviceRow({ device, name, onTried }: DeviceRowProps) {
   const [tested, setTested] = useState<Output<'devices.test'> | null>(null)
   const test = useTask()
   const slow = useSlow(test.going)
-  const fault = device.fault === null ? null : errorText(device.fault.code, language)
   return (
     <li className={`device device-${device.state}`}>
       <Icon name={device.kind === 'scanner' ? 'scanner' : 'chip'} />
@@ -44,9 +46,9 @@ export function DeviceRow({ device, name, onTried }: DeviceRowProps) {
         </div>
         {device.address === undefined ? null : <p className="small soft">{t('devices.address')}: <bdi dir="ltr" className="mono">{device.address}</bdi></p>}
         {device.fingerprint === undefined ? null : <p className="small soft">{t('devices.certificate')}: <bdi dir="ltr" className="mono">{grouped(device.fingerprint)}</bdi></p>}
-        {fault === null || device.fault === null ? null : (
-          <p className="device-note"><strong>{fault.sentence}</strong> {fault.action} <bdi dir="ltr" className="mono small">{device.fault.code}{device.fault.detail === undefined ? '' : ` · ${device.fault.detail}`}</bdi></p>
-        )}
+        {device.fault === null ? null : <FaultNote fault={device.fault.code} detail={device.fault.detail} />}
+        <NewCertificate device={device} />
+        {device.kind === 'camera' ? null : <DefaultDevice rule={device.kind === 'scanner' ? 'deskScanner' : 'deskReader'} device={device} name={name} />}
         {slow ? <Progress label={t('devices.testing')} fraction={null} /> : null}
         {test.error === null ? null : <ErrorNote error={test.error} />}
         {tested === null ? null : (
@@ -72,6 +74,3 @@ export function DeviceRow({ device, name, onTried }: DeviceRowProps) {
     </li>
   )
 }
-
-/** In groups of four, so that two people can compare it. */
-const grouped = (fingerprint: string): string => fingerprint.replace(/(.{4})(?=.)/g, '$1 ')

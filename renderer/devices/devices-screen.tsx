@@ -8,8 +8,9 @@ import { formatTime } from '../parts/format.ts'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-import { CameraRow } from './camera-row.tsx'
+import { CameraRows } from './camera-rows.tsx'
 import { DeviceRow } from './device-row.tsx'
+import { Diagnosis } from './diagnosis.tsx'
 import { SearchNetwork } from './search-network.tsx'
 import { SetUpChecklist, type ChecklistSection } from './set-up-checklist.tsx'
 import { useChecklist } from './use-checklist.ts'
@@ -41,12 +42,13 @@ export function DevicesScreen({ onSettings }: { onSettings: (section: ChecklistS
         />
       ) : null}
       <ul className="devices">
-        <CameraRow demo={mode === 'demo'} onTried={setUp.setTried} />
+        <CameraRows demo={mode === 'demo'} onTried={setUp.setTried} />
         {found.map((device) => <DeviceRow key={device.id} device={device} name={names.get(device.id) ?? device.name} onTried={setUp.setTried} />)}
       </ul>
       {devices !== null && found.length === 0 ? <p className="soft">{t('devices.none')}</p> : null}
       {devices === null && error === null ? <output>{t('devices.looking')}</output> : null}
       {may('readings.make') ? <SearchNetwork /> : null}
+      {may('devices.test') ? <Diagnosis /> : null}
       <section className="section">
         <h2>{t('devices.processes')}</h2>
         {health.error === null ? null : <ErrorNote error={health.error} />}

@@ -6,7 +6,7 @@ import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { Zoomable } from '../reading/zoomable.tsx'
 import { useCameras } from '../scan/use-cameras.ts'
-import { WebcamSource } from '../scan/webcam-source.ts'
+import { cameraOfId, WebcamSource } from '../scan/webcam-source.ts'
 import { stillOf } from './still.ts'
 
 interface LiveFaceProps {
@@ -35,7 +35,7 @@ export function LiveFace({ still, onStill }: LiveFaceProps) {
   const open = (deviceId: string | null) => {
     close()
     void camera.run(async () => {
-      const next = new WebcamSource(deviceId, close)
+      const next = new WebcamSource(cameraOfId(deviceId), close)
       latest.current = next
       await next.start()
       if (latest.current === next) setSource(next)
@@ -50,7 +50,7 @@ export function LiveFace({ still, onStill }: LiveFaceProps) {
       close()
     })
   }
-  const other = cameras[(cameras.indexOf(source?.openId ?? '') + 1) % Math.max(1, cameras.length)]
+  const other = cameras[(cameras.findIndex(({ id }) => id === source?.openId) + 1) % Math.max(1, cameras.length)]
 
   return (
     <>
@@ -64,7 +64,7 @@ export function LiveFace({ still, onStill }: LiveFaceProps) {
         {source === null
           ? <Button icon="camera" disabled={camera.going} testId="eyes-open" onPress={() => open(null)}>{t(still === null ? 'eyes.start' : 'eyes.anew')}</Button>
           : <Button icon="camera" kind="primary" testId="eyes-take" onPress={take}>{t('eyes.take')}</Button>}
-        {source !== null && cameras.length > 1 && other !== undefined ? <Button icon="turn" label={t('eyes.otherCamera')} onPress={() => open(other)} /> : null}
+        {source !== null && cameras.length > 1 && other !== undefined ? <Button icon="turn" label={t('eyes.otherCamera')} onPress={() => open(other.id)} /> : null}
         {source === null ? null : <Button icon="close" label={t('eyes.stop')} onPress={close} />}
       </div>
     </>

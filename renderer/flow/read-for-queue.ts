@@ -35,8 +35,10 @@ export async function readForQueue(file: Waiting & { kind: 'file' }, waiting: ()
 }
 
 /** What is said of a file or page beside its documents. */
-export function toldOf({ leftOut, emptyPages = [] }: Pick<FileReading, 'leftOut' | 'emptyPages'>): FoyerError[] {
+export function toldOf({ leftOut, emptyPages = [], stopped }: Pick<FileReading, 'leftOut' | 'emptyPages' | 'stopped'>): FoyerError[] {
   return [
+    // What is safe, then what to mend.
+    ...(stopped === undefined ? [] : [new FoyerError('reading.scanStopped'), FoyerError.fromPayload(stopped)]),
     ...(leftOut ? [new FoyerError('reading.leftOut')] : []),
     ...(emptyPages.length > 0 ? [new FoyerError('reading.emptyPages', { detail: `pages=${emptyPages.join(',')}` })] : []),
   ]

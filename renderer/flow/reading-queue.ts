@@ -53,9 +53,9 @@ export class ReadingQueue {
   }
 
   /** Documents of a file or page that are read already; those of one that others came before begin with its first. */
-  addRead({ also = [], leftOut, emptyPages }: Pick<FileReading, 'also' | 'leftOut' | 'emptyPages'>): void {
+  addRead({ also = [], leftOut, emptyPages, stopped }: Pick<FileReading, 'also' | 'leftOut' | 'emptyPages' | 'stopped'>): void {
     this.take(also.map((held) => ({ kind: 'ready', held })))
-    this.tell(toldOf({ leftOut, emptyPages }))
+    this.tell(toldOf({ leftOut, emptyPages, stopped }))
     this.begun()
   }
 

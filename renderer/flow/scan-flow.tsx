@@ -12,6 +12,7 @@ import { dropReading } from '../reading/take-reading.ts'
 import { bytesOf } from '../scan/bytes-of.ts'
 import { readBytes } from '../scan/file-panel.tsx'
 import { useDrop } from '../scan/use-drop.ts'
+import { usePaste } from '../scan/use-paste.ts'
 import { forgetDocument } from '../scan/use-frames.ts'
 import { cleanOnes } from './clean-ones.ts'
 import { ConfirmTogether } from './confirm-together.tsx'
@@ -83,11 +84,11 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
     next()
   }), [isHeld, next, notify, queue, t])
 
-  const onHeld = ({ also, leftOut, emptyPages, ...read }: FileReading, from: string | null) => {
+  const onHeld = ({ also, leftOut, emptyPages, stopped, ...read }: FileReading, from: string | null) => {
     const { trouble, waiting } = queue.snapshot()
     // A page in a scanner is not looked at twice: what came to the desk meanwhile goes first, and it waits. Nothing comes over what a file failed with, either.
     if (from === null && ((read.reading.source === 'scanner' && !(isTurn(turn) && isFree())) || (trouble !== null && waiting.length > 0))) {
-      queue.addRead({ also: [read, ...(also ?? [])], leftOut, emptyPages })
+      queue.addRead({ also: [read, ...(also ?? [])], leftOut, emptyPages, stopped })
       return true
     }
     const taken = take(turn, read, from)
@@ -97,7 +98,7 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
       show(read)
     }
     // What else the page showed waits its turn, whatever became of the first.
-    queue.addRead({ also, leftOut, emptyPages })
+    queue.addRead({ also, leftOut, emptyPages, stopped })
     return taken
   }
 
@@ -121,7 +122,9 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
     void otherSide.run(async () => void onHeld(await readBytes(await first(), readingId), readingId))
     if (rest.length > 0) queue.addFiles(rest, false)
   }
-  const place = useDrop((files) => onFiles(files.map((file) => () => bytesOf(file))), setOver)
+  const onGiven = (files: readonly File[]) => onFiles(files.map((file) => () => bytesOf(file)))
+  const place = useDrop(onGiven, setOver)
+  usePaste(onGiven, shown && !guest)
 
   return (
     <div className={over ? 'flow scan-over' : 'flow'} hidden={!shown} ref={place}>

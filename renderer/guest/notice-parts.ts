@@ -39,7 +39,7 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   // By which way they reach it.
   apiListen: false, apiPort: false, apiNames: false,
   // By which way a page comes to this computer.
-  scannerAddresses: false, findScanners: false,
+  scannerAddresses: false, findScanners: false, deskCamera: false, deskScanner: false, deskReader: false,
 }
 
 /** The house's own words stand in the direction that is theirs. */

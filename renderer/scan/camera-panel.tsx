@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { FoyerError } from '../../electron/contract/errors.ts'
+import { useDesk } from '../desk/desk-context.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Icon } from '../parts/icons.tsx'
@@ -8,7 +9,7 @@ import { useWords } from '../parts/use-language.ts'
 import type { TakeReading } from '../reading/take-reading.ts'
 import { SpecimenSource } from './specimen-source.ts'
 import { RestingStage, Stage } from './stage.tsx'
-import { chooseCamera, chosenCamera, useCameras } from './use-cameras.ts'
+import { chooseCamera, useCameras, wishOfDesk } from './use-cameras.ts'
 import { useFrames } from './use-frames.ts'
 import { WebcamSource } from './webcam-source.ts'
 
@@ -27,13 +28,19 @@ const still = window.matchMedia('(prefers-reduced-motion: reduce)')
 /** A live camera, real or of the demo desk. */
 export function CameraPanel({ kind, specimen, sending, continues, onHeld }: CameraPanelProps) {
   const { t } = useWords()
+  const { state: desk } = useDesk()
+  const { terminal } = desk
+  const { values, locked } = desk.policy
+  const rule = values.deskCamera.trim()
+  const only = rule !== '' && locked['deskCamera'] !== undefined
+  const wish = useMemo(() => wishOfDesk(terminal, rule, only), [terminal, rule, only])
   const [turn, setTurn] = useState(0)
   const [lost, setLost] = useState(false)
   const source = useMemo(() => {
     // `turn` counts the wishes for a new camera.
     if (!sending || turn < 0) return null
-    return kind === 'camera' ? new WebcamSource(chosenCamera(), () => setLost(true)) : new SpecimenSource(still.matches, clock)
-  }, [kind, sending, turn])
+    return kind === 'camera' ? new WebcamSource(wish, () => setLost(true)) : new SpecimenSource(still.matches, clock)
+  }, [kind, sending, turn, wish])
   const frames = useFrames(lost ? null : source, continues, onHeld)
   useEffect(() => {
     if (source instanceof SpecimenSource) source.show(specimen).catch(() => setLost(true))
@@ -65,7 +72,7 @@ export function CameraPanel({ kind, specimen, sending, continues, onHeld }: Came
             kind="primary"
             onPress={() => {
               // What was chosen may be what is broken.
-              chooseCamera(null)
+              chooseCamera(terminal, null)
               again()
             }}
           >
@@ -76,9 +83,9 @@ export function CameraPanel({ kind, specimen, sending, continues, onHeld }: Came
     )
   }
   if (source === null) return <RestingStage />
-  const other = kind === 'camera' && cameras.length > 1 && source instanceof WebcamSource ? () => {
-    const at = cameras.indexOf(source.openId ?? '')
-    chooseCamera(cameras[(at + 1) % cameras.length] ?? null)
+  const other = kind === 'camera' && cameras.length > 1 && !only && source instanceof WebcamSource ? () => {
+    const at = cameras.findIndex(({ id }) => id === source.openId)
+    chooseCamera(terminal, cameras[(at + 1) % cameras.length]?.id ?? null)
     again()
   } : null
   return <Stage source={source} answer={frames.answer} live={frames.live} analysed={frames.analysed} turnedOver={continues !== null} onOtherCamera={other} />

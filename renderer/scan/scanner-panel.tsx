@@ -1,5 +1,7 @@
 import { useState } from 'react'
+import { chosenDevice } from '../../electron/contract/device-choice.ts'
 import { call } from '../bridge.ts'
+import { useDesk } from '../desk/desk-context.ts'
 import { deviceNames } from '../desk/device-names.ts'
 import { useDevices } from '../desk/use-devices.ts'
 import { Button } from '../parts/button.tsx'
@@ -28,23 +30,25 @@ export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
   const { devices, error, reload } = useDevices()
   const scanners = (devices ?? []).filter((device) => device.kind === 'scanner' && device.state !== 'absent')
   const [chosen, setChosen] = useState<string | null>(null)
-  const scanner = scanners.find((each) => each.id === chosen) ?? scanners[0]
+  const { values, locked } = useDesk().state.policy
+  const fixed = values.deskScanner.trim() !== '' && locked['deskScanner'] !== undefined
+  const scanner = chosenDevice(scanners, { rule: values.deskScanner, fixed, chosen })
   const names = deviceNames(scanners, language)
   const scan = useTask()
   const slow = useSlow(scan.going)
   // Whoever stopped it knows that.
   const failed = scan.error?.code === 'scanner.cancelled' ? null : scan.error
   const start = () => {
-    if (scanner === undefined) return
+    if (scanner === null) return
     void scan.run(async () => {
       onHeld(await call('scanners.scan', { id: scanner.id, ...(continues === null ? {} : { continues }) }), continues)
     })
   }
-  useShortcut('Enter', start, active && scanner !== undefined)
+  useShortcut('Enter', start, active && scanner !== null)
   return (
     <ScrollArea className="scan-desk" label={t('scan.sources.scanner')}>
       <Icon name="scanner" />
-      {scanner === undefined ? (
+      {scanner === null ? (
         <>
           <h2>{devices === null && error === null ? t('devices.looking') : t('scan.noScanner')}</h2>
           {devices === null ? null : <p className="soft">{t('scan.noScannerSays')}</p>}
@@ -53,14 +57,14 @@ export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
       ) : (
         <>
           <h2>{t('scan.layOnScanner')}</h2>
-          {scanners.length > 1 ? (
+          {scanners.length > 1 && !fixed ? (
             <Choice
               label={t('scan.whichScanner')}
               value={scanner.id}
               options={scanners.map((each) => ({ value: each.id, content: <bdi>{names.get(each.id) ?? each.name}</bdi> }))}
               onChange={setChosen}
             />
-          ) : <p className="soft"><bdi>{scanner.name}</bdi></p>}
+          ) : <p className="soft"><bdi>{names.get(scanner.id) ?? scanner.name}</bdi></p>}
           <Button kind="primary" icon="scanner" {...(active ? { keyHint: 'Enter' } : {})} disabled={scan.going} onPress={start}>{t('scan.scanPage')}</Button>
           {slow ? <ScannerProgress active={active} /> : null}
           {failed === null ? null : <ErrorNote error={failed} />}
@@ -68,7 +72,7 @@ export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
         </>
       )}
       {error === null ? null : <ErrorNote error={error} />}
-      {scanner !== undefined || failed === null ? null : <ErrorNote error={failed} />}
+      {scanner !== null || failed === null ? null : <ErrorNote error={failed} />}
     </ScrollArea>
   )
 }

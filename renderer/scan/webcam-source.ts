@@ -1,11 +1,15 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { CameraFrame } from '../../electron/contract/camera.ts'
 import type { Rect } from '../../electron/contract/primitives.ts'
-import { FRAME_HEIGHT, FRAME_WIDTH, frameOfCanvas, type CameraSource } from './camera-source.ts'
-import { frameOfPlanes } from './video-planes.ts'
+import { noteCamera } from './camera-notes.ts'
+import { FRAME_WIDTH, frameOfCanvas, type CameraSource } from './camera-source.ts'
+import { askOfCamera, openingWishes } from './camera-wishes.ts'
+import { camerasNow, type Camera } from './use-cameras.ts'
+import { frameOfPlanes, sizeOfPlanes } from './video-planes.ts'
 
 /** getUserMedia's names for what went wrong, as our codes. */
 function coded(thrown: unknown): FoyerError {
+  if (thrown instanceof FoyerError) return thrown
   const name = thrown instanceof DOMException ? thrown.name : ''
   if (name === 'NotAllowedError' || name === 'SecurityError') return new FoyerError('camera.denied', { cause: thrown })
   if (name === 'NotFoundError' || name === 'OverconstrainedError') return new FoyerError('device.notFound', { cause: thrown })
@@ -16,20 +20,33 @@ function coded(thrown: unknown): FoyerError {
 /** A camera in the dark gives five pictures a second; one that has stopped is another's business. */
 const LONGEST_BETWEEN_MS = 250
 
-/** The camera of this machine, at 1080p where it can. */
+/** Which of the cameras that are there is wanted. */
+export interface CameraWish {
+  /** Null: the system's first; `none`: what is wanted is not there. */
+  of: (cameras: readonly Camera[]) => Camera | null | 'none'
+  /** No other will do. */
+  only: boolean
+}
+
+export const anyCamera: CameraWish = { of: () => null, only: false }
+export const cameraOfId = (id: string | null): CameraWish => ({ of: (cameras) => cameras.find((each) => each.id === id) ?? null, only: false })
+
+/** A camera of this machine: at 1080p where it can, one that is made for pages with all of its pixels. */
 export class WebcamSource implements CameraSource {
   readonly element = document.createElement('video')
-  private readonly deviceId: string | null
+  private readonly wish: CameraWish
   private readonly onLost: () => void
   private stream: MediaStream | null = null
   private stopped = false
   private canvas: OffscreenCanvas | null = null
   /** Timestamp of the picture that was given last, microseconds. */
   private given: number | null = null
+  /** Of the pictures whose planes are read; null where they are drawn. */
+  private planes: { width: number; height: number } | null = null
 
-  /** @param deviceId which camera, or null for the system's first. @param onLost it was unplugged. */
-  constructor(deviceId: string | null, onLost: () => void) {
-    this.deviceId = deviceId
+  /** @param onLost it was unplugged. */
+  constructor(wish: CameraWish, onLost: () => void) {
+    this.wish = wish
     this.onLost = onLost
     this.element.muted = true
     this.element.playsInline = true
@@ -39,35 +56,28 @@ export class WebcamSource implements CameraSource {
   async start(): Promise<void> {
     this.stopped = false
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({
-        audio: false,
-        video: {
-          width: { ideal: FRAME_WIDTH },
-          height: { ideal: FRAME_HEIGHT },
-          frameRate: { ideal: 30 },
-          // The chosen one where it is there, else another: a desk without its camera still wants to work.
-          ...(this.deviceId === null ? {} : { deviceId: { ideal: this.deviceId } }),
-        },
-      })
+      const stream = await this.open()
       if (this.stopped) {
-        for (const track of stream.getTracks()) track.stop()
+        end(stream)
         return
       }
       this.stream = stream
-      for (const track of stream.getTracks()) track.addEventListener('ended', this.onLost)
+      for (const track of stream.getTracks()) track.addEventListener('ended', this.lost)
       this.element.srcObject = stream
       await this.element.play()
+      noteCamera(this.openId, null)
     } catch (thrown) {
-      if (!this.stopped) throw coded(thrown)
+      const error = coded(thrown)
+      if (this.stopped) return
+      noteCamera(this.openId, error.code)
+      throw error
     }
   }
 
   stop(): void {
     this.stopped = true
-    for (const track of this.stream?.getTracks() ?? []) {
-      track.removeEventListener('ended', this.onLost)
-      track.stop()
-    }
+    for (const track of this.stream?.getTracks() ?? []) track.removeEventListener('ended', this.lost)
+    if (this.stream !== null) end(this.stream)
     this.stream = null
     this.element.srcObject = null
   }
@@ -78,6 +88,7 @@ export class WebcamSource implements CameraSource {
   }
 
   size(): { width: number; height: number } | null {
+    if (this.planes !== null) return this.planes
     const { videoWidth: width, videoHeight: height } = this.element
     if (width === 0) return null
     const scale = Math.min(1, FRAME_WIDTH / Math.max(width, height))
@@ -85,18 +96,36 @@ export class WebcamSource implements CameraSource {
   }
 
   async grab(region: Rect | null): Promise<CameraFrame | null> {
-    const size = this.size()
-    if (size === null || this.stopped) return null
-    if (this.element.videoWidth <= FRAME_WIDTH && this.element.videoHeight <= FRAME_WIDTH) {
-      const picture = await this.nextPicture()
-      try {
-        const frame = await frameOfPlanes(picture, region)
-        if (frame !== null) return frame
-      } finally {
-        picture.close()
-      }
+    if (this.element.videoWidth === 0 || this.stopped) return null
+    const picture = await this.nextPicture()
+    try {
+      const frame = await frameOfPlanes(picture, region)
+      this.planes = frame === null ? null : sizeOfPlanes(picture)
+      if (frame !== null) return frame
+    } finally {
+      picture.close()
     }
-    return await this.drawn(size, region)
+    const size = this.size()
+    return size === null ? null : await this.drawn(size, region)
+  }
+
+  private readonly lost = (): void => {
+    noteCamera(this.openId, 'device.lost')
+    this.onLost()
+  }
+
+  /** What the browser calls cameras it tells only once one of them is open: then it is looked again. */
+  private async open(): Promise<MediaStream> {
+    const wanted = this.wish.of(await camerasNow())
+    const stream = wanted === 'none' ? null : await opened(wanted?.id ?? null, this.wish.only)
+    const named = stream === null ? wanted : this.wish.of(await camerasNow())
+    if (named === 'none') {
+      if (stream !== null) end(stream)
+      throw new FoyerError('device.notFound')
+    }
+    if (stream !== null && (named === null || named.id === stream.getVideoTracks()[0]?.getSettings().deviceId)) return stream
+    if (stream !== null) end(stream)
+    return await opened(named?.id ?? null, this.wish.only)
   }
 
   /** A picture that was not given before: two frames that agree must be two. */
@@ -119,7 +148,7 @@ export class WebcamSource implements CameraSource {
     return next
   }
 
-  /** For cameras whose planes cannot be read, or that are larger than they were asked to be. */
+  /** For cameras whose planes cannot be read. */
   private async drawn({ width, height }: { width: number; height: number }, region: Rect | null): Promise<CameraFrame | null> {
     if (this.canvas?.width !== width || this.canvas.height !== height) this.canvas = new OffscreenCanvas(width, height)
     const context = this.canvas.getContext('2d', { alpha: false, willReadFrequently: true })
@@ -127,4 +156,20 @@ export class WebcamSource implements CameraSource {
     context.drawImage(this.element, 0, 0, width, height)
     return await frameOfCanvas(this.canvas, region)
   }
+}
+
+function end(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop()
+}
+
+/** @throws DOMException of getUserMedia */
+async function opened(deviceId: string | null, only: boolean): Promise<MediaStream> {
+  const [first, plain] = openingWishes(deviceId, only)
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: first! }).catch(async (thrown: unknown) => {
+    if (!(thrown instanceof OverconstrainedError)) throw thrown
+    return await navigator.mediaDevices.getUserMedia({ audio: false, video: plain! })
+  })
+  const [track] = stream.getVideoTracks()
+  if (track !== undefined) await askOfCamera(track)
+  return stream
 }

@@ -11,7 +11,7 @@ const reader = 'A reader'
 const asking: Asking = { ask: () => Promise.reject(new Error('not asked')) }
 
 /** Scanners as far as the list of devices asks for them. */
-const scannersOf = (list: DeskScanners['list']): DeskScanners => ({ list, scan: () => { throw new Error('not asked') }, lay: () => Promise.reject(new Error('not asked')) })
+const scannersOf = (list: DeskScanners['list']): DeskScanners => ({ list, scan: () => { throw new Error('not asked') }, lay: () => Promise.reject(new Error('not asked')), accept: async () => undefined })
 
 /** The card desk as far as the list of devices asks it, with the service in the test's hand. */
 function cardsOf(): { cards: CardDesk, tell: (event: CardReaderEvent) => void, away: (is: boolean) => void } {

@@ -111,6 +111,13 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
     'devices.list': () => device(),
     'devices.search': () => device(),
     'scanners.cancel': () => ({}),
+    'scanners.acceptCertificate': ({ fingerprint }, { emit }) => {
+      const devices = device().map((each): Device => (each.kind === 'scanner' && !each.simulated ? { ...each, state: 'ready', fault: null, fingerprint } : each))
+      emit('devices.changed', { devices })
+      return devices
+    },
+    'devices.diagnosis': ({ cameras }) => ({ lines: ['Foyer 0.1.0, 2026-07-15T09:30:00.000Z', 'platform: linux x64', ...cameras.map(({ name, fault }) => `camera: ${name}, ${fault ?? 'no fault'}`), 'scanner: Flatbed fi-65F (sane), fault, last used never, scanner.coverOpen: The scanner’s cover is open. Close it and scan again.'] }),
+    'devices.saveDiagnosis': () => ({ fileName: 'foyer-devices.txt' }),
     'devices.found': () => device().map(({ kind, state, fault }) => ({ kind, state, fault })),
     'devices.test': () => ({ ok: true, jpeg: pictures.page, ms: 420 }),
     'scanners.scan': ({ continues }) => hold({ ...read(), source: 'scanner' }, continues ?? null),

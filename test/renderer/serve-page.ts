@@ -17,9 +17,9 @@ export interface ServedPage {
   close(): Promise<void>
 }
 
-/** Build the renderer with the double of its bridge into `folder` and serve it on this machine, under the product's CSP. */
-export async function servePage(folder: string): Promise<ServedPage> {
-  const root = join(import.meta.dirname, 'page')
+/** Build the renderer with the double of its bridge, or another page of the tests, into `folder` and serve it on this machine, under the product's CSP. */
+export async function servePage(folder: string, page = 'page'): Promise<ServedPage> {
+  const root = join(import.meta.dirname, page)
   // The bundler asks the environment which JSX to write, and the test runner calls it "test".
   const called = process.env['NODE_ENV']
   process.env['NODE_ENV'] = 'production'

@@ -42,7 +42,7 @@ export async function openFrame(frame: CameraFrame, modulesFolder: string): Prom
   const image = { width, height, data: data.subarray(0, luma) }
   return {
     image, of, scale: scaleOf(of, image),
-    colours: frame.kind === 'gray' ? null : () => rgbOfI420(data, width, height, frame.fullRange),
+    colours: frame.kind === 'gray' ? null : () => rgbOfI420(data, width, height, frame.fullRange, frame.matrix),
   }
 }
 
@@ -58,13 +58,19 @@ export function onCamera({ of, scale }: Pick<Frame, 'of' | 'scale'>, quad: Quad)
   return quad.map(({ x, y }) => ({ x: of.x + x * scale, y: of.y + y * scale })) as Quad
 }
 
-/** BT.601 (ITU-R BT.601-7 §2.5), as cameras and JPEG have it; 16.16 fixed point. `data`: planes Y, U, V. */
-export function rgbOfI420(data: Uint8Array, width: number, height: number, fullRange: boolean): RgbImage {
+/** What red, green (of U, of V) and blue take of the colours, 16.16 fixed point, by matrix and range (ITU-R BT.601-7 §2.5, BT.709-6 §3). */
+const coefficients = {
+  bt601: { full: [91881, 22554, 46802, 116130], video: [104597, 25675, 53279, 132201] },
+  bt709: { full: [103206, 12276, 30679, 121609], video: [117489, 13975, 34925, 138438] },
+} as const
+
+/** As cameras and JPEG have it, or high definition. `data`: planes Y, U, V. */
+export function rgbOfI420(data: Uint8Array, width: number, height: number, fullRange: boolean, matrix: keyof typeof coefficients = 'bt601'): RgbImage {
   const rgb = new Uint8ClampedArray(width * height * 3)
   const half = width >> 1
   const [u, v] = [width * height, width * height * i420ToV]
   const [gain, black] = fullRange ? [65536, 0] : [76309, 16]
-  const [red, greenU, greenV, blue] = fullRange ? [91881, 22554, 46802, 116130] : [104597, 25675, 53279, 132201]
+  const [red, greenU, greenV, blue] = coefficients[matrix][fullRange ? 'full' : 'video']
   for (let y = 0, to = 0; y < height; y++) {
     const row = (y >> 1) * half
     for (let x = 0; x < width; x++, to += 3) {

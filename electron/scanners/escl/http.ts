@@ -8,6 +8,8 @@ import { EsclFault } from './fault.ts'
 export interface EsclPins {
   get(key: string): string | undefined
   set(key: string, fingerprint: string): void
+  /** It showed another one than it is known by, and nothing was sent to it. */
+  refused(key: string, fingerprint: string): void
 }
 
 export interface AskOptions {
@@ -15,6 +17,8 @@ export interface AskOptions {
   path: string
   body?: string
   signal: AbortSignal
+  /** How the device is addressed in `Host`: as HTTP has it, with its port in any case, or as itself. */
+  hostHeader?: 'usual' | 'withPort' | 'localhost'
   /** Until the head of an answer is there, ms; and the longest silence in its body. */
   waitMs: number
   /** For the whole answer, ms. */
@@ -118,16 +122,19 @@ function checkCertificate(socket: TLSSocket, { pins, key }: { pins: EsclPins; ke
   const known = pins.get(key)
   // One of an authority that this computer trusts, for this very name, may be renewed.
   if (known === undefined || (known !== fingerprint && socket.authorized)) pins.set(key, fingerprint)
-  else if (known !== fingerprint) throw new EsclFault('certificateChanged')
+  else if (known !== fingerprint) {
+    pins.refused(key, fingerprint)
+    throw new EsclFault('certificateChanged')
+  }
 }
 
-async function exchange(socket: Socket, endpoint: EsclEndpoint, { method, path, body, waitMs, maxBytes, onBytes }: AskOptions): Promise<EsclAnswer> {
+async function exchange(socket: Socket, endpoint: EsclEndpoint, { method, path, body, hostHeader = 'usual', waitMs, maxBytes, onBytes }: AskOptions): Promise<EsclAnswer> {
   return await new Promise<EsclAnswer>((resolve, reject) => {
     const lost = (cause?: unknown): void => reject(new EsclFault('lost', 'connection ended', cause))
     const asked = httpRequest({
       createConnection: () => socket, method, path, maxHeaderSize: 32 * 1024,
       headers: {
-        Host: `${hostInUrl(endpoint.host)}${endpoint.port === (endpoint.secure ? 443 : 80) ? '' : `:${endpoint.port}`}`, Connection: 'close', 'User-Agent': 'Foyer', Accept: '*/*',
+        Host: hostHeader === 'localhost' ? hostHeader : `${hostInUrl(endpoint.host)}${hostHeader === 'usual' && endpoint.port === (endpoint.secure ? 443 : 80) ? '' : `:${endpoint.port}`}`, Connection: 'close', 'User-Agent': 'Foyer', Accept: '*/*',
         ...(body === undefined ? {} : { 'Content-Type': 'text/xml', 'Content-Length': Buffer.byteLength(body) }),
       },
     })

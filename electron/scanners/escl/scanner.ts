@@ -44,6 +44,14 @@ export interface EsclTimes {
 
 export const usualTimes: EsclTimes = { busyMs: 30_000, pageMs: 60_000, retryMs: 1000, silenceMs: 30_000 }
 
+/** What is odd about a model. */
+export interface EsclQuirks {
+  hostIsLocalhost?: true | undefined
+  portInHost?: true | undefined
+  feederPauseMs?: number | undefined
+  mostResolution?: number | undefined
+}
+
 const XML_MAX = 1024 * 1024
 const CLEAN_UP_MS = 3000
 /** What a device may ask for at once, seconds. */
@@ -54,13 +62,15 @@ const EARLY_TRIES = 10
 /**
  * A scanner that speaks eSCL (Mopria Alliance, eSCL Technical Specification 2.97), at the first of its endpoints that answers.
  * @param key by which its certificate is known
+ * @param quirksOf what is known of a model, by the name that it gives itself
  */
-export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, times = usualTimes }: { key: string; pins: EsclPins; times?: EsclTimes }): EsclScanner {
+export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, times = usualTimes, quirksOf = () => ({}) }: { key: string; pins: EsclPins; times?: EsclTimes; quirksOf?: (name: string) => EsclQuirks }): EsclScanner {
+  let quirks: EsclQuirks = {}
   let at: EsclEndpoint | null = null
   let known: EsclCapabilities | null = null
 
   const askAt = (endpoint: EsclEndpoint, method: 'GET' | 'POST' | 'DELETE', path: string, signal: AbortSignal, more: { body?: string; maxBytes?: number; onBytes?: (soFar: number) => void; allMs?: number } = {}): Promise<EsclAnswer> =>
-    ask(endpoint, { pins, key }, { method, path, signal, waitMs: times.silenceMs, allMs: more.allMs ?? times.silenceMs, maxBytes: more.maxBytes ?? XML_MAX, ...(more.body === undefined ? {} : { body: more.body }), ...(more.onBytes === undefined ? {} : { onBytes: more.onBytes }) })
+    ask(endpoint, { pins, key }, { method, path, signal, hostHeader: quirks.hostIsLocalhost === true && method === 'POST' ? 'localhost' : quirks.portInHost === true ? 'withPort' : 'usual', waitMs: times.silenceMs, allMs: more.allMs ?? times.silenceMs, maxBytes: more.maxBytes ?? XML_MAX, ...(more.body === undefined ? {} : { body: more.body }), ...(more.onBytes === undefined ? {} : { onBytes: more.onBytes }) })
 
   const capabilities = async (signal: AbortSignal): Promise<EsclCapabilities> => {
     if (known !== null && at !== null) return known
@@ -70,7 +80,9 @@ export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, tim
         const answer = await askAt(endpoint, 'GET', pathOf(endpoint, 'ScannerCapabilities'), signal)
         if (answer.status === 503) throw new EsclFault('busy')
         if (answer.status !== 200) throw refusal(answer.status) ?? new EsclFault('badAnswer', `capabilities ${answer.status}`)
-        known = readCapabilities(parseXml(answer.bytes))
+        const said = readCapabilities(parseXml(answer.bytes))
+        quirks = quirksOf(said.name)
+        known = quirks.mostResolution === undefined ? said : atMost(quirks.mostResolution, said)
         at = endpoint
         return known
       } catch (thrown) {
@@ -145,6 +157,7 @@ export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, tim
           }
           yield bytes
           if (wanted.source === 'platen') return
+          if (quirks.feederPauseMs !== undefined) await paused(quirks.feederPauseMs, signal)
         }
       } finally {
         // Also after a fault, and where the person gave up: else the device stays at it.
@@ -204,11 +217,24 @@ class Patience {
     const ms = seconds === null || seconds === 0 ? this.retryMs : Math.min(seconds, RETRY_AFTER_MAX) * 1000
     this.left -= ms
     const { signal } = this
-    if (signal.aborted) throw new EsclFault('cancelled')
-    await new Promise<void>((resolve, reject) => {
-      const stop = (): void => { clearTimeout(timer); reject(new EsclFault('cancelled')) }
-      const timer = setTimeout(() => { signal.removeEventListener('abort', stop); resolve() }, ms)
-      signal.addEventListener('abort', stop, { once: true })
-    })
+    await paused(ms, signal)
   }
+}
+
+async function paused(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) throw new EsclFault('cancelled')
+  await new Promise<void>((resolve, reject) => {
+    const stop = (): void => { clearTimeout(timer); reject(new EsclFault('cancelled')) }
+    const timer = setTimeout(() => { signal.removeEventListener('abort', stop); resolve() }, ms)
+    signal.addEventListener('abort', stop, { once: true })
+  })
+}
+
+/** The same without the resolutions that it only says it has; where it has but those, what it says. */
+function atMost(dots: number, caps: EsclCapabilities): EsclCapabilities {
+  const inputs = Object.fromEntries(Object.entries(caps.inputs).map(([source, input]) => {
+    const resolutions = input.resolutions.filter((each) => each <= dots)
+    return [source, resolutions.length === 0 ? input : { ...input, resolutions }]
+  }))
+  return { ...caps, inputs }
 }

@@ -20,6 +20,8 @@ export interface SimulatedEscl {
   /** Method and path of every request, in order; settings that were sent. */
   readonly asked: string[]
   readonly settings: string[]
+  /** How it was addressed in `Host` by every request, in order. */
+  readonly hosts: string[]
   /** Jobs that were neither finished nor cancelled. */
   openJobs(): number
   close(): Promise<void>
@@ -38,6 +40,10 @@ export interface SimulatedEsclOptions {
   port?: number
   root?: string
   uuid?: string
+  /** What it calls itself. */
+  name?: string
+  /** A page of the feeder that is asked for sooner after the last one is told as missing, ms: some Brother do so. */
+  hastyMs?: number
   chunked?: boolean
 }
 
@@ -45,12 +51,14 @@ interface Job { pages: Uint8Array[]; sent: number; state: 'Processing' | 'Comple
 
 /** A scanner that speaks eSCL (Mopria eSCL Technical Specification), on this computer alone: for the tests of whoever builds against one. */
 export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<SimulatedEscl> {
-  const { version = '2.63', feeder = true, duplex = true, location = 'absolute', root = 'eSCL', uuid = '4509a320-00a0-008f-00b6-002507510eca', chunked = false } = options
+  const { version = '2.63', feeder = true, duplex = true, location = 'absolute', root = 'eSCL', uuid = '4509a320-00a0-008f-00b6-002507510eca', name = 'Foyer simulated eSCL', hastyMs = 0, chunked = false } = options
   let glass: Uint8Array | null = null
   let stack: Uint8Array[] = []
   let fault: SimulatedFault | null = null
   const asked: string[] = []
   const settings: string[] = []
+  const hosts: string[] = []
+  let sentAt = 0
   const jobs = new Map<string, Job>()
   const [pwg, scan] = ({ usual: ['pwg:', 'scan:'], other: ['ns1:', 'a-b:'], none: ['', ''] } as const)[options.prefixes ?? 'usual']
   const times = (kind: SimulatedFault['kind']): boolean => {
@@ -65,7 +73,7 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
   }
   const inputCaps = `<${scan}MinWidth>16</${scan}MinWidth><${scan}MaxWidth>2550</${scan}MaxWidth><${scan}MinHeight>16</${scan}MinHeight><${scan}MaxHeight>3508</${scan}MaxHeight><${scan}SettingProfiles><${scan}SettingProfile><${scan}ColorModes><${scan}ColorMode>Grayscale8</${scan}ColorMode><${scan}ColorMode>RGB24</${scan}ColorMode></${scan}ColorModes><${scan}DocumentFormats><${pwg}DocumentFormat>application/pdf</${pwg}DocumentFormat><${pwg}DocumentFormat>image/jpeg</${pwg}DocumentFormat><${scan}DocumentFormatExt>image/jpeg</${scan}DocumentFormatExt></${scan}DocumentFormats><${scan}SupportedResolutions><${scan}DiscreteResolutions>${[200, 300, 600].map((dots) => `<${scan}DiscreteResolution><${scan}XResolution>${dots}</${scan}XResolution><${scan}YResolution>${dots}</${scan}YResolution></${scan}DiscreteResolution>`).join('')}</${scan}DiscreteResolutions></${scan}SupportedResolutions></${scan}SettingProfile></${scan}SettingProfiles>`
   const namespaces = `xmlns:${pwg.slice(0, -1) || 'pwg'}="http://www.pwg.org/schemas/2010/12/sm" xmlns:${scan.slice(0, -1) || 'scan'}="http://schemas.hp.com/imaging/escl/2011/05/03"`
-  const capabilities = (): string => `<${scan}ScannerCapabilities ${namespaces}><${pwg}Version>${version}</${pwg}Version><${pwg}MakeAndModel>Foyer simulated eSCL</${pwg}MakeAndModel><${scan}UUID>${uuid}</${scan}UUID><${scan}Platen><${scan}PlatenInputCaps>${inputCaps}</${scan}PlatenInputCaps></${scan}Platen>${feeder ? `<${scan}Adf><${scan}AdfSimplexInputCaps>${inputCaps}</${scan}AdfSimplexInputCaps>${duplex ? `<${scan}AdfDuplexInputCaps>${inputCaps}</${scan}AdfDuplexInputCaps>` : ''}</${scan}Adf>` : ''}<${scan}CompressionFactorSupport><${scan}Min>0</${scan}Min><${scan}Max>100</${scan}Max></${scan}CompressionFactorSupport></${scan}ScannerCapabilities>`
+  const capabilities = (): string => `<${scan}ScannerCapabilities ${namespaces}><${pwg}Version>${version}</${pwg}Version><${pwg}MakeAndModel>${name}</${pwg}MakeAndModel><${scan}UUID>${uuid}</${scan}UUID><${scan}Platen><${scan}PlatenInputCaps>${inputCaps}</${scan}PlatenInputCaps></${scan}Platen>${feeder ? `<${scan}Adf><${scan}AdfSimplexInputCaps>${inputCaps}</${scan}AdfSimplexInputCaps>${duplex ? `<${scan}AdfDuplexInputCaps>${inputCaps}</${scan}AdfDuplexInputCaps>` : ''}</${scan}Adf>` : ''}<${scan}CompressionFactorSupport><${scan}Min>0</${scan}Min><${scan}Max>100</${scan}Max></${scan}CompressionFactorSupport></${scan}ScannerCapabilities>`
   const adfState = (): string => (fault?.kind === 'jam' ? 'ScannerAdfJam' : fault?.kind === 'coverOpen' ? 'ScannerAdfHatchOpen' : stack.length > 0 ? 'ScannerAdfLoaded' : 'ScannerAdfEmpty')
   const status = (): string => `<${scan}ScannerStatus ${namespaces}><${pwg}Version>${version}</${pwg}Version><${pwg}State>${[...jobs.values()].some(({ state }) => state === 'Processing') ? 'Processing' : 'Idle'}</${pwg}State>${feeder ? `<${scan}AdfState>${adfState()}</${scan}AdfState>` : ''}<${scan}Jobs>${[...jobs].reverse().map(([id, { state, sent }]) => `<${scan}JobInfo><${pwg}JobUri>/${root}/ScanJobs/${id}</${pwg}JobUri><${pwg}JobState>${state}</${pwg}JobState><${pwg}ImagesCompleted>${sent}</${pwg}ImagesCompleted></${scan}JobInfo>`).join('')}</${scan}Jobs></${scan}ScannerStatus>`
 
@@ -92,7 +100,7 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
     const end = (code: number): void => { response.writeHead(code); response.end() }
     if (fault?.kind === 'silent') return
     if (times('notReady')) { end(503); return }
-    if (times('earlyNotFound')) { end(404); return }
+    if (times('earlyNotFound') || (job.sent > 0 && Date.now() - sentAt < hastyMs)) { end(404); return }
     if (fault?.kind === 'jam' && fault.atPage === job.sent + 1) { job.state = 'Canceled'; end(409); return }
     const page = job.pages[job.sent]
     if (page === undefined) { job.state = 'Completed'; end(404); return }
@@ -104,6 +112,7 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
     if (fault?.kind === 'halfPage') { response.end(page.subarray(0, page.byteLength / 2)); return }
     if (fault?.kind === 'endlessBody') { pour(response, page); return }
     job.sent += 1
+    sentAt = Date.now()
     if (job.sent === job.pages.length) job.state = 'Completed'
     response.end(page)
   }
@@ -111,6 +120,7 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
   const answer: RequestListener = (request, response) => {
     const { method = '', url = '' } = request
     asked.push(`${method} ${url}`)
+    hosts.push(request.headers.host ?? '')
     const [, job = '', rest = ''] = new RegExp(`^/${root}/ScanJobs/(\\d+)(/NextDocument)?$`).exec(url) ?? []
     const found = jobs.get(job)
     if (method === 'GET' && url === `/${root}/ScannerCapabilities`) xml(response, capabilities())
@@ -133,7 +143,7 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
   const { port } = server.address() as AddressInfo
   const address = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}/${root}`
   return {
-    address, port, asked, settings,
+    address, port, asked, settings, hosts,
     lay: (page) => { glass = page },
     feed: (pages) => { stack = [...pages] },
     fail: (next_) => { fault = next_ },

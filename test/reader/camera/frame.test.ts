@@ -41,6 +41,10 @@ describe('frames of a camera', () => {
       expect(Math.max(...got.map((value, i) => Math.abs(value - rgb[i]!)))).toBeLessThanOrEqual(2)
     }
     expect(pixel(255, 128, 128, true)).toEqual([255, 255, 255])
+    // The same red as a camera of high definition writes it (Rec. 709), which Rec. 601 would show as another.
+    expect(Math.max(...[...rgbOfI420(picture(63, 102, 240), 2, 2, false, 'bt709').data.slice(0, 3)].map((value, i) => Math.abs(value - [255, 0, 0][i]!)))).toBeLessThanOrEqual(2)
+    expect(Math.max(...[...rgbOfI420(picture(54, 99, 255), 2, 2, true, 'bt709').data.slice(0, 3)].map((value, i) => Math.abs(value - [255, 0, 0][i]!)))).toBeLessThanOrEqual(2)
+    expect(Math.max(...pixel(63, 102, 240, false).map((value, i) => Math.abs(value - [255, 0, 0][i]!)))).toBeGreaterThan(5)
     expect(Math.max(...pixel(76, 85, 255, true).map((value, i) => Math.abs(value - [255, 0, 0][i]!)))).toBeLessThanOrEqual(2)
   })
 })

@@ -165,4 +165,51 @@ describe('a scanner’s own certificate', () => {
     fresh.named({ scannerAddresses: server.address })
     expect(await fresh.scan(id, usualScan, { signal: new AbortController().signal, onProgress: () => undefined })[Symbol.asyncIterator]().next()).toMatchObject({ done: false })
   })
+
+  it('that is another is shown beside the known one, and taken by a person who saw that very one', async () => {
+    const { server, carrier, scan, id } = await desk({ tls: made('one') }, knownScanners(join(folder, 'scanners.json')))
+    await scan()
+    const fingerprint = (await carrier.list({ search: false }))[0]?.fingerprint ?? ''
+    await server.close()
+    const other = await simulateEscl({ tls: made('two'), port: server.port })
+    servers.push(other)
+    other.lay(page)
+    const later = networkScanners({ known: knownScanners(join(folder, 'scanners.json')), times })
+    later.named({ scannerAddresses: server.address })
+    const pages = (): Promise<unknown> => later.scan(id, usualScan, { signal: new AbortController().signal, onProgress: () => undefined })[Symbol.asyncIterator]().next()
+    await expect(pages()).rejects.toMatchObject({ code: 'scanner.certificateChanged' })
+    const [shown] = await later.list({ search: false })
+    const newFingerprint = shown?.newFingerprint ?? ''
+    expect(shown?.fingerprint).toBe(fingerprint)
+    expect(newFingerprint).toMatch(/^[0-9a-f]{64}$/)
+    expect(newFingerprint).not.toBe(fingerprint)
+    expect(() => later.accept(id, fingerprint)).toThrow(expect.objectContaining({ code: 'device.notFound' }))
+    await expect(pages()).rejects.toMatchObject({ code: 'scanner.certificateChanged' })
+    later.accept(id, newFingerprint)
+    expect(await pages()).toMatchObject({ done: false })
+    const [known] = await later.list({ search: false })
+    expect(known?.fingerprint).toBe(newFingerprint)
+    expect(known).not.toHaveProperty('newFingerprint')
+    expect(knownScanners(join(folder, 'scanners.json')).get(id)?.fingerprint).toBe(newFingerprint)
+  })
+})
+
+describe('what is odd about a model is met', () => {
+  it('where a page of the feeder is told as missing when it is asked for at once', async () => {
+    const all = [page.byteLength, page.byteLength, page.byteLength]
+    for (const [name, pages] of [['Another', all.slice(0, 1)], ['Brother MFC-L2710DW series', all]] as const) {
+      const { server, scan } = await desk({ name, hastyMs: 250 })
+      server.feed([page, page, page])
+      expect(await scan('feeder'), name).toEqual(pages)
+    }
+  })
+
+  it('where it takes a job only as itself, and where it offers more dots than it has', async () => {
+    const { server, scan } = await desk({ name: 'HP LaserJet MFP M630' })
+    await scan()
+    expect(server.hosts[server.asked.findIndex((each) => each.startsWith('POST'))]).toBe('localhost')
+    expect(server.hosts[0]).toBe(`127.0.0.1:${server.port}`)
+    const canon = await desk({ name: 'Canon iR2625/2630' })
+    expect((await canon.carrier.capabilities(canon.id, new AbortController().signal)).resolutions).toEqual([200, 300])
+  })
 })
