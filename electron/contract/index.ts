@@ -36,15 +36,36 @@ import { trustCalls, trustInternals } from './trust.ts'
 import { uplinkCalls, uplinkInternals } from './uplink.ts'
 
 /** Calls that the screen may make: main's door from the page knows no others. */
-export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...scannerCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...clientCalls, ...connectionCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls, ...uplinkCalls }
-export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...diagnosisCalls, ...scannerCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls, ...uplinkCalls }
+export const screenCalls = {
+  ...deskCalls,
+  ...staffCalls,
+  ...readingCalls,
+  ...deviceCalls,
+  ...diagnosisCalls,
+  ...scannerCalls,
+  ...recordCalls,
+  ...dayCalls,
+  ...auditCalls,
+  ...alertCalls,
+  ...clientCalls,
+  ...connectionCalls,
+  ...rightsCalls,
+  ...trustCalls,
+  ...fileCalls,
+  ...recoveryCalls,
+  ...uplinkCalls,
+}
 /** Calls that people make, at the screen or on the command line. */
-export const calls = { ...screenCalls, ...exportCalls, ...uplinkCommands, ...connectionCommands }
-export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals, ...uplinkInternals, ...scannerInternals, ...apiInternals }
+export const calls = { ...screenCalls, ...exportCalls, ...connectionCommands }
+export const internalCalls = {
+  ...deskInternals,
+  ...trustInternals,
+  ...recoveryInternals,
+  ...uplinkInternals,
+  ...scannerInternals,
+  ...apiInternals,
+}
 export const allCalls = { ...calls, ...apiCalls, ...internalCalls }
-export const calls = { ...screenCalls, ...exportCalls }
-export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals, ...uplinkInternals, ...scannerInternals }
-export const allCalls = { ...calls, ...internalCalls }
 
 export type ScreenCallName = keyof typeof screenCalls
 export type CallName = keyof typeof calls
