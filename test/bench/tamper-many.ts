@@ -6,7 +6,7 @@ import { trials as makeTrials, type Trials } from './tamper-many/trials.ts'
 
 /**
  * Seeded tamperings with copies of a real desk, and as many honest copies: what share is found by the terminal alone, with receipts, with witnesses, and by
- * what people have instead, told of the same tamperings. `npm run bench:tamper -- [--count N] [--only list|tampered|journald|honest]`
+ * what people have instead, told of the same tamperings. `npm run bench:tamper -- [--count N] [--only list|tampered|journald|honest] [--row NAME]`
  */
 export const COUNT = 10_000
 
@@ -27,15 +27,16 @@ async function withTrials(work: (trials: Trials) => Promise<void>): Promise<void
 }
 
 /** Prints the table of what is found. */
-export async function tamperMany(count: number): Promise<void> {
+export async function tamperMany(count: number, only?: string): Promise<void> {
   const logs = otherLogs('a key that lies on the terminal')
   const columns = ['alone', 'receipts', 'witnesses', ...logs.map(({ name }) => name)]
   const found = new Map(rows.map(({ name }) => [name, new Map([['of', 0], ...columns.map((column) => [column, 0] as [string, number])])]))
   await withTrials(async (trials) => {
     say(`${count} tamperings with copies of a desk of ${trials.size} events, of which the receiver and each of three neighbours hold ${trials.held} and more, none above ${trials.above}`)
     for (let number = 0; number < count; number++) {
-      const draw = drawOf(number, trials.size, trials.held, trials.above)
+      const draw = drawOf(number, trials)
       const row = found.get(draw.row)
+      if (only !== undefined && only !== draw.row) continue
       const outcome = await trials.tamper(draw)
       const older = trials.olderEntries[draw.salt % trials.olderEntries.length] ?? []
       const seen = [...Object.entries(outcome), ...logs.map((log) => [log.name, log.detects(trials.entries, draw, older)] as const)].filter(([, yes]) => yes).map(([name]) => name)
@@ -61,7 +62,7 @@ export async function journaldMany(): Promise<void> {
     try {
       say(`journald with forward secure sealing, ${OF_EACH} of each\n| tampering | journalctl --verify |\n|---|---|`)
       for (const [at, { name }] of rows.entries()) {
-        const seen = Array.from({ length: OF_EACH }, (_, number) => journal.detects(drawOf(at + number * rows.length, trials.size, trials.held, trials.above)))
+        const seen = Array.from({ length: OF_EACH }, (_, number) => journal.detects(drawOf(at + number * rows.length, trials)))
         say(`| ${name} | ${share(seen.filter(Boolean).length, OF_EACH)} |`)
       }
     } finally {

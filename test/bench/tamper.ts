@@ -28,6 +28,6 @@ const option = (name: string) => (process.argv.includes(name) ? process.argv[pro
 const only = option('--only')
 const count = Number(option('--count') ?? COUNT)
 if (only === undefined || only === 'list') await tamperList()
-if (only === undefined || only === 'tampered') await tamperMany(count)
+if (only === undefined || only === 'tampered') await tamperMany(count, option('--row'))
 if (only === undefined || only === 'journald') await journaldMany()
 if ((only === undefined || only === 'honest') && await honestMany(count) > 0) process.exitCode = 1

@@ -65,18 +65,25 @@ export const rows: readonly Row[] = [
 /** From a minute to a month. */
 const [SHORTEST_MS, LONGEST_MS] = [60_000, 30 * 86_400_000]
 
-/** @param size of the trail @param held events that each of the others holds @param above events that some of them hold */
-export function drawOf(number: number, size: number, held: number, above: number): Draw {
+/** Of what is drawn: events of the trail, how many of them each of the others holds and some of them hold, and whether two say the same to the letter. */
+export interface Drawn { size: number, held: number, above: number, same(leaf: number, other: number): boolean }
+
+export function drawOf(number: number, { size, held, above, same }: Drawn): Draw {
   const row = rows[number % rows.length]
   if (row === undefined) throw new Error('no row')
   const random = seeded(number + 1)
   const below = (most: number) => Math.floor(random() * most)
   const act = row.acts[below(row.acts.length)] ?? 'edit'
   // The first events set the desk up.
-  const at = row.where === 'held' ? 5 + below(held - 5) : above + below(size - above)
+  const place = () => (row.where === 'held' ? 5 + below(held - 5) : above + below(size - above))
+  let at = place()
   const shift = SHORTEST_MS * (LONGEST_MS / SHORTEST_MS) ** random()
+  const count = act === 'cut' ? size - at : 1 + below(Math.min(5, size - at))
+  const salt = below(2 ** 31)
+  // Exchanging two events that say the same changes nothing.
+  while (act === 'swap' && same(at, otherOf(at, count, size))) at = place()
   return {
-    row: row.name, act, reach: row.reach, at, count: act === 'cut' ? size - at : 1 + below(Math.min(5, size - at)), salt: below(2 ** 31), shift: row.name.endsWith('forward') ? shift : -shift, back: row.back ?? 1,
+    row: row.name, act, reach: row.reach, at, count, salt, shift: row.name.endsWith('forward') ? shift : -shift, back: row.back ?? 1,
   }
 }
 

@@ -13,7 +13,7 @@ import { writeFileSync } from 'node:fs'
 import { changeTrail, sizeOf } from './change-trail.ts'
 import { copies, flipBit, foundAt, take, usualNotes, type Copy, type Still } from './copies.ts'
 import type { Desks } from './desks.ts'
-import { reaches, seeded, type Draw } from './draws.ts'
+import { reaches, seeded, type Draw, type Drawn } from './draws.ts'
 import type { Entry } from './other-logs.ts'
 
 /** Whether a tampering is found: by the terminal alone, with what the receiver holds, and with what a quorum of neighbours holds. */
@@ -21,11 +21,7 @@ export interface Outcome { alone: boolean, receipts: boolean, witnesses: boolean
 
 const LATER_MS = 3_600_000
 
-export interface Trials {
-  /** Events of the trail; how many of them each of the others holds; and how many some of them hold. */
-  size: number
-  held: number
-  above: number
+export interface Trials extends Drawn {
   entries: readonly Entry[]
   olderEntries: readonly (readonly Entry[])[]
   tamper(draw: Draw): Promise<Outcome>
@@ -34,16 +30,21 @@ export interface Trials {
   dispose(): void
 }
 
+const SELECT = `SELECT ${eventColumns} FROM audit_events ORDER BY leaf`
+
 function entriesOf(database: Database): Entry[] {
   const words = wordBook(database)
-  return database.prepare<[], EventRow>(`SELECT ${eventColumns} FROM audit_events ORDER BY leaf`).all().map((row) => ({ time: row.time, text: leafBytes(row.leaf, contentOf(row, words)) }))
+  return database.prepare<[], EventRow>(SELECT).all().map((row) => ({ time: row.time, text: leafBytes(row.leaf, contentOf(row, words)) }))
 }
 
 export async function trials(desks: Desks): Promise<Trials> {
   const place = copies()
   const still = (desk: Still) => place.of(desk)
   const usual = await usualNotes(still(desks.now), desks.now.key)
-  const { size, key, entries } = await still(desks.now).work((database) => ({ size: sizeOf(database), key: signerOf(settingsOf(database)) as NoteKey, entries: entriesOf(database) }))
+  const { size, key, entries, contents } = await still(desks.now).work((database) => ({
+    size: sizeOf(database), key: signerOf(settingsOf(database)) as NoteKey, entries: entriesOf(database),
+    contents: database.prepare<[], EventRow>(SELECT).all().map((row) => JSON.stringify({ ...row, leaf: null })),
+  }))
   const olderEntries: Entry[][] = []
   for (const desk of desks.older) olderEntries.push(await still(desk).work(entriesOf))
   const sizes = [desks.receipt, ...desks.witnesses].map((note) => openCheckpoint(note, key)?.size ?? 0)
@@ -75,6 +76,7 @@ export async function trials(desks: Desks): Promise<Trials> {
 
   return {
     size, held, above, entries, olderEntries,
+    same: (leaf, other) => contents[leaf] === contents[other],
     async tamper(draw) {
       const earlier = desks.older[draw.salt % desks.older.length] ?? desks.now
       const copy = still(draw.act === 'clone' ? earlier : desks.now)
