@@ -28,7 +28,7 @@ const escaped = (part: string) => encodeURIComponent(part.replaceAll('~', '~0').
 describe('the description of the API', () => {
   it('is OpenAPI 3.1, by a validator of others, with a path for each call that the contract opens', async () => {
     expect(document.openapi).toBe('3.1.1')
-    const { valid, errors } = await new Validator().validate(structuredClone(document) as object)
+    const { valid, errors } = await new Validator().validate({ ...document })
     expect({ valid, errors }).toMatchObject({ valid: true })
     expect(operations.map(({ name }) => name).toSorted()).toEqual(routes.map(({ method, spec }) => `${method} ${spec.api.path}`).toSorted())
   })
@@ -57,7 +57,7 @@ describe('each route of it', () => {
     const edge = type === 'integer' ? fc.constantFrom(minimum - 1, maximum + 1).map(String) : fc.constantFrom('9999-99-99T99:99:99.999Z', '.', '-1', '')
     return fc.oneof({ weight: 12, arbitrary: name === 'id' ? fc.oneof(fc.constant(record), good) : good }, { weight: 1, arbitrary: edge }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 120 }) })
   }
-  const encoded = (value: string) => encodeURIComponent(value.toWellFormed()).replaceAll('.', '%2E')
+  const encoded = (value: string) => encodeURIComponent(Buffer.from(value, 'utf8').toString('utf8')).replaceAll('.', '%2E')
 
   it.each(operations)('$name answers as it is described, whatever it is asked', async ({ path, method, operation }) => {
     // Each is asked by a client of its own: how much one may ask is another test's.
@@ -66,7 +66,7 @@ describe('each route of it', () => {
     const part = (place: Parameter['in']) => fc.record(Object.fromEntries(parameters.filter((each) => each.in === place).map((each) => [each.name, valueOf(each)])), place === 'path' ? {} : { requiredKeys: [] })
     const seen = new Set<number>()
     await fc.assert(fc.asyncProperty(part('path'), part('query'), fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constantFrom('surprise=1', 'limit=1&limit=2', '__proto__=1', 'id=x', '%00', '%') }), fc.oneof({ weight: 15, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }), async (inPath, inQuery, more, isGood) => {
-      const query = [...Object.entries(inQuery).map(([name, value]) => `${name}=${encoded(value)}`), ...(more === null ? [] : [more])].join('&')
+      const query = [...Object.entries(inQuery).map(([name, value]) => `${name}=${encoded(value ?? '')}`), ...(more === null ? [] : [more])].join('&')
       const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encoded(inPath[name] ?? '') || '-') + (query === '' ? '' : `?${query}`)
       // Neither the gateway's nor the vault's bounds are what is tried here.
       made.bench.clock.time += 110
