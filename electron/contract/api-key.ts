@@ -52,3 +52,6 @@ export function isApiKey(text: string): boolean {
 
 /** The beginning of a key, by which people tell it from others. */
 export const shownOfKey = (key: string): string => `${key.slice(0, PREFIX.length + SHOWN_CHARACTERS)}…`
+
+/** Whether a text is meant as a key, however mistyped. */
+export const isMeantAsApiKey = (text: string): boolean => text.startsWith('foyer_')

@@ -76,7 +76,7 @@ export const apiCalls = {
   }),
   /** OpenAPI 3.1. */
   'api.describe': call({
-    to: 'gateway', method: 'GET', path: '/openapi.json', needs: 'api.use', doors: ['api'], audit: 'failures', activity: false,
+    to: 'gateway', method: 'GET', path: '/api-description', needs: 'api.use', doors: ['api'], audit: 'failures', activity: false,
     api: http({ path: '/v1/openapi.json', summary: 'This description' }), input: nothing, output: z.record(z.string(), z.unknown()),
   }),
 }

@@ -157,6 +157,7 @@ export const errorCodes = {
   'api.originRefused': 403,
   'api.notFound': 404,
   'api.methodNotAllowed': 405,
+  'api.tooSlow': 408,
   'api.idempotencyReused': 409,
   'api.mediaType': 415,
   'api.hostRefused': 421,

@@ -61,3 +61,6 @@ export type Permission = (typeof permissions)[number]
 
 /** What each door lets through to whoever stands before it, also to nobody in particular. */
 export const anyonesPermissions: readonly Permission[] = ['desk.see', 'desk.enter', 'desk.open', 'desk.switch']
+
+/** What every client may, whatever else it was given. */
+export const everyClientMay: readonly Permission[] = ['api.use']

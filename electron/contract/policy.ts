@@ -27,7 +27,7 @@ export const addressForms = {
   hosts: /^(?:(?:https?:\/\/)?(?:\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?\]|[A-Za-z0-9._-]+)(?::\d{1,5})?(?:\/[^\s?#@]*)?(?: +|$))*$/u,
   hostPort: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5})?$/u,
   /** An address of this computer, not of another. */
-  listen: /^(?:[0-9A-Fa-f:.]+)?$/u,
+  listen: /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:]*)?$/u,
   /** Names of this computer, with spaces between. */
   names: /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?: +|$))*$/u,
 } as const

@@ -9,7 +9,7 @@ import { reachable } from './layers.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
 
-export const utilityBundles = ['reader', 'vault', 'scanners', 'uplink', 'cli', 'verify', 'receiver'] as const
+export const utilityBundles = ['reader', 'vault', 'scanners', 'uplink', 'gateway', 'cli', 'verify', 'receiver'] as const
 export type UtilityBundle = (typeof utilityBundles)[number]
 export type Bundle = 'main' | 'preload' | 'renderer' | UtilityBundle
 
@@ -21,6 +21,7 @@ export const bundles: Readonly<Record<Bundle, { readonly entry: string; readonly
   vault: { entry: 'electron/vault/index.ts', output: 'out/vault/index.cjs' },
   scanners: { entry: 'electron/scanners/index.ts', output: 'out/scanners/index.cjs' },
   uplink: { entry: 'electron/uplink/index.ts', output: 'out/uplink/index.cjs' },
+  gateway: { entry: 'electron/gateway/index.ts', output: 'out/gateway/index.cjs' },
   cli: { entry: 'electron/cli/index.ts', output: 'out/cli/index.cjs' },
   verify: { entry: 'electron/verify/index.ts', output: 'out/verify/foyer-verify.cjs' },
   receiver: { entry: 'electron/receiver/index.ts', output: 'out/receiver/index.cjs' },

@@ -97,6 +97,12 @@ export const layers: Readonly<Record<string, Layer>> = {
     modules: ['child_process in feeds/journald.ts', 'crypto in index.ts', 'http in net', 'https in net', 'net in net feeds/cef.ts', 'stream in net', 'tls in net'],
     globals: ['setTimeout', 'clearTimeout', 'performance.now in index.ts', 'Date.now in index.ts', 'Buffer', 'Response in oauth.ts'],
   },
+  'electron/gateway': {
+    imports: ['electron/contract', 'electron/transport', 'resources/locales'],
+    packages: ['@fastify/helmet in http', '@fastify/rate-limit in http', 'fastify in http', 'zod', 'zod-openapi in openapi'],
+    modules: ['crypto in http', 'http in http', 'net in http', 'tls in http'],
+    globals: ['Buffer'],
+  },
   'electron/verify': { imports: ['electron/tlog'], packages: [], modules: ['fs', 'util'], globals: ['Buffer', 'process.argv', 'process.exitCode', 'process.stderr', 'process.stdout'] },
   // The other end, on another machine: nothing of a desk imports it, and it imports nothing of a desk but words and proofs.
   'electron/receiver': {

@@ -16,6 +16,8 @@ const CALL_BYTES_MAX = FILE_MAX + 1_000_000
 
 export interface ApiDoorOptions {
   carry(name: AnyCallName, input: unknown, context: CallerContext): Promise<CallResult>
+  /** For what cannot be carried: who asks comes first. */
+  turnAway(name: AnyCallName, error: FoyerError, context: CallerContext): Promise<never>
   elapsed(): number
 }
 
@@ -23,7 +25,7 @@ export interface ApiDoorOptions {
  * The one door from the gateway: name and payload are checked here, the way is put in here, only coded errors leave. Who asks is what was presented,
  * and the vault alone says who that is: no member of the message could say it.
  */
-export function apiDoor({ carry, elapsed }: ApiDoorOptions): (asked: Knocked) => Promise<KnockAnswer> {
+export function apiDoor({ carry, turnAway, elapsed }: ApiDoorOptions): (asked: Knocked) => Promise<KnockAnswer> {
   const bytes = new BytesInFlight(2 * CALL_BYTES_MAX)
   let inFlight = 0
   let second = { since: elapsed(), calls: 0 }
@@ -42,8 +44,9 @@ export function apiDoor({ carry, elapsed }: ApiDoorOptions): (asked: Knocked) =>
       inFlight += 1
       try {
         const given = allCalls[call].input.safeParse(input)
-        if (!given.success) throw new FoyerError('input.invalid')
-        return { value: (await carry(call, given.data, { session: null, way: 'api', address: presented.address, presented })).value }
+        const context: CallerContext = { session: null, way: 'api', address: presented.address, presented }
+        if (!given.success) return await turnAway(call, new FoyerError('input.invalid'), context)
+        return { value: (await carry(call, given.data, context)).value }
       } finally {
         landed()
         inFlight -= 1

@@ -11,7 +11,7 @@ import { apiDoor } from './api-door.ts'
 import type { EventBus } from './event-bus.ts'
 import { GatewayDrive } from './gateway-drive.ts'
 import { processSpecs, type StartFacts } from './process-specs.ts'
-import { route, type Callee } from './route.ts'
+import { route, turnAway, type Callee } from './route.ts'
 import { TrustHandover } from './trust-handover.ts'
 import { UplinkDrive } from './uplink-drive.ts'
 
@@ -163,7 +163,11 @@ export class Processes {
         options.bus.announce(event, payload, sessions)
       },
       onAsk: (call, input, context) => this.asked(call, input, context),
-      door: spec.door === null ? undefined : apiDoor({ elapsed: () => performance.now(), carry: (call, input, context) => route({ to: (each) => this.to(each), main: (asked) => this.answerProgram(asked) }, call, input, context) }),
+      door: spec.door === null ? undefined : apiDoor({
+        elapsed: () => performance.now(),
+        carry: (call, input, context) => route({ to: (each) => this.to(each), main: (asked) => this.answerProgram(asked) }, call, input, context),
+        turnAway: (call, error, context) => turnAway(this.of('vault'), call, error, context),
+      }),
     })
   }
 

@@ -17,6 +17,16 @@ export interface Routes {
 }
 
 /**
+ * A call that came over the API and cannot be made as it is: who asks comes first, so that nobody learns by an answer what a call takes, and the trail has it.
+ * @throws CallFailure what the vault has against whoever asks, else `error`
+ */
+export async function turnAway(vault: Callee, name: AnyCallName, error: FoyerError, context: CallerContext): Promise<never> {
+  const { ticket } = (await vault.call('internal.authorise', { call: name }, context)).value as Output<'internal.authorise'>
+  await vault.call('internal.outcome', { call: name, error: error.toPayload(), subject: null }, { ...context, presented: undefined, ticket: ticket ?? undefined })
+  throw error
+}
+
+/**
  * Carry one validated call to the process that answers it. The vault checks its own calls; for all others it is asked
  * first and told the outcome afterwards, so that one place decides and one place records.
  * @throws CallFailure

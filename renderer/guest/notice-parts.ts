@@ -34,8 +34,10 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   uplinkAddress: false, uplinkKey: false, uplinkAuthority: false, uplinkProxy: false, uplinkOauthIssuer: false, uplinkOauthClient: false, uplinkOauthScope: false, uplinkKilobytes: false, uplinkHeartbeatMinutes: false,
   // How a chip is opened, not what is read from it.
   allowBacWhenPaceFails: false,
-  // Whether the house's other systems can ask this desk: what each may see, its own permissions say.
-  api: false, apiListen: false, apiPort: false, apiNames: false,
+  // Whether the house's other systems can ask this desk.
+  api: true,
+  // By which way they reach it.
+  apiListen: false, apiPort: false, apiNames: false,
   // By which way a page comes to this computer.
   scannerAddresses: false, findScanners: false,
 }
@@ -71,7 +73,7 @@ export function noticeParts({ policy, language, deskName, readsChips }: NoticeFa
         { key: 'guest.kept.log' },
       ],
     },
-    { title: 'guest.long.title', sentences: [{ key: 'guest.long.days', params: { count: retentionDays } }, { key: 'guest.long.sent' }] },
+    { title: 'guest.long.title', sentences: [{ key: 'guest.long.days', params: { count: retentionDays } }, { key: policy.api ? 'guest.long.asked' : 'guest.long.sent' }] },
     {
       title: 'guest.who.title',
       sentences: [

@@ -1,6 +1,7 @@
 import { CredentialRefused, type Authenticated } from '../../contract/api.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import type { Permission } from '../../contract/permissions.ts'
+import { everyClientMay } from '../../contract/permissions.ts'
 import { anyone, type Principal } from '../../contract/principal.ts'
 import type { CallContext } from '../../transport/handlers.ts'
 import { authenticate, stillStands } from '../clients/authenticate.ts'
@@ -21,7 +22,7 @@ const refusal = (refused: FoyerError, of: Pick<ApiAsking, 'client' | 'why'> & { 
 
 /** What every client may, whatever else it may. */
 const asking = (found: Authenticated): ApiAsking =>
-  ({ principal: { ...found, permissions: new Set([...found.permissions, 'api.use']) }, client: { id: found.id, name: found.name }, refused: null, why: null })
+  ({ principal: { ...found, permissions: new Set([...found.permissions, ...everyClientMay]) }, client: { id: found.id, name: found.name }, refused: null, why: null })
 
 /** Who asks over the API, by what came with this very request, or by the ticket of a call that goes on: then it is looked at whether its credential still counts. */
 export function apiAskingOf(desk: Desk, { presented, ticket }: CallContext): ApiAsking {

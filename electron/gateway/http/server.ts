@@ -1,0 +1,95 @@
+import type { AddressInfo } from 'node:net'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { GatewaySettings } from '../../contract/api.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import type { Knock } from '../../transport/serve.ts'
+import { answerWith, fromLibrary } from './answer.ts'
+import { refuseConnection } from './refuse-connection.ts'
+import { Known } from './known.ts'
+import { addRoutes } from './add-routes.ts'
+import { BODY_MAX, CONNECTIONS_MAX, HANDSHAKE_MS, HEADERS_MAX, HEADERS_MS, IDLE_MS, KEEP_ALIVE_MS, KNOWN_MAX, PATH_PART_MAX, REQUEST_MS, REQUESTS_PER_CONNECTION, UNKNOWN_MAX, WINDOW_MS } from './limits.ts'
+import { originOf } from './host.ts'
+import { presentedBy } from './presented.ts'
+
+export interface Listening {
+  address: string
+  port: number
+  /** Go on with another certificate, for connections to come. */
+  renew(tls: GatewaySettings['tls']): void
+  close(): Promise<void>
+}
+
+const secureContext = ({ key, certificateChain }: GatewaySettings['tls']) => ({ key, cert: certificateChain, minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3' } as const)
+
+function serverFor({ tls }: GatewaySettings) {
+  return Fastify({
+    https: {
+      ...secureContext(tls),
+      // Shown or not: by itself it opens nothing, and whether it is the one that a key is bound to the vault says.
+      requestCert: true, rejectUnauthorized: false, handshakeTimeout: HANDSHAKE_MS,
+      maxHeaderSize: HEADERS_MAX, headersTimeout: HEADERS_MS, insecureHTTPParser: false, joinDuplicateHeaders: false,
+    },
+    logger: false, trustProxy: false, bodyLimit: BODY_MAX, requestTimeout: REQUEST_MS, connectionTimeout: IDLE_MS, keepAliveTimeout: KEEP_ALIVE_MS, maxRequestsPerSocket: REQUESTS_PER_CONNECTION,
+    forceCloseConnections: true, exposeHeadRoutes: false, onProtoPoisoning: 'error', onConstructorPoisoning: 'error', clientErrorHandler: refuseConnection,
+    routerOptions: { maxParamLength: PATH_PART_MAX, caseSensitive: true, ignoreTrailingSlash: false, ignoreDuplicateSlashes: false },
+    frameworkErrors: (error, _request, reply) => { answerWith(reply, fromLibrary(error), 'en') },
+  })
+}
+
+/**
+ * Listen, and carry what is asked to where it is decided.
+ * @throws FoyerError `api.cannotListen`
+ */
+export async function listen(settings: GatewaySettings, { knock }: { version: string, knock: Knock }): Promise<Listening> {
+  const app = serverFor(settings)
+  const names = new Set(settings.names.map((name) => name.toLowerCase()))
+  const known = new Known()
+  app.server.maxConnections = CONNECTIONS_MAX
+  // HTTP knows no other upgrade here: it is answered as if it were not asked for.
+  app.decorateRequest('asks', null)
+  app.setErrorHandler((error, request, reply) => { answerWith(reply, fromLibrary(error), settings.language, request) })
+  app.setNotFoundHandler((request, reply) => { answerWith(reply, new FoyerError('api.notFound'), settings.language, request) })
+  takeOnlyJson(app)
+  app.addHook('onRequest', (request, _reply, done) => {
+    try {
+      const origin = originOf(request.raw.rawHeaders, names)
+      // No page is known yet that could ask from a browser.
+      if (request.headers.origin !== undefined) throw new FoyerError('api.originRefused')
+      const presented = presentedBy(request.raw, { method: request.method, origin, path: request.url.split('?', 1)[0] ?? '' })
+      request.asks = { presented, ...known.keyOf(presented) }
+      done()
+    } catch (thrown) {
+      done(FoyerError.from(thrown))
+    }
+  })
+  // After the hook above, which says whom a request is counted for.
+  await app.register(rateLimit, {
+    hook: 'onRequest', timeWindow: WINDOW_MS, enableDraftSpec: true, cache: 5_000,
+    keyGenerator: ({ asks }) => asks?.key ?? 'nobody', max: ({ asks }) => (asks?.known === true ? KNOWN_MAX : UNKNOWN_MAX),
+    errorResponseBuilder: () => new FoyerError('api.throttled'),
+  })
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    // It would bind every other program on `localhost`, whatever its port (RFC 6797 §8.3).
+    strictTransportSecurity: false,
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+  })
+  addRoutes(app, { knock, known, language: settings.language })
+  try {
+    await app.listen({ host: settings.address, port: settings.port })
+  } catch (error) {
+    await app.close()
+    throw new FoyerError('api.cannotListen', { cause: error, detail: codeOf(error) })
+  }
+  const { address, port } = app.server.address() as AddressInfo
+  return { address, port, renew: (tls) => { app.server.setSecureContext(secureContext(tls)) }, close: () => app.close() }
+}
+
+const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException | null)?.code ?? 'listen').slice(0, 40)
+
+/** Bodies are JSON, and nothing that a form of a page could send. */
+function takeOnlyJson(app: FastifyInstance): void {
+  app.removeContentTypeParser('text/plain')
+}

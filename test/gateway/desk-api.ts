@@ -1,0 +1,104 @@
+import { request } from 'node:https'
+import type { AnyCallName, Input } from '../../electron/contract/index.ts'
+import { createGateway } from '../../electron/gateway/create-gateway.ts'
+import { apiDoor } from '../../electron/main/api-door.ts'
+import { route, turnAway, type Callee } from '../../electron/main/route.ts'
+import { FoyerError } from '../../electron/contract/errors.ts'
+import { CallFailure } from '../../electron/transport/calls-under-way.ts'
+import type { CallerContext, HandlerTools } from '../../electron/transport/handlers.ts'
+import type { KnockAnswer, Knocked } from '../../electron/transport/supervisor.ts'
+import { administratorSecret, readyBench, type Bench } from '../vault/vault-fixture.ts'
+
+export interface Answer { status: number, headers: Readonly<Record<string, string | string[] | undefined>>, body: unknown, text: string }
+export interface Asking { method?: string, key?: string | null, headers?: Readonly<Record<string, string>>, body?: string }
+
+/** A desk with its vault, main's door and the gateway's server, over TLS on a free port: between them only the processes are left out. */
+export interface DeskApi {
+  bench: Bench & { administrator: string }
+  origin: { port: number, ca: string }
+  /** As the gateway would knock. */
+  knock(asked: Knocked): Promise<KnockAnswer>
+  /** A new client of these permissions. @returns its key */
+  client(permissions: Input<'clients.create'>['permissions'], more?: Partial<Input<'clients.create'>>): Promise<{ id: string, keyId: string, key: string }>
+  /** Time goes on, and the administrator comes back. */
+  later(ms: number): Promise<void>
+  ask(path: string, asking?: Asking): Promise<Answer>
+  dispose(): Promise<void>
+}
+
+function calleeOf(bench: Bench): Callee {
+  return {
+    async call(name, input, context: CallerContext) {
+      const { hear: _hear, ...shown } = context
+      const tools: HandlerTools = {
+        context: shown, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined,
+        ask: () => Promise.reject(new FoyerError('input.unknownCall')), signal: new AbortController().signal,
+      }
+      try {
+        return { value: await bench.vault.dispatch(name, input, tools), session: undefined, subject: undefined }
+      } catch (thrown) {
+        throw new CallFailure(FoyerError.from(thrown))
+      }
+    },
+  }
+}
+
+export async function deskApi(devices: unknown[] = []): Promise<DeskApi> {
+  const bench = await readyBench()
+  // Certificates are for the time of this machine.
+  bench.clock.time = Date.now()
+  const signIn = async () => { await bench.call('staff.signIn', { staffId: bench.administrator, secret: administratorSecret }) }
+  await signIn()
+  const policy = { api: true, apiPort: 1024 }
+  await bench.call('desk.setPolicy', { values: policy })
+  const vault = calleeOf(bench)
+  const version = '0.0.0-test'
+  const others: Callee = { call: async (name: AnyCallName) => ({ value: name === 'devices.list' ? devices : await gateway.dispatch(name, {}, {} as HandlerTools), session: undefined, subject: undefined }) }
+  const carry = (name: AnyCallName, input: unknown, context: CallerContext) => route({
+    to: (process) => (process === 'vault' ? vault : others), main: () => Promise.resolve({ ready: true }),
+  }, name, input, context)
+  const knock = apiDoor({ carry, turnAway: (name, error, context) => turnAway(vault, name, error, context), elapsed: () => bench.clock.time })
+  const gateway = createGateway({
+    version,
+    knock: async (call, input, presented) => {
+      const { value, error } = await knock({ call, input, presented })
+      if (error !== undefined) throw FoyerError.fromPayload(error)
+      return value
+    },
+  })
+  const { settings } = await bench.call('internal.gatewaySettings', {}, { session: null, way: 'system' })
+  if (settings === null) throw new Error('no API by this policy')
+  const { port } = await gateway.dispatch('internal.openGateway', { ...settings, port: 0 }, {} as HandlerTools) as { port: number }
+  const ca = settings.tls.certificateChain
+  return {
+    bench, origin: { port, ca }, knock,
+    async client(permissions, more = {}) {
+      const { id } = await bench.call('clients.create', { name: 'Property management', permissions, addresses: ['127.0.0.1'], expiresAt: null, ...more })
+      const { key, keyId } = await bench.call('clients.addKey', { id, certificate: null, presentSecret: administratorSecret })
+      return { id, key, keyId }
+    },
+    async later(ms) {
+      bench.clock.time += ms
+      await signIn()
+    },
+    ask: (path, { method = 'GET', key = null, headers = {}, body } = {}) => new Promise((resolve, reject) => {
+      const asked = request({
+        host: '127.0.0.1', servername: 'localhost', port, path, method, ca, agent: false,
+        headers: { host: `localhost:${port}`, ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...headers },
+      }, (response) => {
+        let text = ''
+        response.setEncoding('utf8').on('data', (part: string) => { text += part }).on('end', () => {
+          const isJson = /json/.test(response.headers['content-type'] ?? '')
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: isJson ? JSON.parse(text) as unknown : null, text })
+        })
+      })
+      asked.on('error', reject)
+      asked.end(body)
+    }),
+    async dispose() {
+      await gateway.stop()
+      await bench.dispose()
+    },
+  }
+}
+
