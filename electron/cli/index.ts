@@ -28,6 +28,7 @@ const commands: Record<string, (args: string[], io: CliIo) => Promise<number>> =
   records: async (args, io) => (await import('./records.ts')).recordsCommand(args, io),
   audit: async (args, io) => (await import('./audit.ts')).auditCommand(args, io),
   uplink: async (args, io) => (await import('./uplink.ts')).uplinkCommand(args, io),
+  clients: async (args, io) => (await import('./clients.ts')).clientsCommand(args, io),
   staff: async (args, io) => (await import('./staff.ts')).staffCommand(args, io),
   doctor: async (args, io) => (await import('./doctor.ts')).doctorCommand(args, io),
 }
@@ -41,6 +42,7 @@ const usage = `foyer COMMAND [OPTIONS]
   records list|show|erase|export   (asks who you are: --user NAME)
   audit list|verify|export         (asks who you are: --user NAME)
   uplink status|send|enrol|secret  what is sent upstream; send now; make this desk known by a code   (asks who you are: --as NAME)
+  clients list|add|change|pause|resume|revoke|key|rotate|revoke-key|certificate|check-key   which systems may ask this desk   (asks who you are: --as NAME)
   staff reset [NAME]               an administrator's forgotten secret anew, with the recovery key (asked for)
   doctor                           every part, found or not, with the fix
 

@@ -26,7 +26,7 @@ export const connectionCalls = {
   'connections.state': call({ to: 'vault', method: 'GET', path: '/connections', needs: 'clients.manage', doors: screenAndCli, audit: 'failures', activity: false, input: nothing, output: connectionState }),
   /** A key that was just made, into the clipboard, for as long as fields of a record stay there. Only where policy lets anything be copied. */
   'connections.copyKey': call({
-    to: 'main', method: 'POST', path: '/connections/copies', needs: 'clients.manage', underPolicy: ['allowCopy'], input: z.object({ key: z.string().refine(isApiKey) }).strict(), output: nothing,
+    to: 'main', method: 'POST', path: '/connections/copies', needs: 'records.copy', input: z.object({ key: z.string().refine(isApiKey) }).strict(), output: nothing,
   }),
 }
 

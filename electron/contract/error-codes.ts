@@ -34,7 +34,6 @@ export const errorCodes = {
   'clients.tooMany': 409,
   'clients.revoked': 410,
   'connections.certificate': 422,
-  'connections.copyClosed': 403,
 
   // Database key and file (vault/keys, vault/database)
   'keys.keychainMissing': 503,

@@ -57,6 +57,9 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, cl
         await processes.switchTo(mode)
         return {}
       }
+      case 'connections.copyKey':
+        await clipboard.put((input as ValidInput<'connections.copyKey'>).key)
+        return {}
       case 'desk.print':
       case 'desk.printNotice': return await printPage(window()?.webContents ?? null, (input as ValidInput<'desk.print' | 'desk.printNotice'>).printer)
       case 'desk.exit':

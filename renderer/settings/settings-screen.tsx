@@ -4,6 +4,7 @@ import { useMay } from '../desk/desk-context.ts'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { About } from './about.tsx'
+import { Connections } from './connections.tsx'
 import { DeskMode } from './desk-mode.tsx'
 import { Keys } from './keys.tsx'
 import { OwnSettings } from './own-settings.tsx'
@@ -14,7 +15,7 @@ import { Upstream } from './upstream.tsx'
 import './settings.css'
 
 /** What each section is of no use without, in their order. */
-const sectionNeeds = { own: 'self.use', staff: 'staff.manage', policy: 'policy.change', keys: 'keys.rotate', trust: 'trust.read', uplink: 'audit.read', desk: 'desk.leave', about: 'desk.see' } as const satisfies Record<string, Permission>
+const sectionNeeds = { own: 'self.use', staff: 'staff.manage', policy: 'policy.change', keys: 'keys.rotate', trust: 'trust.read', uplink: 'audit.read', connections: 'clients.manage', desk: 'desk.leave', about: 'desk.see' } as const satisfies Record<string, Permission>
 export type Section = keyof typeof sectionNeeds
 
 /** What this person may set. @param open the section that is shown first */
@@ -43,6 +44,7 @@ export function SettingsScreen({ open }: { open: Section }) {
           {section === 'keys' ? <Keys /> : null}
           {section === 'trust' ? <Trust /> : null}
           {section === 'uplink' ? <Upstream /> : null}
+          {section === 'connections' ? <Connections /> : null}
           {section === 'desk' ? <DeskMode /> : null}
           {section === 'about' ? <About /> : null}
         </div>

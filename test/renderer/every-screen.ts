@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { connectionScreens } from './connection-screens.ts'
 import { NOW, type Scenario } from './mock-scenario.ts'
 import { delay, emit, seen } from './page-tools.ts'
 import { queueScreens } from './queue-screens.ts'
@@ -299,14 +300,15 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('upstream').locator('.button-primary').click()
     await page.getByTestId('upstream').locator('[role=alert]').waitFor()
   } },
-  { name: 'settings, desk', scenario: { role: 'administrator' }, reach: (page) => section(page, 6) },
+  ...connectionScreens,
+  { name: 'settings, desk', scenario: { role: 'administrator' }, reach: (page) => section(page, 7) },
   { name: 'settings, desk, leaving', scenario: { role: 'administrator' }, reach: async (page) => {
-    await section(page, 6)
+    await section(page, 7)
     await page.locator('.settings-body .section').last().locator('.button').click()
     await page.locator('.settings-body input[type=password]').waitFor()
   } },
-  { name: 'settings, real desk', scenario: { role: 'administrator', mode: 'desk' }, reach: (page) => section(page, 6) },
-  { name: 'settings, about', scenario: { role: 'administrator' }, reach: (page) => section(page, 7) },
+  { name: 'settings, real desk', scenario: { role: 'administrator', mode: 'desk' }, reach: (page) => section(page, 7) },
+  { name: 'settings, about', scenario: { role: 'administrator' }, reach: (page) => section(page, 8) },
   { name: 'help', scenario: { role: 'clerk', reading: 'none' }, reach: async (page) => {
     await page.keyboard.press('F1')
     await page.locator('dialog[open]').waitFor()

@@ -48,6 +48,8 @@ export interface Scenario {
   before?: SeenBefore
   /** As somebody corrects it, every document is one that was stored minutes ago. */
   correctedAgain?: boolean
+  /** The API is open, and other systems have keys. */
+  connections?: boolean
   /** Policy lets clean documents be confirmed together; files of one length are one document. */
   together?: boolean
   /** What policy says of comparing faces; offered unless it says so. */

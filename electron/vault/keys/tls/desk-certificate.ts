@@ -146,10 +146,9 @@ export function checkedPair(certificate: string, key: string, now: number): Pair
   return { certificate: chain, key: plain }
 }
 
-/** Days until somebody must have done something, where that is soon: the organisation's certificate ends, or the authority that IT installed; else null. */
-export function certificateEndsIn(store: CertificateStore, now: number): number | null {
+/** When what somebody must see to ends, where that is soon: the organisation's certificate, or the authority that IT installed; milliseconds since the epoch, else null. */
+export function endsSoon(store: CertificateStore, now: number): number | null {
   const pair = store.read('organisation') ?? store.read('authority')
-  const times = pair === null ? null : timesOf(pair)
-  const left = times === null ? null : times.until - now
-  return left === null || left > WARN_DAYS * DAY_MS ? null : Math.max(0, Math.floor(left / DAY_MS))
+  const until = pair === null ? null : timesOf(pair)?.until ?? null
+  return until === null || until - now > WARN_DAYS * DAY_MS ? null : until
 }

@@ -1,0 +1,69 @@
+import { useState } from 'react'
+import { isAddressRange } from '../../electron/contract/address-ranges.ts'
+import { clientPermissions, type Client, type ClientPermission } from '../../electron/contract/clients.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { DateField } from '../parts/date-field.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { TextField, Tick } from '../parts/fields.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+
+/** This computer alone: what most systems of one house run on, and what lets nobody else in. */
+const HERE = '127.0.0.1 ::1'
+const inWords = (text: string): string[] => text.split(/[\s,]+/).filter((each) => each !== '')
+
+interface EditorProps {
+  /** Null for a new one. */
+  client: Client | null
+  onClose: () => void
+  onDone: (client: Client) => void
+}
+
+/** What a connection is called, what it may, from where and until when. */
+export function ConnectionEditor({ client, onClose, onDone }: EditorProps) {
+  const { t } = useWords()
+  const [name, setName] = useState(client?.name ?? '')
+  const [may, setMay] = useState<readonly ClientPermission[]>(client?.permissions ?? [])
+  const [typed, setTyped] = useState(client?.addresses.join(' ') ?? HERE)
+  const [until, setUntil] = useState(client?.expiresAt?.slice(0, 10) ?? null)
+  const task = useTask()
+  const addresses = inWords(typed)
+  const bad = addresses.find((each) => !isAddressRange(each))
+  const ready = name.trim() !== '' && may.length > 0 && addresses.length > 0 && bad === undefined && !task.going
+  return (
+    <Sheet title={t(client === null ? 'connections.add' : 'connections.change')} onClose={onClose}>
+      <form
+        className="stack"
+        data-testid="connection-editor"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!ready) return
+          void task.run(async () => {
+            const about = { name: name.trim(), permissions: [...may], addresses, expiresAt: until === null ? null : `${until}T23:59:59.999Z` }
+            onDone(client === null ? await call('clients.create', about) : await call('clients.change', { id: client.id, ...about }))
+          })
+        }}
+      >
+        <TextField label={t('connections.name')} hint={t('connections.nameHint')} value={name} onChange={setName} maxLength={80} startHere />
+        <fieldset className="stack-tight">
+          <legend>{t('connections.may')}</legend>
+          {clientPermissions.map((each) => (
+            <Tick key={each} label={t(`connections.permissions.${each}`)} checked={may.includes(each)} onChange={(checked) => setMay(clientPermissions.filter((one) => (one === each ? checked : may.includes(one))))} />
+          ))}
+        </fieldset>
+        <TextField
+          label={t('connections.addresses')} hint={t('connections.addressesHint')} value={typed} onChange={setTyped} ltr mono maxLength={1000}
+          error={bad === undefined ? null : t('connections.addressBad', { address: `\u2066${bad}\u2069` })}
+        />
+        <DateField label={t('connections.until')} value={until} onChange={setUntil} />
+        {task.error === null ? null : <ErrorNote error={task.error} />}
+        <div className="actions">
+          <Button onPress={onClose}>{t('app.cancel')}</Button>
+          <Button kind="primary" submit disabled={!ready}>{t(client === null ? 'connections.add' : 'app.save')}</Button>
+        </div>
+      </form>
+    </Sheet>
+  )
+}

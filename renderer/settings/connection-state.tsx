@@ -1,0 +1,39 @@
+import { call } from '../bridge.ts'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { formatDate } from '../parts/format.ts'
+import { useLoaded } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+import { inGroups } from './connection-words.ts'
+import { Fact } from './upstream-fact.tsx'
+
+/** Where this desk answers, and by which certificate others know that it is this one. */
+export function ConnectionState() {
+  const { t, language } = useWords()
+  const { value, error } = useLoaded('connections', () => call('connections.state', {}))
+  if (value === null) return error === null ? null : <ErrorNote error={error} />
+  const { open, address, port, certificate } = value
+  const day = (time: string) => formatDate(time.slice(0, 10), language)
+  const where = `https://${address.includes(':') ? `[${address}]` : address}:${port}`
+  return (
+    <section className="section stack" data-testid="connection-state">
+      <h2>{t('connections.desk')}</h2>
+      {open ? null : <p>{t('connections.closed')}</p>}
+      <dl className="facts">
+        {open ? <Fact name={t('connections.where')}><bdi dir="ltr">{where}</bdi></Fact> : null}
+        <Fact name={t('connections.certificate')}>{certificate === null ? t('connections.certificateNone') : t(certificate.own ? 'connections.certificateOwn' : 'connections.certificateTheirs', { date: day(certificate.until) })}</Fact>
+        {certificate === null ? null : (
+          <>
+            <Fact name={t('connections.names')}><bdi dir="ltr">{certificate.names.join(', ')}</bdi></Fact>
+            <Fact name={t('connections.fingerprint')}><bdi dir="ltr" className="mono">{inGroups(certificate.fingerprint)}</bdi></Fact>
+          </>
+        )}
+        {certificate?.authority == null ? null : (
+          <Fact name={t('connections.authority')}>
+            <bdi dir="ltr" className="mono">{inGroups(certificate.authority.fingerprint)}</bdi>
+            <span className="small soft">{t('connections.authoritySays', { date: day(certificate.authority.until) })}</span>
+          </Fact>
+        )}
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,20 @@
+import type { Client } from '../../electron/contract/clients.ts'
+
+export type Standing = 'open' | 'paused' | 'expired' | 'revoked' | 'noKey'
+
+/** Whether a connection lets anything through at a moment, or what keeps it out. */
+export function standingOf({ revokedAt, expiresAt, paused, keys }: Pick<Client, 'revokedAt' | 'expiresAt' | 'paused' | 'keys'>, now: Date): Standing {
+  if (revokedAt !== null) return 'revoked'
+  if (expiresAt !== null && Date.parse(expiresAt) <= now.getTime()) return 'expired'
+  if (paused) return 'paused'
+  return keys.some(({ end }) => end === null) ? 'open' : 'noKey'
+}
+
+/** When one of its keys was last used, and from where. */
+export function lastUseOf({ keys }: Pick<Client, 'keys'>): { at: string, address: string } | null {
+  const [newest] = keys.flatMap(({ lastUsed }) => (lastUsed === null ? [] : [lastUsed])).toSorted((a, b) => b.at.localeCompare(a.at))
+  return newest ?? null
+}
+
+/** SHA-256 in groups of four digits, as people compare it. */
+export const inGroups = (fingerprint: string): string => fingerprint.toUpperCase().replaceAll(/.{4}(?=.)/g, '$& ')

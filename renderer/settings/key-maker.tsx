@@ -1,0 +1,62 @@
+import { useState } from 'react'
+import { typedFingerprint, type Client, type ClientKey, type MadeKey } from '../../electron/contract/clients.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { SelectField, TextField } from '../parts/fields.tsx'
+import { PresentSecret } from '../parts/present-secret.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { isTyped, useSecret } from '../parts/use-secret.ts'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+
+/** For how long two keys hold, hours: from at once, where one leaked, to as long as many computers take. */
+const overlaps = ['0', '24', '168', '720'] as const
+
+interface KeyMakerProps {
+  client: Client
+  /** The key in whose place it comes; null for one more. */
+  instead: ClientKey | null
+  onClose: () => void
+  onMade: (made: MadeKey) => void
+}
+
+/** A new key, by somebody who says again who they are. */
+export function KeyMaker({ client: { id }, instead, onClose, onMade }: KeyMakerProps) {
+  const { t } = useWords()
+  const secret = useSecret()
+  const [overlap, setOverlap] = useState<(typeof overlaps)[number]>('24')
+  const [typed, setTyped] = useState('')
+  const task = useTask()
+  const certificate = typed.trim() === '' ? null : typed.trim()
+  const isBad = certificate !== null && !typedFingerprint.safeParse(certificate).success
+  const ready = isTyped(secret) && !isBad && !task.going
+  return (
+    <Sheet title={t(instead === null ? 'connections.makeKey' : 'connections.rotate')} onClose={onClose}>
+      <form
+        className="stack"
+        data-testid="key-maker"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!ready) return
+          const presentSecret = secret.handOver()
+          void task.run(async () => {
+            onMade(instead === null
+              ? await call('clients.addKey', { id, certificate, presentSecret })
+              : await call('clients.rotateKey', { id, keyId: instead.id, overlapHours: Number(overlap), presentSecret }))
+          })
+        }}
+      >
+        {instead === null
+          ? <TextField label={t('connections.pin')} hint={t('connections.pinHint')} value={typed} onChange={setTyped} ltr mono maxLength={100} error={isBad ? t('connections.pinBad') : null} />
+          : <SelectField label={t('connections.overlap')} hint={t('connections.overlapHint')} value={overlap} options={overlaps.map((each) => ({ value: each, text: t(`connections.overlaps.h${each}`) }))} onChange={setOverlap} />}
+        <PresentSecret secret={secret} startHere />
+        {task.error === null ? null : <ErrorNote error={task.error} />}
+        <div className="actions">
+          <Button onPress={onClose}>{t('app.cancel')}</Button>
+          <Button kind="primary" submit disabled={!ready}>{t('connections.makeKey')}</Button>
+        </div>
+      </form>
+    </Sheet>
+  )
+}

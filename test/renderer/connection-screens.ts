@@ -1,0 +1,49 @@
+import type { Page } from 'playwright-core'
+import type { ScreenCase } from './every-screen.ts'
+import { SECRETS } from './mock-scenario.ts'
+
+const SECTION = 6
+
+async function connections(page: Page): Promise<void> {
+  await page.keyboard.press('F8')
+  await page.locator('.settings-item').nth(SECTION).click()
+  await page.getByTestId('connection-state').waitFor()
+}
+
+async function openFirst(page: Page): Promise<void> {
+  await connections(page)
+  await page.getByTestId('connection-pms').click()
+  await page.getByTestId('connection-sheet').waitFor()
+}
+
+/** *Settings, Connections* in every state that looks different. */
+export const connectionScreens: readonly ScreenCase[] = [
+  { name: 'settings, no connections', scenario: { role: 'administrator' }, reach: connections },
+  { name: 'settings, connections', scenario: { role: 'administrator', connections: true }, reach: connections },
+  { name: 'settings, a connection', scenario: { role: 'administrator', connections: true }, reach: openFirst },
+  { name: 'settings, a connection, new', scenario: { role: 'administrator' }, reach: async (page) => {
+    await connections(page)
+    await page.getByTestId('connection-add').click()
+    const fields = page.getByTestId('connection-editor').locator('input')
+    await fields.nth(0).fill('Property management system')
+    await page.getByTestId('connection-editor').locator('input[dir=ltr]').first().fill('192.0.2.0/24 192.0.2.300')
+    await page.getByTestId('connection-editor').locator('[role=alert]').waitFor()
+  } },
+  { name: 'settings, a connection, to be taken away', scenario: { role: 'administrator', connections: true }, reach: async (page) => {
+    await openFirst(page)
+    await page.locator('dialog[open] .actions .button-danger').click()
+    await page.locator('dialog[open] [role=alert]').waitFor()
+  } },
+  { name: 'settings, a key to be made', scenario: { role: 'administrator', connections: true }, reach: async (page) => {
+    await openFirst(page)
+    await page.getByTestId('key-make').click()
+    await page.getByTestId('key-maker').waitFor()
+  } },
+  { name: 'settings, a new key', scenario: { role: 'administrator', connections: true }, reach: async (page) => {
+    await openFirst(page)
+    await page.getByTestId('key-make').click()
+    await page.getByTestId('key-maker').locator('input[type=password]').fill(SECRETS.administrator)
+    await page.keyboard.press('Enter')
+    await page.getByTestId('made-key').waitFor()
+  } },
+]
