@@ -71,7 +71,7 @@ export function ConnectionSheet({ client, onClose, onDone }: ConnectionSheetProp
           </div>
         ) : (
           <div className="actions">
-            <Button kind="danger" onPress={() => setAsking({ kind: 'revoke' })}>{t('connections.revoke')}</Button>
+            <Button kind="danger" onPress={() => setAsking({ kind: 'revoke' })}>{t('connections.revokeIt')}</Button>
             <Button icon="edit" onPress={() => setAsking({ kind: 'change' })}>{t('connections.change')}</Button>
             <Button kind="primary" testId="key-make" onPress={() => setAsking({ kind: 'key' })}>{t('connections.makeKey')}</Button>
           </div>

@@ -11,7 +11,7 @@ function callee(log: string[], name: string, answer: (call: AnyCallName, input: 
   return {
     call: async (call, input) => {
       log.push(`${name} ${call}${call === 'internal.outcome' ? ` ${(input as { error: { code: string } | null }).error?.code ?? 'ok'}` : ''}`)
-      return await Promise.resolve({ value: call === 'internal.authorise' ? (answer(call, input), { policy: { allowBacWhenPaceFails: true }, owner: 'hidden' }) : answer(call, input), session: undefined, subject: undefined })
+      return await Promise.resolve({ value: call === 'internal.authorise' ? (answer(call, input), { policy: { allowBacWhenPaceFails: true }, owner: 'hidden', ticket: null }) : answer(call, input), session: undefined, subject: undefined })
     },
   }
 }
@@ -60,7 +60,7 @@ describe('route', () => {
 
   it('gives the vault the secret of a call that wants it afresh, and nobody else', async () => {
     const seen: unknown[] = []
-    const vault: Callee = { call: (call, input) => { seen.push([call, input]); return Promise.resolve({ value: { policy: {}, owner: 'hidden' }, session: undefined, subject: undefined }) } }
+    const vault: Callee = { call: (call, input) => { seen.push([call, input]); return Promise.resolve({ value: { policy: {}, owner: 'hidden', ticket: null }, session: undefined, subject: undefined }) } }
     const main: unknown[] = []
     await route(behind({ vault, reader: callee([], 'reader', () => ({})), main: (name) => { main.push(name); return Promise.resolve({}) } }), 'desk.exit', { presentSecret: 'four words are enough' }, context)
     expect(seen[0]).toEqual(['internal.authorise', { call: 'desk.exit', presentSecret: 'four words are enough' }])

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import type { Scenario } from './mock-scenario.ts'
+import { SECRETS } from './mock-scenario.ts'
+import { onePage } from './one-page.ts'
+import { chromiumPath } from './open-page.ts'
+import { callsMade } from './page-tools.ts'
+
+describe.skipIf(!existsSync(chromiumPath))('the connections of a desk, on the screen', () => {
+  const open = onePage()
+  const at = async (more: Partial<Scenario> = {}): Promise<Page> => {
+    const page = await open({ role: 'administrator', ...more })
+    await page.keyboard.press('F8')
+    await page.getByRole('button', { name: 'Connections', exact: true }).click()
+    await page.getByTestId('connection-state').waitFor()
+    return page
+  }
+
+  it('adds a connection, makes it a key that is shown once, and copies it', async () => {
+    const page = await at()
+    await page.getByText('No other system may ask this desk.').waitFor()
+    await page.getByText('Nothing listens').waitFor()
+    await page.getByRole('button', { name: 'Add a connection' }).click()
+    const editor = page.getByTestId('connection-editor')
+    await editor.getByLabel('Name').fill('Visitor system')
+    await editor.getByLabel('See records').check()
+    await editor.getByLabel('Addresses').fill('192.0.2.0/33')
+    await editor.getByText('⁦192.0.2.0/33⁩ is neither an address nor a range.').waitFor()
+    await page.keyboard.press('Enter')
+    expect(await callsMade(page, 'clients.create')).toEqual([])
+    await editor.getByLabel('Addresses').fill('192.0.2.0/24, ::1')
+    await editor.getByRole('button', { name: 'Add a connection' }).click()
+    await page.getByText('No key yet: it cannot ask anything.').waitFor()
+    expect(await callsMade(page, 'clients.create')).toEqual([{ name: 'Visitor system', permissions: ['records.read'], addresses: ['192.0.2.0/24', '::1'], expiresAt: null }])
+
+    await page.getByTestId('key-make').click()
+    await page.getByLabel('Present PIN or passphrase').fill('not the secret')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('error-note').waitFor()
+    await page.getByLabel('Present PIN or passphrase').fill(SECRETS.administrator)
+    await page.keyboard.press('Enter')
+    const key = await page.getByTestId('made-key-text').innerText()
+    expect(key).toMatch(/^foyer_live_[0-9A-Za-z]{49}$/)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Copy', exact: true }).click()
+    await page.getByText('The clipboard is emptied after 30 seconds.').waitFor()
+    expect(await callsMade(page, 'connections.copyKey')).toEqual([{ key }])
+    await page.getByTestId('made-key-done').click()
+    await page.getByText(`${key.slice(0, 15)}…`).waitFor()
+    expect(await page.content()).not.toContain(key)
+    expect(open.complaints()).toEqual([])
+  })
+
+  it('pauses with one press, puts a new key in the place of one, and takes a connection away after asking', async () => {
+    const page = await at({ connections: true })
+    await page.getByRole('button', { name: 'Pause: Property management system' }).click()
+    await page.getByRole('button', { name: 'Let it go on: Property management system' }).waitFor()
+    expect(await callsMade(page, 'clients.pause')).toEqual([{ id: 'pms', paused: true }])
+    await page.getByTestId('connection-pms').click()
+    await page.getByRole('button', { name: /^Make a new one in its place: foyer_live_/ }).click()
+    await page.getByLabel('How long the old key still holds').selectOption({ label: 'a week' })
+    await page.getByLabel('Present PIN or passphrase').fill(SECRETS.administrator)
+    await page.keyboard.press('Enter')
+    await page.getByTestId('made-key-done').click()
+    expect(await callsMade(page, 'clients.rotateKey')).toMatchObject([{ id: 'pms', overlapHours: 168 }])
+    await page.getByText('holds until 03/03/2026').waitFor()
+    await page.getByRole('button', { name: 'Take the connection away' }).click()
+    await page.getByText('also in the middle of a request').waitFor()
+    expect(await callsMade(page, 'clients.revoke')).toEqual([])
+    await page.getByRole('button', { name: 'Take it away now' }).click()
+    await page.getByText(/^Taken away \d/).waitFor()
+    expect(await page.getByTestId('key-make').count()).toBe(0)
+    expect(open.complaints()).toEqual([])
+  })
+
+  it('says where the desk answers and by which certificate, in digits that people can compare', async () => {
+    const page = await at({ connections: true })
+    const state = page.getByTestId('connection-state')
+    await state.getByText('https://127.0.0.1:7443').waitFor()
+    await state.getByText('0123 4567 89AB CDEF').waitFor()
+    await state.getByText('FEDC BA98 7654 3210').waitFor()
+  })
+})
