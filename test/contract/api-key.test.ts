@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { API_KEY_BYTES, API_KEY_PATTERN, apiKeyOf, isApiKey, shownOfKey } from '../../electron/contract/api-key.ts'
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-const numberOf = (text: string): bigint => [...text].reduce((sum, digit) => sum * 62n + BigInt(digits.indexOf(digit)), 0n)
+const numberOf = (text: string): bigint => text.split('').reduce((sum, digit) => sum * 62n + BigInt(digits.indexOf(digit)), 0n)
 
 describe('an API key', () => {
   it('holds 256 random bits and their CRC-32, as somebody else reads them', () => {
