@@ -31,7 +31,7 @@ export function ConnectionState() {
         {authority === null ? null : (
           <Fact name={t('connections.authority')}>
             <bdi dir="ltr" className="mono">{inGroups(authority.fingerprint)}</bdi>
-            <span className="small soft">{t('connections.authoritySays', { date: day(authority.until) })}</span>
+            <p className="small soft">{t('connections.authoritySays', { date: day(authority.until) })}</p>
           </Fact>
         )}
       </dl>
