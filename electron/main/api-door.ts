@@ -15,10 +15,10 @@ const SECOND_MS = 1000
 const CALL_BYTES_MAX = FILE_MAX + 1_000_000
 
 export interface ApiDoorOptions {
-  carry(name: AnyCallName, input: unknown, context: CallerContext): Promise<CallResult>
+  carry: (name: AnyCallName, input: unknown, context: CallerContext) => Promise<CallResult>
   /** For what cannot be carried: who asks comes first. */
-  turnAway(name: AnyCallName, error: FoyerError, context: CallerContext): Promise<never>
-  elapsed(): number
+  turnAway: (name: AnyCallName, error: FoyerError, context: CallerContext) => Promise<never>
+  elapsed: () => number
 }
 
 /**

@@ -56,7 +56,7 @@ export class GatewayDrive {
 
   /** It has started, for the first time or after it fell: it knows nothing yet. */
   up(): void {
-    void this.open(this.round)
+    if (this.running) void this.open(this.round)
   }
 
   private look(): void {

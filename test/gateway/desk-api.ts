@@ -84,7 +84,7 @@ export async function deskApi(devices: unknown[] = []): Promise<DeskApi> {
     ask: (path, { method = 'GET', key = null, headers = {}, body } = {}) => new Promise((resolve, reject) => {
       const asked = request({
         host: '127.0.0.1', servername: 'localhost', port, path, method, ca, agent: false,
-        headers: { host: `localhost:${port}`, ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...headers },
+        headers: { host: `localhost:${port}`, ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }), ...headers },
       }, (response) => {
         let text = ''
         response.setEncoding('utf8').on('data', (part: string) => { text += part }).on('end', () => {

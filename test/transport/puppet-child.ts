@@ -12,7 +12,7 @@ export interface Script {
 interface Message { kind: string; id: number; call?: string; input?: unknown }
 
 const answers: Record<string, unknown> = {
-  'internal.keptTrust': [], 'internal.holdReading': { readingId: 'r1' }, 'internal.authorise': { policy: {}, owner: 'o1' },
+  'internal.keptTrust': [], 'internal.holdReading': { readingId: 'r1' }, 'internal.authorise': { policy: {}, owner: 'o1', ticket: null },
   'internal.listScanners': { scanners: [], faults: [] }, 'internal.startScan': { scan: 's1' }, 'internal.nextPage': { page: null },
 }
 const say = (message: object) => { process.send?.(message) }

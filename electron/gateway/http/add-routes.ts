@@ -60,7 +60,7 @@ function addRoute(app: FastifyInstance, route: Route, carrying: Carrying): void 
     }
     const shown = api.shown(value as never)
     if (api.location !== null) void reply.header('location', fillIn(api.location, shown as Readonly<Record<string, unknown>>))
-    void reply.send(json(shown))
+    void reply.send(Buffer.from(json(shown)))
   }
   const carry = async (asks: NonNullable<FastifyRequest['asks']>, request: FastifyRequest): Promise<unknown> => {
     const left = carrying.known.enter(asks.key)
@@ -73,6 +73,7 @@ function addRoute(app: FastifyInstance, route: Route, carrying: Carrying): void 
     } catch (thrown) {
       const error = FoyerError.from(thrown)
       if (error.status === 401) carrying.known.learn(asks.presented, false)
+      else if (afterTheCredential(error)) carrying.known.learn(asks.presented, true)
       throw error.code === 'input.invalid' && asked.error !== null ? asked.error : error
     } finally {
       left()
@@ -91,6 +92,9 @@ function addRoute(app: FastifyInstance, route: Route, carrying: Carrying): void 
     return reply
   } })
 }
+
+/** Whether it was refused for what it is, by whoever had looked at the credential before. */
+const afterTheCredential = ({ code, status }: FoyerError): boolean => status < 500 && !['api.throttled', 'input.tooLarge', 'input.tooMuchAtOnce', 'input.unknownCall'].includes(code)
 
 function tryTo(work: () => unknown): { value: unknown, error: FoyerError | null } {
   try {

@@ -27,5 +27,6 @@ export function answerWith(reply: FastifyReply, error: FoyerError, usual: Langua
   void reply.code(problem.status).headers({ 'content-type': PROBLEM_TYPE, 'content-language': inLanguage, vary: 'accept-language', 'cache-control': 'no-store' })
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="Foyer", DPoP')
   if (problem.status === 429 && !reply.hasHeader('retry-after')) void reply.header('retry-after', String(RETRY_AFTER_S))
-  void reply.send(JSON.stringify(problem))
+  // As bytes: nothing is added to their type.
+  void reply.send(Buffer.from(JSON.stringify(problem)))
 }

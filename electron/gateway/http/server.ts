@@ -87,7 +87,7 @@ export async function listen(settings: GatewaySettings, { knock }: { version: st
   return { address, port, renew: (tls) => { app.server.setSecureContext(secureContext(tls)) }, close: () => app.close() }
 }
 
-const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException | null)?.code ?? 'listen').slice(0, 40)
+const codeOf = (error: unknown): string => ((error as NodeJS.ErrnoException | null)?.code ?? 'listen').slice(0, 40)
 
 /** Bodies are JSON, and nothing that a form of a page could send. */
 function takeOnlyJson(app: FastifyInstance): void {

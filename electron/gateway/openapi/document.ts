@@ -49,5 +49,5 @@ export function openApi(version: string): Record<string, unknown> {
       if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties
     },
   })
-  return document as unknown as Record<string, unknown>
+  return { ...document }
 }

@@ -36,7 +36,9 @@ export function apiAskingOf(desk: Desk, { presented, ticket }: CallContext): Api
   }
   if (presented === undefined) return refusal(new FoyerError('api.unauthenticated'))
   try {
-    return asking(authenticate(opened.clients, presented, now))
+    const found = authenticate(opened.clients, presented, now)
+    const { id, name, credential } = found
+    return desk.callRate.take(id) ? asking(found) : refusal(new FoyerError('api.throttled'), { client: { id, name }, why: null, credential })
   } catch (thrown) {
     if (!(thrown instanceof CredentialRefused)) throw thrown
     return refusal(thrown, { client: thrown.of?.client ?? null, why: thrown.why, credential: thrown.of?.credential ?? null })

@@ -30,6 +30,7 @@ import { sessionBook } from '../staff/sessions.ts'
 import type { SessionDesk } from '../staff/sessions-mark.ts'
 import { waitBook } from '../staff/waits.ts'
 import { anchorsIn, type Anchors } from '../trust/anchors.ts'
+import { callRate, type CallRate } from './call-rate.ts'
 import { apiTickets, type Tickets } from './tickets.ts'
 import { marked } from './marked.ts'
 
@@ -58,6 +59,7 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   /** Calls over the API that another process answers. */
   tickets: Tickets
   refusals: Refusals
+  callRate: CallRate
   /** What a principal is called where others need not know who it is: the same for as long as this process runs. */
   ownerName(principalId: string): string
   opened: OpenDesk | null
@@ -85,14 +87,14 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId) => { desk.held.dropAllOf(staffId) }),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),
-    tickets: apiTickets(given), refusals: refusals(given.elapsed),
+    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed),
     ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),
   }
   return desk
