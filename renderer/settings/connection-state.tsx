@@ -12,6 +12,7 @@ export function ConnectionState() {
   const { value, error } = useLoaded('connections', () => call('connections.state', {}))
   if (value === null) return error === null ? null : <ErrorNote error={error} />
   const { open, address, port, certificate } = value
+  const authority = certificate?.authority ?? null
   const day = (time: string) => formatDate(time.slice(0, 10), language)
   const where = `https://${address.includes(':') ? `[${address}]` : address}:${port}`
   return (
@@ -27,10 +28,10 @@ export function ConnectionState() {
             <Fact name={t('connections.fingerprint')}><bdi dir="ltr" className="mono">{inGroups(certificate.fingerprint)}</bdi></Fact>
           </>
         )}
-        {certificate?.authority == null ? null : (
+        {authority === null ? null : (
           <Fact name={t('connections.authority')}>
-            <bdi dir="ltr" className="mono">{inGroups(certificate.authority.fingerprint)}</bdi>
-            <span className="small soft">{t('connections.authoritySays', { date: day(certificate.authority.until) })}</span>
+            <bdi dir="ltr" className="mono">{inGroups(authority.fingerprint)}</bdi>
+            <p className="small soft">{t('connections.authoritySays', { date: day(authority.until) })}</p>
           </Fact>
         )}
       </dl>

@@ -2,10 +2,10 @@ import type { Client } from '../../electron/contract/clients.ts'
 
 export type Standing = 'open' | 'paused' | 'expired' | 'revoked' | 'noKey'
 
-/** Whether a connection lets anything through at a moment, or what keeps it out. */
-export function standingOf({ revokedAt, expiresAt, paused, keys }: Pick<Client, 'revokedAt' | 'expiresAt' | 'paused' | 'keys'>, now: Date): Standing {
+/** Whether a connection lets anything through at a moment (milliseconds since the epoch), or what keeps it out. */
+export function standingOf({ revokedAt, expiresAt, paused, keys }: Pick<Client, 'revokedAt' | 'expiresAt' | 'paused' | 'keys'>, now: number): Standing {
   if (revokedAt !== null) return 'revoked'
-  if (expiresAt !== null && Date.parse(expiresAt) <= now.getTime()) return 'expired'
+  if (expiresAt !== null && Date.parse(expiresAt) <= now) return 'expired'
   if (paused) return 'paused'
   return keys.some(({ end }) => end === null) ? 'open' : 'noKey'
 }

@@ -9,16 +9,16 @@ import { useWords } from '../parts/use-language.ts'
 import { ConnectionEditor } from './connection-editor.tsx'
 import { ConnectionSheet } from './connection-sheet.tsx'
 import { ConnectionState } from './connection-state.tsx'
-import { lastUseOf, standingOf } from './connection-words.ts'
+import { lastUseOf, standingOf, type Standing } from './connection-words.ts'
 import './connections.css'
 
 /** Which other systems may ask this desk, what for, and by which keys. */
 export function Connections() {
   const { t } = useWords()
-  const clients = useLoaded('clients', () => call('clients.list', {}))
+  const clients = useLoaded('clients', async () => ({ list: await call('clients.list', {}), at: Date.now() }))
   const [adding, setAdding] = useState(false)
   const [open, setOpen] = useState<string | null>(null)
-  const shown = clients.value?.find(({ id }) => id === open)
+  const shown = clients.value?.list.find(({ id }) => id === open)
   return (
     <div className="stack" data-testid="connections">
       <section className="section stack">
@@ -28,9 +28,9 @@ export function Connections() {
         </div>
         <p>{t('connections.says')}</p>
         {clients.error === null ? null : <ErrorNote error={clients.error} />}
-        {clients.value?.length === 0 ? <p data-testid="connections-none">{t('connections.none')}</p> : null}
+        {clients.value?.list.length === 0 ? <p data-testid="connections-none">{t('connections.none')}</p> : null}
         <ul className="staff">
-          {(clients.value ?? []).map((client) => <Connection key={client.id} client={client} onOpen={() => setOpen(client.id)} onDone={clients.reload} />)}
+          {(clients.value?.list ?? []).map((client) => <Connection key={client.id} client={client} standing={standingOf(client, clients.value?.at ?? 0)} onOpen={() => setOpen(client.id)} onDone={clients.reload} />)}
         </ul>
       </section>
       <ConnectionState />
@@ -50,12 +50,11 @@ export function Connections() {
   )
 }
 
-function Connection({ client, onOpen, onDone }: { client: Client, onOpen: () => void, onDone: () => void }) {
+function Connection({ client, standing, onOpen, onDone }: { client: Client, standing: Standing, onOpen: () => void, onDone: () => void }) {
   const { t, language } = useWords()
   const task = useTask()
   const used = lastUseOf(client)
   const { id, name, paused, permissions, revokedAt } = client
-  const standing = standingOf(client, new Date(Date.now()))
   return (
     <li>
       <div className="grow">

@@ -22,26 +22,28 @@ async function run(words: string[], answers: readonly string[] = [administratorS
   const status = await clientsCommand(words, io, { keychain: made.keychain, policyFile: null, notBefore: () => null, elapsed: () => made.clock.time - made.clock.leapt })
   return { status, out }
 }
-const answerOf = <T>({ out }: { out: string[] }) => JSON.parse(out.at(-1) ?? 'null') as T
+const lastOf = ({ out }: { out: string[] }): unknown => JSON.parse(out.at(-1) ?? 'null')
+const clientIn = (ran: { out: string[] }) => lastOf(ran) as Client
+const keyIn = (ran: { out: string[] }) => lastOf(ran) as MadeKey
 
 describe('clients', () => {
   it('makes a client and its keys, prints each key once and alone, and takes them away', async () => {
-    const { id } = answerOf<Client>(await run(['add', '--name', 'PMS', '--may', 'records.read,readings.make', '--from', '127.0.0.1,::1', '--until', '2027-01-31']))
-    const first = answerOf<MadeKey>(await run(['key', id]))
+    const { id } = clientIn(await run(['add', '--name', 'PMS', '--may', 'records.read,readings.make', '--from', '127.0.0.1,::1', '--until', '2027-01-31']))
+    const first = keyIn(await run(['key', id]))
     expect(isApiKey(first.key)).toBe(true)
-    const second = answerOf<MadeKey>(await run(['rotate', id, first.keyId, '--hours', '24']))
+    const second = keyIn(await run(['rotate', id, first.keyId, '--hours', '24']))
     await run(['pause', id])
     const { out } = await run(['list'])
     const [listed] = out.map((line) => JSON.parse(line) as Client)
     expect(listed).toMatchObject({ name: 'PMS', permissions: ['records.read', 'readings.make'], addresses: ['127.0.0.1', '::1'], expiresAt: '2027-01-31T23:59:59.999Z', paused: true })
     expect(listed?.keys.map(({ id: key, replaced }) => [key, replaced])).toEqual(expect.arrayContaining([[first.keyId, true], [second.keyId, false]]))
     expect(out.join()).not.toContain(second.key)
-    expect(answerOf<Client>(await run(['revoke-key', id, first.keyId])).keys.find(({ id: key }) => key === first.keyId)?.end).toBe('revoked')
-    expect(answerOf<Client>(await run(['revoke', id])).revokedAt).not.toBeNull()
+    expect(clientIn(await run(['revoke-key', id, first.keyId])).keys.find(({ id: key }) => key === first.keyId)?.end).toBe('revoked')
+    expect(clientIn(await run(['revoke', id])).revokedAt).not.toBeNull()
   })
 
   it('makes no key for who cannot say their secret again, and knows its own permissions', async () => {
-    const { id } = answerOf<Client>(await run(['add', '--name', 'PMS', '--may', 'records.read', '--from', '127.0.0.1']))
+    const { id } = clientIn(await run(['add', '--name', 'PMS', '--may', 'records.read', '--from', '127.0.0.1']))
     await expect(run(['key', id], [administratorSecret, 'not the secret'])).rejects.toMatchObject({ code: 'staff.wrongSecret' })
     await expect(run(['add', '--name', 'Other', '--may', 'staff.manage', '--from', '127.0.0.1'])).rejects.toBeInstanceOf(UsageError)
     await expect(run(['add', '--name', 'Other', '--may', 'records.read', '--from', 'everywhere'])).rejects.toMatchObject({ code: 'input.invalid' })
@@ -58,6 +60,6 @@ describe('clients', () => {
     await expect(run(['certificate', 'authority'])).rejects.toMatchObject({ code: 'connections.certificate' })
     await made.call('desk.setPolicy', { values: { api: true } })
     expect((await run(['certificate', 'authority'])).out.join('\n')).toMatch(/^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----$/)
-    expect(answerOf<{ certificate: { names: string[] } }>(await run(['certificate'])).certificate.names).toContain('localhost')
+    expect(lastOf(await run(['certificate']))).toMatchObject({ certificate: { names: expect.arrayContaining(['localhost']) as unknown } })
   })
 })

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { API_KEY_BYTES, API_KEY_PATTERN, apiKeyOf, isApiKey, shownOfKey } from '../../electron/contract/api-key.ts'
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-const numberOf = (text: string): bigint => [...text].reduce((sum, digit) => sum * 62n + BigInt(digits.indexOf(digit)), 0n)
+const numberOf = (text: string): bigint => text.split('').reduce((sum, digit) => sum * 62n + BigInt(digits.indexOf(digit)), 0n)
 
 describe('an API key', () => {
   it('holds 256 random bits and their CRC-32, as somebody else reads them', () => {
@@ -20,10 +20,10 @@ describe('an API key', () => {
     const key = apiKeyOf(randomBytes(API_KEY_BYTES))
     const start = 'foyer_live_'.length
     expect(isApiKey(key)).toBe(true)
-    for (let at = start; at < key.length; at++) {
-      for (const digit of digits) if (digit !== key[at]) expect(isApiKey(key.slice(0, at) + digit + key.slice(at + 1))).toBe(false)
-      if (at > start && key[at] !== key[at - 1]) expect(isApiKey(`${key.slice(0, at - 1)}${key[at]}${key[at - 1]}${key.slice(at + 1)}`)).toBe(false)
-    }
+    const places = Array.from({ length: key.length - start }, (_, at) => start + at)
+    const typos = places.flatMap((at) => digits.split('').map((digit) => key.slice(0, at) + digit + key.slice(at + 1)))
+    const swaps = places.slice(1).map((at) => `${key.slice(0, at - 1)}${key.charAt(at)}${key.charAt(at - 1)}${key.slice(at + 1)}`)
+    expect([...typos, ...swaps].filter((each) => each !== key && isApiKey(each))).toEqual([])
     expect([key.slice(0, -1), `${key}0`, key.toLowerCase(), `${key}\n`, key.replace('live', 'test'), ''].filter(isApiKey)).toEqual([])
   })
 
