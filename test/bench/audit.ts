@@ -51,7 +51,7 @@ async function fill(from: number, to: number): Promise<{ seconds: number, cpu: n
   }
   const took = { seconds: seconds(began), cpu: cpu() - cpuBefore }
   const single: number[] = []
-  for (let number = to; to === events && number < to + SINGLE; number++) {
+  for (let number = to; number < (to === events ? to + SINGLE : to); number++) {
     began = performance.now()
     database.transaction(() => log.append(busyEvent(number, events))).immediate()
     single.push(performance.now() - began)
