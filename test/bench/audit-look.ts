@@ -130,5 +130,6 @@ async function look(): Promise<Looked> {
   return { searched, most, missed }
 }
 
-process.send?.(await look())
+const looked = await look()
+process.send?.(looked)
 process.disconnect?.()
