@@ -13,7 +13,7 @@ export async function purgeEvents(database: Database, limit: string, onlyPublish
   // Along the index by time: there are nearly always none.
   for (const { terminal } of await database.rows<{ terminal: string }>('SELECT DISTINCT terminal FROM events WHERE time < $1', [limit])) {
     const received = await first<{ size: number | null }>(database, 'SELECT max(size) AS size FROM receipts WHERE terminal = $1 AND at < $2', [terminal, limit])
-    count += await purgeTrail(database, { terminal, limit, below: Number(received?.size ?? 0), onlyPublished })
+    count += await purgeTrail(database, { terminal, limit, below: received?.size ?? 0, onlyPublished })
   }
   return count
 }
