@@ -2,6 +2,7 @@ import { useId, useState } from 'react'
 import { CHART_DAYS_MAX, type AuditFilter, type ChartBar } from '../../electron/contract/audit.ts'
 import { call } from '../bridge.ts'
 import { axisTop } from '../parts/axis.ts'
+import { ChartAxis } from '../parts/chart-axis.tsx'
 import { Button } from '../parts/button.tsx'
 import { DateField } from '../parts/date-field.tsx'
 import { daysAfter, localDay, today } from '../parts/days.ts'
@@ -66,16 +67,16 @@ function Bars({ bars, byHour, onShow }: { bars: readonly ChartBar[]; byHour: boo
   const top = axisTop(Math.max(1, ...bars.map(({ done, refused }) => done + refused)))
   const share = (count: number) => `${(100 * count) / top}%`
   return (
-    <div className="chart-space">
-      <div className="chart-axis" aria-hidden="true">{[top, top / 2, 0].map((value) => <bdi key={value}>{number(value)}</bdi>)}</div>
+    <div className="chart">
+      <ChartAxis top={top} />
       <svg className="chart-defs" aria-hidden="true" focusable="false"><defs><pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0v6" className="chart-hatch" /></pattern></defs></svg>
-      <ol className="chart-bars">
+      <ol className="chart-columns">
         {bars.map((bar, at) => {
           const day = localDay(bar.from)
           const when = byHour ? `${formatClock(bar.from, language)} – ${formatClock(bar.to, language)}` : formatDate(day, language)
           const all = bar.done + bar.refused
           return (
-            <li key={bar.from}>
+            <li key={bar.from} className="chart-column">
               <button
                 type="button"
                 className="chart-bar"

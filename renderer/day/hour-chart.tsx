@@ -1,5 +1,6 @@
 import type { DocumentCounts } from '../../electron/contract/day.ts'
 import { axisTop } from '../parts/axis.ts'
+import { ChartAxis } from '../parts/chart-axis.tsx'
 import { formatNumber } from '../parts/format.ts'
 import { useWords } from '../parts/use-language.ts'
 import { Bar } from './bar.tsx'
@@ -22,11 +23,11 @@ export function HourChart({ hours }: { hours: readonly DocumentCounts[] }) {
   return (
     <section className="section day-hours" aria-labelledby="day-hours">
       <h2 id="day-hours">{t('day.byHour')}</h2>
-      <div className="day-chart" aria-hidden="true">
-        <div className="day-axis">{[top, top / 2, 0].map((value) => <bdi key={value}>{number(value)}</bdi>)}</div>
-        <ol className={most < NARROW ? 'day-columns' : 'day-columns day-columns-narrow'}>
+      <div className="chart day-chart" aria-hidden="true">
+        <ChartAxis top={top} />
+        <ol className={most < NARROW ? 'chart-columns' : 'chart-columns chart-columns-narrow'}>
           {byHour.map(({ documents, hour }) => (
-            <li key={hour} className="day-column">
+            <li key={hour} className="chart-column">
               <div className="day-space">
                 <Bar documents={documents} top={top} label={totalOf(documents) === 0 || most >= WIDE ? null : number(totalOf(documents))} />
               </div>

@@ -17,7 +17,7 @@ export function WeekChart({ week, day, today, onGo }: WeekChartProps) {
   return (
     <section className="section day-week" aria-labelledby="day-week">
       <h2 id="day-week">{t('day.week')}</h2>
-      <ol className="day-days">
+      <ol className="chart-columns day-days">
         {week.map(({ day: each, documents }) => {
           const total = totalOf(documents)
           return (

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UplinkClient, type Told } from '../../electron/receiver/simulator/client.ts'
+import { askedOf } from '../../electron/receiver/pages/events-page.ts'
 import { tongueOf } from '../../electron/receiver/pages/words.ts'
 import { checkExport } from '../../electron/verify/check-export.ts'
 import { linesOf } from '../../electron/verify/lines.ts'
@@ -14,6 +15,12 @@ import { OPERATOR_PASSWORD, openBench, type Bench } from './workbench.ts'
 const at = new Date('2026-03-01T09:00:00.000Z')
 const NASTY = '<script>alert(1)</script>"\'&'
 const nothingElse = { key: null, receivers: [], policy: null, older: [], whole: true, event: null }
+
+test('a page of events goes on where the one before ended, also in a trail that was set aside', () => {
+  const place = { time: '2026-03-02T08:00:00.000Z', terminal: 't-1~2', index: 7 }
+  expect(askedOf(new URLSearchParams({ before: `${place.time}|${place.terminal}|${place.index}` })).before).toEqual(place)
+  expect(askedOf(new URLSearchParams({ before: `${place.time}|t-1~0|7` })).before).toBeNull()
+})
 
 describe('the fleet’s pages', () => {
   let bench: Bench

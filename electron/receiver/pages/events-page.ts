@@ -10,6 +10,8 @@ export const PAGE_EVENTS = 50
 
 export interface Asked { filter: EventFilter, before: Place | null }
 
+/** Also of a trail that was set aside. */
+const TERMINAL = /^[A-Za-z0-9_-]{1,64}(?:~[1-9]\d{0,5})?$/
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 const fields = ['terminal', 'user', 'method', 'status', 'action', 'text'] as const
 
@@ -24,7 +26,7 @@ export function askedOf(query: URLSearchParams): Asked {
   if (DATE.test(from)) filter.from = `${from}T00:00:00.000Z`
   if (DATE.test(to)) filter.to = `${to}T23:59:59.999Z`
   const [at = '', terminal = '', index = ''] = (query.get('before') ?? '').split('|')
-  const before = at.length === 24 && /^[A-Za-z0-9_-]{1,64}$/.test(terminal) && /^\d{1,15}$/.test(index) ? { time: at, terminal, index: Number(index) } : null
+  const before = at.length === 24 && TERMINAL.test(terminal) && /^\d{1,15}$/.test(index) ? { time: at, terminal, index: Number(index) } : null
   return { filter, before }
 }
 
