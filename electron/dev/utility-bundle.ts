@@ -25,12 +25,6 @@ export const externalPackages = [
   'zxing-wasm',
 ] as const
 
-/**
- * The same program in its own names, without comments and white space: V8 keeps the source of a script as long as it runs, and these are more
- * than a third of it. What strangers run stays as it can be read.
- */
-const withoutComments = { compress: false, mangle: false, codegen: { removeWhitespace: true } } as const
-
 /** What strangers run, with the Node they have, under the name that they are told. */
 const forStrangers = { target: 'node18', file: 'foyer-verify.cjs' } as const
 
@@ -56,7 +50,7 @@ export function utilityConfig(name: 'reader' | 'vault' | 'scanners' | 'uplink' |
       rolldownOptions: {
         input: { index: join(root, 'electron', name, 'index.ts') },
         external: [/^node:/, ...builtinModules, 'electron', ...externalPackages.map((each) => new RegExp(`^${each}(/|$)`))],
-        output: { format: 'cjs', entryFileNames: name === 'verify' ? forStrangers.file : '[name].cjs', codeSplitting: false, ...(name === 'verify' || name === 'receiver' ? {} : { minify: withoutComments }) },
+        output: { format: 'cjs', entryFileNames: name === 'verify' ? forStrangers.file : '[name].cjs', codeSplitting: false },
       },
     },
   }
