@@ -38,7 +38,7 @@ export function printCalls({ vault, reader, window, draw }: Given): (name: Print
         const { erasure } = (await vault.call('rights.answer', { id: (input as ValidInput<'rights.printAnswer'>).id }, context)).value as Output<'rights.answer'>
         return { kind: 'erasure', language, head, erasure }
       }
-      case 'records.print': {
+      default: {
         const records: PrintedRecord[] = []
         for (const id of (input as ValidInput<'records.print'>).ids) records.push((await vault.call('internal.printRecord', { id }, context)).value as Output<'internal.printRecord'>)
         return { kind: 'records', language, head, records }

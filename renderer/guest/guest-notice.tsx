@@ -55,7 +55,7 @@ export function GuestNotice({ issuingState, onClose }: GuestNoticeProps) {
         <Choice
           label={t('settings.language')}
           labelHidden
-          value={language}
+          value={wanted}
           options={languages.map((each) => ({ value: each, content: <span lang={each}>{languageNames[each]}</span> }))}
           onChange={setLanguage}
         />

@@ -1,3 +1,5 @@
+import { useState } from 'react'
+import type { Language } from '../../electron/contract/primitives.ts'
 import { Choice } from './fields.tsx'
 import { languageNames, languages, pickLanguage } from './languages.ts'
 import { useWords } from './use-language.ts'
@@ -5,13 +7,20 @@ import { useWords } from './use-language.ts'
 /** The language of the screen, before anybody has signed in: for this moment, nothing is kept. */
 export function LanguagePicker() {
   const { t, language } = useWords()
+  /** Chosen, and its words are on their way. */
+  const [coming, setComing] = useState<Language | null>(null)
+  const choose = (chosen: Language) => {
+    setComing(chosen)
+    const come = () => setComing(null)
+    pickLanguage(chosen).then(come, come)
+  }
   return (
     <Choice
       label={t('settings.language')}
       labelHidden
-      value={language}
+      value={coming ?? language}
       options={languages.map((each) => ({ value: each, content: <span lang={each}>{languageNames[each]}</span> }))}
-      onChange={(chosen) => void pickLanguage(chosen)}
+      onChange={choose}
     />
   )
 }

@@ -13,10 +13,10 @@ export function NewSecretFields({ made, label }: { made: NewSecret; label: strin
       {again === null ? (
         <TextField label={label} hint={t(`setUp.${kind}Hint`)} value={first.value} onChange={first.type} ltr mono />
       ) : (
-        <>
+        <div className="field-pair">
           <TextField label={label} hint={t(`setUp.${kind}Hint`)} type="password" value={first.value} onChange={first.type} ltr autoComplete="new-password" />
           <TextField label={t('setUp.again')} type="password" value={again.value} onChange={again.type} ltr autoComplete="new-password" error={differs ? t('setUp.differs') : null} />
-        </>
+        </div>
       )}
     </>
   )

@@ -36,7 +36,7 @@ describe('printing, in the real app', () => {
     await desk.readFile('guest.jpg', await passportPage({ surname: 'OMEGASTOE', givenNames: 'SAGA', number: 'QZ9000009', born: '880412', sex: 'F', expires: '330219' }))
     await desk.confirm()
     const found = await desk.ask('records.search', { query: 'omegastoe', before: null, limit: 5 })
-    const [{ id = '' } = {}] = (found.value as { rows: { id: string }[] }).rows
+    const id = (found.value as { rows: { id: string }[] }).rows[0]?.id ?? ''
     // All that a page can do: its own words where they are shown, where they were printed from once, and where the sheet is drawn.
     await page.evaluate(() => {
       document.body.innerHTML = '<div class="print-sheet record-print"><article class="printed">MALLORY was never here</article></div>'

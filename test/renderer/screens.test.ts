@@ -87,10 +87,10 @@ async function examine(screens: Screens, screen: ScreenCase): Promise<string[]> 
   }
 }
 
-/** What only words can break, words that do not fit, measured at the narrowest display and at a desk's. */
+/** What only words can break, words that do not fit, measured at every size. */
 async function wordFaults(page: Page): Promise<string[]> {
   const wrong: string[] = []
-  for (const size of [landscape, narrowest]) {
+  for (const size of deskSizes) {
     await page.setViewportSize(size)
     await drawn(page)
     wrong.push(...[...await layoutFaults(page), ...await stickingOut(page)].map((fault) => `${sizeName(size)}: ${fault}`))

@@ -38,7 +38,7 @@ if (scenario.paper === undefined) {
   Object.assign(window, asked.has('bare') ? {} : { foyer: bridge, mock: bridge })
 } else {
   const block = document.createElement('script')
-  Object.assign(block, { type: 'application/json', id: 'paper', textContent: JSON.stringify(scenario.paper) })
+  Object.assign(block, { type: 'application/json', id: 'paper', textContent: JSON.stringify({ ...scenario.paper, language: scenario.language }) })
   document.body.prepend(block)
 }
 // What a test changes the language of a screen by, where opening it anew would take its time.

@@ -18,7 +18,7 @@ describe.skipIf(!existsSync(chromiumPath))('a sheet of paper, in Chromium', () =
     expect(await words(record)).toMatch(/^Foyer · Hotel Utopia, reception[^]*Sofia Specimen[^]*ERIKSSON[^]*by hand[^]*Late arrival[^]*destroy it when it is no longer needed\.\s*$/i)
     expect(await record.title()).toBe('Foyer: drawn')
     expect(await record.locator('#paper, .shell, .door').count()).toBe(0)
-    const arabic = await at({ paper: { ...papers.records, language: 'ar' } })
+    const arabic = await at({ paper: papers.records, language: 'ar' })
     expect(await arabic.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual(['ar', 'rtl'])
     const erasure = await words(await at({ paper: papers.erasure }))
     expect(erasure).toMatch(/^Foyer · Hotel Utopia, reception[^]*Confirmation of erasure[^]*Records erased: 1[^]*person-0[^]*size 260, root q0Gx 2c3n[^]*erasure-1[^]*are not erased by this\.\s*$/)
@@ -29,7 +29,7 @@ describe.skipIf(!existsSync(chromiumPath))('a sheet of paper, in Chromium', () =
   }, 120_000)
 
   it('is one page for the notice in every language, and one for each record', async () => {
-    for (const language of languages) expect(await pagesOf(await at({ paper: { ...papers.notice, language } })), language).toBe(1)
+    for (const language of languages) expect(await pagesOf(await at({ paper: papers.notice, language })), language).toBe(1)
     const { records, ...rest } = papers.records as Extract<typeof papers.records, { kind: 'records' }>
     expect(await pagesOf(await at({ paper: { ...rest, records: [...records, ...records.map((each) => ({ ...each, id: 'r-1' }))] } }))).toBe(2)
   }, 120_000)
