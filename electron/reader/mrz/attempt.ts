@@ -3,7 +3,7 @@ import { mrzLayouts } from '../../documents/mrz/layouts.ts'
 import { parseMrz } from '../../documents/mrz/parse.ts'
 import { contradicts } from '../../documents/mrz/unfitting.ts'
 import { decodeMrz } from './decode/decode-mrz.ts'
-import { hiddenEnds, misplacedOf, unseenOf, weakInOtherFormat, withDoubts } from './length-in-doubt.ts'
+import { coveredOf, hiddenEnds, misplacedOf, unseenOf, weakInOtherFormat, withDoubts } from './length-in-doubt.ts'
 import { quadOf } from './line-fit.ts'
 import { printedEnds } from './printed-ends.ts'
 import { fillersOf, linesOf, type Seen } from './see-lines.ts'
@@ -15,6 +15,8 @@ export interface Attempt {
   zone: Seen
   /** Nothing but the likelihood of single characters keeps the reading from being valid. */
   sound: boolean
+  /** Something hides characters in part: another look sees no more of them. */
+  covered: boolean
   /** The lines' ends were not seen but reckoned, and their light made even. */
   carried: boolean
   reading: MrzReading | null
@@ -49,22 +51,23 @@ export function attemptOf(seen: Seen, now: number, carried = false): Attempt {
   const { evidence, legibility } = seen
   const fillers = fillersOf(evidence)
   const zoneLike = legibility >= leastLegible && (evidence.length === 1 || fillers >= leastFillers)
-  return { ...(zoneLike ? documentIn(seen, now, carried) : { reading: null, zone: seen, sound: false }), seen, carried, legibility, fillers, zoneLike }
+  return { ...(zoneLike ? documentIn(seen, now, carried) : { reading: null, zone: seen, sound: false, covered: false }), seen, carried, legibility, fillers, zoneLike }
 }
 
-function documentIn(seen: Seen, now: number, carried: boolean): Pick<Attempt, 'reading' | 'zone' | 'sound'> {
+function documentIn(seen: Seen, now: number, carried: boolean): Pick<Attempt, 'reading' | 'zone' | 'sound' | 'covered'> {
   const decoded = decodeMrz(seen.evidence, { formats: seen.evidence.length === 1 ? formatsOfOneLine : formatsOfMoreLines })
   const parsed = decoded === null ? null : parseMrz(decoded.lines, { now })
-  if (decoded === null || parsed === null) return { reading: null, zone: seen, sound: false }
+  if (decoded === null || parsed === null) return { reading: null, zone: seen, sound: false, covered: false }
   const { repaired, unfitting } = decoded
   const zone = linesOf(seen, decoded.firstLine, decoded.lines.length)
   const hidden = hiddenEnds(decoded, zone.cuts)
   const unseen = carried ? unseenOf(decoded, zone.evidence) : []
   const ofOther = weakInOtherFormat(decoded, parsed.format)
   const formatInDoubt = decoded.formatInDoubt || hidden.length > 0 || ofOther !== null
-  const isWhole = parsed.valid && hidden.length + unseen.length === 0
+  const covered = coveredOf(decoded, zone.cuts, zone.evidence)
+  const isWhole = parsed.valid && hidden.length + unseen.length + covered.length === 0
   const misplaced = isWhole && decoded.certain ? [] : misplacedOf(decoded)
-  const doubtful = withDoubts(decoded, [...hidden, ...unseen, ...misplaced, ...(ofOther ?? [])])
+  const doubtful = withDoubts(decoded, [...hidden, ...unseen, ...covered, ...misplaced, ...(ofOther ?? [])])
   const reading: MrzReading = {
     ...parsed, valid: isWhole && decoded.certain,
     repaired, ...(unfitting.length > 0 ? { unfitting } : {}), doubtful, ...(formatInDoubt ? { formatInDoubt } : {}),
@@ -72,7 +75,7 @@ function documentIn(seen: Seen, now: number, carried: boolean): Pick<Attempt, 'r
   }
   // A line of print that stands alone is a document's only when its beginning and its check digits say so.
   const isDocument = reading.checks.every((c) => c.ok) && isSettled(reading) && beginsAlone.test(reading.lines[0] ?? '')
-  return { reading: seen.evidence.length > 1 || isDocument ? reading : null, zone, sound: isWhole && decoded.sound }
+  return { reading: seen.evidence.length > 1 || isDocument ? reading : null, zone, sound: isWhole && decoded.sound, covered: covered.length > 0 }
 }
 
 /** French and Dutch licences, and Chinese exit-entry permits. */

@@ -2,6 +2,7 @@ import type { MrzDoubt, MrzFormat } from '../../contract/mrz.ts'
 import { mrzLayouts } from '../../documents/mrz/layouts.ts'
 import { beginsAsOtherSize, isSingleSheet } from '../../documents/mrz/document-codes.ts'
 import type { GrayImage } from '../images/image.ts'
+import { coveredColumns } from './covered.ts'
 import type { DecodedMrz } from './decode/decode-mrz.ts'
 import type { Place } from './decode/place.ts'
 import { weakPlaces } from './decode/weak-places.ts'
@@ -62,6 +63,11 @@ export function unseenOf({ lines, steps }: DecodedMrz, evidence: readonly LineEv
 /** Characters that do not stand at their line's pitch. */
 export function misplacedOf({ steps }: DecodedMrz): Place[] {
   return steps.flatMap((begins, line) => offPitch(begins).map((column) => ({ line, column })))
+}
+
+/** Characters that something hides in part. */
+export function coveredOf({ steps }: DecodedMrz, cuts: readonly GrayImage[], evidence: readonly LineEvidence[]): Place[] {
+  return steps.flatMap((begins, line) => coveredColumns(cuts[line]!, begins, evidence[line]!.steps).map((column) => ({ line, column })))
 }
 
 /** The doubts of a zone with some places more. */

@@ -45,11 +45,14 @@ export function levelLight(line: GrayImage): GrayImage | null {
   return out
 }
 
+/** The rows of the capitals, and a little around. */
+const capitals = { from: capRow - around, to: baselineRow + around }
+
 /** Greys of ink and paper so many px around a column. */
-export function greysAround({ width, data }: GrayImage, middle: number, half: number): { ink: number, paper: number } {
+export function greysAround({ width, data }: GrayImage, middle: number, half: number, rows = capitals): { ink: number, paper: number } {
   const histogram = new Uint32Array(256)
   let all = 0
-  for (let y = capRow - around; y < baselineRow + around; y++) {
+  for (let y = rows.from; y < rows.to; y++) {
     for (let x = Math.max(0, Math.floor(middle - half)); x < Math.min(width, middle + half); x++) {
       histogram[data[y * width + x]!]!++
       all++

@@ -28,8 +28,8 @@ const agreedFrom = 0.95
  * every other look has to be certain. A look that reads a single character otherwise leaves every mark where it is.
  */
 export async function lookAgain(reader: LineReader, page: PagePyramid, first: Attempt, now: number): Promise<MrzReading | null> {
-  const { reading, zone, carried, sound } = first
-  if (reading === null || !isOnlyMarked(reading)) return reading
+  const { reading, zone, carried, sound, covered } = first
+  if (reading === null || covered || !isOnlyMarked(reading)) return reading
   let surest: MrzReading | null = null
   let missing = sound ? 1 : enlargements.length
   const isEither = reading.doubtful.some((doubt) => mayBeEither(reading.format, doubt))
