@@ -25,13 +25,14 @@ describe.skipIf(!existsSync(chromiumPath))('the devices of a desk', () => {
     await page.waitForFunction(() => (document.querySelector<HTMLVideoElement>('.device-live video')?.videoWidth ?? 0) > 0)
     await camera.getByRole('button', { name: 'Stop the test' }).click()
     await camera.getByText('last used').waitFor()
+    expect(await camera.getByTestId('error-note').count()).toBe(0)
   }, 120_000)
 
   it('lets an administrator say which one the desk takes, and the scan screen takes it; a supervisor is told, and asked nothing', async () => {
     const page = await at({ role: 'administrator', unlocked: true })
     await page.keyboard.press('F7')
-    await page.getByRole('button', { name: 'Use Flatbed fi-65F at this desk' }).click()
-    await page.getByRole('button', { name: 'No longer prefer Flatbed fi-65F' }).waitFor()
+    await page.getByRole('button', { name: 'Use at this desk: Flatbed fi-65F' }).click()
+    await page.getByRole('button', { name: 'Let the desk choose: Flatbed fi-65F' }).waitFor()
     expect(await callsMade(page, 'desk.setPolicy')).toEqual([{ values: { deskScanner: 'Flatbed fi-65F' } }])
     await page.keyboard.press('F2')
     await page.locator('input[value="scanner"]').check({ force: true })
@@ -82,7 +83,7 @@ describe.skipIf(!existsSync(chromiumPath))('a camera at the scan screen', () => 
     await page.locator('.stage').waitFor()
     await page.waitForFunction(() => document.querySelector('video') !== null && document.querySelector<HTMLElement>('.stage')?.dataset['analysed'] !== '0')
     await page.evaluate(() => {
-      const track = (document.querySelector('video')?.srcObject as MediaStream).getVideoTracks()[0]
+      const track = (document.querySelector('video')?.srcObject as MediaStream | undefined)?.getVideoTracks()[0]
       track?.stop()
       track?.dispatchEvent(new Event('ended'))
     })
@@ -90,6 +91,7 @@ describe.skipIf(!existsSync(chromiumPath))('a camera at the scan screen', () => 
     await page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')))
     await page.locator('.stage').waitFor()
     await page.waitForFunction(() => document.querySelector<HTMLElement>('.stage')?.dataset['analysed'] !== '0')
+    expect(await page.getByTestId('error-note').count()).toBe(0)
   }, 120_000)
 
   it('takes a picture out of the clipboard, with or without a file, and leaves text to the field that it is pasted into', async () => {
@@ -113,8 +115,10 @@ describe.skipIf(!existsSync(chromiumPath))('a camera at the scan screen', () => 
     await page.locator('input[value="scanner"]').check({ force: true })
     await page.getByRole('button', { name: 'Scan the page' }).click()
     await page.getByTestId('verdict').waitFor()
-    await page.locator('[data-testid="queue-told"][data-code="reading.scanStopped"]').waitFor()
-    await page.getByTestId('queue-told').getByRole('button').click()
-    await page.locator('[data-testid="queue-told"][data-code="scanner.jam"]').waitFor()
+    const told = page.getByTestId('queue-told')
+    await told.waitFor()
+    expect(await told.getAttribute('data-code')).toBe('reading.scanStopped')
+    await told.getByRole('button').click()
+    await expect.poll(() => told.getAttribute('data-code')).toBe('scanner.jam')
   }, 120_000)
 })
