@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readdir, statfs } from 'node:fs/promises'
+import { access, constants, readdir, readFile, statfs } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { openLineModel } from '../reader/mrz/line-model.ts'
@@ -32,7 +32,7 @@ const policyFixes: Partial<Record<string, string>> = {
 /** `doctor`: a line for every part, found or not, with the fix in one sentence. The status tells the class of trouble, see `troubleStatus`. */
 export async function doctorCommand(_args: string[], io: CliIo, keychain: Keychain = systemKeychain(`foyer-${io.mode}`)): Promise<number> {
   const examinations: readonly Examination[] = [
-    runtime, database, (given) => keychainAndDesk(given, keychain), readingModel, certificates, smartCards, scanners, policy, keyFile, freeSpace,
+    runtime, database, (given) => keychainAndDesk(given, keychain), readingModel, certificates, smartCards, cameras, scanners, policy, keyFile, freeSpace,
   ]
   const findings: Finding[] = []
   for (const examine of examinations) {
@@ -106,6 +106,22 @@ async function smartCards(): Promise<Finding> {
   return answers
     ? { part: 'smart cards', state: 'ok', detail: 'pcscd answers' }
     : { part: 'smart cards', state: 'missing', detail: 'pcscd does not answer', fix: 'Install pcscd and start it: apt-get install pcscd, systemctl enable --now pcscd.socket.' }
+}
+
+/** Where Linux tells of cameras; each has a node for its pictures and others beside it. */
+const VIDEO = '/sys/class/video4linux'
+
+/** Whether the pictures of cameras may be looked at: the window reaches them, a command does not. */
+async function cameras(): Promise<Finding> {
+  if (process.platform !== 'linux') return { part: 'cameras', state: 'ok', detail: 'the devices screen lists and tries them' }
+  const nodes = await readdir(VIDEO).catch(() => [])
+  const named = await Promise.all(nodes.map(async (node) => ({ name: (await readFile(join(VIDEO, node, 'name'), 'utf8').catch(() => node)).trim(), open: await access(join('/dev', node), constants.R_OK | constants.W_OK).then(() => true, () => false) })))
+  const all = new Set(named.map(({ name }) => name))
+  const closed = new Set(named.filter(({ open }) => !open).map(({ name }) => name))
+  const detail = `${all.size} found`
+  return closed.size === 0
+    ? { part: 'cameras', state: 'ok', detail }
+    : { part: 'cameras', state: 'missing', detail: `${detail}, ${closed.size} that this user may not open`, fix: 'Put the user of the desk into the group of the cameras: usermod -aG video USER, then sign in again.' }
 }
 
 async function scanners(io: CliIo): Promise<Finding[]> {

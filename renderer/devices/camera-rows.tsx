@@ -27,7 +27,7 @@ export function CameraRows({ demo, onTried }: CameraRowsProps) {
   const cameras = useCameras(true, again)
   const names = deviceNames(cameras.map(({ id, name }, at) => ({ id, name: name === '' ? t('devices.cameraNumber', { number: formatNumber(at + 1, language) }) : name })), language)
   if (cameras.length === 0) return <CameraRow camera={null} name={t('devices.kinds.camera')} demo={demo} turn={turn} onTried={onTried} />
-  return cameras.map((camera) => <CameraRow key={camera.id} camera={camera} name={names.get(camera.id) ?? camera.name} demo={false} turn={turn} onTried={onTried} />)
+  return cameras.map((camera, at) => <CameraRow key={camera.id} camera={camera} name={names.get(camera.id) ?? camera.name} demo={demo && at === 0} turn={turn} onTried={onTried} />)
 }
 
 interface CameraRowProps { camera: Camera | null; name: string; demo: boolean; turn: number; onTried: () => void }

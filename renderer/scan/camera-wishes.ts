@@ -19,12 +19,11 @@ const LEAST_RATE = 3
  * below, and with it the lines of a passport that lies there.
  */
 export function openingWishes(deviceId: string | null, only: boolean): readonly MediaTrackConstraints[] {
-  const wish: MediaTrackConstraints = {
-    width: { ideal: FRAME_WIDTH }, height: { ideal: FRAME_HEIGHT }, frameRate: { ideal: 30 },
-    // The chosen one where it is there, else another: a desk without its camera still wants to work, unless it is to have no other.
-    ...(deviceId === null ? {} : { deviceId: only ? { exact: deviceId } : { ideal: deviceId } }),
-  }
-  return [{ ...wish, resizeMode: { exact: 'none' } } as MediaTrackConstraints, wish]
+  const wish: MediaTrackConstraints = { width: { ideal: FRAME_WIDTH }, height: { ideal: FRAME_HEIGHT }, frameRate: { ideal: 30 } }
+  // Exactly the chosen one: as an ideal among others it loses against one with more pixels. A desk without its camera still wants to work, unless it is to have no other.
+  const any = only ? [] : [wish]
+  const tries = deviceId === null ? [wish] : [{ ...wish, deviceId: { exact: deviceId } }, ...any]
+  return tries.flatMap((each) => [{ ...each, resizeMode: { exact: 'none' } } as MediaTrackConstraints, each])
 }
 
 /** All pixels of a camera that is made for pages; null where it is none, or gives too few pictures of them. */
@@ -37,8 +36,8 @@ export function pageWishes({ width, height, frameRate }: MediaTrackCapabilities)
 /** The camera sees to its focus, exposure and white by itself, where it can: another program may have left them fixed. */
 export function lensWishes(capabilities: MediaTrackCapabilities): MediaTrackConstraints | null {
   const { focusMode, exposureMode, whiteBalanceMode } = capabilities as ImageCapabilities
-  const advanced = Object.entries({ focusMode, exposureMode, whiteBalanceMode }).flatMap(([name, modes]) => (modes?.includes('continuous') === true ? [{ [name]: 'continuous' }] : []))
-  return advanced.length === 0 ? null : { advanced }
+  const offered = Object.entries({ focusMode, exposureMode, whiteBalanceMode }).filter(([, modes]) => modes?.includes('continuous') === true)
+  return offered.length === 0 ? null : { advanced: [Object.fromEntries(offered.map(([name]) => [name, 'continuous']))] }
 }
 
 /** Ask an open camera for what it offers. One that refuses stays as it is: it gives a picture already. */

@@ -7,10 +7,13 @@ import { askOfCamera, openingWishes } from './camera-wishes.ts'
 import { camerasNow, type Camera } from './use-cameras.ts'
 import { frameOfPlanes, sizeOfPlanes } from './video-planes.ts'
 
+/** What a browser calls an error: some of its own are no `DOMException`. */
+const nameOf = (thrown: unknown): string => (typeof thrown === 'object' && thrown !== null && 'name' in thrown ? String(thrown.name) : '')
+
 /** getUserMedia's names for what went wrong, as our codes. */
 function coded(thrown: unknown): FoyerError {
   if (thrown instanceof FoyerError) return thrown
-  const name = thrown instanceof DOMException ? thrown.name : ''
+  const name = nameOf(thrown)
   if (name === 'NotAllowedError' || name === 'SecurityError') return new FoyerError('camera.denied', { cause: thrown })
   if (name === 'NotFoundError' || name === 'OverconstrainedError') return new FoyerError('device.notFound', { cause: thrown })
   if (name === 'NotReadableError' || name === 'AbortError') return new FoyerError('device.busy', { cause: thrown })
@@ -164,12 +167,18 @@ function end(stream: MediaStream): void {
 
 /** @throws DOMException of getUserMedia */
 async function opened(deviceId: string | null, only: boolean): Promise<MediaStream> {
-  const [first, plain] = openingWishes(deviceId, only)
-  const stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: first! }).catch(async (thrown: unknown) => {
-    if (!(thrown instanceof OverconstrainedError)) throw thrown
-    return await navigator.mediaDevices.getUserMedia({ audio: false, video: plain! })
-  })
+  const stream = await firstThatOpens(openingWishes(deviceId, only))
   const [track] = stream.getVideoTracks()
   if (track !== undefined) await askOfCamera(track)
   return stream
+}
+
+async function firstThatOpens([video, ...others]: readonly MediaTrackConstraints[]): Promise<MediaStream> {
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio: false, video: video ?? true })
+  } catch (thrown) {
+    // What it cannot do, or one that is not there any more: the next wish may be for less.
+    if (others.length === 0 || !['OverconstrainedError', 'NotFoundError'].includes(nameOf(thrown))) throw thrown
+    return await firstThatOpens(others)
+  }
 }

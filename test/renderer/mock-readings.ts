@@ -120,7 +120,7 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
     'devices.saveDiagnosis': () => ({ fileName: 'foyer-devices.txt' }),
     'devices.found': () => device().map(({ kind, state, fault }) => ({ kind, state, fault })),
     'devices.test': () => ({ ok: true, jpeg: pictures.page, ms: 420 }),
-    'scanners.scan': ({ continues }) => hold({ ...read(), source: 'scanner' }, continues ?? null),
+    'scanners.scan': ({ continues }) => ({ ...hold({ ...read(), source: 'scanner' }, continues ?? null), ...(scenario.jammed === true ? { stopped: new FoyerError('scanner.jam').toPayload() } : {}) }),
     'devices.simulate': ({ id, specimen, page }, { emit }) => {
       if (id === 'sim-scanner') pageLaid = specimen !== null || page !== undefined
       else cardPresent = specimen !== null

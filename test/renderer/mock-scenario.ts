@@ -22,6 +22,8 @@ export interface Scenario {
   idleSeconds: number
   /** A document lies on the chip reader from the start. */
   card: boolean
+  /** The scanner jams after its first page. */
+  jammed?: boolean
   /** The card's reader goes away at the first try, with its service. */
   readerLost?: boolean
   /** Its chip was changed after it was signed. */

@@ -14,7 +14,7 @@ const read = ['read'] as const
 const damaged = ['image.damaged'] as const
 const unsupported = ['image.unsupported'] as const
 
-function chunk(type: string, data: Buffer): Buffer {
+export function chunk(type: string, data: Buffer): Buffer {
   const out = Buffer.alloc(12 + data.length)
   out.writeUInt32BE(data.length, 0)
   out.write(type, 4, 'latin1')
@@ -33,7 +33,7 @@ function crc(bytes: Buffer): number {
 }
 
 /** A PNG with any header and any data, its checksums right. */
-function png(width: number, height: number, bits: number, colour: number, data: Buffer, extra: Buffer[] = []): Buffer {
+export function png(width: number, height: number, bits: number, colour: number, data: Buffer, extra: Buffer[] = []): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
