@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi'
 import { errorCodes, type ErrorCode } from '../../contract/error-codes.ts'
 import { placesOf } from '../../contract/http.ts'
 import { PROBLEM_TYPE } from '../http/problem.ts'
@@ -38,7 +38,7 @@ export function openApi(version: string): Record<string, unknown> {
     info: { title: 'Foyer', version, description: 'The desk as a service for the systems around it.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
     security: bearer,
-    paths: paths as ZodOpenApiPathsObject,
+    paths,
     components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key out of Settings, Connections, or an access token of the organisation.' } } },
   }, {
     allowEmptySchema: { custom: true },
