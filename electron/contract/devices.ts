@@ -7,7 +7,7 @@ import { deviceId } from './scanners.ts'
 
 export const device = z.object({
   id: deviceId,
-  kind: z.enum(['scanner', 'smartcardReader', 'camera']),
+  kind: z.enum(['scanner', 'smartcardReader', 'camera', 'swipeReader']),
   name: text(200),
   simulated: z.boolean(),
   state: z.enum(['ready', 'busy', 'absent', 'fault']),

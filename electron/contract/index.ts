@@ -27,15 +27,16 @@ import { recordCalls } from './records.ts'
 import { recoveryCalls, recoveryInternals } from './recovery.ts'
 import { rightsCalls } from './rights.ts'
 import { scannerCalls, scannerInternals } from './scanners.ts'
+import { sourceCalls, sourceInternals } from './sources.ts'
 import { staffCalls } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
 import { uplinkCalls, uplinkCommands, uplinkInternals } from './uplink.ts'
 
 /** Calls that the screen may make: main's door from the page knows no others. */
-export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...scannerCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls, ...uplinkCalls }
+export const screenCalls = { ...deskCalls, ...staffCalls, ...readingCalls, ...deviceCalls, ...scannerCalls, ...sourceCalls, ...recordCalls, ...dayCalls, ...auditCalls, ...alertCalls, ...rightsCalls, ...trustCalls, ...fileCalls, ...recoveryCalls, ...uplinkCalls }
 /** Calls that people make, at the screen or on the command line. */
 export const calls = { ...screenCalls, ...exportCalls, ...uplinkCommands }
-export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals, ...uplinkInternals, ...scannerInternals }
+export const internalCalls = { ...deskInternals, ...trustInternals, ...recoveryInternals, ...uplinkInternals, ...scannerInternals, ...sourceInternals }
 export const allCalls = { ...calls, ...internalCalls }
 
 export type ScreenCallName = keyof typeof screenCalls

@@ -70,7 +70,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
   reader: {
     emits: ['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'],
     // How a Reading comes to the vault, and a page from a scanner, past every screen: under the request that caused it.
-    asks: ['internal.holdReading', 'internal.listScanners', 'internal.startScan', 'internal.nextPage', 'internal.endScan', 'internal.layPage'],
+    asks: ['internal.holdReading', 'internal.listScanners', 'internal.startScan', 'internal.nextPage', 'internal.endScan', 'internal.layPage', 'internal.takeOffered', 'internal.tookOffered'],
     keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: true, provesByTrust: true,
     hungAfterMs: 5000, restsAfterMs: null,
     // A reader at work holds about half of it, for a moment more where a page has 40 megapixels.
@@ -83,7 +83,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode] }),
   },
   scanners: {
-    emits: ['scanner.progress'],
+    emits: ['scanner.progress', 'sources.offered'],
     asks: [],
     keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: false, provesByTrust: false,
     hungAfterMs: 5000,
@@ -94,7 +94,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     ceiling: 800_000_000,
     cameBack: 'system.scannersRestarted',
     environment: scannersEnvironment,
-    options: (facts) => ({ mode: facts.mode, resourcesFolder: facts.resourcesFolder, knownFile: join(facts.start.dataFolder, facts.mode, 'scanners.json') }),
+    options: (facts) => ({ mode: facts.mode, resourcesFolder: facts.resourcesFolder, knownFile: join(facts.start.dataFolder, facts.mode, 'scanners.json'), takenFolder: join(facts.start.dataFolder, facts.mode, 'taken') }),
   },
   uplink: {
     emits: [],

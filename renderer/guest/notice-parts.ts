@@ -35,7 +35,7 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   // How a chip is opened, not what is read from it.
   allowBacWhenPaceFails: false,
   // By which way a page comes to this computer.
-  scannerAddresses: false, findScanners: false,
+  scannerAddresses: false, findScanners: false, hotFolder: false, hotFolderDone: false, hotFolderShred: false, serialPort: false, serialFraming: false, keyboardReaders: false, takeOffered: false,
 }
 
 /** The house's own words stand in the direction that is theirs. */
