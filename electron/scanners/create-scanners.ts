@@ -7,7 +7,7 @@ import type { Service } from '../transport/serve.ts'
 import { allCarriers } from './all-carriers.ts'
 import type { Carrier } from './carrier.ts'
 import { saneCarrier } from './sane/sane.ts'
-import { deskSources } from './push/desk-sources.ts'
+import { deskSources } from './desk-sources.ts'
 import { ScanJobs } from './scan-jobs.ts'
 import { scannerSimulator } from './simulator.ts'
 

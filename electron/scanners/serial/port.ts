@@ -23,8 +23,8 @@ export async function openPort(settings: PortSettings): Promise<OpenPort> {
   const { autoDetect } = await import('@serialport/bindings-cpp')
   const port = await autoDetect().open({ ...settings, lock: true })
   const close = async (): Promise<void> => { if (port.isOpen) await port.close().catch(() => undefined) }
-  // An unplugged one reads as empty for ever: the system's word for it ends the reading.
-  if ('poller' in port) port.poller.once('disconnect', () => { void close() })
+  // An unplugged one reads as empty for ever: the system's word for it ends the reading. Not within that word: the binding's watcher is in use until it returns.
+  if ('poller' in port) port.poller.once('disconnect', () => { setTimeout(() => { void close() }, 0) })
   return {
     read: async (most) => {
       const { buffer, bytesRead } = await port.read(Buffer.alloc(most), 0, most)

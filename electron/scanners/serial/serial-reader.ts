@@ -17,6 +17,7 @@ const BREATH_MS = 20
 const codes: Readonly<Record<string, ErrorCode>> = { EACCES: 'scanner.denied', EPERM: 'scanner.denied', EBUSY: 'device.busy' }
 
 export interface SerialReader extends PushSource {
+  isOpen(): boolean
   /** Why it is not heard now, or null. */
   fault(): FoyerError | null
 }
@@ -74,6 +75,7 @@ export function serialReader({ settings, framing, onOffer, againMs = AGAIN_MS, p
     kind: 'serial', id: texts.id, name: texts.name,
     waiting: () => texts.waiting(),
     take: () => texts.take(),
+    isOpen: () => port !== null,
     fault: () => fault,
     close: async () => {
       closed = true
