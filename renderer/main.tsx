@@ -9,6 +9,7 @@ import './parts/data.css'
 import './parts/keys.css'
 import { App } from './app/app.tsx'
 import { startLanguages } from './parts/languages.ts'
+import { startTakingBack } from './parts/taken-back.ts'
 import { startPresses } from './parts/presses.ts'
 import { startTheme } from './parts/theme.ts'
 import './desk/desk.css'
@@ -25,6 +26,7 @@ import './flow/flow.css'
 import './flow/queue.css'
 
 startPresses()
+startTakingBack()
 startTheme()
 await startLanguages()
 createRoot(document.getElementById('root')!).render(<StrictMode><App /></StrictMode>)

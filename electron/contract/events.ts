@@ -47,6 +47,8 @@ export const events = {
   'devices.changed': event({ to: 'desk', payload: z.object({ devices: z.array(device).max(64) }) }),
   /** A document came by itself and waits to be taken, or does not wait any more. */
   'sources.offered': event({ to: 'desk', behindSignIn: true, payload: offer }),
+  /** Its last keys were a machine's: out of the field that they fell into. How many of them, no word of what they were. */
+  'keyboard.takeBack': event({ to: 'desk', payload: z.object({ keys: z.number().int().min(1).max(16) }) }),
   /** The desk has opened, or cannot be, after it was waited for: ask for its state again. */
   'desk.changed': event({ to: 'desk', payload: z.object({}) }),
   /** Another policy is in force, or the first since the desk opened. */

@@ -47,6 +47,9 @@ describe('the schema file for IT', () => {
     https: ['https://siem.example:8088/logs', 'https://siem.example?q', 'http://siem.example', 'https://me:secret@siem.example', 'siem.example'],
     hosts: ['192.0.2.7:8080 http://[fe80::1%25eth0]/eSCL scanner.example', 'scanner.example/eSCL?q', 'ftp://scanner.example', 'http://me@scanner.example', 'a;b'],
     proxy: ['http://proxy.example:3128', 'https://proxy.example', 'http://me:secret@proxy.example:3128', 'proxy.example:3128'],
+    folder: ['/srv/scans', 'scans', '../scans', 'file:///srv', 'C:scans'],
+    serialPort: ['/dev/ttyUSB0 9600 8N1', '/etc/passwd', '/dev/ttyUSB0 fast', 'COM3 9600 9N1', 'COM3; rm'],
+    framing: ['start=02 line=0D0A end=03', 'start=2', 'begin=02', 'start=STX', 'end=0102030405'],
     hostPort: ['[2001:db8::1]:6514', 'siem.example', 'siem.example:1 x', 'tls://siem.example:6514'],
   }
   it('lets pass exactly what the desk takes', () => {

@@ -16,7 +16,7 @@ interface MockReadingsOptions {
 }
 
 interface MockReadings {
-  handlers: Pick<MockHandlers, Extract<keyof MockHandlers, `${'reading' | 'devices' | 'scanners'}.${string}`>>
+  handlers: Pick<MockHandlers, Extract<keyof MockHandlers, `${'reading' | 'devices' | 'scanners' | 'sources'}.${string}`>>
   /** A held Reading, which is held no more. @throws FoyerError `reading.gone` */
   take: (readingId: string) => Reading
   /** What was said of its faces. */
@@ -111,6 +111,8 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
     'devices.list': () => device(),
     'devices.search': () => device(),
     'scanners.cancel': () => ({}),
+    'sources.list': () => [],
+    'sources.take': () => { throw new FoyerError('scanner.feederEmpty') },
     'devices.found': () => device().map(({ kind, state, fault }) => ({ kind, state, fault })),
     'devices.test': () => ({ ok: true, jpeg: pictures.page, ms: 420 }),
     'scanners.scan': ({ continues }) => hold({ ...read(), source: 'scanner' }, continues ?? null),
