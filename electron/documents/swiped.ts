@@ -7,6 +7,8 @@ import { parseMrz } from './mrz/parse.ts'
 /** What was swiped, typed by a machine or said over a serial port: a zone, or what an AAMVA barcode or stripe holds. */
 export interface Swiped { mrz: MrzReading | null; barcodes: BarcodeReading[] }
 
+/** Marks around what some readers say. */
+const [STX, ETX] = ['\x02', '\x03']
 /** Check digits that fit, of any document: fewer are chance, and no zone. A worn stripe may lose one or two of five. */
 const FITTING_DIGITS = 2
 /** Lines that come without an end between them (ICAO 9303-4 to -6), by the number of all their characters. */
@@ -29,7 +31,7 @@ export function readSwiped(texts: readonly string[], now: number): Swiped | null
 }
 
 function zoneOf(text: string, now: number): MrzReading | null {
-  const said = text.toUpperCase().split(/[\r\n\u0002\u0003]+/).map((line) => line.trim()).filter((line) => line !== '')
+  const said = text.toUpperCase().split(/\p{Cc}+/u).map((line) => line.trim()).filter((line) => line !== '')
   const [only = ''] = said
   const length = said.length === 1 ? RUN_ON[only.length] : undefined
   const lines = length === undefined ? said : only.match(new RegExp(`.{${length}}`, 'g')) ?? []
@@ -44,7 +46,7 @@ function zoneOf(text: string, now: number): MrzReading | null {
 
 /** A gun's keys come as they stand, in small letters or with the two exchanged, as the keyboard's lock has it. */
 function barcodeOf(text: string): BarcodeReading | null {
-  const said = text.replace(/^\u0002|\u0003\s*$/g, '')
+  const said = text.slice(text.startsWith(STX) ? 1 : 0, text.trimEnd().endsWith(ETX) ? text.lastIndexOf(ETX) : undefined)
   for (const cased of [said, exchanged(said), said.toUpperCase()]) {
     const parsed = parseAamva(cased)
     if (parsed === null) continue

@@ -9,7 +9,7 @@ import { appMemory, procMemory } from '../system/process-memory.ts'
 import { clipboardKeeper } from './clipboard.ts'
 import { mainCalls } from './desk-calls.ts'
 import type { Carry } from './door.ts'
-import { EventBus, sendEvent } from './event-bus.ts'
+import { EventBus } from './event-bus.ts'
 import { Exchange } from './files/exchange.ts'
 import { removableDisks } from './files/removable-disks.ts'
 import { listenToKeys } from './keyboard-reader/listen.ts'
@@ -105,7 +105,7 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     const { webContents } = window
     listenToKeys(webContents, {
       wanted: () => keyboardReaders, now: () => performance.now(),
-      takeBack: (keys) => sendEvent(webContents, 'keyboard.takeBack', { keys }),
+      takeBack: (keys) => bus.announce('keyboard.takeBack', { keys }, null),
       offer: (texts) => {
         // It is nobody's where nobody is signed in.
         if (sessions.all().length > 0) processes.of('scanners').call('internal.offerText', { texts }, SYSTEM).catch(() => undefined)

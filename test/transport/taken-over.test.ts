@@ -63,7 +63,7 @@ describe.each(childProcess.options)('a %s that was taken over', (process) => {
   it('makes the calls on others that its line in the table has, and no other', async () => {
     const inputs: Partial<Record<AnyCallName, unknown>> = {
       'internal.holdReading': { reading: specimenReading(), replaces: null }, 'internal.listScanners': { search: false }, 'internal.startScan': { id: 'x', settings: usualScan },
-      'internal.nextPage': { scan: 's1' }, 'internal.endScan': { scan: 's1' }, 'internal.layPage': { page: null }, ...ofUplink,
+      'internal.nextPage': { scan: 's1' }, 'internal.endScan': { scan: 's1' }, 'internal.layPage': { page: null }, 'internal.takeOffered': { id: 'folder:hot' }, 'internal.tookOffered': { taken: 't1', read: true }, ...ofUplink,
     }
     const calls = Object.keys(allCalls) as AnyCallName[]
     await made.play(process, { say: calls.map((call) => ({ kind: 'relay', cause: 0, call, input: inputs[call] ?? {} })), answer: { value: {} } })

@@ -42,7 +42,8 @@ export function serialReader({ settings, framing, onOffer, againMs = AGAIN_MS, p
     const offer = (found: string[]): void => { for (const text of found) texts.offer([text]) }
     let silence: NodeJS.Timeout | null = null
     try {
-      while (!closed) {
+      // A port that is closed throws.
+      for (;;) {
         const bytes = await open.read(PIECE)
         if (silence !== null) clearTimeout(silence)
         offer(heard.take(bytes))
@@ -56,7 +57,7 @@ export function serialReader({ settings, framing, onOffer, againMs = AGAIN_MS, p
   }
 
   const run = async (): Promise<void> => {
-    while (!closed) {
+    for (;;) {
       try {
         port = await openPort(settings)
         fault = null
@@ -66,7 +67,8 @@ export function serialReader({ settings, framing, onOffer, againMs = AGAIN_MS, p
       }
       await port?.close()
       port = null
-      if (!closed) await wait(againMs)
+      if (closed) return
+      await wait(againMs)
     }
   }
   const running = run()
@@ -90,6 +92,6 @@ export function serialReader({ settings, framing, onOffer, againMs = AGAIN_MS, p
 
 /** The binding's errors hold the system's word for it in their text alone: `Error: Permission denied, cannot open ...`. */
 function wordIn(thrown: unknown): string {
-  const { message = '' } = thrown as Error
+  const { message } = thrown as Error
   return /permission denied|access denied/i.test(message) ? 'EACCES' : /lock|busy|temporarily unavailable/i.test(message) ? 'EBUSY' : ''
 }

@@ -69,7 +69,7 @@ describe('what a machine types', () => {
     expect(page).toBe('Mül')
   })
 
-  it.each([['small', AAMVA.toLowerCase()], ['without control characters', AAMVA.replace(/[\n\x1e]/g, '').replace(/^@\r/, '@')], ['a line feed for each', AAMVA.replace(/[\x1e\r]/g, '')]])('AAMVA %s is one too', (_what, text) => {
+  it.each([['small', AAMVA.toLowerCase()], ['without control characters', AAMVA.replaceAll('\n', '').replace('\x1e', '').replace(/^@\r/, '@')], ['a line feed for each', AAMVA.replace('\x1e', '').replaceAll('\r', '')]])('AAMVA %s is one too', (_what, text) => {
     type(text, 10)
     pause()
     expect([swipes[0]?.texts[0], page]).toEqual([text, ''])

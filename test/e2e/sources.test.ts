@@ -1,0 +1,106 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { until } from '../scanners/until.ts'
+import { passportPage } from './draw-specimen.ts'
+import { launch, type Launched } from './launch.ts'
+import { DeskPage } from './pages.ts'
+
+const LINES = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10']
+
+const has = (command: string, version: string): boolean => {
+  const here = spawnSync(command, [version]).status === 0
+  if (here) return true
+  if (process.env['CI'] !== undefined) throw new Error(`${command} is not here`)
+  process.stderr.write(`notice: ${command} is not here; what needs it is not tried\n`)
+  return false
+}
+const [hasXdotool, hasSocat] = [has('xdotool', 'version'), has('socat', '-V')]
+
+describe('documents that come by themselves', () => {
+  let launched: Launched
+  let desk: DeskPage
+  let base: string
+  let cable: ChildProcess | null = null
+  beforeAll(async () => {
+    base = mkdtempSync(join(tmpdir(), 'foyer-e2e-sources-'))
+    mkdirSync(join(base, 'in'))
+    if (hasSocat) {
+      // A name that policy takes for a port's.
+      cable = spawn('socat', [`pty,raw,echo=0,link=/dev/tty-foyer-${process.pid}`, `pty,raw,echo=0,link=${base}/far`], { stdio: 'ignore' })
+      await until(() => existsSync(join(base, 'far')))
+    }
+    writeFileSync(join(base, 'policy.json'), JSON.stringify({ hotFolder: join(base, 'in'), hotFolderDone: join(base, 'done'), ...(hasSocat ? { serialPort: `/dev/tty-foyer-${process.pid} 9600` } : {}) }))
+    launched = await launch({ env: { FOYER_POLICY: join(base, 'policy.json') } })
+    desk = new DeskPage(launched.page)
+    await desk.signIn('Demo supervisor', await desk.demoSecret())
+    await launched.page.locator('input[type=radio][value=file]').check({ force: true })
+  })
+  afterAll(async () => {
+    await launched?.close()
+    cable?.kill('SIGTERM')
+    rmSync(base, { recursive: true, force: true })
+  })
+
+  const readAndPutAway = async (number: string): Promise<void> => {
+    const { page } = launched
+    await page.getByTestId('field-documentNumber').getByText(number).first().waitFor()
+    await page.waitForTimeout(600)
+    await page.getByRole('button', { name: 'Discard' }).first().click()
+    const sure = page.getByRole('button', { name: 'Discard' })
+    await page.waitForTimeout(300)
+    if (await page.locator('#scan-title').count() === 0) await sure.last().click()
+    await page.locator('#scan-title').waitFor()
+  }
+
+  it('from a folder: read while the scan page is open, then moved', async () => {
+    const picture = await sharp(await passportPage({ surname: 'FOLDERSCAN', givenNames: 'SAGA', number: 'SF5000005', born: '880412', sex: 'F', expires: '330219' })).jpeg().toBuffer()
+    writeFileSync(join(base, 'in', 'scan 1.jpg'), picture)
+    await readAndPutAway('SF5000005')
+    await until(() => existsSync(join(base, 'done', 'scan 1.jpg')))
+    expect(readdirSync(join(base, 'in'))).toEqual([])
+  })
+
+  it.runIf(hasSocat)('from a serial port', async () => {
+    writeFileSync(join(base, 'far'), `\x02${LINES.join('\r')}\r\x03`)
+    await readAndPutAway('L898902C3')
+  })
+
+  /** Keys as a keyboard sends them, through the X server. */
+  const keys = (...words: string[]): void => { execFileSync('xdotool', words) }
+
+  it.runIf(hasXdotool)('from a reader that types, also into a field in which a person is typing: their text stays', async () => {
+    const { page } = launched
+    await page.keyboard.press('F3')
+    const field = page.locator('input[type=search], input[type=text]').first()
+    await field.focus()
+    keys('type', '--delay', '90', 'Gupta')
+    keys('key', 'Left', 'key', 'Left')
+    await page.waitForFunction(() => (document.activeElement as HTMLInputElement).selectionStart === 3)
+    // One run of keys, as a reader has it: each line and Enter.
+    writeFileSync(join(base, 'typed'), `${LINES.join('\n')}\n`)
+    keys('type', '--delay', '2', '--file', join(base, 'typed'))
+    await page.waitForTimeout(1000)
+    expect(await field.evaluate((each: HTMLInputElement) => [each.value, each.selectionStart])).toEqual(['Gupta', 3])
+    await page.keyboard.press('F2')
+    await page.getByTestId('field-documentNumber').getByText('L898902C3').first().waitFor()
+    await desk.picture('sources-typed')
+    await page.waitForTimeout(600)
+    expect(launched.output()).not.toContain('ERIKSSON')
+  })
+
+  it.runIf(hasXdotool)('a fast person’s keys, and a machine’s that are no document, stay in their field', async () => {
+    const { page } = launched
+    await page.keyboard.press('F3')
+    const field = page.locator('input[type=search], input[type=text]').first()
+    await field.fill('')
+    await field.focus()
+    keys('type', '--delay', '40', 'Please wait')
+    await page.waitForFunction(() => (document.activeElement as HTMLInputElement).value === 'Please wait')
+    keys('type', '--delay', '2', 'PASSPORT DESK 7')
+    await page.waitForFunction(() => (document.activeElement as HTMLInputElement).value === 'Please waitPASSPORT DESK 7')
+  })
+})
