@@ -36,6 +36,7 @@ export interface DeskSources {
   took(taken: string, read: boolean, owner: string): Promise<void>
   /** A reader that types has typed. */
   typed(texts: readonly string[]): void
+  all(): PushSource[]
   /** What is watched, among the desk's devices. */
   devices(): ScannerInfo[]
   /** Nothing is watched and nothing waits. */
@@ -101,6 +102,7 @@ export function deskSources({ announce, now, newId, takenFolder, times = {} }: D
       await settle(taken, read)
     },
     typed: (texts) => keyboard.offer(texts),
+    all,
     devices: () => [
       ...(folder === null ? [] : [{ id: folder.source.id, name: folder.source.name, simulated: false, fault: folder.source.fault()?.toPayload() ?? null }]),
       ...(serial === null ? [] : [{ id: serial.source.id, name: serial.source.name, simulated: false, swipes: true as const, fault: serial.source.fault()?.toPayload() ?? null }]),

@@ -25,15 +25,19 @@ describe('documents that come by themselves', () => {
   let desk: DeskPage
   let base: string
   let cable: ChildProcess | null = null
+  let near = ''
   beforeAll(async () => {
     base = mkdtempSync(join(tmpdir(), 'foyer-e2e-sources-'))
     mkdirSync(join(base, 'in'))
     if (hasSocat) {
-      // A name that policy takes for a port's.
-      cable = spawn('socat', [`pty,raw,echo=0,link=/dev/tty-foyer-${process.pid}`, `pty,raw,echo=0,link=${base}/far`], { stdio: 'ignore' })
-      await until(() => existsSync(join(base, 'far')))
+      const plugged = spawn('socat', ['-d', '-d', 'pty,raw,echo=0', `pty,raw,echo=0,link=${base}/far`], { stdio: ['ignore', 'ignore', 'pipe'] })
+      cable = plugged
+      let said = ''
+      plugged.stderr.on('data', (chunk: Buffer) => { said += chunk.toString() })
+      await until(() => /PTY is (\S+)/.test(said) && existsSync(join(base, 'far')))
+      near = /PTY is (\S+)/.exec(said)?.[1] ?? ''
     }
-    writeFileSync(join(base, 'policy.json'), JSON.stringify({ hotFolder: join(base, 'in'), hotFolderDone: join(base, 'done'), ...(hasSocat ? { serialPort: `/dev/tty-foyer-${process.pid} 9600` } : {}) }))
+    writeFileSync(join(base, 'policy.json'), JSON.stringify({ hotFolder: join(base, 'in'), hotFolderDone: join(base, 'done'), ...(near === '' ? {} : { serialPort: `${near} 9600` }) }))
     launched = await launch({ env: { FOYER_POLICY: join(base, 'policy.json') } })
     desk = new DeskPage(launched.page)
     await desk.signIn('Demo supervisor', await desk.demoSecret())

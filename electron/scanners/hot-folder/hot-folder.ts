@@ -1,10 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
-import { FILE_MAX } from '../../contract/primitives.ts'
-import { SCAN_PAGES_MAX, type ScannerInfo } from '../../contract/scanners.ts'
 import { HOT_FOLDER } from '../../contract/sources.ts'
-import type { Carrier } from '../carrier.ts'
 import type { OnOffer, PushSource, TakenOffer } from '../push/push-source.ts'
 import { afterReading, type AfterReading } from './after-reading.ts'
 import { isSame, keyOfContent, keyOfFile, type FileIdentity } from './identity.ts'
@@ -25,8 +22,8 @@ const LOOK_ANYWAY_MS = 30_000
 /** What could not be moved (a full disk) is tried again no sooner, ms. */
 const FINISH_AGAIN_MS = 60_000
 
-export interface HotFolder extends PushSource, Carrier {
-  /** Look now, and finish what an earlier run began. For the command line, which waits for no timer. */
+export interface HotFolder extends PushSource {
+  /** Look now, and finish what an earlier run began. */
   lookNow(): Promise<void>
   /** Why nothing comes of it, or why what was read is still there; or null. */
   fault(): FoyerError | null
@@ -53,7 +50,6 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given }
   let timer: NodeJS.Timeout | null = null
   let looking: Promise<void> | null = null
   let closed = false
-  let scanning = false
   let forgotten = false
   /** The folder when it was last looked through, and whether nothing in it was still changing. */
   let last: { mtimeNs: bigint; at: number } | null = null
@@ -151,33 +147,6 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given }
       closed = true
       if (timer !== null) clearTimeout(timer)
       await looking
-    },
-    list: (): Promise<ScannerInfo[]> => Promise.resolve([{ id: HOT_FOLDER, name: 'Folder', simulated: false }]),
-    capabilities: () => Promise.resolve({ sources: ['feeder'], resolutions: [], colour: true }),
-    async *scan(id, { source: from }, { signal, onProgress }) {
-      if (id !== HOT_FOLDER) throw new FoyerError('device.notFound')
-      if (scanning) throw new FoyerError('device.busy')
-      scanning = true
-      try {
-        const most = from === 'platen' ? 1 : SCAN_PAGES_MAX
-        for (let page = 1; page <= most && (page === 1 || ready.length > 0); page++) {
-          onProgress({ page, bytes: 0, waiting: false })
-          await lookNow()
-          if (signal.aborted) throw new FoyerError('scanner.cancelled')
-          const taken = await take()
-          const bytes = taken.page?.bytes ?? new Uint8Array()
-          onProgress({ page, bytes: Math.min(bytes.byteLength, FILE_MAX), waiting: false })
-          let carried = false
-          try {
-            yield { bytes }
-            carried = true
-          } finally {
-            await taken.done(carried)
-          }
-        }
-      } finally {
-        scanning = false
-      }
     },
   }
   return source
