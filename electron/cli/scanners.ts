@@ -34,7 +34,7 @@ export async function scannersCommand(args: string[], io: CliIo): Promise<number
   network.named({ scannerAddresses: [...(given.address ?? []), addressesOf(io)].join(' ') })
   const simulator = given.lay === undefined ? null : scannerSimulator('Foyer demo scanner', 0)
   if (given.lay !== undefined) simulator?.lay({ bytes: new Uint8Array(await readFile(given.lay)) })
-  const sources = deskSources({ announce: () => undefined, now: Date.now, newId: () => 'taken', takenFolder: join(io.dataFolder, 'taken') })
+  const sources = deskSources({ announce: () => undefined, now: () => io.now().getTime(), newId: () => 'taken', takenFolder: join(io.dataFolder, 'taken') })
   const push = { ...policyOf(io), ...(given['hot-folder'] === undefined ? {} : { hotFolder: resolve(given['hot-folder']) }), ...(given.serial === undefined ? {} : { serialPort: given.serial }), ...(given.framing === undefined ? {} : { serialFraming: given.framing }) }
   try {
     await sources.named(what === 'forget' ? {} : push)

@@ -71,6 +71,7 @@ describe('documents that come by themselves', () => {
   it.runIf(hasSocat)('from a serial port', async () => {
     writeFileSync(join(base, 'far'), `\x02${LINES.join('\r')}\r\x03`)
     await readAndPutAway('L898902C3')
+    expect(launched.output()).not.toContain('L898902C3')
   })
 
   /** Keys as a keyboard sends them, through the X server. */
@@ -106,5 +107,6 @@ describe('documents that come by themselves', () => {
     await page.waitForFunction(() => (document.activeElement as HTMLInputElement).value === 'Please wait')
     keys('type', '--delay', '2', 'PASSPORT DESK 7')
     await page.waitForFunction(() => (document.activeElement as HTMLInputElement).value === 'Please waitPASSPORT DESK 7')
+    expect(await field.inputValue()).toBe('Please waitPASSPORT DESK 7')
   })
 })

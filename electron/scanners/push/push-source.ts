@@ -7,7 +7,7 @@ export interface TakenOffer {
   /** What a swipe may say, likeliest first; none for a page. */
   texts: string[]
   /** What became of it, once: only what was read is moved away or shredded. */
-  done(read: boolean): Promise<void>
+  done: (read: boolean) => Promise<void>
 }
 
 /** A source that a document starts. It offers without a word of what it has, and gives each once. */
@@ -19,8 +19,8 @@ export interface PushSource {
   waiting(): number
   /** The oldest that waits. @throws FoyerError `scanner.feederEmpty` where none does */
   take(): Promise<TakenOffer>
-  /** What somebody has seen in vain goes on waiting: why nothing comes, where something is wrong. */
-  close(): Promise<void>
+  /** Nothing is watched any more, and what is in memory alone is dropped. */
+  close: () => Promise<void>
 }
 
 /** Told whenever the number that waits has changed. */
