@@ -110,3 +110,34 @@ describe('documents that come by themselves', () => {
     expect(await field.inputValue()).toBe('Please waitPASSPORT DESK 7')
   })
 })
+
+describe('documents that wait until somebody says so, as policy has it', () => {
+  let launched: Launched
+  let base: string
+  beforeAll(async () => {
+    base = mkdtempSync(join(tmpdir(), 'foyer-e2e-waits-'))
+    mkdirSync(join(base, 'in'))
+    writeFileSync(join(base, 'policy.json'), JSON.stringify({ hotFolder: join(base, 'in'), hotFolderShred: true, takeOffered: false }))
+    launched = await launch({ env: { FOYER_POLICY: join(base, 'policy.json') } })
+    const desk = new DeskPage(launched.page)
+    await desk.signIn('Demo supervisor', await desk.demoSecret())
+    await launched.page.locator('input[type=radio][value=file]').check({ force: true })
+  })
+  afterAll(async () => {
+    await launched?.close()
+    rmSync(base, { recursive: true, force: true })
+  })
+
+  it('are told in a line with a button; one that is no picture says why, and stays where it was', async () => {
+    const { page } = launched
+    writeFileSync(join(base, 'in', 'damaged.jpg'), 'no picture')
+    await page.getByTestId('take-offered').click()
+    await page.getByTestId('error-note').first().waitFor()
+    const picture = await sharp(await passportPage({ surname: 'WAITSCAN', givenNames: 'SAGA', number: 'SW6000006', born: '880412', sex: 'F', expires: '330219' })).jpeg().toBuffer()
+    writeFileSync(join(base, 'in', 'page.jpg'), picture)
+    await page.getByTestId('take-offered').click()
+    await page.getByTestId('field-documentNumber').getByText('SW6000006').first().waitFor()
+    await until(() => !existsSync(join(base, 'in', 'page.jpg')))
+    expect(readdirSync(join(base, 'in'))).toEqual(['damaged.jpg'])
+  })
+})
