@@ -10,6 +10,7 @@ import './parts/keys.css'
 import { App } from './app/app.tsx'
 import { drawPaper } from './paper/draw-paper.tsx'
 import { startLanguages } from './parts/languages.ts'
+import { startTakingBack } from './parts/taken-back.ts'
 import { startPresses } from './parts/presses.ts'
 import { startTheme } from './parts/theme.ts'
 import './desk/desk.css'
@@ -30,6 +31,7 @@ const paper = document.getElementById('paper')
 await startLanguages()
 if (paper === null) {
   startPresses()
+  startTakingBack()
   startTheme()
   createRoot(root).render(<StrictMode><App /></StrictMode>)
 } else {

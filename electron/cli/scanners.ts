@@ -1,11 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { extname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { FoyerError } from '../contract/errors.ts'
 import { SIMULATED_SCANNER, usualScan, type ScanSettings } from '../contract/scanners.ts'
 import { allCarriers, type AllCarriers } from '../scanners/all-carriers.ts'
-import { knownScanners } from '../scanners/known-scanners.ts'
+import type { Carrier } from '../scanners/carrier.ts'
+import { knownScanners, type KnownScanners } from '../scanners/known-scanners.ts'
 import { networkScanners } from '../scanners/network-scanners.ts'
+import { asCarrier } from '../scanners/push/as-carrier.ts'
+import type { PushSource } from '../scanners/push/push-source.ts'
+import { deskSources } from '../scanners/desk-sources.ts'
 import { saneCarrier } from '../scanners/sane/sane.ts'
 import { scannerSimulator } from '../scanners/simulator.ts'
 import { lookAtFile } from '../vault/policy/policy-file.ts'
@@ -13,7 +17,10 @@ import { policyOfDesk, type CliIo } from './io.ts'
 import { errorLine } from './told.ts'
 import { UsageError } from './usage.ts'
 
-const FORM = 'scanners list [--search] [--address ADDRESS] | scanners scan --device ID --out FILE [--source platen|feeder|duplex] [--resolution 300|400|600] [--grey] [--address ADDRESS] [--lay FILE] | scanners forget --device ID'
+/** For a person to swipe, or a file to be complete, ms. */
+const COMES_WITHIN_MS = 30_000
+
+const FORM = 'scanners list [--search] [--address ADDRESS] [--hot-folder FOLDER] [--serial PORT] | scanners scan --device ID --out FILE [--source platen|feeder|duplex] [--resolution 300|400|600] [--grey] [--address ADDRESS] [--hot-folder FOLDER] [--serial PORT [--framing FRAMING]] [--lay FILE] | scanners forget --device ID'
 
 /**
  * `scanners list`: a line for each device. `scanners scan`: a file for each page and a line that says so; the second page goes to `FILE-2`.
@@ -27,7 +34,21 @@ export async function scannersCommand(args: string[], io: CliIo): Promise<number
   network.named({ scannerAddresses: [...(given.address ?? []), addressesOf(io)].join(' ') })
   const simulator = given.lay === undefined ? null : scannerSimulator('Foyer demo scanner', 0)
   if (given.lay !== undefined) simulator?.lay({ bytes: new Uint8Array(await readFile(given.lay)) })
-  const carriers = allCarriers([saneCarrier({ resourcesFolder: io.resourcesFolder }), network, ...(simulator === null ? [] : [simulator])])
+  const sources = deskSources({ announce: () => undefined, now: () => io.now().getTime(), newId: () => 'taken', takenFolder: join(io.dataFolder, 'taken') })
+  const push = { ...policyOf(io), ...(given['hot-folder'] === undefined ? {} : { hotFolder: resolve(given['hot-folder']) }), ...(given.serial === undefined ? {} : { serialPort: given.serial }), ...(given.framing === undefined ? {} : { serialFraming: given.framing }) }
+  try {
+    await sources.named(what === 'forget' ? {} : push)
+    return await run(what, given, io, { known, network, simulator, push: sources.all() })
+  } finally {
+    await sources.close()
+  }
+}
+
+interface Reached { known: KnownScanners; network: Carrier; simulator: Carrier | null; push: readonly PushSource[] }
+
+async function run(what: string | undefined, given: Given, io: CliIo, { known, network, simulator, push }: Reached): Promise<number> {
+  const waited = push.filter(({ kind }) => kind !== 'keyboard').map((source) => asCarrier(source, COMES_WITHIN_MS))
+  const carriers = allCarriers([saneCarrier({ resourcesFolder: io.resourcesFolder }), network, ...waited, ...(simulator === null ? [] : [simulator])])
   switch (what) {
     case 'list': {
       const { scanners, faults } = await carriers.list({ search: given.search === true || policyOf(io).findScanners === true })
@@ -86,7 +107,7 @@ type Given = ReturnType<typeof parsed>
 
 function parsed(args: string[]) {
   try {
-    return parseArgs({ args, options: { device: { type: 'string' }, out: { type: 'string' }, source: { type: 'string' }, resolution: { type: 'string' }, grey: { type: 'boolean' }, address: { type: 'string', multiple: true }, search: { type: 'boolean' }, lay: { type: 'string' } } }).values
+    return parseArgs({ args, options: { device: { type: 'string' }, out: { type: 'string' }, source: { type: 'string' }, resolution: { type: 'string' }, grey: { type: 'boolean' }, address: { type: 'string', multiple: true }, search: { type: 'boolean' }, lay: { type: 'string' }, 'hot-folder': { type: 'string' }, serial: { type: 'string' }, framing: { type: 'string' } } }).values
   } catch {
     throw new UsageError(FORM)
   }

@@ -92,6 +92,7 @@ export const errorCodes = {
   'image.timeout': 504,
   'document.passwordProtected': 422,
   'reading.nothingFound': 404,
+  'reading.swipeUnreadable': 422,
   'reading.leftOut': 413,
   'reading.queueFull': 413,
   'reading.emptyPages': 404,

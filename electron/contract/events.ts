@@ -4,6 +4,7 @@ import { policyInForce } from './policy.ts'
 import { id, jpeg, text } from './primitives.ts'
 import { childProcess } from './processes.ts'
 import { scannerProgress } from './scanners.ts'
+import { offer } from './sources.ts'
 
 /**
  * To whom an event goes, never "the window": `request`, whoever made the call during which it happens, as long as the call goes on and they are
@@ -17,10 +18,12 @@ export interface EventSpec<P extends z.ZodType = z.ZodType, A extends Addressee 
   payload: P
   /** The session by which it is addressed is over: main forgets it too. */
   endsSession: boolean
+  /** Of no use to whoever stands before a desk where nobody is signed in: such a page is not told. */
+  behindSignIn: boolean
 }
 
-function event<P extends z.ZodType, const A extends Addressee>(spec: { to: A; payload: P; endsSession?: boolean }): EventSpec<P, A> {
-  return { endsSession: false, ...spec }
+function event<P extends z.ZodType, const A extends Addressee>(spec: { to: A; payload: P; endsSession?: boolean; behindSignIn?: boolean }): EventSpec<P, A> {
+  return { endsSession: false, behindSignIn: false, ...spec }
 }
 
 /** What the processes say without being asked. */
@@ -42,6 +45,10 @@ export const events = {
   /** The portrait, as soon as the chip gave it. */
   'chip.portrait': event({ to: 'request', payload: z.object({ jpeg }) }),
   'devices.changed': event({ to: 'desk', payload: z.object({ devices: z.array(device).max(64) }) }),
+  /** A document came by itself and waits to be taken, or does not wait any more. */
+  'sources.offered': event({ to: 'desk', behindSignIn: true, payload: offer }),
+  /** Its last keys were a machine's: out of the field that they fell into. How many of them, no word of what they were. */
+  'keyboard.takeBack': event({ to: 'desk', payload: z.object({ keys: z.number().int().min(1).max(16) }) }),
   /** The desk has opened, or cannot be, after it was waited for: ask for its state again. */
   'desk.changed': event({ to: 'desk', payload: z.object({}) }),
   /** Another policy is in force, or the first since the desk opened. */

@@ -31,6 +31,7 @@ import { recordCalls } from './records.ts'
 import { recoveryCalls, recoveryInternals } from './recovery.ts'
 import { rightsCalls } from './rights.ts'
 import { scannerCalls, scannerInternals } from './scanners.ts'
+import { sourceCalls, sourceInternals } from './sources.ts'
 import { staffCalls } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
 import { uplinkCalls, uplinkInternals } from './uplink.ts'
@@ -43,6 +44,7 @@ export const screenCalls = {
   ...deviceCalls,
   ...diagnosisCalls,
   ...scannerCalls,
+  ...sourceCalls,
   ...recordCalls,
   ...dayCalls,
   ...auditCalls,
@@ -63,6 +65,7 @@ export const internalCalls = {
   ...recoveryInternals,
   ...uplinkInternals,
   ...scannerInternals,
+  ...sourceInternals,
   ...apiInternals,
 }
 export const allCalls = { ...calls, ...apiCalls, ...internalCalls }

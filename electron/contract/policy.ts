@@ -25,6 +25,12 @@ export const addressForms = {
   proxy: /^(?:http:\/\/[^\s/?#@\\]+\/?)?$/u,
   /** Hosts or addresses of pages, with spaces between: `scanner.example`, `192.0.2.7:8080`, `https://[fe80::1%25eth0]/eSCL`. */
   hosts: /^(?:(?:https?:\/\/)?(?:\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?\]|[A-Za-z0-9._-]+)(?::\d{1,5})?(?:\/[^\s?#@]*)?(?: +|$))*$/u,
+  /** A folder of this computer or of a share, by its whole path. */
+  folder: /^(?:\/|[A-Za-z]:[\\/]|\\\\)[^\0]*$|^$/u,
+  /** A port, its speed in baud (else 9600), its data bits, parity and stop bits (else 8N1): `/dev/ttyUSB0 9600 8N1`, `COM3`. */
+  serialPort: /^(?:(?:\/dev\/[A-Za-z0-9._/+-]+|COM\d{1,3})(?: \d{3,7}(?: [5-8][NEO][12])?)?)?$/u,
+  /** The bytes before and after what is swiped and after each of its lines, in hex: `start=02 line=0D end=03`. */
+  framing: /^(?:(?:start|line|end)=(?:[0-9A-Fa-f]{2}){1,4}(?: +|$))*$/u,
   hostPort: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5})?$/u,
   /** An address of this computer, not of another. */
   listen: /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:]*)?$/u,
@@ -75,6 +81,17 @@ export const policyRules = {
   deskScanner: { kind: 'text', default: '', longest: 300, section: 'reading', apart: true },
   deskReader: { kind: 'text', default: '', longest: 200, section: 'reading', apart: true },
   findScanners: { kind: 'switch', default: false, section: 'reading', apart: true },
+  /** A folder that other programs drop pages into; what was read is shredded, else moved, else left. */
+  hotFolder: { kind: 'text', default: '', longest: 300, form: 'folder', section: 'reading', apart: true },
+  hotFolderDone: { kind: 'text', default: '', longest: 300, form: 'folder', section: 'reading', apart: true },
+  hotFolderShred: { kind: 'switch', default: false, section: 'reading', apart: true },
+  /** A swipe reader at a serial port, and how it frames what it says. */
+  serialPort: { kind: 'text', default: '', longest: 100, form: 'serialPort', section: 'reading', apart: true },
+  serialFraming: { kind: 'text', default: '', longest: 60, form: 'framing', section: 'reading', apart: true },
+  /** Whether what a machine types (a swipe reader, a barcode gun) is taken as a document. */
+  keyboardReaders: { kind: 'switch', default: true, section: 'reading', apart: true },
+  /** What comes by itself is read while a scan page is open; off: when somebody says so. */
+  takeOffered: { kind: 'switch', default: true, section: 'reading', apart: true },
   /** Whether a Reading is held against the records: was this document, or this person, here before? */
   noticeReturning: { kind: 'switch', default: true, section: 'reading', apart: true },
   /** Who answers for the data, how to reach them, and on what ground: for the privacy notice, which says less where they are empty. */

@@ -67,7 +67,7 @@ export type FaceSource = z.infer<typeof faceSource>
 /** What the reader made of one document, joined over all its sources. */
 export const reading = z.object({
   readAt: isoTime,
-  source: z.enum(['camera', 'scanner', 'file', 'chip']),
+  source: z.enum(['camera', 'scanner', 'file', 'chip', 'swipe']),
   /** Document type as a sentence key with parameters: `documents.passport` {state: 'FIN'}. */
   documentType: z.object({ code: z.string().max(40), issuingState: z.string().max(3).nullable(), specimen: z.boolean() }),
   fields: z.array(readingField).max(32),

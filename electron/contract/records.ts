@@ -32,7 +32,7 @@ export const record = recordRow.extend({
   checks: z.array(check).max(80),
   reasons: z.array(reason).max(20),
   mrzLines: z.array(text(48)).max(3),
-  source: z.enum(['camera', 'scanner', 'file', 'chip']),
+  source: z.enum(['camera', 'scanner', 'file', 'chip', 'swipe']),
   evidence: chipEvidence.nullable(),
   /** The record that this one brings up to date, which may be gone by now. Left out: none. */
   follows: id.optional(),

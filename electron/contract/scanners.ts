@@ -27,6 +27,10 @@ export const scannerInfo = z.object({
   fingerprint: text(64).optional(),
   /** … and of another one that it showed instead. */
   newFingerprint: text(64).optional(),
+  /** A reader of lines, swiped or typed: it scans nothing, and offers what comes (sources.ts). */
+  swipes: z.literal(true).optional(),
+  /** What keeps it from being heard. */
+  fault: errorPayload.nullable().optional(),
 })
 export type ScannerInfo = z.infer<typeof scannerInfo>
 
@@ -79,7 +83,7 @@ export const scannerInternals = {
   /** `search`: a person asked to look on the network; without it nothing is sent that policy does not ask for. */
   'internal.listScanners': call({
     to: 'scanners', method: 'GET', path: '/internal/scanners', needs: 'inside', doors: noDoors, audit: 'failures', activity: false, timeoutMs: 18_000,
-    underPolicy: ['scannerAddresses', 'findScanners'],
+    underPolicy: ['scannerAddresses', 'findScanners', 'hotFolder', 'hotFolderDone', 'hotFolderShred', 'serialPort', 'serialFraming'],
     input: z.object({ search: z.boolean() }).strict(), output: z.object({ scanners: z.array(scannerInfo).max(64), faults: z.array(errorPayload).max(8) }),
   }),
   'internal.startScan': call({

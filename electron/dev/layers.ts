@@ -78,9 +78,9 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'electron/scanners': {
     imports: ['electron/contract', 'electron/transport', 'resources/devices'],
-    packages: ['multicast-dns in escl/discovery.ts', 'saxes in escl/xml.ts', 'zod in index.ts known-scanners.ts'],
-    modules: ['child_process in sane/run.ts', 'crypto in index.ts', 'fs in known-scanners.ts', 'fs/promises in sane', 'http in escl', 'https in escl/simulator.ts', 'net in escl', 'os in escl/discovery.ts', 'path', 'tls in escl/http.ts'],
-    globals: ['setTimeout', 'clearTimeout', 'setInterval in sane', 'clearInterval in sane', 'Buffer', 'Date.now in escl/simulator.ts', 'process.env in sane/sane.ts'],
+    packages: ['@serialport/bindings-cpp in serial/port.ts', 'multicast-dns in escl/discovery.ts', 'saxes in escl/xml.ts', 'zod in index.ts known-scanners.ts'],
+    modules: ['child_process in sane/run.ts', 'crypto in index.ts hot-folder', 'fs in known-scanners.ts hot-folder', 'fs/promises in sane hot-folder', 'http in escl', 'https in escl/simulator.ts', 'net in escl', 'os in escl/discovery.ts', 'path', 'tls in escl/http.ts'],
+    globals: ['setTimeout', 'clearTimeout', 'setInterval in sane', 'clearInterval in sane', 'Buffer', 'Date.now in index.ts escl/simulator.ts', 'process.env in sane/sane.ts'],
   },
   'electron/vault': {
     imports: ['electron/contract', 'electron/system', 'electron/tlog', 'electron/transport'],
@@ -126,7 +126,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ['i18next', 'react', 'react-dom', 'react-i18next'],
     modules: [],
     globals: [
-      ...WAITING, 'requestAnimationFrame', 'cancelAnimationFrame', 'Date.now', 'AudioContext in parts/sounds.ts', 'Blob', 'Element', 'Event', 'HTMLElement', 'MutationObserver in parts/use-scroll-keys.ts', 'Node', 'OffscreenCanvas', 'ResizeObserver', 'VideoFrame', 'createImageBitmap',
+      ...WAITING, 'requestAnimationFrame', 'cancelAnimationFrame', 'Date.now', 'AudioContext in parts/sounds.ts', 'Blob', 'DOMException', 'Element', 'Event', 'HTMLElement', 'HTMLInputElement in parts/taken-back.ts', 'HTMLTextAreaElement in parts/taken-back.ts', 'MutationObserver in parts/use-scroll-keys.ts', 'Node', 'OffscreenCanvas', 'ResizeObserver', 'VideoFrame', 'createImageBitmap',
       'crypto.randomUUID in scan', 'document', 'navigator in scan/use-cameras.ts', 'navigator.mediaDevices', 'performance.mark in sign-in/sign-in-screen.tsx', 'window in bridge.ts', 'window.addEventListener', 'window.dispatchEvent', 'window.localStorage', 'window.matchMedia', 'window.removeEventListener',
     ],
   },

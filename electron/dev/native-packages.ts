@@ -16,6 +16,7 @@ export const nativePackages: readonly NativePackage[] = [
   { name: /^@img\/sharp-libvips-/, version: '1.3.4', opens: "/usr/share/fonts, /etc/fonts, /var/cache/fontconfig and the user's own (only where a picture holds letters as text). No socket." },
   { name: /^better-sqlite3-multiple-ciphers$/, version: '13.0.3', opens: 'The database, -wal, -shm and -journal beside it, their folder, /dev/urandom, /etc/localtime, /proc/cpuinfo. No socket but one to the kernel itself (netlink, for the seed).' },
   { name: /^@github\/keytar$/, version: '7.10.6', opens: "The user's session bus (a local socket), where the Secret Service is; Keychain, Credential Manager. /var/lib/dbus/machine-id." },
+  { name: /^@serialport\/bindings-cpp$/, version: '13.0.1', opens: 'The serial port that policy names, locked for itself. No socket.' },
   { name: /^pcsc-mini$|^@pcsc-mini\//, version: '0.1.3', opens: '/run/pcscd/pcscd.comm (a local socket of the PC/SC service), /usr/bin/ldd (to tell one C library from another). The readers themselves are the service\'s.' },
 ]
 

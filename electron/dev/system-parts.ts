@@ -39,6 +39,8 @@ export const systemParts: readonly SystemPart[] = [
   { find: { file: '/usr/include/stdlib.h' }, apt: 'libc6-dev', purpose: 'the independent SQLCipher reader', use: 'test', essential: true },
   { find: { file: '/usr/include/openssl/evp.h' }, apt: 'libssl-dev', purpose: 'the independent SQLCipher reader', use: 'test', essential: true },
   { find: { command: 'openssl' }, apt: 'openssl', purpose: 'certificates of the tests', use: 'test', essential: true },
+  { find: { command: 'socat' }, apt: 'socat', purpose: 'a pair of serial ports', use: 'test', essential: false },
+  { find: { command: 'xdotool' }, apt: 'xdotool', purpose: 'keys as a keyboard sends them', use: 'test', essential: false },
   { find: { command: 'go' }, apt: 'golang-go', purpose: "Go's check of exported proofs", use: 'test', essential: false },
   { find: { file: '/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go' }, apt: 'golang-golang-x-mod-dev', purpose: "Go's check of exported proofs", use: 'test', essential: false },
   { find: { command: 'nats-server' }, apt: 'nats-server', purpose: "the receiver's tests with JetStream", use: 'test', essential: false },

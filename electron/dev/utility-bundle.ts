@@ -14,6 +14,7 @@ import { pcscliteAlias } from './pcsclite-alias.ts'
 export const externalPackages = [
   '@cornerstonejs/codec-openjpeg',
   '@hyzyla/pdfium',
+  '@serialport/bindings-cpp',
   'better-sqlite3-multiple-ciphers',
   'keytar',
   'onnxruntime-node',

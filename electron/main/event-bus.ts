@@ -27,10 +27,11 @@ export class EventBus {
 
   /** @param sessions the sessions of the principal to whom it is addressed; null: the desk. An event that is addressed otherwise goes nowhere. */
   announce(name: EventName, payload: unknown, sessions: readonly string[] | null): void {
-    const { to, endsSession } = events[name]
+    const { to, endsSession, behindSignIn } = events[name]
     if (to !== (sessions === null ? 'desk' : 'principal')) return
     this.main(name, payload)
-    const meant = sessions === null ? null : this.sessions.pagesOf(sessions)
+    const addressees = sessions ?? (behindSignIn ? this.sessions.all() : null)
+    const meant = addressees === null ? null : this.sessions.pagesOf(addressees)
     if (endsSession) for (const page of meant ?? []) this.sessions.apply(page, null)
     for (const page of this.pages()) if (meant?.has(page.id) ?? true) sendEvent(page, name, payload)
   }

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, type BrowserWindow, clipboard, powerMonitor, protocol, session, utilityProcess } from 'electron'
+import { defaultPolicy } from '../contract/policy.ts'
+import type { EventPayload } from '../contract/events.ts'
+import { SYSTEM } from '../transport/handlers.ts'
 import { nodeChildren, utilityChildren } from '../transport/child.ts'
 import { appMemory, procMemory } from '../system/process-memory.ts'
 import { clipboardKeeper } from './clipboard.ts'
@@ -9,6 +12,7 @@ import type { Carry } from './door.ts'
 import { EventBus } from './event-bus.ts'
 import { Exchange } from './files/exchange.ts'
 import { removableDisks } from './files/removable-disks.ts'
+import { listenToKeys } from './keyboard-reader/listen.ts'
 import { followPolicy, holdOpen } from './kiosk.ts'
 import { lockWithComputer } from './lock-with-computer.ts'
 import { keepOffline, lockContents, lockSession, registerPageScheme, servePage } from './lock-down.ts'
@@ -43,7 +47,12 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
   // Whoever signs in next, or stands there, pastes nothing of what the one before copied.
   const sessions = new PageSessions(() => { copied.take().catch(() => undefined) })
   let window: BrowserWindow | null = null
-  const bus = new EventBus(sessions, () => (window === null || window.isDestroyed() ? [] : [window.webContents]), followPolicy(() => window, () => start.kiosk[processes.mode]))
+  const followKiosk = followPolicy(() => window, () => start.kiosk[processes.mode])
+  let keyboardReaders: boolean = defaultPolicy.keyboardReaders
+  const bus = new EventBus(sessions, () => (window === null || window.isDestroyed() ? [] : [window.webContents]), (name, payload) => {
+    followKiosk(name, payload)
+    if (name === 'policy.changed') keyboardReaders = (payload as EventPayload<'policy.changed'>).values.keyboardReaders
+  })
 
   const node = ownNode(process.versions, process.env)
   const processes = new Processes({
@@ -96,6 +105,15 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
       preload: join(appFolder, 'out', 'preload', 'index.cjs'), icon: existsSync(icon) ? icon : '', kiosk: start.kiosk[start.mode] ?? (production && start.mode === 'desk'), production,
     })
     shown(signInShown(window, processes.of('vault')))
+    const { webContents } = window
+    listenToKeys(webContents, {
+      wanted: () => keyboardReaders, now: () => performance.now(),
+      takeBack: (keys) => bus.announce('keyboard.takeBack', { keys }, null),
+      offer: (texts) => {
+        // It is nobody's where nobody is signed in.
+        if (sessions.all().length > 0) processes.of('scanners').call('internal.offerText', { texts }, SYSTEM).catch(() => undefined)
+      },
+    })
     holdOpen(window, () => stopped)
     followZoom(window, join(app.getPath('userData'), 'zoom'))
     window.on('closed', () => { window = null })

@@ -73,7 +73,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
   reader: {
     emits: ['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'],
     // How a Reading comes to the vault, and a page from a scanner, past every screen: under the request that caused it.
-    asks: ['internal.holdReading', 'internal.listScanners', 'internal.startScan', 'internal.nextPage', 'internal.endScan', 'internal.layPage'],
+    asks: ['internal.holdReading', 'internal.listScanners', 'internal.startScan', 'internal.nextPage', 'internal.endScan', 'internal.layPage', 'internal.takeOffered', 'internal.tookOffered'],
     door: null,
     keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: true, provesByTrust: true,
     hungAfterMs: 5000, restsAfterMs: null,
@@ -87,7 +87,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode] }),
   },
   scanners: {
-    emits: ['scanner.progress'],
+    emits: ['scanner.progress', 'sources.offered'],
     asks: [],
     door: null,
     keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: false, provesByTrust: false,
@@ -99,7 +99,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     ceiling: 800_000_000,
     cameBack: 'system.scannersRestarted',
     environment: scannersEnvironment,
-    options: (facts) => ({ mode: facts.mode, resourcesFolder: facts.resourcesFolder, knownFile: join(facts.start.dataFolder, facts.mode, 'scanners.json') }),
+    options: (facts) => ({ mode: facts.mode, resourcesFolder: facts.resourcesFolder, knownFile: join(facts.start.dataFolder, facts.mode, 'scanners.json'), takenFolder: join(facts.start.dataFolder, facts.mode, 'taken') }),
   },
   uplink: {
     emits: [],

@@ -3,6 +3,7 @@ import type { Announce } from '../contract/events.ts'
 import type { AnyCallName } from '../contract/index.ts'
 import type { FileReading, HeldReading } from '../contract/reading.ts'
 import { SIMULATED_SCANNER } from '../contract/scanners.ts'
+import { HOT_FOLDER } from '../contract/sources.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { PolicyPlace } from '../system/policy-file.ts'
 import type { Service } from '../transport/serve.ts'
@@ -82,6 +83,24 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     return { ...held, ...(also.length > 0 ? { also } : {}), ...(leftOut ? { leftOut } : {}), ...(emptyPages.length > 0 ? { emptyPages } : {}), ...(joined ? { joined } : {}) }
   }
 
+  /** What a source offers: read, and only then is the file that it was moved away or shredded. */
+  const takeOffered = async (id: string, continues: string | undefined, tools: HandlerTools): Promise<FileReading> => {
+    const before = earlier(continues, tools)
+    const { taken, pages, texts } = await tools.ask('internal.takeOffered', { id })
+    let read = false
+    try {
+      const file: ReadFile = pages.length > 0
+        ? await engines.documents.read(pages.map(({ bytes }) => bytes), { source: 'scanner', earlier: before, onStep: (step) => tools.emit('reading.progress', { step }) })
+        : { documents: [engines.documents.fromSwipe(texts, before)], leftOut: false, emptyPages: [], joined: false }
+      const held = await handAll(file, continues ?? null, tools)
+      read = true
+      return held
+    } finally {
+      // Whoever took it may have gone, with the process that kept it: it counts as not read then, by itself.
+      await tools.ask('internal.tookOffered', { taken, read }).catch(() => undefined)
+    }
+  }
+
   const handlers: Handlers<'reader'> = {
     'reading.readFile': async ({ bytes, continues, beside }, tools) => {
       const file = await engines.documents.read(bytes, { source: 'file', earlier: earlier(continues, tools), beside: earlier(beside, tools), onStep: (step) => tools.emit('reading.progress', { step }) })
@@ -146,7 +165,9 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
       await scanners.accept(id, fingerprint, tools)
       return await devices.trusted(id, tools)
     },
+    'sources.take': async ({ id, continues }, tools) => await takeOffered(id, continues, tools),
     'scanners.scan': async ({ id, continues }, tools) => {
+      if (id === HOT_FOLDER) return await takeOffered(id, continues, tools)
       const before = earlier(continues, tools)
       const { pages, stopped } = await pagesOf(scanners.scan(id, tools)).catch((thrown: unknown): ScannedStack => {
         const error = FoyerError.from(thrown)

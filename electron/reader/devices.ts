@@ -55,7 +55,7 @@ export function openDevices({ cards, scanners, now, announce }: DevicesOptions):
     const readers = await cards.list()
     const seenAt = now().toISOString()
     return [
-      ...(known?.infos ?? []).map((info): Device => ({ ...info, kind: 'scanner', seenAt: known?.seenAt ?? seenAt, ...(used.has(info.id) ? { usedAt: used.get(info.id) } : {}), ...stateOf(info.id) })),
+      ...(known?.infos ?? []).map((info): Device => ({ ...info, kind: info.swipes === true ? 'swipeReader' : 'scanner', seenAt: known?.seenAt ?? seenAt, ...(used.has(info.id) ? { usedAt: used.get(info.id) } : {}), ...(info.fault ? { state: 'fault', fault: info.fault } : stateOf(info.id)) })),
       ...readers.map(({ name, simulated, cardPresent }): Device => ({ id: name, kind: 'smartcardReader', name, simulated, cardPresent, seenAt, ...stateOf(name) })),
     ]
   }

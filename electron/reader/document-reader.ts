@@ -8,6 +8,7 @@ import type { Reading } from '../contract/reading.ts'
 import { addParts, joinReading } from '../documents/cross-check/join.ts'
 import type { DocumentParts, PrintedZone } from '../documents/cross-check/parts.ts'
 import { isSameNumber } from '../documents/cross-check/same-document.ts'
+import { readSwiped } from '../documents/swiped.ts'
 import { createBarcodeReader, type BarcodeReader } from './barcodes/engine.ts'
 import { findDocuments, type FoundFile } from './find-documents.ts'
 import { decodePages } from './images/decode.ts'
@@ -72,6 +73,8 @@ export interface DocumentReader {
    */
   read(bytes: Uint8Array | readonly Uint8Array[], options: ReadOptions): Promise<ReadFile>
   fromStream(finding: StreamFinding, earlier: ReadDocument | null): ReadDocument
+  /** Lines that came as text, in one of these forms. @throws FoyerError `reading.swipeUnreadable` */
+  fromSwipe(texts: readonly string[], earlier: ReadDocument | null): ReadDocument
   /** Add a chip to what was read before, or a chip alone. */
   addChip(chip: ChipReading, earlier: ReadDocument | null): ReadDocument
   addPrinted(printed: PrintedZone, earlier: ReadDocument): ReadDocument
@@ -138,6 +141,12 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
     },
     fromStream: ({ mrz: zone, barcodes: codes, pictures, ms }, earlier) =>
       join(earlier, { source: 'camera', mrz: zone, barcodes: codes, ...(pictures ? { images: imagesOf(pictures) } : {}), ms }),
+    fromSwipe: (texts, earlier) => {
+      const started = performance.now()
+      const swiped = readSwiped(texts, now().getTime())
+      if (swiped === null) throw new FoyerError('reading.swipeUnreadable')
+      return join(earlier, { source: 'swipe', ...swiped, ms: performance.now() - started })
+    },
     addChip: (chip, earlier) => join(earlier, { source: 'chip', chip, ms: chip.timings.totalMs }),
     addCodesOfPage: async (earlier) => {
       const { source, mrz: zone, images, barcodes: known, ms } = earlier.parts

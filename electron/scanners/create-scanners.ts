@@ -1,4 +1,5 @@
 import { FoyerError } from '../contract/errors.ts'
+import type { Announce } from '../contract/events.ts'
 import type { AnyCallName } from '../contract/index.ts'
 import type { PartOfPolicy } from '../contract/policy.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
@@ -6,6 +7,7 @@ import type { Service } from '../transport/serve.ts'
 import { allCarriers } from './all-carriers.ts'
 import type { Carrier } from './carrier.ts'
 import { saneCarrier } from './sane/sane.ts'
+import { deskSources } from './desk-sources.ts'
 import { ScanJobs } from './scan-jobs.ts'
 import { scannerSimulator } from './simulator.ts'
 
@@ -14,14 +16,19 @@ export interface ScannersOptions {
   mode: 'demo' | 'desk'
   resourcesFolder: string
   newId: () => string
+  now: () => number
+  announce: Announce
+  /** Where it is kept what was taken of a hot folder. */
+  takenFolder: string
   /** Scanners on the network. */
   network: Carrier & { named(policy: PartOfPolicy): void; accept(id: string, fingerprint: string): void }
 }
 
 /** Everything the process that carries pages answers, put together. */
-export function createScanners({ mode, resourcesFolder, newId, network }: ScannersOptions): Service {
+export function createScanners({ mode, resourcesFolder, newId, now, announce, takenFolder, network }: ScannersOptions): Service {
   const simulator = mode === 'demo' ? scannerSimulator('Foyer demo scanner') : null
   const carriers = allCarriers([saneCarrier({ resourcesFolder }), network, ...(simulator === null ? [] : [simulator])])
+  const sources = deskSources({ announce, now, newId, takenFolder })
   const jobs = new ScanJobs(carriers, newId)
 
   /** Without the vault's word for it nothing is anybody's. @throws FoyerError `input.invalid` */
@@ -33,8 +40,9 @@ export function createScanners({ mode, resourcesFolder, newId, network }: Scanne
   const handlers: Handlers<'scanners'> = {
     'internal.listScanners': async ({ search }, { context: { policy = {} } }) => {
       network.named(policy)
+      await sources.named(policy)
       const { scanners, faults } = await carriers.list({ search: search || policy.findScanners === true })
-      return { scanners: scanners.slice(0, 64), faults: faults.slice(0, 8).map((each) => each.toPayload()) }
+      return { scanners: [...sources.devices(), ...scanners].slice(0, 64), faults: faults.slice(0, 8).map((each) => each.toPayload()) }
     },
     'internal.startScan': ({ id, settings }, tools) => {
       network.named(tools.context.policy ?? {})
@@ -58,6 +66,23 @@ export function createScanners({ mode, resourcesFolder, newId, network }: Scanne
       await jobs.cancel(ownerOf(tools))
       return {}
     },
+    'sources.list': async (_input, { context: { policy = {} } }) => {
+      await sources.named(policy)
+      return sources.list()
+    },
+    'internal.takeOffered': async ({ id }, tools) => {
+      await sources.named(tools.context.policy ?? {})
+      const { taken, page, texts } = await sources.take(id, ownerOf(tools))
+      return { taken, pages: page === null ? [] : [page], texts }
+    },
+    'internal.tookOffered': async ({ taken, read }, tools) => {
+      await sources.took(taken, read, ownerOf(tools))
+      return {}
+    },
+    'internal.offerText': ({ texts }) => {
+      sources.typed(texts)
+      return {}
+    },
   }
 
   return {
@@ -67,7 +92,7 @@ export function createScanners({ mode, resourcesFolder, newId, network }: Scanne
       const handler = handlers[name as keyof typeof handlers] as (input: unknown, tools: HandlerTools) => unknown
       return await handler(input, tools)
     },
-    isResting: () => jobs.size === 0 && simulator?.hasPage() !== true,
-    stop: () => jobs.close(),
+    isResting: () => jobs.size === 0 && sources.isResting() && simulator?.hasPage() !== true,
+    stop: async () => { await Promise.all([jobs.close(), sources.close()]) },
   }
 }

@@ -6,10 +6,10 @@ import { createScanners } from './create-scanners.ts'
 import { knownScanners } from './known-scanners.ts'
 import { networkScanners } from './network-scanners.ts'
 
-const startOptions = z.object({ mode: z.enum(['demo', 'desk']), resourcesFolder: z.string().min(1), knownFile: z.string().min(1) })
+const startOptions = z.object({ mode: z.enum(['demo', 'desk']), resourcesFolder: z.string().min(1), knownFile: z.string().min(1), takenFolder: z.string().min(1) })
 
 /** What carries pages, as a process: scanners at this computer and, where policy or a person named them, on the network; decodes nothing, no key, no database. */
-serve('scanners', childPort(), (options) => {
-  const { mode, resourcesFolder, knownFile } = startOptions.parse(options)
-  return Promise.resolve(createScanners({ mode, resourcesFolder, newId: randomUUID, network: networkScanners({ known: knownScanners(knownFile) }) }))
+serve('scanners', childPort(), (options, announce) => {
+  const { mode, resourcesFolder, knownFile, takenFolder } = startOptions.parse(options)
+  return Promise.resolve(createScanners({ mode, resourcesFolder, newId: randomUUID, now: Date.now, announce, takenFolder, network: networkScanners({ known: knownScanners(knownFile) }) }))
 })

@@ -22,6 +22,7 @@ import { ScanScreen } from './scan-screen.tsx'
 import { AHEAD, MOST_WAITING } from './reading-queue.ts'
 import type { GetBytes } from './waiting.ts'
 import { useHeld } from './use-held.ts'
+import { useOffered } from './use-offered.ts'
 import { useQueue } from './use-queue.ts'
 
 interface ScanFlowProps {
@@ -42,7 +43,7 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
   useDevices()
   const notify = useNotify()
   const putAway = usePutAway()
-  const { mode, policy: { values: { sounds, confirmTogether, requireFaces } } } = useDesk().state
+  const { mode, policy: { values: { sounds, confirmTogether, requireFaces, takeOffered } } } = useDesk().state
   const { held, turn, take, takeNow, isFree, isTurn, isHeld, next: nextTurn } = useHeld()
   const [view, setView] = useState<'scan' | 'reading'>('scan')
   /** The other side of the held Reading is wanted. */
@@ -87,7 +88,7 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
   const onHeld = ({ also, leftOut, emptyPages, stopped, ...read }: FileReading, from: string | null) => {
     const { trouble, waiting } = queue.snapshot()
     // A page in a scanner is not looked at twice: what came to the desk meanwhile goes first, and it waits. Nothing comes over what a file failed with, either.
-    if (from === null && ((read.reading.source === 'scanner' && !(isTurn(turn) && isFree())) || (trouble !== null && waiting.length > 0))) {
+    if (from === null && (((read.reading.source === 'scanner' || read.reading.source === 'swipe') && !(isTurn(turn) && isFree())) || (trouble !== null && waiting.length > 0))) {
       queue.addRead({ also: [read, ...(also ?? [])], leftOut, emptyPages, stopped })
       return true
     }
@@ -122,6 +123,10 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
     void otherSide.run(async () => void onHeld(await readBytes(await first(), readingId), readingId))
     if (rest.length > 0) queue.addFiles(rest, false)
   }
+  const offered = useOffered({
+    free: shown && !guest && view === 'scan' && (held === null || turning) && !waits.reading && !otherSide.going && waits.trouble === null && waits.waiting.length === 0,
+    byItself: takeOffered, continues: turning ? held?.readingId ?? null : null, onRead: (read, from) => void onHeld(read, from),
+  })
   const onGiven = (files: readonly File[]) => onFiles(files.map((file) => () => bytesOf(file)))
   const place = useDrop(onGiven, setOver)
   usePaste(onGiven, shown && !guest)
@@ -166,12 +171,14 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
           active={shown && !guest}
           waiting={held}
           turning={turning}
-          reading={waits.reading || otherSide.going}
-          trouble={otherSide.error ?? waits.trouble}
+          reading={waits.reading || otherSide.going || offered.task.going}
+          trouble={otherSide.error ?? offered.task.error ?? waits.trouble}
+          onTake={offered.waits ? offered.take : null}
           onSkip={waits.trouble !== null && waits.waiting.length > 0 ? () => queue.next() : null}
           onFile={(bytes) => onFiles([() => Promise.resolve(bytes)])}
           onChoose={() => {
             otherSide.clear()
+            offered.task.clear()
             queue.putTroubleAway()
           }}
           onHeld={onHeld}

@@ -37,6 +37,8 @@ interface ScanScreenProps {
   trouble: FoyerError | null
   /** On to what waits behind it; null where nothing does. */
   onSkip: (() => void) | null
+  /** Take what a source offers; null where nothing waits. */
+  onTake: (() => void) | null
   onFile: (bytes: Uint8Array<ArrayBuffer>) => void
   /** Another source was chosen: what went wrong before is over. */
   onChoose: () => void
@@ -49,7 +51,7 @@ interface ScanScreenProps {
 let lastSource: SourceName | null = null
 
 /** The picture on two thirds; steps, sources and what to do on one. */
-export function ScanScreen({ active, waiting, turning, reading: going, trouble, onSkip, onFile, onChoose, onHeld, onReturn, onDiscard }: ScanScreenProps) {
+export function ScanScreen({ active, waiting, turning, reading: going, trouble, onSkip, onTake, onFile, onChoose, onHeld, onReturn, onDiscard }: ScanScreenProps) {
   const { t } = useWords()
   const demo = useDesk().state.mode === 'demo'
   const [source, setSource] = useState<SourceName>(lastSource !== null && (demo || lastSource !== 'specimen') ? lastSource : demo ? 'specimen' : 'camera')
@@ -101,6 +103,7 @@ export function ScanScreen({ active, waiting, turning, reading: going, trouble, 
         {reading.error === null ? null : <ErrorNote error={reading.error} />}
         {trouble === null ? null : <ErrorNote error={trouble} />}
         {!told ? null : <Button kind="primary" keyHint="Enter" testId="queue-skip" waits={!settled} onPress={skip}>{t('queue.skip')}</Button>}
+        {onTake === null ? null : <div className="row"><p className="soft">{t('scan.pageWaits')}</p><Button icon="scanner" testId="take-offered" onPress={onTake}>{t('scan.takePageWaiting')}</Button></div>}
         {slow && source !== 'file' ? <ReadingProgress /> : null}
         {turning ? <Button icon="back" keyHint="Esc" onPress={onReturn}>{t('scan.backToReading')}</Button> : null}
         <Choice

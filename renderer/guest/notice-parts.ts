@@ -40,6 +40,7 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   apiListen: false, apiPort: false, apiNames: false,
   // By which way a page comes to this computer.
   scannerAddresses: false, findScanners: false, deskCamera: false, deskScanner: false, deskReader: false,
+  hotFolder: false, hotFolderDone: false, hotFolderShred: false, serialPort: false, serialFraming: false, keyboardReaders: false, takeOffered: false,
 }
 
 /** The house's own words stand in the direction that is theirs. */

@@ -49,6 +49,9 @@ describe('the schema file for IT', () => {
     proxy: ['http://proxy.example:3128', 'https://proxy.example', 'http://me:secret@proxy.example:3128', 'proxy.example:3128'],
     listen: ['192.0.2.7', 'desk.example', '192.0.2.7:8080', ':: 1'],
     names: ['desk.example desk-7', 'desk.example:7443', '-desk', 'https://desk.example'],
+    folder: ['/srv/scans', 'scans', '../scans', 'file:///srv', 'C:scans'],
+    serialPort: ['/dev/ttyUSB0 9600 8N1', '/etc/passwd', '/dev/ttyUSB0 fast', 'COM3 9600 9N1', 'COM3; rm'],
+    framing: ['start=02 line=0D0A end=03', 'start=2', 'begin=02', 'start=STX', 'end=0102030405'],
     hostPort: ['[2001:db8::1]:6514', 'siem.example', 'siem.example:1 x', 'tls://siem.example:6514'],
   }
   it('lets pass exactly what the desk takes', () => {

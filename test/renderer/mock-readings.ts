@@ -16,7 +16,7 @@ interface MockReadingsOptions {
 }
 
 interface MockReadings {
-  handlers: Pick<MockHandlers, Extract<keyof MockHandlers, `${'reading' | 'devices' | 'scanners'}.${string}`>>
+  handlers: Pick<MockHandlers, Extract<keyof MockHandlers, `${'reading' | 'devices' | 'scanners' | 'sources'}.${string}`>>
   /** A held Reading, which is held no more. @throws FoyerError `reading.gone` */
   take: (readingId: string) => Reading
   /** What was said of its faces. */
@@ -118,6 +118,8 @@ export function mockReadings({ scenario, pictures, picture, mode }: MockReadings
     },
     'devices.diagnosis': ({ cameras }) => ({ lines: ['Foyer 0.1.0, 2026-07-15T09:30:00.000Z', 'platform: linux x64', ...cameras.map(({ name, fault }) => `camera: ${name}, ${fault ?? 'no fault'}`), 'scanner: Flatbed fi-65F (sane), fault, last used never, scanner.coverOpen: The scanner’s cover is open. Close it and scan again.'] }),
     'devices.saveDiagnosis': () => ({ fileName: 'foyer-devices.txt' }),
+    'sources.list': () => [],
+    'sources.take': () => { throw new FoyerError('scanner.feederEmpty') },
     'devices.found': () => device().map(({ kind, state, fault }) => ({ kind, state, fault })),
     'devices.test': () => ({ ok: true, jpeg: pictures.page, ms: 420 }),
     'scanners.scan': ({ continues }) => ({ ...hold({ ...read(), source: 'scanner' }, continues ?? null), ...(scenario.jammed === true ? { stopped: new FoyerError('scanner.jam').toPayload() } : {}) }),

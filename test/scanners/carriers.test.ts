@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { execFileSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -12,9 +12,15 @@ import { knownScanners } from '../../electron/scanners/known-scanners.ts'
 import { networkScanners } from '../../electron/scanners/network-scanners.ts'
 import { saneEnvironment } from '../../electron/scanners/sane/environment.ts'
 import { saneCarrier } from '../../electron/scanners/sane/sane.ts'
+import { hotFolder } from '../../electron/scanners/hot-folder/hot-folder.ts'
+import { openJournal } from '../../electron/scanners/hot-folder/journal.ts'
+import { asCarrier } from '../../electron/scanners/push/as-carrier.ts'
+import { swipedTexts } from '../../electron/scanners/push/swiped-texts.ts'
+import { serialReader } from '../../electron/scanners/serial/serial-reader.ts'
 import { scannerSimulator } from '../../electron/scanners/simulator.ts'
 import { SIMULATED_SCANNER } from '../../electron/contract/scanners.ts'
 import { projectRoot } from '../data-folder.ts'
+import { until } from './until.ts'
 
 const page = async (grey: string): Promise<Uint8Array> => new Uint8Array(await sharp({ create: { width: 160, height: 220, channels: 3, background: grey } }).jpeg().toBuffer())
 const pages = await Promise.all(['#404040', '#808080', '#c0c0c0'].map(page))
@@ -49,7 +55,13 @@ async function scanned(carrier: Carrier, id: string, source: PaperSource | null 
   return all
 }
 
-interface Bench { carrier: Carrier; id: string; feeds: boolean }
+interface Bench {
+  carrier: Carrier
+  id: string
+  feeds: boolean
+  /** It gives lines of text: no picture. */
+  texts?: true
+}
 
 /** What every way to reach a scanner must do, simulator and hardware alike. */
 function contract(name: string, make: () => Bench): void {
@@ -66,10 +78,13 @@ function contract(name: string, make: () => Bench): void {
       expect(can.sources.includes('feeder')).toBe(feeds)
     })
 
-    it('scans a page that is a picture, and tells how it stands', async () => {
-      const { carrier, id } = make()
+    it('scans a page that is a picture, or lines of text, and tells how it stands', async () => {
+      const { carrier, id, texts } = make()
       const told: number[] = []
-      for await (const { bytes } of carrier.scan(id, settings('platen'), { ...tools(), onProgress: ({ page: at }) => told.push(at) })) expect((await sharp(bytes).metadata()).width).toBeGreaterThan(10)
+      for await (const { bytes } of carrier.scan(id, settings('platen'), { ...tools(), onProgress: ({ page: at }) => told.push(at) })) {
+        const isRight = texts === true ? /^swipe \d\r$/.test(new TextDecoder().decode(bytes)) : ((await sharp(bytes).metadata()).width ?? 0) > 10
+        expect(isRight).toBe(true)
+      }
       expect(told.length).toBeGreaterThan(0)
       expect(told.every((at) => at === 1)).toBe(true)
     })
@@ -130,6 +145,36 @@ contract('eSCL', () => {
   server.feed(pages)
   return { carrier, id: `escl:${server.address}`, feeds: true }
 })
+
+/** How long whatever is waited for may take here, ms. */
+const COMES_MS = 10_000
+const closing: (() => Promise<void>)[] = []
+afterAll(async () => { for (const close of closing) await close() })
+contract('a hot folder', () => {
+  const base = mkdtempSync(join(folder, 'hot-'))
+  mkdirSync(join(base, 'in'))
+  for (const [at, bytes] of pages.entries()) writeFileSync(join(base, 'in', `${at}.jpg`), bytes)
+  const source = hotFolder({ folder: join(base, 'in'), after: { how: 'leave' }, journal: openJournal(join(base, 'taken')), onOffer: () => undefined, now: Date.now, times: { lookMs: 10, settleMs: 20 } })
+  source.watch()
+  closing.push(source.close)
+  return { carrier: asCarrier(source, COMES_MS), id: source.id, feeds: true }
+})
+contract('a reader that types', () => {
+  const source = swipedTexts({ kind: 'keyboard', id: 'keyboard:reader', name: 'Reader that types', onOffer: () => undefined })
+  for (const at of [1, 2, 3]) source.offer([`swipe ${at}\r`])
+  closing.push(source.close)
+  return { carrier: asCarrier(source, COMES_MS), id: source.id, feeds: true, texts: true }
+})
+if (spawnSync('socat', ['-V']).status === 0) {
+  contract('a reader at a serial port', () => {
+    const base = mkdtempSync(join(folder, 'serial-'))
+    const cable = spawn('socat', [`pty,raw,echo=0,link=${base}/near`, `pty,raw,echo=0,link=${base}/far`], { stdio: 'ignore' })
+    const source = serialReader({ settings: { path: join(base, 'near'), baudRate: 9600, dataBits: 8, parity: 'none', stopBits: 1 }, framing: '', onOffer: () => undefined, againMs: 20, pauseMs: 50 })
+    void until(() => source.isOpen()).then(() => { for (const at of [1, 2, 3]) writeFileSync(join(base, 'far'), `\x02swipe ${at}\r\x03`) })
+    closing.push(async () => { await source.close(); cable.kill() })
+    return { carrier: asCarrier(source, COMES_MS), id: source.id, feeds: true, texts: true }
+  })
+} else process.stderr.write('notice: socat is not here; no serial port is tried\n')
 
 /** scanimage, with more given to it. */
 function scanimageWith(script: string): string {

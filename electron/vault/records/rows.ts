@@ -6,7 +6,7 @@ import { isoTimeOf } from '../clock/iso-time.ts'
 export interface StoredRow {
   id: string, created_at: number, document_type: string, issuing_state: string | null, document_number: string, name: string
   date_of_birth: string, verdict: RecordRow['verdict'], corrected: number, keep_until: string, confirmed_by: string
-  source: 'camera' | 'scanner' | 'file' | 'chip', content: string
+  source: 'camera' | 'scanner' | 'file' | 'chip' | 'swipe', content: string
 }
 
 export const rowColumns = 'id, created_at, document_type, issuing_state, document_number, name, date_of_birth, verdict, corrected, keep_until, confirmed_by, source'

@@ -1,0 +1,153 @@
+import { lstat, realpath } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FoyerError } from '../../contract/errors.ts'
+import { HOT_FOLDER } from '../../contract/sources.ts'
+import type { OnOffer, PushSource, TakenOffer } from '../push/push-source.ts'
+import { afterReading, type AfterReading } from './after-reading.ts'
+import { isSame, keyOfContent, keyOfFile, type FileIdentity } from './identity.ts'
+import type { Journal } from './journal.ts'
+import { look, type SeenFile } from './look.ts'
+import { openForWriting } from './open-for-writing.ts'
+import { readSame } from './read-file.ts'
+
+export interface HotFolderTimes {
+  /** Between two looks. */
+  lookMs: number
+  /** A file that has not changed for so long is complete: scanner software over a slow share pauses for less. */
+  settleMs: number
+}
+const usualTimes: HotFolderTimes = { lookMs: 1000, settleMs: 2000 }
+/** A folder in which no name came or went is looked through no oftener: a file may have been written over, ms. */
+const LOOK_ANYWAY_MS = 30_000
+/** What could not be moved (a full disk) is tried again no sooner, ms. */
+const FINISH_AGAIN_MS = 60_000
+
+export interface HotFolder extends PushSource {
+  /** Look now, and finish what an earlier run began. */
+  lookNow(): Promise<void>
+  /** Why nothing comes of it, or why what was read is still there; or null. */
+  fault(): FoyerError | null
+  /** Begin to look by oneself. */
+  watch(): void
+}
+
+interface HotFolderOptions {
+  folder: string
+  after: AfterReading
+  journal: Journal
+  onOffer: OnOffer
+  now: () => number
+  times?: Partial<HotFolderTimes>
+}
+
+/** A folder that other programs drop pages into: each is taken when it is complete, once, whatever happens in between. Carries bytes; decodes nothing. */
+export function hotFolder({ folder, after, journal, onOffer, now, times: given }: HotFolderOptions): HotFolder {
+  const times = { ...usualTimes, ...given }
+  /** Since when each file has been as it is, ms. */
+  let settling = new Map<string, { was: FileIdentity; since: number }>()
+  let ready: SeenFile[] = []
+  let fault: FoyerError | null = null
+  let timer: NodeJS.Timeout | null = null
+  let looking: Promise<void> | null = null
+  let closed = false
+  let forgotten = false
+  /** The folder when it was last looked through, and whether nothing in it was still changing. */
+  let last: { mtimeNs: bigint; at: number } | null = null
+  let finishAgainAt = 0
+
+  /** What was read by a run that ended before the file was moved or shredded. */
+  const finish = async ({ name, was }: SeenFile): Promise<void> => {
+    if (after.how === 'leave') return
+    try {
+      await afterReading(join(folder, name), was, after)
+    } catch (thrown) {
+      finishAgainAt = now() + FINISH_AGAIN_MS
+      fault = new FoyerError((thrown as NodeJS.ErrnoException).code === 'ENOSPC' ? 'files.full' : 'files.failed', { cause: thrown })
+    }
+  }
+
+  const lookOnce = async (): Promise<void> => {
+    const before = ready.length
+    try {
+      const real = await realpath(folder)
+      const { mtimeNs } = await lstat(real, { bigint: true })
+      if (last !== null && last.mtimeNs === mtimeNs && now() - last.at < LOOK_ANYWAY_MS) return
+      fault = null
+      const seen = await look(folder)
+      const keys = new Set(seen.map(({ was }) => keyOfFile(was)))
+      if (!forgotten) journal.forget(keys, now())
+      forgotten = true
+      const states = seen.map((each) => ({ ...each, state: journal.stateOf(keyOfFile(each.was)) }))
+      if (now() >= finishAgainAt) for (const each of states) if (each.state === 'read') await finish(each)
+      const fresh = states.filter(({ state }) => state === null)
+      settling = new Map(fresh.map(({ name, was }) => {
+        const known = settling.get(name)
+        return [name, known !== undefined && isSame(known.was, was) ? known : { was, since: now() }]
+      }))
+      const settled = fresh.filter(({ name }) => now() - (settling.get(name)?.since ?? now()) >= times.settleMs)
+      const writing = settled.length === 0 ? null : await openForWriting(real)
+      ready = settled.filter(({ name, was }) => !(writing?.paths.has(join(real, name)) ?? false) && !(writing?.inodes.has(String(was.ino)) ?? false))
+      last = ready.length === fresh.length && fault === null ? { mtimeNs, at: now() } : null
+    } catch (thrown) {
+      ready = []
+      last = null
+      fault = new FoyerError('files.failed', { cause: thrown, detail: (thrown as NodeJS.ErrnoException).code ?? 'folder' })
+    }
+    if (ready.length !== before && !closed) onOffer(source)
+  }
+  const lookNow = (): Promise<void> => looking ??= lookOnce().finally(() => { looking = null })
+
+  const lookLater = (): void => {
+    if (closed) return
+    timer = setTimeout(() => { void lookNow().finally(lookLater) }, times.lookMs)
+    timer.unref()
+  }
+
+  const claim = async ({ name, was }: SeenFile): Promise<TakenOffer | null> => {
+    const bytes = await readSame(join(folder, name), was)
+    if (bytes === null) return null
+    const key = keyOfFile(was)
+    // Before a byte of it leaves: what ends this process now has taken it, and it is not read again.
+    if (!journal.claim(key)) return null
+    if (!journal.claim(keyOfContent(was, bytes))) {
+      journal.note(key, 'left')
+      return null
+    }
+    return {
+      page: { bytes }, texts: [],
+      done: async (read) => {
+        journal.note(key, read ? 'read' : 'left')
+        if (read) await finish({ name, was })
+      },
+    }
+  }
+
+  const take = async (): Promise<TakenOffer> => {
+    try {
+      for (let next = ready.shift(); next !== undefined; next = ready.shift()) {
+        const taken = await claim(next)
+        if (taken !== null) return taken
+        last = null
+      }
+    } catch (thrown) {
+      throw new FoyerError((thrown as NodeJS.ErrnoException).code === 'ENOSPC' ? 'files.full' : 'files.failed', { cause: thrown })
+    } finally {
+      onOffer(source)
+    }
+    throw fault ?? new FoyerError('scanner.feederEmpty')
+  }
+
+  const source: HotFolder = {
+    kind: 'hotFolder', id: HOT_FOLDER, name: 'Folder',
+    waiting: () => ready.length,
+    take, lookNow,
+    fault: () => fault,
+    watch: () => { void lookNow().finally(lookLater) },
+    close: async () => {
+      closed = true
+      if (timer !== null) clearTimeout(timer)
+      await looking
+    },
+  }
+  return source
+}
