@@ -79,9 +79,9 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/scanners': {
     imports: ['electron/contract', 'electron/transport'],
     packages: ['multicast-dns in escl/discovery.ts', 'saxes in escl/xml.ts', 'zod in driver-helper index.ts known-scanners.ts'],
-    modules: ['child_process in driver-helper/run.ts sane/run.ts', 'crypto in index.ts', 'fs in driver-helper/simulator.ts known-scanners.ts', 'fs/promises in sane', 'http in escl', 'https in escl/simulator.ts', 'net in escl', 'os in escl/discovery.ts', 'path', 'tls in escl/http.ts'],
+    modules: ['child_process in driver-helper/run.ts sane/run.ts', 'crypto in index.ts', 'fs in driver-helper/simulator.ts known-scanners.ts', 'fs/promises in sane', 'http in escl', 'https in escl/simulator.ts', 'net in escl', 'os in escl/discovery.ts', 'path', 'tls in escl/http.ts', 'util in escl/http.ts', 'zlib in escl/http.ts escl/simulator.ts'],
     globals: [
-      'setTimeout', 'clearTimeout', 'setInterval in sane', 'clearInterval in sane', 'Buffer', 'process.env in index.ts sane/sane.ts', 'process.platform in index.ts',
+      'performance.now in escl/scanner.ts', 'setTimeout', 'clearTimeout', 'setInterval in sane', 'clearInterval in sane', 'Buffer', 'process.env in index.ts sane/sane.ts', 'process.platform in index.ts',
       'process.argv in driver-helper/simulator.ts', 'process.exit in driver-helper/simulator.ts', 'process.stdin in driver-helper/simulator.ts', 'process.stdout in driver-helper/simulator.ts',
     ],
   },
