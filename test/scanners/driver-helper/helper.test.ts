@@ -71,10 +71,10 @@ describe('what a helper says', () => {
     await expect(said).rejects.toSatisfy((thrown: { code: string; detail?: string }) => thrown.code === 'device.failed' && thrown.detail !== 'C:\\Users\\somebody')
   })
 
-  it('is nothing where its system is another: that is told, and disturbs nobody', async () => {
+  it.skipIf(process.platform === 'win32' || process.platform === 'darwin')('is nothing where its system is another: that is told, and disturbs nobody', async () => {
     const resourcesFolder = join(projectRoot, 'resources')
-    if (process.platform !== 'win32') await expect(wiaCarrier({ resourcesFolder, env: {} }).list({ search: false })).rejects.toMatchObject({ code: 'scanner.driverMissing' })
-    if (process.platform !== 'darwin') await expect(icaCarrier({ resourcesFolder, env: {} }).list({ search: false })).rejects.toMatchObject({ code: 'scanner.driverMissing' })
+    await expect(wiaCarrier({ resourcesFolder, env: {} }).list({ search: false })).rejects.toMatchObject({ code: 'scanner.driverMissing' })
+    await expect(icaCarrier({ resourcesFolder, env: {} }).list({ search: false })).rejects.toMatchObject({ code: 'scanner.driverMissing' })
   })
 })
 
