@@ -78,9 +78,15 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'electron/scanners': {
     imports: ['electron/contract', 'electron/transport', 'resources/devices'],
-    packages: ['@serialport/bindings-cpp in serial/port.ts', 'multicast-dns in escl/discovery.ts', 'saxes in escl/xml.ts', 'zod in index.ts known-scanners.ts'],
-    modules: ['child_process in sane/run.ts', 'crypto in index.ts hot-folder', 'fs in known-scanners.ts hot-folder', 'fs/promises in sane hot-folder', 'http in escl', 'https in escl/simulator.ts', 'net in escl', 'os in escl/discovery.ts', 'path', 'tls in escl/http.ts'],
-    globals: ['setTimeout', 'clearTimeout', 'setInterval in sane', 'clearInterval in sane', 'Buffer', 'Date.now in index.ts escl/simulator.ts', 'process.env in sane/sane.ts'],
+    packages: ['@serialport/bindings-cpp in serial/port.ts', 'multicast-dns in escl/discovery.ts', 'saxes in escl/xml.ts', 'zod in driver-helper index.ts known-scanners.ts'],
+    modules: [
+      'child_process in driver-helper/run.ts sane/run.ts', 'crypto in index.ts hot-folder', 'fs in driver-helper/simulator.ts known-scanners.ts hot-folder', 'fs/promises in sane hot-folder', 'http in escl', 'https in escl/simulator.ts', 'net in escl',
+      'os in escl/discovery.ts', 'path', 'tls in escl/http.ts', 'util in escl/http.ts', 'zlib in escl/http.ts escl/simulator.ts',
+    ],
+    globals: [
+      'performance.now in escl/scanner.ts', 'setTimeout', 'clearTimeout', 'setInterval in sane', 'clearInterval in sane', 'Buffer', 'Date.now in index.ts escl/simulator.ts', 'process.env in index.ts sane/sane.ts', 'process.platform in index.ts',
+      'process.argv in driver-helper/simulator.ts', 'process.exit in driver-helper/simulator.ts', 'process.stdin in driver-helper/simulator.ts', 'process.stdout in driver-helper/simulator.ts',
+    ],
   },
   'electron/vault': {
     imports: ['electron/contract', 'electron/system', 'electron/tlog', 'electron/transport'],

@@ -6,15 +6,20 @@ import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { Service } from '../transport/serve.ts'
 import { allCarriers } from './all-carriers.ts'
 import type { Carrier } from './carrier.ts'
+import { icaCarrier } from './ica/ica.ts'
 import { saneCarrier } from './sane/sane.ts'
 import { deskSources } from './desk-sources.ts'
 import { ScanJobs } from './scan-jobs.ts'
 import { scannerSimulator } from './simulator.ts'
+import { wiaCarrier } from './wia/wia.ts'
 
 export interface ScannersOptions {
   /** The demo desk has a simulated scanner beside the real ones. */
   mode: 'demo' | 'desk'
   resourcesFolder: string
+  /** Whose drivers are asked. */
+  platform: NodeJS.Platform
+  env: NodeJS.ProcessEnv
   newId: () => string
   now: () => number
   announce: Announce
@@ -25,9 +30,9 @@ export interface ScannersOptions {
 }
 
 /** Everything the process that carries pages answers, put together. */
-export function createScanners({ mode, resourcesFolder, newId, now, announce, takenFolder, network }: ScannersOptions): Service {
+export function createScanners({ mode, resourcesFolder, platform, env, newId, now, announce, takenFolder, network }: ScannersOptions): Service {
   const simulator = mode === 'demo' ? scannerSimulator('Foyer demo scanner') : null
-  const carriers = allCarriers([saneCarrier({ resourcesFolder }), network, ...(simulator === null ? [] : [simulator])])
+  const carriers = allCarriers([systemCarrier(platform, resourcesFolder, env), network, ...(simulator === null ? [] : [simulator])])
   const sources = deskSources({ announce, now, newId, takenFolder })
   const jobs = new ScanJobs(carriers, newId)
 
@@ -95,4 +100,10 @@ export function createScanners({ mode, resourcesFolder, newId, now, announce, ta
     isResting: () => jobs.size === 0 && sources.isResting() && simulator?.hasPage() !== true,
     stop: async () => { await Promise.all([jobs.close(), sources.close()]) },
   }
+}
+
+/** Scanners at this computer, as its system reaches them. */
+function systemCarrier(platform: NodeJS.Platform, resourcesFolder: string, env: NodeJS.ProcessEnv): Carrier {
+  if (platform === 'win32') return wiaCarrier({ resourcesFolder, env })
+  return platform === 'darwin' ? icaCarrier({ resourcesFolder, env }) : saneCarrier({ resourcesFolder })
 }

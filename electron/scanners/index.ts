@@ -11,5 +11,5 @@ const startOptions = z.object({ mode: z.enum(['demo', 'desk']), resourcesFolder:
 /** What carries pages, as a process: scanners at this computer and, where policy or a person named them, on the network; decodes nothing, no key, no database. */
 serve('scanners', childPort(), (options, announce) => {
   const { mode, resourcesFolder, knownFile, takenFolder } = startOptions.parse(options)
-  return Promise.resolve(createScanners({ mode, resourcesFolder, newId: randomUUID, now: Date.now, announce, takenFolder, network: networkScanners({ known: knownScanners(knownFile) }) }))
+  return Promise.resolve(createScanners({ mode, resourcesFolder, platform: process.platform, env: process.env, newId: randomUUID, now: Date.now, announce, takenFolder, network: networkScanners({ known: knownScanners(knownFile) }) }))
 })

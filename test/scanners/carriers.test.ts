@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { usualScan, type PaperSource, type ScannedPage } from '../../electron/contract/scanners.ts'
 import { allCarriers } from '../../electron/scanners/all-carriers.ts'
 import type { Carrier } from '../../electron/scanners/carrier.ts'
+import { helperCarrier } from '../../electron/scanners/driver-helper/carrier.ts'
 import { simulateEscl, type SimulatedEscl } from '../../electron/scanners/escl/simulator.ts'
 import { knownScanners } from '../../electron/scanners/known-scanners.ts'
 import { networkScanners } from '../../electron/scanners/network-scanners.ts'
@@ -20,6 +21,7 @@ import { serialReader } from '../../electron/scanners/serial/serial-reader.ts'
 import { scannerSimulator } from '../../electron/scanners/simulator.ts'
 import { SIMULATED_SCANNER } from '../../electron/contract/scanners.ts'
 import { projectRoot } from '../data-folder.ts'
+import { deviceId, playing, transcriptOf } from './driver-helper/transcripts.ts'
 import { until } from './until.ts'
 
 const page = async (grey: string): Promise<Uint8Array> => new Uint8Array(await sharp({ create: { width: 160, height: 220, channels: 3, background: grey } }).jpeg().toBuffer())
@@ -175,6 +177,13 @@ if (spawnSync('socat', ['-V']).status === 0) {
     return { carrier: asCarrier(source, COMES_MS), id: source.id, feeds: true, texts: true }
   })
 } else process.stderr.write('notice: socat is not here; no serial port is tried\n')
+for (const [name, prefix] of [['WIA 2, by a transcript of its helper', 'wia:'], ['Image Capture, by a transcript of its helper', 'ica:']] as const) {
+  contract(name, () => {
+    const [glass, ...stack] = pages
+    if (glass === undefined) throw new Error('no page')
+    return { carrier: helperCarrier({ prefix, helper: playing(transcriptOf(glass, stack), join(folder, 'transcript.json')) }), id: `${prefix}${deviceId}`, feeds: true }
+  })
+}
 
 /** scanimage, with more given to it. */
 function scanimageWith(script: string): string {

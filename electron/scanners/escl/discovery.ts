@@ -11,6 +11,8 @@ export interface DiscoveryOptions {
 }
 
 const RECORDS_MAX = 4096
+/** Networks that are asked: containers and virtual machines make dozens. */
+const GROUPS_MAX = 16
 /** After so many ms what is missing is asked for, and what was asked is asked again: a packet may be lost. */
 const ASK_AGAIN_MS = 700
 
@@ -50,9 +52,21 @@ type Mdns = ReturnType<typeof mdns>
 
 function open(on: DiscoveryOptions['on']): { socket: Mdns; zone: string | undefined }[] {
   if (on !== undefined) return [{ socket: mdns({ ...on, bind: '0.0.0.0', loopback: true }), zone: undefined }]
-  const zones = Object.entries(networkInterfaces()).filter(([, all]) => all?.some(({ family, internal, scopeid }) => family === 'IPv6' && !internal && (scopeid ?? 0) > 0) === true).map(([name]) => name)
-  return [
-    { socket: mdns({}), zone: undefined },
-    ...zones.map((zone) => ({ socket: mdns({ type: 'udp6', ip: 'ff02::fb', interface: `::%${zone}`, bind: '::' }), zone })),
-  ]
+  return groupsOf(networkInterfaces()).map(({ zone, ...group }) => ({ socket: mdns(group), zone }))
+}
+
+interface Group { type?: 'udp6'; ip?: string; interface?: string; bind?: string; zone: string | undefined }
+
+/** Where is asked: on each network that this computer is in, else only the one of its default route would hear it. A computer without any asks where its system does. */
+export function groupsOf(interfaces: NodeJS.Dict<readonly { address: string; family: string; internal: boolean; scopeid?: number }[]>): Group[] {
+  const groups = Object.entries(interfaces).flatMap(([name, all = []]): Group[] => {
+    const outside = all.filter(({ internal }) => !internal)
+    const four = outside.find(({ family }) => family === 'IPv4')
+    const isSix = outside.some(({ family, scopeid = 0 }) => family === 'IPv6' && scopeid > 0)
+    return [
+      ...(four === undefined ? [] : [{ interface: four.address, bind: '0.0.0.0', zone: undefined }]),
+      ...(isSix ? [{ type: 'udp6' as const, ip: 'ff02::fb', interface: `::%${name}`, bind: '::', zone: name }] : []),
+    ]
+  })
+  return groups.length === 0 ? [{ zone: undefined }] : groups.slice(0, GROUPS_MAX)
 }

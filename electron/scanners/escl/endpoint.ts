@@ -57,9 +57,14 @@ export function jobPath(location: string | undefined, endpoint: EsclEndpoint): s
   const path = given.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '').replace(/^\/\/[^/]*/, '')
   try {
     const { pathname } = new URL(path, `http://scanner${pathOf(endpoint, 'ScanJobs')}`)
-    const bare = pathname.replace(/\/+$/, '')
-    return bare === '' || bare === pathOf(endpoint, 'ScanJobs') ? null : bare
+    const [own, bare] = [pathOf(endpoint, 'ScanJobs'), atRoot(pathname.replace(/\/+$/, ''), endpoint)]
+    return bare === '' || bare === own ? null : bare
   } catch {
     return null
   }
+}
+
+/** Canon's MF410 series leaves its own root out: `/ScanJobs/7` is at `/eSCL/ScanJobs/7`. */
+function atRoot(path: string, endpoint: EsclEndpoint): string {
+  return path.startsWith('/ScanJobs/') ? pathOf(endpoint, path.slice(1)) : path
 }

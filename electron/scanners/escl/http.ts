@@ -1,6 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect as netConnect, isIP, type Socket } from 'node:net'
 import { connect as tlsConnect, type TLSSocket } from 'node:tls'
+import { promisify } from 'node:util'
+import { unzip } from 'node:zlib'
 import { hostInUrl, type EsclEndpoint } from './endpoint.ts'
 import { EsclFault } from './fault.ts'
 
@@ -56,13 +58,13 @@ export async function ask(endpoint: EsclEndpoint, pin: { pins: EsclPins; key: st
   }
 }
 
-/** Only to the same host: usually from HTTP to HTTPS. */
+/** Only to the same host, whatever it calls itself there: usually from HTTP to HTTPS, and from its address to its name. */
 function redirected(at: EsclEndpoint, path: string, location: string): { endpoint: EsclEndpoint; path: string } | null {
   try {
     const base = `${at.secure ? 'https' : 'http'}://${hostInUrl(at.host)}:${at.port}${path}`
     const to = new URL(location, base)
     // Never back from TLS to none.
-    if (to.hostname !== new URL(base).hostname || !['http:', 'https:'].includes(to.protocol) || (at.secure && to.protocol === 'http:')) return null
+    if (!['http:', 'https:'].includes(to.protocol) || (at.secure && to.protocol === 'http:')) return null
     const secure = to.protocol === 'https:'
     return { endpoint: { ...at, secure, port: to.port === '' ? (secure ? 443 : 80) : Number(to.port) }, path: `${to.pathname}${to.search}` }
   } catch {
@@ -78,7 +80,7 @@ async function once(endpoint: EsclEndpoint, pin: { pins: EsclPins; key: string }
   let stop: () => void = () => undefined
   try {
     if (endpoint.secure) checkCertificate(socket as TLSSocket, pin)
-    return await Promise.race([
+    const { encoding, ...answer } = await Promise.race([
       exchange(socket, endpoint, options),
       new Promise<never>((_resolve, reject) => {
         fence = setTimeout(() => reject(new EsclFault('timeout', 'whole answer')), allMs)
@@ -86,6 +88,7 @@ async function once(endpoint: EsclEndpoint, pin: { pins: EsclPins; key: string }
         signal.addEventListener('abort', stop, { once: true })
       }),
     ])
+    return { ...answer, bytes: await unpacked(answer.bytes, encoding, options.maxBytes) }
   } finally {
     if (fence !== null) clearTimeout(fence)
     signal.removeEventListener('abort', stop)
@@ -128,13 +131,13 @@ function checkCertificate(socket: TLSSocket, { pins, key }: { pins: EsclPins; ke
   }
 }
 
-async function exchange(socket: Socket, endpoint: EsclEndpoint, { method, path, body, hostHeader = 'usual', waitMs, maxBytes, onBytes }: AskOptions): Promise<EsclAnswer> {
-  return await new Promise<EsclAnswer>((resolve, reject) => {
+async function exchange(socket: Socket, endpoint: EsclEndpoint, { method, path, body, hostHeader = 'usual', waitMs, maxBytes, onBytes }: AskOptions): Promise<EsclAnswer & { encoding?: string | undefined }> {
+  return await new Promise<EsclAnswer & { encoding?: string | undefined }>((resolve, reject) => {
     const lost = (cause?: unknown): void => reject(new EsclFault('lost', 'connection ended', cause))
     const asked = httpRequest({
       createConnection: () => socket, method, path, maxHeaderSize: 32 * 1024,
       headers: {
-        Host: hostHeader === 'localhost' ? hostHeader : `${hostInUrl(endpoint.host)}${hostHeader === 'usual' && endpoint.port === (endpoint.secure ? 443 : 80) ? '' : `:${endpoint.port}`}`, Connection: 'close', 'User-Agent': 'Foyer', Accept: '*/*',
+        Host: hostHeader === 'localhost' ? hostHeader : `${hostInUrl(endpoint.host)}${hostHeader === 'usual' && endpoint.port === (endpoint.secure ? 443 : 80) ? '' : `:${endpoint.port}`}`, Connection: 'close', 'User-Agent': 'Foyer', Accept: '*/*', 'Accept-Encoding': 'identity',
         ...(body === undefined ? {} : { 'Content-Type': 'text/xml', 'Content-Length': Buffer.byteLength(body) }),
       },
     })
@@ -165,10 +168,24 @@ async function exchange(socket: Socket, endpoint: EsclEndpoint, { method, path, 
       response.once('error', lost)
       response.once('aborted', () => lost())
       response.once('end', () => {
-        if (response.complete) resolve({ ...head, bytes: new Uint8Array(Buffer.concat(chunks)) })
+        if (response.complete) resolve({ ...head, bytes: new Uint8Array(Buffer.concat(chunks)), encoding: response.headers['content-encoding'] })
         else lost()
       })
     })
     asked.end(body)
   })
+}
+
+const unzipped = promisify(unzip)
+
+/** Some pack what nobody asked them to pack; it is unpacked to the same size at most. @throws EsclFault `badAnswer`, `tooLarge` */
+async function unpacked(bytes: Uint8Array, encoding: string | undefined, maxBytes: number): Promise<Uint8Array> {
+  const packed = (encoding ?? 'identity').trim().toLowerCase()
+  if (packed === 'identity' || packed === '' || bytes.byteLength === 0) return bytes
+  if (!['gzip', 'x-gzip', 'deflate'].includes(packed)) throw new EsclFault('badAnswer', 'encoding')
+  try {
+    return new Uint8Array(await unzipped(bytes, { maxOutputLength: maxBytes }))
+  } catch (cause) {
+    throw new EsclFault((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'tooLarge' : 'badAnswer', 'packed', cause)
+  }
 }

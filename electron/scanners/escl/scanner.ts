@@ -3,6 +3,7 @@ import { jobPath, pathOf, type EsclEndpoint } from './endpoint.ts'
 import { EsclFault } from './fault.ts'
 import { ask, type EsclAnswer, type EsclPins } from './http.ts'
 import { checkPage } from './page.ts'
+import { pause, Patience } from './patience.ts'
 import { writeSettings, type EsclScan } from './settings.ts'
 import { feederFault, readStatus, type EsclStatus } from './status.ts'
 import { parseXml } from './xml.ts'
@@ -54,10 +55,13 @@ export interface EsclQuirks {
 
 const XML_MAX = 1024 * 1024
 const CLEAN_UP_MS = 3000
-/** What a device may ask for at once, seconds. */
-const RETRY_AFTER_MAX = 5
 /** Tries of a page that is `404` while the device says that its job is going on: Xerox B205. */
 const EARLY_TRIES = 10
+/** … and between two pages: Brother's MFC-L2710DW says so while it draws the next sheet in. One that never takes its job for done must not hold the person up. */
+const BETWEEN_TRIES = 2
+/** Time between two pages, ms, and of the page before at most: that Brother takes a question at once for the end. As sane-airscan has it. */
+const BETWEEN_MS = 1000
+const BETWEEN_SHARE = 0.5
 
 /**
  * A scanner that speaks eSCL (Mopria Alliance, eSCL Technical Specification 2.97), at the first of its endpoints that answers.
@@ -107,11 +111,13 @@ export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, tim
     return readStatus(parseXml(answer.bytes))
   }
 
-  /** What the device says to be wrong, asked after it refused. */
-  const why = async (answer: EsclAnswer, source: EsclScan['source'], signal: AbortSignal): Promise<EsclFault> => {
+  /** What the device says to be wrong, asked after it refused; `job`: the one that gave nothing, which somebody may have stopped at the device. */
+  const why = async (answer: EsclAnswer, source: EsclScan['source'], signal: AbortSignal, job?: string): Promise<EsclFault> => {
     const said = await status(signal).catch(() => null)
     const paper = said === null || source === 'platen' ? null : feederFault(said)
     if (paper !== null) return paper
+    const own = at
+    if (own !== null && job !== undefined && said?.jobs.some(({ uri, state }) => jobPath(uri, own) === job && /^cancell?ed$/.test(state)) === true) return new EsclFault('cancelled')
     if (answer.status === 503 || (answer.status === 409 && said?.state === 'processing')) return new EsclFault('busy')
     return refusal(answer.status) ?? new EsclFault('failed', `answer ${answer.status}`)
   }
@@ -148,8 +154,11 @@ export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, tim
       const { signal, maxBytes, onProgress } = options
       const { endpoint, job } = await started(wanted, options)
       let isOver = false
+      let since = 0
       try {
         for (let page = 1; ; page++) {
+          if (page > 1) await pause(quirks.feederPauseMs ?? Math.min(BETWEEN_MS, (performance.now() - since) * BETWEEN_SHARE), signal)
+          since = performance.now()
           const bytes = await nextDocument(page)
           if (bytes === null) {
             isOver = true
@@ -157,7 +166,6 @@ export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, tim
           }
           yield bytes
           if (wanted.source === 'platen') return
-          if (quirks.feederPauseMs !== undefined) await paused(quirks.feederPauseMs, signal)
         }
       } finally {
         // Also after a fault, and where the person gave up: else the device stays at it.
@@ -174,15 +182,23 @@ export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, tim
             return answer.bytes
           }
           const isNone = answer.status === 404 || answer.status === 410
-          if (isNone && page > 1) return null
-          if (isNone && early < EARLY_TRIES && await isGoingOn(job)) early += 1
+          if (page > 1 && answer.status === 409) return await noMore(answer)
+          if (isNone && early < (page > 1 ? BETWEEN_TRIES : EARLY_TRIES) && await isGoingOn(job)) early += 1
+          else if (isNone && page > 1) return await noMore(answer)
           else if (answer.status !== 503 || patience.isOver) {
-            const fault = await why(answer, wanted.source, signal)
+            const fault = await why(answer, wanted.source, signal, job)
             throw isNone && wanted.source !== 'platen' && fault.kind === 'failed' ? new EsclFault('feederEmpty') : fault
           }
           onProgress?.({ page, bytes: 0, waiting: true })
           await patience.wait(answer.retryAfter)
         }
+      }
+
+      /** No page after others: the feeder is empty, whichever way it is told, unless the device says what stopped it. @throws EsclFault */
+      async function noMore(answer: EsclAnswer): Promise<null> {
+        const fault = await why(answer, wanted.source, signal)
+        if (fault.kind === 'jam' || fault.kind === 'coverOpen' || (answer.status === 409 && fault.kind !== 'feederEmpty')) throw fault
+        return null
       }
 
       async function isGoingOn(path: string): Promise<boolean> {
@@ -195,39 +211,6 @@ export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, tim
 
 function refusal(status: number): EsclFault | null {
   return status === 401 || status === 403 ? new EsclFault('denied') : null
-}
-
-/** Waiting for a device that asks for it, until it has asked for too long. */
-class Patience {
-  private left: number
-  private readonly retryMs: number
-  private readonly signal: AbortSignal
-
-  constructor(ms: number, retryMs: number, signal: AbortSignal) {
-    this.left = ms
-    this.retryMs = retryMs
-    this.signal = signal
-  }
-
-  get isOver(): boolean {
-    return this.left <= 0
-  }
-
-  async wait(seconds: number | null): Promise<void> {
-    const ms = seconds === null || seconds === 0 ? this.retryMs : Math.min(seconds, RETRY_AFTER_MAX) * 1000
-    this.left -= ms
-    const { signal } = this
-    await paused(ms, signal)
-  }
-}
-
-async function paused(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) throw new EsclFault('cancelled')
-  await new Promise<void>((resolve, reject) => {
-    const stop = (): void => { clearTimeout(timer); reject(new EsclFault('cancelled')) }
-    const timer = setTimeout(() => { signal.removeEventListener('abort', stop); resolve() }, ms)
-    signal.addEventListener('abort', stop, { once: true })
-  })
 }
 
 /** The same without the resolutions that it only says it has; where it has but those, what it says. */

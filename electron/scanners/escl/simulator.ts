@@ -1,11 +1,13 @@
 import { createServer as httpServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { createServer as httpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
 
 /** What can go wrong with a scanner on the network, one at a time. */
 export type SimulatedFault =
   | { kind: 'unpluggedInPage' } | { kind: 'goneAfterJob' } | { kind: 'halfPage' } | { kind: 'endlessBody' } | { kind: 'html' } | { kind: 'wrongType' } | { kind: 'silent' }
   | { kind: 'busy'; times: number } | { kind: 'notReady'; times: number } | { kind: 'earlyNotFound'; times: number } | { kind: 'jam'; atPage: number } | { kind: 'coverOpen' } | { kind: 'denied' }
+  | { kind: 'betweenPages'; status: number; times: number } | { kind: 'emptyIsConflict' } | { kind: 'jamIsNotFound'; atPage: number } | { kind: 'stoppedAtDevice' } | { kind: 'bombPacked' }
 
 export interface SimulatedEscl {
   /** Of its root: `http://127.0.0.1:PORT/eSCL`. */
@@ -32,7 +34,7 @@ export interface SimulatedEsclOptions {
   feeder?: boolean
   duplex?: boolean
   /** How a job's place is told. */
-  location?: 'absolute' | 'otherHost' | 'path' | 'trailingSlash' | 'relative' | 'none'
+  location?: 'withoutRoot' | 'absolute' | 'otherHost' | 'path' | 'trailingSlash' | 'relative' | 'none'
   /** As devices write their XML: with other prefixes, or none. */
   prefixes?: 'usual' | 'other' | 'none'
   /** With TLS, by this key and certificate, PEM. */
@@ -44,6 +46,12 @@ export interface SimulatedEsclOptions {
   name?: string
   /** A page of the feeder that is asked for sooner after the last one is told as missing, ms: some Brother do so. */
   hastyMs?: number
+  /** Packs every answer, which nobody asked for. */
+  packed?: boolean
+  /** Sends whoever comes by HTTP there: the same device with TLS, under another name. */
+  redirectTo?: string
+  /** Says nothing of the feeder's paper. */
+  silentFeeder?: boolean
   chunked?: boolean
 }
 
@@ -55,6 +63,7 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
   let glass: Uint8Array | null = null
   let stack: Uint8Array[] = []
   let fault: SimulatedFault | null = null
+  let bomb: Uint8Array = new Uint8Array()
   const asked: string[] = []
   const settings: string[] = []
   const hosts: string[] = []
@@ -67,18 +76,22 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
     return true
   }
 
+  const send = (response: ServerResponse, type: string, body: Uint8Array): void => {
+    const sent = options.packed === true ? gzipSync(body) : body
+    response.writeHead(200, { 'Content-Type': type, 'Content-Length': sent.byteLength, ...(options.packed === true ? { 'Content-Encoding': 'gzip' } : {}) })
+    response.end(sent)
+  }
   const xml = (response: ServerResponse, body: string): void => {
-    response.writeHead(200, { 'Content-Type': 'text/xml' })
-    response.end(`<?xml version="1.0" encoding="UTF-8"?>\n${body}`)
+    send(response, 'text/xml', Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${body}`))
   }
   const inputCaps = `<${scan}MinWidth>16</${scan}MinWidth><${scan}MaxWidth>2550</${scan}MaxWidth><${scan}MinHeight>16</${scan}MinHeight><${scan}MaxHeight>3508</${scan}MaxHeight><${scan}SettingProfiles><${scan}SettingProfile><${scan}ColorModes><${scan}ColorMode>Grayscale8</${scan}ColorMode><${scan}ColorMode>RGB24</${scan}ColorMode></${scan}ColorModes><${scan}DocumentFormats><${pwg}DocumentFormat>application/pdf</${pwg}DocumentFormat><${pwg}DocumentFormat>image/jpeg</${pwg}DocumentFormat><${scan}DocumentFormatExt>image/jpeg</${scan}DocumentFormatExt></${scan}DocumentFormats><${scan}SupportedResolutions><${scan}DiscreteResolutions>${[200, 300, 600].map((dots) => `<${scan}DiscreteResolution><${scan}XResolution>${dots}</${scan}XResolution><${scan}YResolution>${dots}</${scan}YResolution></${scan}DiscreteResolution>`).join('')}</${scan}DiscreteResolutions></${scan}SupportedResolutions></${scan}SettingProfile></${scan}SettingProfiles>`
   const namespaces = `xmlns:${pwg.slice(0, -1) || 'pwg'}="http://www.pwg.org/schemas/2010/12/sm" xmlns:${scan.slice(0, -1) || 'scan'}="http://schemas.hp.com/imaging/escl/2011/05/03"`
   const capabilities = (): string => `<${scan}ScannerCapabilities ${namespaces}><${pwg}Version>${version}</${pwg}Version><${pwg}MakeAndModel>${name}</${pwg}MakeAndModel><${scan}UUID>${uuid}</${scan}UUID><${scan}Platen><${scan}PlatenInputCaps>${inputCaps}</${scan}PlatenInputCaps></${scan}Platen>${feeder ? `<${scan}Adf><${scan}AdfSimplexInputCaps>${inputCaps}</${scan}AdfSimplexInputCaps>${duplex ? `<${scan}AdfDuplexInputCaps>${inputCaps}</${scan}AdfDuplexInputCaps>` : ''}</${scan}Adf>` : ''}<${scan}CompressionFactorSupport><${scan}Min>0</${scan}Min><${scan}Max>100</${scan}Max></${scan}CompressionFactorSupport></${scan}ScannerCapabilities>`
-  const adfState = (): string => (fault?.kind === 'jam' ? 'ScannerAdfJam' : fault?.kind === 'coverOpen' ? 'ScannerAdfHatchOpen' : stack.length > 0 ? 'ScannerAdfLoaded' : 'ScannerAdfEmpty')
-  const status = (): string => `<${scan}ScannerStatus ${namespaces}><${pwg}Version>${version}</${pwg}Version><${pwg}State>${[...jobs.values()].some(({ state }) => state === 'Processing') ? 'Processing' : 'Idle'}</${pwg}State>${feeder ? `<${scan}AdfState>${adfState()}</${scan}AdfState>` : ''}<${scan}Jobs>${[...jobs].reverse().map(([id, { state, sent }]) => `<${scan}JobInfo><${pwg}JobUri>/${root}/ScanJobs/${id}</${pwg}JobUri><${pwg}JobState>${state}</${pwg}JobState><${pwg}ImagesCompleted>${sent}</${pwg}ImagesCompleted></${scan}JobInfo>`).join('')}</${scan}Jobs></${scan}ScannerStatus>`
+  const adfState = (): string => (fault?.kind === 'jam' || fault?.kind === 'jamIsNotFound' ? 'ScannerAdfJam' : fault?.kind === 'coverOpen' ? 'ScannerAdfHatchOpen' : stack.length > 0 ? 'ScannerAdfLoaded' : 'ScannerAdfEmpty')
+  const status = (): string => `<${scan}ScannerStatus ${namespaces}><${pwg}Version>${version}</${pwg}Version><${pwg}State>${[...jobs.values()].some(({ state }) => state === 'Processing') ? 'Processing' : 'Idle'}</${pwg}State>${feeder && options.silentFeeder !== true ? `<${scan}AdfState>${adfState()}</${scan}AdfState>` : ''}<${scan}Jobs>${[...jobs].reverse().map(([id, { state, sent }]) => `<${scan}JobInfo><${pwg}JobUri>/${root}/ScanJobs/${id}</${pwg}JobUri><${pwg}JobState>${state}</${pwg}JobState><${pwg}ImagesCompleted>${sent}</${pwg}ImagesCompleted></${scan}JobInfo>`).join('')}</${scan}Jobs></${scan}ScannerStatus>`
 
   const place = (id: string): string | undefined => ({
-    absolute: `${address}/ScanJobs/${id}`, otherHost: `http://scanner.local:80/${root}/ScanJobs/${id}`, path: `/${root}/ScanJobs/${id}`, trailingSlash: `${address}/ScanJobs/${id}/`, relative: `ScanJobs/${id}`, none: undefined,
+    absolute: `${address}/ScanJobs/${id}`, otherHost: `http://scanner.local:80/${root}/ScanJobs/${id}`, path: `/${root}/ScanJobs/${id}`, trailingSlash: `${address}/ScanJobs/${id}/`, relative: `ScanJobs/${id}`, withoutRoot: `http://127.0.0.1:${port}/ScanJobs/${id}`, none: undefined,
   })[location]
 
   const create = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -101,11 +114,26 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
     if (fault?.kind === 'silent') return
     if (times('notReady')) { end(503); return }
     if (times('earlyNotFound') || (job.sent > 0 && Date.now() - sentAt < hastyMs)) { end(404); return }
+    if (fault?.kind === 'stoppedAtDevice') { job.state = 'Canceled'; end(404); return }
+    if (fault?.kind === 'betweenPages' && job.sent === 1 && times('betweenPages')) { end(fault.status); return }
+    if (fault?.kind === 'jamIsNotFound' && fault.atPage === job.sent + 1) { job.state = 'Canceled'; end(404); return }
+    if (fault?.kind === 'emptyIsConflict' && job.pages[job.sent] === undefined) { job.state = 'Completed'; end(409); return }
     if (fault?.kind === 'jam' && fault.atPage === job.sent + 1) { job.state = 'Canceled'; end(409); return }
     const page = job.pages[job.sent]
     if (page === undefined) { job.state = 'Completed'; end(404); return }
+    if (fault?.kind === 'bombPacked') {
+      response.writeHead(200, { 'Content-Type': 'image/jpeg', 'Content-Encoding': 'gzip' })
+      response.end(bomb)
+      return
+    }
     const type = fault?.kind === 'html' ? 'text/html' : fault?.kind === 'wrongType' ? 'text/plain' : 'image/jpeg'
     const whole = fault?.kind !== 'endlessBody' && !chunked && fault?.kind !== 'halfPage'
+    if (options.packed === true) {
+      job.sent += 1
+      if (job.sent === job.pages.length) job.state = 'Completed'
+      send(response, type, page)
+      return
+    }
     response.writeHead(200, { 'Content-Type': type, ...(whole && fault?.kind !== 'html' ? { 'Content-Length': page.byteLength } : {}) })
     if (fault?.kind === 'html') { response.end('<html><body>Please sign in</body></html>'); return }
     if (fault?.kind === 'unpluggedInPage') { response.write(page.subarray(0, page.byteLength / 2), () => response.destroy()); return }
@@ -121,6 +149,11 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
     const { method = '', url = '' } = request
     asked.push(`${method} ${url}`)
     hosts.push(request.headers.host ?? '')
+    if (options.redirectTo !== undefined) {
+      response.writeHead(307, { Location: `${options.redirectTo}${url}` })
+      response.end()
+      return
+    }
     const [, job = '', rest = ''] = new RegExp(`^/${root}/ScanJobs/(\\d+)(/NextDocument)?$`).exec(url) ?? []
     const found = jobs.get(job)
     if (method === 'GET' && url === `/${root}/ScannerCapabilities`) xml(response, capabilities())
@@ -146,7 +179,10 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
     address, port, asked, settings, hosts,
     lay: (page) => { glass = page },
     feed: (pages) => { stack = [...pages] },
-    fail: (next_) => { fault = next_ },
+    fail: (next_) => {
+      fault = next_
+      if (next_?.kind === 'bombPacked') bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024))
+    },
     openJobs: () => [...jobs.values()].filter(({ state }) => state === 'Processing').length,
     close: () => new Promise<void>((resolve) => { server.closeAllConnections(); server.close(() => resolve()) }),
   }

@@ -113,6 +113,36 @@ describe('what is taken from devices of every kind', () => {
     await expect(scan()).rejects.toMatchObject({ code: 'scanner.badAnswer' })
   })
 
+  it.each<[string, SimulatedEsclOptions]>([['packed, unasked', { packed: true }], ['a job without the root of its place', { location: 'withoutRoot' }], ['nothing said of the feeder', { silentFeeder: true }]])('%s', async (_name, options) => {
+    const { server, scan } = await desk(options)
+    expect(await scan('platen')).toEqual([page.byteLength])
+    server.feed([page, page])
+    expect(await scan('feeder')).toHaveLength(2)
+  })
+
+  it.each([404, 410, 503])('%i between two pages of a job that goes on is waited for', async (status) => {
+    const { server, scan } = await desk()
+    server.feed([page, page, page])
+    server.fail({ kind: 'betweenPages', status, times: 2 })
+    expect(await scan('feeder')).toHaveLength(3)
+  })
+
+  it('an empty feeder after pages is their end, however it is told; a jam there is none', async () => {
+    const { server, scan } = await desk()
+    server.feed([page, page])
+    server.fail({ kind: 'emptyIsConflict' })
+    expect(await scan('feeder')).toHaveLength(2)
+    server.feed([page, page, page])
+    server.fail({ kind: 'jamIsNotFound', atPage: 2 })
+    await expect(scan('feeder')).rejects.toMatchObject({ code: 'scanner.jam' })
+    server.fail({ kind: 'stoppedAtDevice' })
+    await expect(scan('platen')).rejects.toMatchObject({ code: 'scanner.cancelled' })
+    server.fail({ kind: 'bombPacked' })
+    await expect(scan('platen')).rejects.toMatchObject({ code: 'image.tooLarge' })
+    server.fail(null)
+    expect(await scan('platen')).toHaveLength(1)
+  })
+
   it('every page of the feeder where paper lies in it, to the last', async () => {
     const { server, scan, told } = await desk()
     server.feed([page, page, page])
@@ -144,6 +174,17 @@ describe('a scanner’s own certificate', () => {
   beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'foyer-escl-')) })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   beforeEach(() => rmSync(join(folder, 'scanners.json'), { force: true }))
+
+  it('is that of the device which sends every question on to itself with TLS, by whatever name', async () => {
+    const secure = await simulateEscl({ tls: made('three') })
+    servers.push(secure)
+    secure.lay(page)
+    const { server, carrier, scan, id } = await desk({ redirectTo: `https://scanner-9.local:${secure.port}` })
+    expect(await scan('platen')).toEqual([page.byteLength])
+    expect(server.asked.some((each) => each.startsWith('POST'))).toBe(true)
+    expect(secure.openJobs()).toBe(0)
+    expect(await carrier.list({ search: false })).toMatchObject([{ id, fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) }])
+  })
 
   it('is pinned at its first use, shown, and kept; another scans nothing, until it is forgotten', async () => {
     const known = knownScanners(join(folder, 'scanners.json'))

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import mdns from 'multicast-dns'
 import { scannersIn, type DnsRecord } from '../../../electron/scanners/escl/announced.ts'
 import { readCapabilities } from '../../../electron/scanners/escl/capabilities.ts'
-import { findScanners } from '../../../electron/scanners/escl/discovery.ts'
+import { findScanners, groupsOf } from '../../../electron/scanners/escl/discovery.ts'
 import { endpointsOf, jobPath, writtenEndpoint, type EsclEndpoint } from '../../../electron/scanners/escl/endpoint.ts'
 import { readStatus } from '../../../electron/scanners/escl/status.ts'
 import { parseXml } from '../../../electron/scanners/escl/xml.ts'
@@ -23,7 +23,7 @@ describe('the place of a job', () => {
   const at: EsclEndpoint = { secure: false, host: '192.0.2.7', port: 80, root: 'eSCL' }
   it.each([
     ['http://192.0.2.7:80/eSCL/ScanJobs/7', '/eSCL/ScanJobs/7'], ['http://[fe80/eSCL/ScanJobs/4060', '/eSCL/ScanJobs/4060'], ['http://CN26F178X605SZ.03f011b0.hpLedmUSB/eSCL/ScanJobs/a-b', '/eSCL/ScanJobs/a-b'], ['//other/eSCL/ScanJobs/1', '/eSCL/ScanJobs/1'],
-    ['/eSCL/ScanJobs/7/', '/eSCL/ScanJobs/7'], ['ScanJobs/7', '/eSCL/ScanJobs/7'], ['', null], [undefined, null], ['http://192.0.2.7/', null], ['/eSCL/ScanJobs', null], ['/a b', null], [`/${'a'.repeat(2000)}`, null],
+    ['/eSCL/ScanJobs/7/', '/eSCL/ScanJobs/7'], ['ScanJobs/7', '/eSCL/ScanJobs/7'], ['http://192.0.2.7/ScanJobs/7', '/eSCL/ScanJobs/7'], ['', null], [undefined, null], ['http://192.0.2.7/', null], ['/eSCL/ScanJobs', null], ['/a b', null], [`/${'a'.repeat(2000)}`, null],
   ])('%s is %s', (location, path) => {
     expect(jobPath(location, at)).toBe(path)
   })
@@ -77,6 +77,16 @@ describe('scanners that announce themselves', () => {
     const found = scannersIn(many)
     expect(found.length).toBeLessThanOrEqual(64)
     expect(found.map(({ name }) => name).slice(0, 2)).toEqual(['s0', 's3'])
+  })
+
+  it('are asked for on every network that this computer is in, by either protocol', () => {
+    const four = (address: string, internal = false) => ({ address, family: 'IPv4', internal })
+    const six = (address: string, scopeid: number, internal = false) => ({ address, family: 'IPv6', internal, scopeid })
+    expect(groupsOf({ lo: [four('127.0.0.1', true), six('::1', 0, true)], eth0: [four('192.0.2.7'), four('192.0.2.8'), six('2001:db8::7', 0), six('fe80::7', 2)], wlan0: [four('198.51.100.7')], usb0: [six('fe80::9', 4)] })).toEqual([
+      { interface: '192.0.2.7', bind: '0.0.0.0', zone: undefined }, { type: 'udp6', ip: 'ff02::fb', interface: '::%eth0', bind: '::', zone: 'eth0' }, { interface: '198.51.100.7', bind: '0.0.0.0', zone: undefined },
+      { type: 'udp6', ip: 'ff02::fb', interface: '::%usb0', bind: '::', zone: 'usb0' },
+    ])
+    expect(groupsOf({ lo: [four('127.0.0.1', true)] })).toEqual([{ zone: undefined }])
   })
 
   it('are found by multicast DNS, with what they left out asked for', async () => {
