@@ -132,7 +132,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     packages: ['i18next', 'react', 'react-dom', 'react-i18next'],
     modules: [],
     globals: [
-      ...WAITING, 'requestAnimationFrame', 'cancelAnimationFrame', 'Date.now', 'AudioContext in parts/sounds.ts', 'Blob', 'DOMException', 'Element', 'Event', 'HTMLElement', 'HTMLInputElement in parts/taken-back.ts', 'HTMLTextAreaElement in parts/taken-back.ts', 'MutationObserver in parts/use-scroll-keys.ts', 'Node', 'OffscreenCanvas', 'ResizeObserver', 'VideoFrame', 'createImageBitmap',
+      ...WAITING, 'requestAnimationFrame', 'cancelAnimationFrame', 'Date.now', 'AudioContext in parts/sounds.ts', 'Blob', 'Element', 'Event', 'HTMLElement', 'HTMLInputElement in parts/taken-back.ts', 'HTMLTextAreaElement in parts/taken-back.ts', 'MutationObserver in parts/use-scroll-keys.ts', 'Node', 'OffscreenCanvas', 'ResizeObserver', 'VideoFrame', 'createImageBitmap',
       'crypto.randomUUID in scan', 'document', 'navigator in scan/use-cameras.ts', 'navigator.mediaDevices', 'performance.mark in sign-in/sign-in-screen.tsx', 'window in bridge.ts', 'window.addEventListener', 'window.dispatchEvent', 'window.localStorage', 'window.matchMedia', 'window.removeEventListener',
     ],
   },

@@ -66,7 +66,7 @@ export const rows: readonly Row[] = [
 const [SHORTEST_MS, LONGEST_MS] = [60_000, 30 * 86_400_000]
 
 /** Of what is drawn: events of the trail, how many of them each of the others holds and some of them hold, and whether two say the same to the letter. */
-export interface Drawn { size: number, held: number, above: number, same(leaf: number, other: number): boolean }
+export interface Drawn { size: number, held: number, above: number, same: (leaf: number, other: number) => boolean }
 
 export function drawOf(number: number, { size, held, above, same }: Drawn): Draw {
   const row = rows[number % rows.length]
@@ -81,7 +81,7 @@ export function drawOf(number: number, { size, held, above, same }: Drawn): Draw
   const count = act === 'cut' ? size - at : 1 + below(Math.min(5, size - at))
   const salt = below(2 ** 31)
   // Exchanging two events that say the same changes nothing.
-  while (act === 'swap' && same(at, otherOf(at, count, size))) at = place()
+  if (act === 'swap') while (same(at, otherOf(at, count, size))) at = place()
   return {
     row: row.name, act, reach: row.reach, at, count, salt, shift: row.name.endsWith('forward') ? shift : -shift, back: row.back ?? 1,
   }
