@@ -6,6 +6,7 @@ import { anyone, type Principal } from '../../contract/principal.ts'
 import type { CallContext } from '../../transport/handlers.ts'
 import { authenticate, stillStands } from '../clients/authenticate.ts'
 import type { Desk } from './desk.ts'
+import { standingOf } from './tokens.ts'
 
 /** Who asks over the API, or why nobody does. */
 export interface ApiAsking {
@@ -25,7 +26,7 @@ const asking = (found: Authenticated): ApiAsking =>
   ({ principal: { ...found, permissions: new Set([...found.permissions, ...everyClientMay]) }, client: { id: found.id, name: found.name }, refused: null, why: null })
 
 /** Who asks over the API, by what came with this very request, or by the ticket of a call that goes on: then it is looked at whether its credential still counts. */
-export function apiAskingOf(desk: Desk, { presented, ticket }: CallContext): ApiAsking {
+export async function apiAskingOf(desk: Desk, { presented, ticket }: CallContext): Promise<ApiAsking> {
   const { opened } = desk
   if (opened === null) return refusal(new FoyerError('process.down'))
   const now = desk.now().getTime()
@@ -36,7 +37,10 @@ export function apiAskingOf(desk: Desk, { presented, ticket }: CallContext): Api
   }
   if (presented === undefined) return refusal(new FoyerError('api.unauthenticated'))
   try {
-    const found = authenticate(opened.clients, presented, now)
+    const standing = await standingOf(desk, presented)
+    // It was another desk meanwhile, or none.
+    if (desk.opened !== opened) return refusal(new FoyerError('process.down'))
+    const found = authenticate(opened.clients, presented, standing)
     const { id, name, credential } = found
     return desk.callRate.take(id) ? asking(found) : refusal(new FoyerError('api.throttled'), { client: { id, name }, why: null, credential })
   } catch (thrown) {

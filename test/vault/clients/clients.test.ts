@@ -30,7 +30,7 @@ const shown = (apiKey: string | null, more: Partial<Presented> = {}): Presented 
 /** Who it is, or why not, with what the outside hears. */
 function tried(apiKey: string | null, more: Partial<Presented> = {}): Authenticated | { why: string, code: string, of: string | null } {
   try {
-    return authenticate(book(), shown(apiKey, more), made.clock.time)
+    return authenticate(book(), shown(apiKey, more), { now: made.clock.time, authority: null, token: null })
   } catch (error) {
     if (!(error instanceof CredentialRefused)) throw error
     // Nothing else than the code goes over a border.
