@@ -64,6 +64,8 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   refusals: Refusals
   callRate: CallRate
   tokens: TokenState
+  /** What the gateway was given last, as far as the organisation's certificate goes; null where it was given nothing. */
+  givenCertificate: { organisation: string | null } | null
   /** What a principal is called where others need not know who it is: the same for as long as this process runs. */
   ownerName(principalId: string): string
   opened: OpenDesk | null
@@ -91,14 +93,14 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'givenCertificate' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId) => { desk.held.dropAllOf(staffId) }),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),
-    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed),
+    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), givenCertificate: null,
     ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),
   }
   return desk

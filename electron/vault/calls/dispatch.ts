@@ -82,7 +82,7 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
   let marks: Marks = {}
   let recorded = false
   // Signing in makes somebody of nobody on the way.
-  const frame = (): EventFrame => ({ spec, action: name, person: call.person, client: asking.api?.client ?? null, credential: call.credential, context: tools.context })
+  const frame = (): EventFrame => ({ spec, action: name, person: call.person, client: asking.api?.client ?? null, credential: call.credential, certificate: asking.api?.certificate ?? null, context: tools.context })
   const success = () => {
     const event = eventOf(desk, frame(), { status: 200, error: null, subject, detail })
     return Object.keys(marks).length === 0 ? event : { ...event, detail: withMarks(event.detail, marks) }

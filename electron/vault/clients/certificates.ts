@@ -33,6 +33,9 @@ const digestOf = (certificate: string): Buffer => createHash('sha256').update(Bu
 /** Whether a certificate is the one that somebody pinned. @param shown DER in base64 @param pin SHA-256 as 64 hexadecimal digits */
 export const isPinned = (shown: string, pin: string): boolean => timingSafeEqual(digestOf(shown), Buffer.from(pin.padEnd(64, '0').slice(0, 64), 'hex'))
 
+/** SHA-256 of a certificate, hexadecimal digits. @param shown DER in base64 */
+export const fingerprintOf = (shown: string): string => digestOf(shown).toString('hex')
+
 /** SHA-256 of a certificate as a token names it (RFC 8705 §3.1). */
 export const thumbprintOf = (shown: string): string => digestOf(shown).toString('base64url')
 
