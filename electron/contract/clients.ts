@@ -25,6 +25,25 @@ const fingerprint = z.string().regex(/^[0-9a-f]{64}$/)
 /** A certificate as OpenSSL and PowerShell show its SHA-256: digits with or without colons. */
 export const typedFingerprint = z.string().regex(/^[0-9A-Fa-f]{2}(?::?[0-9A-Fa-f]{2}){31}$/)
 
+/** Certificates by which one client may be known, for several computers. */
+export const CERTIFICATES_MAX = 20
+/** RFC 6749 appendix A.1, without spaces, which nobody would see at its ends. */
+export const oauthClient = z.string().regex(/^[\x21-\x7e]{1,200}$/)
+/** A name in a certificate of the authority that policy names (subjectAltName, DNS), in full. */
+const certificateName = z.string().max(253).regex(/^(?=.*[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/)
+/** A certificate itself, or a name that it has by an authority. 64 hexadecimal digits are never a name. */
+export const certificateRule = z.union([fingerprint, certificateName])
+/** The same as people type it. */
+export const typedCertificate = z.string().max(253).refine((typed) => certificateRule.safeParse(plainCertificate(typed)).success)
+
+/** A fingerprint without colons, a name in small letters. */
+export function plainCertificate(typed: string): string {
+  return (typedFingerprint.safeParse(typed).success ? typed.replaceAll(':', '') : typed).toLowerCase()
+}
+
+/** When it opened something last, and from where. */
+const lastUsed = z.object({ at: isoTime, address: text(64) }).nullable()
+
 /** Why a key opens nothing now; null where it does, as far as the key itself goes. */
 export const keyEnd = z.enum(['revoked', 'ended'])
 
@@ -38,13 +57,17 @@ export const clientKey = z.object({
   replaced: z.boolean(),
   /** The certificate that whoever uses the key must show beside it. Alone it opens nothing. */
   certificate: fingerprint.nullable(),
-  lastUsed: z.object({ at: isoTime, address: text(64) }).nullable(),
+  lastUsed,
 })
 export type ClientKey = z.infer<typeof clientKey>
 
 /** A system beside the desk that may ask things of it. */
 export const client = z.object({
   id, name: text(80), createdAt: isoTime,
+  /** What the organisation's OpenID provider calls it; null where no token is its own. */
+  oauth: z.object({ client: oauthClient, lastUsed }).nullable(),
+  /** One of them it must show beside every key and token; where there is none, and policy names no authority, it need not. */
+  certificates: z.array(certificateRule).max(CERTIFICATES_MAX),
   permissions: z.array(clientPermission).max(clientPermissions.length),
   addresses: z.array(addressRange).max(32),
   expiresAt: isoTime.nullable(),
@@ -63,6 +86,8 @@ const about = {
   name: clientName, permissions: z.array(clientPermission).min(1).max(clientPermissions.length),
   /** Where it may come from: no default, since the widest one is the whole network. */
   addresses: z.array(addressRange).min(1).max(32), expiresAt: isoTime.nullable(),
+  /** None where nothing is said. */
+  oauthClient: oauthClient.nullable().optional(), certificates: z.array(typedCertificate).max(CERTIFICATES_MAX).optional(),
 }
 const manage = { to: 'vault', needs: 'clients.manage', doors: screenAndCli } as const
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { call, screenAndCli } from './call.ts'
 import { isApiKey } from './api-key.ts'
+import { errorPayload } from './error-payload.ts'
 import { isoTime, nothing, text } from './primitives.ts'
 import { secret } from './staff.ts'
 
@@ -18,8 +19,11 @@ export const deskCertificate = z.object({
 })
 export type DeskCertificate = z.infer<typeof deskCertificate>
 
+/** The provider whose access tokens count, as policy has it: how many of its keys are here, since when, and why not where they could not be fetched. */
+export const issuerState = z.object({ address: text(300), audience: text(300), keys: z.number().int().min(0), keysAt: isoTime.nullable(), counts: z.boolean(), error: errorPayload.nullable() })
+
 /** How other systems reach this desk. */
-export const connectionState = z.object({ open: z.boolean(), address: text(64), port: z.number().int(), certificate: deskCertificate.nullable() })
+export const connectionState = z.object({ open: z.boolean(), address: text(64), port: z.number().int(), certificate: deskCertificate.nullable(), issuer: issuerState.nullable() })
 export type ConnectionState = z.infer<typeof connectionState>
 
 export const connectionCalls = {

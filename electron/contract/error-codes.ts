@@ -31,6 +31,7 @@ export const errorCodes = {
   // Systems that may ask things of the desk (vault/clients)
   'clients.notFound': 404,
   'clients.nameTaken': 409,
+  'clients.oauthTaken': 409,
   'clients.tooMany': 409,
   'clients.revoked': 410,
   'connections.certificate': 422,

@@ -53,6 +53,8 @@ export const events = {
   'desk.changed': event({ to: 'desk', payload: z.object({}) }),
   /** Another policy is in force, or the first since the desk opened. */
   'policy.changed': event({ to: 'desk', payload: policyInForce }),
+  /** The API is to answer by another certificate from now on. */
+  'connections.changed': event({ to: 'desk', payload: z.object({}) }),
   /** A session was ended; `changed`: the secret or the role is another now; `reset`: the recovery key was used; `locked`: the computer slept or was locked. */
   'session.ended': event({ to: 'principal', endsSession: true, payload: z.object({ why: z.enum(['idle', 'restart', 'deactivated', 'changed', 'reset', 'locked']) }) }),
   /** A long task of the vault moves on. */

@@ -25,6 +25,7 @@ import { diagnosisCalls } from './diagnosis.ts'
 import { exportCalls } from './exports.ts'
 import { fileCalls } from './files.ts'
 import { internalCalls as deskInternals } from './internal.ts'
+import { issuerInternals } from './issuer.ts'
 import type { ProcessName } from './processes.ts'
 import { readingCalls } from './reading.ts'
 import { recordCalls } from './records.ts'
@@ -64,6 +65,7 @@ export const internalCalls = {
   ...trustInternals,
   ...recoveryInternals,
   ...uplinkInternals,
+  ...issuerInternals,
   ...scannerInternals,
   ...sourceInternals,
   ...apiInternals,

@@ -129,6 +129,19 @@ export const policyRules = {
   apiListen: { kind: 'text', default: '', longest: 64, form: 'listen', section: 'connections', apart: true },
   apiPort: { kind: 'number', unit: 'port', default: 7443, min: 1024, max: 65_535, section: 'connections', apart: true },
   apiNames: { kind: 'text', default: '', longest: 500, form: 'names', section: 'connections', apart: true },
+  /** The organisation's OpenID provider whose access tokens count here, and as whom they must name this desk: without both, none does. */
+  apiIssuer: { kind: 'text', default: '', longest: 300, form: 'https', section: 'connections', apart: true },
+  apiAudience: { kind: 'text', default: '', longest: 300, section: 'connections', apart: true },
+  /** Where the provider keeps its keys, if that is another host than its own: no other is asked. */
+  apiIssuerKeys: { kind: 'text', default: '', longest: 300, form: 'https', section: 'connections', apart: true },
+  /** For how long tokens count by keys that were fetched before the provider could not be reached any more. */
+  apiKeysMinutes: { kind: 'number', unit: 'minutes', default: 1440, min: 60, max: 43_200, section: 'connections', apart: true },
+  /** On: a token that is bound to no key and no certificate of its holder opens nothing, since whoever finds it could use it. */
+  apiTokensBound: { kind: 'switch', default: true, section: 'connections', apart: true },
+  /** On: a token without a proof of possession (DPoP) opens nothing, bound to a certificate or not. */
+  apiTokensDpop: { kind: 'switch', default: false, section: 'connections', apart: true },
+  /** A file of the authorities (PEM) of which every other system must show a certificate, beside its key or token. */
+  apiClientAuthority: { kind: 'text', default: '', longest: 300, section: 'connections', apart: true },
 } as const satisfies Record<string, PolicyRule>
 
 export type PolicyKey = keyof typeof policyRules

@@ -22,6 +22,8 @@ export interface Principal {
   permissions: ReadonlySet<Permission>
   /** Id of what proves who it is, never the proof itself: of a session for staff, of a key or a certificate for a client; null where nothing does. */
   credential: string | null
+  /** When what proves it ends by itself, milliseconds since the epoch; absent where that is looked up. */
+  until?: number
 }
 
 /** Whoever stands at a door before signing in. */

@@ -23,8 +23,8 @@ export type Grant = string
 const WAITING: readonly Grant[] = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance.now']
 
 const TEST_PACKAGES: readonly Grant[] = [
-  'electron', '@electron/asar', '@electron/fuses', '@nats-io/jetstream in receiver bench', '@nats-io/transport-node in receiver bench', '@opentelemetry/exporter-logs-otlp-http in bench', '@opentelemetry/sdk-logs in bench', '@vitejs/plugin-react', '@seriousme/openapi-schema-validator in gateway', '@zxing/library', 'ajv in gateway', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench', 'jose in receiver',
-  'mrz', 'mrz-detection in bench', 'multicast-dns in scanners', 'oidc-provider in uplink', 'playwright-core', 'sharp', 'tesseract.js in bench', 'vite', 'vitest',
+  'electron', '@electron/asar', '@electron/fuses', '@nats-io/jetstream in receiver bench', '@nats-io/transport-node in receiver bench', '@opentelemetry/exporter-logs-otlp-http in bench', '@opentelemetry/sdk-logs in bench', '@vitejs/plugin-react', '@seriousme/openapi-schema-validator in gateway', '@zxing/library', 'ajv in gateway', 'dpop in gateway', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench', 'jose in gateway receiver vault',
+  'mrz', 'mrz-detection in bench', 'multicast-dns in scanners', 'oidc-provider in gateway uplink', 'openid-client in gateway', 'playwright-core', 'sharp', 'tesseract.js in bench', 'vite', 'vitest',
 ]
 
 /** The longest folder that matches a file is its layer. */
@@ -90,7 +90,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'electron/vault': {
     imports: ['electron/contract', 'electron/system', 'electron/tlog', 'electron/transport'],
-    packages: ['better-sqlite3-multiple-ciphers in database staff/outside-guesses.ts', 'hash-wasm in staff', 'keytar in keys', 'zod'],
+    packages: ['better-sqlite3-multiple-ciphers in database staff/outside-guesses.ts', 'hash-wasm in staff', 'jose in clients/tokens', 'keytar in keys', 'zod'],
     modules: ['crypto', 'fs', 'fs/promises in policy', 'module in database/integrity.ts', 'os in clock keys/tls', 'path', 'worker_threads in audit database/integrity.ts'],
     globals: [
       ...WAITING, 'setImmediate in audit calls/state-check.ts trust/trust-check.ts', 'Buffer', 'Date.now in index.ts calls/life/into-service.ts', 'process.env in index.ts', 'process.hrtime in clock', 'process.off in database/open-mark.ts', 'process.once in database/open-mark.ts',
@@ -99,7 +99,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'electron/uplink': {
     imports: ['electron/contract', 'electron/tlog', 'electron/transport'],
-    packages: ['openid-client in oauth.ts', 'zod in feeds foyer/receiver.ts index.ts'],
+    packages: ['openid-client in oauth.ts', 'zod in feeds foyer/receiver.ts index.ts issuer-keys.ts'],
     modules: ['child_process in feeds/journald.ts', 'crypto in index.ts', 'http in net', 'https in net', 'net in net feeds/cef.ts', 'stream in net', 'tls in net'],
     globals: ['setTimeout', 'clearTimeout', 'performance.now in index.ts', 'Date.now in index.ts', 'Buffer', 'Response in oauth.ts'],
   },

@@ -48,6 +48,11 @@ export class GatewayDrive {
     this.look()
   }
 
+  /** There is another certificate for it. */
+  renew(): void {
+    if (this.running) this.reopen()
+  }
+
   /** Every process is being ended: this one too, until a policy is told anew. */
   end(): void {
     this.rules = null
@@ -63,8 +68,7 @@ export class GatewayDrive {
     const wanted = this.allowed && this.rules?.api === true
     if (!wanted && !this.running) return
     if (wanted && this.running) {
-      this.round += 1
-      void this.open(this.round)
+      this.reopen()
       return
     }
     if (wanted) {
@@ -76,6 +80,11 @@ export class GatewayDrive {
     this.halt()
     void this.options.gateway.stop()
     this.options.tell('gateway.stopped', null)
+  }
+
+  private reopen(): void {
+    this.round += 1
+    void this.open(this.round)
   }
 
   private halt(): void {

@@ -59,7 +59,7 @@ const common = ({ mode, version, resourcesFolder, modulesFolder }: StartFacts): 
 /** Every process beside main, in the order of starting. They start with the window or behind it; one that falls is started again. */
 export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
   vault: {
-    emits: ['desk.changed', 'policy.changed', 'session.ended', 'vault.progress', 'reading.settled'],
+    emits: ['connections.changed', 'desk.changed', 'policy.changed', 'session.ended', 'vault.progress', 'reading.settled'],
     asks: [],
     door: null,
     keepsSessions: true, startsBehindSignIn: false, onlyByPolicy: false, keepsReadings: false, provesByTrust: false,
@@ -107,6 +107,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     asks: [
       'internal.uplinkLink', 'internal.uplinkBatch', 'internal.uplinkReceipt', 'internal.uplinkConflict', 'internal.uplinkHeartbeat', 'internal.uplinkTold', 'internal.uplinkEnrolment',
       'internal.uplinkEnrolled', 'internal.uplinkRenewal', 'internal.uplinkRenewed', 'internal.uplinkCertified', 'internal.uplinkWitness', 'internal.uplinkNeighbours', 'internal.uplinkCosigned', 'internal.feedSettings', 'internal.feedBatch', 'internal.feedTook',
+      'internal.issuerDue', 'internal.issuerKeys', 'internal.issuerFailed',
     ],
     door: null,
     keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: true, keepsReadings: false, provesByTrust: false,

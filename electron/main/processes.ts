@@ -155,6 +155,7 @@ export class Processes {
       onState: (state) => this.changed(name, state),
       onEvent: (event, payload, sessions) => {
         if (event === 'reading.settled') this.forget((payload as EventPayload<'reading.settled'>).readingId)
+        if (event === 'connections.changed') this.gateway.renew()
         if (event === 'policy.changed') {
           const { values } = payload as EventPayload<'policy.changed'>
           this.uplink.follow(values)

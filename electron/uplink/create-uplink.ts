@@ -7,6 +7,7 @@ import { FeedDrive, type FeedClocks } from './feeds/drive-feeds.ts'
 import { openLine } from './foyer/line.ts'
 import { receiver } from './foyer/receiver.ts'
 import { askOf, cosign, eachByItself, renew, sayHow, sendBatches, type Ask } from './foyer/turn.ts'
+import { fetchIssuerKeys } from './issuer-keys.ts'
 import { LaterError } from './net/failure.ts'
 import { Tokens } from './oauth.ts'
 
@@ -114,12 +115,13 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
 
   const handlers: Handlers<'uplink'> = {
     'internal.uplinkTurn': (_input, tools) => inTurn(async () => {
-      const [toReceiver, more] = await Promise.all([
+      const [toReceiver, more, keysWanted] = await Promise.all([
         // What failed is told where people look; here only the next turn counts.
         turn(tools, false).catch(() => Math.min(IDLE_MS, Math.max(0, notBefore - elapsed()))),
         feeds.turn(askOf(tools), untilEnd(tools)).catch(() => false),
+        fetchIssuerKeys(askOf(tools), untilEnd(tools)),
       ])
-      return { nextMs: more === true ? 0 : more === null ? toReceiver : Math.min(toReceiver, IDLE_MS) }
+      return { nextMs: more === true ? 0 : more === null && !keysWanted ? toReceiver : Math.min(toReceiver, IDLE_MS) }
     }),
     'uplink.send': (_input, tools) => inTurn(async () => {
       // Side by side: what stands in the way of one is no reason to leave out the others.

@@ -38,6 +38,8 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   api: true,
   // By which way they reach it.
   apiListen: false, apiPort: false, apiNames: false,
+  // And by what they prove who they are.
+  apiIssuer: false, apiAudience: false, apiIssuerKeys: false, apiKeysMinutes: false, apiTokensBound: false, apiTokensDpop: false, apiClientAuthority: false,
   // By which way a page comes to this computer.
   scannerAddresses: false, findScanners: false, deskCamera: false, deskScanner: false, deskReader: false,
   hotFolder: false, hotFolderDone: false, hotFolderShred: false, serialPort: false, serialFraming: false, keyboardReaders: false, takeOffered: false,

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { isAddressRange } from '../../electron/contract/address-ranges.ts'
-import { clientPermissions, type Client, type ClientPermission } from '../../electron/contract/clients.ts'
+import { CERTIFICATES_MAX, clientPermissions, oauthClient, typedCertificate, type Client, type ClientPermission } from '../../electron/contract/clients.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { DateField } from '../parts/date-field.tsx'
@@ -27,11 +27,16 @@ export function ConnectionEditor({ client, onClose, onDone }: EditorProps) {
   const [name, setName] = useState(client?.name ?? '')
   const [may, setMay] = useState<readonly ClientPermission[]>(client?.permissions ?? [])
   const [typed, setTyped] = useState(client?.addresses.join(' ') ?? HERE)
+  const [oauth, setOauth] = useState(client?.oauth?.client ?? '')
+  const [pins, setPins] = useState(client?.certificates.join(' ') ?? '')
   const [until, setUntil] = useState(client?.expiresAt?.slice(0, 10) ?? null)
   const task = useTask()
   const addresses = inWords(typed)
   const bad = addresses.find((each) => !isAddressRange(each))
-  const ready = name.trim() !== '' && may.length > 0 && addresses.length > 0 && bad === undefined && !task.going
+  const certificates = inWords(pins)
+  const badPin = certificates.find((each) => !typedCertificate.safeParse(each).success)
+  const oauthBad = oauth.trim() !== '' && !oauthClient.safeParse(oauth.trim()).success
+  const ready = name.trim() !== '' && may.length > 0 && addresses.length > 0 && bad === undefined && badPin === undefined && certificates.length <= CERTIFICATES_MAX && !oauthBad && !task.going
   return (
     <Sheet title={t(client === null ? 'connections.add' : 'connections.change')} onClose={onClose}>
       <form
@@ -41,7 +46,10 @@ export function ConnectionEditor({ client, onClose, onDone }: EditorProps) {
           event.preventDefault()
           if (!ready) return
           void task.run(async () => {
-            const about = { name: name.trim(), permissions: [...may], addresses, expiresAt: until === null ? null : `${until}T23:59:59.999Z` }
+            const about = {
+              name: name.trim(), permissions: [...may], addresses, expiresAt: until === null ? null : `${until}T23:59:59.999Z`,
+              oauthClient: oauth.trim() === '' ? null : oauth.trim(), certificates,
+            }
             onDone(client === null ? await call('clients.create', about) : await call('clients.change', { id: client.id, ...about }))
           })
         }}
@@ -56,6 +64,11 @@ export function ConnectionEditor({ client, onClose, onDone }: EditorProps) {
         <TextField
           label={t('connections.addresses')} hint={t('connections.addressesHint')} value={typed} onChange={setTyped} ltr mono maxLength={1000}
           error={bad === undefined ? null : t('connections.addressBad', { address: `\u2066${bad}\u2069` })}
+        />
+        <TextField label={t('connections.oauth')} hint={t('connections.oauthHint')} value={oauth} onChange={setOauth} ltr mono maxLength={200} error={oauthBad ? t('connections.oauthBad') : null} />
+        <TextField
+          label={t('connections.certificates')} hint={t('connections.certificatesHint')} value={pins} onChange={setPins} ltr mono maxLength={2500}
+          error={badPin === undefined ? null : t('connections.certificateBad', { given: `\u2066${badPin}\u2069` })}
         />
         <DateField label={t('connections.until')} value={until} onChange={setUntil} />
         {task.error === null ? null : <ErrorNote error={task.error} />}

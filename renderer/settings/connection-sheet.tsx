@@ -8,7 +8,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { ConnectionEditor } from './connection-editor.tsx'
-import { inGroups } from './connection-words.ts'
+import { inGroups, shownRule } from './connection-words.ts'
 import { KeyMaker } from './key-maker.tsx'
 import { MadeKeyShown } from './made-key.tsx'
 import { Fact } from './upstream-fact.tsx'
@@ -27,7 +27,7 @@ export function ConnectionSheet({ client, onClose, onDone }: ConnectionSheetProp
   const [asking, setAsking] = useState<Asking>(null)
   const [made, setMade] = useState<MadeKey | null>(null)
   const task = useTask()
-  const { id, name, keys, revokedAt, expiresAt, permissions, addresses } = client
+  const { id, name, keys, revokedAt, expiresAt, permissions, addresses, oauth, certificates } = client
   const act = (work: () => Promise<unknown>) => void task.run(async () => {
     await work()
     setAsking(null)
@@ -54,9 +54,11 @@ export function ConnectionSheet({ client, onClose, onDone }: ConnectionSheetProp
           <Fact name={t('connections.may')}>{permissions.map((each) => t(`connections.permissions.${each}`)).join(' · ')}</Fact>
           <Fact name={t('connections.addresses')}><bdi dir="ltr">{addresses.join(', ')}</bdi></Fact>
           <Fact name={t('connections.until')}>{expiresAt === null ? t('connections.noEnd') : formatDate(expiresAt.slice(0, 10), language)}</Fact>
+          {oauth === null ? null : <Fact name={t('connections.oauth')}><bdi dir="ltr" className="mono">{oauth.client}</bdi></Fact>}
+          {certificates.length === 0 ? null : <Fact name={t('connections.certificates')}>{certificates.map((each) => <p key={each}><bdi dir="ltr" className="mono">{shownRule(each)}</bdi></p>)}</Fact>}
         </dl>
         <h3>{t('connections.keys')}</h3>
-        {keys.length === 0 ? <p>{t('connections.noKeys')}</p> : null}
+        {keys.length === 0 && oauth === null ? <p>{t('connections.noKeys')}</p> : null}
         <ul className="staff">
           {keys.map((key) => <KeyLine key={key.id} its={key} busy={task.going} onRotate={revokedAt === null ? () => setAsking({ kind: 'rotate', key }) : null} onRevoke={() => act(() => call('clients.revokeKey', { id, keyId: key.id }))} />)}
         </ul>

@@ -1,6 +1,7 @@
+import { FoyerError } from '../../electron/contract/errors.ts'
 import { call } from '../bridge.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { formatDate } from '../parts/format.ts'
+import { formatDate, formatTime } from '../parts/format.ts'
 import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { inGroups } from './connection-words.ts'
@@ -11,7 +12,7 @@ export function ConnectionState() {
   const { t, language } = useWords()
   const { value, error } = useLoaded('connections', () => call('connections.state', {}))
   if (value === null) return error === null ? null : <ErrorNote error={error} />
-  const { open, address, port, certificate } = value
+  const { open, address, port, certificate, issuer } = value
   const authority = certificate?.authority ?? null
   const day = (time: string) => formatDate(time.slice(0, 10), language)
   const where = `https://${address.includes(':') ? `[${address}]` : address}:${port}`
@@ -32,6 +33,13 @@ export function ConnectionState() {
           <Fact name={t('connections.authority')}>
             <bdi dir="ltr" className="mono">{inGroups(authority.fingerprint)}</bdi>
             <p className="small soft">{t('connections.authoritySays', { date: day(authority.until) })}</p>
+          </Fact>
+        )}
+        {issuer === null ? null : (
+          <Fact name={t('connections.tokens')}>
+            <bdi dir="ltr">{issuer.address}</bdi>
+            <p className="small soft">{issuer.keysAt === null ? t('connections.tokensNone') : t(issuer.counts ? 'connections.tokensCount' : 'connections.tokensOld', { time: formatTime(issuer.keysAt, language) })}</p>
+            {issuer.error === null ? null : <ErrorNote error={FoyerError.fromPayload(issuer.error)} />}
           </Fact>
         )}
       </dl>

@@ -46,6 +46,14 @@ async function keepTrust(made: Bench): Promise<void> {
   await made.call('internal.keepTrust', { bytes, preview, cause: 'trust.import' })
 }
 
+async function keepClient(made: Bench): Promise<void> {
+  const presentSecret = administratorSecret
+  const { id } = await made.call('clients.create', { name: 'Property management', permissions: ['records.read'], addresses: ['127.0.0.1'], expiresAt: null, oauthClient: 'pms', certificates: ['ab'.repeat(32)] })
+  await made.call('clients.addKey', { id, certificate: null, presentSecret })
+  const { keyId } = await made.call('clients.addKey', { id, certificate: null, presentSecret })
+  await made.call('clients.revokeKey', { id, keyId })
+}
+
 /** A desk with a day's work, made through the vault. */
 export async function tamperDesk(): Promise<TamperDesk> {
   const scratch = mkdtempSync(join(tmpdir(), 'foyer-tamper-'))
@@ -54,6 +62,7 @@ export async function tamperDesk(): Promise<TamperDesk> {
   const asAdministrator = () => made.call('staff.signIn', { staffId: administrator, secret: administratorSecret })
   await made.call('desk.setPolicy', { values: { keepImages: true } })
   await keepTrust(made)
+  await keepClient(made)
   const first = await confirmWithPicture(made)
   const clerk = await signInAs(made, 'clerk', 'Kim Clerk')
   for (let number = 0; number < 25; number++) await confirmSpecimen(made, { documentNumber: `S${number}` })

@@ -172,6 +172,15 @@ const tables: readonly Tampering[] = [
   { name: 'somebody’s PIN exchanged', with: 'database', sql(database, { staff }) { run(database, 'UPDATE staff SET hash = (SELECT hash FROM staff WHERE id = ?) WHERE id = ?', staff.administrator, staff.clerk) } },
   { name: 'an account put in', with: 'database', sql(database, { staff }) { run(database, "INSERT INTO staff (id, name, folded_name, role, secret_kind, hash, created_at) SELECT 'planted', 'Otto', 'otto', 'administrator', secret_kind, hash, created_at FROM staff WHERE id = ?", staff.administrator) } },
   { name: 'an account deleted', with: 'database', sql(database, { staff }) { run(database, 'DELETE FROM staff WHERE id = ?', staff.clerk) } },
+  { name: 'a client put in, with a key', with: 'database', sql(database) { run(database, "INSERT INTO clients (id, name, folded_name, permissions, addresses, created_at) SELECT 'planted', 'Other', 'other', permissions, '[\"0.0.0.0/0\"]', created_at FROM clients LIMIT 1"); run(database, "INSERT INTO client_keys (hash, id, client_id, shown, created_at) VALUES (zeroblob(32), 'planted-key', 'planted', 'foyer_live_', 0)") } },
+  { name: 'one more key of a client', with: 'database', sql(database) { run(database, "INSERT INTO client_keys (hash, id, client_id, shown, created_at) SELECT zeroblob(32), 'planted-key', id, 'foyer_live_', created_at FROM clients LIMIT 1") } },
+  { name: 'a client’s key exchanged', with: 'database', sql(database) { run(database, 'UPDATE client_keys SET hash = zeroblob(32) WHERE revoked_at IS NULL') } },
+  { name: 'more for a client than it was given', with: 'database', sql(database) { run(database, "UPDATE clients SET permissions = '[\"records.read\",\"records.numbers\"]'") } },
+  { name: 'an access token’s name bound to a client', with: 'database', sql(database) { run(database, "UPDATE client_bindings SET oauth_client = 'another'") } },
+  { name: 'a client’s certificates taken away', with: 'database', sql(database) { run(database, 'DELETE FROM client_bindings') } },
+  { name: 'a revoked key that opens again', with: 'database', sql(database) { run(database, 'UPDATE client_keys SET revoked_at = NULL') } },
+  { name: 'a client deleted', with: 'database', sql(database) { run(database, 'DELETE FROM client_keys'); run(database, 'DELETE FROM client_bindings'); run(database, 'DELETE FROM clients') } },
+  { name: 'keys put in by which access tokens count', with: 'database', sql(database) { run(database, "INSERT INTO issuer_keys VALUES ('https://id.example', '{\"keys\":[]}', 0, 0)") } },
   { name: 'what a covering event took in', with: 'database', sql(database) { run(database, 'DELETE FROM audit_covered') } },
 ]
 

@@ -15,12 +15,12 @@ export function mockConnections(many: boolean, open: () => boolean): Pick<MockHa
   }
   const plain = ({ key: _key, ...rest }: ClientKey & { key: string }): ClientKey => rest
   const client = (id: string, name: string, more: Partial<Client> = {}): Client => ({
-    id, name, createdAt: NOW, permissions: ['readings.make', 'records.read'], addresses: ['192.0.2.0/24', '2001:db8::/32'], expiresAt: null, paused: false, revokedAt: null, keys: [], ...more,
+    id, name, createdAt: NOW, permissions: ['readings.make', 'records.read'], addresses: ['192.0.2.0/24', '2001:db8::/32'], expiresAt: null, oauth: null, certificates: [], paused: false, revokedAt: null, keys: [], ...more,
   })
   const used = { at: '2026-03-02T08:55:00.000Z', address: '192.0.2.17' }
   const clients: Client[] = many
     ? [
-      client('pms', 'Property management system', { keys: [plain(keyOf({ certificate: 'a1b2c3d4'.repeat(8) })), plain(keyOf({ replaced: true, endsAt: '2026-03-09T09:30:00.000Z', lastUsed: used })), plain(keyOf({ end: 'revoked' }))] }),
+      client('pms', 'Property management system', { oauth: { client: 'pms-front', lastUsed: used }, certificates: ['pms.example', 'b2c3d4e5'.repeat(8)], keys: [plain(keyOf({ certificate: 'a1b2c3d4'.repeat(8) })), plain(keyOf({ replaced: true, endsAt: '2026-03-09T09:30:00.000Z', lastUsed: used })), plain(keyOf({ end: 'revoked' }))] }),
       client('visitors', 'Visitor system', { paused: true, expiresAt: '2027-01-31T23:59:59.999Z', keys: [plain(keyOf({ lastUsed: used }))] }),
       client('old', 'Former system', { revokedAt: NOW, keys: [plain(keyOf({ end: 'revoked' }))] }),
     ]
@@ -37,8 +37,8 @@ export function mockConnections(many: boolean, open: () => boolean): Pick<MockHa
   }
   return {
     'clients.list': () => clients.map((each) => ({ ...each })),
-    'clients.create': (about) => {
-      const its = client(`client-${clients.length}`, about.name, { ...about })
+    'clients.create': ({ oauthClient = null, certificates = [], ...about }) => {
+      const its = client(`client-${clients.length}`, about.name, { ...about, certificates, oauth: oauthClient === null ? null : { client: oauthClient, lastUsed: null } })
       clients.push(its)
       return its
     },
@@ -59,6 +59,7 @@ export function mockConnections(many: boolean, open: () => boolean): Pick<MockHa
     'clients.revokeKey': ({ id, keyId }) => change(id, ({ keys }) => ({ keys: keys.map((each) => (each.id === keyId ? { ...each, end: 'revoked' as const } : each)) })),
     'connections.state': () => ({
       open: open(), address: '127.0.0.1', port: 7443,
+      issuer: many ? { address: 'https://id.example', audience: 'urn:example:front-desk', keys: 2, keysAt: '2026-03-02T09:15:00.000Z', counts: true, error: null } : null,
       certificate: open() ? { own: true, fingerprint: '0123456789abcdef'.repeat(4), until: '2027-04-03T09:30:00.000Z', names: ['localhost', 'reception', '127.0.0.1', '::1'], authority: { fingerprint: 'fedcba9876543210'.repeat(4), until: '2036-02-27T09:30:00.000Z', pem: 'PEM' } } : null,
     }),
     'connections.copyKey': () => ({}),

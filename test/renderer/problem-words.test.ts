@@ -13,7 +13,7 @@ describe('what a verification finds, in words', () => {
     // Given by name to whoever collects them, or chosen between two.
     const given = [...vault.matchAll(/\b(?:problem|note|report|problems\.report|notes\.report)\([^'\n]{0,60}?'(\w+)'(?: : '(\w+)')?/g)].flatMap(([, one, other]) => [one, other]).filter((code) => code !== undefined)
     // A kind of damage, which has codes of its own.
-    const codes = new Set(given.filter((code) => code !== 'pages').filter((code) => /^(?:leaf|node|checkpoint|signature|truncated|unsigned|cover|purge|otherTerminal|anchor|record|endMoved|doubt|account|settings|trust|schema|index|pages|time|kept|notCovered)/.test(code)))
+    const codes = new Set(given.filter((code) => code !== 'pages').filter((code) => /^(?:leaf|node|checkpoint|signature|truncated|unsigned|cover|purge|otherTerminal|anchor|record|endMoved|doubt|account|client|issuer|settings|trust|schema|index|pages|time|kept|notCovered)/.test(code)))
     expect(codes.size).toBeGreaterThan(25)
     expect([...codes].filter((code) => !Object.hasOwn(problemWords, code))).toEqual([])
     const known = screenWords.en

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Presented } from '../../contract/api.ts'
 import type { ErrorCode } from '../../contract/error-codes.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import type { Language } from '../../contract/primitives.ts'
@@ -20,12 +21,25 @@ export function fromLibrary(thrown: unknown): FoyerError {
   return statusCode >= 400 && statusCode < 500 ? new FoyerError('input.invalid') : new FoyerError('internal.fault', { cause: thrown })
 }
 
+/** Of proofs of possession, as the vault takes them. */
+const PROOF_ALGORITHMS = 'ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512 EdDSA Ed25519'
+
+/** RFC 6750 §3, RFC 9449 §7.1: how to ask, and of what came with the request that it did not count or not for this. Why it did not count nobody is told. */
+function challengeOf(status: number, code: ErrorCode, presented: Pick<Presented, 'accessToken' | 'apiKey' | 'dpop'> | null): string | null {
+  const says = status === 401 ? presented?.accessToken == null && presented?.apiKey == null ? '' : 'error="invalid_token"' : code === 'api.forbidden' ? 'error="insufficient_scope"' : null
+  if (says === null) return null
+  const [bearer, proven] = presented?.dpop == null ? [says, ''] : ['', says]
+  const parts = (...each: string[]) => each.filter((part) => part !== '').join(', ')
+  return `Bearer ${parts('realm="Foyer"', bearer)}, DPoP ${parts(`algs="${PROOF_ALGORITHMS}"`, proven)}`
+}
+
 /** Answer with a problem document (RFC 9457), in a language that whoever asks reads. */
 export function answerWith(reply: FastifyReply, error: FoyerError, usual: Language, request?: FastifyRequest): void {
   const inLanguage = languageOf(request?.headers['accept-language'], usual)
   const problem = problemOf(error, inLanguage)
   void reply.code(problem.status).headers({ 'content-type': PROBLEM_TYPE, 'content-language': inLanguage, vary: 'accept-language', 'cache-control': 'no-store' })
-  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="Foyer", DPoP')
+  const challenge = challengeOf(problem.status, error.code, request?.asks?.presented ?? null)
+  if (challenge !== null) void reply.header('www-authenticate', challenge)
   if (problem.status === 429 && !reply.hasHeader('retry-after')) void reply.header('retry-after', String(RETRY_AFTER_S))
   // As bytes: nothing is added to their type.
   void reply.send(Buffer.from(JSON.stringify(problem)))

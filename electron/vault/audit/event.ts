@@ -14,8 +14,13 @@ export interface EventFrame {
   client?: { id: string, name: string } | null
   /** Id of what proved who it was. */
   credential: string | null
+  /** SHA-256 of the certificate that was shown with it, as hexadecimal digits. */
+  certificate?: string | null
   context: CallContext
 }
+
+/** Digits by which one certificate is told from another: nobody makes a second one that begins alike. */
+const SHOWN_DIGITS = 32
 
 interface Outcome { status: number, error: string | null, subject: string | null, detail: string | null }
 
@@ -28,10 +33,12 @@ export function systemFrame(method: Method, path: string, action: string): Event
 export function eventOf(desk: TrailDesk, frame: EventFrame, outcome: Outcome): EventContent {
   const nobody = frame.context.way === 'system' ? 'system' : 'anyone'
   const client = frame.client ?? null
+  const { certificate = null } = frame
+  const said = certificate === null ? outcome.detail : [...(outcome.detail === null ? [] : [outcome.detail]), `shown=${certificate.slice(0, SHOWN_DIGITS)}`].join(' ')
   return {
     time: desk.now().toISOString(), user: (frame.person ?? client)?.id ?? nobody, role: frame.person?.role ?? null,
     method: frame.spec.method, path: (frame.context.way === 'api' ? frame.spec.api?.path : undefined) ?? frame.spec.path, action: frame.action, ...outcome,
-    detail: encodeDetail({ words: outcome.detail, name: (frame.person ?? client)?.name ?? null, marks: {} }),
+    detail: encodeDetail({ words: said, name: (frame.person ?? client)?.name ?? null, marks: {} }),
     terminal: desk.opened?.terminal ?? NO_TERMINAL, address: frame.context.address, version: desk.version,
     format: FORMAT, principal: frame.person !== null ? 'staff' : client === null ? nobody : 'client', door: frame.context.way, credential: frame.credential,
   }

@@ -5,7 +5,9 @@ import { everyClientMay } from '../../contract/permissions.ts'
 import { anyone, type Principal } from '../../contract/principal.ts'
 import type { CallContext } from '../../transport/handlers.ts'
 import { authenticate, stillStands } from '../clients/authenticate.ts'
+import { fingerprintOf } from '../clients/certificates.ts'
 import type { Desk } from './desk.ts'
+import { standingOf } from './tokens.ts'
 
 /** Who asks over the API, or why nobody does. */
 export interface ApiAsking {
@@ -15,17 +17,25 @@ export interface ApiAsking {
   refused: FoyerError | null
   /** Why, for the trail alone. */
   why: string | null
+  /** SHA-256 of the certificate that came with it, as the gateway says; null for none. */
+  certificate: string | null
 }
 
 const refusal = (refused: FoyerError, of: Pick<ApiAsking, 'client' | 'why'> & { credential: string | null } = { client: null, why: null, credential: null }): ApiAsking =>
-  ({ principal: { ...anyone, permissions: new Set(), credential: of.credential }, client: of.client, why: of.why, refused })
+  ({ principal: { ...anyone, permissions: new Set(), credential: of.credential }, client: of.client, why: of.why, refused, certificate: null })
 
 /** What every client may, whatever else it may. */
 const asking = (found: Authenticated): ApiAsking =>
-  ({ principal: { ...found, permissions: new Set([...found.permissions, ...everyClientMay]) }, client: { id: found.id, name: found.name }, refused: null, why: null })
+  ({ principal: { ...found, permissions: new Set([...found.permissions, ...everyClientMay]) }, client: { id: found.id, name: found.name }, refused: null, why: null, certificate: null })
 
 /** Who asks over the API, by what came with this very request, or by the ticket of a call that goes on: then it is looked at whether its credential still counts. */
-export function apiAskingOf(desk: Desk, { presented, ticket }: CallContext): ApiAsking {
+export async function apiAskingOf(desk: Desk, context: CallContext): Promise<ApiAsking> {
+  const shown = context.presented?.clientCertificate ?? null
+  const found = await askingBy(desk, context)
+  return shown === null ? found : { ...found, certificate: fingerprintOf(shown) }
+}
+
+async function askingBy(desk: Desk, { presented, ticket }: CallContext): Promise<ApiAsking> {
   const { opened } = desk
   if (opened === null) return refusal(new FoyerError('process.down'))
   const now = desk.now().getTime()
@@ -36,7 +46,10 @@ export function apiAskingOf(desk: Desk, { presented, ticket }: CallContext): Api
   }
   if (presented === undefined) return refusal(new FoyerError('api.unauthenticated'))
   try {
-    const found = authenticate(opened.clients, presented, now)
+    const standing = await standingOf(desk, presented)
+    // It was another desk meanwhile, or none.
+    if (desk.opened !== opened) return refusal(new FoyerError('process.down'))
+    const found = authenticate(opened.clients, presented, standing)
     const { id, name, credential } = found
     return desk.callRate.take(id) ? asking(found) : refusal(new FoyerError('api.throttled'), { client: { id, name }, why: null, credential })
   } catch (thrown) {

@@ -15,6 +15,7 @@ import { dayHandlers } from './handlers/day.ts'
 import { deskHandlers } from './handlers/desk.ts'
 import { dispatch, recordIdleEnds, recordRefusalsCounted } from './dispatch.ts'
 import { lookAtIndexesWhenDue } from './life/index-look.ts'
+import { certificateChanged } from './gateway-settings.ts'
 import { gatewayHandlers } from './handlers/gateway.ts'
 import { internalHandlers } from './handlers/internal.ts'
 import { systemKeychain, type Keychain } from '../keys/keychain.ts'
@@ -112,6 +113,7 @@ export function createVault(options: VaultOptions): Vault {
     () => { recordRefusalsCounted(desk, false) },
     () => { desk.opened?.clientUse.flush(desk.now().getTime()) },
     () => { lookForAlerts() },
+    () => { if (certificateChanged(desk)) options.emit('connections.changed', {}, null) },
   ]
   const sweep = () => {
     desk.held.sweep()

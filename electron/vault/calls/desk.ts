@@ -9,6 +9,7 @@ import { refusals, type Refusals } from '../audit/refusals.ts'
 import { auditSearch, type AuditSearch } from '../audit/search.ts'
 import { signerOf } from '../audit/signer.ts'
 import { clientBook, type ClientBook } from '../clients/book.ts'
+import { issuerKeys, type IssuerKeys } from '../clients/tokens/issuer-keys.ts'
 import { clientUse, type ClientUse } from '../clients/use.ts'
 import type { Database } from '../database/database.ts'
 import { checkpointPath } from '../database/desk-files.ts'
@@ -32,6 +33,7 @@ import { waitBook } from '../staff/waits.ts'
 import { anchorsIn, type Anchors } from '../trust/anchors.ts'
 import { callRate, type CallRate } from './call-rate.ts'
 import { apiTickets, type Tickets } from './tickets.ts'
+import { tokenState, type TokenState } from './tokens.ts'
 import { marked } from './marked.ts'
 
 /** Everything that works on an open database. */
@@ -44,6 +46,7 @@ export interface OpenDesk extends Kept {
   clients: ClientBook
   clientUse: ClientUse
   certificates: CertificateStore
+  issuerKeys: IssuerKeys
 }
 
 /** One desk: its place, its people, and, once it is open, its database. What its rooms need of it, each says itself. */
@@ -60,6 +63,9 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   tickets: Tickets
   refusals: Refusals
   callRate: CallRate
+  tokens: TokenState
+  /** What the gateway was given last, as far as the organisation's certificate goes; null where it was given nothing. */
+  givenCertificate: { organisation: string | null } | null
   /** What a principal is called where others need not know who it is: the same for as long as this process runs. */
   ownerName(principalId: string): string
   opened: OpenDesk | null
@@ -87,14 +93,14 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'givenCertificate' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId) => { desk.held.dropAllOf(staffId) }),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),
-    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed),
+    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), givenCertificate: null,
     ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),
   }
   return desk
@@ -116,7 +122,7 @@ export function openParts(desk: Desk, database: Database, head: Head): OpenDesk 
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => clients.nameOf(id) ?? accounts.nameOf(id)),
     records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
-    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients), certificates: certificateStore(database),
+    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients), certificates: certificateStore(database), issuerKeys: issuerKeys(database),
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(), signs: false,
     mark: (event) => marked(parts, event),
   }

@@ -29,12 +29,14 @@ export interface Asking {
   api: ApiAsking | null
 }
 
-/** Who asks, by the session and the way of a call. @param active it is a person's doing, and puts off the idle lock */
+/** Who asks over the API. */
+async function programOf(desk: Desk, context: CallContext): Promise<Asking> {
+  const api = await apiAskingOf(desk, context)
+  return { principal: api.principal, person: null, api }
+}
+
+/** Who asks at the desk, by the session and the way of a call. @param active it is a person's doing, and puts off the idle lock */
 export function askingOf(desk: Desk, context: CallContext, active: boolean): Asking {
-  if (context.way === 'api') {
-    const api = apiAskingOf(desk, context)
-    return { principal: api.principal, person: null, api }
-  }
   try {
     endSessionsOfBefore(desk)
   } catch (error) {
@@ -74,13 +76,13 @@ export function refusalOf(desk: Desk, name: AnyCallName, { principal, api }: Ask
 export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCallName, input: unknown, tools: HandlerTools): Promise<unknown> {
   if (!isAnyCallName(name) || !Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
   const spec: CallSpec = allCalls[name]
-  const asking = askingOf(desk, tools.context, spec.activity)
+  const asking = tools.context.way === 'api' ? await programOf(desk, tools.context) : askingOf(desk, tools.context, spec.activity)
   let subject: string | null = null
   let detail: string | null = null
   let marks: Marks = {}
   let recorded = false
   // Signing in makes somebody of nobody on the way.
-  const frame = (): EventFrame => ({ spec, action: name, person: call.person, client: asking.api?.client ?? null, credential: call.credential, context: tools.context })
+  const frame = (): EventFrame => ({ spec, action: name, person: call.person, client: asking.api?.client ?? null, credential: call.credential, certificate: asking.api?.certificate ?? null, context: tools.context })
   const success = () => {
     const event = eventOf(desk, frame(), { status: 200, error: null, subject, detail })
     return Object.keys(marks).length === 0 ? event : { ...event, detail: withMarks(event.detail, marks) }

@@ -1,6 +1,8 @@
 import { withMarks, type Marks } from '../../tlog/detail.ts'
 import type { EventContent } from '../../tlog/leaf.ts'
 import { heldGroups } from '../audit/settings-told.ts'
+import type { ClientBook } from '../clients/book.ts'
+import { clientActions, clientHash } from '../clients/client-hash.ts'
 import type { Kept } from '../retention/desk.ts'
 import { settingsMarks } from '../retention/tell-settings.ts'
 import { accountActions, accountHash } from '../staff/account-hash.ts'
@@ -9,14 +11,19 @@ import type { Accounts } from '../staff/accounts.ts'
 /** Actions after whose success an account is as it is from then on. */
 const changesAccount: ReadonlySet<string> = new Set(accountActions)
 
-interface Marked extends Kept { accounts: Accounts }
+/** The same of a client. */
+const changesClient: ReadonlySet<string> = new Set(clientActions)
 
-function marksOf({ seals, accounts }: Marked, action: string, subject: string): Marks {
+interface Marked extends Kept { accounts: Accounts, clients: ClientBook }
+
+function marksOf({ seals, accounts, clients }: Marked, action: string, subject: string): Marks {
   const some = (hash: string | null): Marks => (hash === null ? {} : { record: hash })
   if (action === 'records.confirm') return some(seals.seal(subject))
   // Sealed anew as it was written.
   if (action === 'records.setNote') return some(seals.hashOf(subject))
   if (action === 'records.erase') return some(seals.forget(subject))
+  const client = changesClient.has(action) ? clients.find(subject) : null
+  if (client !== null) return { client: clientHash(client, clients.keysOf(subject)) }
   const account = changesAccount.has(action) ? accounts.find(subject) : null
   return account === null ? {} : { account: accountHash(account) }
 }

@@ -1,4 +1,6 @@
 import { sealCheck } from '../records/seals.ts'
+import { holdClients, holdIssuer, toldIssuer, type ToldIssuer } from '../clients/client-check.ts'
+import { clientActions } from '../clients/client-hash.ts'
 import { fold } from '../database/fold.ts'
 import { endsIn } from '../retention/ends.ts'
 import { accountActions, accountHash } from '../staff/account-hash.ts'
@@ -28,12 +30,12 @@ type Told = { hash: string | null, leaf: number }
 
 /**
  * Follows what events say of records and accounts, and then holds the tables against it. Codes of problems: `recordAltered`, `recordMissing`,
- * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `purgedBeside` (a hash beside its event), `otherTerminal`, `timeBackwards`, `endMoved` (nearer than policy says, or farther), `doubtUnexplained` (counted from another day than its event says), and of `holdAnchors` and `holdSettings`; of notes: `notCovered` (the version before wrote no
+ * `recordUnexplained`, the same of `account`, `coverWrong`, `anchor`, `purgeUnmarked`, `purgeWrong`, `purgedBeside` (a hash beside its event), `otherTerminal`, `timeBackwards`, `endMoved` (nearer than policy says, or farther), `doubtUnexplained` (counted from another day than its event says), and of `holdAnchors`, `holdClients`, `holdIssuer` and `holdSettings`; of notes: `notCovered` (the version before wrote no
  * hash), `keptShorter` (as policy does), `timeBackwards` for
  * what `timeCheck` says.
  */
 export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes, problem, note) => {
-  const told = { record: new Map<string, Told>(), staff: new Map<string, Told>(), trust: new Map<string, Told>(), counted: new Map<string, Told>() }
+  const told = { record: new Map<string, Told>(), staff: new Map<string, Told>(), client: new Map<string, Told>(), trust: new Map<string, Told>(), counted: new Map<string, Told>() }
   const picturesErased = new Set<string>()
   /** Records that the table has as made while the date was in doubt. */
   const doubted = new Set(database.prepare<[], { id: string }>('SELECT record_id AS id FROM doubtful_records').all().map(({ id }) => id))
@@ -42,6 +44,7 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
   const doubtfulSaid = new Map<string, number>()
   const times = timeCheck()
   const gone: number[] = []
+  let issuer: ToldIssuer | null = null
   let mark: { leaf: number, time: number, detail: string | null } | null = null
   const terminals = new Map<number, string>()
   const covers = new Set<number>()
@@ -87,6 +90,9 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
     ...Object.fromEntries(accountActions.map((action) => [action, (leaf: number, subject: string, detail: string | null) => {
       told.staff.set(subject, { hash: decodeDetail(detail).marks.account ?? null, leaf })
     }])),
+    ...Object.fromEntries(clientActions.map((action) => [action, (leaf: number, subject: string, detail: string | null) => {
+      told.client.set(subject, { hash: decodeDetail(detail).marks.client ?? null, leaf })
+    }])),
   }
 
   return {
@@ -97,6 +103,7 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
       if (status !== 200) return
       const name = words.wordOf(action)
       if (tellsSettings(name)) settingsEvents.push({ leaf, action: name, detail })
+      issuer = toldIssuer(name, leaf, decodeDetail(detail).words) ?? issuer
       if (tellsTrust(name)) trustEvents.push({ leaf, action: name, detail })
       if (name === 'audit.purge') mark = { leaf, time, detail }
       else if (name === 'desk.confirmDate') times.confirmed(leaf)
@@ -118,7 +125,8 @@ export const stateCheck: StateCheckOf = (database, words, terminal, signedTimes,
       holdDoubts(database, doubtfulSaid, told.counted, problem)
       const settingsSaid = settingsFrom(settingsEvents)
       let bare = await holdRecords(settingsSaid)
-      bare += holdAccounts()
+      bare += holdAccounts() + holdClients(database, told.client, problem)
+      holdIssuer(database, issuer, mark !== null, problem)
       await holdAnchors(database, words, trustEvents, problem)
       holdSettings(database, settingsSaid, problem)
       if (bare > 0) note('notCovered', null, `count=${bare}`)

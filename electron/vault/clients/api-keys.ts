@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { isApiKey } from '../../contract/api-key.ts'
 import { admitted, type Authenticator, type RefusedBecause } from './authenticator.ts'
+import { isPinned } from './certificates.ts'
 import { endOf } from './rows.ts'
 
 /**
@@ -9,15 +10,13 @@ import { endOf } from './rows.ts'
  */
 export const hashOfKey = (key: string): Buffer => createHash('sha256').update(key, 'utf8').digest()
 
-/** SHA-256 of a certificate as it is pinned. @param certificate DER in base64 */
-const fingerprintOf = (certificate: string): Buffer => createHash('sha256').update(Buffer.from(certificate, 'base64')).digest()
-
 /** Compared like any other where no key has the hash: as long for an unknown one as for one of ours. */
 const NOBODY = Buffer.alloc(32)
 
 export const apiKeys: Authenticator = {
   takes: ({ apiKey }) => apiKey !== null,
-  authenticate(book, presented, now) {
+  authenticate(book, presented, standing) {
+    const { now } = standing
     const { apiKey, clientCertificate } = presented
     if (apiKey === null || !isApiKey(apiKey)) return { because: 'mistyped', of: null }
     const hash = hashOfKey(apiKey)
@@ -29,7 +28,7 @@ export const apiKeys: Authenticator = {
     const not = (because: RefusedBecause) => ({ because, of: name === null ? null : { client: { id: row.client_id, name }, credential: row.id } })
     const end = endOf(row, now)
     if (end !== null) return not(end)
-    if (row.certificate !== null && (clientCertificate === null || !timingSafeEqual(fingerprintOf(clientCertificate), Buffer.from(row.certificate.padEnd(64, '0').slice(0, 64), 'hex')))) return not('certificate')
-    return admitted(book, { clientId: row.client_id, credential: row.id }, presented, now)
+    if (row.certificate !== null && (clientCertificate === null || !isPinned(clientCertificate, row.certificate))) return not('certificate')
+    return admitted(book, { clientId: row.client_id, credential: row.id, pinned: row.certificate !== null }, presented, standing)
   },
 }

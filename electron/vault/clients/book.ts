@@ -7,7 +7,7 @@ import { clientRow, endOf, keyRow, rowOf, type ClientRow, type KeyRow } from './
 /** Keys that open nothing any more and are kept beside those that do, for who tries one: the newest. */
 const ENDED_KEPT = 90
 
-export interface About { name: string, permissions: readonly ClientPermission[], addresses: readonly string[], expiresAt: number | null }
+export interface About { name: string, permissions: readonly ClientPermission[], addresses: readonly string[], expiresAt: number | null, oauthClient: string | null, certificates: readonly string[] }
 export interface NewKey { id: string, hash: Uint8Array, shown: string, certificate: string | null, createdAt: number }
 
 /** Who may ask over a network, and by which keys. Times are milliseconds since the epoch. Whoever changes several rows does so in a transaction. */
@@ -18,9 +18,11 @@ export interface ClientBook {
   /** @throws FoyerError `clients.notFound`, `clients.revoked` */
   inUse(id: string): ClientRow
   nameOf(id: string): string | null
-  /** @throws FoyerError `clients.nameTaken`, `clients.tooMany` */
+  /** Whom the organisation's provider calls so: one that may still come, where there is one. */
+  ofOauth(oauthClient: string): ClientRow | null
+  /** @throws FoyerError `clients.nameTaken`, `clients.oauthTaken`, `clients.tooMany` */
   add(id: string, about: About, now: number): void
-  /** @throws FoyerError `clients.nameTaken` */
+  /** @throws FoyerError `clients.nameTaken`, `clients.oauthTaken` */
   change(id: string, about: About): void
   setPaused(id: string, paused: boolean): void
   revoke(id: string, now: number): void
@@ -34,15 +36,22 @@ export interface ClientBook {
   endKey(id: string, at: number): void
   revokeKey(id: string, now: number): void
   usedKey(id: string, at: number, from: string): void
+  usedToken(id: string, at: number, from: string): void
 }
 
+const SELECT = `SELECT clients.*, oauth_client, coalesce(certificates, '[]') AS certificates, used_at, used_from FROM clients LEFT JOIN client_bindings ON client_bindings.client_id = clients.id`
+
 export function clientBook(database: Database): ClientBook {
-  const one = database.prepare<[string]>('SELECT * FROM clients WHERE id = ?')
-  const every = database.prepare('SELECT * FROM clients ORDER BY revoked_at IS NOT NULL, folded_name')
+  const one = database.prepare<[string]>(`${SELECT} WHERE id = ?`)
+  const every = database.prepare(`${SELECT} ORDER BY revoked_at IS NOT NULL, folded_name`)
+  const byOauth = database.prepare<[string]>(`${SELECT} WHERE oauth_client = ? ORDER BY revoked_at IS NOT NULL, revoked_at DESC LIMIT 1`)
   const count = database.prepare<[], { many: number }>('SELECT count(*) AS many FROM clients')
   const taken = database.prepare<[string, string]>('SELECT id FROM clients WHERE folded_name = ? AND id <> ? AND revoked_at IS NULL')
   const insert = database.prepare('INSERT INTO clients (id, name, folded_name, permissions, addresses, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
   const update = database.prepare('UPDATE clients SET name = ?, folded_name = ?, permissions = ?, addresses = ?, expires_at = ? WHERE id = ?')
+  const bind = database.prepare(`INSERT INTO client_bindings (client_id, oauth_client, certificates) VALUES (?, ?, ?)
+    ON CONFLICT (client_id) DO UPDATE SET oauth_client = excluded.oauth_client, certificates = excluded.certificates`)
+  const usedToken = database.prepare('UPDATE client_bindings SET used_at = ?, used_from = ? WHERE client_id = ?')
   const pause = database.prepare('UPDATE clients SET paused = ? WHERE id = ?')
   const revoke = database.prepare('UPDATE clients SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL')
   const revokeKeys = database.prepare('UPDATE client_keys SET revoked_at = ? WHERE client_id = ? AND revoked_at IS NULL')
@@ -60,6 +69,11 @@ export function clientBook(database: Database): ClientBook {
   const refuseTaken = (name: string, id: string) => {
     if (taken.get(fold(name), id) !== undefined) throw new FoyerError('clients.nameTaken')
   }
+  const bound = (id: string, oauth: string | null, certificates: readonly string[]) => {
+    const other = oauth === null ? null : book.ofOauth(oauth)
+    if (other !== null && other.id !== id && other.revoked_at === null) throw new FoyerError('clients.oauthTaken')
+    bind.run(id, oauth, JSON.stringify(certificates))
+  }
   const book: ClientBook = {
     all: () => every.all().map(client),
     find: (id) => found(one.get(id), client),
@@ -70,14 +84,17 @@ export function clientBook(database: Database): ClientBook {
       return row
     },
     nameOf: (id) => book.find(id)?.name ?? null,
-    add(id, { name, permissions, addresses, expiresAt }, now) {
+    ofOauth: (oauth) => found(byOauth.get(oauth), client),
+    add(id, { name, permissions, addresses, expiresAt, oauthClient, certificates }, now) {
       refuseTaken(name, id)
       if ((count.get()?.many ?? 0) >= CLIENTS_MAX) throw new FoyerError('clients.tooMany')
       insert.run(id, name, fold(name), JSON.stringify(permissions), JSON.stringify(addresses), now, expiresAt)
+      bound(id, oauthClient, certificates)
     },
-    change(id, { name, permissions, addresses, expiresAt }) {
+    change(id, { name, permissions, addresses, expiresAt, oauthClient, certificates }) {
       refuseTaken(name, id)
       update.run(name, fold(name), JSON.stringify(permissions), JSON.stringify(addresses), expiresAt, id)
+      bound(id, oauthClient, certificates)
     },
     setPaused: (id, paused) => { pause.run(paused ? 1 : 0, id) },
     revoke(id, now) {
@@ -96,6 +113,7 @@ export function clientBook(database: Database): ClientBook {
     endKey: (id, at) => { endKey.run(at, at, id) },
     revokeKey: (id, now) => { revokeKey.run(now, id) },
     usedKey: (id, at, from) => { usedKey.run(at, from, id) },
+    usedToken: (id, at, from) => { usedToken.run(at, from, id) },
   }
   return book
 }

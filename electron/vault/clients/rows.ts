@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { clientPermission, type Client, type ClientKey } from '../../contract/clients.ts'
+import { certificateRule, clientPermission, oauthClient, type Client, type ClientKey } from '../../contract/clients.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import { id, text } from '../../contract/primitives.ts'
 import { isoTimeOf } from '../clock/iso-time.ts'
@@ -11,6 +11,7 @@ const list = <T extends z.ZodType>(of: T) => z.string().transform((value) => jso
 export const clientRow = z.object({
   id, name: text(80), permissions: list(clientPermission), addresses: list(text(60)),
   created_at: instant, expires_at: instant.nullable(), paused: z.number().int(), revoked_at: instant.nullable(),
+  oauth_client: oauthClient.nullable(), certificates: list(certificateRule), used_at: instant.nullable(), used_from: text(64).nullable(),
 })
 export type ClientRow = z.infer<typeof clientRow>
 
@@ -38,13 +39,15 @@ export function endOf({ revoked_at, ends_at }: Pick<KeyRow, 'revoked_at' | 'ends
 function keyOf(row: KeyRow, now: number): ClientKey {
   return {
     id: row.id, shown: row.shown, createdAt: isoTimeOf(row.created_at), endsAt: timeOf(row.ends_at), end: endOf(row, now), replaced: row.replaced === 1, certificate: row.certificate,
-    lastUsed: row.used_at === null ? null : { at: isoTimeOf(row.used_at), address: row.used_from ?? '' },
+    lastUsed: lastUsedOf(row),
   }
 }
 
+const lastUsedOf = ({ used_at: at, used_from: from }: Pick<KeyRow, 'used_at' | 'used_from'>): ClientKey['lastUsed'] => (at === null ? null : { at: isoTimeOf(at), address: from ?? '' })
+
 export function clientOf(row: ClientRow, keys: readonly KeyRow[], now: number): Client {
   return {
-    id: row.id, name: row.name, createdAt: isoTimeOf(row.created_at), permissions: row.permissions, addresses: row.addresses, expiresAt: timeOf(row.expires_at),
+    id: row.id, name: row.name, createdAt: isoTimeOf(row.created_at), oauth: row.oauth_client === null ? null : { client: row.oauth_client, lastUsed: lastUsedOf(row) }, certificates: row.certificates, permissions: row.permissions, addresses: row.addresses, expiresAt: timeOf(row.expires_at),
     paused: row.paused === 1, revokedAt: timeOf(row.revoked_at), keys: keys.map((key) => keyOf(key, now)),
   }
 }

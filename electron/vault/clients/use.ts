@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.ts'
+import { isTokens } from './access-tokens.ts'
 import type { ClientBook } from './book.ts'
 
 const HOUR_MS = 3_600_000
@@ -30,20 +31,23 @@ export function clientUse(database: Database, book: ClientBook): ClientUse {
   const forget = database.prepare('DELETE FROM client_hours WHERE hour < ?')
   const since = database.prepare<[string, number], HourOfUse>('SELECT hour, asked, failed, documents FROM client_hours WHERE client_id = ? AND hour >= ? ORDER BY hour LIMIT 1000')
   const counted = new Map<string, HourOfUse & { client: string }>()
-  const used = new Map<string, { at: number, from: string }>()
+  const used = new Map<string, { client: string, at: number, from: string }>()
   return {
     note({ client, credential, address, opened, failed, documents }, now) {
       const hour = Math.floor(now / HOUR_MS)
       const key = `${client} ${hour}`
       const before = counted.get(key) ?? { client, hour, asked: 0, failed: 0, documents: 0 }
       counted.set(key, { ...before, asked: before.asked + 1, failed: before.failed + (failed ? 1 : 0), documents: before.documents + documents })
-      if (opened) used.set(credential, { at: now, from: address })
+      if (opened) used.set(credential, { client, at: now, from: address })
     },
     flush(now) {
       if (counted.size === 0 && used.size === 0) return
       database.transaction(() => {
         for (const { client, hour, asked, failed, documents } of counted.values()) add.run(client, hour, asked, failed, documents)
-        for (const [key, { at, from }] of used) book.usedKey(key, at, from)
+        for (const [credential, { client, at, from }] of used) {
+          if (isTokens(credential)) book.usedToken(client, at, from)
+          else book.usedKey(credential, at, from)
+        }
         forget.run(Math.floor(now / HOUR_MS) - KEPT_HOURS)
       }).immediate()
       counted.clear()

@@ -2,6 +2,7 @@ import { appendCover } from '../audit/append-cover.ts'
 import { coveredSince, type Covered } from '../audit/cover.ts'
 import { decodeDetail, encodeDetail } from '../../tlog/detail.ts'
 import { SETTINGS_EVENT, settingsCarried, settingsTold, type Shortening } from '../audit/settings-told.ts'
+import { clientActions } from '../clients/client-hash.ts'
 import { accountActions } from '../staff/account-hash.ts'
 import { trailEvent } from '../audit/event.ts'
 import { toldAnchors } from '../trust/told.ts'
@@ -15,7 +16,7 @@ const MOST = 5_000
 
 /**
  * Delete the content of events whose time is over. Their hashes stay, so that the tree still proves the rest; a mark in the trail names how far
- * deletion went, and the root there. What they proved of records, accounts and files of trust that are still here is taken over by a covering event.
+ * deletion went, and the root there. What they proved of records, accounts, clients and files of trust that are still here is taken over by a covering event.
  *
  * @returns number of events
  */
@@ -80,13 +81,14 @@ function shortened({ database, seals, policy, log }: Kept, shortenings: readonly
   })
 }
 
-/** What events of a run prove of records and accounts, where no later event says anything else: by their own words, not by what the tables say now. */
+/** What events of a run prove of records, accounts and clients, where no later event says anything else: by their own words, not by what the tables say now. */
 function carriedOver({ database, log }: Kept, from: number, to: number): Carried[] {
   const number = (action: string) => log.words.find(action) ?? -1
   const events = database.prepare<[number, number], { leaf: number, action: number, subject: string, detail: string | null }>(
     'SELECT leaf, action, subject, detail FROM audit_events WHERE leaf >= ? AND leaf < ? AND subject IS NOT NULL AND status = 200 ORDER BY leaf').all(from, to)
   const covers = database.prepare<[number, number], Covered & { leaf: number }>('SELECT leaf, kind, id, hash FROM audit_covered WHERE leaf >= ? AND leaf < ?').all(from, to)
   const account = new Set(accountActions.map(number))
+  const client = new Set(clientActions.map(number))
   const found = new Map<string, Carried>()
   const set = (covered: Carried) => found.set(`${covered.kind} ${covered.id}`, covered)
   const said = [...covers.map((each) => ({ leaf: each.leaf, covered: each })), ...events.map((event) => ({ leaf: event.leaf, event }))].toSorted((a, b) => a.leaf - b.leaf)
@@ -103,12 +105,14 @@ function carriedOver({ database, log }: Kept, from: number, to: number): Carried
       found.delete(`record ${subject}`)
       found.delete(`counted ${subject}`)
     }
-    else if (account.has(action)) {
-      if (marks.account === undefined) found.delete(`staff ${subject}`)
-      else set({ leaf: each.leaf, kind: 'staff', id: subject, hash: marks.account })
+    else if (account.has(action) || client.has(action)) {
+      const kind = account.has(action) ? 'staff' : 'client'
+      const hash = marks[kind === 'staff' ? 'account' : 'client']
+      if (hash === undefined) found.delete(`${kind} ${subject}`)
+      else set({ leaf: each.leaf, kind, id: subject, hash })
     }
   }
-  const decisive = [...['records.erase', 'retention.purge', 'records.confirm', 'records.setNote'].map(number), ...account].join(', ')
+  const decisive = [...['records.erase', 'retention.purge', 'records.confirm', 'records.setNote'].map(number), ...account, ...client].join(', ')
   const later = database.prepare<[string, number], { found: number }>(`SELECT 1 AS found FROM audit_events WHERE subject = ? AND leaf >= ? AND status = 200 AND action IN (${decisive}) LIMIT 1`)
   const here = database.prepare<[string], { found: number }>('SELECT 1 AS found FROM records WHERE id = ?')
   const laterCover = database.prepare<[string, string, number], { found: number }>('SELECT 1 AS found FROM audit_covered WHERE kind = ? AND id = ? AND leaf >= ? LIMIT 1')

@@ -7,6 +7,7 @@ import type { Input } from '../../../electron/contract/index.ts'
 import { roleNames, rolePermissions } from '../../../electron/contract/roles.ts'
 import { authenticate, stillStands } from '../../../electron/vault/clients/authenticate.ts'
 import { opened } from '../../../electron/vault/database/opened.ts'
+import { purgeTrail } from '../../../electron/vault/retention/purge-trail.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
 import { administratorSecret } from '../vault-fixture.ts'
 
@@ -30,7 +31,7 @@ const shown = (apiKey: string | null, more: Partial<Presented> = {}): Presented 
 /** Who it is, or why not, with what the outside hears. */
 function tried(apiKey: string | null, more: Partial<Presented> = {}): Authenticated | { why: string, code: string, of: string | null } {
   try {
-    return authenticate(book(), shown(apiKey, more), made.clock.time)
+    return authenticate(book(), shown(apiKey, more), { now: made.clock.time, authority: null, token: null })
   } catch (error) {
     // Nothing else than the code goes over a border.
     if (!(error instanceof CredentialRefused) || Object.keys(error.toPayload()).join(' ') !== 'code status') throw error
@@ -200,5 +201,39 @@ describe('a client', () => {
     // What is older than what is usual is told by is forgotten.
     expect(opened(made.desk).clientUse.hours(id, 0)).toMatchObject([{ asked: 1, failed: 1 }])
     expect(tried(key)).toMatchObject({ id })
+  })
+})
+
+describe('what the trail says of clients', () => {
+  const codes = async () => (await made.call('audit.verify', {})).problems.map(({ code }) => code)
+  const run = (sql: string) => { opened(made.desk).database.exec(sql) }
+
+  it('holds through each step, and shows whoever was put in beside it', async () => {
+    const { id, keyId } = await withKey({ oauthClient: 'pms', certificates: ['pms.example'] })
+    const next = await made.call('clients.rotateKey', { id, keyId, overlapHours: 1, ...again })
+    await made.call('clients.change', { id, permissions: ['audit.read'] })
+    await made.call('clients.pause', { id, paused: true })
+    await made.call('clients.revokeKey', { id, keyId: next.keyId })
+    expect(await codes()).toEqual([])
+    const other = await withKey({ name: 'Other' })
+    tried(other.key)
+    await made.call('clients.revoke', { id: other.id })
+    expect(await codes()).toEqual([])
+    run(`UPDATE clients SET addresses = '["0.0.0.0/0"]' WHERE id = '${id}'`)
+    expect(await codes()).toEqual(['clientAltered'])
+  })
+
+  it('is carried over when its events end', async () => {
+    const { id } = await withKey()
+    const { database, log } = opened(made.desk)
+    log.checkpoint(made.desk.now())
+    made.clock.time += 400 * 24 * HOUR_MS
+    await made.signIn()
+    log.checkpoint(made.desk.now())
+    expect(purgeTrail(made.desk, opened(made.desk))).toBeGreaterThan(0)
+    expect(database.prepare('SELECT count(*) AS left FROM audit_events WHERE subject = ?').get(id)).toEqual({ left: 0 })
+    expect(await codes()).toEqual([])
+    run("UPDATE client_keys SET hash = zeroblob(32)")
+    expect(await codes()).toEqual(['clientAltered'])
   })
 })

@@ -1,5 +1,5 @@
 import { API_KEY_BYTES, apiKeyOf, shownOfKey } from '../../../contract/api-key.ts'
-import type { Client, MadeKey } from '../../../contract/clients.ts'
+import { plainCertificate, type Client, type MadeKey } from '../../../contract/clients.ts'
 import { FoyerError } from '../../../contract/errors.ts'
 import { hashOfKey } from '../../clients/api-keys.ts'
 import { clientOf, endOf, type ClientRow } from '../../clients/rows.ts'
@@ -27,16 +27,24 @@ function keyInUse({ clients }: OpenDesk, id: string, keyId: string, now: Date) {
 
 const milliseconds = (time: string | null): number | null => (time === null ? null : Date.parse(time))
 
-const plainFingerprint = (typed: string | null): string | null => typed?.replaceAll(':', '').toLowerCase() ?? null
+/** Each once, in one spelling. */
+const plainCertificates = (typed: readonly string[]): string[] => [...new Set(typed.map(plainCertificate))]
+
+interface Changes {
+  name?: string | undefined, permissions?: readonly string[] | undefined, addresses?: readonly string[] | undefined, expiresAt?: string | null | undefined
+  oauthClient?: string | null | undefined, certificates?: readonly string[] | undefined
+}
 
 /** What the trail says of a change: what is given up to what was; ranges by their number, since the trail is read by many. */
-function changesIn(before: ClientRow, { name, permissions, addresses, expiresAt }: { name?: string | undefined, permissions?: readonly string[] | undefined, addresses?: readonly string[] | undefined, expiresAt?: string | null | undefined }): string {
+function changesIn(before: ClientRow, { name, permissions, addresses, expiresAt, oauthClient, certificates }: Changes): string {
   const more = (now: readonly string[], then: readonly string[]) => now.filter((each) => !then.includes(each))
   return [
     ...(name === undefined || name.trim() === before.name ? [] : ['name']),
     ...(permissions === undefined ? [] : [...more(permissions, before.permissions).map((each) => `+${each}`), ...more(before.permissions, permissions).map((each) => `-${each}`)]),
     ...(addresses === undefined ? [] : [`addresses=${addresses.length}`]),
     ...(expiresAt === undefined ? [] : [`until=${expiresAt?.slice(0, 10) ?? 'open'}`]),
+    ...(oauthClient === undefined || oauthClient === before.oauth_client ? [] : [oauthClient === null ? '-oauth' : 'oauth']),
+    ...(certificates === undefined ? [] : [`certificates=${certificates.length}`]),
   ].join(' ')
 }
 
@@ -62,13 +70,13 @@ export const clientHandlers: HandlersOf<'clients'> = {
     parts.clientUse.flush(now)
     return parts.clients.all().map((row) => clientOf(row, parts.clients.keysOf(row.id), now))
   },
-  'clients.create': ({ name, permissions, addresses, expiresAt }, call) => {
+  'clients.create': ({ name, permissions, addresses, expiresAt, oauthClient = null, certificates = [] }, call) => {
     const { desk } = call
     const parts = opened(desk)
     const id = newId(desk.randomBytes)
-    call.setDetail(`${permissions.map((each) => `+${each}`).join(' ')} addresses=${addresses.length} until=${expiresAt?.slice(0, 10) ?? 'open'}`)
+    call.setDetail(`${permissions.map((each) => `+${each}`).join(' ')} addresses=${addresses.length} until=${expiresAt?.slice(0, 10) ?? 'open'}${oauthClient === null ? '' : ' oauth'}${certificates.length === 0 ? '' : ` certificates=${certificates.length}`}`)
     call.commit(() => {
-      parts.clients.add(id, { name: name.trim(), permissions: [...new Set(permissions)], addresses, expiresAt: milliseconds(expiresAt) }, desk.now().getTime())
+      parts.clients.add(id, { name: name.trim(), permissions: [...new Set(permissions)], addresses, expiresAt: milliseconds(expiresAt), oauthClient, certificates: plainCertificates(certificates) }, desk.now().getTime())
       call.setSubject(id)
     })
     return shown(parts, id, desk.now())
@@ -82,6 +90,7 @@ export const clientHandlers: HandlersOf<'clients'> = {
       parts.clients.change(id, {
         name: changes.name?.trim() ?? before.name, permissions: [...new Set(changes.permissions ?? before.permissions)], addresses: changes.addresses ?? before.addresses,
         expiresAt: changes.expiresAt === undefined ? before.expires_at : milliseconds(changes.expiresAt),
+        oauthClient: changes.oauthClient === undefined ? before.oauth_client : changes.oauthClient, certificates: plainCertificates(changes.certificates ?? before.certificates),
       })
     })
     return shown(parts, id, call.desk.now())
@@ -106,7 +115,7 @@ export const clientHandlers: HandlersOf<'clients'> = {
     call.setSubject(id)
     parts.clients.inUse(id)
     await checkAfresh(call.desk, call.person, presentSecret)
-    return makeKey(call, id, plainFingerprint(certificate), ({ clients }) => {
+    return makeKey(call, id, certificate === null ? null : plainCertificate(certificate), ({ clients }) => {
       // It took a while: somebody may have taken the client away meanwhile.
       clients.inUse(id)
       return certificate === null ? '' : 'certificate'

@@ -44,7 +44,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     } catch (thrown) {
       // Recorded as the call that was asked for; the asking itself is no event.
       const error = storageError(thrown)
-      recordRefusal(desk, eventOf(desk, { spec, action: name, person, client, credential: principal.credential, context }, { status: error.status, error: error.code, subject: null, detail: api?.why ?? null }))
+      recordRefusal(desk, eventOf(desk, { spec, action: name, person, client, credential: principal.credential, certificate: api?.certificate ?? null, context }, { status: error.status, error: error.code, subject: null, detail: api?.why ?? null }))
       call.skipEvent()
       throw error
     }
@@ -57,7 +57,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     if (error === null && !recordsSuccess(name, spec, context)) return {}
     const { person, principal, api } = context.way === 'api' ? found : askingOf(desk, context, false)
     if (api !== null) noteUse(desk, api, spec, { status: api.refused?.status ?? error?.status ?? 200, subject }, context.address)
-    const event = eventOf(desk, { spec, action: name, person, client: api?.client ?? null, credential: principal.credential, context }, {
+    const event = eventOf(desk, { spec, action: name, person, client: api?.client ?? null, credential: principal.credential, certificate: api?.certificate ?? null, context }, {
       status: (error ?? api?.refused)?.status ?? 200, error: (error ?? api?.refused)?.code ?? null, subject, detail: error?.detail ?? api?.why ?? null,
     })
     if (error === null && api !== null && api.refused !== null) {

@@ -1,0 +1,67 @@
+import { decodeProtectedHeader, errors, importJWK, jwtVerify } from 'jose'
+import { z } from 'zod'
+import type { RefusedBecause } from '../authenticator.ts'
+import { isFor, isTokenAlgorithm, type PublicKey } from './key-set.ts'
+
+/** How far the clocks of provider and desk may lie apart, seconds. */
+export const CLOCK_SKEW_S = 60
+/** A token that holds longer is refused: nobody but its end takes it back. Seconds. */
+const TOKEN_MOST_S = 24 * 3600
+
+/** What a token says that its provider signed. */
+export interface ProvenToken {
+  /** Who asked the provider for it (RFC 9068 §2.2). */
+  client: string
+  scopes: readonly string[]
+  /** When it ends, milliseconds since the epoch. */
+  until: number
+  /** Thumbprint (RFC 7638) of the key that its holder proves to have with each request (RFC 9449 §6.1). */
+  boundKey: string | null
+  /** SHA-256 in base64url of the certificate that its holder shows with each request (RFC 8705 §3.1). */
+  boundCertificate: string | null
+}
+
+const hash = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
+/** RFC 9068 §2.2, with RFC 7800's `cnf`. One that is bound in a way unknown here is bound all the same, and refused. */
+const claims = z.object({
+  client_id: z.string().min(1).max(200), sub: z.string().min(1).max(500), jti: z.string().min(1).max(500), iat: z.number(), exp: z.number(),
+  scope: z.string().max(4000).optional(), cnf: z.object({ jkt: hash.optional(), 'x5t#S256': hash.optional() }).strict().optional(),
+})
+
+export interface TokenRules { issuer: string, audience: string }
+
+/** What the library has against a token, as a word for the trail. */
+function reasonOf(thrown: unknown): RefusedBecause {
+  if (thrown instanceof errors.JWTExpired) return 'tokenEnded'
+  if (!(thrown instanceof errors.JWTClaimValidationFailed)) return 'tokenForged'
+  const named: Readonly<Record<string, RefusedBecause>> = { iss: 'issuer', aud: 'audience', nbf: 'tokenEarly', iat: 'tokenEarly', typ: 'tokenForm' }
+  return named[thrown.claim] ?? 'tokenForm'
+}
+
+/**
+ * An access token as JWT (RFC 9068), verified with the provider's own key: the one that has the id its header names. What a header says of where else a key lies
+ * (`jku`, `x5u`, `jwk`, `x5c`) is not looked at.
+ * @param now milliseconds since the epoch
+ */
+export async function verifiedToken(token: string, keys: readonly PublicKey[], { issuer, audience }: TokenRules, now: number): Promise<ProvenToken | { because: RefusedBecause }> {
+  try {
+    const { alg, kid } = decodeProtectedHeader(token)
+    if (!isTokenAlgorithm(alg)) return { because: 'algorithm' }
+    const key = keys.find((each) => each.kid === kid)
+    if (key === undefined) return { because: 'keyUnknown' }
+    if (!isFor(key.members, alg) || (key.alg !== null && key.alg !== alg)) return { because: 'algorithm' }
+    const { payload } = await jwtVerify(token, await importJWK(key.members, alg), {
+      algorithms: [alg], typ: 'at+jwt', issuer, audience, clockTolerance: CLOCK_SKEW_S, currentDate: new Date(now), requiredClaims: ['iss', 'aud', 'exp', 'iat', 'sub', 'jti', 'client_id'],
+    })
+    const { data } = claims.safeParse(payload)
+    if (data === undefined) return { because: 'tokenForm' }
+    if (data.iat > now / 1000 + CLOCK_SKEW_S) return { because: 'tokenEarly' }
+    if (data.exp - data.iat > TOKEN_MOST_S) return { because: 'tokenLong' }
+    return {
+      client: data.client_id, scopes: (data.scope ?? '').split(' ').filter((each) => each !== ''), until: (data.exp + CLOCK_SKEW_S) * 1000,
+      boundKey: data.cnf?.jkt ?? null, boundCertificate: data.cnf?.['x5t#S256'] ?? null,
+    }
+  } catch (thrown) {
+    return { because: reasonOf(thrown) }
+  }
+}
