@@ -4,7 +4,7 @@ import { call } from '../bridge.ts'
 import { useDesk } from '../desk/desk-context.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
-import { formatNumber, formatTime } from '../parts/format.ts'
+import { formatClock, formatNumber } from '../parts/format.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { useTask } from '../parts/use-task.ts'
@@ -59,7 +59,7 @@ export function RequestLane({ requests, lastStored, onGiven }: RequestLaneProps)
         <ul className="request-guests" aria-label={t('requests.guests')}>
           {request.guests.map((name, at) => <li key={at}><bdi>{name ?? t('requests.guest', { number: formatNumber(at + 1, language) })}</bdi></li>)}
         </ul>
-      ) : <span className="request-guests soft">{request.by === null ? t('requests.until', { time: formatTime(request.expiresAt, language) }) : t('requests.by', { name: request.by.name })}</span>}
+      ) : <span className="request-guests soft">{request.by === null ? t('requests.until', { time: formatClock(request.expiresAt, language) }) : t('requests.by', { name: request.by.name })}</span>}
       <div className="request-acts">
         {isMine ? (
           <>
@@ -106,7 +106,7 @@ function AllRequests({ all, busy, onTake, onClose }: { all: readonly AskedScan[]
           <li key={id}>
             <span className="grow"><strong><bdi>{client}</bdi></strong> · <bdi className="request-reference">{reference}</bdi></span>
             <span>{t('requests.count', { done: formatNumber(done, language), guests: formatNumber(guests.length, language) })}</span>
-            <span className="soft">{by === null ? t('requests.until', { time: formatTime(expiresAt, language) }) : t('requests.by', { name: by.name })}</span>
+            <span className="soft">{by === null ? t('requests.until', { time: formatClock(expiresAt, language) }) : t('requests.by', { name: by.name })}</span>
             {by === null ? <Button label={`${t('requests.take')}: ${client}, ${reference}`} disabled={busy} onPress={() => onTake(id)}>{t('requests.take')}</Button> : null}
           </li>
         ))}

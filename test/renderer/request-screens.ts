@@ -1,4 +1,5 @@
 import type { ScreenCase } from './every-screen.ts'
+import { dropFiles } from './queue-screens.ts'
 
 /** States in which another system asks for documents. */
 export const requestScreens: readonly ScreenCase[] = [
@@ -15,6 +16,7 @@ export const requestScreens: readonly ScreenCase[] = [
   } },
   { name: 'request, a document of it', scenario: { role: 'clerk', requests: 'taken' }, reach: async (page) => {
     await page.getByTestId('request').waitFor()
+    await dropFiles(page, [9])
     await page.getByTestId('go-on').waitFor()
   } },
 ]
