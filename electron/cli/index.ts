@@ -30,6 +30,11 @@ const commands: Record<string, (args: string[], io: CliIo) => Promise<number>> =
   uplink: async (args, io) => (await import('./uplink.ts')).uplinkCommand(args, io),
   clients: async (args, io) => (await import('./clients.ts')).clientsCommand(args, io),
   staff: async (args, io) => (await import('./staff.ts')).staffCommand(args, io),
+  simulate: async ([what, ...args], io) => {
+    if (what !== 'pms') throw new UsageError('simulate pms')
+    const stopped = new Promise<void>((resolve) => { process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve()) })
+    return (await import('./simulate-pms.ts')).simulatePms(args, io, stopped)
+  },
   doctor: async (args, io) => (await import('./doctor.ts')).doctorCommand(args, io),
 }
 
@@ -44,6 +49,7 @@ const usage = `foyer COMMAND [OPTIONS]
   uplink status|send|enrol|secret  what is sent upstream; send now; make this desk known by a code   (asks who you are: --as NAME)
   clients list|add|change|pause|resume|revoke|key|rotate|revoke-key|certificate|check-key   which systems may ask this desk   (asks who you are: --as NAME)
   staff reset [NAME]               an administrator's forgotten secret anew, with the recovery key (asked for)
+  simulate pms --desk URL --authority FILE [--reference TEXT --guest NAME...] [--listen PORT]   a property management system: asks this desk for documents, takes webhooks
   doctor                           every part, found or not, with the fix
 
   --demo | --desk                  which desk's data (installed, the real one unless told; in a checkout, the demo)

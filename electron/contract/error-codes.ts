@@ -75,6 +75,12 @@ export const errorCodes = {
   'records.tooManyGuesses': 429,
   'audit.damaged': 409,
 
+  // What other systems ask the desk to scan (vault/requests)
+  'requests.notFound': 404,
+  'requests.over': 409,
+  'requests.taken': 409,
+  'requests.tooMany': 429,
+
   // Files that come in and go out (main)
   'files.gone': 410,
   'files.readOnly': 403,

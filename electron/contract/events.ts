@@ -51,6 +51,8 @@ export const events = {
   'keyboard.takeBack': event({ to: 'desk', payload: z.object({ keys: z.number().int().min(1).max(16) }) }),
   /** The desk has opened, or cannot be, after it was waited for: ask for its state again. */
   'desk.changed': event({ to: 'desk', payload: z.object({}) }),
+  /** What other systems ask the desk to scan is other than before: ask for it again. */
+  'requests.changed': event({ to: 'desk', behindSignIn: true, payload: z.object({}) }),
   /** Another policy is in force, or the first since the desk opened. */
   'policy.changed': event({ to: 'desk', payload: policyInForce }),
   /** The API is to answer by another certificate from now on. */

@@ -17,15 +17,17 @@ export interface Http {
   status: 200 | 201 | 202 | 204
   /** For 201 and 202: path template of what was made, filled from what is answered. */
   location: `/v1/${string}` | null
-  /** A second request with the same `Idempotency-Key` (IETF draft-ietf-httpapi-idempotency-key-header) is the same request, and one without is refused. */
+  /** A second request with the same `Idempotency-Key` (IETF draft-ietf-httpapi-idempotency-key-header) is the same request, and one without is refused. It is the input's `idempotencyKey`. */
   idempotencyKey: boolean
+  /** The input's `wait` comes in `Prefer: wait=SECONDS` (RFC 7240 §4.3). */
+  waits: boolean
   /** Answers without a credential, by the gateway alone. */
   open: boolean
   /** One line for whoever reads the OpenAPI document. */
   summary: string
 }
 
-const plain = { form: null, input: (given: never) => given, answer: null, shown: (output: unknown) => output, status: 200, location: null, idempotencyKey: false, open: false } as const
+const plain = { form: null, input: (given: never) => given, answer: null, shown: (output: unknown) => output, status: 200, location: null, idempotencyKey: false, waits: false, open: false } as const
 
 /** A route whose input and output are the call's own. */
 export function http(spec: Pick<Http, 'path' | 'summary'> & Partial<Omit<Http, 'form' | 'input' | 'answer' | 'shown'>>): Http {
@@ -41,7 +43,7 @@ export function withForm<F extends z.ZodObject, I extends z.ZodType, A extends z
 }
 
 /** Where in a request a part of the input stands. */
-export type Place = 'path' | 'query' | 'body'
+export type Place = 'path' | 'query' | 'body' | 'header'
 
 /** Names in a path template. */
 export const namesIn = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
@@ -51,7 +53,9 @@ export function placesOf({ method, input, api }: { method: string, input: z.ZodT
   const form = api.form ?? (input as z.ZodObject)
   const inPath = new Set(namesIn(api.path))
   const rest: Place = method === 'GET' || method === 'DELETE' ? 'query' : 'body'
-  return { form, places: Object.fromEntries(Object.keys(form.shape).map((name) => [name, inPath.has(name) ? 'path' : rest])) }
+  const inHeader = new Set([...(api.idempotencyKey ? ['idempotencyKey'] : []), ...(api.waits ? ['wait'] : [])])
+  const placeOf = (name: string): Place => (inHeader.has(name) ? 'header' : inPath.has(name) ? 'path' : rest)
+  return { form, places: Object.fromEntries(Object.keys(form.shape).map((name) => [name, placeOf(name)])) }
 }
 
 /** Rows of a page: the most, and how many where nobody says. */

@@ -31,6 +31,7 @@ import { readingCalls } from './reading.ts'
 import { recordCalls } from './records.ts'
 import { recoveryCalls, recoveryInternals } from './recovery.ts'
 import { rightsCalls } from './rights.ts'
+import { scanRequestApiCalls, scanRequestCalls } from './scan-requests.ts'
 import { scannerCalls, scannerInternals } from './scanners.ts'
 import { sourceCalls, sourceInternals } from './sources.ts'
 import { staffCalls } from './staff.ts'
@@ -47,6 +48,7 @@ export const screenCalls = {
   ...scannerCalls,
   ...sourceCalls,
   ...recordCalls,
+  ...scanRequestCalls,
   ...dayCalls,
   ...auditCalls,
   ...alertCalls,
@@ -70,7 +72,7 @@ export const internalCalls = {
   ...sourceInternals,
   ...apiInternals,
 }
-export const allCalls = { ...calls, ...apiCalls, ...internalCalls }
+export const allCalls = { ...calls, ...apiCalls, ...scanRequestApiCalls, ...internalCalls }
 
 export type ScreenCallName = keyof typeof screenCalls
 export type CallName = keyof typeof calls

@@ -33,6 +33,8 @@ export const permissions = [
   /** Take a note away, also where policy lets nobody write one any more. */
   'records.clearNote',
   'records.purge',
+  /** Ask the desk to scan documents, and hear what came of it: ids alone, without `records.read`. */
+  'requests.make',
   /** See what a device sees, and how all of them are. */
   'devices.test',
   /** How many documents a day brought and what became of them: figures, nobody's data. */

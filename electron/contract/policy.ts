@@ -128,6 +128,11 @@ export const policyRules = {
   api: { kind: 'switch', default: false, section: 'connections', apart: true },
   apiListen: { kind: 'text', default: '', longest: 64, form: 'listen', section: 'connections', apart: true },
   apiPort: { kind: 'number', unit: 'port', default: 7443, min: 1024, max: 65_535, section: 'connections', apart: true },
+  /** How long a request to scan waits for somebody to take it, and how long what came of it can be asked for. */
+  requestMinutes: { kind: 'number', unit: 'minutes', default: 60, min: 5, max: 720, section: 'connections', apart: true },
+  requestKeepMinutes: { kind: 'number', unit: 'minutes', default: 60, min: 5, max: 1440, section: 'connections', apart: true },
+  /** Whether whoever confirmed a document without having been asked can give it to a system that waits for one. */
+  giveStored: { kind: 'switch', default: false, section: 'connections', apart: true },
   apiNames: { kind: 'text', default: '', longest: 500, form: 'names', section: 'connections', apart: true },
   /** The organisation's OpenID provider whose access tokens count here, and as whom they must name this desk: without both, none does. */
   apiIssuer: { kind: 'text', default: '', longest: 300, form: 'https', section: 'connections', apart: true },

@@ -118,11 +118,12 @@ export const recordCalls = {
    * Store a held Reading. The screen sends its id and corrections only. Answers once it is on disk. A document that was stored minutes ago is
    * refused (`records.storedAlready`) unless somebody says `again`; with `update`, the id of the earlier record that was shown, it follows that
    * one (`records.notFound` where the vault finds none any more, or another: what is stored is corrected, and what was shown was not).
+   * `request`: what it is confirmed for, taken by the same person (`requests.over` where that is no more).
    * Where somebody said that the faces are not of one person it is refused (`records.facesNotSame`) unless `notSame` says so once more.
    */
   'records.confirm': call({
     to: 'vault', method: 'POST', path: '/records', needs: 'records.confirm',
-    input: z.object({ readingId: id, corrections: z.array(correction).max(32), again: z.literal(true).optional(), update: id.optional(), notSame: z.literal(true).optional() }).strict(),
+    input: z.object({ readingId: id, corrections: z.array(correction).max(32), again: z.literal(true).optional(), update: id.optional(), notSame: z.literal(true).optional(), request: id.optional() }).strict(),
     output: z.object({ recordId: id }),
   }),
   /** Asked for each Reading by itself: no person's doing, and no act. */

@@ -8,6 +8,8 @@ import type { KnockAnswer, Knocked } from '../transport/supervisor.ts'
 
 /** Calls in flight at once. The desk's own come first: half of what a page may have. */
 const MAX_IN_FLIGHT = 16
+/** Calls that wait for something to change, at once: they do nothing meanwhile. */
+const MAX_WAITING = 32
 /** Calls that come in within {@link SECOND_MS}, at most: a gateway that is not ours any more can ask no faster. */
 const MAX_A_SECOND = 100
 const SECOND_MS = 1000
@@ -27,21 +29,22 @@ export interface ApiDoorOptions {
  */
 export function apiDoor({ carry, turnAway, elapsed }: ApiDoorOptions): (asked: Knocked) => Promise<KnockAnswer> {
   const bytes = new BytesInFlight(2 * CALL_BYTES_MAX)
-  let inFlight = 0
+  const inFlight = { working: 0, waiting: 0 }
   let second = { since: elapsed(), calls: 0 }
-  const admit = (): void => {
+  const admit = (kind: keyof typeof inFlight): void => {
     if (elapsed() - second.since >= SECOND_MS) second = { since: elapsed(), calls: 0 }
     second.calls += 1
-    if (inFlight >= MAX_IN_FLIGHT || second.calls > MAX_A_SECOND) throw new FoyerError('api.throttled')
+    if (inFlight[kind] >= (kind === 'waiting' ? MAX_WAITING : MAX_IN_FLIGHT) || second.calls > MAX_A_SECOND) throw new FoyerError('api.throttled')
   }
   return async ({ call, input, presented }) => {
     try {
-      admit()
+      const kind = isApiCallName(call) && waits(call, input) ? 'waiting' : 'working'
+      admit(kind)
       if (!isApiCallName(call)) throw new FoyerError('input.unknownCall')
       const weight = bytesIn(input)
       if (weight > CALL_BYTES_MAX) throw new FoyerError('input.tooLarge')
       const landed = bytes.enter(weight)
-      inFlight += 1
+      inFlight[kind] += 1
       try {
         const given = allCalls[call].input.safeParse(input)
         const context: CallerContext = { session: null, way: 'api', address: presented.address, presented }
@@ -49,10 +52,13 @@ export function apiDoor({ carry, turnAway, elapsed }: ApiDoorOptions): (asked: K
         return { value: (await carry(call, given.data, context)).value }
       } finally {
         landed()
-        inFlight -= 1
+        inFlight[kind] -= 1
       }
     } catch (thrown) {
       return { error: FoyerError.from(thrown).toPayload() }
     }
   }
 }
+
+/** Whether whoever asks would rather wait: by its input's `wait`, which its entry has. */
+const waits = (call: AnyCallName, input: unknown): boolean => allCalls[call].api?.waits === true && Number((input as { wait?: unknown } | null)?.wait ?? 0) > 0

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { HeldReading } from '../../electron/contract/reading.ts'
+import type { AskedScan } from '../../electron/contract/scan-requests.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
@@ -17,11 +18,13 @@ import type { ReadingQueue } from './reading-queue.ts'
 interface ConfirmTogetherProps {
   ones: readonly CleanOne[]
   queue: Pick<ReadingQueue, 'takeOut' | 'putBack'>
+  /** What is stored belongs to it, as far as it asks for so many. */
+  request: AskedScan | null
   onStored: (count: number) => void
 }
 
 /** The clean ones of the queue by one press that says how many, after each was shown. Each is stored by itself; the others stay. */
-export function ConfirmTogether({ ones, queue, onStored }: ConfirmTogetherProps) {
+export function ConfirmTogether({ ones, queue, request, onStored }: ConfirmTogetherProps) {
   const { t } = useWords()
   const [open, setOpen] = useState(false)
   const task = useTask()
@@ -33,7 +36,7 @@ export function ConfirmTogether({ ones, queue, onStored }: ConfirmTogetherProps)
   }
   const store = () => void task.run(async () => {
     setStoring({ ones, done: 0 })
-    const { stored, failed, why } = await storeEach(queue.takeOut(new Set(ones.map(({ key }) => key))), (done) => setStoring({ ones, done }))
+    const { stored, failed, why } = await storeEach(queue.takeOut(new Set(ones.map(({ key }) => key))), request, (done) => setStoring({ ones, done }))
     queue.putBack(failed)
     setStoring(null)
     if (stored > 0) onStored(stored)
@@ -100,12 +103,13 @@ function nameOf(fields: HeldReading['reading']['fields']): string {
 }
 
 /** One after the other, each with a call and an event of its own; `onStored` hears how many are. */
-async function storeEach(out: readonly HeldReading[], onStored: (count: number) => void): Promise<{ stored: number; failed: HeldReading[]; why: Error | null }> {
+async function storeEach(out: readonly HeldReading[], request: AskedScan | null, onStored: (count: number) => void): Promise<{ stored: number; failed: HeldReading[]; why: Error | null }> {
   const failed: HeldReading[] = []
   let why: Error | null = null
   for (const [at, held] of out.entries()) {
+    const wanted = request !== null && request.done + at - failed.length < request.guests.length
     try {
-      await call('records.confirm', { readingId: held.readingId, corrections: [] })
+      await call('records.confirm', { readingId: held.readingId, corrections: [], ...(wanted ? { request: request.id } : {}) })
     } catch (thrown) {
       why ??= asFoyerError(thrown)
       failed.push(held)

@@ -33,6 +33,8 @@ import { whatStands } from './what-stands.ts'
 interface ReadingScreenProps {
   held: HeldReading
   comparisons: Comparisons
+  /** What another system asked for, and is being worked on: what is confirmed belongs to it. */
+  request: string | null
   /** Out of view it goes on: corrections stay, and so does what is being compared. */
   shown: boolean
   /** Whether the keys are for this screen. */
@@ -42,13 +44,13 @@ interface ReadingScreenProps {
   onTurnOver: () => void
   onBack: () => void
   onDiscard: () => void
-  onConfirmed: (recordId: string) => void
+  onConfirmed: (recordId: string, request: string | null) => void
   /** The record of before. The Reading stays. */
   onShowRecord: (recordId: string) => void
 }
 
 /** What was read: the verdict, what to do now, the pictures, the fields, the checks, and one key to keep it. */
-export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed, onShowRecord }: ReadingScreenProps) {
+export function ReadingScreen({ held, comparisons, request, shown, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed, onShowRecord }: ReadingScreenProps) {
   const words = useWords()
   const { t, language } = words
   const house = useDesk().state.policy.values.stopSentence
@@ -127,8 +129,8 @@ export function ReadingScreen({ held, comparisons, shown, active, onUpdated, onT
         return
       }
       try {
-        const { recordId } = await call('records.confirm', { readingId: compared.readingId, corrections: changed, ...(again ? { again } : {}), ...(notSame ? { notSame } : {}), ...(update === null ? {} : { update }) })
-        onConfirmed(recordId)
+        const { recordId } = await call('records.confirm', { readingId: compared.readingId, corrections: changed, ...(again ? { again } : {}), ...(notSame ? { notSame } : {}), ...(update === null ? {} : { update }), ...(request === null ? {} : { request }) })
+        onConfirmed(recordId, request)
       } catch (thrown) {
         // What the records say is another thing by now, or was not known yet.
         before.reload()

@@ -9,6 +9,8 @@ import { GuestNotice } from '../guest/guest-notice.tsx'
 import { playSound } from '../parts/sounds.ts'
 import { useWords } from '../parts/use-language.ts'
 import { dropReading } from '../reading/take-reading.ts'
+import { RequestLane } from '../requests/request-lane.tsx'
+import { useRequests } from '../requests/use-requests.ts'
 import { bytesOf } from '../scan/bytes-of.ts'
 import { readBytes } from '../scan/file-panel.tsx'
 import { useDrop } from '../scan/use-drop.ts'
@@ -49,6 +51,10 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
   /** The other side of the held Reading is wanted. */
   const [turning, setTurning] = useState(false)
   const [over, setOver] = useState(false)
+  const requests = useRequests(shown)
+  const { mine } = requests
+  /** What was confirmed last without having been asked for. */
+  const [lastStored, setLastStored] = useState<string | null>(null)
 
   const show = (read: HeldReading) => {
     setTurning(false)
@@ -134,12 +140,17 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
   return (
     <div className={over ? 'flow scan-over' : 'flow'} hidden={!shown} ref={place}>
       {guest ? <GuestNotice issuingState={held?.reading.documentType.issuingState ?? null} onClose={onGuestGone} /> : null}
+      <RequestLane requests={requests} lastStored={lastStored} onGiven={() => setLastStored(null)} />
       <QueueLane {...waits} current={held !== null} onPutAway={() => queue.putAway()}>
         {confirmTogether ? (
           <ConfirmTogether
             ones={cleanOnes(waits.waiting, held, { specimens: mode === 'demo', requireFaces })}
             queue={queue}
-            onStored={(count) => notify({ kind: 'done', topic: STORED, text: t('queue.storedTogether', { count }) })}
+            request={mine}
+            onStored={(count) => {
+              requests.confirmed(count)
+              notify({ kind: 'done', topic: STORED, text: t('queue.storedTogether', { count }) })
+            }}
           />
         ) : null}
       </QueueLane>
@@ -149,6 +160,7 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
           key={turn}
           held={held}
           comparisons={comparisons}
+          request={mine?.id ?? null}
           shown={reading}
           active={shown && reading && !guest}
           onUpdated={(read, from) => take(turn, read, from)}
@@ -159,7 +171,9 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
           onBack={() => setView('scan')}
           onDiscard={discard}
           onShowRecord={onShowRecord}
-          onConfirmed={(recordId) => {
+          onConfirmed={(recordId, request) => {
+            if (request === null) setLastStored(recordId)
+            else requests.confirmed(1)
             notify({ kind: 'done', topic: STORED, text: t('reading.stored'), action: { text: t('reading.openRecord'), act: () => onShowRecord(recordId) } })
             if (isTurn(turn)) next()
           }}

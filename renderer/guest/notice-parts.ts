@@ -37,6 +37,8 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   // Whether the house's other systems can ask this desk.
   api: true,
   // By which way they reach it.
+  // A system that asks is told of under `api`; how long it waits is no guest's matter.
+  requestMinutes: false, requestKeepMinutes: false, giveStored: false,
   apiListen: false, apiPort: false, apiNames: false,
   // And by what they prove who they are.
   apiIssuer: false, apiAudience: false, apiIssuerKeys: false, apiKeysMinutes: false, apiTokensBound: false, apiTokensDpop: false, apiClientAuthority: false,

@@ -6,6 +6,7 @@ import { delay, emit, seen } from './page-tools.ts'
 import { paperScreens } from './paper-screens.ts'
 import { queueScreens } from './queue-screens.ts'
 import { rarerScreens } from './rarer-screens.ts'
+import { requestScreens } from './request-screens.ts'
 import { trailScreens } from './trail-screens.ts'
 
 export interface ScreenCase {
@@ -207,6 +208,7 @@ export const everyScreen: readonly ScreenCase[] = [
   } },
   { name: 'reading, turn over', scenario: { role: 'clerk' }, reach: (page) => lay(page, 'card-front') },
   ...queueScreens,
+  ...requestScreens,
   ...rarerScreens,
   { name: 'records', scenario: { role: 'supervisor', records: 300 }, reach: async (page) => {
     await page.keyboard.press('F3')

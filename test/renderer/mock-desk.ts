@@ -9,6 +9,7 @@ import type { Pictures } from './mock-documents.ts'
 import { mockConnections } from './mock-connections.ts'
 import { mockDay } from './mock-day.ts'
 import { mockReadings } from './mock-readings.ts'
+import { mockRequests } from './mock-requests.ts'
 import { mockRecords } from './mock-records.ts'
 import { mockPlaces, mockRecovery } from './mock-recovery.ts'
 import { names, NOW, RECOVERY_KEY, roles, SECRETS, type Scenario } from './mock-scenario.ts'
@@ -40,6 +41,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   }))
   const trail = mockTrail(scenario.trailBroken === true)
   const readings = mockReadings({ scenario, pictures, picture, mode: () => mode })
+  const { belong, ...requests } = mockRequests(scenario.requests)
   const member = (id: string) => {
     const found = staff.find((each) => each.id === id)
     if (found === undefined) throw new FoyerError('staff.notFound')
@@ -101,6 +103,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       { name: 'react', version: '19.3.1', licence: 'MIT', text: 'MIT License\n\nCopyright (c) Meta Platforms, Inc. and affiliates.' },
       { name: '@fontsource/ibm-plex-sans', version: '5.2.8', licence: 'OFL-1.1' },
     ],
+    ...requests,
     ...mockConnections(scenario.connections === true, () => scenario.connections === true),
     ...mockUplink(() => policy.values.uplinkAddress, scenario),
     'desk.health': () => ({
@@ -143,7 +146,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       return { id, name, role: its, secretKind, lockedUntil: null }
     },
     ...readings.handlers,
-    ...mockRecords({ count: scenario.records, pictures, role: () => role, event: trail.event, take: readings.take, facesOf: readings.facesOf, before: scenario.before, correctedAgain: scenario.correctedAgain }),
+    ...mockRecords({ count: scenario.records, pictures, role: () => role, event: trail.event, take: readings.take, facesOf: readings.facesOf, before: scenario.before, correctedAgain: scenario.correctedAgain, belong }),
     ...trail.handlers,
     ...mockRights(trail.event),
     ...mockDay(),

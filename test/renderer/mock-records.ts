@@ -19,6 +19,8 @@ interface MockRecordsOptions {
   /** What every Reading is held against. */
   before?: SeenBefore | undefined
   correctedAgain?: boolean | undefined
+  /** What is confirmed belongs to a request. @throws FoyerError `requests.over` */
+  belong: (request: string | undefined) => void
 }
 
 type RecordHandlers = Pick<MockHandlers, Extract<keyof MockHandlers, `records.${string}`>>
@@ -31,7 +33,7 @@ const reasonsOf: Readonly<Record<StoredRecord['verdict'], StoredRecord['reasons'
 }
 
 /** The records of the double's desk: so many of one specimen, and what is confirmed. */
-export function mockRecords({ count, pictures, role, event, take, facesOf, before, correctedAgain }: MockRecordsOptions): RecordHandlers {
+export function mockRecords({ count, pictures, role, event, take, facesOf, before, correctedAgain, belong }: MockRecordsOptions): RecordHandlers {
   const records: StoredRecord[] = Array.from({ length: count }, (_, index) => stored(`r-${index}`, passport(pictures), index))
 
   /** As the table has it at a desk whose policy masks numbers. */
@@ -63,10 +65,11 @@ export function mockRecords({ count, pictures, role, event, take, facesOf, befor
   }
 
   return {
-    'records.confirm': ({ readingId, corrections, again, update, notSame }) => {
+    'records.confirm': ({ readingId, corrections, again, update, notSame, request }) => {
       if ((before?.again === true || (correctedAgain === true && corrections.length > 0)) && again !== true) throw new FoyerError('records.storedAlready')
       if (facesOf(readingId) === 'notSame' && notSame !== true) throw new FoyerError('records.facesNotSame')
       if (update !== undefined && update !== before?.more?.recordId) throw new FoyerError('records.notFound')
+      belong(request)
       const reading = take(readingId)
       const id = `new-${records.length}`
       const made = stored(id, reading, 0)

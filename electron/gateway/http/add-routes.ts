@@ -7,6 +7,7 @@ import { answerWith, fromLibrary } from './answer.ts'
 import { formOf } from './form.ts'
 import { json } from './json.ts'
 import type { Known } from './known.ts'
+import { waitOf } from './prefer.ts'
 import { fillIn, routerPath, routes, type Route } from './routes.ts'
 
 declare module 'fastify' {
@@ -58,6 +59,8 @@ function addRoute(app: FastifyInstance, route: Route, carrying: Carrying): void 
       void reply.removeHeader('content-type').send()
       return
     }
+    const wait = api.waits ? waitOf(request.headers.prefer) : 0
+    if (wait > 0) void reply.header('preference-applied', `wait=${wait}`)
     const shown = api.shown(value as never)
     if (api.location !== null) void reply.header('location', fillIn(api.location, shown as Readonly<Record<string, unknown>>))
     void reply.send(Buffer.from(json(shown)))
@@ -81,7 +84,8 @@ function addRoute(app: FastifyInstance, route: Route, carrying: Carrying): void 
   }
   const read = (request: FastifyRequest): unknown => {
     if (api.idempotencyKey && !/^[\x21-\x7e]{1,200}$/.test(String(request.headers['idempotency-key'] ?? ''))) throw new FoyerError('api.idempotencyKeyMissing')
-    return form.read({ path: partOf(request.params), query: partOf(request.query), body: partOf(request.body) })
+    const header = { ...(api.idempotencyKey ? { idempotencyKey: String(request.headers['idempotency-key']) } : {}), ...(api.waits ? { wait: waitOf(request.headers.prefer) } : {}) }
+    return form.read({ path: partOf(request.params), query: partOf(request.query), body: partOf(request.body), header })
   }
   app.route({ method: route.method, url: routerPath(api.path), handler: async (request, reply) => {
     try {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi'
 import { errorCodes, type ErrorCode } from '../../contract/error-codes.ts'
 import { placesOf } from '../../contract/http.ts'
+import { WAIT_MAX } from '../../contract/scan-requests.ts'
 import { PROBLEM_TYPE } from '../http/problem.ts'
 import { routes, type Route } from '../http/routes.ts'
 
@@ -18,7 +19,7 @@ function operationOf({ call, method, spec }: Route): ZodOpenApiOperationObject {
   const [path, query, body] = [at('path'), at('query'), at('body')]
   const isEmpty = (part: z.ZodObject) => Object.keys(part.shape).length === 0
   const { api } = spec
-  const header = { ...(api.idempotencyKey ? { 'Idempotency-Key': z.string().min(1).max(200) } : {}) }
+  const header = { ...(api.idempotencyKey ? { 'Idempotency-Key': z.string().min(1).max(200).regex(/^[!-~]+$/) } : {}), ...(api.waits ? { Prefer: z.string().max(200).optional().meta({ description: `wait=SECONDS, ${WAIT_MAX} at most: answer when it has changed.` }) } : {}) }
   const content = api.status === 204 ? {} : { content: { 'application/json': { schema: api.answer ?? spec.output } } }
   return {
     operationId: call, summary: api.summary,

@@ -30,6 +30,8 @@ import { judgeClock } from '../retention/clock-doubt.ts'
 import { lastWritten } from '../retention/last-written.ts'
 import { eraseDue, purgeDesk, takeInPolicy } from '../retention/purge-desk.ts'
 import { recoveryHandlers, recoveryInternalHandlers } from './handlers/recovery.ts'
+import { requestHandlers } from './handlers/requests.ts'
+import { endRequestsDue } from './request-ends.ts'
 import { rightsHandlers } from './handlers/rights.ts'
 import { staffHandlers } from './handlers/staff.ts'
 import { trustHandlers, trustInternalHandlers } from './handlers/trust.ts'
@@ -81,7 +83,7 @@ const ALERTS_MS = 60_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...rightsHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...requestHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...rightsHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {
@@ -112,6 +114,7 @@ export function createVault(options: VaultOptions): Vault {
     () => { lookAtIndexesWhenDue(desk) },
     () => { recordRefusalsCounted(desk, false) },
     () => { desk.opened?.clientUse.flush(desk.now().getTime()) },
+    () => { if (desk.opened !== null) endRequestsDue(desk) },
     () => { lookForAlerts() },
     () => { if (certificateChanged(desk)) options.emit('connections.changed', {}, null) },
   ]

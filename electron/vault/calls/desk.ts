@@ -22,6 +22,8 @@ import { deskPolicy } from '../policy/desk-policy.ts'
 import type { PolicyLook, PolicySource } from '../policy/source.ts'
 import { heldReadings, type HeldReadings } from '../records/held-readings.ts'
 import { numberGuesses, type NumberGuesses } from '../records/number-guesses.ts'
+import { requestBook, type RequestBook } from '../requests/book.ts'
+import { requestWatch, type RequestWatch } from '../requests/changes.ts'
 import { recordSeals } from '../records/seals.ts'
 import { recordStore } from '../records/store.ts'
 import type { KeepingDesk, Kept } from '../retention/desk.ts'
@@ -45,6 +47,7 @@ export interface OpenDesk extends Kept {
   outbox: Outbox
   clients: ClientBook
   clientUse: ClientUse
+  requests: RequestBook
   certificates: CertificateStore
   issuerKeys: IssuerKeys
 }
@@ -66,6 +69,8 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   tokens: TokenState
   /** What the gateway was given last, as far as the organisation's certificate goes; null where it was given nothing. */
   givenCertificate: { organisation: string | null } | null
+  /** Who waits for what becomes of a scan request. */
+  requestWatch: RequestWatch
   /** What a principal is called where others need not know who it is: the same for as long as this process runs. */
   ownerName(principalId: string): string
   opened: OpenDesk | null
@@ -93,14 +98,14 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'givenCertificate' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'givenCertificate' | 'requestWatch' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId) => { desk.held.dropAllOf(staffId) }),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),
-    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), givenCertificate: null,
+    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), givenCertificate: null, requestWatch: requestWatch(),
     ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),
   }
   return desk
@@ -122,7 +127,7 @@ export function openParts(desk: Desk, database: Database, head: Head): OpenDesk 
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => clients.nameOf(id) ?? accounts.nameOf(id)),
     records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
-    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients), certificates: certificateStore(database), issuerKeys: issuerKeys(database),
+    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients), requests: requestBook(database), certificates: certificateStore(database), issuerKeys: issuerKeys(database),
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(), signs: false,
     mark: (event) => marked(parts, event),
   }

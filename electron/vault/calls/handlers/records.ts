@@ -16,6 +16,7 @@ import { recordOf } from '../../records/confirm.ts'
 import { toJson } from '../../records/content.ts'
 import { changedSince, documentBefore, personBefore, type Earlier } from '../../records/earlier.ts'
 import { identityOf, valueOf, type Identity } from '../../records/identity.ts'
+import { forRequest } from './requests.ts'
 import { scrub } from '../../database/scrub.ts'
 import { facesIn } from '../../records/held-readings.ts'
 import { maskRecord, maskRow } from '../../records/masking.ts'
@@ -60,12 +61,13 @@ function before(call: VaultCall, identity: Identity, fields: readonly Pick<Recor
 }
 
 export const recordHandlers: HandlersOf<'records'> = {
-  'records.confirm': ({ readingId, corrections, again, update, notSame }, call) => {
+  'records.confirm': ({ readingId, corrections, again, update, notSame, request }, call) => {
     const parts = opened(call.desk)
     const by = call.person
     if (by === null) throw new FoyerError('staff.signInRequired')
     const reading = call.desk.held.get(readingId, call.principal.id)
     // The desk goes on while the date is in doubt; what it stores does not end by that date.
+    const belong = forRequest(call, request)
     judgeClock(call.desk)
     const doubtful = call.desk.clockDoubt !== null
     const id = newId(call.desk.randomBytes)
@@ -83,7 +85,7 @@ export const recordHandlers: HandlersOf<'records'> = {
       if (update !== undefined && found.earlier?.recordId !== update) throw new FoyerError('records.notFound')
       const record = update === undefined ? plain : recordOf(reading, corrections, confirmation, update)
       const corrected = record.content.fields.filter((field) => field.correction !== null).map((field) => field.name)
-      call.setDetail([record.source, ...(doubtful ? [CLOCK_UNCONFIRMED] : []), ...(found.again ? ['again'] : []), ...(faces === null ? [] : [`faces=${faces}`]), ...(corrected.length === 0 ? [] : [`corrected=${corrected.join(',')}`]), ...(record.content.follows === undefined ? [] : [`follows=${record.content.follows}`])].join(' '))
+      call.setDetail([record.source, ...(doubtful ? [CLOCK_UNCONFIRMED] : []), ...(found.again ? ['again'] : []), ...(faces === null ? [] : [`faces=${faces}`]), ...(corrected.length === 0 ? [] : [`corrected=${corrected.join(',')}`]), ...(record.content.follows === undefined ? [] : [`follows=${record.content.follows}`]), ...(belong === null ? [] : [belong(id)])].join(' '))
       call.setMarks({ reading: readingId })
       call.setSubject(id)
       parts.records.add(record, doubtful)

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { declineReason, GUESTS_MAX, OPEN_MAX, OPEN_OF_CLIENT_MAX, requestState, type DeclineReason, type RequestState } from '../../contract/scan-requests.ts'
+import { FoyerError } from '../../contract/errors.ts'
+import { id, text } from '../../contract/primitives.ts'
+import type { Database } from '../database/database.ts'
+import { jsonIn } from '../database/json-in.ts'
+
+const instant = z.number().int().min(0)
+const row = z.object({
+  id, client_id: id, reference: text(60), places: z.number().int().min(1).max(GUESTS_MAX), state: requestState, reason: declineReason.nullable(),
+  guests: z.string().nullable().transform((value) => (value === null ? [] : jsonIn(value))).pipe(z.array(text(120).nullable()).max(GUESTS_MAX)),
+  made_at: instant, ends_at: instant, gone_at: instant.nullable(), taken_by: id.nullable(), retry_body: z.instanceof(Uint8Array),
+})
+export type RequestRow = z.infer<typeof row>
+
+/** Kept requests in all: the open ones, and as many again several times that have ended. */
+const KEPT_MAX = 10 * OPEN_MAX
+
+export interface NewRequest { id: string, clientId: string, reference: string, guests: readonly (string | null)[], madeAt: number, endsAt: number, retryKey: Uint8Array, retryBody: Uint8Array }
+
+/** What other systems asked the desk to scan. Times are milliseconds since the epoch. Whoever changes several rows does so in a transaction. */
+export interface RequestBook {
+  find(id: string): RequestRow | null
+  /** The one that a client sent under this key. */
+  sent(clientId: string, retryKey: Uint8Array): RequestRow | null
+  /** Those that wait or are being worked on, the oldest first. */
+  open(): RequestRow[]
+  /** @throws FoyerError `requests.tooMany` */
+  add(request: NewRequest): void
+  /** `by` null: back to those that wait. */
+  take(id: string, by: string | null, endsAt: number): void
+  /** Records that were confirmed for it, in their order. */
+  recordsOf(id: string): string[]
+  addRecord(id: string, recordId: string): void
+  /** It ends, and the names of its guests with it. */
+  settle(id: string, state: Exclude<RequestState, 'waiting' | 'taken'>, reason: DeclineReason | null, goneAt: number): void
+  /** Drop what can be asked for no more. @returns whether there was anything */
+  dropGone(now: number): boolean
+}
+
+export function requestBook(database: Database): RequestBook {
+  const one = database.prepare<[string]>('SELECT * FROM scan_requests WHERE id = ?')
+  const sent = database.prepare<[string, Uint8Array]>('SELECT * FROM scan_requests WHERE client_id = ? AND retry_key = ? LIMIT 1')
+  const open = database.prepare("SELECT * FROM scan_requests WHERE state IN ('waiting', 'taken') ORDER BY made_at, id")
+  const count = database.prepare<[], { many: number }>('SELECT count(*) AS many FROM scan_requests')
+  const insert = database.prepare("INSERT INTO scan_requests (id, client_id, reference, guests, places, state, made_at, ends_at, retry_key, retry_body) VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?)")
+  const take = database.prepare('UPDATE scan_requests SET state = ?, taken_by = ?, ends_at = max(ends_at, ?) WHERE id = ?')
+  const settle = database.prepare('UPDATE scan_requests SET state = ?, reason = ?, guests = NULL, taken_by = NULL, gone_at = ? WHERE id = ?')
+  const records = database.prepare<[string], { record_id: unknown }>('SELECT record_id FROM scan_request_records WHERE request_id = ? ORDER BY place')
+  const addRecord = database.prepare('INSERT INTO scan_request_records (request_id, place, record_id) VALUES (?, ?, ?)')
+  const dropRecords = database.prepare('DELETE FROM scan_request_records WHERE request_id IN (SELECT id FROM scan_requests WHERE gone_at <= ?)')
+  const drop = database.prepare('DELETE FROM scan_requests WHERE gone_at <= ?')
+  // Whoever has the database's key may have written anything.
+  const ours = (each: unknown): RequestRow => {
+    const { data } = row.safeParse(each)
+    if (data === undefined) throw new FoyerError('database.damaged', { detail: 'scan_requests' })
+    return data
+  }
+  const maybe = (each: unknown) => (each === undefined ? null : ours(each))
+  const book: RequestBook = {
+    find: (its) => maybe(one.get(its)),
+    sent: (clientId, retryKey) => maybe(sent.get(clientId, retryKey)),
+    open: () => open.all().map(ours),
+    add({ id: its, clientId, reference, guests, madeAt, endsAt, retryKey, retryBody }) {
+      const all = book.open()
+      if (all.length >= OPEN_MAX || all.filter(({ client_id }) => client_id === clientId).length >= OPEN_OF_CLIENT_MAX || (count.get()?.many ?? 0) >= KEPT_MAX) throw new FoyerError('requests.tooMany')
+      insert.run(its, clientId, reference, JSON.stringify(guests), guests.length, madeAt, endsAt, retryKey, retryBody)
+    },
+    take: (its, by, endsAt) => { take.run(by === null ? 'waiting' : 'taken', by, endsAt, its) },
+    recordsOf: (its) => records.all(its).flatMap(({ record_id }) => id.safeParse(record_id).data ?? []),
+    addRecord: (its, recordId) => { addRecord.run(its, book.recordsOf(its).length, recordId) },
+    settle: (its, state, reason, goneAt) => { settle.run(state, reason, goneAt, its) },
+    dropGone(now) {
+      dropRecords.run(now)
+      return drop.run(now).changes > 0
+    },
+  }
+  return book
+}

@@ -1,0 +1,53 @@
+import type { Announce } from '../../contract/events.ts'
+import { WAIT_MAX } from '../../contract/scan-requests.ts'
+
+/** Requests that are waited for at once, of one client and in all: whoever waits besides is answered at once. */
+const WAITING_OF_CLIENT = 4
+const WAITING_MAX = 32
+
+/** Whoever would rather wait than hear that nothing has changed. */
+export interface RequestWatch {
+  /** Until something is told of the request, the seconds are over or the caller has gone. */
+  wait(of: { requestId: string, clientId: string }, seconds: number, signal: AbortSignal): Promise<void>
+  stir(requestId: string): void
+}
+
+export function requestWatch(): RequestWatch {
+  const waiting = new Set<{ requestId: string, clientId: string, wake: () => void }>()
+  return {
+    wait({ requestId, clientId }, seconds, signal) {
+      if (waiting.size >= WAITING_MAX || [...waiting].filter((each) => each.clientId === clientId).length >= WAITING_OF_CLIENT || signal.aborted) return Promise.resolve()
+      return new Promise((resolve) => {
+        const wake = () => {
+          clearTimeout(timer)
+          signal.removeEventListener('abort', wake)
+          waiting.delete(its)
+          resolve()
+        }
+        const its = { requestId, clientId, wake }
+        const timer = setTimeout(wake, Math.min(seconds, WAIT_MAX) * 1000)
+        signal.addEventListener('abort', wake)
+        waiting.add(its)
+      })
+    },
+    stir(requestId) {
+      for (const each of [...waiting]) if (each.requestId === requestId) each.wake()
+    },
+  }
+}
+
+/** One step of a request: whose it is, and what it is. */
+export interface RequestChange {
+  requestId: string
+  clientId: string
+  what: 'made' | 'taken' | 'putBack' | 'recordAdded' | 'done' | 'declined' | 'cancelled' | 'expired'
+}
+
+/**
+ * The one place that hears of every step of a request, in the transaction in which it is made: what must not be lost with it is written from here. Whoever waits
+ * for it hears the answer after the transaction.
+ */
+export function tellChange({ emit, requestWatch: watch }: { emit: Announce, requestWatch: RequestWatch }, { requestId }: RequestChange): void {
+  watch.stir(requestId)
+  emit('requests.changed', {}, null)
+}

@@ -1,0 +1,104 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { request } from 'node:http'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CliIo } from '../../electron/cli/io.ts'
+import { receiveWebhooks, type ReceiverOptions } from '../../electron/cli/pms/receiver.ts'
+import { refusalOf } from '../../electron/cli/pms/signature.ts'
+import { simulatePms } from '../../electron/cli/simulate-pms.ts'
+import { UsageError } from '../../electron/cli/usage.ts'
+import { deskApi, type DeskApi } from '../gateway/desk-api.ts'
+import { specimenReading } from '../vault/specimen-reading.ts'
+
+const secret = () => `whsec_${randomBytes(32).toString('base64')}`
+const signed = (id: string, seconds: number, body: string, by: string) => `v1,${createHmac('sha256', Buffer.from(by.slice(6), 'base64')).update(`${id}.${seconds}.${body}`).digest('base64')}`
+const BODY = '{"type":"record.confirmed","data":{"id":"r1"}}'
+const NOW = Date.parse('2026-06-01T09:00:00.000Z')
+const SECONDS = NOW / 1000
+
+describe('a webhook’s signature', () => {
+  const [one, other] = [secret(), secret()]
+  const by = (signature: string, { id = 'm1', at = SECONDS, body = BODY } = {}) => refusalOf({ id, timestamp: String(at), signature }, Buffer.from(body), [one], NOW)
+
+  it('holds for one of the two secrets of a rotation, over id, time and body, for five minutes', () => {
+    expect(by(signed('m1', SECONDS, BODY, one))).toBeNull()
+    expect(by(`${signed('m1', SECONDS, BODY, other)} ${signed('m1', SECONDS, BODY, one)}`)).toBeNull()
+    expect([by(signed('m1', SECONDS, BODY, other)), by(''), by('v1,'), by(signed('m1', SECONDS, BODY, one).replace('v1,', 'v1a,'))]).toEqual(['signature', 'signature', 'signature', 'signature'])
+    expect([by(signed('m1', SECONDS, BODY, one), { body: `${BODY} ` }), by(signed('m1', SECONDS, BODY, one), { id: 'm2' }), by(signed('m1', SECONDS, BODY, one), { at: SECONDS - 1 })]).toEqual(['signature', 'signature', 'signature'])
+    for (const [away, refused] of [[300, null], [301, 'old'], [-300, null], [-301, 'old']] as const) expect(by(signed('m1', SECONDS - away, BODY, one), { at: SECONDS - away })).toBe(refused)
+  })
+})
+
+describe('the receiver of webhooks', () => {
+  let received: { close(): Promise<void>, port: number }
+  afterEach(async () => { await received.close() })
+
+  it('takes what is signed once, knows it again, and refuses what is not, or too large, or no message', async () => {
+    const [whole] = [secret()]
+    const messages: unknown[] = []
+    const refused: string[] = []
+    const options: ReceiverOptions = { port: 0, tls: null, secrets: [whole], now: () => NOW, onMessage: (message) => { messages.push(message) }, onRefused: (why) => { refused.push(why) } }
+    received = await receiveWebhooks(options)
+    const post = (headers: Record<string, string>, body: string, method = 'POST') => new Promise<number>((resolve) => {
+      const asked = request({ host: '127.0.0.1', port: received.port, method, headers }, (response) => { response.resume(); resolve(response.statusCode ?? 0) })
+      asked.on('error', () => resolve(-1))
+      asked.end(body)
+    })
+    const good = { 'webhook-id': 'm1', 'webhook-timestamp': String(SECONDS), 'webhook-signature': signed('m1', SECONDS, BODY, whole) }
+    expect([await post(good, BODY), await post(good, BODY), await post({}, BODY), await post(good, 'no JSON'), await post(good, BODY, 'PUT')]).toEqual([204, 204, 401, 400, 405])
+    expect([413, -1]).toContain(await post(good, 'x'.repeat(200_000)))
+    expect(messages).toEqual([{ id: 'm1', body: JSON.parse(BODY) as unknown, again: false }, { id: 'm1', body: JSON.parse(BODY) as unknown, again: true }])
+    expect(refused).toEqual(['form', 'form', 'tooLarge'])
+  })
+})
+
+describe('the simulated property management system', () => {
+  let made: DeskApi
+  beforeEach(async () => { made = await deskApi() }, 60_000)
+  afterEach(async () => { await made.dispose() })
+
+  function terminal(key: string) {
+    const lines: Record<string, unknown>[] = []
+    const io = {
+      stdout: (line: string) => { lines.push(JSON.parse(line) as Record<string, unknown>) }, stderr: () => undefined, env: { FOYER_API_KEY: key }, now: () => new Date(), randomBytes: (count: number) => randomBytes(count),
+      readFile: () => Promise.resolve(Buffer.from(made.origin.ca)), readSecret: () => Promise.reject(new Error('not asked')),
+    } as unknown as CliIo
+    return { io, lines, run: (...more: string[]) => simulatePms(['--desk', `https://localhost:${made.origin.port}`, '--authority', 'ca.pem', ...more], io, new Promise(() => undefined)) }
+  }
+  /** The request as soon as it is on the screen. */
+  async function asked(): Promise<string> {
+    for (;;) {
+      const [first] = await made.bench.call('requests.list', {})
+      if (first !== undefined) return first.id
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  it('asks for a family’s documents, hears of each step and shows what it got', async () => {
+    const { key } = await made.client(['requests.make', 'records.read', 'records.numbers'])
+    const pms = terminal(key)
+    const ended = pms.run('--reference', '4711', '--guest', 'Anna Maria Eriksson', '--guests', '2')
+    const id = await asked()
+    expect(await made.bench.call('requests.list', {})).toMatchObject([{ reference: '4711', guests: ['Anna Maria Eriksson', null] }])
+    await made.bench.call('requests.take', { id })
+    for (let at = 0; at < 2; at++) {
+      const { readingId } = await made.bench.call('internal.holdReading', { reading: specimenReading(), replaces: null })
+      await made.bench.call('records.confirm', { readingId, corrections: [], again: true, request: id })
+    }
+    expect(await ended).toBe(0)
+    expect(pms.lines[0]).toMatchObject({ asked: 202, answer: { state: 'waiting', attended: true } })
+    expect(pms.lines.at(-1)).toMatchObject({ status: 200, answer: { state: 'done', records: [{ document: { fields: expect.arrayContaining([{ name: 'documentNumber', value: 'L898902C3' }]) as unknown } }, {}] } })
+  })
+
+  it('ends with 1 where the desk declines, and knows a desk that is not the one it was told', async () => {
+    const { key } = await made.client(['requests.make'])
+    const pms = terminal(key)
+    const ended = pms.run('--reference', '4711')
+    await made.bench.call('requests.decline', { id: await asked(), reason: 'noDocument' })
+    expect(await ended).toBe(1)
+    expect(pms.lines.at(-1)).toMatchObject({ answer: { state: 'declined', reason: 'noDocument' } })
+    const stranger = terminal(key)
+    stranger.io.readFile = () => Promise.resolve(Buffer.from(''))
+    await expect(stranger.run('--reference', '1')).rejects.toMatchObject({ code: 'uplink.certificate' })
+    for (const wrong of [[], ['--reference', '1', '--guests', '21'], ['--reference', '1', '--listen', 'x']]) await expect(simulatePms(wrong, pms.io, Promise.resolve())).rejects.toThrow(UsageError)
+  })
+})
