@@ -34,6 +34,7 @@ import { scannerCalls, scannerInternals } from './scanners.ts'
 import { staffCalls } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
 import { uplinkCalls, uplinkInternals } from './uplink.ts'
+import { webhookCalls, webhookInternals } from './webhooks.ts'
 
 /** Calls that the screen may make: main's door from the page knows no others. */
 export const screenCalls = {
@@ -49,6 +50,7 @@ export const screenCalls = {
   ...alertCalls,
   ...clientCalls,
   ...connectionCalls,
+  ...webhookCalls,
   ...rightsCalls,
   ...trustCalls,
   ...fileCalls,
@@ -62,6 +64,7 @@ export const internalCalls = {
   ...trustInternals,
   ...recoveryInternals,
   ...uplinkInternals,
+  ...webhookInternals,
   ...scannerInternals,
   ...apiInternals,
 }

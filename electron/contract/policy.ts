@@ -26,6 +26,8 @@ export const addressForms = {
   /** Hosts or addresses of pages, with spaces between: `scanner.example`, `192.0.2.7:8080`, `https://[fe80::1%25eth0]/eSCL`. */
   hosts: /^(?:(?:https?:\/\/)?(?:\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?\]|[A-Za-z0-9._-]+)(?::\d{1,5})?(?:\/[^\s?#@]*)?(?: +|$))*$/u,
   hostPort: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5})?$/u,
+  /** Hosts, each with its port where that is not 443, with spaces between. */
+  hostPorts: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::\d{1,5})?(?: +|$))*$/u,
   /** An address of this computer, not of another. */
   listen: /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:]*)?$/u,
   /** Names of this computer, with spaces between. */
@@ -112,6 +114,10 @@ export const policyRules = {
   apiListen: { kind: 'text', default: '', longest: 64, form: 'listen', section: 'connections', apart: true },
   apiPort: { kind: 'number', unit: 'port', default: 7443, min: 1024, max: 65_535, section: 'connections', apart: true },
   apiNames: { kind: 'text', default: '', longest: 500, form: 'names', section: 'connections', apart: true },
+  /** Where webhooks may go, whatever address somebody gives; a file of the authorities (PEM) that count for them instead of the public ones; and whether TLS 1.2 will do. */
+  webhookHosts: { kind: 'text', default: '', longest: 500, form: 'hostPorts', section: 'connections', apart: true },
+  webhookAuthority: { kind: 'text', default: '', longest: 300, section: 'connections', apart: true },
+  webhookTls12: { kind: 'switch', default: false, section: 'connections', apart: true },
 } as const satisfies Record<string, PolicyRule>
 
 export type PolicyKey = keyof typeof policyRules

@@ -5,12 +5,13 @@ import { errorPayload } from './error-payload.ts'
 import { feedName, feedSettings, feedsNamed } from './feeds.ts'
 import type { Policy } from './policy.ts'
 import { id, isoTime, nothing, text } from './primitives.ts'
+import { namesWebhooks } from './webhooks.ts'
 import { batch, conflict, enrolled, enrolment, heartbeat, neighbours, note, pem, renewed, witnessAnswers, witnessRequests } from './uplink-protocol.ts'
 
 /** Whether policy names a receiver. */
 export const namesReceiver = ({ uplinkAddress }: Policy): boolean => uplinkAddress !== ''
 /** Whether policy names anybody to send to: without that there is no process that could. */
-export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || feedsNamed(policy).length > 0
+export const namesAnybody = (policy: Policy): boolean => namesReceiver(policy) || feedsNamed(policy).length > 0 || namesWebhooks(policy)
 
 const size = z.number().int().min(0)
 export const RECEIVER = 'receiver'

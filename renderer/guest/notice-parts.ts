@@ -34,10 +34,10 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   uplinkAddress: false, uplinkKey: false, uplinkAuthority: false, uplinkProxy: false, uplinkOauthIssuer: false, uplinkOauthClient: false, uplinkOauthScope: false, uplinkKilobytes: false, uplinkHeartbeatMinutes: false,
   // How a chip is opened, not what is read from it.
   allowBacWhenPaceFails: false,
-  // Whether the house's other systems can ask this desk.
-  api: true,
+  // Whether the house's other systems can ask this desk, or are told by it.
+  api: true, webhookHosts: true,
   // By which way they reach it.
-  apiListen: false, apiPort: false, apiNames: false,
+  apiListen: false, apiPort: false, apiNames: false, webhookAuthority: false, webhookTls12: false,
   // By which way a page comes to this computer.
   scannerAddresses: false, findScanners: false, deskCamera: false, deskScanner: false, deskReader: false,
 }
@@ -73,7 +73,7 @@ export function noticeParts({ policy, language, deskName, readsChips }: NoticeFa
         { key: 'guest.kept.log' },
       ],
     },
-    { title: 'guest.long.title', sentences: [{ key: 'guest.long.days', params: { count: retentionDays } }, { key: policy.api ? 'guest.long.asked' : 'guest.long.sent' }] },
+    { title: 'guest.long.title', sentences: [{ key: 'guest.long.days', params: { count: retentionDays } }, { key: policy.webhookHosts !== '' ? 'guest.long.told' : policy.api ? 'guest.long.asked' : 'guest.long.sent' }] },
     {
       title: 'guest.who.title',
       sentences: [

@@ -12,7 +12,7 @@ import { tellDestination } from './told.ts'
 const MOST_AUTHORITIES = 1_000_000
 
 /** @throws FoyerError `uplink.settings` where policy names a file that is not there, or is none of certificates */
-function authorityIn(path: string, key: 'uplinkAuthority' | 'feedsAuthority'): string | null {
+export function authorityIn(path: string, key: 'uplinkAuthority' | 'feedsAuthority' | 'webhookAuthority'): string | null {
   if (path === '') return null
   try {
     const found = statSync(path)
@@ -27,7 +27,7 @@ function authorityIn(path: string, key: 'uplinkAuthority' | 'feedsAuthority'): s
 }
 
 /** The proxy with who may go through it, as a URL has them (RFC 3986 §3.2.1). @param credentials `name:password` */
-function proxyOf(address: string, credentials: string | null): string {
+export function proxyOf(address: string, credentials: string | null): string {
   if (credentials === null || !URL.canParse(address)) return address
   const url = new URL(address)
   const colon = credentials.indexOf(':')
