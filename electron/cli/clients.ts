@@ -4,7 +4,7 @@ import { clientPermission, typedFingerprint, type ClientPermission } from '../co
 import { FoyerError } from '../contract/errors.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import type { CliIo } from './io.ts'
-import { signedIn, type SignedIn } from './sign-in.ts'
+import { secretAgain, signedIn, type SignedIn } from './sign-in.ts'
 import { UsageError } from './usage.ts'
 
 const FORM = `clients list | add --name NAME --may PERMISSION,... --from ADDRESS,... [--until DATE] | change ID [--name, --may, --from, --until DATE|open]
@@ -41,9 +41,6 @@ function endIn(text: string): string | null {
 }
 
 const some = <K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } => (value === undefined ? {} : { [key]: value } as { [P in K]?: T })
-
-/** Whoever makes a credential says again who they are: what just signed in, where a script gave it, or asked for. */
-const secretAgain = async (io: CliIo): Promise<string> => io.env['FOYER_SECRET'] ?? await io.readSecret('Your secret once more')
 
 async function certificateCommand({ call }: SignedIn, what: string | undefined, values: Options, io: CliIo): Promise<unknown> {
   if (what === 'own') return await call('connections.dropCertificate', {})

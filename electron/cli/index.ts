@@ -29,6 +29,7 @@ const commands: Record<string, (args: string[], io: CliIo) => Promise<number>> =
   audit: async (args, io) => (await import('./audit.ts')).auditCommand(args, io),
   uplink: async (args, io) => (await import('./uplink.ts')).uplinkCommand(args, io),
   clients: async (args, io) => (await import('./clients.ts')).clientsCommand(args, io),
+  webhooks: async (args, io) => (await import('./webhooks.ts')).webhooksCommand(args, io),
   staff: async (args, io) => (await import('./staff.ts')).staffCommand(args, io),
   simulate: async ([what, ...args], io) => {
     if (what !== 'pms') throw new UsageError('simulate pms')
@@ -48,6 +49,7 @@ const usage = `foyer COMMAND [OPTIONS]
   audit list|verify|export         (asks who you are: --user NAME)
   uplink status|send|enrol|secret  what is sent upstream; send now; make this desk known by a code   (asks who you are: --as NAME)
   clients list|add|change|pause|resume|revoke|key|rotate|revoke-key|certificate|check-key   which systems may ask this desk   (asks who you are: --as NAME)
+  webhooks list|add|change|on|off|remove|rotate|test|dead|again   what the desk tells a connection by itself   (asks who you are: --as NAME)
   staff reset [NAME]               an administrator's forgotten secret anew, with the recovery key (asked for)
   simulate pms --desk URL --authority FILE [--reference TEXT --guest NAME...] [--listen PORT]   a property management system: asks this desk for documents, takes webhooks
   doctor                           every part, found or not, with the fix

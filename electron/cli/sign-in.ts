@@ -44,3 +44,6 @@ export async function signedIn<T>(user: string | undefined, io: CliIo, work: (va
     await vault.close()
   }
 }
+
+/** Whoever makes a credential says again who they are: what just signed in, where a script gave it, or asked for. */
+export const secretAgain = async (io: CliIo): Promise<string> => io.env['FOYER_SECRET'] ?? await io.readSecret('Your secret once more')

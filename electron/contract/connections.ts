@@ -4,6 +4,7 @@ import { isApiKey } from './api-key.ts'
 import { errorPayload } from './error-payload.ts'
 import { isoTime, nothing, text } from './primitives.ts'
 import { secret } from './staff.ts'
+import { webhookSecret } from './webhooks.ts'
 
 const fingerprint = z.string().regex(/^[0-9a-f]{64}$/)
 /** Characters of a certificate with its chain, or of a key, in PEM. */
@@ -28,9 +29,9 @@ export type ConnectionState = z.infer<typeof connectionState>
 
 export const connectionCalls = {
   'connections.state': call({ to: 'vault', method: 'GET', path: '/connections', needs: 'clients.manage', doors: screenAndCli, audit: 'failures', activity: false, input: nothing, output: connectionState }),
-  /** A key that was just made, into the clipboard, for as long as fields of a record stay there. Only where policy lets anything be copied. */
+  /** A key or secret that was just made, into the clipboard, for as long as fields of a record stay there. Only where policy lets anything be copied. */
   'connections.copyKey': call({
-    to: 'main', method: 'POST', path: '/connections/copies', needs: 'records.copy', input: z.object({ key: z.string().refine(isApiKey) }).strict(), output: nothing,
+    to: 'main', method: 'POST', path: '/connections/copies', needs: 'records.copy', input: z.object({ key: z.union([z.string().refine(isApiKey), webhookSecret]) }).strict(), output: nothing,
   }),
 }
 

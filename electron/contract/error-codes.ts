@@ -35,6 +35,14 @@ export const errorCodes = {
   'clients.tooMany': 409,
   'clients.revoked': 410,
   'connections.certificate': 422,
+  'webhooks.notFound': 404,
+  'webhooks.tooMany': 409,
+  'webhooks.host': 422,
+  'webhooks.notAllowed': 403,
+  'webhooks.unreachable': 503,
+  'webhooks.certificate': 502,
+  'webhooks.refused': 502,
+  'webhooks.gone': 410,
 
   // Database key and file (vault/keys, vault/database)
   'keys.keychainMissing': 503,

@@ -37,6 +37,7 @@ import { sourceCalls, sourceInternals } from './sources.ts'
 import { staffCalls } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
 import { uplinkCalls, uplinkInternals } from './uplink.ts'
+import { webhookCalls, webhookInternals } from './webhooks.ts'
 
 /** Calls that the screen may make: main's door from the page knows no others. */
 export const screenCalls = {
@@ -54,6 +55,7 @@ export const screenCalls = {
   ...alertCalls,
   ...clientCalls,
   ...connectionCalls,
+  ...webhookCalls,
   ...rightsCalls,
   ...trustCalls,
   ...fileCalls,
@@ -68,6 +70,7 @@ export const internalCalls = {
   ...recoveryInternals,
   ...uplinkInternals,
   ...issuerInternals,
+  ...webhookInternals,
   ...scannerInternals,
   ...sourceInternals,
   ...apiInternals,

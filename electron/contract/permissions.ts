@@ -51,6 +51,8 @@ export const permissions = [
   /** Say which systems may ask things of this desk, and make their keys. */
   'clients.manage',
   'policy.change',
+  /** Get the fields of a record with what the desk sends by itself, and not its id alone. */
+  'webhooks.fields',
   'keys.rotate',
   'keys.print',
   /** Ask over the API what there is to ask, and whether the desk can work: every client may, and nobody else. */

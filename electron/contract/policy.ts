@@ -32,6 +32,8 @@ export const addressForms = {
   /** The bytes before and after what is swiped and after each of its lines, in hex: `start=02 line=0D end=03`. */
   framing: /^(?:(?:start|line|end)=(?:[0-9A-Fa-f]{2}){1,4}(?: +|$))*$/u,
   hostPort: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5})?$/u,
+  /** Hosts, each with its port where that is not 443, with spaces between. */
+  hostPorts: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::\d{1,5})?(?: +|$))*$/u,
   /** An address of this computer, not of another. */
   listen: /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:]*)?$/u,
   /** Names of this computer, with spaces between. */
@@ -147,6 +149,10 @@ export const policyRules = {
   apiTokensDpop: { kind: 'switch', default: false, section: 'connections', apart: true },
   /** A file of the authorities (PEM) of which every other system must show a certificate, beside its key or token. */
   apiClientAuthority: { kind: 'text', default: '', longest: 300, section: 'connections', apart: true },
+  /** Where webhooks may go, whatever address somebody gives; a file of the authorities (PEM) that count for them instead of the public ones; and whether TLS 1.2 will do. */
+  webhookHosts: { kind: 'text', default: '', longest: 500, form: 'hostPorts', section: 'connections', apart: true },
+  webhookAuthority: { kind: 'text', default: '', longest: 300, section: 'connections', apart: true },
+  webhookTls12: { kind: 'switch', default: false, section: 'connections', apart: true },
 } as const satisfies Record<string, PolicyRule>
 
 export type PolicyKey = keyof typeof policyRules

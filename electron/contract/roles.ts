@@ -17,7 +17,7 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
   clerk: new Set(desk),
   auditor: new Set(overseer),
   supervisor: new Set(senior),
-  administrator: new Set([...senior, 'records.purge', 'trust.change', 'staff.manage', 'clients.manage', 'requests.make', 'policy.change', 'keys.rotate', 'keys.print', 'desk.leave']),
+  administrator: new Set([...senior, 'records.purge', 'trust.change', 'staff.manage', 'clients.manage', 'requests.make', 'webhooks.fields', 'policy.change', 'keys.rotate', 'keys.print', 'desk.leave']),
 }
 
 /** The first person of a desk, and who takes the place of one that is lost: whoever can make all others. */

@@ -10,8 +10,9 @@ import { askOf, cosign, eachByItself, renew, sayHow, sendBatches, type Ask } fro
 import { fetchIssuerKeys } from './issuer-keys.ts'
 import { LaterError } from './net/failure.ts'
 import { Tokens } from './oauth.ts'
+import { WebhookDrive, type WebhookClocks } from './webhooks/drive-webhooks.ts'
 
-export type UplinkOptions = FeedClocks
+export type UplinkOptions = FeedClocks & WebhookClocks
 
 /** How long an event waits for others to go with it, milliseconds. */
 const IDLE_MS = 5_000
@@ -28,6 +29,7 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
   const { now, elapsed, random } = clocks
   const ending = new AbortController()
   const feeds = new FeedDrive(clocks)
+  const webhooks = new WebhookDrive(clocks)
   const tokens = new Tokens()
   let failures = 0
   /** By the steady clock. */
@@ -115,20 +117,21 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
 
   const handlers: Handlers<'uplink'> = {
     'internal.uplinkTurn': (_input, tools) => inTurn(async () => {
-      const [toReceiver, more, keysWanted] = await Promise.all([
+      const [toReceiver, keysWanted, ...others] = await Promise.all([
         // What failed is told where people look; here only the next turn counts.
         turn(tools, false).catch(() => Math.min(IDLE_MS, Math.max(0, notBefore - elapsed()))),
-        feeds.turn(askOf(tools), untilEnd(tools)).catch(() => false),
         fetchIssuerKeys(askOf(tools), untilEnd(tools)),
+        feeds.turn(askOf(tools), untilEnd(tools)).catch(() => false),
+        webhooks.turn(askOf(tools), untilEnd(tools)).catch(() => false),
       ])
-      return { nextMs: more === true ? 0 : more === null && !keysWanted ? toReceiver : Math.min(toReceiver, IDLE_MS) }
+      return { nextMs: others.includes(true) ? 0 : others.every((more) => more === null) && !keysWanted ? toReceiver : Math.min(toReceiver, IDLE_MS) }
     }),
     'uplink.send': (_input, tools) => inTurn(async () => {
       // Side by side: what stands in the way of one is no reason to leave out the others.
-      const [toReceiver, toFeeds] = await Promise.allSettled([turn(tools, true), feeds.turn(askOf(tools), untilEnd(tools), true)])
-      const feedsThere = toFeeds.status === 'rejected' || toFeeds.value !== null
-      if (toReceiver.status === 'rejected' && !(feedsThere && FoyerError.from(toReceiver.reason).code === 'uplink.notConfigured')) throw FoyerError.from(toReceiver.reason)
-      if (toFeeds.status === 'rejected') throw FoyerError.from(toFeeds.reason)
+      const [toReceiver, toFeeds, toEndpoints] = await Promise.allSettled([turn(tools, true), feeds.turn(askOf(tools), untilEnd(tools), true), webhooks.turn(askOf(tools), untilEnd(tools), true)])
+      const othersThere = [toFeeds, toEndpoints].some((each) => each.status === 'rejected' || each.value !== null)
+      if (toReceiver.status === 'rejected' && !(othersThere && FoyerError.from(toReceiver.reason).code === 'uplink.notConfigured')) throw FoyerError.from(toReceiver.reason)
+      for (const each of [toFeeds, toEndpoints]) if (each.status === 'rejected') throw FoyerError.from(each.reason)
       return {}
     }),
     'uplink.enrol': ({ code }, tools) => inTurn(async () => {

@@ -34,14 +34,15 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   uplinkAddress: false, uplinkKey: false, uplinkAuthority: false, uplinkProxy: false, uplinkOauthIssuer: false, uplinkOauthClient: false, uplinkOauthScope: false, uplinkKilobytes: false, uplinkHeartbeatMinutes: false,
   // How a chip is opened, not what is read from it.
   allowBacWhenPaceFails: false,
-  // Whether the house's other systems can ask this desk.
-  api: true,
+  // Whether the house's other systems can ask this desk, or are told by it.
+  api: true, webhookHosts: true,
   // By which way they reach it.
   // A system that asks is told of under `api`; how long it waits is no guest's matter.
   requestMinutes: false, requestKeepMinutes: false, giveStored: false,
   apiListen: false, apiPort: false, apiNames: false,
   // And by what they prove who they are.
   apiIssuer: false, apiAudience: false, apiIssuerKeys: false, apiKeysMinutes: false, apiTokensBound: false, apiTokensDpop: false, apiClientAuthority: false,
+  webhookAuthority: false, webhookTls12: false,
   // By which way a page comes to this computer.
   scannerAddresses: false, findScanners: false, deskCamera: false, deskScanner: false, deskReader: false,
   hotFolder: false, hotFolderDone: false, hotFolderShred: false, serialPort: false, serialFraming: false, keyboardReaders: false, takeOffered: false,
@@ -78,7 +79,7 @@ export function noticeParts({ policy, language, deskName, readsChips }: NoticeFa
         { key: 'guest.kept.log' },
       ],
     },
-    { title: 'guest.long.title', sentences: [{ key: 'guest.long.days', params: { count: retentionDays } }, { key: policy.api ? 'guest.long.asked' : 'guest.long.sent' }] },
+    { title: 'guest.long.title', sentences: [{ key: 'guest.long.days', params: { count: retentionDays } }, { key: policy.webhookHosts !== '' ? 'guest.long.told' : policy.api ? 'guest.long.asked' : 'guest.long.sent' }] },
     {
       title: 'guest.who.title',
       sentences: [

@@ -12,6 +12,8 @@ import { inGroups, shownRule } from './connection-words.ts'
 import { KeyMaker } from './key-maker.tsx'
 import { MadeKeyShown } from './made-key.tsx'
 import { Fact } from './upstream-fact.tsx'
+import { WebhookSheet, type WebhookAsking } from './webhook-sheets.tsx'
+import { Webhooks } from './webhooks.tsx'
 
 interface ConnectionSheetProps {
   client: Client
@@ -19,7 +21,7 @@ interface ConnectionSheetProps {
   onDone: () => void
 }
 
-type Asking = { kind: 'key' } | { kind: 'rotate', key: ClientKey } | { kind: 'revoke' } | { kind: 'change' } | null
+type Asking = { kind: 'key' } | { kind: 'rotate', key: ClientKey } | { kind: 'revoke' } | { kind: 'change' } | { kind: 'webhook', its: WebhookAsking } | null
 
 /** One connection: what it may, its keys, and everything that can be done about it. */
 export function ConnectionSheet({ client, onClose, onDone }: ConnectionSheetProps) {
@@ -47,6 +49,7 @@ export function ConnectionSheet({ client, onClose, onDone }: ConnectionSheetProp
       onDone()
     }} />
   }
+  if (asking?.kind === 'webhook') return <WebhookSheet client={client} asking={asking.its} onClose={() => setAsking(null)} />
   return (
     <Sheet title={name} onClose={onClose} wide>
       <div className="stack" data-testid="connection-sheet">
@@ -62,6 +65,7 @@ export function ConnectionSheet({ client, onClose, onDone }: ConnectionSheetProp
         <ul className="staff">
           {keys.map((key) => <KeyLine key={key.id} its={key} busy={task.going} onRotate={revokedAt === null ? () => setAsking({ kind: 'rotate', key }) : null} onRevoke={() => act(() => call('clients.revokeKey', { id, keyId: key.id }))} />)}
         </ul>
+        {revokedAt === null ? <Webhooks client={client} onAsk={(its) => setAsking({ kind: 'webhook', its })} /> : null}
         {task.error === null ? null : <ErrorNote error={task.error} />}
         {revokedAt !== null ? <p>{t('connections.revokedAt', { time: formatTime(revokedAt, language) })}</p> : asking?.kind === 'revoke' ? (
           <div className="stack-tight" role="alert">

@@ -16,6 +16,10 @@ export function lastUseOf({ keys, oauth }: Pick<Client, 'keys' | 'oauth'>): { at
   return newest ?? null
 }
 
+/** For how long two keys or secrets hold, hours: from at once, where one leaked, to as long as many computers take. */
+export const overlaps = ['0', '24', '168', '720'] as const
+export type Overlap = (typeof overlaps)[number]
+
 /** SHA-256 in groups of four digits, as people compare it. */
 export const inGroups = (fingerprint: string): string => fingerprint.toUpperCase().replaceAll(/.{4}(?=.)/g, '$& ')
 

@@ -9,9 +9,7 @@ import { Sheet } from '../parts/sheet.tsx'
 import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
-
-/** For how long two keys hold, hours: from at once, where one leaked, to as long as many computers take. */
-const overlaps = ['0', '24', '168', '720'] as const
+import { overlaps, type Overlap } from './connection-words.ts'
 
 interface KeyMakerProps {
   client: Client
@@ -25,7 +23,7 @@ interface KeyMakerProps {
 export function KeyMaker({ client: { id }, instead, onClose, onMade }: KeyMakerProps) {
   const { t } = useWords()
   const secret = useSecret()
-  const [overlap, setOverlap] = useState<(typeof overlaps)[number]>('24')
+  const [overlap, setOverlap] = useState<Overlap>('24')
   const [typed, setTyped] = useState('')
   const task = useTask()
   const certificate = typed.trim() === '' ? null : typed.trim()

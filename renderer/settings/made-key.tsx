@@ -10,24 +10,30 @@ import { Sheet } from '../parts/sheet.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
-/** A key, shown this once. It leaves the screen with a press alone, and goes into the clipboard where policy lets anything be copied. */
+/** A key, shown this once. */
 export function MadeKeyShown({ made: { key, client }, onDone }: { made: MadeKey, onDone: () => void }) {
+  const { t } = useWords()
+  return <ShownOnce title={t('connections.newKey', { name: client.name })} says={t('connections.newKeySays')} text={key} onDone={onDone} />
+}
+
+/** A key or a secret. It leaves the screen with a press alone, and goes into the clipboard where policy lets anything be copied. */
+export function ShownOnce({ title, says, text, onDone }: { title: string, says: string, text: string, onDone: () => void }) {
   const { t } = useWords()
   const may = useMay()
   const notify = useNotify()
   const task = useTask()
   usePresence(true)
   return (
-    <Sheet title={t('connections.newKey', { name: client.name })} onClose={() => undefined}>
+    <Sheet title={title} onClose={() => undefined}>
       <div className="stack" data-testid="made-key">
-        <p>{t('connections.newKeySays')}</p>
-        <p className="made-key mono" dir="ltr" data-testid="made-key-text">{key}</p>
+        <p>{says}</p>
+        <p className="made-key mono" dir="ltr" data-testid="made-key-text">{text}</p>
         {may('records.copy') ? null : <p className="small soft">{t('connections.copyClosed')}</p>}
         {task.error === null ? null : <ErrorNote error={task.error} />}
         <div className="actions">
           {may('records.copy') ? (
             <Button disabled={task.going} onPress={() => void task.run(async () => {
-              await call('connections.copyKey', { key })
+              await call('connections.copyKey', { key: text })
               notify({ kind: 'done', text: t('records.copied', { count: CLIPBOARD_SECONDS }) })
             })}>{t('connections.copy')}</Button>
           ) : null}

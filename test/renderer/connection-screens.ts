@@ -46,4 +46,19 @@ export const connectionScreens: readonly ScreenCase[] = [
     await page.keyboard.press('Enter')
     await page.getByTestId('made-key').waitFor()
   } },
+  { name: 'settings, webhooks', scenario: { role: 'administrator', connections: true }, reach: async (page) => {
+    await openFirst(page)
+    await page.getByTestId('webhook-gone').scrollIntoViewIfNeeded()
+  } },
+  { name: 'settings, a webhook, new', scenario: { role: 'administrator', connections: true }, reach: async (page) => {
+    await openFirst(page)
+    await page.getByTestId('webhook-add').click()
+    await page.getByTestId('webhook-editor').locator('input[dir=ltr]').fill('https://pms example/hook')
+    await page.getByTestId('webhook-editor').locator('[role=alert]').waitFor()
+  } },
+  { name: 'settings, a webhook, messages given up', scenario: { role: 'administrator', connections: true }, reach: async (page) => {
+    await openFirst(page)
+    await page.getByTestId('webhook-ill').locator('button').nth(1).click()
+    await page.getByTestId('webhook-dead').locator('li').first().waitFor()
+  } },
 ]

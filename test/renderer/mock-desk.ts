@@ -7,6 +7,7 @@ import type { StaffMember } from '../../electron/contract/staff.ts'
 import type { MockDesk, MockHandlers } from './mock-bridge.ts'
 import type { Pictures } from './mock-documents.ts'
 import { mockConnections } from './mock-connections.ts'
+import { mockWebhooks } from './mock-webhooks.ts'
 import { mockDay } from './mock-day.ts'
 import { mockReadings } from './mock-readings.ts'
 import { mockRequests } from './mock-requests.ts'
@@ -104,6 +105,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       { name: '@fontsource/ibm-plex-sans', version: '5.2.8', licence: 'OFL-1.1' },
     ],
     ...requests,
+    ...mockWebhooks(scenario.connections === true),
     ...mockConnections(scenario.connections === true, () => scenario.connections === true),
     ...mockUplink(() => policy.values.uplinkAddress, scenario),
     'desk.health': () => ({

@@ -1,6 +1,6 @@
 import type { Arrived } from './deliver.ts'
 
-export type CollectorKind = 'otlp' | 'splunk' | 'elastic'
+export type CollectorKind = 'otlp' | 'splunk' | 'elastic' | 'webhook'
 
 export interface Collected {
   arrived: Arrived[]
@@ -87,5 +87,6 @@ export function collectorAnswers(kind: CollectorKind): CollectorAnswers {
   const collected: Collected = { arrived: [], poison: new Set(), fullFrom: null, acknowledgesAfter: null, held: new Map(), stream: null }
   const looks = new Map<number, number>()
   const ids = collected.held
-  return { collected, answer: (path, body) => kind === 'otlp' ? otlp(collected, path, body) : kind === 'splunk' ? splunk(collected, looks, path, body) : elastic(collected, ids, path, body) }
+  // Whoever takes webhooks says so by the status alone.
+  return { collected, answer: (path, body) => kind === 'webhook' ? said(200, {}) : kind === 'otlp' ? otlp(collected, path, body) : kind === 'splunk' ? splunk(collected, looks, path, body) : elastic(collected, ids, path, body) }
 }

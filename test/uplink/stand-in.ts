@@ -16,7 +16,7 @@ export interface StandIn {
   collected: Collected
   /** Each request takes the first of them away; none left: all goes well. */
   faults: Fault[]
-  requests: { path: string, headers: IncomingMessage['headers'] }[]
+  requests: { path: string, headers: IncomingMessage['headers'], body: string }[]
   /** How many were opened to it. */
   connections: number
   close(): Promise<void>
@@ -44,7 +44,7 @@ function spoil(fault: Fault, response: ServerResponse, answer: string): void {
 }
 
 /**
- * A stand-in for an OpenTelemetry collector, Splunk's HTTP Event Collector, or Elastic, over TLS on loopback: none of them is to be had here. It takes, refuses and
+ * A stand-in for an OpenTelemetry collector, Splunk's HTTP Event Collector, Elastic, or whoever takes webhooks, over TLS on loopback: none of them is to be had here. It takes, refuses and
  * acknowledges as their documentation says, and breaks as it is told to.
  */
 export async function standIn(kind: CollectorKind, pair: Pair, { least = 'TLSv1.3', most = 'TLSv1.3', clientCa }: { least?: SecureVersion, most?: SecureVersion, clientCa?: string } = {}): Promise<StandIn> {
@@ -55,13 +55,14 @@ export async function standIn(kind: CollectorKind, pair: Pair, { least = 'TLSv1.
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
-      requests.push({ path: request.url ?? '', headers: request.headers })
+      const body = Buffer.concat(parts).toString('utf8')
+      requests.push({ path: request.url ?? '', headers: request.headers, body })
       const fault = faults.shift()
       if (fault !== undefined && (fault.kind === 'status' || fault.kind === 'dropBefore')) return spoil(fault, response, '')
-      const { status, body } = answer(request.url ?? '', Buffer.concat(parts).toString('utf8'))
-      if (fault !== undefined) return spoil(fault, response, body)
-      response.writeHead(status, { 'content-type': 'application/json' })
-      response.end(body)
+      const said = answer(request.url ?? '', body)
+      if (fault !== undefined) return spoil(fault, response, said.body)
+      response.writeHead(said.status, { 'content-type': 'application/json' })
+      response.end(said.body)
     })
   })
   let connections = 0

@@ -33,6 +33,8 @@ import { sessionBook } from '../staff/sessions.ts'
 import type { SessionDesk } from '../staff/sessions-mark.ts'
 import { waitBook } from '../staff/waits.ts'
 import { anchorsIn, type Anchors } from '../trust/anchors.ts'
+import { webhookBook, type WebhookBook } from '../webhooks/book.ts'
+import { noting } from '../webhooks/noted.ts'
 import { callRate, type CallRate } from './call-rate.ts'
 import { apiTickets, type Tickets } from './tickets.ts'
 import { tokenState, type TokenState } from './tokens.ts'
@@ -50,6 +52,7 @@ export interface OpenDesk extends Kept {
   requests: RequestBook
   certificates: CertificateStore
   issuerKeys: IssuerKeys
+  webhooks: WebhookBook
 }
 
 /** One desk: its place, its people, and, once it is open, its database. What its rooms need of it, each says itself. */
@@ -121,13 +124,14 @@ export function openParts(desk: Desk, database: Database, head: Head): OpenDesk 
   const settings = settingsOf(database)
   const accounts = accountBook(database, desk.waits)
   const clients = clientBook(database)
-  const log = auditLog(database, signerOf(settings), checkpointPath(desk.place.folder), head)
+  const webhooks = webhookBook(database)
+  const log = noting(auditLog(database, signerOf(settings), checkpointPath(desk.place.folder), head), webhooks, clients, { newId: () => `msg_${newId(desk.randomBytes)}`, now: () => desk.now() })
   const policy = deskPolicy(settings, desk.policySource)
   const parts: OpenDesk = {
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => clients.nameOf(id) ?? accounts.nameOf(id)),
     records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
-    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients), requests: requestBook(database), certificates: certificateStore(database), issuerKeys: issuerKeys(database),
+    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients), requests: requestBook(database), certificates: certificateStore(database), issuerKeys: issuerKeys(database), webhooks,
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(), signs: false,
     mark: (event) => marked(parts, event),
   }

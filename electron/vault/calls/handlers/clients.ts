@@ -107,7 +107,11 @@ export const clientHandlers: HandlersOf<'clients'> = {
     const parts = opened(call.desk)
     call.setSubject(id)
     parts.clients.inUse(id)
-    call.commit(() => { parts.clients.revoke(id, call.desk.now().getTime()) })
+    call.commit(() => {
+      parts.clients.revoke(id, call.desk.now().getTime())
+      // It is told nothing more, and nothing is kept for it.
+      for (const endpoint of parts.webhooks.ofClient(id)) parts.webhooks.remove(endpoint.id)
+    })
     return shown(parts, id, call.desk.now())
   },
   'clients.addKey': async ({ id, certificate, presentSecret }, call) => {

@@ -13,6 +13,7 @@ import type { recoveryInternalHandlers } from './recovery.ts'
 import type { recordInternalHandlers } from './records.ts'
 import type { trustInternalHandlers } from './trust.ts'
 import type { gatewayHandlers } from './gateway.ts'
+import type { webhookInternalHandlers } from './webhooks.ts'
 import type { uplinkInternalHandlers } from './uplink-internal.ts'
 import { checkAfresh, checkMayChangeDesk } from '../life/leaving.ts'
 import { storageError } from '../../database/sqlite-errors.ts'
@@ -29,7 +30,7 @@ function saidOf({ source, reasons, chip }: Reading, again: boolean): string {
 }
 
 /** What main and the reader ask for; the screen cannot reach any of it. */
-export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers | keyof typeof uplinkInternalHandlers | keyof typeof gatewayHandlers> = {
+export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers | keyof typeof uplinkInternalHandlers | keyof typeof gatewayHandlers | keyof typeof webhookInternalHandlers> = {
   'internal.authorise': async ({ call: asked, presentSecret }, call) => {
     const { desk, context } = call
     const { name, spec } = named(asked)

@@ -10,6 +10,7 @@ import { trustAnchors } from './add-trust-anchors.ts'
 import { clients } from './add-clients.ts'
 import { clientTokens } from './add-client-tokens.ts'
 import { scanRequests } from './add-scan-requests.ts'
+import { webhooks } from './add-webhooks.ts'
 import { quorum } from './add-quorum.ts'
 import { doubtfulRecords } from './add-doubtful-records.ts'
 import type { Addition, Migration } from './migration.ts'
@@ -19,4 +20,4 @@ export const migrations: readonly Migration[] = [audit, staff, records, whoCameH
 export const latestVersion = Math.max(...migrations.map(({ version }) => version))
 
 /** In the order in which they are made; each in a file of its own, `add-NAME.ts`. */
-export const additions: readonly Addition[] = [trail, trustAnchors, doubtfulRecords, quorum, clients, clientTokens, scanRequests]
+export const additions: readonly Addition[] = [trail, trustAnchors, doubtfulRecords, quorum, clients, clientTokens, scanRequests, webhooks]

@@ -1,0 +1,15 @@
+import { namesWebhooks, type WebhookWay } from '../../contract/webhooks.ts'
+import { opened } from '../database/opened.ts'
+import type { OutboxDesk } from '../outbox/desk.ts'
+import { authorityIn, proxyOf } from '../outbox/link.ts'
+
+/** How every endpoint is reached, by policy; null where policy names no host. @throws FoyerError `uplink.settings` */
+export function wayOf(desk: OutboxDesk): WebhookWay | null {
+  const { outbox, policy } = opened(desk)
+  const { values } = policy.inForce()
+  if (!namesWebhooks(values)) return null
+  return {
+    ca: authorityIn(values.webhookAuthority, 'webhookAuthority'), least: values.webhookTls12 ? 'TLSv1.2' : 'TLSv1.3',
+    proxy: values.uplinkProxy === '' ? null : proxyOf(values.uplinkProxy, outbox.secret('proxyCredentials')), bytesPerSecond: values.uplinkKilobytes * 1000,
+  }
+}

@@ -1,0 +1,67 @@
+import { useState } from 'react'
+import type { Client } from '../../electron/contract/clients.ts'
+import { neededFor, webhookCalls, webhookEvent, type WebhookEndpoint, type WebhookEvent } from '../../electron/contract/webhooks.ts'
+import { call } from '../bridge.ts'
+import { Button } from '../parts/button.tsx'
+import { ErrorNote } from '../parts/error-note.tsx'
+import { TextField, Tick } from '../parts/fields.tsx'
+import { PresentSecret } from '../parts/present-secret.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { isTyped, useSecret } from '../parts/use-secret.ts'
+import { useTask } from '../parts/use-task.ts'
+import { useWords } from '../parts/use-language.ts'
+
+interface EditorProps {
+  client: Client
+  /** Null for a new one, for which somebody says again who they are: it makes a secret. */
+  endpoint: WebhookEndpoint | null
+  onClose: () => void
+  onMade: (secret: string) => void
+}
+
+/** Where a system is told, and of what: only of that which it may see. */
+export function WebhookEditor({ client, endpoint, onClose, onMade }: EditorProps) {
+  const { t } = useWords()
+  const secret = useSecret()
+  const task = useTask()
+  const offered = webhookEvent.options.filter((each) => client.permissions.includes(neededFor[each]))
+  const [typed, setTyped] = useState(endpoint?.url ?? 'https://')
+  const [events, setEvents] = useState<readonly WebhookEvent[]>(endpoint?.events.filter((each) => offered.includes(each)) ?? offered)
+  const url = typed.trim()
+  const isAddress = webhookCalls['webhooks.add'].input.shape.url.safeParse(url).success
+  const ready = isAddress && events.length > 0 && (endpoint !== null || isTyped(secret)) && !task.going
+  return (
+    <Sheet title={t(endpoint === null ? 'webhooks.add' : 'connections.change')} onClose={onClose}>
+      <form
+        className="stack"
+        data-testid="webhook-editor"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!ready) return
+          const presentSecret = endpoint === null ? secret.handOver() : ''
+          void task.run(async () => {
+            if (endpoint === null) onMade((await call('webhooks.add', { clientId: client.id, url, events: [...events], presentSecret })).secret)
+            else {
+              await call('webhooks.change', { id: endpoint.id, url, events: [...events] })
+              onClose()
+            }
+          })
+        }}
+      >
+        <TextField label={t('webhooks.url')} hint={t('webhooks.urlHint')} value={typed} onChange={setTyped} ltr mono maxLength={500} startHere error={url !== 'https://' && !isAddress ? t('webhooks.urlBad') : null} />
+        <fieldset className="stack-tight">
+          <legend>{t('webhooks.what')}</legend>
+          {offered.map((each) => (
+            <Tick key={each} label={t(`webhooks.events.${each}`)} checked={events.includes(each)} onChange={(checked) => setEvents(offered.filter((one) => (one === each ? checked : events.includes(one))))} />
+          ))}
+        </fieldset>
+        {endpoint === null ? <PresentSecret secret={secret} /> : null}
+        {task.error === null ? null : <ErrorNote error={task.error} />}
+        <div className="actions">
+          <Button onPress={onClose}>{t('app.cancel')}</Button>
+          <Button kind="primary" submit disabled={!ready}>{t(endpoint === null ? 'webhooks.add' : 'app.save')}</Button>
+        </div>
+      </form>
+    </Sheet>
+  )
+}
