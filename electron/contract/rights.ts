@@ -45,6 +45,11 @@ export const rightsCalls = {
     to: 'vault', method: 'DELETE', path: '/persons/held', needs: 'rights.serve', timeoutMs: 60_000,
     input: z.object({ ids, setAside: z.boolean() }).strict(), output: erasure,
   }),
+  /** What was answered then, for whoever is asked for it again: as `rights.erase` answered it, save that a later checkpoint may cover it. */
+  'rights.erasure': call({
+    to: 'vault', method: 'GET', path: '/erasures/:id/answer', needs: 'rights.serve', audit: 'failures',
+    input: z.object({ id }).strict(), output: erasure,
+  }),
   /** The answer to a person who had everything erased on paper, as `rights.answer` has it. No dialog: as `desk.print`. */
   'rights.printAnswer': call({
     to: 'main', method: 'POST', path: '/erasures/:id/prints', needs: 'rights.serve', audit: 'failures', timeoutMs: 60_000,

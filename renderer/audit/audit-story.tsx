@@ -1,10 +1,12 @@
 import type { AuditEvent } from '../../electron/contract/audit.ts'
+import { useMay } from '../desk/desk-context.ts'
 import { Button } from '../parts/button.tsx'
 import { errorText } from '../parts/error-texts.ts'
 import { formatExactTime, formatNumber } from '../parts/format.ts'
 import { ScrollArea } from '../parts/scroll-area.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { useWords } from '../parts/use-language.ts'
+import { ErasureAgain } from '../rights/erasure-again.tsx'
 import { eventWords } from './audit-sentence.tsx'
 
 interface AuditStoryProps {
@@ -18,7 +20,9 @@ interface AuditStoryProps {
 export function AuditStory({ event, onClose, onWhole }: AuditStoryProps) {
   const words = useWords()
   const { t, language } = words
+  const may = useMay()
   const { subject } = event
+  const answered = event.action === 'rights.erase' && event.error === null && may('rights.serve')
   const facts: readonly (readonly [string, string, boolean])[] = [
     [t('audit.time'), formatExactTime(event.time, language), false],
     [t('audit.who'), `${event.user === 'system' ? t('audit.system') : event.userName}${event.role === null ? '' : ` · ${t(`roles.${event.role}`)}`}`, false],
@@ -41,7 +45,12 @@ export function AuditStory({ event, onClose, onWhole }: AuditStoryProps) {
           {facts.map(([what, said, ltr]) => <div key={what}><dt>{what}</dt><dd><bdi dir={ltr ? 'ltr' : 'auto'} className={ltr ? 'mono' : undefined}>{said}</bdi></dd></div>)}
         </dl>
       </ScrollArea>
-      {subject === null ? null : <div className="actions"><Button kind="primary" icon="next" testId="whole-story" onPress={() => onWhole(subject)}>{t('audit.story.open')}</Button></div>}
+      {subject === null ? null : (
+        <div className="actions">
+          {answered ? <ErasureAgain id={subject} /> : null}
+          <Button kind="primary" icon="next" testId="whole-story" onPress={() => onWhole(subject)}>{t('audit.story.open')}</Button>
+        </div>
+      )}
     </Sheet>
   )
 }

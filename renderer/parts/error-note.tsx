@@ -1,6 +1,7 @@
 import type { FoyerError } from '../../electron/contract/errors.ts'
 import { errorText } from './error-texts.ts'
 import { Icon } from './icons.tsx'
+import { OptionText } from './option-text.tsx'
 import { useWords } from './use-language.ts'
 
 /** What went wrong in one sentence, what to do, and the code for whoever is called. */
@@ -12,7 +13,7 @@ export function ErrorNote({ error }: { error: FoyerError }) {
       <Icon name="stop" />
       <div>
         <p className="sentence">{text.sentence}</p>
-        <p>{text.action}</p>
+        <p><OptionText>{text.action}</OptionText></p>
         <p className="small soft"><bdi dir="ltr" className="mono">{error.code}{error.detail === undefined ? '' : ` · ${error.detail}`}</bdi></p>
       </div>
     </div>

@@ -5,6 +5,7 @@ import { useNotify } from '../desk/notices.tsx'
 import { Button } from '../parts/button.tsx'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatNumber } from '../parts/format.ts'
+import { OptionText } from '../parts/option-text.tsx'
 import { PresentSecret } from '../parts/present-secret.tsx'
 import { Progress, useSlow } from '../parts/progress.tsx'
 import { isTyped, useSecret } from '../parts/use-secret.ts'
@@ -25,7 +26,7 @@ export function DeskMode() {
       {slow ? <Progress label={t('app.working')} fraction={null} /> : null}
       <section className="section stack-tight">
         <h2>{t(`settings.mode.${state.mode}`)}</h2>
-        <p>{t(`settings.modeSays.${state.mode}`)}</p>
+        <p><OptionText>{t(`settings.modeSays.${state.mode}`)}</OptionText></p>
         {state.mode === 'demo' ? (
           <div className="row">
             <Button disabled={task.going} onPress={() => void task.run(async () => {

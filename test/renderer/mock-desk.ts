@@ -14,7 +14,7 @@ import { mockRequests } from './mock-requests.ts'
 import { mockRecords } from './mock-records.ts'
 import { mockPlaces, mockRecovery } from './mock-recovery.ts'
 import { names, NOW, RECOVERY_KEY, roles, SECRETS, type Scenario } from './mock-scenario.ts'
-import { mockRights } from './mock-rights.ts'
+import { ERASURE_ID, mockRights } from './mock-rights.ts'
 import { mockTrail } from './mock-trail.ts'
 import { mockTrust } from './mock-trust.ts'
 import { mockUplink } from './mock-uplink.ts'
@@ -175,7 +175,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     role: () => role,
     onCall(name, error) {
       const spec = calls[name]
-      if (error !== null || spec.audit === 'always') trail.add(trail.event(name, role ?? 'system', error, null))
+      if (error !== null || spec.audit === 'always') trail.add(trail.event(name, role ?? 'system', error, name === 'rights.erase' && error === null ? ERASURE_ID : null))
     },
   }
 }

@@ -1,7 +1,12 @@
+import { FoyerError } from '../../electron/contract/errors.ts'
 import type { RecordRow } from '../../electron/contract/records.ts'
+import type { Erasure } from '../../electron/contract/rights.ts'
 import type { MockHandlers } from './mock-bridge.ts'
 import { names, NOW } from './mock-scenario.ts'
 import type { mockTrail } from './mock-trail.ts'
+
+/** The one erasure that is made here. */
+export const ERASURE_ID = 'erasure-1'
 
 type Handlers = Pick<MockHandlers, Extract<keyof MockHandlers, `rights.${string}`>>
 
@@ -11,12 +16,18 @@ export function mockRights(event: ReturnType<typeof mockTrail>['event']): Handle
     id: `person-${index}`, createdAt, documentType: 'passport', issuingState: 'UTO', documentNumber: index === 2 ? 'B7744120' : 'L898902C3', name: index === 1 ? 'الأنصاري, ليلى فاطمة الزهراء' : 'ERIKSSON, ANNA MARIA',
     dateOfBirth: '1974-08-12', verdict: 'genuine', corrected: false, keepUntil: '2026-06-03', confirmedBy: names.clerk,
   }))
+  let erased: Erasure | null = null
   return {
     'rights.find': ({ query }) => ({ rows: query.trim() === '' ? [] : rows, more: false }),
     'rights.about': ({ ids }) => ({ records: ids.length, pictures: 2 * ids.length, notes: 1, events: 7 * ids.length, setAside: 1 }),
     'rights.erase': ({ ids, setAside }) => {
       rows = rows.filter(({ id }) => !ids.includes(id))
-      return { id: 'erasure-1', at: NOW, by: names.supervisor, records: ids, setAside: setAside ? 1 : 0, event: event('rights.erase', 'supervisor', null, 'erasure-1').index, checkpoint: { size: 260, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=' } }
+      erased = { id: ERASURE_ID, at: NOW, by: names.supervisor, records: ids, setAside: setAside ? 1 : 0, event: event('rights.erase', 'supervisor', null, ERASURE_ID).index, checkpoint: { size: 260, root: 'q0Gx2c3n8zR1sVwK7YbLhT5mPjUoEiDfAaNgXkZtSrM=' } }
+      return erased
+    },
+    'rights.erasure': () => {
+      if (erased === null) throw new FoyerError('records.notFound')
+      return erased
     },
     'rights.save': () => ({ fileName: 'foyer-person-2026-05-04.json' }),
     'rights.printAnswer': ({ printer }) => (printer === null ? { printed: false, choose: ['Office', 'Lobby'] } : { printed: true, choose: [] }),

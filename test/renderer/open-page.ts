@@ -21,8 +21,17 @@ export interface Look {
   dark?: boolean
 }
 
+export interface Reused {
+  page: Page
+  /** @returns what the page complains of from here on */
+  show(scenario: Partial<Scenario>): Promise<string[]>
+  close(): Promise<void>
+}
+
 export interface Screens {
   open(scenario: Partial<Scenario>, look?: Look): Promise<Opened>
+  /** A page that one scenario after the other is shown in, for a third of the work of a new page for each; what it stored goes in between. */
+  onePage(): Promise<Reused>
   close(): Promise<void>
 }
 
@@ -31,21 +40,42 @@ export async function startScreens(): Promise<Screens> {
   const folder = mkdtempSync(join(tmpdir(), 'foyer-screens-'))
   const served: ServedPage = await servePage(folder)
   const browser: Browser = await chromium.launch({ executablePath: chromiumPath, chromiumSandbox: false, ignoreDefaultArgs: ['--hide-scrollbars'], args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] })
+  const newPage = async ({ width = 1366, height = 768, dark = false }: Look) => {
+    const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', timezoneId: 'UTC', locale: 'en-GB' })
+    const page = await context.newPage()
+    page.setDefaultTimeout(90_000)
+    return { page, close: () => context.close() }
+  }
+  const show = async (page: Page, scenario: Partial<Scenario>) => {
+    await page.goto(`${served.url}?scenario=${encodeURIComponent(JSON.stringify(scenario))}`)
+    // Past the first moment, in which the screen asks how the desk is.
+    await page.locator('.shell, .door, .printed').first().waitFor()
+  }
   return {
-    async open(scenario, { width = 1366, height = 768, dark = false } = {}) {
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', timezoneId: 'UTC', locale: 'en-GB' })
-      const page = await context.newPage()
-      page.setDefaultTimeout(90_000)
+    async open(scenario, look = {}) {
+      const opened = await newPage(look)
       const complaints: string[] = []
-      page.on('pageerror', (error) => complaints.push(error.message))
-      page.on('console', (message) => {
-        if (message.type() === 'error' && !message.text().includes('favicon')) complaints.push(`${message.text()} ${message.location().url}`)
-      })
-      await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }))
-      await page.goto(`${served.url}?scenario=${encodeURIComponent(JSON.stringify(scenario))}`)
-      // Past the first moment, in which the screen asks how the desk is.
-      await page.locator('.shell, .door, .printed').first().waitFor()
-      return { page, complaints, close: () => context.close() }
+      listen(opened.page, (complaint) => complaints.push(complaint))
+      await show(opened.page, scenario)
+      return { ...opened, complaints }
+    },
+    async onePage() {
+      const opened = await newPage({})
+      const { page } = opened
+      let complaints: string[] = []
+      listen(page, (complaint) => complaints.push(complaint))
+      return {
+        ...opened,
+        async show(scenario) {
+          if (page.url() !== 'about:blank') await page.evaluate(() => localStorage.clear())
+          // Nothing is pointed at, as on a new page.
+          await page.mouse.move(0, 0)
+          const now: string[] = []
+          complaints = now
+          await show(page, scenario)
+          return now
+        },
+      }
     },
     async close() {
       await browser.close()
@@ -53,4 +83,11 @@ export async function startScreens(): Promise<Screens> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+function listen(page: Page, told: (complaint: string) => void): void {
+  page.on('pageerror', (error) => told(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') told(`${message.text()} ${message.location().url}`)
+  })
 }

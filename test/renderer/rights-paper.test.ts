@@ -22,6 +22,15 @@ describe.skipIf(!existsSync(chromiumPath))('the answer to a person who had every
     await office.click()
     await page.getByText('The confirmation is being printed.').waitFor()
     expect(await callsMade(page, 'rights.printAnswer')).toEqual([{ id: 'erasure-1', printer: null, language: 'en' }, { id: 'erasure-1', printer: 'Office', language: 'en' }])
+
+    // Closed, and asked for again: from the event that says so.
+    await page.keyboard.press('Escape')
+    await page.getByTestId('rights-answer').waitFor({ state: 'detached' })
+    await page.getByTestId('part-events').click()
+    await page.locator('.list-row', { hasText: 'Erased everything about a person' }).first().click()
+    await page.getByTestId('answer-again').click()
+    await page.getByTestId('rights-answer').getByText('erasure-1').waitFor()
+    await page.getByTestId('answer-save').waitFor()
     expect(open.complaints()).toEqual([])
   }, 120_000)
 })

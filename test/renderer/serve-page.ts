@@ -33,9 +33,14 @@ export async function servePage(folder: string, page = 'page'): Promise<ServedPa
   })
   const server: Server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://local').pathname))
+    // A browser asks for it by itself.
+    if (path === '/favicon.ico') {
+      response.writeHead(204).end()
+      return
+    }
     const file = join(folder, path === '/' ? 'index.html' : path)
     readFile(file).then(
-      (bytes) => response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP }).end(bytes),
+      (bytes) => response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'content-security-policy': CSP, 'cache-control': path === '/' ? 'no-cache' : 'max-age=3600' }).end(bytes),
       () => response.writeHead(404).end(),
     )
   })

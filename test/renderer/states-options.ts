@@ -17,7 +17,7 @@ export interface StatesOptions {
 export type Theme = 'light' | 'dark'
 
 /** The displays that screens are made for: a desk's, an older or a tablet's, a large one, one that stands upright, and the smallest. */
-export const deskSizes: readonly Size[] = [{ width: 1366, height: 768 }, { width: 1280, height: 800 }, { width: 1920, height: 1080 }, { width: 1080, height: 1920 }, { width: 1024, height: 700 }]
+export const deskSizes: readonly [Size, ...Size[]] = [{ width: 1366, height: 768 }, { width: 1280, height: 800 }, { width: 1920, height: 1080 }, { width: 1080, height: 1920 }, { width: 1024, height: 700 }]
 export const allLanguages: readonly Language[] = language.options
 export const allThemes: readonly Theme[] = ['light', 'dark']
 

@@ -19,6 +19,11 @@ async function eraseOfPerson(page: Page): Promise<void> {
 /** The trail, and a person's rights beside it. */
 export const trailScreens: readonly ScreenCase[] = [
   { name: 'audit', scenario: { role: 'auditor' }, reach: (page) => page.locator('.list-row').first().waitFor() },
+  { name: 'audit, under a notice', scenario: { role: 'administrator', trust: 'found' }, reach: async (page) => {
+    await page.keyboard.press('F4')
+    await page.locator('.list-row').first().waitFor()
+    await page.getByTestId('trust-notice').waitFor()
+  } },
   { name: 'audit, export', scenario: { role: 'auditor' }, reach: async (page) => {
     await page.locator('.list-row').first().waitFor()
     await page.getByTestId('audit-export').click()
@@ -83,6 +88,14 @@ export const trailScreens: readonly ScreenCase[] = [
   { name: 'audit, rights, answer', scenario: { role: 'supervisor' }, reach: async (page) => {
     await eraseOfPerson(page)
     await page.getByTestId('rights-answer').waitFor()
+  } },
+  { name: 'audit, rights, answer again', scenario: { role: 'supervisor' }, reach: async (page) => {
+    await eraseOfPerson(page)
+    await page.getByTestId('rights-answer').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('part-events').click()
+    await page.locator('.list-row').filter({ hasText: '/persons/held' }).first().click()
+    await page.getByTestId('answer-again').waitFor()
   } },
   { name: 'audit, proof, details', scenario: { role: 'auditor' }, reach: async (page) => {
     await page.locator('.proof [aria-expanded]').click()

@@ -119,6 +119,7 @@ export const rightsHandlers: HandlersOf<'rights'> = {
     }
   },
   'rights.erase': ({ ids, setAside }, call) => erase(call, ids, setAside),
+  'rights.erasure': ({ id }, call) => erasureOf(opened(call.desk), id),
   'rights.export': ({ ids, to }, call) => {
     const parts = opened(call.desk)
     if (!call.may('records.numbers')) throw new FoyerError('staff.forbidden')

@@ -58,6 +58,10 @@ describe('a person’s rights', () => {
     expect(readdirSync(made.folder).filter((name) => name.includes('set-aside'))).toEqual([])
     expect((await made.call('audit.verify', {})).problems).toEqual([])
 
+    // Whoever closed the answer, or asks a week later, is told the same.
+    expect(await made.call('rights.erasure', { id: answer.id })).toMatchObject({ ...answer, checkpoint: expect.anything() as unknown })
+    expect(await codeOf(made.call('rights.erasure', { id: ids[0] ?? '' }))).toBe('records.notFound')
+
     // What the person is handed is proved without the desk, by foyer-verify: the events are in the tree that the checkpoint signs, and say what it says.
     const { text: handed } = await made.call('rights.answer', { id: answer.id })
     expect(handed).not.toMatch(/ERIKSSON|L898902C/)
@@ -98,7 +102,7 @@ describe('a person’s rights', () => {
     for (const role of ['clerk', 'auditor'] as const) {
       made.session = administrator
       await signInAs(made, role)
-      for (const work of [() => made.call('rights.find', { query: 'x' }), () => made.call('rights.about', { ids: ['a'] }), () => made.call('rights.erase', { ids: ['a'], setAside: false }), () => made.call('rights.export', { ids: ['a'] }), () => made.call('rights.answer', { id: 'a' })]) expect(await codeOf(work()), role).toBe('staff.forbidden')
+      for (const work of [() => made.call('rights.find', { query: 'x' }), () => made.call('rights.about', { ids: ['a'] }), () => made.call('rights.erase', { ids: ['a'], setAside: false }), () => made.call('rights.export', { ids: ['a'] }), () => made.call('rights.answer', { id: 'a' }), () => made.call('rights.erasure', { id: 'a' })]) expect(await codeOf(work()), role).toBe('staff.forbidden')
     }
   })
 
