@@ -9,7 +9,7 @@ import { mrzCheckNameSchema } from './mrz.ts'
 export const checkCodes = [
   ...mrzCheckNameSchema.options.map((name) => `mrz.${name}` as const),
   'mrz.repaired', 'mrz.doubtful', 'mrz.formatInDoubt', 'mrz.nameTruncated',
-  'document.notExpired', 'document.issueDate', 'document.specimen', 'document.others', 'document.sides', 'reading.cutShort', 'person.age', 'person.number',
+  'document.notExpired', 'document.issueDate', 'document.specimen', 'document.others', 'document.sides', 'document.naturalSize', 'reading.cutShort', 'person.age', 'person.number',
   'sources.agree', 'barcode.content', 'barcode.signature', 'printed.names', 'printed.dates', 'printed.number', 'printed.nationality', 'chip.proof', 'chip.issuer', 'chip.mrz',
   ...barcodeWarnings.map((warning) => `barcode.${warning}` as const),
   ...notReadKinds.map((kind) => `notRead.${kind}` as const),
@@ -32,6 +32,7 @@ export const checkResults: Record<CheckCode, readonly ('pass' | 'warn' | 'fail' 
   'document.specimen': ['warn'],
   'document.others': ['warn'],
   'document.sides': ['warn'],
+  'document.naturalSize': ['warn'],
   'reading.cutShort': ['warn'],
   'person.age': ['pass', 'unknown'],
   'person.number': ['pass', 'warn'],

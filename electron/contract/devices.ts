@@ -8,7 +8,7 @@ import { deviceId, sha256 } from './scanners.ts'
 
 export const device = z.object({
   id: deviceId,
-  kind: z.enum(['scanner', 'smartcardReader', 'camera', 'swipeReader']),
+  kind: z.enum(['scanner', 'smartcardReader', 'camera', 'swipeReader', 'keyboardReader', 'hotFolder']),
   name: text(200),
   simulated: z.boolean(),
   state: z.enum(['ready', 'busy', 'absent', 'fault']),

@@ -128,6 +128,8 @@ export const errorCodes = {
   'scanner.unreachable': 503,
   'scanner.badAnswer': 502,
   'scanner.certificateChanged': 502,
+  'source.leftBehind': 409,
+  'source.silent': 504,
   'smartcard.serviceMissing': 503,
 
   // Chip (emrtd)

@@ -15,6 +15,10 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 export const paperSource = z.enum(['platen', 'feeder', 'duplex'])
 export type PaperSource = z.infer<typeof paperSource>
 
+/** Sources that a document starts, not a person: a file dropped into a folder, a swipe reader at a serial port or one that types. */
+export const sourceKind = z.enum(['hotFolder', 'serial', 'keyboard'])
+export type SourceKind = z.infer<typeof sourceKind>
+
 export const scannerInfo = z.object({
   id: deviceId,
   name: text(200),
@@ -27,8 +31,8 @@ export const scannerInfo = z.object({
   fingerprint: text(64).optional(),
   /** … and of another one that it showed instead. */
   newFingerprint: text(64).optional(),
-  /** A reader of lines, swiped or typed: it scans nothing, and offers what comes (sources.ts). */
-  swipes: z.literal(true).optional(),
+  /** A source that a document starts: it scans nothing, and offers what comes (sources.ts). */
+  push: sourceKind.optional(),
   /** What keeps it from being heard. */
   fault: errorPayload.nullable().optional(),
 })
@@ -83,7 +87,7 @@ export const scannerInternals = {
   /** `search`: a person asked to look on the network; without it nothing is sent that policy does not ask for. */
   'internal.listScanners': call({
     to: 'scanners', method: 'GET', path: '/internal/scanners', needs: 'inside', doors: noDoors, audit: 'failures', activity: false, timeoutMs: 18_000,
-    underPolicy: ['scannerAddresses', 'findScanners', 'hotFolder', 'hotFolderDone', 'hotFolderShred', 'serialPort', 'serialFraming'],
+    underPolicy: ['scannerAddresses', 'findScanners', 'hotFolder', 'hotFolderDone', 'hotFolderShred', 'serialPort', 'serialFraming', 'keyboardReaders'],
     input: z.object({ search: z.boolean() }).strict(), output: z.object({ scanners: z.array(scannerInfo).max(64), faults: z.array(errorPayload).max(8) }),
   }),
   'internal.startScan': call({

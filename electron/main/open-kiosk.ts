@@ -45,7 +45,11 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
 
   const copied = clipboardKeeper(clipboard)
   // Whoever signs in next, or stands there, pastes nothing of what the one before copied.
-  const sessions = new PageSessions(() => { copied.take().catch(() => undefined) })
+  const sessions = new PageSessions(() => { copied.take().catch(() => undefined) }, (attended) => {
+    // What was swiped waits in memory alone: where no process is, nothing does.
+    const scanners = processes.of('scanners')
+    if (scanners.state === 'up') scanners.call('internal.attendSources', { attended }, SYSTEM).catch(() => undefined)
+  })
   let window: BrowserWindow | null = null
   const followKiosk = followPolicy(() => window, () => start.kiosk[processes.mode])
   let keyboardReaders: boolean = defaultPolicy.keyboardReaders

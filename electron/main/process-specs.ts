@@ -73,7 +73,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
   reader: {
     emits: ['reading.progress', 'chip.progress', 'chip.portrait', 'devices.changed'],
     // How a Reading comes to the vault, and a page from a scanner, past every screen: under the request that caused it.
-    asks: ['internal.holdReading', 'internal.listScanners', 'internal.startScan', 'internal.nextPage', 'internal.endScan', 'internal.layPage', 'internal.takeOffered', 'internal.tookOffered'],
+    asks: ['internal.holdReading', 'internal.listScanners', 'internal.startScan', 'internal.nextPage', 'internal.endScan', 'internal.layPage', 'internal.acceptCertificate', 'internal.takeOffered', 'internal.tookOffered', 'internal.testSource'],
     door: null,
     keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: true, provesByTrust: true,
     hungAfterMs: 5000, restsAfterMs: null,

@@ -2,10 +2,15 @@
 export class PageSessions {
   private readonly tokens = new Map<number, string>()
   private readonly ended: () => void
+  private readonly attended: (is: boolean) => void
 
-  /** @param ended told when somebody is signed in at a page no more, whatever the reason */
-  constructor(ended: () => void = () => undefined) {
+  /**
+   * @param ended told when somebody is signed in at a page no more, whatever the reason
+   * @param attended told when somebody came, and when whoever was there is another or nobody: whether anybody is
+   */
+  constructor(ended: () => void = () => undefined, attended: (is: boolean) => void = () => undefined) {
     this.ended = ended
+    this.attended = attended
   }
 
   tokenOf(page: number): string | null {
@@ -29,11 +34,14 @@ export class PageSessions {
     if (session === null) this.tokens.delete(page)
     else this.tokens.set(page, session)
     if (before !== undefined && before !== session) this.ended()
+    if ((before ?? null) !== session) this.attended(this.tokens.size > 0)
   }
 
   clear(): void {
     const any = this.tokens.size > 0
     this.tokens.clear()
-    if (any) this.ended()
+    if (!any) return
+    this.ended()
+    this.attended(false)
   }
 }

@@ -39,14 +39,14 @@ const WATCHING_MS = 10_000
 
 /** Everything the reader process answers, put together. */
 export async function createReader(options: ReaderOptions): Promise<Service> {
-  const { mode, now, announce } = options
+  const { mode, now } = options
   const specimens = await loadSpecimens(options.resourcesFolder)
   const trust = openDeskTrust(options)
   const engines = openEngines({ ...options, texts: openTextReader(options), open: () => openDocumentReader({ ...options, certificates: () => trust.certificates() }) })
   const recent = new RecentReadings(() => performance.now())
   const cards = openCardDesk({ ...options, specimens, trust: () => trust.forChips() })
   const scanners = openDeskScanners()
-  const devices = openDevices({ cards, scanners, now, announce })
+  const devices = openDevices({ ...options, cards, scanners })
 
   /** Cameras that look at a document, with when they last did; simulated documents that lie on a device. */
   const watching = new Map<string, number>()
@@ -86,7 +86,11 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   /** What a source offers: read, and only then is the file that it was moved away or shredded. */
   const takeOffered = async (id: string, continues: string | undefined, tools: HandlerTools): Promise<FileReading> => {
     const before = earlier(continues, tools)
-    const { taken, pages, texts } = await tools.ask('internal.takeOffered', { id })
+    const { taken, pages, texts } = await tools.ask('internal.takeOffered', { id }).catch((thrown: unknown) => {
+      devices.noteScan(id, FoyerError.from(thrown))
+      throw thrown
+    })
+    devices.noteScan(id, null)
     let read = false
     try {
       const file: ReadFile = pages.length > 0

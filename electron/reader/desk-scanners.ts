@@ -19,6 +19,8 @@ export interface DeskScanners {
   scan(id: string, asking: Asking): AsyncIterable<ScannedPage>
   /** @throws FoyerError `device.notFound` where it shows no such certificate */
   accept(id: string, fingerprint: string, asking: Asking): Promise<void>
+  /** A source that a document starts: the page that waits in it, which stays, or null. @throws FoyerError `source.silent`, or what keeps it from being heard */
+  test(id: string, asking: Asking): Promise<ScannedPage | null>
   /** Demo desk: what lies on the simulated scanner. */
   lay(page: Uint8Array | null, lights: readonly LightPage[], asking: Asking): Promise<void>
 }
@@ -50,6 +52,7 @@ export const openDeskScanners = (pagesMs = PAGES_MS): DeskScanners => ({
     }
   },
   accept: async (id, fingerprint, { ask }) => { await ask('internal.acceptCertificate', { id, fingerprint }) },
+  test: async (id, { ask }) => (await ask('internal.testSource', { id })).page,
   lay: async (page, lights, { ask }) => {
     await ask('internal.layPage', { page: page === null ? null : { bytes: page, ...(lights.length > 0 ? { lights: [...lights] } : {}) } })
   },

@@ -1,13 +1,17 @@
 import type { Device } from '../contract/devices.ts'
 import type { ErrorCode } from '../contract/error-codes.ts'
 import { FoyerError } from '../contract/errors.ts'
-import type { ScannerInfo } from '../contract/scanners.ts'
+import type { ScannedPage, ScannerInfo, SourceKind } from '../contract/scanners.ts'
+import { HOT_FOLDER, isPushed } from '../contract/sources.ts'
 import type { Announce } from '../contract/events.ts'
 import type { CardDesk } from './card-desk.ts'
 import type { Asking, DeskScanners } from './desk-scanners.ts'
+import { pagePreview } from './page-preview.ts'
 
 /** Nothing is wrong with a device that is not there, whose feeder is empty, or that a person stopped. */
 const noFaults: ReadonlySet<ErrorCode> = new Set(['device.notFound', 'scanner.feederEmpty', 'scanner.cancelled'])
+
+const kinds: Record<SourceKind, Device['kind']> = { hotFolder: 'hotFolder', serial: 'swipeReader', keyboard: 'keyboardReader' }
 
 export interface Devices {
   /** The scanners as they were last found, where they were found before: what is new about them is told with `devices.changed`. */
@@ -30,10 +34,11 @@ interface DevicesOptions {
   scanners: DeskScanners
   now: () => Date
   announce: Announce
+  modulesFolder: string
 }
 
 /** Every device the reader reaches, with its last fault; cameras belong to the page and are added there. */
-export function openDevices({ cards, scanners, now, announce }: DevicesOptions): Devices {
+export function openDevices({ cards, scanners, now, announce, modulesFolder }: DevicesOptions): Devices {
   const faults = new Map<string, FoyerError>()
   const used = new Map<string, string>()
   const noteScan = (id: string, fault: FoyerError | null): void => {
@@ -55,7 +60,7 @@ export function openDevices({ cards, scanners, now, announce }: DevicesOptions):
     const readers = await cards.list()
     const seenAt = now().toISOString()
     return [
-      ...(known?.infos ?? []).map((info): Device => ({ ...info, kind: info.swipes === true ? 'swipeReader' : 'scanner', seenAt: known?.seenAt ?? seenAt, ...(used.has(info.id) ? { usedAt: used.get(info.id) } : {}), ...(info.fault ? { state: 'fault', fault: info.fault } : stateOf(info.id)) })),
+      ...(known?.infos ?? []).map(({ push, ...info }): Device => ({ ...info, kind: push === undefined ? 'scanner' : kinds[push], seenAt: known?.seenAt ?? seenAt, ...(used.has(info.id) ? { usedAt: used.get(info.id) } : {}), ...(info.fault ? { state: 'fault', fault: info.fault } : stateOf(info.id)) })),
       ...readers.map(({ name, simulated, cardPresent }): Device => ({ id: name, kind: 'smartcardReader', name, simulated, cardPresent, seenAt, ...stateOf(name) })),
     ]
   }
@@ -103,9 +108,11 @@ export function openDevices({ cards, scanners, now, announce }: DevicesOptions):
       const started = performance.now()
       try {
         const isReader = (await cards.list()).some((reader) => reader.name === id)
-        const jpeg = isReader ? null : await pagePreview(await firstPage(scanners.scan(id, asking)))
         if (isReader) await cards.probe(id)
-        if (isReader) faults.delete(id)
+        const page = isReader ? null : isPushed(id) ? await scanners.test(id, asking) : await firstPage(scanners.scan(id, asking))
+        const jpeg = page === null ? null : await pagePreview(page.bytes, modulesFolder)
+        // A folder was looked at, and nothing of it used.
+        if (isReader || id === HOT_FOLDER) faults.delete(id)
         else noteScan(id, null)
         return { ok: true, jpeg, ms: performance.now() - started }
       } catch (thrown) {
@@ -134,13 +141,7 @@ export function openDevices({ cards, scanners, now, announce }: DevicesOptions):
 }
 
 /** One page is enough for a test: the others stay in the feeder. */
-async function firstPage(pages: AsyncIterable<{ bytes: Uint8Array }>): Promise<Uint8Array> {
-  for await (const { bytes } of pages) return bytes
+async function firstPage(pages: AsyncIterable<ScannedPage>): Promise<ScannedPage> {
+  for await (const page of pages) return page
   throw new FoyerError('scanner.feederEmpty')
-}
-
-/** A page made small enough to look at; kept nowhere. */
-async function pagePreview(bytes: Uint8Array): Promise<Uint8Array> {
-  const { default: sharp } = await import('sharp')
-  return new Uint8Array(await sharp(bytes, { limitInputPixels: 120_000_000 }).resize({ width: 900, height: 900, fit: 'inside' }).jpeg({ quality: 80 }).toBuffer())
 }

@@ -14,6 +14,7 @@ import { findDocuments, type FoundFile } from './find-documents.ts'
 import { decodePages } from './images/decode.ts'
 import { grayOf } from './images/image.ts'
 import { createMrzReader, type MrzReader } from './mrz/engine.ts'
+import { strangeSizeOf } from './natural-size.ts'
 import { imagesOf, picturesOf, viewsOf } from './pictures.ts'
 import type { PagePictures } from './mrz/page-picture.ts'
 import type { LightPage } from '../contract/scanners.ts'
@@ -129,7 +130,7 @@ export function openDocumentReader({ resourcesFolder, modulesFolder, certificate
       const views = documents.length === 1 && lights.length > 0 ? { lights: await viewsOf(lights, modulesFolder) } : {}
       const one = async (found: FoundDocument, before: ReadDocument | null): Promise<ReadDocument> => {
         const images = await picturesOf(found, (page) => documents.filter((each) => each.page === page || each.otherSide === page).length > 1)
-        return join(before, { source, mrz: found.zone, barcodes: found.barcodes, cutShort, images: { ...images, ...views }, ms: performance.now() - started })
+        return join(before, { source, mrz: found.zone, barcodes: found.barcodes, cutShort, strangeSize: found.zone === null ? null : strangeSizeOf(found.zone, found.page), images: { ...images, ...views }, ms: performance.now() - started })
       }
       // One card's side alone and the side that says whose it is, whichever came first.
       const joined = earlier === null && beside !== null && documents.length === 1 && !leftOut

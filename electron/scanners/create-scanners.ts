@@ -84,6 +84,14 @@ export function createScanners({ mode, resourcesFolder, platform, env, newId, no
       await sources.took(taken, read, ownerOf(tools))
       return {}
     },
+    'internal.testSource': async ({ id }, tools) => {
+      await sources.named(tools.context.policy ?? {})
+      return { page: await sources.test(id) }
+    },
+    'internal.attendSources': ({ attended }) => {
+      sources.attend(attended)
+      return {}
+    },
     'internal.offerText': ({ texts }) => {
       sources.typed(texts)
       return {}

@@ -2,7 +2,7 @@ import { isAbsolute, resolve } from 'node:path'
 import type { Announce } from '../contract/events.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { PartOfPolicy } from '../contract/policy.ts'
-import type { ScannerInfo } from '../contract/scanners.ts'
+import type { ScannedPage, ScannerInfo } from '../contract/scanners.ts'
 import { KEYBOARD_READER, type Offer } from '../contract/sources.ts'
 import { hotFolder, type HotFolder, type HotFolderTimes } from './hot-folder/hot-folder.ts'
 import type { AfterReading } from './hot-folder/after-reading.ts'
@@ -34,6 +34,10 @@ export interface DeskSources {
   take(id: string, owner: string): Promise<TakenOffer & { taken: string }>
   /** @throws FoyerError `device.notFound` for what is not theirs */
   took(taken: string, read: boolean, owner: string): Promise<void>
+  /** Whether a source works. @throws FoyerError `device.notFound`, and of `PushSource.test` */
+  test(id: string): Promise<ScannedPage | null>
+  /** Somebody has come to the desk, or left it. */
+  attend(attended: boolean): void
   /** A reader that types has typed. */
   typed(texts: readonly string[]): void
   all(): PushSource[]
@@ -51,12 +55,15 @@ export function deskSources({ announce, now, newId, takenFolder, times = {} }: D
   const keyboard = swipedTexts({ kind: 'keyboard', id: KEYBOARD_READER, name: 'Reader that types', onOffer })
   let folder: { of: string; source: HotFolder } | null = null
   let serial: { of: string; source: SerialReader } | null = null
+  let types = false
+  let isAttended = true
   let naming: Promise<void> = Promise.resolve()
   const underWay = new Map<string, { owner: string; offer: TakenOffer; timer: NodeJS.Timeout }>()
 
   const all = (): PushSource[] => [folder?.source, serial?.source, keyboard].filter((each) => each !== undefined)
 
-  const name = async ({ hotFolder: at = '', hotFolderDone = '', hotFolderShred = false, serialPort = '', serialFraming = '' }: PartOfPolicy): Promise<void> => {
+  const name = async ({ hotFolder: at = '', hotFolderDone = '', hotFolderShred = false, serialPort = '', serialFraming = '', keyboardReaders = false }: PartOfPolicy): Promise<void> => {
+    types = keyboardReaders
     const ofFolder = at === '' ? '' : JSON.stringify([at, hotFolderDone, hotFolderShred])
     if (folder?.of !== ofFolder) {
       await folder?.source.close()
@@ -72,6 +79,7 @@ export function deskSources({ announce, now, newId, takenFolder, times = {} }: D
     if (serial?.of === ofSerial) return
     await serial?.source.close()
     serial = settings === null ? null : { of: ofSerial, source: serialReader({ settings, framing: serialFraming, onOffer }) }
+    serial?.source.attend(isAttended)
   }
 
   const settle = async (taken: string, read: boolean): Promise<void> => {
@@ -101,11 +109,21 @@ export function deskSources({ announce, now, newId, takenFolder, times = {} }: D
       if (underWay.get(taken)?.owner !== owner) throw new FoyerError('device.notFound')
       await settle(taken, read)
     },
+    test: async (id) => {
+      const source = all().find((each) => each.id === id)
+      if (source === undefined) throw new FoyerError('device.notFound')
+      return await source.test()
+    },
+    attend: (attended) => {
+      isAttended = attended
+      keyboard.attend(attended)
+      serial?.source.attend(attended)
+    },
     typed: (texts) => keyboard.offer(texts),
     all,
     devices: () => [
-      ...(folder === null ? [] : [{ id: folder.source.id, name: folder.source.name, simulated: false, fault: folder.source.fault()?.toPayload() ?? null }]),
-      ...(serial === null ? [] : [{ id: serial.source.id, name: serial.source.name, simulated: false, swipes: true as const, fault: serial.source.fault()?.toPayload() ?? null }]),
+      ...[folder?.source, serial?.source].filter((each) => each !== undefined).map((each) => ({ id: each.id, name: each.name, simulated: false, push: each.kind, fault: each.fault()?.toPayload() ?? null })),
+      ...(types ? [{ id: keyboard.id, name: keyboard.name, simulated: false, push: keyboard.kind }] : []),
     ],
     isResting: () => folder === null && serial === null && keyboard.waiting() === 0 && underWay.size === 0,
     close: async () => {

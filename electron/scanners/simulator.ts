@@ -2,6 +2,7 @@ import { FoyerError } from '../contract/errors.ts'
 import type { ErrorCode } from '../contract/error-codes.ts'
 import { SIMULATED_SCANNER, type ScannedPage } from '../contract/scanners.ts'
 import type { Carrier } from './carrier.ts'
+import { passed } from './passed.ts'
 
 export interface ScannerSimulator extends Carrier {
   /** Lay a page on the glass, or take it away; with how it looks under other light, as a device with such lamps sees it. */
@@ -58,13 +59,4 @@ export function scannerSimulator(name: string, msPerPage = 900): ScannerSimulato
       }
     },
   }
-}
-
-async function passed(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) throw new FoyerError('scanner.cancelled')
-  await new Promise<void>((resolve, reject) => {
-    const given = (): void => { clearTimeout(timer); reject(new FoyerError('scanner.cancelled')) }
-    const timer = setTimeout(() => { signal.removeEventListener('abort', given); resolve() }, ms)
-    signal.addEventListener('abort', given, { once: true })
-  })
 }

@@ -44,7 +44,7 @@ export function ChipPanel({ act, reading, task, blocked }: ChipPanelProps) {
         />
       ) : null}
       {done === null && !task.going ? (
-        reader === undefined ? <p className="soft">{t('chip.noReader')}</p> : <LayOnReader card={card} />
+        reader === undefined ? <p className="soft">{act.fixedAbsent === null ? t('chip.noReader') : `${t('scan.fixedAbsent', act.fixedAbsent)}. ${t('scan.fixedAbsentSays', act.fixedAbsent)}`}</p> : <LayOnReader card={card} />
       ) : null}
       {task.going ? <ChipProgress /> : null}
       {task.error === null ? null : <ErrorNote error={task.error} />}

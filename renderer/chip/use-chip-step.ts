@@ -31,6 +31,8 @@ export interface ChipAct {
   readers: readonly Device[]
   reader: Device | undefined
   choose: (id: string) => void
+  /** The one that the organisation fixed, where it is not there, and who fixed it. */
+  fixedAbsent: { name: string; source: string } | null
   /** A document lies on it. */
   card: boolean
   /** The Reading says what opens its chip. */
@@ -93,5 +95,6 @@ export function useChipStep({ held, settle, active, task, blocked, onHeld }: Chi
     // Laying the document down is the whole command. Once only: a wrong key counts against the chip.
     if (auto) openOnce()
   }, [auto])
-  return { readers, reader, choose, card, hasKey, done, refused, lastAttempt, open }
+  const fixedAbsent = fixed && reader === undefined ? { name: values.deskReader, source: locked['deskReader'] ?? '' } : null
+  return { readers, reader, choose, fixedAbsent, card, hasKey, done, refused, lastAttempt, open }
 }

@@ -24,32 +24,39 @@ interface DeviceRowProps {
   onTried: () => void
 }
 
-/** One scanner or chip reader. */
+const icons = { scanner: 'scanner', smartcardReader: 'chip', camera: 'camera', swipeReader: 'page', keyboardReader: 'page', hotFolder: 'folder' } as const
+const rules: Partial<Record<Device['kind'], 'deskScanner' | 'deskReader'>> = { scanner: 'deskScanner', smartcardReader: 'deskReader' }
+
+/** One device, beside the cameras. */
 export function DeviceRow({ device, name, onTried }: DeviceRowProps) {
   const { t, language } = useWords()
   const may = useMay()
   const [tested, setTested] = useState<Output<'devices.test'> | null>(null)
   const test = useTask()
   const slow = useSlow(test.going)
+  const rule = rules[device.kind]
+  const swipes = device.kind === 'swipeReader' || device.kind === 'keyboardReader'
+  // A keyboard is never seen: it has typed, or not yet.
+  const listens = device.kind === 'keyboardReader' && device.state === 'ready'
   return (
     <li className={`device device-${device.state}`}>
-      <Icon name={device.kind === 'scanner' ? 'scanner' : 'chip'} />
+      <Icon name={icons[device.kind]} />
       <div className="grow stack-tight">
         <div>
           <h2><bdi>{name}</bdi></h2>
           <p>
-            <span className="device-state"><Icon name={device.state === 'ready' ? 'check' : device.state === 'fault' ? 'stop' : 'unknown'} />{t(`devices.states.${device.state}`)}</span>
+            <span className="device-state"><Icon name={device.state === 'ready' ? 'check' : device.state === 'fault' ? 'stop' : 'unknown'} />{t(listens ? 'devices.listens' : `devices.states.${device.state}`)}</span>
             {device.cardPresent === true ? ` · ${t('devices.cardPresent')}` : ''}
             {device.simulated ? <> <span className="tag">{t('devices.simulated')}</span></> : null}
           </p>
-          <p className="small soft">{t(`devices.kinds.${device.kind}`)} · {t('devices.seen', { time: formatTime(device.seenAt, language) })}{device.usedAt === undefined ? null : ` · ${t('devices.used', { time: formatTime(device.usedAt, language) })}`}</p>
+          <p className="small soft">{t(`devices.kinds.${device.kind}`)}{listens ? null : ` · ${t('devices.seen', { time: formatTime(device.seenAt, language) })}`}{device.usedAt === undefined ? null : ` · ${t('devices.used', { time: formatTime(device.usedAt, language) })}`}</p>
         </div>
         {device.address === undefined ? null : <p className="small soft">{t('devices.address')}: <bdi dir="ltr" className="mono">{device.address}</bdi></p>}
         {device.fingerprint === undefined ? null : <p className="small soft">{t('devices.certificate')}: <bdi dir="ltr" className="mono">{grouped(device.fingerprint)}</bdi></p>}
         {device.fault === null ? null : <FaultNote fault={device.fault.code} detail={device.fault.detail} />}
         <NewCertificate device={device} />
-        {device.kind === 'camera' ? null : <DefaultDevice rule={device.kind === 'scanner' ? 'deskScanner' : 'deskReader'} device={device} name={name} />}
-        {slow ? <Progress label={t('devices.testing')} fraction={null} /> : null}
+        {rule === undefined ? null : <DefaultDevice rule={rule} device={device} name={name} />}
+        {slow ? <Progress label={t(swipes ? 'devices.swipeNow' : 'devices.testing')} fraction={null} /> : null}
         {test.error === null ? null : <ErrorNote error={test.error} />}
         {tested === null ? null : (
           <output className="stack-tight">

@@ -25,7 +25,8 @@ export function DevicesScreen({ onSettings }: { onSettings: (section: ChecklistS
   const { devices, error, reload } = useDevices()
   const health = useLoaded('health', () => call('desk.health', {}))
   const found = (devices ?? []).filter((device) => device.kind !== 'camera')
-  const names = deviceNames(found, language)
+  // What is no device of a maker is called what it is.
+  const names = deviceNames(found.map(({ id, kind, name }) => ({ id, name: kind === 'hotFolder' || kind === 'keyboardReader' ? t(`devices.kinds.${kind}`) : name })), language)
   return (
     <section className="screen" aria-label={t('nav.devices')}>
       <ScreenHead title={t('nav.devices')}><Button icon="search" onPress={reload}>{t('devices.lookAgain')}</Button></ScreenHead>

@@ -63,8 +63,8 @@ export function CameraPanel({ kind, specimen, sending, continues, onHeld }: Came
         {error.code === 'device.notFound' ? (
           <>
             <Icon name="camera" />
-            <h2>{t('scan.noCamera')}</h2>
-            <p className="soft">{t('scan.noCameraSays')}</p>
+            <h2>{only ? t('scan.fixedAbsent', { name: rule }) : t('scan.noCamera')}</h2>
+            <p className="soft">{only ? t('scan.fixedAbsentSays', { source: locked['deskCamera'] }) : t('scan.noCameraSays')}</p>
           </>
         ) : <ErrorNote error={error} />}
         <div className="row">

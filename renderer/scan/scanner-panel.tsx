@@ -50,8 +50,8 @@ export function ScannerPanel({ active, continues, onHeld }: ScannerPanelProps) {
       <Icon name="scanner" />
       {scanner === null ? (
         <>
-          <h2>{devices === null && error === null ? t('devices.looking') : t('scan.noScanner')}</h2>
-          {devices === null ? null : <p className="soft">{t('scan.noScannerSays')}</p>}
+          <h2>{devices === null && error === null ? t('devices.looking') : fixed ? t('scan.fixedAbsent', { name: values.deskScanner }) : t('scan.noScanner')}</h2>
+          {devices === null ? null : <p className="soft">{fixed ? t('scan.fixedAbsentSays', { source: locked['deskScanner'] }) : t('scan.noScannerSays')}</p>}
           <Button onPress={reload}>{t('devices.lookAgain')}</Button>
         </>
       ) : (

@@ -38,6 +38,13 @@ describe('the table of processes', () => {
     expect(speak.filter(([, { keepsSessions }]) => !keepsSessions)).toEqual([])
   })
 
+  it('lets each ask what it asks, and nothing besides', () => {
+    for (const name of ['reader', 'uplink'] as const) {
+      const asked = [...sourcesOf(`electron/${name}`).matchAll(/\bask\('([^']+)'/g)].map(([, call]) => call)
+      expect([...new Set(asked)].toSorted(), name).toEqual(processSpecs[name].asks.toSorted())
+    }
+  })
+
   it('lets a process ask what others answer, through no door of people', () => {
     for (const [name, { asks }] of specs) {
       for (const call of asks) {

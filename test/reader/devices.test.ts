@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { Device } from '../../electron/contract/devices.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
@@ -6,12 +8,14 @@ import type { CardDesk } from '../../electron/reader/card-desk.ts'
 import { openDevices } from '../../electron/reader/devices.ts'
 import type { Asking, DeskScanners } from '../../electron/reader/desk-scanners.ts'
 import type { CardReaderEvent } from '../../electron/emrtd/card/smart-card.ts'
+import { projectRoot } from '../data-folder.ts'
 
 const reader = 'A reader'
+const modulesFolder = join(projectRoot, 'node_modules')
 const asking: Asking = { ask: () => Promise.reject(new Error('not asked')) }
 
 /** Scanners as far as the list of devices asks for them. */
-const scannersOf = (list: DeskScanners['list']): DeskScanners => ({ list, scan: () => { throw new Error('not asked') }, lay: () => Promise.reject(new Error('not asked')), accept: async () => undefined })
+const scannersOf = (list: DeskScanners['list']): DeskScanners => ({ list, scan: () => { throw new Error('not asked') }, test: () => { throw new Error('not asked') }, lay: () => Promise.reject(new Error('not asked')), accept: async () => undefined })
 
 /** The card desk as far as the list of devices asks it, with the service in the test's hand. */
 function cardsOf(): { cards: CardDesk, tell: (event: CardReaderEvent) => void, away: (is: boolean) => void } {
@@ -36,7 +40,7 @@ function cardsOf(): { cards: CardDesk, tell: (event: CardReaderEvent) => void, a
 describe('the list of devices', () => {
   it('forgets what was wrong with a reader once it is back', async () => {
     const { cards, tell, away } = cardsOf()
-    const devices = openDevices({ cards, scanners: scannersOf(async () => []), now: () => new Date('2026-06-01T12:00:00Z'), announce: () => undefined })
+    const devices = openDevices({ modulesFolder, cards, scanners: scannersOf(async () => []), now: () => new Date('2026-06-01T12:00:00Z'), announce: () => undefined })
     const stateOf = async () => (await devices.list(asking)).find(({ id }) => id === reader)?.state
     await expect(devices.test(reader, asking)).rejects.toMatchObject({ code: 'smartcard.serviceMissing' })
     expect(await stateOf()).toBe('fault')
@@ -55,7 +59,7 @@ describe('the list of devices', () => {
     const looks: (() => void)[] = []
     const scanners = scannersOf(() => new Promise<ScannerInfo[]>((resolve) => { looks.push(() => resolve([{ id: 'sane:x', name: 'A scanner', simulated: false }])) }))
     const told: string[][] = []
-    const devices = openDevices({ cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? payload.devices.map(({ id }) => id) : []) } })
+    const devices = openDevices({ modulesFolder, cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? payload.devices.map(({ id }) => id) : []) } })
     const first = devices.list(asking)
     looks.shift()?.()
     expect((await first).map(({ id }) => id)).toEqual(['sane:x', reader])
@@ -73,7 +77,7 @@ describe('the list of devices', () => {
     const laid = (all: readonly Device[]) => all.find(({ id }) => id === simulator.id)?.pageLaid
     const told: unknown[] = []
     let pageLaid = false
-    const devices = openDevices({ cards, scanners: scannersOf(async () => [{ ...simulator, pageLaid }]), now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? laid(payload.devices) : null) } })
+    const devices = openDevices({ modulesFolder, cards, scanners: scannersOf(async () => [{ ...simulator, pageLaid }]), now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? laid(payload.devices) : null) } })
     expect(laid(await devices.list(asking))).toBe(false)
     pageLaid = true
     devices.pageChanged(simulator.id, true)
@@ -87,7 +91,7 @@ describe('the list of devices', () => {
     let there: ScannerInfo[] = []
     const scanners = scannersOf(async () => there)
     const told: string[][] = []
-    const devices = openDevices({ cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? payload.devices.map(({ id }) => id) : []) } })
+    const devices = openDevices({ modulesFolder, cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? payload.devices.map(({ id }) => id) : []) } })
     await devices.list(asking)
     await devices.list(asking)
     await new Promise((resolve) => { setImmediate(resolve) })
@@ -106,7 +110,7 @@ describe('the list of devices', () => {
       return search ? [{ id: 'escl:x', name: 'On the network', simulated: false }] : []
     })
     const told: string[][] = []
-    const devices = openDevices({ cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? payload.devices.map(({ id }) => id) : []) } })
+    const devices = openDevices({ modulesFolder, cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? payload.devices.map(({ id }) => id) : []) } })
     expect((await devices.list(asking)).map(({ id }) => id)).toEqual([reader])
     expect((await devices.search(asking)).map(({ id }) => id)).toEqual(['escl:x', reader])
     expect(searches).toEqual([false, true])
@@ -120,7 +124,7 @@ describe('the list of devices', () => {
     const slow: CardDesk = { ...cards, list: () => new Promise((resolve) => { answers.push((cardPresent) => resolve([{ name: reader, simulated: false, cardPresent }])) }) }
     const told: unknown[] = []
     const scanners = scannersOf(async () => [])
-    const devices = openDevices({ cards: slow, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? payload.devices[0] : null) } })
+    const devices = openDevices({ modulesFolder, cards: slow, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? payload.devices[0] : null) } })
     const first = devices.list(asking)
     await expect.poll(() => answers.length).toBe(1)
     answers[0]?.(false)
@@ -137,12 +141,28 @@ describe('the list of devices', () => {
   })
 })
 
+describe('a source that a document starts', () => {
+  it('stands as what it is, is tried as one, and shows the page that waits', async () => {
+    const { cards } = cardsOf()
+    const pushed = (id: string, push: ScannerInfo['push']): ScannerInfo => ({ id, name: id, simulated: false, ...(push === undefined ? {} : { push }) })
+    const page = new Uint8Array(await sharp({ create: { width: 1800, height: 1200, channels: 3, background: '#808080' } }).png().toBuffer())
+    const scanners: DeskScanners = { ...scannersOf(async () => [pushed('folder:hot', 'hotFolder'), pushed('serial:/dev/x', 'serial'), pushed('keyboard:reader', 'keyboard'), pushed('sane:x', undefined)]), test: async (id) => (id === 'folder:hot' ? { bytes: page } : null) }
+    const devices = openDevices({ modulesFolder, cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: () => undefined })
+    expect((await devices.list(asking)).map(({ kind }) => kind)).toEqual(['hotFolder', 'swipeReader', 'keyboardReader', 'scanner', 'smartcardReader'])
+    const { jpeg } = await devices.test('folder:hot', asking)
+    expect(await sharp(jpeg ?? undefined).metadata()).toMatchObject({ width: 900, height: 600, format: 'jpeg' })
+    expect(await devices.test('keyboard:reader', asking)).toMatchObject({ ok: true, jpeg: null })
+    expect((await devices.list(asking)).map(({ usedAt }) => usedAt !== undefined)).toEqual([false, false, true, false, false])
+    devices.close()
+  })
+})
+
 describe('how a scan went', () => {
   it('is told: a fault until one goes well, and when that was; what a person or an empty feeder ended is none', async () => {
     const { cards } = cardsOf()
     const scanners = scannersOf(async () => [{ id: 'sane:x', name: 'A scanner', simulated: false }])
     const told: unknown[] = []
-    const devices = openDevices({ cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? payload.devices[0]?.state : null) } })
+    const devices = openDevices({ modulesFolder, cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: (_name, payload) => { told.push('devices' in payload ? payload.devices[0]?.state : null) } })
     const scanner = async () => (await devices.list(asking)).find(({ id }) => id === 'sane:x')
     expect(await scanner()).toMatchObject({ state: 'ready', fault: null })
     devices.noteScan('sane:x', new FoyerError('scanner.feederEmpty'))

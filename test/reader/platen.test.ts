@@ -67,6 +67,28 @@ describe('what lies on a scanned page', () => {
   }, 90_000)
 })
 
+describe('a zone that is not as large as one is', () => {
+  const told = async (bytes: Uint8Array) => {
+    const { documents: all } = await documents.read(bytes, { source: 'scanner', earlier: null, onStep: () => undefined })
+    return all.map(({ reading }) => [reading.checks.filter(({ code }) => code === 'document.naturalSize').map(({ params }) => params?.['percent']), reading.verdict])
+  }
+  const copied = async (share: number): Promise<Uint8Array> => {
+    const input = await sharp(join(projectRoot, 'resources/specimens/passport-genuine.jpg')).resize({ width: Math.round(1476 * share) }).png().toBuffer()
+    return new Uint8Array(await sharp({ create: { ...A4, channels: 3, background: lid } }).composite([{ input, left: 100, top: 300 }]).withMetadata({ density: 300 }).png().toBuffer())
+  }
+
+  it('on a whole sheet may be a printed copy: a doubt and no more', async () => {
+    expect(await told(await copied(0.71))).toEqual([[[expect.closeTo(71, -1)], 'readNotProven']])
+    expect(await told(await copied(1.41))).toEqual([[[expect.closeTo(141, -1)], 'readNotProven']])
+    expect(await told(await copied(1))).toEqual([[[], 'readNotProven']])
+  }, 120_000)
+
+  it('says nothing where nobody knows the dots per inch', async () => {
+    const small = await sharp(join(projectRoot, 'resources/specimens/passport-genuine.jpg')).resize({ width: 1050 }).withMetadata({ density: 300 }).png().toBuffer()
+    expect(await told(new Uint8Array(small))).toEqual([[[], 'readNotProven']])
+  }, 60_000)
+})
+
 describe('how large things on a scan are', () => {
   const page = async (bytes: Uint8Array, dpi: number): Promise<RgbImage> => {
     const { data, info: { width, height } } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true })

@@ -200,7 +200,7 @@ describe('what SANE’s drivers say', () => {
     ['JAMMED', 'scanner.jam'], ['COVER_OPEN', 'scanner.coverOpen'], ['DEVICE_BUSY', 'device.busy'], ['NO_DOCS', 'scanner.feederEmpty'], ['ACCESS_DENIED', 'scanner.denied'], ['IO_ERROR', 'device.lost'],
     ['NO_MEM', 'device.failed'], ['UNSUPPORTED', 'device.failed'], ['INVAL', 'device.failed'],
   ])('%s is %s, with the driver’s own word for it, and the next scan works', async (status, code) => {
-    const carrier = saneCarrier({ command: scanimageWith(`test -e "$FOLDER/well" || case "$*" in *-A|-f*) ;; *) set -- "$@" --read-return-value=SANE_STATUS_${status};; esac`), env: { SANE_CONFIG_DIR: folder } })
+    const carrier = saneCarrier({ pause: () => Promise.resolve(), command: scanimageWith(`test -e "$FOLDER/well" || case "$*" in *-A|-f*) ;; *) set -- "$@" --read-return-value=SANE_STATUS_${status};; esac`), env: { SANE_CONFIG_DIR: folder } })
     await expect(scanned(carrier, 'sane:test:0', 'platen')).rejects.toMatchObject({ code, detail: `sane_read SANE_STATUS_${status}` })
     writeFileSync(join(folder, 'well'), '')
     expect(await scanned(carrier, 'sane:test:0', 'platen')).toHaveLength(1)

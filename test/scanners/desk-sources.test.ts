@@ -58,10 +58,70 @@ describe('the sources of a desk', () => {
     await expect(sources.take(HOT_FOLDER, 'alice')).rejects.toMatchObject({ code: 'device.notFound' })
   })
 
+  it('stand among the devices as policy has them, with what keeps one from being heard', async () => {
+    await sources.named({ hotFolder: join(base, 'in'), serialPort: join(base, 'no-port'), keyboardReaders: true })
+    await until(() => sources.devices().some(({ fault }) => fault?.code === 'device.notFound'))
+    expect(sources.devices().map(({ id, push }) => [id, push])).toEqual([[HOT_FOLDER, 'hotFolder'], [`serial:${join(base, 'no-port')}`, 'serial'], [KEYBOARD_READER, 'keyboard']])
+    await expect(sources.test(`serial:${join(base, 'no-port')}`)).rejects.toMatchObject({ code: 'device.notFound' })
+  })
+
+  it('are tried: a folder by the page that waits, which stays, a reader by a swipe, which is nobody’s', async () => {
+    await sources.named({ hotFolder: join(base, 'in'), keyboardReaders: true })
+    expect(await sources.test(HOT_FOLDER)).toBeNull()
+    writeFileSync(join(base, 'in', 'a.jpg'), 'page')
+    await until(() => sources.list().length === 1)
+    expect(new TextDecoder().decode((await sources.test(HOT_FOLDER))?.bytes)).toBe('page')
+    expect(sources.list()).toMatchObject([{ id: HOT_FOLDER, count: 1 }])
+    const tried = sources.test(KEYBOARD_READER)
+    await expect(sources.test(KEYBOARD_READER)).rejects.toMatchObject({ code: 'device.busy' })
+    sources.typed(['text'])
+    expect(await tried).toBeNull()
+    expect(sources.list()).toHaveLength(1)
+    rmSync(join(base, 'in'), { recursive: true })
+    await expect(sources.test(HOT_FOLDER)).rejects.toMatchObject({ code: 'files.failed' })
+  })
+
+  it('give nothing of a swipe to whoever comes next, nor what was swiped while nobody was there', () => {
+    sources.typed(['hers'])
+    sources.attend(false)
+    expect([sources.list(), told.at(-1)]).toMatchObject([[], ['sources.offered', { count: 0 }]])
+    sources.typed(['nobody’s'])
+    sources.attend(true)
+    expect(sources.list()).toEqual([])
+    sources.typed(['his'])
+    expect(sources.list()).toMatchObject([{ count: 1 }])
+  })
+
+  it('tell of a page that was begun by a run which ended before it was read, until it is gone', async () => {
+    writeFileSync(join(base, 'in', 'a.jpg'), 'page')
+    const policy = { hotFolder: join(base, 'in'), hotFolderShred: true }
+    await sources.named(policy)
+    await until(() => sources.list().length === 1)
+    await sources.take(HOT_FOLDER, 'alice')
+    // Under way it is no fault.
+    await sources.test(HOT_FOLDER)
+    expect(sources.devices()).toMatchObject([{ fault: null }])
+    const next = deskSources({ announce: () => undefined, now: Date.now, newId: () => 'n', takenFolder: join(base, 'taken'), times: { lookMs: 10, settleMs: 30 } })
+    await next.named(policy)
+    await until(() => next.devices().some(({ fault }) => fault !== null))
+    expect(next.devices()).toMatchObject([{ fault: { code: 'source.leftBehind' } }])
+    expect(next.list()).toEqual([])
+    rmSync(join(base, 'in', 'a.jpg'))
+    await until(() => next.devices().every(({ fault }) => fault === null))
+    await next.close()
+  })
+
   it('hold eight swipes, and no more', () => {
     for (let count = 0; count < 20; count++) sources.typed([`swipe ${count}`])
     expect(sources.list()).toMatchObject([{ id: KEYBOARD_READER, count: 8 }])
   })
+})
+
+it('a reader from which nothing comes says so', async () => {
+  const source = swipedTexts({ kind: 'keyboard', id: KEYBOARD_READER, name: 'Reader that types', onOffer: () => undefined, testMs: 20 })
+  await expect(source.test()).rejects.toMatchObject({ code: 'source.silent' })
+  source.offer(['text'])
+  expect(source.waiting()).toBe(1)
 })
 
 it('a swipe that nobody takes is dropped, and that is told', async () => {

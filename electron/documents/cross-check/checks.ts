@@ -103,8 +103,9 @@ function barcodeChecks({ barcodes }: DocumentParts): Check[] {
   }))
 }
 
-function pictureChecks({ others, cutShort }: DocumentParts): Check[] {
+function pictureChecks({ others, cutShort, strangeSize = null }: DocumentParts): Check[] {
   const told = others === true ? [check('document.others', 'warn', [])] : []
+  if (strangeSize !== null) told.push(check('document.naturalSize', 'warn', [], { params: { percent: strangeSize }, clause: 'ICAO 9303-3 §4.2' }))
   return cutShort === true ? [...told, check('reading.cutShort', 'warn', [])] : told
 }
 

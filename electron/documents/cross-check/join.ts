@@ -59,6 +59,8 @@ export function addParts(before: DocumentParts | null, added: Partial<DocumentPa
     mrz: zone, barcodes, chip,
     printed: added.printed ?? before?.printed ?? null,
     others: otherZone || others || added.others === true || before?.others === true,
+    // Of the zone that is kept.
+    strangeSize: zone !== null && zone === added.mrz ? added.strangeSize ?? null : before?.strangeSize ?? null,
     // A reading that came to its end makes good for one that did not.
     cutShort: added.cutShort ?? before?.cutShort ?? false,
     images: withBothSides(before, { mrz: added.mrz ?? null, barcodes: added.barcodes ?? [], images: images ?? noImages },

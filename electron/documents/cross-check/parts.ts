@@ -23,6 +23,8 @@ export interface DocumentParts {
   chip: ChipReading | null
   /** Something of another document was on the picture too, and was left out. */
   others?: boolean
+  /** How large the zone is on a scan, in hundredths of its natural size, where that is far from it. */
+  strangeSize?: number | null
   /** The clock ended the reading before its work was done. */
   cutShort?: boolean
   images: Reading['images']

@@ -16,6 +16,12 @@ const proportionAbout = 0.012
 
 export const MM_PER_INCH = 25.4
 
+/** Whether a page is a whole sheet by its dots per inch, which are its own then: a picture that was made smaller or cut out names them wrongly. */
+export function isWholeSheet({ width, height }: Pick<RgbImage, 'width' | 'height'>, dpi: number): boolean {
+  const [shorter, longer] = [Math.min(width, height), Math.max(width, height)].map((px) => px / dpi * MM_PER_INCH) as [number, number]
+  return sheets.some(([long, short]) => Math.abs(longer / long - 1) < about && Math.abs(shorter / short - 1) < about)
+}
+
 /**
  * Dots per inch of a scanned page: as its file says, where a page of that size is one; else those of a whole sheet at a usual number. Null where nobody
  * knows.

@@ -2,7 +2,7 @@ import { FoyerError } from '../../contract/errors.ts'
 import { FILE_MAX } from '../../contract/primitives.ts'
 import { SCAN_PAGES_MAX, type ScannedPage, type ScannerCapabilities, type ScannerInfo } from '../../contract/scanners.ts'
 import { resolutionFor, sourceFor, type Carrier, type ScanTools } from '../carrier.ts'
-import { checkPage } from '../escl/index.ts'
+import { checkWhole } from '../whole-page.ts'
 import { askHelper, type Helper, type HelperTimes } from './run.ts'
 import type { HelperWord } from './words.ts'
 
@@ -105,12 +105,4 @@ async function* pagesOf(words: AsyncIterable<HelperWord>, most: number, onProgre
   }
   if (bytes > 0) throw new FoyerError('scanner.badAnswer', { detail: 'half a page' })
   if (page === 1) throw new FoyerError('scanner.feederEmpty')
-}
-
-function checkWhole(bytes: Uint8Array): void {
-  try {
-    checkPage(bytes)
-  } catch (cause) {
-    throw new FoyerError('scanner.badAnswer', { cause, detail: 'page' })
-  }
 }

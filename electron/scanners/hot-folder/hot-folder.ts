@@ -1,6 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
+import type { ScannedPage } from '../../contract/scanners.ts'
 import { HOT_FOLDER } from '../../contract/sources.ts'
 import type { OnOffer, PushSource, TakenOffer } from '../push/push-source.ts'
 import { afterReading, type AfterReading } from './after-reading.ts'
@@ -54,6 +55,9 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given }
   /** The folder when it was last looked through, and whether nothing in it was still changing. */
   let last: { mtimeNs: bigint; at: number } | null = null
   let finishAgainAt = 0
+  /** What this run has given away, and how many files lie there that an earlier one began, or that gave nothing: they are not given again. */
+  const own = new Set<string>()
+  let leftBehind = 0
 
   /** What was read by a run that ended before the file was moved or shredded. */
   const finish = async ({ name, was }: SeenFile): Promise<void> => {
@@ -79,6 +83,7 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given }
       forgotten = true
       const states = seen.map((each) => ({ ...each, state: journal.stateOf(keyOfFile(each.was)) }))
       if (now() >= finishAgainAt) for (const each of states) if (each.state === 'read') await finish(each)
+      leftBehind = after.how === 'leave' ? 0 : states.filter(({ was, state }) => state === 'left' || (state === 'begun' && !own.has(keyOfFile(was)))).length
       const fresh = states.filter(({ state }) => state === null)
       settling = new Map(fresh.map(({ name, was }) => {
         const known = settling.get(name)
@@ -109,6 +114,7 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given }
     const key = keyOfFile(was)
     // Before a byte of it leaves: what ends this process now has taken it, and it is not read again.
     if (!journal.claim(key)) return null
+    own.add(key)
     if (!journal.claim(keyOfContent(was, bytes))) {
       journal.note(key, 'left')
       return null
@@ -117,6 +123,7 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given }
       page: { bytes }, texts: [],
       done: async (read) => {
         journal.note(key, read ? 'read' : 'left')
+        last = null
         if (read) await finish({ name, was })
       },
     }
@@ -137,11 +144,20 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given }
     throw fault ?? new FoyerError('scanner.feederEmpty')
   }
 
+  const test = async (): Promise<ScannedPage | null> => {
+    last = null
+    await lookNow()
+    if (fault !== null) throw fault
+    const [oldest] = ready
+    const bytes = oldest === undefined ? null : await readSame(join(folder, oldest.name), oldest.was)
+    return bytes === null ? null : { bytes }
+  }
+
   const source: HotFolder = {
-    kind: 'hotFolder', id: HOT_FOLDER, name: 'Folder',
+    kind: 'hotFolder', id: HOT_FOLDER, name: 'Folder for pages',
     waiting: () => ready.length,
-    take, lookNow,
-    fault: () => fault,
+    take, lookNow, test,
+    fault: () => fault ?? (leftBehind === 0 ? null : new FoyerError('source.leftBehind', { detail: String(leftBehind) })),
     watch: () => { void lookNow().finally(lookLater) },
     close: async () => {
       closed = true

@@ -15,7 +15,7 @@ export function asCarrier(source: PushSource, waitMs: number): Carrier {
   let busy = false
   const known = (id: string): void => { if (id !== source.id) throw new FoyerError('device.notFound') }
   return {
-    list: () => Promise.resolve([{ id: source.id, name: source.name, simulated: false, ...(source.kind === 'hotFolder' ? {} : { swipes: true as const }) }]),
+    list: () => Promise.resolve([{ id: source.id, name: source.name, simulated: false, push: source.kind }]),
     capabilities: (id) => {
       known(id)
       return Promise.resolve({ sources: ['feeder'], resolutions: [], colour: true })

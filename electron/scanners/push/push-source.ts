@@ -1,5 +1,4 @@
-import type { ScannedPage } from '../../contract/scanners.ts'
-import type { SourceKind } from '../../contract/sources.ts'
+import type { ScannedPage, SourceKind } from '../../contract/scanners.ts'
 
 /** What somebody took: one page, or one swipe. */
 export interface TakenOffer {
@@ -19,6 +18,11 @@ export interface PushSource {
   waiting(): number
   /** The oldest that waits. @throws FoyerError `scanner.feederEmpty` where none does */
   take(): Promise<TakenOffer>
+  /**
+   * Whether it works: the oldest page that waits, which stays; of a reader a swipe that comes now, which is nobody's.
+   * @throws FoyerError `source.silent`, `device.busy`, or what keeps it from being heard
+   */
+  test(): Promise<ScannedPage | null>
   /** Nothing is watched any more, and what is in memory alone is dropped. */
   close: () => Promise<void>
 }

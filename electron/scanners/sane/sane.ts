@@ -1,10 +1,12 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { FILE_MAX } from '../../contract/primitives.ts'
 import { SCAN_PAGES_MAX, type PaperSource, type ScannedPage, type ScannerCapabilities, type ScannerInfo, type ScanSettings } from '../../contract/scanners.ts'
+import { passed } from '../passed.ts'
 import { resolutionFor, sourceFor, type Carrier, type ScanTools } from '../carrier.ts'
 import { saneEnvironment } from './environment.ts'
 import { feederFolder } from './feeder-folder.ts'
 import { colourMode, duplexOption, greyMode, offeredOptions, offeredResolutions, paperSources, parseDeviceList } from './listings.ts'
+import { checkWhole } from '../whole-page.ts'
 import { runScanimage, type RunOptions } from './run.ts'
 
 const LIST_TIMEOUT_MS = 15_000
@@ -13,6 +15,9 @@ const PAGE_TIMEOUT_MS = 90_000
 const MAX_LIST_BYTES = 256 * 1024
 /** How often a page that is being written is looked at, ms. */
 const LOOK_MS = 250
+/** How long a device may be busy before a scan begins, as with eSCL, and between two tries, ms. */
+const BUSY_MS = 30_000
+const BUSY_AGAIN_MS = 1000
 const PREFIX = 'sane:'
 const RESOLUTIONS = [300, 400, 600] as const
 
@@ -22,7 +27,8 @@ interface Offer extends ScannerCapabilities {
 }
 
 /** SANE through its own `scanimage`. */
-export function saneCarrier(options: { command?: string; env?: Record<string, string>; resourcesFolder?: string } = {}): Carrier {
+export function saneCarrier(options: { command?: string; env?: Record<string, string>; resourcesFolder?: string; pause?: (ms: number, signal: AbortSignal) => Promise<void> } = {}): Carrier {
+  const pause = options.pause ?? passed
   const base = { command: options.command ?? 'scanimage', env: { ...saneEnvironment(process.env, options.resourcesFolder), ...options.env } }
   const run = (args: readonly string[], rest: Omit<RunOptions, 'command' | 'env'>): Promise<Buffer> => runScanimage(args, { ...base, ...rest })
 
@@ -73,6 +79,7 @@ export function saneCarrier(options: { command?: string; env?: Record<string, st
   const fromGlass = async (args: readonly string[], { signal, onProgress }: ScanTools): Promise<ScannedPage> => {
     const bytes = await run(args, { timeoutMs: PAGE_TIMEOUT_MS, maxBytes: FILE_MAX, signal, onBytes: (_chunk, soFar) => onProgress({ page: 1, bytes: soFar, waiting: false }) })
     if (bytes.byteLength === 0) throw new FoyerError('device.failed', { detail: 'empty page' })
+    checkWhole(bytes)
     return { bytes: new Uint8Array(bytes) }
   }
 
@@ -105,7 +112,9 @@ export function saneCarrier(options: { command?: string; env?: Record<string, st
           if (page === 1) throw new FoyerError('scanner.feederEmpty')
           return
         }
-        yield { bytes: await folder.take(page, FILE_MAX) }
+        const bytes = await folder.take(page, FILE_MAX)
+        checkWhole(bytes)
+        yield { bytes }
       }
     } finally {
       clearInterval(watch)
@@ -131,8 +140,18 @@ export function saneCarrier(options: { command?: string; env?: Record<string, st
         // SANE tells of paper in the feeder by scanning it: nobody knows before.
         const source = sourceFor(settings.source, offer.sources, false)
         const args = argumentsFor(device, offer, source, settings)
-        if (source === 'feeder' || source === 'duplex') yield* fromFeeder(args, tools)
-        else yield await fromGlass(args, tools)
+        // Busy is told before the first page, or it is no page that one waits for.
+        for (let waited = 0, given = 0; ; waited += BUSY_AGAIN_MS) {
+          try {
+            if (source === 'feeder' || source === 'duplex') for await (const page of fromFeeder(args, tools)) { given += 1; yield page }
+            else yield await fromGlass(args, tools)
+            return
+          } catch (thrown) {
+            if (!(thrown instanceof FoyerError) || thrown.code !== 'device.busy' || given > 0 || waited >= BUSY_MS) throw thrown
+            tools.onProgress({ page: 1, bytes: 0, waiting: true })
+            await pause(BUSY_AGAIN_MS, tools.signal)
+          }
+        }
       } finally {
         busy.delete(id)
       }

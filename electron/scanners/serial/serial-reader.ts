@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../contract/error-codes.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import { SERIAL_READER } from '../../contract/sources.ts'
 import type { OnOffer, PushSource } from '../push/push-source.ts'
-import { swipedTexts } from '../push/swiped-texts.ts'
+import { swipedTexts, type SwipedTexts } from '../push/swiped-texts.ts'
 import { frames, framingOf } from './framing.ts'
 import { openPort, type OpenPort, type PortSettings } from './port.ts'
 
@@ -16,17 +16,17 @@ const BREATH_MS = 20
 
 const codes: Readonly<Record<string, ErrorCode>> = { EACCES: 'scanner.denied', EPERM: 'scanner.denied', EBUSY: 'device.busy' }
 
-export interface SerialReader extends PushSource {
+export interface SerialReader extends PushSource, Pick<SwipedTexts, 'attend'> {
   isOpen(): boolean
   /** Why it is not heard now, or null. */
   fault(): FoyerError | null
 }
 
-interface SerialOptions { settings: PortSettings; framing: string; onOffer: OnOffer; againMs?: number; pauseMs?: number; keepMs?: number }
+interface SerialOptions { settings: PortSettings; framing: string; onOffer: OnOffer; againMs?: number; pauseMs?: number; keepMs?: number; testMs?: number }
 
 /** A reader at a serial port: what it says is offered, frame by frame. Unplugged, it is waited for. */
-export function serialReader({ settings, framing, onOffer, againMs = AGAIN_MS, pauseMs = PAUSE_MS, keepMs }: SerialOptions): SerialReader {
-  const texts = swipedTexts({ kind: 'serial', id: `${SERIAL_READER}${settings.path}`, name: `Serial port ${settings.path}`, onOffer: () => onOffer(reader), ...(keepMs === undefined ? {} : { keepMs }) })
+export function serialReader({ settings, framing, onOffer, againMs = AGAIN_MS, pauseMs = PAUSE_MS, keepMs, testMs }: SerialOptions): SerialReader {
+  const texts = swipedTexts({ kind: 'serial', id: `${SERIAL_READER}${settings.path}`, name: settings.path, onOffer: () => onOffer(reader), ...(keepMs === undefined ? {} : { keepMs }), ...(testMs === undefined ? {} : { testMs }) })
   let closed = false
   let port: OpenPort | null = null
   let fault: FoyerError | null = null
@@ -77,6 +77,9 @@ export function serialReader({ settings, framing, onOffer, againMs = AGAIN_MS, p
     kind: 'serial', id: texts.id, name: texts.name,
     waiting: () => texts.waiting(),
     take: () => texts.take(),
+    attend: texts.attend,
+    // One that is not there is not waited for.
+    test: () => (fault === null ? texts.test() : Promise.reject(fault)),
     isOpen: () => port !== null,
     fault: () => fault,
     close: async () => {
