@@ -8,24 +8,6 @@ import type { OutboxDesk } from './desk.ts'
 import { tellCountingKey } from './enrolment.ts'
 import { tellDestination } from './told.ts'
 
-/** Bytes: a bundle of every public authority there is has a quarter of a megabyte. */
-const MOST_AUTHORITIES = 1_000_000
-
-/** @throws FoyerError `uplink.settings` where policy names a file that is not there, or is none of certificates */
-export function authorityIn(path: string, key: 'uplinkAuthority' | 'feedsAuthority' | 'webhookAuthority'): string | null {
-  if (path === '') return null
-  try {
-    const found = statSync(path)
-    // A pipe or device may never end.
-    if (!found.isFile() || found.size > MOST_AUTHORITIES) throw new Error('no certificates')
-    const text = readFileSync(path, 'utf8')
-    if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new Error('no certificates')
-    return text
-  } catch (error) {
-    throw new FoyerError('uplink.settings', { detail: key, cause: error })
-  }
-}
-
 /** The proxy with who may go through it, as a URL has them (RFC 3986 §3.2.1). @param credentials `name:password` */
 export function proxyOf(address: string, credentials: string | null): string {
   if (credentials === null || !URL.canParse(address)) return address

@@ -1,7 +1,8 @@
 import { namesWebhooks, type WebhookWay } from '../../contract/webhooks.ts'
 import { opened } from '../database/opened.ts'
 import type { OutboxDesk } from '../outbox/desk.ts'
-import { authorityIn, proxyOf } from '../outbox/link.ts'
+import { proxyOf } from '../outbox/link.ts'
+import { authorityIn } from '../policy/authorities.ts'
 
 /** How every endpoint is reached, by policy; null where policy names no host. @throws FoyerError `uplink.settings` */
 export function wayOf(desk: OutboxDesk): WebhookWay | null {
