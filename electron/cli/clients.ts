@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
 import { API_KEY_PATTERN, isApiKey } from '../contract/api-key.ts'
-import { clientPermission, typedFingerprint, type ClientPermission } from '../contract/clients.ts'
+import { clientPermission, typedCertificate, typedFingerprint, type ClientPermission } from '../contract/clients.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import type { CliIo } from './io.ts'
 import { secretAgain, signedIn, type SignedIn } from './sign-in.ts'
 import { UsageError } from './usage.ts'
 
-const FORM = `clients list | add --name NAME --may PERMISSION,... --from ADDRESS,... [--until DATE] | change ID [--name, --may, --from, --until DATE|open]
+const FORM = `clients list | add --name NAME --may PERMISSION,... --from ADDRESS,... [--until DATE] [--oauth ID] [--shows CERTIFICATE,...]
+       | change ID [--name, --may, --from, --until DATE|open, --oauth ID|none, --shows SHA256 or name,...|none]
        | pause ID | resume ID | revoke ID | key ID [--certificate SHA256] | rotate ID KEY --hours HOURS | revoke-key ID KEY
        | certificate | certificate authority | certificate own | certificate set --certificate FILE --key FILE   (all with --as NAME or FOYER_USER)
        | check-key   (a key on standard input; asks no desk)`
@@ -15,7 +16,7 @@ const FORM = `clients list | add --name NAME --may PERMISSION,... --from ADDRESS
 function options(args: string[]) {
   try {
     const text = { type: 'string' } as const
-    return parseArgs({ args, allowPositionals: true, options: { as: text, name: text, may: text, from: text, until: text, certificate: text, key: text, hours: text } })
+    return parseArgs({ args, allowPositionals: true, options: { as: text, name: text, may: text, from: text, until: text, oauth: text, shows: text, certificate: text, key: text, hours: text } })
   } catch {
     throw new UsageError(FORM)
   }
@@ -30,6 +31,13 @@ function permissionsIn(text: string): ClientPermission[] {
     if (data === undefined) throw new UsageError(`clients … --may ${clientPermission.options.join(',')}`)
     return data
   })
+}
+
+/** By which certificates it is known; `none` for none. */
+function certificatesIn(text: string): string[] {
+  const given = text === 'none' ? [] : listed(text)
+  if (given.some((each) => !typedCertificate.safeParse(each).success)) throw new UsageError('clients … --shows SHA256 or a name in a certificate,...|none')
+  return given
 }
 
 /** The end of a day in UTC; `open` for none. */
@@ -63,15 +71,16 @@ async function asked(vault: SignedIn, what: string, positionals: string[], value
   const needs = { list: 0, add: 0, change: 1, pause: 1, resume: 1, revoke: 1, key: 1, rotate: 2, 'revoke-key': 2 }[what]
   if (needs === undefined || positionals.length !== needs || rest.length > 0) throw new UsageError(FORM)
   const about = { ...some('name', values.name), ...some('permissions', values.may === undefined ? undefined : permissionsIn(values.may)), ...some('addresses', values.from === undefined ? undefined : listed(values.from)), ...some('expiresAt', values.until === undefined ? undefined : endIn(values.until)) }
+  const bindings = { ...some('oauthClient', values.oauth === undefined ? undefined : values.oauth === 'none' ? null : values.oauth), ...some('certificates', values.shows === undefined ? undefined : certificatesIn(values.shows)) }
   const { name, permissions, addresses, expiresAt = null } = about
   if (what === 'list') return await call('clients.list', {})
   if (what === 'add') {
     if (name === undefined || permissions === undefined || addresses === undefined) throw new UsageError(FORM)
-    return await call('clients.create', { name, permissions, addresses, expiresAt })
+    return await call('clients.create', { name, permissions, addresses, expiresAt, ...bindings })
   }
   if (id === undefined) throw new UsageError(FORM)
   switch (what) {
-    case 'change': return await call('clients.change', { id, ...about })
+    case 'change': return await call('clients.change', { id, ...about, ...bindings })
     case 'pause':
     case 'resume': return await call('clients.pause', { id, paused: what === 'pause' })
     case 'revoke': return await call('clients.revoke', { id })

@@ -26,9 +26,10 @@ const PROOF_ALGORITHMS = 'ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512 
 
 /** RFC 6750 §3, RFC 9449 §7.1: how to ask, and of what came with the request that it did not count or not for this. Why it did not count nobody is told. */
 function challengeOf(status: number, code: ErrorCode, presented: Pick<Presented, 'accessToken' | 'apiKey' | 'dpop'> | null): string | null {
-  const says = status === 401 ? presented?.accessToken == null && presented?.apiKey == null ? '' : 'error="invalid_token"' : code === 'api.forbidden' ? 'error="insufficient_scope"' : null
+  const { accessToken = null, apiKey = null, dpop = null } = presented ?? {}
+  const says = status === 401 ? accessToken === null && apiKey === null ? '' : 'error="invalid_token"' : code === 'api.forbidden' ? 'error="insufficient_scope"' : null
   if (says === null) return null
-  const [bearer, proven] = presented?.dpop == null ? [says, ''] : ['', says]
+  const [bearer, proven] = dpop === null ? [says, ''] : ['', says]
   const parts = (...each: string[]) => each.filter((part) => part !== '').join(', ')
   return `Bearer ${parts('realm="Foyer"', bearer)}, DPoP ${parts(`algs="${PROOF_ALGORITHMS}"`, proven)}`
 }

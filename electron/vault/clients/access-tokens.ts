@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { admitted, type Authenticator, type RefusedBecause } from './authenticator.ts'
+import { admitted, type Authenticator } from './authenticator.ts'
 import { thumbprintOf } from './certificates.ts'
+import type { RefusedBecause } from './tokens/refused-because.ts'
 
 /** What the trail calls an access token: by whose it is, not by the token, of which there is another one every few minutes. */
 export const credentialOf = (oauthClient: string): string => `oauth-${createHash('sha256').update(oauthClient).digest('base64url').slice(0, 22)}`

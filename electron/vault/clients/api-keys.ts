@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { isApiKey } from '../../contract/api-key.ts'
-import { admitted, type Authenticator, type RefusedBecause } from './authenticator.ts'
+import { admitted, type Authenticator } from './authenticator.ts'
 import { isPinned } from './certificates.ts'
 import { endOf } from './rows.ts'
+import type { RefusedBecause } from './tokens/refused-because.ts'
 
 /**
  * What is stored of a key. Plain SHA-256: a key is 256 random bits that nobody guesses, so that a slow hash would protect nothing and a keyed one would only

@@ -3,13 +3,7 @@ import type { Authenticated, Presented } from '../../contract/api.ts'
 import type { ClientBook } from './book.ts'
 import { certificateHolds, type ClientAuthority } from './certificates.ts'
 import type { ProvenToken } from './tokens/access-token.ts'
-
-/** Why a credential does not count, for the trail: whoever sent it hears that it does not, and no more. */
-export type RefusedBecause =
-  | 'none' | 'several' | 'mistyped' | 'unknown' | 'revoked' | 'ended' | 'expired' | 'paused' | 'address' | 'certificate'
-  // Of an access token: by what is wrong with it, with what it is bound to, or with the proof beside it.
-  | 'noIssuer' | 'keysOld' | 'keyUnknown' | 'algorithm' | 'tokenForged' | 'tokenForm' | 'tokenEnded' | 'tokenEarly' | 'tokenLong' | 'issuer' | 'audience' | 'unbound' | 'noProof'
-  | 'proof' | 'proofKey' | 'proofElsewhere' | 'proofOld' | 'proofAgain'
+import type { RefusedBecause } from './tokens/refused-because.ts'
 
 /** A credential that does not count; of whom, where it is known whose it was. */
 export interface NotProven { because: RefusedBecause, of: { client: { id: string, name: string }, credential: string } | null }

@@ -1,7 +1,7 @@
 import { decodeProtectedHeader, errors, importJWK, jwtVerify } from 'jose'
 import { z } from 'zod'
-import type { RefusedBecause } from '../authenticator.ts'
 import { isFor, isTokenAlgorithm, type PublicKey } from './key-set.ts'
+import type { RefusedBecause } from './refused-because.ts'
 
 /** How far the clocks of provider and desk may lie apart, seconds. */
 export const CLOCK_SKEW_S = 60

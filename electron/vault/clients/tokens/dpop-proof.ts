@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { calculateJwkThumbprint, decodeProtectedHeader, importJWK, jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { Presented } from '../../../contract/api.ts'
-import type { RefusedBecause } from '../authenticator.ts'
 import { isFor, isTokenAlgorithm, publicKeyIn } from './key-set.ts'
+import type { RefusedBecause } from './refused-because.ts'
 
 /** How old a proof may be, and how far ahead of this clock, seconds: a client makes one for each request. */
 export const PROOF_AGE_S = 60

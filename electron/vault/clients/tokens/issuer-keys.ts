@@ -21,7 +21,7 @@ export function issuerKeys(database: Database): IssuerKeys {
   return {
     kept(issuer) {
       const row = select.get(issuer)
-      return row === undefined ? null : { keySet: String(row.key_set), fetchedAt: Number(row.fetched_at), toldAt: Number(row.told_at) }
+      return row === undefined ? null : { keySet: row.key_set, fetchedAt: row.fetched_at, toldAt: row.told_at }
     },
     keep(issuer, { keySet, fetchedAt, toldAt }) {
       clear.run()
