@@ -89,14 +89,15 @@ function shown(call: VaultCall, id: string): ScanRequest {
  */
 function addTo(call: VaultCall, row: RequestRow, recordId: string): string {
   const { desk } = call
-  const { requests, log, terminal, mark } = opened(desk)
+  const parts = opened(desk)
+  const { requests } = parts
   requests.addRecord(row.id, recordId)
   const at = requests.recordsOf(row.id).length
   tellChange(desk, change(row, 'recordAdded'))
   if (at >= row.places) {
     settleRequest(desk, row, 'done')
     const done = eventOf(desk, { spec: allCalls['requests.finish'], action: 'requests.finish', person: call.person, credential: call.credential, context: call.context }, { status: 200, error: null, subject: row.id, detail: `documents=${at}/${row.places}` })
-    log.append({ ...mark(done), terminal })
+    parts.log.append({ ...parts.mark(done), terminal: parts.terminal })
   }
   return `request=${row.id} ${at}/${row.places}`
 }
