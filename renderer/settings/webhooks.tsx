@@ -64,7 +64,7 @@ function Endpoint({ its, onAsk, onDone }: { its: WebhookEndpoint, onAsk: (asking
         <p className="small soft">{events.map((each) => t(`webhooks.events.${each}`)).join(' · ')}</p>
         <p className="small soft">{facts.join(' · ')}</p>
         {overlap === null ? null : <p className="small soft">{t('webhooks.overlapUntil', { time: time(overlap) })}</p>}
-        {tested ? <p className="small" role="status">{t('webhooks.tested')}</p> : null}
+        {tested ? <output className="small">{t('webhooks.tested')}</output> : null}
         {error === null ? null : <ErrorNote error={FoyerError.fromPayload(error)} />}
         {task.error === null ? null : <ErrorNote error={task.error} />}
       </div>
