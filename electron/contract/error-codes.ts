@@ -34,6 +34,7 @@ export const errorCodes = {
   'clients.tooMany': 409,
   'clients.revoked': 410,
   'connections.certificate': 422,
+  'pairings.gone': 410,
 
   // Database key and file (vault/keys, vault/database)
   'keys.keychainMissing': 503,
@@ -156,6 +157,7 @@ export const errorCodes = {
   'api.addressRefused': 403,
   'api.forbidden': 403,
   'api.originRefused': 403,
+  'api.pairingRefused': 403,
   'api.notFound': 404,
   'api.methodNotAllowed': 405,
   'api.tooSlow': 408,

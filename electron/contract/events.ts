@@ -41,6 +41,8 @@ export const events = {
   }),
   /** The portrait, as soon as the chip gave it. */
   'chip.portrait': event({ to: 'request', payload: z.object({ jpeg }) }),
+  /** A page asks to be let in, or no more: how many wait. */
+  'pairings.changed': event({ to: 'desk', payload: z.object({ waiting: z.number().int().min(0) }) }),
   'devices.changed': event({ to: 'desk', payload: z.object({ devices: z.array(device).max(64) }) }),
   /** The desk has opened, or cannot be, after it was waited for: ask for its state again. */
   'desk.changed': event({ to: 'desk', payload: z.object({}) }),

@@ -25,6 +25,7 @@ import { diagnosisCalls } from './diagnosis.ts'
 import { exportCalls } from './exports.ts'
 import { fileCalls } from './files.ts'
 import { internalCalls as deskInternals } from './internal.ts'
+import { pairingApiCalls, pairingCalls } from './pairing.ts'
 import type { ProcessName } from './processes.ts'
 import { readingCalls } from './reading.ts'
 import { recordCalls } from './records.ts'
@@ -49,6 +50,7 @@ export const screenCalls = {
   ...alertCalls,
   ...clientCalls,
   ...connectionCalls,
+  ...pairingCalls,
   ...rightsCalls,
   ...trustCalls,
   ...fileCalls,
@@ -65,7 +67,7 @@ export const internalCalls = {
   ...scannerInternals,
   ...apiInternals,
 }
-export const allCalls = { ...calls, ...apiCalls, ...internalCalls }
+export const allCalls = { ...calls, ...apiCalls, ...pairingApiCalls, ...internalCalls }
 
 export type ScreenCallName = keyof typeof screenCalls
 export type CallName = keyof typeof calls

@@ -28,6 +28,8 @@ export const addressForms = {
   hostPort: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+):\d{1,5})?$/u,
   /** An address of this computer, not of another. */
   listen: /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:]*)?$/u,
+  /** Web origins as browsers write them, with spaces between: TLS alone, no path, no pattern. */
+  origins: /^(?:https:\/\/(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(?!443(?: |$))\d{1,5})?(?: +|$))*$/u,
   /** Names of this computer, with spaces between. */
   names: /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?: +|$))*$/u,
 } as const
@@ -112,6 +114,8 @@ export const policyRules = {
   apiListen: { kind: 'text', default: '', longest: 64, form: 'listen', section: 'connections', apart: true },
   apiPort: { kind: 'number', unit: 'port', default: 7443, min: 1024, max: 65_535, section: 'connections', apart: true },
   apiNames: { kind: 'text', default: '', longest: 500, form: 'names', section: 'connections', apart: true },
+  /** Pages in browsers that may ask to be let in. Each by its exact origin; a person at the desk decides for each browser. */
+  apiOrigins: { kind: 'text', default: '', longest: 1000, form: 'origins', section: 'connections', apart: true },
 } as const satisfies Record<string, PolicyRule>
 
 export type PolicyKey = keyof typeof policyRules

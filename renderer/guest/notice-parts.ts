@@ -37,7 +37,7 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   // Whether the house's other systems can ask this desk.
   api: true,
   // By which way they reach it.
-  apiListen: false, apiPort: false, apiNames: false,
+  apiListen: false, apiPort: false, apiNames: false, apiOrigins: false,
   // By which way a page comes to this computer.
   scannerAddresses: false, findScanners: false, deskCamera: false, deskScanner: false, deskReader: false,
 }

@@ -49,6 +49,7 @@ describe('the schema file for IT', () => {
     proxy: ['http://proxy.example:3128', 'https://proxy.example', 'http://me:secret@proxy.example:3128', 'proxy.example:3128'],
     listen: ['192.0.2.7', 'desk.example', '192.0.2.7:8080', ':: 1'],
     names: ['desk.example desk-7', 'desk.example:7443', '-desk', 'https://desk.example'],
+    origins: ['https://pms.example https://192.0.2.7:8443', 'http://pms.example', 'https://*.pms.example', 'https://pms.example/', 'https://pms.example:443', 'https://PMS.example', 'null', '*'],
     hostPort: ['[2001:db8::1]:6514', 'siem.example', 'siem.example:1 x', 'tls://siem.example:6514'],
   }
   it('lets pass exactly what the desk takes', () => {

@@ -1,6 +1,8 @@
 import { request } from 'node:https'
 import type { AnyCallName, Input } from '../../electron/contract/index.ts'
+import type { Policy } from '../../electron/contract/policy.ts'
 import { createGateway } from '../../electron/gateway/create-gateway.ts'
+import { TurnedAwayTally } from '../../electron/contract/turned-away.ts'
 import { apiDoor } from '../../electron/main/api-door.ts'
 import { route, turnAway, type Callee } from '../../electron/main/route.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
@@ -43,13 +45,14 @@ function calleeOf(bench: Bench): Callee {
   }
 }
 
-export async function deskApi(devices: unknown[] = []): Promise<DeskApi> {
+/** @param rules policy beside that the API is open */
+export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = {}): Promise<DeskApi> {
   const bench = await readyBench()
   // Certificates are for the time of this machine.
   bench.clock.time = Date.now()
   const signIn = async () => { await bench.call('staff.signIn', { staffId: bench.administrator, secret: administratorSecret }) }
   await signIn()
-  const policy = { api: true, apiPort: 1024 }
+  const policy = { api: true, apiPort: 1024, ...rules }
   await bench.call('desk.setPolicy', { values: policy })
   const vault = calleeOf(bench)
   const version = '0.0.0-test'
@@ -57,7 +60,8 @@ export async function deskApi(devices: unknown[] = []): Promise<DeskApi> {
   const carry = (name: AnyCallName, input: unknown, context: CallerContext) => route({
     to: (process) => (process === 'vault' ? vault : others), main: () => Promise.resolve({ ready: true }),
   }, name, input, context)
-  const knock = apiDoor({ carry, turnAway: (name, error, context) => turnAway(vault, name, error, context), elapsed: () => bench.clock.time })
+  const tally = new TurnedAwayTally()
+  const knock = apiDoor({ carry, turnAway: (name, error, context) => turnAway(vault, name, error, context), elapsed: () => bench.clock.time, tally })
   const gateway = createGateway({
     version,
     knock: async (call, input, presented) => {

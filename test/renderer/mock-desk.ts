@@ -6,6 +6,7 @@ import { permissionsUnder } from '../../electron/contract/roles.ts'
 import type { StaffMember } from '../../electron/contract/staff.ts'
 import type { MockDesk, MockHandlers } from './mock-bridge.ts'
 import type { Pictures } from './mock-documents.ts'
+import { mockPairings } from './mock-pairings.ts'
 import { mockConnections } from './mock-connections.ts'
 import { mockDay } from './mock-day.ts'
 import { mockReadings } from './mock-readings.ts'
@@ -101,6 +102,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       { name: 'react', version: '19.3.1', licence: 'MIT', text: 'MIT License\n\nCopyright (c) Meta Platforms, Inc. and affiliates.' },
       { name: '@fontsource/ibm-plex-sans', version: '5.2.8', licence: 'OFL-1.1' },
     ],
+    ...mockPairings(scenario.pagesWait === true),
     ...mockConnections(scenario.connections === true, () => scenario.connections === true),
     ...mockUplink(() => policy.values.uplinkAddress, scenario),
     'desk.health': () => ({

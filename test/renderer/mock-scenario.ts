@@ -57,6 +57,8 @@ export interface Scenario {
   correctedAgain?: boolean
   /** The API is open, and other systems have keys. */
   connections?: boolean
+  /** Pages in browsers ask to be let in. */
+  pagesWait?: boolean
   /** Policy lets clean documents be confirmed together; files of one length are one document. */
   together?: boolean
   /** What policy says of comparing faces; offered unless it says so. */

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../contract/error-codes.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import type { Language } from '../../contract/primitives.ts'
 import { RETRY_AFTER_S } from './limits.ts'
+import { vary } from './pages.ts'
 import { languageOf, problemOf, PROBLEM_TYPE } from './problem.ts'
 
 /** What the library says in its own words. */
@@ -24,7 +25,8 @@ export function fromLibrary(thrown: unknown): FoyerError {
 export function answerWith(reply: FastifyReply, error: FoyerError, usual: Language, request?: FastifyRequest): void {
   const inLanguage = languageOf(request?.headers['accept-language'], usual)
   const problem = problemOf(error, inLanguage)
-  void reply.code(problem.status).headers({ 'content-type': PROBLEM_TYPE, 'content-language': inLanguage, vary: 'accept-language', 'cache-control': 'no-store' })
+  void reply.code(problem.status).headers({ 'content-type': PROBLEM_TYPE, 'content-language': inLanguage, 'cache-control': 'no-store' })
+  vary(reply, 'accept-language')
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="Foyer", DPoP')
   if (problem.status === 429 && !reply.hasHeader('retry-after')) void reply.header('retry-after', String(RETRY_AFTER_S))
   // As bytes: nothing is added to their type.

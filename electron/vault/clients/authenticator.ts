@@ -3,7 +3,7 @@ import type { Authenticated, Presented } from '../../contract/api.ts'
 import type { ClientBook } from './book.ts'
 
 /** Why a credential does not count, for the trail: whoever sent it hears that it does not, and no more. */
-export type RefusedBecause = 'none' | 'several' | 'mistyped' | 'unknown' | 'revoked' | 'ended' | 'expired' | 'paused' | 'address' | 'certificate'
+export type RefusedBecause = 'none' | 'several' | 'mistyped' | 'unknown' | 'revoked' | 'ended' | 'expired' | 'paused' | 'address' | 'certificate' | 'origin'
 
 /** A credential that does not count; of whom, where it is known whose it was. */
 export interface NotProven { because: RefusedBecause, of: { client: { id: string, name: string }, credential: string } | null }

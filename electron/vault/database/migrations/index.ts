@@ -8,6 +8,7 @@ import { uplink } from './0007-uplink.ts'
 import { trail } from './add-trail.ts'
 import { trustAnchors } from './add-trust-anchors.ts'
 import { clients } from './add-clients.ts'
+import { origins } from './add-origins.ts'
 import { quorum } from './add-quorum.ts'
 import { doubtfulRecords } from './add-doubtful-records.ts'
 import type { Addition, Migration } from './migration.ts'
@@ -17,4 +18,4 @@ export const migrations: readonly Migration[] = [audit, staff, records, whoCameH
 export const latestVersion = Math.max(...migrations.map(({ version }) => version))
 
 /** In the order in which they are made; each in a file of its own, `add-NAME.ts`. */
-export const additions: readonly Addition[] = [trail, trustAnchors, doubtfulRecords, quorum, clients]
+export const additions: readonly Addition[] = [trail, trustAnchors, doubtfulRecords, quorum, clients, origins]
