@@ -19,9 +19,9 @@ export const originsIn = (given: string): string[] => [...new Set(given.split(' 
 export const PAIRING_MINUTES = 5
 /** Codes that may be typed into a page for one consent: a person mistypes, and who guesses has three of a hundred million. */
 export const PAIRING_TRIES = 3
-/** Pages that wait at once, of one address and of all. */
-export const PAIRINGS_OF_ADDRESS = 3
-export const PAIRINGS_MAX = 8
+/** Pages that ask within these minutes, of one address and of all, but for those that were let in: each asking is an event of the trail. */
+export const PAIRINGS_OF_ADDRESS = 5
+export const PAIRINGS_MAX = 16
 /** What the person at the desk types into the page. */
 export const PAIRING_DIGITS = 8
 export const pairingCode = z.string().regex(/^\d{8}$/)

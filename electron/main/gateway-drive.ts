@@ -13,6 +13,11 @@ const RENEW_MS = 6 * 3_600_000
 /** How often it is asked what it refused by itself, milliseconds: as much is lost where it falls. */
 const COLLECT_MS = 5_000
 
+/** Policy shuts the door: how long what it refused last is waited for, milliseconds. */
+const LAST_LOOK_MS = 500
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
+
 export interface GatewayDriveOptions {
   gateway: Pick<Supervisor, 'start' | 'stop' | 'call'>
   vault: Pick<Supervisor, 'call'>
@@ -82,7 +87,7 @@ export class GatewayDrive {
       return
     }
     this.halt()
-    void this.collect().finally(() => { if (!this.running) void this.options.gateway.stop() })
+    void Promise.race([this.collect(), pause(LAST_LOOK_MS)]).finally(() => { if (!this.running) void this.options.gateway.stop() })
     this.options.tell('gateway.stopped', null)
   }
 

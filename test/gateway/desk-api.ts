@@ -28,7 +28,8 @@ export interface DeskApi {
   dispose(): Promise<void>
 }
 
-function calleeOf(bench: Bench): Callee {
+/** A vault as others call it. */
+export function calleeOf(bench: Bench): Callee {
   return {
     async call(name, input, context: CallerContext) {
       const { hear: _hear, ...shown } = context

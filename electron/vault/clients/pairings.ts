@@ -17,6 +17,8 @@ export interface Pairing {
   /** As somebody said yes: what they were shown, and who it was. */
   consent: { code: string, by: string } | null
   tries: number
+  /** It was turned away, or guessed at too often: nothing comes of it any more, and it keeps its place until its time is over. */
+  over: boolean
 }
 
 /**
@@ -44,7 +46,7 @@ export function pairings({ elapsed, randomBytes }: { elapsed: () => number, rand
   const find = (id: string) => {
     sweep()
     const found = waiting.get(id)
-    if (found === undefined) throw new FoyerError('pairings.gone')
+    if (found === undefined || found.over) throw new FoyerError('pairings.gone')
     return found
   }
   const newCode = () => String(randomBytes(CODE_BYTES).reduce((sum, byte) => sum * 256 + byte, 0) % 10 ** PAIRING_DIGITS).padStart(PAIRING_DIGITS, '0')
@@ -52,13 +54,13 @@ export function pairings({ elapsed, randomBytes }: { elapsed: () => number, rand
     left,
     all() {
       sweep()
-      return [...waiting.values()]
+      return [...waiting.values()].filter(({ over }) => !over)
     },
     begin(asked) {
       sweep()
       const ofAddress = [...waiting.values()].filter(({ address }) => address === asked.address).length
       if (waiting.size >= PAIRINGS_MAX || ofAddress >= PAIRINGS_OF_ADDRESS) throw new FoyerError('api.throttled')
-      const pairing = { ...asked, since: elapsed(), consent: null, tries: 0 }
+      const pairing = { ...asked, since: elapsed(), consent: null, tries: 0, over: false }
       waiting.set(pairing.id, pairing)
       return pairing
     },
@@ -69,18 +71,19 @@ export function pairings({ elapsed, randomBytes }: { elapsed: () => number, rand
     },
     refuse(id) {
       const pairing = find(id)
-      waiting.delete(id)
+      pairing.over = true
       return pairing
     },
     finish({ id, origin, code }) {
       sweep()
       const pairing = waiting.get(id)
-      if (pairing?.origin !== origin) throw new FoyerError('api.pairingRefused')
+      if (pairing?.origin !== origin || pairing.over) throw new FoyerError('api.pairingRefused')
       pairing.tries += 1
       const { consent } = pairing
       const isRight = consent !== null && timingSafeEqual(Buffer.from(consent.code), Buffer.from(code.padEnd(PAIRING_DIGITS).slice(0, PAIRING_DIGITS)))
-      if (isRight || pairing.tries >= PAIRING_TRIES) waiting.delete(id)
+      pairing.over = pairing.tries >= PAIRING_TRIES
       if (!isRight) throw new FoyerError('api.pairingRefused')
+      waiting.delete(id)
       return { ...pairing, consent }
     },
   }
