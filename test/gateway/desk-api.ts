@@ -3,6 +3,7 @@ import type { AnyCallName, Input } from '../../electron/contract/index.ts'
 import type { Policy } from '../../electron/contract/policy.ts'
 import { createGateway } from '../../electron/gateway/create-gateway.ts'
 import { TurnedAwayTally } from '../../electron/contract/turned-away.ts'
+import { GatewayDrive } from '../../electron/main/gateway-drive.ts'
 import { apiDoor } from '../../electron/main/api-door.ts'
 import { route, turnAway, type Callee } from '../../electron/main/route.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
@@ -25,6 +26,8 @@ export interface DeskApi {
   /** Time goes on, and the administrator comes back. */
   later(ms: number): Promise<void>
   ask(path: string, asking?: Asking): Promise<Answer>
+  /** Bring what doors refused by themselves to the trail, as main does every few seconds. */
+  collect(): Promise<void>
   dispose(): Promise<void>
 }
 
@@ -71,9 +74,11 @@ export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = 
       return value
     },
   })
+  const gatewayCallee: Callee = { call: async (name, input) => ({ value: await gateway.dispatch(name, input, {} as HandlerTools), session: undefined, subject: undefined }) }
   const { settings } = await bench.call('internal.gatewaySettings', {}, { session: null, way: 'system' })
   if (settings === null) throw new Error('no API by this policy')
   const { port } = await gateway.dispatch('internal.openGateway', { ...settings, port: 0 }, {} as HandlerTools) as { port: number }
+  const drive = new GatewayDrive({ gateway: { ...gatewayCallee, start: () => undefined, stop: () => Promise.resolve() }, vault, tally, tell: () => undefined })
   const ca = settings.tls.certificateChain
   return {
     bench, origin: { port, ca }, knock,
@@ -100,6 +105,7 @@ export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = 
       asked.on('error', reject)
       asked.end(body)
     }),
+    collect: () => drive.collect(),
     async dispose() {
       await gateway.stop()
       await bench.dispose()

@@ -62,7 +62,6 @@ export async function listen(settings: GatewaySettings, { knock, tally }: { vers
   // HTTP knows no other upgrade here: it is answered as if it were not asked for.
   app.decorateRequest('asks', null)
   app.setErrorHandler((error, request, reply) => { turnAway(fromLibrary(error), request, reply) })
-  app.setNotFoundHandler((request, reply) => { turnAway(new FoyerError('api.notFound'), request, reply) })
   takeOnlyJson(app)
   app.addHook('onRequest', (request, reply, done) => {
     try {
@@ -83,6 +82,8 @@ export async function listen(settings: GatewaySettings, { knock, tally }: { vers
     allowList: (request) => isPreflight(request),
     errorResponseBuilder: () => new FoyerError('api.throttled'),
   })
+  // What there is no route for is counted with the rest.
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => { turnAway(new FoyerError('api.notFound'), request, reply) })
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     // It would bind every other program on `localhost`, whatever its port (RFC 6797 §8.3).

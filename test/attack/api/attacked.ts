@@ -57,16 +57,16 @@ export async function attacked(guesses: number): Promise<Attacked> {
     ],
     async carryOut(attack) {
       const before = await desk.standing()
-      let stop = false
+      const over = new AbortController()
       let pageReads = true
       const watch = (async () => {
-        while (!stop) {
+        while (!over.signal.aborted) {
           pageReads = await reads(desk, page, key) && pageReads
           await new Promise((resolve) => { setTimeout(resolve, 2_000) })
         }
       })()
       const came = await attack.run(desk)
-      stop = true
+      over.abort()
       await watch
       const after = await desk.standing()
       // Clients that an attack was given to begin with are none that it made.

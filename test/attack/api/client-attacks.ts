@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { apiKeyOf, API_KEY_BYTES } from '../../../electron/contract/api-key.ts'
 import type { Presented } from '../../../electron/contract/api.ts'
-import { clientPermissions, type ClientPermission } from '../../../electron/contract/clients.ts'
+import { clientPermissions } from '../../../electron/contract/clients.ts'
 import { allCalls, isApiCallName, type AnyCallName } from '../../../electron/contract/index.ts'
 import { routes } from '../../../electron/gateway/http/routes.ts'
 import { cameOf, counted, type Attack, type Came } from './attack.ts'
@@ -57,7 +57,7 @@ export const clientAttacks = (page: string, theirs: () => string, guesses = GUES
       const tries = [['/v1/records?access_token=KEY', {}], ['/v1/records?key=KEY', {}], ['/v1/records', { cookie: 'key=KEY; session=KEY' }], ['/v1/records', { authorization: 'Basic KEY' }], ['/v1/records', { 'x-api-key': 'KEY' }], ['/v1/records', { authorization: 'Token KEY' }]] as const
       const heard = []
       for (const [path, headers] of tries) {
-        const { status, text } = await desk.ask(path.replace('KEY', key), { headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value).replaceAll('KEY', key)])) })
+        const { status, text } = await desk.ask(path.replace('KEY', key), { headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replaceAll('KEY', key)])) })
         heard.push({ said: String(status), text })
       }
       return cameOf(desk, heard)
@@ -70,7 +70,7 @@ export const clientAttacks = (page: string, theirs: () => string, guesses = GUES
       for (const scope of clientPermissions) {
         const { key } = await desk.client(`Attacked: ${scope}`, [scope])
         for (const { method, spec } of routes) {
-          if (spec.api.open || spec.needs === 'api.use' || spec.needs === (scope as ClientPermission)) continue
+          if (spec.api.open || spec.needs === 'api.use' || spec.needs === scope) continue
           const { status, text } = await desk.ask(spec.api.path.replaceAll(/\{\w+\}/g, 'x'), { method, key, ...(method === 'POST' ? { headers: { 'content-type': 'application/json', origin: page }, body: '{}' } : {}) })
           heard.push({ said: String(status), text })
         }

@@ -26,6 +26,8 @@ async function everything(page: Page, base: string, key: string): Promise<Got[]>
     await fetched('POST of JSON', '/v1/pairings', { method: 'POST', body: '{"permissions":["records.read"]}', headers: { 'content-type': 'application/json' } })
     await fetched('no-cors', '/v1/records', { mode: 'no-cors' })
     await fetched('no-cors POST', '/v1/pairings', { mode: 'no-cors', method: 'POST', body: '{"permissions":["records.read"]}' })
+    const posted: string[] = []
+    window.addEventListener('message', ({ data }) => { posted.push(String(data)) })
     const loads = async (what: string, make: () => HTMLElement) => {
       const element = make()
       const how = await new Promise<string>((resolve) => {
@@ -46,7 +48,7 @@ async function everything(page: Page, base: string, key: string): Promise<Got[]>
     await loads('script', () => Object.assign(document.createElement('script'), { src: `${base}/v1/records` }))
     await loads('style', () => Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `${base}/v1/records` }))
     await loads('frame', () => Object.assign(document.createElement('iframe'), { src: `${base}/v1/openapi.json` }))
-    await loads('sandboxed frame', () => Object.assign(document.createElement('iframe'), { sandbox: 'allow-scripts', srcdoc: `<script>fetch('${base}/v1/records',{headers:{authorization:'Bearer ${key}'}}).then(a=>a.text()).then(t=>{document.body.textContent=t})</script>` }))
+    await loads('sandboxed frame', () => Object.assign(document.createElement('iframe'), { sandbox: 'allow-scripts', srcdoc: `<script>fetch('${base}/v1/records',{headers:{authorization:'Bearer ${key}'}}).then(a=>a.text()).then(t=>{parent.postMessage(t,'*')},()=>{parent.postMessage('blocked','*')})</script>` }))
     await loads('form', () => {
       const frame = Object.assign(document.createElement('iframe'), { name: 'into' })
       const form = Object.assign(document.createElement('form'), { method: 'POST', action: `${base}/v1/pairings`, target: 'into', enctype: 'text/plain' })
@@ -55,6 +57,8 @@ async function everything(page: Page, base: string, key: string): Promise<Got[]>
       form.submit()
       return document.createElement('div')
     })
+    await new Promise((resolve) => { setTimeout(resolve, 1_000) })
+    got.push({ said: `frame said ${posted.length === 0 ? 'nothing' : posted.every((each) => each === 'blocked') ? 'blocked' : 'SOMETHING'}`, text: posted.join(' ') })
     got.push(await new Promise((resolve) => {
       const socket = new WebSocket(`${base.replace('https', 'wss')}/v1/records`)
       let text = ''
