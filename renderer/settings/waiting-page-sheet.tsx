@@ -51,7 +51,7 @@ export function WaitingPageSheet({ page: { id, origin, permissions, address, unt
         <PresentSecret secret={secret} startHere />
         {task.error === null ? null : <ErrorNote error={task.error} />}
         <div className="actions">
-          <Button kind="danger" disabled={task.going} testId="page-refuse" onPress={() => void task.run(async () => {
+          <Button disabled={task.going} testId="page-refuse" onPress={() => void task.run(async () => {
             await call('pairings.refuse', { id })
             onClose()
           })}>{t('connections.pages.refuse')}</Button>
