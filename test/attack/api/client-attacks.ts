@@ -51,7 +51,7 @@ export const clientAttacks = (page: string, theirs: () => string, guesses = GUES
     },
   },
   {
-    name: 'A key in the wrong place: query, cookie, body, basic, two headers', by: 'client',
+    name: 'A key in the wrong place: query, cookie, basic, another scheme, another header', by: 'client',
     async run(desk) {
       const { key } = await desk.client('Attacked: place', ['records.read'])
       const tries = [['/v1/records?access_token=KEY', {}], ['/v1/records?key=KEY', {}], ['/v1/records', { cookie: 'key=KEY; session=KEY' }], ['/v1/records', { authorization: 'Basic KEY' }], ['/v1/records', { 'x-api-key': 'KEY' }], ['/v1/records', { authorization: 'Token KEY' }]] as const

@@ -59,7 +59,7 @@ export const programAttacks: readonly Attack[] = [
     ]),
   },
   {
-    name: 'Bombs: a gigabyte of zeros in gzip, JSON a hundred thousand deep, a picture of 60,000 × 60,000', by: 'program',
+    name: 'Bombs: 150 megabytes of zeros in gzip, JSON a hundred thousand deep, a picture of 60,000 × 60,000', by: 'program',
     run: async (desk) => {
       const bomb = gzipSync(Buffer.alloc(150_000_000))
       const picture = Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), Buffer.from('0000ea600000ea600806000000', 'hex')])
@@ -84,7 +84,7 @@ export const programAttacks: readonly Attack[] = [
     },
   },
   {
-    name: 'TLS downgrade: TLS 1.2, TLS 1.0, no TLS at all, renegotiation by an old hello', by: 'program',
+    name: 'TLS downgrade: TLS 1.2, 1.1 and 1.0, no TLS at all', by: 'program',
     run: async (desk) => {
       const bare = await new Promise<Said>((resolve) => {
         let text = ''
