@@ -4,6 +4,8 @@ import type { ErrorCode } from './error-codes.ts'
 import { FoyerError } from './errors.ts'
 import { http } from './http.ts'
 import { language, nothing, text } from './primitives.ts'
+import { origin, ORIGIN_MAX } from './pairing.ts'
+import { turnedAwayList } from './turned-away.ts'
 import type { Principal } from './principal.ts'
 
 /** Characters of a credential in a header: an access token with the claims of an organisation, and no more. */
@@ -27,6 +29,8 @@ export const presented = z.object({
   dpop: z.object({ proof: credential, method: text(10), url: z.string().max(URL_MAX) }).strict().nullable(),
   /** The certificate of the TLS connection, DER in base64. */
   clientCertificate: z.string().max(CERTIFICATE_MAX).nullable(),
+  /** The page's origin, where a browser asks for one; null where it does not. */
+  origin: z.string().max(ORIGIN_MAX).nullable(),
 }).strict()
 export type Presented = z.infer<typeof presented>
 
@@ -48,6 +52,8 @@ export class CredentialRefused extends FoyerError {
 
 /** The address on which the gateway listens where policy names none: this computer alone. */
 export const LOOPBACK = '127.0.0.1'
+/** Origins that policy can name. */
+const ORIGINS_MAX = 128
 const port = z.number().int().min(0).max(65_535)
 const pem = z.string().max(40_000)
 
@@ -56,6 +62,8 @@ export const gatewaySettings = z.object({
   address: text(64), port,
   /** The names by which the desk is asked: any other in `Host` is refused (DNS rebinding). */
   names: z.array(text(253)).min(1).max(32),
+  /** The pages in browsers that are answered at all, each by its exact origin. */
+  origins: z.array(origin).max(ORIGINS_MAX),
   tls: z.object({ key: pem, certificateChain: pem }).strict(),
   /** Of sentences for whoever asks for none. */
   language,
@@ -86,6 +94,10 @@ const internal = { needs: 'inside', doors: noDoors, audit: 'failures', activity:
 export const apiInternals = {
   /** Null where policy opens no API. */
   'internal.gatewaySettings': call({ ...internal, to: 'vault', method: 'GET', path: '/internal/gateway/settings', input: nothing, output: z.object({ settings: gatewaySettings.nullable() }) }),
+  /** What the gateway refused by itself since it was asked last. */
+  'internal.turnedAway': call({ ...internal, to: 'gateway', method: 'DELETE', path: '/internal/gateway/turned-away', input: nothing, output: z.object({ requests: turnedAwayList }) }),
+  /** What doors refused by themselves, for the trail. */
+  'internal.tellTurnedAway': call({ ...internal, to: 'vault', method: 'POST', path: '/internal/turned-away', input: z.object({ requests: turnedAwayList }).strict(), output: nothing }),
   /** Listen, or go on with another certificate. @throws FoyerError `api.cannotListen` */
   'internal.openGateway': call({ ...internal, to: 'gateway', method: 'PUT', path: '/internal/gateway', input: gatewaySettings, output: z.object({ address: text(64), port }) }),
 }

@@ -57,6 +57,8 @@ export const clientKey = z.object({
   replaced: z.boolean(),
   /** The certificate that whoever uses the key must show beside it. Alone it opens nothing. */
   certificate: fingerprint.nullable(),
+  /** The one web origin whose pages may use it, where a page was let in; null for a program's. */
+  origin: text(300).nullable(),
   lastUsed,
 })
 export type ClientKey = z.infer<typeof clientKey>

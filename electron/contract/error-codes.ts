@@ -43,6 +43,7 @@ export const errorCodes = {
   'webhooks.certificate': 502,
   'webhooks.refused': 502,
   'webhooks.gone': 410,
+  'pairings.gone': 410,
 
   // Database key and file (vault/keys, vault/database)
   'keys.keychainMissing': 503,
@@ -174,6 +175,7 @@ export const errorCodes = {
   'api.addressRefused': 403,
   'api.forbidden': 403,
   'api.originRefused': 403,
+  'api.pairingRefused': 403,
   'api.notFound': 404,
   'api.methodNotAllowed': 405,
   'api.tooSlow': 408,

@@ -44,6 +44,8 @@ export const events = {
   }),
   /** The portrait, as soon as the chip gave it. */
   'chip.portrait': event({ to: 'request', payload: z.object({ jpeg }) }),
+  /** A page asks to be let in, or no more: how many wait. */
+  'pairings.changed': event({ to: 'desk', payload: z.object({ waiting: z.number().int().min(0) }) }),
   'devices.changed': event({ to: 'desk', payload: z.object({ devices: z.array(device).max(64) }) }),
   /** A document came by itself and waits to be taken, or does not wait any more. */
   'sources.offered': event({ to: 'desk', behindSignIn: true, payload: offer }),

@@ -26,6 +26,7 @@ import { exportCalls } from './exports.ts'
 import { fileCalls } from './files.ts'
 import { internalCalls as deskInternals } from './internal.ts'
 import { issuerInternals } from './issuer.ts'
+import { pairingApiCalls, pairingCalls } from './pairing.ts'
 import type { ProcessName } from './processes.ts'
 import { readingCalls } from './reading.ts'
 import { recordCalls } from './records.ts'
@@ -56,6 +57,7 @@ export const screenCalls = {
   ...clientCalls,
   ...connectionCalls,
   ...webhookCalls,
+  ...pairingCalls,
   ...rightsCalls,
   ...trustCalls,
   ...fileCalls,
@@ -75,7 +77,7 @@ export const internalCalls = {
   ...sourceInternals,
   ...apiInternals,
 }
-export const allCalls = { ...calls, ...apiCalls, ...scanRequestApiCalls, ...internalCalls }
+export const allCalls = { ...calls, ...apiCalls, ...scanRequestApiCalls, ...pairingApiCalls, ...internalCalls }
 
 export type ScreenCallName = keyof typeof screenCalls
 export type CallName = keyof typeof calls

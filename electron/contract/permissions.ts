@@ -57,6 +57,8 @@ export const permissions = [
   'keys.print',
   /** Ask over the API what there is to ask, and whether the desk can work: every client may, and nobody else. */
   'api.use',
+  /** Ask the person at the desk to be let in: a page without a key, of an origin that policy lists, and nobody else. */
+  'pairing.ask',
   /** Foyer's own processes asking each other. No door leads to what needs it, and nobody has it. */
   'inside',
 ] as const
@@ -65,6 +67,9 @@ export type Permission = (typeof permissions)[number]
 
 /** What each door lets through to whoever stands before it, also to nobody in particular. */
 export const anyonesPermissions: readonly Permission[] = ['desk.see', 'desk.enter', 'desk.open', 'desk.switch']
+
+/** What a page may that has no key yet. */
+export const newPageMay: readonly Permission[] = ['pairing.ask']
 
 /** What every client may, whatever else it was given. */
 export const everyClientMay: readonly Permission[] = ['api.use']

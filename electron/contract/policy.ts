@@ -36,6 +36,8 @@ export const addressForms = {
   hostPorts: /^(?:(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(?::\d{1,5})?(?: +|$))*$/u,
   /** An address of this computer, not of another. */
   listen: /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:]*)?$/u,
+  /** Web origins as browsers write them, with spaces between: TLS alone, no path, no pattern. */
+  origins: /^(?:https:\/\/(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(?!443(?: |$))\d{1,5})?(?: +|$))*$/u,
   /** Names of this computer, with spaces between. */
   names: /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?: +|$))*$/u,
 } as const
@@ -153,6 +155,8 @@ export const policyRules = {
   webhookHosts: { kind: 'text', default: '', longest: 500, form: 'hostPorts', section: 'connections', apart: true },
   webhookAuthority: { kind: 'text', default: '', longest: 300, section: 'connections', apart: true },
   webhookTls12: { kind: 'switch', default: false, section: 'connections', apart: true },
+  /** Pages in browsers that may ask to be let in. Each by its exact origin; a person at the desk decides for each browser. */
+  apiOrigins: { kind: 'text', default: '', longest: 1000, form: 'origins', section: 'connections', apart: true },
 } as const satisfies Record<string, PolicyRule>
 
 export type PolicyKey = keyof typeof policyRules

@@ -1,5 +1,6 @@
 import type { GatewaySettings } from '../contract/api.ts'
 import { FoyerError } from '../contract/errors.ts'
+import { TurnedAwayTally } from '../contract/turned-away.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { Knock, Service } from '../transport/serve.ts'
 import { listen, type Listening } from './http/server.ts'
@@ -11,10 +12,11 @@ export interface GatewayOptions {
 }
 
 /** What a server was opened with, but for its certificate: that can change while it listens. */
-const placeOf = ({ address, port, names, language }: GatewaySettings): string => JSON.stringify([address, port, names, language])
+const placeOf = ({ address, port, names, origins, language }: GatewaySettings): string => JSON.stringify([address, port, names, origins, language])
 
 /** The gateway: one server, as main has it listen. */
 export function createGateway({ version, knock }: GatewayOptions): Service & { handlers: Handlers<'gateway'> } {
+  const tally = new TurnedAwayTally()
   let now: { listening: Listening, place: string } | null = null
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -34,11 +36,12 @@ export function createGateway({ version, knock }: GatewayOptions): Service & { h
       if (now?.place === place) now.listening.renew(settings.tls)
       else {
         await close()
-        now = { listening: await listen(settings, { version, knock }), place }
+        now = { listening: await listen(settings, { version, knock, tally }), place }
       }
       const { address, port } = now.listening
       return { address, port }
     }),
+    'internal.turnedAway': () => ({ requests: tally.take() }),
     'health.live': () => ({ live: true }),
     'api.describe': () => openApi(version),
   }

@@ -2,6 +2,7 @@ import { BytesInFlight, bytesIn } from '../contract/bytes-in-flight.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { allCalls, isApiCallName, type AnyCallName } from '../contract/index.ts'
 import { FILE_MAX } from '../contract/primitives.ts'
+import type { TurnedAwayTally } from '../contract/turned-away.ts'
 import type { CallerContext } from '../transport/handlers.ts'
 import type { CallResult } from '../transport/calls-under-way.ts'
 import type { KnockAnswer, Knocked } from '../transport/supervisor.ts'
@@ -21,13 +22,15 @@ export interface ApiDoorOptions {
   /** For what cannot be carried: who asks comes first. */
   turnAway: (name: AnyCallName, error: FoyerError, context: CallerContext) => Promise<never>
   elapsed: () => number
+  /** What comes no further, for the trail. */
+  tally: Pick<TurnedAwayTally, 'note'>
 }
 
 /**
  * The one door from the gateway: name and payload are checked here, the way is put in here, only coded errors leave. Who asks is what was presented,
  * and the vault alone says who that is: no member of the message could say it.
  */
-export function apiDoor({ carry, turnAway, elapsed }: ApiDoorOptions): (asked: Knocked) => Promise<KnockAnswer> {
+export function apiDoor({ carry, turnAway, elapsed, tally }: ApiDoorOptions): (asked: Knocked) => Promise<KnockAnswer> {
   const bytes = new BytesInFlight(2 * CALL_BYTES_MAX)
   const inFlight = { working: 0, waiting: 0 }
   let second = { since: elapsed(), calls: 0 }
@@ -37,6 +40,7 @@ export function apiDoor({ carry, turnAway, elapsed }: ApiDoorOptions): (asked: K
     if (inFlight[kind] >= (kind === 'waiting' ? MAX_WAITING : MAX_IN_FLIGHT) || second.calls > MAX_A_SECOND) throw new FoyerError('api.throttled')
   }
   return async ({ call, input, presented }) => {
+    let carried = false
     try {
       const kind = isApiCallName(call) && waits(call, input) ? 'waiting' : 'working'
       admit(kind)
@@ -45,6 +49,7 @@ export function apiDoor({ carry, turnAway, elapsed }: ApiDoorOptions): (asked: K
       if (weight > CALL_BYTES_MAX) throw new FoyerError('input.tooLarge')
       const landed = bytes.enter(weight)
       inFlight[kind] += 1
+      carried = true
       try {
         const given = allCalls[call].input.safeParse(input)
         const context: CallerContext = { session: null, way: 'api', address: presented.address, presented }
@@ -55,7 +60,9 @@ export function apiDoor({ carry, turnAway, elapsed }: ApiDoorOptions): (asked: K
         inFlight[kind] -= 1
       }
     } catch (thrown) {
-      return { error: FoyerError.from(thrown).toPayload() }
+      const error = FoyerError.from(thrown)
+      if (!carried) tally.note({ code: error.code, method: isApiCallName(call) ? allCalls[call].method : 'other', address: presented.address })
+      return { error: error.toPayload() }
     }
   }
 }

@@ -2,6 +2,7 @@ import { FoyerError } from '../contract/errors.ts'
 import type { Input, Output } from '../contract/index.ts'
 import type { Policy } from '../contract/policy.ts'
 import { SYSTEM } from '../transport/handlers.ts'
+import { REQUESTS_MAX, type TurnedAwayTally } from '../contract/turned-away.ts'
 import type { Supervisor } from '../transport/supervisor.ts'
 
 /** After a try that did not open it, as on a port that another program holds, milliseconds. */
@@ -9,14 +10,24 @@ const AGAIN_MS = 30_000
 /** How often its certificate is asked for anew: the vault renews it by itself, milliseconds. */
 const RENEW_MS = 6 * 3_600_000
 
+/** How often it is asked what it refused by itself, milliseconds: as much is lost where it falls. */
+const COLLECT_MS = 5_000
+
+/** Policy shuts the door: how long what it refused last is waited for, milliseconds. */
+const LAST_LOOK_MS = 500
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms) })
+
 export interface GatewayDriveOptions {
   gateway: Pick<Supervisor, 'start' | 'stop' | 'call'>
   vault: Pick<Supervisor, 'call'>
+  /** What main's own door refused by itself. */
+  tally: Pick<TurnedAwayTally, 'take'>
   tell(action: Input<'internal.happening'>['action'], detail: string | null): void
 }
 
-type Rules = Pick<Policy, 'api' | 'apiListen' | 'apiPort' | 'apiNames'>
-const rulesOf = ({ api, apiListen, apiPort, apiNames }: Policy): Rules => ({ api, apiListen, apiPort, apiNames })
+type Rules = Pick<Policy, 'api' | 'apiListen' | 'apiPort' | 'apiNames' | 'apiOrigins'>
+const rulesOf = ({ api, apiListen, apiPort, apiNames, apiOrigins }: Policy): Rules => ({ api, apiListen, apiPort, apiNames, apiOrigins })
 
 /** Starts the gateway while policy opens an API, ends it when it does not, and has it listen with what the vault gives for it, at each start and as it changes. */
 export class GatewayDrive {
@@ -27,6 +38,7 @@ export class GatewayDrive {
   /** One more with every start, end and change: what a try of before came to says nothing. */
   private round = 0
   private timer: NodeJS.Timeout | null = null
+  private collecting: NodeJS.Timeout | null = null
   /** What the trail was told last. */
   private told: string | null = null
 
@@ -75,10 +87,11 @@ export class GatewayDrive {
       this.running = true
       this.round += 1
       this.options.gateway.start()
+      this.collecting ??= setInterval(() => { void this.collect() }, COLLECT_MS).unref()
       return
     }
     this.halt()
-    void this.options.gateway.stop()
+    void Promise.race([this.collect(), pause(LAST_LOOK_MS)]).finally(() => { if (!this.running) void this.options.gateway.stop() })
     this.options.tell('gateway.stopped', null)
   }
 
@@ -93,6 +106,15 @@ export class GatewayDrive {
     this.told = null
     if (this.timer !== null) clearTimeout(this.timer)
     this.timer = null
+    if (this.collecting !== null) clearInterval(this.collecting)
+    this.collecting = null
+  }
+
+  /** Bring to the trail what was refused before anybody was asked who it is: it is fetched, so that no gateway can send more of it than is asked for. */
+  async collect(): Promise<void> {
+    const its = await this.options.gateway.call('internal.turnedAway', {}, SYSTEM).then(({ value }) => (value as Output<'internal.turnedAway'>).requests, () => [])
+    const requests = [...its, ...this.options.tally.take()].slice(0, REQUESTS_MAX)
+    if (requests.length > 0) await this.options.vault.call('internal.tellTurnedAway', { requests }, SYSTEM).catch(() => undefined)
   }
 
   private async open(round: number): Promise<void> {

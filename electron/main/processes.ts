@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { FoyerError } from '../contract/errors.ts'
 import type { EventPayload } from '../contract/events.ts'
 import type { AnyCallName, Input } from '../contract/index.ts'
+import { TurnedAwayTally } from '../contract/turned-away.ts'
 import { childProcess, type ChildName } from '../contract/processes.ts'
 import { SYSTEM, type CallerContext } from '../transport/handlers.ts'
 import type { MemoryOf } from '../system/process-memory.ts'
@@ -33,6 +34,7 @@ export class Processes {
   private readonly handovers = new Map<ChildName, TrustHandover>()
   private readonly uplink: UplinkDrive
   private readonly gateway: GatewayDrive
+  private readonly turnedAway = new TurnedAwayTally()
   /** Stopped, or already started all together on another desk. */
   private stopped = false
   /** One change of desks after the other. */
@@ -43,7 +45,7 @@ export class Processes {
     this.mode = options.start.mode
     for (const name of childProcess.options) this.children.set(name, this.supervise(name))
     this.uplink = new UplinkDrive({ uplink: this.of('uplink'), tell: (action) => { this.record(action) } })
-    this.gateway = new GatewayDrive({ gateway: this.of('gateway'), vault: this.of('vault'), tell: (action, detail) => { this.record(action, detail) } })
+    this.gateway = new GatewayDrive({ gateway: this.of('gateway'), vault: this.of('vault'), tally: this.turnedAway, tell: (action, detail) => { this.record(action, detail) } })
     for (const name of childProcess.options) {
       if (processSpecs[name].provesByTrust) this.handovers.set(name, new TrustHandover(this.of('vault'), this.of(name)))
     }
@@ -165,6 +167,7 @@ export class Processes {
       },
       onAsk: (call, input, context) => this.asked(call, input, context),
       door: spec.door === null ? undefined : apiDoor({
+        tally: this.turnedAway,
         elapsed: () => performance.now(),
         carry: (call, input, context) => route({ to: (each) => this.to(each), main: (asked) => this.answerProgram(asked) }, call, input, context),
         turnAway: (call, error, context) => turnAway(this.of('vault'), call, error, context),

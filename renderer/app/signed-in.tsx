@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { AuditScreen } from '../audit/audit-screen.tsx'
 import { on } from '../bridge.ts'
 import { DayScreen } from '../day/day-screen.tsx'
@@ -16,6 +16,7 @@ import { SettingsScreen, type Section } from '../settings/settings-screen.tsx'
 import { ConfirmDate } from './confirm-date.tsx'
 import { HelpSheet } from './help-sheet.tsx'
 import { Rail } from './rail.tsx'
+import { PagesNotice } from './pages-notice.tsx'
 import { RecoveryNotice } from './recovery-notice.tsx'
 import { GUEST_KEY, screenKeys, screensOf, type ScreenName } from './screens.ts'
 import { StaffNotices } from './staff-notices.tsx'
@@ -64,6 +65,13 @@ export function SignedIn() {
     setSection(to)
   }
 
+  // One for as long as this is there: who listens does not listen anew.
+  const showConnections = useCallback(() => {
+    setOpenRecord(null)
+    setSection('connections')
+    setScreen('settings')
+  }, [])
+
   return (
     <div className="shell" lang={language}>
       <a className="skip unseen" href="#main">{t('app.skip')}</a>
@@ -81,6 +89,7 @@ export function SignedIn() {
         {state.clock === null ? null : <ConfirmDate />}
         {session.permissions.includes('keys.print') && state.confirmGroups !== null ? <RecoveryNotice /> : null}
         <StaffNotices />
+        {session.permissions.includes('clients.manage') ? <PagesNotice onLook={showConnections} /> : null}
         {session.permissions.includes('trust.change') ? <TrustNotice screen={screen} /> : null}
         {/* The scan flow stays mounted while another screen is looked at, so that a Reading is not lost. */}
         {screens.includes('scan') ? <ScanFlow shown={screen === 'scan'} guest={guest} onGuestGone={() => setGuest(false)} onShowRecord={showRecord} /> : null}

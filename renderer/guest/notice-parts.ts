@@ -39,7 +39,7 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   // By which way they reach it.
   // A system that asks is told of under `api`; how long it waits is no guest's matter.
   requestMinutes: false, requestKeepMinutes: false, giveStored: false,
-  apiListen: false, apiPort: false, apiNames: false,
+  apiListen: false, apiPort: false, apiNames: false, apiOrigins: false,
   // And by what they prove who they are.
   apiIssuer: false, apiAudience: false, apiIssuerKeys: false, apiKeysMinutes: false, apiTokensBound: false, apiTokensDpop: false, apiClientAuthority: false,
   webhookAuthority: false, webhookTls12: false,

@@ -96,7 +96,7 @@ interface KeyLineProps {
 
 function KeyLine({ its, busy, onRotate, onRevoke }: KeyLineProps) {
   const { t, language } = useWords()
-  const { shown, createdAt, endsAt, end, replaced, certificate, lastUsed } = its
+  const { shown, createdAt, endsAt, end, replaced, certificate, origin, lastUsed } = its
   const time = (at: string) => formatTime(at, language)
   const isRevoked = end === 'revoked'
   const standing = isRevoked ? t('connections.keyRevoked') : end === 'ended' ? t('connections.keyEnded') : endsAt === null ? null : t(replaced ? 'connections.keyOverlap' : 'connections.keyEnds', { time: time(endsAt) })
@@ -107,6 +107,7 @@ function KeyLine({ its, busy, onRotate, onRevoke }: KeyLineProps) {
         <p className="small soft">
           {t('connections.keyMade', { time: time(createdAt) })} · {lastUsed === null ? t('connections.neverUsed') : t('connections.lastUsed', { time: time(lastUsed.at), address: `\u2066${lastUsed.address}\u2069` })}
         </p>
+        {origin === null ? null : <p className="small soft">{t('connections.boundPage')} <bdi dir="ltr" className="page-origin">{origin}</bdi></p>}
         {certificate === null ? null : <p className="small soft">{t('connections.bound')} <bdi dir="ltr" className="mono">{inGroups(certificate)}</bdi></p>}
       </div>
       {end !== null || replaced || onRotate === null ? null : <Button label={`${t('connections.rotate')}: ${shown}`} onPress={onRotate}>{t('connections.rotate')}</Button>}

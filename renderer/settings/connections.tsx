@@ -10,6 +10,7 @@ import { ConnectionEditor } from './connection-editor.tsx'
 import { ConnectionSheet } from './connection-sheet.tsx'
 import { ConnectionState } from './connection-state.tsx'
 import { lastUseOf, standingOf, type Standing } from './connection-words.ts'
+import { WaitingPages } from './waiting-pages.tsx'
 import './connections.css'
 
 /** Which other systems may ask this desk, what for, and by which keys. */
@@ -21,6 +22,7 @@ export function Connections() {
   const shown = clients.value?.list.find(({ id }) => id === open)
   return (
     <div className="stack" data-testid="connections">
+      <WaitingPages onDone={clients.reload} />
       <section className="section stack">
         <div className="spread">
           <h2>{t('settings.section.connections')}</h2>

@@ -53,6 +53,7 @@ describe('the schema file for IT', () => {
     serialPort: ['/dev/ttyUSB0 9600 8N1', '/etc/passwd', '/dev/ttyUSB0 fast', 'COM3 9600 9N1', 'COM3; rm'],
     framing: ['start=02 line=0D0A end=03', 'start=2', 'begin=02', 'start=STX', 'end=0102030405'],
     hostPorts: ['pms.example [2001:db8::7]:8443', 'https://pms.example', 'pms.example/hook', 'me@pms.example', 'pms.example;x'],
+    origins: ['https://pms.example https://192.0.2.7:8443', 'http://pms.example', 'https://*.pms.example', 'https://pms.example/', 'https://pms.example:443', 'https://PMS.example', 'null', '*'],
     hostPort: ['[2001:db8::1]:6514', 'siem.example', 'siem.example:1 x', 'tls://siem.example:6514'],
   }
   it('lets pass exactly what the desk takes', () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { everyClientMay, permissions } from '../../electron/contract/permissions.ts'
+import { everyClientMay, newPageMay, permissions } from '../../electron/contract/permissions.ts'
 import { roleNames, rolePermissions } from '../../electron/contract/roles.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -27,7 +27,7 @@ describe('roles', () => {
   it('have permissions that there are, and each permission but that of the processes is somebody’s', () => {
     const held = new Set(Object.values(rolePermissions).flatMap((set) => [...set]))
     expect([...held].filter((each) => !permissions.includes(each))).toEqual([])
-    expect(permissions.filter((each) => !held.has(each))).toEqual([...everyClientMay, 'inside'])
+    expect(permissions.filter((each) => !held.has(each))).toEqual([...everyClientMay, ...newPageMay, 'inside'])
   })
 
   it('never have less than the role below, an auditor aside', () => {

@@ -1,6 +1,9 @@
 import { request } from 'node:https'
 import type { AnyCallName, Input } from '../../electron/contract/index.ts'
+import type { Policy } from '../../electron/contract/policy.ts'
 import { createGateway } from '../../electron/gateway/create-gateway.ts'
+import { TurnedAwayTally } from '../../electron/contract/turned-away.ts'
+import { GatewayDrive } from '../../electron/main/gateway-drive.ts'
 import { apiDoor } from '../../electron/main/api-door.ts'
 import { route, turnAway, type Callee } from '../../electron/main/route.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
@@ -23,10 +26,13 @@ export interface DeskApi {
   /** Time goes on, and the administrator comes back. */
   later(ms: number): Promise<void>
   ask(path: string, asking?: Asking): Promise<Answer>
+  /** Bring what doors refused by themselves to the trail, as main does every few seconds. */
+  collect(): Promise<void>
   dispose(): Promise<void>
 }
 
-function calleeOf(bench: Bench): Callee {
+/** A vault as others call it. */
+export function calleeOf(bench: Bench): Callee {
   return {
     async call(name, input, context: CallerContext) {
       const { hear: _hear, ...shown } = context
@@ -43,13 +49,14 @@ function calleeOf(bench: Bench): Callee {
   }
 }
 
-export async function deskApi(devices: unknown[] = []): Promise<DeskApi> {
+/** @param rules policy beside that the API is open */
+export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = {}): Promise<DeskApi> {
   const bench = await readyBench()
   // Certificates are for the time of this machine.
   bench.clock.time = Date.now()
   const signIn = async () => { await bench.call('staff.signIn', { staffId: bench.administrator, secret: administratorSecret }) }
   await signIn()
-  const policy = { api: true, apiPort: 1024 }
+  const policy = { api: true, apiPort: 1024, ...rules }
   await bench.call('desk.setPolicy', { values: policy })
   const vault = calleeOf(bench)
   const version = '0.0.0-test'
@@ -57,7 +64,8 @@ export async function deskApi(devices: unknown[] = []): Promise<DeskApi> {
   const carry = (name: AnyCallName, input: unknown, context: CallerContext) => route({
     to: (process) => (process === 'vault' ? vault : others), main: () => Promise.resolve({ ready: true }),
   }, name, input, context)
-  const knock = apiDoor({ carry, turnAway: (name, error, context) => turnAway(vault, name, error, context), elapsed: () => bench.clock.time })
+  const tally = new TurnedAwayTally()
+  const knock = apiDoor({ carry, turnAway: (name, error, context) => turnAway(vault, name, error, context), elapsed: () => bench.clock.time, tally })
   const gateway = createGateway({
     version,
     knock: async (call, input, presented) => {
@@ -66,9 +74,11 @@ export async function deskApi(devices: unknown[] = []): Promise<DeskApi> {
       return value
     },
   })
+  const gatewayCallee: Callee = { call: async (name, input) => ({ value: await gateway.dispatch(name, input, {} as HandlerTools), session: undefined, subject: undefined }) }
   const { settings } = await bench.call('internal.gatewaySettings', {}, { session: null, way: 'system' })
   if (settings === null) throw new Error('no API by this policy')
   const { port } = await gateway.dispatch('internal.openGateway', { ...settings, port: 0 }, {} as HandlerTools) as { port: number }
+  const drive = new GatewayDrive({ gateway: { ...gatewayCallee, start: () => undefined, stop: () => Promise.resolve() }, vault, tally, tell: () => undefined })
   const ca = settings.tls.certificateChain
   return {
     bench, origin: { port, ca }, knock,
@@ -95,6 +105,7 @@ export async function deskApi(devices: unknown[] = []): Promise<DeskApi> {
       asked.on('error', reject)
       asked.end(body)
     }),
+    collect: () => drive.collect(),
     async dispose() {
       await gateway.stop()
       await bench.dispose()

@@ -9,7 +9,7 @@ let made: DeskApi
 beforeEach(async () => { made = await deskApi() }, 60_000)
 afterEach(async () => { await made.dispose() })
 
-const by = (apiKey: string | null, more: Partial<Presented> = {}): Presented => ({ address: '127.0.0.1', apiKey, accessToken: null, dpop: null, clientCertificate: null, ...more })
+const by = (apiKey: string | null, more: Partial<Presented> = {}): Presented => ({ address: '127.0.0.1', apiKey, accessToken: null, dpop: null, clientCertificate: null, origin: null, ...more })
 const ask = (call: string, input: unknown, presented: Presented) => made.knock({ call, input, presented })
 const codeOf = async (answer: ReturnType<DeskApi['knock']>) => (await answer).error?.code ?? 'done'
 const trail = async () => (await made.bench.call('audit.list', { filter: { door: 'api' }, before: null, limit: 500 })).events

@@ -5,6 +5,7 @@ import { createGateway } from '../../electron/gateway/create-gateway.ts'
 import { CONNECTIONS_MAX, HEADERS_MAX, UNKNOWN_MAX } from '../../electron/gateway/http/limits.ts'
 import { problemOf } from '../../electron/gateway/http/problem.ts'
 import type { HandlerTools } from '../../electron/transport/handlers.ts'
+import { makeCertificates } from '../uplink/certificates.ts'
 import { deskApi, type Asking, type DeskApi } from './desk-api.ts'
 
 let made: DeskApi
@@ -114,6 +115,46 @@ it('counts whoever guesses apart from a client, and tells both how long to wait'
   expect(Number(last.headers['retry-after'])).toBeGreaterThan(0)
   expect(last.headers['ratelimit-remaining']).toBe('0')
   expect((await made.ask('/v1/records', { key })).status).toBe(200)
+})
+
+it('waits for slow headers no longer than its bound, and says so', async () => {
+  const heard = await new Promise<string>((resolve) => {
+    let text = ''
+    const socket = connect({ host: '127.0.0.1', port: made.origin.port, ca: made.origin.ca, servername: 'localhost' }, () => { socket.write('GET /v1/health/live HTTP/1.1\r\nHost: localhost\r\nX: ') })
+    const drip = setInterval(() => { socket.write('x') }, 500)
+    socket.setEncoding('utf8').on('data', (part: string) => { text += part }).on('error', () => undefined).on('close', () => {
+      clearInterval(drip)
+      resolve(text)
+    })
+  })
+  expect(heard).toContain('HTTP/1.1 408')
+  expect(heard).toContain('"code":"api.tooSlow"')
+})
+
+it('goes on with another certificate on the open port: a new connection has it, one that stands is not cut', async () => {
+  const { settings } = await made.bench.call('internal.gatewaySettings', {}, { session: null, way: 'system' })
+  if (settings === null) throw new Error('no API by this policy')
+  const gateway = createGateway({ version: '0', knock: () => Promise.reject(new Error('nobody asks')) })
+  const open = async (tls: typeof settings.tls) => (await gateway.dispatch('internal.openGateway', { ...settings, port: 0, tls }, {} as HandlerTools) as { port: number }).port
+  const port = await open(settings.tls)
+  const renewed = makeCertificates()
+  const seen = (ca: string, socket = connect({ host: '127.0.0.1', port, ca, servername: 'localhost' })) => new Promise<{ fingerprint: string, socket: typeof socket }>((resolve, reject) => {
+    socket.on('secureConnect', () => { resolve({ fingerprint: socket.getPeerCertificate().fingerprint256, socket }) }).on('error', reject)
+  })
+  try {
+    const before = await seen(settings.tls.certificateChain)
+    expect(await open({ key: renewed.server.key, certificateChain: renewed.server.certificate })).toBe(port)
+    const after = await seen(renewed.ca)
+    expect(after.fingerprint).not.toBe(before.fingerprint)
+    const answered = new Promise<string>((resolve) => { before.socket.once('data', (part: Buffer) => { resolve(part.toString()) }) })
+    before.socket.write('GET /v1/health/live HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    expect(await answered).toContain('HTTP/1.1 200')
+    before.socket.destroy()
+    after.socket.destroy()
+  } finally {
+    await gateway.stop()
+    renewed.remove()
+  }
 })
 
 it('holds no more connections than it can serve', async () => {

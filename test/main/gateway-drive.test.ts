@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { GatewaySettings } from '../../electron/contract/api.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { defaultPolicy } from '../../electron/contract/policy.ts'
+import { TurnedAwayTally } from '../../electron/contract/turned-away.ts'
 import { GatewayDrive } from '../../electron/main/gateway-drive.ts'
 import { processSpecs } from '../../electron/main/process-specs.ts'
 import { nodeChildren } from '../../electron/transport/child.ts'
@@ -23,7 +24,7 @@ afterEach(async () => {
   certificates.remove()
 })
 
-const settings = (): GatewaySettings => ({ address: '127.0.0.1', port: 0, names: ['localhost'], tls: { key: certificates.server.key, certificateChain: certificates.server.certificate }, language: 'en' })
+const settings = (): GatewaySettings => ({ address: '127.0.0.1', port: 0, names: ['localhost'], origins: [], tls: { key: certificates.server.key, certificateChain: certificates.server.certificate }, language: 'en' })
 const portNow = async (after: number): Promise<number> => {
   for (;;) {
     const started = told.filter((line) => line.startsWith('gateway.started'))
@@ -48,14 +49,14 @@ it('the gateway as a process listens with what the vault gives for it, also afte
   })
   let asked = 0
   const vault = { call: () => { asked += 1; return Promise.resolve({ value: { settings: settings() }, session: undefined, subject: undefined }) } }
-  drive.now = new GatewayDrive({ gateway, vault, tell: (action, detail) => { told.push(`${action} ${detail ?? ''}`) } })
+  drive.now = new GatewayDrive({ gateway, vault, tally: new TurnedAwayTally(), tell: (action, detail) => { told.push(`${action} ${detail ?? ''}`) } })
   drive.now.follow(open)
   expect([told, asked, gateway.state]).toEqual([[], 0, 'down'])
   drive.now.allow()
   const port = await portNow(0)
   expect(await ask(port, '/v1/health/live')).toBe(200)
   expect(await ask(port, '/v1/records?limit=7')).toBe(401)
-  expect(knocked).toMatchObject([{ call: 'records.search', input: { limit: 7 }, presented: { address: '127.0.0.1', apiKey: 'foyer_live_x', accessToken: null, dpop: null, clientCertificate: null } }])
+  expect(knocked).toMatchObject([{ call: 'records.search', input: { limit: 7 }, presented: { address: '127.0.0.1', apiKey: 'foyer_live_x', accessToken: null, dpop: null, clientCertificate: null, origin: null } }])
 
   process.kill(gateway.pid ?? 0, 'SIGKILL')
   const again = await portNow(1)

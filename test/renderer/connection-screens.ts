@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { ScreenCase } from './every-screen.ts'
 import { SECRETS } from './mock-scenario.ts'
+import { emit } from './page-tools.ts'
 
 const SECTION = 6
 
@@ -14,6 +15,12 @@ async function openFirst(page: Page): Promise<void> {
   await connections(page)
   await page.getByTestId('connection-pms').click()
   await page.getByTestId('connection-sheet').waitFor()
+}
+
+async function openPage(page: Page): Promise<void> {
+  await connections(page)
+  await page.getByTestId('waiting-page-page-1').click()
+  await page.getByTestId('waiting-page').waitFor()
 }
 
 /** *Settings, Connections* in every state that looks different. */
@@ -38,6 +45,24 @@ export const connectionScreens: readonly ScreenCase[] = [
     await openFirst(page)
     await page.getByTestId('key-make').click()
     await page.getByTestId('key-maker').waitFor()
+  } },
+  { name: 'settings, pages wait', scenario: { role: 'administrator', connections: true, pagesWait: true }, reach: connections },
+  { name: 'settings, a page that asks', scenario: { role: 'administrator', pagesWait: true }, reach: openPage },
+  { name: 'settings, a page that asks, wrong secret', scenario: { role: 'administrator', pagesWait: true }, reach: async (page) => {
+    await openPage(page)
+    await page.getByTestId('waiting-page').locator('input[type=password]').fill('wrong')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('waiting-page').locator('[role=alert]').waitFor()
+  } },
+  { name: 'settings, the code for a page', scenario: { role: 'administrator', pagesWait: true }, reach: async (page) => {
+    await openPage(page)
+    await page.getByTestId('waiting-page').locator('input[type=password]').fill(SECRETS.administrator)
+    await page.keyboard.press('Enter')
+    await page.getByTestId('page-code').waitFor()
+  } },
+  { name: 'a page asks to be let in', scenario: { role: 'administrator', pagesWait: true }, reach: async (page) => {
+    await emit(page, 'pairings.changed', { waiting: 1 })
+    await page.getByTestId('notice-told').waitFor()
   } },
   { name: 'settings, a new key', scenario: { role: 'administrator', connections: true }, reach: async (page) => {
     await openFirst(page)

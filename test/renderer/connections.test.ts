@@ -5,7 +5,7 @@ import type { Scenario } from './mock-scenario.ts'
 import { SECRETS } from './mock-scenario.ts'
 import { onePage } from './one-page.ts'
 import { chromiumPath } from './open-page.ts'
-import { callsMade } from './page-tools.ts'
+import { callsMade, emit } from './page-tools.ts'
 
 describe.skipIf(!existsSync(chromiumPath))('the connections of a desk, on the screen', () => {
   const open = onePage()
@@ -123,5 +123,37 @@ describe.skipIf(!existsSync(chromiumPath))('the connections of a desk, on the sc
     await page.getByText('Nothing was given up.').waitFor()
     expect(await callsMade(page, 'webhooks.sendAgain')).toEqual([{ id: 'ill', message: 'msg_1' }, { id: 'ill', message: null }])
     expect(open.complaints()).toEqual([])
+  })
+
+  it('lets a page in with the code for it, by who says again who they are, and turns another away', async () => {
+    const page = await at({ pagesWait: true })
+    await page.getByTestId('waiting-page-page-1').click()
+    const sheet = page.getByTestId('waiting-page')
+    await sheet.getByText('https://pms.example').waitFor()
+    await sheet.getByText('Have documents read · See records, numbers masked').waitFor()
+    await page.getByLabel('Present PIN or passphrase').fill(SECRETS.administrator)
+    await page.keyboard.press('Enter')
+    expect(await page.getByTestId('page-code-text').innerText()).toBe('4071 8226')
+    expect(await callsMade(page, 'pairings.allow')).toEqual([{ id: 'page-1', presentSecret: SECRETS.administrator }])
+    await page.getByTestId('page-code-done').click()
+    await page.getByTestId('waiting-page-page-2').click()
+    await page.getByTestId('page-refuse').click()
+    await page.getByTestId('waiting-pages').waitFor({ state: 'detached' })
+    expect(await callsMade(page, 'pairings.refuse')).toEqual([{ id: 'page-2' }])
+  })
+
+  it('tells whoever may, on any screen, that a page asks, leads there, and falls silent when none does any more', async () => {
+    const page = await open({ role: 'administrator', pagesWait: true })
+    await emit(page, 'pairings.changed', { waiting: 1 })
+    await page.getByTestId('notice-told').getByRole('button', { name: 'Look' }).click()
+    await page.getByTestId('waiting-pages').waitFor()
+    await emit(page, 'pairings.changed', { waiting: 1 })
+    await page.getByTestId('notice-told').waitFor()
+    await emit(page, 'pairings.changed', { waiting: 0 })
+    await page.getByTestId('notice-told').waitFor({ state: 'detached' })
+    const clerk = await open({ role: 'clerk', pagesWait: true })
+    await emit(clerk, 'pairings.changed', { waiting: 1 })
+    await clerk.locator('nav').first().waitFor()
+    expect(await clerk.getByTestId('notice-told').count()).toBe(0)
   })
 })

@@ -11,7 +11,7 @@ export function mockConnections(many: boolean, open: () => boolean): Pick<MockHa
   let made = 0
   const keyOf = (more: Partial<ClientKey> = {}): ClientKey & { key: string } => {
     const key = apiKeyOf(new Uint8Array(API_KEY_BYTES).fill(17 * ++made))
-    return { id: `key-${made}`, key, shown: shownOfKey(key), createdAt: NOW, endsAt: null, end: null, replaced: false, certificate: null, lastUsed: null, ...more }
+    return { id: `key-${made}`, key, shown: shownOfKey(key), createdAt: NOW, endsAt: null, end: null, replaced: false, certificate: null, origin: null, lastUsed: null, ...more }
   }
   const plain = ({ key: _key, ...rest }: ClientKey & { key: string }): ClientKey => rest
   const client = (id: string, name: string, more: Partial<Client> = {}): Client => ({
@@ -21,6 +21,7 @@ export function mockConnections(many: boolean, open: () => boolean): Pick<MockHa
   const clients: Client[] = many
     ? [
       client('pms', 'Property management system', { oauth: { client: 'pms-front', lastUsed: used }, certificates: ['pms.example', 'b2c3d4e5'.repeat(8)], keys: [plain(keyOf({ certificate: 'a1b2c3d4'.repeat(8) })), plain(keyOf({ replaced: true, endsAt: '2026-03-09T09:30:00.000Z', lastUsed: used })), plain(keyOf({ end: 'revoked' }))] }),
+      client('page', 'pms.example', { addresses: ['127.0.0.1'], keys: [plain(keyOf({ origin: 'https://pms.example', lastUsed: { ...used, address: '127.0.0.1' } }))] }),
       client('visitors', 'Visitor system', { paused: true, expiresAt: '2027-01-31T23:59:59.999Z', keys: [plain(keyOf({ lastUsed: used }))] }),
       client('old', 'Former system', { revokedAt: NOW, keys: [plain(keyOf({ end: 'revoked' }))] }),
     ]

@@ -6,6 +6,7 @@ import { permissionsUnder } from '../../electron/contract/roles.ts'
 import type { StaffMember } from '../../electron/contract/staff.ts'
 import type { MockDesk, MockHandlers } from './mock-bridge.ts'
 import type { Pictures } from './mock-documents.ts'
+import { mockPairings } from './mock-pairings.ts'
 import { mockConnections } from './mock-connections.ts'
 import { mockWebhooks } from './mock-webhooks.ts'
 import { mockDay } from './mock-day.ts'
@@ -106,6 +107,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     ],
     ...requests,
     ...mockWebhooks(scenario.connections === true),
+    ...mockPairings(scenario.pagesWait === true),
     ...mockConnections(scenario.connections === true, () => scenario.connections === true),
     ...mockUplink(() => policy.values.uplinkAddress, scenario),
     'desk.health': () => ({

@@ -59,6 +59,8 @@ export interface Scenario {
   connections?: boolean
   /** What another system asks for: waiting, taken here, or taken by somebody else. */
   requests?: 'waiting' | 'taken' | 'elsewhere'
+  /** Pages in browsers ask to be let in. */
+  pagesWait?: boolean
   /** Policy lets clean documents be confirmed together; files of one length are one document. */
   together?: boolean
   /** What policy says of comparing faces; offered unless it says so. */

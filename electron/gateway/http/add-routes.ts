@@ -4,6 +4,7 @@ import { FoyerError } from '../../contract/errors.ts'
 import type { Language } from '../../contract/primitives.ts'
 import type { Knock } from '../../transport/serve.ts'
 import { answerWith, fromLibrary } from './answer.ts'
+import { answerPreflight, isPreflight } from './pages.ts'
 import { formOf } from './form.ts'
 import { json } from './json.ts'
 import type { Known } from './known.ts'
@@ -22,6 +23,9 @@ export interface Carrying {
   known: Known
   /** Of the desk. */
   language: Language
+  /** Answer what comes no further than to here, and count it. */
+  turnAway(error: FoyerError, request: FastifyRequest, reply: FastifyReply): void
+  count(error: FoyerError, request: FastifyRequest): void
 }
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
@@ -40,8 +44,12 @@ export function addRoutes(app: FastifyInstance, carrying: Carrying): void {
     app.route({
       url: routerPath(path), method: METHODS.filter((method) => !(allowed as readonly string[]).includes(method)),
       handler: (request, reply) => {
+        if (isPreflight(request)) {
+          answerPreflight(request, reply, allowed)
+          return
+        }
         void reply.header('allow', allowed.join(', '))
-        answerWith(reply, new FoyerError('api.methodNotAllowed'), carrying.language, request)
+        carrying.turnAway(new FoyerError('api.methodNotAllowed'), request, reply)
       },
     })
   }
@@ -66,7 +74,7 @@ function addRoute(app: FastifyInstance, route: Route, carrying: Carrying): void 
     void reply.send(Buffer.from(json(shown)))
   }
   const carry = async (asks: NonNullable<FastifyRequest['asks']>, request: FastifyRequest): Promise<unknown> => {
-    const left = carrying.known.enter(asks.key)
+    const left = enter(asks, request)
     const asked = tryTo(() => read(request))
     try {
       // What cannot be read goes all the same, as nothing: who asks comes before what is wrong with it, and the trail has both.
@@ -80,6 +88,14 @@ function addRoute(app: FastifyInstance, route: Route, carrying: Carrying): void 
       throw error.code === 'input.invalid' && asked.error !== null ? asked.error : error
     } finally {
       left()
+    }
+  }
+  const enter = (asks: NonNullable<FastifyRequest['asks']>, request: FastifyRequest) => {
+    try {
+      return carrying.known.enter(asks.key)
+    } catch (thrown) {
+      carrying.count(FoyerError.from(thrown), request)
+      throw thrown
     }
   }
   const read = (request: FastifyRequest): unknown => {

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../contract/error-codes.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import type { Language } from '../../contract/primitives.ts'
 import { RETRY_AFTER_S } from './limits.ts'
+import { vary } from './pages.ts'
 import { languageOf, problemOf, PROBLEM_TYPE } from './problem.ts'
 
 /** What the library says in its own words. */
@@ -38,7 +39,8 @@ function challengeOf(status: number, code: ErrorCode, presented: Pick<Presented,
 export function answerWith(reply: FastifyReply, error: FoyerError, usual: Language, request?: FastifyRequest): void {
   const inLanguage = languageOf(request?.headers['accept-language'], usual)
   const problem = problemOf(error, inLanguage)
-  void reply.code(problem.status).headers({ 'content-type': PROBLEM_TYPE, 'content-language': inLanguage, vary: 'accept-language', 'cache-control': 'no-store' })
+  void reply.code(problem.status).headers({ 'content-type': PROBLEM_TYPE, 'content-language': inLanguage, 'cache-control': 'no-store' })
+  vary(reply, 'accept-language')
   const challenge = challengeOf(problem.status, error.code, request?.asks?.presented ?? null)
   if (challenge !== null) void reply.header('www-authenticate', challenge)
   if (problem.status === 429 && !reply.hasHeader('retry-after')) void reply.header('retry-after', String(RETRY_AFTER_S))

@@ -39,6 +39,7 @@ export function presentedBy(request: IncomingMessage, { method, origin, path }: 
     accessToken: isKey ? null : given,
     dpop: proof === null ? null : { proof, method, url },
     clientCertificate: certificateOf(request.socket),
+    origin: one(request, 'origin'),
   }
 }
 

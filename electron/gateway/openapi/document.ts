@@ -3,6 +3,7 @@ import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi'
 import { errorCodes, type ErrorCode } from '../../contract/error-codes.ts'
 import { placesOf } from '../../contract/http.ts'
 import { WAIT_MAX } from '../../contract/scan-requests.ts'
+import { newPageMay } from '../../contract/permissions.ts'
 import { PROBLEM_TYPE } from '../http/problem.ts'
 import { routes, type Route } from '../http/routes.ts'
 
@@ -23,7 +24,7 @@ function operationOf({ call, method, spec }: Route): ZodOpenApiOperationObject {
   const content = api.status === 204 ? {} : { content: { 'application/json': { schema: api.answer ?? spec.output } } }
   return {
     operationId: call, summary: api.summary,
-    ...(api.open ? { security: [] } : { description: `Needs the permission \`${spec.needs}\`.` }),
+    ...(api.open ? { security: [] } : newPageMay.includes(spec.needs) ? { security: [], description: 'For a page in a browser that has no key yet, of an origin that policy lists.' } : { description: `Needs the permission \`${spec.needs}\`.` }),
     requestParams: { ...(isEmpty(path) ? {} : { path }), ...(isEmpty(query) ? {} : { query }), ...(Object.keys(header).length === 0 ? {} : { header: z.object(header) }) },
     ...(isEmpty(body) ? {} : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: { [`${api.status}` as '200']: { description: 'Done.', ...content }, default: refused },

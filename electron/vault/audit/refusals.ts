@@ -16,23 +16,34 @@ interface Window { since: number, written: number, counted: Map<string, number>,
 export interface Refusals {
   /** Whether it is an event of its own; else it is counted. */
   take(event: EventContent): boolean
+  /** More of the same, which are no events of their own. */
+  count(event: EventContent, times: number): void
   /** The counts of what is over, each as one event. @param all also of what goes on */
   due(all: boolean): EventContent[]
 }
 
 export function refusals(elapsed: () => number): Refusals {
   const windows = new Map<string, Window>()
+  const windowOf = ({ user }: EventContent): Window => {
+    const window = windows.get(user) ?? { since: elapsed(), written: 0, counted: new Map<string, number>(), last: null }
+    windows.set(user, window)
+    return window
+  }
+  const count = (event: EventContent, times: number) => {
+    const window = windowOf(event)
+    const code = window.counted.has(event.error ?? '') || window.counted.size < CODES_MAX ? event.error ?? '' : 'others'
+    window.counted.set(code, (window.counted.get(code) ?? 0) + times)
+    window.last = event
+  }
   return {
+    count,
     take(event) {
-      const window = windows.get(event.user) ?? { since: elapsed(), written: 0, counted: new Map<string, number>(), last: null }
-      windows.set(event.user, window)
+      const window = windowOf(event)
       if (window.written < EACH_MAX) {
         window.written += 1
         return true
       }
-      const code = window.counted.has(event.error ?? '') || window.counted.size < CODES_MAX ? event.error ?? '' : 'others'
-      window.counted.set(code, (window.counted.get(code) ?? 0) + 1)
-      window.last = event
+      count(event, 1)
       return false
     },
     due(all) {

@@ -1,12 +1,13 @@
-import { CredentialRefused, type Authenticated } from '../../contract/api.ts'
+import { CredentialRefused, type Authenticated, type Presented } from '../../contract/api.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import type { Permission } from '../../contract/permissions.ts'
-import { everyClientMay } from '../../contract/permissions.ts'
+import { originsIn } from '../../contract/pairing.ts'
+import { everyClientMay, newPageMay } from '../../contract/permissions.ts'
 import { anyone, type Principal } from '../../contract/principal.ts'
 import type { CallContext } from '../../transport/handlers.ts'
 import { authenticate, stillStands } from '../clients/authenticate.ts'
 import { fingerprintOf } from '../clients/certificates.ts'
-import type { Desk } from './desk.ts'
+import type { Desk, OpenDesk } from './desk.ts'
 import { standingOf } from './tokens.ts'
 
 /** Who asks over the API, or why nobody does. */
@@ -28,6 +29,10 @@ const refusal = (refused: FoyerError, of: Pick<ApiAsking, 'client' | 'why'> & { 
 const asking = (found: Authenticated): ApiAsking =>
   ({ principal: { ...found, permissions: new Set([...found.permissions, ...everyClientMay]) }, client: { id: found.id, name: found.name }, refused: null, why: null, certificate: null })
 
+/** A page without a key of an origin that policy lists. */
+const isNewPage = ({ policy }: OpenDesk, { origin, apiKey, accessToken }: Presented): boolean =>
+  origin !== null && apiKey === null && accessToken === null && originsIn(policy.inForce().values.apiOrigins).includes(origin)
+
 /** Who asks over the API, by what came with this very request, or by the ticket of a call that goes on: then it is looked at whether its credential still counts. */
 export async function apiAskingOf(desk: Desk, context: CallContext): Promise<ApiAsking> {
   const shown = context.presented?.clientCertificate ?? null
@@ -45,11 +50,14 @@ async function askingBy(desk: Desk, { presented, ticket }: CallContext): Promise
     return stillStands(opened.clients, held.principal, now) ? held : refusal(new FoyerError('api.unauthenticated'), { client: held.client, why: 'ended', credential: held.principal.credential })
   }
   if (presented === undefined) return refusal(new FoyerError('api.unauthenticated'))
+  if (isNewPage(opened, presented)) return { principal: { ...anyone, permissions: new Set(newPageMay) }, client: null, refused: null, why: null, certificate: null }
   try {
     const standing = await standingOf(desk, presented)
     // It was another desk meanwhile, or none.
     if (desk.opened !== opened) return refusal(new FoyerError('process.down'))
     const found = authenticate(opened.clients, presented, standing)
+    // A key outlives the list on which its page stood; it opens nothing meanwhile.
+    if (presented.origin !== null && !originsIn(opened.policy.inForce().values.apiOrigins).includes(presented.origin)) throw new CredentialRefused('api.unauthenticated', { of: { client: { id: found.id, name: found.name }, credential: found.credential ?? '' }, why: 'origin' })
     const { id, name, credential } = found
     return desk.callRate.take(id) ? asking(found) : refusal(new FoyerError('api.throttled'), { client: { id, name }, why: null, credential })
   } catch (thrown) {
@@ -63,6 +71,8 @@ async function askingBy(desk: Desk, { presented, ticket }: CallContext): Promise
  * @throws FoyerError `api.unauthenticated`
  */
 export function refuseIfEnded(desk: Desk, { principal, refused }: ApiAsking): void {
+  // Who has nothing that could have ended.
+  if (refused === null && principal.kind === 'anyone') return
   if (refused === null && desk.opened !== null && stillStands(desk.opened.clients, principal, desk.now().getTime())) return
   throw new FoyerError('api.unauthenticated')
 }

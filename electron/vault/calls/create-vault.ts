@@ -8,6 +8,7 @@ import { alertHandlers } from './handlers/alerts.ts'
 import { auditHandlers } from './handlers/audit.ts'
 import { clientHandlers } from './handlers/clients.ts'
 import { connectionHandlers } from './handlers/connections.ts'
+import { pairingHandlers, pairingsHandlers } from './handlers/pairings.ts'
 import type { VaultHandlers } from './call.ts'
 import { sinceMachineStart, steadyClock } from '../clock/clock.ts'
 import { makeDesk, newId, type Desk } from './desk.ts'
@@ -84,7 +85,7 @@ const ALERTS_MS = 60_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...requestHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...webhookHandlers, ...webhookInternalHandlers, ...rightsHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...requestHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...webhookHandlers, ...webhookInternalHandlers, ...pairingHandlers, ...pairingsHandlers, ...rightsHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {

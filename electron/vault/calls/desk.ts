@@ -10,6 +10,7 @@ import { auditSearch, type AuditSearch } from '../audit/search.ts'
 import { signerOf } from '../audit/signer.ts'
 import { clientBook, type ClientBook } from '../clients/book.ts'
 import { issuerKeys, type IssuerKeys } from '../clients/tokens/issuer-keys.ts'
+import { pairings, type Pairings } from '../clients/pairings.ts'
 import { clientUse, type ClientUse } from '../clients/use.ts'
 import type { Database } from '../database/database.ts'
 import { checkpointPath } from '../database/desk-files.ts'
@@ -74,6 +75,8 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   givenCertificate: { organisation: string | null } | null
   /** Who waits for what becomes of a scan request. */
   requestWatch: RequestWatch
+  /** Pages that ask to be let in. */
+  pairings: Pairings
   /** What a principal is called where others need not know who it is: the same for as long as this process runs. */
   ownerName(principalId: string): string
   opened: OpenDesk | null
@@ -101,14 +104,14 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'givenCertificate' | 'requestWatch' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'givenCertificate' | 'requestWatch' | 'pairings' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId) => { desk.held.dropAllOf(staffId) }),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),
-    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), givenCertificate: null, requestWatch: requestWatch(),
+    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), givenCertificate: null, requestWatch: requestWatch(), pairings: pairings(given),
     ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),
   }
   return desk

@@ -63,6 +63,7 @@ export function refusalOf(desk: Desk, name: AnyCallName, { principal, api }: Ask
   if (spec.beforeSetUp && (desk.opened !== null || desk.fault !== null)) return new FoyerError('desk.alreadySetUp')
   if (principal.permissions.has(spec.needs) || (spec.needs === 'inside' && inside)) return null
   if (spec.openInSetUp && desk.opened?.settings.get(settingNames.recovery) === 'setUp') return null
+  if (principal.kind === 'anyone' && api !== null) return new FoyerError('api.unauthenticated')
   if (principal.kind === 'client') return new FoyerError('api.forbidden')
   return new FoyerError(principal.kind === 'anyone' || principal.kind === 'system' ? 'staff.signInRequired' : 'staff.forbidden')
 }

@@ -1,4 +1,5 @@
 import { LOOPBACK, type GatewaySettings } from '../../contract/api.ts'
+import { originsIn } from '../../contract/pairing.ts'
 import { deskNames } from '../keys/tls/desk-certificate.ts'
 import { deskLanguage, type Desk, type OpenDesk } from './desk.ts'
 import { tlsOf } from './tls.ts'
@@ -11,7 +12,7 @@ export function gatewayOf(desk: Desk): GatewaySettings | null {
   if (!values.api) return null
   const { dns, ip } = deskNames(values)
   desk.givenCertificate = { organisation: organisationOf(opened) }
-  return { address: values.apiListen === '' ? LOOPBACK : values.apiListen, port: values.apiPort, names: [...dns, ...ip], tls: tlsOf(desk), language: deskLanguage(opened) }
+  return { address: values.apiListen === '' ? LOOPBACK : values.apiListen, port: values.apiPort, names: [...dns, ...ip], origins: originsIn(values.apiOrigins), tls: tlsOf(desk), language: deskLanguage(opened) }
 }
 
 const organisationOf = ({ certificates }: Pick<OpenDesk, 'certificates'>): string | null => certificates.read('organisation')?.certificate ?? null

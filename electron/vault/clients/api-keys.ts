@@ -18,7 +18,7 @@ export const apiKeys: Authenticator = {
   takes: ({ apiKey }) => apiKey !== null,
   authenticate(book, presented, standing) {
     const { now } = standing
-    const { apiKey, clientCertificate } = presented
+    const { apiKey, clientCertificate, origin } = presented
     if (apiKey === null || !isApiKey(apiKey)) return { because: 'mistyped', of: null }
     const hash = hashOfKey(apiKey)
     // The index is asked by a hash that nobody can steer; what it finds is compared once more, in a time that says nothing.
@@ -29,6 +29,8 @@ export const apiKeys: Authenticator = {
     const not = (because: RefusedBecause) => ({ because, of: name === null ? null : { client: { id: row.client_id, name }, credential: row.id } })
     const end = endOf(row, now)
     if (end !== null) return not(end)
+    // A page's key in a program's hand was stolen out of a browser, a program's key in a page has no business there.
+    if (row.origin !== origin) return not('origin')
     if (row.certificate !== null && (clientCertificate === null || !isPinned(clientCertificate, row.certificate))) return not('certificate')
     return admitted(book, { clientId: row.client_id, credential: row.id, pinned: row.certificate !== null }, presented, standing)
   },

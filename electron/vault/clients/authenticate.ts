@@ -26,6 +26,8 @@ export function authenticate(book: ClientBook, presented: Presented, standing: S
 function provenBy(book: ClientBook, presented: Presented, standing: Standing): Authenticated | NotProven {
   // Whoever sends two leaves it to us whom they are: that is nobody (RFC 6750 §3.1).
   if (presented.apiKey !== null && presented.accessToken !== null) return { because: 'several', of: null }
+  // Pages have keys that are bound to them, and nothing else.
+  if (presented.origin !== null && presented.apiKey === null) return { because: 'origin', of: null }
   return authenticators.find((each) => each.takes(presented))?.authenticate(book, presented, standing) ?? { because: 'none', of: null }
 }
 

@@ -8,7 +8,7 @@ import { clientRow, endOf, keyRow, rowOf, type ClientRow, type KeyRow } from './
 const ENDED_KEPT = 90
 
 export interface About { name: string, permissions: readonly ClientPermission[], addresses: readonly string[], expiresAt: number | null, oauthClient: string | null, certificates: readonly string[] }
-export interface NewKey { id: string, hash: Uint8Array, shown: string, certificate: string | null, createdAt: number }
+export interface NewKey { id: string, hash: Uint8Array, shown: string, certificate: string | null, origin: string | null, createdAt: number }
 
 /** Who may ask over a network, and by which keys. Times are milliseconds since the epoch. Whoever changes several rows does so in a transaction. */
 export interface ClientBook {
@@ -58,7 +58,7 @@ export function clientBook(database: Database): ClientBook {
   const keys = database.prepare<[string]>('SELECT * FROM client_keys WHERE client_id = ? ORDER BY created_at DESC, id')
   const keyById = database.prepare<[string]>('SELECT * FROM client_keys WHERE id = ?')
   const keyByHash = database.prepare<[Uint8Array]>('SELECT * FROM client_keys WHERE hash = ?')
-  const insertKey = database.prepare('INSERT INTO client_keys (hash, id, client_id, shown, certificate, created_at) VALUES (?, ?, ?, ?, ?, ?)')
+  const insertKey = database.prepare('INSERT INTO client_keys (hash, id, client_id, shown, certificate, origin, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
   const dropKey = database.prepare('DELETE FROM client_keys WHERE id = ?')
   const endKey = database.prepare('UPDATE client_keys SET replaced = 1, ends_at = min(coalesce(ends_at, ?), ?) WHERE id = ?')
   const revokeKey = database.prepare('UPDATE client_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL')
@@ -104,11 +104,11 @@ export function clientBook(database: Database): ClientBook {
     keysOf: (id) => keys.all(id).map(key),
     key: (id) => found(keyById.get(id), key),
     keyBy: (hash) => found(keyByHash.get(hash), key),
-    addKey(clientId, { id, hash, shown, certificate, createdAt }) {
+    addKey(clientId, { id, hash, shown, certificate, origin, createdAt }) {
       const ended = book.keysOf(clientId).filter((each) => endOf(each, createdAt) !== null)
       if (book.keysOf(clientId).length - ended.length >= KEYS_MAX) throw new FoyerError('clients.tooMany')
       for (const old of ended.slice(ENDED_KEPT - 1)) dropKey.run(old.id)
-      insertKey.run(hash, id, clientId, shown, certificate, createdAt)
+      insertKey.run(hash, id, clientId, shown, certificate, origin, createdAt)
     },
     endKey: (id, at) => { endKey.run(at, at, id) },
     revokeKey: (id, now) => { revokeKey.run(now, id) },

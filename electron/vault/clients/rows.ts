@@ -16,7 +16,7 @@ export const clientRow = z.object({
 export type ClientRow = z.infer<typeof clientRow>
 
 export const keyRow = z.object({
-  hash: z.instanceof(Uint8Array), id, client_id: id, shown: text(40), certificate: text(64).nullable(), created_at: instant,
+  hash: z.instanceof(Uint8Array), id, client_id: id, shown: text(40), certificate: text(64).nullable(), origin: text(300).nullable(), created_at: instant,
   ends_at: instant.nullable(), replaced: z.number().int(), revoked_at: instant.nullable(), used_at: instant.nullable(), used_from: text(64).nullable(),
 })
 export type KeyRow = z.infer<typeof keyRow>
@@ -38,7 +38,7 @@ export function endOf({ revoked_at, ends_at }: Pick<KeyRow, 'revoked_at' | 'ends
 
 function keyOf(row: KeyRow, now: number): ClientKey {
   return {
-    id: row.id, shown: row.shown, createdAt: isoTimeOf(row.created_at), endsAt: timeOf(row.ends_at), end: endOf(row, now), replaced: row.replaced === 1, certificate: row.certificate,
+    id: row.id, shown: row.shown, createdAt: isoTimeOf(row.created_at), endsAt: timeOf(row.ends_at), end: endOf(row, now), replaced: row.replaced === 1, certificate: row.certificate, origin: row.origin,
     lastUsed: lastUsedOf(row),
   }
 }

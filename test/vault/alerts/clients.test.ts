@@ -24,7 +24,7 @@ beforeEach(async () => {
 afterEach(() => { made.dispose() })
 
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
-const presented = (): Presented => ({ address: '192.0.2.7', apiKey: client.key, accessToken: null, dpop: null, clientCertificate: null })
+const presented = (): Presented => ({ address: '192.0.2.7', apiKey: client.key, accessToken: null, dpop: null, clientCertificate: null, origin: null })
 /** A request as it comes through the gateway's door. */
 const overApi = (name: AnyCallName, input: unknown, more: { presented?: Presented, ticket?: string } = { presented: presented() }) => dispatch(desk, vaultHandlers, name, input, {
   context: { session: null, way: 'api', address: '192.0.2.7', ...more }, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined, ask: () => Promise.reject(new Error('no')), signal: new AbortController().signal,

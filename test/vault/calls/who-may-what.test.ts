@@ -55,7 +55,7 @@ function cell(name: AnyCallName, through: string, asker: Asker): string {
 const mayBe = (needs: Permission, has: readonly Permission[]): boolean => needs === 'api.use' || has.includes(needs)
 
 /** How a client comes: by its key, from where it may. */
-const byKey = (apiKey: string | undefined): Partial<CallContext> => (apiKey === undefined ? {} : { presented: { address: '192.0.2.7', apiKey, accessToken: null, dpop: null, clientCertificate: null } })
+const byKey = (apiKey: string | undefined): Partial<CallContext> => (apiKey === undefined ? {} : { presented: { address: '192.0.2.7', apiKey, accessToken: null, dpop: null, clientCertificate: null, origin: null } })
 const comesBy = (way: Door, asker: Asker): Partial<CallContext> => ({ way, ...(way === 'api' && asker === 'client' ? byKey(keys.get(clientPermissions.join())) : {}) })
 
 const codes: Record<string, string> = { unauthenticated: 'api.unauthenticated', apiForbidden: 'api.forbidden', unknownCall: 'input.unknownCall', forbidden: 'staff.forbidden', signInRequired: 'staff.signInRequired' }

@@ -26,7 +26,7 @@ async function withKey(more: Partial<Input<'clients.create'>> = {}, certificate:
   return { id, ...await made.call('clients.addKey', { id, certificate, ...again }) }
 }
 
-const shown = (apiKey: string | null, more: Partial<Presented> = {}): Presented => ({ address: '192.0.2.7', apiKey, accessToken: null, dpop: null, clientCertificate: null, ...more })
+const shown = (apiKey: string | null, more: Partial<Presented> = {}): Presented => ({ address: '192.0.2.7', apiKey, accessToken: null, dpop: null, clientCertificate: null, origin: null, ...more })
 
 /** Who it is, or why not, with what the outside hears. */
 function tried(apiKey: string | null, more: Partial<Presented> = {}): Authenticated | { why: string, code: string, of: string | null } {

@@ -41,7 +41,7 @@ const token = ({ claims = {}, header = {}, key = keys.privateKey }: Forged = {})
 
 /** Who it is, or the word of the trail why it is nobody. */
 async function tried(accessToken: string | null, more: Partial<Presented> = {}) {
-  const presented: Presented = { address: '192.0.2.7', apiKey: null, accessToken, dpop: null, clientCertificate: null, ...more }
+  const presented: Presented = { address: '192.0.2.7', apiKey: null, accessToken, dpop: null, clientCertificate: null, origin: null, ...more }
   try {
     return authenticate(opened(made.desk).clients, presented, await standingOf(made.desk, presented))
   } catch (error) {

@@ -49,7 +49,7 @@ function changesIn(before: ClientRow, { name, permissions, addresses, expiresAt,
 }
 
 /** Make a key, and let `meanwhile` happen in the same transaction. The key itself is in the answer alone. */
-function makeKey(call: VaultCall, id: string, certificate: string | null, meanwhile: (parts: OpenDesk) => string): MadeKey {
+function makeKey(call: VaultCall, id: string, { certificate, origin }: { certificate: string | null, origin: string | null }, meanwhile: (parts: OpenDesk) => string): MadeKey {
   const { desk } = call
   const parts = opened(desk)
   const key = apiKeyOf(desk.randomBytes(API_KEY_BYTES))
@@ -58,7 +58,7 @@ function makeKey(call: VaultCall, id: string, certificate: string | null, meanwh
   call.setSubject(id)
   call.commit(() => {
     call.setDetail(`key=${keyId} ${meanwhile(parts)}`.trim())
-    parts.clients.addKey(id, { id: keyId, hash: hashOfKey(key), shown: shownOfKey(key), certificate, createdAt: now.getTime() })
+    parts.clients.addKey(id, { id: keyId, hash: hashOfKey(key), shown: shownOfKey(key), certificate, origin, createdAt: now.getTime() })
   })
   return { client: shown(parts, id, now), keyId, key }
 }
@@ -119,7 +119,7 @@ export const clientHandlers: HandlersOf<'clients'> = {
     call.setSubject(id)
     parts.clients.inUse(id)
     await checkAfresh(call.desk, call.person, presentSecret)
-    return makeKey(call, id, certificate === null ? null : plainCertificate(certificate), ({ clients }) => {
+    return makeKey(call, id, { certificate: certificate === null ? null : plainCertificate(certificate), origin: null }, ({ clients }) => {
       // It took a while: somebody may have taken the client away meanwhile.
       clients.inUse(id)
       return certificate === null ? '' : 'certificate'
@@ -128,9 +128,9 @@ export const clientHandlers: HandlersOf<'clients'> = {
   'clients.rotateKey': async ({ id, keyId, overlapHours, presentSecret }, call) => {
     const { desk } = call
     call.setSubject(id)
-    const { certificate } = keyInUse(opened(desk), id, keyId, desk.now())
+    const before = keyInUse(opened(desk), id, keyId, desk.now())
     await checkAfresh(desk, call.person, presentSecret)
-    return makeKey(call, id, certificate, (parts) => {
+    return makeKey(call, id, before, (parts) => {
       const now = desk.now()
       keyInUse(parts, id, keyId, now)
       parts.clients.endKey(keyId, now.getTime() + overlapHours * HOUR_MS)

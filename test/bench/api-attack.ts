@@ -1,0 +1,31 @@
+/**
+ * Attacks on the API, each really carried out against a running desk: from pages in Debian's Chromium, from a program on this computer, with credentials that
+ * are not good for it.
+ *
+ *     npm run bench:api-attack -- [codes that are guessed = 10000]
+ *
+ * Prints a row for each: what was tried, what was heard, how many answers showed something of a document, what was done without anybody's consent, and whether
+ * the desk was unharmed and the paired page read on meanwhile. Exit status 1 where any of it is not as wanted. The gateway is a process of its own; the vault, with
+ * its encrypted database, and main's door are in this one.
+ */
+import { attacked } from '../attack/api/attacked.ts'
+
+const [guesses = 10_000] = process.argv.slice(2).filter((each) => each !== '--').map(Number)
+const its = await attacked(guesses)
+let [tried, leaked, acts, harmed] = [0, 0, 0, 0]
+try {
+  process.stdout.write(`Chromium ${its.browser}\n`)
+  for (const attack of its.attacks) {
+    const row = await its.carryOut(attack)
+    tried += row.tried
+    leaked += row.leaked
+    acts += row.acts
+    if (!row.unharmed || !row.pageReads) harmed += 1
+    process.stdout.write(`${row.by.padEnd(8)}${row.name}\n        ${row.tried} tried, ${row.leaked} leaked, ${row.acts} acts, desk ${row.unharmed ? 'unharmed' : 'HARMED'}, paired page ${row.pageReads ? 'reads' : 'DOES NOT READ'}\n        ${row.heard}\n`)
+  }
+  const { ok, refused } = await its.trail()
+  process.stdout.write(`${tried} attacks tried: ${leaked} readings leaked, ${acts} acts without consent, ${harmed} rows with harm. The trail ${ok ? 'holds together' : 'IS BROKEN'} with ${refused} refusals as events of their own.\n`)
+  process.exitCode = leaked === 0 && acts === 0 && harmed === 0 && ok ? 0 : 1
+} finally {
+  await its.stop()
+}
