@@ -34,6 +34,7 @@ import { scannerCalls, scannerInternals } from './scanners.ts'
 import { sourceCalls, sourceInternals } from './sources.ts'
 import { staffCalls } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
+import { typingCalls, typingInternals } from './typing.ts'
 import { uplinkCalls, uplinkInternals } from './uplink.ts'
 
 /** Calls that the screen may make: main's door from the page knows no others. */
@@ -51,6 +52,7 @@ export const screenCalls = {
   ...alertCalls,
   ...clientCalls,
   ...connectionCalls,
+  ...typingCalls,
   ...rightsCalls,
   ...trustCalls,
   ...fileCalls,
@@ -67,6 +69,7 @@ export const internalCalls = {
   ...scannerInternals,
   ...sourceInternals,
   ...apiInternals,
+  ...typingInternals,
 }
 export const allCalls = { ...calls, ...apiCalls, ...internalCalls }
 
