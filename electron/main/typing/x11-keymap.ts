@@ -10,11 +10,14 @@ export interface Keymap {
 const NAMES = /^\s*<([^>]+)>\s*=\s*\d+;/gm
 const SYMBOLS = /key\s+<([^>]+)>/g
 
+/** What its keys mean: neither the map of the modifiers' names before, nor the drawing of the keyboard after it. */
+const symbolsIn = (text: string): string => text.slice(text.indexOf('xkb_symbols')).split('xkb_geometry', 1)[0] ?? ''
+
 /** @returns null where it is no keymap */
 export function keymapOf(text: string): Keymap | null {
   const from = text.indexOf('xkb_symbols')
   if (from === -1) return null
-  const used = new Set([...text.slice(from).matchAll(SYMBOLS)].map(([, name]) => name))
+  const used = new Set([...symbolsIn(text).matchAll(SYMBOLS)].map(([, name]) => name))
   const names = [...text.slice(0, from).matchAll(NAMES)].flatMap(([, name]) => name ?? [])
   return { text, spare: names.filter((name) => !used.has(name)) }
 }
@@ -25,7 +28,7 @@ export const roomIn = ({ spare }: Keymap): number => spare.length * LEVELS
 
 /** Characters that want a key of their own: all but the space, and those of ASCII's letters and digits that the layout has. */
 export function strangers(keymap: Keymap, text: string): string[] {
-  const symbols = new Set(keymap.text.slice(keymap.text.indexOf('xkb_symbols')).match(/[A-Za-z0-9_]+/g))
+  const symbols = new Set([...symbolsIn(keymap.text).matchAll(/\[([^\]]*)\]/g)].flatMap(([, levels = '']) => levels.split(/[\s,]+/)))
   return [...new Set(text)].filter((each) => each !== ' ' && !(/^[A-Za-z0-9]$/.test(each) && symbols.has(each)))
 }
 

@@ -10,7 +10,11 @@ xkb_keycodes "evdev" {
     alias <AC12> = <BKSL>;
 };
 xkb_symbols "us" {
+    name[group1]="English";
     key <AC01> { [ a, A ] };
+};
+xkb_geometry "pc" {
+    shape "b" { key <I149>, r };
 };
 };
 `
