@@ -38,7 +38,7 @@ describe.skipIf(missing.length > 0)('a stored record typed into the form of anot
     launched = await launch({ env: { FOYER_POLICY: join(rules, 'policy.json') } })
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: false, chromiumSandbox: false, args: ['--ozone-platform=x11', '--window-size=700,400'] })
     form = await browser.newPage()
-    await form.setContent('<title>Front office</title><form onsubmit="document.title = `Front office, sent`; return false"><input id="f0"><input id="f1"><input id="f2"></form>')
+    await form.setContent('<title>Front office</title><form onsubmit="document.title = `Front office, sent`; return false"><input id="f0"><input id="f1"><input id="f2"><button>Send</button></form>')
     desk = new DeskPage(launched.page)
     const folder = join(launched.dataFolder, 'files')
     mkdirSync(folder, { recursive: true })
