@@ -22,7 +22,7 @@ export type TypingDateForm = z.infer<typeof typingDateForm>
 export const LAYOUTS_MAX = 6
 export const STEPS_MAX = 60
 /** Characters that are typed at once, over all fields of a record. */
-export const TYPED_MAX = 3_000
+export const TYPED_MAX = 2_000
 /** Between two keys, milliseconds: under 5 some forms lose letters, over 200 nobody waits for a name. */
 export const KEY_DELAY = { min: 5, max: 200, usual: 20 } as const
 /** To lead the keyboard to the other program's first field, seconds. */
@@ -71,7 +71,7 @@ export const typingCalls = {
    * @throws FoyerError `typing.notPossible`, `typing.noTarget`, `typing.focusMoved`, `typing.stopped`, `typing.busy`, `typing.failed`
    */
   'typing.type': call({
-    to: 'main', method: 'POST', path: '/records/:id/typing', needs: 'records.type', audit: 'failures', timeoutMs: 900_000,
+    to: 'main', method: 'POST', path: '/records/:id/typing', needs: 'records.type', audit: 'failures', timeoutMs: 600_000,
     input: z.object({ id, layout: id }).strict(), output: z.object({ fields: z.number().int().min(0) }),
   }),
   /** Stop what is being typed; the answer to `typing.type` says that it stopped. */

@@ -40,7 +40,7 @@ export function TypeRecord({ id, onClose }: { id: string; onClose: () => void })
         )}
         {task.going && progress !== null ? <HowFar progress={progress} /> : null}
         {task.error === null ? null : <ErrorNote error={task.error} />}
-        {typed === null ? null : <p role="status" data-testid="typed">{t('typing.done', { count: typed })}</p>}
+        {typed === null ? null : <output data-testid="typed">{t('typing.done', { count: typed })}</output>}
         <div className="actions">
           {task.going ? <Button kind="danger" icon="stop" testId="typing-stop" onPress={stop}>{t('typing.stop')}</Button> : <Button onPress={onClose}>{t('app.close')}</Button>}
           {layout === undefined || asked.value?.hindrance !== null ? null : (
@@ -76,6 +76,6 @@ function Ready({ hindrance, layouts, layout, going, onChoose }: ReadyProps) {
 
 function HowFar({ progress }: { progress: TypingProgress }) {
   const { t } = useWords()
-  if (progress.step === 'waiting') return <p role="status" data-testid="typing-waits"><strong>{t('typing.waiting', { count: progress.seconds })}</strong></p>
+  if (progress.step === 'waiting') return <output data-testid="typing-waits"><strong>{t('typing.waiting', { count: progress.seconds })}</strong></output>
   return <Progress label={t('typing.going')} fraction={progress.done / progress.total} />
 }

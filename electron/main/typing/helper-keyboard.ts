@@ -61,7 +61,7 @@ export function helperKeyboard(helper: KeyboardHelper): Keyboard {
   }
 }
 
-function askHelper({ command, args, env }: KeyboardHelper): { ask(line: HelperAsk): Promise<Answer>, end(): void } {
+function askHelper({ command, args, env }: KeyboardHelper): { ask: (line: HelperAsk) => Promise<Answer>, end: () => void } {
   const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true })
   const gone = new Promise<never>((_resolve, reject) => {
     const fail = (cause?: unknown) => reject(new FoyerError('typing.failed', { cause, detail: 'helper' }))
