@@ -67,8 +67,8 @@ function Ready({ hindrance, layouts, layout, going, onChoose }: ReadyProps) {
   return (
     <>
       <p>{t('typing.says', { count: layout.waitSeconds })}</p>
-      {layouts.length < 2 ? <p><strong><bdi>{layout.name}</bdi></strong></p> : (
-        <Choice label={t('typing.which')} value={layout.id} options={layouts.map((each) => ({ value: each.id, content: <bdi>{each.name}</bdi>, disabled: going }))} onChange={onChoose} />
+      {going || layouts.length < 2 ? <p><strong><bdi>{layout.name}</bdi></strong></p> : (
+        <Choice label={t('typing.which')} value={layout.id} options={layouts.map((each) => ({ value: each.id, content: <bdi>{each.name}</bdi> }))} onChange={onChoose} />
       )}
     </>
   )
