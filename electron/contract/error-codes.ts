@@ -98,6 +98,15 @@ export const errorCodes = {
   'printer.missing': 503,
   'printer.failed': 502,
 
+  // Typing into other programs (main/typing, vault)
+  'typing.notPossible': 501,
+  'typing.layoutNotFound': 404,
+  'typing.busy': 409,
+  'typing.noTarget': 409,
+  'typing.focusMoved': 409,
+  'typing.stopped': 409,
+  'typing.failed': 502,
+
   // Pictures and pages (reader/images, reader/mrz, reader/barcodes)
   'image.empty': 422,
   'image.heic': 415,

@@ -5,6 +5,7 @@ import { id, jpeg, text } from './primitives.ts'
 import { childProcess } from './processes.ts'
 import { scannerProgress } from './scanners.ts'
 import { offer } from './sources.ts'
+import { typingProgress } from './typing.ts'
 
 /**
  * To whom an event goes, never "the window": `request`, whoever made the call during which it happens, as long as the call goes on and they are
@@ -34,6 +35,8 @@ export const events = {
   'reading.progress': event({ to: 'request', payload: z.object({ step: z.enum(['decoding', 'finding', 'reading', 'barcodes', 'checking']) }) }),
   /** How a running scan stands. */
   'scanner.progress': event({ to: 'request', payload: scannerProgress }),
+  /** How typing into another program stands. */
+  'typing.progress': event({ to: 'request', payload: typingProgress }),
   /** Steps of a running chip read: one line per file. */
   'chip.progress': event({
     to: 'request',

@@ -37,6 +37,7 @@ import { scannerCalls, scannerInternals } from './scanners.ts'
 import { sourceCalls, sourceInternals } from './sources.ts'
 import { staffCalls } from './staff.ts'
 import { trustCalls, trustInternals } from './trust.ts'
+import { typingCalls, typingInternals } from './typing.ts'
 import { uplinkCalls, uplinkInternals } from './uplink.ts'
 import { webhookCalls, webhookInternals } from './webhooks.ts'
 
@@ -58,6 +59,7 @@ export const screenCalls = {
   ...connectionCalls,
   ...webhookCalls,
   ...pairingCalls,
+  ...typingCalls,
   ...rightsCalls,
   ...trustCalls,
   ...fileCalls,
@@ -76,6 +78,7 @@ export const internalCalls = {
   ...scannerInternals,
   ...sourceInternals,
   ...apiInternals,
+  ...typingInternals,
 }
 export const allCalls = { ...calls, ...apiCalls, ...scanRequestApiCalls, ...pairingApiCalls, ...internalCalls }
 

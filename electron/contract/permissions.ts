@@ -27,6 +27,8 @@ export const permissions = [
   'records.export',
   /** Put fields of a record into the clipboard, where any program on this computer reads them. */
   'records.copy',
+  /** Have a record typed into the window of another program on this computer. */
+  'records.type',
   'records.print',
   /** Write a note beside a record. */
   'records.note',

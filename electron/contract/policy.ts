@@ -68,6 +68,8 @@ export const policyRules = {
   kiosk: { kind: 'switch', default: true, section: 'desk' },
   /** Off: what is in the clipboard, other programs read, and some systems keep or carry to other computers. */
   allowCopy: { kind: 'switch', default: false, section: 'desk', apart: true },
+  /** Off: what is typed into another program is in that program's hands. */
+  allowTyping: { kind: 'switch', default: false, section: 'desk', apart: true },
   maskNumbersForClerks: { kind: 'switch', default: false, section: 'desk' },
   /** Documents of a queue about which nothing asks for a look are stored by one press. */
   confirmTogether: { kind: 'switch', default: false, section: 'reading', apart: true },

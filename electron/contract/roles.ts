@@ -8,7 +8,7 @@ export const role = z.enum(roleNames)
 export type Role = z.infer<typeof role>
 
 const everybody: readonly Permission[] = [...anyonesPermissions, 'self.use', 'date.confirm']
-const desk: readonly Permission[] = [...everybody, 'readings.make', 'records.confirm', 'records.read', 'records.numbers', 'records.copy', 'records.note', 'records.clearNote']
+const desk: readonly Permission[] = [...everybody, 'readings.make', 'records.confirm', 'records.read', 'records.numbers', 'records.copy', 'records.type', 'records.note', 'records.clearNote']
 const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export', 'day.read']
 const senior: readonly Permission[] = [...new Set([...desk, ...overseer]), 'records.erase', 'records.export', 'records.print', 'alerts.acknowledge', 'rights.serve', 'devices.test', 'trust.read']
 
@@ -26,9 +26,10 @@ export const keeperRole: Role = 'administrator'
 export const everydayRole: Role = 'clerk'
 
 /** What policy takes from roles, while its key says so. */
-const narrowings: readonly { key: 'maskNumbersForClerks' | 'allowCopy' | 'allowNotes', while: boolean, roles: readonly Role[], takes: Permission }[] = [
+const narrowings: readonly { key: 'maskNumbersForClerks' | 'allowCopy' | 'allowTyping' | 'allowNotes', while: boolean, roles: readonly Role[], takes: Permission }[] = [
   { key: 'maskNumbersForClerks', while: true, roles: ['clerk'], takes: 'records.numbers' },
   { key: 'allowCopy', while: false, roles: roleNames, takes: 'records.copy' },
+  { key: 'allowTyping', while: false, roles: roleNames, takes: 'records.type' },
   { key: 'allowNotes', while: false, roles: roleNames, takes: 'records.note' },
 ]
 

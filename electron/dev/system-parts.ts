@@ -41,6 +41,8 @@ export const systemParts: readonly SystemPart[] = [
   { find: { command: 'openssl' }, apt: 'openssl', purpose: 'certificates of the tests', use: 'test', essential: true },
   { find: { command: 'socat' }, apt: 'socat', purpose: 'a pair of serial ports', use: 'test', essential: false },
   { find: { command: 'xdotool' }, apt: 'xdotool', purpose: 'keys as a keyboard sends them', use: 'test', essential: false },
+  { find: { command: 'xkbcomp' }, apt: 'x11-xkb-utils', purpose: 'letters that a keyboard has not', use: 'test', essential: false },
+  { find: { command: 'openbox' }, apt: 'openbox', purpose: 'windows that take the keyboard from each other', use: 'test', essential: false },
   { find: { command: 'go' }, apt: 'golang-go', purpose: "Go's check of exported proofs", use: 'test', essential: false },
   { find: { file: '/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go' }, apt: 'golang-golang-x-mod-dev', purpose: "Go's check of exported proofs", use: 'test', essential: false },
   { find: { command: 'python3' }, apt: 'python3', purpose: "Python's check of a webhook", use: 'test', essential: false },

@@ -4,7 +4,7 @@ import type { App, BrowserWindow } from 'electron'
 import { FoyerError } from '../contract/errors.ts'
 import type { AnyCallName, Output } from '../contract/index.ts'
 import type { Paper } from '../contract/paper.ts'
-import type { CallContext, ValidInput } from '../transport/handlers.ts'
+import type { CallContext, CallerContext, ValidInput } from '../transport/handlers.ts'
 import { deviceDiagnosis } from './device-diagnosis.ts'
 import { fileCalls, isFileCall } from './file-calls.ts'
 import type { Exchange } from './files/exchange.ts'
@@ -15,6 +15,7 @@ import type { Processes } from './processes.ts'
 import { recoveryCalls } from './recovery-calls.ts'
 import type { PageSessions } from './sessions.ts'
 import { trustCalls } from './trust-calls.ts'
+import { isTypingCall, type TypingCalls } from './typing/typing-calls.ts'
 
 interface MainCallsOptions {
   app: App
@@ -23,6 +24,7 @@ interface MainCallsOptions {
   exchange: Exchange
   licencesFile: string
   clipboard: ClipboardKeeper
+  typing: TypingCalls
   window: () => BrowserWindow | null
   /** Draws a sheet where nobody but a printer sees it. */
   draw: (paper: Paper) => Promise<DrawnPaper>
@@ -32,7 +34,7 @@ interface MainCallsOptions {
 const LEAVE_MS = 100
 
 /** The few calls that main itself answers. */
-export function mainCalls({ app, processes, sessions, exchange, licencesFile, clipboard, window, draw }: MainCallsOptions) {
+export function mainCalls({ app, processes, sessions, exchange, licencesFile, clipboard, typing, window, draw }: MainCallsOptions) {
   const files = fileCalls(exchange, processes.of('vault'))
   const prints = printCalls({ vault: processes.of('vault'), reader: processes.of('reader'), window: () => window()?.webContents ?? null, draw })
   const health = (): Output<'desk.health'> => ({
@@ -56,9 +58,10 @@ export function mainCalls({ app, processes, sessions, exchange, licencesFile, cl
     return deviceDiagnosis({ now: new Date(Date.now()), version: app.getVersion(), health: health(), devices, cameras, names: [userInfo().username, homedir().split(/[\\/]/).at(-1) ?? '', hostname()] })
   }
 
-  return async (name: AnyCallName, input: unknown, context: CallContext): Promise<unknown> => {
+  return async (name: AnyCallName, input: unknown, context: CallerContext): Promise<unknown> => {
     if (isFileCall(name)) return await files(name, input, context)
     if (isPrintCall(name)) return await prints(name, input, context)
+    if (isTypingCall(name)) return await typing.answer(name, input, context)
     switch (name) {
       case 'desk.health': return health()
       case 'desk.licences': return JSON.parse(await readFile(licencesFile, 'utf8')) as Output<'desk.licences'>

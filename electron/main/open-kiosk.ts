@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { app, type BrowserWindow, clipboard, powerMonitor, protocol, session, utilityProcess } from 'electron'
+import { app, type BrowserWindow, clipboard, globalShortcut, powerMonitor, protocol, session, utilityProcess } from 'electron'
 import { defaultPolicy } from '../contract/policy.ts'
 import type { EventPayload } from '../contract/events.ts'
 import { SYSTEM } from '../transport/handlers.ts'
@@ -26,6 +26,10 @@ import { PageSessions } from './sessions.ts'
 import { signInShown } from './sign-in-shown.ts'
 import { SmokeRun } from './smoke.ts'
 import { failure, leaveOnFaults, smokeExit } from './smoke-exit.ts'
+import { escapeHeld } from './typing/escape.ts'
+import { systemKeyboard } from './typing/system-keyboard.ts'
+import { typingCalls } from './typing/typing-calls.ts'
+import { pause } from './typing/pause.ts'
 import { openWindow } from './window.ts'
 import { followZoom } from './zoom.ts'
 
@@ -45,7 +49,10 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
 
   const copied = clipboardKeeper(clipboard)
   // Whoever signs in next, or stands there, pastes nothing of what the one before copied.
-  const sessions = new PageSessions(() => { copied.take().catch(() => undefined) }, (attended) => {
+  const sessions = new PageSessions(() => {
+    copied.take().catch(() => undefined)
+    typing.stop()
+  }, (attended) => {
     // What was swiped waits in memory alone: where no process is, nothing does.
     const scanners = processes.of('scanners')
     if (scanners.state === 'up') scanners.call('internal.attendSources', { attended }, SYSTEM).catch(() => undefined)
@@ -65,9 +72,15 @@ export function openKiosk({ appFolder, outFolder, modulesFolder, resourcesFolder
     outFolder, resourcesFolder, modulesFolder, version: app.getVersion(), installed: production, start, bus,
   })
 
+  const typing = typingCalls({
+    vault: processes.of('vault'), wait: pause, holdEscape: escapeHeld(globalShortcut), inKiosk: () => window?.isKiosk() ?? true,
+    keyboard: systemKeyboard({ platform: process.platform, env: process.env, resourcesFolder, wait: pause }),
+    isOurs: ({ pid }) => pid === process.pid || (window?.isFocused() ?? false),
+  })
+
   const exchange = new Exchange(start.filesFolder ?? join(app.getPath('documents'), 'Foyer'), removableDisks)
   const main = mainCalls({
-    app, processes, sessions, exchange, clipboard: copied, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
+    app, processes, sessions, exchange, clipboard: copied, typing, licencesFile: join(appFolder, 'out', 'licences.json'), window: () => window,
     draw: paperWindows(pageFolder),
   })
   const carry: Carry = (name, input, context) => route({ to: (process) => processes.to(process), main }, name, input, context)

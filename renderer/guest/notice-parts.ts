@@ -34,8 +34,8 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   uplinkAddress: false, uplinkKey: false, uplinkAuthority: false, uplinkProxy: false, uplinkOauthIssuer: false, uplinkOauthClient: false, uplinkOauthScope: false, uplinkKilobytes: false, uplinkHeartbeatMinutes: false,
   // How a chip is opened, not what is read from it.
   allowBacWhenPaceFails: false,
-  // Whether the house's other systems can ask this desk, or are told by it.
-  api: true, webhookHosts: true,
+  // Whether the house's other systems can ask this desk, or are told by it, and whether it is typed into other programs.
+  api: true, webhookHosts: true, allowTyping: true,
   // By which way they reach it.
   // A system that asks is told of under `api`; how long it waits is no guest's matter.
   requestMinutes: false, requestKeepMinutes: false, giveStored: false,
@@ -79,7 +79,7 @@ export function noticeParts({ policy, language, deskName, readsChips }: NoticeFa
         { key: 'guest.kept.log' },
       ],
     },
-    { title: 'guest.long.title', sentences: [{ key: 'guest.long.days', params: { count: retentionDays } }, { key: policy.webhookHosts !== '' ? 'guest.long.told' : policy.api ? 'guest.long.asked' : 'guest.long.sent' }] },
+    { title: 'guest.long.title', sentences: [{ key: 'guest.long.days', params: { count: retentionDays } }, { key: policy.webhookHosts !== '' ? 'guest.long.told' : policy.api ? 'guest.long.asked' : 'guest.long.sent' }, ...(policy.allowTyping ? [{ key: 'guest.long.typed' }] : [])] },
     {
       title: 'guest.who.title',
       sentences: [

@@ -11,11 +11,12 @@ import { OwnSettings } from './own-settings.tsx'
 import { PolicySettings } from './policy-settings.tsx'
 import { StaffSettings } from './staff-settings.tsx'
 import { Trust } from './trust.tsx'
+import { TypingSettings } from './typing-settings.tsx'
 import { Upstream } from './upstream.tsx'
 import './settings.css'
 
 /** What each section is of no use without, in their order. */
-const sectionNeeds = { own: 'self.use', staff: 'staff.manage', policy: 'policy.change', keys: 'keys.rotate', trust: 'trust.read', uplink: 'audit.read', connections: 'clients.manage', desk: 'desk.leave', about: 'desk.see' } as const satisfies Record<string, Permission>
+const sectionNeeds = { own: 'self.use', staff: 'staff.manage', policy: 'policy.change', keys: 'keys.rotate', trust: 'trust.read', uplink: 'audit.read', connections: 'clients.manage', typing: 'policy.change', desk: 'desk.leave', about: 'desk.see' } as const satisfies Record<string, Permission>
 export type Section = keyof typeof sectionNeeds
 
 /** What this person may set. @param open the section that is shown first */
@@ -45,6 +46,7 @@ export function SettingsScreen({ open }: { open: Section }) {
           {section === 'trust' ? <Trust /> : null}
           {section === 'uplink' ? <Upstream /> : null}
           {section === 'connections' ? <Connections /> : null}
+          {section === 'typing' ? <TypingSettings /> : null}
           {section === 'desk' ? <DeskMode /> : null}
           {section === 'about' ? <About /> : null}
         </div>

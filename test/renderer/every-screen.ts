@@ -1,6 +1,7 @@
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { Page } from 'playwright-core'
 import { connectionScreens } from './connection-screens.ts'
+import { typingScreens } from './typing-screens.ts'
 import { NOW, type Scenario } from './mock-scenario.ts'
 import { delay, emit, seen } from './page-tools.ts'
 import { paperScreens } from './paper-screens.ts'
@@ -326,14 +327,15 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('upstream').locator('[role=alert]').waitFor()
   } },
   ...connectionScreens,
-  { name: 'settings, desk', scenario: { role: 'administrator' }, reach: (page) => section(page, 7) },
+  ...typingScreens,
+  { name: 'settings, desk', scenario: { role: 'administrator' }, reach: (page) => section(page, 8) },
   { name: 'settings, desk, leaving', scenario: { role: 'administrator' }, reach: async (page) => {
-    await section(page, 7)
+    await section(page, 8)
     await page.locator('.settings-body .section').last().locator('.button').click()
     await page.locator('.settings-body input[type=password]').waitFor()
   } },
-  { name: 'settings, real desk', scenario: { role: 'administrator', mode: 'desk' }, reach: (page) => section(page, 7) },
-  { name: 'settings, about', scenario: { role: 'administrator' }, reach: (page) => section(page, 8) },
+  { name: 'settings, real desk', scenario: { role: 'administrator', mode: 'desk' }, reach: (page) => section(page, 8) },
+  { name: 'settings, about', scenario: { role: 'administrator' }, reach: (page) => section(page, 9) },
   { name: 'help', scenario: { role: 'clerk', reading: 'none' }, reach: async (page) => {
     await page.keyboard.press('F1')
     await page.locator('dialog[open]').waitFor()

@@ -137,7 +137,7 @@ describe.skipIf(!existsSync(chromiumPath))('the way out', () => {
     const opened = await screens.open({ role: 'administrator', mode: 'desk' })
     const { page } = opened
     await page.keyboard.press('F8')
-    await page.locator('.settings-item').nth(7).click()
+    await page.locator('.settings-item').nth(8).click()
     await page.getByRole('heading', { name: 'This is the real desk' }).waitFor()
     expect(await page.getByRole('button', { name: /demo/i }).count()).toBe(0)
     await page.getByRole('button', { name: 'Leave the kiosk' }).click()

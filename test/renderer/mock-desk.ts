@@ -18,6 +18,7 @@ import { names, NOW, RECOVERY_KEY, roles, SECRETS, type Scenario } from './mock-
 import { ERASURE_ID, mockRights } from './mock-rights.ts'
 import { mockTrail } from './mock-trail.ts'
 import { mockTrust } from './mock-trust.ts'
+import { mockTyping } from './mock-typing.ts'
 import { mockUplink } from './mock-uplink.ts'
 
 /** A small desk in memory, enough to play a day on every screen. */
@@ -31,7 +32,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let busy = scenario.busy ?? 0
   let policy: DeskState['policy'] = {
     values: {
-      ...defaultPolicy, idleSeconds: scenario.idleSeconds, sounds: false, maskNumbersForClerks: true, allowCopy: true, allowNotes: true, confirmTogether: scenario.together === true,
+      ...defaultPolicy, idleSeconds: scenario.idleSeconds, sounds: false, maskNumbersForClerks: true, allowCopy: true, allowTyping: scenario.typing !== undefined || scenario.typingOpen === true, allowNotes: true, confirmTogether: scenario.together === true,
       noticeLocks: scenario.noticeLocks === true, compareFaces: scenario.faces !== 'off', requireFaces: scenario.faces === 'required',
     },
     locked: scenario.unlocked === true ? {} : { retentionDays: '/etc/foyer/policy.json', kiosk: '/etc/foyer/policy.json' },
@@ -108,6 +109,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     ...requests,
     ...mockWebhooks(scenario.connections === true),
     ...mockPairings(scenario.pagesWait === true),
+    ...mockTyping(scenario.typing !== undefined, () => (scenario.typing === 'wayland' || scenario.typing === 'kiosk' ? scenario.typing : null), () => (scenario.typing === 'waits' || scenario.typing === 'types' ? scenario.typing : 'done')),
     ...mockConnections(scenario.connections === true, () => scenario.connections === true),
     ...mockUplink(() => policy.values.uplinkAddress, scenario),
     'desk.health': () => ({

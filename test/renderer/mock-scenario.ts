@@ -67,6 +67,9 @@ export interface Scenario {
   faces?: 'off' | 'required'
   /** The page was seen under other light too. */
   lights?: boolean
+  /** Policy lets records be typed into other programs, there are layouts, and so it goes; `typingOpen`: there is none yet. */
+  typing?: 'done' | 'waits' | 'types' | 'wayland' | 'kiosk'
+  typingOpen?: boolean
   /** The date is in doubt. */
   clock?: boolean
 }

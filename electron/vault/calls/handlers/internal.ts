@@ -12,6 +12,7 @@ import { eventOf, systemFrame } from '../../audit/event.ts'
 import type { recoveryInternalHandlers } from './recovery.ts'
 import type { recordInternalHandlers } from './records.ts'
 import type { trustInternalHandlers } from './trust.ts'
+import type { typingInternalHandlers } from './typing.ts'
 import type { gatewayHandlers } from './gateway.ts'
 import type { webhookInternalHandlers } from './webhooks.ts'
 import type { uplinkInternalHandlers } from './uplink-internal.ts'
@@ -30,7 +31,7 @@ function saidOf({ source, reasons, chip }: Reading, again: boolean): string {
 }
 
 /** What main and the reader ask for; the screen cannot reach any of it. */
-export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers | keyof typeof uplinkInternalHandlers | keyof typeof gatewayHandlers | keyof typeof webhookInternalHandlers> = {
+export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers | keyof typeof uplinkInternalHandlers | keyof typeof gatewayHandlers | keyof typeof webhookInternalHandlers | keyof typeof typingInternalHandlers> = {
   'internal.authorise': async ({ call: asked, presentSecret }, call) => {
     const { desk, context } = call
     const { name, spec } = named(asked)
