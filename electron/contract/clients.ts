@@ -13,6 +13,8 @@ export type ClientPermission = z.infer<typeof clientPermission>
 
 /** Systems around one desk, at most; those that were taken away count with them, so that their keys are known when they are tried. */
 export const CLIENTS_MAX = 200
+/** … and those that are revoked, which are shown beside them: the newest. */
+export const REVOKED_SHOWN = 200
 /** Keys of one client that still open something: one in use, one that takes its place, and some for several computers. */
 export const KEYS_MAX = 10
 /** Longest time for which two keys hold during a rotation, hours: a month in which every computer gets the new one. */
@@ -94,7 +96,7 @@ const about = {
 const manage = { to: 'vault', needs: 'clients.manage', doors: screenAndCli } as const
 
 export const clientCalls = {
-  'clients.list': call({ ...manage, method: 'GET', path: '/clients', audit: 'failures', activity: false, input: nothing, output: z.array(client).max(CLIENTS_MAX) }),
+  'clients.list': call({ ...manage, method: 'GET', path: '/clients', audit: 'failures', activity: false, input: nothing, output: z.array(client).max(CLIENTS_MAX + REVOKED_SHOWN) }),
   'clients.create': call({ ...manage, method: 'POST', path: '/clients', input: z.object(about).strict(), output: client }),
   'clients.change': call({ ...manage, method: 'PATCH', path: '/clients/:id', input: z.object(about).partial().extend({ id }).strict(), output: client }),
   /** Keep it out until somebody lets it in again, or let it in. */

@@ -115,7 +115,7 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
     const output = await handler(input, call)
     if (asking.api !== null && !isInternalCallName(name)) {
       refuseIfEnded(desk, asking.api)
-      noteUse(desk, asking.api, spec, { status: 200, subject }, tools.context.address)
+      noteUse(desk, asking.api, spec, { status: 200, subject, output }, tools.context.address)
     }
     if (!recorded && recordsSuccess(name, spec, tools.context)) record(desk, success())
     return output

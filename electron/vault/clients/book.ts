@@ -1,4 +1,4 @@
-import { CLIENTS_MAX, KEYS_MAX, type ClientPermission } from '../../contract/clients.ts'
+import { CLIENTS_MAX, KEYS_MAX, REVOKED_SHOWN, type ClientPermission } from '../../contract/clients.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import type { Database } from '../database/database.ts'
 import { fold } from '../database/fold.ts'
@@ -43,9 +43,9 @@ const SELECT = `SELECT clients.*, oauth_client, coalesce(certificates, '[]') AS 
 
 export function clientBook(database: Database): ClientBook {
   const one = database.prepare<[string]>(`${SELECT} WHERE id = ?`)
-  const every = database.prepare(`${SELECT} ORDER BY revoked_at IS NOT NULL, folded_name`)
+  const every = database.prepare(`${SELECT} WHERE revoked_at IS NULL OR id IN (SELECT id FROM clients WHERE revoked_at IS NOT NULL ORDER BY revoked_at DESC LIMIT ${REVOKED_SHOWN}) ORDER BY revoked_at IS NOT NULL, folded_name`)
   const byOauth = database.prepare<[string]>(`${SELECT} WHERE oauth_client = ? ORDER BY revoked_at IS NOT NULL, revoked_at DESC LIMIT 1`)
-  const count = database.prepare<[], { many: number }>('SELECT count(*) AS many FROM clients')
+  const count = database.prepare<[], { many: number }>('SELECT count(*) AS many FROM clients WHERE revoked_at IS NULL')
   const taken = database.prepare<[string, string]>('SELECT id FROM clients WHERE folded_name = ? AND id <> ? AND revoked_at IS NULL')
   const insert = database.prepare('INSERT INTO clients (id, name, folded_name, permissions, addresses, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)')
   const update = database.prepare('UPDATE clients SET name = ?, folded_name = ?, permissions = ?, addresses = ?, expires_at = ? WHERE id = ?')

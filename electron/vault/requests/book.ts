@@ -13,8 +13,8 @@ const row = z.object({
 })
 export type RequestRow = z.infer<typeof row>
 
-/** Kept requests in all: the open ones, and as many again several times that have ended. */
-const KEPT_MAX = 10 * OPEN_MAX
+/** Kept requests of a client: the open ones, and as many again several times that have ended. None takes the place of another's. */
+const KEPT_OF_CLIENT_MAX = 10 * OPEN_OF_CLIENT_MAX
 
 export interface NewRequest { id: string, clientId: string, reference: string, guests: readonly (string | null)[], madeAt: number, endsAt: number, retryKey: Uint8Array, retryBody: Uint8Array }
 
@@ -42,7 +42,7 @@ export function requestBook(database: Database): RequestBook {
   const one = database.prepare<[string]>('SELECT * FROM scan_requests WHERE id = ?')
   const sent = database.prepare<[string, Uint8Array]>('SELECT * FROM scan_requests WHERE client_id = ? AND retry_key = ? LIMIT 1')
   const open = database.prepare("SELECT * FROM scan_requests WHERE state IN ('waiting', 'taken') ORDER BY made_at, id")
-  const count = database.prepare<[], { many: number }>('SELECT count(*) AS many FROM scan_requests')
+  const count = database.prepare<[string], { many: number }>('SELECT count(*) AS many FROM scan_requests WHERE client_id = ?')
   const insert = database.prepare("INSERT INTO scan_requests (id, client_id, reference, guests, places, state, made_at, ends_at, retry_key, retry_body) VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?)")
   const take = database.prepare('UPDATE scan_requests SET state = ?, taken_by = ?, ends_at = max(ends_at, ?) WHERE id = ?')
   const settle = database.prepare('UPDATE scan_requests SET state = ?, reason = ?, guests = NULL, taken_by = NULL, gone_at = ? WHERE id = ?')
@@ -63,7 +63,7 @@ export function requestBook(database: Database): RequestBook {
     open: () => open.all().map(ours),
     add({ id: its, clientId, reference, guests, madeAt, endsAt, retryKey, retryBody }) {
       const all = book.open()
-      if (all.length >= OPEN_MAX || all.filter(({ client_id }) => client_id === clientId).length >= OPEN_OF_CLIENT_MAX || (count.get()?.many ?? 0) >= KEPT_MAX) throw new FoyerError('requests.tooMany')
+      if (all.length >= OPEN_MAX || all.filter(({ client_id }) => client_id === clientId).length >= OPEN_OF_CLIENT_MAX || (count.get(clientId)?.many ?? 0) >= KEPT_OF_CLIENT_MAX) throw new FoyerError('requests.tooMany')
       insert.run(its, clientId, reference, JSON.stringify(guests), guests.length, madeAt, endsAt, retryKey, retryBody)
     },
     take: (its, by, endsAt) => { take.run(by === null ? 'waiting' : 'taken', by, endsAt, its) },

@@ -4,6 +4,7 @@ import type { WaitingPage } from '../../../contract/pairing.ts'
 import { hashOfKey } from '../../clients/api-keys.ts'
 import type { Pairing } from '../../clients/pairings.ts'
 import { isoTimeOf } from '../../clock/iso-time.ts'
+import { fold } from '../../database/fold.ts'
 import { opened } from '../../database/opened.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { newId, type Desk, type OpenDesk } from '../desk.ts'
@@ -29,11 +30,11 @@ function originOf({ context }: VaultCall): string {
 
 /** A name that no other client has: pages of one origin pair at several computers. */
 function nameFor({ clients }: OpenDesk, origin: string): string {
-  const taken = new Set(clients.all().filter(({ revoked_at }) => revoked_at === null).map(({ name }) => name))
+  const taken = new Set(clients.all().filter(({ revoked_at }) => revoked_at === null).map(({ name }) => fold(name)))
   const short = origin.replace(/^https:\/\//, '').slice(0, NAME_MAX - 5)
   for (let at = 1; ; at++) {
     const name = at === 1 ? short : `${short} (${at})`
-    if (!taken.has(name)) return name
+    if (!taken.has(fold(name))) return name
   }
 }
 
