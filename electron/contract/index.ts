@@ -25,6 +25,7 @@ import { diagnosisCalls } from './diagnosis.ts'
 import { exportCalls } from './exports.ts'
 import { fileCalls } from './files.ts'
 import { internalCalls as deskInternals } from './internal.ts'
+import { jobCalls, jobInternals } from './jobs.ts'
 import type { ProcessName } from './processes.ts'
 import { readingCalls } from './reading.ts'
 import { recordCalls } from './records.ts'
@@ -64,8 +65,9 @@ export const internalCalls = {
   ...uplinkInternals,
   ...scannerInternals,
   ...apiInternals,
+  ...jobInternals,
 }
-export const allCalls = { ...calls, ...apiCalls, ...internalCalls }
+export const allCalls = { ...calls, ...apiCalls, ...jobCalls, ...internalCalls }
 
 export type ScreenCallName = keyof typeof screenCalls
 export type CallName = keyof typeof calls

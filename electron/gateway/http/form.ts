@@ -24,7 +24,7 @@ function valueOf(given: unknown, { type }: JsonSchema): unknown {
 
 export function formOf({ method, spec }: Pick<Route, 'method' | 'spec'>): Form {
   const { form, places } = placesOf({ method, input: spec.input, api: spec.api })
-  const schemas = Object.fromEntries(Object.entries(places).filter(([, place]) => place !== 'body').map(([name]) => {
+  const schemas = Object.fromEntries(Object.entries(places).filter(([, place]) => place === 'path' || place === 'query').map(([name]) => {
     const schema: unknown = form.shape[name]
     return [name, z.toJSONSchema(schema as z.ZodType, { io: 'input', unrepresentable: 'any' }) as JsonSchema]
   }))
@@ -36,7 +36,7 @@ export function formOf({ method, spec }: Pick<Route, 'method' | 'spec'>): Form {
         for (const [name, value] of Object.entries(part)) {
           // What stands elsewhere than the form has it stays unknown to it: one name in two places has one meaning.
           if (places[name] !== place) throw new FoyerError('input.invalid', { detail: place })
-          given[name] = place === 'body' ? value : valueOf(value, schemas[name] ?? {})
+          given[name] = place === 'body' || place === 'header' ? value : valueOf(value, schemas[name] ?? {})
         }
       }
       if (!takesBody && Object.keys(parts.body).length > 0) throw new FoyerError('input.invalid', { detail: 'body' })
