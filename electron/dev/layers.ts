@@ -81,7 +81,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['electron/contract', 'electron/emrtd', 'electron/reader', 'electron/system', 'electron/transport'],
     packages: ['sharp in create-jobs.ts', 'zod in index.ts'],
     modules: [],
-    globals: ['Buffer in verify.ts', 'process.platform in index.ts'],
+    globals: ['Buffer in verify.ts', 'Date.now in index.ts', 'process.platform in index.ts'],
   },
   'electron/scanners': {
     imports: ['electron/contract', 'electron/transport', 'resources/devices'],

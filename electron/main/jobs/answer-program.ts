@@ -9,7 +9,7 @@ type Answers = { [N in ProgramCall]: (input: ValidInput<N>, context: CallerConte
 export interface AnswerProgramOptions {
   jobs: ProgramJobs
   /** Everything that the desk needs is there. */
-  isReady(): boolean
+  isReady: () => boolean
 }
 
 /** What main itself answers other programs, once the vault allowed it. */

@@ -23,8 +23,8 @@ export const gatewayHandlers: GatewayHandlers = {
     desk.tickets.end(ticket)
     return {}
   },
-  'internal.heldReading': ({ readingId }, { desk, principal, may }) => {
-    const reading = desk.held.get(readingId, principal.id)
-    return { reading: may('readings.pictures') ? reading : withoutPictures(reading) }
+  'internal.heldReading': ({ readingId }, call) => {
+    const reading = call.desk.held.get(readingId, call.principal.id)
+    return { reading: call.may('readings.pictures') ? reading : withoutPictures(reading) }
   },
 }
