@@ -21,6 +21,15 @@ export async function fileOf(request: FastifyRequest): Promise<{ bytes: Uint8Arr
     if (!Buffer.isBuffer(request.body)) throw new FoyerError('api.mediaType')
     return { bytes: plain(request.body) }
   }
+  try {
+    return { bytes: await onlyFile(request) }
+  } catch (thrown) {
+    // What its parser throws without a code is a form that is none: it does not end, or nothing says where its parts do.
+    throw thrown instanceof Error && 'code' in thrown ? thrown : new FoyerError('input.invalid', { detail: 'body', cause: thrown })
+  }
+}
+
+async function onlyFile(request: FastifyRequest): Promise<Uint8Array> {
   let bytes: Uint8Array | null = null
   for await (const part of request.parts()) {
     if (part.type !== 'file' || bytes !== null) throw new FoyerError('input.invalid', { detail: 'body' })
@@ -28,7 +37,7 @@ export async function fileOf(request: FastifyRequest): Promise<{ bytes: Uint8Arr
     bytes = plain(await part.toBuffer())
   }
   if (bytes === null) throw new FoyerError('input.invalid', { detail: 'body' })
-  return { bytes }
+  return bytes
 }
 
 /** Bytes of their own: a view of a pool would carry what lies beside them over every border. */
