@@ -54,5 +54,7 @@ export function loadOf(clients: readonly ApiClient[], pageOf: (at: number) => Ui
   const all = clients.map(async (client) => {
     while (going) done.push(await client.read(pageOf(sent++)))
   })
+  // Whoever stops it is told what went wrong.
+  for (const each of all) each.catch(() => { going = false })
   return { done, stop: async () => { going = false; await Promise.all(all) } }
 }
