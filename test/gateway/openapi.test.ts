@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routes } from '../../electron/gateway/http/routes.ts'
 import { openApi } from '../../electron/gateway/openapi/document.ts'
 import { confirmSpecimen } from '../vault/vault-fixture.ts'
+import { specimenDocument } from '../emrtd/specimen-document.ts'
 import { deskApi, type DeskApi } from './desk-api.ts'
 
 interface Parameter { name: string, in: 'path' | 'query' | 'header', required?: boolean, schema: object }
@@ -49,28 +50,35 @@ describe('each route of it', () => {
 
   interface Schema { enum?: string[], type?: string, pattern?: string, minimum?: number, maximum?: number, maxLength?: number }
   /** What the schema of a parameter lets pass, what lies at its edges, and what nobody thought of. */
-  const valueOf = ({ schema, name }: Parameter): fc.Arbitrary<string> => {
+  const valueOf = ({ schema, name }: Parameter, about: string): fc.Arbitrary<string> => {
     const { enum: options, type, pattern, minimum = 0, maximum = 100, maxLength = 40 }: Schema = schema
     const good = options !== undefined ? fc.constantFrom(...options)
       : type === 'integer' ? fc.integer({ min: minimum, max: maximum }).map(String)
         : pattern !== undefined ? fc.stringMatching(new RegExp(pattern)) : fc.string({ maxLength })
     const edge = type === 'integer' ? fc.constantFrom(minimum - 1, maximum + 1).map(String) : fc.constantFrom('9999-99-99T99:99:99.999Z', '.', '-1', '')
-    return fc.oneof({ weight: 12, arbitrary: name === 'id' ? fc.oneof(fc.constant(record), good) : good }, { weight: 1, arbitrary: edge }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 120 }) })
+    return fc.oneof({ weight: 12, arbitrary: name === 'id' ? fc.oneof(fc.constant(about), good) : good }, { weight: 1, arbitrary: edge }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 120 }) })
+  }
+  /** What a route takes that takes a body: nothing that is worth a reading, and a security object alone. */
+  const bodies: Readonly<Record<string, Readonly<Record<string, { headers: Record<string, string>, body: Uint8Array | string }>>>> = {
+    '/v1/readings': { POST: { headers: { 'content-type': 'image/png' }, body: Uint8Array.from([0x89, 0x50]) } },
+    '/v1/verifications': { POST: { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ securityObject: Buffer.from(specimenDocument().profile.files.get(0x011d) ?? []).toString('base64') }) } },
   }
   const encoded = (value: string) => encodeURIComponent(Buffer.from(value, 'utf8').toString('utf8')).replaceAll('.', '%2E')
 
   it.each(operations)('$name answers as it is described, whatever it is asked', async ({ path, method, operation }) => {
     // Each is asked by a client of its own: how much one may ask is another test's.
     const { key } = await made.client(['readings.make', 'records.read', 'records.numbers', 'records.erase', 'audit.read'], { name: path + method })
+    const sent = path === '/v1/readings/{id}' ? await made.ask('/v1/readings', { method: 'POST', key, ...bodies['/v1/readings']?.['POST'] }) : null
+    const about = sent === null ? record : (sent.body as { id: string }).id
     const parameters = operation.parameters ?? []
-    const part = (place: Parameter['in']) => fc.record(Object.fromEntries(parameters.filter((each) => each.in === place).map((each) => [each.name, valueOf(each)])), place === 'path' ? {} : { requiredKeys: [] })
+    const part = (place: Parameter['in']) => fc.record(Object.fromEntries(parameters.filter((each) => each.in === place).map((each) => [each.name, valueOf(each, about)])), place === 'path' ? {} : { requiredKeys: [] })
     const seen = new Set<number>()
     await fc.assert(fc.asyncProperty(part('path'), part('query'), fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.constantFrom('surprise=1', 'limit=1&limit=2', '__proto__=1', 'id=x', '%00', '%') }), fc.oneof({ weight: 15, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }), async (inPath, inQuery, more, isGood) => {
       const query = [...Object.entries(inQuery).map(([name, value]) => `${name}=${encoded(value ?? '')}`), ...(more === null ? [] : [more])].join('&')
       const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encoded(inPath[name] ?? '') || '-') + (query === '' ? '' : `?${query}`)
       // Neither the gateway's nor the vault's bounds are what is tried here.
       made.bench.clock.time += 110
-      const answer = await made.ask(url, { key: isGood ? key : 'foyer_live_x', method })
+      const answer = await made.ask(url, { key: isGood ? key : 'foyer_live_x', method, ...bodies[path]?.[method] })
       seen.add(answer.status)
       const described = operation.responses[answer.status] === undefined ? 'default' : String(answer.status)
       const content = operation.responses[described]?.content
