@@ -82,7 +82,7 @@ export const internalCalls = {
   ...typingInternals,
   ...jobInternals,
 }
-export const allCalls = { ...calls, ...apiCalls, ...scanRequestApiCalls, ...pairingApiCalls, ...jobCalls, ...internalCalls }
+export const allCalls = { ...calls, ...apiCalls, ...jobCalls, ...scanRequestApiCalls, ...pairingApiCalls, ...internalCalls }
 
 export type ScreenCallName = keyof typeof screenCalls
 export type CallName = keyof typeof calls
