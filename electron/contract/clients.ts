@@ -7,7 +7,7 @@ import { hasHidden, id, isoTime, nothing, text } from './primitives.ts'
 import { secret } from './staff.ts'
 
 /** What a client may be given, out of all permissions. What only staff do - set-up, staff, policy, keys, other clients - is not among them and never is. */
-export const clientPermissions = ['readings.make', 'requests.make', 'records.read', 'records.numbers', 'records.erase', 'audit.read', 'webhooks.fields'] as const satisfies readonly Permission[]
+export const clientPermissions = ['readings.make', 'readings.pictures', 'requests.make', 'records.read', 'records.numbers', 'records.erase', 'audit.read', 'webhooks.fields'] as const satisfies readonly Permission[]
 export const clientPermission = z.enum(clientPermissions)
 export type ClientPermission = z.infer<typeof clientPermission>
 

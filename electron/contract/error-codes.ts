@@ -188,13 +188,20 @@ export const errorCodes = {
   'api.notFound': 404,
   'api.methodNotAllowed': 405,
   'api.tooSlow': 408,
-  'api.idempotencyReused': 409,
+  'api.idempotencyUnderWay': 409,
   'api.mediaType': 415,
   'api.hostRefused': 421,
-  'api.idempotencyKeyMissing': 428,
+  'api.idempotencyReused': 422,
+  'api.idempotencyKeyInvalid': 400,
   'api.throttled': 429,
   'api.headersTooLarge': 431,
   'api.cannotListen': 503,
+
+  // What is read for other programs, one after the other (main/jobs)
+  'jobs.notFound': 404,
+  'jobs.cancelled': 409,
+  'jobs.tooMany': 429,
+  'jobs.full': 503,
 } as const satisfies Record<string, number>
 
 export type ErrorCode = keyof typeof errorCodes

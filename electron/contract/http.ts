@@ -17,17 +17,23 @@ export interface Http {
   status: 200 | 201 | 202 | 204
   /** For 201 and 202: path template of what was made, filled from what is answered. */
   location: `/v1/${string}` | null
-  /** A second request with the same `Idempotency-Key` (IETF draft-ietf-httpapi-idempotency-key-header) is the same request, and one without is refused. It is the input's `idempotencyKey`. */
+  /** A second request with the same `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07) is the same request: the header is the part `idempotencyKey` of the input, null without one. */
   idempotencyKey: boolean
-  /** The input's `wait` comes in `Prefer: wait=SECONDS` (RFC 7240 §4.3). */
+  /** Whoever asks may have it answered only when there is more to say (RFC 7240 §4.3): the seconds of `Prefer: wait` are the part `wait` of the input. Or hear what is said meanwhile, as server-sent events. */
   waits: boolean
+  /** What a body is: JSON, or a file, which is the part `bytes` of the input, by itself or as the one file of a form. */
+  takes: 'json' | 'file'
+  /** Bytes of a body; null: what is usual. */
+  bodyMax: number | null
+  /** Part of the answer that is an error of the contract, or null: it is shown as a problem document. */
+  errorIn: string | null
   /** Answers without a credential, by the gateway alone. */
   open: boolean
   /** One line for whoever reads the OpenAPI document. */
   summary: string
 }
 
-const plain = { form: null, input: (given: never) => given, answer: null, shown: (output: unknown) => output, status: 200, location: null, idempotencyKey: false, waits: false, open: false } as const
+const plain = { form: null, input: (given: never) => given, answer: null, shown: (output: unknown) => output, status: 200, location: null, idempotencyKey: false, waits: false, takes: 'json', bodyMax: null, errorIn: null, open: false } as const
 
 /** A route whose input and output are the call's own. */
 export function http(spec: Pick<Http, 'path' | 'summary'> & Partial<Omit<Http, 'form' | 'input' | 'answer' | 'shown'>>): Http {
@@ -42,8 +48,11 @@ export function withForm<F extends z.ZodObject, I extends z.ZodType, A extends z
   return { ...of, api: { ...plain, ...spec } }
 }
 
+/** The longest that an answer is waited for, seconds: what proxies on the way bear (RFC 7240 §4.3, `Prefer: wait`). */
+export const WAIT_MAX = 25
+
 /** Where in a request a part of the input stands. */
-export type Place = 'path' | 'query' | 'body' | 'header'
+export type Place = 'path' | 'query' | 'header' | 'body'
 
 /** Names in a path template. */
 export const namesIn = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '')
@@ -52,10 +61,9 @@ export const namesIn = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/
 export function placesOf({ method, input, api }: { method: string, input: z.ZodType, api: Http }): { form: z.ZodObject, places: Readonly<Record<string, Place>> } {
   const form = api.form ?? (input as z.ZodObject)
   const inPath = new Set(namesIn(api.path))
-  const rest: Place = method === 'GET' || method === 'DELETE' ? 'query' : 'body'
   const inHeader = new Set([...(api.idempotencyKey ? ['idempotencyKey'] : []), ...(api.waits ? ['wait'] : [])])
-  const placeOf = (name: string): Place => (inHeader.has(name) ? 'header' : inPath.has(name) ? 'path' : rest)
-  return { form, places: Object.fromEntries(Object.keys(form.shape).map((name) => [name, placeOf(name)])) }
+  const rest: Place = method === 'GET' || method === 'DELETE' ? 'query' : 'body'
+  return { form, places: Object.fromEntries(Object.keys(form.shape).map((name) => [name, inPath.has(name) ? 'path' : inHeader.has(name) ? 'header' : rest])) }
 }
 
 /** Rows of a page: the most, and how many where nobody says. */

@@ -27,6 +27,7 @@ import { fileCalls } from './files.ts'
 import { internalCalls as deskInternals } from './internal.ts'
 import { issuerInternals } from './issuer.ts'
 import { pairingApiCalls, pairingCalls } from './pairing.ts'
+import { jobCalls, jobInternals } from './jobs.ts'
 import type { ProcessName } from './processes.ts'
 import { readingCalls } from './reading.ts'
 import { recordCalls } from './records.ts'
@@ -79,8 +80,9 @@ export const internalCalls = {
   ...sourceInternals,
   ...apiInternals,
   ...typingInternals,
+  ...jobInternals,
 }
-export const allCalls = { ...calls, ...apiCalls, ...scanRequestApiCalls, ...pairingApiCalls, ...internalCalls }
+export const allCalls = { ...calls, ...apiCalls, ...jobCalls, ...scanRequestApiCalls, ...pairingApiCalls, ...internalCalls }
 
 export type ScreenCallName = keyof typeof screenCalls
 export type CallName = keyof typeof calls

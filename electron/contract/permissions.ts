@@ -19,6 +19,8 @@ export const permissions = [
   'date.confirm',
   /** Read documents, from every source, and drop what was read. */
   'readings.make',
+  /** Be handed the pictures of what was read: the page, the face, the spots of its fields. */
+  'readings.pictures',
   'records.confirm',
   'records.read',
   /** See numbers of documents and persons in full, and what shows them: lines of the MRZ, the page's picture, the chip's evidence. */

@@ -8,7 +8,7 @@ export const role = z.enum(roleNames)
 export type Role = z.infer<typeof role>
 
 const everybody: readonly Permission[] = [...anyonesPermissions, 'self.use', 'date.confirm']
-const desk: readonly Permission[] = [...everybody, 'readings.make', 'records.confirm', 'records.read', 'records.numbers', 'records.copy', 'records.type', 'records.note', 'records.clearNote']
+const desk: readonly Permission[] = [...everybody, 'readings.make', 'readings.pictures', 'records.confirm', 'records.read', 'records.numbers', 'records.copy', 'records.type', 'records.note', 'records.clearNote']
 const overseer: readonly Permission[] = [...everybody, 'audit.read', 'audit.export', 'day.read']
 const senior: readonly Permission[] = [...new Set([...desk, ...overseer]), 'records.erase', 'records.export', 'records.print', 'alerts.acknowledge', 'rights.serve', 'devices.test', 'trust.read']
 

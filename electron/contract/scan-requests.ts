@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { call } from './call.ts'
-import { http } from './http.ts'
+import { http, WAIT_MAX } from './http.ts'
 import { hasHidden, id, isoTime, nothing, text } from './primitives.ts'
 import { fieldName, verdict } from './reading.ts'
 
@@ -9,8 +9,6 @@ export const GUESTS_MAX = 20
 /** Requests that wait or are being worked on, of one client and in all: more than a desk gets through in its longest time. */
 export const OPEN_OF_CLIENT_MAX = 20
 export const OPEN_MAX = 60
-/** The longest that an answer is waited for, seconds: what proxies on the way bear (RFC 7240 §4.3, `Prefer: wait`). */
-export const WAIT_MAX = 25
 
 /** What is said on the screen of whoever asks: somebody must not be able to write more than a line. */
 const line = (most: number) => z.string().min(1).max(most).refine((value) => value.trim() !== '' && !hasHidden(value))
@@ -74,7 +72,7 @@ export const scanRequestApiCalls = {
     ...api, method: 'POST', path: '/scan-requests', audit: 'always',
     api: http({ path: '/v1/scan-requests', status: 202, location: '/v1/scan-requests/{id}', idempotencyKey: true, summary: 'Ask the desk to scan documents' }),
     input: z.object({
-      idempotencyKey: text(200).min(1), reference, guests: z.array(z.object({ name: guestName.optional() }).strict()).min(1).max(GUESTS_MAX),
+      idempotencyKey: text(200).min(1).nullable(), reference, guests: z.array(z.object({ name: guestName.optional() }).strict()).min(1).max(GUESTS_MAX),
       /** How long it may wait; no longer than policy has it. */
       minutes: z.number().int().min(1).max(1440).optional(),
     }).strict(),

@@ -196,6 +196,7 @@ export const trustCalls = {
 }
 
 const internal = { needs: 'inside', doors: noDoors, audit: 'failures', activity: false, timeoutMs: PATIENCE_MS } as const
+const givenTrust = z.object({ round: z.number().int(), anchor: z.object({ id: sha256, bytes: file.nullable() }).strict().nullable(), place: count, of: count }).strict()
 
 /**
  * The vault keeps files of trust and decodes none; the reader decodes them and keeps none: main carries them from one to the other,
@@ -208,7 +209,11 @@ export const trustInternals = {
   /** One file after the other; the first begins anew, what was given counts from the last one on. Null for bytes that are not those that were taken. */
   'internal.giveTrust': call({
     ...internal, to: 'reader', method: 'PUT', path: '/internal/trust',
-    input: z.object({ round: z.number().int(), anchor: z.object({ id: sha256, bytes: file.nullable() }).strict().nullable(), place: count, of: count }).strict(), output: nothing,
+    input: givenTrust, output: nothing,
+  }),
+  /** The same, to the reader of what other programs send. */
+  'internal.giveJobsTrust': call({
+    ...internal, to: 'jobs', method: 'PUT', path: '/internal/jobs/trust', input: givenTrust, output: nothing,
   }),
   'internal.keptTrust': call({
     ...internal, to: 'vault', method: 'GET', path: '/internal/trust', input: nothing, output: z.array(sha256).max(TRUST_FILES_MAX),

@@ -9,7 +9,7 @@ import { reachable } from './layers.ts'
 import { root } from './paths.ts'
 import { say } from './say.ts'
 
-export const utilityBundles = ['reader', 'vault', 'scanners', 'uplink', 'gateway', 'cli', 'verify', 'receiver'] as const
+export const utilityBundles = ['reader', 'vault', 'jobs', 'scanners', 'uplink', 'gateway', 'cli', 'verify', 'receiver'] as const
 export type UtilityBundle = (typeof utilityBundles)[number]
 export type Bundle = 'main' | 'preload' | 'renderer' | UtilityBundle
 
@@ -19,6 +19,7 @@ export const bundles: Readonly<Record<Bundle, { readonly entry: string; readonly
   renderer: { entry: 'renderer/index.html', output: 'out/renderer/index.html' },
   reader: { entry: 'electron/reader/index.ts', output: 'out/reader/index.cjs' },
   vault: { entry: 'electron/vault/index.ts', output: 'out/vault/index.cjs' },
+  jobs: { entry: 'electron/jobs/index.ts', output: 'out/jobs/index.cjs' },
   scanners: { entry: 'electron/scanners/index.ts', output: 'out/scanners/index.cjs' },
   uplink: { entry: 'electron/uplink/index.ts', output: 'out/uplink/index.cjs' },
   gateway: { entry: 'electron/gateway/index.ts', output: 'out/gateway/index.cjs' },

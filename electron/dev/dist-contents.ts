@@ -35,7 +35,7 @@ export function archivedFiles(folder: string): PackedFile[] {
 }
 
 /** What may lie in the archive and beside it. Twice written on purpose: a slip in electron-builder.yml must not check itself. */
-const LISTED = /\/app\.asar(\.unpacked)?\/(out\/((main|preload|renderer|reader|vault|scanners|uplink|cli)\/|licences\.json$)|package\.json$|node_modules\/)/
+const LISTED = /\/app\.asar(\.unpacked)?\/(out\/((main|preload|renderer|reader|vault|jobs|scanners|uplink|gateway|cli)\/|licences\.json$)|package\.json$|node_modules\/)/
 const IN_APP = /\/app\.asar(\.unpacked)?\//
 
 const STRAY: readonly (readonly [RegExp, string])[] = [

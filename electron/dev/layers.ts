@@ -35,7 +35,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/system': {
     imports: [],
     packages: ['zod'],
-    modules: ['child_process in windows-acl.ts', 'fs in guarded-path.ts process-memory.ts', 'path', 'v8 in give-back-memory.ts', 'vm in give-back-memory.ts'],
+    modules: ['child_process in windows-acl.ts', 'fs in guarded-path.ts lowest-priority.ts process-memory.ts', 'os in lowest-priority.ts', 'path', 'v8 in give-back-memory.ts', 'vm in give-back-memory.ts'],
     globals: ['setTimeout in give-back-memory.ts', 'process in ask-secret.ts end-process.ts', 'process.platform in guarded-path.ts', 'process.stdin in read-secret.ts', 'process.stderr in read-secret.ts'],
   },
   'electron/transport': {
@@ -51,7 +51,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'electron.Protocol', 'electron.session', 'electron.Session', 'electron.utilityProcess', 'electron.WebContents', 'zod in typing/helper-keyboard.ts',
     ],
     modules: ['child_process in command-line.ts files/removable-disks.ts typing', 'crypto', 'fs', 'fs/promises', 'os', 'path', 'readline in typing/helper-keyboard.ts', 'util in files'],
-    globals: [...WAITING, 'Date.now in desk-calls.ts processes.ts', 'Response in lock-down.ts', '__FOYER_BUILD__ in test-build.ts', 'process', 'queueMicrotask in trust-handover.ts'],
+    globals: [...WAITING, 'Buffer in processes.ts', 'Date.now in desk-calls.ts processes.ts', 'Response in lock-down.ts', '__FOYER_BUILD__ in test-build.ts', 'process', 'queueMicrotask in trust-handover.ts'],
   },
   'electron/preload': { imports: ['electron/contract'], packages: ['electron.contextBridge', 'electron.ipcRenderer'], modules: [], globals: ['process.platform', 'process.versions'] },
   'electron/emrtd': {
@@ -75,6 +75,13 @@ export const layers: Readonly<Record<string, Layer>> = {
       ...WAITING, 'Buffer', 'WebAssembly.compile in barcodes', 'Date.now in barcodes/engine.ts index.ts', 'process.cpuUsage in images/fence.ts', 'process.env in images/heic',
       'process.nextTick in smartcards', 'process.platform in smartcards images/heic',
     ],
+  },
+  // The second reader: the first one's code without its devices.
+  'electron/jobs': {
+    imports: ['electron/contract', 'electron/emrtd', 'electron/reader', 'electron/system', 'electron/transport'],
+    packages: ['sharp in create-jobs.ts', 'zod in index.ts'],
+    modules: [],
+    globals: ['Buffer in verify.ts', 'Date.now in index.ts', 'process.platform in index.ts'],
   },
   'electron/scanners': {
     imports: ['electron/contract', 'electron/transport', 'resources/devices'],
@@ -105,7 +112,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'electron/gateway': {
     imports: ['electron/contract', 'electron/transport', 'resources/locales'],
-    packages: ['@fastify/helmet in http', '@fastify/rate-limit in http', 'fastify in http', 'zod', 'zod-openapi in openapi'],
+    packages: ['@fastify/helmet in http', '@fastify/multipart in http', '@fastify/rate-limit in http', 'fastify in http', 'zod', 'zod-openapi in openapi'],
     modules: ['crypto in http', 'http in http', 'net in http', 'tls in http'],
     globals: ['Buffer'],
   },

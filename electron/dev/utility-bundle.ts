@@ -29,7 +29,7 @@ export const externalPackages = [
 /** What strangers run, with the Node they have, under the name that they are told. */
 const forStrangers = { target: 'node18', file: 'foyer-verify.cjs' } as const
 
-export function utilityConfig(name: 'reader' | 'vault' | 'scanners' | 'uplink' | 'gateway' | 'cli' | 'verify' | 'receiver'): InlineConfig {
+export function utilityConfig(name: 'reader' | 'vault' | 'jobs' | 'scanners' | 'uplink' | 'gateway' | 'cli' | 'verify' | 'receiver'): InlineConfig {
   return {
     root,
     configFile: false,

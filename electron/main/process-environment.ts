@@ -35,6 +35,11 @@ export function readerEnvironment(env: NodeJS.ProcessEnv): Record<string, string
   return pick(env, [...SYSTEM_VARIABLES, 'HOME', 'PCSCLITE_CSOCK_NAME', 'LD_LIBRARY_PATH'])
 }
 
+/** The second reader knows no device and no home. One thread for what libraries do beside its own: what it does is never waited for at the desk. */
+export function jobsEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  return { ...pick(env, [...SYSTEM_VARIABLES, 'LD_LIBRARY_PATH']), UV_THREADPOOL_SIZE: '1' }
+}
+
 /** HOME is where drivers of scanners keep their calibration. */
 export function scannersEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
   return pick(env, [...SYSTEM_VARIABLES, 'HOME', 'SANE_CONFIG_DIR', 'LD_LIBRARY_PATH'])

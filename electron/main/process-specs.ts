@@ -3,7 +3,7 @@ import type { AnyCallName, Input } from '../contract/index.ts'
 import type { ChildName } from '../contract/processes.ts'
 import { join } from 'node:path'
 import type { StartOptions } from './options.ts'
-import { processEnvironment, readerEnvironment, scannersEnvironment, vaultEnvironment } from './process-environment.ts'
+import { jobsEnvironment, processEnvironment, readerEnvironment, scannersEnvironment, vaultEnvironment } from './process-environment.ts'
 
 /** What main knows when it starts a process. */
 export interface StartFacts {
@@ -36,8 +36,8 @@ export interface ProcessSpec {
   door: 'api' | null
   /** It keeps a copy of what it read, for the other side or the chip of the document: it is told when nobody holds that any more. */
   keepsReadings: boolean
-  /** It proves by the desk's certificates: they are given to it at every start, before it answers anybody. */
-  provesByTrust: boolean
+  /** The call by which it is given the desk's certificates, at every start, before it answers anybody; null: it proves by none. */
+  provesByTrust: 'internal.giveTrust' | 'internal.giveJobsTrust' | null
   /** Ended, and started again, when it says nothing for so long after a call that was given up, ms; null where long work without a word is usual. */
   hungAfterMs: number | null
   /** It starts with its first call and leaves after so long without one, where it keeps nothing, ms; null: always there. */
@@ -62,7 +62,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     emits: ['connections.changed', 'desk.changed', 'policy.changed', 'pairings.changed', 'session.ended', 'vault.progress', 'reading.settled', 'requests.changed'],
     asks: [],
     door: null,
-    keepsSessions: true, startsBehindSignIn: false, onlyByPolicy: false, keepsReadings: false, provesByTrust: false,
+    keepsSessions: true, startsBehindSignIn: false, onlyByPolicy: false, keepsReadings: false, provesByTrust: null,
     hungAfterMs: null, restsAfterMs: null, recycleAbove: null, ceiling: null,
     cameBack: 'system.vaultRestarted',
     environment: processEnvironment,
@@ -75,7 +75,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     // How a Reading comes to the vault, and a page from a scanner, past every screen: under the request that caused it.
     asks: ['internal.holdReading', 'internal.listScanners', 'internal.startScan', 'internal.nextPage', 'internal.endScan', 'internal.layPage', 'internal.acceptCertificate', 'internal.takeOffered', 'internal.tookOffered', 'internal.testSource'],
     door: null,
-    keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: true, provesByTrust: true,
+    keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: true, provesByTrust: 'internal.giveTrust',
     hungAfterMs: 5000, restsAfterMs: null,
     // A reader at work holds about half of it, for a moment more where a page has 40 megapixels.
     recycleAbove: 1_000_000_000,
@@ -86,11 +86,26 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     environment: readerEnvironment,
     options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode] }),
   },
+  jobs: {
+    emits: ['reading.progress'],
+    asks: ['internal.holdReading'],
+    door: null,
+    keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: false, provesByTrust: 'internal.giveJobsTrust',
+    hungAfterMs: 5000,
+    // There for what other programs send, and while they do.
+    restsAfterMs: 300_000,
+    // As the reader, whose code it is.
+    recycleAbove: 1_000_000_000,
+    ceiling: 1_600_000_000,
+    cameBack: 'system.jobsRestarted',
+    environment: jobsEnvironment,
+    options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode] }),
+  },
   scanners: {
     emits: ['scanner.progress', 'sources.offered'],
     asks: [],
     door: null,
-    keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: false, provesByTrust: false,
+    keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: false, keepsReadings: false, provesByTrust: null,
     hungAfterMs: 5000,
     // A desk that scans one document after the other does not wait for a start each time.
     restsAfterMs: 300_000,
@@ -111,7 +126,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
       'internal.webhooksDue', 'internal.webhookOffer', 'internal.webhookOutcome',
     ],
     door: null,
-    keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: true, keepsReadings: false, provesByTrust: false,
+    keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: true, keepsReadings: false, provesByTrust: null,
     hungAfterMs: 5000, restsAfterMs: null,
     // A batch is half a megabyte and an answer never more than a few: several times what Node itself takes.
     recycleAbove: 300_000_000,
@@ -126,7 +141,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     // It asks for nobody but whom it heard, by its door: what they presented goes with each call, and the vault decides by that.
     asks: [],
     door: 'api',
-    keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: true, keepsReadings: false, provesByTrust: false,
+    keepsSessions: false, startsBehindSignIn: true, onlyByPolicy: true, keepsReadings: false, provesByTrust: null,
     hungAfterMs: 5000, restsAfterMs: null,
     // It holds bodies as they come, 50 MB each and few at once, undecoded.
     recycleAbove: 400_000_000,

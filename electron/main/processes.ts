@@ -1,3 +1,4 @@
+import { randomUUID, webcrypto } from 'node:crypto'
 import { join } from 'node:path'
 import { FoyerError } from '../contract/errors.ts'
 import type { EventPayload } from '../contract/events.ts'
@@ -10,6 +11,8 @@ import type { StartChild } from '../transport/child.ts'
 import { Supervisor } from '../transport/supervisor.ts'
 import { apiDoor } from './api-door.ts'
 import type { EventBus } from './event-bus.ts'
+import { answerProgram } from './jobs/answer-program.ts'
+import { ProgramJobs } from './jobs/program-jobs.ts'
 import { GatewayDrive } from './gateway-drive.ts'
 import { processSpecs, type StartFacts } from './process-specs.ts'
 import { route, turnAway, type Callee } from './route.ts'
@@ -35,6 +38,7 @@ export class Processes {
   private readonly uplink: UplinkDrive
   private readonly gateway: GatewayDrive
   private readonly turnedAway = new TurnedAwayTally()
+  private readonly jobs: ProgramJobs
   /** Stopped, or already started all together on another desk. */
   private stopped = false
   /** One change of desks after the other. */
@@ -47,8 +51,14 @@ export class Processes {
     this.uplink = new UplinkDrive({ uplink: this.of('uplink'), tell: (action) => { this.record(action) } })
     this.gateway = new GatewayDrive({ gateway: this.of('gateway'), vault: this.of('vault'), tally: this.turnedAway, tell: (action, detail) => { this.record(action, detail) } })
     for (const name of childProcess.options) {
-      if (processSpecs[name].provesByTrust) this.handovers.set(name, new TrustHandover(this.of('vault'), this.of(name)))
+      const by = processSpecs[name].provesByTrust
+      if (by !== null) this.handovers.set(name, new TrustHandover(this.of('vault'), this.of(name), by))
     }
+    this.jobs = new ProgramJobs({
+      vault: this.of('vault'), reader: { call: (...asked) => this.to('jobs').call(...asked), drop: () => { this.of('jobs').drop('jobs.cancelled') } },
+      run: { call: (call, input, context) => route({ to: (name) => this.to(name), main: nowhere }, call, input, context) },
+      now: Date.now, newId: randomUUID, digest: digestOf,
+    })
   }
 
   /** The process itself, whatever it waits for. */
@@ -65,6 +75,8 @@ export class Processes {
     if (handover === undefined) return child
     return {
       call: async (call, input, context) => {
+        // One that rests is given them anew.
+        if (child.state === 'resting') child.start()
         await handover.ready().catch(() => undefined)
         return await child.call(call, input, context)
       },
@@ -73,8 +85,13 @@ export class Processes {
 
   /** What every process that proves by certificates is given. */
   readonly trust: Pick<TrustHandover, 'ready' | 'renew'> = {
-    ready: async () => { await Promise.all([...this.handovers.values()].map((each) => each.ready())) },
-    renew: async () => { await Promise.all([...this.handovers.values()].map((each) => each.renew())) },
+    ready: async () => { await Promise.all(this.awake().map((each) => each.ready())) },
+    renew: async () => { await Promise.all(this.awake().map((each) => each.renew())) },
+  }
+
+  /** Nobody is started to be given certificates: who rests gets them at the next start. */
+  private awake(): TrustHandover[] {
+    return [...this.handovers].filter(([name]) => this.of(name).state !== 'resting').map(([, handover]) => handover)
   }
 
   /** @param signIn settles once somebody can sign in: what nobody can use before starts then */
@@ -123,6 +140,7 @@ export class Processes {
     this.stopped = true
     this.uplink.end()
     this.gateway.end()
+    this.jobs.clear()
     await Promise.all([...this.children.values()].map((child) => child.stop()))
   }
 
@@ -169,7 +187,7 @@ export class Processes {
       door: spec.door === null ? undefined : apiDoor({
         tally: this.turnedAway,
         elapsed: () => performance.now(),
-        carry: (call, input, context) => route({ to: (each) => this.to(each), main: (asked) => this.answerProgram(asked) }, call, input, context),
+        carry: (call, input, context) => route({ to: (each) => this.to(each), main: (...asked) => this.answerProgram(...asked) }, call, input, context),
         turnAway: (call, error, context) => turnAway(this.of('vault'), call, error, context),
       }),
     })
@@ -184,15 +202,12 @@ export class Processes {
 
   /** A call of one process on another goes the way of every call: where the vault does not answer it, the vault is asked first. */
   private async asked(call: AnyCallName, input: unknown, context: CallerContext): Promise<unknown> {
-    const main = (): Promise<never> => Promise.reject(new FoyerError('input.unknownCall'))
-    return (await route({ to: (name) => this.to(name), main }, call, input, context)).value
+    return (await route({ to: (name) => this.to(name), main: nowhere }, call, input, context)).value
   }
 
   /** What main itself answers other programs. */
-  private answerProgram(call: AnyCallName): Promise<unknown> {
-    if (call !== 'health.ready') return Promise.reject(new FoyerError('input.unknownCall'))
-    const needed = this.everyday().map(([, child]) => child.state)
-    return needed.every((state) => state === 'up' || state === 'resting') ? Promise.resolve({ ready: true }) : Promise.reject(new FoyerError('process.down'))
+  private answerProgram(call: AnyCallName, input: unknown, context: CallerContext): Promise<unknown> {
+    return answerProgram({ jobs: this.jobs, isReady: () => this.everyday().every(([, { state }]) => state === 'up' || state === 'resting') }, call, input, context)
   }
 
   private changed(name: ChildName, state: 'up' | 'down'): void {
@@ -208,7 +223,7 @@ export class Processes {
     if (keepsSessions && !fell && !again) bus.announce('desk.changed', {}, null)
     if (fell) return
     // Either may have come later than the other waited for it.
-    for (const [each, handover] of this.handovers) if (this.of(each).state !== 'down') handover.tryNow()
+    for (const [each, handover] of this.handovers) if (['up', 'starting'].includes(this.of(each).state)) handover.tryNow()
     if (name === 'gateway') this.gateway.up()
     if (again) this.record(cameBack)
   }
@@ -218,3 +233,8 @@ export class Processes {
     this.of('vault').call('internal.happening', { action, detail }, SYSTEM).catch(() => undefined)
   }
 }
+
+const nowhere = (): Promise<never> => Promise.reject(new FoyerError('input.unknownCall'))
+
+/** Beside main's own thread: a file has 50 MB. */
+const digestOf = async (bytes: Uint8Array): Promise<string> => Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)).toString('base64url')

@@ -48,7 +48,7 @@ export async function route(routes: Routes, name: AnyCallName, input: unknown, c
   if (leaves) await outcome(null, null)
   try {
     const result = spec.to === 'main'
-      ? { value: await routes.main(name, input, its), session: undefined, subject: undefined }
+      ? { value: await routes.main(name, input, { ...its, ...given }), session: undefined, subject: undefined }
       : await routes.to(spec.to).call(name, input, { ...its, ...given })
     if ((spec.audit === 'always' || ticket !== null) && !leaves) await outcome(null, result.subject ?? null)
     return result

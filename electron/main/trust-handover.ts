@@ -10,14 +10,17 @@ import type { Callee } from './route.ts'
 export class TrustHandover {
   private readonly vault: Callee
   private readonly reader: Callee
+  private readonly by: 'internal.giveTrust' | 'internal.giveJobsTrust'
   private round = 0
   private given: Promise<void> | null = null
   /** One after the other: the reader takes the files in turn. */
   private last: Promise<unknown> = Promise.resolve()
 
-  constructor(vault: Callee, reader: Callee) {
+  /** @param by the call by which it takes them */
+  constructor(vault: Callee, reader: Callee, by: 'internal.giveTrust' | 'internal.giveJobsTrust' = 'internal.giveTrust') {
     this.vault = vault
     this.reader = reader
+    this.by = by
   }
 
   /** A reader starts, and waits for them. @returns its number: what is under way for the one before is not for this one */
@@ -53,9 +56,9 @@ export class TrustHandover {
 
   private async hand(round: number): Promise<void> {
     const ids = (await this.vault.call('internal.keptTrust', {}, SYSTEM)).value as Output<'internal.keptTrust'>
-    if (ids.length === 0) await this.reader.call('internal.giveTrust', { round, anchor: null, place: 0, of: 0 }, SYSTEM)
+    if (ids.length === 0) await this.reader.call(this.by, { round, anchor: null, place: 0, of: 0 }, SYSTEM)
     for (const [place, id] of ids.entries()) {
-      await this.reader.call('internal.giveTrust', { round, anchor: { id, bytes: await this.bytesOf(id) }, place, of: ids.length }, SYSTEM)
+      await this.reader.call(this.by, { round, anchor: { id, bytes: await this.bytesOf(id) }, place, of: ids.length }, SYSTEM)
     }
   }
 

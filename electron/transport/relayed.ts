@@ -3,7 +3,7 @@ import { FoyerError } from '../contract/errors.ts'
 /** A Reading that a process handed on while it answered a request: as the contract takes it, and so as the vault holds it. */
 export interface Relayed { readingId: string; reading: unknown }
 
-interface Held { readingId?: unknown; reading?: unknown; also?: readonly Held[]; leftOut?: unknown; joined?: unknown }
+interface Held { readingId?: unknown; reading?: unknown; also?: readonly Held[]; leftOut?: unknown; joined?: unknown; readingIds?: unknown }
 
 /**
  * The answer that the screen gets: a Reading in it is the one that the vault holds, not the reader's own copy of it. What a
@@ -14,6 +14,7 @@ export function withRelayed(value: unknown, relayed: readonly Relayed[]): unknow
   if (typeof value !== 'object' || value === null) return value
   const answer = value as Held & { held?: Held | null }
   if (answer.held !== undefined) return answer.held === null ? value : { ...answer, held: fromVault(answer.held, relayed) }
+  if (Array.isArray(answer.readingIds)) for (const readingId of answer.readingIds) fromVault({ readingId }, relayed)
   if (!('reading' in answer)) return value
   // A file may have given several: each is what the vault holds of it.
   const { also, leftOut, joined } = answer

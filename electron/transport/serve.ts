@@ -1,7 +1,7 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { Presented } from '../contract/api.ts'
 import { allCalls, isAnyCallName, type AnyCallName, type Input, type Output } from '../contract/index.ts'
-import type { Announce } from '../contract/events.ts'
+import { events, type Announce, type EventName } from '../contract/events.ts'
 import type { ProcessName } from '../contract/processes.ts'
 import type { ChildPort } from './child-port.ts'
 import { leaveNow } from '../system/end-process.ts'
@@ -19,8 +19,9 @@ export interface Service {
   isResting?(): boolean
 }
 
-/** A call of somebody before the process's own door, by what they presented. @throws FoyerError */
-export type Knock = (call: AnyCallName, input: unknown, presented: Presented) => Promise<unknown>
+/** A call of somebody before the process's own door, by what they presented. `hear`: what is said of it before the answer. @throws FoyerError */
+export type Knock = (call: AnyCallName, input: unknown, presented: Presented, hear?: Hear) => Promise<unknown>
+export type Hear = (name: EventName, payload: unknown) => void
 
 export type StartService = (options: Record<string, unknown>, announce: Announce, knock: Knock) => Promise<Service>
 
@@ -34,7 +35,7 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
   let service: Service | null = null
   let sent = 0
   const running = new Map<number, AbortController>()
-  type Waiting = Map<number, { resolve(value: unknown): void; reject(error: FoyerError): void }>
+  type Waiting = Map<number, { resolve(value: unknown): void; reject(error: FoyerError): void; hear?: Hear | undefined }>
   const relayed: Waiting = new Map()
   const knocked: Waiting = new Map()
   const post = (message: FromChild): void => port.post(message)
@@ -47,10 +48,10 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
       post({ kind: 'relay', id: sent, cause, call, input })
     })
 
-  const knock: Knock = (call, input, presented) =>
+  const knock: Knock = (call, input, presented, hear) =>
     new Promise((resolve, reject) => {
       sent += 1
-      knocked.set(sent, { resolve, reject })
+      knocked.set(sent, { resolve, reject, hear })
       post({ kind: 'knock', id: sent, call, input, presented })
     })
 
@@ -114,6 +115,9 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
         else waiting?.resolve(message.value)
         return
       }
+      case 'told':
+        if (Object.hasOwn(events, message.name)) knocked.get(message.id)?.hear?.(message.name as EventName, message.payload)
+        return
       case 'recycle':
         if (running.size === 0 && service?.isResting?.() === true) leave()
         else if (service) post({ kind: 'ready' })

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../contract/error-codes.ts'
 import { FoyerError } from '../contract/errors.ts'
 import type { AnyCallName } from '../contract/index.ts'
 import { CallFailure, CallsUnderWay, type CallResult, type CallsOptions } from './calls-under-way.ts'
@@ -22,7 +23,7 @@ export interface SupervisorOptions extends CallsOptions {
   /** It starts with its first call, and leaves after so long without one, ms, where it keeps nothing; null: always there. */
   restsAfterMs: number | null
   /** What becomes of calls that come in by a door of its own; left out: it has none. */
-  door?: ((asked: Knocked) => Promise<KnockAnswer>) | undefined
+  door?: ((asked: Knocked, hear: NonNullable<CallerContext['hear']>) => Promise<KnockAnswer>) | undefined
   /** Sent to the child at every start. */
   startOptions(): Record<string, unknown>
   onState(state: 'up' | 'down'): void
@@ -58,8 +59,8 @@ export class Supervisor {
   private restTimer: NodeJS.Timeout | null = null
   /** It was asked to leave until somebody needs it again. */
   private goesToRest = false
-  /** It was ended because it held too much. */
-  private overgrown = false
+  /** It was ended by us, and what calls that it was answering are told. */
+  private endedBecause: ErrorCode | null = null
   state: ProcessState = 'down'
   /** Times it fell and was started again; being recycled is no fall. */
   restarts = 0
@@ -143,6 +144,14 @@ export class Supervisor {
     })
   }
 
+  /** End it in the middle of whatever it does, of which nobody wants to know any more: it is no fall, and the next call starts it. @param because what calls are told that it was answering */
+  drop(because: ErrorCode): void {
+    if (this.child === null || this.stopping) return
+    this.endedBecause = because
+    this.goesToRest = true
+    this.child.kill()
+  }
+
   private rest(): void {
     this.stopping = false
     this.setState('resting')
@@ -191,7 +200,8 @@ export class Supervisor {
 
   /** Where no door is the process's own, nobody is before it. */
   private async answerKnock(child: Child, { id, call, input, presented }: Extract<FromChild, { kind: 'knock' }>): Promise<void> {
-    const answer = await (this.options.door?.({ call, input, presented }) ?? Promise.resolve({ error: new FoyerError('input.unknownCall').toPayload() }))
+    const hear: CallerContext['hear'] = (name, payload) => { child.post({ kind: 'told', id, name, payload } satisfies ToChild) }
+    const answer = await (this.options.door?.({ call, input, presented }, hear) ?? Promise.resolve({ error: new FoyerError('input.unknownCall').toPayload() }))
     child.post({ kind: 'answered', id, ...answer } satisfies ToChild)
   }
 
@@ -199,8 +209,8 @@ export class Supervisor {
     if (child !== this.child) return
     this.child = null
     this.setState('down')
-    this.calls.fail(this.overgrown ? 'process.tooMuchMemory' : 'process.down')
-    this.overgrown = false
+    this.calls.fail(this.endedBecause ?? 'process.down')
+    this.endedBecause = null
     if (this.stopping) return
     if (this.goesToRest) {
       this.goesToRest = false
@@ -278,7 +288,7 @@ export class Supervisor {
         return
       }
       if (child.pid === undefined || (ceiling.of(child.pid) ?? 0) <= ceiling.bytes) return
-      this.overgrown = true
+      this.endedBecause = 'process.tooMuchMemory'
       child.kill()
     }, MEMORY_WATCH_MS)
     this.memoryTimer.unref()

@@ -31,6 +31,8 @@ export const toChild = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cancel'), id: messageId }),
   z.object({ kind: z.literal('relayed'), id: messageId, value: z.unknown().optional(), error: errorPayload.optional() }),
   z.object({ kind: z.literal('answered'), id: messageId, value: z.unknown().optional(), error: errorPayload.optional() }),
+  /** What is said of a call before it is answered, to whoever came by the process's own door. */
+  z.object({ kind: z.literal('told'), id: messageId, name: z.string().max(60), payload: z.unknown() }),
   /** Leave, where nothing is under way and nothing is kept that a later call may need; else say `ready` again and go on. */
   z.object({ kind: z.literal('recycle') }),
   z.object({ kind: z.literal('stop') }),

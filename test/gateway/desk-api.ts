@@ -1,24 +1,35 @@
+import { createHash, randomUUID } from 'node:crypto'
 import { request } from 'node:https'
+import { join } from 'node:path'
 import type { AnyCallName, Input } from '../../electron/contract/index.ts'
 import type { Policy } from '../../electron/contract/policy.ts'
 import { createGateway } from '../../electron/gateway/create-gateway.ts'
 import { TurnedAwayTally } from '../../electron/contract/turned-away.ts'
 import { GatewayDrive } from '../../electron/main/gateway-drive.ts'
 import { apiDoor } from '../../electron/main/api-door.ts'
+import { answerProgram } from '../../electron/main/jobs/answer-program.ts'
+import { ProgramJobs } from '../../electron/main/jobs/program-jobs.ts'
+import { processSpecs } from '../../electron/main/process-specs.ts'
 import { route, turnAway, type Callee } from '../../electron/main/route.ts'
+import { TrustHandover } from '../../electron/main/trust-handover.ts'
+import { nodeChildren } from '../../electron/transport/child.ts'
+import { procMemory } from '../../electron/system/process-memory.ts'
+import { projectRoot } from '../data-folder.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { CallFailure } from '../../electron/transport/calls-under-way.ts'
 import type { CallerContext, HandlerTools } from '../../electron/transport/handlers.ts'
-import type { KnockAnswer, Knocked } from '../../electron/transport/supervisor.ts'
+import { Supervisor, type KnockAnswer, type Knocked } from '../../electron/transport/supervisor.ts'
 import { administratorSecret, readyBench, type Bench } from '../vault/vault-fixture.ts'
 
 export interface Answer { status: number, headers: Readonly<Record<string, string | string[] | undefined>>, body: unknown, text: string }
-export interface Asking { method?: string, key?: string | null, headers?: Readonly<Record<string, string>>, body?: string, shows?: { certificate: string, key: string } | null }
+export interface Asking { method?: string, key?: string | null, headers?: Readonly<Record<string, string>>, body?: string | Uint8Array, shows?: { certificate: string, key: string } | null }
 
 /** A desk with its vault, main's door and the gateway's server, over TLS on a free port: between them only the processes are left out. */
 export interface DeskApi {
   bench: Bench & { administrator: string }
   origin: { port: number, ca: string }
+  /** The second reader, a process of its own as main starts it. */
+  reader: Supervisor
   /** As the gateway would knock. */
   knock(asked: Knocked): Promise<KnockAnswer>
   /** A new client of these permissions. @returns its key */
@@ -50,7 +61,7 @@ export function calleeOf(bench: Bench): Callee {
 }
 
 /** @param rules policy beside that the API is open */
-export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = {}): Promise<DeskApi> {
+export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = {}, { restsAfterMs = processSpecs.jobs.restsAfterMs, script = join(projectRoot, 'electron/jobs/index.ts') }: { restsAfterMs?: number | null, script?: string } = {}): Promise<DeskApi> {
   const bench = await readyBench()
   // Certificates are for the time of this machine.
   bench.clock.time = Date.now()
@@ -61,15 +72,37 @@ export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = 
   const vault = calleeOf(bench)
   const version = '0.0.0-test'
   const others: Callee = { call: async (name: AnyCallName) => ({ value: name === 'devices.list' ? devices : await gateway.dispatch(name, {}, {} as HandlerTools), session: undefined, subject: undefined }) }
+  const spec = processSpecs.jobs
+  const reader: Supervisor = new Supervisor({
+    specNow: () => ({ name: 'foyer-jobs', script, env: spec.environment(process.env) }),
+    startOptions: () => ({ mode: 'demo', version, resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), installed: false, trustRound: handover.begin(), policy: null }),
+    startChild: nodeChildren(process.execPath), now: Date.now, keepsSessions: spec.keepsSessions, mayEmit: new Set(spec.emits), mayAsk: new Set(spec.asks),
+    hungAfterMs: spec.hungAfterMs, recycleAbove: spec.recycleAbove, restsAfterMs, ceiling: { of: procMemory, bytes: spec.ceiling ?? Infinity }, onState: () => undefined,
+    onEvent: () => undefined, onAsk: async (call, input, context) => (await carry(call, input, context)).value,
+  })
+  const handover = new TrustHandover(vault, reader, 'internal.giveJobsTrust')
+  reader.open()
+  const second = {
+    call: async (name: AnyCallName, input: unknown, context: CallerContext) => {
+      if (reader.state === 'resting') reader.start()
+      await handover.ready().catch(() => undefined)
+      return await reader.call(name, input, context)
+    },
+    drop: () => { reader.drop('jobs.cancelled') },
+  }
+  const jobs = new ProgramJobs({
+    vault, reader: second, run: { call: (...asked) => carry(...asked) }, now: () => bench.clock.time, newId: randomUUID,
+    digest: (bytes) => Promise.resolve(createHash('sha256').update(bytes).digest('base64url')),
+  })
   const carry = (name: AnyCallName, input: unknown, context: CallerContext) => route({
-    to: (process) => (process === 'vault' ? vault : others), main: () => Promise.resolve({ ready: true }),
+    to: (process) => (process === 'vault' ? vault : process === 'jobs' ? second : others), main: (...asked) => answerProgram({ jobs, isReady: () => true }, ...asked),
   }, name, input, context)
   const tally = new TurnedAwayTally()
   const knock = apiDoor({ carry, turnAway: (name, error, context) => turnAway(vault, name, error, context), elapsed: () => bench.clock.time, tally })
   const gateway = createGateway({
     version,
-    knock: async (call, input, presented) => {
-      const { value, error } = await knock({ call, input, presented })
+    knock: async (call, input, presented, hear) => {
+      const { value, error } = await knock({ call, input, presented }, hear)
       if (error !== undefined) throw FoyerError.fromPayload(error)
       return value
     },
@@ -81,7 +114,7 @@ export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = 
   const drive = new GatewayDrive({ gateway: { ...gatewayCallee, start: () => undefined, stop: () => Promise.resolve() }, vault, tally, tell: () => undefined })
   const ca = settings.tls.certificateChain
   return {
-    bench, origin: { port, ca }, knock,
+    bench, reader, origin: { port, ca }, knock,
     async client(permissions, more = {}) {
       const { id } = await bench.call('clients.create', { name: 'Property management', permissions, addresses: ['127.0.0.1'], expiresAt: null, ...more })
       const { key, keyId } = await bench.call('clients.addKey', { id, certificate: null, presentSecret: administratorSecret })
@@ -107,6 +140,8 @@ export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = 
     }),
     collect: () => drive.collect(),
     async dispose() {
+      jobs.clear()
+      await reader.stop()
       await gateway.stop()
       await bench.dispose()
     },

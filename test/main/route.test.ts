@@ -17,7 +17,7 @@ function callee(log: string[], name: string, answer: (call: AnyCallName, input: 
 }
 
 function behind({ vault, reader, main }: { vault: Callee; reader: Callee; main: Routes['main'] }): Routes {
-  return { to: (name) => ({ vault, reader, scanners: reader, uplink: reader, gateway: reader })[name], main }
+  return { to: (name) => ({ vault, reader, jobs: reader, scanners: reader, uplink: reader, gateway: reader })[name], main }
 }
 
 describe('route', () => {

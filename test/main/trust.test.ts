@@ -57,7 +57,7 @@ beforeEach(async () => {
   await handover.ready()
   desk = {
     bench, get trust() { return trust },
-    call: async (name, input) => (await route({ to: (process) => ({ vault, reader, scanners: reader, uplink: reader, gateway: reader })[process], main }, name, input, { session: bench.session, way: 'screen', address: 'local' })).value as never,
+    call: async (name, input) => (await route({ to: (process) => ({ vault, reader, jobs: reader, scanners: reader, uplink: reader, gateway: reader })[process], main }, name, input, { session: bench.session, way: 'screen', address: 'local' })).value as never,
     async verdict() {
       const readers = new SimulatedReaders([READER])
       const specimen = { mrzLines, portrait: { bytes: fakePortrait(500), kind: 'jpeg' as const, width: 240, height: 320 }, random: seededRandom('terminal') }

@@ -18,7 +18,7 @@ export async function puppets() {
   /** What the bus was told, and what was said to whoever made a call. */
   const heard: { name: EventName; to: 'caller' | readonly string[] | null }[] = []
   /** What each process was sent. */
-  const posted: Record<string, Posted[]> = { 'foyer-vault': [], 'foyer-reader': [], 'foyer-scanners': [], 'foyer-uplink': [], 'foyer-gateway': [] }
+  const posted: Record<string, Posted[]> = { 'foyer-vault': [], 'foyer-reader': [], 'foyer-jobs': [], 'foyer-scanners': [], 'foyer-uplink': [], 'foyer-gateway': [] }
   const processes = new Processes({
     startChild: (spec) => {
       const child = start({ ...spec, script: join(projectRoot, 'test/transport/puppet-child.ts') })
@@ -32,7 +32,7 @@ export async function puppets() {
   // Without a policy that would have it work: it does here what its script says.
   processes.of('uplink').start()
   processes.of('gateway').start()
-  await Promise.all((['vault', 'reader', 'scanners', 'uplink', 'gateway'] as const).map((name) => processes.of(name).ready(60_000)))
+  await Promise.all((['vault', 'reader', 'jobs', 'scanners', 'uplink', 'gateway'] as const).map((name) => processes.of(name).ready(60_000)))
   await processes.trust.ready()
   heard.length = 0
   return {

@@ -111,6 +111,14 @@ describe('a Reading from a reader that was taken over', () => {
     expect(made.posted('vault').find(({ call }) => call === 'internal.holdReading')?.input).toEqual({ reading: specimenReading(), replaces: null })
   })
 
+  it('whose id it made up is answered to no program', async () => {
+    const own = { kind: 'relay', cause: 0, call: 'internal.holdReading', input: { reading: specimenReading(), replaces: null } }
+    const play = (say: object[], readingIds: string[]) => made.play('jobs', { say: say as never, answer: { value: { readingIds, leftOut: false, emptyPages: [] } } }, 'internal.runReading')
+    expect((await play([own], ['r1'])).value).toMatchObject({ readingIds: ['r1'] })
+    await expect(play([own], ['r1', 'r2'])).rejects.toMatchObject({ code: 'internal.fault' })
+    await expect(play([], Array.from({ length: 11 }, () => 'r1'))).rejects.toMatchObject({ code: 'internal.fault' })
+  })
+
   it('that is none comes to nobody', async () => {
     await expect(hand(null)).rejects.toMatchObject({ code: 'internal.fault' })
     expect(made.posted('reader').find(({ kind }) => kind === 'relayed')?.error?.code).toBe('input.invalid')

@@ -1,5 +1,5 @@
 import { request } from 'node:https'
-import { WAIT_MAX } from '../../contract/scan-requests.ts'
+import { WAIT_MAX } from '../../contract/http.ts'
 import { FoyerError } from '../../contract/errors.ts'
 
 /** Bytes of an answer: fields of twenty documents, and room. */

@@ -10,6 +10,7 @@ import { languageOf, problemOf, PROBLEM_TYPE } from './problem.ts'
 /** What the library says in its own words. */
 const codes: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'api.mediaType', FST_ERR_CTP_BODY_TOO_LARGE: 'input.tooLarge', FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'input.invalid', FST_ERR_CTP_EMPTY_JSON_BODY: 'input.invalid',
+  FST_REQ_FILE_TOO_LARGE: 'input.tooLarge', FST_FILES_LIMIT: 'input.invalid', FST_PARTS_LIMIT: 'input.invalid', FST_FIELDS_LIMIT: 'input.invalid', FST_INVALID_MULTIPART_CONTENT_TYPE: 'api.mediaType',
   FST_ERR_CTP_INVALID_JSON_BODY: 'input.invalid', FST_ERR_BAD_URL: 'api.notFound', FST_ERR_MAX_PARAM_LENGTH: 'api.notFound', FST_ERR_ROUTE_MISSING_HANDLER: 'api.notFound',
 }
 
@@ -43,7 +44,7 @@ export function answerWith(reply: FastifyReply, error: FoyerError, usual: Langua
   vary(reply, 'accept-language')
   const challenge = challengeOf(problem.status, error.code, request?.asks?.presented ?? null)
   if (challenge !== null) void reply.header('www-authenticate', challenge)
-  if (problem.status === 429 && !reply.hasHeader('retry-after')) void reply.header('retry-after', String(RETRY_AFTER_S))
+  if ((problem.status === 429 || problem.status === 503) && !reply.hasHeader('retry-after')) void reply.header('retry-after', String(RETRY_AFTER_S))
   // As bytes: nothing is added to their type.
   void reply.send(Buffer.from(JSON.stringify(problem)))
 }

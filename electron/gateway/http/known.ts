@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Presented } from '../../contract/api.ts'
 import { FoyerError } from '../../contract/errors.ts'
-import { KNOWN_CREDENTIALS, UNDER_WAY_MAX } from './limits.ts'
+import { KNOWN_CREDENTIALS, UNDER_WAY_MAX, WAITING_MAX } from './limits.ts'
 
 const nameOf = ({ apiKey, accessToken }: Pick<Presented, 'apiKey' | 'accessToken'>): string | null => {
   const credential = apiKey ?? accessToken
@@ -32,10 +32,11 @@ export class Known {
     if (this.counted.size > KNOWN_CREDENTIALS) for (const oldest of [...this.counted].slice(0, 1)) this.counted.delete(oldest)
   }
 
-  /** @returns what to call when it is answered. @throws FoyerError `api.throttled` */
-  enter(key: string): () => void {
+  /** @param waits for something to happen: counted apart. @returns what to call when it is answered. @throws FoyerError `api.throttled` */
+  enter(of: string, waits: boolean): () => void {
+    const key = waits ? `${of} waits` : of
     const now = this.underWay.get(key) ?? 0
-    if (now >= UNDER_WAY_MAX) throw new FoyerError('api.throttled')
+    if (now >= (waits ? WAITING_MAX : UNDER_WAY_MAX)) throw new FoyerError('api.throttled')
     this.underWay.set(key, now + 1)
     return () => {
       const left = (this.underWay.get(key) ?? 1) - 1

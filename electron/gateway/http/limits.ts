@@ -1,5 +1,12 @@
+import { FILE_MAX } from '../../contract/primitives.ts'
+
 /** Bytes of a body, where a route takes no files. */
 export const BODY_MAX = 256 * 1024
+/** Bytes of large bodies on their way at once: of clients whose credential counted lately, and of all others, who can so take no room from them. */
+export const KNOWN_BODIES_MAX = 3 * FILE_MAX
+export const UNKNOWN_BODIES_MAX = FILE_MAX + 2 * 1024 * 1024
+/** Headers of the one part of a form. */
+export const FORM_PARTS_HEADERS = 10
 /** Bytes of all headers: a token, a proof and a cookie that nobody asked for. */
 export const HEADERS_MAX = 32 * 1024
 /** Characters of a part of a path: as long as an id can be. */
@@ -7,6 +14,8 @@ export const PATH_PART_MAX = 100
 export const CONNECTIONS_MAX = 128
 /** Requests under way of one client. */
 export const UNDER_WAY_MAX = 8
+/** … and of those that wait for something to happen. */
+export const WAITING_MAX = 16
 /** Time for a handshake and for the headers, milliseconds. */
 export const HANDSHAKE_MS = 10_000
 export const HEADERS_MS = 10_000

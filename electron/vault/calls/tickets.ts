@@ -2,8 +2,8 @@ import { FoyerError } from '../../contract/errors.ts'
 import type { RandomBytes } from '../keys/database-key.ts'
 import type { ApiAsking } from './api-asking.ts'
 
-/** Calls that go on under a credential at once: four times as many as main lets come in by the door. */
-const TICKETS_MAX = 64
+/** Calls that go on under a credential at once: those that main lets come in by the door, those that wait there, and jobs (main/api-door.ts, main/jobs/queue.ts), twice over. */
+const TICKETS_MAX = 256
 /** No call goes on longer, milliseconds. */
 const TICKET_MS = 15 * 60_000
 

@@ -1,5 +1,5 @@
 import type { Announce } from '../../contract/events.ts'
-import { WAIT_MAX } from '../../contract/scan-requests.ts'
+import { WAIT_MAX } from '../../contract/http.ts'
 
 /** Requests that are waited for at once, of one client and in all: whoever waits besides is answered at once. */
 const WAITING_OF_CLIENT = 4

@@ -116,14 +116,15 @@ export const requestHandlers: RequestHandlers = {
     const { desk } = call
     const { requests, policy } = opened(desk)
     endRequestsDue(desk)
-    const [retryKey, retryBody] = [hashOf(idempotencyKey), hashOf({ minutes, reference, guests })]
+    const id = newId(desk.randomBytes)
+    // Without a key it is no other request's: its own id is nobody's to send.
+    const [retryKey, retryBody] = [hashOf(idempotencyKey ?? { id }), hashOf({ minutes, reference, guests })]
     const before = requests.sent(call.principal.id, retryKey)
     if (before !== null) {
       if (Buffer.compare(before.retry_body, retryBody) !== 0) throw new FoyerError('api.idempotencyReused')
       call.setDetail('again')
       return shown(call, before.id)
     }
-    const id = newId(desk.randomBytes)
     const madeAt = desk.now().getTime()
     const most = policy.inForce().values.requestMinutes
     call.setDetail(`guests=${guests.length}`)

@@ -1,0 +1,66 @@
+import { FoyerError } from '../contract/errors.ts'
+import type { AnyCallName } from '../contract/index.ts'
+import { openDeskTrust } from '../reader/desk-trust.ts'
+import { openDocumentReader, type DocumentReader } from '../reader/document-reader.ts'
+import { sniff, type FileKind } from '../reader/images/sniff.ts'
+import type { PolicyPlace } from '../system/policy-file.ts'
+import type { Handlers, HandlerTools } from '../transport/handlers.ts'
+import type { Service } from '../transport/serve.ts'
+import { verify } from './verify.ts'
+
+export interface JobsOptions {
+  mode: 'demo' | 'desk'
+  resourcesFolder: string
+  modulesFolder: string
+  /** A packed app, not a checkout. */
+  installed: boolean
+  /** Main gives the desk's own certificates under this number. */
+  trustRound: number
+  policy: PolicyPlace | null
+  now: () => Date
+}
+
+/** What is decoded for other programs: fewer decoders than at the desk, where a person chose the file. */
+const TAKEN: ReadonlySet<FileKind | null> = new Set(['jpeg', 'png', 'tiff', 'webp', 'pdf'])
+
+/** What the second reader answers: the document reader's own code, one job after the other, and nothing kept between two. */
+export function createJobs(options: JobsOptions): Service {
+  const trust = openDeskTrust(options)
+  let opened: Promise<DocumentReader> | null = null
+  const documents = (): Promise<DocumentReader> => (opened ??= open())
+  const open = async (): Promise<DocumentReader> => {
+    const { default: sharp } = await import('sharp')
+    // A picture that is decoded on every processor is one at which the desk's own waits.
+    sharp.concurrency(1)
+    return openDocumentReader({ ...options, certificates: () => trust.certificates() })
+  }
+
+  const handlers: Handlers<'jobs'> = {
+    'internal.runReading': async ({ bytes }, tools) => {
+      if (!TAKEN.has(sniff(bytes))) throw new FoyerError(bytes.length === 0 ? 'image.empty' : 'image.unsupported')
+      const { documents: found, leftOut, emptyPages } = await (await documents()).read(bytes, { source: 'file', earlier: null, onStep: (step) => tools.emit('reading.progress', { step }) })
+      const readingIds: string[] = []
+      for (const { reading } of found) readingIds.push((await tools.ask('internal.holdReading', { reading, replaces: null })).readingId)
+      const [first = ''] = readingIds
+      tools.setSubject(first)
+      return { readingIds, leftOut, emptyPages }
+    },
+    'internal.runVerification': async (input) => await verify(input, trust, options.now().getTime()),
+    'internal.giveJobsTrust': async ({ round, anchor, place, of }) => {
+      if (round !== options.trustRound) throw new FoyerError('input.invalid', { detail: 'certificates of another round' })
+      if (await trust.give(anchor, place, of)) (await opened)?.reloadCertificates()
+      return {}
+    },
+  }
+
+  return {
+    dispatch: async (name: AnyCallName, input: unknown, tools) => {
+      if (!Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
+      // Transport has validated the input against that very call's schema.
+      const handler = handlers[name as keyof typeof handlers] as (given: unknown, by: HandlerTools) => unknown
+      return await handler(input, tools)
+    },
+    isResting: () => true,
+    stop: async () => { await (await opened)?.close() },
+  }
+}
