@@ -7,16 +7,17 @@ import { id, isoTime, nothing, text } from './primitives.ts'
 import { secret } from './staff.ts'
 
 /** What the desk tells other systems by itself. */
-export const webhookEvent = z.enum(['reading.done', 'record.confirmed', 'record.erased', 'alert.raised'])
+export const webhookEvent = z.enum(['reading.done', 'record.confirmed', 'record.erased', 'alert.raised', 'request.done', 'request.declined', 'request.expired'])
 export type WebhookEvent = z.infer<typeof webhookEvent>
 /** What is asked for by a person, to see whether it arrives. */
 export const TEST_EVENT = 'webhook.test'
 const messageType = z.enum([...webhookEvent.options, TEST_EVENT])
 export type MessageType = z.infer<typeof messageType>
 
-/** What a client must have to be told of it. Of Readings it is told of its own alone. */
+/** What a client must have to be told of it. Of Readings and of scan requests it is told of its own alone. */
 export const neededFor: Readonly<Record<WebhookEvent, ClientPermission>> = {
   'reading.done': 'readings.make', 'record.confirmed': 'records.read', 'record.erased': 'records.read', 'alert.raised': 'audit.read',
+  'request.done': 'requests.make', 'request.declined': 'requests.make', 'request.expired': 'requests.make',
 }
 
 /** Endpoints of one client, and of all of them: a hundred times as many would still cost no more than a look at each event. */

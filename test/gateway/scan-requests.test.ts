@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { receiveWebhooks } from '../../electron/cli/pms/receiver.ts'
+import type { Input } from '../../electron/contract/index.ts'
 import type { ScanRequest } from '../../electron/contract/scan-requests.ts'
+import { opened } from '../../electron/vault/database/opened.ts'
 import { specimenReading } from '../vault/specimen-reading.ts'
-import { confirmSpecimen, signInAs } from '../vault/vault-fixture.ts'
+import { administratorSecret, confirmSpecimen, signInAs } from '../vault/vault-fixture.ts'
 import { deskApi, type DeskApi } from './desk-api.ts'
 
 let made: DeskApi
@@ -180,5 +183,59 @@ describe('a request to scan', () => {
     await made.bench.call('requests.give', { id, recordId })
     expect(await code(made.bench.call('requests.give', { id, recordId }))).toBe('records.notFound')
     expect((await get(key, id)).body).toMatchObject({ state: 'waiting', records: [{ recordId, document: null }] })
+  })
+})
+
+describe('the end of a request', () => {
+  it('is told by a signed webhook to the client that made it, and to no other; what it ended itself is not', async () => {
+    await made.bench.call('desk.setPolicy', { values: { webhookHosts: 'pms.example' } })
+    const [own, other] = [await made.client(['requests.make']), await made.client(['requests.make'], { name: 'Other' })]
+    const hook = (clientId: string) => made.bench.call('webhooks.add', { clientId, url: 'https://pms.example/hook', events: ['request.done', 'request.declined', 'request.expired'], presentSecret: administratorSecret })
+    const [mine, others] = [await hook(own.id), await hook(other.id)]
+    const heard: unknown[] = []
+    const received = await receiveWebhooks({ port: 0, tls: null, secrets: [mine.secret], now: () => made.bench.clock.time, onMessage: ({ body }) => { heard.push(body) }, onRefused: (why) => { heard.push(why) } })
+    const ask = <N extends 'internal.webhookOffer' | 'internal.webhookOutcome'>(name: N, input: Input<N>) => made.bench.call(name, input, { session: null, way: 'system' })
+    const drain = async (endpoint: string) => {
+      for (;;) {
+        const { offer } = await ask('internal.webhookOffer', { endpoint })
+        if (offer === null) return
+        const { status } = await fetch(`http://127.0.0.1:${received.port}/`, { method: 'POST', body: offer.body, headers: { 'webhook-id': offer.message, 'webhook-timestamp': String(offer.timestamp), 'webhook-signature': offer.signature } })
+        expect(status).toBe(204)
+        await ask('internal.webhookOutcome', { offer: offer.offer, outcome: 'taken', error: null, waitMs: 0 })
+      }
+    }
+    const ids: string[] = []
+    for (let at = 0; at < 5; at++) ids.push(await idOf(make(own.key, { reference: String(at), guests: at === 1 ? [{}, {}] : [{}], minutes: 5 })))
+    const [all = '', some = '', declined = '', cancelled = '', late = ''] = ids
+    for (const id of [all, some]) await made.bench.call('requests.take', { id })
+    await confirmFor(all)
+    await confirmFor(some)
+    await made.bench.call('requests.finish', { id: some })
+    await made.bench.call('requests.decline', { id: declined, reason: 'noTime' })
+    await made.ask(`/v1/scan-requests/${cancelled}`, { method: 'DELETE', key: own.key })
+    await made.later(6 * MINUTE_MS)
+    await made.bench.call('requests.list', {})
+    await drain(mine.endpoint.id)
+    await received.close()
+    expect(heard).toMatchObject([
+      { type: 'request.done', data: { id: all } }, { type: 'request.done', data: { id: some } }, { type: 'request.declined', data: { id: declined, code: 'noTime' } }, { type: 'request.expired', data: { id: late } },
+    ])
+    expect((await ask('internal.webhookOffer', { endpoint: others.endpoint.id })).offer).toBeNull()
+  })
+
+  it('leaves no name of a guest in the files, also with its last document, nor does an erasure of the person leave it in an open one', async () => {
+    const { key } = await made.client(['requests.make'])
+    const { database } = opened(made.bench.desk)
+    const guestsOf = (id: string) => database.prepare('SELECT guests FROM scan_requests WHERE id = ?').pluck().get(id)
+    const id = await idOf(make(key, { reference: '1', guests: [{ name: 'Anna Maria Eriksson' }] }))
+    const open = await idOf(make(key, { reference: '2', guests: [{ name: 'Eriksson, Anna' }, { name: 'Erika Mustermann' }] }))
+    await made.bench.call('requests.take', { id })
+    const recordId = await confirmFor(id)
+    expect(guestsOf(id)).toBeNull()
+    // Nothing of it waits in the write-ahead log.
+    expect((database.pragma('wal_checkpoint(PASSIVE)') as { log: number }[])[0]?.log ?? 0).toBeLessThanOrEqual(1)
+    await made.bench.call('rights.erase', { ids: [recordId], setAside: false })
+    expect(guestsOf(open)).toBe(JSON.stringify([null, 'Erika Mustermann']))
+    expect((await made.bench.call('requests.list', {}))[0]?.guests).toEqual([null, 'Erika Mustermann'])
   })
 })

@@ -128,13 +128,14 @@ export function openParts(desk: Desk, database: Database, head: Head): OpenDesk 
   const accounts = accountBook(database, desk.waits)
   const clients = clientBook(database)
   const webhooks = webhookBook(database)
-  const log = noting(auditLog(database, signerOf(settings), checkpointPath(desk.place.folder), head), webhooks, clients, { newId: () => `msg_${newId(desk.randomBytes)}`, now: () => desk.now() })
+  const requests = requestBook(database)
+  const log = noting(auditLog(database, signerOf(settings), checkpointPath(desk.place.folder), head), webhooks, { clients, requests }, { newId: () => `msg_${newId(desk.randomBytes)}`, now: () => desk.now() })
   const policy = deskPolicy(settings, desk.policySource)
   const parts: OpenDesk = {
     database, settings, log, accounts, policy,
     search: auditSearch(database, log.words, (id) => clients.nameOf(id) ?? accounts.nameOf(id)),
     records: recordStore(database), guesses: numberGuesses(database, settings, desk), seals: recordSeals(database, desk.randomBytes),
-    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients), requests: requestBook(database), certificates: certificateStore(database), issuerKeys: issuerKeys(database), webhooks,
+    trust: anchorsIn(database), outbox: outboxOf(database), clients, clientUse: clientUse(database, clients), requests, certificates: certificateStore(database), issuerKeys: issuerKeys(database), webhooks,
     terminal: settings.get(settingNames.terminal) ?? 'terminal', toldAnchors: new Set(), signs: false,
     mark: (event) => marked(parts, event),
   }

@@ -3,6 +3,7 @@ import { declineReason, GUESTS_MAX, OPEN_MAX, OPEN_OF_CLIENT_MAX, requestState, 
 import { FoyerError } from '../../contract/errors.ts'
 import { id, text } from '../../contract/primitives.ts'
 import type { Database } from '../database/database.ts'
+import { fold } from '../database/fold.ts'
 import { jsonIn } from '../database/json-in.ts'
 
 const instant = z.number().int().min(0)
@@ -15,6 +16,14 @@ export type RequestRow = z.infer<typeof row>
 
 /** Kept requests of a client: the open ones, and as many again several times that have ended. None takes the place of another's. */
 const KEPT_OF_CLIENT_MAX = 10 * OPEN_OF_CLIENT_MAX
+
+const wordsIn = (name: string): Set<string> => new Set(fold(name).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== ''))
+
+/** Whether two names may be one person's, in whichever order and with or without all given names: all words of one are in the other. */
+function mayBeOne(one: string, other: string): boolean {
+  const [fewer, more] = [wordsIn(one), wordsIn(other)].sort((a, b) => a.size - b.size)
+  return fewer !== undefined && more !== undefined && fewer.size > 0 && fewer.isSubsetOf(more)
+}
 
 export interface NewRequest { id: string, clientId: string, reference: string, guests: readonly (string | null)[], madeAt: number, endsAt: number, retryKey: Uint8Array, retryBody: Uint8Array }
 
@@ -34,6 +43,8 @@ export interface RequestBook {
   addRecord(id: string, recordId: string): void
   /** It ends, and the names of its guests with it. */
   settle(id: string, state: Exclude<RequestState, 'waiting' | 'taken'>, reason: DeclineReason | null, goneAt: number): void
+  /** Names of guests of open requests that somebody had erased: the place stays, without a name. @returns whether there was one */
+  forgetGuests(names: readonly string[]): boolean
   /** Drop what can be asked for no more. @returns whether there was anything */
   dropGone(now: number): boolean
 }
@@ -46,6 +57,7 @@ export function requestBook(database: Database): RequestBook {
   const insert = database.prepare("INSERT INTO scan_requests (id, client_id, reference, guests, places, state, made_at, ends_at, retry_key, retry_body) VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?)")
   const take = database.prepare('UPDATE scan_requests SET state = ?, taken_by = ?, ends_at = max(ends_at, ?) WHERE id = ?')
   const settle = database.prepare('UPDATE scan_requests SET state = ?, reason = ?, guests = NULL, taken_by = NULL, gone_at = ? WHERE id = ?')
+  const setGuests = database.prepare('UPDATE scan_requests SET guests = ? WHERE id = ?')
   const records = database.prepare<[string], { record_id: unknown }>('SELECT record_id FROM scan_request_records WHERE request_id = ? ORDER BY place')
   const addRecord = database.prepare('INSERT INTO scan_request_records (request_id, place, record_id) VALUES (?, ?, ?)')
   const dropRecords = database.prepare('DELETE FROM scan_request_records WHERE request_id IN (SELECT id FROM scan_requests WHERE gone_at <= ?)')
@@ -70,6 +82,11 @@ export function requestBook(database: Database): RequestBook {
     recordsOf: (its) => records.all(its).flatMap(({ record_id }) => id.safeParse(record_id).data ?? []),
     addRecord: (its, recordId) => { addRecord.run(its, book.recordsOf(its).length, recordId) },
     settle: (its, state, reason, goneAt) => { settle.run(state, reason, goneAt, its) },
+    forgetGuests(names) {
+      const held = book.open().filter(({ guests }) => guests.some((guest) => guest !== null && names.some((name) => mayBeOne(guest, name))))
+      for (const { id: its, guests } of held) setGuests.run(JSON.stringify(guests.map((guest) => (guest !== null && names.some((name) => mayBeOne(guest, name)) ? null : guest))), its)
+      return held.length > 0
+    },
     dropGone(now) {
       dropRecords.run(now)
       return drop.run(now).changes > 0

@@ -91,6 +91,8 @@ export const recordHandlers: HandlersOf<'records'> = {
       parts.records.add(record, doubtful)
     })
     call.desk.held.drop(readingId, call.principal.id, 'stored')
+    // With the last document of a request the names of its guests were erased.
+    if (request !== undefined && parts.requests.find(request)?.state === 'done') scrub(parts.database)
     return { recordId: id }
   },
   'records.before': ({ readingId }, call) => {

@@ -206,6 +206,7 @@ export const requestHandlers: RequestHandlers = {
       if (stored?.by !== call.principal.id || !(age >= 0 && age < GIVEN_WITHIN_MS) || requests.recordsOf(id).includes(recordId)) throw new FoyerError('records.notFound')
       call.setDetail(`record=${recordId} ${addTo(call, row, recordId)}`)
     })
+    if (requests.find(id)?.state === 'done') scrub(database)
     return {}
   },
 }

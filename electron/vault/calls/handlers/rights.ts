@@ -84,7 +84,9 @@ function erase(call: VaultCall, ids: readonly string[], alsoSetAside: boolean): 
   call.commit(() => {
     if (setAside.length > 0) tellSetAside(desk, parts, setAside)
     const first = parts.log.size()
-    forgetInViews(parts.database, recordsOf(parts, ids).flatMap(({ stored: { row } }) => [row.name, row.documentNumber]))
+    const rows = recordsOf(parts, ids).map(({ stored: { row } }) => row)
+    forgetInViews(parts.database, rows.flatMap(({ name, documentNumber }) => [name, documentNumber]))
+    if (parts.requests.forgetGuests(rows.map(({ name }) => name))) desk.emit('requests.changed', {}, null)
     for (const record of new Set(ids)) {
       if (!parts.records.erase(record)) throw new FoyerError('records.notFound')
       tellOf(call, parts, 'records.erase', record)
