@@ -7,6 +7,7 @@ import { ErrorNote } from '../parts/error-note.tsx'
 import { formatClock, formatNumber } from '../parts/format.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Sheet } from '../parts/sheet.tsx'
+import { useScrollKeys } from '../parts/use-scroll-keys.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { DeclineSheet } from './decline-sheet.tsx'
@@ -56,9 +57,7 @@ export function RequestLane({ requests, lastStored, onGiven }: RequestLaneProps)
       <output className="queue-count" data-testid="request-count">{t('requests.count', { done: formatNumber(request.done, language), guests: formatNumber(request.guests.length, language) })}</output>
       {isMine ? (
         // Of those who stand here: nobody reads the names of a request that is not taken.
-        <ul className="request-guests" aria-label={t('requests.guests')}>
-          {request.guests.map((name, at) => <li key={at}><bdi>{name ?? t('requests.guest', { number: formatNumber(at + 1, language) })}</bdi></li>)}
-        </ul>
+        <Guests names={request.guests} />
       ) : <span className="request-guests soft">{request.by === null ? t('requests.until', { time: formatClock(request.expiresAt, language) }) : t('requests.by', { name: request.by.name })}</span>}
       <div className="request-acts">
         {isMine ? (
@@ -93,6 +92,17 @@ export function RequestLane({ requests, lastStored, onGiven }: RequestLaneProps)
       )}
       {open ? <AllRequests all={all} busy={mine !== null || task.going} onTake={take} onClose={() => setOpen(false)} /> : null}
     </section>
+  )
+}
+
+/** Of more than fit, the others are reached by scrolling: twenty would leave the document no room. */
+function Guests({ names }: { names: AskedScan['guests'] }) {
+  const { t, language } = useWords()
+  const place = useScrollKeys<HTMLUListElement>()
+  return (
+    <ul ref={place} className="request-guests" aria-label={t('requests.guests')}>
+      {names.map((name, at) => <li key={at}><bdi>{name ?? t('requests.guest', { number: formatNumber(at + 1, language) })}</bdi></li>)}
+    </ul>
   )
 }
 

@@ -39,7 +39,7 @@ export const connectionScreens: readonly ScreenCase[] = [
   { name: 'settings, a connection, to be taken away', scenario: { role: 'administrator', connections: true }, reach: async (page) => {
     await openFirst(page)
     await page.locator('dialog[open] .actions .button-danger').click()
-    await page.locator('dialog[open] [role=alert]').waitFor()
+    await page.locator('dialog[open] [role=alert] .button-danger').waitFor()
   } },
   { name: 'settings, a key to be made', scenario: { role: 'administrator', connections: true }, reach: async (page) => {
     await openFirst(page)
@@ -78,7 +78,7 @@ export const connectionScreens: readonly ScreenCase[] = [
   { name: 'settings, a webhook, new', scenario: { role: 'administrator', connections: true }, reach: async (page) => {
     await openFirst(page)
     await page.getByTestId('webhook-add').click()
-    await page.getByTestId('webhook-editor').locator('input[dir=ltr]').fill('https://pms example/hook')
+    await page.getByTestId('webhook-editor').locator('input[dir=ltr]').first().fill('https://pms example/hook')
     await page.getByTestId('webhook-editor').locator('[role=alert]').waitFor()
   } },
   { name: 'settings, a webhook, messages given up', scenario: { role: 'administrator', connections: true }, reach: async (page) => {

@@ -8,10 +8,12 @@ import { FoyerError } from '../../electron/contract/errors.ts'
 import { cosignatureLine } from '../../electron/tlog/sign-cosignature.ts'
 import type { NoteSigner } from '../../electron/tlog/sign-note.ts'
 import { keyType, verifierKey } from '../../electron/tlog/signed-note.ts'
+import { gatewayOf } from '../../electron/vault/calls/gateway-settings.ts'
 import { closeDesk } from '../../electron/vault/calls/life/life.ts'
 import { opened } from '../../electron/vault/database/opened.ts'
 import { deskBench, emptyDeskBench, type DeskBench } from './desk-fixture.ts'
 import { specimenReading } from './specimen-reading.ts'
+import { administratorSecret } from './vault-fixture.ts'
 import { withDatabase } from './with-database.ts'
 
 const cosignedNote = (checkpoint: string, signer: NoteSigner, at: Date): string => checkpoint + cosignatureLine(checkpoint, signer, at)
@@ -19,6 +21,8 @@ const cosignedNote = (checkpoint: string, signer: NoteSigner, at: Date): string 
 let scratch: string
 let made: DeskBench
 let record: string
+let client: string
+const request = '01890000-0000-7000-8000-000000000001'
 let staff: string
 let columns: [table: string, column: string][]
 beforeAll(async () => {
@@ -30,13 +34,25 @@ beforeAll(async () => {
   const about = { kind: 'certificates' as const, lists: [], certificates: 1, states: 1, signers: 0, revocationLists: 0, refused: 0, validUntil: null }
   await made.call('internal.keepTrust', { bytes, cause: 'trust.import', preview: { id: createHash('sha256').update(bytes).digest('hex'), bytes: 3, about, present: false, replaces: null, added: none, gone: none, unknownRoots: { ...none, token: null } } })
   const page = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9)
+  await made.call('desk.setPolicy', { values: { webhookHosts: 'pms.example', api: true } })
+  const { id: clientId } = await made.call('clients.create', { name: 'Property management', permissions: ['records.read', 'requests.make'], addresses: ['192.0.2.0/24'], expiresAt: null, oauthClient: 'pms' })
+  client = clientId
+  const { keyId } = await made.call('clients.addKey', { id: clientId, certificate: null, presentSecret: administratorSecret })
+  await made.call('webhooks.add', { clientId, url: 'https://pms.example/hook', events: ['record.confirmed'], presentSecret: administratorSecret })
   for (let number = 0; number < 3; number++) {
     const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page }), replaces: null })
     record = (await made.call('records.confirm', { readingId, corrections: [], again: true })).recordId
   }
   await made.call('records.setNote', { id: record, text: 'Late arrival' })
   await made.call('audit.saveView', { name: 'Exports', filter: { action: 'records.export' }, span: 'month' })
-  const { outbox, log } = opened(made.desk)
+  const { outbox, log, requests, clientUse, issuerKeys } = opened(made.desk)
+  gatewayOf(made.desk)
+  clientUse.note({ client: clientId, credential: keyId, address: '192.0.2.7', opened: true, failed: false, documents: 1 }, made.clock.time)
+  clientUse.flush(made.clock.time)
+  issuerKeys.keep('https://login.example', { keySet: '{"keys":[]}', fetchedAt: made.clock.time, toldAt: made.clock.time })
+  const hash = new Uint8Array(32)
+  requests.add({ id: request, clientId, reference: '4711', guests: ['Anna Maria Eriksson', null], madeAt: made.clock.time, endsAt: made.clock.time + 86_400_000, retryKey: hash, retryBody: hash })
+  requests.addRecord(request, record)
   const [at, address] = [made.clock.time, 'https://receiver.example/uplink/v1/']
   await made.call('desk.setPolicy', { values: { uplinkAddress: address, feedOtlp: 'https://collector.example/v1/logs' } })
   outbox.tell('receiver', { error: null, nextTryAt: null, okAt: new Date(at).toISOString(), theirCertificateUntil: null, skewMs: null })
@@ -126,6 +142,19 @@ async function day(folder: string): Promise<string[]> {
     await ask('uplink.policy', {})
     await ask('internal.feedBatch', { feed: 'otlp' })
     await ask('internal.uplinkWitness', { requests: [{ terminal: 'desk-b', key: 'foyer/desk-b+00000000+AAAA', checkpoint: 'none', old: 3, consistency: [] }] })
+    await ask('clients.list', {})
+    await ask('clients.change', { id: client, name: 'Visitor system' })
+    await ask('connections.state', {})
+    await ask('webhooks.list', { clientId: client })
+    await ask('internal.webhooksDue', { pressed: true })
+    for (const { id } of await bench.call('webhooks.list', { clientId: client }).catch(() => [])) {
+      await ask('webhooks.test', { id })
+      await ask('internal.webhookOffer', { endpoint: id })
+      await ask('webhooks.dead', { id })
+    }
+    await ask('requests.list', {})
+    await ask('requests.take', { id: request })
+    await ask('requests.finish', { id: request })
     await ask('trust.list', {})
     await ask('internal.keptTrust', {})
     await ask('audit.verify', {})
@@ -162,7 +191,8 @@ async function dayWith(sql: string): Promise<string[]> {
 }
 
 describe('a row with something else in it than Foyer wrote', () => {
-  const tables = ['settings', 'audit_words', 'audit_events', 'audit_nodes', 'audit_checkpoints', 'staff', 'records', 'record_words', 'record_images', 'record_seals', 'audit_covered', 'audit_purged', 'trust_anchors', 'doubtful_records', 'record_names', 'record_notes', 'schema_additions', 'audit_views', 'uplink_destinations', 'uplink_receipts', 'uplink_secrets', 'uplink_enrolments', 'uplink_halts', 'uplink_neighbours', 'uplink_witnesses', 'uplink_cosigned']
+  const tables = ['settings', 'audit_words', 'audit_events', 'audit_nodes', 'audit_checkpoints', 'staff', 'records', 'record_words', 'record_images', 'record_seals', 'audit_covered', 'audit_purged', 'trust_anchors', 'doubtful_records', 'record_names', 'record_notes', 'schema_additions', 'audit_views', 'uplink_destinations', 'uplink_receipts', 'uplink_secrets', 'uplink_enrolments', 'uplink_halts', 'uplink_neighbours', 'uplink_witnesses', 'uplink_cosigned',
+    'clients', 'client_keys', 'client_bindings', 'client_hours', 'desk_certificates', 'issuer_keys', 'scan_requests', 'scan_request_records', 'webhook_endpoints', 'webhook_messages', 'webhook_secrets']
 
   it('is tried in every table', () => {
     expect(new Set(columns.map(([table]) => table))).toEqual(new Set(tables))
