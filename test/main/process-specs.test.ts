@@ -16,7 +16,7 @@ const sourcesOf = (folder: string): string => readdirSync(join(projectRoot, fold
 /** The events whose sending stands in a folder's sources. */
 function sentFrom(folder: string): EventName[] {
   const sources = sourcesOf(folder)
-  return names.filter((name) => new RegExp(`\\b(emit|tell|announce)\\('${name.replace('.', '\\.')}'`).test(sources))
+  return names.filter((name) => new RegExp(`\\b(?:emit|tell|announce|hear)(?:\\?\\.)?\\('${name.replace('.', '\\.')}'`).test(sources))
 }
 
 describe('the table of processes', () => {
