@@ -12,6 +12,10 @@ export const HEADERS_MAX = 32 * 1024
 /** Characters of a part of a path: as long as an id can be. */
 export const PATH_PART_MAX = 100
 export const CONNECTIONS_MAX = 128
+/** … of one address: one that holds them all shuts nobody else out. */
+export const CONNECTIONS_OF_ADDRESS_MAX = 48
+/** How often connections that say nothing are looked for, milliseconds. */
+export const CHECKING_MS = 2_000
 /** Requests under way of one client. */
 export const UNDER_WAY_MAX = 8
 /** … and of those that wait for something to happen. */

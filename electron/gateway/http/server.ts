@@ -7,10 +7,11 @@ import { FoyerError } from '../../contract/errors.ts'
 import type { TurnedAwayTally } from '../../contract/turned-away.ts'
 import type { Knock } from '../../transport/serve.ts'
 import { answerWith, fromLibrary } from './answer.ts'
+import { boundByAddress } from './bound-by-address.ts'
 import { refuseConnection } from './refuse-connection.ts'
 import { Known } from './known.ts'
 import { addRoutes } from './add-routes.ts'
-import { BODY_MAX, CONNECTIONS_MAX, HANDSHAKE_MS, HEADERS_MAX, HEADERS_MS, IDLE_MS, KEEP_ALIVE_MS, KNOWN_MAX, PATH_PART_MAX, REQUEST_MS, REQUESTS_PER_CONNECTION, UNKNOWN_MAX, WINDOW_MS } from './limits.ts'
+import { BODY_MAX, CHECKING_MS, CONNECTIONS_MAX, HANDSHAKE_MS, HEADERS_MAX, HEADERS_MS, IDLE_MS, KEEP_ALIVE_MS, KNOWN_MAX, PATH_PART_MAX, REQUEST_MS, REQUESTS_PER_CONNECTION, UNKNOWN_MAX, WINDOW_MS } from './limits.ts'
 import { originOf } from './host.ts'
 import { admitPage, isPreflight } from './pages.ts'
 import { addressOf, presentedBy } from './presented.ts'
@@ -31,7 +32,7 @@ function serverFor({ tls }: GatewaySettings, tally: TurnedAwayTally) {
       ...secureContext(tls),
       // Shown or not: by itself it opens nothing, and whether it is the one that a key is bound to the vault says.
       requestCert: true, rejectUnauthorized: false, handshakeTimeout: HANDSHAKE_MS,
-      maxHeaderSize: HEADERS_MAX, headersTimeout: HEADERS_MS, insecureHTTPParser: false, joinDuplicateHeaders: false,
+      maxHeaderSize: HEADERS_MAX, headersTimeout: HEADERS_MS, connectionsCheckingInterval: CHECKING_MS, insecureHTTPParser: false, joinDuplicateHeaders: false,
     },
     logger: false, trustProxy: false, bodyLimit: BODY_MAX, requestTimeout: REQUEST_MS, connectionTimeout: IDLE_MS, keepAliveTimeout: KEEP_ALIVE_MS, maxRequestsPerSocket: REQUESTS_PER_CONNECTION,
     forceCloseConnections: true, exposeHeadRoutes: false, onProtoPoisoning: 'error', onConstructorPoisoning: 'error', clientErrorHandler: (error, socket) => { refuseConnection(error, socket, (code) => { tally.note({ code, method: 'other', address: addressOf(socket) || 'unknown' }) }) },
@@ -59,6 +60,7 @@ export async function listen(settings: GatewaySettings, { knock, tally }: { vers
   const names = new Set(settings.names.map((name) => name.toLowerCase()))
   const known = new Known()
   app.server.maxConnections = CONNECTIONS_MAX
+  boundByAddress(app.server, (address) => { tally.note({ code: 'api.throttled', method: 'other', address }) })
   // HTTP knows no other upgrade here: it is answered as if it were not asked for.
   app.decorateRequest('asks', null)
   app.setErrorHandler((error, request, reply) => { turnAway(fromLibrary(error), request, reply) })

@@ -77,7 +77,7 @@ export function serialReader({ settings, framing, onOffer, againMs = AGAIN_MS, p
     kind: 'serial', id: texts.id, name: texts.name,
     waiting: () => texts.waiting(),
     take: () => texts.take(),
-    attend: texts.attend,
+    attend: (...given) => texts.attend(...given),
     // One that is not there is not waited for.
     test: () => (fault === null ? texts.test() : Promise.reject(fault)),
     isOpen: () => port !== null,

@@ -34,10 +34,12 @@ export interface TokenState {
   fault: ErrorPayload | null
   /** A token named a key that is not among those that were fetched. */
   keyMissed: boolean
+  /** The uplink was asked for the provider's keys, and has not brought them. */
+  asked: boolean
   authority: { file: string, found: ClientAuthority } | null
 }
 
-export const tokenState = (elapsed: () => number): TokenState => ({ proofs: new TakenProofs(elapsed), triedAt: null, fault: null, keyMissed: false, authority: null })
+export const tokenState = (elapsed: () => number): TokenState => ({ proofs: new TakenProofs(elapsed), triedAt: null, fault: null, keyMissed: false, asked: false, authority: null })
 
 /** Whose keys are to be fetched now, if any are. @throws FoyerError `uplink.settings` */
 export function issuerDue(desk: Desk): { asked: IssuerAsked | null, wanted: boolean } {
@@ -50,6 +52,7 @@ export function issuerDue(desk: Desk): { asked: IssuerAsked | null, wanted: bool
   if (tokens.triedAt !== null && desk.elapsed() - tokens.triedAt < wait) return { asked: null, wanted: true }
   tokens.triedAt = desk.elapsed()
   tokens.keyMissed = false
+  tokens.asked = true
   return {
     wanted: true,
     asked: {
@@ -63,6 +66,9 @@ export function issuerDue(desk: Desk): { asked: IssuerAsked | null, wanted: bool
 export function takeIssuerKeys(desk: Desk, { issuer, keySet }: { issuer: string, keySet: string }): void {
   const { issuerKeys, policy } = opened(desk)
   const { values } = policy.inForce()
+  // One answer to one question: an uplink that is not ours any more puts in no others in between.
+  if (!desk.tokens.asked) return
+  desk.tokens.asked = false
   // Policy names another one since.
   if (!takesTokens(values) || values.apiIssuer !== issuer) return
   const plain = plainKeySet(keysIn(keySet))

@@ -18,11 +18,17 @@ export function clientAuthority(pem: string | null): ClientAuthority {
 /** Brainpool curves (RFC 5639) and explicit parameters (RFC 3279 §2.3.5), as DER writes their identifiers. */
 const UNKNOWN_CURVES = ['2b2403030208', '2a8648ce3d0101'].map((each) => Buffer.from(each, 'hex'))
 
+/**
+ * Keys that TLS 1.3 signs with and the library here knows, as a certificate names them (RFC 3279 §2.3.1, RFC 5480 §2.1.1, RFC 8410 §3): RSA, P-256, P-384,
+ * P-521 and Ed25519.
+ */
+const KNOWN_KEYS = ['300d06092a864886f70d0101010500', '301306072a8648ce3d020106082a8648ce3d030107', '301006072a8648ce3d020106052b81040022', '301006072a8648ce3d020106052b81040023', '300506032b6570032100'].map((each) => Buffer.from(each, 'hex'))
+
 /** One with a key that the library here knows: to read another one would end the process, and it is none that TLS 1.3 signs with (RFC 8446 §4.2.3). */
 function parsed(certificate: string | Buffer): X509Certificate | null {
   try {
     const found = new X509Certificate(certificate)
-    return UNKNOWN_CURVES.some((each) => found.raw.includes(each)) ? null : found
+    return UNKNOWN_CURVES.some((each) => found.raw.includes(each)) || !KNOWN_KEYS.some((each) => found.raw.includes(each)) ? null : found
   } catch {
     return null
   }

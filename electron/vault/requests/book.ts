@@ -22,7 +22,7 @@ const wordsIn = (name: string): Set<string> => new Set(fold(name).split(/[^\p{L}
 /** Whether two names may be one person's, in whichever order and with or without all given names: all words of one are in the other. */
 function mayBeOne(one: string, other: string): boolean {
   const [fewer, more] = [wordsIn(one), wordsIn(other)].sort((a, b) => a.size - b.size)
-  return fewer !== undefined && more !== undefined && fewer.size > 0 && fewer.isSubsetOf(more)
+  return fewer !== undefined && more !== undefined && fewer.size > 0 && [...fewer].every((word) => more.has(word))
 }
 
 export interface NewRequest { id: string, clientId: string, reference: string, guests: readonly (string | null)[], madeAt: number, endsAt: number, retryKey: Uint8Array, retryBody: Uint8Array }
