@@ -22,7 +22,7 @@ import { Supervisor, type KnockAnswer, type Knocked } from '../../electron/trans
 import { administratorSecret, readyBench, type Bench } from '../vault/vault-fixture.ts'
 
 export interface Answer { status: number, headers: Readonly<Record<string, string | string[] | undefined>>, body: unknown, text: string }
-export interface Asking { method?: string, key?: string | null, headers?: Readonly<Record<string, string>>, body?: string | Uint8Array, shows?: { certificate: string, key: string } | null }
+export interface Asking { method?: string, key?: string | null, headers?: Readonly<Record<string, string>>, body?: string | Uint8Array, from?: string, shows?: { certificate: string, key: string } | null }
 
 /** A desk with its vault, main's door and the gateway's server, over TLS on a free port: between them only the processes are left out. */
 export interface DeskApi {
@@ -124,9 +124,9 @@ export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = 
       bench.clock.time += ms
       await signIn()
     },
-    ask: (path, { method = 'GET', key = null, headers = {}, body, shows = null } = {}) => new Promise((resolve, reject) => {
+    ask: (path, { method = 'GET', key = null, headers = {}, body, from = '127.0.0.1', shows = null } = {}) => new Promise((resolve, reject) => {
       const asked = request({
-        host: '127.0.0.1', servername: 'localhost', port, path, method, ca, agent: false, ...(shows === null ? {} : { cert: shows.certificate, key: shows.key }),
+        host: '127.0.0.1', servername: 'localhost', port, path, method, ca, agent: false, localAddress: from, ...(shows === null ? {} : { cert: shows.certificate, key: shows.key }),
         headers: { host: `localhost:${port}`, ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }), ...headers },
       }, (response) => {
         let text = ''

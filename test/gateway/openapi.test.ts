@@ -73,11 +73,12 @@ describe('each route of it', () => {
   const encoded = (value: string) => encodeURIComponent(Buffer.from(value, 'utf8').toString('utf8')).replaceAll('.', '%2E')
 
   it.each(operations)('$name answers as it is described, whatever it is asked', async ({ path, method, operation }) => {
-    // Each is asked by a client of its own: how much one may ask is another test's.
-    const { key } = await made.client([...clientPermissions], { name: path + method })
+    // Each is asked by a client of its own at an address of its own: how much one may ask, or strangers at one address, is another test's.
+    const from = `127.0.0.${10 + operations.findIndex((each) => each.path === path && each.method === method)}`
+    const { key } = await made.client([...clientPermissions], { name: path + method, addresses: [from] })
     const forPages = operation.security?.length === 0 && path.startsWith('/v1/pairings')
     const collection = path.replace(/\/\{id\}$/, '')
-    const sent = collection !== path && method !== 'POST' && bodies[collection] !== undefined ? await made.ask(collection, { method: 'POST', key, ...bodies[collection]['POST'] }) : null
+    const sent = collection !== path && method !== 'POST' && bodies[collection] !== undefined ? await made.ask(collection, { method: 'POST', from, key, ...bodies[collection]['POST'] }) : null
     const about = sent === null ? record : (sent.body as { id: string }).id
     const parameters = operation.parameters ?? []
     const part = (place: Parameter['in']) => fc.record(Object.fromEntries(parameters.filter((each) => each.in === place).map((each) => [each.name, valueOf(each, about)])), place === 'path' ? {} : { requiredKeys: [] })
@@ -87,7 +88,7 @@ describe('each route of it', () => {
       const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encoded(inPath[name] ?? '') || '-') + (query === '' ? '' : `?${query}`)
       // Neither the gateway's nor the vault's bounds are what is tried here.
       made.bench.clock.time += 110
-      const answer = await made.ask(url, { method, ...bodies[path]?.[method], ...(forPages && isGood ? {} : { key: isGood ? key : 'foyer_live_x' }) })
+      const answer = await made.ask(url, { method, from, ...bodies[path]?.[method], ...(forPages && isGood ? {} : { key: isGood ? key : 'foyer_live_x' }) })
       seen.add(answer.status)
       const described = operation.responses[answer.status] === undefined ? 'default' : String(answer.status)
       const content = operation.responses[described]?.content
