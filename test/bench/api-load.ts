@@ -49,12 +49,12 @@ export class ApiClient {
 /** Every client sends one page after the other until it is told to stop. */
 export function loadOf(clients: readonly ApiClient[], pageOf: (at: number) => Uint8Array): { readonly done: number[], stop(): Promise<void> } {
   const done: number[] = []
-  let going = true
+  const stopping = new AbortController()
   let sent = 0
   const all = clients.map(async (client) => {
-    while (going) done.push(await client.read(pageOf(sent++)))
+    while (!stopping.signal.aborted) done.push(await client.read(pageOf(sent++)))
   })
   // Whoever stops it is told what went wrong.
-  for (const each of all) each.catch(() => { going = false })
-  return { done, stop: async () => { going = false; await Promise.all(all) } }
+  for (const each of all) each.catch(() => { stopping.abort() })
+  return { done, stop: async () => { stopping.abort(); await Promise.all(all) } }
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Input } from '../../electron/contract/index.ts'
 import type { ReadingJob } from '../../electron/contract/jobs.ts'
 import { projectRoot } from '../data-folder.ts'
 import { deskApi, type Answer, type DeskApi } from './desk-api.ts'
@@ -97,7 +96,7 @@ describe('a document that another program sends', () => {
   }, 60_000)
 
   it('stands in the trail with whoever sent it, and so does what became of it', async () => {
-    const { events } = await made.bench.call('audit.list', { filter: { user: id }, before: null, limit: 500 } as Input<'audit.list'>)
+    const { events } = await made.bench.call('audit.list', { filter: { user: id }, before: null, limit: 500 })
     const actions = new Set(events.filter(({ door, status }) => door === 'api' && status === 200).map(({ action }) => action))
     expect([...actions]).toEqual(expect.arrayContaining(['readings.create', 'readings.get', 'readings.cancel', 'internal.holdReading']))
   })

@@ -14,7 +14,7 @@ beforeEach(async () => {
 }, 60_000)
 afterEach(() => { made.dispose() })
 
-const fromPage = (name: 'pairing.begin' | 'pairing.finish', input: unknown) => dispatch(made.desk, vaultHandlers, name, allCalls[name].input.parse(input) as never, {
+const fromPage = (name: 'pairing.begin' | 'pairing.finish', input: unknown) => dispatch(made.desk, vaultHandlers, name, allCalls[name].input.parse(input), {
   context: { session: null, way: 'api', address: '127.0.0.1', presented: { address: '127.0.0.1', apiKey: null, accessToken: null, dpop: null, clientCertificate: null, origin: PAGE } },
   emit: () => undefined, setSession: () => undefined, setSubject: () => undefined, ask: () => Promise.reject(new Error('not here')), signal: new AbortController().signal,
 })
