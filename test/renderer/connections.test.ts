@@ -117,7 +117,7 @@ describe.skipIf(!existsSync(chromiumPath))('the connections of a desk, on the sc
     await page.getByText('A test is on its way.').waitFor()
     await page.getByRole('button', { name: 'Switch on: https://pms.example/gone' }).click()
     await page.getByRole('button', { name: 'Switch off: https://pms.example/gone' }).waitFor()
-    await page.getByRole('button', { name: 'Messages that were given up: https://pms.example/ill' }).click()
+    await page.getByRole('button', { name: 'Given up: 2: https://pms.example/ill' }).click()
     await page.getByRole('button', { name: 'Send again: msg_1' }).click()
     await page.getByRole('button', { name: 'Send all again' }).click()
     await page.getByText('Nothing was given up.').waitFor()

@@ -1,5 +1,5 @@
 import { apiKeyOf, API_KEY_BYTES, shownOfKey } from '../../electron/contract/api-key.ts'
-import type { Client, ClientKey } from '../../electron/contract/clients.ts'
+import { plainCertificate, type Client, type ClientKey } from '../../electron/contract/clients.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { MockHandlers } from './mock-bridge.ts'
 import { NOW, SECRETS } from './mock-scenario.ts'
@@ -39,7 +39,7 @@ export function mockConnections(many: boolean, open: () => boolean): Pick<MockHa
   return {
     'clients.list': () => clients.map((each) => ({ ...each })),
     'clients.create': ({ oauthClient = null, certificates = [], ...about }) => {
-      const its = client(`client-${clients.length}`, about.name, { ...about, certificates, oauth: oauthClient === null ? null : { client: oauthClient, lastUsed: null } })
+      const its = client(`client-${clients.length}`, about.name, { ...about, certificates: certificates.map(plainCertificate), oauth: oauthClient === null ? null : { client: oauthClient, lastUsed: null } })
       clients.push(its)
       return its
     },
