@@ -5,9 +5,11 @@ const START = { exact: ['--demo', '--desk', '--kiosk', '--window', '--smoke'], v
 
 /** The options of the commands (electron/cli), which stand on the same command line: Chromium reads all of it. A test holds the two together. */
 export const COMMAND_OPTIONS: readonly string[] = [
-  '--action', '--address', '--allow-bac', '--as', '--at', '--can', '--code', '--crl', '--csca', '--device', '--dg', '--file', '--format', '--from',
-  '--grey', '--json', '--last-attempt', '--lay', '--limit', '--method', '--mrz', '--none', '--out', '--reader', '--reason', '--receipt', '--resolution',
-  '--search', '--sod', '--source', '--status', '--subject', '--to', '--user',
+  '--action', '--address', '--all', '--allow-bac', '--as', '--at', '--authority', '--can', '--certificate', '--code', '--crl', '--csca', '--device',
+  '--dg', '--events', '--file', '--format', '--framing', '--from', '--grey', '--guest', '--guests', '--hot-folder', '--hours', '--json', '--key',
+  '--last-attempt', '--lay', '--limit', '--listen', '--may', '--method', '--minutes', '--mrz', '--name', '--none', '--oauth', '--out', '--reader',
+  '--reason', '--receipt', '--reference', '--resolution', '--search', '--serial', '--shows', '--sod', '--source', '--status', '--subject',
+  '--tls-key', '--to', '--until', '--url', '--user',
 ]
 
 /**

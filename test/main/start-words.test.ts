@@ -57,7 +57,7 @@ describe('the words of a start', () => {
 
   test('the list of options is that of the command line', () => {
     const folder = join(projectRoot, 'electron/cli')
-    const found = readdirSync(folder).flatMap((file) => {
+    const found = readdirSync(folder).filter((file) => file.endsWith('.ts')).flatMap((file) => {
       const source = readFileSync(join(folder, file), 'utf8')
       const parsed = [...source.matchAll(/options: \{ (.*) \}(?: \}\)|,$)/gm)].flatMap(([, inner = '']) => [...inner.matchAll(/(?:^ *|, |\{ )'?([\w-]+)'?: (?:text|flag|\{)/g)].map(([, name]) => `--${name}`))
       const compared = [...source.matchAll(/(?:===|!==|includes\(|startsWith\() ?'(--[\w-]+)=?'/g)].map(([, name]) => name ?? '')

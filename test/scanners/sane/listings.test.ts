@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { usualScan, type ScanSettings } from '../../../electron/contract/scanners.ts'
 import type { Carrier } from '../../../electron/scanners/carrier.ts'
@@ -77,9 +78,9 @@ describe('what a device takes', () => {
 })
 
 /** What the program was given, which prints that for a page. */
-async function given(carrier: Carrier, id: string, settings: ScanSettings): Promise<string[]> {
-  for await (const { bytes } of carrier.scan(id, settings, { signal: new AbortController().signal, onProgress: () => undefined })) return Buffer.from(bytes).toString().trim().split('\n')
-  return []
+async function given(carrier: Carrier, id: string, settings: ScanSettings, said: string): Promise<string[]> {
+  for await (const page of carrier.scan(id, settings, { signal: new AbortController().signal, onProgress: () => undefined })) expect(page.bytes.length).toBeGreaterThan(0)
+  return readFileSync(said, 'utf8').trim().split('\n')
 }
 
 describe('the program that scans', () => {
@@ -89,12 +90,13 @@ describe('the program that scans', () => {
     writeFileSync(join(folder, 'list'), `${device}|HP|nine|all-in-one\n`)
     writeFileSync(join(folder, 'options'), brother)
     const command = join(folder, 'scanimage')
-    writeFileSync(command, `#!/bin/sh\ncase "$*" in -f*) cat '${folder}/list';; *-A) cat '${folder}/options';; *) printf '%s\\n' "$@";; esac\n`)
+    writeFileSync(command, `#!/bin/sh\ncase "$*" in -f*) cat '${folder}/list';; *-A) cat '${folder}/options';; *) printf '%s\\n' "$@" > '${folder}/said'; cat '${folder}/page';; esac\n`)
+    writeFileSync(join(folder, 'page'), await sharp({ create: { width: 8, height: 8, channels: 3, background: 'white' } }).png().toBuffer())
     chmodSync(command, 0o755)
     const scanners = saneCarrier({ command })
     const [found] = await scanners.list({ search: false })
-    expect(await given(scanners, found?.id ?? '', usualScan)).toEqual(['-d', device, '--format=png', '--source=FlatBed', '--resolution=300', '--mode=24bit Color'])
-    expect(await given(scanners, found?.id ?? '', { source: 'platen', resolution: 400, colour: false })).toEqual(['-d', device, '--format=png', '--source=FlatBed', '--resolution=400', '--mode=True Gray'])
+    expect(await given(scanners, found?.id ?? '', usualScan, join(folder, 'said'))).toEqual(['-d', device, '--format=png', '--source=FlatBed', '--resolution=300', '--mode=24bit Color'])
+    expect(await given(scanners, found?.id ?? '', { source: 'platen', resolution: 400, colour: false }, join(folder, 'said'))).toEqual(['-d', device, '--format=png', '--source=FlatBed', '--resolution=400', '--mode=True Gray'])
     rmSync(folder, { recursive: true })
   })
 })

@@ -27,7 +27,12 @@ beforeEach(async () => {
 }, 60_000)
 afterEach(() => { made.dispose() })
 
-const give = async (keySet: unknown) => { await made.call('internal.issuerKeys', { issuer: ISSUER, keySet: typeof keySet === 'string' ? keySet : JSON.stringify(keySet) }) }
+/** As after the question for them. */
+const give = async (keySet: unknown) => {
+  made.desk.tokens.asked = true
+  await bring(keySet)
+}
+const bring = async (keySet: unknown) => { await made.call('internal.issuerKeys', { issuer: ISSUER, keySet: typeof keySet === 'string' ? keySet : JSON.stringify(keySet) }) }
 const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
 const seconds = () => Math.floor(made.clock.time / 1000)
 
@@ -127,6 +132,14 @@ describe('an access token', () => {
     await made.signIn()
     const said = (await made.call('audit.list', { filter: { action: 'connections.issuerKeys' }, before: null, limit: 10 })).events
     expect(said.map(({ detail }) => detail?.split(' ')[0])).toEqual(['keys=1', 'keys=1'])
+  })
+
+  it('counts by no keys that nobody asked for', async () => {
+    const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    await bring({ keys: [{ ...stranger.publicKey.export({ format: 'jwk' }), kid: 'theirs', alg: 'ES256', use: 'sig' }] })
+    expect(await tried(await token({ header: { kid: 'theirs' }, key: stranger.privateKey }))).toEqual({ why: 'keyUnknown' })
+    // Of a client that is none here, by a key that counts.
+    expect(await tried(await token())).toEqual({ why: 'unknown' })
   })
 
   it('is asked about at the provider again when it names a key unknown here, and not at each one', async () => {
