@@ -114,7 +114,7 @@ describe('an option that a device refuses', () => {
     const command = join(folder, 'scanimage')
     writeFileSync(command, '#!/bin/sh\ncase "$*" in -f*) echo "a:1|b|c|d";; *-A) true;; *) echo "scanimage: setting of option --mode failed (Invalid argument)" >&2; exit 1;; esac\n')
     chmodSync(command, 0o755)
-    await expect(given(saneCarrier({ command }), 'sane:a:1', usualScan)).rejects.toMatchObject({ code: 'device.failed', detail: 'option SANE_STATUS_INVAL' })
+    await expect(given(saneCarrier({ command }), 'sane:a:1', usualScan, join(folder, 'said'))).rejects.toMatchObject({ code: 'device.failed', detail: 'option SANE_STATUS_INVAL' })
     rmSync(folder, { recursive: true })
   })
 })
