@@ -8,7 +8,7 @@ import { archivedFiles, packedFiles, strays } from '../../electron/dev/dist-cont
 import { childProcess } from '../../electron/contract/processes.ts'
 import { root } from '../../electron/dev/paths.ts'
 
-const SHIPS = ['out/main/index.cjs', 'out/preload/index.cjs', 'out/renderer/index.html', 'out/reader/index.cjs', 'out/vault/index.cjs', 'out/scanners/index.cjs', 'out/uplink/index.cjs', 'out/cli/index.cjs', 'out/licences.json']
+const SHIPS = ['out/main/index.cjs', 'out/preload/index.cjs', 'out/renderer/index.html', 'out/reader/index.cjs', 'out/vault/index.cjs', 'out/jobs/index.cjs', 'out/scanners/index.cjs', 'out/uplink/index.cjs', 'out/gateway/index.cjs', 'out/cli/index.cjs', 'out/licences.json']
 const PLANTED = [
   '.env', '.ci/run', '.npmrc', 'README.md', 'electron/main/index.ts', 'test/main/x.test.ts', 'renderer/main.tsx', 'records.db', 'signing.key', 'out/.built.json', 'out/test/unit.json',
   'out/main/.env', 'tsconfig.json', 'notes.txt',

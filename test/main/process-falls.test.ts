@@ -6,7 +6,7 @@ import { processSpecs } from '../../electron/main/process-specs.ts'
 import type { Child } from '../../electron/transport/child.ts'
 
 /** Processes that serve at once, answer nothing, and fall when they are told to. */
-function fallible() {
+function fallible(api = false) {
   const living = new Map<string, { pid: number; fall: () => void }>()
   const told: string[] = []
   const happenings: unknown[] = []
@@ -28,7 +28,7 @@ function fallible() {
         if (kind === 'start') queueMicrotask(() => {
           say({ kind: 'ready' })
           // By which the one that policy asks for is there too.
-          if (name === 'foyer-vault') say({ kind: 'event', name: 'policy.changed', payload: { values: { ...defaultPolicy, uplinkAddress: 'https://127.0.0.1:1/' }, locked: {}, problem: null } })
+          if (name === 'foyer-vault') say({ kind: 'event', name: 'policy.changed', payload: { values: { ...defaultPolicy, uplinkAddress: 'https://127.0.0.1:1/', api }, locked: {}, problem: null } })
         })
         if (kind === 'stop') queueMicrotask(fall)
         // That the uplink began and ended is policy's doing, and told at its start alone (uplink-drive.test.ts).
@@ -47,19 +47,23 @@ function fallible() {
   return { processes, living, told, happenings }
 }
 
+/** All but the one that only a policy with an API starts. */
+const withoutApi = childProcess.options.filter((each) => each !== 'gateway')
+
 /** Each is there: those that start with their first use, too. */
-async function used(processes: Processes): Promise<void> {
-  await Promise.all(childProcess.options.map((each) => processes.of(each).ready()))
-  for (const each of childProcess.options) if (processSpecs[each].restsAfterMs !== null) processes.of(each).start()
-  await Promise.all(childProcess.options.map((each) => processes.of(each).ready()))
+async function used(processes: Processes, api: boolean): Promise<void> {
+  const there = withoutApi.concat(api ? ['gateway'] : [])
+  await Promise.all(there.map((each) => processes.of(each).ready()))
+  for (const each of there) if (processSpecs[each].restsAfterMs !== null) processes.of(each).start()
+  await Promise.all(there.map((each) => processes.of(each).ready()))
 }
 
 describe.each(childProcess.options)('a %s that falls', (name) => {
   it('is started again, told to the desk and to the trail; who is signed in is so no more where it kept the sessions', async () => {
-    const { processes, living, told, happenings } = fallible()
+    const { processes, living, told, happenings } = fallible(name === 'gateway')
     const { keepsSessions, cameBack } = processSpecs[name]
     processes.start()
-    await used(processes)
+    await used(processes, name === 'gateway')
     told.length = 0
     happenings.length = 0
     const before = living.get(`foyer-${name}`)
@@ -75,9 +79,9 @@ describe.each(childProcess.options)('a %s that falls', (name) => {
   })
 
   it('and came back has fallen at that desk, not at the one that is opened afterwards', async () => {
-    const { processes, living, told, happenings } = fallible()
+    const { processes, living, told, happenings } = fallible(name === 'gateway')
     processes.start()
-    await used(processes)
+    await used(processes, name === 'gateway')
     living.get(`foyer-${name}`)?.fall()
     await processes.of(name).ready()
     await expect.poll(() => happenings.length).toBe(2)
@@ -93,7 +97,7 @@ describe('a process that nobody needs', () => {
   it('starts with its first use, and again on the desk that is opened then', async () => {
     const { processes, living } = fallible()
     processes.start()
-    await Promise.all(childProcess.options.map((each) => processes.of(each).ready()))
+    await Promise.all(withoutApi.map((each) => processes.of(each).ready()))
     expect([living.has('foyer-reader'), living.has('foyer-scanners')]).toEqual([true, false])
     expect(processes.of('scanners').state).toBe('resting')
     processes.of('scanners').call('scanners.cancel', {}, { session: null, way: 'screen', address: 'local' }).catch(() => undefined)
