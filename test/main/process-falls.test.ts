@@ -52,7 +52,7 @@ const withoutApi = childProcess.options.filter((each) => each !== 'gateway')
 
 /** Each is there: those that start with their first use, too. */
 async function used(processes: Processes, api: boolean): Promise<void> {
-  const there = withoutApi.concat(api ? ['gateway'] : [])
+  const there = api ? childProcess.options : withoutApi
   await Promise.all(there.map((each) => processes.of(each).ready()))
   for (const each of there) if (processSpecs[each].restsAfterMs !== null) processes.of(each).start()
   await Promise.all(there.map((each) => processes.of(each).ready()))

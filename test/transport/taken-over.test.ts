@@ -64,7 +64,9 @@ describe.each(childProcess.options)('a %s that was taken over', (process) => {
   it('makes the calls on others that its line in the table has, and no other', async () => {
     const inputs: Partial<Record<AnyCallName, unknown>> = {
       'internal.holdReading': { reading: specimenReading(), replaces: null }, 'internal.listScanners': { search: false }, 'internal.startScan': { id: 'x', settings: usualScan },
-      'internal.nextPage': { scan: 's1' }, 'internal.endScan': { scan: 's1' }, 'internal.layPage': { page: null }, 'internal.takeOffered': { id: 'folder:hot' }, 'internal.tookOffered': { taken: 't1', read: true }, ...ofUplink,
+      'internal.nextPage': { scan: 's1' }, 'internal.endScan': { scan: 's1' }, 'internal.layPage': { page: null }, 'internal.takeOffered': { id: 'folder:hot' }, 'internal.tookOffered': { taken: 't1', read: true },
+      'internal.acceptCertificate': { id: 'x', fingerprint: 'a'.repeat(64) }, 'internal.testSource': { id: 'x' },
+      'internal.webhooksDue': { pressed: false }, 'internal.webhookOffer': { endpoint: 'e1' }, 'internal.webhookOutcome': { offer: 'o1', outcome: 'taken', error: null, waitMs: 0 }, ...ofUplink,
     }
     const calls = Object.keys(allCalls) as AnyCallName[]
     await made.play(process, { say: calls.map((call) => ({ kind: 'relay', cause: 0, call, input: inputs[call] ?? {} })), answer: { value: {} } })
@@ -74,7 +76,7 @@ describe.each(childProcess.options)('a %s that was taken over', (process) => {
     // Answers come as they are made: refusals first.
     expect(refused).toHaveLength(calls.length - spec.asks.length)
     const asked = childProcess.options.flatMap((each) => made.posted(each).filter(({ kind, call }) => kind === 'request' && call !== undefined && calls.includes(call as AnyCallName)))
-    const own = ['internal.authorise', 'internal.outcome', 'internal.happening', 'internal.keptTrust', 'internal.giveTrust', 'internal.forgetReading']
+    const own = ['internal.authorise', 'internal.outcome', 'internal.happening', 'internal.keptTrust', 'internal.giveTrust', 'internal.giveJobsTrust', 'internal.forgetReading']
     expect(asked.map(({ call }) => call).filter((call) => !own.includes(call ?? ''))).toEqual(calls.filter((call) => spec.asks.includes(call)))
   })
 
