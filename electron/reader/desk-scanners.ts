@@ -31,21 +31,25 @@ export const openDeskScanners = (pagesMs = PAGES_MS): DeskScanners => ({
   async *scan(id, { ask }) {
     const { scan } = await ask('internal.startScan', { id, settings: usualScan })
     const end = performance.now() + pagesMs
+    // Over where the other process says so, by its last page or by a fault.
     let isOver = false
+    const next = async (): Promise<ScannedPage | null> => {
+      try {
+        const { page } = await ask('internal.nextPage', { scan })
+        isOver = page === null
+        return page
+      } catch (thrown) {
+        isOver = true
+        throw thrown
+      }
+    }
     try {
       for (;;) {
-        const page = await before(end, ask('internal.nextPage', { scan }))
+        const page = await before(end, next())
         if (page === 'late') throw new FoyerError('internal.timeout', { detail: 'scan' })
-        if (page === null) {
-          isOver = true
-          return
-        }
+        if (page === null) return
         yield page
       }
-    } catch (thrown) {
-      // One that came too late is still at it.
-      isOver = performance.now() < end
-      throw thrown
     } finally {
       // Whoever asked may have gone: then it is given up by itself.
       if (!isOver) await ask('internal.endScan', { scan }).catch(() => undefined)
@@ -59,14 +63,14 @@ export const openDeskScanners = (pagesMs = PAGES_MS): DeskScanners => ({
 })
 
 /** The page, or `late` where it does not come until `end`. */
-async function before(end: number, next: Promise<{ page: ScannedPage | null }>): Promise<ScannedPage | null | 'late'> {
+async function before(end: number, next: Promise<ScannedPage | null>): Promise<ScannedPage | null | 'late'> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<'late'>((resolve) => { timer = setTimeout(() => resolve('late'), Math.max(0, end - performance.now())) })
   try {
     const came = await Promise.race([next, late])
     // It ends with the scan, and nobody waits for how.
     if (came === 'late') next.catch(() => undefined)
-    return came === 'late' ? came : came.page
+    return came
   } finally {
     clearTimeout(timer)
   }

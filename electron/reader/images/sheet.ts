@@ -28,8 +28,10 @@ const cutOff = 0.25
 const leastFilled = 0.86
 /** … and how far from its size it may be seen, mm: a shadow on one side, a bevel on another. */
 const sizeAbout = 3
-/** Smallest thing looked at, mm². */
-const leastArea = 0.7 * sizes['ID-1'].width * sizes['ID-1'].height
+/** Smallest thing looked at: share of a card, … */
+const leastOfCard = 0.7
+/** … and mm². */
+const leastArea = leastOfCard * sizes['ID-1'].width * sizes['ID-1'].height
 /** Things on one sheet. */
 const most = 12
 

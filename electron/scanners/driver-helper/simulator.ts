@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
 /**
- * A helper that says what was written down of one: `node simulator.ts TRANSCRIPT`, for whoever builds against the protocol without the system that speaks it. A line of a transcript is said as it stands;
+ * A helper that says what was written down of one: `node electron/dev/run.mjs electron/scanners/driver-helper/simulator.ts TRANSCRIPT`, for whoever builds against the protocol without the system that speaks it. A line of a transcript is said as it stands;
  * a number waits so many ms; `{"over": n}` ends with that status, `{"endless": text}` says it without end, `{"deaf": true}` waits for no end of its input.
  */
 const line = z.union([z.string(), z.number(), z.object({ over: z.number() }), z.object({ endless: z.string() }), z.object({ deaf: z.literal(true) })])

@@ -15,7 +15,7 @@ export const processMutants: readonly Mutant[] = [
   ]),
   ...mutantsOf('electron/transport/supervisor.ts', transport, [
     ['if (this.calls.size > 0) return', ''],
-    ['this.overgrown = true', ''],
+    ["this.endedBecause = 'process.tooMuchMemory'", ''],
     ['{ child.kill(); resolve() }', '{ resolve() }'],
   ]),
   ...mutantsOf('electron/transport/child-asks.ts', ['test/transport/child-asks.test.ts', 'test/transport/taken-over.test.ts'], [
@@ -60,8 +60,8 @@ export const processMutants: readonly Mutant[] = [
     ['if (processSpecs[name].keepsReadings)', 'if (!processSpecs[name].keepsReadings)'],
   ]),
   ...mutantsOf('electron/main/route.ts', ['test/main/route.test.ts'], [
-    ['{ ...context, ...grant }', 'context'],
+    ['routes.to(spec.to).call(name, input, { ...its, ...given })', 'routes.to(spec.to).call(name, input, its)'],
     ['    await outcome(error, subject)', ''],
-    ['if (spec.audit === \'always\' && !leaves) await outcome(null, result.subject ?? null)', ''],
+    ['if ((spec.audit === \'always\' || ticket !== null) && !leaves) await outcome(null, result.subject ?? null)', ''],
   ]),
 ]

@@ -45,6 +45,7 @@ export const unswept: Readonly<Record<string, string>> = {
   'mrz/decode/frames.ts': 'the alphabet, and what is too small for a number to hold',
   'mrz/decode/chain.ts': 'how states are counted',
   'mrz/along-line.ts': 'where a formula would divide by rounding',
+  'mrz/natural-size.ts': 'the sizes of scanned pages, which bench:scan draws and times',
   'mrz/page-picture.ts': 'the picture that is shown, after reading',
   'barcodes/decoders.ts': 'what a look costs, measured in milliseconds',
   'barcodes/engine.ts': 'budgets and limits, held by tests of their own',
