@@ -65,7 +65,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['electron/contract', 'electron/documents', 'electron/emrtd', 'electron/system', 'electron/transport'],
     packages: [
       '@zxing/library in barcodes', 'nfc-pcsc in smartcards', 'onnxruntime-node in mrz', 'onnxruntime-web in mrz', 'pcsc-mini in smartcards', 'sharp',
-      'tesseract.js in viz', 'zod in index.ts specimens.ts', 'zxing-wasm in barcodes',
+      'tesseract.js in viz', 'zod in specimens.ts start-options.ts', 'zxing-wasm in barcodes',
     ],
     modules: [
       'child_process in images/heic', 'crypto', 'events in smartcards', 'fs in images/heic', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
@@ -79,7 +79,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   // The second reader: the first one's code without its devices.
   'electron/jobs': {
     imports: ['electron/contract', 'electron/emrtd', 'electron/reader', 'electron/system', 'electron/transport'],
-    packages: ['sharp in create-jobs.ts', 'zod in index.ts'],
+    packages: ['sharp in create-jobs.ts'],
     modules: [],
     globals: ['Buffer in verify.ts', 'Date.now in index.ts', 'process.platform in index.ts'],
   },

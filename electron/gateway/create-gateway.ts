@@ -1,7 +1,7 @@
 import type { GatewaySettings } from '../contract/api.ts'
-import { FoyerError } from '../contract/errors.ts'
 import { TurnedAwayTally } from '../contract/turned-away.ts'
-import type { Handlers, HandlerTools } from '../transport/handlers.ts'
+import { answer } from '../transport/answer.ts'
+import type { Handlers } from '../transport/handlers.ts'
 import type { Knock, Service } from '../transport/serve.ts'
 import { listen, type Listening } from './http/server.ts'
 import { openApi } from './openapi/document.ts'
@@ -36,7 +36,7 @@ export function createGateway({ version, knock }: GatewayOptions): Service & { h
       if (now?.place === place) now.listening.renew(settings.tls)
       else {
         await close()
-        now = { listening: await listen(settings, { version, knock, tally }), place }
+        now = { listening: await listen(settings, { knock, tally }), place }
       }
       const { address, port } = now.listening
       return { address, port }
@@ -47,11 +47,7 @@ export function createGateway({ version, knock }: GatewayOptions): Service & { h
   }
   return {
     handlers,
-    dispatch: async (name, input, tools) => {
-      if (!Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
-      const handler = handlers[name as keyof typeof handlers] as (given: unknown, with_: HandlerTools) => unknown
-      return await handler(input, tools)
-    },
+    dispatch: (name, input, tools) => answer(handlers, name, input, tools),
     stop: () => inTurn(close),
   }
 }

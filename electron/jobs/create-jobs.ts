@@ -1,30 +1,18 @@
 import { FoyerError } from '../contract/errors.ts'
-import type { AnyCallName } from '../contract/index.ts'
 import { openDeskTrust } from '../reader/desk-trust.ts'
 import { openDocumentReader, type DocumentReader } from '../reader/document-reader.ts'
 import { sniff, type FileKind } from '../reader/images/sniff.ts'
-import type { PolicyPlace } from '../system/policy-file.ts'
-import type { Handlers, HandlerTools } from '../transport/handlers.ts'
+import type { DecodingOptions } from '../reader/start-options.ts'
+import { answer } from '../transport/answer.ts'
+import type { Handlers } from '../transport/handlers.ts'
 import type { Service } from '../transport/serve.ts'
 import { verify } from './verify.ts'
-
-export interface JobsOptions {
-  mode: 'demo' | 'desk'
-  resourcesFolder: string
-  modulesFolder: string
-  /** A packed app, not a checkout. */
-  installed: boolean
-  /** Main gives the desk's own certificates under this number. */
-  trustRound: number
-  policy: PolicyPlace | null
-  now: () => Date
-}
 
 /** What is decoded for other programs: fewer decoders than at the desk, where a person chose the file. */
 const TAKEN: ReadonlySet<FileKind | null> = new Set(['jpeg', 'png', 'tiff', 'webp', 'pdf'])
 
 /** What the second reader answers: the document reader's own code, one job after the other, and nothing kept between two. */
-export function createJobs(options: JobsOptions): Service {
+export function createJobs(options: DecodingOptions): Service {
   const trust = openDeskTrust(options)
   let opened: Promise<DocumentReader> | null = null
   const documents = (): Promise<DocumentReader> => (opened ??= open())
@@ -54,12 +42,7 @@ export function createJobs(options: JobsOptions): Service {
   }
 
   return {
-    dispatch: async (name: AnyCallName, input: unknown, tools) => {
-      if (!Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
-      // Transport has validated the input against that very call's schema.
-      const handler = handlers[name as keyof typeof handlers] as (given: unknown, by: HandlerTools) => unknown
-      return await handler(input, tools)
-    },
+    dispatch: (name, input, tools) => answer(handlers, name, input, tools),
     isResting: () => true,
     stop: async () => { await (await opened)?.close() },
   }

@@ -1,11 +1,10 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { Announce } from '../contract/events.ts'
-import type { AnyCallName } from '../contract/index.ts'
 import type { FileReading, HeldReading } from '../contract/reading.ts'
 import { SIMULATED_SCANNER } from '../contract/scanners.ts'
 import { HOT_FOLDER } from '../contract/sources.ts'
+import { answer } from '../transport/answer.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
-import type { PolicyPlace } from '../system/policy-file.ts'
 import type { Service } from '../transport/serve.ts'
 import { openCardDesk } from './card-desk.ts'
 import { openDeskTrust } from './desk-trust.ts'
@@ -16,21 +15,11 @@ import { RecentReadings } from './recent-readings.ts'
 import { openDeskScanners } from './desk-scanners.ts'
 import { pagesOf, type ScannedStack } from './scan-pages.ts'
 import { loadSpecimens } from './specimens.ts'
+import type { DecodingOptions } from './start-options.ts'
 import { printedOf } from './viz/printed-zone.ts'
 import { openTextReader } from './viz/text-reader.ts'
 
-export interface ReaderOptions {
-  /** The demo desk has simulators beside the real devices. */
-  mode: 'demo' | 'desk'
-  resourcesFolder: string
-  modulesFolder: string
-  /** A packed app, not a checkout. */
-  installed: boolean
-  /** Main gives the desk's own certificates under this number; those of another reader's start are not for this one. */
-  trustRound: number
-  /** The folder of certificates beside it counts where it is guarded. */
-  policy: PolicyPlace | null
-  now: () => Date
+export interface ReaderOptions extends DecodingOptions {
   announce: Announce
 }
 
@@ -190,13 +179,10 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
   }
 
   return {
-    dispatch: async (name: AnyCallName, input: unknown, tools) => {
-      if (!Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
+    dispatch: async (name, input, tools) => {
       // Whoever asks for anything was let in by the vault: signed in, or setting the desk up, and shows a page next.
       if (tools.context.owner !== undefined) engines.warm()
-      // The table above gives each handler its own input type; transport has validated it against that call's schema.
-      const handler = handlers[name as keyof typeof handlers] as (input: unknown, tools: HandlerTools) => unknown
-      return await handler(input, tools)
+      return await answer(handlers, name, input, tools)
     },
     isResting: () => {
       const since = now().getTime() - WATCHING_MS

@@ -1,7 +1,7 @@
 import { FoyerError } from '../contract/errors.ts'
 import type { Announce } from '../contract/events.ts'
-import type { AnyCallName } from '../contract/index.ts'
 import type { PartOfPolicy } from '../contract/policy.ts'
+import { answer } from '../transport/answer.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { Service } from '../transport/serve.ts'
 import { allCarriers } from './all-carriers.ts'
@@ -99,12 +99,7 @@ export function createScanners({ mode, resourcesFolder, platform, env, newId, no
   }
 
   return {
-    dispatch: async (name: AnyCallName, input: unknown, tools) => {
-      if (!Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
-      // The table above gives each handler its own input type; transport has validated it against that call's schema.
-      const handler = handlers[name as keyof typeof handlers] as (input: unknown, tools: HandlerTools) => unknown
-      return await handler(input, tools)
-    },
+    dispatch: (name, input, tools) => answer(handlers, name, input, tools),
     isResting: () => jobs.size === 0 && sources.isResting() && simulator?.hasPage() !== true,
     stop: async () => { await Promise.all([jobs.close(), sources.close()]) },
   }

@@ -1,5 +1,6 @@
 import { FoyerError } from '../contract/errors.ts'
 import { RECEIVER, type UplinkLink, type UplinkTold } from '../contract/uplink.ts'
+import { answer } from '../transport/answer.ts'
 import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { Service } from '../transport/serve.ts'
 import { backoffMs } from './backoff.ts'
@@ -154,11 +155,7 @@ export function createUplink(clocks: UplinkOptions): Service & { handlers: Handl
   }
   return {
     handlers,
-    dispatch: async (name, input, tools) => {
-      if (!Object.hasOwn(handlers, name)) throw new FoyerError('input.unknownCall')
-      const handler = handlers[name as keyof typeof handlers] as (given: unknown, with_: HandlerTools) => Promise<unknown>
-      return await handler(input, tools)
-    },
+    dispatch: (name, input, tools) => answer(handlers, name, input, tools),
     stop: async () => {
       ending.abort()
       await last
