@@ -13,10 +13,10 @@ const MINUTE_MS = 60_000
 export const isOpenRequest = ({ state }: Pick<RequestRow, 'state'>): boolean => state === 'waiting' || state === 'taken'
 
 /** It ends, in the transaction that goes on. */
-export function settleRequest(desk: Desk, { id, client_id: clientId }: Pick<RequestRow, 'id' | 'client_id'>, what: Exclude<RequestState, 'waiting' | 'taken'>, reason: DeclineReason | null = null): void {
+export function settleRequest(desk: Desk, { id }: Pick<RequestRow, 'id'>, state: Exclude<RequestState, 'waiting' | 'taken'>, reason: DeclineReason | null = null): void {
   const { requests, policy } = opened(desk)
-  requests.settle(id, what, reason, desk.now().getTime() + policy.inForce().values.requestKeepMinutes * MINUTE_MS)
-  tellChange(desk, { requestId: id, clientId, what })
+  requests.settle(id, state, reason, desk.now().getTime() + policy.inForce().values.requestKeepMinutes * MINUTE_MS)
+  tellChange(desk, id)
 }
 
 /** Under which name the trail has what the desk does with a request by itself. */

@@ -2,7 +2,8 @@ import { CLIENTS_MAX, KEYS_MAX, REVOKED_SHOWN, type ClientPermission } from '../
 import { FoyerError } from '../../contract/errors.ts'
 import type { Database } from '../database/database.ts'
 import { fold } from '../database/fold.ts'
-import { clientRow, endOf, keyRow, rowOf, type ClientRow, type KeyRow } from './rows.ts'
+import { rowsIn } from '../database/row-in.ts'
+import { clientRow, endOf, keyRow, type ClientRow, type KeyRow } from './rows.ts'
 
 /** Keys that open nothing any more and are kept beside those that do, for who tries one: the newest. */
 const ENDED_KEPT = 90
@@ -63,9 +64,8 @@ export function clientBook(database: Database): ClientBook {
   const endKey = database.prepare('UPDATE client_keys SET replaced = 1, ends_at = min(coalesce(ends_at, ?), ?) WHERE id = ?')
   const revokeKey = database.prepare('UPDATE client_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL')
   const usedKey = database.prepare('UPDATE client_keys SET used_at = ?, used_from = ? WHERE id = ?')
-  const found = <T>(row: unknown, form: (row: unknown) => T): T | null => (row === undefined ? null : form(row))
-  const client = (row: unknown): ClientRow => rowOf(clientRow, row)
-  const key = (row: unknown): KeyRow => rowOf(keyRow, row)
+  const client = rowsIn('clients', clientRow)
+  const key = rowsIn('clients', keyRow)
   const refuseTaken = (name: string, id: string) => {
     if (taken.get(fold(name), id) !== undefined) throw new FoyerError('clients.nameTaken')
   }
@@ -75,8 +75,8 @@ export function clientBook(database: Database): ClientBook {
     bind.run(id, oauth, JSON.stringify(certificates))
   }
   const book: ClientBook = {
-    all: () => every.all().map(client),
-    find: (id) => found(one.get(id), client),
+    all: () => every.all().map(client.of),
+    find: (id) => client.maybe(one.get(id)),
     inUse(id) {
       const row = book.find(id)
       if (row === null) throw new FoyerError('clients.notFound')
@@ -84,7 +84,7 @@ export function clientBook(database: Database): ClientBook {
       return row
     },
     nameOf: (id) => book.find(id)?.name ?? null,
-    ofOauth: (oauth) => found(byOauth.get(oauth), client),
+    ofOauth: (oauth) => client.maybe(byOauth.get(oauth)),
     add(id, { name, permissions, addresses, expiresAt, oauthClient, certificates }, now) {
       refuseTaken(name, id)
       if ((count.get()?.many ?? 0) >= CLIENTS_MAX) throw new FoyerError('clients.tooMany')
@@ -101,9 +101,9 @@ export function clientBook(database: Database): ClientBook {
       revoke.run(now, id)
       revokeKeys.run(now, id)
     },
-    keysOf: (id) => keys.all(id).map(key),
-    key: (id) => found(keyById.get(id), key),
-    keyBy: (hash) => found(keyByHash.get(hash), key),
+    keysOf: (id) => keys.all(id).map(key.of),
+    key: (id) => key.maybe(keyById.get(id)),
+    keyBy: (hash) => key.maybe(keyByHash.get(hash)),
     addKey(clientId, { id, hash, shown, certificate, origin, createdAt }) {
       const ended = book.keysOf(clientId).filter((each) => endOf(each, createdAt) !== null)
       if (book.keysOf(clientId).length - ended.length >= KEYS_MAX) throw new FoyerError('clients.tooMany')

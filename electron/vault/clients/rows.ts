@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { certificateRule, clientPermission, oauthClient, type Client, type ClientKey } from '../../contract/clients.ts'
-import { FoyerError } from '../../contract/errors.ts'
 import { id, text } from '../../contract/primitives.ts'
-import { isoTimeOf } from '../clock/iso-time.ts'
-import { jsonIn } from '../database/json-in.ts'
+import { isoTimeOf, isoTimeOrNull } from '../clock/iso-time.ts'
+import { instant, jsonText } from '../database/row-in.ts'
 
-const instant = z.number().int().min(0)
-const list = <T extends z.ZodType>(of: T) => z.string().transform((value) => jsonIn(value)).pipe(z.array(of).max(100))
+const list = <T extends z.ZodType>(of: T) => jsonText(z.array(of).max(100))
 
 export const clientRow = z.object({
   id, name: text(80), permissions: list(clientPermission), addresses: list(text(60)),
@@ -21,15 +19,6 @@ export const keyRow = z.object({
 })
 export type KeyRow = z.infer<typeof keyRow>
 
-/** Whoever has the database's key may have written anything. @throws FoyerError `database.damaged` where a row is none of ours */
-export function rowOf<T extends z.ZodType>(form: T, row: unknown): z.output<T> {
-  const { data, success } = form.safeParse(row)
-  if (!success) throw new FoyerError('database.damaged', { detail: 'clients' })
-  return data
-}
-
-const timeOf = (ms: number | null): string | null => (ms === null ? null : isoTimeOf(ms))
-
 /** Why a key opens nothing at a moment, milliseconds since the epoch; null where it does. */
 export function endOf({ revoked_at, ends_at }: Pick<KeyRow, 'revoked_at' | 'ends_at'>, now: number): ClientKey['end'] {
   if (revoked_at !== null) return 'revoked'
@@ -38,7 +27,7 @@ export function endOf({ revoked_at, ends_at }: Pick<KeyRow, 'revoked_at' | 'ends
 
 function keyOf(row: KeyRow, now: number): ClientKey {
   return {
-    id: row.id, shown: row.shown, createdAt: isoTimeOf(row.created_at), endsAt: timeOf(row.ends_at), end: endOf(row, now), replaced: row.replaced === 1, certificate: row.certificate, origin: row.origin,
+    id: row.id, shown: row.shown, createdAt: isoTimeOf(row.created_at), endsAt: isoTimeOrNull(row.ends_at), end: endOf(row, now), replaced: row.replaced === 1, certificate: row.certificate, origin: row.origin,
     lastUsed: lastUsedOf(row),
   }
 }
@@ -47,7 +36,7 @@ const lastUsedOf = ({ used_at: at, used_from: from }: Pick<KeyRow, 'used_at' | '
 
 export function clientOf(row: ClientRow, keys: readonly KeyRow[], now: number): Client {
   return {
-    id: row.id, name: row.name, createdAt: isoTimeOf(row.created_at), oauth: row.oauth_client === null ? null : { client: row.oauth_client, lastUsed: lastUsedOf(row) }, certificates: row.certificates, permissions: row.permissions, addresses: row.addresses, expiresAt: timeOf(row.expires_at),
-    paused: row.paused === 1, revokedAt: timeOf(row.revoked_at), keys: keys.map((key) => keyOf(key, now)),
+    id: row.id, name: row.name, createdAt: isoTimeOf(row.created_at), oauth: row.oauth_client === null ? null : { client: row.oauth_client, lastUsed: lastUsedOf(row) }, certificates: row.certificates, permissions: row.permissions, addresses: row.addresses, expiresAt: isoTimeOrNull(row.expires_at),
+    paused: row.paused === 1, revokedAt: isoTimeOrNull(row.revoked_at), keys: keys.map((key) => keyOf(key, now)),
   }
 }

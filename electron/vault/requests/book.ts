@@ -5,8 +5,8 @@ import { id, text } from '../../contract/primitives.ts'
 import type { Database } from '../database/database.ts'
 import { fold } from '../database/fold.ts'
 import { jsonIn } from '../database/json-in.ts'
+import { instant, rowsIn } from '../database/row-in.ts'
 
-const instant = z.number().int().min(0)
 const row = z.object({
   id, client_id: id, reference: text(60), places: z.number().int().min(1).max(GUESTS_MAX), state: requestState, reason: declineReason.nullable(),
   guests: z.string().nullable().transform((value) => (value === null ? [] : jsonIn(value))).pipe(z.array(text(120).nullable()).max(GUESTS_MAX)),
@@ -62,17 +62,11 @@ export function requestBook(database: Database): RequestBook {
   const addRecord = database.prepare('INSERT INTO scan_request_records (request_id, place, record_id) VALUES (?, ?, ?)')
   const dropRecords = database.prepare('DELETE FROM scan_request_records WHERE request_id IN (SELECT id FROM scan_requests WHERE gone_at <= ?)')
   const drop = database.prepare('DELETE FROM scan_requests WHERE gone_at <= ?')
-  // Whoever has the database's key may have written anything.
-  const ours = (each: unknown): RequestRow => {
-    const { data } = row.safeParse(each)
-    if (data === undefined) throw new FoyerError('database.damaged', { detail: 'scan_requests' })
-    return data
-  }
-  const maybe = (each: unknown) => (each === undefined ? null : ours(each))
+  const rows = rowsIn('scan_requests', row)
   const book: RequestBook = {
-    find: (its) => maybe(one.get(its)),
-    sent: (clientId, retryKey) => maybe(sent.get(clientId, retryKey)),
-    open: () => open.all().map(ours),
+    find: (its) => rows.maybe(one.get(its)),
+    sent: (clientId, retryKey) => rows.maybe(sent.get(clientId, retryKey)),
+    open: () => open.all().map(rows.of),
     add({ id: its, clientId, reference, guests, madeAt, endsAt, retryKey, retryBody }) {
       const all = book.open()
       if (all.length >= OPEN_MAX || all.filter(({ client_id }) => client_id === clientId).length >= OPEN_OF_CLIENT_MAX || (count.get(clientId)?.many ?? 0) >= KEPT_OF_CLIENT_MAX) throw new FoyerError('requests.tooMany')

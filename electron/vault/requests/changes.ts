@@ -36,18 +36,8 @@ export function requestWatch(): RequestWatch {
   }
 }
 
-/** One step of a request: whose it is, and what it is. */
-export interface RequestChange {
-  requestId: string
-  clientId: string
-  what: 'made' | 'taken' | 'putBack' | 'recordAdded' | 'done' | 'declined' | 'cancelled' | 'expired'
-}
-
-/**
- * The one place that hears of every step of a request, in the transaction in which it is made: what must not be lost with it is written from here. Whoever waits
- * for it hears the answer after the transaction.
- */
-export function tellChange({ emit, requestWatch: watch }: { emit: Announce, requestWatch: RequestWatch }, { requestId }: RequestChange): void {
+/** A step of a request was made: whoever waits for it hears the answer after the transaction, and the screen looks again. */
+export function tellChange({ emit, requestWatch: watch }: { emit: Announce, requestWatch: RequestWatch }, requestId: string): void {
   watch.stir(requestId)
   emit('requests.changed', {}, null)
 }

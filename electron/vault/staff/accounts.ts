@@ -5,6 +5,7 @@ import { role, roleMay, type Role } from '../../contract/roles.ts'
 import { secretKind, type StaffMember, type StaffTile } from '../../contract/staff.ts'
 import type { Database } from '../database/database.ts'
 import { jsonIn } from '../database/json-in.ts'
+import { rowsIn } from '../database/row-in.ts'
 import { settingsOf, type Settings } from '../database/settings.ts'
 import { fold } from '../database/fold.ts'
 import { refuseWhileWaiting, withOneMore, type Counted, type Guesses } from './guesses.ts'
@@ -19,14 +20,7 @@ const account = z.object({
 })
 export type Account = z.infer<typeof account>
 
-/** Whoever has the key may have written anything. @throws FoyerError `database.damaged` where a row is no account */
-function accountOf(row: unknown): Account {
-  const { data } = account.safeParse(row)
-  if (data === undefined) throw new FoyerError('database.damaged', { detail: 'staff' })
-  return data
-}
-
-const maybeAccount = (row: unknown): Account | undefined => (row === undefined ? undefined : accountOf(row))
+const accountRows = rowsIn('staff', account)
 
 const time = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
 
@@ -80,9 +74,9 @@ export interface Accounts {
 
 export function accountBook(database: Database, waits: Waits): Accounts {
   const selectOne = database.prepare<[string]>('SELECT * FROM staff WHERE id = ?')
-  const select = { get: (id: string) => maybeAccount(selectOne.get(id)) }
+  const select = { get: (id: string) => accountRows.maybe(selectOne.get(id)) ?? undefined }
   const selectAll = database.prepare('SELECT * FROM staff ORDER BY folded_name')
-  const all = (): Account[] => selectAll.all().map(accountOf)
+  const all = (): Account[] => selectAll.all().map(accountRows.of)
   const selectName = database.prepare<[string]>('SELECT name FROM staff WHERE id = ?').pluck()
   const taken = database.prepare<[string, string], { id: string }>('SELECT id FROM staff WHERE folded_name = ? AND id <> ?')
   const settings = settingsOf(database)

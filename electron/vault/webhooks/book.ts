@@ -1,7 +1,8 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { DEAD_MAX, DEAD_SHOWN, ENDPOINTS_MAX, ENDPOINTS_OF_CLIENT, GIVE_UP_MS, WAITING_MAX, type MessageType, type WebhookEvent } from '../../contract/webhooks.ts'
 import type { Database } from '../database/database.ts'
-import { endpointRow, messageRow, rowOf, secretRow, type Counts, type EndpointRow, type Fault, type MessageRow, type SecretRow } from './rows.ts'
+import { rowsIn } from '../database/row-in.ts'
+import { endpointRow, messageRow, secretRow, type Counts, type EndpointRow, type Fault, type MessageRow, type SecretRow } from './rows.ts'
 
 export interface NewMessage { id: string, type: MessageType, subject: string | null, code: string | null, at: number }
 /** What the uplink was given to bring out, by the id of the offer: one for each endpoint. */
@@ -68,9 +69,9 @@ export function webhookBook(database: Database): WebhookBook {
   const deadOf = database.prepare<[string, string | null, string | null]>('SELECT * FROM webhook_messages WHERE endpoint_id = ? AND dead_at IS NOT NULL AND (? IS NULL OR id = ?) ORDER BY number')
   const hurry = database.prepare('UPDATE webhook_endpoints SET next_try_at = 0 WHERE next_try_at > 0')
   const text = (error: Fault | null) => (error === null ? null : JSON.stringify(error))
-  const found = <T>(row: unknown, form: (row: unknown) => T): T | null => (row === undefined ? null : form(row))
-  const endpoint = (row: unknown): EndpointRow => rowOf(endpointRow, row)
-  const asMessage = (row: unknown): MessageRow => rowOf(messageRow, row)
+  const endpointRows = rowsIn('webhooks', endpointRow)
+  const messageRows = rowsIn('webhooks', messageRow)
+  const secretRows = rowsIn('webhooks', secretRow)
   const keepWithin = (endpointId: string): void => {
     const over = book.counts(endpointId).dead - DEAD_MAX
     if (over <= 0) return
@@ -78,10 +79,10 @@ export function webhookBook(database: Database): WebhookBook {
     lose.run(over, endpointId)
   }
   const book: WebhookBook = {
-    all: () => every.all().map(endpoint),
-    ofClient: (clientId) => ofClient.all(clientId).map(endpoint),
+    all: () => every.all().map(endpointRows.of),
+    ofClient: (clientId) => ofClient.all(clientId).map(endpointRows.of),
     endpoint(id) {
-      const row = found(one.get(id), endpoint)
+      const row = endpointRows.maybe(one.get(id))
       if (row === null) throw new FoyerError('webhooks.notFound')
       return row
     },
@@ -91,7 +92,7 @@ export function webhookBook(database: Database): WebhookBook {
     },
     change: (id, { url, events, off }) => { update.run(url, JSON.stringify(events), off, id) },
     remove: (id) => { for (const removal of removals) removal.run(id) },
-    secrets: (endpointId, now) => secrets.all(endpointId, now).map((row) => rowOf(secretRow, row)),
+    secrets: (endpointId, now) => secrets.all(endpointId, now).map(secretRows.of),
     addSecret(endpointId, { id, value }, now, overlapUntil) {
       // One that was ending already, or ends at once: never more than two sign.
       dropSecrets.run(endpointId, overlapUntil, now)
@@ -107,8 +108,8 @@ export function webhookBook(database: Database): WebhookBook {
       }
       put.run(id, endpointId, type, subject, code, at, now + GIVE_UP_MS)
     },
-    next: (endpointId) => found(next.get(endpointId), asMessage),
-    message: (endpointId, id) => found(message.get(endpointId, id), asMessage),
+    next: (endpointId) => messageRows.maybe(next.get(endpointId)),
+    message: (endpointId, id) => messageRows.maybe(message.get(endpointId, id)),
     drop: ({ number }) => { drop.run(number) },
     took: (endpointId, now) => { took.run(now, endpointId) },
     failed: (endpointId, error, nextTryAt) => { failed.run(text(error), nextTryAt, endpointId) },
@@ -118,9 +119,9 @@ export function webhookBook(database: Database): WebhookBook {
       keepWithin(endpointId)
       return changes
     },
-    dead: (endpointId) => dead.all(endpointId, DEAD_SHOWN).map(asMessage),
+    dead: (endpointId) => dead.all(endpointId, DEAD_SHOWN).map(messageRows.of),
     again(endpointId, id, now) {
-      const all = deadOf.all(endpointId, id, id).map(asMessage)
+      const all = deadOf.all(endpointId, id, id).map(messageRows.of)
       for (const each of all) {
         book.drop(each)
         book.put(endpointId, each, now)

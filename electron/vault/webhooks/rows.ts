@@ -3,18 +3,15 @@ import { errorPayload } from '../../contract/error-payload.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import { id, text } from '../../contract/primitives.ts'
 import { endpointOff, isHostNamed, TEST_EVENT, webhookEvent, type DeadLetter, type WebhookEndpoint } from '../../contract/webhooks.ts'
-import { isoTimeOf } from '../clock/iso-time.ts'
-import { jsonIn } from '../database/json-in.ts'
+import { isoTimeOf, isoTimeOrNull } from '../clock/iso-time.ts'
+import { instant, jsonText } from '../database/row-in.ts'
 
 /** Why a try did not work, as it is kept. */
 export type Fault = z.infer<typeof errorPayload>
 
-const instant = z.number().int().min(0)
-const json = <T extends z.ZodType>(of: T) => z.string().transform((value) => jsonIn(value)).pipe(of)
-
 export const endpointRow = z.object({
-  id, client_id: id, url: text(500), events: json(z.array(webhookEvent).max(20)), off: endpointOff.nullable(), created_at: instant, taken_at: instant.nullable(),
-  next_try_at: instant, error: json(errorPayload).nullable(), lost: instant,
+  id, client_id: id, url: text(500), events: jsonText(z.array(webhookEvent).max(20)), off: endpointOff.nullable(), created_at: instant, taken_at: instant.nullable(),
+  next_try_at: instant, error: jsonText(errorPayload).nullable(), lost: instant,
 })
 export type EndpointRow = z.infer<typeof endpointRow>
 
@@ -23,18 +20,9 @@ export type SecretRow = z.infer<typeof secretRow>
 
 export const messageRow = z.object({
   number: instant, id: text(60), endpoint_id: id, type: z.enum([...webhookEvent.options, TEST_EVENT]), subject: id.nullable(), code: text(60).nullable(), at: instant, until: instant, tries: instant,
-  dead_at: instant.nullable(), error: json(errorPayload).nullable(),
+  dead_at: instant.nullable(), error: jsonText(errorPayload).nullable(),
 })
 export type MessageRow = z.infer<typeof messageRow>
-
-/** Whoever has the database's key may have written anything. @throws FoyerError `database.damaged` where a row is none of ours */
-export function rowOf<T extends z.ZodType>(form: T, row: unknown): z.output<T> {
-  const { data, success } = form.safeParse(row)
-  if (!success) throw new FoyerError('database.damaged', { detail: 'webhooks' })
-  return data
-}
-
-const timeOf = (ms: number | null): string | null => (ms === null ? null : isoTimeOf(ms))
 
 export interface Counts { waiting: number, dead: number }
 
@@ -42,9 +30,9 @@ export interface Counts { waiting: number, dead: number }
 export function endpointOf(row: EndpointRow, secrets: readonly SecretRow[], { waiting, dead }: Counts, hosts: string, now: number): WebhookEndpoint {
   const error: Fault | null = isHostNamed(row.url, hosts) ? row.error : new FoyerError('webhooks.host').toPayload()
   return {
-    id: row.id, clientId: row.client_id, url: row.url, events: row.events, off: row.off, createdAt: isoTimeOf(row.created_at), takenAt: timeOf(row.taken_at), waiting, dead, lost: row.lost,
+    id: row.id, clientId: row.client_id, url: row.url, events: row.events, off: row.off, createdAt: isoTimeOf(row.created_at), takenAt: isoTimeOrNull(row.taken_at), waiting, dead, lost: row.lost,
     error, nextTryAt: row.off !== null || waiting === 0 || row.next_try_at <= now ? null : isoTimeOf(row.next_try_at),
-    secrets: secrets.map((each) => ({ createdAt: isoTimeOf(each.created_at), endsAt: timeOf(each.ends_at) })),
+    secrets: secrets.map((each) => ({ createdAt: isoTimeOf(each.created_at), endsAt: isoTimeOrNull(each.ends_at) })),
   }
 }
 

@@ -3,12 +3,12 @@ import { FoyerError } from '../../../contract/errors.ts'
 import type { AskedScan, ScanRequest } from '../../../contract/scan-requests.ts'
 import { eventOf } from '../../audit/event.ts'
 import { allCalls } from '../../../contract/index.ts'
-import { isoTimeOf } from '../../clock/iso-time.ts'
+import { isoTimeOf, isoTimeOrNull } from '../../clock/iso-time.ts'
 import { opened } from '../../database/opened.ts'
 import { scrub } from '../../database/scrub.ts'
 import { maskRecord } from '../../records/masking.ts'
 import type { RequestRow } from '../../requests/book.ts'
-import { tellChange, type RequestChange } from '../../requests/changes.ts'
+import { tellChange } from '../../requests/changes.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { newId, permissionsOf, type Desk } from '../desk.ts'
 import { endRequestsDue, isOpenRequest, settleRequest } from '../request-ends.ts'
@@ -58,8 +58,6 @@ function mine(call: VaultCall, id: string): RequestRow {
   return row
 }
 
-const change = ({ id, client_id: clientId }: RequestRow, what: RequestChange['what']): RequestChange => ({ requestId: id, clientId, what })
-
 /** What of a record a client may see, by what it may now: it may have waited a while. */
 function documentOf(call: VaultCall, recordId: string): ScanRequest['records'][number]['document'] {
   const parts = opened(call.desk)
@@ -78,7 +76,7 @@ function shown(call: VaultCall, id: string): ScanRequest {
   const state = row.state === 'taken' && takerOf(call.desk, row) === null ? 'waiting' : row.state
   return {
     id, reference: row.reference, guests: row.places, state, attended: isAttended(call.desk), createdAt: isoTimeOf(row.made_at), expiresAt: isoTimeOf(row.ends_at),
-    keptUntil: row.gone_at === null ? null : isoTimeOf(row.gone_at), reason: row.reason,
+    keptUntil: isoTimeOrNull(row.gone_at), reason: row.reason,
     records: opened(call.desk).requests.recordsOf(id).map((recordId) => ({ recordId, document: documentOf(call, recordId) })),
   }
 }
@@ -93,7 +91,7 @@ function addTo(call: VaultCall, row: RequestRow, recordId: string): string {
   const { requests } = parts
   requests.addRecord(row.id, recordId)
   const at = requests.recordsOf(row.id).length
-  tellChange(desk, change(row, 'recordAdded'))
+  tellChange(desk, row.id)
   if (at >= row.places) {
     settleRequest(desk, row, 'done')
     const done = eventOf(desk, { spec: allCalls['requests.finish'], action: 'requests.finish', person: call.person, credential: call.credential, context: call.context }, { status: 200, error: null, subject: row.id, detail: `documents=${at}/${row.places}` })
@@ -131,7 +129,7 @@ export const requestHandlers: RequestHandlers = {
     call.commit(() => {
       requests.add({ id, clientId: call.principal.id, reference: reference.trim(), guests: guests.map(({ name }) => name?.trim() ?? null), madeAt, endsAt: madeAt + Math.min(minutes ?? most, most) * MINUTE_MS, retryKey, retryBody })
       call.setSubject(id)
-      tellChange(desk, { requestId: id, clientId: call.principal.id, what: 'made' })
+      tellChange(desk, id)
     })
     return shown(call, id)
   },
@@ -166,7 +164,7 @@ export const requestHandlers: RequestHandlers = {
     // Whoever begins has as long as somebody had to begin.
     call.commit(() => {
       requests.take(id, call.principal.id, call.desk.now().getTime() + policy.inForce().values.requestMinutes * MINUTE_MS)
-      tellChange(call.desk, change(row, 'taken'))
+      tellChange(call.desk, row.id)
     })
     return {}
   },
@@ -174,7 +172,7 @@ export const requestHandlers: RequestHandlers = {
     const row = mine(call, id)
     call.commit(() => {
       opened(call.desk).requests.take(id, null, row.ends_at)
-      tellChange(call.desk, change(row, 'putBack'))
+      tellChange(call.desk, row.id)
     })
     return {}
   },
