@@ -78,11 +78,9 @@ export function refuseIfEnded(desk: Desk, { principal, refused }: ApiAsking): vo
 }
 
 /** Count a request with what is usual for its client. What is about one document shows or reads one, and a page of a list as many as it has. */
-export function noteUse(desk: Desk, { client, refused, principal: { credential } }: ApiAsking, { needs }: { needs: Permission }, { status, subject, output = null }: { status: number, subject: string | null, output?: unknown }, address: string): void {
+export function noteUse(desk: Desk, { client, refused, principal: { credential } }: ApiAsking, { needs }: { needs: Permission }, { status, subject, listed = 0 }: { status: number, subject: string | null, listed?: number }, address: string): void {
   if (client === null || credential === null) return
   const failed = status >= 400
-  const rows = (output as { rows?: unknown } | null)?.rows
-  const listed = Array.isArray(rows) ? rows.length : 0
   const documents = failed || (needs !== 'records.read' && needs !== 'readings.make') ? 0 : subject === null ? listed : 1
   desk.opened?.clientUse.note({ client: client.id, credential, address, opened: refused === null, failed, documents }, desk.now().getTime())
 }

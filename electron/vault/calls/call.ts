@@ -24,6 +24,8 @@ export interface VaultCall extends HandlerTools {
   setDetail(words: string): void
   /** What leads from its event to others, beside the words. */
   setMarks(marks: Marks): void
+  /** How many documents a list shows: what is about one, by its subject, counts by itself. */
+  showDocuments(many: number): void
   /** The trail already has its line about this call. */
   skipEvent(): void
   /**

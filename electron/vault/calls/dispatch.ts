@@ -81,6 +81,7 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
   let subject: string | null = null
   let detail: string | null = null
   let marks: Marks = {}
+  let listed = 0
   let recorded = false
   // Signing in makes somebody of nobody on the way.
   const frame = (): EventFrame => ({ spec, action: name, person: call.person, client: asking.api?.client ?? null, credential: call.credential, certificate: asking.api?.certificate ?? null, context: tools.context })
@@ -97,6 +98,7 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
     },
     setDetail(words) { detail = words.slice(0, 300) },
     setMarks(more) { marks = more },
+    showDocuments(many) { listed = many },
     skipEvent() { recorded = true },
     commit(change) {
       const result = commitWith(desk, change, success)
@@ -115,7 +117,7 @@ export async function dispatch(desk: Desk, handlers: VaultHandlers, name: AnyCal
     const output = await handler(input, call)
     if (asking.api !== null && !isInternalCallName(name)) {
       refuseIfEnded(desk, asking.api)
-      noteUse(desk, asking.api, spec, { status: 200, subject, output }, tools.context.address)
+      noteUse(desk, asking.api, spec, { status: 200, subject, listed }, tools.context.address)
     }
     if (!recorded && recordsSuccess(name, spec, tools.context)) record(desk, success())
     return output

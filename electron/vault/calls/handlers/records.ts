@@ -108,13 +108,17 @@ export const recordHandlers: HandlersOf<'records'> = {
     const parts = opened(call.desk)
     call.setDetail(query.trim() === '' ? 'all' : 'query')
     const now = call.desk.now()
-    if (!masks(call)) return parts.records.search({ query, ...asked }, { numbers: 'part', now })
+    const shown = <T extends { rows: readonly unknown[] }>(found: T): T => {
+      call.showDocuments(found.rows.length)
+      return found
+    }
+    if (!masks(call)) return shown(parts.records.search({ query, ...asked }, { numbers: 'part', now }))
     // Where each stands among the others would say what a number begins with.
     if (asked.sort?.by === 'number') throw new FoyerError('staff.forbidden', { detail: 'sort' })
     const look = () => parts.records.search({ query, ...asked }, { numbers: 'whole', now })
     const guess = guessIn(query)
     const found = guess === null ? look() : parts.guesses.counted(call.principal.id, guess, look)
-    return { ...found, rows: found.rows.map(maskRow) }
+    return shown({ ...found, rows: found.rows.map(maskRow) })
   },
   'records.choices': (_input, call) => opened(call.desk).records.choices(),
   'records.get': ({ id }, call) => {
