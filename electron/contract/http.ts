@@ -9,10 +9,11 @@ export interface Http {
    * of a GET or DELETE, else in the body. Null: the input as it is.
    */
   form: z.ZodObject | null
-  input: (given: never) => unknown
+  /** A method, as `shown` is: each entry has its own form, and {@link withForm} alone makes both, out of the schemas of one call. */
+  input(given: unknown): unknown
   /** What is answered, where it is another form of the output. */
   answer: z.ZodType | null
-  shown: (output: never) => unknown
+  shown(output: unknown): unknown
   /** Of a success. 204 answers without a body, 202 with the place in which what was begun is found. */
   status: 200 | 201 | 202 | 204
   /** For 201 and 202: path template of what was made, filled from what is answered. */
@@ -33,7 +34,7 @@ export interface Http {
   summary: string
 }
 
-const plain = { form: null, input: (given: never) => given, answer: null, shown: (output: unknown) => output, status: 200, location: null, idempotencyKey: false, waits: false, takes: 'json', bodyMax: null, errorIn: null, open: false } as const
+const plain = { form: null, input: (given: unknown) => given, answer: null, shown: (output: unknown) => output, status: 200, location: null, idempotencyKey: false, waits: false, takes: 'json', bodyMax: null, errorIn: null, open: false } as const
 
 /** A route whose input and output are the call's own. */
 export function http(spec: Pick<Http, 'path' | 'summary'> & Partial<Omit<Http, 'form' | 'input' | 'answer' | 'shown'>>): Http {

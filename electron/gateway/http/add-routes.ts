@@ -75,7 +75,7 @@ function addRoute(app: FastifyInstance, route: Route, carrying: Carrying, bodies
     if (asks === null) throw new FoyerError('internal.fault')
     const stream = api.waits && wantsEvents(request) ? new EventStream(reply) : null
     const { value, given } = api.open ? { value: { live: true }, given: {} } : await carry(asks, request, stream)
-    const shown = withProblem(api.shown(value as never), request)
+    const shown = withProblem(api.shown(value), request)
     if (stream !== null) {
       stream.send('answer', shown)
       stream.end()

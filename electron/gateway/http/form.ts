@@ -43,7 +43,7 @@ export function formOf({ method, spec }: Pick<Route, 'method' | 'spec'>): Form {
       const read = form.safeParse(given)
       // Names of the form alone: what somebody made up is nothing to repeat.
       if (!read.success) throw new FoyerError('input.invalid', { detail: [...new Set(read.error.issues.map(({ path }) => String(path[0] ?? '')).filter((name) => name in places))].join(' ').slice(0, 120) })
-      return spec.api.input(read.data as never)
+      return spec.api.input(read.data)
     },
   }
 }

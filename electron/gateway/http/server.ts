@@ -49,7 +49,7 @@ function serverFor({ tls }: GatewaySettings, tally: TurnedAwayTally) {
  * Listen, and carry what is asked to where it is decided.
  * @throws FoyerError `api.cannotListen`
  */
-export async function listen(settings: GatewaySettings, { knock, tally }: { version: string, knock: Knock, tally: TurnedAwayTally }): Promise<Listening> {
+export async function listen(settings: GatewaySettings, { knock, tally }: { knock: Knock, tally: TurnedAwayTally }): Promise<Listening> {
   const app = serverFor(settings, tally)
   const origins = new Set(settings.origins)
   const count = (error: FoyerError, request: FastifyRequest) => { tally.note({ code: error.code, method: request.method, address: addressOf(request.raw.socket) || 'unknown' }) }
