@@ -2,11 +2,9 @@ import { useState } from 'react'
 import { isAddressRange } from '../../electron/contract/address-ranges.ts'
 import { CERTIFICATES_MAX, clientPermissions, oauthClient, typedCertificate, type Client, type ClientPermission } from '../../electron/contract/clients.ts'
 import { call } from '../bridge.ts'
-import { Button } from '../parts/button.tsx'
 import { DateField } from '../parts/date-field.tsx'
-import { ErrorNote } from '../parts/error-note.tsx'
 import { TextField, Tick } from '../parts/fields.tsx'
-import { Sheet } from '../parts/sheet.tsx'
+import { FormSheet } from '../parts/form-sheet.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 
@@ -36,47 +34,35 @@ export function ConnectionEditor({ client, onClose, onDone }: EditorProps) {
   const certificates = inWords(pins)
   const badPin = certificates.find((each) => !typedCertificate.safeParse(each).success)
   const oauthBad = oauth.trim() !== '' && !oauthClient.safeParse(oauth.trim()).success
-  const ready = name.trim() !== '' && may.length > 0 && addresses.length > 0 && bad === undefined && badPin === undefined && certificates.length <= CERTIFICATES_MAX && !oauthBad && !task.going
+  const ready = name.trim() !== '' && may.length > 0 && addresses.length > 0 && bad === undefined && badPin === undefined && certificates.length <= CERTIFICATES_MAX && !oauthBad
   return (
-    <Sheet title={t(client === null ? 'connections.add' : 'connections.change')} onClose={onClose}>
-      <form
-        className="stack"
-        data-testid="connection-editor"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!ready) return
-          void task.run(async () => {
-            const about = {
-              name: name.trim(), permissions: [...may], addresses, expiresAt: until === null ? null : `${until}T23:59:59.999Z`,
-              oauthClient: oauth.trim() === '' ? null : oauth.trim(), certificates,
-            }
-            onDone(client === null ? await call('clients.create', about) : await call('clients.change', { id: client.id, ...about }))
-          })
-        }}
-      >
-        <TextField label={t('connections.name')} hint={t('connections.nameHint')} value={name} onChange={setName} maxLength={80} startHere />
-        <fieldset className="stack-tight">
-          <legend>{t('connections.may')}</legend>
-          {clientPermissions.map((each) => (
-            <Tick key={each} label={t(`connections.permissions.${each}`)} checked={may.includes(each)} onChange={(checked) => setMay(clientPermissions.filter((one) => (one === each ? checked : may.includes(one))))} />
-          ))}
-        </fieldset>
-        <TextField
-          label={t('connections.addresses')} hint={t('connections.addressesHint')} value={typed} onChange={setTyped} ltr mono maxLength={1000}
-          error={bad === undefined ? null : t('connections.addressBad', { address: `\u2066${bad}\u2069` })}
-        />
-        <TextField label={t('connections.oauth')} hint={t('connections.oauthHint')} value={oauth} onChange={setOauth} ltr mono maxLength={200} error={oauthBad ? t('connections.oauthBad') : null} />
-        <TextField
-          label={t('connections.certificates')} hint={t('connections.certificatesHint')} value={pins} onChange={setPins} ltr mono maxLength={2500}
-          error={badPin === undefined ? null : t('connections.certificateBad', { given: `\u2066${badPin}\u2069` })}
-        />
-        <DateField label={t('connections.until')} value={until} onChange={setUntil} />
-        {task.error === null ? null : <ErrorNote error={task.error} />}
-        <div className="actions">
-          <Button onPress={onClose}>{t('app.cancel')}</Button>
-          <Button kind="primary" submit disabled={!ready}>{t(client === null ? 'connections.add' : 'app.save')}</Button>
-        </div>
-      </form>
-    </Sheet>
+    <FormSheet
+      title={t(client === null ? 'connections.add' : 'connections.change')} testId="connection-editor" task={task} ready={ready} action={t(client === null ? 'connections.add' : 'app.save')} onClose={onClose}
+      onSubmit={async () => {
+        const about = {
+          name: name.trim(), permissions: [...may], addresses, expiresAt: until === null ? null : `${until}T23:59:59.999Z`,
+          oauthClient: oauth.trim() === '' ? null : oauth.trim(), certificates,
+        }
+        onDone(client === null ? await call('clients.create', about) : await call('clients.change', { id: client.id, ...about }))
+      }}
+    >
+      <TextField label={t('connections.name')} hint={t('connections.nameHint')} value={name} onChange={setName} maxLength={80} startHere />
+      <fieldset className="stack-tight">
+        <legend>{t('connections.may')}</legend>
+        {clientPermissions.map((each) => (
+          <Tick key={each} label={t(`connections.permissions.${each}`)} checked={may.includes(each)} onChange={(checked) => setMay(clientPermissions.filter((one) => (one === each ? checked : may.includes(one))))} />
+        ))}
+      </fieldset>
+      <TextField
+        label={t('connections.addresses')} hint={t('connections.addressesHint')} value={typed} onChange={setTyped} ltr mono maxLength={1000}
+        error={bad === undefined ? null : t('connections.addressBad', { address: `\u2066${bad}\u2069` })}
+      />
+      <TextField label={t('connections.oauth')} hint={t('connections.oauthHint')} value={oauth} onChange={setOauth} ltr mono maxLength={200} error={oauthBad ? t('connections.oauthBad') : null} />
+      <TextField
+        label={t('connections.certificates')} hint={t('connections.certificatesHint')} value={pins} onChange={setPins} ltr mono maxLength={2500}
+        error={badPin === undefined ? null : t('connections.certificateBad', { given: `\u2066${badPin}\u2069` })}
+      />
+      <DateField label={t('connections.until')} value={until} onChange={setUntil} />
+    </FormSheet>
   )
 }

@@ -1,11 +1,9 @@
 import { useState } from 'react'
 import { typedFingerprint, type Client, type ClientKey, type MadeKey } from '../../electron/contract/clients.ts'
 import { call } from '../bridge.ts'
-import { Button } from '../parts/button.tsx'
-import { ErrorNote } from '../parts/error-note.tsx'
 import { SelectField, TextField } from '../parts/fields.tsx'
+import { FormSheet } from '../parts/form-sheet.tsx'
 import { PresentSecret } from '../parts/present-secret.tsx'
-import { Sheet } from '../parts/sheet.tsx'
 import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
@@ -28,33 +26,20 @@ export function KeyMaker({ client: { id }, instead, onClose, onMade }: KeyMakerP
   const task = useTask()
   const certificate = typed.trim() === '' ? null : typed.trim()
   const isBad = certificate !== null && !typedFingerprint.safeParse(certificate).success
-  const ready = isTyped(secret) && !isBad && !task.going
   return (
-    <Sheet title={t(instead === null ? 'connections.makeKey' : 'connections.rotate')} onClose={onClose}>
-      <form
-        className="stack"
-        data-testid="key-maker"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!ready) return
-          const presentSecret = secret.handOver()
-          void task.run(async () => {
-            onMade(instead === null
-              ? await call('clients.addKey', { id, certificate, presentSecret })
-              : await call('clients.rotateKey', { id, keyId: instead.id, overlapHours: Number(overlap), presentSecret }))
-          })
-        }}
-      >
-        {instead === null
-          ? <TextField label={t('connections.pin')} hint={t('connections.pinHint')} value={typed} onChange={setTyped} ltr mono maxLength={100} error={isBad ? t('connections.pinBad') : null} />
-          : <SelectField label={t('connections.overlap')} hint={t('connections.overlapHint')} value={overlap} options={overlaps.map((each) => ({ value: each, text: t(`connections.overlaps.h${each}`) }))} onChange={setOverlap} />}
-        <PresentSecret secret={secret} startHere />
-        {task.error === null ? null : <ErrorNote error={task.error} />}
-        <div className="actions">
-          <Button onPress={onClose}>{t('app.cancel')}</Button>
-          <Button kind="primary" submit disabled={!ready}>{t('connections.makeKey')}</Button>
-        </div>
-      </form>
-    </Sheet>
+    <FormSheet
+      title={t(instead === null ? 'connections.makeKey' : 'connections.rotate')} testId="key-maker" task={task} ready={isTyped(secret) && !isBad} action={t('connections.makeKey')} onClose={onClose}
+      onSubmit={async () => {
+        const presentSecret = secret.handOver()
+        onMade(instead === null
+          ? await call('clients.addKey', { id, certificate, presentSecret })
+          : await call('clients.rotateKey', { id, keyId: instead.id, overlapHours: Number(overlap), presentSecret }))
+      }}
+    >
+      {instead === null
+        ? <TextField label={t('connections.pin')} hint={t('connections.pinHint')} value={typed} onChange={setTyped} ltr mono maxLength={100} error={isBad ? t('connections.pinBad') : null} />
+        : <SelectField label={t('connections.overlap')} hint={t('connections.overlapHint')} value={overlap} options={overlaps.map((each) => ({ value: each, text: t(`connections.overlaps.h${each}`) }))} onChange={setOverlap} />}
+      <PresentSecret secret={secret} startHere />
+    </FormSheet>
   )
 }

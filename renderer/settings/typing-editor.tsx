@@ -2,9 +2,8 @@ import { useState } from 'react'
 import { KEY_DELAY, TARGET_WAIT, typingDateForms, type TypingDateForm, type TypingLayout, type TypingStep } from '../../electron/contract/typing.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
-import { ErrorNote } from '../parts/error-note.tsx'
 import { SelectField, TextField } from '../parts/fields.tsx'
-import { Sheet } from '../parts/sheet.tsx'
+import { FormSheet } from '../parts/form-sheet.tsx'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { TypingSteps } from './typing-steps.tsx'
@@ -38,46 +37,39 @@ export function TypingEditor({ layout, onClose, onDone }: EditorProps) {
   const task = useTask()
   const delayMs = wholeIn(delay, KEY_DELAY)
   const waitSeconds = wholeIn(wait, TARGET_WAIT)
-  const ready = name.trim() !== '' && steps.length > 0 && delayMs !== null && waitSeconds !== null && !task.going
+  const ready = name.trim() !== '' && steps.length > 0 && delayMs !== null && waitSeconds !== null
   return (
-    <Sheet title={t(layout === null ? 'typing.add' : 'typing.change')} onClose={onClose} wide>
-      <form
-        className="stack"
-        data-testid="typing-editor"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!ready) return
-          void task.run(async () => {
-            await call('typing.saveLayout', { id: layout?.id ?? null, name: name.trim(), steps: [...steps], dateForm, delayMs, waitSeconds })
-            onDone()
-          })
-        }}
-      >
-        <TextField label={t('typing.name')} hint={t('typing.nameHint')} value={name} onChange={setName} maxLength={40} startHere />
-        <TypingSteps steps={steps} onChange={setSteps} />
-        <SelectField label={t('typing.dates')} value={dateForm} options={typingDateForms.map((each) => ({ value: each, text: example(each) }))} onChange={setDateForm} />
-        <TextField label={t('typing.delay')} value={delay} onChange={setDelay} ltr inputMode="numeric" maxLength={3} error={delayMs === null ? t('typing.outOf', KEY_DELAY) : null} />
-        <TextField label={t('typing.wait')} value={wait} onChange={setWait} ltr inputMode="numeric" maxLength={2} error={waitSeconds === null ? t('typing.outOf', TARGET_WAIT) : null} />
-        {task.error === null ? null : <ErrorNote error={task.error} />}
-        {deleting && layout !== null ? (
-          <div className="stack-tight" role="alert">
-            <p>{t('typing.deleteSays')}</p>
-            <div className="actions">
-              <Button onPress={() => setDeleting(false)}>{t('app.cancel')}</Button>
-              <Button kind="danger" disabled={task.going} onPress={() => void task.run(async () => {
-                await call('typing.removeLayout', { id: layout.id })
-                onDone()
-              })}>{t('typing.delete')}</Button>
-            </div>
-          </div>
-        ) : (
+    <FormSheet
+      title={t(layout === null ? 'typing.add' : 'typing.change')} testId="typing-editor" wide task={task} ready={ready} action={t('app.save')} onClose={onClose}
+      onSubmit={async () => {
+        if (delayMs === null || waitSeconds === null) return
+        await call('typing.saveLayout', { id: layout?.id ?? null, name: name.trim(), steps: [...steps], dateForm, delayMs, waitSeconds })
+        onDone()
+      }}
+      beside={layout === null ? null : (
+        <>
+          <Button kind="danger" onPress={() => setDeleting(true)}>{t('typing.delete')}</Button>
+          <Button onPress={onClose}>{t('app.cancel')}</Button>
+        </>
+      )}
+      instead={deleting && layout !== null ? (
+        <div className="stack-tight" role="alert">
+          <p>{t('typing.deleteSays')}</p>
           <div className="actions">
-            {layout === null ? null : <Button kind="danger" onPress={() => setDeleting(true)}>{t('typing.delete')}</Button>}
-            <Button onPress={onClose}>{t('app.cancel')}</Button>
-            <Button kind="primary" submit disabled={!ready}>{t('app.save')}</Button>
+            <Button onPress={() => setDeleting(false)}>{t('app.cancel')}</Button>
+            <Button kind="danger" disabled={task.going} onPress={() => void task.run(async () => {
+              await call('typing.removeLayout', { id: layout.id })
+              onDone()
+            })}>{t('typing.delete')}</Button>
           </div>
-        )}
-      </form>
-    </Sheet>
+        </div>
+      ) : null}
+    >
+      <TextField label={t('typing.name')} hint={t('typing.nameHint')} value={name} onChange={setName} maxLength={40} startHere />
+      <TypingSteps steps={steps} onChange={setSteps} />
+      <SelectField label={t('typing.dates')} value={dateForm} options={typingDateForms.map((each) => ({ value: each, text: example(each) }))} onChange={setDateForm} />
+      <TextField label={t('typing.delay')} value={delay} onChange={setDelay} ltr inputMode="numeric" maxLength={3} error={delayMs === null ? t('typing.outOf', KEY_DELAY) : null} />
+      <TextField label={t('typing.wait')} value={wait} onChange={setWait} ltr inputMode="numeric" maxLength={2} error={waitSeconds === null ? t('typing.outOf', TARGET_WAIT) : null} />
+    </FormSheet>
   )
 }

@@ -2,8 +2,8 @@ import { useState } from 'react'
 import type { WaitingPage } from '../../electron/contract/pairing.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
-import { ErrorNote } from '../parts/error-note.tsx'
 import { formatTime } from '../parts/format.ts'
+import { FormSheet } from '../parts/form-sheet.tsx'
 import { PresentSecret } from '../parts/present-secret.tsx'
 import { Sheet } from '../parts/sheet.tsx'
 import { isTyped, useSecret } from '../parts/use-secret.ts'
@@ -17,7 +17,6 @@ export function WaitingPageSheet({ page: { id, origin, permissions, address, unt
   const secret = useSecret()
   const task = useTask()
   const [allowed, setAllowed] = useState<{ code: string, until: string } | null>(null)
-  const ready = isTyped(secret) && !task.going
   if (allowed !== null) {
     return (
       <Sheet title={t('connections.pages.code')} onClose={onClose}>
@@ -30,34 +29,24 @@ export function WaitingPageSheet({ page: { id, origin, permissions, address, unt
     )
   }
   return (
-    <Sheet title={t('connections.pages.asks')} onClose={onClose}>
-      <form
-        className="stack"
-        data-testid="waiting-page"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!ready) return
-          const presentSecret = secret.handOver()
-          void task.run(async () => { setAllowed(await call('pairings.allow', { id, presentSecret })) })
-        }}
-      >
-        <dl className="facts">
-          <Fact name={t('connections.pages.from')}><strong><bdi dir="ltr" className="page-origin">{origin}</bdi></strong></Fact>
-          <Fact name={t('connections.may')}>{permissions.map((each) => t(`connections.permissions.${each}`)).join(' · ')}</Fact>
-          <Fact name={t('connections.pages.address')}><bdi dir="ltr">{address}</bdi></Fact>
-          <Fact name={t('connections.pages.until')}>{formatTime(until, language)}</Fact>
-        </dl>
-        <p>{t('connections.pages.says')}</p>
-        <PresentSecret secret={secret} startHere />
-        {task.error === null ? null : <ErrorNote error={task.error} />}
-        <div className="actions">
-          <Button disabled={task.going} testId="page-refuse" onPress={() => void task.run(async () => {
-            await call('pairings.refuse', { id })
-            onClose()
-          })}>{t('connections.pages.refuse')}</Button>
-          <Button kind="primary" submit disabled={!ready}>{t('connections.pages.allow')}</Button>
-        </div>
-      </form>
-    </Sheet>
+    <FormSheet
+      title={t('connections.pages.asks')} testId="waiting-page" task={task} ready={isTyped(secret)} action={t('connections.pages.allow')} onClose={onClose}
+      onSubmit={async () => { setAllowed(await call('pairings.allow', { id, presentSecret: secret.handOver() })) }}
+      beside={(
+        <Button disabled={task.going} testId="page-refuse" onPress={() => void task.run(async () => {
+          await call('pairings.refuse', { id })
+          onClose()
+        })}>{t('connections.pages.refuse')}</Button>
+      )}
+    >
+      <dl className="facts">
+        <Fact name={t('connections.pages.from')}><strong><bdi dir="ltr" className="page-origin">{origin}</bdi></strong></Fact>
+        <Fact name={t('connections.may')}>{permissions.map((each) => t(`connections.permissions.${each}`)).join(' · ')}</Fact>
+        <Fact name={t('connections.pages.address')}><bdi dir="ltr">{address}</bdi></Fact>
+        <Fact name={t('connections.pages.until')}>{formatTime(until, language)}</Fact>
+      </dl>
+      <p>{t('connections.pages.says')}</p>
+      <PresentSecret secret={secret} startHere />
+    </FormSheet>
   )
 }

@@ -2,11 +2,9 @@ import { useState } from 'react'
 import type { Client } from '../../electron/contract/clients.ts'
 import { neededFor, webhookCalls, webhookEvent, type WebhookEndpoint, type WebhookEvent } from '../../electron/contract/webhooks.ts'
 import { call } from '../bridge.ts'
-import { Button } from '../parts/button.tsx'
-import { ErrorNote } from '../parts/error-note.tsx'
 import { TextField, Tick } from '../parts/fields.tsx'
+import { FormSheet } from '../parts/form-sheet.tsx'
 import { PresentSecret } from '../parts/present-secret.tsx'
-import { Sheet } from '../parts/sheet.tsx'
 import { isTyped, useSecret } from '../parts/use-secret.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
@@ -29,39 +27,26 @@ export function WebhookEditor({ client, endpoint, onClose, onMade }: EditorProps
   const [events, setEvents] = useState<readonly WebhookEvent[]>(endpoint?.events.filter((each) => offered.includes(each)) ?? offered)
   const url = typed.trim()
   const isAddress = webhookCalls['webhooks.add'].input.shape.url.safeParse(url).success
-  const ready = isAddress && events.length > 0 && (endpoint !== null || isTyped(secret)) && !task.going
   return (
-    <Sheet title={t(endpoint === null ? 'webhooks.add' : 'connections.change')} onClose={onClose}>
-      <form
-        className="stack"
-        data-testid="webhook-editor"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!ready) return
-          const presentSecret = endpoint === null ? secret.handOver() : ''
-          void task.run(async () => {
-            if (endpoint === null) onMade((await call('webhooks.add', { clientId: client.id, url, events: [...events], presentSecret })).secret)
-            else {
-              await call('webhooks.change', { id: endpoint.id, url, events: [...events] })
-              onClose()
-            }
-          })
-        }}
-      >
-        <TextField label={t('webhooks.url')} hint={t('webhooks.urlHint')} value={typed} onChange={setTyped} ltr mono maxLength={500} startHere error={url !== 'https://' && !isAddress ? t('webhooks.urlBad') : null} />
-        <fieldset className="stack-tight">
-          <legend>{t('webhooks.what')}</legend>
-          {offered.map((each) => (
-            <Tick key={each} label={t(`webhooks.events.${each}`)} checked={events.includes(each)} onChange={(checked) => setEvents(offered.filter((one) => (one === each ? checked : events.includes(one))))} />
-          ))}
-        </fieldset>
-        {endpoint === null ? <PresentSecret secret={secret} /> : null}
-        {task.error === null ? null : <ErrorNote error={task.error} />}
-        <div className="actions">
-          <Button onPress={onClose}>{t('app.cancel')}</Button>
-          <Button kind="primary" submit disabled={!ready}>{t(endpoint === null ? 'webhooks.add' : 'app.save')}</Button>
-        </div>
-      </form>
-    </Sheet>
+    <FormSheet
+      title={t(endpoint === null ? 'webhooks.add' : 'connections.change')} testId="webhook-editor" task={task} ready={isAddress && events.length > 0 && (endpoint !== null || isTyped(secret))}
+      action={t(endpoint === null ? 'webhooks.add' : 'app.save')} onClose={onClose}
+      onSubmit={async () => {
+        if (endpoint === null) onMade((await call('webhooks.add', { clientId: client.id, url, events: [...events], presentSecret: secret.handOver() })).secret)
+        else {
+          await call('webhooks.change', { id: endpoint.id, url, events: [...events] })
+          onClose()
+        }
+      }}
+    >
+      <TextField label={t('webhooks.url')} hint={t('webhooks.urlHint')} value={typed} onChange={setTyped} ltr mono maxLength={500} startHere error={url !== 'https://' && !isAddress ? t('webhooks.urlBad') : null} />
+      <fieldset className="stack-tight">
+        <legend>{t('webhooks.what')}</legend>
+        {offered.map((each) => (
+          <Tick key={each} label={t(`webhooks.events.${each}`)} checked={events.includes(each)} onChange={(checked) => setEvents(offered.filter((one) => (one === each ? checked : events.includes(one))))} />
+        ))}
+      </fieldset>
+      {endpoint === null ? <PresentSecret secret={secret} /> : null}
+    </FormSheet>
   )
 }
