@@ -171,6 +171,20 @@ describe('a scanner’s own certificate', () => {
     execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=scanner'], { stdio: 'ignore' })
     return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
   }
+  /** Another start of the process: what is known is known from the file. */
+  const restarted = (address: string, id: string) => {
+    const carrier = networkScanners({ known: knownScanners(join(folder, 'scanners.json')), times })
+    carrier.named({ scannerAddresses: address })
+    return { carrier, pages: (): Promise<unknown> => carrier.scan(id, usualScan, { signal: new AbortController().signal, onProgress: () => undefined })[Symbol.asyncIterator]().next() }
+  }
+  /** Its place is taken by one with another certificate. */
+  const replaced = async (server: Awaited<ReturnType<typeof simulateEscl>>, id: string) => {
+    await server.close()
+    const other = await simulateEscl({ tls: made('two'), port: server.port })
+    servers.push(other)
+    other.lay(page)
+    return { other, ...restarted(server.address, id) }
+  }
   beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'foyer-escl-')) })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   beforeEach(() => rmSync(join(folder, 'scanners.json'), { force: true }))
@@ -191,33 +205,18 @@ describe('a scanner’s own certificate', () => {
     const { server, carrier, scan, id } = await desk({ tls: made('one') }, known)
     expect(await scan()).toEqual([page.byteLength])
     expect(await carrier.list({ search: false })).toMatchObject([{ id, fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) }])
-    await server.close()
-    const other = await simulateEscl({ tls: made('two'), port: server.port })
-    servers.push(other)
-    other.lay(page)
-    // Another start of the process: what is known is known from the file.
-    const later = networkScanners({ known: knownScanners(join(folder, 'scanners.json')), times })
-    later.named({ scannerAddresses: server.address })
-    const pages = (): Promise<unknown> => later.scan(id, usualScan, { signal: new AbortController().signal, onProgress: () => undefined })[Symbol.asyncIterator]().next()
+    const { other, pages } = await replaced(server, id)
     await expect(pages()).rejects.toMatchObject({ code: 'scanner.certificateChanged' })
     expect(other.asked).toEqual([])
     known.forget(id)
-    const fresh = networkScanners({ known: knownScanners(join(folder, 'scanners.json')), times })
-    fresh.named({ scannerAddresses: server.address })
-    expect(await fresh.scan(id, usualScan, { signal: new AbortController().signal, onProgress: () => undefined })[Symbol.asyncIterator]().next()).toMatchObject({ done: false })
+    expect(await restarted(server.address, id).pages()).toMatchObject({ done: false })
   })
 
   it('that is another is shown beside the known one, and taken by a person who saw that very one', async () => {
     const { server, carrier, scan, id } = await desk({ tls: made('one') }, knownScanners(join(folder, 'scanners.json')))
     await scan()
     const fingerprint = (await carrier.list({ search: false }))[0]?.fingerprint ?? ''
-    await server.close()
-    const other = await simulateEscl({ tls: made('two'), port: server.port })
-    servers.push(other)
-    other.lay(page)
-    const later = networkScanners({ known: knownScanners(join(folder, 'scanners.json')), times })
-    later.named({ scannerAddresses: server.address })
-    const pages = (): Promise<unknown> => later.scan(id, usualScan, { signal: new AbortController().signal, onProgress: () => undefined })[Symbol.asyncIterator]().next()
+    const { carrier: later, pages } = await replaced(server, id)
     await expect(pages()).rejects.toMatchObject({ code: 'scanner.certificateChanged' })
     const [shown] = await later.list({ search: false })
     const newFingerprint = shown?.newFingerprint ?? ''
