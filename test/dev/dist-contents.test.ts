@@ -16,7 +16,7 @@ test('what nobody runs is told, with what it is', () => {
 
 test('what is run stays, and Electron brings what it brings', () => {
   expect(strays(of(
-    `${unpacked}/node_modules/sharp/lib/index.js`, `${unpacked}/node_modules/@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz`,
+    `${unpacked}/node_modules/node-gyp-build/node-gyp-build.js`, `${unpacked}/node_modules/sharp/lib/index.js`, `${unpacked}/node_modules/@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz`,
     `${unpacked}/out/reader/index.cjs`, 'resources/app.asar', 'resources/foyer/models/mrz/mrz-lines.onnx', 'locales/en-US.pak', 'some.h',
   ))).toEqual([])
 })
