@@ -2,7 +2,7 @@ import { connect, type ConnectionOptions } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { errorCodes, type ErrorCode } from '../../electron/contract/error-codes.ts'
 import { createGateway } from '../../electron/gateway/create-gateway.ts'
-import { CONNECTIONS_MAX, HEADERS_MAX, UNKNOWN_MAX } from '../../electron/gateway/http/limits.ts'
+import { CONNECTIONS_MAX, CONNECTIONS_OF_ADDRESS_MAX, HEADERS_MAX, UNKNOWN_MAX } from '../../electron/gateway/http/limits.ts'
 import { problemOf } from '../../electron/gateway/http/problem.ts'
 import type { HandlerTools } from '../../electron/transport/handlers.ts'
 import { makeCertificates } from '../uplink/certificates.ts'
@@ -157,13 +157,29 @@ it('goes on with another certificate on the open port: a new connection has it, 
   }
 })
 
-it('holds no more connections than it can serve', async () => {
-  const sockets = await Promise.all(Array.from({ length: CONNECTIONS_MAX + 20 }, () => new Promise<ReturnType<typeof connect> | null>((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port: made.origin.port, ca: made.origin.ca, servername: 'localhost' }, () => { resolve(socket) })
+/** So many connections at once, each without a word; those that were taken. */
+async function heldFrom(localAddress: string, many: number): Promise<ReturnType<typeof connect>[]> {
+  const sockets = await Promise.all(Array.from({ length: many }, () => new Promise<ReturnType<typeof connect> | null>((resolve) => {
+    const options: ConnectionOptions & { localAddress: string } = { host: '127.0.0.1', port: made.origin.port, ca: made.origin.ca, servername: 'localhost', localAddress }
+    const socket = connect(options, () => { resolve(socket) })
     socket.on('error', () => { resolve(null) }).on('close', () => { resolve(null) })
   })))
-  const open = sockets.filter((each) => each !== null)
+  return sockets.filter((each) => each !== null)
+}
+
+it('holds no more connections than it can serve', async () => {
+  const open = await heldFrom('127.0.0.1', CONNECTIONS_MAX + 20)
   for (const each of open) each.destroy()
   expect(open.length).toBeLessThanOrEqual(CONNECTIONS_MAX)
   expect(open.length).toBeGreaterThan(0)
+})
+
+it('has room for others where one address holds all that it may', async () => {
+  const open = await heldFrom('127.0.0.21', CONNECTIONS_MAX)
+  try {
+    expect(open).toHaveLength(CONNECTIONS_OF_ADDRESS_MAX)
+    expect((await made.ask('/v1/health/live', { from: '127.0.0.22' })).status).toBe(200)
+  } finally {
+    for (const each of open) each.destroy()
+  }
 })
