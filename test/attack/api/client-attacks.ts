@@ -4,6 +4,7 @@ import type { Presented } from '../../../electron/contract/api.ts'
 import { clientPermissions } from '../../../electron/contract/clients.ts'
 import { allCalls, isApiCallName, type AnyCallName } from '../../../electron/contract/index.ts'
 import { routes } from '../../../electron/gateway/http/routes.ts'
+import { administratorSecret } from '../../vault/vault-fixture.ts'
 import { cameOf, counted, type Attack, type Came } from './attack.ts'
 import type { AttackedDesk } from './desk.ts'
 
@@ -36,8 +37,8 @@ export const clientAttacks = (page: string, theirs: () => string, guesses = GUES
       await bench.call('clients.revokeKey', { id: revoked.id, keyId: revoked.keyId })
       await bench.call('clients.revoke', { id: away.id })
       await bench.call('clients.pause', { id: paused.id, paused: true })
-      await bench.call('clients.change', { id: expired.id, expiresAt: new Date(Date.now() - 1000).toISOString() })
-      await bench.call('clients.change', { id: elsewhere.id, addresses: ['192.0.2.1'] })
+      await bench.call('clients.change', { id: expired.id, expiresAt: new Date(Date.now() - 1000).toISOString(), presentSecret: administratorSecret })
+      await bench.call('clients.change', { id: elsewhere.id, addresses: ['192.0.2.1'], presentSecret: administratorSecret })
       return over(desk, made)
     },
   },
