@@ -30,7 +30,7 @@ export interface ApiDoorOptions {
  * The one door from the gateway: name and payload are checked here, the way is put in here, only coded errors leave. Who asks is what was presented,
  * and the vault alone says who that is: no member of the message could say it.
  */
-export function apiDoor({ carry, turnAway, elapsed, tally }: ApiDoorOptions): (asked: Knocked, hear?: CallerContext['hear']) => Promise<KnockAnswer> {
+export function apiDoor({ carry, turnAway, elapsed, tally }: ApiDoorOptions): (asked: Knocked, hear?: CallerContext['hear'], gone?: AbortSignal) => Promise<KnockAnswer> {
   const bytes = new BytesInFlight(2 * CALL_BYTES_MAX)
   const inFlight = { working: 0, waiting: 0 }
   let second = { since: elapsed(), calls: 0 }
@@ -39,7 +39,7 @@ export function apiDoor({ carry, turnAway, elapsed, tally }: ApiDoorOptions): (a
     second.calls += 1
     if (inFlight[kind] >= (kind === 'waiting' ? MAX_WAITING : MAX_IN_FLIGHT) || second.calls > MAX_A_SECOND) throw new FoyerError('api.throttled')
   }
-  return async ({ call, input, presented }, hear) => {
+  return async ({ call, input, presented }, hear, gone) => {
     let carried = false
     try {
       const kind = isApiCallName(call) && waits(call, input) ? 'waiting' : 'working'
@@ -52,7 +52,7 @@ export function apiDoor({ carry, turnAway, elapsed, tally }: ApiDoorOptions): (a
       carried = true
       try {
         const given = allCalls[call].input.safeParse(input)
-        const context: CallerContext = { session: null, way: 'api', address: presented.address, presented, hear }
+        const context: CallerContext = { session: null, way: 'api', address: presented.address, presented, hear, signal: gone }
         if (!given.success) return await turnAway(call, new FoyerError('input.invalid'), context)
         return { value: (await carry(call, given.data, context)).value }
       } finally {

@@ -23,7 +23,7 @@ export interface SupervisorOptions extends CallsOptions {
   /** It starts with its first call, and leaves after so long without one, ms, where it keeps nothing; null: always there. */
   restsAfterMs: number | null
   /** What becomes of calls that come in by a door of its own; left out: it has none. */
-  door?: ((asked: Knocked, hear: NonNullable<CallerContext['hear']>) => Promise<KnockAnswer>) | undefined
+  door?: ((asked: Knocked, hear: NonNullable<CallerContext['hear']>, gone: AbortSignal) => Promise<KnockAnswer>) | undefined
   /** Sent to the child at every start. */
   startOptions(): Record<string, unknown>
   onState(state: 'up' | 'down'): void
@@ -46,6 +46,8 @@ const RESTART_DELAYS = [0, 100, 400, 1000, 3000, 10_000] as const
 export class Supervisor {
   private readonly options: SupervisorOptions
   private readonly calls: CallsUnderWay
+  /** Of its present child, those that stand before its door. */
+  private readonly knocking = new Map<number, AbortController>()
   private child: Child | null = null
   private waitingForReady: { resolve(): void; reject(error: FoyerError): void }[] = []
   private failures = 0
@@ -195,19 +197,27 @@ export class Supervisor {
         return
       case 'knock':
         void this.answerKnock(child, message)
+        return
+      case 'gone':
+        this.knocking.get(message.id)?.abort()
     }
   }
 
   /** Where no door is the process's own, nobody is before it. */
   private async answerKnock(child: Child, { id, call, input, presented }: Extract<FromChild, { kind: 'knock' }>): Promise<void> {
     const hear: CallerContext['hear'] = (name, payload) => { child.post({ kind: 'told', id, name, payload } satisfies ToChild) }
-    const answer = await (this.options.door?.({ call, input, presented }, hear) ?? Promise.resolve({ error: new FoyerError('input.unknownCall').toPayload() }))
+    const gone = new AbortController()
+    this.knocking.set(id, gone)
+    const answer = await (this.options.door?.({ call, input, presented }, hear, gone.signal) ?? Promise.resolve({ error: new FoyerError('input.unknownCall').toPayload() }))
+    if (this.knocking.get(id) === gone) this.knocking.delete(id)
     child.post({ kind: 'answered', id, ...answer } satisfies ToChild)
   }
 
   private exited(child: Child): void {
     if (child !== this.child) return
     this.child = null
+    for (const gone of this.knocking.values()) gone.abort()
+    this.knocking.clear()
     this.setState('down')
     this.calls.fail(this.endedBecause ?? 'process.down')
     this.endedBecause = null

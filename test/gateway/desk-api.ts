@@ -46,10 +46,10 @@ export interface DeskApi {
 export function calleeOf(bench: Bench): Callee {
   return {
     async call(name, input, context: CallerContext) {
-      const { hear: _hear, ...shown } = context
+      const { hear: _hear, signal = new AbortController().signal, ...shown } = context
       const tools: HandlerTools = {
         context: shown, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined,
-        ask: () => Promise.reject(new FoyerError('input.unknownCall')), signal: new AbortController().signal,
+        ask: () => Promise.reject(new FoyerError('input.unknownCall')), signal,
       }
       try {
         return { value: await bench.vault.dispatch(name, input, tools), session: undefined, subject: undefined }
@@ -101,8 +101,8 @@ export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = 
   const knock = apiDoor({ carry, turnAway: (name, error, context) => turnAway(vault, name, error, context), elapsed: () => bench.clock.time, tally })
   const gateway = createGateway({
     version,
-    knock: async (call, input, presented, hear) => {
-      const { value, error } = await knock({ call, input, presented }, hear)
+    knock: async (call, input, presented, hear, gone) => {
+      const { value, error } = await knock({ call, input, presented }, hear, gone)
       if (error !== undefined) throw FoyerError.fromPayload(error)
       return value
     },
