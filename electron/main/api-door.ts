@@ -1,3 +1,4 @@
+import type { CallSpec } from '../contract/call.ts'
 import { BytesInFlight, bytesIn } from '../contract/bytes-in-flight.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { allCalls, isApiCallName, type AnyCallName } from '../contract/index.ts'
@@ -61,10 +62,16 @@ export function apiDoor({ carry, turnAway, elapsed, tally }: ApiDoorOptions): (a
       }
     } catch (thrown) {
       const error = FoyerError.from(thrown)
-      if (!carried) tally.note({ code: error.code, method: isApiCallName(call) ? allCalls[call].method : 'other', address: presented.address })
+      if (!carried) tally.note({ code: error.code, ...placeOf(call), address: presented.address })
       return { error: error.toPayload() }
     }
   }
+}
+
+function placeOf(call: string): { method: string, path?: string } {
+  if (!isApiCallName(call)) return { method: 'other' }
+  const { method, api }: CallSpec = allCalls[call]
+  return api === null ? { method } : { method, path: api.path }
 }
 
 /** Whether whoever asks would rather wait: by its input's `wait`, which its entry has. */
