@@ -85,6 +85,21 @@ describe('an access token', () => {
     expect(await tried(await token({ claims: { exp: seconds() - 58, iat: seconds() - 600 } }))).toMatchObject({ kind: 'client' })
   })
 
+  it('of a provider that calls it plain JWT counts where policy says so, by issuer, audience and client all the same', async () => {
+    const id = await client()
+    const plain = { typ: 'JWT' }
+    const asKeycloak = { client_id: undefined, azp: 'pms' }
+    for (const header of [plain, { typ: undefined }]) expect(await tried(await token({ header, claims: asKeycloak }))).toEqual({ why: 'tokenForm' })
+    await made.call('desk.setPolicy', { values: { apiTokensPlain: true } })
+    for (const [header, claims] of [[plain, asKeycloak], [{ typ: undefined }, asKeycloak], [plain, { ...asKeycloak, jti: undefined }], [plain, { azp: 'pms' }], [{}, {}]] as const) expect(await tried(await token({ header, claims })), JSON.stringify(claims)).toMatchObject({ id })
+    for (const [header, claims, why] of [
+      [{ typ: 'id_token+jwt' }, {}, 'tokenForm'], [{ typ: 'dpop+jwt' }, {}, 'tokenForm'], [{ typ: 'logout+jwt' }, {}, 'tokenForm'], [plain, { aud: 'urn:example:other-desk' }, 'audience'], [plain, { iss: 'https://id.example/other' }, 'issuer'],
+      [plain, { azp: 'visitors' }, 'tokenForm'], [plain, { client_id: undefined, azp: 'visitors' }, 'unknown'], [plain, { client_id: undefined }, 'tokenForm'], [plain, { nonce: 'n' }, 'tokenForm'], [plain, { at_hash: 'h' }, 'tokenForm'], [plain, { exp: undefined }, 'tokenForm'],
+      // One that says what it is is held to it.
+      [{}, asKeycloak, 'tokenForm'],
+    ] as const) expect(await tried(await token({ header, claims })), JSON.stringify({ header, claims })).toEqual({ why })
+  })
+
   it('signed by anything but the key that it names opens nothing', async () => {
     await client()
     const other = generateKeyPairSync('ec', { namedCurve: 'P-256' })
