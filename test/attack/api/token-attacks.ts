@@ -18,7 +18,7 @@ let ids = 0
 
 interface Forged { claims?: Record<string, unknown>, header?: Record<string, unknown>, key?: KeyObject | Uint8Array }
 const token = ({ claims = {}, header = {}, key = provider.privateKey }: Forged = {}) => new SignJWT({ iss: ISSUER, aud: AUDIENCE, client_id: 'attacked', sub: 'attacked', jti: `token-${ids++}`, scope: 'records.read', iat: seconds(), exp: seconds() + 600, ...claims })
-  .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'one', ...header }).sign(key)
+  .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: 'one', ...header }).sign(key, { crit: { exp: true } })
 
 interface Holder { keys: { publicKey: KeyObject, privateKey: KeyObject }, jwk: JWK, thumbprint: string }
 async function holder(): Promise<Holder> {
