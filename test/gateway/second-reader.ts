@@ -22,8 +22,8 @@ export interface SecondReader {
 
 interface Parts {
   vault: Callee
-  carry(name: AnyCallName, input: unknown, context: CallerContext): Promise<CallResult>
-  now(): number
+  carry: (name: AnyCallName, input: unknown, context: CallerContext) => Promise<CallResult>
+  now: () => number
   restsAfterMs?: number | null | undefined
   script?: string | undefined
 }
