@@ -7,6 +7,8 @@ const KINDS_MAX = 64
 const SEVERAL = 'several'
 /** Where it is none of the contract's: whatever a stranger writes there is not repeated. */
 export const NO_PATH = '/v1'
+/** As many as can be counted: a door that was taken over may say that it refused so many. */
+const MOST_TIMES = Number.MAX_SAFE_INTEGER
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'other'] as const
 type MethodWord = (typeof methods)[number]
 
@@ -15,7 +17,7 @@ export const turnedAway = z.object({
   code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]), method: z.enum(methods), address: text(64).min(1),
   /** As its template has it. */
   path: text(100).regex(/^\/v1(?:\/[\w{}.-]+)*$/),
-  times: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
+  times: z.number().int().min(1).max(MOST_TIMES),
 }).strict()
 export type TurnedAway = z.infer<typeof turnedAway>
 /** Of two doors, each with what does not fit under one word for its address. */
@@ -33,7 +35,7 @@ export class TurnedAwayTally {
     const room = this.kinds.has(keyOf(address, path)) || this.kinds.size < KINDS_MAX
     const [of, where] = room ? [address, path] : [SEVERAL, NO_PATH]
     const before = this.kinds.get(keyOf(of, where))
-    this.kinds.set(keyOf(of, where), { code, method: word, address: of, path: where, times: (before?.times ?? 0) + times })
+    this.kinds.set(keyOf(of, where), { code, method: word, address: of, path: where, times: Math.min(MOST_TIMES, (before?.times ?? 0) + times) })
   }
 
   /** All that was noted since the last time. */

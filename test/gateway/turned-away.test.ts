@@ -76,6 +76,9 @@ describe('what a door refuses before anybody is asked', () => {
     expect(turnedAwayList.safeParse(all).success).toBe(true)
     expect(all.reduce((sum, { times }) => sum + times, 0)).toBe(100_000)
     expect(tally.take()).toEqual([])
+    // Nor does a door that says it refused more than can be counted keep what others refused from the trail.
+    for (let at = 0; at < 3; at++) tally.note({ code: 'api.notFound', method: 'GET', address: '192.0.2.1', times: Number.MAX_SAFE_INTEGER })
+    expect(turnedAwayList.safeParse(tally.take()).success).toBe(true)
   })
 })
 

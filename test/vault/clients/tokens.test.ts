@@ -91,10 +91,10 @@ describe('an access token', () => {
     const asKeycloak = { client_id: undefined, azp: 'pms' }
     for (const header of [plain, { typ: undefined }]) expect(await tried(await token({ header, claims: asKeycloak }))).toEqual({ why: 'tokenForm' })
     await made.call('desk.setPolicy', { values: { apiTokensPlain: true } })
-    for (const [header, claims] of [[plain, asKeycloak], [{ typ: undefined }, asKeycloak], [plain, { ...asKeycloak, jti: undefined }], [plain, { azp: 'pms' }], [{}, {}]] as const) expect(await tried(await token({ header, claims })), JSON.stringify(claims)).toMatchObject({ id })
+    for (const [header, claims] of [[plain, asKeycloak], [{ typ: undefined }, asKeycloak], [plain, { ...asKeycloak, jti: undefined }], [plain, { azp: 'pms', typ: 'Bearer' }], [{}, {}]] as const) expect(await tried(await token({ header, claims })), JSON.stringify(claims)).toMatchObject({ id })
     for (const [header, claims, why] of [
       [{ typ: 'id_token+jwt' }, {}, 'tokenForm'], [{ typ: 'dpop+jwt' }, {}, 'tokenForm'], [{ typ: 'logout+jwt' }, {}, 'tokenForm'], [plain, { aud: 'urn:example:other-desk' }, 'audience'], [plain, { iss: 'https://id.example/other' }, 'issuer'],
-      [plain, { azp: 'visitors' }, 'tokenForm'], [plain, { client_id: undefined, azp: 'visitors' }, 'unknown'], [plain, { client_id: undefined }, 'tokenForm'], [plain, { nonce: 'n' }, 'tokenForm'], [plain, { at_hash: 'h' }, 'tokenForm'], [plain, { exp: undefined }, 'tokenForm'],
+      [plain, { azp: 'visitors' }, 'tokenForm'], [plain, { client_id: undefined, azp: 'visitors' }, 'unknown'], [plain, { client_id: undefined }, 'tokenForm'], [plain, { nonce: 'n' }, 'tokenForm'], [plain, { at_hash: 'h' }, 'tokenForm'], [plain, { typ: 'ID' }, 'tokenForm'], [plain, { typ: 'Refresh' }, 'tokenForm'], [plain, { exp: undefined }, 'tokenForm'],
       // One that says what it is is held to it.
       [{}, asKeycloak, 'tokenForm'],
     ] as const) expect(await tried(await token({ header, claims })), JSON.stringify({ header, claims })).toEqual({ why })

@@ -38,13 +38,15 @@ const demanded = ['iss', 'aud', 'exp', 'iat', 'sub', 'jti', 'client_id']
 const demandedOfPlain = ['iss', 'aud', 'exp', 'iat', 'sub']
 /** What an ID token has, and no access token (OpenID Connect Core §2, §3.1.3.6): for the same audience, a plain one could be either. */
 const OF_ID_TOKENS = ['nonce', 'at_hash', 'c_hash', 'auth_time']
+/** What Keycloak says within an access token, in the place of the header; `ID` and `Refresh` are its others. */
+const TYPES_OF_ACCESS: readonly unknown[] = [undefined, 'Bearer', 'DPoP']
 
 /**
  * A plain token's claims, as RFC 9068 calls them. Two names of a client that differ are nobody's.
  * @returns null where it is no access token
  */
 function claimsOfPlain({ client_id: its, azp, ...payload }: JWTPayload & { client_id?: unknown, azp?: unknown }): unknown {
-  if (OF_ID_TOKENS.some((name) => Object.hasOwn(payload, name)) || (its !== undefined && azp !== undefined && its !== azp)) return null
+  if (!TYPES_OF_ACCESS.includes(payload['typ']) || OF_ID_TOKENS.some((name) => Object.hasOwn(payload, name)) || (its !== undefined && azp !== undefined && its !== azp)) return null
   return { jti: 'none', ...payload, client_id: its ?? azp }
 }
 
