@@ -151,6 +151,8 @@ export const policyRules = {
   apiTokensBound: { kind: 'switch', default: true, section: 'connections', apart: true },
   /** On: a token without a proof of possession (DPoP) opens nothing, bound to a certificate or not. */
   apiTokensDpop: { kind: 'switch', default: false, section: 'connections', apart: true },
+  /** On: an access token that says of itself that it is a JWT, or nothing, counts as one of the type that RFC 9068 §2.1 demands, by issuer, audience and client all the same: some providers send no other. */
+  apiTokensPlain: { kind: 'switch', default: false, section: 'connections', apart: true },
   /** A file of the authorities (PEM) of which every other system must show a certificate, beside its key or token. */
   apiClientAuthority: { kind: 'text', default: '', longest: 300, section: 'connections', apart: true },
   /** Where webhooks may go, whatever address somebody gives; a file of the authorities (PEM) that count for them instead of the public ones; and whether TLS 1.2 will do. */

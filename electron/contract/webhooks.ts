@@ -79,8 +79,10 @@ export const webhookCalls = {
   'webhooks.list': call({ ...look, path: '/clients/:clientId/webhooks', input: z.object({ clientId: id }).strict(), output: z.array(webhookEndpoint).max(ENDPOINTS_OF_CLIENT) }),
   /** @throws FoyerError `webhooks.host`, `webhooks.notAllowed`, `webhooks.tooMany`, `clients.notFound`, `clients.revoked` */
   'webhooks.add': call({ ...manage, method: 'POST', path: '/clients/:clientId/webhooks', afresh: true, input: z.object({ clientId: id, url, events, presentSecret: secret }).strict(), output: madeSecret }),
+  /** What waits goes to the other address too. */
+  'webhooks.change': call({ ...manage, method: 'PATCH', path: '/webhooks/:id', afresh: true, input: z.object({ id, url: url.optional(), events: events.optional(), presentSecret: secret }).strict(), output: webhookEndpoint }),
   /** Switched on, it is tried at once. */
-  'webhooks.change': call({ ...manage, method: 'PATCH', path: '/webhooks/:id', input: z.object({ id, url: url.optional(), events: events.optional(), on: z.boolean().optional() }).strict(), output: webhookEndpoint }),
+  'webhooks.switch': call({ ...manage, method: 'PUT', path: '/webhooks/:id/on', input: z.object({ id, on: z.boolean() }).strict(), output: webhookEndpoint }),
   /** With what waits for it. */
   'webhooks.remove': call({ ...manage, method: 'DELETE', path: '/webhooks/:id', input: z.object({ id }).strict(), output: nothing }),
   /** Another secret; the one before it signs beside it for so many hours, and then no more. */

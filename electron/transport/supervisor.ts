@@ -18,7 +18,7 @@ export interface SupervisorOptions extends CallsOptions, FenceOptions, LeavingOp
   specNow(): ChildSpec
   startChild: StartChild
   /** What becomes of calls that come in by a door of its own; left out: it has none. */
-  door?: ((asked: Knocked, hear: NonNullable<CallerContext['hear']>) => Promise<KnockAnswer>) | undefined
+  door?: ((asked: Knocked, hear: NonNullable<CallerContext['hear']>, gone: AbortSignal) => Promise<KnockAnswer>) | undefined
   /** Sent to the child at every start. */
   startOptions(): Record<string, unknown>
   onState(state: 'up' | 'down'): void
@@ -35,6 +35,8 @@ export class Supervisor {
   private readonly delay = new RestartDelay()
   private readonly fences: Fences
   private readonly leaving: Leaving
+  /** Of its present child, those that stand before its door. */
+  private readonly knocking = new Map<number, AbortController>()
   private child: Child | null = null
   private stopping = false
   private startedAt = 0
@@ -176,19 +178,27 @@ export class Supervisor {
         return
       case 'knock':
         void this.answerKnock(child, message)
+        return
+      case 'gone':
+        this.knocking.get(message.id)?.abort()
     }
   }
 
   /** Where no door is the process's own, nobody is before it. */
   private async answerKnock(child: Child, { id, call, input, presented }: Extract<FromChild, { kind: 'knock' }>): Promise<void> {
     const hear: CallerContext['hear'] = (name, payload) => { child.post({ kind: 'told', id, name, payload } satisfies ToChild) }
-    const answer = await (this.options.door?.({ call, input, presented }, hear) ?? Promise.resolve({ error: new FoyerError('input.unknownCall').toPayload() }))
+    const gone = new AbortController()
+    this.knocking.set(id, gone)
+    const answer = await (this.options.door?.({ call, input, presented }, hear, gone.signal) ?? Promise.resolve({ error: new FoyerError('input.unknownCall').toPayload() }))
+    if (this.knocking.get(id) === gone) this.knocking.delete(id)
     child.post({ kind: 'answered', id, ...answer } satisfies ToChild)
   }
 
   private exited(child: Child): void {
     if (child !== this.child) return
     this.child = null
+    for (const gone of this.knocking.values()) gone.abort()
+    this.knocking.clear()
     this.setState('down')
     this.calls.fail(this.endedBecause ?? 'process.down')
     this.endedBecause = null

@@ -53,6 +53,15 @@ describe('a supervised utility process', () => {
     expect(ended).toBe(1)
   })
 
+  it('is told when whoever asked has gone, and answers as it likes', async () => {
+    const gone = new AbortController()
+    const call = supervisor.call('devices.test', { id: 'x' }, { ...context, signal: gone.signal }).then(({ value }) => value)
+    setTimeout(() => { gone.abort() }, 50)
+    expect(await call).toMatchObject({ ok: false })
+    // One that has gone before it was asked for, too.
+    expect(await supervisor.call('devices.test', { id: 'x' }, { ...context, signal: gone.signal }).then(({ value }) => value)).toMatchObject({ ok: false })
+  })
+
   it('carries an answer, bytes included', async () => {
     const { value } = await supervisor.call('reading.specimenPicture', { id: 'x' }, context)
     expect(value).toEqual({ jpeg: new Uint8Array([1, 2, 3]) })

@@ -105,7 +105,7 @@ async function tokenOf(desk: Desk, token: string, proof: Presented['dpop'], now:
   if (!takesTokens(values)) return { because: 'noIssuer' }
   const kept = issuerKeys.kept(values.apiIssuer)
   if (kept === null || now - kept.fetchedAt > values.apiKeysMinutes * MINUTE_MS) return { because: 'keysOld' }
-  const found = await verifiedToken(token, issuerKeys.keys(kept), { issuer: values.apiIssuer, audience: values.apiAudience }, now)
+  const found = await verifiedToken(token, issuerKeys.keys(kept), { issuer: values.apiIssuer, audience: values.apiAudience, plain: values.apiTokensPlain }, now)
   if ('because' in found) {
     if (found.because === 'keyUnknown') desk.tokens.keyMissed = true
     return found

@@ -46,6 +46,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     } catch (thrown) {
       // Recorded as the call that was asked for; the asking itself is no event.
       const error = storageError(thrown)
+      if (api !== null) noteUse(desk, api, spec, { status: error.status, subject: null }, context.address)
       recordRefusal(desk, eventOf(desk, { spec, action: name, person, client, credential: principal.credential, certificate: api?.certificate ?? null, context }, { status: error.status, error: error.code, subject: null, detail: api?.why ?? null }))
       call.skipEvent()
       throw error
