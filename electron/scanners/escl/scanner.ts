@@ -126,7 +126,7 @@ export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, tim
     const endpoint = await here(signal)
     const input = caps.inputs[wanted.source]
     if (input === undefined) throw new EsclFault('failed', 'source')
-    let asked = false
+    let triedAgain = false
     const body = writeSettings(input, caps, wanted)
     const patience = new Patience(times.busyMs, { retryMs: times.retryMs, signal, pause })
     for (;;) {
@@ -139,8 +139,8 @@ export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, tim
       if (answer.status !== 503 || patience.isOver) {
         const fault = await why(answer, wanted.source, signal)
         // It may have become free between the two questions: once.
-        const isFree = answer.status === 409 && fault.kind === 'failed' && !asked
-        asked ||= isFree
+        const isFree: boolean = answer.status === 409 && fault.kind === 'failed' && !triedAgain
+        triedAgain ||= isFree
         if ((fault.kind !== 'busy' && !isFree) || patience.isOver) throw fault
       }
       onProgress?.({ page: 1, bytes: 0, waiting: true })

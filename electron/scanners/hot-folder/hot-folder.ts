@@ -150,7 +150,7 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given, 
     } finally {
       onOffer(source)
     }
-    throw fault ?? new FoyerError('scanner.feederEmpty')
+    throw fault ?? unseen ?? new FoyerError('scanner.feederEmpty')
   }
 
   const test = async (): Promise<ScannedPage | null> => {
