@@ -36,6 +36,10 @@ export async function serialBench(base: string, closing: (() => Promise<void>)[]
   closing.push(async () => { await source.close(); await unplug() })
   await until(() => source.isOpen())
   const say = (text: string): void => writeFileSync(far, Buffer.from(text, 'latin1'))
+  /** From a process of its own: a cable that is full keeps its writer waiting. */
+  const pour = (bytes: number): Promise<void> => new Promise((resolve) => {
+    spawn('sh', ['-c', `head -c ${bytes} /dev/zero | tr '\\0' A >'${far}'`], { stdio: 'ignore' }).once('exit', () => resolve())
+  })
   const swipe = async (text: string): Promise<void> => {
     const waiting = source.waiting()
     say(text)
@@ -57,7 +61,7 @@ export async function serialBench(base: string, closing: (() => Promise<void>)[]
       },
       'gone between job and page': 'it has no job: a swipe is whole, or none',
       'half a page': says(`\x02${ZONE.slice(0, 45)}`),
-      'a page without an end': says('A'.repeat(60_000)),
+      'a page without an end': { ...says(''), bring: async () => { await empty(); await pour(60_000) } },
       'HTML for a page': { bring: async () => { await empty(); await swipe(`\x02${new TextDecoder().decode(html)}\r\x03`) }, mend, ends: 'reading.swipeUnreadable' },
       'an empty feeder': { bring: empty, mend, ends: 'scanner.feederEmpty', carrier: soon },
       'busy for ten seconds': {
