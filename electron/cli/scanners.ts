@@ -12,8 +12,8 @@ import { networkScanners } from '../scanners/network-scanners.ts'
 import { asCarrier } from '../scanners/push/as-carrier.ts'
 import type { PushSource } from '../scanners/push/push-source.ts'
 import { deskSources } from '../scanners/desk-sources.ts'
-import { saneCarrier } from '../scanners/sane/sane.ts'
 import { scannerSimulator } from '../scanners/simulator.ts'
+import { systemCarrier } from '../scanners/system-carrier.ts'
 import { lookAtFile } from '../vault/policy/policy-file.ts'
 import { policyOfDesk, type CliIo } from './io.ts'
 import { errorLine } from './told.ts'
@@ -51,7 +51,7 @@ interface Reached { known: KnownScanners; network: Carrier; simulator: Carrier |
 async function run(what: string | undefined, given: Given, io: CliIo, { known, network, simulator, push }: Reached): Promise<number> {
   const waited = push.filter(({ kind }) => kind !== 'keyboard').map((source) => asCarrier(source, COMES_WITHIN_MS))
   const keyboard = push.filter(({ kind }) => kind === 'keyboard' && (policyOf(io).keyboardReaders ?? defaultPolicy.keyboardReaders)).map(({ id, name, kind }) => ({ id, name, simulated: false, push: kind }))
-  const carriers = allCarriers([saneCarrier({ resourcesFolder: io.resourcesFolder }), network, ...waited, ...(simulator === null ? [] : [simulator])])
+  const carriers = allCarriers([systemCarrier(process.platform, io.resourcesFolder, io.env), network, ...waited, ...(simulator === null ? [] : [simulator])])
   switch (what) {
     case 'list': {
       const { scanners, faults } = await carriers.list({ search: given.search === true || policyOf(io).findScanners === true })
