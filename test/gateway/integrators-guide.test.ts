@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AskedScan } from '../../electron/contract/scan-requests.ts'
+import type { GuideExample } from '../../renderer/guide/guides.ts'
 import { projectRoot } from '../data-folder.ts'
 import { specimenDocument } from '../emrtd/specimen-document.ts'
-import { examplesIn, isAnswer, type Example } from '../guides/examples.ts'
+import { examplesIn, isAnswer } from '../guides/examples.ts'
 import { Shell } from '../guides/shell.ts'
 import { specimenReading } from '../vault/specimen-reading.ts'
 import { deskApi, type DeskApi } from './desk-api.ts'
@@ -37,7 +38,7 @@ afterAll(async () => {
 
 /** Their own desk and key in the place of the guide's, and nothing else. */
 const own = (line: string) => line.replace(/^DESK=.*/, `DESK=https://localhost:${made.origin.port}`).replace(/^KEY=.*/, `KEY=${key}`)
-async function type(examples: readonly Example[] | undefined): Promise<void> {
+async function type(examples: readonly GuideExample[] | undefined): Promise<void> {
   expect(examples?.length).toBeGreaterThan(0)
   for (const { lines, answer } of examples ?? []) {
     const { printed } = await shell.type(lines.map(own))
@@ -83,12 +84,11 @@ describe('what comes back', () => {
     expect([isAnswer(said, '{"id":"4","state":"done"}\n'), isAnswer(said, '{"id":"4","state":"failed"}'), isAnswer(said, 'curl: {"id":"4","state":"done"}')]).toEqual([true, false, false])
   })
 
-  it('is what the README says too', () => {
+  it('is what the README says too, as are the examples for IT', () => {
     const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8')
-    for (const { language, lines, answer } of steps.flat()) {
-      expect(readme).toMatch(`\`\`\`${language} `)
+    for (const { lines, answer } of [...steps, ...examplesIn('connections')].flat()) {
       expect(readme).toContain(`\n${lines.join('\n')}\n\`\`\``)
-      if (answer.length > 0) expect(readme).toContain(`\n${answer.join('\n')}\n\`\`\``)
+      if (answer.length > 0) expect(readme).toContain(`\n\`\`\`text\n${answer.join('\n')}\n\`\`\``)
     }
   })
 })
