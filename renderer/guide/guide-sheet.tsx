@@ -30,7 +30,7 @@ export function GuideSheet({ topic, onClose, children }: GuideSheetProps) {
           <ul className="guide-topics">
             {guideTopics.map((each) => (
               <li key={each}>
-                <button type="button" className="guide-topic" aria-current={each === shown ? 'page' : undefined} onClick={() => setShown(each)}>
+                <button type="button" className="guide-topic" data-testid={`guide-topic-${each}`} aria-current={each === shown ? 'page' : undefined} onClick={() => setShown(each)}>
                   <span lang={lang}>{guideOf(each, language).title}</span>
                 </button>
               </li>

@@ -53,7 +53,7 @@ it('a system asks with a token of the organisation’s provider, a proof by the 
   const records = `${url}/v1/records`
   const ask = async (headers: Record<string, string>, shows: typeof certificates.client | null) => (await fetchOver(authority, shows)(records, { method: 'GET', headers, body: null, redirect: 'manual' })).status
   const proven = () => ({ authorization: `DPoP ${token}`, dpop: proof('GET', records, token) })
-  // A desk that has only just come up takes no proof that may have been used before.
+  // A computer that has only just come up takes no proof that may have been used before.
   await expect.poll(() => ask(proven(), certificates.client), { timeout: 180_000, interval: 2000 }).toBe(200)
   const once = proven()
   expect([await ask(once, certificates.client), await ask(once, certificates.client)]).toEqual([200, 401])
