@@ -139,6 +139,7 @@ export const errorCodes = {
   'scanner.badAnswer': 502,
   'scanner.certificateChanged': 502,
   'source.leftBehind': 409,
+  'source.overfull': 409,
   'source.silent': 504,
   'smartcard.serviceMissing': 503,
 

@@ -3,7 +3,7 @@ import { call, noDoors, screenAndCli } from './call.ts'
 import { OVERLAP_MAX, type ClientPermission } from './clients.ts'
 import { errorPayload } from './error-payload.ts'
 import type { Policy } from './policy.ts'
-import { id, isoTime, nothing, text } from './primitives.ts'
+import { id, isoTime, nothing, text, urlIn } from './primitives.ts'
 import { secret } from './staff.ts'
 
 /** What the desk tells other systems by itself. */
@@ -43,14 +43,13 @@ const hostsIn = (named: string): string[] => named.toLowerCase().split(/ +/).fil
 
 /** Whether policy names the host of an address, with its port. */
 export function isHostNamed(address: string, named: string): boolean {
-  if (!URL.canParse(address)) return false
-  const { protocol, hostname, port } = new URL(address)
+  const { protocol = '', hostname = '', port = '' } = urlIn(address) ?? {}
   return protocol === 'https:' && hostsIn(named).includes(`${hostname}:${port === '' ? '443' : port}`)
 }
 export const namesWebhooks = ({ webhookHosts }: Pick<Policy, 'webhookHosts'>): boolean => webhookHosts !== ''
 
 /** HTTPS, without a name or a password in it. */
-const url = z.string().max(500).regex(/^https:\/\/[A-Za-z0-9.:[\]-]+(?:[/?][\x21-\x7e]*)?$/).refine((address) => URL.canParse(address) && !address.includes('#'))
+const url = z.string().max(500).regex(/^https:\/\/[A-Za-z0-9.:[\]-]+(?:[/?][\x21-\x7e]*)?$/).refine((address) => urlIn(address) !== null && !address.includes('#'))
 const count = z.number().int().min(0)
 const events = z.array(webhookEvent).min(1).max(webhookEvent.options.length)
 

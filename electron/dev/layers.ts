@@ -65,10 +65,10 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['electron/contract', 'electron/documents', 'electron/emrtd', 'electron/system', 'electron/transport'],
     packages: [
       '@zxing/library in barcodes', 'nfc-pcsc in smartcards', 'onnxruntime-node in mrz', 'onnxruntime-web in mrz', 'pcsc-mini in smartcards', 'sharp',
-      'tesseract.js in viz', 'zod in specimens.ts start-options.ts', 'zxing-wasm in barcodes',
+      'tesseract.js in viz', 'zod in specimens.ts start-options.ts device-notes.ts index.ts', 'zxing-wasm in barcodes',
     ],
     modules: [
-      'child_process in images/heic', 'crypto', 'events in smartcards', 'fs in images/heic', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
+      'child_process in images/heic', 'crypto', 'events in smartcards', 'fs in images/heic device-notes.ts', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
       'zlib in barcodes/seal-trust.ts',
     ],
     globals: [

@@ -84,7 +84,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     ceiling: 1_600_000_000,
     cameBack: 'system.readerRestarted',
     environment: readerEnvironment,
-    options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode] }),
+    options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode], devicesFile: join(facts.start.dataFolder, facts.mode, 'devices.json') }),
   },
   jobs: {
     emits: ['reading.progress'],

@@ -148,6 +148,25 @@ describe('a supervised utility process', () => {
     expect(supervisor.state).toBe('down')
   })
 
+  it('is not there again when it says that it is ready after it was dropped', async () => {
+    await supervisor.stop()
+    states = []
+    const start = nodeChildren(process.execPath)
+    supervisor = supervise({ recycleAbove: null }, (spec) => {
+      const child = start(spec)
+      let says: (message: unknown) => void = () => undefined
+      return {
+        ...child, get pid() { return child.pid },
+        onMessage: (listener) => { says = listener; child.onMessage(listener) },
+        kill: () => { says({ kind: 'ready' }); child.kill() },
+      }
+    })
+    supervisor.start()
+    supervisor.drop('process.down')
+    await expect.poll(() => supervisor.pid, { timeout: 30_000 }).toBeUndefined()
+    expect([supervisor.state, supervisor.restarts, states]).toEqual(['resting', 0, []])
+  })
+
   describe('that starts with its use', () => {
     const picture = async (): Promise<unknown> => (await supervisor.call('reading.specimenPicture', { id: 'x' }, context)).value
     const onUse = async (restsAfter?: number): Promise<void> => {
