@@ -21,7 +21,7 @@ export async function openApi(desk: DeskPage, permissions: Input<'clients.create
   await desk.signIn('Demo administrator', secret)
   const port = await freePort()
   await asked(desk, 'desk.setPolicy', { values: { api: true, apiPort: port, idleSeconds: 3600, ...policy } })
-  const { id: client } = await asked<Client>(desk, 'clients.create', { name: 'Property management', permissions, addresses: ['127.0.0.1'], expiresAt: null, ...about })
+  const { id: client } = await asked<Client>(desk, 'clients.create', { name: 'Property management', permissions, addresses: ['127.0.0.1'], expiresAt: null, presentSecret: secret, ...about })
   const { key } = await asked<MadeKey>(desk, 'clients.addKey', { id: client, certificate: null, presentSecret: secret })
   const { certificate } = await asked<ConnectionState>(desk, 'connections.state', {})
   const authority = certificate?.authority?.pem ?? ''
