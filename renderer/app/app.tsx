@@ -57,9 +57,9 @@ function DeskScreens() {
 
   const tellProcess = useEffectEvent(({ process, state: now }: EventPayload<'process.state'>) => {
     const topic = `process-${process}`
-    if (now === 'down') notify({ kind: 'trouble', text: t(`fault.${process}Down`), stays: true, topic })
+    if (now === 'down') notify({ kind: 'trouble', text: t(`fault.${process}Down`), stays: true, topic, ofDesk: true })
     else {
-      notify({ kind: 'done', text: t(`fault.${process}Back`), topic })
+      notify({ kind: 'done', text: t(`fault.${process}Back`), topic, ofDesk: true })
       void refresh()
     }
   })
