@@ -73,6 +73,7 @@ export const errorCodes = {
   'policy.writable': 403,
   'policy.unreadable': 422,
   'policy.overruled': 409,
+  'policy.unknownKey': 422,
 
   // Records and readings (vault)
   'reading.gone': 410,

@@ -196,10 +196,14 @@ export const policy = z.object(eachRule<{ number: z.ZodNumber, switch: z.ZodBool
 /** Some of it: what somebody sets, or what goes with a call. */
 export const partOfPolicy = policy.partial()
 export type PartOfPolicy = z.infer<typeof partOfPolicy>
+/** Keys of a policy that this version does not know, which are kept and told. */
+export const UNKNOWN_KEYS_MAX = 50
 /** Policy as it is in force. `locked` names the keys that the organisation fixed, with where. */
 export const policyInForce = z.object({
   values: policy,
   locked: z.record(z.string().max(60), text(200)),
+  /** Keys that the organisation says and this version does not know. */
+  unknown: z.array(text(60)).max(UNKNOWN_KEYS_MAX),
   /** Why the organisation's file is not what is in force, where it is not. */
   problem: errorPayload.nullable(),
 })

@@ -36,6 +36,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
       noticeLocks: scenario.noticeLocks === true, compareFaces: scenario.faces !== 'off', requireFaces: scenario.faces === 'required',
     },
     locked: scenario.unlocked === true ? {} : { retentionDays: '/etc/foyer/policy.json', kiosk: '/etc/foyer/policy.json' },
+    unknown: [],
     problem: null,
   }
   const staff: StaffMember[] = roles.map((each) => ({

@@ -23,7 +23,7 @@ import { systemKeychain, type Keychain } from '../keys/keychain.ts'
 import type { RandomBytes } from '../keys/key-place.ts'
 import { closeDesk, openInTurn } from './life/life.ts'
 import { followPolicy } from '../policy/follow.ts'
-import { policyFile } from '../policy/policy-file.ts'
+import { policySourceOf } from '../policy/policy-sources.ts'
 import { policyTeller } from '../policy/tell.ts'
 import { readingHandlers, recordHandlers, recordInternalHandlers } from './handlers/records.ts'
 import { markAgain } from '../database/open-mark.ts'
@@ -91,7 +91,7 @@ export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers,
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {
   let asks: () => void = () => undefined
-  const policySource = options.policyFile === null ? null : policyFile(options.policyFile)
+  const policySource = options.policyFile === null ? null : policySourceOf(options.policyFile)
   const desk = makeDesk({
     place: { folder: options.dataFolder, keychain: options.keychain ?? systemKeychain(options.keychainService, () => { asks() }), randomBytes: options.randomBytes },
     mode: options.mode, version: options.version, policySource,
