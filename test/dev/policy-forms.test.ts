@@ -87,7 +87,7 @@ describe('group policy’s definition', () => {
     expect(there.toSorted()).toEqual([...asked].toSorted())
     expect(adml.filter((each) => each.name === 'string' && each.text.trim() === '')).toEqual([])
     const boxes = adml.flatMap((each) => each.attributes['refId'] ?? [])
-    expect(boxes.toSorted()).toEqual(admx.filter((each) => each.above?.name === 'elements').map((each) => each.attributes['id']).toSorted())
+    expect(boxes.toSorted()).toEqual(admx.filter((each) => each.above?.name === 'elements').flatMap((each) => each.attributes['id'] ?? []).toSorted())
   })
 })
 

@@ -53,12 +53,12 @@ describe('a property list', () => {
           expect(error).toBeInstanceOf(Error)
         }
       }
-      expect(() => binaryPlist(whole.subarray(0, at))).toThrow()
+      expect(() => binaryPlist(whole.subarray(0, at))).toThrow(Error)
     }
   })
 
   it.each(['<plist><dict><key>kiosk</key></dict>', '<plist><date>2026-01-01</date></plist>', `<plist>${'<array>'.repeat(40)}${'</array>'.repeat(40)}</plist>`, '<!DOCTYPE p [<!ENTITY a "b">]><plist><string>&a;</string></plist>', '<plist></plist>', '{}'])('that is none of a policy is refused: %s', (text) => {
-    expect(() => saidBy(keysIn(Buffer.from(text), 'mobileconfig'))).toThrow()
+    expect(() => saidBy(keysIn(Buffer.from(text), 'mobileconfig'))).toThrow(Error)
   })
 
   it('of another program’s settings says nothing of Foyer’s', () => {
@@ -78,7 +78,7 @@ describe('an export of the registry', () => {
     expect(reads(`${HEAD}${ours}"houseName"=hex(1):55,00,74,00,6f,00,70,00,\\\r\n  69,00,61,00,00,00\r\n`).values).toEqual({ houseName: 'Utopia' })
   })
   it.each(['"kiosk"=dword:00000002', '"kiosk"="true"', '"retentionDays"="7"', '"retentionDays"=hex(b):07,00', '"retentionDays"=', 'retentionDays=7'])('is refused with %s', (line) => {
-    expect(() => reads(`${HEAD}${ours}${line}\r\n`)).toThrow()
+    expect(() => reads(`${HEAD}${ours}${line}\r\n`)).toThrow(Error)
   })
 })
 

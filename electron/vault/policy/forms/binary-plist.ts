@@ -51,7 +51,7 @@ export function binaryPlist(given: Uint8Array): PlistValue {
       case 0xa: return references(from, length).map((each) => valueOf(each, depth + 1))
       case 0xd: {
         const [keys, values] = [references(from, length), references(from + length * referenceBytes, length)]
-        return Object.fromEntries(keys.map((key, index) => [String(valueOf(key, depth + 1)), valueOf(values[index] ?? count, depth + 1)]))
+        return Object.fromEntries(keys.map((key, index) => [nameOf(valueOf(key, depth + 1)), valueOf(values[index] ?? count, depth + 1)]))
       }
       default: throw new TypeError('no value of a policy')
     }
@@ -61,6 +61,11 @@ export function binaryPlist(given: Uint8Array): PlistValue {
 
 /** Bytes of a number here: more than a list of this size needs none has. */
 const isWidth = (width: number): boolean => width >= 1 && width <= 4
+
+function nameOf(value: PlistValue): string {
+  if (typeof value !== 'string') throw new TypeError('no name')
+  return value
+}
 
 function numberAt(bytes: Buffer, at: number, width: number): number {
   // Those of eight bytes have a sign.
