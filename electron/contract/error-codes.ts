@@ -66,6 +66,7 @@ export const errorCodes = {
   'desk.alreadySetUp': 409,
   'desk.notSetUp': 409,
   'desk.notADemo': 403,
+  'desk.demoOff': 403,
   'desk.notAtFault': 409,
   'desk.otherDesk': 409,
 
@@ -77,6 +78,7 @@ export const errorCodes = {
 
   // Records and readings (vault)
   'reading.gone': 410,
+  'reading.sourceOff': 403,
   'records.notFound': 404,
   'records.fieldInvalid': 422,
   'records.storedAlready': 409,

@@ -21,6 +21,8 @@ export const policyPlace = z.object({
   overruled: z.boolean(),
   /** What the system's own management says beside the file, and over it: group policy on Windows, a configuration profile on macOS. */
   managed: z.enum(['registry', 'preferences']).optional(),
+  /** Where the organisation itself says whether there may be a demo: whoever chooses the file above chooses that no more than before. */
+  house: z.string().min(1).optional(),
 })
 export type PolicyPlace = z.infer<typeof policyPlace>
 
@@ -30,8 +32,8 @@ export type PolicyPlace = z.infer<typeof policyPlace>
  */
 export function policyPlaceOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, mayChoose: boolean): PolicyPlace | null {
   const chosen = env['FOYER_POLICY']
-  if (chosen && mayChoose) return { path: chosen, guarded: false, overruled: false }
   const path = (POLICY_FILES as Partial<Record<NodeJS.Platform, string>>)[platform]
+  if (chosen && mayChoose) return { path: chosen, guarded: false, overruled: false, ...(path === undefined ? {} : { house: path }) }
   const managed = MANAGED[platform]
   return path === undefined ? null : { path, guarded: true, overruled: Boolean(chosen), ...(managed === undefined ? {} : { managed }) }
 }

@@ -160,7 +160,8 @@ describe('start options', () => {
 
   it('finds the policy file of each system', () => {
     // Not where an ordinary user's environment says.
-    expect(policyPlaceOf('win32', { ProgramData: 'D:\\P' }, true)).toEqual({ path: 'C:\\ProgramData\\Foyer\\policy.json', guarded: true, overruled: false })
+    expect(policyPlaceOf('win32', { ProgramData: 'D:\\P' }, true)).toEqual({ path: 'C:\\ProgramData\\Foyer\\policy.json', guarded: true, overruled: false, managed: 'registry' })
+    expect(policyPlaceOf('linux', { FOYER_POLICY: '/tmp/x' }, true)).toEqual({ path: '/tmp/x', guarded: false, overruled: false, house: '/etc/foyer/policy.json' })
     expect(policyPlaceOf('darwin', {}, false)?.path).toBe('/Library/Application Support/Foyer/policy.json')
     expect(policyPlaceOf('freebsd', {}, false)).toBeNull()
   })

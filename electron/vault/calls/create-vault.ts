@@ -21,7 +21,7 @@ import { gatewayHandlers } from './handlers/gateway.ts'
 import { internalHandlers } from './handlers/internal.ts'
 import { systemKeychain, type Keychain } from '../keys/keychain.ts'
 import type { RandomBytes } from '../keys/key-place.ts'
-import { closeDesk, openInTurn } from './life/life.ts'
+import { closeDesk, endDemoWhereOff, openInTurn } from './life/life.ts'
 import { followPolicy } from '../policy/follow.ts'
 import { policySourceOf } from '../policy/policy-sources.ts'
 import { policyTeller } from '../policy/tell.ts'
@@ -146,6 +146,7 @@ export function createVault(options: VaultOptions): Vault {
     isOpen: () => desk.opened !== null,
     takeIn(look) {
       takeInPolicy(desk, look)
+      if (endDemoWhereOff(desk)) options.emit('desk.changed', {}, null)
       retention(eraseDue)
     },
   })

@@ -50,9 +50,24 @@ export function joined(sources: readonly [PolicySource, ...PolicySource[]]): Pol
   }
 }
 
+/** A chosen file, in which the organisation's own word about the demo stands. */
+function chosenUnder(chosen: PolicySource, house: PolicySource): PolicySource {
+  return {
+    ...chosen,
+    mark: async () => `${await chosen.mark()}\n${await house.mark()}`,
+    look() {
+      const look = chosen.look()
+      // Where it cannot be understood, what it said last is not to be had: this is another desk's.
+      const said = house.look().values?.allowDemo
+      return look.values === null || said === undefined ? look : { ...look, values: { ...look.values, allowDemo: said }, places: { ...look.places, allowDemo: house.place } }
+    },
+  }
+}
+
 /** Where the organisation speaks on this system: the file, and over it what the system's own management says. */
 export function policySourceOf(place: PolicyPlace): PolicySource {
   const file = policyFile(place)
+  if (place.house !== undefined) return chosenUnder(file, policyFile({ path: place.house, guarded: true, overruled: false }))
   if (place.managed === undefined) return file
   const managed = place.managed === 'registry' ? policyRegistry() : policyFile({ path: MANAGED_PREFERENCES, guarded: place.guarded, overruled: false })
   return joined([managed, file])

@@ -2,7 +2,7 @@ import { FoyerError } from '../../../contract/errors.ts'
 import type { CallSpec } from '../../../contract/call.ts'
 import { allCalls, isAnyCallName, type AnyCallName } from '../../../contract/index.ts'
 import type { Reading } from '../../../contract/reading.ts'
-import { defaultPolicy } from '../../../contract/policy.ts'
+import { defaultPolicy, namedIn } from '../../../contract/policy.ts'
 import type { HandlersOf } from '../call.ts'
 import { AGAIN } from '../../alerts/alert-rule.ts'
 import { record } from '../../audit/commit.ts'
@@ -87,6 +87,9 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
       call.skipEvent()
       throw new FoyerError('staff.signInRequired')
     }
+    const allowed = namedIn(call.desk.opened?.policy.inForce().values.sources ?? '')
+    // Here, where every Reading comes through: what a screen hides, another way could still bring. A system has its own permissions.
+    if (allowed !== null && call.principal.kind === 'staff' && !allowed.includes(reading.source)) throw new FoyerError('reading.sourceOff', { detail: reading.source })
     const readingId = call.desk.held.hold(reading, replaces, call.principal.id)
     call.setSubject(readingId)
     call.setDetail(saidOf(reading, replaces !== null))
