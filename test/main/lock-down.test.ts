@@ -168,7 +168,7 @@ describe('start options', () => {
 
   it('hears FOYER_POLICY at the demo desk and in a checkout, never at an installed real desk', () => {
     const env = { FOYER_POLICY: '/tmp/p.json' }
-    const chosen = { path: '/tmp/p.json', guarded: false, overruled: false }
+    const chosen = { path: '/tmp/p.json', guarded: false, overruled: false, house: '/etc/foyer/policy.json' }
     const overruled = { path: '/etc/foyer/policy.json', guarded: true, overruled: true }
     expect(startOptions([], env, 'linux', '/data', true).policy).toEqual({ demo: chosen, desk: overruled })
     expect(startOptions([], env, 'linux', '/data', false).policy).toEqual({ demo: chosen, desk: chosen })

@@ -51,7 +51,7 @@ export function joined(sources: readonly [PolicySource, ...PolicySource[]]): Pol
 }
 
 /** A chosen file, in which the organisation's own word about the demo stands. */
-function chosenUnder(chosen: PolicySource, house: PolicySource): PolicySource {
+export function chosenUnder(chosen: PolicySource, house: PolicySource): PolicySource {
   return {
     ...chosen,
     mark: async () => `${await chosen.mark()}\n${await house.mark()}`,
