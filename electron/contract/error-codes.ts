@@ -162,6 +162,7 @@ export const errorCodes = {
 
   // The states' certificates that a desk keeps (main, vault/trust)
   'trust.rootUnknown': 409,
+  'trust.older': 409,
   'trust.notFound': 404,
   'trust.full': 413,
 

@@ -9,6 +9,9 @@ export interface Said {
   unknown: Record<string, unknown>
 }
 
+/** What keys that are not known say is kept up to so many UTF-16 units; of more, their names alone. */
+const KEPT_MAX = 60_000
+
 const isKnown = (key: string): boolean => (policyKeys as readonly string[]).includes(key)
 
 /** The name of a key as it can be shown and kept in the trail. */
@@ -24,7 +27,8 @@ export function saidBy(raw: unknown): Said {
   const keys = Object.entries(raw as Record<string, unknown>)
   const parsed = partOfPolicy.safeParse(Object.fromEntries(keys.filter(([key]) => isKnown(key))))
   if (!parsed.success) throw new FoyerError('policy.unreadable', { detail: String(parsed.error.issues[0]?.path[0] ?? '') })
-  return { values: parsed.data, unknown: Object.fromEntries(keys.filter(([key]) => !isKnown(key)).slice(0, UNKNOWN_KEYS_MAX).map(([key, value]) => [shown(key), value])) }
+  const unknown = Object.fromEntries(keys.filter(([key]) => !isKnown(key)).slice(0, UNKNOWN_KEYS_MAX).map(([key, value]) => [shown(key), value]))
+  return { values: parsed.data, unknown: JSON.stringify(unknown).length <= KEPT_MAX ? unknown : Object.fromEntries(Object.keys(unknown).map((key) => [key, null])) }
 }
 
 /** Of keys that an earlier version did not know: which this one does, where they say what can be, and which still nobody knows. */

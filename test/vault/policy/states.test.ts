@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EventPayload } from '../../../electron/contract/events.ts'
-import { defaultPolicy } from '../../../electron/contract/policy.ts'
+import { defaultPolicy, UNKNOWN_KEYS_MAX } from '../../../electron/contract/policy.ts'
 import { policyStates, type InForce } from '../../../electron/dev/policy-states.ts'
 import { administratorSecret, readyBench } from '../vault-fixture.ts'
 
@@ -88,4 +88,12 @@ it('tells keys that are not known one by one, in the trail too, and knows them o
   const { events } = await desk.call('audit.list', { filter: { action: 'system.policyProblem' }, before: null, limit: 2 })
   expect(events.map(({ error, detail }) => [error, detail])).toEqual([['policy.unknownKey', 'otherKey'], ['policy.unknownKey', 'laterKey']])
   expect((await desk.call('audit.verify', {})).problems).toEqual([])
+})
+
+it('takes the longest policy that there can be, and opens with it again', async () => {
+  await underLast()
+  writeFileSync(path, JSON.stringify({ ...NEW, ...Object.fromEntries(Array.from({ length: 70 }, (_each, index) => [`laterKey${index}`, 'x'.repeat(800)])) }))
+  await expect.poll(() => told()?.unknown.length, { timeout: 10_000 }).toBe(UNKNOWN_KEYS_MAX)
+  await desk.restart({ policyFile: place() })
+  expect(await inForce()).toEqual({ idleSeconds: NEW.idleSeconds, code: 'policy.unknownKey' })
 })
