@@ -167,6 +167,7 @@ function chainSummary(proof: SignerProof, chain: ChainProof | null, revocation: 
     signedAt: signedAt === null ? null : isoOf(signedAt),
     signedAtSource: source,
     revocation: revocation?.state ?? 'noList',
+    ...(revocation?.issuedAt == null ? {} : { revocationListAt: isoOf(revocation.issuedAt) }),
   }
 }
 
