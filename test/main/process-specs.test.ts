@@ -50,7 +50,7 @@ describe('the table of processes', () => {
       for (const call of asks) {
         expect(allCalls[call].to, call).not.toBe(name)
         // What the uplink fetched goes through main from the reader, which says what it is, to the vault: what is kept is never what the uplink says of it.
-        if (call !== 'internal.trustFetched') expect(allCalls[call].to, call).not.toBe('main')
+        expect(allCalls[call].to === 'main', call).toBe(call === 'internal.trustFetched')
         // What needs more is asked for a person who has it alone: making this desk known to a receiver.
         expect([allCalls[call].needs, allCalls[call].doors], call).toEqual([call.startsWith('internal.uplinkEnrol') ? 'policy.change' : 'inside', []])
       }

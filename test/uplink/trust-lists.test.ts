@@ -156,7 +156,12 @@ describe.skipIf(!nginxThere)('files of trust that policy names', () => {
   })
 
   it('are fetched from nobody for whom the authority does not vouch', async () => {
-    await desk.bench.call('desk.setPolicy', { values: { trustAddresses: `${files.address}/list.ml`, trustAuthority: '' } })
+    // A file that is not there is told of as well.
+    await desk.bench.call('desk.setPolicy', { values: { trustAddresses: `${files.address}/list.ml`, trustAuthority: join(folder, 'none.pem') } })
+    await wait(1)
+    await desk.turn()
+    expect(await fetches()).toMatchObject([{ error: { code: 'uplink.settings', detail: 'trustAuthority' } }])
+    await desk.bench.call('desk.setPolicy', { values: { trustAuthority: '' } })
     put(later)
     await wait(25)
     await desk.turn()

@@ -29,7 +29,7 @@ const triesOf = (desk: Desk): Map<string, number> => {
   return found
 }
 
-/** Which of the files that policy names is to be fetched now, if any is. @throws FoyerError `uplink.settings` */
+/** Which of the files that policy names is to be fetched now, if any is. What stands in the way of asking is told as what a try met. */
 export function trustDue(desk: Desk): { asked: TrustAsked | null, wanted: boolean } {
   const parts = opened(desk)
   const addresses = addressesOf(parts)
@@ -42,22 +42,24 @@ export function trustDue(desk: Desk): { asked: TrustAsked | null, wanted: boolea
     const last = tries.get(each)
     if (last !== undefined && desk.elapsed() - last < AGAIN_MS) return false
     const known = book.of(each)
-    const age = known?.fetchedAt == null ? Infinity : now - Date.parse(known.fetchedAt)
+    if (known === null || known.fetchedAt === null || known.error !== null) return true
+    const age = now - Date.parse(known.fetchedAt)
     // One from the future says nothing of when.
-    return known?.error != null || age < 0 || age >= values.trustHours * HOUR_MS
+    return age < 0 || age >= values.trustHours * HOUR_MS
   })
   if (address === undefined) return { asked: null, wanted: addresses.length > 0 }
   tries.set(address, desk.elapsed())
   const known = book.of(address)
   if (known === null) book.note(address, {}, desk.now())
   // A file that somebody took away is fetched anew.
-  const kept = known?.id != null && parts.trust.ids().includes(known.id)
-  return {
-    wanted: true,
-    asked: {
-      address, entityTag: kept ? known.entityTag : null,
-      authority: authorityIn(values.trustAuthority, 'trustAuthority'), proxy: values.uplinkProxy === '' ? null : proxyOf(values.uplinkProxy, parts.outbox.secret('proxyCredentials')),
-    },
+  const id = known?.id ?? null
+  const kept = id !== null && parts.trust.ids().includes(id)
+  try {
+    const way = { authority: authorityIn(values.trustAuthority, 'trustAuthority'), proxy: values.uplinkProxy === '' ? null : proxyOf(values.uplinkProxy, parts.outbox.secret('proxyCredentials')) }
+    return { wanted: true, asked: { address, entityTag: kept ? known?.entityTag ?? null : null, ...way } }
+  } catch (thrown) {
+    trustFetchFailed(desk, address, FoyerError.from(thrown).toPayload())
+    return { wanted: true, asked: null }
   }
 }
 
@@ -96,8 +98,9 @@ export function keepFetched(desk: Desk, { address, entityTag, bytes, preview }: 
   const book = fetchedIn(parts.settings)
   const before = book.of(address)?.id ?? null
   const [list] = about.lists
+  const signedAt = list?.signedAt ?? null
   const note = () => {
-    book.note(address, { fetchedAt: desk.now().toISOString(), id, entityTag, version: list?.version ?? null, signedAt: list?.signedAt ?? null, error: null }, desk.now())
+    book.note(address, { fetchedAt: desk.now().toISOString(), id, entityTag, version: list?.version ?? null, signedAt, error: null }, desk.now())
   }
   if (present) {
     note()
@@ -106,7 +109,7 @@ export function keepFetched(desk: Desk, { address, entityTag, bytes, preview }: 
   const former = replaces?.id ?? (before !== null && parts.trust.ids().includes(before) ? before : null)
   const detail = [
     `sha256=${id}`, about.kind, ...(list === undefined ? [] : [list.issuer]), `new=${added.count}`, `gone=${gone.count}`, ...(former === null ? [] : [`replaces=${former.slice(0, 16)}`]),
-    ...(list?.signedAt == null ? [] : [`signed=${list.signedAt.slice(0, 10)}`]), `revocationLists=${about.revocationLists}`,
+    ...(signedAt === null ? [] : [`signed=${signedAt.slice(0, 10)}`]), `revocationLists=${about.revocationLists}`,
   ].join(' ')
   commitWith(desk, () => {
     if (former !== null) parts.trust.remove(former)
