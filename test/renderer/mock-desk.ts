@@ -33,9 +33,10 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let policy: DeskState['policy'] = {
     values: {
       ...defaultPolicy, idleSeconds: scenario.idleSeconds, sounds: false, maskNumbersForClerks: true, allowCopy: true, allowTyping: scenario.typing !== undefined || scenario.typingOpen === true, allowNotes: true, confirmTogether: scenario.together === true,
-      noticeLocks: scenario.noticeLocks === true, compareFaces: scenario.faces !== 'off', requireFaces: scenario.faces === 'required',
+      noticeLocks: scenario.noticeLocks === true, compareFaces: scenario.faces !== 'off', requireFaces: scenario.faces === 'required', ...scenario.policy,
     },
     locked: scenario.unlocked === true ? {} : { retentionDays: '/etc/foyer/policy.json', kiosk: '/etc/foyer/policy.json' },
+    unknown: [],
     problem: null,
   }
   const staff: StaffMember[] = roles.map((each) => ({

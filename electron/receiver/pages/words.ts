@@ -46,7 +46,7 @@ type DeskCode = AlertCode | DayAlert['code']
 /** What a desk tells of itself, by its code (contract/day.ts, contract/alerts.ts). */
 const deskEn: Record<DeskCode, string> = {
   trailBroken: 'a verification found the trail changed', trailNotSigned: 'the trail is not being signed', trailNeverProved: 'the trail was never verified', proofOld: 'the last verification is old',
-  clockDoubt: 'the date is in doubt', diskLow: 'the disk is nearly full', policyProblem: 'its policy is not in force',
+  clockDoubt: 'the date is in doubt', diskLow: 'the disk is nearly full', policyProblem: 'its policy is not in force', trustLate: 'its country certificates are not fetched',
   uplinkFork: 'sending stopped: another history here', uplinkReceiptFalse: 'receipts are false', uplinkSilent: 'batches do not get through', uplinkNoReceipt: 'events wait for a receipt', uplinkCertificate: 'a certificate ends soon',
   feedRefused: 'another system refuses the trail', feedSilent: 'another system cannot be reached', feedCertificate: 'a certificate of another system ends soon', feedOwnCertificate: 'its certificate for other systems ends soon', apiCertificate: 'its certificate for its own API ends soon', apiHostName: 'its certificate lacks the name that its computer has now', authorityReplaced: 'the authority of its API is another one',
   keyRevokedTried: 'a revoked API key was tried', hourNew: 'a connection asked at an hour it never came', volumeUnusual: 'a connection asked much more than usual', errorsMany: 'many refused requests of a connection', documentsMany: 'a connection took many documents at once',
@@ -55,7 +55,7 @@ const deskEn: Record<DeskCode, string> = {
 }
 const deskDe: Record<DeskCode, string> = {
   trailBroken: 'eine Prüfung fand das Protokoll verändert', trailNotSigned: 'das Protokoll wird nicht signiert', trailNeverProved: 'das Protokoll wurde nie geprüft', proofOld: 'die letzte Prüfung ist alt',
-  clockDoubt: 'das Datum ist zweifelhaft', diskLow: 'der Speicher ist fast voll', policyProblem: 'seine Regeln sind nicht in Kraft',
+  clockDoubt: 'das Datum ist zweifelhaft', diskLow: 'der Speicher ist fast voll', policyProblem: 'seine Regeln sind nicht in Kraft', trustLate: 'seine Länderzertifikate werden nicht geholt',
   uplinkFork: 'Senden angehalten: hier ist eine andere Vergangenheit', uplinkReceiptFalse: 'Quittungen sind falsch', uplinkSilent: 'Lieferungen kommen nicht durch', uplinkNoReceipt: 'Ereignisse warten auf eine Quittung', uplinkCertificate: 'ein Zertifikat endet bald',
   feedRefused: 'ein anderes System nimmt das Protokoll nicht an', feedSilent: 'ein anderes System ist nicht erreichbar', feedCertificate: 'das Zertifikat eines anderen Systems endet bald', feedOwnCertificate: 'sein Zertifikat für andere Systeme endet bald', apiCertificate: 'sein Zertifikat für die eigene API endet bald', apiHostName: 'seinem Zertifikat fehlt der jetzige Name seines Computers', authorityReplaced: 'die Zertifizierungsstelle seiner API ist eine andere',
   keyRevokedTried: 'ein entzogener API-Schlüssel wurde versucht', hourNew: 'eine Verbindung fragte zu einer ungewohnten Stunde', volumeUnusual: 'eine Verbindung fragte viel mehr als üblich', errorsMany: 'viele abgewiesene Anfragen einer Verbindung', documentsMany: 'eine Verbindung holte viele Dokumente auf einmal',

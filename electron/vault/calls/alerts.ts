@@ -8,6 +8,7 @@ import { deskNames, endsSoon, nameLeftOut } from '../keys/tls/desk-certificate.t
 import { outboxAlerts } from '../outbox/state.ts'
 import { judgeClock } from '../retention/clock-doubt.ts'
 import type { Desk } from './desk.ts'
+import { isTrustLate } from './trust-fetch.ts'
 
 /** A trail that nobody has proved for longer is worth a word: a supervisor who looks once a week never sees it. */
 const PROOF_OLD_DAYS = 7
@@ -29,6 +30,7 @@ export function alertsOf(desk: Desk): DayAlert[] {
   const free = freeOrNull(desk.place.folder)
   if (free !== null && free < LEAST_FREE_BYTES) alerts.push({ code: 'diskLow', params: { count: Math.floor(free / 1024 / 1024) } })
   if (policy.inForce().problem !== null) alerts.push({ code: 'policyProblem' })
+  if (isTrustLate(desk)) alerts.push({ code: 'trustLate' })
   const { values } = policy.inForce()
   const ends = values.api ? endsSoon(certificates, desk.now().getTime()) : null
   if (ends !== null) alerts.push({ code: 'apiCertificate', params: { date: isoTimeOf(ends).slice(0, 10) } })
