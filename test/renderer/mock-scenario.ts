@@ -43,6 +43,8 @@ export interface Scenario {
   sendHalts?: UplinkHalt['kind']
   /** So many times the vault has no time to say who works here. */
   busy?: number
+  /** The organisation's policy fixes a scanner and a camera of this name, which are not there. */
+  fixedDevice?: string
   /** The organisation's policy fixes nothing. */
   unlocked?: boolean
   /** The way back from the guest's notice leads to the sign-in. */
