@@ -46,6 +46,8 @@ export interface Scenario {
   busy?: number
   /** What policy says beside that. */
   policy?: Partial<Policy>
+  /** The organisation's policy fixes a scanner and a camera of this name, which are not there. */
+  fixedDevice?: string
   /** The organisation's policy fixes nothing. */
   unlocked?: boolean
   /** The way back from the guest's notice leads to the sign-in. */
