@@ -70,8 +70,9 @@ Without a command, the kiosk:
 `
 
 async function main(argv: string[]): Promise<number> {
-  const common = (argument: string): boolean => argument === '--demo' || argument === '--desk' || argument.startsWith('--data-folder=')
-  const [name, ...args] = argv.filter((argument) => !common(argument))
+  // Before an address it is the command's own: which desk over the network is asked.
+  const common = (argument: string, at: number): boolean => argument === '--demo' || (argument === '--desk' && argv[at + 1]?.startsWith('https:') !== true) || argument.startsWith('--data-folder=')
+  const [name, ...args] = argv.filter((argument, at) => !common(argument, at))
   // Both the source file and the bundle lie two folders below the program's own.
   const home = resolve(dirname(process.argv[1] ?? ''), '..', '..')
   const mode = deskOfCommand(argv, process.env)

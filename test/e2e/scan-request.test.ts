@@ -14,14 +14,14 @@ import { DeskPage } from './pages.ts'
 let launched: Launched
 let desk: DeskPage
 let certificates: Certificates
-let pms: ChildProcess | undefined
+const pms: ChildProcess[] = []
 beforeAll(async () => {
   certificates = makeCertificates()
   launched = await launch()
   desk = new DeskPage(launched.page)
 })
 afterAll(async () => {
-  pms?.kill('SIGKILL')
+  for (const each of pms) each.kill('SIGKILL')
   await launched?.close()
   certificates?.remove()
 })
@@ -35,18 +35,23 @@ it('a property management system asks over TLS, a clerk takes it on, reads the d
   const authorityFile = join(certificates.folder, 'desk.pem')
   writeFileSync(authorityFile, authority)
   const { certificate, key: tlsKey } = certificates.server.files
-  const child = spawn(process.execPath, [
-    'electron/dev/cli.mjs', 'simulate', 'pms', '--desk', url, '--authority', authorityFile, '--reference', '4711', '--guests', '2', '--listen', String(port), '--certificate', certificate, '--tls-key', tlsKey,
-  ], { cwd: projectRoot, env: { ...process.env, FOYER_API_KEY: key, FOYER_WEBHOOK_SECRET: hook.secret }, stdio: ['ignore', 'pipe', 'inherit'] })
-  pms = child
+  const simulate = (...words: string[]) => {
+    const child = spawn(process.execPath, ['electron/dev/cli.mjs', 'simulate', 'pms', ...words], { cwd: projectRoot, env: { ...process.env, FOYER_API_KEY: key, FOYER_WEBHOOK_SECRET: hook.secret }, stdio: ['ignore', 'pipe', 'inherit'] })
+    pms.push(child)
+    createInterface({ input: child.stdout }).on('line', (line) => { lines.push(JSON.parse(line) as Record<string, unknown>) })
+    return child
+  }
   const lines: Record<string, unknown>[] = []
-  createInterface({ input: child.stdout }).on('line', (line) => { lines.push(JSON.parse(line) as Record<string, unknown>) })
-  const ended = once(child, 'exit')
+  // One half of it listens until it is stopped, the other asks and ends with its request.
+  simulate('--listen', String(port), '--certificate', certificate, '--tls-key', tlsKey)
+  const ended = once(simulate('--desk', url, '--authority', authorityFile, '--reference', '4711', '--guests', '2'), 'exit')
   await serveRequest(desk, 2)
   expect(await ended).toEqual([0, null])
+  const told = () => lines.filter(({ webhook, webhookRefused }) => webhook !== undefined || webhookRefused !== undefined)
+  await expect.poll(() => told().length, { timeout: 120_000 }).toBeGreaterThan(0)
   const last = lines.findLast(({ status }) => status === 200) as { answer: { id: string } } | undefined
   const document = (value: string) => ({ document: { fields: expect.arrayContaining([{ name: 'documentNumber', value }]) as unknown } })
   expect(last).toMatchObject({ answer: { state: 'done', reference: '4711', records: [document('PX6620410'), document('PX6620411')] } })
   // Its signature held, or it would not be shown as one.
-  expect(lines.filter(({ webhook, webhookRefused }) => webhook !== undefined || webhookRefused !== undefined)).toMatchObject([{ again: false, body: { type: 'request.done', data: { id: last?.answer.id } } }])
+  expect(told()).toMatchObject([{ again: false, body: { type: 'request.done', data: { id: last?.answer.id } } }])
 })
