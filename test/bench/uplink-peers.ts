@@ -33,7 +33,7 @@ function told(sent: readonly FeedEvent[], committed: readonly Committed[]): Omit
   const idless = committed.filter(({ id }) => id === null).length
   const missing = sent.filter(({ event }) => !held.has(event.index)).map(({ event }) => event.index)
   const gaps = missing.filter((index, place) => missing[place - 1] !== index - 1)
-  const last = Math.max(-1, ...committed.filter(({ id }) => id !== null).map(({ index }) => index))
+  const last = committed.reduce((most, { id, index }) => (id === null ? most : Math.max(most, index)), -1)
   return { lost: missing.length, twice: committed.length - held.size, twiceUntold: byId.size + idless - held.size, unknownGaps: gaps.filter((index) => index > last).length }
 }
 
