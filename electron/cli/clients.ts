@@ -76,11 +76,12 @@ async function asked(vault: SignedIn, what: string, positionals: string[], value
   if (what === 'list') return await call('clients.list', {})
   if (what === 'add') {
     if (name === undefined || permissions === undefined || addresses === undefined) throw new UsageError(FORM)
-    return await call('clients.create', { name, permissions, addresses, expiresAt, ...bindings })
+    const again = bindings.oauthClient === undefined || bindings.oauthClient === null ? {} : { presentSecret: await secretAgain(io) }
+    return await call('clients.create', { name, permissions, addresses, expiresAt, ...bindings, ...again })
   }
   if (id === undefined) throw new UsageError(FORM)
   switch (what) {
-    case 'change': return await call('clients.change', { id, ...about, ...bindings })
+    case 'change': return await call('clients.change', { id, ...about, ...bindings, presentSecret: await secretAgain(io) })
     case 'pause':
     case 'resume': return await call('clients.pause', { id, paused: what === 'pause' })
     case 'revoke': return await call('clients.revoke', { id })

@@ -10,7 +10,7 @@ import { knownScanners } from '../scanners/known-scanners.ts'
 import { networkScanners } from '../scanners/network-scanners.ts'
 import { portSettings } from '../scanners/serial/port.ts'
 import { systemCarrier } from '../scanners/system-carrier.ts'
-import { lookAtFile } from '../vault/policy/policy-file.ts'
+import { policySourceOf } from '../vault/policy/policy-sources.ts'
 import type { Finding } from './doctor-finding.ts'
 import { policyOfDesk, type CliIo } from './io.ts'
 
@@ -18,7 +18,7 @@ import { policyOfDesk, type CliIo } from './io.ts'
 export async function documentDevices(io: CliIo): Promise<Finding[]> {
   const notes = deviceNotes(join(io.dataFolder, 'devices.json'))
   const place = policyOfDesk(io)
-  const given = place === null ? {} : lookAtFile(place).values ?? {}
+  const given = place === null ? {} : policySourceOf(place).look().values ?? {}
   const { scannerAddresses = '', hotFolder: folder = '', hotFolderDone = '', hotFolderShred = false, serialPort = '', keyboardReaders = defaultPolicy.keyboardReaders } = given
   return [
     ...await systemScanners(io, notes), ...await scannersOfPolicy(scannerAddresses, notes), await hotFolder({ folder, changes: hotFolderShred || hotFolderDone !== '' }, notes), await serialReader(serialPort, notes),

@@ -7,7 +7,7 @@ import { openDeskTrust } from '../reader/desk-trust.ts'
 import { databasePath } from '../vault/database/desk-files.ts'
 import { systemKeychain, type Keychain } from '../vault/keys/keychain.ts'
 import { readKeyFile } from '../vault/keys/key-file.ts'
-import { lookAtFile } from '../vault/policy/policy-file.ts'
+import { policySourceOf } from '../vault/policy/policy-sources.ts'
 import { LEAST_FREE_BYTES } from '../vault/database/free-space.ts'
 import { keychainAndDesk } from './doctor-desk.ts'
 import { documentDevices } from './doctor-devices.ts'
@@ -122,14 +122,18 @@ async function cameras(): Promise<Finding> {
 }
 
 /** As the vault reads it: a file that is valid JSON but not a policy is not in force. */
-async function policy(io: CliIo): Promise<Finding> {
+async function policy(io: CliIo): Promise<Finding[]> {
   const place = policyOfDesk(io)
-  const { values, problem } = place === null ? { values: {}, problem: null } : lookAtFile(place)
+  const { values, unknown, problem } = place === null ? { values: {}, unknown: {}, problem: null } : policySourceOf(place).look()
+  const strange = Object.keys(unknown).map((key): Finding => ({
+    part: 'policy', state: 'missing', detail: `policy.unknownKey: ${key}`, fix: 'Look whether the key is written correctly, or install a version of Foyer that knows it; the others are in force.',
+  }))
   if (problem !== null) {
-    return await Promise.resolve({ part: 'policy', state: 'fault', trouble: 'settings', detail: `the policy file is not in force: ${problem.code}${problem.detail === undefined ? '' : ` at ${problem.detail}`}`, fix: policyFixes[problem.code] ?? '' })
+    const detail = `${values === null ? 'the policy is not in force: ' : ''}${problem.code}${problem.detail === undefined ? '' : ` at ${problem.detail}`}`
+    return await Promise.resolve([{ part: 'policy', state: 'fault', trouble: 'settings', detail, fix: policyFixes[problem.code] ?? '' }, ...strange])
   }
   const keys = Object.keys(values ?? {}).length
-  return { part: 'policy', state: 'ok', detail: keys === 0 ? 'no policy file fixes anything: the settings of the desk are in force' : `a policy file is in force; keys that it fixes: ${keys}` }
+  return [{ part: 'policy', state: 'ok', detail: keys === 0 ? 'no policy file fixes anything: the settings of the desk are in force' : `a policy file is in force; keys that it fixes: ${keys}` }, ...strange]
 }
 
 /** Without its key file a database opens on this machine only, and with no recovery key. */

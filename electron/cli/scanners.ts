@@ -14,7 +14,7 @@ import type { PushSource } from '../scanners/push/push-source.ts'
 import { deskSources } from '../scanners/desk-sources.ts'
 import { scannerSimulator } from '../scanners/simulator.ts'
 import { systemCarrier } from '../scanners/system-carrier.ts'
-import { lookAtFile } from '../vault/policy/policy-file.ts'
+import { policySourceOf } from '../vault/policy/policy-sources.ts'
 import { policyOfDesk, type CliIo } from './io.ts'
 import { errorLine } from './told.ts'
 import { UsageError } from './usage.ts'
@@ -103,7 +103,7 @@ function resolutionOf(resolution: string | undefined): ScanSettings['resolution'
 /** What the organisation's file says, where there is one: a command opens no desk to ask it. */
 function policyOf(io: CliIo) {
   const place = policyOfDesk(io)
-  return place === null ? {} : lookAtFile(place).values ?? {}
+  return place === null ? {} : policySourceOf(place).look().values ?? {}
 }
 
 const addressesOf = (io: CliIo): string => policyOf(io).scannerAddresses ?? ''

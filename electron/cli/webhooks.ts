@@ -35,9 +35,12 @@ async function asked({ call }: SignedIn, what: string, [id = '', message, ...res
       const wanted = eventsIn(events)
       return await call('webhooks.add', { clientId: id, url, events: wanted, presentSecret: await secretAgain(io) })
     }
-    case 'change': return await call('webhooks.change', { id, ...(url === undefined ? {} : { url }), ...(events === undefined ? {} : { events: eventsIn(events) }) })
+    case 'change': {
+      const wanted = { ...(url === undefined ? {} : { url }), ...(events === undefined ? {} : { events: eventsIn(events) }) }
+      return await call('webhooks.change', { id, ...wanted, presentSecret: await secretAgain(io) })
+    }
     case 'on':
-    case 'off': return await call('webhooks.change', { id, on: what === 'on' })
+    case 'off': return await call('webhooks.switch', { id, on: what === 'on' })
     case 'remove': return await call('webhooks.remove', { id })
     case 'rotate': {
       if (!/^\d{1,3}$/.test(hours ?? '')) throw new UsageError(FORM)

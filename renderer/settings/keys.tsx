@@ -54,7 +54,7 @@ export function Keys() {
         <div className="row"><Button kind="primary" submit disabled={!isTyped(secret) || task.going}>{t('settings.rotate')}</Button></div>
       </form>
       {made === null ? null : (
-        <Sheet title={t('setUp.recoveryKey')} onClose={() => undefined} wide>
+        <Sheet title={t('setUp.recoveryKey')} onClose={null} wide>
           {confirming ? (
             <ConfirmRecovery
               groups={made.confirmGroups}

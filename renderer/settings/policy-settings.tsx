@@ -23,7 +23,7 @@ export function PolicySettings() {
   const { t } = useWords()
   const notify = useNotify()
   const { state, refresh } = useDesk()
-  const { values, locked, problem } = state.policy
+  const { values, locked, unknown, problem } = state.policy
   // Over what is in force, not in its stead: the organisation's file may change it at any moment.
   const [edits, setEdits] = useState<Edits>({})
   const secret = useSecret()
@@ -51,6 +51,7 @@ export function PolicySettings() {
     >
       <h2>{t('settings.section.policy')}</h2>
       {problem === null ? null : <ErrorNote error={FoyerError.fromPayload(problem)} />}
+      {unknown.map((key) => <ErrorNote key={key} error={new FoyerError('policy.unknownKey', { detail: key })} />)}
       {policySections.map((section) => (
         <Fragment key={section}>
           <h3>{t(`policy.sections.${section}`)}</h3>

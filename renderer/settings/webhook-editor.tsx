@@ -11,13 +11,13 @@ import { useWords } from '../parts/use-language.ts'
 
 interface EditorProps {
   client: Client
-  /** Null for a new one, for which somebody says again who they are: it makes a secret. */
+  /** Null for a new one. */
   endpoint: WebhookEndpoint | null
   onClose: () => void
   onMade: (secret: string) => void
 }
 
-/** Where a system is told, and of what: only of that which it may see. */
+/** Where a system is told, and of what: only of that which it may see. Whoever says so says again who they are. */
 export function WebhookEditor({ client, endpoint, onClose, onMade }: EditorProps) {
   const { t } = useWords()
   const secret = useSecret()
@@ -29,12 +29,13 @@ export function WebhookEditor({ client, endpoint, onClose, onMade }: EditorProps
   const isAddress = webhookCalls['webhooks.add'].input.shape.url.safeParse(url).success
   return (
     <FormSheet
-      title={t(endpoint === null ? 'webhooks.add' : 'connections.change')} testId="webhook-editor" task={task} ready={isAddress && events.length > 0 && (endpoint !== null || isTyped(secret))}
+      title={t(endpoint === null ? 'webhooks.add' : 'connections.change')} testId="webhook-editor" task={task} ready={isAddress && events.length > 0 && isTyped(secret)}
       action={t(endpoint === null ? 'webhooks.add' : 'app.save')} onClose={onClose}
       onSubmit={async () => {
-        if (endpoint === null) onMade((await call('webhooks.add', { clientId: client.id, url, events: [...events], presentSecret: secret.handOver() })).secret)
+        const presentSecret = secret.handOver()
+        if (endpoint === null) onMade((await call('webhooks.add', { clientId: client.id, url, events: [...events], presentSecret })).secret)
         else {
-          await call('webhooks.change', { id: endpoint.id, url, events: [...events] })
+          await call('webhooks.change', { id: endpoint.id, url, events: [...events], presentSecret })
           onClose()
         }
       }}
@@ -46,7 +47,7 @@ export function WebhookEditor({ client, endpoint, onClose, onMade }: EditorProps
           <Tick key={each} label={t(`webhooks.events.${each}`)} checked={events.includes(each)} onChange={(checked) => setEvents(offered.filter((one) => (one === each ? checked : events.includes(one))))} />
         ))}
       </fieldset>
-      {endpoint === null ? <PresentSecret secret={secret} /> : null}
+      <PresentSecret secret={secret} />
     </FormSheet>
   )
 }

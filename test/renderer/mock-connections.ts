@@ -38,12 +38,16 @@ export function mockConnections(many: boolean, open: () => boolean): Pick<MockHa
   }
   return {
     'clients.list': () => clients.map((each) => ({ ...each })),
-    'clients.create': ({ oauthClient = null, certificates = [], ...about }) => {
+    'clients.create': ({ oauthClient = null, certificates = [], presentSecret, ...about }) => {
+      if (oauthClient !== null) checked(presentSecret ?? '')
       const its = client(`client-${clients.length}`, about.name, { ...about, certificates: certificates.map(plainCertificate), oauth: oauthClient === null ? null : { client: oauthClient, lastUsed: null } })
       clients.push(its)
       return its
     },
-    'clients.change': ({ id, ...changes }) => change(id, () => Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))),
+    'clients.change': ({ id, presentSecret, ...changes }) => {
+      checked(presentSecret)
+      return change(id, () => Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)))
+    },
     'clients.pause': ({ id, paused }) => change(id, () => ({ paused })),
     'clients.revoke': ({ id }) => change(id, ({ keys }) => ({ revokedAt: NOW, keys: keys.map((key) => ({ ...key, end: 'revoked' as const })) })),
     'clients.addKey': ({ id, certificate, presentSecret }) => {

@@ -33,9 +33,11 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let policy: DeskState['policy'] = {
     values: {
       ...defaultPolicy, idleSeconds: scenario.idleSeconds, sounds: false, maskNumbersForClerks: true, allowCopy: true, allowTyping: scenario.typing !== undefined || scenario.typingOpen === true, allowNotes: true, confirmTogether: scenario.together === true,
-      noticeLocks: scenario.noticeLocks === true, compareFaces: scenario.faces !== 'off', requireFaces: scenario.faces === 'required', ...(scenario.fixedDevice === undefined ? {} : { deskScanner: scenario.fixedDevice, deskCamera: scenario.fixedDevice }),
+      noticeLocks: scenario.noticeLocks === true, compareFaces: scenario.faces !== 'off', requireFaces: scenario.faces === 'required', ...scenario.policy,
+      ...(scenario.fixedDevice === undefined ? {} : { deskScanner: scenario.fixedDevice, deskCamera: scenario.fixedDevice }),
     },
     locked: scenario.unlocked === true ? {} : { retentionDays: '/etc/foyer/policy.json', kiosk: '/etc/foyer/policy.json', ...(scenario.fixedDevice === undefined ? {} : { deskScanner: '/etc/foyer/policy.json', deskCamera: '/etc/foyer/policy.json' }) },
+    unknown: [],
     problem: null,
   }
   const staff: StaffMember[] = roles.map((each) => ({

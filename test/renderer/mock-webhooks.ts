@@ -40,10 +40,12 @@ export function mockWebhooks(many: boolean): Pick<MockHandlers, Names> {
       endpoints.push(endpoint)
       return { endpoint, secret: secretOf(made) }
     },
-    'webhooks.change': ({ id, url, events, on }) => {
+    'webhooks.change': ({ id, url, events, presentSecret }) => {
+      checked(presentSecret)
       if (url !== undefined) named(url)
-      return { ...Object.assign(found(id), url === undefined ? {} : { url }, events === undefined ? {} : { events }, on === undefined ? {} : { off: on ? null : 'person', error: null }) }
+      return { ...Object.assign(found(id), url === undefined ? {} : { url }, events === undefined ? {} : { events }) }
     },
+    'webhooks.switch': ({ id, on }) => ({ ...Object.assign(found(id), { off: on ? null : 'person', error: null }) }),
     'webhooks.remove': ({ id }) => {
       endpoints.splice(endpoints.indexOf(found(id)), 1)
       return {}

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await made.call('internal.keepTrust', { bytes, cause: 'trust.import', preview: { id: createHash('sha256').update(bytes).digest('hex'), bytes: 3, about, present: false, replaces: null, added: none, gone: none, unknownRoots: { ...none, token: null } } })
   const page = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9)
   await made.call('desk.setPolicy', { values: { webhookHosts: 'pms.example', api: true } })
-  const { id: clientId } = await made.call('clients.create', { name: 'Property management', permissions: ['records.read', 'requests.make'], addresses: ['192.0.2.0/24'], expiresAt: null, oauthClient: 'pms' })
+  const { id: clientId } = await made.call('clients.create', { name: 'Property management', permissions: ['records.read', 'requests.make'], addresses: ['192.0.2.0/24'], expiresAt: null, oauthClient: 'pms', presentSecret: administratorSecret })
   client = clientId
   const { keyId } = await made.call('clients.addKey', { id: clientId, certificate: null, presentSecret: administratorSecret })
   await made.call('webhooks.add', { clientId, url: 'https://pms.example/hook', events: ['record.confirmed'], presentSecret: administratorSecret })
@@ -143,7 +143,7 @@ async function day(folder: string): Promise<string[]> {
     await ask('internal.feedBatch', { feed: 'otlp' })
     await ask('internal.uplinkWitness', { requests: [{ terminal: 'desk-b', key: 'foyer/desk-b+00000000+AAAA', checkpoint: 'none', old: 3, consistency: [] }] })
     await ask('clients.list', {})
-    await ask('clients.change', { id: client, name: 'Visitor system' })
+    await ask('clients.change', { id: client, name: 'Visitor system', presentSecret: administratorSecret })
     await ask('connections.state', {})
     await ask('webhooks.list', { clientId: client })
     await ask('internal.webhooksDue', { pressed: true })

@@ -272,6 +272,7 @@ describe('a hot folder whose pages go to a full disk', () => {
       time += 61_000
       expect(await settle(source)).toBe(0)
       expect([source.fault(), readdirSync(folder), readdirSync(to)]).toEqual([null, [], ['a.jpg']])
+      expect(readFileSync(join(to, 'a.jpg'), 'utf8')).toBe('x'.repeat(100_000))
     } finally {
       execFileSync('umount', [to])
       rmSync(to, { recursive: true })

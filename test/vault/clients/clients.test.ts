@@ -134,6 +134,19 @@ describe('a rotation', () => {
   })
 })
 
+describe('whoever lets a system do more', () => {
+  it('says again who they are, and nobody else does it', async () => {
+    const { id } = await withKey()
+    const wrong = { presentSecret: 'not the secret' }
+    expect(await codeOf(made.call('clients.change', { id, permissions: ['audit.read'], ...wrong }))).toBe('staff.wrongSecret')
+    expect(await codeOf(made.call('clients.create', { ...about, name: 'By token', oauthClient: 'pms' }))).toBe('staff.wrongSecret')
+    expect(await codeOf(made.call('clients.create', { ...about, name: 'By token', oauthClient: 'pms', ...wrong }))).toBe('staff.wrongSecret')
+    expect(book().find(id)).toMatchObject({ permissions: about.permissions })
+    expect(book().all()).toHaveLength(1)
+    expect(await codeOf(made.call('clients.create', { ...about, name: 'By token', oauthClient: 'pms', ...again }))).toBe('done')
+  })
+})
+
 describe('a client', () => {
   it('that is revoked has no key that opens anything, at once and also for calls under way, and comes back never', async () => {
     const { id, key, keyId } = await withKey()
@@ -145,7 +158,7 @@ describe('a client', () => {
     expect(tried(key)).toMatchObject({ why: 'revoked', of: keyId })
     for (const work of [
       made.call('clients.addKey', { id, certificate: null, ...again }), made.call('clients.rotateKey', { id, keyId, overlapHours: 1, ...again }),
-      made.call('clients.change', { id, name: 'Back again' }), made.call('clients.pause', { id, paused: false }), made.call('clients.revoke', { id }),
+      made.call('clients.change', { id, name: 'Back again', ...again }), made.call('clients.pause', { id, paused: false }), made.call('clients.revoke', { id }),
     ]) expect(await codeOf(work)).toBe('clients.revoked')
     // Its name is free again.
     expect(await codeOf(made.call('clients.create', about))).toBe('done')
@@ -176,7 +189,7 @@ describe('a client', () => {
 
   it('is told in the trail, step by step, by its id and without a key', async () => {
     const { id, key, keyId } = await withKey()
-    await made.call('clients.change', { id, permissions: ['records.read', 'audit.read'], addresses: ['::1'] })
+    await made.call('clients.change', { id, permissions: ['records.read', 'audit.read'], addresses: ['::1'], ...again })
     await made.call('clients.pause', { id, paused: true })
     await made.call('clients.revokeKey', { id, keyId })
     await made.call('clients.revoke', { id })
@@ -209,9 +222,9 @@ describe('what the trail says of clients', () => {
   const run = (sql: string) => { opened(made.desk).database.exec(sql) }
 
   it('holds through each step, and shows whoever was put in beside it', async () => {
-    const { id, keyId } = await withKey({ oauthClient: 'pms', certificates: ['pms.example'] })
+    const { id, keyId } = await withKey({ oauthClient: 'pms', certificates: ['pms.example'], ...again })
     const next = await made.call('clients.rotateKey', { id, keyId, overlapHours: 1, ...again })
-    await made.call('clients.change', { id, permissions: ['audit.read'] })
+    await made.call('clients.change', { id, permissions: ['audit.read'], ...again })
     await made.call('clients.pause', { id, paused: true })
     await made.call('clients.revokeKey', { id, keyId: next.keyId })
     expect(await codes()).toEqual([])

@@ -70,8 +70,9 @@ export const clientHandlers: HandlersOf<'clients'> = {
     parts.clientUse.flush(now)
     return parts.clients.all().map((row) => clientOf(row, parts.clients.keysOf(row.id), now))
   },
-  'clients.create': ({ name, permissions, addresses, expiresAt, oauthClient = null, certificates = [] }, call) => {
+  'clients.create': async ({ name, permissions, addresses, expiresAt, oauthClient = null, certificates = [], presentSecret }, call) => {
     const { desk } = call
+    if (oauthClient !== null) await checkAfresh(desk, call.person, presentSecret)
     const parts = opened(desk)
     const id = newId(desk.randomBytes)
     call.setDetail(`${permissions.map((each) => `+${each}`).join(' ')} addresses=${addresses.length} until=${expiresAt?.slice(0, 10) ?? 'open'}${oauthClient === null ? '' : ' oauth'}${certificates.length === 0 ? '' : ` certificates=${certificates.length}`}`)
@@ -81,12 +82,15 @@ export const clientHandlers: HandlersOf<'clients'> = {
     })
     return shown(parts, id, desk.now())
   },
-  'clients.change': ({ id, ...changes }, call) => {
-    const parts = opened(call.desk)
+  'clients.change': async ({ id, presentSecret, ...changes }, call) => {
     call.setSubject(id)
-    const before = parts.clients.inUse(id)
-    call.setDetail(changesIn(before, changes))
+    opened(call.desk).clients.inUse(id)
+    await checkAfresh(call.desk, call.person, presentSecret)
+    const parts = opened(call.desk)
     call.commit(() => {
+      // It took a while: somebody may have changed it meanwhile.
+      const before = parts.clients.inUse(id)
+      call.setDetail(changesIn(before, changes))
       parts.clients.change(id, {
         name: changes.name?.trim() ?? before.name, permissions: [...new Set(changes.permissions ?? before.permissions)], addresses: changes.addresses ?? before.addresses,
         expiresAt: changes.expiresAt === undefined ? before.expires_at : milliseconds(changes.expiresAt),
