@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -85,21 +85,19 @@ describe('the scanners of the command line', () => {
 
   it.runIf(hasSocat)('a reader at a serial port: listed, and what is swiped while it waits', async () => {
     const [near, far] = [join(folder, 'near'), join(folder, 'far')]
+    let swiping: ChildProcess | null = null
     const cable = spawn('socat', [`pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`], { stdio: 'ignore' })
     try {
       await until(() => existsSync(near) && existsSync(far))
       expect(await run('list', '--serial', near)).toContainEqual({ id: `serial:${near}`, name: near, simulated: false, push: 'serial' })
+      writeFileSync(join(folder, 'swipe'), `\x02${ZONE}\x03`)
+      // Again and again until it has been heard: nobody knows when the port is open. From a process of its own: a cable that is full keeps its writer waiting.
+      swiping = spawn('sh', ['-c', 'while :; do cat "$0" >"$1"; sleep 0.2; done', join(folder, 'swipe'), far], { stdio: 'ignore' })
       const scan = run('scan', '--device', `serial:${near}`, '--serial', near, '--out', join(folder, 'swipe.txt'))
-      let done = false
-      void scan.then(() => { done = true }, () => { done = true })
-      // Until it has been heard: nobody knows when the port is open.
-      while (!done) {
-        writeFileSync(far, `\x02${ZONE}\x03`)
-        await new Promise((resolve) => { setTimeout(resolve, 100) })
-      }
       expect(await scan).toMatchObject([{ page: 1, bytes: ZONE.length }])
       expect(readFileSync(join(folder, 'swipe.txt'), 'latin1')).toBe(ZONE)
     } finally {
+      swiping?.kill()
       cable.kill()
     }
   }, 60_000)

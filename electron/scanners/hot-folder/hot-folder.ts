@@ -84,7 +84,7 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given, 
       const { mtimeNs } = await lstat(real, { bigint: true })
       if (last !== null && last.mtimeNs === mtimeNs && now() - last.at < LOOK_ANYWAY_MS) return
       fault = null
-      const { fresh, read, begun, tooLarge, known, isCut } = await look(folder, journal.stateOf, namesMax)
+      const { fresh, read, begun, tooLarge, known, isCut } = await look(folder, (key) => journal.stateOf(key), namesMax)
       if (!forgotten) journal.forget(known, now())
       forgotten = true
       if (now() >= finishAgainAt) for (const each of read) await finish(each)

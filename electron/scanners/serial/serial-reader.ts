@@ -56,12 +56,15 @@ export function serialReader({ settings, framing, onOffer, againMs = AGAIN_MS, p
     }
   }
 
+  const isClosed = (): boolean => closed
+
   const run = async (): Promise<void> => {
     for (;;) {
       try {
         port = await openPort(settings)
         fault = null
-        await listen(port)
+        // Whoever closed it while it was being opened had nothing to close.
+        if (!isClosed()) await listen(port)
       } catch (thrown) {
         fault = new FoyerError(port === null ? codes[wordIn(thrown)] ?? 'device.notFound' : 'device.lost', { cause: thrown })
       }

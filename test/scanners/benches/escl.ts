@@ -49,7 +49,7 @@ export async function esclBench([own, other]: readonly [{ key: string; cert: str
       'a page without an end': fails({ kind: 'endlessBody' }, 'image.tooLarge'),
       'HTML for a page': fails({ kind: 'html' }, 'scanner.badAnswer'),
       'an empty feeder': { bring: () => server.feed([]), mend, ends: 'scanner.feederEmpty', source: 'feeder' },
-      'busy for ten seconds': { ...fails({ kind: 'busy', times: 10 }, 'page'), waits: true, then: () => { if (clock !== 10_000) throw new Error(`waited ${clock} ms`) } },
+      'busy for ten seconds': { ...fails({ kind: 'busy', times: 10 }, 'page'), waits: true, after: () => { if (clock !== 10_000) throw new Error(`waited ${clock} ms`) } },
       // A picture is one, whatever it is called.
       'another type than it said': fails({ kind: 'wrongType' }, 'page'),
       'a changed certificate': {

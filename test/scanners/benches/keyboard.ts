@@ -76,7 +76,7 @@ export async function keyboardBench(closing: (() => Promise<void>)[]): Promise<B
           time += 1000
           type('ia', PERSON)
         },
-        mend, ends: 'page', then: () => { if (page !== 'maria') throw new Error(`the person's field holds ${page}`) },
+        mend, ends: 'page', after: () => { if (page !== 'maria') throw new Error(`the person's field holds ${page}`) },
       },
     },
   }

@@ -49,7 +49,7 @@ export function saneBench(base: string, backend: 'test' | 'pnm'): Bench {
       'an empty feeder': isTest ? says('Document feeder out of documents', 'scanner.feederEmpty', 'feeder') : 'it has no feeder',
       'busy for ten seconds': {
         ...busy, ends: 'page', waits: true, bring: async () => { clock = 0; writeFileSync(`${fault}.ten`, ''); await busy.bring() },
-        then: () => { if (clock !== 10_000) throw new Error(`waited ${clock} ms`) },
+        after: () => { if (clock !== 10_000) throw new Error(`waited ${clock} ms`) },
       },
       'another type than it said': scans('for each; do shift; test "$each" = --format=png && each=--format=pnm; set -- "$@" "$each"; done', 'scanner.badAnswer'),
       'a changed certificate': 'it has none',

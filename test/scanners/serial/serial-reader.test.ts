@@ -102,6 +102,16 @@ describe.runIf(hasSocat)('a reader at a serial port', () => {
     expect((await reader.take()).texts).toEqual(['A\rB\r'])
   })
 
+  it('may be closed at any moment of its opening, and opened again', async () => {
+    await reader.close()
+    for (let turns = 0; turns < 12; turns++) {
+      const early = serialReader({ settings: { ...settings(), path: join(folder, 'near') }, framing: '', onOffer: () => undefined, againMs: 20 })
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
+      await early.close()
+      expect(early.isOpen()).toBe(false)
+    }
+  })
+
   it('that never stops talking offers nothing, and can be closed', async () => {
     const endless = spawn('sh', ['-c', `yes AAAAAAAAAAAAAAAAAAA > ${join(folder, 'far')}`], { stdio: 'ignore', detached: true })
     await new Promise((resolve) => setTimeout(resolve, 700))
