@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import type { Input, Output } from '../../electron/contract/index.ts'
@@ -12,7 +14,11 @@ import { sha256 } from '../emrtd/proof/lists.ts'
 
 const anchor = { id: sha256(specimenCsca()), bytes: specimenCsca() }
 let reader: Supervisor
-afterEach(() => reader.stop())
+const folder = mkdtempSync(join(tmpdir(), 'foyer-trust-restart-'))
+afterEach(async () => {
+  await reader.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 it('gives a reader process that was killed the desk’s certificates again before it proves anything by others', async () => {
   const answers: Partial<Record<string, unknown>> = { 'internal.keptTrust': [anchor.id], 'internal.trustFile': { bytes: anchor.bytes } }
@@ -23,7 +29,7 @@ it('gives a reader process that was killed the desk’s certificates again befor
     startChild: nodeChildren(process.execPath),
     startOptions: () => {
       round = handover.begin()
-      return { mode: 'desk', version: '0', resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), installed: false, policy: null, trustRound: round }
+      return { mode: 'desk', version: '0', resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), installed: false, policy: null, devicesFile: join(folder, 'devices.json'), trustRound: round }
     },
     keepsSessions: false, mayEmit: new Set(), mayAsk: new Set(), hungAfterMs: null, recycleAbove: null, restsAfterMs: null, ceiling: null,
     onState: (state) => { if (state === 'up') handover.tryNow() }, onEvent: () => undefined, onAsk: () => Promise.reject(new Error('nothing is handed on')), now: Date.now,

@@ -51,6 +51,6 @@ export const readingMutants: readonly Mutant[] = [
     ['    unreleased.add(this.#client)', ''],
   ]),
   ...mutantsOf('electron/reader/devices.ts', ['test/reader/devices.test.ts'], [
-    ["if (event.type === 'readerRemoved' || event.type === 'readerAdded') faults.delete(event.reader)", ''],
+    ["if (event.type === 'readerRemoved' || event.type === 'readerAdded') over(event.reader)", ''],
   ]),
 ]
