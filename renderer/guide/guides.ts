@@ -3,8 +3,8 @@ import ar from '../../resources/guides/ar.json' with { type: 'json' }
 import de from '../../resources/guides/de.json' with { type: 'json' }
 import en from '../../resources/guides/en.json' with { type: 'json' }
 import es from '../../resources/guides/es.json' with { type: 'json' }
-import connections from '../../resources/guides/examples/connections.json' with { type: 'json' }
-import integrators from '../../resources/guides/examples/integrators.json' with { type: 'json' }
+import connections from '../../resources/guides/typed/connections.json' with { type: 'json' }
+import integrators from '../../resources/guides/typed/integrators.json' with { type: 'json' }
 import fr from '../../resources/guides/fr.json' with { type: 'json' }
 import it from '../../resources/guides/it.json' with { type: 'json' }
 

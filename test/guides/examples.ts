@@ -5,7 +5,7 @@ import { projectRoot } from '../data-folder.ts'
 
 
 /** The examples of a guide as they are shown, step by step. */
-export const examplesIn = (guide: string): readonly (readonly GuideExample[])[] => JSON.parse(readFileSync(join(projectRoot, 'resources/guides/examples', `${guide}.json`), 'utf8')) as GuideExample[][]
+export const examplesIn = (guide: string): readonly (readonly GuideExample[])[] => JSON.parse(readFileSync(join(projectRoot, 'resources/guides/typed', `${guide}.json`), 'utf8')) as GuideExample[][]
 
 /** Whether it is what the guide says: every character of it, but where the guide leaves some out. */
 export function isAnswer(said: readonly string[], came: string): boolean {

@@ -33,7 +33,7 @@ describe('the guides', () => {
 
   it('have examples for their steps, which are the same in each language and stand where nothing is missing', () => {
     for (const topic of ['integrators', 'connections'] as const) {
-      const files = JSON.parse(readFileSync(join(projectRoot, 'resources/guides/examples', `${topic}.json`), 'utf8')) as unknown[]
+      const files = JSON.parse(readFileSync(join(projectRoot, 'resources/guides/typed', `${topic}.json`), 'utf8')) as unknown[]
       const { steps } = guideOf(topic, 'en')
       expect(files).toHaveLength(steps.length)
       expect(steps.map((_, at) => examplesOf(topic, at))).toEqual(files)
