@@ -1,5 +1,4 @@
 import { access, constants, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import errorTexts from '../../resources/locales/en/errors.json' with { type: 'json' }
 import { FoyerError } from '../contract/errors.ts'
 import { defaultPolicy } from '../contract/policy.ts'
@@ -10,13 +9,14 @@ import { knownScanners } from '../scanners/known-scanners.ts'
 import { networkScanners } from '../scanners/network-scanners.ts'
 import { portSettings } from '../scanners/serial/port.ts'
 import { systemCarrier } from '../scanners/system-carrier.ts'
+import { devicesFileIn } from '../system/data-folder.ts'
 import { policySourceOf } from '../vault/policy/policy-sources.ts'
 import type { Finding } from './doctor-finding.ts'
 import { policyOfDesk, type CliIo } from './io.ts'
 
 /** Scanners, and what a document starts by itself: as far as a command reaches them, with what the desk noted of each when it was used last. */
 export async function documentDevices(io: CliIo): Promise<Finding[]> {
-  const notes = deviceNotes(join(io.dataFolder, 'devices.json'))
+  const notes = deviceNotes(devicesFileIn(io.dataFolder))
   const place = policyOfDesk(io)
   const given = place === null ? {} : policySourceOf(place).look().values ?? {}
   const { scannerAddresses = '', hotFolder: folder = '', hotFolderDone = '', hotFolderShred = false, serialPort = '', keyboardReaders = defaultPolicy.keyboardReaders } = given

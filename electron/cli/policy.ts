@@ -6,6 +6,7 @@ import type { VaultOptions } from '../vault/calls/create-vault.ts'
 import { formOf, keysIn, policyForms, written, type PolicyForm } from '../vault/policy/forms/forms.ts'
 import { policySourceOf } from '../vault/policy/policy-sources.ts'
 import { saidBy, type Said } from '../vault/policy/said.ts'
+import { inForceBy } from '../vault/policy/source.ts'
 import { policyOfDesk, type CliIo } from './io.ts'
 import { openVault } from './open-vault.ts'
 import { errorLine } from './told.ts'
@@ -41,9 +42,7 @@ async function inForce(io: CliIo, more: Partial<VaultOptions>): Promise<InForce>
     }
   } catch (thrown) {
     const place = policyOfDesk(io)
-    const { values, unknown, places, problem } = place === null ? { values: {}, unknown: {}, places: {}, problem: null } : policySourceOf(place).look()
-    const said = Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== undefined))
-    return { policy: { values: { ...defaultPolicy, ...said }, locked: places, unknown: Object.keys(unknown), problem }, closed: FoyerError.from(thrown) }
+    return { policy: inForceBy(place === null ? null : policySourceOf(place).look(), ''), closed: FoyerError.from(thrown) }
   }
 }
 

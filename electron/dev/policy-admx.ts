@@ -2,6 +2,7 @@
 // Microsoft, Group Policy: Registry-based policy (MS-GPREG) and PolicyDefinitionFiles.xsd.
 import { policyKeys, policyRules, policySections, type PolicyKey, type PolicyRule } from '../contract/policy.ts'
 import { language, type Language } from '../contract/primitives.ts'
+import { escaped } from '../vault/policy/forms/plist.ts'
 import { REGISTRY_KEY } from '../vault/policy/forms/registry.ts'
 import type { PolicyTexts } from './policy-texts.ts'
 
@@ -12,7 +13,7 @@ const HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 /** The folder of each language among Windows' own. */
 export const admlFolders: Readonly<Record<Language, string>> = { en: 'en-US', de: 'de-DE', fr: 'fr-FR', es: 'es-ES', it: 'it-IT', ar: 'ar-SA' }
 
-const xml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+const xml = (text: string): string => escaped(text).replaceAll('"', '&quot;')
 const ruleOf = (key: PolicyKey): PolicyRule => policyRules[key]
 
 function elementsOf(key: PolicyKey): string[] {

@@ -2,6 +2,7 @@ import type { EventName } from '../contract/events.ts'
 import type { AnyCallName, Input } from '../contract/index.ts'
 import type { ChildName } from '../contract/processes.ts'
 import { join } from 'node:path'
+import { devicesFileIn } from '../system/data-folder.ts'
 import type { StartOptions } from './options.ts'
 import { jobsEnvironment, processEnvironment, readerEnvironment, scannersEnvironment, vaultEnvironment } from './process-environment.ts'
 
@@ -84,7 +85,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     ceiling: 1_600_000_000,
     cameBack: 'system.readerRestarted',
     environment: readerEnvironment,
-    options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode], devicesFile: join(facts.start.dataFolder, facts.mode, 'devices.json') }),
+    options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode], devicesFile: devicesFileIn(join(facts.start.dataFolder, facts.mode)) }),
   },
   jobs: {
     emits: ['reading.progress'],

@@ -1,5 +1,8 @@
 import { isAbsolute, join } from 'node:path'
 
+/** Where the reader writes down how its devices did, in the folder of one desk. */
+export const devicesFileIn = (deskFolder: string): string => join(deskFolder, 'devices.json')
+
 /**
  * Where the desks' data lies unless told (`--data-folder=`, FOYER_DATA): one answer for the app, the command line and the checkout.
  * Electron's own is not taken, since nothing but Electron can ask for it.

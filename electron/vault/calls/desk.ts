@@ -71,6 +71,8 @@ export interface Desk extends KeepingDesk, SessionDesk, GuessedDesk {
   refusals: Refusals
   callRate: CallRate
   tokens: TokenState
+  /** When each file of trust that policy names was last tried since this process started, by the steady clock. */
+  trustTries: Map<string, number>
   /** What the gateway was given last, as far as the organisation's certificate goes; null where it was given nothing. */
   givenCertificate: { organisation: string | null } | null
   /** Who waits for what becomes of a scan request. */
@@ -104,14 +106,14 @@ function turns(): Desk['inTurn'] {
   }
 }
 
-export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'givenCertificate' | 'requestWatch' | 'pairings' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
+export function makeDesk(given: { sinceStart?: () => number } & Omit<Desk, 'sinceStart' | 'sessions' | 'held' | 'exports' | 'tickets' | 'refusals' | 'callRate' | 'tokens' | 'trustTries' | 'givenCertificate' | 'requestWatch' | 'pairings' | 'ownerName' | 'fault' | 'opened' | 'demoOffered' | 'seenPolicy' | 'waits' | 'clockDoubt' | 'toldBefore' | 'clockSeen' | 'waiting' | 'inTurn' | 'opening' | 'sessionsMark' | 'signing'>): Desk {
   const ownerSecret = given.randomBytes(16)
   const desk: Desk = {
     ...given, sinceStart: given.sinceStart ?? given.elapsed, fault: null, opened: null, demoOffered: false, seenPolicy: null, clockDoubt: null, toldBefore: null, clockSeen: undefined, waits: waitBook(given), waiting: [], inTurn: turns(), opening: null, sessionsMark: undefined, signing: null,
     sessions: sessionBook(given, given.randomBytes, () => desk.opened?.policy.inForce().values.idleSeconds ?? 60, (staffId) => { desk.held.dropAllOf(staffId) }),
     held: heldReadings(given, () => newId(given.randomBytes), (readingId, owner, how) => { given.emit('reading.settled', { readingId, how }, desk.sessions.of(owner)) }),
     exports: exportsUnderWay(() => newId(given.randomBytes), given.elapsed),
-    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), givenCertificate: null, requestWatch: requestWatch(), pairings: pairings(given),
+    tickets: apiTickets(given), refusals: refusals(given.elapsed), callRate: callRate(given.elapsed), tokens: tokenState(given.elapsed), trustTries: new Map(), givenCertificate: null, requestWatch: requestWatch(), pairings: pairings(given),
     ownerName: (principalId) => createHmac('sha256', ownerSecret).update(principalId).digest('base64url'),
   }
   return desk

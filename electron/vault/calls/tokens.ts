@@ -13,7 +13,7 @@ import { keysIn } from '../clients/tokens/key-set.ts'
 import type { RefusedBecause } from '../clients/tokens/refused-because.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import { opened } from '../database/opened.ts'
-import { proxyOf } from '../outbox/link.ts'
+import { proxyIn } from '../outbox/link.ts'
 import { authorityIn } from '../policy/authorities.ts'
 import type { Desk } from './desk.ts'
 
@@ -41,7 +41,7 @@ export function issuerDue(desk: Desk): { asked: IssuerAsked | null, wanted: bool
     wanted: true,
     asked: {
       issuer: values.apiIssuer, keys: values.apiIssuerKeys === '' ? null : values.apiIssuerKeys,
-      authority: authorityIn(values.uplinkAuthority, 'uplinkAuthority'), proxy: values.uplinkProxy === '' ? null : proxyOf(values.uplinkProxy, parts.outbox.secret('proxyCredentials')),
+      authority: authorityIn(values.uplinkAuthority, 'uplinkAuthority'), proxy: proxyIn(values, parts.outbox),
     },
   }
 }

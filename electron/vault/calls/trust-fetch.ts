@@ -7,7 +7,7 @@ import { appendCover } from '../audit/append-cover.ts'
 import { commitWith } from '../audit/commit.ts'
 import { eventOf, systemFrame } from '../audit/event.ts'
 import { opened } from '../database/opened.ts'
-import { proxyOf } from '../outbox/link.ts'
+import { proxyIn } from '../outbox/link.ts'
 import { authorityIn } from '../policy/authorities.ts'
 import { fetchedIn, sameFault } from '../trust/fetched.ts'
 import { anchorRowHash, hashOfFile, TRUST_FETCHED } from '../trust/told.ts'
@@ -21,14 +21,6 @@ const BY = 'policy'
 
 const addressesOf = ({ policy }: OpenDesk): readonly string[] => [...new Set(namedIn(policy.inForce().values.trustAddresses) ?? [])]
 
-/** When each address was last tried since this process started, by the steady clock. */
-const tried = new WeakMap<Desk, Map<string, number>>()
-const triesOf = (desk: Desk): Map<string, number> => {
-  const found = tried.get(desk) ?? new Map<string, number>()
-  tried.set(desk, found)
-  return found
-}
-
 /** Which of the files that policy names is to be fetched now, if any is. What stands in the way of asking is told as what a try met. */
 export function trustDue(desk: Desk): { asked: TrustAsked | null, wanted: boolean } {
   const parts = opened(desk)
@@ -36,7 +28,7 @@ export function trustDue(desk: Desk): { asked: TrustAsked | null, wanted: boolea
   const { values } = parts.policy.inForce()
   const book = fetchedIn(parts.settings)
   book.keepOnly(addresses)
-  const tries = triesOf(desk)
+  const { trustTries: tries } = desk
   const now = desk.now().getTime()
   const address = addresses.find((each) => {
     const last = tries.get(each)
@@ -55,7 +47,7 @@ export function trustDue(desk: Desk): { asked: TrustAsked | null, wanted: boolea
   const id = known?.id ?? null
   const kept = id !== null && parts.trust.ids().includes(id)
   try {
-    const way = { authority: authorityIn(values.trustAuthority, 'trustAuthority'), proxy: values.uplinkProxy === '' ? null : proxyOf(values.uplinkProxy, parts.outbox.secret('proxyCredentials')) }
+    const way = { authority: authorityIn(values.trustAuthority, 'trustAuthority'), proxy: proxyIn(values, parts.outbox) }
     return { wanted: true, asked: { address, entityTag: kept ? known?.entityTag ?? null : null, ...way } }
   } catch (thrown) {
     trustFetchFailed(desk, address, FoyerError.from(thrown).toPayload())

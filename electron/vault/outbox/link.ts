@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { FoyerError } from '../../contract/errors.ts'
 import { feedSettingsOf, feedsNamed, type FeedName, type FeedSettings } from '../../contract/feeds.ts'
+import type { Policy } from '../../contract/policy.ts'
 import { namesReceiver, type UplinkLink } from '../../contract/uplink.ts'
 import { opened } from '../database/opened.ts'
 import { authorityIn } from '../policy/authorities.ts'
 import type { OutboxDesk } from './desk.ts'
 import { tellCountingKey } from './enrolment.ts'
+import type { Outbox } from './store.ts'
 import { tellDestination } from './told.ts'
 
 /** The proxy with who may go through it, as a URL has them (RFC 3986 §3.2.1). @param credentials `name:password` */
@@ -18,6 +20,10 @@ export function proxyOf(address: string, credentials: string | null): string {
   return url.href
 }
 
+/** Through which proxy what leaves the desk goes; null: through none. */
+export const proxyIn = ({ uplinkProxy }: Pick<Policy, 'uplinkProxy'>, outbox: Pick<Outbox, 'secret'>): string | null =>
+  uplinkProxy === '' ? null : proxyOf(uplinkProxy, outbox.secret('proxyCredentials'))
+
 /** How to reach the receiver, and as whom; null where policy names none. @throws FoyerError `uplink.settings` */
 export function linkOf(desk: OutboxDesk): UplinkLink | null {
   const { outbox, policy, terminal } = opened(desk)
@@ -28,7 +34,7 @@ export function linkOf(desk: OutboxDesk): UplinkLink | null {
   const pair = (certificate: string | null, key: string | null) => (certificate === null || key === null ? null : { certificate, key })
   return {
     address: values.uplinkAddress, terminal, version: desk.version, heartbeatMinutes: values.uplinkHeartbeatMinutes, bytesPerSecond: values.uplinkKilobytes * 1000,
-    authority: authorityIn(values.uplinkAuthority, 'uplinkAuthority'), proxy: values.uplinkProxy === '' ? null : proxyOf(values.uplinkProxy, outbox.secret('proxyCredentials')),
+    authority: authorityIn(values.uplinkAuthority, 'uplinkAuthority'), proxy: proxyIn(values, outbox),
     certificate: pair(outbox.secret('certificate'), outbox.secret('certificateKey')), former: pair(outbox.secret('formerCertificate'), outbox.secret('formerKey')),
     apiKey: outbox.secret('apiKey'),
     oauth: values.uplinkOauthIssuer === '' || oauthSecret === null

@@ -5,7 +5,7 @@ import { FoyerError } from '../../contract/errors.ts'
 import { guardOf } from '../../system/guarded-path.ts'
 import type { PolicyPlace } from '../../system/policy-file.ts'
 import { formOf, keysIn } from './forms/forms.ts'
-import { placesOf, saidBy, type Said } from './said.ts'
+import { placesOf, saidBy, unreadable, type Said } from './said.ts'
 import type { PolicyLook, PolicySource } from './source.ts'
 
 /** Bytes. A file with every key takes less than a hundredth of it. */
@@ -24,8 +24,7 @@ export function readPolicy({ path, guarded }: PolicyPlace): Read {
     return saidBy(keysIn(readFileSync(path), formOf(path)))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !leadsNowhere(path)) return { values: {}, unknown: {} }
-    const key = error instanceof FoyerError ? error.detail ?? '' : ''
-    return { problem: new FoyerError('policy.unreadable', { detail: key === '' ? path.slice(0, 120) : `${path.slice(0, 55)}: ${key}` }) }
+    return { problem: unreadable(path, error) }
   }
 }
 

@@ -3,7 +3,7 @@ import { MANAGED_PREFERENCES, type PolicyPlace } from '../../system/policy-file.
 import { registryKey, registryMark } from '../../system/windows-registry.ts'
 import { fromRegistry, REGISTRY_KEY, type RegistryValues } from './forms/registry.ts'
 import { policyFile } from './policy-file.ts'
-import { placesOf, saidBy } from './said.ts'
+import { placesOf, saidBy, unreadable } from './said.ts'
 import type { PolicyLook, PolicySource } from './source.ts'
 
 const REGISTRY_PLACE = `HKLM\\${REGISTRY_KEY}`
@@ -17,8 +17,7 @@ function lookAtRegistry(): PolicyLook {
     const said = saidBy(fromRegistry(found.values as RegistryValues))
     return { ...said, places: placesOf(said.values, REGISTRY_PLACE), problem: null }
   } catch (error) {
-    const key = error instanceof FoyerError ? error.detail ?? '' : ''
-    return nothing(new FoyerError('policy.unreadable', { detail: key === '' ? REGISTRY_PLACE : `${REGISTRY_PLACE}: ${key}` }))
+    return nothing(unreadable(REGISTRY_PLACE, error))
   }
 }
 

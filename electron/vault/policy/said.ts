@@ -38,6 +38,12 @@ export function knownByNow(unknown: Readonly<Record<string, unknown>>): Said {
   return { values: partOfPolicy.parse(values), unknown: Object.fromEntries(Object.entries(unknown).filter(([key]) => !isKnown(key))) }
 }
 
+/** A place that cannot be understood, with the key that says what cannot be, where it is one. */
+export function unreadable(place: string, error: unknown): FoyerError {
+  const key = error instanceof FoyerError ? error.detail ?? '' : ''
+  return new FoyerError('policy.unreadable', { detail: key === '' ? place.slice(0, 120) : `${place.slice(0, 55)}: ${key}` })
+}
+
 /** Where each key of these is said, for whoever is shown that it is fixed. */
 export const placesOf = (values: PartOfPolicy, place: string): Record<string, string> =>
   Object.fromEntries(policyKeys.filter((key) => values[key] !== undefined).map((key) => [key, place.slice(0, 200)]))

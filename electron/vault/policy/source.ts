@@ -1,4 +1,4 @@
-import type { PartOfPolicy, PolicyInForce } from '../../contract/policy.ts'
+import { defaultPolicy, type PartOfPolicy, type PolicyInForce } from '../../contract/policy.ts'
 
 /** What an organisation says at one moment. */
 export interface PolicyLook {
@@ -10,6 +10,15 @@ export interface PolicyLook {
   places: Record<string, string>
   /** What is to be told of it. */
   problem: PolicyInForce['problem']
+}
+
+/** What is in force where no desk has said anything, or can be asked. @param place of keys of which nobody knows where they are said */
+export function inForceBy(look: PolicyLook | null, place: string): PolicyInForce {
+  const fixed = Object.fromEntries(Object.entries(look?.values ?? {}).filter(([, value]) => value !== undefined))
+  return {
+    values: { ...defaultPolicy, ...fixed }, locked: Object.fromEntries(Object.keys(fixed).map((key) => [key, look?.places[key] ?? place])),
+    unknown: Object.keys(look?.unknown ?? {}), problem: look?.problem ?? null,
+  }
 }
 
 /** Where an organisation says what it fixes for its desks: a file (policy-file.ts), the registry of Windows, a configuration profile of macOS. */

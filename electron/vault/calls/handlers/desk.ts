@@ -1,7 +1,7 @@
 import { FoyerError } from '../../../contract/errors.ts'
 import { deskState, type DeskState } from '../../../contract/desk.ts'
 import { hasWay } from '../../../contract/fault-ways.ts'
-import { defaultPolicy, toldValue } from '../../../contract/policy.ts'
+import { toldValue } from '../../../contract/policy.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { deskNameOf } from '../../database/desk-name.ts'
 import { settingNames } from '../../database/setting-names.ts'
@@ -14,6 +14,7 @@ import { rotateKey } from '../../keys/rotation.ts'
 import { checkAfresh } from '../life/leaving.ts'
 import { awaitConfirmation, chooseGroups, isConfirmedBy, keepConfirmation, waitedGroups } from '../../keys/recovery-confirmation.ts'
 import { jsonIn } from '../../database/json-in.ts'
+import { inForceBy } from '../../policy/source.ts'
 import { confirmClock, judgeClock } from '../../retention/clock-doubt.ts'
 import { mayConfirmDate, whatEnds } from '../../retention/date-deciders.ts'
 import { purgeDesk } from '../../retention/purge-desk.ts'
@@ -42,8 +43,7 @@ function clockOf(desk: Desk, parts: OpenDesk, mayErase: boolean): DeskState['clo
 
 /** What will be in force once the desk is set up. */
 function policyToBe({ seenPolicy, policySource }: Desk): DeskState['policy'] {
-  const fixed = Object.fromEntries(Object.entries(seenPolicy?.values ?? {}).filter(([, value]) => value !== undefined))
-  return { values: { ...defaultPolicy, ...fixed }, locked: Object.fromEntries(Object.keys(fixed).map((key) => [key, seenPolicy?.places[key] ?? policySource?.place ?? ''])), unknown: Object.keys(seenPolicy?.unknown ?? {}), problem: seenPolicy?.problem ?? null }
+  return inForceBy(seenPolicy, policySource?.place ?? '')
 }
 
 function stateOf(desk: Desk, session: string | null): DeskState {

@@ -3,7 +3,8 @@ import { binaryPlist, isBinaryPlist } from './binary-plist.ts'
 import { DEEPEST, type PlistValue } from './plist-value.ts'
 import { textOf } from './text-of.ts'
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+/** As it stands between two tags. */
+export const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 function elementOf(value: PlistValue, indent: string): string[] {
   if (typeof value === 'string') return [`${indent}<string>${escaped(value)}</string>`]
