@@ -32,6 +32,8 @@ import { whatStands } from './what-stands.ts'
 
 interface ReadingScreenProps {
   held: HeldReading
+  /** The same at once. */
+  atDesk: () => HeldReading | null
   comparisons: Comparisons
   /** What another system asked for, and is being worked on: what is confirmed belongs to it. */
   request: string | null
@@ -50,7 +52,7 @@ interface ReadingScreenProps {
 }
 
 /** What was read: the verdict, what to do now, the pictures, the fields, the checks, and one key to keep it. */
-export function ReadingScreen({ held, comparisons, request, shown, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed, onShowRecord }: ReadingScreenProps) {
+export function ReadingScreen({ held, atDesk, comparisons, request, shown, active, onUpdated, onTurnOver, onBack, onDiscard, onConfirmed, onShowRecord }: ReadingScreenProps) {
   const words = useWords()
   const { t, language } = words
   const house = useDesk().state.policy.values.stopSentence
@@ -67,7 +69,7 @@ export function ReadingScreen({ held, comparisons, request, shown, active, onUpd
   const look = useRef<HTMLInputElement>(null)
   /** Counts presses that store: one that waits for the comparison is over as soon as somebody goes back. */
   const presses = useRef(0)
-  const comparing = useComparePrinted(held, comparisons, onUpdated)
+  const comparing = useComparePrinted(held, atDesk, comparisons, onUpdated)
   const act = useChipStep({ held, settle: comparing.settle, active, task: chip, blocked: confirm.going, onHeld: onUpdated })
   const early = useEarlyPortrait(chip.going)
   const stop = reading.verdict === 'stop'

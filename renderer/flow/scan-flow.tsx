@@ -46,7 +46,7 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
   const notify = useNotify()
   const putAway = usePutAway()
   const { mode, policy: { values: { sounds, confirmTogether, requireFaces, takeOffered } } } = useDesk().state
-  const { held, turn, take, takeNow, isFree, isTurn, isHeld, next: nextTurn } = useHeld()
+  const { held, turn, take, takeNow, isFree, atDesk, isTurn, isHeld, next: nextTurn } = useHeld()
   const [view, setView] = useState<'scan' | 'reading'>('scan')
   /** The other side of the held Reading is wanted. */
   const [turning, setTurning] = useState(false)
@@ -159,6 +159,7 @@ export function ScanFlow({ shown, guest, onGuestGone, onShowRecord }: ScanFlowPr
         <ReadingScreen
           key={turn}
           held={held}
+          atDesk={atDesk}
           comparisons={comparisons}
           request={mine?.id ?? null}
           shown={reading}

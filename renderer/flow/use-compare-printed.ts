@@ -12,15 +12,14 @@ export interface Comparing {
 /**
  * No check digit covers the names, so the printed zone is read too, while the clerk already looks at the fields.
  * A Reading is replaced by the compared one; whoever needs its id waits for that with `settle`.
+ * @param atDesk what is held at once: the effects of an older rendering may run after the answer, and what they saw is replaced by then
  */
-export function useComparePrinted(held: HeldReading, comparisons: Comparisons, onUpdated: TakeReading): Comparing {
+export function useComparePrinted(held: HeldReading, atDesk: () => HeldReading | null, comparisons: Comparisons, onUpdated: TakeReading): Comparing {
   const [going, setGoing] = useState(false)
-  const latest = useRef(held)
   const pending = useRef<Promise<void> | null>(null)
   const asked = useRef<string | null>(null)
   const update = useRef(onUpdated)
   useEffect(() => {
-    latest.current = held
     update.current = onUpdated
   })
   const { readingId } = held
@@ -32,7 +31,7 @@ export function useComparePrinted(held: HeldReading, comparisons: Comparisons, o
       setGoing(true)
       try {
         const compared = await comparisons.of(readingId)
-        if (update.current(compared, readingId)) latest.current = compared
+        update.current(compared, readingId)
       } catch {
         // The Reading stands as it is: its names are then not compared, and no check says that they were.
       } finally {
@@ -44,7 +43,7 @@ export function useComparePrinted(held: HeldReading, comparisons: Comparisons, o
   }, [comparisons, readingId, wanted])
   const settle = useCallback(async () => {
     await pending.current
-    return latest.current
-  }, [])
+    return atDesk() ?? held
+  }, [atDesk, held])
   return { going, settle }
 }

@@ -13,6 +13,8 @@ export interface HeldState {
   /** Take a Reading whose turn it is, or a better one of the one at the desk. */
   takeNow: (read: HeldReading, from: string | null) => boolean
   isFree: () => boolean
+  /** The Reading at the desk as it is at once, not only after the next rendering; null between two documents. */
+  atDesk: () => HeldReading | null
   /** On to the next document. */
   next: () => void
 }
@@ -22,7 +24,7 @@ export function useHeld(): HeldState {
   const [held, setHeld] = useState<HeldReading | null>(null)
   const [turn, setTurn] = useState(0)
   /** The same at once, not only after the next rendering: two answers may come in between. */
-  const now = useRef({ open: true, turn: 0, readingId: null as string | null })
+  const now = useRef({ open: true, turn: 0, held: null as HeldReading | null })
   useEffect(() => {
     const here = now.current
     here.open = true
@@ -31,23 +33,24 @@ export function useHeld(): HeldState {
     }
   }, [])
   const isTurn = useCallback((began: number) => now.current.open && now.current.turn === began, [])
-  const isHeld = useCallback((readingId: string) => now.current.readingId === readingId, [])
+  const isHeld = useCallback((readingId: string) => now.current.held?.readingId === readingId, [])
   const take = useCallback((began: number, read: HeldReading, from: string | null) => {
-    if (!isTurn(began) || now.current.readingId !== from) {
+    if (!isTurn(began) || (now.current.held?.readingId ?? null) !== from) {
       if (read.readingId !== from) dropReading(read.readingId)
       return false
     }
-    now.current.readingId = read.readingId
+    now.current.held = read
     setHeld(read)
     return true
   }, [isTurn])
   const takeNow = useCallback((read: HeldReading, from: string | null) => take(now.current.turn, read, from), [take])
-  const isFree = useCallback(() => now.current.open && now.current.readingId === null, [])
+  const isFree = useCallback(() => now.current.open && now.current.held === null, [])
+  const atDesk = useCallback(() => (now.current.open ? now.current.held : null), [])
   const next = useCallback(() => {
     now.current.turn += 1
-    now.current.readingId = null
+    now.current.held = null
     setTurn(now.current.turn)
     setHeld(null)
   }, [])
-  return { held, turn, take, takeNow, isFree, isTurn, isHeld, next }
+  return { held, turn, take, takeNow, isFree, atDesk, isTurn, isHeld, next }
 }

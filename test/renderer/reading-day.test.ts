@@ -181,6 +181,27 @@ describe.skipIf(!existsSync(chromiumPath))('a document at the desk, in Chromium'
     quiet()
   }, 300_000)
 
+  it('reads the chip with the Reading that is at the desk, where a card and the comparison come in one moment', async () => {
+    const page = await at({ role: 'clerk' })
+    await delay(page, 'reading.comparePrinted')
+    await page.getByTestId('specimen-passport-genuine').click()
+    await page.getByTestId('verdict').waitFor()
+    await expect.poll(() => callsMade(page, 'reading.comparePrinted')).toHaveLength(1)
+    await page.evaluate(() => {
+      const here = window as unknown as { mock: { call(name: string, input: object): Promise<unknown> }, release: Map<string, () => void> }
+      // The card is drawn, and what this drawing sets off has not begun: the answer comes now.
+      const watch = new MutationObserver(() => {
+        watch.disconnect()
+        here.release.get('reading.comparePrinted')?.()
+      })
+      watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+      void here.mock.call('devices.simulate', { id: 'sim-reader', specimen: 'passport-genuine' })
+    })
+    await page.locator('[data-verdict="genuine"]').waitFor()
+    expect(await callsMade(page, 'reading.readChip')).toHaveLength(1)
+    quiet()
+  }, 300_000)
+
   it('stores a stopped document only after a look', async () => {
     const page = await at({ role: 'clerk' })
     await page.getByTestId('specimen-passport-misprint').click()
