@@ -4,7 +4,7 @@ import { passportPage } from './draw-specimen.ts'
 import { launch, type Launched } from './launch.ts'
 import { DeskPage } from './pages.ts'
 
-describe('a utility process that dies', () => {
+describe('processes beside main, and one that dies', () => {
   let launched: Launched
   let desk: DeskPage
   const mainPid = (): number => launched.app.process().pid ?? 0
@@ -27,6 +27,12 @@ describe('a utility process that dies', () => {
       return now.length === 1 && now[0] !== before
     }, { interval: 50 }).toBe(true)
   }
+
+  it('there is none for a network that is not used', async () => {
+    const names = await launched.app.evaluate(({ app }) => app.getAppMetrics().map(({ type, serviceName }) => serviceName ?? type))
+    expect(names).toContain('Browser')
+    expect(names.filter((name) => /network/i.test(name))).toEqual([])
+  })
 
   it('reader: the screen says so and the next page is read, in the same session', async () => {
     await killAndWait('reader/index.cjs')
