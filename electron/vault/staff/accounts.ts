@@ -10,7 +10,7 @@ import { settingsOf, type Settings } from '../database/settings.ts'
 import { fold } from '../database/fold.ts'
 import { refuseWhileWaiting, withOneMore, type Counted, type Guesses } from './guesses.ts'
 import type { Waits } from './waits.ts'
-import type { SecretKind } from './weak-secrets.ts'
+import type { SecretKind } from './authenticators/weak-secrets.ts'
 
 /** As far as a date goes, milliseconds since the epoch. */
 const instant = z.number().int().min(0).max(Date.parse('9999-12-31T23:59:59.999Z'))

@@ -1,6 +1,6 @@
 import { FoyerError } from '../../contract/errors.ts'
 import type { Account, Accounts } from './accounts.ts'
-import { verifySecret } from './secrets.ts'
+import { verifySecret } from './authenticators/secrets.ts'
 
 /** Guesses are looked at one after the other: each costs 19 MiB. What counts them is the database, also for processes beside this one. */
 let turn: Promise<unknown> = Promise.resolve()

@@ -10,7 +10,7 @@ import { proveRecoveryKey } from '../../keys/prove-recovery-key.ts'
 import { tileOf, type Account } from '../../staff/accounts.ts'
 import { tellEnded } from '../../staff/ended.ts'
 import { countedIn, sharedGuesses } from '../../staff/guesses.ts'
-import { hashSecret } from '../../staff/secrets.ts'
+import { hashSecret } from '../../staff/authenticators/secrets.ts'
 import { endSessionsOfBefore } from '../../staff/sessions-mark.ts'
 
 /** Where the last administrator is not even in the books any more. */

@@ -8,7 +8,7 @@ import { memberOf, tileOf, type Account } from '../../staff/accounts.ts'
 import { tellEnded } from '../../staff/ended.ts'
 import { noticesFor } from '../../staff/notices.ts'
 import { resetAdministrator } from './reset-administrator.ts'
-import { hashSecret } from '../../staff/secrets.ts'
+import { hashSecret } from '../../staff/authenticators/secrets.ts'
 import { checkSecret } from '../../staff/sign-in.ts'
 
 export function sessionInfoOf(parts: OpenDesk, account: Account, notices: StaffNotice[]): SessionInfo {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { waitAfter } from '../../../electron/vault/staff/throttle.ts'
-import { isWeak } from '../../../electron/vault/staff/weak-secrets.ts'
+import { waitAfter } from '../../../../electron/vault/staff/authenticators/throttle.ts'
+import { isWeak } from '../../../../electron/vault/staff/authenticators/weak-secrets.ts'
 
 describe('secrets that are not good enough', () => {
   it.each([
