@@ -13,7 +13,6 @@ import { closeDesk } from '../../electron/vault/calls/life/life.ts'
 import { opened } from '../../electron/vault/database/opened.ts'
 import { deskBench, emptyDeskBench, type DeskBench } from './desk-fixture.ts'
 import { specimenReading } from './specimen-reading.ts'
-import { administratorSecret } from './vault-fixture.ts'
 import { withDatabase } from './with-database.ts'
 
 const cosignedNote = (checkpoint: string, signer: NoteSigner, at: Date): string => checkpoint + cosignatureLine(checkpoint, signer, at)
@@ -37,8 +36,8 @@ beforeAll(async () => {
   await made.call('desk.setPolicy', { values: { webhookHosts: 'pms.example', api: true } })
   const { id: clientId } = await made.call('clients.create', { name: 'Property management', permissions: ['records.read', 'requests.make'], addresses: ['192.0.2.0/24'], expiresAt: null, oauthClient: 'pms' })
   client = clientId
-  const { keyId } = await made.call('clients.addKey', { id: clientId, certificate: null, presentSecret: administratorSecret })
-  await made.call('webhooks.add', { clientId, url: 'https://pms.example/hook', events: ['record.confirmed'], presentSecret: administratorSecret })
+  const { keyId } = await made.afresh('clients.addKey', { id: clientId, certificate: null })
+  await made.afresh('webhooks.add', { clientId, url: 'https://pms.example/hook', events: ['record.confirmed'] })
   for (let number = 0; number < 3; number++) {
     const { readingId } = await made.call('internal.holdReading', { reading: specimenReading({}, { page }), replaces: null })
     record = (await made.call('records.confirm', { readingId, corrections: [], again: true })).recordId

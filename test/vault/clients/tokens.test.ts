@@ -9,7 +9,6 @@ import { authenticate, stillStands } from '../../../electron/vault/clients/authe
 import { opened } from '../../../electron/vault/database/opened.ts'
 import { makeCertificates, type Certificates } from '../../uplink/certificates.ts'
 import { deskBench, type DeskBench } from '../desk-fixture.ts'
-import { administratorSecret } from '../vault-fixture.ts'
 
 const ISSUER = 'https://id.example/tenant'
 const AUDIENCE = 'urn:example:front-desk'
@@ -239,7 +238,7 @@ describe('a client certificate', () => {
 
   it('of the authority that policy names is demanded beside every key and token, by name where the client has one', async () => {
     const id = await client()
-    const { key } = await made.call('clients.addKey', { id, certificate: null, presentSecret: administratorSecret })
+    const { key } = await made.afresh('clients.addKey', { id, certificate: null })
     const by = async (clientCertificate: string | null) => {
       const found = [await tried(await token(), { clientCertificate }), await tried(null, { apiKey: key, clientCertificate })]
       return found.map((each) => ('why' in each ? each.why : 'open')).join(' ')

@@ -20,7 +20,7 @@ const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unkno
 let names = 0
 async function subscribe(events: WebhookEvent[] = ['record.confirmed'], permissions: ClientPermission[] = ['records.read'], url = 'https://pms.example/hook') {
   const client = await desk.call('clients.create', { name: `Client ${++names}`, permissions, addresses: ['192.0.2.7'], expiresAt: null })
-  const { endpoint, secret } = await desk.call('webhooks.add', { clientId: client.id, url, events, presentSecret: administratorSecret })
+  const { endpoint, secret } = await desk.afresh('webhooks.add', { clientId: client.id, url, events })
   return { client: client.id, id: endpoint.id, secret }
 }
 let guests = 0
@@ -124,7 +124,7 @@ describe('what is to be told', () => {
 describe('an endpoint', () => {
   it('is made for what its client may and where policy says, by somebody who says again who they are; its secret is shown once', async () => {
     const { id: clientId } = await desk.call('clients.create', { name: 'PMS', permissions: ['records.read'], addresses: ['192.0.2.7'], expiresAt: null })
-    const add = async (url: string, events: WebhookEvent[] = ['record.confirmed'], presentSecret = administratorSecret) => codeOf(desk.call('webhooks.add', { clientId, url, events, presentSecret }))
+    const add = async (url: string, events: WebhookEvent[] = ['record.confirmed'], secret = administratorSecret) => codeOf(desk.afresh('webhooks.add', { clientId, url, events }, secret))
     expect(await add('https://pms.example/hook', ['record.confirmed'], 'another secret')).toBe('staff.wrongSecret')
     for (const event of webhookEvent.options) expect(await add('https://pms.example/hook', [event])).toBe(neededFor[event] === 'records.read' ? 'done' : 'webhooks.notAllowed')
     for (const bad of ['https://pms.example:8443/', 'https://visitors.example/', 'https://pms.example.evil/', 'https://localhost/', 'https://pms.example@evil.example/', 'http://pms.example/']) expect({ bad, code: await add(bad).catch(() => 'input') }).not.toMatchObject({ code: 'done' })
@@ -171,7 +171,7 @@ describe('an uplink that was taken over', () => {
     const { client, id } = await subscribe()
     for (const work of [
       desk.inside('webhooks.list', { clientId: client }), desk.inside('webhooks.change', { id, url: 'https://pms.example/other' }), desk.inside('webhooks.remove', { id }), desk.inside('webhooks.dead', { id }), desk.inside('webhooks.sendAgain', { id, message: null }),
-      desk.inside('webhooks.rotate', { id, overlapHours: 0, presentSecret: administratorSecret }),
+      desk.inside('webhooks.rotate', { id, overlapHours: 0 }),
     ]) expect(await codeOf(work)).toBe('staff.signInRequired')
   })
 })

@@ -6,7 +6,6 @@ import { clientOf, endOf, type ClientRow } from '../../clients/rows.ts'
 import { opened } from '../../database/opened.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { newId, type OpenDesk } from '../desk.ts'
-import { checkAfresh } from '../life/leaving.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -114,22 +113,20 @@ export const clientHandlers: HandlersOf<'clients'> = {
     })
     return shown(parts, id, call.desk.now())
   },
-  'clients.addKey': async ({ id, certificate, presentSecret }, call) => {
+  'clients.addKey': ({ id, certificate }, call) => {
     const parts = opened(call.desk)
     call.setSubject(id)
     parts.clients.inUse(id)
-    await checkAfresh(call.desk, call.person, presentSecret)
     return makeKey(call, id, { certificate: certificate === null ? null : plainCertificate(certificate), origin: null }, ({ clients }) => {
       // It took a while: somebody may have taken the client away meanwhile.
       clients.inUse(id)
       return certificate === null ? '' : 'certificate'
     })
   },
-  'clients.rotateKey': async ({ id, keyId, overlapHours, presentSecret }, call) => {
+  'clients.rotateKey': ({ id, keyId, overlapHours }, call) => {
     const { desk } = call
     call.setSubject(id)
     const before = keyInUse(opened(desk), id, keyId, desk.now())
-    await checkAfresh(desk, call.person, presentSecret)
     return makeKey(call, id, before, (parts) => {
       const now = desk.now()
       keyInUse(parts, id, keyId, now)
