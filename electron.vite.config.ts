@@ -16,7 +16,7 @@ function commonJs(name: 'main' | 'preload') {
     minify: false,
     rollupOptions: {
       input: { index: join(root, bundles[name].entry) },
-      output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false, comments: { legal: true, annotation: false, jsdoc: false } },
     },
   } as const
 }

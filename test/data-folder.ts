@@ -6,6 +6,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
 /** The repository's root. */
 export const projectRoot = root
+export const modulesFolder = join(root, 'node_modules')
 
 /** Folder of real pictures and chip data (never part of the project): `FOYER_TEST_DATA`, or `../shared/data`. */
 export const dataFolder = process.env['FOYER_TEST_DATA'] ?? resolve(root, '../shared/data')

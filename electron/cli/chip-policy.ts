@@ -1,4 +1,4 @@
-import { readPolicy } from '../vault/policy/policy-file.ts'
+import { policySourceOf } from '../vault/policy/policy-sources.ts'
 import { policyOfChips, type CliIo } from './io.ts'
 
 /**
@@ -10,12 +10,12 @@ import { policyOfChips, type CliIo } from './io.ts'
  */
 export function mayUseBac(asked: boolean, io: Pick<CliIo, 'stderr' | 'env'>): boolean {
   const place = policyOfChips(io)
-  const read = place === null ? { values: {} } : readPolicy(place)
-  if ('problem' in read) {
-    io.stderr(`policy: ${read.problem.code} (${read.problem.detail ?? ''}): chips are not read with BAC where PACE fails`)
+  const { values, problem } = place === null ? { values: {}, problem: null } : policySourceOf(place).look()
+  if (values === null) {
+    io.stderr(`policy: ${problem?.code ?? ''} (${problem?.detail ?? ''}): chips are not read with BAC where PACE fails`)
     return false
   }
-  const said = read.values.allowBacWhenPaceFails
+  const said = values.allowBacWhenPaceFails
   if (said === false && asked) io.stderr('--allow-bac is not heard: the policy forbids it')
   return said ?? asked
 }

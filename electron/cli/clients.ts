@@ -77,11 +77,12 @@ async function asked(vault: SignedIn, what: string, positionals: string[], value
   if (what === 'list') return await call('clients.list', {})
   if (what === 'add') {
     if (name === undefined || permissions === undefined || addresses === undefined) throw new UsageError(FORM)
-    return await call('clients.create', { name, permissions, addresses, expiresAt, ...bindings })
+    const wanted = { name, permissions, addresses, expiresAt, ...bindings }
+    return typeof bindings.oauthClient === 'string' ? await afresh(vault, 'clients.create', wanted, io) : await call('clients.create', wanted)
   }
   if (id === undefined) throw new UsageError(FORM)
   switch (what) {
-    case 'change': return await call('clients.change', { id, ...about, ...bindings })
+    case 'change': return await afresh(vault, 'clients.change', { id, ...about, ...bindings }, io)
     case 'pause':
     case 'resume': return await call('clients.pause', { id, paused: what === 'pause' })
     case 'revoke': return await call('clients.revoke', { id })

@@ -3,17 +3,14 @@ import { access, constants, readdir, readFile, statfs } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { openLineModel } from '../reader/mrz/line-model.ts'
-import { knownScanners } from '../scanners/known-scanners.ts'
-import { networkScanners } from '../scanners/network-scanners.ts'
-import { saneCarrier } from '../scanners/sane/sane.ts'
-import { FoyerError } from '../contract/errors.ts'
 import { openDeskTrust } from '../reader/desk-trust.ts'
 import { databasePath } from '../vault/database/desk-files.ts'
 import { systemKeychain, type Keychain } from '../vault/keys/keychain.ts'
 import { readKeyFile } from '../vault/keys/key-file.ts'
-import { lookAtFile } from '../vault/policy/policy-file.ts'
+import { policySourceOf } from '../vault/policy/policy-sources.ts'
 import { LEAST_FREE_BYTES } from '../vault/database/free-space.ts'
 import { keychainAndDesk } from './doctor-desk.ts'
+import { documentDevices } from './doctor-devices.ts'
 import { statusOf, type Finding } from './doctor-finding.ts'
 import { policyOfDesk, type CliIo } from './io.ts'
 
@@ -32,7 +29,7 @@ const policyFixes: Partial<Record<string, string>> = {
 /** `doctor`: a line for every part, found or not, with the fix in one sentence. The status tells the class of trouble, see `troubleStatus`. */
 export async function doctorCommand(_args: string[], io: CliIo, keychain: Keychain = systemKeychain(`foyer-${io.mode}`)): Promise<number> {
   const examinations: readonly Examination[] = [
-    runtime, database, (given) => keychainAndDesk(given, keychain), readingModel, certificates, smartCards, cameras, scanners, policy, keyFile, freeSpace,
+    runtime, database, (given) => keychainAndDesk(given, keychain), readingModel, certificates, smartCards, cameras, documentDevices, policy, keyFile, freeSpace,
   ]
   const findings: Finding[] = []
   for (const examine of examinations) {
@@ -124,44 +121,19 @@ async function cameras(): Promise<Finding> {
     : { part: 'cameras', state: 'missing', detail: `${detail}, ${closed.size} that this user may not open`, fix: 'Put the user of the desk into the group of the cameras: usermod -aG video USER, then sign in again.' }
 }
 
-async function scanners(io: CliIo): Promise<Finding[]> {
-  return [await saneScanners(io), ...await scannersOfPolicy(io)]
-}
-
-/** Those on the network that policy names: each is asked what it is. */
-async function scannersOfPolicy(io: CliIo): Promise<Finding[]> {
-  const place = policyOfDesk(io)
-  const scannerAddresses = place === null ? '' : lookAtFile(place).values?.scannerAddresses ?? ''
-  if (scannerAddresses.trim() === '') return []
-  const network = networkScanners({ known: knownScanners(null) })
-  network.named({ scannerAddresses })
-  const answers = await Promise.all((await network.list({ search: false })).map(({ id }) => network.capabilities(id, AbortSignal.timeout(10_000)).then(() => true, () => false)))
-  const answering = answers.filter((each) => each).length
-  const detail = `${answering} of ${answers.length} that policy names answer`
-  return [answering === answers.length ? { part: 'network scanners', state: 'ok', detail } : { part: 'network scanners', state: 'missing', detail, fix: 'Look whether they are switched on, on this network, and at the addresses that policy names.' }]
-}
-
-async function saneScanners({ resourcesFolder }: Pick<CliIo, 'resourcesFolder'>): Promise<Finding> {
-  try {
-    const found = await saneCarrier({ resourcesFolder }).list({ search: false })
-    return { part: 'scanners', state: 'ok', detail: `${found.length} found` }
-  } catch (thrown) {
-    const missing = FoyerError.from(thrown).code === 'scanner.driverMissing'
-    return missing
-      ? { part: 'scanners', state: 'missing', detail: 'SANE is not installed', fix: 'apt-get install sane-utils' }
-      : { part: 'scanners', state: 'missing', detail: 'SANE does not answer', fix: 'Run scanimage -L and look at what it says.' }
-  }
-}
-
 /** As the vault reads it: a file that is valid JSON but not a policy is not in force. */
-async function policy(io: CliIo): Promise<Finding> {
+async function policy(io: CliIo): Promise<Finding[]> {
   const place = policyOfDesk(io)
-  const { values, problem } = place === null ? { values: {}, problem: null } : lookAtFile(place)
+  const { values, unknown, problem } = place === null ? { values: {}, unknown: {}, problem: null } : policySourceOf(place).look()
+  const strange = Object.keys(unknown).map((key): Finding => ({
+    part: 'policy', state: 'missing', detail: `policy.unknownKey: ${key}`, fix: 'Look whether the key is written correctly, or install a version of Foyer that knows it; the others are in force.',
+  }))
   if (problem !== null) {
-    return await Promise.resolve({ part: 'policy', state: 'fault', trouble: 'settings', detail: `the policy file is not in force: ${problem.code}${problem.detail === undefined ? '' : ` at ${problem.detail}`}`, fix: policyFixes[problem.code] ?? '' })
+    const detail = `${values === null ? 'the policy is not in force: ' : ''}${problem.code}${problem.detail === undefined ? '' : ` at ${problem.detail}`}`
+    return await Promise.resolve([{ part: 'policy', state: 'fault', trouble: 'settings', detail, fix: policyFixes[problem.code] ?? '' }, ...strange])
   }
   const keys = Object.keys(values ?? {}).length
-  return { part: 'policy', state: 'ok', detail: keys === 0 ? 'no policy file fixes anything: the settings of the desk are in force' : `a policy file is in force; keys that it fixes: ${keys}` }
+  return [{ part: 'policy', state: 'ok', detail: keys === 0 ? 'no policy file fixes anything: the settings of the desk are in force' : `a policy file is in force; keys that it fixes: ${keys}` }, ...strange]
 }
 
 /** Without its key file a database opens on this machine only, and with no recovery key. */

@@ -36,6 +36,7 @@ const commands: Record<string, (args: string[], io: CliIo) => Promise<number>> =
     const stopped = new Promise<void>((resolve) => { process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve()) })
     return (await import('./simulate-pms.ts')).simulatePms(args, io, stopped)
   },
+  policy: async (args, io) => (await import('./policy.ts')).policyCommand(args, io),
   doctor: async (args, io) => (await import('./doctor.ts')).doctorCommand(args, io),
 }
 
@@ -52,7 +53,11 @@ const usage = `foyer COMMAND [OPTIONS]
   webhooks list|add|change|on|off|remove|rotate|test|dead|again   what the desk tells a connection by itself   (asks who you are: --as NAME)
   staff reset [NAME]               an administrator's forgotten secret anew, with the recovery key (asked for)
   simulate pms --desk URL --authority FILE [--reference TEXT --guest NAME...] [--listen PORT]   a property management system: asks this desk for documents, takes webhooks
+  policy show [--json]             each key of the policy, its value, where it comes from and why
+  policy convert FILE --to json|reg|mobileconfig --out FILE
   doctor                           every part, found or not, with the fix
+
+  --version                        which Foyer this is
 
   --demo | --desk                  which desk's data (installed, the real one unless told; in a checkout, the demo)
   --data-folder=PATH               where the desks' data lies
@@ -65,8 +70,9 @@ Without a command, the kiosk:
 `
 
 async function main(argv: string[]): Promise<number> {
-  const common = (argument: string): boolean => argument === '--demo' || argument === '--desk' || argument.startsWith('--data-folder=')
-  const [name, ...args] = argv.filter((argument) => !common(argument))
+  // Before an address it is the command's own: which desk over the network is asked.
+  const common = (argument: string, at: number): boolean => argument === '--demo' || (argument === '--desk' && argv[at + 1]?.startsWith('https:') !== true) || argument.startsWith('--data-folder=')
+  const [name, ...args] = argv.filter((argument, at) => !common(argument, at))
   // Both the source file and the bundle lie two folders below the program's own.
   const home = resolve(dirname(process.argv[1] ?? ''), '..', '..')
   const mode = deskOfCommand(argv, process.env)
@@ -85,6 +91,10 @@ async function main(argv: string[]): Promise<number> {
     randomBytes: (count) => randomBytes(count),
     readFile: readRegularFile,
     readSecret: askSecret,
+  }
+  if (name === 'version' || name === '--version') {
+    io.stdout(JSON.stringify({ name: 'foyer', version: io.version }))
+    return 0
   }
   const command = name === undefined ? undefined : Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) {

@@ -3,6 +3,8 @@ import { extname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { FoyerError } from '../contract/errors.ts'
 import { SIMULATED_SCANNER, usualScan, type ScanSettings } from '../contract/scanners.ts'
+import { defaultPolicy } from '../contract/policy.ts'
+import { KEYBOARD_READER } from '../contract/sources.ts'
 import { allCarriers, type AllCarriers } from '../scanners/all-carriers.ts'
 import type { Carrier } from '../scanners/carrier.ts'
 import { knownScanners, type KnownScanners } from '../scanners/known-scanners.ts'
@@ -10,9 +12,9 @@ import { networkScanners } from '../scanners/network-scanners.ts'
 import { asCarrier } from '../scanners/push/as-carrier.ts'
 import type { PushSource } from '../scanners/push/push-source.ts'
 import { deskSources } from '../scanners/desk-sources.ts'
-import { saneCarrier } from '../scanners/sane/sane.ts'
 import { scannerSimulator } from '../scanners/simulator.ts'
-import { lookAtFile } from '../vault/policy/policy-file.ts'
+import { systemCarrier } from '../scanners/system-carrier.ts'
+import { policySourceOf } from '../vault/policy/policy-sources.ts'
 import { policyOfDesk, type CliIo } from './io.ts'
 import { errorLine } from './told.ts'
 import { UsageError } from './usage.ts'
@@ -48,11 +50,12 @@ interface Reached { known: KnownScanners; network: Carrier; simulator: Carrier |
 
 async function run(what: string | undefined, given: Given, io: CliIo, { known, network, simulator, push }: Reached): Promise<number> {
   const waited = push.filter(({ kind }) => kind !== 'keyboard').map((source) => asCarrier(source, COMES_WITHIN_MS))
-  const carriers = allCarriers([saneCarrier({ resourcesFolder: io.resourcesFolder }), network, ...waited, ...(simulator === null ? [] : [simulator])])
+  const keyboard = push.filter(({ kind }) => kind === 'keyboard' && (policyOf(io).keyboardReaders ?? defaultPolicy.keyboardReaders)).map(({ id, name, kind }) => ({ id, name, simulated: false, push: kind }))
+  const carriers = allCarriers([systemCarrier(process.platform, io.resourcesFolder, io.env), network, ...waited, ...(simulator === null ? [] : [simulator])])
   switch (what) {
     case 'list': {
       const { scanners, faults } = await carriers.list({ search: given.search === true || policyOf(io).findScanners === true })
-      for (const device of scanners) io.stdout(JSON.stringify(device))
+      for (const device of [...scanners, ...keyboard]) io.stdout(JSON.stringify(device))
       for (const fault of faults) io.stderr(errorLine(fault))
       return 0
     }
@@ -69,6 +72,8 @@ async function run(what: string | undefined, given: Given, io: CliIo, { known, n
 
 async function scan(carriers: AllCarriers, { device, out, source, resolution, grey }: Given, io: CliIo): Promise<number> {
   if (device === undefined || out === undefined) throw new UsageError(FORM)
+  // What it types goes to whichever window has the keyboard, and a command has none.
+  if (device === KEYBOARD_READER) throw new FoyerError('source.silent', { detail: 'it types into the desk\'s window' })
   const settings: ScanSettings = { source: sourceOf(source), resolution: resolutionOf(resolution), colour: grey !== true }
   if (device !== SIMULATED_SCANNER && !device.includes(':')) throw new UsageError(FORM)
   let started = performance.now()
@@ -98,7 +103,7 @@ function resolutionOf(resolution: string | undefined): ScanSettings['resolution'
 /** What the organisation's file says, where there is one: a command opens no desk to ask it. */
 function policyOf(io: CliIo) {
   const place = policyOfDesk(io)
-  return place === null ? {} : lookAtFile(place).values ?? {}
+  return place === null ? {} : policySourceOf(place).look().values ?? {}
 }
 
 const addressesOf = (io: CliIo): string => policyOf(io).scannerAddresses ?? ''

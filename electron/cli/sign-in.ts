@@ -1,4 +1,5 @@
 import { FoyerError } from '../contract/errors.ts'
+import { kindOfCode } from '../contract/factors.ts'
 import type { CallName, Input, Output } from '../contract/index.ts'
 import type { SignInAnswer } from '../contract/staff.ts'
 import type { VaultOptions } from '../vault/calls/create-vault.ts'
@@ -43,11 +44,8 @@ async function answerChallenge(call: SignedIn['call'], { challenge, factors }: E
   const [first] = factors
   if (first === undefined) throw new FoyerError('staff.factorRequired')
   const code = (io.env['FOYER_CODE'] ?? await io.readSecret('Code of the app, or a recovery code')).padEnd(4)
-  await call('staff.answer', { challenge, kind: kindOf(code), answer: code })
+  await call('staff.answer', { challenge, kind: kindOfCode(code), answer: code })
 }
-
-/** A code of the app is digits; one from paper is twice as long. */
-const kindOf = (code: string): 'totp' | 'recoveryCode' => (/^[\d\s]{4,9}$/.test(code) ? 'totp' : 'recoveryCode')
 
 /** Run a command's work signed in, and sign out whatever comes of it. */
 export async function signedIn<T>(user: string | undefined, io: CliIo, work: (vault: SignedIn) => Promise<T>, more: Partial<VaultOptions> = {}): Promise<T> {
@@ -67,6 +65,6 @@ export async function afresh<N extends CallName>({ call }: SignedIn, name: N, in
   const proofs = (await call('desk.state', {})).session?.proofs ?? []
   const bySecret = proofs.includes('secret')
   const answer = bySecret ? io.env['FOYER_SECRET'] ?? await io.readSecret('Your secret once more') : await io.readSecret('A new code of the app')
-  await call('staff.prove', { call: name, kind: bySecret ? 'secret' : kindOf(answer), answer: answer.padEnd(4) })
+  await call('staff.prove', { call: name, kind: bySecret ? 'secret' : kindOfCode(answer), answer: answer.padEnd(4) })
   return await call(name, input)
 }

@@ -36,9 +36,12 @@ async function asked(vault: SignedIn, what: string, [id = '', message, ...rest]:
       const wanted = eventsIn(events)
       return await afresh(vault, 'webhooks.add', { clientId: id, url, events: wanted }, io)
     }
-    case 'change': return await call('webhooks.change', { id, ...(url === undefined ? {} : { url }), ...(events === undefined ? {} : { events: eventsIn(events) }) })
+    case 'change': {
+      const wanted = { ...(url === undefined ? {} : { url }), ...(events === undefined ? {} : { events: eventsIn(events) }) }
+      return await afresh(vault, 'webhooks.change', { id, ...wanted }, io)
+    }
     case 'on':
-    case 'off': return await call('webhooks.change', { id, on: what === 'on' })
+    case 'off': return await call('webhooks.switch', { id, on: what === 'on' })
     case 'remove': return await call('webhooks.remove', { id })
     case 'rotate': {
       if (!/^\d{1,3}$/.test(hours ?? '')) throw new UsageError(FORM)

@@ -153,6 +153,8 @@ export const chipChain = z.object({
   signedAtSource: z.enum(['signingTime', 'documentSigner', 'none']),
   /** `noList`: no revocation list of this issuer was given. */
   revocation: z.enum(['notRevoked', 'revoked', 'noList', 'outdatedList']),
+  /** When the list that says so was issued. Left out: no list does, as in readings of before. */
+  revocationListAt: isoTime.optional(),
 })
 export type ChipChain = z.infer<typeof chipChain>
 

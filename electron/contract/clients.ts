@@ -96,8 +96,10 @@ const manage = { to: 'vault', needs: 'clients.manage', doors: screenAndCli } as 
 
 export const clientCalls = {
   'clients.list': call({ ...manage, method: 'GET', path: '/clients', audit: 'failures', activity: false, input: nothing, output: z.array(client).max(CLIENTS_MAX + REVOKED_SHOWN) }),
-  'clients.create': call({ ...manage, method: 'POST', path: '/clients', input: z.object(about).strict(), output: client }),
-  'clients.change': call({ ...manage, method: 'PATCH', path: '/clients/:id', input: z.object(about).partial().extend({ id }).strict(), output: client }),
+  /** One that a token opens to comes in at once, without a key that is made first: that needs whoever does it to say again who they are. */
+  'clients.create': call({ ...manage, method: 'POST', path: '/clients', fresh: 'byInput', input: z.object(about).strict(), output: client }),
+  /** Keys that are there may more by it, and from elsewhere. */
+  'clients.change': call({ ...manage, method: 'PATCH', path: '/clients/:id', fresh: true, input: z.object(about).partial().extend({ id }).strict(), output: client }),
   /** Keep it out until somebody lets it in again, or let it in. */
   'clients.pause': call({ ...manage, method: 'PUT', path: '/clients/:id/pause', input: z.object({ id, paused: z.boolean() }).strict(), output: client }),
   /** Take it away for good, with every key it has. Calls under way answer nothing more. */

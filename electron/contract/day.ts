@@ -28,7 +28,7 @@ export const dayActs = z.object({
 export type DayActs = z.infer<typeof dayActs>
 
 /** What a desk knows to be wrong with itself: a sentence `day.alerts.<code>` each. */
-export const dayAlertCode = z.enum(['trailBroken', 'trailNotSigned', 'trailNeverProved', 'proofOld', 'clockDoubt', 'diskLow', 'policyProblem', 'uplinkFork', 'uplinkReceiptFalse', 'uplinkSilent', 'uplinkCertificate', 'feedRefused', 'feedSilent', 'feedCertificate', 'feedOwnCertificate', 'apiCertificate'])
+export const dayAlertCode = z.enum(['trailBroken', 'trailNotSigned', 'trailNeverProved', 'proofOld', 'clockDoubt', 'diskLow', 'policyProblem', 'trustLate', 'uplinkFork', 'uplinkReceiptFalse', 'uplinkSilent', 'uplinkNoReceipt', 'uplinkCertificate', 'feedRefused', 'feedSilent', 'feedCertificate', 'feedOwnCertificate', 'apiCertificate', 'apiHostName'])
 export const dayAlert = z.object({ code: dayAlertCode, params: params.optional() })
 export type DayAlert = z.infer<typeof dayAlert>
 

@@ -24,7 +24,7 @@ export const device = z.object({
   newFingerprint: text(64).optional(),
   fault: errorPayload.nullable(),
   seenAt: isoTime,
-  /** When it last gave a page. */
+  /** When it last gave a page, a swipe or a chip; known over a restart, as the fault is. */
   usedAt: isoTime.optional(),
 })
 export type Device = z.infer<typeof device>

@@ -73,6 +73,7 @@ export const errorCodes = {
   'desk.alreadySetUp': 409,
   'desk.notSetUp': 409,
   'desk.notADemo': 403,
+  'desk.demoOff': 403,
   'desk.notAtFault': 409,
   'desk.otherDesk': 409,
 
@@ -80,9 +81,11 @@ export const errorCodes = {
   'policy.writable': 403,
   'policy.unreadable': 422,
   'policy.overruled': 409,
+  'policy.unknownKey': 422,
 
   // Records and readings (vault)
   'reading.gone': 410,
+  'reading.sourceOff': 403,
   'records.notFound': 404,
   'records.fieldInvalid': 422,
   'records.storedAlready': 409,
@@ -146,6 +149,7 @@ export const errorCodes = {
   'scanner.badAnswer': 502,
   'scanner.certificateChanged': 502,
   'source.leftBehind': 409,
+  'source.overfull': 409,
   'source.silent': 504,
   'smartcard.serviceMissing': 503,
 
@@ -166,6 +170,7 @@ export const errorCodes = {
 
   // The states' certificates that a desk keeps (main, vault/trust)
   'trust.rootUnknown': 409,
+  'trust.older': 409,
   'trust.notFound': 404,
   'trust.full': 413,
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FoyerError } from './errors.ts'
 import type { Policy } from './policy.ts'
-import { text } from './primitives.ts'
+import { text, urlIn } from './primitives.ts'
 
 /** The systems that the trail is fanned out to. */
 export const feedName = z.enum(['syslog', 'otlp', 'splunk', 'elastic', 'journald'])
@@ -43,7 +43,7 @@ export type FeedSettings = z.infer<typeof feedSettings>
 
 /** Whether a proxy can be used as policy names it: one that is spoken to by CONNECT. */
 export function isProxy(address: string): boolean {
-  const url = URL.canParse(address) ? new URL(address) : null
+  const url = urlIn(address)
   return url !== null && url.protocol === 'http:' && url.hostname !== ''
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ErrorCode } from './error-codes.ts'
 
 /** What HTTP needs of a call beside its input and output: a member of the call's own entry, from which route, validation and OpenAPI come. */
 export interface Http {
@@ -30,11 +31,13 @@ export interface Http {
   errorIn: string | null
   /** Answers without a credential, by the gateway alone. */
   open: boolean
+  /** How this very call may be refused, beside what any request may be: for whoever reads the OpenAPI document, which is held to it. */
+  refusals: readonly ErrorCode[]
   /** One line for whoever reads the OpenAPI document. */
   summary: string
 }
 
-const plain = { form: null, input: (given: unknown) => given, answer: null, shown: (output: unknown) => output, status: 200, location: null, idempotencyKey: false, waits: false, takes: 'json', bodyMax: null, errorIn: null, open: false } as const
+const plain = { form: null, input: (given: unknown) => given, answer: null, shown: (output: unknown) => output, status: 200, location: null, idempotencyKey: false, waits: false, takes: 'json', bodyMax: null, errorIn: null, open: false, refusals: [] as readonly ErrorCode[] } as const
 
 /** A route whose input and output are the call's own. */
 export function http(spec: Pick<Http, 'path' | 'summary'> & Partial<Omit<Http, 'form' | 'input' | 'answer' | 'shown'>>): Http {
@@ -44,7 +47,7 @@ export function http(spec: Pick<Http, 'path' | 'summary'> & Partial<Omit<Http, '
 /** The input and output of a call, with a route that has a form of its own: for those that have parts in parts. */
 export function withForm<F extends z.ZodObject, I extends z.ZodType, A extends z.ZodType, O extends z.ZodType>(
   of: { input: I, output: O },
-  spec: Pick<Http, 'path' | 'summary'> & { form: F, input: (given: z.output<F>) => z.input<I>, answer: A, shown: (output: z.output<O>) => z.input<A> },
+  spec: Pick<Http, 'path' | 'summary'> & Partial<Pick<Http, 'refusals'>> & { form: F, input: (given: z.output<F>) => z.input<I>, answer: A, shown: (output: z.output<O>) => z.input<A> },
 ): { input: I, output: O, api: Http } {
   return { ...of, api: { ...plain, ...spec } }
 }

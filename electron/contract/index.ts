@@ -26,6 +26,7 @@ import { exportCalls } from './exports.ts'
 import { fileCalls } from './files.ts'
 import { internalCalls as deskInternals } from './internal.ts'
 import { issuerInternals } from './issuer.ts'
+import { trustFetchCalls, trustFetchInternals } from './trust-fetch.ts'
 import { pairingApiCalls, pairingCalls } from './pairing.ts'
 import { jobCalls, jobInternals } from './jobs.ts'
 import type { ProcessName } from './processes.ts'
@@ -63,6 +64,7 @@ export const screenCalls = {
   ...typingCalls,
   ...rightsCalls,
   ...trustCalls,
+  ...trustFetchCalls,
   ...fileCalls,
   ...recoveryCalls,
   ...uplinkCalls,
@@ -75,6 +77,7 @@ export const internalCalls = {
   ...recoveryInternals,
   ...uplinkInternals,
   ...issuerInternals,
+  ...trustFetchInternals,
   ...webhookInternals,
   ...scannerInternals,
   ...sourceInternals,

@@ -85,24 +85,24 @@ export const jobCalls = {
   /** @throws FoyerError `jobs.tooMany`, `jobs.full`, `api.idempotencyUnderWay`, `api.idempotencyReused` */
   'readings.create': call({
     ...program, method: 'POST', path: '/readings/jobs',
-    api: http({ path: '/v1/readings', summary: 'Have a picture or PDF of documents read', status: 202, location: '/v1/readings/{id}', idempotencyKey: true, takes: 'file', bodyMax: FILE_MAX, errorIn: 'error' }),
+    api: http({ path: '/v1/readings', summary: 'Have a picture or PDF of documents read', status: 202, location: '/v1/readings/{id}', idempotencyKey: true, takes: 'file', bodyMax: FILE_MAX, errorIn: 'error', refusals: ['jobs.tooMany', 'jobs.full', 'input.tooMuchAtOnce'] }),
     input: z.object({ bytes: bytes(FILE_MAX), idempotencyKey: z.string().min(1).max(200).nullable() }).strict(), output: readingJob,
   }),
   /** @throws FoyerError `jobs.notFound` also for another client's, `reading.gone` */
   'readings.get': call({
     ...program, method: 'GET', path: '/readings/jobs/:id', audit: 'failures',
-    api: http({ path: '/v1/readings/{id}', summary: 'How a reading stands, and what was read', waits: true, errorIn: 'error' }),
+    api: http({ path: '/v1/readings/{id}', summary: 'How a reading stands, and what was read', waits: true, errorIn: 'error', refusals: ['jobs.notFound', 'reading.gone'] }),
     input: ofJob.extend({ wait: z.number().int().min(0).max(WAIT_MAX) }), output: readingJob,
   }),
   /** Give it up in the middle, or forget what was read. @throws FoyerError `jobs.notFound` */
   'readings.cancel': call({
     ...program, method: 'DELETE', path: '/readings/jobs/:id',
-    api: http({ path: '/v1/readings/{id}', summary: 'Give a reading up, or forget it', status: 204 }), input: ofJob, output: nothing,
+    api: http({ path: '/v1/readings/{id}', summary: 'Give a reading up, or forget it', status: 204, refusals: ['jobs.notFound'] }), input: ofJob, output: nothing,
   }),
   /** @throws FoyerError `chip.malformed`, `input.invalid`, `masterList.invalid`, `jobs.tooMany`, `jobs.full` */
   'verifications.create': call({
     ...program, method: 'POST', path: '/verifications', timeoutMs: VERIFICATION_MS,
-    api: http({ path: '/v1/verifications', summary: 'What the signatures of a chip’s files prove', bodyMax: VERIFICATION_MAX }),
+    api: http({ path: '/v1/verifications', summary: 'What the signatures of a chip’s files prove', bodyMax: VERIFICATION_MAX, refusals: ['chip.malformed', 'masterList.invalid', 'jobs.tooMany', 'jobs.full', 'input.tooMuchAtOnce'] }),
     input: verificationInput, output: verification,
   }),
 }

@@ -49,7 +49,7 @@ export const pairingApiCalls = {
   }),
   /** A key that opens something for this page's origin alone. @throws FoyerError `api.pairingRefused` for every reason there is */
   'pairing.finish': call({
-    ...ofPage, path: '/pages/:id/key', api: http({ path: '/v1/pairings/{id}/key', status: 201, summary: 'Take the key, with the code that the desk shows' }),
+    ...ofPage, path: '/pages/:id/key', api: http({ path: '/v1/pairings/{id}/key', status: 201, summary: 'Take the key, with the code that the desk shows', refusals: ['api.pairingRefused'] }),
     input: z.object({ id, code: pairingCode }).strict(), output: z.object({ key: z.string().refine(isApiKey) }),
   }),
 }

@@ -11,7 +11,7 @@ interface RuleBase {
   /** Version 0.1.0 does not know it. It takes a policy with a key that it does not know for none at all, and going back must be possible: stored apart. */
   apart?: true
 }
-export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'minutes' | 'seconds' | 'kilobytes' | 'port', default: number, min: number, max: number }
+export interface NumberRule extends RuleBase { kind: 'number', unit: 'days' | 'hours' | 'minutes' | 'seconds' | 'kilobytes' | 'port', default: number, min: number, max: number }
 export interface SwitchRule extends RuleBase { kind: 'switch', default: boolean }
 /** A sentence of the house's own, in each language that it has been written in; in the others ours stands. */
 export interface WordsRule extends RuleBase { kind: 'words', default: HouseWords, longest: number }
@@ -27,6 +27,11 @@ export const addressForms = {
   hosts: /^(?:(?:https?:\/\/)?(?:\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?\]|[A-Za-z0-9._-]+)(?::\d{1,5})?(?:\/[^\s?#@]*)?(?: +|$))*$/u,
   /** A folder of this computer or of a share, by its whole path. */
   folder: /^(?:\/|[A-Za-z]:[\\/]|\\\\)[^\0]*$|^$/u,
+  /** Words for where a Reading may come from, and codes of languages, each with spaces between. */
+  sources: /^(?:(?:camera|scanner|file|chip|swipe)(?: +|$))*$/u,
+  languages: /^(?:(?:en|de|fr|es|it|ar)(?: +|$))*$/u,
+  /** Files by their addresses, with spaces between: TLS alone, no name and no secret. */
+  files: /^(?:https:\/\/[^\s/?#@]+\/[^\s#]*(?: +|$))*$/u,
   /** A port, its speed in baud (else 9600), its data bits, parity and stop bits (else 8N1): `/dev/ttyUSB0 9600 8N1`, `COM3`. */
   serialPort: /^(?:(?:\/dev\/[A-Za-z0-9._/+-]+|COM\d{1,3})(?: \d{3,7}(?: [5-8][NEO][12])?)?)?$/u,
   /** The bytes before and after what is swiped and after each of its lines, in hex: `start=02 line=0D end=03`. */
@@ -66,6 +71,10 @@ export const policyRules = {
   trailDays: { kind: 'number', unit: 'days', default: 365, min: 365, max: MOST_DAYS, section: 'keeping', apart: true },
   idleSeconds: { kind: 'number', unit: 'seconds', default: 120, min: 15, max: 3600, section: 'desk' },
   kiosk: { kind: 'switch', default: true, section: 'desk' },
+  /** Off: nobody opens the demo on this computer, where everybody is an administrator. */
+  allowDemo: { kind: 'switch', default: true, section: 'desk', apart: true },
+  /** Those in which the screen can be read; all where it is empty. */
+  languages: { kind: 'text', default: '', longest: 40, form: 'languages', section: 'desk', apart: true },
   /** Off: what is in the clipboard, other programs read, and some systems keep or carry to other computers. */
   allowCopy: { kind: 'switch', default: false, section: 'desk', apart: true },
   /** Off: what is typed into another program is in that program's hands. */
@@ -82,6 +91,8 @@ export const policyRules = {
   maskNumbersForClerks: { kind: 'switch', default: false, section: 'desk' },
   /** Documents of a queue about which nothing asks for a look are stored by one press. */
   confirmTogether: { kind: 'switch', default: false, section: 'reading', apart: true },
+  /** From where staff may read a document; from everywhere where it is empty. */
+  sources: { kind: 'text', default: '', longest: 60, form: 'sources', section: 'reading', apart: true },
   allowBacWhenPaceFails: { kind: 'switch', default: false, section: 'reading' },
   /** What the house does with a *Stop*, for whoever stands before one. */
   stopSentence: { kind: 'words', default: {}, longest: 160, section: 'reading', apart: true },
@@ -160,12 +171,18 @@ export const policyRules = {
   apiTokensBound: { kind: 'switch', default: true, section: 'connections', apart: true },
   /** On: a token without a proof of possession (DPoP) opens nothing, bound to a certificate or not. */
   apiTokensDpop: { kind: 'switch', default: false, section: 'connections', apart: true },
+  /** On: an access token that says of itself that it is a JWT, or nothing, counts as one of the type that RFC 9068 §2.1 demands, by issuer, audience and client all the same: some providers send no other. */
+  apiTokensPlain: { kind: 'switch', default: false, section: 'connections', apart: true },
   /** A file of the authorities (PEM) of which every other system must show a certificate, beside its key or token. */
   apiClientAuthority: { kind: 'text', default: '', longest: 300, section: 'connections', apart: true },
   /** Where webhooks may go, whatever address somebody gives; a file of the authorities (PEM) that count for them instead of the public ones; and whether TLS 1.2 will do. */
   webhookHosts: { kind: 'text', default: '', longest: 500, form: 'hostPorts', section: 'connections', apart: true },
   webhookAuthority: { kind: 'text', default: '', longest: 300, section: 'connections', apart: true },
   webhookTls12: { kind: 'switch', default: false, section: 'connections', apart: true },
+  /** Files of country certificates and revocation lists that are fetched, and how often; a file of the authorities (PEM) that count for where they are. */
+  trustAddresses: { kind: 'text', default: '', longest: 1000, form: 'files', section: 'connections', apart: true },
+  trustHours: { kind: 'number', unit: 'hours', default: 24, min: 1, max: 168, section: 'connections', apart: true },
+  trustAuthority: { kind: 'text', default: '', longest: 300, section: 'connections', apart: true },
   /** Pages in browsers that may ask to be let in. Each by its exact origin; a person at the desk decides for each browser. */
   apiOrigins: { kind: 'text', default: '', longest: 1000, form: 'origins', section: 'connections', apart: true },
 } as const satisfies Record<string, PolicyRule>
@@ -175,6 +192,12 @@ export const policyKeys = Object.keys(policyRules) as PolicyKey[]
 
 /** Where the screens' words have a rule's name and its sentence. */
 export const policyWords = <K extends PolicyKey>(key: K) => ({ title: `policy.${key}.title`, says: `policy.${key}.says` }) as const
+
+/** The words of a list with spaces between; null where it is empty, which leaves everything open. */
+export function namedIn(list: string): readonly string[] | null {
+  const words = list.split(' ').filter((word) => word !== '')
+  return words.length === 0 ? null : words
+}
 
 interface OfEach { number: unknown, switch: unknown, words: unknown, text: unknown }
 type Kept<Of extends OfEach> = { [K in PolicyKey]: Of[(typeof policyRules)[K]['kind']] }
@@ -205,10 +228,14 @@ export const policy = z.object(eachRule<{ number: z.ZodNumber, switch: z.ZodBool
 /** Some of it: what somebody sets, or what goes with a call. */
 export const partOfPolicy = policy.partial()
 export type PartOfPolicy = z.infer<typeof partOfPolicy>
+/** Keys of a policy that this version does not know, which are kept and told. */
+export const UNKNOWN_KEYS_MAX = 50
 /** Policy as it is in force. `locked` names the keys that the organisation fixed, with where. */
 export const policyInForce = z.object({
   values: policy,
   locked: z.record(z.string().max(60), text(200)),
+  /** Keys that the organisation says and this version does not know. */
+  unknown: z.array(text(60)).max(UNKNOWN_KEYS_MAX),
   /** Why the organisation's file is not what is in force, where it is not. */
   problem: errorPayload.nullable(),
 })

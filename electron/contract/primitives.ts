@@ -67,3 +67,12 @@ export const orNull = <S extends Readonly<Record<string, z.ZodType>>>(shape: S) 
 /** Parameters for a translated sentence. Never a person's data in an error; a check may name a date. */
 export const params = z.record(z.string().max(40), z.union([z.string().max(200), z.number()]))
 export const nothing = z.object({}).strict()
+
+/** An address in its parts, or null where it is none: `URL.canParse` is younger than the oldest runtime that the desk is tried with. */
+export function urlIn(address: string): URL | null {
+  try {
+    return new URL(address)
+  } catch {
+    return null
+  }
+}

@@ -139,7 +139,7 @@ export const recordCalls = {
   'records.search': call({
     to: 'vault', method: 'GET', path: '/records', needs: 'records.read', doors: everyDoor,
     ...withForm(searched, {
-      path: '/v1/records', summary: 'Records, newest first',
+      path: '/v1/records', summary: 'Records, newest first', refusals: ['records.tooManyGuesses'],
       form: z.object({ query: text(100).optional(), ...z.object(recordWords).partial().shape, cursor: cursor.optional(), limit: pageLimit }).strict(),
       input: ({ query = '', cursor: after, limit, ...filter }) => ({ query, before: null, limit, filter, ...(after === undefined ? {} : { sort: { by: 'stored' as const, down: true }, after: placeIn(after) }) }),
       answer: z.object({ records: z.array(recordRow), next: cursor.nullable(), total: z.number().int() }),
@@ -152,7 +152,7 @@ export const recordCalls = {
     output: z.object({ documentTypes: z.array(text(40)).max(200), issuingStates: z.array(text(3)).max(400), people: z.array(z.object({ id, name: text(80) })).max(500) }),
   }),
   'records.get': call({
-    to: 'vault', method: 'GET', path: '/records/:id', needs: 'records.read', doors: everyDoor, api: http({ path: '/v1/records/{id}', summary: 'One record' }), input: z.object({ id }).strict(), output: record,
+    to: 'vault', method: 'GET', path: '/records/:id', needs: 'records.read', doors: everyDoor, api: http({ path: '/v1/records/{id}', summary: 'One record', refusals: ['records.notFound'] }), input: z.object({ id }).strict(), output: record,
   }),
   /** Put another note in the place of the one there is, for whom `records.note` lets; an empty text takes it away, which policy lets always. */
   'records.setNote': call({
@@ -173,7 +173,7 @@ export const recordCalls = {
     input: z.object({ ids: z.array(id).min(1).max(PRINT_MAX), printer: text(200).nullable(), language }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
   }),
   'records.erase': call({
-    to: 'vault', method: 'DELETE', path: '/records/:id', needs: 'records.erase', doors: everyDoor, api: http({ path: '/v1/records/{id}', status: 204, summary: 'Erase a record' }),
+    to: 'vault', method: 'DELETE', path: '/records/:id', needs: 'records.erase', doors: everyDoor, api: http({ path: '/v1/records/{id}', status: 204, summary: 'Erase a record', refusals: ['records.notFound'] }),
     input: z.object({ id, reason: z.enum(['requestOfPerson', 'mistake', 'endOfStay']) }).strict(), output: nothing,
   }),
   /** Delete now whatever retention says is due. Also runs by itself. */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { call } from './call.ts'
-import { id, isoTime, language, text } from './primitives.ts'
+import { id, isoTime, language, nothing, text } from './primitives.ts'
 import { recordRow } from './records.ts'
+import { GUESTS_MAX, OPEN_MAX } from './scan-requests.ts'
 
 /** Records of one person that are worked on together: more of one person there are not. */
 export const RIGHTS_MAX = 200
@@ -16,8 +17,15 @@ export const heldAbout = z.object({
   events: count,
   /** Databases that were set aside and may hold the person too; nobody can look into one by itself, and each is deleted when its time is over, or with this. */
   setAside: count,
+  /** Scan requests of other systems that these records answer, while what came of them can be asked for. */
+  requests: count,
 })
 export type HeldAbout = z.infer<typeof heldAbout>
+
+const place = z.number().int().min(0).max(GUESTS_MAX - 1)
+/** A guest of an open scan request, by the name that another system gave: of whom there may be no record yet. */
+export const namedGuest = z.object({ requestId: id, place, name: text(120), client: text(80), expiresAt: isoTime })
+export type NamedGuest = z.infer<typeof namedGuest>
 
 /** What a person can be handed who had everything erased: every word of it stands in the trail. */
 export const erasure = z.object({
@@ -31,14 +39,18 @@ export const erasure = z.object({
 export type Erasure = z.infer<typeof erasure>
 
 export const rightsCalls = {
-  /** Records that may be of one person, by name, number or date of birth. */
+  /** Records that may be of one person, by name, number or date of birth, and guests of that name in what other systems ask for. */
   'rights.find': call({
     to: 'vault', method: 'GET', path: '/persons', needs: 'rights.serve',
-    input: z.object({ query: text(100) }).strict(), output: z.object({ rows: z.array(recordRow).max(RIGHTS_MAX), more: z.boolean() }),
+    input: z.object({ query: text(100) }).strict(), output: z.object({ rows: z.array(recordRow).max(RIGHTS_MAX), more: z.boolean(), guests: z.array(namedGuest).max(OPEN_MAX * GUESTS_MAX) }),
   }),
   'rights.about': call({
     to: 'vault', method: 'GET', path: '/persons/held', needs: 'rights.serve', audit: 'failures',
     input: z.object({ ids }).strict(), output: heldAbout,
+  }),
+  /** Take a guest's name out of an open scan request: the place stays, and nobody is named there. */
+  'rights.forgetGuest': call({
+    to: 'vault', method: 'DELETE', path: '/persons/guests/:requestId', needs: 'rights.serve', input: z.object({ requestId: id, place }).strict(), output: nothing,
   }),
   /** Erase these records, with an event for each, and one for all of them. */
   'rights.erase': call({

@@ -70,7 +70,7 @@ export const scanRequestApiCalls = {
   /** @throws FoyerError `requests.tooMany`, `api.idempotencyReused` where the key came with another request before */
   'requests.make': call({
     ...api, method: 'POST', path: '/scan-requests', audit: 'always',
-    api: http({ path: '/v1/scan-requests', status: 202, location: '/v1/scan-requests/{id}', idempotencyKey: true, summary: 'Ask the desk to scan documents' }),
+    api: http({ path: '/v1/scan-requests', status: 202, location: '/v1/scan-requests/{id}', idempotencyKey: true, summary: 'Ask the desk to scan documents', refusals: ['requests.tooMany'] }),
     input: z.object({
       idempotencyKey: text(200).min(1).nullable(), reference, guests: z.array(z.object({ name: guestName.optional() }).strict()).min(1).max(GUESTS_MAX),
       /** How long it may wait; no longer than policy has it. */
@@ -81,12 +81,12 @@ export const scanRequestApiCalls = {
   /** How it stands; with `wait`, not before that has changed, or so many seconds are over. @throws FoyerError `requests.notFound`, also for another client's */
   'requests.get': call({
     ...api, method: 'GET', path: '/scan-requests/:id', audit: 'failures', timeoutMs: 40_000,
-    api: http({ path: '/v1/scan-requests/{id}', waits: true, summary: 'How a scan request stands, and what came of it' }),
+    api: http({ path: '/v1/scan-requests/{id}', waits: true, summary: 'How a scan request stands, and what came of it', refusals: ['requests.notFound'] }),
     input: z.object({ id, wait: z.number().int().min(0).max(WAIT_MAX).default(0) }).strict(), output: scanRequest,
   }),
   /** @throws FoyerError `requests.notFound`, `requests.over` */
   'requests.cancel': call({
-    ...api, method: 'DELETE', path: '/scan-requests/:id', audit: 'always', api: http({ path: '/v1/scan-requests/{id}', status: 204, summary: 'Cancel a scan request' }),
+    ...api, method: 'DELETE', path: '/scan-requests/:id', audit: 'always', api: http({ path: '/v1/scan-requests/{id}', status: 204, summary: 'Cancel a scan request', refusals: ['requests.notFound', 'requests.over'] }),
     input: z.object({ id }).strict(), output: nothing,
   }),
 }

@@ -10,7 +10,7 @@ export const KEYBOARD_READER = 'keyboard:reader'
 export const SERIAL_READER = 'serial:'
 export const isPushed = (id: string): boolean => id === HOT_FOLDER || id === KEYBOARD_READER || id.startsWith(SERIAL_READER)
 
-/** Files of a hot folder that are looked at; what lies beyond comes after them. */
+/** Files of a hot folder that wait at once, the oldest; what lies beyond comes after them. */
 export const OFFERED_MAX = 10_000
 /** A PDF417 holds 1,850 characters of text at most, and one that types its control characters takes several keys for each. */
 export const SWIPED_TEXT_MAX = 4096

@@ -3,7 +3,7 @@ import { call, noDoors, screenAndCli } from './call.ts'
 import { OVERLAP_MAX, type ClientPermission } from './clients.ts'
 import { errorPayload } from './error-payload.ts'
 import type { Policy } from './policy.ts'
-import { id, isoTime, nothing, text } from './primitives.ts'
+import { id, isoTime, nothing, text, urlIn } from './primitives.ts'
 
 /** What the desk tells other systems by itself. */
 export const webhookEvent = z.enum(['reading.done', 'record.confirmed', 'record.erased', 'alert.raised', 'request.done', 'request.declined', 'request.expired'])
@@ -42,14 +42,13 @@ const hostsIn = (named: string): string[] => named.toLowerCase().split(/ +/).fil
 
 /** Whether policy names the host of an address, with its port. */
 export function isHostNamed(address: string, named: string): boolean {
-  if (!URL.canParse(address)) return false
-  const { protocol, hostname, port } = new URL(address)
+  const { protocol = '', hostname = '', port = '' } = urlIn(address) ?? {}
   return protocol === 'https:' && hostsIn(named).includes(`${hostname}:${port === '' ? '443' : port}`)
 }
 export const namesWebhooks = ({ webhookHosts }: Pick<Policy, 'webhookHosts'>): boolean => webhookHosts !== ''
 
 /** HTTPS, without a name or a password in it. */
-const url = z.string().max(500).regex(/^https:\/\/[A-Za-z0-9.:[\]-]+(?:[/?][\x21-\x7e]*)?$/).refine((address) => URL.canParse(address) && !address.includes('#'))
+const url = z.string().max(500).regex(/^https:\/\/[A-Za-z0-9.:[\]-]+(?:[/?][\x21-\x7e]*)?$/).refine((address) => urlIn(address) !== null && !address.includes('#'))
 const count = z.number().int().min(0)
 const events = z.array(webhookEvent).min(1).max(webhookEvent.options.length)
 
@@ -78,8 +77,10 @@ export const webhookCalls = {
   'webhooks.list': call({ ...look, path: '/clients/:clientId/webhooks', input: z.object({ clientId: id }).strict(), output: z.array(webhookEndpoint).max(ENDPOINTS_OF_CLIENT) }),
   /** @throws FoyerError `webhooks.host`, `webhooks.notAllowed`, `webhooks.tooMany`, `clients.notFound`, `clients.revoked` */
   'webhooks.add': call({ ...manage, method: 'POST', path: '/clients/:clientId/webhooks', fresh: true, input: z.object({ clientId: id, url, events }).strict(), output: madeSecret }),
+  /** What waits goes to the other address too. */
+  'webhooks.change': call({ ...manage, method: 'PATCH', path: '/webhooks/:id', fresh: true, input: z.object({ id, url: url.optional(), events: events.optional() }).strict(), output: webhookEndpoint }),
   /** Switched on, it is tried at once. */
-  'webhooks.change': call({ ...manage, method: 'PATCH', path: '/webhooks/:id', input: z.object({ id, url: url.optional(), events: events.optional(), on: z.boolean().optional() }).strict(), output: webhookEndpoint }),
+  'webhooks.switch': call({ ...manage, method: 'PUT', path: '/webhooks/:id/on', input: z.object({ id, on: z.boolean() }).strict(), output: webhookEndpoint }),
   /** With what waits for it. */
   'webhooks.remove': call({ ...manage, method: 'DELETE', path: '/webhooks/:id', input: z.object({ id }).strict(), output: nothing }),
   /** Another secret; the one before it signs beside it for so many hours, and then no more. */

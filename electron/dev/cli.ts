@@ -15,12 +15,16 @@ import type { Use } from './system-parts.ts'
 /** System parts by first word of the command; the others need none. */
 const NEEDS: Readonly<Record<string, readonly Use[]>> = {
   audit: ['keychain'],
+  clients: ['keychain'],
   records: ['keychain'],
   scanners: ['devices'],
+  staff: ['keychain'],
+  uplink: ['keychain'],
+  webhooks: ['keychain'],
 }
 
 /** Commands that open the desk. The doctor does too, and installs nothing first: it is there to say what is missing. */
-const OPENS_DESK = new Set(['audit', 'doctor', 'records'])
+const OPENS_DESK = new Set(['audit', 'clients', 'doctor', 'records', 'staff', 'uplink', 'webhooks'])
 
 const IN_SESSION = 'FOYER_IN_DEMO_SESSION'
 

@@ -65,7 +65,7 @@ Categories=Office;
 export const starter = (executable: string): string => `#!/bin/sh
 for word in "$@"; do
   case "$word" in
-    --help|-h|[!-]*)
+    --help|-h|--version|[!-]*)
       set -- --ozone-platform=headless --disable-gpu --log-level=3 "$@"
       [ "$(id -u)" -ne 0 ] || set -- --no-sandbox "$@"
       break ;;

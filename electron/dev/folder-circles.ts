@@ -1,5 +1,4 @@
-// Folders form no circles: at every level of the tree, what lies beside each other (rooms, and the files at
-// the roof of them) must have an order. A type import counts: whoever reads the one has to know the other.
+// Nothing forms a circle: at every level of the tree, what lies beside each other (rooms and files) must have an order. A type import counts: whoever reads the one has to know the other.
 
 /** Importing file and imported file, relative to the checkout. */
 export type FileEdge = readonly [from: string, to: string]
@@ -7,27 +6,22 @@ export type FileEdge = readonly [from: string, to: string]
 export interface Circle {
   /** The folder in which it lies. */
   readonly among: string
-  /** The folders on it, in alphabetical order; files on it are not named. */
-  readonly rooms: readonly string[]
+  /** The folders and files on it, in alphabetical order. */
+  readonly entries: readonly string[]
 }
 
 /** The tests lie as the source lies, and help each other across it. */
 const WITHOUT_ORDER = /^(?:test\/|\.)/
 
-/** @returns each circle that has at least one folder on it */
+/** @returns every circle */
 export function circlesIn(edges: readonly FileEdge[]): Circle[] {
-  return [...byFolder(edges)].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([among, { graph, rooms }]) =>
-    knots(graph)
-      .map((knot) => knot.filter((each) => rooms.has(each)).toSorted())
-      .filter((folders) => folders.length > 0)
-      .map((folders) => ({ among, rooms: folders })),
+  return [...byFolder(edges)].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([among, graph]) =>
+    knots(graph).map((knot) => ({ among, entries: knot.toSorted() })),
   )
 }
 
-interface Level {
-  readonly graph: Map<string, Set<string>>
-  readonly rooms: Set<string>
-}
+/** Which entry of a folder imports which. */
+type Level = Map<string, Set<string>>
 
 /** For each folder, which of its entries imports which. */
 function byFolder(edges: readonly FileEdge[]): Map<string, Level> {
@@ -39,11 +33,9 @@ function byFolder(edges: readonly FileEdge[]): Map<string, Level> {
     const [x, y] = [a[depth], b[depth]]
     const among = a.slice(0, depth).join('/')
     if (x === undefined || y === undefined || x === y || among === '' || WITHOUT_ORDER.test(`${among}/`)) continue
-    const level = levels.get(among) ?? { graph: new Map<string, Set<string>>(), rooms: new Set<string>() }
+    const level = levels.get(among) ?? new Map<string, Set<string>>()
     levels.set(among, level)
-    level.graph.set(x, (level.graph.get(x) ?? new Set()).add(y))
-    if (depth < a.length - 1) level.rooms.add(x)
-    if (depth < b.length - 1) level.rooms.add(y)
+    level.set(x, (level.get(x) ?? new Set()).add(y))
   }
   return levels
 }

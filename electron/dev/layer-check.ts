@@ -128,7 +128,7 @@ export function checkLayers(root: string): { files: number; violations: Violatio
     for (const grant of report.grantsUsed) used.add(`${layer ?? ''} ${grant}`)
     for (const imported of report.imports) edges.push([file, imported])
   }
-  violations.push(...unusedGrants(used), ...circlesIn(edges).map(({ among, rooms }) => inTable(among, rooms.join(', '), 'form a circle of folders')))
+  violations.push(...unusedGrants(used), ...circlesIn(edges).map(({ among, entries }) => inTable(among, entries.join(', '), 'form a circle')))
   return { files: files.length, violations }
 }
 

@@ -23,8 +23,8 @@ export type Grant = string
 const WAITING: readonly Grant[] = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance.now']
 
 const TEST_PACKAGES: readonly Grant[] = [
-  'electron', '@electron/asar', '@electron/fuses', '@nats-io/jetstream in receiver bench', '@nats-io/transport-node in receiver bench', '@opentelemetry/exporter-logs-otlp-http in bench', '@opentelemetry/sdk-logs in bench', '@vitejs/plugin-react', '@seriousme/openapi-schema-validator in gateway', '@zxing/library', 'ajv in gateway', 'dpop in gateway', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench', 'jose in gateway receiver vault',
-  'mrz', 'mrz-detection in bench', 'multicast-dns in scanners', 'oidc-provider in gateway uplink', 'openid-client in gateway', 'playwright-core', 'sharp', 'standardwebhooks in uplink', 'tesseract.js in bench', 'vite', 'vitest',
+  'electron', '@electron/asar', '@electron/fuses', '@nats-io/jetstream in receiver bench', '@nats-io/transport-node in receiver bench', '@opentelemetry/exporter-logs-otlp-http in bench', '@opentelemetry/sdk-logs in bench', '@vitejs/plugin-react', '@seriousme/openapi-schema-validator in gateway', '@zxing/library', 'ajv in gateway', 'dpop in gateway', 'bwip-js', 'electron-builder', 'fast-check', 'hash-wasm', 'i18next', 'image-js in bench', 'jose in attack gateway receiver vault',
+  'mrz', 'mrz-detection in bench', 'multicast-dns in scanners', 'oidc-provider in gateway uplink', 'openid-client in gateway', 'playwright-core', 'saxes in dev', 'sharp', 'standardwebhooks in uplink', 'tesseract.js in bench', 'vite', 'vitest',
 ]
 
 /** The longest folder that matches a file is its layer. */
@@ -35,7 +35,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'electron/system': {
     imports: [],
     packages: ['zod'],
-    modules: ['child_process in windows-acl.ts', 'fs in guarded-path.ts lowest-priority.ts process-memory.ts', 'os in lowest-priority.ts', 'path', 'v8 in give-back-memory.ts', 'vm in give-back-memory.ts'],
+    modules: ['child_process in windows-acl.ts windows-registry.ts', 'fs in guarded-path.ts lowest-priority.ts process-memory.ts', 'os in lowest-priority.ts', 'path', 'v8 in give-back-memory.ts', 'vm in give-back-memory.ts'],
     globals: ['setTimeout in give-back-memory.ts', 'process in ask-secret.ts end-process.ts', 'process.platform in guarded-path.ts', 'process.stdin in read-secret.ts', 'process.stderr in read-secret.ts'],
   },
   'electron/transport': {
@@ -65,10 +65,10 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['electron/contract', 'electron/documents', 'electron/emrtd', 'electron/system', 'electron/transport'],
     packages: [
       '@zxing/library in barcodes', 'nfc-pcsc in smartcards', 'onnxruntime-node in mrz', 'onnxruntime-web in mrz', 'pcsc-mini in smartcards', 'sharp',
-      'tesseract.js in viz', 'zod in specimens.ts start-options.ts', 'zxing-wasm in barcodes',
+      'tesseract.js in viz', 'zod in specimens.ts start-options.ts device-notes.ts index.ts', 'zxing-wasm in barcodes',
     ],
     modules: [
-      'child_process in images/heic', 'crypto', 'events in smartcards', 'fs in images/heic', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
+      'child_process in images/heic', 'crypto', 'events in smartcards', 'fs in images/heic device-notes.ts', 'fs/promises', 'path', 'v8 in wasm-ceiling.ts', 'worker_threads in images/pdf.ts',
       'zlib in barcodes/seal-trust.ts',
     ],
     globals: [
@@ -97,7 +97,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   'electron/vault': {
     imports: ['electron/contract', 'electron/system', 'electron/tlog', 'electron/transport'],
-    packages: ['better-sqlite3-multiple-ciphers in database staff/outside-guesses.ts', 'hash-wasm in staff', 'jose in clients/tokens', 'keytar in keys', 'zod'],
+    packages: ['better-sqlite3-multiple-ciphers in database staff/outside-guesses.ts', 'hash-wasm in staff', 'jose in clients/tokens', 'keytar in keys', 'saxes in policy/forms', 'zod'],
     modules: ['crypto', 'fs', 'fs/promises in policy', 'module in database/integrity.ts', 'os in clock keys/tls', 'path', 'worker_threads in audit database/integrity.ts'],
     globals: [
       ...WAITING, 'setImmediate in audit calls/state-check.ts trust/trust-check.ts', 'Buffer', 'Date.now in index.ts calls/life/into-service.ts', 'process.env in index.ts', 'process.hrtime in clock', 'process.off in database/open-mark.ts', 'process.once in database/open-mark.ts',

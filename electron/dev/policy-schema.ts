@@ -1,15 +1,7 @@
-// `npm run policy-schema`: the JSON Schema of the organisation's policy file, for IT and its editors, out of the one table
-// (electron/contract/policy.ts) and the words of the screen. test/contract/policy.test.ts holds the file against it.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+// The JSON Schema of the organisation's policy file, for IT and its editors.
 import { addressForms, policyKeys, policyRules, type PolicyKey, type PolicyRule } from '../contract/policy.ts'
 import { language } from '../contract/primitives.ts'
-import { root } from './paths.ts'
-import { say } from './say.ts'
-
-export const policySchemaFile = join(root, 'resources', 'policy', 'policy.schema.json')
-
-type Words = { policy: Record<PolicyKey, { title: string, says: string }> }
+import { policyTexts } from './policy-texts.ts'
 
 function ruleSchema(key: PolicyKey, { title, says }: { title: string, says: string }) {
   const rule: PolicyRule = policyRules[key]
@@ -24,7 +16,7 @@ function ruleSchema(key: PolicyKey, { title, says }: { title: string, says: stri
 
 /** The schema as its file says it. */
 export function policySchema(): string {
-  const { policy } = JSON.parse(readFileSync(join(root, 'renderer', 'locales', 'en.json'), 'utf8')) as Words
+  const { policy } = policyTexts('en')
   const schema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Foyer policy',
@@ -34,11 +26,4 @@ export function policySchema(): string {
     properties: Object.fromEntries(policyKeys.map((key) => [key, ruleSchema(key, policy[key])])),
   }
   return `${JSON.stringify(schema, null, 2)}\n`
-}
-
-export function main(): Promise<number> {
-  mkdirSync(dirname(policySchemaFile), { recursive: true })
-  writeFileSync(policySchemaFile, policySchema())
-  say(`wrote ${policySchemaFile}`)
-  return Promise.resolve(0)
 }

@@ -55,6 +55,8 @@ export const systemParts: readonly SystemPart[] = [
   { find: { file: '/usr/sbin/rsyslogd' }, apt: 'rsyslog', purpose: 'a syslog collector', use: 'test', essential: false },
   { find: { file: '/usr/share/doc/rsyslog-gnutls' }, apt: 'rsyslog-gnutls', purpose: 'a syslog collector over TLS', use: 'test', essential: false },
   { find: { file: '/lib/systemd/systemd-journald' }, apt: 'systemd', purpose: 'a journal of its own', use: 'test', essential: false },
+  { find: { command: 'xmllint' }, apt: 'libxml2-utils', purpose: "another's look at what is written for group policy", use: 'test', essential: false },
+  { find: { command: 'plistutil' }, apt: 'libplist-utils', purpose: 'property lists in binary', use: 'test', essential: false },
   { find: { command: 'fakeroot' }, apt: 'fakeroot', purpose: 'the .deb', use: 'pack', essential: false },
 ]
 

@@ -1,3 +1,4 @@
+import type { CallSpec } from '../contract/call.ts'
 import { BytesInFlight, bytesIn } from '../contract/bytes-in-flight.ts'
 import { FoyerError } from '../contract/errors.ts'
 import { allCalls, isApiCallName, type AnyCallName } from '../contract/index.ts'
@@ -30,7 +31,7 @@ export interface ApiDoorOptions {
  * The one door from the gateway: name and payload are checked here, the way is put in here, only coded errors leave. Who asks is what was presented,
  * and the vault alone says who that is: no member of the message could say it.
  */
-export function apiDoor({ carry, turnAway, elapsed, tally }: ApiDoorOptions): (asked: Knocked, hear?: CallerContext['hear']) => Promise<KnockAnswer> {
+export function apiDoor({ carry, turnAway, elapsed, tally }: ApiDoorOptions): (asked: Knocked, hear?: CallerContext['hear'], gone?: AbortSignal) => Promise<KnockAnswer> {
   const bytes = new BytesInFlight(2 * CALL_BYTES_MAX)
   const inFlight = { working: 0, waiting: 0 }
   let second = { since: elapsed(), calls: 0 }
@@ -39,7 +40,7 @@ export function apiDoor({ carry, turnAway, elapsed, tally }: ApiDoorOptions): (a
     second.calls += 1
     if (inFlight[kind] >= (kind === 'waiting' ? MAX_WAITING : MAX_IN_FLIGHT) || second.calls > MAX_A_SECOND) throw new FoyerError('api.throttled')
   }
-  return async ({ call, input, presented }, hear) => {
+  return async ({ call, input, presented }, hear, gone) => {
     let carried = false
     try {
       const kind = isApiCallName(call) && waits(call, input) ? 'waiting' : 'working'
@@ -52,7 +53,7 @@ export function apiDoor({ carry, turnAway, elapsed, tally }: ApiDoorOptions): (a
       carried = true
       try {
         const given = allCalls[call].input.safeParse(input)
-        const context: CallerContext = { session: null, way: 'api', address: presented.address, presented, hear }
+        const context: CallerContext = { session: null, way: 'api', address: presented.address, presented, hear, signal: gone }
         if (!given.success) return await turnAway(call, new FoyerError('input.invalid'), context)
         return { value: (await carry(call, given.data, context)).value }
       } finally {
@@ -61,10 +62,16 @@ export function apiDoor({ carry, turnAway, elapsed, tally }: ApiDoorOptions): (a
       }
     } catch (thrown) {
       const error = FoyerError.from(thrown)
-      if (!carried) tally.note({ code: error.code, method: isApiCallName(call) ? allCalls[call].method : 'other', address: presented.address })
+      if (!carried) tally.note({ code: error.code, ...placeOf(call), address: presented.address })
       return { error: error.toPayload() }
     }
   }
+}
+
+function placeOf(call: string): { method: string, path?: string } {
+  if (!isApiCallName(call)) return { method: 'other' }
+  const { method, api }: CallSpec = allCalls[call]
+  return api === null ? { method } : { method, path: api.path }
 }
 
 /** Whether whoever asks would rather wait: by its input's `wait`, which its entry has. */

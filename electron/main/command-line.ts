@@ -3,7 +3,8 @@ import { answerSecrets } from '../system/ask-secret.ts'
 
 /** The options that a command shares with the window may stand before it: electron/cli/index.ts finds them wherever they are. */
 const isShared = (word: string): boolean => word === '--demo' || word === '--desk' || word.startsWith('--data-folder=')
-const HELP = new Set(['--help', '-h'])
+/** Words that are commands although they are written like switches. */
+const ASKING: ReadonlyMap<string, string> = new Map([['--help', 'help'], ['-h', 'help'], ['--version', 'version']])
 
 /**
  * The command that an installed app was started with: `foyer [--desk] read a.jpg` gives `--desk read a.jpg`. Chromium's switches before it
@@ -13,10 +14,11 @@ const HELP = new Set(['--help', '-h'])
  */
 export function commandIn(argv: readonly string[]): string[] | null {
   const words = argv.slice(1)
-  const first = words.findIndex((word) => !word.startsWith('-') || HELP.has(word))
+  const first = words.findIndex((word) => !word.startsWith('-') || ASKING.has(word))
   if (first < 0) return null
-  const rest = words.slice(first)
-  return [...words.slice(0, first).filter(isShared), ...(HELP.has(rest[0] ?? '') ? ['help'] : rest)]
+  const [word = '', ...rest] = words.slice(first)
+  const asking = ASKING.get(word)
+  return [...words.slice(0, first).filter(isShared), ...(asking === undefined ? [word, ...rest] : [asking])]
 }
 
 /** What the command line must be told, since it cannot ask Electron. Beside it, the caller's own surroundings: it acts for whoever called. */

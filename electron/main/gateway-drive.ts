@@ -22,7 +22,7 @@ export interface GatewayDriveOptions {
   gateway: Pick<Supervisor, 'start' | 'stop' | 'call'>
   vault: Pick<Supervisor, 'call'>
   /** What main's own door refused by itself. */
-  tally: Pick<TurnedAwayTally, 'take'>
+  tally: Pick<TurnedAwayTally, 'take' | 'note'>
   tell(action: Input<'internal.happening'>['action'], detail: string | null): void
 }
 
@@ -114,7 +114,8 @@ export class GatewayDrive {
   async collect(): Promise<void> {
     const its = await this.options.gateway.call('internal.turnedAway', {}, SYSTEM).then(({ value }) => (value as Output<'internal.turnedAway'>).requests, () => [])
     const requests = [...its, ...this.options.tally.take()].slice(0, REQUESTS_MAX)
-    if (requests.length > 0) await this.options.vault.call('internal.tellTurnedAway', { requests }, SYSTEM).catch(() => undefined)
+    // Where the vault is not there they are told the next time.
+    if (requests.length > 0) await this.options.vault.call('internal.tellTurnedAway', { requests }, SYSTEM).catch(() => { for (const each of requests) this.options.tally.note(each) })
   }
 
   private async open(round: number): Promise<void> {

@@ -84,7 +84,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
     ceiling: 1_600_000_000,
     cameBack: 'system.readerRestarted',
     environment: readerEnvironment,
-    options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode] }),
+    options: (facts) => ({ ...common(facts), installed: facts.installed, trustRound: facts.trustRound(), policy: facts.start.policy[facts.mode], devicesFile: join(facts.start.dataFolder, facts.mode, 'devices.json') }),
   },
   jobs: {
     emits: ['reading.progress'],
@@ -123,6 +123,7 @@ export const processSpecs: Readonly<Record<ChildName, ProcessSpec>> = {
       'internal.uplinkLink', 'internal.uplinkBatch', 'internal.uplinkReceipt', 'internal.uplinkConflict', 'internal.uplinkHeartbeat', 'internal.uplinkTold', 'internal.uplinkEnrolment',
       'internal.uplinkEnrolled', 'internal.uplinkRenewal', 'internal.uplinkRenewed', 'internal.uplinkCertified', 'internal.uplinkWitness', 'internal.uplinkNeighbours', 'internal.uplinkCosigned', 'internal.feedSettings', 'internal.feedBatch', 'internal.feedTook',
       'internal.issuerDue', 'internal.issuerKeys', 'internal.issuerFailed',
+      'internal.trustDue', 'internal.trustFetched', 'internal.trustSame', 'internal.trustFetchFailed',
       'internal.webhooksDue', 'internal.webhookOffer', 'internal.webhookOutcome',
     ],
     door: null,

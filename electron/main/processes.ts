@@ -16,6 +16,7 @@ import { ProgramJobs } from './jobs/program-jobs.ts'
 import { GatewayDrive } from './gateway-drive.ts'
 import { processSpecs, type StartFacts } from './process-specs.ts'
 import { route, turnAway, type Callee } from './route.ts'
+import { takeFetched } from './trust-fetched.ts'
 import { TrustHandover } from './trust-handover.ts'
 import { UplinkDrive } from './uplink-drive.ts'
 
@@ -202,7 +203,12 @@ export class Processes {
 
   /** A call of one process on another goes the way of every call: where the vault does not answer it, the vault is asked first. */
   private async asked(call: AnyCallName, input: unknown, context: CallerContext): Promise<unknown> {
-    return (await route({ to: (name) => this.to(name), main: nowhere }, call, input, context)).value
+    return (await route({ to: (name) => this.to(name), main: (...fetched) => this.fetched(...fetched) }, call, input, context)).value
+  }
+
+  /** What a process asks of main: that a file of trust which it fetched is looked at, and kept. */
+  private fetched(call: AnyCallName, input: unknown, context: CallerContext): Promise<unknown> {
+    return takeFetched({ vault: this.of('vault'), reader: this.of('reader'), trust: this.trust }, call, input, context)
   }
 
   /** What main itself answers other programs. */

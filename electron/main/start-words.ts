@@ -57,7 +57,7 @@ export function unlisted({ argv, env, platform, testBuild }: Start): string | nu
     const name = word.split('=')[0] ?? ''
     if ((START.exact as readonly string[]).includes(word)) return true
     if ((START.valued as readonly string[]).includes(name) && word.length > name.length + 1) return true
-    if (command && (word === '--help' || word === '-h' || COMMAND_OPTIONS.includes(name) || STARTER.includes(word))) return true
+    if (command && (word === '--help' || word === '-h' || word === '--version' || COMMAND_OPTIONS.includes(name) || STARTER.includes(word))) return true
     if (platform === 'darwin' && FINDER.test(word)) return true
     return testBuild && TESTS.some((pattern) => pattern.test(word))
   }

@@ -8,6 +8,7 @@ import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { Service } from '../transport/serve.ts'
 import { openCardDesk } from './card-desk.ts'
 import { openDeskTrust } from './desk-trust.ts'
+import type { DeviceNotes } from './device-notes.ts'
 import { openDevices } from './devices.ts'
 import { openEngines } from './engines.ts'
 import { openDocumentReader, type ReadDocument, type ReadFile } from './document-reader.ts'
@@ -21,6 +22,8 @@ import { openTextReader } from './viz/text-reader.ts'
 
 export interface ReaderOptions extends DecodingOptions {
   announce: Announce
+  /** What earlier runs knew of the desk's devices. */
+  notes: DeviceNotes
 }
 
 /** A camera that sent nothing for so long looks at nothing any more, ms. */
@@ -126,6 +129,7 @@ export async function createReader(options: ReaderOptions): Promise<Service> {
     'reading.readChip': async ({ readingId, reader, can, keyFields, lastAttempt }, tools) => {
       const before = earlier(readingId, tools)
       const chip = await cards.readChip({ reader, can, keyFields, mrz: before?.parts.mrz ?? null, lastAttempt: lastAttempt === true, allowBac: tools.context.policy?.allowBacWhenPaceFails ?? false, tell: tools.emit })
+      if (reader !== null) devices.noteScan(reader, null)
       return await hand(engines.documents.addChip(chip, before), readingId, tools)
     },
     'internal.forgetReading': ({ readingId }) => { recent.drop(readingId); return {} },

@@ -5,6 +5,7 @@ import type { ScannedPage, ScannerInfo, SourceKind } from '../contract/scanners.
 import { HOT_FOLDER, isPushed } from '../contract/sources.ts'
 import type { Announce } from '../contract/events.ts'
 import type { CardDesk } from './card-desk.ts'
+import { deviceNotes, type DeviceNotes } from './device-notes.ts'
 import type { Asking, DeskScanners } from './desk-scanners.ts'
 import { pagePreview } from './page-preview.ts'
 
@@ -35,17 +36,32 @@ interface DevicesOptions {
   now: () => Date
   announce: Announce
   modulesFolder: string
+  /** What earlier runs knew of them. */
+  notes?: DeviceNotes
 }
 
 /** Every device the reader reaches, with its last fault; cameras belong to the page and are added there. */
-export function openDevices({ cards, scanners, now, announce, modulesFolder }: DevicesOptions): Devices {
+export function openDevices({ cards, scanners, now, announce, modulesFolder, notes = deviceNotes(null) }: DevicesOptions): Devices {
   const faults = new Map<string, FoyerError>()
-  const used = new Map<string, string>()
+  const usedAt = (id: string): string | null => notes.of(id)?.usedAt ?? null
+  /** With what this run knows of it, else by the code that was written down. */
+  const faultOf = (id: string): FoyerError | null => {
+    const code = notes.of(id)?.fault ?? null
+    const known = faults.get(id)
+    return known ?? (code === null ? null : new FoyerError(code))
+  }
+  const over = (id: string): void => {
+    faults.delete(id)
+    if ((notes.of(id)?.fault ?? null) !== null) notes.keep(id, { usedAt: usedAt(id), fault: null })
+  }
   const noteScan = (id: string, fault: FoyerError | null): void => {
     if (fault === null) {
       faults.delete(id)
-      used.set(id, now().toISOString())
-    } else if (!noFaults.has(fault.code)) faults.set(id, fault)
+      notes.keep(id, { usedAt: now().toISOString(), fault: null })
+    } else if (!noFaults.has(fault.code)) {
+      faults.set(id, fault)
+      notes.keep(id, { usedAt: usedAt(id), fault: fault.code })
+    }
   }
 
   /** The scanners as they were last found. To look for them takes a driver seconds; a card that is laid down must not wait for that. */
@@ -56,12 +72,19 @@ export function openDevices({ cards, scanners, now, announce, modulesFolder }: D
     .finally(() => { looking = null })
 
   const together = async (): Promise<Device[]> => {
-    const stateOf = (id: string): Pick<Device, 'state' | 'fault'> => ({ state: faults.has(id) ? 'fault' : 'ready', fault: faults.get(id)?.toPayload() ?? null })
+    const stateOf = (id: string): Pick<Device, 'state' | 'fault'> => {
+      const fault = faultOf(id)
+      return { state: fault === null ? 'ready' : 'fault', fault: fault?.toPayload() ?? null }
+    }
+    const usedOf = (id: string): Pick<Device, 'usedAt'> => {
+      const at = usedAt(id)
+      return at === null ? {} : { usedAt: at }
+    }
     const readers = await cards.list()
     const seenAt = now().toISOString()
     return [
-      ...(known?.infos ?? []).map(({ push, ...info }): Device => ({ ...info, kind: push === undefined ? 'scanner' : kinds[push], seenAt: known?.seenAt ?? seenAt, ...(used.has(info.id) ? { usedAt: used.get(info.id) } : {}), ...(info.fault ? { state: 'fault', fault: info.fault } : stateOf(info.id)) })),
-      ...readers.map(({ name, simulated, cardPresent }): Device => ({ id: name, kind: 'smartcardReader', name, simulated, cardPresent, seenAt, ...stateOf(name) })),
+      ...(known?.infos ?? []).map(({ push, ...info }): Device => ({ ...info, kind: push === undefined ? 'scanner' : kinds[push], seenAt: known?.seenAt ?? seenAt, ...usedOf(info.id), ...(info.fault ? { state: 'fault', fault: info.fault } : stateOf(info.id)) })),
+      ...readers.map(({ name, simulated, cardPresent }): Device => ({ id: name, kind: 'smartcardReader', name, simulated, cardPresent, seenAt, ...usedOf(name), ...stateOf(name) })),
     ]
   }
 
@@ -91,7 +114,7 @@ export function openDevices({ cards, scanners, now, announce, modulesFolder }: D
 
   const stop = cards.onChange((event) => {
     // What was wrong with a reader is over with it: one that comes back, with its service or its plug, is tried afresh.
-    if (event.type === 'readerRemoved' || event.type === 'readerAdded') faults.delete(event.reader)
+    if (event.type === 'readerRemoved' || event.type === 'readerAdded') over(event.reader)
     tellSoon()
   })
 
@@ -112,7 +135,7 @@ export function openDevices({ cards, scanners, now, announce, modulesFolder }: D
         const page = isReader ? null : isPushed(id) ? await scanners.test(id, asking) : await firstPage(scanners.scan(id, asking))
         const jpeg = page === null ? null : await pagePreview(page.bytes, modulesFolder)
         // A folder was looked at, and nothing of it used.
-        if (isReader || id === HOT_FOLDER) faults.delete(id)
+        if (id === HOT_FOLDER) over(id)
         else noteScan(id, null)
         return { ok: true, jpeg, ms: performance.now() - started }
       } catch (thrown) {
@@ -126,7 +149,7 @@ export function openDevices({ cards, scanners, now, announce, modulesFolder }: D
       tellSoon()
     },
     trusted: async (id, asking) => {
-      faults.delete(id)
+      over(id)
       await looking?.catch(() => undefined)
       await look(asking)
       tellSoon()

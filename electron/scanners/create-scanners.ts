@@ -6,12 +6,10 @@ import type { Handlers, HandlerTools } from '../transport/handlers.ts'
 import type { Service } from '../transport/serve.ts'
 import { allCarriers } from './all-carriers.ts'
 import type { Carrier } from './carrier.ts'
-import { icaCarrier } from './ica/ica.ts'
-import { saneCarrier } from './sane/sane.ts'
 import { deskSources } from './desk-sources.ts'
 import { ScanJobs } from './scan-jobs.ts'
 import { scannerSimulator } from './simulator.ts'
-import { wiaCarrier } from './wia/wia.ts'
+import { systemCarrier } from './system-carrier.ts'
 
 export interface ScannersOptions {
   /** The demo desk has a simulated scanner beside the real ones. */
@@ -103,10 +101,4 @@ export function createScanners({ mode, resourcesFolder, platform, env, newId, no
     isResting: () => jobs.size === 0 && sources.isResting() && simulator?.hasPage() !== true,
     stop: async () => { await Promise.all([jobs.close(), sources.close()]) },
   }
-}
-
-/** Scanners at this computer, as its system reaches them. */
-function systemCarrier(platform: NodeJS.Platform, resourcesFolder: string, env: NodeJS.ProcessEnv): Carrier {
-  if (platform === 'win32') return wiaCarrier({ resourcesFolder, env })
-  return platform === 'darwin' ? icaCarrier({ resourcesFolder, env }) : saneCarrier({ resourcesFolder })
 }

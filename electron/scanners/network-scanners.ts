@@ -22,6 +22,8 @@ const codes: Readonly<Record<EsclFaultKind, ErrorCode>> = {
 export interface NetworkScannersOptions {
   known: KnownScanners
   times?: EsclTimes
+  /** Another clock than the computer's, for waiting. */
+  pause?: (ms: number, signal: AbortSignal) => Promise<void>
   /** What is known of models, by the name that they give themselves. */
   quirksOf?: (name: string) => EsclQuirks
   /** Another way to look for them than the network's own. */
@@ -41,7 +43,7 @@ export interface NetworkScanners extends Carrier {
 interface Reached { scanner: EsclScanner; endpoints: readonly EsclEndpoint[]; name: string }
 
 /** Scanners on the network, by eSCL: those whose addresses policy names, those that a person had looked for, and those of them that were used before. */
-export function networkScanners({ known, times = usualTimes, quirksOf = quirksOfModel, find = (signal) => findScanners({ forMs: SEARCH_MS, signal }) }: NetworkScannersOptions): NetworkScanners {
+export function networkScanners({ known, times = usualTimes, pause, quirksOf = quirksOfModel, find = (signal) => findScanners({ forMs: SEARCH_MS, signal }) }: NetworkScannersOptions): NetworkScanners {
   const reached = new Map<string, Reached>()
   let namedNow: string[] = []
   const busy = new Set<string>()
@@ -56,7 +58,7 @@ export function networkScanners({ known, times = usualTimes, quirksOf = quirksOf
   const reach = (id: string, name: string, endpoints: readonly EsclEndpoint[]): void => {
     const before = reached.get(id)
     if (before !== undefined && JSON.stringify(before.endpoints) === JSON.stringify(endpoints)) return
-    reached.set(id, { scanner: esclScanner(endpoints, { key: id, pins, times, quirksOf }), endpoints, name })
+    reached.set(id, { scanner: esclScanner(endpoints, { key: id, pins, times, quirksOf, ...(pause === undefined ? {} : { pause }) }), endpoints, name })
   }
 
   const takeUsed = (): void => {
@@ -133,7 +135,7 @@ export function networkScanners({ known, times = usualTimes, quirksOf = quirksOf
       if (busy.has(id)) throw new FoyerError('device.busy')
       busy.add(id)
       try {
-        const { inputs } = await scanner.capabilities(signal)
+        const { inputs } = await scanner.capabilities(signal, () => onProgress({ page: 1, bytes: 0, waiting: true }))
         const has = (['platen', 'feeder', 'duplex'] as const).filter((each) => inputs[each] !== undefined)
         // One that has no feeder need not be asked.
         const loaded = wanted === null && has.includes('feeder') && (await scanner.status(signal).catch(() => null))?.feeder === 'loaded'

@@ -1,12 +1,16 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 
-const POLICY_FILES: Partial<Record<NodeJS.Platform, string>> = {
+export const POLICY_FILES = {
   linux: '/etc/foyer/policy.json',
   darwin: '/Library/Application Support/Foyer/policy.json',
   // Not from the environment, which whoever starts the desk may set.
   win32: 'C:\\ProgramData\\Foyer\\policy.json',
-}
+} as const satisfies Partial<Record<NodeJS.Platform, string>>
+
+/** Where macOS puts what a configuration profile fixes for this program; root alone writes there. */
+export const MANAGED_PREFERENCES = '/Library/Managed Preferences/org.foyer.kiosk.plist'
+const MANAGED: Partial<Record<NodeJS.Platform, 'registry' | 'preferences'>> = { darwin: 'preferences', win32: 'registry' }
 
 /** Where the organisation's policy lies; the folder `csca` beside it holds the certificates that it trusts. */
 export const policyPlace = z.object({
@@ -15,6 +19,10 @@ export const policyPlace = z.object({
   guarded: z.boolean(),
   /** `FOYER_POLICY` names another file, and is not heard here. */
   overruled: z.boolean(),
+  /** What the system's own management says beside the file, and over it: group policy on Windows, a configuration profile on macOS. */
+  managed: z.enum(['registry', 'preferences']).optional(),
+  /** Where the organisation itself says whether there may be a demo: whoever chooses the file above chooses that no more than before. */
+  house: z.string().min(1).optional(),
 })
 export type PolicyPlace = z.infer<typeof policyPlace>
 
@@ -24,9 +32,10 @@ export type PolicyPlace = z.infer<typeof policyPlace>
  */
 export function policyPlaceOf(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, mayChoose: boolean): PolicyPlace | null {
   const chosen = env['FOYER_POLICY']
-  if (chosen && mayChoose) return { path: chosen, guarded: false, overruled: false }
-  const path = POLICY_FILES[platform]
-  return path === undefined ? null : { path, guarded: true, overruled: Boolean(chosen) }
+  const path = (POLICY_FILES as Partial<Record<NodeJS.Platform, string>>)[platform]
+  if (chosen && mayChoose) return { path: chosen, guarded: false, overruled: false, ...(path === undefined ? {} : { house: path }) }
+  const managed = MANAGED[platform]
+  return path === undefined ? null : { path, guarded: true, overruled: Boolean(chosen), ...(managed === undefined ? {} : { managed }) }
 }
 
 /** The folder of certificates that goes with a policy file. */

@@ -3,11 +3,12 @@ import { spawnSync } from 'node:child_process'
 /** `inside`: what is read, and the folder that it lies in; `above`: the folders that lead there. */
 export type WindowsPlace = 'inside' | 'above'
 
-/** Access rights of files and folders as an access control entry spells them (SDDL), by their bits. */
+/** Access rights of files, folders and keys of the registry as an access control entry spells them (SDDL), by their bits. */
 const RIGHTS: Readonly<Record<string, number>> = {
   CC: 0x1, DC: 0x2, LC: 0x4, SW: 0x8, RP: 0x10, WP: 0x20, DT: 0x40, LO: 0x80, CR: 0x100,
   SD: 0x1_0000, RC: 0x2_0000, WD: 0x4_0000, WO: 0x8_0000,
   GA: 0x1000_0000, GX: 0x2000_0000, GW: 0x4000_0000, GR: 0x8000_0000,
+  KA: 0xf_003f, KR: 0x2_0019, KW: 0x2_0006, KX: 0x2_0019,
   FA: 0x1f_01ff, FR: 0x12_0089, FW: 0x12_0116, FX: 0x12_00a0,
 }
 
@@ -48,8 +49,8 @@ export function ordinaryWriter(sddl: string | null, place: WindowsPlace): string
 }
 
 /** Fixed, since the environment belongs to whoever starts the desk. */
-const SYSTEM_ROOT = 'C:\\Windows'
-const POWERSHELL = `${SYSTEM_ROOT}\\System32\\WindowsPowerShell\\v1.0`
+export const SYSTEM_ROOT = 'C:\\Windows'
+export const POWERSHELL = `${SYSTEM_ROOT}\\System32\\WindowsPowerShell\\v1.0`
 /** A cold PowerShell takes a second or two. */
 const PATIENCE_MS = 20_000
 const SCRIPT = '$input | ForEach-Object { $s = "-"; try { $s = (Get-Acl -LiteralPath $_ -ErrorAction Stop).Sddl } catch {}; $s }'

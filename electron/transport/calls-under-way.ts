@@ -47,6 +47,8 @@ interface Pending {
   timer: NodeJS.Timeout
   /** Readings that were handed on for this request. */
   relayed: Relayed[]
+  /** Nobody need be told any more that whoever asked has gone. */
+  forget(): void
 }
 
 const MAX_PENDING = 256
@@ -72,31 +74,37 @@ export class CallsUnderWay {
     if (this.pending.size >= MAX_PENDING) throw new CallFailure(new FoyerError('process.down'))
     const id = this.nextId++
     return await new Promise<CallResult>((resolve, reject) => {
+      const cancel = () => { child.post({ kind: 'cancel', id } satisfies ToChild) }
       const timer = setTimeout(() => {
-        this.pending.delete(id)
-        child.post({ kind: 'cancel', id } satisfies ToChild)
+        this.take(id)
+        cancel()
         gaveUp()
         reject(new CallFailure(new FoyerError('internal.timeout')))
       }, allCalls[call].timeoutMs)
-      this.pending.set(id, { context, call, resolve, reject, timer, relayed: [] })
+      this.pending.set(id, { context, call, resolve, reject, timer, relayed: [], forget: () => { context.signal?.removeEventListener('abort', cancel) } })
       try {
         child.post({ kind: 'request', id, call, input, context: shownOf(context, this.options.keepsSessions) } satisfies ToChild)
+        if (context.signal?.aborted === true) cancel()
+        else context.signal?.addEventListener('abort', cancel)
       } catch {
         // It cannot be sent, or nobody is there to send it to: nothing will ever answer it.
-        clearTimeout(timer)
-        this.pending.delete(id)
+        this.take(id)
         reject(new CallFailure(new FoyerError('process.down')))
       }
     })
   }
 
+  private take(id: number): Pending | undefined {
+    const pending = this.pending.get(id)
+    this.pending.delete(id)
+    clearTimeout(pending?.timer)
+    pending?.forget()
+    return pending
+  }
+
   /** The process has gone. */
   fail(code: ErrorCode): void {
-    for (const pending of this.pending.values()) {
-      clearTimeout(pending.timer)
-      pending.reject(new CallFailure(new FoyerError(code)))
-    }
-    this.pending.clear()
+    for (const id of [...this.pending.keys()]) this.take(id)?.reject(new CallFailure(new FoyerError(code)))
   }
 
   /** An event goes where its entry in the contract says, and nowhere else. */
@@ -119,10 +127,8 @@ export class CallsUnderWay {
   }
 
   settle(message: Extract<FromChild, { kind: 'response' }>): void {
-    const pending = this.pending.get(message.id)
+    const pending = this.take(message.id)
     if (!pending) return
-    this.pending.delete(message.id)
-    clearTimeout(pending.timer)
     const { subject } = message
     const session = this.options.keepsSessions ? message.session : undefined
     const fail = (error: FoyerError): void => pending.reject(new CallFailure(error, { session, subject }))

@@ -24,9 +24,11 @@ export interface CallContext {
   owner?: string | undefined
 }
 
-/** As main carries a call: who asks, and where they hear what is said to them before the answer. It leaves main for no process. */
+/** As main carries a call: who asks, where they hear what is said to them before the answer, and whether they still wait for it. It leaves main for no process. */
 export interface CallerContext extends CallContext {
   hear?: ((name: EventName, payload: unknown) => void) | undefined
+  /** Aborted when whoever asked has gone: what goes on for them alone may end. */
+  signal?: AbortSignal | undefined
 }
 
 /** Foyer itself asks: nobody is signed in, nothing came over a network. */

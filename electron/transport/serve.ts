@@ -19,8 +19,8 @@ export interface Service {
   isResting?(): boolean
 }
 
-/** A call of somebody before the process's own door, by what they presented. `hear`: what is said of it before the answer. @throws FoyerError */
-export type Knock = (call: AnyCallName, input: unknown, presented: Presented, hear?: Hear) => Promise<unknown>
+/** A call of somebody before the process's own door, by what they presented. `hear`: what is said of it before the answer. `signal`: aborted when they have gone. @throws FoyerError */
+export type Knock = (call: AnyCallName, input: unknown, presented: Presented, hear?: Hear, signal?: AbortSignal) => Promise<unknown>
 export type Hear = (name: EventName, payload: unknown) => void
 
 export type StartService = (options: Record<string, unknown>, announce: Announce, knock: Knock) => Promise<Service>
@@ -48,12 +48,18 @@ export function serve(self: ProcessName, port: ChildPort, start: StartService): 
       post({ kind: 'relay', id: sent, cause, call, input })
     })
 
-  const knock: Knock = (call, input, presented, hear) =>
-    new Promise((resolve, reject) => {
-      sent += 1
-      knocked.set(sent, { resolve, reject, hear })
-      post({ kind: 'knock', id: sent, call, input, presented })
-    })
+  const knock: Knock = (call, input, presented, hear, signal) => {
+    sent += 1
+    const id = sent
+    const gone = () => { post({ kind: 'gone', id }) }
+    return new Promise((resolve, reject) => {
+      knocked.set(id, { resolve, reject, hear })
+      post({ kind: 'knock', id, call, input, presented })
+      // It is answered all the same: whoever does the work has an end of it, and the place that it took is free then.
+      if (signal?.aborted === true) gone()
+      else signal?.addEventListener('abort', gone)
+    }).finally(() => { signal?.removeEventListener('abort', gone) })
+  }
 
   const answer = async (request: Request): Promise<void> => {
     const reply: Extract<FromChild, { kind: 'response' }> = { kind: 'response', id: request.id }

@@ -59,6 +59,8 @@ export const fromChild = z.discriminatedUnion('kind', [
   }),
   /** Somebody before the process's own door makes a call. That it is this door main knows; who they are the vault says, by what they presented. */
   z.object({ kind: z.literal('knock'), id: messageId, call: z.string().max(60), input: z.unknown(), presented }),
+  /** Whoever knocked has gone: nobody waits for that answer any more. */
+  z.object({ kind: z.literal('gone'), id: messageId }),
   /** A call on another process on behalf of request `cause`. Who asks, and by which door, main knows: there is no place to say it here. */
   z.object({ kind: z.literal('relay'), id: messageId, cause: messageId, call: z.string().max(60), input: z.unknown() }),
 ])

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { FoyerError } from '../contract/errors.ts'
 import { KEY_SET_MAX, type IssuerAsked } from '../contract/issuer.ts'
 import { agentOf } from './foyer/line.ts'
-import type { Ask } from './foyer/turn.ts'
+import type { Ask } from './foyer/ask.ts'
 import type { OutboundAgent } from './net/agent.ts'
 import { ask as askHost, requestLimits } from './net/request.ts'
 

@@ -7,7 +7,7 @@ import { DeskContext, type Desk } from '../desk/desk-context.ts'
 import { Notices, useNotify } from '../desk/notices.tsx'
 import { FaultScreen } from '../fault/fault-screen.tsx'
 import { asFoyerError } from '../parts/error-texts.ts'
-import { showLanguageOf } from '../parts/languages.ts'
+import { languagesUnder, showLanguageOf } from '../parts/languages.ts'
 import { Progress } from '../parts/progress.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { readingsAreHeld } from '../reading/take-reading.ts'
@@ -34,7 +34,7 @@ function DeskScreens() {
 
   const refresh = useCallback(() => call('desk.state', {}).then(
     async (found) => {
-      await showLanguageOf(found.session?.language ?? null, found.language)
+      await showLanguageOf(found.session?.language ?? null, found.language, languagesUnder(found.policy.values))
       readingsAreHeld(found.session !== null)
       setState(found)
       setError(null)
@@ -57,9 +57,9 @@ function DeskScreens() {
 
   const tellProcess = useEffectEvent(({ process, state: now }: EventPayload<'process.state'>) => {
     const topic = `process-${process}`
-    if (now === 'down') notify({ kind: 'trouble', text: t(`fault.${process}Down`), stays: true, topic })
+    if (now === 'down') notify({ kind: 'trouble', text: t(`fault.${process}Down`), stays: true, topic, ofDesk: true })
     else {
-      notify({ kind: 'done', text: t(`fault.${process}Back`), topic })
+      notify({ kind: 'done', text: t(`fault.${process}Back`), topic, ofDesk: true })
       void refresh()
     }
   })

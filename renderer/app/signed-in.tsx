@@ -3,7 +3,7 @@ import { AuditScreen } from '../audit/audit-screen.tsx'
 import { on } from '../bridge.ts'
 import { DayScreen } from '../day/day-screen.tsx'
 import { useDesk, useSession } from '../desk/desk-context.ts'
-import { NoticeLane } from '../desk/notices.tsx'
+import { NoticeLane, useLeaveNotices } from '../desk/notices.tsx'
 import { useIdle } from '../desk/use-idle.ts'
 import { DevicesScreen } from '../devices/devices-screen.tsx'
 import { ScanFlow } from '../flow/scan-flow.tsx'
@@ -34,6 +34,7 @@ export function SignedIn() {
   const [section, setSection] = useState<Section>('own')
   const [help, setHelp] = useState(false)
   const [guest, setGuest] = useState(false)
+  useLeaveNotices()
   const left = useIdle(session.idleSeconds, () => void signOut('idle'))
 
   // What somebody may do and when the screen locks may be otherwise now, too.

@@ -82,7 +82,7 @@ export function ProofState({ seen }: { seen: string }) {
         <p className="small proof-sent" data-testid="proof-sent">
           <span>{received === null ? t('audit.proof.notSent') : t('audit.proof.received', { event: formatNumber(Math.max(0, received.size - 1), language), time: formatTime(received.at, language) })}</span>
           {seenBy === null ? null : <span data-testid="proof-seen">{t('audit.proof.seen', { number: formatNumber(seenBy.neighbours, language), event: formatNumber(Math.max(0, seenBy.size - 1), language), time: formatTime(seenBy.at, language) })}</span>}
-          {checkpoint === null ? null : <span data-testid="checkpoint">{t('audit.proof.checkpoint', { size: formatNumber(checkpoint.size, language), time: checkpoint.time === null ? '–' : formatTime(checkpoint.time, language) })} <bdi dir="ltr" className="mono proof-newest">{groupsOf(checkpoint.root)}</bdi></span>}
+          {checkpoint === null ? null : <span className="proof-newest" data-testid="checkpoint">{t('audit.proof.checkpoint', { size: formatNumber(checkpoint.size, language), time: checkpoint.time === null ? '–' : formatTime(checkpoint.time, language) })} <bdi dir="ltr" className="mono">{groupsOf(checkpoint.root)}</bdi></span>}
         </p>
         {slow ? <Progress label={t('audit.proof.going')} fraction={fraction} /> : null}
         <ProblemList problems={result?.problems ?? []} notes={result?.notes ?? []} />

@@ -1,9 +1,10 @@
 import type { ChipReading } from '../../electron/contract/chip.ts'
 import type { Verdict } from '../../electron/contract/reading.ts'
-import { formatShortDate } from '../parts/format.ts'
+import { formatNumber, formatShortDate } from '../parts/format.ts'
 import { useWords } from '../parts/use-language.ts'
 import { VerdictMark } from '../parts/verdict.tsx'
 import { reasonSentence } from '../reading/document-words.ts'
+import { listAges } from './trust-age.ts'
 
 const asVerdict: Record<ChipReading['verdict'], Verdict> = { genuine: 'genuine', cannotTell: 'readNotProven', altered: 'stop' }
 
@@ -30,6 +31,11 @@ export function ChipProof({ chip }: { chip: ChipReading }) {
       <ul className="chip-reasons">
         {chip.reasons.map((reason) => (
           <li key={`${reason.code}-${JSON.stringify(reason.params ?? {})}`}>{reasonSentence(words, { ...reason, code: `chip.${reason.code}` })}</li>
+        ))}
+      </ul>
+      <ul className="chip-reasons small soft" data-testid="list-ages">
+        {listAges(chip).map(({ name, days }) => (
+          <li key={name ?? ''}>{name === null ? t('chip.withdrawnAge', { number: formatNumber(days, language) }) : t('chip.listAge', { name, number: formatNumber(days, language) })}</li>
         ))}
       </ul>
       <details className="more">

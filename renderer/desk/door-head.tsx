@@ -1,10 +1,12 @@
-import { useState } from 'react'
+import { useContext, useState } from 'react'
 import { GuideSheet } from '../guide/guide-sheet.tsx'
 import type { GuideTopic } from '../guide/guides.ts'
 import { useGuideKey } from '../guide/use-guide-key.ts'
 import { Button } from '../parts/button.tsx'
 import { LanguagePicker } from '../parts/language-picker.tsx'
+import { languages, languagesUnder } from '../parts/languages.ts'
 import { useWords } from '../parts/use-language.ts'
+import { DeskContext } from './desk-context.ts'
 import { NoticeLane } from './notices.tsx'
 import { Wordmark } from './wordmark.tsx'
 
@@ -14,6 +16,8 @@ import { Wordmark } from './wordmark.tsx'
  */
 export function DoorHead({ guide }: { guide: GuideTopic }) {
   const { t } = useWords()
+  // There before the desk has said anything, too.
+  const desk = useContext(DeskContext)
   const [helps, setHelps] = useState(false)
   useGuideKey(() => setHelps(true))
   return (
@@ -22,7 +26,7 @@ export function DoorHead({ guide }: { guide: GuideTopic }) {
         <Wordmark />
         <div className="row">
           <Button kind="quiet" icon="help" keyHint="F1" onPress={() => setHelps(true)}>{t('app.help')}</Button>
-          <LanguagePicker />
+          <LanguagePicker among={desk === null ? languages : languagesUnder(desk.state.policy.values)} />
         </div>
       </header>
       <NoticeLane />

@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react'
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { Button } from '../parts/button.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { useWords } from '../parts/use-language.ts'
@@ -9,6 +9,8 @@ export interface Notice {
   /** Stays until it is put away, or until `replace` of the same topic. */
   stays?: boolean
   topic?: string
+  /** It is of the desk, not of what somebody did there: it is told to whoever comes next, too. */
+  ofDesk?: boolean
   action?: { text: string; act: () => void }
 }
 
@@ -21,9 +23,10 @@ interface Notifier {
   drop: (id: number) => void
   notify: (notice: Notice) => void
   putAway: (topic: string) => void
+  leave: () => void
 }
 
-const NoticeContext = createContext<Notifier>({ shown: [], drop: () => undefined, notify: () => undefined, putAway: () => undefined })
+const NoticeContext = createContext<Notifier>({ shown: [], drop: () => undefined, notify: () => undefined, putAway: () => undefined, leave: () => undefined })
 
 /** Tell the person something without stopping them. */
 export function useNotify(): (notice: Notice) => void {
@@ -33,6 +36,12 @@ export function useNotify(): (notice: Notice) => void {
 /** Put away what was told about a topic: something else is looked at now. */
 export function usePutAway(): (topic: string) => void {
   return useContext(NoticeContext).putAway
+}
+
+/** What was told to one person is not for the next: away with it when they go. */
+export function useLeaveNotices(): void {
+  const { leave } = useContext(NoticeContext)
+  useEffect(() => leave, [leave])
 }
 
 let last = 0
@@ -48,7 +57,8 @@ export function Notices({ children }: { children: ReactNode }) {
     if (notice.stays !== true) setTimeout(() => drop(id), 8000)
   }, [drop])
   const putAway = useCallback((topic: string) => setShown((all) => all.filter((each) => each.topic !== topic)), [])
-  const value = useMemo(() => ({ shown, drop, notify, putAway }), [shown, drop, notify, putAway])
+  const leave = useCallback(() => setShown((all) => all.filter((each) => each.ofDesk === true)), [])
+  const value = useMemo(() => ({ shown, drop, notify, putAway, leave }), [shown, drop, notify, putAway, leave])
   return <NoticeContext.Provider value={value}>{children}</NoticeContext.Provider>
 }
 

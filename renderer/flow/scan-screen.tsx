@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { FoyerError } from '../../electron/contract/errors.ts'
+import { namedIn, type Policy } from '../../electron/contract/policy.ts'
 import type { HeldReading } from '../../electron/contract/reading.ts'
 import { call } from '../bridge.ts'
 import { ChipStep } from '../chip/chip-step.tsx'
@@ -25,6 +26,16 @@ import { Steps } from './steps.tsx'
 export type SourceName = 'specimen' | 'camera' | 'scanner' | 'file' | 'reader'
 
 const icons: Record<SourceName, IconName> = { specimen: 'page', camera: 'camera', scanner: 'scanner', file: 'file', reader: 'chip' }
+
+/** What the vault calls a Reading that comes from there; a specimen is held before a camera. */
+const called: Record<SourceName, string> = { specimen: 'camera', camera: 'camera', scanner: 'scanner', file: 'file', reader: 'chip' }
+
+/** Those that policy allows, in the order of the screen. */
+function sourcesUnder(policy: Pick<Policy, 'sources'>, demo: boolean): readonly SourceName[] {
+  const allowed = namedIn(policy.sources)
+  const all: readonly SourceName[] = demo ? ['specimen', 'camera', 'scanner', 'file', 'reader'] : ['camera', 'scanner', 'file', 'reader']
+  return allowed === null ? all : all.filter((each) => allowed.includes(called[each]))
+}
 
 interface ScanScreenProps {
   active: boolean
@@ -53,8 +64,10 @@ let lastSource: SourceName | null = null
 /** The picture on two thirds; steps, sources and what to do on one. */
 export function ScanScreen({ active, waiting, turning, reading: going, trouble, onSkip, onTake, onFile, onChoose, onHeld, onReturn, onDiscard }: ScanScreenProps) {
   const { t } = useWords()
-  const demo = useDesk().state.mode === 'demo'
-  const [source, setSource] = useState<SourceName>(lastSource !== null && (demo || lastSource !== 'specimen') ? lastSource : demo ? 'specimen' : 'camera')
+  const { mode, policy } = useDesk().state
+  const sources = sourcesUnder(policy.values, mode === 'demo')
+  const [chosen, setSource] = useState<SourceName | null>(lastSource)
+  const source = sources.find((each) => each === chosen) ?? sources[0] ?? 'file'
   const [specimen, setSpecimen] = useState<Uint8Array | null>(null)
   const reading = useTask()
   const chip = useTask()
@@ -82,7 +95,6 @@ export function ScanScreen({ active, waiting, turning, reading: going, trouble, 
     onChoose()
     setSource(to)
   }
-  const sources: readonly SourceName[] = demo ? ['specimen', 'camera', 'scanner', 'file', 'reader'] : ['camera', 'scanner', 'file', 'reader']
 
   return (
     <section className="scan" aria-labelledby="scan-title">

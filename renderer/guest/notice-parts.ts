@@ -28,12 +28,12 @@ export interface NoticePart {
 export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   retentionDays: true, keepImages: true, keepImagesDays: true, noticeReturning: true, allowNotes: true, compareFaces: true, requireFaces: true, houseName: true, houseContact: true, legalGround: true,
   // Who of the staff sees how much, and how the desk is run.
-  maskNumbersForClerks: false, allowCopy: false, confirmTogether: false, stopSentence: false, secondFactorClerks: false, secondFactorAuditors: false, secondFactorSupervisors: false, secondFactorAdministrators: false, freshSecondFactor: false, signInByName: false, idleSeconds: false, kiosk: false, sounds: false, noticeLocks: false,
+  maskNumbersForClerks: false, allowCopy: false, confirmTogether: false, stopSentence: false, secondFactorClerks: false, secondFactorAuditors: false, secondFactorSupervisors: false, secondFactorAdministrators: false, freshSecondFactor: false, signInByName: false, idleSeconds: false, kiosk: false, sounds: false, noticeLocks: false, allowDemo: false, languages: false,
   // Of the trail, which names no guest: how long it is kept, and where it is sent.
   trailDays: false, feedSyslog: false, feedSyslogCef: false, feedOtlp: false, feedSplunk: false, feedSplunkAck: false, feedElastic: false, feedJournald: false, feedsTls12: false, feedsAuthority: false,
   uplinkAddress: false, uplinkKey: false, uplinkAuthority: false, uplinkProxy: false, uplinkOauthIssuer: false, uplinkOauthClient: false, uplinkOauthScope: false, uplinkKilobytes: false, uplinkHeartbeatMinutes: false,
   // How a chip is opened, not what is read from it.
-  allowBacWhenPaceFails: false,
+  allowBacWhenPaceFails: false, trustAddresses: false, trustHours: false, trustAuthority: false,
   // Whether the house's other systems can ask this desk, or are told by it, and whether it is typed into other programs.
   api: true, webhookHosts: true, allowTyping: true,
   // By which way they reach it.
@@ -41,10 +41,10 @@ export const bearsOnGuests: Readonly<Record<PolicyKey, boolean>> = {
   requestMinutes: false, requestKeepMinutes: false, giveStored: false,
   apiListen: false, apiPort: false, apiNames: false, apiOrigins: false,
   // And by what they prove who they are.
-  apiIssuer: false, apiAudience: false, apiIssuerKeys: false, apiKeysMinutes: false, apiTokensBound: false, apiTokensDpop: false, apiClientAuthority: false,
+  apiIssuer: false, apiAudience: false, apiIssuerKeys: false, apiKeysMinutes: false, apiTokensBound: false, apiTokensDpop: false, apiTokensPlain: false, apiClientAuthority: false,
   webhookAuthority: false, webhookTls12: false,
   // By which way a page comes to this computer.
-  scannerAddresses: false, findScanners: false, deskCamera: false, deskScanner: false, deskReader: false,
+  scannerAddresses: false, sources: false, findScanners: false, deskCamera: false, deskScanner: false, deskReader: false,
   hotFolder: false, hotFolderDone: false, hotFolderShred: false, serialPort: false, serialFraming: false, keyboardReaders: false, takeOffered: false,
 }
 

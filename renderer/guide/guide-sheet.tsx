@@ -3,7 +3,8 @@ import { directionOf } from '../parts/languages.ts'
 import { Sheet } from '../parts/sheet.tsx'
 import { useWords } from '../parts/use-language.ts'
 import { guidePictures } from './guide-pictures.ts'
-import { guideLanguage, guideOf, guideTopics, type GuideTopic } from './guides.ts'
+import { GuideExampleBlock } from './guide-example-block.tsx'
+import { examplesOf, guideLanguage, guideOf, guideTopics, type GuideExample, type GuideTopic } from './guides.ts'
 import './guide.css'
 
 interface GuideSheetProps {
@@ -29,7 +30,7 @@ export function GuideSheet({ topic, onClose, children }: GuideSheetProps) {
           <ul className="guide-topics">
             {guideTopics.map((each) => (
               <li key={each}>
-                <button type="button" className="guide-topic" aria-current={each === shown ? 'page' : undefined} onClick={() => setShown(each)}>
+                <button type="button" className="guide-topic" data-testid={`guide-topic-${each}`} aria-current={each === shown ? 'page' : undefined} onClick={() => setShown(each)}>
                   <span lang={lang}>{guideOf(each, language).title}</span>
                 </button>
               </li>
@@ -39,12 +40,21 @@ export function GuideSheet({ topic, onClose, children }: GuideSheetProps) {
         <article className="guide-text stack" lang={lang} dir={directionOf(lang)} data-testid="guide" data-topic={shown}>
           <h3>{guide.title}</h3>
           <p>{guide.says}</p>
-          {guide.steps.length === 0 ? null : <ol>{guide.steps.map((step) => <li key={step}>{step}</li>)}</ol>}
+          {guide.steps.length === 0 ? null : <ol>{guide.steps.map((step, at) => <GuideStep key={step} says={step} examples={examplesOf(shown, at)} />)}</ol>}
           {picture === undefined ? null : <img className="guide-picture" src={picture} alt="" />}
           {guide.notes.map((note) => <p key={note}>{note}</p>)}
         </article>
       </div>
       {children}
     </Sheet>
+  )
+}
+
+function GuideStep({ says, examples }: { says: string, examples: readonly GuideExample[] }) {
+  return (
+    <li>
+      {says}
+      {examples.map((example) => <GuideExampleBlock key={example.lines.join()} example={example} />)}
+    </li>
   )
 }

@@ -3,11 +3,13 @@ import ar from '../../resources/guides/ar.json' with { type: 'json' }
 import de from '../../resources/guides/de.json' with { type: 'json' }
 import en from '../../resources/guides/en.json' with { type: 'json' }
 import es from '../../resources/guides/es.json' with { type: 'json' }
+import connections from '../../resources/guides/examples/connections.json' with { type: 'json' }
+import integrators from '../../resources/guides/examples/integrators.json' with { type: 'json' }
 import fr from '../../resources/guides/fr.json' with { type: 'json' }
 import it from '../../resources/guides/it.json' with { type: 'json' }
 
-/** One for each screen, and two that sentences lead to. */
-export const guideTopics = ['signIn', 'setUp', 'scan', 'reading', 'records', 'audit', 'day', 'devices', 'settings', 'certificates', 'recovery'] as const
+/** One for each screen, two that sentences lead to, and two for whoever joins other systems to the desk. */
+export const guideTopics = ['signIn', 'setUp', 'scan', 'reading', 'records', 'audit', 'day', 'devices', 'settings', 'connections', 'integrators', 'certificates', 'recovery'] as const
 export type GuideTopic = (typeof guideTopics)[number]
 
 export interface Guide {
@@ -19,6 +21,21 @@ export interface Guide {
   /** What else to know. */
   notes: readonly string[]
 }
+
+/** What is typed or kept, letter by letter the same in every language; `…` stands for what differs. */
+export interface GuideExample {
+  language: string
+  /** What it is for, where that is not the shell: a name that no language has another word for. */
+  title?: string
+  lines: readonly string[]
+  /** What comes back; nothing where that is not the point. */
+  answer: readonly string[]
+}
+
+const examples: Partial<Record<GuideTopic, readonly (readonly GuideExample[])[]>> = { connections, integrators }
+
+/** The examples of a step, counted from 0. */
+export const examplesOf = (topic: GuideTopic, step: number): readonly GuideExample[] => examples[topic]?.[step] ?? []
 
 const guides: Partial<Record<Language, Record<GuideTopic, Guide>>> = { ar, de, es, fr, it }
 

@@ -1,5 +1,6 @@
 import { createInstance, type FormatterModule, type TFunction } from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { namedIn, type Policy } from '../../electron/contract/policy.ts'
 import { language, type Language } from '../../electron/contract/primitives.ts'
 import { intlTags } from '../../electron/contract/typed-date.ts'
 import en from '../locales/en.json' with { type: 'json' }
@@ -91,8 +92,18 @@ export async function pickLanguage(language: Language): Promise<void> {
   await showLanguage(language)
 }
 
-/** @param own of the person who is signed in, or null @param desk what the desk speaks where nobody said otherwise */
-export async function showLanguageOf(own: Language | null, desk: Language): Promise<void> {
+/** Those that policy allows here: all where it says none. */
+export function languagesUnder(policy: Pick<Policy, 'languages'>): readonly Language[] {
+  const allowed = namedIn(policy.languages)
+  return allowed === null ? languages : languages.filter((each) => allowed.includes(each))
+}
+
+/**
+ * @param own of the person who is signed in, or null
+ * @param desk what the desk speaks where nobody said otherwise
+ * @param allowed those that policy allows; what is none of them gives way to the next
+ */
+export async function showLanguageOf(own: Language | null, desk: Language, allowed: readonly Language[] = languages): Promise<void> {
   if (own !== null) picked = null
-  await showLanguage(own ?? picked ?? desk)
+  await showLanguage([own, picked, desk].find((each) => each !== null && allowed.includes(each)) ?? allowed[0] ?? desk)
 }

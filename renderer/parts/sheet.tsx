@@ -5,7 +5,8 @@ import { useWords } from './use-language.ts'
 
 interface SheetProps {
   title: string
-  onClose: () => void
+  /** Null: only what stands in it closes it. */
+  onClose: (() => void) | null
   children: ReactNode
   wide?: boolean
   alert?: boolean
@@ -24,12 +25,18 @@ export function Sheet({ title, onClose, children, wide, alert }: SheetProps) {
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()
-        onClose()
+        onClose?.()
+      }}
+      onClose={() => {
+        // The browser closes it by itself at a second Escape, without asking (HTML, close watchers): what is still there is shown.
+        if (dialog.current === null || dialog.current.open) return
+        dialog.current.showModal()
+        onClose?.()
       }}
     >
       <div className="sheet-head">
         <h2 id={id}>{title}</h2>
-        <Button kind="quiet" icon="close" label={t('app.close')} onPress={onClose} />
+        {onClose === null ? null : <Button kind="quiet" icon="close" label={t('app.close')} onPress={onClose} />}
       </div>
       <div className="sheet-body">{children}</div>
     </dialog>

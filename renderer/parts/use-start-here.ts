@@ -4,7 +4,11 @@ import { useEffect, useRef, type RefObject } from 'react'
 export function useStartHere<T extends HTMLElement>(wanted = true): RefObject<T | null> {
   const place = useRef<T>(null)
   useEffect(() => {
-    if (wanted) place.current?.focus()
+    const start = place.current
+    if (!wanted || start === null) return
+    // A sheet opens after what is in it is there, and asks for this (HTML, dialog focusing steps); else its close button would come first.
+    start.autofocus = true
+    start.focus()
   }, [wanted])
   return place
 }

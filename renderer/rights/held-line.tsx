@@ -2,7 +2,7 @@ import type { HeldAbout } from '../../electron/contract/rights.ts'
 import { formatNumber } from '../parts/format.ts'
 import { useWords } from '../parts/use-language.ts'
 
-const parts = ['records', 'pictures', 'notes', 'events', 'setAside'] as const
+const parts = ['records', 'pictures', 'notes', 'events', 'setAside', 'requests'] as const
 
 /** What is held about a person, counted. */
 export function HeldLine({ held }: { held: HeldAbout }) {

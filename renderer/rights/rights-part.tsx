@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { RecordRow } from '../../electron/contract/records.ts'
-import { RIGHTS_MAX, type Erasure } from '../../electron/contract/rights.ts'
+import { RIGHTS_MAX, type Erasure, type NamedGuest } from '../../electron/contract/rights.ts'
 import { call } from '../bridge.ts'
 import { SaveSheet } from '../files/save-sheet.tsx'
 import { Button } from '../parts/button.tsx'
@@ -15,6 +15,7 @@ import { documentName } from '../reading/document-words.ts'
 import { ErasureAnswer } from './erasure-answer.tsx'
 import { ErasePerson } from './erase-person.tsx'
 import { HeldLine } from './held-line.tsx'
+import { NamedGuests } from './named-guests.tsx'
 import './rights.css'
 
 /** Everything about one person in one place: find it, hand it over, erase it, and prove that. */
@@ -22,7 +23,7 @@ export function RightsPart({ onStory }: { onStory: (subject: string) => void }) 
   const words = useWords()
   const { t, language } = words
   const [query, setQuery] = useState('')
-  const [found, setFound] = useState<{ rows: readonly RecordRow[]; more: boolean } | null>(null)
+  const [found, setFound] = useState<{ rows: readonly RecordRow[]; more: boolean; guests: readonly NamedGuest[] } | null>(null)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [doing, setDoing] = useState<'save' | 'erase' | null>(null)
   const [answer, setAnswer] = useState<Erasure | null>(null)
@@ -58,7 +59,7 @@ export function RightsPart({ onStory }: { onStory: (subject: string) => void }) 
       {found === null ? <p className="soft">{t('rights.says')}</p> : (
         <>
           <ScrollArea className="section rights-found" label={t('rights.found')}>
-            {found.rows.length === 0 ? <p>{t('rights.none')}</p> : null}
+            {found.rows.length + found.guests.length === 0 ? <p>{t('rights.none')}</p> : null}
             {found.more ? <p className="soft">{t('rights.more', { count: RIGHTS_MAX })}</p> : null}
             {found.rows.length < 2 ? null : <Tick label={t('rights.all', { count: found.rows.length })} checked={chosen.size === found.rows.length} onChange={(on) => setChosen(new Set(on ? found.rows.map(({ id }) => id) : []))} />}
             <ul>
@@ -80,6 +81,7 @@ export function RightsPart({ onStory }: { onStory: (subject: string) => void }) 
                 </li>
               ))}
             </ul>
+            <NamedGuests guests={found.guests} onForgotten={look} />
           </ScrollArea>
           <div className="rights-acts">
             {held.value === null || ids.length === 0 ? <span className="grow soft">{t('rights.choose')}</span> : <HeldLine held={held.value} />}

@@ -2,10 +2,17 @@ import { useEffect, useState } from 'react'
 import { cameraName, chosenDevice } from '../../electron/contract/device-choice.ts'
 import { isLast, usefulFirst } from '../../electron/contract/quirks.ts'
 import { knownQuirks } from '../desk/known-quirks.ts'
-import type { CameraWish } from './webcam-source.ts'
 
 /** A camera that is plugged in; its name is empty before the browser tells it. */
 export interface Camera { id: string; name: string }
+
+/** Which of the cameras that are there is wanted. */
+export interface CameraWish {
+  /** Null: the system's first; `none`: what is wanted is not there. */
+  of: (cameras: readonly Camera[]) => Camera | null | 'none'
+  /** No other will do. */
+  only: boolean
+}
 
 const store = (terminal: string | null): string => `foyer.camera.${terminal ?? ''}`
 

@@ -4,7 +4,7 @@ import type { Rect } from '../../electron/contract/primitives.ts'
 import { noteCamera } from './camera-notes.ts'
 import { FRAME_WIDTH, frameOfCanvas, type CameraSource } from './camera-source.ts'
 import { askOfCamera, openingWishes } from './camera-wishes.ts'
-import { camerasNow, type Camera } from './use-cameras.ts'
+import { camerasNow, type CameraWish } from './use-cameras.ts'
 import { frameOfPlanes, sizeOfPlanes } from './video-planes.ts'
 
 /** What a browser calls an error: some of its own are no `DOMException`. */
@@ -22,14 +22,6 @@ function coded(thrown: unknown): FoyerError {
 
 /** A camera in the dark gives five pictures a second; one that has stopped is another's business. */
 const LONGEST_BETWEEN_MS = 250
-
-/** Which of the cameras that are there is wanted. */
-export interface CameraWish {
-  /** Null: the system's first; `none`: what is wanted is not there. */
-  of: (cameras: readonly Camera[]) => Camera | null | 'none'
-  /** No other will do. */
-  only: boolean
-}
 
 export const anyCamera: CameraWish = { of: () => null, only: false }
 export const cameraOfId = (id: string | null): CameraWish => ({ of: (cameras) => cameras.find((each) => each.id === id) ?? null, only: false })

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Client } from '../../electron/contract/clients.ts'
 import { call } from '../bridge.ts'
 import { Button } from '../parts/button.tsx'
+import { useGuideTopic } from '../guide/guide-topic.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { formatTime } from '../parts/format.ts'
 import { useLoaded, useTask } from '../parts/use-task.ts'
@@ -16,6 +17,7 @@ import './connections.css'
 /** Which other systems may ask this desk, what for, and by which keys. */
 export function Connections() {
   const { t } = useWords()
+  useGuideTopic('connections')
   const clients = useLoaded('clients', async () => ({ list: await call('clients.list', {}), at: Date.now() }))
   const [adding, setAdding] = useState(false)
   const [open, setOpen] = useState<string | null>(null)

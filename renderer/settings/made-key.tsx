@@ -24,7 +24,7 @@ export function ShownOnce({ title, says, text, onDone }: { title: string, says: 
   const task = useTask()
   usePresence(true)
   return (
-    <Sheet title={title} onClose={() => undefined}>
+    <Sheet title={title} onClose={null}>
       <div className="stack" data-testid="made-key">
         <p>{says}</p>
         <p className="made-key mono" dir="ltr" data-testid="made-key-text">{text}</p>

@@ -3,7 +3,7 @@ import { call } from '../bridge.ts'
 import { useDesk, useSession } from '../desk/desk-context.ts'
 import { ErrorNote } from '../parts/error-note.tsx'
 import { Choice } from '../parts/fields.tsx'
-import { languageNames, languages } from '../parts/languages.ts'
+import { languageNames, languagesUnder } from '../parts/languages.ts'
 import { chooseTheme, themeChoice, type ThemeChoice } from '../parts/theme.ts'
 import { useTask } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
@@ -14,7 +14,7 @@ const themes: readonly ThemeChoice[] = ['system', 'light', 'dark']
 /** One's own language, light or dark, and PIN or passphrase. */
 export function OwnSettings() {
   const { t, language } = useWords()
-  const { refresh } = useDesk()
+  const { refresh, state } = useDesk()
   const session = useSession()
   const [theme, setTheme] = useState(themeChoice())
   const task = useTask()
@@ -26,7 +26,7 @@ export function OwnSettings() {
           <Choice
             label={t('settings.language')}
             value={language}
-            options={languages.map((each) => ({ value: each, content: <span lang={each}>{languageNames[each]}</span> }))}
+            options={languagesUnder(state.policy.values).map((each) => ({ value: each, content: <span lang={each}>{languageNames[each]}</span> }))}
             onChange={(chosen) => void task.run(async () => {
               await call('desk.setLanguage', { language: chosen })
               await refresh()

@@ -10,6 +10,7 @@ import { Progress, useSlow } from '../parts/progress.tsx'
 import { useLoaded } from '../parts/use-task.ts'
 import { useWords } from '../parts/use-language.ts'
 import { RevocationLists } from './revocation-lists.tsx'
+import { TrustFetches } from './trust-fetches.tsx'
 import { Fingerprint } from './trust-words.tsx'
 import { ageOf, byState, countAges, type StateOfTrust } from './trusted-by-state.ts'
 
@@ -31,6 +32,7 @@ export function TrustedStates({ turn, kept }: TrustedStatesProps) {
       {trusted.error === null ? null : <ErrorNote error={trusted.error} />}
       {slow ? <Progress label={t('settings.trustedLooking')} fraction={null} /> : null}
       {trusted.value === null ? null : <States trusted={trusted.value} kept={kept} />}
+      <TrustFetches turn={turn} />
     </div>
   )
 }

@@ -77,7 +77,7 @@ function Endpoint({ its, onAsk, onDone }: { its: WebhookEndpoint, onAsk: (asking
         ) : null}
         {dead === 0 ? null : <Button label={`${t('webhooks.deadCount', { number: number(dead) })}: ${url}`} onPress={() => onAsk({ kind: 'dead', endpoint: its })}>{t('webhooks.deadCount', { number: number(dead) })}</Button>}
         <Button label={`${t('webhooks.rotate')}: ${url}`} onPress={() => onAsk({ kind: 'rotate', endpoint: its })}>{t('webhooks.rotate')}</Button>
-        <Button disabled={task.going} label={`${t(off === null ? 'webhooks.switchOff' : 'webhooks.switchOn')}: ${url}`} onPress={() => act(() => call('webhooks.change', { id, on: off !== null }))}>{t(off === null ? 'webhooks.switchOff' : 'webhooks.switchOn')}</Button>
+        <Button disabled={task.going} label={`${t(off === null ? 'webhooks.switchOff' : 'webhooks.switchOn')}: ${url}`} onPress={() => act(() => call('webhooks.switch', { id, on: off !== null }))}>{t(off === null ? 'webhooks.switchOff' : 'webhooks.switchOn')}</Button>
         <Button label={`${t('connections.change')}: ${url}`} onPress={() => onAsk({ kind: 'edit', endpoint: its })}>{t('connections.change')}</Button>
         <Button label={`${t('webhooks.remove')}: ${url}`} onPress={() => onAsk({ kind: 'remove', endpoint: its })}>{t('webhooks.remove')}</Button>
       </div>

@@ -12,7 +12,7 @@ import { attacked } from '../attack/api/attacked.ts'
 
 const [guesses = 10_000] = process.argv.slice(2).filter((each) => each !== '--').map(Number)
 const its = await attacked(guesses)
-let [tried, leaked, acts, harmed] = [0, 0, 0, 0]
+let [tried, leaked, acts, harmed, amiss] = [0, 0, 0, 0, 0]
 try {
   process.stdout.write(`Chromium ${its.browser}\n`)
   for (const attack of its.attacks) {
@@ -21,11 +21,12 @@ try {
     leaked += row.leaked
     acts += row.acts
     if (!row.unharmed || !row.pageReads) harmed += 1
-    process.stdout.write(`${row.by.padEnd(8)}${row.name}\n        ${row.tried} tried, ${row.leaked} leaked, ${row.acts} acts, desk ${row.unharmed ? 'unharmed' : 'HARMED'}, paired page ${row.pageReads ? 'reads' : 'DOES NOT READ'}\n        ${row.heard}\n`)
+    amiss += row.amiss.length
+    process.stdout.write(`${row.by.padEnd(8)}${row.name}\n        ${row.tried} tried, ${row.leaked} leaked, ${row.acts} acts, desk ${row.unharmed ? 'unharmed' : 'HARMED'}, paired page ${row.pageReads ? 'reads' : 'DOES NOT READ'}\n        ${row.heard}\n${row.amiss.map((each) => `        AMISS: ${each}\n`).join('')}`)
   }
   const { ok, refused } = await its.trail()
-  process.stdout.write(`${tried} attacks tried: ${leaked} readings leaked, ${acts} acts without consent, ${harmed} rows with harm. The trail ${ok ? 'holds together' : 'IS BROKEN'} with ${refused} refusals as events of their own.\n`)
-  process.exitCode = leaked === 0 && acts === 0 && harmed === 0 && ok ? 0 : 1
+  process.stdout.write(`${tried} attacks tried: ${leaked} readings leaked, ${acts} acts without consent, ${harmed} rows with harm, ${amiss} answers that should not be. The trail ${ok ? 'holds together' : 'IS BROKEN'} with ${refused} refusals as events of their own.\n`)
+  process.exitCode = leaked === 0 && acts === 0 && harmed === 0 && amiss === 0 && ok ? 0 : 1
 } finally {
   await its.stop()
 }

@@ -1,5 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -8,17 +8,24 @@ import type { CliIo } from '../../electron/cli/io.ts'
 import { scannersCommand } from '../../electron/cli/scanners.ts'
 import { simulateEscl } from '../../electron/scanners/escl/simulator.ts'
 import { projectRoot } from '../data-folder.ts'
+import { ZONE } from '../scanners/benches/drawn.ts'
+import { hasSane } from '../scanners/benches/sane.ts'
+import { hasSocat } from '../scanners/benches/serial.ts'
+import { until } from '../scanners/until.ts'
 
 const page = new Uint8Array(await sharp({ create: { width: 60, height: 80, channels: 3, background: '#446688' } }).jpeg().toBuffer())
 let folder: string
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'foyer-cli-scanners-')) })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
+/** What it says: its lines, and the people's text. */
+let told: string[]
 async function run(...args: string[]): Promise<Record<string, unknown>[]> {
   const lines: Record<string, unknown>[] = []
-  writeFileSync(join(folder, 'policy.json'), '{}')
+  told = []
+  if (!existsSync(join(folder, 'policy.json'))) writeFileSync(join(folder, 'policy.json'), '{}')
   const io = {
-    stdout: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>), stderr: () => undefined, env: { FOYER_POLICY: join(folder, 'policy.json') }, dataFolder: join(folder, 'demo'),
+    stdout: (line: string) => lines.push(JSON.parse(line) as Record<string, unknown>), stderr: (line: string) => told.push(line), env: { FOYER_POLICY: join(folder, 'policy.json') }, dataFolder: join(folder, 'demo'),
     resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), mode: 'demo', version: '0', now: () => new Date(), randomBytes: (count: number) => new Uint8Array(count),
     readFile: () => Promise.reject(new Error('not read')), readSecret: () => Promise.reject(new Error('not asked')),
   } satisfies CliIo
@@ -52,6 +59,56 @@ describe('the scanners of the command line', () => {
     writeFileSync(join(folder, 'laid.jpg'), page)
     await run('scan', '--device', 'simulator:scanner', '--lay', join(folder, 'laid.jpg'), '--out', join(folder, 'out.jpg'))
     expect(new Uint8Array(readFileSync(join(folder, 'out.jpg')))).toEqual(page)
+  })
+
+  it.runIf(hasSane)('of SANE: listed, each page of the feeder in a file of its own', async () => {
+    writeFileSync(join(folder, 'dll.conf'), 'test\n')
+    process.env['SANE_CONFIG_DIR'] = folder
+    try {
+      expect(await run('list')).toContainEqual({ id: 'sane:test:0', name: expect.stringMatching(/./), simulated: false })
+      const said = await run('scan', '--device', 'sane:test:0', '--source', 'feeder', '--out', join(folder, 'page.png'))
+      expect(said).toHaveLength(10)
+      expect((await sharp(join(folder, 'page-10.png')).metadata()).format).toBe('png')
+    } finally {
+      delete process.env['SANE_CONFIG_DIR']
+    }
+  }, 60_000)
+
+  it('a hot folder: listed, and the page that lies in it', async () => {
+    const hot = join(folder, 'hot')
+    mkdirSync(hot)
+    writeFileSync(join(hot, 'a.jpg'), page)
+    expect(await run('list', '--hot-folder', hot)).toContainEqual({ id: 'folder:hot', name: 'Folder for pages', simulated: false, push: 'hotFolder' })
+    expect(await run('scan', '--device', 'folder:hot', '--hot-folder', hot, '--out', join(folder, 'out.jpg'))).toMatchObject([{ page: 1, bytes: page.byteLength }])
+    expect(new Uint8Array(readFileSync(join(folder, 'out.jpg')))).toEqual(page)
+  }, 60_000)
+
+  it.runIf(hasSocat)('a reader at a serial port: listed, and what is swiped while it waits', async () => {
+    const [near, far] = [join(folder, 'near'), join(folder, 'far')]
+    const cable = spawn('socat', [`pty,raw,echo=0,link=${near}`, `pty,raw,echo=0,link=${far}`], { stdio: 'ignore' })
+    try {
+      await until(() => existsSync(near) && existsSync(far))
+      expect(await run('list', '--serial', near)).toContainEqual({ id: `serial:${near}`, name: near, simulated: false, push: 'serial' })
+      const scan = run('scan', '--device', `serial:${near}`, '--serial', near, '--out', join(folder, 'swipe.txt'))
+      let done = false
+      void scan.then(() => { done = true }, () => { done = true })
+      // Until it has been heard: nobody knows when the port is open.
+      while (!done) {
+        writeFileSync(far, `\x02${ZONE}\x03`)
+        await new Promise((resolve) => { setTimeout(resolve, 100) })
+      }
+      expect(await scan).toMatchObject([{ page: 1, bytes: ZONE.length }])
+      expect(readFileSync(join(folder, 'swipe.txt'), 'latin1')).toBe(ZONE)
+    } finally {
+      cable.kill()
+    }
+  }, 60_000)
+
+  it('readers that type: listed where policy wants them, and why they cannot be scanned from', async () => {
+    expect(await run('list')).toContainEqual({ id: 'keyboard:reader', name: 'Reader that types', simulated: false, push: 'keyboard' })
+    await expect(run('scan', '--device', 'keyboard:reader', '--out', join(folder, 'out.txt'))).rejects.toMatchObject({ code: 'source.silent', detail: expect.stringMatching(/window/) })
+    writeFileSync(join(folder, 'policy.json'), '{"keyboardReaders":false}')
+    expect((await run('list')).filter((each) => each['push'] === 'keyboard')).toEqual([])
   })
 
   it.each([[['scan', '--device', 'x']], [['scan', '--device', 'x:1', '--out', 'o', '--resolution', '301']], [['scan', '--device', 'x:1', '--out', 'o', '--source', 'roof']], [['list', 'more']], [['sing']]])('says how it is used, given %j', async (args) => {

@@ -44,10 +44,11 @@ describe('the receiver of webhooks', () => {
       asked.end(body)
     })
     const good = { 'webhook-id': 'm1', 'webhook-timestamp': String(SECONDS), 'webhook-signature': signed('m1', SECONDS, BODY, whole) }
-    expect([await post(good, BODY), await post(good, BODY), await post({}, BODY), await post(good, 'no JSON'), await post(good, BODY, 'PUT')]).toEqual([204, 204, 401, 400, 405])
+    const ofNoJson = { ...good, 'webhook-signature': signed('m1', SECONDS, 'no JSON', whole) }
+    expect([await post(good, BODY), await post(good, BODY), await post({}, BODY), await post(good, 'no JSON'), await post(ofNoJson, 'no JSON'), await post(good, BODY, 'PUT')]).toEqual([204, 204, 401, 401, 400, 405])
     expect([413, -1]).toContain(await post(good, 'x'.repeat(200_000)))
     expect(messages).toEqual([{ id: 'm1', body: JSON.parse(BODY) as unknown, again: false }, { id: 'm1', body: JSON.parse(BODY) as unknown, again: true }])
-    expect(refused).toEqual(['form', 'form', 'tooLarge'])
+    expect(refused).toEqual(['form', 'signature', 'form', 'tooLarge'])
   })
 })
 

@@ -88,14 +88,14 @@ describe('the layer table, tried on planted sources', () => {
     expect(checkLayers(scratch).violations).not.toContainEqual(expect.objectContaining({ file: 'electron/contract', used: 'zod' }))
   })
 
-  test('a circle of folders that is not on the list is told', () => {
+  test('a circle of folders is told', () => {
     const write = (file: string, text: string): void => {
       mkdirSync(dirname(join(scratch, file)), { recursive: true })
       writeFileSync(join(scratch, file), text)
     }
     write('electron/documents/one/a.ts', "import type { B } from '../two/b.ts'\nexport type A = B\n")
     write('electron/documents/two/b.ts', "export { a } from '../one/a.ts'\n")
-    expect(checkLayers(scratch).violations).toContainEqual(expect.objectContaining({ file: 'electron/documents', used: 'one, two', because: expect.stringContaining('form a circle of folders') }))
+    expect(checkLayers(scratch).violations).toContainEqual(expect.objectContaining({ file: 'electron/documents', used: 'one, two', because: expect.stringContaining('form a circle') }))
   })
 })
 

@@ -85,6 +85,7 @@ describe('a passport on the desk becomes a record', () => {
     for (const event of ['Signed in', 'Confirmed a record', 'Demo clerk']) expect(trail).toContain(event)
     for (const word of ['OESTERGREN', 'ÖSTERGREN', 'XK7Q40917', 'TOVAR', 'BR5518234', 'MAJA']) expect(trail).not.toContain(word)
     await desk.verifyTrail()
+    await launched.page.getByRole('button', { name: 'More filters' }).click()
     await desk.picture('audit')
   })
 

@@ -106,5 +106,8 @@ describe.runIf(scanimage !== null)('a scanner behind SANE', () => {
     }
     await page.getByText('Stored.').waitFor()
     for (const name of ['alfascan', 'betascan']) expect(await desk.find(name)).toContain(name.toUpperCase())
+    const both = await desk.find('saga')
+    for (const name of ['ALFASCAN', 'BETASCAN']) expect(both).toContain(name)
+    await desk.picture('scanner-records')
   })
 })

@@ -1,6 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
 import { request } from 'node:https'
-import { join } from 'node:path'
 import type { AnyCallName, Input } from '../../electron/contract/index.ts'
 import type { Policy } from '../../electron/contract/policy.ts'
 import { createGateway } from '../../electron/gateway/create-gateway.ts'
@@ -8,17 +6,12 @@ import { TurnedAwayTally } from '../../electron/contract/turned-away.ts'
 import { GatewayDrive } from '../../electron/main/gateway-drive.ts'
 import { apiDoor } from '../../electron/main/api-door.ts'
 import { answerProgram } from '../../electron/main/jobs/answer-program.ts'
-import { ProgramJobs } from '../../electron/main/jobs/program-jobs.ts'
-import { processSpecs } from '../../electron/main/process-specs.ts'
 import { route, turnAway, type Callee } from '../../electron/main/route.ts'
-import { TrustHandover } from '../../electron/main/trust-handover.ts'
-import { nodeChildren } from '../../electron/transport/child.ts'
-import { procMemory } from '../../electron/system/process-memory.ts'
-import { projectRoot } from '../data-folder.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { CallFailure } from '../../electron/transport/calls-under-way.ts'
 import type { CallerContext, HandlerTools } from '../../electron/transport/handlers.ts'
-import { Supervisor, type KnockAnswer, type Knocked } from '../../electron/transport/supervisor.ts'
+import type { KnockAnswer, Knocked, Supervisor } from '../../electron/transport/supervisor.ts'
+import { secondReader } from './second-reader.ts'
 import { administratorSecret, readyBench, type Bench } from '../vault/vault-fixture.ts'
 
 export interface Answer { status: number, headers: Readonly<Record<string, string | string[] | undefined>>, body: unknown, text: string }
@@ -46,10 +39,10 @@ export interface DeskApi {
 export function calleeOf(bench: Bench): Callee {
   return {
     async call(name, input, context: CallerContext) {
-      const { hear: _hear, ...shown } = context
+      const { hear: _hear, signal = new AbortController().signal, ...shown } = context
       const tools: HandlerTools = {
         context: shown, emit: () => undefined, setSession: () => undefined, setSubject: () => undefined,
-        ask: () => Promise.reject(new FoyerError('input.unknownCall')), signal: new AbortController().signal,
+        ask: () => Promise.reject(new FoyerError('input.unknownCall')), signal,
       }
       try {
         return { value: await bench.vault.dispatch(name, input, tools), session: undefined, subject: undefined }
@@ -61,7 +54,7 @@ export function calleeOf(bench: Bench): Callee {
 }
 
 /** @param rules policy beside that the API is open */
-export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = {}, { restsAfterMs = processSpecs.jobs.restsAfterMs, script = join(projectRoot, 'electron/jobs/index.ts') }: { restsAfterMs?: number | null, script?: string } = {}): Promise<DeskApi> {
+export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = {}, { restsAfterMs, script }: { restsAfterMs?: number | null, script?: string } = {}): Promise<DeskApi> {
   const bench = await readyBench()
   // Certificates are for the time of this machine.
   bench.clock.time = Date.now()
@@ -72,28 +65,7 @@ export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = 
   const vault = calleeOf(bench)
   const version = '0.0.0-test'
   const others: Callee = { call: async (name: AnyCallName) => ({ value: name === 'devices.list' ? devices : await gateway.dispatch(name, {}, {} as HandlerTools), session: undefined, subject: undefined }) }
-  const spec = processSpecs.jobs
-  const reader: Supervisor = new Supervisor({
-    specNow: () => ({ name: 'foyer-jobs', script, env: spec.environment(process.env) }),
-    startOptions: () => ({ mode: 'demo', version, resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), installed: false, trustRound: handover.begin(), policy: null }),
-    startChild: nodeChildren(process.execPath), now: Date.now, keepsSessions: spec.keepsSessions, mayEmit: new Set(spec.emits), mayAsk: new Set(spec.asks),
-    hungAfterMs: spec.hungAfterMs, recycleAbove: spec.recycleAbove, restsAfterMs, ceiling: { of: procMemory, bytes: spec.ceiling ?? Infinity }, onState: () => undefined,
-    onEvent: () => undefined, onAsk: async (call, input, context) => (await carry(call, input, context)).value,
-  })
-  const handover = new TrustHandover(vault, reader, 'internal.giveJobsTrust')
-  reader.open()
-  const second = {
-    call: async (name: AnyCallName, input: unknown, context: CallerContext) => {
-      if (reader.state === 'resting') reader.start()
-      await handover.ready().catch(() => undefined)
-      return await reader.call(name, input, context)
-    },
-    drop: () => { reader.drop('jobs.cancelled') },
-  }
-  const jobs = new ProgramJobs({
-    vault, reader: second, run: { call: (...asked) => carry(...asked) }, now: () => bench.clock.time, newId: randomUUID,
-    digest: (bytes) => Promise.resolve(createHash('sha256').update(bytes).digest('base64url')),
-  })
+  const { reader, second, jobs } = secondReader({ vault, carry: (...asked) => carry(...asked), now: () => bench.clock.time, restsAfterMs, script })
   const carry = (name: AnyCallName, input: unknown, context: CallerContext) => route({
     to: (process) => (process === 'vault' ? vault : process === 'jobs' ? second : others), main: (...asked) => answerProgram({ jobs, isReady: () => true }, ...asked),
   }, name, input, context)
@@ -101,8 +73,8 @@ export async function deskApi(devices: unknown[] = [], rules: Partial<Policy> = 
   const knock = apiDoor({ carry, turnAway: (name, error, context) => turnAway(vault, name, error, context), elapsed: () => bench.clock.time, tally })
   const gateway = createGateway({
     version,
-    knock: async (call, input, presented, hear) => {
-      const { value, error } = await knock({ call, input, presented }, hear)
+    knock: async (call, input, presented, hear, gone) => {
+      const { value, error } = await knock({ call, input, presented }, hear, gone)
       if (error !== undefined) throw FoyerError.fromPayload(error)
       return value
     },

@@ -115,6 +115,9 @@ it('counts whoever guesses apart from a client, and tells both how long to wait'
   expect(Number(last.headers['retry-after'])).toBeGreaterThan(0)
   expect(last.headers['ratelimit-remaining']).toBe('0')
   expect((await made.ask('/v1/records', { key })).status).toBe(200)
+  // Nor is a key that nobody has seen yet kept out by whoever sends anything at all.
+  const fresh = (await made.client(['records.read'], { name: 'Fresh' })).key
+  expect((await made.ask('/v1/records', { key: fresh })).status).toBe(200)
 })
 
 it('waits for slow headers no longer than its bound, and says so', async () => {

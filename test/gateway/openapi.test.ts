@@ -10,8 +10,8 @@ import { specimenDocument } from '../emrtd/specimen-document.ts'
 import { deskApi, type DeskApi } from './desk-api.ts'
 
 interface Parameter { name: string, in: 'path' | 'query' | 'header', required?: boolean, schema: object }
-interface Operation { parameters?: Parameter[], responses: Record<string, { content?: Record<string, { schema: object }> }>, security?: unknown[] }
-interface Document { openapi: string, paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, object> } }
+interface Operation { parameters?: Parameter[], responses: Record<string, { headers?: Record<string, { $ref: string }>, content?: Record<string, { schema: object }> }>, security?: Record<string, string[]>[] }
+interface Document { openapi: string, paths: Record<string, Record<string, Operation>>, components: { schemas: Record<string, object>, headers: Record<string, { required?: boolean }>, securitySchemes: Record<string, unknown> } }
 
 const document = JSON.parse(JSON.stringify(openApi('0.0.0-test'))) as Document
 const operations = Object.entries(document.paths).flatMap(([path, each]) => Object.entries(each).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, path, method: method.toUpperCase(), operation })))
@@ -38,6 +38,30 @@ describe('the description of the API', () => {
   it('says without a credential of nothing but that the API is there', () => {
     expect(operations.filter(({ operation }) => operation.security?.length === 0).map(({ path }) => path)).toEqual(['/v1/health/live', '/v1/pairings', '/v1/pairings/{id}/key'])
   })
+})
+
+describe('who may ask what', () => {
+  let made: DeskApi
+  beforeAll(async () => { made = await deskApi() }, 60_000)
+  afterAll(async () => { await made.dispose() })
+  const guarded = operations.filter(({ operation }) => operation.security?.length !== 0)
+
+  it('stands in the document by the schemes that it names', () => {
+    for (const { name, operation: { security } } of guarded) expect({ name, schemes: [...new Set((security ?? []).flatMap((each) => Object.keys(each)))].toSorted() }).toEqual({ name, schemes: Object.keys(document.components.securitySchemes).toSorted() })
+  })
+
+  it.each(clientPermissions)('a key for %s alone is let through to what the document says, and refused everywhere else', async (permission) => {
+    const from = `127.0.1.${1 + clientPermissions.indexOf(permission)}`
+    const { key } = await made.client([permission], { name: permission, addresses: [from] })
+    const refused: string[] = []
+    for (const { name, path, method } of guarded) {
+      made.bench.clock.time += 110
+      const { status, body } = await made.ask(path.replaceAll(/\{\w+\}/g, '00000000-0000-4000-8000-000000000000'), { method, from, key })
+      expect(status, name).not.toBe(401)
+      if (status === 403 && (body as { code: string }).code === 'api.forbidden') refused.push(name)
+    }
+    expect(refused).toEqual(guarded.filter(({ operation }) => (operation.security ?? []).some(({ key: needs = [] }) => needs.some((each) => each !== permission))).map(({ name }) => name))
+  }, 60_000)
 })
 
 const PAGE = 'https://pms.example'
@@ -90,12 +114,13 @@ describe('each route of it', () => {
       made.bench.clock.time += 110
       const answer = await made.ask(url, { method, from, ...bodies[path]?.[method], ...(forPages && isGood ? {} : { key: isGood ? key : 'foyer_live_x' }) })
       seen.add(answer.status)
-      const described = operation.responses[answer.status] === undefined ? 'default' : String(answer.status)
+      const described = operation.responses[answer.status] === undefined ? `${Math.floor(answer.status / 100)}XX` : String(answer.status)
       const content = operation.responses[described]?.content
       const type = (String(answer.headers['content-type'] ?? '')).split(';', 1)[0] ?? ''
       expect(answer.status, url).toBeLessThan(500)
-      const faults = content === undefined ? answer.text : validate(`/paths/${escaped(path)}/${method.toLowerCase()}/responses/${described}/content/${escaped(type)}/schema`, answer.body)
-      expect({ url, status: answer.status, type, faults }).toMatchObject({ faults: '' })
+      const faults = operation.responses[described] === undefined ? 'not described' : content === undefined ? answer.text : validate(`/paths/${escaped(path)}/${method.toLowerCase()}/responses/${described}/content/${escaped(type)}/schema`, answer.body)
+      const missing = Object.entries(operation.responses[described]?.headers ?? {}).filter(([name, { $ref }]) => document.components.headers[$ref.split('/').at(-1) ?? '']?.required === true && answer.headers[name.toLowerCase()] === undefined).map(([name]) => name)
+      expect({ url, status: answer.status, type, faults, missing }).toMatchObject({ faults: '', missing: [] })
     }), { numRuns: 60, seed: 13 })
     // It is no fuzzing where nothing gets through.
     // What a person alone can say yes to is let through to nobody who guesses.

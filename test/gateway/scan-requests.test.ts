@@ -1,3 +1,4 @@
+import { request } from 'node:https'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { receiveWebhooks } from '../../electron/cli/pms/receiver.ts'
 import type { Input } from '../../electron/contract/index.ts'
@@ -26,6 +27,13 @@ async function confirm(more: { request?: string } = {}): Promise<string> {
 }
 const confirmFor = (request: string) => confirm({ request })
 
+/** Ask, wait, and be gone when the desk has it. */
+const hungUp = (path: string, key: string) => new Promise<string>((resolve) => {
+  const asked = request({ host: '127.0.0.1', servername: 'localhost', port: made.origin.port, path, ca: made.origin.ca, agent: false, headers: { host: `localhost:${made.origin.port}`, authorization: `Bearer ${key}`, prefer: 'wait=25' } }, () => { resolve('answered') })
+  asked.on('error', () => { resolve('no answer') })
+  asked.end(() => { setTimeout(() => { asked.destroy() }, 300) })
+})
+
 describe('a request to scan', () => {
   it('comes to the screen as a card, is taken, scanned one by one and answered as far as the client may see', async () => {
     const reads = await made.client(['requests.make', 'records.read', 'records.numbers'])
@@ -50,6 +58,22 @@ describe('a request to scan', () => {
     const all = JSON.stringify((await made.bench.call('audit.list', { filter: {}, before: null, limit: 500 })).events)
     expect(all).not.toMatch(/Eriksson|4711/)
     expect((await made.bench.call('audit.verify', {})).ok).toBe(true)
+  })
+
+  it('is waited for by nobody who hung up: their place is free at once', async () => {
+    const { key } = await made.client(['requests.make'])
+    const id = await idOf(make(key, { reference: '1', guests: [{}] }))
+    // As many of one client as wait at a time, and then as many again.
+    for (let round = 0; round < 2; round++) {
+      const answered = (await trail(id)).length
+      const left = await Promise.all(Array.from({ length: 4 }, () => hungUp(`/v1/scan-requests/${id}`, key)))
+      expect(left.every((each) => each === 'no answer')).toBe(true)
+      await expect.poll(async () => (await trail(id)).length, { timeout: 10_000 }).toBe(answered + 4)
+    }
+    // Whoever waits on hears what comes.
+    const waits = made.ask(`/v1/scan-requests/${id}`, { key, headers: { prefer: 'wait=25' } })
+    await made.bench.call('requests.decline', { id, reason: 'guestNotHere' })
+    expect(await waits).toMatchObject({ status: 200, body: { state: 'declined' } })
   })
 
   it('is answered with ids alone to a client that may see no records, and masked to one that may see no numbers', async () => {

@@ -8,7 +8,7 @@ import { clientCredentialsGrant, ClientSecretBasic, customFetch, discovery, getD
 import type { Certificates, Pair } from '../uplink/certificates.ts'
 
 export const AUDIENCE = 'urn:example:front-desk'
-const SECRET = 'a-secret-of-forty-characters-for-this-system'
+export const SECRET = 'a-secret-of-forty-characters-for-this-system'
 
 /** A house's own OpenID provider, as it really is one, on this machine. */
 export interface TokenProvider {

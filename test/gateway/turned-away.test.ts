@@ -16,9 +16,9 @@ describe('what a door refuses before anybody is asked', () => {
     await made.ask('/v1/records', { headers: { origin: 'https://evil.example' } })
     await made.ask('/v1/records', { method: 'OPTIONS' })
     await made.collect()
-    const common = { action: 'api.refused', path: '/v1', address: '127.0.0.1', principal: 'anyone', method: 'GET' }
+    const common = { action: 'api.refused', path: '/v1/records', address: '127.0.0.1', principal: 'anyone', method: 'GET' }
     expect(await shown()).toEqual(expect.arrayContaining([
-      { ...common, error: 'api.notFound', status: 404, detail: null }, { ...common, error: 'api.hostRefused', status: 421, detail: null },
+      { ...common, path: '/v1', error: 'api.notFound', status: 404, detail: null }, { ...common, error: 'api.hostRefused', status: 421, detail: null },
       { ...common, error: 'api.originRefused', status: 403, detail: null }, { ...common, error: 'api.methodNotAllowed', status: 405, detail: 'method=OPTIONS' },
     ]))
     // Told once.
@@ -46,6 +46,28 @@ describe('what a door refuses before anybody is asked', () => {
     expect((await made.bench.call('audit.verify', {})).ok).toBe(true)
   }, 60_000)
 
+  it('is counted by the address that it came from, and where there are more of them than anybody reads, by all others together', async () => {
+    for (let at = 0; at < 400; at++) {
+      const from = at % 20
+      await made.knock({ call: 'records.get', input: { id: 'x' }, presented: { address: `192.0.2.${from}`, apiKey: 'foyer_live_guess', accessToken: null, dpop: null, clientCertificate: null, origin: null } })
+      made.bench.clock.time += 11
+    }
+    await made.later(61_000)
+    await made.bench.restart()
+    await made.later(0)
+    const counts = (await events()).filter(({ action }) => action === 'api.refusals').map(({ address, path, detail }) => [address, path, detail])
+    expect(counts.toSorted((one, other) => String(one[0]).localeCompare(String(other[0])))).toEqual([
+      ...Array.from({ length: 8 }, (_, at) => [`192.0.2.${at}`, '/v1/records/{id}', 'api.keyMistyped=19']), ['several', '/v1/records/{id}', `api.keyMistyped=${12 * 19}`],
+    ])
+  })
+
+  it('is repeated in no word that a door that was taken over makes up', async () => {
+    const say = (path: string) => made.bench.call('internal.tellTurnedAway', { requests: [{ code: 'api.notFound', method: 'GET', address: '192.0.2.1', path, times: 1 }] }, { session: null, way: 'system' })
+    await say('/v1/ERIKSSON')
+    expect((await shown()).map(({ path }) => path)).toEqual(['/v1'])
+    expect(turnedAwayList.safeParse([{ code: 'api.notFound', method: 'GET', address: '192.0.2.1', path: '/v1/records ERIKSSON', times: 1 }]).success).toBe(false)
+  })
+
   it('takes no more memory for a million than for one, and loses no count', () => {
     const tally = new TurnedAwayTally()
     for (let at = 0; at < 100_000; at++) tally.note({ code: 'api.notFound', method: at % 2 === 0 ? 'GET' : `M${at}`, address: `2001:db8::${at.toString(16)}` })
@@ -54,6 +76,9 @@ describe('what a door refuses before anybody is asked', () => {
     expect(turnedAwayList.safeParse(all).success).toBe(true)
     expect(all.reduce((sum, { times }) => sum + times, 0)).toBe(100_000)
     expect(tally.take()).toEqual([])
+    // Nor does a door that says it refused more than can be counted keep what others refused from the trail.
+    for (let at = 0; at < 3; at++) tally.note({ code: 'api.notFound', method: 'GET', address: '192.0.2.1', times: Number.MAX_SAFE_INTEGER })
+    expect(turnedAwayList.safeParse(tally.take()).success).toBe(true)
   })
 })
 

@@ -21,6 +21,7 @@ describe('the command in the words of a start', () => {
   test('asking for help', () => {
     expect(of('--help')).toEqual(['help'])
     expect(of('-h')).toEqual(['help'])
+    expect(of('--desk', '--version')).toEqual(['--desk', 'version'])
     expect(of('read', '--help')).toEqual(['read', '--help'])
   })
 })

@@ -4,7 +4,7 @@ import { applyKioskPolicy, followPolicy } from '../../electron/main/kiosk.ts'
 import { Processes } from '../../electron/main/processes.ts'
 import type { Child } from '../../electron/transport/child.ts'
 
-const policyWith = (kiosk: boolean): PolicyInForce => ({ values: { ...defaultPolicy, kiosk }, locked: {}, problem: null })
+const policyWith = (kiosk: boolean): PolicyInForce => ({ values: { ...defaultPolicy, kiosk }, locked: {}, unknown: [], problem: null })
 
 function window() {
   const set: boolean[] = []

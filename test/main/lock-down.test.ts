@@ -160,14 +160,15 @@ describe('start options', () => {
 
   it('finds the policy file of each system', () => {
     // Not where an ordinary user's environment says.
-    expect(policyPlaceOf('win32', { ProgramData: 'D:\\P' }, true)).toEqual({ path: 'C:\\ProgramData\\Foyer\\policy.json', guarded: true, overruled: false })
+    expect(policyPlaceOf('win32', { ProgramData: 'D:\\P' }, true)).toEqual({ path: 'C:\\ProgramData\\Foyer\\policy.json', guarded: true, overruled: false, managed: 'registry' })
+    expect(policyPlaceOf('linux', { FOYER_POLICY: '/tmp/x' }, true)).toEqual({ path: '/tmp/x', guarded: false, overruled: false, house: '/etc/foyer/policy.json' })
     expect(policyPlaceOf('darwin', {}, false)?.path).toBe('/Library/Application Support/Foyer/policy.json')
     expect(policyPlaceOf('freebsd', {}, false)).toBeNull()
   })
 
   it('hears FOYER_POLICY at the demo desk and in a checkout, never at an installed real desk', () => {
     const env = { FOYER_POLICY: '/tmp/p.json' }
-    const chosen = { path: '/tmp/p.json', guarded: false, overruled: false }
+    const chosen = { path: '/tmp/p.json', guarded: false, overruled: false, house: '/etc/foyer/policy.json' }
     const overruled = { path: '/etc/foyer/policy.json', guarded: true, overruled: true }
     expect(startOptions([], env, 'linux', '/data', true).policy).toEqual({ demo: chosen, desk: overruled })
     expect(startOptions([], env, 'linux', '/data', false).policy).toEqual({ demo: chosen, desk: chosen })

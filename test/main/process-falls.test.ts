@@ -28,7 +28,7 @@ function fallible(api = false) {
         if (kind === 'start') queueMicrotask(() => {
           say({ kind: 'ready' })
           // By which the one that policy asks for is there too.
-          if (name === 'foyer-vault') say({ kind: 'event', name: 'policy.changed', payload: { values: { ...defaultPolicy, uplinkAddress: 'https://127.0.0.1:1/', api }, locked: {}, problem: null } })
+          if (name === 'foyer-vault') say({ kind: 'event', name: 'policy.changed', payload: { values: { ...defaultPolicy, uplinkAddress: 'https://127.0.0.1:1/', api }, locked: {}, unknown: [], problem: null } })
         })
         if (kind === 'stop') queueMicrotask(fall)
         // That the uplink began and ended is policy's doing, and told at its start alone (uplink-drive.test.ts).

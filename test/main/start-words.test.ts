@@ -18,12 +18,12 @@ const STEERING_SWITCHES = [
   '--js-flags=--allow-natives-syntax', '--load-extension=/tmp/x', '--disable-web-security', '--no-sandbox', '--disable-setuid-sandbox', '--single-process', '--no-zygote',
   '--user-data-dir=/tmp/x', '--log-net-log=/tmp/x', '--enable-logging', '--log-file=/tmp/x', '--v=9', '--proxy-server=127.0.0.1:1', '--host-resolver-rules=MAP * 127.0.0.1', '--ssl-key-log-file=/tmp/x',
   '--crash-dumps-dir=/tmp/x', '--app=https://example.org', '--require=/tmp/x.js', '-r', '-i', '--enable-features=X', '--disable-features=X', '--ozone-platform=headless', '--disable-gpu', '--type=renderer',
-  '-remote-debugging-port=0', '--', '---', '--DESK', '--desk=1', '--data-folder', '--data-folder=', '--kiosk ', '-psn_0_1', '--version',
+  '-remote-debugging-port=0', '--', '---', '--DESK', '--desk=1', '--data-folder', '--data-folder=', '--kiosk ', '-psn_0_1', '-version', '--version=1',
 ]
 
 describe('the words of a start', () => {
   test('what is listed starts', () => {
-    for (const words of [[], ['--demo'], ['--desk', '--data-folder=/x y', '--kiosk'], ['--window', '--smoke'], ['--help'], ['-h'], ['read', '-'], ['nonsense']]) expect(refused(words)).toBeNull()
+    for (const words of [[], ['--demo'], ['--desk', '--data-folder=/x y', '--kiosk'], ['--window', '--smoke'], ['--help'], ['-h'], ['--version'], ['--desk', '--version'], ['read', '-'], ['nonsense']]) expect(refused(words)).toBeNull()
   })
 
   test.each(STEERING_SWITCHES)('%s does not, alone or beside what does', (word) => {
@@ -52,6 +52,8 @@ describe('the words of a start', () => {
   test('what the installed starter puts before a command is listed', () => {
     const added = [...starter('x').matchAll(/set -- (.+) "\$@"/g)].flatMap(([, words = '']) => words.split(' '))
     expect(added).toContain('--no-sandbox')
+    // It has no window: it answers where there is no display.
+    expect(starter('x')).toContain('--version|')
     expect(refused([...added, '--desk', 'audit', 'verify', '--format=csv'])).toBeNull()
   })
 
@@ -63,7 +65,7 @@ describe('the words of a start', () => {
       const compared = [...source.matchAll(/(?:===|!==|includes\(|startsWith\() ?'(--[\w-]+)=?'/g)].map(([, name]) => name ?? '')
       return [...parsed, ...compared]
     })
-    const own = new Set(['--demo', '--desk', '--data-folder', '--help'])
+    const own = new Set(['--demo', '--desk', '--data-folder', '--help', '--version'])
     expect([...new Set(found)].filter((name) => !own.has(name)).toSorted()).toEqual([...COMMAND_OPTIONS])
   })
 })

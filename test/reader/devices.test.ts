@@ -1,3 +1,5 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
@@ -5,6 +7,7 @@ import type { Device } from '../../electron/contract/devices.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import type { ScannerInfo } from '../../electron/contract/scanners.ts'
 import type { CardDesk } from '../../electron/reader/card-desk.ts'
+import { deviceNotes } from '../../electron/reader/device-notes.ts'
 import { openDevices } from '../../electron/reader/devices.ts'
 import type { Asking, DeskScanners } from '../../electron/reader/desk-scanners.ts'
 import type { CardReaderEvent } from '../../electron/emrtd/card/smart-card.ts'
@@ -174,5 +177,29 @@ describe('how a scan went', () => {
     devices.noteScan('sane:x', null)
     expect(await scanner()).toMatchObject({ state: 'ready', fault: null, usedAt: '2026-06-01T12:00:00.000Z' })
     devices.close()
+  })
+
+  it('is known to the next start, without a word of which device it was', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'foyer-devices-'))
+    const file = join(folder, 'desk', 'devices.json')
+    const { cards } = cardsOf()
+    const scanners = scannersOf(async () => ['sane:x', 'sane:y'].map((id) => ({ id, name: 'Annas scanner', simulated: false })))
+    const started = () => openDevices({ modulesFolder, cards, scanners, now: () => new Date('2026-06-01T12:00:00Z'), announce: () => undefined, notes: deviceNotes(file) })
+    const before = started()
+    before.noteScan('sane:x', null)
+    before.noteScan('sane:x', new FoyerError('scanner.jam', { detail: 'sane_read' }))
+    before.noteScan('sane:y', null)
+    before.close()
+    expect(await started().list(asking)).toMatchObject([
+      { id: 'sane:x', state: 'fault', fault: { code: 'scanner.jam' }, usedAt: '2026-06-01T12:00:00.000Z' }, { id: 'sane:y', state: 'ready', fault: null, usedAt: '2026-06-01T12:00:00.000Z' }, { id: reader },
+    ])
+    expect(readFileSync(file, 'utf8')).not.toMatch(/sane|anna|detail/i)
+    started().noteScan('sane:x', null)
+    expect((await started().list(asking))[0]).toMatchObject({ state: 'ready', fault: null })
+    for (const text of ['{', '[]', `{"${'a'.repeat(32)}":{"usedAt":"never","fault":null}}`]) {
+      writeFileSync(file, text)
+      expect((await started().list(asking))[0]).not.toHaveProperty('usedAt')
+    }
+    rmSync(folder, { recursive: true })
   })
 })

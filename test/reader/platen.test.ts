@@ -5,10 +5,13 @@ import { openDocumentReader } from '../../electron/reader/document-reader.ts'
 import { dpiOfScan } from '../../electron/reader/images/dpi.ts'
 import type { RgbImage } from '../../electron/reader/images/image.ts'
 import { documentsOnSheet } from '../../electron/reader/images/sheet.ts'
+import { printedOf } from '../../electron/reader/viz/printed-zone.ts'
+import { openTextReader } from '../../electron/reader/viz/text-reader.ts'
 import { projectRoot } from '../data-folder.ts'
 
 const documents = openDocumentReader({ resourcesFolder: join(projectRoot, 'resources'), modulesFolder: join(projectRoot, 'node_modules'), certificates: () => Promise.resolve([]), now: () => new Date('2026-11-01T00:00:00Z') })
-afterAll(() => documents.close())
+const texts = openTextReader({ modulesFolder: join(projectRoot, 'node_modules') })
+afterAll(async () => { await Promise.all([documents.close(), texts.close()]) })
 
 const A4 = { width: 2480, height: 3508 }
 const lid = '#f4f4f2'
@@ -65,6 +68,35 @@ describe('what lies on a scanned page', () => {
     const [back, front] = [await platen([{ name: 'card-back', left: 200, top: 200 }, { name: 'licence-back', left: 200, top: 1500 }]), await platen([{ name: 'card-front', left: 300, top: 300 }])]
     expect((await scanned(back, front)).map(({ otherSide }) => otherSide)).toEqual([null, null, null])
   }, 90_000)
+})
+
+describe('the front of one card and the back of another in one scan', () => {
+  /** A card's front with another person's print over its own: left, base and text, in the 702 parts of its width. */
+  const others = async (prints: readonly (readonly [number, number, string])[]): Promise<Buffer> => {
+    const front = join(projectRoot, 'resources/specimens/card-front.jpg')
+    const { width, height } = await sharp(front).metadata()
+    const over = prints.map(([x, y, text]) => `<rect x="${x - 3}" y="${y - 20}" width="190" height="27" fill="#ecebf3"/><text x="${x}" y="${y}" font-family="DejaVu Sans" font-size="24" font-weight="bold" fill="#16191c">${text}</text>`)
+    return sharp(front).composite([{ input: Buffer.from(`<svg width="${width}" height="${height}" viewBox="0 0 702 ${702 * height / width}">${over.join('')}</svg>`) }]).png().toBuffer()
+  }
+  const laid = (input: Buffer | string, top: number): OverlayOptions => ({ input, left: 400, top })
+  const sheet = async (layers: OverlayOptions[]): Promise<Uint8Array> => new Uint8Array(await sharp({ create: { ...A4, channels: 3, background: lid } }).composite(layers).withMetadata({ density: 300 }).png().toBuffer())
+  const back = join(projectRoot, 'resources/specimens/card-back.jpg')
+  const anothers = [[270, 119, 'D45561207'], [270, 185, 'LINDQVIST'], [270, 250, 'MAJA'], [270, 313, '03.07.1988'], [499, 378, '09.05.2031']] as const
+
+  it.each<[string, readonly (readonly [number, number, string])[], 'sheet' | 'feeder', unknown]>([
+    ['on one sheet', anothers, 'sheet', { sides: ['warn'] }], ['on two pages of a feeder', anothers, 'feeder', { sides: ['warn'] }], ['that differ in their number alone', anothers.slice(0, 1), 'sheet', { looked: ['documentNumber'] }], ['that are one', [], 'sheet', { sides: [], looked: [] }],
+  ])('%s: told where it is another’s', async (_name, prints, how, told) => {
+    const front = await others(prints)
+    const pages = how === 'sheet' ? [await sheet([laid(front, 200), laid(back, 1600)])] : [await sheet([laid(front, 200)]), await sheet([laid(back, 900)])]
+    const { documents: all } = await documents.read(pages, { source: 'scanner', earlier: null, onStep: () => undefined })
+    expect(all).toHaveLength(1)
+    const printed = await printedOf(texts, all[0].parts)
+    const { reading } = documents.addPrinted(printed!, all[0])
+    expect({
+      sides: reading.checks.filter(({ code }) => code === 'document.sides').map(({ result }) => result),
+      looked: reading.reasons.filter(({ code }) => code === 'lookAtField').map(({ params }) => params?.['field']),
+    }).toMatchObject(told as object)
+  }, 60_000)
 })
 
 describe('a zone that is not as large as one is', () => {

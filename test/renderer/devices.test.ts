@@ -43,6 +43,25 @@ describe.skipIf(!existsSync(chromiumPath))('the devices of a desk', () => {
     expect(await supervised.locator('.device-default').count()).toBe(0)
   }, 120_000)
 
+  it('says which one the organisation fixed, who did and what to do where it is not there, and takes no other', async () => {
+    const page = await at({ role: 'clerk', fixedDevice: 'Utopia fi-8170' })
+    let before: unknown[] = []
+    for (const source of ['scanner', 'camera']) {
+      await page.locator(`input[value="${source}"]`).check({ force: true })
+      const panel = page.locator('.scan-desk')
+      await panel.getByRole('heading', { name: '“Utopia fi-8170” is not there' }).waitFor()
+      await panel.getByText('This desk works with it alone. Connect it and switch it on. Fixed by /etc/foyer/policy.json').waitFor()
+      // Another is there, and neither offered nor used.
+      expect(await panel.locator('input[type=radio]').count()).toBe(0)
+      if (source === 'scanner') {
+        // The demo's own camera looked before.
+        before = await callsMade(page, 'reading.frame')
+        await page.keyboard.press('Enter')
+      }
+    }
+    expect([await callsMade(page, 'scanners.scan'), (await callsMade(page, 'reading.frame')).length]).toEqual([[], before.length])
+  }, 120_000)
+
   it('shows both certificates of a scanner that changed, to whoever may say what is trusted, and takes the new one at their press', async () => {
     const page = await at({ role: 'supervisor' })
     await page.keyboard.press('F7')

@@ -46,4 +46,23 @@ describe.skipIf(!existsSync(chromiumPath))('the language at the door, in Chromiu
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
     await opened.close()
   })
+
+  it('is one of those that policy allows, and no other is offered', async () => {
+    const opened = await screens.open({ policy: { languages: 'de ar' } })
+    const { page } = opened
+    await page.getByRole('radio', { name: 'العربية' }).waitFor({ state: 'attached' })
+    // The desk itself speaks English, which is not allowed any more.
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('de')
+    expect(await page.getByRole('radio').evaluateAll((all) => all.map((each) => each.nextElementSibling?.textContent))).toEqual(['Deutsch', 'العربية'])
+    await opened.close()
+  })
+
+  it('of the sources, the scan page offers those that policy allows', async () => {
+    const opened = await screens.open({ role: 'clerk', mode: 'desk', policy: { sources: 'scanner file' } })
+    const { page } = opened
+    await page.getByRole('heading', { name: 'Scan a document' }).waitFor()
+    expect(await page.locator('.scan-side').getByRole('radio').evaluateAll((all) => all.map((each) => each.closest('label')?.textContent))).toEqual(['Scanner', 'File'])
+    expect(await page.locator('video').count()).toBe(0)
+    await opened.close()
+  })
 })

@@ -97,6 +97,11 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.keyboard.press('F1')
     await page.getByTestId('guide').waitFor()
   } },
+  ...(['integrators', 'connections'] as const).map((topic): ScreenCase => ({ name: `guide, ${topic}`, scenario: { mode: 'desk' }, reach: async (page) => {
+    await page.keyboard.press('F1')
+    await page.getByTestId(`guide-topic-${topic}`).click()
+    await page.locator(`[data-topic=${topic}] pre`).first().waitFor()
+  } })),
   { name: 'date to confirm', scenario: { role: 'supervisor', mode: 'desk', reading: 'none', clock: true }, reach: (page) => page.getByTestId('date-shown').waitFor() },
   { name: 'date for somebody else to confirm', scenario: { role: 'clerk', mode: 'desk', reading: 'none', clock: true }, reach: (page) => page.getByTestId('date-senior').waitFor() },
   { name: 'date not confirmed', scenario: { role: 'clerk', mode: 'desk', reading: 'none', clock: true }, reach: async (page) => {

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { language } from '../../electron/contract/primitives.ts'
-import { guideLanguage, guideOf, guideTopics, type Guide } from '../../renderer/guide/guides.ts'
+import { examplesOf, guideLanguage, guideOf, guideTopics, type Guide } from '../../renderer/guide/guides.ts'
 import { projectRoot } from '../data-folder.ts'
 
 const shipped = readdirSync(join(projectRoot, 'resources', 'guides')).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length))
@@ -18,6 +18,7 @@ describe('the guides', () => {
       for (const topic of guideTopics) {
         const { title, says, steps, notes } = guides[topic] as Guide
         expect([steps.length, notes.length], `${name} ${topic}`).toEqual([english[topic]?.steps.length, english[topic]?.notes.length])
+        expect(new Set(steps).size, `${name} ${topic}`).toBe(steps.length)
         for (const text of [title, says, ...steps, ...notes]) expect(text.length, `${name} ${topic}`).toBeGreaterThan(3)
       }
     }
@@ -28,6 +29,16 @@ describe('the guides', () => {
     expect(new Set(language.options.map((each) => guideOf('recovery', each).title)).size).toBe(language.options.length)
     expect(language.options.map(guideLanguage)).toEqual(language.options)
     expect(guideOf('recovery', 'xx' as never)).toEqual(read('en')['recovery'])
+  })
+
+  it('have examples for their steps, which are the same in each language and stand where nothing is missing', () => {
+    for (const topic of ['integrators', 'connections'] as const) {
+      const files = JSON.parse(readFileSync(join(projectRoot, 'resources/guides/examples', `${topic}.json`), 'utf8')) as unknown[]
+      const { steps } = guideOf(topic, 'en')
+      expect(files).toHaveLength(steps.length)
+      expect(steps.map((_, at) => examplesOf(topic, at))).toEqual(files)
+    }
+    expect(examplesOf('scan', 0)).toEqual([])
   })
 
   it('are what the words lead to: no sentence sends anybody to a guide outside of the app', () => {

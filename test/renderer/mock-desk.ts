@@ -1,4 +1,5 @@
 import type { DeskState } from '../../electron/contract/desk.ts'
+import type { FactorKind } from '../../electron/contract/factors.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { calls } from '../../electron/contract/index.ts'
 import { defaultPolicy } from '../../electron/contract/policy.ts'
@@ -7,6 +8,7 @@ import type { StaffMember } from '../../electron/contract/staff.ts'
 import type { MockDesk, MockHandlers } from './mock-bridge.ts'
 import type { Pictures } from './mock-documents.ts'
 import { mockPairings } from './mock-pairings.ts'
+import { mockFactors } from './mock-factors.ts'
 import { mockConnections } from './mock-connections.ts'
 import { mockWebhooks } from './mock-webhooks.ts'
 import { mockDay } from './mock-day.ts'
@@ -33,14 +35,16 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
   let policy: DeskState['policy'] = {
     values: {
       ...defaultPolicy, idleSeconds: scenario.idleSeconds, sounds: false, maskNumbersForClerks: true, allowCopy: true, allowTyping: scenario.typing !== undefined || scenario.typingOpen === true, allowNotes: true, confirmTogether: scenario.together === true,
-      noticeLocks: scenario.noticeLocks === true, compareFaces: scenario.faces !== 'off', requireFaces: scenario.faces === 'required',
+      noticeLocks: scenario.noticeLocks === true, compareFaces: scenario.faces !== 'off', requireFaces: scenario.faces === 'required', ...scenario.policy,
+      ...(scenario.fixedDevice === undefined ? {} : { deskScanner: scenario.fixedDevice, deskCamera: scenario.fixedDevice }),
     },
-    locked: scenario.unlocked === true ? {} : { retentionDays: '/etc/foyer/policy.json', kiosk: '/etc/foyer/policy.json' },
+    locked: scenario.unlocked === true ? {} : { retentionDays: '/etc/foyer/policy.json', kiosk: '/etc/foyer/policy.json', ...(scenario.fixedDevice === undefined ? {} : { deskScanner: '/etc/foyer/policy.json', deskCamera: '/etc/foyer/policy.json' }) },
+    unknown: [],
     problem: null,
   }
   const staff: StaffMember[] = roles.map((each) => ({
     id: each, name: names[each], role: each, secretKind: each === 'clerk' || each === 'auditor' ? 'pin' : 'passphrase', lockedUntil: null,
-    active: true, createdAt: NOW, lastSignInAt: each === 'auditor' ? null : NOW,
+    active: true, factors: scenario.factor === 'has' || (scenario.factor === 'others' && each === 'supervisor') ? { totp: NOW, recoveryCodes: 8 } : { totp: null, recoveryCodes: 0 }, createdAt: NOW, lastSignInAt: each === 'auditor' ? null : NOW,
   }))
   const trail = mockTrail(scenario.trailBroken === true)
   const readings = mockReadings({ scenario, pictures, picture, mode: () => mode })
@@ -50,7 +54,14 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     if (found === undefined) throw new FoyerError('staff.notFound')
     return found
   }
-  const session = () => (role === null ? null : { staffId: role, name: names[role], role, language, permissions: [...permissionsUnder(role, policy.values)], notices: [], idleSeconds: scenario.idleSeconds })
+  const session = () => (role === null ? null : { staffId: role, name: names[role], role, language, permissions: [...permissionsUnder(role, policy.values)], notices: [], proofs: (member(role).factors.totp === null ? ['secret'] : policy.values.freshSecondFactor ? ['totp', 'recoveryCode'] : ['secret', 'totp', 'recoveryCode']) as FactorKind[], idleSeconds: scenario.idleSeconds })
+  const { waitsFor, ...factors } = mockFactors({
+    scenario, member, role: () => role,
+    enter: (whose) => {
+      role = whose
+      return session()!
+    },
+  })
 
   const handlers: MockHandlers = {
     'desk.state': () => ({
@@ -118,18 +129,22 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     }),
     'staff.tiles': () => {
       if (busy-- > 0) throw new FoyerError('internal.timeout')
+      if (policy.values.signInByName) return []
       return staff.filter((each) => each.active).map(({ id, name, role: its, secretKind }) => ({ id, name, role: its, secretKind, lockedUntil }))
     },
-    'staff.signIn': ({ staffId, secret }) => {
-      const who = member(staffId)
+    'staff.signIn': (input) => {
+      const { secret } = input
+      const who = 'staffId' in input ? member(input.staffId) : staff.find(({ name }) => name === input.name) ?? member('')
       if (SECRETS[who.role] !== secret) {
         wrong += 1
         if (wrong >= 3) lockedUntil = new Date(Date.now() + 20_000).toISOString()
         throw new FoyerError('staff.wrongSecret')
       }
+      if (who.factors.totp !== null || scenario.factor === 'enrols') return { kind: 'challenge', challenge: waitsFor(who.role), name: who.name, factors: who.factors.totp === null ? [] : ['totp', 'recoveryCode'] }
       role = who.role
-      return session()!
+      return { kind: 'session', session: session()! }
     },
+    ...factors,
     'staff.signOut': () => {
       role = null
       return {}
@@ -137,7 +152,7 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     'staff.touch': () => ({}),
     'staff.list': () => staff,
     'staff.create': (input) => {
-      const made: StaffMember = { id: `s-${staff.length}`, name: input.name, role: input.role, secretKind: input.secretKind, lockedUntil: null, active: true, createdAt: NOW, lastSignInAt: null }
+      const made: StaffMember = { id: `s-${staff.length}`, name: input.name, role: input.role, secretKind: input.secretKind, lockedUntil: null, active: true, factors: { totp: null, recoveryCodes: 0 }, createdAt: NOW, lastSignInAt: null }
       staff.push(made)
       return made
     },

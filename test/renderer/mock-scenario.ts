@@ -2,12 +2,15 @@ import type { ErrorCode } from '../../electron/contract/error-codes.ts'
 import type { DeskState } from '../../electron/contract/desk.ts'
 import type { FeedName } from '../../electron/contract/feeds.ts'
 import type { Paper } from '../../electron/contract/paper.ts'
+import type { Policy } from '../../electron/contract/policy.ts'
 import type { Language } from '../../electron/contract/primitives.ts'
 import type { SeenBefore } from '../../electron/contract/records.ts'
 import type { Role } from '../../electron/contract/roles.ts'
 import type { UplinkHalt } from '../../electron/contract/uplink.ts'
 
 export interface Scenario {
+  /** Second factors: everybody has one, the supervisor alone, or policy wants one of everybody. */
+  factor?: 'has' | 'others' | 'enrols'
   /** The page draws this sheet, and is no desk. */
   paper?: Paper
   phase: DeskState['phase']
@@ -43,6 +46,10 @@ export interface Scenario {
   sendHalts?: UplinkHalt['kind']
   /** So many times the vault has no time to say who works here. */
   busy?: number
+  /** What policy says beside that. */
+  policy?: Partial<Policy>
+  /** The organisation's policy fixes a scanner and a camera of this name, which are not there. */
+  fixedDevice?: string
   /** The organisation's policy fixes nothing. */
   unlocked?: boolean
   /** The way back from the guest's notice leads to the sign-in. */

@@ -57,6 +57,7 @@ export function mockTrust(state: 'kept' | 'found'): TrustHandlers {
   return {
     'trust.state': now,
     'trust.list': () => anchors,
+    'trust.fetches': () => [],
     'trust.trusted': () => mockTrusted(anchors[0]?.id ?? null),
     'trust.preview': ({ bytes }) => previewOf(bytes),
     'trust.import': ({ bytes, confirmed }) => take(previewOf(bytes), confirmed),

@@ -34,3 +34,20 @@ describe.skipIf(!existsSync(chromiumPath))('the answer to a person who had every
     expect(open.complaints()).toEqual([])
   }, 120_000)
 })
+
+describe.skipIf(!existsSync(chromiumPath))('a guest whom another system names', () => {
+  const open = onePage()
+
+  it('is shown beside the records, and their name is taken out with one press', async () => {
+    const page = await open({ role: 'supervisor' })
+    await page.keyboard.press('F4')
+    await page.getByTestId('part-rights').click()
+    await page.getByLabel('Name, number or date of birth').fill('eriksson')
+    await page.keyboard.press('Enter')
+    await page.getByText(/^named in what ⁨Property management system⁩ asks for, until /).waitFor()
+    await page.getByRole('button', { name: 'Take the name out: Anna Maria Eriksson' }).click()
+    await page.getByText(/^named in what/).waitFor({ state: 'detached' })
+    expect(await callsMade(page, 'rights.forgetGuest')).toEqual([{ requestId: 'asked-1', place: 0 }])
+    expect(open.complaints()).toEqual([])
+  }, 60_000)
+})

@@ -29,7 +29,7 @@ serve('reader', childPort(), async (options) => await Promise.resolve({
         return {}
       }
       case 'devices.test':
-        return await new Promise((resolve) => { tools.signal.addEventListener('abort', () => resolve({})) })
+        return await new Promise((resolve) => { tools.signal.addEventListener('abort', () => resolve({ ok: false, jpeg: null, ms: 0 })) })
       default:
         return 'not what the contract says'
     }

@@ -53,6 +53,15 @@ describe('a supervised utility process', () => {
     expect(ended).toBe(1)
   })
 
+  it('is told when whoever asked has gone, and answers as it likes', async () => {
+    const gone = new AbortController()
+    const call = supervisor.call('devices.test', { id: 'x' }, { ...context, signal: gone.signal }).then(({ value }) => value)
+    setTimeout(() => { gone.abort() }, 50)
+    expect(await call).toMatchObject({ ok: false })
+    // One that has gone before it was asked for, too.
+    expect(await supervisor.call('devices.test', { id: 'x' }, { ...context, signal: gone.signal }).then(({ value }) => value)).toMatchObject({ ok: false })
+  })
+
   it('carries an answer, bytes included', async () => {
     const { value } = await supervisor.call('reading.specimenPicture', { id: 'x' }, context)
     expect(value).toEqual({ jpeg: new Uint8Array([1, 2, 3]) })
@@ -137,6 +146,25 @@ describe('a supervised utility process', () => {
     await new Promise((resolve) => { setTimeout(resolve, 600) })
     expect(supervisor.pid).toBeUndefined()
     expect(supervisor.state).toBe('down')
+  })
+
+  it('is not there again when it says that it is ready after it was dropped', async () => {
+    await supervisor.stop()
+    states = []
+    const start = nodeChildren(process.execPath)
+    supervisor = supervise({ recycleAbove: null }, (spec) => {
+      const child = start(spec)
+      let says: (message: unknown) => void = () => undefined
+      return {
+        ...child, get pid() { return child.pid },
+        onMessage: (listener) => { says = listener; child.onMessage(listener) },
+        kill: () => { says({ kind: 'ready' }); child.kill() },
+      }
+    })
+    supervisor.start()
+    supervisor.drop('process.down')
+    await expect.poll(() => supervisor.pid, { timeout: 30_000 }).toBeUndefined()
+    expect([supervisor.state, supervisor.restarts, states]).toEqual(['resting', 0, []])
   })
 
   describe('that starts with its use', () => {

@@ -35,7 +35,7 @@ async function finding(part: string): Promise<Said | undefined> {
 }
 
 describe('the doctor', () => {
-  it.each(['{"retentionDays":0}', '{"retention":7}', '[]', '{ not json'])('does not vouch for a policy that the vault ignores: %s', async (text) => {
+  it.each(['{"retentionDays":0}', '{"retentionDays":"7"}', '[]', '{ not json'])('does not vouch for a policy that the vault ignores: %s', async (text) => {
     writeFileSync(policyFile, text)
     expect((await finding('policy'))?.state).toBe('fault')
   })
@@ -43,6 +43,11 @@ describe('the doctor', () => {
   it('vouches for one that is in force', async () => {
     writeFileSync(policyFile, '{"retentionDays":7}')
     expect(await finding('policy')).toMatchObject({ state: 'ok', detail: 'a policy file is in force; keys that it fixes: 1' })
+    // A key that it does not know is told by itself.
+    writeFileSync(policyFile, '{"retentionDays":7,"retention":7,"later":true}')
+    expect((await examined()).findings.filter(({ part }) => part === 'policy').map(({ state, detail }) => [state, detail])).toEqual([
+      ['ok', 'a policy file is in force; keys that it fixes: 1'], ['missing', 'policy.unknownKey: retention'], ['missing', 'policy.unknownKey: later'],
+    ])
     rmSync(policyFile)
     expect((await finding('policy'))?.state).toBe('ok')
   })

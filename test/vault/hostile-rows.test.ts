@@ -13,6 +13,7 @@ import { closeDesk } from '../../electron/vault/calls/life/life.ts'
 import { opened } from '../../electron/vault/database/opened.ts'
 import { deskBench, emptyDeskBench, type DeskBench } from './desk-fixture.ts'
 import { specimenReading } from './specimen-reading.ts'
+import { administratorSecret } from './vault-fixture.ts'
 import { withDatabase } from './with-database.ts'
 
 const cosignedNote = (checkpoint: string, signer: NoteSigner, at: Date): string => checkpoint + cosignatureLine(checkpoint, signer, at)
@@ -34,7 +35,7 @@ beforeAll(async () => {
   await made.call('internal.keepTrust', { bytes, cause: 'trust.import', preview: { id: createHash('sha256').update(bytes).digest('hex'), bytes: 3, about, present: false, replaces: null, added: none, gone: none, unknownRoots: { ...none, token: null } } })
   const page = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9)
   await made.call('desk.setPolicy', { values: { webhookHosts: 'pms.example', api: true } })
-  const { id: clientId } = await made.call('clients.create', { name: 'Property management', permissions: ['records.read', 'requests.make'], addresses: ['192.0.2.0/24'], expiresAt: null, oauthClient: 'pms' })
+  const { id: clientId } = await made.afresh('clients.create', { name: 'Property management', permissions: ['records.read', 'requests.make'], addresses: ['192.0.2.0/24'], expiresAt: null, oauthClient: 'pms' })
   client = clientId
   const { keyId } = await made.afresh('clients.addKey', { id: clientId, certificate: null })
   await made.afresh('webhooks.add', { clientId, url: 'https://pms.example/hook', events: ['record.confirmed'] })
@@ -142,6 +143,7 @@ async function day(folder: string): Promise<string[]> {
     await ask('internal.feedBatch', { feed: 'otlp' })
     await ask('internal.uplinkWitness', { requests: [{ terminal: 'desk-b', key: 'foyer/desk-b+00000000+AAAA', checkpoint: 'none', old: 3, consistency: [] }] })
     await ask('clients.list', {})
+    await ask('staff.prove', { call: 'clients.change', kind: 'secret', answer: administratorSecret })
     await ask('clients.change', { id: client, name: 'Visitor system' })
     await ask('connections.state', {})
     await ask('webhooks.list', { clientId: client })

@@ -64,16 +64,17 @@ function take({ method, headers }: IncomingMessage, body: Buffer, known: Set<str
   const header = (name: string) => String(headers[name] ?? '')
   const id = header('webhook-id')
   const refused = refusalOf({ id, timestamp: header('webhook-timestamp'), signature: header('webhook-signature') }, body, secrets, now())
+  // Before anything reads it: what is not the desk's is nobody's JSON.
+  if (refused !== null) {
+    onRefused(refused)
+    return 401
+  }
   let said: unknown
   try {
     said = JSON.parse(body.toString('utf8'))
   } catch {
     onRefused('form')
     return 400
-  }
-  if (refused !== null) {
-    onRefused(refused)
-    return 401
   }
   // It comes once more where our answer did not arrive: that is taken, and is no news.
   const again = known.has(id)

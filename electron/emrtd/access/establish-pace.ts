@@ -2,7 +2,7 @@ import { FoyerError } from '../../contract/errors.ts'
 import type { ChipChannel } from '../channel/chip-channel.ts'
 import { readInParts, type ChipKnowledge } from './chip-knowledge.ts'
 import { isCutPaceAnswer, performPace, type PaceResult } from './pace.ts'
-import type { OpenOptions } from './open-chip.ts'
+import type { OpenOptions } from './open-options.ts'
 import type { SupportedPace } from './pace-protocols.ts'
 
 /** How often a chip that stays in its place is asked the same before its long answers are asked for in parts: it may have moved the first time. */

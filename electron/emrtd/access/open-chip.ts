@@ -11,8 +11,8 @@ import { performBac } from './bac.ts'
 import { readCardAccess } from './card-access.ts'
 import { isContent, isSelected, masterReader, type ChipKnowledge } from './chip-knowledge.ts'
 import type { ChipChannel } from '../channel/chip-channel.ts'
-import type { ChipPassword } from '../algorithms/key-derivation.ts'
 import { establishPace, isReaderTooShort } from './establish-pace.ts'
+import type { OpenOptions } from './open-options.ts'
 import type { PaceResult } from './pace.ts'
 import { supportedPace } from './pace-protocols.ts'
 
@@ -21,16 +21,6 @@ export interface OpenedChip {
   pace: PaceResult | null
   /** PACE was offered and BAC was used. */
   downgraded: boolean
-}
-
-export interface OpenOptions {
-  password: ChipPassword
-  /** Use BAC where PACE is offered and does not work; otherwise `chip.downgrade` is thrown. */
-  allowDowngrade: boolean
-  /** Try a key even where one more wrong one would lock the chip; otherwise `chip.lastAttempt` is thrown. */
-  spendLastAttempt: boolean
-  random: (bytes: number) => Uint8Array
-  onDowngrade: () => void
 }
 
 /** Failures of PACE that say nothing of the key, so that policy may allow BAC. */

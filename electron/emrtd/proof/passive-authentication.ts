@@ -159,6 +159,7 @@ function chainSummary(proof: SignerProof, chain: ChainProof | null, revocation: 
   const signer = proof.certificate
   const source = proof.signingTime !== null ? 'signingTime' : signer === null ? 'none' : 'documentSigner'
   const signedAt = proof.signingTime ?? signer?.notBefore ?? null
+  const listAt = revocation?.issuedAt ?? null
   return {
     status: chain?.status ?? 'unknown',
     documentSigner: signer === null ? null : certificateSummary(signer),
@@ -167,6 +168,7 @@ function chainSummary(proof: SignerProof, chain: ChainProof | null, revocation: 
     signedAt: signedAt === null ? null : isoOf(signedAt),
     signedAtSource: source,
     revocation: revocation?.state ?? 'noList',
+    ...(listAt === null ? {} : { revocationListAt: isoOf(listAt) }),
   }
 }
 

@@ -8,6 +8,8 @@ export interface RevocationProof {
   reasons: ChipReason[]
   /** SHA-256 of the lists that were consulted, hexadecimal. */
   consulted: string[]
+  /** When the newest list that spoke of the signer was issued, milliseconds since 1970; null: none did. */
+  issuedAt: number | null
 }
 
 const DAY_MS = 24 * 3600 * 1000
@@ -42,7 +44,7 @@ export function standingOfList(list: RevocationList, store: TrustStore, at: numb
 export function checkRevocation(
   signer: Certificate, issuers: readonly Certificate[], lists: readonly RevocationList[], store: TrustStore, at: number,
 ): RevocationProof {
-  const proof: RevocationProof = { state: 'noList', reasons: [], consulted: [] }
+  const proof: RevocationProof = { state: 'noList', reasons: [], consulted: [], issuedAt: null }
   const told = new Set<'revocationListInvalid' | 'revocationListAhead'>()
   let overdueDays = 0
   const chain = [signer, ...issuers]
@@ -61,6 +63,7 @@ export function checkRevocation(
       if (!proof.consulted.includes(list.fingerprint)) proof.consulted.push(list.fingerprint)
       if (list.revokedSerials.has(certificate.serial)) {
         proof.state = 'revoked'
+        if (i === 0) proof.issuedAt = Math.max(proof.issuedAt ?? list.thisUpdate, list.thisUpdate)
         proof.reasons.push({ code: 'revoked', params: { certificate: i === 0 ? 'ds' : 'csca' } })
       } else if (i === 0 && !list.partial && proof.state !== 'revoked' && proof.state !== 'notRevoked') {
         if (list.thisUpdate > at) {
@@ -68,6 +71,7 @@ export function checkRevocation(
           continue
         }
         const overdue = overdueOf(list, at)
+        proof.issuedAt = overdue > 0 ? Math.max(proof.issuedAt ?? list.thisUpdate, list.thisUpdate) : list.thisUpdate
         proof.state = overdue > 0 ? 'outdatedList' : 'notRevoked'
         if (overdue > 0) overdueDays = Math.min(overdueDays || Infinity, Math.ceil(overdue / DAY_MS))
       }

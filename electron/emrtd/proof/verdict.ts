@@ -1,5 +1,4 @@
-import { chipReasonWeights, type ChipAccess, type ChipCloneCheck, type ChipReason, type ChipVerdict } from '../../contract/chip.ts'
-import type { PassiveAuthentication } from './passive-authentication.ts'
+import { chipReasonWeights, type ChipAccess, type ChipCloneCheck, type ChipReason, type ChipVerdict, type DataGroupState } from '../../contract/chip.ts'
 
 const order = { altered: 0, cannotTell: 1, told: 2 } as const
 
@@ -35,7 +34,7 @@ export function cloneCheckReasons(check: ChipCloneCheck): ChipReason[] {
  * A document is proven by its DG1, which every one has (9303-10 §4.7.1): whoever proves other files and holds that
  * one back has said nothing about the person. A DG1 that does not match has a heavier reason of its own.
  */
-export function mrzProofReasons({ dataGroups }: Pick<PassiveAuthentication, 'dataGroups'>): ChipReason[] {
+export function mrzProofReasons({ dataGroups }: { dataGroups: Record<string, DataGroupState> }): ChipReason[] {
   const state = dataGroups['1']?.hash
   return state === 'ok' || state === 'mismatch' ? [] : [{ code: 'mrzNotProven' }]
 }

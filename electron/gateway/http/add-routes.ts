@@ -74,7 +74,7 @@ function addRoute(app: FastifyInstance, route: Route, carrying: Carrying, bodies
     const { asks } = request
     if (asks === null) throw new FoyerError('internal.fault')
     const stream = api.waits && wantsEvents(request) ? new EventStream(reply) : null
-    const { value, given } = api.open ? { value: { live: true }, given: {} } : await carry(asks, request, stream)
+    const { value, given } = api.open ? { value: { live: true }, given: {} } : await carry(asks, request, stream, goneOf(reply))
     const shown = withProblem(api.shown(value), request)
     if (stream !== null) {
       stream.send('answer', shown)
@@ -97,13 +97,13 @@ function addRoute(app: FastifyInstance, route: Route, carrying: Carrying, bodies
     if (api.errorIn === null || error === null) return shown
     return { ...(shown as object), [api.errorIn]: problemOf(error, languageOf(request.headers['accept-language'], carrying.language)) }
   }
-  const carry = async (asks: NonNullable<FastifyRequest['asks']>, request: FastifyRequest, stream: EventStream | null): Promise<{ value: unknown, given: unknown }> => {
+  const carry = async (asks: NonNullable<FastifyRequest['asks']>, request: FastifyRequest, stream: EventStream | null, gone: AbortSignal): Promise<{ value: unknown, given: unknown }> => {
     const asked = await tryTo(() => read(request, stream !== null))
     const waits = ((asked.value ?? {}) as { wait?: number }).wait ?? 0
     const left = enter(asks, waits > 0, request)
     try {
       // What cannot be read goes all the same, as nothing: who asks comes before what is wrong with it, and the trail has both.
-      const value = await carrying.knock(route.call, asked.value, asks.presented, stream === null ? undefined : (name, payload) => { stream.send(name, payload) })
+      const value = await carrying.knock(route.call, asked.value, asks.presented, stream === null ? undefined : (name, payload) => { stream.send(name, payload) }, gone)
       carrying.known.learn(asks.presented, true)
       return { value, given: asked.value }
     } catch (thrown) {
@@ -142,6 +142,13 @@ function addRoute(app: FastifyInstance, route: Route, carrying: Carrying, bodies
       return reply
     },
   })
+}
+
+/** Aborted when the connection closes before the answer went out. */
+function goneOf({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  raw.once('close', () => { if (!raw.writableFinished) gone.abort() })
+  return gone.signal
 }
 
 interface Bodies { known: BytesInFlight, unknown: BytesInFlight }

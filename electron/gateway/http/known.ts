@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isApiKey } from '../../contract/api-key.ts'
 import type { Presented } from '../../contract/api.ts'
 import { FoyerError } from '../../contract/errors.ts'
 import { KNOWN_CREDENTIALS, UNDER_WAY_MAX, WAITING_MAX } from './limits.ts'
@@ -6,6 +7,19 @@ import { KNOWN_CREDENTIALS, UNDER_WAY_MAX, WAITING_MAX } from './limits.ts'
 const nameOf = ({ apiKey, accessToken }: Pick<Presented, 'apiKey' | 'accessToken'>): string | null => {
   const credential = apiKey ?? accessToken
   return credential === null ? null : createHash('sha256').update(credential).digest('base64url')
+}
+
+/** A key that is one by its own checksum, or a token that has the three parts of a JWT (RFC 7515 §7.1) and says what it is signed with. */
+function isFormed({ apiKey, accessToken }: Pick<Presented, 'apiKey' | 'accessToken'>): boolean {
+  if (apiKey !== null) return isApiKey(apiKey)
+  const [, head] = /^([\w-]+)\.[\w-]+\.[\w-]+$/.exec(accessToken ?? '') ?? []
+  if (head === undefined) return false
+  try {
+    const said = JSON.parse(Buffer.from(head, 'base64url').toString('utf8')) as { alg?: unknown } | null
+    return typeof said?.alg === 'string'
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -16,10 +30,10 @@ export class Known {
   private readonly counted = new Set<string>()
   private readonly underWay = new Map<string, number>()
 
-  /** Under what a request is counted. */
+  /** Under what a request is counted. What has the form of a credential has a place apart from what has none: whoever sends anything at all keeps no new key or fresh token out. */
   keyOf(presented: Pick<Presented, 'apiKey' | 'accessToken' | 'address'>): { key: string, known: boolean } {
     const name = nameOf(presented)
-    return name !== null && this.counted.has(name) ? { key: `credential ${name}`, known: true } : { key: `address ${presented.address}`, known: false }
+    return name !== null && this.counted.has(name) ? { key: `credential ${name}`, known: true } : { key: `address ${presented.address}${isFormed(presented) ? ' formed' : ''}`, known: false }
   }
 
   /** The vault took a credential, or did not. */

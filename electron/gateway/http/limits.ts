@@ -32,7 +32,7 @@ export const KEEP_ALIVE_MS = 15_000
 /** Requests on one connection: then it is made anew. */
 export const REQUESTS_PER_CONNECTION = 1_000
 
-/** Requests of a client whose credential counted lately, and of all others at one address together, within {@link WINDOW_MS}. */
+/** Requests of a client whose credential counted lately, and of all others at one address together, those with the form of a credential apart from those without, within {@link WINDOW_MS}. */
 export const KNOWN_MAX = 300
 export const UNKNOWN_MAX = 120
 export const WINDOW_MS = 60_000

@@ -4,7 +4,7 @@ import { FoyerError } from '../../contract/errors.ts'
 /** Headers that a page may send (Fetch §4.9, `Access-Control-Allow-Headers`), each by its name: none that carries a cookie's meaning. */
 const MAY_SEND = ['authorization', 'content-type', 'idempotency-key', 'last-event-id', 'prefer'] as const
 /** Headers of an answer that a page may read beside the safelisted ones. */
-const MAY_READ = ['location', 'retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'www-authenticate']
+const MAY_READ = ['location', 'preference-applied', 'retry-after', 'ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'www-authenticate']
 /** Seconds for which a browser keeps an answer: within it, what policy shut may still be asked, and is refused then. */
 const KEPT_SECONDS = 600
 

@@ -13,6 +13,7 @@ import { Known } from './known.ts'
 import { addRoutes } from './add-routes.ts'
 import { BODY_MAX, CHECKING_MS, CONNECTIONS_MAX, HANDSHAKE_MS, HEADERS_MAX, HEADERS_MS, IDLE_MS, KEEP_ALIVE_MS, KNOWN_MAX, PATH_PART_MAX, REQUEST_MS, REQUESTS_PER_CONNECTION, UNKNOWN_MAX, WINDOW_MS } from './limits.ts'
 import { originOf } from './host.ts'
+import { templateOf } from './routes.ts'
 import { admitPage, isPreflight } from './pages.ts'
 import { addressOf, presentedBy } from './presented.ts'
 
@@ -52,7 +53,7 @@ function serverFor({ tls }: GatewaySettings, tally: TurnedAwayTally) {
 export async function listen(settings: GatewaySettings, { knock, tally }: { knock: Knock, tally: TurnedAwayTally }): Promise<Listening> {
   const app = serverFor(settings, tally)
   const origins = new Set(settings.origins)
-  const count = (error: FoyerError, request: FastifyRequest) => { tally.note({ code: error.code, method: request.method, address: addressOf(request.raw.socket) || 'unknown' }) }
+  const count = (error: FoyerError, request: FastifyRequest) => { tally.note({ code: error.code, method: request.method, path: templateOf(request.routeOptions.url), address: addressOf(request.raw.socket) || 'unknown' }) }
   const turnAway = (error: FoyerError, request: FastifyRequest, reply: FastifyReply) => {
     count(error, request)
     answerWith(reply, error, settings.language, request)

@@ -1,18 +1,24 @@
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi'
-import { errorCodes, type ErrorCode } from '../../contract/error-codes.ts'
 import { placesOf, WAIT_MAX } from '../../contract/http.ts'
 import { FILE_TYPES } from '../../contract/jobs.ts'
-import { newPageMay } from '../../contract/permissions.ts'
-import { PROBLEM_TYPE } from '../http/problem.ts'
+import { everyClientMay, newPageMay } from '../../contract/permissions.ts'
 import { routes, type Route } from '../http/routes.ts'
+import { COUNTED, headers, refusalsOf, withHeaders } from './refusals.ts'
 
-const problem = z.object({
-  type: z.string(), title: z.string(), status: z.number().int(), code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]), action: z.string(), detail: z.string().optional(),
-}).meta({ id: 'Problem', description: 'RFC 9457. `title` is the sentence for a person, `action` what to do; both in a language of Accept-Language.' })
+/**
+ * What shows who asks, one of these: a key or a token, each with the connection's certificate beside it where the desk wants one, or a token with a
+ * proof for this one request. The names of what it must be allowed to do stand with each.
+ */
+const shown = (permissions: readonly string[]) => [{ key: permissions }, { key: permissions, certificate: [] }, { token: permissions }, { token: permissions, certificate: [] }, { dpop: permissions }]
+  .map((each) => Object.fromEntries(Object.entries(each).map(([name, needs]) => [name, [...needs]])))
 
-const refused = { description: 'It was refused or failed.', content: { [PROBLEM_TYPE]: { schema: problem } } }
-const bearer = [{ key: [] }]
+const securitySchemes = {
+  key: { type: 'http', scheme: 'bearer', bearerFormat: 'foyer_live_…', description: 'An API key out of Settings, Connections.' },
+  token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'An access token of the organisation’s OpenID provider (RFC 9068), bound to the certificate (RFC 8705) unless policy has it otherwise.' },
+  dpop: { type: 'http', scheme: 'DPoP', description: 'The same, bound to a key, with a proof in the header `DPoP` for each request (RFC 9449).' },
+  certificate: { type: 'mutualTLS', description: 'By itself it opens nothing.' },
+} as const
 
 /** A file by itself, or as the one part of a form. */
 const fileContent = Object.fromEntries([
@@ -20,7 +26,8 @@ const fileContent = Object.fromEntries([
   ['multipart/form-data', { schema: { type: 'object', properties: { file: { type: 'string', format: 'binary' } } } }] as const,
 ]) as Record<string, { schema: { type: 'string' | 'object' } }>
 
-function operationOf({ call, method, spec }: Route): ZodOpenApiOperationObject {
+function operationOf(route: Route): ZodOpenApiOperationObject {
+  const { call, method, spec } = route
   const { form, places } = placesOf({ method, input: spec.input, api: spec.api })
   const at = (place: string) => z.object(Object.fromEntries(Object.entries(form.shape).filter(([name]) => places[name] === place)))
   const [path, query, body] = [at('path'), at('query'), at('body')]
@@ -30,13 +37,15 @@ function operationOf({ call, method, spec }: Route): ZodOpenApiOperationObject {
     ...(api.idempotencyKey ? { 'Idempotency-Key': z.string().min(1).max(200).optional().meta({ description: 'draft-ietf-httpapi-idempotency-key-header-07: the same key with the same body is the same request.' }) } : {}),
     ...(api.waits ? { Prefer: z.string().max(200).optional().meta({ description: `\`wait=SECONDS\`, ${WAIT_MAX} at most: answer when there is more to say, or after so many (RFC 7240 §4.3). With \`Accept: text/event-stream\` what happens is told meanwhile.` }) } : {}),
   }
-  const content = api.status === 204 ? {} : { content: { 'application/json': { schema: api.answer ?? spec.output } } }
+  const events = api.waits ? { 'text/event-stream': { schema: { type: 'string' as const, description: 'What happens, and at last the event `answer` with the answer as data (WHATWG HTML §9.2).' } } } : {}
+  const content = api.status === 204 ? {} : { content: { 'application/json': { schema: api.answer ?? spec.output }, ...events } }
+  const itsHeaders = withHeaders(...COUNTED, ...(api.location === null ? [] : ['Location' as const]), ...(api.waits ? ['PreferenceApplied' as const] : []))
   return {
     operationId: call, summary: api.summary,
-    ...(api.open ? { security: [] } : newPageMay.includes(spec.needs) ? { security: [], description: 'For a page in a browser that has no key yet, of an origin that policy lists.' } : { description: `Needs the permission \`${spec.needs}\`.` }),
+    ...(api.open ? { security: [] } : newPageMay.includes(spec.needs) ? { security: [], description: 'For a page in a browser that has no key yet, of an origin that policy lists.' } : { security: shown(everyClientMay.includes(spec.needs) ? [] : [spec.needs]), description: everyClientMay.includes(spec.needs) ? 'For every connection.' : `Needs the permission \`${spec.needs}\`.` }),
     requestParams: { ...(isEmpty(path) ? {} : { path }), ...(isEmpty(query) ? {} : { query }), ...(Object.keys(header).length === 0 ? {} : { header: z.object(header) }) },
     ...(isEmpty(body) ? {} : { requestBody: { required: true, content: api.takes === 'file' ? fileContent : { 'application/json': { schema: body } } } }),
-    responses: { [`${api.status}` as '200']: { description: 'Done.', ...content }, default: refused },
+    responses: { [`${api.status}` as '200']: { description: 'Done.', headers: itsHeaders, ...content }, ...refusalsOf(route) },
   }
 }
 
@@ -48,9 +57,8 @@ export function openApi(version: string): Record<string, unknown> {
     openapi: '3.1.1',
     info: { title: 'Foyer', version, description: 'The desk as a service for the systems around it.', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
-    security: bearer,
     paths,
-    components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'An API key out of Settings, Connections, or an access token of the organisation.' } } },
+    components: { securitySchemes, headers },
   }, {
     allowEmptySchema: { custom: true },
     override: ({ zodSchema, jsonSchema, io }) => {

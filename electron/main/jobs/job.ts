@@ -39,18 +39,20 @@ export function end(job: Job, how: Partial<Pick<Job, 'state' | 'readingIds' | 'l
   for (const told of [...job.listeners]) told(null)
 }
 
-/** Until it ends, so many milliseconds at most; `hear` is told of each step. */
-export async function ended(job: Job, ms: number, hear: (step: Step) => void): Promise<void> {
-  if (job.endedAt !== null || ms <= 0) return
+/** Until it ends or whoever waits has gone, so many milliseconds at most; `hear` is told of each step. */
+export async function ended(job: Job, ms: number, hear: (step: Step) => void, gone?: AbortSignal): Promise<void> {
+  if (job.endedAt !== null || ms <= 0 || gone?.aborted === true) return
   if (job.step !== null) hear(job.step)
   await new Promise<void>((resolve) => {
     const done = (): void => {
       clearTimeout(timer)
       job.listeners.delete(told)
+      gone?.removeEventListener('abort', done)
       resolve()
     }
     const told = (step: Step | null): void => { if (step === null) done(); else hear(step) }
     const timer = setTimeout(done, ms)
     job.listeners.add(told)
+    gone?.addEventListener('abort', done)
   })
 }

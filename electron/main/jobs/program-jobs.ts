@@ -43,7 +43,7 @@ export class ProgramJobs {
 
   async get({ id, wait }: ValidInput<'readings.get'>, context: CallerContext): Promise<ReadingJob> {
     const job = this.find(id, context)
-    await ended(job, wait * 1000, (step) => { context.hear?.('reading.progress', { step }) })
+    await ended(job, wait * 1000, (step) => { context.hear?.('reading.progress', { step }) }, context.signal)
     return await this.shown(job, context)
   }
 
@@ -58,16 +58,20 @@ export class ProgramJobs {
     return {}
   }
 
-  /** Waits for what is being read, and for nothing else. */
+  /** Waits for what is being read, and for nothing else. Whoever has gone before its turn came leaves their place to others. */
   async verify(input: ValidInput<'verifications.create'>, context: CallerContext): Promise<Output<'verifications.create'>> {
     return await new Promise((resolve, reject) => {
       const bytes = [input.securityObject, ...Object.values(input.dataGroups), ...input.certificates ?? [], ...input.revocationLists].reduce((sum, { length }) => sum + length, 0)
+      const { way, address, session, owner, signal } = context
+      const gone = (): void => { if (this.queue.remove(task)) reject(new FoyerError('jobs.cancelled')) }
       const run = async (): Promise<void> => {
-        const { way, address, session, owner } = context
+        signal?.removeEventListener('abort', gone)
         await this.options.reader.call('internal.runVerification', input, { way, address, session, owner })
           .then(({ value }) => { resolve(value as Output<'verifications.create'>) }, reject)
       }
-      this.queue.add({ owner: ownerOf(context), bytes, first: true, run })
+      const task: Task = { owner: ownerOf(context), bytes, first: true, run }
+      signal?.addEventListener('abort', gone)
+      this.queue.add(task)
     })
   }
 
@@ -81,6 +85,7 @@ export class ProgramJobs {
 
   private async begin(bytes: Uint8Array, owner: string, context: CallerContext): Promise<Job> {
     const { ticket } = (await this.options.vault.call('internal.keepTicket', {}, { ...context, inside: true })).value as Output<'internal.keepTicket'>
+    // What was taken in is read, whether or not whoever sent it waits for the answer.
     const its: CallerContext = { session: null, way: context.way, address: context.address, ticket }
     const job = newJob(this.options.newId(), owner, this.options.now())
     const task: Task = {

@@ -17,7 +17,7 @@ export function dateIn(form: TypingDateForm, value: string): string {
  * A value as it may be typed. A document is whoever made it: an end of a line or a tab in one of its fields would be a key in the other program, so each is a space, and
  * what is not seen is left out.
  */
-export const typeable = (value: string): string => withoutHidden(value.normalize('NFC').replaceAll(/[\p{Zl}\p{Zp}\s]+/gu, ' ')).replaceAll(/[\u200B-\u200F\uFEFF]/g, '').trim()
+export const typeable = (value: string): string => withoutHidden(value.normalize('NFC').replaceAll(/[\p{Zl}\p{Zp}\s]+/gu, ' ')).replaceAll(/[\u00AD\u200B-\u200F\uFEFF]/g, '').trim()
 
 export interface FieldStrokes {
   /** Whether it is a field's value; else it is a key. */

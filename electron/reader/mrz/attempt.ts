@@ -44,7 +44,7 @@ export function isSettled(reading: MrzReading): boolean {
 }
 
 /** Confidence at most of a zone that may be longer than it was read: another look is worth it. */
-const otherLength = 0.5
+export const otherLength = 0.5
 
 /** The document in lines that were seen, top to bottom; there may be printed lines beside those of the zone. `carried`: their ends were not seen but reckoned. */
 export function attemptOf(seen: Seen, now: number, carried = false): Attempt {

@@ -21,13 +21,17 @@ const printGoesOn = 0.5
 /** Half of the stretch that is compared, px: a character to either side. */
 const half = capHeight
 
+/** Documents of a longer format begin as this one does. */
+export function mayBeLonger(format: MrzFormat, firstLine: string): boolean {
+  return format === 'MRVB' || isSingleSheet(format, firstLine)
+}
+
 /**
  * The zone may be longer than it was read: it begins as documents of the longer format alone do, or as those of both and where it would go on
  * there is print, or something hides the paper. Check digits cannot tell: those of visas and of a passport's first line hold without what follows.
  */
 export function lengthInDoubt(format: MrzFormat, lines: readonly string[], cuts: readonly GrayImage[]): boolean {
-  const mayBeEither = format === 'MRVB' || isSingleSheet(format, lines[0]!)
-  return mayBeEither ? cuts.some(mayGoOn) : format === 'TD2' && beginsAsOtherSize(format, lines[0]!)
+  return mayBeLonger(format, lines[0]!) ? cuts.some(mayGoOn) : format === 'TD2' && beginsAsOtherSize(format, lines[0]!)
 }
 
 function mayGoOn(line: GrayImage): boolean {

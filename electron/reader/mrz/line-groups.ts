@@ -45,23 +45,24 @@ export interface RoughZone {
   score: number
 }
 
-interface Axis { line: RoughLine, x: number, y: number, cos: number, sin: number, length: number }
+interface Axis { of: RoughLine, line: RoughLine, x: number, y: number, cos: number, sin: number, length: number }
 
 /** Zones among strings (all in the same px). The likeliest first, at most `limit`. */
 export function groupLines(strings: readonly RoughLine[], limit: number): RoughZone[] {
   const axes = strings.map(axisOf).filter((a) => a.length > leastAspect * a.line.thickness)
-  const zones: RoughZone[] = []
+  const zones: (RoughZone & { of: RoughLine[] })[] = []
   for (let i = 0; i < axes.length; i++) {
     for (let j = 0; j < axes.length; j++) {
       const a = axes[i]!
-      const b = axes[j]!
+      const b = alongside(a, axes[j]!)
       if (i === j || below(a, b) <= 0) continue
       const pair = pairScore(a, b)
       if (pair <= 0) continue
       let third: Axis | null = null
       let best = 0
-      for (const c of axes) {
-        if (c === a || c === b) continue
+      for (const [k, axis] of axes.entries()) {
+        if (k === i || k === j) continue
+        const c = alongside(a, axis)
         const step = below(a, b)
         const next = below(b, c)
         if (next < step * leastNextStep || next > step * mostNextStep) continue
@@ -71,17 +72,17 @@ export function groupLines(strings: readonly RoughLine[], limit: number): RoughZ
           third = c
         }
       }
-      if (third !== null) zones.push({ lines: [a.line, b.line, third.line], score: pair + best })
-      else zones.push({ lines: [a.line, b.line], score: pair * pairWorth })
+      if (third !== null) zones.push({ of: [a.of, b.of, third.of], lines: [a.line, b.line, third.line], score: pair + best })
+      else zones.push({ of: [a.of, b.of], lines: [a.line, b.line], score: pair * pairWorth })
     }
   }
   zones.sort((p, q) => q.score - p.score)
-  const kept: RoughZone[] = []
+  const kept: typeof zones = []
   for (const zone of zones) {
     if (kept.length >= limit) break
-    if (!kept.some((k) => zone.lines.every((l) => k.lines.includes(l)))) kept.push(zone)
+    if (!kept.some((k) => zone.of.every((line) => k.of.includes(line)))) kept.push(zone)
   }
-  return kept
+  return kept.map(({ lines, score }) => ({ lines, score }))
 }
 
 function axisOf(line: RoughLine): Axis {
@@ -96,9 +97,16 @@ function axisOf(line: RoughLine): Axis {
   }
   const length = Math.hypot(dx, dy)
   return {
-    line: { x0, y0, x1, y1, thickness: line.thickness },
+    of: line, line: { x0, y0, x1, y1, thickness: line.thickness },
     x: (x0 + x1) / 2, y: (y0 + y1) / 2, cos: dx / length, sin: dy / length, length,
   }
+}
+
+/** The same axis, pointing as a does: of two upright lines one may lie on either side of `upright`. */
+function alongside(a: Axis, b: Axis): Axis {
+  if (a.cos * b.cos + a.sin * b.sin >= 0) return b
+  const { x0, y0, x1, y1, thickness } = b.line
+  return { ...b, line: { x0: x1, y0: y1, x1: x0, y1: y0, thickness }, cos: -b.cos, sin: -b.sin }
 }
 
 /** How far b's middle is below a's axis. */

@@ -4,6 +4,7 @@ import { mrzLayouts } from '../../documents/mrz/layouts.ts'
 import type { PagePyramid } from '../images/pyramid.ts'
 import { attemptOf, type Attempt } from './attempt.ts'
 import { isDigit } from './decode/alphabet.ts'
+import { certainFrom } from './decode/decode-mrz.ts'
 import type { LineReader } from './line-reader.ts'
 import { cutsOf, levelled, seeCuts } from './see-lines.ts'
 
@@ -24,15 +25,16 @@ const agreedFrom = 0.95
 
 /**
  * The reading as it stands, or the same one without marks where larger looks at its lines say exactly the same: one that is certain of it, or
- * all of them. Where more than single characters kept the first from being certain (repairs that may cancel each other, ends that were not seen),
- * every other look has to be certain. A look that reads a single character otherwise leaves every mark where it is.
+ * all of them, where any look, the first too, is nearly so. Where more than single characters kept the first from being certain (repairs that may
+ * cancel each other, ends that were not seen), every other look has to be certain. A look that reads a single character otherwise leaves every mark
+ * where it is.
  */
 export async function lookAgain(reader: LineReader, page: PagePyramid, first: Attempt, now: number): Promise<MrzReading | null> {
   const { reading, zone, carried, sound, covered } = first
   if (reading === null || covered || !isOnlyMarked(reading)) return reading
-  let surest: MrzReading | null = null
+  let surest: MrzReading = reading
   let missing = sound ? 1 : enlargements.length
-  const isEither = reading.doubtful.some((doubt) => mayBeEither(reading.format, doubt))
+  let isEither = false
   for (const enlarged of enlargements) {
     const cuts = cutsOf(page, zone.fits, { squeeze: zone.squeeze, enlarged })
     if (cuts === null) return reading
@@ -40,9 +42,11 @@ export async function lookAgain(reader: LineReader, page: PagePyramid, first: At
     if (again.reading === null || again.reading.lines.join() !== reading.lines.join()) return reading
     if (again.reading.valid) missing -= 1
     if (missing === 0) return { ...again.reading, quads: reading.quads }
-    if (sound && again.sound && !isEither && again.reading.confidence > (surest?.confidence ?? agreedFrom)) surest = again.reading
+    isEither ||= again.reading.doubtful.some((doubt) => doubt.confidence < certainFrom && mayBeEither(reading.format, doubt))
+    if (again.sound && again.reading.confidence > surest.confidence) surest = again.reading
   }
-  return surest === null ? reading : { ...surest, valid: true, doubtful: [], quads: reading.quads }
+  const agreed = sound && !isEither && surest.confidence > agreedFrom
+  return agreed ? { ...surest, valid: true, doubtful: [], quads: reading.quads } : reading
 }
 
 /**

@@ -1,20 +1,30 @@
-import type { MrzReading } from '../../contract/mrz.ts'
+import type { MrzDoubt, MrzReading } from '../../contract/mrz.ts'
 import type { PagePyramid } from '../images/pyramid.ts'
-import { attemptOf, isSettled, surerAttempt, type Attempt } from './attempt.ts'
+import { attemptOf, isSettled, otherLength, surerAttempt, type Attempt } from './attempt.ts'
 import { bentZone } from './bent-zone.ts'
 import { carriedOn } from './carry-on.ts'
 import { extendZone, type Zone } from './find-lines.ts'
 import { followBend } from './follow-bend.ts'
+import { goesOn } from './goes-on.ts'
+import { mayBeLonger } from './length-in-doubt.ts'
 import { capHeightOf, upsideDown, type LineFit } from './line-fit.ts'
 import type { LineReader } from './line-reader.ts'
 import { lookAgain } from './look-again.ts'
 import { cutsOf, levelled, see, seeCuts, type Seen } from './see-lines.ts'
 import { withShortLine } from './short-line.ts'
 
-/** Reads a zone; what was read with a character in doubt is looked at once more. */
+/** Characters of a line of the longest documents. */
+const longest = 44
+
+/** Reads a zone; what was read with a character in doubt is looked at once more, and what may be the beginning of a longer one behind its end. */
 export async function readZone(reader: LineReader, page: PagePyramid, zone: Zone, now: number): Promise<MrzReading | null> {
   const best = await surestOf(reader, page, zone, now)
-  return best === null ? null : await lookAgain(reader, page, best, now)
+  const reading = best === null ? null : await lookAgain(reader, page, best, now)
+  if (best === null || reading?.valid !== true || !mayBeLonger(reading.format, reading.lines[0]!)) return reading
+  const { length } = reading.lines[0]!
+  if (!await goesOn(reader, page, best.zone, length, longest)) return reading
+  const ends = reading.lines.map((text, line): MrzDoubt => ({ line, column: length - 1, character: text[length - 1]!, confidence: 0, alternatives: [] }))
+  return { ...reading, valid: false, formatInDoubt: true, doubtful: ends, confidence: Math.min(otherLength, reading.confidence) }
 }
 
 function settled(attempt: Attempt | null): boolean {

@@ -6,6 +6,8 @@ export interface DnsRecord {
   name: string
   data?: unknown
   from?: string | undefined
+  /** This very computer said it. */
+  isOwn?: boolean
 }
 
 export interface AnnouncedScanner {
@@ -81,8 +83,10 @@ function placeOf(records: readonly DnsRecord[], name: string): { host: string; p
 }
 
 function addressesOf(records: readonly DnsRecord[], host: string): string[] {
-  const all = records.flatMap(({ type, name, data, from }) => {
+  const all = records.flatMap(({ type, name, data, from, isOwn = false }) => {
     if ((type !== 'A' && type !== 'AAAA') || !same(name, host) || typeof data !== 'string' || !/^[0-9A-Fa-f:.]{3,45}$/.test(data)) return []
+    // Another computer's word for what is on this one is none: `ipp-usb` announces scanners at USB to this computer alone.
+    if (/^127\.|^::1$/.test(data) && !isOwn) return []
     const isLinkLocal = /^fe[89ab]/i.test(data)
     // Without the interface nobody can reach it.
     if (isLinkLocal && from === undefined) return []

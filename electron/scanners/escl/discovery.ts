@@ -17,7 +17,7 @@ const GROUPS_MAX = 16
 const ASK_AGAIN_MS = 700
 
 /**
- * Which scanners there are on the network, by multicast DNS (RFC 6762) over IPv4 and over each IPv6 interface. Nothing is sent or listened to before it is called,
+ * Which scanners there are on the network and at USB behind `ipp-usb`, by multicast DNS (RFC 6762) over IPv4 and over each IPv6 interface. Nothing is sent or listened to before it is called,
  * and nothing afterwards. A network that cannot be asked has none.
  */
 export async function findScanners({ forMs, signal, on }: DiscoveryOptions): Promise<AnnouncedScanner[]> {
@@ -30,9 +30,12 @@ export async function findScanners({ forMs, signal, on }: DiscoveryOptions): Pro
     for (const { socket, zone } of sockets) {
       socket.on('error', () => undefined)
       socket.on('warning', () => undefined)
-      socket.on('response', ({ answers, additionals }) => {
+      socket.on('response', ({ answers, additionals }, { address }) => {
+        // A socket hears what came to the others, too: by which interface, the sender's own address says.
+        const from = address.includes('%') ? address.replace(/^.*%/, '') : zone
+        const isOwn = /^127\.|^::1$/.test(address)
         for (const each of [...answers ?? [], ...additionals ?? []]) {
-          if (records.length < RECORDS_MAX) records.push({ type: each.type, name: each.name, data: 'data' in each ? each.data : undefined, from: zone })
+          if (records.length < RECORDS_MAX) records.push({ type: each.type, name: each.name, data: 'data' in each ? each.data : undefined, from, isOwn })
         }
       })
     }
@@ -57,7 +60,10 @@ function open(on: DiscoveryOptions['on']): { socket: Mdns; zone: string | undefi
 
 interface Group { type?: 'udp6'; ip?: string; interface?: string; bind?: string; zone: string | undefined }
 
-/** Where is asked: on each network that this computer is in, else only the one of its default route would hear it. A computer without any asks where its system does. */
+/**
+ * Where is asked: on each network that this computer is in, else only the one of its default route would hear it, and within this computer, where `ipp-usb` answers for scanners
+ * at USB. A computer without any network asks where its system does.
+ */
 export function groupsOf(interfaces: NodeJS.Dict<readonly { address: string; family: string; internal: boolean; scopeid?: number }[]>): Group[] {
   const groups = Object.entries(interfaces).flatMap(([name, all = []]): Group[] => {
     const outside = all.filter(({ internal }) => !internal)
@@ -68,5 +74,6 @@ export function groupsOf(interfaces: NodeJS.Dict<readonly { address: string; fam
       ...(isSix ? [{ type: 'udp6' as const, ip: 'ff02::fb', interface: `::%${name}`, bind: '::', zone: name }] : []),
     ]
   })
-  return groups.length === 0 ? [{ zone: undefined }] : groups.slice(0, GROUPS_MAX)
+  const own = Object.values(interfaces).flatMap((all = []) => all.filter(({ internal, family }) => internal && family === 'IPv4')).slice(0, 1)
+  return [...(groups.length === 0 ? [{ zone: undefined }] : groups.slice(0, GROUPS_MAX)), ...own.map(({ address }) => ({ interface: address, bind: '0.0.0.0', zone: undefined }))]
 }

@@ -34,6 +34,8 @@ export interface EsclAnswer {
   location: string | undefined
   /** Seconds that the device asks for before the next try; null where it does not. */
   retryAfter: number | null
+  /** What serves, as it says itself; empty where it does not. */
+  server: string
   bytes: Uint8Array
 }
 
@@ -151,7 +153,7 @@ async function exchange(socket: Socket, endpoint: EsclEndpoint, { method, path, 
       const status = response.statusCode ?? 0
       const location = response.headers.location
       const retry = response.headers['retry-after'] ?? ''
-      const head = { status, location, retryAfter: /^\d{1,4}$/.test(retry) ? Number(retry) : null }
+      const head = { status, location, retryAfter: /^\d{1,4}$/.test(retry) ? Number(retry) : null, server: String(response.headers['server'] ?? '') }
       // Some end the connection before the body of such an answer is whole, and nobody needs it.
       if (method !== 'GET' || status !== 200) {
         resolve({ ...head, bytes: new Uint8Array() })

@@ -1,7 +1,10 @@
 import { EsclFault } from './fault.ts'
 
-/** How far before its end a JPEG's last marker may stand, bytes: some fill up with zeros. */
+/** How far before its end a JPEG's last marker may stand, bytes, but for zeros, of which some devices send many. */
 const TAIL = 4096
+
+/** Where what it is filled up with begins. */
+const filledTo = (bytes: Uint8Array): number => bytes.findLastIndex((each) => each !== 0) + 1
 
 const begins = (bytes: Uint8Array, ...magic: number[]): boolean => magic.every((each, at) => bytes[at] === each)
 
@@ -11,7 +14,7 @@ const begins = (bytes: Uint8Array, ...magic: number[]): boolean => magic.every((
  */
 export function checkPage(bytes: Uint8Array): void {
   if (begins(bytes, 0xff, 0xd8, 0xff)) {
-    const tail = bytes.subarray(-TAIL)
+    const tail = bytes.subarray(0, filledTo(bytes)).subarray(-TAIL)
     if (!tail.some((each, at) => each === 0xff && tail[at + 1] === 0xd9)) throw new EsclFault('badAnswer', 'half a page')
     return
   }

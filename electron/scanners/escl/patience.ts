@@ -3,16 +3,21 @@ import { EsclFault } from './fault.ts'
 /** What a device may ask for at once, seconds. */
 const RETRY_AFTER_MAX = 5
 
+/** @throws EsclFault `cancelled` */
+export type Pause = (ms: number, signal: AbortSignal) => Promise<void>
+
 /** Waiting for a device that asks for it, until it has asked for too long. */
 export class Patience {
   private left: number
   private readonly retryMs: number
   private readonly signal: AbortSignal
+  private readonly pause: Pause
 
-  constructor(ms: number, retryMs: number, signal: AbortSignal) {
+  constructor(ms: number, { retryMs, signal, pause }: { retryMs: number; signal: AbortSignal; pause: Pause }) {
     this.left = ms
     this.retryMs = retryMs
     this.signal = signal
+    this.pause = pause
   }
 
   get isOver(): boolean {
@@ -22,7 +27,7 @@ export class Patience {
   async wait(seconds: number | null): Promise<void> {
     const ms = seconds === null || seconds === 0 ? this.retryMs : Math.min(seconds, RETRY_AFTER_MAX) * 1000
     this.left -= ms
-    await pause(ms, this.signal)
+    await this.pause(ms, this.signal)
   }
 }
 

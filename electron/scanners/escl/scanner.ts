@@ -3,7 +3,8 @@ import { jobPath, pathOf, type EsclEndpoint } from './endpoint.ts'
 import { EsclFault } from './fault.ts'
 import { ask, type EsclAnswer, type EsclPins } from './http.ts'
 import { checkPage } from './page.ts'
-import { pause, Patience } from './patience.ts'
+import { capabilitiesWith, quirksFor, type EsclQuirks } from './model-quirks.ts'
+import { pause as usualPause, Patience, type Pause } from './patience.ts'
 import { writeSettings, type EsclScan } from './settings.ts'
 import { feederFault, readStatus, type EsclStatus } from './status.ts'
 import { parseXml } from './xml.ts'
@@ -25,7 +26,7 @@ export interface ScanOptions {
 
 export interface EsclScanner {
   /** Kept after the first time. @throws EsclFault */
-  capabilities(signal: AbortSignal): Promise<EsclCapabilities>
+  capabilities(signal: AbortSignal, onWait?: () => void): Promise<EsclCapabilities>
   /** @throws EsclFault */
   status(signal: AbortSignal): Promise<EsclStatus>
   /** The pages of a scan, whole files as the device made them: one from the glass, from the feeder until it is empty. @throws EsclFault */
@@ -45,14 +46,6 @@ export interface EsclTimes {
 
 export const usualTimes: EsclTimes = { busyMs: 30_000, pageMs: 60_000, retryMs: 1000, silenceMs: 30_000 }
 
-/** What is odd about a model. */
-export interface EsclQuirks {
-  hostIsLocalhost?: true | undefined
-  portInHost?: true | undefined
-  feederPauseMs?: number | undefined
-  mostResolution?: number | undefined
-}
-
 const XML_MAX = 1024 * 1024
 const CLEAN_UP_MS = 3000
 /** Tries of a page that is `404` while the device says that its job is going on: Xerox B205. */
@@ -68,7 +61,7 @@ const BETWEEN_SHARE = 0.5
  * @param key by which its certificate is known
  * @param quirksOf what is known of a model, by the name that it gives itself
  */
-export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, times = usualTimes, quirksOf = () => ({}) }: { key: string; pins: EsclPins; times?: EsclTimes; quirksOf?: (name: string) => EsclQuirks }): EsclScanner {
+export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, times = usualTimes, quirksOf = () => ({}), pause = usualPause }: { key: string; pins: EsclPins; times?: EsclTimes; quirksOf?: (name: string) => EsclQuirks; pause?: Pause }): EsclScanner {
   let quirks: EsclQuirks = {}
   let at: EsclEndpoint | null = null
   let known: EsclCapabilities | null = null
@@ -76,17 +69,23 @@ export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, tim
   const askAt = (endpoint: EsclEndpoint, method: 'GET' | 'POST' | 'DELETE', path: string, signal: AbortSignal, more: { body?: string; maxBytes?: number; onBytes?: (soFar: number) => void; allMs?: number } = {}): Promise<EsclAnswer> =>
     ask(endpoint, { pins, key }, { method, path, signal, hostHeader: quirks.hostIsLocalhost === true && method === 'POST' ? 'localhost' : quirks.portInHost === true ? 'withPort' : 'usual', waitMs: times.silenceMs, allMs: more.allMs ?? times.silenceMs, maxBytes: more.maxBytes ?? XML_MAX, ...(more.body === undefined ? {} : { body: more.body }), ...(more.onBytes === undefined ? {} : { onBytes: more.onBytes }) })
 
-  const capabilities = async (signal: AbortSignal): Promise<EsclCapabilities> => {
+  const capabilities: EsclScanner['capabilities'] = async (signal, onWait) => {
     if (known !== null && at !== null) return known
+    const patience = new Patience(times.busyMs, { retryMs: times.retryMs, signal, pause })
     let last = new EsclFault('unreachable', 'no address')
     for (const endpoint of endpoints) {
       try {
-        const answer = await askAt(endpoint, 'GET', pathOf(endpoint, 'ScannerCapabilities'), signal)
+        let answer: EsclAnswer
+        // One that warms up says nothing else than that.
+        while ((answer = await askAt(endpoint, 'GET', pathOf(endpoint, 'ScannerCapabilities'), signal)).status === 503 && !patience.isOver) {
+          onWait?.()
+          await patience.wait(answer.retryAfter)
+        }
         if (answer.status === 503) throw new EsclFault('busy')
         if (answer.status !== 200) throw refusal(answer.status) ?? new EsclFault('badAnswer', `capabilities ${answer.status}`)
         const said = readCapabilities(parseXml(answer.bytes))
-        quirks = quirksOf(said.name)
-        known = quirks.mostResolution === undefined ? said : atMost(quirks.mostResolution, said)
+        quirks = quirksFor(said, answer.server, quirksOf)
+        known = capabilitiesWith(quirks, said)
         at = endpoint
         return known
       } catch (thrown) {
@@ -127,8 +126,9 @@ export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, tim
     const endpoint = await here(signal)
     const input = caps.inputs[wanted.source]
     if (input === undefined) throw new EsclFault('failed', 'source')
+    let triedAgain = false
     const body = writeSettings(input, caps, wanted)
-    const patience = new Patience(times.busyMs, times.retryMs, signal)
+    const patience = new Patience(times.busyMs, { retryMs: times.retryMs, signal, pause })
     for (;;) {
       const answer = await askAt(endpoint, 'POST', pathOf(endpoint, 'ScanJobs'), signal, { body })
       if (answer.status === 201 || answer.status === 200) {
@@ -136,7 +136,13 @@ export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, tim
         if (job === null) throw new EsclFault('badAnswer', 'no location')
         return { endpoint, job }
       }
-      if (answer.status !== 503 || patience.isOver) throw await why(answer, wanted.source, signal)
+      if (answer.status !== 503 || patience.isOver) {
+        const fault = await why(answer, wanted.source, signal)
+        // It may have become free between the two questions: once.
+        const isFree: boolean = answer.status === 409 && fault.kind === 'failed' && !triedAgain
+        triedAgain ||= isFree
+        if ((fault.kind !== 'busy' && !isFree) || patience.isOver) throw fault
+      }
       onProgress?.({ page: 1, bytes: 0, waiting: true })
       await patience.wait(answer.retryAfter)
     }
@@ -173,15 +179,16 @@ export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, tim
       }
 
       async function nextDocument(page: number): Promise<Uint8Array | null> {
-        const patience = new Patience(times.pageMs, times.retryMs, signal)
+        const patience = new Patience(times.pageMs, { retryMs: times.retryMs, signal, pause })
         let early = 0
         for (;;) {
           const answer = await askAt(endpoint, 'GET', `${job}/NextDocument`, signal, { maxBytes, allMs: times.pageMs + times.silenceMs, onBytes: (bytes) => onProgress?.({ page, bytes, waiting: false }) })
-          if (answer.status === 200) {
+          const isEmpty = answer.status === 200 && answer.bytes.byteLength === 0
+          if (answer.status === 200 && !isEmpty) {
             checkPage(answer.bytes)
             return answer.bytes
           }
-          const isNone = answer.status === 404 || answer.status === 410
+          const isNone = answer.status === 404 || answer.status === 410 || answer.status === 204 || isEmpty
           if (page > 1 && answer.status === 409) return await noMore(answer)
           if (isNone && early < (page > 1 ? BETWEEN_TRIES : EARLY_TRIES) && await isGoingOn(job)) early += 1
           else if (isNone && page > 1) return await noMore(answer)
@@ -211,13 +218,4 @@ export function esclScanner(endpoints: readonly EsclEndpoint[], { key, pins, tim
 
 function refusal(status: number): EsclFault | null {
   return status === 401 || status === 403 ? new EsclFault('denied') : null
-}
-
-/** The same without the resolutions that it only says it has; where it has but those, what it says. */
-function atMost(dots: number, caps: EsclCapabilities): EsclCapabilities {
-  const inputs = Object.fromEntries(Object.entries(caps.inputs).map(([source, input]) => {
-    const resolutions = input.resolutions.filter((each) => each <= dots)
-    return [source, resolutions.length === 0 ? input : { ...input, resolutions }]
-  }))
-  return { ...caps, inputs }
 }

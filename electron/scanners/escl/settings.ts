@@ -11,6 +11,8 @@ export interface EsclScan {
 const FEEDER_HEIGHT = 4200
 /** A4, in 1/300 inch, where a device does not say how large its glass is. */
 const A4 = { width: 2480, height: 3508 }
+/** What is scanned; a device that has no such intent takes its own. */
+const INTENT = 'Document'
 /** What the reader takes, the best first. */
 const FORMATS = ['image/jpeg', 'image/png', 'application/pdf'] as const
 
@@ -25,7 +27,7 @@ export function writeSettings(input: EsclInput, { compression }: Pick<EsclCapabi
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<scan:ScanSettings xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm" xmlns:scan="http://schemas.hp.com/imaging/escl/2011/05/03">',
-    line('pwg:Version', '2.0'), line('scan:Intent', 'Document'),
+    line('pwg:Version', '2.0'), ...(input.intents.length === 0 || input.intents.includes(INTENT) ? [line('scan:Intent', INTENT)] : []),
     '<pwg:ScanRegions><pwg:ScanRegion>',
     line('pwg:ContentRegionUnits', 'escl:ThreeHundredthsOfInches'), line('pwg:XOffset', 0), line('pwg:YOffset', 0),
     line('pwg:Width', input.width ?? A4.width), line('pwg:Height', source === 'platen' ? height : Math.min(height, FEEDER_HEIGHT)),

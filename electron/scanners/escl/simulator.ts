@@ -2,12 +2,14 @@ import { createServer as httpServer, type IncomingMessage, type RequestListener,
 import { createServer as httpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import { simulatedXml, type SimulatedWords } from './simulator-xml.ts'
 
 /** What can go wrong with a scanner on the network, one at a time. */
 export type SimulatedFault =
   | { kind: 'unpluggedInPage' } | { kind: 'goneAfterJob' } | { kind: 'halfPage' } | { kind: 'endlessBody' } | { kind: 'html' } | { kind: 'wrongType' } | { kind: 'silent' }
   | { kind: 'busy'; times: number } | { kind: 'notReady'; times: number } | { kind: 'earlyNotFound'; times: number } | { kind: 'jam'; atPage: number } | { kind: 'coverOpen' } | { kind: 'denied' }
   | { kind: 'betweenPages'; status: number; times: number } | { kind: 'emptyIsConflict' } | { kind: 'jamIsNotFound'; atPage: number } | { kind: 'stoppedAtDevice' } | { kind: 'bombPacked' }
+  | { kind: 'busyAltogether'; times: number } | { kind: 'busyIsConflict'; times: number } | { kind: 'emptyIsNothing' }
 
 export interface SimulatedEscl {
   /** Of its root: `http://127.0.0.1:PORT/eSCL`. */
@@ -29,37 +31,33 @@ export interface SimulatedEscl {
   close(): Promise<void>
 }
 
-export interface SimulatedEsclOptions {
-  version?: string
-  feeder?: boolean
-  duplex?: boolean
+export interface SimulatedEsclOptions extends Partial<SimulatedWords> {
   /** How a job's place is told. */
-  location?: 'withoutRoot' | 'absolute' | 'otherHost' | 'path' | 'trailingSlash' | 'relative' | 'none'
-  /** As devices write their XML: with other prefixes, or none. */
-  prefixes?: 'usual' | 'other' | 'none'
+  location?: 'withoutRoot' | 'absolute' | 'otherHost' | 'path' | 'trailingSlash' | 'doubleSlash' | 'relative' | 'none'
   /** With TLS, by this key and certificate, PEM. */
   tls?: { key: string; cert: string }
   port?: number
-  root?: string
-  uuid?: string
-  /** What it calls itself. */
-  name?: string
+  /** Address of this computer that it is at. */
+  host?: string
+  /** What it says that serves. */
+  server?: string
   /** A page of the feeder that is asked for sooner after the last one is told as missing, ms: some Brother do so. */
   hastyMs?: number
   /** Packs every answer, which nobody asked for. */
   packed?: boolean
   /** Sends whoever comes by HTTP there: the same device with TLS, under another name. */
   redirectTo?: string
-  /** Says nothing of the feeder's paper. */
-  silentFeeder?: boolean
+  /** Pages without a length: in pieces, or until the connection ends, as HTTP 1.0 has it. */
   chunked?: boolean
+  untilClose?: boolean
 }
 
 interface Job { pages: Uint8Array[]; sent: number; state: 'Processing' | 'Completed' | 'Canceled' }
 
 /** A scanner that speaks eSCL (Mopria eSCL Technical Specification), on this computer alone: for the tests of whoever builds against one. */
 export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<SimulatedEscl> {
-  const { version = '2.63', feeder = true, duplex = true, location = 'absolute', root = 'eSCL', uuid = '4509a320-00a0-008f-00b6-002507510eca', name = 'Foyer simulated eSCL', hastyMs = 0, chunked = false } = options
+  const { version = '2.63', feeder = true, duplex = true, location = 'absolute', root = 'eSCL', host = '127.0.0.1', uuid = '4509a320-00a0-008f-00b6-002507510eca', name = 'Foyer simulated eSCL', hastyMs = 0, chunked = false, untilClose = false } = options
+  const written = simulatedXml({ ...options, version, feeder, duplex, root, uuid, name })
   let glass: Uint8Array | null = null
   let stack: Uint8Array[] = []
   let fault: SimulatedFault | null = null
@@ -69,7 +67,6 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
   const hosts: string[] = []
   let sentAt = 0
   const jobs = new Map<string, Job>()
-  const [pwg, scan] = ({ usual: ['pwg:', 'scan:'], other: ['ns1:', 'a-b:'], none: ['', ''] } as const)[options.prefixes ?? 'usual']
   const times = (kind: SimulatedFault['kind']): boolean => {
     if (fault === null || fault.kind !== kind || !('times' in fault) || fault.times <= 0) return false
     fault = { ...fault, times: fault.times - 1 }
@@ -84,14 +81,12 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
   const xml = (response: ServerResponse, body: string): void => {
     send(response, 'text/xml', Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${body}`))
   }
-  const inputCaps = `<${scan}MinWidth>16</${scan}MinWidth><${scan}MaxWidth>2550</${scan}MaxWidth><${scan}MinHeight>16</${scan}MinHeight><${scan}MaxHeight>3508</${scan}MaxHeight><${scan}SettingProfiles><${scan}SettingProfile><${scan}ColorModes><${scan}ColorMode>Grayscale8</${scan}ColorMode><${scan}ColorMode>RGB24</${scan}ColorMode></${scan}ColorModes><${scan}DocumentFormats><${pwg}DocumentFormat>application/pdf</${pwg}DocumentFormat><${pwg}DocumentFormat>image/jpeg</${pwg}DocumentFormat><${scan}DocumentFormatExt>image/jpeg</${scan}DocumentFormatExt></${scan}DocumentFormats><${scan}SupportedResolutions><${scan}DiscreteResolutions>${[200, 300, 600].map((dots) => `<${scan}DiscreteResolution><${scan}XResolution>${dots}</${scan}XResolution><${scan}YResolution>${dots}</${scan}YResolution></${scan}DiscreteResolution>`).join('')}</${scan}DiscreteResolutions></${scan}SupportedResolutions></${scan}SettingProfile></${scan}SettingProfiles>`
-  const namespaces = `xmlns:${pwg.slice(0, -1) || 'pwg'}="http://www.pwg.org/schemas/2010/12/sm" xmlns:${scan.slice(0, -1) || 'scan'}="http://schemas.hp.com/imaging/escl/2011/05/03"`
-  const capabilities = (): string => `<${scan}ScannerCapabilities ${namespaces}><${pwg}Version>${version}</${pwg}Version><${pwg}MakeAndModel>${name}</${pwg}MakeAndModel><${scan}UUID>${uuid}</${scan}UUID><${scan}Platen><${scan}PlatenInputCaps>${inputCaps}</${scan}PlatenInputCaps></${scan}Platen>${feeder ? `<${scan}Adf><${scan}AdfSimplexInputCaps>${inputCaps}</${scan}AdfSimplexInputCaps>${duplex ? `<${scan}AdfDuplexInputCaps>${inputCaps}</${scan}AdfDuplexInputCaps>` : ''}</${scan}Adf>` : ''}<${scan}CompressionFactorSupport><${scan}Min>0</${scan}Min><${scan}Max>100</${scan}Max></${scan}CompressionFactorSupport></${scan}ScannerCapabilities>`
   const adfState = (): string => (fault?.kind === 'jam' || fault?.kind === 'jamIsNotFound' ? 'ScannerAdfJam' : fault?.kind === 'coverOpen' ? 'ScannerAdfHatchOpen' : stack.length > 0 ? 'ScannerAdfLoaded' : 'ScannerAdfEmpty')
-  const status = (): string => `<${scan}ScannerStatus ${namespaces}><${pwg}Version>${version}</${pwg}Version><${pwg}State>${[...jobs.values()].some(({ state }) => state === 'Processing') ? 'Processing' : 'Idle'}</${pwg}State>${feeder && options.silentFeeder !== true ? `<${scan}AdfState>${adfState()}</${scan}AdfState>` : ''}<${scan}Jobs>${[...jobs].reverse().map(([id, { state, sent }]) => `<${scan}JobInfo><${pwg}JobUri>/${root}/ScanJobs/${id}</${pwg}JobUri><${pwg}JobState>${state}</${pwg}JobState><${pwg}ImagesCompleted>${sent}</${pwg}ImagesCompleted></${scan}JobInfo>`).join('')}</${scan}Jobs></${scan}ScannerStatus>`
+  const isBusy = (): boolean => [...jobs.values()].some(({ state }) => state === 'Processing') || (fault?.kind === 'busyIsConflict' && fault.times > 0)
+  const status = (): string => written.status({ state: isBusy() ? 'Processing' : 'Idle', adf: adfState(), jobs: [...jobs].reverse().map(([id, { state, sent }]) => ({ id, state, sent })) })
 
   const place = (id: string): string | undefined => ({
-    absolute: `${address}/ScanJobs/${id}`, otherHost: `http://scanner.local:80/${root}/ScanJobs/${id}`, path: `/${root}/ScanJobs/${id}`, trailingSlash: `${address}/ScanJobs/${id}/`, relative: `ScanJobs/${id}`, withoutRoot: `http://127.0.0.1:${port}/ScanJobs/${id}`, none: undefined,
+    absolute: `${address}/ScanJobs/${id}`, otherHost: `http://scanner.local:80/${root}/ScanJobs/${id}`, path: `/${root}/ScanJobs/${id}`, trailingSlash: `${address}/ScanJobs/${id}/`, doubleSlash: `http://127.0.0.1:${port}//${root}/ScanJobs/${id}`, relative: `ScanJobs/${id}`, withoutRoot: `http://127.0.0.1:${port}/ScanJobs/${id}`, none: undefined,
   })[location]
 
   const create = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -99,6 +94,7 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
     const end = (code: number, headers: Record<string, string> = {}): void => { response.writeHead(code, headers); response.end() }
     settings.push(body)
     if (fault?.kind === 'denied') { end(403); return }
+    if (times('busyIsConflict')) { end(409); return }
     if (times('busy') || [...jobs.values()].some(({ state }) => state === 'Processing')) { end(503); return }
     const fromFeeder = /InputSource>Feeder</.test(body)
     if (fault?.kind === 'coverOpen' || (fromFeeder && stack.length === 0)) { end(409); return }
@@ -119,6 +115,7 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
     if (fault?.kind === 'jamIsNotFound' && fault.atPage === job.sent + 1) { job.state = 'Canceled'; end(404); return }
     if (fault?.kind === 'emptyIsConflict' && job.pages[job.sent] === undefined) { job.state = 'Completed'; end(409); return }
     if (fault?.kind === 'jam' && fault.atPage === job.sent + 1) { job.state = 'Canceled'; end(409); return }
+    if (fault?.kind === 'emptyIsNothing' && job.pages[job.sent] === undefined) { job.state = 'Completed'; end(200); return }
     const page = job.pages[job.sent]
     if (page === undefined) { job.state = 'Completed'; end(404); return }
     if (fault?.kind === 'bombPacked') {
@@ -127,13 +124,14 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
       return
     }
     const type = fault?.kind === 'html' ? 'text/html' : fault?.kind === 'wrongType' ? 'text/plain' : 'image/jpeg'
-    const whole = fault?.kind !== 'endlessBody' && !chunked && fault?.kind !== 'halfPage'
+    const whole = fault?.kind !== 'endlessBody' && !chunked && !untilClose && fault?.kind !== 'halfPage'
     if (options.packed === true) {
       job.sent += 1
       if (job.sent === job.pages.length) job.state = 'Completed'
       send(response, type, page)
       return
     }
+    if (untilClose) response.useChunkedEncodingByDefault = false
     response.writeHead(200, { 'Content-Type': type, ...(whole && fault?.kind !== 'html' ? { 'Content-Length': page.byteLength } : {}) })
     if (fault?.kind === 'html') { response.end('<html><body>Please sign in</body></html>'); return }
     if (fault?.kind === 'unpluggedInPage') { response.write(page.subarray(0, page.byteLength / 2), () => response.destroy()); return }
@@ -154,9 +152,15 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
       response.end()
       return
     }
+    if (options.server !== undefined) response.setHeader('Server', options.server)
+    if (times('busyAltogether')) {
+      response.writeHead(503)
+      response.end()
+      return
+    }
     const [, job = '', rest = ''] = new RegExp(`^/${root}/ScanJobs/(\\d+)(/NextDocument)?$`).exec(url) ?? []
     const found = jobs.get(job)
-    if (method === 'GET' && url === `/${root}/ScannerCapabilities`) xml(response, capabilities())
+    if (method === 'GET' && url === `/${root}/ScannerCapabilities`) xml(response, written.capabilities())
     else if (method === 'GET' && url === `/${root}/ScannerStatus`) xml(response, status())
     else if (method === 'POST' && url === `/${root}/ScanJobs`) void create(request, response)
     else if (method === 'GET' && found !== undefined && rest !== '' && found.state !== 'Canceled') next(found, response)
@@ -172,9 +176,9 @@ export async function simulateEscl(options: SimulatedEsclOptions = {}): Promise<
 
   const server = options.tls === undefined ? httpServer(answer) : httpsServer(options.tls, answer)
   const vanish = (): void => { server.closeAllConnections(); server.close() }
-  await new Promise<void>((resolve) => { server.listen(options.port ?? 0, '127.0.0.1', resolve) })
+  await new Promise<void>((resolve) => { server.listen(options.port ?? 0, host, resolve) })
   const { port } = server.address() as AddressInfo
-  const address = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}/${root}`
+  const address = `${options.tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}/${root}`
   return {
     address, port, asked, settings, hosts,
     lay: (page) => { glass = page },

@@ -13,7 +13,7 @@ export interface EsclStatus {
 export function readStatus(root: XmlNode): EsclStatus {
   return {
     state: textOf({ ...root, children: root.children.filter(({ name }) => name !== 'jobs') }, 'state').toLowerCase(),
-    feeder: textOf(root, 'adfstate').toLowerCase().replace(/^scanneradf/, ''),
+    feeder: textOf(root, 'adfstate').toLowerCase().replace(/^scanne[rd]adf/, ''),
     jobs: findAll(root, 'jobinfo').slice(0, 100).map((job) => ({ uri: textOf(job, 'joburi'), state: textOf(job, 'jobstate').toLowerCase() })),
   }
 }

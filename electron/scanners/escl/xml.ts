@@ -60,8 +60,8 @@ export function findAll(node: XmlNode, name: string): XmlNode[] {
 
 export const textOf = (node: XmlNode, name: string): string => find(node, name)?.text.trim() ?? ''
 
-/** A whole number of 0 to a million, or null. */
+/** A number of 0 to ten million, or null; what some write behind its point is nothing. */
 export function numberOf(node: XmlNode, name: string): number | null {
   const value = textOf(node, name)
-  return /^\d{1,7}$/.test(value) ? Number(value) : null
+  return /^\d{1,7}(?:\.0*)?$/.test(value) ? Number(value) : null
 }

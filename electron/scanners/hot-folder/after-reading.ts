@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { copyFile, link, lstat, mkdir, open, rm, unlink } from 'node:fs/promises'
+import { link, lstat, mkdir, open, rm, unlink, type FileHandle } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { identityOf, isSame, type FileIdentity } from './identity.ts'
 import { openSame } from './read-file.ts'
@@ -10,6 +10,7 @@ export type AfterReading = { how: 'leave' } | { how: 'shred' } | { how: 'move'; 
 /** Names that are tried for one that is taken: `page.jpg`, `page-2.jpg`, ... */
 const NAMES_MAX = 200
 const SHRED_CHUNK = 1024 * 1024
+const COPY_CHUNK = 1024 * 1024
 
 /**
  * Do it, where the file is still the one that was read; whatever else lies under its name now is left alone, and so is whatever lies where it goes.
@@ -69,21 +70,39 @@ async function putAt(path: string, place: string, was: FileIdentity): Promise<'t
 }
 
 async function copyTo(path: string, place: string, was: FileIdentity): Promise<'there' | 'taken' | 'changed'> {
+  // The very file, whatever its name leads to by then.
+  const file = await openSame(path, was)
+  if (file === null) return 'changed'
   try {
-    await copyFile(path, place, constants.COPYFILE_EXCL)
+    const copy = await open(place, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
+    try {
+      await copyAll(file, copy, Number(was.size))
+    } catch (thrown) {
+      // Half of one is of no use to anybody.
+      await rm(place, { force: true })
+      throw thrown
+    } finally {
+      await copy.close()
+    }
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') return 'taken'
-    // Half of one is of no use to anybody.
-    await rm(place, { force: true })
     throw thrown
-  }
-  const copy = await open(place, 'r+')
-  try {
-    await copy.sync()
   } finally {
-    await copy.close()
+    await file.close()
   }
   if (isSame(identityOf(await lstat(path, { bigint: true })), was)) return 'there'
   await rm(place, { force: true })
   return 'changed'
+}
+
+/** As many bytes as the file had when it was looked at, and onto the disk. */
+async function copyAll(from: FileHandle, to: FileHandle, size: number): Promise<void> {
+  const part = Buffer.alloc(COPY_CHUNK)
+  for (let at = 0; at < size;) {
+    const { bytesRead } = await from.read(part, 0, Math.min(part.length, size - at), at)
+    if (bytesRead === 0) break
+    for (let done = 0; done < bytesRead;) done += (await to.write(part, done, bytesRead - done)).bytesWritten
+    at += bytesRead
+  }
+  await to.sync()
 }

@@ -7,7 +7,7 @@ import type { OnOffer, PushSource, TakenOffer } from '../push/push-source.ts'
 import { afterReading, type AfterReading } from './after-reading.ts'
 import { isSame, keyOfContent, keyOfFile, type FileIdentity } from './identity.ts'
 import type { Journal } from './journal.ts'
-import { look, type SeenFile } from './look.ts'
+import { look, NAMES_MAX, type SeenFile } from './look.ts'
 import { openForWriting } from './open-for-writing.ts'
 import { readSame } from './read-file.ts'
 
@@ -22,6 +22,8 @@ const usualTimes: HotFolderTimes = { lookMs: 1000, settleMs: 2000 }
 const LOOK_ANYWAY_MS = 30_000
 /** What could not be moved (a full disk) is tried again no sooner, ms. */
 const FINISH_AGAIN_MS = 60_000
+/** After a look nothing is looked at for so many times as long: a folder of a hundred thousand files must not keep the computer busy. */
+const REST = 4
 
 export interface HotFolder extends PushSource {
   /** Look now, and finish what an earlier run began. */
@@ -39,10 +41,12 @@ interface HotFolderOptions {
   onOffer: OnOffer
   now: () => number
   times?: Partial<HotFolderTimes>
+  /** Names that are looked at. */
+  namesMax?: number
 }
 
 /** A folder that other programs drop pages into: each is taken when it is complete, once, whatever happens in between. Carries bytes; decodes nothing. */
-export function hotFolder({ folder, after, journal, onOffer, now, times: given }: HotFolderOptions): HotFolder {
+export function hotFolder({ folder, after, journal, onOffer, now, times: given, namesMax = NAMES_MAX }: HotFolderOptions): HotFolder {
   const times = { ...usualTimes, ...given }
   /** Since when each file has been as it is, ms. */
   let settling = new Map<string, { was: FileIdentity; since: number }>()
@@ -55,9 +59,12 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given }
   /** The folder when it was last looked through, and whether nothing in it was still changing. */
   let last: { mtimeNs: bigint; at: number } | null = null
   let finishAgainAt = 0
+  let tookMs = 0
   /** What this run has given away, and how many files lie there that an earlier one began, or that gave nothing: they are not given again. */
   const own = new Set<string>()
   let leftBehind = 0
+  /** What lies there and is never offered. */
+  let unseen: FoyerError | null = null
 
   /** What was read by a run that ended before the file was moved or shredded. */
   const finish = async ({ name, was }: SeenFile): Promise<void> => {
@@ -77,17 +84,15 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given }
       const { mtimeNs } = await lstat(real, { bigint: true })
       if (last !== null && last.mtimeNs === mtimeNs && now() - last.at < LOOK_ANYWAY_MS) return
       fault = null
-      const seen = await look(folder)
-      const keys = new Set(seen.map(({ was }) => keyOfFile(was)))
-      if (!forgotten) journal.forget(keys, now())
+      const { fresh, read, begun, tooLarge, known, isCut } = await look(folder, journal.stateOf, namesMax)
+      if (!forgotten) journal.forget(known, now())
       forgotten = true
-      const states = seen.map((each) => ({ ...each, state: journal.stateOf(keyOfFile(each.was)) }))
-      if (now() >= finishAgainAt) for (const each of states) if (each.state === 'read') await finish(each)
-      leftBehind = after.how === 'leave' ? 0 : states.filter(({ was, state }) => state === 'left' || (state === 'begun' && !own.has(keyOfFile(was)))).length
-      const fresh = states.filter(({ state }) => state === null)
+      if (now() >= finishAgainAt) for (const each of read) await finish(each)
+      leftBehind = after.how === 'leave' ? 0 : begun.filter(({ key, state }) => state === 'left' || !own.has(key)).length
+      unseen = isCut ? new FoyerError('source.overfull', { detail: String(namesMax) }) : tooLarge > 0 ? new FoyerError('image.tooLarge', { detail: 'bytes' }) : null
       settling = new Map(fresh.map(({ name, was }) => {
-        const known = settling.get(name)
-        return [name, known !== undefined && isSame(known.was, was) ? known : { was, since: now() }]
+        const before = settling.get(name)
+        return [name, before !== undefined && isSame(before.was, was) ? before : { was, since: now() }]
       }))
       const settled = fresh.filter(({ name }) => now() - (settling.get(name)?.since ?? now()) >= times.settleMs)
       const writing = settled.length === 0 ? null : await openForWriting(real)
@@ -104,8 +109,12 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given }
 
   const lookLater = (): void => {
     if (closed) return
-    timer = setTimeout(() => { void lookNow().finally(lookLater) }, times.lookMs)
+    timer = setTimeout(lookAndGoOn, Math.max(times.lookMs, tookMs * REST))
     timer.unref()
+  }
+  const lookAndGoOn = (): void => {
+    const began = now()
+    void lookNow().finally(() => { tookMs = now() - began; lookLater() })
   }
 
   const claim = async ({ name, was }: SeenFile): Promise<TakenOffer | null> => {
@@ -141,7 +150,7 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given }
     } finally {
       onOffer(source)
     }
-    throw fault ?? new FoyerError('scanner.feederEmpty')
+    throw fault ?? unseen ?? new FoyerError('scanner.feederEmpty')
   }
 
   const test = async (): Promise<ScannedPage | null> => {
@@ -157,8 +166,8 @@ export function hotFolder({ folder, after, journal, onOffer, now, times: given }
     kind: 'hotFolder', id: HOT_FOLDER, name: 'Folder for pages',
     waiting: () => ready.length,
     take, lookNow, test,
-    fault: () => fault ?? (leftBehind === 0 ? null : new FoyerError('source.leftBehind', { detail: String(leftBehind) })),
-    watch: () => { void lookNow().finally(lookLater) },
+    fault: () => fault ?? unseen ?? (leftBehind === 0 ? null : new FoyerError('source.leftBehind', { detail: String(leftBehind) })),
+    watch: lookAndGoOn,
     close: async () => {
       closed = true
       if (timer !== null) clearTimeout(timer)

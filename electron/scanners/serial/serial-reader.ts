@@ -76,7 +76,8 @@ export function serialReader({ settings, framing, onOffer, againMs = AGAIN_MS, p
   const reader: SerialReader = {
     kind: 'serial', id: texts.id, name: texts.name,
     waiting: () => texts.waiting(),
-    take: () => texts.take(),
+    // Where nothing waits, why not is worth more than that.
+    take: () => (fault !== null && texts.waiting() === 0 ? Promise.reject(fault) : texts.take()),
     attend: (...given) => texts.attend(...given),
     // One that is not there is not waited for.
     test: () => (fault === null ? texts.test() : Promise.reject(fault)),

@@ -1,5 +1,5 @@
 import { receiver, type Line } from './receiver.ts'
-import type { Ask } from './turn.ts'
+import type { Ask } from './ask.ts'
 
 /** Cosign what neighbours show, and fetch what they cosigned of ours. The vault alone says which of it counts. @throws FoyerError `uplink.*` */
 export async function askNeighbours(line: Line, ask: Ask): Promise<void> {

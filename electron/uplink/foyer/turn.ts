@@ -1,12 +1,7 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { askNeighbours } from './neighbours.ts'
 import { receiver, type Line } from './receiver.ts'
-import type { AnyCallName, Input, Output } from '../../contract/index.ts'
-import type { HandlerTools } from '../../transport/handlers.ts'
-
-export type Ask = <N extends AnyCallName>(name: N, input: Input<N>) => Promise<Output<N>>
-
-export const askOf = (tools: HandlerTools): Ask => (name, input) => tools.ask(name, input)
+import type { Ask } from './ask.ts'
 
 /** Milliseconds of sending in one turn: what is far behind goes on with the next. */
 const SENDING_MS = 60_000

@@ -1,7 +1,7 @@
 import { WAIT_MAX_MS, type WebhookWay } from '../../contract/webhooks.ts'
 import { backoffMs } from '../backoff.ts'
 import type { FeedClocks } from '../feeds/drive-feeds.ts'
-import type { Ask } from '../foyer/turn.ts'
+import type { Ask } from '../foyer/ask.ts'
 import { OutboundAgent } from '../net/agent.ts'
 import { postMessage, type PostNeeds } from './post-message.ts'
 

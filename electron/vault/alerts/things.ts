@@ -45,6 +45,13 @@ export const receiverChanged: AlertRule = {
     .map(({ index }) => ({ code: 'receiverChanged', about: String(index), numbers: { event: index } })),
 }
 
+/** Programs and browsers that trust the desk's own authority of before trust this one not. */
+export const authorityReplaced: AlertRule = {
+  quietMs: ONCE,
+  look: (at) => since(at, DAY_MS, { action: 'connections.authorityMade', status: '2xx' }).filter(({ detail }) => detail?.includes(INSTEAD_OF) === true)
+    .map(({ index }) => ({ code: 'authorityReplaced', about: String(index), numbers: { event: index } })),
+}
+
 /** A feed was not given events that are not what the tree has. */
 export const feedGap: AlertRule = {
   quietMs: ONCE,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { resolve } from 'node:path'
-import type { KeyPlace } from '../keys/database-key.ts'
+import type { KeyPlace } from '../keys/key-place.ts'
 import type { Keychain } from '../keys/keychain.ts'
 
 /**

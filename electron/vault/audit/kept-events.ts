@@ -66,7 +66,8 @@ function isSigned(key: Buffer, line: string): boolean {
  */
 export function keepEvent(folder: string, key: Buffer, told: KeptEvent, waits: (copy: string) => boolean): void {
   const text = JSON.stringify(told)
-  const earlier = happened(folder, waits)
+  // What somebody wrote there who has no key takes the place of nothing.
+  const earlier = happened(folder, waits).filter((line) => isSigned(key, line))
   if (earlier.length >= MOST_KEPT || text.length > LONGEST_LINE - 70) throw new FoyerError('database.full', { detail: 'events' })
   writeFileAtomically(keptEventsPath(folder), [...earlier, `${macOf(key, text).toString('hex')} ${text}`, ''].join('\n'))
 }

@@ -1,3 +1,4 @@
+import { NO_PATH } from '../../contract/turned-away.ts'
 import { decodeDetail, encodeDetail } from '../../tlog/detail.ts'
 import type { EventContent } from '../../tlog/leaf.ts'
 
@@ -6,12 +7,16 @@ const EACH_MAX = 20
 const WINDOW_MS = 60_000
 /** Errors that are told apart in one count. */
 const CODES_MAX = 8
+/** Addresses that are told apart in a minute; what comes from others beside them is one count. */
+const ADDRESSES_MAX = 8
+const SEVERAL = 'several'
 
-interface Window { since: number, written: number, counted: Map<string, number>, last: EventContent | null }
+interface Count { codes: Map<string, number>, last: EventContent, paths: Set<string> }
+interface Window { since: number, written: number, counted: Map<string, Count> }
 
 /**
  * What is refused over a network costs whoever asks nothing, and each event some room on the disk for a year: a flood is counted, and its count is
- * an event. By client, so that none of them hides behind another; addresses are not told apart, since only the gateway saw them.
+ * an event. By client, so that none of them hides behind another, and for nobody known by the address that the gateway saw.
  */
 export interface Refusals {
   /** Whether it is an event of its own; else it is counted. */
@@ -25,15 +30,17 @@ export interface Refusals {
 export function refusals(elapsed: () => number): Refusals {
   const windows = new Map<string, Window>()
   const windowOf = ({ user }: EventContent): Window => {
-    const window = windows.get(user) ?? { since: elapsed(), written: 0, counted: new Map<string, number>(), last: null }
+    const window = windows.get(user) ?? { since: elapsed(), written: 0, counted: new Map<string, Count>() }
     windows.set(user, window)
     return window
   }
   const count = (event: EventContent, times: number) => {
-    const window = windowOf(event)
-    const code = window.counted.has(event.error ?? '') || window.counted.size < CODES_MAX ? event.error ?? '' : 'others'
-    window.counted.set(code, (window.counted.get(code) ?? 0) + times)
-    window.last = event
+    const { counted } = windowOf(event)
+    const address = counted.has(event.address) || counted.size < ADDRESSES_MAX ? event.address : SEVERAL
+    const its = counted.get(address) ?? { codes: new Map<string, number>(), last: event, paths: new Set<string>() }
+    const code = its.codes.has(event.error ?? '') || its.codes.size < CODES_MAX ? event.error ?? '' : 'others'
+    its.codes.set(code, (its.codes.get(code) ?? 0) + times)
+    counted.set(address, { ...its, last: { ...event, address }, paths: its.paths.add(event.path) })
   }
   return {
     count,
@@ -48,12 +55,13 @@ export function refusals(elapsed: () => number): Refusals {
     },
     due(all) {
       const told: EventContent[] = []
-      for (const [user, { since, counted, last }] of [...windows]) {
+      for (const [user, { since, counted }] of [...windows]) {
         if (!all && elapsed() - since < WINDOW_MS) continue
         windows.delete(user)
-        if (last === null) continue
-        const words = [...counted].map(([code, times]) => `${code}=${times}`).join(' ')
-        told.push({ ...last, action: 'api.refusals', subject: null, path: '/v1', detail: encodeDetail({ ...decodeDetail(last.detail), words }) })
+        for (const { codes, last, paths } of counted.values()) {
+          const words = [...codes].map(([code, times]) => `${code}=${times}`).join(' ')
+          told.push({ ...last, action: 'api.refusals', subject: null, path: paths.size === 1 ? last.path : NO_PATH, detail: encodeDetail({ ...decodeDetail(last.detail), words }) })
+        }
       }
       return told
     },

@@ -11,6 +11,7 @@ const held = {
   organisation: ['policy.organisation', 'policy.organisation.added'],
   desk: ['desk.name', 'desk.language'],
 } as const
+const heldSince: Readonly<Record<HeldGroup, readonly string[]>> = { policy: [], organisation: ['policy.organisation.unknown'], desk: [] }
 export type HeldGroup = keyof typeof held
 export const heldGroups = Object.keys(held) as HeldGroup[]
 
@@ -19,7 +20,9 @@ export const SETTINGS_EVENT = 'audit.settings'
 const telling = ['desk.setPolicy', 'desk.setUp', SETTINGS_EVENT] as const
 
 export function settingsHash(settings: Settings, group: HeldGroup): string {
-  return digest(JSON.stringify(['foyer settings 1', ...held[group].map((name) => settings.get(name))]))
+  // An earlier version keeps no keys that it does not know, and tells none.
+  const since = heldSince[group].map((name) => settings.get(name)).filter((value) => value !== null)
+  return digest(JSON.stringify(['foyer settings 1', ...held[group].map((name) => settings.get(name)), ...since]))
 }
 
 /**

@@ -4,10 +4,11 @@ import { isoTimeOf } from '../clock/iso-time.ts'
 import { DAY_MS } from '../clock/limits.ts'
 import { freeBytes, LEAST_FREE_BYTES } from '../database/free-space.ts'
 import { opened } from '../database/opened.ts'
-import { endsSoon } from '../keys/tls/desk-certificate.ts'
+import { deskNames, endsSoon, nameLeftOut } from '../keys/tls/desk-certificate.ts'
 import { outboxAlerts } from '../outbox/state.ts'
 import { judgeClock } from '../retention/clock-doubt.ts'
 import type { Desk } from './desk.ts'
+import { isTrustLate } from './trust-fetch.ts'
 
 /** A trail that nobody has proved for longer is worth a word: a supervisor who looks once a week never sees it. */
 const PROOF_OLD_DAYS = 7
@@ -29,8 +30,12 @@ export function alertsOf(desk: Desk): DayAlert[] {
   const free = freeOrNull(desk.place.folder)
   if (free !== null && free < LEAST_FREE_BYTES) alerts.push({ code: 'diskLow', params: { count: Math.floor(free / 1024 / 1024) } })
   if (policy.inForce().problem !== null) alerts.push({ code: 'policyProblem' })
-  const ends = policy.inForce().values.api ? endsSoon(certificates, desk.now().getTime()) : null
+  if (isTrustLate(desk)) alerts.push({ code: 'trustLate' })
+  const { values } = policy.inForce()
+  const ends = values.api ? endsSoon(certificates, desk.now().getTime()) : null
   if (ends !== null) alerts.push({ code: 'apiCertificate', params: { date: isoTimeOf(ends).slice(0, 10) } })
+  const name = values.api ? nameLeftOut(certificates, deskNames(values)) : null
+  if (name !== null) alerts.push({ code: 'apiHostName', params: { name } })
   return [...alerts, ...outboxAlerts(desk)]
 }
 

@@ -3,24 +3,13 @@ import { FoyerError } from '../../contract/errors.ts'
 import type { Permission } from '../../contract/permissions.ts'
 import { originsIn } from '../../contract/pairing.ts'
 import { everyClientMay, newPageMay } from '../../contract/permissions.ts'
-import { anyone, type Principal } from '../../contract/principal.ts'
+import { anyone } from '../../contract/principal.ts'
 import type { CallContext } from '../../transport/handlers.ts'
 import { authenticate, stillStands } from '../clients/authenticate.ts'
 import { fingerprintOf } from '../clients/certificates.ts'
+import type { ApiAsking } from './asking.ts'
 import type { Desk, OpenDesk } from './desk.ts'
 import { standingOf } from './tokens.ts'
-
-/** Who asks over the API, or why nobody does. */
-export interface ApiAsking {
-  principal: Principal
-  /** For the trail: also of a credential that does not count, where it is known whose it was. */
-  client: { id: string, name: string } | null
-  refused: FoyerError | null
-  /** Why, for the trail alone. */
-  why: string | null
-  /** SHA-256 of the certificate that came with it, as the gateway says; null for none. */
-  certificate: string | null
-}
 
 const refusal = (refused: FoyerError, of: Pick<ApiAsking, 'client' | 'why'> & { credential: string | null } = { client: null, why: null, credential: null }): ApiAsking =>
   ({ principal: { ...anyone, permissions: new Set(), credential: of.credential }, client: of.client, why: of.why, refused, certificate: null })

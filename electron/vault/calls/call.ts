@@ -4,8 +4,8 @@ import type { Principal } from '../../contract/principal.ts'
 import type { Marks } from '../../tlog/detail.ts'
 import type { Account } from '../staff/accounts.ts'
 import type { HandlerTools, ValidInput } from '../../transport/handlers.ts'
+import type { Asking } from './asking.ts'
 import type { Desk } from './desk.ts'
-import type { Asking } from './dispatch.ts'
 
 /** One call as the vault's own handlers see it: authorised, with its place in the trail. */
 export interface VaultCall extends HandlerTools {

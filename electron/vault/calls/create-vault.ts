@@ -20,10 +20,10 @@ import { certificateChanged } from './gateway-settings.ts'
 import { gatewayHandlers } from './handlers/gateway.ts'
 import { internalHandlers } from './handlers/internal.ts'
 import { systemKeychain, type Keychain } from '../keys/keychain.ts'
-import type { RandomBytes } from '../keys/database-key.ts'
-import { closeDesk, openInTurn } from './life/life.ts'
+import type { RandomBytes } from '../keys/key-place.ts'
+import { closeDesk, endDemoWhereOff, openInTurn } from './life/life.ts'
 import { followPolicy } from '../policy/follow.ts'
-import { policyFile } from '../policy/policy-file.ts'
+import { policySourceOf } from '../policy/policy-sources.ts'
 import { policyTeller } from '../policy/tell.ts'
 import { readingHandlers, recordHandlers, recordInternalHandlers } from './handlers/records.ts'
 import { markAgain } from '../database/open-mark.ts'
@@ -36,6 +36,7 @@ import { endRequestsDue } from './request-ends.ts'
 import { rightsHandlers } from './handlers/rights.ts'
 import { staffHandlers } from './handlers/staff.ts'
 import { trustHandlers, trustInternalHandlers } from './handlers/trust.ts'
+import { fetchesOfDesk, trustFetchHandlers } from './handlers/trust-fetch.ts'
 import { typingHandlers, typingInternalHandlers } from './handlers/typing.ts'
 import { uplinkHandlers } from './handlers/uplink.ts'
 import { uplinkInternalHandlers } from './handlers/uplink-internal.ts'
@@ -86,12 +87,12 @@ const ALERTS_MS = 60_000
 const HEAD_MS = 2_000
 
 /** The one list of who answers what. */
-export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...requestHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...webhookHandlers, ...webhookInternalHandlers, ...pairingHandlers, ...pairingsHandlers, ...rightsHandlers, ...trustHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers, ...typingHandlers, ...typingInternalHandlers }
+export const vaultHandlers: VaultHandlers = { ...deskHandlers, ...staffHandlers, ...recordHandlers, ...requestHandlers, ...readingHandlers, ...dayHandlers, ...auditHandlers, ...alertHandlers, ...clientHandlers, ...connectionHandlers, ...webhookHandlers, ...webhookInternalHandlers, ...pairingHandlers, ...pairingsHandlers, ...rightsHandlers, ...trustHandlers, ...fetchesOfDesk, ...trustFetchHandlers, ...internalHandlers, ...trustInternalHandlers, ...recoveryHandlers, ...recoveryInternalHandlers, ...recordInternalHandlers, ...uplinkHandlers, ...uplinkInternalHandlers, ...gatewayHandlers, ...typingHandlers, ...typingInternalHandlers }
 
 /** The vault of one desk: all its secrets, behind the contract. */
 export function createVault(options: VaultOptions): Vault {
   let asks: () => void = () => undefined
-  const policySource = options.policyFile === null ? null : policyFile(options.policyFile)
+  const policySource = options.policyFile === null ? null : policySourceOf(options.policyFile)
   const desk = makeDesk({
     place: { folder: options.dataFolder, keychain: options.keychain ?? systemKeychain(options.keychainService, () => { asks() }), randomBytes: options.randomBytes },
     mode: options.mode, version: options.version, policySource,
@@ -146,6 +147,7 @@ export function createVault(options: VaultOptions): Vault {
     isOpen: () => desk.opened !== null,
     takeIn(look) {
       takeInPolicy(desk, look)
+      if (endDemoWhereOff(desk)) options.emit('desk.changed', {}, null)
       retention(eraseDue)
     },
   })

@@ -1,10 +1,11 @@
 import { FoyerError } from '../../contract/errors.ts'
 import { allCalls, isAnyCallName, isInternalCallName, type AnyCallName, type CallsTo } from '../../contract/index.ts'
 import type { Permission } from '../../contract/permissions.ts'
-import { anyone, system, type Principal } from '../../contract/principal.ts'
+import { anyone, system } from '../../contract/principal.ts'
 import type { CallSpec } from '../../contract/call.ts'
 import { SYSTEM, type CallContext, type HandlerTools } from '../../transport/handlers.ts'
-import { apiAskingOf, noteUse, refuseIfEnded, type ApiAsking } from './api-asking.ts'
+import { apiAskingOf, noteUse, refuseIfEnded } from './api-asking.ts'
+import type { Asking } from './asking.ts'
 import type { VaultCall, VaultHandlers } from './call.ts'
 import { settingNames } from '../database/setting-names.ts'
 import { permissionsOf, type Desk } from './desk.ts'
@@ -13,22 +14,12 @@ import type { EventContent } from '../../tlog/leaf.ts'
 import { withMarks, type Marks } from '../../tlog/detail.ts'
 import { eventOf, type EventFrame } from '../audit/event.ts'
 import { storageError } from '../database/sqlite-errors.ts'
-import type { Account } from '../staff/accounts.ts'
 import { takeProof, type Proof } from '../staff/fresh.ts'
 import type { Session } from '../staff/sessions.ts'
 import { tellEnded } from '../staff/ended.ts'
 import { endSessionsOfBefore } from '../staff/sessions-mark.ts'
 
 export type VaultCallName = CallsTo<'vault'>
-
-/** Who asks. */
-export interface Asking {
-  principal: Principal
-  /** The account of the person who is signed in. */
-  person: Account | null
-  /** Over the API: whose credential it was, and why it does not count. */
-  api: ApiAsking | null
-}
 
 /** Who asks over the API. */
 async function programOf(desk: Desk, context: CallContext): Promise<Asking> {

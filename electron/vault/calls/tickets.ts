@@ -1,6 +1,6 @@
 import { FoyerError } from '../../contract/errors.ts'
-import type { RandomBytes } from '../keys/database-key.ts'
-import type { ApiAsking } from './api-asking.ts'
+import type { RandomBytes } from '../keys/key-place.ts'
+import type { ApiAsking } from './asking.ts'
 
 /** Calls that go on under a credential at once: those that main lets come in by the door, those that wait there, and jobs (main/api-door.ts, main/jobs/queue.ts), twice over. */
 const TICKETS_MAX = 256

@@ -1,14 +1,13 @@
 import { statSync } from 'node:fs'
 import type { Presented } from '../../contract/api.ts'
 import type { ConnectionState } from '../../contract/connections.ts'
-import type { ErrorPayload } from '../../contract/errors.ts'
 import { takesTokens, type IssuerAsked } from '../../contract/issuer.ts'
 import { commitWith } from '../audit/commit.ts'
 import { eventOf, systemFrame } from '../audit/event.ts'
 import type { Standing } from '../clients/authenticator.ts'
 import { clientAuthority, type ClientAuthority } from '../clients/certificates.ts'
 import { verifiedToken, type ProvenToken } from '../clients/tokens/access-token.ts'
-import { proofFault, TakenProofs } from '../clients/tokens/dpop-proof.ts'
+import { proofFault } from '../clients/tokens/dpop-proof.ts'
 import { ISSUER_EVENT, keySetHash, plainKeySet } from '../clients/tokens/issuer-keys.ts'
 import { keysIn } from '../clients/tokens/key-set.ts'
 import type { RefusedBecause } from '../clients/tokens/refused-because.ts'
@@ -25,21 +24,6 @@ const FETCH_MS = 15 * MINUTE_MS
 const AGAIN_MS = MINUTE_MS
 /** The trail says again by which keys tokens count, well before its events end. Milliseconds. */
 const TELL_MS = 30 * DAY_MS
-
-/** What is known of tokens while this process runs. */
-export interface TokenState {
-  proofs: TakenProofs
-  /** Steady clock, milliseconds; null before the first try. */
-  triedAt: number | null
-  fault: ErrorPayload | null
-  /** A token named a key that is not among those that were fetched. */
-  keyMissed: boolean
-  /** The uplink was asked for the provider's keys, and has not brought them. */
-  asked: boolean
-  authority: { file: string, found: ClientAuthority } | null
-}
-
-export const tokenState = (elapsed: () => number): TokenState => ({ proofs: new TakenProofs(elapsed), triedAt: null, fault: null, keyMissed: false, asked: false, authority: null })
 
 /** Whose keys are to be fetched now, if any are. @throws FoyerError `uplink.settings` */
 export function issuerDue(desk: Desk): { asked: IssuerAsked | null, wanted: boolean } {
@@ -121,7 +105,7 @@ async function tokenOf(desk: Desk, token: string, proof: Presented['dpop'], now:
   if (!takesTokens(values)) return { because: 'noIssuer' }
   const kept = issuerKeys.kept(values.apiIssuer)
   if (kept === null || now - kept.fetchedAt > values.apiKeysMinutes * MINUTE_MS) return { because: 'keysOld' }
-  const found = await verifiedToken(token, issuerKeys.keys(kept), { issuer: values.apiIssuer, audience: values.apiAudience }, now)
+  const found = await verifiedToken(token, issuerKeys.keys(kept), { issuer: values.apiIssuer, audience: values.apiAudience, plain: values.apiTokensPlain }, now)
   if ('because' in found) {
     if (found.because === 'keyUnknown') desk.tokens.keyMissed = true
     return found

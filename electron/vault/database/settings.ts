@@ -1,8 +1,8 @@
 import { FoyerError } from '../../contract/errors.ts'
 import type { Database } from './database.ts'
 
-/** No setting is longer, in UTF-16 units. */
-const LONGEST = 10_000
+/** No setting is longer, in UTF-16 units: the longest is what an organisation's policy says, whose file has 64 KiB. */
+const LONGEST = 100_000
 
 /** Small named values inside the encrypted database. */
 export interface Settings {

@@ -5,7 +5,8 @@ import { nameIfFree, syncFolder } from '../database/atomic-file.ts'
 import { DRAFT, databasePath, draftIds, draftPath, keyFilePath } from '../database/desk-files.ts'
 import { migrate, openEncrypted, type Database } from '../database/database.ts'
 import { storageError } from '../database/sqlite-errors.ts'
-import { accountOf, makeKey, type KeyPlace } from './database-key.ts'
+import { accountOf, makeKey } from './database-key.ts'
+import type { KeyPlace } from './key-place.ts'
 import { createKeyFile, readKeyFile } from './key-file.ts'
 
 function removeDraft(draft: string): void {

@@ -7,19 +7,10 @@ import { changeKeyFile, createKeyFile, readKeyFile, type KeyFile } from './key-f
 import { closeAsFound } from '../database/keep-log.ts'
 import { closeDatabase } from '../database/open-mark.ts'
 import { undoRekey } from '../database/rekey.ts'
-import type { Keychain } from './keychain.ts'
+import type { KeyPlace } from './key-place.ts'
 import { isCheckedBy, keyCheckValue, unwrapKey, wrapKey } from './key-wrap.ts'
 import { formatRecoveryKey, parseRecoveryKey, RECOVERY_KEY_BYTES } from './recovery-key.ts'
 import { refuseWhereDeskWas, setAside } from './traces.ts'
-
-export type RandomBytes = (count: number) => Uint8Array
-
-/** Where a desk's key and database are. */
-export interface KeyPlace {
-  folder: string
-  keychain: Keychain
-  randomBytes: RandomBytes
-}
 
 /** Names of the two keychain entries; the second exists only while the key is being changed. */
 export const accountOf = (databaseId: string): string => `database-key-${databaseId}`

@@ -1,5 +1,6 @@
 import { FoyerError } from '../../contract/errors.ts'
-import { tryOpen, type KeyPlace } from './database-key.ts'
+import { tryOpen } from './database-key.ts'
+import type { KeyPlace } from './key-place.ts'
 import { readKeyFile } from './key-file.ts'
 import { unwrapKey } from './key-wrap.ts'
 import { parseRecoveryKey } from './recovery-key.ts'

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { settingNames } from '../database/setting-names.ts'
-import type { KeyPlace } from './database-key.ts'
+import type { KeyPlace } from './key-place.ts'
 import { RECOVERY_GROUPS } from './recovery-key.ts'
 import { jsonIn } from '../database/json-in.ts'
 import type { Settings } from '../database/settings.ts'

@@ -5,7 +5,7 @@ import { FoyerError } from '../../contract/errors.ts'
 import { syncFolder } from '../database/atomic-file.ts'
 import { checkpointPath, databasePath, draftIds, keyFilePath } from '../database/desk-files.ts'
 import { beforePath } from '../database/rekey.ts'
-import type { KeyPlace } from './database-key.ts'
+import type { KeyPlace } from './key-place.ts'
 
 /**
  * What shows that a desk was here although its database is not. Such a place is never set up: a new desk there would take the

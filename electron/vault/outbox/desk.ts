@@ -3,7 +3,7 @@ import type { Trail, TrailDesk } from '../audit/trail.ts'
 import { recordOrKeep } from '../audit/commit.ts'
 import { eventOf, systemFrame } from '../audit/event.ts'
 import type { MaybeOpen } from '../database/opened.ts'
-import type { RandomBytes } from '../keys/database-key.ts'
+import type { RandomBytes } from '../keys/key-place.ts'
 import type { Outbox } from './store.ts'
 
 /** An open desk as far as what leaves it needs it. */

@@ -46,6 +46,18 @@ export function uplinkStateOf(desk: OutboxDesk): UplinkState {
 const isSilent = (told: UplinkTold | null, silentMs: number, now: number): boolean =>
   told !== null && told.error !== null && (told.okAt === null || now - Date.parse(told.okAt) > silentMs)
 
+/**
+ * Since when the first event waits that no receipt covers, milliseconds since the epoch: by the trail and by receipts alone, since the process that sends may
+ * say of itself what it likes. What was there before the receiver knew this desk waits from then on, and what is dated ahead of now since nobody knows when.
+ */
+function waitsSince({ database, outbox }: Sends, { size, received }: UplinkState, now: number): number | null {
+  const from = received?.size ?? 0
+  if (from >= size) return null
+  const time = database.prepare<[number], { time: unknown }>('SELECT time FROM audit_events WHERE leaf >= ? ORDER BY leaf LIMIT 1').get(from)?.time
+  const past = (moment: unknown): number => (typeof moment === 'number' && moment <= now ? moment : 0)
+  return Math.max(past(time), past(outbox.enrolment()?.time))
+}
+
 /** What is wrong with what leaves the desk, for whoever looks at the day. */
 export function outboxAlerts(desk: OutboxDesk): DayAlert[] {
   const parts = opened(desk)
@@ -53,16 +65,18 @@ export function outboxAlerts(desk: OutboxDesk): DayAlert[] {
   const state = uplinkStateOf(desk)
   const now = desk.now().getTime()
   const silentMs = SILENT_HEARTBEATS * values.uplinkHeartbeatMinutes * 60_000
-  return [...(namesReceiver(values) ? receiverAlerts(state, silentMs, now) : []), ...feedAlerts(state, parts.outbox.secret('feedCertificate'), silentMs, now)]
+  return [...(namesReceiver(values) ? receiverAlerts(state, waitsSince(parts, state, now), silentMs, now) : []), ...feedAlerts(state, parts.outbox.secret('feedCertificate'), silentMs, now)]
 }
 
 const endsSoon = (at: string, now: number): boolean => Date.parse(at) - now < RENEW_DAYS * DAY_MS
 
-function receiverAlerts({ halt, told, certificateUntil }: UplinkState, silentMs: number, now: number): DayAlert[] {
+function receiverAlerts({ halt, told, certificateUntil }: UplinkState, since: number | null, silentMs: number, now: number): DayAlert[] {
   const alerts: DayAlert[] = []
   if (halt !== null) alerts.push({ code: 'uplinkFork' })
   if (told?.error?.code === 'uplink.receiptFalse') alerts.push({ code: 'uplinkReceiptFalse' })
   if (isSilent(told, silentMs, now)) alerts.push({ code: 'uplinkSilent' })
+  // Where one of these says why, no second one says that.
+  if (alerts.length === 0 && since !== null && now - since > silentMs) alerts.push({ code: 'uplinkNoReceipt' })
   const [first] = [certificateUntil, told?.theirCertificateUntil ?? null].filter((at) => at !== null).toSorted()
   // The desk renews its own by itself at this moment: a day later it should have come about.
   if (first !== undefined && endsSoon(first, now)) alerts.push({ code: 'uplinkCertificate', params: { date: first.slice(0, 10) } })

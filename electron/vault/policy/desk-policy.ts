@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import { FoyerError } from '../../contract/errors.ts'
 import { defaultPolicy, partOfPolicy, policyKeys, policyRules, sameValue, type PartOfPolicy, type PolicyInForce, type PolicyKey, type PolicyRule } from '../../contract/policy.ts'
 import { jsonIn } from '../database/json-in.ts'
+import { knownByNow } from './said.ts'
 import type { PolicyLook, PolicySource } from './source.ts'
 
 type PartialPolicy = Partial<PolicyInForce['values']>
@@ -9,6 +11,16 @@ type PartialPolicy = Partial<PolicyInForce['values']>
 export interface PolicyStore {
   get(name: string): string | null
   set(name: string, value: string): void
+}
+
+const DESK = 'policy.desk'
+const ORGANISATION = 'policy.organisation'
+const UNKNOWN = 'policy.organisation.unknown'
+
+function unknownIn(store: PolicyStore): Record<string, unknown> {
+  const parsed = z.record(z.string(), z.unknown()).safeParse(jsonIn(store.get(UNKNOWN) ?? '{}'))
+  if (!parsed.success) throw new FoyerError('database.damaged', { detail: UNKNOWN })
+  return parsed.data
 }
 
 const isApart = (key: PolicyKey): boolean => (policyRules[key] as PolicyRule).apart === true
@@ -43,23 +55,27 @@ export function deskPolicy(store: PolicyStore, source: PolicySource | null): Des
     if (!parsed.success) throw new FoyerError('database.damaged', { detail: name.slice(0, 40) })
     return withoutGaps(parsed.data)
   }
-  const stored = (name: string): PartialPolicy => ({ ...part(name), ...part(`${name}.added`) })
+  /** What the organisation says in keys that a version before this one did not know. */
+  const kept = () => knownByNow(unknownIn(store))
+  const stored = (name: typeof DESK | typeof ORGANISATION): PartialPolicy =>
+    ({ ...part(name), ...part(`${name}.added`), ...(name === ORGANISATION ? withoutGaps(kept().values) : {}) })
   const keep = (name: string, values: PartialPolicy) => {
     const those = (apart: boolean) => JSON.stringify(Object.fromEntries(policyKeys.filter((key) => values[key] !== undefined && isApart(key) === apart).map((key) => [key, values[key]])))
     store.set(name, those(false))
     store.set(`${name}.added`, those(true))
   }
-  const compute = (problem: PolicyInForce['problem']): PolicyInForce => {
-    const fixed = stored('policy.organisation')
+  const compute = (problem: PolicyInForce['problem'], places: PolicyLook['places']): PolicyInForce => {
+    const fixed = stored(ORGANISATION)
     return {
-      values: { ...defaultPolicy, ...stored('policy.desk'), ...fixed },
-      locked: Object.fromEntries(Object.keys(fixed).map((key) => [key, source?.place ?? ''])),
+      values: { ...defaultPolicy, ...stored(DESK), ...fixed },
+      locked: Object.fromEntries(Object.keys(fixed).map((key) => [key, places[key] ?? source?.place ?? ''])),
+      unknown: Object.keys(kept().unknown),
       problem,
     }
   }
-  let now = { present: compute(null), follows: false }
+  let now: { present: PolicyInForce, follows: boolean, places: PolicyLook['places'] } = { present: compute(null, {}), follows: false, places: {} }
   const renew = (problem = now.present.problem) => {
-    now = { ...now, present: compute(problem) }
+    now = { ...now, present: compute(problem, now.places) }
     return now.present
   }
   return {
@@ -71,9 +87,12 @@ export function deskPolicy(store: PolicyStore, source: PolicySource | null): Des
       const before = now
       const undo = () => { now = before }
       if (look !== null) {
-        now = { ...now, follows: look.values !== null }
+        now = { ...now, follows: look.values !== null, places: look.values === null ? now.places : look.places }
         const values = look.values === null ? null : withoutGaps(look.values)
-        if (values !== null && !same(values, stored('policy.organisation'))) keep('policy.organisation', values)
+        if (values !== null && !(same(values, stored(ORGANISATION)) && JSON.stringify(look.unknown) === JSON.stringify(unknownIn(store)))) {
+          keep(ORGANISATION, values)
+          store.set(UNKNOWN, JSON.stringify(look.unknown))
+        }
       }
       renew(look === null ? before.present.problem : look.problem)
       return { changed: JSON.stringify(now.present) !== JSON.stringify(before.present), undo }
@@ -84,7 +103,7 @@ export function deskPolicy(store: PolicyStore, source: PolicySource | null): Des
       for (const key of Object.keys(changes)) {
         if (Object.hasOwn(now.present.locked, key)) throw new FoyerError('staff.forbidden', { detail: `policy:${key}` })
       }
-      keep('policy.desk', { ...stored('policy.desk'), ...changes })
+      keep(DESK, { ...stored(DESK), ...changes })
       return renew()
     },
   }

@@ -2,15 +2,16 @@ import { lstatSync, readFileSync, statSync } from 'node:fs'
 import { lstat, realpath, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { FoyerError } from '../../contract/errors.ts'
-import { partOfPolicy, type PartOfPolicy } from '../../contract/policy.ts'
 import { guardOf } from '../../system/guarded-path.ts'
 import type { PolicyPlace } from '../../system/policy-file.ts'
+import { formOf, keysIn } from './forms/forms.ts'
+import { placesOf, saidBy, type Said } from './said.ts'
 import type { PolicyLook, PolicySource } from './source.ts'
 
 /** Bytes. A file with every key takes less than a hundredth of it. */
 const MAX_FILE = 64 * 1024
 
-type Read = { values: PartOfPolicy } | { problem: FoyerError }
+type Read = Said | { problem: FoyerError }
 
 /** The file's values, empty where there surely is no file; or why nobody can know. */
 export function readPolicy({ path, guarded }: PolicyPlace): Read {
@@ -20,18 +21,40 @@ export function readPolicy({ path, guarded }: PolicyPlace): Read {
     const found = statSync(path)
     // A pipe or device may never end.
     if (!found.isFile() || found.size > MAX_FILE) throw new Error('no policy')
-    const text = readFileSync(path, 'utf8')
-    return { values: partOfPolicy.strict().parse(JSON.parse(text)) }
+    return saidBy(keysIn(readFileSync(path), formOf(path)))
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? { values: {} } : { problem: new FoyerError('policy.unreadable', { detail: path.slice(0, 120) }) }
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !leadsNowhere(path)) return { values: {}, unknown: {} }
+    const key = error instanceof FoyerError ? error.detail ?? '' : ''
+    return { problem: new FoyerError('policy.unreadable', { detail: key === '' ? path.slice(0, 120) : `${path.slice(0, 55)}: ${key}` }) }
+  }
+}
+
+/** A link on the way to it has no end: what it leads to may be elsewhere for a moment, as on a share that is not there yet. */
+function leadsNowhere(path: string): boolean {
+  return withParents(resolve(path)).some((part) => {
+    if (!isLink(part)) return false
+    try {
+      statSync(part)
+      return false
+    } catch {
+      return true
+    }
+  })
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink()
+  } catch {
+    return false
   }
 }
 
 /** What the file says, and what is to be told of it. */
 export function lookAtFile(place: PolicyPlace): PolicyLook {
   const read = readPolicy(place)
-  if ('problem' in read) return { values: null, problem: read.problem.toPayload() }
-  return { values: read.values, problem: place.overruled ? new FoyerError('policy.overruled').toPayload() : null }
+  if ('problem' in read) return { values: null, unknown: {}, places: {}, problem: read.problem.toPayload() }
+  return { ...read, places: placesOf(read.values, place.path), problem: place.overruled ? new FoyerError('policy.overruled').toPayload() : null }
 }
 
 function withParents(path: string): string[] {

@@ -45,6 +45,12 @@ export interface RequestBook {
   settle(id: string, state: Exclude<RequestState, 'waiting' | 'taken'>, reason: DeclineReason | null, goneAt: number): void
   /** Names of guests of open requests that somebody had erased: the place stays, without a name. @returns whether there was one */
   forgetGuests(names: readonly string[]): boolean
+  /** Guests of open requests whose names have all these words. */
+  named(words: string): { row: RequestRow, place: number, name: string }[]
+  /** @returns whether somebody was named there */
+  forgetGuest(id: string, place: number): boolean
+  /** How many requests have one of these records among what came of them. */
+  answeredBy(records: readonly string[]): number
   /** Drop what can be asked for no more. @returns whether there was anything */
   dropGone(now: number): boolean
 }
@@ -59,6 +65,7 @@ export function requestBook(database: Database): RequestBook {
   const settle = database.prepare('UPDATE scan_requests SET state = ?, reason = ?, guests = NULL, taken_by = NULL, gone_at = ? WHERE id = ?')
   const setGuests = database.prepare('UPDATE scan_requests SET guests = ? WHERE id = ?')
   const records = database.prepare<[string], { record_id: unknown }>('SELECT record_id FROM scan_request_records WHERE request_id = ? ORDER BY place')
+  const requestsOf = database.prepare<[string], { request_id: unknown }>('SELECT DISTINCT request_id FROM scan_request_records WHERE record_id = ?')
   const addRecord = database.prepare('INSERT INTO scan_request_records (request_id, place, record_id) VALUES (?, ?, ?)')
   const dropRecords = database.prepare('DELETE FROM scan_request_records WHERE request_id IN (SELECT id FROM scan_requests WHERE gone_at <= ?)')
   const drop = database.prepare('DELETE FROM scan_requests WHERE gone_at <= ?')
@@ -81,6 +88,21 @@ export function requestBook(database: Database): RequestBook {
       for (const { id: its, guests } of held) setGuests.run(JSON.stringify(guests.map((guest) => (guest !== null && names.some((name) => mayBeOne(guest, name)) ? null : guest))), its)
       return held.length > 0
     },
+    named(words) {
+      const wanted = [...wordsIn(words)]
+      if (wanted.length === 0) return []
+      return book.open().flatMap((its) => its.guests.flatMap((name, place) => {
+        const has = name === null ? new Set<string>() : wordsIn(name)
+        return name !== null && wanted.every((word) => [...has].some((each) => each.startsWith(word))) ? [{ row: its, place, name }] : []
+      }))
+    },
+    forgetGuest(its, place) {
+      const held = book.find(its)?.guests ?? []
+      if ((held[place] ?? null) === null) return false
+      setGuests.run(JSON.stringify(held.map((guest, at) => (at === place ? null : guest))), its)
+      return true
+    },
+    answeredBy: (ids) => new Set(ids.flatMap((its) => requestsOf.all(its).map(({ request_id }) => String(request_id)))).size,
     dropGone(now) {
       dropRecords.run(now)
       return drop.run(now).changes > 0

@@ -1,4 +1,4 @@
-import type { PolicyInForce } from '../../contract/policy.ts'
+import { FoyerError } from '../../contract/errors.ts'
 import { encodeDetail, type Marks } from '../../tlog/detail.ts'
 import { heldGroups, keepsText, SETTINGS_EVENT, settingsHash, settingsTold, type HeldGroup } from '../audit/settings-told.ts'
 import { isWhole } from '../database/integrity.ts'
@@ -23,12 +23,13 @@ export function takeInSettings(desk: KeepingDesk, parts: Kept, look: PolicyLook 
   const { database, policy } = parts
   let undo: () => void = () => undefined
   const takeIn = (): HeldGroup[] => {
-    const before = policy.inForce().problem
+    const before = policy.inForce()
     const taken = policy.take(look)
     undo = taken.undo
     const strange = tellSettings(desk, parts, taken.changed)
-    const { problem } = policy.inForce()
-    if (problem !== null && problem.code !== before?.code) tellProblem(desk, parts, problem)
+    const { problem, unknown } = policy.inForce()
+    if (problem !== null && problem.code !== before.problem?.code) tellProblem(desk, parts, FoyerError.fromPayload(problem))
+    for (const key of unknown) if (!before.unknown.includes(key)) tellProblem(desk, parts, new FoyerError('policy.unknownKey', { detail: key }))
     return strange
   }
   let strange: HeldGroup[]
@@ -42,7 +43,7 @@ export function takeInSettings(desk: KeepingDesk, parts: Kept, look: PolicyLook 
   for (const group of strange) tellAnchor(desk, parts, `settings=${group}`)
 }
 
-function tellProblem(desk: KeepingDesk, { log }: Kept, problem: NonNullable<PolicyInForce['problem']>): void {
+function tellProblem(desk: KeepingDesk, { log }: Kept, problem: FoyerError): void {
   const frame = systemFrame('POST', '/system', 'system.policyProblem')
   log.append(eventOf(desk, frame, { status: problem.status, error: problem.code, subject: null, detail: problem.detail ?? null }))
 }

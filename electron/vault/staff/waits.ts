@@ -1,5 +1,4 @@
 import { passedSince, type Clock } from '../clock/clock.ts'
-import type { Guesses } from './guesses.ts'
 import { ofDesk, ofOne, waitAfter, type Slowness } from './throttle.ts'
 
 /** What everybody at the desk is counted under together. */
@@ -7,14 +6,17 @@ export const DESK_GUESSES = 'guesses.signIn'
 /** How what is counted under a name is slowed down. */
 export const slownessOf = (whose: string): Slowness => (whose === DESK_GUESSES ? ofDesk : ofOne)
 
+/** Wrong guesses in a row and the wait that they made, as they are on disk: `lockedUntil` milliseconds since the epoch, `begunAt` by the steady clock. */
+export interface Waited { failures: number, lockedUntil: number | null, begunAt: number | null }
+
 /** How long it is until the next guess is looked at. */
 export interface Waits {
   /** Milliseconds left, of a wait that is as long as its failures make it and never longer. */
-  left(whose: string, stored: Guesses): number
+  left(whose: string, stored: Waited): number
   /** A wait has begun just now. @returns when, by the steady clock */
-  begin(whose: string, stored: Pick<Guesses, 'failures' | 'lockedUntil'>): number
+  begin(whose: string, stored: Pick<Waited, 'failures' | 'lockedUntil'>): number
   /** The end on disk was moved; it is the same wait. @returns when it began, as it is to stand on disk */
-  moved(whose: string, stored: Guesses, lockedUntil: number): number
+  moved(whose: string, stored: Waited, lockedUntil: number): number
 }
 
 /**

@@ -6,8 +6,10 @@ import type { Telling } from '../audit/settings-told.ts'
 import type { WordBook } from '../audit/words.ts'
 import type { Database } from '../database/database.ts'
 
+/** Of a file that came from where policy says, and that nobody at the desk took. */
+export const TRUST_FETCHED = 'trust.fetched'
 /** Actions after whose success a file of trust is here, and the one that takes it away. */
-const taken = ['trust.import', 'trust.takeFound'] as const
+const taken = ['trust.import', 'trust.takeFound', TRUST_FETCHED] as const
 const removed = 'trust.remove'
 
 export const hashOfFile = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

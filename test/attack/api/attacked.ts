@@ -6,9 +6,12 @@ import { clientAttacks } from './client-attacks.ts'
 import { attackedDesk, type AttackedDesk } from './desk.ts'
 import { pageAttacks } from './page-attacks.ts'
 import { programAttacks } from './program-attacks.ts'
+import { readingAttacks } from './reading-attacks.ts'
+import { AUDIENCE, ISSUER, tokenAttacks } from './token-attacks.ts'
+import { WEBHOOK_HOST, webhookAttacks } from './webhook-attacks.ts'
 
-/** One row of the table. `unharmed`: nothing that an attack could have changed is otherwise, and the paired page reads on. */
-export interface Row extends Came { name: string, by: Attack['by'], acts: number, unharmed: boolean, pageReads: boolean }
+/** One row of the table. `amiss`: what was heard and should not have been; `unharmed`: nothing that an attack could have changed is otherwise, and the paired page reads on. */
+export interface Row extends Came { amiss: readonly string[], name: string, by: Attack['by'], acts: number, unharmed: boolean, pageReads: boolean }
 
 export interface Attacked {
   browser: string
@@ -44,7 +47,7 @@ export async function attacked(guesses: number): Promise<Attacked> {
   const [listed, neighbour] = [await site(certificates), await site(certificates)]
   const stranger = `https://pms.stranger.example:${new URL(neighbour.origin).port}`
   const browser = await attackBrowser([listed.origin, neighbour.origin], ['*.example'])
-  const desk = await attackedDesk({ apiOrigins: listed.origin })
+  const desk = await attackedDesk({ apiOrigins: listed.origin, apiIssuer: ISSUER, apiAudience: AUDIENCE, webhookHosts: WEBHOOK_HOST })
   const page = await browser.open(listed.origin, true)
   const key = await pair(desk, page)
   const pid = desk.pid()
@@ -52,7 +55,7 @@ export async function attacked(guesses: number): Promise<Attacked> {
     browser: browser.version,
     attacks: [
       ...pageAttacks({ browser, neighbour: neighbour.origin, stranger, rebound: 'rebound.example', stolen: () => key }),
-      ...programAttacks, ...clientAttacks(listed.origin, () => key, guesses),
+      ...programAttacks, ...clientAttacks(listed.origin, () => key, guesses), ...tokenAttacks(certificates), ...webhookAttacks, ...readingAttacks,
     ],
     async carryOut(attack) {
       const before = await desk.standing()
@@ -70,7 +73,7 @@ export async function attacked(guesses: number): Promise<Attacked> {
       const after = await desk.standing()
       // Clients that an attack was given to begin with are none that it made.
       const own = (await desk.bench.call('clients.list', {})).filter(({ id, name }) => !before.clients.includes(id) && !name.startsWith('Attacked: ')).length
-      return { ...came, name: attack.name, by: attack.by, acts: own + Math.abs(after.records - before.records), unharmed: desk.pid() === pid, pageReads }
+      return { ...came, amiss: came.amiss ?? [], name: attack.name, by: attack.by, acts: own + Math.abs(after.records - before.records) + Math.abs(after.requests - before.requests) + Math.abs(after.pages - before.pages), unharmed: desk.pid() === pid, pageReads }
     },
     async trail() {
       await desk.collect()

@@ -2,9 +2,11 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { apiKeyOf, API_KEY_BYTES } from '../../../electron/contract/api-key.ts'
 import type { Presented } from '../../../electron/contract/api.ts'
 import { clientPermissions } from '../../../electron/contract/clients.ts'
+import { PAIRING_TRIES, PAIRINGS_MAX } from '../../../electron/contract/pairing.ts'
+import { everyClientMay, type Permission } from '../../../electron/contract/permissions.ts'
 import { allCalls, isApiCallName, type AnyCallName } from '../../../electron/contract/index.ts'
 import { routes } from '../../../electron/gateway/http/routes.ts'
-import { cameOf, counted, type Attack, type Came } from './attack.ts'
+import { cameOf, judged, type Attack, type Came, type Heard } from './attack.ts'
 import type { AttackedDesk } from './desk.ts'
 
 /** How many codes are guessed, and against how many consents each. */
@@ -13,6 +15,7 @@ const GUESSES = 10_000
 const PAUSE_MS = 11
 const pause = (ms: number) => new Promise((resolve) => { setTimeout(resolve, ms) })
 
+const mayBe = (needs: Permission, has: readonly Permission[]): boolean => ([...everyClientMay, ...has] as readonly Permission[]).includes(needs)
 const presented = (more: Partial<Presented>): Presented => ({ address: '127.0.0.1', apiKey: null, accessToken: null, dpop: null, clientCertificate: null, origin: null, ...more })
 const over = async (desk: AttackedDesk, keys: readonly { key: string, headers?: Record<string, string> }[], path = '/v1/records'): Promise<Came> => {
   const heard: { said: string, text: string }[] = []
@@ -36,8 +39,8 @@ export const clientAttacks = (page: string, theirs: () => string, guesses = GUES
       await bench.call('clients.revokeKey', { id: revoked.id, keyId: revoked.keyId })
       await bench.call('clients.revoke', { id: away.id })
       await bench.call('clients.pause', { id: paused.id, paused: true })
-      await bench.call('clients.change', { id: expired.id, expiresAt: new Date(Date.now() - 1000).toISOString() })
-      await bench.call('clients.change', { id: elsewhere.id, addresses: ['192.0.2.1'] })
+      await bench.afresh('clients.change', { id: expired.id, expiresAt: new Date(Date.now() - 1000).toISOString() })
+      await bench.afresh('clients.change', { id: elsewhere.id, addresses: ['192.0.2.1'] })
       return over(desk, made)
     },
   },
@@ -64,54 +67,67 @@ export const clientAttacks = (page: string, theirs: () => string, guesses = GUES
     },
   },
   {
-    name: 'Scopes: each route with each single scope that it does not need', by: 'client',
+    name: 'Scopes: each route with each single permission that it does not need', by: 'client',
     async run(desk) {
-      const heard: { said: string, text: string }[] = []
+      const heard: Heard[] = []
+      const [id] = (await desk.bench.call('records.search', { query: '', before: null, limit: 1 })).rows.map((row) => row.id)
       for (const scope of clientPermissions) {
         const { key } = await desk.client(`Attacked: ${scope}`, [scope])
         for (const { method, spec } of routes) {
-          if (spec.api.open || spec.needs === 'api.use' || spec.needs === scope) continue
-          const { status, text } = await desk.ask(spec.api.path.replaceAll(/\{\w+\}/g, 'x'), { method, key, ...(method === 'POST' ? { headers: { 'content-type': 'application/json', origin: page }, body: '{}' } : {}) })
+          if (spec.api.open || mayBe(spec.needs, [scope])) continue
+          // As a program asks, without an origin: whatever is wrong with the rest of it, the permission is what is missing.
+          const path = spec.api.path.replaceAll(/\{\w+\}/g, id ?? 'x')
+          const { status, text } = await desk.ask(method === 'DELETE' ? `${path}?reason=mistake` : path, { method, key, ...(method === 'POST' ? { headers: { 'content-type': spec.api.takes === 'file' ? 'image/jpeg' : 'application/json' }, body: '{}' } : {}) })
           heard.push({ said: String(status), text })
         }
       }
-      return cameOf(desk, heard)
+      return judged(desk, heard, ({ said }) => said === '403')
     },
   },
   {
-    name: `Pairing: ${guesses} codes guessed against an id that is known and one that somebody said yes to`, by: 'client',
+    name: `Pairing: ${guesses} codes guessed, three each against as many pages as somebody said yes to as may wait, the others against these, over by then, and ids of nobody`, by: 'client',
     async run(desk) {
-      const said: string[] = []
-      let leaked = 0
-      const begin = async () => ((await desk.knock({ call: 'pairing.begin', input: { permissions: ['records.read'] }, presented: presented({ origin: page }) })).value as { id: string } | undefined)?.id ?? null
-      let id = await begin()
-      if (id !== null) await desk.bench.afresh('pairings.allow', { id })
-      for (let at = 0; at < guesses; at++) {
-        if (at === 3) id = await begin() ?? id
-        const { error, value } = await desk.knock({ call: 'pairing.finish', input: { id: at % 2 === 0 || id === null ? id ?? 'x' : randomBytes(15).toString('base64url'), code: String(randomInt(100_000_000)).padStart(8, '0') }, presented: presented({ origin: page }) })
-        said.push(error?.code ?? 'let in')
-        if (value !== undefined) leaked += 1
+      const heard: Heard[] = []
+      const guess = async (id: string, address: string) => {
+        const { error, value } = await desk.knock({ call: 'pairing.finish', input: { id, code: String(randomInt(100_000_000)).padStart(8, '0') }, presented: presented({ origin: page, address }) })
+        heard.push({ said: error?.code ?? 'LET IN', text: JSON.stringify(value ?? '') })
         await pause(PAUSE_MS)
       }
-      for (const page of (await desk.bench.call('pairings.list', {})).pages) await desk.bench.call('pairings.refuse', { id: page.id })
-      return { tried: said.length, heard: counted(said), leaked }
+      const waiting: string[] = []
+      for (let at = 0; at < PAIRINGS_MAX; at++) {
+        // A gateway that is not ours any more gives each of them an address of its own.
+        const address = `192.0.2.${at}`
+        const { value } = await desk.knock({ call: 'pairing.begin', input: { permissions: ['records.read'] }, presented: presented({ origin: page, address }) })
+        const { id } = (value ?? { id: null }) as { id: string | null }
+        if (id === null) break
+        waiting.push(id)
+        await desk.bench.afresh('pairings.allow', { id })
+        for (let tries = 0; tries < PAIRING_TRIES; tries++) await guess(id, address)
+      }
+      const real = heard.length
+      for (let at = 0; heard.length < guesses; at++) await guess(at % 2 === 0 ? waiting[at % waiting.length] ?? 'x' : randomBytes(15).toString('base64url'), '127.0.0.1')
+      for (const each of (await desk.bench.call('pairings.list', {})).pages) await desk.bench.call('pairings.refuse', { id: each.id })
+      const came = judged(desk, heard, ({ said }) => said === 'api.pairingRefused' || said === 'input.invalid', waiting.length > 0 ? [] : ['no page could wait'])
+      return { ...came, heard: `${real} of them against a code that was right: ${came.heard}` }
     },
   },
   {
-    name: 'A gateway that was replaced: every call of the contract, without a key, as a page, as who it likes', by: 'client',
+    name: 'A gateway that was replaced: every call of the contract, without a key, as a page, as who it likes, and beyond the permission of a key that passes through it', by: 'client',
     async run(desk) {
-      const said: string[] = []
-      let leaked = 0
-      for (const name of Object.keys(allCalls) as AnyCallName[]) {
-        for (const who of [presented({}), presented({ origin: page }), presented({ clientCertificate: 'AAAA', accessToken: 'x' })]) {
-          if (name === 'pairing.begin' && who.origin !== null) continue
-          const { error, value } = await desk.knock({ call: name, input: {}, presented: who })
-          said.push(error?.code ?? (isApiCallName(name) && allCalls[name].needs === 'desk.see' ? 'answered' : 'ANSWERED'))
-          if (value !== undefined && JSON.stringify(value).length > 60) leaked += 1
-          await pause(PAUSE_MS)
-        }
+      const heard: Heard[] = []
+      const { key } = await desk.client('Attacked: passes through', ['webhooks.fields'])
+      const ask = async (call: AnyCallName, who: Presented, mayAnswer: boolean) => {
+        const { error, value } = await desk.knock({ call, input: {}, presented: who })
+        heard.push({ said: error?.code ?? (mayAnswer ? 'answered' : 'ANSWERED'), text: JSON.stringify(value ?? '') })
+        await pause(PAUSE_MS)
       }
-      return { tried: said.length, heard: counted(said), leaked }
+      for (const name of Object.keys(allCalls) as AnyCallName[]) {
+        for (const who of [presented({}), presented({ origin: page }), presented({ clientCertificate: 'AAAA', accessToken: 'x' }), presented({ apiKey: key, accessToken: key })]) {
+          if (name !== 'pairing.begin' || who.origin === null) await ask(name, who, false)
+        }
+        await ask(name, presented({ apiKey: key }), isApiCallName(name) && mayBe(allCalls[name].needs, ['webhooks.fields']))
+      }
+      return judged(desk, heard, ({ said }) => said !== 'ANSWERED')
     },
   },
 ]

@@ -6,6 +6,7 @@ import type { AnyCallName } from '../../../electron/contract/index.ts'
 import type { Policy } from '../../../electron/contract/policy.ts'
 import { TurnedAwayTally } from '../../../electron/contract/turned-away.ts'
 import { apiDoor } from '../../../electron/main/api-door.ts'
+import { answerProgram } from '../../../electron/main/jobs/answer-program.ts'
 import { GatewayDrive } from '../../../electron/main/gateway-drive.ts'
 import { processSpecs } from '../../../electron/main/process-specs.ts'
 import { route, turnAway } from '../../../electron/main/route.ts'
@@ -14,13 +15,15 @@ import type { CallerContext } from '../../../electron/transport/handlers.ts'
 import { Supervisor, type KnockAnswer, type Knocked } from '../../../electron/transport/supervisor.ts'
 import { projectRoot } from '../../data-folder.ts'
 import { calleeOf } from '../../gateway/desk-api.ts'
+import { secondReader } from '../../gateway/second-reader.ts'
 import { administratorSecret, confirmSpecimen, readyBench, type Bench } from '../../vault/vault-fixture.ts'
 
 export interface Heard { status: number, text: string, headers: Readonly<Record<string, string | string[] | undefined>> }
-export interface Asked { method?: string, key?: string | null, headers?: Readonly<Record<string, string>>, body?: string | Buffer }
+/** @param shows a certificate of the client's @param hangUpAfterMs be gone so long after it was sent */
+export interface Asked { method?: string, key?: string | null, headers?: Readonly<Record<string, string>>, body?: string | Buffer, shows?: { certificate: string, key: string } | null, hangUpAfterMs?: number | null }
 
 /** What an attack could have changed: it must stay as it is. */
-export interface Standing { records: number, clients: string[], keys: number }
+export interface Standing { records: number, clients: string[], keys: number, requests: number, pages: number }
 
 /** A running desk: its vault with an encrypted database, main's door, route and drive, and the gateway as a process of its own, supervised. */
 export interface AttackedDesk {
@@ -51,8 +54,9 @@ export async function attackedDesk(rules: Partial<Policy>): Promise<AttackedDesk
   const tally = new TurnedAwayTally()
   const here: { gateway: Supervisor | null, drive: GatewayDrive | null } = { gateway: null, drive: null }
   const carry = (name: AnyCallName, input: unknown, context: CallerContext) => route({
-    to: (process) => (process === 'vault' ? vault : here.gateway ?? vault), main: () => Promise.resolve({ ready: true }),
+    to: (process) => (process === 'vault' ? vault : process === 'jobs' ? second : here.gateway ?? vault), main: (...asked) => answerProgram({ jobs, isReady: () => true }, ...asked),
   }, name, input, context)
+  const { reader, second, jobs } = secondReader({ vault, carry, now: Date.now })
   const knock = apiDoor({ carry, turnAway: (name, error, context) => turnAway(vault, name, error, context), elapsed: () => performance.now(), tally })
   const { hungAfterMs, recycleAbove } = processSpecs.gateway
   const gateway = new Supervisor({
@@ -80,17 +84,17 @@ export async function attackedDesk(rules: Partial<Policy>): Promise<AttackedDesk
   return {
     bench, port, ca, knock, secrets: ['L898902C3', 'ERIKSSON', 'ANNA MARIA'],
     pid: () => gateway.pid ?? 0,
-    ask: (path, { method = 'GET', key = null, headers = {}, body } = {}) => new Promise((resolve, reject) => {
+    ask: (path, { method = 'GET', key = null, headers = {}, body, shows = null, hangUpAfterMs = null } = {}) => new Promise((resolve, reject) => {
       const asked = request({
-        host: '127.0.0.1', servername: 'localhost', port, path, method, ca, agent: false,
+        host: '127.0.0.1', servername: 'localhost', port, path, method, ca, agent: false, ...(shows === null ? {} : { cert: shows.certificate, key: shows.key }),
         headers: { host: `localhost:${port}`, ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }), ...headers },
       }, (response) => {
         let text = ''
         response.setEncoding('utf8').on('data', (part: string) => { text += part }).on('end', () => { resolve({ status: response.statusCode ?? 0, headers: response.headers, text }) })
       })
-      asked.setTimeout(30_000, () => { asked.destroy(new Error('no answer')) })
+      asked.setTimeout(60_000, () => { asked.destroy(new Error('no answer')) })
       asked.on('error', reject)
-      asked.end(body)
+      asked.end(body, () => { if (hangUpAfterMs !== null) setTimeout(() => { asked.destroy(new Error('hung up')) }, hangUpAfterMs) })
     }),
     async client(name, permissions) {
       const { id } = await bench.call('clients.create', { name, permissions: [...permissions], addresses: ['127.0.0.1'], expiresAt: null })
@@ -100,12 +104,14 @@ export async function attackedDesk(rules: Partial<Policy>): Promise<AttackedDesk
     async standing() {
       const clients = await bench.call('clients.list', {})
       const { total } = await bench.call('records.search', { query: '', before: null, limit: 1 })
-      return { records: total, clients: clients.map(({ id }) => id).toSorted(), keys: clients.flatMap(({ keys }) => keys).length }
+      return { records: total, clients: clients.map(({ id }) => id).toSorted(), keys: clients.flatMap(({ keys }) => keys).length, requests: (await bench.call('requests.list', {})).length, pages: (await bench.call('pairings.list', {})).pages.length }
     },
     collect: () => here.drive?.collect() ?? Promise.resolve(),
     async stop() {
       clearInterval(clock)
       here.drive?.end()
+      jobs.clear()
+      await reader.stop()
       await gateway.stop()
       await bench.dispose()
     },

@@ -14,9 +14,18 @@ export const processMutants: readonly Mutant[] = [
     ['if (!payload.success) return', ''],
   ]),
   ...mutantsOf('electron/transport/supervisor.ts', transport, [
-    ['if (this.calls.size > 0) return', ''],
-    ["this.endedBecause = 'process.tooMuchMemory'", ''],
+    ["this.calls.size > 0 ? 'answering' : 'idle'", "'idle'"],
+    ['this.endedBecause = because', ''],
     ['{ child.kill(); resolve() }', '{ resolve() }'],
+    [" || this.leaving.going === 'dropped'", ''],
+  ]),
+  ...mutantsOf('electron/transport/fences.ts', transport, [
+    ["this.fenced.end('process.tooMuchMemory')", ''],
+    ['this.heardAt < since', 'false'],
+  ]),
+  ...mutantsOf('electron/transport/leaving.ts', transport, [
+    ["this.going = how", "this.going = 'afresh'"],
+    ['this.going === how) child.kill()', 'this.going === how) return'],
   ]),
   ...mutantsOf('electron/transport/child-asks.ts', ['test/transport/child-asks.test.ts', 'test/transport/taken-over.test.ts'], [
     ['cause === undefined || !isAnyCallName(call) || !this.mayAsk.has(call)', 'cause === undefined || !isAnyCallName(call)'],

@@ -31,7 +31,7 @@ export const areas = {
   'fit-line': ['mrz/fit-line.ts', 'mrz/line-ink.ts', 'mrz/follow-ink.ts', 'mrz/least-squares.ts', 'mrz/measure-height.ts', 'mrz/measure-ends.ts', 'mrz/follow-bend.ts', 'mrz/bent-zone.ts', 'mrz/carry-on.ts', 'mrz/level-light.ts'],
   decode: [
     'mrz/decode/prices.ts', 'mrz/decode/decode-mrz.ts', 'mrz/decode/exact-length.ts', 'mrz/decode/segments.ts', 'mrz/decode/long-number.ts', 'mrz/decode/likely-form.ts', 'mrz/decode/format-doubt.ts', 'mrz/decode/as-printed.ts', 'mrz/decode/doubts.ts',
-    'mrz/length-in-doubt.ts', 'mrz/off-pitch.ts', 'mrz/covered.ts', 'mrz/seen-there.ts', 'mrz/printed-ends.ts', 'mrz/see-lines.ts', 'mrz/attempt.ts', 'mrz/read-zone.ts', 'mrz/look-again.ts',
+    'mrz/length-in-doubt.ts', 'mrz/goes-on.ts', 'mrz/off-pitch.ts', 'mrz/covered.ts', 'mrz/seen-there.ts', 'mrz/printed-ends.ts', 'mrz/see-lines.ts', 'mrz/attempt.ts', 'mrz/read-zone.ts', 'mrz/look-again.ts',
   ],
   'find-codes': ['barcodes/candidates.ts', 'barcodes/texture.ts', 'barcodes/places.ts', 'barcodes/squares.ts', 'barcodes/striped.ts', 'barcodes/plain.ts', 'barcodes/whole.ts', 'barcodes/fit.ts', 'barcodes/ladder.ts', 'barcodes/sanity.ts'],
   evidence: ['barcodes/evidence.ts', 'barcodes/matrix-evidence.ts'],

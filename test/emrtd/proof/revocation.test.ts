@@ -20,6 +20,8 @@ describe('revocation', () => {
     const good = prove(sod, trust, { revocationLists: [crl([5n])] })
     expect(summary(good)).toEqual(says('genuine'))
     expect(good.chain?.revocation).toBe('notRevoked')
+    expect(good.chain?.revocationListAt).toMatch(/^20\d\d-\d\d-\d\dT/)
+    expect(prove(sod, trust, {}).chain).not.toHaveProperty('revocationListAt')
     expect(codesOf(good)).not.toContain('noRevocationList')
     expect(good.evidence.revocationLists).toHaveLength(1)
     expect(summary(prove(sod, trust, { revocationLists: [crl([], NOW - DAY / 2)] }))).toEqual(says('genuine', 'revocationListOutdated'))

@@ -1,24 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fallen, type TypedKey } from '../../../electron/main/keyboard-reader/layouts.ts'
 import { machineTyping } from '../../../electron/main/keyboard-reader/machine-typing.ts'
+import { usKey as us } from './us-keys.ts'
 
 const TD3 = 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\rL898902C36UTO7408122F1204159ZE184226B<<<<<10\r'
 const TD1 = 'I<UTOD231458907<<<<<<<<<<<<<<<\r7408122F1204159UTO<<<<<<<<<<<6\rERIKSSON<<ANNA<MARIA<<<<<<<<<<\r'
 const TD2 = 'I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\rD231458907UTO7408122F1204159<<<<<<<6\r'
 const AAMVA = '@\n\x1e\rANSI 636026080102DL00410288ZA03290015DLDAQD12345678\nDCSPUBLIC\nDBB01311970\n\r'
 
-/** The key that writes a character on a US keyboard. */
-function us(character: string): TypedKey {
-  const key = { key: character, shift: false, control: false, alt: false }
-  if (/[a-z]/i.test(character)) return { ...key, code: `Key${character.toUpperCase()}`, shift: character !== character.toLowerCase() }
-  if (/\d/.test(character)) return { ...key, code: `Digit${character}` }
-  if (character === '\r') return { ...key, key: 'Enter', code: 'Enter' }
-  if (character === '\n') return { ...key, key: 'j', code: 'KeyJ', control: true }
-  if (character === '\x1e') return { ...key, key: '^', code: 'Digit6', control: true, shift: true }
-  if (character === '\x02' || character === '\x03') return { ...key, key: 'bc'[character.charCodeAt(0) - 2] ?? '', code: `Key${'BC'[character.charCodeAt(0) - 2]}`, control: true }
-  const [code = '', shift = false] = ({ '<': ['Comma', true], '@': ['Digit2', true], ' ': ['Space'], '.': ['Period'], '%': ['Digit5', true] } as Record<string, [string, boolean?]>)[character] ?? []
-  return { ...key, code, shift }
-}
 /** What a computer with a German layout makes of the same places. */
 const onGerman = (key: TypedKey): TypedKey => ({ ...key, key: ({ Comma: key.shift ? ';' : ',', KeyY: 'Z', KeyZ: 'Y' } as Record<string, string>)[key.code] ?? key.key })
 /** A reader that is set up for German keyboards. */

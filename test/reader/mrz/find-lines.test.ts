@@ -76,6 +76,18 @@ describe('finding lines', () => {
     expect(groupLines([line(500), line(585)], 4).map(({ lines: found }) => found.length)).toEqual([2])
   })
 
+  it.each([2, 3])('takes %i lines of a zone for one whichever way each is nearer to standing upright', (count) => {
+    const lean = [86.9, 87.3, 86.9].slice(0, count)
+    const lines = lean.map((degrees, at): RoughLine => {
+      const [cos, sin] = [Math.cos(degrees * Math.PI / 180), Math.sin(degrees * Math.PI / 180)]
+      return { x0: 800 + 60 * at, y0: 1500, x1: 800 + 60 * at + 1200 * cos, y1: 1500 - 1200 * sin, thickness: 28 }
+    })
+    const places = (of: readonly RoughLine[]): number[] => of.map(({ x0, x1 }) => Math.round((x0 + x1) / 2))
+    const found = groupLines(lines, 4).map((zone) => places(zone.lines))
+    expect(found).toHaveLength(1)
+    expect(found.flatMap((each) => [each, each.toReversed()])).toContainEqual(places(lines))
+  })
+
   it('takes neither rules nor stripes for text', () => {
     const image = { width: 300, height: 200, data: new Uint8Array(300 * 200) }
     for (let y = 0; y < 200; y++) for (let x = 0; x < 300; x++) image.data[y * 300 + x] = y % 14 < 5 ? 40 : 220

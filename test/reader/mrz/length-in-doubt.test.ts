@@ -32,3 +32,15 @@ it('a passport whose second line lost its end and won a digit is read as a visa 
   const wrong = reading!.lines.flatMap((text, line) => Array.from(text).flatMap((character, column) => (character === document.lines[line]![column] ? [] : [`${line}:${column}`])))
   expect(reading!.doubtful.map(({ line, column }) => `${line}:${column}`)).toEqual(expect.arrayContaining(wrong))
 }, 60_000)
+
+it('a visa of 44 with a lamp\'s light over two of its fillers is not claimed as the 36 before it: both lines go on behind', async () => {
+  // As `bench:draw -- FOLDER --two --seed 99` draws it.
+  const r = new Random(99 * 7919 + 10 * 1009 + 12)
+  const first = r.pick(damageNames)
+  const damages = [first, r.pick(damageNames.filter((name) => name !== first))]
+  expect(damages).toEqual(['glare', 'hand'])
+  const document = drawDocument(r, 'MRVA')
+  const reading = await reader.read((await spoiled(r, document, damages)).bytes)
+  expect(reading?.valid === true && reading.lines.join() !== document.lines.join()).toBe(false)
+  expect(reading?.lines.map((line) => line.slice(0, 28))).toEqual(document.lines.map((line) => line.slice(0, 28)))
+}, 60_000)

@@ -53,6 +53,23 @@ describe('a reading that only bears a mark', () => {
     expect(new Set(widths).size).toBe(2)
   })
 
+  it('… the first look too', async () => {
+    const { reading, widths } = await afterLooks(attempt(name(0.97)), [name(0.93), name(0.94)])
+    expect(reading).toMatchObject({ valid: true, lines: eriksson, doubtful: [] })
+    expect(widths).toHaveLength(2)
+  })
+
+  it.each([[0.995, true], [0.985, false]])('with a U that may be a 0 under a check digit, which every larger look takes for a U with %s: claimed where that is certain: %s', async (sure, claimed) => {
+    const number = 'ZU184226B<<<<<'
+    const digit = checkDigit(number)
+    const second = `L898902C36UTO7408122F1204159${number}${digit}`
+    const lines = [eriksson[0]!, `${second}${checkDigit(`L898902C3674081221204159${number}${digit}`)}`]
+    const look = (u: number, n: number): LineEvidence[] => evidenceOf(lines, [{ line: 0, column: 17, shares: { N: n, H: 0.9995 - n } }, { line: 1, column: 29, shares: { U: u, 0: 0.9995 - u } }])
+    const { reading, widths } = await afterLooks(attempt(look(0.93, 0.98)), [look(sure, 0.975), look(sure, 0.97)])
+    expect(widths).toHaveLength(2)
+    expect(reading).toMatchObject({ valid: claimed, lines })
+  })
+
   it.each([['U', '0', false], ['E', 'F', true], ['E', '3', true]])('with an %s that may be a %s under a check digit: claimed where that tells the two apart: %s', async (one, other, claimed) => {
     const number = `Z${one}184226B<<<<<`
     const digit = checkDigit(number)

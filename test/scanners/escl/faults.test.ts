@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import sharp from 'sharp'
@@ -75,7 +75,7 @@ describe('what goes wrong with a scanner on the network ends in its code, and th
 })
 
 describe('patience', () => {
-  it.each<SimulatedFault>([{ kind: 'busy', times: 10 }, { kind: 'notReady', times: 10 }, { kind: 'earlyNotFound', times: 5 }])('%o is waited for, and told', async (fault) => {
+  it.each<SimulatedFault>([{ kind: 'busy', times: 10 }, { kind: 'busyAltogether', times: 10 }, { kind: 'busyIsConflict', times: 10 }, { kind: 'notReady', times: 10 }, { kind: 'earlyNotFound', times: 5 }])('%o is waited for, and told', async (fault) => {
     const { server, scan, told } = await desk()
     server.fail(fault)
     expect(await scan('platen')).toEqual([page.byteLength])
@@ -97,8 +97,8 @@ describe('patience', () => {
 
 describe('what is taken from devices of every kind', () => {
   it.each<[string, SimulatedEsclOptions]>([
-    ['a job at an absolute address', { location: 'absolute' }], ['at another host', { location: 'otherHost' }], ['as a path', { location: 'path' }], ['with a slash behind it', { location: 'trailingSlash' }], ['relative to the request', { location: 'relative' }],
-    ['not told, but in the list of jobs', { location: 'none' }], ['other prefixes', { prefixes: 'other' }], ['no prefixes', { prefixes: 'none' }], ['answers in pieces', { chunked: true }], ['version 2.0 without a feeder', { version: '2.0', feeder: false }], ['another root', { root: 'eSCL/1/scan' }],
+    ['a job at an absolute address', { location: 'absolute' }], ['at another host', { location: 'otherHost' }], ['as a path', { location: 'path' }], ['with a slash behind it', { location: 'trailingSlash' }], ['with two before its root', { location: 'doubleSlash' }], ['relative to the request', { location: 'relative' }],
+    ['not told, but in the list of jobs', { location: 'none' }], ['other prefixes', { prefixes: 'other' }], ['no prefixes', { prefixes: 'none' }], ['answers in pieces', { chunked: true }], ['version 2.0 without a feeder', { version: '2.0', feeder: false }], ['another root', { root: 'eSCL/1/scan' }], ['a page until the connection ends', { untilClose: true }], ['sources by other words', { sources: 'other' }], ['a range of resolutions', { resolutions: 'range' }], ['resolutions with a point', { resolutions: 'points' }],
   ])('%s', async (_name, options) => {
     const { scan, carrier, id } = await desk(options)
     expect(await scan()).toEqual([page.byteLength])
@@ -141,6 +141,37 @@ describe('what is taken from devices of every kind', () => {
     await expect(scan('platen')).rejects.toMatchObject({ code: 'image.tooLarge' })
     server.fail(null)
     expect(await scan('platen')).toHaveLength(1)
+  })
+
+  it('an answer without a page behind the last, and zeros behind a page', async () => {
+    const { server, scan } = await desk()
+    const filled = new Uint8Array(page.byteLength + 64 * 1024)
+    filled.set(page)
+    server.feed([page, filled])
+    server.fail({ kind: 'emptyIsNothing' })
+    expect(await scan('feeder')).toEqual([page.byteLength, filled.byteLength])
+  })
+
+  it.each([['both', '600'], ['range', '400'], ['points', '600']] as const)('dots per inch that are offered, of %s', async (resolutions, dots) => {
+    const { server, carrier, id } = await desk({ resolutions })
+    for await (const { bytes } of carrier.scan(id, { ...usualScan, resolution: 400 }, { signal: new AbortController().signal, onProgress: () => undefined })) expect(bytes).toHaveLength(page.byteLength)
+    expect(server.settings[0]).toContain(`XResolution>${dots}<`)
+  })
+
+  it('no intent that a device has not', async () => {
+    for (const [intents, sent] of [[['Document', 'Photo'], true], [['Photo'], false], [undefined, true]] as const) {
+      const { server, scan } = await desk(intents === undefined ? {} : { intents })
+      await scan('platen')
+      expect(server.settings[0]?.includes('Intent>Document<')).toBe(sent)
+    }
+  })
+
+  it('one at an address of its link, which has a zone', async (context) => {
+    const [zone, at] = Object.entries(networkInterfaces()).flatMap(([name, all = []]) => all.filter(({ family, address }) => family === 'IPv6' && address.startsWith('fe80')).map(({ address }) => [name, address] as const))[0] ?? []
+    context.skip(zone === undefined || at === undefined, 'this computer has no such address')
+    const { server, scan } = await desk({ host: `${at}%${zone}` })
+    expect(await scan('platen')).toEqual([page.byteLength])
+    expect(server.hosts[0]).toBe(`[${at}]:${server.port}`)
   })
 
   it('every page of the feeder where paper lies in it, to the last', async () => {
@@ -249,6 +280,9 @@ describe('what is odd about a model is met', () => {
     await scan()
     expect(server.hosts[server.asked.findIndex((each) => each.startsWith('POST'))]).toBe('localhost')
     expect(server.hosts[0]).toBe(`127.0.0.1:${server.port}`)
+    const strict = await desk({ server: 'HP_Compact_Server' })
+    await strict.scan()
+    expect(strict.server.hosts[strict.server.asked.findIndex((each) => each.startsWith('POST'))]).toBe('localhost')
     const canon = await desk({ name: 'Canon iR2625/2630' })
     expect((await canon.carrier.capabilities(canon.id, new AbortController().signal)).resolutions).toEqual([200, 300])
   })

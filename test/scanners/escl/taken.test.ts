@@ -44,6 +44,8 @@ describe('XML of a device', () => {
 
   it('of a status: the device’s own state, not that of a job', () => {
     expect(readStatus(xml('<s><Jobs><JobInfo><JobUri>/eSCL/ScanJobs/1</JobUri><JobState>Processing</JobState></JobInfo></Jobs><pwg:State>Idle</pwg:State><AdfState>ScannerAdfLoaded</AdfState></s>'))).toEqual({ state: 'idle', feeder: 'loaded', jobs: [{ uri: '/eSCL/ScanJobs/1', state: 'processing' }] })
+    // As NAPS2 writes it.
+    expect(readStatus(xml('<s><AdfState>ScannedAdfLoaded</AdfState></s>')).feeder).toBe('loaded')
   })
 
   it.each([
@@ -79,14 +81,30 @@ describe('scanners that announce themselves', () => {
     expect(found.map(({ name }) => name).slice(0, 2)).toEqual(['s0', 's3'])
   })
 
+  it('behind ipp-usb are at this computer, which nobody else can say', () => {
+    const usb = (isOwn: boolean): DnsRecord[] => [
+      { type: 'PTR', name: '_uscan._tcp.local', data: 'USB 9._uscan._tcp.local' }, { type: 'SRV', name: 'USB 9._uscan._tcp.local', data: { target: 'localhost', port: 60_000 } }, { type: 'TXT', name: 'USB 9._uscan._tcp.local', data: ['rs='] },
+      { type: 'A', name: 'localhost', data: '127.0.0.1', isOwn }, { type: 'AAAA', name: 'localhost', data: '::1', isOwn },
+    ]
+    expect(scannersIn(usb(true)).flatMap(({ endpoints }) => endpoints.map(writtenEndpoint))).toEqual(['http://127.0.0.1:60000/eSCL', 'http://[::1]:60000/eSCL'])
+    expect(scannersIn(usb(false))).toEqual([])
+  })
+
+  it.each([['eSCL', 'eSCL'], ['/eSCL/', 'eSCL'], ['', 'eSCL'], ['/', 'eSCL'], ['//eSCL//1/', 'eSCL/1'], [undefined, 'eSCL']])('have their root at %j, which is %j', (rs, root) => {
+    const records = announced.filter(({ type }) => type !== 'TXT')
+    const found = scannersIn([...records, ...(rs === undefined ? [] : [{ type: 'TXT', name: 'Scanner 9._uscan._tcp.local', data: [new TextEncoder().encode(`rs=${rs}`)] }])])
+    expect(found.flatMap(({ endpoints }) => endpoints).find(({ secure }) => !secure)?.root).toBe(root)
+  })
+
   it('are asked for on every network that this computer is in, by either protocol', () => {
     const four = (address: string, internal = false) => ({ address, family: 'IPv4', internal })
     const six = (address: string, scopeid: number, internal = false) => ({ address, family: 'IPv6', internal, scopeid })
     expect(groupsOf({ lo: [four('127.0.0.1', true), six('::1', 0, true)], eth0: [four('192.0.2.7'), four('192.0.2.8'), six('2001:db8::7', 0), six('fe80::7', 2)], wlan0: [four('198.51.100.7')], usb0: [six('fe80::9', 4)] })).toEqual([
       { interface: '192.0.2.7', bind: '0.0.0.0', zone: undefined }, { type: 'udp6', ip: 'ff02::fb', interface: '::%eth0', bind: '::', zone: 'eth0' }, { interface: '198.51.100.7', bind: '0.0.0.0', zone: undefined },
       { type: 'udp6', ip: 'ff02::fb', interface: '::%usb0', bind: '::', zone: 'usb0' },
+      { interface: '127.0.0.1', bind: '0.0.0.0', zone: undefined },
     ])
-    expect(groupsOf({ lo: [four('127.0.0.1', true)] })).toEqual([{ zone: undefined }])
+    expect(groupsOf({ lo: [four('127.0.0.1', true)] })).toEqual([{ zone: undefined }, { interface: '127.0.0.1', bind: '0.0.0.0', zone: undefined }])
   })
 
   it('are found by multicast DNS, with what they left out asked for', async () => {

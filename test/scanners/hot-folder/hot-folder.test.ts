@@ -1,11 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, linkSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { AfterReading } from '../../../electron/scanners/hot-folder/after-reading.ts'
 import { hotFolder, type HotFolder } from '../../../electron/scanners/hot-folder/hot-folder.ts'
+import { identityOf, keyOfFile } from '../../../electron/scanners/hot-folder/identity.ts'
 import { openJournal } from '../../../electron/scanners/hot-folder/journal.ts'
 import { FILE_MAX } from '../../../electron/contract/primitives.ts'
 
@@ -23,8 +24,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(base, { recursive: true, force: true }))
 
-const open = (after: AfterReading = { how: 'leave' }): HotFolder =>
-  hotFolder({ folder, after, journal: openJournal(join(base, 'taken')), onOffer: () => undefined, now: () => time, times: { settleMs: 2000 } })
+const open = (after: AfterReading = { how: 'leave' }, namesMax?: number): HotFolder =>
+  hotFolder({ folder, after, journal: openJournal(join(base, 'taken')), onOffer: () => undefined, now: () => time, times: { settleMs: 2000 }, ...(namesMax === undefined ? {} : { namesMax }) })
 /** Two looks, with as long between them as a file takes to settle. */
 const settle = async (source: HotFolder): Promise<number> => {
   await source.lookNow()
@@ -160,13 +161,42 @@ describe('a hot folder', () => {
     expect(kept).not.toMatch(/mustermann/i)
   })
 
-  it('looks at ten thousand files, and at no more', async () => {
-    for (let count = 0; count < 10_050; count++) writeFileSync(join(folder, `${count}.jpg`), 'x')
+  it('offers ten thousand at once, of however many the oldest, and the next as these are taken', async () => {
+    for (let count = 0; count < 12_000; count++) {
+      put(`${count}.jpg`, `page ${count}`)
+      utimesSync(join(folder, `${count}.jpg`), 1, 1_000_000 - count)
+    }
     const source = open()
     expect(await settle(source)).toBe(10_000)
-    expect(await said(source)).toBe('x')
-    expect(source.waiting()).toBe(9999)
+    expect([await said(source), source.waiting()]).toEqual(['page 11999', 9999])
+    time += 60_000
+    expect([await settle(source), await said(source)]).toEqual([10_000, 'page 11998'])
   }, 60_000)
+
+  it('sees a new page among more that were taken than wait at once', async () => {
+    mkdirSync(join(base, 'taken'))
+    for (let count = 0; count < 12_000; count++) {
+      put(`${count}.jpg`, 'x')
+      writeFileSync(join(base, 'taken', keyOfFile(identityOf(lstatSync(join(folder, `${count}.jpg`), { bigint: true })))), 'left')
+    }
+    put('new.jpg', 'new page')
+    const source = open()
+    expect([await settle(source), source.fault()]).toEqual([1, null])
+    expect(await said(source)).toBe('new page')
+  }, 60_000)
+
+  it('says that more lies there than is looked at, and that a file is larger than any page', async () => {
+    for (const name of ['a.jpg', 'b.jpg', 'c.jpg']) put(name, name)
+    const source = open({ how: 'leave' }, 2)
+    expect([await settle(source), source.fault()?.code]).toEqual([2, 'source.overfull'])
+    rmSync(join(folder, 'a.jpg'))
+    execFileSync('truncate', ['-s', String(FILE_MAX + 1), join(folder, 'b.jpg')])
+    time += 60_000
+    expect([await settle(source), source.fault()?.code]).toEqual([1, 'image.tooLarge'])
+    rmSync(join(folder, 'b.jpg'))
+    time += 60_000
+    expect([await settle(source), source.fault()]).toEqual([1, null])
+  })
 
   it('says why where the folder has gone, and goes on when it is back', async () => {
     const source = open()
@@ -242,6 +272,7 @@ describe('a hot folder whose pages go to a full disk', () => {
       time += 61_000
       expect(await settle(source)).toBe(0)
       expect([source.fault(), readdirSync(folder), readdirSync(to)]).toEqual([null, [], ['a.jpg']])
+      expect(readFileSync(join(to, 'a.jpg'), 'utf8')).toBe('x'.repeat(100_000))
     } finally {
       execFileSync('umount', [to])
       rmSync(to, { recursive: true })

@@ -132,6 +132,20 @@ describe('a rotation', () => {
   })
 })
 
+describe('whoever lets a system do more', () => {
+  it('says again who they are, and nobody else does it', async () => {
+    const { id } = await withKey()
+    const byToken = { ...about, name: 'By token', oauthClient: 'pms' }
+    expect(await codeOf(made.call('clients.change', { id, permissions: ['audit.read'] }))).toBe('staff.proofWanted')
+    expect(await codeOf(made.call('clients.create', byToken))).toBe('staff.proofWanted')
+    expect(await codeOf(made.afresh('clients.change', { id, permissions: ['audit.read'] }, 'not the secret'))).toBe('staff.wrongSecret')
+    expect(await codeOf(made.afresh('clients.create', byToken, 'not the secret'))).toBe('staff.wrongSecret')
+    expect(book().find(id)).toMatchObject({ permissions: about.permissions })
+    expect(book().all()).toHaveLength(1)
+    expect(await codeOf(made.afresh('clients.create', byToken))).toBe('done')
+  })
+})
+
 describe('a client', () => {
   it('that is revoked has no key that opens anything, at once and also for calls under way, and comes back never', async () => {
     const { id, key, keyId } = await withKey()
@@ -143,7 +157,7 @@ describe('a client', () => {
     expect(tried(key)).toMatchObject({ why: 'revoked', of: keyId })
     for (const work of [
       made.afresh('clients.addKey', { id, certificate: null }), made.afresh('clients.rotateKey', { id, keyId, overlapHours: 1 }),
-      made.call('clients.change', { id, name: 'Back again' }), made.call('clients.pause', { id, paused: false }), made.call('clients.revoke', { id }),
+      made.afresh('clients.change', { id, name: 'Back again' }), made.call('clients.pause', { id, paused: false }), made.call('clients.revoke', { id }),
     ]) expect(await codeOf(work)).toBe('clients.revoked')
     // Its name is free again.
     expect(await codeOf(made.call('clients.create', about))).toBe('done')
@@ -174,7 +188,7 @@ describe('a client', () => {
 
   it('is told in the trail, step by step, by its id and without a key', async () => {
     const { id, key, keyId } = await withKey()
-    await made.call('clients.change', { id, permissions: ['records.read', 'audit.read'], addresses: ['::1'] })
+    await made.afresh('clients.change', { id, permissions: ['records.read', 'audit.read'], addresses: ['::1'] })
     await made.call('clients.pause', { id, paused: true })
     await made.call('clients.revokeKey', { id, keyId })
     await made.call('clients.revoke', { id })
@@ -209,7 +223,7 @@ describe('what the trail says of clients', () => {
   it('holds through each step, and shows whoever was put in beside it', async () => {
     const { id, keyId } = await withKey({ oauthClient: 'pms', certificates: ['pms.example'] })
     const next = await made.afresh('clients.rotateKey', { id, keyId, overlapHours: 1 })
-    await made.call('clients.change', { id, permissions: ['audit.read'] })
+    await made.afresh('clients.change', { id, permissions: ['audit.read'] })
     await made.call('clients.pause', { id, paused: true })
     await made.call('clients.revokeKey', { id, keyId: next.keyId })
     expect(await codes()).toEqual([])

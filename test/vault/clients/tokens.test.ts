@@ -36,7 +36,7 @@ const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unkno
 const seconds = () => Math.floor(made.clock.time / 1000)
 
 async function client(more: Partial<Input<'clients.create'>> = {}): Promise<string> {
-  return (await made.call('clients.create', { name: 'Property management', permissions: ['records.read', 'audit.read'], addresses: ['192.0.2.7'], expiresAt: null, oauthClient: 'pms', ...more })).id
+  return (await made.afresh('clients.create', { name: 'Property management', permissions: ['records.read', 'audit.read'], addresses: ['192.0.2.7'], expiresAt: null, oauthClient: 'pms', ...more })).id
 }
 
 interface Forged { claims?: Record<string, unknown>, header?: Record<string, unknown>, key?: KeyObject | Uint8Array }
@@ -64,7 +64,7 @@ describe('an access token', () => {
     const book = opened(made.desk).clients
     expect(stillStands(book, found, made.clock.time)).toBe(true)
     expect(stillStands(book, found, made.clock.time + 661_000)).toBe(false)
-    await made.call('clients.change', { id, oauthClient: null })
+    await made.afresh('clients.change', { id, oauthClient: null })
     expect(stillStands(book, found, made.clock.time)).toBe(false)
     expect(await tried(await token())).toEqual({ why: 'unknown' })
     expect(await codeOf(client({ name: 'Another', oauthClient: 'pms' }))).toBe('done')
@@ -82,6 +82,21 @@ describe('an access token', () => {
     expect(await tried(await token(), { address: '192.0.2.8' })).toEqual({ why: 'address' })
     // Within the clocks' difference it holds.
     expect(await tried(await token({ claims: { exp: seconds() - 58, iat: seconds() - 600 } }))).toMatchObject({ kind: 'client' })
+  })
+
+  it('of a provider that calls it plain JWT counts where policy says so, by issuer, audience and client all the same', async () => {
+    const id = await client()
+    const plain = { typ: 'JWT' }
+    const asKeycloak = { client_id: undefined, azp: 'pms' }
+    for (const header of [plain, { typ: undefined }]) expect(await tried(await token({ header, claims: asKeycloak }))).toEqual({ why: 'tokenForm' })
+    await made.call('desk.setPolicy', { values: { apiTokensPlain: true } })
+    for (const [header, claims] of [[plain, asKeycloak], [{ typ: undefined }, asKeycloak], [plain, { ...asKeycloak, jti: undefined }], [plain, { azp: 'pms', typ: 'Bearer' }], [{}, {}]] as const) expect(await tried(await token({ header, claims })), JSON.stringify(claims)).toMatchObject({ id })
+    for (const [header, claims, why] of [
+      [{ typ: 'id_token+jwt' }, {}, 'tokenForm'], [{ typ: 'dpop+jwt' }, {}, 'tokenForm'], [{ typ: 'logout+jwt' }, {}, 'tokenForm'], [plain, { aud: 'urn:example:other-desk' }, 'audience'], [plain, { iss: 'https://id.example/other' }, 'issuer'],
+      [plain, { azp: 'visitors' }, 'tokenForm'], [plain, { client_id: undefined, azp: 'visitors' }, 'unknown'], [plain, { client_id: undefined }, 'tokenForm'], [plain, { nonce: 'n' }, 'tokenForm'], [plain, { at_hash: 'h' }, 'tokenForm'], [plain, { typ: 'ID' }, 'tokenForm'], [plain, { typ: 'Refresh' }, 'tokenForm'], [plain, { exp: undefined }, 'tokenForm'],
+      // One that says what it is is held to it.
+      [{}, asKeycloak, 'tokenForm'],
+    ] as const) expect(await tried(await token({ header, claims })), JSON.stringify({ header, claims })).toEqual({ why })
   })
 
   it('signed by anything but the key that it names opens nothing', async () => {
@@ -250,16 +265,16 @@ describe('a client certificate', () => {
     expect(await by(der(server.certificate))).toBe('open open')
     for (const bad of [foreign.certificate, expired.certificate, ca]) expect(await by(der(bad))).toBe('certificate certificate')
     expect(await by(Buffer.from('no certificate').toString('base64'))).toBe('certificate certificate')
-    await made.call('clients.change', { id, certificates: ['pms.example'] })
+    await made.afresh('clients.change', { id, certificates: ['pms.example'] })
     expect(await by(der(server.certificate))).toBe('certificate certificate')
-    await made.call('clients.change', { id, certificates: ['localhost'] })
+    await made.afresh('clients.change', { id, certificates: ['localhost'] })
     expect(await by(der(server.certificate))).toBe('open open')
     // A pin needs no authority.
-    await made.call('clients.change', { id, certificates: [pinOf(foreign.certificate).replace(/..(?=.)/g, '$&:').toUpperCase()] })
+    await made.afresh('clients.change', { id, certificates: [pinOf(foreign.certificate).replace(/..(?=.)/g, '$&:').toUpperCase()] })
     expect(await by(der(foreign.certificate))).toBe('open open')
     expect(await by(der(server.certificate))).toBe('certificate certificate')
     await made.call('desk.setPolicy', { values: { apiClientAuthority: `${caFile}.gone` } })
-    await made.call('clients.change', { id, certificates: [] })
+    await made.afresh('clients.change', { id, certificates: [] })
     expect(await by(der(server.certificate))).toBe('certificate certificate')
   })
 })

@@ -11,6 +11,7 @@ afterEach(() => { made.dispose() })
 
 const MINUTE = 60_000
 const tell = (told: Partial<UplinkTold>) => made.inside('internal.uplinkTold', { destination: 'receiver', told: { error: null, nextTryAt: null, okAt: null, theirCertificateUntil: null, skewMs: null, ...told } })
+const everythingArrives = async () => { for (let more = true; more;) more = await made.exchange() }
 const codes = () => outboxAlerts(made.desk).map(({ code }) => code)
 
 describe('alerts of what leaves the desk', () => {
@@ -24,8 +25,48 @@ describe('alerts of what leaves the desk', () => {
     expect(codes()).toEqual([])
     made.clock.time += MINUTE
     expect(codes()).toEqual(['uplinkSilent'])
+    await everythingArrives()
     await tell({ okAt: new Date(made.clock.time).toISOString() })
     expect(codes()).toEqual([])
+  })
+
+  it('tell that events wait for a receipt, whatever the process that sends says of itself', async () => {
+    const fine = () => tell({ okAt: new Date(made.clock.time).toISOString() })
+    await everythingArrives()
+    made.clock.time += 300 * MINUTE
+    await fine()
+    // A desk that nobody used owes nothing.
+    expect(codes()).toEqual([])
+    await made.happen(1)
+    made.clock.time += 60 * MINUTE
+    await made.happen(1)
+    await fine()
+    expect(codes()).toEqual([])
+    made.clock.time += MINUTE
+    await fine()
+    expect(codes()).toEqual(['uplinkNoReceipt'])
+    expect((await made.inside('internal.uplinkHeartbeat', {})).alerts).toContain('uplinkNoReceipt')
+    // What covers all but the newest is enough for now: that one has not waited long.
+    await made.exchange()
+    expect(codes()).toEqual([])
+  })
+
+  it('tell it of one that says nothing at all, and of an event that is dated ahead so as to look young', async () => {
+    await everythingArrives()
+    made.clock.time += 1000 * MINUTE
+    await made.happen(1)
+    made.clock.time -= 900 * MINUTE
+    expect(codes()).toEqual(['uplinkNoReceipt'])
+    await made.exchange()
+    expect(codes()).toEqual([])
+  })
+
+  it('say one thing of one cause: where nothing gets through, that', async () => {
+    await everythingArrives()
+    await made.happen(1)
+    made.clock.time += 61 * MINUTE
+    await tell({ error: new FoyerError('uplink.unreachable').toPayload() })
+    expect(codes()).toEqual(['uplinkSilent'])
   })
 
   it('tell of a receipt that is false as long as none is true', async () => {

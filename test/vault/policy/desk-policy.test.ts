@@ -27,7 +27,7 @@ const source = () => {
 
 describe('policy', () => {
   it('is the built-in one where nobody says anything: 30 days, no pictures', () => {
-    expect(source().inForce()).toEqual({ values: defaultPolicy, locked: {}, problem: null })
+    expect(source().inForce()).toEqual({ values: defaultPolicy, locked: {}, unknown: [], problem: null })
     expect(defaultPolicy).toMatchObject({ retentionDays: 30, keepImages: false })
   })
 
@@ -35,7 +35,7 @@ describe('policy', () => {
     writeFileSync(file, JSON.stringify({ retentionDays: 7 }))
     const policy = source()
     policy.set({ idleSeconds: 60 })
-    expect(policy.inForce()).toEqual({ values: { ...defaultPolicy, retentionDays: 7, idleSeconds: 60 }, locked: { retentionDays: file }, problem: null })
+    expect(policy.inForce()).toEqual({ values: { ...defaultPolicy, retentionDays: 7, idleSeconds: 60 }, locked: { retentionDays: file }, unknown: [], problem: null })
     expect(() => policy.set({ retentionDays: 100 })).toThrow(expect.objectContaining({ code: 'staff.forbidden', detail: 'policy:retentionDays' }) as Error)
   })
 
@@ -46,7 +46,7 @@ describe('policy', () => {
     expect(source().inForce().values).toMatchObject({ trailDays: 400, idleSeconds: 60 })
   })
 
-  it.each(['{ not json', '[]', '{"retentionDays":"7"}', '{"retentionDays":0}', '{"retention":7}'])('keeps the last policy when the file says %s', (text) => {
+  it.each(['{ not json', '[]', '{"retentionDays":"7"}', '{"retentionDays":0}'])('keeps the last policy when the file says %s', (text) => {
     writeFileSync(file, JSON.stringify({ retentionDays: 7 }))
     source()
     writeFileSync(file, text)
@@ -61,7 +61,7 @@ describe('policy', () => {
     mkdirSync(file)
     expect(source().inForce().values.retentionDays).toBe(7)
     rmSync(file, { recursive: true })
-    expect(source().inForce()).toEqual({ values: defaultPolicy, locked: {}, problem: null })
+    expect(source().inForce()).toEqual({ values: defaultPolicy, locked: {}, unknown: [], problem: null })
   })
 
   it('keeps the last policy where ordinary users could have written the file, and says so', () => {
@@ -96,6 +96,14 @@ describe('policy', () => {
   it('does not mind keys in the database that a later Foyer knows', () => {
     values.set('policy.desk', '{"retentionDays":7,"laterKey":true}')
     expect(deskPolicy(settings, null).inForce().values).toEqual({ ...defaultPolicy, retentionDays: 7 })
+  })
+
+  it('keeps keys of the organisation that it does not know for the version that does, as long as they say what can be there', () => {
+    writeFileSync(file, JSON.stringify({ retentionDays: 7, laterKey: true, $schema: 'policy.schema.json' }))
+    expect(source().inForce()).toMatchObject({ values: { retentionDays: 7 }, unknown: ['laterKey', '$schema'] })
+    // As an earlier version kept them which did not know these.
+    values.set('policy.organisation.unknown', '{"idleSeconds":60,"kiosk":"no","laterKey":true}')
+    expect(deskPolicy(settings, null).inForce()).toMatchObject({ values: { retentionDays: 7, idleSeconds: 60, kiosk: true }, unknown: ['laterKey'], locked: { idleSeconds: '' } })
   })
 
   it('does not take an unknown place for an empty one', () => {

@@ -69,7 +69,7 @@ describe('a change of the organisation’s file', () => {
     expect((await state()).problem).toMatchObject({ code: 'policy.unreadable' })
     // Another that is no better.
     writeFileSync(path, '{"idleSeconds":0}')
-    replace(path, '{"idle":30}')
+    replace(path, '{"idleSeconds":"30"}')
     writeFileSync(path, '{"idleSeconds":30}')
     await expect.poll(() => told().at(-1)).toMatchObject({ values: { idleSeconds: 30 }, problem: null })
     expect(await trail('system.policyProblem')).toMatchObject([{ status: 422, error: 'policy.unreadable', user: 'system' }])

@@ -36,6 +36,22 @@ describe('names of guests in requests', () => {
     expect(walBytes()).toBeLessThanOrEqual(MARK_BYTES)
   })
 
+  it('are found by whoever answers a person of whom there is no record, and taken out one by one', async () => {
+    const open = ask('request-1', ['Eriksson, Anna', 'Erika Mustermann', null])
+    const { rows, guests } = await desk.call('rights.find', { query: 'erika muster' })
+    expect([rows, guests]).toEqual([[], [{ requestId: open, place: 1, name: 'Erika Mustermann', client: 'PMS', expiresAt: new Date(desk.clock.time + 600_000).toISOString() }]])
+    for (const query of ['1974-08-12', 'mustermann anna', 'L898902C3', '-']) expect((await desk.call('rights.find', { query })).guests).toEqual([])
+    await desk.call('rights.forgetGuest', { requestId: open, place: 1 })
+    expect(walBytes()).toBeLessThanOrEqual(MARK_BYTES)
+    expect((await desk.call('rights.find', { query: 'mustermann' })).guests).toEqual([])
+    expect((await desk.call('requests.list', {}))[0]?.guests).toEqual(['Eriksson, Anna', null, null])
+    await expect(desk.call('rights.forgetGuest', { requestId: open, place: 1 })).rejects.toMatchObject({ code: 'requests.notFound' })
+    expect(JSON.stringify((await desk.call('audit.list', { filter: { subject: open }, before: null, limit: 10 })).events)).not.toMatch(/Erika|Mustermann/)
+    // What another system could ask for of the person is counted with what is held.
+    const recordId = await confirmFor(ask('request-2', [null]))
+    expect(await desk.call('rights.about', { ids: [recordId] })).toMatchObject({ records: 1, requests: 1 })
+  })
+
   it('go from open requests with the records of the person, in whichever order they stand, and others stay', async () => {
     const open = ask('request-1', ['Eriksson, Anna', 'Erika Mustermann', null, 'Anna Mustermann'])
     const recordId = await confirmFor(ask('request-2', [null]))

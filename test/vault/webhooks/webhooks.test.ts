@@ -101,7 +101,7 @@ describe('what is to be told', () => {
     await desk.call('clients.pause', { id: client, paused: true })
     expect(await offer(id)).toBeNull()
     await desk.call('clients.pause', { id: client, paused: false })
-    await desk.call('clients.change', { id: client, permissions: ['audit.read'] })
+    await desk.afresh('clients.change', { id: client, permissions: ['audit.read'] })
     expect(await offer(id)).toBeNull()
     expect(parts().webhooks.counts(id).waiting).toBe(0)
     await desk.call('clients.revoke', { id: client })
@@ -131,6 +131,11 @@ describe('an endpoint', () => {
     expect(await add('https://visitors.example:8443/a?b=c')).toBe('done')
     const listed = await desk.call('webhooks.list', { clientId })
     expect(JSON.stringify(listed)).not.toContain('whsec_')
+    // What waits for one would go wherever it is changed to.
+    const its = listed[0]?.id ?? ''
+    expect(await codeOf(desk.afresh('webhooks.change', { id: its, url: 'https://pms.example/else' }, 'not the secret'))).toBe('staff.wrongSecret')
+    expect(await codeOf(desk.afresh('webhooks.change', { id: its, url: 'https://pms.example/else' }))).toBe('done')
+    expect((await desk.call('webhooks.switch', { id: its, on: false }))).toMatchObject({ url: 'https://pms.example/else', off: 'person' })
     for (let more = listed.length; more < 5; more++) expect(await add('https://pms.example/')).toBe('done')
     expect(await add('https://pms.example/')).toBe('webhooks.tooMany')
   })
@@ -170,7 +175,7 @@ describe('an uplink that was taken over', () => {
   it('cannot do what staff do: no call for it leads to endpoints, secrets, or what was given up', async () => {
     const { client, id } = await subscribe()
     for (const work of [
-      desk.inside('webhooks.list', { clientId: client }), desk.inside('webhooks.change', { id, url: 'https://pms.example/other' }), desk.inside('webhooks.remove', { id }), desk.inside('webhooks.dead', { id }), desk.inside('webhooks.sendAgain', { id, message: null }),
+      desk.inside('webhooks.list', { clientId: client }), desk.inside('webhooks.change', { id, url: 'https://pms.example/other' }), desk.inside('webhooks.switch', { id, on: false }), desk.inside('webhooks.remove', { id }), desk.inside('webhooks.dead', { id }), desk.inside('webhooks.sendAgain', { id, message: null }),
       desk.inside('webhooks.rotate', { id, overlapHours: 0 }),
     ]) expect(await codeOf(work)).toBe('staff.signInRequired')
   })

@@ -47,7 +47,7 @@ export interface DecodedMrz {
 }
 
 /** A zone less likely than this as a whole is not certain. Measured: resources/models/mrz/README.md. */
-const certainFrom = 0.99
+export const certainFrom = 0.99
 /**
  * Natural log of how much likelier the picture alone makes what was repaired, all of it together, than what
  * it was repaired to. Above this the repair is told, but the zone is not certain: a character seen that

@@ -71,6 +71,7 @@ export const clientHandlers: HandlersOf<'clients'> = {
   },
   'clients.create': ({ name, permissions, addresses, expiresAt, oauthClient = null, certificates = [] }, call) => {
     const { desk } = call
+    if (oauthClient !== null) call.needFresh()
     const parts = opened(desk)
     const id = newId(desk.randomBytes)
     call.setDetail(`${permissions.map((each) => `+${each}`).join(' ')} addresses=${addresses.length} until=${expiresAt?.slice(0, 10) ?? 'open'}${oauthClient === null ? '' : ' oauth'}${certificates.length === 0 ? '' : ` certificates=${certificates.length}`}`)
@@ -81,11 +82,13 @@ export const clientHandlers: HandlersOf<'clients'> = {
     return shown(parts, id, desk.now())
   },
   'clients.change': ({ id, ...changes }, call) => {
-    const parts = opened(call.desk)
     call.setSubject(id)
-    const before = parts.clients.inUse(id)
-    call.setDetail(changesIn(before, changes))
+    opened(call.desk).clients.inUse(id)
+    const parts = opened(call.desk)
     call.commit(() => {
+      // It took a while: somebody may have changed it meanwhile.
+      const before = parts.clients.inUse(id)
+      call.setDetail(changesIn(before, changes))
       parts.clients.change(id, {
         name: changes.name?.trim() ?? before.name, permissions: [...new Set(changes.permissions ?? before.permissions)], addresses: changes.addresses ?? before.addresses,
         expiresAt: changes.expiresAt === undefined ? before.expires_at : milliseconds(changes.expiresAt),

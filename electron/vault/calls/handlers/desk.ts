@@ -42,7 +42,7 @@ function clockOf(desk: Desk, parts: OpenDesk, mayErase: boolean): DeskState['clo
 /** What will be in force once the desk is set up. */
 function policyToBe({ seenPolicy, policySource }: Desk): DeskState['policy'] {
   const fixed = Object.fromEntries(Object.entries(seenPolicy?.values ?? {}).filter(([, value]) => value !== undefined))
-  return { values: { ...defaultPolicy, ...fixed }, locked: Object.fromEntries(Object.keys(fixed).map((key) => [key, policySource?.place ?? ''])), problem: seenPolicy?.problem ?? null }
+  return { values: { ...defaultPolicy, ...fixed }, locked: Object.fromEntries(Object.keys(fixed).map((key) => [key, seenPolicy?.places[key] ?? policySource?.place ?? ''])), unknown: Object.keys(seenPolicy?.unknown ?? {}), problem: seenPolicy?.problem ?? null }
 }
 
 function stateOf(desk: Desk, session: string | null): DeskState {

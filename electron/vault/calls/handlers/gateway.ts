@@ -1,9 +1,10 @@
 import { FoyerError } from '../../../contract/errors.ts'
-import type { Method } from '../../../contract/call.ts'
+import type { CallSpec, Method } from '../../../contract/call.ts'
+import { allCalls } from '../../../contract/index.ts'
 import { errorCodes } from '../../../contract/error-codes.ts'
 import type { sentReading } from '../../../contract/jobs.ts'
 import type { Reading } from '../../../contract/reading.ts'
-import type { TurnedAway } from '../../../contract/turned-away.ts'
+import { NO_PATH, type TurnedAway } from '../../../contract/turned-away.ts'
 import { eventOf } from '../../audit/event.ts'
 import { recordRefusal } from '../dispatch.ts'
 import { gatewayOf } from '../gateway-settings.ts'
@@ -13,6 +14,9 @@ import type { z } from 'zod'
 
 /** A method as the trail can have it: what is none of ours stands in the words. */
 const methodOf = (given: TurnedAway['method']): Method => (given === 'HEAD' || given === 'OPTIONS' || given === 'other' ? 'GET' : given)
+
+/** Where a request can be meant for: what a door that was taken over may call a path is one of these. */
+const templates: ReadonlySet<string> = new Set((Object.values(allCalls) as CallSpec[]).flatMap(({ api }) => api?.path ?? []))
 
 type GatewayHandlers = {
   [K in keyof HandlersOf<'internal'> as K extends 'internal.gatewaySettings' | 'internal.tellTurnedAway' | 'internal.keepTicket' | 'internal.dropTicket' | 'internal.heldReading' | `internal.issuer${string}` ? K : never]: HandlersOf<'internal'>[K]
@@ -40,8 +44,8 @@ export const gatewayHandlers: GatewayHandlers = {
     return {}
   },
   'internal.tellTurnedAway': ({ requests }, { desk, context }) => {
-    for (const { code, method, address, times } of requests) {
-      const frame = { spec: { method: methodOf(method), path: '/v1' }, action: 'api.refused', person: null, credential: null, context: { ...context, way: 'api' as const, address } }
+    for (const { code, method, address, path, times } of requests) {
+      const frame = { spec: { method: methodOf(method), path: templates.has(path) ? path : NO_PATH }, action: 'api.refused', person: null, credential: null, context: { ...context, way: 'api' as const, address } }
       const event = eventOf(desk, frame, { status: errorCodes[code], error: code, subject: null, detail: method === frame.spec.method ? null : `method=${method}` })
       recordRefusal(desk, event)
       if (times > 1) desk.refusals.count(event, times - 1)

@@ -2,7 +2,7 @@ import { FoyerError } from '../../../contract/errors.ts'
 import type { CallSpec } from '../../../contract/call.ts'
 import { allCalls, isAnyCallName, type AnyCallName } from '../../../contract/index.ts'
 import type { Reading } from '../../../contract/reading.ts'
-import { defaultPolicy } from '../../../contract/policy.ts'
+import { defaultPolicy, namedIn } from '../../../contract/policy.ts'
 import type { HandlersOf } from '../call.ts'
 import { AGAIN } from '../../alerts/alert-rule.ts'
 import { record } from '../../audit/commit.ts'
@@ -11,6 +11,7 @@ import { askingOf, endSessionsBecause, recordRefusal, recordsSuccess, refusalOf 
 import { eventOf, systemFrame } from '../../audit/event.ts'
 import type { recoveryInternalHandlers } from './recovery.ts'
 import type { recordInternalHandlers } from './records.ts'
+import type { trustFetchHandlers } from './trust-fetch.ts'
 import type { trustInternalHandlers } from './trust.ts'
 import type { typingInternalHandlers } from './typing.ts'
 import type { gatewayHandlers } from './gateway.ts'
@@ -32,7 +33,7 @@ function saidOf({ source, reasons, chip }: Reading, again: boolean): string {
 }
 
 /** What main and the reader ask for; the screen cannot reach any of it. */
-export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers | keyof typeof uplinkInternalHandlers | keyof typeof gatewayHandlers | keyof typeof webhookInternalHandlers | keyof typeof typingInternalHandlers> = {
+export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustInternalHandlers | keyof typeof trustFetchHandlers | keyof typeof recoveryInternalHandlers | keyof typeof recordInternalHandlers | keyof typeof uplinkInternalHandlers | keyof typeof gatewayHandlers | keyof typeof webhookInternalHandlers | keyof typeof typingInternalHandlers> = {
   'internal.authorise': async ({ call: asked }, call) => {
     const { desk, context } = call
     const { name, spec } = named(asked)
@@ -47,6 +48,7 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
     } catch (thrown) {
       // Recorded as the call that was asked for; the asking itself is no event.
       const error = storageError(thrown)
+      if (api !== null) noteUse(desk, api, spec, { status: error.status, subject: null }, context.address)
       recordRefusal(desk, eventOf(desk, { spec, action: name, person, client, credential: principal.credential, certificate: api?.certificate ?? null, context }, { status: error.status, error: error.code, subject: null, detail: api?.why ?? null }))
       call.skipEvent()
       throw error
@@ -88,6 +90,9 @@ export const internalHandlers: Omit<HandlersOf<'internal'>, keyof typeof trustIn
       call.skipEvent()
       throw new FoyerError('staff.signInRequired')
     }
+    const allowed = namedIn(call.desk.opened?.policy.inForce().values.sources ?? '')
+    // Here, where every Reading comes through: what a screen hides, another way could still bring. A system has its own permissions.
+    if (allowed !== null && call.principal.kind === 'staff' && !allowed.includes(reading.source)) throw new FoyerError('reading.sourceOff', { detail: reading.source })
     const readingId = call.desk.held.hold(reading, replaces, call.principal.id)
     call.setSubject(readingId)
     call.setDetail(saidOf(reading, replaces !== null))

@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../../contract/audit.ts'
 import { FoyerError } from '../../../contract/errors.ts'
-import { RIGHTS_MAX, type Erasure } from '../../../contract/rights.ts'
+import { RIGHTS_MAX, type Erasure, type NamedGuest } from '../../../contract/rights.ts'
 import { allCalls } from '../../../contract/index.ts'
 import { eventOf, type EventFrame } from '../../audit/event.ts'
 import { checkpointBefore } from '../../audit/chart.ts'
@@ -10,12 +10,14 @@ import { cosignedForProof } from '../../outbox/quorum.ts'
 import { ERASED, toldErased, type ErasureFile } from '../../../tlog/erasure.ts'
 import { forgetInViews } from '../../audit/views.ts'
 import { signNow } from '../../audit/signing.ts'
+import { isoTimeOf } from '../../clock/iso-time.ts'
 import { opened } from '../../database/opened.ts'
 import { scrub } from '../../database/scrub.ts'
 import { toJson } from '../../records/content.ts'
 import { guessIn } from '../../records/query.ts'
 import { maskRow } from '../../records/masking.ts'
 import type { StoredRecord } from '../../records/store.ts'
+import { tellChange } from '../../requests/changes.ts'
 import { deleteSetAside, setAsideIn, tellSetAside } from '../../retention/purge-set-aside.ts'
 import type { HandlersOf, VaultCall } from '../call.ts'
 import { newId, type OpenDesk } from '../desk.ts'
@@ -33,6 +35,10 @@ function recordsOf(parts: OpenDesk, ids: readonly string[]): { id: string, store
     return { id, stored }
   })
 }
+
+/** Guests of that name in what other systems ask for now. */
+const guestsOf = ({ requests, clients }: OpenDesk, query: string): NamedGuest[] =>
+  requests.named(query).map(({ row, place, name }) => ({ requestId: row.id, place, name, client: clients.nameOf(row.client_id) ?? '', expiresAt: isoTimeOf(row.ends_at) }))
 
 const picturesOf = ({ image, otherSide, portrait }: StoredRecord): number => [image, otherSide, portrait].filter((each) => each !== null).length
 
@@ -104,21 +110,31 @@ function erase(call: VaultCall, ids: readonly string[], alsoSetAside: boolean): 
 export const rightsHandlers: HandlersOf<'rights'> = {
   'rights.find': ({ query }, call) => {
     const parts = opened(call.desk)
-    if (query.trim() === '') return { rows: [], more: false }
+    if (query.trim() === '') return { rows: [], more: false, guests: [] }
     call.setDetail('query')
     const masked = !call.may('records.numbers')
     const look = () => parts.records.search({ query, limit: RIGHTS_MAX }, { numbers: masked ? 'whole' : 'part', now: call.desk.now() })
     const guess = masked ? guessIn(query) : null
     const { rows, more } = guess === null ? look() : parts.guesses.counted(call.principal.id, guess, look)
-    return { rows: masked ? rows.map(maskRow) : rows, more }
+    return { rows: masked ? rows.map(maskRow) : rows, more, guests: guestsOf(parts, query) }
   },
   'rights.about': ({ ids }, call) => {
     const parts = opened(call.desk)
     const found = recordsOf(parts, ids)
     return {
       records: found.length, pictures: found.reduce((sum, { stored }) => sum + picturesOf(stored), 0), notes: found.filter(({ stored }) => stored.note !== null).length,
-      events: found.reduce((sum, { id }) => sum + parts.search.history(id, HISTORY).length, 0), setAside: setAsideIn(parts).length,
+      events: found.reduce((sum, { id }) => sum + parts.search.history(id, HISTORY).length, 0), setAside: setAsideIn(parts).length, requests: parts.requests.answeredBy(ids),
     }
+  },
+  'rights.forgetGuest': ({ requestId, place }, call) => {
+    const { requests, database } = opened(call.desk)
+    call.setSubject(requestId)
+    call.commit(() => {
+      if (!requests.forgetGuest(requestId, place)) throw new FoyerError('requests.notFound')
+      tellChange(call.desk, requestId)
+    })
+    scrub(database)
+    return {}
   },
   'rights.erase': ({ ids, setAside }, call) => erase(call, ids, setAside),
   'rights.erasure': ({ id }, call) => erasureOf(opened(call.desk), id),

@@ -27,7 +27,7 @@ function told({ id, about, added, gone, replaces, unknownRoots }: TrustPreview):
 }
 
 /** The files that chips are judged by: kept here, decoded in the reader. */
-export const trustHandlers: HandlersOf<'trust'> = {
+export const trustHandlers: Omit<HandlersOf<'trust'>, 'trust.fetches'> = {
   'trust.list': (_input, { desk }) => opened(desk).trust.list(),
 }
 

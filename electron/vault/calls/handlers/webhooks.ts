@@ -58,15 +58,26 @@ export const webhookHandlers: HandlersOf<'webhooks'> = {
     })
     return { endpoint: shown(call, id), secret }
   },
-  'webhooks.change': ({ id, url, events, on }, call) => {
+  'webhooks.change': ({ id, url, events }, call) => {
+    inUse(call, id)
     const parts = opened(call.desk)
-    const before = inUse(call, id)
-    const next = { url: url ?? before.url, events: [...new Set(events ?? before.events)], off: on === undefined ? before.off : on ? null : 'person' as const }
-    if (url !== undefined || events !== undefined) refuseUnless(parts, before.client_id, next)
-    call.setDetail([`endpoint=${id}`, ...(url === undefined || url === before.url ? [] : ['url']), ...next.events.filter((each) => !before.events.includes(each)).map((each) => `+${each}`), ...before.events.filter((each) => !next.events.includes(each)).map((each) => `-${each}`), ...(on === undefined ? [] : [on ? 'on' : 'off'])].join(' '))
     call.commit(() => {
+      const before = inUse(call, id)
+      const next = { url: url ?? before.url, events: [...new Set(events ?? before.events)], off: before.off }
+      refuseUnless(parts, before.client_id, next)
+      call.setDetail([`endpoint=${id}`, ...(next.url === before.url ? [] : ['url']), ...next.events.filter((each) => !before.events.includes(each)).map((each) => `+${each}`), ...before.events.filter((each) => !next.events.includes(each)).map((each) => `-${each}`)].join(' '))
       parts.webhooks.offers.delete(id)
       parts.webhooks.change(id, next)
+    })
+    return shown(call, id)
+  },
+  'webhooks.switch': ({ id, on }, call) => {
+    const { webhooks } = opened(call.desk)
+    const before = inUse(call, id)
+    call.setDetail(`endpoint=${id} ${on ? 'on' : 'off'}`)
+    call.commit(() => {
+      webhooks.offers.delete(id)
+      webhooks.change(id, { url: before.url, events: before.events, off: on ? null : 'person' })
     })
     return shown(call, id)
   },

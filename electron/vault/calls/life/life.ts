@@ -33,6 +33,17 @@ export function closeDesk(desk: Desk): void {
   if (parts !== null) closeDatabase(parts.database, () => parts.log.stored.newest()[0]?.signed?.size === parts.log.size())
 }
 
+/**
+ * No demo is open where the organisation allows none: nor where it said so last, and cannot be understood now.
+ * @returns whether one was ended
+ */
+export function endDemoWhereOff(desk: Desk): boolean {
+  if (desk.mode !== 'demo' || desk.opened?.policy.inForce().values.allowDemo !== false) return false
+  closeDesk(desk)
+  desk.fault = new FoyerError('desk.demoOff')
+  return true
+}
+
 /** Open the desk as far as it goes. Does not throw: what is in the way becomes the desk's fault. */
 export async function openDesk(desk: Desk): Promise<void> {
   closeDesk(desk)
@@ -41,6 +52,7 @@ export async function openDesk(desk: Desk): Promise<void> {
   const { folder } = desk.place
   try {
     desk.toldBefore = desk.notBefore?.() ?? null
+    if (desk.mode === 'demo' && desk.policySource?.look().values?.allowDemo === false) throw new FoyerError('desk.demoOff')
     finishSetUp(folder)
     const head = headOf(desk.place)
     const database = await openWhole(desk, head, () => openWithKeychain(desk.place))
@@ -53,6 +65,7 @@ export async function openDesk(desk: Desk): Promise<void> {
     }
     // What was said while the keychain was waited for.
     desk.fault = null
+    endDemoWhereOff(desk)
   } catch (error) {
     desk.fault = storageError(error)
   }

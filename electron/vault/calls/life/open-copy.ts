@@ -9,8 +9,8 @@ import { keyOf, refuseTooNew } from '../../database/database.ts'
 import { refuseForeignSchema } from '../../database/schema-check.ts'
 import { idOf } from '../../keys/traces.ts'
 import type { Desk } from '../desk.ts'
+import { idsHere } from './ids-here.ts'
 import { openAsItIs, type AsItIs } from './incomplete.ts'
-import { idsHere } from './whose-copy.ts'
 
 /** A copy in a folder of its own, opened. */
 export interface OpenCopy extends AsItIs {

@@ -6,15 +6,9 @@ import { signerOf } from '../../audit/signer.ts'
 import { readCheckpointFile } from '../../audit/stored-checkpoints.ts'
 import { checkpointPath } from '../../database/desk-files.ts'
 import { settingsOf } from '../../database/settings.ts'
-import { readKeyFile } from '../../keys/key-file.ts'
-import { notedAt } from '../../keys/traces.ts'
 import type { Desk } from '../desk.ts'
+import { idsHere } from './ids-here.ts'
 import type { OpenCopy } from './open-copy.ts'
-
-/** Ids of the database that this place has: by its key file, and by the keychain. None where neither says. */
-export async function idsHere({ place }: Desk): Promise<ReadonlySet<string>> {
-  return new Set([readKeyFile(place.folder)?.databaseId, await notedAt(place)].filter((id) => typeof id === 'string'))
-}
 
 /**
  * A copy of this very desk, not of one whose people somebody brought along on a disk, nor of another that shares this user's keychain: this

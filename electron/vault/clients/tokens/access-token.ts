@@ -1,4 +1,4 @@
-import { decodeProtectedHeader, errors, importJWK, jwtVerify } from 'jose'
+import { decodeProtectedHeader, errors, importJWK, jwtVerify, type JWTPayload } from 'jose'
 import { z } from 'zod'
 import { isFor, isTokenAlgorithm, type PublicKey } from './key-set.ts'
 import type { RefusedBecause } from './refused-because.ts'
@@ -28,7 +28,27 @@ const claims = z.object({
   scope: z.string().max(4000).optional(), cnf: z.object({ jkt: hash.optional(), 'x5t#S256': hash.optional() }).strict().optional(),
 })
 
-export interface TokenRules { issuer: string, audience: string }
+/** @param plain also tokens that call themselves JWT, or nothing */
+export interface TokenRules { issuer: string, audience: string, plain: boolean }
+
+const AT_JWT = 'at+jwt'
+/** What RFC 9068 §2.2 has in every token. */
+const demanded = ['iss', 'aud', 'exp', 'iat', 'sub', 'jti', 'client_id']
+/** Of a plain one: who asked for it is `azp` to some providers, and not all of them number their tokens. */
+const demandedOfPlain = ['iss', 'aud', 'exp', 'iat', 'sub']
+/** What an ID token has, and no access token (OpenID Connect Core §2, §3.1.3.6): for the same audience, a plain one could be either. */
+const OF_ID_TOKENS = ['nonce', 'at_hash', 'c_hash', 'auth_time']
+/** What Keycloak says within an access token, in the place of the header; `ID` and `Refresh` are its others. */
+const TYPES_OF_ACCESS: readonly unknown[] = [undefined, 'Bearer', 'DPoP']
+
+/**
+ * A plain token's claims, as RFC 9068 calls them. Two names of a client that differ are nobody's.
+ * @returns null where it is no access token
+ */
+function claimsOfPlain({ client_id: its, azp, ...payload }: JWTPayload & { client_id?: unknown, azp?: unknown }): unknown {
+  if (!TYPES_OF_ACCESS.includes(payload['typ']) || OF_ID_TOKENS.some((name) => Object.hasOwn(payload, name)) || (its !== undefined && azp !== undefined && its !== azp)) return null
+  return { jti: 'none', ...payload, client_id: its ?? azp }
+}
 
 /** What the library has against a token, as a word for the trail. */
 function reasonOf(thrown: unknown): RefusedBecause {
@@ -43,17 +63,18 @@ function reasonOf(thrown: unknown): RefusedBecause {
  * (`jku`, `x5u`, `jwk`, `x5c`) is not looked at.
  * @param now milliseconds since the epoch
  */
-export async function verifiedToken(token: string, keys: readonly PublicKey[], { issuer, audience }: TokenRules, now: number): Promise<ProvenToken | { because: RefusedBecause }> {
+export async function verifiedToken(token: string, keys: readonly PublicKey[], { issuer, audience, plain }: TokenRules, now: number): Promise<ProvenToken | { because: RefusedBecause }> {
   try {
-    const { alg, kid } = decodeProtectedHeader(token)
+    const { alg, kid, typ = 'jwt' } = decodeProtectedHeader(token)
     if (!isTokenAlgorithm(alg)) return { because: 'algorithm' }
     const key = keys.find((each) => each.kid === kid)
     if (key === undefined) return { because: 'keyUnknown' }
     if (!isFor(key.members, alg) || (key.alg !== null && key.alg !== alg)) return { because: 'algorithm' }
+    const isPlain = plain && typ.toLowerCase() === 'jwt'
     const { payload } = await jwtVerify(token, await importJWK(key.members, alg), {
-      algorithms: [alg], typ: 'at+jwt', issuer, audience, clockTolerance: CLOCK_SKEW_S, currentDate: new Date(now), requiredClaims: ['iss', 'aud', 'exp', 'iat', 'sub', 'jti', 'client_id'],
+      algorithms: [alg], ...(isPlain ? {} : { typ: AT_JWT }), issuer, audience, clockTolerance: CLOCK_SKEW_S, currentDate: new Date(now), requiredClaims: isPlain ? demandedOfPlain : demanded,
     })
-    const { data } = claims.safeParse(payload)
+    const { data } = claims.safeParse(isPlain ? claimsOfPlain(payload) : payload)
     if (data === undefined) return { because: 'tokenForm' }
     if (data.iat > now / 1000 + CLOCK_SKEW_S) return { because: 'tokenEarly' }
     if (data.exp - data.iat > TOKEN_MOST_S) return { because: 'tokenLong' }

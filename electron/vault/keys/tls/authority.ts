@@ -59,12 +59,19 @@ const octets = (ip: string): Buffer => Buffer.from(octetsOf(ip) ?? [])
  * Name constraints (RFC 5280 §4.2.1.10): these names, what stands below them, and these very addresses. Both forms are always there, since a form that
  * is not named is not constrained.
  */
-function permitted({ dns, ip }: DeskNames): Buffer {
-  const subtrees = [
-    ...dns.map((name) => der(DNS_NAME, Buffer.from(name))),
-    ...ip.map((address) => der(IP_ADDRESS, octets(address), Buffer.alloc(octets(address).length, 0xff))),
-  ].map((name) => der(SEQUENCE, name))
-  return der(SEQUENCE, der(0xa0, ...subtrees))
+function permitted(names: DeskNames): Buffer {
+  return der(SEQUENCE, der(0xa0, ...subtreesOf(names)))
+}
+
+const subtreesOf = ({ dns, ip }: DeskNames): Buffer[] => [
+  ...dns.map((name) => der(DNS_NAME, Buffer.from(name))),
+  ...ip.map((address) => der(IP_ADDRESS, octets(address), Buffer.alloc(octets(address).length, 0xff))),
+].map((name) => der(SEQUENCE, name))
+
+/** Whether an authority that this desk made may name all of these. Its own constraints are looked for in its bytes, as {@link permitted} writes each of them. */
+export function isCoveredBy(authority: Pair, { dns, ip }: DeskNames): boolean {
+  const { raw } = new X509Certificate(authority.certificate)
+  return subtreesOf({ dns, ip }).every((subtree) => raw.includes(subtree))
 }
 
 const authorityName = (terminal: string): string => `Foyer desk ${terminal} authority`

@@ -6,7 +6,7 @@ import { FoyerError } from '../../../contract/errors.ts'
 import type { Policy } from '../../../contract/policy.ts'
 import { DAY_MS } from '../../clock/limits.ts'
 import type { Database } from '../../database/database.ts'
-import { newAuthority, newServerCertificate, type DeskNames, type Pair } from './authority.ts'
+import { isCoveredBy, newAuthority, newServerCertificate, type DeskNames, type Pair } from './authority.ts'
 import { certificateFor, certificatesIn } from './certificate-request.ts'
 
 /** Days before its end from which on our own certificate is made anew: whoever is warned has as long again. */
@@ -46,7 +46,7 @@ export function certificateStore(database: Database): CertificateStore {
 /** A host name that a certificate can carry: letters, digits, hyphens and dots (RFC 5280 §4.2.1.6, RFC 1034 §3.5). */
 const dnsName = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/
 
-/** By what this desk may be reached: this computer's own names and those that policy gives it. @param host as the system calls this computer */
+/** By what this desk may be reached: this computer's own names and those that policy gives it. @param host as the system calls this computer; empty: only what policy and the system of every computer call it */
 export function deskNames({ apiListen, apiNames }: Pick<Policy, 'apiListen' | 'apiNames'>, host: string = hostname()): DeskNames {
   const given = [host, ...apiNames.split(' ')].map((name) => name.trim().toLowerCase()).filter((name) => name !== '')
   const isAny = (address: string) => octetsOf(address)?.every((octet) => octet === 0) === true
@@ -69,36 +69,51 @@ const wanted = ({ dns, ip }: DeskNames): string[] => [...dns, ...ip.map((address
 
 const isFor = (certificate: string, names: DeskNames): boolean => namesIn(certificate).join() === wanted(names).join()
 
-export interface Given { terminal: string, names: DeskNames, now: number, randomBytes: (count: number) => Uint8Array }
+/** @param names all by which it may be reached @param named of them those that somebody gave it on purpose: for these, and for no other, is an authority made anew */
+export interface Given { terminal: string, names: DeskNames, named: DeskNames, now: number, randomBytes: (count: number) => Uint8Array }
+
+/** Of these names those that an authority may give. */
+const coveredOf = (authority: Pair, { dns, ip }: DeskNames): DeskNames => ({
+  dns: dns.filter((name) => isCoveredBy(authority, { dns: [name], ip: [] })), ip: ip.filter((address) => isCoveredBy(authority, { dns: [], ip: [address] })),
+})
 
 /**
  * The certificate by which the desk answers now, with its key: the organisation's where it gave one, else the desk's own, made at the first asking and anew when
- * its end is near or the desk has other names. Call within a transaction. @returns what was made anew, too
+ * its end is near or the desk has other names. Its authority is what IT installed elsewhere: a computer that is merely called otherwise, as a network's DHCP may have it, keeps
+ * it, and is not reached by that name ({@link nameLeftOut}). Call within a transaction. @returns what was made anew, too, and in whose place
  */
-export function currentCertificate(store: CertificateStore, { terminal, names, now, randomBytes }: Given): { pair: Pair, chain: string, made: 'authority' | 'server' | null } {
+export function currentCertificate(store: CertificateStore, { terminal, names, named, now, randomBytes }: Given): { pair: Pair, chain: string, made: 'authority' | 'server' | null, insteadOf: Pair | null } {
   const organisation = store.read('organisation')
-  if (organisation !== null) return { pair: organisation, chain: organisation.certificate, made: null }
+  if (organisation !== null) return { pair: organisation, chain: organisation.certificate, made: null, insteadOf: null }
   const leftOf = (pair: Pair | null): number => (pair === null ? 0 : timesOf(pair)?.until ?? 0) - now
   let authority = store.read('authority')
   let server = store.read('server')
   let made: 'authority' | 'server' | null = null
+  const before = authority
   // Its constraints name what the desk was called: other names are another authority's.
-  if (authority === null || leftOf(authority) < AUTHORITY_LAST_DAYS * DAY_MS || (server !== null && !isFor(server.certificate, names))) {
+  if (authority === null || leftOf(authority) < AUTHORITY_LAST_DAYS * DAY_MS || !isCoveredBy(authority, named)) {
     authority = newAuthority(terminal, names, now, randomBytes)
     server = null
     made = 'authority'
     store.write('authority', authority)
   }
   // Nothing is won by a new one that ends as soon, with its authority.
-  if (server === null || (leftOf(server) < RENEW_DAYS * DAY_MS && leftOf(authority) > leftOf(server)) || leftOf(server) < DAY_MS) {
-    server = newServerCertificate(authority, terminal, names, now, randomBytes)
+  const its = coveredOf(authority, names)
+  if (server === null || !isFor(server.certificate, its) || (leftOf(server) < RENEW_DAYS * DAY_MS && leftOf(authority) > leftOf(server)) || leftOf(server) < DAY_MS) {
+    server = newServerCertificate(authority, terminal, its, now, randomBytes)
     made ??= 'server'
     store.write('server', server)
   }
-  return { pair: server, chain: server.certificate + authority.certificate, made }
+  return { pair: server, chain: server.certificate + authority.certificate, made, insteadOf: made === 'authority' ? before : null }
 }
 
-const fingerprintOf = (certificate: string): string => createHash('sha256').update(new X509Certificate(certificate).raw).digest('hex')
+/** What this computer is called, where the desk's own certificate does not say so; else null. */
+export function nameLeftOut(store: CertificateStore, { dns }: DeskNames): string | null {
+  const authority = store.read('organisation') === null ? store.read('authority') : null
+  return authority === null ? null : dns.find((name) => !isCoveredBy(authority, { dns: [name], ip: [] })) ?? null
+}
+
+export const fingerprintOf = (certificate: string): string => createHash('sha256').update(new X509Certificate(certificate).raw).digest('hex')
 
 /** What people see of it; null where none was ever needed. */
 export function shownCertificate(store: CertificateStore): DeskCertificate | null {

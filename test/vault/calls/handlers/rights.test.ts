@@ -102,7 +102,7 @@ describe('a person’s rights', () => {
     for (const role of ['clerk', 'auditor'] as const) {
       made.session = administrator
       await signInAs(made, role)
-      for (const work of [() => made.call('rights.find', { query: 'x' }), () => made.call('rights.about', { ids: ['a'] }), () => made.call('rights.erase', { ids: ['a'], setAside: false }), () => made.call('rights.export', { ids: ['a'] }), () => made.call('rights.answer', { id: 'a' }), () => made.call('rights.erasure', { id: 'a' })]) expect(await codeOf(work()), role).toBe('staff.forbidden')
+      for (const work of [() => made.call('rights.find', { query: 'x' }), () => made.call('rights.about', { ids: ['a'] }), () => made.call('rights.forgetGuest', { requestId: 'a', place: 0 }), () => made.call('rights.erase', { ids: ['a'], setAside: false }), () => made.call('rights.export', { ids: ['a'] }), () => made.call('rights.answer', { id: 'a' }), () => made.call('rights.erasure', { id: 'a' })]) expect(await codeOf(work()), role).toBe('staff.forbidden')
     }
   })
 

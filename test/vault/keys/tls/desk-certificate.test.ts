@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { X509Certificate } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { FoyerError } from '../../../../electron/contract/errors.ts'
 import { newAuthority, newServerCertificate, type DeskNames, type Pair } from '../../../../electron/vault/keys/tls/authority.ts'
-import { endsSoon, checkedPair, currentCertificate, deskNames, shownCertificate, type CertificateStore } from '../../../../electron/vault/keys/tls/desk-certificate.ts'
+import { endsSoon, checkedPair, currentCertificate, deskNames, nameLeftOut, shownCertificate, type CertificateStore } from '../../../../electron/vault/keys/tls/desk-certificate.ts'
 import { seededBytes } from '../../vault-fixture.ts'
 
 const DAY_MS = 86_400_000
@@ -107,7 +107,7 @@ describe('the desk’s certificate', () => {
     const kept = new Map<string, Pair>()
     store = { read: (name) => kept.get(name) ?? null, write: (name, pair) => { if (pair === null) kept.delete(name); else kept.set(name, pair) } }
   })
-  const at = (days: number, of = names) => currentCertificate(store, { terminal: TERMINAL, names: of, now: NOW + days * DAY_MS, randomBytes: random })
+  const at = (days: number, of = names, named = of) => currentCertificate(store, { terminal: TERMINAL, names: of, named, now: NOW + days * DAY_MS, randomBytes: random })
   const fingerprints = () => ({ server: shownCertificate(store)?.fingerprint, authority: shownCertificate(store)?.authority?.fingerprint })
 
   it('is made once, and anew before its end under the same authority, which stays what IT installed', () => {
@@ -135,7 +135,29 @@ describe('the desk’s certificate', () => {
     expect(at(3649.5).made).toBeNull()
     const { chain } = at(3649.5, { ...names, dns: [...names.dns, 'lobby.example'] })
     expect(new X509Certificate(chain).checkHost('lobby.example')).toBe('lobby.example')
-    expect(at(3649.5).made).toBe('authority')
+    // Fewer names are no reason for another authority.
+    expect(at(3649.5).made).toBe('server')
+  })
+
+  it('keeps the authority that IT installed when the computer is merely called otherwise, and says which name it lacks', () => {
+    const named = { dns: ['localhost', 'desk.example'], ip: ['127.0.0.1', '::1'] }
+    const called = (host: string) => ({ ...named, dns: [...named.dns, host] })
+    at(0, called('reception'), named)
+    const first = fingerprints()
+    expect(nameLeftOut(store, called('reception'))).toBeNull()
+    expect(at(1, called('reception-2'), named)).toMatchObject({ made: 'server', insteadOf: null })
+    expect(fingerprints().authority).toBe(first.authority)
+    expect(shownCertificate(store)?.names).not.toContain('reception')
+    expect(nameLeftOut(store, called('reception-2'))).toBe('reception-2')
+    expect(at(2, called('reception-2'), named).made).toBeNull()
+    // The name of before is covered still.
+    expect(at(3, called('reception'), named).made).toBe('server')
+    expect(shownCertificate(store)?.names).toContain('reception')
+    expect(nameLeftOut(store, called('reception'))).toBeNull()
+    // Somebody gives it the new name on purpose: that is another authority's, in the place of the one before.
+    const { made, insteadOf } = at(4, called('reception-2'), called('reception-2'))
+    expect([made, shownCertificate(store)?.names.includes('reception-2')]).toEqual(['authority', true])
+    expect(createHash('sha256').update(new X509Certificate(insteadOf?.certificate ?? '').raw).digest('hex')).toBe(first.authority)
   })
 
   it('is the organisation’s where it gave one: with its own key, of today, for a server', () => {

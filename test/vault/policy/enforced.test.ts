@@ -1,0 +1,71 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { policyFile } from '../../../electron/vault/policy/policy-file.ts'
+import { chosenUnder, policySourceOf } from '../../../electron/vault/policy/policy-sources.ts'
+import { specimenReading } from '../specimen-reading.ts'
+import { bench, readyBench, type Bench } from '../vault-fixture.ts'
+
+let made: Bench | undefined
+afterEach(async () => { await made?.dispose(); made = undefined })
+const fileOf = (desk: Bench, text: string): string => {
+  const path = join(desk.folder, '..', 'policy.json')
+  mkdirSync(join(desk.folder, '..'), { recursive: true })
+  writeFileSync(path, text)
+  return path
+}
+const at = (path: string) => ({ policyFile: { path, guarded: false, overruled: false } })
+
+describe('from where staff may read', () => {
+  it('is decided where every Reading comes through, whatever a screen shows', async () => {
+    const desk = await readyBench()
+    made = desk
+    const hold = (source: 'camera' | 'scanner' | 'chip') => desk.call('internal.holdReading', { reading: { ...specimenReading(), source }, replaces: null })
+    await hold('camera')
+    await desk.call('desk.setPolicy', { values: { sources: 'scanner  chip' } })
+    await expect(hold('camera')).rejects.toMatchObject({ code: 'reading.sourceOff', detail: 'camera' })
+    expect((await hold('scanner')).readingId).not.toBe((await hold('chip')).readingId)
+    await desk.call('desk.setPolicy', { values: { sources: '' } })
+    await hold('camera')
+  })
+})
+
+describe('where the organisation allows no demo', () => {
+  it('none opens, and one that runs ends without anybody’s doing', async () => {
+    const desk = await bench({ mode: 'demo' })
+    made = desk
+    expect((await desk.call('desk.state', {})).phase).toBe('signIn')
+    const path = fileOf(desk, '{}')
+    await desk.restart({ mode: 'demo', ...at(path) })
+    expect((await desk.call('desk.state', {})).phase).toBe('signIn')
+    writeFileSync(path, '{"allowDemo":false}')
+    await expect.poll(async () => (await desk.call('desk.state', {})).fault?.code, { timeout: 10_000 }).toBe('desk.demoOff')
+    expect(desk.events.at(-1)?.name).toBe('desk.changed')
+    expect(await desk.call('staff.tiles', {})).toEqual([])
+    await desk.restart({ mode: 'demo', ...at(path) })
+    expect(await desk.call('desk.state', {})).toMatchObject({ phase: 'fault', fault: { code: 'desk.demoOff' } })
+  }, 60_000)
+
+  it('nothing is made of one that never was, and the real desk does not mind', async () => {
+    const desk = await bench()
+    made = desk
+    const path = fileOf(desk, '{"allowDemo":false}')
+    await desk.restart({ mode: 'demo', ...at(path) })
+    expect((await desk.call('desk.state', {})).fault?.code).toBe('desk.demoOff')
+    await desk.restart(at(path))
+    // Nothing of a demo is in the folder, and it is still to be set up.
+    expect(await desk.call('desk.state', {})).toMatchObject({ phase: 'setUp', fault: null, demoOffered: false })
+  })
+
+  it('a file that somebody chose says no more about it than before', async () => {
+    const desk = await bench()
+    made = desk
+    const house = fileOf(desk, '{"allowDemo":false}')
+    const path = join(desk.folder, '..', 'chosen.json')
+    writeFileSync(path, '{"allowDemo":true,"kiosk":false}')
+    const chosen = { path, guarded: false, overruled: false }
+    expect(chosenUnder(policyFile(chosen), policyFile({ ...chosen, path: house })).look()).toMatchObject({ values: { allowDemo: false, kiosk: false }, places: { allowDemo: house, kiosk: path } })
+    // Others may write under temporary folders: what lies there is not the organisation's word.
+    expect(policySourceOf({ ...chosen, house }).look().values).toEqual({ allowDemo: true, kiosk: false })
+  })
+})
