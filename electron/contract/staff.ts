@@ -97,6 +97,11 @@ export const staffCalls = {
   'staff.removeFactor': call({ to: 'vault', method: 'DELETE', path: '/sessions/current/factors', needs: 'self.use', fresh: true, input: nothing, output: nothing }),
   /** Ten new codes in place of all that are left. */
   'staff.renewRecoveryCodes': call({ to: 'vault', method: 'POST', path: '/sessions/current/recovery-codes', needs: 'self.use', fresh: true, input: nothing, output: z.object({ recoveryCodes }) }),
+  /** Recovery codes, as they were just shown, on a sheet that main draws: as `desk.print`. */
+  'staff.printRecoveryCodes': call({
+    to: 'main', method: 'POST', path: '/sessions/current/recovery-codes/prints', needs: 'self.use', timeoutMs: 60_000,
+    input: z.object({ recoveryCodes, printer: text(200).nullable(), language }).strict(), output: z.object({ printed: z.boolean(), choose: z.array(text(200)).max(64) }),
+  }),
   /** Take somebody else's second factor away, who has lost it; where policy wants one, they enrol again. */
   'staff.resetFactors': call({ to: 'vault', method: 'DELETE', path: '/staff/:id/factors', needs: 'staff.manage', fresh: true, input: z.object({ id }).strict(), output: staffMember }),
   /** Prove afresh who one is, for one call: it counts for a minute, in this session, for that call alone, and until that call was answered. */

@@ -136,7 +136,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   renderer: {
     imports: ['electron/contract', 'resources/devices', 'resources/guides', 'resources/locales'],
-    packages: ['i18next', 'react', 'react-dom', 'react-i18next'],
+    packages: ['i18next', 'qr in factors', 'react', 'react-dom', 'react-i18next'],
     modules: [],
     globals: [
       ...WAITING, 'requestAnimationFrame', 'cancelAnimationFrame', 'Date.now', 'AudioContext in parts/sounds.ts', 'Blob', 'Element', 'Event', 'HTMLElement', 'HTMLInputElement in parts/taken-back.ts', 'HTMLTextAreaElement in parts/taken-back.ts', 'MutationObserver in parts/use-scroll-keys.ts', 'Node', 'OffscreenCanvas', 'ResizeObserver', 'VideoFrame', 'createImageBitmap',

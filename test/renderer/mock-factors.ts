@@ -10,7 +10,7 @@ const RECOVERY_CODES = Array.from({ length: 10 }, (_, index) => `7K2M-9Q4T-3W0${
 const KEY = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 
 interface People { scenario: Scenario, role: () => Role | null, enter: (role: Role) => SessionInfo, member: (id: string) => StaffMember }
-type FactorCalls = 'staff.prove' | 'staff.answer' | 'staff.beginEnrolment' | 'staff.finishEnrolment' | 'staff.ownFactors' | 'staff.removeFactor' | 'staff.renewRecoveryCodes' | 'staff.resetFactors'
+type FactorCalls = 'staff.prove' | 'staff.answer' | 'staff.beginEnrolment' | 'staff.finishEnrolment' | 'staff.ownFactors' | 'staff.removeFactor' | 'staff.renewRecoveryCodes' | 'staff.printRecoveryCodes' | 'staff.resetFactors'
 
 /** Second factors of the mock desk: whoever signs in where the scenario says so has one, or has to enrol. */
 export function mockFactors({ scenario, role, enter, member }: People): Pick<MockHandlers, FactorCalls> & { waitsFor: (role: Role) => string } {
@@ -50,6 +50,7 @@ export function mockFactors({ scenario, role, enter, member }: People): Pick<Moc
       Object.assign(own(), { recoveryCodes: 10 })
       return { recoveryCodes: RECOVERY_CODES }
     },
+    'staff.printRecoveryCodes': () => ({ printed: true, choose: [] }),
     'staff.resetFactors': ({ id }) => Object.assign(member(id), { factors: { totp: null, recoveryCodes: 0 } }),
   }
 }
