@@ -20,7 +20,7 @@ const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unkno
 const book = () => opened(made.desk).clients
 
 async function withKey(more: Partial<Input<'clients.create'>> = {}, certificate: string | null = null) {
-  const { id } = await made.call('clients.create', { ...about, ...more })
+  const { id } = await made.afresh('clients.create', { ...about, ...more })
   return { id, ...await made.afresh('clients.addKey', { id, certificate }) }
 }
 
