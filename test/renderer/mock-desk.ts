@@ -3,7 +3,7 @@ import type { FactorKind } from '../../electron/contract/factors.ts'
 import { FoyerError } from '../../electron/contract/errors.ts'
 import { calls } from '../../electron/contract/index.ts'
 import { defaultPolicy } from '../../electron/contract/policy.ts'
-import { permissionsUnder } from '../../electron/contract/roles.ts'
+import { permissionsUnder, type Role } from '../../electron/contract/roles.ts'
 import type { StaffMember } from '../../electron/contract/staff.ts'
 import type { MockDesk, MockHandlers } from './mock-bridge.ts'
 import type { Pictures } from './mock-documents.ts'
@@ -54,7 +54,11 @@ export function mockDesk(scenario: Scenario, pictures: Pictures, picture: (speci
     if (found === undefined) throw new FoyerError('staff.notFound')
     return found
   }
-  const session = () => (role === null ? null : { staffId: role, name: names[role], role, language, permissions: [...permissionsUnder(role, policy.values)], notices: [], proofs: (member(role).factors.totp === null ? ['secret'] : policy.values.freshSecondFactor ? ['totp', 'recoveryCode'] : ['secret', 'totp', 'recoveryCode']) as FactorKind[], idleSeconds: scenario.idleSeconds })
+  const proofsOf = (whose: Role): FactorKind[] => {
+    if (member(whose).factors.totp === null) return ['secret']
+    return policy.values.freshSecondFactor ? ['totp', 'recoveryCode'] : ['secret', 'totp', 'recoveryCode']
+  }
+  const session = () => (role === null ? null : { staffId: role, name: names[role], role, language, permissions: [...permissionsUnder(role, policy.values)], notices: [], proofs: proofsOf(role), idleSeconds: scenario.idleSeconds })
   const { waitsFor, ...factors } = mockFactors({
     scenario, member, role: () => role,
     enter: (whose) => {

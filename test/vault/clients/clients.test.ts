@@ -20,7 +20,8 @@ const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unkno
 const book = () => opened(made.desk).clients
 
 async function withKey(more: Partial<Input<'clients.create'>> = {}, certificate: string | null = null) {
-  const { id } = await made.afresh('clients.create', { ...about, ...more })
+  const wanted = { ...about, ...more }
+  const { id } = await (more.oauthClient === undefined ? made.call('clients.create', wanted) : made.afresh('clients.create', wanted))
   return { id, ...await made.afresh('clients.addKey', { id, certificate }) }
 }
 

@@ -73,9 +73,9 @@ export const factorHandlers: Pick<HandlersOf<'staff'>, FactorCalls> = {
     call.setSubject(id)
     // Alone they are no factor: they stand in for one.
     if (!authenticators.totp.has({ id })) throw new FoyerError('staff.notFound')
-    const { codes, keep } = authenticators.recoveryCode.make(id, call.desk.randomBytes)
-    call.commit(() => { keep(call.desk.now()) })
-    return { recoveryCodes: codes }
+    const made = authenticators.recoveryCode.make(id, call.desk.randomBytes)
+    call.commit(() => { made.keep(call.desk.now()) })
+    return { recoveryCodes: made.codes }
   },
   'staff.resetFactors': ({ id }, call) => {
     const { desk } = call
