@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import encodeQR from 'qr'
+import { encodeQR } from 'qr'
 import { useWords } from '../parts/use-language.ts'
 import './factors.css'
 
