@@ -28,7 +28,7 @@ export const vaultMutants: readonly Mutant[] = [
     ['if (existsSync(keyFilePath(place.folder))) setAside(keyFilePath(place.folder))', ''],
     ["await (isNew(key) ? finishRotation(place, file, key) : abandonRotation(place, file))", 'await abandonRotation(place, file)'],
   ]),
-  ...mutantsOf('electron/vault/staff/secrets.ts', secrets, [
+  ...mutantsOf('electron/vault/staff/authenticators/secrets.ts', secrets, [
     ['memorySize: 19 * 1024', 'memorySize: 1024'],
     ['    password.fill(0)', ''],
     ["return secret.normalize('NFKC')", 'return secret'],
