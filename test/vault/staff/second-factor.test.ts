@@ -1,162 +1,210 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { roleNames, type Role } from '../../../electron/contract/roles.ts'
-import type { PartOfPolicy } from '../../../electron/contract/policy.ts'
-import { administratorSecret, readyBench } from '../vault-fixture.ts'
-import { totpOf } from './totp-of.ts'
+import { allCalls, type CallName } from '../../../electron/contract/index.ts'
+import { factorKinds } from '../../../electron/contract/factors.ts'
+import { permissionsUnder, roleNames, type Role } from '../../../electron/contract/roles.ts'
+import { administratorSecret, readyBench, type Bench } from '../vault-fixture.ts'
+import { appOf, challengeOf, codeOf, enrolOwn, STEP_MS } from './factor-bench.ts'
 
-const STEP_MS = 30_000
-const DAY_MS = 86_400_000
-const SECRET = 'a phrase long enough'
+const PHRASE = 'clerks like stamps'
+const HOUR_MS = 3_600_000
+const keys: Record<Role, 'secondFactorClerks' | 'secondFactorAuditors' | 'secondFactorSupervisors' | 'secondFactorAdministrators'> = {
+  clerk: 'secondFactorClerks', auditor: 'secondFactorAuditors', supervisor: 'secondFactorSupervisors', administrator: 'secondFactorAdministrators',
+}
 
-let made: Awaited<ReturnType<typeof readyBench>>
-let administratorSession: string | null
-beforeEach(async () => {
-  made = await readyBench()
-  administratorSession = made.session
-}, 60_000)
+let made: Bench & { administrator: string, recoveryKey: string }
+beforeEach(async () => { made = await readyBench() })
 afterEach(() => made.dispose())
 
-const codeOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { code: string }).code)
-const asAdministrator = () => { made.session = administratorSession }
-const policy = (values: PartOfPolicy) => made.call('desk.setPolicy', { values })
-const codeAt = (key: string, later = 0) => totpOf(key, made.clock.time + later)
-/** Somebody signs in as far as the secret goes. */
-const begin = async (staffId: string, secret = SECRET) => {
-  made.session = null
-  return await made.call('staff.signIn', { staffId, secret })
-}
-const challengeOf = async (staffId: string, secret = SECRET) => {
-  const answer = await begin(staffId, secret)
-  if (answer.kind !== 'challenge') throw new Error('no challenge')
-  return answer
-}
-const answer = (challenge: string, code: string, kind: 'totp' | 'recoveryCode' = 'totp') => codeOf(made.call('staff.answer', { challenge, kind, answer: code }))
-
-/** A colleague with a code app, who is signed in. */
-async function enrolled(role: Role = 'supervisor') {
-  const { id } = await made.call('staff.create', { name: `Nora ${role}`, role, secretKind: 'passphrase', secret: SECRET })
-  await begin(id)
-  const { key } = await made.afresh('staff.beginEnrolment', { challenge: null }, SECRET)
-  const { recoveryCodes } = await made.call('staff.finishEnrolment', { challenge: null, answer: codeAt(key) })
-  return { id, key, recoveryCodes }
+const create = async (role: Role, name = `Some ${role}`) => (await made.call('staff.create', { name, role, secretKind: 'passphrase', secret: PHRASE })).id
+const eventsOf = async (action: string) => (await made.call('audit.list', { filter: { action }, before: null, limit: 50 })).events
+/** A clerk with an app, signed out again, and the administrator signed in. */
+async function enrolledClerk(): Promise<{ id: string } & Awaited<ReturnType<typeof enrolOwn>>> {
+  const session = made.session
+  const id = await create('clerk')
+  await made.call('staff.signIn', { staffId: id, secret: PHRASE })
+  const enrolled = await enrolOwn(made, PHRASE)
+  made.session = session
+  made.clock.time += STEP_MS
+  return { id, ...enrolled }
 }
 
 describe('a second factor', () => {
-  it('is asked of whoever has one: its code signs in, once, and with some drift', async () => {
-    const { id, key } = await enrolled()
-    made.clock.time += 10 * STEP_MS
-    const { challenge, factors } = await challengeOf(id)
-    expect(factors).toEqual(['totp', 'recoveryCode'])
-    expect(await codeOf(made.call('staff.touch', {}))).toBe('staff.signInRequired')
-    const code = codeAt(key, -STEP_MS)
-    expect(await answer(challenge, codeAt(key, -3 * STEP_MS))).toBe('staff.wrongCode')
-    expect(await answer(challenge, code)).toBe('done')
-    expect(await codeOf(made.call('staff.touch', {}))).toBe('done')
-    expect(await answer((await challengeOf(id)).challenge, code)).toBe('staff.codeUsed')
-    expect(await answer(challenge, codeAt(key))).toBe('staff.challengeOver')
-  })
-
-  it('counts a code once, also of two at the same time and after a restart', async () => {
-    const { id, key } = await enrolled()
-    made.clock.time += 10 * STEP_MS
-    const two = [await challengeOf(id), await challengeOf(id)]
-    const said = await Promise.all(two.map(({ challenge }) => answer(challenge, codeAt(key))))
-    expect(said.toSorted()).toEqual(['done', 'staff.codeUsed'])
-    await made.restart()
-    expect(await answer((await challengeOf(id)).challenge, codeAt(key))).toBe('staff.codeUsed')
-  })
-
-  it('says so where a clock is wrong by a day, and a recovery code is the way in', async () => {
-    const { id, key, recoveryCodes: [first = ''] } = await enrolled()
-    const { challenge } = await challengeOf(id)
-    expect(await answer(challenge, codeAt(key, DAY_MS))).toBe('staff.codeOtherTime')
-    expect(await answer(challenge, first.toLowerCase().replaceAll('-', ' '), 'recoveryCode')).toBe('done')
-    expect(await answer((await challengeOf(id)).challenge, first, 'recoveryCode')).toBe('staff.wrongCode')
-    expect((await made.call('staff.tiles', {})).length).toBeGreaterThan(0)
-  })
-
-  it('holds up whoever guesses codes, and the right secret in between starts no new count', async () => {
-    const { id } = await enrolled()
-    const said: string[] = []
-    for (let guess = 0; guess < 6; guess++) {
-      const challenge = await challengeOf(id).catch((error: unknown) => (error as { code: string }).code)
-      said.push(typeof challenge === 'string' ? challenge : await answer(challenge.challenge, '000000'))
+  it('is wanted of each role by its own rule and no other, at the next signing in, before there is a session', async () => {
+    const people = new Map<Role, string>()
+    for (const role of roleNames) people.set(role, role === 'administrator' ? made.administrator : await create(role))
+    const administrator = made.session
+    for (const wanted of roleNames) {
+      made.session = administrator
+      await made.call('desk.setPolicy', { values: { [keys[wanted]]: true } })
+      for (const role of roleNames) {
+        made.session = null
+        const answer = await made.call('staff.signIn', { staffId: people.get(role) ?? '', secret: role === 'administrator' ? administratorSecret : PHRASE })
+        expect([wanted, role, answer.kind === 'challenge' ? answer.factors : null, made.session === null]).toEqual([wanted, role, wanted === role ? [] : null, wanted === role])
+      }
+      made.session = administrator
+      await made.afresh('desk.setPolicy', { values: { [keys[wanted]]: false } })
     }
-    expect(said.slice(0, 4)).not.toContain('staff.throttled')
-    expect(said.at(-1)).toBe('staff.throttled')
   })
 
-  it('is no way round: another person’s challenge, an ended one, one of a secret that changed', async () => {
-    const { id, key } = await enrolled()
-    made.clock.time += 2 * STEP_MS
-    const { challenge } = await challengeOf(id)
-    asAdministrator()
-    await made.call('staff.setSecret', { id, secretKind: 'passphrase', secret: 'another phrase of hers' })
-    expect(await answer(challenge, codeAt(key))).toBe('staff.challengeOver')
-    expect(await answer('nobody-s-challenge', codeAt(key))).not.toBe('done')
-    const again = await challengeOf(id, 'another phrase of hers')
-    made.clock.time += 11 * 60_000
-    expect(await answer(again.challenge, codeAt(key))).toBe('staff.challengeOver')
+  it('is enrolled in at that signing in, by a code of the app, and asked for from then on', async () => {
+    await made.call('desk.setPolicy', { values: { secondFactorClerks: true } })
+    const administrator = made.session
+    const id = await create('clerk')
+    made.session = null
+    const first = await challengeOf(made, { staffId: id, secret: PHRASE })
+    expect(await codeOf(made.call('staff.answer', { challenge: first.challenge, kind: 'totp', answer: '000000' }))).toBe('staff.challengeOver')
+    const { uri, key } = await made.call('staff.beginEnrolment', { challenge: first.challenge })
+    expect(new URL(uri).searchParams.get('secret')).toBe(key)
+    const app = appOf(uri, made.clock)
+    expect(await codeOf(made.call('staff.finishEnrolment', { challenge: first.challenge, answer: '000000' }))).toBe('staff.wrongCode')
+    expect(made.session).toBeNull()
+    const { recoveryCodes, session } = await made.call('staff.finishEnrolment', { challenge: first.challenge, answer: app() })
+    expect([session?.staffId, new Set(recoveryCodes).size]).toEqual([id, 10])
+    expect(await codeOf(made.call('staff.touch', {}))).toBe('done')
+    expect(await codeOf(made.call('staff.beginEnrolment', { challenge: first.challenge }))).toBe('staff.challengeOver')
+
+    made.session = null
+    made.clock.time += STEP_MS
+    const next = await challengeOf(made, { staffId: id, secret: PHRASE })
+    expect(next.factors).toEqual(['totp', 'recoveryCode'])
+    expect(await codeOf(made.call('staff.beginEnrolment', { challenge: next.challenge }))).toBe('staff.challengeOver')
+    expect((await made.call('staff.answer', { challenge: next.challenge, kind: 'totp', answer: `${app().slice(0, 3)} ${app().slice(3)}` })).staffId).toBe(id)
+    made.session = administrator
+    expect((await made.call('staff.list', {})).find((each) => each.id === id)?.factors).toEqual({ totp: expect.any(String) as string, recoveryCodes: 10 })
+    // What was right and not enough is in the trail as that, and the signing in under the person's name.
+    expect((await eventsOf('staff.signIn')).some(({ subject, detail, user }) => subject === id && detail === 'secondFactorWanted' && user === 'anyone')).toBe(true)
+    expect((await eventsOf('staff.answer'))[0]).toMatchObject({ user: id, status: 200, detail: 'totp' })
+  })
+
+  it('takes a code a step early or late, and none further off', async () => {
+    const { id, app } = await enrolledClerk()
+    made.session = null
+    const codes: Record<string, string> = {}
+    for (const steps of [-2, 2, -1, 1]) {
+      made.clock.time += 10 * STEP_MS
+      const { challenge } = await challengeOf(made, { staffId: id, secret: PHRASE })
+      codes[steps] = await codeOf(made.call('staff.answer', { challenge, kind: 'totp', answer: app(steps * STEP_MS) }))
+    }
+    expect(codes).toEqual({ '-2': 'staff.wrongCode', '-1': 'done', 1: 'done', 2: 'staff.wrongCode' })
+  })
+
+  it('names a clock that is wrong by a day, tells not which way, and lets a recovery code in all the same', async () => {
+    const { id, app, codes } = await enrolledClerk()
+    made.session = null
+    for (const off of [24 * HOUR_MS, -24 * HOUR_MS, 2 * HOUR_MS]) {
+      const { challenge } = await challengeOf(made, { staffId: id, secret: PHRASE })
+      const refused = await made.call('staff.answer', { challenge, kind: 'totp', answer: app(off) }).catch((error: unknown) => error)
+      expect(refused).toMatchObject({ code: 'staff.codeOtherTime', detail: undefined })
+    }
+    const { challenge } = await challengeOf(made, { staffId: id, secret: PHRASE })
+    expect(await codeOf(made.call('staff.answer', { challenge, kind: 'recoveryCode', answer: codes[0] ?? '' }))).toBe('done')
   })
 })
 
-describe('policy', () => {
-  it.each(roleNames)('wants a second factor of %s, and of nobody else: they enrol before they are in', async (role) => {
-    const people = new Map<Role, string>()
-    for (const each of roleNames) people.set(each, (await made.call('staff.create', { name: `Nora ${each}`, role: each, secretKind: 'passphrase', secret: SECRET })).id)
-    const key = { clerk: 'secondFactorClerks', auditor: 'secondFactorAuditors', supervisor: 'secondFactorSupervisors', administrator: 'secondFactorAdministrators' }[role]
-    await policy({ [key]: true })
-    for (const [each, id] of people) expect({ each, kind: (await begin(id)).kind }).toEqual({ each, kind: each === role ? 'challenge' : 'session' })
-    const { challenge, factors } = await challengeOf(people.get(role) ?? '')
-    expect(factors).toEqual([])
-    expect(await answer(challenge, '000000')).toBe('staff.challengeOver')
-    const offer = await made.call('staff.beginEnrolment', { challenge })
-    expect(await codeOf(made.call('staff.finishEnrolment', { challenge, answer: '000000' }))).toBe('staff.wrongCode')
-    const { session, recoveryCodes } = await made.call('staff.finishEnrolment', { challenge, answer: codeAt(offer.key) })
-    expect([session?.role, recoveryCodes.length]).toEqual([role, 10])
-    expect(await codeOf(made.afresh('staff.removeFactor', {}, SECRET))).toBe('staff.factorRequired')
-  }, 60_000)
+describe('a proof afresh', () => {
+  const fresh = (Object.keys(allCalls) as CallName[]).filter((name) => allCalls[name].fresh !== false)
 
-  it('lets a code alone prove afresh where it says so, each for one call', async () => {
-    const { key } = await enrolled('administrator')
-    await policy({ freshSecondFactor: true })
-    made.clock.time += 2 * STEP_MS
-    expect(await codeOf(made.afresh('desk.rotateKey', {}, SECRET))).toBe('staff.proofWanted')
-    await made.call('staff.prove', { call: 'staff.renewRecoveryCodes', kind: 'totp', answer: codeAt(key) })
-    expect(await codeOf(made.call('desk.rotateKey', {}))).toBe('staff.proofWanted')
-    expect(await codeOf(made.call('staff.renewRecoveryCodes', {}))).toBe('done')
-    expect(await codeOf(made.call('staff.renewRecoveryCodes', {}))).toBe('staff.proofWanted')
-    // What guards it is weakened by whoever proves it, and by nobody else.
-    expect(await codeOf(policy({ freshSecondFactor: false }))).toBe('staff.proofWanted')
+  it('is given for a call that whoever asks may make, by each factor that policy takes for it', async () => {
+    const { app, codes } = await enrolOwn(made, administratorSecret)
+    const answers = () => ({ secret: administratorSecret, totp: app(), recoveryCode: codes.pop() ?? '' })
+    const counted: string[] = []
+    for (const freshSecondFactor of [false, true]) {
+      await made.call('desk.setPolicy', { values: { freshSecondFactor } })
+      for (const kind of factorKinds) {
+        made.clock.time += STEP_MS
+        const proven = await codeOf(made.call('staff.prove', { call: 'desk.exit', kind, answer: answers()[kind] }))
+        const exit = await codeOf(made.call('internal.authorise', { call: 'desk.exit' }))
+        counted.push(`${freshSecondFactor ? 'second' : 'any'} ${kind} ${proven} ${exit}`)
+      }
+    }
+    expect(counted).toEqual([
+      'any secret done done', 'any totp done done', 'any recoveryCode done done',
+      'second secret staff.proofWanted staff.proofWanted', 'second totp done done', 'second recoveryCode done done',
+    ])
+    expect((await made.call('desk.state', {})).session?.proofs).toEqual(['totp', 'recoveryCode'])
   })
 
-  it('hides who works here, and tells a wrong name as a wrong secret', async () => {
-    await policy({ signInByName: true })
-    made.session = null
-    expect(await made.call('staff.tiles', {})).toEqual([])
-    expect(await codeOf(made.call('staff.signIn', { name: 'Nobody Here', secret: SECRET }))).toBe('staff.wrongSecret')
-    expect(await codeOf(made.call('staff.signIn', { name: 'Maria Muster', secret: SECRET }))).toBe('staff.wrongSecret')
+  it.each(roleNames)('of a %s counts for what the role may, and for nothing else', async (role) => {
+    const administrator = made.session
+    if (role !== 'administrator') await made.call('staff.signIn', { staffId: await create(role), secret: PHRASE })
+    const secret = role === 'administrator' ? administratorSecret : PHRASE
+    const may = permissionsUnder(role, {})
+    for (const name of fresh) expect([name, await codeOf(made.call('staff.prove', { call: name, kind: 'secret', answer: secret }))]).toEqual([name, may.has(allCalls[name].needs) ? 'done' : 'staff.forbidden'])
+    expect(await codeOf(made.call('staff.prove', { call: 'records.search', kind: 'secret', answer: secret }))).toBe('input.invalid')
+    made.session = administrator
+  })
+
+  it('is bound to its call and its session, for a minute, and used up by what was done', async () => {
+    const prove = () => made.call('staff.prove', { call: 'clients.addKey', kind: 'secret', answer: administratorSecret })
+    const { id } = await made.call('clients.create', { name: 'PMS', permissions: ['records.read'], addresses: ['192.0.2.7'], expiresAt: null })
+    const add = () => codeOf(made.call('clients.addKey', { id, certificate: null }))
+    await prove()
+    expect(await codeOf(made.call('internal.authorise', { call: 'desk.exit' }))).toBe('staff.proofWanted')
+    const mine = made.session
+    await made.call('staff.signIn', { staffId: made.administrator, secret: administratorSecret })
+    expect(await add()).toBe('staff.proofWanted')
+    made.session = mine
+    expect(await codeOf(made.call('clients.addKey', { id: 'nobody', certificate: null }))).toBe('clients.notFound')
+    // What failed used nothing up.
+    expect(await add()).toBe('done')
+    expect(await add()).toBe('staff.proofWanted')
+    await prove()
+    made.clock.time += 60_000
+    expect(await add()).toBe('staff.proofWanted')
+    await prove()
+    expect((await Promise.all([add(), add()])).toSorted()).toEqual(['done', 'staff.proofWanted'])
+  })
+
+  it('is wanted of whoever weakens what guards the desk', async () => {
+    await made.call('desk.setPolicy', { values: { secondFactorClerks: true, freshSecondFactor: true } })
+    for (const values of [{ secondFactorClerks: false }, { freshSecondFactor: false }, { kiosk: false }]) expect(await codeOf(made.call('desk.setPolicy', { values }))).toBe('staff.proofWanted')
+    expect(await codeOf(made.afresh('desk.setPolicy', { values: { secondFactorClerks: false } }))).toBe('done')
   })
 })
 
 describe('nobody is locked out for good', () => {
-  it('who lost the app is reset by another administrator, never by themselves, loud in the trail', async () => {
-    const { id } = await enrolled('administrator')
-    expect(await codeOf(made.afresh('staff.resetFactors', { id }, SECRET))).toBe('staff.notYourOwn')
-    asAdministrator()
-    expect(await codeOf(made.call('staff.resetFactors', { id }))).toBe('staff.proofWanted')
-    expect((await made.afresh('staff.resetFactors', { id })).factors).toEqual({ totp: null, recoveryCodes: 0 })
-    const [event] = (await made.call('audit.list', { filter: { action: 'staff.resetFactors', status: '2xx' }, before: null, limit: 1 })).events
-    expect(event?.subject).toBe(id)
-    expect((await begin(id)).kind).toBe('session')
+  it('a lost telephone: each recovery code opens once, however it is typed', async () => {
+    const { id, codes } = await enrolledClerk()
+    const enter = async (answer: string) => {
+      const { challenge } = await challengeOf(made, { staffId: id, secret: PHRASE })
+      return codeOf(made.call('staff.answer', { challenge, kind: 'recoveryCode', answer }))
+    }
+    expect(await enter(codes[0] ?? '')).toBe('done')
+    expect(await enter(codes[0] ?? '')).toBe('staff.wrongCode')
+    expect(await enter((codes[1] ?? '').replaceAll('-', ' ').toLowerCase())).toBe('done')
+    expect((await made.call('staff.ownFactors', {})).recoveryCodes).toBe(8)
+    const { recoveryCodes } = await made.afresh('staff.renewRecoveryCodes', {}, PHRASE)
+    expect(await enter(codes[2] ?? '')).toBe('staff.wrongCode')
+    expect(await enter(recoveryCodes[0] ?? '')).toBe('done')
   })
 
-  it('the last administrator comes in by the recovery key, which takes the second factor away', async () => {
-    const { key } = await made.afresh('staff.beginEnrolment', { challenge: null })
-    await made.call('staff.finishEnrolment', { challenge: null, answer: codeAt(key) })
-    expect((await begin(made.administrator, administratorSecret)).kind).toBe('challenge')
+  it('codes lost too: another administrator resets it, loud in the trail and with an alert; nobody resets their own', async () => {
+    const { id } = await enrolledClerk()
+    const administrator = made.session
+    expect(await codeOf(made.call('staff.resetFactors', { id }))).toBe('staff.proofWanted')
+    expect(await codeOf(made.afresh('staff.resetFactors', { id: made.administrator }))).toBe('staff.notYourOwn')
+    expect((await made.afresh('staff.resetFactors', { id })).factors).toEqual({ totp: null, recoveryCodes: 0 })
+    expect((await eventsOf('staff.resetFactors'))[0]).toMatchObject({ user: made.administrator, subject: id, status: 200 })
+    expect((await made.call('alerts.list', {})).alerts.map(({ code, who }) => [code, who?.id])).toContainEqual(['factorsReset', made.administrator])
     made.session = null
-    await made.call('staff.resetAdministrator', { recoveryKey: made.recoveryKey, staffId: made.administrator, secretKind: 'passphrase', secret: 'nine violet umbrellas' })
-    expect((await begin(made.administrator, 'nine violet umbrellas')).kind).toBe('session')
+    expect((await made.call('staff.signIn', { staffId: id, secret: PHRASE })).kind).toBe('session')
+    made.session = administrator
+  })
+
+  it('the only administrator lost everything: the recovery key of the desk takes the second factor away as well', async () => {
+    await enrolOwn(made, administratorSecret)
+    made.session = null
+    await challengeOf(made, { staffId: made.administrator, secret: administratorSecret })
+    await made.call('staff.resetAdministrator', { recoveryKey: made.recoveryKey, staffId: null, name: 'maria muster', secretKind: 'passphrase', secret: 'nine copper kettles' })
+    expect((await made.call('staff.signIn', { staffId: made.administrator, secret: 'nine copper kettles' })).kind).toBe('session')
+  })
+
+  it('one’s own is taken away afresh and where policy wants none', async () => {
+    await enrolOwn(made, administratorSecret)
+    await made.call('desk.setPolicy', { values: { secondFactorAdministrators: true } })
+    expect(await codeOf(made.afresh('staff.removeFactor', {}))).toBe('staff.factorRequired')
+    await made.afresh('desk.setPolicy', { values: { secondFactorAdministrators: false } })
+    expect(await codeOf(made.afresh('staff.removeFactor', {}))).toBe('done')
+    expect(await made.call('staff.ownFactors', {})).toEqual({ totp: null, recoveryCodes: 0 })
   })
 })
