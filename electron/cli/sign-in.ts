@@ -12,7 +12,7 @@ export type SignedIn = OpenVault
 
 /**
  * Open the desk's vault in this process and sign in: the name from `--as`, `--user` or FOYER_USER, the secret from FOYER_SECRET or asked for
- * without echo, never an argument. The same permissions and the same trail as at the screen.
+ * without echo, never an argument; a second factor from FOYER_FACTOR_CODE in the same way. The same permissions and the same trail as at the screen.
  *
  * @throws FoyerError what keeps the desk from opening, `desk.notSetUp`, `staff.wrongSecret`, `staff.throttled`
  */
@@ -43,7 +43,7 @@ export async function signInToVault(user: string | undefined, io: CliIo, more: P
 async function answerChallenge(call: SignedIn['call'], { challenge, factors }: Extract<SignInAnswer, { kind: 'challenge' }>, io: CliIo): Promise<void> {
   const [first] = factors
   if (first === undefined) throw new FoyerError('staff.factorRequired')
-  const code = (io.env['FOYER_CODE'] ?? await io.readSecret('Code of the app, or a recovery code')).padEnd(4)
+  const code = (io.env['FOYER_FACTOR_CODE'] ?? await io.readSecret('Code of the app, or a recovery code')).padEnd(4)
   await call('staff.answer', { challenge, kind: kindOfCode(code), answer: code })
 }
 
