@@ -45,19 +45,13 @@ export function utilityChildren(utilityProcess: ElectronUtilityProcess): StartCh
 }
 
 /**
- * glibc gives each thread of V8 an arena, which keeps what parsing needed once, 4 MB a process (mallopt(3), M_ARENA_MAX). Utility processes
- * have Chromium's allocator and do not read this.
- */
-const FEW_ARENAS = { MALLOC_ARENA_MAX: '2' } as const
-
-/**
  * Children under a Node of their own: for the old development runtime, whose built-in Node cannot load
  * the database module.
  */
 export function nodeChildren(nodePath: string): StartChild {
   return ({ script, env }) => {
     const child = fork(script, [], {
-      execPath: nodePath, execArgv: [], env: { ...env, ...FEW_ARENAS }, serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execPath: nodePath, execArgv: [], env, serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     return {
       get pid() { return child.pid },

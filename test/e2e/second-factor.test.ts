@@ -22,7 +22,7 @@ afterAll(async () => {
 
 /** As a telephone's camera has it: another reader than ours of what stands on the screen. */
 async function readOff(picture: Buffer): Promise<string> {
-  const { data, info } = await sharp(picture).greyscale().resize({ width: 780 }).raw().toBuffer({ resolveWithObject: true })
+  const { data, info } = await sharp(picture).greyscale().resize({ width: 960, kernel: 'nearest' }).raw().toBuffer({ resolveWithObject: true })
   return new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(new Uint8ClampedArray(data), info.width, info.height)))).getText()
 }
 
@@ -43,7 +43,7 @@ it('signs a person in by a code app: set up at the first signing in, asked for a
   await page.keyboard.type(app())
   await page.keyboard.press('Enter')
   await page.getByTestId('recovery-codes').waitFor()
-  const codes = await page.getByTestId('recovery-codes').locator('bdi').allInnerTexts()
+  const codes = await page.getByTestId('recovery-codes').getByRole('listitem').allInnerTexts()
   expect(codes).toHaveLength(10)
   await page.getByTestId('codes-kept').click()
   await page.locator('nav').first().waitFor()
@@ -59,7 +59,7 @@ it('signs a person in by a code app: set up at the first signing in, asked for a
   await desk.signOut()
 
   await give()
-  await page.getByTestId('other-factor').click()
+  await page.getByTestId('second-factor').waitFor()
   await page.keyboard.type(codes[3] ?? '')
   await page.keyboard.press('Enter')
   await page.locator('nav').first().waitFor()
