@@ -17,12 +17,14 @@ interface CodeFormProps {
   letters: boolean
   task: Task
   onCode: (code: string, kind: ReturnType<typeof kindOfCode>) => Promise<unknown>
+  /** Over the code, beside the pad: what it is taken from. */
+  above?: ReactNode
   /** Before the button that sends it. */
   beside?: ReactNode
 }
 
 /** A code, by keys or by touch. */
-export function CodeForm({ label, action, letters, task, onCode, beside }: CodeFormProps) {
+export function CodeForm({ label, action, letters, task, onCode, above, beside }: CodeFormProps) {
   const { t } = useWords()
   const code = useSecret()
   const [keyboard, setKeyboard] = useState(false)
@@ -42,6 +44,7 @@ export function CodeForm({ label, action, letters, task, onCode, beside }: CodeF
           void task.run(async () => void await onCode(typed, kindOfCode(typed)))
         }}
       >
+        {above}
         <TextField label={label} value={code.value} onChange={code.type} ltr mono lead maxLength={20} inputMode={letters ? 'text' : 'numeric'} startHere />
         {task.error === null ? null : <ErrorNote error={task.error} />}
         {slow ? <Progress label={t('signIn.checking')} fraction={null} /> : null}

@@ -28,15 +28,17 @@ export function Enrolment({ challenge, offer: { uri, key }, onDone, beside }: En
     <section className="stack" aria-labelledby="enrol-title" data-testid="enrolment">
       <h2 id="enrol-title">{t('factors.enrolTitle')}</h2>
       <p>{t('factors.enrolSays')}</p>
-      <div className="row">
-        <QrCode text={uri} />
-        <div className="stack-tight grow">
-          <p className="small soft">{t('factors.key')}</p>
-          <p className="totp-key mono" dir="ltr" data-testid="totp-key">{(key.match(/.{4}/g) ?? []).join(' ')}</p>
-        </div>
-      </div>
       <CodeForm
         label={t('factors.code')} action={t('factors.confirm')} letters={false} task={task} beside={beside}
+        above={(
+          <div className="row app-key">
+            <QrCode text={uri} />
+            <div className="stack-tight grow">
+              <p className="small soft">{t('factors.key')}</p>
+              <p className="totp-key mono" dir="ltr" data-testid="totp-key">{(key.match(/.{4}/g) ?? []).join(' ')}</p>
+            </div>
+          </div>
+        )}
         onCode={async (answer) => setCodes((await call('staff.finishEnrolment', { challenge, answer })).recoveryCodes)}
       />
     </section>

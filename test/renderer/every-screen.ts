@@ -328,7 +328,22 @@ export const everyScreen: readonly ScreenCase[] = [
     await page.getByTestId('checklist').waitFor()
   } },
   { name: 'settings, own', scenario: { role: 'administrator' }, reach: (page) => section(page, 0) },
+  { name: 'settings, own, proof by a code', scenario: { role: 'administrator', factor: 'has', policy: { freshSecondFactor: true } }, reach: async (page) => {
+    await section(page, 0)
+    await page.getByTestId('own-factors').locator('.button').nth(1).click()
+    await page.getByTestId('factor-proof').waitFor()
+  } },
   { name: 'settings, staff', scenario: { role: 'administrator' }, reach: (page) => section(page, 1) },
+  { name: 'settings, staff, second factor reset', scenario: { role: 'administrator', factor: 'others' }, reach: async (page) => {
+    await section(page, 1)
+    for (const each of await page.locator('.staff .button').all()) {
+      await each.click()
+      if (await page.locator('dialog details').count() > 1) break
+      await page.keyboard.press('Escape')
+    }
+    await page.locator('dialog summary').last().click()
+    await page.getByTestId('factor-reset').waitFor()
+  } },
   { name: 'settings, policy', scenario: { role: 'administrator' }, reach: (page) => section(page, 2) },
   { name: 'settings, keys', scenario: { role: 'administrator' }, reach: (page) => section(page, 3) },
   { name: 'settings, certificates', scenario: { role: 'administrator' }, reach: async (page) => {
